@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# make run: set up, build, run the shipped workloads. make check: set up and pass all tests. make help: the rest.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PREFIX ?= /usr/local
+BUILD ?= build
+VARIANT ?= release
+VERSION := $(shell sed -n 's/^.define SB_VERSION "\(.*\)"/\1/p' sim/version.h)
+
+# ---- flags -----------------------------------------------------------------------------------------------------------
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+CPPFLAGS_ALL := -I. -D_GNU_SOURCE
+# Contraction into fused multiply-add would make results depend on the machine.
+CFLAGS_ALL = -std=c11 -g -pthread -ffp-contract=off $(WARNINGS) $(WERROR)
+LIBS := -lgsl -lgslcblas -lyajl -lm
+
+ifeq ($(VARIANT),release)
+  CC ?= cc
+  OPTIMISE ?= -O2
+  OUT := $(BUILD)
+else ifeq ($(VARIANT),asan)
+  override CC := gcc
+  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+  OUT := $(BUILD)/asan
+else ifeq ($(VARIANT),tsan)
+  override CC := gcc
+  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=thread
+  OUT := $(BUILD)/tsan
+else ifeq ($(VARIANT),fuzz)
+  override CC := clang
+  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link
+  OUT := $(BUILD)/fuzz
+else
+  $(error VARIANT is release, asan, tsan or fuzz)
+endif
+# Objects are kept apart by the flags that made them: a changed flag never mixes with old objects.
+FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CPPFLAGS)' | cksum | cut -d' ' -f1)
+OBJ := $(OUT)/obj-$(FLAGS_KEY)
+
+# ---- files -----------------------------------------------------------------------------------------------------------
+STRATEGIES := $(sort $(wildcard strategies/*.c))
+FORMATS := $(sort $(wildcard workloads/formats/*.c))
+GENERATORS := $(sort $(wildcard workloads/generators/*.c))
+REPORTS := $(sort $(wildcard reports/*.c))
+PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS)
+SIM := $(filter-out sim/kernel.c,$(sort $(wildcard sim/*.c)))
+CLI := $(sort $(wildcard sim/cli/*.c))
+TESTS := $(sort $(wildcard tests/test_*.c))
+
+# The hot loops are compiled once per instruction set and chosen at run time.
+MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)
+KERNELS := base
+ifeq ($(MACHINE),x86_64)
+  KERNELS += avx2 avx512
+endif
+KERNEL_FLAGS_base :=
+KERNEL_FLAGS_avx2 := -mavx2
+KERNEL_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
+KERNEL_OBJ := $(KERNELS:%=$(OBJ)/sim/kernel_%.o)
+
+SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o
+CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o)
+TEST_BIN := $(TESTS:tests/%.c=$(OUT)/tests/%)
+
+# ---- building --------------------------------------------------------------------------------------------------------
+all: $(OUT)/simbench
+
+$(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ)
+	$(LINK)
+
+LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS_THIS) $(LIBS)
+COMPILE = @echo '  cc   $<'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) -MMD -MP
+
+$(OBJ)/%.o: %.c
+	$(COMPILE) -c -o $@ $<
+
+$(OBJ)/sim/kernel_%.o: sim/kernel.c
+	$(COMPILE) $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -c -o $@ $<
+
+$(OBJ)/sim/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
+
+# One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`. The table is compared before it is
+# replaced, so that an added or removed file is seen and nothing else is rebuilt.
+names = $(basename $(notdir $(1)))
+table = echo '$(foreach n,$(call names,$(2)),extern const struct sb_$(1) sb_$(1)_$(n);)'; \
+        echo 'static const struct sb_$(1) *const $(1)s[] = { $(foreach n,$(call names,$(2)),&sb_$(1)_$(n),) 0 };'
+GEN := $(OBJ)/gen/plugins.c
+$(GEN): FORCE
+	@mkdir -p $(@D)
+	@{ echo '/* generated from the listing of the plug-in folders */'; \
+	   echo '#include "sim/plugins.h"'; \
+	   $(call table,strategy,$(STRATEGIES)); $(call table,format,$(FORMATS)); \
+	   $(call table,generator,$(GENERATORS)); $(call table,report,$(REPORTS)); \
+	   echo 'const struct sb_plugins sb_plugins = { strategys, formats, generators, reports };'; } > $@.new
+	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
+$(OBJ)/gen/plugins.o: $(GEN)
+	$(COMPILE) -c -o $@ $<
+
+# A removed source must relink: the list of objects is a file that changes with it.
+$(OUT)/objects.list: FORCE
+	@mkdir -p $(@D); printf '%s\n' $(CLI_OBJ) $(SIM_OBJ) > $@.new; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
+$(OUT)/simbench: $(OUT)/objects.list
+
+# ---- tests -----------------------------------------------------------------------------------------------------------
+$(OUT)/tests/%: $(OBJ)/tests/%.o $(SIM_OBJ) $(OUT)/objects.list
+	$(LINK)
+$(TEST_BIN): LDLIBS_THIS = -lcmocka
+
+tests: $(TEST_BIN)
+
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
+
+FORCE:
+.PHONY: all tests FORCE

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/error.h"
+
+#include <stdio.h>
+
+enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *where, const char *format, va_list args)
+{
+    if (error && error->code == SB_OK) {
+        error->code = code;
+        snprintf(error->where, sizeof error->where, "%s", where ? where : "");
+        vsnprintf(error->text, sizeof error->text, format, args);
+    }
+    return code;
+}
+
+enum sb_code sb_fail(struct sb_error *error, enum sb_code code, const char *where, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    sb_fail_v(error, code, where, format, args);
+    va_end(args);
+    return code;
+}
+
+enum sb_code sb_fail_memory(struct sb_error *error)
+{
+    return sb_fail(error, SB_ENOMEM, NULL, "out of memory");
+}

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/json.h"
+
+#include "sim/arena.h"
+#include "sim/nearest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <yajl/yajl_parse.h>
+
+enum { DEPTH_MAX = 64, CHUNK = 1 << 16 };
+#define SIZE_LIMIT ((size_t)1 << 31)
+
+/* What the callbacks share. yajl tells where it is only after the token, so lines are counted up to that place, always forward. */
+struct reader {
+    struct sb_json *json;
+    struct sb_error *error;
+    yajl_handle handle;
+    const unsigned char *chunk;
+    size_t chunk_counted;      /* bytes of the chunk whose newlines are in `line` */
+    uint32_t line;
+    uint32_t key;              /* of the member whose value comes next */
+    uint32_t open[DEPTH_MAX];  /* containers that are not closed yet */
+    int depth;
+};
+
+static void count_lines(struct reader *r, size_t until)
+{
+    const unsigned char *at = r->chunk + r->chunk_counted, *end = r->chunk + until;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+        r->line++;
+        at++;
+    }
+    if (until > r->chunk_counted)
+        r->chunk_counted = until;
+}
+
+static int fail_here(struct reader *r, enum sb_code code, const char *text)
+{
+    char where[384];
+    snprintf(where, sizeof where, "%s:%u", r->json->file, (unsigned)r->line);
+    sb_fail(r->error, code, where, "%s", text);
+    return 0;
+}
+
+static int64_t add_text(struct reader *r, const unsigned char *text, size_t length)
+{
+    struct sb_json *json = r->json;
+    while (json->text_room - json->text_size < length + 1)
+        if (sb_reserve(&json->text, json->text_room, &json->text_room, 1))
+            return -1;
+    size_t at = json->text_size;
+    memcpy(json->text + at, text, length);
+    json->text[at + length] = '\0';
+    json->text_size += length + 1;
+    return (int64_t)at;
+}
+
+static struct sb_json_node *add(struct reader *r, enum sb_json_type type)
+{
+    struct sb_json *json = r->json;
+    count_lines(r, yajl_get_bytes_consumed(r->handle));
+    if (json->count >= UINT32_MAX - 1 || sb_reserve(&json->node, json->count, &json->room, sizeof *json->node)) {
+        sb_fail_memory(r->error);
+        return NULL;
+    }
+    struct sb_json_node *node = &json->node[json->count++];
+    *node = (struct sb_json_node){ .key = r->key, .line = r->line & 0x1fffffff, .type = (unsigned)type & 7u,
+                                   .end = (uint32_t)json->count };
+    r->key = 0;
+    if (r->depth)
+        json->node[r->open[r->depth - 1]].size++;
+    return node;
+}
+
+static int on_null(void *self) { return add(self, SB_JSON_NULL) != NULL; }
+static int on_boolean(void *self, int value) { return add(self, value ? SB_JSON_TRUE : SB_JSON_FALSE) != NULL; }
+
+static int on_number(void *self, const char *text, size_t length)
+{
+    struct reader *r = self;
+    char copy[400];
+    struct sb_json_node *node = add(r, SB_JSON_NUMBER);
+    if (!node)
+        return 0;
+    if (length >= sizeof copy)
+        return fail_here(r, SB_EINPUT, "a number of more than 399 characters");
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    node->as.number = strtod(copy, NULL);
+    return isfinite(node->as.number) ? 1 : fail_here(r, SB_EINPUT, "a number too large for a double");
+}
+
+static int on_string(void *self, const unsigned char *text, size_t length)
+{
+    struct reader *r = self;
+    struct sb_json_node *node = add(r, SB_JSON_STRING);
+    if (!node)
+        return 0;
+    int64_t at = add_text(r, text, length);
+    if (at < 0)
+        return sb_fail_memory(r->error), 0;
+    node->size = (uint32_t)length;
+    node->as.text = (uint32_t)at;
+    return 1;
+}
+
+static int on_key(void *self, const unsigned char *text, size_t length)
+{
+    struct reader *r = self;
+    int64_t at = add_text(r, text, length);
+    if (at < 0)
+        return sb_fail_memory(r->error), 0;
+    if (memchr(text, '\0', length))
+        return count_lines(r, yajl_get_bytes_consumed(r->handle)), fail_here(r, SB_EINPUT, "a name with a NUL character");
+    r->key = (uint32_t)at;
+    return 1;
+}
+
+static int on_open(struct reader *r, enum sb_json_type type)
+{
+    if (!add(r, type))
+        return 0;
+    if (r->depth == DEPTH_MAX)
+        return fail_here(r, SB_EINPUT, "nested deeper than 64 levels");
+    r->json->node[r->json->count - 1].end = UINT32_MAX; /* until it is closed */
+    r->open[r->depth++] = (uint32_t)(r->json->count - 1);
+    return 1;
+}
+
+static int on_open_object(void *self) { return on_open(self, SB_JSON_OBJECT); }
+static int on_open_array(void *self) { return on_open(self, SB_JSON_ARRAY); }
+
+static int on_close(void *self)
+{
+    struct reader *r = self;
+    r->json->node[r->open[--r->depth]].end = (uint32_t)r->json->count;
+    return 1;
+}
+
+/* Repeated names: a sort of the offsets for large objects, pairs for small ones. */
+struct named { const char *name; uint32_t node; };
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    int order = strcmp(x->name, y->name);
+    return order ? order : (x->node > y->node) - (x->node < y->node);
+}
+
+static int on_close_object(void *self)
+{
+    struct reader *r = self;
+    struct sb_json *json = r->json;
+    on_close(r);
+    const struct sb_json_node *object = &json->node[r->open[r->depth]];
+    size_t n = object->size;
+    struct named few[16], *all = few;
+    if (n < 2)
+        return 1;
+    if (n > 16 && !(all = malloc(n * sizeof *all)))
+        return sb_fail_memory(r->error), 0;
+    size_t i = 0;
+    for (const struct sb_json_node *c = sb_json_first(json, object); c; c = sb_json_next(json, object, c))
+        all[i++] = (struct named){ sb_json_key(json, c), (uint32_t)(c - json->node) };
+    qsort(all, n, sizeof *all, by_name);
+    int fine = 1;
+    for (i = 1; fine && i < n; i++)
+        if (strcmp(all[i - 1].name, all[i].name) == 0) {
+            sb_json_fail(json, &json->node[all[i].node], SB_EINPUT, r->error, "this name stands twice in one object");
+            fine = 0;
+        }
+    if (all != few)
+        free(all);
+    return fine;
+}
+
+static const yajl_callbacks callbacks = {
+    .yajl_null = on_null, .yajl_boolean = on_boolean, .yajl_number = on_number, .yajl_string = on_string,
+    .yajl_start_map = on_open_object, .yajl_map_key = on_key, .yajl_end_map = on_close_object,
+    .yajl_start_array = on_open_array, .yajl_end_array = on_close,
+};
+
+/* yajl's own message is "parse error: REASON\n" or "lexical error: REASON\n", possibly followed by more. */
+static void fail_syntax(struct reader *r)
+{
+    count_lines(r, yajl_get_bytes_consumed(r->handle));
+    unsigned char *text = yajl_get_error(r->handle, 0, NULL, 0);
+    char line[256];
+    snprintf(line, sizeof line, "not JSON: %.200s", text ? (const char *)text : "out of memory");
+    line[strcspn(line, "\n")] = '\0';
+    fail_here(r, SB_EINPUT, line);
+    if (text)
+        yajl_free_error(r->handle, text);
+}
+
+static enum sb_code feed(struct reader *r, const unsigned char *data, size_t size)
+{
+    r->chunk = data;
+    r->chunk_counted = 0;
+    yajl_status status = yajl_parse(r->handle, data, size);
+    if (status == yajl_status_ok) {
+        count_lines(r, size);
+        return SB_OK;
+    }
+    if (status == yajl_status_error || r->error->code == SB_OK)
+        fail_syntax(r);
+    return r->error->code;
+}
+
+static enum sb_code finish(struct reader *r)
+{
+    r->chunk = NULL;
+    r->chunk_counted = 0;
+    if (r->json->count == 0 && yajl_complete_parse(r->handle) != yajl_status_ok)
+        return fail_here(r, SB_EINPUT, "empty: expected a JSON object"), r->error->code;
+    if (yajl_complete_parse(r->handle) != yajl_status_ok)
+        return fail_here(r, SB_EINPUT, "not JSON: it ends too early"), r->error->code;
+    if (r->json->count == 0)
+        return fail_here(r, SB_EINPUT, "empty: expected a JSON object"), r->error->code;
+    return SB_OK;
+}
+
+static enum sb_code feed_file(struct reader *r, int fd)
+{
+    unsigned char *chunk = malloc(CHUNK);
+    size_t total = 0;
+    if (!chunk)
+        return sb_fail_memory(r->error);
+    while (r->error->code == SB_OK) {
+        ssize_t got = read(fd, chunk, CHUNK);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            sb_fail(r->error, SB_EINPUT, r->json->file, "cannot be read: %s", strerror(errno));
+        if (got <= 0)
+            break;
+        total += (size_t)got;
+        if (total > SIZE_LIMIT)
+            sb_fail(r->error, SB_EINPUT, r->json->file, "larger than 2 GiB");
+        else
+            feed(r, chunk, (size_t)got);
+    }
+    if (r->error->code == SB_OK)
+        finish(r);
+    free(chunk);
+    return r->error->code;
+}
+
+static enum sb_code run(struct sb_json *json, const char *name, int fd, const char *data, size_t size, struct sb_error *error)
+{
+    struct sb_error local = { 0 };
+    *json = (struct sb_json){ .file = name };
+    struct reader r = { .json = json, .error = &local, .line = 1 };
+    r.handle = yajl_alloc(&callbacks, NULL, &r);
+    if (!r.handle || add_text(&r, (const unsigned char *)"", 0) < 0) /* offset 0 is "no name" */
+        sb_fail_memory(&local);
+    else if (data) {
+        if (feed(&r, (const unsigned char *)data, size) == SB_OK)
+            finish(&r);
+    }
+    else
+        feed_file(&r, fd);
+    if (r.handle)
+        yajl_free(r.handle);
+    if (local.code) {
+        sb_json_fini(json);
+        return sb_fail(error, local.code, local.where, "%s", local.text);
+    }
+    return SB_OK;
+}
+
+enum sb_code sb_json_parse(struct sb_json *json, const char *name, const char *data, size_t size, struct sb_error *error)
+{
+    return run(json, name, -1, data, size, error);
+}
+
+enum sb_code sb_json_read(struct sb_json *json, const char *path, struct sb_error *error)
+{
+    if (strcmp(path, "-") == 0)
+        return run(json, "standard input", STDIN_FILENO, NULL, 0, error);
+    *json = (struct sb_json){ .file = path };
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat info;
+    if (fd < 0)
+        return sb_fail(error, SB_EINPUT, path, "cannot be opened: %s", strerror(errno));
+    enum sb_code code;
+    if (fstat(fd, &info) == 0 && S_ISDIR(info.st_mode))
+        code = sb_fail(error, SB_EINPUT, path, "is a directory");
+    else if (info.st_size > (off_t)SIZE_LIMIT)
+        code = sb_fail(error, SB_EINPUT, path, "larger than 2 GiB");
+    else
+        code = run(json, path, fd, NULL, 0, error);
+    close(fd);
+    return code;
+}
+
+void sb_json_fini(struct sb_json *json)
+{
+    free(json->node);
+    free(json->text);
+    *json = (struct sb_json){ 0 };
+}
+
+const struct sb_json_node *sb_json_first(const struct sb_json *json, const struct sb_json_node *container)
+{
+    (void)json;
+    bool has = container && container->type >= SB_JSON_ARRAY && container->size > 0;
+    return has ? container + 1 : NULL;
+}
+
+const struct sb_json_node *sb_json_next(const struct sb_json *json, const struct sb_json_node *container,
+                                        const struct sb_json_node *child)
+{
+    return child->end < container->end ? &json->node[child->end] : NULL;
+}
+
+const struct sb_json_node *sb_json_get(const struct sb_json *json, const struct sb_json_node *object, const char *name)
+{
+    if (!object || object->type != SB_JSON_OBJECT)
+        return NULL;
+    for (const struct sb_json_node *c = sb_json_first(json, object); c; c = sb_json_next(json, object, c))
+        if (strcmp(sb_json_key(json, c), name) == 0)
+            return c;
+    return NULL;
+}
+
+const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member)
+{
+    return json->text + member->key;
+}
+
+const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *string)
+{
+    return json->text + string->as.text;
+}
+
+bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text)
+{
+    return node && node->type == SB_JSON_STRING && node->size == strlen(text) && strcmp(sb_json_text(json, node), text) == 0;
+}
+
+const char *sb_json_type_name(const struct sb_json_node *node)
+{
+    static const char *const name[] = { "null", "false", "true", "a number", "a string", "an array", "an object" };
+    return name[node->type];
+}
+
+static size_t append(char *to, size_t at, size_t size, const char *format, ...) __attribute__((format(printf, 4, 5)));
+static size_t append(char *to, size_t at, size_t size, const char *format, ...)
+{
+    if (at >= size)
+        return at;
+    va_list args;
+    va_start(args, format);
+    int wrote = vsnprintf(to + at, size - at, format, args);
+    va_end(args);
+    return wrote < 0 ? at : at + (size_t)wrote;
+}
+
+/* Walks down from the root: at each level the child that contains the node. */
+static void describe(const struct sb_json *json, const struct sb_json_node *node, char *where, size_t size)
+{
+    size_t at = append(where, 0, size, "%s:%u", json->file, (unsigned)node->line);
+    const struct sb_json_node *from = json->node;
+    const char *separator = ": ";
+    while (from != node) {
+        size_t index = 0;
+        const struct sb_json_node *c = sb_json_first(json, from);
+        while (c->end <= (uint32_t)(node - json->node)) {
+            c = &json->node[c->end];
+            index++;
+        }
+        if (from->type == SB_JSON_OBJECT)
+            at = append(where, at, size, "%s%.80s", separator, sb_json_key(json, c));
+        else
+            at = append(where, at, size, "%s[%zu]", separator[0] == ':' ? ": " : "", index);
+        separator = ".";
+        from = c;
+    }
+}
+
+enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node *node, enum sb_code code, struct sb_error *error,
+                          const char *format, ...)
+{
+    char where[sizeof error->where];
+    describe(json, node, where, sizeof where);
+    va_list args;
+    va_start(args, format);
+    sb_fail_v(error, code, where, format, args);
+    va_end(args);
+    return code;
+}
+
+enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object, const char *const *known, size_t count,
+                           struct sb_error *error)
+{
+    for (const struct sb_json_node *c = sb_json_first(json, object); c; c = sb_json_next(json, object, c)) {
+        const char *key = sb_json_key(json, c);
+        size_t i = 0;
+        while (i < count && strcmp(key, known[i]) != 0)
+            i++;
+        if (i == count) {
+            const char *near = sb_nearest(key, known, count);
+            return sb_json_fail(json, c, SB_EINPUT, error, near ? "unknown key; did you mean \"%s\"?" : "unknown key", near);
+        }
+    }
+    return SB_OK;
+}

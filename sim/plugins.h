@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of plug-ins that the Makefile generates. Only the program and the tests use them; sim/ gets them handed. */
+#ifndef SB_PLUGINS_H
+#define SB_PLUGINS_H
+
+#include "sim/report.h"
+#include "sim/strategy.h"
+#include "sim/workload.h"
+
+extern const struct sb_plugins sb_plugins;
+
+#endif
