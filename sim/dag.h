@@ -8,6 +8,7 @@
 #define SB_DAG_H
 
 #include "sim/arena.h"
+#include "sim/csr.h"
 #include "sim/dist.h"
 #include "sim/error.h"
 #include "sim/time.h"
@@ -25,9 +26,9 @@ struct sb_dag {
     const char **task_name;        /* [tasks] UTF-8, unique */
     uint32_t *step_begin;          /* [tasks + 1] the steps of task t are step_begin[t] .. step_begin[t + 1] - 1, one at least */
     uint32_t *step_task;           /* [steps] */
-    uint32_t *pred_begin, *pred;   /* [steps + 1], CSR: steps that must end before a step runs, ascending, without repetition */
-    uint32_t *succ_begin, *succ;   /* the same edges, the other way round */
-    uint32_t *dep_begin, *dep;     /* [tasks + 1], CSR: tasks awaited anywhere in a task's body, ascending, without repetition */
+    struct sb_csr pred;            /* [steps] rows: steps that must end before a step runs, ascending, without repetition */
+    struct sb_csr succ;            /* the same edges, the other way round */
+    struct sb_csr dep;             /* [tasks] rows: tasks awaited anywhere in a task's body, ascending, without repetition */
     uint32_t *topo;                /* [tasks] topological order; among the possible next tasks the first in the file comes next */
     uint32_t *dist_of;             /* [steps] index into dist[] */
     struct sb_dist *dist;          /* [dists] */
