@@ -41,7 +41,11 @@ void sb_dist_quantiles_init(struct sb_dist *dist, const double *p, const double 
 /* P(X <= x), including the shift. */
 double sb_dist_cdf(const struct sb_dist *dist, double x);
 
-/* The smallest x with P(X <= x) >= p, where p = `p`, or 1 - `p` when `upper`: p in (0, 1), small values keep their precision. */
+/* P(X > x), precise in the tail, where 1 - sb_dist_cdf is not. */
+double sb_dist_tail(const struct sb_dist *dist, double x);
+
+/* The smallest x with P(X <= x) >= p, where p = `p`, or 1 - `p` when `upper`: p in (0, 1), small values keep their precision.
+ * GSL's error handler must be off (gsl_set_error_handler_off): its inverse gamma function stops in some places, which is made good here. */
 double sb_dist_quantile(const struct sb_dist *dist, double p, bool upper);
 
 /* The expected value; INFINITY where there is none (a Pareto with alpha <= 1). Closed forms, numeric integration for quantiles. */

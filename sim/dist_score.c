@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The quantiles distribution: x = exp(g(Z)) with Z standard normal and g a monotone cubic through (score of p, ln x).
+ *
+ * Slopes after M. Steffen, "A simple method for monotonic interpolation in one dimension", Astron. Astrophys. 239 (1990) 443-450,
+ * equation 11: at an inner point min(s0, s1, p/2) doubled, where s0 and s1 are the secants on both sides and p is the slope of the
+ * parabola through three points. At an outermost point it is the secant itself, not Steffen's one-sided parabola: that one can be 0,
+ * which would end the distribution there, while the secant continues the lognormal through the two outermost points. */
+#include "sim/dist_score.h"
+
+#include <assert.h>
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_integration.h>
+#include <gsl/gsl_sf_erf.h>
+#include <math.h>
+
+static const double *scores(const struct sb_dist *dist) { return dist->point; }
+static const double *logs(const struct sb_dist *dist) { return dist->point + dist->count; }
+static const double *slopes(const struct sb_dist *dist) { return dist->point + 2 * (size_t)dist->count; }
+
+static double inner_slope(const double *z, const double *y)
+{
+    double h0 = z[0] - z[-1], h1 = z[1] - z[0];
+    double s0 = (y[0] - y[-1]) / h0, s1 = (y[1] - y[0]) / h1;
+    double parabola = (s0 * h1 + s1 * h0) / (h0 + h1);
+    return 2 * fmin(fmin(s0, s1), parabola / 2);
+}
+
+void sb_dist_quantiles_init(struct sb_dist *dist, const double *p, const double *x, uint32_t n, double *work)
+{
+    assert(n >= 2);
+    double *z = work, *y = work + n, *slope = work + 2 * (size_t)n;
+    for (uint32_t i = 0; i < n; i++) {
+        assert(p[i] > 0 && p[i] < 1 && x[i] > 0);
+        assert(i == 0 || (p[i] > p[i - 1] && x[i] >= x[i - 1]));
+        z[i] = p[i] <= 0.5 ? gsl_cdf_ugaussian_Pinv(p[i]) : gsl_cdf_ugaussian_Qinv(1 - p[i]);
+        y[i] = log(x[i]);
+    }
+    slope[0] = (y[1] - y[0]) / (z[1] - z[0]);
+    slope[n - 1] = (y[n - 1] - y[n - 2]) / (z[n - 1] - z[n - 2]);
+    for (uint32_t i = 1; i + 1 < n; i++)
+        slope[i] = inner_slope(z + i, y + i);
+    *dist = (struct sb_dist){ .kind = SB_QUANTILES, .count = n, .point = work, .min = 0, .max = INFINITY };
+}
+
+/* Cubic Hermite on segment i, at the fraction t of its width. */
+static double segment(const struct sb_dist *dist, uint32_t i, double t)
+{
+    const double *z = scores(dist) + i, *y = logs(dist) + i, *slope = slopes(dist) + i;
+    double h = z[1] - z[0], rise = y[1] - y[0];
+    double c2 = 3 * rise - h * (2 * slope[0] + slope[1]);
+    double c3 = h * (slope[0] + slope[1]) - 2 * rise;
+    return y[0] + t * (h * slope[0] + t * (c2 + t * c3));
+}
+
+double sb_score_curve(const struct sb_dist *dist, double z)
+{
+    const double *at = scores(dist), *y = logs(dist), *slope = slopes(dist);
+    uint32_t last = dist->count - 1, i = 0;
+    if (z <= at[0])
+        return y[0] + slope[0] * (z - at[0]);
+    if (z >= at[last])
+        return y[last] + slope[last] * (z - at[last]);
+    while (z >= at[i + 1])
+        i++;
+    return segment(dist, i, (z - at[i]) / (at[i + 1] - at[i]));
+}
+
+static double tail_inverse(double z, double y, double slope, double wanted)
+{
+    if (slope > 0)
+        return z + (wanted - y) / slope;
+    return wanted < y ? -INFINITY : INFINITY;
+}
+
+double sb_score_inverse(const struct sb_dist *dist, double y)
+{
+    const double *z = scores(dist), *at = logs(dist), *slope = slopes(dist);
+    uint32_t last = dist->count - 1, i = 0;
+    if (y < at[0])
+        return tail_inverse(z[0], at[0], slope[0], y);
+    if (y >= at[last])
+        return tail_inverse(z[last], at[last], slope[last], y);
+    while (y >= at[i + 1])
+        i++;
+    double lo = 0, hi = 1;
+    for (int step = 0; step < 60 && lo < hi; step++) {
+        double middle = (lo + hi) / 2;
+        if (segment(dist, i, middle) <= y)
+            lo = middle;
+        else
+            hi = middle;
+    }
+    return z[i] + lo * (z[i + 1] - z[i]);
+}
+
+/* ln P(Z > z), also where P underflows. */
+static double log_upper(double z)
+{
+    return gsl_sf_log_erfc(z / sqrt(2.0)) - log(2.0);
+}
+
+/* Integral of exp(y + slope (s - z)) phi(s) over s from z to infinity, the value cut at exp(cut): a lognormal's partial expectation. */
+static double upper_tail(double z, double y, double slope, double cut)
+{
+    double all = exp(y - slope * z + slope * slope / 2 + log_upper(z - slope));
+    if (isinf(cut))
+        return all;
+    if (slope <= 0)
+        return exp(y + log_upper(z));
+    double end = z + (cut - y) / slope;
+    double above = exp(y - slope * z + slope * slope / 2 + log_upper(end - slope));
+    return all - above + exp(cut + log_upper(end));
+}
+
+/* The same from minus infinity to z, the value raised to exp(cut) at least. Mirrored: s -> -s turns the slope's sign. */
+static double lower_tail(double z, double y, double slope, double cut)
+{
+    double all = exp(y - slope * z + slope * slope / 2 + log_upper(slope - z));
+    if (isinf(cut))
+        return all;
+    if (slope <= 0)
+        return exp(y + log_upper(-z));
+    double end = z + (cut - y) / slope;
+    double below = exp(y - slope * z + slope * slope / 2 + log_upper(slope - end));
+    return all - below + exp(cut + log_upper(-end));
+}
+
+struct piece { const struct sb_dist *dist; uint32_t i; };
+
+static double integrand(double z, void *self)
+{
+    const struct piece *piece = self;
+    const double *at = scores(piece->dist) + piece->i;
+    return exp(segment(piece->dist, piece->i, (z - at[0]) / (at[1] - at[0])) - z * z / 2) / sqrt(2 * M_PI);
+}
+
+double sb_score_mean(const struct sb_dist *dist)
+{
+    const double *z = scores(dist), *y = logs(dist), *slope = slopes(dist);
+    uint32_t last = dist->count - 1;
+    double sum = lower_tail(z[0], y[0], slope[0], dist->min > 0 ? log(dist->min) : -INFINITY) +
+                 upper_tail(z[last], y[last], slope[last], log(dist->max));
+    for (uint32_t i = 0; i < last; i++) {
+        struct piece piece = { dist, i };
+        gsl_function f = { integrand, &piece };
+        int parts = 1 + (int)fmin(64, (z[i + 1] - z[i]) / 0.25 + (y[i + 1] - y[i]) / 2);
+        for (int k = 0; k < parts; k++) {
+            double from = z[i] + (z[i + 1] - z[i]) * k / parts, to = z[i] + (z[i + 1] - z[i]) * (k + 1) / parts;
+            double value = 0, error = 0;
+            size_t calls = 0;
+            gsl_integration_qng(&f, from, to, 0, 1e-12, &value, &error, &calls); /* the value is the best one also when short of 1e-12 */
+            sum += value;
+        }
+    }
+    return sum;
+}
