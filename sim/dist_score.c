@@ -93,64 +93,57 @@ double sb_score_inverse(const struct sb_dist *dist, double y)
     return z[i] + lo * (z[i + 1] - z[i]);
 }
 
-/* ln P(Z > z), also where P underflows. */
-static double log_upper(double z)
-{
-    return gsl_sf_log_erfc(z / sqrt(2.0)) - log(2.0);
-}
-
-/* Integral of exp(y + slope (s - z)) phi(s) over s from z to infinity, the value cut at exp(cut): a lognormal's partial expectation. */
-static double upper_tail(double z, double y, double slope, double cut)
-{
-    double all = exp(y - slope * z + slope * slope / 2 + log_upper(z - slope));
-    if (isinf(cut))
-        return all;
-    if (slope <= 0)
-        return exp(y + log_upper(z));
-    double end = z + (cut - y) / slope;
-    double above = exp(y - slope * z + slope * slope / 2 + log_upper(end - slope));
-    return all - above + exp(cut + log_upper(end));
-}
-
-/* The same from minus infinity to z, the value raised to exp(cut) at least. Mirrored: s -> -s turns the slope's sign. */
-static double lower_tail(double z, double y, double slope, double cut)
-{
-    double all = exp(y - slope * z + slope * slope / 2 + log_upper(slope - z));
-    if (isinf(cut))
-        return all;
-    if (slope <= 0)
-        return exp(y + log_upper(-z));
-    double end = z + (cut - y) / slope;
-    double below = exp(y - slope * z + slope * slope / 2 + log_upper(slope - end));
-    return all - below + exp(cut + log_upper(-end));
-}
-
-struct piece { const struct sb_dist *dist; uint32_t i; };
+static double density(double z) { return exp(-z * z / 2) / sqrt(2 * M_PI); }
 
 static double integrand(double z, void *self)
 {
-    const struct piece *piece = self;
-    const double *at = scores(piece->dist) + piece->i;
-    return exp(segment(piece->dist, piece->i, (z - at[0]) / (at[1] - at[0])) - z * z / 2) / sqrt(2 * M_PI);
+    return exp(sb_score_curve(self, z)) * density(z);
+}
+
+/* The curve's part of the mean between two scores. In pieces that are short and over which x grows little, GSL's 87 points are
+ * exact to the last digits; its return code says no more than whether that many were needed. */
+static double integral(const struct sb_dist *dist, double from, double to)
+{
+    from = fmax(from, -40); /* beyond, the density underflows */
+    to = fmin(to, 40);
+    struct sb_dist copy = *dist;
+    gsl_function f = { integrand, &copy };
+    double rise = sb_score_curve(dist, to) - sb_score_curve(dist, from), sum = 0;
+    int parts = 1 + (int)fmin(400, (to - from) / 0.25 + rise / 2);
+    for (int k = 0; k < parts && from < to; k++) {
+        double value = 0, error = 0, width = (to - from) / parts;
+        size_t calls = 0;
+        gsl_integration_qng(&f, from + width * k, from + width * (k + 1), 0, 1e-12, &value, &error, &calls);
+        sum += value;
+    }
+    return sum;
+}
+
+/* The mean's part below the first and above the last point. Uncut it is a lognormal's partial expectation, integral of
+ * exp(y + slope (s - z)) phi(s) = exp(y) phi(z) Mills(slope - z) below and Mills(z - slope) above, Mills = 1 / hazard = Q / phi. */
+static double lower_tail(const struct sb_dist *dist)
+{
+    double z = scores(dist)[0], y = logs(dist)[0], slope = slopes(dist)[0];
+    if (!(dist->min > 0) || !(slope > 0))
+        return exp(y) * density(z) / gsl_sf_hazard(slope - z);
+    double end = z + (log(dist->min) - y) / slope;
+    return integral(dist, end, z) + dist->min * gsl_cdf_ugaussian_P(end);
+}
+
+static double upper_tail(const struct sb_dist *dist)
+{
+    uint32_t last = dist->count - 1;
+    double z = scores(dist)[last], y = logs(dist)[last], slope = slopes(dist)[last];
+    if (!isfinite(dist->max) || !(slope > 0))
+        return exp(y) * density(z) / gsl_sf_hazard(z - slope);
+    double end = z + (log(dist->max) - y) / slope;
+    return integral(dist, z, end) + dist->max * gsl_cdf_ugaussian_Q(end);
 }
 
 double sb_score_mean(const struct sb_dist *dist)
 {
-    const double *z = scores(dist), *y = logs(dist), *slope = slopes(dist);
-    uint32_t last = dist->count - 1;
-    double sum = lower_tail(z[0], y[0], slope[0], dist->min > 0 ? log(dist->min) : -INFINITY) +
-                 upper_tail(z[last], y[last], slope[last], log(dist->max));
-    for (uint32_t i = 0; i < last; i++) {
-        struct piece piece = { dist, i };
-        gsl_function f = { integrand, &piece };
-        int parts = 1 + (int)fmin(64, (z[i + 1] - z[i]) / 0.25 + (y[i + 1] - y[i]) / 2);
-        for (int k = 0; k < parts; k++) {
-            double from = z[i] + (z[i + 1] - z[i]) * k / parts, to = z[i] + (z[i + 1] - z[i]) * (k + 1) / parts;
-            double value = 0, error = 0;
-            size_t calls = 0;
-            gsl_integration_qng(&f, from, to, 0, 1e-12, &value, &error, &calls); /* the value is the best one also when short of 1e-12 */
-            sum += value;
-        }
-    }
+    double sum = lower_tail(dist) + upper_tail(dist);
+    for (uint32_t i = 0; i + 1 < dist->count; i++)
+        sum += integral(dist, scores(dist)[i], scores(dist)[i + 1]);
     return sum;
 }
