@@ -82,6 +82,18 @@ static struct sb_json_node *add(struct reader *r, enum sb_json_type type)
 static int on_null(void *self) { return add(self, SB_JSON_NULL) != NULL; }
 static int on_boolean(void *self, int value) { return add(self, value ? SB_JSON_TRUE : SB_JSON_FALSE) != NULL; }
 
+/* A double is exact below this. */
+#define EXACT_LIMIT 9007199254740992.0
+
+static bool keep_digits(struct reader *r, struct sb_json_node *node, const char *digits, size_t length)
+{
+    if (!(node->as.number >= EXACT_LIMIT) || strspn(digits, "0123456789") != length)
+        return true;
+    int64_t at = add_text(r, (const unsigned char *)digits, length);
+    node->size = at < 0 ? 0 : (uint32_t)at;
+    return at >= 0;
+}
+
 static int on_number(void *self, const char *text, size_t length)
 {
     struct reader *r = self;
@@ -94,6 +106,8 @@ static int on_number(void *self, const char *text, size_t length)
     memcpy(copy, text, length);
     copy[length] = '\0';
     node->as.number = strtod(copy, NULL);
+    if (!keep_digits(r, node, copy, length))
+        return sb_fail_memory(r->error), 0;
     return isfinite(node->as.number) ? 1 : fail_here(r, SB_EINPUT, "a number too large for a double");
 }
 
@@ -344,6 +358,25 @@ const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *
 bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text)
 {
     return node && node->type == SB_JSON_STRING && node->size == strlen(text) && strcmp(sb_json_text(json, node), text) == 0;
+}
+
+bool sb_json_u64(const struct sb_json *json, const struct sb_json_node *node, uint64_t *value)
+{
+    if (node->type != SB_JSON_NUMBER)
+        return false;
+    if (node->size) {
+        errno = 0;
+        unsigned long long all = strtoull(json->text + node->size, NULL, 10);
+        if (errno)
+            return false;
+        *value = all;
+        return true;
+    }
+    double number = node->as.number;
+    if (!(number >= 0 && number < 18446744073709551616.0) || number != floor(number))
+        return false;
+    *value = (uint64_t)number;
+    return true;
 }
 
 const char *sb_json_type_name(const struct sb_json_node *node)

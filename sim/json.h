@@ -17,7 +17,8 @@ struct sb_json_node {
     uint32_t end;              /* the node behind this one and all that it contains: the next sibling */
     uint32_t line : 29;        /* from 1 */
     uint32_t type : 3;         /* enum sb_json_type */
-    uint32_t size;             /* of a string in bytes; of a container in children */
+    uint32_t size;             /* of a string in bytes; of a container in children; of an integer beyond 2^53: where its digits
+                                * stand in text[], because a double cannot hold them all (0 for other numbers) */
     union {
         double number;
         uint32_t text;         /* offset in text[] */
@@ -58,6 +59,9 @@ const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *
 
 /* Whether `node` is a string without a NUL inside that equals `text`. */
 bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text);
+
+/* Whether `node` is an integer of 0 .. UINT64_MAX, however it is written; it is then in `*value`, exact to the last digit. */
+bool sb_json_u64(const struct sb_json *json, const struct sb_json_node *node, uint64_t *value);
 
 /* Records an error at a node: "file:line: tasks.a.after[0]: ...". Returns `code`. */
 enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node *node, enum sb_code code, struct sb_error *error,
