@@ -15,6 +15,11 @@ struct sb_workload {
 /* Releases; a zeroed workload is fine. */
 void sb_workload_fini(struct sb_workload *workload);
 
+/* For formats, once the graph is built: copies the three texts into the graph's arena. Without a name (NULL or "") the file's is
+ * taken, less its folder; a trailing ".json" is cut off either way. */
+enum sb_code sb_workload_entitle(struct sb_workload *workload, const char *file, const char *name, const char *description,
+                                 struct sb_error *error);
+
 /* Plug-in: a file format. `recognise` looks at the document's content, not at the file's name; `read` fills a zeroed workload (on
  * failure the caller releases it). The tables passed as `generators` let a format build generated graphs. */
 struct sb_generator;

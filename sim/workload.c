@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/workload.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void sb_workload_fini(struct sb_workload *workload)
+{
+    if (!workload)
+        return;
+    sb_dag_fini(&workload->dag);
+    *workload = (struct sb_workload){ 0 };
+}
+
+enum sb_code sb_workload_entitle(struct sb_workload *workload, const char *file, const char *name, const char *description,
+                                 struct sb_error *error)
+{
+    struct sb_arena *arena = &workload->dag.arena;
+    if (!name || !*name) {
+        const char *slash = strrchr(file, '/');
+        name = slash ? slash + 1 : file;
+    }
+    size_t length = strlen(name);
+    if (length > 5 && strcmp(name + length - 5, ".json") == 0)
+        length -= 5;
+    workload->file = sb_arena_text(arena, file, strlen(file));
+    workload->name = sb_arena_text(arena, name, length);
+    workload->description = sb_arena_text(arena, description, strlen(description));
+    return workload->file && workload->name && workload->description ? SB_OK : sb_fail_memory(error);
+}
+
+static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_error *error)
+{
+    char list[256] = "";
+    size_t at = 0;
+    for (size_t i = 0; plugins->format[i] && at < sizeof list; i++)
+        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "", plugins->format[i]->name);
+    return sb_json_fail(json, json->node, SB_EINPUT, error,
+                        "not a workload of a known format (%s); ours begins with {\"simbench\": 1", list);
+}
+
+enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
+{
+    struct sb_json json;
+    *workload = (struct sb_workload){ 0 };
+    enum sb_code code = sb_json_read(&json, path, error);
+    if (code)
+        return code;
+    const struct sb_format *const *format = plugins->format;
+    while (*format && !(*format)->recognise(&json))
+        format++;
+    code = *format ? (*format)->read(&json, plugins, workload, error) : fail_unknown(&json, plugins, error);
+    sb_json_fini(&json);
+    if (code)
+        sb_workload_fini(workload);
+    return code;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit", "workers", "tasks" or "generate"}.
+ * workloads/workload.schema describes it to editors; this reader also checks what a schema cannot say. */
+#include "sim/generate.h"
+#include "sim/latency.h"
+#include "sim/nearest.h"
+#include "sim/workload.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORKERS_MAX = 1 << 20 };
+
+struct reading {
+    struct sb_latency_source source;
+    struct sb_dag_builder *builder;
+    struct sb_error *error;
+};
+
+static bool recognise(const struct sb_json *json) { return sb_json_get(json, json->node, "simbench") != NULL; }
+
+static enum sb_code expect(const struct reading *r, const struct sb_json_node *node, enum sb_json_type type, const char *what)
+{
+    if (node->type == type)
+        return SB_OK;
+    return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "expected %s, found %s", what, sb_json_type_name(node));
+}
+
+static enum sb_code fail_no_task(const struct reading *r, const struct sb_json_node *node)
+{
+    const char *name = sb_json_text(r->source.json, node), *near = NULL;
+    uint32_t count = sb_dag_builder_tasks(r->builder);
+    const char **known = malloc(((size_t)count + 1) * sizeof *known);
+    for (uint32_t i = 0; known && i < count; i++)
+        known[i] = sb_dag_builder_name(r->builder, i);
+    if (known)
+        near = sb_nearest(name, known, count);
+    enum sb_code code = near
+        ? sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no task \"%.120s\"; did you mean \"%.120s\"?", name, near)
+        : sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no task \"%.120s\"", name);
+    free((void *)known);
+    return code;
+}
+
+/* The step added last awaits the tasks of a list. */
+static enum sb_code read_awaits(const struct reading *r, uint32_t task, const struct sb_json_node *list)
+{
+    const struct sb_json *json = r->source.json;
+    enum sb_code code = expect(r, list, SB_JSON_ARRAY, "an array of task names");
+    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK; c = sb_json_next(json, list, c)) {
+        code = expect(r, c, SB_JSON_STRING, "the name of a task");
+        if (code)
+            break;
+        uint32_t awaited = sb_dag_builder_find(r->builder, sb_json_text(json, c));
+        if (awaited == SB_NONE || strlen(sb_json_text(json, c)) != c->size)
+            return fail_no_task(r, c);
+        if (awaited == task)
+            return sb_json_fail(json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself", sb_json_text(json, c));
+        sb_dag_builder_await(r->builder, awaited);
+    }
+    return code;
+}
+
+static enum sb_code read_plain(const struct reading *r, uint32_t task, const struct sb_json_node *node)
+{
+    static const char *const known[] = { "after", "latency", "steps" };
+    const struct sb_json *json = r->source.json;
+    const struct sb_json_node *after = sb_json_get(json, node, "after"), *latency = sb_json_get(json, node, "latency");
+    struct sb_dist dist;
+    enum sb_code code = sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
+    if (code == SB_OK && !latency)
+        code = sb_json_fail(json, node, SB_EINPUT, r->error, "\"latency\" or \"steps\" is missing");
+    if (code == SB_OK)
+        code = sb_latency_read(&r->source, latency, &dist, r->error);
+    if (code)
+        return code;
+    sb_dag_builder_step(r->builder, task, &dist);
+    return after ? read_awaits(r, task, after) : SB_OK;
+}
+
+/* {"run": …} or {"await": …}: the one member of a step. */
+static enum sb_code step_member(const struct reading *r, const struct sb_json_node *step, const struct sb_json_node **member)
+{
+    static const char *const known[] = { "run", "await" };
+    enum sb_code code = expect(r, step, SB_JSON_OBJECT, "{\"run\": ...} or {\"await\": ...}");
+    if (code == SB_OK)
+        code = sb_json_known(r->source.json, step, known, 2, r->error);
+    if (code == SB_OK && step->size != 1)
+        code = sb_json_fail(r->source.json, step, SB_EINPUT, r->error, "expected either \"run\" or \"await\"");
+    *member = sb_json_first(r->source.json, step);
+    return code;
+}
+
+/* Awaits that stand before a run belong to it; behind the last run they get a step of no duration. */
+static enum sb_code read_steps(const struct reading *r, uint32_t task, const struct sb_json_node *steps)
+{
+    static const struct sb_dist nothing = { .kind = SB_CONSTANT };
+    const struct sb_json *json = r->source.json;
+    const struct sb_json_node *member, *first_await = NULL, *c = sb_json_first(json, steps);
+    enum sb_code code = SB_OK;
+    for (;; c = sb_json_next(json, steps, c)) {
+        struct sb_dist dist = nothing;
+        if (c && (code = step_member(r, c, &member)))
+            return code;
+        bool run = c && strcmp(sb_json_key(json, member), "run") == 0;
+        if (run && (code = sb_latency_read(&r->source, member, &dist, r->error)))
+            return code;
+        if (c && !run && !first_await)
+            first_await = c;
+        if (run || (!c && first_await)) {
+            sb_dag_builder_step(r->builder, task, &dist);
+            for (; first_await && first_await != c && code == SB_OK; first_await = sb_json_next(json, steps, first_await))
+                code = read_awaits(r, task, sb_json_first(json, first_await));
+            first_await = NULL;
+        }
+        if (!c || code)
+            return code;
+    }
+}
+
+static enum sb_code read_body(const struct reading *r, uint32_t task, const struct sb_json_node *node)
+{
+    const struct sb_json *json = r->source.json;
+    enum sb_code code = expect(r, node, SB_JSON_OBJECT, "a task ({\"after\": [...], \"latency\": ...})");
+    const struct sb_json_node *steps = sb_json_get(json, node, "steps");
+    if (code || !steps)
+        return code ? code : read_plain(r, task, node);
+    if (sb_json_get(json, node, "after") || sb_json_get(json, node, "latency"))
+        return sb_json_fail(json, node, SB_EINPUT, r->error, "either \"steps\", or \"after\" and \"latency\"");
+    static const char *const known[] = { "steps", "after", "latency" };
+    code = sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
+    if (code == SB_OK)
+        code = expect(r, steps, SB_JSON_ARRAY, "an array of steps");
+    return code ? code : read_steps(r, task, steps);
+}
+
+/* All names first: a body may await tasks that stand below it. */
+static enum sb_code read_tasks(const struct reading *r, const struct sb_json_node *tasks)
+{
+    const struct sb_json *json = r->source.json;
+    enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name");
+    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && code == SB_OK; c = sb_json_next(json, tasks, c)) {
+        if (!*sb_json_key(json, c))
+            code = sb_json_fail(json, c, SB_EINPUT, r->error, "a task without a name");
+        else if (sb_dag_builder_task(r->builder, sb_json_key(json, c)) == SB_NONE)
+            code = sb_fail_memory(r->error); /* names are unique: the document has been checked for that */
+    }
+    uint32_t task = 0;
+    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && code == SB_OK; c = sb_json_next(json, tasks, c))
+        code = read_body(r, task++, c);
+    return code;
+}
+
+static enum sb_code read_version(const struct reading *r, const struct sb_json_node *version)
+{
+    if (version->type == SB_JSON_STRING)
+        return sb_json_fail(r->source.json, version, SB_EINPUT, r->error,
+                            "these are results, not a workload: \"simbench report\" shows them");
+    enum sb_code code = expect(r, version, SB_JSON_NUMBER, "the number 1");
+    if (code == SB_OK && version->as.number != 1)
+        code = sb_json_fail(r->source.json, version, SB_EINPUT, r->error, "format version %.9g; this program reads version 1",
+                            version->as.number);
+    return code;
+}
+
+static enum sb_code read_text(const struct reading *r, const struct sb_json_node *node, const char **text)
+{
+    enum sb_code code = node ? expect(r, node, SB_JSON_STRING, "a string") : SB_OK;
+    if (node && code == SB_OK)
+        *text = sb_json_text(r->source.json, node);
+    return code;
+}
+
+static enum sb_code read_unit(struct reading *r, const struct sb_json_node *node)
+{
+    const char *name = "ms";
+    enum sb_code code = read_text(r, node, &name);
+    r->source.unit = sb_latency_unit(name);
+    if (code == SB_OK && r->source.unit <= 0)
+        code = sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no time unit \"%.80s\": ns, us, ms or s", name);
+    return code;
+}
+
+static enum sb_code read_workers(const struct reading *r, const struct sb_json_node *node, uint32_t *workers)
+{
+    *workers = 0;
+    if (!node || sb_json_is(r->source.json, node, "unlimited"))
+        return SB_OK;
+    if (node->type != SB_JSON_NUMBER)
+        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "expected a number or \"unlimited\", found %s",
+                            sb_json_type_name(node));
+    double value = node->as.number;
+    if (!(value >= 1 && value <= WORKERS_MAX) || value != floor(value))
+        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "%.9g workers: expected a whole number from 1 to %d", value,
+                            WORKERS_MAX);
+    *workers = (uint32_t)value;
+    return SB_OK;
+}
+
+struct header { const char *name, *description; uint32_t workers; };
+
+static enum sb_code read_header(struct reading *r, struct header *header)
+{
+    static const char *const known[] = { "simbench", "name", "description", "time_unit", "workers", "tasks", "generate", "$schema" };
+    const struct sb_json *json = r->source.json;
+    const struct sb_json_node *root = json->node;
+    const char *schema = "";
+    enum sb_code code = read_version(r, sb_json_get(json, root, "simbench"));
+    if (code == SB_OK)
+        code = sb_json_known(json, root, known, sizeof known / sizeof *known, r->error);
+    if (code == SB_OK)
+        code = read_text(r, sb_json_get(json, root, "name"), &header->name);
+    if (code == SB_OK)
+        code = read_text(r, sb_json_get(json, root, "description"), &header->description);
+    if (code == SB_OK)
+        code = read_text(r, sb_json_get(json, root, "$schema"), &schema);
+    if (code == SB_OK)
+        code = read_unit(r, sb_json_get(json, root, "time_unit"));
+    if (code == SB_OK)
+        code = read_workers(r, sb_json_get(json, root, "workers"), &header->workers);
+    if (code == SB_OK && !sb_json_get(json, root, "tasks") == !sb_json_get(json, root, "generate"))
+        code = sb_json_fail(json, root, SB_EINPUT, r->error, "expected either \"tasks\" or \"generate\"");
+    return code;
+}
+
+static enum sb_code read_graph(struct reading *r, struct sb_dag *dag, const struct sb_plugins *plugins)
+{
+    const struct sb_json *json = r->source.json;
+    const struct sb_json_node *tasks = sb_json_get(json, json->node, "tasks");
+    const struct sb_json_node *generate = sb_json_get(json, json->node, "generate");
+    char where[384];
+    if (!(r->builder = sb_dag_builder_new()))
+        return sb_fail_memory(r->error);
+    r->source.arena = sb_dag_builder_arena(r->builder);
+    enum sb_code code = tasks ? read_tasks(r, tasks) : sb_generate_read(&r->source, generate, plugins, r->builder, r->error);
+    if (code) {
+        sb_dag_builder_free(r->builder);
+        return code;
+    }
+    const struct sb_json_node *at = tasks ? tasks : generate;
+    snprintf(where, sizeof where, "%.300s:%u: %s", json->file, (unsigned)at->line, tasks ? "tasks" : "generate");
+    return sb_dag_build(r->builder, dag, where, r->error);
+}
+
+/* The part of a path up to its last slash, on the heap. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return strndup(path, slash ? (size_t)(slash - path) + 1 : 0);
+}
+
+static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_workload *workload,
+                         struct sb_error *error)
+{
+    struct reading r = { .source = { .json = json }, .error = error };
+    struct header header = { "", "", 0 };
+    char *folder = folder_of(json->file);
+    if (!folder)
+        return sb_fail_memory(error);
+    r.source.folder = folder;
+    enum sb_code code = read_header(&r, &header);
+    if (code == SB_OK)
+        code = read_graph(&r, &workload->dag, plugins);
+    if (code == SB_OK)
+        code = sb_workload_entitle(workload, json->file, header.name, header.description, error);
+    workload->workers = header.workers;
+    free(folder);
+    return code;
+}
+
+const struct sb_format sb_format_simbench = {
+    .name = "simbench",
+    .summary = "our own: tasks with latency distributions, or a generated graph (workloads/workload.schema)",
+    .recognise = recognise,
+    .read = read,
+};

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Recorded scientific workflows, https://wfcommons.org: WfFormat 1.5 and later keep the graph in workflow.specification.tasks and the
+ * run times in workflow.execution.tasks; up to 1.4 both are in workflow.tasks (up to 1.2: workflow.jobs), and references are names.
+ * Everything else in the file (machines, files, commands) is passed over. */
+#include "sim/latency.h"
+#include "sim/names.h"
+#include "sim/workload.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct edge { uint32_t child, parent; };
+
+struct reading {
+    const struct sb_json *json;
+    struct sb_error *error;
+    struct sb_dag_builder *builder;
+    struct sb_arena scratch;
+    struct sb_names names;       /* the tasks' `name`s, where they differ from the ids; the first task of a name counts */
+    uint32_t *task_of;           /* [names] */
+    double *ns;                  /* [tasks] run time, NAN until it is known */
+    struct edge *edge;
+    size_t edges, edge_room;
+};
+
+static const struct sb_json_node *workflow(const struct sb_json *json) { return sb_json_get(json, json->node, "workflow"); }
+
+/* The array of tasks with parents and children. */
+static const struct sb_json_node *task_list(const struct sb_json *json)
+{
+    const struct sb_json_node *inside = workflow(json), *specification = sb_json_get(json, inside, "specification");
+    const struct sb_json_node *list = sb_json_get(json, specification ? specification : inside, "tasks");
+    return list || specification ? list : sb_json_get(json, inside, "jobs");
+}
+
+static bool recognise(const struct sb_json *json)
+{
+    const struct sb_json_node *inside = workflow(json);
+    return sb_json_get(json, inside, "specification") || task_list(json);
+}
+
+static enum sb_code expect(const struct reading *r, const struct sb_json_node *node, enum sb_json_type type, const char *what)
+{
+    if (node->type == type)
+        return SB_OK;
+    return sb_json_fail(r->json, node, SB_EINPUT, r->error, "expected %s, found %s", what, sb_json_type_name(node));
+}
+
+/* The task's id, or its name where it has none. */
+static enum sb_code read_id(const struct reading *r, const struct sb_json_node *task, const char **id)
+{
+    enum sb_code code = expect(r, task, SB_JSON_OBJECT, "a task");
+    if (code)
+        return code;
+    const struct sb_json_node *node = sb_json_get(r->json, task, "id");
+    if (!node)
+        node = sb_json_get(r->json, task, "name");
+    if (!node)
+        return sb_json_fail(r->json, task, SB_EINPUT, r->error, "\"id\" is missing");
+    *id = sb_json_text(r->json, node);
+    return expect(r, node, SB_JSON_STRING, "a string");
+}
+
+static enum sb_code add_task(struct reading *r, const struct sb_json_node *node)
+{
+    const char *id = NULL;
+    enum sb_code code = read_id(r, node, &id);
+    if (code)
+        return code;
+    if (sb_dag_builder_find(r->builder, id) != SB_NONE)
+        return sb_json_fail(r->json, node, SB_EINPUT, r->error, "a task \"%.120s\" stands above already", id);
+    uint32_t task = sb_dag_builder_task(r->builder, id);
+    if (task == SB_NONE)
+        return sb_fail_memory(r->error);
+    const struct sb_json_node *name = sb_json_get(r->json, node, "name");
+    int failed = 0;
+    if (name && name->type == SB_JSON_STRING && strcmp(sb_json_text(r->json, name), id) != 0) {
+        uint32_t number = sb_names_add(&r->names, &r->scratch, sb_json_text(r->json, name), &failed);
+        if (number != SB_NO_NAME)
+            r->task_of[number] = task;
+    }
+    r->ns[task] = NAN;
+    return failed ? sb_fail_memory(r->error) : SB_OK;
+}
+
+static enum sb_code resolve(const struct reading *r, const struct sb_json_node *node, uint32_t *task)
+{
+    enum sb_code code = expect(r, node, SB_JSON_STRING, "the id of a task");
+    if (code)
+        return code;
+    const char *reference = sb_json_text(r->json, node);
+    *task = sb_dag_builder_find(r->builder, reference);
+    if (*task != SB_NONE)
+        return SB_OK;
+    uint32_t number = sb_names_find(&r->names, reference);
+    if (number == SB_NO_NAME)
+        return sb_json_fail(r->json, node, SB_EINPUT, r->error, "no task \"%.120s\"", reference);
+    *task = r->task_of[number];
+    return SB_OK;
+}
+
+static enum sb_code add_edges(struct reading *r, uint32_t task, const struct sb_json_node *node, const char *key)
+{
+    const struct sb_json_node *list = sb_json_get(r->json, node, key);
+    enum sb_code code = list ? expect(r, list, SB_JSON_ARRAY, "an array of task ids") : SB_OK;
+    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK; c = sb_json_next(r->json, list, c)) {
+        uint32_t other = SB_NONE;
+        code = resolve(r, c, &other);
+        if (code == SB_OK && other == task)
+            code = sb_json_fail(r->json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself", sb_json_text(r->json, c));
+        if (code == SB_OK && sb_reserve(&r->edge, r->edges, &r->edge_room, sizeof *r->edge))
+            code = sb_fail_memory(r->error);
+        if (code == SB_OK)
+            r->edge[r->edges++] = key[0] == 'p' ? (struct edge){ task, other } : (struct edge){ other, task };
+    }
+    return code;
+}
+
+/* Times are written in decimal with at most six digits after the point. Rounding to whole microseconds first, where they are meant,
+ * keeps those exact however long. */
+static double exact_ns(double seconds)
+{
+    double micro = seconds * 1e6, whole = round(micro);
+    return fabs(micro - whole) <= 4e-16 * whole ? whole * 1e3 : round(seconds * 1e9);
+}
+
+static enum sb_code read_runtime(struct reading *r, uint32_t task, const struct sb_json_node *node)
+{
+    const struct sb_latency_source seconds = { .json = r->json, .unit = 1e9 };
+    const struct sb_json_node *runtime = sb_json_get(r->json, node, "runtimeInSeconds");
+    if (!runtime)
+        runtime = sb_json_get(r->json, node, "runtime"); /* up to 1.3 */
+    if (!runtime)
+        return SB_OK;
+    struct sb_dist latency;
+    enum sb_code code = expect(r, runtime, SB_JSON_NUMBER, "a number of seconds");
+    if (code == SB_OK)
+        code = sb_latency_read(&seconds, runtime, &latency, r->error);
+    if (code == SB_OK)
+        r->ns[task] = exact_ns(runtime->as.number);
+    return code;
+}
+
+/* Up to 1.4 the run times are in the list of tasks itself. */
+static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *list)
+{
+    const struct sb_json_node *inside = workflow(r->json);
+    bool apart = sb_json_get(r->json, inside, "specification") != NULL;
+    if (apart)
+        list = sb_json_get(r->json, sb_json_get(r->json, inside, "execution"), "tasks");
+    if (!list)
+        return sb_json_fail(r->json, inside, SB_EINPUT, r->error, "\"execution\" with \"tasks\" and their run times is missing");
+    enum sb_code code = expect(r, list, SB_JSON_ARRAY, "an array of tasks");
+    uint32_t task = 0;
+    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK; c = sb_json_next(r->json, list, c), task++) {
+        const char *id = NULL;
+        code = apart ? read_id(r, c, &id) : SB_OK;
+        if (id && (task = sb_dag_builder_find(r->builder, id)) == SB_NONE && code == SB_OK)
+            code = sb_json_fail(r->json, c, SB_EINPUT, r->error, "no task \"%.120s\" in the specification", id);
+        if (code == SB_OK)
+            code = read_runtime(r, task, c);
+    }
+    return code;
+}
+
+static int by_child(const void *a, const void *b)
+{
+    const struct edge *x = a, *y = b;
+    if (x->child != y->child)
+        return x->child < y->child ? -1 : 1;
+    return (x->parent > y->parent) - (x->parent < y->parent);
+}
+
+static enum sb_code add_steps(struct reading *r, const struct sb_json_node *list)
+{
+    size_t e = 0;
+    uint32_t task = 0;
+    if (r->edges)
+        qsort(r->edge, r->edges, sizeof *r->edge, by_child);
+    for (const struct sb_json_node *c = sb_json_first(r->json, list); c; c = sb_json_next(r->json, list, c), task++) {
+        if (isnan(r->ns[task]))
+            return sb_json_fail(r->json, c, SB_EINPUT, r->error, "no run time (runtimeInSeconds) for task \"%.120s\"",
+                                sb_dag_builder_name(r->builder, task));
+        sb_dag_builder_step(r->builder, task, &(struct sb_dist){ .kind = SB_CONSTANT, .a = r->ns[task] });
+        for (; e < r->edges && r->edge[e].child == task; e++)
+            sb_dag_builder_await(r->builder, r->edge[e].parent);
+    }
+    return SB_OK;
+}
+
+static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
+{
+    const struct sb_json *json = r->json;
+    enum sb_code code = SB_OK;
+    uint32_t task = 0;
+    r->ns = sb_arena_alloc(&r->scratch, list->size, sizeof *r->ns);
+    r->task_of = sb_arena_alloc(&r->scratch, list->size, sizeof *r->task_of);
+    r->builder = sb_dag_builder_new();
+    if (!r->ns || !r->task_of || !r->builder)
+        return sb_fail_memory(r->error);
+    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK; c = sb_json_next(json, list, c))
+        code = add_task(r, c);
+    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK; c = sb_json_next(json, list, c), task++) {
+        code = add_edges(r, task, c, "parents");
+        if (code == SB_OK)
+            code = add_edges(r, task, c, "children");
+    }
+    if (code == SB_OK)
+        code = read_runtimes(r, list);
+    return code ? code : add_steps(r, list);
+}
+
+static const char *text_member(const struct sb_json *json, const char *key)
+{
+    const struct sb_json_node *node = sb_json_get(json, json->node, key);
+    return node && node->type == SB_JSON_STRING ? sb_json_text(json, node) : "";
+}
+
+static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_workload *workload,
+                         struct sb_error *error)
+{
+    (void)plugins;
+    struct reading r = { .json = json, .error = error };
+    const struct sb_json_node *list = task_list(json);
+    if (!list)
+        return sb_json_fail(json, workflow(json), SB_EINPUT, error, "\"tasks\" is missing in \"specification\"");
+    char where[384];
+    snprintf(where, sizeof where, "%.300s:%u: workflow", json->file, (unsigned)list->line);
+    enum sb_code code = expect(&r, list, SB_JSON_ARRAY, "an array of tasks");
+    if (code == SB_OK)
+        code = fill(&r, list);
+    if (code == SB_OK)
+        code = sb_dag_build(r.builder, &workload->dag, where, error);
+    else
+        sb_dag_builder_free(r.builder);
+    if (code == SB_OK)
+        code = sb_workload_entitle(workload, json->file, text_member(json, "name"), text_member(json, "description"), error);
+    sb_names_fini(&r.names);
+    sb_arena_fini(&r.scratch);
+    free(r.edge);
+    return code;
+}
+
+const struct sb_format sb_format_wfformat = {
+    .name = "wfformat",
+    .summary = "recorded workflows of WfCommons: WfFormat 1.5 and the older layout up to 1.4",
+    .recognise = recognise,
+    .read = read,
+};
