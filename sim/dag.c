@@ -215,6 +215,17 @@ static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, 
     return sb_fail(error, SB_EINPUT, where, "tasks await each other in a cycle: %s", text);
 }
 
+/* sb_csr_tidy would drop such an await silently. */
+static enum sb_code refuse_self_awaits(const struct sb_dag_builder *b, const char *where, struct sb_error *error)
+{
+    uint32_t await = 0;
+    for (uint32_t s = 0; s < b->steps; s++)
+        for (; await < b->await_end[s]; await++)
+            if (b->await[await] == b->step_task[s])
+                return sb_fail(error, SB_EINPUT, where, "task \"%s\" awaits itself", b->names.name[b->step_task[s]]);
+    return SB_OK;
+}
+
 static enum sb_code order_tasks(struct sb_dag *dag, const char *where, struct sb_error *error)
 {
     struct sb_csr awaited_by;
@@ -278,6 +289,8 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
     add_empty_steps(b, (uint32_t)b->names.count);
     if (b->steps > SB_STEPS_MAX || b->names.count > SB_STEPS_MAX)
         code = sb_fail(error, SB_EINPUT, where, "more than %u steps", SB_STEPS_MAX);
+    if (code == SB_OK && !b->failed)
+        code = refuse_self_awaits(b, where, error);
     dag->arena = b->arena; /* names and what the distributions point to are in it */
     b->arena = (struct sb_arena){ 0 };
     if (code == SB_OK && (b->failed || copy_steps(dag, b) || link_tasks(dag, b) || link_steps(dag, b)))

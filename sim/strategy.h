@@ -24,7 +24,8 @@ void sb_constrain_edge(struct sb_constraints *constraints, uint32_t from, uint32
 
 enum { SB_STRATEGY_DEFAULT = 1,  /* runs when nobody says which strategies to run */
        SB_STRATEGY_BASELINE = 2, /* the others' speed-up is given over it */
-       SB_STRATEGY_ORACLE = 4 }; /* prioritises by the drawn latencies */
+       SB_STRATEGY_ORACLE = 4,   /* prioritises by the drawn latencies */
+       SB_STRATEGY_COVERS = 8 }; /* the added edges imply every dependency between tasks, which need not be followed as well */
 
 struct sb_strategy {
     const char *name, *summary;
