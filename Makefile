@@ -46,9 +46,11 @@ FORMATS := $(sort $(wildcard workloads/formats/*.c))
 GENERATORS := $(sort $(wildcard workloads/generators/*.c))
 REPORTS := $(sort $(wildcard reports/*.c))
 PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS)
-SIM := $(filter-out sim/kernel.c,$(sort $(wildcard sim/*.c)))
+# What reports share stands in folders below theirs: sources like any other, not plug-ins.
+SIM := $(filter-out sim/kernel.c,$(sort $(wildcard sim/*.c))) $(sort $(wildcard reports/*/*.c))
 CLI := $(sort $(wildcard sim/cli/*.c))
 TESTS := $(sort $(wildcard tests/test_*.c))
+FIXTURES := $(sort $(wildcard tests/fixture_*.c))
 
 # The hot loops are compiled once per instruction set and chosen at run time.
 MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)
@@ -64,6 +66,8 @@ KERNEL_OBJ := $(KERNELS:%=$(OBJ)/sim/kernel_%.o)
 SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o
 CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o)
 TEST_BIN := $(TESTS:tests/%.c=$(OUT)/tests/%)
+# What tests share, and the program's parts without its main().
+TEST_OBJ := $(FIXTURES:%.c=$(OBJ)/%.o) $(filter-out $(OBJ)/sim/cli/main.o,$(CLI_OBJ))
 
 # ---- building --------------------------------------------------------------------------------------------------------
 all: $(OUT)/simbench
@@ -105,7 +109,7 @@ $(OUT)/objects.list: FORCE
 $(OUT)/simbench: $(OUT)/objects.list
 
 # ---- tests -----------------------------------------------------------------------------------------------------------
-$(OUT)/tests/%: $(OBJ)/tests/%.o $(SIM_OBJ) $(OUT)/objects.list
+$(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(OUT)/objects.list
 	$(LINK)
 $(TEST_BIN): LDLIBS_THIS = -lcmocka
 

@@ -45,7 +45,7 @@ int sb_units_decimals(double value, double half_width)
         return most <= 0 ? 0 : exact_decimals(value, most);
     }
     if (!(half_width > 0) || isinf(half_width))
-        return 2 - first > 0 ? 2 - first : 0;
+        return 2 - first;
     int worth = -digit(half_width);
     int least = 1 - first, most = 8 - first; /* two digits, and not more than a table can hold */
     return worth < least ? least : worth > most ? most : worth;

@@ -32,7 +32,7 @@ char *sb_units_duration(char out[SB_UNITS_SIZE], double ns, double half_width_ns
 /* "1,000,000" */
 char *sb_units_count(char out[SB_UNITS_SIZE], uint64_t count);
 
-/* A share of 0 to 1 out of `count` observations, in per cent: "97.3 %"; "100 %" and "0 %" only where it is exactly that. */
+/* A share of 0 to 1 in per cent: "97.3 %"; "100 %" and "0 %" only where it is exactly that. */
 char *sb_units_share(char out[SB_UNITS_SIZE], double share);
 
 /* A ratio with half of its interval: "1.82 ± 0.01"; without where it is exact or not known. */

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables for an issue, a pull request or a README. */
+#include "reports/grid/grid.h"
+#include "reports/grid/words.h"
+#include "sim/display.h"
+#include "sim/report.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+/* Every ASCII punctuation character may be escaped by a backslash (CommonMark 2.4); those that mean nothing in a line stay readable. */
+static void put_text(FILE *out, const char *text)
+{
+    for (; *text; text++) {
+        if (ispunct((unsigned char)*text) && strchr("\\`*_{}[]<>#|~&@$^!", *text))
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
+static void put_paragraph(FILE *out, const char *before, const char *text, const char *after)
+{
+    fputs(before, out);
+    put_text(out, text);
+    fprintf(out, "%s\n\n", after);
+}
+
+static void put_header(FILE *out, const struct sb_grid *grid)
+{
+    for (uint32_t c = 0; c < grid->columns; c++) {
+        const struct sb_grid_column *column = &grid->column[c];
+        const char *unit = strchr(column->group, ',');
+        fputs(c ? " " : "| ", out);
+        fputs(column->name, out);
+        if (unit) {
+            fprintf(out, " (%s)", unit + 2);
+        }
+        else if (column->group[0]) {
+            fputc(' ', out);
+            put_text(out, column->group);
+        }
+        fputs(" |", out);
+    }
+    fputs("\n|", out);
+    for (uint32_t c = 0; c < grid->columns; c++)
+        fputs(c ? " ---: |" : " :--- |", out);
+    fputc('\n', out);
+}
+
+static void put_grid(FILE *out, const struct sb_grid *grid)
+{
+    put_header(out, grid);
+    for (uint32_t r = 0; r < grid->rows; r++) {
+        fputs("|", out);
+        for (uint32_t c = 0; c < grid->columns; c++) {
+            fputs(r == grid->best && c == 0 ? " **" : " ", out);
+            put_text(out, sb_grid_cell(grid, r, c));
+            fputs(r == grid->best && c == 0 ? "** |" : " |", out);
+        }
+        fputc('\n', out);
+    }
+    fputc('\n', out);
+}
+
+static void put_workload(FILE *out, const struct sb_workload_result *workload, const struct sb_grid *grid)
+{
+    char text[SB_WORDS_SIZE];
+    sb_display_clean(text, sizeof text, workload->name, 0);
+    put_paragraph(out, "### ", text[0] ? text : "(no name)", "");
+    put_paragraph(out, "", sb_words_size(text, workload), "");
+    put_paragraph(out, "", sb_words_shape(text, workload), "");
+    if (grid->rows)
+        put_grid(out, grid);
+    if (sb_words_gain(text, workload)[0])
+        put_paragraph(out, "", text, ".");
+    if (sb_words_no_gain(text, workload)[0])
+        put_paragraph(out, "**", text, ".**");
+    for (unsigned i = 0; sb_words_caution(text, workload, i)[0]; i++)
+        put_paragraph(out, "> ", text, "");
+}
+
+static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+{
+    (void)options;
+    for (uint32_t i = 0; i < result->workloads; i++) {
+        struct sb_grid grid;
+        enum sb_code code = sb_grid_build(&grid, &result->workload[i], error);
+        if (code)
+            return code;
+        put_workload(out, &result->workload[i], &grid);
+        sb_grid_fini(&grid);
+    }
+    if (result->partial)
+        fputs("> partial: the run was interrupted; these are the results until then\n", out);
+    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+}
+
+const struct sb_report sb_report_markdown = {
+    .name = "markdown",
+    .summary = "tables for an issue or a README",
+    .print = print,
+};
