@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Task Bench's all_to_all. */
+#include "sim/grid.h"
+#include "sim/workload.h"
+
+#include <math.h>
+
+static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
+{
+    (void)t;
+    (void)p;
+    sb_grid_await_range(grid, 0, grid->width - 1);
+}
+
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
+                             const char *where, struct sb_error *error)
+{
+    (void)rng;
+    struct sb_grid grid = {
+        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = (int64_t)value[0], .depend = depend
+    };
+    return sb_grid_generate(&grid, latency, builder, where, error);
+}
+
+const struct sb_generator sb_generator_all_to_all = {
+    .name = "all_to_all",
+    .summary = "Task Bench: each point awaits every point of the step before",
+    .parameter = {
+        { "width", "points in a step", 1, 1e7, NAN, true },
+        { "steps", "time steps", 1, 1e7, NAN, true },
+    },
+    .generate = generate,
+};
