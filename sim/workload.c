@@ -12,19 +12,25 @@ void sb_workload_fini(struct sb_workload *workload)
     *workload = (struct sb_workload){ 0 };
 }
 
-enum sb_code sb_workload_entitle(struct sb_workload *workload, const char *file, const char *name, const char *description,
-                                 struct sb_error *error)
+/* A name that is missing, or that is a file's as in some recordings, is the file's without its folder and ".json". */
+static char *copy_name(struct sb_arena *arena, const char *name, const char *file)
 {
-    struct sb_arena *arena = &workload->dag.arena;
-    if (!name || !*name) {
-        const char *slash = strrchr(file, '/');
+    const char *slash = strrchr(file, '/');
+    if (!name || !*name)
         name = slash ? slash + 1 : file;
-    }
     size_t length = strlen(name);
     if (length > 5 && strcmp(name + length - 5, ".json") == 0)
         length -= 5;
+    return sb_arena_text(arena, name, length);
+}
+
+static enum sb_code finish(struct sb_workload *workload, const struct sb_draft *draft, const char *file, struct sb_error *error)
+{
+    struct sb_arena *arena = &workload->dag.arena; /* the builder's, with the draft's texts in it */
+    const char *description = draft->description ? draft->description : "";
+    workload->workers = draft->workers;
     workload->file = sb_arena_text(arena, file, strlen(file));
-    workload->name = sb_arena_text(arena, name, length);
+    workload->name = copy_name(arena, draft->name, file);
     workload->description = sb_arena_text(arena, description, strlen(description));
     return workload->file && workload->name && workload->description ? SB_OK : sb_fail_memory(error);
 }
@@ -39,18 +45,32 @@ static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_plu
                         "not a workload of a known format (%s); ours begins with {\"simbench\": 1", list);
 }
 
-enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
+/* The document is the largest thing in memory, so it is gone before the graph is built. */
+static enum sb_code draft_file(struct sb_draft *draft, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
 {
     struct sb_json json;
-    *workload = (struct sb_workload){ 0 };
     enum sb_code code = sb_json_read(&json, path, error);
     if (code)
         return code;
     const struct sb_format *const *format = plugins->format;
     while (*format && !(*format)->recognise(&json))
         format++;
-    code = *format ? (*format)->read(&json, plugins, workload, error) : fail_unknown(&json, plugins, error);
+    code = *format ? (*format)->read(&json, plugins, draft, error) : fail_unknown(&json, plugins, error);
     sb_json_fini(&json);
+    return code;
+}
+
+enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
+{
+    struct sb_draft draft = { .builder = sb_dag_builder_new() };
+    *workload = (struct sb_workload){ 0 };
+    enum sb_code code = draft.builder ? draft_file(&draft, path, plugins, error) : sb_fail_memory(error);
+    if (code == SB_OK)
+        code = sb_dag_build(draft.builder, &workload->dag, draft.where, error);
+    else
+        sb_dag_builder_free(draft.builder);
+    if (code == SB_OK)
+        code = finish(workload, &draft, strcmp(path, "-") == 0 ? "standard input" : path, error);
     if (code)
         sb_workload_fini(workload);
     return code;

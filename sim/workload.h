@@ -15,20 +15,22 @@ struct sb_workload {
 /* Releases; a zeroed workload is fine. */
 void sb_workload_fini(struct sb_workload *workload);
 
-/* For formats, once the graph is built: copies the three texts into the graph's arena. Without a name (NULL or "") the file's is
- * taken, less its folder; a trailing ".json" is cut off either way. */
-enum sb_code sb_workload_entitle(struct sb_workload *workload, const char *file, const char *name, const char *description,
-                                 struct sb_error *error);
+/* What a format makes of a document, before the graph is built. */
+struct sb_draft {
+    struct sb_dag_builder *builder;  /* empty when `read` is called; whoever called frees it */
+    const char *name, *description;  /* in the builder's arena, or NULL: the file's name, nothing */
+    uint32_t workers;                /* 0: unlimited */
+    char where[384];                 /* "file:line: tasks", for what is wrong with the graph as a whole */
+};
 
-/* Plug-in: a file format. `recognise` looks at the document's content, not at the file's name; `read` fills a zeroed workload (on
- * failure the caller releases it). The tables passed as `generators` let a format build generated graphs. */
+/* Plug-in: a file format. `recognise` looks at the document's content, not at the file's name; `read` fills a draft, which keeps
+ * nothing of the document: that is released before the graph is built. The tables passed let a format build generated graphs. */
 struct sb_generator;
 struct sb_plugins;
 struct sb_format {
     const char *name, *summary;
     bool (*recognise)(const struct sb_json *json);
-    enum sb_code (*read)(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_workload *workload,
-                         struct sb_error *error);
+    enum sb_code (*read)(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_draft *draft, struct sb_error *error);
 };
 
 /* Plug-in: a graph generator. Parameters are whole numbers or fractions with a range and a default (NAN: must be given). */

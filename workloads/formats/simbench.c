@@ -165,12 +165,14 @@ static enum sb_code read_version(const struct reading *r, const struct sb_json_n
     return code;
 }
 
+/* Leaves `*text` alone where there is no node. */
 static enum sb_code read_text(const struct reading *r, const struct sb_json_node *node, const char **text)
 {
     enum sb_code code = node ? expect(r, node, SB_JSON_STRING, "a string") : SB_OK;
-    if (node && code == SB_OK)
-        *text = sb_json_text(r->source.json, node);
-    return code;
+    if (!node || code)
+        return code;
+    *text = sb_arena_text(r->source.arena, sb_json_text(r->source.json, node), node->size);
+    return *text ? SB_OK : sb_fail_memory(r->error);
 }
 
 static enum sb_code read_unit(struct reading *r, const struct sb_json_node *node)
@@ -199,49 +201,38 @@ static enum sb_code read_workers(const struct reading *r, const struct sb_json_n
     return SB_OK;
 }
 
-struct header { const char *name, *description; uint32_t workers; };
-
-static enum sb_code read_header(struct reading *r, struct header *header)
+static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
 {
     static const char *const known[] = { "simbench", "name", "description", "time_unit", "workers", "tasks", "generate", "$schema" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
-    const char *schema = "";
+    const char *schema = NULL;
     enum sb_code code = read_version(r, sb_json_get(json, root, "simbench"));
     if (code == SB_OK)
         code = sb_json_known(json, root, known, sizeof known / sizeof *known, r->error);
     if (code == SB_OK)
-        code = read_text(r, sb_json_get(json, root, "name"), &header->name);
+        code = read_text(r, sb_json_get(json, root, "name"), &draft->name);
     if (code == SB_OK)
-        code = read_text(r, sb_json_get(json, root, "description"), &header->description);
+        code = read_text(r, sb_json_get(json, root, "description"), &draft->description);
     if (code == SB_OK)
         code = read_text(r, sb_json_get(json, root, "$schema"), &schema);
     if (code == SB_OK)
         code = read_unit(r, sb_json_get(json, root, "time_unit"));
     if (code == SB_OK)
-        code = read_workers(r, sb_json_get(json, root, "workers"), &header->workers);
+        code = read_workers(r, sb_json_get(json, root, "workers"), &draft->workers);
     if (code == SB_OK && !sb_json_get(json, root, "tasks") == !sb_json_get(json, root, "generate"))
         code = sb_json_fail(json, root, SB_EINPUT, r->error, "expected either \"tasks\" or \"generate\"");
     return code;
 }
 
-static enum sb_code read_graph(struct reading *r, struct sb_dag *dag, const struct sb_plugins *plugins)
+static enum sb_code read_graph(const struct reading *r, struct sb_draft *draft, const struct sb_plugins *plugins)
 {
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *tasks = sb_json_get(json, json->node, "tasks");
     const struct sb_json_node *generate = sb_json_get(json, json->node, "generate");
-    char where[384];
-    if (!(r->builder = sb_dag_builder_new()))
-        return sb_fail_memory(r->error);
-    r->source.arena = sb_dag_builder_arena(r->builder);
-    enum sb_code code = tasks ? read_tasks(r, tasks) : sb_generate_read(&r->source, generate, plugins, r->builder, r->error);
-    if (code) {
-        sb_dag_builder_free(r->builder);
-        return code;
-    }
     const struct sb_json_node *at = tasks ? tasks : generate;
-    snprintf(where, sizeof where, "%.300s:%u: %s", json->file, (unsigned)at->line, tasks ? "tasks" : "generate");
-    return sb_dag_build(r->builder, dag, where, r->error);
+    snprintf(draft->where, sizeof draft->where, "%.300s:%u: %s", json->file, (unsigned)at->line, tasks ? "tasks" : "generate");
+    return tasks ? read_tasks(r, tasks) : sb_generate_read(&r->source, generate, plugins, r->builder, r->error);
 }
 
 /* The part of a path up to its last slash, on the heap. */
@@ -251,21 +242,17 @@ static char *folder_of(const char *path)
     return strndup(path, slash ? (size_t)(slash - path) + 1 : 0);
 }
 
-static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_workload *workload,
-                         struct sb_error *error)
+static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_draft *draft, struct sb_error *error)
 {
-    struct reading r = { .source = { .json = json }, .error = error };
-    struct header header = { "", "", 0 };
+    struct sb_arena *arena = sb_dag_builder_arena(draft->builder);
+    struct reading r = { .source = { .json = json, .arena = arena }, .builder = draft->builder, .error = error };
     char *folder = folder_of(json->file);
     if (!folder)
         return sb_fail_memory(error);
     r.source.folder = folder;
-    enum sb_code code = read_header(&r, &header);
+    enum sb_code code = read_header(&r, draft);
     if (code == SB_OK)
-        code = read_graph(&r, &workload->dag, plugins);
-    if (code == SB_OK)
-        code = sb_workload_entitle(workload, json->file, header.name, header.description, error);
-    workload->workers = header.workers;
+        code = read_graph(&r, draft, plugins);
     free(folder);
     return code;
 }

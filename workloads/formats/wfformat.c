@@ -197,8 +197,7 @@ static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
     uint32_t task = 0;
     r->ns = sb_arena_alloc(&r->scratch, list->size, sizeof *r->ns);
     r->task_of = sb_arena_alloc(&r->scratch, list->size, sizeof *r->task_of);
-    r->builder = sb_dag_builder_new();
-    if (!r->ns || !r->task_of || !r->builder)
+    if (!r->ns || !r->task_of)
         return sb_fail_memory(r->error);
     for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK; c = sb_json_next(json, list, c))
         code = add_task(r, c);
@@ -212,31 +211,31 @@ static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
     return code ? code : add_steps(r, list);
 }
 
-static const char *text_member(const struct sb_json *json, const char *key)
+/* A text that is not there, or not a text, is left out. */
+static enum sb_code copy_text(const struct reading *r, const char *key, const char **text)
 {
-    const struct sb_json_node *node = sb_json_get(json, json->node, key);
-    return node && node->type == SB_JSON_STRING ? sb_json_text(json, node) : "";
+    const struct sb_json_node *node = sb_json_get(r->json, r->json->node, key);
+    if (!node || node->type != SB_JSON_STRING)
+        return SB_OK;
+    *text = sb_arena_text(sb_dag_builder_arena(r->builder), sb_json_text(r->json, node), node->size);
+    return *text ? SB_OK : sb_fail_memory(r->error);
 }
 
-static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_workload *workload,
-                         struct sb_error *error)
+static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_draft *draft, struct sb_error *error)
 {
     (void)plugins;
-    struct reading r = { .json = json, .error = error };
+    struct reading r = { .json = json, .error = error, .builder = draft->builder };
     const struct sb_json_node *list = task_list(json);
     if (!list)
         return sb_json_fail(json, workflow(json), SB_EINPUT, error, "\"tasks\" is missing in \"specification\"");
-    char where[384];
-    snprintf(where, sizeof where, "%.300s:%u: workflow", json->file, (unsigned)list->line);
+    snprintf(draft->where, sizeof draft->where, "%.300s:%u: workflow", json->file, (unsigned)list->line);
     enum sb_code code = expect(&r, list, SB_JSON_ARRAY, "an array of tasks");
     if (code == SB_OK)
+        code = copy_text(&r, "name", &draft->name);
+    if (code == SB_OK)
+        code = copy_text(&r, "description", &draft->description);
+    if (code == SB_OK)
         code = fill(&r, list);
-    if (code == SB_OK)
-        code = sb_dag_build(r.builder, &workload->dag, where, error);
-    else
-        sb_dag_builder_free(r.builder);
-    if (code == SB_OK)
-        code = sb_workload_entitle(workload, json->file, text_member(json, "name"), text_member(json, "description"), error);
     sb_names_fini(&r.names);
     sb_arena_fini(&r.scratch);
     free(r.edge);
