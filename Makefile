@@ -81,8 +81,8 @@ COMPILE = @echo '  cc   $<'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $
 $(OBJ)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
 
-$(OBJ)/sim/kernel_%.o: sim/kernel.c
-	$(COMPILE) $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -c -o $@ $<
+$(KERNEL_OBJ): $(OBJ)/sim/kernel_%.o: sim/kernel.c
+	$(COMPILE) $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -c -o $@ $<
 
 $(OBJ)/sim/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
 

@@ -61,8 +61,9 @@ struct matching {
     uint32_t tasks, words;
     uint64_t *reach;   /* [tasks][words] tasks that come after */
     uint64_t *fresh;   /* [words] not visited in this search */
-    uint32_t *matched; /* [tasks] from, or SB_NONE */
-    uint32_t *stack, *from; /* [tasks] */
+    uint32_t *before;  /* [tasks] the one matched to come before, or SB_NONE */
+    uint32_t *after;   /* [tasks] the inverse */
+    uint32_t *queue, *from; /* [tasks] */
 };
 
 static void close_transitively(const struct sb_dag *dag, struct matching *m)
@@ -78,36 +79,36 @@ static void close_transitively(const struct sb_dag *dag, struct matching *m)
     }
 }
 
+/* Flips the path that ends in `v`: each task on it is matched to the one over which it was reached. */
+static void flip(struct matching *m, uint32_t v)
+{
+    while (v != SB_NONE) {
+        uint32_t u = m->from[v], next = m->after[u];
+        m->after[u] = v;
+        m->before[v] = u;
+        v = next;
+    }
+}
+
 /* Breadth-first from an unmatched task; from[v] is the task over which v was reached. */
 static bool augment(struct matching *m, uint32_t root)
 {
     uint32_t head = 0, tail = 0;
     memset(m->fresh, 0xff, m->words * sizeof *m->fresh);
-    m->stack[tail++] = root;
+    m->queue[tail++] = root;
     while (head < tail) {
-        uint32_t u = m->stack[head++];
-        for (uint32_t w = 0; w < m->words; w++) {
-            uint64_t next;
-            while ((next = m->reach[(size_t)u * m->words + w] & m->fresh[w])) {
+        uint32_t u = m->queue[head++];
+        for (uint32_t w = 0; w < m->words; w++)
+            for (uint64_t next; (next = m->reach[(size_t)u * m->words + w] & m->fresh[w]);) {
                 uint32_t v = w * 64 + (uint32_t)__builtin_ctzll(next);
                 m->fresh[w] &= ~(next & (0 - next));
                 m->from[v] = u;
-                if (m->matched[v] != SB_NONE) {
-                    m->stack[tail++] = m->matched[v];
-                    continue;
+                if (m->before[v] == SB_NONE) {
+                    flip(m, v);
+                    return true;
                 }
-                for (uint32_t back = v;;) { /* flip the path: each task on it gets the one over which it was reached */
-                    uint32_t over = m->from[back], was = SB_NONE;
-                    for (uint32_t x = 0; over != root && x < m->tasks; x++)
-                        if (m->matched[x] == over && x != back)
-                            was = x;
-                    m->matched[back] = over;
-                    if (was == SB_NONE)
-                        return true;
-                    back = was;
-                }
+                m->queue[tail++] = m->before[v];
             }
-        }
     }
     return false;
 }
@@ -117,13 +118,15 @@ static enum sb_code measure_width(const struct sb_dag *dag, uint32_t *width, str
     struct matching m = { .tasks = dag->tasks, .words = (dag->tasks + 63) / 64 };
     m.reach = calloc((size_t)m.tasks * m.words + 1, sizeof *m.reach);
     m.fresh = malloc(((size_t)m.words + 1) * sizeof *m.fresh);
-    m.matched = malloc(((size_t)m.tasks + 1) * sizeof *m.matched);
-    m.stack = malloc(((size_t)m.tasks + 1) * sizeof *m.stack);
+    m.before = malloc(((size_t)m.tasks + 1) * sizeof *m.before);
+    m.after = malloc(((size_t)m.tasks + 1) * sizeof *m.after);
+    m.queue = malloc(((size_t)m.tasks + 1) * sizeof *m.queue);
     m.from = malloc(((size_t)m.tasks + 1) * sizeof *m.from);
-    bool failed = !m.reach || !m.fresh || !m.matched || !m.stack || !m.from;
+    bool failed = !m.reach || !m.fresh || !m.before || !m.after || !m.queue || !m.from;
     if (!failed) {
         close_transitively(dag, &m);
-        memset(m.matched, 0xff, m.tasks * sizeof *m.matched);
+        memset(m.before, 0xff, m.tasks * sizeof *m.before);
+        memset(m.after, 0xff, m.tasks * sizeof *m.after);
         uint32_t pairs = 0;
         for (uint32_t t = 0; t < m.tasks; t++)
             pairs += augment(&m, t);
@@ -131,8 +134,9 @@ static enum sb_code measure_width(const struct sb_dag *dag, uint32_t *width, str
     }
     free(m.reach);
     free(m.fresh);
-    free(m.matched);
-    free(m.stack);
+    free(m.before);
+    free(m.after);
+    free(m.queue);
     free(m.from);
     return failed ? sb_fail_memory(error) : SB_OK;
 }

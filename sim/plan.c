@@ -15,6 +15,8 @@ struct sb_constraints {
 
 uint32_t sb_constrain_join(struct sb_constraints *constraints) { return constraints->nodes++; }
 
+void sb_constrain_fail(struct sb_constraints *constraints) { constraints->failed = true; }
+
 void sb_constrain_edge(struct sb_constraints *c, uint32_t from, uint32_t to)
 {
     if (c->failed || sb_reserve(&c->edge, c->edges, &c->room, sizeof *c->edge)) {

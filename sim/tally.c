@@ -28,7 +28,7 @@ void sb_tally_add(struct sb_tally *t, sb_ns value)
     t->bucket[sb_tally_bucket(value)]++;
     t->min = t->count == 0 || value < t->min ? value : t->min;
     t->max = value > t->max ? value : t->max;
-    t->sum += (sb_wide)value;
+    t->sum = t->sum + (uint64_t)value;
     t->count++;
 }
 
@@ -170,7 +170,7 @@ enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_strategy_result *r
         t->max = t->exact[t->count - 1];
         t->sum = 0;
         for (uint64_t i = 0; i < t->count; i++)
-            t->sum += (sb_wide)t->exact[i];
+            t->sum = t->sum + (uint64_t)t->exact[i];
     }
     result->min = t->min;
     result->max = t->max;

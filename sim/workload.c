@@ -45,11 +45,15 @@ static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_plu
                         "not a workload of a known format (%s); ours begins with {\"simbench\": 1", list);
 }
 
+struct sb_source { const char *name, *text; size_t size; }; /* text NULL: the file of that name */
+
 /* The document is the largest thing in memory, so it is gone before the graph is built. */
-static enum sb_code draft_file(struct sb_draft *draft, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
+static enum sb_code draft(struct sb_draft *draft, const struct sb_source *source, const struct sb_plugins *plugins,
+                          struct sb_error *error)
 {
     struct sb_json json;
-    enum sb_code code = sb_json_read(&json, path, error);
+    enum sb_code code = source->text ? sb_json_parse(&json, source->name, source->text, source->size, error)
+                                     : sb_json_read(&json, source->name, error);
     if (code)
         return code;
     const struct sb_format *const *format = plugins->format;
@@ -60,18 +64,30 @@ static enum sb_code draft_file(struct sb_draft *draft, const char *path, const s
     return code;
 }
 
-enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
+static enum sb_code read_source(struct sb_workload *workload, const struct sb_source *source, const struct sb_plugins *plugins,
+                                struct sb_error *error)
 {
-    struct sb_draft draft = { .builder = sb_dag_builder_new() };
+    struct sb_draft drafted = { .builder = sb_dag_builder_new() };
     *workload = (struct sb_workload){ 0 };
-    enum sb_code code = draft.builder ? draft_file(&draft, path, plugins, error) : sb_fail_memory(error);
+    enum sb_code code = drafted.builder ? draft(&drafted, source, plugins, error) : sb_fail_memory(error);
     if (code == SB_OK)
-        code = sb_dag_build(draft.builder, &workload->dag, draft.where, error);
+        code = sb_dag_build(drafted.builder, &workload->dag, drafted.where, error);
     else
-        sb_dag_builder_free(draft.builder);
+        sb_dag_builder_free(drafted.builder);
     if (code == SB_OK)
-        code = finish(workload, &draft, strcmp(path, "-") == 0 ? "standard input" : path, error);
+        code = finish(workload, &drafted, strcmp(source->name, "-") == 0 ? "standard input" : source->name, error);
     if (code)
         sb_workload_fini(workload);
     return code;
+}
+
+enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
+{
+    return read_source(workload, &(struct sb_source){ path, NULL, 0 }, plugins, error);
+}
+
+enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *text, size_t size,
+                               const struct sb_plugins *plugins, struct sb_error *error)
+{
+    return read_source(workload, &(struct sb_source){ name, text, size }, plugins, error);
 }

@@ -64,4 +64,8 @@ struct sb_plugins {
 /* Reads a file of any known format; "-" is standard input. On failure `workload` is zeroed. */
 enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error);
 
+/* The same from memory; `name` stands for the file in messages. */
+enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *text, size_t size,
+                               const struct sb_plugins *plugins, struct sb_error *error);
+
 #endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/commands.h"
+#include "sim/plugins.h"
+
+#include <stdio.h>
+
+static int check(const struct sb_options *o)
+{
+    int status = SB_EXIT_DONE;
+    for (unsigned i = 0; i < o->arguments; i++) {
+        struct sb_error error = { 0 };
+        struct sb_workload workload = { 0 };
+        if (sb_workload_read(&workload, o->argument[i], &sb_plugins, &error)) {
+            int failed = sb_command_fail(&error);
+            status = failed > status ? failed : status;
+        }
+        else if (!o->quiet) {
+            printf("%s: fine: %u tasks, %u steps, %u edges\n", o->argument[i], workload.dag.tasks, workload.dag.steps,
+                   workload.dag.edges);
+        }
+        sb_workload_fini(&workload);
+    }
+    return status;
+}
+
+const struct sb_command sb_command_check = {
+    .name = "check",
+    .arguments = "FILE...",
+    .summary = "read workloads and say what is wrong with them",
+    .description = "All files are read, also after one with an error.",
+    .options = SB_TAKES_QUIET,
+    .least_arguments = 1,
+    .most_arguments = UINT32_MAX,
+    .run = check,
+};

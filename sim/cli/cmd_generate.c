@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/commands.h"
+#include "sim/plugins.h"
+#include "sim/workload_write.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_generator(const char *word)
+{
+    for (unsigned i = 0; sb_plugins.generator[i]; i++)
+        if (strcmp(sb_plugins.generator[i]->name, word) == 0)
+            return true;
+    return false;
+}
+
+/* NAME=VALUE becomes "NAME": VALUE; the reader of workloads then says what is wrong with it. */
+static enum sb_code put_parameter(FILE *out, const char *text, struct sb_error *error)
+{
+    const char *equals = strchr(text, '=');
+    for (const char *c = text; equals && c < equals; c++)
+        if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-')
+            equals = NULL;
+    if (!equals || equals == text || !equals[1])
+        return sb_fail(error, SB_EINPUT, text, "expected NAME=VALUE");
+    fprintf(out, ", \"%.*s\": %s", (int)(equals - text), text, equals + 1);
+    return SB_OK;
+}
+
+static enum sb_code compose(const struct sb_options *o, char **text, size_t *size, struct sb_error *error)
+{
+    FILE *out = open_memstream(text, size);
+    enum sb_code code = out ? SB_OK : sb_fail_memory(error);
+    if (code)
+        return code;
+    bool latency = false;
+    fprintf(out, "{\"simbench\": 1, \"name\": \"%s\", \"generate\": {\"kind\": \"%s\", \"seed\": %" PRIu64, o->argument[0],
+            o->argument[0], o->seed);
+    for (unsigned i = 1; code == SB_OK && i < o->arguments; i++) {
+        latency |= strncmp(o->argument[i], "latency=", 8) == 0;
+        code = put_parameter(out, o->argument[i], error);
+    }
+    fprintf(out, "%s}}", latency ? "" : ", \"latency\": {\"dist\": \"exponential\", \"mean\": 10}");
+    if (fclose(out) != 0 && code == SB_OK)
+        code = sb_fail_memory(error);
+    return code;
+}
+
+static enum sb_code read_workload(const struct sb_options *o, struct sb_workload *workload, struct sb_error *error)
+{
+    char *text = NULL;
+    size_t size;
+    if (!is_generator(o->argument[0]) && (strcmp(o->argument[0], "-") == 0 || access(o->argument[0], F_OK) == 0 ||
+                                          strpbrk(o->argument[0], "/."))) {
+        if (o->arguments > 1)
+            return sb_fail(error, SB_EINPUT, o->argument[1], "a file takes no parameters");
+        return sb_workload_read(workload, o->argument[0], &sb_plugins, error);
+    }
+    enum sb_code code = compose(o, &text, &size, error);
+    if (code == SB_OK)
+        code = sb_workload_parse(workload, "generate", text, size, &sb_plugins, error);
+    free(text);
+    return code;
+}
+
+static int generate(const struct sb_options *o)
+{
+    struct sb_error error = { 0 };
+    struct sb_workload workload = { 0 };
+    enum sb_code code = read_workload(o, &workload, &error);
+    if (code == SB_OK)
+        code = sb_workload_write(&workload, stdout, &error);
+    sb_workload_fini(&workload);
+    return code ? sb_command_fail(&error) : SB_EXIT_DONE;
+}
+
+const struct sb_command sb_command_generate = {
+    .name = "generate",
+    .arguments = "KIND [NAME=VALUE...]\nFILE",
+    .summary = "print a workload with its tasks written out",
+    .description = "KIND is one of `simbench list generators`, with its parameters, and latency=JSON (default: exponential, mean 10 ms). "
+                   "A FILE of any format that can be read is printed in simbench's own.",
+    .options = SB_TAKES_SEED,
+    .least_arguments = 1,
+    .most_arguments = UINT32_MAX,
+    .run = generate,
+};

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/commands.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/report_files.h"
+#include "sim/cli/selection.h"
+#include "sim/cli/terminal.h"
+#include "sim/experiment.h"
+#include "sim/version.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SHOW_STEPS_MAX = 300 }; /* larger graphs have no Gantt chart that a person could read */
+
+static atomic_bool interrupted;
+
+static void on_interrupt(int number)
+{
+    atomic_store(&interrupted, true);
+    signal(number, SIG_DFL); /* the second one ends the program at once */
+}
+
+/* All files are read, and refused, before the first one runs: nothing half-done is left behind. */
+static enum sb_code read_all(const struct sb_options *o, struct sb_workload *workload, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (unsigned i = 0; i < o->arguments && code == SB_OK; i++)
+        code = sb_workload_read(&workload[i], o->argument[i], &sb_plugins, error);
+    return code;
+}
+
+static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection, const struct sb_workload *workload,
+                            struct sb_result *result, struct sb_error *error)
+{
+    struct sb_progress progress;
+    enum sb_code code = SB_OK;
+    *result = (struct sb_result){ .version = SB_VERSION, .seed = o->seed };
+    result->workload = sb_arena_alloc(&result->arena, o->arguments, sizeof *result->workload);
+    if (!result->workload)
+        return sb_fail_memory(error);
+    sb_progress_init(&progress, o->quiet, o->arguments);
+    for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(&interrupted); i++) {
+        struct sb_experiment experiment = {
+            .workload = &workload[i], .strategy = selection->strategy, .baseline_only = selection->baseline_only,
+            .strategies = selection->count, .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
+            .seed = o->seed, .first = o->only ? o->only_replicate : 0, .replicates = o->only ? 1 : o->replicates,
+            .threads = o->threads, .show_steps_max = SHOW_STEPS_MAX, .stop = &interrupted, .progress = sb_progress_tell,
+            .self = &progress,
+        };
+        sb_progress_next(&progress, workload[i].name);
+        code = sb_experiment_run(&experiment, &result->workload[i], &result->arena, error);
+        if (code == SB_OK && result->workload[i].replicates < result->workload[i].wanted)
+            result->partial = true;
+        result->workloads += code == SB_OK;
+    }
+    sb_progress_fini(&progress);
+    if (result->workloads < o->arguments)
+        result->partial = true;
+    return code;
+}
+
+static enum sb_code print(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result,
+                          struct sb_error *error)
+{
+    struct sb_report_options options = { .color = o->color_stdout, .width = sb_terminal_width() };
+    return report->print(result, &options, stdout, error);
+}
+
+/* The table first, then the files; that one of them cannot be written does not keep the other back. */
+static int deliver(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result)
+{
+    struct sb_error on_stdout = { 0 }, in_files = { 0 };
+    int status = print(o, report, result, &on_stdout) ? sb_command_fail(&on_stdout) : sb_command_finish(SB_EXIT_DONE);
+    if (o->no_report)
+        return status;
+    if (sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &in_files))
+        return sb_command_fail(&in_files);
+    if (!o->quiet)
+        fprintf(stderr, "simbench: report in %s/index.html\n", o->out);
+    return status;
+}
+
+static int run(const struct sb_options *o)
+{
+    struct sb_error error = { 0 };
+    struct sb_selection selection;
+    struct sb_result result = { 0 };
+    const struct sb_report *report;
+    struct sb_workload *workload = calloc(o->arguments, sizeof *workload);
+    enum sb_code code = workload ? SB_OK : sb_fail_memory(&error);
+    if (code == SB_OK)
+        code = sb_select(o->strategies, true, &selection, &error);
+    if (code == SB_OK)
+        code = sb_select_format(o->format ? o->format : "table", &report, &error);
+    if (code == SB_OK)
+        code = read_all(o, workload, &error);
+    signal(SIGINT, on_interrupt);
+    signal(SIGTERM, on_interrupt);
+    if (code == SB_OK)
+        code = run_all(o, &selection, workload, &result, &error);
+    int status = code ? sb_command_fail(&error) : deliver(o, report, &result);
+    if (code == SB_OK && atomic_load(&interrupted)) {
+        fprintf(stderr, "simbench: interrupted: the results are partial\n");
+        status = SB_EXIT_FAILED;
+    }
+    for (unsigned i = 0; workload && i < o->arguments; i++)
+        sb_workload_fini(&workload[i]);
+    free(workload);
+    sb_result_fini(&result);
+    return status;
+}
+
+const struct sb_command sb_command_run = {
+    .name = "run",
+    .arguments = "FILE...",
+    .summary = "simulate workloads under strategies; print a table and write a report with plots",
+    .description = "Every strategy faces the same draws, so that they can be compared replicate by replicate. The same files, options and seed "
+                   "give the same results, for any number of threads.",
+    .options = SB_TAKES_STRATEGIES | SB_TAKES_REPLICATES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_THREADS | SB_TAKES_FORMAT |
+               SB_TAKES_OUT | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY,
+    .least_arguments = 1,
+    .most_arguments = UINT32_MAX,
+    .run = run,
+};

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/commands.h"
+#include "sim/cli/selection.h"
+#include "sim/cli/terminal.h"
+#include "sim/cli/waterfall.h"
+#include "sim/dag_metrics.h"
+#include "sim/display.h"
+#include "sim/experiment.h"
+#include "sim/units.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ROWS_MAX = 40, SPAN_STEPS_MAX = 1 << 20 };
+
+static const char *clean(char out[200], const char *name)
+{
+    sb_display_clean(out, 200, name, 60);
+    return out;
+}
+
+static void print_shape(const struct sb_workload *w, const struct sb_workload_result *r)
+{
+    char name[200], work[SB_UNITS_SIZE], path[SB_UNITS_SIZE];
+    printf("%s\n", clean(name, w->name));
+    if (w->description[0])
+        printf("%s\n", w->description);
+    printf("\n%u tasks, %u steps, %u dependencies; %u roots, %u leaves, %u levels, the largest of %u tasks", r->tasks, r->steps, r->edges,
+           r->roots, r->leaves, r->levels, r->level_width);
+    if (r->width)
+        printf("; width %u", r->width);
+    printf("\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ",
+           sb_units_duration(work, (double)r->expected_work, 0), sb_units_duration(path, (double)r->expected_critical_path, 0),
+           r->parallelism);
+    if (r->workers)
+        printf("%u\n", r->workers);
+    else
+        printf("unlimited\n");
+}
+
+static void print_critical_path(const struct sb_dag *dag)
+{
+    sb_ns *finish = malloc(((size_t)dag->steps + 1) * sizeof *finish);
+    uint32_t *task = malloc(((size_t)dag->tasks + 1) * sizeof *task);
+    char name[200];
+    if (finish && task) {
+        uint32_t count = sb_dag_critical_path(dag, dag->expected, finish, task);
+        fputs("critical path, by expected latencies:", stdout);
+        for (uint32_t i = 0; i < count && i < ROWS_MAX; i++)
+            printf("%s %s", i ? " →" : "", clean(name, dag->task_name[task[i]]));
+        if (count > ROWS_MAX)
+            printf(" … (%u tasks)", count);
+        putchar('\n');
+    }
+    free(finish);
+    free(task);
+}
+
+static void print_body(const struct sb_dag *dag, uint32_t task)
+{
+    char name[200], length[SB_UNITS_SIZE];
+    uint32_t first = sb_dag_first(dag, task);
+    printf("  %s:", clean(name, dag->task_name[task]));
+    for (uint32_t s = first; s <= sb_dag_last(dag, task); s++) {
+        unsigned listed = 0;
+        for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++) {
+            uint32_t from = dag->step_task[dag->pred.list[e]];
+            if (from == task)
+                continue;
+            if (listed++ < 8)
+                printf("%s %s", listed == 1 ? (s == first ? " after" : "; await") : ",", clean(name, dag->task_name[from]));
+        }
+        if (listed > 8)
+            printf(", … (%u)", listed);
+        const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
+        printf("%s %s %s", s == first && !listed ? "" : ";", sb_dist_is_constant(dist) ? "" : sb_dist_name(dist),
+               sb_units_duration(length, (double)dag->expected[s], 0));
+    }
+    putchar('\n');
+}
+
+static void print_tasks(const struct sb_dag *dag)
+{
+    puts("\ntasks, with mean latencies:");
+    for (uint32_t t = 0; t < dag->tasks && t < ROWS_MAX; t++)
+        print_body(dag, t);
+    if (dag->tasks > ROWS_MAX)
+        printf("  … and %u more tasks\n", dag->tasks - ROWS_MAX);
+}
+
+static void print_schedules(const struct sb_options *o, const struct sb_dag *dag, const struct sb_workload_result *r)
+{
+    char length[SB_UNITS_SIZE];
+    sb_ns horizon = 0;
+    unsigned width = sb_terminal_width(), columns = width > 60 ? width - 42 : 60;
+    for (uint32_t s = 0; s < r->strategies; s++)
+        if (r->strategy[s].shown_makespan > horizon)
+            horizon = r->strategy[s].shown_makespan;
+    printf("\nreplicate %llu of seed %llu: █ running, ░ waiting\n", (unsigned long long)r->shown_replicate, (unsigned long long)o->seed);
+    for (uint32_t s = 0; s < r->strategies; s++) {
+        printf("\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name, o->color_stdout ? "\033[0m" : "",
+               sb_units_duration(length, (double)r->strategy[s].shown_makespan, 0));
+        if (r->strategy[s].spans)
+            sb_waterfall_print(stdout, dag, r->strategy[s].span, horizon, columns, ROWS_MAX);
+    }
+}
+
+static enum sb_code show_file(const struct sb_options *o, const char *path, const struct sb_selection *selection,
+                              struct sb_error *error)
+{
+    struct sb_workload workload = { 0 };
+    struct sb_workload_result result;
+    struct sb_arena arena = { 0 };
+    enum sb_code code = sb_workload_read(&workload, path, &sb_plugins, error);
+    struct sb_experiment experiment = {
+        .workload = &workload, .strategy = selection->strategy, .baseline_only = selection->baseline_only,
+        .strategies = selection->count, .workers = o->workers == SB_WORKERS_OF_FILE ? workload.workers : o->workers, .seed = o->seed,
+        .first = o->only_replicate, .replicates = 1, .threads = 1, .show_steps_max = SPAN_STEPS_MAX,
+    };
+    if (code == SB_OK)
+        code = sb_experiment_run(&experiment, &result, &arena, error);
+    if (code == SB_OK) {
+        print_shape(&workload, &result);
+        print_critical_path(&workload.dag);
+        print_tasks(&workload.dag);
+        print_schedules(o, &workload.dag, &result);
+    }
+    sb_workload_fini(&workload);
+    sb_arena_fini(&arena);
+    return code;
+}
+
+static int show(const struct sb_options *o)
+{
+    struct sb_error error = { 0 };
+    struct sb_selection selection;
+    enum sb_code code = sb_select(o->strategies, false, &selection, &error);
+    for (unsigned i = 0; code == SB_OK && i < o->arguments; i++) {
+        if (i)
+            putchar('\n');
+        code = show_file(o, o->argument[i], &selection, &error);
+    }
+    return code ? sb_command_fail(&error) : SB_EXIT_DONE;
+}
+
+const struct sb_command sb_command_show = {
+    .name = "show",
+    .arguments = "FILE...",
+    .summary = "the graph, its critical path, and one replicate under each strategy as bars",
+    .description = "The replicate is number 0, or the one that --only-replicate names.",
+    .options = SB_TAKES_STRATEGIES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_ONLY | SB_TAKES_COLOR,
+    .least_arguments = 1,
+    .most_arguments = UINT32_MAX,
+    .run = show,
+};

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line, parsed with argp from one table of options; each command takes some of them. */
+#ifndef SB_OPTIONS_H
+#define SB_OPTIONS_H
+
+#include "sim/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    SB_TAKES_STRATEGIES = 1, SB_TAKES_REPLICATES = 2, SB_TAKES_WORKERS = 4, SB_TAKES_SEED = 8, SB_TAKES_THREADS = 16,
+    SB_TAKES_FORMAT = 32, SB_TAKES_OUT = 64, SB_TAKES_QUIET = 128, SB_TAKES_COLOR = 256, SB_TAKES_ONLY = 512
+};
+
+#define SB_WORKERS_OF_FILE UINT32_MAX
+
+struct sb_options {
+    const char *strategies;    /* a comma-separated list, or NULL */
+    uint64_t replicates;
+    uint32_t workers;          /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
+    uint64_t seed;
+    unsigned threads;
+    const char *format;        /* NULL: the command's default */
+    const char *out;
+    bool no_report, quiet;
+    bool color_stdout, color_stderr;
+    bool only;                 /* --only-replicate */
+    uint64_t only_replicate;
+    char **argument;           /* [arguments] */
+    unsigned arguments;
+};
+
+struct sb_command;
+
+/* Parses argv[1] … as arguments of `command`. Prints help and exits with 0 when asked to; exits with 2 on wrong usage. */
+void sb_options_parse(const struct sb_command *command, int argc, char **argv, struct sb_options *options);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A line of progress on standard error, where that is a terminal and the run is longer than half a second. */
+#ifndef SB_PROGRESS_H
+#define SB_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct sb_progress {
+    bool wanted, shown;
+    const char *name;      /* of the workload */
+    unsigned number, count; /* this workload's place among all */
+    double begun, last;    /* seconds */
+};
+
+void sb_progress_init(struct sb_progress *progress, bool quiet, unsigned count);
+void sb_progress_next(struct sb_progress *progress, const char *name);
+/* Fits sb_experiment.progress. */
+void sb_progress_tell(void *self, uint64_t done, uint64_t wanted);
+void sb_progress_fini(struct sb_progress *progress);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which strategies a command runs, and which plug-in a name means. */
+#ifndef SB_SELECTION_H
+#define SB_SELECTION_H
+
+#include "sim/plugins.h"
+
+enum { SB_STRATEGIES_MAX = 256 };
+
+struct sb_selection {
+    const struct sb_strategy *strategy[SB_STRATEGIES_MAX]; /* by position */
+    bool baseline_only[SB_STRATEGIES_MAX];
+    uint32_t count;
+};
+
+/* Strategies by position, ties by name: all of them, those in the comma-separated `list`, or the default ones (NULL). With
+ * `baselines`, those that speed-ups are given over come along in any case. SB_EINPUT: an unknown name, a name twice, none. */
+enum sb_code sb_select(const char *list, bool baselines, struct sb_selection *selection, struct sb_error *error);
+
+/* The report that prints `format`; SB_EINPUT with the nearest name when there is none. */
+enum sb_code sb_select_format(const char *format, const struct sb_report **report, struct sb_error *error);
+
+#endif
