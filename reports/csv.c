@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row for each workload and strategy (RFC 4180), times in nanoseconds, empty where a figure is not known. */
+#include "reports/grid/baselines.h"
 #include "sim/display.h"
 #include "sim/report.h"
 #include "sim/shortest.h"
@@ -24,25 +25,19 @@ static bool has(const struct baselines *baselines, const char *name)
     return false;
 }
 
-static int add(struct baselines *baselines, const struct sb_strategy_result *strategy)
-{
-    for (uint32_t i = 0; i < strategy->speedups; i++) {
-        if (has(baselines, strategy->speedup[i].over))
-            continue;
-        if (sb_reserve(&baselines->name, baselines->count, &baselines->room, sizeof *baselines->name))
-            return -1;
-        baselines->name[baselines->count++] = strategy->speedup[i].over;
-    }
-    return 0;
-}
-
-/* Last strategies first: the best knows all baselines in their order, while a baseline's own row lacks itself. */
 static enum sb_code collect(struct baselines *baselines, const struct sb_result *result, struct sb_error *error)
 {
-    for (uint32_t w = 0; w < result->workloads; w++)
-        for (uint32_t s = result->workload[w].strategies; s-- > 0;)
-            if (add(baselines, &result->workload[w].strategy[s]))
+    for (uint32_t w = 0; w < result->workloads; w++) {
+        const char *over[SB_BASELINES_MAX];
+        size_t count = sb_baselines_list(&result->workload[w], over);
+        for (size_t i = 0; i < count; i++) {
+            if (has(baselines, over[i]))
+                continue;
+            if (sb_reserve(&baselines->name, baselines->count, &baselines->room, sizeof *baselines->name))
                 return sb_fail_memory(error);
+            baselines->name[baselines->count++] = over[i];
+        }
+    }
     return SB_OK;
 }
 
@@ -88,18 +83,15 @@ static void put_header(FILE *out, const struct baselines *baselines)
     fputs("\r\n", out);
 }
 
-static void put_speedup(FILE *out, const struct sb_strategy_result *strategy, const char *over)
+static void put_speedup(FILE *out, const struct sb_speedup *speedup)
 {
-    for (uint32_t i = 0; i < strategy->speedups; i++) {
-        const struct sb_speedup *s = &strategy->speedup[i];
-        if (strcmp(s->over, over) != 0)
-            continue;
-        const double figures[] = { s->mean, s->ci95.lo, s->ci95.hi, s->faster, s->equal };
-        for (size_t k = 0; k < sizeof figures / sizeof figures[0]; k++)
-            put_double(out, figures[k]);
+    if (!speedup) {
+        fputs(",,,,,", out);
         return;
     }
-    fputs(",,,,,", out);
+    const double figures[] = { speedup->mean, speedup->ci95.lo, speedup->ci95.hi, speedup->faster, speedup->equal };
+    for (size_t k = 0; k < sizeof figures / sizeof figures[0]; k++)
+        put_double(out, figures[k]);
 }
 
 static void put_row(FILE *out, const struct sb_workload_result *w, const struct sb_strategy_result *s, const struct baselines *baselines)
@@ -122,7 +114,7 @@ static void put_row(FILE *out, const struct sb_workload_result *w, const struct 
     }
     fprintf(out, ",%" PRId64, s->max);
     for (size_t i = 0; i < baselines->count; i++)
-        put_speedup(out, s, baselines->name[i]);
+        put_speedup(out, sb_baselines_speedup(s, baselines->name[i]));
     fputs("\r\n", out);
 }
 

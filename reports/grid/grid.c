@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/grid/grid.h"
 
+#include "reports/grid/baselines.h"
 #include "reports/grid/words.h"
 #include "sim/display.h"
 #include "sim/units.h"
@@ -30,14 +31,6 @@ const struct sb_unit *sb_grid_unit(const struct sb_workload_result *workload)
     return sb_unit_choose(isinf(smallest) ? 0 : smallest, largest);
 }
 
-static const struct sb_speedup *speedup_over(const struct sb_strategy_result *strategy, const char *baseline)
-{
-    for (uint32_t i = 0; i < strategy->speedups; i++)
-        if (strcmp(strategy->speedup[i].over, baseline) == 0)
-            return &strategy->speedup[i];
-    return NULL;
-}
-
 static struct sb_grid_column *add_column(struct sb_grid *grid, const char *name)
 {
     assert(grid->columns < SB_GRID_COLUMNS);
@@ -46,24 +39,17 @@ static struct sb_grid_column *add_column(struct sb_grid *grid, const char *name)
     return column;
 }
 
-/* A new baseline gets two columns, while there is room. `over` remembers which. */
-static void add_baseline(struct sb_grid *grid, const char *baseline, const char *over[SB_GRID_COLUMNS])
+static void add_baseline(struct sb_grid *grid, const char *baseline)
 {
-    for (uint32_t c = MAKESPAN_COLUMNS + 1; c < grid->columns; c++)
-        if (strcmp(over[c], baseline) == 0)
-            return;
-    if (grid->columns + 2 > SB_GRID_COLUMNS)
-        return;
     char clean[80];
     sb_display_clean(clean, sizeof clean, baseline, NAME_COLUMNS);
     for (int i = 0; i < 2; i++) {
-        over[grid->columns] = baseline;
         struct sb_grid_column *column = add_column(grid, i ? "faster" : "speed-up");
         snprintf(column->group, sizeof column->group, "over %s", clean);
     }
 }
 
-static void add_columns(struct sb_grid *grid, const struct sb_workload_result *workload, const char *over[SB_GRID_COLUMNS])
+static void add_columns(struct sb_grid *grid, const struct sb_workload_result *workload, const char *const *over, size_t baselines)
 {
     add_column(grid, "strategy");
     for (int i = 0; i < MAKESPAN_COLUMNS; i++) {
@@ -71,13 +57,8 @@ static void add_columns(struct sb_grid *grid, const struct sb_workload_result *w
             add_column(grid, i == 0 ? "mean" : i == MAKESPAN_COLUMNS - 1 ? "max" : sb_quantile_name[i - 1]);
         snprintf(column->group, sizeof column->group, "makespan, %s", sb_grid_unit(workload)->symbol);
     }
-    for (uint32_t b = 0; b < workload->strategies; b++) /* in the order of the rows, */
-        for (uint32_t i = 0; i < workload->strategies; i++)
-            if (speedup_over(&workload->strategy[i], workload->strategy[b].name))
-                add_baseline(grid, workload->strategy[b].name, over);
-    for (uint32_t i = 0; i < workload->strategies; i++) /* then those without a row */
-        for (uint32_t k = 0; k < workload->strategy[i].speedups; k++)
-            add_baseline(grid, workload->strategy[i].speedup[k].over, over);
+    for (size_t i = 0; i < baselines; i++)
+        add_baseline(grid, over[i]);
 }
 
 /* Where nothing is random a figure is exact; a histogram's figures are no better than its buckets. */
@@ -104,7 +85,7 @@ static void fill_speedup(char *speedup_cell, char *faster_cell, const struct sb_
 }
 
 static void fill_row(struct sb_grid *grid, uint32_t row, const struct sb_workload_result *workload,
-                     const struct sb_strategy_result *strategy, const char *const over[SB_GRID_COLUMNS])
+                     const struct sb_strategy_result *strategy, const char *const *over)
 {
     char(*cell)[SB_GRID_CELL] = grid->cell + (size_t)row * grid->columns;
     sb_display_clean(cell[0], SB_GRID_CELL, strategy->name, NAME_COLUMNS);
@@ -112,8 +93,8 @@ static void fill_row(struct sb_grid *grid, uint32_t row, const struct sb_workloa
     for (int i = 0; i < SB_QUANTILES_COUNT; i++)
         fill_time(cell[2 + i], workload, (double)strategy->quantile[i], sb_grid_half(strategy->quantile_ci95[i]));
     fill_time(cell[MAKESPAN_COLUMNS], workload, (double)strategy->max, NAN);
-    for (uint32_t c = MAKESPAN_COLUMNS + 1; c + 1 < grid->columns; c += 2)
-        fill_speedup(cell[c], cell[c + 1], strcmp(over[c], strategy->name) ? speedup_over(strategy, over[c]) : NULL);
+    for (uint32_t c = MAKESPAN_COLUMNS + 1; c < grid->columns; c += 2, over++)
+        fill_speedup(cell[c], cell[c + 1], sb_baselines_speedup(strategy, *over));
 }
 
 /* "412.4" has a fraction of two columns. Texts without any digit ("–") are not aligned. */
@@ -135,10 +116,11 @@ static void measure(struct sb_grid *grid)
 
 enum sb_code sb_grid_build(struct sb_grid *grid, const struct sb_workload_result *workload, struct sb_error *error)
 {
-    const char *over[SB_GRID_COLUMNS] = { 0 };
+    const char *over[SB_BASELINES_MAX];
+    size_t baselines = sb_baselines_list(workload, over);
     const struct sb_strategy_result *best = sb_words_subject(workload);
     *grid = (struct sb_grid){ .best = UINT32_MAX };
-    add_columns(grid, workload, over);
+    add_columns(grid, workload, over, baselines);
     grid->cell = calloc((size_t)workload->strategies + 1, grid->columns * sizeof *grid->cell);
     if (!grid->cell)
         return sb_fail_memory(error);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A gnuplot script with its data beside it: what all pictures have in common. */
+#ifndef SB_SCRIPT_H
+#define SB_SCRIPT_H
+
+#include "reports/plot/palette.h"
+#include "reports/plot/stage.h"
+#include "sim/units.h"
+
+/* Ink, lines and ground of every picture; the page gives them other values in the dark. */
+#define SB_SCRIPT_INK "#333333"
+#define SB_SCRIPT_LINE "#DDDDDD"
+#define SB_SCRIPT_MUTED "#767676"
+#define SB_SCRIPT_GROUND "#FFFFFF"
+
+struct sb_script {
+    const struct sb_workload_result *workload; /* NULL in a picture of all workloads */
+    const struct sb_result *result;
+    const struct sb_palette *palette;
+    FILE *gp, *tsv;
+    const char *base;                          /* the files are base.gp, base.tsv, base.svg, base.png */
+    unsigned width, height;                    /* pixels of the SVG; the PNG has twice as many */
+};
+
+/* Writes `text` as gnuplot's string constant, cut to `columns` (0: not). `label`: for tic labels, in which "%" starts a format. */
+void sb_script_quote(FILE *out, const char *text, size_t columns);
+void sb_script_quote_label(FILE *out, const char *text, size_t columns);
+
+/* Opens both files and writes what comes first: how to run it, fonts, colours, the title. `title` gets the workload's name before it. */
+enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *stage, const char *title, struct sb_error *error);
+
+/* Between the settings and the one `plot` command, and behind that: the picture is drawn as SVG and once more as PNG. */
+void sb_script_plot(const struct sb_script *script);
+enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error);
+
+/* A number for gnuplot; NaN where there is none. */
+void sb_script_number(FILE *out, double value);
+
+/* "set xlabel …", "unit = 1e+06" for makespans of lo … hi ns on axis 'x' or 'y', on a logarithmic scale where hi is many times lo. */
+void sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label);
+
+/* Whether a strategy takes part in pictures. */
+bool sb_script_shows(const struct sb_strategy_result *strategy);
+
+#endif
