@@ -112,10 +112,78 @@ $(OUT)/simbench: $(OUT)/objects.list
 $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(OUT)/objects.list
 	$(LINK)
 $(TEST_BIN): LDLIBS_THIS = -lcmocka
-
+# The out-of-memory sweep makes the n-th allocation fail.
+$(OUT)/tests/test_oom: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
 tests: $(TEST_BIN)
+
+FUZZ := $(patsubst tests/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/fuzz_*.c)))
+$(FUZZ): LDFLAGS += -fsanitize=fuzzer
+fuzzers: $(FUZZ)
+
+# All tests: optimised, under address and undefined, under thread sanitizer (the programs that have threads), the command line as a
+# person would use it, the arrows between the folders, every header alone, and every fuzz target for a short while.
+TSAN_TESTS := test_experiment
+check: need-check
+	$(MAKE) all tests
+	$(MAKE) VARIANT=asan all tests
+	$(MAKE) VARIANT=tsan $(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)
+	$(MAKE) VARIANT=fuzz fuzzers
+	$(MAKE) layers headers
+	@BUILD=$(BUILD) tests/run --release '$(notdir $(TEST_BIN))' --asan '$(notdir $(TEST_BIN))' --tsan '$(TSAN_TESTS)' \
+	    --sessions '$(sort $(wildcard tests/session_*.sh))' --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20
+
+# For as long as one likes: make fuzz SECONDS=3600
+SECONDS ?= 600
+fuzz: need-check
+	$(MAKE) VARIANT=fuzz fuzzers
+	@BUILD=$(BUILD) tests/run --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
+
+layers:
+	@tests/layers
+headers:
+	@tests/headers $(CC)
+
+bench: $(OUT)/tests/bench_engines
+	@$(OUT)/tests/bench_engines
+
+lint: need-lint
+	@clang-tidy --quiet $(SIM) $(CLI) $(PLUGINS) -- $(CPPFLAGS_ALL) -std=c11
+	@cppcheck --quiet --std=c11 --language=c --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
+	    --suppress=missingIncludeSystem -I. $(SIM) $(CLI) $(PLUGINS)
+
+format: need-lint
+	@clang-format -i $(shell git ls-files '*.c' '*.h')
+
+# ---- setting up, running, installing ---------------------------------------------------------------------------------
+need-%:
+	@.ci/need run $(filter-out run,$*)
+run: need-run
+	@$(MAKE) all
+	$(BUILD)/simbench workloads/*.json
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 755 $(OUT)/simbench $(DESTDIR)$(PREFIX)/bin/simbench
+	sed 's/@VERSION@/$(VERSION)/' sim/cli/simbench.1 > $(OUT)/simbench.1
+	install -m 644 $(OUT)/simbench.1 $(DESTDIR)$(PREFIX)/share/man/man1/simbench.1
+	install -m 644 sim/cli/simbench.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/simbench
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/simbench $(DESTDIR)$(PREFIX)/share/man/man1/simbench.1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/simbench
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo 'make            the program, at $(BUILD)/simbench'
+	@echo 'make run        install what is missing, build, run the shipped workloads'
+	@echo 'make check      install what the tests need, build, pass all tests'
+	@echo 'make bench      how fast the engines and samplers are here'
+	@echo 'make fuzz       fuzz the readers for SECONDS (default 600)'
+	@echo 'make install    PREFIX ($(PREFIX)), DESTDIR; make uninstall'
+	@echo 'make lint format layers headers clean'
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 FORCE:
-.PHONY: all tests FORCE
+.PHONY: all tests fuzzers check fuzz layers headers bench lint format run install uninstall clean help FORCE

@@ -3,37 +3,15 @@
 #include "sim/cli/commands.h"
 #include "sim/version.h"
 
-#include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show, &sb_command_check,
                                                      &sb_command_generate, &sb_command_list, &sb_command_report };
 enum { COMMANDS = sizeof commands / sizeof *commands };
-
-int sb_command_fail(const struct sb_error *error)
-{
-    if (error->where[0])
-        fprintf(stderr, "simbench: %s: %s\n", error->where, error->text);
-    else
-        fprintf(stderr, "simbench: %s\n", error->text);
-    return error->code == SB_EINPUT ? SB_EXIT_USAGE : SB_EXIT_FAILED;
-}
-
-int sb_command_finish(int status)
-{
-    int failed = ferror(stdout);
-    errno = 0;
-    if ((fflush(stdout) != 0 || failed) && status == SB_EXIT_DONE) {
-        fprintf(stderr, "simbench: standard output: %s\n", errno ? strerror(errno) : "writing failed");
-        return SB_EXIT_FAILED;
-    }
-    return status;
-}
 
 static void help(FILE *out)
 {
