@@ -61,9 +61,9 @@ static enum sb_code read_number(const struct sb_json *json, const struct sb_json
         return sb_json_fail(json, node, SB_EINPUT, error, "expected a number, found %s", sb_json_type_name(node));
     *value = node->as.number;
     if (!(*value >= range->least && *value <= range->most))
-        return sb_json_fail(json, node, SB_EINPUT, error, "%.15g is out of range: from %.15g to %.15g", *value, range->least, range->most);
+        return sb_json_fail(json, node, SB_EINPUT, error, "%.16g is out of range: from %.16g to %.16g", *value, range->least, range->most);
     if (range->whole && *value != floor(*value))
-        return sb_json_fail(json, node, SB_EINPUT, error, "%.15g is not a whole number", *value);
+        return sb_json_fail(json, node, SB_EINPUT, error, "%.16g is not a whole number", *value);
     return SB_OK;
 }
 
