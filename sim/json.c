@@ -111,11 +111,34 @@ static int on_number(void *self, const char *text, size_t length)
     return isfinite(node->as.number) ? 1 : fail_here(r, SB_EINPUT, "a number too large for a double");
 }
 
+/* The byte sequences of The Unicode Standard, table 3-7. yajl itself lets overlong forms and surrogates through. */
+static size_t utf8_length(const unsigned char *c, size_t left)
+{
+    unsigned least = c[0] == 0xe0 ? 0xa0 : c[0] == 0xf0 ? 0x90 : 0x80, most = c[0] == 0xed ? 0x9f : c[0] == 0xf4 ? 0x8f : 0xbf;
+    size_t length = c[0] < 0x80 ? 1 : c[0] < 0xc2 ? 0 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : c[0] < 0xf5 ? 4 : 0;
+    if (length == 0 || length > left || (length > 1 && (c[1] < least || c[1] > most)))
+        return 0;
+    for (size_t i = 2; i < length; i++)
+        if (c[i] < 0x80 || c[i] > 0xbf)
+            return 0;
+    return length;
+}
+
+static int check_utf8(struct reader *r, const unsigned char *text, size_t length)
+{
+    for (size_t at = 0, step; at < length; at += step)
+        if (!(step = utf8_length(text + at, length - at))) {
+            count_lines(r, yajl_get_bytes_consumed(r->handle));
+            return fail_here(r, SB_EINPUT, "not JSON: invalid bytes in UTF-8 string");
+        }
+    return 1;
+}
+
 static int on_string(void *self, const unsigned char *text, size_t length)
 {
     struct reader *r = self;
     struct sb_json_node *node = add(r, SB_JSON_STRING);
-    if (!node)
+    if (!node || !check_utf8(r, text, length))
         return 0;
     int64_t at = add_text(r, text, length);
     if (at < 0)
@@ -131,6 +154,8 @@ static int on_key(void *self, const unsigned char *text, size_t length)
     int64_t at = add_text(r, text, length);
     if (at < 0)
         return sb_fail_memory(r->error), 0;
+    if (!check_utf8(r, text, length))
+        return 0;
     if (memchr(text, '\0', length))
         return count_lines(r, yajl_get_bytes_consumed(r->handle)), fail_here(r, SB_EINPUT, "a name with a NUL character");
     r->key = (uint32_t)at;

@@ -85,8 +85,8 @@ static const char *gamma_moments(const double *v, struct sb_dist *dist)
 {
     if (!(v[1] > 0) || !(v[0] > 0))
         return constant(v, dist);
-    if (v[1] < 0.001)
-        return "\"cv\" must be 0 or from 0.001 to 31";
+    if (v[1] < 0.01) /* GSL's gamma distribution function loses its digits for shapes beyond 10,000 */
+        return "\"cv\" must be 0 or from 0.01 to 31 (below that, a normal is the same)";
     return make(dist, SB_GAMMA, 1 / (v[1] * v[1]), v[0] * (v[1] * v[1]));
 }
 
@@ -116,8 +116,8 @@ static const struct spelling spelling[] = {
     { "lognormal", { TIME_PARAMETER("mean"), TIME_PARAMETER("sd") }, lognormal_moments },
     { "lognormal", { { "mu", LOGARITHM, 0, 0 }, { "sigma", NUMBER, 0, 100 } }, lognormal_log },
     { "gamma", { TIME_PARAMETER("mean"), { "cv", NUMBER, 0, 31 } }, gamma_moments },
-    { "gamma", { { "shape", NUMBER, 0.001, 1e6 }, TIME_PARAMETER("scale") }, gamma_shape },
-    { "erlang", { { "k", WHOLE, 1, 1e6 }, TIME_PARAMETER("mean") }, erlang },
+    { "gamma", { { "shape", NUMBER, 0.001, 1e4 }, TIME_PARAMETER("scale") }, gamma_shape },
+    { "erlang", { { "k", WHOLE, 1, 1e4 }, TIME_PARAMETER("mean") }, erlang },
     { "weibull", { { "shape", NUMBER, 0.01, 1000 }, TIME_PARAMETER("scale") }, weibull },
     { "pareto", { TIME_PARAMETER("min"), { "alpha", NUMBER, 0.01, 1000 } }, pareto },
 };
