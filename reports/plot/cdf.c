@@ -61,7 +61,7 @@ static void put_curve(const struct sb_script *script, const struct sb_strategy_r
     const struct sb_look *look = sb_palette_look(script->palette, strategy->name);
     fprintf(script->gp, "%s '%s.tsv' index %u using ($1/unit):($2*100) every ::1 with steps linecolor rgb '%s' dashtype %d linewidth 2 title ",
             index ? ", \\\n    " : "plot", script->base, index, look->color, look->dash);
-    sb_script_quote(script->gp, strategy->name, 24);
+    sb_script_quote(script->gp, strategy->name, 22);
     put_data(script->tsv, strategy);
 }
 

@@ -56,7 +56,7 @@ static void put_heading(const struct sb_script *script, const struct sb_strategy
     sb_script_quote(gp, sb_units_duration(duration, makespan, script->workload->random ? NAN : 0), 0);
     fprintf(gp, " at first %.9g/unit, first %.2f %s offset %s,0 textcolor rgb ink\n", makespan, top, right ? "left" : "right",
             right ? "0.6" : "-0.6");
-    fprintf(gp, "set arrow from first %.9g/unit, first %.2f to first %.9g/unit, first %.2f nohead linecolor rgb ink linewidth 1.5 dashtype 2\n",
+    fprintf(gp, "set arrow from first %.9g/unit, first %.2f to first %.9g/unit, first %.2f nohead linecolor rgb ink linewidth 1.5 dashtype 2 front\n",
             makespan, top - 0.5, makespan, top + script->workload->shown_tasks + 0.5);
 }
 
@@ -137,7 +137,6 @@ static void put_axes(const struct sb_script *script)
     sb_script_time_axis(script, 'x', end, end, "time since the start");
     fprintf(script->gp, "set xrange [0:%.9g/unit]\nset yrange [%.2f:-0.7]\nunset grid\nset grid xtics\n", end > 0 ? end * 1.02 : 1,
             panel_rows(w) * panels(w) - 0.4);
-    fputs("set key outside center top horizontal samplen 2\n", script->gp);
     put_tics(script);
     for (uint32_t i = 0; i < w->strategies; i++)
         if (shows(&w->strategy[i]))
@@ -151,6 +150,7 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
     if (w->random)
         snprintf(title, sizeof title, "replicate %" PRIu64 " under each strategy", w->shown_replicate);
     script->width = 960;
+    script->key_above = SB_KEY_LINES;
     script->height = FRAME + (unsigned)ceil(panel_rows(w) * panels(w) * row_height(w));
     enum sb_code code = sb_script_begin(script, stage, title, error);
     if (code)
@@ -162,8 +162,8 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
         if (shows(&w->strategy[i]))
             put_panel(script, &w->strategy[i], panel++);
     fputs(", \\\n     NaN with boxes fillstyle solid noborder linecolor rgb muted title 'running'"
-          ", \\\n     NaN with boxes fillstyle transparent solid 0.3 noborder linecolor rgb muted title 'ready, waiting for its turn'"
-          ", \\\n     NaN with lines linecolor rgb muted linewidth 1 title 'awaiting others inside'"
+          ", \\\n     NaN with boxes fillstyle transparent solid 0.3 noborder linecolor rgb muted title 'ready, waiting'"
+          ", \\\n     NaN with lines linecolor rgb muted linewidth 1 title 'awaiting inside'"
           ", \\\n     NaN with lines linecolor rgb ink linewidth 1.5 dashtype 2 title 'all done'\n", script->gp);
     return sb_script_end(script, stage, error);
 }

@@ -56,7 +56,7 @@ static void put_strategy(const struct sb_script *script, const struct sb_strateg
             "pointsize 0.7 notitle", 2 * index, aside, look->color, look->point);
     fprintf(gp, ", \\\n     NaN with linespoints linecolor rgb '%s' dashtype %d linewidth 1.5 pointtype %d pointsize 0.7 title ", look->color,
             look->dash, look->point);
-    sb_script_quote(gp, s->name, 24);
+    sb_script_quote(gp, s->name, 22);
     put_data(script->tsv, s);
 }
 

@@ -56,7 +56,7 @@ static void put_rows(const struct sb_script *script)
         sb_script_quote_label(script->gp, script->result->workload[w].name, 28);
         fprintf(script->gp, " %u", (unsigned)w);
     }
-    fprintf(script->gp, ") scale 0\nset yrange [%u.6:-0.6]\nset key outside center top horizontal samplen 1\n",
+    fprintf(script->gp, ") scale 0\nset yrange [%u.6:-0.6]\n",
             (unsigned)script->result->workloads - 1);
 }
 
@@ -100,14 +100,14 @@ static void put_strategy(const struct sb_script *script, size_t index, const cha
     fputs("NaN\tNaN\n\n\n", script->tsv);
     fprintf(script->gp, ", \\\n     '' index %zu using 2:1 every ::1 with points pointtype %d pointsize 1.1 linecolor rgb '%s' title ", index + 1,
             look->point, look->color);
-    sb_script_quote(script->gp, name, 24);
+    sb_script_quote(script->gp, name, 22);
 }
 
 enum sb_code sb_overview_draw(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
 {
     const char *over = baseline(script->result);
     script->width = 960;
-    script->height = 170 + 26 * script->result->workloads;
+    script->height = 140 + 26 * script->result->workloads;
     enum sb_code code = sb_script_begin(script, stage, "speed-up, all workloads", error);
     if (code)
         return code;

@@ -9,20 +9,54 @@
 
 enum { TEXT = 1024 };
 
+/* What the fonts that come with gnuplot can show. pango draws any other character as a box over the whole PNG (1.50, at gnuplot's way to
+ * scale), so that a PNG gets a square for it; a browser that shows the SVG has more fonts. */
+static bool is_common(uint32_t point)
+{
+    return point < 0x590 || (point >= 0x1E00 && point < 0x2028) || (point >= 0x2030 && point < 0x205F) || point == 0x20AC ||
+           (point >= 0x2190 && point < 0x2300) || (point >= 0x2500 && point < 0x2600) || point == 0xFFFD;
+}
+
+static bool is_all_common(const char *text)
+{
+    for (uint32_t point; (point = sb_display_next(&text));)
+        if (!is_common(point))
+            return false;
+    return true;
+}
+
 /* In single quotes gnuplot takes everything as it is but the quote, which is doubled. Line ends were made visible before. */
+static void put_constant(FILE *out, const char *text, const char *percent, bool common)
+{
+    fputc('\'', out);
+    while (*text) {
+        const char *start = text;
+        uint32_t point = sb_display_next(&text);
+        if (point == '\'')
+            fputs("\'\'", out);
+        else if (point == '%')
+            fputs(percent, out);
+        else if (common && !is_common(point))
+            fputs("□", out);
+        else
+            fwrite(start, 1, (size_t)(text - start), out);
+    }
+    fputc('\'', out);
+}
+
 static void quote(FILE *out, const char *text, size_t columns, const char *percent)
 {
     char clean[TEXT];
     sb_display_clean(clean, sizeof clean, text, columns);
-    fputc('\'', out);
-    for (const char *at = clean; *at; at++)
-        if (*at == '\'')
-            fputs("''", out);
-        else if (*at == '%')
-            fputs(percent, out);
-        else
-            fputc(*at, out);
-    fputc('\'', out);
+    if (is_all_common(clean)) {
+        put_constant(out, clean, percent, false);
+        return;
+    }
+    fputs("(png ? ", out);
+    put_constant(out, clean, percent, true);
+    fputs(" : ", out);
+    put_constant(out, clean, percent, false);
+    fputs(")", out);
 }
 
 void sb_script_quote(FILE *out, const char *text, size_t columns) { quote(out, text, columns, "%"); }
@@ -43,6 +77,9 @@ static enum sb_code close_part(const struct sb_script *script, const struct sb_s
     return sb_stage_close(stage, file, name, error);
 }
 
+/* Pixels from above, as gnuplot's "screen" counts from below. */
+static double from_top(const struct sb_script *script, unsigned pixels) { return 1 - (double)pixels / script->height; }
+
 static void put_title(const struct sb_script *script, const char *title)
 {
     char name[256] = "", text[TEXT];
@@ -51,9 +88,15 @@ static void put_title(const struct sb_script *script, const char *title)
         strcat(name, name[0] ? ": " : "");
     }
     snprintf(text, sizeof text, "%s%s", name, title);
-    fputs("set title ", script->gp);
+    fputs("set label ", script->gp);
     sb_script_quote(script->gp, text, 110);
-    fputs(" font ',16' textcolor rgb ink\n", script->gp);
+    fprintf(script->gp, " at screen 0.012, screen %.5f left font ',17' textcolor rgb ink\n", from_top(script, 22));
+    fprintf(script->gp, "set tmargin at screen %.5f\n", from_top(script, script->key_above ? 84 : 54));
+    if (script->key_above)
+        fprintf(script->gp, "set key at screen 0.5, screen %.5f center top horizontal Left reverse maxrows 1 samplen %d width 1 textcolor rgb ink\n",
+                from_top(script, 40), script->key_above == SB_KEY_POINTS ? 1 : 2);
+    else
+        fputs("set key outside right top vertical Left reverse samplen 2 spacing 1.3 textcolor rgb ink\n", script->gp);
 }
 
 enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *stage, const char *title, struct sb_error *error)
@@ -68,6 +111,7 @@ enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *st
     }
     fprintf(script->gp,
             "# Draws %s.svg and %s.png from %s.tsv. Change it and run it in this folder: gnuplot %s.gp\n"
+            "if (!exists('png')) png = 0 # first the SVG; the last line then draws the PNG\n"
             "reset\n"
             "set encoding utf8\n"
             "set datafile separator '\\t'\n"
@@ -75,8 +119,7 @@ enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *st
             "ink = '" SB_SCRIPT_INK "'; line = '" SB_SCRIPT_LINE "'; muted = '" SB_SCRIPT_MUTED "'\n"
             "set border 3 linecolor rgb ink\n"
             "set tics nomirror out scale 0.5 textcolor rgb ink\n"
-            "set grid linecolor rgb line dashtype 1 linewidth 1\n"
-            "set key noenhanced outside right top vertical Left reverse samplen 2 spacing 1.3 textcolor rgb ink\n",
+            "set grid linetype 1 linecolor rgb line linewidth 1\n",
             script->base, script->base, script->base, script->base);
     put_title(script, title);
     return SB_OK;
@@ -85,20 +128,20 @@ enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *st
 void sb_script_plot(const struct sb_script *script)
 {
     fprintf(script->gp,
-            "set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background '" SB_SCRIPT_GROUND "'\n"
-            "set output '%s.svg'\n",
-            script->width, script->height, script->base);
+            "if (png) {\n"
+            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.5 linewidth 2 pointscale 2 background '"
+            SB_SCRIPT_GROUND "'\n"
+            "    set output '%s.png'\n"
+            "} else {\n"
+            "    set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background '" SB_SCRIPT_GROUND "'\n"
+            "    set output '%s.svg'\n"
+            "}\n",
+            2 * script->width, 2 * script->height, script->base, script->width, script->height, script->base);
 }
 
 enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
 {
-    fprintf(script->gp,
-            "set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.5 linewidth 2 pointscale 2 background '"
-            SB_SCRIPT_GROUND "'\n"
-            "set output '%s.png'\n"
-            "replot\n"
-            "unset output\n",
-            2 * script->width, 2 * script->height, script->base);
+    fprintf(script->gp, "unset output\npng = !png\nif (png) load '%s.gp'\n", script->base);
     enum sb_code gp = close_part(script, stage, script->gp, "gp", error), tsv = close_part(script, stage, script->tsv, "tsv", error);
     return gp ? gp : tsv;
 }

@@ -13,6 +13,8 @@
 #define SB_SCRIPT_MUTED "#767676"
 #define SB_SCRIPT_GROUND "#FFFFFF"
 
+enum sb_key { SB_KEY_RIGHT, SB_KEY_POINTS, SB_KEY_LINES }; /* of points or lines: in one line below the title */
+
 struct sb_script {
     const struct sb_workload_result *workload; /* NULL in a picture of all workloads */
     const struct sb_result *result;
@@ -20,16 +22,18 @@ struct sb_script {
     FILE *gp, *tsv;
     const char *base;                          /* the files are base.gp, base.tsv, base.svg, base.png */
     unsigned width, height;                    /* pixels of the SVG; the PNG has twice as many */
+    enum sb_key key_above;
 };
 
-/* Writes `text` as gnuplot's string constant, cut to `columns` (0: not). `label`: for tic labels, in which "%" starts a format. */
+/* Writes `text` as a string for gnuplot, cut to `columns` (0: not); _label: for tic labels, in which "%" would start a format. */
 void sb_script_quote(FILE *out, const char *text, size_t columns);
 void sb_script_quote_label(FILE *out, const char *text, size_t columns);
 
-/* Opens both files and writes what comes first: how to run it, fonts, colours, the title. `title` gets the workload's name before it. */
+/* Opens both files and writes what comes first: how to run it, colours, the title (after the workload's name), the key. Width, height
+ * and key must be set. */
 enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *stage, const char *title, struct sb_error *error);
 
-/* Between the settings and the one `plot` command, and behind that: the picture is drawn as SVG and once more as PNG. */
+/* Between the settings and the `plot` command, and behind that. */
 void sb_script_plot(const struct sb_script *script);
 enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error);
 

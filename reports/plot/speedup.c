@@ -56,8 +56,7 @@ static void put_axis(const struct sb_script *script)
         fprintf(script->gp, "set xrange [%.6g:%.6g]\n", fmax(0, scale.lo - 0.08 * span), scale.lo + 1.22 * span);
     }
     fputs("set xlabel 'times as fast as the baseline, mean of the replicates with its 95 % interval' textcolor rgb ink\n"
-          "set arrow from first 1, graph 0 to first 1, graph 1 nohead linecolor rgb ink linewidth 1.5\n"
-          "set key outside center top horizontal samplen 1\n", script->gp);
+          "set arrow from first 1, graph 0 to first 1, graph 1 nohead linecolor rgb ink linewidth 1.5\n", script->gp);
 }
 
 static void put_rows(const struct sb_script *script, unsigned rows)
@@ -120,6 +119,7 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
     for (uint32_t i = 0; i < script->workload->strategies; i++)
         rows += sb_script_shows(&script->workload->strategy[i]);
     script->width = 960;
+    script->key_above = SB_KEY_POINTS;
     script->height = 150 + rows * (14 + 16 * count);
     enum sb_code code = sb_script_begin(script, stage, "speed-up", error);
     if (code)
