@@ -10,7 +10,7 @@
 enum { TABLES_MAX = 256 }; /* of 106 KiB; distributions beyond that are drawn by their quantile function */
 
 /* What is tabulated: a standard function, or ln Q of one distribution. */
-struct source { double (*value)(const struct source *self, double v, bool upper); const struct sb_dist *dist; };
+struct source { double (*value)(const struct source *self, double v, bool upper); const struct sb_dist *dist; double centre; };
 
 static double normal(const struct source *self, double v, bool upper)
 {
@@ -32,7 +32,7 @@ static double gumbel(const struct source *self, double v, bool upper)
 static double log_quantile(const struct source *self, double v, bool upper)
 {
     double x = sb_dist_quantile(self->dist, v, upper) - self->dist->shift;
-    return x > 1e-300 ? log(x) : -690;
+    return (x > 1e-300 ? log(x) : -690) - self->centre;
 }
 
 static uint64_t high_word(double x)
@@ -118,7 +118,7 @@ static void use_table(struct sb_sampler *s, struct shelf *shelf, enum sb_draw dr
     s->draw = draw;
     s->a = a;
     s->b = b;
-    s->table = shelf_get(shelf, (struct source){ value, NULL });
+    s->table = shelf_get(shelf, (struct source){ value, NULL, 0 });
 }
 
 /* A normal truncated at 0: u mapped into the part of (0, 1) above P(X < 0). */
@@ -136,7 +136,8 @@ static void compile_normal(struct sb_sampler *s, const struct sb_dist *dist, str
     s->least = 0;
 }
 
-/* ln Q in a table of its own; gammas of one shape share one, made with scale 1. */
+/* ln Q in a table of its own; gammas of one shape share one, made with scale 1. A cell holds 20 bits behind its leading one, so what is
+ * tabulated is ln (Q / median): of a narrow distribution ln Q alone would spend them on the logarithm of its scale. */
 static void compile_own_table(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
 {
     struct sb_dist *standard = sb_arena_alloc(shelf->arena, 1, sizeof *standard);
@@ -148,10 +149,13 @@ static void compile_own_table(struct sb_sampler *s, const struct sb_dist *dist, 
     standard->shift = 0;
     if (dist->kind == SB_GAMMA)
         standard->b = 1;
+    struct source source = { log_quantile, standard, 0 };
+    if (dist->kind == SB_QUANTILES || dist->a > 1) /* below shape 1 the median is far from where the upper tail is */
+        source.centre = log_quantile(&source, 0.5, false);
     s->draw = SB_DRAW_EXP;
-    s->a = dist->kind == SB_GAMMA ? log(dist->b) : 0;
+    s->a = source.centre + (dist->kind == SB_GAMMA ? log(dist->b) : 0);
     s->b = 1;
-    s->table = shelf_get(shelf, (struct source){ log_quantile, standard });
+    s->table = shelf_get(shelf, source);
     if (dist->kind == SB_QUANTILES) {
         s->least = dist->min;
         s->most = dist->max;
@@ -264,7 +268,7 @@ static void draw_mixture(const struct sb_kernel *kernel, const struct sb_sampler
         sb_sampler_draw(kernel, &s->component[c], within, lanes, cap, drawn);
         for (unsigned i = 0; i < lanes; i++)
             if (u[i] >= from && (u[i] < until || last))
-                out[i] = drawn[i];
+                out[i] = drawn[i] < cap ? drawn[i] : cap; /* a constant is not cut by itself */
         from = until;
     }
 }

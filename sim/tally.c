@@ -64,12 +64,18 @@ static uint64_t binomial_quantile(uint64_t n, double p, double level)
     return lo;
 }
 
+/* Cornish and Fisher's expansion to its second term, good to a rank: for where GSL's binomial gives up (its continued fraction ends after
+ * 512 terms: not a number from n p (1 - p) of 400,000 or so) or has no type for n. */
+static double wide_binomial_quantile(uint64_t n, double p, double z)
+{
+    return (double)n * p + z * sqrt((double)n * p * (1 - p)) + (1 - 2 * p) * (z * z - 1) / 6;
+}
+
 void sb_quantile_ranks(uint64_t n, double p, uint64_t *lo, uint64_t *hi)
 {
-    if (n > 1u << 30) { /* beyond GSL's unsigned: the normal approximation is good to a rank in thousands */
-        double centre = (double)n * p, half = 1.959963984540054 * sqrt((double)n * p * (1 - p));
-        *lo = (uint64_t)(centre - half);
-        *hi = (uint64_t)(centre + half) + 1;
+    if (n > 1u << 30 || (double)n * p * (1 - p) > 1u << 18) {
+        *lo = (uint64_t)floor(wide_binomial_quantile(n, p, -1.959963984540054));
+        *hi = (uint64_t)ceil(wide_binomial_quantile(n, p, 1.959963984540054)) + 1;
         return;
     }
     /* P(B < lo) <= 0.025 < P(B < lo + 1): lo is the smallest k with P(B <= k) > 0.025 */
