@@ -24,7 +24,9 @@ static double as_score(double percent, double unit)
 
 static bool shortest(double near, double wanted, inverse *reads, double unit, char *text, size_t size)
 {
-    for (int digits = 1; digits <= 17; digits++) {
+    double magnitude = fabs(near);
+    int digits = magnitude >= 10 && magnitude < 1e15 ? (int)log10(magnitude) + 1 : 1; /* fewer would come as 8e+01 */
+    for (; digits <= 17; digits++) {
         snprintf(text, size, "%.*g", digits, near);
         if (reads(strtod(text, NULL), unit) == wanted)
             return true;
@@ -112,6 +114,28 @@ static void put_quantiles(struct writing *w, const struct sb_dist *dist)
         put_time(w, ", \"p100\": ", dist->max);
 }
 
+/* As a person writes it, where a median and a p99 of few digits give the same mu and sigma to the last bit; most often they were
+ * what the file said. */
+static bool put_round_lognormal(struct writing *w, const struct sb_dist *dist)
+{
+    char median[40] = "", p99[40] = "";
+    const double score = gsl_cdf_ugaussian_Pinv(0.99);
+    bool same = false;
+    for (int digits = 4; !same && digits <= 10; digits += 3) {
+        snprintf(median, sizeof median, "%.*g", digits, exp(dist->a) / w->unit);
+        same = as_log_time(strtod(median, NULL), w->unit) == dist->a;
+    }
+    for (int digits = 4; same && digits <= 10; digits += 3) {
+        snprintf(p99, sizeof p99, "%.*g", digits, exp(dist->a + dist->b * score) / w->unit);
+        if ((as_log_time(strtod(p99, NULL), w->unit) - dist->a) / score != dist->b)
+            continue;
+        if (w->out)
+            fprintf(w->out, ", \"median\": %s, \"p99\": %s", median, p99);
+        return true;
+    }
+    return false;
+}
+
 static void put_parameters(struct writing *w, const struct sb_dist *dist)
 {
     double a = dist->a, b = dist->b;
@@ -131,6 +155,8 @@ static void put_parameters(struct writing *w, const struct sb_dist *dist)
         put_time(w, ", \"sd\": ", b);
         break;
     case SB_LOGNORMAL:
+        if (put_round_lognormal(w, dist))
+            break;
         put_number(w, ", \"mu\": ", a - log(w->unit), a, as_logarithm);
         put_plain(w, ", \"sigma\": ", b);
         break;

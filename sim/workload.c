@@ -48,34 +48,28 @@ static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_plu
 struct sb_source { const char *name, *text; size_t size; }; /* text NULL: the file of that name */
 
 /* The document is the largest thing in memory, so it is gone before the graph is built. */
-static enum sb_code draft(struct sb_draft *draft, const struct sb_source *source, const struct sb_plugins *plugins,
-                          struct sb_error *error)
+static enum sb_code draft_document(struct sb_draft *draft, struct sb_json *json, const struct sb_plugins *plugins, struct sb_error *error)
 {
-    struct sb_json json;
-    enum sb_code code = source->text ? sb_json_parse(&json, source->name, source->text, source->size, error)
-                                     : sb_json_read(&json, source->name, error);
-    if (code)
-        return code;
     const struct sb_format *const *format = plugins->format;
-    while (*format && !(*format)->recognise(&json))
+    while (*format && !(*format)->recognise(json))
         format++;
-    code = *format ? (*format)->read(&json, plugins, draft, error) : fail_unknown(&json, plugins, error);
-    sb_json_fini(&json);
+    enum sb_code code = *format ? (*format)->read(json, plugins, draft, error) : fail_unknown(json, plugins, error);
+    sb_json_fini(json);
     return code;
 }
 
-static enum sb_code read_source(struct sb_workload *workload, const struct sb_source *source, const struct sb_plugins *plugins,
-                                struct sb_error *error)
+static enum sb_code take(struct sb_workload *workload, struct sb_json *json, const struct sb_plugins *plugins, struct sb_error *error)
 {
-    struct sb_draft drafted = { .builder = sb_dag_builder_new() };
-    *workload = (struct sb_workload){ 0 };
-    enum sb_code code = drafted.builder ? draft(&drafted, source, plugins, error) : sb_fail_memory(error);
+    struct sb_draft draft = { .builder = sb_dag_builder_new() };
+    const char *file = json->file;
+    enum sb_code code = draft.builder ? draft_document(&draft, json, plugins, error) : sb_fail_memory(error);
+    sb_json_fini(json);
     if (code == SB_OK)
-        code = sb_dag_build(drafted.builder, &workload->dag, drafted.where, error);
+        code = sb_dag_build(draft.builder, &workload->dag, draft.where, error);
     else
-        sb_dag_builder_free(drafted.builder);
+        sb_dag_builder_free(draft.builder);
     if (code == SB_OK)
-        code = finish(workload, &drafted, strcmp(source->name, "-") == 0 ? "standard input" : source->name, error);
+        code = finish(workload, &draft, file, error);
     if (code)
         sb_workload_fini(workload);
     return code;
@@ -83,11 +77,17 @@ static enum sb_code read_source(struct sb_workload *workload, const struct sb_so
 
 enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
 {
-    return read_source(workload, &(struct sb_source){ path, NULL, 0 }, plugins, error);
+    struct sb_json json;
+    *workload = (struct sb_workload){ 0 };
+    enum sb_code code = sb_json_read(&json, path, error);
+    return code ? code : take(workload, &json, plugins, error);
 }
 
-enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *text, size_t size,
+enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data, size_t size,
                                const struct sb_plugins *plugins, struct sb_error *error)
 {
-    return read_source(workload, &(struct sb_source){ name, text, size }, plugins, error);
+    struct sb_json json;
+    *workload = (struct sb_workload){ 0 };
+    enum sb_code code = sb_json_parse(&json, name, data, size, error);
+    return code ? code : take(workload, &json, plugins, error);
 }

@@ -68,4 +68,8 @@ enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, co
 enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *text, size_t size,
                                const struct sb_plugins *plugins, struct sb_error *error);
 
+/* The same from memory; `name` stands for the file in messages, and files that the workload names are beside it. */
+enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data, size_t size,
+                               const struct sb_plugins *plugins, struct sb_error *error);
+
 #endif
