@@ -182,6 +182,18 @@ void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *sampl
     }
 }
 
+/* A checked schedule counts a step as ready when its strategy lets it run. A reader wants to see what the strategy costs: here it is
+ * ready as soon as what it awaits by the graph itself is done. */
+static void show_waits(const struct sb_dag *dag, struct sb_span *span)
+{
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        span[s].ready = 0;
+        for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++)
+            if (span[dag->pred.list[e]].end > span[s].ready)
+                span[s].ready = span[dag->pred.list[e]].end;
+    }
+}
+
 static enum sb_code show(const struct sb_job *job, struct sb_runner *runner, struct sb_workload_result *result, struct sb_arena *arena,
                          struct sb_error *error)
 {
@@ -203,6 +215,7 @@ static enum sb_code show(const struct sb_job *job, struct sb_runner *runner, str
         if (!r->span)
             return sb_fail_memory(error);
         memcpy(r->span, runner->span, dag->steps * sizeof *r->span);
+        show_waits(dag, r->span);
         r->spans = dag->steps;
     }
     runner->checked = checked;

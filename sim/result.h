@@ -48,7 +48,8 @@ struct sb_strategy_result {
     struct sb_cdf_point *cdf;   /* [cdf_points] ascending in p and ns, dense in the upper tail; p = 1 is the maximum */
     sb_ns shown_makespan;       /* of the replicate that is shown */
     uint32_t spans;             /* 0 where the graph is too large to show */
-    struct sb_span *span;       /* [spans] the schedule of the replicate that is shown, ascending in step */
+    struct sb_span *span;       /* [spans] the schedule of the replicate that is shown, ascending in step; ready: as soon as what
+                                 * the step itself awaits is done, even if the strategy lets it wait for more */
 };
 
 struct sb_workload_result {

@@ -25,6 +25,7 @@ const char sb_page_style[] =
     "th{font-weight:600}\n"
     "thead th{color:var(--muted);font-weight:500;vertical-align:bottom}\n"
     "thead .group{text-align:left;border-bottom:0;padding-bottom:0}\n"
+    "thead td{border-bottom:0}\n"
     "th:first-child,td.text{text-align:left}\n"
     "th:first-child{padding-left:0}\n"
     ".edge{border-left:1px solid var(--line)}\n"

@@ -59,8 +59,9 @@ static void put_data(FILE *tsv, const struct sb_strategy_result *strategy)
 static void put_curve(const struct sb_script *script, const struct sb_strategy_result *strategy, unsigned index)
 {
     const struct sb_look *look = sb_palette_look(script->palette, strategy->name);
-    fprintf(script->gp, "%s '%s.tsv' index %u using ($1/unit):($2*100) every ::1 with steps linecolor rgb '%s' dashtype %d linewidth 2 title ",
-            index ? ", \\\n    " : "plot", script->base, index, look->color, look->dash);
+    fprintf(script->gp, "%s '%s.tsv' index %u using ($1/unit):($2*100) every ::1 with steps linecolor rgb '%s' dashtype %d linewidth %.1f title ",
+            index ? ", \\\n    " : "plot", script->base, index, look->color, look->dash,
+            sb_script_line_width(script->workload, strategy));
     sb_script_quote(script->gp, strategy->name, 22);
     put_data(script->tsv, strategy);
 }
@@ -73,9 +74,8 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
     if (code)
         return code;
     struct range range = time_range(script->workload);
-    sb_script_time_axis(script, 'x', range.lo, range.hi, "makespan");
-    fprintf(script->gp, "set xrange [%.9g/unit:%.9g/unit]\n", range.lo - (range.hi - range.lo > range.lo ? 0 : 0.03 * (range.hi - range.lo)),
-            range.hi);
+    if (!sb_script_time_axis(script, 'x', range.lo, range.hi, "makespan"))
+        fprintf(script->gp, "set xrange [%.9g/unit:%.9g/unit]\n", fmax(0, range.lo - 0.02 * (range.hi - range.lo)), range.hi);
     fputs("set ylabel 'share of replicates done' textcolor rgb ink\nset yrange [0:100.5]\nset ytics 10 format '%g %%'\n", script->gp);
     sb_script_plot(script);
     unsigned index = 0;

@@ -9,7 +9,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROW = 20, ROW_LABELLED = 11, HEIGHT_MAX = 2600, FRAME = 120 };
+enum {
+    ROW = 20,             /* pixels of a task's row, less where there are many, */
+    ROW_LABELLED = 11,    /* and without names below this */
+    LABELLED_MAX = 2600,  /* pixels of all rows */
+    UNLABELLED_MAX = 1600,
+    HEADING = 24,         /* pixels of a panel's heading, at least a row */
+    BAR = 3,              /* pixels of a bar at least */
+    FRAME = 120
+};
 
 static bool shows(const struct sb_strategy_result *strategy) { return sb_script_shows(strategy) && strategy->spans; }
 
@@ -23,15 +31,21 @@ static unsigned panels(const struct sb_workload_result *workload)
 
 static bool applies(const struct sb_workload_result *workload) { return panels(workload) > 0 && workload->shown_tasks; }
 
-/* A panel is a row for its heading, one for each task and half a one below. */
-static double panel_rows(const struct sb_workload_result *workload) { return workload->shown_tasks + 1.6; }
-
 static unsigned row_height(const struct sb_workload_result *workload)
 {
-    double rows = panel_rows(workload) * panels(workload);
-    double height = HEIGHT_MAX / rows;
-    return height > ROW ? ROW : height < 1 ? 1 : (unsigned)height;
+    unsigned rows = workload->shown_tasks * panels(workload), heads = HEADING * panels(workload);
+    unsigned labelled = (LABELLED_MAX - heads) / rows, height = (UNLABELLED_MAX - heads) / rows;
+    if (labelled >= ROW_LABELLED)
+        return labelled < ROW ? labelled : ROW;
+    return height < ROW_LABELLED ? height > 0 ? height : 1 : ROW_LABELLED - 1;
 }
+
+/* In rows: how far the first task's lies below the heading's, and the next panel's heading below this one's. */
+static double heading_rows(const struct sb_workload_result *workload) { return fmax(1, HEADING * 0.9 / row_height(workload)); }
+static double panel_rows(const struct sb_workload_result *workload) { return workload->shown_tasks + 1.6 * heading_rows(workload); }
+
+/* Half of a bar, in rows. */
+static double half_bar(const struct sb_workload_result *workload) { return fmax(0.38, BAR / 2.0 / row_height(workload)); }
 
 static double longest(const struct sb_workload_result *workload)
 {
@@ -57,7 +71,8 @@ static void put_heading(const struct sb_script *script, const struct sb_strategy
     fprintf(gp, " at first %.9g/unit, first %.2f %s offset %s,0 textcolor rgb ink\n", makespan, top, right ? "left" : "right",
             right ? "0.6" : "-0.6");
     fprintf(gp, "set arrow from first %.9g/unit, first %.2f to first %.9g/unit, first %.2f nohead linecolor rgb ink linewidth 1.5 dashtype 2 front\n",
-            makespan, top - 0.5, makespan, top + script->workload->shown_tasks + 0.5);
+            makespan, top - 0.5 * heading_rows(script->workload), makespan,
+            top + heading_rows(script->workload) + script->workload->shown_tasks - 0.5);
 }
 
 static void put_tics(const struct sb_script *script)
@@ -75,7 +90,7 @@ static void put_tics(const struct sb_script *script)
         for (uint32_t t = 0; t < w->shown_tasks; t++) {
             fputs(panel || t ? ", " : "", script->gp);
             sb_script_quote_label(script->gp, w->task_name[t], 26);
-            fprintf(script->gp, " %.2f", panel * panel_rows(w) + 1 + t);
+            fprintf(script->gp, " %.2f", panel * panel_rows(w) + heading_rows(w) + t);
         }
         panel++;
     }
@@ -94,24 +109,25 @@ static void put_name(FILE *tsv, const char *name)
 static void put_data(const struct sb_script *script, const struct sb_strategy_result *s, double top)
 {
     FILE *tsv = script->tsv;
+    top += heading_rows(script->workload);
     fputs("row\tstart\tend\tbody of\n", tsv);
     for (uint32_t i = 0; i < s->spans; i++) {
         sb_ns start = s->span[i].start, end = s->span[i].end;
         uint32_t task = s->span[i].task;
         while (i + 1 < s->spans && s->span[i + 1].task == task)
             end = s->span[++i].end;
-        fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t", top + 1 + task, start, end);
+        fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t", top + task, start, end);
         put_name(tsv, script->workload->task_name[task]);
         fputc('\n', tsv);
     }
     fputs("\n\nrow\tready\tstart\twaiting step\n", tsv);
     for (uint32_t i = 0; i < s->spans; i++)
         if (s->span[i].ready < s->span[i].start)
-            fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 "\n", top + 1 + s->span[i].task, s->span[i].ready, s->span[i].start,
+            fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 "\n", top + s->span[i].task, s->span[i].ready, s->span[i].start,
                     s->span[i].step);
     fputs("NaN\tNaN\tNaN\tNaN\n\n\nrow\tstart\tend\trunning step\n", tsv);
     for (uint32_t i = 0; i < s->spans; i++)
-        fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 "\n", top + 1 + s->span[i].task, s->span[i].start, s->span[i].end,
+        fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 "\n", top + s->span[i].task, s->span[i].start, s->span[i].end,
                 s->span[i].step);
     fputs("\n\n", tsv);
 }
@@ -119,13 +135,15 @@ static void put_data(const struct sb_script *script, const struct sb_strategy_re
 static void put_panel(const struct sb_script *script, const struct sb_strategy_result *s, unsigned panel)
 {
     const char *color = sb_palette_look(script->palette, s->name)->color;
+    double half = half_bar(script->workload);
     fprintf(script->gp,
             "%s '%s.tsv' index %u using ($2/unit):1:(($3-$2)/unit):(0) every ::1 with vectors nohead linecolor rgb '%s' linewidth 1 notitle, \\\n"
-            "     '' index %u using ($2/unit):1:($2/unit):($3/unit):($1-0.3):($1+0.3) every ::1 with boxxyerror fillstyle transparent solid "
+            "     '' index %u using ($2/unit):1:($2/unit):($3/unit):($1-%.3f):($1+%.3f) every ::1 with boxxyerror fillstyle transparent solid "
             "0.22 noborder linecolor rgb '%s' notitle, \\\n"
-            "     '' index %u using ($2/unit):1:($2/unit):($3/unit):($1-0.38):($1+0.38) every ::1 with boxxyerror fillstyle solid noborder "
+            "     '' index %u using ($2/unit):1:($2/unit):($3/unit):($1-%.3f):($1+%.3f) every ::1 with boxxyerror fillstyle solid noborder "
             "linecolor rgb '%s' notitle",
-            panel ? ", \\\n    " : "plot", script->base, 3 * panel, color, 3 * panel + 1, color, 3 * panel + 2, color);
+            panel ? ", \\\n    " : "plot", script->base, 3 * panel, color, 3 * panel + 1, 0.8 * half, 0.8 * half, color, 3 * panel + 2, half, half,
+            color);
     put_data(script, s, panel * panel_rows(script->workload));
 }
 
@@ -135,8 +153,8 @@ static void put_axes(const struct sb_script *script)
     unsigned panel = 0;
     double end = longest(w);
     sb_script_time_axis(script, 'x', end, end, "time since the start");
-    fprintf(script->gp, "set xrange [0:%.9g/unit]\nset yrange [%.2f:-0.7]\nunset grid\nset grid xtics\n", end > 0 ? end * 1.02 : 1,
-            panel_rows(w) * panels(w) - 0.4);
+    fprintf(script->gp, "set xrange [0:%.9g/unit]\nset yrange [%.2f:%.2f]\nunset grid\nset grid xtics\n", end > 0 ? end * 1.02 : 1,
+            panel_rows(w) * panels(w) - 0.6 * heading_rows(w) + 0.2, -0.7 * heading_rows(w));
     put_tics(script);
     for (uint32_t i = 0; i < w->strategies; i++)
         if (shows(&w->strategy[i]))
@@ -162,7 +180,7 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
         if (shows(&w->strategy[i]))
             put_panel(script, &w->strategy[i], panel++);
     fputs(", \\\n     NaN with boxes fillstyle solid noborder linecolor rgb muted title 'running'"
-          ", \\\n     NaN with boxes fillstyle transparent solid 0.3 noborder linecolor rgb muted title 'ready, waiting'"
+          ", \\\n     NaN with boxes fillstyle transparent solid 0.3 noborder linecolor rgb muted title 'ready, but waiting'"
           ", \\\n     NaN with lines linecolor rgb muted linewidth 1 title 'awaiting inside'"
           ", \\\n     NaN with lines linecolor rgb ink linewidth 1.5 dashtype 2 title 'all done'\n", script->gp);
     return sb_script_end(script, stage, error);

@@ -48,8 +48,9 @@ static void put_strategy(const struct sb_script *script, const struct sb_strateg
 {
     const struct sb_look *look = sb_palette_look(script->palette, s->name);
     FILE *gp = script->gp;
-    fprintf(gp, "%s '%s.tsv' index %u using (tail($1)):($2/unit) every ::1 with lines linecolor rgb '%s' dashtype %d linewidth 1.5 notitle",
-            index ? ", \\\n    " : "plot", script->base, 2 * index + 1, look->color, look->dash);
+    fprintf(gp, "%s '%s.tsv' index %u using (tail($1)):($2/unit) every ::1 with lines linecolor rgb '%s' dashtype %d linewidth %.1f notitle",
+            index ? ", \\\n    " : "plot", script->base, 2 * index + 1, look->color, look->dash,
+            sb_script_line_width(script->workload, s));
     fprintf(gp, ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit):($3/unit):($4/unit) every ::1 with yerrorbars linecolor rgb '%s' "
             "linewidth 1.5 pointtype 0 notitle", 2 * index, aside, look->color);
     fprintf(gp, ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit) every ::1 with points linecolor rgb '%s' pointtype %d "
@@ -71,10 +72,7 @@ static void put_axes(const struct sb_script *script)
         lo = fmin(lo, (double)s->quantile[0]);
         hi = fmax(hi, isfinite(last->hi) ? last->hi : (double)s->quantile[SB_QUANTILES_COUNT - 1]);
     }
-    sb_script_time_axis(script, 'y', lo, hi, "makespan");
-    if (lo > 0 && hi / lo > 30)
-        fprintf(script->gp, "set yrange [%.9g/unit:%.9g/unit]\n", lo * 0.8, hi * 1.1);
-    else
+    if (!sb_script_time_axis(script, 'y', lo * 0.9, hi * 1.05, "makespan"))
         fprintf(script->gp, "set yrange [0:%.9g/unit]\n", hi > 0 ? hi * 1.05 : 1);
     fputs("tail(p) = -log10(1 - p)\nset xlabel 'percentile of the replicates' textcolor rgb ink\nset xrange [0.2:3.1]\n", script->gp);
 }

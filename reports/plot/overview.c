@@ -37,8 +37,8 @@ static void put_axis(const struct sb_script *script, const char *over)
             hi = fmax(hi, x);
         }
     double room = fmax(0.08 * (hi - lo), 0.1);
-    if (hi / lo > 8)
-        fprintf(script->gp, "set logscale x\nset xrange [%.6g:%.6g]\n", lo * 0.9, hi * 1.3);
+    if (hi / lo > 5)
+        sb_script_log_axis(script, 'x', lo * 0.9, hi * 1.2);
     else
         fprintf(script->gp, "set xrange [%.6g:%.6g]\n", fmax(0, lo - room), hi + room);
     fputs("set xlabel ", script->gp);

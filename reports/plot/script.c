@@ -154,13 +154,45 @@ void sb_script_number(FILE *out, double value)
     fputs(text, out);
 }
 
-void sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label)
+void sb_script_log_axis(const struct sb_script *script, char axis, double lo, double hi)
 {
-    enum { MANY = 30 };
+    static const int steps[] = { 1, 2, 5 };
+    bool first = true;
+    fprintf(script->gp, "set logscale %c\nset %crange [%.6g:%.6g]\nset %ctics (", axis, axis, lo, hi, axis);
+    for (double power = pow(10, floor(log10(lo))); power <= hi; power *= 10)
+        for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+            if (power * steps[i] < lo || power * steps[i] > hi)
+                continue;
+            fprintf(script->gp, "%s%.6g", first ? "" : ", ", power * steps[i]);
+            first = false;
+        }
+    fputs(")\n", script->gp);
+}
+
+bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label)
+{
+    enum { MANY = 8 };
     const struct sb_unit *unit = sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi);
-    fprintf(script->gp, "unit = %.0f # nanoseconds\nset %clabel '%s (%s)' textcolor rgb ink\n", unit->ns, axis, label, unit->symbol);
-    if (lo > 0 && hi / lo > MANY)
-        fprintf(script->gp, "set logscale %c\n", axis);
+    bool logarithmic = lo > 0 && hi / lo > MANY;
+    fprintf(script->gp, "unit = %.0f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n", unit->ns, axis, label, unit->symbol,
+            logarithmic ? ", logarithmic" : "");
+    if (logarithmic)
+        sb_script_log_axis(script, axis, lo / unit->ns, hi / unit->ns);
+    return logarithmic;
+}
+
+static bool is_same(const struct sb_strategy_result *a, const struct sb_strategy_result *b)
+{
+    return a->mean == b->mean && a->min == b->min && a->max == b->max &&
+           memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
+}
+
+double sb_script_line_width(const struct sb_workload_result *workload, const struct sb_strategy_result *strategy)
+{
+    unsigned upon = 0;
+    for (const struct sb_strategy_result *later = strategy + 1; later < workload->strategy + workload->strategies; later++)
+        upon += sb_script_shows(later) && is_same(strategy, later);
+    return 1.8 + 2.4 * upon;
 }
 
 bool sb_script_shows(const struct sb_strategy_result *strategy) { return !strategy->baseline_only; }

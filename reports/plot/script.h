@@ -40,8 +40,15 @@ enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stag
 /* A number for gnuplot; NaN where there is none. */
 void sb_script_number(FILE *out, double value);
 
-/* "set xlabel …", "unit = 1e+06" for makespans of lo … hi ns on axis 'x' or 'y', on a logarithmic scale where hi is many times lo. */
-void sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label);
+/* "set xlabel …", "unit = 1e+06" for makespans of lo … hi ns on axis 'x' or 'y', on a logarithmic scale (true) where hi is many times
+ * lo. Range and tics of another scale are the caller's. */
+bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label);
+
+/* A logarithmic axis over lo … hi, in its own units, with tics at 1, 2, 5, 10, … */
+void sb_script_log_axis(const struct sb_script *script, char axis, double lo, double hi);
+
+/* How wide a strategy's curve is: wider where later ones lie exactly upon it, so that it shows beside them. */
+double sb_script_line_width(const struct sb_workload_result *workload, const struct sb_strategy_result *strategy);
 
 /* Whether a strategy takes part in pictures. */
 bool sb_script_shows(const struct sb_strategy_result *strategy);

@@ -41,7 +41,7 @@ static struct scale measure(const struct sb_workload_result *workload)
             widen(&scale, workload->strategy[i].speedup[k].mean);
             widen(&scale, workload->strategy[i].speedup[k].ci95.hi);
         }
-    scale.logarithmic = scale.hi / scale.lo > 15;
+    scale.logarithmic = scale.hi / scale.lo > 8;
     return scale;
 }
 
@@ -50,10 +50,10 @@ static void put_axis(const struct sb_script *script)
 {
     struct scale scale = measure(script->workload);
     if (scale.logarithmic)
-        fprintf(script->gp, "set logscale x\nset xrange [%.6g:%.6g]\n", scale.lo * 0.9, scale.hi * pow(scale.hi / scale.lo, 0.2));
+        sb_script_log_axis(script, 'x', scale.lo * 0.8, scale.hi * pow(scale.hi / scale.lo, 0.2));
     else {
         double span = fmax(scale.hi - scale.lo, 0.5);
-        fprintf(script->gp, "set xrange [%.6g:%.6g]\n", fmax(0, scale.lo - 0.08 * span), scale.lo + 1.22 * span);
+        fprintf(script->gp, "set xrange [%.6g:%.6g]\n", fmax(0, scale.lo - (scale.lo < 1 ? 0.16 : 0.08) * span), scale.lo + 1.22 * span);
     }
     fputs("set xlabel 'times as fast as the baseline, mean of the replicates with its 95 % interval' textcolor rgb ink\n"
           "set arrow from first 1, graph 0 to first 1, graph 1 nohead linecolor rgb ink linewidth 1.5\n", script->gp);
@@ -104,9 +104,11 @@ static void put_baseline(const struct sb_script *script, const char *over, unsig
     fputs("\n\n", script->tsv);
     fprintf(script->gp,
             "%s '%s.tsv' index %u using 2:1:3:4:5 every ::1 with xerrorbars linecolor rgb variable linewidth 1.5 pointtype %d notitle, \\\n"
-            "     '' index %u using 4:1:6 every ::1 with labels left offset 0.8,0 font ',12' textcolor rgb ink notitle, \\\n"
+            "     '' index %u using ($2<1?NaN:$4):1:6 every ::1 with labels left offset 0.8,0 font ',12' textcolor rgb ink notitle, \\\n"
+            "     '' index %u using ($2<1?$3:NaN):1:6 every ::1 with labels right offset -0.8,0 font ',12' textcolor rgb ink notitle, \\\n"
             "     NaN with points pointtype %d linecolor rgb muted title ",
-            index ? ", \\\n    " : "plot", script->base, index, shapes[index], index, shapes[index]);
+            index ? ", \\\n    " : "plot", script->base, index, shapes[index], index, index,
+            shapes[index]);
     char title[160];
     snprintf(title, sizeof title, "over %.150s", over);
     sb_script_quote(script->gp, title, 40);
