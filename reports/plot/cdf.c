@@ -8,6 +8,10 @@
 
 /* The slowest few would press all others into a corner; the percentile ladder has them. */
 #define SHOWN_UNTIL 0.995
+#define SHOWN_FROM 0.002
+
+/* Beyond so many points the curve is smooth enough to be drawn as one. */
+enum { MANY = 20 };
 
 static bool applies(const struct sb_workload_result *workload)
 {
@@ -34,7 +38,7 @@ static struct range time_range(const struct sb_workload_result *workload)
         const struct sb_strategy_result *s = &workload->strategy[i];
         if (!sb_script_shows(s) || !s->cdf_points)
             continue;
-        range.lo = fmin(range.lo, (double)s->cdf[0].ns);
+        range.lo = fmin(range.lo, at(s, SHOWN_FROM));
         range.hi = fmax(range.hi, at(s, SHOWN_UNTIL));
     }
     if (!(range.hi > range.lo)) { /* a single moment, which may be 0 */
@@ -59,8 +63,8 @@ static void put_data(FILE *tsv, const struct sb_strategy_result *strategy)
 static void put_curve(const struct sb_script *script, const struct sb_strategy_result *strategy, unsigned index)
 {
     const struct sb_look *look = sb_palette_look(script->palette, strategy->name);
-    fprintf(script->gp, "%s '%s.tsv' index %u using ($1/unit):($2*100) every ::1 with steps linecolor rgb '%s' dashtype %d linewidth %.1f title ",
-            index ? ", \\\n    " : "plot", script->base, index, look->color, look->dash,
+    fprintf(script->gp, "%s '%s.tsv' index %u using ($1/unit):($2*100) every ::1 with %s linecolor rgb '%s' dashtype %d linewidth %.1f title ",
+            index ? ", \\\n    " : "plot", script->base, index, strategy->cdf_points > MANY ? "lines" : "steps", look->color, look->dash,
             sb_script_line_width(script->workload, strategy));
     sb_script_quote(script->gp, strategy->name, 22);
     put_data(script->tsv, strategy);

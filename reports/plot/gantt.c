@@ -132,6 +132,18 @@ static void put_data(const struct sb_script *script, const struct sb_strategy_re
     fputs("\n\n", tsv);
 }
 
+/* Whether a body awaits others in its middle, under any strategy. */
+static bool awaits_inside(const struct sb_workload_result *workload)
+{
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        for (uint32_t k = 1; shows(&workload->strategy[i]) && k < workload->strategy[i].spans; k++) {
+            const struct sb_span *span = &workload->strategy[i].span[k];
+            if (span->task == span[-1].task && span->start > span[-1].end)
+                return true;
+        }
+    return false;
+}
+
 static void put_panel(const struct sb_script *script, const struct sb_strategy_result *s, unsigned panel)
 {
     const char *color = sb_palette_look(script->palette, s->name)->color;
@@ -181,8 +193,8 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
             put_panel(script, &w->strategy[i], panel++);
     fputs(", \\\n     NaN with boxes fillstyle solid noborder linecolor rgb muted title 'running'"
           ", \\\n     NaN with boxes fillstyle transparent solid 0.3 noborder linecolor rgb muted title 'ready, but waiting'"
-          ", \\\n     NaN with lines linecolor rgb muted linewidth 1 title 'awaiting inside'"
-          ", \\\n     NaN with lines linecolor rgb ink linewidth 1.5 dashtype 2 title 'all done'\n", script->gp);
+          ", \\\n     NaN with lines linecolor rgb ink linewidth 1.5 dashtype 2 title 'all done'", script->gp);
+    fputs(awaits_inside(w) ? ", \\\n     NaN with lines linecolor rgb muted linewidth 1 title 'awaiting inside'\n" : "\n", script->gp);
     return sb_script_end(script, stage, error);
 }
 

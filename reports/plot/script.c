@@ -129,14 +129,14 @@ void sb_script_plot(const struct sb_script *script)
 {
     fprintf(script->gp,
             "if (png) {\n"
-            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.5 linewidth 2 pointscale 2 background '"
+            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.125 linewidth 1.5 pointscale 1.5 background '"
             SB_SCRIPT_GROUND "'\n"
             "    set output '%s.png'\n"
             "} else {\n"
             "    set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background '" SB_SCRIPT_GROUND "'\n"
             "    set output '%s.svg'\n"
             "}\n",
-            2 * script->width, 2 * script->height, script->base, script->width, script->height, script->base);
+            3 * script->width / 2, 3 * script->height / 2, script->base, script->width, script->height, script->base);
 }
 
 enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
@@ -192,7 +192,7 @@ double sb_script_line_width(const struct sb_workload_result *workload, const str
     unsigned upon = 0;
     for (const struct sb_strategy_result *later = strategy + 1; later < workload->strategy + workload->strategies; later++)
         upon += sb_script_shows(later) && is_same(strategy, later);
-    return 1.8 + 2.4 * upon;
+    return 1.8 + 1.8 * upon;
 }
 
 bool sb_script_shows(const struct sb_strategy_result *strategy) { return !strategy->baseline_only; }

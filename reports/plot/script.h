@@ -21,7 +21,7 @@ struct sb_script {
     const struct sb_palette *palette;
     FILE *gp, *tsv;
     const char *base;                          /* the files are base.gp, base.tsv, base.svg, base.png */
-    unsigned width, height;                    /* pixels of the SVG; the PNG has twice as many */
+    unsigned width, height;                    /* pixels of the SVG; the PNG has half as many again */
     enum sb_key key_above;
 };
 
