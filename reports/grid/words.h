@@ -9,7 +9,8 @@
 
 enum { SB_WORDS_SIZE = 1024 };
 
-/* The strategy that the sentences are about: the smallest mean makespan, of equals the last; NULL where none is shown. */
+/* The strategy that the sentences are about: the smallest mean makespan, of equals earliest-start or else the last; NULL
+ * where none is shown. */
 const struct sb_strategy_result *sb_words_subject(const struct sb_workload_result *workload);
 
 /* "5 tasks, 5 edges · unlimited workers · 10,000 replicates" */

@@ -36,6 +36,7 @@ const char sb_page_style[] =
     ".plot svg{display:block;width:100%;min-width:34rem;max-width:60rem;height:auto;color:var(--ink)}\n"
     ".plot text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}\n"
     ".plot [color=black]{color:var(--ink)}\n"
+    ".plot [color='#FFFFFF']{color:var(--card)}\n"
     ".plot [fill='#ffffff' i]{fill:var(--card)}\n"
     ".plot [fill='rgb(51,51,51)']{fill:var(--ink)}\n"
     ".plot [stroke='rgb( 51,  51,  51)']{stroke:var(--ink)}\n"

@@ -74,6 +74,8 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
 {
     script->width = 960;
     script->height = 460;
+    if (script->height < sb_script_key_height(sb_script_shown(script->workload)))
+        script->height = sb_script_key_height(sb_script_shown(script->workload));
     enum sb_code code = sb_script_begin(script, stage, "how many replicates are done by then", error);
     if (code)
         return code;

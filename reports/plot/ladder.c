@@ -8,10 +8,7 @@
 
 static bool applies(const struct sb_workload_result *workload)
 {
-    for (uint32_t i = 0; i < workload->strategies; i++)
-        if (sb_script_shows(&workload->strategy[i]))
-            return true;
-    return false;
+    return sb_script_shown(workload) > 0;
 }
 
 static void put_tics(const struct sb_script *script)
@@ -81,15 +78,15 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
 {
     script->width = 960;
     script->height = 460;
+    if (script->height < sb_script_key_height(sb_script_shown(script->workload)))
+        script->height = sb_script_key_height(sb_script_shown(script->workload));
     enum sb_code code = sb_script_begin(script, stage, "percentiles of the makespan, with 95 % intervals", error);
     if (code)
         return code;
     put_axes(script);
     put_tics(script);
     sb_script_plot(script);
-    unsigned index = 0, shown = 0;
-    for (uint32_t i = 0; i < script->workload->strategies; i++)
-        shown += sb_script_shows(&script->workload->strategy[i]);
+    unsigned index = 0, shown = sb_script_shown(script->workload);
     for (uint32_t i = 0; i < script->workload->strategies; i++)
         if (sb_script_shows(&script->workload->strategy[i])) {
             put_strategy(script, &script->workload->strategy[i], index, 0.012 * (index - (shown - 1) / 2.0));

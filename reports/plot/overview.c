@@ -108,6 +108,8 @@ enum sb_code sb_overview_draw(struct sb_script *script, const struct sb_stage *s
     const char *over = baseline(script->result);
     script->width = 960;
     script->height = 140 + 26 * script->result->workloads;
+    if (script->height < sb_script_key_height(script->palette->count))
+        script->height = sb_script_key_height(script->palette->count);
     enum sb_code code = sb_script_begin(script, stage, "speed-up, all workloads", error);
     if (code)
         return code;

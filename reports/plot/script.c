@@ -196,3 +196,13 @@ double sb_script_line_width(const struct sb_workload_result *workload, const str
 }
 
 bool sb_script_shows(const struct sb_strategy_result *strategy) { return !strategy->baseline_only; }
+
+unsigned sb_script_shown(const struct sb_workload_result *workload)
+{
+    unsigned count = 0;
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        count += sb_script_shows(&workload->strategy[i]);
+    return count;
+}
+
+unsigned sb_script_key_height(size_t entries) { return 140 + 24 * (unsigned)entries; }

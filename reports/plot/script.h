@@ -50,7 +50,11 @@ void sb_script_log_axis(const struct sb_script *script, char axis, double lo, do
 /* How wide a strategy's curve is: wider where later ones lie exactly upon it, so that it shows beside them. */
 double sb_script_line_width(const struct sb_workload_result *workload, const struct sb_strategy_result *strategy);
 
-/* Whether a strategy takes part in pictures. */
+/* Pixels that a picture needs at least so that a key of `entries` fits at its side. */
+unsigned sb_script_key_height(size_t entries);
+
+/* Whether a strategy takes part in pictures, and how many do. */
 bool sb_script_shows(const struct sb_strategy_result *strategy);
+unsigned sb_script_shown(const struct sb_workload_result *workload);
 
 #endif

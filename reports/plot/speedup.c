@@ -117,9 +117,7 @@ static void put_baseline(const struct sb_script *script, const char *over, unsig
 static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
 {
     const char *over[SB_BASELINES_MAX];
-    unsigned count = (unsigned)sb_baselines_list(script->workload, over), rows = 0;
-    for (uint32_t i = 0; i < script->workload->strategies; i++)
-        rows += sb_script_shows(&script->workload->strategy[i]);
+    unsigned count = (unsigned)sb_baselines_list(script->workload, over), rows = sb_script_shown(script->workload);
     script->width = 960;
     script->key_above = SB_KEY_POINTS;
     script->height = 150 + rows * (14 + 16 * count);
