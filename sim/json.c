@@ -32,6 +32,8 @@ struct reader {
 
 static void count_lines(struct reader *r, size_t until)
 {
+    if (!r->chunk) /* behind the end, where yajl gives out a number that nothing closed */
+        return;
     const unsigned char *at = r->chunk + r->chunk_counted, *end = r->chunk + until;
     while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
         r->line++;

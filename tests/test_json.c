@@ -149,6 +149,15 @@ static void nesting_is_limited_even_a_million_deep(void **state)
     free(text);
 }
 
+static void a_number_at_the_very_end_has_its_line(void **state)
+{
+    (void)state;
+    struct sb_json json = parse("\n\n 10");
+    assert_true(json.node->as.number == 10);
+    assert_int_equal(json.node->line, 3);
+    sb_json_fini(&json);
+}
+
 static void unicode_survives_and_a_nul_inside_a_string_is_seen(void **state)
 {
     (void)state;
@@ -217,6 +226,7 @@ int main(void)
         cmocka_unit_test(what_is_not_json_is_refused_and_leaves_nothing),
         cmocka_unit_test(a_repeated_name_is_found_in_small_and_large_objects),
         cmocka_unit_test(nesting_is_limited_even_a_million_deep),
+        cmocka_unit_test(a_number_at_the_very_end_has_its_line),
         cmocka_unit_test(unicode_survives_and_a_nul_inside_a_string_is_seen),
         cmocka_unit_test(lines_are_right_across_the_chunks_of_a_file),
         cmocka_unit_test(what_cannot_be_read_is_told_by_name),

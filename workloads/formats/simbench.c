@@ -179,8 +179,10 @@ static enum sb_code read_unit(struct reading *r, const struct sb_json_node *node
 {
     const char *name = "ms";
     enum sb_code code = read_text(r, node, &name);
+    if (code)
+        return code;
     r->source.unit = sb_latency_unit(name);
-    if (code == SB_OK && r->source.unit <= 0)
+    if (r->source.unit <= 0)
         code = sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no time unit \"%.80s\": ns, us, ms or s", name);
     return code;
 }
@@ -235,26 +237,16 @@ static enum sb_code read_graph(const struct reading *r, struct sb_draft *draft, 
     return tasks ? read_tasks(r, tasks) : sb_generate_read(&r->source, generate, plugins, r->builder, r->error);
 }
 
-/* The part of a path up to its last slash, on the heap. */
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return strndup(path, slash ? (size_t)(slash - path) + 1 : 0);
-}
-
 static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_draft *draft, struct sb_error *error)
 {
     struct sb_arena *arena = sb_dag_builder_arena(draft->builder);
-    struct reading r = { .source = { .json = json, .arena = arena }, .builder = draft->builder, .error = error };
-    char *folder = folder_of(json->file);
+    const char *slash = strrchr(json->file, '/');
+    const char *folder = sb_arena_text(arena, json->file, slash ? (size_t)(slash - json->file) + 1 : 0);
+    struct reading r = { .source = { .json = json, .folder = folder, .arena = arena }, .builder = draft->builder, .error = error };
     if (!folder)
         return sb_fail_memory(error);
-    r.source.folder = folder;
     enum sb_code code = read_header(&r, draft);
-    if (code == SB_OK)
-        code = read_graph(&r, draft, plugins);
-    free(folder);
-    return code;
+    return code ? code : read_graph(&r, draft, plugins);
 }
 
 const struct sb_format sb_format_simbench = {
