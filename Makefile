@@ -3,6 +3,7 @@
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
+.SECONDARY:
 MAKEFLAGS += --no-builtin-rules
 
 PREFIX ?= /usr/local
@@ -47,7 +48,7 @@ GENERATORS := $(sort $(wildcard workloads/generators/*.c))
 REPORTS := $(sort $(wildcard reports/*.c))
 PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS)
 # What reports share stands in folders below theirs: sources like any other, not plug-ins.
-SIM := $(filter-out sim/kernel.c,$(sort $(wildcard sim/*.c))) $(sort $(wildcard reports/*/*.c))
+SIM := $(filter-out sim/kernel.c sim/events.c,$(sort $(wildcard sim/*.c))) $(sort $(wildcard reports/*/*.c))
 CLI := $(sort $(wildcard sim/cli/*.c))
 TESTS := $(sort $(wildcard tests/test_*.c))
 FIXTURES := $(sort $(wildcard tests/fixture_*.c))
@@ -61,7 +62,7 @@ endif
 KERNEL_FLAGS_base :=
 KERNEL_FLAGS_avx2 := -mavx2
 KERNEL_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
-KERNEL_OBJ := $(KERNELS:%=$(OBJ)/sim/kernel_%.o)
+KERNEL_OBJ := $(KERNELS:%=$(OBJ)/sim/kernel_%.o) $(KERNELS:%=$(OBJ)/sim/events_%.o)
 
 SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o
 CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o)
@@ -81,8 +82,11 @@ COMPILE = @echo '  cc   $<'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $
 $(OBJ)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
 
-$(KERNEL_OBJ): $(OBJ)/sim/kernel_%.o: sim/kernel.c
-	$(COMPILE) $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -c -o $@ $<
+FAST = $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno
+$(KERNELS:%=$(OBJ)/sim/kernel_%.o): $(OBJ)/sim/kernel_%.o: sim/kernel.c
+	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -DSB_EVENTS=sb_events_$* -c -o $@ $<
+$(KERNELS:%=$(OBJ)/sim/events_%.o): $(OBJ)/sim/events_%.o: sim/events.c
+	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_EVENTS=sb_events_$* -c -o $@ $<
 
 $(OBJ)/sim/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
 

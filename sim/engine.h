@@ -15,8 +15,9 @@
 
 struct sb_engine;
 
-/* State for event-driven runs of one plan at a time with at most `workers` workers, or NULL when memory is out. */
-struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers);
+/* State for event-driven runs of a plan with `workers` workers, 1 at least, by the loop of a kernel (all give the same schedules); NULL when
+ * memory is out. Borrows the plan. */
+struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers, const struct sb_kernel *kernel);
 void sb_engine_free(struct sb_engine *engine);
 
 /* The makespan of one run with latency[steps]. */

@@ -10,7 +10,9 @@
 #include <string.h>
 
 enum {
-    CHECKED_STEPS = 1 << 22, /* about so many steps go through the checker, spread evenly over the replicates: a tenth of a second */
+    /* About so many steps go through the checker, spread evenly over the replicates: a tenth of a second, and one schedule at least.
+     * With limited workers it has to sort. */
+    CHECKED_STEPS = 1 << 22, CHECKED_STEPS_LIMITED = 1 << 18,
     UNIT_STEPS = 1 << 20     /* about so many steps are a unit of work for a thread */
 };
 
@@ -84,7 +86,8 @@ static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x, s
     job->replicates = dag->random ? x->replicates : 1;
     job->lanes = choose_lanes(dag->steps);
     uint64_t steps = ((uint64_t)dag->steps + 1) * x->strategies;
-    job->check_every = job->replicates / (CHECKED_STEPS / steps + 1) + 1;
+    uint64_t checked = x->workers ? CHECKED_STEPS_LIMITED : CHECKED_STEPS;
+    job->check_every = job->replicates / (checked / steps + 1) + 1;
     job->plan = sb_arena_alloc(arena, x->strategies, sizeof *job->plan);
     if (!job->plan)
         return sb_fail_memory(error);

@@ -213,7 +213,8 @@ static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes
     }
 }
 
+sb_ns SB_EVENTS(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);
 extern const struct sb_kernel SB_KERNEL;
 #define TEXT(x) #x
 #define NAME(x) TEXT(x)
-const struct sb_kernel SB_KERNEL = { NAME(SB_KERNEL) + sizeof "sb_kernel_" - 1, uniform, draw, propagate, transpose };
+const struct sb_kernel SB_KERNEL = { NAME(SB_KERNEL) + sizeof "sb_kernel_" - 1, uniform, draw, propagate, SB_EVENTS, transpose };

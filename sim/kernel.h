@@ -14,6 +14,9 @@ struct sb_program {
     uint32_t nodes, rows;
 };
 
+struct sb_engine;
+struct sb_span;
+
 struct sb_kernel {
     const char *name;
     /* u[lanes]: sb_rng_word(seed, first + i, step); `first` is a multiple of 16. */
@@ -22,6 +25,8 @@ struct sb_kernel {
     void (*draw)(const struct sb_sampler *sampler, const uint64_t *u, unsigned lanes, double cap, sb_ns *out);
     /* Longest paths: makespan[lanes] from latency[steps][lanes]; finish[rows][lanes] is scratch. */
     void (*propagate)(const struct sb_program *program, const sb_ns *latency, unsigned lanes, sb_ns *finish, sb_ns *makespan);
+    /* The event-driven engine's loop (engine.h); leaves span[steps] unless that is NULL. */
+    sb_ns (*simulate)(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);
     /* to[lane][steps] = from[steps][lanes]. */
     void (*transpose)(const sb_ns *from, uint32_t steps, unsigned lanes, sb_ns *to);
 };

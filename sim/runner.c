@@ -21,7 +21,7 @@ static int init_engines(struct sb_runner *r)
                 return -1;
             plan = &r->oracle[s];
         }
-        if (!(r->engine[s] = sb_engine_new(plan, x->workers)))
+        if (!(r->engine[s] = sb_engine_new(plan, x->workers, r->job->kernel)))
             return -1;
     }
     return 0;
