@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include <yajl/yajl_parse.h>
 
-enum { DEPTH_MAX = 64, CHUNK = 1 << 16 };
+enum { DEPTH_MAX = 64, CHUNK = 1 << 16, RECENT = 256, RECENT_LONGEST = 32 };
 #define SIZE_LIMIT ((size_t)1 << 31)
 
 /* What the callbacks share. yajl tells where it is only after the token, so lines are counted up to that place, always forward. */
@@ -28,6 +28,7 @@ struct reader {
     uint32_t key;              /* of the member whose value comes next */
     uint32_t open[DEPTH_MAX];  /* containers that are not closed yet */
     int depth;
+    struct { uint32_t at, length; } recent[RECENT]; /* short texts by hash: names and words that repeat are kept once */
 };
 
 static void count_lines(struct reader *r, size_t until)
@@ -51,9 +52,8 @@ static int fail_here(struct reader *r, enum sb_code code, const char *text)
     return 0;
 }
 
-static int64_t add_text(struct reader *r, const unsigned char *text, size_t length)
+static int64_t append_text(struct sb_json *json, const unsigned char *text, size_t length)
 {
-    struct sb_json *json = r->json;
     while (json->text_room - json->text_size < length + 1)
         if (sb_reserve(&json->text, json->text_room, &json->text_room, 1))
             return -1;
@@ -62,6 +62,26 @@ static int64_t add_text(struct reader *r, const unsigned char *text, size_t leng
     json->text[at + length] = '\0';
     json->text_size += length + 1;
     return (int64_t)at;
+}
+
+/* The offset of a copy, or -1 when memory is out. */
+static int64_t add_text(struct reader *r, const unsigned char *text, size_t length)
+{
+    struct sb_json *json = r->json;
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    if (length > RECENT_LONGEST)
+        return append_text(json, text, length);
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ text[i]) * 16777619u;
+    uint32_t slot = (hash ^ hash >> 16) % RECENT, seen = r->recent[slot].at;
+    if (seen && r->recent[slot].length == length && memcmp(json->text + seen, text, length) == 0)
+        return seen;
+    int64_t at = append_text(json, text, length);
+    if (at >= 0) {
+        r->recent[slot].at = (uint32_t)at;
+        r->recent[slot].length = (uint32_t)length;
+    }
+    return at;
 }
 
 static struct sb_json_node *add(struct reader *r, enum sb_json_type type)

@@ -227,15 +227,17 @@ static enum sb_code make_quantiles(const struct sb_latency_source *source, const
         *dist = (struct sb_dist){ .kind = SB_CONSTANT, .a = point[0].x };
         return SB_OK;
     }
-    double *work = sb_arena_alloc(source->arena, 5 * (size_t)n, sizeof *work);
-    if (!work)
+    double *work = sb_arena_alloc(source->arena, 3 * (size_t)n, sizeof *work), *p = malloc(2 * (size_t)n * sizeof *p);
+    if (!work || !p) {
+        free(p);
         return sb_fail_memory(error);
-    double *p = work + 3 * (size_t)n, *x = p + n;
+    }
     for (uint32_t i = 0; i < n; i++) {
         p[i] = point[first + i].percent / 100;
-        x[i] = point[first + i].x;
+        p[n + i] = point[first + i].x;
     }
-    sb_dist_quantiles_init(dist, p, x, n, work);
+    sb_dist_quantiles_init(dist, p, p + n, n, work);
+    free(p);
     dist->min = least;
     dist->max = most;
     return SB_OK;
