@@ -59,8 +59,10 @@ static enum sb_code read_id(const struct reading *r, const struct sb_json_node *
         node = sb_json_get(r->json, task, "name");
     if (!node)
         return sb_json_fail(r->json, task, SB_EINPUT, r->error, "\"id\" is missing");
-    *id = sb_json_text(r->json, node);
-    return expect(r, node, SB_JSON_STRING, "a string");
+    code = expect(r, node, SB_JSON_STRING, "a string");
+    if (code == SB_OK)
+        *id = sb_json_text(r->json, node);
+    return code;
 }
 
 static enum sb_code add_task(struct reading *r, const struct sb_json_node *node)
@@ -157,7 +159,7 @@ static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *
     for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK; c = sb_json_next(r->json, list, c), task++) {
         const char *id = NULL;
         code = apart ? read_id(r, c, &id) : SB_OK;
-        if (id && (task = sb_dag_builder_find(r->builder, id)) == SB_NONE && code == SB_OK)
+        if (code == SB_OK && apart && (task = sb_dag_builder_find(r->builder, id)) == SB_NONE)
             code = sb_json_fail(r->json, c, SB_EINPUT, r->error, "no task \"%.120s\" in the specification", id);
         if (code == SB_OK)
             code = read_runtime(r, task, c);
