@@ -31,27 +31,31 @@ void sb_generate_tasks(struct sb_dag_builder *builder, uint32_t count)
     }
 }
 
-static enum sb_code find_kind(const struct sb_json *json, const struct sb_json_node *node, const struct sb_plugins *plugins,
-                              const struct sb_generator **found, struct sb_error *error)
+/* NULL, with the error recorded, when there is none of that kind. */
+static const struct sb_generator *find_kind(const struct sb_json *json, const struct sb_json_node *node,
+                                            const struct sb_plugins *plugins, struct sb_error *error)
 {
     const struct sb_json_node *kind = sb_json_get(json, node, "kind");
     const char *known[KINDS_MAX];
     size_t count = 0;
-    if (!kind)
-        return sb_json_fail(json, node, SB_EINPUT, error, "\"kind\" is missing");
-    if (kind->type != SB_JSON_STRING)
-        return sb_json_fail(json, kind, SB_EINPUT, error, "expected a string, found %s", sb_json_type_name(kind));
-    for (; plugins->generator[count] && count < KINDS_MAX; count++) {
+    if (!kind || kind->type != SB_JSON_STRING) {
+        if (kind)
+            sb_json_fail(json, kind, SB_EINPUT, error, "expected a string, found %s", sb_json_type_name(kind));
+        else
+            sb_json_fail(json, node, SB_EINPUT, error, "\"kind\" is missing");
+        return NULL;
+    }
+    for (; count < KINDS_MAX && plugins->generator[count]; count++) {
         known[count] = plugins->generator[count]->name;
-        if (sb_json_is(json, kind, known[count])) {
-            *found = plugins->generator[count];
-            return SB_OK;
-        }
+        if (sb_json_is(json, kind, known[count]))
+            return plugins->generator[count];
     }
     const char *text = sb_json_text(json, kind), *near = sb_nearest(text, known, count);
     if (near)
-        return sb_json_fail(json, kind, SB_EINPUT, error, "no generator \"%.80s\"; did you mean \"%s\"?", text, near);
-    return sb_json_fail(json, kind, SB_EINPUT, error, "no generator \"%.80s\" (\"simbench list\" shows all)", text);
+        sb_json_fail(json, kind, SB_EINPUT, error, "no generator \"%.80s\"; did you mean \"%s\"?", text, near);
+    else
+        sb_json_fail(json, kind, SB_EINPUT, error, "no generator \"%.80s\" (\"simbench list\" shows all)", text);
+    return NULL;
 }
 
 static enum sb_code read_number(const struct sb_json *json, const struct sb_json_node *node, const struct sb_parameter *range,
@@ -99,13 +103,13 @@ enum sb_code sb_generate_read(const struct sb_latency_source *source, const stru
                               const struct sb_plugins *plugins, struct sb_dag_builder *builder, struct sb_error *error)
 {
     const struct sb_json *json = source->json;
-    const struct sb_generator *generator = NULL;
     double value[SB_PARAMETERS_MAX] = { 0 }, seed;
     struct sb_dist latency;
     char where[384];
     if (node->type != SB_JSON_OBJECT)
         return sb_json_fail(json, node, SB_EINPUT, error, "expected an object, found %s", sb_json_type_name(node));
-    enum sb_code code = find_kind(json, node, plugins, &generator, error);
+    const struct sb_generator *generator = find_kind(json, node, plugins, error);
+    enum sb_code code = generator ? SB_OK : SB_EINPUT;
     if (code == SB_OK)
         code = read_parameters(json, node, generator, value, error);
     if (code == SB_OK)

@@ -246,8 +246,8 @@ static enum sb_code make_quantiles(const struct sb_latency_source *source, const
 enum sb_code sb_latency_read_quantiles(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
                                        struct sb_error *error)
 {
-    struct point *point = malloc(node->size * sizeof *point);
-    uint32_t count;
+    struct point *point = calloc(node->size, sizeof *point);
+    uint32_t count = 0;
     if (!point)
         return sb_fail_memory(error);
     enum sb_code code = read_points(source, node, point, &count, error);
