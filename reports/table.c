@@ -23,6 +23,25 @@ static void put_styled(const struct page *page, const char *style, const char *t
     fprintf(page->out, "%s%s%s", page->color ? style : "", text, page->color ? plain : "");
 }
 
+/* A paragraph, broken at spaces where it is wider than the terminal. */
+static void put_paragraph(const struct page *page, const char *style, const char *text)
+{
+    size_t at = 0;
+    fputs(page->color ? style : "", page->out);
+    while (*text) {
+        const char *end = text + strcspn(text, " ");
+        char word[SB_WORDS_SIZE];
+        snprintf(word, sizeof word, "%.*s", (int)(end - text), text);
+        size_t width = sb_display_width(word);
+        if (at)
+            fputc(page->width && at + 1 + width > page->width ? (at = 0, '\n') : (at++, ' '), page->out);
+        fputs(word, page->out);
+        at += width;
+        text = end + (*end == ' ');
+    }
+    fprintf(page->out, "%s\n", page->color ? plain : "");
+}
+
 static void put_spaces(const struct page *page, size_t count) { fprintf(page->out, "%*s", (int)count, ""); }
 
 static size_t column_width(const struct sb_grid *grid, uint32_t column)
@@ -152,23 +171,17 @@ static void put_heading(const struct page *page, const struct sb_workload_result
     put_styled(page, bold, text[0] ? text : "(no name)");
     size_t name = sb_display_width(text), size = sb_display_width(sb_words_size(text, workload));
     fputs(page->width && name + size + GAP > page->width ? "\n" : "  ", page->out);
-    put_styled(page, dim, text);
-    fputc('\n', page->out);
-    put_styled(page, dim, sb_words_shape(text, workload));
-    fputc('\n', page->out);
+    put_paragraph(page, dim, text);
+    put_paragraph(page, dim, sb_words_shape(text, workload));
 }
 
 static void put_sentences(const struct page *page, const struct sb_workload_result *workload)
 {
     char text[SB_WORDS_SIZE];
-    if (sb_words_no_gain(text, workload)[0]) {
-        put_styled(page, yellow, text);
-        fputc('\n', page->out);
-    }
-    for (unsigned i = 0; sb_words_caution(text, workload, i)[0]; i++) {
-        put_styled(page, yellow, text);
-        fputc('\n', page->out);
-    }
+    if (sb_words_no_gain(text, workload)[0])
+        put_paragraph(page, yellow, text);
+    for (unsigned i = 0; sb_words_caution(text, workload, i)[0]; i++)
+        put_paragraph(page, yellow, text);
 }
 
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
@@ -189,8 +202,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
     }
     if (result->partial) {
         fputs("\n", out);
-        put_styled(&page, yellow, "partial: the run was interrupted; these are the results until then");
-        fputs("\n", out);
+        put_paragraph(&page, yellow, "partial: the run was interrupted; these are the results until then");
     }
     return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
 }

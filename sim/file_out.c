@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,58 +29,85 @@ static int open_temporary(struct sb_file_out *out)
     return fd;
 }
 
+static void release(struct sb_file_out *out)
+{
+    free(out->temporary);
+    free(out->text);
+    *out = (struct sb_file_out){ .fd = -1 };
+}
+
 enum sb_code sb_file_out_begin(struct sb_file_out *out, const char *path, struct sb_error *error)
 {
     *out = (struct sb_file_out){ .path = path };
-    int fd = open_temporary(out);
-    if (fd >= 0 && (out->stream = fdopen(fd, "w")))
-        return SB_OK;
-    int why = errno;
-    if (fd >= 0) {
-        close(fd);
+    out->fd = open_temporary(out);
+    enum sb_code code = SB_OK;
+    if (out->temporary && out->fd < 0)
+        code = sb_fail(error, SB_EIO, path, "cannot be written: %s", strerror(errno));
+    else if (!out->temporary || !(out->stream = open_memstream(&out->text, &out->size)))
+        code = sb_fail_memory(error);
+    if (code && out->fd >= 0) {
+        close(out->fd);
         unlink(out->temporary);
     }
-    enum sb_code code = out->temporary ? sb_fail(error, SB_EIO, path, "cannot be written: %s", strerror(why)) : sb_fail_memory(error);
-    free(out->temporary);
-    *out = (struct sb_file_out){ 0 };
+    if (code)
+        release(out);
     return code;
 }
 
-/* 0, or the errno of the first thing that failed. The rename is durable only once the folder is synced; that it cannot be synced
- * everywhere is no failure. */
-static int settle(struct sb_file_out *out)
+static int write_all(int fd, const char *text, size_t size)
 {
-    int why = 0;
-    errno = EIO; /* ferror has no reason of its own */
-    if (fflush(out->stream) || ferror(out->stream) || fsync(fileno(out->stream)))
+    while (size) {
+        ssize_t wrote = write(fd, text, size);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return -1;
+        text += wrote;
+        size -= (size_t)wrote;
+    }
+    return 0;
+}
+
+/* 0, or the errno of the first thing that failed. Some file systems tell of a full disk only when the file is synced or closed. */
+static int settle(const struct sb_file_out *out, const char *text, size_t size)
+{
+    int why = write_all(out->fd, text, size) || fsync(out->fd) ? errno : 0;
+    if (close(out->fd) && !why)
         why = errno;
-    if (fclose(out->stream) && !why)
-        why = errno;
-    out->stream = NULL;
     if (!why && rename(out->temporary, out->path))
         why = errno;
     return why;
 }
 
-enum sb_code sb_file_out_commit(struct sb_file_out *out, struct sb_error *error)
+static enum sb_code commit(struct sb_file_out *out, const char *text, size_t size, struct sb_error *error)
 {
-    assert(out->stream);
-    int why = settle(out);
+    int why = settle(out, text, size);
     enum sb_code code = why ? sb_fail(error, SB_EIO, out->path, "cannot be written: %s", strerror(why)) : SB_OK;
     if (why)
         unlink(out->temporary);
-    free(out->temporary);
-    *out = (struct sb_file_out){ 0 };
+    release(out);
     return code;
+}
+
+enum sb_code sb_file_out_commit(struct sb_file_out *out, struct sb_error *error)
+{
+    assert(out->stream);
+    bool failed = ferror(out->stream);
+    if (fclose(out->stream) == 0 && !failed)
+        return commit(out, out->text, out->size, error);
+    close(out->fd); /* a stream in memory fails for want of memory alone */
+    unlink(out->temporary);
+    release(out);
+    return sb_fail_memory(error);
 }
 
 void sb_file_out_abandon(struct sb_file_out *out)
 {
     assert(out->stream);
     fclose(out->stream);
+    close(out->fd);
     unlink(out->temporary);
-    free(out->temporary);
-    *out = (struct sb_file_out){ 0 };
+    release(out);
 }
 
 enum sb_code sb_file_out_text(const char *path, const char *text, size_t size, struct sb_error *error)
@@ -88,6 +116,6 @@ enum sb_code sb_file_out_text(const char *path, const char *text, size_t size, s
     enum sb_code code = sb_file_out_begin(&out, path, error);
     if (code)
         return code;
-    fwrite(text, 1, size, out.stream);
-    return sb_file_out_commit(&out, error);
+    fclose(out.stream); /* the text is in memory already */
+    return commit(&out, text, size, error);
 }

@@ -59,15 +59,18 @@ static double longest(const struct sb_workload_result *workload)
 /* The makespan stands left of its line, or right of it where that would run into the strategy's name. */
 static void put_heading(const struct sb_script *script, const struct sb_strategy_result *s, double top)
 {
-    char duration[SB_UNITS_SIZE];
+    char number[SB_UNITS_SIZE], duration[2 * SB_UNITS_SIZE];
     FILE *gp = script->gp;
     double all = longest(script->workload), makespan = (double)s->shown_makespan;
+    const struct sb_unit *unit = sb_script_time_unit(all, all);
+    sb_units_number(number, makespan / unit->ns, sb_units_decimals(makespan / unit->ns, script->workload->random ? NAN : 0));
+    snprintf(duration, sizeof duration, "%s %s", number, unit->symbol);
     bool right = makespan < 0.5 * all;
     fputs("set label ", gp);
     sb_script_quote(gp, s->name, 40);
     fprintf(gp, " at graph 0, first %.2f left offset 0.6,0 font ',15' textcolor rgb ink\n", top);
     fputs("set label ", gp);
-    sb_script_quote(gp, sb_units_duration(duration, makespan, script->workload->random ? NAN : 0), 0);
+    sb_script_quote(gp, duration, 0);
     fprintf(gp, " at first %.9g/unit, first %.2f %s offset %s,0 textcolor rgb ink\n", makespan, top, right ? "left" : "right",
             right ? "0.6" : "-0.6");
     fprintf(gp, "set arrow from first %.9g/unit, first %.2f to first %.9g/unit, first %.2f nohead linecolor rgb ink linewidth 1.5 dashtype 2 front\n",
@@ -144,18 +147,32 @@ static bool awaits_inside(const struct sb_workload_result *workload)
     return false;
 }
 
+static bool waits(const struct sb_strategy_result *strategy)
+{
+    for (uint32_t i = 0; i < strategy->spans; i++)
+        if (strategy->span[i].ready < strategy->span[i].start)
+            return true;
+    return false;
+}
+
+/* One kind of boxes, from the data's block `index`; gnuplot complains of a block without any. */
+static void put_boxes(const struct sb_script *script, unsigned index, double half, const char *fill, const char *color)
+{
+    fprintf(script->gp,
+            ", \\\n     '%s.tsv' index %u using ($2/unit):1:($2/unit):($3/unit):($1-%.3f):($1+%.3f) every ::1 with boxxyerror fillstyle %s "
+            "noborder linecolor rgb '%s' notitle",
+            script->base, index, half, half, fill, color);
+}
+
 static void put_panel(const struct sb_script *script, const struct sb_strategy_result *s, unsigned panel)
 {
     const char *color = sb_palette_look(script->palette, s->name)->color;
     double half = half_bar(script->workload);
-    fprintf(script->gp,
-            "%s '%s.tsv' index %u using ($2/unit):1:(($3-$2)/unit):(0) every ::1 with vectors nohead linecolor rgb '%s' linewidth 1 notitle, \\\n"
-            "     '' index %u using ($2/unit):1:($2/unit):($3/unit):($1-%.3f):($1+%.3f) every ::1 with boxxyerror fillstyle transparent solid "
-            "0.22 noborder linecolor rgb '%s' notitle, \\\n"
-            "     '' index %u using ($2/unit):1:($2/unit):($3/unit):($1-%.3f):($1+%.3f) every ::1 with boxxyerror fillstyle solid noborder "
-            "linecolor rgb '%s' notitle",
-            panel ? ", \\\n    " : "plot", script->base, 3 * panel, color, 3 * panel + 1, 0.8 * half, 0.8 * half, color, 3 * panel + 2, half, half,
-            color);
+    fprintf(script->gp, "%s '%s.tsv' index %u using ($2/unit):1:(($3-$2)/unit):(0) every ::1 with vectors nohead linecolor rgb '%s' linewidth 1 notitle",
+            panel ? ", \\\n    " : "plot", script->base, 3 * panel, color);
+    if (waits(s))
+        put_boxes(script, 3 * panel + 1, 0.8 * half, "transparent solid 0.22", color);
+    put_boxes(script, 3 * panel + 2, half, "solid", color);
     put_data(script, s, panel * panel_rows(script->workload));
 }
 

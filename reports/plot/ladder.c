@@ -30,7 +30,7 @@ static void put_data(FILE *tsv, const struct sb_strategy_result *s)
         sb_script_number(tsv, s->quantile_ci95[i].hi);
         fputc('\n', tsv);
     }
-    fputs("\n\np\tns\n", tsv);
+    fprintf(tsv, "\n\np\tns\n0\t%" PRId64 "\n", s->min);
     for (uint32_t i = 0; i < s->cdf_points; i++) {
         if (s->cdf[i].p >= 1)
             continue; /* infinitely far to the right */

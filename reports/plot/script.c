@@ -169,10 +169,12 @@ void sb_script_log_axis(const struct sb_script *script, char axis, double lo, do
     fputs(")\n", script->gp);
 }
 
+const struct sb_unit *sb_script_time_unit(double lo, double hi) { return sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi); }
+
 bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label)
 {
     enum { MANY = 8 };
-    const struct sb_unit *unit = sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi);
+    const struct sb_unit *unit = sb_script_time_unit(lo, hi);
     bool logarithmic = lo > 0 && hi / lo > MANY;
     fprintf(script->gp, "unit = %.0f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n", unit->ns, axis, label, unit->symbol,
             logarithmic ? ", logarithmic" : "");

@@ -40,6 +40,9 @@ enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stag
 /* A number for gnuplot; NaN where there is none. */
 void sb_script_number(FILE *out, double value);
 
+/* The unit of an axis over lo … hi ns. */
+const struct sb_unit *sb_script_time_unit(double lo, double hi);
+
 /* "set xlabel …", "unit = 1e+06" for makespans of lo … hi ns on axis 'x' or 'y', on a logarithmic scale (true) where hi is many times
  * lo. Range and tics of another scale are the caller's. */
 bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label);

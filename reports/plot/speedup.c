@@ -87,9 +87,9 @@ static void put_point(FILE *tsv, double y, const struct sb_speedup *speedup, con
     fprintf(tsv, "\t0x%s\t%s\n", color + 1, text);
 }
 
-static void put_baseline(const struct sb_script *script, const char *over, unsigned index, unsigned count)
+/* The points over one baseline, and how many lie left (0) and right (1) of the line at 1: their figures stand on that side. */
+static void put_points(const struct sb_script *script, const char *over, double aside, unsigned on_side[2])
 {
-    double aside = ((double)index - (count - 1) / 2.0) * (0.6 / count);
     unsigned row = 0;
     fputs("row\tspeedup\tlow\thigh\tcolor\ttext\n", script->tsv);
     for (uint32_t i = 0; i < script->workload->strategies; i++) {
@@ -97,21 +97,33 @@ static void put_baseline(const struct sb_script *script, const char *over, unsig
         if (!sb_script_shows(s))
             continue;
         const struct sb_speedup *speedup = sb_baselines_speedup(s, over);
-        if (speedup)
+        if (speedup && isfinite(speedup->mean)) {
             put_point(script->tsv, row + aside, speedup, sb_palette_look(script->palette, s->name)->color);
+            on_side[speedup->mean >= 1]++;
+        }
         row++;
     }
     fputs("\n\n", script->tsv);
-    fprintf(script->gp,
-            "%s '%s.tsv' index %u using 2:1:3:4:5 every ::1 with xerrorbars linecolor rgb variable linewidth 1.5 pointtype %d notitle, \\\n"
-            "     '' index %u using ($2<1?NaN:$4):1:6 every ::1 with labels left offset 0.8,0 font ',12' textcolor rgb ink notitle, \\\n"
-            "     '' index %u using ($2<1?$3:NaN):1:6 every ::1 with labels right offset -0.8,0 font ',12' textcolor rgb ink notitle, \\\n"
-            "     NaN with points pointtype %d linecolor rgb muted title ",
-            index ? ", \\\n    " : "plot", script->base, index, shapes[index], index, index,
-            shapes[index]);
+}
+
+/* gnuplot complains of a plot without any point. */
+static void put_baseline(const struct sb_script *script, const char *over, unsigned index, unsigned count)
+{
+    static const char *const figures[2] = { "($2<1?$3:NaN):1:6 every ::1 with labels right offset -0.8,0",
+                                            "($2<1?NaN:$4):1:6 every ::1 with labels left offset 0.8,0" };
     char title[160];
+    unsigned on_side[2] = { 0, 0 };
+    put_points(script, over, ((double)index - (count - 1) / 2.0) * (0.6 / count), on_side);
+    fprintf(script->gp, "%s NaN with points pointtype %d linecolor rgb muted title ", index ? ", \\\n    " : "plot", shapes[index]);
     snprintf(title, sizeof title, "over %.150s", over);
     sb_script_quote(script->gp, title, 40);
+    if (on_side[0] + on_side[1])
+        fprintf(script->gp,
+                ", \\\n     '%s.tsv' index %u using 2:1:3:4:5 every ::1 with xerrorbars linecolor rgb variable linewidth 1.5 pointtype %d notitle",
+                script->base, index, shapes[index]);
+    for (int side = 0; side < 2; side++)
+        if (on_side[side])
+            fprintf(script->gp, ", \\\n     '%s.tsv' index %u using %s font ',12' textcolor rgb ink notitle", script->base, index, figures[side]);
 }
 
 static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)

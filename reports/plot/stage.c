@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -41,16 +42,11 @@ FILE *sb_stage_open(const struct sb_stage *stage, const char *name, struct sb_er
 
 enum sb_code sb_stage_close(const struct sb_stage *stage, FILE *file, const char *name, struct sb_error *error)
 {
-    int why = 0;
-    errno = EIO;
-    if (fflush(file) || ferror(file))
-        why = errno;
-    if (fclose(file) && !why)
-        why = errno;
-    if (!why)
+    bool failed = ferror(file);
+    if (fclose(file) == 0 && !failed)
         return SB_OK;
     char *path = join(stage->path, name);
-    sb_fail(error, SB_EIO, path ? path : name, "cannot be written: %s", strerror(why));
+    sb_fail(error, SB_EIO, path ? path : name, "cannot be written: %s", failed ? "no space left?" : strerror(errno));
     free(path);
     return SB_EIO;
 }
