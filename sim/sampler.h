@@ -6,8 +6,8 @@
  * v = min(u, 1 - u) a table has 128 segments for each power of two of v, down to 2^-54, on either side: a straight line in each, so that
  * the tails are as finely divided as the middle. |F(draw) - u| stays below 4e-5 v + 2^-53 (a test holds it against GSL), and below 2e-5 v
  * where v > 1e-6, which no sample of less than 10^9 can tell. Two exceptions: of a normal truncated at 0, v is that of the normal before it
- * was truncated; and where a quantiles distribution is much narrower than its distance from the median, what is small is the error of
- * ln (x / median), 2^-20 of itself. */
+ * was truncated; and of a quantiles distribution whose curve bends sharply, or that is much narrower somewhere than its distance from the
+ * median, it is 2e-4 v, or what an error of 2^-20 of ln (x / median) makes. */
 #ifndef SB_SAMPLER_H
 #define SB_SAMPLER_H
 
