@@ -16,6 +16,7 @@
 
 enum { DEPTH_MAX = 64, CHUNK = 1 << 16, RECENT = 256, RECENT_LONGEST = 32 };
 #define SIZE_LIMIT ((size_t)1 << 31)
+#define VALUES_MAX ((size_t)1 << 27) /* 3 GiB: ten million tasks of 13 values */
 
 /* What the callbacks share. yajl tells where it is only after the token, so lines are counted up to that place, always forward. */
 struct reader {
@@ -88,7 +89,11 @@ static struct sb_json_node *add(struct reader *r, enum sb_json_type type)
 {
     struct sb_json *json = r->json;
     count_lines(r, yajl_get_bytes_consumed(r->handle));
-    if (json->count >= UINT32_MAX - 1 || sb_reserve(&json->node, json->count, &json->room, sizeof *json->node)) {
+    if (json->count >= VALUES_MAX) {
+        fail_here(r, SB_EINPUT, "more than 134 million values");
+        return NULL;
+    }
+    if (sb_reserve(&json->node, json->count, &json->room, sizeof *json->node)) {
         sb_fail_memory(r->error);
         return NULL;
     }

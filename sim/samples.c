@@ -103,6 +103,14 @@ static enum sb_code read_all(struct reader *r)
     return r->count ? SB_OK : sb_fail(r->error, SB_EINPUT, r->path, "no numbers in it");
 }
 
+/* Spreadsheets put one in front; the first number would be taken for a header. */
+static void skip_byte_order_mark(FILE *file)
+{
+    char first[3];
+    if (fread(first, 1, 3, file) != 3 || memcmp(first, "\xef\xbb\xbf", 3) != 0)
+        rewind(file);
+}
+
 static enum sb_code open_file(struct reader *r)
 {
     struct stat info;
@@ -112,6 +120,7 @@ static enum sb_code open_file(struct reader *r)
                                : sb_fail(r->error, SB_EINPUT, r->path, "cannot be opened: %s", strerror(errno));
     if (fstat(fileno(r->file), &info) == 0 && !S_ISREG(info.st_mode))
         return sb_fail(r->error, SB_EINPUT, r->path, "is not a regular file");
+    skip_byte_order_mark(r->file);
     return SB_OK;
 }
 

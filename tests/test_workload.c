@@ -407,16 +407,17 @@ static void a_file_of_gigabytes_is_refused_at_once(void **state)
 static void an_unreadable_file_is_refused_with_its_reason(void **state)
 {
     (void)state;
-    if (geteuid() == 0) {
-        print_message("skipped: root can read everything\n");
-        skip();
-    }
     char path[] = "/tmp/simbench-closed-XXXXXX";
     int fd = mkstemp(path);
+    uid_t self = geteuid();
     struct sb_workload w;
     struct sb_error error = { 0 };
-    fchmod(fd, 0);
+    assert_int_equal(fchmod(fd, 0), 0);
+    if (self == 0) /* root can read everything, so be nobody for a moment */
+        assert_int_equal(seteuid(65534), 0);
     enum sb_code code = sb_workload_read(&w, path, &sb_plugins, &error);
+    if (self == 0)
+        assert_int_equal(seteuid(0), 0);
     close(fd);
     remove(path);
     assert_int_equal(code, SB_EINPUT);
