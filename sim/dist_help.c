@@ -18,8 +18,8 @@ const struct sb_dist_help sb_dist_help[] = {
     { "hyperexponential", "weights, means", "a choice among exponentials: mostly fast, sometimes slow" },
     { "mixture", "components: [{weight, latency}]", "a choice among any latencies, such as cache hit and miss" },
     { "empirical", "samples | file", "recorded values, equally likely; the file is a CSV beside the workload" },
-    { "quantiles", "p50, p90, p99, ... (any pNN; p0 and p100 cut)",
-      "what a dashboard shows: a monotone curve through the points, lognormal tails beyond them" },
+    { "quantiles", "p50, p90, p99, ... (any pNN)",
+      "what a dashboard shows: a monotone curve through the points, lognormal tails beyond (p0 and p100 cut them)" },
 };
 const unsigned sb_dist_help_count = sizeof sb_dist_help / sizeof *sb_dist_help;
 

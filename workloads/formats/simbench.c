@@ -197,7 +197,7 @@ static enum sb_code read_workers(const struct reading *r, const struct sb_json_n
                             sb_json_type_name(node));
     double value = node->as.number;
     if (!(value >= 1 && value <= WORKERS_MAX) || value != floor(value))
-        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "%.9g workers: expected a whole number from 1 to %d", value,
+        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "%.9g is not a whole number from 1 to %d", value,
                             WORKERS_MAX);
     *workers = (uint32_t)value;
     return SB_OK;
