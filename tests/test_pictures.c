@@ -150,6 +150,24 @@ static void scripts_can_be_run_again_from_their_folder(void **state)
     sb_result_fini(&result);
 }
 
+/* gnuplot's own arithmetic: 371500000 ns are 371.5 ms, not 371. */
+static void the_makespan_is_marked_where_the_last_bar_ends(void **state)
+{
+    const struct scene *scene = *state;
+    struct sb_result result;
+    char command[600];
+    if (!has_gnuplot())
+        skip();
+    fixture_result(&result, 1, 5);
+    result.workload->strategy[0].shown_makespan = 371500000;
+    write_all(scene, &result);
+    assert_contains(scene, "dashboard/gantt.gp", "to first 371500000/unit");
+    snprintf(command, sizeof command, "cd %s/dashboard && grep '^unit =' gantt.gp > u && echo 'print 371500000/unit' >> u && "
+             "test \"$(gnuplot -d u 2>&1)\" = 371.5", scene->report);
+    assert_int_equal(system(command), 0);
+    sb_result_fini(&result);
+}
+
 /* Names with quotes, backslashes, braces, line ends, per cent, backquotes: 11 workloads, 12 strategies. */
 static void no_name_breaks_a_script_or_the_page(void **state)
 {
@@ -413,6 +431,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_SCENE(every_picture_is_drawn_with_script_and_data_beside_it),
         IN_SCENE(scripts_can_be_run_again_from_their_folder),
+        IN_SCENE(the_makespan_is_marked_where_the_last_bar_ends),
         IN_SCENE(no_name_breaks_a_script_or_the_page),
         IN_SCENE(ids_in_the_page_are_unique),
         IN_SCENE(the_page_needs_no_other_file),

@@ -176,7 +176,8 @@ bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, d
     enum { MANY = 8 };
     const struct sb_unit *unit = sb_script_time_unit(lo, hi);
     bool logarithmic = lo > 0 && hi / lo > MANY;
-    fprintf(script->gp, "unit = %.0f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n", unit->ns, axis, label, unit->symbol,
+    /* With a point: gnuplot divides integers as C does. */
+    fprintf(script->gp, "unit = %.1f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n", unit->ns, axis, label, unit->symbol,
             logarithmic ? ", logarithmic" : "");
     if (logarithmic)
         sb_script_log_axis(script, axis, lo / unit->ns, hi / unit->ns);
@@ -207,4 +208,4 @@ unsigned sb_script_shown(const struct sb_workload_result *workload)
     return count;
 }
 
-unsigned sb_script_key_height(size_t entries) { return 140 + 24 * (unsigned)entries; }
+unsigned sb_script_key_height(size_t entries) { return 160 + 28 * (unsigned)entries; }
