@@ -3,6 +3,7 @@
 
 #include "sim/time.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -124,6 +125,19 @@ static enum sb_code open_file(struct reader *r)
     return SB_OK;
 }
 
+static enum sb_code keep(const struct reader *r, struct sb_arena *arena, const double **sample, uint32_t *count)
+{
+    double *kept = sb_arena_alloc(arena, r->count, sizeof *kept);
+    assert(r->sample && r->count > 0);
+    if (!kept)
+        return sb_fail_memory(r->error);
+    memcpy(kept, r->sample, r->count * sizeof *kept);
+    sb_samples_sort(kept, (uint32_t)r->count);
+    *sample = kept;
+    *count = (uint32_t)r->count;
+    return SB_OK;
+}
+
 enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *arena, const double **sample, uint32_t *count,
                              struct sb_error *error)
 {
@@ -131,15 +145,8 @@ enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *are
     enum sb_code code = open_file(&r);
     if (code == SB_OK)
         code = read_all(&r);
-    double *kept = code == SB_OK ? sb_arena_alloc(arena, r.count, sizeof *kept) : NULL;
-    if (code == SB_OK && !kept)
-        code = sb_fail_memory(error);
-    if (code == SB_OK) {
-        memcpy(kept, r.sample, r.count * sizeof *kept);
-        sb_samples_sort(kept, (uint32_t)r.count);
-        *sample = kept;
-        *count = (uint32_t)r.count;
-    }
+    if (code == SB_OK)
+        code = keep(&r, arena, sample, count);
     if (r.file)
         fclose(r.file);
     free(r.sample);

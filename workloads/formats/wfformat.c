@@ -48,29 +48,24 @@ static enum sb_code expect(const struct reading *r, const struct sb_json_node *n
     return sb_json_fail(r->json, node, SB_EINPUT, r->error, "expected %s, found %s", what, sb_json_type_name(node));
 }
 
-/* The task's id, or its name where it has none. */
-static enum sb_code read_id(const struct reading *r, const struct sb_json_node *task, const char **id)
+/* The task's id, or its name where it has none; NULL, with the error recorded, where it has neither. */
+static const char *read_id(const struct reading *r, const struct sb_json_node *task)
 {
-    enum sb_code code = expect(r, task, SB_JSON_OBJECT, "a task");
-    if (code)
-        return code;
+    if (expect(r, task, SB_JSON_OBJECT, "a task"))
+        return NULL;
     const struct sb_json_node *node = sb_json_get(r->json, task, "id");
     if (!node)
         node = sb_json_get(r->json, task, "name");
     if (!node)
-        return sb_json_fail(r->json, task, SB_EINPUT, r->error, "\"id\" is missing");
-    code = expect(r, node, SB_JSON_STRING, "a string");
-    if (code == SB_OK)
-        *id = sb_json_text(r->json, node);
-    return code;
+        sb_json_fail(r->json, task, SB_EINPUT, r->error, "\"id\" is missing");
+    return node && expect(r, node, SB_JSON_STRING, "a string") == SB_OK ? sb_json_text(r->json, node) : NULL;
 }
 
 static enum sb_code add_task(struct reading *r, const struct sb_json_node *node)
 {
-    const char *id = NULL;
-    enum sb_code code = read_id(r, node, &id);
-    if (code)
-        return code;
+    const char *id = read_id(r, node);
+    if (!id)
+        return SB_EINPUT;
     if (sb_dag_builder_find(r->builder, id) != SB_NONE)
         return sb_json_fail(r->json, node, SB_EINPUT, r->error, "a task \"%.120s\" stands above already", id);
     uint32_t task = sb_dag_builder_task(r->builder, id);
@@ -157,9 +152,9 @@ static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *
     enum sb_code code = expect(r, list, SB_JSON_ARRAY, "an array of tasks");
     uint32_t task = 0;
     for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK; c = sb_json_next(r->json, list, c), task++) {
-        const char *id = NULL;
-        code = apart ? read_id(r, c, &id) : SB_OK;
-        if (code == SB_OK && apart && (task = sb_dag_builder_find(r->builder, id)) == SB_NONE)
+        const char *id = apart ? read_id(r, c) : NULL;
+        code = apart && !id ? SB_EINPUT : SB_OK;
+        if (id && (task = sb_dag_builder_find(r->builder, id)) == SB_NONE)
             code = sb_json_fail(r->json, c, SB_EINPUT, r->error, "no task \"%.120s\" in the specification", id);
         if (code == SB_OK)
             code = read_runtime(r, task, c);
