@@ -25,10 +25,10 @@ static void print_shape(const struct sb_workload *w, const struct sb_workload_re
     printf("%s\n", clean(name, w->name));
     if (w->description[0])
         printf("%s\n", w->description);
-    printf("\n%u tasks, %u steps, %u dependencies; %u roots, %u leaves, %u levels, the largest of %u tasks", r->tasks, r->steps, r->edges,
-           r->roots, r->leaves, r->levels, r->level_width);
+    printf("\ntasks %u, steps %u, dependencies %u, roots %u, leaves %u, levels %u (the largest has %u)", r->tasks, r->steps, r->edges, r->roots,
+           r->leaves, r->levels, r->level_width);
     if (r->width)
-        printf("; width %u", r->width);
+        printf(", width %u", r->width);
     printf("\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ",
            sb_units_duration(work, (double)r->expected_work, 0), sb_units_duration(path, (double)r->expected_critical_path, 0),
            r->parallelism);
