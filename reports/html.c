@@ -51,15 +51,17 @@ static const char *name_of(const struct sb_workload_result *workload) { return w
 
 static bool begins_group(const struct sb_grid *grid, uint32_t column)
 {
-    return column > 0 && strcmp(grid->column[column].group, grid->column[column - 1].group) != 0;
+    uint32_t first = 0;
+    while (first < column)
+        first = sb_grid_group_end(grid, first);
+    return column > 0 && first == column;
 }
 
 static void put_group_row(FILE *out, const struct sb_grid *grid)
 {
     fputs("<tr><td></td>", out);
     for (uint32_t c = 1, end; c < grid->columns; c = end) {
-        for (end = c + 1; end < grid->columns && !begins_group(grid, end);)
-            end++;
+        end = sb_grid_group_end(grid, c);
         fprintf(out, "<th class=\"group edge\" scope=\"colgroup\" colspan=\"%u\">", (unsigned)(end - c));
         put_text(out, grid->column[c].group);
         fputs("</th>", out);

@@ -57,15 +57,6 @@ static size_t column_width(const struct sb_grid *grid, uint32_t column)
 
 struct block { uint32_t first, end; };
 
-/* Columns with the same heading over them. */
-static uint32_t group_end(const struct sb_grid *grid, uint32_t first)
-{
-    uint32_t end = first + 1;
-    while (end < grid->columns && strcmp(grid->column[end].group, grid->column[first].group) == 0)
-        end++;
-    return end;
-}
-
 static size_t group_width(const struct sb_grid *grid, uint32_t first, uint32_t end)
 {
     size_t columns = 0, heading = GAP + sb_display_width(grid->column[first].group);
@@ -80,7 +71,7 @@ static struct block next_block(const struct page *page, const struct sb_grid *gr
     size_t used = column_width(grid, 0);
     uint32_t end = first;
     while (end < grid->columns) {
-        uint32_t next = group_end(grid, end);
+        uint32_t next = sb_grid_group_end(grid, end);
         size_t wide = group_width(grid, end, next);
         if (page->width && used + wide > page->width)
             break;
@@ -88,7 +79,7 @@ static struct block next_block(const struct page *page, const struct sb_grid *gr
         end = next;
     }
     if (end == first) {
-        uint32_t last = group_end(grid, first);
+        uint32_t last = sb_grid_group_end(grid, first);
         do
             used += GAP + column_width(grid, end++);
         while (end < last && used + GAP + column_width(grid, end) <= page->width);
@@ -101,7 +92,7 @@ static size_t lead_in(const struct sb_grid *grid, struct block block, uint32_t c
 {
     if (column > block.first && strcmp(grid->column[column - 1].group, grid->column[column].group) == 0)
         return GAP;
-    uint32_t end = group_end(grid, column) < block.end ? group_end(grid, column) : block.end;
+    uint32_t end = sb_grid_group_end(grid, column) < block.end ? sb_grid_group_end(grid, column) : block.end;
     size_t columns = 0;
     for (uint32_t c = column; c < end; c++)
         columns += GAP + column_width(grid, c);
@@ -112,7 +103,7 @@ static void put_group_line(const struct page *page, const struct sb_grid *grid, 
 {
     put_spaces(page, column_width(grid, 0));
     for (uint32_t c = block.first; c < block.end;) {
-        uint32_t end = group_end(grid, c) < block.end ? group_end(grid, c) : block.end;
+        uint32_t end = sb_grid_group_end(grid, c) < block.end ? sb_grid_group_end(grid, c) : block.end;
         const char *heading = grid->column[c].group;
         put_spaces(page, GAP);
         put_styled(page, dim, heading);

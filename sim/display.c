@@ -95,7 +95,7 @@ static bool is_in(const struct range *range, size_t count, uint32_t point)
     return false;
 }
 
-#define IS_IN(ranges, point) is_in(ranges, sizeof ranges / sizeof ranges[0], point)
+#define IS_IN(ranges, point) is_in((ranges), sizeof(ranges) / sizeof(ranges)[0], (point))
 
 /* Blocks rather than single characters: a mark that is missed makes one row ragged and nothing else. */
 static const struct range no_column[] = {

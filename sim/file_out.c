@@ -40,18 +40,20 @@ enum sb_code sb_file_out_begin(struct sb_file_out *out, const char *path, struct
 {
     *out = (struct sb_file_out){ .path = path };
     out->fd = open_temporary(out);
-    enum sb_code code = SB_OK;
-    if (out->temporary && out->fd < 0)
-        code = sb_fail(error, SB_EIO, path, "cannot be written: %s", strerror(errno));
-    else if (!out->temporary || !(out->stream = open_memstream(&out->text, &out->size)))
-        code = sb_fail_memory(error);
-    if (code && out->fd >= 0) {
-        close(out->fd);
-        unlink(out->temporary);
-    }
-    if (code)
+    if (!out->temporary)
+        return sb_fail_memory(error);
+    if (out->fd < 0) {
+        sb_fail(error, SB_EIO, path, "cannot be written: %s", strerror(errno));
         release(out);
-    return code;
+        return SB_EIO;
+    }
+    out->stream = open_memstream(&out->text, &out->size);
+    if (out->stream)
+        return SB_OK;
+    close(out->fd);
+    unlink(out->temporary);
+    release(out);
+    return sb_fail_memory(error);
 }
 
 static int write_all(int fd, const char *text, size_t size)
@@ -116,6 +118,7 @@ enum sb_code sb_file_out_text(const char *path, const char *text, size_t size, s
     enum sb_code code = sb_file_out_begin(&out, path, error);
     if (code)
         return code;
+    assert(out.stream);
     fclose(out.stream); /* the text is in memory already */
     return commit(&out, text, size, error);
 }

@@ -6,7 +6,7 @@
 #define IN_WORKLOAD(member) offsetof(struct sb_workload_result, member)
 #define IN_STRATEGY(member) offsetof(struct sb_strategy_result, member)
 #define IN_SPEEDUP(member) offsetof(struct sb_speedup, member)
-#define TABLE(fields) { fields, sizeof fields / sizeof fields[0] }
+#define TABLE(fields) { (fields), sizeof(fields) / sizeof(fields)[0] }
 
 static const struct sb_field workload[] = {
     { "name", SB_FIELD_TEXT, IN_WORKLOAD(name) },

@@ -4,6 +4,7 @@
 #include "sim/result.h"
 #include "sim/result_fields.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -215,6 +216,7 @@ static bool get_span(struct reader *r, node array, struct sb_span *span)
         return refuse(r, array, expected);
     for (size_t i = 0; c; c = sb_json_next(r->json, array, c))
         at[i++] = c;
+    assert(at[5]);
     return get_u32(r, at[0], &span->task) && get_u32(r, at[1], &span->step) && get_worker(r, at[2], &span->worker) &&
            get_ns(r, at[3], &span->ready) && get_ns(r, at[4], &span->start) && get_ns(r, at[5], &span->end) &&
            get_status(r, at[6], &span->status) && (span->start <= span->end || refuse(r, at[5], "an end that is not before the start"));
@@ -286,8 +288,8 @@ static bool get_head(struct reader *r, node root, struct sb_result *result)
     node at = need(r, root, "format");
     if (!sb_json_u64(r->json, at, &format) || format != SB_RESULT_FORMAT)
         return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d", SB_RESULT_FORMAT), false;
-    return sb_json_known(r->json, root, known, 5, r->error) == SB_OK && get_text(r, need(r, root, "simbench"), &result->version) &&
-           (at = need(r, root, "seed")) && get_field(r, at, SB_FIELD_U64, &result->seed) && (at = need(r, root, "partial")) &&
+    return sb_json_known(r->json, root, known, 5, r->error) == SB_OK && (at = need(r, root, "simbench")) &&
+           get_text(r, at, &result->version) && (at = need(r, root, "seed")) && get_field(r, at, SB_FIELD_U64, &result->seed) && (at = need(r, root, "partial")) &&
            get_bool(r, at, &result->partial);
 }
 

@@ -12,7 +12,7 @@ size_t sb_shortest(char out[SB_SHORTEST_SIZE], double value)
 {
     assert(isfinite(value));
     if (value == 0)
-        return strcpy(out, "0"), 1;
+        return memcpy(out, "0", 2), 1;
     int length = 0;
     for (int digits = 15; digits <= 17; digits++) {
         length = snprintf(out, SB_SHORTEST_SIZE, "%.*g", digits, value);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/units.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Minutes begin at three of them, hours at three, days at three: people say "90 s" and "150 min". */
 static const struct { struct sb_unit unit; double from; } units[] = {
@@ -22,6 +20,12 @@ const struct sb_unit *sb_unit_choose(double smallest, double largest)
     while (best + 1 < UNITS && (smallest >= units[best + 1].from || largest / units[best].unit.ns >= 1e5))
         best++;
     return &units[best].unit;
+}
+
+static char *put(char out[SB_UNITS_SIZE], const char *text)
+{
+    snprintf(out, SB_UNITS_SIZE, "%s", text);
+    return out;
 }
 
 /* Of an exact figure: no more than it needs. 1e-9 forgives the last bit of a division by the unit. */
@@ -54,7 +58,7 @@ int sb_units_decimals(double value, double half_width)
 char *sb_units_number(char out[SB_UNITS_SIZE], double value, int decimals)
 {
     if (!isfinite(value))
-        return strcpy(out, isnan(value) ? "–" : value > 0 ? "∞" : "−∞");
+        return put(out, isnan(value) ? "–" : value > 0 ? "∞" : "−∞");
     if (decimals < 0) {
         double step = pow(10, -decimals);
         value = nearbyint(value / step) * step;
@@ -72,7 +76,7 @@ char *sb_units_duration(char out[SB_UNITS_SIZE], double ns, double half_width_ns
     char number[SB_UNITS_SIZE];
     sb_units_number(number, ns / unit->ns, sb_units_decimals(ns / unit->ns, half_width_ns / unit->ns));
     if (ns == 0)
-        return strcpy(out, "0");
+        return put(out, "0");
     snprintf(out, SB_UNITS_SIZE, "%.36s %s", number, unit->symbol);
     return out;
 }
@@ -94,26 +98,27 @@ char *sb_units_count(char out[SB_UNITS_SIZE], uint64_t count)
 char *sb_units_share(char out[SB_UNITS_SIZE], double share)
 {
     if (isnan(share))
-        return strcpy(out, "–");
+        return put(out, "–");
     if (share <= 0 || share >= 1)
-        return strcpy(out, share <= 0 ? "0 %" : "100 %");
+        return put(out, share <= 0 ? "0 %" : "100 %");
     if (share < 0.001 || share > 0.999)
-        return strcpy(out, share < 0.5 ? "<0.1 %" : ">99.9 %");
+        return put(out, share < 0.5 ? "<0.1 %" : ">99.9 %");
     snprintf(out, SB_UNITS_SIZE, "%.1f %%", 100 * share);
     return out;
 }
 
 char *sb_units_ratio(char out[SB_UNITS_SIZE], double ratio, double half_width)
 {
-    char number[SB_UNITS_SIZE], width[SB_UNITS_SIZE];
+    char number[SB_UNITS_SIZE];
     int decimals = sb_units_decimals(ratio, half_width);
     if (half_width == 0 || !isfinite(half_width) || !isfinite(ratio))
         decimals = 2;
     sb_units_number(number, ratio, decimals);
-    if (half_width > 0 && isfinite(half_width) && isfinite(ratio))
+    if (half_width > 0 && isfinite(half_width) && isfinite(ratio)) {
+        char width[SB_UNITS_SIZE];
         snprintf(out, SB_UNITS_SIZE, "%.20s ± %.20s", number, sb_units_number(width, half_width, decimals));
+    }
     else
-        memcpy(out, number, sizeof number);
-    assert(strlen(out) < SB_UNITS_SIZE);
+        put(out, number);
     return out;
 }

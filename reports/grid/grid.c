@@ -76,8 +76,8 @@ static void fill_time(char *cell, const struct sb_workload_result *workload, dou
 static void fill_speedup(char *speedup_cell, char *faster_cell, const struct sb_speedup *speedup)
 {
     if (!speedup) {
-        strcpy(speedup_cell, "–");
-        strcpy(faster_cell, "–");
+        snprintf(speedup_cell, SB_GRID_CELL, "–");
+        snprintf(faster_cell, SB_GRID_CELL, "–");
         return;
     }
     sb_units_ratio(speedup_cell, speedup->mean, sb_grid_half(speedup->ci95));
@@ -145,6 +145,14 @@ const char *sb_grid_cell(const struct sb_grid *grid, uint32_t row, uint32_t colu
 {
     assert(row < grid->rows && column < grid->columns);
     return grid->cell[(size_t)row * grid->columns + column];
+}
+
+uint32_t sb_grid_group_end(const struct sb_grid *grid, uint32_t first)
+{
+    uint32_t end = first + 1;
+    while (end < grid->columns && strcmp(grid->column[end].group, grid->column[first].group) == 0)
+        end++;
+    return end;
 }
 
 unsigned sb_grid_padding(const struct sb_grid *grid, uint32_t row, uint32_t column)

@@ -26,6 +26,9 @@ void sb_grid_fini(struct sb_grid *grid);
 
 const char *sb_grid_cell(const struct sb_grid *grid, uint32_t row, uint32_t column);
 
+/* The column behind the group that begins at `first`: those with the same heading over them. */
+uint32_t sb_grid_group_end(const struct sb_grid *grid, uint32_t first);
+
 /* By how many columns a cell lies short of the others behind the decimal point. */
 unsigned sb_grid_padding(const struct sb_grid *grid, uint32_t row, uint32_t column);
 

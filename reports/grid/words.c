@@ -41,7 +41,7 @@ char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *wo
     if (workload->workers)
         sb_units_count(workers, workload->workers);
     else
-        strcpy(workers, "unlimited");
+        snprintf(workers, sizeof workers, "unlimited");
     snprintf(out, SB_WORDS_SIZE, "%s task%s, %s edge%s · %s worker%s · %s replicate%s%s", sb_units_count(tasks, workload->tasks),
              plural(workload->tasks), sb_units_count(edges, workload->edges), plural(workload->edges), workers,
              plural(workload->workers), sb_units_count(replicates, workload->replicates), plural(workload->replicates),

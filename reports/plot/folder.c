@@ -38,7 +38,7 @@ static void make_safe(char out[SB_FOLDER_SIZE], const char *name)
         at--;
     out[at] = '\0';
     if (!at)
-        strcpy(out, "workload");
+        snprintf(out, SB_FOLDER_SIZE, "workload");
 }
 
 static bool is_taken(char (*folder)[SB_FOLDER_SIZE], size_t count, const char *name)

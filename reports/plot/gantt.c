@@ -4,6 +4,7 @@
 
 #include "sim/display.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -34,6 +35,7 @@ static bool applies(const struct sb_workload_result *workload) { return panels(w
 static unsigned row_height(const struct sb_workload_result *workload)
 {
     unsigned rows = workload->shown_tasks * panels(workload), heads = HEADING * panels(workload);
+    assert(rows > 0);
     unsigned labelled = (LABELLED_MAX - heads) / rows, height = (UNLABELLED_MAX - heads) / rows;
     if (labelled >= ROW_LABELLED)
         return labelled < ROW ? labelled : ROW;

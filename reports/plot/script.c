@@ -83,11 +83,9 @@ static double from_top(const struct sb_script *script, unsigned pixels) { return
 static void put_title(const struct sb_script *script, const char *title)
 {
     char name[256] = "", text[TEXT];
-    if (script->workload) {
-        sb_display_clean(name, sizeof name - 4, script->workload->name, 50);
-        strcat(name, name[0] ? ": " : "");
-    }
-    snprintf(text, sizeof text, "%s%s", name, title);
+    if (script->workload)
+        sb_display_clean(name, sizeof name, script->workload->name, 50);
+    snprintf(text, sizeof text, "%s%s%s", name, name[0] ? ": " : "", title);
     fputs("set label ", script->gp);
     sb_script_quote(script->gp, text, 110);
     fprintf(script->gp, " at screen 0.012, screen %.5f left font ',17' textcolor rgb ink\n", from_top(script, 22));
