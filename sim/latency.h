@@ -9,11 +9,20 @@
 
 #include <stdbool.h>
 
+/* A CSV that has been read already: tasks that name the same one share its samples. */
+struct sb_latency_file {
+    struct sb_latency_file *next;
+    const char *path;
+    const double *sample;
+    uint32_t count;
+};
+
 struct sb_latency_source {
     const struct sb_json *json;
     const char *folder;        /* where CSV files named by the workload are: "" or ending with a slash */
     double unit;               /* nanoseconds in one unit of time */
     struct sb_arena *arena;    /* for whatever the distribution points to */
+    struct sb_latency_file **files; /* those read so far, in the arena, in this unit; NULL: none are remembered */
 };
 
 /* The nanoseconds of "ns", "us", "ms" or "s"; 0 for anything else. */

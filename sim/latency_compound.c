@@ -127,20 +127,51 @@ static enum sb_code read_samples(const struct sb_latency_source *source, const s
     return code;
 }
 
-static enum sb_code read_file(const struct sb_latency_source *source, const struct sb_json_node *file, struct sb_dist *dist,
+static const struct sb_latency_file *known_file(const struct sb_latency_source *source, const char *path)
+{
+    const struct sb_latency_file *file = source->files ? *source->files : NULL;
+    while (file && strcmp(file->path, path) != 0)
+        file = file->next;
+    return file;
+}
+
+static enum sb_code remember_file(const struct sb_latency_source *source, const char *path, const struct sb_dist *dist,
+                                  struct sb_error *error)
+{
+    if (!source->files)
+        return SB_OK;
+    struct sb_latency_file *file = sb_arena_alloc(source->arena, 1, sizeof *file);
+    const char *copy = sb_arena_text(source->arena, path, strlen(path));
+    if (!file || !copy)
+        return sb_fail_memory(error);
+    *file = (struct sb_latency_file){ *source->files, copy, dist->point, dist->count };
+    *source->files = file;
+    return SB_OK;
+}
+
+static enum sb_code read_file(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
                               struct sb_error *error)
 {
-    if (file->type != SB_JSON_STRING)
-        return sb_json_fail(source->json, file, SB_EINPUT, error, "expected a string, found %s", sb_json_type_name(file));
-    const char *name = sb_json_text(source->json, file), *folder = name[0] == '/' ? "" : source->folder;
-    if (file->size == 0 || file->size != strlen(name))
-        return sb_json_fail(source->json, file, SB_EINPUT, error, "not the name of a file");
+    if (node->type != SB_JSON_STRING)
+        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a string, found %s", sb_json_type_name(node));
+    const char *name = sb_json_text(source->json, node), *folder = name[0] == '/' ? "" : source->folder;
+    if (node->size == 0 || node->size != strlen(name))
+        return sb_json_fail(source->json, node, SB_EINPUT, error, "not the name of a file");
     size_t size = strlen(folder) + strlen(name) + 1;
     char *path = malloc(size);
     if (!path)
         return sb_fail_memory(error);
     snprintf(path, size, "%s%s", folder, name);
-    enum sb_code code = sb_samples_read(path, source->unit, source->arena, &dist->point, &dist->count, error);
+    enum sb_code code = SB_OK;
+    const struct sb_latency_file *file = known_file(source, path);
+    if (file) {
+        dist->point = file->sample;
+        dist->count = file->count;
+    }
+    else {
+        code = sb_samples_read(path, source->unit, source->arena, &dist->point, &dist->count, error);
+        code = code ? code : remember_file(source, path, dist, error);
+    }
     free(path);
     return code;
 }

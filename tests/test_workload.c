@@ -196,6 +196,18 @@ static void samples_come_from_the_csv_beside_the_workload(void **state)
     sb_workload_fini(&w);
 }
 
+static void tasks_that_name_one_csv_share_its_samples(void **state)
+{
+    (void)state;
+    struct sb_workload w = load("workloads/hotrod-varied.json");
+    assert_int_equal(w.dag.tasks, 12);
+    for (uint32_t t = 2; t < 12; t++) {
+        assert_int_equal(latency_of(&w, t)->count, 20);
+        assert_ptr_equal(latency_of(&w, t)->point, latency_of(&w, 2)->point);
+    }
+    sb_workload_fini(&w);
+}
+
 static void recorded_times_are_exact_and_both_directions_are_edges(void **state)
 {
     (void)state;
@@ -499,6 +511,7 @@ int main(void)
         cmocka_unit_test(a_workload_without_tasks_is_valid_and_takes_no_time),
         cmocka_unit_test(awaits_belong_to_the_run_after_them),
         cmocka_unit_test(samples_come_from_the_csv_beside_the_workload),
+        cmocka_unit_test(tasks_that_name_one_csv_share_its_samples),
         cmocka_unit_test(recorded_times_are_exact_and_both_directions_are_edges),
         cmocka_unit_test(older_recordings_refer_to_tasks_by_name),
         cmocka_unit_test(shipped_constants_have_the_critical_paths_of_the_table),

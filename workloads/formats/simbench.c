@@ -242,7 +242,9 @@ static enum sb_code read(const struct sb_json *json, const struct sb_plugins *pl
     struct sb_arena *arena = sb_dag_builder_arena(draft->builder);
     const char *slash = strrchr(json->file, '/');
     const char *folder = sb_arena_text(arena, json->file, slash ? (size_t)(slash - json->file) + 1 : 0);
-    struct reading r = { .source = { .json = json, .folder = folder, .arena = arena }, .builder = draft->builder, .error = error };
+    struct sb_latency_file *files = NULL;
+    struct reading r = { .source = { .json = json, .folder = folder, .arena = arena, .files = &files }, .builder = draft->builder,
+                         .error = error };
     if (!folder)
         return sb_fail_memory(error);
     enum sb_code code = read_header(&r, draft);
