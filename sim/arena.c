@@ -97,7 +97,7 @@ int sb_reserve(void *items, size_t count, size_t *room, size_t size)
         return -1;
     void *grown;
     memcpy(&grown, items, sizeof grown);
-    grown = realloc(grown, wanted * size);
+    grown = realloc(grown, wanted * size); // cppcheck-suppress memleakOnRealloc; the caller still has it
     if (!grown)
         return -1;
     memcpy(items, &grown, sizeof grown);

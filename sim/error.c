@@ -31,8 +31,3 @@ enum sb_code sb_fail(struct sb_error *error, enum sb_code code, const char *wher
     va_end(args);
     return code;
 }
-
-enum sb_code sb_fail_memory(struct sb_error *error)
-{
-    return sb_fail(error, SB_ENOMEM, NULL, "out of memory");
-}

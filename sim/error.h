@@ -4,6 +4,7 @@
 #define SB_ERROR_H
 
 #include <stdarg.h>
+#include <stddef.h>
 
 enum sb_code {
     SB_OK = 0,
@@ -28,6 +29,10 @@ enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *wh
     __attribute__((format(printf, 4, 0)));
 
 /* The same for "out of memory", whose text is always the same. */
-enum sb_code sb_fail_memory(struct sb_error *error);
+static inline enum sb_code sb_fail_memory(struct sb_error *error)
+{
+    (void)sb_fail(error, SB_ENOMEM, NULL, "out of memory");
+    return SB_ENOMEM; /* a constant, so that analysers see that the call does not succeed */
+}
 
 #endif

@@ -5,6 +5,7 @@
 #include "sim/kernel.h"
 #include "sim/runner.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,7 @@ static unsigned choose_lanes(uint32_t steps)
 
 static uint64_t choose_unit(const struct sb_job *job)
 {
+    assert(job->lanes > 0);
     uint64_t unit = UNIT_STEPS / ((uint64_t)job->experiment->workload->dag.steps * job->experiment->strategies + 1);
     unit = unit > 65536 ? 65536 : unit;
     return unit / job->lanes * job->lanes + job->lanes;

@@ -24,15 +24,15 @@ static size_t probe(const struct sb_names *names, const char *name)
 
 static int grow(struct sb_names *names)
 {
-    struct sb_names larger = *names;
-    larger.slots = names->slots ? names->slots * 2 : 64;
-    larger.slot = calloc(larger.slots, sizeof *larger.slot);
-    if (!larger.slot)
+    size_t slots = names->slots ? names->slots * 2 : 64;
+    uint32_t *old = names->slot, *slot = calloc(slots, sizeof *slot);
+    if (!slot)
         return -1;
+    names->slot = slot;
+    names->slots = slots;
     for (size_t i = 0; i < names->count; i++)
-        larger.slot[probe(&larger, names->name[i])] = (uint32_t)i + 1;
-    free(names->slot);
-    *names = larger;
+        slot[probe(names, names->name[i])] = (uint32_t)i + 1;
+    free(old);
     return 0;
 }
 

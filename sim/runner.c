@@ -145,7 +145,7 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
     for (uint32_t s = 0; s < job->experiment->workload->dag.steps; s++)
         latency[s] = r->latency[(size_t)s * job->lanes + lane];
     for (uint32_t s = 0; code == SB_OK && s < job->experiment->strategies; s++) {
-        sb_ns traced, blockwise = r->makespan[(size_t)s * job->lanes + lane];
+        sb_ns traced = 0, blockwise = r->makespan[(size_t)s * job->lanes + lane];
         code = sb_runner_trace(r, s, latency, replicate, &traced, error);
         if (code == SB_OK && traced != blockwise)
             code = sb_fail(error, SB_ECHECK, NULL, "%s, %s, replicate %llu: %lld ns in its block, but %lld ns alone",

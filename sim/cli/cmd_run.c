@@ -86,7 +86,7 @@ static int run(const struct sb_options *o)
     struct sb_error error = { 0 };
     struct sb_selection selection;
     struct sb_result result = { 0 };
-    const struct sb_report *report;
+    const struct sb_report *report = NULL;
     struct sb_workload *workload = calloc(o->arguments, sizeof *workload);
     enum sb_code code = workload ? SB_OK : sb_fail_memory(&error);
     if (code == SB_OK)

@@ -51,7 +51,7 @@ int main(int argc, char **argv)
         return sb_command_finish(SB_EXIT_DONE);
     }
     const struct sb_command *command = find(argv[1]);
-    struct sb_options options;
+    struct sb_options options = { 0 };
     if (command)
         sb_options_parse(command, argc - 1, argv + 1, &options);
     else

@@ -53,7 +53,7 @@ static enum sb_code mark(const char *list, const struct sb_strategy *const *all,
 
 enum sb_code sb_select(const char *list, bool baselines, struct sb_selection *selection, struct sb_error *error)
 {
-    const struct sb_strategy *all[SB_STRATEGIES_MAX];
+    const struct sb_strategy *all[SB_STRATEGIES_MAX] = { NULL };
     bool wanted[SB_STRATEGIES_MAX] = { false };
     uint32_t count = all_strategies(all);
     selection->count = 0;
