@@ -162,3 +162,24 @@ size_t sb_display_clean(char *out, size_t size, const char *text, size_t columns
         put(&sink, 0x2026);
     return finish(&sink);
 }
+
+/* Two fifths for the beginning, the rest for the end: that is where names have their numbers. */
+size_t sb_display_ends(char *out, size_t size, const char *text, size_t columns)
+{
+    size_t all = clean_width(text), head = columns * 2 / 5, width = 0, before = 0;
+    if (all <= columns)
+        return sb_display_clean(out, size, text, 0);
+    struct sink sink = { .out = out, .size = size };
+    bool cut = false;
+    for (uint32_t point; (point = sb_display_next(&text)); before = width) {
+        point = visible(point);
+        width += point_width(point);
+        if (width <= head || before + columns >= all + head + 1)
+            put(&sink, point);
+        else if (!cut) {
+            cut = true;
+            put(&sink, 0x2026);
+        }
+    }
+    return finish(&sink);
+}

@@ -17,6 +17,9 @@ size_t sb_display_valid(char *out, size_t size, const char *text);
  * a line (bidirectional controls) become U+FFFD. Text wider than `columns` columns is cut and ends in "…"; 0: never cut. */
 size_t sb_display_clean(char *out, size_t size, const char *text, size_t columns);
 
+/* Clean text cut in its middle, for names that differ at their ends: "montage_project_…_0007". */
+size_t sb_display_ends(char *out, size_t size, const char *text, size_t columns);
+
 /* Columns that clean text takes on a terminal: 2 for East Asian wide characters and emoji, 0 for combining marks. */
 size_t sb_display_width(const char *text);
 

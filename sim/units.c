@@ -45,7 +45,7 @@ int sb_units_decimals(double value, double half_width)
         return 0;
     int first = digit(value);
     if (half_width == 0) {
-        int most = 5 - first;
+        int most = 4 - first;
         return most <= 0 ? 0 : exact_decimals(value, most);
     }
     if (!(half_width > 0) || isinf(half_width))

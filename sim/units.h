@@ -19,7 +19,7 @@ enum { SB_UNITS_SIZE = 48 }; /* enough for any text made here */
 const struct sb_unit *sb_unit_choose(double smallest, double largest);
 
 /* How far from zero the digit stands that `half_width`, half of a 95 % interval, is the first to touch: 1 for tenths, -2 for hundreds.
- * Digits behind it are noise. At least two digits of `value` are kept. An exact figure (half_width 0) gets as many as it needs, six
+ * Digits behind it are noise. At least two digits of `value` are kept. An exact figure (half_width 0) gets as many as it needs, five
  * significant ones at most; one of unknown width (NAN) gets three. */
 int sb_units_decimals(double value, double half_width);
 

@@ -33,7 +33,7 @@ static void a_duration_has_the_digits_that_it_is_worth(void **state)
     (void)state;
     static const struct { double ns, half; const char *text; } cases[] = {
         { 412371234, 841000, "412.4 ms" }, { 412371234, 3e6, "412 ms" },     { 412371234, 45e6, "410 ms" },
-        { 412371234, 0, "412.371 ms" },    { 360e6, 0, "360 ms" },           { 1500, 0, "1.5 µs" },
+        { 412371234, 0, "412.37 ms" },    { 360e6, 0, "360 ms" },           { 1500, 0, "1.5 µs" },
         { 412371234, NAN, "412 ms" },      { 11e9, 0, "11 s" },              { 0, 0, "0" },
         { 5.4321e9, 1e3, "5.432100 s" },   { 150e9, 0, "150 s" },            { 9e6, 20e6, "9.0 ms" },
     };
@@ -141,6 +141,21 @@ static void clean_text_is_cut_at_columns_and_never_within_a_character(void **sta
     }
 }
 
+static void names_cut_in_the_middle_keep_both_ends(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *cut; } cases[] = {
+        { "short", "short" }, { "0123456789", "0123456789" }, { "montage_project_0007", "mont…_0007" }, { "日本語日本語日本語", "日本…本語" },
+        { "a\nb\nc\nd\ne\nf\n", "a␊b␊…␊e␊f␊" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char text[64];
+        sb_display_ends(text, sizeof text, cases[i].text, 10);
+        assert_string_equal(text, cases[i].cut);
+        assert_true(sb_display_width(text) <= 10);
+    }
+}
+
 static void width_counts_columns_and_not_bytes(void **state)
 {
     (void)state;
@@ -162,6 +177,7 @@ int main(void)
         cmocka_unit_test(the_shortest_decimal_is_short),
         cmocka_unit_test(clean_text_stays_on_its_line),
         cmocka_unit_test(clean_text_is_cut_at_columns_and_never_within_a_character),
+        cmocka_unit_test(names_cut_in_the_middle_keep_both_ends),
         cmocka_unit_test(width_counts_columns_and_not_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

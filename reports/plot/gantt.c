@@ -94,7 +94,9 @@ static void put_tics(const struct sb_script *script)
             continue;
         for (uint32_t t = 0; t < w->shown_tasks; t++) {
             fputs(panel || t ? ", " : "", script->gp);
-            sb_script_quote_label(script->gp, w->task_name[t], 26);
+            char name[256];
+            sb_display_ends(name, sizeof name, w->task_name[t], 28);
+            sb_script_quote_label(script->gp, name, 0);
             fprintf(script->gp, " %.2f", panel * panel_rows(w) + heading_rows(w) + t);
         }
         panel++;
@@ -173,7 +175,7 @@ static void put_panel(const struct sb_script *script, const struct sb_strategy_r
     fprintf(script->gp, "%s '%s.tsv' index %u using ($2/unit):1:(($3-$2)/unit):(0) every ::1 with vectors nohead linecolor rgb '%s' linewidth 1 notitle",
             panel ? ", \\\n    " : "plot", script->base, 3 * panel, color);
     if (waits(s))
-        put_boxes(script, 3 * panel + 1, 0.8 * half, "transparent solid 0.22", color);
+        put_boxes(script, 3 * panel + 1, fmin(0.8 * half, 0.5), "transparent solid 0.22", color);
     put_boxes(script, 3 * panel + 2, half, "solid", color);
     put_data(script, s, panel * panel_rows(script->workload));
 }
