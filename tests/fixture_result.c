@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/fixture_result.h"
 
-#include "sim/version.h"
-
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
@@ -109,7 +107,7 @@ static void fill_workload(struct sb_result *result, struct sb_workload_result *w
 
 void fixture_result(struct sb_result *result, uint32_t workloads, uint32_t strategies)
 {
-    *result = (struct sb_result){ .version = SB_VERSION, .seed = 1 };
+    *result = (struct sb_result){ .version = "1.2.3", .seed = 1 };
     result->workload = take(result, workloads, sizeof *result->workload);
     for (; result->workloads < workloads; result->workloads++)
         fill_workload(result, &result->workload[result->workloads], result->workloads, strategies);
