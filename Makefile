@@ -84,7 +84,7 @@ $(OBJ)/%.o: %.c
 
 FAST = $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno
 $(KERNELS:%=$(OBJ)/sim/kernel_%.o): $(OBJ)/sim/kernel_%.o: sim/kernel.c
-	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -DSB_EVENTS=sb_events_$* -c -o $@ $<
+	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -DSB_NAME='"$*"' -DSB_EVENTS=sb_events_$* -c -o $@ $<
 $(KERNELS:%=$(OBJ)/sim/events_%.o): $(OBJ)/sim/events_%.o: sim/events.c
 	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_EVENTS=sb_events_$* -c -o $@ $<
 
