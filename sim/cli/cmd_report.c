@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
-#include "sim/cli/report_files.h"
+#include "sim/cli/deliver.h"
 #include "sim/cli/selection.h"
-#include "sim/cli/terminal.h"
-
-#include <stdio.h>
 
 static int draw(const struct sb_options *o)
 {
@@ -14,17 +11,9 @@ static int draw(const struct sb_options *o)
     enum sb_code code = o->format ? sb_select_format(o->format, &report, &error) : SB_OK;
     if (code == SB_OK)
         code = sb_result_read(&result, o->argument[0], &error);
-    if (code == SB_OK && report) {
-        struct sb_report_options options = { .color = o->color_stdout, .width = sb_terminal_width() };
-        code = report->print(&result, &options, stdout, &error);
-    }
-    if (code == SB_OK && !o->no_report) {
-        code = sb_report_files(&result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error);
-        if (code == SB_OK && !o->quiet)
-            fprintf(stderr, "simbench: report in %s/index.html\n", o->out);
-    }
+    int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
     sb_result_fini(&result);
-    return code ? sb_command_fail(&error) : SB_EXIT_DONE;
+    return status;
 }
 
 const struct sb_command sb_command_report = {

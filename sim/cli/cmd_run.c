@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
+#include "sim/cli/deliver.h"
 #include "sim/cli/progress.h"
-#include "sim/cli/report_files.h"
 #include "sim/cli/selection.h"
-#include "sim/cli/terminal.h"
 #include "sim/experiment.h"
 #include "sim/version.h"
 
@@ -19,6 +18,13 @@ static void on_interrupt(int number)
 {
     atomic_store(&interrupted, true);
     signal(number, SIG_DFL); /* the second one ends the program at once */
+}
+
+/* What the caller made the program deaf to (nohup, a job in the background) stays so. */
+static void catch_signal(int number)
+{
+    if (signal(number, on_interrupt) == SIG_IGN)
+        signal(number, SIG_IGN);
 }
 
 /* All files are read, and refused, before the first one runs: nothing half-done is left behind. */
@@ -60,27 +66,6 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
     return code;
 }
 
-static enum sb_code print(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result,
-                          struct sb_error *error)
-{
-    struct sb_report_options options = { .color = o->color_stdout, .width = sb_terminal_width() };
-    return report->print(result, &options, stdout, error);
-}
-
-/* The table first, then the files; that one of them cannot be written does not keep the other back. */
-static int deliver(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result)
-{
-    struct sb_error on_stdout = { 0 }, in_files = { 0 };
-    int status = print(o, report, result, &on_stdout) ? sb_command_fail(&on_stdout) : sb_command_finish(SB_EXIT_DONE);
-    if (o->no_report)
-        return status;
-    if (sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &in_files))
-        return sb_command_fail(&in_files);
-    if (!o->quiet)
-        fprintf(stderr, "simbench: report in %s/index.html\n", o->out);
-    return status;
-}
-
 static int run(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
@@ -95,13 +80,13 @@ static int run(const struct sb_options *o)
         code = sb_select_format(o->format ? o->format : "table", &report, &error);
     if (code == SB_OK)
         code = read_all(o, workload, &error);
-    signal(SIGINT, on_interrupt);
-    signal(SIGTERM, on_interrupt);
+    catch_signal(SIGINT);
+    catch_signal(SIGTERM);
     if (code == SB_OK)
         code = run_all(o, &selection, workload, &result, &error);
-    int status = code ? sb_command_fail(&error) : deliver(o, report, &result);
+    int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
     if (code == SB_OK && atomic_load(&interrupted)) {
-        fprintf(stderr, "simbench: interrupted: the results are partial\n");
+        fprintf(stderr, "simbench: interrupted: the results are %s\n", result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;
     }
     for (unsigned i = 0; workload && i < o->arguments; i++)

@@ -10,8 +10,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { ROWS_MAX = 40, SPAN_STEPS_MAX = 1 << 20 };
+enum { ROWS_MAX = 40, SPAN_STEPS_MAX = 1 << 20, BESIDE_BARS = 42, BAR_MIN = 10 };
 
 static const char *clean(char out[200], const char *name)
 {
@@ -19,12 +20,27 @@ static const char *clean(char out[200], const char *name)
     return out;
 }
 
+/* Line by line: a description may have several, and none of them may drive the terminal. */
+static void print_description(const char *text)
+{
+    while (*text) {
+        char line[1024], shown[4096];
+        size_t length = strcspn(text, "\n");
+        size_t kept = length < sizeof line ? length : sizeof line - 1;
+        memcpy(line, text, kept);
+        line[kept] = '\0';
+        sb_display_clean(shown, sizeof shown, line, 0);
+        puts(shown);
+        text += text[length] ? length + 1 : length;
+    }
+}
+
 static void print_shape(const struct sb_workload *w, const struct sb_workload_result *r)
 {
     char name[200], work[SB_UNITS_SIZE], path[SB_UNITS_SIZE];
     printf("%s\n", clean(name, w->name));
     if (w->description[0])
-        printf("%s\n", w->description);
+        print_description(w->description);
     printf("\ntasks %u, steps %u, dependencies %u, roots %u, leaves %u, levels %u (the largest has %u)", r->tasks, r->steps, r->edges, r->roots,
            r->leaves, r->levels, r->level_width);
     if (r->width)
@@ -92,7 +108,7 @@ static void print_schedules(const struct sb_options *o, const struct sb_dag *dag
 {
     char length[SB_UNITS_SIZE];
     sb_ns horizon = 0;
-    unsigned width = sb_terminal_width(), columns = width > 60 ? width - 42 : 60;
+    unsigned width = sb_terminal_width(), columns = width == 0 ? 60 : width > BESIDE_BARS + BAR_MIN ? width - BESIDE_BARS : BAR_MIN;
     for (uint32_t s = 0; s < r->strategies; s++)
         if (r->strategy[s].shown_makespan > horizon)
             horizon = r->strategy[s].shown_makespan;

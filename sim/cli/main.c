@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* simbench: the first argument chooses the command; without a command it is `run`. */
 #include "sim/cli/commands.h"
+#include "sim/nearest.h"
 #include "sim/version.h"
 
+#include <argp.h>
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show, &sb_command_check,
                                                      &sb_command_generate, &sb_command_list, &sb_command_report };
 enum { COMMANDS = sizeof commands / sizeof *commands };
+
+const char *argp_program_version = "simbench " SB_VERSION; /* for --version behind a command */
 
 static void help(FILE *out)
 {
@@ -33,10 +39,31 @@ static const struct sb_command *find(const char *word)
     return NULL;
 }
 
+/* The command that a word is nearly, when it is neither a command nor a file. */
+static const char *misspelt(const char *word)
+{
+    const char *names[COMMANDS];
+    for (unsigned i = 0; i < COMMANDS; i++)
+        names[i] = commands[i]->name;
+    return word[0] == '-' || strpbrk(word, "./") || access(word, F_OK) == 0 ? NULL : sb_nearest(word, names, COMMANDS);
+}
+
+/* A standard stream that the caller closed would lend its number to the next file opened, and be written into it. Opened the wrong way
+ * round, so that using it is an error. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
 int main(int argc, char **argv)
 {
+    hold_standard_streams();
     setlocale(LC_CTYPE, ""); /* numbers keep their point */
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error like any other on writing */
+    /* A closed pipe and a file above the limit are errors like any other on writing. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     gsl_set_error_handler_off();
     if (argc < 2) {
         help(stderr);
@@ -51,7 +78,13 @@ int main(int argc, char **argv)
         return sb_command_finish(SB_EXIT_DONE);
     }
     const struct sb_command *command = find(argv[1]);
+    const char *near = command ? NULL : misspelt(argv[1]);
     struct sb_options options = { 0 };
+    if (near) {
+        struct sb_error error = { 0 };
+        sb_fail(&error, SB_EINPUT, argv[1], "no such command or file; did you mean \"%s\"?", near);
+        return sb_command_fail(&error);
+    }
     if (command)
         sb_options_parse(command, argc - 1, argv + 1, &options);
     else

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/deliver.h"
+
+#include "sim/cli/commands.h"
+#include "sim/cli/report_files.h"
+#include "sim/cli/terminal.h"
+#include "sim/plugins.h"
+
+#include <stdio.h>
+
+static int print(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result)
+{
+    struct sb_error error = { 0 };
+    struct sb_report_options options = { .color = o->color_stdout, .width = sb_terminal_width() };
+    if (report && report->print(result, &options, stdout, &error))
+        return sb_command_fail(&error);
+    return sb_command_finish(SB_EXIT_DONE);
+}
+
+int sb_deliver(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result)
+{
+    struct sb_error error = { 0 };
+    int status = print(o, report, result);
+    if (o->no_report)
+        return status;
+    if (sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error))
+        return sb_command_fail(&error);
+    if (!o->quiet)
+        fprintf(stderr, "simbench: report in %s/index.html\n", o->out);
+    return status;
+}
