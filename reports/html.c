@@ -187,7 +187,8 @@ static void put_contents_row(struct page *page, uint32_t w, const char *const *o
     const struct sb_strategy_result *subject = sb_words_subject(workload);
     char text[SB_UNITS_SIZE], clean[160];
     fprintf(page->out, "<tr><th scope=\"row\"><a href=\"#%s\">", page->pictures->folder[w]);
-    put_text(page->out, name_of(workload));
+    sb_display_clean(clean, sizeof clean, name_of(workload), 40);
+    put_text(page->out, clean);
     fprintf(page->out, "</a></th><td>%s</td>", sb_units_count(text, workload->tasks));
     fprintf(page->out, "<td>%s</td><td class=\"text\">", workload->workers ? sb_units_count(text, workload->workers) : "unlimited");
     sb_display_clean(clean, sizeof clean, subject ? subject->name : "–", 28);

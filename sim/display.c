@@ -126,14 +126,15 @@ size_t sb_display_width(const char *text)
     return width;
 }
 
-/* U+2400 … show U+0000 …; U+2028 and U+2029 end a line too, U+0080 … U+009F control old terminals. */
+/* U+2400 … show U+0000 …; U+2028 and U+2029 end a line too, U+0080 … U+009F control old terminals,
+ * U+FFFE and U+FFFF are allowed in no XML. */
 static uint32_t visible(uint32_t point)
 {
     if (point < 0x20)
         return 0x2400 + point;
     if (point == 0x7F)
         return 0x2421;
-    if ((point >= 0x80 && point < 0xA0) || IS_IN(reordering, point))
+    if ((point >= 0x80 && point < 0xA0) || point == 0xFFFE || point == 0xFFFF || IS_IN(reordering, point))
         return replacement;
     return point == 0x2028 || point == 0x2029 ? 0x240A : point;
 }

@@ -181,6 +181,7 @@ static void no_name_breaks_a_script_or_the_page(void **state)
     assert_contains(scene, "it-s-quoted-back/gantt.svg", "it's \"quoted\" \\ back\\");
     assert_contains(scene, "it-s-quoted-back/gantt.svg", "@home_{sub}^sup %d 100% %s");
     assert_contains(scene, "it-s-quoted-back/cdf.svg", "`id` $(id) # ; | a,b");
+    assert_contains(scene, "it-s-quoted-back/cdf.svg", "]]›--");
     assert_true(is_there(scene, "etc-passwd/cdf.svg") && is_there(scene, "workload/cdf.png") && is_there(scene, "日本語-名前-e\xCC\x81/cdf.png"));
     char *page = read_file(scene, "index.html");
     assert_null(strstr(page, "<script"));

@@ -115,6 +115,7 @@ static void clean_text_stays_on_its_line(void **state)
         { "plain", "plain" },           { "a\nb\tc", "a␊b␉c" },          { "\033[31mred\x7F", "␛[31mred␡" },
         { "caf\xC3\xA9", "café" },      { "\xC3(\xFF\xE2\x82", "�(���" }, { "\xC0\xAF\xED\xA0\x80", "�����" },
         { "a\xE2\x80\xAE" "b", "a�b" }, { "a\xE2\x80\xA8" "b", "a␊b" },  { "\xC2\x9B" "2J", "�2J" },
+        { "\xEF\xBF\xBE", "�" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[64];

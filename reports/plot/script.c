@@ -25,9 +25,11 @@ static bool is_all_common(const char *text)
     return true;
 }
 
-/* In single quotes gnuplot takes everything as it is but the quote, which is doubled. Line ends were made visible before. */
+/* In single quotes gnuplot takes everything as it is but the quote, which is doubled. Line ends were made visible before. gnuplot
+ * escapes "<" and "&" in an SVG and forgets that XML allows no "]]>" in text: its ">" becomes another bracket. */
 static void put_constant(FILE *out, const char *text, const char *percent, bool common)
 {
+    unsigned brackets = 0; /* just before */
     fputc('\'', out);
     while (*text) {
         const char *start = text;
@@ -38,8 +40,11 @@ static void put_constant(FILE *out, const char *text, const char *percent, bool 
             fputs(percent, out);
         else if (common && !is_common(point))
             fputs("□", out);
+        else if (point == '>' && brackets >= 2)
+            fputs("›", out);
         else
             fwrite(start, 1, (size_t)(text - start), out);
+        brackets = point == ']' ? brackets + 1 : 0;
     }
     fputc('\'', out);
 }
