@@ -47,7 +47,7 @@ const struct sb_unit *sb_script_time_unit(double lo, double hi);
  * lo. Range and tics of another scale are the caller's. */
 bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label);
 
-/* A logarithmic axis over lo … hi, in its own units, with tics at 1, 2, 5, 10, … */
+/* A logarithmic axis over lo … hi, in its own units, with tics at 1, 2, 5, 10, …, and 3 and 7 where it is short. */
 void sb_script_log_axis(const struct sb_script *script, char axis, double lo, double hi);
 
 /* How wide a strategy's curve is: wider where later ones lie exactly upon it, so that it shows beside them. */
