@@ -159,13 +159,13 @@ void sb_script_number(FILE *out, double value)
 
 void sb_script_log_axis(const struct sb_script *script, char axis, double lo, double hi)
 {
-    static const int coarse[] = { 1, 2, 5 }, fine[] = { 1, 2, 3, 5, 7 };
+    enum { STEPS = 5 };
+    static const int coarse[STEPS] = { 1, 2, 5 }, fine[STEPS] = { 1, 2, 3, 5, 7 };
     const int *steps = hi / lo < 20 ? fine : coarse;
-    size_t count = hi / lo < 20 ? sizeof fine / sizeof fine[0] : sizeof coarse / sizeof coarse[0];
     bool first = true;
     fprintf(script->gp, "set logscale %c\nset %crange [%.6g:%.6g]\nset %ctics (", axis, axis, lo, hi, axis);
     for (double power = pow(10, floor(log10(lo))); power <= hi; power *= 10)
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < STEPS && steps[i]; i++) {
             if (power * steps[i] < lo || power * steps[i] > hi)
                 continue;
             fprintf(script->gp, "%s%.6g", first ? "" : ", ", power * steps[i]);
