@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compiled once for each instruction set, with SB_KERNEL as the name of the table of functions. Plain loops that compilers
+/* Compiled once for each instruction set, with SB_KERNEL as the table of functions and SB_NAME as its name. Plain loops that compilers
  * vectorise; no fused multiply-add and no library call, so that every instruction set gives the same bits. */
 #include "sim/kernel.h"
 
@@ -215,6 +215,4 @@ static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes
 
 sb_ns SB_EVENTS(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);
 extern const struct sb_kernel SB_KERNEL;
-#define TEXT(x) #x
-#define NAME(x) TEXT(x)
-const struct sb_kernel SB_KERNEL = { NAME(SB_KERNEL) + sizeof "sb_kernel_" - 1, uniform, draw, propagate, SB_EVENTS, transpose };
+const struct sb_kernel SB_KERNEL = { SB_NAME, uniform, draw, propagate, SB_EVENTS, transpose };
