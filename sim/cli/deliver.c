@@ -7,6 +7,7 @@
 #include "sim/plugins.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 static int print(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result)
 {
@@ -23,7 +24,13 @@ int sb_deliver(const struct sb_options *o, const struct sb_report *report, const
     int status = print(o, report, result);
     if (o->no_report)
         return status;
-    if (sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error))
+    bool tell = !o->quiet && isatty(STDERR_FILENO);
+    if (tell) /* it takes a fraction of a second for each workload */
+        fprintf(stderr, "drawing the report …");
+    enum sb_code code = sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error);
+    if (tell)
+        fputs("\r\033[K", stderr);
+    if (code)
         return sb_command_fail(&error);
     if (!o->quiet)
         fprintf(stderr, "simbench: report in %s/index.html\n", o->out);
