@@ -1,36 +1,46 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Completion for bash: commands, options, the names that simbench itself lists, and files.
+_simbench_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2"); }
+_simbench_names() { simbench list "$1" 2>/dev/null | awk '/^  [^ ]/ { print $1 }'; }
 _simbench()
 {
-    local word=${COMP_WORDS[COMP_CWORD]} last=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
-    local commands='run show check generate list report' options
+    local word=${COMP_WORDS[COMP_CWORD]} last=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]} options before
+    # bash takes --format=table for three words.
+    if [[ $word == = ]]; then
+        word=
+    elif [[ $last == = ]]; then
+        last=${COMP_WORDS[COMP_CWORD-2]}
+    fi
     case $last in
     --strategies | -s)
-        local names=$(simbench list strategies 2>/dev/null | awk 'NR > 1 { print $1 }') done=
-        [[ $word == *,* ]] && done=${word%,*},
-        COMPREPLY=($(compgen -P "$done" -W "all $names" -- "${word##*,}"))
+        before=
+        [[ $word == *,* ]] && before=${word%,*},
+        mapfile -t COMPREPLY < <(compgen -P "$before" -W "all $(_simbench_names strategies)" -- "${word##*,}")
         return ;;
-    --format | -f) COMPREPLY=($(compgen -W 'table json csv markdown' -- "$word")); return ;;
-    --color) COMPREPLY=($(compgen -W 'auto always never' -- "$word")); return ;;
-    --workers | -w) COMPREPLY=($(compgen -W 'unlimited 1 2 4 8 16' -- "$word")); return ;;
-    --out | -o) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    --format | -f) _simbench_words 'table json csv markdown' "$word"; return ;;
+    --color) _simbench_words 'auto always never' "$word"; return ;;
+    --workers | -w) _simbench_words 'unlimited 1 2 4 8 16' "$word"; return ;;
+    --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
     --replicates | -n | --seed | --threads | -j | --only-replicate) return ;;
     esac
     case $command in
     show) options='--strategies --workers --seed --only-replicate --color' ;;
     check) options='--quiet' ;;
     generate) options='--seed' ;;
-    list) COMPREPLY=($(compgen -W 'strategies distributions generators formats reports' -- "$word")); return ;;
+    list) options= ;;
     report) options='--format --out --no-report --quiet --color' ;;
     *) options='--strategies --replicates --workers --seed --only-replicate --threads --format --out --no-report --quiet --color' ;;
     esac
     if [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W "$options --help --version" -- "$word"))
-    elif [[ $command == generate && $COMP_CWORD -eq 2 ]]; then
-        COMPREPLY=($(compgen -f -W "$(simbench list generators 2>/dev/null | awk '/^  [^ ]/ { print $1 }')" -- "$word"))
+        _simbench_words "$options --help --version" "$word"
+    elif [[ $command == list && $COMP_CWORD -gt 1 ]]; then
+        _simbench_words 'strategies distributions generators formats reports' "$word"
     else
-        COMPREPLY=($(compgen -f -- "$word"))
-        [[ $COMP_CWORD -eq 1 ]] && COMPREPLY+=($(compgen -W "$commands" -- "$word"))
+        mapfile -t COMPREPLY < <(
+            compgen -f -- "$word"
+            [[ $COMP_CWORD -eq 1 ]] && compgen -W 'run show check generate list report' -- "$word"
+            [[ $command == generate && $COMP_CWORD -eq 2 ]] && compgen -W "$(_simbench_names generators)" -- "$word")
     fi
 }
 complete -o filenames -F _simbench simbench
