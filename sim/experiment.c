@@ -266,7 +266,7 @@ static enum sb_code describe(const struct sb_experiment *x, struct sb_workload_r
     result->random = dag->random;
     for (uint32_t d = 0; d < dag->dists; d++)
         if (!sb_dist_is_constant(&dag->dist[d])) {
-            double beyond = 1 - sb_dist_cdf(&dag->dist[d], (double)dag->draw_cap);
+            double beyond = sb_dist_tail(&dag->dist[d], (double)dag->draw_cap);
             result->cut_probability = beyond > result->cut_probability ? beyond : result->cut_probability;
         }
     result->note = "";

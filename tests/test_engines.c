@@ -105,6 +105,22 @@ static void limited_workers_run_as_defined(void **state)
     for_each(GRAPHS, 16, check_some_workers);
 }
 
+/* From 17 workers on the engine keeps the ends in a tree; here more steps than that are ready at once. */
+static void check_more_workers(struct scene *s)
+{
+    static const uint32_t workers[] = { 15, 16, 17, 20, 33 };
+    for (unsigned i = 0; i < sizeof workers / sizeof *workers; i++) {
+        s->workers = workers[i];
+        check_limited(s);
+    }
+}
+
+static void more_workers_than_a_group_holds_run_as_defined(void **state)
+{
+    (void)state;
+    for_each(GRAPHS / 8, FIXTURE_TASKS, check_more_workers);
+}
+
 static void check_unlimited(struct scene *s)
 {
     struct sb_span is[FIXTURE_STEPS], should[FIXTURE_STEPS];
@@ -185,6 +201,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limited_workers_run_as_defined),
+        cmocka_unit_test(more_workers_than_a_group_holds_run_as_defined),
         cmocka_unit_test(unlimited_workers_run_as_defined),
         cmocka_unit_test(kernels_find_the_longest_path_in_every_lane),
         cmocka_unit_test(transposing_moves_every_value_to_its_place),
