@@ -8,7 +8,7 @@
 same_for_threads() { # ARGUMENT...
     "$simbench" --no-report --format json --replicates 1500 --threads 1 "$@" >one || return
     for threads in 2 3 16; do
-        "$simbench" --no-report --format json --replicates 1500 --threads $threads "$@" | cmp one - || return
+        "$simbench" --no-report --format json --replicates 1500 --threads "$threads" "$@" | cmp one - || return
     done
 }
 same_everywhere() { # by the optimised and the sanitizer build
@@ -29,16 +29,16 @@ for s in json.load(sys.stdin)["workloads"][0]["strategies"]:
 replayed() { # OPTION... FILE: the times of each replicate alone are those of the whole run
     "$simbench" --no-report --format json --replicates 12 --strategies all "$@" | makespans | sort -u >whole
     i=0
-    while [ $i -lt 12 ]; do
-        "$simbench" --no-report --format json --strategies all --only-replicate $i "$@" | makespans
+    while [ "$i" -lt 12 ]; do
+        "$simbench" --no-report --format json --strategies all --only-replicate "$i" "$@" | makespans
         i=$((i + 1))
     done | sort -u >alone
     [ "$(wc -l <whole)" -gt 12 ] && diff whole alone
 }
 shown() { # OPTION... FILE: show prints the same times, as rounded by it
     for i in 0 5 4711 999999999999; do
-        "$simbench" --no-report --format json --only-replicate $i --strategies all "$@" >alone.json &&
-            "$simbench" show --only-replicate $i --strategies all "$@" >shown.txt && python3 - $i <<'EOF' || return
+        "$simbench" --no-report --format json --only-replicate "$i" --strategies all "$@" >alone.json &&
+            "$simbench" show --only-replicate "$i" --strategies all "$@" >shown.txt && python3 - "$i" <<'EOF' || return
 import json, re, sys
 unit = {"ns": 1, "µs": 1e3, "us": 1e3, "ms": 1e6, "s": 1e9, "min": 60e9, "h": 3600e9}
 text = open("shown.txt", encoding="utf-8").read()
