@@ -483,6 +483,16 @@ enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node 
     return code;
 }
 
+enum sb_code sb_json_expect(const struct sb_json *json, const struct sb_json_node *node, enum sb_json_type type, const char *what,
+                            struct sb_error *error)
+{
+    if (node->type != type)
+        return sb_json_fail(json, node, SB_EINPUT, error, "expected %s, found %s", what, sb_json_type_name(node));
+    if (type == SB_JSON_STRING && strlen(sb_json_text(json, node)) != node->size)
+        return sb_json_fail(json, node, SB_EINPUT, error, "expected %s, found a text with a NUL character", what);
+    return SB_OK;
+}
+
 enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object, const char *const *known, size_t count,
                            struct sb_error *error)
 {

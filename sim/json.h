@@ -67,6 +67,10 @@ bool sb_json_u64(const struct sb_json *json, const struct sb_json_node *node, ui
 enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node *node, enum sb_code code, struct sb_error *error,
                           const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* SB_OK where the node is of that type, and, if a string, without a NUL character; else SB_EINPUT with "expected `what`, found …". */
+enum sb_code sb_json_expect(const struct sb_json *json, const struct sb_json_node *node, enum sb_json_type type, const char *what,
+                            struct sb_error *error);
+
 /* "a number", "a string", …: the node's type in words. */
 const char *sb_json_type_name(const struct sb_json_node *node);
 

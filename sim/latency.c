@@ -118,8 +118,9 @@ static enum sb_code read_dist(const struct sb_latency_source *source, const stru
     const struct sb_json_node *name = sb_json_get(source->json, node, "dist");
     if (!name)
         return sb_json_fail(source->json, node, SB_EINPUT, error, "\"dist\" is missing");
-    if (name->type != SB_JSON_STRING)
-        return sb_json_fail(source->json, name, SB_EINPUT, error, "expected a string, found %s", sb_json_type_name(name));
+    enum sb_code code = sb_json_expect(source->json, name, SB_JSON_STRING, "a string", error);
+    if (code)
+        return code;
     const char *text = sb_json_text(source->json, name);
     if (sb_latency_is_simple(text))
         return sb_latency_read_simple(source, node, text, dist, error);

@@ -23,9 +23,7 @@ static bool recognise(const struct sb_json *json) { return sb_json_get(json, jso
 
 static enum sb_code expect(const struct reading *r, const struct sb_json_node *node, enum sb_json_type type, const char *what)
 {
-    if (node->type == type)
-        return SB_OK;
-    return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "expected %s, found %s", what, sb_json_type_name(node));
+    return sb_json_expect(r->source.json, node, type, what, r->error);
 }
 
 static enum sb_code fail_no_task(const struct reading *r, const struct sb_json_node *node)
@@ -54,7 +52,7 @@ static enum sb_code read_awaits(const struct reading *r, uint32_t task, const st
         if (code)
             break;
         uint32_t awaited = sb_dag_builder_find(r->builder, sb_json_text(json, c));
-        if (awaited == SB_NONE || strlen(sb_json_text(json, c)) != c->size)
+        if (awaited == SB_NONE)
             return fail_no_task(r, c);
         if (awaited == task)
             return sb_json_fail(json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself", sb_json_text(json, c));

@@ -43,9 +43,7 @@ static bool recognise(const struct sb_json *json)
 
 static enum sb_code expect(const struct reading *r, const struct sb_json_node *node, enum sb_json_type type, const char *what)
 {
-    if (node->type == type)
-        return SB_OK;
-    return sb_json_fail(r->json, node, SB_EINPUT, r->error, "expected %s, found %s", what, sb_json_type_name(node));
+    return sb_json_expect(r->json, node, type, what, r->error);
 }
 
 /* The task's id, or its name where it has none; NULL, with the error recorded, where it has neither. */
