@@ -29,6 +29,7 @@ struct reader {
     uint32_t key;              /* of the member whose value comes next */
     uint32_t open[DEPTH_MAX];  /* containers that are not closed yet */
     int depth;
+    bool begun;                /* to read */
     struct { uint32_t at, length; } recent[RECENT]; /* short texts by hash: names and words that repeat are kept once */
 };
 
@@ -268,6 +269,11 @@ static void fail_syntax(struct reader *r)
 
 static enum sb_code feed(struct reader *r, const unsigned char *data, size_t size)
 {
+    if (!r->begun && size >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) { /* the mark that some editors begin UTF-8 with */
+        data += 3;
+        size -= 3;
+    }
+    r->begun = true;
     r->chunk = data;
     r->chunk_counted = 0;
     yajl_status status = yajl_parse(r->handle, data, size);

@@ -61,6 +61,12 @@ carriage_returns() {
     sed "s/\$/$(printf '\r')/" "$w/stepped.json" >crlf.json
     reads 3 crlf.json
 }
+byte_order_mark() {
+    { printf '\357\273\277' && cat "$w/stepped.json"; } >mark.json
+    reads 3 mark.json || return
+    printf '\357\273\277' >mark.json
+    refused 'mark.json:1: empty' mark.json
+}
 million_names() {
     awk 'BEGIN { printf "{\"simbench\": 1, \"name\": \"many\", \"tasks\": {"
                  for (i = 0; i < 1000000; i++) printf "%s\"task-%d\": {\"latency\": 1}", i ? "," : "", i
@@ -103,6 +109,7 @@ printf '{"simbench": 1, "name": "a\0b", "tasks": {}}' >nul.json
 printf '{"simbench": 1, "name": "a\377b", "tasks": {}}' >bytes.json
 printf '{"simbench": 1, "name": "x", "tasks": {"\300\200": {"latency": 1}}}' >overlong.json
 printf '{"simbench": 1, "name": "x", "tasks": {"a\\u0000b": {"latency": 1}}}' >nul-name.json
+document '' | sed 's/"name"/"time_unit": "ms\\u0000", "name"/' >nul-unit.json
 document '' >none.json
 document '"a": {"latency": -1}' >bad.json
 document '"a": {"after": ["a"], "latency": 1}' >itself.json
@@ -134,6 +141,7 @@ an overlong NUL|overlong.json|overlong.json:1: not JSON:
 a name with an escaped NUL|nul-name.json|nul-name.json:1: a name with a NUL character
 a task without a name|nameless.json|nameless.json:1: tasks.: a task without a name
 an array|array.json|array.json:1: 
+a unit with a NUL|nul-unit.json|nul-unit.json:1: time_unit: expected a string, found a text with a NUL character
 another version of the format|version.json|version.json:1: simbench: 
 a task that awaits itself|itself.json|itself.json:1: tasks
 a name that stands twice|twice.json|twice.json:1: tasks.a: this name stands twice
@@ -165,6 +173,7 @@ fi
 check 'an empty workload is fine' reads 0 none.json
 check 'an empty workload takes 0' empty_takes_nothing
 check 'lines may end with carriage returns' carriage_returns
+check 'a byte order mark is passed over' byte_order_mark
 check 'a million names are read' million_names
 check 'no name or description drives the terminal' hostile_names
 check 'no error drives the terminal' hostile_error
