@@ -19,7 +19,6 @@ enum {
 
 struct threads {
     const struct sb_job *job;
-    uint64_t unit, units;
     uint64_t next, done;        /* units taken, replicates done; under the mutex */
     struct sb_error error;      /* the first one; under the mutex */
     pthread_mutex_t mutex;
@@ -32,7 +31,7 @@ static bool take_unit(struct threads *t, uint64_t *unit)
 {
     const atomic_bool *stop = t->job->experiment->stop;
     pthread_mutex_lock(&t->mutex);
-    bool taken = t->next < t->units && t->error.code == SB_OK && !(stop && t->next > 0 && atomic_load(stop));
+    bool taken = t->next < t->job->units && t->error.code == SB_OK && !(stop && t->next > 0 && atomic_load(stop));
     if (taken)
         *unit = t->next++;
     pthread_mutex_unlock(&t->mutex);
@@ -58,7 +57,8 @@ static void *work(void *self)
     uint64_t unit;
     while (take_unit(t, &unit)) {
         struct sb_error error = { 0 };
-        uint64_t from = unit * t->unit, until = from + t->unit < t->job->replicates ? from + t->unit : t->job->replicates;
+        uint64_t from = unit * t->job->unit, left = t->job->replicates - from;
+        uint64_t until = from + (left < t->job->unit ? left : t->job->unit);
         sb_runner_run(&w->runner, from, until, &error);
         finish_unit(t, until - from, &error);
     }
@@ -88,6 +88,8 @@ static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x, s
         return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", x->kernel);
     job->replicates = dag->random ? x->replicates : 1;
     job->lanes = choose_lanes(dag->steps);
+    job->unit = choose_unit(job);
+    job->units = (job->replicates + job->unit - 1) / job->unit;
     uint64_t steps = ((uint64_t)dag->steps + 1) * x->strategies;
     uint64_t checked = x->workers ? CHECKED_STEPS_LIMITED : CHECKED_STEPS;
     job->check_every = job->replicates / (checked / steps + 1) + 1;
@@ -125,12 +127,11 @@ static void release(struct sb_job *job)
 static enum sb_code run_threads(const struct sb_job *job, struct worker *worker, unsigned count, uint64_t *done,
                                 struct sb_error *error)
 {
-    struct threads t = { .job = job, .unit = choose_unit(job), .mutex = PTHREAD_MUTEX_INITIALIZER };
-    t.units = (job->replicates + t.unit - 1) / t.unit;
+    struct threads t = { .job = job, .mutex = PTHREAD_MUTEX_INITIALIZER };
     unsigned started = 0;
     for (unsigned i = 0; i < count; i++)
         worker[i].threads = &t;
-    while (started + 1 < count && started + 1 < t.units &&
+    while (started + 1 < count &&
            pthread_create(&worker[started + 1].thread, NULL, work, &worker[started + 1]) == 0)
         started++; /* fewer threads than asked for are no failure */
     work(&worker[0]);
@@ -318,7 +319,9 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
     enum sb_code code = worker && result->strategy ? describe(x, result, &local) : sb_fail_memory(&local);
     if (code == SB_OK)
         code = prepare(&job, x, &scratch, &local);
-    while (code == SB_OK && threads < x->threads && (code = sb_runner_init(&worker[threads].runner, &job, &local)) == SB_OK)
+    /* a thread without a unit of work would only take memory */
+    while (code == SB_OK && threads < x->threads && (threads == 0 || threads < job.units) &&
+           (code = sb_runner_init(&worker[threads].runner, &job, &local)) == SB_OK)
         threads++;
     if (code == SB_OK)
         code = run_job(&job, worker, threads, result, arena, &local);

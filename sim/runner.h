@@ -16,6 +16,7 @@ struct sb_job {
     struct sb_plan *plan;       /* [strategies] */
     uint64_t replicates;        /* wanted */
     unsigned lanes;             /* a block */
+    uint64_t unit, units;       /* replicates that a thread takes at a time, and how many times there are */
     uint64_t check_every;       /* each so-manyth replicate's schedules go through the checker */
     sb_ns **exact;              /* [strategies][replicates], or NULL: tallied in buckets */
     sb_ns *last;                /* [looked] the last strategy's makespans of the first replicates, to choose one to show */
