@@ -127,9 +127,10 @@ static void caution_accuracy(char *out, const struct sb_workload_result *workloa
         append(out, "quantiles are those of a histogram, within %.2g %%", 100 * workload->relative_error);
 }
 
+/* Told where one in a million such runs would meet a cut draw. */
 static void caution_cut(char *out, const struct sb_workload_result *workload)
 {
-    if (workload->cut_probability > 0)
+    if (workload->cut_probability * (double)workload->steps * (double)workload->wanted > 1e-6)
         append(out, "draws longer than the longest possible one are cut, in a step with probability up to %.1g",
                workload->cut_probability);
 }
