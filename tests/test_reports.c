@@ -53,7 +53,7 @@ static void make_all(struct sb_result *result)
     result->workload[0].workers = 4;
     result->workload[2].note = "a note";
     result->workload[2].relative_error = 0.001;
-    result->workload[2].cut_probability = 3e-9;
+    result->workload[2].cut_probability = 3e-6;
     result->partial = true;
 }
 
