@@ -195,7 +195,7 @@ enum sb_code sb_latency_read_simple(const struct sb_latency_source *source, cons
                                     struct sb_dist *dist, struct sb_error *error)
 {
     for (const struct spelling *s = spelling; s < spelling + SPELLINGS; s++) {
-        const struct sb_json_node *found[2];
+        const struct sb_json_node *found[2] = { NULL };
         double value[2] = { 0, 0 };
         if (strcmp(s->name, name) != 0 || !matches(source, node, s, found))
             continue;

@@ -3,6 +3,7 @@
 #include "sim/generate.h"
 
 #include <gsl/gsl_rng.h>
+#include <assert.h>
 #include <math.h>
 
 /* R. W. Floyd's choice of `count` different numbers (Communications of the ACM 30 (1987) 754). */
@@ -28,6 +29,7 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
     enum sb_code code = sb_generate_size(tasks, tasks * value[2], where, error);
     if (code)
         return code;
+    assert(width > 0);
     sb_generate_tasks(builder, tasks);
     for (uint32_t i = 0; i < tasks; i++) {
         sb_dag_builder_step(builder, i, latency);
