@@ -151,7 +151,7 @@ two_at_once() { # each file is one run's or the other's, whole
 }
 little_memory() { # ten times the replicates fit where all of their times would not
     # shellcheck disable=SC3045 # dash and bash have it
-    (ulimit -v 120000 && ends 0 "$simbench" --no-report --threads 1 --replicates 4000000 "$profile") && says '4,000,000 replicates' out
+    (ulimit -v 150000 && ends 0 "$simbench" --no-report --threads 1 --replicates 4000000 "$profile") && says '4,000,000 replicates' out
 }
 # terminal COLUMNS COMMAND: what a terminal of that width gets, in `screen`.
 terminal() { script -qec "stty cols $1; $2" /dev/null </dev/null >screen 2>&1; }
@@ -179,7 +179,7 @@ bars_fit() { for columns in 60 80 132; do fits "$columns" "'$simbench' show '$w/
 progress() { # ENVIRONMENT OPTION REPLICATES: how many lines of progress
     terminal 50 "env $1 '$simbench' --no-report --threads 1 --replicates $3 $2 '$profile' >/dev/null" && grep -o '1/1 user' screen | wc -l
 }
-progress_told() { fits 20 "'$simbench' --no-report --threads 1 --replicates 4000000 '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen; }
+progress_told() { fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 4000000 '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen; }
 no_progress() {
     [ "$(progress A=1 --quiet 3000000)" -eq 0 ] && [ ! -s screen ] && [ "$(progress A=1 '' 1000)" -eq 0 ] && [ "$(progress TERM=dumb '' 3000000)" -eq 0 ] || return
     ends 0 "$simbench" --no-report --replicates 3000000 "$profile" && [ ! -s err ]
