@@ -117,7 +117,9 @@ $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(OUT)/objects.list
 	$(LINK)
 $(TEST_BIN): LDLIBS_THIS = -lcmocka
 # The out-of-memory sweep makes the n-th allocation fail.
-$(filter $(OUT)/tests/test_oom%,$(TEST_BIN)): LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
+OOM_BIN := $(filter $(OUT)/tests/test_oom%,$(TEST_BIN))
+$(OOM_BIN): $(OBJ)/tests/failing_memory.o
+$(OOM_BIN): LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
 tests: $(TEST_BIN)
 
 FUZZ := $(patsubst tests/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/fuzz_*.c)))

@@ -3,6 +3,7 @@
  * everything back (the sanitizer build sees to the latter). Linked with --wrap for malloc, calloc,
  * realloc and strdup. */
 #include "sim/plugins.h"
+#include "tests/failing_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,45 +16,18 @@
 #include <stdbool.h>
 #include <string.h>
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-char *__wrap_strdup(const char *text);
-
-static bool armed;
-static long remaining; /* allocations that still succeed */
-
-static bool fails(void)
-{
-    return armed && remaining-- <= 0;
-}
-
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : __real_calloc(count, size); }
-void *__wrap_realloc(void *memory, size_t size) { return fails() ? NULL : __real_realloc(memory, size); }
-
-char *__wrap_strdup(const char *text)
-{
-    char *copy = __wrap_malloc(strlen(text) + 1);
-    return copy ? strcpy(copy, text) : NULL;
-}
-
 /* Reads with `allowed` allocations; whether more were asked for. */
 static bool read_with(const char *path, long allowed, enum sb_code *code, struct sb_error *error)
 {
     struct sb_workload workload;
     *error = (struct sb_error){ 0 };
-    remaining = allowed;
-    armed = true;
+    failing_memory_arm(allowed);
     *code = sb_workload_read(&workload, path, &sb_plugins, error);
-    armed = false;
+    bool failed = failing_memory_disarm();
     if (*code && workload.dag.arena.blocks)
         fail_msg("%s: a graph is left behind after %ld allocations", path, allowed);
     sb_workload_fini(&workload);
-    return remaining < 0;
+    return failed;
 }
 
 /* Once `wanted` is reached without a failed allocation, memory sufficed. A suggestion ("did you mean") may be left out for want of

@@ -3,6 +3,7 @@
  * everything back (the sanitizer build sees to the latter). Linked with --wrap for malloc, calloc, realloc and strdup. */
 #include "sim/experiment.h"
 #include "sim/plugins.h"
+#include "tests/failing_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,31 +12,7 @@
 
 #include <cmocka.h>
 #include <gsl/gsl_errno.h>
-#include <stdatomic.h>
 #include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-char *__wrap_strdup(const char *text);
-
-static atomic_bool armed;
-static atomic_long remaining; /* allocations that still succeed */
-
-static bool fails(void) { return atomic_load(&armed) && atomic_fetch_sub(&remaining, 1) <= 0; }
-
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : __real_calloc(count, size); }
-void *__wrap_realloc(void *memory, size_t size) { return fails() ? NULL : __real_realloc(memory, size); }
-
-char *__wrap_strdup(const char *text)
-{
-    char *copy = __wrap_malloc(strlen(text) + 1);
-    return copy ? strcpy(copy, text) : NULL;
-}
 
 static const char text[] =
     "{\"simbench\": 1, \"name\": \"small\", \"tasks\": {\"a\": {\"latency\": {\"dist\": \"exponential\", \"mean\": 2}},"
@@ -67,10 +44,9 @@ static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads,
         struct sb_workload_result result;
         struct sb_error error = { 0 };
         struct sb_arena arena = { 0 };
-        atomic_store(&remaining, allowed);
-        atomic_store(&armed, true);
+        failing_memory_arm(allowed);
         code = sb_experiment_run(&x, &result, &arena, &error);
-        atomic_store(&armed, false);
+        failing_memory_disarm();
         sb_arena_fini(&arena);
         if (code != error.code || (code != SB_OK && code != SB_ENOMEM) || allowed > 100000)
             fail_msg("%u workers, %ld allocations: code %d, error %d %s", workers, allowed, code, error.code, error.text);

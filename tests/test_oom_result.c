@@ -3,6 +3,7 @@
  * time it is told, nothing is half done, and everything is given back (the sanitizer build sees to that). Linked with --wrap. */
 #include "sim/cli/report_files.h"
 #include "sim/plugins.h"
+#include "tests/failing_memory.h"
 #include "tests/fixture_golden.h"
 #include "tests/fixture_result.h"
 
@@ -15,30 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-char *__wrap_strdup(const char *text);
-
-static bool armed;
-static long remaining; /* allocations that still succeed */
-
-static bool fails(void) { return armed && remaining-- <= 0; }
-
-void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : __real_calloc(count, size); }
-void *__wrap_realloc(void *memory, size_t size) { return fails() ? NULL : __real_realloc(memory, size); }
-
-char *__wrap_strdup(const char *text)
-{
-    size_t size = strlen(text) + 1;
-    char *copy = __wrap_malloc(size);
-    return copy ? memcpy(copy, text, size) : NULL;
-}
 
 struct scene {
     struct sb_result result;
@@ -80,7 +57,7 @@ static enum sb_code print_all(struct scene *scene, struct sb_error *error)
 static enum sb_code write_files(struct scene *scene, struct sb_error *error)
 {
     enum sb_code code = sb_report_files(&scene->result, scene->folder, sb_plugins.report, NULL, error);
-    armed = false;
+    failing_memory_disarm();
     assert_int_equal(golden_hidden(scene->folder), 0);
     return code;
 }
@@ -90,11 +67,9 @@ static void sweep(enum sb_code (*act)(struct scene *, struct sb_error *), struct
     long allowed = 0;
     for (;; allowed++) {
         struct sb_error error = { 0 };
-        remaining = allowed;
-        armed = true;
+        failing_memory_arm(allowed);
         enum sb_code code = act(scene, &error);
-        armed = false;
-        if (remaining >= 0 && code == SB_OK)
+        if (!failing_memory_disarm() && code == SB_OK)
             break;
         if (code != SB_ENOMEM && code != SB_EIO) /* a stage file's name that cannot be made is a file that cannot be written */
             fail_msg("code %d after %ld allocations: %s", (int)code, allowed, error.text);
