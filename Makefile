@@ -135,8 +135,9 @@ check: need-check
 	$(MAKE) VARIANT=tsan $(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)
 	$(MAKE) VARIANT=fuzz fuzzers
 	$(MAKE) layers headers
-	@BUILD=$(BUILD) tests/run --release '$(notdir $(TEST_BIN))' --asan '$(notdir $(TEST_BIN))' --tsan '$(TSAN_TESTS)' \
-	    --sessions '$(sort $(wildcard tests/session_*.sh))' --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20
+	@BUILD=$(BUILD) tests/run --programs '$(TEST_BIN)' --programs '$(TEST_BIN:$(OUT)/%=$(BUILD)/asan/%)' \
+	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --sessions '$(sort $(wildcard tests/session_*.sh))' \
+	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20
 
 # For as long as one likes: make fuzz SECONDS=3600
 SECONDS ?= 600
