@@ -129,11 +129,12 @@ fuzzers: $(FUZZ)
 # All tests: optimised, under address and undefined, under thread sanitizer (the programs that have threads), the command line as a
 # person would use it, the arrows between the folders, every header alone, and every fuzz target for a short while.
 TSAN_TESTS := test_experiment
+JOBS := $(shell nproc 2>/dev/null || echo 1)
 check: need-check
-	$(MAKE) all tests
-	$(MAKE) VARIANT=asan all tests
-	$(MAKE) VARIANT=tsan $(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)
-	$(MAKE) VARIANT=fuzz fuzzers
+	$(MAKE) -j$(JOBS) all tests
+	$(MAKE) -j$(JOBS) VARIANT=asan all tests
+	$(MAKE) -j$(JOBS) VARIANT=tsan $(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)
+	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
 	$(MAKE) layers headers
 	@BUILD=$(BUILD) tests/run --programs '$(TEST_BIN)' --programs '$(TEST_BIN:$(OUT)/%=$(BUILD)/asan/%)' \
 	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --sessions '$(sort $(wildcard tests/session_*.sh))' \
@@ -142,7 +143,7 @@ check: need-check
 # For as long as one likes: make fuzz SECONDS=3600
 SECONDS ?= 600
 fuzz: need-check
-	$(MAKE) VARIANT=fuzz fuzzers
+	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
 	@BUILD=$(BUILD) tests/run --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
 
 layers:
@@ -167,7 +168,7 @@ format: need-lint
 need-%:
 	@.ci/need run $(filter-out run,$*)
 run: need-run
-	@$(MAKE) all
+	@$(MAKE) -j$(JOBS) all
 	$(BUILD)/simbench workloads/*.json
 
 install: all
