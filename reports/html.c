@@ -198,7 +198,9 @@ static void put_contents_row(struct page *page, uint32_t w, const char *const *o
         const struct sb_speedup *speedup = subject ? sb_baselines_speedup(subject, over[i]) : NULL;
         bool gain = speedup && speedup->faster > 0;
         fprintf(page->out, "<td>%s</td>",
-                !speedup ? "–" : gain ? sb_units_ratio(text, speedup->mean, sb_grid_half(speedup->ci95)) : "no gain");
+                !speedup ? "–"
+                : gain   ? sb_units_ratio(text, speedup->mean, sb_grid_half(speedup->ci95))
+                         : "no gain");
     }
     fputs("</tr>\n", page->out);
 }
@@ -209,8 +211,10 @@ static void put_contents(struct page *page)
     size_t baselines = 0;
     for (uint32_t w = 0; w < page->result->workloads && !baselines; w++)
         baselines = sb_baselines_list(&page->result->workload[w], over);
-    fputs("<nav aria-label=\"Workloads\"><div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">workload</th><th scope=\"col\">tasks</th>"
-          "<th scope=\"col\">workers</th><th scope=\"col\" style=\"text-align:left\">fastest strategy</th>", page->out);
+    fputs(
+        "<nav aria-label=\"Workloads\"><div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">workload</th><th scope=\"col\">tasks</th>"
+        "<th scope=\"col\">workers</th><th scope=\"col\" style=\"text-align:left\">fastest strategy</th>",
+        page->out);
     for (size_t i = 0; i < baselines; i++) {
         fputs("<th scope=\"col\">over ", page->out);
         put_text(page->out, over[i]);
@@ -247,12 +251,15 @@ static enum sb_code put_page(struct page *page, const char *notice)
     put_contents(page);
     if (page->pictures->overview)
         put_figure(page, "", "overview", "overview-", "Speed-up of each strategy in each workload, as in the table above",
-                   "Each row is a workload, each point a strategy: further right is faster. The grey bar reaches from the slowest to the fastest.");
+                   "Each row is a workload, each point a strategy: further right is faster. The grey bar reaches from the slowest to the "
+                   "fastest.");
     for (uint32_t w = 0; w < page->result->workloads && !page->code; w++)
         put_workload(page, w);
-    fputs("</main>\n<footer><p>A makespan is the time from the start until the last task is done. All strategies face the same latencies in each "
+    fputs("</main>\n<footer><p>A makespan is the time from the start until the last task is done. All strategies face the same latencies "
+          "in each "
           "replicate, so that speed-ups are means of paired ratios. ± is half of a 95 % confidence interval; figures are printed with the "
-          "digits that they are worth.</p></footer>\n</body>\n</html>\n", page->out);
+          "digits that they are worth.</p></footer>\n</body>\n</html>\n",
+          page->out);
     return page->code;
 }
 

@@ -55,7 +55,9 @@ static size_t column_width(const struct sb_grid *grid, uint32_t column)
     return width;
 }
 
-struct block { uint32_t first, end; };
+struct block {
+    uint32_t first, end;
+};
 
 static size_t group_width(const struct sb_grid *grid, uint32_t first, uint32_t end)
 {

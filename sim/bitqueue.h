@@ -44,10 +44,7 @@ static inline void sb_bitqueue_add(struct sb_bitqueue *queue, uint32_t number)
         queue->level[l][number >> 6] |= UINT64_C(1) << (number & 63);
 }
 
-static inline bool sb_bitqueue_is_empty(const struct sb_bitqueue *queue)
-{
-    return queue->level[queue->levels - 1][0] == 0;
-}
+static inline bool sb_bitqueue_is_empty(const struct sb_bitqueue *queue) { return queue->level[queue->levels - 1][0] == 0; }
 
 /* Takes the smallest number of a queue that is not empty. */
 static inline uint32_t sb_bitqueue_take(struct sb_bitqueue *queue)

@@ -12,13 +12,13 @@
 struct sb_dag_builder {
     struct sb_arena arena;
     struct sb_names names;
-    uint32_t *step_task;   /* [steps] */
-    uint32_t *dist_of;     /* [steps] */
-    uint32_t *await_end;   /* [steps] behind the step's last await */
+    uint32_t *step_task; /* [steps] */
+    uint32_t *dist_of;   /* [steps] */
+    uint32_t *await_end; /* [steps] behind the step's last await */
     struct sb_dist *dist;
-    uint32_t *await;       /* tasks */
+    uint32_t *await; /* tasks */
     size_t steps, task_room, of_room, end_room, dists, dist_room, awaits, await_room;
-    int failed;            /* out of memory at some call */
+    int failed; /* out of memory at some call */
 };
 
 void sb_dag_fini(struct sb_dag *dag)
@@ -29,10 +29,7 @@ void sb_dag_fini(struct sb_dag *dag)
     *dag = (struct sb_dag){ 0 };
 }
 
-struct sb_dag_builder *sb_dag_builder_new(void)
-{
-    return calloc(1, sizeof(struct sb_dag_builder));
-}
+struct sb_dag_builder *sb_dag_builder_new(void) { return calloc(1, sizeof(struct sb_dag_builder)); }
 
 void sb_dag_builder_free(struct sb_dag_builder *b)
 {
@@ -185,8 +182,7 @@ static void name_cycle(const struct sb_dag *dag, const uint32_t *cycle, uint32_t
 }
 
 /* From any task without a place, following a dependency without a place leads into a cycle. It is told in the direction of waiting. */
-static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, uint32_t placed, const char *where,
-                               struct sb_error *error)
+static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, uint32_t placed, const char *where, struct sb_error *error)
 {
     uint32_t *seen = calloc(dag->tasks, sizeof *seen), *path = calloc(dag->tasks, sizeof *path);
     char text[sizeof error->text - 64] = "";

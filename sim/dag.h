@@ -22,20 +22,20 @@
 
 /* Tasks are numbered in file order, steps by task and then by position in the body. All arrays live in `arena`. */
 struct sb_dag {
-    uint32_t tasks, steps, edges;  /* edges: awaits of one task by another, each pair counted once */
-    const char **task_name;        /* [tasks] UTF-8, unique */
-    uint32_t *step_begin;          /* [tasks + 1] the steps of task t are step_begin[t] .. step_begin[t + 1] - 1, one at least */
-    uint32_t *step_task;           /* [steps] */
-    struct sb_csr pred;            /* [steps] rows: steps that must end before a step runs, ascending, without repetition */
-    struct sb_csr succ;            /* the same edges, the other way round */
-    struct sb_csr dep;             /* [tasks] rows: tasks awaited anywhere in a task's body, ascending, without repetition */
-    uint32_t *topo;                /* [tasks] topological order; among the possible next tasks the first in the file comes next */
-    uint32_t *dist_of;             /* [steps] index into dist[] */
-    struct sb_dist *dist;          /* [dists] */
+    uint32_t tasks, steps, edges; /* edges: awaits of one task by another, each pair counted once */
+    const char **task_name;       /* [tasks] UTF-8, unique */
+    uint32_t *step_begin;         /* [tasks + 1] the steps of task t are step_begin[t] .. step_begin[t + 1] - 1, one at least */
+    uint32_t *step_task;          /* [steps] */
+    struct sb_csr pred;           /* [steps] rows: steps that must end before a step runs, ascending, without repetition */
+    struct sb_csr succ;           /* the same edges, the other way round */
+    struct sb_csr dep;            /* [tasks] rows: tasks awaited anywhere in a task's body, ascending, without repetition */
+    uint32_t *topo;               /* [tasks] topological order; among the possible next tasks the first in the file comes next */
+    uint32_t *dist_of;            /* [steps] index into dist[] */
+    struct sb_dist *dist;         /* [dists] */
     uint32_t dists;
-    bool random;                   /* whether any step has a latency that is not constant */
-    sb_ns draw_cap;                /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total could overflow */
-    sb_ns *expected;               /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */
+    bool random;     /* whether any step has a latency that is not constant */
+    sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total could overflow */
+    sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */
     struct sb_arena arena;
 };
 

@@ -59,10 +59,10 @@ uint32_t sb_dag_critical_path(const struct sb_dag *dag, const sb_ns *latency, sb
  * bits, whose visited tasks leave the rows of a whole search at once. */
 struct matching {
     uint32_t tasks, words;
-    uint64_t *reach;   /* [tasks][words] tasks that come after */
-    uint64_t *fresh;   /* [words] not visited in this search */
-    uint32_t *before;  /* [tasks] the one matched to come before, or SB_NONE */
-    uint32_t *after;   /* [tasks] the inverse */
+    uint64_t *reach;        /* [tasks][words] tasks that come after */
+    uint64_t *fresh;        /* [words] not visited in this search */
+    uint32_t *before;       /* [tasks] the one matched to come before, or SB_NONE */
+    uint32_t *after;        /* [tasks] the inverse */
     uint32_t *queue, *from; /* [tasks] */
 };
 

@@ -62,16 +62,13 @@ static double mass(const struct sb_dist *dist, double x, bool upper)
 {
     double a = dist->a, b = dist->b;
     switch (dist->kind) {
-    case SB_CONSTANT:
-        return (x >= a) != upper ? 1 : 0;
+    case SB_CONSTANT: return (x >= a) != upper ? 1 : 0;
     case SB_UNIFORM:
         if (x >= b || x < a)
             return (x >= b) != upper ? 1 : 0;
         return (upper ? b - x : x - a) / (b - a);
-    case SB_EXPONENTIAL:
-        return upper ? gsl_cdf_exponential_Q(x, a) : gsl_cdf_exponential_P(x, a);
-    case SB_NORMAL:
-        return normal_mass(dist, x, upper);
+    case SB_EXPONENTIAL: return upper ? gsl_cdf_exponential_Q(x, a) : gsl_cdf_exponential_P(x, a);
+    case SB_NORMAL: return normal_mass(dist, x, upper);
     case SB_LOGNORMAL:
         if (x <= 0)
             return upper ? 1 : 0;
@@ -84,14 +81,10 @@ static double mass(const struct sb_dist *dist, double x, bool upper)
         if (x <= 0)
             return upper ? 1 : 0;
         return upper ? gsl_cdf_weibull_Q(x, b, a) : gsl_cdf_weibull_P(x, b, a);
-    case SB_PARETO:
-        return upper ? gsl_cdf_pareto_Q(x, b, a) : gsl_cdf_pareto_P(x, b, a);
-    case SB_MIXTURE:
-        return mixture_mass(dist, x, upper);
-    case SB_EMPIRICAL:
-        return empirical_mass(dist, x, upper);
-    case SB_QUANTILES:
-        return quantiles_mass(dist, x, upper);
+    case SB_PARETO: return upper ? gsl_cdf_pareto_Q(x, b, a) : gsl_cdf_pareto_P(x, b, a);
+    case SB_MIXTURE: return mixture_mass(dist, x, upper);
+    case SB_EMPIRICAL: return empirical_mass(dist, x, upper);
+    case SB_QUANTILES: return quantiles_mass(dist, x, upper);
     }
     assert(false && "a kind of distribution that is not known");
     return NAN;
@@ -128,8 +121,9 @@ static double normal_inverse(const struct sb_dist *dist, double p, bool upper)
 {
     double left = -dist->a / dist->b, kept = gsl_cdf_ugaussian_Q(left);
     double below = gsl_cdf_ugaussian_P(left) + p * kept;
-    double z = upper ? gsl_cdf_ugaussian_Qinv(p * kept)
-             : below < 0.5 ? gsl_cdf_ugaussian_Pinv(below) : gsl_cdf_ugaussian_Qinv((1 - p) * kept);
+    double z = upper         ? gsl_cdf_ugaussian_Qinv(p * kept)
+               : below < 0.5 ? gsl_cdf_ugaussian_Pinv(below)
+                             : gsl_cdf_ugaussian_Qinv((1 - p) * kept);
     return fmax(dist->a + dist->b * z, 0);
 }
 
@@ -181,28 +175,17 @@ static double inverse(const struct sb_dist *dist, double p, bool upper)
     double a = dist->a, b = dist->b;
     double hazard = upper ? -log(p) : -log1p(-p); /* of the exponential with mean 1 */
     switch (dist->kind) {
-    case SB_CONSTANT:
-        return a;
-    case SB_UNIFORM:
-        return upper ? b - (b - a) * p : a + (b - a) * p;
-    case SB_EXPONENTIAL:
-        return a * hazard;
-    case SB_NORMAL:
-        return normal_inverse(dist, p, upper);
-    case SB_LOGNORMAL:
-        return upper ? gsl_cdf_lognormal_Qinv(p, a, b) : gsl_cdf_lognormal_Pinv(p, a, b);
-    case SB_GAMMA:
-        return gamma_inverse(dist, p, upper);
-    case SB_WEIBULL:
-        return b * pow(hazard, 1 / a);
-    case SB_PARETO:
-        return a * exp(hazard / b);
-    case SB_MIXTURE:
-        return mixture_inverse(dist, p, upper);
-    case SB_EMPIRICAL:
-        return empirical_inverse(dist, p, upper);
-    case SB_QUANTILES:
-        return quantiles_inverse(dist, p, upper);
+    case SB_CONSTANT: return a;
+    case SB_UNIFORM: return upper ? b - (b - a) * p : a + (b - a) * p;
+    case SB_EXPONENTIAL: return a * hazard;
+    case SB_NORMAL: return normal_inverse(dist, p, upper);
+    case SB_LOGNORMAL: return upper ? gsl_cdf_lognormal_Qinv(p, a, b) : gsl_cdf_lognormal_Pinv(p, a, b);
+    case SB_GAMMA: return gamma_inverse(dist, p, upper);
+    case SB_WEIBULL: return b * pow(hazard, 1 / a);
+    case SB_PARETO: return a * exp(hazard / b);
+    case SB_MIXTURE: return mixture_inverse(dist, p, upper);
+    case SB_EMPIRICAL: return empirical_inverse(dist, p, upper);
+    case SB_QUANTILES: return quantiles_inverse(dist, p, upper);
     }
     assert(false && "a kind of distribution that is not known");
     return NAN;
@@ -230,25 +213,16 @@ static double mean(const struct sb_dist *dist)
     double a = dist->a, b = dist->b;
     switch (dist->kind) {
     case SB_CONSTANT:
-    case SB_EXPONENTIAL:
-        return a;
-    case SB_UNIFORM:
-        return a + (b - a) / 2;
-    case SB_NORMAL:
-        return a + b * exp(-a / b * (a / b) / 2) / sqrt(2 * M_PI) / gsl_cdf_ugaussian_Q(-a / b);
-    case SB_LOGNORMAL:
-        return exp(a + b * b / 2);
-    case SB_GAMMA:
-        return a * b;
-    case SB_WEIBULL:
-        return b * tgamma(1 + 1 / a);
-    case SB_PARETO:
-        return b > 1 ? a * b / (b - 1) : INFINITY;
+    case SB_EXPONENTIAL: return a;
+    case SB_UNIFORM: return a + (b - a) / 2;
+    case SB_NORMAL: return a + b * exp(-a / b * (a / b) / 2) / sqrt(2 * M_PI) / gsl_cdf_ugaussian_Q(-a / b);
+    case SB_LOGNORMAL: return exp(a + b * b / 2);
+    case SB_GAMMA: return a * b;
+    case SB_WEIBULL: return b * tgamma(1 + 1 / a);
+    case SB_PARETO: return b > 1 ? a * b / (b - 1) : INFINITY;
     case SB_MIXTURE:
-    case SB_EMPIRICAL:
-        return weighted_mean(dist);
-    case SB_QUANTILES:
-        return sb_score_mean(dist);
+    case SB_EMPIRICAL: return weighted_mean(dist);
+    case SB_QUANTILES: return sb_score_mean(dist);
     }
     assert(false && "a kind of distribution that is not known");
     return NAN;
@@ -259,20 +233,15 @@ double sb_dist_mean(const struct sb_dist *dist) { return mean(dist) + dist->shif
 bool sb_dist_is_constant(const struct sb_dist *dist)
 {
     switch (dist->kind) {
-    case SB_CONSTANT:
-        return true;
-    case SB_UNIFORM:
-        return !(dist->a < dist->b);
-    case SB_NORMAL:
-        return !(dist->b > 0);
-    case SB_EMPIRICAL:
-        return !(dist->point[0] < dist->point[dist->count - 1]);
+    case SB_CONSTANT: return true;
+    case SB_UNIFORM: return !(dist->a < dist->b);
+    case SB_NORMAL: return !(dist->b > 0);
+    case SB_EMPIRICAL: return !(dist->point[0] < dist->point[dist->count - 1]);
     case SB_MIXTURE:
         for (uint32_t i = 0; i < dist->count; i++)
             if (!sb_dist_is_constant(&dist->component[i]) || sb_dist_mean(&dist->component[i]) != sb_dist_mean(dist->component))
                 return false;
         return true;
-    default:
-        return false;
+    default: return false;
     }
 }

@@ -27,11 +27,11 @@ enum sb_dist_kind {
 struct sb_dist {
     enum sb_dist_kind kind;
     uint32_t count;
-    double a, b, shift;                /* shift is added to every draw */
-    const double *weight;              /* [count], of a mixture */
-    const struct sb_dist *component;   /* [count], of a mixture */
-    const double *point;               /* empirical: samples[count]; quantiles: count normal scores, count ln x, count slopes */
-    double min, max;                   /* quantiles: where the tails are cut; 0 and INFINITY without */
+    double a, b, shift;              /* shift is added to every draw */
+    const double *weight;            /* [count], of a mixture */
+    const struct sb_dist *component; /* [count], of a mixture */
+    const double *point;             /* empirical: samples[count]; quantiles: count normal scores, count ln x, count slopes */
+    double min, max;                 /* quantiles: where the tails are cut; 0 and INFINITY without */
 };
 
 /* Fills a quantiles distribution from `n` >= 2 points: p[n] ascending in (0, 1), x[n] > 0 not descending; `work` is an array of
@@ -58,7 +58,9 @@ bool sb_dist_is_constant(const struct sb_dist *dist);
 const char *sb_dist_name(const struct sb_dist *dist);
 
 /* Every distribution that a workload can name, one line each: name, parameters, meaning. */
-struct sb_dist_help { const char *name, *parameters, *summary; };
+struct sb_dist_help {
+    const char *name, *parameters, *summary;
+};
 extern const struct sb_dist_help sb_dist_help[];
 extern const unsigned sb_dist_help_count;
 

@@ -26,8 +26,8 @@ const unsigned sb_dist_help_count = sizeof sb_dist_help / sizeof *sb_dist_help;
 const char *sb_dist_name(const struct sb_dist *dist)
 {
     static const char *const name[] = {
-        [SB_CONSTANT] = "constant",   [SB_UNIFORM] = "uniform", [SB_EXPONENTIAL] = "exponential", [SB_NORMAL] = "normal",
-        [SB_LOGNORMAL] = "lognormal", [SB_GAMMA] = "gamma",     [SB_WEIBULL] = "weibull",         [SB_PARETO] = "pareto",
+        [SB_CONSTANT] = "constant",   [SB_UNIFORM] = "uniform",     [SB_EXPONENTIAL] = "exponential", [SB_NORMAL] = "normal",
+        [SB_LOGNORMAL] = "lognormal", [SB_GAMMA] = "gamma",         [SB_WEIBULL] = "weibull",         [SB_PARETO] = "pareto",
         [SB_MIXTURE] = "mixture",     [SB_EMPIRICAL] = "empirical", [SB_QUANTILES] = "quantiles",
     };
     assert((size_t)dist->kind < sizeof name / sizeof *name);

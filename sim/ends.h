@@ -9,12 +9,11 @@
 #if defined __AVX512F__ && defined __AVX512DQ__
 #include <immintrin.h>
 
-struct sb_ends { __m512i low, high; };
+struct sb_ends {
+    __m512i low, high;
+};
 
-static inline struct sb_ends sb_ends_none(void)
-{
-    return (struct sb_ends){ _mm512_set1_epi64(INT64_MAX), _mm512_set1_epi64(INT64_MAX) };
-}
+static inline struct sb_ends sb_ends_none(void) { return (struct sb_ends){ _mm512_set1_epi64(INT64_MAX), _mm512_set1_epi64(INT64_MAX) }; }
 
 static inline void sb_ends_clear(struct sb_ends *ends, uint32_t mask)
 {
@@ -29,10 +28,7 @@ static inline void sb_ends_set(struct sb_ends *ends, unsigned worker, sb_ns end)
     ends->high = _mm512_mask_set1_epi64(ends->high, (__mmask8)(mask >> 8), end);
 }
 
-static inline sb_ns sb_ends_next(const struct sb_ends *ends)
-{
-    return _mm512_reduce_min_epi64(_mm512_min_epi64(ends->low, ends->high));
-}
+static inline sb_ns sb_ends_next(const struct sb_ends *ends) { return _mm512_reduce_min_epi64(_mm512_min_epi64(ends->low, ends->high)); }
 
 static inline uint32_t sb_ends_at(const struct sb_ends *ends, sb_ns now)
 {
@@ -41,7 +37,9 @@ static inline uint32_t sb_ends_at(const struct sb_ends *ends, sb_ns now)
 }
 #else
 
-struct sb_ends { sb_ns end[16]; };
+struct sb_ends {
+    sb_ns end[16];
+};
 
 static inline struct sb_ends sb_ends_none(void)
 {

@@ -82,7 +82,4 @@ void sb_engine_free(struct sb_engine *e)
 
 sb_ns sb_engine_run(struct sb_engine *e, const sb_ns *latency) { return e->kernel->simulate(e, latency, NULL); }
 
-sb_ns sb_engine_trace(struct sb_engine *e, const sb_ns *latency, struct sb_span *span)
-{
-    return e->kernel->simulate(e, latency, span);
-}
+sb_ns sb_engine_trace(struct sb_engine *e, const sb_ns *latency, struct sb_span *span) { return e->kernel->simulate(e, latency, span); }

@@ -8,11 +8,11 @@
 
 enum sb_code {
     SB_OK = 0,
-    SB_EINPUT,  /* a file or option that cannot be used: exit status 2 */
-    SB_ENOMEM,  /* out of memory: exit status 1 */
-    SB_EIO,     /* reading or writing failed: exit status 1, or 2 for an input file */
-    SB_ECHECK,  /* a schedule or a result was refused by its checker: exit status 1 */
-    SB_EINTR    /* interrupted: exit status 1, results so far are marked partial */
+    SB_EINPUT, /* a file or option that cannot be used: exit status 2 */
+    SB_ENOMEM, /* out of memory: exit status 1 */
+    SB_EIO,    /* reading or writing failed: exit status 1, or 2 for an input file */
+    SB_ECHECK, /* a schedule or a result was refused by its checker: exit status 1 */
+    SB_EINTR   /* interrupted: exit status 1, results so far are marked partial */
 };
 
 /* Lives on the caller's stack; a zeroed one holds no error. Wherever a function takes one, NULL is allowed. */

@@ -109,8 +109,13 @@ INLINE void sort_in(struct sb_engine *e, bool by_rank, bool mixed)
 INLINE void note(struct sb_engine *e, uint32_t step, uint32_t worker, sb_ns now, const sb_ns *latency, struct sb_span *span)
 {
     if (span)
-        span[step] = (struct sb_span){ .task = e->plan->dag->step_task[step], .step = step, .worker = worker, .ready = e->ready_time[step],
-                                       .start = now, .end = now + latency[step], .status = SB_DONE };
+        span[step] = (struct sb_span){ .task = e->plan->dag->step_task[step],
+                                       .step = step,
+                                       .worker = worker,
+                                       .ready = e->ready_time[step],
+                                       .start = now,
+                                       .end = now + latency[step],
+                                       .status = SB_DONE };
 }
 
 /* At most 16 workers. */

@@ -13,18 +13,23 @@
 enum {
     /* About so many steps go through the checker, spread evenly over the replicates: a tenth of a second, and one schedule at least.
      * With limited workers it has to sort. */
-    CHECKED_STEPS = 1 << 22, CHECKED_STEPS_LIMITED = 1 << 18,
-    UNIT_STEPS = 1 << 20     /* about so many steps are a unit of work for a thread */
+    CHECKED_STEPS = 1 << 22,
+    CHECKED_STEPS_LIMITED = 1 << 18,
+    UNIT_STEPS = 1 << 20 /* about so many steps are a unit of work for a thread */
 };
 
 struct threads {
     const struct sb_job *job;
-    uint64_t next, done;        /* units taken, replicates done; under the mutex */
-    struct sb_error error;      /* the first one; under the mutex */
+    uint64_t next, done;   /* units taken, replicates done; under the mutex */
+    struct sb_error error; /* the first one; under the mutex */
     pthread_mutex_t mutex;
 };
 
-struct worker { struct threads *threads; struct sb_runner runner; pthread_t thread; };
+struct worker {
+    struct threads *threads;
+    struct sb_runner runner;
+    pthread_t thread;
+};
 
 /* Units are taken in order and each one taken is finished, so that what is done at any end is a prefix of the replicates. */
 static bool take_unit(struct threads *t, uint64_t *unit)
@@ -67,10 +72,7 @@ static void *work(void *self)
 
 /* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the vector units busy; and a block of
  * the largest graphs should not take gigabytes. The results do not depend on it. */
-static unsigned choose_lanes(uint32_t steps)
-{
-    return steps <= 1024 ? 64 : steps <= 1u << 18 ? 32 : 16;
-}
+static unsigned choose_lanes(uint32_t steps) { return steps <= 1024 ? 64 : steps <= 1u << 18 ? 32 : 16; }
 
 static uint64_t choose_unit(const struct sb_job *job)
 {
@@ -124,15 +126,13 @@ static void release(struct sb_job *job)
     sb_samplers_fini(&job->samplers);
 }
 
-static enum sb_code run_threads(const struct sb_job *job, struct worker *worker, unsigned count, uint64_t *done,
-                                struct sb_error *error)
+static enum sb_code run_threads(const struct sb_job *job, struct worker *worker, unsigned count, uint64_t *done, struct sb_error *error)
 {
     struct threads t = { .job = job, .mutex = PTHREAD_MUTEX_INITIALIZER };
     unsigned started = 0;
     for (unsigned i = 0; i < count; i++)
         worker[i].threads = &t;
-    while (started + 1 < count &&
-           pthread_create(&worker[started + 1].thread, NULL, work, &worker[started + 1]) == 0)
+    while (started + 1 < count && pthread_create(&worker[started + 1].thread, NULL, work, &worker[started + 1]) == 0)
         started++; /* fewer threads than asked for are no failure */
     work(&worker[0]);
     for (unsigned i = 1; i <= started; i++)

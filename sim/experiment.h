@@ -14,12 +14,12 @@ struct sb_experiment {
     const struct sb_strategy *const *strategy; /* [strategies] in the order of reports; baselines are among them */
     const bool *baseline_only;                 /* [strategies] run for the speed-up alone */
     uint32_t strategies;
-    uint32_t workers;                          /* 0: unlimited; the workload's own wish is not looked at */
-    uint64_t seed, first, replicates;          /* replicates first .. first + replicates - 1; a workload without randomness runs one */
-    unsigned threads;                          /* 1 at least */
-    uint32_t show_steps_max;                   /* graphs with more steps get no spans in the result */
-    const char *kernel;                        /* NULL: the best one */
-    const atomic_bool *stop;                   /* may be NULL; once true, the run ends soon, with what is done: a prefix of the replicates */
+    uint32_t workers;                 /* 0: unlimited; the workload's own wish is not looked at */
+    uint64_t seed, first, replicates; /* replicates first .. first + replicates - 1; a workload without randomness runs one */
+    unsigned threads;                 /* 1 at least */
+    uint32_t show_steps_max;          /* graphs with more steps get no spans in the result */
+    const char *kernel;               /* NULL: the best one */
+    const atomic_bool *stop;          /* may be NULL; once true, the run ends soon, with what is done: a prefix of the replicates */
     void (*progress)(void *self, uint64_t done, uint64_t wanted); /* may be NULL; called from any thread, one at a time */
     void *self;
 };

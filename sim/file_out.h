@@ -10,8 +10,8 @@
 
 /* Stays where it is from begin to end. */
 struct sb_file_out {
-    FILE *stream;       /* to write to; what is written is kept in memory until the commit, which then knows why a write fails */
-    const char *path;   /* borrowed */
+    FILE *stream;     /* to write to; what is written is kept in memory until the commit, which then knows why a write fails */
+    const char *path; /* borrowed */
     char *temporary, *text;
     size_t size;
     int fd;

@@ -32,8 +32,8 @@ void sb_generate_tasks(struct sb_dag_builder *builder, uint32_t count)
 }
 
 /* NULL, with the error recorded, when there is none of that kind. */
-static const struct sb_generator *find_kind(const struct sb_json *json, const struct sb_json_node *node,
-                                            const struct sb_plugins *plugins, struct sb_error *error)
+static const struct sb_generator *find_kind(const struct sb_json *json, const struct sb_json_node *node, const struct sb_plugins *plugins,
+                                            struct sb_error *error)
 {
     const struct sb_json_node *kind = sb_json_get(json, node, "kind");
     const char *known[KINDS_MAX];
@@ -99,8 +99,8 @@ static enum sb_code read_seed(const struct sb_json *json, const struct sb_json_n
     return given ? read_number(json, given, &range, seed, error) : SB_OK;
 }
 
-enum sb_code sb_generate_read(const struct sb_latency_source *source, const struct sb_json_node *node,
-                              const struct sb_plugins *plugins, struct sb_dag_builder *builder, struct sb_error *error)
+enum sb_code sb_generate_read(const struct sb_latency_source *source, const struct sb_json_node *node, const struct sb_plugins *plugins,
+                              struct sb_dag_builder *builder, struct sb_error *error)
 {
     const struct sb_json *json = source->json;
     double value[SB_PARAMETERS_MAX] = { 0 }, seed;

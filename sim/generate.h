@@ -9,8 +9,8 @@
 enum { SB_GENERATE_TASKS_MAX = 10000000, SB_GENERATE_EDGES_MAX = 100000000 };
 
 /* Reads the object `node`, checks each parameter and lets the generator of that kind fill the builder. SB_EINPUT, SB_ENOMEM. */
-enum sb_code sb_generate_read(const struct sb_latency_source *source, const struct sb_json_node *node,
-                              const struct sb_plugins *plugins, struct sb_dag_builder *builder, struct sb_error *error);
+enum sb_code sb_generate_read(const struct sb_latency_source *source, const struct sb_json_node *node, const struct sb_plugins *plugins,
+                              struct sb_dag_builder *builder, struct sb_error *error);
 
 /* SB_EINPUT when that many tasks or edges are more than the limits above. */
 enum sb_code sb_generate_size(double tasks, double edges, const char *where, struct sb_error *error);

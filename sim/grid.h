@@ -10,13 +10,13 @@
 
 struct sb_grid {
     int64_t width, steps;
-    int64_t most;             /* dependencies of a task at most, for the size check */
+    int64_t most; /* dependencies of a task at most, for the size check */
     /* Points of a step: offset(t) .. offset(t) + span(t) - 1; NULL: 0 and width. */
     int64_t (*offset)(const struct sb_grid *grid, int64_t t);
     int64_t (*span)(const struct sb_grid *grid, int64_t t);
     /* Calls sb_grid_await for each point of step t - 1 that (t, p) awaits; t >= 1. */
     void (*depend)(const struct sb_grid *grid, int64_t t, int64_t p);
-    int64_t radix, period;    /* the pattern's own */
+    int64_t radix, period; /* the pattern's own */
     const unsigned char *connected;
     struct sb_dag_builder *builder;
     int64_t first_before, offset_before, span_before; /* the step before: number of its first task, its points */

@@ -24,13 +24,15 @@ struct reader {
     struct sb_error *error;
     yajl_handle handle;
     const unsigned char *chunk;
-    size_t chunk_counted;      /* bytes of the chunk whose newlines are in `line` */
+    size_t chunk_counted; /* bytes of the chunk whose newlines are in `line` */
     uint32_t line;
-    uint32_t key;              /* of the member whose value comes next */
-    uint32_t open[DEPTH_MAX];  /* containers that are not closed yet */
+    uint32_t key;             /* of the member whose value comes next */
+    uint32_t open[DEPTH_MAX]; /* containers that are not closed yet */
     int depth;
-    bool begun;                /* to read */
-    struct { uint32_t at, length; } recent[RECENT]; /* short texts by hash: names and words that repeat are kept once */
+    bool begun; /* to read */
+    struct {
+        uint32_t at, length;
+    } recent[RECENT]; /* short texts by hash: names and words that repeat are kept once */
 };
 
 static void count_lines(struct reader *r, size_t until)
@@ -99,8 +101,7 @@ static struct sb_json_node *add(struct reader *r, enum sb_json_type type)
         return NULL;
     }
     struct sb_json_node *node = &json->node[json->count++];
-    *node = (struct sb_json_node){ .key = r->key, .line = r->line & 0x1fffffff, .type = (unsigned)type & 7u,
-                                   .end = (uint32_t)json->count };
+    *node = (struct sb_json_node){ .key = r->key, .line = r->line & 0x1fffffff, .type = (unsigned)type & 7u, .end = (uint32_t)json->count };
     r->key = 0;
     if (r->depth)
         json->node[r->open[r->depth - 1]].size++;
@@ -212,7 +213,10 @@ static int on_close(void *self)
 }
 
 /* Repeated names: a sort of the offsets for large objects, pairs for small ones. */
-struct named { const char *name; uint32_t node; };
+struct named {
+    const char *name;
+    uint32_t node;
+};
 
 static int by_name(const void *a, const void *b)
 {
@@ -249,9 +253,15 @@ static int on_close_object(void *self)
 }
 
 static const yajl_callbacks callbacks = {
-    .yajl_null = on_null, .yajl_boolean = on_boolean, .yajl_number = on_number, .yajl_string = on_string,
-    .yajl_start_map = on_open_object, .yajl_map_key = on_key, .yajl_end_map = on_close_object,
-    .yajl_start_array = on_open_array, .yajl_end_array = on_close,
+    .yajl_null = on_null,
+    .yajl_boolean = on_boolean,
+    .yajl_number = on_number,
+    .yajl_string = on_string,
+    .yajl_start_map = on_open_object,
+    .yajl_map_key = on_key,
+    .yajl_end_map = on_close_object,
+    .yajl_start_array = on_open_array,
+    .yajl_end_array = on_close,
 };
 
 /* yajl's own message is "parse error: REASON\n" or "lexical error: REASON\n", possibly followed by more. */
@@ -387,8 +397,7 @@ const struct sb_json_node *sb_json_first(const struct sb_json *json, const struc
     return has ? container + 1 : NULL;
 }
 
-const struct sb_json_node *sb_json_next(const struct sb_json *json, const struct sb_json_node *container,
-                                        const struct sb_json_node *child)
+const struct sb_json_node *sb_json_next(const struct sb_json *json, const struct sb_json_node *container, const struct sb_json_node *child)
 {
     return child->end < container->end ? &json->node[child->end] : NULL;
 }
@@ -403,15 +412,9 @@ const struct sb_json_node *sb_json_get(const struct sb_json *json, const struct 
     return NULL;
 }
 
-const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member)
-{
-    return json->text + member->key;
-}
+const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member) { return json->text + member->key; }
 
-const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *string)
-{
-    return json->text + string->as.text;
-}
+const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *string) { return json->text + string->as.text; }
 
 bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text)
 {

@@ -13,15 +13,15 @@ enum sb_json_type { SB_JSON_NULL, SB_JSON_FALSE, SB_JSON_TRUE, SB_JSON_NUMBER, S
 
 /* 24 bytes a value, in document order: a container's first child, if any, is the next node. */
 struct sb_json_node {
-    uint32_t key;              /* offset of the member's name in text[]; 0 outside objects */
-    uint32_t end;              /* the node behind this one and all that it contains: the next sibling */
-    uint32_t line : 29;        /* from 1 */
-    uint32_t type : 3;         /* enum sb_json_type */
-    uint32_t size;             /* of a string in bytes; of a container in children; of an integer beyond 2^53: where its digits
+    uint32_t key;       /* offset of the member's name in text[]; 0 outside objects */
+    uint32_t end;       /* the node behind this one and all that it contains: the next sibling */
+    uint32_t line : 29; /* from 1 */
+    uint32_t type : 3;  /* enum sb_json_type */
+    uint32_t size;      /* of a string in bytes; of a container in children; of an integer beyond 2^53: where its digits
                                 * stand in text[], because a double cannot hold them all (0 for other numbers) */
     union {
         double number;
-        uint32_t text;         /* offset in text[] */
+        uint32_t text; /* offset in text[] */
     } as;
 };
 
@@ -29,7 +29,7 @@ struct sb_json {
     const char *file;          /* as the user named it; borrowed */
     struct sb_json_node *node; /* node[0] is the root */
     size_t count, room;
-    char *text;                /* names and strings, each NUL-terminated (they may contain NULs as well) */
+    char *text; /* names and strings, each NUL-terminated (they may contain NULs as well) */
     size_t text_size, text_room;
 };
 
@@ -50,8 +50,7 @@ const struct sb_json_node *sb_json_get(const struct sb_json *json, const struct 
 /* First child and next sibling of a container's children, NULL at the end:
  * for (c = sb_json_first(json, a); c; c = sb_json_next(json, a, c)) */
 const struct sb_json_node *sb_json_first(const struct sb_json *json, const struct sb_json_node *container);
-const struct sb_json_node *sb_json_next(const struct sb_json *json, const struct sb_json_node *container,
-                                        const struct sb_json_node *child);
+const struct sb_json_node *sb_json_next(const struct sb_json *json, const struct sb_json_node *container, const struct sb_json_node *child);
 
 /* A member's name; a string's text. Both NUL-terminated and owned by the document. */
 const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member);

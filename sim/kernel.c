@@ -38,10 +38,7 @@ INLINE void uniform_lanes(uint64_t seed, uint64_t first, uint64_t step, uint64_t
 }
 
 /* Rounds to the nearest integer, ties to even; |x| <= 2^51. */
-static inline sb_ns round_ns(double x)
-{
-    return (sb_ns)(as_bits(x + 0x1.8p52) - as_bits(0x1.8p52));
-}
+static inline sb_ns round_ns(double x) { return (sb_ns)(as_bits(x + 0x1.8p52) - as_bits(0x1.8p52)); }
 
 static inline double clamp(double x, double least, double most)
 {
@@ -59,8 +56,7 @@ INLINE void look_up(const struct sb_table *table, const uint64_t *restrict u, un
     for (unsigned i = 0; i < lanes; i++) {
         uint64_t side = u[i] >> 63, folded = (u[i] ^ (0 - side)) << 1;
         d[i] = as_double(folded >> 12 | UINT64_C(0x3ff0000000000000)) - (1.0 - 0x1p-53);
-        at[i] = (as_bits(d[i]) >> (52 - SB_TABLE_BITS)) - ((uint64_t)(1023 - SB_TABLE_EXPONENTS) << SB_TABLE_BITS) +
-                side * SB_TABLE_SIDE;
+        at[i] = (as_bits(d[i]) >> (52 - SB_TABLE_BITS)) - ((uint64_t)(1023 - SB_TABLE_EXPONENTS) << SB_TABLE_BITS) + side * SB_TABLE_SIDE;
     }
     for (unsigned i = 0; i < lanes; i++) {
         at[i] = table->cell[at[i]];
@@ -87,8 +83,7 @@ static inline double exponential(double x)
     return as_double(as_bits(y) + (as_bits(shifted) << 52));
 }
 
-INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *restrict u, double cap, sb_ns *restrict out,
-                       unsigned lanes)
+INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *restrict u, double cap, sb_ns *restrict out, unsigned lanes)
 {
     double t[SB_LANES_MAX];
     double a = sampler->a, b = sampler->b, shift = sampler->shift, least = sampler->least, most = sampler->most;
@@ -120,8 +115,8 @@ INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *restric
 /* max(a, b) written so that it becomes one instruction, or a compare and a blend. */
 static inline sb_ns later(sb_ns a, sb_ns b) { return a > b ? a : b; }
 
-INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restrict latency, sb_ns *finish,
-                            sb_ns *restrict makespan, unsigned lanes)
+INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restrict latency, sb_ns *finish, sb_ns *restrict makespan,
+                            unsigned lanes)
 {
     static const sb_ns zero[SB_LANES_MAX];
     const uint32_t *code = program->code;
@@ -151,8 +146,7 @@ INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restr
             break;
         }
         case 3: {
-            const sb_ns *p = finish + (size_t)from[0] * lanes, *q = finish + (size_t)from[1] * lanes,
-                        *r = finish + (size_t)from[2] * lanes;
+            const sb_ns *p = finish + (size_t)from[0] * lanes, *q = finish + (size_t)from[1] * lanes, *r = finish + (size_t)from[2] * lanes;
             for (unsigned i = 0; i < lanes; i++)
                 row[i] = later(later(p[i], q[i]), r[i]) + run[i];
             break;
@@ -180,11 +174,11 @@ INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restr
 }
 
 /* Calls FUNCTION_lanes with `lanes` as a constant. */
-#define WITH_CONSTANT_LANES(function, ...) \
-    switch (lanes) { \
-    case 64: function(__VA_ARGS__, 64); break; \
-    case 32: function(__VA_ARGS__, 32); break; \
-    default: function(__VA_ARGS__, 16); \
+#define WITH_CONSTANT_LANES(function, ...)                                                                                                 \
+    switch (lanes) {                                                                                                                       \
+    case 64: function(__VA_ARGS__, 64); break;                                                                                             \
+    case 32: function(__VA_ARGS__, 32); break;                                                                                             \
+    default: function(__VA_ARGS__, 16);                                                                                                    \
     }
 
 static void uniform(uint64_t seed, uint64_t first, uint64_t step, unsigned lanes, uint64_t *u)

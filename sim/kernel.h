@@ -10,7 +10,7 @@
 /* A constrained graph as a list of operations on rows of finish times, in topological order. Rows are used again once their last
  * successor is done. */
 struct sb_program {
-    uint32_t *code;       /* for each node: step (SB_NONE for a join), row to write, 2 * predecessors + (1 for a sink), rows to read */
+    uint32_t *code; /* for each node: step (SB_NONE for a join), row to write, 2 * predecessors + (1 for a sink), rows to read */
     uint32_t nodes, rows;
 };
 

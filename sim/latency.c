@@ -10,7 +10,10 @@
 
 double sb_latency_unit(const char *name)
 {
-    static const struct { const char *name; double ns; } unit[] = { { "ns", 1 }, { "us", 1e3 }, { "ms", 1e6 }, { "s", 1e9 } };
+    static const struct {
+        const char *name;
+        double ns;
+    } unit[] = { { "ns", 1 }, { "us", 1e3 }, { "ms", 1e6 }, { "s", 1e9 } };
     for (size_t i = 0; i < sizeof unit / sizeof *unit; i++)
         if (strcmp(name, unit[i].name) == 0)
             return unit[i].ns;
@@ -28,8 +31,7 @@ enum sb_code sb_latency_number(const struct sb_latency_source *source, const str
     return sb_json_fail(source->json, node, SB_EINPUT, error, "%.9g is out of range: from %.9g to %.9g", *value, least, most);
 }
 
-enum sb_code sb_latency_time(const struct sb_latency_source *source, const struct sb_json_node *node, double *ns,
-                             struct sb_error *error)
+enum sb_code sb_latency_time(const struct sb_latency_source *source, const struct sb_json_node *node, double *ns, struct sb_error *error)
 {
     if (node->type != SB_JSON_NUMBER)
         return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a number, found %s", sb_json_type_name(node));
@@ -64,22 +66,15 @@ static double least_draw(const struct sb_dist *dist)
     switch (dist->kind) {
     case SB_CONSTANT:
     case SB_UNIFORM:
-    case SB_PARETO:
-        least = dist->a;
-        break;
-    case SB_EMPIRICAL:
-        least = dist->point[0];
-        break;
-    case SB_QUANTILES:
-        least = dist->min;
-        break;
+    case SB_PARETO: least = dist->a; break;
+    case SB_EMPIRICAL: least = dist->point[0]; break;
+    case SB_QUANTILES: least = dist->min; break;
     case SB_MIXTURE:
         least = INFINITY;
         for (uint32_t i = 0; i < dist->count; i++)
             least = fmin(least, least_draw(&dist->component[i]));
         break;
-    default:
-        break;
+    default: break;
     }
     return least + dist->shift;
 }

@@ -19,9 +19,9 @@ struct sb_latency_file {
 
 struct sb_latency_source {
     const struct sb_json *json;
-    const char *folder;        /* where CSV files named by the workload are: "" or ending with a slash */
-    double unit;               /* nanoseconds in one unit of time */
-    struct sb_arena *arena;    /* for whatever the distribution points to */
+    const char *folder;             /* where CSV files named by the workload are: "" or ending with a slash */
+    double unit;                    /* nanoseconds in one unit of time */
+    struct sb_arena *arena;         /* for whatever the distribution points to */
     struct sb_latency_file **files; /* those read so far, in the arena, in this unit; NULL: none are remembered */
 };
 

@@ -37,8 +37,8 @@ static enum sb_code mixture_new(const struct sb_latency_source *source, uint32_t
     return *weight && *component ? SB_OK : sb_fail_memory(error);
 }
 
-enum sb_code sb_latency_read_hyperexponential(const struct sb_latency_source *source, const struct sb_json_node *node,
-                                              struct sb_dist *dist, struct sb_error *error)
+enum sb_code sb_latency_read_hyperexponential(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+                                              struct sb_error *error)
 {
     static const char *const known[] = { "dist", "weights", "means", "shift" };
     const struct sb_json *json = source->json;
@@ -190,7 +190,10 @@ enum sb_code sb_latency_read_empirical(const struct sb_latency_source *source, c
     return file ? read_file(source, file, dist, error) : read_samples(source, node, dist, error);
 }
 
-struct point { double percent, x; const struct sb_json_node *node; };
+struct point {
+    double percent, x;
+    const struct sb_json_node *node;
+};
 
 /* "p99.9" -> 99.9. */
 static bool parse_percent(const char *key, double *percent)

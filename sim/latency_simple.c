@@ -11,7 +11,11 @@
 
 enum { TIME, NUMBER, WHOLE, LOGARITHM };
 
-struct parameter { const char *name; int is; double least, most; };
+struct parameter {
+    const char *name;
+    int is;
+    double least, most;
+};
 
 /* `make` gets the values (times in ns) and the unit; it returns what is wrong with them together, or NULL. */
 struct spelling {
@@ -105,7 +109,10 @@ static const char *pareto(const double *v, struct sb_dist *dist)
     return v[0] > 0 ? make(dist, SB_PARETO, v[0], v[1]) : constant(v, dist);
 }
 
-#define TIME_PARAMETER(name) { name, TIME, 0, 0 }
+#define TIME_PARAMETER(name)                                                                                                               \
+    {                                                                                                                                      \
+        name, TIME, 0, 0                                                                                                                   \
+    }
 
 static const struct spelling spelling[] = {
     { "constant", { TIME_PARAMETER("value") }, constant },
@@ -138,8 +145,7 @@ static enum sb_code read_parameter(const struct sb_latency_source *source, const
 {
     enum sb_code code;
     switch (parameter->is) {
-    case TIME:
-        return sb_latency_time(source, node, value, error);
+    case TIME: return sb_latency_time(source, node, value, error);
     case LOGARITHM:
         code = sb_latency_number(source, node, -100, log((double)SB_NS_TOTAL_MAX / source->unit), value, error);
         *value += log(source->unit);

@@ -7,14 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct writing { FILE *out; double unit; bool exact; };
+struct writing {
+    FILE *out;
+    double unit;
+    bool exact;
+};
 
 /* What the reader makes of the written value. */
 typedef double inverse(double written, double unit);
 static double as_time(double written, double unit) { return written * unit; }
 static double as_logarithm(double written, double unit) { return written + log(unit); }
 static double as_log_time(double written, double unit) { return log(written * unit); }
-static double as_itself(double written, double unit) { (void)unit; return written; }
+static double as_itself(double written, double unit)
+{
+    (void)unit;
+    return written;
+}
 static double as_score(double percent, double unit)
 {
     (void)unit;
@@ -140,16 +148,12 @@ static void put_parameters(struct writing *w, const struct sb_dist *dist)
 {
     double a = dist->a, b = dist->b;
     switch (dist->kind) {
-    case SB_CONSTANT:
-        put_time(w, ", \"value\": ", a);
-        break;
+    case SB_CONSTANT: put_time(w, ", \"value\": ", a); break;
     case SB_UNIFORM:
         put_time(w, ", \"min\": ", a);
         put_time(w, ", \"max\": ", b);
         break;
-    case SB_EXPONENTIAL:
-        put_time(w, ", \"mean\": ", a);
-        break;
+    case SB_EXPONENTIAL: put_time(w, ", \"mean\": ", a); break;
     case SB_NORMAL:
         put_time(w, ", \"mean\": ", a);
         put_time(w, ", \"sd\": ", b);
@@ -169,15 +173,9 @@ static void put_parameters(struct writing *w, const struct sb_dist *dist)
         put_time(w, ", \"min\": ", a);
         put_plain(w, ", \"alpha\": ", b);
         break;
-    case SB_MIXTURE:
-        put_mixture(w, dist);
-        break;
-    case SB_EMPIRICAL:
-        put_samples(w, dist);
-        break;
-    case SB_QUANTILES:
-        put_quantiles(w, dist);
-        break;
+    case SB_MIXTURE: put_mixture(w, dist); break;
+    case SB_EMPIRICAL: put_samples(w, dist); break;
+    case SB_QUANTILES: put_quantiles(w, dist); break;
     }
 }
 

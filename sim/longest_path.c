@@ -12,8 +12,13 @@ sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb
         finish[n] = ready;
         if (n < plan->dag->steps) {
             finish[n] += latency[n];
-            span[n] = (struct sb_span){ .task = plan->dag->step_task[n], .step = n, .worker = SB_NONE, .ready = ready, .start = ready,
-                                        .end = finish[n], .status = SB_DONE };
+            span[n] = (struct sb_span){ .task = plan->dag->step_task[n],
+                                        .step = n,
+                                        .worker = SB_NONE,
+                                        .ready = ready,
+                                        .start = ready,
+                                        .end = finish[n],
+                                        .status = SB_DONE };
         }
         makespan = finish[n] > makespan ? finish[n] : makespan;
     }

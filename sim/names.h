@@ -13,8 +13,8 @@
 struct sb_names {
     const char **name; /* [count] on the heap */
     size_t count, room;
-    uint32_t *slot;    /* open addressing; number + 1, 0 is free */
-    size_t slots;      /* a power of two, at most half full */
+    uint32_t *slot; /* open addressing; number + 1, 0 is free */
+    size_t slots;   /* a power of two, at most half full */
 };
 
 /* Adds a copy of `name` and returns its number; SB_NO_NAME when it is there already or memory is out (`*failed` is then set). */

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct edge { uint32_t from, to; };
+struct edge {
+    uint32_t from, to;
+};
 
 struct sb_constraints {
     uint32_t nodes;
@@ -95,7 +97,10 @@ static int compile(struct sb_plan *plan)
     return failed ? -1 : 0;
 }
 
-struct keyed { int64_t key; uint32_t step; };
+struct keyed {
+    int64_t key;
+    uint32_t step;
+};
 
 static int by_key(const void *a, const void *b)
 {

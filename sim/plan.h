@@ -10,14 +10,14 @@
 
 /* Nodes are the steps of the graph, with their numbers, and then the strategy's joins. */
 struct sb_plan {
-    const struct sb_dag *dag;           /* borrowed, as is the strategy */
+    const struct sb_dag *dag; /* borrowed, as is the strategy */
     const struct sb_strategy *strategy;
     uint32_t nodes;
-    struct sb_csr pred, succ;           /* [nodes] rows */
-    uint32_t *order;                    /* [nodes] topological */
-    uint32_t *rank;                     /* [steps] place among all steps by (key, number), or NULL: first come, first served */
-    uint32_t *step_at_rank;             /* [steps] the inverse */
-    struct sb_program program;          /* for longest paths */
+    struct sb_csr pred, succ;  /* [nodes] rows */
+    uint32_t *order;           /* [nodes] topological */
+    uint32_t *rank;            /* [steps] place among all steps by (key, number), or NULL: first come, first served */
+    uint32_t *step_at_rank;    /* [steps] the inverse */
+    struct sb_program program; /* for longest paths */
     struct sb_arena arena;
 };
 

@@ -8,9 +8,9 @@
 #include <stdio.h>
 
 struct sb_report_options {
-    bool color;        /* for text on a terminal */
-    unsigned width;    /* of the terminal in columns; 0: not a terminal */
-    const char *dir;   /* where files go; NULL for reports that write text */
+    bool color;      /* for text on a terminal */
+    unsigned width;  /* of the terminal in columns; 0: not a terminal */
+    const char *dir; /* where files go; NULL for reports that write text */
 };
 
 struct sb_report {

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 enum sb_field_kind {
-    SB_FIELD_TEXT,     /* const char * */
+    SB_FIELD_TEXT, /* const char * */
     SB_FIELD_BOOL,
     SB_FIELD_U32,
     SB_FIELD_U64,

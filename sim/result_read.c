@@ -100,7 +100,8 @@ static bool get_interval(struct reader *r, node at, struct sb_interval *value)
 static bool get_workers(struct reader *r, node at, uint32_t *value)
 {
     *value = 0;
-    return sb_json_is(r->json, at, "unlimited") || (get_u32(r, at, value) && (*value || refuse(r, at, "a number from 1, or \"unlimited\"")));
+    return sb_json_is(r->json, at, "unlimited") ||
+           (get_u32(r, at, value) && (*value || refuse(r, at, "a number from 1, or \"unlimited\"")));
 }
 
 static bool get_field(struct reader *r, node at, enum sb_field_kind kind, void *to)
@@ -284,13 +285,14 @@ static bool get_head(struct reader *r, node root, struct sb_result *result)
     static const char *const known[] = { "simbench", "format", "seed", "partial", "workloads" };
     uint64_t format = 0;
     if (root->type != SB_JSON_OBJECT || !sb_json_get(r->json, root, "format") || !sb_json_get(r->json, root, "simbench"))
-        return sb_json_fail(r->json, root, SB_EINPUT, r->error, "not a results.json of simbench: \"simbench\" and \"format\" are missing"), false;
+        return sb_json_fail(r->json, root, SB_EINPUT, r->error, "not a results.json of simbench: \"simbench\" and \"format\" are missing"),
+               false;
     node at = need(r, root, "format");
     if (!sb_json_u64(r->json, at, &format) || format != SB_RESULT_FORMAT)
         return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d", SB_RESULT_FORMAT), false;
     return sb_json_known(r->json, root, known, 5, r->error) == SB_OK && (at = need(r, root, "simbench")) &&
-           get_text(r, at, &result->version) && (at = need(r, root, "seed")) && get_field(r, at, SB_FIELD_U64, &result->seed) && (at = need(r, root, "partial")) &&
-           get_bool(r, at, &result->partial);
+           get_text(r, at, &result->version) && (at = need(r, root, "seed")) && get_field(r, at, SB_FIELD_U64, &result->seed) &&
+           (at = need(r, root, "partial")) && get_bool(r, at, &result->partial);
 }
 
 static bool get_result(struct reader *r, node root, struct sb_result *result)

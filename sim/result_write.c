@@ -31,10 +31,7 @@ static void append(void *self, const char *text, size_t length)
     w->text[w->size] = '\0';
 }
 
-static void put_text(struct writer *w, const char *text)
-{
-    yajl_gen_string(w->gen, (const unsigned char *)text, strlen(text));
-}
+static void put_text(struct writer *w, const char *text) { yajl_gen_string(w->gen, (const unsigned char *)text, strlen(text)); }
 
 /* File names may hold any bytes, JSON holds UTF-8 alone. */
 static void put_any_text(struct writer *w, const char *text)

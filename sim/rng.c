@@ -15,12 +15,11 @@ uint64_t sb_rng_word(uint64_t seed, uint64_t replicate, uint64_t step)
     return word[replicate / 8 % 2];
 }
 
-struct sequence { uint64_t seed, used, word[2]; };
+struct sequence {
+    uint64_t seed, used, word[2];
+};
 
-static void sequence_set(void *state, unsigned long seed)
-{
-    *(struct sequence *)state = (struct sequence){ .seed = seed };
-}
+static void sequence_set(void *state, unsigned long seed) { *(struct sequence *)state = (struct sequence){ .seed = seed }; }
 
 static uint64_t sequence_next(struct sequence *s)
 {
@@ -35,8 +34,13 @@ static unsigned long sequence_get(void *state) { return sequence_next(state) >> 
 static double sequence_double(void *state) { return (double)(sequence_next(state) >> 11) * 0x1p-53; }
 
 static const gsl_rng_type sequence_type = {
-    .name = "threefry2x64-13", .max = 0xffffffffUL, .min = 0, .size = sizeof(struct sequence),
-    .set = sequence_set, .get = sequence_get, .get_double = sequence_double,
+    .name = "threefry2x64-13",
+    .max = 0xffffffffUL,
+    .min = 0,
+    .size = sizeof(struct sequence),
+    .set = sequence_set,
+    .get = sequence_get,
+    .get_double = sequence_double,
 };
 
 const gsl_rng_type *const sb_rng_type = &sequence_type;

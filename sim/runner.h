@@ -13,30 +13,30 @@ struct sb_job {
     const struct sb_experiment *experiment;
     const struct sb_kernel *kernel;
     struct sb_samplers samplers;
-    struct sb_plan *plan;       /* [strategies] */
-    uint64_t replicates;        /* wanted */
-    unsigned lanes;             /* a block */
-    uint64_t unit, units;       /* replicates that a thread takes at a time, and how many times there are */
-    uint64_t check_every;       /* each so-manyth replicate's schedules go through the checker */
-    sb_ns **exact;              /* [strategies][replicates], or NULL: tallied in buckets */
-    sb_ns *last;                /* [looked] the last strategy's makespans of the first replicates, to choose one to show */
+    struct sb_plan *plan; /* [strategies] */
+    uint64_t replicates;  /* wanted */
+    unsigned lanes;       /* a block */
+    uint64_t unit, units; /* replicates that a thread takes at a time, and how many times there are */
+    uint64_t check_every; /* each so-manyth replicate's schedules go through the checker */
+    sb_ns **exact;        /* [strategies][replicates], or NULL: tallied in buckets */
+    sb_ns *last;          /* [looked] the last strategy's makespans of the first replicates, to choose one to show */
     uint64_t looked;
     uint32_t baselines;
-    uint32_t baseline[4];       /* indices of the strategies that others are compared with */
+    uint32_t baseline[4]; /* indices of the strategies that others are compared with */
 };
 
 struct sb_runner {
     const struct sb_job *job;
-    sb_ns *latency;             /* [steps][lanes] */
-    sb_ns *by_lane;             /* [lanes][steps], for the event-driven engine */
-    sb_ns *finish;              /* [rows or nodes, the most of any plan][lanes] */
-    sb_ns *makespan;            /* [strategies][lanes] */
-    struct sb_engine **engine;  /* [strategies], with limited workers */
+    sb_ns *latency;            /* [steps][lanes] */
+    sb_ns *by_lane;            /* [lanes][steps], for the event-driven engine */
+    sb_ns *finish;             /* [rows or nodes, the most of any plan][lanes] */
+    sb_ns *makespan;           /* [strategies][lanes] */
+    struct sb_engine **engine; /* [strategies], with limited workers */
     struct sb_schedule_check *check;
-    struct sb_span *span;       /* [steps] */
-    struct sb_plan *oracle;     /* [strategies] plans of its own for oracles, zeroed for others */
-    struct sb_tally *tally;     /* [strategies], with buckets when there is no exact[] */
-    struct sb_ratios *ratios;   /* [strategies][baselines] */
+    struct sb_span *span;     /* [steps] */
+    struct sb_plan *oracle;   /* [strategies] plans of its own for oracles, zeroed for others */
+    struct sb_tally *tally;   /* [strategies], with buckets when there is no exact[] */
+    struct sb_ratios *ratios; /* [strategies][baselines] */
     uint64_t checked;
     struct sb_arena arena;
 };

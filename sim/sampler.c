@@ -10,7 +10,11 @@
 enum { TABLES_MAX = 256 }; /* of 106 KiB; distributions beyond that are drawn by their quantile function */
 
 /* What is tabulated: a standard function, or ln Q of one distribution. */
-struct source { double (*value)(const struct source *self, double v, bool upper); const struct sb_dist *dist; double centre; };
+struct source {
+    double (*value)(const struct source *self, double v, bool upper);
+    const struct sb_dist *dist;
+    double centre;
+};
 
 static double normal(const struct source *self, double v, bool upper)
 {
@@ -24,10 +28,7 @@ static double exponential(const struct source *self, double v, bool upper)
     return upper ? -log(v) : -log1p(-v);
 }
 
-static double gumbel(const struct source *self, double v, bool upper)
-{
-    return log(exponential(self, v, upper));
-}
+static double gumbel(const struct source *self, double v, bool upper) { return log(exponential(self, v, upper)); }
 
 static double log_quantile(const struct source *self, double v, bool upper)
 {
@@ -77,7 +78,10 @@ static void tabulate(struct sb_table *table, const struct source *source)
 /* Tables made so far, found again by what they tabulate. */
 struct shelf {
     struct sb_arena *arena;
-    struct { struct source source; const struct sb_table *table; } made[TABLES_MAX];
+    struct {
+        struct source source;
+        const struct sb_table *table;
+    } made[TABLES_MAX];
     unsigned count;
     bool failed;
 };
@@ -112,8 +116,8 @@ static const struct sb_table *shelf_get(struct shelf *shelf, struct source sourc
     return table;
 }
 
-static void use_table(struct sb_sampler *s, struct shelf *shelf, enum sb_draw draw,
-                      double (*value)(const struct source *, double, bool), double a, double b)
+static void use_table(struct sb_sampler *s, struct shelf *shelf, enum sb_draw draw, double (*value)(const struct source *, double, bool),
+                      double a, double b)
 {
     s->draw = draw;
     s->a = a;
@@ -246,10 +250,7 @@ static uint64_t multiply_high(uint64_t a, uint64_t b)
     return (uint64_t)((wide)a * b >> 64);
 }
 
-static sb_ns cut(double x, sb_ns cap)
-{
-    return x <= 0 ? 0 : x >= (double)cap ? cap : (sb_ns)rint(x);
-}
+static sb_ns cut(double x, sb_ns cap) { return x <= 0 ? 0 : x >= (double)cap ? cap : (sb_ns)rint(x); }
 
 /* Each component draws for all lanes from the word's place within the component's share; the lanes that are its own are kept. */
 static void draw_mixture(const struct sb_kernel *kernel, const struct sb_sampler *s, const uint64_t *u, unsigned lanes, sb_ns cap,
@@ -282,8 +283,7 @@ static void draw_exact(const struct sb_sampler *s, const uint64_t *u, unsigned l
     }
 }
 
-void sb_sampler_draw(const struct sb_kernel *kernel, const struct sb_sampler *s, const uint64_t *u, unsigned lanes, sb_ns cap,
-                     sb_ns *out)
+void sb_sampler_draw(const struct sb_kernel *kernel, const struct sb_sampler *s, const uint64_t *u, unsigned lanes, sb_ns cap, sb_ns *out)
 {
     uint64_t mapped[SB_LANES_MAX];
     if (s->width) {

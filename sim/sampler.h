@@ -18,12 +18,18 @@
 
 enum { SB_LANES_MAX = 64 };
 
-enum { SB_TABLE_BITS = 7, SB_TABLE_EXPONENTS = 53,
-       SB_TABLE_SIDE = SB_TABLE_EXPONENTS << SB_TABLE_BITS, SB_TABLE_CELLS = 2 * SB_TABLE_SIDE };
+enum {
+    SB_TABLE_BITS = 7,
+    SB_TABLE_EXPONENTS = 53,
+    SB_TABLE_SIDE = SB_TABLE_EXPONENTS << SB_TABLE_BITS,
+    SB_TABLE_CELLS = 2 * SB_TABLE_SIDE
+};
 
 /* Segment i of the lower side, i + SB_TABLE_SIDE of the upper one: T = A + B d with d = 2 v. The upper 32 bits hold those of the
  * double A, the lower those of the double B. */
-struct sb_table { uint64_t cell[SB_TABLE_CELLS]; };
+struct sb_table {
+    uint64_t cell[SB_TABLE_CELLS];
+};
 
 enum sb_draw {
     SB_DRAW_CONSTANT, /* a */
@@ -32,18 +38,18 @@ enum sb_draw {
     SB_DRAW_EXP,      /* exp(a + b T(u)) */
     SB_DRAW_STEPS,    /* sample[floor(count u)] */
     SB_DRAW_MIXTURE,
-    SB_DRAW_EXACT     /* the quantile function itself: slow, where tables would need too much memory */
+    SB_DRAW_EXACT /* the quantile function itself: slow, where tables would need too much memory */
 };
 
 struct sb_sampler {
     enum sb_draw draw;
     uint32_t count;
-    double a, b, shift, least, most;     /* the draw is cut to [least, most] before the shift is added */
+    double a, b, shift, least, most; /* the draw is cut to [least, most] before the shift is added */
     const struct sb_table *table;
-    uint64_t lowest, width;              /* width > 0: u is first mapped into [lowest, lowest + width) (truncation) */
-    const double *sample;                /* [count] steps */
-    const uint64_t *below;               /* [count] mixture: component i takes the words in [below[i - 1], below[i]) */
-    const struct sb_sampler *component;  /* [count] */
+    uint64_t lowest, width;             /* width > 0: u is first mapped into [lowest, lowest + width) (truncation) */
+    const double *sample;               /* [count] steps */
+    const uint64_t *below;              /* [count] mixture: component i takes the words in [below[i - 1], below[i]) */
+    const struct sb_sampler *component; /* [count] */
     const struct sb_dist *dist;
 };
 

@@ -37,10 +37,7 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void sb_samples_sort(double *sample, uint32_t count)
-{
-    qsort(sample, count, sizeof *sample, ascending);
-}
+void sb_samples_sort(double *sample, uint32_t count) { qsort(sample, count, sizeof *sample, ascending); }
 
 static bool separates(int c) { return c == ',' || c == ';' || c == ' ' || c == '\t' || c == '\r'; }
 
@@ -117,8 +114,7 @@ static enum sb_code open_file(struct reader *r)
     struct stat info;
     r->file = fopen(r->path, "re");
     if (!r->file)
-        return errno == ENOMEM ? sb_fail_memory(r->error)
-                               : sb_fail(r->error, SB_EINPUT, r->path, "cannot be opened: %s", strerror(errno));
+        return errno == ENOMEM ? sb_fail_memory(r->error) : sb_fail(r->error, SB_EINPUT, r->path, "cannot be opened: %s", strerror(errno));
     if (fstat(fileno(r->file), &info) == 0 && !S_ISREG(info.st_mode))
         return sb_fail(r->error, SB_EINPUT, r->path, "is not a regular file");
     skip_byte_order_mark(r->file);

@@ -6,10 +6,10 @@
 
 struct sb_schedule_check {
     const struct sb_dag *dag;
-    sb_ns *joined;              /* [nodes] when a join of the strategy is complete */
+    sb_ns *joined; /* [nodes] when a join of the strategy is complete */
     size_t joined_room;
     const struct sb_span **by_worker; /* [steps] */
-    sb_ns *start, *end, *ready; /* [steps] sorted */
+    sb_ns *start, *end, *ready;       /* [steps] sorted */
 };
 
 struct sb_schedule_check *sb_schedule_check_new(const struct sb_dag *dag)
@@ -69,14 +69,13 @@ static enum sb_code check_steps(const struct sb_schedule_check *c, const sb_ns *
         last = p->end > last ? p->end : last;
     }
     if (last != makespan)
-        return sb_fail(error, SB_ECHECK, NULL, "schedule refused: makespan %lld ns, but the last step ends at %lld ns",
-                       (long long)makespan, (long long)last);
+        return sb_fail(error, SB_ECHECK, NULL, "schedule refused: makespan %lld ns, but the last step ends at %lld ns", (long long)makespan,
+                       (long long)last);
     return SB_OK;
 }
 
 /* Ready exactly when the last predecessor is complete, joins included. */
-static enum sb_code check_ready(struct sb_schedule_check *c, const struct sb_plan *plan, const struct sb_span *span,
-                                struct sb_error *error)
+static enum sb_code check_ready(struct sb_schedule_check *c, const struct sb_plan *plan, const struct sb_span *span, struct sb_error *error)
 {
     if (plan->nodes > c->joined_room) {
         free(c->joined);

@@ -25,14 +25,16 @@ void sb_constrain_edge(struct sb_constraints *constraints, uint32_t from, uint32
 /* Says that memory is out: the plan then fails with SB_ENOMEM. */
 void sb_constrain_fail(struct sb_constraints *constraints);
 
-enum { SB_STRATEGY_DEFAULT = 1,  /* runs when nobody says which strategies to run */
-       SB_STRATEGY_BASELINE = 2, /* the others' speed-up is given over it */
-       SB_STRATEGY_ORACLE = 4,   /* prioritises by the drawn latencies */
-       SB_STRATEGY_COVERS = 8 }; /* the added edges imply every dependency between tasks, which need not be followed as well */
+enum {
+    SB_STRATEGY_DEFAULT = 1,  /* runs when nobody says which strategies to run */
+    SB_STRATEGY_BASELINE = 2, /* the others' speed-up is given over it */
+    SB_STRATEGY_ORACLE = 4,   /* prioritises by the drawn latencies */
+    SB_STRATEGY_COVERS = 8
+}; /* the added edges imply every dependency between tasks, which need not be followed as well */
 
 struct sb_strategy {
     const char *name, *summary;
-    int position;   /* in lists and reports: smaller first, ties by name */
+    int position; /* in lists and reports: smaller first, ties by name */
     unsigned flags;
     void (*constrain)(const struct sb_view *view, struct sb_constraints *constraints); /* NULL: no edges are added */
     /* Fills key[steps]: of the ready steps the one with the smallest key is served first, ties by number. NULL: first come, first

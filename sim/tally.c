@@ -84,7 +84,11 @@ void sb_quantile_ranks(uint64_t n, double p, uint64_t *lo, uint64_t *hi)
 }
 
 /* Values by rank: of the sorted array, or walking through the buckets with ascending ranks. */
-struct ranks { const struct sb_tally *tally; uint64_t below; uint32_t bucket; };
+struct ranks {
+    const struct sb_tally *tally;
+    uint64_t below;
+    uint32_t bucket;
+};
 
 static sb_ns value_at(struct ranks *r, uint64_t rank)
 {

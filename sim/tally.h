@@ -18,10 +18,10 @@ enum { SB_TALLY_BITS = 10, SB_TALLY_BUCKETS = (64 - SB_TALLY_BITS) << SB_TALLY_B
 __extension__ typedef unsigned __int128 sb_wide;
 
 struct sb_tally {
-    sb_ns *exact;       /* [count], in order of replicates; NULL: buckets are used */
-    uint64_t *bucket;   /* [SB_TALLY_BUCKETS] */
+    sb_ns *exact;     /* [count], in order of replicates; NULL: buckets are used */
+    uint64_t *bucket; /* [SB_TALLY_BUCKETS] */
     uint64_t count;
-    sb_ns min, max;     /* with buckets: exact as well, as is the sum */
+    sb_ns min, max; /* with buckets: exact as well, as is the sum */
     sb_wide sum;
 };
 
@@ -35,8 +35,7 @@ void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from);
 
 /* Fills mean, sd, min, max, quantiles, all intervals and the points of the distribution; they live in `arena`. Exact makespans are
  * sorted in place. SB_ENOMEM. A tally of nothing gives zeros. */
-enum sb_code sb_tally_summarise(struct sb_tally *tally, struct sb_strategy_result *result, struct sb_arena *arena,
-                                struct sb_error *error);
+enum sb_code sb_tally_summarise(struct sb_tally *tally, struct sb_strategy_result *result, struct sb_arena *arena, struct sb_error *error);
 
 /* Distribution-free 95 % interval of the p-quantile from n independent values, by exact binomial ranks with equal tails: the ranks
  * (from 1) of its ends; 0 and n + 1 where the sample is too small to bound that side.
@@ -49,8 +48,8 @@ uint64_t sb_quantile_rank(uint64_t n, double p);
 /* Paired ratios of makespans as exact sums, so that the order of addition does not matter. */
 struct sb_ratios {
     uint64_t count, faster, equal;
-    sb_wide sum;        /* of ratios in units of 2^-32 */
-    sb_wide square;     /* of the squares of ratios in units of 2^-20 */
+    sb_wide sum;    /* of ratios in units of 2^-32 */
+    sb_wide square; /* of the squares of ratios in units of 2^-20 */
 };
 void sb_ratios_add(struct sb_ratios *ratios, sb_ns baseline, sb_ns value);
 void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from);

@@ -6,9 +6,12 @@
 #include <stdio.h>
 
 /* Minutes begin at three of them, hours at three, days at three: people say "90 s" and "150 min". */
-static const struct { struct sb_unit unit; double from; } units[] = {
-    { { "ns", 1 }, 0 },          { { "µs", 1e3 }, 1e3 },        { { "ms", 1e6 }, 1e6 },       { { "s", 1e9 }, 1e9 },
-    { { "min", 60e9 }, 180e9 },  { { "h", 3600e9 }, 10800e9 },  { { "d", 86400e9 }, 259200e9 },
+static const struct {
+    struct sb_unit unit;
+    double from;
+} units[] = {
+    { { "ns", 1 }, 0 },         { { "µs", 1e3 }, 1e3 },       { { "ms", 1e6 }, 1e6 },         { { "s", 1e9 }, 1e9 },
+    { { "min", 60e9 }, 180e9 }, { { "h", 3600e9 }, 10800e9 }, { { "d", 86400e9 }, 259200e9 },
 };
 enum { UNITS = sizeof units / sizeof units[0] };
 

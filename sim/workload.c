@@ -41,11 +41,14 @@ static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_plu
     size_t at = 0;
     for (size_t i = 0; plugins->format[i] && at < sizeof list; i++)
         at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "", plugins->format[i]->name);
-    return sb_json_fail(json, json->node, SB_EINPUT, error,
-                        "not a workload of a known format (%s); ours begins with {\"simbench\": 1", list);
+    return sb_json_fail(json, json->node, SB_EINPUT, error, "not a workload of a known format (%s); ours begins with {\"simbench\": 1",
+                        list);
 }
 
-struct sb_source { const char *name, *text; size_t size; }; /* text NULL: the file of that name */
+struct sb_source {
+    const char *name, *text;
+    size_t size;
+}; /* text NULL: the file of that name */
 
 /* The document is the largest thing in memory, so it is gone before the graph is built. */
 static enum sb_code draft_document(struct sb_draft *draft, struct sb_json *json, const struct sb_plugins *plugins, struct sb_error *error)

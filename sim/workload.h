@@ -17,10 +17,10 @@ void sb_workload_fini(struct sb_workload *workload);
 
 /* What a format makes of a document, before the graph is built. */
 struct sb_draft {
-    struct sb_dag_builder *builder;  /* empty when `read` is called; whoever called frees it */
-    const char *name, *description;  /* in the builder's arena, or NULL: the file's name, nothing */
-    uint32_t workers;                /* 0: unlimited */
-    char where[384];                 /* "file:line: tasks", for what is wrong with the graph as a whole */
+    struct sb_dag_builder *builder; /* empty when `read` is called; whoever called frees it */
+    const char *name, *description; /* in the builder's arena, or NULL: the file's name, nothing */
+    uint32_t workers;               /* 0: unlimited */
+    char where[384];                /* "file:line: tasks", for what is wrong with the graph as a whole */
 };
 
 /* Plug-in: a file format. `recognise` looks at the document's content, not at the file's name; `read` fills a draft, which keeps

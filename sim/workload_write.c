@@ -6,7 +6,10 @@
 #include <errno.h>
 #include <string.h>
 
-struct unit { const char *name; double ns; };
+struct unit {
+    const char *name;
+    double ns;
+};
 
 static const struct unit *choose_unit(const struct sb_dag *dag)
 {

@@ -18,7 +18,7 @@ enum { ROUNDS = 5, CASES_MAX = 40 };
 struct bench {
     const char *title, *generate; /* the members of a generate object */
     uint32_t workers;
-    double task_replicates;       /* about so many a round */
+    double task_replicates; /* about so many a round */
     unsigned threads;
     struct sb_workload workload;
     double rate[ROUNDS];
@@ -28,8 +28,9 @@ struct bench {
 #define LOGNORMAL "\"latency\": {\"dist\": \"lognormal\", \"median\": 10, \"p99\": 80}"
 #define QUANTILES "\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}"
 #define GAMMA "\"latency\": {\"dist\": \"gamma\", \"shape\": 2, \"scale\": 5}"
-#define MIXTURE "\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 0.9, \"latency\": 2}, {\"weight\": 0.1, " \
-                "\"latency\": {\"dist\": \"exponential\", \"mean\": 100}}]}"
+#define MIXTURE                                                                                                                            \
+    "\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 0.9, \"latency\": 2}, {\"weight\": 0.1, "                          \
+    "\"latency\": {\"dist\": \"exponential\", \"mean\": 100}}]}"
 #define LAYERED(tasks) "\"kind\": \"layered\", \"tasks\": " #tasks ", \"parents\": 3, "
 
 static struct bench bench[CASES_MAX] = {
@@ -48,7 +49,10 @@ static struct bench bench[CASES_MAX] = {
     { .title = "16 workers, exponential, 1,000 tasks", .generate = LAYERED(1000) EXPONENTIAL, .workers = 16, .task_replicates = 3e7 },
     { .title = "  the same, two threads", .generate = LAYERED(1000) EXPONENTIAL, .workers = 16, .task_replicates = 3e7, .threads = 2 },
     { .title = "16 workers, exponential, 100,000 tasks", .generate = LAYERED(100000) EXPONENTIAL, .workers = 16, .task_replicates = 2e7 },
-    { .title = "16 workers, exponential, 1,000,000 tasks", .generate = LAYERED(1000000) EXPONENTIAL, .workers = 16, .task_replicates = 1.6e7 },
+    { .title = "16 workers, exponential, 1,000,000 tasks",
+      .generate = LAYERED(1000000) EXPONENTIAL,
+      .workers = 16,
+      .task_replicates = 1.6e7 },
     { .title = "256 workers, exponential, 10,000 tasks", .generate = LAYERED(10000) EXPONENTIAL, .workers = 256, .task_replicates = 2e7 },
 };
 
@@ -87,8 +91,13 @@ static double run(struct bench *b, unsigned round)
     const struct sb_strategy *strategy = earliest_start();
     const bool no = false;
     uint64_t replicates = (uint64_t)(b->task_replicates / b->workload.dag.tasks) + 1;
-    struct sb_experiment experiment = { .workload = &b->workload, .strategy = &strategy, .baseline_only = &no, .strategies = 1,
-                                        .workers = b->workers, .seed = round + 1, .replicates = replicates,
+    struct sb_experiment experiment = { .workload = &b->workload,
+                                        .strategy = &strategy,
+                                        .baseline_only = &no,
+                                        .strategies = 1,
+                                        .workers = b->workers,
+                                        .seed = round + 1,
+                                        .replicates = replicates,
                                         .threads = b->threads ? b->threads : 1 };
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };

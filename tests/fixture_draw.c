@@ -17,12 +17,22 @@ static const struct sb_dist nested[] = {
     { .kind = SB_EMPIRICAL, .count = 5, .point = samples },
 };
 
-#define SIMPLE(kind_, a_, b_) { #kind_ " " #a_ " " #b_, { .kind = kind_, .a = a_, .b = b_ }, false }
-#define MIXED(name_, weights, components, n) \
-    { name_, { .kind = SB_MIXTURE, .count = n, .weight = weights, .component = components }, true }
+#define SIMPLE(kind_, a_, b_)                                                                                                              \
+    {                                                                                                                                      \
+#kind_ " " #a_ " " #b_, { .kind = kind_, .a = a_, .b = b_ }, false                                                                 \
+    }
+#define MIXED(name_, weights, components, n)                                                                                               \
+    {                                                                                                                                      \
+        name_, { .kind = SB_MIXTURE, .count = n, .weight = weights, .component = components }, true                                        \
+    }
 
 enum { POINTS = 6 };
-static const struct { const char *name; uint32_t n; double p[POINTS], x[POINTS], min, max; bool jumps; } quantiles[] = {
+static const struct {
+    const char *name;
+    uint32_t n;
+    double p[POINTS], x[POINTS], min, max;
+    bool jumps;
+} quantiles[] = {
     { "quantiles 80 150 400", 3, { 0.5, 0.9, 0.99 }, { 80e9, 150e9, 400e9 }, 0, INFINITY, false },
     { "quantiles 80 82", 2, { 0.5, 0.99 }, { 80e12, 82e12 }, 0, INFINITY, false },
     { "quantiles 80 80.001", 2, { 0.5, 0.99 }, { 80e12, 80.001e12 }, 0, INFINITY, false },
@@ -33,23 +43,51 @@ static const struct { const char *name; uint32_t n; double p[POINTS], x[POINTS],
 enum { QUANTILES = sizeof quantiles / sizeof *quantiles };
 
 static struct fixture_dist all[] = {
-    SIMPLE(SB_UNIFORM, 0, 1e15), SIMPLE(SB_UNIFORM, 1e12, 2e12), SIMPLE(SB_EXPONENTIAL, 1e13, 0), SIMPLE(SB_EXPONENTIAL, 1e9, 0),
-    SIMPLE(SB_NORMAL, 1e12, 1e11), SIMPLE(SB_NORMAL, 1e12, 2e11), SIMPLE(SB_NORMAL, 1e12, 1e12), SIMPLE(SB_NORMAL, 1e12, 3e12),
-    SIMPLE(SB_NORMAL, 0, 1e12), SIMPLE(SB_NORMAL, 1e14, 1e9),
-    SIMPLE(SB_LOGNORMAL, 20, 1), SIMPLE(SB_LOGNORMAL, 20, 4), SIMPLE(SB_LOGNORMAL, 25, 0.5), SIMPLE(SB_LOGNORMAL, 25, 0.001),
-    SIMPLE(SB_WEIBULL, 0.1, 1e6), SIMPLE(SB_WEIBULL, 0.5, 1e11), SIMPLE(SB_WEIBULL, 1, 1e12), SIMPLE(SB_WEIBULL, 5, 1e12),
+    SIMPLE(SB_UNIFORM, 0, 1e15),
+    SIMPLE(SB_UNIFORM, 1e12, 2e12),
+    SIMPLE(SB_EXPONENTIAL, 1e13, 0),
+    SIMPLE(SB_EXPONENTIAL, 1e9, 0),
+    SIMPLE(SB_NORMAL, 1e12, 1e11),
+    SIMPLE(SB_NORMAL, 1e12, 2e11),
+    SIMPLE(SB_NORMAL, 1e12, 1e12),
+    SIMPLE(SB_NORMAL, 1e12, 3e12),
+    SIMPLE(SB_NORMAL, 0, 1e12),
+    SIMPLE(SB_NORMAL, 1e14, 1e9),
+    SIMPLE(SB_LOGNORMAL, 20, 1),
+    SIMPLE(SB_LOGNORMAL, 20, 4),
+    SIMPLE(SB_LOGNORMAL, 25, 0.5),
+    SIMPLE(SB_LOGNORMAL, 25, 0.001),
+    SIMPLE(SB_WEIBULL, 0.1, 1e6),
+    SIMPLE(SB_WEIBULL, 0.5, 1e11),
+    SIMPLE(SB_WEIBULL, 1, 1e12),
+    SIMPLE(SB_WEIBULL, 5, 1e12),
     SIMPLE(SB_WEIBULL, 1000, 1e14),
-    SIMPLE(SB_PARETO, 1e9, 0.5), SIMPLE(SB_PARETO, 1e9, 3), SIMPLE(SB_PARETO, 1e13, 50),
-    SIMPLE(SB_GAMMA, 0.001, 1e14), SIMPLE(SB_GAMMA, 0.1, 1e13), SIMPLE(SB_GAMMA, 0.5, 1e13), SIMPLE(SB_GAMMA, 1, 1e12),
-    SIMPLE(SB_GAMMA, 2, 1e12), SIMPLE(SB_GAMMA, 10, 1e12), SIMPLE(SB_GAMMA, 100, 1e11), SIMPLE(SB_GAMMA, 10000, 1e9),
+    SIMPLE(SB_PARETO, 1e9, 0.5),
+    SIMPLE(SB_PARETO, 1e9, 3),
+    SIMPLE(SB_PARETO, 1e13, 50),
+    SIMPLE(SB_GAMMA, 0.001, 1e14),
+    SIMPLE(SB_GAMMA, 0.1, 1e13),
+    SIMPLE(SB_GAMMA, 0.5, 1e13),
+    SIMPLE(SB_GAMMA, 1, 1e12),
+    SIMPLE(SB_GAMMA, 2, 1e12),
+    SIMPLE(SB_GAMMA, 10, 1e12),
+    SIMPLE(SB_GAMMA, 100, 1e11),
+    SIMPLE(SB_GAMMA, 10000, 1e9),
     { "shifted exponential", { .kind = SB_EXPONENTIAL, .a = 1e12, .shift = 3e12 }, false },
     { "shifted gamma", { .kind = SB_GAMMA, .a = 2, .b = 1e11, .shift = 3e12 }, false },
     { "empirical", { .kind = SB_EMPIRICAL, .count = 5, .point = samples }, true },
-    MIXED("mixture of one", sure, alone, 1), MIXED("hyperexponential", even, two, 2), MIXED("atom and lognormal", even, atom, 2),
-    MIXED("rare lognormal", rare, atom, 2), MIXED("nested mixture", third, nested, 3),
+    MIXED("mixture of one", sure, alone, 1),
+    MIXED("hyperexponential", even, two, 2),
+    MIXED("atom and lognormal", even, atom, 2),
+    MIXED("rare lognormal", rare, atom, 2),
+    MIXED("nested mixture", third, nested, 3),
     /* filled by make_quantiles() */
-    { NULL, { .kind = SB_QUANTILES }, false }, { NULL, { .kind = SB_QUANTILES }, false }, { NULL, { .kind = SB_QUANTILES }, false },
-    { NULL, { .kind = SB_QUANTILES }, false }, { NULL, { .kind = SB_QUANTILES }, false }, { NULL, { .kind = SB_QUANTILES }, false },
+    { NULL, { .kind = SB_QUANTILES }, false },
+    { NULL, { .kind = SB_QUANTILES }, false },
+    { NULL, { .kind = SB_QUANTILES }, false },
+    { NULL, { .kind = SB_QUANTILES }, false },
+    { NULL, { .kind = SB_QUANTILES }, false },
+    { NULL, { .kind = SB_QUANTILES }, false },
 };
 enum { ALL = sizeof all / sizeof *all };
 

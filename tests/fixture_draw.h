@@ -9,14 +9,17 @@
 struct fixture_dist {
     const char *name;
     struct sb_dist dist;
-    bool jumps;     /* the distribution function is not continuous, or the draw does not ascend with the word */
+    bool jumps; /* the distribution function is not continuous, or the draw does not ascend with the word */
 };
 
 /* All of them; `*count` in all. The first call makes the ones of quantiles. */
 const struct fixture_dist *fixture_dists(size_t *count);
 
 /* A graph of one step with this latency, and its samplers. Asserts on failure. */
-struct fixture_draw { struct sb_dag dag; struct sb_samplers samplers; };
+struct fixture_draw {
+    struct sb_dag dag;
+    struct sb_samplers samplers;
+};
 void fixture_draw_init(struct fixture_draw *draw, const struct sb_dist *dist);
 void fixture_draw_fini(struct fixture_draw *draw);
 

@@ -9,7 +9,9 @@
 
 enum { FIXTURE_TASKS = 64, FIXTURE_STEPS = 3 * FIXTURE_TASKS, FIXTURE_AWAITS = 16 };
 
-struct fixture_step { uint32_t task, awaits, await[FIXTURE_AWAITS]; };
+struct fixture_step {
+    uint32_t task, awaits, await[FIXTURE_AWAITS];
+};
 
 struct fixture_graph {
     uint64_t seed;

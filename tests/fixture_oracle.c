@@ -98,7 +98,13 @@ void fixture_dag_plain(struct sb_dag *dag, uint32_t tasks, const sb_ns *duration
     require(sb_dag_build(builder, dag, "plain", &error) == SB_OK, "%s", error.text);
 }
 
-struct outcome { const struct sb_dag *dag; const char *name, *strategy; uint32_t workers; struct sb_span *span; sb_ns makespan; };
+struct outcome {
+    const struct sb_dag *dag;
+    const char *name, *strategy;
+    uint32_t workers;
+    struct sb_span *span;
+    sb_ns makespan;
+};
 
 static void expect(const struct outcome *o, const char *who, sb_ns makespan)
 {
@@ -137,8 +143,8 @@ static void trace(struct outcome *o, const struct sb_plan *plan)
     struct sb_engine *engine = sb_engine_new(plan, o->workers ? o->workers : 1, sb_kernel_choose(NULL));
     sb_ns *finish = calloc((size_t)plan->nodes + 1, sizeof *finish);
     require(check && engine && finish, "no memory");
-    o->makespan = o->workers ? sb_engine_trace(engine, o->dag->expected, o->span)
-                             : sb_longest_path_trace(plan, o->dag->expected, finish, o->span);
+    o->makespan =
+        o->workers ? sb_engine_trace(engine, o->dag->expected, o->span) : sb_longest_path_trace(plan, o->dag->expected, finish, o->span);
     sb_schedule_check_run(check, plan, o->workers, o->dag->expected, o->span, o->makespan, &error);
     require(!error.code, "%s, %s, %u workers: %s", o->name, o->strategy, o->workers, error.text);
     sb_schedule_check_free(check);

@@ -9,7 +9,10 @@
 
 #define FIXTURE_DATA "../shared/data/"
 
-struct fixture_oracle { struct sb_json json; char path[128]; };
+struct fixture_oracle {
+    struct sb_json json;
+    char path[128];
+};
 
 /* Reads FIXTURE_DATA folder/oracle.json. False, saying so, when it is not there: the test is then to be skipped. Whatever else is wrong,
  * here and below, is said, and the program aborts. */

@@ -11,10 +11,7 @@ uint64_t fixture_next(struct fixture_random *random)
     return z ^ z >> 31;
 }
 
-uint32_t fixture_below(struct fixture_random *random, uint32_t n)
-{
-    return (uint32_t)((fixture_next(random) >> 32) * n >> 32);
-}
+uint32_t fixture_below(struct fixture_random *random, uint32_t n) { return (uint32_t)((fixture_next(random) >> 32) * n >> 32); }
 
 uint32_t fixture_scale(void)
 {

@@ -5,7 +5,9 @@
 
 #include <stdint.h>
 
-struct fixture_random { uint64_t state; };
+struct fixture_random {
+    uint64_t state;
+};
 
 uint64_t fixture_next(struct fixture_random *random);
 

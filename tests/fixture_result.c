@@ -57,9 +57,11 @@ static void fill_speedups(struct sb_result *result, struct sb_strategy_result *s
         if (b == index)
             continue;
         double mean = (1 + 0.21 * index) / (1 + 0.21 * b);
-        s->speedup[s->speedups++] = (struct sb_speedup){ .over = strategy_names[b], .mean = mean,
+        s->speedup[s->speedups++] = (struct sb_speedup){ .over = strategy_names[b],
+                                                         .mean = mean,
                                                          .ci95 = { mean * 0.992, mean * 1.008 },
-                                                         .faster = index > b ? 0.973 : 0, .equal = 0.0125 };
+                                                         .faster = index > b ? 0.973 : 0,
+                                                         .equal = 0.0125 };
     }
 }
 
@@ -92,11 +94,26 @@ static void fill_strategy(struct sb_result *result, struct sb_strategy_result *s
 static void fill_workload(struct sb_result *result, struct sb_workload_result *w, uint32_t number, uint32_t strategies)
 {
     *w = (struct sb_workload_result){
-        .name = text(result, number ? "dashboard-%u" : "dashboard", number + 1), .file = "workloads/dashboard.json",
-        .description = "A page: everything after the user.", .tasks = TASKS, .steps = TASKS, .edges = 7, .roots = 2, .leaves = 1,
-        .levels = 3, .level_width = 3, .width = 4, .parallelism = 1.83, .expected_work = 550000000,
-        .expected_critical_path = 300546448, .replicates = 10000, .wanted = 10000, .random = true, .shown_replicate = 4711,
-        .shown_tasks = TASKS, .note = "",
+        .name = text(result, number ? "dashboard-%u" : "dashboard", number + 1),
+        .file = "workloads/dashboard.json",
+        .description = "A page: everything after the user.",
+        .tasks = TASKS,
+        .steps = TASKS,
+        .edges = 7,
+        .roots = 2,
+        .leaves = 1,
+        .levels = 3,
+        .level_width = 3,
+        .width = 4,
+        .parallelism = 1.83,
+        .expected_work = 550000000,
+        .expected_critical_path = 300546448,
+        .replicates = 10000,
+        .wanted = 10000,
+        .random = true,
+        .shown_replicate = 4711,
+        .shown_tasks = TASKS,
+        .note = "",
     };
     w->task_name = take(result, TASKS, sizeof *w->task_name);
     memcpy(w->task_name, task_names, sizeof task_names);
@@ -155,8 +172,16 @@ void fixture_no_intervals(struct sb_workload_result *workload)
 void fixture_nasty_names(struct sb_result *result)
 {
     static const char *const names[] = {
-        "it's \"quoted\" \\ back\\", "line\nbreak\ttab\033[31mred", "@home_{sub}^sup %d 100% %s", "<script>alert(1)</script>&amp;",
-        "../../etc/passwd", "日本語 名前 🚀 e\xCC\x81", "\xFF\xFE not UTF-8", "", "`id` $(id) # ; | a,b", "]]>--><!--",
+        "it's \"quoted\" \\ back\\",
+        "line\nbreak\ttab\033[31mred",
+        "@home_{sub}^sup %d 100% %s",
+        "<script>alert(1)</script>&amp;",
+        "../../etc/passwd",
+        "日本語 名前 🚀 e\xCC\x81",
+        "\xFF\xFE not UTF-8",
+        "",
+        "`id` $(id) # ; | a,b",
+        "]]>--><!--",
         "a name that is long enough to be cut wherever it stands, because nobody has a picture that is as wide as this",
     };
     enum { NAMES = sizeof names / sizeof names[0] };

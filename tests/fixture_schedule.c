@@ -55,8 +55,9 @@ static sb_ns run_body(const struct fixture_graph *g, uint32_t task, sb_ns start,
     for (uint32_t s = g->first[task]; s <= g->last[task]; s++) {
         for (uint32_t i = 0; i < g->step[s].awaits; i++)
             start = later(start, span[g->last[g->step[s].await[i]]].end);
-        span[s] = (struct sb_span){ .task = task, .step = s, .worker = SB_NONE, .ready = start, .start = start,
-                                    .end = start + g->duration[s], .status = SB_DONE };
+        span[s] = (struct sb_span){
+            .task = task, .step = s, .worker = SB_NONE, .ready = start, .start = start, .end = start + g->duration[s], .status = SB_DONE
+        };
         start = span[s].end;
     }
     return start;
@@ -130,8 +131,13 @@ static sb_ns run_await_in_order(const struct fixture_graph *g, const uint32_t *o
 
 sb_ns fixture_unlimited(const struct fixture_graph *g, const char *strategy, struct sb_span *span)
 {
-    static const struct { const char *name; sb_ns (*run)(const struct fixture_graph *, const uint32_t *, struct sb_span *); } way[] = {
-        { "sequential", run_sequential }, { "join-all-then-chain", run_chain }, { "level-barrier", run_levels },
+    static const struct {
+        const char *name;
+        sb_ns (*run)(const struct fixture_graph *, const uint32_t *, struct sb_span *);
+    } way[] = {
+        { "sequential", run_sequential },
+        { "join-all-then-chain", run_chain },
+        { "level-barrier", run_levels },
         { "await-in-order", run_await_in_order },
     };
     uint32_t order[FIXTURE_TASKS];
@@ -224,8 +230,13 @@ static void start_what_can(struct run *r, uint32_t workers, sb_ns now)
         if (s == SB_NONE || w == SB_NONE)
             return;
         r->state[s] = RUNNING;
-        r->span[s] = (struct sb_span){ .task = r->g->step[s].task, .step = s, .worker = w, .ready = r->span[s].ready, .start = now,
-                                       .end = now + r->g->duration[s], .status = SB_DONE };
+        r->span[s] = (struct sb_span){ .task = r->g->step[s].task,
+                                       .step = s,
+                                       .worker = w,
+                                       .ready = r->span[s].ready,
+                                       .start = now,
+                                       .end = now + r->g->duration[s],
+                                       .status = SB_DONE };
     }
 }
 

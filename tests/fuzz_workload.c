@@ -24,9 +24,10 @@ static enum sb_code generate_few(const double *value, const void *rng, const str
     return sb_generate_size(value[0], 0, where, error);
 }
 
-static const struct sb_generator few = {
-    .name = "chain", .summary = "a few tasks", .parameter = { { "tasks", "how many", 1, 50, NAN, true } }, .generate = generate_few
-};
+static const struct sb_generator few = { .name = "chain",
+                                         .summary = "a few tasks",
+                                         .parameter = { { "tasks", "how many", 1, 50, NAN, true } },
+                                         .generate = generate_few };
 
 static void require(int condition, const char *what, const char *text)
 {

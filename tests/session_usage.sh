@@ -65,7 +65,7 @@ by_seed() {
         cmp a b && ! cmp -s a c
 }
 checked_all() {
-    ends 2 "$asan" check "$w/abc.json" missing.json "$w/stepped.json" && [ "$(grep -c ': fine: ' out)" -eq 2 ] && one_line missing.json err
+    ends 2 "$asan" check "$w/abc.json" missing.json "$w/stepped.json" && [ "$(grep -c ': fine (' out)" -eq 2 ] && one_line missing.json err
 }
 checked_quietly() { ends 0 "$asan" check --quiet "$w/abc.json" && [ ! -s out ] && [ ! -s err ]; }
 unlimited_override() {

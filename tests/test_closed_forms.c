@@ -26,7 +26,11 @@ enum { N = 100000, TASKS_MAX = 102 };
 static const double unit = 1e9; /* nanoseconds; the formulas are in seconds */
 
 /* Tasks with exponential latencies of these rates; edges from a to b. */
-struct network { uint32_t tasks, edges; double rate[TASKS_MAX]; uint32_t edge[2 * TASKS_MAX][2]; };
+struct network {
+    uint32_t tasks, edges;
+    double rate[TASKS_MAX];
+    uint32_t edge[2 * TASKS_MAX][2];
+};
 
 static void build(struct sb_dag *dag, const struct network *net)
 {
@@ -38,7 +42,8 @@ static void build(struct sb_dag *dag, const struct network *net)
         sb_dag_builder_task(builder, name);
     }
     for (uint32_t t = 0; t < net->tasks; t++) {
-        struct sb_dist latency = { .kind = net->rate[t] > 0 ? SB_EXPONENTIAL : SB_CONSTANT, .a = net->rate[t] > 0 ? unit / net->rate[t] : 0 };
+        struct sb_dist latency = { .kind = net->rate[t] > 0 ? SB_EXPONENTIAL : SB_CONSTANT,
+                                   .a = net->rate[t] > 0 ? unit / net->rate[t] : 0 };
         sb_dag_builder_step(builder, t, &latency);
         for (uint32_t e = 0; e < net->edges; e++)
             if (net->edge[e][1] == t)
@@ -248,8 +253,14 @@ static void independent_exponentials_on_workers_have_the_mean_of_the_formula(voi
         net.rate[t] = 1;
     for (uint32_t m = 1; m <= 8; m++) {
         struct sb_workload w = { .name = (char[]){ "w" }, .description = (char[]){ "" }, .file = (char[]){ "" } };
-        struct sb_experiment x = { .workload = &w, .strategy = strategy, .baseline_only = shown, .strategies = 1, .workers = m, .seed = 9,
-                                   .replicates = 20000, .threads = 1 };
+        struct sb_experiment x = { .workload = &w,
+                                   .strategy = strategy,
+                                   .baseline_only = shown,
+                                   .strategies = 1,
+                                   .workers = m,
+                                   .seed = 9,
+                                   .replicates = 20000,
+                                   .threads = 1 };
         struct sb_workload_result r;
         struct sb_arena arena = { 0 };
         double formula = (double)(TASKS - m) / m;
@@ -269,7 +280,10 @@ static void check_recorded(const struct fixture_oracle *oracle, const struct sb_
     run(net, "earliest-start", 7, makespan, &mean, &error);
     check_mean("recorded", mean, error, fixture_number(oracle, entry, "mean"));
     qsort(makespan, N, sizeof *makespan, ascending);
-    static const struct { const char *name; double p; } quantile[] = { { "p50", 0.5 }, { "p90", 0.9 }, { "p99", 0.99 } };
+    static const struct {
+        const char *name;
+        double p;
+    } quantile[] = { { "p50", 0.5 }, { "p90", 0.9 }, { "p99", 0.99 } };
     for (int q = 0; q < 3; q++) {
         uint64_t lo, hi;
         sb_ns is = (sb_ns)(fixture_number(oracle, entry, quantile[q].name) * unit);

@@ -20,7 +20,11 @@ static const double two_weights[] = { 0.3, 0.7 };
 static const struct sb_dist two_exponentials[] = { { .kind = SB_EXPONENTIAL, .a = 10 }, { .kind = SB_EXPONENTIAL, .a = 1000, .shift = 3 } };
 static const struct sb_dist hit_and_miss[] = { { .kind = SB_CONSTANT, .a = 5 }, { .kind = SB_LOGNORMAL, .a = 5, .b = 0.8 } };
 
-struct named { const char *name; struct sb_dist dist; double quadrature; /* relative error allowed of the mean's check */ };
+struct named {
+    const char *name;
+    struct sb_dist dist;
+    double quadrature; /* relative error allowed of the mean's check */
+};
 
 enum { NAMED_MAX = 64 };
 static struct named all[NAMED_MAX];
@@ -141,15 +145,18 @@ static void quantiles_and_cdf_never_descend(void **state)
 static void known_values_come_out(void **state)
 {
     (void)state;
-    static const struct { struct sb_dist dist; double x, p; } cases[] = {
+    static const struct {
+        struct sb_dist dist;
+        double x, p;
+    } cases[] = {
         { { .kind = SB_EXPONENTIAL, .a = 10 }, 10, 0.63212055882855768 },
         { { .kind = SB_UNIFORM, .a = 0, .b = 8 }, 2, 0.25 },
-        { { .kind = SB_GAMMA, .a = 2, .b = 1 }, 2, 0.59399415029016189 },        /* 1 - 3 e^-2 */
+        { { .kind = SB_GAMMA, .a = 2, .b = 1 }, 2, 0.59399415029016189 }, /* 1 - 3 e^-2 */
         { { .kind = SB_WEIBULL, .a = 2, .b = 3 }, 3, 0.63212055882855768 },
         { { .kind = SB_PARETO, .a = 2, .b = 2 }, 4, 0.75 },
         { { .kind = SB_LOGNORMAL, .a = 0, .b = 1 }, 1, 0.5 },
-        { { .kind = SB_LOGNORMAL, .a = 0, .b = 1 }, 10.240473656311825, 0.99 },  /* exp of the 99 % point of the normal */
-        { { .kind = SB_NORMAL, .a = 0, .b = 1 }, 0.67448975019608174, 0.5 },     /* median of the half normal */
+        { { .kind = SB_LOGNORMAL, .a = 0, .b = 1 }, 10.240473656311825, 0.99 }, /* exp of the 99 % point of the normal */
+        { { .kind = SB_NORMAL, .a = 0, .b = 1 }, 0.67448975019608174, 0.5 },    /* median of the half normal */
         { { .kind = SB_EXPONENTIAL, .a = 10, .shift = 5 }, 15, 0.63212055882855768 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -248,7 +255,10 @@ static void an_empirical_quantile_is_the_smallest_sample_that_reaches_p(void **s
 {
     (void)state;
     const struct sb_dist dist = { .kind = SB_EMPIRICAL, .count = 5, .point = samples };
-    static const struct { double p; double lower, upper; } cases[] = {
+    static const struct {
+        double p;
+        double lower, upper;
+    } cases[] = {
         { 0.1, 1, 9 }, { 0.2, 1, 5 }, { 0.2000001, 2, 5 }, { 0.4, 2, 2 }, { 0.6, 2, 2 }, { 0.61, 5, 2 }, { 0.8, 5, 1 }, { 0.99, 9, 1 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -296,7 +306,9 @@ static void only_what_never_varies_is_constant(void **state)
     static const double same[] = { 3, 3 };
     static const struct sb_dist equal[] = { { .kind = SB_CONSTANT, .a = 5 }, { .kind = SB_UNIFORM, .a = 4, .b = 4, .shift = 1 } };
     const struct sb_dist constant[] = {
-        { .kind = SB_CONSTANT, .a = 5, .shift = 2 }, { .kind = SB_UNIFORM, .a = 5, .b = 5 }, { .kind = SB_NORMAL, .a = 5, .b = 0 },
+        { .kind = SB_CONSTANT, .a = 5, .shift = 2 },
+        { .kind = SB_UNIFORM, .a = 5, .b = 5 },
+        { .kind = SB_NORMAL, .a = 5, .b = 0 },
         { .kind = SB_EMPIRICAL, .count = 2, .point = same },
         { .kind = SB_MIXTURE, .count = 2, .weight = two_weights, .component = equal },
     };

@@ -18,7 +18,12 @@
 
 enum { GRAPHS = 400 };
 
-struct scene { struct fixture_graph graph; struct sb_plan plan; const char *strategy; uint32_t workers; };
+struct scene {
+    struct fixture_graph graph;
+    struct sb_plan plan;
+    const char *strategy;
+    uint32_t workers;
+};
 
 static const char *const kernels[] = { "base", "avx2", "avx512" }; /* those that the machine has not are left out */
 enum { KERNELS = sizeof kernels / sizeof *kernels };
@@ -34,9 +39,10 @@ static void check_spans(const struct scene *s, const struct sb_span *is, const s
         if (is[i].task != should[i].task || is[i].step != i || is[i].ready != should[i].ready || is[i].start != should[i].start ||
             is[i].end != should[i].end || is[i].worker != should[i].worker || is[i].status != SB_DONE)
             fail_msg("seed %llu, strategy %s, %u workers, step %u: ready %lld, %lld to %lld on %u; by definition ready %lld, %lld to %lld "
-                     "on %u", (unsigned long long)s->graph.seed, s->strategy, s->workers, i, (long long)is[i].ready,
-                     (long long)is[i].start, (long long)is[i].end, is[i].worker, (long long)should[i].ready,
-                     (long long)should[i].start, (long long)should[i].end, should[i].worker);
+                     "on %u",
+                     (unsigned long long)s->graph.seed, s->strategy, s->workers, i, (long long)is[i].ready, (long long)is[i].start,
+                     (long long)is[i].end, is[i].worker, (long long)should[i].ready, (long long)should[i].start, (long long)should[i].end,
+                     should[i].worker);
 }
 
 static void check_checker(const struct scene *s, const struct sb_span *span, sb_ns makespan)

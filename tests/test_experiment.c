@@ -27,13 +27,13 @@ static const char layered[] =
     "{\"simbench\": 1, \"name\": \"layered\", \"generate\": {\"kind\": \"layered\", \"tasks\": 60, \"width\": 10, \"seed\": 3,"
     " \"latency\": {\"dist\": \"lognormal\", \"median\": 40, \"p99\": 400}}}";
 /* Of every kind of sampler; `b` is the one whose table takes long. */
-#define MIXED(b) \
-    "{\"simbench\": 1, \"name\": \"mixed\", \"tasks\": {" \
-    " \"a\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}}," \
-    " \"b\": {\"latency\": " b ", \"after\": [\"a\"]}," \
-    " \"c\": {\"steps\": [{\"run\": 5}, {\"await\": [\"a\"]}, {\"run\": {\"dist\": \"exponential\", \"mean\": 20}}]}," \
-    " \"d\": {\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 9, \"latency\": 1}," \
-    " {\"weight\": 1, \"latency\": {\"dist\": \"pareto\", \"min\": 10, \"alpha\": 1.5}}]}, \"after\": [\"b\", \"c\"]}," \
+#define MIXED(b)                                                                                                                           \
+    "{\"simbench\": 1, \"name\": \"mixed\", \"tasks\": {"                                                                                  \
+    " \"a\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}},"                                           \
+    " \"b\": {\"latency\": " b ", \"after\": [\"a\"]},"                                                                                    \
+    " \"c\": {\"steps\": [{\"run\": 5}, {\"await\": [\"a\"]}, {\"run\": {\"dist\": \"exponential\", \"mean\": 20}}]},"                     \
+    " \"d\": {\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 9, \"latency\": 1},"                                      \
+    " {\"weight\": 1, \"latency\": {\"dist\": \"pareto\", \"min\": 10, \"alpha\": 1.5}}]}, \"after\": [\"b\", \"c\"]},"                    \
     " \"e\": {\"latency\": {\"dist\": \"normal\", \"mean\": 10, \"sd\": 9}}}}"
 
 static const char mixed[] = MIXED("{\"dist\": \"gamma\", \"mean\": 50, \"cv\": 2}");
@@ -54,8 +54,14 @@ static void begin(struct scene *s, const char *text, uint32_t workers, uint64_t 
     memset(s, 0, sizeof *s);
     if (sb_workload_parse(&s->workload, "test.json", text, strlen(text), &sb_plugins, &error))
         fail_msg("%s: %s", error.where, error.text);
-    s->x = (struct sb_experiment){ .workload = &s->workload, .strategy = sb_plugins.strategy, .baseline_only = shown, .workers = workers,
-                                   .seed = 42, .replicates = replicates, .threads = 1, .show_steps_max = 100 };
+    s->x = (struct sb_experiment){ .workload = &s->workload,
+                                   .strategy = sb_plugins.strategy,
+                                   .baseline_only = shown,
+                                   .workers = workers,
+                                   .seed = 42,
+                                   .replicates = replicates,
+                                   .threads = 1,
+                                   .show_steps_max = 100 };
     while (sb_plugins.strategy[s->x.strategies])
         s->x.strategies++;
 }
@@ -180,7 +186,8 @@ static void a_run_that_begins_anywhere_is_a_part_of_the_whole(void **state)
         run(&whole), run(&low), run(&high);
         for (uint32_t k = 0; k < whole.x.strategies; k++) {
             double parts = low.result.strategy[k].mean * (double)cuts[i] + high.result.strategy[k].mean * 333;
-            sb_ns most = low.result.strategy[k].max > high.result.strategy[k].max ? low.result.strategy[k].max : high.result.strategy[k].max;
+            sb_ns most =
+                low.result.strategy[k].max > high.result.strategy[k].max ? low.result.strategy[k].max : high.result.strategy[k].max;
             if (fabs(whole.result.strategy[k].mean * ((double)cuts[i] + 333) / parts - 1) > 1e-12 || whole.result.strategy[k].max != most)
                 fail_msg("cut at %llu, %s", (unsigned long long)cuts[i], whole.result.strategy[k].name);
         }
@@ -188,7 +195,10 @@ static void a_run_that_begins_anywhere_is_a_part_of_the_whole(void **state)
     }
 }
 
-struct stopper { atomic_bool stop; uint64_t after; };
+struct stopper {
+    atomic_bool stop;
+    uint64_t after;
+};
 
 static void stop_after(void *self, uint64_t done, uint64_t wanted)
 {
@@ -235,8 +245,8 @@ static void nothing_random_runs_once_and_says_so(void **state)
 {
     struct scene s;
     (void)state;
-    begin(&s, "{\"simbench\": 1, \"name\": \"fixed\", \"tasks\": {\"a\": {\"latency\": 7}, \"b\": {\"latency\": 5, \"after\": [\"a\"]}}}", 0,
-          10000);
+    begin(&s, "{\"simbench\": 1, \"name\": \"fixed\", \"tasks\": {\"a\": {\"latency\": 7}, \"b\": {\"latency\": 5, \"after\": [\"a\"]}}}",
+          0, 10000);
     s.x.threads = 3;
     run(&s);
     assert_true(s.result.replicates == 1 && s.result.wanted == 1 && !s.result.random);
@@ -295,8 +305,10 @@ static void an_oracle_sees_the_draws(void **state)
     const struct sb_strategy *strategy[] = { fixture_strategy("list"), &oracle };
     struct scene s;
     (void)state;
-    begin(&s, "{\"simbench\": 1, \"name\": \"bag\", \"generate\": {\"kind\": \"layered\", \"tasks\": 12, \"width\": 12, \"seed\": 1,"
-              " \"latency\": {\"dist\": \"exponential\", \"mean\": 10}}}", 3, 2000);
+    begin(&s,
+          "{\"simbench\": 1, \"name\": \"bag\", \"generate\": {\"kind\": \"layered\", \"tasks\": 12, \"width\": 12, \"seed\": 1,"
+          " \"latency\": {\"dist\": \"exponential\", \"mean\": 10}}}",
+          3, 2000);
     s.x.strategy = strategy;
     s.x.strategies = 2;
     run(&s);
@@ -335,7 +347,8 @@ static void threads_and_kernels_do_not_change_the_histograms(void **state)
 {
     (void)state;
     check_threads_and_kernels("{\"simbench\": 1, \"name\": \"one\", \"tasks\": {\"a\": {\"latency\": {\"dist\": \"exponential\", "
-                              "\"mean\": 20}}}}", 0, SB_EXACT_MAX + 1);
+                              "\"mean\": 20}}}}",
+                              0, SB_EXACT_MAX + 1);
 }
 
 static int ascending(const void *a, const void *b)
@@ -353,8 +366,10 @@ static void histograms_keep_within_their_error_of_the_exact_figures(void **state
     double sum = 0;
     (void)state;
     assert_non_null(exact);
-    begin(&s, "{\"simbench\": 1, \"name\": \"one\", \"tasks\": {\"a\": {\"latency\": {\"dist\": \"lognormal\", \"median\": 20, "
-              "\"p99\": 2000}}}}", 0, n);
+    begin(&s,
+          "{\"simbench\": 1, \"name\": \"one\", \"tasks\": {\"a\": {\"latency\": {\"dist\": \"lognormal\", \"median\": 20, "
+          "\"p99\": 2000}}}}",
+          0, n);
     run(&s);
     fixture_draw_init(&draw, &s.workload.dag.dist[0]);
     fixture_draw_many(&draw, s.x.seed, 0, n, false, exact);

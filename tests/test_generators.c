@@ -44,7 +44,10 @@ static uint32_t longest_path(const struct sb_dag *dag)
 static void known_graphs_have_their_tasks_edges_and_longest_path(void **state)
 {
     (void)state;
-    static const struct { const char *members; uint32_t tasks, edges, path; } cases[] = {
+    static const struct {
+        const char *members;
+        uint32_t tasks, edges, path;
+    } cases[] = {
         { "\"kind\": \"chain\", \"tasks\": 10", 10, 9, 10 },
         { "\"kind\": \"out-tree\", \"tasks\": 15", 15, 14, 4 },
         { "\"kind\": \"in-tree\", \"tasks\": 15", 15, 14, 4 },
@@ -56,10 +59,10 @@ static void known_graphs_have_their_tasks_edges_and_longest_path(void **state)
         { "\"kind\": \"erdos-renyi\", \"tasks\": 9, \"probability\": 0", 9, 0, 1 },
         { "\"kind\": \"series-parallel\", \"tasks\": 12, \"parallel\": 0", 12, 11, 12 },
         { "\"kind\": \"stencil_1d\", \"width\": 5, \"steps\": 4", 20, 39, 4 },
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 4", 32, 58, 4 },          /* 22 + 20 + 16 */
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 4", 32, 58, 4 }, /* 22 + 20 + 16 */
         { "\"kind\": \"fft\", \"width\": 1, \"steps\": 4", 4, 3, 4 },
-        { "\"kind\": \"tree\", \"width\": 8, \"steps\": 5", 23, 22, 5 },        /* 1 + 2 + 4 + 8 + 8 */
-        { "\"kind\": \"dom\", \"width\": 4, \"steps\": 7", 16, 24, 7 },         /* a 4 x 4 grid, turned */
+        { "\"kind\": \"tree\", \"width\": 8, \"steps\": 5", 23, 22, 5 }, /* 1 + 2 + 4 + 8 + 8 */
+        { "\"kind\": \"dom\", \"width\": 4, \"steps\": 7", 16, 24, 7 },  /* a 4 x 4 grid, turned */
         { "\"kind\": \"all_to_all\", \"width\": 5, \"steps\": 3", 15, 50, 3 },
         { "\"kind\": \"nearest\", \"width\": 6, \"steps\": 3, \"radix\": 3", 18, 32, 3 },
         { "\"kind\": \"nearest\", \"width\": 6, \"steps\": 3, \"radix\": 4", 18, 40, 3 },
@@ -115,15 +118,17 @@ static void deps_of(const struct sb_dag *dag, const char *name, char *text, size
 static void single_tasks_await_what_the_definitions_say(void **state)
 {
     (void)state;
-    static const struct { const char *members, *task, *deps; } cases[] = {
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t10", "t1 t2 t3" },     /* step 1, point 2: 2 -+ 1 */
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t18", "t8 t10 t12" },   /* step 2: 2 -+ 2 */
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t26", "t18 t22" },      /* step 3: 2 + 4 */
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t34", "t25 t26 t27" },  /* step 4: 2 -+ 1 again */
-        { "\"kind\": \"tree\", \"width\": 4, \"steps\": 4", "t5", "t2" },           /* step 2, point 2: point 1 */
-        { "\"kind\": \"tree\", \"width\": 4, \"steps\": 4", "t10", "t4" },          /* step 3, point 3: point 1 */
-        { "\"kind\": \"dom\", \"width\": 3, \"steps\": 5", "t4", "t1 t2" },         /* step 2, point 1 */
-        { "\"kind\": \"dom\", \"width\": 3, \"steps\": 5", "t6", "t3 t4" },         /* step 3, point 1 */
+    static const struct {
+        const char *members, *task, *deps;
+    } cases[] = {
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t10", "t1 t2 t3" },    /* step 1, point 2: 2 -+ 1 */
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t18", "t8 t10 t12" },  /* step 2: 2 -+ 2 */
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t26", "t18 t22" },     /* step 3: 2 + 4 */
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t34", "t25 t26 t27" }, /* step 4: 2 -+ 1 again */
+        { "\"kind\": \"tree\", \"width\": 4, \"steps\": 4", "t5", "t2" },          /* step 2, point 2: point 1 */
+        { "\"kind\": \"tree\", \"width\": 4, \"steps\": 4", "t10", "t4" },         /* step 3, point 3: point 1 */
+        { "\"kind\": \"dom\", \"width\": 3, \"steps\": 5", "t4", "t1 t2" },        /* step 2, point 1 */
+        { "\"kind\": \"dom\", \"width\": 3, \"steps\": 5", "t6", "t3 t4" },        /* step 3, point 1 */
         { "\"kind\": \"nearest\", \"width\": 8, \"steps\": 2, \"radix\": 4", "t12", "t2 t3 t4 t5" },
         { "\"kind\": \"spread\", \"width\": 8, \"steps\": 3, \"radix\": 2, \"period\": 3", "t9", "t1 t6" },   /* 1, 1 + 4 + 1 */
         { "\"kind\": \"spread\", \"width\": 8, \"steps\": 3, \"radix\": 2, \"period\": 3", "t17", "t9 t15" }, /* 1, 1 + 4 + 2 */
@@ -153,7 +158,9 @@ static void middling(const struct sb_generator *generator, int seed, char *text,
     for (int i = 0; i < SB_PARAMETERS_MAX && generator->parameter[i].name; i++)
         if (isnan(generator->parameter[i].preset))
             at += (size_t)snprintf(text + at, size - at, ", \"%s\": %s", generator->parameter[i].name,
-                                   !generator->parameter[i].whole ? "0.1" : strcmp(generator->parameter[i].name, "tasks") == 0 ? "200" : "14");
+                                   !generator->parameter[i].whole                       ? "0.1"
+                                   : strcmp(generator->parameter[i].name, "tasks") == 0 ? "200"
+                                                                                        : "14");
 }
 
 static int same_edges(const struct sb_dag *a, const struct sb_dag *b)
@@ -201,8 +208,8 @@ static void every_parameter_is_checked_at_both_ends(void **state)
                 char text[512], key[64];
                 struct sb_workload w;
                 struct sb_error error = { 0 };
-                snprintf(text, sizeof text, "{\"simbench\": 1, \"generate\": {\"kind\": \"%s\", \"latency\": 1, \"%s\": %.17g}}", (*g)->name,
-                         p->name, end ? p->most + 1 : p->least - 1);
+                snprintf(text, sizeof text, "{\"simbench\": 1, \"generate\": {\"kind\": \"%s\", \"latency\": 1, \"%s\": %.17g}}",
+                         (*g)->name, p->name, end ? p->most + 1 : p->least - 1);
                 assert_int_equal(sb_workload_parse(&w, "x", text, strlen(text), &sb_plugins, &error), SB_EINPUT);
                 snprintf(key, sizeof key, "generate.%s", p->name);
                 if (!strstr(error.where, key) && !strstr(error.text, "is missing"))

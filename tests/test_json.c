@@ -26,11 +26,16 @@ static struct sb_json parse(const char *text)
 static void every_value_knows_its_type_and_its_line(void **state)
 {
     (void)state;
-    static const struct { const char *name; enum sb_json_type type; unsigned line; } expected[] = {
-        { "a", SB_JSON_NULL, 2 }, { "b", SB_JSON_TRUE, 3 }, { "c", SB_JSON_FALSE, 3 }, { "d", SB_JSON_NUMBER, 5 },
+    static const struct {
+        const char *name;
+        enum sb_json_type type;
+        unsigned line;
+    } expected[] = {
+        { "a", SB_JSON_NULL, 2 },   { "b", SB_JSON_TRUE, 3 },  { "c", SB_JSON_FALSE, 3 },  { "d", SB_JSON_NUMBER, 5 },
         { "e", SB_JSON_STRING, 6 }, { "f", SB_JSON_ARRAY, 7 }, { "g", SB_JSON_OBJECT, 9 },
     };
-    struct sb_json json = parse("{\n\"a\": null,\n\"b\": true, \"c\": false,\n\n\"d\": -1.5e3,\n\"e\": \"x\",\n\"f\": [1,\n2],\n\"g\": {}}");
+    struct sb_json json =
+        parse("{\n\"a\": null,\n\"b\": true, \"c\": false,\n\n\"d\": -1.5e3,\n\"e\": \"x\",\n\"f\": [1,\n2],\n\"g\": {}}");
     for (size_t i = 0; i < COUNT(expected); i++) {
         const struct sb_json_node *node = sb_json_get(&json, json.node, expected[i].name);
         assert_non_null(node);
@@ -78,7 +83,9 @@ static void an_unknown_key_is_refused_with_the_nearest_known_one(void **state)
 {
     (void)state;
     static const char *const known[] = { "after", "latency" };
-    static const struct { const char *text, *where, *message; } cases[] = {
+    static const struct {
+        const char *text, *where, *message;
+    } cases[] = {
         { "{\"latncy\": 1}", "x.json:1: latncy", "unknown key; did you mean \"latency\"?" },
         { "{\"after\": 1,\n\"qqqqqq\": 1}", "x.json:2: qqqqqq", "unknown key" },
     };
@@ -99,8 +106,31 @@ static void what_is_not_json_is_refused_and_leaves_nothing(void **state)
 {
     (void)state;
     static const char *const cases[] = {
-        "", " ", "{", "[1, 2", "{\"a\" 1}", "{\"a\": 1,}", "[1 2]", "tru", "01", "1.", ".5", "+1", "'a'", "\"a", "{} {}", "[1]x", "NaN",
-        "\"\xff\"", "\"\xc0\x80\"", "\"\\x\"", "\"tab\tinside\"", "{\"a\": 1, \"a\": 2}", "{\"\\u0000\": 1}", "1e400", "{1: 2}",
+        "",
+        " ",
+        "{",
+        "[1, 2",
+        "{\"a\" 1}",
+        "{\"a\": 1,}",
+        "[1 2]",
+        "tru",
+        "01",
+        "1.",
+        ".5",
+        "+1",
+        "'a'",
+        "\"a",
+        "{} {}",
+        "[1]x",
+        "NaN",
+        "\"\xff\"",
+        "\"\xc0\x80\"",
+        "\"\\x\"",
+        "\"tab\tinside\"",
+        "{\"a\": 1, \"a\": 2}",
+        "{\"\\u0000\": 1}",
+        "1e400",
+        "{1: 2}",
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_json json;
@@ -136,7 +166,10 @@ static void nesting_is_limited_even_a_million_deep(void **state)
 {
     (void)state;
     enum { DEEP = 1000000 };
-    static const struct { size_t depth; enum sb_code code; } cases[] = { { 64, SB_OK }, { 65, SB_EINPUT }, { DEEP, SB_EINPUT } };
+    static const struct {
+        size_t depth;
+        enum sb_code code;
+    } cases[] = { { 64, SB_OK }, { 65, SB_EINPUT }, { DEEP, SB_EINPUT } };
     char *text = malloc(2 * DEEP);
     for (size_t i = 0; i < COUNT(cases); i++) {
         size_t depth = cases[i].depth;
@@ -194,8 +227,11 @@ static void lines_are_right_across_the_chunks_of_a_file(void **state)
 static void what_cannot_be_read_is_told_by_name(void **state)
 {
     (void)state;
-    static const struct { const char *path, *text; } cases[] = {
-        { "tests", "is a directory" }, { "tests/no-such-file.json", "cannot be opened: No such file or directory" },
+    static const struct {
+        const char *path, *text;
+    } cases[] = {
+        { "tests", "is a directory" },
+        { "tests/no-such-file.json", "cannot be opened: No such file or directory" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_json json;

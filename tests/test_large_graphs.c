@@ -139,8 +139,8 @@ static void a_star_of_a_hundred_thousand_tasks_is_three_levels(void **state)
 
 static void check_chain(uint32_t tasks, void (*link)(struct sb_dag_builder *, uint32_t))
 {
-    static const char *const strategies[] = { "sequential", "join-all-then-chain", "level-barrier", "await-in-order", "earliest-start",
-                                              "hlfet" };
+    static const char *const strategies[] = { "sequential",     "join-all-then-chain", "level-barrier",
+                                              "await-in-order", "earliest-start",      "hlfet" };
     struct sb_dag dag;
     sb_ns work = 0;
     build(&dag, tasks, link);

@@ -37,8 +37,15 @@ static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads,
     assert_int_equal(sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins, NULL), SB_OK);
     for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
         strategy[count++] = *s;
-    struct sb_experiment x = { .workload = &w, .strategy = strategy, .baseline_only = shown, .strategies = count, .workers = workers,
-                               .seed = 1, .replicates = replicates, .threads = threads, .show_steps_max = 100 };
+    struct sb_experiment x = { .workload = &w,
+                               .strategy = strategy,
+                               .baseline_only = shown,
+                               .strategies = count,
+                               .workers = workers,
+                               .seed = 1,
+                               .replicates = replicates,
+                               .threads = threads,
+                               .show_steps_max = 100 };
     long allowed = 0;
     for (enum sb_code code = SB_ENOMEM; code != SB_OK; allowed++) {
         struct sb_workload_result result;

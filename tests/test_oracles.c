@@ -17,7 +17,10 @@
 #include <string.h>
 
 /* The oracles' names of our strategies. */
-static const char *const rules[][2] = { { "FIFO", "earliest-start" }, { "HLFET", "hlfet" }, { "LPT", "lpt" }, { "LIST", "list" },
+static const char *const rules[][2] = { { "FIFO", "earliest-start" },
+                                        { "HLFET", "hlfet" },
+                                        { "LPT", "lpt" },
+                                        { "LIST", "list" },
                                         { "SPT", "spt" } };
 enum { RULES = sizeof rules / sizeof *rules };
 
@@ -190,7 +193,11 @@ static void recorded_workflows_agree_with_every_number(void **state)
 }
 
 enum { TASKS_MAX = 128, EDGES_MAX = 4096 };
-struct plain { uint32_t tasks, edge[EDGES_MAX][2]; size_t edges; sb_ns duration[TASKS_MAX]; };
+struct plain {
+    uint32_t tasks, edge[EDGES_MAX][2];
+    size_t edges;
+    sb_ns duration[TASKS_MAX];
+};
 
 static uint32_t read_u32(FILE *file)
 {

@@ -64,7 +64,8 @@ static void fake_gnuplot(const struct scene *scene, const char *lines)
     setenv("PATH", scene->bin, 1);
 }
 
-static enum sb_code write_files(const struct scene *scene, const struct sb_result *result, char *notices, size_t size, struct sb_error *error)
+static enum sb_code write_files(const struct scene *scene, const struct sb_result *result, char *notices, size_t size,
+                                struct sb_error *error)
 {
     notices[0] = '\0';
     FILE *out = fmemopen(notices, size, "w");
@@ -137,12 +138,14 @@ static void scripts_can_be_run_again_from_their_folder(void **state)
     fixture_result(&result, 1, 5);
     write_all(scene, &result);
     char *before = read_file(scene, "dashboard/gantt.svg");
-    snprintf(command, sizeof command, "cd %s/dashboard && rm *.svg *.png && gnuplot -d cdf.gp ladder.gp speedup.gp gantt.gp", scene->report);
+    snprintf(command, sizeof command, "cd %s/dashboard && rm *.svg *.png && gnuplot -d cdf.gp ladder.gp speedup.gp gantt.gp",
+             scene->report);
     assert_int_equal(system(command), 0);
     char *after = read_file(scene, "dashboard/gantt.svg");
     assert_non_null(after);
     assert_string_equal(before, after);
-    snprintf(command, sizeof command, "cd %s/dashboard && rm *.svg *.png && for s in *.gp; do test -z \"$(gnuplot -d $s 2>&1)\" || exit 1; done", scene->report);
+    snprintf(command, sizeof command,
+             "cd %s/dashboard && rm *.svg *.png && for s in *.gp; do test -z \"$(gnuplot -d $s 2>&1)\" || exit 1; done", scene->report);
     assert_int_equal(system(command), 0);
     assert_true(is_there(scene, "dashboard/gantt.svg") && is_there(scene, "dashboard/gantt.png"));
     free(before);
@@ -162,8 +165,10 @@ static void the_makespan_is_marked_where_the_last_bar_ends(void **state)
     result.workload->strategy[0].shown_makespan = 371500000;
     write_all(scene, &result);
     assert_contains(scene, "dashboard/gantt.gp", "to first 371500000/unit");
-    snprintf(command, sizeof command, "cd %s/dashboard && grep '^unit =' gantt.gp > u && echo 'print 371500000/unit' >> u && "
-             "test \"$(gnuplot -d u 2>&1)\" = 371.5", scene->report);
+    snprintf(command, sizeof command,
+             "cd %s/dashboard && grep '^unit =' gantt.gp > u && echo 'print 371500000/unit' >> u && "
+             "test \"$(gnuplot -d u 2>&1)\" = 371.5",
+             scene->report);
     assert_int_equal(system(command), 0);
     sb_result_fini(&result);
 }
@@ -182,7 +187,8 @@ static void no_name_breaks_a_script_or_the_page(void **state)
     assert_contains(scene, "it-s-quoted-back/gantt.svg", "@home_{sub}^sup %d 100% %s");
     assert_contains(scene, "it-s-quoted-back/cdf.svg", "`id` $(id) # ; | a,b");
     assert_contains(scene, "it-s-quoted-back/cdf.svg", "]]›--");
-    assert_true(is_there(scene, "etc-passwd/cdf.svg") && is_there(scene, "workload/cdf.png") && is_there(scene, "日本語-名前-e\xCC\x81/cdf.png"));
+    assert_true(is_there(scene, "etc-passwd/cdf.svg") && is_there(scene, "workload/cdf.png") &&
+                is_there(scene, "日本語-名前-e\xCC\x81/cdf.png"));
     char *page = read_file(scene, "index.html");
     assert_null(strstr(page, "<script"));
     assert_null(strstr(page, "\033"));
@@ -386,9 +392,11 @@ static void every_odd_result_gives_a_page(void **state)
 static void names_of_folders_are_safe_and_differ(void **state)
 {
     (void)state;
-    static const char *const names[] = { "a b", "a/b", "A-b", "", "...", "../..", "ünïcode 漢字", "a\nb", "-x-", "\xFF", "a-b-2", "cdf.svg" };
-    static const char *const expected[] = { "a-b", "a-b-2", "A-b-3", "workload", "workload-2", "workload-3", "ünïcode-漢字", "a-b-4", "x",
-                                            "workload-4", "a-b-2-2", "cdf-svg" };
+    static const char *const names[] = {
+        "a b", "a/b", "A-b", "", "...", "../..", "ünïcode 漢字", "a\nb", "-x-", "\xFF", "a-b-2", "cdf.svg"
+    };
+    static const char *const expected[] = { "a-b",          "a-b-2", "A-b-3", "workload",   "workload-2", "workload-3",
+                                            "ünïcode-漢字", "a-b-4", "x",     "workload-4", "a-b-2-2",    "cdf-svg" };
     char folder[COUNT(names)][SB_FOLDER_SIZE], many[300][SB_FOLDER_SIZE], base[200];
     const char *same[300];
     sb_folder_names(folder, names, COUNT(names));

@@ -50,7 +50,7 @@ static void redraw(struct fixture_graph *g, struct fixture_random *random)
 static void freer_strategies_are_never_slower(void **state)
 {
     static const char *const order[][2] = {
-        { "earliest-start", "level-barrier" }, { "level-barrier", "join-all-then-chain" }, { "join-all-then-chain", "sequential" },
+        { "earliest-start", "level-barrier" },  { "level-barrier", "join-all-then-chain" },  { "join-all-then-chain", "sequential" },
         { "earliest-start", "await-in-order" }, { "await-in-order", "join-all-then-chain" },
     };
     (void)state;
@@ -85,15 +85,19 @@ static void list_schedules_keep_within_grahams_bounds(void **state)
             for (uint32_t k = 1; k <= 9; k += 2) {
                 sb_ns makespan = limited(&g, lists[i], k), share = (work + k - 1) / k;
                 if (makespan < path || makespan < share || makespan > work || makespan * k > work + (k - 1) * path)
-                    fail_msg("seed %llu, %s, %u workers: %lld with critical path %lld and work %lld", (unsigned long long)seed, lists[i],
-                             k, (long long)makespan, (long long)path, (long long)work);
+                    fail_msg("seed %llu, %s, %u workers: %lld with critical path %lld and work %lld", (unsigned long long)seed, lists[i], k,
+                             (long long)makespan, (long long)path, (long long)work);
             }
         fixture_graph_fini(&g);
     }
 }
 
 /* The best of all orders, each step in turn on the worker that is free first: one of them is optimal. */
-struct search { const struct fixture_graph *g; uint32_t workers, done; sb_ns free[8], end[8], best; };
+struct search {
+    const struct fixture_graph *g;
+    uint32_t workers, done;
+    sb_ns free[8], end[8], best;
+};
 
 static bool can_follow(const struct search *s, uint32_t step, sb_ns *ready)
 {
@@ -150,8 +154,8 @@ static void list_schedules_of_few_steps_are_near_the_optimum(void **state)
             for (size_t i = 0; i < COUNT(lists); i++) {
                 sb_ns makespan = limited(&g, lists[i], m);
                 if (makespan < best || makespan * m > best * (2 * m - 1))
-                    fail_msg("seed %llu, %s, %u workers: %lld, optimum %lld", (unsigned long long)seed, lists[i], m,
-                             (long long)makespan, (long long)best);
+                    fail_msg("seed %llu, %s, %u workers: %lld, optimum %lld", (unsigned long long)seed, lists[i], m, (long long)makespan,
+                             (long long)best);
             }
         }
         fixture_graph_fini(&g);
@@ -160,8 +164,9 @@ static void list_schedules_of_few_steps_are_near_the_optimum(void **state)
 
 static void one_worker_takes_the_sum_under_every_strategy(void **state)
 {
-    static const char *const all[] = { "sequential", "join-all-then-chain", "level-barrier", "await-in-order", "earliest-start", "hlfet",
-                                       "lpt", "spt", "list" };
+    static const char *const all[] = {
+        "sequential", "join-all-then-chain", "level-barrier", "await-in-order", "earliest-start", "hlfet", "lpt", "spt", "list"
+    };
     (void)state;
     for (uint64_t seed = 1; seed <= 300; seed++) {
         struct fixture_graph g;

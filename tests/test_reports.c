@@ -60,7 +60,10 @@ static void make_all(struct sb_result *result)
 static void texts_are_the_ones_that_are_kept(void **state)
 {
     (void)state;
-    static const struct { const char *report, *golden; struct sb_report_options options; } cases[] = {
+    static const struct {
+        const char *report, *golden;
+        struct sb_report_options options;
+    } cases[] = {
         { "table", "table.txt", { 0 } },
         { "table", "table_80.txt", { .width = 80 } },
         { "table", "table_40.txt", { .width = 40 } },
@@ -142,8 +145,9 @@ static void it_says_where_there_is_no_gain_and_only_there(void **state)
     fixture_result(&result, 2, 5);
     fixture_no_gain(&result.workload[1]);
     assert_string_equal(sb_words_no_gain(text, &result.workload[0]), "");
-    assert_string_equal(sb_words_gain(text, &result.workload[0]), "earliest-start is 1.84 ± 0.01 times as fast as sequential and "
-                                                                  "1.52 ± 0.01 times as fast as join-all-then-chain in the mean of the replicates");
+    assert_string_equal(sb_words_gain(text, &result.workload[0]),
+                        "earliest-start is 1.84 ± 0.01 times as fast as sequential and "
+                        "1.52 ± 0.01 times as fast as join-all-then-chain in the mean of the replicates");
     assert_string_equal(sb_words_no_gain(text, &result.workload[1]),
                         "no gain: earliest-start is never faster than sequential or join-all-then-chain here");
     assert_string_equal(sb_words_gain(text, &result.workload[1]), "");

@@ -78,9 +78,13 @@ static void extreme(struct sb_result *r)
     r->workload->strategy->span[2].status = SB_FAILED;
 }
 
-static const struct { const char *name; void (*make)(struct sb_result *); } shapes[] = {
-    { "plain", plain }, { "many", many }, { "one strategy", one_strategy }, { "empty", empty }, { "nasty", nasty },
-    { "no intervals", no_intervals }, { "partial", partial }, { "extreme", extreme },
+static const struct {
+    const char *name;
+    void (*make)(struct sb_result *);
+} shapes[] = {
+    { "plain", plain },     { "many", many },       { "one strategy", one_strategy },
+    { "empty", empty },     { "nasty", nasty },     { "no intervals", no_intervals },
+    { "partial", partial }, { "extreme", extreme },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)
@@ -214,7 +218,9 @@ static char *replace(const char *text, const char *from, const char *to)
 static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
 {
     (void)state;
-    static const struct { const char *from, *to, *where, *text; } cases[] = {
+    static const struct {
+        const char *from, *to, *where, *text;
+    } cases[] = {
         { "\"format\":1", "\"format\":2", "format", "this program reads format 1" },
         { "\"simbench\"", "\"hyperfine\"", "", "not a results.json of simbench" },
         { "\"seed\":1", "\"seed\":-1", "seed", "expected an integer" },

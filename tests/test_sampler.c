@@ -104,8 +104,8 @@ static void samples_follow_their_distribution(void **state)
 
 static void samples_of_a_million_follow_their_distribution(void **state)
 {
-    static const char *const chosen[] = { "SB_EXPONENTIAL 1e13 0", "SB_LOGNORMAL 20 1", "SB_NORMAL 1e12 1e12", "quantiles 80 150 400",
-                                          "hyperexponential", "rare lognormal" };
+    static const char *const chosen[] = { "SB_EXPONENTIAL 1e13 0", "SB_LOGNORMAL 20 1", "SB_NORMAL 1e12 1e12",
+                                          "quantiles 80 150 400",  "hyperexponential",  "rare lognormal" };
     (void)state;
     for (size_t i = 0; i < dists_count; i++)
         for (size_t c = 0; c < COUNT(chosen); c++)
@@ -221,12 +221,9 @@ static void more_distributions_than_tables_draw_alike(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_draw_is_the_quantile_of_its_word),
-        cmocka_unit_test(samples_follow_their_distribution),
-        cmocka_unit_test(samples_of_a_million_follow_their_distribution),
-        cmocka_unit_test(samples_have_the_mean),
-        cmocka_unit_test(every_kernel_draws_the_same_bits_for_any_lanes),
-        cmocka_unit_test(draws_stay_between_zero_and_the_cap),
+        cmocka_unit_test(every_draw_is_the_quantile_of_its_word),         cmocka_unit_test(samples_follow_their_distribution),
+        cmocka_unit_test(samples_of_a_million_follow_their_distribution), cmocka_unit_test(samples_have_the_mean),
+        cmocka_unit_test(every_kernel_draws_the_same_bits_for_any_lanes), cmocka_unit_test(draws_stay_between_zero_and_the_cap),
         cmocka_unit_test(more_distributions_than_tables_draw_alike),
     };
     return cmocka_run_group_tests_name("sampler", tests, set_up, NULL);

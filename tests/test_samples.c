@@ -29,13 +29,19 @@ static enum sb_code read_text(const char *text, struct sb_arena *arena, const do
 static void numbers_are_read_however_they_are_separated_and_come_sorted(void **state)
 {
     (void)state;
-    static const struct { const char *text; uint32_t count; double first, last; } cases[] = {
+    static const struct {
+        const char *text;
+        uint32_t count;
+        double first, last;
+    } cases[] = {
         { "1", 1, 10, 10 },
         { "3\n1\n2\n", 3, 10, 30 },
         { "3;1 , 2\t5", 4, 10, 50 },
         { "milliseconds\n4\n", 1, 40, 40 },
         { "\"time, ms\",\"p\"\r\n4,2\r\n", 2, 20, 40 },
-        { "\xef\xbb\xbf" "7\n8\n", 2, 70, 80 },
+        { "\xef\xbb\xbf"
+          "7\n8\n",
+          2, 70, 80 },
         { "\n\n 0 \n\n1e2\n", 2, 0, 1000 },
         { "+1,.5,5.", 3, 5, 50 },
     };
@@ -56,7 +62,11 @@ static void numbers_are_read_however_they_are_separated_and_come_sorted(void **s
 static void what_is_no_latency_is_refused_with_its_line(void **state)
 {
     (void)state;
-    static const struct { const char *text; unsigned line; const char *message; } cases[] = {
+    static const struct {
+        const char *text;
+        unsigned line;
+        const char *message;
+    } cases[] = {
         { "", 0, "no numbers in it" },
         { "header\n\n", 0, "no numbers in it" },
         { "header\nheader\n1\n", 2, "expected a number, found \"header\"" },
@@ -86,8 +96,11 @@ static void what_is_no_latency_is_refused_with_its_line(void **state)
 static void what_is_no_file_is_refused(void **state)
 {
     (void)state;
-    static const struct { const char *path, *message; } cases[] = {
-        { "tests", "is not a regular file" }, { "/dev/null", "is not a regular file" },
+    static const struct {
+        const char *path, *message;
+    } cases[] = {
+        { "tests", "is not a regular file" },
+        { "/dev/null", "is not a regular file" },
         { "tests/no-such.csv", "cannot be opened: No such file or directory" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -85,7 +85,11 @@ static void all_wait(struct scene *s)
     s->makespan++;
 }
 
-struct breakage { const char *name; void (*apply)(struct scene *); bool limited, unlimited; };
+struct breakage {
+    const char *name;
+    void (*apply)(struct scene *);
+    bool limited, unlimited;
+};
 
 static const struct breakage breakages[] = {
     { "a step starts late while a worker is free", start_late, true, true },

@@ -27,7 +27,11 @@ static int set_up(void **state)
 
 static void known_ranks_come_out(void **state)
 {
-    static const struct { uint64_t n; double p; uint64_t lo, hi; } known[] = {
+    static const struct {
+        uint64_t n;
+        double p;
+        uint64_t lo, hi;
+    } known[] = {
         { 10000, 0.99, 9880, 9920 }, { 10000, 0.999, 9983, 9997 }, { 1, 0.5, 0, 2 }, { 5, 0.5, 0, 6 }, { 6, 0.5, 1, 6 },
         { 100, 0.5, 40, 61 },
     };
@@ -43,7 +47,10 @@ static void known_ranks_come_out(void **state)
 
 static void an_interval_is_finite_from_a_known_size_on(void **state)
 {
-    static const struct { double p; uint64_t n; } known[] = { { 0.5, 6 }, { 0.99, 368 }, { 0.999, 3688 }, { 0.9999, 36887 } };
+    static const struct {
+        double p;
+        uint64_t n;
+    } known[] = { { 0.5, 6 }, { 0.99, 368 }, { 0.999, 3688 }, { 0.9999, 36887 } };
     (void)state;
     for (size_t i = 0; i < COUNT(known); i++) {
         uint64_t lo, hi, n = known[i].n;
@@ -91,9 +98,14 @@ static void ranks_of_large_samples_stay_around_the_quantile(void **state)
 
 static void the_rank_of_a_quantile_is_the_ceiling(void **state)
 {
-    static const struct { uint64_t n; double p; uint64_t rank; } known[] = {
-        { 1, 0.5, 1 }, { 2, 0.5, 1 }, { 3, 0.5, 2 }, { 100, 0.99, 99 }, { 1000, 0.999, 999 }, { 10000, 0.9, 9000 }, { 10, 0.95, 10 },
-        { 1000000, 0.999, 999000 }, { 7, 0, 1 }, { 7, 1, 7 },
+    static const struct {
+        uint64_t n;
+        double p;
+        uint64_t rank;
+    } known[] = {
+        { 1, 0.5, 1 },        { 2, 0.5, 1 },        { 3, 0.5, 2 },    { 100, 0.99, 99 },
+        { 1000, 0.999, 999 }, { 10000, 0.9, 9000 }, { 10, 0.95, 10 }, { 1000000, 0.999, 999000 },
+        { 7, 0, 1 },          { 7, 1, 7 },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(known); i++)
@@ -209,9 +221,10 @@ static void buckets_agree_with_exact_figures_on_hostile_values(void **state)
     for (uint64_t n = 1; n <= N; n = n * 7 + 1)
         for (unsigned kind = 0; kind < 4; kind++) {
             for (uint64_t i = 0; i < n; i++)
-                value[i] = kind == 0 ? hostile[fixture_below(&random, COUNT(hostile))]
-                         : kind == 1 ? (sb_ns)(fixture_next(&random) >> 2 >> fixture_below(&random, 60))
-                         : kind == 2 ? hostile[n % COUNT(hostile)] : (sb_ns)fixture_below(&random, 3);
+                value[i] = kind == 0   ? hostile[fixture_below(&random, COUNT(hostile))]
+                           : kind == 1 ? (sb_ns)(fixture_next(&random) >> 2 >> fixture_below(&random, 60))
+                           : kind == 2 ? hostile[n % COUNT(hostile)]
+                                       : (sb_ns)fixture_below(&random, 3);
             check_against_exact(value, n);
         }
 }

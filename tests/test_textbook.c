@@ -63,8 +63,13 @@ static void grahams_schedule_is_the_published_one(void **state)
 /* 2 m + 1 jobs: two each of 2 m - 1 to m + 1, three of m. */
 static void lpt_meets_its_worst_case(void **state)
 {
-    static const struct { uint32_t m, jobs; sb_ns job[9], lpt; } known[] = {
-        { 2, 5, { 3, 3, 2, 2, 2 }, 7 }, { 3, 7, { 5, 5, 4, 4, 3, 3, 3 }, 11 }, { 4, 9, { 7, 7, 6, 6, 5, 5, 4, 4, 4 }, 15 },
+    static const struct {
+        uint32_t m, jobs;
+        sb_ns job[9], lpt;
+    } known[] = {
+        { 2, 5, { 3, 3, 2, 2, 2 }, 7 },
+        { 3, 7, { 5, 5, 4, 4, 3, 3, 3 }, 11 },
+        { 4, 9, { 7, 7, 6, 6, 5, 5, 4, 4, 4 }, 15 },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(known); i++)
@@ -88,8 +93,11 @@ static void a_list_in_the_worst_order_takes_2_minus_1_over_m_times_the_optimum(v
 
 static void better_alls_example_takes_what_its_readme_says(void **state)
 {
-    static const struct { sb_ns duration[3], sequential, chain, in_order, earliest; } known[] = {
-        { { 1, 10, 10 }, 21, 20, 11, 11 }, { { 10, 10, 1 }, 21, 11, 11, 11 },
+    static const struct {
+        sb_ns duration[3], sequential, chain, in_order, earliest;
+    } known[] = {
+        { { 1, 10, 10 }, 21, 20, 11, 11 },
+        { { 10, 10, 1 }, 21, 11, 11, 11 },
     };
     static const uint32_t edge[][2] = { { 0, 2 } };
     (void)state;
@@ -117,8 +125,8 @@ static void awaiting_in_order_is_slower_where_an_early_task_waits_long(void **st
 static void bottom_levels_are_the_static_levels_of_kwok_and_ahmad(void **state)
 {
     static const sb_ns weight[] = { 2, 3, 3, 4, 5, 4, 4, 4, 1 };
-    static const uint32_t edge[][2] = { { 0, 1 }, { 0, 2 }, { 0, 3 }, { 0, 4 }, { 0, 6 }, { 1, 5 }, { 1, 6 }, { 2, 7 }, { 3, 7 },
-                                        { 5, 8 }, { 6, 8 }, { 7, 8 } };
+    static const uint32_t edge[][2] = { { 0, 1 }, { 0, 2 }, { 0, 3 }, { 0, 4 }, { 0, 6 }, { 1, 5 },
+                                        { 1, 6 }, { 2, 7 }, { 3, 7 }, { 5, 8 }, { 6, 8 }, { 7, 8 } };
     static const int64_t level[] = { 11, 8, 8, 9, 5, 5, 5, 5, 1 };
     int64_t key[9] = { 0 };
     struct sb_dag dag;
@@ -134,11 +142,20 @@ static void bottom_levels_are_the_static_levels_of_kwok_and_ahmad(void **state)
 /* What this file states from memory of the papers must be what the recorded oracle says. */
 static void the_numbers_above_are_those_of_the_oracle(void **state)
 {
-    static const struct { const char *path; int64_t value; } known[] = {
-        { "graham_anomalies.m3_list_T1_to_T9.published", 12 }, { "graham_anomalies.m4_one_more_worker.published", 15 },
-        { "graham_anomalies.m3_all_durations_minus_1.published", 13 }, { "graham_anomalies.m3_without_T4<T5_and_T4<T6.published", 16 },
-        { "graham_anomalies.m3_other_list.published", 14 }, { "graham_anomalies.m1", 34 }, { "graham_anomalies.m2", 17 },
-        { "graham_anomalies.unlimited", 12 }, { "graham_anomalies.HLFET_m3", 12 }, { "kwok_ahmad_9.optimum.m1", 30 },
+    static const struct {
+        const char *path;
+        int64_t value;
+    } known[] = {
+        { "graham_anomalies.m3_list_T1_to_T9.published", 12 },
+        { "graham_anomalies.m4_one_more_worker.published", 15 },
+        { "graham_anomalies.m3_all_durations_minus_1.published", 13 },
+        { "graham_anomalies.m3_without_T4<T5_and_T4<T6.published", 16 },
+        { "graham_anomalies.m3_other_list.published", 14 },
+        { "graham_anomalies.m1", 34 },
+        { "graham_anomalies.m2", 17 },
+        { "graham_anomalies.unlimited", 12 },
+        { "graham_anomalies.HLFET_m3", 12 },
+        { "kwok_ahmad_9.optimum.m1", 30 },
     };
     struct fixture_oracle oracle;
     (void)state;

@@ -19,10 +19,13 @@
 static void a_unit_is_the_one_a_person_would_choose(void **state)
 {
     (void)state;
-    static const struct { double smallest, largest; const char *symbol; } cases[] = {
-        { 0, 0, "ns" },       { 1, 999, "ns" },        { 1e3, 5e5, "µs" },     { 999, 5e4, "ns" }, { 999, 5e5, "µs" },      { 40e6, 900e6, "ms" },
-        { 1e9, 30e9, "s" },   { 90e9, 170e9, "s" },    { 180e9, 9e12, "min" }, { 10800e9, 2e13, "h" },   { 259200e9, 1e15, "d" },
-        { 5e6, 1e11, "s" },   { 0, 40e6, "ms" },       { 1, 9e18, "d" },
+    static const struct {
+        double smallest, largest;
+        const char *symbol;
+    } cases[] = {
+        { 0, 0, "ns" },          { 1, 999, "ns" },   { 1e3, 5e5, "µs" },   { 999, 5e4, "ns" },     { 999, 5e5, "µs" },
+        { 40e6, 900e6, "ms" },   { 1e9, 30e9, "s" }, { 90e9, 170e9, "s" }, { 180e9, 9e12, "min" }, { 10800e9, 2e13, "h" },
+        { 259200e9, 1e15, "d" }, { 5e6, 1e11, "s" }, { 0, 40e6, "ms" },    { 1, 9e18, "d" },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_string_equal(sb_unit_choose(cases[i].smallest, cases[i].largest)->symbol, cases[i].symbol);
@@ -31,11 +34,14 @@ static void a_unit_is_the_one_a_person_would_choose(void **state)
 static void a_duration_has_the_digits_that_it_is_worth(void **state)
 {
     (void)state;
-    static const struct { double ns, half; const char *text; } cases[] = {
-        { 412371234, 841000, "412.4 ms" }, { 412371234, 3e6, "412 ms" },     { 412371234, 45e6, "410 ms" },
-        { 412371234, 0, "412.37 ms" },    { 360e6, 0, "360 ms" },           { 1500, 0, "1.5 µs" },
-        { 412371234, NAN, "412 ms" },      { 11e9, 0, "11 s" },              { 0, 0, "0" },
-        { 5.4321e9, 1e3, "5.432100 s" },   { 150e9, 0, "150 s" },            { 9e6, 20e6, "9.0 ms" },
+    static const struct {
+        double ns, half;
+        const char *text;
+    } cases[] = {
+        { 412371234, 841000, "412.4 ms" }, { 412371234, 3e6, "412 ms" }, { 412371234, 45e6, "410 ms" },
+        { 412371234, 0, "412.37 ms" },     { 360e6, 0, "360 ms" },       { 1500, 0, "1.5 µs" },
+        { 412371234, NAN, "412 ms" },      { 11e9, 0, "11 s" },          { 0, 0, "0" },
+        { 5.4321e9, 1e3, "5.432100 s" },   { 150e9, 0, "150 s" },        { 9e6, 20e6, "9.0 ms" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[SB_UNITS_SIZE];
@@ -97,9 +103,17 @@ static void the_shortest_decimal_gives_the_same_double_back(void **state)
 static void the_shortest_decimal_is_short(void **state)
 {
     (void)state;
-    static const struct { double value; const char *text; } cases[] = {
-        { 0.1, "0.1" }, { 0, "0" }, { -0.0, "0" }, { 123456789012345, "123456789012345" }, { 1.0 / 3, "0.3333333333333333" },
-        { 0.1 + 0.2, "0.30000000000000004" }, { 1e300, "1e+300" },
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {
+        { 0.1, "0.1" },
+        { 0, "0" },
+        { -0.0, "0" },
+        { 123456789012345, "123456789012345" },
+        { 1.0 / 3, "0.3333333333333333" },
+        { 0.1 + 0.2, "0.30000000000000004" },
+        { 1e300, "1e+300" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[SB_SHORTEST_SIZE];
@@ -111,10 +125,24 @@ static void the_shortest_decimal_is_short(void **state)
 static void clean_text_stays_on_its_line(void **state)
 {
     (void)state;
-    static const struct { const char *text, *clean; } cases[] = {
-        { "plain", "plain" },           { "a\nb\tc", "a␊b␉c" },          { "\033[31mred\x7F", "␛[31mred␡" },
-        { "caf\xC3\xA9", "café" },      { "\xC3(\xFF\xE2\x82", "�(���" }, { "\xC0\xAF\xED\xA0\x80", "�����" },
-        { "a\xE2\x80\xAE" "b", "a�b" }, { "a\xE2\x80\xA8" "b", "a␊b" },  { "\xC2\x9B" "2J", "�2J" },
+    static const struct {
+        const char *text, *clean;
+    } cases[] = {
+        { "plain", "plain" },
+        { "a\nb\tc", "a␊b␉c" },
+        { "\033[31mred\x7F", "␛[31mred␡" },
+        { "caf\xC3\xA9", "café" },
+        { "\xC3(\xFF\xE2\x82", "�(���" },
+        { "\xC0\xAF\xED\xA0\x80", "�����" },
+        { "a\xE2\x80\xAE"
+          "b",
+          "a�b" },
+        { "a\xE2\x80\xA8"
+          "b",
+          "a␊b" },
+        { "\xC2\x9B"
+          "2J",
+          "�2J" },
         { "\xEF\xBF\xBE", "�" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -145,8 +173,13 @@ static void clean_text_is_cut_at_columns_and_never_within_a_character(void **sta
 static void names_cut_in_the_middle_keep_both_ends(void **state)
 {
     (void)state;
-    static const struct { const char *text, *cut; } cases[] = {
-        { "short", "short" }, { "0123456789", "0123456789" }, { "montage_project_0007", "mont…_0007" }, { "日本語日本語日本語", "日本…本語" },
+    static const struct {
+        const char *text, *cut;
+    } cases[] = {
+        { "short", "short" },
+        { "0123456789", "0123456789" },
+        { "montage_project_0007", "mont…_0007" },
+        { "日本語日本語日本語", "日本…本語" },
         { "a\nb\nc\nd\ne\nf\n", "a␊b␊…␊e␊f␊" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -160,7 +193,10 @@ static void names_cut_in_the_middle_keep_both_ends(void **state)
 static void width_counts_columns_and_not_bytes(void **state)
 {
     (void)state;
-    static const struct { const char *text; size_t width; } cases[] = {
+    static const struct {
+        const char *text;
+        size_t width;
+    } cases[] = {
         { "", 0 }, { "abc", 3 }, { "café", 4 }, { "cafe\xCC\x81", 4 }, { "日本語", 6 }, { "🚀", 2 }, { "±·…–", 4 }, { "한국어", 6 },
     };
     for (size_t i = 0; i < COUNT(cases); i++)

@@ -70,7 +70,11 @@ static sb_ns longest_path(const struct sb_dag *dag)
 static void each_way_to_write_a_latency_means_what_it_says(void **state)
 {
     (void)state;
-    static const struct { const char *latency; double p, ms; } cases[] = { /* the quantile at p; p = 0: the mean */
+    static const struct {
+        const char *latency;
+        double p, ms;
+    } cases[] = {
+        /* the quantile at p; p = 0: the mean */
         { "12.5", 0.5, 12.5 },
         { "{\"dist\": \"constant\", \"value\": 3}", 0.1, 3 },
         { "{\"dist\": \"constant\", \"value\": 3, \"shift\": 2}", 0.1, 5 },
@@ -111,13 +115,22 @@ static void each_way_to_write_a_latency_means_what_it_says(void **state)
 static void what_cannot_vary_becomes_a_constant(void **state)
 {
     (void)state;
-    static const struct { const char *latency; double ms; } cases[] = {
-        { "{\"dist\": \"uniform\", \"min\": 3, \"max\": 3, \"shift\": 1}", 4 }, { "{\"dist\": \"exponential\", \"mean\": 0}", 0 },
-        { "{\"dist\": \"normal\", \"mean\": 5, \"sd\": 0}", 5 }, { "{\"dist\": \"lognormal\", \"median\": 7, \"p99\": 7}", 7 },
-        { "{\"dist\": \"lognormal\", \"mean\": 7, \"sd\": 0}", 7 }, { "{\"dist\": \"gamma\", \"mean\": 7, \"cv\": 0}", 7 },
-        { "{\"dist\": \"weibull\", \"shape\": 1, \"scale\": 0}", 0 }, { "{\"dist\": \"pareto\", \"min\": 0, \"alpha\": 1}", 0 },
-        { "{\"dist\": \"empirical\", \"samples\": [6, 6]}", 6 }, { "{\"dist\": \"quantiles\", \"p50\": 8, \"p99\": 8}", 8 },
-        { "{\"dist\": \"mixture\", \"components\": [{\"weight\": 1, \"latency\": 9}]}", 9 }, { "-0", 0 },
+    static const struct {
+        const char *latency;
+        double ms;
+    } cases[] = {
+        { "{\"dist\": \"uniform\", \"min\": 3, \"max\": 3, \"shift\": 1}", 4 },
+        { "{\"dist\": \"exponential\", \"mean\": 0}", 0 },
+        { "{\"dist\": \"normal\", \"mean\": 5, \"sd\": 0}", 5 },
+        { "{\"dist\": \"lognormal\", \"median\": 7, \"p99\": 7}", 7 },
+        { "{\"dist\": \"lognormal\", \"mean\": 7, \"sd\": 0}", 7 },
+        { "{\"dist\": \"gamma\", \"mean\": 7, \"cv\": 0}", 7 },
+        { "{\"dist\": \"weibull\", \"shape\": 1, \"scale\": 0}", 0 },
+        { "{\"dist\": \"pareto\", \"min\": 0, \"alpha\": 1}", 0 },
+        { "{\"dist\": \"empirical\", \"samples\": [6, 6]}", 6 },
+        { "{\"dist\": \"quantiles\", \"p50\": 8, \"p99\": 8}", 8 },
+        { "{\"dist\": \"mixture\", \"components\": [{\"weight\": 1, \"latency\": 9}]}", 9 },
+        { "-0", 0 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_workload w = with_latency(cases[i].latency);
@@ -131,7 +144,10 @@ static void what_cannot_vary_becomes_a_constant(void **state)
 static void times_are_in_the_unit_of_the_file(void **state)
 {
     (void)state;
-    static const struct { const char *unit; sb_ns ns; } cases[] = { { "ns", 2 }, { "us", 2000 }, { "ms", 2000000 }, { "s", 2000000000 } };
+    static const struct {
+        const char *unit;
+        sb_ns ns;
+    } cases[] = { { "ns", 2 }, { "us", 2000 }, { "ms", 2000000 }, { "s", 2000000000 } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[160];
         snprintf(text, sizeof text, "{\"simbench\": 1, \"time_unit\": \"%s\", \"tasks\": {\"a\": {\"latency\": 2}}}", cases[i].unit);
@@ -225,8 +241,9 @@ static void recorded_times_are_exact_and_both_directions_are_edges(void **state)
 static void older_recordings_refer_to_tasks_by_name(void **state)
 {
     (void)state;
-    static const struct { const char *path, *first; } cases[] = { { "tests/cases/accepted/wf-1.4.json", "ID1" },
-                                                                  { "tests/cases/accepted/wf-1.1.json", "split" } };
+    static const struct {
+        const char *path, *first;
+    } cases[] = { { "tests/cases/accepted/wf-1.4.json", "ID1" }, { "tests/cases/accepted/wf-1.1.json", "split" } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_workload w = load(cases[i].path);
         assert_string_equal(w.dag.task_name[0], cases[i].first);
@@ -239,9 +256,13 @@ static void older_recordings_refer_to_tasks_by_name(void **state)
 static void shipped_constants_have_the_critical_paths_of_the_table(void **state)
 {
     (void)state;
-    static const struct { const char *path; sb_ns ns; } cases[] = {
-        { "workloads/abc.json", 11000000000 },      { "workloads/abc-swapped.json", 11000000000 }, { "workloads/waterfall-demo.json", 360000000 },
-        { "workloads/stepped.json", 84000000 },     { "workloads/hotrod.json", 572687866 },
+    static const struct {
+        const char *path;
+        sb_ns ns;
+    } cases[] = {
+        { "workloads/abc.json", 11000000000 },          { "workloads/abc-swapped.json", 11000000000 },
+        { "workloads/waterfall-demo.json", 360000000 }, { "workloads/stepped.json", 84000000 },
+        { "workloads/hotrod.json", 572687866 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_workload w = load(cases[i].path);
@@ -355,9 +376,15 @@ static void odd_numbers_are_written_exactly(void **state)
 {
     (void)state;
     static const char *const latencies[] = {
-        "0.1", "1e-7", "123456.789012345", "{\"dist\": \"lognormal\", \"median\": 0.3, \"p99\": 17.7}", "{\"dist\": \"exponential\", \"mean\": 1e-9}",
-        "{\"dist\": \"gamma\", \"mean\": 3.3, \"cv\": 0.7, \"shift\": 0.1}", "{\"dist\": \"lognormal\", \"mean\": 3.1, \"sd\": 0.7}",
-        "{\"dist\": \"quantiles\", \"p0.1\": 0.7, \"p33.3\": 3.3, \"p99.99\": 77.7, \"p100\": 99.9}", "{\"dist\": \"erlang\", \"k\": 7, \"mean\": 0.3}",
+        "0.1",
+        "1e-7",
+        "123456.789012345",
+        "{\"dist\": \"lognormal\", \"median\": 0.3, \"p99\": 17.7}",
+        "{\"dist\": \"exponential\", \"mean\": 1e-9}",
+        "{\"dist\": \"gamma\", \"mean\": 3.3, \"cv\": 0.7, \"shift\": 0.1}",
+        "{\"dist\": \"lognormal\", \"mean\": 3.1, \"sd\": 0.7}",
+        "{\"dist\": \"quantiles\", \"p0.1\": 0.7, \"p33.3\": 3.3, \"p99.99\": 77.7, \"p100\": 99.9}",
+        "{\"dist\": \"erlang\", \"k\": 7, \"mean\": 0.3}",
         "{\"dist\": \"hyperexponential\", \"weights\": [1, 1, 1], \"means\": [0.1, 0.7, 1.3], \"shift\": 0.7}",
         "{\"dist\": \"quantiles\", \"p0.00001\": 0.7, \"p50\": 3.3, \"p99.99999\": 77.7}",
     };
@@ -451,7 +478,8 @@ static void write_large(FILE *file, int tasks)
         fprintf(file, "\"t%d\": {\"after\": [", i);
         for (int k = 1; k <= 3 && i - 7 * k >= 0; k++)
             fprintf(file, "%s\"t%d\"", k > 1 ? ", " : "", i - 7 * k);
-        fprintf(file, "], \"latency\": {\"dist\": \"lognormal\", \"median\": %d.5, \"p99\": %d}}%s\n", i % 97, 100 + i % 89, i + 1 < tasks ? "," : "");
+        fprintf(file, "], \"latency\": {\"dist\": \"lognormal\", \"median\": %d.5, \"p99\": %d}}%s\n", i % 97, 100 + i % 89,
+                i + 1 < tasks ? "," : "");
     }
     fputs("}}\n", file);
 }

@@ -53,8 +53,7 @@ static void add_columns(struct sb_grid *grid, const struct sb_workload_result *w
 {
     add_column(grid, "strategy");
     for (int i = 0; i < MAKESPAN_COLUMNS; i++) {
-        struct sb_grid_column *column =
-            add_column(grid, i == 0 ? "mean" : i == MAKESPAN_COLUMNS - 1 ? "max" : sb_quantile_name[i - 1]);
+        struct sb_grid_column *column = add_column(grid, i == 0 ? "mean" : i == MAKESPAN_COLUMNS - 1 ? "max" : sb_quantile_name[i - 1]);
         snprintf(column->group, sizeof column->group, "makespan, %s", sb_grid_unit(workload)->symbol);
     }
     for (size_t i = 0; i < baselines; i++)

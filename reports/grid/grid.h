@@ -8,16 +8,16 @@
 enum { SB_GRID_CELL = 64, SB_GRID_COLUMNS = 24 };
 
 struct sb_grid_column {
-    char group[96];   /* heading over neighbouring columns with the same one: "makespan, ms"; empty over the first */
-    char name[32];    /* "p50" */
+    char group[96];    /* heading over neighbouring columns with the same one: "makespan, ms"; empty over the first */
+    char name[32];     /* "p50" */
     unsigned fraction; /* most columns that stand behind a decimal point, itself included: what others must be padded by */
 };
 
 struct sb_grid {
     uint32_t rows, columns;
-    uint32_t best;                 /* row of the strategy that sb_words_subject names; SB_NONE without rows */
+    uint32_t best; /* row of the strategy that sb_words_subject names; SB_NONE without rows */
     struct sb_grid_column column[SB_GRID_COLUMNS];
-    char (*cell)[SB_GRID_CELL];    /* [rows * columns]; the first column holds strategies' names, clean and perhaps cut */
+    char (*cell)[SB_GRID_CELL]; /* [rows * columns]; the first column holds strategies' names, clean and perhaps cut */
 };
 
 /* One row for each strategy that is not run as a baseline alone. SB_ENOMEM; release with sb_grid_fini. */

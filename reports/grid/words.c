@@ -43,8 +43,8 @@ char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *wo
     else
         snprintf(workers, sizeof workers, "unlimited");
     snprintf(out, SB_WORDS_SIZE, "%s task%s, %s edge%s · %s worker%s · %s replicate%s%s", sb_units_count(tasks, workload->tasks),
-             plural(workload->tasks), sb_units_count(edges, workload->edges), plural(workload->edges), workers,
-             plural(workload->workers), sb_units_count(replicates, workload->replicates), plural(workload->replicates),
+             plural(workload->tasks), sb_units_count(edges, workload->edges), plural(workload->edges), workers, plural(workload->workers),
+             sb_units_count(replicates, workload->replicates), plural(workload->replicates),
              workload->random ? "" : " (nothing is random)");
     return out;
 }
@@ -131,8 +131,7 @@ static void caution_accuracy(char *out, const struct sb_workload_result *workloa
 static void caution_cut(char *out, const struct sb_workload_result *workload)
 {
     if (workload->cut_probability * (double)workload->steps * (double)workload->wanted > 1e-6)
-        append(out, "draws longer than the longest possible one are cut, in a step with probability up to %.1g",
-               workload->cut_probability);
+        append(out, "draws longer than the longest possible one are cut, in a step with probability up to %.1g", workload->cut_probability);
 }
 
 static void caution_note(char *out, const struct sb_workload_result *workload)

@@ -29,7 +29,9 @@ static double at(const struct sb_strategy_result *strategy, double p)
     return (double)strategy->cdf[i].ns;
 }
 
-struct range { double lo, hi; };
+struct range {
+    double lo, hi;
+};
 
 static struct range time_range(const struct sb_workload_result *workload)
 {
@@ -63,7 +65,8 @@ static void put_data(FILE *tsv, const struct sb_strategy_result *strategy)
 static void put_curve(const struct sb_script *script, const struct sb_strategy_result *strategy, unsigned index)
 {
     const struct sb_look *look = sb_palette_look(script->palette, strategy->name);
-    fprintf(script->gp, "%s '%s.tsv' index %u using ($1/unit):($2*100) every ::1 with %s linecolor rgb '%s' dashtype %d linewidth %.1f title ",
+    fprintf(script->gp,
+            "%s '%s.tsv' index %u using ($1/unit):($2*100) every ::1 with %s linecolor rgb '%s' dashtype %d linewidth %.1f title ",
             index ? ", \\\n    " : "plot", script->base, index, strategy->cdf_points > MANY ? "lines" : "steps", look->color, look->dash,
             sb_script_line_width(script->workload, strategy));
     sb_script_quote(script->gp, strategy->name, 22);
@@ -97,7 +100,8 @@ static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *worklo
     (void)workload;
     snprintf(out, SB_WORDS_SIZE,
              "For each strategy the share of replicates that are done by a time: a curve further left is faster. The slowest replicates, "
-             "beyond %g %%, lie outside the picture.", 100 * SHOWN_UNTIL);
+             "beyond %g %%, lie outside the picture.",
+             100 * SHOWN_UNTIL);
 }
 
 const struct sb_picture_kind sb_picture_cdf = { "cdf", "Cumulative distribution", true, applies, draw, say };

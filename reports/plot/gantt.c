@@ -11,12 +11,12 @@
 #include <string.h>
 
 enum {
-    ROW = 20,             /* pixels of a task's row, less where there are many, */
-    ROW_LABELLED = 11,    /* and without names below this */
-    LABELLED_MAX = 2600,  /* pixels of all rows */
+    ROW = 20,            /* pixels of a task's row, less where there are many, */
+    ROW_LABELLED = 11,   /* and without names below this */
+    LABELLED_MAX = 2600, /* pixels of all rows */
     UNLABELLED_MAX = 1600,
-    HEADING = 24,         /* pixels of a panel's heading, at least a row */
-    BAR = 3,              /* pixels of a bar at least */
+    HEADING = 24, /* pixels of a panel's heading, at least a row */
+    BAR = 3,      /* pixels of a bar at least */
     FRAME = 120
 };
 
@@ -75,7 +75,9 @@ static void put_heading(const struct sb_script *script, const struct sb_strategy
     sb_script_quote(gp, duration, 0);
     fprintf(gp, " at first %.9g/unit, first %.2f %s offset %s,0 textcolor rgb ink\n", makespan, top, right ? "left" : "right",
             right ? "0.6" : "-0.6");
-    fprintf(gp, "set arrow from first %.9g/unit, first %.2f to first %.9g/unit, first %.2f nohead linecolor rgb ink linewidth 1.5 dashtype 2 front\n",
+    fprintf(gp,
+            "set arrow from first %.9g/unit, first %.2f to first %.9g/unit, first %.2f nohead linecolor rgb ink linewidth 1.5 dashtype 2 "
+            "front\n",
             makespan, top - 0.5 * heading_rows(script->workload), makespan,
             top + heading_rows(script->workload) + script->workload->shown_tasks - 0.5);
 }
@@ -172,8 +174,10 @@ static void put_panel(const struct sb_script *script, const struct sb_strategy_r
 {
     const char *color = sb_palette_look(script->palette, s->name)->color;
     double half = half_bar(script->workload);
-    fprintf(script->gp, "%s '%s.tsv' index %u using ($2/unit):1:(($3-$2)/unit):(0) every ::1 with vectors nohead linecolor rgb '%s' linewidth 1 notitle",
-            panel ? ", \\\n    " : "plot", script->base, 3 * panel, color);
+    fprintf(
+        script->gp,
+        "%s '%s.tsv' index %u using ($2/unit):1:(($3-$2)/unit):(0) every ::1 with vectors nohead linecolor rgb '%s' linewidth 1 notitle",
+        panel ? ", \\\n    " : "plot", script->base, 3 * panel, color);
     if (waits(s))
         put_boxes(script, 3 * panel + 1, fmin(0.8 * half, 0.5), "transparent solid 0.22", color);
     put_boxes(script, 3 * panel + 2, half, "solid", color);
@@ -214,7 +218,8 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
             put_panel(script, &w->strategy[i], panel++);
     fputs(", \\\n     NaN with boxes fillstyle solid noborder linecolor rgb muted title 'running'"
           ", \\\n     NaN with boxes fillstyle transparent solid 0.3 noborder linecolor rgb muted title 'ready, but waiting'"
-          ", \\\n     NaN with lines linecolor rgb ink linewidth 1.5 dashtype 2 title 'all done'", script->gp);
+          ", \\\n     NaN with lines linecolor rgb ink linewidth 1.5 dashtype 2 title 'all done'",
+          script->gp);
     fputs(awaits_inside(w) ? ", \\\n     NaN with lines linecolor rgb muted linewidth 1 title 'awaiting inside'\n" : "\n", script->gp);
     return sb_script_end(script, stage, error);
 }
@@ -224,9 +229,11 @@ static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *worklo
     char which[96] = "The schedule";
     if (workload->random)
         snprintf(which, sizeof which, "Replicate %" PRIu64 ", one at the median,", workload->shown_replicate);
-    snprintf(out, SB_WORDS_SIZE,
-             "%s under each strategy: full bars run, pale bars are ready but have to wait for their turn, thin lines await others in the middle "
-             "of their body. The dashed line is the makespan.", which);
+    snprintf(
+        out, SB_WORDS_SIZE,
+        "%s under each strategy: full bars run, pale bars are ready but have to wait for their turn, thin lines await others in the middle "
+        "of their body. The dashed line is the makespan.",
+        which);
 }
 
 const struct sb_picture_kind sb_picture_gantt = { "gantt", "One replicate, task by task", false, applies, draw, say };

@@ -6,10 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static bool applies(const struct sb_workload_result *workload)
-{
-    return sb_script_shown(workload) > 0;
-}
+static bool applies(const struct sb_workload_result *workload) { return sb_script_shown(workload) > 0; }
 
 static void put_tics(const struct sb_script *script)
 {
@@ -45,15 +42,19 @@ static void put_strategy(const struct sb_script *script, const struct sb_strateg
 {
     const struct sb_look *look = sb_palette_look(script->palette, s->name);
     FILE *gp = script->gp;
-    fprintf(gp, "%s '%s.tsv' index %u using (tail($1)):($2/unit) every ::1 with lines linecolor rgb '%s' dashtype %d linewidth %.1f notitle",
-            index ? ", \\\n    " : "plot", script->base, 2 * index + 1, look->color, look->dash,
-            sb_script_line_width(script->workload, s));
-    fprintf(gp, ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit):($3/unit):($4/unit) every ::1 with yerrorbars linecolor rgb '%s' "
-            "linewidth 1.5 pointtype 0 notitle", 2 * index, aside, look->color);
-    fprintf(gp, ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit) every ::1 with points linecolor rgb '%s' pointtype %d "
-            "pointsize 0.7 notitle", 2 * index, aside, look->color, look->point);
-    fprintf(gp, ", \\\n     NaN with linespoints linecolor rgb '%s' dashtype %d linewidth 1.5 pointtype %d pointsize 0.7 title ", look->color,
-            look->dash, look->point);
+    fprintf(gp,
+            "%s '%s.tsv' index %u using (tail($1)):($2/unit) every ::1 with lines linecolor rgb '%s' dashtype %d linewidth %.1f notitle",
+            index ? ", \\\n    " : "plot", script->base, 2 * index + 1, look->color, look->dash, sb_script_line_width(script->workload, s));
+    fprintf(gp,
+            ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit):($3/unit):($4/unit) every ::1 with yerrorbars linecolor rgb '%s' "
+            "linewidth 1.5 pointtype 0 notitle",
+            2 * index, aside, look->color);
+    fprintf(gp,
+            ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit) every ::1 with points linecolor rgb '%s' pointtype %d "
+            "pointsize 0.7 notitle",
+            2 * index, aside, look->color, look->point);
+    fprintf(gp, ", \\\n     NaN with linespoints linecolor rgb '%s' dashtype %d linewidth 1.5 pointtype %d pointsize 0.7 title ",
+            look->color, look->dash, look->point);
     sb_script_quote(gp, s->name, 22);
     put_data(script->tsv, s);
 }
@@ -99,7 +100,8 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
 static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
-    snprintf(out, SB_WORDS_SIZE, "%s", "The makespan that one replicate in 2 (p50), in 10 (p90), in 100 (p99) and in 1,000 (p99.9) exceeds, with "
+    snprintf(out, SB_WORDS_SIZE, "%s",
+             "The makespan that one replicate in 2 (p50), in 10 (p90), in 100 (p99) and in 1,000 (p99.9) exceeds, with "
              "95 % confidence intervals. The axis gives each factor of ten the same room, so that the tail can be read.");
 }
 

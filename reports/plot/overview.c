@@ -56,8 +56,7 @@ static void put_rows(const struct sb_script *script)
         sb_script_quote_label(script->gp, script->result->workload[w].name, 28);
         fprintf(script->gp, " %u", (unsigned)w);
     }
-    fprintf(script->gp, ") scale 0\nset yrange [%u.6:-0.6]\n",
-            (unsigned)script->result->workloads - 1);
+    fprintf(script->gp, ") scale 0\nset yrange [%u.6:-0.6]\n", (unsigned)script->result->workloads - 1);
 }
 
 /* From the slowest to the fastest strategy of each workload. */
@@ -98,8 +97,8 @@ static void put_strategy(const struct sb_script *script, size_t index, const cha
             fputc('\n', script->tsv);
         }
     fputs("NaN\tNaN\n\n\n", script->tsv);
-    fprintf(script->gp, ", \\\n     '' index %zu using 2:1 every ::1 with points pointtype %d pointsize 1.1 linecolor rgb '%s' title ", index + 1,
-            look->point, look->color);
+    fprintf(script->gp, ", \\\n     '' index %zu using 2:1 every ::1 with points pointtype %d pointsize 1.1 linecolor rgb '%s' title ",
+            index + 1, look->point, look->color);
     sb_script_quote(script->gp, name, 22);
 }
 

@@ -10,7 +10,10 @@ static const char *const colors[COLORS] = { "#7F7F7F", "#E69F00", "#56B4E9", "#C
 static const int points[] = { 7, 5, 9, 11, 13 };
 
 /* These keep their colour whatever else is in a report, so that two reports can be laid side by side. Others take what is free. */
-static const struct { const char *name; unsigned slot; } reserved[] = {
+static const struct {
+    const char *name;
+    unsigned slot;
+} reserved[] = {
     { "sequential", 0 }, { "join-all-then-chain", 1 }, { "level-barrier", 2 }, { "await-in-order", 3 }, { "earliest-start", 4 },
 };
 enum { RESERVED = sizeof reserved / sizeof reserved[0] };

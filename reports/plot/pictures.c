@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 const struct sb_picture_kind *const sb_picture_kinds[SB_PICTURE_KINDS] = { &sb_picture_cdf, &sb_picture_ladder, &sb_picture_speedup,
-                                                                          &sb_picture_gantt };
+                                                                           &sb_picture_gantt };
 
 /* The overview is drawn like a workload's pictures, after the last of them. Two gnuplots work at a time, each in its own stage: drawing
  * takes longer than simulating, and machines have two cores. */

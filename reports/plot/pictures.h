@@ -9,8 +9,8 @@ enum { SB_PICTURE_KINDS = 4 };
 extern const struct sb_picture_kind *const sb_picture_kinds[SB_PICTURE_KINDS];
 
 struct sb_pictures {
-    bool overview;            /* DIR/overview.svg is there */
-    char (*folder)[80];       /* [workloads] DIR/folder/KIND.svg: a name that is safe as a file's, no two the same */
+    bool overview;                   /* DIR/overview.svg is there */
+    char (*folder)[80];              /* [workloads] DIR/folder/KIND.svg: a name that is safe as a file's, no two the same */
     bool (*drawn)[SB_PICTURE_KINDS]; /* [workloads] */
     struct sb_arena arena;
 };

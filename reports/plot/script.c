@@ -96,7 +96,8 @@ static void put_title(const struct sb_script *script, const char *title)
     fprintf(script->gp, " at screen 0.012, screen %.5f left font ',17' textcolor rgb ink\n", from_top(script, 22));
     fprintf(script->gp, "set tmargin at screen %.5f\n", from_top(script, script->key_above ? 84 : 54));
     if (script->key_above)
-        fprintf(script->gp, "set key at screen 0.5, screen %.5f center top horizontal Left reverse maxrows 1 samplen %d width 1 textcolor rgb ink\n",
+        fprintf(script->gp,
+                "set key at screen 0.5, screen %.5f center top horizontal Left reverse maxrows 1 samplen %d width 1 textcolor rgb ink\n",
                 from_top(script, 40), script->key_above == SB_KEY_POINTS ? 1 : 2);
     else
         fputs("set key outside right top vertical Left reverse samplen 2 spacing 1.3 textcolor rgb ink\n", script->gp);
@@ -132,8 +133,8 @@ void sb_script_plot(const struct sb_script *script)
 {
     fprintf(script->gp,
             "if (png) {\n"
-            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.125 linewidth 1.5 pointscale 1.5 background '"
-            SB_SCRIPT_GROUND "'\n"
+            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.125 linewidth 1.5 pointscale 1.5 background "
+            "'" SB_SCRIPT_GROUND "'\n"
             "    set output '%s.png'\n"
             "} else {\n"
             "    set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background '" SB_SCRIPT_GROUND "'\n"
@@ -191,8 +192,7 @@ bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, d
 
 static bool is_same(const struct sb_strategy_result *a, const struct sb_strategy_result *b)
 {
-    return a->mean == b->mean && a->min == b->min && a->max == b->max &&
-           memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
+    return a->mean == b->mean && a->min == b->min && a->max == b->max && memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
 }
 
 double sb_script_line_width(const struct sb_workload_result *workload, const struct sb_strategy_result *strategy)

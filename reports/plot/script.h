@@ -20,8 +20,8 @@ struct sb_script {
     const struct sb_result *result;
     const struct sb_palette *palette;
     FILE *gp, *tsv;
-    const char *base;                          /* the files are base.gp, base.tsv, base.svg, base.png */
-    unsigned width, height;                    /* pixels of the SVG; the PNG has half as many again */
+    const char *base;       /* the files are base.gp, base.tsv, base.svg, base.png */
+    unsigned width, height; /* pixels of the SVG; the PNG has half as many again */
     enum sb_key key_above;
 };
 

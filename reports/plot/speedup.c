@@ -120,11 +120,13 @@ static void put_baseline(const struct sb_script *script, const char *over, unsig
     sb_script_quote(script->gp, title, 40);
     if (on_side[0] + on_side[1])
         fprintf(script->gp,
-                ", \\\n     '%s.tsv' index %u using 2:1:3:4:5 every ::1 with xerrorbars linecolor rgb variable linewidth 1.5 pointtype %d notitle",
+                ", \\\n     '%s.tsv' index %u using 2:1:3:4:5 every ::1 with xerrorbars linecolor rgb variable linewidth 1.5 pointtype %d "
+                "notitle",
                 script->base, index, shapes[index]);
     for (int side = 0; side < 2; side++)
         if (on_side[side])
-            fprintf(script->gp, ", \\\n     '%s.tsv' index %u using %s font ',12' textcolor rgb ink notitle", script->base, index, figures[side]);
+            fprintf(script->gp, ", \\\n     '%s.tsv' index %u using %s font ',12' textcolor rgb ink notitle", script->base, index,
+                    figures[side]);
 }
 
 static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
@@ -149,7 +151,8 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
 static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
-    snprintf(out, SB_WORDS_SIZE, "%s", "How many times as fast each strategy is as a baseline that faces the same latencies, replicate by replicate: "
+    snprintf(out, SB_WORDS_SIZE, "%s",
+             "How many times as fast each strategy is as a baseline that faces the same latencies, replicate by replicate: "
              "right of the line at 1 it is faster, left of it slower.");
 }
 

@@ -38,8 +38,8 @@ static enum sb_code compose(const struct sb_options *o, char **text, size_t *siz
     if (code)
         return code;
     bool latency = false;
-    fprintf(out, "{\"simbench\": 1, \"name\": \"%s\", \"generate\": {\"kind\": \"%s\", \"seed\": %" PRIu64, o->argument[0],
-            o->argument[0], o->seed);
+    fprintf(out, "{\"simbench\": 1, \"name\": \"%s\", \"generate\": {\"kind\": \"%s\", \"seed\": %" PRIu64, o->argument[0], o->argument[0],
+            o->seed);
     for (unsigned i = 1; code == SB_OK && i < o->arguments; i++) {
         latency |= strncmp(o->argument[i], "latency=", 8) == 0;
         code = put_parameter(out, o->argument[i], error);
@@ -54,8 +54,8 @@ static enum sb_code read_workload(const struct sb_options *o, struct sb_workload
 {
     char *text = NULL;
     size_t size;
-    if (!is_generator(o->argument[0]) && (strcmp(o->argument[0], "-") == 0 || access(o->argument[0], F_OK) == 0 ||
-                                          strpbrk(o->argument[0], "/."))) {
+    if (!is_generator(o->argument[0]) &&
+        (strcmp(o->argument[0], "-") == 0 || access(o->argument[0], F_OK) == 0 || strpbrk(o->argument[0], "/."))) {
         if (o->arguments > 1)
             return sb_fail(error, SB_EINPUT, o->argument[1], "a file takes no parameters");
         return sb_workload_read(workload, o->argument[0], &sb_plugins, error);

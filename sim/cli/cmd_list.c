@@ -51,9 +51,13 @@ static void list_reports(void)
         printf("  %-17s %s\n", sb_plugins.report[i]->name, sb_plugins.report[i]->summary);
 }
 
-static const struct { const char *name; void (*list)(void); } sections[] = {
-    { "strategies", list_strategies }, { "distributions", list_distributions }, { "generators", list_generators },
-    { "formats", list_formats }, { "reports", list_reports },
+static const struct {
+    const char *name;
+    void (*list)(void);
+} sections[] = {
+    { "strategies", list_strategies }, { "distributions", list_distributions },
+    { "generators", list_generators }, { "formats", list_formats },
+    { "reports", list_reports },
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
@@ -73,8 +77,9 @@ static int list(const struct sb_options *o)
         return SB_EXIT_DONE;
     struct sb_error error = { 0 };
     const char *near = sb_nearest(wanted, names, SECTIONS);
-    sb_fail(&error, SB_EINPUT, "list", near ? "nothing called \"%s\"; did you mean \"%s\"?"
-                                             : "nothing called \"%s\"; there are strategies, distributions, generators, formats, reports",
+    sb_fail(&error, SB_EINPUT, "list",
+            near ? "nothing called \"%s\"; did you mean \"%s\"?"
+                 : "nothing called \"%s\"; there are strategies, distributions, generators, formats, reports",
             wanted, near);
     return sb_command_fail(&error);
 }

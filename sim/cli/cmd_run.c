@@ -6,18 +6,27 @@
 #include "sim/experiment.h"
 #include "sim/version.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { SHOW_STEPS_MAX = 300 }; /* larger graphs have no Gantt chart that a person could read */
 
 static atomic_bool interrupted;
+static volatile sig_atomic_t tells; /* a person looks at standard error */
 
+/* The replicates that are begun are finished, which takes seconds for the largest graphs; a second signal ends the program at once. */
 static void on_interrupt(int number)
 {
+    static const char text[] = "\nsimbench: finishing the replicates that are begun; once more to stop at once\n";
+    int saved = errno;
     atomic_store(&interrupted, true);
-    signal(number, SIG_DFL); /* the second one ends the program at once */
+    signal(number, SIG_DFL);
+    if (tells && write(STDERR_FILENO, text, sizeof text - 1) < 0)
+        tells = 0;
+    errno = saved;
 }
 
 /* What the caller made the program deaf to (nohup, a job in the background) stays so. */
@@ -48,10 +57,18 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
     sb_progress_init(&progress, o->quiet, o->arguments);
     for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(&interrupted); i++) {
         struct sb_experiment experiment = {
-            .workload = &workload[i], .strategy = selection->strategy, .baseline_only = selection->baseline_only,
-            .strategies = selection->count, .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
-            .seed = o->seed, .first = o->only ? o->only_replicate : 0, .replicates = o->only ? 1 : o->replicates,
-            .threads = o->threads, .show_steps_max = SHOW_STEPS_MAX, .stop = &interrupted, .progress = sb_progress_tell,
+            .workload = &workload[i],
+            .strategy = selection->strategy,
+            .baseline_only = selection->baseline_only,
+            .strategies = selection->count,
+            .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
+            .seed = o->seed,
+            .first = o->only ? o->only_replicate : 0,
+            .replicates = o->only ? 1 : o->replicates,
+            .threads = o->threads,
+            .show_steps_max = SHOW_STEPS_MAX,
+            .stop = &interrupted,
+            .progress = sb_progress_tell,
             .self = &progress,
         };
         sb_progress_next(&progress, workload[i].name);
@@ -80,6 +97,7 @@ static int run(const struct sb_options *o)
         code = sb_select_format(o->format ? o->format : "table", &report, &error);
     if (code == SB_OK)
         code = read_all(o, workload, &error);
+    tells = !o->quiet && isatty(STDERR_FILENO);
     catch_signal(SIGINT);
     catch_signal(SIGTERM);
     if (code == SB_OK)
@@ -100,8 +118,9 @@ const struct sb_command sb_command_run = {
     .name = "run",
     .arguments = "FILE...",
     .summary = "simulate workloads under strategies; print a table and write a report with plots",
-    .description = "Every strategy faces the same draws, so that they can be compared replicate by replicate. The same files, options and seed "
-                   "give the same results, for any number of threads.",
+    .description =
+        "Every strategy faces the same draws, so that they can be compared replicate by replicate. The same files, options and seed "
+        "give the same results, for any number of threads.",
     .options = SB_TAKES_STRATEGIES | SB_TAKES_REPLICATES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_THREADS | SB_TAKES_FORMAT |
                SB_TAKES_OUT | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY,
     .least_arguments = 1,

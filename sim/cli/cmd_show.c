@@ -41,13 +41,13 @@ static void print_shape(const struct sb_workload *w, const struct sb_workload_re
     printf("%s\n", clean(name, w->name));
     if (w->description[0])
         print_description(w->description);
-    printf("\ntasks %u, steps %u, dependencies %u, roots %u, leaves %u, levels %u (the largest has %u)", r->tasks, r->steps, r->edges, r->roots,
-           r->leaves, r->levels, r->level_width);
+    printf("\ntasks %u, steps %u, dependencies %u, roots %u, leaves %u, levels %u (the largest has %u)", r->tasks, r->steps, r->edges,
+           r->roots, r->leaves, r->levels, r->level_width);
     if (r->width)
         printf(", width %u", r->width);
-    printf("\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ",
-           sb_units_duration(work, (double)r->expected_work, 0), sb_units_duration(path, (double)r->expected_critical_path, 0),
-           r->parallelism);
+    printf(
+        "\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ", sb_units_duration(work, (double)r->expected_work, 0),
+        sb_units_duration(path, (double)r->expected_critical_path, 0), r->parallelism);
     if (r->workers)
         printf("%u\n", r->workers);
     else
@@ -121,17 +121,23 @@ static void print_schedules(const struct sb_options *o, const struct sb_dag *dag
     }
 }
 
-static enum sb_code show_file(const struct sb_options *o, const char *path, const struct sb_selection *selection,
-                              struct sb_error *error)
+static enum sb_code show_file(const struct sb_options *o, const char *path, const struct sb_selection *selection, struct sb_error *error)
 {
     struct sb_workload workload = { 0 };
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
     enum sb_code code = sb_workload_read(&workload, path, &sb_plugins, error);
     struct sb_experiment experiment = {
-        .workload = &workload, .strategy = selection->strategy, .baseline_only = selection->baseline_only,
-        .strategies = selection->count, .workers = o->workers == SB_WORKERS_OF_FILE ? workload.workers : o->workers, .seed = o->seed,
-        .first = o->only_replicate, .replicates = 1, .threads = 1, .show_steps_max = SPAN_STEPS_MAX,
+        .workload = &workload,
+        .strategy = selection->strategy,
+        .baseline_only = selection->baseline_only,
+        .strategies = selection->count,
+        .workers = o->workers == SB_WORKERS_OF_FILE ? workload.workers : o->workers,
+        .seed = o->seed,
+        .first = o->only_replicate,
+        .replicates = 1,
+        .threads = 1,
+        .show_steps_max = SPAN_STEPS_MAX,
     };
     if (code == SB_OK)
         code = sb_experiment_run(&experiment, &result, &arena, error);

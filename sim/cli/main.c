@@ -23,11 +23,13 @@ static void help(FILE *out)
 {
     fputs("Usage: simbench [run] [OPTION...] FILE...\n"
           "       simbench COMMAND [OPTION...] [ARGUMENT...]\n"
-          "In what order should tasks run that depend on each other, and what would it save?\n\n", out);
+          "In what order should tasks run that depend on each other, and what would it save?\n\n",
+          out);
     for (unsigned i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`simbench COMMAND --help` tells the options of a command. FILE may be - for standard input.\n"
-          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input.\n", out);
+          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input.\n",
+          out);
 }
 
 /* The command that argv[1] names; run when it is an option or a file. */

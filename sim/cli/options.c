@@ -13,10 +13,24 @@
 #include <string.h>
 #include <unistd.h>
 
-enum key { KEY_STRATEGIES = 's', KEY_REPLICATES = 'n', KEY_WORKERS = 'w', KEY_THREADS = 'j', KEY_FORMAT = 'f', KEY_OUT = 'o',
-           KEY_QUIET = 'q', KEY_SEED = 256, KEY_NO_REPORT, KEY_COLOR, KEY_ONLY };
+enum key {
+    KEY_STRATEGIES = 's',
+    KEY_REPLICATES = 'n',
+    KEY_WORKERS = 'w',
+    KEY_THREADS = 'j',
+    KEY_FORMAT = 'f',
+    KEY_OUT = 'o',
+    KEY_QUIET = 'q',
+    KEY_SEED = 256,
+    KEY_NO_REPORT,
+    KEY_COLOR,
+    KEY_ONLY
+};
 
-static const struct { unsigned taken; struct argp_option option; } table[] = {
+static const struct {
+    unsigned taken;
+    struct argp_option option;
+} table[] = {
     { SB_TAKES_STRATEGIES, { "strategies", KEY_STRATEGIES, "LIST|all", 0, "comma-separated names; see `simbench list strategies`", 0 } },
     { SB_TAKES_REPLICATES, { "replicates", KEY_REPLICATES, "N", 0, "how many times each workload is drawn anew (default 10000)", 0 } },
     { SB_TAKES_WORKERS, { "workers", KEY_WORKERS, "N|unlimited", 0, "how many steps can run at once (default: as the file says)", 0 } },
@@ -30,7 +44,11 @@ static const struct { unsigned taken; struct argp_option option; } table[] = {
     { SB_TAKES_COLOR, { "color", KEY_COLOR, "WHEN", 0, "auto, always or never (default auto; NO_COLOR is honoured)", 0 } },
 };
 
-struct parsing { const struct sb_command *command; struct sb_options *options; const char *color; };
+struct parsing {
+    const struct sb_command *command;
+    struct sb_options *options;
+    const char *color;
+};
 
 /* A whole number from `least` to `most`; argp_error does not come back. */
 static uint64_t number(struct argp_state *state, const char *option, const char *text, uint64_t least, uint64_t most)
@@ -51,9 +69,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
     switch (key) {
     case KEY_STRATEGIES: o->strategies = text; break;
     case KEY_REPLICATES: o->replicates = number(state, "replicates", text, 1, 1000000000000); break;
-    case KEY_WORKERS:
-        o->workers = strcmp(text, "unlimited") == 0 ? 0 : (uint32_t)number(state, "workers", text, 1, 1000000000);
-        break;
+    case KEY_WORKERS: o->workers = strcmp(text, "unlimited") == 0 ? 0 : (uint32_t)number(state, "workers", text, 1, 1000000000); break;
     case KEY_SEED: o->seed = number(state, "seed", text, 0, UINT64_MAX); break;
     case KEY_ONLY:
         o->only = true;
@@ -110,8 +126,8 @@ void sb_options_parse(const struct sb_command *command, int argc, char **argv, s
     snprintf(name, sizeof name, "simbench %s", command->name);
     struct argp argp = { option, parse, command->arguments, doc, NULL, NULL, NULL };
     struct parsing parsing = { command, options, "auto" };
-    *options = (struct sb_options){ .replicates = 10000, .workers = SB_WORKERS_OF_FILE, .seed = 1, .threads = cores(),
-                                    .out = "simbench-report" };
+    *options =
+        (struct sb_options){ .replicates = 10000, .workers = SB_WORKERS_OF_FILE, .seed = 1, .threads = cores(), .out = "simbench-report" };
     argv[0] = name;
     argp_err_exit_status = SB_EXIT_USAGE;
     argp_parse(&argp, argc, argv, 0, NULL, &parsing);

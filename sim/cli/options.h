@@ -9,25 +9,33 @@
 #include <stdint.h>
 
 enum {
-    SB_TAKES_STRATEGIES = 1, SB_TAKES_REPLICATES = 2, SB_TAKES_WORKERS = 4, SB_TAKES_SEED = 8, SB_TAKES_THREADS = 16,
-    SB_TAKES_FORMAT = 32, SB_TAKES_OUT = 64, SB_TAKES_QUIET = 128, SB_TAKES_COLOR = 256, SB_TAKES_ONLY = 512
+    SB_TAKES_STRATEGIES = 1,
+    SB_TAKES_REPLICATES = 2,
+    SB_TAKES_WORKERS = 4,
+    SB_TAKES_SEED = 8,
+    SB_TAKES_THREADS = 16,
+    SB_TAKES_FORMAT = 32,
+    SB_TAKES_OUT = 64,
+    SB_TAKES_QUIET = 128,
+    SB_TAKES_COLOR = 256,
+    SB_TAKES_ONLY = 512
 };
 
 #define SB_WORKERS_OF_FILE UINT32_MAX
 
 struct sb_options {
-    const char *strategies;    /* a comma-separated list, or NULL */
+    const char *strategies; /* a comma-separated list, or NULL */
     uint64_t replicates;
-    uint32_t workers;          /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
+    uint32_t workers; /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
     uint64_t seed;
     unsigned threads;
-    const char *format;        /* NULL: the command's default */
+    const char *format; /* NULL: the command's default */
     const char *out;
     bool no_report, quiet;
     bool color_stdout, color_stderr;
-    bool only;                 /* --only-replicate */
+    bool only; /* --only-replicate */
     uint64_t only_replicate;
-    char **argument;           /* [arguments] */
+    char **argument; /* [arguments] */
     unsigned arguments;
 };
 

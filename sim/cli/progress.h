@@ -8,9 +8,9 @@
 
 struct sb_progress {
     bool wanted, shown;
-    const char *name;      /* of the workload */
+    const char *name;       /* of the workload */
     unsigned number, count; /* this workload's place among all */
-    double begun, last;    /* seconds */
+    double begun, last;     /* seconds */
 };
 
 void sb_progress_init(struct sb_progress *progress, bool quiet, unsigned count);

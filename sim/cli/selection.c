@@ -41,8 +41,9 @@ static enum sb_code mark(const char *list, const struct sb_strategy *const *all,
             i++;
         if (i == count) {
             const char *near = sb_nearest(name, names, count);
-            return sb_fail(error, SB_EINPUT, "--strategies", near ? "no strategy \"%s\"; did you mean \"%s\"?"
-                                                                   : "no strategy \"%s\"; see `simbench list strategies`", name, near);
+            return sb_fail(error, SB_EINPUT, "--strategies",
+                           near ? "no strategy \"%s\"; did you mean \"%s\"?" : "no strategy \"%s\"; see `simbench list strategies`", name,
+                           near);
         }
         if (wanted[i])
             return sb_fail(error, SB_EINPUT, "--strategies", "\"%s\" stands twice", name);
@@ -88,6 +89,7 @@ enum sb_code sb_select_format(const char *format, const struct sb_report **repor
         names[count++] = sb_plugins.report[i]->name;
     }
     const char *near = sb_nearest(format, names, count);
-    return sb_fail(error, SB_EINPUT, "--format", near ? "no format \"%s\"; did you mean \"%s\"?"
-                                                       : "no format \"%s\"; there are table, json, csv and markdown", format, near);
+    return sb_fail(error, SB_EINPUT, "--format",
+                   near ? "no format \"%s\"; did you mean \"%s\"?" : "no format \"%s\"; there are table, json, csv and markdown", format,
+                   near);
 }

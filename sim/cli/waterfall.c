@@ -9,7 +9,10 @@
 
 enum { NAME_COLUMNS = 24, CELLS_MAX = 400 };
 
-struct row { uint32_t task; sb_ns start; };
+struct row {
+    uint32_t task;
+    sb_ns start;
+};
 
 static int by_start(const void *a, const void *b)
 {
@@ -52,8 +55,7 @@ static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span 
     fprintf(out, " %s\n", sb_units_duration(length, (double)running, 0));
 }
 
-void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span, sb_ns horizon, unsigned columns,
-                        unsigned rows)
+void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span, sb_ns horizon, unsigned columns, unsigned rows)
 {
     struct row *row = malloc(((size_t)dag->tasks + 1) * sizeof *row);
     columns = columns > CELLS_MAX ? CELLS_MAX : columns;

@@ -10,7 +10,6 @@
 
 /* A row a task, in order of start, at most `rows`: running █, waiting ░ from time 0 (a body starts at once) or between its steps.
  * `horizon` is the time at the right edge of `columns` cells. */
-void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span, sb_ns horizon, unsigned columns,
-                        unsigned rows);
+void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span, sb_ns horizon, unsigned columns, unsigned rows);
 
 #endif

@@ -35,9 +35,9 @@ static enum sb_code fail_no_task(const struct reading *r, const struct sb_json_n
         known[i] = sb_dag_builder_name(r->builder, i);
     if (known)
         near = sb_nearest(name, known, count);
-    enum sb_code code = near
-        ? sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no task \"%.120s\"; did you mean \"%.120s\"?", name, near)
-        : sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no task \"%.120s\"", name);
+    enum sb_code code =
+        near ? sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no task \"%.120s\"; did you mean \"%.120s\"?", name, near)
+             : sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no task \"%.120s\"", name);
     free((void *)known);
     return code;
 }
@@ -195,8 +195,7 @@ static enum sb_code read_workers(const struct reading *r, const struct sb_json_n
                             sb_json_type_name(node));
     double value = node->as.number;
     if (!(value >= 1 && value <= WORKERS_MAX) || value != floor(value))
-        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "%.9g is not a whole number from 1 to %d", value,
-                            WORKERS_MAX);
+        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "%.9g is not a whole number from 1 to %d", value, WORKERS_MAX);
     *workers = (uint32_t)value;
     return SB_OK;
 }
@@ -241,7 +240,8 @@ static enum sb_code read(const struct sb_json *json, const struct sb_plugins *pl
     const char *slash = strrchr(json->file, '/');
     const char *folder = sb_arena_text(arena, json->file, slash ? (size_t)(slash - json->file) + 1 : 0);
     struct sb_latency_file *files = NULL;
-    struct reading r = { .source = { .json = json, .folder = folder, .arena = arena, .files = &files }, .builder = draft->builder,
+    struct reading r = { .source = { .json = json, .folder = folder, .arena = arena, .files = &files },
+                         .builder = draft->builder,
                          .error = error };
     if (!folder)
         return sb_fail_memory(error);

@@ -11,16 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct edge { uint32_t child, parent; };
+struct edge {
+    uint32_t child, parent;
+};
 
 struct reading {
     const struct sb_json *json;
     struct sb_error *error;
     struct sb_dag_builder *builder;
     struct sb_arena scratch;
-    struct sb_names names;       /* the tasks' `name`s, where they differ from the ids; the first task of a name counts */
-    uint32_t *task_of;           /* [names] */
-    double *ns;                  /* [tasks] run time, NAN until it is known */
+    struct sb_names names; /* the tasks' `name`s, where they differ from the ids; the first task of a name counts */
+    uint32_t *task_of;     /* [names] */
+    double *ns;            /* [tasks] run time, NAN until it is known */
     struct edge *edge;
     size_t edges, edge_room;
 };

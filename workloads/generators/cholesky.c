@@ -11,7 +11,11 @@
 #include <math.h>
 #include <stdio.h>
 
-struct tiles { uint32_t n; struct sb_dag_builder *builder; const struct sb_dist *latency; };
+struct tiles {
+    uint32_t n;
+    struct sb_dag_builder *builder;
+    const struct sb_dist *latency;
+};
 
 /* Iteration k makes 1 potrf, then for each row i > k in turn trsm, syrk and gemm for j = k + 1 .. i - 1. */
 static uint32_t iteration(const struct tiles *t, uint32_t k)

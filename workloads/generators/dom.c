@@ -13,10 +13,7 @@ static int64_t offset(const struct sb_grid *grid, int64_t t)
     return first > 0 ? first : 0;
 }
 
-static int64_t span(const struct sb_grid *grid, int64_t t)
-{
-    return least(grid->width, least(t + 1, grid->steps - t));
-}
+static int64_t span(const struct sb_grid *grid, int64_t t) { return least(grid->width, least(t + 1, grid->steps - t)); }
 
 static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
 {

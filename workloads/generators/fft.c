@@ -20,9 +20,7 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              const char *where, struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = {
-        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = depend
-    };
+    struct sb_grid grid = { .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = depend };
     return sb_grid_generate(&grid, latency, builder, where, error);
 }
 

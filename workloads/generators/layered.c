@@ -2,8 +2,8 @@
 /* Layers of `width` tasks; each task awaits `parents` different ones of the layer before, chosen at random (all, if it has no more). */
 #include "sim/generate.h"
 
-#include <gsl/gsl_rng.h>
 #include <assert.h>
+#include <gsl/gsl_rng.h>
 #include <math.h>
 
 /* R. W. Floyd's choice of `count` different numbers (Communications of the ACM 30 (1987) 754). */

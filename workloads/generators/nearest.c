@@ -17,8 +17,7 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
 {
     (void)rng;
     struct sb_grid grid = {
-        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = (int64_t)value[2], .depend = depend,
-        .radix = (int64_t)value[2]
+        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = (int64_t)value[2], .depend = depend, .radix = (int64_t)value[2]
     };
     return sb_grid_generate(&grid, latency, builder, where, error);
 }

@@ -30,8 +30,12 @@ static unsigned char *choose(const struct sb_grid *grid, double fraction, const 
 static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
                              const char *where, struct sb_error *error)
 {
-    struct sb_grid grid = { .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = (int64_t)value[2], .depend = depend,
-                            .radix = (int64_t)value[2], .period = (int64_t)value[3] };
+    struct sb_grid grid = { .width = (int64_t)value[0],
+                            .steps = (int64_t)value[1],
+                            .most = (int64_t)value[2],
+                            .depend = depend,
+                            .radix = (int64_t)value[2],
+                            .period = (int64_t)value[3] };
     enum sb_code code = sb_generate_size(0, value[0] * value[2] * value[3], where, error);
     if (code)
         return code;

@@ -8,13 +8,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct edge { uint32_t from, to, beside; }; /* beside: another path leads from `from` to `to` */
+struct edge {
+    uint32_t from, to, beside;
+}; /* beside: another path leads from `from` to `to` */
 
 struct growth {
-    struct edge *edge;   /* [2 tasks] */
+    struct edge *edge; /* [2 tasks] */
     uint32_t edges;
-    uint32_t *next;      /* [tasks] list of the tasks in forward order */
-    uint32_t *number;    /* [tasks] place in that order */
+    uint32_t *next;   /* [tasks] list of the tasks in forward order */
+    uint32_t *number; /* [tasks] place in that order */
 };
 
 static void grow(struct growth *g, uint32_t tasks, double parallel, const gsl_rng *rng)
@@ -69,7 +71,8 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
     enum sb_code code = sb_generate_size(tasks, 2.0 * tasks, where, error);
     if (code)
         return code;
-    struct growth g = { .edge = calloc(2 * (size_t)tasks + 2, sizeof *g.edge), .next = calloc((size_t)tasks + 2, sizeof *g.next),
+    struct growth g = { .edge = calloc(2 * (size_t)tasks + 2, sizeof *g.edge),
+                        .next = calloc((size_t)tasks + 2, sizeof *g.next),
                         .number = calloc((size_t)tasks + 2, sizeof *g.number) };
     if (g.edge && g.next && g.number) {
         grow(&g, tasks, value[1], rng);

@@ -16,10 +16,12 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              const char *where, struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = {
-        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = (int64_t)value[2], .depend = depend,
-        .radix = (int64_t)value[2], .period = (int64_t)value[3]
-    };
+    struct sb_grid grid = { .width = (int64_t)value[0],
+                            .steps = (int64_t)value[1],
+                            .most = (int64_t)value[2],
+                            .depend = depend,
+                            .radix = (int64_t)value[2],
+                            .period = (int64_t)value[3] };
     return sb_grid_generate(&grid, latency, builder, where, error);
 }
 
