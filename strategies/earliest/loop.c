@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: MIT
+ * The loop. It runs on the fibers themselves: one whose body returned takes the next ready task and enters it in
+ * place, so that a body that does not wait costs no switch. One that must wait switches straight to the next that is
+ * ready to go on, or hands the next body to an idle fiber. Only when nothing is ready does es_wait's own stack take
+ * over: timers, parking and everything rare happen there. */
+#include <string.h>
+
+#include "current.h"
+#include "core.h"
+
+enum { BUDGET = 1024 };
+
+#define rarely(condition) __builtin_expect(!!(condition), 0)
+
+static void fiber_start(void *argument);
+
+es_id es_ring_choose(struct es_ring *ring, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
+{
+	uint32_t mask = ring->size - 1;
+	uint32_t count = ring->tail - ring->head;
+	uint32_t from = ring->head & mask;
+	uint32_t chosen;
+	es_id task;
+
+	if (!choose || count == 1)
+		return es_ring_pop(ring);
+	if (from + count > ring->size) { /* turn the ring until it begins at 0 */
+		for (uint32_t i = 0; i < ring->size - from; i++)
+			ring->slots[ring->size + i] = ring->slots[i + from];
+		memmove(ring->slots + ring->size - from, ring->slots, (count - (ring->size - from)) * sizeof *ring->slots);
+		memcpy(ring->slots, ring->slots + ring->size, (ring->size - from) * sizeof *ring->slots);
+		ring->head = 0;
+		ring->tail = count;
+		from = 0;
+	}
+	chosen = choose(self, ring->slots + from, count);
+	if (chosen >= count)
+		chosen = 0;
+	task = ring->slots[from + chosen];
+	memmove(ring->slots + from + 1, ring->slots + from, chosen * sizeof *ring->slots);
+	ring->head++;
+	return task;
+}
+
+static inline es_id take(struct es_sched *sched)
+{
+	if (rarely(sched->options.pick))
+		return es_ring_choose(&sched->ready, sched->options.pick, sched->options.self);
+	return es_ring_pop(&sched->ready);
+}
+
+static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
+{
+	fiber->next = sched->stacks.idle;
+	sched->stacks.idle = fiber;
+}
+
+static inline struct es_self *idle_pop(struct es_sched *sched)
+{
+	struct es_self *fiber = sched->stacks.idle;
+
+	if (rarely(!fiber))
+		return es_stacks_fresh(&sched->stacks, sched, fiber_start);
+	sched->stacks.idle = fiber->next;
+	return fiber;
+}
+
+static inline void switch_to(struct es_sched *sched, struct es_self *from, struct es_self *to)
+{
+	*sched->current = to;
+	es_fiber_switch(from, to);
+}
+
+static void switch_main(struct es_sched *sched, struct es_self *from)
+{
+	*sched->current = sched->outer;
+	es_fiber_switch(from, &sched->main);
+}
+
+void es_loop_caller(struct es_sched *sched)
+{
+	es_ring_push(&sched->ready, sched->count);
+}
+
+static void ready_watched(struct es_sched *sched, es_id task)
+{
+	const struct es_record *record = &sched->records[task];
+	bool holds = record->code == ES_READY && es_stacks_fiber(&sched->stacks, record->pending)->holds;
+
+	if (sched->watch & ES_WATCH_TRACE)
+		es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
+	if ((sched->watch & ES_WATCH_LIMIT) && record->code != ES_SKIPPED && !holds)
+		es_ring_push(&sched->queue, task);
+	else
+		es_ring_push(&sched->ready, task);
+}
+
+/* Under a limit a task without a place waits for one first. */
+static inline void make_ready(struct es_sched *sched, es_id task)
+{
+	if (rarely(sched->watch))
+		ready_watched(sched, task);
+	else
+		es_ring_push(&sched->ready, task);
+}
+
+void es_loop_ready(struct es_sched *sched, es_id task)
+{
+	make_ready(sched, task);
+}
+
+/* A dependency that was declared failed: the task is not entered and fails in its turn. Counting on below 0 does no
+ * harm: only reaching 0 makes a task ready. */
+static void skip(struct es_sched *sched, es_id task, es_id because)
+{
+	struct es_record *record = &sched->records[task];
+
+	if (record->code != ES_UNSTARTED || record->pending == 0 || record->pending > sched->nodes[task].pending)
+		return;
+	record->code = ES_SKIPPED;
+	record->task = because;
+	record->pending = 0;
+	make_ready(sched, task);
+}
+
+static void finish_failed(struct es_sched *sched, es_id task, struct es_result result)
+{
+	struct es_record *record = &sched->records[task];
+
+	if (result.code < 0 || result.code > ES_OVERFLOW)
+		result.code = ES_FAILED;
+	if (result.task == ES_NONE || result.task >= sched->count)
+		result.task = task;
+	record->u.value = result.value;
+	record->code = result.code;
+	record->task = result.task;
+	es_settle_failure(sched, task);
+}
+
+void es_loop_finish(struct es_sched *sched, es_id task, struct es_result result)
+{
+	struct es_record *record = &sched->records[task];
+	const struct es_node *node = &sched->nodes[task];
+	es_id waiter = record->u.waiters.first;
+
+	if (rarely(sched->watch & ES_WATCH_TRACE))
+		es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, (uint32_t)result.code, ES_EVENT_DONE);
+	if (rarely(result.code != ES_OK)) {
+		finish_failed(sched, task, result);
+	} else {
+		record->u.value = result.value;
+		record->code = ES_OK;
+		record->task = ES_NONE;
+	}
+	for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
+		es_id later = sched->after[k];
+
+		if (rarely(record->code != ES_OK))
+			skip(sched, later, task);
+		else if (--sched->records[later].pending == 0 && sched->records[later].code == ES_UNSTARTED)
+			make_ready(sched, later);
+	}
+	while (waiter != ES_NONE) {
+		es_id next = sched->records[waiter].next;
+
+		sched->records[waiter].code = ES_READY;
+		make_ready(sched, waiter);
+		waiter = next;
+	}
+	sched->left--;
+	if (rarely(result.code != ES_OK))
+		es_settle_consequence(sched);
+	if (rarely(sched->left == 0) && (sched->finishing || !sched->settled)) {
+		sched->settled = true;
+		es_loop_caller(sched);
+	}
+}
+
+void es_loop_slow(struct es_sched *sched, es_id task)
+{
+	es_ns ran;
+
+	if (!(sched->watch & ES_WATCH_SLOW))
+		return;
+	ran = sched->clock->now(sched->clock) - sched->resumed;
+	if (ran > sched->options.slow)
+		sched->options.warn(sched->options.self, task, ran);
+}
+
+/* There is no memory for the stack that `task` needs. */
+static void finish_unstacked(struct es_sched *sched, es_id task)
+{
+	if (sched->watch & ES_WATCH_LIMIT)
+		sched->places++;
+	es_loop_finish(sched, task, es_result_plain(ES_NO_MEMORY, task));
+}
+
+/* What is rare about entering: the body is not entered when the call is being cancelled. */
+static bool enter_watched(struct es_sched *sched, struct es_self *self)
+{
+	es_ns now = sched->clock->now(sched->clock);
+	es_ns limit = sched->set->timeout ? sched->set->timeout[self->task] : 0;
+
+	sched->resumed = now;
+	self->holds = (sched->watch & ES_WATCH_LIMIT) != 0;
+	if (sched->stop.code != ES_OK)
+		return false;
+	if (sched->watch & ES_WATCH_TRACE)
+		es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_ENTER);
+	if (limit > 0) {
+		es_ns when = limit > ES_NEVER - now ? ES_NEVER : now + limit;
+
+		if (!es_timers_arm(&sched->timers, when, es_wake_owner(sched, ES_OWNER_LIMIT, self->task)))
+			self->stop = ES_NO_MEMORY;
+	}
+	return true;
+}
+
+static void leave_watched(struct es_sched *sched, struct es_self *self, struct es_result *result)
+{
+	if (sched->task_timer && sched->task_timer[self->task])
+		es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
+	if ((sched->watch & ES_WATCH_CANARY) && !es_stacks_sound(&sched->stacks, self))
+		*result = es_result_plain(ES_OVERFLOW, self->task);
+	es_loop_slow(sched, self->task);
+	if (sched->watch & ES_WATCH_LIMIT)
+		sched->places++;
+	self->holds = false;
+	self->stop = ES_OK;
+}
+
+static void run_hooks(struct es_self *self)
+{
+	while (self->hooks) {
+		struct es_hook *hook = self->hooks;
+
+		self->hooks = hook->next;
+		hook->hook(hook->data);
+		self->sched->alloc.free(self->sched->alloc.self, hook, sizeof *hook);
+	}
+}
+
+static inline void run_body(struct es_sched *sched, struct es_self *self, es_id task)
+{
+	struct es_record *record = &sched->records[task];
+	const struct es_node *node = &sched->nodes[task];
+	struct es_result result;
+
+	self->task = task;
+	record->pending = self->index;
+	record->code = ES_RUNNING;
+	if (rarely(sched->watch) && !enter_watched(sched, self))
+		result = sched->stop;
+	else
+		result = node->body(self, node->data);
+	if (rarely(self->hooks != NULL))
+		run_hooks(self);
+	if (rarely(sched->watch))
+		leave_watched(sched, self, &result);
+	es_loop_finish(sched, task, result);
+}
+
+/* Runs bodies until something else must run, and says which task that is; ES_NONE: the main stack must look. */
+static es_id run_bodies(struct es_sched *sched, struct es_self *self)
+{
+	es_id task = sched->handed;
+
+	for (;;) {
+		int32_t code;
+
+		run_body(sched, self, task);
+		if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
+			return ES_NONE;
+		task = take(sched);
+		code = sched->records[task].code;
+		if (rarely(code != ES_UNSTARTED))
+			return task;
+	}
+}
+
+static void fiber_start(void *argument)
+{
+	struct es_self *self = argument;
+	struct es_sched *sched = self->sched;
+
+#ifdef ES_ASAN
+	__sanitizer_finish_switch_fiber(NULL, NULL, NULL);
+#endif
+	for (;;) {
+		es_id task = run_bodies(sched, self);
+
+		idle_push(sched, self);
+		if (task != ES_NONE && sched->records[task].code == ES_READY) {
+			switch_to(sched, self, es_stacks_fiber(&sched->stacks, sched->records[task].pending));
+		} else {
+			sched->handed = task;
+			switch_main(sched, self);
+		}
+	}
+}
+
+void es_loop_suspend(struct es_self *self)
+{
+	struct es_sched *sched = self->sched;
+	struct es_self *other;
+	es_id task;
+	int32_t code;
+
+	if (es_ring_empty(&sched->ready) || --sched->budget == 0) {
+		sched->handed = ES_NONE;
+		switch_main(sched, self);
+		return;
+	}
+	task = take(sched);
+	code = sched->records[task].code;
+	if (code == ES_READY) {
+		other = es_stacks_fiber(&sched->stacks, sched->records[task].pending);
+		if (other != self)
+			switch_to(sched, self, other);
+		return;
+	}
+	sched->handed = task;
+	if (code == ES_UNSTARTED && (other = idle_pop(sched)) != NULL)
+		switch_to(sched, self, other);
+	else
+		switch_main(sched, self);
+}
+
+/* On the main stack: lets `task` go on. */
+static void dispatch(struct es_sched *sched, es_id task)
+{
+	struct es_record *record = &sched->records[task];
+	struct es_self *fiber;
+
+	switch (record->code) {
+	case ES_READY:
+		switch_to(sched, &sched->main, es_stacks_fiber(&sched->stacks, record->pending));
+		break;
+	case ES_UNSTARTED:
+		fiber = idle_pop(sched);
+		sched->handed = fiber ? task : ES_NONE;
+		if (fiber)
+			switch_to(sched, &sched->main, fiber);
+		else
+			finish_unstacked(sched, task);
+		break;
+	case ES_SKIPPED:
+		sched->handed = ES_NONE;
+		es_loop_finish(sched, task, es_record_result(&sched->records[record->task]));
+		break;
+	default: /* ES_CALLER */
+		sched->handed = ES_NONE;
+		sched->at_caller = true;
+	}
+}
+
+void es_loop_run(struct es_sched *sched)
+{
+	sched->at_caller = false;
+	sched->handed = ES_NONE;
+	sched->budget = BUDGET;
+	for (;;) {
+		es_id task = sched->handed;
+
+		if (task == ES_NONE) {
+			if (es_ring_empty(&sched->ready) || sched->budget == 0) {
+				sched->budget = BUDGET;
+				es_wake_idle(sched);
+			}
+			if (es_ring_empty(&sched->ready))
+				continue;
+			task = take(sched);
+		}
+		dispatch(sched, task);
+		if (sched->at_caller)
+			return;
+	}
+}
