@@ -79,17 +79,13 @@ static struct es_result await_done(struct es_self *self, es_id id)
 		}
 		return es_record_result(&sched->records[id]);
 	}
-	if (rarely(sched->watch)) {
+	if (sched->watch)
 		before_wait(self, id, ES_EVENT_AWAIT);
-		record->code = ES_READY;
-		es_loop_ready(sched, self->task);
-		es_loop_suspend(self);
+	record->code = ES_READY;
+	es_loop_ready(sched, self->task);
+	es_loop_suspend(self);
+	if (sched->watch)
 		after_wait(self);
-	} else {
-		record->code = ES_READY;
-		es_ring_push(&sched->ready, self->task);
-		es_loop_suspend(self);
-	}
 	record->code = ES_RUNNING;
 	return es_record_result(&sched->records[id]);
 }
@@ -121,38 +117,60 @@ static struct es_result cut_short(const struct es_self *self)
 	return result;
 }
 
-struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
+/* Everything but the common case, whose frame stays small: it is what a waiting task keeps in memory. */
+static __attribute__((noinline)) struct es_result await_rare(struct es_self *self, es_id id, es_ns deadline)
 {
-	struct es_sched *sched;
-	struct es_result ring;
+	struct es_sched *sched = self->sched;
 
-	if (rarely(!self || es_current() != self))
-		return es_result_plain(ES_MISUSE, ES_NONE);
-	sched = self->sched;
-	if (rarely(id >= sched->count))
+	if (id >= sched->count)
 		return unknown_id(self, id);
-	if (rarely(es_await_stopped(self) != ES_OK))
+	if (es_await_stopped(self) != ES_OK)
 		return es_result_plain(es_await_stopped(self), self->task);
 	if (sched->records[id].code >= 0)
 		return await_done(self, id);
-	if (rarely(id == self->task || sched->records[self->task].u.waiters.first != ES_NONE) &&
-	    deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id, &ring))
-		return ring;
-	if (rarely(deadline != ES_NEVER) && !es_timers_arm(&sched->timers, deadline, self->task))
+	if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))
+		return es_deadlock_error(sched, self->task, id);
+	if (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task))
 		return es_result_plain(ES_NO_MEMORY, self->task);
 	wait_list_add(sched, self, id);
 	suspend(self, id, ES_EVENT_AWAIT);
 	sched->records[self->task].code = ES_RUNNING;
-	if (rarely(self->timer))
+	if (self->timer)
 		es_timers_cancel(&sched->timers, self->timer);
-	if (rarely(self->woken != ES_OK))
-		return cut_short(self);
-	return es_record_result(&sched->records[id]);
+	return self->woken != ES_OK ? cut_short(self) : es_record_result(&sched->records[id]);
+}
+
+struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
+{
+	if (!self || es_current() != self)
+		return es_result_plain(ES_MISUSE, ES_NONE);
+	return await_rare(self, id, deadline);
 }
 
 struct es_result es_await_id(struct es_self *self, es_id id)
 {
-	return es_await_until(self, id, ES_NEVER);
+	struct es_sched *sched;
+
+	if (rarely(!self || es_current() != self))
+		return es_result_plain(ES_MISUSE, ES_NONE);
+	sched = self->sched;
+	if (rarely(sched->watch || id >= sched->count))
+		return await_rare(self, id, ES_NEVER);
+	if (sched->records[id].code >= 0) {
+		if (rarely(!(sched->flags & ES_CONTINUE))) {
+			sched->records[self->task].code = ES_READY;
+			es_ring_push(&sched->ready, self->task);
+			es_loop_suspend(self);
+			sched->records[self->task].code = ES_RUNNING;
+		}
+		return es_record_result(&sched->records[id]);
+	}
+	if (rarely(es_deadlock_ahead(sched, self->task, id)))
+		return await_rare(self, id, ES_NEVER);
+	wait_list_add(sched, self, id);
+	es_loop_suspend(self);
+	sched->records[self->task].code = ES_RUNNING;
+	return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
 }
 
 struct es_result es_await(struct es_self *self, const char *name)
@@ -162,7 +180,7 @@ struct es_result es_await(struct es_self *self, const char *name)
 	if (!self || es_current() != self)
 		return es_result_plain(ES_MISUSE, ES_NONE);
 	id = es_set_find(self->sched->set, name);
-	return id == ES_NONE ? unknown_name(self, name) : es_await_until(self, id, ES_NEVER);
+	return id == ES_NONE ? unknown_name(self, name) : es_await_id(self, id);
 }
 
 struct es_result es_value(struct es_self *self, es_id id)

@@ -187,8 +187,10 @@ static inline int es_await_stopped(const struct es_self *self)
 
 /* ---- deadlock.c ---- */
 
-/* Would `task` awaiting `other` close a ring of waits? Then `result` is the error. Looks along a bounded path. */
-bool es_deadlock_ahead(struct es_sched *sched, es_id task, es_id other, struct es_result *result);
+/* Would `task` awaiting `other` close a ring of waits? Looks along a bounded path. */
+bool es_deadlock_far(const struct es_sched *sched, es_id task, es_id other);
+/* The error for that, with the path. */
+struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other);
 /* Nothing can ever happen again: ends one of the waits that make it so. */
 void es_deadlock_break(struct es_sched *sched);
 
@@ -203,6 +205,12 @@ static inline struct es_result es_record_result(const struct es_record *record)
 	struct es_result result = { record->u.value, record->code, record->task };
 
 	return result;
+}
+
+/* Nobody awaits most tasks when they begin to wait; those cannot close a ring, except with themselves. */
+static inline bool es_deadlock_ahead(const struct es_sched *sched, es_id task, es_id other)
+{
+	return (task == other || sched->records[task].u.waiters.first != ES_NONE) && es_deadlock_far(sched, task, other);
 }
 
 #endif

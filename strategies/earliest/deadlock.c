@@ -13,34 +13,34 @@ static void add_wait(struct es_text *text, const struct es_sched *sched, es_id t
 	es_text_add(text, sched->records[task].code == ES_UNSTARTED ? " comes after " : " awaits ");
 }
 
-bool es_deadlock_ahead(struct es_sched *sched, es_id task, es_id other, struct es_result *result)
+bool es_deadlock_far(const struct es_sched *sched, es_id task, es_id other)
+{
+	for (int steps = 0; other != task; steps++) {
+		if (sched->records[other].code != ES_AWAITING || steps == FAR)
+			return false;
+		other = sched->records[other].task;
+	}
+	return true;
+}
+
+struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other)
 {
 	char room[240];
 	struct es_text text;
-	es_id at = other;
 
-	for (int steps = 0; at != task; steps++) {
-		if (sched->records[at].code != ES_AWAITING || steps == FAR)
-			return false;
-		at = sched->records[at].task;
-	}
 	es_text_init(&text, room, sizeof room);
 	es_text_add(&text, "Deadlock: ");
 	es_text_task(&text, sched->set, task);
-	for (at = other; at != task; at = sched->records[at].task) {
+	for (es_id at = other; at != task; at = sched->records[at].task) {
 		es_text_add(&text, " awaits ");
 		es_text_task(&text, sched->set, at);
 	}
 	es_text_add(&text, " awaits ");
-	es_text_task(&text, sched->set, task);
-	if (task == other) {
-		es_text_init(&text, room, sizeof room);
-		es_text_add(&text, "Deadlock: ");
+	if (task == other)
+		es_text_add(&text, "itself");
+	else
 		es_text_task(&text, sched->set, task);
-		es_text_add(&text, " awaits itself");
-	}
-	*result = es_note_result(sched, ES_DEADLOCK, task, room);
-	return true;
+	return es_note_result(sched, ES_DEADLOCK, task, room);
 }
 
 /* Whom a task that is stuck waits for: one that is not done either. */

@@ -55,6 +55,18 @@ static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
 	sched->stacks.idle = fiber;
 }
 
+/* The lines of a fiber's stack that are used first when it goes on. */
+static inline void prefetch_stack(const struct es_self *fiber)
+{
+	const char *sp = fiber->sp;
+
+	__builtin_prefetch(sp);
+	__builtin_prefetch(sp + 64);
+	__builtin_prefetch(sp + 128);
+	__builtin_prefetch(sp + 192);
+	__builtin_prefetch(sp - 64, 1);
+}
+
 static inline struct es_self *idle_pop(struct es_sched *sched)
 {
 	struct es_self *fiber = sched->stacks.idle;
@@ -62,7 +74,30 @@ static inline struct es_self *idle_pop(struct es_sched *sched)
 	if (rarely(!fiber))
 		return es_stacks_fresh(&sched->stacks, sched, fiber_start);
 	sched->stacks.idle = fiber->next;
+	if (fiber->next) {
+		prefetch_stack(fiber->next);
+		__builtin_prefetch(fiber->next->next);
+	}
 	return fiber;
+}
+
+/* A thousand waiting stacks are a thousand pages: more than the translation buffer holds. So those that will go on
+ * next are fetched while this one runs: the record of the third, the fiber of the second, the stack of the first. */
+static inline void look_ahead(const struct es_sched *sched)
+{
+	const struct es_ring *ring = &sched->ready;
+	uint32_t count = ring->tail - ring->head;
+	const struct es_record *record;
+
+	if (count < 4)
+		return;
+	record = &sched->records[ring->slots[(ring->head + 1) & (ring->size - 1)]];
+	if (record->code == ES_READY)
+		prefetch_stack(es_stacks_fiber(&sched->stacks, record->pending));
+	record = &sched->records[ring->slots[(ring->head + 2) & (ring->size - 1)]];
+	if (record->code == ES_READY)
+		__builtin_prefetch(es_stacks_fiber(&sched->stacks, record->pending));
+	__builtin_prefetch(&sched->records[ring->slots[(ring->head + 3) & (ring->size - 1)]]);
 }
 
 static inline void switch_to(struct es_sched *sched, struct es_self *from, struct es_self *to)
@@ -291,6 +326,7 @@ static void fiber_start(void *argument)
 
 		idle_push(sched, self);
 		if (task != ES_NONE && sched->records[task].code == ES_READY) {
+			look_ahead(sched);
 			switch_to(sched, self, es_stacks_fiber(&sched->stacks, sched->records[task].pending));
 		} else {
 			sched->handed = task;
@@ -315,6 +351,7 @@ void es_loop_suspend(struct es_self *self)
 	code = sched->records[task].code;
 	if (code == ES_READY) {
 		other = es_stacks_fiber(&sched->stacks, sched->records[task].pending);
+		look_ahead(sched);
 		if (other != self)
 			switch_to(sched, self, other);
 		return;

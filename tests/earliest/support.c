@@ -33,6 +33,15 @@ static bool act(struct actor *actor, struct es_self *self, const struct step *st
 	case ACT_FAIL:
 		*result = es_fail(step->value);
 		return false;
+	case ACT_SAW:
+		bench_say(actor->bench, es_signal_reason(es_self_signal(self)).value == step->value ? "same" : "different");
+		return true;
+	case ACT_ABORT:
+		es_signal_abort(step->signal, step->value);
+		return true;
+	case ACT_CODE:
+		*result = (struct es_result){ NULL, (int32_t)step->number, ES_NONE };
+		return false;
 	case ACT_END:
 		*result = es_end(self, step->value);
 		return false;

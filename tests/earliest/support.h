@@ -28,6 +28,9 @@ enum act {
 	ACT_END_ON, /* ends the flow with `value`, and carries on */
 	ACT_SAY,    /* writes `name` into the log */
 	ACT_SEE,    /* writes into the log whether the signal is aborted */
+	ACT_SAW,    /* writes into the log whether the signal's reason is `value` */
+	ACT_ABORT,  /* aborts `signal` with `value` */
+	ACT_CODE,   /* fails with the code `number` */
 	ACT_GIVE    /* returns what awaiting `name` gives */
 };
 
@@ -42,6 +45,8 @@ enum act {
 #define END_ON(v) { .act = ACT_END_ON, .value = (v) }
 #define SAY(word) { .act = ACT_SAY, .name = (word) }
 #define SEE { .act = ACT_SEE }
+#define SAW(v) { .act = ACT_SAW, .value = (v) }
+#define ABORT(s, v) { .act = ACT_ABORT, .signal = (s), .value = (v) }
 #define GIVE(task) { .act = ACT_GIVE, .name = (task) }
 
 struct step {
@@ -49,6 +54,7 @@ struct step {
 	const char *name;
 	long number;
 	void *value;
+	struct es_signal *signal;
 };
 
 /* One script and what its body saw. */
