@@ -294,7 +294,27 @@ static inline struct es_result es_fail(void *reason)
 /* The events that the ring still holds, oldest first, copied into events[capacity]; returns how many there are, and
  * in `*lost` (NULL allowed) how many were overwritten. */
 size_t es_trace_events(const struct es_sched *sched, struct es_event *events, size_t capacity, size_t *lost);
-/* Both give text to `write(self, text, length)` piece by piece. ES_OK, or ES_NO_MEMORY. The waterfall needs a trace. */
+/* What a task did from one event to the next. */
+enum es_span_kind {
+	ES_SPAN_READY, /* could go on, and something else ran */
+	ES_SPAN_RUN,
+	ES_SPAN_WAIT,  /* awaited task `other` */
+	ES_SPAN_SLEEP  /* waited for a time or for something outside */
+};
+struct es_span {
+	es_ns begin, end;
+	es_id task;
+	es_id other;
+	uint32_t kind; /* enum es_span_kind */
+	int32_t code;  /* of the task's result; ES_BUSY when the trace ends before the task */
+};
+/* Turns the trace into spans, task by task in the order of the set, each task's in the order of time, and copies them
+ * into spans[capacity]. Returns how many there are, or SIZE_MAX when memory is short. */
+size_t es_trace_spans(const struct es_sched *sched, struct es_span *spans, size_t capacity);
+
+/* Both give text to `write(self, text, length)` piece by piece: all spans as JSON for trace viewers, and a chart of 60
+ * columns with a row a task, which is nothing for an empty set. ES_OK or ES_NO_MEMORY; ES_MISUSE without a trace. The
+ * set must still be there. */
 typedef void es_write(void *self, const char *text, size_t length);
 int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self);
 int es_waterfall(const struct es_sched *sched, es_write *write, void *self);
