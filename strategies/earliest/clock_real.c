@@ -104,15 +104,15 @@ static void park(struct es_clock *clock, es_ns deadline)
 
 	if (now(clock) < until && !atomic_load(&self->posted)) {
 		if (self->slack) {
-			slack = prctl(PR_GET_TIMERSLACK);
-			prctl(PR_SET_TIMERSLACK, 1ul);
+			slack = prctl(PR_GET_TIMERSLACK, 0ul, 0ul, 0ul, 0ul);
+			prctl(PR_SET_TIMERSLACK, 1ul, 0ul, 0ul, 0ul);
 		}
 		if (self->watched)
 			sleep_epoll(self, until);
 		else
 			sleep_futex(self, until);
 		if (self->slack && slack > 0)
-			prctl(PR_SET_TIMERSLACK, (unsigned long)slack);
+			prctl(PR_SET_TIMERSLACK, (unsigned long)slack, 0ul, 0ul, 0ul);
 	} else if (self->watched) {
 		sleep_epoll(self, 0);
 	}

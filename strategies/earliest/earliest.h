@@ -319,8 +319,10 @@ typedef void es_write(void *self, const char *text, size_t length);
 int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self);
 int es_waterfall(const struct es_sched *sched, es_write *write, void *self);
 
-/* Installs a handler that says which task overran its stack, on standard error, before the program dies of it. For the
- * calling thread. ES_OK or ES_SYSTEM. Nothing is installed unless this is called. */
+/* Installs a handler of SIGSEGV that says on standard error which task overran its stack, before the program dies of
+ * it. Signals of other faults take their default action. The handler is the process's, the stack it runs on the calling
+ * thread's: call it in each thread that runs a scheduler. ES_OK, or ES_SYSTEM. Nothing is installed without this call,
+ * and what was installed before is replaced. */
 int es_overflow_install(void);
 
 #pragma GCC visibility pop
