@@ -4,6 +4,7 @@
 #
 #   es_all      static and shared library         es_check    the tests
 #   es_install  into $(DESTDIR)$(PREFIX)           es_bench    the measurements
+#   es_check_install   the installed files are enough to build with
 #   es_sanitize the tests under address+undefined and thread sanitizers, with valgrind's annotations, with fcontext
 #
 # ES_VARIANT names what is built, each in its own folder: release, asan, tsan, valgrind, fcontext.
@@ -105,7 +106,7 @@ $(ES_BUILD)/examples/%: $(ES_DIR)/examples/%.c $(ES_STATIC)
 
 .PRECIOUS: $(ES_BUILD)/%.o
 
-.PHONY: es_tests es_check es_bench es_examples es_install es_uninstall es_sanitize
+.PHONY: es_tests es_check es_check_install es_bench es_examples es_install es_uninstall es_sanitize
 es_tests: $(ES_TESTS) $(ES_EXAMPLES)
 es_examples: $(ES_EXAMPLES)
 
@@ -113,6 +114,9 @@ ES_RUN_valgrind := valgrind -q --error-exitcode=9 --leak-check=full
 es_check: es_tests
 	@set -e; for test in $(ES_TESTS); do $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for example in $(ES_EXAMPLES); do $(ES_RUN_$(ES_VARIANT)) $$example > /dev/null; done
+
+es_check_install:
+	CC="$(ES_CC)" MAKE="$(MAKE)" $(ES_TESTS_DIR)/install.sh
 
 es_sanitize:
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=asan es_check
