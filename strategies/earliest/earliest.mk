@@ -83,7 +83,9 @@ $(ES_SHARED): $(ES_PICS)
 	ln -sf $(@F) $(ES_BUILD)/libearliest.so.$(ES_SOVERSION)
 	ln -sf $(@F) $(ES_BUILD)/libearliest.so
 
-$(ES_BUILD)/earliest.pc: $(ES_DIR)/earliest.pc.in $(ES_DIR)/earliest.h
+# Made anew each time: it depends on PREFIX.
+.PHONY: $(ES_BUILD)/earliest.pc
+$(ES_BUILD)/earliest.pc: $(ES_DIR)/earliest.pc.in
 	@mkdir -p $(@D)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(ES_LIBDIR)|' -e 's|@INCLUDEDIR@|$(ES_INCLUDEDIR)|' \
 		-e 's|@VERSION@|$(ES_VERSION)|' -e 's|@LIBS@|$(ES_LIBS)|' $< > $@
