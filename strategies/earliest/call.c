@@ -105,6 +105,7 @@ static bool ring_make(struct es_sched *sched, struct es_ring *ring, uint32_t cou
 		if (!slots)
 			return false;
 		es_memory_give(&sched->alloc, ring->slots, (size_t)2 * ring->size, sizeof *slots);
+		memset(slots, 0xff, (size_t)2 * size * sizeof *slots); /* looking ahead reads places never written */
 		ring->slots = slots;
 		ring->size = size;
 	}

@@ -172,29 +172,41 @@ static void finish_failed(struct es_sched *sched, es_id task, struct es_result r
 	es_settle_failure(sched, task);
 }
 
-void es_loop_finish(struct es_sched *sched, es_id task, struct es_result result)
+/* Tells those who were declared to come after. Whether a task thereby becomes ready cannot be predicted, so it is
+ * always written behind the end of the queue, which has room for one more, and the end moves only if it is. */
+static inline void tell_after(struct es_sched *sched, const struct es_node *node)
 {
-	struct es_record *record = &sched->records[task];
-	const struct es_node *node = &sched->nodes[task];
-	es_id waiter = record->u.waiters.first;
+	struct es_ring *ring = &sched->ready;
+	uint32_t tail = ring->tail;
+	uint32_t mask = ring->size - 1;
 
-	if (rarely(sched->watch & ES_WATCH_TRACE))
-		es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, (uint32_t)result.code, ES_EVENT_DONE);
-	if (rarely(result.code != ES_OK)) {
-		finish_failed(sched, task, result);
-	} else {
-		record->u.value = result.value;
-		record->code = ES_OK;
-		record->task = ES_NONE;
+	for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
+		es_id later = sched->after[k];
+		uint32_t pending = --sched->records[later].pending;
+
+		ring->slots[tail & mask] = later;
+		tail += pending == 0;
 	}
+	ring->tail = tail;
+}
+
+/* The same with everything rare: a failure is passed on, a task that is over is not made ready. */
+static void tell_after_watched(struct es_sched *sched, es_id task)
+{
+	const struct es_node *node = &sched->nodes[task];
+
 	for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
 		es_id later = sched->after[k];
 
-		if (rarely(record->code != ES_OK))
+		if (sched->records[task].code != ES_OK)
 			skip(sched, later, task);
 		else if (--sched->records[later].pending == 0 && sched->records[later].code == ES_UNSTARTED)
 			make_ready(sched, later);
 	}
+}
+
+static inline void tell_waiters(struct es_sched *sched, es_id waiter)
+{
 	while (waiter != ES_NONE) {
 		es_id next = sched->records[waiter].next;
 
@@ -202,13 +214,55 @@ void es_loop_finish(struct es_sched *sched, es_id task, struct es_result result)
 		make_ready(sched, waiter);
 		waiter = next;
 	}
-	sched->left--;
-	if (rarely(result.code != ES_OK))
-		es_settle_consequence(sched);
+}
+
+static inline void settle_last(struct es_sched *sched)
+{
 	if (rarely(sched->left == 0) && (sched->finishing || !sched->settled)) {
 		sched->settled = true;
 		es_loop_caller(sched);
 	}
+}
+
+static __attribute__((noinline)) void finish_watched(struct es_sched *sched, es_id task, struct es_result result)
+{
+	struct es_record *record = &sched->records[task];
+	es_id waiter = record->u.waiters.first;
+
+	if (sched->watch & ES_WATCH_TRACE)
+		es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, (uint32_t)result.code, ES_EVENT_DONE);
+	if (result.code != ES_OK) {
+		finish_failed(sched, task, result);
+	} else {
+		record->u.value = result.value;
+		record->code = ES_OK;
+		record->task = ES_NONE;
+	}
+	tell_after_watched(sched, task);
+	tell_waiters(sched, waiter);
+	sched->left--;
+	if (result.code != ES_OK)
+		es_settle_consequence(sched);
+	settle_last(sched);
+}
+
+void es_loop_finish(struct es_sched *sched, es_id task, struct es_result result)
+{
+	struct es_record *record = &sched->records[task];
+	es_id waiter;
+
+	if (rarely(sched->watch != 0 || result.code != ES_OK)) {
+		finish_watched(sched, task, result);
+		return;
+	}
+	waiter = record->u.waiters.first;
+	record->u.value = result.value;
+	record->code = ES_OK;
+	record->task = ES_NONE;
+	tell_after(sched, &sched->nodes[task]);
+	tell_waiters(sched, waiter);
+	sched->left--;
+	settle_last(sched);
 }
 
 void es_loop_slow(struct es_sched *sched, es_id task)
@@ -295,6 +349,17 @@ static inline void run_body(struct es_sched *sched, struct es_self *self, es_id 
 	es_loop_finish(sched, task, result);
 }
 
+/* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in vain. */
+static inline void prefetch_task(const struct es_sched *sched)
+{
+	es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];
+
+	if (soon < sched->count) {
+		__builtin_prefetch(&sched->records[soon], 1);
+		__builtin_prefetch(&sched->nodes[soon]);
+	}
+}
+
 /* Runs bodies until something else must run, and says which task that is; ES_NONE: the main stack must look. */
 static es_id run_bodies(struct es_sched *sched, struct es_self *self)
 {
@@ -307,6 +372,7 @@ static es_id run_bodies(struct es_sched *sched, struct es_self *self)
 		if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
 			return ES_NONE;
 		task = take(sched);
+		prefetch_task(sched);
 		code = sched->records[task].code;
 		if (rarely(code != ES_UNSTARTED))
 			return task;
