@@ -79,6 +79,8 @@ static struct es_result await_done(struct es_self *self, es_id id)
 		}
 		return es_record_result(&sched->records[id]);
 	}
+	if (!es_copies_ready(self))
+		return es_result_plain(ES_NO_MEMORY, self->task);
 	if (sched->watch)
 		before_wait(self, id, ES_EVENT_AWAIT);
 	record->code = ES_READY;
@@ -130,7 +132,8 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
 		return await_done(self, id);
 	if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))
 		return es_deadlock_error(sched, self->task, id);
-	if (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task))
+	if (!es_copies_ready(self) ||
+	    (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
 		return es_result_plain(ES_NO_MEMORY, self->task);
 	wait_list_add(sched, self, id);
 	suspend(self, id, ES_EVENT_AWAIT);
@@ -158,6 +161,8 @@ struct es_result es_await_id(struct es_self *self, es_id id)
 		return await_rare(self, id, ES_NEVER);
 	if (sched->records[id].code >= 0) {
 		if (rarely(!(sched->flags & ES_CONTINUE))) {
+			if (!es_copies_ready(self))
+				return es_result_plain(ES_NO_MEMORY, self->task);
 			sched->records[self->task].code = ES_READY;
 			es_ring_push(&sched->ready, self->task);
 			es_loop_suspend(self);
@@ -165,7 +170,7 @@ struct es_result es_await_id(struct es_self *self, es_id id)
 		}
 		return es_record_result(&sched->records[id]);
 	}
-	if (rarely(es_deadlock_ahead(sched, self->task, id)))
+	if (rarely(es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self)))
 		return await_rare(self, id, ES_NEVER);
 	wait_list_add(sched, self, id);
 	es_loop_suspend(self);
@@ -203,7 +208,7 @@ struct es_result es_sleep_until(struct es_self *self, es_ns time)
 	sched = self->sched;
 	if (es_await_stopped(self) != ES_OK)
 		return es_result_plain(es_await_stopped(self), self->task);
-	if (!es_timers_arm(&sched->timers, time, self->task))
+	if (!es_copies_ready(self) || !es_timers_arm(&sched->timers, time, self->task))
 		return es_result_plain(ES_NO_MEMORY, self->task);
 	sched->records[self->task].code = ES_SLEEPING;
 	self->woken = ES_TIMED_OUT;

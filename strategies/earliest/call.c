@@ -24,7 +24,7 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
 	memset(sched, 0, sizeof *sched);
 	sched->alloc = alloc;
 	sched->options = *options;
-	es_stacks_init(&sched->stacks, &alloc, options->stack_size);
+	es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
 	es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
 	es_signal_open(&sched->signal);
 	es_signal_close(&sched->signal);

@@ -153,6 +153,19 @@ void es_loop_finish(struct es_sched *sched, es_id task, struct es_result result)
 void es_loop_caller(struct es_sched *sched);          /* gives the caller a turn, after those ready now */
 void es_loop_slow(struct es_sched *sched, es_id task); /* the body stops running: warns if it ran for long */
 
+/* ---- copies.c: one stack for all ---- */
+
+/* Makes room for copying the running fiber's frames away, before it begins to wait. False: out of memory. */
+bool es_copies_reserve(struct es_self *self);
+/* On the main stack: puts a waiting fiber's frames back onto the shared stack, or begins a new one there. */
+void es_copies_restore(struct es_stacks *stacks, struct es_self *fiber);
+void es_copies_begin(struct es_stacks *stacks, struct es_self *fiber, void (*start)(void *fiber));
+
+static inline bool es_copies_ready(struct es_self *self)
+{
+	return __builtin_expect(!self->sched->stacks.copying, 1) || es_copies_reserve(self);
+}
+
 /* ---- settle.c: failing, cancelling, ending ---- */
 
 /* A task failed and its waiters have not been told; then, when they have. */

@@ -190,6 +190,10 @@ struct es_options {
 	const struct es_alloc *alloc;
 	struct es_clock *clock; /* borrowed; NULL: a real clock of the scheduler's own, sleeping only */
 	size_t stack_size;      /* bytes, rounded up to pages; 16 KiB at least */
+	/* All bodies run on one stack, and what a waiting one has on it, some hundred bytes, is kept aside: for a million
+	 * that wait. While it waits nobody may follow a pointer to its variables: listeners, arguments of jobs and what
+	 * other bodies read must be elsewhere. Under address and thread sanitizers each has its own stack all the same. */
+	bool copy_stacks;
 	size_t trace_events;    /* room in the trace ring; the oldest are overwritten, and counted */
 	/* Which of the `count` ready tasks goes next, as an index into `ready`, which is in the order of readiness. */
 	uint32_t (*pick)(void *self, const es_id *ready, uint32_t count);

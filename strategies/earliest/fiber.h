@@ -48,6 +48,8 @@ struct es_self {
 	int32_t stop;      /* what all further waits of this body return, or ES_OK */
 	bool holds;        /* one of the call's places, when it has a limit */
 	void *value;       /* what something outside handed over */
+	char *saved;       /* where stacks are copied: room for what is on the shared stack while this waits */
+	uint32_t saved_room, saved_size;
 #ifdef ES_ASAN
 	const void *bottom;
 	size_t size;

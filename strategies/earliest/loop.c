@@ -391,7 +391,8 @@ static void fiber_start(void *argument)
 		es_id task = run_bodies(sched, self);
 
 		idle_push(sched, self);
-		if (task != ES_NONE && sched->records[task].code == ES_READY) {
+		sched->stacks.resident = NULL;
+		if (!sched->stacks.copying && task != ES_NONE && sched->records[task].code == ES_READY) {
 			look_ahead(sched);
 			switch_to(sched, self, es_stacks_fiber(&sched->stacks, sched->records[task].pending));
 		} else {
@@ -408,7 +409,7 @@ void es_loop_suspend(struct es_self *self)
 	es_id task;
 	int32_t code;
 
-	if (es_ring_empty(&sched->ready) || --sched->budget == 0) {
+	if (sched->stacks.copying || es_ring_empty(&sched->ready) || --sched->budget == 0) {
 		sched->handed = ES_NONE;
 		switch_main(sched, self);
 		return;
@@ -437,11 +438,16 @@ static void dispatch(struct es_sched *sched, es_id task)
 
 	switch (record->code) {
 	case ES_READY:
-		switch_to(sched, &sched->main, es_stacks_fiber(&sched->stacks, record->pending));
+		fiber = es_stacks_fiber(&sched->stacks, record->pending);
+		if (sched->stacks.copying)
+			es_copies_restore(&sched->stacks, fiber);
+		switch_to(sched, &sched->main, fiber);
 		break;
 	case ES_UNSTARTED:
 		fiber = idle_pop(sched);
 		sched->handed = fiber ? task : ES_NONE;
+		if (fiber && sched->stacks.copying)
+			es_copies_begin(&sched->stacks, fiber, fiber_start);
 		if (fiber)
 			switch_to(sched, &sched->main, fiber);
 		else
@@ -473,6 +479,7 @@ void es_loop_run(struct es_sched *sched)
 			if (es_ring_empty(&sched->ready))
 				continue;
 			task = take(sched);
+			sched->budget--;
 		}
 		dispatch(sched, task);
 		if (sched->at_caller)

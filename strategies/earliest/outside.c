@@ -9,20 +9,30 @@
 
 enum { MOST_HELPERS = 16 };
 
-struct errand {
-	struct errand *next;
-	void (*job)(void *arg);
-	void *arg;
-};
-
 struct es_helpers {
 	pthread_mutex_t lock;
 	pthread_cond_t wanted;
-	struct errand *first, **last;
+	struct es_job *first, **last;
 	pthread_t threads[MOST_HELPERS];
 	uint32_t count, idle;
 	bool over;
 };
+
+/* On the helper thread. The post is made under the lock: the scheduler cannot take the job, finish and be freed while
+ * this still touches it. */
+static void run_job(void *argument)
+{
+	struct es_job *job = argument;
+	struct es_sched *sched = job->sched;
+
+	job->value = job->run(job->arg);
+	pthread_mutex_lock(&sched->lock);
+	job->next = sched->done;
+	sched->done = job;
+	atomic_store_explicit(&sched->posted, 1, memory_order_release);
+	sched->clock->post(sched->clock);
+	pthread_mutex_unlock(&sched->lock);
+}
 
 static void *help(void *argument)
 {
@@ -30,21 +40,21 @@ static void *help(void *argument)
 
 	pthread_mutex_lock(&helpers->lock);
 	for (;;) {
-		struct errand *errand;
+		struct es_job *job;
 
 		while (!helpers->first && !helpers->over) {
 			helpers->idle++;
 			pthread_cond_wait(&helpers->wanted, &helpers->lock);
 			helpers->idle--;
 		}
-		errand = helpers->first;
-		if (!errand)
+		job = helpers->first;
+		if (!job)
 			break;
-		helpers->first = errand->next;
+		helpers->first = job->next;
 		if (!helpers->first)
 			helpers->last = &helpers->first;
 		pthread_mutex_unlock(&helpers->lock);
-		errand->job(errand->arg);
+		run_job(job);
 		pthread_mutex_lock(&helpers->lock);
 	}
 	pthread_mutex_unlock(&helpers->lock);
@@ -72,7 +82,7 @@ static struct es_helpers *helpers_new(struct es_sched *sched)
 }
 
 /* A new thread when nobody is idle; the first must come about, later ones are only welcome. */
-static int helpers_take(struct es_helpers *helpers, struct errand *errand)
+static int helpers_take(struct es_helpers *helpers, struct es_job *job)
 {
 	int failed = 0;
 
@@ -84,9 +94,9 @@ static int helpers_take(struct es_helpers *helpers, struct errand *errand)
 	}
 	if (helpers->count > 0) {
 		failed = 0;
-		errand->next = NULL;
-		*helpers->last = errand;
-		helpers->last = &errand->next;
+		job->next = NULL;
+		*helpers->last = job;
+		helpers->last = &job->next;
 		pthread_cond_signal(&helpers->wanted);
 	}
 	pthread_mutex_unlock(&helpers->lock);
@@ -109,22 +119,6 @@ void es_outside_fini(struct es_sched *sched)
 	pthread_mutex_destroy(&helpers->lock);
 	es_memory_give(&sched->alloc, helpers, 1, sizeof *helpers);
 	sched->helpers = NULL;
-}
-
-/* On the helper thread. The post is made under the lock: the scheduler cannot take the job, finish and be freed while
- * this still touches it. */
-static void run_job(void *argument)
-{
-	struct es_job *job = argument;
-	struct es_sched *sched = job->sched;
-
-	job->value = job->run(job->arg);
-	pthread_mutex_lock(&sched->lock);
-	job->next = sched->done;
-	sched->done = job;
-	atomic_store_explicit(&sched->posted, 1, memory_order_release);
-	sched->clock->post(sched->clock);
-	pthread_mutex_unlock(&sched->lock);
 }
 
 void es_outside_collect(struct es_sched *sched)
@@ -164,11 +158,33 @@ static struct es_result system_error(struct es_self *self, int number)
 	return es_note_result(self->sched, ES_SYSTEM, self->task, room);
 }
 
+/* Hands the job over and waits for it. */
+static int job_do(struct es_self *self, struct es_job *job)
+{
+	struct es_sched *sched = self->sched;
+	int failed;
+
+	if (!sched->options.offload && !sched->helpers) {
+		sched->helpers = helpers_new(sched);
+		if (!sched->helpers)
+			return ENOMEM;
+	}
+	sched->outside++;
+	sched->records[self->task].code = ES_WORKING;
+	failed = sched->options.offload ? sched->options.offload(sched->options.self, run_job, job)
+		: helpers_take(sched->helpers, job);
+	if (!failed)
+		es_await_outside(self);
+	sched->records[self->task].code = ES_RUNNING;
+	sched->outside--;
+	return failed;
+}
+
 struct es_result es_offload(struct es_self *self, void *(*run)(void *arg), void *arg)
 {
 	struct es_sched *sched;
-	struct es_job job;
-	struct errand errand = { NULL, run_job, &job };
+	struct es_job *job; /* not on this stack, which may be copied away while the job runs */
+	struct es_result result;
 	int failed;
 
 	if (!self || es_current() != self || !run)
@@ -178,21 +194,14 @@ struct es_result es_offload(struct es_self *self, void *(*run)(void *arg), void 
 		return es_result_plain(es_await_stopped(self), self->task);
 	if (!sched->options.offload && !sched->clock->watch)
 		return es_ok(run(arg));
-	job = (struct es_job){ sched, NULL, run, arg, NULL, self->task };
-	if (!sched->options.offload && !sched->helpers) {
-		sched->helpers = helpers_new(sched);
-		if (!sched->helpers)
-			return es_result_plain(ES_NO_MEMORY, self->task);
-	}
-	sched->outside++;
-	sched->records[self->task].code = ES_WORKING;
-	failed = sched->options.offload ? sched->options.offload(sched->options.self, run_job, &job)
-		: helpers_take(sched->helpers, &errand);
-	if (!failed)
-		es_await_outside(self);
-	sched->records[self->task].code = ES_RUNNING;
-	sched->outside--;
-	return failed ? system_error(self, failed) : es_ok(job.value);
+	job = es_copies_ready(self) ? es_memory_take(&sched->alloc, 1, sizeof *job) : NULL;
+	if (!job)
+		return es_result_plain(ES_NO_MEMORY, self->task);
+	*job = (struct es_job){ sched, NULL, run, arg, NULL, self->task };
+	failed = job_do(self, job);
+	result = failed ? system_error(self, failed) : es_ok(job->value);
+	es_memory_give(&sched->alloc, job, 1, sizeof *job);
+	return result;
 }
 
 /* A descriptor became ready: the clock says so while it is parked. */
@@ -218,7 +227,7 @@ struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns de
 		return es_result_plain(es_await_stopped(self), self->task);
 	if (!sched->clock->watch)
 		return es_result_plain(ES_UNSUPPORTED, self->task);
-	if (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task))
+	if (!es_copies_ready(self) || (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
 		return es_result_plain(ES_NO_MEMORY, self->task);
 	failed = sched->clock->watch(sched->clock, fd, events, descriptor_ready, self);
 	if (failed) {

@@ -26,7 +26,7 @@
 #define COLOURS 8u
 #define COLOUR_STEP 192u
 
-void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size)
+void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size, bool copying)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
@@ -39,6 +39,11 @@ void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size
 		stack_size = SIZE_MAX / 4 / ES_SLAB;
 	stacks->alloc = *alloc;
 	stacks->page = page;
+#if !defined(ES_ASAN) && !defined(ES_TSAN) /* these keep books about each stack's frames, which would be wrong */
+	stacks->copying = copying;
+#else
+	(void)copying;
+#endif
 	stacks->stack_size = (stack_size + page - 1) / page * page + page; /* one for the guard */
 }
 
@@ -48,8 +53,16 @@ void es_stacks_fini(struct es_stacks *stacks)
 	for (uint32_t i = 0; i < stacks->fresh; i++)
 		__tsan_destroy_fiber(es_stacks_fiber(stacks, i)->tsan);
 #endif
+	for (uint32_t i = 0; stacks->copying && i < stacks->fresh; i++) {
+		struct es_self *fiber = es_stacks_fiber(stacks, i);
+
+		es_memory_give(&stacks->alloc, fiber->saved, fiber->saved_room, 1);
+	}
+	if (stacks->shared)
+		stacks->alloc.unmap(stacks->alloc.self, stacks->shared, stacks->stack_size);
 	for (size_t i = 0; i < stacks->slab_count; i++) {
-		stacks->alloc.unmap(stacks->alloc.self, stacks->slabs[i].memory, ES_SLAB * stacks->stack_size);
+		if (stacks->slabs[i].memory)
+			stacks->alloc.unmap(stacks->alloc.self, stacks->slabs[i].memory, ES_SLAB * stacks->stack_size);
 		es_memory_give(&stacks->alloc, stacks->slabs[i].fibers, ES_SLAB, sizeof(struct es_self));
 	}
 	es_memory_give(&stacks->alloc, stacks->slabs, stacks->slab_room, sizeof *stacks->slabs);
@@ -57,6 +70,8 @@ void es_stacks_fini(struct es_stacks *stacks)
 
 char *es_stacks_low(const struct es_stacks *stacks, uint32_t index)
 {
+	if (stacks->copying)
+		return stacks->shared;
 	return stacks->slabs[index / ES_SLAB].memory + index % ES_SLAB * stacks->stack_size;
 }
 
@@ -75,12 +90,15 @@ static bool slab_add(struct es_stacks *stacks)
 	slab.fibers = es_memory_take(&stacks->alloc, ES_SLAB, sizeof *slab.fibers);
 	if (!slab.fibers)
 		return false;
-	slab.memory = stacks->alloc.map(stacks->alloc.self, size);
-	if (!slab.memory) {
-		es_memory_give(&stacks->alloc, slab.fibers, ES_SLAB, sizeof *slab.fibers);
-		return false;
+	slab.memory = NULL;
+	if (!stacks->copying) {
+		slab.memory = stacks->alloc.map(stacks->alloc.self, size);
+		if (!slab.memory) {
+			es_memory_give(&stacks->alloc, slab.fibers, ES_SLAB, sizeof *slab.fibers);
+			return false;
+		}
+		madvise(slab.memory, size, MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
 	}
-	madvise(slab.memory, size, MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
 	stacks->slabs[stacks->slab_count++] = slab;
 	return true;
 }
@@ -107,7 +125,7 @@ static void guard_set(struct es_stacks *stacks, char *low)
 			return;
 		}
 		stacks->guard = ES_GUARD_CANARY;
-		stacks->canaries = stacks->fresh - 1;
+		stacks->canaries = stacks->fresh ? stacks->fresh - 1 : 0;
 	}
 	canary_set(low);
 }
@@ -128,6 +146,22 @@ bool es_stacks_sound(const struct es_stacks *stacks, const struct es_self *fiber
 	return true;
 }
 
+/* The one stack of all, when the first fiber is made. */
+static bool shared_make(struct es_stacks *stacks)
+{
+	if (stacks->shared)
+		return true;
+	stacks->shared = stacks->alloc.map(stacks->alloc.self, stacks->stack_size);
+	if (!stacks->shared)
+		return false;
+	stacks->canaries = 0;
+	guard_set(stacks, stacks->shared);
+#ifdef ES_VALGRIND
+	(void)VALGRIND_STACK_REGISTER(stacks->shared + stacks->page, stacks->shared + stacks->stack_size - 1);
+#endif
+	return true;
+}
+
 struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched, void (*start)(void *fiber))
 {
 	struct es_self *fiber;
@@ -137,14 +171,18 @@ struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched
 
 	if (index == stacks->slab_count * ES_SLAB && (index > UINT32_MAX - ES_SLAB || !slab_add(stacks)))
 		return NULL;
+	if (stacks->copying && !shared_make(stacks))
+		return NULL;
 	stacks->fresh++;
 	fiber = es_stacks_fiber(stacks, index);
 	memset(fiber, 0, sizeof *fiber);
+	fiber->sched = sched;
+	fiber->index = index;
+	if (stacks->copying)
+		return fiber;
 	low = es_stacks_low(stacks, index);
 	guard_set(stacks, low);
 	top = low + stacks->stack_size - index % COLOURS * COLOUR_STEP;
-	fiber->sched = sched;
-	fiber->index = index;
 	fiber->sp = es_switch_make(top, (size_t)(top - low) - stacks->page, start, fiber);
 #ifdef ES_ASAN
 	fiber->bottom = low + stacks->page;

@@ -24,13 +24,16 @@ struct es_stacks {
 	struct es_self *idle;   /* fibers without a body */
 	size_t slab_room, slab_count;
 	size_t stack_size, page;
+	bool copying;           /* all fibers run on one stack, `shared`, and are copied away while they wait */
+	char *shared;
+	struct es_self *resident; /* whose frames are on it; NULL: nobody's that are needed */
 	uint32_t fresh;         /* fibers handed out so far: the next one never ran */
 	uint32_t protected;     /* guards made by mprotect */
 	uint32_t canaries;      /* the first fiber guarded by a canary */
 	enum es_guard guard;
 };
 
-void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size);
+void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size, bool copying);
 void es_stacks_fini(struct es_stacks *stacks);
 
 /* A fiber that never ran, to begin with start(fiber); NULL when memory is short. */

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void bench_say(struct bench *bench, const char *word)
@@ -75,11 +76,17 @@ static struct es_result perform(struct es_self *self, void *data)
 	return leave(actor, self, result);
 }
 
+bool bench_copies(void)
+{
+	return getenv("ES_COPY") != NULL;
+}
+
 void bench_open(struct bench *bench, enum es_mode mode)
 {
 	memset(bench, 0, sizeof *bench);
 	es_virtual_init(&bench->clock);
 	bench->options.clock = &bench->clock.clock;
+	bench->options.copy_stacks = bench_copies();
 	bench->call.mode = mode;
 	bench->set = es_set_new(NULL);
 	assert_non_null(bench->set);

@@ -83,6 +83,7 @@ struct bench {
 	char log[4096];
 };
 
+bool bench_copies(void); /* with ES_COPY in the environment all bodies share one stack */
 void bench_open(struct bench *bench, enum es_mode mode);
 void bench_close(struct bench *bench);
 /* Adds a scripted task. `steps` ends with an act that ends the body. */
