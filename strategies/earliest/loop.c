@@ -144,8 +144,8 @@ void es_loop_ready(struct es_sched *sched, es_id task)
 	make_ready(sched, task);
 }
 
-/* A dependency that was declared failed: the task is not entered and fails in its turn. Counting on below 0 does no
- * harm: only reaching 0 makes a task ready. */
+/* A dependency that was declared failed: the task is not entered and fails in its turn. One that is ready already was
+ * made so by a cancellation: its count is 0, or went on below when other dependencies ended well. */
 static void skip(struct es_sched *sched, es_id task, es_id because)
 {
 	struct es_record *record = &sched->records[task];
@@ -154,7 +154,6 @@ static void skip(struct es_sched *sched, es_id task, es_id because)
 		return;
 	record->code = ES_SKIPPED;
 	record->task = because;
-	record->pending = 0;
 	make_ready(sched, task);
 }
 

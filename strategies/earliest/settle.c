@@ -70,7 +70,7 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
 
 		if (record->code != ES_UNSTARTED) {
 			es_wake(sched, task, stop.code);
-		} else if (record->pending > 0 && record->pending <= sched->nodes[task].pending) {
+		} else if (record->pending > 0) {
 			record->pending = 0;
 			es_loop_ready(sched, task);
 		}

@@ -300,6 +300,43 @@ static void freeing_a_scheduler_in_the_middle_runs_the_bodies_to_their_ends(void
 	bench_close(&b);
 }
 
+static void abort_more(struct es_listener *listener, struct es_result why)
+{
+	(void)why;
+	es_signal_abort(listener->data, &one);
+}
+
+static struct es_result relays(struct es_self *self, void *data)
+{
+	es_signal_listen(es_self_signal(self), data);
+	return es_sleep(self, 100 * MS);
+}
+
+static void a_listener_that_aborts_leaves_the_waiters_of_the_failed_one_whole(void **state)
+{
+	struct bench b;
+	struct es_listener listener = { .heard = abort_more };
+
+	(void)state;
+	bench_open(&b, ES_ALL);
+	b.call.flags = ES_CANCEL;
+	listener.data = b.call.signal = es_signal_new(NULL);
+	es_set_add(b.set, "relays", relays, &listener);
+	bench_task(&b, "x", STEPS(CATCH("fails"), SAY("x"), DONE));
+	bench_task(&b, "y", STEPS(CATCH("fails"), SAY("y"), DONE));
+	bench_task(&b, "other", STEPS(CATCH("relays"), SAY("other"), DONE));
+	bench_task(&b, "fails", STEPS(RUN(1), FAIL(&reason)));
+	bench_run(&b);
+	assert_int_equal(b.code, ES_FAILED);
+	assert_int_equal(bench_actor(&b, "x")->last.code, ES_FAILED);
+	assert_int_equal(bench_actor(&b, "y")->last.code, ES_FAILED);
+	assert_int_equal(bench_actor(&b, "other")->last.code, ES_CANCELLED);
+	assert_string_equal(b.log, "other x y ");
+	assert_int_equal(b.clock.now, 1 * MS);
+	bench_close(&b);
+	es_signal_free(b.call.signal);
+}
+
 static void *abort_from_outside(void *signal)
 {
 	es_signal_abort(signal, &reason);
@@ -342,6 +379,7 @@ int main(void)
 		cmocka_unit_test(a_time_limit_in_all_fails_the_call_and_names_the_task),
 		cmocka_unit_test(a_waiter_that_gives_up_leaves_the_others_in_their_order),
 		cmocka_unit_test(hooks_run_last_in_first_out_however_the_body_ends),
+		cmocka_unit_test(a_listener_that_aborts_leaves_the_waiters_of_the_failed_one_whole),
 		cmocka_unit_test(freeing_a_scheduler_in_the_middle_runs_the_bodies_to_their_ends),
 		cmocka_unit_test(an_abort_from_another_thread_wakes_a_scheduler_that_sleeps),
 	};

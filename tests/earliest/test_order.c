@@ -213,6 +213,41 @@ static void user_config_and_profile_take_the_longest_path(void **state)
 	bench_close(&b);
 }
 
+struct entrant {
+	uint32_t *entered;
+	uint32_t seen;
+};
+
+static struct es_result enters(struct es_self *self, void *data)
+{
+	struct entrant *entrant = data;
+	struct es_result slept;
+
+	++*entrant->entered;
+	slept = es_sleep(self, 0);
+	entrant->seen = *entrant->entered;
+	return slept;
+}
+
+static void what_is_ready_now_comes_before_a_timer_of_now_however_much_it_is(void **state)
+{
+	enum { MANY = 5000 };
+	static struct entrant entrants[MANY];
+	struct bench b;
+	uint32_t entered = 0;
+
+	(void)state;
+	bench_open(&b, ES_ALL);
+	for (int i = 0; i < MANY; i++) {
+		entrants[i] = (struct entrant){ &entered, 0 };
+		es_set_add(b.set, NULL, enters, &entrants[i]);
+	}
+	bench_run(&b);
+	for (int i = 0; i < MANY; i++)
+		assert_int_equal(entrants[i].seen, MANY);
+	bench_close(&b);
+}
+
 static void a_scheduler_is_used_for_one_call_after_another(void **state)
 {
 	struct bench b;
@@ -247,6 +282,7 @@ int main(void)
 		cmocka_unit_test(line_5_names_are_any_strings),
 		cmocka_unit_test(line_6_three_sleeps_of_50_take_50_and_a_waiter_holds_up_nobody),
 		cmocka_unit_test(user_config_and_profile_take_the_longest_path),
+		cmocka_unit_test(what_is_ready_now_comes_before_a_timer_of_now_however_much_it_is),
 		cmocka_unit_test(a_scheduler_is_used_for_one_call_after_another),
 	};
 
