@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * What a body may ask for. */
 #include "core.h"
-
+#include "finish.h"
 #include "memory.h"
 #include "text.h"
-
-#define rarely(condition) __builtin_expect(!!(condition), 0)
 
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
 {
@@ -84,7 +82,7 @@ static struct es_result await_done(struct es_self *self, es_id id)
 	if (sched->watch)
 		before_wait(self, id, ES_EVENT_AWAIT);
 	record->code = ES_READY;
-	es_loop_ready(sched, self->task);
+	es_ready_task(sched, self->task);
 	es_loop_suspend(self);
 	if (sched->watch)
 		after_wait(self);

@@ -213,7 +213,7 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *c
 	call_begin(sched, set, call);
 	for (es_id task = 0; task < set->count; task++)
 		if (set->nodes[task].pending == 0)
-			es_loop_ready(sched, task);
+			es_ready_task(sched, task);
 	if (sched->call.signal) {
 		sched->attachment.sched = sched;
 		es_signal_attach(sched->call.signal, &sched->attachment);

@@ -142,16 +142,19 @@ static inline es_id es_ring_pop(struct es_ring *ring)
 }
 
 /* Takes the one that `choose` wants; the others keep their order. */
-es_id es_ring_choose(struct es_ring *ring, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self);
+es_id es_ring_choose(struct es_ring *ring, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count),
+	void *self);
 
 /* ---- loop.c: running ---- */
 
-void es_loop_run(struct es_sched *sched);             /* until the caller's turn */
-void es_loop_suspend(struct es_self *self);           /* lets others run until this one is popped again */
-void es_loop_ready(struct es_sched *sched, es_id task); /* a task may be entered or go on */
-void es_loop_finish(struct es_sched *sched, es_id task, struct es_result result);
-void es_loop_caller(struct es_sched *sched);          /* gives the caller a turn, after those ready now */
-void es_loop_slow(struct es_sched *sched, es_id task); /* the body stops running: warns if it ran for long */
+void es_loop_run(struct es_sched *sched);               /* until the caller's turn */
+void es_loop_suspend(struct es_self *self);             /* lets others run until this one is popped again */
+void es_loop_slow(struct es_sched *sched, es_id task);  /* the body stops running: warns if it ran for long */
+
+/* ---- finish.c: the ready queue ---- */
+
+void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */
+void es_ready_caller(struct es_sched *sched);            /* gives the caller a turn, after those ready now */
 
 /* ---- copies.c: one stack for all ---- */
 

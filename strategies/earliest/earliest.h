@@ -125,7 +125,8 @@ struct es_clock {
 	void (*unwatch)(struct es_clock *clock, int fd);
 };
 
-/* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's storage, nothing to free. */
+/* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's storage, nothing to free.
+ * While a job of es_options.offload is all that is awaited, it stands still. */
 struct es_virtual {
 	struct es_clock clock;
 	es_ns now;
@@ -209,7 +210,8 @@ struct es_options {
 };
 
 struct es_sched *es_sched_new(const struct es_options *options, struct es_error *error); /* NULL: defaults */
-void es_sched_free(struct es_sched *sched); /* NULL allowed; finishes a call that is still running */
+/* NULL allowed. Finishes a call that is still running, so by the thread that started it, and not in a body of it. */
+void es_sched_free(struct es_sched *sched);
 
 enum es_mode {
 	ES_ALL,         /* the first failure, in time, is the call's */
@@ -245,7 +247,8 @@ int es_finish(struct es_sched *sched, struct es_error *error);
 
 /* What became of a task, after es_wait; code ES_BUSY while it is not done, ES_UNKNOWN without such a task. */
 struct es_result es_task_result(const struct es_sched *sched, es_id task);
-struct es_result es_flow_value(const struct es_sched *sched); /* value of the first es_end; code ES_OK, else ES_UNKNOWN */
+/* The value of the first es_end, with code ES_OK; ES_UNKNOWN when there was none. */
+struct es_result es_flow_value(const struct es_sched *sched);
 /* All failed tasks in the order of failing, those that only passed on another's error included: begin with
  * ES_NONE, go on with the last answer, until ES_NONE. After es_finish. */
 es_id es_failed_next(const struct es_sched *sched, es_id last);

@@ -3,44 +3,12 @@
  * place, so that a body that does not wait costs no switch. One that must wait switches straight to the next that is
  * ready to go on, or hands the next body to an idle fiber. Only when nothing is ready does es_wait's own stack take
  * over: timers, parking and everything rare happen there. */
-#include <string.h>
-
-#include "current.h"
 #include "core.h"
+#include "finish.h"
 
 enum { BUDGET = 1024 };
 
-#define rarely(condition) __builtin_expect(!!(condition), 0)
-
 static void fiber_start(void *argument);
-
-es_id es_ring_choose(struct es_ring *ring, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
-{
-	uint32_t mask = ring->size - 1;
-	uint32_t count = ring->tail - ring->head;
-	uint32_t from = ring->head & mask;
-	uint32_t chosen;
-	es_id task;
-
-	if (!choose || count == 1)
-		return es_ring_pop(ring);
-	if (from + count > ring->size) { /* turn the ring until it begins at 0 */
-		for (uint32_t i = 0; i < ring->size - from; i++)
-			ring->slots[ring->size + i] = ring->slots[i + from];
-		memmove(ring->slots + ring->size - from, ring->slots, (count - (ring->size - from)) * sizeof *ring->slots);
-		memcpy(ring->slots, ring->slots + ring->size, (ring->size - from) * sizeof *ring->slots);
-		ring->head = 0;
-		ring->tail = count;
-		from = 0;
-	}
-	chosen = choose(self, ring->slots + from, count);
-	if (chosen >= count)
-		chosen = 0;
-	task = ring->slots[from + chosen];
-	memmove(ring->slots + from + 1, ring->slots + from, chosen * sizeof *ring->slots);
-	ring->head++;
-	return task;
-}
 
 static inline es_id take(struct es_sched *sched)
 {
@@ -112,158 +80,6 @@ static void switch_main(struct es_sched *sched, struct es_self *from)
 	es_fiber_switch(from, &sched->main);
 }
 
-void es_loop_caller(struct es_sched *sched)
-{
-	es_ring_push(&sched->ready, sched->count);
-}
-
-static void ready_watched(struct es_sched *sched, es_id task)
-{
-	const struct es_record *record = &sched->records[task];
-	bool holds = record->code == ES_READY && es_stacks_fiber(&sched->stacks, record->pending)->holds;
-
-	if (sched->watch & ES_WATCH_TRACE)
-		es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
-	if ((sched->watch & ES_WATCH_LIMIT) && record->code != ES_SKIPPED && !holds)
-		es_ring_push(&sched->queue, task);
-	else
-		es_ring_push(&sched->ready, task);
-}
-
-/* Under a limit a task without a place waits for one first. */
-static inline void make_ready(struct es_sched *sched, es_id task)
-{
-	if (rarely(sched->watch))
-		ready_watched(sched, task);
-	else
-		es_ring_push(&sched->ready, task);
-}
-
-void es_loop_ready(struct es_sched *sched, es_id task)
-{
-	make_ready(sched, task);
-}
-
-/* A dependency that was declared failed: the task is not entered and fails in its turn. One that is ready already was
- * made so by a cancellation: its count is 0, or went on below when other dependencies ended well. */
-static void skip(struct es_sched *sched, es_id task, es_id because)
-{
-	struct es_record *record = &sched->records[task];
-
-	if (record->code != ES_UNSTARTED || record->pending == 0 || record->pending > sched->nodes[task].pending)
-		return;
-	record->code = ES_SKIPPED;
-	record->task = because;
-	make_ready(sched, task);
-}
-
-static void finish_failed(struct es_sched *sched, es_id task, struct es_result result)
-{
-	struct es_record *record = &sched->records[task];
-
-	if (result.code < 0 || result.code > ES_OVERFLOW)
-		result.code = ES_FAILED;
-	if (result.task == ES_NONE || result.task >= sched->count)
-		result.task = task;
-	record->u.value = result.value;
-	record->code = result.code;
-	record->task = result.task;
-	es_settle_failure(sched, task);
-}
-
-/* Tells those who were declared to come after. Whether a task thereby becomes ready cannot be predicted, so it is
- * always written behind the end of the queue, which has room for one more, and the end moves only if it is. */
-static inline void tell_after(struct es_sched *sched, const struct es_node *node)
-{
-	struct es_ring *ring = &sched->ready;
-	uint32_t tail = ring->tail;
-	uint32_t mask = ring->size - 1;
-
-	for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
-		es_id later = sched->after[k];
-		uint32_t pending = --sched->records[later].pending;
-
-		ring->slots[tail & mask] = later;
-		tail += pending == 0;
-	}
-	ring->tail = tail;
-}
-
-/* The same with everything rare: a failure is passed on, a task that is over is not made ready. */
-static void tell_after_watched(struct es_sched *sched, es_id task)
-{
-	const struct es_node *node = &sched->nodes[task];
-
-	for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
-		es_id later = sched->after[k];
-
-		if (sched->records[task].code != ES_OK)
-			skip(sched, later, task);
-		else if (--sched->records[later].pending == 0 && sched->records[later].code == ES_UNSTARTED)
-			make_ready(sched, later);
-	}
-}
-
-static inline void tell_waiters(struct es_sched *sched, es_id waiter)
-{
-	while (waiter != ES_NONE) {
-		es_id next = sched->records[waiter].next;
-
-		sched->records[waiter].code = ES_READY;
-		make_ready(sched, waiter);
-		waiter = next;
-	}
-}
-
-static inline void settle_last(struct es_sched *sched)
-{
-	if (rarely(sched->left == 0) && (sched->finishing || !sched->settled)) {
-		sched->settled = true;
-		es_loop_caller(sched);
-	}
-}
-
-static __attribute__((noinline)) void finish_watched(struct es_sched *sched, es_id task, struct es_result result)
-{
-	struct es_record *record = &sched->records[task];
-	es_id waiter = record->u.waiters.first;
-
-	if (sched->watch & ES_WATCH_TRACE)
-		es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, (uint32_t)result.code, ES_EVENT_DONE);
-	if (result.code != ES_OK) {
-		finish_failed(sched, task, result);
-	} else {
-		record->u.value = result.value;
-		record->code = ES_OK;
-		record->task = ES_NONE;
-	}
-	tell_after_watched(sched, task);
-	tell_waiters(sched, waiter);
-	sched->left--;
-	if (result.code != ES_OK)
-		es_settle_consequence(sched);
-	settle_last(sched);
-}
-
-void es_loop_finish(struct es_sched *sched, es_id task, struct es_result result)
-{
-	struct es_record *record = &sched->records[task];
-	es_id waiter;
-
-	if (rarely(sched->watch != 0 || result.code != ES_OK)) {
-		finish_watched(sched, task, result);
-		return;
-	}
-	waiter = record->u.waiters.first;
-	record->u.value = result.value;
-	record->code = ES_OK;
-	record->task = ES_NONE;
-	tell_after(sched, &sched->nodes[task]);
-	tell_waiters(sched, waiter);
-	sched->left--;
-	settle_last(sched);
-}
-
 void es_loop_slow(struct es_sched *sched, es_id task)
 {
 	es_ns ran;
@@ -280,7 +96,7 @@ static void finish_unstacked(struct es_sched *sched, es_id task)
 {
 	if (sched->watch & ES_WATCH_LIMIT)
 		sched->places++;
-	es_loop_finish(sched, task, es_result_plain(ES_NO_MEMORY, task));
+	es_finish_task(sched, task, es_result_plain(ES_NO_MEMORY, task));
 }
 
 /* What is rare about entering: the body is not entered when the call is being cancelled. */
@@ -345,7 +161,7 @@ static inline void run_body(struct es_sched *sched, struct es_self *self, es_id 
 		run_hooks(self);
 	if (rarely(sched->watch))
 		leave_watched(sched, self, &result);
-	es_loop_finish(sched, task, result);
+	es_finish_task(sched, task, result);
 }
 
 /* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in vain. */
@@ -454,7 +270,7 @@ static void dispatch(struct es_sched *sched, es_id task)
 		break;
 	case ES_SKIPPED:
 		sched->handed = ES_NONE;
-		es_loop_finish(sched, task, es_record_result(&sched->records[record->task]));
+		es_finish_task(sched, task, es_record_result(&sched->records[record->task]));
 		break;
 	default: /* ES_CALLER */
 		sched->handed = ES_NONE;

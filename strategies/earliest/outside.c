@@ -139,7 +139,7 @@ void es_outside_collect(struct es_sched *sched)
 	}
 	for (; reversed; reversed = reversed->next) {
 		sched->records[reversed->task].code = ES_READY;
-		es_loop_ready(sched, reversed->task);
+		es_ready_task(sched, reversed->task);
 	}
 }
 

@@ -7,7 +7,7 @@ static void settle_now(struct es_sched *sched)
 	if (sched->settled)
 		return;
 	sched->settled = true;
-	es_loop_caller(sched);
+	es_ready_caller(sched);
 }
 
 /* Ended and cancelled tasks did not fail by themselves. */
@@ -72,7 +72,7 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
 			es_wake(sched, task, stop.code);
 		} else if (record->pending > 0) {
 			record->pending = 0;
-			es_loop_ready(sched, task);
+			es_ready_task(sched, task);
 		}
 	}
 }

@@ -53,7 +53,7 @@ void es_wake(struct es_sched *sched, es_id task, int code)
 		es_timers_cancel(&sched->timers, self->timer);
 	self->woken = code;
 	record->code = ES_READY;
-	es_loop_ready(sched, task);
+	es_ready_task(sched, task);
 }
 
 static void limit_passed(struct es_sched *sched, es_id task)

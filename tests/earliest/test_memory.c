@@ -117,7 +117,8 @@ static int everything(struct ration *ration)
 {
 	struct es_alloc alloc = alloc_of(ration);
 	struct es_virtual clock;
-	struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000, .copy_stacks = bench_copies() };
+	struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000,
+		.copy_stacks = bench_copies() };
 	struct es_call call = { .mode = ES_ALL, .limit = 100, .timeout = 1000 };
 	struct es_error error = { .code = ES_OK };
 	struct es_signal *signal = es_signal_new(&alloc);
