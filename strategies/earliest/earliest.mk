@@ -9,6 +9,7 @@
 #
 # ES_VARIANT names what is built, each in its own folder: release, asan, tsan, valgrind, fcontext.
 
+ES_GOAL_BEFORE := $(.DEFAULT_GOAL)
 .PHONY: es_all
 es_all:
 
@@ -54,6 +55,7 @@ ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
 ES_TESTS := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%,$(wildcard $(ES_TESTS_DIR)/test_*.c))
 ES_EXAMPLES := $(patsubst $(ES_DIR)/examples/%.c,$(ES_BUILD)/examples/%,$(wildcard $(ES_DIR)/examples/*.c))
+ES_CURL := $(if $(shell pkg-config --exists libcurl 2>/dev/null && echo yes),$(ES_BUILD)/examples/curl/aggregator)
 ES_SUPPORT := $(ES_BUILD)/support.o
 
 es_all: $(ES_STATIC) $(ES_SHARED)
@@ -106,9 +108,14 @@ $(ES_BUILD)/examples/%: $(ES_DIR)/examples/%.c $(ES_STATIC)
 	@mkdir -p $(@D)
 	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS)
 
+# Only where libcurl is; it listens on loopback, and takes part of a second of real time.
+$(ES_BUILD)/examples/curl/%: $(ES_DIR)/examples/curl/%.c $(ES_STATIC)
+	@mkdir -p $(@D)
+	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS) $$(pkg-config --cflags --libs libcurl)
+
 .PRECIOUS: $(ES_BUILD)/%.o
 
-.PHONY: es_tests es_check es_check_install es_bench es_examples es_install es_uninstall es_sanitize
+.PHONY: es_tests es_check es_check_install es_check_curl es_bench es_examples es_install es_uninstall es_sanitize
 es_tests: $(ES_TESTS) $(ES_EXAMPLES)
 es_examples: $(ES_EXAMPLES)
 
@@ -117,6 +124,9 @@ es_check: es_tests
 	@set -e; for test in $(ES_TESTS); do $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for test in $(ES_TESTS); do ES_COPY=1 $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for example in $(ES_EXAMPLES); do $(ES_RUN_$(ES_VARIANT)) $$example > /dev/null; done
+
+es_check_curl: $(ES_CURL)
+	@test -z "$(ES_CURL)" && echo "libcurl is missing: its example is skipped" || $(ES_CURL)
 
 es_check_install:
 	CC="$(ES_CC)" MAKE="$(MAKE)" $(ES_TESTS_DIR)/install.sh
@@ -144,4 +154,10 @@ es_uninstall:
 		$(DESTDIR)$(ES_LIBDIR)/libearliest.so* $(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest.pc \
 		$(DESTDIR)$(ES_MANDIR)/man3/earliest.3
 
--include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/pic/*.d $(ES_BUILD)/examples/*.d)
+-include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/pic/*.d $(ES_BUILD)/examples/*.d \
+	$(ES_BUILD)/examples/curl/*.d)
+
+# Included, this leaves the default goal to the one who includes it.
+ifneq ($(firstword $(MAKEFILE_LIST)),$(lastword $(filter %earliest.mk,$(MAKEFILE_LIST))))
+.DEFAULT_GOAL := $(ES_GOAL_BEFORE)
+endif
