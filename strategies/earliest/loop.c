@@ -35,12 +35,21 @@ static inline void prefetch_stack(const struct es_self *fiber)
 	__builtin_prefetch(sp - 64, 1);
 }
 
+static __attribute__((noinline)) struct es_self *fiber_new(struct es_sched *sched)
+{
+	struct es_self *fiber = es_stacks_fresh(&sched->stacks, sched, fiber_start);
+
+	if (sched->stacks.guard == ES_GUARD_CANARY)
+		sched->watch |= ES_WATCH_CANARY; /* from now on: better guards ran out */
+	return fiber;
+}
+
 static inline struct es_self *idle_pop(struct es_sched *sched)
 {
 	struct es_self *fiber = sched->stacks.idle;
 
 	if (rarely(!fiber))
-		return es_stacks_fresh(&sched->stacks, sched, fiber_start);
+		return fiber_new(sched);
 	sched->stacks.idle = fiber->next;
 	if (fiber->next) {
 		prefetch_stack(fiber->next);
