@@ -24,6 +24,7 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
 	memset(sched, 0, sizeof *sched);
 	sched->alloc = alloc;
 	sched->options = *options;
+	sched->choosing = options->pick || options->admit || options->seed;
 	es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
 	es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
 	es_signal_open(&sched->signal);
@@ -60,11 +61,17 @@ static uint32_t ring_size(uint32_t count)
 	return size;
 }
 
+/* Where tasks are chosen out of the middle, a ring has room beside it to be turned in. */
+static size_t ring_room(const struct es_sched *sched, const struct es_ring *ring)
+{
+	return sched->choosing ? (size_t)2 * ring->size : ring->size;
+}
+
 static void arrays_free(struct es_sched *sched)
 {
 	es_memory_give(&sched->alloc, sched->records, (size_t)sched->room + 1, sizeof *sched->records);
-	es_memory_give(&sched->alloc, sched->ready.slots, (size_t)2 * sched->ready.size, sizeof(es_id));
-	es_memory_give(&sched->alloc, sched->queue.slots, (size_t)2 * sched->queue.size, sizeof(es_id));
+	es_memory_give(&sched->alloc, sched->ready.slots, ring_room(sched, &sched->ready), sizeof(es_id));
+	es_memory_give(&sched->alloc, sched->queue.slots, ring_room(sched, &sched->queue), sizeof(es_id));
 	es_memory_give(&sched->alloc, sched->task_timer, sched->room, sizeof *sched->task_timer);
 	sched->records = NULL;
 	sched->task_timer = NULL;
@@ -94,20 +101,18 @@ void es_sched_free(struct es_sched *sched)
 	es_memory_give(&alloc, sched, 1, sizeof *sched);
 }
 
-/* A ring has twice its size where it may have to be turned. */
 static bool ring_make(struct es_sched *sched, struct es_ring *ring, uint32_t count)
 {
-	uint32_t size = ring_size(count);
+	struct es_ring larger = { .size = ring_size(count) };
 
-	if (ring->size < size) {
-		es_id *slots = es_memory_take(&sched->alloc, (size_t)2 * size, sizeof *slots);
-
-		if (!slots)
+	if (ring->size < larger.size) {
+		larger.slots = es_memory_take(&sched->alloc, ring_room(sched, &larger), sizeof *larger.slots);
+		if (!larger.slots)
 			return false;
-		es_memory_give(&sched->alloc, ring->slots, (size_t)2 * ring->size, sizeof *slots);
-		memset(slots, 0xff, (size_t)2 * size * sizeof *slots); /* looking ahead reads places never written */
-		ring->slots = slots;
-		ring->size = size;
+		/* Looking ahead reads places never written. */
+		memset(larger.slots, 0xff, ring_room(sched, &larger) * sizeof *larger.slots);
+		es_memory_give(&sched->alloc, ring->slots, ring_room(sched, ring), sizeof *ring->slots);
+		*ring = larger;
 	}
 	ring->head = ring->tail = 0;
 	return true;
@@ -177,6 +182,7 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
 	sched->ended = es_result_plain(ES_UNKNOWN, ES_NONE);
 	sched->failed_first = sched->failed_last = ES_NONE;
 	sched->places = sched->call.limit;
+	sched->shuffle = sched->options.seed;
 	sched->trace.written = 0;
 	sched->watch = watched(sched);
 	sched->owner = pthread_self();

@@ -83,6 +83,8 @@ struct es_sched {
 	uint32_t budget;           /* steps until timers and posts are looked at although tasks are ready */
 	unsigned watch;            /* enum es_watch: what makes the fast path take a closer look; mostly 0 */
 	unsigned flags;            /* enum es_flag */
+	bool choosing;             /* the next ready task is not always the first */
+	uint64_t shuffle;          /* the state of the seeded choice */
 	es_id handed;              /* what a fiber that is switched to for a new body shall enter */
 	struct es_self **current;  /* where the running thread keeps its fiber */
 	struct es_self main;       /* the context of es_wait */

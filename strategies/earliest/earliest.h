@@ -198,6 +198,7 @@ struct es_options {
 	size_t trace_events;    /* room in the trace ring; the oldest are overwritten, and counted */
 	/* Which of the `count` ready tasks goes next, as an index into `ready`, which is in the order of readiness. */
 	uint32_t (*pick)(void *self, const es_id *ready, uint32_t count);
+	uint64_t seed; /* without `pick`: not 0 draws the next at random, in each call the same way */
 	/* Which of the tasks that wait for one of the call's `limit` places gets it. NULL: the first that came. */
 	uint32_t (*admit)(void *self, const es_id *waiting, uint32_t count);
 	void *self; /* passed to pick, admit and warn */

@@ -10,11 +10,28 @@ enum { BUDGET = 1024 };
 
 static void fiber_start(void *argument);
 
+/* SplitMix64 (Steele, Lea and Flood 2014): also seeds that are close together lead far apart. */
+static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
+{
+	struct es_sched *sched = self;
+	uint64_t z = sched->shuffle += 0x9e3779b97f4a7c15u;
+
+	(void)ready;
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+	return (uint32_t)((z ^ (z >> 31)) % count);
+}
+
+static __attribute__((noinline)) es_id take_chosen(struct es_sched *sched)
+{
+	if (sched->options.pick)
+		return es_ring_choose(&sched->ready, sched->options.pick, sched->options.self);
+	return es_ring_choose(&sched->ready, sched->options.seed ? shuffle : NULL, sched);
+}
+
 static inline es_id take(struct es_sched *sched)
 {
-	if (rarely(sched->options.pick))
-		return es_ring_choose(&sched->ready, sched->options.pick, sched->options.self);
-	return es_ring_pop(&sched->ready);
+	return rarely(sched->choosing) ? take_chosen(sched) : es_ring_pop(&sched->ready);
 }
 
 static inline void idle_push(struct es_sched *sched, struct es_self *fiber)

@@ -227,6 +227,31 @@ static void the_same_seed_leads_to_the_same_order(void **state)
 	assert_memory_equal(ends[0], ends[1], sizeof ends[0]);
 }
 
+static void a_seed_varies_the_order_and_repeats_it(void **state)
+{
+	unsigned seen = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 100; seed++) {
+		struct bench b;
+		char first[16];
+
+		bench_open(&b, ES_ALL);
+		b.options.seed = seed;
+		bench_task(&b, "a", STEPS(SAY("a"), DONE));
+		bench_task(&b, "b", STEPS(SAY("b"), DONE));
+		bench_task(&b, "c", STEPS(SAY("c"), DONE));
+		bench_run(&b);
+		memcpy(first, b.log, sizeof first);
+		b.log[0] = '\0';
+		bench_run(&b);
+		assert_string_equal(b.log, first);
+		seen |= 1u << ((first[0] - 'a') * 3 + (first[2] - 'a'));
+		bench_close(&b);
+	}
+	assert_int_equal(seen, 1u << 1 | 1u << 2 | 1u << 3 | 1u << 5 | 1u << 6 | 1u << 7); /* all six orders */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -236,6 +261,7 @@ int main(void)
 		cmocka_unit_test(admit_chooses_who_gets_a_place),
 		cmocka_unit_test(pick_chooses_who_goes_next),
 		cmocka_unit_test(a_limit_holds_on_random_graphs_whoever_is_chosen),
+		cmocka_unit_test(a_seed_varies_the_order_and_repeats_it),
 		cmocka_unit_test(the_same_seed_leads_to_the_same_order),
 	};
 
