@@ -112,7 +112,7 @@ const char *es_set_name(const struct es_set *set, es_id task); /* "" for a task 
 
 /* ---- Clocks ---------------------------------------------------------------------------------------------------- */
 
-/* Time as the scheduler sees it. Put it first in a struct of your own to make another. */
+/* Time as the scheduler sees it; a clock serves one scheduler. Put it first in a struct of your own to make another. */
 struct es_clock {
 	es_ns (*now)(struct es_clock *clock);
 	/* Blocks until `deadline`, or post, or a watched descriptor is ready. May return early for no reason. */

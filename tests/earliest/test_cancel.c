@@ -365,6 +365,37 @@ static void an_abort_from_another_thread_wakes_a_scheduler_that_sleeps(void **st
 	bench_close(&b);
 }
 
+static void an_abort_may_come_at_any_moment_of_a_calls_life(void **state)
+{
+	struct es_sched *sched = es_sched_new(NULL, NULL);
+	struct bench b;
+	int outcomes[2] = { 0, 0 };
+
+	(void)state;
+	bench_open(&b, ES_ALL);
+	bench_task(&b, "first", STEPS(CATCH("second"), CATCH("third"), RETURN(&one)));
+	bench_task(&b, "second", STEPS(RUN(0), AWAIT("third"), DONE));
+	bench_task(&b, "third", STEPS(RUN(0), RUN(0), DONE));
+	for (int i = 0; i < 300; i++) {
+		struct es_signal *signal = es_signal_new(NULL);
+		struct es_call call = { .mode = ES_ALL, .flags = ES_CANCEL, .signal = signal };
+		struct es_error error;
+		pthread_t thread;
+		int code;
+
+		assert_int_equal(pthread_create(&thread, NULL, abort_from_outside, signal), 0);
+		code = es_run(sched, b.set, &call, &error);
+		assert_true(code == ES_OK || (code == ES_ABORTED && error.reason == &reason));
+		outcomes[code == ES_OK]++;
+		pthread_join(thread, NULL);
+		assert_true(es_signal_aborted(signal));
+		es_signal_free(signal);
+	}
+	assert_int_equal(outcomes[0] + outcomes[1], 300);
+	es_sched_free(sched);
+	bench_close(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -381,6 +412,7 @@ int main(void)
 		cmocka_unit_test(hooks_run_last_in_first_out_however_the_body_ends),
 		cmocka_unit_test(a_listener_that_aborts_leaves_the_waiters_of_the_failed_one_whole),
 		cmocka_unit_test(freeing_a_scheduler_in_the_middle_runs_the_bodies_to_their_ends),
+		cmocka_unit_test(an_abort_may_come_at_any_moment_of_a_calls_life),
 		cmocka_unit_test(an_abort_from_another_thread_wakes_a_scheduler_that_sleeps),
 	};
 
