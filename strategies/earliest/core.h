@@ -143,9 +143,9 @@ static inline es_id es_ring_pop(struct es_ring *ring)
 	return ring->slots[ring->head++ & (ring->size - 1)];
 }
 
-/* Takes the one that `choose` wants; the others keep their order. */
-es_id es_ring_choose(struct es_ring *ring, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count),
-	void *self);
+/* Takes the one that `choose` wants, of those before the entry `behind`; the others keep their order. */
+es_id es_ring_choose(struct es_ring *ring, es_id behind,
+	uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self);
 
 /* ---- loop.c: running ---- */
 

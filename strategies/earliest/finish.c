@@ -4,12 +4,13 @@
 
 #include <string.h>
 
-es_id es_ring_choose(struct es_ring *ring, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count),
-	void *self)
+es_id es_ring_choose(struct es_ring *ring, es_id behind,
+	uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
 {
 	uint32_t mask = ring->size - 1;
 	uint32_t count = ring->tail - ring->head;
 	uint32_t from = ring->head & mask;
+	uint32_t candidates = 0;
 	uint32_t chosen;
 	es_id task;
 
@@ -24,8 +25,10 @@ es_id es_ring_choose(struct es_ring *ring, uint32_t (*choose)(void *self, const 
 		ring->tail = count;
 		from = 0;
 	}
-	chosen = choose(self, ring->slots + from, count);
-	if (chosen >= count)
+	while (candidates < count && ring->slots[from + candidates] != behind)
+		candidates++;
+	chosen = candidates > 1 ? choose(self, ring->slots + from, candidates) : 0;
+	if (chosen >= candidates)
 		chosen = 0;
 	task = ring->slots[from + chosen];
 	memmove(ring->slots + from + 1, ring->slots + from, chosen * sizeof *ring->slots);

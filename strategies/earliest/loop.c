@@ -22,11 +22,12 @@ static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
 	return (uint32_t)((z ^ (z >> 31)) % count);
 }
 
+/* The caller's turn is no task: it is not to be chosen, and those behind it wait until it has come. */
 static __attribute__((noinline)) es_id take_chosen(struct es_sched *sched)
 {
 	if (sched->options.pick)
-		return es_ring_choose(&sched->ready, sched->options.pick, sched->options.self);
-	return es_ring_choose(&sched->ready, sched->options.seed ? shuffle : NULL, sched);
+		return es_ring_choose(&sched->ready, sched->count, sched->options.pick, sched->options.self);
+	return es_ring_choose(&sched->ready, sched->count, sched->options.seed ? shuffle : NULL, sched);
 }
 
 static inline es_id take(struct es_sched *sched)

@@ -98,7 +98,7 @@ static void collect_posts(struct es_sched *sched)
 static void admit(struct es_sched *sched)
 {
 	while (sched->places > 0 && !es_ring_empty(&sched->queue)) {
-		es_id task = es_ring_choose(&sched->queue, sched->options.admit, sched->options.self);
+		es_id task = es_ring_choose(&sched->queue, ES_NONE, sched->options.admit, sched->options.self);
 		const struct es_record *record = &sched->records[task];
 
 		if (record->code == ES_READY)
