@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: MIT
+#
+# libearliest: `make -f strategies/earliest/earliest.mk` from the top of the tree, or included by another makefile.
+#
+#   es_all      static and shared library         es_check    the tests
+#   es_install  into $(DESTDIR)$(PREFIX)           es_bench    the measurements
+#   es_check_install   the installed files are enough to build with
+#   es_sanitize the tests under address+undefined and thread sanitizers, with valgrind's annotations, with fcontext
+#
+# ES_VARIANT names what is built, each in its own folder: release, asan, tsan, valgrind, fcontext.
+
+ES_GOAL_BEFORE := $(.DEFAULT_GOAL)
+.PHONY: es_all
+es_all:
+
+ES_DIR := strategies/earliest
+ES_TESTS_DIR := tests/earliest
+ES_VARIANT ?= release
+ES_BUILD ?= build/earliest/$(ES_VARIANT)
+ES_CC ?= $(CC)
+ES_VERSION := $(shell sed -n 's/^\#define ES_VERSION "\(.*\)"/\1/p' $(ES_DIR)/earliest.h)
+ES_SOVERSION := $(firstword $(subst ., ,$(ES_VERSION)))
+ES_MACHINE := $(firstword $(subst -, ,$(shell $(ES_CC) -dumpmachine)))
+
+PREFIX ?= /usr/local
+ES_LIBDIR ?= $(PREFIX)/lib
+ES_INCLUDEDIR ?= $(PREFIX)/include
+ES_MANDIR ?= $(PREFIX)/share/man
+
+# The switch: assembly where there is one, else (or on request) fcontext.
+ES_SWITCH ?= $(if $(filter x86_64 aarch64,$(ES_MACHINE)),assembly,fcontext)
+ES_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ES_FLAGS_tsan := -fsanitize=thread
+ES_FLAGS_valgrind := -DES_VALGRIND
+ifeq ($(ES_VARIANT),fcontext)
+ES_SWITCH := fcontext
+endif
+
+ES_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+ES_CFLAGS ?= -O2 -g
+ES_ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(ES_WARNINGS) $(ES_CFLAGS) $(ES_FLAGS_$(ES_VARIANT)) \
+	-fvisibility=hidden -pthread -I$(ES_DIR)
+
+ES_SOURCES := $(filter-out %/switch_make.c %/switch_fcontext.c,$(wildcard $(ES_DIR)/*.c))
+ifeq ($(ES_SWITCH),fcontext)
+ES_SOURCES += $(ES_DIR)/switch_fcontext.c
+ES_LIBS := -l:libboost_context.a
+else
+ES_SOURCES += $(ES_DIR)/switch_make.c
+ES_ASSEMBLY := $(ES_DIR)/switch_$(ES_MACHINE).S
+endif
+ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_SOURCES) $(ES_ASSEMBLY)))
+ES_PICS := $(patsubst $(ES_BUILD)/lib/%,$(ES_BUILD)/pic/%,$(ES_OBJECTS))
+ES_STATIC := $(ES_BUILD)/libearliest.a
+ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
+ES_TESTS := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%,$(wildcard $(ES_TESTS_DIR)/test_*.c))
+ES_EXAMPLES := $(patsubst $(ES_DIR)/examples/%.c,$(ES_BUILD)/examples/%,$(wildcard $(ES_DIR)/examples/*.c))
+ES_CURL := $(if $(shell pkg-config --exists libcurl 2>/dev/null && echo yes),$(ES_BUILD)/examples/curl/aggregator)
+ES_SUPPORT := $(ES_BUILD)/support.o
+
+es_all: $(ES_STATIC) $(ES_SHARED)
+
+$(ES_BUILD)/lib/%.o: $(ES_DIR)/%.c
+	@mkdir -p $(@D)
+	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(ES_BUILD)/lib/%.o: $(ES_DIR)/%.S
+	@mkdir -p $(@D)
+	$(ES_CC) -g -MMD -MP -c -o $@ $<
+
+$(ES_BUILD)/pic/%.o: $(ES_DIR)/%.c
+	@mkdir -p $(@D)
+	$(ES_CC) $(ES_ALL_CFLAGS) -fPIC -MMD -MP -c -o $@ $<
+
+$(ES_BUILD)/pic/%.o: $(ES_DIR)/%.S
+	@mkdir -p $(@D)
+	$(ES_CC) -g -fPIC -MMD -MP -c -o $@ $<
+
+$(ES_STATIC): $(ES_OBJECTS)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(ES_SHARED): $(ES_PICS)
+	$(ES_CC) -shared -pthread $(ES_FLAGS_$(ES_VARIANT)) -Wl,-soname,libearliest.so.$(ES_SOVERSION) -o $@ $^ $(ES_LIBS)
+	ln -sf $(@F) $(ES_BUILD)/libearliest.so.$(ES_SOVERSION)
+	ln -sf $(@F) $(ES_BUILD)/libearliest.so
+
+# Made anew each time: it depends on PREFIX.
+.PHONY: $(ES_BUILD)/earliest.pc
+$(ES_BUILD)/earliest.pc: $(ES_DIR)/earliest.pc.in
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(ES_LIBDIR)|' -e 's|@INCLUDEDIR@|$(ES_INCLUDEDIR)|' \
+		-e 's|@VERSION@|$(ES_VERSION)|' -e 's|@LIBS@|$(ES_LIBS)|' $< > $@
+
+# ---- tests, examples, measurements ----
+
+$(ES_BUILD)/%.o: $(ES_TESTS_DIR)/%.c
+	@mkdir -p $(@D)
+	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(ES_BUILD)/test_%: $(ES_BUILD)/test_%.o $(ES_SUPPORT) $(ES_STATIC)
+	$(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS) -lcmocka
+
+$(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_STATIC)
+	$(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
+
+$(ES_BUILD)/examples/%: $(ES_DIR)/examples/%.c $(ES_STATIC)
+	@mkdir -p $(@D)
+	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS)
+
+# Only where libcurl is; it listens on loopback, and takes part of a second of real time.
+$(ES_BUILD)/examples/curl/%: $(ES_DIR)/examples/curl/%.c $(ES_STATIC)
+	@mkdir -p $(@D)
+	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS) $$(pkg-config --cflags --libs libcurl)
+
+.PRECIOUS: $(ES_BUILD)/%.o
+
+.PHONY: es_tests es_check es_check_install es_check_curl es_bench es_examples es_install es_uninstall es_sanitize
+es_tests: $(ES_TESTS) $(ES_EXAMPLES)
+es_examples: $(ES_EXAMPLES)
+
+ES_RUN_valgrind := valgrind -q --error-exitcode=9 --leak-check=full
+es_check: es_tests
+	@set -e; for test in $(ES_TESTS); do $(ES_RUN_$(ES_VARIANT)) $$test; done
+	@set -e; for test in $(ES_TESTS); do ES_COPY=1 $(ES_RUN_$(ES_VARIANT)) $$test; done
+	@set -e; for example in $(ES_EXAMPLES); do $(ES_RUN_$(ES_VARIANT)) $$example > /dev/null; done
+
+es_check_curl: $(ES_CURL)
+	@test -z "$(ES_CURL)" && echo "libcurl is missing: its example is skipped" || $(ES_CURL)
+
+es_check_install:
+	CC="$(ES_CC)" MAKE="$(MAKE)" $(ES_TESTS_DIR)/install.sh
+
+es_sanitize:
+	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=asan es_check
+	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=tsan es_check
+	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=valgrind es_check
+	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=fcontext es_check
+
+es_bench: $(ES_BUILD)/bench
+	$<
+
+es_install: es_all $(ES_BUILD)/earliest.pc
+	install -d $(DESTDIR)$(ES_INCLUDEDIR) $(DESTDIR)$(ES_LIBDIR)/pkgconfig $(DESTDIR)$(ES_MANDIR)/man3
+	install -m 644 $(ES_DIR)/earliest.h $(DESTDIR)$(ES_INCLUDEDIR)
+	install -m 644 $(ES_STATIC) $(ES_SHARED) $(DESTDIR)$(ES_LIBDIR)
+	ln -sf libearliest.so.$(ES_VERSION) $(DESTDIR)$(ES_LIBDIR)/libearliest.so.$(ES_SOVERSION)
+	ln -sf libearliest.so.$(ES_SOVERSION) $(DESTDIR)$(ES_LIBDIR)/libearliest.so
+	install -m 644 $(ES_BUILD)/earliest.pc $(DESTDIR)$(ES_LIBDIR)/pkgconfig
+	install -m 644 $(ES_DIR)/earliest.3 $(DESTDIR)$(ES_MANDIR)/man3
+
+es_uninstall:
+	rm -f $(DESTDIR)$(ES_INCLUDEDIR)/earliest.h $(DESTDIR)$(ES_LIBDIR)/libearliest.a \
+		$(DESTDIR)$(ES_LIBDIR)/libearliest.so* $(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest.pc \
+		$(DESTDIR)$(ES_MANDIR)/man3/earliest.3
+
+-include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/pic/*.d $(ES_BUILD)/examples/*.d \
+	$(ES_BUILD)/examples/curl/*.d)
+
+# Included, this leaves the default goal to the one who includes it.
+ifneq ($(firstword $(MAKEFILE_LIST)),$(lastword $(filter %earliest.mk,$(MAKEFILE_LIST))))
+.DEFAULT_GOAL := $(ES_GOAL_BEFORE)
+endif

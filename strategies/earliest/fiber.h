@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ * A fiber: a stack, and what the body on it waits for. Most of the time one fiber runs body after body; one that
+ * waits in the middle keeps its fiber. */
+#ifndef ES_FIBER_H
+#define ES_FIBER_H
+
+#include "earliest.h"
+#include "switch.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ES_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ES_ASAN 1
+#endif
+#endif
+#if defined(__SANITIZE_THREAD__)
+#define ES_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ES_TSAN 1
+#endif
+#endif
+
+#ifdef ES_ASAN
+#include <sanitizer/common_interface_defs.h>
+#endif
+#ifdef ES_TSAN
+#include <sanitizer/tsan_interface.h>
+#endif
+
+struct es_hook {
+	void (*hook)(void *data);
+	void *data;
+	struct es_hook *next;
+};
+
+struct es_self {
+	void *sp; /* while it does not run */
+	struct es_sched *sched;
+	struct es_self *next; /* in the list of idle fibers */
+	struct es_hook *hooks;
+	es_id task;
+	uint32_t index;    /* its number in the pool */
+	es_id previous;    /* the task before this one in the wait list it is in, or ES_NONE */
+	uint32_t timer;    /* its wait's place in the timer queue, plus one; 0: none */
+	int32_t woken;     /* why its last wait ended: ES_OK, or what cut it short */
+	int32_t stop;      /* what all further waits of this body return, or ES_OK */
+	bool holds;        /* one of the call's places, when it has a limit */
+	void *value;       /* what something outside handed over */
+	char *saved;       /* where stacks are copied: room for what is on the shared stack while this waits */
+	uint32_t saved_room, saved_size;
+#ifdef ES_ASAN
+	const void *bottom;
+	size_t size;
+	void *fake;
+#endif
+#ifdef ES_TSAN
+	void *tsan;
+#endif
+};
+
+/* Leaves `from` for `to`. Whoever comes back to `from` makes this return. */
+static inline void es_fiber_switch(struct es_self *from, struct es_self *to)
+{
+#ifdef ES_TSAN
+	if (!from->tsan)
+		from->tsan = __tsan_get_current_fiber();
+	__tsan_switch_to_fiber(to->tsan, 0);
+#endif
+#ifdef ES_ASAN
+	__sanitizer_start_switch_fiber(&from->fake, to->bottom, to->size);
+#endif
+	es_switch(&from->sp, to->sp);
+#ifdef ES_ASAN
+	__sanitizer_finish_switch_fiber(from->fake, NULL, NULL);
+#endif
+}
+
+#endif
