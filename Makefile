@@ -112,6 +112,11 @@ $(OUT)/objects.list: FORCE
 	@mkdir -p $(@D); printf '%s\n' $(CLI_OBJ) $(SIM_OBJ) > $@.new; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OUT)/simbench: $(OUT)/objects.list
 
+# ---- libearliest: the real scheduler; its own makefile, which also runs alone ------------------------------------------
+ES_VARIANT ?= release
+ES_BUILD := $(BUILD)/earliest/$(ES_VARIANT)
+include strategies/earliest/earliest.mk
+
 # ---- tests -----------------------------------------------------------------------------------------------------------
 $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(OUT)/objects.list
 	$(LINK)
@@ -135,9 +140,14 @@ check: need-check
 	$(MAKE) -j$(JOBS) VARIANT=asan all tests
 	$(MAKE) -j$(JOBS) VARIANT=tsan $(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)
 	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
-	$(MAKE) layers headers
+	$(MAKE) -j$(JOBS) es_tests
+	$(MAKE) -j$(JOBS) ES_VARIANT=asan es_tests
+	$(MAKE) -j$(JOBS) ES_VARIANT=tsan es_tests
+	$(MAKE) layers headers es_check_install
 	@BUILD=$(BUILD) tests/run --programs '$(TEST_BIN)' --programs '$(TEST_BIN:$(OUT)/%=$(BUILD)/asan/%)' \
-	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --sessions '$(sort $(wildcard tests/session_*.sh))' \
+	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --programs '$(ES_TESTS)' \
+	    --programs '$(ES_TESTS:$(BUILD)/earliest/release/%=$(BUILD)/earliest/asan/%)' \
+	    --programs '$(ES_TESTS:$(BUILD)/earliest/release/%=$(BUILD)/earliest/tsan/%)' --sessions '$(sort $(wildcard tests/session_*.sh))' \
 	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20
 
 # For as long as one likes: make fuzz SECONDS=3600
@@ -171,13 +181,13 @@ run: need-run
 	@$(MAKE) -j$(JOBS) all
 	$(BUILD)/simbench workloads/*.json
 
-install: all
+install: all es_install
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 755 $(OUT)/simbench $(DESTDIR)$(PREFIX)/bin/simbench
 	sed 's/@VERSION@/$(VERSION)/' sim/cli/simbench.1 > $(OUT)/simbench.1
 	install -m 644 $(OUT)/simbench.1 $(DESTDIR)$(PREFIX)/share/man/man1/simbench.1
 	install -m 644 sim/cli/simbench.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/simbench
-uninstall:
+uninstall: es_uninstall
 	rm -f $(DESTDIR)$(PREFIX)/bin/simbench $(DESTDIR)$(PREFIX)/share/man/man1/simbench.1 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/simbench
 

@@ -10,22 +10,22 @@
 
 /* A call that follows an outside signal. */
 struct es_attachment {
-	struct es_attachment *next, *previous;
-	struct es_sched *sched;
+    struct es_attachment *next, *previous;
+    struct es_sched *sched;
 };
 
 struct es_signal {
-	bool own;               /* a call's: the fields of the first group count; else those of the second */
+    bool own; /* a call's: the fields of the first group count; else those of the second */
 
-	bool aborted, closed;
-	struct es_listener *first, *last;
+    bool aborted, closed;
+    struct es_listener *first, *last;
 
-	struct es_alloc alloc;
-	atomic_bool outside;    /* aborted; `reason` does not change afterwards */
-	pthread_mutex_t lock;
-	struct es_attachment *attached;
+    struct es_alloc alloc;
+    atomic_bool outside; /* aborted; `reason` does not change afterwards */
+    pthread_mutex_t lock;
+    struct es_attachment *attached;
 
-	struct es_result reason;
+    struct es_result reason;
 };
 
 void es_signal_open(struct es_signal *signal); /* a call's own, at its start */

@@ -7,266 +7,250 @@
 
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
 {
-	struct es_sched *sched = self->sched;
+    struct es_sched *sched = self->sched;
 
-	if (sched->watch & ES_WATCH_TRACE)
-		es_trace_add(&sched->trace, sched->clock->now(sched->clock), self->task, other, kind);
-	es_loop_slow(sched, self->task);
-	if ((sched->watch & ES_WATCH_LIMIT) && kind == ES_EVENT_AWAIT) {
-		sched->places++;
-		self->holds = false;
-	}
+    if (sched->watch & ES_WATCH_TRACE)
+        es_trace_add(&sched->trace, sched->clock->now(sched->clock), self->task, other, kind);
+    es_loop_slow(sched, self->task);
+    if ((sched->watch & ES_WATCH_LIMIT) && kind == ES_EVENT_AWAIT) {
+        sched->places++;
+        self->holds = false;
+    }
 }
 
 static void after_wait(struct es_self *self)
 {
-	struct es_sched *sched = self->sched;
-	es_ns now = sched->clock->now(sched->clock);
+    struct es_sched *sched = self->sched;
+    es_ns now = sched->clock->now(sched->clock);
 
-	sched->resumed = now;
-	if (sched->watch & ES_WATCH_TRACE)
-		es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
+    sched->resumed = now;
+    if (sched->watch & ES_WATCH_TRACE)
+        es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
 }
 
 static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
 {
-	if (rarely(self->sched->watch))
-		before_wait(self, other, kind);
-	es_loop_suspend(self);
-	if (rarely(self->sched->watch))
-		after_wait(self);
+    if (rarely(self->sched->watch))
+        before_wait(self, other, kind);
+    es_loop_suspend(self);
+    if (rarely(self->sched->watch))
+        after_wait(self);
 }
 
-void es_await_outside(struct es_self *self)
-{
-	suspend(self, ES_NONE, ES_EVENT_SLEEP);
-}
+void es_await_outside(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
 
 static struct es_result unknown_name(struct es_self *self, const char *name)
 {
-	char room[240];
-	struct es_text text;
+    char room[240];
+    struct es_text text;
 
-	es_text_init(&text, room, sizeof room);
-	es_text_add(&text, "Unknown task \"%s\"", name ? name : "");
-	return es_note_result(self->sched, ES_UNKNOWN, self->task, room);
+    es_text_init(&text, room, sizeof room);
+    es_text_add(&text, "Unknown task \"%s\"", name ? name : "");
+    return es_note_result(self->sched, ES_UNKNOWN, self->task, room);
 }
 
 static struct es_result unknown_id(struct es_self *self, es_id id)
 {
-	char room[80];
-	struct es_text text;
+    char room[80];
+    struct es_text text;
 
-	es_text_init(&text, room, sizeof room);
-	es_text_add(&text, "Unknown task number %u", (unsigned)id);
-	return es_note_result(self->sched, ES_UNKNOWN, self->task, room);
+    es_text_init(&text, room, sizeof room);
+    es_text_add(&text, "Unknown task number %u", (unsigned)id);
+    return es_note_result(self->sched, ES_UNKNOWN, self->task, room);
 }
 
 /* One that is done: the others go first. */
 static struct es_result await_done(struct es_self *self, es_id id)
 {
-	struct es_sched *sched = self->sched;
-	struct es_record *record = &sched->records[self->task];
+    struct es_sched *sched = self->sched;
+    struct es_record *record = &sched->records[self->task];
 
-	if (sched->flags & ES_CONTINUE) {
-		if (sched->watch & ES_WATCH_TRACE) {
-			es_ns now = sched->clock->now(sched->clock);
+    if (sched->flags & ES_CONTINUE) {
+        if (sched->watch & ES_WATCH_TRACE) {
+            es_ns now = sched->clock->now(sched->clock);
 
-			es_trace_add(&sched->trace, now, self->task, id, ES_EVENT_AWAIT);
-			es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
-		}
-		return es_record_result(&sched->records[id]);
-	}
-	if (!es_copies_ready(self))
-		return es_result_plain(ES_NO_MEMORY, self->task);
-	if (sched->watch)
-		before_wait(self, id, ES_EVENT_AWAIT);
-	record->code = ES_READY;
-	es_ready_task(sched, self->task);
-	es_loop_suspend(self);
-	if (sched->watch)
-		after_wait(self);
-	record->code = ES_RUNNING;
-	return es_record_result(&sched->records[id]);
+            es_trace_add(&sched->trace, now, self->task, id, ES_EVENT_AWAIT);
+            es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
+        }
+        return es_record_result(&sched->records[id]);
+    }
+    if (!es_copies_ready(self))
+        return es_result_plain(ES_NO_MEMORY, self->task);
+    if (sched->watch)
+        before_wait(self, id, ES_EVENT_AWAIT);
+    record->code = ES_READY;
+    es_ready_task(sched, self->task);
+    es_loop_suspend(self);
+    if (sched->watch)
+        after_wait(self);
+    record->code = ES_RUNNING;
+    return es_record_result(&sched->records[id]);
 }
 
 static inline void wait_list_add(struct es_sched *sched, struct es_self *self, es_id id)
 {
-	struct es_record *awaited = &sched->records[id];
-	struct es_record *record = &sched->records[self->task];
-	es_id last = awaited->u.waiters.last;
+    struct es_record *awaited = &sched->records[id];
+    struct es_record *record = &sched->records[self->task];
+    es_id last = awaited->u.waiters.last;
 
-	record->code = ES_AWAITING;
-	record->task = id;
-	record->next = ES_NONE;
-	self->previous = last;
-	self->woken = ES_OK;
-	if (last == ES_NONE)
-		awaited->u.waiters.first = self->task;
-	else
-		sched->records[last].next = self->task;
-	awaited->u.waiters.last = self->task;
+    record->code = ES_AWAITING;
+    record->task = id;
+    record->next = ES_NONE;
+    self->previous = last;
+    self->woken = ES_OK;
+    if (last == ES_NONE)
+        awaited->u.waiters.first = self->task;
+    else
+        sched->records[last].next = self->task;
+    awaited->u.waiters.last = self->task;
 }
 
 static struct es_result cut_short(const struct es_self *self)
 {
-	struct es_result result = es_result_plain(self->woken, self->task);
+    struct es_result result = es_result_plain(self->woken, self->task);
 
-	if (self->woken == ES_DEADLOCK)
-		result.value = self->value;
-	return result;
+    if (self->woken == ES_DEADLOCK)
+        result.value = self->value;
+    return result;
 }
 
 /* Everything but the common case, whose frame stays small: it is what a waiting task keeps in memory. */
 static __attribute__((noinline)) struct es_result await_rare(struct es_self *self, es_id id, es_ns deadline)
 {
-	struct es_sched *sched = self->sched;
+    struct es_sched *sched = self->sched;
 
-	if (id >= sched->count)
-		return unknown_id(self, id);
-	if (es_await_stopped(self) != ES_OK)
-		return es_result_plain(es_await_stopped(self), self->task);
-	if (sched->records[id].code >= 0)
-		return await_done(self, id);
-	if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))
-		return es_deadlock_error(sched, self->task, id);
-	if (!es_copies_ready(self) ||
-	    (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
-		return es_result_plain(ES_NO_MEMORY, self->task);
-	wait_list_add(sched, self, id);
-	suspend(self, id, ES_EVENT_AWAIT);
-	sched->records[self->task].code = ES_RUNNING;
-	if (self->timer)
-		es_timers_cancel(&sched->timers, self->timer);
-	return self->woken != ES_OK ? cut_short(self) : es_record_result(&sched->records[id]);
+    if (id >= sched->count)
+        return unknown_id(self, id);
+    if (es_await_stopped(self) != ES_OK)
+        return es_result_plain(es_await_stopped(self), self->task);
+    if (sched->records[id].code >= 0)
+        return await_done(self, id);
+    if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))
+        return es_deadlock_error(sched, self->task, id);
+    if (!es_copies_ready(self) || (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
+        return es_result_plain(ES_NO_MEMORY, self->task);
+    wait_list_add(sched, self, id);
+    suspend(self, id, ES_EVENT_AWAIT);
+    sched->records[self->task].code = ES_RUNNING;
+    if (self->timer)
+        es_timers_cancel(&sched->timers, self->timer);
+    return self->woken != ES_OK ? cut_short(self) : es_record_result(&sched->records[id]);
 }
 
 struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
 {
-	if (!self || es_current() != self)
-		return es_result_plain(ES_MISUSE, ES_NONE);
-	return await_rare(self, id, deadline);
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    return await_rare(self, id, deadline);
 }
 
 struct es_result es_await_id(struct es_self *self, es_id id)
 {
-	struct es_sched *sched;
+    struct es_sched *sched;
 
-	if (rarely(!self || es_current() != self))
-		return es_result_plain(ES_MISUSE, ES_NONE);
-	sched = self->sched;
-	if (rarely(sched->watch || id >= sched->count))
-		return await_rare(self, id, ES_NEVER);
-	if (sched->records[id].code >= 0) {
-		if (rarely(!(sched->flags & ES_CONTINUE))) {
-			if (!es_copies_ready(self))
-				return es_result_plain(ES_NO_MEMORY, self->task);
-			sched->records[self->task].code = ES_READY;
-			es_ring_push(&sched->ready, self->task);
-			es_loop_suspend(self);
-			sched->records[self->task].code = ES_RUNNING;
-		}
-		return es_record_result(&sched->records[id]);
-	}
-	if (rarely(es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self)))
-		return await_rare(self, id, ES_NEVER);
-	wait_list_add(sched, self, id);
-	es_loop_suspend(self);
-	sched->records[self->task].code = ES_RUNNING;
-	return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
+    if (rarely(!self || es_current() != self))
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    sched = self->sched;
+    if (rarely(sched->watch || id >= sched->count))
+        return await_rare(self, id, ES_NEVER);
+    if (sched->records[id].code >= 0) {
+        if (rarely(!(sched->flags & ES_CONTINUE))) {
+            if (!es_copies_ready(self))
+                return es_result_plain(ES_NO_MEMORY, self->task);
+            sched->records[self->task].code = ES_READY;
+            es_ring_push(&sched->ready, self->task);
+            es_loop_suspend(self);
+            sched->records[self->task].code = ES_RUNNING;
+        }
+        return es_record_result(&sched->records[id]);
+    }
+    if (rarely(es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self)))
+        return await_rare(self, id, ES_NEVER);
+    wait_list_add(sched, self, id);
+    es_loop_suspend(self);
+    sched->records[self->task].code = ES_RUNNING;
+    return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
 }
 
 struct es_result es_await(struct es_self *self, const char *name)
 {
-	es_id id;
+    es_id id;
 
-	if (!self || es_current() != self)
-		return es_result_plain(ES_MISUSE, ES_NONE);
-	id = es_set_find(self->sched->set, name);
-	return id == ES_NONE ? unknown_name(self, name) : es_await_id(self, id);
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    id = es_set_find(self->sched->set, name);
+    return id == ES_NONE ? unknown_name(self, name) : es_await_id(self, id);
 }
 
 struct es_result es_value(struct es_self *self, es_id id)
 {
-	if (!self || es_current() != self)
-		return es_result_plain(ES_MISUSE, ES_NONE);
-	if (id >= self->sched->count)
-		return unknown_id(self, id);
-	if (self->sched->records[id].code < 0)
-		return es_result_plain(ES_BUSY, self->task);
-	return es_record_result(&self->sched->records[id]);
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    if (id >= self->sched->count)
+        return unknown_id(self, id);
+    if (self->sched->records[id].code < 0)
+        return es_result_plain(ES_BUSY, self->task);
+    return es_record_result(&self->sched->records[id]);
 }
 
 struct es_result es_sleep_until(struct es_self *self, es_ns time)
 {
-	struct es_sched *sched;
+    struct es_sched *sched;
 
-	if (!self || es_current() != self)
-		return es_result_plain(ES_MISUSE, ES_NONE);
-	sched = self->sched;
-	if (es_await_stopped(self) != ES_OK)
-		return es_result_plain(es_await_stopped(self), self->task);
-	if (!es_copies_ready(self) || !es_timers_arm(&sched->timers, time, self->task))
-		return es_result_plain(ES_NO_MEMORY, self->task);
-	sched->records[self->task].code = ES_SLEEPING;
-	self->woken = ES_TIMED_OUT;
-	suspend(self, ES_NONE, ES_EVENT_SLEEP);
-	sched->records[self->task].code = ES_RUNNING;
-	if (self->woken == ES_TIMED_OUT && self->stop == ES_OK && sched->stop.code != ES_TIMED_OUT)
-		return es_ok(NULL);
-	return cut_short(self);
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    sched = self->sched;
+    if (es_await_stopped(self) != ES_OK)
+        return es_result_plain(es_await_stopped(self), self->task);
+    if (!es_copies_ready(self) || !es_timers_arm(&sched->timers, time, self->task))
+        return es_result_plain(ES_NO_MEMORY, self->task);
+    sched->records[self->task].code = ES_SLEEPING;
+    self->woken = ES_TIMED_OUT;
+    suspend(self, ES_NONE, ES_EVENT_SLEEP);
+    sched->records[self->task].code = ES_RUNNING;
+    if (self->woken == ES_TIMED_OUT && self->stop == ES_OK && sched->stop.code != ES_TIMED_OUT)
+        return es_ok(NULL);
+    return cut_short(self);
 }
 
 struct es_result es_sleep(struct es_self *self, es_ns duration)
 {
-	es_ns now;
+    es_ns now;
 
-	if (!self || es_current() != self)
-		return es_result_plain(ES_MISUSE, ES_NONE);
-	now = self->sched->clock->now(self->sched->clock);
-	if (duration < 0)
-		duration = 0;
-	return es_sleep_until(self, duration > ES_NEVER - 1 - now ? ES_NEVER - 1 : now + duration);
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    now = self->sched->clock->now(self->sched->clock);
+    if (duration < 0)
+        duration = 0;
+    return es_sleep_until(self, duration > ES_NEVER - 1 - now ? ES_NEVER - 1 : now + duration);
 }
 
 struct es_result es_end(struct es_self *self, void *value)
 {
-	if (!self || es_current() != self || self->sched->call.mode != ES_FLOW)
-		return es_result_plain(ES_MISUSE, self && es_current() == self ? self->task : ES_NONE);
-	es_settle_end(self->sched, value);
-	return es_result_plain(ES_ENDED, self->task);
+    if (!self || es_current() != self || self->sched->call.mode != ES_FLOW)
+        return es_result_plain(ES_MISUSE, self && es_current() == self ? self->task : ES_NONE);
+    es_settle_end(self->sched, value);
+    return es_result_plain(ES_ENDED, self->task);
 }
 
-es_ns es_now(struct es_self *self)
-{
-	return self->sched->clock->now(self->sched->clock);
-}
+es_ns es_now(struct es_self *self) { return self->sched->clock->now(self->sched->clock); }
 
-es_id es_self_id(const struct es_self *self)
-{
-	return self->task;
-}
+es_id es_self_id(const struct es_self *self) { return self->task; }
 
-const char *es_self_name(const struct es_self *self)
-{
-	return es_set_name(self->sched->set, self->task);
-}
+const char *es_self_name(const struct es_self *self) { return es_set_name(self->sched->set, self->task); }
 
-struct es_signal *es_self_signal(struct es_self *self)
-{
-	return &self->sched->signal;
-}
+struct es_signal *es_self_signal(struct es_self *self) { return &self->sched->signal; }
 
 int es_defer(struct es_self *self, void (*hook)(void *data), void *data)
 {
-	struct es_hook *added;
+    struct es_hook *added;
 
-	if (!self || es_current() != self || !hook)
-		return ES_MISUSE;
-	added = es_memory_take(&self->sched->alloc, 1, sizeof *added);
-	if (!added)
-		return ES_NO_MEMORY;
-	*added = (struct es_hook){ hook, data, self->hooks };
-	self->hooks = added;
-	return ES_OK;
+    if (!self || es_current() != self || !hook)
+        return ES_MISUSE;
+    added = es_memory_take(&self->sched->alloc, 1, sizeof *added);
+    if (!added)
+        return ES_NO_MEMORY;
+    *added = (struct es_hook){ hook, data, self->hooks };
+    self->hooks = added;
+    return ES_OK;
 }

@@ -4,29 +4,23 @@
 
 #include "earliest.h"
 
-static es_ns now(struct es_clock *clock)
-{
-	return ((const struct es_virtual *)(const void *)clock)->now;
-}
+static es_ns now(struct es_clock *clock) { return ((const struct es_virtual *)(const void *)clock)->now; }
 
 /* Without a deadline something on another thread is awaited: let it run. */
 static void park(struct es_clock *clock, es_ns deadline)
 {
-	struct es_virtual *self = (struct es_virtual *)(void *)clock;
+    struct es_virtual *self = (struct es_virtual *)(void *)clock;
 
-	if (deadline == ES_NEVER)
-		sched_yield();
-	else if (deadline > self->now)
-		self->now = deadline;
+    if (deadline == ES_NEVER)
+        sched_yield();
+    else if (deadline > self->now)
+        self->now = deadline;
 }
 
-static void post(struct es_clock *clock)
-{
-	(void)clock;
-}
+static void post(struct es_clock *clock) { (void)clock; }
 
 void es_virtual_init(struct es_virtual *self)
 {
-	self->clock = (struct es_clock){ now, park, post, NULL, NULL };
-	self->now = 0;
+    self->clock = (struct es_clock){ now, park, post, NULL, NULL };
+    self->now = 0;
 }

@@ -6,157 +6,140 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "abort.h"
 #include "current.h"
 #include "fiber.h"
 #include "set.h"
-#include "abort.h"
 #include "stacks.h"
 #include "timers.h"
 #include "trace.h"
 
 /* A task that is done has its es_code, which is never negative; before, one of these. */
 enum es_state {
-	ES_UNSTARTED = -1, /* comes after something, or is ready to be entered */
-	ES_READY = -2,     /* waited, and is ready to go on */
-	ES_RUNNING = -3,
-	ES_AWAITING = -4,  /* in the wait list of task `task` */
-	ES_SLEEPING = -5,  /* until a timer, or something outside that can be given up */
-	ES_WORKING = -6,   /* until something outside that cannot be given up */
-	ES_SKIPPED = -7,   /* ready to fail with the error of task `task` */
-	ES_CALLER = -8     /* not a task: the one who called es_wait */
+    ES_UNSTARTED = -1, /* comes after something, or is ready to be entered */
+    ES_READY = -2,     /* waited, and is ready to go on */
+    ES_RUNNING = -3,
+    ES_AWAITING = -4, /* in the wait list of task `task` */
+    ES_SLEEPING = -5, /* until a timer, or something outside that can be given up */
+    ES_WORKING = -6,  /* until something outside that cannot be given up */
+    ES_SKIPPED = -7,  /* ready to fail with the error of task `task` */
+    ES_CALLER = -8    /* not a task: the one who called es_wait */
 };
 
 /* The first 16 bytes of a task that is done are its struct es_result. */
 struct es_record {
-	union {
-		void *value;
-		struct {
-			es_id first, last;
-		} waiters; /* while not done: those who await it, in the order in which they began */
-	} u;
-	int32_t code;
-	es_id task;       /* done: where its error began. Awaiting: for whom. Skipped: because of whom */
-	uint32_t pending; /* unstarted: declared dependencies that are not done. Started: its fiber's number */
-	es_id next;       /* in a wait list; once failed, in the list of the failed */
+    union {
+        void *value;
+        struct {
+            es_id first, last;
+        } waiters; /* while not done: those who await it, in the order in which they began */
+    } u;
+    int32_t code;
+    es_id task;       /* done: where its error began. Awaiting: for whom. Skipped: because of whom */
+    uint32_t pending; /* unstarted: declared dependencies that are not done. Started: its fiber's number */
+    es_id next;       /* in a wait list; once failed, in the list of the failed */
 };
 
-enum es_watch {
-	ES_WATCH_TRACE = 1,
-	ES_WATCH_LIMIT = 2,
-	ES_WATCH_STOP = 4,
-	ES_WATCH_SLOW = 8,
-	ES_WATCH_TIMEOUT = 16,
-	ES_WATCH_CANARY = 32
-};
+enum es_watch { ES_WATCH_TRACE = 1, ES_WATCH_LIMIT = 2, ES_WATCH_STOP = 4, ES_WATCH_SLOW = 8, ES_WATCH_TIMEOUT = 16, ES_WATCH_CANARY = 32 };
 
 /* Task numbers that go round: each is in it once at most. `size` is a power of two. */
 struct es_ring {
-	es_id *slots;
-	uint32_t size, head, tail;
+    es_id *slots;
+    uint32_t size, head, tail;
 };
 
 /* Something outside that was finished by another thread. */
 struct es_job {
-	struct es_sched *sched;
-	struct es_job *next;
-	void *(*run)(void *arg);
-	void *arg;
-	void *value;
-	es_id task;
+    struct es_sched *sched;
+    struct es_job *next;
+    void *(*run)(void *arg);
+    void *arg;
+    void *value;
+    es_id task;
 };
 
 struct es_note {
-	struct es_note *next;
-	size_t size;
-	char text[];
+    struct es_note *next;
+    size_t size;
+    char text[];
 };
 
 enum es_phase { ES_IDLE, ES_STARTED, ES_SETTLED };
 
 struct es_sched {
-	/* The fast path. */
-	const struct es_node *nodes;
-	const es_id *after;
-	struct es_record *records; /* count, and one for the caller */
-	struct es_ring ready;
-	uint32_t count, left;      /* tasks; tasks that are not done */
-	uint32_t budget;           /* steps until timers and posts are looked at although tasks are ready */
-	unsigned watch;            /* enum es_watch: what makes the fast path take a closer look; mostly 0 */
-	unsigned flags;            /* enum es_flag */
-	bool choosing;             /* the next ready task is not always the first */
-	uint64_t shuffle;          /* the state of the seeded choice */
-	es_id handed;              /* what a fiber that is switched to for a new body shall enter */
-	struct es_self **current;  /* where the running thread keeps its fiber */
-	struct es_self main;       /* the context of es_wait */
-	struct es_self *outer;     /* the fiber that es_wait was called from: a body of another scheduler, or NULL */
-	struct es_stacks stacks;
+    /* The fast path. */
+    const struct es_node *nodes;
+    const es_id *after;
+    struct es_record *records; /* count, and one for the caller */
+    struct es_ring ready;
+    uint32_t count, left;     /* tasks; tasks that are not done */
+    uint32_t budget;          /* steps until timers and posts are looked at although tasks are ready */
+    unsigned watch;           /* enum es_watch: what makes the fast path take a closer look; mostly 0 */
+    unsigned flags;           /* enum es_flag */
+    bool choosing;            /* the next ready task is not always the first */
+    uint64_t shuffle;         /* the state of the seeded choice */
+    es_id handed;             /* what a fiber that is switched to for a new body shall enter */
+    struct es_self **current; /* where the running thread keeps its fiber */
+    struct es_self main;      /* the context of es_wait */
+    struct es_self *outer;    /* the fiber that es_wait was called from: a body of another scheduler, or NULL */
+    struct es_stacks stacks;
 
-	/* The call. */
-	struct es_set *set;
-	struct es_call call;
-	enum es_phase phase;
-	bool settled, finishing, at_caller;
-	struct es_result outcome;  /* of `all`: the first failure; with cancellation, what caused it */
-	struct es_result aborted;  /* from outside, or by the call's time limit; code ES_OK: not */
-	struct es_result ended;    /* code ES_OK once es_end was called, with the value */
-	struct es_result stop;     /* what waits return while the call is cancelled */
-	es_id failed_first, failed_last;
-	struct es_signal signal;   /* the call's own */
-	struct es_attachment attachment;
-	struct es_ring queue;      /* tasks that wait for one of the `limit` places */
-	uint32_t places;           /* that are free */
-	struct es_note *notes;     /* texts of errors; they live until the next call */
-	es_ns resumed;             /* when the running body went on, if that is watched */
-	es_ns instant;             /* when timers were last looked at */
-	uint32_t call_timer;       /* place plus one */
-	uint32_t *task_timer;      /* place plus one of each task's time limit, if any has one */
+    /* The call. */
+    struct es_set *set;
+    struct es_call call;
+    enum es_phase phase;
+    bool settled, finishing, at_caller;
+    struct es_result outcome; /* of `all`: the first failure; with cancellation, what caused it */
+    struct es_result aborted; /* from outside, or by the call's time limit; code ES_OK: not */
+    struct es_result ended;   /* code ES_OK once es_end was called, with the value */
+    struct es_result stop;    /* what waits return while the call is cancelled */
+    es_id failed_first, failed_last;
+    struct es_signal signal; /* the call's own */
+    struct es_attachment attachment;
+    struct es_ring queue;  /* tasks that wait for one of the `limit` places */
+    uint32_t places;       /* that are free */
+    struct es_note *notes; /* texts of errors; they live until the next call */
+    es_ns resumed;         /* when the running body went on, if that is watched */
+    es_ns instant;         /* when timers were last looked at */
+    uint32_t call_timer;   /* place plus one */
+    uint32_t *task_timer;  /* place plus one of each task's time limit, if any has one */
 
-	/* The scheduler. */
-	struct es_alloc alloc;
-	struct es_options options;
-	struct es_clock *clock, *own_clock;
-	struct es_timers timers;
-	struct es_trace trace;
-	uint32_t room;             /* of records and rings */
-	uint32_t outside;          /* tasks that wait for a descriptor or a job */
-	atomic_int posted;         /* another thread has something for us */
-	pthread_mutex_t lock;      /* over `done` */
-	struct es_job *done;
-	struct es_helpers *helpers;
-	pthread_t owner;           /* the thread that started the call */
+    /* The scheduler. */
+    struct es_alloc alloc;
+    struct es_options options;
+    struct es_clock *clock, *own_clock;
+    struct es_timers timers;
+    struct es_trace trace;
+    uint32_t room;        /* of records and rings */
+    uint32_t outside;     /* tasks that wait for a descriptor or a job */
+    atomic_int posted;    /* another thread has something for us */
+    pthread_mutex_t lock; /* over `done` */
+    struct es_job *done;
+    struct es_helpers *helpers;
+    pthread_t owner; /* the thread that started the call */
 };
 
 /* ---- rings ---- */
 
-static inline bool es_ring_empty(const struct es_ring *ring)
-{
-	return ring->head == ring->tail;
-}
+static inline bool es_ring_empty(const struct es_ring *ring) { return ring->head == ring->tail; }
 
-static inline void es_ring_push(struct es_ring *ring, es_id task)
-{
-	ring->slots[ring->tail++ & (ring->size - 1)] = task;
-}
+static inline void es_ring_push(struct es_ring *ring, es_id task) { ring->slots[ring->tail++ & (ring->size - 1)] = task; }
 
-static inline es_id es_ring_pop(struct es_ring *ring)
-{
-	return ring->slots[ring->head++ & (ring->size - 1)];
-}
+static inline es_id es_ring_pop(struct es_ring *ring) { return ring->slots[ring->head++ & (ring->size - 1)]; }
 
 /* Takes the one that `choose` wants, of those before the entry `behind`; the others keep their order. */
-es_id es_ring_choose(struct es_ring *ring, es_id behind,
-	uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self);
+es_id es_ring_choose(struct es_ring *ring, es_id behind, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self);
 
 /* ---- loop.c: running ---- */
 
-void es_loop_run(struct es_sched *sched);               /* until the caller's turn */
-void es_loop_suspend(struct es_self *self);             /* lets others run until this one is popped again */
-void es_loop_slow(struct es_sched *sched, es_id task);  /* the body stops running: warns if it ran for long */
+void es_loop_run(struct es_sched *sched);              /* until the caller's turn */
+void es_loop_suspend(struct es_self *self);            /* lets others run until this one is popped again */
+void es_loop_slow(struct es_sched *sched, es_id task); /* the body stops running: warns if it ran for long */
 
 /* ---- finish.c: the ready queue ---- */
 
 void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */
-void es_ready_caller(struct es_sched *sched);            /* gives the caller a turn, after those ready now */
+void es_ready_caller(struct es_sched *sched);           /* gives the caller a turn, after those ready now */
 
 /* ---- copies.c: one stack for all ---- */
 
@@ -168,7 +151,7 @@ void es_copies_begin(struct es_stacks *stacks, struct es_self *fiber, void (*sta
 
 static inline bool es_copies_ready(struct es_self *self)
 {
-	return __builtin_expect(!self->sched->stacks.copying, 1) || es_copies_reserve(self);
+    return __builtin_expect(!self->sched->stacks.copying, 1) || es_copies_reserve(self);
 }
 
 /* ---- settle.c: failing, cancelling, ending ---- */
@@ -198,10 +181,7 @@ void es_wake_moved(void *sched, uint32_t owner, uint32_t place);
 void es_await_outside(struct es_self *self); /* suspends until something outside makes the task ready */
 
 /* What every further wait of this body returns, if anything. */
-static inline int es_await_stopped(const struct es_self *self)
-{
-	return self->stop != ES_OK ? self->stop : self->sched->stop.code;
-}
+static inline int es_await_stopped(const struct es_self *self) { return self->stop != ES_OK ? self->stop : self->sched->stop.code; }
 
 /* ---- deadlock.c ---- */
 
@@ -220,15 +200,15 @@ struct es_result es_result_plain(int code, es_id task); /* with a fixed text */
 
 static inline struct es_result es_record_result(const struct es_record *record)
 {
-	struct es_result result = { record->u.value, record->code, record->task };
+    struct es_result result = { record->u.value, record->code, record->task };
 
-	return result;
+    return result;
 }
 
 /* Nobody awaits most tasks when they begin to wait; those cannot close a ring, except with themselves. */
 static inline bool es_deadlock_ahead(const struct es_sched *sched, es_id task, es_id other)
 {
-	return (task == other || sched->records[task].u.waiters.first != ES_NONE) && es_deadlock_far(sched, task, other);
+    return (task == other || sched->records[task].u.waiters.first != ES_NONE) && es_deadlock_far(sched, task, other);
 }
 
 #endif

@@ -7,12 +7,6 @@ static _Thread_local struct es_self *current;
 
 /* Never inlined: a fiber may go on in another thread than the one it stopped in, and a compiler that sees through
  * these would keep the old thread's address over the switch. */
-__attribute__((noinline)) struct es_self *es_current(void)
-{
-	return current;
-}
+__attribute__((noinline)) struct es_self *es_current(void) { return current; }
 
-__attribute__((noinline)) struct es_self **es_current_place(void)
-{
-	return &current;
-}
+__attribute__((noinline)) struct es_self **es_current_place(void) { return &current; }

@@ -5,7 +5,7 @@
 
 #include "earliest.h"
 
-struct es_self *es_current(void);         /* NULL outside of bodies */
-struct es_self **es_current_place(void);  /* where this thread keeps it */
+struct es_self *es_current(void);        /* NULL outside of bodies */
+struct es_self **es_current_place(void); /* where this thread keeps it */
 
 #endif

@@ -27,44 +27,44 @@ extern "C" {
 typedef int64_t es_ns;  /* a time or a duration in nanoseconds */
 typedef uint32_t es_id; /* a task's number in its set, from 0 in the order of adding */
 
-#define ES_NONE UINT32_MAX  /* no task */
-#define ES_NEVER INT64_MAX  /* a time that does not come */
+#define ES_NONE UINT32_MAX /* no task */
+#define ES_NEVER INT64_MAX /* a time that does not come */
 
 /* What became of a task, a wait or a call. */
 enum es_code {
-	ES_OK = 0,
-	ES_FAILED,       /* a body failed with a reason of its own */
-	ES_ABORTED,      /* an outside signal was aborted; the reason is the aborter's */
-	ES_CANCELLED,    /* the call is being cancelled: return soon */
-	ES_TIMED_OUT,    /* a deadline passed */
-	ES_ENDED,        /* the flow was ended by the task awaited, or by this one */
-	ES_DEADLOCK,     /* this wait could never end; the text names the path */
-	ES_UNKNOWN,      /* no task of that name or number */
-	ES_DUPLICATE,    /* two tasks of one name */
-	ES_NO_FUNCTION,  /* a task without a body */
-	ES_CYCLE,        /* the declared dependencies form a cycle; the text names the path */
-	ES_NO_MEMORY,    /* the allocator, or the mapping of stacks, refused */
-	ES_MISUSE,       /* a call that is not allowed here: outside a body, in the wrong mode, from a foreign thread */
-	ES_BUSY,         /* the scheduler runs another set */
-	ES_CLOSED,       /* a signal was used after its call */
-	ES_UNSUPPORTED,  /* the clock in use cannot do this */
-	ES_SYSTEM,       /* the operating system refused; the text has its words */
-	ES_OVERFLOW      /* a body overran its stack (found by the canary) */
+    ES_OK = 0,
+    ES_FAILED,      /* a body failed with a reason of its own */
+    ES_ABORTED,     /* an outside signal was aborted; the reason is the aborter's */
+    ES_CANCELLED,   /* the call is being cancelled: return soon */
+    ES_TIMED_OUT,   /* a deadline passed */
+    ES_ENDED,       /* the flow was ended by the task awaited, or by this one */
+    ES_DEADLOCK,    /* this wait could never end; the text names the path */
+    ES_UNKNOWN,     /* no task of that name or number */
+    ES_DUPLICATE,   /* two tasks of one name */
+    ES_NO_FUNCTION, /* a task without a body */
+    ES_CYCLE,       /* the declared dependencies form a cycle; the text names the path */
+    ES_NO_MEMORY,   /* the allocator, or the mapping of stacks, refused */
+    ES_MISUSE,      /* a call that is not allowed here: outside a body, in the wrong mode, from a foreign thread */
+    ES_BUSY,        /* the scheduler runs another set */
+    ES_CLOSED,      /* a signal was used after its call */
+    ES_UNSUPPORTED, /* the clock in use cannot do this */
+    ES_SYSTEM,      /* the operating system refused; the text has its words */
+    ES_OVERFLOW     /* a body overran its stack (found by the canary) */
 };
 
 /* A value or an error, 16 bytes, passed by value. An error travels unchanged through every task that returns it. */
 struct es_result {
-	void *value;   /* of ES_OK: the task's value. Of ES_FAILED, ES_ABORTED: the reason, as given. Else: the text */
-	int32_t code;  /* enum es_code */
-	es_id task;    /* of an error: the task where it began, or ES_NONE */
+    void *value;  /* of ES_OK: the task's value. Of ES_FAILED, ES_ABORTED: the reason, as given. Else: the text */
+    int32_t code; /* enum es_code */
+    es_id task;   /* of an error: the task where it began, or ES_NONE */
 };
 
 /* Where an error is put: the caller's storage. Functions take NULL for "not wanted". */
 struct es_error {
-	int code;       /* enum es_code */
-	es_id task;     /* the task where it began, or ES_NONE */
-	void *reason;   /* of ES_FAILED and ES_ABORTED, else NULL */
-	char text[240]; /* one sentence; may be cut */
+    int code;       /* enum es_code */
+    es_id task;     /* the task where it began, or ES_NONE */
+    void *reason;   /* of ES_FAILED and ES_ABORTED, else NULL */
+    char text[240]; /* one sentence; may be cut */
 };
 
 struct es_self;   /* a running body's handle: valid inside that body only */
@@ -77,11 +77,11 @@ typedef struct es_result es_body(struct es_self *self, void *data);
 /* Where memory comes from. `map` gives zeroed, page-aligned memory for stacks; it may be NULL, with `unmap`: then the
  * system's mmap is used. All functions may fail by returning NULL. Called from one thread at a time. */
 struct es_alloc {
-	void *self;
-	void *(*alloc)(void *self, size_t size);
-	void (*free)(void *self, void *memory, size_t size);
-	void *(*map)(void *self, size_t size);
-	void (*unmap)(void *self, void *memory, size_t size);
+    void *self;
+    void *(*alloc)(void *self, size_t size);
+    void (*free)(void *self, void *memory, size_t size);
+    void *(*map)(void *self, size_t size);
+    void (*unmap)(void *self, void *memory, size_t size);
 };
 
 /* ---- Sets ------------------------------------------------------------------------------------------------------ */
@@ -114,22 +114,22 @@ const char *es_set_name(const struct es_set *set, es_id task); /* "" for a task 
 
 /* Time as the scheduler sees it; a clock serves one scheduler. Put it first in a struct of your own to make another. */
 struct es_clock {
-	es_ns (*now)(struct es_clock *clock);
-	/* Blocks until `deadline`, or post, or a watched descriptor is ready. May return early for no reason. */
-	void (*park)(struct es_clock *clock, es_ns deadline);
-	/* Makes a park, now or next, return. From any thread; async-signal-safe. */
-	void (*post)(struct es_clock *clock);
-	/* Watches a descriptor once for poll(2) `events`; park then calls `ready(arg, events)`. 0, or an errno.
+    es_ns (*now)(struct es_clock *clock);
+    /* Blocks until `deadline`, or post, or a watched descriptor is ready. May return early for no reason. */
+    void (*park)(struct es_clock *clock, es_ns deadline);
+    /* Makes a park, now or next, return. From any thread; async-signal-safe. */
+    void (*post)(struct es_clock *clock);
+    /* Watches a descriptor once for poll(2) `events`; park then calls `ready(arg, events)`. 0, or an errno.
 	 * NULL when descriptors are not supported. `unwatch` forgets it. */
-	int (*watch)(struct es_clock *clock, int fd, short events, void (*ready)(void *arg, short events), void *arg);
-	void (*unwatch)(struct es_clock *clock, int fd);
+    int (*watch)(struct es_clock *clock, int fd, short events, void (*ready)(void *arg, short events), void *arg);
+    void (*unwatch)(struct es_clock *clock, int fd);
 };
 
 /* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's storage, nothing to free.
  * While a job of es_options.offload is all that is awaited, it stands still. */
 struct es_virtual {
-	struct es_clock clock;
-	es_ns now;
+    struct es_clock clock;
+    es_ns now;
 };
 void es_virtual_init(struct es_virtual *clock);
 
@@ -155,9 +155,9 @@ struct es_result es_signal_reason(const struct es_signal *signal);
 
 /* A listener, in storage of the caller's. It is called once, on the scheduler's thread, and is then off the list. */
 struct es_listener {
-	void (*heard)(struct es_listener *listener, struct es_result reason);
-	void *data; /* the listener's own */
-	struct es_listener *next, *previous;
+    void (*heard)(struct es_listener *listener, struct es_result reason);
+    void *data; /* the listener's own */
+    struct es_listener *next, *previous;
 };
 /* Listens on the signal of a running call. Listeners are called in the order of listening; if the signal is aborted
  * already, not at all. ES_OK, or ES_CLOSED after the call. The call's end takes it off the list. */
@@ -167,47 +167,47 @@ void es_signal_unlisten(struct es_signal *signal, struct es_listener *listener);
 /* ---- Schedulers ------------------------------------------------------------------------------------------------ */
 
 enum es_event_kind {
-	ES_EVENT_READY,  /* may go on, or may be entered */
-	ES_EVENT_ENTER,  /* the body is entered */
-	ES_EVENT_AWAIT,  /* begins to wait for task `other` */
-	ES_EVENT_SLEEP,  /* begins to wait for a time or for something outside */
-	ES_EVENT_RESUME, /* goes on */
-	ES_EVENT_DONE,   /* is over; `other` is the es_code */
-	ES_EVENT_LISTEN  /* never recorded; the number of kinds */
+    ES_EVENT_READY,  /* may go on, or may be entered */
+    ES_EVENT_ENTER,  /* the body is entered */
+    ES_EVENT_AWAIT,  /* begins to wait for task `other` */
+    ES_EVENT_SLEEP,  /* begins to wait for a time or for something outside */
+    ES_EVENT_RESUME, /* goes on */
+    ES_EVENT_DONE,   /* is over; `other` is the es_code */
+    ES_EVENT_LISTEN  /* never recorded; the number of kinds */
 };
 
 /* One line of the trace. */
 struct es_event {
-	es_ns time;
-	es_id task;
-	uint32_t other;
-	uint16_t kind;   /* enum es_event_kind */
-	uint16_t worker; /* from 0 */
-	uint32_t unused;
+    es_ns time;
+    es_id task;
+    uint32_t other;
+    uint16_t kind;   /* enum es_event_kind */
+    uint16_t worker; /* from 0 */
+    uint32_t unused;
 };
 
 /* What a scheduler is made of. Zeroes give the defaults: real clock, one worker, 64 KiB stacks, no trace. */
 struct es_options {
-	const struct es_alloc *alloc;
-	struct es_clock *clock; /* borrowed; NULL: a real clock of the scheduler's own, sleeping only */
-	size_t stack_size;      /* bytes, rounded up to pages; 16 KiB at least */
-	/* All bodies run on one stack, and what a waiting one has on it, some hundred bytes, is kept aside: for a million
+    const struct es_alloc *alloc;
+    struct es_clock *clock; /* borrowed; NULL: a real clock of the scheduler's own, sleeping only */
+    size_t stack_size;      /* bytes, rounded up to pages; 16 KiB at least */
+    /* All bodies run on one stack, and what a waiting one has on it, some hundred bytes, is kept aside: for a million
 	 * that wait. While it waits nobody may follow a pointer to its variables: listeners, arguments of jobs and what
 	 * other bodies read must be elsewhere. Under address and thread sanitizers each has its own stack all the same. */
-	bool copy_stacks;
-	size_t trace_events;    /* room in the trace ring; the oldest are overwritten, and counted */
-	/* Which of the `count` ready tasks goes next, as an index into `ready`, which is in the order of readiness. */
-	uint32_t (*pick)(void *self, const es_id *ready, uint32_t count);
-	uint64_t seed; /* without `pick`: not 0 draws the next at random, in each call the same way */
-	/* Which of the tasks that wait for one of the call's `limit` places gets it. NULL: the first that came. */
-	uint32_t (*admit)(void *self, const es_id *waiting, uint32_t count);
-	void *self; /* passed to pick, admit and warn */
-	/* Called when a body ran for longer than `slow` without waiting; both must be given. */
-	void (*warn)(void *self, es_id task, es_ns ran);
-	es_ns slow;
-	/* Runs `job(arg)` on some other thread; 0 or an errno. NULL: helper threads of the scheduler's own, or with a
+    bool copy_stacks;
+    size_t trace_events; /* room in the trace ring; the oldest are overwritten, and counted */
+    /* Which of the `count` ready tasks goes next, as an index into `ready`, which is in the order of readiness. */
+    uint32_t (*pick)(void *self, const es_id *ready, uint32_t count);
+    uint64_t seed; /* without `pick`: not 0 draws the next at random, in each call the same way */
+    /* Which of the tasks that wait for one of the call's `limit` places gets it. NULL: the first that came. */
+    uint32_t (*admit)(void *self, const es_id *waiting, uint32_t count);
+    void *self; /* passed to pick, admit and warn */
+    /* Called when a body ran for longer than `slow` without waiting; both must be given. */
+    void (*warn)(void *self, es_id task, es_ns ran);
+    es_ns slow;
+    /* Runs `job(arg)` on some other thread; 0 or an errno. NULL: helper threads of the scheduler's own, or with a
 	 * clock that cannot watch descriptors (a virtual one) at once, in place. */
-	int (*offload)(void *self, void (*job)(void *arg), void *arg);
+    int (*offload)(void *self, void (*job)(void *arg), void *arg);
 };
 
 struct es_sched *es_sched_new(const struct es_options *options, struct es_error *error); /* NULL: defaults */
@@ -215,24 +215,24 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
 void es_sched_free(struct es_sched *sched);
 
 enum es_mode {
-	ES_ALL,         /* the first failure, in time, is the call's */
-	ES_ALL_SETTLED, /* the call does not fail; each task has its own result */
-	ES_FLOW         /* the first es_end gives the call's value */
+    ES_ALL,         /* the first failure, in time, is the call's */
+    ES_ALL_SETTLED, /* the call does not fail; each task has its own result */
+    ES_FLOW         /* the first es_end gives the call's value */
 };
 
 enum es_flag {
-	ES_CONTINUE = 1, /* awaiting a task that is done goes on at once instead of letting others run first */
-	ES_CANCEL = 2,   /* an abort cancels: waits return ES_CANCELLED, tasks not entered are not entered */
-	ES_EARLY = 4     /* flow: the first es_end settles the call, and cancels the rest */
+    ES_CONTINUE = 1, /* awaiting a task that is done goes on at once instead of letting others run first */
+    ES_CANCEL = 2,   /* an abort cancels: waits return ES_CANCELLED, tasks not entered are not entered */
+    ES_EARLY = 4     /* flow: the first es_end settles the call, and cancels the rest */
 };
 
 /* One call. Zeroes: mode all, strict, no signal, no limits. */
 struct es_call {
-	enum es_mode mode;
-	unsigned flags;           /* enum es_flag */
-	struct es_signal *signal; /* outside abort, or NULL */
-	es_ns timeout;            /* for the whole call, 0: none; when it passes, everything is cancelled */
-	uint32_t limit;           /* tasks at once, 0: any number; a task that awaits another does not count */
+    enum es_mode mode;
+    unsigned flags;           /* enum es_flag */
+    struct es_signal *signal; /* outside abort, or NULL */
+    es_ns timeout;            /* for the whole call, 0: none; when it passes, everything is cancelled */
+    uint32_t limit;           /* tasks at once, 0: any number; a task that awaits another does not count */
 };
 
 /* Runs the set to the end: es_start, es_wait, es_finish. Returns the call's es_code and fills `error`. */
@@ -286,15 +286,15 @@ int es_defer(struct es_self *self, void (*hook)(void *data), void *data);
 
 static inline struct es_result es_ok(void *value)
 {
-	struct es_result result = { value, ES_OK, ES_NONE };
-	return result;
+    struct es_result result = { value, ES_OK, ES_NONE };
+    return result;
 }
 
 /* A failure with a reason of the body's own. The scheduler fills in the task. */
 static inline struct es_result es_fail(void *reason)
 {
-	struct es_result result = { reason, ES_FAILED, ES_NONE };
-	return result;
+    struct es_result result = { reason, ES_FAILED, ES_NONE };
+    return result;
 }
 
 /* ---- Afterwards ------------------------------------------------------------------------------------------------ */
@@ -304,17 +304,17 @@ static inline struct es_result es_fail(void *reason)
 size_t es_trace_events(const struct es_sched *sched, struct es_event *events, size_t capacity, size_t *lost);
 /* What a task did from one event to the next. */
 enum es_span_kind {
-	ES_SPAN_READY, /* could go on, and something else ran */
-	ES_SPAN_RUN,
-	ES_SPAN_WAIT,  /* awaited task `other` */
-	ES_SPAN_SLEEP  /* waited for a time or for something outside */
+    ES_SPAN_READY, /* could go on, and something else ran */
+    ES_SPAN_RUN,
+    ES_SPAN_WAIT, /* awaited task `other` */
+    ES_SPAN_SLEEP /* waited for a time or for something outside */
 };
 struct es_span {
-	es_ns begin, end;
-	es_id task;
-	es_id other;
-	uint32_t kind; /* enum es_span_kind */
-	int32_t code;  /* of the task's result; ES_BUSY when the trace ends before the task */
+    es_ns begin, end;
+    es_id task;
+    es_id other;
+    uint32_t kind; /* enum es_span_kind */
+    int32_t code;  /* of the task's result; ES_BUSY when the trace ends before the task */
 };
 /* Turns the trace into spans, task by task in the order of the set, each task's in the order of time, and copies them
  * into spans[capacity]. Returns how many there are, or SIZE_MAX when memory is short. */

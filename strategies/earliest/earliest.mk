@@ -62,28 +62,28 @@ es_all: $(ES_STATIC) $(ES_SHARED)
 
 $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.c
 	@mkdir -p $(@D)
-	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.S
 	@mkdir -p $(@D)
-	$(ES_CC) -g -MMD -MP -c -o $@ $<
+	@echo '  as   $<'; $(ES_CC) -g -MMD -MP -c -o $@ $<
 
 $(ES_BUILD)/pic/%.o: $(ES_DIR)/%.c
 	@mkdir -p $(@D)
-	$(ES_CC) $(ES_ALL_CFLAGS) -fPIC -MMD -MP -c -o $@ $<
+	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -fPIC -MMD -MP -c -o $@ $<
 
 $(ES_BUILD)/pic/%.o: $(ES_DIR)/%.S
 	@mkdir -p $(@D)
-	$(ES_CC) -g -fPIC -MMD -MP -c -o $@ $<
+	@echo '  as   $<'; $(ES_CC) -g -fPIC -MMD -MP -c -o $@ $<
 
 $(ES_STATIC): $(ES_OBJECTS)
-	rm -f $@
-	$(AR) rcs $@ $^
+	@rm -f $@
+	@echo '  ar   $@'; $(AR) rcs $@ $^
 
 $(ES_SHARED): $(ES_PICS)
-	$(ES_CC) -shared -pthread $(ES_FLAGS_$(ES_VARIANT)) -Wl,-soname,libearliest.so.$(ES_SOVERSION) -o $@ $^ $(ES_LIBS)
-	ln -sf $(@F) $(ES_BUILD)/libearliest.so.$(ES_SOVERSION)
-	ln -sf $(@F) $(ES_BUILD)/libearliest.so
+	@echo '  link $@'; $(ES_CC) -shared -pthread $(ES_FLAGS_$(ES_VARIANT)) -Wl,-soname,libearliest.so.$(ES_SOVERSION) -o $@ $^ $(ES_LIBS)
+	@ln -sf $(@F) $(ES_BUILD)/libearliest.so.$(ES_SOVERSION)
+	@ln -sf $(@F) $(ES_BUILD)/libearliest.so
 
 # Made anew each time: it depends on PREFIX.
 .PHONY: $(ES_BUILD)/earliest.pc
@@ -96,22 +96,22 @@ $(ES_BUILD)/earliest.pc: $(ES_DIR)/earliest.pc.in
 
 $(ES_BUILD)/%.o: $(ES_TESTS_DIR)/%.c
 	@mkdir -p $(@D)
-	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(ES_BUILD)/test_%: $(ES_BUILD)/test_%.o $(ES_SUPPORT) $(ES_STATIC)
-	$(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS) -lcmocka
+	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS) -lcmocka
 
 $(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_STATIC)
-	$(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
+	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 
 $(ES_BUILD)/examples/%: $(ES_DIR)/examples/%.c $(ES_STATIC)
 	@mkdir -p $(@D)
-	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS)
+	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS)
 
 # Only where libcurl is; it listens on loopback, and takes part of a second of real time.
 $(ES_BUILD)/examples/curl/%: $(ES_DIR)/examples/curl/%.c $(ES_STATIC)
 	@mkdir -p $(@D)
-	$(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS) $$(pkg-config --cflags --libs libcurl)
+	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS) $$(pkg-config --cflags --libs libcurl)
 
 .PRECIOUS: $(ES_BUILD)/%.o
 

@@ -30,33 +30,33 @@
 #endif
 
 struct es_hook {
-	void (*hook)(void *data);
-	void *data;
-	struct es_hook *next;
+    void (*hook)(void *data);
+    void *data;
+    struct es_hook *next;
 };
 
 struct es_self {
-	void *sp; /* while it does not run */
-	struct es_sched *sched;
-	struct es_self *next; /* in the list of idle fibers */
-	struct es_hook *hooks;
-	es_id task;
-	uint32_t index;    /* its number in the pool */
-	es_id previous;    /* the task before this one in the wait list it is in, or ES_NONE */
-	uint32_t timer;    /* its wait's place in the timer queue, plus one; 0: none */
-	int32_t woken;     /* why its last wait ended: ES_OK, or what cut it short */
-	int32_t stop;      /* what all further waits of this body return, or ES_OK */
-	bool holds;        /* one of the call's places, when it has a limit */
-	void *value;       /* what something outside handed over */
-	char *saved;       /* where stacks are copied: room for what is on the shared stack while this waits */
-	uint32_t saved_room, saved_size;
+    void *sp; /* while it does not run */
+    struct es_sched *sched;
+    struct es_self *next; /* in the list of idle fibers */
+    struct es_hook *hooks;
+    es_id task;
+    uint32_t index; /* its number in the pool */
+    es_id previous; /* the task before this one in the wait list it is in, or ES_NONE */
+    uint32_t timer; /* its wait's place in the timer queue, plus one; 0: none */
+    int32_t woken;  /* why its last wait ended: ES_OK, or what cut it short */
+    int32_t stop;   /* what all further waits of this body return, or ES_OK */
+    bool holds;     /* one of the call's places, when it has a limit */
+    void *value;    /* what something outside handed over */
+    char *saved;    /* where stacks are copied: room for what is on the shared stack while this waits */
+    uint32_t saved_room, saved_size;
 #ifdef ES_ASAN
-	const void *bottom;
-	size_t size;
-	void *fake;
+    const void *bottom;
+    size_t size;
+    void *fake;
 #endif
 #ifdef ES_TSAN
-	void *tsan;
+    void *tsan;
 #endif
 };
 
@@ -64,16 +64,16 @@ struct es_self {
 static inline void es_fiber_switch(struct es_self *from, struct es_self *to)
 {
 #ifdef ES_TSAN
-	if (!from->tsan)
-		from->tsan = __tsan_get_current_fiber();
-	__tsan_switch_to_fiber(to->tsan, 0);
+    if (!from->tsan)
+        from->tsan = __tsan_get_current_fiber();
+    __tsan_switch_to_fiber(to->tsan, 0);
 #endif
 #ifdef ES_ASAN
-	__sanitizer_start_switch_fiber(&from->fake, to->bottom, to->size);
+    __sanitizer_start_switch_fiber(&from->fake, to->bottom, to->size);
 #endif
-	es_switch(&from->sp, to->sp);
+    es_switch(&from->sp, to->sp);
 #ifdef ES_ASAN
-	__sanitizer_finish_switch_fiber(from->fake, NULL, NULL);
+    __sanitizer_finish_switch_fiber(from->fake, NULL, NULL);
 #endif
 }
 

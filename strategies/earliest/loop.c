@@ -13,318 +13,314 @@ static void fiber_start(void *argument);
 /* SplitMix64 (Steele, Lea and Flood 2014): also seeds that are close together lead far apart. */
 static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
 {
-	struct es_sched *sched = self;
-	uint64_t z = sched->shuffle += 0x9e3779b97f4a7c15u;
+    struct es_sched *sched = self;
+    uint64_t z = sched->shuffle += 0x9e3779b97f4a7c15u;
 
-	(void)ready;
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return (uint32_t)((z ^ (z >> 31)) % count);
+    (void)ready;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return (uint32_t)((z ^ (z >> 31)) % count);
 }
 
 /* The caller's turn is no task: it is not to be chosen, and those behind it wait until it has come. */
 static __attribute__((noinline)) es_id take_chosen(struct es_sched *sched)
 {
-	if (sched->options.pick)
-		return es_ring_choose(&sched->ready, sched->count, sched->options.pick, sched->options.self);
-	return es_ring_choose(&sched->ready, sched->count, sched->options.seed ? shuffle : NULL, sched);
+    if (sched->options.pick)
+        return es_ring_choose(&sched->ready, sched->count, sched->options.pick, sched->options.self);
+    return es_ring_choose(&sched->ready, sched->count, sched->options.seed ? shuffle : NULL, sched);
 }
 
-static inline es_id take(struct es_sched *sched)
-{
-	return rarely(sched->choosing) ? take_chosen(sched) : es_ring_pop(&sched->ready);
-}
+static inline es_id take(struct es_sched *sched) { return rarely(sched->choosing) ? take_chosen(sched) : es_ring_pop(&sched->ready); }
 
 static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
 {
-	fiber->next = sched->stacks.idle;
-	sched->stacks.idle = fiber;
+    fiber->next = sched->stacks.idle;
+    sched->stacks.idle = fiber;
 }
 
 /* The lines of a fiber's stack that are used first when it goes on. */
 static inline void prefetch_stack(const struct es_self *fiber)
 {
-	const char *sp = fiber->sp;
+    const char *sp = fiber->sp;
 
-	__builtin_prefetch(sp);
-	__builtin_prefetch(sp + 64);
-	__builtin_prefetch(sp + 128);
-	__builtin_prefetch(sp + 192);
-	__builtin_prefetch(sp - 64, 1);
+    __builtin_prefetch(sp);
+    __builtin_prefetch(sp + 64);
+    __builtin_prefetch(sp + 128);
+    __builtin_prefetch(sp + 192);
+    __builtin_prefetch(sp - 64, 1);
 }
 
 static __attribute__((noinline)) struct es_self *fiber_new(struct es_sched *sched)
 {
-	struct es_self *fiber = es_stacks_fresh(&sched->stacks, sched, fiber_start);
+    struct es_self *fiber = es_stacks_fresh(&sched->stacks, sched, fiber_start);
 
-	if (sched->stacks.guard == ES_GUARD_CANARY)
-		sched->watch |= ES_WATCH_CANARY; /* from now on: better guards ran out */
-	return fiber;
+    if (sched->stacks.guard == ES_GUARD_CANARY)
+        sched->watch |= ES_WATCH_CANARY; /* from now on: better guards ran out */
+    return fiber;
 }
 
 static inline struct es_self *idle_pop(struct es_sched *sched)
 {
-	struct es_self *fiber = sched->stacks.idle;
+    struct es_self *fiber = sched->stacks.idle;
 
-	if (rarely(!fiber))
-		return fiber_new(sched);
-	sched->stacks.idle = fiber->next;
-	if (fiber->next) {
-		prefetch_stack(fiber->next);
-		__builtin_prefetch(fiber->next->next);
-	}
-	return fiber;
+    if (rarely(!fiber))
+        return fiber_new(sched);
+    sched->stacks.idle = fiber->next;
+    if (fiber->next) {
+        prefetch_stack(fiber->next);
+        __builtin_prefetch(fiber->next->next);
+    }
+    return fiber;
 }
 
 /* A thousand waiting stacks are a thousand pages: more than the translation buffer holds. So those that will go on
  * next are fetched while this one runs: the record of the third, the fiber of the second, the stack of the first. */
 static inline void look_ahead(const struct es_sched *sched)
 {
-	const struct es_ring *ring = &sched->ready;
-	uint32_t count = ring->tail - ring->head;
-	const struct es_record *record;
+    const struct es_ring *ring = &sched->ready;
+    uint32_t count = ring->tail - ring->head;
+    const struct es_record *record;
 
-	if (count < 4)
-		return;
-	record = &sched->records[ring->slots[(ring->head + 1) & (ring->size - 1)]];
-	if (record->code == ES_READY)
-		prefetch_stack(es_stacks_fiber(&sched->stacks, record->pending));
-	record = &sched->records[ring->slots[(ring->head + 2) & (ring->size - 1)]];
-	if (record->code == ES_READY)
-		__builtin_prefetch(es_stacks_fiber(&sched->stacks, record->pending));
-	__builtin_prefetch(&sched->records[ring->slots[(ring->head + 3) & (ring->size - 1)]]);
+    if (count < 4)
+        return;
+    record = &sched->records[ring->slots[(ring->head + 1) & (ring->size - 1)]];
+    if (record->code == ES_READY)
+        prefetch_stack(es_stacks_fiber(&sched->stacks, record->pending));
+    record = &sched->records[ring->slots[(ring->head + 2) & (ring->size - 1)]];
+    if (record->code == ES_READY)
+        __builtin_prefetch(es_stacks_fiber(&sched->stacks, record->pending));
+    __builtin_prefetch(&sched->records[ring->slots[(ring->head + 3) & (ring->size - 1)]]);
 }
 
 static inline void switch_to(struct es_sched *sched, struct es_self *from, struct es_self *to)
 {
-	*sched->current = to;
-	es_fiber_switch(from, to);
+    *sched->current = to;
+    es_fiber_switch(from, to);
 }
 
 static void switch_main(struct es_sched *sched, struct es_self *from)
 {
-	*sched->current = sched->outer;
-	es_fiber_switch(from, &sched->main);
+    *sched->current = sched->outer;
+    es_fiber_switch(from, &sched->main);
 }
 
 void es_loop_slow(struct es_sched *sched, es_id task)
 {
-	es_ns ran;
+    es_ns ran;
 
-	if (!(sched->watch & ES_WATCH_SLOW))
-		return;
-	ran = sched->clock->now(sched->clock) - sched->resumed;
-	if (ran > sched->options.slow)
-		sched->options.warn(sched->options.self, task, ran);
+    if (!(sched->watch & ES_WATCH_SLOW))
+        return;
+    ran = sched->clock->now(sched->clock) - sched->resumed;
+    if (ran > sched->options.slow)
+        sched->options.warn(sched->options.self, task, ran);
 }
 
 /* There is no memory for the stack that `task` needs. */
 static void finish_unstacked(struct es_sched *sched, es_id task)
 {
-	if (sched->watch & ES_WATCH_LIMIT)
-		sched->places++;
-	es_finish_task(sched, task, es_result_plain(ES_NO_MEMORY, task));
+    if (sched->watch & ES_WATCH_LIMIT)
+        sched->places++;
+    es_finish_task(sched, task, es_result_plain(ES_NO_MEMORY, task));
 }
 
 /* What is rare about entering: the body is not entered when the call is being cancelled. */
 static bool enter_watched(struct es_sched *sched, struct es_self *self)
 {
-	es_ns now = sched->clock->now(sched->clock);
-	es_ns limit = sched->set->timeout ? sched->set->timeout[self->task] : 0;
+    es_ns now = sched->clock->now(sched->clock);
+    es_ns limit = sched->set->timeout ? sched->set->timeout[self->task] : 0;
 
-	sched->resumed = now;
-	self->holds = (sched->watch & ES_WATCH_LIMIT) != 0;
-	if (sched->stop.code != ES_OK)
-		return false;
-	if (sched->watch & ES_WATCH_TRACE)
-		es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_ENTER);
-	if (limit > 0) {
-		es_ns when = limit > ES_NEVER - now ? ES_NEVER : now + limit;
+    sched->resumed = now;
+    self->holds = (sched->watch & ES_WATCH_LIMIT) != 0;
+    if (sched->stop.code != ES_OK)
+        return false;
+    if (sched->watch & ES_WATCH_TRACE)
+        es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_ENTER);
+    if (limit > 0) {
+        es_ns when = limit > ES_NEVER - now ? ES_NEVER : now + limit;
 
-		if (!es_timers_arm(&sched->timers, when, es_wake_owner(sched, ES_OWNER_LIMIT, self->task)))
-			self->stop = ES_NO_MEMORY;
-	}
-	return true;
+        if (!es_timers_arm(&sched->timers, when, es_wake_owner(sched, ES_OWNER_LIMIT, self->task)))
+            self->stop = ES_NO_MEMORY;
+    }
+    return true;
 }
 
 static void leave_watched(struct es_sched *sched, struct es_self *self, struct es_result *result)
 {
-	if (sched->task_timer && sched->task_timer[self->task])
-		es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
-	if ((sched->watch & ES_WATCH_CANARY) && !es_stacks_sound(&sched->stacks, self))
-		*result = es_result_plain(ES_OVERFLOW, self->task);
-	es_loop_slow(sched, self->task);
-	if (sched->watch & ES_WATCH_LIMIT)
-		sched->places++;
-	self->holds = false;
-	self->stop = ES_OK;
+    if (sched->task_timer && sched->task_timer[self->task])
+        es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
+    if ((sched->watch & ES_WATCH_CANARY) && !es_stacks_sound(&sched->stacks, self))
+        *result = es_result_plain(ES_OVERFLOW, self->task);
+    es_loop_slow(sched, self->task);
+    if (sched->watch & ES_WATCH_LIMIT)
+        sched->places++;
+    self->holds = false;
+    self->stop = ES_OK;
 }
 
 static void run_hooks(struct es_self *self)
 {
-	while (self->hooks) {
-		struct es_hook *hook = self->hooks;
+    while (self->hooks) {
+        struct es_hook *hook = self->hooks;
 
-		self->hooks = hook->next;
-		hook->hook(hook->data);
-		self->sched->alloc.free(self->sched->alloc.self, hook, sizeof *hook);
-	}
+        self->hooks = hook->next;
+        hook->hook(hook->data);
+        self->sched->alloc.free(self->sched->alloc.self, hook, sizeof *hook);
+    }
 }
 
 static inline void run_body(struct es_sched *sched, struct es_self *self, es_id task)
 {
-	struct es_record *record = &sched->records[task];
-	const struct es_node *node = &sched->nodes[task];
-	struct es_result result;
+    struct es_record *record = &sched->records[task];
+    const struct es_node *node = &sched->nodes[task];
+    struct es_result result;
 
-	self->task = task;
-	record->pending = self->index;
-	record->code = ES_RUNNING;
-	if (rarely(sched->watch) && !enter_watched(sched, self))
-		result = sched->stop;
-	else
-		result = node->body(self, node->data);
-	if (rarely(self->hooks != NULL))
-		run_hooks(self);
-	if (rarely(sched->watch))
-		leave_watched(sched, self, &result);
-	es_finish_task(sched, task, result);
+    self->task = task;
+    record->pending = self->index;
+    record->code = ES_RUNNING;
+    if (rarely(sched->watch) && !enter_watched(sched, self))
+        result = sched->stop;
+    else
+        result = node->body(self, node->data);
+    if (rarely(self->hooks != NULL))
+        run_hooks(self);
+    if (rarely(sched->watch))
+        leave_watched(sched, self, &result);
+    es_finish_task(sched, task, result);
 }
 
 /* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in vain. */
 static inline void prefetch_task(const struct es_sched *sched)
 {
-	es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];
+    es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];
 
-	if (soon < sched->count) {
-		__builtin_prefetch(&sched->records[soon], 1);
-		__builtin_prefetch(&sched->nodes[soon]);
-	}
+    if (soon < sched->count) {
+        __builtin_prefetch(&sched->records[soon], 1);
+        __builtin_prefetch(&sched->nodes[soon]);
+    }
 }
 
 /* Runs bodies until something else must run, and says which task that is; ES_NONE: the main stack must look. */
 static es_id run_bodies(struct es_sched *sched, struct es_self *self)
 {
-	es_id task = sched->handed;
+    es_id task = sched->handed;
 
-	for (;;) {
-		int32_t code;
+    for (;;) {
+        int32_t code;
 
-		run_body(sched, self, task);
-		if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
-			return ES_NONE;
-		task = take(sched);
-		prefetch_task(sched);
-		code = sched->records[task].code;
-		if (rarely(code != ES_UNSTARTED))
-			return task;
-	}
+        run_body(sched, self, task);
+        if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
+            return ES_NONE;
+        task = take(sched);
+        prefetch_task(sched);
+        code = sched->records[task].code;
+        if (rarely(code != ES_UNSTARTED))
+            return task;
+    }
 }
 
 static void fiber_start(void *argument)
 {
-	struct es_self *self = argument;
-	struct es_sched *sched = self->sched;
+    struct es_self *self = argument;
+    struct es_sched *sched = self->sched;
 
 #ifdef ES_ASAN
-	__sanitizer_finish_switch_fiber(NULL, NULL, NULL);
+    __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 #endif
-	for (;;) {
-		es_id task = run_bodies(sched, self);
+    for (;;) {
+        es_id task = run_bodies(sched, self);
 
-		idle_push(sched, self);
-		sched->stacks.resident = NULL;
-		if (!sched->stacks.copying && task != ES_NONE && sched->records[task].code == ES_READY) {
-			look_ahead(sched);
-			switch_to(sched, self, es_stacks_fiber(&sched->stacks, sched->records[task].pending));
-		} else {
-			sched->handed = task;
-			switch_main(sched, self);
-		}
-	}
+        idle_push(sched, self);
+        sched->stacks.resident = NULL;
+        if (!sched->stacks.copying && task != ES_NONE && sched->records[task].code == ES_READY) {
+            look_ahead(sched);
+            switch_to(sched, self, es_stacks_fiber(&sched->stacks, sched->records[task].pending));
+        }
+        else {
+            sched->handed = task;
+            switch_main(sched, self);
+        }
+    }
 }
 
 void es_loop_suspend(struct es_self *self)
 {
-	struct es_sched *sched = self->sched;
-	struct es_self *other;
-	es_id task;
-	int32_t code;
+    struct es_sched *sched = self->sched;
+    struct es_self *other;
+    es_id task;
+    int32_t code;
 
-	if (sched->stacks.copying || es_ring_empty(&sched->ready) || --sched->budget == 0) {
-		sched->handed = ES_NONE;
-		switch_main(sched, self);
-		return;
-	}
-	task = take(sched);
-	code = sched->records[task].code;
-	if (code == ES_READY) {
-		other = es_stacks_fiber(&sched->stacks, sched->records[task].pending);
-		look_ahead(sched);
-		if (other != self)
-			switch_to(sched, self, other);
-		return;
-	}
-	sched->handed = task;
-	if (code == ES_UNSTARTED && (other = idle_pop(sched)) != NULL)
-		switch_to(sched, self, other);
-	else
-		switch_main(sched, self);
+    if (sched->stacks.copying || es_ring_empty(&sched->ready) || --sched->budget == 0) {
+        sched->handed = ES_NONE;
+        switch_main(sched, self);
+        return;
+    }
+    task = take(sched);
+    code = sched->records[task].code;
+    if (code == ES_READY) {
+        other = es_stacks_fiber(&sched->stacks, sched->records[task].pending);
+        look_ahead(sched);
+        if (other != self)
+            switch_to(sched, self, other);
+        return;
+    }
+    sched->handed = task;
+    if (code == ES_UNSTARTED && (other = idle_pop(sched)) != NULL)
+        switch_to(sched, self, other);
+    else
+        switch_main(sched, self);
 }
 
 /* On the main stack: lets `task` go on. */
 static void dispatch(struct es_sched *sched, es_id task)
 {
-	struct es_record *record = &sched->records[task];
-	struct es_self *fiber;
+    struct es_record *record = &sched->records[task];
+    struct es_self *fiber;
 
-	switch (record->code) {
-	case ES_READY:
-		fiber = es_stacks_fiber(&sched->stacks, record->pending);
-		if (sched->stacks.copying)
-			es_copies_restore(&sched->stacks, fiber);
-		switch_to(sched, &sched->main, fiber);
-		break;
-	case ES_UNSTARTED:
-		fiber = idle_pop(sched);
-		sched->handed = fiber ? task : ES_NONE;
-		if (fiber && sched->stacks.copying)
-			es_copies_begin(&sched->stacks, fiber, fiber_start);
-		if (fiber)
-			switch_to(sched, &sched->main, fiber);
-		else
-			finish_unstacked(sched, task);
-		break;
-	case ES_SKIPPED:
-		sched->handed = ES_NONE;
-		es_finish_task(sched, task, es_record_result(&sched->records[record->task]));
-		break;
-	default: /* ES_CALLER */
-		sched->handed = ES_NONE;
-		sched->at_caller = true;
-	}
+    switch (record->code) {
+    case ES_READY:
+        fiber = es_stacks_fiber(&sched->stacks, record->pending);
+        if (sched->stacks.copying)
+            es_copies_restore(&sched->stacks, fiber);
+        switch_to(sched, &sched->main, fiber);
+        break;
+    case ES_UNSTARTED:
+        fiber = idle_pop(sched);
+        sched->handed = fiber ? task : ES_NONE;
+        if (fiber && sched->stacks.copying)
+            es_copies_begin(&sched->stacks, fiber, fiber_start);
+        if (fiber)
+            switch_to(sched, &sched->main, fiber);
+        else
+            finish_unstacked(sched, task);
+        break;
+    case ES_SKIPPED:
+        sched->handed = ES_NONE;
+        es_finish_task(sched, task, es_record_result(&sched->records[record->task]));
+        break;
+    default: /* ES_CALLER */ sched->handed = ES_NONE; sched->at_caller = true;
+    }
 }
 
 void es_loop_run(struct es_sched *sched)
 {
-	sched->at_caller = false;
-	sched->handed = ES_NONE;
-	sched->budget = BUDGET;
-	for (;;) {
-		es_id task = sched->handed;
+    sched->at_caller = false;
+    sched->handed = ES_NONE;
+    sched->budget = BUDGET;
+    for (;;) {
+        es_id task = sched->handed;
 
-		if (task == ES_NONE) {
-			if (es_ring_empty(&sched->ready) || sched->budget == 0) {
-				sched->budget = BUDGET;
-				es_wake_idle(sched);
-			}
-			if (es_ring_empty(&sched->ready))
-				continue;
-			task = take(sched);
-			sched->budget--;
-		}
-		dispatch(sched, task);
-		if (sched->at_caller)
-			return;
-	}
+        if (task == ES_NONE) {
+            if (es_ring_empty(&sched->ready) || sched->budget == 0) {
+                sched->budget = BUDGET;
+                es_wake_idle(sched);
+            }
+            if (es_ring_empty(&sched->ready))
+                continue;
+            task = take(sched);
+            sched->budget--;
+        }
+        dispatch(sched, task);
+        if (sched->at_caller)
+            return;
+    }
 }

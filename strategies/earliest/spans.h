@@ -6,9 +6,9 @@
 #include "earliest.h"
 
 struct es_spans {
-	struct es_span *spans;
-	size_t *first; /* task i's are spans[first[i]] up to spans[first[i + 1]] */
-	size_t count, room;
+    struct es_span *spans;
+    size_t *first; /* task i's are spans[first[i]] up to spans[first[i + 1]] */
+    size_t count, room;
 };
 
 bool es_spans_make(const struct es_sched *sched, struct es_spans *spans); /* false: out of memory */

@@ -28,171 +28,171 @@
 
 void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size, bool copying)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
-	memset(stacks, 0, sizeof *stacks);
-	if (stack_size == 0)
-		stack_size = DEFAULT_STACK;
-	if (stack_size < LEAST_STACK)
-		stack_size = LEAST_STACK;
-	if (stack_size > SIZE_MAX / 4 / ES_SLAB)
-		stack_size = SIZE_MAX / 4 / ES_SLAB;
-	stacks->alloc = *alloc;
-	stacks->page = page;
+    memset(stacks, 0, sizeof *stacks);
+    if (stack_size == 0)
+        stack_size = DEFAULT_STACK;
+    if (stack_size < LEAST_STACK)
+        stack_size = LEAST_STACK;
+    if (stack_size > SIZE_MAX / 4 / ES_SLAB)
+        stack_size = SIZE_MAX / 4 / ES_SLAB;
+    stacks->alloc = *alloc;
+    stacks->page = page;
 #if !defined(ES_ASAN) && !defined(ES_TSAN) /* these keep books about each stack's frames, which would be wrong */
-	stacks->copying = copying;
+    stacks->copying = copying;
 #else
-	(void)copying;
+    (void)copying;
 #endif
-	stacks->stack_size = (stack_size + page - 1) / page * page + page; /* one for the guard */
+    stacks->stack_size = (stack_size + page - 1) / page * page + page; /* one for the guard */
 }
 
 void es_stacks_fini(struct es_stacks *stacks)
 {
 #ifdef ES_TSAN
-	for (uint32_t i = 0; i < stacks->fresh; i++)
-		__tsan_destroy_fiber(es_stacks_fiber(stacks, i)->tsan);
+    for (uint32_t i = 0; i < stacks->fresh; i++)
+        __tsan_destroy_fiber(es_stacks_fiber(stacks, i)->tsan);
 #endif
-	for (uint32_t i = 0; stacks->copying && i < stacks->fresh; i++) {
-		struct es_self *fiber = es_stacks_fiber(stacks, i);
+    for (uint32_t i = 0; stacks->copying && i < stacks->fresh; i++) {
+        struct es_self *fiber = es_stacks_fiber(stacks, i);
 
-		es_memory_give(&stacks->alloc, fiber->saved, fiber->saved_room, 1);
-	}
-	if (stacks->shared)
-		stacks->alloc.unmap(stacks->alloc.self, stacks->shared, stacks->stack_size);
-	for (size_t i = 0; i < stacks->slab_count; i++) {
-		if (stacks->slabs[i].memory)
-			stacks->alloc.unmap(stacks->alloc.self, stacks->slabs[i].memory, ES_SLAB * stacks->stack_size);
-		es_memory_give(&stacks->alloc, stacks->slabs[i].fibers, ES_SLAB, sizeof(struct es_self));
-	}
-	es_memory_give(&stacks->alloc, stacks->slabs, stacks->slab_room, sizeof *stacks->slabs);
+        es_memory_give(&stacks->alloc, fiber->saved, fiber->saved_room, 1);
+    }
+    if (stacks->shared)
+        stacks->alloc.unmap(stacks->alloc.self, stacks->shared, stacks->stack_size);
+    for (size_t i = 0; i < stacks->slab_count; i++) {
+        if (stacks->slabs[i].memory)
+            stacks->alloc.unmap(stacks->alloc.self, stacks->slabs[i].memory, ES_SLAB * stacks->stack_size);
+        es_memory_give(&stacks->alloc, stacks->slabs[i].fibers, ES_SLAB, sizeof(struct es_self));
+    }
+    es_memory_give(&stacks->alloc, stacks->slabs, stacks->slab_room, sizeof *stacks->slabs);
 }
 
 char *es_stacks_low(const struct es_stacks *stacks, uint32_t index)
 {
-	if (stacks->copying)
-		return stacks->shared;
-	return stacks->slabs[index / ES_SLAB].memory + index % ES_SLAB * stacks->stack_size;
+    if (stacks->copying)
+        return stacks->shared;
+    return stacks->slabs[index / ES_SLAB].memory + index % ES_SLAB * stacks->stack_size;
 }
 
 static bool slab_add(struct es_stacks *stacks)
 {
-	struct es_slab slab;
-	size_t size = ES_SLAB * stacks->stack_size;
+    struct es_slab slab;
+    size_t size = ES_SLAB * stacks->stack_size;
 
-	if (stacks->slab_count == stacks->slab_room) {
-		size_t room = stacks->slab_room ? 2 * stacks->slab_room : 8;
+    if (stacks->slab_count == stacks->slab_room) {
+        size_t room = stacks->slab_room ? 2 * stacks->slab_room : 8;
 
-		if (!es_memory_grow(&stacks->alloc, (void **)&stacks->slabs, stacks->slab_room, room, sizeof *stacks->slabs))
-			return false;
-		stacks->slab_room = room;
-	}
-	slab.fibers = es_memory_take(&stacks->alloc, ES_SLAB, sizeof *slab.fibers);
-	if (!slab.fibers)
-		return false;
-	slab.memory = NULL;
-	if (!stacks->copying) {
-		slab.memory = stacks->alloc.map(stacks->alloc.self, size);
-		if (!slab.memory) {
-			es_memory_give(&stacks->alloc, slab.fibers, ES_SLAB, sizeof *slab.fibers);
-			return false;
-		}
-		madvise(slab.memory, size, MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
-	}
-	stacks->slabs[stacks->slab_count++] = slab;
-	return true;
+        if (!es_memory_grow(&stacks->alloc, (void **)&stacks->slabs, stacks->slab_room, room, sizeof *stacks->slabs))
+            return false;
+        stacks->slab_room = room;
+    }
+    slab.fibers = es_memory_take(&stacks->alloc, ES_SLAB, sizeof *slab.fibers);
+    if (!slab.fibers)
+        return false;
+    slab.memory = NULL;
+    if (!stacks->copying) {
+        slab.memory = stacks->alloc.map(stacks->alloc.self, size);
+        if (!slab.memory) {
+            es_memory_give(&stacks->alloc, slab.fibers, ES_SLAB, sizeof *slab.fibers);
+            return false;
+        }
+        madvise(slab.memory, size, MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
+    }
+    stacks->slabs[stacks->slab_count++] = slab;
+    return true;
 }
 
 static void canary_set(char *low)
 {
-	uint64_t pattern = CANARY;
+    uint64_t pattern = CANARY;
 
-	for (size_t i = 0; i < CANARY_WORDS; i++)
-		memcpy(low + i * sizeof pattern, &pattern, sizeof pattern);
+    for (size_t i = 0; i < CANARY_WORDS; i++)
+        memcpy(low + i * sizeof pattern, &pattern, sizeof pattern);
 }
 
 /* Guards a new stack by the best means that still works; what failed once is not tried again. */
 static void guard_set(struct es_stacks *stacks, char *low)
 {
-	if (stacks->guard == ES_GUARD_MARKER) {
-		if (madvise(low, stacks->page, MADV_GUARD_INSTALL) == 0)
-			return;
-		stacks->guard = ES_GUARD_PROTECT;
-	}
-	if (stacks->guard == ES_GUARD_PROTECT) {
-		if (stacks->protected < MOST_PROTECTED && mprotect(low, stacks->page, PROT_NONE) == 0) {
-			stacks->protected++;
-			return;
-		}
-		stacks->guard = ES_GUARD_CANARY;
-		stacks->canaries = stacks->fresh ? stacks->fresh - 1 : 0;
-	}
-	canary_set(low);
+    if (stacks->guard == ES_GUARD_MARKER) {
+        if (madvise(low, stacks->page, MADV_GUARD_INSTALL) == 0)
+            return;
+        stacks->guard = ES_GUARD_PROTECT;
+    }
+    if (stacks->guard == ES_GUARD_PROTECT) {
+        if (stacks->protected < MOST_PROTECTED && mprotect(low, stacks->page, PROT_NONE) == 0) {
+            stacks->protected ++;
+            return;
+        }
+        stacks->guard = ES_GUARD_CANARY;
+        stacks->canaries = stacks->fresh ? stacks->fresh - 1 : 0;
+    }
+    canary_set(low);
 }
 
 bool es_stacks_sound(const struct es_stacks *stacks, const struct es_self *fiber)
 {
-	const char *low = es_stacks_low(stacks, fiber->index);
+    const char *low = es_stacks_low(stacks, fiber->index);
 
-	if (stacks->guard != ES_GUARD_CANARY || fiber->index < stacks->canaries)
-		return true;
-	for (size_t i = 0; i < CANARY_WORDS; i++) {
-		uint64_t word;
+    if (stacks->guard != ES_GUARD_CANARY || fiber->index < stacks->canaries)
+        return true;
+    for (size_t i = 0; i < CANARY_WORDS; i++) {
+        uint64_t word;
 
-		memcpy(&word, low + i * sizeof word, sizeof word);
-		if (word != CANARY)
-			return false;
-	}
-	return true;
+        memcpy(&word, low + i * sizeof word, sizeof word);
+        if (word != CANARY)
+            return false;
+    }
+    return true;
 }
 
 /* The one stack of all, when the first fiber is made. */
 static bool shared_make(struct es_stacks *stacks)
 {
-	if (stacks->shared)
-		return true;
-	stacks->shared = stacks->alloc.map(stacks->alloc.self, stacks->stack_size);
-	if (!stacks->shared)
-		return false;
-	stacks->canaries = 0;
-	guard_set(stacks, stacks->shared);
+    if (stacks->shared)
+        return true;
+    stacks->shared = stacks->alloc.map(stacks->alloc.self, stacks->stack_size);
+    if (!stacks->shared)
+        return false;
+    stacks->canaries = 0;
+    guard_set(stacks, stacks->shared);
 #ifdef ES_VALGRIND
-	(void)VALGRIND_STACK_REGISTER(stacks->shared + stacks->page, stacks->shared + stacks->stack_size - 1);
+    (void)VALGRIND_STACK_REGISTER(stacks->shared + stacks->page, stacks->shared + stacks->stack_size - 1);
 #endif
-	return true;
+    return true;
 }
 
 struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched, void (*start)(void *fiber))
 {
-	struct es_self *fiber;
-	uint32_t index = stacks->fresh;
-	char *low;
-	char *top;
+    struct es_self *fiber;
+    uint32_t index = stacks->fresh;
+    char *low;
+    char *top;
 
-	if (index == stacks->slab_count * ES_SLAB && (index > UINT32_MAX - ES_SLAB || !slab_add(stacks)))
-		return NULL;
-	if (stacks->copying && !shared_make(stacks))
-		return NULL;
-	stacks->fresh++;
-	fiber = es_stacks_fiber(stacks, index);
-	memset(fiber, 0, sizeof *fiber);
-	fiber->sched = sched;
-	fiber->index = index;
-	if (stacks->copying)
-		return fiber;
-	low = es_stacks_low(stacks, index);
-	guard_set(stacks, low);
-	top = low + stacks->stack_size - index % COLOURS * COLOUR_STEP;
-	fiber->sp = es_switch_make(top, (size_t)(top - low) - stacks->page, start, fiber);
+    if (index == stacks->slab_count * ES_SLAB && (index > UINT32_MAX - ES_SLAB || !slab_add(stacks)))
+        return NULL;
+    if (stacks->copying && !shared_make(stacks))
+        return NULL;
+    stacks->fresh++;
+    fiber = es_stacks_fiber(stacks, index);
+    memset(fiber, 0, sizeof *fiber);
+    fiber->sched = sched;
+    fiber->index = index;
+    if (stacks->copying)
+        return fiber;
+    low = es_stacks_low(stacks, index);
+    guard_set(stacks, low);
+    top = low + stacks->stack_size - index % COLOURS * COLOUR_STEP;
+    fiber->sp = es_switch_make(top, (size_t)(top - low) - stacks->page, start, fiber);
 #ifdef ES_ASAN
-	fiber->bottom = low + stacks->page;
-	fiber->size = (size_t)(top - low) - stacks->page;
+    fiber->bottom = low + stacks->page;
+    fiber->size = (size_t)(top - low) - stacks->page;
 #endif
 #ifdef ES_TSAN
-	fiber->tsan = __tsan_create_fiber(0);
+    fiber->tsan = __tsan_create_fiber(0);
 #endif
 #ifdef ES_VALGRIND
-	(void)VALGRIND_STACK_REGISTER(low + stacks->page, top - 1);
+    (void)VALGRIND_STACK_REGISTER(low + stacks->page, top - 1);
 #endif
-	return fiber;
+    return fiber;
 }

@@ -8,29 +8,29 @@
 enum { ES_SLAB = 64 }; /* fibers a slab */
 
 enum es_guard {
-	ES_GUARD_MARKER,  /* MADV_GUARD_INSTALL: no mapping of its own */
-	ES_GUARD_PROTECT, /* mprotect: two mappings a stack, of which a process has some 65,000 */
-	ES_GUARD_CANARY   /* a pattern that is looked at when the stack comes back */
+    ES_GUARD_MARKER,  /* MADV_GUARD_INSTALL: no mapping of its own */
+    ES_GUARD_PROTECT, /* mprotect: two mappings a stack, of which a process has some 65,000 */
+    ES_GUARD_CANARY   /* a pattern that is looked at when the stack comes back */
 };
 
 struct es_slab {
-	char *memory;
-	struct es_self *fibers;
+    char *memory;
+    struct es_self *fibers;
 };
 
 struct es_stacks {
-	struct es_alloc alloc;
-	struct es_slab *slabs;
-	struct es_self *idle;   /* fibers without a body */
-	size_t slab_room, slab_count;
-	size_t stack_size, page;
-	bool copying;           /* all fibers run on one stack, `shared`, and are copied away while they wait */
-	char *shared;
-	struct es_self *resident; /* whose frames are on it; NULL: nobody's that are needed */
-	uint32_t fresh;         /* fibers handed out so far: the next one never ran */
-	uint32_t protected;     /* guards made by mprotect */
-	uint32_t canaries;      /* the first fiber guarded by a canary */
-	enum es_guard guard;
+    struct es_alloc alloc;
+    struct es_slab *slabs;
+    struct es_self *idle; /* fibers without a body */
+    size_t slab_room, slab_count;
+    size_t stack_size, page;
+    bool copying; /* all fibers run on one stack, `shared`, and are copied away while they wait */
+    char *shared;
+    struct es_self *resident; /* whose frames are on it; NULL: nobody's that are needed */
+    uint32_t fresh;           /* fibers handed out so far: the next one never ran */
+    uint32_t protected;       /* guards made by mprotect */
+    uint32_t canaries;        /* the first fiber guarded by a canary */
+    enum es_guard guard;
 };
 
 void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size, bool copying);
@@ -47,7 +47,7 @@ bool es_stacks_sound(const struct es_stacks *stacks, const struct es_self *fiber
 
 static inline struct es_self *es_stacks_fiber(const struct es_stacks *stacks, uint32_t index)
 {
-	return &stacks->slabs[index / ES_SLAB].fibers[index % ES_SLAB];
+    return &stacks->slabs[index / ES_SLAB].fibers[index % ES_SLAB];
 }
 
 #endif

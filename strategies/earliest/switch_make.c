@@ -17,12 +17,12 @@ enum { FUNCTION = 0, ARGUMENT = 1, ENTRY = 11, WORDS = 20 };
 
 void *es_switch_make(void *top, size_t size, void (*start)(void *argument), void *argument)
 {
-	uintptr_t *frame = (uintptr_t *)((uintptr_t)top & ~(uintptr_t)15) - WORDS;
+    uintptr_t *frame = (uintptr_t *)((uintptr_t)top & ~(uintptr_t)15) - WORDS;
 
-	(void)size;
-	memset(frame, 0, WORDS * sizeof *frame);
-	frame[FUNCTION] = (uintptr_t)start;
-	frame[ARGUMENT] = (uintptr_t)argument;
-	frame[ENTRY] = (uintptr_t)es_switch_entry;
-	return frame;
+    (void)size;
+    memset(frame, 0, WORDS * sizeof *frame);
+    frame[FUNCTION] = (uintptr_t)start;
+    frame[ARGUMENT] = (uintptr_t)argument;
+    frame[ENTRY] = (uintptr_t)es_switch_entry;
+    return frame;
 }

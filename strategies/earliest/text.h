@@ -6,8 +6,8 @@
 #include "earliest.h"
 
 struct es_text {
-	char *start;
-	size_t size, length;
+    char *start;
+    size_t size, length;
 };
 
 void es_text_init(struct es_text *text, char *room, size_t size);
@@ -16,7 +16,6 @@ void es_text_add(struct es_text *text, const char *format, ...) __attribute__((f
 void es_text_task(struct es_text *text, const struct es_set *set, es_id task);
 
 /* Fills an error; NULL allowed. Returns the code. */
-int es_error_set(struct es_error *error, int code, es_id task, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+int es_error_set(struct es_error *error, int code, es_id task, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -6,21 +6,21 @@
 #include "earliest.h"
 
 struct es_trace {
-	struct es_event *ring; /* NULL: no trace */
-	size_t room;
-	uint64_t written;
+    struct es_event *ring; /* NULL: no trace */
+    size_t room;
+    uint64_t written;
 };
 
 static inline void es_trace_add(struct es_trace *trace, es_ns time, es_id task, uint32_t other, enum es_event_kind kind)
 {
-	struct es_event *event = &trace->ring[trace->written++ % trace->room];
+    struct es_event *event = &trace->ring[trace->written++ % trace->room];
 
-	event->time = time;
-	event->task = task;
-	event->other = other;
-	event->kind = (uint16_t)kind;
-	event->worker = 0;
-	event->unused = 0;
+    event->time = time;
+    event->task = task;
+    event->other = other;
+    event->kind = (uint16_t)kind;
+    event->worker = 0;
+    event->unused = 0;
 }
 
 #endif

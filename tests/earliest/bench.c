@@ -17,258 +17,258 @@ enum shape { CHAIN, FAN, STENCIL, LAYERED };
 static const char *const shape_names[] = { "chain", "fan", "stencil", "layered" };
 
 struct node {
-	uint32_t parents[PARENTS];
-	uint32_t count;
+    uint32_t parents[PARENTS];
+    uint32_t count;
 };
 
 struct graph {
-	struct node *nodes;
-	uint32_t count;
+    struct node *nodes;
+    uint32_t count;
 };
 
 static uint64_t random_state = 0x243f6a8885a308d3u;
 
 static uint32_t random_below(uint32_t bound)
 {
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return (uint32_t)((random_state >> 32) * bound >> 32);
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return (uint32_t)((random_state >> 32) * bound >> 32);
 }
 
 static void parent_add(struct node *node, uint32_t parent)
 {
-	for (uint32_t k = 0; k < node->count; k++)
-		if (node->parents[k] == parent)
-			return;
-	node->parents[node->count++] = parent;
+    for (uint32_t k = 0; k < node->count; k++)
+        if (node->parents[k] == parent)
+            return;
+    node->parents[node->count++] = parent;
 }
 
 static void node_fill(struct node *node, enum shape shape, uint32_t i, uint32_t count)
 {
-	uint32_t width = shape == STENCIL ? 100 : count / 100;
+    uint32_t width = shape == STENCIL ? 100 : count / 100;
 
-	node->count = 0;
-	if (shape == CHAIN && i > 0)
-		parent_add(node, i - 1);
-	if (shape == FAN && i > 0)
-		parent_add(node, 0);
-	if ((shape != STENCIL && shape != LAYERED) || i < width)
-		return;
-	for (uint32_t k = 0; k < PARENTS; k++) {
-		uint32_t column = i % width;
+    node->count = 0;
+    if (shape == CHAIN && i > 0)
+        parent_add(node, i - 1);
+    if (shape == FAN && i > 0)
+        parent_add(node, 0);
+    if ((shape != STENCIL && shape != LAYERED) || i < width)
+        return;
+    for (uint32_t k = 0; k < PARENTS; k++) {
+        uint32_t column = i % width;
 
-		if (shape == LAYERED)
-			column = random_below(width);
-		else if ((k == 0 && column == 0) || (k == 2 && column == width - 1))
-			continue;
-		else
-			column = column + k - 1;
-		parent_add(node, i / width * width - width + column);
-	}
+        if (shape == LAYERED)
+            column = random_below(width);
+        else if ((k == 0 && column == 0) || (k == 2 && column == width - 1))
+            continue;
+        else
+            column = column + k - 1;
+        parent_add(node, i / width * width - width + column);
+    }
 }
 
 static double seconds(void)
 {
-	struct timespec time;
+    struct timespec time;
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
 static struct es_result empty(struct es_self *self, void *data)
 {
-	(void)self;
-	return es_ok(data);
+    (void)self;
+    return es_ok(data);
 }
 
 static struct es_result awaiting(struct es_self *self, void *data)
 {
-	const struct node *node = data;
+    const struct node *node = data;
 
-	for (uint32_t k = 0; k < node->count; k++) {
-		struct es_result result = es_await_id(self, node->parents[k]);
+    for (uint32_t k = 0; k < node->count; k++) {
+        struct es_result result = es_await_id(self, node->parents[k]);
 
-		if (result.code)
-			return result;
-	}
-	return es_ok(NULL);
+        if (result.code)
+            return result;
+    }
+    return es_ok(NULL);
 }
 
 static int by_size(const void *a, const void *b)
 {
-	double x = *(const double *)a;
-	double y = *(const double *)b;
+    double x = *(const double *)a;
+    double y = *(const double *)b;
 
-	return (x > y) - (x < y);
+    return (x > y) - (x < y);
 }
 
 static double median(double *values, int count)
 {
-	qsort(values, (size_t)count, sizeof *values, by_size);
-	return values[count / 2];
+    qsort(values, (size_t)count, sizeof *values, by_size);
+    return values[count / 2];
 }
 
 static struct es_set *build(struct graph *graph, enum shape shape, bool declared)
 {
-	struct es_set *set = es_set_new(NULL);
+    struct es_set *set = es_set_new(NULL);
 
-	for (uint32_t i = 0; i < graph->count; i++) {
-		struct node *node = &graph->nodes[i];
+    for (uint32_t i = 0; i < graph->count; i++) {
+        struct node *node = &graph->nodes[i];
 
-		node_fill(node, shape, i, graph->count);
-		es_set_add(set, NULL, declared ? empty : awaiting, node);
-		for (uint32_t k = 0; declared && k < node->count; k++)
-			es_set_after(set, i, node->parents[k]);
-	}
-	if (es_set_build(set, NULL) != ES_OK)
-		exit(1);
-	return set;
+        node_fill(node, shape, i, graph->count);
+        es_set_add(set, NULL, declared ? empty : awaiting, node);
+        for (uint32_t k = 0; declared && k < node->count; k++)
+            es_set_after(set, i, node->parents[k]);
+    }
+    if (es_set_build(set, NULL) != ES_OK)
+        exit(1);
+    return set;
 }
 
 /* One shape, one way: ns a task from es_start to the end of es_finish, in a warm scheduler. */
 static double measure(enum shape shape, uint32_t count, bool declared, unsigned flags, bool copy)
 {
-	struct graph graph = { calloc(count, sizeof(struct node)), count };
-	struct es_options options = { .copy_stacks = copy };
-	struct es_sched *sched = es_sched_new(&options, NULL);
-	struct es_call call = { .flags = flags };
-	int rounds = count > SMALL ? 5 : ROUNDS;
-	double times[ROUNDS];
-	double result;
+    struct graph graph = { calloc(count, sizeof(struct node)), count };
+    struct es_options options = { .copy_stacks = copy };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_call call = { .flags = flags };
+    int rounds = count > SMALL ? 5 : ROUNDS;
+    double times[ROUNDS];
+    double result;
 
-	for (int round = -2; round < rounds; round++) {
-		struct es_set *set = build(&graph, shape, declared);
-		double begin = seconds();
+    for (int round = -2; round < rounds; round++) {
+        struct es_set *set = build(&graph, shape, declared);
+        double begin = seconds();
 
-		if (es_run(sched, set, &call, NULL) != ES_OK)
-			exit(1);
-		if (round >= 0)
-			times[round] = (seconds() - begin) / count * 1e9;
-		es_set_free(set);
-	}
-	result = median(times, rounds);
-	es_sched_free(sched);
-	free(graph.nodes);
-	return result;
+        if (es_run(sched, set, &call, NULL) != ES_OK)
+            exit(1);
+        if (round >= 0)
+            times[round] = (seconds() - begin) / count * 1e9;
+        es_set_free(set);
+    }
+    result = median(times, rounds);
+    es_sched_free(sched);
+    free(graph.nodes);
+    return result;
 }
 
 static long resident(void)
 {
-	long pages = 0;
-	FILE *file = fopen("/proc/self/statm", "r");
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
 
-	if (file) {
-		if (fscanf(file, "%*d %ld", &pages) != 1)
-			pages = 0;
-		fclose(file);
-	}
-	return pages * sysconf(_SC_PAGESIZE);
+    if (file) {
+        if (fscanf(file, "%*d %ld", &pages) != 1)
+            pages = 0;
+        fclose(file);
+    }
+    return pages * sysconf(_SC_PAGESIZE);
 }
 
 static long resident_at_end;
 
 static struct es_result last_look(struct es_self *self, void *data)
 {
-	(void)self;
-	(void)data;
-	resident_at_end = resident();
-	return es_ok(NULL);
+    (void)self;
+    (void)data;
+    resident_at_end = resident();
+    return es_ok(NULL);
 }
 
 /* Bytes a task while all wait for the last one. */
 static double memory(uint32_t count, bool declared, bool copy)
 {
-	static struct node node;
-	long before = resident();
-	struct es_set *set = es_set_new(NULL);
-	struct es_options options = { .copy_stacks = copy };
-	struct es_sched *sched = es_sched_new(&options, NULL);
-	double result;
+    static struct node node;
+    long before = resident();
+    struct es_set *set = es_set_new(NULL);
+    struct es_options options = { .copy_stacks = copy };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    double result;
 
-	node.count = 1;
-	node.parents[0] = count - 1;
-	for (uint32_t i = 0; i + 1 < count; i++)
-		es_set_add(set, NULL, declared ? empty : awaiting, &node);
-	es_set_add(set, NULL, last_look, NULL);
-	for (uint32_t i = 0; declared && i + 1 < count; i++)
-		es_set_after(set, i, count - 1);
-	if (es_run(sched, set, NULL, NULL) != ES_OK)
-		exit(1);
-	result = (double)(resident_at_end - before) / count;
-	es_sched_free(sched);
-	es_set_free(set);
-	return result;
+    node.count = 1;
+    node.parents[0] = count - 1;
+    for (uint32_t i = 0; i + 1 < count; i++)
+        es_set_add(set, NULL, declared ? empty : awaiting, &node);
+    es_set_add(set, NULL, last_look, NULL);
+    for (uint32_t i = 0; declared && i + 1 < count; i++)
+        es_set_after(set, i, count - 1);
+    if (es_run(sched, set, NULL, NULL) != ES_OK)
+        exit(1);
+    result = (double)(resident_at_end - before) / count;
+    es_sched_free(sched);
+    es_set_free(set);
+    return result;
 }
 
 struct sleeper {
-	es_ns deadline, late;
+    es_ns deadline, late;
 };
 
 static struct es_result sleep_until(struct es_self *self, void *data)
 {
-	struct sleeper *sleeper = data;
-	struct es_result slept = es_sleep_until(self, sleeper->deadline);
+    struct sleeper *sleeper = data;
+    struct es_result slept = es_sleep_until(self, sleeper->deadline);
 
-	sleeper->late = es_now(self) - sleeper->deadline;
-	return slept;
+    sleeper->late = es_now(self) - sleeper->deadline;
+    return slept;
 }
 
 static int by_lateness(const void *a, const void *b)
 {
-	es_ns x = ((const struct sleeper *)a)->late;
-	es_ns y = ((const struct sleeper *)b)->late;
+    es_ns x = ((const struct sleeper *)a)->late;
+    es_ns y = ((const struct sleeper *)b)->late;
 
-	return (x > y) - (x < y);
+    return (x > y) - (x < y);
 }
 
 /* Lateness of sleepers whose deadlines are spread over a second. */
 static void sleepers(uint32_t count)
 {
-	struct sleeper *all = calloc(count, sizeof *all);
-	struct es_clock *clock = es_real_new(0, true);
-	struct es_options options = { .clock = clock, .stack_size = 16384 };
-	struct es_sched *sched = es_sched_new(&options, NULL);
-	struct es_set *set = es_set_new(NULL);
-	es_ns begin = clock->now(clock) + 1000000000;
+    struct sleeper *all = calloc(count, sizeof *all);
+    struct es_clock *clock = es_real_new(0, true);
+    struct es_options options = { .clock = clock, .stack_size = 16384 };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_set *set = es_set_new(NULL);
+    es_ns begin = clock->now(clock) + 1000000000;
 
-	for (uint32_t i = 0; i < count; i++) {
-		all[i].deadline = begin + random_below(1000000000);
-		es_set_add(set, NULL, sleep_until, &all[i]);
-	}
-	if (es_run(sched, set, NULL, NULL) != ES_OK)
-		exit(1);
-	qsort(all, count, sizeof *all, by_lateness);
-	printf("%u asleep: lateness p50 %.1f us, p99 %.1f us, worst %.1f us\n", count, (double)all[count / 2].late / 1e3,
-		(double)all[count / 100 * 99].late / 1e3, (double)all[count - 1].late / 1e3);
-	es_sched_free(sched);
-	es_set_free(set);
-	es_real_free(clock);
-	free(all);
+    for (uint32_t i = 0; i < count; i++) {
+        all[i].deadline = begin + random_below(1000000000);
+        es_set_add(set, NULL, sleep_until, &all[i]);
+    }
+    if (es_run(sched, set, NULL, NULL) != ES_OK)
+        exit(1);
+    qsort(all, count, sizeof *all, by_lateness);
+    printf("%u asleep: lateness p50 %.1f us, p99 %.1f us, worst %.1f us\n", count, (double)all[count / 2].late / 1e3,
+           (double)all[count / 100 * 99].late / 1e3, (double)all[count - 1].late / 1e3);
+    es_sched_free(sched);
+    es_set_free(set);
+    es_real_free(clock);
+    free(all);
 }
 
 static void line(enum shape shape, uint32_t count)
 {
-	uint32_t strict = count > 100000 ? 100000 : count; /* a million stacks would be four gigabytes */
+    uint32_t strict = count > 100000 ? 100000 : count; /* a million stacks would be four gigabytes */
 
-	printf("%-8s %10u        %10.1f %10.1f %10.1f %10.1f\n", shape_names[shape], count,
-		measure(shape, count, true, 0, false), measure(shape, count, false, ES_CONTINUE, false),
-		measure(shape, strict, false, 0, false), measure(shape, count, false, 0, true));
+    printf("%-8s %10u        %10.1f %10.1f %10.1f %10.1f\n", shape_names[shape], count, measure(shape, count, true, 0, false),
+           measure(shape, count, false, ES_CONTINUE, false), measure(shape, strict, false, 0, false),
+           measure(shape, count, false, 0, true));
 }
 
 int main(int argc, char **argv)
 {
-	bool all = argc < 2;
+    bool all = argc < 2;
 
-	printf("ns a task, one worker     %10s %10s %10s %10s\n", "declared", "continue", "strict", "copied");
-	for (int shape = CHAIN; (all || strchr(argv[1], 's')) && shape <= LAYERED; shape++)
-		line((enum shape)shape, SMALL);
-	if (all || strchr(argv[1], 'l'))
-		line(LAYERED, LARGE);
-	if (all || strchr(argv[1], 'm'))
-		printf("bytes a waiting task: declared %.0f, on its stack %.0f, copied %.0f\n", memory(LARGE, true, false),
-			memory(SMALL * 10, false, false), memory(LARGE, false, true));
-	if (all || strchr(argv[1], 't'))
-		sleepers(100000);
-	return 0;
+    printf("ns a task, one worker     %10s %10s %10s %10s\n", "declared", "continue", "strict", "copied");
+    for (int shape = CHAIN; (all || strchr(argv[1], 's')) && shape <= LAYERED; shape++)
+        line((enum shape)shape, SMALL);
+    if (all || strchr(argv[1], 'l'))
+        line(LAYERED, LARGE);
+    if (all || strchr(argv[1], 'm'))
+        printf("bytes a waiting task: declared %.0f, on its stack %.0f, copied %.0f\n", memory(LARGE, true, false),
+               memory(SMALL * 10, false, false), memory(LARGE, false, true));
+    if (all || strchr(argv[1], 't'))
+        sleepers(100000);
+    return 0;
 }

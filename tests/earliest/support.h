@@ -19,68 +19,105 @@ struct bench;
 
 /* A line of a script. Awaits that fail end the body with that error, unless the step is a catch. */
 enum act {
-	ACT_RETURN, /* the end: returns `value` */
-	ACT_RUN,    /* sleeps `number` ms */
-	ACT_AWAIT,  /* awaits `name` */
-	ACT_CATCH,  /* awaits `name` and carries on, whatever it gives */
-	ACT_FAIL,   /* fails with `value` */
-	ACT_END,    /* ends the flow with `value`, and stops */
-	ACT_END_ON, /* ends the flow with `value`, and carries on */
-	ACT_SAY,    /* writes `name` into the log */
-	ACT_SEE,    /* writes into the log whether the signal is aborted */
-	ACT_SAW,    /* writes into the log whether the signal's reason is `value` */
-	ACT_ABORT,  /* aborts `signal` with `value` */
-	ACT_CODE,   /* fails with the code `number` */
-	ACT_GIVE    /* returns what awaiting `name` gives */
+    ACT_RETURN, /* the end: returns `value` */
+    ACT_RUN,    /* sleeps `number` ms */
+    ACT_AWAIT,  /* awaits `name` */
+    ACT_CATCH,  /* awaits `name` and carries on, whatever it gives */
+    ACT_FAIL,   /* fails with `value` */
+    ACT_END,    /* ends the flow with `value`, and stops */
+    ACT_END_ON, /* ends the flow with `value`, and carries on */
+    ACT_SAY,    /* writes `name` into the log */
+    ACT_SEE,    /* writes into the log whether the signal is aborted */
+    ACT_SAW,    /* writes into the log whether the signal's reason is `value` */
+    ACT_ABORT,  /* aborts `signal` with `value` */
+    ACT_CODE,   /* fails with the code `number` */
+    ACT_GIVE    /* returns what awaiting `name` gives */
 };
 
-#define STEPS(...) (const struct step[]) { __VA_ARGS__ }
-#define RETURN(v) { .act = ACT_RETURN, .value = (v) }
+#define STEPS(...)                                                                                                                         \
+    (const struct step[]) { __VA_ARGS__ }
+#define RETURN(v)                                                                                                                          \
+    {                                                                                                                                      \
+        .act = ACT_RETURN, .value = (v)                                                                                                    \
+    }
 #define DONE RETURN(NULL)
-#define RUN(ms) { .act = ACT_RUN, .number = (ms) }
-#define AWAIT(task) { .act = ACT_AWAIT, .name = (task) }
-#define CATCH(task) { .act = ACT_CATCH, .name = (task) }
-#define FAIL(v) { .act = ACT_FAIL, .value = (v) }
-#define END(v) { .act = ACT_END, .value = (v) }
-#define END_ON(v) { .act = ACT_END_ON, .value = (v) }
-#define SAY(word) { .act = ACT_SAY, .name = (word) }
-#define SEE { .act = ACT_SEE }
-#define SAW(v) { .act = ACT_SAW, .value = (v) }
-#define ABORT(s, v) { .act = ACT_ABORT, .signal = (s), .value = (v) }
-#define GIVE(task) { .act = ACT_GIVE, .name = (task) }
+#define RUN(ms)                                                                                                                            \
+    {                                                                                                                                      \
+        .act = ACT_RUN, .number = (ms)                                                                                                     \
+    }
+#define AWAIT(task)                                                                                                                        \
+    {                                                                                                                                      \
+        .act = ACT_AWAIT, .name = (task)                                                                                                   \
+    }
+#define CATCH(task)                                                                                                                        \
+    {                                                                                                                                      \
+        .act = ACT_CATCH, .name = (task)                                                                                                   \
+    }
+#define FAIL(v)                                                                                                                            \
+    {                                                                                                                                      \
+        .act = ACT_FAIL, .value = (v)                                                                                                      \
+    }
+#define END(v)                                                                                                                             \
+    {                                                                                                                                      \
+        .act = ACT_END, .value = (v)                                                                                                       \
+    }
+#define END_ON(v)                                                                                                                          \
+    {                                                                                                                                      \
+        .act = ACT_END_ON, .value = (v)                                                                                                    \
+    }
+#define SAY(word)                                                                                                                          \
+    {                                                                                                                                      \
+        .act = ACT_SAY, .name = (word)                                                                                                     \
+    }
+#define SEE                                                                                                                                \
+    {                                                                                                                                      \
+        .act = ACT_SEE                                                                                                                     \
+    }
+#define SAW(v)                                                                                                                             \
+    {                                                                                                                                      \
+        .act = ACT_SAW, .value = (v)                                                                                                       \
+    }
+#define ABORT(s, v)                                                                                                                        \
+    {                                                                                                                                      \
+        .act = ACT_ABORT, .signal = (s), .value = (v)                                                                                      \
+    }
+#define GIVE(task)                                                                                                                         \
+    {                                                                                                                                      \
+        .act = ACT_GIVE, .name = (task)                                                                                                    \
+    }
 
 struct step {
-	enum act act;
-	const char *name;
-	long number;
-	void *value;
-	struct es_signal *signal;
+    enum act act;
+    const char *name;
+    long number;
+    void *value;
+    struct es_signal *signal;
 };
 
 /* One script and what its body saw. */
 struct actor {
-	struct bench *bench;
-	const char *name;
-	const struct step *steps;
-	struct es_result last; /* of the last wait */
-	es_ns entered, left;
-	int entries;
+    struct bench *bench;
+    const char *name;
+    const struct step *steps;
+    struct es_result last; /* of the last wait */
+    es_ns entered, left;
+    int entries;
 };
 
 enum { MOST_ACTORS = 32 };
 
 /* A scheduler in virtual time and one set of scripted tasks. */
 struct bench {
-	struct es_virtual clock;
-	struct es_options options;
-	struct es_call call;
-	struct es_sched *sched;
-	struct es_set *set;
-	struct es_error error;
-	int code;
-	struct actor actors[MOST_ACTORS];
-	int actor_count;
-	char log[4096];
+    struct es_virtual clock;
+    struct es_options options;
+    struct es_call call;
+    struct es_sched *sched;
+    struct es_set *set;
+    struct es_error error;
+    int code;
+    struct actor actors[MOST_ACTORS];
+    int actor_count;
+    char log[4096];
 };
 
 bool bench_copies(void); /* with ES_COPY in the environment all bodies share one stack */

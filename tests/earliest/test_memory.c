@@ -12,189 +12,183 @@
 
 /* Counts what is held, and fails the allocation whose number is `fails`. */
 struct ration {
-	long given, fails;
-	size_t held;
+    long given, fails;
+    size_t held;
 };
 
-static bool refused(struct ration *ration)
-{
-	return ration->given++ == ration->fails;
-}
+static bool refused(struct ration *ration) { return ration->given++ == ration->fails; }
 
 static void *ration_alloc(void *self, size_t size)
 {
-	struct ration *ration = self;
-	void *memory = refused(ration) ? NULL : malloc(size);
+    struct ration *ration = self;
+    void *memory = refused(ration) ? NULL : malloc(size);
 
-	if (memory) {
-		memset(memory, 0xa5, size);
-		ration->held += size;
-	}
-	return memory;
+    if (memory) {
+        memset(memory, 0xa5, size);
+        ration->held += size;
+    }
+    return memory;
 }
 
 static void ration_free(void *self, void *memory, size_t size)
 {
-	((struct ration *)self)->held -= size;
-	free(memory);
+    ((struct ration *)self)->held -= size;
+    free(memory);
 }
 
 static void *ration_map(void *self, size_t size)
 {
-	struct ration *ration = self;
-	void *memory;
+    struct ration *ration = self;
+    void *memory;
 
-	if (refused(ration))
-		return NULL;
-	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (memory == MAP_FAILED)
-		return NULL;
-	ration->held += size;
-	return memory;
+    if (refused(ration))
+        return NULL;
+    memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return NULL;
+    ration->held += size;
+    return memory;
 }
 
 static void ration_unmap(void *self, void *memory, size_t size)
 {
-	((struct ration *)self)->held -= size;
-	munmap(memory, size);
+    ((struct ration *)self)->held -= size;
+    munmap(memory, size);
 }
 
 static struct es_alloc alloc_of(struct ration *ration)
 {
-	struct es_alloc alloc = { ration, ration_alloc, ration_free, ration_map, ration_unmap };
+    struct es_alloc alloc = { ration, ration_alloc, ration_free, ration_map, ration_unmap };
 
-	return alloc;
+    return alloc;
 }
 
 static void ignore_text(void *self, const char *text, size_t length)
 {
-	(void)text;
-	*(size_t *)self += length;
+    (void)text;
+    *(size_t *)self += length;
 }
 
-static void no_hook(void *data)
-{
-	(void)data;
-}
+static void no_hook(void *data) { (void)data; }
 
 static struct es_result uses_everything(struct es_self *self, void *data)
 {
-	int deferred = es_defer(self, no_hook, NULL);
-	struct es_result result = es_sleep(self, 2);
+    int deferred = es_defer(self, no_hook, NULL);
+    struct es_result result = es_sleep(self, 2);
 
-	(void)data;
-	if (deferred)
-		return (struct es_result){ NULL, deferred, ES_NONE };
-	if (result.code)
-		return result;
-	es_await(self, "no such task");
-	return es_await_until(self, 0, 100);
+    (void)data;
+    if (deferred)
+        return (struct es_result){ NULL, deferred, ES_NONE };
+    if (result.code)
+        return result;
+    es_await(self, "no such task");
+    return es_await_until(self, 0, 100);
 }
 
 static struct es_result sleeps(struct es_self *self, void *data)
 {
-	(void)data;
-	return es_sleep(self, 5);
+    (void)data;
+    return es_sleep(self, 5);
 }
 
 /* Sixty-five sleepers need a second slab of stacks. */
 static struct es_set *large_set(const struct es_alloc *alloc)
 {
-	static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l" };
-	struct es_set *set = es_set_new(alloc);
-	es_id last = ES_NONE;
+    static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l" };
+    struct es_set *set = es_set_new(alloc);
+    es_id last = ES_NONE;
 
-	for (int i = 0; i < 65; i++)
-		last = es_set_add(set, i < 12 ? names[i] : NULL, sleeps, NULL);
-	for (es_id i = 0; i < 4; i++)
-		es_set_after(set, es_set_add(set, NULL, uses_everything, NULL), last);
-	es_set_timeout(set, 3, 50);
-	return set;
+    for (int i = 0; i < 65; i++)
+        last = es_set_add(set, i < 12 ? names[i] : NULL, sleeps, NULL);
+    for (es_id i = 0; i < 4; i++)
+        es_set_after(set, es_set_add(set, NULL, uses_everything, NULL), last);
+    es_set_timeout(set, 3, 50);
+    return set;
 }
 
 /* Everything once; the code that came of it. All must be clean, whatever fails. */
 static int everything(struct ration *ration)
 {
-	struct es_alloc alloc = alloc_of(ration);
-	struct es_virtual clock;
-	struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000,
-		.copy_stacks = bench_copies() };
-	struct es_call call = { .mode = ES_ALL, .limit = 100, .timeout = 1000 };
-	struct es_error error = { .code = ES_OK };
-	struct es_signal *signal = es_signal_new(&alloc);
-	struct es_set *set = large_set(&alloc);
-	struct es_sched *sched;
-	int code = ES_NO_MEMORY;
-	size_t written = 0;
+    struct es_alloc alloc = alloc_of(ration);
+    struct es_virtual clock;
+    struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000, .copy_stacks = bench_copies() };
+    struct es_call call = { .mode = ES_ALL, .limit = 100, .timeout = 1000 };
+    struct es_error error = { .code = ES_OK };
+    struct es_signal *signal = es_signal_new(&alloc);
+    struct es_set *set = large_set(&alloc);
+    struct es_sched *sched;
+    int code = ES_NO_MEMORY;
+    size_t written = 0;
 
-	es_virtual_init(&clock);
-	sched = es_sched_new(&options, &error);
-	call.signal = signal;
-	if (sched && set && signal) {
-		code = es_run(sched, set, &call, &error);
-		assert_int_equal(code, error.code);
-		if (code == ES_OK)
-			code = es_waterfall(sched, ignore_text, &written);
-		if (code == ES_OK)
-			code = es_trace_chrome(sched, ignore_text, &written);
-	} else if (!sched) {
-		assert_int_equal(error.code, ES_NO_MEMORY);
-	}
-	es_sched_free(sched);
-	es_set_free(set);
-	es_signal_free(signal);
-	return code;
+    es_virtual_init(&clock);
+    sched = es_sched_new(&options, &error);
+    call.signal = signal;
+    if (sched && set && signal) {
+        code = es_run(sched, set, &call, &error);
+        assert_int_equal(code, error.code);
+        if (code == ES_OK)
+            code = es_waterfall(sched, ignore_text, &written);
+        if (code == ES_OK)
+            code = es_trace_chrome(sched, ignore_text, &written);
+    }
+    else if (!sched) {
+        assert_int_equal(error.code, ES_NO_MEMORY);
+    }
+    es_sched_free(sched);
+    es_set_free(set);
+    es_signal_free(signal);
+    return code;
 }
 
 static void every_allocation_that_fails_is_a_clean_failure(void **state)
 {
-	long number;
-	long tolerated = 0;
+    long number;
+    long tolerated = 0;
 
-	(void)state;
-	for (number = 0; number < 1000; number++) {
-		struct ration ration = { .fails = number };
-		int code = everything(&ration);
+    (void)state;
+    for (number = 0; number < 1000; number++) {
+        struct ration ration = { .fails = number };
+        int code = everything(&ration);
 
-		assert_int_equal(ration.held, 0);
-		if (ration.given <= number) {
-			assert_int_equal(code, ES_OK);
-			break;
-		}
-		if (code == ES_OK)
-			tolerated++; /* the text of an error that was caught, or a stack that the second try got */
-		else
-			assert_int_equal(code, ES_NO_MEMORY);
-	}
-	assert_in_range(number, 30, 999);
-	assert_in_range(tolerated, 4, bench_copies() ? 80 : 8);
+        assert_int_equal(ration.held, 0);
+        if (ration.given <= number) {
+            assert_int_equal(code, ES_OK);
+            break;
+        }
+        if (code == ES_OK)
+            tolerated++; /* the text of an error that was caught, or a stack that the second try got */
+        else
+            assert_int_equal(code, ES_NO_MEMORY);
+    }
+    assert_in_range(number, 30, 999);
+    assert_in_range(tolerated, 4, bench_copies() ? 80 : 8);
 }
 
 static void a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some(void **state)
 {
-	struct es_virtual clock;
-	struct ration ration = { .fails = -1 };
-	struct es_alloc alloc = alloc_of(&ration);
-	struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .copy_stacks = bench_copies() };
-	struct es_set *set = large_set(NULL);
-	struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_virtual clock;
+    struct ration ration = { .fails = -1 };
+    struct es_alloc alloc = alloc_of(&ration);
+    struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .copy_stacks = bench_copies() };
+    struct es_set *set = large_set(NULL);
+    struct es_sched *sched = es_sched_new(&options, NULL);
 
-	(void)state;
-	es_virtual_init(&clock);
-	for (long failing = 0; failing < 8; failing++) {
-		struct es_call call = { .mode = ES_ALL };
-		int code;
+    (void)state;
+    es_virtual_init(&clock);
+    for (long failing = 0; failing < 8; failing++) {
+        struct es_call call = { .mode = ES_ALL };
+        int code;
 
-		ration.given = 0;
-		ration.fails = failing;
-		code = es_run(sched, set, &call, NULL);
-		assert_true(code == ES_NO_MEMORY || code == ES_OK);
-	}
-	ration.fails = -1;
-	assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
-	es_sched_free(sched);
-	es_set_free(set);
-	assert_int_equal(ration.held, 0);
+        ration.given = 0;
+        ration.fails = failing;
+        code = es_run(sched, set, &call, NULL);
+        assert_true(code == ES_NO_MEMORY || code == ES_OK);
+    }
+    ration.fails = -1;
+    assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    es_sched_free(sched);
+    es_set_free(set);
+    assert_int_equal(ration.held, 0);
 }
 
 #ifdef __SANITIZE_THREAD__
@@ -205,53 +199,53 @@ enum { CROWD = 100000 };
 
 static struct es_result waits_for_last(struct es_self *self, void *data)
 {
-	(*(uint32_t *)data)++;
-	return es_await_id(self, CROWD - 1);
+    (*(uint32_t *)data)++;
+    return es_await_id(self, CROWD - 1);
 }
 
 static struct es_result counts_waiting(struct es_self *self, void *data)
 {
-	struct es_result slept = es_sleep(self, 1);
+    struct es_result slept = es_sleep(self, 1);
 
-	return slept.code ? slept : es_ok((void *)(uintptr_t)*(const uint32_t *)data);
+    return slept.code ? slept : es_ok((void *)(uintptr_t) * (const uint32_t *)data);
 }
 
 static void a_hundred_thousand_tasks_wait_at_once(void **state)
 {
-	struct es_virtual clock;
-	struct es_options options = { .clock = &clock.clock, .copy_stacks = bench_copies() };
-	struct es_set *set = es_set_new(NULL);
-	struct es_sched *sched;
-	uint32_t entered = 0;
+    struct es_virtual clock;
+    struct es_options options = { .clock = &clock.clock, .copy_stacks = bench_copies() };
+    struct es_set *set = es_set_new(NULL);
+    struct es_sched *sched;
+    uint32_t entered = 0;
 
-	(void)state;
-	es_virtual_init(&clock);
-	sched = es_sched_new(&options, NULL);
-	for (int i = 0; i < CROWD - 1; i++)
-		es_set_add(set, NULL, waits_for_last, &entered);
-	es_set_add(set, NULL, counts_waiting, &entered);
-	assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
-	assert_int_equal((uintptr_t)es_task_result(sched, 0).value, CROWD - 1);
-	assert_int_equal(entered, CROWD - 1);
-	es_sched_free(sched);
-	es_set_free(set);
+    (void)state;
+    es_virtual_init(&clock);
+    sched = es_sched_new(&options, NULL);
+    for (int i = 0; i < CROWD - 1; i++)
+        es_set_add(set, NULL, waits_for_last, &entered);
+    es_set_add(set, NULL, counts_waiting, &entered);
+    assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    assert_int_equal((uintptr_t)es_task_result(sched, 0).value, CROWD - 1);
+    assert_int_equal(entered, CROWD - 1);
+    es_sched_free(sched);
+    es_set_free(set);
 }
 
 /* Never inlined, never a loop: each call takes its share of the stack. */
 static __attribute__((noinline)) int dig(volatile char *above, int depth)
 {
-	volatile char here[512];
+    volatile char here[512];
 
-	here[0] = (char)(above[0] + 1);
-	return depth == 0 ? here[0] : dig(here, depth - 1) + here[0];
+    here[0] = (char)(above[0] + 1);
+    return depth == 0 ? here[0] : dig(here, depth - 1) + here[0];
 }
 
 static struct es_result digs(struct es_self *self, void *data)
 {
-	volatile char start[1] = { 0 };
+    volatile char start[1] = { 0 };
 
-	(void)self;
-	return es_ok((void *)(intptr_t)dig(start, *(const int *)data));
+    (void)self;
+    return es_ok((void *)(intptr_t)dig(start, *(const int *)data));
 }
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(ES_VALGRIND)
@@ -259,115 +253,114 @@ static struct es_result digs(struct es_self *self, void *data)
 #else
 static void overflow_in_child(int output)
 {
-	struct es_options options = { .stack_size = 16384, .copy_stacks = bench_copies() };
-	struct es_sched *sched = es_sched_new(&options, NULL);
-	struct es_set *set = es_set_new(NULL);
-	int depth = 1000;
+    struct es_options options = { .stack_size = 16384, .copy_stacks = bench_copies() };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_set *set = es_set_new(NULL);
+    int depth = 1000;
 
-	dup2(output, STDERR_FILENO);
-	es_overflow_install();
-	es_set_add(set, "digger", digs, &depth);
-	es_run(sched, set, NULL, NULL);
-	_exit(0);
+    dup2(output, STDERR_FILENO);
+    es_overflow_install();
+    es_set_add(set, "digger", digs, &depth);
+    es_run(sched, set, NULL, NULL);
+    _exit(0);
 }
 #endif
 
 static void a_stack_that_is_overrun_is_a_clear_message_and_a_signal(void **state)
 {
 #ifdef OTHER_HANDLERS
-	(void)state;
-	skip();
+    (void)state;
+    skip();
 #else
-	int ends[2];
-	char text[200] = "";
-	size_t length = 0;
-	ssize_t got;
-	int status;
-	pid_t child;
+    int ends[2];
+    char text[200] = "";
+    size_t length = 0;
+    ssize_t got;
+    int status;
+    pid_t child;
 
-	(void)state;
-	assert_int_equal(pipe(ends), 0);
-	child = fork();
-	if (child == 0)
-		overflow_in_child(ends[1]);
-	close(ends[1]);
-	while ((got = read(ends[0], text + length, sizeof text - 1 - length)) > 0)
-		length += (size_t)got;
-	close(ends[0]);
-	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_true(WIFSIGNALED(status));
-	assert_int_equal(WTERMSIG(status), SIGSEGV);
-	assert_string_equal(text,
-		"libearliest: the body of task digger overran its stack; es_options.stack_size makes it larger\n");
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    child = fork();
+    if (child == 0)
+        overflow_in_child(ends[1]);
+    close(ends[1]);
+    while ((got = read(ends[0], text + length, sizeof text - 1 - length)) > 0)
+        length += (size_t)got;
+    close(ends[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGSEGV);
+    assert_string_equal(text, "libearliest: the body of task digger overran its stack; es_options.stack_size makes it larger\n");
 #endif
 }
 
 static void a_stack_of_a_megabyte_holds_what_a_small_one_cannot(void **state)
 {
-	struct es_options options = { .stack_size = 1 << 20, .copy_stacks = bench_copies() };
-	struct es_sched *sched = es_sched_new(&options, NULL);
-	struct es_set *set = es_set_new(NULL);
-	int depth = 1000;
+    struct es_options options = { .stack_size = 1 << 20, .copy_stacks = bench_copies() };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_set *set = es_set_new(NULL);
+    int depth = 1000;
 
-	(void)state;
-	es_set_add(set, "digger", digs, &depth);
-	assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
-	assert_int_not_equal((intptr_t)es_task_result(sched, 0).value, 0);
-	es_sched_free(sched);
-	es_set_free(set);
+    (void)state;
+    es_set_add(set, "digger", digs, &depth);
+    assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    assert_int_not_equal((intptr_t)es_task_result(sched, 0).value, 0);
+    es_sched_free(sched);
+    es_set_free(set);
 }
 
 /* Frames come back where they were, with what they held, also when they point into themselves. */
 static struct es_result remembers(struct es_self *self, void *data)
 {
-	uint32_t mine[40];
-	uint32_t *inside = &mine[20];
-	uint32_t seed = es_self_id(self) * 2654435761u;
+    uint32_t mine[40];
+    uint32_t *inside = &mine[20];
+    uint32_t seed = es_self_id(self) * 2654435761u;
 
-	for (uint32_t i = 0; i < 40; i++)
-		mine[i] = seed + i;
-	for (uint32_t round = 0; round < 5; round++) {
-		struct es_result slept = es_sleep(self, 1 + (seed >> round) % 7);
+    for (uint32_t i = 0; i < 40; i++)
+        mine[i] = seed + i;
+    for (uint32_t round = 0; round < 5; round++) {
+        struct es_result slept = es_sleep(self, 1 + (seed >> round) % 7);
 
-		if (slept.code)
-			return slept;
-		if (*inside != seed + 20)
-			return es_fail(data);
-	}
-	for (uint32_t i = 0; i < 40; i++)
-		if (mine[i] != seed + i)
-			return es_fail(data);
-	return es_ok(NULL);
+        if (slept.code)
+            return slept;
+        if (*inside != seed + 20)
+            return es_fail(data);
+    }
+    for (uint32_t i = 0; i < 40; i++)
+        if (mine[i] != seed + i)
+            return es_fail(data);
+    return es_ok(NULL);
 }
 
 static void a_body_finds_its_variables_as_it_left_them(void **state)
 {
-	struct es_virtual clock;
-	struct es_options options = { .clock = &clock.clock, .copy_stacks = bench_copies() };
-	struct es_set *set = es_set_new(NULL);
-	struct es_sched *sched;
+    struct es_virtual clock;
+    struct es_options options = { .clock = &clock.clock, .copy_stacks = bench_copies() };
+    struct es_set *set = es_set_new(NULL);
+    struct es_sched *sched;
 
-	(void)state;
-	es_virtual_init(&clock);
-	sched = es_sched_new(&options, NULL);
-	for (int i = 0; i < 500; i++)
-		es_set_add(set, NULL, remembers, NULL);
-	for (int i = 0; i < 3; i++)
-		assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
-	es_sched_free(sched);
-	es_set_free(set);
+    (void)state;
+    es_virtual_init(&clock);
+    sched = es_sched_new(&options, NULL);
+    for (int i = 0; i < 500; i++)
+        es_set_add(set, NULL, remembers, NULL);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    es_sched_free(sched);
+    es_set_free(set);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_allocation_that_fails_is_a_clean_failure),
-		cmocka_unit_test(a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some),
-		cmocka_unit_test(a_hundred_thousand_tasks_wait_at_once),
-		cmocka_unit_test(a_body_finds_its_variables_as_it_left_them),
-		cmocka_unit_test(a_stack_that_is_overrun_is_a_clear_message_and_a_signal),
-		cmocka_unit_test(a_stack_of_a_megabyte_holds_what_a_small_one_cannot),
-	};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_allocation_that_fails_is_a_clean_failure),
+        cmocka_unit_test(a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some),
+        cmocka_unit_test(a_hundred_thousand_tasks_wait_at_once),
+        cmocka_unit_test(a_body_finds_its_variables_as_it_left_them),
+        cmocka_unit_test(a_stack_that_is_overrun_is_a_clear_message_and_a_signal),
+        cmocka_unit_test(a_stack_of_a_megabyte_holds_what_a_small_one_cannot),
+    };
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

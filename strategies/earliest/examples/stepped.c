@@ -9,49 +9,49 @@
 
 static struct es_result user(struct es_self *self, void *data)
 {
-	struct es_result slept = es_sleep(self, 30 * MS);
+    struct es_result slept = es_sleep(self, 30 * MS);
 
-	return slept.code ? slept : es_ok(data);
+    return slept.code ? slept : es_ok(data);
 }
 
 static struct es_result posts(struct es_self *self, void *data)
 {
-	struct es_result author = es_await(self, "user");
+    struct es_result author = es_await(self, "user");
 
-	(void)data;
-	return author.code ? author : es_sleep(self, 50 * MS);
+    (void)data;
+    return author.code ? author : es_sleep(self, 50 * MS);
 }
 
 static struct es_result posts_with_author(struct es_self *self, void *data)
 {
-	struct es_result result = es_sleep(self, 5 * MS);
+    struct es_result result = es_sleep(self, 5 * MS);
 
-	if (result.code || (result = es_await(self, "user")).code)
-		return result;
-	if ((result = es_sleep(self, 1 * MS)).code || (result = es_await(self, "posts")).code)
-		return result;
-	result = es_sleep(self, 4 * MS);
-	*(es_ns *)data = es_now(self);
-	return result;
+    if (result.code || (result = es_await(self, "user")).code)
+        return result;
+    if ((result = es_sleep(self, 1 * MS)).code || (result = es_await(self, "posts")).code)
+        return result;
+    result = es_sleep(self, 4 * MS);
+    *(es_ns *)data = es_now(self);
+    return result;
 }
 
 int main(void)
 {
-	struct es_virtual clock;
-	struct es_options options = { .clock = &clock.clock };
-	struct es_set *set = es_set_new(NULL);
-	struct es_sched *sched;
-	es_ns done = 0;
-	int code;
+    struct es_virtual clock;
+    struct es_options options = { .clock = &clock.clock };
+    struct es_set *set = es_set_new(NULL);
+    struct es_sched *sched;
+    es_ns done = 0;
+    int code;
 
-	es_virtual_init(&clock);
-	sched = es_sched_new(&options, NULL);
-	es_set_add(set, "user", user, NULL);
-	es_set_add(set, "posts", posts, NULL);
-	es_set_add(set, "posts-with-author", posts_with_author, &done);
-	code = es_run(sched, set, NULL, NULL);
-	printf("done at %d ms\n", (int)(done / MS));
-	es_sched_free(sched);
-	es_set_free(set);
-	return code != ES_OK || done != 84 * MS;
+    es_virtual_init(&clock);
+    sched = es_sched_new(&options, NULL);
+    es_set_add(set, "user", user, NULL);
+    es_set_add(set, "posts", posts, NULL);
+    es_set_add(set, "posts-with-author", posts_with_author, &done);
+    code = es_run(sched, set, NULL, NULL);
+    printf("done at %d ms\n", (int)(done / MS));
+    es_sched_free(sched);
+    es_set_free(set);
+    return code != ES_OK || done != 84 * MS;
 }
