@@ -38,7 +38,7 @@ else
   $(error VARIANT is release, asan, tsan or fuzz)
 endif
 # Objects are kept apart by the flags that made them: a changed flag never mixes with old objects.
-FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CPPFLAGS)' | cksum | cut -d' ' -f1)
+FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(shell $(CC) -dumpfullversion 2>/dev/null)' | cksum | cut -d' ' -f1)
 OBJ := $(OUT)/obj-$(FLAGS_KEY)
 
 # ---- files -----------------------------------------------------------------------------------------------------------
@@ -83,6 +83,7 @@ $(OBJ)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
 
 FAST = $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno
+$(KERNEL_OBJ) $(OBJ)/sim/kernel_choice.o: Makefile # their flags stand here
 $(KERNELS:%=$(OBJ)/sim/kernel_%.o): $(OBJ)/sim/kernel_%.o: sim/kernel.c
 	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -DSB_NAME='"$*"' -DSB_EVENTS=sb_events_$* -c -o $@ $<
 $(KERNELS:%=$(OBJ)/sim/events_%.o): $(OBJ)/sim/events_%.o: sim/events.c
@@ -109,7 +110,7 @@ $(OBJ)/gen/plugins.o: $(GEN)
 
 # A removed source must relink: the list of objects is a file that changes with it.
 $(OUT)/objects.list: FORCE
-	@mkdir -p $(@D); printf '%s\n' $(CLI_OBJ) $(SIM_OBJ) > $@.new; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
+	@mkdir -p $(@D); printf '%s\n' $(CLI_OBJ) $(SIM_OBJ) $(TEST_OBJ) > $@.new; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OUT)/simbench: $(OUT)/objects.list
 
 # ---- libearliest: the real scheduler; its own makefile, which also runs alone ------------------------------------------
@@ -181,15 +182,15 @@ run: need-run
 	@$(MAKE) -j$(JOBS) all
 	$(BUILD)/simbench workloads/*.json
 
+TO = "$(DESTDIR)$(PREFIX)
 install: all es_install
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	install -m 755 $(OUT)/simbench $(DESTDIR)$(PREFIX)/bin/simbench
+	install -d $(TO)/bin" $(TO)/share/man/man1" $(TO)/share/bash-completion/completions"
+	install -m 755 $(OUT)/simbench $(TO)/bin/simbench"
 	sed 's/@VERSION@/$(VERSION)/' sim/cli/simbench.1 > $(OUT)/simbench.1
-	install -m 644 $(OUT)/simbench.1 $(DESTDIR)$(PREFIX)/share/man/man1/simbench.1
-	install -m 644 sim/cli/simbench.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/simbench
+	install -m 644 $(OUT)/simbench.1 $(TO)/share/man/man1/simbench.1"
+	install -m 644 sim/cli/simbench.bash $(TO)/share/bash-completion/completions/simbench"
 uninstall: es_uninstall
-	rm -f $(DESTDIR)$(PREFIX)/bin/simbench $(DESTDIR)$(PREFIX)/share/man/man1/simbench.1 \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/simbench
+	rm -f $(TO)/bin/simbench" $(TO)/share/man/man1/simbench.1" $(TO)/share/bash-completion/completions/simbench"
 
 clean:
 	rm -rf $(BUILD)

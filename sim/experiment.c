@@ -85,7 +85,7 @@ static uint64_t choose_unit(const struct sb_job *job)
 static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x, struct sb_arena *arena, struct sb_error *error)
 {
     const struct sb_dag *dag = &x->workload->dag;
-    *job = (struct sb_job){ .experiment = x, .kernel = sb_kernel_choose(x->kernel) };
+    *job = (struct sb_job){ .experiment = x, .kernel = sb_kernel_choose(x->kernel), .free = SB_NONE };
     if (!job->kernel)
         return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", x->kernel);
     job->replicates = dag->random ? x->replicates : 1;
@@ -101,6 +101,10 @@ static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x, s
     enum sb_code code = sb_samplers_build(&job->samplers, dag, error);
     for (uint32_t s = 0; code == SB_OK && s < x->strategies; s++) {
         code = sb_plan_build(&job->plan[s], dag, x->strategy[s], error);
+        if (!x->baseline_only[s])
+            job->shown = s;
+        if (!x->strategy[s]->constrain && x->workers == 0)
+            job->free = s;
         if (x->strategy[s]->flags & SB_STRATEGY_BASELINE && job->baselines < sizeof job->baseline / sizeof *job->baseline)
             job->baseline[job->baselines++] = s;
     }
@@ -167,7 +171,7 @@ static enum sb_code summarise(const struct sb_job *job, struct sb_runner *sum, u
     return SB_OK;
 }
 
-/* The first replicate, of as many as are looked at, whose makespan under the last strategy is nearest to the median. */
+/* The first replicate, of as many as are looked at, whose makespan under the last strategy shown is nearest to its median. */
 static uint64_t choose_shown(const struct sb_job *job, const sb_ns *makespan, uint64_t count, sb_ns median)
 {
     uint64_t nearest = 0;
@@ -290,7 +294,6 @@ static void merge(struct sb_runner *into, const struct sb_runner *from)
 static enum sb_code run_job(struct sb_job *job, struct worker *worker, unsigned threads, struct sb_workload_result *result,
                             struct sb_arena *arena, struct sb_error *error)
 {
-    const struct sb_experiment *x = job->experiment;
     uint64_t done = 0;
     enum sb_code code = run_threads(job, worker, threads, &done, error);
     if (code)
@@ -302,7 +305,7 @@ static enum sb_code run_job(struct sb_job *job, struct worker *worker, unsigned 
     result->relative_error = job->exact ? 0 : SB_TALLY_ERROR;
     code = summarise(job, &worker[0].runner, done, result, arena, error);
     uint64_t looked = done < job->looked ? done : job->looked;
-    result->shown_replicate = choose_shown(job, job->last, looked, result->strategy[x->strategies - 1].quantile[0]);
+    result->shown_replicate = choose_shown(job, job->last, looked, result->strategy[job->shown].quantile[0]);
     return code ? code : show(job, &worker[0].runner, result, arena, error);
 }
 

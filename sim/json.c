@@ -137,7 +137,9 @@ static int on_number(void *self, const char *text, size_t length)
     node->as.number = strtod(copy, NULL);
     if (!keep_digits(r, node, copy, length))
         return sb_fail_memory(r->error), 0;
-    return isfinite(node->as.number) ? 1 : fail_here(r, SB_EINPUT, "a number too large for a double");
+    if (!isfinite(node->as.number))
+        return sb_json_fail(r->json, node, SB_EINPUT, r->error, "a number too large for a double"), 0;
+    return 1;
 }
 
 /* The byte sequences of The Unicode Standard, table 3-7. yajl itself lets overlong forms and surrogates through. */

@@ -63,10 +63,11 @@ struct sb_workload_result {
     uint32_t roots, leaves, levels, level_width, width; /* width: largest antichain, 0: not computed (large graph) */
     double parallelism;                                 /* expected work / expected critical path */
     sb_ns expected_work, expected_critical_path;
-    uint64_t replicates;      /* done */
-    uint64_t wanted;          /* asked for; more than `replicates`: interrupted, partial */
-    bool random;              /* false: nothing random, one replicate says all */
-    double relative_error;    /* of min … max and the quantiles: 0 exact; else those of the log-bucketed histogram */
+    uint64_t replicates; /* done */
+    uint64_t wanted;     /* asked for; more than `replicates`: interrupted, partial */
+    bool random;         /* false: nothing random, one replicate says all */
+    double
+        relative_error; /* of min … max and the quantiles: 0 exact; else those of the log-bucketed histogram (min, max, mean and sd are exact, intervals are widened by it) */
     double cut_probability;   /* largest probability, over the steps, that a draw exceeds the cap and is cut */
     uint64_t shown_replicate; /* the replicate whose schedules are shown: at the median of the last strategy */
     uint32_t shown_tasks;     /* 0, or tasks: then task_name[] is there */

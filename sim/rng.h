@@ -11,7 +11,7 @@
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
 
-enum { SB_STREAM_LATENCY = 0, SB_STREAM_GENERATE = 1, SB_STREAM_TEST = 2 };
+enum { SB_STREAM_LATENCY = 0, SB_STREAM_GENERATE = 1 };
 
 /* One block: word[2] from key[2] and counter[2]. */
 void sb_threefry(const uint64_t key[2], const uint64_t counter[2], uint64_t word[2]);

@@ -155,12 +155,24 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
     return code;
 }
 
+/* In every replicate: whatever edges are added, nothing is faster than the longest path. */
+static enum sb_code check_bound(const struct sb_runner *r, uint64_t replicate, unsigned lane, struct sb_error *error)
+{
+    const struct sb_job *job = r->job;
+    const struct sb_experiment *x = job->experiment;
+    for (uint32_t s = 0; job->free != SB_NONE && s < x->strategies; s++)
+        if (r->makespan[(size_t)s * job->lanes + lane] < r->makespan[(size_t)job->free * job->lanes + lane])
+            return sb_fail(error, SB_ECHECK, NULL, "%s, replicate %llu: %s is faster than %s, the longest path", x->workload->name,
+                           (unsigned long long)replicate, x->strategy[s]->name, x->strategy[job->free]->name);
+    return SB_OK;
+}
+
 static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
 {
     const struct sb_job *job = r->job;
     unsigned lanes = job->lanes;
     if (index < job->looked)
-        job->last[index] = r->makespan[(size_t)(job->experiment->strategies - 1) * lanes + lane];
+        job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
     for (uint32_t s = 0; s < job->experiment->strategies; s++) {
         sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
         if (job->exact)
@@ -189,8 +201,9 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until, s
             uint64_t replicate = block + lane;
             if (replicate < first + from || replicate >= first + until)
                 continue;
+            code = check_bound(r, replicate, lane, error);
             tally_lane(r, replicate - first, lane);
-            if ((replicate - first) % job->check_every == 0)
+            if (code == SB_OK && (replicate - first) % job->check_every == 0)
                 code = check_replicate(r, replicate, lane, latency, error);
         }
     }

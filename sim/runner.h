@@ -19,7 +19,9 @@ struct sb_job {
     uint64_t unit, units; /* replicates that a thread takes at a time, and how many times there are */
     uint64_t check_every; /* each so-manyth replicate's schedules go through the checker */
     sb_ns **exact;        /* [strategies][replicates], or NULL: tallied in buckets */
-    sb_ns *last;          /* [looked] the last strategy's makespans of the first replicates, to choose one to show */
+    uint32_t shown;       /* the last strategy that is not run for the speed-up alone */
+    uint32_t free;        /* a strategy that adds no edges, with unlimited workers: no other can be faster; else SB_NONE */
+    sb_ns *last;          /* [looked] that strategy's makespans of the first replicates, to choose one to show */
     uint64_t looked;
     uint32_t baselines;
     uint32_t baseline[4]; /* indices of the strategies that others are compared with */

@@ -11,7 +11,7 @@
 /* What a strategy sees. */
 struct sb_view {
     const struct sb_dag *dag;
-    const sb_ns *expected; /* [steps]; an oracle sees the drawn latencies here, in every replicate anew */
+    const sb_ns *expected; /* [steps]; in prioritise, with limited workers, an oracle sees the drawn ones of each replicate */
 };
 
 struct sb_constraints;

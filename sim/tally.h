@@ -4,6 +4,7 @@
 #define SB_TALLY_H
 
 #include "sim/arena.h"
+#include "sim/moments.h"
 #include "sim/result.h"
 #include "sim/time.h"
 
@@ -15,14 +16,12 @@
 enum { SB_TALLY_BITS = 10, SB_TALLY_BUCKETS = (64 - SB_TALLY_BITS) << SB_TALLY_BITS };
 #define SB_TALLY_ERROR (0.5 / (1 << SB_TALLY_BITS))
 
-__extension__ typedef unsigned __int128 sb_wide;
-
 struct sb_tally {
     sb_ns *exact;     /* [count], in order of replicates; NULL: buckets are used */
     uint64_t *bucket; /* [SB_TALLY_BUCKETS] */
     uint64_t count;
-    sb_ns min, max; /* with buckets: exact as well, as is the sum */
-    sb_wide sum;
+    sb_ns min, max; /* with buckets: exact as well, as are mean and standard deviation */
+    struct sb_moments moments;
 };
 
 /* The bucket of a makespan, and the middle of a bucket. */
@@ -47,9 +46,8 @@ uint64_t sb_quantile_rank(uint64_t n, double p);
 
 /* Paired ratios of makespans as exact sums, so that the order of addition does not matter. */
 struct sb_ratios {
-    uint64_t count, faster, equal;
-    sb_wide sum;    /* of ratios in units of 2^-32 */
-    sb_wide square; /* of the squares of ratios in units of 2^-20 */
+    uint64_t faster, equal;
+    struct sb_moments moments; /* of ratios in units of 2^-32; a ratio above 2^20 counts as 2^20 */
 };
 void sb_ratios_add(struct sb_ratios *ratios, sb_ns baseline, sb_ns value);
 void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from);

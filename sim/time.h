@@ -9,7 +9,8 @@ typedef int64_t sb_ns;
 
 /* No random draw is longer than this (26 days); see sb_dag.draw_cap for large graphs. */
 #define SB_NS_DRAW_MAX ((sb_ns)1 << 51)
-/* The durations of a graph's steps may not add up to more than this (146 years), so that no sum overflows. */
+/* The constant latencies of a graph may not add up to more than this (146 years), and random draws are cut so that all together stay
+ * below one and a half times it: no sum overflows. */
 #define SB_NS_TOTAL_MAX ((sb_ns)1 << 62)
 
 #endif

@@ -25,7 +25,7 @@ static void constrain(const struct sb_view *view, struct sb_constraints *constra
 extern const struct sb_strategy sb_strategy_await_in_order;
 const struct sb_strategy sb_strategy_await_in_order = {
     .name = "await-in-order",
-    .summary = "in file order: await a task's dependencies, start it, go on to the next",
+    .summary = "in topological order, ties by file: await a task's dependencies, start it, go on to the next",
     .position = 40,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_COVERS,
     .constrain = constrain,

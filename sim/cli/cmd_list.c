@@ -32,7 +32,7 @@ static void list_generators(void)
             printf("    %-15s %s, from %.10g to %.10g", g->parameter[p].name, g->parameter[p].summary, g->parameter[p].least,
                    g->parameter[p].most);
             if (isnan(g->parameter[p].preset))
-                printf("\n");
+                puts(" (required)");
             else
                 printf(" (default %.10g)\n", g->parameter[p].preset);
         }

@@ -2,12 +2,12 @@
 #include "sim/cli/deliver.h"
 
 #include "sim/cli/commands.h"
+#include "sim/cli/progress.h"
 #include "sim/cli/report_files.h"
 #include "sim/cli/terminal.h"
 #include "sim/plugins.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 static int print(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result)
 {
@@ -24,7 +24,7 @@ int sb_deliver(const struct sb_options *o, const struct sb_report *report, const
     int status = print(o, report, result);
     if (o->no_report)
         return status;
-    bool tell = !o->quiet && isatty(STDERR_FILENO);
+    bool tell = !o->quiet && sb_progress_can_rewrite();
     if (tell) /* it takes a fraction of a second for each workload */
         fprintf(stderr, "drawing the report …");
     enum sb_code code = sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error);

@@ -17,8 +17,7 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* A line can be written over: not on a dumb terminal. */
-static bool can_rewrite(void)
+bool sb_progress_can_rewrite(void)
 {
     const char *terminal = getenv("TERM");
     return isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0;
@@ -33,7 +32,7 @@ static size_t columns(void)
 
 void sb_progress_init(struct sb_progress *p, bool quiet, unsigned count)
 {
-    *p = (struct sb_progress){ .wanted = !quiet && can_rewrite(), .count = count, .begun = now() };
+    *p = (struct sb_progress){ .wanted = !quiet && sb_progress_can_rewrite(), .count = count, .begun = now() };
 }
 
 void sb_progress_next(struct sb_progress *p, const char *name)

@@ -13,6 +13,9 @@ struct sb_progress {
     double begun, last;     /* seconds */
 };
 
+/* Whether standard error is a terminal on which a line can be written over: not a dumb one. */
+bool sb_progress_can_rewrite(void);
+
 void sb_progress_init(struct sb_progress *progress, bool quiet, unsigned count);
 void sb_progress_next(struct sb_progress *progress, const char *name);
 /* Fits sb_experiment.progress. */

@@ -141,18 +141,18 @@ es_bench: $(ES_BUILD)/bench
 	$<
 
 es_install: es_all $(ES_BUILD)/earliest.pc
-	install -d $(DESTDIR)$(ES_INCLUDEDIR) $(DESTDIR)$(ES_LIBDIR)/pkgconfig $(DESTDIR)$(ES_MANDIR)/man3
-	install -m 644 $(ES_DIR)/earliest.h $(DESTDIR)$(ES_INCLUDEDIR)
-	install -m 644 $(ES_STATIC) $(ES_SHARED) $(DESTDIR)$(ES_LIBDIR)
-	ln -sf libearliest.so.$(ES_VERSION) $(DESTDIR)$(ES_LIBDIR)/libearliest.so.$(ES_SOVERSION)
-	ln -sf libearliest.so.$(ES_SOVERSION) $(DESTDIR)$(ES_LIBDIR)/libearliest.so
-	install -m 644 $(ES_BUILD)/earliest.pc $(DESTDIR)$(ES_LIBDIR)/pkgconfig
-	install -m 644 $(ES_DIR)/earliest.3 $(DESTDIR)$(ES_MANDIR)/man3
+	install -d "$(DESTDIR)$(ES_INCLUDEDIR)" "$(DESTDIR)$(ES_LIBDIR)/pkgconfig" "$(DESTDIR)$(ES_MANDIR)/man3"
+	install -m 644 $(ES_DIR)/earliest.h "$(DESTDIR)$(ES_INCLUDEDIR)"
+	install -m 644 $(ES_STATIC) $(ES_SHARED) "$(DESTDIR)$(ES_LIBDIR)"
+	ln -sf libearliest.so.$(ES_VERSION) "$(DESTDIR)$(ES_LIBDIR)/libearliest.so.$(ES_SOVERSION)"
+	ln -sf libearliest.so.$(ES_SOVERSION) "$(DESTDIR)$(ES_LIBDIR)/libearliest.so"
+	install -m 644 $(ES_BUILD)/earliest.pc "$(DESTDIR)$(ES_LIBDIR)/pkgconfig"
+	install -m 644 $(ES_DIR)/earliest.3 "$(DESTDIR)$(ES_MANDIR)/man3"
 
 es_uninstall:
-	rm -f $(DESTDIR)$(ES_INCLUDEDIR)/earliest.h $(DESTDIR)$(ES_LIBDIR)/libearliest.a \
-		$(DESTDIR)$(ES_LIBDIR)/libearliest.so* $(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest.pc \
-		$(DESTDIR)$(ES_MANDIR)/man3/earliest.3
+	rm -f "$(DESTDIR)$(ES_INCLUDEDIR)/earliest.h" "$(DESTDIR)$(ES_LIBDIR)/libearliest.a" \
+		"$(DESTDIR)$(ES_LIBDIR)/libearliest.so"* "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest.pc" \
+		"$(DESTDIR)$(ES_MANDIR)/man3/earliest.3"
 
 -include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/pic/*.d $(ES_BUILD)/examples/*.d \
 	$(ES_BUILD)/examples/curl/*.d)
