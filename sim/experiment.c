@@ -11,9 +11,9 @@
 #include <string.h>
 
 enum {
-    /* About so many steps go through the checker, spread evenly over the replicates: a tenth of a second, and one schedule at least.
+    /* About so many steps go through the checker, spread evenly over the replicates: some hundredths of a second, one schedule at least.
      * With limited workers it has to sort. */
-    CHECKED_STEPS = 1 << 22,
+    CHECKED_STEPS = 1 << 20,
     CHECKED_STEPS_LIMITED = 1 << 18,
     UNIT_STEPS = 1 << 20 /* about so many steps are a unit of work for a thread */
 };

@@ -42,7 +42,7 @@ static inline sb_ns round_ns(double x) { return (sb_ns)(as_bits(x + 0x1.8p52) - 
 
 static inline double clamp(double x, double least, double most)
 {
-    x = x < least ? least : x;
+    x = x > least ? x : least; /* in this form one instruction */
     return x < most ? x : most;
 }
 
@@ -86,7 +86,8 @@ static inline double exponential(double x)
 INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *restrict u, double cap, sb_ns *restrict out, unsigned lanes)
 {
     double t[SB_LANES_MAX];
-    double a = sampler->a, b = sampler->b, shift = sampler->shift, least = sampler->least, most = sampler->most;
+    double a = sampler->a, b = sampler->b, shift = sampler->shift;
+    double least = clamp(sampler->least + shift, 0, cap), most = clamp(sampler->most + shift, 0, cap);
     switch (sampler->draw) {
     case SB_DRAW_CONSTANT:
         for (unsigned i = 0; i < lanes; i++)
@@ -95,19 +96,19 @@ INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *restric
     case SB_DRAW_LINEAR:
         for (unsigned i = 0; i < lanes; i++) {
             double p = as_double(u[i] >> 12 | UINT64_C(0x3ff0000000000000)) - (1.0 - 0x1p-53);
-            out[i] = round_ns(clamp(a + b * p + shift, 0, cap));
+            out[i] = round_ns(clamp((a + shift) + b * p, least, most));
         }
         break;
     case SB_DRAW_TABLE:
         look_up(sampler->table, u, lanes, t);
         for (unsigned i = 0; i < lanes; i++)
-            out[i] = round_ns(clamp(clamp(a + b * t[i], least, most) + shift, 0, cap));
+            out[i] = round_ns(clamp((a + shift) + b * t[i], least, most));
         break;
     default:
         look_up(sampler->table, u, lanes, t);
         for (unsigned i = 0; i < lanes; i++) {
             double x = exponential(clamp(a + b * t[i], -690, 690));
-            out[i] = round_ns(clamp(clamp(x, least, most) + shift, 0, cap));
+            out[i] = round_ns(clamp(x + shift, least, most));
         }
     }
 }
