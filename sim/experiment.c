@@ -70,9 +70,9 @@ static void *work(void *self)
     return NULL;
 }
 
-/* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the vector units busy; and a block of
- * the largest graphs should not take gigabytes. The results do not depend on it. */
-static unsigned choose_lanes(uint32_t steps) { return steps <= 1024 ? 64 : steps <= 1u << 18 ? 32 : 16; }
+/* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the vector units busy, which matters
+ * less to the event-driven engine; and a block of the largest graphs should not take gigabytes. The results do not depend on it. */
+static unsigned choose_lanes(uint32_t steps, uint32_t workers) { return steps <= 1024 ? 64 : steps <= (workers ? 1u << 14 : 1u << 18) ? 32 : 16; }
 
 static uint64_t choose_unit(const struct sb_job *job)
 {
@@ -89,7 +89,7 @@ static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x, s
     if (!job->kernel)
         return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", x->kernel);
     job->replicates = dag->random ? x->replicates : 1;
-    job->lanes = choose_lanes(dag->steps);
+    job->lanes = choose_lanes(dag->steps, x->workers);
     job->unit = choose_unit(job);
     job->units = (job->replicates + job->unit - 1) / job->unit;
     uint64_t steps = ((uint64_t)dag->steps + 1) * x->strategies;
