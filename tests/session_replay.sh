@@ -52,6 +52,15 @@ assert len(strategies) >= 9
 EOF
     done
 }
+gantt_at_median() { # of the last strategy in the table, whatever runs beside it for the speed-ups
+    for strategies in sequential level-barrier,earliest-start sequential,join-all-then-chain; do
+        "$simbench" --no-report --format json --replicates 301 --strategies "$strategies" "$w/dashboard.json" >whole.json &&
+            python3 -c '
+import json
+last = [s for s in json.load(open("whole.json"))["workloads"][0]["strategies"] if not s["baseline_only"]][-1]
+assert last["shown_makespan_ns"] == last["makespan_ns"]["p50"], last["name"]' || return
+    done
+}
 gantt_replayed() { # the replicate that a report draws is the one that its number gives
     "$simbench" --no-report --format json --replicates 300 "$w/feed.json" >whole.json
     i=$(sed -n 's/.*"shown_replicate":\([0-9]*\),.*/\1/p' whole.json)
@@ -71,4 +80,5 @@ check 'each replicate alone has them with two workers' replayed --workers 2 "$w/
 check 'show has the times of that replicate' shown "$w/user-config-profile.json"
 check 'show has them with two workers' shown --workers 2 "$w/stepped.json"
 check 'the replicate in the pictures is the one that its number gives' gantt_replayed
+check 'the replicate that is drawn is at the median of the last strategy in the table' gantt_at_median
 plan

@@ -304,6 +304,27 @@ static void ratios_are_paired_means_with_students_interval(void **state)
     assert_true(speedup.faster == 0.5 && speedup.equal == 0.25);
 }
 
+static void narrow_spreads_far_from_zero_are_measured(void **state)
+{
+    struct sb_tally t = buckets();
+    struct sb_arena arena = { 0 };
+    struct sb_strategy_result result = { 0 };
+    struct sb_ratios ratios = { 0 };
+    struct sb_speedup speedup = { 0 };
+    (void)state;
+    for (int i = 0; i < 1000; i++) { /* a second and 0 to 999 ns; ratios of 3 and a few millionths */
+        sb_tally_add(&t, 1000000000 + i);
+        sb_ratios_add(&ratios, 3000000000 + 3 * i, 1000000000);
+    }
+    assert_int_equal(sb_tally_summarise(&t, &result, &arena, NULL), SB_OK);
+    sb_ratios_summarise(&ratios, &speedup);
+    double sd = sqrt((1e6 - 1) / 12 * 1000 / 999), half = gsl_cdf_tdist_Pinv(0.975, 999) * 3e-9 * sd / sqrt(1000);
+    assert_true(fabs(result.sd / sd - 1) < 1e-9);
+    assert_true(fabs((speedup.ci95.hi - speedup.ci95.lo) / (2 * half) - 1) < 1e-3);
+    free(t.bucket);
+    sb_arena_fini(&arena);
+}
+
 static void ratios_of_equal_pairs_have_no_spread(void **state)
 {
     struct sb_ratios r = { 0 };
@@ -344,6 +365,7 @@ int main(void)
         cmocka_unit_test(merging_in_any_order_gives_the_same),
         cmocka_unit_test(points_of_the_distribution_ascend_and_end_at_the_maximum),
         cmocka_unit_test(ratios_are_paired_means_with_students_interval),
+        cmocka_unit_test(narrow_spreads_far_from_zero_are_measured),
         cmocka_unit_test(ratios_of_equal_pairs_have_no_spread),
         cmocka_unit_test(ratios_of_nothing_are_finite),
     };
