@@ -15,15 +15,15 @@ uint32_t sb_tally_bucket(sb_ns value)
     return (shift << SB_TALLY_BITS) + (uint32_t)(v >> shift);
 }
 
-static sb_ns lowest(uint32_t bucket)
+static uint64_t lowest(uint32_t bucket)
 {
     if (bucket < 2u << SB_TALLY_BITS)
         return bucket;
     unsigned shift = (bucket >> SB_TALLY_BITS) - 1;
-    return (sb_ns)((uint64_t)(bucket - (shift << SB_TALLY_BITS)) << shift);
+    return (uint64_t)(bucket - (shift << SB_TALLY_BITS)) << shift;
 }
 
-sb_ns sb_tally_middle(uint32_t bucket) { return lowest(bucket) + (lowest(bucket + 1) - lowest(bucket)) / 2; }
+sb_ns sb_tally_middle(uint32_t bucket) { return (sb_ns)(lowest(bucket) + (lowest(bucket + 1) - lowest(bucket)) / 2); }
 
 void sb_tally_add(struct sb_tally *t, sb_ns value)
 {
@@ -112,7 +112,7 @@ static sb_ns bound_at(struct ranks *r, uint64_t rank, bool upper)
     sb_ns value = value_at(r, rank);
     if (t->exact)
         return value;
-    sb_ns edge = upper ? lowest(r->bucket + 1) - 1 : lowest(r->bucket);
+    sb_ns edge = (sb_ns)(upper ? lowest(r->bucket + 1) - 1 : lowest(r->bucket));
     return edge < t->min ? t->min : edge > t->max ? t->max : edge;
 }
 

@@ -151,7 +151,7 @@ EOF
 while IFS='|' read -r latency text; do
     check "a latency of $latency is refused" latency_refused "latency.json:1: $text" "$latency"
 done <<'EOF'
-1e999|a number too large for a double
+1e999|tasks.a.latency: a number too large for a double
 -0.5|tasks.a.latency: -0.5 is negative
 1e300|tasks.a.latency: 1e+300 is too long
 NaN|not JSON: 

@@ -185,6 +185,15 @@ no_progress() {
     ends 0 "$simbench" --no-report --replicates 3000000 "$profile" && [ ! -s err ]
 }
 
+# A test that needs a terminal, which some containers cannot give.
+on_terminal() {
+    if python3 -c 'import os; os.openpty()' 2>/dev/null; then
+        check "$@"
+    else
+        skip "$1" 'no pseudo-terminal to be had here'
+    fi
+}
+
 check 'results.json has the keys of its format' has_keys
 check 'the CSV is read by another program and agrees with the JSON' csv_parses
 check 'the Markdown is one table with as many cells in each row' markdown_is_a_table

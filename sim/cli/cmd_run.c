@@ -21,12 +21,12 @@ static volatile sig_atomic_t tells; /* a person looks at standard error */
 static void on_interrupt(int number)
 {
     static const char text[] = "\nsimbench: finishing the replicates that are begun; once more to stop at once\n";
-    int saved = errno;
+    int saved = errno; // NOLINT(bugprone-signal-handler): kept as it was for whatever is interrupted
     atomic_store(&interrupted, true);
     signal(number, SIG_DFL);
     if (tells && write(STDERR_FILENO, text, sizeof text - 1) < 0)
         tells = 0;
-    errno = saved;
+    errno = saved; // NOLINT(bugprone-signal-handler)
 }
 
 /* What the caller made the program deaf to (nohup, a job in the background) stays so. */
