@@ -179,19 +179,10 @@ bars_fit() { for columns in 60 80 132; do fits "$columns" "'$simbench' show '$w/
 progress() { # ENVIRONMENT OPTION REPLICATES: how many lines of progress
     terminal 50 "env $1 '$simbench' --no-report --threads 1 --replicates $3 $2 '$profile' >/dev/null" && grep -o '1/1 user' screen | wc -l
 }
-progress_told() { fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 4000000 '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen; }
+progress_told() { fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen; }
 no_progress() {
     [ "$(progress A=1 --quiet 3000000)" -eq 0 ] && [ ! -s screen ] && [ "$(progress A=1 '' 1000)" -eq 0 ] && [ "$(progress TERM=dumb '' 3000000)" -eq 0 ] || return
     ends 0 "$simbench" --no-report --replicates 3000000 "$profile" && [ ! -s err ]
-}
-
-# A test that needs a terminal, which some containers cannot give.
-on_terminal() {
-    if python3 -c 'import os; os.openpty()' 2>/dev/null; then
-        check "$@"
-    else
-        skip "$1" 'no pseudo-terminal to be had here'
-    fi
 }
 
 check 'results.json has the keys of its format' has_keys
@@ -230,13 +221,13 @@ else
 fi
 check 'runs at once into one folder leave whole files' two_at_once
 check 'memory does not grow with replicates' little_memory
-if command -v script >/dev/null 2>&1; then
+if command -v script >/dev/null 2>&1 && python3 -c 'import os; os.openpty()' 2>/dev/null; then
     check 'a terminal gets colours' colours_when_wanted
     check 'NO_COLOR, dumb terminals, --color never and files get none' no_colours_else
     check 'the table fits terminals from 50 columns' tables_fit
     check 'progress is told on a terminal, in one line of it' progress_told
     check 'no progress when quiet, short, dumb or no terminal' no_progress
 else
-    skip 'terminals' 'no script(1)'
+    skip 'terminals' 'no script(1), or no pseudo-terminal'
 fi
 plan
