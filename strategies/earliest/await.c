@@ -39,6 +39,34 @@ static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
 
 void es_await_outside(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
 
+/* For an await that has its answer already: in strict order the others go first. False: out of memory. */
+static bool yield(struct es_self *self, es_id other)
+{
+    struct es_sched *sched = self->sched;
+    struct es_record *record = &sched->records[self->task];
+
+    if (sched->flags & ES_CONTINUE) {
+        if (sched->watch & ES_WATCH_TRACE) {
+            es_ns now = sched->clock->now(sched->clock);
+
+            es_trace_add(&sched->trace, now, self->task, other, ES_EVENT_AWAIT);
+            es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
+        }
+        return true;
+    }
+    if (!es_copies_ready(self))
+        return false;
+    if (sched->watch)
+        before_wait(self, other, ES_EVENT_AWAIT);
+    record->code = ES_READY;
+    es_ready_task(sched, self->task);
+    es_loop_suspend(self);
+    if (sched->watch)
+        after_wait(self);
+    record->code = ES_RUNNING;
+    return true;
+}
+
 static struct es_result unknown_name(struct es_self *self, const char *name)
 {
     char room[240];
@@ -59,32 +87,16 @@ static struct es_result unknown_id(struct es_self *self, es_id id)
     return es_note_result(self->sched, ES_UNKNOWN, self->task, room);
 }
 
-/* One that is done: the others go first. */
+/* One that is done. */
 static struct es_result await_done(struct es_self *self, es_id id)
 {
-    struct es_sched *sched = self->sched;
-    struct es_record *record = &sched->records[self->task];
+    return yield(self, id) ? es_record_result(&self->sched->records[id]) : es_result_plain(ES_NO_MEMORY, self->task);
+}
 
-    if (sched->flags & ES_CONTINUE) {
-        if (sched->watch & ES_WATCH_TRACE) {
-            es_ns now = sched->clock->now(sched->clock);
-
-            es_trace_add(&sched->trace, now, self->task, id, ES_EVENT_AWAIT);
-            es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
-        }
-        return es_record_result(&sched->records[id]);
-    }
-    if (!es_copies_ready(self))
-        return es_result_plain(ES_NO_MEMORY, self->task);
-    if (sched->watch)
-        before_wait(self, id, ES_EVENT_AWAIT);
-    record->code = ES_READY;
-    es_ready_task(sched, self->task);
-    es_loop_suspend(self);
-    if (sched->watch)
-        after_wait(self);
-    record->code = ES_RUNNING;
-    return es_record_result(&sched->records[id]);
+/* The flow was ended: what begins to wait now gets no result any more, not even one that is there. */
+static struct es_result await_ended(struct es_self *self, es_id id)
+{
+    return es_result_plain(yield(self, id) ? ES_ENDED : ES_NO_MEMORY, self->task);
 }
 
 static inline void wait_list_add(struct es_sched *sched, struct es_self *self, es_id id)
@@ -123,6 +135,8 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
         return unknown_id(self, id);
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), self->task);
+    if (sched->ended.code == ES_OK)
+        return await_ended(self, id);
     if (sched->records[id].code >= 0)
         return await_done(self, id);
     if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))

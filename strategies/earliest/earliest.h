@@ -37,7 +37,7 @@ enum es_code {
     ES_ABORTED,     /* an outside signal was aborted; the reason is the aborter's */
     ES_CANCELLED,   /* the call is being cancelled: return soon */
     ES_TIMED_OUT,   /* a deadline passed */
-    ES_ENDED,       /* the flow was ended by the task awaited, or by this one */
+    ES_ENDED,       /* the flow was ended: by this task, by the one awaited, or before this await began */
     ES_DEADLOCK,    /* this wait could never end; the text names the path */
     ES_UNKNOWN,     /* no task of that name or number */
     ES_DUPLICATE,   /* two tasks of one name */
@@ -274,7 +274,9 @@ struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns de
 /* Runs `job(arg)` on a helper thread and waits for it. It is not cut short by a cancellation. The value is job's. */
 struct es_result es_offload(struct es_self *self, void *(*job)(void *arg), void *arg);
 
-/* Ends the flow with a value; `return es_end(self, v);` also stops the body. Outside a flow the result is ES_MISUSE. */
+/* Ends the flow with a value; `return es_end(self, v);` also stops the body. From then on every await that begins gives
+ * ES_ENDED, also of a task that is done; one that began before gives what it waits for. Sleeps are not cut short.
+ * Outside a flow the result is ES_MISUSE. */
 struct es_result es_end(struct es_self *self, void *value);
 
 es_ns es_now(struct es_self *self);

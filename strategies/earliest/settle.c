@@ -80,6 +80,7 @@ void es_settle_end(struct es_sched *sched, void *value)
     if (sched->ended.code == ES_OK)
         return;
     sched->ended = es_ok(value);
+    sched->watch |= ES_WATCH_STOP; /* from now on awaits fail */
     if (!(sched->flags & ES_EARLY))
         return;
     es_settle_cancel(sched, es_result_plain(ES_ENDED, ES_NONE));

@@ -156,11 +156,64 @@ static void line_14_bodies_not_yet_entered_are_entered_and_independent_ones_fini
     bench_open(&b, ES_FLOW);
     bench_task(&b, "ends", STEPS(SAY("ends"), END(&one)));
     bench_task(&b, "after", STEPS(SAY("after"), RUN(4), RETURN(&two)));
-    bench_task(&b, "uses", STEPS(AWAIT("after"), RETURN(&two)));
     bench_run(&b);
     assert_string_equal(b.log, "ends after ");
     assert_ptr_equal(bench_result(&b, "after").value, &two);
-    assert_ptr_equal(bench_result(&b, "uses").value, &two);
+    bench_close(&b);
+}
+
+static void line_14_every_await_that_begins_after_the_end_fails_and_can_be_caught(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    for (unsigned flags = 0; flags <= ES_CONTINUE; flags += ES_CONTINUE) {
+        bench_open(&b, ES_FLOW);
+        b.call.flags = flags;
+        bench_task(&b, "done", STEPS(RETURN(&one)));
+        bench_task(&b, "ends", STEPS(END_ON(&one), CATCH("done"), RETURN(&two)));
+        bench_task(&b, "of a done one", STEPS(RUN(3), AWAIT("done"), DONE));
+        bench_task(&b, "of a running one", STEPS(RUN(3), CATCH("sleeps"), RETURN(&two)));
+        bench_task(&b, "sleeps", STEPS(RUN(9), DONE));
+        bench_task(&b, "passed on", STEPS(RUN(3), AWAIT("of a done one"), DONE));
+        bench_task(&b, "unknown", STEPS(CATCH("nobody"), DONE));
+        bench_run(&b);
+        assert_int_equal(b.code, ES_OK);
+        assert_int_equal(bench_actor(&b, "ends")->last.code, ES_ENDED);
+        assert_int_equal(bench_result(&b, "of a done one").code, ES_ENDED);
+        assert_int_equal(bench_actor(&b, "of a running one")->last.code, ES_ENDED);
+        assert_int_equal(bench_actor(&b, "of a running one")->left, 3 * MS);
+        assert_int_equal(bench_result(&b, "passed on").code, ES_ENDED);
+        assert_int_equal(bench_actor(&b, "unknown")->last.code, ES_UNKNOWN);
+        bench_close(&b);
+    }
+}
+
+static void line_14_those_who_wait_already_for_other_tasks_go_on(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    bench_open(&b, ES_FLOW);
+    bench_task(&b, "ends", STEPS(RUN(1), END(&one)));
+    bench_task(&b, "works", STEPS(RUN(9), RETURN(&two)));
+    bench_task(&b, "waits", STEPS(GIVE("works")));
+    bench_run(&b);
+    assert_ptr_equal(bench_result(&b, "waits").value, &two);
+    assert_int_equal(bench_actor(&b, "waits")->left, 9 * MS);
+    bench_close(&b);
+}
+
+static void line_14_an_await_after_the_end_lets_others_run_first(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    bench_open(&b, ES_FLOW);
+    bench_task(&b, "ends", STEPS(END_ON(&one), CATCH("other"), SAY("caught"), DONE));
+    bench_task(&b, "other", STEPS(SAY("other"), DONE));
+    bench_run(&b);
+    assert_string_equal(b.log, "other caught ");
     bench_close(&b);
 }
 
@@ -259,6 +312,9 @@ int main(void)
         cmocka_unit_test(line_13_the_value_may_be_none_and_is_none_without_an_end),
         cmocka_unit_test(line_14_awaits_of_the_ended_one_fail_also_for_those_already_waiting),
         cmocka_unit_test(line_14_bodies_not_yet_entered_are_entered_and_independent_ones_finish),
+        cmocka_unit_test(line_14_every_await_that_begins_after_the_end_fails_and_can_be_caught),
+        cmocka_unit_test(line_14_those_who_wait_already_for_other_tasks_go_on),
+        cmocka_unit_test(line_14_an_await_after_the_end_lets_others_run_first),
         cmocka_unit_test(line_15_the_flow_returns_when_every_task_is_done_and_does_not_abort),
         cmocka_unit_test(line_15_an_error_even_a_later_one_beats_the_end_and_the_first_declared_counts),
         cmocka_unit_test(line_15_an_outside_abort_beats_errors_and_the_end),
