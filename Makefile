@@ -42,11 +42,12 @@ FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CP
 OBJ := $(OUT)/obj-$(FLAGS_KEY)
 
 # ---- files -----------------------------------------------------------------------------------------------------------
-STRATEGIES := $(sort $(wildcard strategies/*.c))
+REALS := $(sort $(wildcard strategies/*_real.c))
+STRATEGIES := $(filter-out $(REALS),$(sort $(wildcard strategies/*.c)))
 FORMATS := $(sort $(wildcard workloads/formats/*.c))
 GENERATORS := $(sort $(wildcard workloads/generators/*.c))
 REPORTS := $(sort $(wildcard reports/*.c))
-PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS)
+PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS) $(REALS)
 # What reports share stands in folders below theirs: sources like any other, not plug-ins.
 SIM := $(filter-out sim/kernel.c sim/events.c,$(sort $(wildcard sim/*.c))) $(sort $(wildcard reports/*/*.c))
 CLI := $(sort $(wildcard sim/cli/*.c))
@@ -70,13 +71,20 @@ TEST_BIN := $(TESTS:tests/%.c=$(OUT)/tests/%)
 # What tests share, and the program's parts without its main().
 TEST_OBJ := $(FIXTURES:%.c=$(OBJ)/%.o) $(filter-out $(OBJ)/sim/cli/main.o,$(CLI_OBJ))
 
+# ---- libearliest: the real scheduler; its own makefile, which also runs alone ------------------------------------------
+# The program has it linked in; with a sanitizer it knows about the fibers.
+ES_VARIANT ?= $(if $(filter asan tsan,$(VARIANT)),$(VARIANT),release)
+ES_BUILD := $(BUILD)/earliest/$(ES_VARIANT)
+include strategies/earliest/earliest.mk
+
 # ---- building --------------------------------------------------------------------------------------------------------
 all: $(OUT)/simbench
 
-$(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ)
+$(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ) $(ES_STATIC)
 	$(LINK)
 
-LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS_THIS) $(LIBS)
+LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS_THIS) \
+       $(filter %.a,$^) $(ES_LIBS) $(LIBS)
 COMPILE = @echo '  cc   $<'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) -MMD -MP
 
 $(OBJ)/%.o: %.c
@@ -91,8 +99,8 @@ $(KERNELS:%=$(OBJ)/sim/events_%.o): $(OBJ)/sim/events_%.o: sim/events.c
 
 $(OBJ)/sim/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
 
-# One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`. The table is compared before it is
-# replaced, so that an added or removed file is seen and nothing else is rebuilt.
+# One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`, strategies/a_b_real.c `const struct sb_real
+# sb_real_a_b`. The table is compared before it is replaced, so that an added or removed file is seen and nothing else is rebuilt.
 names = $(basename $(notdir $(1)))
 table = echo '$(foreach n,$(call names,$(2)),extern const struct sb_$(1) sb_$(1)_$(n);)'; \
         echo 'static const struct sb_$(1) *const $(1)s[] = { $(foreach n,$(call names,$(2)),&sb_$(1)_$(n),) 0 };'
@@ -102,8 +110,8 @@ $(GEN): FORCE
 	@{ echo '/* generated from the listing of the plug-in folders */'; \
 	   echo '#include "sim/plugins.h"'; \
 	   $(call table,strategy,$(STRATEGIES)); $(call table,format,$(FORMATS)); \
-	   $(call table,generator,$(GENERATORS)); $(call table,report,$(REPORTS)); \
-	   echo 'const struct sb_plugins sb_plugins = { strategys, formats, generators, reports };'; } > $@.new
+	   $(call table,generator,$(GENERATORS)); $(call table,report,$(REPORTS)); $(call table,real,$(REALS:%_real.c=%)); \
+	   echo 'const struct sb_plugins sb_plugins = { strategys, formats, generators, reports, reals };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
 	$(COMPILE) -c -o $@ $<
@@ -113,13 +121,8 @@ $(OUT)/objects.list: FORCE
 	@mkdir -p $(@D); printf '%s\n' $(CLI_OBJ) $(SIM_OBJ) $(TEST_OBJ) > $@.new; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OUT)/simbench: $(OUT)/objects.list
 
-# ---- libearliest: the real scheduler; its own makefile, which also runs alone ------------------------------------------
-ES_VARIANT ?= release
-ES_BUILD := $(BUILD)/earliest/$(ES_VARIANT)
-include strategies/earliest/earliest.mk
-
 # ---- tests -----------------------------------------------------------------------------------------------------------
-$(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(OUT)/objects.list
+$(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(ES_STATIC) $(OUT)/objects.list
 	$(LINK)
 $(TEST_BIN): LDLIBS_THIS = -lcmocka
 # The out-of-memory sweep makes the n-th allocation fail.

@@ -153,6 +153,8 @@ static void put_sentences(FILE *out, const struct sb_workload_result *workload)
         put_paragraph(out, "gain", text, ".");
     if (sb_words_no_gain(text, workload)[0])
         put_paragraph(out, "gain caution", text, ".");
+    if (sb_words_verified(text, workload)[0])
+        put_paragraph(out, "facts", text, "");
     for (unsigned i = 0; sb_words_caution(text, workload, i)[0]; i++)
         put_paragraph(out, "caution", text, "");
 }

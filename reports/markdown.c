@@ -76,6 +76,8 @@ static void put_workload(FILE *out, const struct sb_workload_result *workload, c
         put_paragraph(out, "", text, ".");
     if (sb_words_no_gain(text, workload)[0])
         put_paragraph(out, "**", text, ".**");
+    if (sb_words_verified(text, workload)[0])
+        put_paragraph(out, "", text, "");
     for (unsigned i = 0; sb_words_caution(text, workload, i)[0]; i++)
         put_paragraph(out, "> ", text, "");
 }

@@ -171,6 +171,8 @@ static void put_heading(const struct page *page, const struct sb_workload_result
 static void put_sentences(const struct page *page, const struct sb_workload_result *workload)
 {
     char text[SB_WORDS_SIZE];
+    if (sb_words_verified(text, workload)[0])
+        put_paragraph(page, dim, text);
     if (sb_words_no_gain(text, workload)[0])
         put_paragraph(page, yellow, text);
     for (unsigned i = 0; sb_words_caution(text, workload, i)[0]; i++)

@@ -72,7 +72,10 @@ static void *work(void *self)
 
 /* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the vector units busy, which matters
  * less to the event-driven engine; and a block of the largest graphs should not take gigabytes. The results do not depend on it. */
-static unsigned choose_lanes(uint32_t steps, uint32_t workers) { return steps <= 1024 ? 64 : steps <= (workers ? 1u << 14 : 1u << 18) ? 32 : 16; }
+static unsigned choose_lanes(uint32_t steps, uint32_t workers)
+{
+    return steps <= 1024 ? 64 : steps <= (workers ? 1u << 14 : 1u << 18) ? 32 : 16;
+}
 
 static uint64_t choose_unit(const struct sb_job *job)
 {
@@ -89,6 +92,7 @@ static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x, s
     if (!job->kernel)
         return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", x->kernel);
     job->replicates = dag->random ? x->replicates : 1;
+    job->verify = x->real ? x->verify : 0;
     job->lanes = choose_lanes(dag->steps, x->workers);
     job->unit = choose_unit(job);
     job->units = (job->replicates + job->unit - 1) / job->unit;
@@ -159,6 +163,7 @@ static enum sb_code summarise(const struct sb_job *job, struct sb_runner *sum, u
         r->name = x->strategy[s]->name;
         r->baseline_only = x->baseline_only[s];
         r->checked = sum->checked / x->strategies;
+        r->verified = sum->verified[s];
         r->speedup = sb_arena_alloc(arena, job->baselines + 1, sizeof *r->speedup);
         if (!r->speedup || sb_tally_summarise(&sum->tally[s], r, arena, error))
             return sb_fail_memory(error);
@@ -283,6 +288,7 @@ static void merge(struct sb_runner *into, const struct sb_runner *from)
     const struct sb_job *job = into->job;
     into->checked += from->checked;
     for (uint32_t s = 0; s < job->experiment->strategies; s++) {
+        into->verified[s] += from->verified[s];
         if (!job->exact)
             sb_tally_merge(&into->tally[s], &from->tally[s]);
         for (uint32_t b = 0; b < job->baselines; b++)

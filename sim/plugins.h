@@ -3,6 +3,7 @@
 #ifndef SB_PLUGINS_H
 #define SB_PLUGINS_H
 
+#include "sim/real.h"
 #include "sim/report.h"
 #include "sim/strategy.h"
 #include "sim/workload.h"

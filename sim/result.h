@@ -44,6 +44,7 @@ struct sb_strategy_result {
     const char *name;
     bool baseline_only; /* run for the speed-up alone: left out of tables and plots */
     uint64_t checked;   /* schedules that went through the checker, all accepted */
+    uint64_t verified;  /* schedules that a real scheduler left as well, all identical; 0: none was asked */
     double mean, sd;    /* makespan, ns */
     sb_ns min, max, quantile[SB_QUANTILES_COUNT];
     struct sb_interval mean_ci95, quantile_ci95[SB_QUANTILES_COUNT];

@@ -41,6 +41,7 @@ static const struct sb_field strategy_head[] = {
     { "name", SB_FIELD_TEXT, IN_STRATEGY(name) },
     { "baseline_only", SB_FIELD_BOOL, IN_STRATEGY(baseline_only) },
     { "checked", SB_FIELD_U64, IN_STRATEGY(checked) },
+    { "verified", SB_FIELD_U64, IN_STRATEGY(verified) },
     { "shown_makespan_ns", SB_FIELD_NS, IN_STRATEGY(shown_makespan) },
 };
 const struct sb_fields sb_strategy_head_fields = TABLE(strategy_head);

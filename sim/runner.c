@@ -27,6 +27,17 @@ static int init_engines(struct sb_runner *r)
     return 0;
 }
 
+static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
+{
+    const struct sb_experiment *x = r->job->experiment;
+    enum sb_code code = SB_OK;
+    for (uint32_t s = 0; code == SB_OK && r->job->verify && s < x->strategies; s++) {
+        const struct sb_plan *plan = r->oracle[s].dag ? &r->oracle[s] : &r->job->plan[s];
+        code = sb_verifier_new(&r->verifier[s], x->real, plan, x->workers, error);
+    }
+    return code;
+}
+
 static int init_tallies(struct sb_runner *r)
 {
     const struct sb_job *job = r->job;
@@ -51,20 +62,24 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     r->makespan = array(r, (size_t)x->strategies * job->lanes, sizeof(sb_ns));
     r->engine = array(r, x->strategies, sizeof *r->engine);
     r->oracle = array(r, x->strategies, sizeof *r->oracle);
+    r->verifier = array(r, x->strategies, sizeof *r->verifier);
+    r->verified = array(r, x->strategies, sizeof *r->verified);
     r->tally = array(r, x->strategies, sizeof *r->tally);
     r->ratios = array(r, (size_t)x->strategies * (job->baselines + 1), sizeof *r->ratios);
     r->span = array(r, steps, sizeof *r->span);
     r->check = sb_schedule_check_new(&x->workload->dag);
-    if (r->latency && r->finish && r->makespan && r->engine && r->oracle && r->tally && r->ratios && r->span && r->check &&
-        init_engines(r) == 0 && init_tallies(r) == 0)
-        return SB_OK;
-    sb_runner_fini(r);
-    return sb_fail_memory(error);
+    bool made = r->latency && r->finish && r->makespan && r->engine && r->oracle && r->verifier && r->verified && r->tally && r->ratios &&
+                r->span && r->check && init_engines(r) == 0 && init_tallies(r) == 0;
+    enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
+    if (code)
+        sb_runner_fini(r);
+    return code;
 }
 
 void sb_runner_fini(struct sb_runner *r)
 {
-    for (uint32_t s = 0; r->engine && r->oracle && s < r->job->experiment->strategies; s++) {
+    for (uint32_t s = 0; r->engine && r->oracle && r->verifier && s < r->job->experiment->strategies; s++) {
+        sb_verifier_free(r->verifier[s]);
         sb_engine_free(r->engine[s]);
         sb_plan_fini(&r->oracle[s]);
     }
@@ -137,8 +152,19 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
     return SB_OK;
 }
 
+static enum sb_code verify_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency, uint64_t replicate, struct sb_error *error)
+{
+    const struct sb_experiment *x = r->job->experiment;
+    const struct sb_verify_names names = { x->workload->name, x->workload->file, x->seed };
+    if (!r->verifier[strategy])
+        return SB_OK;
+    r->verified[strategy]++;
+    return sb_verifier_run(r->verifier[strategy], &names, r->check, replicate, latency, r->span, error);
+}
+
 /* The traced run goes another way than the block's, so that each is a check on the other. */
-static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, unsigned lane, sb_ns *latency, struct sb_error *error)
+static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, unsigned lane, bool verify, sb_ns *latency,
+                                    struct sb_error *error)
 {
     const struct sb_job *job = r->job;
     enum sb_code code = SB_OK;
@@ -151,6 +177,8 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
             code = sb_fail(error, SB_ECHECK, NULL, "%s, %s, replicate %llu: %lld ns in its block, but %lld ns alone",
                            job->experiment->workload->name, job->experiment->strategy[s]->name, (unsigned long long)replicate,
                            (long long)blockwise, (long long)traced);
+        if (code == SB_OK && verify)
+            code = verify_trace(r, s, latency, replicate, error);
     }
     return code;
 }
@@ -184,6 +212,12 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
     }
 }
 
+/* Spread evenly: exactly job->verify of them, whichever thread runs which. */
+static bool is_verified(const struct sb_job *job, uint64_t index)
+{
+    return job->verify >= job->replicates || index * job->verify % job->replicates < job->verify;
+}
+
 enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
@@ -203,8 +237,9 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until, s
                 continue;
             code = check_bound(r, replicate, lane, error);
             tally_lane(r, replicate - first, lane);
-            if (code == SB_OK && (replicate - first) % job->check_every == 0)
-                code = check_replicate(r, replicate, lane, latency, error);
+            bool verify = is_verified(job, replicate - first);
+            if (code == SB_OK && (verify || (replicate - first) % job->check_every == 0))
+                code = check_replicate(r, replicate, lane, verify, latency, error);
         }
     }
     sb_arena_fini(&scratch);

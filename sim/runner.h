@@ -7,6 +7,7 @@
 #include "sim/experiment.h"
 #include "sim/schedule.h"
 #include "sim/tally.h"
+#include "sim/verify.h"
 
 /* Shared by the threads of an experiment, constant while they run but for exact[] and last[]. */
 struct sb_job {
@@ -18,6 +19,7 @@ struct sb_job {
     unsigned lanes;       /* a block */
     uint64_t unit, units; /* replicates that a thread takes at a time, and how many times there are */
     uint64_t check_every; /* each so-manyth replicate's schedules go through the checker */
+    uint64_t verify;      /* so many replicates, spread evenly, run on a real scheduler as well */
     sb_ns **exact;        /* [strategies][replicates], or NULL: tallied in buckets */
     uint32_t shown;       /* the last strategy that is not run for the speed-up alone */
     uint32_t free;        /* a strategy that adds no edges, with unlimited workers: no other can be faster; else SB_NONE */
@@ -35,10 +37,12 @@ struct sb_runner {
     sb_ns *makespan;           /* [strategies][lanes] */
     struct sb_engine **engine; /* [strategies], with limited workers */
     struct sb_schedule_check *check;
-    struct sb_span *span;     /* [steps] */
-    struct sb_plan *oracle;   /* [strategies] plans of its own for oracles, zeroed for others */
-    struct sb_tally *tally;   /* [strategies], with buckets when there is no exact[] */
-    struct sb_ratios *ratios; /* [strategies][baselines] */
+    struct sb_span *span;          /* [steps] */
+    struct sb_plan *oracle;        /* [strategies] plans of its own for oracles, zeroed for others */
+    struct sb_verifier **verifier; /* [strategies] NULL: no real scheduler has a program for it, or none is wanted */
+    uint64_t *verified;            /* [strategies] schedules */
+    struct sb_tally *tally;        /* [strategies], with buckets when there is no exact[] */
+    struct sb_ratios *ratios;      /* [strategies][baselines] */
     uint64_t checked;
     struct sb_arena arena;
 };

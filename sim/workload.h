@@ -54,19 +54,17 @@ struct sb_generator {
 /* The tables of plug-ins, made by the Makefile from the listing of their folders; each ends with NULL. */
 struct sb_strategy;
 struct sb_report;
+struct sb_real;
 struct sb_plugins {
     const struct sb_strategy *const *strategy;
     const struct sb_format *const *format;
     const struct sb_generator *const *generator;
     const struct sb_report *const *report;
+    const struct sb_real *const *real;
 };
 
 /* Reads a file of any known format; "-" is standard input. On failure `workload` is zeroed. */
 enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error);
-
-/* The same from memory; `name` stands for the file in messages. */
-enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *text, size_t size,
-                               const struct sb_plugins *plugins, struct sb_error *error);
 
 /* The same from memory; `name` stands for the file in messages, and files that the workload names are beside it. */
 enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data, size_t size,

@@ -84,6 +84,7 @@ static void fill_strategy(struct sb_result *result, struct sb_strategy_result *s
 {
     s->name = index < 5 ? strategy_names[index] : text(result, "strategy-%u", index + 1);
     s->checked = 10000;
+    s->verified = index == 2 ? 0 : 400; /* one that no real scheduler has a program for */
     median /= 1 + 0.21 * index;
     fill_makespan(s, median);
     fill_cdf(result, s, median);

@@ -71,6 +71,29 @@ static void append(char out[SB_WORDS_SIZE], const char *format, ...)
     va_end(args);
 }
 
+/* Strategies are verified in the same replicates, or not at all. */
+char *sb_words_verified(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+{
+    char count[SB_UNITS_SIZE], name[NAME];
+    uint64_t verified = 0;
+    uint32_t shown = 0, without = 0;
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        if (workload->strategy[i].verified)
+            verified = workload->strategy[i].verified;
+    out[0] = '\0';
+    if (!verified)
+        return out;
+    sb_units_count(count, verified);
+    append(out, "verified: %s of %s schedules identical in the real scheduler", count, count);
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        shown += !workload->strategy[i].baseline_only;
+    append(out, shown > 1 ? ", under each strategy" : "");
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        if (!workload->strategy[i].verified && !workload->strategy[i].baseline_only)
+            append(out, "%s%s", without++ ? ", " : " but ", clean(name, workload->strategy[i].name));
+    return out;
+}
+
 char *sb_words_no_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *subject = sb_words_subject(workload);

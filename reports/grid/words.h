@@ -19,6 +19,9 @@ char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *wo
 /* "critical path 312 ms · parallelism 1.9 · …" (of expected latencies) */
 char *sb_words_shape(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
 
+/* "verified: 400 of 400 schedules identical …" where a real scheduler was asked; else empty. */
+char *sb_words_verified(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
+
 /* "no gain: …" where even the subject is never faster than a baseline; else empty. */
 char *sb_words_no_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
 

@@ -4,6 +4,7 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/selection.h"
 #include "sim/experiment.h"
+#include "sim/verify.h"
 #include "sim/version.h"
 
 #include <errno.h>
@@ -12,7 +13,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SHOW_STEPS_MAX = 300 }; /* larger graphs have no Gantt chart that a person could read */
+enum {
+    SHOW_STEPS_MAX = 300, /* larger graphs have no Gantt chart that a person could read */
+    VERIFIED = 400,       /* replicates, fewer where that would be more than so many steps */
+    VERIFIED_STEPS = 1 << 15
+};
 
 static atomic_bool interrupted;
 static volatile sig_atomic_t tells; /* a person looks at standard error */
@@ -66,6 +71,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .first = o->only ? o->only_replicate : 0,
             .replicates = o->only ? 1 : o->replicates,
             .threads = o->threads,
+            .real = o->no_verify ? NULL : sb_plugins.real,
+            .verify = sb_verify_replicates(VERIFIED, workload[i].dag.steps, selection->count, VERIFIED_STEPS),
             .show_steps_max = SHOW_STEPS_MAX,
             .stop = &interrupted,
             .progress = sb_progress_tell,
@@ -122,7 +129,7 @@ const struct sb_command sb_command_run = {
         "Every strategy faces the same draws, so that they can be compared replicate by replicate. The same files, options and seed "
         "give the same results, for any number of threads.",
     .options = SB_TAKES_STRATEGIES | SB_TAKES_REPLICATES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_THREADS | SB_TAKES_FORMAT |
-               SB_TAKES_OUT | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY,
+               SB_TAKES_OUT | SB_TAKES_NO_VERIFY | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .run = run,

@@ -18,7 +18,8 @@ enum {
     SB_TAKES_OUT = 64,
     SB_TAKES_QUIET = 128,
     SB_TAKES_COLOR = 256,
-    SB_TAKES_ONLY = 512
+    SB_TAKES_ONLY = 512,
+    SB_TAKES_NO_VERIFY = 1024
 };
 
 #define SB_WORKERS_OF_FILE UINT32_MAX
@@ -31,7 +32,7 @@ struct sb_options {
     unsigned threads;
     const char *format; /* NULL: the command's default */
     const char *out;
-    bool no_report, quiet;
+    bool no_report, no_verify, quiet;
     bool color_stdout, color_stderr;
     bool only; /* --only-replicate */
     uint64_t only_replicate;

@@ -30,12 +30,12 @@ _simbench()
     generate) options='--seed' ;;
     list) options= ;;
     report) options='--format --out --no-report --quiet --color' ;;
-    *) options='--strategies --replicates --workers --seed --only-replicate --threads --format --out --no-report --quiet --color' ;;
+    *) options='--strategies --replicates --workers --seed --only-replicate --threads --format --out --no-report --no-verify --quiet --color' ;;
     esac
     if [[ $word == -* ]]; then
         _simbench_words "$options --help --version" "$word"
     elif [[ $command == list && $COMP_CWORD -gt 1 ]]; then
-        _simbench_words 'strategies distributions generators formats reports' "$word"
+        _simbench_words 'strategies distributions generators formats reports schedulers' "$word"
     else
         mapfile -t COMPREPLY < <(
             compgen -f -- "$word"
