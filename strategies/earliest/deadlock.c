@@ -13,14 +13,25 @@ static void add_wait(struct es_text *text, const struct es_sched *sched, es_id t
     es_text_add(text, sched->records[task].code == ES_UNSTARTED ? " comes after " : " awaits ");
 }
 
+/* Of a ring that `task` would close: does one of the others wait with a deadline? Then it will go on. */
+static bool has_deadline(const struct es_sched *sched, es_id task, es_id other)
+{
+    for (; other != task; other = sched->records[other].task)
+        if (es_stacks_fiber(&sched->stacks, sched->records[other].pending)->timer)
+            return true;
+    return false;
+}
+
 bool es_deadlock_far(const struct es_sched *sched, es_id task, es_id other)
 {
-    for (int steps = 0; other != task; steps++) {
-        if (sched->records[other].code != ES_AWAITING || steps == FAR)
+    es_id at = other;
+
+    for (int steps = 0; at != task; steps++) {
+        if (sched->records[at].code != ES_AWAITING || steps == FAR)
             return false;
-        other = sched->records[other].task;
+        at = sched->records[at].task;
     }
-    return true;
+    return !has_deadline(sched, task, other);
 }
 
 struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other)

@@ -57,6 +57,7 @@ ES_TESTS := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%,$(wildcard $(ES_TESTS_D
 ES_EXAMPLES := $(patsubst $(ES_DIR)/examples/%.c,$(ES_BUILD)/examples/%,$(wildcard $(ES_DIR)/examples/*.c))
 ES_CURL := $(if $(shell pkg-config --exists libcurl 2>/dev/null && echo yes),$(ES_BUILD)/examples/curl/aggregator)
 ES_SUPPORT := $(ES_BUILD)/support.o
+ES_SCENARIO := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%.o,$(wildcard $(ES_TESTS_DIR)/scenario*.c))
 
 es_all: $(ES_STATIC) $(ES_SHARED)
 
@@ -100,6 +101,8 @@ $(ES_BUILD)/%.o: $(ES_TESTS_DIR)/%.c
 
 $(ES_BUILD)/test_%: $(ES_BUILD)/test_%.o $(ES_SUPPORT) $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS) -lcmocka
+
+$(ES_BUILD)/test_random: $(ES_SCENARIO)
 
 $(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
