@@ -158,24 +158,18 @@ struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
     return await_rare(self, id, deadline);
 }
 
-struct es_result es_await_id(struct es_self *self, es_id id)
+/* The common case of one that is not done, or of letting the others go first. */
+static __attribute__((noinline)) struct es_result await_pending(struct es_self *self, es_id id)
 {
-    struct es_sched *sched;
+    struct es_sched *sched = self->sched;
 
-    if (rarely(!self || es_current() != self))
-        return es_result_plain(ES_MISUSE, ES_NONE);
-    sched = self->sched;
-    if (rarely(sched->watch || id >= sched->count))
-        return await_rare(self, id, ES_NEVER);
     if (sched->records[id].code >= 0) {
-        if (rarely(!(sched->flags & ES_CONTINUE))) {
-            if (!es_copies_ready(self))
-                return es_result_plain(ES_NO_MEMORY, self->task);
-            sched->records[self->task].code = ES_READY;
-            es_ring_push(&sched->ready, self->task);
-            es_loop_suspend(self);
-            sched->records[self->task].code = ES_RUNNING;
-        }
+        if (!es_copies_ready(self))
+            return es_result_plain(ES_NO_MEMORY, self->task);
+        sched->records[self->task].code = ES_READY;
+        es_ring_push(&sched->ready, self->task);
+        es_loop_suspend(self);
+        sched->records[self->task].code = ES_RUNNING;
         return es_record_result(&sched->records[id]);
     }
     if (rarely(es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self)))
@@ -184,6 +178,21 @@ struct es_result es_await_id(struct es_self *self, es_id id)
     es_loop_suspend(self);
     sched->records[self->task].code = ES_RUNNING;
     return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
+}
+
+/* Going on after one that is done needs no frame, so what does is elsewhere. */
+struct es_result es_await_id(struct es_self *self, es_id id)
+{
+    const struct es_sched *sched;
+
+    if (rarely(!self || es_current_fiber != self))
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    sched = self->sched;
+    if (rarely(sched->watch || id >= sched->count))
+        return await_rare(self, id, ES_NEVER);
+    if ((sched->flags & ES_CONTINUE) && sched->records[id].code >= 0)
+        return es_record_result(&sched->records[id]);
+    return await_pending(self, id);
 }
 
 struct es_result es_await(struct es_self *self, const char *name)

@@ -3,10 +3,10 @@
 
 #include "fiber.h"
 
-static _Thread_local struct es_self *current;
+_Thread_local struct es_self *es_current_fiber;
 
-/* Never inlined: a fiber may go on in another thread than the one it stopped in, and a compiler that sees through
+/* Not inlined: a fiber may go on in another thread than the one it stopped in, and a compiler that sees through
  * these would keep the old thread's address over the switch. */
-__attribute__((noinline)) struct es_self *es_current(void) { return current; }
+__attribute__((noinline)) struct es_self *es_current(void) { return es_current_fiber; }
 
-__attribute__((noinline)) struct es_self **es_current_place(void) { return &current; }
+__attribute__((noinline)) struct es_self **es_current_place(void) { return &es_current_fiber; }
