@@ -155,7 +155,7 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
 static enum sb_code verify_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency, uint64_t replicate, struct sb_error *error)
 {
     const struct sb_experiment *x = r->job->experiment;
-    const struct sb_verify_names names = { x->workload->name, x->workload->file, x->seed };
+    const struct sb_verify_names names = { x->workload->name, x->workload->file, x->seed, "" };
     if (!r->verifier[strategy])
         return SB_OK;
     r->verified[strategy]++;

@@ -20,19 +20,25 @@ uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategi
     return wanted < affordable ? wanted : affordable;
 }
 
+const struct sb_real *sb_real_choose(const struct sb_real *const *real, const struct sb_plan *plan, uint32_t workers)
+{
+    while (real && *real && !(*real)->realises(plan, workers))
+        real++;
+    return real ? *real : NULL;
+}
+
 enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_real *const *real, const struct sb_plan *plan, uint32_t workers,
                              struct sb_error *error)
 {
     static const struct sb_real_clock exact = { .real = false };
-    while (real && *real && !(*real)->realises(plan, workers))
-        real++;
+    const struct sb_real *chosen = sb_real_choose(real, plan, workers);
     *verifier = NULL;
-    if (!real || !*real)
+    if (!chosen)
         return SB_OK;
     struct sb_verifier *v = calloc(1, sizeof *v);
     if (!v)
         return sb_fail_memory(error);
-    *v = (struct sb_verifier){ .real = *real, .plan = plan, .workers = workers };
+    *v = (struct sb_verifier){ .real = chosen, .plan = plan, .workers = workers };
     v->span = malloc(((size_t)plan->dag->steps + 1) * sizeof *v->span);
     v->done = malloc(((size_t)plan->nodes + 1) * sizeof *v->done);
     enum sb_code code = v->span && v->done ? v->real->open(plan, workers, &exact, &v->program, error) : sb_fail_memory(error);
@@ -81,18 +87,24 @@ static void quote(char *out, size_t size, const char *word)
     snprintf(out + at, size - at, "'");
 }
 
+enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_real *real, const struct sb_plan *plan, uint32_t workers,
+                              uint64_t replicate, const char *what, struct sb_error *error)
+{
+    char file[256], limit[24] = "unlimited";
+    quote(file, sizeof file, names->file);
+    if (workers)
+        snprintf(limit, sizeof limit, "%u", workers);
+    return sb_fail(error, SB_ECHECK, NULL,
+                   "%.60s, %s on %s, replicate %llu: %s; to see it again: simbench verify%s --only-replicate=%llu --seed=%llu --workers=%s "
+                   "--strategies=%s %s",
+                   names->workload, plan->strategy->name, real->name, (unsigned long long)replicate, what, names->options,
+                   (unsigned long long)replicate, (unsigned long long)names->seed, limit, plan->strategy->name, file);
+}
+
 static enum sb_code refuse(const struct sb_verifier *v, const struct sb_verify_names *names, uint64_t replicate, const char *what,
                            struct sb_error *error)
 {
-    char file[256], workers[24] = "unlimited";
-    quote(file, sizeof file, names->file);
-    if (v->workers)
-        snprintf(workers, sizeof workers, "%u", v->workers);
-    return sb_fail(error, SB_ECHECK, NULL,
-                   "%.60s, %s on %s, replicate %llu: %s; to see it again: simbench verify --only-replicate=%llu --seed=%llu --workers=%s "
-                   "--strategies=%s %s",
-                   names->workload, v->plan->strategy->name, v->real->name, (unsigned long long)replicate, what,
-                   (unsigned long long)replicate, (unsigned long long)names->seed, workers, v->plan->strategy->name, file);
+    return sb_verify_refuse(names, v->real, v->plan, v->workers, replicate, what, error);
 }
 
 static bool differs(const struct sb_verifier *v, const struct sb_span *real, const struct sb_span *simulated)

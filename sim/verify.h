@@ -10,6 +10,7 @@
 struct sb_verify_names {
     const char *workload, *file;
     uint64_t seed;
+    const char *options; /* further ones of the command that shows it again, with a space before each */
 };
 
 /* How many of `wanted` replicates to verify, so that about `budget` steps run in earnest: one at least. */
@@ -28,6 +29,13 @@ void sb_verifier_free(struct sb_verifier *verifier);
  * differs, both times, and the command that shows it again. SB_ENOMEM. */
 enum sb_code sb_verifier_run(struct sb_verifier *verifier, const struct sb_verify_names *names, struct sb_schedule_check *check,
                              uint64_t replicate, const sb_ns *latency, const struct sb_span *simulated, struct sb_error *error);
+
+/* Fails with SB_ECHECK, in one line: where, `what`, and the command that shows it again. */
+enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_real *real, const struct sb_plan *plan, uint32_t workers,
+                              uint64_t replicate, const char *what, struct sb_error *error);
+
+/* The first of `real` (ends with NULL; or NULL) that has a program for the plan; NULL: none. */
+const struct sb_real *sb_real_choose(const struct sb_real *const *real, const struct sb_plan *plan, uint32_t workers);
 
 /* Fills in when each step of a real schedule was ready, by the ends of what the plan lets it wait for. `done` is scratch[plan->nodes]. */
 void sb_verify_ready(const struct sb_plan *plan, sb_ns *done, struct sb_span *span);

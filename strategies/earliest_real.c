@@ -341,8 +341,8 @@ static bool realises(const struct sb_plan *plan, uint32_t workers)
 
 /* ---- workers ---- */
 
-/* When the last of what a node of the plan waits for was done. */
-static sb_ns ready_time(struct program *p, uint32_t node) // NOLINT(misc-no-recursion): as deep as joins follow on joins
+/* When the last of what a node of the plan waits for was done; as deep as joins follow on joins. */
+static sb_ns ready_time(struct program *p, uint32_t node)
 {
     const struct sb_csr *pred = &p->plan->pred;
     sb_ns ready = 0;

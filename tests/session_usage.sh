@@ -17,13 +17,13 @@ prints() { # NAME ARGUMENT...: exit status 0, a golden standard output, nothing 
 no_argument() { ends 2 "$asan" && says 'Usage: simbench [run] [OPTION...] FILE...' err && [ ! -s out ]; }
 each_helps() { # not under the sanitizers: argp leaks two bytes where a command has no options
     ends 0 "$asan" check --help || return
-    for command in run show check generate list report; do
+    for command in run show check verify generate list report; do
         ends 0 "$simbench" "$command" --help && says "Usage: simbench $command" out && [ ! -s err ] || return
         ends 0 "$simbench" "$command" --version && grep -q '^simbench [0-9.]*$' out || return
     done
 }
 documented() { # every option of every command stands in the man page and in the completion
-    for command in run show check generate list report; do
+    for command in run show check verify generate list report; do
         "$asan" "$command" --help | grep -o -e '--[a-z-]*' | sort -u | while read -r option; do
             case $option in --usage) continue ;; esac
             sed 's/\\//g' "$root/sim/cli/simbench.1" | says "$option" - && says "$option" "$root/sim/cli/simbench.bash" || exit 1

@@ -1,57 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
 #include "sim/cli/deliver.h"
+#include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/selection.h"
+#include "sim/cli/workloads.h"
 #include "sim/experiment.h"
 #include "sim/verify.h"
 #include "sim/version.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum {
+    REPLICATES = 10000,
     SHOW_STEPS_MAX = 300, /* larger graphs have no Gantt chart that a person could read */
     VERIFIED = 400,       /* replicates, fewer where that would be more than so many steps */
     VERIFIED_STEPS = 1 << 15
 };
 
-static atomic_bool interrupted;
-static volatile sig_atomic_t tells; /* a person looks at standard error */
-
-/* The replicates that are begun are finished, which takes seconds for the largest graphs; a second signal ends the program at once. */
-static void on_interrupt(int number)
-{
-    static const char text[] = "\nsimbench: finishing the replicates that are begun; once more to stop at once\n";
-    int saved = errno; // NOLINT(bugprone-signal-handler): kept as it was for whatever is interrupted
-    atomic_store(&interrupted, true);
-    signal(number, SIG_DFL);
-    if (tells && write(STDERR_FILENO, text, sizeof text - 1) < 0)
-        tells = 0;
-    errno = saved; // NOLINT(bugprone-signal-handler)
-}
-
-/* What the caller made the program deaf to (nohup, a job in the background) stays so. */
-static void catch_signal(int number)
-{
-    if (signal(number, on_interrupt) == SIG_IGN)
-        signal(number, SIG_IGN);
-}
-
-/* All files are read, and refused, before the first one runs: nothing half-done is left behind. */
-static enum sb_code read_all(const struct sb_options *o, struct sb_workload *workload, struct sb_error *error)
-{
-    enum sb_code code = SB_OK;
-    for (unsigned i = 0; i < o->arguments && code == SB_OK; i++)
-        code = sb_workload_read(&workload[i], o->argument[i], &sb_plugins, error);
-    return code;
-}
-
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection, const struct sb_workload *workload,
-                            struct sb_result *result, struct sb_error *error)
+                            const atomic_bool *interrupted, struct sb_result *result, struct sb_error *error)
 {
     struct sb_progress progress;
     enum sb_code code = SB_OK;
@@ -60,7 +29,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
     if (!result->workload)
         return sb_fail_memory(error);
     sb_progress_init(&progress, o->quiet, o->arguments);
-    for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(&interrupted); i++) {
+    for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(interrupted); i++) {
         struct sb_experiment experiment = {
             .workload = &workload[i],
             .strategy = selection->strategy,
@@ -69,12 +38,14 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
-            .replicates = o->only ? 1 : o->replicates,
+            .replicates = o->only         ? 1
+                          : o->replicates ? o->replicates
+                                          : REPLICATES,
             .threads = o->threads,
             .real = o->no_verify ? NULL : sb_plugins.real,
             .verify = sb_verify_replicates(VERIFIED, workload[i].dag.steps, selection->count, VERIFIED_STEPS),
             .show_steps_max = SHOW_STEPS_MAX,
-            .stop = &interrupted,
+            .stop = interrupted,
             .progress = sb_progress_tell,
             .self = &progress,
         };
@@ -96,27 +67,21 @@ static int run(const struct sb_options *o)
     struct sb_selection selection;
     struct sb_result result = { 0 };
     const struct sb_report *report = NULL;
-    struct sb_workload *workload = calloc(o->arguments, sizeof *workload);
-    enum sb_code code = workload ? SB_OK : sb_fail_memory(&error);
-    if (code == SB_OK)
-        code = sb_select(o->strategies, true, &selection, &error);
+    struct sb_workload *workload = NULL;
+    enum sb_code code = sb_select(o->strategies, true, &selection, &error);
     if (code == SB_OK)
         code = sb_select_format(o->format ? o->format : "table", &report, &error);
+    if (code == SB_OK && !(workload = sb_workloads_read(o, &error)))
+        code = error.code;
+    const atomic_bool *interrupted = sb_interrupt_catch(!o->quiet && isatty(STDERR_FILENO));
     if (code == SB_OK)
-        code = read_all(o, workload, &error);
-    tells = !o->quiet && isatty(STDERR_FILENO);
-    catch_signal(SIGINT);
-    catch_signal(SIGTERM);
-    if (code == SB_OK)
-        code = run_all(o, &selection, workload, &result, &error);
+        code = run_all(o, &selection, workload, interrupted, &result, &error);
     int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
-    if (code == SB_OK && atomic_load(&interrupted)) {
+    if (code == SB_OK && atomic_load(interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n", result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;
     }
-    for (unsigned i = 0; workload && i < o->arguments; i++)
-        sb_workload_fini(&workload[i]);
-    free(workload);
+    sb_workloads_free(workload, o->arguments);
     sb_result_fini(&result);
     return status;
 }

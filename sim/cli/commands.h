@@ -14,7 +14,8 @@ struct sb_command {
     int (*run)(const struct sb_options *options); /* returns the exit status */
 };
 
-extern const struct sb_command sb_command_run, sb_command_show, sb_command_check, sb_command_generate, sb_command_list, sb_command_report;
+extern const struct sb_command sb_command_run, sb_command_show, sb_command_check, sb_command_generate, sb_command_list, sb_command_report,
+    sb_command_verify;
 
 /* Prints "simbench: where: text" on standard error and returns the exit status that goes with it. */
 int sb_command_fail(const struct sb_error *error);

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show, &sb_command_check,
+static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show, &sb_command_check, &sb_command_verify,
                                                      &sb_command_generate, &sb_command_list, &sb_command_report };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

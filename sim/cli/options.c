@@ -24,6 +24,9 @@ enum key {
     KEY_SEED = 256,
     KEY_NO_REPORT,
     KEY_NO_VERIFY,
+    KEY_REAL_CLOCK,
+    KEY_TIME_SCALE,
+    KEY_SPIN,
     KEY_COLOR,
     KEY_ONLY
 };
@@ -34,10 +37,18 @@ static const struct {
 } table[] = {
     { SB_TAKES_STRATEGIES, { "strategies", KEY_STRATEGIES, "LIST|all", 0, "comma-separated names; see `simbench list strategies`", 0 } },
     { SB_TAKES_REPLICATES, { "replicates", KEY_REPLICATES, "N", 0, "how many times each workload is drawn anew (default 10000)", 0 } },
+    { SB_TAKES_SCHEDULES,
+      { "replicates", KEY_REPLICATES, "N", 0,
+        "how many to verify (default 400, fewer of large graphs; in real time 20, or as fit into 20 s)", 0 } },
     { SB_TAKES_WORKERS, { "workers", KEY_WORKERS, "N|unlimited", 0, "how many steps can run at once (default: as the file says)", 0 } },
     { SB_TAKES_SEED, { "seed", KEY_SEED, "N", 0, "seed of all draws (default 1)", 0 } },
     { SB_TAKES_ONLY, { "only-replicate", KEY_ONLY, "N", 0, "run this one replicate alone, with the same times", 0 } },
     { SB_TAKES_THREADS, { "threads", KEY_THREADS, "N", 0, "default: all cores; the results do not depend on it", 0 } },
+    { SB_TAKES_CLOCK, { "real-clock", KEY_REAL_CLOCK, NULL, 0, "run in real time, and explain what it takes longer", 0 } },
+    { SB_TAKES_CLOCK, { "time-scale", KEY_TIME_SCALE, "S", 0, "with --real-clock: a second of the model takes S seconds (default 1)", 0 } },
+    { SB_TAKES_CLOCK,
+      { "spin", KEY_SPIN, "US", 0,
+        "with --real-clock: microseconds before each deadline in which to look at the clock instead of sleeping (default 1000)", 0 } },
     { SB_TAKES_FORMAT, { "format", KEY_FORMAT, "NAME", 0, "what goes to standard output: table, json, csv, markdown (default table)", 0 } },
     { SB_TAKES_OUT, { "out", KEY_OUT, "DIR", 0, "where results.json and the plots go (default simbench-report)", 0 } },
     { SB_TAKES_OUT, { "no-report", KEY_NO_REPORT, NULL, 0, "write no files", 0 } },
@@ -46,10 +57,13 @@ static const struct {
     { SB_TAKES_COLOR, { "color", KEY_COLOR, "WHEN", 0, "auto, always or never (default auto; NO_COLOR is honoured)", 0 } },
 };
 
+enum { SPIN_US = 1000 };
+
 struct parsing {
     const struct sb_command *command;
     struct sb_options *options;
     const char *color;
+    const char *clock_option; /* one that only --real-clock has a use for */
 };
 
 /* A whole number from `least` to `most`; argp_error does not come back. */
@@ -61,6 +75,16 @@ static uint64_t number(struct argp_state *state, const char *option, const char 
     if (!isdigit((unsigned char)text[0]) || *end || errno || value < least || value > most)
         argp_error(state, "--%s: expected a whole number from %llu to %llu, not \"%s\"", option, (unsigned long long)least,
                    (unsigned long long)most, text);
+    return value;
+}
+
+static double scale(struct argp_state *state, const char *text)
+{
+    char *end;
+    errno = 0;
+    double value = strtod(text, &end);
+    if (end == text || *end || errno || !(value >= 1e-6 && value <= 1e6))
+        argp_error(state, "--time-scale: expected a number from 0.000001 to 1000000, not \"%s\"", text);
     return value;
 }
 
@@ -82,6 +106,15 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_OUT: o->out = text; break;
     case KEY_NO_REPORT: o->no_report = true; break;
     case KEY_NO_VERIFY: o->no_verify = true; break;
+    case KEY_REAL_CLOCK: o->real_clock = true; break;
+    case KEY_TIME_SCALE:
+        o->time_scale = scale(state, text);
+        p->clock_option = "--time-scale";
+        break;
+    case KEY_SPIN:
+        o->spin_ns = (int64_t)number(state, "spin", text, 0, 1000000) * 1000;
+        p->clock_option = "--spin";
+        break;
     case KEY_QUIET: o->quiet = true; break;
     case KEY_COLOR:
         p->color = text;
@@ -93,6 +126,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
         o->arguments = (unsigned)(state->argc - state->next);
         break;
     case ARGP_KEY_END:
+        if (p->clock_option && !o->real_clock)
+            argp_error(state, "%s goes with --real-clock", p->clock_option);
         if (o->arguments < p->command->least_arguments || o->arguments > p->command->most_arguments)
             argp_error(state, "%s: %s", o->arguments ? "too many arguments" : "an argument is missing", p->command->arguments);
         break;
@@ -128,9 +163,10 @@ void sb_options_parse(const struct sb_command *command, int argc, char **argv, s
     snprintf(doc, sizeof doc, "%s\v%s", command->summary, command->description);
     snprintf(name, sizeof name, "simbench %s", command->name);
     struct argp argp = { option, parse, command->arguments, doc, NULL, NULL, NULL };
-    struct parsing parsing = { command, options, "auto" };
-    *options =
-        (struct sb_options){ .replicates = 10000, .workers = SB_WORKERS_OF_FILE, .seed = 1, .threads = cores(), .out = "simbench-report" };
+    struct parsing parsing = { command, options, "auto", NULL };
+    *options = (struct sb_options){
+        .workers = SB_WORKERS_OF_FILE, .seed = 1, .threads = cores(), .out = "simbench-report", .time_scale = 1, .spin_ns = SPIN_US * 1000
+    };
     argv[0] = name;
     argp_err_exit_status = SB_EXIT_USAGE;
     argp_parse(&argp, argc, argv, 0, NULL, &parsing);

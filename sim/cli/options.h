@@ -19,22 +19,27 @@ enum {
     SB_TAKES_QUIET = 128,
     SB_TAKES_COLOR = 256,
     SB_TAKES_ONLY = 512,
-    SB_TAKES_NO_VERIFY = 1024
+    SB_TAKES_NO_VERIFY = 1024,
+    SB_TAKES_SCHEDULES = 2048, /* --replicates, with another default */
+    SB_TAKES_CLOCK = 4096
 };
 
 #define SB_WORKERS_OF_FILE UINT32_MAX
 
 struct sb_options {
     const char *strategies; /* a comma-separated list, or NULL */
-    uint64_t replicates;
-    uint32_t workers; /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
+    uint64_t replicates;    /* 0: the command's default */
+    uint32_t workers;       /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
     uint64_t seed;
     unsigned threads;
     const char *format; /* NULL: the command's default */
     const char *out;
     bool no_report, no_verify, quiet;
     bool color_stdout, color_stderr;
-    bool only; /* --only-replicate */
+    bool real_clock;   /* --real-clock, with the two below */
+    double time_scale; /* seconds for each of the model */
+    int64_t spin_ns;   /* before a deadline */
+    bool only;         /* --only-replicate */
     uint64_t only_replicate;
     char **argument; /* [arguments] */
     unsigned arguments;

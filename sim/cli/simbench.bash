@@ -22,11 +22,12 @@ _simbench()
     --color) _simbench_words 'auto always never' "$word"; return ;;
     --workers | -w) _simbench_words 'unlimited 1 2 4 8 16' "$word"; return ;;
     --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-    --replicates | -n | --seed | --threads | -j | --only-replicate) return ;;
+    --replicates | -n | --seed | --threads | -j | --only-replicate | --time-scale | --spin) return ;;
     esac
     case $command in
     show) options='--strategies --workers --seed --only-replicate --color' ;;
     check) options='--quiet' ;;
+    verify) options='--strategies --replicates --workers --seed --only-replicate --threads --real-clock --time-scale --spin --quiet' ;;
     generate) options='--seed' ;;
     list) options= ;;
     report) options='--format --out --no-report --quiet --color' ;;
@@ -39,7 +40,7 @@ _simbench()
     else
         mapfile -t COMPREPLY < <(
             compgen -f -- "$word"
-            [[ $COMP_CWORD -eq 1 ]] && compgen -W 'run show check generate list report' -- "$word"
+            [[ $COMP_CWORD -eq 1 ]] && compgen -W 'run show check verify generate list report' -- "$word"
             [[ $command == generate && $COMP_CWORD -eq 2 ]] && compgen -W "$(_simbench_names generators)" -- "$word")
     fi
 }

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/commands.h"
+#include "sim/cli/interrupt.h"
+#include "sim/cli/progress.h"
+#include "sim/cli/real_time.h"
+#include "sim/cli/selection.h"
+#include "sim/cli/workloads.h"
+#include "sim/display.h"
+#include "sim/experiment.h"
+#include "sim/units.h"
+#include "sim/verify.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+enum {
+    REPLICATES = 400,    /* fewer where that would be more than */
+    STEPS_MAX = 1 << 24, /* steps: some seconds */
+};
+
+static void print_head(const struct sb_workload *workload, uint32_t workers, uint64_t replicates)
+{
+    char name[200], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE] = "unlimited", count[SB_UNITS_SIZE];
+    sb_display_clean(name, sizeof name, workload->name, 60);
+    if (workers)
+        sb_units_count(limit, workers);
+    printf("%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s\n", name, sb_units_count(tasks, workload->dag.tasks),
+           workload->dag.tasks == 1 ? "" : "s", sb_units_count(edges, workload->dag.edges), workload->dag.edges == 1 ? "" : "s", limit,
+           workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
+}
+
+static void print_verified(const struct sb_workload_result *result)
+{
+    char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE];
+    for (uint32_t s = 0; s < result->strategies; s++) {
+        const struct sb_strategy_result *r = &result->strategy[s];
+        sb_units_count(schedules, r->verified);
+        if (!r->verified)
+            printf("  %-20s not verified: no real scheduler has a program for it here\n", r->name);
+        else
+            printf("  %-20s %s of %s schedules identical, %s steps to the nanosecond\n", r->name, schedules, schedules,
+                   sb_units_count(steps, r->verified * result->steps));
+    }
+}
+
+/* An experiment in which every replicate is verified. */
+static enum sb_code verify_virtual(const struct sb_options *o, const struct sb_workload *workload, const struct sb_selection *selection,
+                                   struct sb_progress *progress, const atomic_bool *stop, struct sb_error *error)
+{
+    struct sb_workload_result result;
+    struct sb_arena arena = { 0 };
+    uint64_t bounded = sb_verify_replicates(REPLICATES, workload->dag.steps, selection->count, STEPS_MAX);
+    uint64_t replicates = o->only ? 1 : o->replicates ? o->replicates : bounded;
+    struct sb_experiment experiment = {
+        .workload = workload,
+        .strategy = selection->strategy,
+        .baseline_only = selection->baseline_only,
+        .strategies = selection->count,
+        .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
+        .seed = o->seed,
+        .first = o->only ? o->only_replicate : 0,
+        .replicates = replicates,
+        .threads = o->threads,
+        .real = sb_plugins.real,
+        .verify = replicates,
+        .stop = stop,
+        .progress = sb_progress_tell,
+        .self = progress,
+    };
+    enum sb_code code = sb_experiment_run(&experiment, &result, &arena, error);
+    sb_progress_fini(progress);
+    if (code == SB_OK) {
+        print_head(workload, experiment.workers, result.replicates);
+        print_verified(&result);
+    }
+    sb_arena_fini(&arena);
+    return code;
+}
+
+static enum sb_code verify_all(const struct sb_options *o, const struct sb_workload *workload, const struct sb_selection *selection,
+                               const atomic_bool *interrupted, struct sb_error *error)
+{
+    struct sb_progress progress;
+    enum sb_code code = SB_OK;
+    sb_progress_init(&progress, o->quiet, o->arguments);
+    for (unsigned i = 0; code == SB_OK && i < o->arguments && !atomic_load(interrupted); i++) {
+        sb_progress_next(&progress, workload[i].name);
+        fputs(i ? "\n" : "", stdout);
+        code = o->real_clock ? sb_real_time(o, &workload[i], selection, interrupted, error)
+                             : verify_virtual(o, &workload[i], selection, &progress, interrupted, error);
+        fflush(stdout);
+    }
+    sb_progress_fini(&progress);
+    return code;
+}
+
+static int verify(const struct sb_options *o)
+{
+    struct sb_error error = { 0 };
+    struct sb_selection selection;
+    struct sb_workload *workload = NULL;
+    enum sb_code code = sb_select(o->strategies, false, &selection, &error);
+    if (code == SB_OK && !(workload = sb_workloads_read(o, &error)))
+        code = error.code;
+    const atomic_bool *interrupted = sb_interrupt_catch(!o->quiet && isatty(STDERR_FILENO));
+    if (code == SB_OK)
+        code = verify_all(o, workload, &selection, interrupted, &error);
+    sb_workloads_free(workload, o->arguments);
+    if (code)
+        return sb_command_fail(&error);
+    if (!atomic_load(interrupted))
+        return SB_EXIT_DONE;
+    fputs("simbench: interrupted: the rest is not verified\n", stderr);
+    return SB_EXIT_FAILED;
+}
+
+const struct sb_command sb_command_verify = {
+    .name = "verify",
+    .arguments = "FILE...",
+    .summary = "run strategies on the real scheduler, and compare its schedules with the simulated ones",
+    .description =
+        "The durations are those that the simulator draws. Under a virtual clock each step must start and end, and with limited workers be "
+        "on the worker, as simulated, to the nanosecond. Under the real one nothing may start or end early, and what it takes longer is "
+        "explained. The first difference ends it with exit status 1 and the command that shows it again.",
+    .options = SB_TAKES_STRATEGIES | SB_TAKES_SCHEDULES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_THREADS | SB_TAKES_QUIET |
+               SB_TAKES_ONLY | SB_TAKES_CLOCK,
+    .least_arguments = 1,
+    .most_arguments = UINT32_MAX,
+    .run = verify,
+};

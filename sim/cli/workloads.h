@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The files that a command is given. */
+#ifndef SB_WORKLOADS_H
+#define SB_WORKLOADS_H
+
+#include "sim/cli/options.h"
+#include "sim/workload.h"
+
+/* All of them, read and refused before the first one runs, so that nothing half-done is left behind: [options->arguments], or NULL with
+ * the first error. */
+struct sb_workload *sb_workloads_read(const struct sb_options *options, struct sb_error *error);
+void sb_workloads_free(struct sb_workload *workload, unsigned count); /* NULL allowed */
+
+#endif
