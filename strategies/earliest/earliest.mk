@@ -104,6 +104,10 @@ $(ES_BUILD)/test_%: $(ES_BUILD)/test_%.o $(ES_SUPPORT) $(ES_STATIC)
 
 $(ES_BUILD)/test_random: $(ES_SCENARIO)
 
+# What session_better_all.sh runs.
+$(ES_BUILD)/better_all: $(ES_BUILD)/better_all.o $(ES_SCENARIO) $(ES_STATIC)
+	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
+
 $(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 
@@ -119,7 +123,7 @@ $(ES_BUILD)/examples/curl/%: $(ES_DIR)/examples/curl/%.c $(ES_STATIC)
 .PRECIOUS: $(ES_BUILD)/%.o
 
 .PHONY: es_tests es_check es_check_install es_check_curl es_bench es_examples es_install es_uninstall es_sanitize
-es_tests: $(ES_TESTS) $(ES_EXAMPLES)
+es_tests: $(ES_TESTS) $(ES_BUILD)/better_all $(ES_EXAMPLES)
 es_examples: $(ES_EXAMPLES)
 
 ES_RUN_valgrind := valgrind -q --error-exitcode=9 --leak-check=full

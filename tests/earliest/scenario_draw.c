@@ -88,7 +88,7 @@ static void draw_spice(struct spice *spice, const struct scenario *scenario, uin
     memset(spice, 0, sizeof *spice);
     spice->longest = 1 + draw(state, 6);
     spice->neighbour = draw(state, 2) * 3;
-    spice->rings = sharp && draw(state, 6) == 0;
+    spice->rings = sharp && draw(state, range == SCENARIO_BETTER_ALL ? 20 : 6) == 0; /* all that better-all can do is hang */
     spice->weights[SCENARIO_SLEEP] = draw(state, 4) ? 20 + draw(state, 40) : 2;
     spice->weights[SCENARIO_AWAIT] = 30;
     if (sharp) {
