@@ -56,14 +56,20 @@ bool scenario_plain(const struct scenario *scenario)
 /* A declared dependency is one that is awaited first: a task of a workload has steps or `after`, not both. */
 static void print_steps(const struct scenario_task *task, FILE *out)
 {
-    for (int k = 0; k < task->after_count; k++)
-        fprintf(out, "{\"await\": [\"t%d\"]}, ", task->after[k]);
-    for (int k = 0; k < task->action_count; k++)
-        if (task->actions[k].act == SCENARIO_SLEEP)
-            fprintf(out, "{\"run\": %d}, ", task->actions[k].number);
+    const char *comma = "";
+
+    for (int k = 0; k < task->after_count; k++, comma = ", ")
+        fprintf(out, "%s{\"await\": [\"t%d\"]}", comma, task->after[k]);
+    for (int k = 0; k < task->action_count; k++, comma = ", ") {
+        const struct scenario_action *action = &task->actions[k];
+
+        if (action->act == SCENARIO_SLEEP)
+            fprintf(out, "%s{\"run\": %d}", comma, action->number);
         else
-            fprintf(out, "{\"await\": [\"t%d\"]}, ", task->actions[k].task);
-    fputs("{\"run\": 0}", out);
+            fprintf(out, "%s{\"await\": [\"t%d\"]}", comma, action->task);
+    }
+    if (!*comma)
+        fputs("{\"run\": 0}", out);
 }
 
 void scenario_print_workload(const struct scenario *scenario, FILE *out)

@@ -258,6 +258,7 @@ struct scenario_runner *scenario_runner_new(enum scenario_way way)
         return NULL;
     runner->clock.clock = (struct es_clock){ .now = clock_now, .park = clock_park, .post = clock_post };
     runner->turns = way == SCENARIO_TURNS;
+    options.seed = way == SCENARIO_CHOSEN;
     options.clock = &runner->clock.clock;
     runner->sched = es_sched_new(&options, NULL);
     if (runner->sched)

@@ -5,13 +5,14 @@
 
 #include "scenario_log.h"
 
-/* The ways that a scheduler may go about it; the log is the same. */
+/* The ways that a scheduler may go about it; for the first ones the log is the same. */
 enum scenario_way {
     SCENARIO_STACKS,
     SCENARIO_TRACED,
     SCENARIO_COPIED,
     SCENARIO_WAYS,
-    SCENARIO_TURNS = SCENARIO_WAYS /* the log of better-all: a body takes one turn more before it leaves, and at an unknown name */
+    SCENARIO_CHOSEN = SCENARIO_WAYS, /* who goes on next is drawn: the order within an instant is another */
+    SCENARIO_TURNS                   /* the log of better-all: a body takes one turn more before it leaves, and at an unknown name */
 };
 
 struct scenario_runner;

@@ -113,6 +113,9 @@ static bool fewer_options(struct shrinker *shrinker)
     bool any = false;
 
     *next = *shrinker->best;
+    next->mode = ES_ALL;
+    any = try_next(shrinker) || any;
+    *next = *shrinker->best;
     for (unsigned flag = ES_CONTINUE; flag <= ES_EARLY; flag *= 2) {
         next->flags = shrinker->best->flags & ~flag;
         any = try_next(shrinker) || any;
@@ -121,6 +124,24 @@ static bool fewer_options(struct shrinker *shrinker)
     any = smaller(shrinker, &next->limit, 0) || any;
     any = smaller(shrinker, &next->timeout, 0) || any;
     any = smaller(shrinker, &next->abort_at, -1) || any;
+    return any;
+}
+
+/* Sleeps and awaits say the most; what only they make up is a workload, too. */
+static bool plainer_actions(struct shrinker *shrinker)
+{
+    bool any = false;
+
+    for (int i = 0; i < shrinker->best->count; i++)
+        for (int k = 0; k < shrinker->best->tasks[i].action_count; k++) {
+            struct scenario_action *action = &shrinker->next.tasks[i].actions[k];
+
+            shrinker->next = *shrinker->best;
+            if (action->act == SCENARIO_AWAIT || action->act == SCENARIO_SLEEP)
+                continue;
+            action->act = scenario_names_task(action->act) ? SCENARIO_AWAIT : SCENARIO_SLEEP;
+            any = try_next(shrinker) || any;
+        }
     return any;
 }
 
@@ -148,6 +169,7 @@ void scenario_shrink(struct scenario *scenario, bool (*fails)(void *self, const 
         any = fewer_tasks(&shrinker);
         any = fewer_actions(&shrinker) || any;
         any = fewer_options(&shrinker) || any;
+        any = plainer_actions(&shrinker) || any;
         any = smaller_times(&shrinker) || any;
     }
 }
