@@ -78,7 +78,7 @@ static int draw_count(uint64_t *state)
 {
     uint32_t size = draw(state, 20);
 
-    return 1 + (int)draw(state, size == 0 ? SCENARIO_TASKS : size < 5 ? 40 : 8);
+    return (int)draw(state, size == 0 ? SCENARIO_TASKS + 1 : size < 5 ? 40 : 9);
 }
 
 static void draw_spice(struct spice *spice, const struct scenario *scenario, uint64_t *state, enum scenario_range range)

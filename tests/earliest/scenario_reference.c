@@ -164,7 +164,7 @@ static void abort_call(struct stage *stage, struct scenario_answer reason)
     fire(stage, reason);
     if (!cancels)
         return;
-    if (stage->first.code == ES_OK && stage->scenario->mode != ES_ALL_SETTLED)
+    if (stage->first.code == ES_OK && stage->left > 0 && stage->scenario->mode != ES_ALL_SETTLED) /* there is something to cancel */
         stage->first = reason;
     cancel(stage, reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED);
 }
@@ -591,6 +591,8 @@ static void start(struct stage *stage)
     }
     if (scenario->abort_at == 0)
         abort_outside(stage);
+    if (scenario->count == 0)
+        settle(stage);
 }
 
 static void record_library(struct stage *stage)

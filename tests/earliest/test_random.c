@@ -13,8 +13,8 @@
 #include "scenario_reference.h"
 #include "scenario_run.h"
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-enum { STANDARD_COUNT = 2000 };
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__) || defined(ES_VALGRIND)
+enum { STANDARD_COUNT = 1000 };
 #else
 enum { STANDARD_COUNT = 20000 };
 #endif
