@@ -19,7 +19,7 @@ enum sb_code {
 struct sb_error {
     enum sb_code code;
     char where[384]; /* "file:line: path", or empty */
-    char text[620]; /* may end with a command to copy */
+    char text[620];  /* may end with a command to copy */
 };
 
 /* Records the error unless one is recorded already (the first one wins). Returns `code`, so that callers can `return sb_fail(...)`. */

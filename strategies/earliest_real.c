@@ -13,10 +13,11 @@
 #include <string.h>
 
 enum {
-    OWN_STACKS_MAX = 1024,   /* more tasks than that share a stack: one of its own takes a page at least */
-    BODIES_MAX = 16384,      /* in larger graphs plain tasks are declared after what they await, and wait without a stack */
-    TASKS_MAX = 65536,       /* of programs that need a set for each level, or two waiting bodies for each task */
-    JOINED_TASKS_MAX = 1024, /* of one that declares, for each task, what all before it await as well */
+    OWN_STACKS_MAX = 1024,    /* more tasks than that share a stack: one of its own takes a page at least */
+    BODIES_MAX = 16384,       /* in larger graphs plain tasks are declared after what they await, and wait without a stack */
+    TASKS_MAX = 65536,        /* of programs that need a set for each level, or two waiting bodies for each task */
+    SERVED_TASKS_MAX = 32768, /* with k workers: whoever asks for the next looks at all that wait */
+    JOINED_TASKS_MAX = 1024,  /* of one that declares, for each task, what all before it await as well */
 };
 #define CLOCK_MAX ((es_ns)1 << 60) /* then virtual time begins anew, so that the longest runs do not overflow it */
 
@@ -318,11 +319,11 @@ static const struct shape {
     bool by_level;                         /* a set for each level */
     int (*build)(struct program *program); /* -1: out of memory */
 } shapes[] = {
-    { "sequential", SB_STEPS_MAX, SB_STEPS_MAX, false, build_sequential },
-    { "join-all-then-chain", SB_STEPS_MAX, SB_STEPS_MAX, false, build_join },
-    { "level-barrier", TASKS_MAX, TASKS_MAX, true, build_levels },
+    { "sequential", SB_STEPS_MAX, SERVED_TASKS_MAX, false, build_sequential },
+    { "join-all-then-chain", SB_STEPS_MAX, SERVED_TASKS_MAX, false, build_join },
+    { "level-barrier", TASKS_MAX, SERVED_TASKS_MAX, true, build_levels },
     { "await-in-order", TASKS_MAX, JOINED_TASKS_MAX, false, build_in_order },
-    { NULL, SB_STEPS_MAX, SB_STEPS_MAX, false, build_earliest },
+    { NULL, SB_STEPS_MAX, SERVED_TASKS_MAX, false, build_earliest },
 };
 
 static const struct shape *shape_of(const struct sb_plan *plan)

@@ -164,6 +164,27 @@ static void check_alone(const char *text, uint32_t workers)
     end(&alone);
 }
 
+static void threads_do_not_change_what_is_verified(void **state)
+{
+    (void)state;
+    for (uint32_t workers = 0; workers <= 2; workers += 2) {
+        struct scene s;
+        size_t size;
+        begin(&s, quick, workers, 40000);
+        s.x.real = sb_plugins.real;
+        s.x.verify = 30;
+        run(&s);
+        char *first = written(&s, &size);
+        for (uint32_t i = 0; i < s.result.strategies; i++)
+            assert_int_equal(s.result.strategy[i].verified, 30);
+        s.x.threads = 3;
+        run(&s);
+        expect_same_bytes(&s, first, size, "the number of threads");
+        free(first);
+        end(&s);
+    }
+}
+
 static void a_replicate_alone_is_the_one_in_a_run(void **state)
 {
     (void)state;
@@ -394,6 +415,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_and_kernels_do_not_change_the_bytes),
+        cmocka_unit_test(threads_do_not_change_what_is_verified),
         cmocka_unit_test(a_replicate_alone_is_the_one_in_a_run),
         cmocka_unit_test(a_run_that_begins_anywhere_is_a_part_of_the_whole),
         cmocka_unit_test(a_stopped_run_is_a_shorter_run),

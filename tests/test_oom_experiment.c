@@ -45,6 +45,8 @@ static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads,
                                .seed = 1,
                                .replicates = replicates,
                                .threads = threads,
+                               .real = sb_plugins.real,
+                               .verify = 2,
                                .show_steps_max = 100 };
     long allowed = 0;
     for (enum sb_code code = SB_ENOMEM; code != SB_OK; allowed++) {

@@ -16,8 +16,15 @@ enum {
     REPLICATES = 10000,
     SHOW_STEPS_MAX = 300, /* larger graphs have no Gantt chart that a person could read */
     VERIFIED = 400,       /* replicates, fewer where that would be more than so many steps */
-    VERIFIED_STEPS = 1 << 15
+    VERIFIED_STEPS = 1 << 15,
+    VERIFIED_STEPS_MAX = 1 << 19 /* where one replicate has more than that, there is none */
 };
+
+static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t strategies)
+{
+    uint64_t steps = (uint64_t)workload->dag.steps * strategies;
+    return steps > VERIFIED_STEPS_MAX ? 0 : sb_verify_replicates(VERIFIED, workload->dag.steps, strategies, VERIFIED_STEPS);
+}
 
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection, const struct sb_workload *workload,
                             const atomic_bool *interrupted, struct sb_result *result, struct sb_error *error)
@@ -43,7 +50,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
                                           : REPLICATES,
             .threads = o->threads,
             .real = o->no_verify ? NULL : sb_plugins.real,
-            .verify = sb_verify_replicates(VERIFIED, workload[i].dag.steps, selection->count, VERIFIED_STEPS),
+            .verify = verified_replicates(&workload[i], selection->count),
             .show_steps_max = SHOW_STEPS_MAX,
             .stop = interrupted,
             .progress = sb_progress_tell,
