@@ -78,10 +78,10 @@ static int run(const struct sb_options *o)
     enum sb_code code = sb_select(o->strategies, true, &selection, &error);
     if (code == SB_OK)
         code = sb_select_format(o->format ? o->format : "table", &report, &error);
-    if (code == SB_OK && !(workload = sb_workloads_read(o, &error)))
-        code = error.code;
-    const atomic_bool *interrupted = sb_interrupt_catch(!o->quiet && isatty(STDERR_FILENO));
     if (code == SB_OK)
+        code = sb_workloads_read(o, &workload, &error);
+    const atomic_bool *interrupted = sb_interrupt_catch(!o->quiet && isatty(STDERR_FILENO));
+    if (code == SB_OK && workload)
         code = run_all(o, &selection, workload, interrupted, &result, &error);
     int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
     if (code == SB_OK && atomic_load(interrupted)) {

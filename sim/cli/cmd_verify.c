@@ -100,10 +100,10 @@ static int verify(const struct sb_options *o)
     struct sb_selection selection;
     struct sb_workload *workload = NULL;
     enum sb_code code = sb_select(o->strategies, false, &selection, &error);
-    if (code == SB_OK && !(workload = sb_workloads_read(o, &error)))
-        code = error.code;
-    const atomic_bool *interrupted = sb_interrupt_catch(!o->quiet && isatty(STDERR_FILENO));
     if (code == SB_OK)
+        code = sb_workloads_read(o, &workload, &error);
+    const atomic_bool *interrupted = sb_interrupt_catch(!o->quiet && isatty(STDERR_FILENO));
+    if (code == SB_OK && workload)
         code = verify_all(o, workload, &selection, interrupted, &error);
     sb_workloads_free(workload, o->arguments);
     if (code)

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { REPLICATES = 20, TIMERS = 200 };
+enum { REPLICATES = 20, TIMERS = 200, MEDIAN = TIMERS / 2, P99 = TIMERS * 99 / 100 };
 #define BUDGET ((double)20e9)  /* ns of real time that a workload takes unless somebody says how many replicates */
 #define TIMER ((sb_ns)1000000) /* of sleep, before it looks at the clock */
 
@@ -163,8 +163,8 @@ static void print_head(const struct session *s)
     sb_overhead_timers(TIMER + s->options->spin_ns, s->options->spin_ns, lateness, TIMERS);
     printf("this machine's timers, %s%s: %s late at the median, %s at p99, %s at most\n",
            s->options->spin_ns ? "looking at the clock for the last " : "sleeping only",
-           s->options->spin_ns ? sb_units_duration(spin, (double)s->options->spin_ns, 0) : "", duration(p50, (double)lateness[TIMERS / 2]),
-           duration(p99, (double)lateness[TIMERS * 99 / 100]), duration(most, (double)lateness[TIMERS - 1]));
+           s->options->spin_ns ? sb_units_duration(spin, (double)s->options->spin_ns, 0) : "", duration(p50, (double)lateness[MEDIAN]),
+           duration(p99, (double)lateness[P99]), duration(most, (double)lateness[TIMERS - 1]));
     fflush(stdout);
 }
 

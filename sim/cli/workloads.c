@@ -5,16 +5,16 @@
 
 #include <stdlib.h>
 
-struct sb_workload *sb_workloads_read(const struct sb_options *o, struct sb_error *error)
+enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **workload, struct sb_error *error)
 {
-    struct sb_workload *workload = calloc(o->arguments, sizeof *workload);
-    enum sb_code code = workload ? SB_OK : sb_fail_memory(error);
-    for (unsigned i = 0; i < o->arguments && code == SB_OK; i++)
-        code = sb_workload_read(&workload[i], o->argument[i], &sb_plugins, error);
-    if (code == SB_OK)
-        return workload;
-    sb_workloads_free(workload, o->arguments);
-    return NULL;
+    struct sb_workload *read = calloc(o->arguments, sizeof *read);
+    enum sb_code code = read ? SB_OK : sb_fail_memory(error);
+    for (unsigned i = 0; code == SB_OK && i < o->arguments; i++)
+        code = sb_workload_read(&read[i], o->argument[i], &sb_plugins, error);
+    if (code)
+        sb_workloads_free(read, o->arguments);
+    *workload = code ? NULL : read;
+    return code;
 }
 
 void sb_workloads_free(struct sb_workload *workload, unsigned count)

@@ -6,9 +6,9 @@
 #include "sim/cli/options.h"
 #include "sim/workload.h"
 
-/* All of them, read and refused before the first one runs, so that nothing half-done is left behind: [options->arguments], or NULL with
- * the first error. */
-struct sb_workload *sb_workloads_read(const struct sb_options *options, struct sb_error *error);
+/* All of them, read and refused before the first one runs, so that nothing half-done is left behind: *workload, of
+ * options->arguments, or NULL with the first error. */
+enum sb_code sb_workloads_read(const struct sb_options *options, struct sb_workload **workload, struct sb_error *error);
 void sb_workloads_free(struct sb_workload *workload, unsigned count); /* NULL allowed */
 
 #endif
