@@ -33,6 +33,13 @@ too_large() { # a program that needs too much for so many tasks is told, not lef
     ends 0 "$simbench" verify --replicates 1 large.json && says 'level-barrier        not verified: no real scheduler has a program for it here' out &&
         says 'earliest-start       1 of 1 schedules identical, 70,000 steps' out
 }
+nothing_verified() { # is no success
+    "$simbench" generate chain tasks=40000 >large.json
+    for clock in '' --real-clock; do
+        # shellcheck disable=SC2086 # nothing, or an option
+        ends 1 "$simbench" verify $clock --replicates 1 --workers 2 large.json && one_line 'simbench: chain: no' err || return
+    done
+}
 in_run() { # told below the table, and in results.json
     ends 0 "$asan" --no-report "$w/dashboard.json" && says 'verified: 400 of 400 schedules identical in the real scheduler, under each strategy' out &&
         ends 0 "$asan" --no-report --strategies earliest-start "$w/dashboard.json" && says 'verified: 400 of 400 schedules identical in the real scheduler' out &&
@@ -69,6 +76,7 @@ check 'verify prints a line for each strategy' printed
 check 'the command that an error quotes runs one replicate' alone
 check 'a workload from standard input is verified' from_stdin
 check 'a strategy without a program for so many tasks is told' too_large
+check 'where nothing can be verified the exit status is 1' nothing_verified
 check 'a run says how many schedules were verified' in_run
 check 'a run with --no-verify does not' not_in_run
 check 'verifying changes no figure' same_numbers

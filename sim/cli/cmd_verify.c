@@ -29,11 +29,14 @@ static void print_head(const struct sb_workload *workload, uint32_t workers, uin
            workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
 }
 
-static void print_verified(const struct sb_workload_result *result)
+/* SB_ECHECK where no strategy could be verified: that is not success. */
+static enum sb_code print_verified(const struct sb_workload_result *result, struct sb_error *error)
 {
     char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE];
+    uint64_t verified = 0;
     for (uint32_t s = 0; s < result->strategies; s++) {
         const struct sb_strategy_result *r = &result->strategy[s];
+        verified += r->verified;
         sb_units_count(schedules, r->verified);
         if (!r->verified)
             printf("  %-20s not verified: no real scheduler has a program for it here\n", r->name);
@@ -41,6 +44,7 @@ static void print_verified(const struct sb_workload_result *result)
             printf("  %-20s %s of %s schedules identical, %s steps to the nanosecond\n", r->name, schedules, schedules,
                    sb_units_count(steps, r->verified * result->steps));
     }
+    return verified ? SB_OK : sb_fail(error, SB_ECHECK, NULL, "%.60s: nothing could be verified", result->name);
 }
 
 /* An experiment in which every replicate is verified. */
@@ -71,7 +75,7 @@ static enum sb_code verify_virtual(const struct sb_options *o, const struct sb_w
     sb_progress_fini(progress);
     if (code == SB_OK) {
         print_head(workload, experiment.workers, result.replicates);
-        print_verified(&result);
+        code = print_verified(&result, error);
     }
     sb_arena_fini(&arena);
     return code;

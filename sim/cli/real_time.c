@@ -50,12 +50,16 @@ static uint64_t number_of(const struct session *s, uint64_t index) { return s->o
 static enum sb_code open_probes(struct session *s, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
+    uint32_t probes = 0;
     for (uint32_t i = 0; code == SB_OK && i < s->selection->count; i++) {
         code = sb_plan_build(&s->plan[i], &s->workload->dag, s->selection->strategy[i], error);
         const struct sb_real *real = code ? NULL : sb_real_choose(sb_plugins.real, &s->plan[i], s->workers);
         if (real)
             code = sb_overhead_probe_new(&s->probe[i], real, &s->plan[i], s->workers, s->options->spin_ns, error);
+        probes += s->probe[i] != NULL;
     }
+    if (code == SB_OK && probes == 0)
+        code = sb_fail(error, SB_ECHECK, NULL, "%.60s: no real scheduler has a program for it here", s->workload->name);
     return code;
 }
 
