@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-    OWN_STACKS_MAX = 1024,    /* more tasks than that share a stack: one of its own takes a page at least */
+    OWN_STACKS_MAX = 256,     /* more tasks than that share a stack: one of its own takes a page at least */
     BODIES_MAX = 16384,       /* in larger graphs plain tasks are declared after what they await, and wait without a stack */
     TASKS_MAX = 65536,        /* of programs that need a set for each level, or two waiting bodies for each task */
     SERVED_TASKS_MAX = 32768, /* with k workers: whoever asks for the next looks at all that wait */

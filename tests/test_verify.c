@@ -188,7 +188,7 @@ static void graphs_of_hundreds_of_tasks_run_as_simulated(void **state)
     }
 }
 
-/* Beyond 16,384 tasks plain ones are declared, beyond 1,024 stacks are shared. */
+/* Beyond 16,384 tasks plain ones are declared, beyond 256 stacks are shared. */
 static void a_large_graph_runs_as_simulated(void **state)
 {
     struct sb_workload w = expect_parsed("{\"simbench\": 1, \"generate\": {\"kind\": \"layered\", \"tasks\": 20000, \"latency\": 1}}");
