@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: MIT */
+#include "share.h"
+
+#include <sched.h>
+
+#include "crew.h"
+#include "finish.h"
+
+/* Tasks in a row in the lane; turns of the loop between two looks at timers; tasks that are taken from the core at
+ * once; tries to steal before the lane is left. */
+enum { LANE_BUDGET = 1024, LOOKS = 64, BATCH = 64, TRIES = 50 };
+/* How long a worker looks for something to do before it sleeps: a wake-up costs as much. Where time does not move by
+ * itself it stands still meanwhile. */
+enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
+
+static struct es_crew *crew_of(const struct es_worker *worker) { return worker->sched->crew; }
+
+static bool in_lane(const struct es_sched *sched) { return es_watch(sched) == ES_WATCH_WORKERS; }
+
+static bool heeds(const struct es_crew *crew, const struct es_worker *worker)
+{
+    return atomic_load_explicit(&crew->attention, memory_order_relaxed) & worker->heeds;
+}
+
+/* ---- the lane ---- */
+
+static es_id steal(const struct es_crew *crew, const struct es_worker *worker)
+{
+    uint32_t count = crew->hands + 1;
+
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t victim = worker->index + i < count ? worker->index + i : worker->index + i - count;
+        es_id task = es_deque_steal((struct es_deque *)&crew->workers[victim].deque);
+
+        if (task != ES_NONE)
+            return task;
+    }
+    return ES_NONE;
+}
+
+static es_id steal_soon(const struct es_crew *crew, const struct es_worker *worker)
+{
+    for (int i = 0; i < TRIES; i++) {
+        es_id task = steal(crew, worker);
+
+        if (task != ES_NONE || heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+            return task;
+        es_lock_pause();
+    }
+    return ES_NONE;
+}
+
+/* Something was left in the deque: somebody at rest should know, unless somebody is on the way. */
+static void offer(struct es_crew *crew)
+{
+    if (!crew->barrier)
+        atomic_fetch_add(&crew->fence, 0);
+    if (atomic_load_explicit(&crew->idle, memory_order_relaxed) > 0 && atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0)
+        es_rest_rouse(crew);
+}
+
+/* Counts down those who come after, of whom the first to become ready is returned and the others go to the deque. */
+static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node)
+{
+    es_id next = ES_NONE;
+    bool more = false;
+
+    for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
+        es_id later = sched->after[k];
+
+        if (es_count_down_shared(&sched->records[later]) > 0)
+            continue;
+        if (next == ES_NONE) {
+            next = later;
+        }
+        else {
+            es_deque_push(&worker->deque, later);
+            more = true;
+        }
+    }
+    if (more)
+        offer(sched->crew);
+    return next;
+}
+
+/* False: somebody awaits it, and it must be finished in the core. */
+static inline bool finish_in_lane(struct es_record *record, void *value)
+{
+    int32_t code = ES_UNSTARTED;
+
+    if (!atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING, memory_order_acquire, memory_order_relaxed))
+        return false;
+    record->u.value = value;
+    record->task = ES_NONE;
+    es_code_set(record, ES_OK);
+    return true;
+}
+
+/* Runs task after task without the lock. Returns in the core. */
+static void run_lane(struct es_self *self, es_id task)
+{
+    struct es_sched *sched = self->sched;
+    struct es_crew *crew = sched->crew;
+
+    for (;;) {
+        const struct es_node *node = &sched->nodes[task];
+        struct es_worker *worker;
+        struct es_result result;
+
+        self->task = task;
+        self->unsaid = true;
+        result = node->body(self, node->data);
+        if (rarely(!self->unsaid || result.code != ES_OK || !in_lane(sched) || !finish_in_lane(&sched->records[task], result.value))) {
+            es_loop_finish(sched, self, result);
+            return;
+        }
+        self->unsaid = false;
+        worker = self->worker;
+        worker->finished++;
+        task = tell_in_lane(worker, sched, node);
+        if (task == ES_NONE)
+            task = es_deque_pop(&worker->deque);
+        if (task == ES_NONE)
+            task = steal_soon(crew, worker);
+        if (rarely(task == ES_NONE || heeds(crew, worker) || --worker->budget == 0)) {
+            worker->next = task;
+            es_crew_lock(crew, sched);
+            return;
+        }
+    }
+}
+
+void es_share_bodies(struct es_self *self)
+{
+    struct es_sched *sched = self->sched;
+    es_id task = self->worker->handed;
+
+    if (in_lane(sched)) {
+        es_crew_unlock(sched->crew, sched);
+        run_lane(self, task);
+    }
+    else {
+        es_loop_body(sched, self, task);
+    }
+}
+
+/* ---- switching, in the core ---- */
+
+static void go_main(struct es_self *from)
+{
+    struct es_worker *worker = from->worker;
+
+    *worker->current = worker->outer;
+    es_fiber_switch(from, worker->main);
+}
+
+static void go_on(struct es_worker *worker, struct es_self *from, struct es_self *to)
+{
+    to->worker = worker;
+    *worker->current = to;
+    es_fiber_switch(from, to);
+}
+
+void es_share_yield(struct es_self *self)
+{
+    self->next = *self->worker->idle;
+    *self->worker->idle = self;
+    go_main(self);
+}
+
+void es_share_suspend(struct es_self *self)
+{
+    struct es_sched *sched = self->sched;
+    struct es_crew *crew = sched->crew;
+    struct es_worker *worker = self->worker;
+    struct es_self *other;
+    es_id task;
+
+    if (es_ring_empty(&crew->going) || heeds(crew, worker) & ES_CALLER_WAITS || --worker->looks == 0) {
+        go_main(self);
+        return;
+    }
+    task = es_ring_pop(&crew->going);
+    if (es_code(&sched->records[task]) != ES_READY) {
+        es_ring_push(&crew->going, task);
+        go_main(self);
+        return;
+    }
+    other = es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
+    if (other != self)
+        go_on(worker, self, other);
+}
+
+/* ---- the core's side ---- */
+
+void es_share_ready(struct es_sched *sched, es_id task)
+{
+    bool fresh = es_code_fresh(es_code(&sched->records[task]));
+
+    es_ring_push(fresh ? &sched->ready : &sched->crew->going, task);
+}
+
+bool es_share_any(const struct es_sched *sched) { return !es_ring_empty(&sched->crew->going); }
+
+void es_share_caller(struct es_sched *sched)
+{
+    struct es_crew *crew = sched->crew;
+
+    crew->caller_due = true;
+    atomic_fetch_or_explicit(&crew->attention, ES_CALLER_WAITS, memory_order_relaxed);
+    es_rest_rouse_worker(crew, &crew->workers[0]);
+    if (crew->keeper == &crew->workers[0])
+        sched->clock->post(sched->clock);
+}
+
+void es_share_unpark(struct es_sched *sched)
+{
+    struct es_crew *crew = sched->crew;
+
+    crew->clock_wanted++;
+    while (crew->keeper) {
+        sched->clock->post(sched->clock);
+        es_crew_unlock(crew, sched);
+        sched_yield();
+        es_crew_lock(crew, sched);
+    }
+    crew->clock_wanted--;
+}
+
+/* ---- a worker's loop ---- */
+
+static void fold(struct es_worker *worker)
+{
+    if (!worker->finished)
+        return;
+    worker->sched->left -= worker->finished;
+    worker->finished = 0;
+    es_settle_last(worker->sched);
+}
+
+/* Takes a task from the core, and a share of those behind it into the deque. */
+static es_id take_some(struct es_worker *worker)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_ring *ring = &sched->ready;
+    es_id task = es_ring_pop(ring);
+    uint32_t most = es_ring_count(ring) / (sched->crew->hands + 1);
+    uint32_t count = 0;
+
+    if (!in_lane(sched) || !es_code_fresh(es_code(&sched->records[task])))
+        return task;
+    if (most > BATCH)
+        most = BATCH;
+    while (count < most && es_code_fresh(es_code(&sched->records[es_ring_at(ring, count)])))
+        count++;
+    for (uint32_t i = count; i-- > 0;)
+        es_deque_push(&worker->deque, es_ring_at(ring, i));
+    ring->head += count;
+    return task;
+}
+
+static es_id take(struct es_worker *worker)
+{
+    struct es_sched *sched = worker->sched;
+    es_id task = worker->next;
+
+    if (!es_ring_empty(&sched->crew->going))
+        return es_ring_pop(&sched->crew->going);
+    worker->next = ES_NONE;
+    if (task == ES_NONE)
+        task = es_deque_pop(&worker->deque);
+    if (task == ES_NONE && !es_ring_empty(&sched->ready))
+        task = take_some(worker);
+    return task;
+}
+
+static bool called(const struct es_worker *worker)
+{
+    const struct es_crew *crew = crew_of(worker);
+
+    return worker->index == 0 && crew->caller_due;
+}
+
+static bool anything(const struct es_worker *worker)
+{
+    const struct es_sched *sched = worker->sched;
+
+    return !es_ring_empty(&sched->ready) || !es_ring_empty(&sched->crew->going) || called(worker);
+}
+
+/* Not in the core: looks into the others' deques for some time. */
+static es_id search(const struct es_worker *worker)
+{
+    const struct es_crew *crew = crew_of(worker);
+    es_ns end = es_rest_moment() + (worker->sched->clock->runs ? SEARCH_RUNNING : SEARCH_STANDING);
+
+    do {
+        es_id task = steal_soon(crew, worker);
+
+        if (task != ES_NONE || heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+            return task;
+    } while (es_rest_moment() < end);
+    return ES_NONE;
+}
+
+/* Sleeps, or parks in the clock so that timers and posts are seen. The last one who is awake does what is to be done
+ * when nothing is ready: virtual time moves on, or a deadlock is found. */
+static void rest(struct es_worker *worker)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_crew *crew = sched->crew;
+    enum es_rest how = ES_ASLEEP;
+
+    crew->active--;
+    if (crew->active == 0 && !crew->gate && !crew->caller_due) {
+        if (!crew->keeper) {
+            crew->active++;
+            es_wake_idle(sched);
+            return;
+        }
+        sched->clock->post(sched->clock); /* it becomes the last */
+    }
+    if (es_crew_wants_keeper(sched)) {
+        how = ES_PARKED;
+        crew->keeper = worker;
+        crew->until = es_timers_next(&sched->timers);
+    }
+    es_rest_sleep(crew, worker, how);
+    if (atomic_load_explicit(&crew->phase, memory_order_relaxed) != ES_SHARED)
+        return; /* worker 0 is alone again, and owns all this */
+    if (crew->keeper == worker)
+        crew->keeper = NULL;
+    crew->active++;
+}
+
+/* There is nothing in the core, nor in the own deque. */
+static es_id idle(struct es_worker *worker)
+{
+    struct es_crew *crew = crew_of(worker);
+    es_id task = ES_NONE;
+
+    if (crew->active > 1) {
+        atomic_fetch_add_explicit(&crew->searching, 1, memory_order_relaxed);
+        es_crew_unlock(crew, worker->sched);
+        task = search(worker);
+        es_crew_lock(crew, worker->sched);
+        atomic_fetch_sub_explicit(&crew->searching, 1, memory_order_relaxed);
+    }
+    if (task == ES_NONE && !anything(worker))
+        rest(worker);
+    return task;
+}
+
+static void enter(struct es_worker *worker, es_id task)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_self *fiber = *worker->idle;
+
+    if (fiber)
+        *worker->idle = fiber->next;
+    else
+        fiber = es_loop_fiber(sched);
+    if (!fiber) {
+        es_loop_unstacked(sched, task);
+        return;
+    }
+    worker->handed = task;
+    worker->budget = LANE_BUDGET;
+    go_on(worker, worker->main, fiber);
+}
+
+static void dispatch(struct es_worker *worker, es_id task)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_record *record = &sched->records[task];
+
+    switch (es_code(record)) {
+    case ES_READY: go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record))); break;
+    case ES_SKIPPED: es_finish_task(sched, task, es_record_result(&sched->records[record->task])); break;
+    case ES_CALLER: es_share_caller(sched); break;
+    default: enter(worker, task);
+    }
+}
+
+/* Worker 0 has nobody left beside it: it needs no lock. */
+static bool may_be_alone(const struct es_worker *worker)
+{
+    const struct es_crew *crew = crew_of(worker);
+
+    return worker->index == 0 && crew->active == 1 && !crew->forced && !crew->keeper && worker->next == ES_NONE &&
+           es_deque_empty(&worker->deque);
+}
+
+static void wait_at_gate(struct es_worker *worker)
+{
+    struct es_crew *crew = crew_of(worker);
+
+    es_crew_unlock(crew, worker->sched);
+    es_futex_wait(&crew->gate, 1, ES_NEVER);
+    es_crew_lock(crew, worker->sched);
+}
+
+bool es_share_serve(struct es_worker *worker)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_crew *crew = sched->crew;
+
+    while (atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_SHARED) {
+        es_id task;
+
+        fold(worker);
+        if (worker->index > 0 && crew->gate) {
+            wait_at_gate(worker);
+            continue;
+        }
+        if (worker->looks-- == 0 || !anything(worker)) {
+            worker->looks = LOOKS;
+            es_wake_look(sched);
+        }
+        if (called(worker)) {
+            crew->caller_due = false;
+            atomic_fetch_and_explicit(&crew->attention, ~(uint32_t)ES_CALLER_WAITS, memory_order_relaxed);
+            return true;
+        }
+        if (may_be_alone(worker)) {
+            es_crew_alone_again(crew, sched);
+            return false;
+        }
+        task = take(worker);
+        if (task == ES_NONE)
+            task = idle(worker);
+        if (task != ES_NONE)
+            dispatch(worker, task);
+    }
+    return false;
+}
