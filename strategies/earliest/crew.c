@@ -83,14 +83,14 @@ static void lock_for_body(struct es_sched *sched)
     struct es_self *self = *place;
 
     es_crew_lock(crew, sched);
-    while (place != sched->current && crew->gate && self && self->sched == sched) {
+    while (place != crew->workers[0].current && crew->gate && self && self->sched == sched) {
         es_crew_unlock(crew, sched);
         es_futex_wait(&crew->gate, 1, ES_NEVER);
         es_crew_lock(crew, sched);
     }
     if (!self || self->sched != sched)
         return;
-    if (place == sched->current)
+    if (place == crew->workers[0].current)
         self->worker = &crew->workers[0];
     say_running(sched, self);
 }
@@ -404,6 +404,13 @@ void es_crew_free(struct es_sched *sched)
 
 /* ---- a call ---- */
 
+/* The thread that waits for the call; a body of another scheduler may do so now from this thread, now from that. */
+static void caller_is(struct es_crew *crew, const struct es_sched *sched)
+{
+    crew->workers[0].current = sched->current;
+    crew->workers[0].outer = sched->outer;
+}
+
 static void share(struct es_crew *crew, struct es_sched *sched)
 {
     es_crew_lock(crew, sched);
@@ -414,7 +421,9 @@ static void share(struct es_crew *crew, struct es_sched *sched)
 
 static void gate_open(struct es_crew *crew, struct es_sched *sched)
 {
-    es_crew_lock(crew, sched);
+    es_lock_take(&crew->lock, (void *)sched->current);
+    caller_is(crew, sched);
+    sched->trace.worker = 0;
     crew->active++;
     atomic_store(&crew->gate, 0);
     atomic_fetch_and_explicit(&crew->attention, ~(uint32_t)ES_GATE_CLOSED, memory_order_relaxed);
@@ -463,8 +472,8 @@ void es_crew_run(struct es_sched *sched)
     struct es_crew *crew = sched->crew;
     struct es_worker *worker = &crew->workers[0];
 
-    worker->current = sched->current;
-    worker->outer = sched->outer;
+    if (!(es_watch(sched) & ES_WATCH_SHARED))
+        caller_is(crew, sched);
     if (!crew->hands && !crew->few && sched->count > 1)
         hands_start(crew);
     atomic_store_explicit(&crew->running, true, memory_order_relaxed);
