@@ -3,6 +3,7 @@
 #include "core.h"
 #include "finish.h"
 #include "memory.h"
+#include "share.h"
 #include "text.h"
 
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
@@ -131,8 +132,10 @@ static bool is_done(struct es_sched *sched, es_id id)
     struct es_record *record = &sched->records[id];
     int32_t code = es_code(record);
 
-    if (!sched->crew)
+    if (!sched->crew || code >= 0)
         return code >= 0;
+    es_share_touch(sched);
+    code = es_code(record);
     if (code == ES_UNSTARTED)
         atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED, memory_order_acq_rel, memory_order_acquire);
     while (code == ES_FINISHING)

@@ -50,9 +50,10 @@ enum es_watch {
     ES_WATCH_SLOW = 8,
     ES_WATCH_TIMEOUT = 16,
     ES_WATCH_CANARY = 32,
-    ES_WATCH_CREW = 64,    /* there are several workers: say when a body is left and entered */
-    ES_WATCH_SHARED = 128, /* and they work */
-    ES_WATCH_WORKERS = ES_WATCH_CREW | ES_WATCH_SHARED
+    ES_WATCH_CREW = 64,     /* there are several workers: say when a body is left and entered */
+    ES_WATCH_SHARED = 128,  /* and they work */
+    ES_WATCH_TOUCHED = 256, /* and tasks that are not done may be awaited or cancelled meanwhile */
+    ES_WATCH_WORKERS = ES_WATCH_CREW | ES_WATCH_SHARED | ES_WATCH_TOUCHED
 };
 
 /* Task numbers that go round: each is in it once at most. `size` is a power of two. */
@@ -137,7 +138,10 @@ struct es_sched {
 static inline unsigned es_watch(const struct es_sched *sched) { return atomic_load_explicit(&sched->watch, memory_order_relaxed); }
 
 /* What is watched, apart from there being several workers. */
-static inline unsigned es_watch_rare(const struct es_sched *sched) { return es_watch(sched) & ~(unsigned)ES_WATCH_CREW; }
+static inline unsigned es_watch_rare(const struct es_sched *sched)
+{
+    return es_watch(sched) & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED);
+}
 
 /* ---- records: with several workers, some of what a task goes through happens without the lock ---- */
 

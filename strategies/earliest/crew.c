@@ -10,7 +10,17 @@
 #include "share.h"
 #include "stacks.h"
 
-enum { GRAIN = 30, LOOK = 5000, SHORT_NAP = 50000, LONG_NAP = 200000, PATIENCE = 50, CLAIM_SPINS = 20000 };
+enum {
+    GRAIN = 45,          /* bodies that take less, in nanoseconds, are not shared */
+    CALL_GRAIN = 1000,   /* the same for bodies that wait, in which more goes on under the lock */
+    LOOK = 2000,         /* how long a hand looks at worker 0 */
+    LOOKS = 3,           /* how often in a row; a single look may fall into a time when that has no processor */
+    SHORT_NAP = 50000,   /* from one time to the next, at first */
+    LONG_NAP = 200000,   /* and at most */
+    PATIENCE = 50,       /* naps between calls before the hand sleeps */
+    CLAIM_SPINS = 20000, /* how long it waits for worker 0 to be in a body */
+    BROAD = 40000        /* more tasks than this do not fit into a cache */
+};
 
 /* ---- the lock ---- */
 
@@ -140,7 +150,7 @@ void es_crew_leave(struct es_sched *sched)
     if (crew->depth > 0)
         crew->depth--;
     else
-        es_crew_out(sched);
+        es_crew_out(sched, ES_STEP_CALL);
 }
 
 void es_crew_park(struct es_sched *sched)
@@ -154,7 +164,7 @@ void es_crew_park(struct es_sched *sched)
     }
     crew->keeper = &crew->workers[0];
     crew->until = next;
-    es_crew_step_out(crew, sched);
+    es_crew_step_out(crew, sched, ES_STEP_CALL);
     sched->clock->park(sched->clock, next);
     es_crew_in(sched);
     crew->keeper = NULL;
@@ -165,6 +175,12 @@ void es_crew_park(struct es_sched *sched)
 static bool over(const struct es_crew *crew) { return atomic_load_explicit(&crew->over, memory_order_acquire); }
 
 static bool watched(const struct es_crew *crew) { return atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_WATCHED; }
+
+/* Without a barrier nobody can be told that from now on tasks are touched; so they are from the start. */
+static unsigned sharing(const struct es_crew *crew)
+{
+    return crew->barrier ? (unsigned)ES_WATCH_SHARED : (unsigned)(ES_WATCH_SHARED | ES_WATCH_TOUCHED);
+}
 
 /* Takes the core from worker 0. True: the core is shared, and the hand's. False: it was not to be had soon. */
 static bool claim(struct es_crew *crew, struct es_sched *sched)
@@ -188,7 +204,7 @@ static bool claim(struct es_crew *crew, struct es_sched *sched)
         es_lock_give(&crew->lock);
         return false;
     }
-    atomic_fetch_or_explicit(&sched->watch, ES_WATCH_SHARED, memory_order_relaxed);
+    atomic_fetch_or_explicit(&sched->watch, sharing(crew), memory_order_relaxed);
     sched->leaving = true;
     crew->active = 2;
     atomic_store_explicit(&crew->phase, ES_SHARED, memory_order_release);
@@ -196,25 +212,42 @@ static bool claim(struct es_crew *crew, struct es_sched *sched)
 }
 
 /* Looks for some microseconds. Worth sharing is what takes long, or does not come to an end at all, while there is
- * more to do. */
-static bool worth_sharing(const struct es_crew *crew)
+ * more to do. The time between bodies counts too, for tasks that do not wait end without the lock; but waiting is done
+ * under the lock, and where much of that is done only the time in bodies counts. */
+static bool look(const struct es_crew *crew)
 {
     uint64_t before = atomic_load_explicit(&crew->steps, memory_order_acquire);
-    uint64_t after;
-    uint64_t passed;
+    uint64_t steps = before;
+    es_ns looks = 0;
+    es_ns bodies = 0;
+    es_ns calls = 0;
     es_ns begin = es_rest_moment();
     es_ns took;
+    es_ns passed;
 
     do {
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 4; i++)
             es_lock_pause();
+        steps = atomic_load_explicit(&crew->steps, memory_order_acquire);
+        looks++;
+        bodies += (steps & ES_STEP_BODY) != 0;
+        calls += (steps & ES_STEP_CALL) != 0;
         took = es_rest_moment() - begin;
     } while (took < LOOK);
-    after = atomic_load_explicit(&crew->steps, memory_order_acquire);
-    passed = (after - before) / ES_STEP;
-    if (!(after & ES_STEP_MORE) || !(after & ES_STEP_BODY))
+    passed = (es_ns)((steps - before) / ES_STEP);
+    if (!(steps & ES_STEP_MORE))
         return false;
-    return passed == 0 || took / (es_ns)passed >= crew->grain;
+    if (4 * calls > looks)
+        took = took * bodies / looks;
+    return passed == 0 ? bodies == looks : took / passed >= (4 * calls > looks ? CALL_GRAIN : crew->grain);
+}
+
+static bool worth_sharing(const struct es_crew *crew)
+{
+    for (int i = 0; i < LOOKS; i++)
+        if (!look(crew))
+            return false;
+    return true;
 }
 
 /* Looks now and then at worker 0. Returns when there was nothing to see for long, or with the core. */
@@ -240,9 +273,11 @@ static bool look_on(struct es_crew *crew, struct es_sched *sched)
     return false;
 }
 
+/* Until worker 0 is alone, or until this one leaves it alone: it comes back some time later, unless it is wanted before. */
 static void work(struct es_worker *worker, bool locked)
 {
     struct es_crew *crew = worker->sched->crew;
+    bool resigned;
 
     if (!locked) {
         es_crew_lock(crew, worker->sched);
@@ -254,7 +289,10 @@ static void work(struct es_worker *worker, bool locked)
     }
     worker->sched->trace.worker = (uint16_t)worker->index;
     es_share_serve(worker);
+    resigned = atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_SHARED;
     es_lock_give(&crew->lock);
+    if (resigned)
+        es_futex_wait(&crew->nap, 0, LONG_NAP);
 }
 
 static void *hand(void *argument)
@@ -340,6 +378,7 @@ bool es_crew_room(struct es_sched *sched, uint32_t count)
     uint32_t room = 2;
     bool made = true;
 
+    crew->broad = count > BROAD;
     while (room < count + 1)
         room *= 2;
     if (room <= crew->room)
@@ -415,7 +454,7 @@ static void share(struct es_crew *crew, struct es_sched *sched)
 {
     es_crew_lock(crew, sched);
     crew->active = 1;
-    atomic_fetch_or_explicit(&sched->watch, ES_WATCH_SHARED, memory_order_relaxed);
+    atomic_fetch_or_explicit(&sched->watch, sharing(crew), memory_order_relaxed);
     atomic_store_explicit(&crew->phase, ES_SHARED, memory_order_release);
 }
 
@@ -456,6 +495,7 @@ static void dismiss(struct es_crew *crew, struct es_sched *sched)
 
 void es_crew_alone_again(struct es_crew *crew, struct es_sched *sched)
 {
+    es_share_drain(&crew->workers[0]);
     while (!es_ring_empty(&crew->going))
         es_ring_push(&sched->ready, es_ring_pop(&crew->going));
     atomic_fetch_and_explicit(&sched->watch, ~(unsigned)ES_WATCH_SHARED, memory_order_relaxed);

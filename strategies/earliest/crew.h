@@ -20,8 +20,8 @@ enum es_crew_phase {
     ES_SHARED   /* the core is under the lock */
 };
 
-/* The bits of `steps`. */
-enum { ES_STEP_BODY = 1, ES_STEP_MORE = 2, ES_STEP = 4 };
+/* The bits of `steps`: in a body; there is more to do; the body called the scheduler, and went on. */
+enum { ES_STEP_BODY = 1, ES_STEP_MORE = 2, ES_STEP_CALL = 4, ES_STEP = 8 };
 
 /* Why a worker is to leave the lane, where it runs task after task without the lock. */
 enum es_attention { ES_FIBERS_WAIT = 1, ES_CALLER_WAITS = 2, ES_GATE_CLOSED = 4 };
@@ -41,12 +41,17 @@ struct es_worker {
     es_id next;               /* what it must turn to first, or ES_NONE */
     uint32_t finished;        /* tasks that ended in the lane and are not yet counted in the core */
     uint32_t budget, looks;   /* steps until it leaves the lane, and until timers and posts are looked at */
+    uint32_t turns, ran;      /* tasks that it let go on under the lock, and that it ran in the lane, */
+    es_ns since;              /* since it had worked for so long: a hand that works little for each is not needed */
+    es_id own[4];             /* taken out of the deque at once, to be entered next; `owned` of them */
+    uint32_t owned;
     uint32_t index;
     unsigned heeds; /* enum es_attention */
     pthread_t thread;
     char apart[64];
     _Atomic uint32_t rest; /* enum es_rest; slept on */
-    char apart_too[60];
+    _Atomic uint32_t mark; /* odd: it finishes a task in the lane */
+    char apart_too[56];
 };
 
 struct es_crew {
@@ -69,6 +74,7 @@ struct es_crew {
     es_ns until;              /* how long */
     bool caller_due, closing, few;
     bool forced, barrier; /* shared from the start; the system has membarrier */
+    bool broad;           /* the call's tasks do not fit into a cache */
     es_ns grain;
     _Atomic uint32_t gate;     /* 1: what leaves a body waits; slept on */
     _Atomic uint32_t watching; /* a hand looks on */
@@ -98,9 +104,9 @@ void es_crew_enter_slowly(struct es_sched *sched);
 void es_crew_ring_bell(struct es_sched *sched); /* worker 0, alone, has more than it can do at once */
 
 /* Worker 0, alone: goes from the core into a body. */
-static inline void es_crew_step_out(struct es_crew *crew, const struct es_sched *sched)
+static inline void es_crew_step_out(struct es_crew *crew, const struct es_sched *sched, uint64_t call)
 {
-    uint64_t more = es_ring_empty(&sched->ready) ? 0 : ES_STEP_MORE;
+    uint64_t more = (es_ring_empty(&sched->ready) ? 0 : ES_STEP_MORE) | call;
     uint64_t steps = atomic_load_explicit(&crew->steps, memory_order_relaxed) & ~(uint64_t)(ES_STEP - 1);
 
     atomic_store_explicit(&crew->steps, (steps + ES_STEP) | more | ES_STEP_BODY, memory_order_release);
@@ -120,8 +126,8 @@ static inline bool es_crew_alone(const struct es_crew *crew)
     return atomic_load_explicit(&crew->phase, memory_order_acquire) <= ES_WATCHED;
 }
 
-/* Leaves the core for a body. */
-static inline void es_crew_out(struct es_sched *sched)
+/* Leaves the core for a body; `call`: for one that had called, ES_STEP_CALL. */
+static inline void es_crew_out(struct es_sched *sched, uint64_t call)
 {
     struct es_crew *crew = sched->crew;
 
@@ -131,7 +137,7 @@ static inline void es_crew_out(struct es_sched *sched)
     }
     if (__builtin_expect(atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_ALONE, 0) && !es_ring_empty(&sched->ready))
         es_crew_ring_bell(sched);
-    es_crew_step_out(crew, sched);
+    es_crew_step_out(crew, sched, call);
 }
 
 /* Comes back from a body. */
@@ -154,6 +160,7 @@ void es_rest_rouse_worker(struct es_crew *crew, struct es_worker *worker);      
 bool es_rest_sleep(struct es_crew *crew, struct es_worker *worker, enum es_rest how); /* says where it was woken */
 /* Every thread of the process has passed a memory barrier; false where the system has none. */
 bool es_rest_barrier(void);
+es_ns es_rest_worked(void); /* how long the calling thread had a processor */
 es_ns es_rest_moment(void); /* the system's time: how long workers have looked in vain is no matter of the call's clock */
 bool es_rest_barrier_open(void);
 

@@ -199,7 +199,7 @@ static inline void run_body(struct es_sched *sched, struct es_self *self, es_id 
     }
     else {
         if (crew)
-            es_crew_out(sched);
+            es_crew_out(sched, 0);
         result = node->body(self, node->data);
         if (rarely(self->hooks != NULL))
             run_hooks(self);

@@ -13,13 +13,17 @@ bool es_rest_barrier_open(void) { return syscall(SYS_membarrier, MEMBARRIER_CMD_
 
 bool es_rest_barrier(void) { return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0; }
 
-es_ns es_rest_moment(void)
+static es_ns read_clock(clockid_t clock)
 {
     struct timespec time;
 
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return (es_ns)time.tv_sec * 1000000000 + time.tv_nsec;
 }
+
+es_ns es_rest_moment(void) { return read_clock(CLOCK_MONOTONIC); }
+
+es_ns es_rest_worked(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
 
 /* Who is woken counts as searching at once, so that nobody else is woken for the same reason. */
 static bool rouse(struct es_crew *crew, struct es_worker *worker, uint32_t how)

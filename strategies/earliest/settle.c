@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a call comes to: failures, aborts, ends, and the cancellation that may follow from them. */
 #include "core.h"
+#include "share.h"
 
 static void settle_now(struct es_sched *sched)
 {
@@ -62,6 +63,8 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
         return;
     sched->stop = stop;
     sched->watch |= ES_WATCH_STOP;
+    if (sched->crew)
+        es_share_touch(sched);
     for (es_id task = 0; task < sched->count; task++) {
         struct es_record *record = &sched->records[task];
 

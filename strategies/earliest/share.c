@@ -7,15 +7,23 @@
 #include "finish.h"
 
 /* Tasks in a row in the lane; turns of the loop between two looks at timers; tasks that are taken from the core at
- * once; tries to steal before the lane is left. */
-enum { LANE_BUDGET = 1024, LOOKS = 64, BATCH = 64, TRIES = 50 };
+ * once; tries to steal before the lane is left; tasks in the deque that are plenty. */
+enum { LANE_BUDGET = 1024, LOOKS = 64, BATCH = 64, TRIES = 50, PLENTY = 64 };
+/* When a hand looks whether it pays, and the nanoseconds of work that turns of its loop and tasks in the lane take when
+ * it does not. */
+enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
 /* How long a worker looks for something to do before it sleeps: a wake-up costs as much. Where time does not move by
  * itself it stands still meanwhile. */
 enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
 
 static struct es_crew *crew_of(const struct es_worker *worker) { return worker->sched->crew; }
 
-static bool in_lane(const struct es_sched *sched) { return es_watch(sched) == ES_WATCH_WORKERS; }
+static bool in_lane(const struct es_sched *sched)
+{
+    return (es_watch(sched) | ES_WATCH_TOUCHED) == (ES_WATCH_CREW | ES_WATCH_SHARED | ES_WATCH_TOUCHED);
+}
+
+static bool untouched(const struct es_sched *sched) { return es_watch(sched) == (ES_WATCH_CREW | ES_WATCH_SHARED); }
 
 static bool heeds(const struct es_crew *crew, const struct es_worker *worker)
 {
@@ -50,6 +58,39 @@ static es_id steal_soon(const struct es_crew *crew, const struct es_worker *work
     return ES_NONE;
 }
 
+/* Fetches the memory of tasks that come up, in the order of need: what a step wants, the one before has fetched. */
+static inline void look_ahead(const struct es_deque *deque, const struct es_sched *sched)
+{
+    es_id far = es_deque_peek(deque, 12);
+    es_id middle = es_deque_peek(deque, 8);
+    es_id near = es_deque_peek(deque, 4);
+
+    if (far != ES_NONE) {
+        __builtin_prefetch(&sched->nodes[far]);
+        __builtin_prefetch(&sched->records[far], 1);
+    }
+    if (middle != ES_NONE)
+        __builtin_prefetch(&sched->after[sched->nodes[middle].first]);
+    if (near != ES_NONE)
+        for (uint32_t k = sched->nodes[near].first, end = sched->nodes[near + 1].first; k < end && k < sched->nodes[near].first + 8; k++)
+            __builtin_prefetch(&sched->records[sched->after[k]], 1);
+}
+
+/* The next in turn, where tasks are many: what became ready first goes first then, as what became ready last leaves no
+ * time to fetch its memory. Of plenty, a few are taken at once. */
+static inline es_id take_in_turn(struct es_worker *worker, const struct es_sched *sched)
+{
+    struct es_deque *deque = &worker->deque;
+
+    if (worker->owned == 0) {
+        worker->owned = es_deque_take(deque, worker->own, (uint32_t)(sizeof worker->own / sizeof *worker->own), PLENTY);
+        if (worker->owned == 0)
+            return ES_NONE;
+    }
+    look_ahead(deque, sched);
+    return worker->own[--worker->owned];
+}
+
 /* Something was left in the deque: somebody at rest should know, unless somebody is on the way. */
 static void offer(struct es_crew *crew)
 {
@@ -59,18 +100,30 @@ static void offer(struct es_crew *crew)
         es_rest_rouse(crew);
 }
 
+/* One dependency less: does that make it ready? Who is the last to count down needs no exchange, unless a cancellation
+ * may count too. */
+static inline bool count_in_lane(struct es_record *record, bool alone)
+{
+    if (alone && atomic_load_explicit(&record->pending, memory_order_acquire) == 1) {
+        es_pending_set(record, 0);
+        return true;
+    }
+    return es_count_down_shared(record) == 0;
+}
+
 /* Counts down those who come after, of whom the first to become ready is returned and the others go to the deque. */
-static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node)
+static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node, bool alone)
 {
     es_id next = ES_NONE;
+    bool broad = sched->crew->broad;
     bool more = false;
 
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
         es_id later = sched->after[k];
 
-        if (es_count_down_shared(&sched->records[later]) > 0)
+        if (!count_in_lane(&sched->records[later], alone))
             continue;
-        if (next == ES_NONE) {
+        if (next == ES_NONE && !broad) {
             next = later;
         }
         else {
@@ -83,17 +136,54 @@ static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched
     return next;
 }
 
-/* False: somebody awaits it, and it must be finished in the core. */
-static inline bool finish_in_lane(struct es_record *record, void *value)
+static inline void mark(struct es_worker *worker, uint32_t step)
 {
-    int32_t code = ES_UNSTARTED;
+    uint32_t now = atomic_load_explicit(&worker->mark, memory_order_relaxed) + step;
 
-    if (!atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING, memory_order_acquire, memory_order_relaxed))
+    atomic_store_explicit(&worker->mark, now, memory_order_release);
+    atomic_signal_fence(memory_order_seq_cst); /* the rest is the barrier's business: es_share_touch */
+}
+
+/* False: somebody awaits it, or something rare is about, and it must be finished in the core. */
+static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sched, es_id task, void *value, es_id *next)
+{
+    struct es_record *record = &sched->records[task];
+    int32_t code = ES_UNSTARTED;
+    bool alone;
+
+    mark(worker, 1);
+    alone = untouched(sched);
+    if (rarely(!alone) && (!in_lane(sched) || !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING,
+                                                                                       memory_order_acquire, memory_order_relaxed))) {
+        mark(worker, 1);
         return false;
+    }
     record->u.value = value;
     record->task = ES_NONE;
     es_code_set(record, ES_OK);
+    worker->finished++;
+    *next = tell_in_lane(worker, sched, &sched->nodes[task], alone);
+    mark(worker, 1);
     return true;
+}
+
+void es_share_touch(struct es_sched *sched)
+{
+    const struct es_crew *crew = sched->crew;
+
+    if (es_watch(sched) & ES_WATCH_TOUCHED)
+        return;
+    atomic_fetch_or(&sched->watch, ES_WATCH_TOUCHED);
+    if (!(es_watch(sched) & ES_WATCH_SHARED))
+        return;
+    es_rest_barrier();
+    for (uint32_t i = 0; i <= crew->hands; i++) {
+        const struct es_worker *worker = &crew->workers[i];
+        uint32_t before = atomic_load_explicit(&worker->mark, memory_order_acquire);
+
+        while ((before & 1) && atomic_load_explicit(&worker->mark, memory_order_acquire) == before)
+            sched_yield();
+    }
 }
 
 /* Runs task after task without the lock. Returns in the core. */
@@ -106,27 +196,27 @@ static void run_lane(struct es_self *self, es_id task)
         const struct es_node *node = &sched->nodes[task];
         struct es_worker *worker;
         struct es_result result;
+        es_id next;
 
         self->task = task;
         self->unsaid = true;
         result = node->body(self, node->data);
-        if (rarely(!self->unsaid || result.code != ES_OK || !in_lane(sched) || !finish_in_lane(&sched->records[task], result.value))) {
+        worker = self->worker;
+        if (rarely(!self->unsaid || result.code != ES_OK || !finish_in_lane(worker, sched, task, result.value, &next))) {
             es_loop_finish(sched, self, result);
             return;
         }
         self->unsaid = false;
-        worker = self->worker;
-        worker->finished++;
-        task = tell_in_lane(worker, sched, node);
-        if (task == ES_NONE)
-            task = es_deque_pop(&worker->deque);
-        if (task == ES_NONE)
-            task = steal_soon(crew, worker);
-        if (rarely(task == ES_NONE || heeds(crew, worker) || --worker->budget == 0)) {
-            worker->next = task;
+        if (next == ES_NONE)
+            next = crew->broad ? take_in_turn(worker, sched) : es_deque_pop(&worker->deque);
+        if (next == ES_NONE)
+            next = steal_soon(crew, worker);
+        if (rarely(next == ES_NONE || heeds(crew, worker) || --worker->budget == 0)) {
+            worker->next = next;
             es_crew_lock(crew, sched);
             return;
         }
+        task = next;
     }
 }
 
@@ -234,6 +324,7 @@ static void fold(struct es_worker *worker)
     if (!worker->finished)
         return;
     worker->sched->left -= worker->finished;
+    worker->ran += worker->finished;
     worker->finished = 0;
     es_settle_last(worker->sched);
 }
@@ -253,8 +344,8 @@ static es_id take_some(struct es_worker *worker)
         most = BATCH;
     while (count < most && es_code_fresh(es_code(&sched->records[es_ring_at(ring, count)])))
         count++;
-    for (uint32_t i = count; i-- > 0;)
-        es_deque_push(&worker->deque, es_ring_at(ring, i));
+    for (uint32_t i = 0; i < count; i++)
+        es_deque_push(&worker->deque, es_ring_at(ring, sched->crew->broad ? i : count - 1 - i));
     ring->head += count;
     return task;
 }
@@ -267,6 +358,8 @@ static es_id take(struct es_worker *worker)
     if (!es_ring_empty(&sched->crew->going))
         return es_ring_pop(&sched->crew->going);
     worker->next = ES_NONE;
+    if (task == ES_NONE && worker->owned > 0)
+        task = worker->own[--worker->owned];
     if (task == ES_NONE)
         task = es_deque_pop(&worker->deque);
     if (task == ES_NONE && !es_ring_empty(&sched->ready))
@@ -373,8 +466,10 @@ static void dispatch(struct es_worker *worker, es_id task)
 {
     struct es_sched *sched = worker->sched;
     struct es_record *record = &sched->records[task];
+    int32_t code = es_code(record);
 
-    switch (es_code(record)) {
+    worker->turns += !es_code_fresh(code) || !in_lane(sched);
+    switch (code) {
     case ES_READY: go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record))); break;
     case ES_SKIPPED: es_finish_task(sched, task, es_record_result(&sched->records[record->task])); break;
     case ES_CALLER: es_share_caller(sched); break;
@@ -382,13 +477,42 @@ static void dispatch(struct es_worker *worker, es_id task)
     }
 }
 
-/* Worker 0 has nobody left beside it: it needs no lock. */
+void es_share_drain(struct es_worker *worker)
+{
+    struct es_ring *ring = &worker->sched->ready;
+
+    if (worker->next != ES_NONE)
+        es_ring_push(ring, worker->next);
+    worker->next = ES_NONE;
+    while (worker->owned > 0)
+        es_ring_push(ring, worker->own[--worker->owned]);
+    for (es_id task = es_deque_pop(&worker->deque); task != ES_NONE; task = es_deque_pop(&worker->deque))
+        es_ring_push(ring, task);
+}
+
+/* Worker 0 has nobody left beside it: it needs no lock. The others found nothing to do, or that it is not worth it. */
 static bool may_be_alone(const struct es_worker *worker)
 {
     const struct es_crew *crew = crew_of(worker);
 
-    return worker->index == 0 && crew->active == 1 && !crew->forced && !crew->keeper && worker->next == ES_NONE &&
-           es_deque_empty(&worker->deque);
+    return worker->index == 0 && crew->active == 1 && !crew->forced && !crew->keeper &&
+           atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0 &&
+           (atomic_load_explicit(&crew->idle, memory_order_relaxed) == 0 || (es_deque_empty(&worker->deque) && !anything(worker)));
+}
+
+/* A hand whose tasks are short, or which takes the lock for little, is only in worker 0's way. */
+static bool resigns(struct es_worker *worker)
+{
+    es_ns now;
+    bool vain;
+
+    if (worker->index == 0 || crew_of(worker)->forced || worker->turns + worker->ran / TASKS_A_TURN < TURNS)
+        return false;
+    now = es_rest_worked();
+    vain = now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * SHORT_TASK;
+    worker->since = now;
+    worker->turns = worker->ran = 0;
+    return vain;
 }
 
 static void wait_at_gate(struct es_worker *worker)
@@ -405,6 +529,8 @@ bool es_share_serve(struct es_worker *worker)
     struct es_sched *sched = worker->sched;
     struct es_crew *crew = sched->crew;
 
+    worker->turns = worker->ran = 0;
+    worker->since = es_rest_worked();
     while (atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_SHARED) {
         es_id task;
 
@@ -424,6 +550,11 @@ bool es_share_serve(struct es_worker *worker)
         }
         if (may_be_alone(worker)) {
             es_crew_alone_again(crew, sched);
+            return false;
+        }
+        if (resigns(worker)) {
+            es_share_drain(worker);
+            crew->active--;
             return false;
         }
         task = take(worker);
