@@ -59,11 +59,12 @@ static es_id steal_soon(const struct es_crew *crew, const struct es_worker *work
 }
 
 /* Fetches the memory of tasks that come up, in the order of need: what a step wants, the one before has fetched. */
-static inline void look_ahead(const struct es_deque *deque, const struct es_sched *sched)
+static inline void look_ahead(const struct es_worker *worker, const struct es_sched *sched)
 {
-    es_id far = es_deque_peek(deque, 12);
-    es_id middle = es_deque_peek(deque, 8);
-    es_id near = es_deque_peek(deque, 4);
+    const struct es_deque *deque = &worker->deque;
+    es_id far = es_deque_peek(deque, 12 - (int64_t)worker->owned);
+    es_id middle = es_deque_peek(deque, 8 - (int64_t)worker->owned);
+    es_id near = es_deque_peek(deque, 4 - (int64_t)worker->owned);
 
     if (far != ES_NONE) {
         __builtin_prefetch(&sched->nodes[far]);
@@ -87,8 +88,9 @@ static inline es_id take_in_turn(struct es_worker *worker, const struct es_sched
         if (worker->owned == 0)
             return ES_NONE;
     }
-    look_ahead(deque, sched);
-    return worker->own[--worker->owned];
+    worker->owned--;
+    look_ahead(worker, sched);
+    return worker->own[worker->owned];
 }
 
 /* Something was left in the deque: somebody at rest should know, unless somebody is on the way. */
