@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "support.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,11 +200,313 @@ static void workers_that_join_in_the_middle_change_nothing(void **state)
     run_trials(4, 1, 1000000, trials());
 }
 
+/* ---- many tasks, so that they go in turn and not the last first ---- */
+
+enum { MANY = 60000, WIDTH = 600 };
+
+struct member {
+    struct crowd *crowd;
+    es_id parents[3];
+    atomic_int over;
+};
+
+struct crowd {
+    struct member *members;
+    atomic_int wrong;
+};
+
+static struct es_result joins_in(struct es_self *self, void *data)
+{
+    struct member *member = data;
+    struct crowd *crowd = member->crowd;
+
+    for (int k = 0; es_self_id(self) >= WIDTH && k < 3; k++)
+        if (atomic_load(&crowd->members[member->parents[k]].over) != 1)
+            atomic_fetch_add(&crowd->wrong, 1);
+    atomic_fetch_add(&member->over, 1);
+    return es_ok(member);
+}
+
+static void many_tasks_run_once_each_and_in_their_order(void **state)
+{
+    struct crowd crowd = { calloc(MANY, sizeof(struct member)), 0 };
+    struct es_options options = { .workers = 3, .grain = -1 };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_set *set = es_set_new(NULL);
+    uint64_t seed = 1;
+
+    (void)state;
+    for (es_id i = 0; i < MANY; i++) {
+        crowd.members[i].crowd = &crowd;
+        es_set_add(set, NULL, joins_in, &crowd.members[i]);
+        for (int k = 0; i >= WIDTH && k < 3; k++) {
+            crowd.members[i].parents[k] = i / WIDTH * WIDTH - WIDTH + draw(&seed, WIDTH);
+            es_set_after(set, i, crowd.members[i].parents[k]);
+        }
+    }
+    for (int round = 1; round <= 4; round++) {
+        assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+        assert_int_equal(atomic_load(&crowd.wrong), 0);
+        for (es_id i = 0; i < MANY; i++) {
+            assert_int_equal(atomic_load(&crowd.members[i].over), 1);
+            assert_ptr_equal(es_task_result(sched, i).value, &crowd.members[i]);
+            atomic_store(&crowd.members[i].over, 0);
+        }
+    }
+    es_sched_free(sched);
+    es_set_free(set);
+    free(crowd.members);
+}
+
+/* ---- bodies that need each other at the same time ---- */
+
+struct meeting {
+    atomic_int present, late;
+    int expected;
+};
+
+static bool before(const struct timespec *begin, double limit)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - begin->tv_sec) + 1e-9 * (double)(now.tv_nsec - begin->tv_nsec) < limit;
+}
+
+static struct es_result meets(struct es_self *self, void *data)
+{
+    struct meeting *meeting = data;
+    struct timespec begin;
+
+    (void)self;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    atomic_fetch_add(&meeting->present, 1);
+    while (atomic_load(&meeting->present) < meeting->expected && before(&begin, 20))
+        continue;
+    if (atomic_load(&meeting->present) < meeting->expected)
+        atomic_fetch_add(&meeting->late, 1);
+    return es_ok(NULL);
+}
+
+static void long_bodies_run_at_the_same_time_without_being_told_to(void **state)
+{
+    static const unsigned workers[] = { 2, 4 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof workers / sizeof *workers; i++) {
+        struct es_options options = { .workers = workers[i], .trace_events = i ? 100 : 0 };
+        struct es_sched *sched = es_sched_new(&options, NULL);
+        struct es_set *set = es_set_new(NULL);
+        struct meeting meeting = { .expected = (int)workers[i] };
+        struct es_event events[100];
+        size_t count;
+        unsigned seen = 0;
+
+        for (unsigned k = 0; k < workers[i]; k++)
+            es_set_add(set, NULL, meets, &meeting);
+        assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+        assert_int_equal(atomic_load(&meeting.late), 0);
+        count = es_trace_events(sched, events, 100, NULL);
+        for (size_t e = 0; e < count; e++)
+            if (events[e].kind == ES_EVENT_DONE)
+                seen |= 1u << events[e].worker;
+        assert_int_equal(seen, i ? 15 : 0);
+        es_sched_free(sched);
+        es_set_free(set);
+    }
+}
+
+/* ---- es_wait in the middle ---- */
+
+struct middle {
+    pthread_t caller;
+    atomic_bool entered, released;
+    atomic_int went_on;
+};
+
+static struct es_result fails_soon(struct es_self *self, void *data)
+{
+    struct middle *middle = data;
+    struct timespec begin;
+
+    (void)self;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    while (!atomic_load(&middle->entered) && before(&begin, 20))
+        continue;
+    return es_fail(middle);
+}
+
+static struct es_result stays_in_the_middle(struct es_self *self, void *data)
+{
+    struct middle *middle = data;
+    struct timespec begin;
+    struct es_result slept;
+
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    atomic_store(&middle->entered, true);
+    while (!atomic_load(&middle->released) && !pthread_equal(middle->caller, pthread_self()) && before(&begin, 20))
+        continue;
+    slept = es_sleep(self, 1);
+    atomic_fetch_add(&middle->went_on, 1);
+    return slept;
+}
+
+static void a_failure_ends_es_wait_while_a_body_of_another_worker_is_in_the_middle(void **state)
+{
+    struct es_options options = { .workers = 2, .grain = -1 };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_set *set = es_set_new(NULL);
+
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        struct middle middle = { .caller = pthread_self() };
+        es_id stays;
+
+        es_set_free(set);
+        set = es_set_new(NULL);
+        es_set_add(set, "fails", fails_soon, &middle);
+        stays = es_set_add(set, "stays", stays_in_the_middle, &middle);
+        assert_int_equal(es_start(sched, set, NULL, NULL), ES_OK);
+        assert_int_equal(es_wait(sched, NULL), ES_FAILED);
+        assert_int_equal(atomic_load(&middle.went_on), 0);
+        assert_int_equal(es_task_result(sched, stays).code, ES_BUSY);
+        atomic_store(&middle.released, true);
+        assert_int_equal(es_finish(sched, NULL), ES_FAILED);
+        assert_int_equal(atomic_load(&middle.went_on), 1);
+        assert_int_equal(es_task_result(sched, stays).code, ES_OK);
+    }
+    es_sched_free(sched);
+    es_set_free(set);
+}
+
+/* ---- schedulers within schedulers ---- */
+
+static struct es_result runs_trials(struct es_self *self, void *data)
+{
+    struct trial *trial = malloc(sizeof *trial);
+    struct es_virtual clock;
+    struct es_options options = { .clock = &clock.clock, .workers = 2, .grain = -1 };
+    struct es_sched *sched;
+    bool right = trial != NULL;
+
+    es_virtual_init(&clock);
+    sched = es_sched_new(&options, NULL);
+    for (uint64_t seed = 1; right && seed <= 5; seed++) {
+        struct es_set *set = trial_set(trial, seed * 31 + es_self_id(self));
+
+        clock.now = 0;
+        right = es_run(sched, set, NULL, NULL) == ES_OK;
+        for (es_id id = 0; right && id < trial->count; id++)
+            right = trial->plans[id].began == trial->plans[id].begin && trial->plans[id].ended == trial->plans[id].end &&
+                    atomic_load(&trial->plans[id].wrong) == 0;
+        es_set_free(set);
+        if (es_sleep(self, 1).code != ES_OK)
+            right = false;
+    }
+    es_sched_free(sched);
+    free(trial);
+    return right ? es_ok(data) : es_fail(data);
+}
+
+static void bodies_run_schedulers_with_workers_of_their_own(void **state)
+{
+    struct es_options options = { .workers = 3, .grain = -1, .stack_size = 65536 };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_set *set = es_set_new(NULL);
+
+    (void)state;
+    for (int i = 0; i < 8; i++)
+        es_set_add(set, NULL, runs_trials, NULL);
+    assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    es_sched_free(sched);
+    es_set_free(set);
+}
+
+/* ---- aborts from outside ---- */
+
+static void *aborts_soon(void *argument)
+{
+    struct timespec nap = { 0, 300000 };
+
+    nanosleep(&nap, NULL);
+    es_signal_abort(argument, NULL);
+    return NULL;
+}
+
+static struct es_result sleeps_or_awaits(struct es_self *self, void *data)
+{
+    struct es_result result = es_ok(NULL);
+
+    for (int i = 0; result.code == ES_OK && i < 1000; i++)
+        result = es_self_id(self) % 3 == 1 ? es_await_id(self, es_self_id(self) - 1) : es_sleep(self, 1000);
+    atomic_fetch_add((atomic_int *)data, 1);
+    return result;
+}
+
+static void an_abort_from_outside_ends_what_all_workers_do(void **state)
+{
+    struct es_options options = { .workers = 3, .grain = -1 };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_set *set = es_set_new(NULL);
+    atomic_int over = 0;
+
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        es_set_add(set, NULL, sleeps_or_awaits, &over);
+    for (int round = 0; round < 20; round++) {
+        struct es_signal *signal = es_signal_new(NULL);
+        struct es_call call = { .flags = ES_CANCEL, .signal = signal };
+        pthread_t thread;
+
+        assert_int_equal(pthread_create(&thread, NULL, aborts_soon, signal), 0);
+        assert_int_equal(es_run(sched, set, &call, NULL), ES_ABORTED);
+        pthread_join(thread, NULL);
+        es_signal_free(signal);
+        for (es_id id = 0; id < 60; id++)
+            assert_int_not_equal(es_task_result(sched, id).code, ES_BUSY);
+    }
+    es_sched_free(sched);
+    es_set_free(set);
+}
+
+static uint32_t first_of(void *self, const es_id *ready, uint32_t count)
+{
+    (void)self;
+    (void)ready;
+    (void)count;
+    return 0;
+}
+
+static void what_takes_one_worker_is_refused_with_several(void **state)
+{
+    const struct es_options refused[] = { { .workers = 2, .copy_stacks = true },
+                                          { .workers = 2, .pick = first_of },
+                                          { .workers = 2, .seed = 7 } };
+    static const char *const texts[] = { "Several workers do not go together with one stack for all bodies",
+                                         "Several workers do not go together with a choice by `pick`",
+                                         "Several workers do not go together with a seed" };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct es_error error;
+
+        assert_null(es_sched_new(&refused[i], &error));
+        assert_int_equal(error.code, ES_UNSUPPORTED);
+        assert_string_equal(error.text, texts[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_sets_end_when_their_longest_paths_do_on_several_workers),
         cmocka_unit_test(workers_that_join_in_the_middle_change_nothing),
+        cmocka_unit_test(many_tasks_run_once_each_and_in_their_order),
+        cmocka_unit_test(long_bodies_run_at_the_same_time_without_being_told_to),
+        cmocka_unit_test(a_failure_ends_es_wait_while_a_body_of_another_worker_is_in_the_middle),
+        cmocka_unit_test(bodies_run_schedulers_with_workers_of_their_own),
+        cmocka_unit_test(an_abort_from_outside_ends_what_all_workers_do),
+        cmocka_unit_test(what_takes_one_worker_is_refused_with_several),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
