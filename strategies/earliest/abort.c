@@ -59,15 +59,18 @@ int es_signal_abort(struct es_signal *signal, void *reason)
         a->sched->clock->post(a->sched->clock);
     }
     pthread_mutex_unlock(&signal->lock);
-    if (here)
+    if (here) {
+        es_core_enter(here);
         es_settle_abort(here, signal->reason);
+        es_core_leave(here);
+    }
     return ES_OK;
 }
 
 bool es_signal_aborted(const struct es_signal *signal)
 {
     if (signal->own)
-        return signal->aborted;
+        return atomic_load_explicit(&signal->aborted, memory_order_acquire);
     return atomic_load_explicit(&signal->outside, memory_order_acquire);
 }
 
@@ -80,10 +83,8 @@ struct es_result es_signal_reason(const struct es_signal *signal)
     return signal->reason;
 }
 
-int es_signal_listen(struct es_signal *signal, struct es_listener *listener)
+static int listen(struct es_signal *signal, struct es_listener *listener)
 {
-    if (!signal->own)
-        return ES_MISUSE;
     listener->next = listener->previous = NULL;
     if (signal->closed)
         return ES_CLOSED;
@@ -98,9 +99,21 @@ int es_signal_listen(struct es_signal *signal, struct es_listener *listener)
     return ES_OK;
 }
 
-void es_signal_unlisten(struct es_signal *signal, struct es_listener *listener)
+int es_signal_listen(struct es_signal *signal, struct es_listener *listener)
 {
-    if (!signal->own || (!listener->previous && signal->first != listener))
+    int code;
+
+    if (!signal->own)
+        return ES_MISUSE;
+    es_core_enter(signal->sched);
+    code = listen(signal, listener);
+    es_core_leave(signal->sched);
+    return code;
+}
+
+static void unlisten(struct es_signal *signal, struct es_listener *listener)
+{
+    if (!listener->previous && signal->first != listener)
         return;
     if (listener->previous)
         listener->previous->next = listener->next;
@@ -113,16 +126,27 @@ void es_signal_unlisten(struct es_signal *signal, struct es_listener *listener)
     listener->next = listener->previous = NULL;
 }
 
-void es_signal_open(struct es_signal *signal)
+void es_signal_unlisten(struct es_signal *signal, struct es_listener *listener)
+{
+    if (!signal->own)
+        return;
+    es_core_enter(signal->sched);
+    unlisten(signal, listener);
+    es_core_leave(signal->sched);
+}
+
+void es_signal_open(struct es_signal *signal, struct es_sched *sched)
 {
     memset(signal, 0, sizeof *signal);
+    atomic_init(&signal->aborted, false);
     signal->own = true;
+    signal->sched = sched;
 }
 
 void es_signal_close(struct es_signal *signal)
 {
     while (signal->first)
-        es_signal_unlisten(signal, signal->first);
+        unlisten(signal, signal->first);
     signal->closed = true;
 }
 
@@ -130,12 +154,12 @@ void es_signal_fire(struct es_signal *signal, struct es_result reason)
 {
     if (signal->aborted)
         return;
-    signal->aborted = true;
     signal->reason = reason;
+    atomic_store_explicit(&signal->aborted, true, memory_order_release);
     while (signal->first) {
         struct es_listener *listener = signal->first;
 
-        es_signal_unlisten(signal, listener);
+        unlisten(signal, listener);
         listener->heard(listener, reason);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Abort signals: a call's own, which lives on the scheduler's thread, and outside ones, which any thread may abort. */
+ * Abort signals: a call's own, which lives in the scheduler's core, and outside ones, which any thread may abort. */
 #ifndef ES_ABORT_H
 #define ES_ABORT_H
 
@@ -17,7 +17,9 @@ struct es_attachment {
 struct es_signal {
     bool own; /* a call's: the fields of the first group count; else those of the second */
 
-    bool aborted, closed;
+    struct es_sched *sched;
+    atomic_bool aborted; /* `reason` does not change afterwards */
+    bool closed;
     struct es_listener *first, *last;
 
     struct es_alloc alloc;
@@ -28,7 +30,7 @@ struct es_signal {
     struct es_result reason;
 };
 
-void es_signal_open(struct es_signal *signal); /* a call's own, at its start */
+void es_signal_open(struct es_signal *signal, struct es_sched *sched); /* a call's own, at its start */
 void es_signal_close(struct es_signal *signal);
 /* Aborts a call's own and calls the listeners; the first time counts. */
 void es_signal_fire(struct es_signal *signal, struct es_result reason);

@@ -3,6 +3,7 @@
 #include "core.h"
 #include "finish.h"
 #include "memory.h"
+#include "share.h"
 #include "text.h"
 
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
@@ -11,7 +12,7 @@ static void before_wait(struct es_self *self, es_id other, enum es_event_kind ki
 
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, sched->clock->now(sched->clock), self->task, other, kind);
-    es_loop_slow(sched, self->task);
+    es_loop_slow(self);
     if ((sched->watch & ES_WATCH_LIMIT) && kind == ES_EVENT_AWAIT) {
         sched->places++;
         self->holds = false;
@@ -23,7 +24,7 @@ static void after_wait(struct es_self *self)
     struct es_sched *sched = self->sched;
     es_ns now = sched->clock->now(sched->clock);
 
-    sched->resumed = now;
+    self->resumed = now;
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
 }
@@ -46,7 +47,7 @@ static bool yield(struct es_self *self, es_id other)
     struct es_record *record = &sched->records[self->task];
 
     if (sched->flags & ES_CONTINUE) {
-        if (sched->watch & ES_WATCH_TRACE) {
+        if (es_watch(sched) & ES_WATCH_TRACE) {
             es_ns now = sched->clock->now(sched->clock);
 
             es_trace_add(&sched->trace, now, self->task, other, ES_EVENT_AWAIT);
@@ -56,15 +57,26 @@ static bool yield(struct es_self *self, es_id other)
     }
     if (!es_copies_ready(self))
         return false;
-    if (sched->watch)
+    if (es_watch(sched))
         before_wait(self, other, ES_EVENT_AWAIT);
-    record->code = ES_READY;
+    es_code_set(record, ES_READY);
     es_ready_task(sched, self->task);
     es_loop_suspend(self);
-    if (sched->watch)
+    if (es_watch(sched))
         after_wait(self);
-    record->code = ES_RUNNING;
+    es_code_set(record, ES_RUNNING);
     return true;
+}
+
+/* What `make` makes, in the core. */
+static struct es_result note(struct es_self *self, const char *text)
+{
+    struct es_result result;
+
+    es_core_enter(self->sched);
+    result = es_note_result(self->sched, ES_UNKNOWN, self->task, text);
+    es_core_leave(self->sched);
+    return result;
 }
 
 static struct es_result unknown_name(struct es_self *self, const char *name)
@@ -74,7 +86,7 @@ static struct es_result unknown_name(struct es_self *self, const char *name)
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Unknown task \"%s\"", name ? name : "");
-    return es_note_result(self->sched, ES_UNKNOWN, self->task, room);
+    return note(self, room);
 }
 
 static struct es_result unknown_id(struct es_self *self, es_id id)
@@ -84,7 +96,7 @@ static struct es_result unknown_id(struct es_self *self, es_id id)
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Unknown task number %u", (unsigned)id);
-    return es_note_result(self->sched, ES_UNKNOWN, self->task, room);
+    return note(self, room);
 }
 
 /* One that is done. */
@@ -105,7 +117,7 @@ static inline void wait_list_add(struct es_sched *sched, struct es_self *self, e
     struct es_record *record = &sched->records[self->task];
     es_id last = awaited->u.waiters.last;
 
-    record->code = ES_AWAITING;
+    es_code_set(record, ES_AWAITING);
     record->task = id;
     record->next = ES_NONE;
     self->previous = last;
@@ -126,18 +138,32 @@ static struct es_result cut_short(const struct es_self *self)
     return result;
 }
 
-/* Everything but the common case, whose frame stays small: it is what a waiting task keeps in memory. */
-static __attribute__((noinline)) struct es_result await_rare(struct es_self *self, es_id id, es_ns deadline)
+/* Whether a task that is to be awaited is done. If not, it will not be before it looks for those who await it. */
+static bool is_done(struct es_sched *sched, es_id id)
+{
+    struct es_record *record = &sched->records[id];
+    int32_t code = es_code(record);
+
+    if (!sched->crew || code >= 0)
+        return code >= 0;
+    es_share_touch(sched);
+    code = es_code(record);
+    if (code == ES_UNSTARTED)
+        atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED, memory_order_acq_rel, memory_order_acquire);
+    while (code == ES_FINISHING)
+        code = es_code(record);
+    return code >= 0;
+}
+
+static struct es_result await_in_core(struct es_self *self, es_id id, es_ns deadline)
 {
     struct es_sched *sched = self->sched;
 
-    if (id >= sched->count)
-        return unknown_id(self, id);
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), self->task);
     if (sched->ended.code == ES_OK)
         return await_ended(self, id);
-    if (sched->records[id].code >= 0)
+    if (is_done(sched, id))
         return await_done(self, id);
     if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))
         return es_deadlock_error(sched, self->task, id);
@@ -145,10 +171,26 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
         return es_result_plain(ES_NO_MEMORY, self->task);
     wait_list_add(sched, self, id);
     suspend(self, id, ES_EVENT_AWAIT);
-    sched->records[self->task].code = ES_RUNNING;
+    es_code_set(&sched->records[self->task], ES_RUNNING);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     return self->woken != ES_OK ? cut_short(self) : es_record_result(&sched->records[id]);
+}
+
+/* Everything but the common case, whose frame stays small: it is what a waiting task keeps in memory. */
+static __attribute__((noinline)) struct es_result await_rare(struct es_self *self, es_id id, es_ns deadline)
+{
+    struct es_sched *sched = self->sched;
+    struct es_result result;
+
+    if (id >= sched->count)
+        return unknown_id(self, id);
+    if ((sched->flags & ES_CONTINUE) && !(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) && es_code(&sched->records[id]) >= 0)
+        return es_record_result(&sched->records[id]);
+    es_core_enter(sched);
+    result = await_in_core(self, id, deadline);
+    es_core_leave(sched);
+    return result;
 }
 
 struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
@@ -163,20 +205,20 @@ static __attribute__((noinline)) struct es_result await_pending(struct es_self *
 {
     struct es_sched *sched = self->sched;
 
-    if (sched->records[id].code >= 0) {
+    if (es_code(&sched->records[id]) >= 0) {
         if (!es_copies_ready(self))
             return es_result_plain(ES_NO_MEMORY, self->task);
-        sched->records[self->task].code = ES_READY;
+        es_code_set(&sched->records[self->task], ES_READY);
         es_ring_push(&sched->ready, self->task);
         es_loop_suspend(self);
-        sched->records[self->task].code = ES_RUNNING;
+        es_code_set(&sched->records[self->task], ES_RUNNING);
         return es_record_result(&sched->records[id]);
     }
     if (rarely(es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self)))
         return await_rare(self, id, ES_NEVER);
     wait_list_add(sched, self, id);
     es_loop_suspend(self);
-    sched->records[self->task].code = ES_RUNNING;
+    es_code_set(&sched->records[self->task], ES_RUNNING);
     return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
 }
 
@@ -188,9 +230,9 @@ struct es_result es_await_id(struct es_self *self, es_id id)
     if (rarely(!self || es_current_fiber != self))
         return es_result_plain(ES_MISUSE, ES_NONE);
     sched = self->sched;
-    if (rarely(sched->watch || id >= sched->count))
+    if (rarely(es_watch(sched) || id >= sched->count))
         return await_rare(self, id, ES_NEVER);
-    if ((sched->flags & ES_CONTINUE) && sched->records[id].code >= 0)
+    if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
         return es_record_result(&sched->records[id]);
     return await_pending(self, id);
 }
@@ -211,29 +253,38 @@ struct es_result es_value(struct es_self *self, es_id id)
         return es_result_plain(ES_MISUSE, ES_NONE);
     if (id >= self->sched->count)
         return unknown_id(self, id);
-    if (self->sched->records[id].code < 0)
+    if (es_code(&self->sched->records[id]) < 0)
         return es_result_plain(ES_BUSY, self->task);
     return es_record_result(&self->sched->records[id]);
 }
 
-struct es_result es_sleep_until(struct es_self *self, es_ns time)
+static struct es_result sleep_in_core(struct es_self *self, es_ns time)
 {
-    struct es_sched *sched;
+    struct es_sched *sched = self->sched;
 
-    if (!self || es_current() != self)
-        return es_result_plain(ES_MISUSE, ES_NONE);
-    sched = self->sched;
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), self->task);
     if (!es_copies_ready(self) || !es_timers_arm(&sched->timers, time, self->task))
         return es_result_plain(ES_NO_MEMORY, self->task);
-    sched->records[self->task].code = ES_SLEEPING;
+    es_code_set(&sched->records[self->task], ES_SLEEPING);
     self->woken = ES_TIMED_OUT;
     suspend(self, ES_NONE, ES_EVENT_SLEEP);
-    sched->records[self->task].code = ES_RUNNING;
+    es_code_set(&sched->records[self->task], ES_RUNNING);
     if (self->woken == ES_TIMED_OUT && self->stop == ES_OK && sched->stop.code != ES_TIMED_OUT)
         return es_ok(NULL);
     return cut_short(self);
+}
+
+struct es_result es_sleep_until(struct es_self *self, es_ns time)
+{
+    struct es_result result;
+
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    es_core_enter(self->sched);
+    result = sleep_in_core(self, time);
+    es_core_leave(self->sched);
+    return result;
 }
 
 struct es_result es_sleep(struct es_self *self, es_ns duration)
@@ -252,7 +303,9 @@ struct es_result es_end(struct es_self *self, void *value)
 {
     if (!self || es_current() != self || self->sched->call.mode != ES_FLOW)
         return es_result_plain(ES_MISUSE, self && es_current() == self ? self->task : ES_NONE);
+    es_core_enter(self->sched);
     es_settle_end(self->sched, value);
+    es_core_leave(self->sched);
     return es_result_plain(ES_ENDED, self->task);
 }
 
@@ -270,7 +323,9 @@ int es_defer(struct es_self *self, void (*hook)(void *data), void *data)
 
     if (!self || es_current() != self || !hook)
         return ES_MISUSE;
+    es_core_enter(self->sched);
     added = es_memory_take(&self->sched->alloc, 1, sizeof *added);
+    es_core_leave(self->sched);
     if (!added)
         return ES_NO_MEMORY;
     *added = (struct es_hook){ hook, data, self->hooks };

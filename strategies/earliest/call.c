@@ -5,9 +5,21 @@
 
 #include <string.h>
 
+#include "crew.h"
 #include "memory.h"
 #include "outside.h"
 #include "text.h"
+
+/* What takes one worker to mean anything. */
+static bool workers_possible(const struct es_options *options, struct es_error *error)
+{
+    const char *other = options->copy_stacks ? "one stack for all bodies" : options->pick ? "a choice by `pick`" : "a seed";
+
+    if (options->workers <= 1 || (!options->copy_stacks && !options->pick && !options->seed))
+        return true;
+    es_error_set(error, ES_UNSUPPORTED, ES_NONE, "Several workers do not go together with %s", other);
+    return false;
+}
 
 struct es_sched *es_sched_new(const struct es_options *options, struct es_error *error)
 {
@@ -17,6 +29,8 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
 
     if (!options)
         options = &standard;
+    if (!workers_possible(options, error))
+        return NULL;
     es_memory_init(&alloc, options->alloc);
     sched = es_memory_take(&alloc, 1, sizeof *sched);
     if (!sched)
@@ -27,7 +41,7 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
     sched->choosing = options->pick || options->admit || options->seed;
     es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
     es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
-    es_signal_open(&sched->signal);
+    es_signal_open(&sched->signal, sched);
     es_signal_close(&sched->signal);
     atomic_init(&sched->posted, 0);
     if (pthread_mutex_init(&sched->lock, NULL) != 0) {
@@ -43,6 +57,11 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
         if (!sched->trace.ring)
             goto fini;
         sched->trace.room = options->trace_events;
+    }
+    if (options->workers > 1) {
+        sched->crew = es_crew_new(sched, options->workers);
+        if (!sched->crew)
+            goto fini;
     }
     return sched;
 fini:
@@ -90,6 +109,7 @@ void es_sched_free(struct es_sched *sched)
     if (sched->phase != ES_IDLE)
         es_finish(sched, NULL);
     alloc = sched->alloc;
+    es_crew_free(sched);
     es_outside_fini(sched);
     es_notes_clear(sched);
     arrays_free(sched);
@@ -133,6 +153,8 @@ static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32
             return false;
         memset(sched->task_timer, 0, sched->room * sizeof *sched->task_timer);
     }
+    if (sched->crew && !es_crew_room(sched, set->count))
+        return false;
     return ring_make(sched, &sched->ready, set->count) && (!limit || ring_make(sched, &sched->queue, set->count));
 }
 
@@ -142,18 +164,20 @@ static void records_fill(struct es_sched *sched, const struct es_set *set)
         struct es_record *record = &sched->records[i];
 
         record->u.waiters.first = record->u.waiters.last = ES_NONE;
-        record->code = ES_UNSTARTED;
+        es_code_set(record, ES_UNSTARTED);
         record->task = ES_NONE;
-        record->pending = set->nodes[i].pending;
+        es_pending_set(record, set->nodes[i].pending);
         record->next = ES_NONE;
     }
-    sched->records[set->count].code = ES_CALLER;
+    es_code_set(&sched->records[set->count], ES_CALLER);
 }
 
 static unsigned watched(const struct es_sched *sched)
 {
     unsigned watch = 0;
 
+    if (sched->crew)
+        watch |= ES_WATCH_CREW;
     if (sched->trace.ring)
         watch |= ES_WATCH_TRACE;
     if (sched->call.limit)
@@ -186,9 +210,10 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->trace.written = 0;
     sched->watch = watched(sched);
     sched->owner = pthread_self();
+    sched->owner_fiber = es_current();
     sched->phase = ES_STARTED;
     es_notes_clear(sched);
-    es_signal_open(&sched->signal);
+    es_signal_open(&sched->signal, sched);
     records_fill(sched, set);
 }
 
@@ -235,35 +260,23 @@ static int refuse(const struct es_sched *sched, struct es_error *error)
 
     if (!sched || sched->phase == ES_IDLE)
         return es_error_set(error, ES_MISUSE, ES_NONE, "No call was started");
-    if (!pthread_equal(sched->owner, pthread_self()))
+    if (sched->owner_fiber ? sched->owner_fiber != self : !pthread_equal(sched->owner, pthread_self()))
         return es_error_set(error, ES_MISUSE, ES_NONE, "The call was started by another thread");
     if (self && self->sched == sched)
         return es_error_set(error, ES_MISUSE, self->task, "A body cannot wait for its own call");
     return ES_OK;
 }
 
-/* The address sanitizer wants to know the stack that fibers come back to. */
+/* The stack that es_wait was called on: a body's of another scheduler, or the thread's. */
 static void main_bounds(struct es_sched *sched)
 {
+    es_stacks_bounds(&sched->main);
 #ifdef ES_ASAN
-    pthread_attr_t attributes;
-    void *low;
-
     if (sched->outer) {
         sched->main.bottom = sched->outer->bottom;
         sched->main.size = sched->outer->size;
-        return;
     }
-    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-        return;
-    pthread_attr_getstack(&attributes, &low, &sched->main.size);
-    sched->main.bottom = low;
-    pthread_attr_destroy(&attributes);
 #endif
-#ifdef ES_TSAN
-    sched->main.tsan = __tsan_get_current_fiber();
-#endif
-    (void)sched;
 }
 
 static void run(struct es_sched *sched)
@@ -271,7 +284,10 @@ static void run(struct es_sched *sched)
     sched->current = es_current_place();
     sched->outer = *sched->current;
     main_bounds(sched);
-    es_loop_run(sched);
+    if (sched->crew)
+        es_crew_run(sched);
+    else
+        es_loop_run(sched);
     *sched->current = sched->outer;
 }
 

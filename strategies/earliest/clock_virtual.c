@@ -21,6 +21,6 @@ static void post(struct es_clock *clock) { (void)clock; }
 
 void es_virtual_init(struct es_virtual *self)
 {
-    self->clock = (struct es_clock){ now, park, post, NULL, NULL };
+    self->clock = (struct es_clock){ now, park, post, NULL, NULL, false };
     self->now = 0;
 }

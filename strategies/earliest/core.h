@@ -23,7 +23,10 @@ enum es_state {
     ES_SLEEPING = -5, /* until a timer, or something outside that can be given up */
     ES_WORKING = -6,  /* until something outside that cannot be given up */
     ES_SKIPPED = -7,  /* ready to fail with the error of task `task` */
-    ES_CALLER = -8    /* not a task: the one who called es_wait */
+    ES_CALLER = -8,   /* not a task: the one who called es_wait */
+    /* With several workers only. */
+    ES_WANTED = -9,    /* unstarted, or running since without having said so; and somebody awaits it */
+    ES_FINISHING = -10 /* about to be done, within a few instructions */
 };
 
 /* The first 16 bytes of a task that is done are its struct es_result. */
@@ -34,13 +37,24 @@ struct es_record {
             es_id first, last;
         } waiters; /* while not done: those who await it, in the order in which they began */
     } u;
-    int32_t code;
-    es_id task;       /* done: where its error began. Awaiting: for whom. Skipped: because of whom */
-    uint32_t pending; /* unstarted: declared dependencies that are not done. Started: its fiber's number */
-    es_id next;       /* in a wait list; once failed, in the list of the failed */
+    _Atomic int32_t code;
+    es_id task;               /* done: where its error began. Awaiting: for whom. Skipped: because of whom */
+    _Atomic uint32_t pending; /* unstarted: declared dependencies that are not done. Started: its fiber's number */
+    es_id next;               /* in a wait list; once failed, in the list of the failed */
 };
 
-enum es_watch { ES_WATCH_TRACE = 1, ES_WATCH_LIMIT = 2, ES_WATCH_STOP = 4, ES_WATCH_SLOW = 8, ES_WATCH_TIMEOUT = 16, ES_WATCH_CANARY = 32 };
+enum es_watch {
+    ES_WATCH_TRACE = 1,
+    ES_WATCH_LIMIT = 2,
+    ES_WATCH_STOP = 4,
+    ES_WATCH_SLOW = 8,
+    ES_WATCH_TIMEOUT = 16,
+    ES_WATCH_CANARY = 32,
+    ES_WATCH_CREW = 64,     /* there are several workers: say when a body is left and entered */
+    ES_WATCH_SHARED = 128,  /* and they work */
+    ES_WATCH_TOUCHED = 256, /* and tasks that are not done may be awaited or cancelled meanwhile */
+    ES_WATCH_WORKERS = ES_WATCH_CREW | ES_WATCH_SHARED | ES_WATCH_TOUCHED
+};
 
 /* Task numbers that go round: each is in it once at most. `size` is a power of two. */
 struct es_ring {
@@ -74,7 +88,7 @@ struct es_sched {
     struct es_ring ready;
     uint32_t count, left;     /* tasks; tasks that are not done */
     uint32_t budget;          /* steps until timers and posts are looked at although tasks are ready */
-    unsigned watch;           /* enum es_watch: what makes the fast path take a closer look; mostly 0 */
+    atomic_uint watch;        /* enum es_watch: what makes the fast path take a closer look; mostly 0 */
     unsigned flags;           /* enum es_flag */
     bool choosing;            /* the next ready task is not always the first */
     uint64_t shuffle;         /* the state of the seeded choice */
@@ -83,12 +97,14 @@ struct es_sched {
     struct es_self main;      /* the context of es_wait */
     struct es_self *outer;    /* the fiber that es_wait was called from: a body of another scheduler, or NULL */
     struct es_stacks stacks;
+    struct es_crew *crew; /* several workers; NULL: one */
 
     /* The call. */
     struct es_set *set;
     struct es_call call;
     enum es_phase phase;
-    bool settled, finishing, at_caller;
+    bool settled, finishing;
+    bool leaving;             /* es_loop_run returns: the caller's turn, or from now on several workers */
     struct es_result outcome; /* of `all`: the first failure; with cancellation, what caused it */
     struct es_result aborted; /* from outside, or by the call's time limit; code ES_OK: not */
     struct es_result ended;   /* code ES_OK once es_end was called, with the value */
@@ -99,7 +115,6 @@ struct es_sched {
     struct es_ring queue;  /* tasks that wait for one of the `limit` places */
     uint32_t places;       /* that are free */
     struct es_note *notes; /* texts of errors; they live until the next call */
-    es_ns resumed;         /* when the running body went on, if that is watched */
     es_ns instant;         /* when timers were last looked at */
     uint32_t call_timer;   /* place plus one */
     uint32_t *task_timer;  /* place plus one of each task's time limit, if any has one */
@@ -116,12 +131,74 @@ struct es_sched {
     pthread_mutex_t lock; /* over `done` */
     struct es_job *done;
     struct es_helpers *helpers;
-    pthread_t owner; /* the thread that started the call */
+    pthread_t owner;                   /* the thread that started the call */
+    const struct es_self *owner_fiber; /* or the body that did, which may go on in another thread */
 };
+
+static inline unsigned es_watch(const struct es_sched *sched) { return atomic_load_explicit(&sched->watch, memory_order_relaxed); }
+
+/* What is watched, apart from there being several workers. */
+static inline unsigned es_watch_rare(const struct es_sched *sched)
+{
+    return es_watch(sched) & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED);
+}
+
+/* ---- records: with several workers, some of what a task goes through happens without the lock ---- */
+
+static inline int32_t es_code(const struct es_record *record) { return atomic_load_explicit(&record->code, memory_order_acquire); }
+
+static inline void es_code_set(struct es_record *record, int32_t code) { atomic_store_explicit(&record->code, code, memory_order_release); }
+
+static inline uint32_t es_pending(const struct es_record *record) { return atomic_load_explicit(&record->pending, memory_order_relaxed); }
+
+static inline void es_pending_set(struct es_record *record, uint32_t pending)
+{
+    atomic_store_explicit(&record->pending, pending, memory_order_relaxed);
+}
+
+/* Not entered, as far as the record tells. */
+static inline bool es_code_fresh(int32_t code) { return code == ES_UNSTARTED || code == ES_WANTED; }
+
+/* One dependency less, while nobody else counts; returns how many are left. */
+static inline uint32_t es_count_down(struct es_record *record)
+{
+    uint32_t left = es_pending(record) - 1;
+
+    es_pending_set(record, left);
+    return left;
+}
+
+/* The same among several workers. */
+static inline uint32_t es_count_down_shared(struct es_record *record)
+{
+    return atomic_fetch_sub_explicit(&record->pending, 1, memory_order_acq_rel) - 1;
+}
+
+/* ---- the core: all of the above that is not atomic; a body is outside of it ---- */
+
+void es_crew_enter(struct es_sched *sched);
+void es_crew_leave(struct es_sched *sched);
+
+/* Around what a body may call. With one worker there is nobody to keep out. */
+static inline void es_core_enter(struct es_sched *sched)
+{
+    if (__builtin_expect(sched->crew != NULL, 0))
+        es_crew_enter(sched);
+}
+
+static inline void es_core_leave(struct es_sched *sched)
+{
+    if (__builtin_expect(sched->crew != NULL, 0))
+        es_crew_leave(sched);
+}
 
 /* ---- rings ---- */
 
 static inline bool es_ring_empty(const struct es_ring *ring) { return ring->head == ring->tail; }
+
+static inline uint32_t es_ring_count(const struct es_ring *ring) { return ring->tail - ring->head; }
+
+static inline es_id es_ring_at(const struct es_ring *ring, uint32_t i) { return ring->slots[(ring->head + i) & (ring->size - 1)]; }
 
 static inline void es_ring_push(struct es_ring *ring, es_id task) { ring->slots[ring->tail++ & (ring->size - 1)] = task; }
 
@@ -132,13 +209,18 @@ es_id es_ring_choose(struct es_ring *ring, es_id behind, uint32_t (*choose)(void
 
 /* ---- loop.c: running ---- */
 
-void es_loop_run(struct es_sched *sched);              /* until the caller's turn */
-void es_loop_suspend(struct es_self *self);            /* lets others run until this one is popped again */
-void es_loop_slow(struct es_sched *sched, es_id task); /* the body stops running: warns if it ran for long */
+void es_loop_run(struct es_sched *sched);                                    /* until the caller's turn, or until several workers run */
+void es_loop_suspend(struct es_self *self);                                  /* lets others run until this one is popped again */
+void es_loop_slow(const struct es_self *self);                               /* the body stops running: warns if it ran for long */
+struct es_self *es_loop_fiber(struct es_sched *sched);                       /* a new one, or NULL */
+void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task); /* enters and finishes a task */
+void es_loop_unstacked(struct es_sched *sched, es_id task);                  /* no memory for its stack */
+void es_loop_finish(struct es_sched *sched, struct es_self *self, struct es_result result); /* the body has returned */
 
 /* ---- finish.c: the ready queue ---- */
 
 void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */
+void es_ready_push(struct es_sched *sched, es_id task); /* and has a place */
 void es_ready_caller(struct es_sched *sched);           /* gives the caller a turn, after those ready now */
 
 /* ---- copies.c: one stack for all ---- */
@@ -170,7 +252,9 @@ void es_settle_outcome(const struct es_sched *sched, struct es_result *outcome);
 
 /* Ends the wait of a task, if it is in one that can be cut short, with `code`. */
 void es_wake(struct es_sched *sched, es_id task, int code);
-/* Timers that are due, posts, jobs that are done, free places; blocks when there is nothing else. */
+/* Timers that are due, posts, jobs that are done, free places. */
+void es_wake_look(struct es_sched *sched);
+/* The same; blocks when there is nothing else. */
 void es_wake_idle(struct es_sched *sched);
 enum es_owner { ES_OWNER_CALL, ES_OWNER_LIMIT };
 uint32_t es_wake_owner(const struct es_sched *sched, enum es_owner owner, es_id task);
@@ -200,7 +284,7 @@ struct es_result es_result_plain(int code, es_id task); /* with a fixed text */
 
 static inline struct es_result es_record_result(const struct es_record *record)
 {
-    struct es_result result = { record->u.value, record->code, record->task };
+    struct es_result result = { record->u.value, es_code(record), record->task };
 
     return result;
 }

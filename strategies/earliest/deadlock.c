@@ -10,7 +10,7 @@ enum { FAR = 4096 };
 
 static void add_wait(struct es_text *text, const struct es_sched *sched, es_id task)
 {
-    es_text_add(text, sched->records[task].code == ES_UNSTARTED ? " comes after " : " awaits ");
+    es_text_add(text, es_code_fresh(es_code(&sched->records[task])) ? " comes after " : " awaits ");
 }
 
 /* Of a ring that `task` would close: does one of the others wait with a deadline? Then it will go on. */
@@ -27,7 +27,7 @@ bool es_deadlock_far(const struct es_sched *sched, es_id task, es_id other)
     es_id at = other;
 
     for (int steps = 0; at != task; steps++) {
-        if (sched->records[at].code != ES_AWAITING || steps == FAR)
+        if (es_code(&sched->records[at]) != ES_AWAITING || steps == FAR)
             return false;
         at = sched->records[at].task;
     }
@@ -59,10 +59,10 @@ static es_id blocker(const struct es_sched *sched, es_id task)
 {
     const struct es_record *record = &sched->records[task];
 
-    if (record->code == ES_AWAITING)
+    if (es_code(record) == ES_AWAITING)
         return record->task;
     for (es_id other = 0; other < sched->count; other++) {
-        if (sched->records[other].code >= 0)
+        if (es_code(&sched->records[other]) >= 0)
             continue;
         for (uint32_t k = sched->nodes[other].first; k < sched->nodes[other + 1].first; k++)
             if (sched->after[k] == task)
@@ -74,7 +74,7 @@ static es_id blocker(const struct es_sched *sched, es_id task)
 static es_id first_awaiting(const struct es_sched *sched)
 {
     for (es_id task = 0; task < sched->count; task++)
-        if (sched->records[task].code == ES_AWAITING)
+        if (es_code(&sched->records[task]) == ES_AWAITING)
             return task;
     return ES_NONE;
 }
@@ -100,7 +100,7 @@ void es_deadlock_break(struct es_sched *sched)
             steps = 0;
         }
     }
-    while (at != ES_NONE && sched->records[at].code != ES_AWAITING)
+    while (at != ES_NONE && es_code(&sched->records[at]) != ES_AWAITING)
         at = blocker(sched, at);
     if (at == ES_NONE)
         return;
@@ -113,6 +113,6 @@ void es_deadlock_break(struct es_sched *sched)
         at = blocker(sched, at);
         es_text_task(&text, sched->set, at);
     } while (at != task);
-    es_stacks_fiber(&sched->stacks, sched->records[task].pending)->value = es_note_result(sched, ES_DEADLOCK, task, room).value;
+    es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->value = es_note_result(sched, ES_DEADLOCK, task, room).value;
     es_wake(sched, task, ES_DEADLOCK);
 }

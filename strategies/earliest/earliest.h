@@ -7,7 +7,8 @@
  * comes after: then it is entered when those are done, and needs no stack while it waits.
  *
  * Times are int64 nanoseconds. Nothing here prints, exits or aborts. Strings are UTF-8 and NUL-terminated.
- * One scheduler belongs to one thread at a time; several may live in one process.
+ * One scheduler belongs to one thread at a time, and may have others of its own to help: es_options.workers. Several
+ * schedulers may live in one process.
  */
 #ifndef EARLIEST_H
 #define EARLIEST_H
@@ -75,7 +76,7 @@ struct es_signal; /* tells that an end is wanted, and why */
 typedef struct es_result es_body(struct es_self *self, void *data);
 
 /* Where memory comes from. `map` gives zeroed, page-aligned memory for stacks; it may be NULL, with `unmap`: then the
- * system's mmap is used. All functions may fail by returning NULL. Called from one thread at a time. */
+ * system's mmap is used. All functions may fail by returning NULL. Called from one thread at a time, whichever. */
 struct es_alloc {
     void *self;
     void *(*alloc)(void *self, size_t size);
@@ -112,7 +113,8 @@ const char *es_set_name(const struct es_set *set, es_id task); /* "" for a task 
 
 /* ---- Clocks ---------------------------------------------------------------------------------------------------- */
 
-/* Time as the scheduler sees it; a clock serves one scheduler. Put it first in a struct of your own to make another. */
+/* Time as the scheduler sees it; a clock serves one scheduler. Put it first in a struct of your own to make another.
+ * With several workers `now` and `post` may be called by all at once, the others by one at a time, whichever. */
 struct es_clock {
     es_ns (*now)(struct es_clock *clock);
     /* Blocks until `deadline`, or post, or a watched descriptor is ready. May return early for no reason. */
@@ -123,6 +125,10 @@ struct es_clock {
 	 * NULL when descriptors are not supported. `unwatch` forgets it. */
     int (*watch)(struct es_clock *clock, int fd, short events, void (*ready)(void *arg, short events), void *arg);
     void (*unwatch)(struct es_clock *clock, int fd);
+    /* Time passes by itself, and several workers may park one of them while others work. False: only when nothing is
+	 * left to do, as virtual time must; also right for a clock that runs, but then timers, posts and descriptors are
+	 * noticed late while bodies are long. */
+    bool runs;
 };
 
 /* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's storage, nothing to free.
@@ -153,7 +159,7 @@ bool es_signal_aborted(const struct es_signal *signal);
  * the call that the signal belongs to is over. */
 struct es_result es_signal_reason(const struct es_signal *signal);
 
-/* A listener, in storage of the caller's. It is called once, on the scheduler's thread, and is then off the list. */
+/* A listener, in storage of the caller's. It is called once, by a worker of the scheduler, and is then off the list. */
 struct es_listener {
     void (*heard)(struct es_listener *listener, struct es_result reason);
     void *data; /* the listener's own */
@@ -208,6 +214,18 @@ struct es_options {
     /* Runs `job(arg)` on some other thread; 0 or an errno. NULL: helper threads of the scheduler's own, or with a
 	 * clock that cannot watch descriptors (a virtual one) at once, in place. */
     int (*offload)(void *self, void (*job)(void *arg), void *arg);
+    /* Threads that run bodies: 0 and 1 the one that calls es_wait, more also helpers of the scheduler's own, which start
+	 * when a call can first use them and end in es_sched_free. All else stays as it is, save the order among tasks that
+	 * are ready at once. Bodies run at the same time; they must lock what they share, but may rely on all that an
+	 * awaited or declared dependency wrote. After a wait a body may go on in another thread: errno, thread-local
+	 * variables and held mutexes do not come along. When es_wait returns before all is done, bodies that the helpers
+	 * are in run on until they next call the scheduler or return, and wait there for es_finish. Listeners, `warn`,
+	 * `admit`, `offload` and the allocator are called by one thread at a time, whichever. Not with copy_stacks, pick
+	 * or seed: es_sched_new fails with ES_UNSUPPORTED. */
+    unsigned workers;
+    /* With several workers: a call goes on with one thread while its bodies take less than this on average, since what
+	 * is shared costs more than what is not. 0: 30 ns. Negative: all work from the start. */
+    es_ns grain;
 };
 
 struct es_sched *es_sched_new(const struct es_options *options, struct es_error *error); /* NULL: defaults */

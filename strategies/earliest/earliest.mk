@@ -130,6 +130,7 @@ ES_RUN_valgrind := valgrind -q --error-exitcode=9 --leak-check=full
 es_check: es_tests
 	@set -e; for test in $(ES_TESTS); do $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for test in $(ES_TESTS); do ES_COPY=1 $(ES_RUN_$(ES_VARIANT)) $$test; done
+	@set -e; for test in $(filter-out %/test_workers,$(ES_TESTS)); do ES_WORKERS=3 $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for example in $(ES_EXAMPLES); do $(ES_RUN_$(ES_VARIANT)) $$example > /dev/null; done
 
 es_check_curl: $(ES_CURL)

@@ -41,14 +41,17 @@ struct es_self {
     struct es_self *next; /* in the list of idle fibers */
     struct es_hook *hooks;
     es_id task;
-    uint32_t index; /* its number in the pool */
-    es_id previous; /* the task before this one in the wait list it is in, or ES_NONE */
-    uint32_t timer; /* its wait's place in the timer queue, plus one; 0: none */
-    int32_t woken;  /* why its last wait ended: ES_OK, or what cut it short */
-    int32_t stop;   /* what all further waits of this body return, or ES_OK */
-    bool holds;     /* one of the call's places, when it has a limit */
-    void *value;    /* what something outside handed over */
-    char *saved;    /* where stacks are copied: room for what is on the shared stack while this waits */
+    uint32_t index;           /* its number in the pool */
+    es_id previous;           /* the task before this one in the wait list it is in, or ES_NONE */
+    uint32_t timer;           /* its wait's place in the timer queue, plus one; 0: none */
+    int32_t woken;            /* why its last wait ended: ES_OK, or what cut it short */
+    int32_t stop;             /* what all further waits of this body return, or ES_OK */
+    bool holds;               /* one of the call's places, when it has a limit */
+    bool unsaid;              /* with several workers: the record does not tell yet that this body runs */
+    es_ns resumed;            /* when the body went on, if that is watched */
+    struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
+    void *value;              /* what something outside handed over */
+    char *saved;              /* where stacks are copied: room for what is on the shared stack while this waits */
     uint32_t saved_room, saved_size;
 #ifdef ES_ASAN
     const void *bottom;

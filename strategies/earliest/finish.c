@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "share.h"
+
 es_id es_ring_choose(struct es_ring *ring, es_id behind, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
 {
     uint32_t mask = ring->size - 1;
@@ -35,19 +37,33 @@ es_id es_ring_choose(struct es_ring *ring, es_id behind, uint32_t (*choose)(void
     return task;
 }
 
-void es_ready_caller(struct es_sched *sched) { es_ring_push(&sched->ready, sched->count); }
+void es_ready_caller(struct es_sched *sched)
+{
+    if (es_watch(sched) & ES_WATCH_SHARED)
+        es_share_caller(sched);
+    else
+        es_ring_push(&sched->ready, sched->count);
+}
+
+void es_ready_push(struct es_sched *sched, es_id task)
+{
+    if (es_watch(sched) & ES_WATCH_SHARED)
+        es_share_ready(sched, task);
+    else
+        es_ring_push(&sched->ready, task);
+}
 
 void es_ready_watched(struct es_sched *sched, es_id task)
 {
     const struct es_record *record = &sched->records[task];
-    bool holds = record->code == ES_READY && es_stacks_fiber(&sched->stacks, record->pending)->holds;
+    bool holds = es_code(record) == ES_READY && es_stacks_fiber(&sched->stacks, es_pending(record))->holds;
 
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
-    if ((sched->watch & ES_WATCH_LIMIT) && record->code != ES_SKIPPED && !holds)
+    if ((sched->watch & ES_WATCH_LIMIT) && es_code(record) != ES_SKIPPED && !holds)
         es_ring_push(&sched->queue, task);
     else
-        es_ring_push(&sched->ready, task);
+        es_ready_push(sched, task);
 }
 
 void es_ready_task(struct es_sched *sched, es_id task) { es_ready(sched, task); }
@@ -58,9 +74,11 @@ static void skip(struct es_sched *sched, es_id task, es_id because)
 {
     struct es_record *record = &sched->records[task];
 
-    if (record->code != ES_UNSTARTED || record->pending == 0 || record->pending > sched->nodes[task].pending)
+    uint32_t pending = es_pending(record);
+
+    if (!es_code_fresh(es_code(record)) || pending == 0 || pending > sched->nodes[task].pending)
         return;
-    record->code = ES_SKIPPED;
+    es_code_set(record, ES_SKIPPED);
     record->task = because;
     es_ready(sched, task);
 }
@@ -74,9 +92,16 @@ static void finish_failed(struct es_sched *sched, es_id task, struct es_result r
     if (result.task == ES_NONE || result.task >= sched->count)
         result.task = task;
     record->u.value = result.value;
-    record->code = result.code;
     record->task = result.task;
+    es_code_set(record, result.code);
     es_settle_failure(sched, task);
+}
+
+static uint32_t count_down(struct es_sched *sched, es_id task)
+{
+    struct es_record *record = &sched->records[task];
+
+    return es_watch(sched) & ES_WATCH_SHARED ? es_count_down_shared(record) : es_count_down(record);
 }
 
 /* The same with everything rare: a failure is passed on, a task that is over is not made ready. */
@@ -87,9 +112,9 @@ static void tell_after_watched(struct es_sched *sched, es_id task)
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
         es_id later = sched->after[k];
 
-        if (sched->records[task].code != ES_OK)
+        if (es_code(&sched->records[task]) != ES_OK)
             skip(sched, later, task);
-        else if (--sched->records[later].pending == 0 && sched->records[later].code == ES_UNSTARTED)
+        else if (count_down(sched, later) == 0 && es_code_fresh(es_code(&sched->records[later])))
             es_ready(sched, later);
     }
 }
@@ -106,8 +131,8 @@ void es_finish_watched(struct es_sched *sched, es_id task, struct es_result resu
     }
     else {
         record->u.value = result.value;
-        record->code = ES_OK;
         record->task = ES_NONE;
+        es_code_set(record, ES_OK);
     }
     tell_after_watched(sched, task);
     es_tell_waiters(sched, waiter);

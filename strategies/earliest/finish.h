@@ -13,7 +13,7 @@ void es_finish_watched(struct es_sched *sched, es_id task, struct es_result resu
 /* Under a limit a task without a place waits for one first. */
 static inline void es_ready(struct es_sched *sched, es_id task)
 {
-    if (rarely(sched->watch))
+    if (rarely(es_watch_rare(sched)))
         es_ready_watched(sched, task);
     else
         es_ring_push(&sched->ready, task);
@@ -29,7 +29,7 @@ static inline void es_tell_after(struct es_sched *sched, const struct es_node *n
 
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
         es_id later = sched->after[k];
-        uint32_t pending = --sched->records[later].pending;
+        uint32_t pending = es_count_down(&sched->records[later]);
 
         ring->slots[tail & mask] = later;
         tail += pending == 0;
@@ -43,7 +43,7 @@ static inline void es_tell_waiters(struct es_sched *sched, es_id waiter)
     while (waiter != ES_NONE) {
         es_id next = sched->records[waiter].next;
 
-        sched->records[waiter].code = ES_READY;
+        es_code_set(&sched->records[waiter], ES_READY);
         es_ready(sched, waiter);
         waiter = next;
     }
@@ -63,14 +63,14 @@ static inline void es_finish_task(struct es_sched *sched, es_id task, struct es_
     struct es_record *record = &sched->records[task];
     es_id waiter;
 
-    if (rarely(sched->watch != 0 || result.code != ES_OK)) {
+    if (rarely(es_watch_rare(sched) != 0 || result.code != ES_OK)) {
         es_finish_watched(sched, task, result);
         return;
     }
     waiter = record->u.waiters.first;
     record->u.value = result.value;
-    record->code = ES_OK;
     record->task = ES_NONE;
+    es_code_set(record, ES_OK);
     es_tell_after(sched, &sched->nodes[task]);
     es_tell_waiters(sched, waiter);
     sched->left--;

@@ -3,12 +3,15 @@
  * place, so that a body that does not wait costs no switch. One that must wait switches straight to the next that is
  * ready to go on, or hands the next body to an idle fiber. Only when nothing is ready does es_wait's own stack take
  * over: timers, parking and everything rare happen there. */
-#include "core.h"
+#include "crew.h"
 #include "finish.h"
+#include "memory.h"
+#include "share.h"
 
 enum { BUDGET = 1024 };
 
 static void fiber_start(void *argument);
+static void fiber_start_crew(void *argument);
 
 /* SplitMix64 (Steele, Lea and Flood 2014): also seeds that are close together lead far apart. */
 static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
@@ -50,9 +53,9 @@ static inline void prefetch_stack(const struct es_self *fiber)
     __builtin_prefetch(sp - 64, 1);
 }
 
-static __attribute__((noinline)) struct es_self *fiber_new(struct es_sched *sched)
+__attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
 {
-    struct es_self *fiber = es_stacks_fresh(&sched->stacks, sched, fiber_start);
+    struct es_self *fiber = es_stacks_fresh(&sched->stacks, sched, sched->crew ? fiber_start_crew : fiber_start);
 
     if (sched->stacks.guard == ES_GUARD_CANARY)
         sched->watch |= ES_WATCH_CANARY; /* from now on: better guards ran out */
@@ -64,7 +67,7 @@ static inline struct es_self *idle_pop(struct es_sched *sched)
     struct es_self *fiber = sched->stacks.idle;
 
     if (rarely(!fiber))
-        return fiber_new(sched);
+        return es_loop_fiber(sched);
     sched->stacks.idle = fiber->next;
     if (fiber->next) {
         prefetch_stack(fiber->next);
@@ -84,11 +87,11 @@ static inline void look_ahead(const struct es_sched *sched)
     if (count < 4)
         return;
     record = &sched->records[ring->slots[(ring->head + 1) & (ring->size - 1)]];
-    if (record->code == ES_READY)
-        prefetch_stack(es_stacks_fiber(&sched->stacks, record->pending));
+    if (es_code(record) == ES_READY)
+        prefetch_stack(es_stacks_fiber(&sched->stacks, es_pending(record)));
     record = &sched->records[ring->slots[(ring->head + 2) & (ring->size - 1)]];
-    if (record->code == ES_READY)
-        __builtin_prefetch(es_stacks_fiber(&sched->stacks, record->pending));
+    if (es_code(record) == ES_READY)
+        __builtin_prefetch(es_stacks_fiber(&sched->stacks, es_pending(record)));
     __builtin_prefetch(&sched->records[ring->slots[(ring->head + 3) & (ring->size - 1)]]);
 }
 
@@ -104,19 +107,19 @@ static void switch_main(struct es_sched *sched, struct es_self *from)
     es_fiber_switch(from, &sched->main);
 }
 
-void es_loop_slow(struct es_sched *sched, es_id task)
+void es_loop_slow(const struct es_self *self)
 {
+    const struct es_sched *sched = self->sched;
     es_ns ran;
 
-    if (!(sched->watch & ES_WATCH_SLOW))
+    if (!(es_watch(sched) & ES_WATCH_SLOW))
         return;
-    ran = sched->clock->now(sched->clock) - sched->resumed;
+    ran = sched->clock->now(sched->clock) - self->resumed;
     if (ran > sched->options.slow)
-        sched->options.warn(sched->options.self, task, ran);
+        sched->options.warn(sched->options.self, self->task, ran);
 }
 
-/* There is no memory for the stack that `task` needs. */
-static void finish_unstacked(struct es_sched *sched, es_id task)
+void es_loop_unstacked(struct es_sched *sched, es_id task)
 {
     if (sched->watch & ES_WATCH_LIMIT)
         sched->places++;
@@ -129,7 +132,7 @@ static bool enter_watched(struct es_sched *sched, struct es_self *self)
     es_ns now = sched->clock->now(sched->clock);
     es_ns limit = sched->set->timeout ? sched->set->timeout[self->task] : 0;
 
-    sched->resumed = now;
+    self->resumed = now;
     self->holds = (sched->watch & ES_WATCH_LIMIT) != 0;
     if (sched->stop.code != ES_OK)
         return false;
@@ -150,7 +153,7 @@ static void leave_watched(struct es_sched *sched, struct es_self *self, struct e
         es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
     if ((sched->watch & ES_WATCH_CANARY) && !es_stacks_sound(&sched->stacks, self))
         *result = es_result_plain(ES_OVERFLOW, self->task);
-    es_loop_slow(sched, self->task);
+    es_loop_slow(self);
     if (sched->watch & ES_WATCH_LIMIT)
         sched->places++;
     self->holds = false;
@@ -164,29 +167,51 @@ static void run_hooks(struct es_self *self)
 
         self->hooks = hook->next;
         hook->hook(hook->data);
-        self->sched->alloc.free(self->sched->alloc.self, hook, sizeof *hook);
+        es_core_enter(self->sched);
+        es_memory_give(&self->sched->alloc, hook, 1, sizeof *hook);
+        es_core_leave(self->sched);
     }
 }
 
-static inline void run_body(struct es_sched *sched, struct es_self *self, es_id task)
+void es_loop_finish(struct es_sched *sched, struct es_self *self, struct es_result result)
 {
+    if (self->hooks)
+        run_hooks(self);
+    es_core_enter(sched);
+    if (es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS)
+        leave_watched(sched, self, &result);
+    es_finish_task(sched, self->task, result);
+}
+
+/* The core is one's own, before and after: `crew` says that while the body runs another worker may take it. */
+static inline void run_body(struct es_sched *sched, struct es_self *self, es_id task, const bool crew)
+{
+    const unsigned rare = ~(unsigned)ES_WATCH_WORKERS;
     struct es_record *record = &sched->records[task];
     const struct es_node *node = &sched->nodes[task];
     struct es_result result;
 
     self->task = task;
-    record->pending = self->index;
-    record->code = ES_RUNNING;
-    if (rarely(sched->watch) && !enter_watched(sched, self))
+    es_pending_set(record, self->index);
+    es_code_set(record, ES_RUNNING);
+    if (rarely(es_watch(sched) & rare) && !enter_watched(sched, self)) {
         result = sched->stop;
-    else
+    }
+    else {
+        if (crew)
+            es_crew_out(sched, 0);
         result = node->body(self, node->data);
-    if (rarely(self->hooks != NULL))
-        run_hooks(self);
-    if (rarely(sched->watch))
+        if (rarely(self->hooks != NULL))
+            run_hooks(self);
+        if (crew)
+            es_crew_in(sched);
+    }
+    if (rarely(es_watch(sched) & rare))
         leave_watched(sched, self, &result);
     es_finish_task(sched, task, result);
 }
+
+void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task) { run_body(sched, self, task, true); }
 
 /* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in vain. */
 static inline void prefetch_task(const struct es_sched *sched)
@@ -200,21 +225,38 @@ static inline void prefetch_task(const struct es_sched *sched)
 }
 
 /* Runs bodies until something else must run, and says which task that is; ES_NONE: the main stack must look. */
-static es_id run_bodies(struct es_sched *sched, struct es_self *self)
+static inline es_id run_bodies(struct es_sched *sched, struct es_self *self, const bool crew)
 {
     es_id task = sched->handed;
 
     for (;;) {
         int32_t code;
 
-        run_body(sched, self, task);
+        run_body(sched, self, task, crew);
+        if (crew && rarely(es_watch(sched) & ES_WATCH_SHARED))
+            return ES_NONE;
         if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
             return ES_NONE;
         task = take(sched);
         prefetch_task(sched);
-        code = sched->records[task].code;
-        if (rarely(code != ES_UNSTARTED))
+        code = es_code(&sched->records[task]);
+        if (rarely(code != ES_UNSTARTED && !(crew && code == ES_WANTED)))
             return task;
+    }
+}
+
+/* This fiber is free, and `task` is next. Returns when there is another body for the fiber. */
+static inline void yield_fiber(struct es_sched *sched, struct es_self *self, es_id task)
+{
+    idle_push(sched, self);
+    sched->stacks.resident = NULL;
+    if (!sched->stacks.copying && task != ES_NONE && es_code(&sched->records[task]) == ES_READY) {
+        look_ahead(sched);
+        switch_to(sched, self, es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task])));
+    }
+    else {
+        sched->handed = task;
+        switch_main(sched, self);
     }
 }
 
@@ -226,19 +268,31 @@ static void fiber_start(void *argument)
 #ifdef ES_ASAN
     __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 #endif
-    for (;;) {
-        es_id task = run_bodies(sched, self);
+    for (;;)
+        yield_fiber(sched, self, run_bodies(sched, self, false));
+}
 
-        idle_push(sched, self);
-        sched->stacks.resident = NULL;
-        if (!sched->stacks.copying && task != ES_NONE && sched->records[task].code == ES_READY) {
-            look_ahead(sched);
-            switch_to(sched, self, es_stacks_fiber(&sched->stacks, sched->records[task].pending));
-        }
-        else {
-            sched->handed = task;
-            switch_main(sched, self);
-        }
+/* The same where there are several workers. One or many may be at work when it is entered, and the other when a body
+ * has returned. */
+static void fiber_start_crew(void *argument)
+{
+    struct es_self *self = argument;
+    struct es_sched *sched = self->sched;
+
+#ifdef ES_ASAN
+    __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
+#endif
+    for (;;) {
+        es_id task = ES_NONE;
+
+        if (es_watch(sched) & ES_WATCH_SHARED)
+            es_share_bodies(self);
+        else
+            task = run_bodies(sched, self, true);
+        if (es_watch(sched) & ES_WATCH_SHARED)
+            es_share_yield(self);
+        else
+            yield_fiber(sched, self, task);
     }
 }
 
@@ -249,22 +303,26 @@ void es_loop_suspend(struct es_self *self)
     es_id task;
     int32_t code;
 
+    if (rarely(es_watch(sched) & ES_WATCH_SHARED)) {
+        es_share_suspend(self);
+        return;
+    }
     if (sched->stacks.copying || es_ring_empty(&sched->ready) || --sched->budget == 0) {
         sched->handed = ES_NONE;
         switch_main(sched, self);
         return;
     }
     task = take(sched);
-    code = sched->records[task].code;
+    code = es_code(&sched->records[task]);
     if (code == ES_READY) {
-        other = es_stacks_fiber(&sched->stacks, sched->records[task].pending);
+        other = es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
         look_ahead(sched);
         if (other != self)
             switch_to(sched, self, other);
         return;
     }
     sched->handed = task;
-    if (code == ES_UNSTARTED && (other = idle_pop(sched)) != NULL)
+    if (es_code_fresh(code) && (other = idle_pop(sched)) != NULL)
         switch_to(sched, self, other);
     else
         switch_main(sched, self);
@@ -276,14 +334,15 @@ static void dispatch(struct es_sched *sched, es_id task)
     struct es_record *record = &sched->records[task];
     struct es_self *fiber;
 
-    switch (record->code) {
+    switch (es_code(record)) {
     case ES_READY:
-        fiber = es_stacks_fiber(&sched->stacks, record->pending);
+        fiber = es_stacks_fiber(&sched->stacks, es_pending(record));
         if (sched->stacks.copying)
             es_copies_restore(&sched->stacks, fiber);
         switch_to(sched, &sched->main, fiber);
         break;
     case ES_UNSTARTED:
+    case ES_WANTED:
         fiber = idle_pop(sched);
         sched->handed = fiber ? task : ES_NONE;
         if (fiber && sched->stacks.copying)
@@ -291,19 +350,19 @@ static void dispatch(struct es_sched *sched, es_id task)
         if (fiber)
             switch_to(sched, &sched->main, fiber);
         else
-            finish_unstacked(sched, task);
+            es_loop_unstacked(sched, task);
         break;
     case ES_SKIPPED:
         sched->handed = ES_NONE;
         es_finish_task(sched, task, es_record_result(&sched->records[record->task]));
         break;
-    default: /* ES_CALLER */ sched->handed = ES_NONE; sched->at_caller = true;
+    default: /* ES_CALLER */ sched->handed = ES_NONE; sched->leaving = true;
     }
 }
 
 void es_loop_run(struct es_sched *sched)
 {
-    sched->at_caller = false;
+    sched->leaving = false;
     sched->handed = ES_NONE;
     sched->budget = BUDGET;
     for (;;) {
@@ -313,6 +372,8 @@ void es_loop_run(struct es_sched *sched)
             if (es_ring_empty(&sched->ready) || sched->budget == 0) {
                 sched->budget = BUDGET;
                 es_wake_idle(sched);
+                if (rarely(sched->leaving))
+                    return;
             }
             if (es_ring_empty(&sched->ready))
                 continue;
@@ -320,7 +381,7 @@ void es_loop_run(struct es_sched *sched)
             sched->budget--;
         }
         dispatch(sched, task);
-        if (sched->at_caller)
+        if (sched->leaving)
             return;
     }
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "share.h"
 #include "text.h"
 
 enum { MOST_HELPERS = 16 };
@@ -138,7 +139,7 @@ void es_outside_collect(struct es_sched *sched)
         job = next;
     }
     for (; reversed; reversed = reversed->next) {
-        sched->records[reversed->task].code = ES_READY;
+        es_code_set(&sched->records[reversed->task], ES_READY);
         es_ready_task(sched, reversed->task);
     }
 }
@@ -170,29 +171,22 @@ static int job_do(struct es_self *self, struct es_job *job)
             return ENOMEM;
     }
     sched->outside++;
-    sched->records[self->task].code = ES_WORKING;
+    es_code_set(&sched->records[self->task], ES_WORKING);
     failed = sched->options.offload ? sched->options.offload(sched->options.self, run_job, job) : helpers_take(sched->helpers, job);
     if (!failed)
         es_await_outside(self);
-    sched->records[self->task].code = ES_RUNNING;
+    es_code_set(&sched->records[self->task], ES_RUNNING);
     sched->outside--;
     return failed;
 }
 
-struct es_result es_offload(struct es_self *self, void *(*run)(void *arg), void *arg)
+static struct es_result offload_in_core(struct es_self *self, void *(*run)(void *arg), void *arg)
 {
-    struct es_sched *sched;
+    struct es_sched *sched = self->sched;
     struct es_job *job; /* not on this stack, which may be copied away while the job runs */
     struct es_result result;
     int failed;
 
-    if (!self || es_current() != self || !run)
-        return es_result_plain(ES_MISUSE, ES_NONE);
-    sched = self->sched;
-    if (es_await_stopped(self) != ES_OK)
-        return es_result_plain(es_await_stopped(self), self->task);
-    if (!sched->options.offload && !sched->clock->watch)
-        return es_ok(run(arg));
     job = es_copies_ready(self) ? es_memory_take(&sched->alloc, 1, sizeof *job) : NULL;
     if (!job)
         return es_result_plain(ES_NO_MEMORY, self->task);
@@ -203,25 +197,54 @@ struct es_result es_offload(struct es_self *self, void *(*run)(void *arg), void 
     return result;
 }
 
+struct es_result es_offload(struct es_self *self, void *(*run)(void *arg), void *arg)
+{
+    struct es_sched *sched;
+    struct es_result result = es_ok(NULL);
+    bool here;
+    int stopped;
+
+    if (!self || es_current() != self || !run)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    sched = self->sched;
+    here = !sched->options.offload && !sched->clock->watch;
+    es_core_enter(sched);
+    stopped = es_await_stopped(self);
+    if (stopped == ES_OK && !here)
+        result = offload_in_core(self, run, arg);
+    es_core_leave(sched);
+    if (stopped != ES_OK)
+        return es_result_plain(stopped, self->task);
+    return here ? es_ok(run(arg)) : result;
+}
+
 /* A descriptor became ready: the clock says so while it is parked. */
 static void descriptor_ready(void *argument, short events)
 {
     struct es_self *self = argument;
 
-    if (self->sched->records[self->task].code != ES_SLEEPING)
-        return;
-    self->value = (void *)(uintptr_t)(unsigned short)events;
-    es_wake(self->sched, self->task, ES_OK);
+    es_core_enter(self->sched);
+    if (es_code(&self->sched->records[self->task]) == ES_SLEEPING) {
+        self->value = (void *)(uintptr_t)(unsigned short)events;
+        es_wake(self->sched, self->task, ES_OK);
+    }
+    es_core_leave(self->sched);
 }
 
-struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns deadline, short *ready)
+/* With several workers one of them may be parked in the clock, which then is not to be touched. */
+static void take_clock(struct es_sched *sched)
 {
-    struct es_sched *sched;
+    if (sched->crew)
+        es_share_unpark(sched);
+}
+
+static struct es_result wait_fd_in_core(struct es_self *self, int fd, short events, es_ns deadline, short *ready)
+{
+    struct es_sched *sched = self->sched;
     int failed;
 
-    if (!self || es_current() != self)
-        return es_result_plain(ES_MISUSE, ES_NONE);
-    sched = self->sched;
+    if (sched->clock->watch)
+        take_clock(sched);
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), self->task);
     if (!sched->clock->watch)
@@ -235,14 +258,27 @@ struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns de
         return system_error(self, failed);
     }
     sched->outside++;
-    sched->records[self->task].code = ES_SLEEPING;
+    es_code_set(&sched->records[self->task], ES_SLEEPING);
     es_await_outside(self);
-    sched->records[self->task].code = ES_RUNNING;
+    es_code_set(&sched->records[self->task], ES_RUNNING);
     sched->outside--;
+    take_clock(sched);
     sched->clock->unwatch(sched->clock, fd);
     if (self->woken != ES_OK)
         return es_result_plain(self->woken, self->task);
     if (ready)
         *ready = (short)(uintptr_t)self->value;
     return es_ok(NULL);
+}
+
+struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns deadline, short *ready)
+{
+    struct es_result result;
+
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    es_core_enter(self->sched);
+    result = wait_fd_in_core(self, fd, events, deadline, ready);
+    es_core_leave(self->sched);
+    return result;
 }

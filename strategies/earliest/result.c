@@ -7,7 +7,7 @@ struct es_result es_task_result(const struct es_sched *sched, es_id task)
 {
     if (!sched->set || task >= sched->count)
         return es_result_plain(ES_UNKNOWN, ES_NONE);
-    if (sched->records[task].code < 0)
+    if (es_code(&sched->records[task]) < 0)
         return es_result_plain(ES_BUSY, task);
     return es_record_result(&sched->records[task]);
 }

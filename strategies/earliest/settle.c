@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a call comes to: failures, aborts, ends, and the cancellation that may follow from them. */
 #include "core.h"
+#include "share.h"
 
 static void settle_now(struct es_sched *sched)
 {
@@ -23,7 +24,7 @@ void es_settle_failure(struct es_sched *sched, es_id task)
     else
         sched->records[sched->failed_last].next = task;
     sched->failed_last = task;
-    if (sched->call.mode == ES_ALL_SETTLED || (sched->call.mode == ES_FLOW && !is_error(record->code)))
+    if (sched->call.mode == ES_ALL_SETTLED || (sched->call.mode == ES_FLOW && !is_error(es_code(record))))
         return;
     if (sched->outcome.code == ES_OK)
         sched->outcome = es_record_result(record);
@@ -62,16 +63,15 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
         return;
     sched->stop = stop;
     sched->watch |= ES_WATCH_STOP;
+    if (sched->crew)
+        es_share_touch(sched);
     for (es_id task = 0; task < sched->count; task++) {
         struct es_record *record = &sched->records[task];
 
-        if (record->code != ES_UNSTARTED) {
+        if (!es_code_fresh(es_code(record)))
             es_wake(sched, task, stop.code);
-        }
-        else if (record->pending > 0) {
-            record->pending = 0;
-            es_ready_task(sched, task);
-        }
+        else if (atomic_exchange_explicit(&record->pending, 0, memory_order_acq_rel) > 0)
+            es_ready_task(sched, task); /* whoever counts down from now on does not come by 0 */
     }
 }
 
@@ -102,7 +102,7 @@ void es_settle_outcome(const struct es_sched *sched, struct es_result *outcome)
         return;
     }
     for (es_id task = 0; task < sched->count; task++) {
-        if (sched->records[task].code >= 0 && is_error(sched->records[task].code)) {
+        if (es_code(&sched->records[task]) >= 0 && is_error(es_code(&sched->records[task]))) {
             *outcome = es_record_result(&sched->records[task]);
             return;
         }

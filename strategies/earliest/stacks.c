@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "stacks.h"
 
+#include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -195,4 +196,23 @@ struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched
     (void)VALGRIND_STACK_REGISTER(low + stacks->page, top - 1);
 #endif
     return fiber;
+}
+
+/* The address sanitizer wants to know the stack that fibers come back to. */
+void es_stacks_bounds(struct es_self *main)
+{
+#ifdef ES_ASAN
+    pthread_attr_t attributes;
+    void *low;
+
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return;
+    pthread_attr_getstack(&attributes, &low, &main->size);
+    main->bottom = low;
+    pthread_attr_destroy(&attributes);
+#endif
+#ifdef ES_TSAN
+    main->tsan = __tsan_get_current_fiber();
+#endif
+    (void)main;
 }

@@ -45,6 +45,9 @@ char *es_stacks_low(const struct es_stacks *stacks, uint32_t index);
 /* False when the fiber's canary was overwritten. */
 bool es_stacks_sound(const struct es_stacks *stacks, const struct es_self *fiber);
 
+/* Fills in what sanitizers want to know about the calling thread's own stack. */
+void es_stacks_bounds(struct es_self *main);
+
 static inline struct es_self *es_stacks_fiber(const struct es_stacks *stacks, uint32_t index)
 {
     return &stacks->slabs[index / ES_SLAB].fibers[index % ES_SLAB];

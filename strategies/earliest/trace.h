@@ -9,6 +9,7 @@ struct es_trace {
     struct es_event *ring; /* NULL: no trace */
     size_t room;
     uint64_t written;
+    uint16_t worker; /* the one in the core */
 };
 
 static inline void es_trace_add(struct es_trace *trace, es_ns time, es_id task, uint32_t other, enum es_event_kind kind)
@@ -19,7 +20,7 @@ static inline void es_trace_add(struct es_trace *trace, es_ns time, es_id task, 
     event->task = task;
     event->other = other;
     event->kind = (uint16_t)kind;
-    event->worker = 0;
+    event->worker = trace->worker;
     event->unused = 0;
 }
 

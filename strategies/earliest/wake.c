@@ -2,7 +2,10 @@
  * The ends of waits that no task's end brings about: timers, things outside, cancellation. */
 #include "core.h"
 
+#include "crew.h"
+#include "finish.h"
 #include "outside.h"
+#include "share.h"
 
 uint32_t es_wake_owner(const struct es_sched *sched, enum es_owner owner, es_id task)
 {
@@ -14,7 +17,7 @@ void es_wake_moved(void *argument, uint32_t owner, uint32_t place)
     struct es_sched *sched = argument;
 
     if (owner < sched->count)
-        es_stacks_fiber(&sched->stacks, sched->records[owner].pending)->timer = place;
+        es_stacks_fiber(&sched->stacks, es_pending(&sched->records[owner]))->timer = place;
     else if (owner == sched->count)
         sched->call_timer = place;
     else
@@ -34,7 +37,7 @@ static void unlink_waiter(struct es_sched *sched, es_id task, const struct es_se
     if (record->next == ES_NONE)
         awaited->u.waiters.last = self->previous;
     else
-        es_stacks_fiber(&sched->stacks, sched->records[record->next].pending)->previous = self->previous;
+        es_stacks_fiber(&sched->stacks, es_pending(&sched->records[record->next]))->previous = self->previous;
 }
 
 void es_wake(struct es_sched *sched, es_id task, int code)
@@ -42,17 +45,17 @@ void es_wake(struct es_sched *sched, es_id task, int code)
     struct es_record *record = &sched->records[task];
     struct es_self *self;
 
-    if (record->code != ES_AWAITING && record->code != ES_SLEEPING)
+    if (es_code(record) != ES_AWAITING && es_code(record) != ES_SLEEPING)
         return;
-    if (record->code == ES_AWAITING && sched->records[record->task].code >= 0)
+    if (es_code(record) == ES_AWAITING && es_code(&sched->records[record->task]) >= 0)
         return; /* that one is done and about to tell its waiters */
-    self = es_stacks_fiber(&sched->stacks, record->pending);
-    if (record->code == ES_AWAITING)
+    self = es_stacks_fiber(&sched->stacks, es_pending(record));
+    if (es_code(record) == ES_AWAITING)
         unlink_waiter(sched, task, self);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     self->woken = code;
-    record->code = ES_READY;
+    es_code_set(record, ES_READY);
     es_ready_task(sched, task);
 }
 
@@ -60,10 +63,16 @@ static void limit_passed(struct es_sched *sched, es_id task)
 {
     struct es_record *record = &sched->records[task];
 
-    if (record->code >= 0 || record->code == ES_UNSTARTED || record->code == ES_SKIPPED)
+    if (es_code(record) >= 0 || es_code_fresh(es_code(record)) || es_code(record) == ES_SKIPPED)
         return;
-    es_stacks_fiber(&sched->stacks, record->pending)->stop = ES_TIMED_OUT;
+    es_stacks_fiber(&sched->stacks, es_pending(record))->stop = ES_TIMED_OUT;
     es_wake(sched, task, ES_TIMED_OUT);
+}
+
+/* With several workers, apart from what is in their deques. */
+static bool any_ready(const struct es_sched *sched)
+{
+    return !es_ring_empty(&sched->ready) || (rarely(es_watch(sched) & ES_WATCH_SHARED) && es_share_any(sched));
 }
 
 static void fire_timers(struct es_sched *sched)
@@ -71,7 +80,7 @@ static void fire_timers(struct es_sched *sched)
     es_ns now = sched->clock->now(sched->clock);
     uint32_t owner;
 
-    if (now == sched->instant && !es_ring_empty(&sched->ready))
+    if (now == sched->instant && any_ready(sched))
         return; /* first all that is ready now */
     sched->instant = now;
     while ((owner = es_timers_due(&sched->timers, now)) != ES_NONE) {
@@ -101,29 +110,31 @@ static void admit(struct es_sched *sched)
         es_id task = es_ring_choose(&sched->queue, ES_NONE, sched->options.admit, sched->options.self);
         const struct es_record *record = &sched->records[task];
 
-        if (record->code == ES_READY)
-            es_stacks_fiber(&sched->stacks, record->pending)->holds = true;
+        if (es_code(record) == ES_READY)
+            es_stacks_fiber(&sched->stacks, es_pending(record))->holds = true;
         sched->places--;
-        es_ring_push(&sched->ready, task);
+        es_ready_push(sched, task);
     }
+}
+
+void es_wake_look(struct es_sched *sched)
+{
+    collect_posts(sched);
+    if (sched->timers.count)
+        fire_timers(sched);
+    if ((sched->watch & ES_WATCH_LIMIT) && !any_ready(sched))
+        admit(sched);
 }
 
 void es_wake_idle(struct es_sched *sched)
 {
-    es_ns next;
-
-    collect_posts(sched);
-    if (sched->timers.count)
-        fire_timers(sched);
-    if (!es_ring_empty(&sched->ready))
+    es_wake_look(sched);
+    if (any_ready(sched))
         return;
-    if (sched->watch & ES_WATCH_LIMIT)
-        admit(sched);
-    if (!es_ring_empty(&sched->ready))
-        return;
-    next = es_timers_next(&sched->timers);
     if (sched->outside == 0 && sched->timers.count == (sched->call_timer != 0))
         es_deadlock_break(sched);
+    else if (sched->crew)
+        es_crew_park(sched);
     else
-        sched->clock->park(sched->clock, next);
+        sched->clock->park(sched->clock, es_timers_next(&sched->timers));
 }

@@ -256,6 +256,163 @@ static void line(enum shape shape, uint32_t count)
            measure(shape, count, false, 0, true));
 }
 
+/* ---- two workers ---- */
+
+static double time_run(struct es_sched *sched, struct es_set *set, unsigned flags)
+{
+    struct es_call call = { .flags = flags };
+    double begin = seconds();
+
+    if (es_run(sched, set, &call, NULL) != ES_OK)
+        exit(1);
+    return (seconds() - begin) / (double)es_set_count(set) * 1e9;
+}
+
+struct pair {
+    double one, two, ratio;
+};
+
+/* The same graphs with one worker and with two, in turns; medians of the times and of the ratios. */
+static struct pair compare(enum shape shape, uint32_t count, bool declared, unsigned flags)
+{
+    struct graph graph = { calloc(count, sizeof(struct node)), count };
+    struct es_options two = { .workers = 2 };
+    struct es_sched *scheds[2] = { es_sched_new(NULL, NULL), es_sched_new(&two, NULL) };
+    int rounds = count > SMALL ? 9 : ROUNDS;
+    double times[2][ROUNDS];
+    double ratios[ROUNDS];
+    struct pair result;
+
+    for (int round = -2; round < rounds; round++) {
+        struct es_set *set = build(&graph, shape, declared);
+
+        for (int turn = 0; turn < 2; turn++) {
+            int which = (round + turn) & 1;
+            double time = time_run(scheds[which], set, flags);
+
+            if (round >= 0)
+                times[which][round] = time;
+        }
+        if (round >= 0)
+            ratios[round] = times[1][round] / times[0][round];
+        es_set_free(set);
+    }
+    result = (struct pair){ median(times[0], rounds), median(times[1], rounds), median(ratios, rounds) };
+    es_sched_free(scheds[0]);
+    es_sched_free(scheds[1]);
+    free(graph.nodes);
+    return result;
+}
+
+static void print_pair(struct pair pair) { printf("  %6.1f %6.1f %5.2f", pair.one, pair.two, pair.ratio); }
+
+static void compare_line(enum shape shape, uint32_t count)
+{
+    printf("%-8s %8u", shape_names[shape], count);
+    print_pair(compare(shape, count, true, 0));
+    if (count <= SMALL) {
+        print_pair(compare(shape, count, false, ES_CONTINUE));
+        print_pair(compare(shape, count, false, 0));
+    }
+    printf("\n");
+    fflush(stdout);
+}
+
+/* ---- the smallest task that is worth it ---- */
+
+static uint32_t spins; /* of each body; read by all workers, written between runs */
+
+static uint64_t spin(uint32_t count)
+{
+    uint64_t x = count;
+
+    for (uint32_t i = 0; i < count; i++) {
+        x = x * 6364136223846793005u + 1442695040888963407u;
+        __asm__ volatile("" : "+r"(x));
+    }
+    return x;
+}
+
+static struct es_result spinning(struct es_self *self, void *data)
+{
+    (void)self;
+    (void)data;
+    return es_ok((void *)(uintptr_t)spin(spins));
+}
+
+static struct es_set *spinning_stencil(uint32_t width, uint32_t steps)
+{
+    struct es_set *set = es_set_new(NULL);
+
+    for (uint32_t i = 0; i < width * steps; i++) {
+        es_set_add(set, NULL, spinning, NULL);
+        for (uint32_t k = 0; i >= width && k < 3; k++)
+            if ((k > 0 || i % width > 0) && (k < 2 || i % width < width - 1))
+                es_set_after(set, i, i - width + k - 1);
+    }
+    if (es_set_build(set, NULL) != ES_OK)
+        exit(1);
+    return set;
+}
+
+/* Nanoseconds of one turn of the loop, undisturbed. */
+static double spin_cost(void)
+{
+    double least = 1e9;
+
+    for (int round = 0; round < 200; round++) {
+        double begin = seconds();
+        double took;
+
+        spin(20000);
+        took = (seconds() - begin) / 20000 * 1e9;
+        if (took < least)
+            least = took;
+    }
+    return least;
+}
+
+/* Minimum effective task granularity (Slaughter and others 2020): the smallest bodies with which half of all workers'
+ * time is spent in bodies. The least times count: others on the machine would count as overhead. */
+static double metg(struct es_sched *sched, struct es_set *set, unsigned workers, double cost)
+{
+    uint32_t low = 0;
+    uint32_t high = (uint32_t)(400 / cost);
+
+    while (high - low > 1) {
+        double least = 1e9;
+
+        spins = low + (high - low) / 2;
+        for (int round = 0; round < 15; round++) {
+            double time = time_run(sched, set, 0);
+
+            least = time < least ? time : least;
+        }
+        if (spins * cost / workers >= 0.5 * least)
+            high = spins;
+        else
+            low = spins;
+    }
+    return high * cost;
+}
+
+static void metg_lines(void)
+{
+    struct es_options two = { .workers = 2 };
+    struct es_sched *scheds[2] = { es_sched_new(NULL, NULL), es_sched_new(&two, NULL) };
+    struct es_set *set = spinning_stencil(100, 1000);
+    double found[2][3];
+
+    for (int round = 0; round < 3; round++)
+        for (unsigned which = 0; which < 2; which++)
+            found[which][round] = metg(scheds[which], set, which + 1, spin_cost());
+    printf("METG(50 %%), stencil 100 x 1000: one worker %.0f ns, two workers %.0f ns (best %.0f)\n", median(found[0], 5),
+           median(found[1], 5), found[1][0]);
+    es_sched_free(scheds[0]);
+    es_sched_free(scheds[1]);
+    es_set_free(set);
+}
+
 int main(int argc, char **argv)
 {
     bool all = argc < 2;
@@ -265,6 +422,14 @@ int main(int argc, char **argv)
         line((enum shape)shape, SMALL);
     if (all || strchr(argv[1], 'l'))
         line(LAYERED, LARGE);
+    if (all || strchr(argv[1], '2'))
+        printf("ns a task, one worker, two, and the median ratio\n%-17s  %-20s  %-20s  %-20s\n", "", "declared", "continue", "strict");
+    for (int shape = CHAIN; (all || strchr(argv[1], '2')) && shape <= LAYERED; shape++)
+        compare_line((enum shape)shape, SMALL);
+    if (all || strchr(argv[1], 'L'))
+        compare_line(LAYERED, LARGE);
+    if (all || strchr(argv[1], 'g'))
+        metg_lines();
     if (all || strchr(argv[1], 'm'))
         printf("bytes a waiting task: declared %.0f, on its stack %.0f, copied %.0f\n", memory(LARGE, true, false),
                memory(SMALL * 10, false, false), memory(LARGE, false, true));

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 void bench_say(struct bench *bench, const char *word)
 {
-    size_t length = strlen(bench->log);
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    size_t length;
 
+    pthread_mutex_lock(&lock);
+    length = strlen(bench->log);
     snprintf(bench->log + length, sizeof bench->log - length, "%s ", word);
+    pthread_mutex_unlock(&lock);
 }
 
 static struct es_result leave(struct actor *actor, struct es_self *self, struct es_result result)
@@ -52,12 +57,21 @@ static struct es_result perform(struct es_self *self, void *data)
 
 bool bench_copies(void) { return getenv("ES_COPY") != NULL; }
 
+unsigned bench_workers(void)
+{
+    const char *given = getenv("ES_WORKERS");
+
+    return given ? (unsigned)strtoul(given, NULL, 10) : 1;
+}
+
 void bench_open(struct bench *bench, enum es_mode mode)
 {
     memset(bench, 0, sizeof *bench);
     es_virtual_init(&bench->clock);
     bench->options.clock = &bench->clock.clock;
     bench->options.copy_stacks = bench_copies();
+    bench->options.workers = bench_workers();
+    bench->options.grain = -1;
     bench->call.mode = mode;
     bench->set = es_set_new(NULL);
     assert_non_null(bench->set);

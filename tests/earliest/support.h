@@ -120,7 +120,10 @@ struct bench {
     char log[4096];
 };
 
-bool bench_copies(void); /* with ES_COPY in the environment all bodies share one stack */
+bool bench_copies(void);      /* with ES_COPY in the environment all bodies share one stack */
+unsigned bench_workers(void); /* with ES_WORKERS in the environment that many workers, which share from the start */
+/* What of struct es_options the environment decides. */
+#define BENCH_VARIANT .copy_stacks = bench_copies(), .workers = bench_workers(), .grain = -1
 void bench_open(struct bench *bench, enum es_mode mode);
 void bench_close(struct bench *bench);
 /* Adds a scripted task. `steps` ends with an act that ends the body. */

@@ -94,6 +94,8 @@ static void pick_chooses_who_goes_next(void **state)
     struct bench b;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     bench_open(&b, ES_ALL);
     b.options.pick = newest;
     bench_task(&b, "a", STEPS(SAY("a"), DONE));
@@ -172,6 +174,8 @@ static void a_limit_holds_on_random_graphs_whoever_is_chosen(void **state)
     static struct crowd crowd;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     for (uint64_t seed = 1; seed <= 60; seed++) {
         struct bench b;
         struct chooser chooser = { .seed = seed };
@@ -207,6 +211,8 @@ static void the_same_seed_leads_to_the_same_order(void **state)
     es_ns ends[2][MANY];
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     for (int i = 0; i < 2; i++) {
         static struct crowd crowd;
         struct bench b;
@@ -232,6 +238,8 @@ static void a_seed_varies_the_order_and_repeats_it(void **state)
     unsigned seen = 0;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     for (uint64_t seed = 1; seed <= 100; seed++) {
         struct bench b;
         char first[16];

@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -111,7 +112,7 @@ static int everything(struct ration *ration)
 {
     struct es_alloc alloc = alloc_of(ration);
     struct es_virtual clock;
-    struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000, .copy_stacks = bench_copies() };
+    struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000, BENCH_VARIANT };
     struct es_call call = { .mode = ES_ALL, .limit = 100, .timeout = 1000 };
     struct es_error error = { .code = ES_OK };
     struct es_signal *signal = es_signal_new(&alloc);
@@ -169,7 +170,7 @@ static void a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some(voi
     struct es_virtual clock;
     struct ration ration = { .fails = -1 };
     struct es_alloc alloc = alloc_of(&ration);
-    struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .copy_stacks = bench_copies() };
+    struct es_options options = { .alloc = &alloc, .clock = &clock.clock, BENCH_VARIANT };
     struct es_set *set = large_set(NULL);
     struct es_sched *sched = es_sched_new(&options, NULL);
 
@@ -199,7 +200,7 @@ enum { CROWD = 100000 };
 
 static struct es_result waits_for_last(struct es_self *self, void *data)
 {
-    (*(uint32_t *)data)++;
+    atomic_fetch_add((atomic_uint *)data, 1);
     return es_await_id(self, CROWD - 1);
 }
 
@@ -207,16 +208,16 @@ static struct es_result counts_waiting(struct es_self *self, void *data)
 {
     struct es_result slept = es_sleep(self, 1);
 
-    return slept.code ? slept : es_ok((void *)(uintptr_t) * (const uint32_t *)data);
+    return slept.code ? slept : es_ok((void *)(uintptr_t)atomic_load((atomic_uint *)data));
 }
 
 static void a_hundred_thousand_tasks_wait_at_once(void **state)
 {
     struct es_virtual clock;
-    struct es_options options = { .clock = &clock.clock, .copy_stacks = bench_copies() };
+    struct es_options options = { .clock = &clock.clock, BENCH_VARIANT };
     struct es_set *set = es_set_new(NULL);
     struct es_sched *sched;
-    uint32_t entered = 0;
+    atomic_uint entered = 0;
 
     (void)state;
     es_virtual_init(&clock);
@@ -253,7 +254,7 @@ static struct es_result digs(struct es_self *self, void *data)
 #else
 static void overflow_in_child(int output)
 {
-    struct es_options options = { .stack_size = 16384, .copy_stacks = bench_copies() };
+    struct es_options options = { .stack_size = 16384, BENCH_VARIANT };
     struct es_sched *sched = es_sched_new(&options, NULL);
     struct es_set *set = es_set_new(NULL);
     int depth = 1000;
@@ -297,7 +298,7 @@ static void a_stack_that_is_overrun_is_a_clear_message_and_a_signal(void **state
 
 static void a_stack_of_a_megabyte_holds_what_a_small_one_cannot(void **state)
 {
-    struct es_options options = { .stack_size = 1 << 20, .copy_stacks = bench_copies() };
+    struct es_options options = { .stack_size = 1 << 20, BENCH_VARIANT };
     struct es_sched *sched = es_sched_new(&options, NULL);
     struct es_set *set = es_set_new(NULL);
     int depth = 1000;
@@ -336,7 +337,7 @@ static struct es_result remembers(struct es_self *self, void *data)
 static void a_body_finds_its_variables_as_it_left_them(void **state)
 {
     struct es_virtual clock;
-    struct es_options options = { .clock = &clock.clock, .copy_stacks = bench_copies() };
+    struct es_options options = { .clock = &clock.clock, BENCH_VARIANT };
     struct es_set *set = es_set_new(NULL);
     struct es_sched *sched;
 

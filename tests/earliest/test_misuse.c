@@ -141,6 +141,8 @@ static void another_bodys_handle_is_refused(void **state)
     es_ns duration = 5;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     bench_open(&b, ES_ALL_SETTLED);
     es_set_add(b.set, "keeps", keeps, &duration);
     es_set_add(b.set, "borrows", uses_anothers_handle, NULL);
@@ -346,6 +348,8 @@ static void a_body_that_blocks_for_long_is_warned_of(void **state)
     int many = 100;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* each moves the clock on for the other */
     bench_open(&b, ES_ALL);
     es_virtual_init(&clock.virtual);
     clock.virtual.clock.now = busy_now;

@@ -11,6 +11,8 @@ static void line_1_all_bodies_are_entered_in_order_before_anything_continues(voi
     struct bench b;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     bench_open(&b, ES_ALL);
     bench_task(&b, "a", STEPS(SAY("a"), AWAIT("b"), SAY("a2"), DONE));
     bench_task(&b, "b", STEPS(SAY("b"), DONE));
@@ -75,6 +77,8 @@ static void line_3_awaiting_one_that_is_done_lets_the_rest_be_entered_first(void
     struct bench b;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     bench_open(&b, ES_ALL);
     bench_task(&b, "user", STEPS(SAY("user"), DONE));
     bench_task(&b, "posts", STEPS(AWAIT("user"), SAY("posts"), DONE));
@@ -89,6 +93,8 @@ static void line_3_with_continue_awaiting_one_that_is_done_goes_on_at_once(void 
     struct bench b;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     bench_open(&b, ES_ALL);
     b.call.flags = ES_CONTINUE;
     bench_task(&b, "user", STEPS(SAY("user"), DONE));
@@ -104,6 +110,8 @@ static void line_4_waiters_are_woken_in_the_order_in_which_they_began_to_wait(vo
     struct bench b;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     bench_open(&b, ES_ALL);
     bench_task(&b, "x", STEPS(RUN(20), AWAIT("last"), SAY("x"), DONE));
     bench_task(&b, "y", STEPS(RUN(10), AWAIT("last"), SAY("y"), DONE));
@@ -234,6 +242,8 @@ static void what_is_ready_now_comes_before_a_timer_of_now_however_much_it_is(voi
     uint32_t counted = 0;
 
     (void)state;
+    if (bench_workers() > 1)
+        skip(); /* about order */
     bench_open(&b, ES_ALL);
     es_set_add(b.set, NULL, sleeps_not_at_all, &counted);
     for (es_id i = 1; i <= MANY; i++) {

@@ -19,7 +19,7 @@ struct real {
 
 static void real_open(struct real *real, es_ns spin)
 {
-    struct es_options options = { .copy_stacks = bench_copies() };
+    struct es_options options = { BENCH_VARIANT };
 
     memset(real, 0, sizeof *real);
     real->clock = es_real_new(spin, true);

@@ -1,0 +1,569 @@
+/* SPDX-License-Identifier: MIT */
+#include "share.h"
+
+#include <sched.h>
+
+#include "crew.h"
+#include "finish.h"
+
+/* Tasks in a row in the lane; turns of the loop between two looks at timers; tasks that are taken from the core at
+ * once; tries to steal before the lane is left; tasks in the deque that are plenty. */
+enum { LANE_BUDGET = 1024, LOOKS = 64, BATCH = 64, TRIES = 50, PLENTY = 64 };
+/* When a hand looks whether it pays, and the nanoseconds of work that turns of its loop and tasks in the lane take when
+ * it does not. */
+enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
+/* How long a worker looks for something to do before it sleeps: a wake-up costs as much. Where time does not move by
+ * itself it stands still meanwhile. */
+enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
+
+static struct es_crew *crew_of(const struct es_worker *worker) { return worker->sched->crew; }
+
+static bool in_lane(const struct es_sched *sched)
+{
+    return (es_watch(sched) | ES_WATCH_TOUCHED) == (ES_WATCH_CREW | ES_WATCH_SHARED | ES_WATCH_TOUCHED);
+}
+
+static bool untouched(const struct es_sched *sched) { return es_watch(sched) == (ES_WATCH_CREW | ES_WATCH_SHARED); }
+
+static bool heeds(const struct es_crew *crew, const struct es_worker *worker)
+{
+    return atomic_load_explicit(&crew->attention, memory_order_relaxed) & worker->heeds;
+}
+
+/* ---- the lane ---- */
+
+static es_id steal(const struct es_crew *crew, const struct es_worker *worker)
+{
+    uint32_t count = crew->hands + 1;
+
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t victim = worker->index + i < count ? worker->index + i : worker->index + i - count;
+        es_id task = es_deque_steal((struct es_deque *)&crew->workers[victim].deque);
+
+        if (task != ES_NONE)
+            return task;
+    }
+    return ES_NONE;
+}
+
+static es_id steal_soon(const struct es_crew *crew, const struct es_worker *worker)
+{
+    for (int i = 0; i < TRIES; i++) {
+        es_id task = steal(crew, worker);
+
+        if (task != ES_NONE || heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+            return task;
+        es_lock_pause();
+    }
+    return ES_NONE;
+}
+
+/* Fetches the memory of tasks that come up, in the order of need: what a step wants, the one before has fetched. */
+static inline void look_ahead(const struct es_worker *worker, const struct es_sched *sched)
+{
+    const struct es_deque *deque = &worker->deque;
+    es_id far = es_deque_peek(deque, 12 - (int64_t)worker->owned);
+    es_id middle = es_deque_peek(deque, 8 - (int64_t)worker->owned);
+    es_id near = es_deque_peek(deque, 4 - (int64_t)worker->owned);
+
+    if (far != ES_NONE) {
+        __builtin_prefetch(&sched->nodes[far]);
+        __builtin_prefetch(&sched->records[far], 1);
+    }
+    if (middle != ES_NONE)
+        __builtin_prefetch(&sched->after[sched->nodes[middle].first]);
+    if (near != ES_NONE)
+        for (uint32_t k = sched->nodes[near].first, end = sched->nodes[near + 1].first; k < end && k < sched->nodes[near].first + 8; k++)
+            __builtin_prefetch(&sched->records[sched->after[k]], 1);
+}
+
+/* The next in turn, where tasks are many: what became ready first goes first then, as what became ready last leaves no
+ * time to fetch its memory. Of plenty, a few are taken at once. */
+static inline es_id take_in_turn(struct es_worker *worker, const struct es_sched *sched)
+{
+    struct es_deque *deque = &worker->deque;
+
+    if (worker->owned == 0) {
+        worker->owned = es_deque_take(deque, worker->own, (uint32_t)(sizeof worker->own / sizeof *worker->own), PLENTY);
+        if (worker->owned == 0)
+            return ES_NONE;
+    }
+    worker->owned--;
+    look_ahead(worker, sched);
+    return worker->own[worker->owned];
+}
+
+/* Something was left in the deque: somebody at rest should know, unless somebody is on the way. */
+static void offer(struct es_crew *crew)
+{
+    if (!crew->barrier)
+        atomic_fetch_add(&crew->fence, 0);
+    if (atomic_load_explicit(&crew->idle, memory_order_relaxed) > 0 && atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0)
+        es_rest_rouse(crew);
+}
+
+/* One dependency less: does that make it ready? Who is the last to count down needs no exchange, unless a cancellation
+ * may count too. */
+static inline bool count_in_lane(struct es_record *record, bool alone)
+{
+    if (alone && atomic_load_explicit(&record->pending, memory_order_acquire) == 1) {
+        es_pending_set(record, 0);
+        return true;
+    }
+    return es_count_down_shared(record) == 0;
+}
+
+/* Counts down those who come after, of whom the first to become ready is returned and the others go to the deque. */
+static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node, bool alone)
+{
+    es_id next = ES_NONE;
+    bool broad = sched->crew->broad;
+    bool more = false;
+
+    for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
+        es_id later = sched->after[k];
+
+        if (!count_in_lane(&sched->records[later], alone))
+            continue;
+        if (next == ES_NONE && !broad) {
+            next = later;
+        }
+        else {
+            es_deque_push(&worker->deque, later);
+            more = true;
+        }
+    }
+    if (more)
+        offer(sched->crew);
+    return next;
+}
+
+static inline void mark(struct es_worker *worker, uint32_t step)
+{
+    uint32_t now = atomic_load_explicit(&worker->mark, memory_order_relaxed) + step;
+
+    atomic_store_explicit(&worker->mark, now, memory_order_release);
+    atomic_signal_fence(memory_order_seq_cst); /* the rest is the barrier's business: es_share_touch */
+}
+
+/* False: somebody awaits it, or something rare is about, and it must be finished in the core. */
+static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sched, es_id task, void *value, es_id *next)
+{
+    struct es_record *record = &sched->records[task];
+    int32_t code = ES_UNSTARTED;
+    bool alone;
+
+    mark(worker, 1);
+    alone = untouched(sched);
+    if (rarely(!alone) && (!in_lane(sched) || !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING,
+                                                                                       memory_order_acquire, memory_order_relaxed))) {
+        mark(worker, 1);
+        return false;
+    }
+    record->u.value = value;
+    record->task = ES_NONE;
+    es_code_set(record, ES_OK);
+    worker->finished++;
+    *next = tell_in_lane(worker, sched, &sched->nodes[task], alone);
+    mark(worker, 1);
+    return true;
+}
+
+void es_share_touch(struct es_sched *sched)
+{
+    const struct es_crew *crew = sched->crew;
+
+    if (es_watch(sched) & ES_WATCH_TOUCHED)
+        return;
+    atomic_fetch_or(&sched->watch, ES_WATCH_TOUCHED);
+    if (!(es_watch(sched) & ES_WATCH_SHARED))
+        return;
+    es_rest_barrier();
+    for (uint32_t i = 0; i <= crew->hands; i++) {
+        const struct es_worker *worker = &crew->workers[i];
+        uint32_t before = atomic_load_explicit(&worker->mark, memory_order_acquire);
+
+        while ((before & 1) && atomic_load_explicit(&worker->mark, memory_order_acquire) == before)
+            sched_yield();
+    }
+}
+
+/* Runs task after task without the lock. Returns in the core. */
+static void run_lane(struct es_self *self, es_id task)
+{
+    struct es_sched *sched = self->sched;
+    struct es_crew *crew = sched->crew;
+
+    for (;;) {
+        const struct es_node *node = &sched->nodes[task];
+        struct es_worker *worker;
+        struct es_result result;
+        es_id next;
+
+        self->task = task;
+        self->unsaid = true;
+        result = node->body(self, node->data);
+        worker = self->worker;
+        if (rarely(!self->unsaid || result.code != ES_OK || !finish_in_lane(worker, sched, task, result.value, &next))) {
+            es_loop_finish(sched, self, result);
+            return;
+        }
+        self->unsaid = false;
+        if (next == ES_NONE)
+            next = crew->broad ? take_in_turn(worker, sched) : es_deque_pop(&worker->deque);
+        if (next == ES_NONE)
+            next = steal_soon(crew, worker);
+        if (rarely(next == ES_NONE || heeds(crew, worker) || --worker->budget == 0)) {
+            worker->next = next;
+            es_crew_lock(crew, sched);
+            return;
+        }
+        task = next;
+    }
+}
+
+void es_share_bodies(struct es_self *self)
+{
+    struct es_sched *sched = self->sched;
+    es_id task = self->worker->handed;
+
+    if (in_lane(sched)) {
+        es_crew_unlock(sched->crew, sched);
+        run_lane(self, task);
+    }
+    else {
+        es_loop_body(sched, self, task);
+    }
+}
+
+/* ---- switching, in the core ---- */
+
+static void go_main(struct es_self *from)
+{
+    struct es_worker *worker = from->worker;
+
+    *worker->current = worker->outer;
+    es_fiber_switch(from, worker->main);
+}
+
+static void go_on(struct es_worker *worker, struct es_self *from, struct es_self *to)
+{
+    to->worker = worker;
+    *worker->current = to;
+    es_fiber_switch(from, to);
+}
+
+void es_share_yield(struct es_self *self)
+{
+    self->next = *self->worker->idle;
+    *self->worker->idle = self;
+    go_main(self);
+}
+
+void es_share_suspend(struct es_self *self)
+{
+    struct es_sched *sched = self->sched;
+    struct es_crew *crew = sched->crew;
+    struct es_worker *worker = self->worker;
+    struct es_self *other;
+    es_id task;
+
+    if (es_ring_empty(&crew->going) || heeds(crew, worker) & ES_CALLER_WAITS || --worker->looks == 0) {
+        go_main(self);
+        return;
+    }
+    task = es_ring_pop(&crew->going);
+    if (es_code(&sched->records[task]) != ES_READY) {
+        es_ring_push(&crew->going, task);
+        go_main(self);
+        return;
+    }
+    other = es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
+    if (other != self)
+        go_on(worker, self, other);
+}
+
+/* ---- the core's side ---- */
+
+void es_share_ready(struct es_sched *sched, es_id task)
+{
+    bool fresh = es_code_fresh(es_code(&sched->records[task]));
+
+    es_ring_push(fresh ? &sched->ready : &sched->crew->going, task);
+}
+
+bool es_share_any(const struct es_sched *sched) { return !es_ring_empty(&sched->crew->going); }
+
+void es_share_caller(struct es_sched *sched)
+{
+    struct es_crew *crew = sched->crew;
+
+    crew->caller_due = true;
+    atomic_fetch_or_explicit(&crew->attention, ES_CALLER_WAITS, memory_order_relaxed);
+    es_rest_rouse_worker(crew, &crew->workers[0]);
+    if (crew->keeper == &crew->workers[0])
+        sched->clock->post(sched->clock);
+}
+
+void es_share_unpark(struct es_sched *sched)
+{
+    struct es_crew *crew = sched->crew;
+
+    crew->clock_wanted++;
+    while (crew->keeper) {
+        sched->clock->post(sched->clock);
+        es_crew_unlock(crew, sched);
+        sched_yield();
+        es_crew_lock(crew, sched);
+    }
+    crew->clock_wanted--;
+}
+
+/* ---- a worker's loop ---- */
+
+static void fold(struct es_worker *worker)
+{
+    if (!worker->finished)
+        return;
+    worker->sched->left -= worker->finished;
+    worker->ran += worker->finished;
+    worker->finished = 0;
+    es_settle_last(worker->sched);
+}
+
+/* Takes a task from the core, and a share of those behind it into the deque. */
+static es_id take_some(struct es_worker *worker)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_ring *ring = &sched->ready;
+    es_id task = es_ring_pop(ring);
+    uint32_t most = es_ring_count(ring) / (sched->crew->hands + 1);
+    uint32_t count = 0;
+
+    if (!in_lane(sched) || !es_code_fresh(es_code(&sched->records[task])))
+        return task;
+    if (most > BATCH)
+        most = BATCH;
+    while (count < most && es_code_fresh(es_code(&sched->records[es_ring_at(ring, count)])))
+        count++;
+    for (uint32_t i = 0; i < count; i++)
+        es_deque_push(&worker->deque, es_ring_at(ring, sched->crew->broad ? i : count - 1 - i));
+    ring->head += count;
+    return task;
+}
+
+static es_id take(struct es_worker *worker)
+{
+    struct es_sched *sched = worker->sched;
+    es_id task = worker->next;
+
+    if (!es_ring_empty(&sched->crew->going))
+        return es_ring_pop(&sched->crew->going);
+    worker->next = ES_NONE;
+    if (task == ES_NONE && worker->owned > 0)
+        task = worker->own[--worker->owned];
+    if (task == ES_NONE)
+        task = es_deque_pop(&worker->deque);
+    if (task == ES_NONE && !es_ring_empty(&sched->ready))
+        task = take_some(worker);
+    return task;
+}
+
+static bool called(const struct es_worker *worker)
+{
+    const struct es_crew *crew = crew_of(worker);
+
+    return worker->index == 0 && crew->caller_due;
+}
+
+static bool anything(const struct es_worker *worker)
+{
+    const struct es_sched *sched = worker->sched;
+
+    return !es_ring_empty(&sched->ready) || !es_ring_empty(&sched->crew->going) || called(worker);
+}
+
+/* Not in the core: looks into the others' deques for some time. */
+static es_id search(const struct es_worker *worker)
+{
+    const struct es_crew *crew = crew_of(worker);
+    es_ns end = es_rest_moment() + (worker->sched->clock->runs ? SEARCH_RUNNING : SEARCH_STANDING);
+
+    do {
+        es_id task = steal_soon(crew, worker);
+
+        if (task != ES_NONE || heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+            return task;
+    } while (es_rest_moment() < end);
+    return ES_NONE;
+}
+
+/* Sleeps, or parks in the clock so that timers and posts are seen. The last one who is awake does what is to be done
+ * when nothing is ready: virtual time moves on, or a deadlock is found. */
+static void rest(struct es_worker *worker)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_crew *crew = sched->crew;
+    enum es_rest how = ES_ASLEEP;
+
+    crew->active--;
+    if (crew->active == 0 && !crew->gate && !crew->caller_due) {
+        if (!crew->keeper) {
+            crew->active++;
+            es_wake_idle(sched);
+            return;
+        }
+        sched->clock->post(sched->clock); /* it becomes the last */
+    }
+    if (es_crew_wants_keeper(sched)) {
+        how = ES_PARKED;
+        crew->keeper = worker;
+        crew->until = es_timers_next(&sched->timers);
+    }
+    es_rest_sleep(crew, worker, how);
+    if (atomic_load_explicit(&crew->phase, memory_order_relaxed) != ES_SHARED)
+        return; /* worker 0 is alone again, and owns all this */
+    if (crew->keeper == worker)
+        crew->keeper = NULL;
+    crew->active++;
+}
+
+/* There is nothing in the core, nor in the own deque. */
+static es_id idle(struct es_worker *worker)
+{
+    struct es_crew *crew = crew_of(worker);
+    es_id task = ES_NONE;
+
+    if (crew->active > 1) {
+        atomic_fetch_add_explicit(&crew->searching, 1, memory_order_relaxed);
+        es_crew_unlock(crew, worker->sched);
+        task = search(worker);
+        es_crew_lock(crew, worker->sched);
+        atomic_fetch_sub_explicit(&crew->searching, 1, memory_order_relaxed);
+    }
+    if (task == ES_NONE && !anything(worker))
+        rest(worker);
+    return task;
+}
+
+static void enter(struct es_worker *worker, es_id task)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_self *fiber = *worker->idle;
+
+    if (fiber)
+        *worker->idle = fiber->next;
+    else
+        fiber = es_loop_fiber(sched);
+    if (!fiber) {
+        es_loop_unstacked(sched, task);
+        return;
+    }
+    worker->handed = task;
+    worker->budget = LANE_BUDGET;
+    go_on(worker, worker->main, fiber);
+}
+
+static void dispatch(struct es_worker *worker, es_id task)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_record *record = &sched->records[task];
+    int32_t code = es_code(record);
+
+    worker->turns += !es_code_fresh(code) || !in_lane(sched);
+    switch (code) {
+    case ES_READY: go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record))); break;
+    case ES_SKIPPED: es_finish_task(sched, task, es_record_result(&sched->records[record->task])); break;
+    case ES_CALLER: es_share_caller(sched); break;
+    default: enter(worker, task);
+    }
+}
+
+void es_share_drain(struct es_worker *worker)
+{
+    struct es_ring *ring = &worker->sched->ready;
+
+    if (worker->next != ES_NONE)
+        es_ring_push(ring, worker->next);
+    worker->next = ES_NONE;
+    while (worker->owned > 0)
+        es_ring_push(ring, worker->own[--worker->owned]);
+    for (es_id task = es_deque_pop(&worker->deque); task != ES_NONE; task = es_deque_pop(&worker->deque))
+        es_ring_push(ring, task);
+}
+
+/* Worker 0 has nobody left beside it: it needs no lock. The others found nothing to do, or that it is not worth it. */
+static bool may_be_alone(const struct es_worker *worker)
+{
+    const struct es_crew *crew = crew_of(worker);
+
+    return worker->index == 0 && crew->active == 1 && !crew->forced && !crew->keeper &&
+           atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0 &&
+           (atomic_load_explicit(&crew->idle, memory_order_relaxed) == 0 || (es_deque_empty(&worker->deque) && !anything(worker)));
+}
+
+/* A hand whose tasks are short, or which takes the lock for little, is only in worker 0's way. */
+static bool resigns(struct es_worker *worker)
+{
+    es_ns now;
+    bool vain;
+
+    if (worker->index == 0 || crew_of(worker)->forced || worker->turns + worker->ran / TASKS_A_TURN < TURNS)
+        return false;
+    now = es_rest_worked();
+    vain = now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * SHORT_TASK;
+    worker->since = now;
+    worker->turns = worker->ran = 0;
+    return vain;
+}
+
+static void wait_at_gate(struct es_worker *worker)
+{
+    struct es_crew *crew = crew_of(worker);
+
+    es_crew_unlock(crew, worker->sched);
+    es_futex_wait(&crew->gate, 1, ES_NEVER);
+    es_crew_lock(crew, worker->sched);
+}
+
+bool es_share_serve(struct es_worker *worker)
+{
+    struct es_sched *sched = worker->sched;
+    struct es_crew *crew = sched->crew;
+
+    worker->turns = worker->ran = 0;
+    worker->since = es_rest_worked();
+    while (atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_SHARED) {
+        es_id task;
+
+        fold(worker);
+        if (worker->index > 0 && crew->gate) {
+            wait_at_gate(worker);
+            continue;
+        }
+        if (worker->looks-- == 0 || !anything(worker)) {
+            worker->looks = LOOKS;
+            es_wake_look(sched);
+        }
+        if (called(worker)) {
+            crew->caller_due = false;
+            atomic_fetch_and_explicit(&crew->attention, ~(uint32_t)ES_CALLER_WAITS, memory_order_relaxed);
+            return true;
+        }
+        if (may_be_alone(worker)) {
+            es_crew_alone_again(crew, sched);
+            return false;
+        }
+        if (resigns(worker)) {
+            es_share_drain(worker);
+            crew->active--;
+            return false;
+        }
+        task = take(worker);
+        if (task == ES_NONE)
+            task = idle(worker);
+        if (task != ES_NONE)
+            dispatch(worker, task);
+    }
+    return false;
+}
