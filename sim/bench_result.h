@@ -4,6 +4,7 @@
 #define SB_BENCH_RESULT_H
 
 #include "sim/arena.h"
+#include "sim/bench_kind.h"
 #include "sim/decide.h"
 #include "sim/error.h"
 #include "sim/result.h"
@@ -18,18 +19,6 @@ struct sb_bench_figure {
     uint32_t samples;
     const double *sample; /* [samples] as measured, in that order; none is left out */
 };
-
-enum sb_bench_kind {
-    SB_BENCH_SCHEDULER,      /* libearliest: ns_per_task is per task */
-    SB_BENCH_TASK_REPLICATE, /* an engine: per task and replicate */
-    SB_BENCH_EVENT           /* an engine: per event */
-};
-enum sb_bench_mode { SB_BENCH_DECLARED, SB_BENCH_AWAIT, SB_BENCH_CONTINUE, SB_BENCH_SIMULATED };
-enum sb_bench_body { SB_BENCH_EMPTY, SB_BENCH_SPIN, SB_BENCH_TIMER };
-enum { SB_BENCH_KINDS = 3, SB_BENCH_MODES = 4, SB_BENCH_BODIES = 3 };
-extern const char *const sb_bench_kind_name[SB_BENCH_KINDS];  /* "scheduler", "task-replicate", "event" */
-extern const char *const sb_bench_mode_name[SB_BENCH_MODES];  /* "declared", "await", "continue", "simulated" */
-extern const char *const sb_bench_body_name[SB_BENCH_BODIES]; /* "empty", "spin", "timer" */
 
 struct sb_bench {
     const char *name;  /* unique: "layered-10000-declared-1" */
