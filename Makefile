@@ -42,11 +42,13 @@ FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CP
 OBJ := $(OUT)/obj-$(FLAGS_KEY)
 
 # ---- files -----------------------------------------------------------------------------------------------------------
-STRATEGIES := $(sort $(wildcard strategies/*.c))
+TARGETS := $(sort $(wildcard strategies/*_bench.c))
+STRATEGIES := $(filter-out $(TARGETS),$(sort $(wildcard strategies/*.c)))
 FORMATS := $(sort $(wildcard workloads/formats/*.c))
 GENERATORS := $(sort $(wildcard workloads/generators/*.c))
-REPORTS := $(sort $(wildcard reports/*.c))
-PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS)
+BENCH_REPORTS := $(sort $(wildcard reports/*_bench.c))
+REPORTS := $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*.c)))
+PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS) $(TARGETS) $(BENCH_REPORTS)
 # What reports share stands in folders below theirs: sources like any other, not plug-ins.
 SIM := $(filter-out sim/kernel.c sim/events.c,$(sort $(wildcard sim/*.c))) $(sort $(wildcard reports/*/*.c))
 CLI := $(sort $(wildcard sim/cli/*.c))
@@ -71,7 +73,7 @@ TEST_BIN := $(TESTS:tests/%.c=$(OUT)/tests/%)
 TEST_OBJ := $(FIXTURES:%.c=$(OBJ)/%.o) $(filter-out $(OBJ)/sim/cli/main.o,$(CLI_OBJ))
 
 # ---- building --------------------------------------------------------------------------------------------------------
-all: $(OUT)/simbench
+all: $(OUT)/simbench $(OUT)/libearliest.so
 
 $(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ)
 	$(LINK)
@@ -91,7 +93,8 @@ $(KERNELS:%=$(OBJ)/sim/events_%.o): $(OBJ)/sim/events_%.o: sim/events.c
 
 $(OBJ)/sim/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
 
-# One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`. The table is compared before it is
+# One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`, strategies/a_b_bench.c
+# `const struct sb_bench_target sb_bench_target_a_b`, reports/a_b_bench.c `const struct sb_bench_report sb_bench_report_a_b`. The table is compared before it is
 # replaced, so that an added or removed file is seen and nothing else is rebuilt.
 names = $(basename $(notdir $(1)))
 table = echo '$(foreach n,$(call names,$(2)),extern const struct sb_$(1) sb_$(1)_$(n);)'; \
@@ -103,7 +106,8 @@ $(GEN): FORCE
 	   echo '#include "sim/plugins.h"'; \
 	   $(call table,strategy,$(STRATEGIES)); $(call table,format,$(FORMATS)); \
 	   $(call table,generator,$(GENERATORS)); $(call table,report,$(REPORTS)); \
-	   echo 'const struct sb_plugins sb_plugins = { strategys, formats, generators, reports };'; } > $@.new
+	   $(call table,bench_target,$(TARGETS:%_bench.c=%)); $(call table,bench_report,$(BENCH_REPORTS:%_bench.c=%)); \
+	   echo 'const struct sb_plugins sb_plugins = { strategys, formats, generators, reports, .target = bench_targets, .bench_report = bench_reports };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
 	$(COMPILE) -c -o $@ $<
@@ -114,9 +118,14 @@ $(OUT)/objects.list: FORCE
 $(OUT)/simbench: $(OUT)/objects.list
 
 # ---- libearliest: the real scheduler; its own makefile, which also runs alone ------------------------------------------
-ES_VARIANT ?= release
+ES_VARIANT ?= $(if $(filter asan tsan,$(VARIANT)),$(VARIANT),release)
 ES_BUILD := $(BUILD)/earliest/$(ES_VARIANT)
 include strategies/earliest/earliest.mk
+
+# What `simbench bench` measures stands beside the program; replaced as a whole, because a run may have it open.
+$(OUT)/libearliest.so: $(ES_SHARED)
+	@mkdir -p $(@D); cp $< $@.new && mv $@.new $@
+$(OBJ)/strategies/earliest_bench.o: CPPFLAGS_ALL += $(if $(shell grep -E '^ .*[ *]workers;' $(ES_DIR)/earliest.h | grep -v uint16),-DSB_EARLIEST_WORKERS)
 
 # ---- tests -----------------------------------------------------------------------------------------------------------
 $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(OUT)/objects.list

@@ -1,40 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
 #include "sim/cli/deliver.h"
+#include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/selection.h"
 #include "sim/experiment.h"
 #include "sim/version.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum { SHOW_STEPS_MAX = 300 }; /* larger graphs have no Gantt chart that a person could read */
-
-static atomic_bool interrupted;
-static volatile sig_atomic_t tells; /* a person looks at standard error */
-
-/* The replicates that are begun are finished, which takes seconds for the largest graphs; a second signal ends the program at once. */
-static void on_interrupt(int number)
-{
-    static const char text[] = "\nsimbench: finishing the replicates that are begun; once more to stop at once\n";
-    int saved = errno; // NOLINT(bugprone-signal-handler): kept as it was for whatever is interrupted
-    atomic_store(&interrupted, true);
-    signal(number, SIG_DFL);
-    if (tells && write(STDERR_FILENO, text, sizeof text - 1) < 0)
-        tells = 0;
-    errno = saved; // NOLINT(bugprone-signal-handler)
-}
-
-/* What the caller made the program deaf to (nohup, a job in the background) stays so. */
-static void catch_signal(int number)
-{
-    if (signal(number, on_interrupt) == SIG_IGN)
-        signal(number, SIG_IGN);
-}
 
 /* All files are read, and refused, before the first one runs: nothing half-done is left behind. */
 static enum sb_code read_all(const struct sb_options *o, struct sb_workload *workload, struct sb_error *error)
@@ -55,7 +31,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
     if (!result->workload)
         return sb_fail_memory(error);
     sb_progress_init(&progress, o->quiet, o->arguments);
-    for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(&interrupted); i++) {
+    for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
         struct sb_experiment experiment = {
             .workload = &workload[i],
             .strategy = selection->strategy,
@@ -67,7 +43,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .replicates = o->only ? 1 : o->replicates,
             .threads = o->threads,
             .show_steps_max = SHOW_STEPS_MAX,
-            .stop = &interrupted,
+            .stop = &sb_interrupted,
             .progress = sb_progress_tell,
             .self = &progress,
         };
@@ -97,13 +73,12 @@ static int run(const struct sb_options *o)
         code = sb_select_format(o->format ? o->format : "table", &report, &error);
     if (code == SB_OK)
         code = read_all(o, workload, &error);
-    tells = !o->quiet && isatty(STDERR_FILENO);
-    catch_signal(SIGINT);
-    catch_signal(SIGTERM);
+    /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
+    sb_interrupt_catch("\nsimbench: finishing the replicates that are begun; once more to stop at once\n", o->quiet);
     if (code == SB_OK)
         code = run_all(o, &selection, workload, &result, &error);
     int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
-    if (code == SB_OK && atomic_load(&interrupted)) {
+    if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n", result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;
     }

@@ -67,6 +67,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     struct parsing *p = state->input;
     struct sb_options *o = p->options;
     switch (key) {
+    case ARGP_KEY_INIT:
+        if (p->command->own)
+            state->child_inputs[0] = &o->bench;
+        break;
     case KEY_STRATEGIES: o->strategies = text; break;
     case KEY_REPLICATES: o->replicates = number(state, "replicates", text, 1, 1000000000000); break;
     case KEY_WORKERS: o->workers = strcmp(text, "unlimited") == 0 ? 0 : (uint32_t)number(state, "workers", text, 1, 1000000000); break;
@@ -124,7 +128,8 @@ void sb_options_parse(const struct sb_command *command, int argc, char **argv, s
     char doc[2048], name[64];
     snprintf(doc, sizeof doc, "%s\v%s", command->summary, command->description);
     snprintf(name, sizeof name, "simbench %s", command->name);
-    struct argp argp = { option, parse, command->arguments, doc, NULL, NULL, NULL };
+    const struct argp_child own[] = { { command->own, 0, NULL, 0 }, { 0 } };
+    struct argp argp = { option, parse, command->arguments, doc, command->own ? own : NULL, NULL, NULL };
     struct parsing parsing = { command, options, "auto" };
     *options =
         (struct sb_options){ .replicates = 10000, .workers = SB_WORKERS_OF_FILE, .seed = 1, .threads = cores(), .out = "simbench-report" };

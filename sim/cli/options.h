@@ -3,6 +3,7 @@
 #ifndef SB_OPTIONS_H
 #define SB_OPTIONS_H
 
+#include "sim/cli/bench_options.h"
 #include "sim/error.h"
 
 #include <stdbool.h>
@@ -35,6 +36,7 @@ struct sb_options {
     bool color_stdout, color_stderr;
     bool only; /* --only-replicate */
     uint64_t only_replicate;
+    struct sb_bench_options bench;
     char **argument; /* [arguments] */
     unsigned arguments;
 };

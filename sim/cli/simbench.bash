@@ -22,6 +22,10 @@ _simbench()
     --color) _simbench_words 'auto always never' "$word"; return ;;
     --workers | -w) _simbench_words 'unlimited 1 2 4 8 16' "$word"; return ;;
     --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+    --save | --compare) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+    --mode) _simbench_words 'declared strict continue copied' "$word"; return ;;
+    --body) _simbench_words 'empty spin1us timer1ms' "$word"; return ;;
+    --tasks | --margin | --aa | --inject) return ;;
     --replicates | -n | --seed | --threads | -j | --only-replicate) return ;;
     esac
     case $command in
@@ -29,6 +33,7 @@ _simbench()
     check) options='--quiet' ;;
     generate) options='--seed' ;;
     list) options= ;;
+    bench) options='--list --quick --tasks --workers --mode --body --library --save --compare --margin --strict --out --resume --selftest --aa --inject --format --quiet --color' ;;
     report) options='--format --out --no-report --quiet --color' ;;
     *) options='--strategies --replicates --workers --seed --only-replicate --threads --format --out --no-report --quiet --color' ;;
     esac
@@ -39,7 +44,8 @@ _simbench()
     else
         mapfile -t COMPREPLY < <(
             compgen -f -- "$word"
-            [[ $COMP_CWORD -eq 1 ]] && compgen -W 'run show check generate list report' -- "$word"
+            [[ $COMP_CWORD -eq 1 ]] && compgen -W 'run show check generate list report bench' -- "$word"
+            [[ $command == bench ]] && compgen -W "$(simbench bench --list 2>/dev/null)" -- "$word"
             [[ $command == generate && $COMP_CWORD -eq 2 ]] && compgen -W "$(_simbench_names generators)" -- "$word")
     fi
 }

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/bench_library.h"
+#include "sim/bench_machine.h"
+#include "sim/bench_report.h"
+#include "sim/bench_run.h"
+#include "sim/bench_target.h"
+#include "sim/cli/bench_screen.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/interrupt.h"
+#include "sim/cli/terminal.h"
+#include "sim/nearest.h"
+#include "sim/plugins.h"
+#include "sim/version.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+enum { ROUNDS = 11, ROUNDS_QUICK = 6, FORMATS_MAX = 32 };
+#define SECONDS 0.05 /* a process */
+
+/* All that a run holds. */
+struct session {
+    const struct sb_options *o;
+    struct sb_workload *workload; /* [workloads] */
+    const char **pattern;         /* [patterns] */
+    unsigned workloads, patterns;
+    struct sb_bench_cases cases;
+    struct sb_bench_library library;
+    struct sb_bench_screen screen;
+    struct sb_bench_watch watch;
+    struct sb_bench_result before, result;
+    const struct sb_bench_report *report;
+    uint64_t seed;
+    bool failed; /* a benchmark was not measured */
+};
+
+static enum sb_code choose_format(struct session *s, struct sb_error *error)
+{
+    const char *format = s->o->format ? s->o->format : "table", *names[FORMATS_MAX];
+    size_t count = 0;
+    for (unsigned i = 0; sb_plugins.bench_report[i] && count < FORMATS_MAX; i++) {
+        names[count++] = sb_plugins.bench_report[i]->name;
+        if (strcmp(names[count - 1], format) == 0) {
+            s->report = sb_plugins.bench_report[i];
+            return SB_OK;
+        }
+    }
+    const char *near = sb_nearest(format, names, count);
+    if (near)
+        return sb_fail(error, SB_EINPUT, "--format", "no format \"%s\"; did you mean \"%s\"?", format, near);
+    return sb_fail(error, SB_EINPUT, "--format", "no format \"%s\"; `simbench bench --help` tells them", format);
+}
+
+/* What looks like a path is a workload, all else names benchmarks. */
+static bool is_file(const char *word) { return strchr(word, '/') || strstr(word, ".json") || access(word, F_OK) == 0; }
+
+static enum sb_code read_arguments(struct session *s, struct sb_error *error)
+{
+    const struct sb_options *o = s->o;
+    enum sb_code code = SB_OK;
+    s->workload = calloc(o->arguments + 1, sizeof *s->workload);
+    s->pattern = calloc(o->arguments + 1, sizeof *s->pattern);
+    if (!s->workload || !s->pattern)
+        return sb_fail_memory(error);
+    for (unsigned i = 0; i < o->arguments && code == SB_OK; i++) {
+        if (is_file(o->argument[i]))
+            code = sb_workload_read(&s->workload[s->workloads++], o->argument[i], &sb_plugins, error);
+        else
+            s->pattern[s->patterns++] = o->argument[i];
+    }
+    return code;
+}
+
+static enum sb_code choose_cases(struct session *s, struct sb_error *error)
+{
+    const struct sb_bench_options *b = &s->o->bench;
+    struct sb_bench_wish wish = { .tasks = b->tasks,
+                                  .workers = b->workers,
+                                  .modes = b->modes,
+                                  .bodies = b->bodies,
+                                  .pattern = s->pattern,
+                                  .patterns = s->patterns,
+                                  .workload = s->workload,
+                                  .workloads = s->workloads,
+                                  .quick = b->quick };
+    return sb_bench_cases_choose(&s->cases, &wish, error);
+}
+
+static enum sb_code find_library(struct session *s, struct sb_error *error)
+{
+    char path[PATH_MAX];
+    const char *given = s->o->bench.library;
+    enum sb_code code = given ? SB_OK : sb_bench_library_find(sb_plugins.target[0]->library, path, sizeof path, error);
+    return code ? code : sb_bench_library_copy(&s->library, given ? given : path, error);
+}
+
+/* The run that --resume goes on with: of the same library on the same machine. */
+static enum sb_code read_before(struct session *s, struct sb_error *error)
+{
+    const struct sb_bench_fingerprint *had = &s->before.fingerprint;
+    const char *file = s->o->bench.file;
+    if (!s->o->bench.resume)
+        return SB_OK;
+    enum sb_code code = sb_bench_result_read(&s->before, file, error);
+    if (code == SB_OK && strcmp(had->library_hash, s->library.hash) != 0)
+        code = sb_fail(error, SB_EINPUT, file, "is of another library: without --resume it is measured from the beginning");
+    if (code == SB_OK && sb_bench_other_machine(had, &s->result.fingerprint))
+        code =
+            sb_fail(error, SB_EINPUT, file, "is of another machine: its %s differs", sb_bench_other_machine(had, &s->result.fingerprint));
+    return code;
+}
+
+static enum sb_code prepare(struct session *s, struct sb_error *error)
+{
+    enum sb_code code = choose_format(s, error);
+    if (code == SB_OK)
+        code = read_arguments(s, error);
+    if (code == SB_OK)
+        code = choose_cases(s, error);
+    if (code || s->o->bench.list)
+        return code;
+    code = find_library(s, error);
+    s->result.version = SB_VERSION;
+    if (code == SB_OK)
+        code = sb_bench_fingerprint_take(&s->result.fingerprint, &s->library, &s->result.arena, error);
+    if (code == SB_OK)
+        code = read_before(s, error);
+    if (getrandom(&s->seed, sizeof s->seed, 0) != sizeof s->seed)
+        s->seed = (uint64_t)getpid();
+    sb_bench_screen_init(&s->screen, s->o->quiet, s->o->bench.file);
+    sb_bench_watch_begin(&s->watch);
+    return code;
+}
+
+static enum sb_code measure(struct session *s, struct sb_error *error)
+{
+    struct sb_bench_run run = { .cases = &s->cases,
+                                .library = s->library.path,
+                                .rounds = s->o->bench.quick ? ROUNDS_QUICK : ROUNDS,
+                                .seconds = SECONDS,
+                                .seed = s->seed,
+                                .before = s->o->bench.resume ? &s->before : NULL,
+                                .listener = sb_bench_screen_listener(&s->screen) };
+    enum sb_code code = sb_bench_run(&run, &s->result, &s->failed, error);
+    sb_bench_screen_clear(&s->screen);
+    return code;
+}
+
+static int list(const struct session *s)
+{
+    for (uint32_t i = 0; i < s->cases.count; i++)
+        puts(s->cases.item[i].name);
+    return sb_command_finish(SB_EXIT_DONE);
+}
+
+static int deliver(struct session *s)
+{
+    struct sb_error error = { 0 };
+    struct sb_report_options options = { .color = s->o->color_stdout, .width = sb_terminal_width() };
+    int status = SB_EXIT_DONE;
+    enum sb_code code = s->report->print(&s->result, &options, stdout, &error);
+    if (code == SB_OK && s->o->bench.file)
+        code = sb_bench_keep(&s->result, s->o->bench.file, &error);
+    if (code)
+        status = sb_command_fail(&error);
+    bool told = strcmp(s->report->name, "table") == 0; /* where a person sees them */
+    for (uint32_t i = 0; i < s->result.warnings && !s->o->quiet && !told; i++)
+        fprintf(stderr, "simbench: %s\n", s->result.warning[i]);
+    return sb_command_finish(status);
+}
+
+static int perform(struct session *s)
+{
+    struct sb_error error = { 0 };
+    sb_interrupt_catch("\nsimbench: stopping; once more to stop at once\n", s->o->quiet);
+    enum sb_code code = measure(s, &error);
+    if (code == SB_OK)
+        code = sb_bench_watch_end(&s->watch, &s->result, &error);
+    if (code)
+        return sb_command_fail(&error);
+    int status = deliver(s);
+    if (atomic_load(&sb_interrupted)) {
+        fprintf(stderr, "simbench: interrupted: the results are %s\n", s->result.partial ? "partial" : "complete");
+        return SB_EXIT_FAILED;
+    }
+    return s->failed ? SB_EXIT_FAILED : status;
+}
+
+static int bench(const struct sb_options *o)
+{
+    struct sb_error error = { 0 };
+    struct session s = { .o = o, .library = { .fd = -1 } };
+    enum sb_code code = prepare(&s, &error);
+    int status = code ? sb_command_fail(&error) : o->bench.list ? list(&s) : perform(&s);
+    for (unsigned i = 0; i < s.workloads; i++)
+        sb_workload_fini(&s.workload[i]);
+    free(s.workload);
+    free(s.pattern);
+    sb_bench_cases_fini(&s.cases);
+    sb_bench_library_fini(&s.library);
+    sb_bench_result_fini(&s.before);
+    sb_bench_result_fini(&s.result);
+    return status;
+}
+
+const struct sb_command sb_command_bench = {
+    .name = "bench",
+    .arguments = "[NAME|GLOB|FILE...]",
+    .summary = "measure what a task costs the real scheduler, and whether a change made it cost more",
+    .description =
+        "Names are those of --list, their beginnings, or globs; a FILE is a workload, whose graph is run. A sample is the median of what "
+        "a fresh process measured. --compare runs the kept library and the new one side by side.",
+    .options = SB_TAKES_FORMAT | SB_TAKES_QUIET | SB_TAKES_COLOR,
+    .least_arguments = 0,
+    .most_arguments = UINT32_MAX,
+    .own = &sb_bench_argp,
+    .run = bench,
+};
