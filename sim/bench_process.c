@@ -232,5 +232,6 @@ enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_be
     free(child.text);
     if (code)
         sb_bench_answer_fini(answer);
+    answer->hung = child.hung;
     return code;
 }

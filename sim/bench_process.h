@@ -21,6 +21,7 @@ enum sb_code sb_bench_values_add(struct sb_bench_values *values, double value, s
 
 struct sb_bench_answer {
     struct sb_bench_values of[SB_BENCH_KEYS];
+    bool hung; /* why the answer is SB_ECHECK: the process did not end in time, which a busy machine can do as well */
 };
 void sb_bench_answer_fini(struct sb_bench_answer *answer); /* a zeroed one is fine */
 /* The last value of a key; NAN when there is none. */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/bench_library.h"
-#include "sim/bench_machine.h"
-#include "sim/bench_report.h"
+#include "sim/bench_baseline.h"
 #include "sim/bench_run.h"
 #include "sim/bench_target.h"
-#include "sim/cli/bench_screen.h"
+#include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/terminal.h"
@@ -20,25 +18,8 @@
 #include <unistd.h>
 
 enum { ROUNDS = 11, ROUNDS_QUICK = 6, FORMATS_MAX = 32 };
-#define SECONDS 0.05 /* a process */
 
-/* All that a run holds. */
-struct session {
-    const struct sb_options *o;
-    struct sb_workload *workload; /* [workloads] */
-    const char **pattern;         /* [patterns] */
-    unsigned workloads, patterns;
-    struct sb_bench_cases cases;
-    struct sb_bench_library library;
-    struct sb_bench_screen screen;
-    struct sb_bench_watch watch;
-    struct sb_bench_result before, result;
-    const struct sb_bench_report *report;
-    uint64_t seed;
-    bool failed; /* a benchmark was not measured */
-};
-
-static enum sb_code choose_format(struct session *s, struct sb_error *error)
+static enum sb_code choose_format(struct sb_bench_session *s, struct sb_error *error)
 {
     const char *format = s->o->format ? s->o->format : "table", *names[FORMATS_MAX];
     size_t count = 0;
@@ -58,7 +39,7 @@ static enum sb_code choose_format(struct session *s, struct sb_error *error)
 /* What looks like a path is a workload, all else names benchmarks. */
 static bool is_file(const char *word) { return strchr(word, '/') || strstr(word, ".json") || access(word, F_OK) == 0; }
 
-static enum sb_code read_arguments(struct session *s, struct sb_error *error)
+static enum sb_code read_arguments(struct sb_bench_session *s, struct sb_error *error)
 {
     const struct sb_options *o = s->o;
     enum sb_code code = SB_OK;
@@ -75,7 +56,7 @@ static enum sb_code read_arguments(struct session *s, struct sb_error *error)
     return code;
 }
 
-static enum sb_code choose_cases(struct session *s, struct sb_error *error)
+static enum sb_code choose_cases(struct sb_bench_session *s, struct sb_error *error)
 {
     const struct sb_bench_options *b = &s->o->bench;
     struct sb_bench_wish wish = { .tasks = b->tasks,
@@ -90,7 +71,7 @@ static enum sb_code choose_cases(struct session *s, struct sb_error *error)
     return sb_bench_cases_choose(&s->cases, &wish, error);
 }
 
-static enum sb_code find_library(struct session *s, struct sb_error *error)
+static enum sb_code find_library(struct sb_bench_session *s, struct sb_error *error)
 {
     char path[PATH_MAX];
     const char *given = s->o->bench.library;
@@ -99,7 +80,7 @@ static enum sb_code find_library(struct session *s, struct sb_error *error)
 }
 
 /* The run that --resume goes on with: of the same library on the same machine. */
-static enum sb_code read_before(struct session *s, struct sb_error *error)
+static enum sb_code read_before(struct sb_bench_session *s, struct sb_error *error)
 {
     const struct sb_bench_fingerprint *had = &s->before.fingerprint;
     const char *file = s->o->bench.file;
@@ -114,7 +95,7 @@ static enum sb_code read_before(struct session *s, struct sb_error *error)
     return code;
 }
 
-static enum sb_code prepare(struct session *s, struct sb_error *error)
+static enum sb_code prepare(struct sb_bench_session *s, struct sb_error *error)
 {
     enum sb_code code = choose_format(s, error);
     if (code == SB_OK)
@@ -123,7 +104,10 @@ static enum sb_code prepare(struct session *s, struct sb_error *error)
         code = choose_cases(s, error);
     if (code || s->o->bench.list)
         return code;
-    code = find_library(s, error);
+    if (s->o->bench.save)
+        code = sb_bench_baseline_check(s->o->bench.save, error);
+    if (code == SB_OK)
+        code = find_library(s, error);
     s->result.version = SB_VERSION;
     if (code == SB_OK)
         code = sb_bench_fingerprint_take(&s->result.fingerprint, &s->library, &s->result.arena, error);
@@ -136,28 +120,29 @@ static enum sb_code prepare(struct session *s, struct sb_error *error)
     return code;
 }
 
-static enum sb_code measure(struct session *s, struct sb_error *error)
+int sb_bench_session_measure(struct sb_bench_session *s)
 {
+    struct sb_error error = { 0 };
     struct sb_bench_run run = { .cases = &s->cases,
                                 .library = s->library.path,
                                 .rounds = s->o->bench.quick ? ROUNDS_QUICK : ROUNDS,
-                                .seconds = SECONDS,
+                                .seconds = SB_BENCH_SECONDS,
                                 .seed = s->seed,
                                 .before = s->o->bench.resume ? &s->before : NULL,
                                 .listener = sb_bench_screen_listener(&s->screen) };
-    enum sb_code code = sb_bench_run(&run, &s->result, &s->failed, error);
+    enum sb_code code = sb_bench_run(&run, &s->result, &s->failed, &error);
     sb_bench_screen_clear(&s->screen);
-    return code;
+    return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 
-static int list(const struct session *s)
+static int list(const struct sb_bench_session *s)
 {
     for (uint32_t i = 0; i < s->cases.count; i++)
         puts(s->cases.item[i].name);
     return sb_command_finish(SB_EXIT_DONE);
 }
 
-static int deliver(struct session *s)
+static int deliver(struct sb_bench_session *s)
 {
     struct sb_error error = { 0 };
     struct sb_report_options options = { .color = s->o->color_stdout, .width = sb_terminal_width() };
@@ -173,27 +158,63 @@ static int deliver(struct session *s)
     return sb_command_finish(status);
 }
 
-static int perform(struct session *s)
+/* Only what is complete replaces a baseline. */
+static int save(const struct sb_bench_session *s)
 {
     struct sb_error error = { 0 };
-    sb_interrupt_catch("\nsimbench: stopping; once more to stop at once\n", s->o->quiet);
-    enum sb_code code = measure(s, &error);
-    if (code == SB_OK)
-        code = sb_bench_watch_end(&s->watch, &s->result, &error);
-    if (code)
+    const char *folder = s->o->bench.save;
+    if (s->result.partial || s->failed) {
+        fprintf(stderr, "simbench: %s: not saved: the results are partial\n", folder);
+        return SB_EXIT_FAILED;
+    }
+    if (sb_bench_baseline_save(folder, &s->result, &s->library, &error))
         return sb_command_fail(&error);
-    int status = deliver(s);
+    if (!s->o->quiet)
+        fprintf(stderr, "simbench: baseline in %s\n", folder);
+    return SB_EXIT_DONE;
+}
+
+static int run(struct sb_bench_session *s)
+{
+    const struct sb_bench_options *o = &s->o->bench;
+    int status = o->selftest ? sb_bench_session_selftest(s) : o->compare ? sb_bench_session_compare(s) : SB_EXIT_DONE;
+    if (status == SB_EXIT_DONE && !o->selftest && (!o->compare || o->save) && !atomic_load(&sb_interrupted))
+        status = sb_bench_session_measure(s);
+    return status;
+}
+
+/* A confirmed regression is told whatever else went wrong; then what could not be run; then what could not be decided. */
+static int judge(const struct sb_bench_session *s, int delivered)
+{
+    int status = s->result.against ? sb_bench_session_verdict(s) : SB_EXIT_DONE;
     if (atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n", s->result.partial ? "partial" : "complete");
         return SB_EXIT_FAILED;
     }
-    return s->failed ? SB_EXIT_FAILED : status;
+    if (status == SB_EXIT_REGRESSED || (delivered == SB_EXIT_DONE && !s->failed))
+        return status;
+    return SB_EXIT_FAILED;
+}
+
+static int perform(struct sb_bench_session *s)
+{
+    struct sb_error error = { 0 };
+    sb_interrupt_catch("\nsimbench: stopping; once more to stop at once\n", s->o->quiet);
+    int status = run(s);
+    if (status != SB_EXIT_DONE)
+        return status;
+    if (sb_bench_watch_end(&s->watch, &s->result, &error))
+        return sb_command_fail(&error);
+    status = deliver(s);
+    if (status == SB_EXIT_DONE && s->o->bench.save)
+        status = save(s);
+    return judge(s, status);
 }
 
 static int bench(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
-    struct session s = { .o = o, .library = { .fd = -1 } };
+    struct sb_bench_session s = { .o = o, .library = { .fd = -1 } };
     enum sb_code code = prepare(&s, &error);
     int status = code ? sb_command_fail(&error) : o->bench.list ? list(&s) : perform(&s);
     for (unsigned i = 0; i < s.workloads; i++)
