@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
 #include "sim/cli/deliver.h"
+#include "sim/cli/fail_if.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/selection.h"
@@ -64,6 +65,7 @@ static int run(const struct sb_options *o)
     struct sb_error error = { 0 };
     struct sb_selection selection;
     struct sb_result result = { 0 };
+    struct sb_fail_if fail_if = { 0 };
     const struct sb_report *report = NULL;
     struct sb_workload *workload = calloc(o->arguments, sizeof *workload);
     enum sb_code code = workload ? SB_OK : sb_fail_memory(&error);
@@ -73,15 +75,18 @@ static int run(const struct sb_options *o)
         code = sb_select_format(o->format ? o->format : "table", &report, &error);
     if (code == SB_OK)
         code = read_all(o, workload, &error);
+    if (code == SB_OK)
+        code = sb_fail_if_run(&fail_if, o, &selection, workload, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
     sb_interrupt_catch("\nsimbench: finishing the replicates that are begun; once more to stop at once\n", o->quiet);
     if (code == SB_OK)
         code = run_all(o, &selection, workload, &result, &error);
-    int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
+    int status = code ? sb_command_fail(&error) : sb_fail_if_tell(&fail_if, &result, sb_deliver(o, report, &result));
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n", result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;
     }
+    sb_fail_if_fini(&fail_if);
     for (unsigned i = 0; workload && i < o->arguments; i++)
         sb_workload_fini(&workload[i]);
     free(workload);
@@ -97,7 +102,7 @@ const struct sb_command sb_command_run = {
         "Every strategy faces the same draws, so that they can be compared replicate by replicate. The same files, options and seed "
         "give the same results, for any number of threads.",
     .options = SB_TAKES_STRATEGIES | SB_TAKES_REPLICATES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_THREADS | SB_TAKES_FORMAT |
-               SB_TAKES_OUT | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY,
+               SB_TAKES_OUT | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY | SB_TAKES_FAIL_IF,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .run = run,

@@ -30,7 +30,7 @@ static void help(FILE *out)
     for (unsigned i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`simbench COMMAND --help` tells the options of a command. FILE may be - for standard input.\n"
-          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input; bench tells three more.\n",
+          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input, 3 --fail-if holds; bench tells more.\n",
           out);
 }
 

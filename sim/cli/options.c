@@ -24,7 +24,8 @@ enum key {
     KEY_SEED = 256,
     KEY_NO_REPORT,
     KEY_COLOR,
-    KEY_ONLY
+    KEY_ONLY,
+    KEY_FAIL_IF
 };
 
 static const struct {
@@ -40,6 +41,7 @@ static const struct {
     { SB_TAKES_FORMAT, { "format", KEY_FORMAT, "NAME", 0, "what goes to standard output: table, json, csv, markdown (default table)", 0 } },
     { SB_TAKES_OUT, { "out", KEY_OUT, "DIR", 0, "where results.json and the plots go (default simbench-report)", 0 } },
     { SB_TAKES_OUT, { "no-report", KEY_NO_REPORT, NULL, 0, "write no files", 0 } },
+    { SB_TAKES_FAIL_IF, { "fail-if", KEY_FAIL_IF, "EXPR", 0, "exit status 3 if it holds, as 'p99(earliest-start) > 50ms'; repeatable", 0 } },
     { SB_TAKES_QUIET, { "quiet", KEY_QUIET, NULL, 0, "nothing on standard error but errors", 0 } },
     { SB_TAKES_COLOR, { "color", KEY_COLOR, "WHEN", 0, "auto, always or never (default auto; NO_COLOR is honoured)", 0 } },
 };
@@ -83,6 +85,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_FORMAT: o->format = text; break;
     case KEY_OUT: o->out = text; break;
     case KEY_NO_REPORT: o->no_report = true; break;
+    case KEY_FAIL_IF:
+        if (o->fail_ifs == SB_FAIL_IF_MAX)
+            argp_error(state, "--fail-if: more than %d of them", SB_FAIL_IF_MAX);
+        o->fail_if[o->fail_ifs++] = text;
+        break;
     case KEY_QUIET: o->quiet = true; break;
     case KEY_COLOR:
         p->color = text;

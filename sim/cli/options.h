@@ -19,7 +19,8 @@ enum {
     SB_TAKES_OUT = 64,
     SB_TAKES_QUIET = 128,
     SB_TAKES_COLOR = 256,
-    SB_TAKES_ONLY = 512
+    SB_TAKES_ONLY = 512,
+    SB_TAKES_FAIL_IF = 8192
 };
 
 #define SB_WORKERS_OF_FILE UINT32_MAX
@@ -36,6 +37,8 @@ struct sb_options {
     bool color_stdout, color_stderr;
     bool only; /* --only-replicate */
     uint64_t only_replicate;
+    const char *fail_if[SB_FAIL_IF_MAX]; /* [fail_ifs] conditions; see sim/threshold.h */
+    unsigned fail_ifs;
     struct sb_bench_options bench;
     char **argument; /* [arguments] */
     unsigned arguments;

@@ -26,7 +26,7 @@ _simbench()
     --mode) _simbench_words 'declared strict continue copied' "$word"; return ;;
     --body) _simbench_words 'empty spin1us timer1ms' "$word"; return ;;
     --tasks | --margin | --aa | --inject) return ;;
-    --replicates | -n | --seed | --threads | -j | --only-replicate) return ;;
+    --replicates | -n | --seed | --threads | -j | --only-replicate | --fail-if) return ;;
     esac
     case $command in
     show) options='--strategies --workers --seed --only-replicate --color' ;;
@@ -35,7 +35,7 @@ _simbench()
     list) options= ;;
     bench) options='--list --quick --tasks --workers --mode --body --library --save --compare --margin --strict --out --resume --selftest --aa --inject --format --quiet --color' ;;
     report) options='--format --out --no-report --quiet --color' ;;
-    *) options='--strategies --replicates --workers --seed --only-replicate --threads --format --out --no-report --quiet --color' ;;
+    *) options='--strategies --replicates --workers --seed --only-replicate --threads --format --out --no-report --fail-if --quiet --color' ;;
     esac
     if [[ $word == -* ]]; then
         _simbench_words "$options --help --version" "$word"
