@@ -51,13 +51,19 @@ static void list_reports(void)
         printf("  %-17s %s\n", sb_plugins.report[i]->name, sb_plugins.report[i]->summary);
 }
 
+static void list_bench_formats(void)
+{
+    for (unsigned i = 0; sb_plugins.bench_report[i]; i++)
+        printf("  %-17s %s\n", sb_plugins.bench_report[i]->name, sb_plugins.bench_report[i]->summary);
+}
+
 static const struct {
     const char *name;
     void (*list)(void);
 } sections[] = {
     { "strategies", list_strategies }, { "distributions", list_distributions },
     { "generators", list_generators }, { "formats", list_formats },
-    { "reports", list_reports },
+    { "reports", list_reports },       { "bench-formats", list_bench_formats },
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
@@ -79,14 +85,14 @@ static int list(const struct sb_options *o)
     const char *near = sb_nearest(wanted, names, SECTIONS);
     sb_fail(&error, SB_EINPUT, "list",
             near ? "nothing called \"%s\"; did you mean \"%s\"?"
-                 : "nothing called \"%s\"; there are strategies, distributions, generators, formats, reports",
+                 : "nothing called \"%s\"; there are strategies, distributions, generators, formats, reports, bench-formats",
             wanted, near);
     return sb_command_fail(&error);
 }
 
 const struct sb_command sb_command_list = {
     .name = "list",
-    .arguments = "[strategies|distributions|generators|formats|reports]",
+    .arguments = "[strategies|distributions|generators|formats|reports|bench-formats]",
     .summary = "what there is to choose from, with a line each",
     .description = "",
     .options = 0,

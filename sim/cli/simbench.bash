@@ -18,7 +18,10 @@ _simbench()
         [[ $word == *,* ]] && before=${word%,*},
         mapfile -t COMPREPLY < <(compgen -P "$before" -W "all $(_simbench_names strategies)" -- "${word##*,}")
         return ;;
-    --format | -f) _simbench_words 'table json csv markdown' "$word"; return ;;
+    --format | -f)
+        [[ $command == bench ]] && { _simbench_words "$(_simbench_names bench-formats)" "$word"; return; }
+        _simbench_words 'table json csv markdown' "$word"
+        return ;;
     --color) _simbench_words 'auto always never' "$word"; return ;;
     --workers | -w) _simbench_words 'unlimited 1 2 4 8 16' "$word"; return ;;
     --out | -o) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
@@ -40,7 +43,7 @@ _simbench()
     if [[ $word == -* ]]; then
         _simbench_words "$options --help --version" "$word"
     elif [[ $command == list && $COMP_CWORD -gt 1 ]]; then
-        _simbench_words 'strategies distributions generators formats reports' "$word"
+        _simbench_words 'strategies distributions generators formats reports bench-formats' "$word"
     else
         mapfile -t COMPREPLY < <(
             compgen -f -- "$word"
