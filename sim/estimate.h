@@ -8,10 +8,11 @@
 
 #include <stdint.h>
 
-/* The middle of `n` values by Hodges and Lehmann (the median of all means of two, each with itself too), with the 95 % interval that belongs to Wilcoxon's
- * signed-rank test: exact up to SB_ESTIMATE_EXACT values, normal beyond (Hollander, Wolfe and Chicken, "Nonparametric Statistical
- * Methods", 2014, 3.2 and 3.3). It needs independent values with one symmetric distribution. Ends are NAN below 6 values; all is NAN for none.
- * A run that stops when it has seen enough makes the interval a little too narrow: tests/test_noise.c measures by how much.
+/* The middle of `n` values by Hodges and Lehmann (the median of all means of two, each with itself too), with the 95 % interval that
+ * belongs to Wilcoxon's signed-rank test: exact up to SB_ESTIMATE_EXACT values, normal beyond (Hollander, Wolfe and Chicken,
+ * "Nonparametric Statistical Methods", 2014, 3.2 and 3.3). It needs independent values with one symmetric distribution. Ends are NAN
+ * below 6 values; all is NAN for none. Of comparisons, which stop when they have seen enough, it covers 93 to 97 % where processes are
+ * independent, and less where they are not (70 % with a correlation of 0.8 from one to the next): tests/test_noise.c.
  * SB_EINPUT for more than SB_ESTIMATE_MOST values, SB_ENOMEM. */
 enum { SB_ESTIMATE_EXACT = 64, SB_ESTIMATE_MOST = 10000 };
 enum sb_code sb_estimate_middle(const double *value, uint32_t n, double *middle, struct sb_interval *ci95, struct sb_error *error);
