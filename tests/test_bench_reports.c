@@ -3,6 +3,8 @@
 #include "reports/bench/github.h"
 #include "reports/bench/sayings.h"
 #include "reports/bench/sheets.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/github.h"
 #include "sim/display.h"
 #include "sim/plugins.h"
 #include "tests/fixture_bench.h"
@@ -243,6 +245,36 @@ static void summaries_are_appended(void **state)
     sb_bench_result_fini(&result);
 }
 
+static void github_is_told_where_it_listens(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/simbench-github-XXXXXX";
+    struct sb_bench_result result;
+    size_t size = 0;
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && close(fd) == 0);
+    fixture_bench_empty(&result);
+    setenv("GITHUB_STEP_SUMMARY", path, 1);
+    unsetenv("GITHUB_ACTIONS");
+    assert_int_equal(sb_github_tell(&result, SB_EXIT_DONE), SB_EXIT_DONE);
+    char *nothing = golden_read(path, &size);
+    assert_int_equal(size, 0);
+    setenv("GITHUB_ACTIONS", "true", 1);
+    assert_int_equal(sb_github_tell(&result, SB_EXIT_REGRESSED), SB_EXIT_REGRESSED);
+    char *text = golden_read(path, &size);
+    assert_non_null(strstr(text, "libearliest"));
+    setenv("GITHUB_STEP_SUMMARY", "/nonexistent/x", 1);
+    assert_int_equal(sb_github_tell(&result, SB_EXIT_DONE), SB_EXIT_FAILED);
+    assert_int_equal(sb_github_tell(&result, SB_EXIT_REGRESSED), SB_EXIT_REGRESSED);
+    unsetenv("GITHUB_STEP_SUMMARY");
+    assert_int_equal(sb_github_tell(&result, SB_EXIT_DONE), SB_EXIT_DONE);
+    unsetenv("GITHUB_ACTIONS");
+    unlink(path);
+    free(nothing);
+    free(text);
+    sb_bench_result_fini(&result);
+}
+
 static void samples_far_out_are_counted(void **state)
 {
     (void)state;
@@ -285,6 +317,7 @@ int main(void)
         cmocka_unit_test(every_annotation_stays_on_its_line),
         cmocka_unit_test(a_flagged_control_annotates_no_regression),
         cmocka_unit_test(summaries_are_appended),
+        cmocka_unit_test(github_is_told_where_it_listens),
         cmocka_unit_test(samples_far_out_are_counted),
         cmocka_unit_test(a_column_of_nothing_is_left_out),
     };
