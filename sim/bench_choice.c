@@ -200,13 +200,15 @@ static enum sb_code choose(struct sb_bench_cases *cases, const struct sb_bench_c
     struct sb_bench_case one;
     uint32_t found = 0;
     enum sb_code code = SB_OK;
+    if (sb_bench_case_parse(&one, pattern)) /* and not those that go on with a body */
+        return sb_bench_cases_add(cases, &one, error);
     for (uint32_t i = 0; i < all->count && code == SB_OK; i++)
         if (fits(pattern, all->item[i].name)) {
             code = sb_bench_cases_add(cases, &all->item[i], error);
             found++;
         }
     if (code == SB_OK && !found)
-        code = sb_bench_case_parse(&one, pattern) ? sb_bench_cases_add(cases, &one, error) : unknown(all, pattern, error);
+        code = unknown(all, pattern, error);
     return code;
 }
 

@@ -17,7 +17,7 @@ enum sb_bench_task {
     SB_BENCH_METG,    /* METG */
     SB_BENCH_RUNS,    /* RUNS 1 or 0: whether the library runs so many workers */
     SB_BENCH_COMPARE, /* RATIO: log(changed / base), median of the blocks; BASE, CHANGED: median ns a task */
-    SB_BENCH_INJECT,  /* ADDED: log-ratio of the base slowed down against itself; EVERY, EXTRA: what was put in */
+    SB_BENCH_INJECT,  /* EVERY, EXTRA: what slows it down by `inject` */
     SB_BENCH_STEPS,   /* a run of each library, which begins and ends with calls of the functions below; TASKS: of each run */
     SB_BENCH_JOBS
 };
@@ -33,7 +33,6 @@ enum sb_bench_key {
     SB_BENCH_RATIO,
     SB_BENCH_BASE,
     SB_BENCH_CHANGED,
-    SB_BENCH_ADDED,
     SB_BENCH_EVERY,
     SB_BENCH_EXTRA,
     SB_BENCH_EDGES,

@@ -15,7 +15,7 @@ static double now(void) { return (double)sb_bench_now() * 1e-9; }
 
 void sb_bench_screen_init(struct sb_bench_screen *screen, bool quiet, const char *file)
 {
-    *screen = (struct sb_bench_screen){ .rewrites = !quiet && sb_progress_can_rewrite(), .file = file, .begun = now() };
+    *screen = (struct sb_bench_screen){ .quiet = quiet, .rewrites = !quiet && sb_progress_can_rewrite(), .file = file, .begun = now() };
 }
 
 void sb_bench_screen_clear(struct sb_bench_screen *screen)

@@ -6,9 +6,9 @@
 #include "sim/bench_run.h"
 
 struct sb_bench_screen {
-    bool rewrites, shown; /* a line on the terminal */
-    const char *file;     /* NULL, or where results are kept */
-    double begun, last;   /* seconds */
+    bool quiet, rewrites, shown; /* a line on the terminal */
+    const char *file;            /* NULL, or where results are kept */
+    double begun, last;          /* seconds */
 };
 
 /* `file` may be NULL. */

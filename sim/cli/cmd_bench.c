@@ -79,6 +79,24 @@ static enum sb_code find_library(struct sb_bench_session *s, struct sb_error *er
     return code ? code : sb_bench_library_copy(&s->library, given ? given : path, error);
 }
 
+/* Loads it once, in a process that it may take down, before anything else depends on it. */
+static enum sb_code try_library(const struct sb_bench_session *s, struct sb_error *error)
+{
+    struct sb_bench_case one;
+    struct sb_bench_listener listener = { .stop = &sb_interrupted };
+    struct sb_error why = { 0 };
+    bool runs;
+    if (!sb_bench_case_parse(&one, "chain-1-declared-1"))
+        return sb_fail_memory(error);
+    enum sb_code code = sb_bench_runs_workers(&one, s->library.path, &listener, &runs, &why);
+    const char *given = s->o->bench.library ? s->o->bench.library : sb_plugins.target[0]->library, *text = why.text;
+    if (code == SB_OK)
+        return SB_OK;
+    if (strncmp(text, s->library.path, strlen(s->library.path)) == 0) /* the copy's name says nothing */
+        text += strlen(s->library.path) + strlen(": ");
+    return sb_fail(error, code == SB_ECHECK ? SB_EINPUT : code, given, "%s", text);
+}
+
 /* The run that --resume goes on with: of the same library on the same machine. */
 static enum sb_code read_before(struct sb_bench_session *s, struct sb_error *error)
 {
@@ -108,6 +126,8 @@ static enum sb_code prepare(struct sb_bench_session *s, struct sb_error *error)
         code = sb_bench_baseline_check(s->o->bench.save, error);
     if (code == SB_OK)
         code = find_library(s, error);
+    if (code == SB_OK)
+        code = try_library(s, error);
     s->result.version = SB_VERSION;
     if (code == SB_OK)
         code = sb_bench_fingerprint_take(&s->result.fingerprint, &s->library, &s->result.arena, error);
