@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row for each benchmark (RFC 4180), empty where a figure is not known; what was compared stands behind. Samples are in JSON. */
+#include "reports/bench/rows.h"
 #include "sim/bench_report.h"
 #include "sim/display.h"
 #include "sim/shortest.h"
@@ -39,18 +40,28 @@ static void put_doubles(FILE *out, const double *value, size_t count)
         put_double(out, value[i]);
 }
 
+/* Of one that was only compared the name says it all. */
+static void put_what(FILE *out, const struct sb_bench *b)
+{
+    put_text(out, true, b->name);
+    if (!b->tasks) {
+        fputs(",,,,,,,,", out);
+        return;
+    }
+    put_text(out, false, b->graph);
+    fprintf(out, ",%s,%s,%s,%" PRIu32 ",%" PRIu32, sb_bench_kind_name[b->kind], sb_bench_mode_name[b->mode], sb_bench_body_name[b->body],
+            b->tasks, b->edges);
+    fprintf(out, b->workers ? ",%" PRIu32 : ",unlimited", b->workers);
+    put_double(out, b->body_ns);
+}
+
 static void put_bench(FILE *out, const struct sb_bench *b)
 {
     const struct sb_bench_figure *ns = &b->ns_per_task;
     const double figures[] = { ns->median, ns->ci95.lo, ns->ci95.hi };
     const double others[] = { b->switches_per_task, b->bytes_per_task, b->peak_bytes, b->delay_p50_ns,
                               b->delay_p99_ns,      b->delay_max_ns,   b->metg_ns,    b->instructions_per_task };
-    put_text(out, true, b->name);
-    put_text(out, false, b->graph);
-    fprintf(out, ",%s,%s,%s,%" PRIu32 ",%" PRIu32, sb_bench_kind_name[b->kind], sb_bench_mode_name[b->mode], sb_bench_body_name[b->body],
-            b->tasks, b->edges);
-    fprintf(out, b->workers ? ",%" PRIu32 : ",unlimited", b->workers);
-    put_double(out, b->body_ns);
+    put_what(out, b);
     put_doubles(out, figures, sizeof figures / sizeof *figures);
     fprintf(out, ",%" PRIu32, ns->samples);
     put_doubles(out, others, sizeof others / sizeof *others);
@@ -79,10 +90,11 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
     if (result->against)
         fputs(",verdict,ratio,ratio_lo,ratio_hi,base_ns_per_task,new_ns_per_task,processes,base_instructions,new_instructions", out);
     fputs("\r\n", out);
-    for (uint32_t i = 0; i < result->results; i++) {
-        put_bench(out, &result->result[i]);
+    for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
+        struct sb_bench row = sb_bench_row(result, i);
+        put_bench(out, &row);
         if (result->against)
-            put_comparison(out, sb_bench_find_comparison(result, result->result[i].name));
+            put_comparison(out, sb_bench_find_comparison(result, row.name));
         fputs("\r\n", out);
     }
     return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;

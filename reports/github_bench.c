@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What github-action-benchmark reads with `tool: customSmallerIsBetter`: an array of {name, unit, value, range, extra}. Names are what a
  * history goes by, so that each holds the benchmark and, but for the time, the figure. */
+#include "reports/bench/rows.h"
 #include "sim/bench_report.h"
 #include "sim/json_write.h"
 #include "sim/units.h"
@@ -53,8 +54,11 @@ static void put_bench(struct sb_json_writer *w, const struct sb_bench *b)
     char range[SB_UNITS_SIZE + 8], number[SB_UNITS_SIZE], extra[160];
     double width = (b->ns_per_task.ci95.hi - b->ns_per_task.ci95.lo) / 2;
     snprintf(range, sizeof range, "± %s", sb_units_number(number, width, sb_units_decimals(b->ns_per_task.median, width)));
-    snprintf(extra, sizeof extra, "%u tasks, %u edges, %s, %s bodies, %u samples", b->tasks, b->edges, sb_bench_mode_name[b->mode],
-             sb_bench_body_name[b->body], b->ns_per_task.samples);
+    if (!b->tasks)
+        snprintf(extra, sizeof extra, "%u processes, compared with a baseline", b->ns_per_task.samples);
+    else
+        snprintf(extra, sizeof extra, "%u tasks, %u edges, %s, %s bodies, %u samples", b->tasks, b->edges, sb_bench_mode_name[b->mode],
+                 sb_bench_body_name[b->body], b->ns_per_task.samples);
     const struct entry entries[] = {
         { b->name, "", unit_of(b->kind), isfinite(width) ? range : NULL, extra, b->ns_per_task.median },
         { b->name, "memory", "B/task", NULL, extra, b->bytes_per_task },
@@ -75,8 +79,10 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
     if (sb_json_write_begin(&w, error))
         return SB_ENOMEM;
     yajl_gen_array_open(w.gen);
-    for (uint32_t i = 0; i < result->results; i++)
-        put_bench(&w, &result->result[i]);
+    for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
+        struct sb_bench row = sb_bench_row(result, i);
+        put_bench(&w, &row);
+    }
     yajl_gen_array_close(w.gen);
     sb_json_put_line(&w);
     if (sb_json_write_end(&w, &text, &size, error))

@@ -2,6 +2,7 @@
 /* JUnit XML, as Jenkins, GitLab and the others read it: a test case for each benchmark. A regression is a failure; what was not proven is
  * skipped; without a baseline every benchmark that was measured has passed. Attributes and their order are those of the schema that
  * github.com/windyroad/JUnit-Schema keeps. */
+#include "reports/bench/rows.h"
 #include "reports/bench/sayings.h"
 #include "sim/bench_report.h"
 #include "sim/display.h"
@@ -62,7 +63,7 @@ static enum outcome outcome_of(const struct sb_bench_result *result, const struc
 
 static double seconds(const struct sb_bench *b)
 {
-    double all = b->ns_per_task.median * b->tasks * 1e-9;
+    double all = b->ns_per_task.median * (b->tasks ? b->tasks : 1) * 1e-9;
     return isfinite(all) ? all : 0;
 }
 
@@ -101,12 +102,13 @@ struct totals {
 
 static struct totals totals_of(const struct sb_bench_result *result)
 {
-    struct totals totals = { .tests = result->results };
-    for (uint32_t i = 0; i < result->results; i++) {
-        enum outcome outcome = outcome_of(result, sb_bench_find_comparison(result, result->result[i].name));
+    struct totals totals = { .tests = sb_bench_rows(result) };
+    for (uint32_t i = 0; i < totals.tests; i++) {
+        struct sb_bench row = sb_bench_row(result, i);
+        enum outcome outcome = outcome_of(result, sb_bench_find_comparison(result, row.name));
         totals.failures += outcome == FAILED;
         totals.skipped += outcome == SKIPPED;
-        totals.seconds += seconds(&result->result[i]);
+        totals.seconds += seconds(&row);
     }
     return totals;
 }
@@ -156,8 +158,10 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
     fprintf(out, " tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\" time=\"%.9f\">\n", totals.tests, totals.failures,
             totals.skipped, totals.seconds);
     put_properties(out, &result->fingerprint);
-    for (uint32_t i = 0; i < result->results; i++)
-        put_case(out, result, &result->result[i]);
+    for (uint32_t i = 0; i < totals.tests; i++) {
+        struct sb_bench row = sb_bench_row(result, i);
+        put_case(out, result, &row);
+    }
     put_output(out, result);
     fputs("  </testsuite>\n</testsuites>\n", out);
     return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;

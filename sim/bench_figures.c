@@ -51,6 +51,12 @@ double sb_bench_figure_value(const void *self, size_t figure, const size_t name[
     const struct sb_bench *bench = sb_bench_find(f->result, benchmark);
     const struct sb_bench_comparison *c = sb_bench_find_comparison(f->result, benchmark);
     (void)name;
+    struct sb_bench compared;
+    if (!bench && c) { /* one that was only compared has its new time */
+        sb_bench_init(&compared);
+        compared.ns_per_task = c->changed;
+        bench = &compared;
+    }
     switch ((enum figure)figure) {
     case RATIO: return c ? c->ratio : NAN;
     case RATIO_LO: return c ? c->ratio_ci95.lo : NAN;

@@ -149,6 +149,12 @@ void fixture_bench_compared(struct sb_bench_result *result)
     sb_bench_judge_run(a);
 }
 
+void fixture_bench_only_compared(struct sb_bench_result *result)
+{
+    fixture_bench_compared(result);
+    result->results = 0;
+}
+
 void fixture_bench_unfair(struct sb_bench_result *result)
 {
     fixture_bench_compared(result);

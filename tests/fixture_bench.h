@@ -12,6 +12,9 @@ void fixture_bench(struct sb_bench_result *result);
 /* The same against a baseline: one benchmark regressed by 5 %, one unchanged, one improved, one inconclusive; a quiet control. */
 void fixture_bench_compared(struct sb_bench_result *result);
 
+/* The same, of which nothing was measured but what was compared. */
+void fixture_bench_only_compared(struct sb_bench_result *result);
+
 /* The control is flagged. */
 void fixture_bench_unfair(struct sb_bench_result *result);
 

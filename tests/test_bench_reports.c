@@ -59,9 +59,9 @@ static const struct {
     const char *name;
     make *make;
 } shapes[] = {
-    { "plain", fixture_bench },         { "compared", fixture_bench_compared },
-    { "unfair", fixture_bench_unfair }, { "selftest", fixture_bench_selftest },
-    { "nasty", fixture_bench_nasty },   { "empty", fixture_bench_empty },
+    { "plain", fixture_bench },         { "compared", fixture_bench_compared }, { "only compared", fixture_bench_only_compared },
+    { "unfair", fixture_bench_unfair }, { "selftest", fixture_bench_selftest }, { "nasty", fixture_bench_nasty },
+    { "empty", fixture_bench_empty },
 };
 
 static void texts_are_the_ones_that_are_kept(void **state)
@@ -76,6 +76,7 @@ static void texts_are_the_ones_that_are_kept(void **state)
         { "table", "bench_table_80.txt", fixture_bench_compared, { .width = 80 } },
         { "table", "bench_table_color.txt", fixture_bench_unfair, { .width = 120, .color = true } },
         { "table", "bench_table_selftest.txt", fixture_bench_selftest, { 0 } },
+        { "csv", "bench_only_compared.csv", fixture_bench_only_compared, { 0 } },
         { "csv", "bench.csv", fixture_bench_compared, { 0 } },
         { "markdown", "bench.md", fixture_bench_compared, { 0 } },
         { "markdown", "bench_nasty.md", fixture_bench_nasty, { 0 } },
@@ -131,6 +132,20 @@ static void a_regression_is_a_failure_and_what_is_not_proven_is_skipped(void **s
     text = print_with("junit", &result, (struct sb_report_options){ 0 });
     assert_non_null(strstr(text, " tests=\"6\" failures=\"0\" errors=\"0\" skipped=\"4\""));
     free(text);
+    sb_bench_result_fini(&result);
+}
+
+static void what_was_only_compared_has_its_rows(void **state)
+{
+    (void)state;
+    struct sb_bench_result result;
+    fixture_bench_only_compared(&result);
+    char *junit = print_with("junit", &result, (struct sb_report_options){ 0 });
+    char *github = print_with("github", &result, (struct sb_report_options){ 0 });
+    assert_non_null(strstr(junit, " tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\""));
+    assert_non_null(strstr(github, "\"name\":\"fan-1000-timer-1\",\"unit\":\"ns/task\""));
+    free(junit);
+    free(github);
     sb_bench_result_fini(&result);
 }
 
@@ -311,6 +326,7 @@ int main(void)
         cmocka_unit_test(texts_are_the_ones_that_are_kept),
         cmocka_unit_test(other_programs_can_read_every_shape),
         cmocka_unit_test(a_regression_is_a_failure_and_what_is_not_proven_is_skipped),
+        cmocka_unit_test(what_was_only_compared_has_its_rows),
         cmocka_unit_test(no_table_is_wider_than_the_terminal_nor_ends_a_line_in_spaces),
         cmocka_unit_test(a_full_disk_is_told),
         cmocka_unit_test(annotations_are_the_ones_that_are_kept),

@@ -51,9 +51,8 @@ static const struct {
     const char *name;
     void (*make)(struct sb_bench_result *);
 } shapes[] = {
-    { "plain", fixture_bench },         { "compared", fixture_bench_compared },
-    { "unfair", fixture_bench_unfair }, { "selftest", fixture_bench_selftest },
-    { "empty", fixture_bench_empty },
+    { "plain", fixture_bench },         { "compared", fixture_bench_compared }, { "only compared", fixture_bench_only_compared },
+    { "unfair", fixture_bench_unfair }, { "selftest", fixture_bench_selftest }, { "empty", fixture_bench_empty },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)

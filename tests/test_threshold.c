@@ -340,6 +340,9 @@ static void figures_of_a_bench_are_those_of_its_result(void **state)
             fail_msg("%s: %d, \"%s\"", cases[i].text, (int)truth, why);
         sb_threshold_fini(&threshold);
     }
+    result.results = 0; /* only compared */
+    assert_true(sb_bench_figure_value(&figures, 0, (size_t[2]){ 0, 0 }, 0) == result.against->comparison[0].changed.median);
+    assert_true(isnan(sb_bench_figure_value(&figures, 4, (size_t[2]){ 0, 0 }, 0)));
     sb_bench_result_fini(&result);
 }
 
