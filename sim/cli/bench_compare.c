@@ -63,6 +63,8 @@ static enum sb_code choose_gates(struct sb_bench_session *s, const struct sb_ben
     *instructions = false;
     if (differs)
         return sb_bench_warn(&s->result, error, "instructions are not compared: the libraries were built with other %s", differs);
+    if (strstr(s->result.fingerprint.flags, "-fsanitize"))
+        return sb_bench_warn(&s->result, error, "instructions are not compared: valgrind runs nothing that was built with sanitizers");
     if (!sb_bench_callgrind_there())
         return sb_bench_warn(&s->result, error, "instructions are not compared: valgrind is not installed");
     *instructions = true;
@@ -132,6 +134,8 @@ int sb_bench_session_compare(struct sb_bench_session *s)
     code = check_machine(s, &baseline, &error);
     if (code == SB_OK)
         code = choose(s, &baseline, &error);
+    if (code == SB_OK)
+        code = sb_bench_session_conditions(s, &error);
     if (code == SB_OK)
         code = compare(s, &baseline, &error);
     sb_bench_baseline_fini(&baseline);

@@ -9,6 +9,7 @@
 #include "sim/bench_report.h"
 #include "sim/bench_result.h"
 #include "sim/cli/bench_screen.h"
+#include "sim/cli/fail_if.h"
 #include "sim/cli/options.h"
 
 struct sb_bench_session {
@@ -22,6 +23,8 @@ struct sb_bench_session {
     struct sb_bench_watch watch;
     struct sb_bench_result before, result;
     const struct sb_bench_report *report;
+    struct sb_fail_if fail_if;
+    const char **name; /* [cases.count] for the conditions */
     uint64_t seed;
     bool failed; /* a benchmark could not be run */
 };
@@ -32,6 +35,9 @@ struct sb_bench_session {
 int sb_bench_session_measure(struct sb_bench_session *session);
 int sb_bench_session_compare(struct sb_bench_session *session);  /* bench_compare.c */
 int sb_bench_session_selftest(struct sb_bench_session *session); /* bench_selftest.c */
+
+/* Reads the --fail-if conditions, once it is known which benchmarks are run. SB_EINPUT, SB_ENOMEM. */
+enum sb_code sb_bench_session_conditions(struct sb_bench_session *session, struct sb_error *error);
 
 /* The exit status that the verdicts of a comparison make, having told what is no verdict. */
 int sb_bench_session_verdict(const struct sb_bench_session *session); /* bench_compare.c */

@@ -4,6 +4,7 @@
 #include "sim/bench_target.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/github.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/terminal.h"
 #include "sim/nearest.h"
@@ -113,6 +114,16 @@ static enum sb_code read_before(struct sb_bench_session *s, struct sb_error *err
     return code;
 }
 
+enum sb_code sb_bench_session_conditions(struct sb_bench_session *s, struct sb_error *error)
+{
+    s->name = calloc((size_t)s->cases.count + 1, sizeof *s->name);
+    if (!s->name)
+        return sb_fail_memory(error);
+    for (uint32_t i = 0; i < s->cases.count; i++)
+        s->name[i] = s->cases.item[i].name;
+    return sb_fail_if_bench(&s->fail_if, s->o, s->name, s->cases.count, error);
+}
+
 static enum sb_code prepare(struct sb_bench_session *s, struct sb_error *error)
 {
     enum sb_code code = choose_format(s, error);
@@ -120,6 +131,8 @@ static enum sb_code prepare(struct sb_bench_session *s, struct sb_error *error)
         code = read_arguments(s, error);
     if (code == SB_OK)
         code = choose_cases(s, error);
+    if (code == SB_OK && !s->o->bench.compare) /* a baseline may say otherwise */
+        code = sb_bench_session_conditions(s, error);
     if (code || s->o->bench.list)
         return code;
     if (s->o->bench.save)
@@ -228,7 +241,8 @@ static int perform(struct sb_bench_session *s)
     status = deliver(s);
     if (status == SB_EXIT_DONE && s->o->bench.save)
         status = save(s);
-    return judge(s, status);
+    status = sb_fail_if_tell_bench(&s->fail_if, &s->result, judge(s, status));
+    return sb_github_tell(&s->result, status);
 }
 
 static int bench(const struct sb_options *o)
@@ -241,6 +255,8 @@ static int bench(const struct sb_options *o)
         sb_workload_fini(&s.workload[i]);
     free(s.workload);
     free(s.pattern);
+    free(s.name);
+    sb_fail_if_fini(&s.fail_if);
     sb_bench_cases_fini(&s.cases);
     sb_bench_library_fini(&s.library);
     sb_bench_result_fini(&s.before);
@@ -255,7 +271,7 @@ const struct sb_command sb_command_bench = {
     .description =
         "Names are those of --list, their beginnings, or globs; a FILE is a workload, whose graph is run. A sample is the median of what "
         "a fresh process measured. --compare runs the kept library and the new one side by side.",
-    .options = SB_TAKES_FORMAT | SB_TAKES_QUIET | SB_TAKES_COLOR,
+    .options = SB_TAKES_FORMAT | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_FAIL_IF,
     .least_arguments = 0,
     .most_arguments = UINT32_MAX,
     .own = &sb_bench_argp,

@@ -36,7 +36,7 @@ _simbench()
     check) options='--quiet' ;;
     generate) options='--seed' ;;
     list) options= ;;
-    bench) options='--list --quick --tasks --workers --mode --body --library --save --compare --margin --strict --out --resume --selftest --aa --inject --format --quiet --color' ;;
+    bench) options='--list --quick --tasks --workers --mode --body --library --save --compare --margin --strict --out --resume --selftest --aa --inject --fail-if --format --quiet --color' ;;
     report) options='--format --out --no-report --quiet --color' ;;
     *) options='--strategies --replicates --workers --seed --only-replicate --threads --format --out --no-report --fail-if --quiet --color' ;;
     esac
