@@ -43,11 +43,13 @@ OBJ := $(OUT)/obj-$(FLAGS_KEY)
 
 # ---- files -----------------------------------------------------------------------------------------------------------
 REALS := $(sort $(wildcard strategies/*_real.c))
-STRATEGIES := $(filter-out $(REALS),$(sort $(wildcard strategies/*.c)))
+TARGETS := $(sort $(wildcard strategies/*_bench.c))
+STRATEGIES := $(filter-out $(REALS) $(TARGETS),$(sort $(wildcard strategies/*.c)))
 FORMATS := $(sort $(wildcard workloads/formats/*.c))
 GENERATORS := $(sort $(wildcard workloads/generators/*.c))
-REPORTS := $(sort $(wildcard reports/*.c))
-PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS) $(REALS)
+BENCH_REPORTS := $(sort $(wildcard reports/*_bench.c))
+REPORTS := $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*.c)))
+PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS) $(REALS) $(TARGETS) $(BENCH_REPORTS)
 # What reports share stands in folders below theirs: sources like any other, not plug-ins.
 SIM := $(filter-out sim/kernel.c sim/events.c,$(sort $(wildcard sim/*.c))) $(sort $(wildcard reports/*/*.c))
 CLI := $(sort $(wildcard sim/cli/*.c))
@@ -78,7 +80,7 @@ ES_BUILD := $(BUILD)/earliest/$(ES_VARIANT)
 include strategies/earliest/earliest.mk
 
 # ---- building --------------------------------------------------------------------------------------------------------
-all: $(OUT)/simbench
+all: $(OUT)/simbench $(OUT)/libearliest.so
 
 $(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ) $(ES_STATIC)
 	$(LINK)
@@ -100,7 +102,8 @@ $(KERNELS:%=$(OBJ)/sim/events_%.o): $(OBJ)/sim/events_%.o: sim/events.c
 $(OBJ)/sim/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
 
 # One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`, strategies/a_b_real.c `const struct sb_real
-# sb_real_a_b`. The table is compared before it is replaced, so that an added or removed file is seen and nothing else is rebuilt.
+# sb_real_a_b`, strategies/a_b_bench.c `const struct sb_bench_target sb_bench_target_a_b`, reports/a_b_bench.c `const struct sb_bench_report
+# sb_bench_report_a_b`. The table is compared before it is replaced, so that an added or removed file is seen and nothing else is rebuilt.
 names = $(basename $(notdir $(1)))
 table = echo '$(foreach n,$(call names,$(2)),extern const struct sb_$(1) sb_$(1)_$(n);)'; \
         echo 'static const struct sb_$(1) *const $(1)s[] = { $(foreach n,$(call names,$(2)),&sb_$(1)_$(n),) 0 };'
@@ -111,7 +114,8 @@ $(GEN): FORCE
 	   echo '#include "sim/plugins.h"'; \
 	   $(call table,strategy,$(STRATEGIES)); $(call table,format,$(FORMATS)); \
 	   $(call table,generator,$(GENERATORS)); $(call table,report,$(REPORTS)); $(call table,real,$(REALS:%_real.c=%)); \
-	   echo 'const struct sb_plugins sb_plugins = { strategys, formats, generators, reports, reals };'; } > $@.new
+	   $(call table,bench_target,$(TARGETS:%_bench.c=%)); $(call table,bench_report,$(BENCH_REPORTS:%_bench.c=%)); \
+	   echo 'const struct sb_plugins sb_plugins = { strategys, formats, generators, reports, reals, bench_targets, bench_reports };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
 	$(COMPILE) -c -o $@ $<
@@ -120,6 +124,10 @@ $(OBJ)/gen/plugins.o: $(GEN)
 $(OUT)/objects.list: FORCE
 	@mkdir -p $(@D); printf '%s\n' $(CLI_OBJ) $(SIM_OBJ) $(TEST_OBJ) > $@.new; cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OUT)/simbench: $(OUT)/objects.list
+
+# What `simbench bench` measures stands beside the program; replaced as a whole, because a run may have it open.
+$(OUT)/libearliest.so: $(ES_SHARED)
+	@mkdir -p $(@D); cp $< $@.new && mv $@.new $@
 
 # ---- tests -----------------------------------------------------------------------------------------------------------
 $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(ES_STATIC) $(OUT)/objects.list

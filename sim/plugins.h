@@ -3,6 +3,8 @@
 #ifndef SB_PLUGINS_H
 #define SB_PLUGINS_H
 
+#include "sim/bench_report.h"
+#include "sim/bench_target.h"
 #include "sim/real.h"
 #include "sim/report.h"
 #include "sim/strategy.h"

@@ -3,29 +3,7 @@
 #ifndef SB_RESULT_FIELDS_H
 #define SB_RESULT_FIELDS_H
 
-#include <stddef.h>
-
-enum sb_field_kind {
-    SB_FIELD_TEXT, /* const char * */
-    SB_FIELD_BOOL,
-    SB_FIELD_U32,
-    SB_FIELD_U64,
-    SB_FIELD_NS,       /* sb_ns, never negative */
-    SB_FIELD_DOUBLE,   /* NAN is null */
-    SB_FIELD_INTERVAL, /* struct sb_interval as [lo, hi] */
-    SB_FIELD_WORKERS   /* uint32_t, 0 is "unlimited" */
-};
-
-struct sb_field {
-    const char *key;
-    enum sb_field_kind kind;
-    size_t offset;
-};
-
-struct sb_fields {
-    const struct sb_field *field;
-    size_t count;
-};
+#include "sim/field.h"
 
 extern const struct sb_fields sb_workload_fields;      /* of struct sb_workload_result */
 extern const struct sb_fields sb_strategy_head_fields; /* of struct sb_strategy_result */

@@ -55,12 +55,16 @@ struct sb_generator {
 struct sb_strategy;
 struct sb_report;
 struct sb_real;
+struct sb_bench_target;
+struct sb_bench_report;
 struct sb_plugins {
     const struct sb_strategy *const *strategy;
     const struct sb_format *const *format;
     const struct sb_generator *const *generator;
     const struct sb_report *const *report;
     const struct sb_real *const *real;
+    const struct sb_bench_target *const *target;
+    const struct sb_bench_report *const *bench_report;
 };
 
 /* Reads a file of any known format; "-" is standard input. On failure `workload` is zeroed. */

@@ -33,6 +33,7 @@ check 'the second strategy of a list' completes 'hlfet,lpt' simbench run --strat
 check 'formats behind a space' completes 'markdown' simbench run --format m
 check 'formats behind =' completes 'json' simbench run --format = j
 check 'all formats behind = alone' completes 'csv json markdown table' simbench run --format =
+check 'formats of a bench are those of the program' completes 'junit' simbench bench --format ju
 check 'generators are those of the program' completes 'cholesky' simbench generate chol
 check 'sections of list' completes 'strategies' simbench list st
 check 'nothing is offered for a number' completes '' simbench run --replicates ''

@@ -17,13 +17,13 @@ prints() { # NAME ARGUMENT...: exit status 0, a golden standard output, nothing 
 no_argument() { ends 2 "$asan" && says 'Usage: simbench [run] [OPTION...] FILE...' err && [ ! -s out ]; }
 each_helps() { # not under the sanitizers: argp leaks two bytes where a command has no options
     ends 0 "$asan" check --help || return
-    for command in run show check verify generate list report; do
+    for command in run show check verify generate list report bench; do
         ends 0 "$simbench" "$command" --help && says "Usage: simbench $command" out && [ ! -s err ] || return
         ends 0 "$simbench" "$command" --version && grep -q '^simbench [0-9.]*$' out || return
     done
 }
 documented() { # every option of every command stands in the man page and in the completion
-    for command in run show check verify generate list report; do
+    for command in run show check verify generate list report bench; do
         "$asan" "$command" --help | grep -o -e '--[a-z-]*' | sort -u | while read -r option; do
             case $option in --usage) continue ;; esac
             sed 's/\\//g' "$root/sim/cli/simbench.1" | says "$option" - && says "$option" "$root/sim/cli/simbench.bash" || exit 1
@@ -33,6 +33,7 @@ documented() { # every option of every command stands in the man page and in the
 lists_all() { # every plug-in's file is listed, with a line
     ends 0 "$asan" list || return
     for file in "$root"/strategies/*.c "$root"/workloads/generators/*.c "$root"/workloads/formats/*.c "$root"/reports/*.c; do
+        case $file in *_bench.c) continue ;; esac # of `simbench bench`
         name=$(sed -n 's/^ *\.name = "\(.*\)",$/\1/p' "$file")
         grep -Eq "^  $name +[^ ]" out || { echo "not listed: $name of $file"; return 1; }
     done
@@ -48,7 +49,7 @@ select_default() {
 }
 select_all() {
     ends 0 "$asan" --no-report --format csv --strategies all "$w/abc.json" || return
-    [ "$(tail -n +2 out | wc -l)" -eq "$(find "$root/strategies" -maxdepth 1 -name '*.c' ! -name '*_real.c' | wc -l)" ]
+    [ "$(tail -n +2 out | wc -l)" -eq "$(find "$root/strategies" -maxdepth 1 -name '*.c' ! -name '*_real.c' ! -name '*_bench.c' | wc -l)" ]
 }
 from_stdin() {
     "$asan" generate chain tasks=3 'latency={"dist": "exponential", "mean": 2}' | "$asan" --no-report --replicates 50 --format json - >out &&

@@ -57,6 +57,12 @@ static void list_schedulers(void)
         printf("  %-17s %s\n", sb_plugins.real[i]->name, sb_plugins.real[i]->summary);
 }
 
+static void list_bench_formats(void)
+{
+    for (unsigned i = 0; sb_plugins.bench_report[i]; i++)
+        printf("  %-17s %s\n", sb_plugins.bench_report[i]->name, sb_plugins.bench_report[i]->summary);
+}
+
 static const struct {
     const char *name;
     void (*list)(void);
@@ -64,6 +70,7 @@ static const struct {
     { "strategies", list_strategies }, { "distributions", list_distributions },
     { "generators", list_generators }, { "formats", list_formats },
     { "reports", list_reports },       { "schedulers", list_schedulers },
+    { "bench-formats", list_bench_formats },
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
@@ -85,14 +92,14 @@ static int list(const struct sb_options *o)
     const char *near = sb_nearest(wanted, names, SECTIONS);
     sb_fail(&error, SB_EINPUT, "list",
             near ? "nothing called \"%s\"; did you mean \"%s\"?"
-                 : "nothing called \"%s\"; there are strategies, distributions, generators, formats, reports, schedulers",
+                 : "nothing called \"%s\"; there are strategies, distributions, generators, formats, reports, schedulers, bench-formats",
             wanted, near);
     return sb_command_fail(&error);
 }
 
 const struct sb_command sb_command_list = {
     .name = "list",
-    .arguments = "[strategies|distributions|generators|formats|reports|schedulers]",
+    .arguments = "[strategies|distributions|generators|formats|reports|schedulers|bench-formats]",
     .summary = "what there is to choose from, with a line each",
     .description = "",
     .options = 0,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
 #include "sim/cli/deliver.h"
+#include "sim/cli/fail_if.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/selection.h"
@@ -10,7 +11,6 @@
 #include "sim/version.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 enum {
     REPLICATES = 10000,
@@ -27,7 +27,7 @@ static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t
 }
 
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection, const struct sb_workload *workload,
-                            const atomic_bool *interrupted, struct sb_result *result, struct sb_error *error)
+                            struct sb_result *result, struct sb_error *error)
 {
     struct sb_progress progress;
     enum sb_code code = SB_OK;
@@ -36,7 +36,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
     if (!result->workload)
         return sb_fail_memory(error);
     sb_progress_init(&progress, o->quiet, o->arguments);
-    for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(interrupted); i++) {
+    for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
         struct sb_experiment experiment = {
             .workload = &workload[i],
             .strategy = selection->strategy,
@@ -52,7 +52,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .real = o->no_verify ? NULL : sb_plugins.real,
             .verify = verified_replicates(&workload[i], selection->count),
             .show_steps_max = SHOW_STEPS_MAX,
-            .stop = interrupted,
+            .stop = &sb_interrupted,
             .progress = sb_progress_tell,
             .self = &progress,
         };
@@ -73,6 +73,7 @@ static int run(const struct sb_options *o)
     struct sb_error error = { 0 };
     struct sb_selection selection;
     struct sb_result result = { 0 };
+    struct sb_fail_if fail_if = { 0 };
     const struct sb_report *report = NULL;
     struct sb_workload *workload = NULL;
     enum sb_code code = sb_select(o->strategies, true, &selection, &error);
@@ -80,14 +81,18 @@ static int run(const struct sb_options *o)
         code = sb_select_format(o->format ? o->format : "table", &report, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &error);
-    const atomic_bool *interrupted = sb_interrupt_catch(!o->quiet && isatty(STDERR_FILENO));
+    if (code == SB_OK)
+        code = sb_fail_if_run(&fail_if, o, &selection, workload, &error);
+    /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
+    sb_interrupt_catch("\nsimbench: finishing the replicates that are begun; once more to stop at once\n", o->quiet);
     if (code == SB_OK && workload)
-        code = run_all(o, &selection, workload, interrupted, &result, &error);
-    int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
-    if (code == SB_OK && atomic_load(interrupted)) {
+        code = run_all(o, &selection, workload, &result, &error);
+    int status = code ? sb_command_fail(&error) : sb_fail_if_tell(&fail_if, &result, sb_deliver(o, report, &result));
+    if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n", result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;
     }
+    sb_fail_if_fini(&fail_if);
     sb_workloads_free(workload, o->arguments);
     sb_result_fini(&result);
     return status;
@@ -101,7 +106,7 @@ const struct sb_command sb_command_run = {
         "Every strategy faces the same draws, so that they can be compared replicate by replicate. The same files, options and seed "
         "give the same results, for any number of threads.",
     .options = SB_TAKES_STRATEGIES | SB_TAKES_REPLICATES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_THREADS | SB_TAKES_FORMAT |
-               SB_TAKES_OUT | SB_TAKES_NO_VERIFY | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY,
+               SB_TAKES_OUT | SB_TAKES_NO_VERIFY | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY | SB_TAKES_FAIL_IF,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .run = run,

@@ -106,13 +106,13 @@ static int verify(const struct sb_options *o)
     enum sb_code code = sb_select(o->strategies, false, &selection, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &error);
-    const atomic_bool *interrupted = sb_interrupt_catch(!o->quiet && isatty(STDERR_FILENO));
+    sb_interrupt_catch("\nsimbench: finishing the replicates that are begun; once more to stop at once\n", o->quiet);
     if (code == SB_OK && workload)
-        code = verify_all(o, workload, &selection, interrupted, &error);
+        code = verify_all(o, workload, &selection, &sb_interrupted, &error);
     sb_workloads_free(workload, o->arguments);
     if (code)
         return sb_command_fail(&error);
-    if (!atomic_load(interrupted))
+    if (!atomic_load(&sb_interrupted))
         return SB_EXIT_DONE;
     fputs("simbench: interrupted: the rest is not verified\n", stderr);
     return SB_EXIT_FAILED;

@@ -3,34 +3,33 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
-static atomic_bool interrupted;
+atomic_bool sb_interrupted;
+static const char *message;
 static volatile sig_atomic_t tells; /* a person looks at standard error */
 
-/* The replicates that are begun are finished, which takes seconds for the largest graphs; a second signal ends the program at once. */
 static void on_interrupt(int number)
 {
-    static const char text[] = "\nsimbench: finishing the replicates that are begun; once more to stop at once\n";
     int saved = errno; // NOLINT(bugprone-signal-handler): kept as it was for whatever is interrupted
-    atomic_store(&interrupted, true);
+    atomic_store(&sb_interrupted, true);
     signal(number, SIG_DFL);
-    if (tells && write(STDERR_FILENO, text, sizeof text - 1) < 0)
+    if (tells && write(STDERR_FILENO, message, strlen(message)) < 0)
         tells = 0;
     errno = saved; // NOLINT(bugprone-signal-handler)
 }
 
-/* What the caller made the program deaf to (nohup, a job in the background) stays so. */
 static void catch_signal(int number)
 {
     if (signal(number, on_interrupt) == SIG_IGN)
         signal(number, SIG_IGN);
 }
 
-const atomic_bool *sb_interrupt_catch(bool tell)
+void sb_interrupt_catch(const char *text, bool quiet)
 {
-    tells = tell;
+    message = text;
+    tells = !quiet && isatty(STDERR_FILENO);
     catch_signal(SIGINT);
     catch_signal(SIGTERM);
-    return &interrupted;
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* ^C and SIGTERM while replicates run: what is begun is finished and reported, a second signal ends the program at once. */
+/* SIGINT and SIGTERM in the middle of a long run: once to finish what is begun and report, a second time to end at once. */
 #ifndef SB_INTERRUPT_H
 #define SB_INTERRUPT_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* Catches both signals from now on; `tell`: a line goes to standard error when one comes. Returns what is then true. */
-const atomic_bool *sb_interrupt_catch(bool tell);
+/* True once a signal came. */
+extern atomic_bool sb_interrupted;
+
+/* From now on. `text` is told at the first signal when a person looks at standard error; it lives as long as the program. A signal that
+ * the caller made the program deaf to (nohup, a job in the background) stays ignored. */
+void sb_interrupt_catch(const char *text, bool quiet);
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* simbench: the first argument chooses the command; without a command it is `run`. */
+#include "sim/bench_job.h"
 #include "sim/cli/commands.h"
 #include "sim/nearest.h"
+#include "sim/plugins.h"
 #include "sim/version.h"
 
 #include <argp.h>
@@ -13,8 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show, &sb_command_check, &sb_command_verify,
-                                                     &sb_command_generate, &sb_command_list, &sb_command_report };
+static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show, &sb_command_check,  &sb_command_verify,
+                                                     &sb_command_generate, &sb_command_list, &sb_command_report, &sb_command_bench };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 const char *argp_program_version = "simbench " SB_VERSION; /* for --version behind a command */
@@ -28,7 +30,7 @@ static void help(FILE *out)
     for (unsigned i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\n`simbench COMMAND --help` tells the options of a command. FILE may be - for standard input.\n"
-          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input.\n",
+          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input, 3 --fail-if holds; bench tells more.\n",
           out);
 }
 
@@ -71,6 +73,8 @@ int main(int argc, char **argv)
         help(stderr);
         return SB_EXIT_USAGE;
     }
+    if (strcmp(argv[1], SB_BENCH_JOB_WORD) == 0) /* started by `simbench bench` */
+        return sb_bench_job_main(argc - 2, argv + 2, &sb_plugins);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "help") == 0) {
         help(stdout);
         return sb_command_finish(SB_EXIT_DONE);

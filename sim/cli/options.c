@@ -28,7 +28,8 @@ enum key {
     KEY_TIME_SCALE,
     KEY_SPIN,
     KEY_COLOR,
-    KEY_ONLY
+    KEY_ONLY,
+    KEY_FAIL_IF
 };
 
 static const struct {
@@ -53,6 +54,7 @@ static const struct {
     { SB_TAKES_OUT, { "out", KEY_OUT, "DIR", 0, "where results.json and the plots go (default simbench-report)", 0 } },
     { SB_TAKES_OUT, { "no-report", KEY_NO_REPORT, NULL, 0, "write no files", 0 } },
     { SB_TAKES_NO_VERIFY, { "no-verify", KEY_NO_VERIFY, NULL, 0, "run no schedules on the real scheduler to compare", 0 } },
+    { SB_TAKES_FAIL_IF, { "fail-if", KEY_FAIL_IF, "EXPR", 0, "exit status 3 if it holds, as 'p99(earliest-start) > 50ms'; repeatable", 0 } },
     { SB_TAKES_QUIET, { "quiet", KEY_QUIET, NULL, 0, "nothing on standard error but errors", 0 } },
     { SB_TAKES_COLOR, { "color", KEY_COLOR, "WHEN", 0, "auto, always or never (default auto; NO_COLOR is honoured)", 0 } },
 };
@@ -93,6 +95,10 @@ static error_t parse(int key, char *text, struct argp_state *state)
     struct parsing *p = state->input;
     struct sb_options *o = p->options;
     switch (key) {
+    case ARGP_KEY_INIT:
+        if (p->command->own)
+            state->child_inputs[0] = &o->bench;
+        break;
     case KEY_STRATEGIES: o->strategies = text; break;
     case KEY_REPLICATES: o->replicates = number(state, "replicates", text, 1, 1000000000000); break;
     case KEY_WORKERS: o->workers = strcmp(text, "unlimited") == 0 ? 0 : (uint32_t)number(state, "workers", text, 1, 1000000000); break;
@@ -114,6 +120,11 @@ static error_t parse(int key, char *text, struct argp_state *state)
     case KEY_SPIN:
         o->spin_ns = (int64_t)number(state, "spin", text, 0, 1000000) * 1000;
         p->clock_option = "--spin";
+        break;
+    case KEY_FAIL_IF:
+        if (o->fail_ifs == SB_FAIL_IF_MAX)
+            argp_error(state, "--fail-if: more than %d of them", SB_FAIL_IF_MAX);
+        o->fail_if[o->fail_ifs++] = text;
         break;
     case KEY_QUIET: o->quiet = true; break;
     case KEY_COLOR:
@@ -162,7 +173,8 @@ void sb_options_parse(const struct sb_command *command, int argc, char **argv, s
     char doc[2048], name[64];
     snprintf(doc, sizeof doc, "%s\v%s", command->summary, command->description);
     snprintf(name, sizeof name, "simbench %s", command->name);
-    struct argp argp = { option, parse, command->arguments, doc, NULL, NULL, NULL };
+    const struct argp_child own[] = { { command->own, 0, NULL, 0 }, { 0 } };
+    struct argp argp = { option, parse, command->arguments, doc, command->own ? own : NULL, NULL, NULL };
     struct parsing parsing = { command, options, "auto", NULL };
     *options = (struct sb_options){
         .workers = SB_WORKERS_OF_FILE, .seed = 1, .threads = cores(), .out = "simbench-report", .time_scale = 1, .spin_ns = SPIN_US * 1000

@@ -3,6 +3,7 @@
 #ifndef SB_OPTIONS_H
 #define SB_OPTIONS_H
 
+#include "sim/cli/bench_options.h"
 #include "sim/error.h"
 
 #include <stdbool.h>
@@ -21,7 +22,8 @@ enum {
     SB_TAKES_ONLY = 512,
     SB_TAKES_NO_VERIFY = 1024,
     SB_TAKES_SCHEDULES = 2048, /* --replicates, with another default */
-    SB_TAKES_CLOCK = 4096
+    SB_TAKES_CLOCK = 4096,
+    SB_TAKES_FAIL_IF = 8192
 };
 
 #define SB_WORKERS_OF_FILE UINT32_MAX
@@ -41,6 +43,9 @@ struct sb_options {
     int64_t spin_ns;   /* before a deadline */
     bool only;         /* --only-replicate */
     uint64_t only_replicate;
+    const char *fail_if[SB_FAIL_IF_MAX]; /* [fail_ifs] conditions; see sim/threshold.h */
+    unsigned fail_ifs;
+    struct sb_bench_options bench;
     char **argument; /* [arguments] */
     unsigned arguments;
 };

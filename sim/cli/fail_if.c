@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/fail_if.h"
+
+#include "sim/bench_figures.h"
+#include "sim/cli/commands.h"
+#include "sim/result_figures.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (unsigned i = 0; i < o->fail_ifs && code == SB_OK; i++) {
+        code = sb_threshold_parse(&fail_if->condition[i], o->fail_if[i], &fail_if->language, error);
+        fail_if->conditions += code == SB_OK;
+    }
+    return code;
+}
+
+enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *o, const struct sb_selection *selection,
+                            const struct sb_workload *workload, struct sb_error *error)
+{
+    size_t baselines = 0;
+    const char **strategy = calloc(2 * (size_t)selection->count + o->arguments + 1, sizeof *strategy);
+    *fail_if = (struct sb_fail_if){ .names = strategy };
+    if (!strategy)
+        return sb_fail_memory(error);
+    const char **baseline = strategy + selection->count, **subject = baseline + selection->count;
+    for (uint32_t i = 0; i < selection->count; i++) {
+        strategy[i] = selection->strategy[i]->name;
+        if (selection->strategy[i]->flags & SB_STRATEGY_BASELINE)
+            baseline[baselines++] = strategy[i];
+    }
+    for (unsigned i = 0; i < o->arguments; i++)
+        subject[i] = workload[i].name;
+    fail_if->language = (struct sb_threshold_language){ .figure = sb_result_figure,
+                                                        .figures = SB_RESULT_FIGURES,
+                                                        .word = { "strategy", "baseline" },
+                                                        .name = { strategy, baseline },
+                                                        .names = { selection->count, baselines },
+                                                        .subject_word = "workload",
+                                                        .subject = subject,
+                                                        .subjects = o->arguments };
+    return parse(fail_if, o, error);
+}
+
+enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *o, const char *const *benchmark, size_t benchmarks,
+                              struct sb_error *error)
+{
+    *fail_if = (struct sb_fail_if){ .language = { .figure = sb_bench_figure_names,
+                                                  .figures = SB_BENCH_FIGURES,
+                                                  .subject_word = "benchmark",
+                                                  .subject = benchmark,
+                                                  .subjects = benchmarks } };
+    return parse(fail_if, o, error);
+}
+
+static int tell(const struct sb_fail_if *fail_if, sb_threshold_value *value, const void *self, int status)
+{
+    char why[1024];
+    for (unsigned i = 0; i < fail_if->conditions; i++) {
+        enum sb_truth truth = sb_threshold_holds(&fail_if->condition[i], value, self, why, sizeof why);
+        if (truth != SB_FALSE)
+            fprintf(stderr, "simbench: --fail-if: %s%s\n", truth == SB_UNKNOWN ? "cannot be told: " : "", why);
+        if (truth == SB_TRUE && status == SB_EXIT_DONE)
+            status = SB_EXIT_REGRESSED;
+    }
+    return status;
+}
+
+int sb_fail_if_tell(const struct sb_fail_if *fail_if, const struct sb_result *result, int status)
+{
+    return tell(fail_if, sb_result_figure_value, &(struct sb_result_figures){ &fail_if->language, result }, status);
+}
+
+int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_bench_result *result, int status)
+{
+    return tell(fail_if, sb_bench_figure_value, &(struct sb_bench_figures){ &fail_if->language, result }, status);
+}
+
+void sb_fail_if_fini(struct sb_fail_if *fail_if)
+{
+    for (unsigned i = 0; i < fail_if->conditions; i++)
+        sb_threshold_fini(&fail_if->condition[i]);
+    free(fail_if->names);
+    *fail_if = (struct sb_fail_if){ 0 };
+}
