@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* simbench itself: whole experiments through the public interface, with their statistics and checks. */
+#include "sim/experiment.h"
+#include "sim/plugins.h"
+#include "tests/peers/peer.h"
+
+#include <string.h>
+
+static _Noreturn void stop(const struct sb_error *error)
+{
+    fprintf(stderr, "simbench: %s: %s\n", error->where, error->text);
+    exit(1);
+}
+
+static void build(const struct graph *graph, bool random, struct sb_dag *dag)
+{
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    struct sb_error error = { 0 };
+    char name[16];
+    for (uint32_t t = 0; t < graph->tasks; t++) {
+        snprintf(name, sizeof name, "t%u", t);
+        sb_dag_builder_task(builder, name);
+    }
+    for (uint32_t t = 0; t < graph->tasks; t++) {
+        struct sb_dist latency = { .kind = random ? SB_EXPONENTIAL : SB_CONSTANT, .a = random ? DRAW_MEAN : (double)graph->duration[t] };
+        sb_dag_builder_step(builder, t, &latency);
+        for (uint32_t e = graph->pred_begin[t]; e < graph->pred_begin[t + 1]; e++)
+            sb_dag_builder_await(builder, graph->pred[e]);
+    }
+    if (sb_dag_build(builder, dag, "peer", &error))
+        stop(&error);
+}
+
+static double earliest_start(const struct graph *graph, uint32_t workers, uint64_t first, uint64_t replicates)
+{
+    static const struct graph *built_for;
+    static bool built_random;
+    static char name[] = "peer", nothing[] = "";
+    static struct sb_workload workload = { .name = name, .description = nothing, .file = name };
+    bool random = replicates > 0;
+    if (built_for != graph || built_random != random) {
+        sb_dag_fini(&workload.dag);
+        build(graph, built_random = random, &workload.dag);
+        built_for = graph;
+    }
+    const struct sb_strategy *const *strategy = sb_plugins.strategy;
+    while (strcmp((*strategy)->name, "earliest-start") != 0)
+        strategy++;
+    const bool no = false;
+    struct sb_experiment experiment = { .workload = &workload,
+                                        .strategy = strategy,
+                                        .baseline_only = &no,
+                                        .strategies = 1,
+                                        .workers = workers,
+                                        .seed = 1,
+                                        .first = first,
+                                        .replicates = random ? replicates : 1,
+                                        .threads = 1 };
+    struct sb_workload_result result;
+    struct sb_arena arena = { 0 };
+    struct sb_error error = { 0 };
+    if (sb_experiment_run(&experiment, &result, &arena, &error))
+        stop(&error);
+    double makespan = result.strategy[0].mean;
+    sb_arena_fini(&arena);
+    return makespan;
+}
+
+int main(int argc, char **argv) { return simulator_main(argc, argv, earliest_start); }
