@@ -8,7 +8,7 @@ uint32_t *peer_order, peer_entered, peer_tasks;
 
 /* A repetition is cheap or dear: as many as say something, and no longer than the others like to wait. */
 enum { WARM_UPS = 2, REPETITIONS_LEAST = 3, REPETITIONS_MOST = 40 };
-static const double warm_seconds = 0.1, enough_seconds = 0.15, most_seconds = 1.5, simulated_seconds = 0.3;
+static const double warm_seconds = 0.1, enough_seconds = 0.15, most_seconds = 1.5, simulated_seconds = 1;
 
 static double seconds(void)
 {
@@ -82,27 +82,26 @@ int peer_main(int argc, char **argv, const struct peer *peers, void (*start)(uns
     return 0;
 }
 
-int simulator_main(int argc, char **argv, simulate *one)
+int simulator_main(int argc, char **argv, const struct simulator *simulator)
 {
     struct graph *graphs;
     if (argc < 4)
         return usage(argv[0]);
     uint32_t count = graph_read(argv[2], &graphs), workers = (uint32_t)strtoul(argv[3], NULL, 10);
-    uint64_t first = 0, replicates = 1;
-    double took = 0, makespan;
-    if (strcmp(argv[1], "run") != 0) {
-        for (uint32_t i = 0; i < count; i++)
-            printf("%.0f\n", one(&graphs[i], workers, 0, 0));
+    bool random = strcmp(argv[1], "run") == 0;
+    for (uint32_t i = 0; i < count && !random; i++) {
+        simulator->prepare(&graphs[i], workers, false);
+        printf("%.0f\n", simulator->simulate(&graphs[i], workers, 0, 1));
+    }
+    if (!random)
+        return 0;
+    simulator->prepare(&graphs[0], workers, true);
+    /* As many as fill the time, found by trying: the last and longest try counts. An experiment of simbench has a cost of its own. */
+    for (uint64_t first = 0, replicates = 1;; first += replicates, replicates *= 4) {
+        double begun = seconds(), makespan = simulator->simulate(&graphs[0], workers, first, replicates), took = seconds() - begun;
+        if (took < simulated_seconds / 2)
+            continue;
+        printf("%.4f %.0f\n", took * 1e9 / ((double)replicates * graphs[0].tasks), makespan);
         return 0;
     }
-    /* As many as fill the time, found by trying: the last and longest try counts. */
-    for (;; first += replicates, replicates *= took < simulated_seconds / 8 ? 4 : 2) {
-        double begun = seconds();
-        makespan = one(&graphs[0], workers, first, replicates);
-        took = seconds() - begun;
-        if (took > simulated_seconds)
-            break;
-    }
-    printf("%.4f %.0f\n", took * 1e9 / ((double)replicates * graphs[0].tasks), makespan);
-    return 0;
 }

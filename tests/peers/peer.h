@@ -6,7 +6,8 @@
  * A simulator's is called as
  *     PROGRAM run|check GRAPHS WORKERS
  * with 0 for unlimited workers. `run` prints nanoseconds a task and replicate, and the mean makespan, latencies drawn anew in each
- * replicate: exponential with mean DRAW_MEAN. `check` prints the makespan of each graph with the durations in the file. */
+ * replicate: exponential with mean DRAW_MEAN. `check` prints the makespan of each graph with the durations in the file.
+ * Status 3: cannot do this, as with more workers than there are. */
 #ifndef PEERS_PEER_H
 #define PEERS_PEER_H
 
@@ -33,9 +34,13 @@ struct peer {
 /* `start` is called once, before all else, and `stop`, if given, at the end. `peers` ends with one without a name. */
 int peer_main(int argc, char **argv, const struct peer *peers, void (*start)(unsigned workers), void (*stop)(void));
 
-/* The mean makespan, in ns, of `replicates` replicates from number `first` on; 0 replicates: the makespan with the graph's durations. */
-typedef double simulate(const struct graph *graph, uint32_t workers, uint64_t first, uint64_t replicates);
-int simulator_main(int argc, char **argv, simulate *one);
+/* A simulator. `prepare` is called once for each graph, before time is taken, and `random` tells whether latencies will be drawn;
+ * `simulate` gives the mean makespan, in ns, of `replicates` replicates from number `first` on, or of the graph's own durations. */
+struct simulator {
+    void (*prepare)(const struct graph *graph, uint32_t workers, bool random);
+    double (*simulate)(const struct graph *graph, uint32_t workers, uint64_t first, uint64_t replicates);
+};
+int simulator_main(int argc, char **argv, const struct simulator *simulator);
 
 /* The body of every task of every peer: nothing, but when checking it notes down that its turn has come. */
 extern uint32_t *peer_order, peer_entered, peer_tasks;

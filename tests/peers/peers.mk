@@ -39,6 +39,6 @@ $(PEERS)/better_all/better_all.mjs: $(wildcard tests/peers/better_all/*)
 ROUNDS ?= 3
 bench-peers: need-run
 	@.ci/need peers || echo 'make: some peers cannot be installed here; they are left out' >&2
-	@$(MAKE) -j$(JOBS) $(PEERS_BUILT)
+	@$(MAKE) --no-print-directory -j$(JOBS) $(PEERS_BUILT) >&2
 	@tests/peers/run $(PEERS) $(ROUNDS)
 .PHONY: bench-peers

@@ -31,22 +31,24 @@ static void build(const struct graph *graph, bool random, struct sb_dag *dag)
         stop(&error);
 }
 
-static double earliest_start(const struct graph *graph, uint32_t workers, uint64_t first, uint64_t replicates)
+static struct sb_workload workload;
+
+static void prepare(const struct graph *graph, uint32_t workers, bool random)
 {
-    static const struct graph *built_for;
-    static bool built_random;
     static char name[] = "peer", nothing[] = "";
-    static struct sb_workload workload = { .name = name, .description = nothing, .file = name };
-    bool random = replicates > 0;
-    if (built_for != graph || built_random != random) {
-        sb_dag_fini(&workload.dag);
-        build(graph, built_random = random, &workload.dag);
-        built_for = graph;
-    }
+    (void)workers;
+    sb_dag_fini(&workload.dag);
+    workload = (struct sb_workload){ .name = name, .description = nothing, .file = name };
+    build(graph, random, &workload.dag);
+}
+
+static double simulate(const struct graph *graph, uint32_t workers, uint64_t first, uint64_t replicates)
+{
     const struct sb_strategy *const *strategy = sb_plugins.strategy;
+    const bool no = false;
+    (void)graph;
     while (strcmp((*strategy)->name, "earliest-start") != 0)
         strategy++;
-    const bool no = false;
     struct sb_experiment experiment = { .workload = &workload,
                                         .strategy = strategy,
                                         .baseline_only = &no,
@@ -54,7 +56,7 @@ static double earliest_start(const struct graph *graph, uint32_t workers, uint64
                                         .workers = workers,
                                         .seed = 1,
                                         .first = first,
-                                        .replicates = random ? replicates : 1,
+                                        .replicates = replicates,
                                         .threads = 1 };
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
@@ -66,4 +68,8 @@ static double earliest_start(const struct graph *graph, uint32_t workers, uint64
     return makespan;
 }
 
-int main(int argc, char **argv) { return simulator_main(argc, argv, earliest_start); }
+int main(int argc, char **argv)
+{
+    static const struct simulator simbench = { prepare, simulate };
+    return simulator_main(argc, argv, &simbench);
+}

@@ -74,24 +74,28 @@ static double replicate(const sg::Engine &engine, const graph *graph, const std:
 }
 
 static sg::Engine *engine;
+static bool drawn;
 
-static double simulate_dag(const graph *graph, uint32_t workers, uint64_t first, uint64_t replicates)
+// There is one platform in a process: the harness gives one graph.
+static void prepare(const graph *graph, uint32_t workers, bool random)
 {
-    if (hosts.empty()) {
-        limited = workers > 0;
-        make_hosts(limited ? workers : graph->tasks);
-        sg::Activity::on_veto_cb(without_host);
-        sg::Activity::on_completion_cb(completed);
-    }
+    limited = workers > 0;
+    drawn = random;
+    make_hosts(limited ? workers : graph->tasks);
+    sg::Activity::on_veto_cb(without_host);
+    sg::Activity::on_completion_cb(completed);
+}
+
+static double simulate(const graph *graph, uint32_t, uint64_t first, uint64_t replicates)
+{
     std::vector<double> duration(graph->duration, graph->duration + graph->tasks);
-    if (replicates == 0)
-        return replicate(*engine, graph, duration);
     std::mt19937_64 random(first + 1);
     std::exponential_distribution<double> exponential(1 / DRAW_MEAN);
     double total = 0;
     for (uint64_t r = 0; r < replicates; r++) {
         for (double &d : duration)
-            d = exponential(random);
+            if (drawn)
+                d = exponential(random);
         total += replicate(*engine, graph, duration);
     }
     return total / static_cast<double>(replicates);
@@ -99,7 +103,8 @@ static double simulate_dag(const graph *graph, uint32_t workers, uint64_t first,
 
 int main(int argc, char **argv)
 {
+    static const simulator simgrid = { prepare, simulate };
     xbt_log_control_set("root.thres:warning");
     engine = new sg::Engine(&argc, argv);
-    return simulator_main(argc, argv, simulate_dag);
+    return simulator_main(argc, argv, &simgrid);
 }
