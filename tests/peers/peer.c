@@ -7,7 +7,7 @@
 uint32_t *peer_order, peer_entered, peer_tasks;
 
 /* A repetition is cheap or dear: as many as say something, and no longer than the others like to wait. */
-enum { WARM_UPS = 2, REPETITIONS_LEAST = 3, REPETITIONS_MOST = 40 };
+enum { WARM_UPS = 2, REPETITIONS_LEAST = 3, REPETITIONS_MOST = 40, REPLICATES_LEAST = 64 };
 static const double warm_seconds = 0.1, enough_seconds = 0.15, most_seconds = 1.5, simulated_seconds = 1;
 
 static double seconds(void)
@@ -99,7 +99,7 @@ int simulator_main(int argc, char **argv, const struct simulator *simulator)
     /* As many as fill the time, found by trying: the last and longest try counts. An experiment of simbench has a cost of its own. */
     for (uint64_t first = 0, replicates = 1;; first += replicates, replicates *= 4) {
         double begun = seconds(), makespan = simulator->simulate(&graphs[0], workers, first, replicates), took = seconds() - begun;
-        if (took < simulated_seconds / 2)
+        if (took < simulated_seconds && (took < simulated_seconds / 2 || replicates < REPLICATES_LEAST))
             continue;
         printf("%.4f %.0f\n", took * 1e9 / ((double)replicates * graphs[0].tasks), makespan);
         return 0;
