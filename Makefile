@@ -129,6 +129,8 @@ $(OUT)/simbench: $(OUT)/objects.list
 $(OUT)/libearliest.so: $(ES_SHARED)
 	@mkdir -p $(@D); cp $< $@.new && mv $@.new $@
 
+include tests/peers/peers.mk
+
 # ---- tests -----------------------------------------------------------------------------------------------------------
 $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(ES_STATIC) $(OUT)/objects.list
 	$(LINK)
@@ -211,6 +213,7 @@ help:
 	@echo 'make run        install what is missing, build, run the shipped workloads'
 	@echo 'make check      install what the tests need, build, pass all tests'
 	@echo 'make bench      how fast the engines and samplers are here'
+	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
 	@echo 'make fuzz       fuzz the readers for SECONDS (default 600)'
 	@echo 'make install    PREFIX ($(PREFIX)), DESTDIR; make uninstall'
 	@echo 'make lint format layers headers clean'
