@@ -172,9 +172,7 @@ static enum sb_code prepare(void *library, const struct sb_bench_setup *setup, v
     rig->alloc = (struct es_alloc){ rig, counted_alloc, counted_free, counted_map, counted_unmap };
     options.alloc = setup->counted ? &rig->alloc : NULL;
     options.trace_events = setup->events;
-#ifdef SB_EARLIEST_WORKERS
     options.workers = setup->workers;
-#endif
     rig->sched = rig->library->sched_new(&options, &why);
     if (!rig->sched) {
         release(rig);
