@@ -306,6 +306,21 @@ static void samples_far_out_are_counted(void **state)
     sb_arena_fini(&arena);
 }
 
+static void what_is_not_known_of_a_machine_is_left_out(void **state)
+{
+    (void)state;
+    char text[SB_SAYING_SIZE];
+    struct sb_bench_fingerprint f;
+    sb_bench_fingerprint_init(&f);
+    f.cores = 1;
+    assert_string_equal(sb_saying_of_machine(text, &f), "libearliest · 1 core");
+    f.flags = "-O0";
+    f.compiler = "gcc";
+    f.debug = true;
+    f.kernel = "Linux";
+    assert_string_equal(sb_saying_of_machine(text, &f), "libearliest · gcc -O0 (debug build) · 1 core · Linux");
+}
+
 static void a_column_of_nothing_is_left_out(void **state)
 {
     (void)state;
@@ -335,6 +350,7 @@ int main(void)
         cmocka_unit_test(summaries_are_appended),
         cmocka_unit_test(github_is_told_where_it_listens),
         cmocka_unit_test(samples_far_out_are_counted),
+        cmocka_unit_test(what_is_not_known_of_a_machine_is_left_out),
         cmocka_unit_test(a_column_of_nothing_is_left_out),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
