@@ -172,6 +172,7 @@ static void a_condition_holds_where_it_holds_for_any_subject(void **state)
         { "p99( earliest-start @ \"a b\" ) > 1s", SB_TRUE, "p99( earliest-start @ \"a b\" ) is 1.207 s, above 1 s" },
         { "p99(earliest-start) < 207.000001ms", SB_TRUE, "dashboard: p99(earliest-start) is 207000000 ns, below 207000001 ns" },
         { "p99(earliest-start) < 207ms", SB_FALSE, "" },
+        { "p99(earliest-start@third) > 2207ms", SB_FALSE, "" },
         { "p99(earliest-start) <= 207ms", SB_TRUE, "dashboard: p99(earliest-start) is 207 ms, at most 207 ms" },
         { "p99(earliest-start) == 0.207s", SB_TRUE, "dashboard: p99(earliest-start) is 207 ms, equal to 207 ms" },
         { "p99(earliest-start) >= 2.207e3 ms", SB_TRUE, "third: p99(earliest-start) is 2.207 s, at least 2.207 s" },
