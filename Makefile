@@ -175,7 +175,10 @@ layers:
 headers:
 	@tests/headers $(CC)
 
-bench: $(OUT)/tests/bench_engines
+# What tasks cost the scheduler and the engines; bench-engines: whole experiments in more variants, and reading.
+bench: all
+	@$(OUT)/simbench bench
+bench-engines: $(OUT)/tests/bench_engines
 	@$(OUT)/tests/bench_engines
 
 # One call a file: clang-tidy 14 carries state from one file to the next. The kernels are named as in a build of theirs.
@@ -212,7 +215,7 @@ help:
 	@echo 'make            the program, at $(BUILD)/simbench'
 	@echo 'make run        install what is missing, build, run the shipped workloads'
 	@echo 'make check      install what the tests need, build, pass all tests'
-	@echo 'make bench      how fast the engines and samplers are here'
+	@echo 'make bench      what a task costs here: the real scheduler and the engines (bench-engines: samplers, threads, reading)'
 	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
 	@echo 'make fuzz       fuzz the readers for SECONDS (default 600)'
 	@echo 'make install    PREFIX ($(PREFIX)), DESTDIR; make uninstall'
@@ -221,4 +224,4 @@ help:
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 FORCE:
-.PHONY: all tests fuzzers check fuzz layers headers bench lint format run install uninstall clean help FORCE
+.PHONY: all tests fuzzers check fuzz layers headers bench bench-engines lint format run install uninstall clean help FORCE

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { FIRST = 16, FASTER = 8 };
-#define SAMPLE_SECONDS 0.2 /* so that what is done once for an experiment, tables and statistics, does not show */
+#define SAMPLE_SECONDS 0.1 /* so that what is done once for an experiment, tables and statistics, does not show */
 
 static const struct sb_strategy *earliest_start(const struct sb_plugins *plugins)
 {

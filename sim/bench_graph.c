@@ -25,6 +25,7 @@ static uint32_t root_of(uint32_t n)
 static struct rows rows_of(enum sb_bench_shape shape, uint32_t tasks)
 {
     struct rows rows = { root_of(tasks), 0 };
+    assert(rows.width > 0);
     if (shape == SB_BENCH_LAYERED && rows.width < tasks / 100)
         rows.width = tasks / 100; /* a hundred layers at most: the cost of a wide one is in its memory */
     if (shape == SB_BENCH_FFT || shape == SB_BENCH_TREE) {
@@ -119,6 +120,7 @@ void sb_bench_graph_redraw(struct sb_bench_graph *g, uint64_t seed)
 {
     struct rows rows = rows_of(g->shape, g->tasks);
     uint64_t random = seed;
+    assert(rows.width > 0);
     uint32_t edges = 0;
     assert(g->shape < SB_BENCH_SHAPES);
     for (uint32_t t = 0; t < g->tasks; t++) {

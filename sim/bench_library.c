@@ -82,6 +82,8 @@ void sb_bench_library_hash(char hash[17], const char *data, size_t size)
 /* gcc writes its name, its version and the flags that change code into the debugging information, and its name alone beside it. */
 static void read_marks(struct sb_bench_library *library, const char *data, size_t size)
 {
+    if (!size)
+        return;
     const char *producer = memmem(data, size, "GNU C11 ", 8), *mark = memmem(data, size, "GCC: (", 6);
     const char *clang = memmem(data, size, "clang version ", 14);
     const char *at = producer ? producer : clang ? clang : mark;

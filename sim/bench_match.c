@@ -24,7 +24,8 @@ struct sb_decision sb_bench_match_state(const struct sb_bench_match *m)
 
 enum sb_code sb_bench_match_step(struct sb_bench_match *m, uint64_t seed, const struct sb_bench_listener *listener, struct sb_error *error)
 {
-    unsigned sequence = sb_bench_match_state(m).sequence;
+    struct sb_decision state = sb_bench_match_state(m);
+    unsigned sequence = state.sequence;
     struct sb_bench_asker asker = { .stop = listener->stop, .padding = seed >> 20 };
     struct sb_bench_job job = { .task = SB_BENCH_COMPARE,
                                 .c = m->c,

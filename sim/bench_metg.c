@@ -11,59 +11,51 @@
 enum { ATTEMPTS = 3, HALVINGS = 6 };
 #define SMALLEST_NS 2.0
 #define LARGEST_NS 1e6
+#define LONGEST_NS 5e8 /* of work in a run, for each worker */
 #define EFFICIENCY 0.5
 
 /* The share of useful work when each body takes `*ns`, which becomes what it really took. The best of several attempts. */
-static enum sb_code efficiency(const struct sb_bench_call *call, void *library, double ns_each, double *ns, double *share,
+static enum sb_code efficiency(struct sb_bench_slot *slot, const struct sb_bench_job *job, double ns_each, double *ns, double *share,
                                struct sb_error *error)
 {
-    struct sb_bench_case c = *call->job->c;
-    struct sb_bench_slot slot = { 0 };
-    c.body = SB_BENCH_SPIN;
-    c.body_ns = (sb_ns)*ns + 1;
-    struct sb_bench_setup setup = sb_bench_setup_of(&c);
-    setup.iterations = sb_bench_spin_iterations(*ns, ns_each);
-    enum sb_code code = sb_bench_slot_init(&slot, call->target, library, &c, &setup, call->job->seed, error);
+    enum sb_code code = sb_bench_slot_spin(slot, sb_bench_spin_iterations(*ns, ns_each), job->seed, error);
     double least = 0, took = 0;
-    if (code == SB_OK)
-        code = sb_bench_slot_calibrate(&slot, error);
     for (int i = 0; i < ATTEMPTS && code == SB_OK; i++) {
         if (i > 0)
-            code = sb_bench_slot_redraw(&slot, call->job->seed + (uint64_t)i, error);
+            code = sb_bench_slot_redraw(slot, job->seed + (uint64_t)i, error);
         if (code == SB_OK)
-            code = sb_bench_slot_time(&slot, &took, error);
+            code = sb_bench_slot_time(slot, &took, error);
         least = i == 0 || took < least ? took : least;
     }
-    if (code == SB_OK) {
-        *ns = sb_bench_slot_body(&slot);
-        *share = *ns / (least * c.workers);
-    }
-    sb_bench_slot_fini(&slot);
-    return code;
+    if (code)
+        return code;
+    *ns = sb_bench_slot_body(slot);
+    *share = *ns / (least * slot->workers);
+    return SB_OK;
 }
 
 /* Doubles the size until the share is reached, then halves the interval on a logarithmic scale. NAN where it never is, as on a chain with
  * more than one worker. */
-static enum sb_code bisect(const struct sb_bench_call *call, void *library, double *metg, struct sb_error *error)
+static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job *job, double *metg, struct sb_error *error)
 {
     double ns_each = sb_bench_spin_ns(), low = 0, high = SMALLEST_NS, share = 0, ns;
     enum sb_code code;
     *metg = NAN;
     do {
         ns = high;
-        code = efficiency(call, library, ns_each, &ns, &share, error);
+        code = efficiency(slot, job, ns_each, &ns, &share, error);
         if (code || share >= EFFICIENCY)
             break;
         low = high;
         high *= 2;
-    } while (high <= LARGEST_NS && !(low * call->job->c->tasks > 2e9 * call->job->c->workers));
+    } while (high <= LARGEST_NS && !(low * job->c->tasks > LONGEST_NS * job->c->workers));
     if (code || share < EFFICIENCY)
         return code;
     *metg = ns;
     for (int i = 0; i < HALVINGS && low > 0 && code == SB_OK; i++) {
         double middle = sqrt(low * high);
         ns = middle;
-        code = efficiency(call, library, ns_each, &ns, &share, error);
+        code = efficiency(slot, job, ns_each, &ns, &share, error);
         if (share >= EFFICIENCY) {
             high = middle;
             *metg = ns;
@@ -77,13 +69,23 @@ static enum sb_code bisect(const struct sb_bench_call *call, void *library, doub
 
 enum sb_code sb_bench_metg(const struct sb_bench_call *call, struct sb_error *error)
 {
+    struct sb_bench_case c = *call->job->c;
+    struct sb_bench_slot slot = { 0 };
     void *library = NULL;
     double metg = NAN;
+    c.body = SB_BENCH_SPIN;
+    c.body_ns = 1;
+    struct sb_bench_setup setup = sb_bench_setup_of(&c);
     enum sb_code code = call->target->open(call->job->base, &library, error);
     if (code == SB_OK)
-        code = bisect(call, library, &metg, error);
+        code = sb_bench_slot_init(&slot, call->target, library, &c, &setup, call->job->seed, error);
+    if (code == SB_OK)
+        code = sb_bench_slot_calibrate(&slot, error);
+    if (code == SB_OK)
+        code = bisect(&slot, call->job, &metg, error);
     if (code == SB_OK && !isnan(metg))
         sb_bench_tell(call->out, SB_BENCH_METG_NS, metg);
+    sb_bench_slot_fini(&slot);
     call->target->close(library);
     return code;
 }

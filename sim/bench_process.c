@@ -213,7 +213,7 @@ static enum sb_code words_of(const struct sb_bench_asker *asker, const struct sb
 enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_bench_job *job, struct sb_bench_answer *answer,
                           struct sb_error *error)
 {
-    struct sb_bench_words words;
+    struct sb_bench_words words = { 0 };
     struct child child = { 0 };
     char program[4096];
     const char *word[BEFORE_MAX + SB_BENCH_WORDS + 1] = { NULL }, *complaint = NULL;

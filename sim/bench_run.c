@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { METG_ROUNDS = 3, METG_TASKS_OFTEN = 20000 };
+enum { METG_ROUNDS = 3, METG_TASKS_OFTEN = 20000, LARGE = 500000, LARGE_ROUNDS = 6 };
 
 /* What is known of one benchmark so far. */
 struct state {
@@ -48,6 +48,12 @@ uint64_t sb_bench_seed(uint64_t seed, uint32_t benchmark, uint32_t process)
 const char *sb_bench_case_file(const struct sb_bench_case *c)
 {
     return c->kind == SB_BENCH_SCHEDULER && c->shape == SB_BENCH_GIVEN ? c->workload->file : NULL;
+}
+
+/* Of large graphs a round takes seconds: no more than an interval needs. */
+static uint32_t rounds_of(const struct sb_bench_run *run, const struct sb_bench_case *c)
+{
+    return c->tasks >= LARGE && run->rounds > LARGE_ROUNDS ? LARGE_ROUNDS : run->rounds;
 }
 
 /* ---- one process ------------------------------------------------------------------------------------------------------------------- */
@@ -108,6 +114,10 @@ static enum sb_code find_metg(struct campaign *campaign, uint32_t benchmark, uin
     struct sb_bench_answer answer;
     enum sb_code code = ask(campaign, benchmark, SB_BENCH_METG, round, &answer, error);
     double metg = code ? (double)NAN : sb_bench_answer_last(&answer, SB_BENCH_METG_NS);
+    if (answer.hung) { /* on a busy machine: then it is not known, and the rest stands */
+        *error = (struct sb_error){ 0 };
+        code = SB_OK;
+    }
     if (!isnan(metg))
         code = sb_bench_values_add(&campaign->state[benchmark].metg, metg, error);
     sb_bench_answer_fini(&answer);
@@ -226,7 +236,7 @@ static enum sb_code collect(const struct campaign *campaign, struct sb_bench_res
         return sb_fail_memory(error);
     for (uint32_t i = 0; i < cases->count && code == SB_OK; i++) {
         struct state *state = &campaign->state[i];
-        if (!state->left_out && state->sample.count < campaign->run->rounds)
+        if (!state->left_out && state->sample.count < rounds_of(campaign->run, &cases->item[i]))
             result->partial = true;
         if (state->sample.count)
             code = fill(&result->result[result->results++], &cases->item[i], state, &result->arena, error);
@@ -272,7 +282,7 @@ static enum sb_code round_(struct campaign *campaign, uint32_t round, struct sb_
     const struct sb_bench_listener *listener = &run->listener;
     for (uint32_t i = 0; i < run->cases->count; i++) {
         struct sb_error why = { 0 };
-        if (campaign->state[i].failed || campaign->state[i].left_out)
+        if (campaign->state[i].failed || campaign->state[i].left_out || round >= rounds_of(run, &run->cases->item[i]))
             continue;
         if (listener->progress)
             listener->progress(listener->self, run->cases->item[i].name, round * run->cases->count + i, run->rounds * run->cases->count);

@@ -4,6 +4,7 @@
 #include "sim/bench_match.h"
 #include "sim/bench_spin.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,7 @@ static enum sb_code calibrate(struct trial *trial, uint32_t k, uint32_t i, struc
 static enum sb_code compare(struct trial *trial, uint32_t k, uint32_t run, enum sb_verdict *verdict, struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
+    assert(trial->cases > 0);
     uint32_t i = run % trial->cases;
     const struct injection *injection = &trial->injection[k * trial->cases + i];
     struct sb_bench_match match = { .c = trial->c[i],

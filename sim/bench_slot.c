@@ -90,6 +90,14 @@ enum sb_code sb_bench_slot_redraw(struct sb_bench_slot *slot, uint64_t seed, str
     return load(slot, seed, error);
 }
 
+enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations, uint64_t seed, struct sb_error *error)
+{
+    slot->iterations = iterations;
+    slot->target->spin(slot->rig, iterations);
+    unload(slot);
+    return load(slot, seed, error);
+}
+
 static sb_ns processor_time(void)
 {
     struct timespec t;

@@ -24,6 +24,9 @@ void sb_bench_slot_fini(struct sb_bench_slot *slot); /* a zeroed slot is fine */
 /* Random graphs are drawn anew; others stay. Same seed, same graphs. */
 enum sb_code sb_bench_slot_redraw(struct sb_bench_slot *slot, uint64_t seed, struct sb_error *error);
 
+/* Loads everything anew, with bodies that spin so many iterations; of a case whose bodies spin. */
+enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations, uint64_t seed, struct sb_error *error);
+
 /* Finds `repeat` for a slot of 200 us at least: call it once, warm. Leaves that of random graphs at 1. */
 enum sb_code sb_bench_slot_calibrate(struct sb_bench_slot *slot, struct sb_error *error);
 

@@ -36,6 +36,8 @@ struct sb_bench_target {
     bool (*runs)(void *library, unsigned workers);
     enum sb_code (*prepare)(void *library, const struct sb_bench_setup *setup, void **rig, struct sb_error *error);
     void (*release)(void *rig);
+    /* What is loaded from now on spins so many iterations in each body; of a rig whose bodies spin. */
+    void (*spin)(void *rig, uint32_t iterations);
     enum sb_code (*load)(void *rig, const struct sb_bench_graph *graph, void **load, struct sb_error *error);
     void (*unload)(void *load);
     /* Runs all tasks once; as often as one likes. Nothing is allocated or looked at here that the scheduler does not need. SB_ECHECK. */

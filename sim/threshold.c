@@ -148,23 +148,36 @@ static void say_why(struct line *line, const struct evaluation *e, const enum sb
     }
 }
 
+/* The first subject for which it holds is told, the others are counted; what is unknown is told where it holds for none. */
+static enum sb_truth evaluate_each(struct evaluation *e, enum sb_truth *truth, struct line *line)
+{
+    const struct sb_threshold *t = e->threshold;
+    size_t subjects = names_subject(t) ? 1 : t->language->subjects, others = 0;
+    enum sb_truth any = SB_FALSE;
+    for (; e->subject < subjects; e->subject++) {
+        enum sb_truth here = evaluate(e, truth);
+        others += here == SB_TRUE && any == SB_TRUE;
+        if (here == SB_FALSE || any == SB_TRUE || here == any)
+            continue;
+        any = here;
+        line->used = 0;
+        say_why(line, e, truth, here);
+    }
+    char more[80];
+    snprintf(more, sizeof more, " (and for %zu more %s%s)", others, t->language->subject_word, others == 1 ? "" : "s");
+    say(line, others ? more : "");
+    return any;
+}
+
 enum sb_truth sb_threshold_holds(const struct sb_threshold *threshold, sb_threshold_value *value, const void *self, char *why, size_t size)
 {
     struct evaluation e = { .threshold = threshold, .value = value, .self = self };
-    enum sb_truth any = SB_FALSE, *truth = malloc(threshold->nodes * sizeof *truth);
-    size_t subjects = names_subject(threshold) ? 1 : threshold->language->subjects;
-    char raw[1024] = "";
-    for (; truth && e.subject < subjects && any != SB_TRUE; e.subject++) {
-        enum sb_truth here = evaluate(&e, truth);
-        if (here == SB_FALSE || (here == SB_UNKNOWN && any == SB_UNKNOWN))
-            continue;
-        any = here;
-        say_why(&(struct line){ raw, sizeof raw, 0 }, &e, truth, here);
-    }
-    if (!truth) {
-        any = SB_UNKNOWN;
-        snprintf(raw, sizeof raw, "out of memory");
-    }
+    enum sb_truth *truth = malloc(threshold->nodes * sizeof *truth);
+    char raw[1024] = "out of memory";
+    struct line line = { raw, sizeof raw, 0 };
+    if (truth)
+        raw[0] = '\0';
+    enum sb_truth any = truth ? evaluate_each(&e, truth, &line) : SB_UNKNOWN;
     free(truth);
     sb_display_clean(why, size, raw, 0);
     return any;

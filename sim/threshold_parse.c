@@ -139,9 +139,18 @@ static bool find_figure(struct parser *p, size_t *found)
     return find(p, "figure", names, l->figures, found);
 }
 
+/* Two subjects of one name could not be told from each other. */
 static bool get_subject(struct parser *p, struct sb_threshold_reference *r)
 {
-    return find(p, p->language->subject_word, p->language->subject, p->language->subjects, &r->subject);
+    const struct sb_threshold_language *l = p->language;
+    next(p);
+    size_t at = p->at;
+    if (!find(p, l->subject_word, l->subject, l->subjects, &r->subject))
+        return false;
+    for (size_t i = r->subject + 1; i < l->subjects; i++)
+        if (strcmp(l->subject[i], l->subject[r->subject]) == 0)
+            return refuse(p, at, "there are two %ss called \"%.80s\": without a name, either is meant", l->subject_word, l->subject[i]);
+    return true;
 }
 
 /* What stands in the parentheses, up to the closing one. */

@@ -23,7 +23,7 @@
 
 struct library {
     void *handle;
-#define MEMBER(name) __typeof__(es_##name) *name;
+#define MEMBER(name) __typeof__(es_##name) *(name);
     FUNCTIONS(MEMBER)
 #undef MEMBER
 };
@@ -181,6 +181,8 @@ static enum sb_code prepare(void *library, const struct sb_bench_setup *setup, v
     *prepared = rig;
     return SB_OK;
 }
+
+static void spin(void *self, uint32_t iterations) { ((struct rig *)self)->setup.iterations = iterations; }
 
 static bool bytes(void *self, uint64_t *most)
 {
@@ -388,7 +390,7 @@ static bool runs(void *self, unsigned workers)
     bool met = false;
     if (workers == 1)
         return true;
-    if (prepare(self, &setup, &rig, NULL) == SB_OK && (set = library->set_new(NULL))) {
+    if (prepare(self, &setup, &rig, NULL) == SB_OK && rig && (set = library->set_new(NULL))) {
         for (unsigned i = 0; i < workers; i++)
             library->set_add(set, NULL, meet, &meeting);
         met = library->run(((struct rig *)rig)->sched, set, NULL, NULL) == ES_OK && atomic_load(&meeting.alone) == 0;
@@ -408,6 +410,7 @@ const struct sb_bench_target sb_bench_target_earliest = {
     .runs = runs,
     .prepare = prepare,
     .release = release,
+    .spin = spin,
     .load = load_graph,
     .unload = unload,
     .run = run,

@@ -88,7 +88,7 @@ check 'a missing file is named' refuses 'simbench: nothing.json: cannot be opene
 check 'an unknown option is refused' refuses "unrecognized option '--frobnicate'" --frobnicate
 check 'an option of another command is refused' refuses "unrecognized option '--replicates=1'" show --replicates=1 "$w/abc.json"
 check 'a command without its argument is refused' refuses 'an argument is missing: FILE...' show
-check 'an argument too many is refused' refuses 'too many arguments' report a b
+check 'an argument too many is refused' refuses 'too many arguments' list a b
 while IFS='|' read -r option value text; do
     check "$option $value is refused" refuses "$text" "$option" "$value" "$w/abc.json"
 done <<'EOF'

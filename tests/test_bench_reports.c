@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What bench results look like to people, and to the programs that read them (tests/formats.py holds their rules). */
 #include "reports/bench/github.h"
+#include "reports/bench/history.h"
 #include "reports/bench/sayings.h"
 #include "reports/bench/sheets.h"
 #include "sim/cli/commands.h"
@@ -290,6 +291,67 @@ static void github_is_told_where_it_listens(void **state)
     sb_bench_result_fini(&result);
 }
 
+/* Three runs: compared, measured alone, and a nasty one. */
+static void make_history(struct sb_bench_result result[3])
+{
+    fixture_bench_compared(&result[0]);
+    fixture_bench(&result[1]);
+    fixture_bench_nasty(&result[2]);
+}
+
+static void a_history_has_a_point_for_each_comparison(void **state)
+{
+    (void)state;
+    struct sb_bench_result result[3];
+    char *folder = golden_folder(), notice[256], path[256];
+    struct sb_error error = { 0 };
+    size_t size = 0;
+    make_history(result);
+    assert_true(sb_bench_history_applies(result, 3));
+    assert_false(sb_bench_history_applies(result + 1, 1));
+    if (sb_bench_history_draw(result, 3, folder, notice, sizeof notice, &error))
+        fail_msg("%s: %s", error.where, error.text);
+    assert_string_equal(notice, "");
+    snprintf(path, sizeof path, "%s/history.tsv", folder);
+    char *text = golden_read(path, &size);
+    const char *why = golden_difference("bench_history.tsv", text, size);
+    if (why)
+        fail_msg("%s", why);
+    free(text);
+    snprintf(path, sizeof path, "%s/history.svg", folder);
+    text = golden_read(path, &size);
+    assert_non_null(strstr(text, "layered-10000-strict-1"));
+    assert_int_equal(golden_hidden(folder), 0);
+    free(text);
+    golden_folder_remove(folder);
+    for (int i = 0; i < 3; i++)
+        sb_bench_result_fini(&result[i]);
+}
+
+static void without_gnuplot_the_history_is_told_to_be_missing(void **state)
+{
+    (void)state;
+    struct sb_bench_result result[3];
+    char *folder = golden_folder(), notice[256], path[256], *was = getenv("PATH");
+    size_t size = 0;
+    assert_non_null(was);
+    was = strdup(was);
+    setenv("PATH", "/nonexistent", 1);
+    make_history(result);
+    assert_int_equal(sb_bench_history_draw(result, 3, folder, notice, sizeof notice, NULL), SB_OK);
+    setenv("PATH", was, 1);
+    assert_non_null(strstr(notice, "gnuplot is missing"));
+    snprintf(path, sizeof path, "%s/history.gp", folder);
+    char *script = golden_read(path, &size);
+    assert_non_null(script);
+    assert_int_equal(sb_bench_history_draw(result, 3, "/nonexistent/x", notice, sizeof notice, NULL), SB_EIO);
+    free(script);
+    free(was);
+    golden_folder_remove(folder);
+    for (int i = 0; i < 3; i++)
+        sb_bench_result_fini(&result[i]);
+}
+
 static void samples_far_out_are_counted(void **state)
 {
     (void)state;
@@ -304,6 +366,21 @@ static void samples_far_out_are_counted(void **state)
     assert_int_equal(sb_bench_figure_set(&figure, few, 7, &arena, NULL), SB_OK);
     assert_int_equal(sb_saying_far_out(&figure), 0);
     sb_arena_fini(&arena);
+}
+
+static void what_is_not_known_of_a_machine_is_left_out(void **state)
+{
+    (void)state;
+    char text[SB_SAYING_SIZE];
+    struct sb_bench_fingerprint f;
+    sb_bench_fingerprint_init(&f);
+    f.cores = 1;
+    assert_string_equal(sb_saying_of_machine(text, &f), "libearliest · 1 core");
+    f.flags = "-O0";
+    f.compiler = "gcc";
+    f.debug = true;
+    f.kernel = "Linux";
+    assert_string_equal(sb_saying_of_machine(text, &f), "libearliest · gcc -O0 (debug build) · 1 core · Linux");
 }
 
 static void a_column_of_nothing_is_left_out(void **state)
@@ -334,7 +411,10 @@ int main(void)
         cmocka_unit_test(a_flagged_control_annotates_no_regression),
         cmocka_unit_test(summaries_are_appended),
         cmocka_unit_test(github_is_told_where_it_listens),
+        cmocka_unit_test(a_history_has_a_point_for_each_comparison),
+        cmocka_unit_test(without_gnuplot_the_history_is_told_to_be_missing),
         cmocka_unit_test(samples_far_out_are_counted),
+        cmocka_unit_test(what_is_not_known_of_a_machine_is_left_out),
         cmocka_unit_test(a_column_of_nothing_is_left_out),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);

@@ -183,6 +183,7 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
         { "\"samples\":[", "\"samples\":[null,", "results[0].ns_per_task.samples[0]", "expected a number from 0" },
         { "\"samples\":[", "\"samples\":[-1,", "results[0].ns_per_task.samples[0]", "expected a number from 0" },
         { "\"median\":", "\"median\":1", "results[0].ns_per_task.ci95", "an interval around the median" },
+        { "\"ci95\":[87.897", "\"ci95\":[88.4", "results[0].ns_per_task.ci95", "an interval around the median" },
         { "\"metg_ns\":null", "\"metg_ns\":\"\"", "results[0].metg_ns", "expected a number or null" },
         { "\"margin\":0.02", "\"margin\":0", "comparison.margin", "a share above 0 and below 1" },
         { "\"verdict\":\"regressed\"", "\"verdict\":\"worse\"", "comparison.verdict", "or \"regressed\"" },

@@ -166,12 +166,13 @@ static void a_condition_holds_where_it_holds_for_any_subject(void **state)
         enum sb_truth truth;
         const char *why;
     } cases[] = {
-        { "p99(earliest-start) > 1s", SB_TRUE, "a b: p99(earliest-start) is 1.207 s, above 1 s" },
+        { "p99(earliest-start) > 1s", SB_TRUE, "a b: p99(earliest-start) is 1.207 s, above 1 s (and for 1 more workload)" },
         { "p99(earliest-start) > 3s", SB_FALSE, "" },
         { "p99(earliest-start@dashboard) > 1s", SB_FALSE, "" },
         { "p99( earliest-start @ \"a b\" ) > 1s", SB_TRUE, "p99( earliest-start @ \"a b\" ) is 1.207 s, above 1 s" },
         { "p99(earliest-start) < 207.000001ms", SB_TRUE, "dashboard: p99(earliest-start) is 207000000 ns, below 207000001 ns" },
         { "p99(earliest-start) < 207ms", SB_FALSE, "" },
+        { "p99(earliest-start@third) > 2207ms", SB_FALSE, "" },
         { "p99(earliest-start) <= 207ms", SB_TRUE, "dashboard: p99(earliest-start) is 207 ms, at most 207 ms" },
         { "p99(earliest-start) == 0.207s", SB_TRUE, "dashboard: p99(earliest-start) is 207 ms, equal to 207 ms" },
         { "p99(earliest-start) >= 2.207e3 ms", SB_TRUE, "third: p99(earliest-start) is 2.207 s, at least 2.207 s" },
@@ -193,11 +194,13 @@ static void a_condition_holds_where_it_holds_for_any_subject(void **state)
         { "((((mean(earliest-start@dashboard) < 1s))))", SB_TRUE, NULL },
         { "speedup(earliest-start, sequential) < 2.11", SB_TRUE, "dashboard: speedup(earliest-start, sequential) is 2.1, below 2.11" },
         { "faster(earliest-start,sequential)<212%", SB_TRUE, "dashboard: faster(earliest-start,sequential) is 2.11, below 2.12" },
-        { "p99(earliest-start) > p99(sequential)", SB_TRUE, "dashboard: p99(earliest-start) is 207 ms, above 7 ms" },
-        { "p99(earliest-start) < p99(sequential@third)", SB_TRUE, "dashboard: p99(earliest-start) is 207 ms, below 2.007 s" },
+        { "p99(earliest-start) > p99(sequential)", SB_TRUE,
+          "dashboard: p99(earliest-start) is 207 ms, above 7 ms (and for 2 more workloads)" },
+        { "p99(earliest-start) < p99(sequential@third)", SB_TRUE,
+          "dashboard: p99(earliest-start) is 207 ms, below 2.007 s (and for 1 more workload)" },
         { "p99('an \"odd\" one') < 1s", SB_TRUE, "dashboard: p99('an \"odd\" one') is 307 ms, below 1 s" },
         { "p99(and) > 9s or p99(and)<1s", SB_TRUE, "dashboard: p99(and) is 407 ms, below 1 s" },
-        { "mean(sequential) > -5ms", SB_TRUE, "dashboard: mean(sequential) is 0, above -5 ms" },
+        { "mean(sequential) > -5ms", SB_TRUE, "dashboard: mean(sequential) is 0, above -5 ms (and for 2 more workloads)" },
         /* what was not measured */
         { "p99(join-all-then-chain@third) > 1ms", SB_UNKNOWN, "p99(join-all-then-chain@third) was not measured" },
         { "p99(join-all-then-chain@third) > 1ms and p99(earliest-start@third) > 9s", SB_FALSE, "" },
@@ -213,6 +216,20 @@ static void a_condition_holds_where_it_holds_for_any_subject(void **state)
         if (truth != cases[i].truth || (cases[i].why && strcmp(why, cases[i].why) != 0))
             fail_msg("%s: %d, \"%s\"", cases[i].text, (int)truth, why);
     }
+}
+
+static void one_of_two_with_the_same_name_cannot_be_named(void **state)
+{
+    (void)state;
+    static const char *const twins[] = { "twin", "other", "twin" };
+    struct sb_threshold_language language = of_run;
+    struct sb_threshold threshold;
+    struct sb_error error = { 0 };
+    language.subject = twins;
+    assert_int_equal(sb_threshold_parse(&threshold, "p99(sequential@other) > 1s", &language, &error), SB_OK);
+    sb_threshold_fini(&threshold);
+    assert_int_equal(sb_threshold_parse(&threshold, "p99(sequential@twin) > 1s", &language, &error), SB_EINPUT);
+    assert_non_null(strstr(error.text, "column 16 of \"p99(sequential@twin) > 1s\": there are two workloads called \"twin\""));
 }
 
 static void an_explanation_fits_its_place(void **state)
@@ -349,10 +366,15 @@ static void figures_of_a_bench_are_those_of_its_result(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_wrong_is_told_in_one_line_with_its_column), cmocka_unit_test(what_is_wrong_with_a_benchmark_is_told),
-        cmocka_unit_test(a_condition_holds_where_it_holds_for_any_subject),  cmocka_unit_test(an_explanation_fits_its_place),
-        cmocka_unit_test(deep_parentheses_and_long_texts_have_a_limit),      cmocka_unit_test(whatever_is_written_is_refused_or_told),
-        cmocka_unit_test(figures_of_a_run_are_those_of_its_result),          cmocka_unit_test(figures_of_a_bench_are_those_of_its_result),
+        cmocka_unit_test(what_is_wrong_is_told_in_one_line_with_its_column),
+        cmocka_unit_test(what_is_wrong_with_a_benchmark_is_told),
+        cmocka_unit_test(a_condition_holds_where_it_holds_for_any_subject),
+        cmocka_unit_test(one_of_two_with_the_same_name_cannot_be_named),
+        cmocka_unit_test(an_explanation_fits_its_place),
+        cmocka_unit_test(deep_parentheses_and_long_texts_have_a_limit),
+        cmocka_unit_test(whatever_is_written_is_refused_or_told),
+        cmocka_unit_test(figures_of_a_run_are_those_of_its_result),
+        cmocka_unit_test(figures_of_a_bench_are_those_of_its_result),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
 }

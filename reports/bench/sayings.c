@@ -24,10 +24,14 @@ __attribute__((format(printf, 2, 3))) static char *say(char out[SB_SAYING_SIZE],
     return out;
 }
 
+/* What is not known is left out. */
 char *sb_saying_of_machine(char out[SB_SAYING_SIZE], const struct sb_bench_fingerprint *f)
 {
-    return say(out, "libearliest %.60s · %.80s %.200s%s · %.100s, %u %s · %.100s", f->version, f->compiler, f->flags,
-               f->debug ? " (debug build)" : "", f->cpu, f->cores, f->cores == 1 ? "core" : "cores", f->kernel);
+    char build[400], cpu[200];
+    snprintf(build, sizeof build, "%.80s%s%.200s%s", f->compiler, f->flags[0] ? " " : "", f->flags, f->debug ? " (debug build)" : "");
+    snprintf(cpu, sizeof cpu, "%.100s%s%u %s", f->cpu, f->cpu[0] ? ", " : "", f->cores, f->cores == 1 ? "core" : "cores");
+    return say(out, "libearliest%s%.60s%s%s · %s%s%.100s", f->version[0] ? " " : "", f->version, build[0] ? " · " : "", build, cpu,
+               f->kernel[0] ? " · " : "", f->kernel);
 }
 
 static uint32_t count(const struct sb_bench_against *a, enum sb_verdict verdict)

@@ -6,6 +6,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/github.h"
 #include "sim/cli/interrupt.h"
+#include "sim/cli/selection.h"
 #include "sim/cli/terminal.h"
 #include "sim/nearest.h"
 #include "sim/plugins.h"
@@ -18,24 +19,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { ROUNDS = 11, ROUNDS_QUICK = 6, FORMATS_MAX = 32 };
-
-static enum sb_code choose_format(struct sb_bench_session *s, struct sb_error *error)
-{
-    const char *format = s->o->format ? s->o->format : "table", *names[FORMATS_MAX];
-    size_t count = 0;
-    for (unsigned i = 0; sb_plugins.bench_report[i] && count < FORMATS_MAX; i++) {
-        names[count++] = sb_plugins.bench_report[i]->name;
-        if (strcmp(names[count - 1], format) == 0) {
-            s->report = sb_plugins.bench_report[i];
-            return SB_OK;
-        }
-    }
-    const char *near = sb_nearest(format, names, count);
-    if (near)
-        return sb_fail(error, SB_EINPUT, "--format", "no format \"%s\"; did you mean \"%s\"?", format, near);
-    return sb_fail(error, SB_EINPUT, "--format", "no format \"%s\"; `simbench bench --help` tells them", format);
-}
+enum { ROUNDS = 11, ROUNDS_QUICK = 6 };
 
 /* What looks like a path is a workload, all else names benchmarks. */
 static bool is_file(const char *word) { return strchr(word, '/') || strstr(word, ".json") || access(word, F_OK) == 0; }
@@ -126,7 +110,7 @@ enum sb_code sb_bench_session_conditions(struct sb_bench_session *s, struct sb_e
 
 static enum sb_code prepare(struct sb_bench_session *s, struct sb_error *error)
 {
-    enum sb_code code = choose_format(s, error);
+    enum sb_code code = sb_select_bench_format(s->o->format, &s->report, error);
     if (code == SB_OK)
         code = read_arguments(s, error);
     if (code == SB_OK)

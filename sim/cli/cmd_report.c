@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
 #include "sim/cli/deliver.h"
+#include "sim/cli/report_bench.h"
 #include "sim/cli/selection.h"
 
 static int draw(const struct sb_options *o)
@@ -8,6 +9,8 @@ static int draw(const struct sb_options *o)
     struct sb_error error = { 0 };
     struct sb_result result = { 0 };
     const struct sb_report *report = NULL;
+    if (o->arguments > 1 || sb_is_bench_result(o->argument[0]))
+        return sb_report_bench(o);
     enum sb_code code = o->format ? sb_select_format(o->format, &report, &error) : SB_OK;
     if (code == SB_OK)
         code = sb_result_read(&result, o->argument[0], &error);
@@ -18,11 +21,13 @@ static int draw(const struct sb_options *o)
 
 const struct sb_command sb_command_report = {
     .name = "report",
-    .arguments = "results.json",
+    .arguments = "results.json|BENCH.json...",
     .summary = "draw the report of an earlier run again, without simulating",
-    .description = "With --format, the results also go to standard output.",
+    .description =
+        "With --format, the results also go to standard output. Of files that bench wrote the newest is printed, and the history of their "
+        "comparisons is drawn.",
     .options = SB_TAKES_FORMAT | SB_TAKES_OUT | SB_TAKES_QUIET | SB_TAKES_COLOR,
     .least_arguments = 1,
-    .most_arguments = 1,
+    .most_arguments = UINT32_MAX,
     .run = draw,
 };

@@ -23,7 +23,7 @@ static int make_folders(char *path)
     return mkdir(path, 0777) && errno != EEXIST ? -1 : 0;
 }
 
-static enum sb_code make_dir(const char *dir, struct sb_error *error)
+enum sb_code sb_report_folder(const char *dir, struct sb_error *error)
 {
     struct stat info;
     char *path = strdup(dir);
@@ -69,7 +69,7 @@ static enum sb_code run_report(const struct sb_report *report, const struct sb_r
 enum sb_code sb_report_files(const struct sb_result *result, const char *dir, const struct sb_report *const *reports, FILE *notices,
                              struct sb_error *error)
 {
-    enum sb_code code = make_dir(dir, error);
+    enum sb_code code = sb_report_folder(dir, error);
     if (!code)
         code = write_results(result, dir, error);
     for (; !code && *reports; reports++)

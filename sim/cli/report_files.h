@@ -11,4 +11,7 @@
 enum sb_code sb_report_files(const struct sb_result *result, const char *dir, const struct sb_report *const *reports, FILE *notices,
                              struct sb_error *error);
 
+/* Makes `dir` and what is missing above it. SB_EIO, SB_ENOMEM. */
+enum sb_code sb_report_folder(const char *dir, struct sb_error *error);
+
 #endif

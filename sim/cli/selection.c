@@ -93,3 +93,19 @@ enum sb_code sb_select_format(const char *format, const struct sb_report **repor
                    near ? "no format \"%s\"; did you mean \"%s\"?" : "no format \"%s\"; there are table, json, csv and markdown", format,
                    near);
 }
+
+enum sb_code sb_select_bench_format(const char *format, const struct sb_bench_report **report, struct sb_error *error)
+{
+    const char *names[SB_STRATEGIES_MAX], *wanted = format ? format : "table";
+    size_t count = 0;
+    for (unsigned i = 0; sb_plugins.bench_report[i]; i++) {
+        names[count++] = sb_plugins.bench_report[i]->name;
+        if (strcmp(names[count - 1], wanted) == 0) {
+            *report = sb_plugins.bench_report[i];
+            return SB_OK;
+        }
+    }
+    const char *near = sb_nearest(wanted, names, count);
+    return sb_fail(error, SB_EINPUT, "--format",
+                   near ? "no format \"%s\"; did you mean \"%s\"?" : "no format \"%s\"; see `simbench list bench-formats`", wanted, near);
+}

@@ -20,4 +20,7 @@ enum sb_code sb_select(const char *list, bool baselines, struct sb_selection *se
 /* The report that prints `format`; SB_EINPUT with the nearest name when there is none. */
 enum sb_code sb_select_format(const char *format, const struct sb_report **report, struct sb_error *error);
 
+/* The report that prints a bench result in `format` (NULL: as a table); SB_EINPUT with the nearest name when there is none. */
+enum sb_code sb_select_bench_format(const char *format, const struct sb_bench_report **report, struct sb_error *error);
+
 #endif
