@@ -267,6 +267,12 @@ void es_await_outside(struct es_self *self); /* suspends until something outside
 /* What every further wait of this body returns, if anything. */
 static inline int es_await_stopped(const struct es_self *self) { return self->stop != ES_OK ? self->stop : self->sched->stop.code; }
 
+/* ---- overflow.c ---- */
+
+/* A stack for the handler in a thread of the scheduler's own, if the program wants one; NULL: no. */
+void *es_overflow_begin(void);
+void es_overflow_end(void *stack);
+
 /* ---- deadlock.c ---- */
 
 /* Would `task` awaiting `other` close a ring of waits? Looks along a bounded path. */

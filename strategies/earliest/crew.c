@@ -277,7 +277,6 @@ static bool look_on(struct es_crew *crew, struct es_sched *sched)
 static void work(struct es_worker *worker, bool locked)
 {
     struct es_crew *crew = worker->sched->crew;
-    bool resigned;
 
     if (!locked) {
         es_crew_lock(crew, worker->sched);
@@ -289,10 +288,13 @@ static void work(struct es_worker *worker, bool locked)
     }
     worker->sched->trace.worker = (uint16_t)worker->index;
     es_share_serve(worker);
-    resigned = atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_SHARED;
-    es_lock_give(&crew->lock);
-    if (resigned)
+    if (atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_SHARED) {
+        es_crew_unlock(crew, worker->sched);
         es_futex_wait(&crew->nap, 0, LONG_NAP);
+    }
+    else {
+        es_lock_give(&crew->lock);
+    }
 }
 
 static void *hand(void *argument)
@@ -300,6 +302,7 @@ static void *hand(void *argument)
     struct es_worker *worker = argument;
     struct es_sched *sched = worker->sched;
     struct es_crew *crew = sched->crew;
+    void *stack = es_overflow_begin();
 
     es_lock_take(&crew->lock, (void *)es_current_place());
     worker->current = es_current_place();
@@ -323,6 +326,7 @@ static void *hand(void *argument)
             es_rest_sleep(crew, worker, ES_ASLEEP);
         }
     }
+    es_overflow_end(stack);
     return NULL;
 }
 

@@ -349,7 +349,7 @@ int es_waterfall(const struct es_sched *sched, es_write *write, void *self);
 
 /* Installs a handler of SIGSEGV that says on standard error which task overran its stack, before the program dies of
  * it. Signals of other faults take their default action. The handler is the process's, the stack it runs on the calling
- * thread's: call it in each thread that runs a scheduler. ES_OK, or ES_SYSTEM. Nothing is installed without this call,
+ * thread's: call it in each thread that runs a scheduler, before the first call; several workers then have theirs. ES_OK, or ES_SYSTEM. Nothing is installed without this call,
  * and what was installed before is replaced. */
 int es_overflow_install(void);
 

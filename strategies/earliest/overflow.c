@@ -56,6 +56,41 @@ static void faulted(int number, siginfo_t *info, void *context)
     }
 }
 
+/* Makes the calling thread's stack for handlers; NULL when the system refuses. */
+static void *stack_make(void)
+{
+    stack_t stack;
+
+    memset(&stack, 0, sizeof stack);
+    stack.ss_size = HANDLER_STACK;
+    stack.ss_sp = mmap(NULL, HANDLER_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (stack.ss_sp == MAP_FAILED)
+        return NULL;
+    if (sigaltstack(&stack, NULL) == 0)
+        return stack.ss_sp;
+    munmap(stack.ss_sp, HANDLER_STACK);
+    return NULL;
+}
+
+void *es_overflow_begin(void)
+{
+    struct sigaction action;
+
+    if (sigaction(SIGSEGV, NULL, &action) != 0 || !(action.sa_flags & SA_SIGINFO) || action.sa_sigaction != faulted)
+        return NULL;
+    return stack_make();
+}
+
+void es_overflow_end(void *stack)
+{
+    stack_t none = { .ss_flags = SS_DISABLE };
+
+    if (!stack)
+        return;
+    sigaltstack(&none, NULL);
+    munmap(stack, HANDLER_STACK);
+}
+
 int es_overflow_install(void)
 {
     struct sigaction action;
@@ -63,17 +98,8 @@ int es_overflow_install(void)
 
     if (sigaltstack(NULL, &stack) != 0)
         return ES_SYSTEM;
-    if (stack.ss_flags & SS_DISABLE) {
-        memset(&stack, 0, sizeof stack);
-        stack.ss_size = HANDLER_STACK;
-        stack.ss_sp = mmap(NULL, HANDLER_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (stack.ss_sp == MAP_FAILED)
-            return ES_SYSTEM;
-        if (sigaltstack(&stack, NULL) != 0) {
-            munmap(stack.ss_sp, HANDLER_STACK);
-            return ES_SYSTEM;
-        }
-    }
+    if ((stack.ss_flags & SS_DISABLE) && !stack_make())
+        return ES_SYSTEM;
     memset(&action, 0, sizeof action);
     action.sa_sigaction = faulted;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;

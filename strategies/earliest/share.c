@@ -508,7 +508,7 @@ static bool resigns(struct es_worker *worker)
     es_ns now;
     bool vain;
 
-    if (worker->index == 0 || crew_of(worker)->forced || worker->turns + worker->ran / TASKS_A_TURN < TURNS)
+    if (worker->index == 0 || crew_of(worker)->forced || crew_of(worker)->active == 1 || worker->turns + worker->ran / TASKS_A_TURN < TURNS)
         return false;
     now = es_rest_worked();
     vain = now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * SHORT_TASK;
