@@ -58,7 +58,7 @@ static void check(const struct peer *peer, const struct graph *graph)
     peer_order = NULL;
     for (uint32_t t = 0; t < peer_entered && t < graph->tasks; t++)
         printf("%s%u", t ? " " : "", order[t]);
-    printf("%s\n", peer_entered > graph->tasks ? " and more" : "");
+    printf("%s\n", peer_entered > graph->tasks ? " -1" : "");
     free(order);
 }
 

@@ -12,7 +12,7 @@ PEERS_BUILT := $(addprefix $(PEERS)/,earliest openmp_gcc openmp_clang onetbb sta
 peer = @mkdir -p $(@D); echo '  peer $(@F)'; ( $(1) ) 2>$@.log || { rm -f $@; echo "  $(@F) is not available: see $@.log"; }
 
 $(PEERS)/earliest: tests/peers/earliest.c $(PEERS_OBJ) $(ES_STATIC) $(ES_DIR)/earliest.h
-	$(call peer,$(CC) $(PEERS_C) -I$(ES_DIR) $(if $(shell grep -E '^ +[a-z0-9_]+ workers;' $(ES_DIR)/earliest.h),-DPEERS_WORKERS) \
+	$(call peer,$(CC) $(PEERS_C) -I$(ES_DIR) $(if $(shell grep -E '^[[:space:]]+[a-z0-9_]+ workers;' $(ES_DIR)/earliest.h),-DPEERS_WORKERS) \
 	    -pthread -o $@ $(filter %.c %.o %.a,$^) $(ES_LIBS))
 $(PEERS)/openmp_gcc: tests/peers/openmp.c $(PEERS_OBJ)
 	$(call peer,gcc $(PEERS_C) -fopenmp -o $@ $^)
