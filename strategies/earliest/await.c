@@ -189,13 +189,15 @@ struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
 struct es_result es_await_id(struct es_self *self, es_id id)
 {
     struct es_sched *sched;
+    const struct es_record *awaited;
 
     if (rarely(!self || es_current() != self))
         return es_result_plain(ES_MISUSE, ES_NONE);
     sched = self->sched;
     if (rarely(es_watch(sched) || id >= sched->count))
         return await_rare(self, id, ES_NEVER);
-    if (es_code(&sched->records[id]) >= 0) {
+    awaited = &sched->records[id];
+    if (es_code(awaited) >= 0) {
         if (rarely(!(sched->flags & ES_CONTINUE))) {
             if (!es_copies_ready(self))
                 return es_result_plain(ES_NO_MEMORY, self->task);
@@ -204,7 +206,7 @@ struct es_result es_await_id(struct es_self *self, es_id id)
             es_loop_suspend(self);
             es_code_set(&sched->records[self->task], ES_RUNNING);
         }
-        return es_record_result(&sched->records[id]);
+        return es_record_result(awaited);
     }
     if (rarely(es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self)))
         return await_rare(self, id, ES_NEVER);

@@ -19,7 +19,6 @@ enum {
     LONG_NAP = 200000,   /* and at most */
     PATIENCE = 50,       /* naps between calls before the hand sleeps */
     CLAIM_SPINS = 20000, /* how long it waits for worker 0 to be in a body */
-    BROAD = 40000        /* more tasks than this do not fit into a cache */
 };
 
 /* ---- the lock ---- */
@@ -217,7 +216,7 @@ static bool claim(struct es_crew *crew, struct es_sched *sched)
 static bool look(const struct es_crew *crew)
 {
     uint64_t before = atomic_load_explicit(&crew->steps, memory_order_acquire);
-    uint64_t steps = before;
+    uint64_t steps;
     es_ns looks = 0;
     es_ns bodies = 0;
     es_ns calls = 0;
@@ -382,7 +381,6 @@ bool es_crew_room(struct es_sched *sched, uint32_t count)
     uint32_t room = 2;
     bool made = true;
 
-    crew->broad = count > BROAD;
     while (room < count + 1)
         room *= 2;
     if (room <= crew->room)

@@ -74,7 +74,6 @@ struct es_crew {
     es_ns until;              /* how long */
     bool caller_due, closing, few;
     bool forced, barrier; /* shared from the start; the system has membarrier */
-    bool broad;           /* the call's tasks do not fit into a cache */
     es_ns grain;
     _Atomic uint32_t gate;     /* 1: what leaves a body waits; slept on */
     _Atomic uint32_t watching; /* a hand looks on */
