@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a body may ask for. */
 #include "core.h"
+#include "crew.h"
 #include "finish.h"
 #include "memory.h"
 #include "share.h"
@@ -171,6 +172,8 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
 
     if (id >= sched->count)
         return unknown_id(self, id);
+    if (sched->crew)
+        es_crew_awaits(sched->crew);
     if ((sched->flags & ES_CONTINUE) && !(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) && es_code(&sched->records[id]) >= 0)
         return es_record_result(&sched->records[id]);
     es_core_enter(sched);
