@@ -189,6 +189,37 @@ struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
     return await_rare(self, id, deadline);
 }
 
+/* Of several workers one is at work, and nothing else is rare: the common case, in a frame as small. */
+static __attribute__((noinline)) struct es_result await_alone(struct es_self *self, es_id id)
+{
+    struct es_sched *sched = self->sched;
+
+    es_crew_awaits(sched->crew);
+    if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
+        return es_record_result(&sched->records[id]);
+    es_crew_in(sched);
+    if (rarely(es_watch_rare(sched))) {
+        es_crew_out(sched, ES_STEP_CALL);
+        return await_rare(self, id, ES_NEVER);
+    }
+    if (is_done(sched, id)) {
+        es_code_set(&sched->records[self->task], ES_READY);
+        es_ring_push(&sched->ready, self->task);
+        self->woken = ES_OK;
+    }
+    else if (rarely(es_deadlock_ahead(sched, self->task, id))) {
+        es_crew_out(sched, ES_STEP_CALL);
+        return await_rare(self, id, ES_NEVER);
+    }
+    else {
+        wait_list_add(sched, self, id);
+    }
+    es_loop_suspend(self);
+    es_code_set(&sched->records[self->task], ES_RUNNING);
+    es_crew_out(sched, ES_STEP_CALL);
+    return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
+}
+
 struct es_result es_await_id(struct es_self *self, es_id id)
 {
     struct es_sched *sched;
@@ -198,7 +229,7 @@ struct es_result es_await_id(struct es_self *self, es_id id)
         return es_result_plain(ES_MISUSE, ES_NONE);
     sched = self->sched;
     if (rarely(es_watch(sched) || id >= sched->count))
-        return await_rare(self, id, ES_NEVER);
+        return es_watch_rare(sched) || id >= sched->count ? await_rare(self, id, ES_NEVER) : await_alone(self, id);
     awaited = &sched->records[id];
     if (es_code(awaited) >= 0) {
         if (rarely(!(sched->flags & ES_CONTINUE))) {
