@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a body may ask for. */
 #include "core.h"
+#include "crew.h"
 #include "finish.h"
 #include "memory.h"
 #include "share.h"
@@ -185,6 +186,8 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
 
     if (id >= sched->count)
         return unknown_id(self, id);
+    if (sched->crew)
+        es_crew_awaits(sched->crew);
     if ((sched->flags & ES_CONTINUE) && !(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) && es_code(&sched->records[id]) >= 0)
         return es_record_result(&sched->records[id]);
     es_core_enter(sched);
@@ -198,6 +201,37 @@ struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
     if (!self || es_current() != self)
         return es_result_plain(ES_MISUSE, ES_NONE);
     return await_rare(self, id, deadline);
+}
+
+/* Of several workers one is at work, and nothing else is rare: the common case, in a frame as small. */
+static __attribute__((noinline)) struct es_result await_alone(struct es_self *self, es_id id)
+{
+    struct es_sched *sched = self->sched;
+
+    es_crew_awaits(sched->crew);
+    if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
+        return es_record_result(&sched->records[id]);
+    es_crew_in(sched);
+    if (rarely(es_watch_rare(sched))) {
+        es_crew_out(sched, ES_STEP_CALL);
+        return await_rare(self, id, ES_NEVER);
+    }
+    if (is_done(sched, id)) {
+        es_code_set(&sched->records[self->task], ES_READY);
+        es_ring_push(&sched->ready, self->task);
+        self->woken = ES_OK;
+    }
+    else if (rarely(es_deadlock_ahead(sched, self->task, id))) {
+        es_crew_out(sched, ES_STEP_CALL);
+        return await_rare(self, id, ES_NEVER);
+    }
+    else {
+        wait_list_add(sched, self, id);
+    }
+    es_loop_suspend(self);
+    es_code_set(&sched->records[self->task], ES_RUNNING);
+    es_crew_out(sched, ES_STEP_CALL);
+    return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
 }
 
 /* The common case of one that is not done, or of letting the others go first. */
@@ -231,7 +265,7 @@ struct es_result es_await_id(struct es_self *self, es_id id)
         return es_result_plain(ES_MISUSE, ES_NONE);
     sched = self->sched;
     if (rarely(es_watch(sched) || id >= sched->count))
-        return await_rare(self, id, ES_NEVER);
+        return es_watch_rare(sched) || id >= sched->count ? await_rare(self, id, ES_NEVER) : await_alone(self, id);
     if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
         return es_record_result(&sched->records[id]);
     return await_pending(self, id);

@@ -160,16 +160,19 @@ static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32
 
 static void records_fill(struct es_sched *sched, const struct es_set *set)
 {
-    for (uint32_t i = 0; i < set->count; i++) {
-        struct es_record *record = &sched->records[i];
+    const struct es_node *nodes = set->nodes;
+    struct es_record *records = sched->records;
+
+    for (uint32_t i = 0, count = set->count; i < count; i++) {
+        struct es_record *record = &records[i];
 
         record->u.waiters.first = record->u.waiters.last = ES_NONE;
-        es_code_set(record, ES_UNSTARTED);
+        atomic_init(&record->code, ES_UNSTARTED);
         record->task = ES_NONE;
-        es_pending_set(record, set->nodes[i].pending);
+        atomic_init(&record->pending, nodes[i].pending);
         record->next = ES_NONE;
     }
-    es_code_set(&sched->records[set->count], ES_CALLER);
+    atomic_init(&records[set->count].code, ES_CALLER);
 }
 
 static unsigned watched(const struct es_sched *sched)
@@ -206,6 +209,7 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->ended = es_result_plain(ES_UNKNOWN, ES_NONE);
     sched->failed_first = sched->failed_last = ES_NONE;
     sched->places = sched->call.limit;
+    sched->broad = set->count > ES_BROAD;
     sched->shuffle = sched->options.seed;
     sched->trace.written = 0;
     sched->watch = watched(sched);

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 
 #include "abort.h"
 #include "current.h"
@@ -78,6 +79,9 @@ struct es_note {
     char text[];
 };
 
+/* More tasks than this do not fit into a cache. */
+enum { ES_BROAD = 40000 };
+
 enum es_phase { ES_IDLE, ES_STARTED, ES_SETTLED };
 
 struct es_sched {
@@ -90,6 +94,7 @@ struct es_sched {
     uint32_t budget;          /* steps until timers and posts are looked at although tasks are ready */
     atomic_uint watch;        /* enum es_watch: what makes the fast path take a closer look; mostly 0 */
     unsigned flags;           /* enum es_flag */
+    bool broad;               /* the tasks do not fit into a cache: their memory is fetched ahead */
     bool choosing;            /* the next ready task is not always the first */
     uint64_t shuffle;         /* the state of the seeded choice */
     es_id handed;             /* what a fiber that is switched to for a new body shall enter */
@@ -288,10 +293,12 @@ struct es_result es_note_result(struct es_sched *sched, int code, es_id task, co
 void es_notes_clear(struct es_sched *sched);
 struct es_result es_result_plain(int code, es_id task); /* with a fixed text */
 
+/* Of a task that is done: nobody writes to it any more. */
 static inline struct es_result es_record_result(const struct es_record *record)
 {
-    struct es_result result = { record->u.value, es_code(record), record->task };
+    struct es_result result;
 
+    memcpy(&result, record, sizeof result);
     return result;
 }
 

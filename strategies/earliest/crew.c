@@ -15,11 +15,11 @@ enum {
     CALL_GRAIN = 1000,   /* the same for bodies that wait, in which more goes on under the lock */
     LOOK = 2000,         /* how long a hand looks at worker 0 */
     LOOKS = 3,           /* how often in a row; a single look may fall into a time when that has no processor */
+    STAND = 15,          /* looks at a worker 0 that stands still without a processor until one believes it */
     SHORT_NAP = 50000,   /* from one time to the next, at first */
     LONG_NAP = 200000,   /* and at most */
     PATIENCE = 50,       /* naps between calls before the hand sleeps */
     CLAIM_SPINS = 20000, /* how long it waits for worker 0 to be in a body */
-    BROAD = 40000        /* more tasks than this do not fit into a cache */
 };
 
 /* ---- the lock ---- */
@@ -211,19 +211,29 @@ static bool claim(struct es_crew *crew, struct es_sched *sched)
     return true;
 }
 
+static es_ns worked(const struct es_crew *crew)
+{
+    struct timespec time = { 0, 0 };
+
+    clock_gettime(atomic_load_explicit(&crew->worked, memory_order_relaxed), &time);
+    return (es_ns)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+enum sight { FINE, COARSE, STANDING };
+
 /* Looks for some microseconds. Worth sharing is what takes long, or does not come to an end at all, while there is
  * more to do. The time between bodies counts too, for tasks that do not wait end without the lock; but waiting is done
- * under the lock, and where much of that is done only the time in bodies counts. */
-static bool look(const struct es_crew *crew)
+ * under the lock, and where bodies wait only the time in bodies counts. */
+static enum sight look(const struct es_crew *crew)
 {
     uint64_t before = atomic_load_explicit(&crew->steps, memory_order_acquire);
-    uint64_t steps = before;
+    uint64_t steps;
     es_ns looks = 0;
     es_ns bodies = 0;
-    es_ns calls = 0;
     es_ns begin = es_rest_moment();
     es_ns took;
     es_ns passed;
+    bool calls = atomic_load_explicit(&crew->awaits, memory_order_relaxed);
 
     do {
         for (int i = 0; i < 4; i++)
@@ -231,23 +241,37 @@ static bool look(const struct es_crew *crew)
         steps = atomic_load_explicit(&crew->steps, memory_order_acquire);
         looks++;
         bodies += (steps & ES_STEP_BODY) != 0;
-        calls += (steps & ES_STEP_CALL) != 0;
+        calls = calls || (steps & ES_STEP_CALL);
         took = es_rest_moment() - begin;
     } while (took < LOOK);
     passed = (es_ns)((steps - before) / ES_STEP);
     if (!(steps & ES_STEP_MORE))
-        return false;
-    if (4 * calls > looks)
+        return FINE;
+    if (passed == 0)
+        return bodies == looks ? STANDING : FINE;
+    if (calls)
         took = took * bodies / looks;
-    return passed == 0 ? bodies == looks : took / passed >= (4 * calls > looks ? CALL_GRAIN : crew->grain);
+    return took / passed >= (calls ? CALL_GRAIN : crew->grain) ? COARSE : FINE;
 }
 
-static bool worth_sharing(const struct es_crew *crew)
+/* Worker 0 may stand still because the system lets others run: that counts only when it lasts, as when a body blocks. */
+static bool worth_sharing(const struct es_crew *crew, int *stood)
 {
-    for (int i = 0; i < LOOKS; i++)
-        if (!look(crew))
+    es_ns before = worked(crew);
+    int standing = 0;
+
+    for (int i = 0; i < LOOKS; i++) {
+        enum sight sight = look(crew);
+
+        if (sight == FINE) {
+            *stood = 0;
             return false;
-    return true;
+        }
+        standing += sight == STANDING;
+    }
+    if (standing == 0 || worked(crew) - before > LOOK)
+        return true;
+    return ++*stood > STAND;
 }
 
 /* Looks now and then at worker 0. Returns when there was nothing to see for long, or with the core. */
@@ -256,13 +280,14 @@ static bool look_on(struct es_crew *crew, struct es_sched *sched)
     es_ns nap = SHORT_NAP;
     uint32_t alone = ES_WATCHED;
     int vain = 0;
+    int stood = 0;
 
     while (watched(crew) && !over(crew) && vain < PATIENCE) {
         if (!atomic_load_explicit(&crew->running, memory_order_relaxed)) {
             vain++;
         }
-        else if (worth_sharing(crew)) {
-            vain = 0;
+        else if (worth_sharing(crew, &stood)) {
+            vain = stood = 0;
             if (claim(crew, sched))
                 return true;
         }
@@ -382,7 +407,6 @@ bool es_crew_room(struct es_sched *sched, uint32_t count)
     uint32_t room = 2;
     bool made = true;
 
-    crew->broad = count > BROAD;
     while (room < count + 1)
         room *= 2;
     if (room <= crew->room)
@@ -516,8 +540,14 @@ void es_crew_run(struct es_sched *sched)
     struct es_crew *crew = sched->crew;
     struct es_worker *worker = &crew->workers[0];
 
-    if (!(es_watch(sched) & ES_WATCH_SHARED))
+    if (!(es_watch(sched) & ES_WATCH_SHARED)) {
+        clockid_t clock = CLOCK_MONOTONIC;
+
         caller_is(crew, sched);
+        pthread_getcpuclockid(pthread_self(), &clock);
+        atomic_store_explicit(&crew->worked, clock, memory_order_relaxed);
+        atomic_store_explicit(&crew->awaits, false, memory_order_relaxed);
+    }
     if (!crew->hands && !crew->few && sched->count > 1)
         hands_start(crew);
     atomic_store_explicit(&crew->running, true, memory_order_relaxed);

@@ -13,6 +13,8 @@
 #include "deque.h"
 #include "lock.h"
 
+#include <time.h>
+
 enum es_crew_phase {
     ES_ALONE,   /* worker 0 works, and no hand looks on */
     ES_WATCHED, /* worker 0 works, and a hand looks on */
@@ -60,6 +62,8 @@ struct es_crew {
     _Atomic uint32_t idle;      /* workers asleep or parked */
     _Atomic uint32_t searching; /* workers that look for something to do, or were just woken to */
     _Atomic uint32_t stock;     /* how many tasks the core had ready when it was left last */
+    atomic_bool awaits;         /* bodies of the call await others */
+    _Atomic clockid_t worked;   /* of worker 0: how long it had a processor */
     atomic_bool over, running;  /* the scheduler is being freed; a call is being waited for */
     char apart[64];
     _Atomic uint64_t steps; /* worker 0 alone writes it */
@@ -74,7 +78,6 @@ struct es_crew {
     es_ns until;              /* how long */
     bool caller_due, closing, few;
     bool forced, barrier; /* shared from the start; the system has membarrier */
-    bool broad;           /* the call's tasks do not fit into a cache */
     es_ns grain;
     _Atomic uint32_t gate;     /* 1: what leaves a body waits; slept on */
     _Atomic uint32_t watching; /* a hand looks on */
@@ -102,6 +105,13 @@ void es_crew_lock(struct es_crew *crew, struct es_sched *sched);
 void es_crew_unlock(struct es_crew *crew, struct es_sched *sched);
 void es_crew_enter_slowly(struct es_sched *sched);
 void es_crew_ring_bell(struct es_sched *sched); /* worker 0, alone, has more than it can do at once */
+
+/* What awaits takes the lock when it must wait, and so it is shared only for long bodies. */
+static inline void es_crew_awaits(struct es_crew *crew)
+{
+    if (!atomic_load_explicit(&crew->awaits, memory_order_relaxed))
+        atomic_store_explicit(&crew->awaits, true, memory_order_relaxed);
+}
 
 /* Worker 0, alone: goes from the core into a body. */
 static inline void es_crew_step_out(struct es_crew *crew, const struct es_sched *sched, uint64_t call)

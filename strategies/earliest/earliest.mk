@@ -4,6 +4,7 @@
 #
 #   es_all      static and shared library         es_check    the tests
 #   es_install  into $(DESTDIR)$(PREFIX)           es_bench    the measurements
+#   es_soak     many random sets with several workers, plain and under thread sanitizer: minutes
 #   es_check_install   the installed files are enough to build with
 #   es_sanitize the tests under address+undefined and thread sanitizers, with valgrind's annotations, with fcontext
 #
@@ -122,7 +123,7 @@ $(ES_BUILD)/examples/curl/%: $(ES_DIR)/examples/curl/%.c $(ES_STATIC)
 
 .PRECIOUS: $(ES_BUILD)/%.o
 
-.PHONY: es_tests es_check es_check_install es_check_curl es_bench es_examples es_install es_uninstall es_sanitize
+.PHONY: es_tests es_check es_soak es_check_install es_check_curl es_bench es_examples es_install es_uninstall es_sanitize
 es_tests: $(ES_TESTS) $(ES_BUILD)/better_all $(ES_EXAMPLES)
 es_examples: $(ES_EXAMPLES)
 
@@ -132,6 +133,13 @@ es_check: es_tests
 	@set -e; for test in $(ES_TESTS); do ES_COPY=1 $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for test in $(filter-out %/test_workers,$(ES_TESTS)); do ES_WORKERS=3 $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for example in $(ES_EXAMPLES); do $(ES_RUN_$(ES_VARIANT)) $$example > /dev/null; done
+
+ES_SOAK ?= 20000
+es_soak:
+	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=release es_tests
+	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=tsan es_tests
+	@set -e; for test in test_workers test_chaos; do ES_TRIALS=$(ES_SOAK) build/earliest/release/$$test; done
+	@set -e; for test in test_workers test_chaos; do ES_TRIALS=$$(($(ES_SOAK) / 20)) build/earliest/tsan/$$test; done
 
 es_check_curl: $(ES_CURL)
 	@test -z "$(ES_CURL)" && echo "libcurl is missing: its example is skipped" || $(ES_CURL)

@@ -6,12 +6,14 @@
 #include "core.h"
 
 #define rarely(condition) __builtin_expect(!!(condition), 0)
+/* What a task costs is a matter of a few nanoseconds; compilers do not inline what has several callers. */
+#define ES_INLINE static inline __attribute__((always_inline))
 
 void es_ready_watched(struct es_sched *sched, es_id task);
 void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result);
 
 /* Under a limit a task without a place waits for one first. */
-static inline void es_ready(struct es_sched *sched, es_id task)
+ES_INLINE void es_ready(struct es_sched *sched, es_id task)
 {
     if (rarely(es_watch_rare(sched)))
         es_ready_watched(sched, task);
@@ -21,24 +23,28 @@ static inline void es_ready(struct es_sched *sched, es_id task)
 
 /* Tells those who were declared to come after. Whether a task thereby becomes ready cannot be predicted, so it is
  * always written behind the end of the queue, which has room for one more, and the end moves only if it is. */
-static inline void es_tell_after(struct es_sched *sched, const struct es_node *node)
+ES_INLINE void es_tell_after(struct es_sched *sched, const struct es_node *node)
 {
+    /* Kept aside: atomic accesses, even relaxed, make a compiler load everything anew. */
+    struct es_record *records = sched->records;
+    const es_id *after = sched->after;
     struct es_ring *ring = &sched->ready;
+    es_id *slots = ring->slots;
     uint32_t tail = ring->tail;
     uint32_t mask = ring->size - 1;
 
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
-        es_id later = sched->after[k];
-        uint32_t pending = es_count_down(&sched->records[later]);
+        es_id later = after[k];
+        uint32_t pending = es_count_down(&records[later]);
 
-        ring->slots[tail & mask] = later;
+        slots[tail & mask] = later;
         tail += pending == 0;
     }
     ring->tail = tail;
 }
 
 /* Wakes a list of waiters, in the order in which they began to wait. */
-static inline void es_tell_waiters(struct es_sched *sched, es_id waiter)
+ES_INLINE void es_tell_waiters(struct es_sched *sched, es_id waiter)
 {
     while (waiter != ES_NONE) {
         es_id next = sched->records[waiter].next;
@@ -50,7 +56,7 @@ static inline void es_tell_waiters(struct es_sched *sched, es_id waiter)
 }
 
 /* After each task: the caller's turn comes behind the last. */
-static inline void es_settle_last(struct es_sched *sched)
+ES_INLINE void es_settle_last(struct es_sched *sched)
 {
     if (rarely(sched->left == 0) && (sched->finishing || !sched->settled)) {
         sched->settled = true;
@@ -58,17 +64,13 @@ static inline void es_settle_last(struct es_sched *sched)
     }
 }
 
-static inline void es_finish_task(struct es_sched *sched, es_id task, struct es_result result)
+/* A task ended well and nothing is watched. */
+ES_INLINE void es_finish_plain(struct es_sched *sched, es_id task, void *value)
 {
     struct es_record *record = &sched->records[task];
-    es_id waiter;
+    es_id waiter = record->u.waiters.first;
 
-    if (rarely(es_watch_rare(sched) != 0 || result.code != ES_OK)) {
-        es_finish_watched(sched, task, result);
-        return;
-    }
-    waiter = record->u.waiters.first;
-    record->u.value = result.value;
+    record->u.value = value;
     record->task = ES_NONE;
     es_code_set(record, ES_OK);
     es_tell_after(sched, &sched->nodes[task]);

@@ -123,7 +123,7 @@ void es_loop_unstacked(struct es_sched *sched, es_id task)
 {
     if (sched->watch & ES_WATCH_LIMIT)
         sched->places++;
-    es_finish_task(sched, task, es_result_plain(ES_NO_MEMORY, task));
+    es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task));
 }
 
 /* What is rare about entering: the body is not entered when the call is being cancelled. */
@@ -147,17 +147,19 @@ static bool enter_watched(struct es_sched *sched, struct es_self *self)
     return true;
 }
 
-static void leave_watched(struct es_sched *sched, struct es_self *self, struct es_result *result)
+/* By value, so that results stay in registers where nothing is watched. */
+static struct es_result leave_watched(struct es_sched *sched, struct es_self *self, struct es_result result)
 {
     if (sched->task_timer && sched->task_timer[self->task])
         es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
     if ((sched->watch & ES_WATCH_CANARY) && !es_stacks_sound(&sched->stacks, self))
-        *result = es_result_plain(ES_OVERFLOW, self->task);
+        result = es_result_plain(ES_OVERFLOW, self->task);
     es_loop_slow(self);
     if (sched->watch & ES_WATCH_LIMIT)
         sched->places++;
     self->holds = false;
     self->stop = ES_OK;
+    return result;
 }
 
 static void run_hooks(struct es_self *self)
@@ -179,17 +181,18 @@ void es_loop_finish(struct es_sched *sched, struct es_self *self, struct es_resu
         run_hooks(self);
     es_core_enter(sched);
     if (es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS)
-        leave_watched(sched, self, &result);
-    es_finish_task(sched, self->task, result);
+        result = leave_watched(sched, self, result);
+    es_finish_watched(sched, self->task, result);
 }
 
 /* The core is one's own, before and after: `crew` says that while the body runs another worker may take it. */
-static inline void run_body(struct es_sched *sched, struct es_self *self, es_id task, const bool crew)
+ES_INLINE void run_body(struct es_sched *sched, struct es_self *self, es_id task, const bool crew)
 {
     const unsigned rare = ~(unsigned)ES_WATCH_WORKERS;
     struct es_record *record = &sched->records[task];
     const struct es_node *node = &sched->nodes[task];
     struct es_result result;
+    unsigned watch;
 
     self->task = task;
     es_pending_set(record, self->index);
@@ -206,15 +209,21 @@ static inline void run_body(struct es_sched *sched, struct es_self *self, es_id 
         if (crew)
             es_crew_in(sched);
     }
-    if (rarely(es_watch(sched) & rare))
-        leave_watched(sched, self, &result);
-    es_finish_task(sched, task, result);
+    watch = es_watch(sched);
+    if (rarely((watch & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED)) != 0 || result.code != ES_OK)) {
+        if (watch & rare)
+            result = leave_watched(sched, self, result);
+        es_finish_watched(sched, task, result);
+        return;
+    }
+    es_finish_plain(sched, task, result.value);
 }
 
 void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task) { run_body(sched, self, task, true); }
 
-/* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in vain. */
-static inline void prefetch_task(const struct es_sched *sched)
+/* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in
+ * vain. Inlined by force: a compiler that finds that it computes nothing would leave it out. */
+ES_INLINE void prefetch_task(const struct es_sched *sched)
 {
     es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];
 
@@ -225,7 +234,7 @@ static inline void prefetch_task(const struct es_sched *sched)
 }
 
 /* Runs bodies until something else must run, and says which task that is; ES_NONE: the main stack must look. */
-static inline es_id run_bodies(struct es_sched *sched, struct es_self *self, const bool crew)
+ES_INLINE es_id run_bodies(struct es_sched *sched, struct es_self *self, const bool crew)
 {
     es_id task = sched->handed;
 
@@ -238,7 +247,8 @@ static inline es_id run_bodies(struct es_sched *sched, struct es_self *self, con
         if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
             return ES_NONE;
         task = take(sched);
-        prefetch_task(sched);
+        if (rarely(sched->broad))
+            prefetch_task(sched);
         code = es_code(&sched->records[task]);
         if (rarely(code != ES_UNSTARTED && !(crew && code == ES_WANTED)))
             return task;
@@ -246,7 +256,7 @@ static inline es_id run_bodies(struct es_sched *sched, struct es_self *self, con
 }
 
 /* This fiber is free, and `task` is next. Returns when there is another body for the fiber. */
-static inline void yield_fiber(struct es_sched *sched, struct es_self *self, es_id task)
+ES_INLINE void yield_fiber(struct es_sched *sched, struct es_self *self, es_id task)
 {
     idle_push(sched, self);
     sched->stacks.resident = NULL;
@@ -354,7 +364,7 @@ static void dispatch(struct es_sched *sched, es_id task)
         break;
     case ES_SKIPPED:
         sched->handed = ES_NONE;
-        es_finish_task(sched, task, es_record_result(&sched->records[record->task]));
+        es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
         break;
     default: /* ES_CALLER */ sched->handed = ES_NONE; sched->leaving = true;
     }

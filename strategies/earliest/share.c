@@ -117,7 +117,7 @@ static inline bool count_in_lane(struct es_record *record, bool alone)
 static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node, bool alone)
 {
     es_id next = ES_NONE;
-    bool broad = sched->crew->broad;
+    bool broad = sched->broad;
     bool more = false;
 
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
@@ -210,7 +210,7 @@ static void run_lane(struct es_self *self, es_id task)
         }
         self->unsaid = false;
         if (next == ES_NONE)
-            next = crew->broad ? take_in_turn(worker, sched) : es_deque_pop(&worker->deque);
+            next = sched->broad ? take_in_turn(worker, sched) : es_deque_pop(&worker->deque);
         if (next == ES_NONE)
             next = steal_soon(crew, worker);
         if (rarely(next == ES_NONE || heeds(crew, worker) || --worker->budget == 0)) {
@@ -347,7 +347,7 @@ static es_id take_some(struct es_worker *worker)
     while (count < most && es_code_fresh(es_code(&sched->records[es_ring_at(ring, count)])))
         count++;
     for (uint32_t i = 0; i < count; i++)
-        es_deque_push(&worker->deque, es_ring_at(ring, sched->crew->broad ? i : count - 1 - i));
+        es_deque_push(&worker->deque, es_ring_at(ring, sched->broad ? i : count - 1 - i));
     ring->head += count;
     return task;
 }
@@ -473,7 +473,7 @@ static void dispatch(struct es_worker *worker, es_id task)
     worker->turns += !es_code_fresh(code) || !in_lane(sched);
     switch (code) {
     case ES_READY: go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record))); break;
-    case ES_SKIPPED: es_finish_task(sched, task, es_record_result(&sched->records[record->task])); break;
+    case ES_SKIPPED: es_finish_watched(sched, task, es_record_result(&sched->records[record->task])); break;
     case ES_CALLER: es_share_caller(sched); break;
     default: enter(worker, task);
     }

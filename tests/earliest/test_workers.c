@@ -437,7 +437,7 @@ static struct es_result sleeps_or_awaits(struct es_self *self, void *data)
 {
     struct es_result result = es_ok(NULL);
 
-    for (int i = 0; result.code == ES_OK && i < 1000; i++)
+    while (result.code == ES_OK)
         result = es_self_id(self) % 3 == 1 ? es_await_id(self, es_self_id(self) - 1) : es_sleep(self, 1000);
     atomic_fetch_add((atomic_int *)data, 1);
     return result;
