@@ -13,6 +13,7 @@ struct sb_bench_slot {
     uint32_t loads, repeat;
     uint32_t iterations; /* what the bodies spin */
     unsigned workers;
+    bool processor; /* time that the process had a processor counts, and not what others took from it meanwhile */
     struct sb_bench_graph graph;
 };
 
@@ -30,7 +31,7 @@ enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations,
 /* Finds `repeat` for a slot of 200 us at least: call it once, warm. Leaves that of random graphs at 1. */
 enum sb_code sb_bench_slot_calibrate(struct sb_bench_slot *slot, struct sb_error *error);
 
-/* Runs it once: nanoseconds a task, `useful` work included; for timers those of the processor's time. */
+/* Runs it once: nanoseconds a task, the bodies' work included. */
 enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct sb_error *error);
 
 /* What one body takes without a scheduler, ns, measured now; 0 where it is empty. */
