@@ -247,13 +247,19 @@ static void random_sets_keep_the_rules_and_run_the_same_again(void **state)
     es_sched_free(copying);
 }
 
+#ifdef __SANITIZE_THREAD__
+enum { TRIALS = 40 };
+#else
+enum { TRIALS = 400 };
+#endif
+
 /* The order is free then, and with it who fails first; the rules are not. */
 static void random_sets_keep_the_rules_with_several_workers(void **state)
 {
     static struct trial trial;
     static struct es_event events[MOST_EVENTS];
     const char *given = getenv("ES_TRIALS");
-    uint64_t count = given ? strtoull(given, NULL, 10) : 400;
+    uint64_t count = given ? strtoull(given, NULL, 10) : TRIALS;
     struct trial *current = &trial;
     struct es_virtual clock;
 
