@@ -3,6 +3,7 @@
 #include "sim/bench_against.h"
 #include "sim/bench_baseline.h"
 #include "sim/bench_callgrind.h"
+#include "sim/bench_counter.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 
@@ -57,10 +58,20 @@ static enum sb_code choose(struct sb_bench_session *s, const struct sb_bench_bas
 }
 
 /* Whether instructions are comparable, and if not, why, as a warning. */
+static bool has_counters(void)
+{
+    struct sb_bench_counting counting;
+    bool has = sb_bench_counting_open(&counting);
+    sb_bench_counting_close(&counting);
+    return has;
+}
+
 static enum sb_code choose_gates(struct sb_bench_session *s, const struct sb_bench_baseline *b, bool *instructions, struct sb_error *error)
 {
     const char *differs = sb_bench_other_build(&b->result.fingerprint, &s->result.fingerprint);
     *instructions = false;
+    if (!has_counters() && sb_bench_warn(&s->result, error, "the processor's counters are not available here"))
+        return SB_ENOMEM;
     if (differs)
         return sb_bench_warn(&s->result, error, "instructions are not compared: the libraries were built with other %s", differs);
     if (strstr(s->result.fingerprint.flags, "-fsanitize"))
