@@ -153,14 +153,14 @@ int sb_bench_session_compare(struct sb_bench_session *s)
     return code ? fail(&error) : SB_EXIT_DONE;
 }
 
-int sb_bench_session_verdict(const struct sb_bench_session *s)
+int sb_bench_session_verdict(const struct sb_bench_session *s, bool tell)
 {
     const struct sb_bench_against *against = s->result.against;
-    if (against->control_flagged)
-        fputs("simbench: the control was flagged: this machine makes differences where there are none, and no verdict counts\n", stderr);
-    else if (against->verdict == SB_VERDICT_REGRESSED)
+    if (against->verdict == SB_VERDICT_REGRESSED)
         return SB_EXIT_REGRESSED;
-    else if (against->verdict == SB_VERDICT_INCONCLUSIVE && !s->o->quiet)
+    if (against->control_flagged && tell)
+        fputs("simbench: the control was flagged: this machine makes differences where there are none, and no verdict counts\n", stderr);
+    else if (against->verdict == SB_VERDICT_INCONCLUSIVE && tell && !s->o->quiet)
         fputs("simbench: not everything could be decided\n", stderr);
     return against->verdict == SB_VERDICT_INCONCLUSIVE && s->o->bench.strict ? SB_EXIT_UNPROVEN : SB_EXIT_DONE;
 }
