@@ -12,8 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *const sb_bench_key_name[SB_BENCH_KEYS] = { "sample", "delay", "bytes",   "peak",  "switches", "metg",  "runs",
-                                                       "ratio",  "base",  "changed", "every", "extra",    "edges", "tasks" };
+const char *const sb_bench_key_name[SB_BENCH_KEYS] = { "sample", "delay", "bytes",        "peak",           "switches", "metg",
+                                                       "runs",   "ratio", "base",         "changed",        "every",    "extra",
+                                                       "edges",  "tasks", "counted_base", "counted_changed" };
 
 enum { MMAP_FROM = 128 << 10 };
 

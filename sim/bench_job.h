@@ -37,6 +37,8 @@ enum sb_bench_key {
     SB_BENCH_EXTRA,
     SB_BENCH_EDGES,
     SB_BENCH_TASKS,
+    SB_BENCH_COUNTED_BASE, /* the processor's counters a task, one after another, where there are any */
+    SB_BENCH_COUNTED_CHANGED,
     SB_BENCH_KEYS
 };
 extern const char *const sb_bench_key_name[SB_BENCH_KEYS];

@@ -3,6 +3,7 @@
 #ifndef SB_BENCH_MATCH_H
 #define SB_BENCH_MATCH_H
 
+#include "sim/bench_counter.h"
 #include "sim/bench_process.h"
 #include "sim/bench_result.h"
 #include "sim/bench_run.h"
@@ -16,6 +17,7 @@ struct sb_bench_match {
     struct sb_bench_values sequence[2], base_ns, changed_ns;
     uint32_t failed; /* processes that hung and were replaced */
     double instructions[2];
+    struct sb_bench_values counted[2][SB_BENCH_COUNTERS]; /* a task, of the processes where there was such a counter */
 };
 void sb_bench_match_fini(struct sb_bench_match *match);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Two libraries side by side in one process, in turns: A B B A, then B A A B, so that a drift of the machine meets both alike and neither
  * always comes first after the graphs were drawn anew. */
+#include "sim/bench_counter.h"
 #include "sim/bench_job.h"
 #include "sim/bench_run.h"
 #include "sim/bench_slot.h"
@@ -160,6 +161,27 @@ static struct pair pair_of(const struct sb_bench_job *job)
     return pair;
 }
 
+/* One more slot of each library, between two looks at the processor's counters. */
+static enum sb_code count_hardware(const struct pair *pair, const struct sb_bench_call *call, struct sb_error *error)
+{
+    struct sb_bench_counting counting;
+    double before[SB_BENCH_COUNTERS], after[SB_BENCH_COUNTERS], ns;
+    enum sb_code code = SB_OK;
+    bool there = sb_bench_counting_open(&counting);
+    for (int i = 0; i < 2 && there && code == SB_OK; i++) {
+        struct sb_bench_slot slot = pair->slot[i];
+        sb_bench_counting_read(&counting, before);
+        code = sb_bench_slot_time(&slot, &ns, error);
+        sb_bench_counting_read(&counting, after);
+        for (int k = 0; k < SB_BENCH_COUNTERS && code == SB_OK; k++) {
+            double each = (after[k] - before[k]) / (slot_tasks(&slot) * slot.repeat);
+            sb_bench_tell(call->out, i ? SB_BENCH_COUNTED_CHANGED : SB_BENCH_COUNTED_BASE, isnan(each) ? -1 : each);
+        }
+    }
+    sb_bench_counting_close(&counting);
+    return code;
+}
+
 enum sb_code sb_bench_compare_libraries(const struct sb_bench_call *call, struct sb_error *error)
 {
     struct pair pair = pair_of(call->job);
@@ -167,6 +189,8 @@ enum sb_code sb_bench_compare_libraries(const struct sb_bench_call *call, struct
     enum sb_code code = blocks ? open_both(&pair, call, error) : sb_fail_memory(error);
     if (code == SB_OK)
         code = run_blocks(&pair, call, blocks, error);
+    if (code == SB_OK)
+        code = count_hardware(&pair, call, error);
     if (code == SB_OK) {
         sb_bench_tell(call->out, SB_BENCH_RATIO, median(blocks->log_ratio, blocks->count));
         sb_bench_tell(call->out, SB_BENCH_BASE, median(blocks->ns[0], blocks->count));

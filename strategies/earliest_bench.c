@@ -18,8 +18,8 @@
 
 #define FUNCTIONS(X)                                                                                                                       \
     X(set_new)                                                                                                                             \
-    X(set_free) X(set_add) X(set_after) X(set_build) X(sched_new) X(sched_free) X(run) X(await_id) X(sleep_until) X(now) X(self_id)        \
-        X(trace_events)
+    X(set_free)                                                                                                                            \
+    X(set_add) X(set_after) X(set_build) X(sched_new) X(sched_free) X(run) X(await_id) X(sleep_until) X(now) X(self_id) X(trace_events)
 
 struct library {
     void *handle;
@@ -383,20 +383,24 @@ static struct es_result meet(struct es_self *self, void *data)
 static bool runs(void *self, unsigned workers)
 {
     const struct library *library = self;
-    struct sb_bench_setup setup = { .workers = workers };
+    struct es_options options = { .stack_size = 0 };
     struct meeting meeting = { .wanted = workers };
-    struct es_set *set = NULL;
-    void *rig = NULL;
     bool met = false;
     if (workers == 1)
         return true;
-    if (prepare(self, &setup, &rig, NULL) == SB_OK && rig && (set = library->set_new(NULL))) {
+#ifdef SB_EARLIEST_WORKERS
+    options.workers = workers;
+    options.grain = -1; /* at once, however short the bodies are */
+#endif
+    struct es_sched *sched = library->sched_new(&options, NULL);
+    struct es_set *set = library->set_new(NULL);
+    if (sched && set) {
         for (unsigned i = 0; i < workers; i++)
             library->set_add(set, NULL, meet, &meeting);
-        met = library->run(((struct rig *)rig)->sched, set, NULL, NULL) == ES_OK && atomic_load(&meeting.alone) == 0;
+        met = library->run(sched, set, NULL, NULL) == ES_OK && atomic_load(&meeting.alone) == 0;
     }
+    library->sched_free(sched);
     library->set_free(set);
-    release(rig);
     return met;
 }
 

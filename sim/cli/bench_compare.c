@@ -3,6 +3,7 @@
 #include "sim/bench_against.h"
 #include "sim/bench_baseline.h"
 #include "sim/bench_callgrind.h"
+#include "sim/bench_counter.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 
@@ -57,10 +58,20 @@ static enum sb_code choose(struct sb_bench_session *s, const struct sb_bench_bas
 }
 
 /* Whether instructions are comparable, and if not, why, as a warning. */
+static bool has_counters(void)
+{
+    struct sb_bench_counting counting;
+    bool has = sb_bench_counting_open(&counting);
+    sb_bench_counting_close(&counting);
+    return has;
+}
+
 static enum sb_code choose_gates(struct sb_bench_session *s, const struct sb_bench_baseline *b, bool *instructions, struct sb_error *error)
 {
     const char *differs = sb_bench_other_build(&b->result.fingerprint, &s->result.fingerprint);
     *instructions = false;
+    if (!has_counters() && sb_bench_warn(&s->result, error, "the processor's counters are not available here"))
+        return SB_ENOMEM;
     if (differs)
         return sb_bench_warn(&s->result, error, "instructions are not compared: the libraries were built with other %s", differs);
     if (strstr(s->result.fingerprint.flags, "-fsanitize"))
@@ -142,14 +153,14 @@ int sb_bench_session_compare(struct sb_bench_session *s)
     return code ? fail(&error) : SB_EXIT_DONE;
 }
 
-int sb_bench_session_verdict(const struct sb_bench_session *s)
+int sb_bench_session_verdict(const struct sb_bench_session *s, bool tell)
 {
     const struct sb_bench_against *against = s->result.against;
-    if (against->control_flagged)
-        fputs("simbench: the control was flagged: this machine makes differences where there are none, and no verdict counts\n", stderr);
-    else if (against->verdict == SB_VERDICT_REGRESSED)
+    if (against->verdict == SB_VERDICT_REGRESSED)
         return SB_EXIT_REGRESSED;
-    else if (against->verdict == SB_VERDICT_INCONCLUSIVE && !s->o->quiet)
+    if (against->control_flagged && tell)
+        fputs("simbench: the control was flagged: this machine makes differences where there are none, and no verdict counts\n", stderr);
+    else if (against->verdict == SB_VERDICT_INCONCLUSIVE && tell && !s->o->quiet)
         fputs("simbench: not everything could be decided\n", stderr);
     return against->verdict == SB_VERDICT_INCONCLUSIVE && s->o->bench.strict ? SB_EXIT_UNPROVEN : SB_EXIT_DONE;
 }

@@ -39,7 +39,7 @@ int sb_bench_session_selftest(struct sb_bench_session *session); /* bench_selfte
 /* Reads the --fail-if conditions, once it is known which benchmarks are run. SB_EINPUT, SB_ENOMEM. */
 enum sb_code sb_bench_session_conditions(struct sb_bench_session *session, struct sb_error *error);
 
-/* The exit status that the verdicts of a comparison make, having told what is no verdict. */
-int sb_bench_session_verdict(const struct sb_bench_session *session); /* bench_compare.c */
+/* The exit status that the verdicts of a comparison make; `tell`: what is no verdict is told. */
+int sb_bench_session_verdict(const struct sb_bench_session *session, bool tell); /* bench_compare.c */
 
 #endif

@@ -184,6 +184,10 @@ static int save(const struct sb_bench_session *s)
         fprintf(stderr, "simbench: %s: not saved: the results are partial\n", folder);
         return SB_EXIT_FAILED;
     }
+    if (s->result.against && sb_bench_session_verdict(s, false) == SB_EXIT_REGRESSED) { /* or the next comparison would not see it */
+        fprintf(stderr, "simbench: %s: not saved: there is a regression\n", folder);
+        return SB_EXIT_REGRESSED;
+    }
     if (sb_bench_baseline_save(folder, &s->result, &s->library, &error))
         return sb_command_fail(&error);
     if (!s->o->quiet)
@@ -195,15 +199,19 @@ static int run(struct sb_bench_session *s)
 {
     const struct sb_bench_options *o = &s->o->bench;
     int status = o->selftest ? sb_bench_session_selftest(s) : o->compare ? sb_bench_session_compare(s) : SB_EXIT_DONE;
-    if (status == SB_EXIT_DONE && !o->selftest && (!o->compare || o->save) && !atomic_load(&sb_interrupted))
+    bool partial = s->result.partial, failed = s->failed;
+    if (status == SB_EXIT_DONE && !o->selftest && (!o->compare || o->save) && !atomic_load(&sb_interrupted)) {
         status = sb_bench_session_measure(s);
+        s->result.partial = s->result.partial || partial;
+        s->failed = s->failed || failed;
+    }
     return status;
 }
 
 /* A confirmed regression is told whatever else went wrong; then what could not be run; then what could not be decided. */
 static int judge(const struct sb_bench_session *s, int delivered)
 {
-    int status = s->result.against ? sb_bench_session_verdict(s) : SB_EXIT_DONE;
+    int status = s->result.against ? sb_bench_session_verdict(s, true) : SB_EXIT_DONE;
     if (atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n", s->result.partial ? "partial" : "complete");
         return SB_EXIT_FAILED;
