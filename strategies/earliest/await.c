@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a body may ask for. */
+#include <sched.h>
+
 #include "core.h"
 #include "crew.h"
 #include "finish.h"
@@ -151,8 +153,11 @@ static bool is_done(struct es_sched *sched, es_id id)
     code = es_code(record);
     if (code == ES_UNSTARTED)
         atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED, memory_order_acq_rel, memory_order_acquire);
-    while (code == ES_FINISHING)
+    for (int i = 0; code == ES_FINISHING; i++) { /* a few instructions, unless its thread was stopped in between */
+        if (i >= 100)
+            sched_yield();
         code = es_code(record);
+    }
     return code >= 0;
 }
 

@@ -330,8 +330,9 @@ int es_finish(struct es_sched *sched, struct es_error *error)
         return code;
     if (sched->phase == ES_STARTED)
         es_wait(sched, NULL);
-    sched->finishing = true;
-    if (sched->left > 0)
+    if (!(es_watch(sched) & ES_WATCH_SHARED))
+        sched->finishing = true; /* else others are about: es_crew_run says so, in the core */
+    if ((es_watch(sched) & ES_WATCH_SHARED) || sched->left > 0)
         run(sched);
     if (sched->call_timer)
         es_timers_cancel(&sched->timers, sched->call_timer);

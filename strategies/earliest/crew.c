@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The life of several workers, and how a hand takes the core away from worker 0. */
+#define _GNU_SOURCE
 #include "crew.h"
 
 #include <sched.h>
@@ -364,13 +365,24 @@ void es_crew_ring_bell(struct es_sched *sched)
         es_rest_rouse(crew);
 }
 
+/* Where threads would only take turns there is nothing to be had from more of them. */
+static bool one_processor(void)
+{
+    cpu_set_t allowed;
+
+    return sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) == 1;
+}
+
 /* Signals are for the program's own threads, but for those that a fault of this one brings. */
 static void hands_start(struct es_crew *crew)
 {
     sigset_t all;
     sigset_t before;
-    int failed = 0;
+    int failed = one_processor() && !crew->forced;
 
+    crew->few = failed != 0;
+    if (failed)
+        return;
     sigfillset(&all);
     sigdelset(&all, SIGSEGV);
     sigdelset(&all, SIGBUS);
@@ -495,6 +507,9 @@ static void gate_open(struct es_crew *crew, struct es_sched *sched)
     atomic_store(&crew->gate, 0);
     atomic_fetch_and_explicit(&crew->attention, ~(uint32_t)ES_GATE_CLOSED, memory_order_relaxed);
     es_futex_wake(&crew->gate, (int)crew->count);
+    sched->finishing = true;
+    if (sched->left == 0)
+        es_share_caller(sched); /* the last ended while the gate was closed */
 }
 
 /* The call is settled and bodies are in the middle: those of hands go on until they next leave their bodies. */
@@ -510,6 +525,7 @@ static void gate_close(struct es_crew *crew, struct es_sched *sched)
 static void dismiss(struct es_crew *crew, struct es_sched *sched)
 {
     crew->closing = true;
+    atomic_fetch_or_explicit(&crew->attention, ES_GATE_CLOSED, memory_order_relaxed); /* whoever searches need not */
     while (crew->active > 1 || crew->keeper) {
         if (crew->keeper)
             sched->clock->post(sched->clock);

@@ -42,11 +42,10 @@ struct es_worker {
     es_id handed;             /* what the fiber that is switched to shall enter */
     es_id next;               /* what it must turn to first, or ES_NONE */
     uint32_t finished;        /* tasks that ended in the lane and are not yet counted in the core */
-    uint32_t budget, looks;   /* steps until it leaves the lane, and until timers and posts are looked at */
+    uint32_t budget;          /* steps until it leaves the lane */
+    int32_t looks;            /* turns until timers and posts are looked at */
     uint32_t turns, ran;      /* tasks that it let go on under the lock, and that it ran in the lane, */
     es_ns since;              /* since it had worked for so long: a hand that works little for each is not needed */
-    es_id own[4];             /* taken out of the deque at once, to be entered next; `owned` of them */
-    uint32_t owned;
     uint32_t index;
     unsigned heeds; /* enum es_attention */
     pthread_t thread;

@@ -65,23 +65,6 @@ static inline es_id es_deque_steal(struct es_deque *deque)
     return task;
 }
 
-/* The owner's: takes the tasks that were pushed first into tasks[most], last first; only one if it has not `plenty`. */
-static inline uint32_t es_deque_take(struct es_deque *deque, es_id *tasks, uint32_t most, int64_t plenty)
-{
-    for (;;) {
-        int64_t top = atomic_load_explicit(&deque->top, memory_order_relaxed);
-        int64_t held = atomic_load_explicit(&deque->bottom, memory_order_relaxed) - top;
-        uint32_t count = held < plenty ? 1 : most;
-
-        if (held <= 0)
-            return 0;
-        for (uint32_t i = 0; i < count; i++)
-            tasks[count - 1 - i] = atomic_load_explicit(&deque->slots[(uint64_t)(top + i) & deque->mask], memory_order_relaxed);
-        if (atomic_compare_exchange_strong_explicit(&deque->top, &top, top + count, memory_order_seq_cst, memory_order_relaxed))
-            return count;
-    }
-}
-
 /* The task that would be stolen `ahead` turns from now, as far as the owner can tell; ES_NONE: there is none. */
 static inline es_id es_deque_peek(const struct es_deque *deque, int64_t ahead)
 {

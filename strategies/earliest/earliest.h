@@ -214,14 +214,15 @@ struct es_options {
     /* Runs `job(arg)` on some other thread; 0 or an errno. NULL: helper threads of the scheduler's own, or with a
 	 * clock that cannot watch descriptors (a virtual one) at once, in place. */
     int (*offload)(void *self, void (*job)(void *arg), void *arg);
-    /* Threads that run bodies: 0 and 1 the one that calls es_wait, more also helpers of the scheduler's own, which start
+    /* Threads that run bodies: 0 and 1 the one that calls es_wait, more also threads of the scheduler's own, which start
 	 * when a call can first use them and end in es_sched_free. All else stays as it is, save the order among tasks that
 	 * are ready at once. Bodies run at the same time; they must lock what they share, but may rely on all that an
 	 * awaited or declared dependency wrote. After a wait a body may go on in another thread: errno, thread-local
-	 * variables and held mutexes do not come along. When es_wait returns before all is done, bodies that the helpers
-	 * are in run on until they next call the scheduler or return, and wait there for es_finish. Listeners, `warn`,
-	 * `admit`, `offload` and the allocator are called by one thread at a time, whichever. Not with copy_stacks, pick
-	 * or seed: es_sched_new fails with ES_UNSUPPORTED. */
+	 * variables and held mutexes do not come along. When es_wait returns before all is done, bodies in other
+	 * threads run on until they next call the scheduler or return, and wait there for es_finish. Listeners, `warn`,
+	 * `admit`, `offload` and the allocator are called by one thread at a time, whichever, under the scheduler's lock:
+	 * they must not wait for a lock that a body holds while it calls the scheduler. Not with copy_stacks, pick or seed:
+	 * es_sched_new fails with ES_UNSUPPORTED. */
     unsigned workers;
     /* With several workers: a call goes on with one thread while its bodies take less than this on average, since what
 	 * is shared costs more than what is not. 0: 45 ns. Negative: all work from the start. */

@@ -30,7 +30,7 @@ static bool rouse(struct es_crew *crew, struct es_worker *worker, uint32_t how)
 {
     uint32_t rest = how;
 
-    if (atomic_load_explicit(&worker->rest, memory_order_relaxed) != how)
+    if (atomic_load(&worker->rest) != how)
         return false;
     atomic_fetch_add_explicit(&crew->searching, 1, memory_order_relaxed);
     if (!atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE, memory_order_acq_rel, memory_order_relaxed)) {
@@ -74,7 +74,8 @@ static bool must_not(struct es_crew *crew)
     if (crew->barrier)
         es_rest_barrier();
     phase = atomic_load(&crew->phase);
-    return atomic_load(&crew->over) || (phase == ES_WATCHED && !atomic_load(&crew->watching)) || (phase == ES_SHARED && any_deque(crew));
+    return atomic_load(&crew->over) || (phase == ES_WATCHED && !atomic_load(&crew->watching)) ||
+           (phase == ES_SHARED && (any_deque(crew) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0));
 }
 
 /* Says `rest` before it gives up the lock, if it has it: what happens in the core afterwards wakes it. */

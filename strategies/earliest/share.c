@@ -7,8 +7,8 @@
 #include "finish.h"
 
 /* Tasks in a row in the lane; turns of the loop between two looks at timers; tasks that are taken from the core at
- * once; tries to steal before the lane is left; tasks in the deque that are plenty. */
-enum { LANE_BUDGET = 1024, LOOKS = 64, BATCH = 64, TRIES = 50, PLENTY = 64 };
+ * once; tries to steal before the lane is left. */
+enum { LANE_BUDGET = 1024, LOOKS = 64, FAIR = 8, BATCH = 64, TRIES = 50 };
 /* When a hand looks whether it pays, and the nanoseconds of work that turns of its loop and tasks in the lane take when
  * it does not. */
 enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
@@ -62,9 +62,9 @@ static es_id steal_soon(const struct es_crew *crew, const struct es_worker *work
 static inline void look_ahead(const struct es_worker *worker, const struct es_sched *sched)
 {
     const struct es_deque *deque = &worker->deque;
-    es_id far = es_deque_peek(deque, 12 - (int64_t)worker->owned);
-    es_id middle = es_deque_peek(deque, 8 - (int64_t)worker->owned);
-    es_id near = es_deque_peek(deque, 4 - (int64_t)worker->owned);
+    es_id far = es_deque_peek(deque, 12);
+    es_id middle = es_deque_peek(deque, 8);
+    es_id near = es_deque_peek(deque, 4);
 
     if (far != ES_NONE) {
         __builtin_prefetch(&sched->nodes[far]);
@@ -78,19 +78,15 @@ static inline void look_ahead(const struct es_worker *worker, const struct es_sc
 }
 
 /* The next in turn, where tasks are many: what became ready first goes first then, as what became ready last leaves no
- * time to fetch its memory. Of plenty, a few are taken at once. */
+ * time to fetch its memory. One at a time: what a worker has taken nobody else can have, however long its body. */
 static inline es_id take_in_turn(struct es_worker *worker, const struct es_sched *sched)
 {
-    struct es_deque *deque = &worker->deque;
+    es_id task = es_deque_steal(&worker->deque);
 
-    if (worker->owned == 0) {
-        worker->owned = es_deque_take(deque, worker->own, (uint32_t)(sizeof worker->own / sizeof *worker->own), PLENTY);
-        if (worker->owned == 0)
-            return ES_NONE;
-    }
-    worker->owned--;
+    if (rarely(task == ES_NONE))
+        return es_deque_pop(&worker->deque);
     look_ahead(worker, sched);
-    return worker->own[worker->owned];
+    return task;
 }
 
 /* Something was left in the deque: somebody at rest should know, unless somebody is on the way. */
@@ -238,6 +234,14 @@ void es_share_bodies(struct es_self *self)
 
 /* ---- switching, in the core ---- */
 
+/* In the core. */
+static bool called(const struct es_worker *worker)
+{
+    const struct es_crew *crew = crew_of(worker);
+
+    return worker->index == 0 && crew->caller_due;
+}
+
 static void go_main(struct es_self *from)
 {
     struct es_worker *worker = from->worker;
@@ -268,7 +272,7 @@ void es_share_suspend(struct es_self *self)
     struct es_self *other;
     es_id task;
 
-    if (es_ring_empty(&crew->going) || heeds(crew, worker) & ES_CALLER_WAITS || --worker->looks == 0) {
+    if (es_ring_empty(&crew->going) || called(worker) || --worker->looks <= 0 || worker->looks % FAIR == 0) {
         go_main(self);
         return;
     }
@@ -352,28 +356,28 @@ static es_id take_some(struct es_worker *worker)
     return task;
 }
 
-static es_id take(struct es_worker *worker)
+/* Those that go on come first, except that now and then what was not entered yet has its turn: bodies may go on and on. */
+static es_id take(struct es_worker *worker, bool fair)
 {
     struct es_sched *sched = worker->sched;
+    struct es_ring *going = &sched->crew->going;
     es_id task = worker->next;
 
-    if (!es_ring_empty(&sched->crew->going))
-        return es_ring_pop(&sched->crew->going);
     worker->next = ES_NONE;
-    if (task == ES_NONE && worker->owned > 0)
-        task = worker->own[--worker->owned];
+    if (!es_ring_empty(going) && !fair) {
+        if (task != ES_NONE) { /* others may have it */
+            es_deque_push(&worker->deque, task);
+            offer(sched->crew);
+        }
+        return es_ring_pop(going);
+    }
     if (task == ES_NONE)
         task = es_deque_pop(&worker->deque);
     if (task == ES_NONE && !es_ring_empty(&sched->ready))
         task = take_some(worker);
+    if (task == ES_NONE && !es_ring_empty(going))
+        task = es_ring_pop(going);
     return task;
-}
-
-static bool called(const struct es_worker *worker)
-{
-    const struct es_crew *crew = crew_of(worker);
-
-    return worker->index == 0 && crew->caller_due;
 }
 
 static bool anything(const struct es_worker *worker)
@@ -416,6 +420,11 @@ static void rest(struct es_worker *worker)
         sched->clock->post(sched->clock); /* it becomes the last */
     }
     if (es_crew_wants_keeper(sched)) {
+        if (atomic_load_explicit(&sched->posted, memory_order_acquire)) { /* the clock may have forgotten that post already */
+            worker->looks = 0;
+            crew->active++;
+            return;
+        }
         how = ES_PARKED;
         crew->keeper = worker;
         crew->until = es_timers_next(&sched->timers);
@@ -423,8 +432,10 @@ static void rest(struct es_worker *worker)
     es_rest_sleep(crew, worker, how);
     if (atomic_load_explicit(&crew->phase, memory_order_relaxed) != ES_SHARED)
         return; /* worker 0 is alone again, and owns all this */
-    if (crew->keeper == worker)
+    if (crew->keeper == worker) {
         crew->keeper = NULL;
+        worker->looks = 0; /* that the clock returned may be all that tells of a post */
+    }
     crew->active++;
 }
 
@@ -486,8 +497,6 @@ void es_share_drain(struct es_worker *worker)
     if (worker->next != ES_NONE)
         es_ring_push(ring, worker->next);
     worker->next = ES_NONE;
-    while (worker->owned > 0)
-        es_ring_push(ring, worker->own[--worker->owned]);
     for (es_id task = es_deque_pop(&worker->deque); task != ES_NONE; task = es_deque_pop(&worker->deque))
         es_ring_push(ring, task);
 }
@@ -534,6 +543,7 @@ bool es_share_serve(struct es_worker *worker)
     worker->turns = worker->ran = 0;
     worker->since = es_rest_worked();
     while (atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_SHARED) {
+        bool fair = worker->looks % FAIR == 0;
         es_id task;
 
         fold(worker);
@@ -541,7 +551,7 @@ bool es_share_serve(struct es_worker *worker)
             wait_at_gate(worker);
             continue;
         }
-        if (worker->looks-- == 0 || !anything(worker)) {
+        if (worker->looks-- <= 0 || !anything(worker)) {
             worker->looks = LOOKS;
             es_wake_look(sched);
         }
@@ -559,7 +569,7 @@ bool es_share_serve(struct es_worker *worker)
             crew->active--;
             return false;
         }
-        task = take(worker);
+        task = take(worker, fair);
         if (task == ES_NONE)
             task = idle(worker);
         if (task != ES_NONE)

@@ -483,6 +483,129 @@ static uint32_t first_of(void *self, const es_id *ready, uint32_t count)
     return 0;
 }
 
+/* ---- what once hung ---- */
+
+static atomic_int told;
+
+static struct es_result ends_at_once(struct es_self *self, void *data)
+{
+    (void)self;
+    return es_ok(data);
+}
+
+/* Of two that run at once, one fails when the other is in its body, and that one ends after es_wait has returned. */
+static struct es_result fails_when_told(struct es_self *self, void *data)
+{
+    (void)self;
+    while (!atomic_load(&told))
+        ;
+    return es_fail(data);
+}
+
+static struct es_result tells_and_takes_long(struct es_self *self, void *data)
+{
+    struct timespec time = { 0, 5000000 };
+
+    (void)self;
+    atomic_store(&told, 1);
+    nanosleep(&time, NULL);
+    return es_ok(data);
+}
+
+static void the_last_task_may_end_between_es_wait_and_es_finish(void **state)
+{
+    struct es_options options = { .workers = 2, .grain = -1 };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct timespec time = { 0, 20000000 };
+
+    (void)state;
+    for (int round = 0; round < 10; round++) {
+        struct es_set *set = es_set_new(NULL);
+
+        atomic_store(&told, 0);
+        es_set_add(set, "fails", fails_when_told, set);
+        es_set_add(set, "long", tells_and_takes_long, set);
+        assert_int_equal(es_start(sched, set, NULL, NULL), ES_OK);
+        assert_int_equal(es_wait(sched, NULL), ES_FAILED);
+        if (round % 2)
+            nanosleep(&time, NULL);
+        assert_int_equal(es_finish(sched, NULL), ES_FAILED);
+        assert_int_equal(es_task_result(sched, 1).code, ES_OK);
+        es_set_free(set);
+    }
+    es_sched_free(sched);
+}
+
+static struct es_result polls_until_told(struct es_self *self, void *data)
+{
+    while (!atomic_load(&told)) {
+        struct es_result result = es_await_id(self, 0);
+
+        if (result.code)
+            return result;
+    }
+    return es_ok(data);
+}
+
+static struct es_result tells(struct es_self *self, void *data)
+{
+    (void)self;
+    atomic_store(&told, 1);
+    return es_ok(data);
+}
+
+/* Awaiting what is done lets others go first, also those that were not entered yet, however many poll. */
+static void those_that_go_on_leave_room_for_those_not_entered(void **state)
+{
+    struct es_options options = { .workers = 3, .grain = -1 };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+
+    (void)state;
+    for (int round = 0; round < 100; round++) {
+        struct es_set *set = es_set_new(NULL);
+
+        atomic_store(&told, 0);
+        es_set_add(set, NULL, ends_at_once, NULL);
+        for (int i = 0; i < 6; i++)
+            es_set_add(set, NULL, polls_until_told, NULL);
+        es_set_add(set, NULL, tells, NULL);
+        assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+        es_set_free(set);
+    }
+    es_sched_free(sched);
+}
+
+/* And so does the call's time limit come, though there is always somebody who can go on. */
+static struct es_result polls_for_ever(struct es_self *self, void *data)
+{
+    struct es_result result;
+
+    (void)data;
+    do
+        result = es_await_id(self, 0);
+    while (!result.code);
+    return result;
+}
+
+static void a_time_limit_comes_while_bodies_go_on_and_on(void **state)
+{
+    struct es_options options = { .workers = 2, .grain = -1 };
+    struct es_call call = { .timeout = 5000000, .flags = ES_CANCEL };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        struct es_set *set = es_set_new(NULL);
+
+        es_set_add(set, NULL, ends_at_once, NULL);
+        for (int i = 0; i < 4 + round; i++)
+            es_set_add(set, NULL, polls_for_ever, NULL);
+        assert_int_equal(es_run(sched, set, &call, NULL), ES_TIMED_OUT);
+        es_set_free(set);
+    }
+    es_sched_free(sched);
+}
+
 static void what_takes_one_worker_is_refused_with_several(void **state)
 {
     const struct es_options refused[] = { { .workers = 2, .copy_stacks = true },
@@ -512,6 +635,9 @@ int main(void)
         cmocka_unit_test(a_failure_ends_es_wait_while_a_body_of_another_worker_is_in_the_middle),
         cmocka_unit_test(bodies_run_schedulers_with_workers_of_their_own),
         cmocka_unit_test(an_abort_from_outside_ends_what_all_workers_do),
+        cmocka_unit_test(the_last_task_may_end_between_es_wait_and_es_finish),
+        cmocka_unit_test(those_that_go_on_leave_room_for_those_not_entered),
+        cmocka_unit_test(a_time_limit_comes_while_bodies_go_on_and_on),
         cmocka_unit_test(what_takes_one_worker_is_refused_with_several),
     };
 
