@@ -129,7 +129,7 @@ $(OUT)/simbench: $(OUT)/objects.list
 $(OUT)/libearliest.so: $(ES_SHARED)
 	@mkdir -p $(@D); cp $< $@.new && mv $@.new $@
 
-include tests/peers/peers.mk
+-include tests/peers/peers.mk
 
 # ---- tests -----------------------------------------------------------------------------------------------------------
 $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(ES_STATIC) $(OUT)/objects.list
