@@ -34,7 +34,7 @@ enum sb_code sb_bench_slot_calibrate(struct sb_bench_slot *slot, struct sb_error
 /* Runs it once: nanoseconds a task, the bodies' work included. */
 enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct sb_error *error);
 
-/* What one body takes without a scheduler, ns, measured now; 0 where it is empty. */
+/* What one body takes without a scheduler, ns, measured now, the least of a few; 0 where it is empty. */
 double sb_bench_slot_body(const struct sb_bench_slot *slot);
 /* The least time that the bodies could take, ns a task: all workers busy, as far as the longest path lets them. */
 double sb_bench_slot_useful(const struct sb_bench_slot *slot);

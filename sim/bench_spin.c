@@ -21,6 +21,13 @@ sb_ns sb_bench_now(void)
     return (sb_ns)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+sb_ns sb_bench_processor_time(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (sb_ns)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
 double sb_bench_spin_ns(void)
 {
     double least = 0;

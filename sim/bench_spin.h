@@ -18,5 +18,7 @@ uint32_t sb_bench_spin_iterations(double ns, double ns_each);
 
 /* The monotonic clock. */
 sb_ns sb_bench_now(void);
+/* What this process has had of the processors. */
+sb_ns sb_bench_processor_time(void);
 
 #endif
