@@ -193,8 +193,6 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
         return unknown_id(self, id);
     if (sched->crew)
         es_crew_awaits(sched->crew);
-    if ((sched->flags & ES_CONTINUE) && !(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) && es_code(&sched->records[id]) >= 0)
-        return es_record_result(&sched->records[id]);
     es_core_enter(sched);
     result = await_in_core(self, id, deadline);
     es_core_leave(sched);
@@ -214,8 +212,6 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
     struct es_sched *sched = self->sched;
 
     es_crew_awaits(sched->crew);
-    if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
-        return es_record_result(&sched->records[id]);
     es_crew_in(sched);
     if (rarely(es_watch_rare(sched))) {
         es_crew_out(sched, ES_STEP_CALL);
@@ -265,14 +261,18 @@ static __attribute__((noinline)) struct es_result await_pending(struct es_self *
 struct es_result es_await_id(struct es_self *self, es_id id)
 {
     const struct es_sched *sched;
+    unsigned watch;
 
     if (rarely(!self || es_current_fiber != self))
         return es_result_plain(ES_MISUSE, ES_NONE);
     sched = self->sched;
-    if (rarely(es_watch(sched) || id >= sched->count))
-        return es_watch_rare(sched) || id >= sched->count ? await_rare(self, id, ES_NEVER) : await_alone(self, id);
+    watch = es_watch(sched);
+    if (rarely((watch & ~(unsigned)ES_WATCH_WORKERS) || id >= sched->count))
+        return await_rare(self, id, ES_NEVER);
     if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
         return es_record_result(&sched->records[id]);
+    if (rarely(watch != 0))
+        return es_watch_rare(sched) ? await_rare(self, id, ES_NEVER) : await_alone(self, id);
     return await_pending(self, id);
 }
 

@@ -65,16 +65,6 @@ static inline es_id es_deque_steal(struct es_deque *deque)
     return task;
 }
 
-/* The task that would be stolen `ahead` turns from now, as far as the owner can tell; ES_NONE: there is none. */
-static inline es_id es_deque_peek(const struct es_deque *deque, int64_t ahead)
-{
-    int64_t at = atomic_load_explicit(&deque->top, memory_order_relaxed) + ahead;
-
-    if (at >= atomic_load_explicit(&deque->bottom, memory_order_relaxed))
-        return ES_NONE;
-    return atomic_load_explicit(&deque->slots[(uint64_t)at & deque->mask], memory_order_relaxed);
-}
-
 /* Anybody's, and old news at once. */
 static inline bool es_deque_empty(const struct es_deque *deque)
 {

@@ -58,37 +58,6 @@ static es_id steal_soon(const struct es_crew *crew, const struct es_worker *work
     return ES_NONE;
 }
 
-/* Fetches the memory of tasks that come up, in the order of need: what a step wants, the one before has fetched. */
-static inline void look_ahead(const struct es_worker *worker, const struct es_sched *sched)
-{
-    const struct es_deque *deque = &worker->deque;
-    es_id far = es_deque_peek(deque, 12);
-    es_id middle = es_deque_peek(deque, 8);
-    es_id near = es_deque_peek(deque, 4);
-
-    if (far != ES_NONE) {
-        __builtin_prefetch(&sched->nodes[far]);
-        __builtin_prefetch(&sched->records[far], 1);
-    }
-    if (middle != ES_NONE)
-        __builtin_prefetch(&sched->after[sched->nodes[middle].first]);
-    if (near != ES_NONE)
-        for (uint32_t k = sched->nodes[near].first, end = sched->nodes[near + 1].first; k < end && k < sched->nodes[near].first + 8; k++)
-            __builtin_prefetch(&sched->records[sched->after[k]], 1);
-}
-
-/* The next in turn, where tasks are many: what became ready first goes first then, as what became ready last leaves no
- * time to fetch its memory. One at a time: what a worker has taken nobody else can have, however long its body. */
-static inline es_id take_in_turn(struct es_worker *worker, const struct es_sched *sched)
-{
-    es_id task = es_deque_steal(&worker->deque);
-
-    if (rarely(task == ES_NONE))
-        return es_deque_pop(&worker->deque);
-    look_ahead(worker, sched);
-    return task;
-}
-
 /* Something was left in the deque: somebody at rest should know, unless somebody is on the way. */
 static void offer(struct es_crew *crew)
 {
@@ -113,7 +82,6 @@ static inline bool count_in_lane(struct es_record *record, bool alone)
 static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node, bool alone)
 {
     es_id next = ES_NONE;
-    bool broad = sched->broad;
     bool more = false;
 
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
@@ -121,11 +89,12 @@ static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched
 
         if (!count_in_lane(&sched->records[later], alone))
             continue;
-        if (next == ES_NONE && !broad) {
+        if (next == ES_NONE) {
             next = later;
         }
         else {
             es_deque_push(&worker->deque, later);
+            __builtin_prefetch(&sched->after[sched->nodes[later].first]);
             more = true;
         }
     }
@@ -206,7 +175,7 @@ static void run_lane(struct es_self *self, es_id task)
         }
         self->unsaid = false;
         if (next == ES_NONE)
-            next = sched->broad ? take_in_turn(worker, sched) : es_deque_pop(&worker->deque);
+            next = es_deque_pop(&worker->deque);
         if (next == ES_NONE)
             next = steal_soon(crew, worker);
         if (rarely(next == ES_NONE || heeds(crew, worker) || --worker->budget == 0)) {
@@ -351,7 +320,7 @@ static es_id take_some(struct es_worker *worker)
     while (count < most && es_code_fresh(es_code(&sched->records[es_ring_at(ring, count)])))
         count++;
     for (uint32_t i = 0; i < count; i++)
-        es_deque_push(&worker->deque, es_ring_at(ring, sched->broad ? i : count - 1 - i));
+        es_deque_push(&worker->deque, es_ring_at(ring, count - 1 - i));
     ring->head += count;
     return task;
 }

@@ -406,8 +406,8 @@ static void metg_lines(void)
     for (int round = 0; round < 3; round++)
         for (unsigned which = 0; which < 2; which++)
             found[which][round] = metg(scheds[which], set, which + 1, spin_cost());
-    printf("METG(50 %%), stencil 100 x 1000: one worker %.0f ns, two workers %.0f ns (best %.0f)\n", median(found[0], 5),
-           median(found[1], 5), found[1][0]);
+    printf("METG(50 %%), stencil 100 x 1000: one worker %.0f ns, two workers %.0f ns (best %.0f)\n", median(found[0], 3),
+           median(found[1], 3), found[1][0]);
     es_sched_free(scheds[0]);
     es_sched_free(scheds[1]);
     es_set_free(set);
