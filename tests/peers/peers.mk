@@ -26,8 +26,8 @@ $(PEERS)/glib: tests/peers/glib.c $(PEERS_OBJ)
 	$(call peer,$(CC) $(PEERS_C) -o $@ $^ $$(pkg-config --cflags --libs glib-2.0))
 $(PEERS)/simgrid_dag: tests/peers/simgrid_dag.cpp $(PEERS_OBJ)
 	$(call peer,g++ $(PEERS_CXX) -o $@ $^ -lsimgrid)
-$(PEERS)/simbench: $(OBJ)/tests/peers/simbench.o $(PEERS_OBJ) $(SIM_OBJ)
-	$(call peer,$(CC) -pthread $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS))
+$(PEERS)/simbench: $(OBJ)/tests/peers/simbench.o $(PEERS_OBJ) $(SIM_OBJ) $(ES_STATIC)
+	$(call peer,$(CC) -pthread $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(ES_LIBS) $(LIBS))
 $(PEERS)/numpy_path.py: tests/peers/numpy_path.py
 	$(call peer,/usr/bin/python3 -c 'import numpy' && cp $< $@)
 $(PEERS)/simpy_dag.py: tests/peers/simpy_dag.py
