@@ -152,7 +152,7 @@ double sb_bench_slot_body(const struct sb_bench_slot *slot)
 double sb_bench_slot_useful(const struct sb_bench_slot *slot)
 {
     const struct sb_bench_graph *g = &slot->graph;
-    double share = 1.0 / slot->workers, path = (double)g->depth / g->tasks, least, middle = 0;
+    double share = 1.0 / slot->workers, path = (double)g->depth / g->tasks, least = 0, middle = 0;
     if (slot->iterations)
         time_bodies(slot, &least, &middle); /* the middle one: what it is taken from is one of its kind, and not the least */
     return middle * (path > share ? path : share);
