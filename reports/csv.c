@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row for each workload and strategy (RFC 4180), times in nanoseconds, empty where a figure is not known. */
 #include "reports/grid/baselines.h"
-#include "sim/display.h"
+#include "reports/grid/csv_fields.h"
 #include "sim/report.h"
-#include "sim/shortest.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,30 +39,6 @@ static enum sb_code collect(struct baselines *baselines, const struct sb_result 
     return SB_OK;
 }
 
-/* A field starts with a comma unless it is a row's first. Bytes that are no UTF-8 become U+FFFD. */
-static void put_text(FILE *out, bool first, const char *text)
-{
-    const char *quote = text[strcspn(text, ",\"\r\n")] ? "\"" : "";
-    fprintf(out, "%s%s", first ? "" : ",", quote);
-    while (*text) {
-        const char *start = text;
-        uint32_t point = sb_display_next(&text);
-        if (point == 0xFFFD)
-            fputs("\xEF\xBF\xBD", out);
-        else
-            fprintf(out, "%s%.*s", point == '"' ? "\"" : "", (int)(text - start), start);
-    }
-    fputs(quote, out);
-}
-
-static void put_double(FILE *out, double value)
-{
-    char text[SB_SHORTEST_SIZE] = "";
-    if (isfinite(value))
-        sb_shortest(text, value);
-    fprintf(out, ",%s", text);
-}
-
 static void put_header(FILE *out, const struct baselines *baselines)
 {
     static const char *const after_baseline[] = { "speedup_over_%s", "speedup_over_%s_lo", "speedup_over_%s_hi", "faster_than_%s",
@@ -78,7 +52,7 @@ static void put_header(FILE *out, const struct baselines *baselines)
             char title[512];
             const char *format = after_baseline[k], *hole = strchr(format, '%');
             snprintf(title, sizeof title, "%.*s%.400s%s", (int)(hole - format), format, baselines->name[i], hole + 2);
-            put_text(out, false, title);
+            sb_csv_text(out, false, title);
         }
     fputs("\r\n", out);
 }
@@ -91,26 +65,26 @@ static void put_speedup(FILE *out, const struct sb_speedup *speedup)
     }
     const double figures[] = { speedup->mean, speedup->ci95.lo, speedup->ci95.hi, speedup->faster, speedup->equal };
     for (size_t k = 0; k < sizeof figures / sizeof figures[0]; k++)
-        put_double(out, figures[k]);
+        sb_csv_double(out, figures[k]);
 }
 
 static void put_row(FILE *out, const struct sb_workload_result *w, const struct sb_strategy_result *s, const struct baselines *baselines)
 {
-    put_text(out, true, w->name);
-    put_text(out, false, w->file);
+    sb_csv_text(out, true, w->name);
+    sb_csv_text(out, false, w->file);
     fprintf(out, ",%" PRIu32 ",%" PRIu32 ",%" PRIu32, w->tasks, w->steps, w->edges);
     fprintf(out, w->workers ? ",%" PRIu32 : ",unlimited", w->workers);
     fprintf(out, ",%" PRIu64, w->replicates);
-    put_text(out, false, s->name);
-    put_double(out, s->mean);
-    put_double(out, s->mean_ci95.lo);
-    put_double(out, s->mean_ci95.hi);
-    put_double(out, s->sd);
+    sb_csv_text(out, false, s->name);
+    sb_csv_double(out, s->mean);
+    sb_csv_double(out, s->mean_ci95.lo);
+    sb_csv_double(out, s->mean_ci95.hi);
+    sb_csv_double(out, s->sd);
     fprintf(out, ",%" PRId64, s->min);
     for (int i = 0; i < SB_QUANTILES_COUNT; i++) {
         fprintf(out, ",%" PRId64, s->quantile[i]);
-        put_double(out, s->quantile_ci95[i].lo);
-        put_double(out, s->quantile_ci95[i].hi);
+        sb_csv_double(out, s->quantile_ci95[i].lo);
+        sb_csv_double(out, s->quantile_ci95[i].hi);
     }
     fprintf(out, ",%" PRId64, s->max);
     for (size_t i = 0; i < baselines->count; i++)

@@ -1,58 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row for each benchmark (RFC 4180), empty where a figure is not known; what was compared stands behind. Samples are in JSON. */
 #include "reports/bench/rows.h"
+#include "reports/grid/csv_fields.h"
 #include "sim/bench_report.h"
-#include "sim/display.h"
-#include "sim/shortest.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
-
-/* A field starts with a comma unless it is a row's first. Bytes that are no UTF-8 become U+FFFD. */
-static void put_text(FILE *out, bool first, const char *text)
-{
-    const char *quote = text[strcspn(text, ",\"\r\n")] ? "\"" : "";
-    fprintf(out, "%s%s", first ? "" : ",", quote);
-    while (*text) {
-        const char *start = text;
-        uint32_t point = sb_display_next(&text);
-        if (point == 0xFFFD)
-            fputs("\xEF\xBF\xBD", out);
-        else
-            fprintf(out, "%s%.*s", point == '"' ? "\"" : "", (int)(text - start), start);
-    }
-    fputs(quote, out);
-}
-
-static void put_double(FILE *out, double value)
-{
-    char text[SB_SHORTEST_SIZE] = "";
-    if (isfinite(value))
-        sb_shortest(text, value);
-    fprintf(out, ",%s", text);
-}
 
 static void put_doubles(FILE *out, const double *value, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        put_double(out, value[i]);
+        sb_csv_double(out, value[i]);
 }
 
 /* Of one that was only compared the name says it all. */
 static void put_what(FILE *out, const struct sb_bench *b)
 {
-    put_text(out, true, b->name);
+    sb_csv_text(out, true, b->name);
     if (!b->tasks) {
         fputs(",,,,,,,,", out);
         return;
     }
-    put_text(out, false, b->graph);
+    sb_csv_text(out, false, b->graph);
     fprintf(out, ",%s,%s,%s,%" PRIu32 ",%" PRIu32, sb_bench_kind_name[b->kind], sb_bench_mode_name[b->mode], sb_bench_body_name[b->body],
             b->tasks, b->edges);
     fprintf(out, b->workers ? ",%" PRIu32 : ",unlimited", b->workers);
-    put_double(out, b->body_ns);
+    sb_csv_double(out, b->body_ns);
 }
 
 static void put_bench(FILE *out, const struct sb_bench *b)

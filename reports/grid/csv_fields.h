@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fields of comma-separated values (RFC 4180). */
+#ifndef SB_CSV_FIELDS_H
+#define SB_CSV_FIELDS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* A field starts with a comma unless it is a row's first. Bytes that are no UTF-8 become U+FFFD. */
+void sb_csv_text(FILE *out, bool first, const char *text);
+
+/* With a comma before it; empty where the value is not finite. */
+void sb_csv_double(FILE *out, double value);
+
+#endif
