@@ -162,6 +162,16 @@ static inline void es_crew_in(struct es_sched *sched)
     es_crew_enter_slowly(sched);
 }
 
+/* Without a barrier nobody can be told that from now on tasks are touched; so they are from the start. */
+static inline unsigned es_crew_sharing(const struct es_crew *crew)
+{
+    return crew->barrier ? (unsigned)ES_WATCH_SHARED : (unsigned)(ES_WATCH_SHARED | ES_WATCH_TOUCHED);
+}
+
+/* ---- hands.c ---- */
+
+void es_hands_start(struct es_crew *crew); /* as many as the system grants */
+
 /* ---- rest.c ---- */
 
 void es_rest_rouse(struct es_crew *crew);                                             /* wakes one worker */
