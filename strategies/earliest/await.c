@@ -5,8 +5,8 @@
 #include "core.h"
 #include "crew.h"
 #include "finish.h"
+#include "lane.h"
 #include "memory.h"
-#include "share.h"
 #include "text.h"
 
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
@@ -149,7 +149,7 @@ static bool is_done(struct es_sched *sched, es_id id)
 
     if (!sched->crew || code >= 0)
         return code >= 0;
-    es_share_touch(sched);
+    es_lane_touch(sched);
     code = es_code(record);
     if (code == ES_UNSTARTED)
         atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED, memory_order_acq_rel, memory_order_acquire);

@@ -5,6 +5,7 @@
  * over: timers, parking and everything rare happen there. */
 #include "crew.h"
 #include "finish.h"
+#include "lane.h"
 #include "memory.h"
 #include "share.h"
 
@@ -296,7 +297,7 @@ static void fiber_start_crew(void *argument)
         es_id task = ES_NONE;
 
         if (es_watch(sched) & ES_WATCH_SHARED)
-            es_share_bodies(self);
+            es_lane_bodies(self);
         else
             task = run_bodies(sched, self, true);
         if (es_watch(sched) & ES_WATCH_SHARED)

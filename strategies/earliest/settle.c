@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a call comes to: failures, aborts, ends, and the cancellation that may follow from them. */
 #include "core.h"
-#include "share.h"
+#include "lane.h"
 
 static void settle_now(struct es_sched *sched)
 {
@@ -64,7 +64,7 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
     sched->stop = stop;
     sched->watch |= ES_WATCH_STOP;
     if (sched->crew)
-        es_share_touch(sched);
+        es_lane_touch(sched);
     for (es_id task = 0; task < sched->count; task++) {
         struct es_record *record = &sched->records[task];
 

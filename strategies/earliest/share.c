@@ -3,12 +3,12 @@
 
 #include <sched.h>
 
-#include "crew.h"
 #include "finish.h"
+#include "lane.h"
 
-/* Tasks in a row in the lane; turns of the loop between two looks at timers; tasks that are taken from the core at
- * once; tries to steal before the lane is left. */
-enum { LANE_BUDGET = 1024, LOOKS = 64, FAIR = 8, BATCH = 64, TRIES = 50 };
+/* Tasks in a row in the lane; turns of the loop between two looks at timers, and between two of those not entered; tasks
+ * that are taken from the core at once. */
+enum { LANE_BUDGET = 1024, LOOKS = 64, FAIR = 8, BATCH = 64 };
 /* When a hand looks whether it pays, and the nanoseconds of work that turns of its loop and tasks in the lane take when
  * it does not. */
 enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
@@ -17,189 +17,6 @@ enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
 enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
 
 static struct es_crew *crew_of(const struct es_worker *worker) { return worker->sched->crew; }
-
-static bool in_lane(const struct es_sched *sched)
-{
-    return (es_watch(sched) | ES_WATCH_TOUCHED) == (ES_WATCH_CREW | ES_WATCH_SHARED | ES_WATCH_TOUCHED);
-}
-
-static bool untouched(const struct es_sched *sched) { return es_watch(sched) == (ES_WATCH_CREW | ES_WATCH_SHARED); }
-
-static bool heeds(const struct es_crew *crew, const struct es_worker *worker)
-{
-    return atomic_load_explicit(&crew->attention, memory_order_relaxed) & worker->heeds;
-}
-
-/* ---- the lane ---- */
-
-static es_id steal(const struct es_crew *crew, const struct es_worker *worker)
-{
-    uint32_t count = crew->hands + 1;
-
-    for (uint32_t i = 1; i < count; i++) {
-        uint32_t victim = worker->index + i < count ? worker->index + i : worker->index + i - count;
-        es_id task = es_deque_steal((struct es_deque *)&crew->workers[victim].deque);
-
-        if (task != ES_NONE)
-            return task;
-    }
-    return ES_NONE;
-}
-
-static es_id steal_soon(const struct es_crew *crew, const struct es_worker *worker)
-{
-    for (int i = 0; i < TRIES; i++) {
-        es_id task = steal(crew, worker);
-
-        if (task != ES_NONE || heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
-            return task;
-        es_lock_pause();
-    }
-    return ES_NONE;
-}
-
-/* Something was left in the deque: somebody at rest should know, unless somebody is on the way. */
-static void offer(struct es_crew *crew)
-{
-    if (!crew->barrier)
-        atomic_fetch_add(&crew->fence, 0);
-    if (atomic_load_explicit(&crew->idle, memory_order_relaxed) > 0 && atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0)
-        es_rest_rouse(crew);
-}
-
-/* One dependency less: does that make it ready? Who is the last to count down needs no exchange, unless a cancellation
- * may count too. */
-static inline bool count_in_lane(struct es_record *record, bool alone)
-{
-    if (alone && atomic_load_explicit(&record->pending, memory_order_acquire) == 1) {
-        es_pending_set(record, 0);
-        return true;
-    }
-    return es_count_down_shared(record) == 0;
-}
-
-/* Counts down those who come after, of whom the first to become ready is returned and the others go to the deque. */
-static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node, bool alone)
-{
-    es_id next = ES_NONE;
-    bool more = false;
-
-    for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
-        es_id later = sched->after[k];
-
-        if (!count_in_lane(&sched->records[later], alone))
-            continue;
-        if (next == ES_NONE) {
-            next = later;
-        }
-        else {
-            es_deque_push(&worker->deque, later);
-            __builtin_prefetch(&sched->after[sched->nodes[later].first]);
-            more = true;
-        }
-    }
-    if (more)
-        offer(sched->crew);
-    return next;
-}
-
-static inline void mark(struct es_worker *worker, uint32_t step)
-{
-    uint32_t now = atomic_load_explicit(&worker->mark, memory_order_relaxed) + step;
-
-    atomic_store_explicit(&worker->mark, now, memory_order_release);
-    atomic_signal_fence(memory_order_seq_cst); /* the rest is the barrier's business: es_share_touch */
-}
-
-/* False: somebody awaits it, or something rare is about, and it must be finished in the core. */
-static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sched, es_id task, void *value, es_id *next)
-{
-    struct es_record *record = &sched->records[task];
-    int32_t code = ES_UNSTARTED;
-    bool alone;
-
-    mark(worker, 1);
-    alone = untouched(sched);
-    if (rarely(!alone) && (!in_lane(sched) || !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING,
-                                                                                       memory_order_acquire, memory_order_relaxed))) {
-        mark(worker, 1);
-        return false;
-    }
-    record->u.value = value;
-    record->task = ES_NONE;
-    es_code_set(record, ES_OK);
-    worker->finished++;
-    *next = tell_in_lane(worker, sched, &sched->nodes[task], alone);
-    mark(worker, 1);
-    return true;
-}
-
-void es_share_touch(struct es_sched *sched)
-{
-    const struct es_crew *crew = sched->crew;
-
-    if (es_watch(sched) & ES_WATCH_TOUCHED)
-        return;
-    atomic_fetch_or(&sched->watch, ES_WATCH_TOUCHED);
-    if (!(es_watch(sched) & ES_WATCH_SHARED))
-        return;
-    es_rest_barrier();
-    for (uint32_t i = 0; i <= crew->hands; i++) {
-        const struct es_worker *worker = &crew->workers[i];
-        uint32_t before = atomic_load_explicit(&worker->mark, memory_order_acquire);
-
-        while ((before & 1) && atomic_load_explicit(&worker->mark, memory_order_acquire) == before)
-            sched_yield();
-    }
-}
-
-/* Runs task after task without the lock. Returns in the core. */
-static void run_lane(struct es_self *self, es_id task)
-{
-    struct es_sched *sched = self->sched;
-    struct es_crew *crew = sched->crew;
-
-    for (;;) {
-        const struct es_node *node = &sched->nodes[task];
-        struct es_worker *worker;
-        struct es_result result;
-        es_id next;
-
-        self->task = task;
-        self->unsaid = true;
-        result = node->body(self, node->data);
-        worker = self->worker;
-        if (rarely(!self->unsaid || result.code != ES_OK || !finish_in_lane(worker, sched, task, result.value, &next))) {
-            es_loop_finish(sched, self, result);
-            return;
-        }
-        self->unsaid = false;
-        if (next == ES_NONE)
-            next = es_deque_pop(&worker->deque);
-        if (next == ES_NONE)
-            next = steal_soon(crew, worker);
-        if (rarely(next == ES_NONE || heeds(crew, worker) || --worker->budget == 0)) {
-            worker->next = next;
-            es_crew_lock(crew, sched);
-            return;
-        }
-        task = next;
-    }
-}
-
-void es_share_bodies(struct es_self *self)
-{
-    struct es_sched *sched = self->sched;
-    es_id task = self->worker->handed;
-
-    if (in_lane(sched)) {
-        es_crew_unlock(sched->crew, sched);
-        run_lane(self, task);
-    }
-    else {
-        es_loop_body(sched, self, task);
-    }
-}
 
 /* ---- switching, in the core ---- */
 
@@ -313,7 +130,7 @@ static es_id take_some(struct es_worker *worker)
     uint32_t most = es_ring_count(ring) / (sched->crew->hands + 1);
     uint32_t count = 0;
 
-    if (!in_lane(sched) || !es_code_fresh(es_code(&sched->records[task])))
+    if (!es_lane_open(sched) || !es_code_fresh(es_code(&sched->records[task])))
         return task;
     if (most > BATCH)
         most = BATCH;
@@ -336,7 +153,7 @@ static es_id take(struct es_worker *worker, bool fair)
     if (!es_ring_empty(going) && !fair) {
         if (task != ES_NONE) { /* others may have it */
             es_deque_push(&worker->deque, task);
-            offer(sched->crew);
+            es_lane_offer(sched->crew);
         }
         return es_ring_pop(going);
     }
@@ -363,9 +180,9 @@ static es_id search(const struct es_worker *worker)
     es_ns end = es_rest_moment() + (worker->sched->clock->runs ? SEARCH_RUNNING : SEARCH_STANDING);
 
     do {
-        es_id task = steal_soon(crew, worker);
+        es_id task = es_lane_steal(crew, worker);
 
-        if (task != ES_NONE || heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+        if (task != ES_NONE || es_lane_heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
             return task;
     } while (es_rest_moment() < end);
     return ES_NONE;
@@ -450,7 +267,7 @@ static void dispatch(struct es_worker *worker, es_id task)
     struct es_record *record = &sched->records[task];
     int32_t code = es_code(record);
 
-    worker->turns += !es_code_fresh(code) || !in_lane(sched);
+    worker->turns += !es_code_fresh(code) || !es_lane_open(sched);
     switch (code) {
     case ES_READY: go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record))); break;
     case ES_SKIPPED: es_finish_watched(sched, task, es_record_result(&sched->records[record->task])); break;
