@@ -36,7 +36,7 @@ static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
 {
     if (rarely(self->sched->watch))
         before_wait(self, other, kind);
-    es_loop_suspend(self);
+    es_loop_suspend(self, &self->cut);
     if (rarely(self->sched->watch))
         after_wait(self);
 }
@@ -64,7 +64,7 @@ static bool yield(struct es_self *self, es_id other)
         before_wait(self, other, ES_EVENT_AWAIT);
     es_code_set(record, ES_READY);
     es_ready_task(sched, self->task);
-    es_loop_suspend(self);
+    es_loop_suspend(self, &self->cut);
     if (es_watch(sched))
         after_wait(self);
     es_code_set(record, ES_RUNNING);
@@ -132,13 +132,12 @@ static inline void wait_list_add(struct es_sched *sched, struct es_self *self, e
     awaited->u.waiters.last = self->task;
 }
 
-static struct es_result cut_short(const struct es_self *self)
+void es_await_cut(struct es_self *self)
 {
-    struct es_result result = es_result_plain(self->woken, self->task);
-
+    self->cut = es_result_plain(self->woken, self->task);
     if (self->woken == ES_DEADLOCK)
-        result.value = self->value;
-    return result;
+        self->cut.value = self->value;
+    es_fiber_answerless(self);
 }
 
 /* Whether a task that is to be awaited is done. If not, it will not be before it looks for those who await it. */
@@ -180,7 +179,7 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
     es_code_set(&sched->records[self->task], ES_RUNNING);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
-    return self->woken != ES_OK ? cut_short(self) : es_record_result(&sched->records[id]);
+    return self->woken != ES_OK ? self->cut : es_record_result(&sched->records[id]);
 }
 
 /* Everything but the common case, whose frame stays small: it is what a waiting task keeps in memory. */
@@ -229,32 +228,44 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
     else {
         wait_list_add(sched, self, id);
     }
-    es_loop_suspend(self);
+    es_loop_suspend(self, &self->cut);
     es_code_set(&sched->records[self->task], ES_RUNNING);
     es_crew_out(sched, ES_STEP_CALL);
-    return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
+    return rarely(self->woken != ES_OK) ? self->cut : es_record_result(&sched->records[id]);
 }
 
-/* The common case of one that is not done, or of letting the others go first. */
-static __attribute__((noinline)) struct es_result await_pending(struct es_self *self, es_id id)
+/* Of one that is not done, somebody awaits the one that awaits, or room aside must be made: no frame is large here
+ * either, but there are calls in between, and registers to be kept over them. */
+static __attribute__((noinline)) struct es_result await_with_care(struct es_self *self, es_id id)
 {
     struct es_sched *sched = self->sched;
 
-    if (es_code(&sched->records[id]) >= 0) {
-        if (!es_copies_ready(self))
-            return es_result_plain(ES_NO_MEMORY, self->task);
-        es_code_set(&sched->records[self->task], ES_READY);
-        es_ring_push(&sched->ready, self->task);
-        es_loop_suspend(self);
-        es_code_set(&sched->records[self->task], ES_RUNNING);
-        return es_record_result(&sched->records[id]);
-    }
-    if (rarely(es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self)))
+    if (es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self))
         return await_rare(self, id, ES_NEVER);
     wait_list_add(sched, self, id);
-    es_loop_suspend(self);
-    es_code_set(&sched->records[self->task], ES_RUNNING);
-    return rarely(self->woken != ES_OK) ? cut_short(self) : es_record_result(&sched->records[id]);
+    return es_loop_suspend(self, &sched->records[id]);
+}
+
+/* The common case of one that is not done, or of letting the others go first. All calls are the last: so there is no
+ * frame. */
+static __attribute__((noinline)) struct es_result await_pending(struct es_self *self, es_id id)
+{
+    struct es_sched *sched = self->sched;
+    const struct es_record *awaited = &sched->records[id];
+    struct es_record *record = &sched->records[self->task];
+
+    if (es_code(awaited) >= 0) {
+        if (rarely(!es_copies_roomy(self)))
+            return await_rare(self, id, ES_NEVER);
+        es_code_set(record, ES_READY);
+        es_ring_push(&sched->ready, self->task);
+    }
+    else {
+        if (rarely(self->task == id || record->u.waiters.first != ES_NONE || !es_copies_roomy(self)))
+            return await_with_care(self, id);
+        wait_list_add(sched, self, id);
+    }
+    return es_loop_suspend(self, awaited);
 }
 
 /* Going on after one that is done needs no frame, so what does is elsewhere. */
@@ -311,7 +322,7 @@ static struct es_result sleep_in_core(struct es_self *self, es_ns time)
     es_code_set(&sched->records[self->task], ES_RUNNING);
     if (self->woken == ES_TIMED_OUT && self->stop == ES_OK && sched->stop.code != ES_TIMED_OUT)
         return es_ok(NULL);
-    return cut_short(self);
+    return self->cut;
 }
 
 struct es_result es_sleep_until(struct es_self *self, es_ns time)

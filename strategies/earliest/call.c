@@ -38,8 +38,10 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
     memset(sched, 0, sizeof *sched);
     sched->alloc = alloc;
     sched->options = *options;
+    es_fiber_answerless(&sched->main);
     sched->choosing = options->pick || options->admit || options->seed;
     es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
+    sched->indirect = sched->choosing || (sched->stacks.copying && !sched->stacks.direct);
     es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
     es_signal_open(&sched->signal, sched);
     es_signal_close(&sched->signal);
@@ -221,6 +223,25 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     records_fill(sched, set);
 }
 
+/* Those that come after nothing, in order. */
+static void ready_fill(struct es_sched *sched, const struct es_set *set)
+{
+    struct es_ring *ring = &sched->ready;
+    uint32_t count = 0;
+
+    if (es_watch_rare(sched)) {
+        for (es_id task = 0; task < set->count; task++)
+            if (set->nodes[task].pending == 0)
+                es_ready_task(sched, task);
+        return;
+    }
+    for (es_id task = 0; task < set->count; task++) {
+        ring->slots[count] = task;
+        count += set->nodes[task].pending == 0;
+    }
+    ring->tail = count;
+}
+
 /* Everything that can fail comes before anything that cannot. */
 int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *call, struct es_error *error)
 {
@@ -246,9 +267,7 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *c
         }
     }
     call_begin(sched, set, call);
-    for (es_id task = 0; task < set->count; task++)
-        if (set->nodes[task].pending == 0)
-            es_ready_task(sched, task);
+    ready_fill(sched, set);
     if (sched->call.signal) {
         sched->attachment.sched = sched;
         es_signal_attach(sched->call.signal, &sched->attachment);

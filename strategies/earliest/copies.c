@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * One stack for all bodies. Frames hold addresses into their own stack, so they only work where they were made: what
- * is on the stack is copied aside when another body needs the place, and back to the same addresses afterwards. It is
- * done on the main stack, and only when another body does need it. Room is made before a body begins to wait, when
- * there is still somebody to tell that memory is short. */
+ * is on the stack is copied aside when another body needs the place, and back to the same addresses afterwards. A body
+ * that waits gives way to the next in one switch that does both (es_switch_copied). Where that is missing, and when
+ * nothing is ready, the main stack is in between, and the copying is done there, when another body does need the place.
+ * Room is made before a body begins to wait, when there is still somebody to tell that memory is short. */
 #include <assert.h>
 #include <string.h>
 
@@ -13,45 +14,42 @@
 #include <valgrind/memcheck.h>
 #endif
 
-/* What es_loop_suspend and the switch put below the caller's frame: 100 bytes, 152 with fcontext, more unoptimised. */
-#ifdef __OPTIMIZE__
-#define BELOW ((size_t)176)
-#else
-#define BELOW ((size_t)448)
-#endif
+void es_copies_room(const struct es_stacks *stacks, struct es_self *fiber, char *aside, size_t room)
+{
+    fiber->context.end = aside + room;
+    fiber->context.low = stacks->top - room;
+}
 
-static char *top_of(const struct es_stacks *stacks) { return stacks->shared + stacks->stack_size; }
-
+/* Not inlined: all of the caller's frame is to be above its own. */
 __attribute__((noinline)) bool es_copies_reserve(struct es_self *self)
 {
     const struct es_stacks *stacks = &self->sched->stacks;
-    size_t depth = (size_t)(top_of(stacks) - (char *)__builtin_frame_address(0)) + BELOW;
-    size_t room = (depth + 63) / 64 * 64;
-    char *saved;
+    size_t depth = (size_t)(stacks->top - (char *)__builtin_frame_address(0)) + ES_BELOW;
+    size_t room = (depth + ES_LINE - 1) / ES_LINE * ES_LINE;
+    char *aside = es_memory_take(&stacks->alloc, room, 1);
 
-    if (depth <= self->saved_room)
-        return true;
-    saved = es_memory_take(&stacks->alloc, room, 1);
-    if (!saved)
+    if (!aside)
         return false;
-    es_memory_give(&stacks->alloc, self->saved, self->saved_room, 1);
-    self->saved = saved;
-    self->saved_room = (uint32_t)room;
+    es_stacks_aside_free(stacks, self);
+    es_copies_room(stacks, self, aside, room);
     return true;
+}
+
+/* How much of the shared stack a fiber that does not run uses. */
+static size_t depth_of(const struct es_stacks *stacks, const struct es_self *fiber)
+{
+    return (size_t)(stacks->top - (char *)fiber->context.sp);
 }
 
 /* Copies aside what the one who waits still needs of the shared stack. */
 static void vacate(struct es_stacks *stacks)
 {
     struct es_self *fiber = stacks->resident;
-    size_t size;
 
     if (!fiber)
         return;
-    size = (size_t)(top_of(stacks) - (char *)fiber->sp);
-    assert(size <= fiber->saved_room);
-    memcpy(fiber->saved, fiber->sp, size);
-    fiber->saved_size = (uint32_t)size;
+    assert((char *)fiber->context.sp >= fiber->context.low);
+    memcpy(fiber->context.end - depth_of(stacks, fiber), fiber->context.sp, depth_of(stacks, fiber));
     stacks->resident = NULL;
 }
 
@@ -59,7 +57,7 @@ static void vacate(struct es_stacks *stacks)
 static void open_stack(const struct es_stacks *stacks, char *from)
 {
 #ifdef ES_VALGRIND
-    (void)VALGRIND_MAKE_MEM_UNDEFINED(from, top_of(stacks) - from);
+    (void)VALGRIND_MAKE_MEM_UNDEFINED(from, stacks->top - from);
 #endif
     (void)stacks;
     (void)from;
@@ -70,15 +68,15 @@ void es_copies_restore(struct es_stacks *stacks, struct es_self *fiber)
     if (stacks->resident == fiber)
         return;
     vacate(stacks);
-    open_stack(stacks, fiber->sp);
-    memcpy(fiber->sp, fiber->saved, fiber->saved_size);
+    open_stack(stacks, fiber->context.sp);
+    memcpy(fiber->context.sp, fiber->context.end - depth_of(stacks, fiber), depth_of(stacks, fiber));
     stacks->resident = fiber;
 }
 
 void es_copies_begin(struct es_stacks *stacks, struct es_self *fiber, void (*start)(void *fiber))
 {
     vacate(stacks);
-    open_stack(stacks, top_of(stacks) - 256);
-    fiber->sp = es_switch_make(top_of(stacks), stacks->stack_size - stacks->page, start, fiber);
+    open_stack(stacks, stacks->top - 256);
+    fiber->context.sp = es_switch_make(stacks->top, stacks->stack_size - stacks->page, start, fiber);
     stacks->resident = fiber;
 }

@@ -96,6 +96,7 @@ struct es_sched {
     unsigned flags;           /* enum es_flag */
     bool broad;               /* the tasks do not fit into a cache: their memory is fetched ahead */
     bool choosing;            /* the next ready task is not always the first */
+    bool indirect;            /* a fiber does not go on straight after another: the main stack is in between */
     uint64_t shuffle;         /* the state of the seeded choice */
     es_id handed;             /* what a fiber that is switched to for a new body shall enter */
     struct es_self **current; /* where the running thread keeps its fiber */
@@ -215,7 +216,7 @@ es_id es_ring_choose(struct es_ring *ring, es_id behind, uint32_t (*choose)(void
 /* ---- loop.c: running ---- */
 
 void es_loop_run(struct es_sched *sched);                                    /* until the caller's turn, or until several workers run */
-void es_loop_suspend(struct es_self *self);                                  /* lets others run until this one is popped again */
+struct es_result es_loop_suspend(struct es_self *self, const void *answer);  /* lets others run until this one is popped again */
 void es_loop_slow(const struct es_self *self);                               /* the body stops running: warns if it ran for long */
 struct es_self *es_loop_fiber(struct es_sched *sched);                       /* a new one, or NULL */
 void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task); /* enters and finishes a task */
@@ -230,16 +231,30 @@ void es_ready_caller(struct es_sched *sched);           /* gives the caller a tu
 
 /* ---- copies.c: one stack for all ---- */
 
-/* Makes room for copying the running fiber's frames away, before it begins to wait. False: out of memory. */
-bool es_copies_reserve(struct es_self *self);
 /* On the main stack: puts a waiting fiber's frames back onto the shared stack, or begins a new one there. */
 void es_copies_restore(struct es_stacks *stacks, struct es_self *fiber);
 void es_copies_begin(struct es_stacks *stacks, struct es_self *fiber, void (*start)(void *fiber));
+/* Gives a fiber room for its frames aside. */
+void es_copies_room(const struct es_stacks *stacks, struct es_self *fiber, char *aside, size_t room);
+/* Makes room for copying the running fiber's frames away, before it begins to wait. False: out of memory. */
+bool es_copies_reserve(struct es_self *self);
 
-static inline bool es_copies_ready(struct es_self *self)
+/* Whether there is room already. Where the stack ends is asked in a way that takes no frame. */
+static inline __attribute__((always_inline)) bool es_copies_roomy(const struct es_self *self)
 {
-    return __builtin_expect(!self->sched->stacks.copying, 1) || es_copies_reserve(self);
+    const char *sp;
+
+#if defined(__x86_64__)
+    __asm__ volatile("movq %%rsp, %0" : "=r"(sp));
+#elif defined(__aarch64__)
+    __asm__ volatile("mov %0, sp" : "=r"(sp));
+#else
+    sp = __builtin_frame_address(0);
+#endif
+    return sp - ES_BELOW >= self->context.low;
 }
+
+static inline bool es_copies_ready(struct es_self *self) { return __builtin_expect(es_copies_roomy(self), 1) || es_copies_reserve(self); }
 
 /* ---- settle.c: failing, cancelling, ending ---- */
 
@@ -268,6 +283,8 @@ void es_wake_moved(void *sched, uint32_t owner, uint32_t place);
 /* ---- await.c ---- */
 
 void es_await_outside(struct es_self *self); /* suspends until something outside makes the task ready */
+
+void es_await_cut(struct es_self *self); /* its wait was cut short, as `woken` says */
 
 /* What every further wait of this body returns, if anything. */
 static inline int es_await_stopped(const struct es_self *self) { return self->stop != ES_OK ? self->stop : self->sched->stop.code; }

@@ -221,6 +221,7 @@ struct es_crew *es_crew_new(struct es_sched *sched, uint32_t workers)
         worker->next = ES_NONE;
         worker->heeds = i ? ES_FIBERS_WAIT | ES_GATE_CLOSED : ES_FIBERS_WAIT | ES_CALLER_WAITS;
         worker->main = i ? &worker->own_main : &sched->main;
+        es_fiber_answerless(worker->main);
         worker->idle = i ? &worker->fibers : &sched->stacks.idle;
     }
     return crew;

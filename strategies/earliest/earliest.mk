@@ -39,12 +39,13 @@ endif
 
 ES_WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 ES_CFLAGS ?= -O2 -g
-ES_ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(ES_WARNINGS) $(ES_CFLAGS) $(ES_FLAGS_$(ES_VARIANT)) \
+ES_ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(ES_WARNINGS) $(ES_CFLAGS) $(ES_FLAGS_$(ES_VARIANT)) $(ES_FLAGS_switch) \
 	-fvisibility=hidden -pthread -I$(ES_DIR)
 
 ES_SOURCES := $(filter-out %/switch_make.c %/switch_fcontext.c,$(wildcard $(ES_DIR)/*.c))
 ifeq ($(ES_SWITCH),fcontext)
 ES_SOURCES += $(ES_DIR)/switch_fcontext.c
+ES_FLAGS_switch := -DES_FCONTEXT
 ES_LIBS := -l:libboost_context.a
 else
 ES_SOURCES += $(ES_DIR)/switch_make.c

@@ -4,6 +4,9 @@
 #ifndef ES_FIBER_H
 #define ES_FIBER_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "earliest.h"
 #include "switch.h"
 
@@ -35,24 +38,30 @@ struct es_hook {
     struct es_hook *next;
 };
 
+/* Of a fiber that waits in the way of most only the first line is touched. */
 struct es_self {
-    void *sp; /* while it does not run */
+    struct es_context context; /* while it does not run */
     struct es_sched *sched;
-    struct es_self *next; /* in the list of idle fibers */
     struct es_hook *hooks;
+    union {
+        struct es_self *next; /* in the list of idle fibers */
+        struct {
+            es_id previous; /* the task before this one in the wait list it is in, or ES_NONE */
+            int32_t woken;  /* why its last wait ended: ES_OK, or what cut it short */
+        };
+    };
     es_id task;
-    uint32_t index;           /* its number in the pool */
-    es_id previous;           /* the task before this one in the wait list it is in, or ES_NONE */
+    uint32_t index; /* its number in the pool */
+
     uint32_t timer;           /* its wait's place in the timer queue, plus one; 0: none */
-    int32_t woken;            /* why its last wait ended: ES_OK, or what cut it short */
     int32_t stop;             /* what all further waits of this body return, or ES_OK */
     bool holds;               /* one of the call's places, when it has a limit */
     bool unsaid;              /* with several workers: the record does not tell yet that this body runs */
     es_ns resumed;            /* when the body went on, if that is watched */
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
     void *value;              /* what something outside handed over */
-    char *saved;              /* where stacks are copied: room for what is on the shared stack while this waits */
-    uint32_t saved_room, saved_size;
+    struct es_result cut;     /* what an await that was cut short returns */
+    char apart[8];            /* so that each begins a line */
 #ifdef ES_ASAN
     const void *bottom;
     size_t size;
@@ -63,8 +72,12 @@ struct es_self {
 #endif
 };
 
-/* Leaves `from` for `to`. Whoever comes back to `from` makes this return. */
-static inline void es_fiber_switch(struct es_self *from, struct es_self *to)
+#if !defined(ES_ASAN) && !defined(ES_TSAN) && UINTPTR_MAX == UINT64_MAX
+_Static_assert(offsetof(struct es_self, timer) == 64 && sizeof(struct es_self) == 128, "lines of 64 bytes");
+#endif
+
+/* Leaves `from` for `to`. Whoever comes back to `from` makes this return its answer. */
+static inline struct es_result es_fiber_switch(struct es_self *from, struct es_self *to)
 {
 #ifdef ES_TSAN
     if (!from->tsan)
@@ -72,12 +85,18 @@ static inline void es_fiber_switch(struct es_self *from, struct es_self *to)
     __tsan_switch_to_fiber(to->tsan, 0);
 #endif
 #ifdef ES_ASAN
+    struct es_result answer;
+
     __sanitizer_start_switch_fiber(&from->fake, to->bottom, to->size);
-#endif
-    es_switch(&from->sp, to->sp);
-#ifdef ES_ASAN
+    answer = es_switch(&from->context, &to->context);
     __sanitizer_finish_switch_fiber(from->fake, NULL, NULL);
+    return answer;
+#else
+    return es_switch(&from->context, &to->context);
 #endif
 }
+
+/* Its switch has no answer of its own: what it returns is not looked at. */
+static inline void es_fiber_answerless(struct es_self *fiber) { fiber->context.u.answer = &fiber->cut; }
 
 #endif

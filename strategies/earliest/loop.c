@@ -42,10 +42,10 @@ static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
     sched->stacks.idle = fiber;
 }
 
-/* The lines of a fiber's stack that are used first when it goes on. */
-static inline void prefetch_stack(const struct es_self *fiber)
+/* The lines of a fiber's stack that are used first when it goes on, or all that was copied aside. */
+static inline void prefetch_stack(const struct es_sched *sched, const struct es_self *fiber)
 {
-    const char *sp = fiber->sp;
+    const char *sp = rarely(sched->stacks.copying) ? fiber->context.end - 192 : fiber->context.sp;
 
     __builtin_prefetch(sp);
     __builtin_prefetch(sp + 64);
@@ -63,17 +63,22 @@ __attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
     return fiber;
 }
 
+static inline void idle_take(struct es_sched *sched, const struct es_self *first)
+{
+    sched->stacks.idle = first->next;
+    if (first->next) {
+        prefetch_stack(sched, first->next);
+        __builtin_prefetch(first->next->next);
+    }
+}
+
 static inline struct es_self *idle_pop(struct es_sched *sched)
 {
     struct es_self *fiber = sched->stacks.idle;
 
-    if (rarely(!fiber))
+    if (!fiber)
         return es_loop_fiber(sched);
-    sched->stacks.idle = fiber->next;
-    if (fiber->next) {
-        prefetch_stack(fiber->next);
-        __builtin_prefetch(fiber->next->next);
-    }
+    idle_take(sched, fiber);
     return fiber;
 }
 
@@ -89,23 +94,31 @@ static inline void look_ahead(const struct es_sched *sched)
         return;
     record = &sched->records[ring->slots[(ring->head + 1) & (ring->size - 1)]];
     if (es_code(record) == ES_READY)
-        prefetch_stack(es_stacks_fiber(&sched->stacks, es_pending(record)));
+        prefetch_stack(sched, es_stacks_fiber(&sched->stacks, es_pending(record)));
     record = &sched->records[ring->slots[(ring->head + 2) & (ring->size - 1)]];
     if (es_code(record) == ES_READY)
         __builtin_prefetch(es_stacks_fiber(&sched->stacks, es_pending(record)));
     __builtin_prefetch(&sched->records[ring->slots[(ring->head + 3) & (ring->size - 1)]]);
 }
 
-static inline void switch_to(struct es_sched *sched, struct es_self *from, struct es_self *to)
+/* `to` is the one that runs now. True: its frames must be put onto the shared stack. The switches themselves are called
+ * where they can be the last call of a function that a body has called: no frame of that function is kept then. */
+static inline bool take_turn(struct es_sched *sched, struct es_self *to)
 {
     *sched->current = to;
-    es_fiber_switch(from, to);
+    if (!rarely(sched->stacks.copying))
+        return false;
+    sched->stacks.resident = to;
+    return true;
 }
 
-static void switch_main(struct es_sched *sched, struct es_self *from)
+/* The fiber of a task that is ready to go on, and goes on now. */
+static inline struct es_self *go_on(const struct es_sched *sched, es_id task)
 {
-    *sched->current = sched->outer;
-    es_fiber_switch(from, &sched->main);
+    struct es_record *record = &sched->records[task];
+
+    es_code_set(record, ES_RUNNING);
+    return es_stacks_fiber(&sched->stacks, es_pending(record));
 }
 
 void es_loop_slow(const struct es_self *self)
@@ -186,41 +199,44 @@ void es_loop_finish(struct es_sched *sched, struct es_self *self, struct es_resu
     es_finish_watched(sched, self->task, result);
 }
 
-/* The core is one's own, before and after: `crew` says that while the body runs another worker may take it. */
-ES_INLINE void run_body(struct es_sched *sched, struct es_self *self, es_id task, const bool crew)
+/* False: it is not to be entered. */
+ES_INLINE bool enter(struct es_sched *sched, struct es_self *self, es_id task)
 {
-    const unsigned rare = ~(unsigned)ES_WATCH_WORKERS;
     struct es_record *record = &sched->records[task];
-    const struct es_node *node = &sched->nodes[task];
-    struct es_result result;
-    unsigned watch;
 
     self->task = task;
     es_pending_set(record, self->index);
     es_code_set(record, ES_RUNNING);
-    if (rarely(es_watch(sched) & rare) && !enter_watched(sched, self)) {
-        result = sched->stop;
+    return !rarely(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) || enter_watched(sched, self);
+}
+
+ES_INLINE void finish(struct es_sched *sched, struct es_self *self, struct es_result result)
+{
+    unsigned watch = es_watch(sched);
+
+    if (rarely((watch & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED)) != 0 || result.code != ES_OK)) {
+        if (watch & ~(unsigned)ES_WATCH_WORKERS)
+            result = leave_watched(sched, self, result);
+        es_finish_watched(sched, self->task, result);
+        return;
     }
-    else {
-        if (crew)
-            es_crew_out(sched, 0);
+    es_finish_plain(sched, self->task, result.value);
+}
+
+void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task)
+{
+    const struct es_node *node = &sched->nodes[task];
+    struct es_result result = sched->stop;
+
+    if (enter(sched, self, task)) {
+        es_crew_out(sched, 0);
         result = node->body(self, node->data);
         if (rarely(self->hooks != NULL))
             run_hooks(self);
-        if (crew)
-            es_crew_in(sched);
+        es_crew_in(sched);
     }
-    watch = es_watch(sched);
-    if (rarely((watch & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED)) != 0 || result.code != ES_OK)) {
-        if (watch & rare)
-            result = leave_watched(sched, self, result);
-        es_finish_watched(sched, task, result);
-        return;
-    }
-    es_finish_plain(sched, task, result.value);
+    finish(sched, self, result);
 }
-
-void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task) { run_body(sched, self, task, true); }
 
 /* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in
  * vain. Inlined by force: a compiler that finds that it computes nothing would leave it out. */
@@ -234,53 +250,109 @@ ES_INLINE void prefetch_task(const struct es_sched *sched)
     }
 }
 
-/* Runs bodies until something else must run, and says which task that is; ES_NONE: the main stack must look. */
-ES_INLINE es_id run_bodies(struct es_sched *sched, struct es_self *self, const bool crew)
+/* ---- a free fiber: called instead of a body, these return when there is another body for the fiber, in `handed` ---- */
+
+static struct es_result free_to_other(struct es_self *self, void *other)
+{
+    struct es_sched *sched = self->sched;
+    struct es_self *next = other;
+
+    idle_push(sched, self);
+    es_fiber_answerless(self);
+    look_ahead(sched);
+    if (take_turn(sched, next))
+        return es_switch_copied(&self->context, &next->context, sched->stacks.top, false);
+    return es_fiber_switch(self, next);
+}
+
+static struct es_result free_to_main(struct es_self *self, void *data)
+{
+    struct es_sched *sched = self->sched;
+
+    (void)data;
+    idle_push(sched, self);
+    es_fiber_answerless(self);
+    sched->stacks.resident = NULL;
+    *sched->current = sched->outer;
+    return es_fiber_switch(self, &sched->main);
+}
+
+/* The next one to run, or ES_NONE: the main stack must look. */
+ES_INLINE es_id next_task(struct es_sched *sched)
+{
+    es_id task;
+
+    if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
+        return ES_NONE;
+    task = take(sched);
+    if (rarely(sched->broad))
+        prefetch_task(sched);
+    return task;
+}
+
+/* Runs bodies, beginning with the one that was handed over. What goes on after a wait is called in the place where
+ * bodies are: a processor bears in mind where calls will return to, and the body that goes on will return just there,
+ * though on another stack. With one worker it never returns. Otherwise, when several are at work: whether the fiber has
+ * been handed another body. */
+ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bool crew)
 {
     es_id task = sched->handed;
 
     for (;;) {
-        int32_t code;
+        const struct es_node *node = &sched->nodes[task];
+        int32_t code = task == ES_NONE ? ES_CALLER : es_code(&sched->records[task]);
+        bool enters = code == ES_UNSTARTED || (crew && code == ES_WANTED);
+        struct es_result result;
+        es_body *body;
+        void *data;
 
-        run_body(sched, self, task, crew);
+        if (enters) {
+            body = node->body;
+            data = node->data;
+            if (!enter(sched, self, task)) {
+                finish(sched, self, sched->stop);
+                task = next_task(sched);
+                continue;
+            }
+            if (crew)
+                es_crew_out(sched, 0);
+        }
+        else if (code == ES_READY && !rarely(sched->indirect)) {
+            body = free_to_other;
+            data = go_on(sched, task);
+        }
+        else {
+            sched->handed = task;
+            body = free_to_main;
+            data = NULL;
+        }
+        __asm__ volatile("" : "+r"(body)); /* or compilers make several calls of the one */
+        result = body(self, data);
+        if (!enters) {
+            if (crew && rarely(es_watch(sched) & ES_WATCH_SHARED))
+                return true;
+            task = sched->handed;
+            continue;
+        }
+        if (rarely(self->hooks != NULL))
+            run_hooks(self);
+        if (crew)
+            es_crew_in(sched);
+        finish(sched, self, result);
         if (crew && rarely(es_watch(sched) & ES_WATCH_SHARED))
-            return ES_NONE;
-        if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
-            return ES_NONE;
-        task = take(sched);
-        if (rarely(sched->broad))
-            prefetch_task(sched);
-        code = es_code(&sched->records[task]);
-        if (rarely(code != ES_UNSTARTED && !(crew && code == ES_WANTED)))
-            return task;
-    }
-}
-
-/* This fiber is free, and `task` is next. Returns when there is another body for the fiber. */
-ES_INLINE void yield_fiber(struct es_sched *sched, struct es_self *self, es_id task)
-{
-    idle_push(sched, self);
-    sched->stacks.resident = NULL;
-    if (!sched->stacks.copying && task != ES_NONE && es_code(&sched->records[task]) == ES_READY) {
-        look_ahead(sched);
-        switch_to(sched, self, es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task])));
-    }
-    else {
-        sched->handed = task;
-        switch_main(sched, self);
+            return false;
+        task = next_task(sched);
     }
 }
 
 static void fiber_start(void *argument)
 {
     struct es_self *self = argument;
-    struct es_sched *sched = self->sched;
 
 #ifdef ES_ASAN
     __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 #endif
-    for (;;)
-        yield_fiber(sched, self, run_bodies(sched, self, false));
+    run_bodies(self->sched, self, false);
 }
 
 /* The same where there are several workers. One or many may be at work when it is entered, and the other when a body
@@ -294,49 +366,67 @@ static void fiber_start_crew(void *argument)
     __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 #endif
     for (;;) {
-        es_id task = ES_NONE;
-
         if (es_watch(sched) & ES_WATCH_SHARED)
             es_lane_bodies(self);
-        else
-            task = run_bodies(sched, self, true);
-        if (es_watch(sched) & ES_WATCH_SHARED)
+        else if (run_bodies(sched, self, true))
+            continue;
+        if (es_watch(sched) & ES_WATCH_SHARED) {
             es_share_yield(self);
-        else
-            yield_fiber(sched, self, task);
+        }
+        else {
+            sched->handed = ES_NONE;
+            free_to_main(self, NULL);
+        }
     }
 }
 
-void es_loop_suspend(struct es_self *self)
+/* Everything rare about waiting. */
+static __attribute__((noinline)) struct es_result suspend_slowly(struct es_self *self, es_id next)
+{
+    struct es_sched *sched = self->sched;
+
+    if (es_watch(sched) & ES_WATCH_SHARED) {
+        es_share_suspend(self);
+        return self->cut;
+    }
+    sched->handed = next;
+    *sched->current = sched->outer;
+    return es_fiber_switch(self, &sched->main);
+}
+
+/* All calls are the last, so there is no frame. */
+struct es_result es_loop_suspend(struct es_self *self, const void *answer)
 {
     struct es_sched *sched = self->sched;
     struct es_self *other;
     es_id task;
     int32_t code;
 
-    if (rarely(es_watch(sched) & ES_WATCH_SHARED)) {
-        es_share_suspend(self);
-        return;
-    }
-    if (sched->stacks.copying || es_ring_empty(&sched->ready) || --sched->budget == 0) {
-        sched->handed = ES_NONE;
-        switch_main(sched, self);
-        return;
-    }
-    task = take(sched);
+    self->context.u.answer = answer;
+    if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect || es_ring_empty(&sched->ready) || --sched->budget == 0))
+        return suspend_slowly(self, ES_NONE);
+    task = es_ring_pop(&sched->ready);
     code = es_code(&sched->records[task]);
     if (code == ES_READY) {
-        other = es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
+        other = go_on(sched, task);
         look_ahead(sched);
-        if (other != self)
-            switch_to(sched, self, other);
-        return;
+        if (rarely(other == self))
+            return es_record_result(answer);
     }
-    sched->handed = task;
-    if (es_code_fresh(code) && (other = idle_pop(sched)) != NULL)
-        switch_to(sched, self, other);
-    else
-        switch_main(sched, self);
+    else {
+        other = sched->stacks.idle;
+        if (rarely(!es_code_fresh(code) || !other))
+            return suspend_slowly(self, task);
+        idle_take(sched, other);
+        sched->handed = task;
+        if (rarely(sched->stacks.copying)) {
+            other->context.sp = NULL;
+            other->context.u.start = fiber_start;
+        }
+    }
+    if (take_turn(sched, other))
+        return es_switch_copied(&self->context, &other->context, sched->stacks.top, true);
+    return es_fiber_switch(self, other);
 }
 
 /* On the main stack: lets `task` go on. */
@@ -347,10 +437,10 @@ static void dispatch(struct es_sched *sched, es_id task)
 
     switch (es_code(record)) {
     case ES_READY:
-        fiber = es_stacks_fiber(&sched->stacks, es_pending(record));
+        fiber = go_on(sched, task);
         if (sched->stacks.copying)
             es_copies_restore(&sched->stacks, fiber);
-        switch_to(sched, &sched->main, fiber);
+        *sched->current = fiber, es_fiber_switch(&sched->main, fiber);
         break;
     case ES_UNSTARTED:
     case ES_WANTED:
@@ -359,7 +449,7 @@ static void dispatch(struct es_sched *sched, es_id task)
         if (fiber && sched->stacks.copying)
             es_copies_begin(&sched->stacks, fiber, fiber_start);
         if (fiber)
-            switch_to(sched, &sched->main, fiber);
+            *sched->current = fiber, es_fiber_switch(&sched->main, fiber);
         else
             es_loop_unstacked(sched, task);
         break;

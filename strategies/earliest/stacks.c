@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "core.h"
 #include "memory.h"
 
 #ifdef ES_VALGRIND
@@ -42,6 +43,7 @@ void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size
     stacks->page = page;
 #if !defined(ES_ASAN) && !defined(ES_TSAN) /* these keep books about each stack's frames, which would be wrong */
     stacks->copying = copying;
+    stacks->direct = copying && es_switch_copies();
 #else
     (void)copying;
 #endif
@@ -54,19 +56,26 @@ void es_stacks_fini(struct es_stacks *stacks)
     for (uint32_t i = 0; i < stacks->fresh; i++)
         __tsan_destroy_fiber(es_stacks_fiber(stacks, i)->tsan);
 #endif
-    for (uint32_t i = 0; stacks->copying && i < stacks->fresh; i++) {
-        struct es_self *fiber = es_stacks_fiber(stacks, i);
-
-        es_memory_give(&stacks->alloc, fiber->saved, fiber->saved_room, 1);
-    }
+    for (uint32_t i = 0; stacks->copying && i < stacks->fresh; i++)
+        es_stacks_aside_free(stacks, es_stacks_fiber(stacks, i));
     if (stacks->shared)
         stacks->alloc.unmap(stacks->alloc.self, stacks->shared, stacks->stack_size);
     for (size_t i = 0; i < stacks->slab_count; i++) {
-        if (stacks->slabs[i].memory)
+        if (stacks->copying)
+            es_memory_give(&stacks->alloc, stacks->slabs[i].memory, ES_SLAB * ES_ASIDE + ES_LINE, 1);
+        else
             stacks->alloc.unmap(stacks->alloc.self, stacks->slabs[i].memory, ES_SLAB * stacks->stack_size);
-        es_memory_give(&stacks->alloc, stacks->slabs[i].fibers, ES_SLAB, sizeof(struct es_self));
+        es_memory_give(&stacks->alloc, stacks->slabs[i].room, ES_SLAB * sizeof(struct es_self) + ES_LINE, 1);
     }
     es_memory_give(&stacks->alloc, stacks->slabs, stacks->slab_room, sizeof *stacks->slabs);
+}
+
+void es_stacks_aside_free(const struct es_stacks *stacks, const struct es_self *fiber)
+{
+    size_t room = (size_t)(stacks->top - fiber->context.low);
+
+    if (room > ES_ASIDE)
+        es_memory_give(&stacks->alloc, fiber->context.end - room, room, 1);
 }
 
 char *es_stacks_low(const struct es_stacks *stacks, uint32_t index)
@@ -75,6 +84,9 @@ char *es_stacks_low(const struct es_stacks *stacks, uint32_t index)
         return stacks->shared;
     return stacks->slabs[index / ES_SLAB].memory + index % ES_SLAB * stacks->stack_size;
 }
+
+/* The next line that begins in `memory`. */
+static char *line_of(char *memory) { return memory + (ES_LINE - (uintptr_t)memory % ES_LINE) % ES_LINE; }
 
 static bool slab_add(struct es_stacks *stacks)
 {
@@ -88,18 +100,18 @@ static bool slab_add(struct es_stacks *stacks)
             return false;
         stacks->slab_room = room;
     }
-    slab.fibers = es_memory_take(&stacks->alloc, ES_SLAB, sizeof *slab.fibers);
-    if (!slab.fibers)
+    slab.room = es_memory_take(&stacks->alloc, ES_SLAB * sizeof *slab.fibers + ES_LINE, 1);
+    if (!slab.room)
         return false;
-    slab.memory = NULL;
-    if (!stacks->copying) {
-        slab.memory = stacks->alloc.map(stacks->alloc.self, size);
-        if (!slab.memory) {
-            es_memory_give(&stacks->alloc, slab.fibers, ES_SLAB, sizeof *slab.fibers);
-            return false;
-        }
-        madvise(slab.memory, size, MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
+    slab.fibers = (struct es_self *)(void *)line_of(slab.room);
+    slab.memory =
+        stacks->copying ? es_memory_take(&stacks->alloc, ES_SLAB * ES_ASIDE + ES_LINE, 1) : stacks->alloc.map(stacks->alloc.self, size);
+    if (!slab.memory) {
+        es_memory_give(&stacks->alloc, slab.room, ES_SLAB * sizeof *slab.fibers + ES_LINE, 1);
+        return false;
     }
+    if (!stacks->copying)
+        madvise(slab.memory, size, MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
     stacks->slabs[stacks->slab_count++] = slab;
     return true;
 }
@@ -155,6 +167,7 @@ static bool shared_make(struct es_stacks *stacks)
     stacks->shared = stacks->alloc.map(stacks->alloc.self, stacks->stack_size);
     if (!stacks->shared)
         return false;
+    stacks->top = stacks->shared + stacks->stack_size;
     stacks->canaries = 0;
     guard_set(stacks, stacks->shared);
 #ifdef ES_VALGRIND
@@ -179,12 +192,15 @@ struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched
     memset(fiber, 0, sizeof *fiber);
     fiber->sched = sched;
     fiber->index = index;
-    if (stacks->copying)
+    es_fiber_answerless(fiber);
+    if (stacks->copying) {
+        es_copies_room(stacks, fiber, line_of(stacks->slabs[index / ES_SLAB].memory) + index % ES_SLAB * (size_t)ES_ASIDE, ES_ASIDE);
         return fiber;
+    }
     low = es_stacks_low(stacks, index);
     guard_set(stacks, low);
     top = low + stacks->stack_size - index % COLOURS * COLOUR_STEP;
-    fiber->sp = es_switch_make(top, (size_t)(top - low) - stacks->page, start, fiber);
+    fiber->context.sp = es_switch_make(top, (size_t)(top - low) - stacks->page, start, fiber);
 #ifdef ES_ASAN
     fiber->bottom = low + stacks->page;
     fiber->size = (size_t)(top - low) - stacks->page;

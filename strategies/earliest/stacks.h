@@ -5,7 +5,8 @@
 
 #include "fiber.h"
 
-enum { ES_SLAB = 64 }; /* fibers a slab */
+/* Fibers a slab; a line of memory; and the bytes that a waiting fiber has aside, unless it needs more. */
+enum { ES_SLAB = 64, ES_LINE = 64, ES_ASIDE = 5 * ES_LINE };
 
 enum es_guard {
     ES_GUARD_MARKER,  /* MADV_GUARD_INSTALL: no mapping of its own */
@@ -14,8 +15,9 @@ enum es_guard {
 };
 
 struct es_slab {
-    char *memory;
+    char *memory; /* of the stacks; or, where all run on one, of the first places aside */
     struct es_self *fibers;
+    char *room; /* of the fibers, which begin lines */
 };
 
 struct es_stacks {
@@ -25,7 +27,8 @@ struct es_stacks {
     size_t slab_room, slab_count;
     size_t stack_size, page;
     bool copying; /* all fibers run on one stack, `shared`, and are copied away while they wait */
-    char *shared;
+    bool direct;  /* from one fiber to the next, without the main stack between */
+    char *shared, *top;
     struct es_self *resident; /* whose frames are on it; NULL: nobody's that are needed */
     uint32_t fresh;           /* fibers handed out so far: the next one never ran */
     uint32_t protected;       /* guards made by mprotect */
@@ -38,6 +41,9 @@ void es_stacks_fini(struct es_stacks *stacks);
 
 /* A fiber that never ran, to begin with start(fiber); NULL when memory is short. */
 struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched, void (*start)(void *fiber));
+
+/* Gives back the room for its frames, if it is not the first one that it had. */
+void es_stacks_aside_free(const struct es_stacks *stacks, const struct es_self *fiber);
 
 /* The low end of a fiber's stack, where the guard is; its usable part begins a page above. */
 char *es_stacks_low(const struct es_stacks *stacks, uint32_t index);

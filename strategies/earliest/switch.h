@@ -3,12 +3,45 @@
 #ifndef ES_SWITCH_H
 #define ES_SWITCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* Saves this context in `*from` and goes on in `to`, a context saved before or made new. */
-void es_switch(void **from, void *to);
+#include "earliest.h"
 
-/* Makes a context that calls start(argument), which must not return, on the stack that ends at `top`. */
+/* Who does not run. The assembly knows where each member is. */
+struct es_context {
+    void *sp;  /* its stack pointer; NULL: it begins with start(context) */
+    char *end; /* where stacks are copied: of the room for what is on the shared stack while this waits, */
+    char *low; /* and down to where on the stack there is such room: for 192 bytes at least; NULL: no need for it */
+    union {
+        const void *answer; /* 16 bytes, a struct es_result: what the switch that left it will return */
+        void (*start)(void *context);
+    } u;
+};
+
+/* What may come to lie on the stack below a function that looks how deep it is, and then leads to a switch: 64 bytes in
+ * assembly, 152 with fcontext, more unoptimised. */
+#ifndef __OPTIMIZE__
+enum { ES_BELOW = 448 };
+#elif defined(ES_FCONTEXT)
+enum { ES_BELOW = 192 };
+#else
+enum { ES_BELOW = 128 };
+#endif
+
+/* Saves this context in `from` and goes on in `to`, which was saved before or made new; returns from's answer when
+ * somebody goes on here. Whoever waits in the middle of a body has no other frame below the body's than this one,
+ * when compilers turn calls at the end of functions into jumps: so there is little to keep and to come back through. */
+struct es_result es_switch(struct es_context *from, const struct es_context *to);
+
+/* The same where all contexts live on one stack, which ends at `top`: what `from` has on it is first copied aside if it
+ * is to be kept, and what `to` had is put back. Whole lines of 64 bytes are copied, so that the last byte below `top` is
+ * the last of the room aside. More than there is room for stops the program. */
+struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char *top, bool kept);
+/* Whether that is there: it takes assembly, for nothing may be on the stack meanwhile. */
+bool es_switch_copies(void);
+
+/* Makes a context's stack pointer: it calls start(argument), which must not return, on the stack that ends at `top`. */
 void *es_switch_make(void *top, size_t size, void (*start)(void *argument), void *argument);
 
 #endif

@@ -20,10 +20,11 @@ struct first {
     void *argument;
 };
 
-/* What a jump carries: where to save the one who left, and for a new stack what to call. */
+/* What a jump carries: where to save the one who left; for a new stack what to call; for another what to return. */
 struct jump {
-    void **from;
+    struct es_context *from;
     void *to;
+    struct es_result answer;
 };
 
 /* A saved context of ours: fcontext's own, or for a stack not entered yet a tagged pointer to its first record. */
@@ -35,20 +36,24 @@ static void enter(struct transfer transfer)
     struct first first;
 
     memcpy(&first, (const char *)jump->to - NEW, sizeof first);
-    *jump->from = transfer.context;
+    jump->from->sp = transfer.context;
     first.start(first.argument);
 }
 
-void es_switch(void **from, void *to)
+struct es_result es_switch(struct es_context *from, const struct es_context *to)
 {
-    struct jump jump = { from, to };
-    void *context = to;
+    struct jump jump = { from, to->sp, { NULL, ES_OK, ES_NONE } };
+    void *context = to->sp;
     struct transfer transfer;
+    const struct jump *arrived;
 
-    if ((uintptr_t)to & NEW)
-        context = *(void **)(void *)((char *)to - NEW + sizeof(struct first));
+    memcpy(&jump.answer, to->u.answer, sizeof jump.answer);
+    if ((uintptr_t)context & NEW)
+        context = *(void **)(void *)((char *)context - NEW + sizeof(struct first));
     transfer = jump_fcontext(context, &jump);
-    *((const struct jump *)transfer.data)->from = transfer.context;
+    arrived = transfer.data;
+    arrived->from->sp = transfer.context;
+    return arrived->answer;
 }
 
 void *es_switch_make(void *top, size_t size, void (*start)(void *argument), void *argument)
@@ -61,4 +66,12 @@ void *es_switch_make(void *top, size_t size, void (*start)(void *argument), void
     memcpy(record, &first, sizeof first);
     memcpy(record + sizeof first, &context, sizeof context);
     return record + NEW;
+}
+
+bool es_switch_copies(void) { return false; }
+
+struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char *top, bool kept)
+{
+    (void)top, (void)kept;
+    return es_switch(from, to);
 }

@@ -55,6 +55,7 @@ void es_wake(struct es_sched *sched, es_id task, int code)
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     self->woken = code;
+    es_await_cut(self);
     es_code_set(record, ES_READY);
     es_ready_task(sched, task);
 }
