@@ -42,16 +42,65 @@ static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
     sched->stacks.idle = fiber;
 }
 
-/* The lines of a fiber's stack that are used first when it goes on, or all that was copied aside. */
-static inline void prefetch_stack(const struct es_sched *sched, const struct es_self *fiber)
-{
-    const char *sp = rarely(sched->stacks.copying) ? fiber->context.end - 192 : fiber->context.sp;
+/* ---- looking ahead ----
+ *
+ * A thousand waiting stacks are a thousand pages, more than the translation buffer holds, and to find a page takes longer
+ * than all else. So what will run after the next is fetched while others run. Inlined by force: a compiler that finds
+ * that a function computes nothing leaves it out. */
 
-    __builtin_prefetch(sp);
-    __builtin_prefetch(sp + 64);
-    __builtin_prefetch(sp + 128);
-    __builtin_prefetch(sp + 192);
-    __builtin_prefetch(sp - 64, 1);
+/* What a fiber that goes on, or begins a body, touches of its stack; or what was copied aside of it. */
+ES_INLINE void fetch_stack(const struct es_sched *sched, const struct es_self *fiber)
+{
+    const char *middle = rarely(sched->stacks.copying) ? fiber->context.end - 128 : (const char *)fiber->context.sp;
+
+    __builtin_prefetch(middle - 64, 1);
+    __builtin_prefetch(middle, 1);
+    __builtin_prefetch(middle + 64, 1);
+    __builtin_prefetch(middle + 128, 1);
+}
+
+ES_INLINE struct es_self *fiber_at(const struct es_sched *sched, es_id task)
+{
+    return es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
+}
+
+/* Among idle fibers: the stack of the third from here, and what is known of the fourth. */
+ES_INLINE void look_at_idle(const struct es_sched *sched, const struct es_self *fiber)
+{
+    const struct es_self *later = fiber->next ? fiber->next->next : NULL;
+
+    if (!later)
+        return;
+    fetch_stack(sched, later);
+    __builtin_prefetch(later->next);
+}
+
+/* Of a fiber that goes on with `task`: who comes behind it in the queue; or if there are few, who awaits the one that
+ * awaits this one. */
+ES_INLINE void look_ahead(const struct es_sched *sched, es_id task)
+{
+    const struct es_ring *ring = &sched->ready;
+    es_id near = ES_NONE;
+    es_id far = ES_NONE;
+
+    if (es_ring_count(ring) > 5) {
+        near = es_ring_at(ring, 1);
+        far = es_ring_at(ring, 3);
+        __builtin_prefetch(&sched->records[es_ring_at(ring, 5)]);
+        if (es_code(&sched->records[near]) != ES_READY || es_code(&sched->records[far]) != ES_READY)
+            return;
+    }
+    else {
+        near = sched->records[task].u.waiters.first;
+        if (near != ES_NONE)
+            near = sched->records[near].u.waiters.first;
+        if (near != ES_NONE)
+            far = sched->records[near].u.waiters.first;
+        if (far == ES_NONE)
+            return;
+    }
+    fetch_stack(sched, fiber_at(sched, near));
+    __builtin_prefetch(fiber_at(sched, far));
 }
 
 __attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
@@ -63,13 +112,11 @@ __attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
     return fiber;
 }
 
-static inline void idle_take(struct es_sched *sched, const struct es_self *first)
+ES_INLINE void idle_take(struct es_sched *sched, const struct es_self *first)
 {
     sched->stacks.idle = first->next;
-    if (first->next) {
-        prefetch_stack(sched, first->next);
-        __builtin_prefetch(first->next->next);
-    }
+    if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
+        look_at_idle(sched, first);
 }
 
 static inline struct es_self *idle_pop(struct es_sched *sched)
@@ -80,25 +127,6 @@ static inline struct es_self *idle_pop(struct es_sched *sched)
         return es_loop_fiber(sched);
     idle_take(sched, fiber);
     return fiber;
-}
-
-/* A thousand waiting stacks are a thousand pages: more than the translation buffer holds. So those that will go on
- * next are fetched while this one runs: the record of the third, the fiber of the second, the stack of the first. */
-static inline void look_ahead(const struct es_sched *sched)
-{
-    const struct es_ring *ring = &sched->ready;
-    uint32_t count = ring->tail - ring->head;
-    const struct es_record *record;
-
-    if (count < 4)
-        return;
-    record = &sched->records[ring->slots[(ring->head + 1) & (ring->size - 1)]];
-    if (es_code(record) == ES_READY)
-        prefetch_stack(sched, es_stacks_fiber(&sched->stacks, es_pending(record)));
-    record = &sched->records[ring->slots[(ring->head + 2) & (ring->size - 1)]];
-    if (es_code(record) == ES_READY)
-        __builtin_prefetch(es_stacks_fiber(&sched->stacks, es_pending(record)));
-    __builtin_prefetch(&sched->records[ring->slots[(ring->head + 3) & (ring->size - 1)]]);
 }
 
 /* `to` is the one that runs now. True: its frames must be put onto the shared stack. The switches themselves are called
@@ -210,17 +238,17 @@ ES_INLINE bool enter(struct es_sched *sched, struct es_self *self, es_id task)
     return !rarely(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) || enter_watched(sched, self);
 }
 
-ES_INLINE void finish(struct es_sched *sched, struct es_self *self, struct es_result result)
+ES_INLINE void finish(struct es_sched *sched, struct es_self *self, es_id task, struct es_result result)
 {
     unsigned watch = es_watch(sched);
 
     if (rarely((watch & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED)) != 0 || result.code != ES_OK)) {
         if (watch & ~(unsigned)ES_WATCH_WORKERS)
             result = leave_watched(sched, self, result);
-        es_finish_watched(sched, self->task, result);
+        es_finish_watched(sched, task, result);
         return;
     }
-    es_finish_plain(sched, self->task, result.value);
+    es_finish_plain(sched, task, result.value);
 }
 
 void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task)
@@ -235,7 +263,7 @@ void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task)
             run_hooks(self);
         es_crew_in(sched);
     }
-    finish(sched, self, result);
+    finish(sched, self, task, result);
 }
 
 /* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in
@@ -259,7 +287,8 @@ static struct es_result free_to_other(struct es_self *self, void *other)
 
     idle_push(sched, self);
     es_fiber_answerless(self);
-    look_ahead(sched);
+    if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
+        look_ahead(sched, next->task);
     if (take_turn(sched, next))
         return es_switch_copied(&self->context, &next->context, sched->stacks.top, false);
     return es_fiber_switch(self, next);
@@ -310,7 +339,7 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
             body = node->body;
             data = node->data;
             if (!enter(sched, self, task)) {
-                finish(sched, self, sched->stop);
+                finish(sched, self, task, sched->stop);
                 task = next_task(sched);
                 continue;
             }
@@ -338,7 +367,7 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
             run_hooks(self);
         if (crew)
             es_crew_in(sched);
-        finish(sched, self, result);
+        finish(sched, self, task, result);
         if (crew && rarely(es_watch(sched) & ES_WATCH_SHARED))
             return false;
         task = next_task(sched);
@@ -409,7 +438,8 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     code = es_code(&sched->records[task]);
     if (code == ES_READY) {
         other = go_on(sched, task);
-        look_ahead(sched);
+        if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
+            look_ahead(sched, task);
         if (rarely(other == self))
             return es_record_result(answer);
     }

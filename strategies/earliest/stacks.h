@@ -8,6 +8,9 @@
 /* Fibers a slab; a line of memory; and the bytes that a waiting fiber has aside, unless it needs more. */
 enum { ES_SLAB = 64, ES_LINE = 64, ES_ASIDE = 5 * ES_LINE };
 
+/* So many stacks may be at work without being fetched ahead. */
+enum { ES_NEAR_STACKS = 1000 };
+
 enum es_guard {
     ES_GUARD_MARKER,  /* MADV_GUARD_INSTALL: no mapping of its own */
     ES_GUARD_PROTECT, /* mprotect: two mappings a stack, of which a process has some 65,000 */
