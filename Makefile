@@ -146,7 +146,7 @@ $(FUZZ): LDFLAGS += -fsanitize=fuzzer
 fuzzers: $(FUZZ)
 
 # All tests: optimised, under address and undefined, under thread sanitizer (the programs that have threads), the command line as a
-# person would use it, the arrows between the folders, every header alone, and every fuzz target for a short while.
+# person would use it, the arrows between the folders, every header alone, and every fuzz target for a short while, always on the same way.
 TSAN_TESTS := test_experiment
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 check: need-check
@@ -162,7 +162,7 @@ check: need-check
 	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --programs '$(ES_TESTS)' \
 	    --programs '$(ES_TESTS:$(BUILD)/earliest/release/%=$(BUILD)/earliest/asan/%)' \
 	    --programs '$(ES_TESTS:$(BUILD)/earliest/release/%=$(BUILD)/earliest/tsan/%)' --sessions '$(sort $(wildcard tests/session_*.sh))' \
-	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20
+	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20 --fuzz-seed 1
 
 # For as long as one likes: make fuzz SECONDS=3600
 SECONDS ?= 600
