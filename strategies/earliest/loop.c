@@ -330,12 +330,11 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
     for (;;) {
         const struct es_node *node = &sched->nodes[task];
         int32_t code = task == ES_NONE ? ES_CALLER : es_code(&sched->records[task]);
-        bool enters = code == ES_UNSTARTED || (crew && code == ES_WANTED);
         struct es_result result;
         es_body *body;
         void *data;
 
-        if (enters) {
+        if (code == ES_UNSTARTED || (crew && code == ES_WANTED)) {
             body = node->body;
             data = node->data;
             if (!enter(sched, self, task)) {
@@ -349,15 +348,17 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
         else if (code == ES_READY && !rarely(sched->indirect)) {
             body = free_to_other;
             data = go_on(sched, task);
+            task = ES_NONE;
         }
         else {
             sched->handed = task;
             body = free_to_main;
             data = NULL;
+            task = ES_NONE;
         }
         __asm__ volatile("" : "+r"(body)); /* or compilers make several calls of the one */
         result = body(self, data);
-        if (!enters) {
+        if (task == ES_NONE) { /* the fiber was free */
             if (crew && rarely(es_watch(sched) & ES_WATCH_SHARED))
                 return true;
             task = sched->handed;

@@ -11,7 +11,7 @@
 
 #include "earliest.h"
 
-enum { ROUNDS = 41, SMALL = 10000, LARGE = 1000000, PARENTS = 3 };
+enum { ROUNDS = 41, TINY = 1000, SMALL = 10000, LARGE = 1000000, PARENTS = 3 };
 
 enum shape { CHAIN, FAN, STENCIL, LAYERED };
 static const char *const shape_names[] = { "chain", "fan", "stencil", "layered" };
@@ -256,6 +256,12 @@ static void line(enum shape shape, uint32_t count)
            measure(shape, count, false, 0, true));
 }
 
+static void lines(uint32_t count)
+{
+    for (int shape = CHAIN; shape <= LAYERED; shape++)
+        line((enum shape)shape, count);
+}
+
 /* ---- two workers ---- */
 
 static double time_run(struct es_sched *sched, struct es_set *set, unsigned flags)
@@ -418,8 +424,10 @@ int main(int argc, char **argv)
     bool all = argc < 2;
 
     printf("ns a task, one worker     %10s %10s %10s %10s\n", "declared", "continue", "strict", "copied");
-    for (int shape = CHAIN; (all || strchr(argv[1], 's')) && shape <= LAYERED; shape++)
-        line((enum shape)shape, SMALL);
+    if (all || strchr(argv[1], 's')) {
+        lines(TINY);
+        lines(SMALL);
+    }
     if (all || strchr(argv[1], 'l'))
         line(LAYERED, LARGE);
     if (all || strchr(argv[1], '2'))
