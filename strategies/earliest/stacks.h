@@ -6,7 +6,8 @@
 #include "fiber.h"
 
 /* Fibers a slab; a line of memory; and the bytes that a waiting fiber has aside, unless it needs more. */
-enum { ES_SLAB = 64, ES_LINE = 64, ES_ASIDE = 5 * ES_LINE };
+enum { ES_SLAB = 64, ES_LINE = 64, ES_ASIDE = 3 * ES_LINE + ES_BELOW };
+_Static_assert(ES_ASIDE % ES_LINE == 0, "whole lines are copied");
 
 /* So many stacks may be at work without being fetched ahead. */
 enum { ES_NEAR_STACKS = 1000 };
