@@ -109,6 +109,7 @@ es_switch_copied:
 es_switch_entry:
 	.cfi_startproc
 	.cfi_undefined x30
+	mov	x29, xzr
 	mov	x0, x20
 	blr	x19
 	brk	#1

@@ -123,7 +123,7 @@ es_switch_copied:
 	.size	es_switch_copied, . - es_switch_copied
 
 /* The first code on a new stack: es_switch_make put the function into rbx and its argument into r12. The return
- * address is marked undefined, so that debuggers and unwinders stop here. */
+ * address is marked undefined and the frame pointer is nothing, so that debuggers, unwinders and profilers stop here. */
 	.globl	es_switch_entry
 	.hidden	es_switch_entry
 	.type	es_switch_entry, @function
@@ -132,6 +132,7 @@ es_switch_entry:
 	.cfi_startproc
 	.cfi_undefined rip
 	endbr64
+	xorl	%ebp, %ebp
 	movq	%r12, %rdi
 	callq	*%rbx
 	ud2
