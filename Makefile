@@ -159,12 +159,14 @@ check: need-check
 	$(MAKE) -j$(JOBS) VARIANT=tsan $(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)
 	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
 	$(MAKE) -j$(JOBS) es_tests
+	$(MAKE) -j$(JOBS) ES_VARIANT=unoptimised es_tests
 	$(MAKE) -j$(JOBS) ES_VARIANT=asan es_tests
 	$(MAKE) -j$(JOBS) ES_VARIANT=tsan es_tests
 	$(if $(ES_BOOST),$(MAKE) -j$(JOBS) ES_VARIANT=fcontext es_tests,@echo 'libboost_context.a is missing: the portable switch is not tested')
 	$(MAKE) layers headers es_check_install
 	@BUILD=$(BUILD) tests/run --programs '$(TEST_BIN)' --programs '$(TEST_BIN:$(OUT)/%=$(BUILD)/asan/%)' \
 	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --programs '$(ES_TESTS)' --with ES_COPY=1 --programs '$(ES_TESTS)' \
+	    --with ES_COPY=1 --programs '$(call es_variant,unoptimised,$(ES_TESTS))' \
 	    --with ES_WORKERS=3 --programs '$(ES_ONE_WORKER)' --programs '$(call es_variant,asan,$(ES_TESTS))' \
 	    --programs '$(call es_variant,tsan,$(ES_TESTS))' --with ES_WORKERS=3 --programs '$(call es_variant,tsan,$(ES_ONE_WORKER))' \
 	    $(if $(ES_BOOST),--programs '$(call es_variant,fcontext,$(ES_TESTS))' --with ES_COPY=1 --programs '$(call es_variant,fcontext,$(ES_TESTS))') \

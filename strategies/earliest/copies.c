@@ -4,7 +4,6 @@
  * that waits gives way to the next in one switch that does both (es_switch_copied). Where that is missing, and when
  * nothing is ready, the main stack is in between, and the copying is done there, when another body does need the place.
  * Room is made before a body begins to wait, when there is still somebody to tell that memory is short. */
-#include <assert.h>
 #include <string.h>
 
 #include "core.h"
@@ -20,19 +19,24 @@ void es_copies_room(const struct es_stacks *stacks, struct es_self *fiber, char 
     fiber->context.low = stacks->top - room;
 }
 
-/* Not inlined: all of the caller's frame is to be above its own. */
-__attribute__((noinline)) bool es_copies_reserve(struct es_self *self)
+static bool grow(const struct es_stacks *stacks, struct es_self *fiber, size_t depth)
 {
-    const struct es_stacks *stacks = &self->sched->stacks;
-    size_t depth = (size_t)(stacks->top - (char *)__builtin_frame_address(0)) + ES_BELOW;
     size_t room = (depth + ES_LINE - 1) / ES_LINE * ES_LINE;
     char *aside = es_memory_take(&stacks->alloc, room, 1);
 
     if (!aside)
         return false;
-    es_stacks_aside_free(stacks, self);
-    es_copies_room(stacks, self, aside, room);
+    es_stacks_aside_free(stacks, fiber);
+    es_copies_room(stacks, fiber, aside, room);
     return true;
+}
+
+/* Not inlined: all of the caller's frame is to be above its own. */
+__attribute__((noinline)) bool es_copies_reserve(struct es_self *self)
+{
+    const struct es_stacks *stacks = &self->sched->stacks;
+
+    return grow(stacks, self, (size_t)(stacks->top - (char *)__builtin_frame_address(0)) + ES_BELOW);
 }
 
 /* How much of the shared stack a fiber that does not run uses. */
@@ -45,11 +49,14 @@ static size_t depth_of(const struct es_stacks *stacks, const struct es_self *fib
 static void vacate(struct es_stacks *stacks)
 {
     struct es_self *fiber = stacks->resident;
+    size_t depth;
 
     if (!fiber)
         return;
-    assert((char *)fiber->context.sp >= fiber->context.low);
-    memcpy(fiber->context.end - depth_of(stacks, fiber), fiber->context.sp, depth_of(stacks, fiber));
+    depth = depth_of(stacks, fiber);
+    if ((char *)fiber->context.sp < fiber->context.low && !grow(stacks, fiber, depth))
+        __builtin_trap(); /* ES_BELOW is too little for this build, and it is too late to tell anybody */
+    memcpy(fiber->context.end - depth, fiber->context.sp, depth);
     stacks->resident = NULL;
 }
 

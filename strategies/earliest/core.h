@@ -239,19 +239,16 @@ void es_copies_room(const struct es_stacks *stacks, struct es_self *fiber, char 
 /* Makes room for copying the running fiber's frames away, before it begins to wait. False: out of memory. */
 bool es_copies_reserve(struct es_self *self);
 
-/* Whether there is room already. Where the stack ends is asked in a way that takes no frame. */
+/* Asked in a way that takes no frame, on the way to a wait: is there room for all that may come below here? */
 static inline __attribute__((always_inline)) bool es_copies_roomy(const struct es_self *self)
 {
-    const char *sp;
+    return es_stack_pointer() - ES_BELOW >= self->context.low;
+}
 
-#if defined(__x86_64__)
-    __asm__ volatile("movq %%rsp, %0" : "=r"(sp));
-#elif defined(__aarch64__)
-    __asm__ volatile("mov %0, sp" : "=r"(sp));
-#else
-    sp = __builtin_frame_address(0);
-#endif
-    return sp - ES_BELOW >= self->context.low;
+/* And for the switch alone, as its caller's last call? */
+static inline __attribute__((always_inline)) bool es_copies_fits(const struct es_self *self)
+{
+    return es_stack_pointer() - ES_SAVED - sizeof(void *) >= self->context.low;
 }
 
 static inline bool es_copies_ready(struct es_self *self) { return __builtin_expect(es_copies_roomy(self), 1) || es_copies_reserve(self); }

@@ -6,10 +6,11 @@
 #   es_install  into $(DESTDIR)$(PREFIX)           es_bench    the measurements
 #   es_soak     many random sets with several workers, plain and under thread sanitizer: minutes
 #   es_check_install   the installed files are enough to build with
-#   es_sanitize the tests under address+undefined and thread sanitizers, with valgrind's annotations, with fcontext
+#   es_sanitize the tests under address+undefined and thread sanitizers, with valgrind's annotations, with fcontext,
+#               unoptimised
 #   es_check_aarch64   the tests cross-compiled, under qemu-aarch64; ES_AARCH64 holds flags that lead to cmocka for arm64
 #
-# ES_VARIANT names what is built, each in its own folder: release, asan, tsan, valgrind, fcontext, aarch64.
+# ES_VARIANT names what is built, each in its own folder: release, unoptimised, asan, tsan, valgrind, fcontext, aarch64.
 
 ES_GOAL_BEFORE := $(.DEFAULT_GOAL)
 .PHONY: es_all
@@ -34,6 +35,7 @@ ES_SWITCH ?= $(if $(filter x86_64 aarch64,$(ES_MACHINE)),assembly,fcontext)
 ES_FLAGS_asan := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 ES_FLAGS_tsan := -fsanitize=thread
 ES_FLAGS_valgrind := -DES_VALGRIND
+ES_FLAGS_unoptimised := -O0 -fstack-protector-all
 ifeq ($(ES_VARIANT),fcontext)
 ES_SWITCH := fcontext
 endif
@@ -158,6 +160,7 @@ es_sanitize:
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=tsan es_check
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=valgrind es_check
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=fcontext es_check
+	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=unoptimised es_check
 
 es_check_aarch64:
 	@if ! command -v aarch64-linux-gnu-gcc > /dev/null; then echo "aarch64-linux-gnu-gcc is missing: aarch64 is skipped"; \

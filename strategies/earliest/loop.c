@@ -36,6 +36,9 @@ static __attribute__((noinline)) es_id take_chosen(struct es_sched *sched)
 
 static inline es_id take(struct es_sched *sched) { return rarely(sched->choosing) ? take_chosen(sched) : es_ring_pop(&sched->ready); }
 
+/* One step more; true: timers and posts must be looked at. The main stack may have taken the last one. */
+static inline bool spent(struct es_sched *sched) { return sched->budget == 0 || --sched->budget == 0; }
+
 static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
 {
     fiber->next = sched->stacks.idle;
@@ -311,7 +314,7 @@ ES_INLINE es_id next_task(struct es_sched *sched)
 {
     es_id task;
 
-    if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
+    if (rarely(es_ring_empty(&sched->ready) || spent(sched)))
         return ES_NONE;
     task = take(sched);
     if (rarely(sched->broad))
@@ -433,7 +436,8 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     int32_t code;
 
     self->context.u.answer = answer;
-    if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect || es_ring_empty(&sched->ready) || --sched->budget == 0))
+    if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect || !es_copies_fits(self) || es_ring_empty(&sched->ready) ||
+               spent(sched)))
         return suspend_slowly(self, ES_NONE);
     task = es_ring_pop(&sched->ready);
     code = es_code(&sched->records[task]);

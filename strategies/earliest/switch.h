@@ -19,18 +19,33 @@ struct es_context {
     } u;
 };
 
+static inline __attribute__((always_inline)) const char *es_stack_pointer(void)
+{
+    const char *sp;
+
+#if defined(__x86_64__)
+    __asm__ volatile("movq %%rsp, %0" : "=r"(sp));
+#elif defined(__aarch64__)
+    __asm__ volatile("mov %0, sp" : "=r"(sp));
+#else
+    sp = __builtin_frame_address(0);
+#endif
+    return sp;
+}
+
 /* aarch64's switch saves 160 bytes where x86-64's saves 56, and the frames above it are larger. */
 #ifdef __aarch64__
-enum { ES_BELOW_MORE = 192 };
+enum { ES_SAVED = 160, ES_BELOW_MORE = 192 };
 #else
-enum { ES_BELOW_MORE = 0 };
+enum { ES_SAVED = 56, ES_BELOW_MORE = 0 };
 #endif
 
 /* What may come to lie on the stack below a function that looks how deep it is, and then leads to a switch. Most that
  * was seen on x86-64: 120 bytes in assembly, 128 with fcontext; where calls at the end of functions stay calls, with
- * gcc's -O1 and -Og, 192 and 232; unoptimised 384. On aarch64: 256 and 256; 352 and 416; 496. */
+ * gcc's -O1 and -Og, 192 and 232; unoptimised 384. On aarch64: 256 and 256; 352 and 416; 496. A build with still larger
+ * frames is slower, as the room is then made on the main stack, and ends there if there is no memory for it. */
 #ifndef __OPTIMIZE__
-enum { ES_BELOW = 448 + ES_BELOW_MORE };
+enum { ES_BELOW = 576 + ES_BELOW_MORE };
 #elif defined(ES_FCONTEXT)
 enum { ES_BELOW = 256 + ES_BELOW_MORE };
 #else

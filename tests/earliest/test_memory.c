@@ -352,6 +352,46 @@ static void a_body_finds_its_variables_as_it_left_them(void **state)
     es_set_free(set);
 }
 
+/* Waits with so many bytes on its stack as its number says, twice: deeper the second time. */
+static struct es_result waits_deep(struct es_self *self, void *data)
+{
+    size_t depth = (size_t)es_self_id(self) * 8 % 3000 + 1;
+    unsigned char pattern = (unsigned char)es_self_id(self);
+    unsigned char *deep = __builtin_alloca(depth);
+
+    memset(deep, pattern, depth);
+    for (int i = 0; i < 2; i++) {
+        struct es_result result = es_self_id(self) % 2 ? es_sleep(self, 10) : es_await_id(self, es_self_id(self) / 4 * 2 + 1);
+        unsigned char *deeper = __builtin_alloca(depth / 3 + 1);
+
+        if (result.code)
+            return result;
+        memset(deeper, pattern, depth / 3 + 1);
+        for (size_t k = 0; k < depth; k++)
+            if (deep[k] != pattern)
+                return es_fail(data);
+    }
+    return es_ok(data);
+}
+
+static void whatever_is_on_a_stack_is_there_after_a_wait(void **state)
+{
+    struct es_virtual clock;
+    struct es_options options = { .clock = &clock.clock, BENCH_VARIANT };
+    struct es_set *set = es_set_new(NULL);
+    struct es_sched *sched;
+
+    (void)state;
+    es_virtual_init(&clock);
+    sched = es_sched_new(&options, NULL);
+    for (int i = 0; i < 3000; i++)
+        es_set_add(set, NULL, waits_deep, set);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    es_sched_free(sched);
+    es_set_free(set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +399,7 @@ int main(void)
         cmocka_unit_test(a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some),
         cmocka_unit_test(a_hundred_thousand_tasks_wait_at_once),
         cmocka_unit_test(a_body_finds_its_variables_as_it_left_them),
+        cmocka_unit_test(whatever_is_on_a_stack_is_there_after_a_wait),
         cmocka_unit_test(a_stack_that_is_overrun_is_a_clear_message_and_a_signal),
         cmocka_unit_test(a_stack_of_a_megabyte_holds_what_a_small_one_cannot),
     };

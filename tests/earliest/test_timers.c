@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timer queue against a list that is searched from end to end. */
+ * The timer queue against a list that is searched from end to end; and that timers are looked at while tasks go on. */
 #include "support.h"
 
 #include <string.h>
@@ -92,10 +92,118 @@ static void timers_come_by_time_then_by_arming_whatever_is_cancelled_between(voi
     }
 }
 
+/* ---- among tasks that are always ready ---- */
+
+/* Time that each body moves on by one. */
+struct steps {
+    struct es_clock clock;
+    es_ns now, worst;
+    uint32_t left;
+};
+
+static es_ns steps_now(struct es_clock *clock) { return ((struct steps *)clock)->now; }
+
+static void steps_park(struct es_clock *clock, es_ns deadline)
+{
+    if (deadline != ES_NEVER && ((struct steps *)clock)->now < deadline)
+        ((struct steps *)clock)->now = deadline;
+}
+
+static void steps_post(struct es_clock *clock) { (void)clock; }
+
+static struct es_result wakes_often(struct es_self *self, void *data)
+{
+    struct steps *steps = data;
+
+    while (steps->left > 0) {
+        es_ns when = steps->now + 100;
+
+        es_sleep_until(self, when);
+        if (steps->now - when > steps->worst)
+            steps->worst = steps->now - when;
+    }
+    return es_ok(NULL);
+}
+
+/* Awaits what is done, so that others go first. */
+static struct es_result gives_way(struct es_self *self, void *data)
+{
+    struct steps *steps = data;
+
+    for (int i = 0; i < 2; i++) {
+        steps->now++;
+        es_await_id(self, 0);
+    }
+    steps->left--;
+    return es_ok(NULL);
+}
+
+static struct es_result at_once(struct es_self *self, void *data)
+{
+    (void)self;
+    return es_ok(data);
+}
+
+static struct es_result fails(struct es_self *self, void *data)
+{
+    (void)self;
+    return es_fail(data);
+}
+
+static uint32_t the_first(void *self, const es_id *ready, uint32_t count)
+{
+    (void)self;
+    (void)ready;
+    (void)count;
+    return 0;
+}
+
+/* How late a sleeper wakes at worst beside chains of bodies, of which some are always ready. After each comes one that
+ * fails, and after that one that is not entered. */
+static es_ns worst_delay(struct es_options options)
+{
+    enum { CHAINS = 40, BODIES = 40000 };
+    struct steps steps = { .clock = { .now = steps_now, .park = steps_park, .post = steps_post }, .left = BODIES };
+    struct es_call call = { .mode = ES_ALL_SETTLED };
+    struct es_set *set = es_set_new(NULL);
+    struct es_sched *sched;
+
+    options.clock = &steps.clock;
+    sched = es_sched_new(&options, NULL);
+    es_set_add(set, NULL, at_once, NULL);
+    es_set_add(set, NULL, wakes_often, &steps);
+    for (uint32_t i = 0; i < BODIES; i++) {
+        es_id body = es_set_add(set, NULL, gives_way, &steps);
+        es_id failing = es_set_add(set, NULL, fails, NULL);
+
+        es_set_after(set, es_set_add(set, NULL, at_once, NULL), failing);
+        es_set_after(set, failing, body);
+        if (i >= CHAINS)
+            es_set_after(set, body, body - 3 * CHAINS);
+    }
+    assert_int_equal(es_run(sched, set, &call, NULL), ES_OK);
+    es_sched_free(sched);
+    es_set_free(set);
+    return steps.worst;
+}
+
+/* They are looked at after every 1,024 steps; who is woken then waits for its turn among the ready. */
+static void timers_are_seen_though_tasks_go_on_however_the_next_is_chosen(void **state)
+{
+    static const struct es_options ways[] = {
+        { .seed = 0 }, { .copy_stacks = true }, { .pick = the_first }, { .admit = the_first }, { .seed = 7 }
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        assert_in_range(worst_delay(ways[i]), 0, 3000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(timers_come_by_time_then_by_arming_whatever_is_cancelled_between),
+        cmocka_unit_test(timers_are_seen_though_tasks_go_on_however_the_next_is_chosen),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
