@@ -3,6 +3,7 @@
  * place, so that a body that does not wait costs no switch. One that must wait switches straight to the next that is
  * ready to go on, or hands the next body to an idle fiber. Only when nothing is ready does es_wait's own stack take
  * over: timers, parking and everything rare happen there. */
+#include "aid.h"
 #include "crew.h"
 #include "finish.h"
 #include "lane.h"
@@ -122,6 +123,8 @@ void es_loop_slow(const struct es_self *self)
 
 void es_loop_unstacked(struct es_sched *sched, es_id task)
 {
+    if (sched->crew)
+        es_aid_quit(sched);
     if (sched->watch & ES_WATCH_LIMIT)
         sched->places++;
     es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task));
@@ -208,12 +211,14 @@ ES_INLINE void run_body(struct es_sched *sched, struct es_self *self, es_id task
         if (rarely(self->hooks != NULL))
             run_hooks(self);
         if (crew)
-            es_crew_in(sched);
+            es_crew_back(sched);
     }
     watch = es_watch(sched);
     if (rarely((watch & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED)) != 0 || result.code != ES_OK)) {
         if (watch & rare)
             result = leave_watched(sched, self, result);
+        if (crew && result.code != ES_OK)
+            es_aid_quit(sched);
         es_finish_watched(sched, task, result);
         return;
     }
@@ -247,6 +252,8 @@ ES_INLINE es_id run_bodies(struct es_sched *sched, struct es_self *self, const b
             return ES_NONE;
         if (rarely(es_ring_empty(&sched->ready) || --sched->budget == 0))
             return ES_NONE;
+        if (crew && rarely(sched->ready.head % ES_AID_EACH == 0))
+            es_aid_look(sched);
         task = take(sched);
         if (rarely(sched->broad))
             prefetch_task(sched);
@@ -295,12 +302,15 @@ static void fiber_start_crew(void *argument)
 #endif
     for (;;) {
         es_id task = ES_NONE;
+        bool aided = false;
 
-        if (es_watch(sched) & ES_WATCH_SHARED)
+        if (self->aids)
+            aided = es_aid_bodies(self);
+        else if (es_watch(sched) & ES_WATCH_SHARED)
             es_lane_bodies(self);
         else
             task = run_bodies(sched, self, true);
-        if (es_watch(sched) & ES_WATCH_SHARED)
+        if (aided || (es_watch(sched) & ES_WATCH_SHARED))
             es_share_yield(self);
         else
             yield_fiber(sched, self, task);
@@ -314,6 +324,8 @@ void es_loop_suspend(struct es_self *self)
     es_id task;
     int32_t code;
 
+    if (sched->crew)
+        sched->crew->waited = true;
     if (rarely(es_watch(sched) & ES_WATCH_SHARED)) {
         es_share_suspend(self);
         return;
@@ -382,6 +394,10 @@ void es_loop_run(struct es_sched *sched)
         if (task == ES_NONE) {
             if (es_ring_empty(&sched->ready) || sched->budget == 0) {
                 sched->budget = BUDGET;
+                if (sched->crew && es_ring_empty(&sched->ready))
+                    es_aid_wait(sched);
+                if (rarely(sched->leaving))
+                    return;
                 es_wake_idle(sched);
                 if (rarely(sched->leaving))
                     return;
