@@ -179,6 +179,15 @@ bool es_aid_claim(struct es_crew *crew, struct es_sched *sched)
     return true;
 }
 
+void es_aid_begin(struct es_sched *sched)
+{
+    struct es_crew *crew = sched->crew;
+
+    atomic_store_explicit(&crew->aidable, false, memory_order_relaxed);
+    crew->unaidable = !sched->broad || !crew->aid || crew->hands != 1;
+    crew->waited = false;
+}
+
 void es_aid_look(struct es_sched *sched)
 {
     struct es_crew *crew = sched->crew;

@@ -6,7 +6,8 @@
  * worker 0 counts down in its turn. Both are written and read in order, sixteen numbers to a line of memory.
  *
  * That goes on while nothing else happens. When a body calls the scheduler or fails, or worker 0 waits for the hand in
- * vain, the core becomes shared as ever (crew.h), with what was given and not begun back in it. */
+ * vain, the core becomes shared as ever (crew.h), with what was given and not begun back in it. Only where there is one
+ * hand: more of them would have to look on while worker 0 and the one that aids it are both in long bodies. */
 #ifndef ES_AID_H
 #define ES_AID_H
 
@@ -16,6 +17,8 @@
 enum { ES_AID_TASKS = 1024, ES_AID_LATER = 16384, ES_AID_STRIDE = 8 };
 /* Worker 0 looks after so many tasks of its own: a power of two. */
 enum { ES_AID_EACH = 32 };
+/* Tasks that take more nanoseconds are shared. */
+enum { ES_AID_MOST = 200 };
 
 struct es_aid {
     /* Of the call: written while nobody aids. */
@@ -35,7 +38,6 @@ struct es_aid {
     /* The hand writes these. */
     _Atomic uint32_t begun, told, ended;
     _Atomic uint32_t seen; /* the last `turn` */
-    es_ns looked;          /* when it looked last whether bodies have become long */
     char apart_again[64];
     _Atomic es_id tasks[ES_AID_TASKS];
     char apart_still[64];
@@ -51,6 +53,7 @@ static inline void es_aid_put(_Atomic uint32_t *word, uint32_t value) { atomic_s
 
 /* ---- worker 0, in the core ---- */
 
+void es_aid_begin(struct es_sched *sched);   /* a call */
 void es_aid_look(struct es_sched *sched);    /* now and then: accepts an offer, counts down, gives */
 void es_aid_wait(struct es_sched *sched);    /* nothing is ready: waits for the hand, if it has something; may share the core */
 void es_aid_quit(struct es_sched *sched);    /* something rare is to come: nobody aids any more, though the core may be shared */

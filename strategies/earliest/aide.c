@@ -6,8 +6,8 @@
 #include "finish.h"
 #include "lane.h"
 
-/* Spins until it takes its offer back, and until it has nothing to do; tasks from one look at the time to the next. */
-enum { OFFER_SPINS = 2000, IDLE_SPINS = 1000, LOOKED = 16 };
+/* Until it takes its offer back, and until it has nothing to do. */
+enum { OFFER_SPINS = 2000, IDLE_SPINS = 1000 };
 
 bool es_aid_offer(struct es_worker *worker)
 {
@@ -58,24 +58,13 @@ static bool keep(struct es_aid *aid, uint32_t mine)
     return kept;
 }
 
-/* Bodies that have become long are for all hands. */
-static bool slow(const struct es_crew *crew, struct es_aid *aid, uint32_t mine)
-{
-    es_ns before = aid->looked;
-
-    if (mine % LOOKED != 0 || crew->hands == 1)
-        return false;
-    aid->looked = es_rest_moment();
-    return mine > 0 && aid->looked - before > LOOKED * es_hands_aid_most(crew);
-}
-
 /* The next task that was given, or ES_NONE. */
 static es_id begin(struct es_crew *crew, struct es_aid *aid)
 {
     uint32_t mine = es_aid_peek(&aid->begun);
     uint32_t phase = ES_HELPED;
 
-    for (int i = 0; i < IDLE_SPINS && !(i == 0 && slow(crew, aid, mine)); i++) {
+    for (int i = 0; i < IDLE_SPINS; i++) {
         if (es_aid_get(&aid->given) != mine) {
             es_id task = atomic_load_explicit(&aid->tasks[mine % ES_AID_TASKS], memory_order_relaxed);
 

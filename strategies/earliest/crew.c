@@ -215,7 +215,7 @@ bool es_crew_room(struct es_sched *sched, uint32_t count)
     uint32_t room = 2;
     bool made = true;
 
-    if (count > ES_BROAD && !crew->aid && !crew->forced)
+    if (count > ES_BROAD && crew->count == 2 && !crew->aid && !crew->forced)
         make_aid(sched, crew);
     while (room < count + 1)
         room *= 2;
@@ -362,12 +362,11 @@ void es_crew_run(struct es_sched *sched)
         pthread_getcpuclockid(pthread_self(), &clock);
         atomic_store_explicit(&crew->worked, clock, memory_order_relaxed);
         atomic_store_explicit(&crew->awaits, false, memory_order_relaxed);
-        atomic_store_explicit(&crew->aidable, false, memory_order_relaxed);
-        crew->unaidable = !sched->broad || !crew->aid;
-        crew->waited = false;
     }
     if (!crew->hands && !crew->few && sched->count > 1)
         es_hands_start(crew);
+    if (!(es_watch(sched) & ES_WATCH_SHARED))
+        es_aid_begin(sched);
     atomic_store_explicit(&crew->running, true, memory_order_relaxed);
     if (es_watch(sched) & ES_WATCH_SHARED)
         gate_open(crew, sched);

@@ -194,8 +194,7 @@ static inline unsigned es_crew_sharing(const struct es_crew *crew)
 
 /* ---- hands.c ---- */
 
-void es_hands_start(struct es_crew *crew);           /* as many as the system grants */
-es_ns es_hands_aid_most(const struct es_crew *crew); /* where worker 0 can be aided: what takes more, in nanoseconds, is shared */
+void es_hands_start(struct es_crew *crew); /* as many as the system grants */
 /* A hand takes the core from worker 0, if the phase is `from`. True: the core is shared, and the hand's. */
 bool es_hands_claim(struct es_crew *crew, struct es_sched *sched, uint32_t from);
 

@@ -12,8 +12,6 @@
 
 enum {
     AID_GRAIN = 28,      /* bodies of tasks that are many, with all that goes with them: less is not worth aid */
-    AID_MOST = 200,      /* and more is worth sharing, */
-    AID_MOST_FEW = 100,  /* or this where there are more hands */
     CALL_GRAIN = 1000,   /* bodies that wait, and take less, in nanoseconds, are not shared: more goes on under the lock */
     LOOK = 2000,         /* how long a hand looks at worker 0 */
     LOOKS = 3,           /* how often in a row; a single look may fall into a time when that has no processor */
@@ -63,8 +61,6 @@ static es_ns worked(const struct es_crew *crew)
     return (es_ns)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-es_ns es_hands_aid_most(const struct es_crew *crew) { return crew->hands > 1 ? AID_MOST_FEW : AID_MOST; }
-
 /* Too short to share; short, and so many that worker 0 can be aided; worth sharing, as far as one sees. */
 enum sight { FINE, MANY, COARSE, STANDING };
 
@@ -100,7 +96,7 @@ static enum sight look(const struct es_crew *crew)
         took = took * bodies / looks;
     if (calls)
         return took / passed >= CALL_GRAIN ? COARSE : FINE;
-    if (atomic_load_explicit(&crew->aidable, memory_order_relaxed) && took / passed < es_hands_aid_most(crew))
+    if (atomic_load_explicit(&crew->aidable, memory_order_relaxed) && took / passed < ES_AID_MOST)
         return took / passed >= (crew->grain < AID_GRAIN ? crew->grain : AID_GRAIN) ? MANY : FINE;
     return took / passed >= crew->grain ? COARSE : FINE;
 }

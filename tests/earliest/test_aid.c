@@ -17,7 +17,7 @@ enum { ROUNDS = 12 };
 enum { COUNT = 60000, WIDTH = 6000, PARENTS = 3 };
 
 /* What the odd body does besides. */
-enum deed { NOTHING, FAILS, SLEEPS, AWAITS, LETS_GO, ENDS, MEETS, DEFERS, TAKES_LONG };
+enum deed { NOTHING, FAILS, SLEEPS, AWAITS, LETS_GO, ENDS, MEETS, GATHERS, DEFERS, TAKES_LONG };
 
 struct crowd;
 
@@ -33,7 +33,8 @@ struct crowd {
     struct member *members;
     struct es_set *set;
     uint64_t seed;
-    atomic_int early, late, twice;
+    atomic_int early, late, twice, present;
+    int expected;
 };
 
 static uint32_t draw(struct crowd *crowd, uint32_t bound)
@@ -71,6 +72,19 @@ static void meet(struct crowd *crowd, const struct member *other)
         atomic_fetch_add(&crowd->late, 1);
 }
 
+/* Stays until as many have come as there are workers. */
+static void gather(struct crowd *crowd)
+{
+    struct timespec begin;
+
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    atomic_fetch_add(&crowd->present, 1);
+    while (atomic_load(&crowd->present) < crowd->expected && before(&begin, 20))
+        continue;
+    if (atomic_load(&crowd->present) < crowd->expected)
+        atomic_fetch_add(&crowd->late, 1);
+}
+
 static void goes(void *data) { atomic_fetch_add((atomic_int *)data, 1); }
 
 static struct es_result act(struct es_self *self, struct member *member)
@@ -82,6 +96,7 @@ static struct es_result act(struct es_self *self, struct member *member)
     case LETS_GO: return es_await_id(self, 0);
     case ENDS: return es_end(self, member);
     case MEETS: meet(member->crowd, &member->crowd->members[member->other]); break;
+    case GATHERS: gather(member->crowd); break;
     case DEFERS: es_defer(self, goes, &member->gone); break;
     case TAKES_LONG: pass(300e-6); break;
     default: break;
@@ -105,6 +120,7 @@ static struct es_result takes_part(struct es_self *self, void *data)
     return result.code ? result : es_ok(member);
 }
 
+/* In layers; the second of each layer comes after the same as the first. */
 static void crowd_open(struct crowd *crowd, uint64_t seed)
 {
     *crowd = (struct crowd){ .members = calloc(COUNT, sizeof(struct member)), .set = es_set_new(NULL), .seed = seed };
@@ -114,7 +130,7 @@ static void crowd_open(struct crowd *crowd, uint64_t seed)
         member->crowd = crowd;
         es_set_add(crowd->set, NULL, takes_part, member);
         for (int k = 0; i >= WIDTH && k < PARENTS; k++) {
-            member->parents[k] = i / WIDTH * WIDTH - WIDTH + draw(crowd, WIDTH);
+            member->parents[k] = i % WIDTH == 1 ? member[-1].parents[k] : i / WIDTH * WIDTH - WIDTH + draw(crowd, WIDTH);
             es_set_after(crowd->set, i, member->parents[k]);
         }
     }
@@ -239,13 +255,36 @@ static void two_bodies_that_need_each_other_meet(void **state)
 
         crowd_open(&crowd, workers);
         for (int round = 0; round < ROUNDS; round++) {
-            es_id id = WIDTH / 2 + draw(&crowd, WIDTH / 4);
-            es_id other = id + 1 + draw(&crowd, round % 2 ? 50 : WIDTH / 4);
+            es_id id = round % 3 ? WIDTH * (1 + draw(&crowd, COUNT / WIDTH - 1)) : WIDTH / 2 + draw(&crowd, WIDTH / 4);
+            es_id other = id + 1 + (round % 3 ? 0 : draw(&crowd, WIDTH / 4));
 
             crowd_reset(&crowd);
             crowd.members[id].deed = crowd.members[other].deed = MEETS;
             crowd.members[id].other = other;
             crowd.members[other].other = id;
+            assert_int_equal(es_run(sched, crowd.set, NULL, NULL), ES_OK);
+            assert_in_order(&crowd);
+            assert_all_went_well(&crowd, sched);
+        }
+        es_sched_free(sched);
+        crowd_close(&crowd);
+    }
+}
+
+static void as_many_bodies_as_workers_come_together(void **state)
+{
+    (void)state;
+    for (unsigned workers = 2; workers <= 4; workers++) {
+        struct es_sched *sched = sched_of(workers, 1);
+        struct crowd crowd;
+
+        crowd_open(&crowd, workers);
+        crowd.expected = (int)workers;
+        for (int round = 0; round < ROUNDS; round++) {
+            crowd_reset(&crowd);
+            atomic_store(&crowd.present, 0);
+            for (unsigned i = 0; i < workers; i++)
+                crowd.members[COUNT - WIDTH + draw(&crowd, WIDTH / 4) * 4 + i].deed = GATHERS;
             assert_int_equal(es_run(sched, crowd.set, NULL, NULL), ES_OK);
             assert_in_order(&crowd);
             assert_all_went_well(&crowd, sched);
@@ -373,6 +412,7 @@ int main(void)
         cmocka_unit_test(some_bodies_have_something_done_at_their_end),
         cmocka_unit_test(some_bodies_take_long),
         cmocka_unit_test(two_bodies_that_need_each_other_meet),
+        cmocka_unit_test(as_many_bodies_as_workers_come_together),
         cmocka_unit_test(a_failure_passes_to_those_after_it_and_the_others_go_on),
         cmocka_unit_test(a_failure_cancels_what_was_not_begun),
         cmocka_unit_test(a_body_ends_the_call),
