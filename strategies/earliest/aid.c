@@ -94,11 +94,11 @@ static void take_back(struct es_sched *sched, struct es_aid *aid)
 
 /* ---- worker 0: beginning and ending ---- */
 
-/* Nothing but bodies that end by themselves: what waits, and what may come from outside, is for the core alone. As no body
- * has waited all that is ready is to be entered. */
+/* Nothing but bodies that end by themselves; of timers only the call's own. As no body has waited, all that is ready is to
+ * be entered. */
 static bool plain(const struct es_sched *sched)
 {
-    return es_watch(sched) == ES_WATCH_CREW && !sched->settled && !sched->call.signal && sched->timers.count == 0 &&
+    return es_watch(sched) == ES_WATCH_CREW && !sched->settled && sched->timers.count == (sched->call_timer != 0) &&
            sched->failed_first == ES_NONE && !sched->crew->waited;
 }
 

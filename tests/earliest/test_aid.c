@@ -345,7 +345,43 @@ static void a_body_ends_the_call(void **state)
     cut_short(ENDS, (struct es_call){ .mode = ES_FLOW, .flags = ES_EARLY }, ES_OK);
 }
 
+static void *aborts_soon(void *argument)
+{
+    struct timespec nap = { 0, 1500000 };
+
+    nanosleep(&nap, NULL);
+    es_signal_abort(argument, NULL);
+    return NULL;
+}
+
 static void an_abort_from_outside_comes_between(void **state)
+{
+    (void)state;
+    for (unsigned workers = 2; workers <= 3; workers++) {
+        struct es_sched *sched = sched_of(workers, 1);
+        struct crowd crowd;
+
+        crowd_open(&crowd, workers);
+        for (int round = 0; round < ROUNDS; round++) {
+            struct es_signal *signal = es_signal_new(NULL);
+            struct es_call call = { .flags = ES_CANCEL, .signal = signal };
+            pthread_t thread;
+            int code;
+
+            crowd_reset(&crowd);
+            assert_int_equal(pthread_create(&thread, NULL, aborts_soon, signal), 0);
+            code = es_run(sched, crowd.set, &call, NULL);
+            assert_true(code == ES_OK || code == ES_ABORTED);
+            pthread_join(thread, NULL);
+            es_signal_free(signal);
+            assert_in_order(&crowd);
+        }
+        es_sched_free(sched);
+        crowd_close(&crowd);
+    }
+}
+
+static void a_time_limit_comes_between(void **state)
 {
     struct es_call call = { .flags = ES_CANCEL, .timeout = 2000000 };
 
@@ -417,6 +453,7 @@ int main(void)
         cmocka_unit_test(a_failure_cancels_what_was_not_begun),
         cmocka_unit_test(a_body_ends_the_call),
         cmocka_unit_test(an_abort_from_outside_comes_between),
+        cmocka_unit_test(a_time_limit_comes_between),
         cmocka_unit_test(tasks_with_very_many_after_them),
     };
 
