@@ -5,7 +5,8 @@
  * bodies are long enough to be worth it, the hand takes the core away from worker 0 while that is in a body: it
  * announces so in `phase`, makes every thread pass a memory barrier (membarrier), and then waits until `steps` says that
  * worker 0 is in a body. Whenever worker 0 comes back from a body it first says so and then looks at `phase`; after the
- * barrier it cannot miss the announcement. From then on the core is under a lock, and all work: share.c. */
+ * barrier it cannot miss the announcement. From then on the core is under a lock, and all work: share.c. Where tasks are
+ * many and short, a single hand leaves the core to worker 0 and runs bodies for it: aid.h. */
 #ifndef ES_CREW_H
 #define ES_CREW_H
 

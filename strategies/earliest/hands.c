@@ -61,6 +61,13 @@ static es_ns worked(const struct es_crew *crew)
     return (es_ns)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+static es_ns aid_grain(const struct es_crew *crew)
+{
+    es_ns given = crew->workers[0].sched->options.grain;
+
+    return given > 0 ? given : AID_GRAIN;
+}
+
 /* Too short to share; short, and so many that worker 0 can be aided; worth sharing, as far as one sees. */
 enum sight { FINE, MANY, COARSE, STANDING };
 
@@ -97,7 +104,7 @@ static enum sight look(const struct es_crew *crew)
     if (calls)
         return took / passed >= CALL_GRAIN ? COARSE : FINE;
     if (atomic_load_explicit(&crew->aidable, memory_order_relaxed) && took / passed < ES_AID_MOST)
-        return took / passed >= (crew->grain < AID_GRAIN ? crew->grain : AID_GRAIN) ? MANY : FINE;
+        return took / passed >= aid_grain(crew) ? MANY : FINE;
     return took / passed >= crew->grain ? COARSE : FINE;
 }
 
