@@ -406,7 +406,8 @@ static void a_time_limit_comes_between(void **state)
 
 /* ---- more after one task than there is room for on the way back ---- */
 
-enum { HUBS = 3000, AFTER = 50000 };
+/* The first ones only take the time until a hand comes. */
+enum { FIRST = 100000, HUBS = 3000, AFTER = 50000 };
 
 static struct es_result ends_at_once(struct es_self *self, void *data)
 {
@@ -420,18 +421,18 @@ static void tasks_with_very_many_after_them(void **state)
     struct es_set *set = es_set_new(NULL);
 
     (void)state;
-    for (es_id i = 0; i < HUBS; i++)
+    for (es_id i = 0; i < FIRST + HUBS; i++)
         es_set_add(set, NULL, ends_at_once, set);
     for (es_id i = 0; i < AFTER; i++) {
         es_id id = es_set_add(set, NULL, ends_at_once, set);
 
-        es_set_after(set, id, 1500);
-        es_set_after(set, id, i % 700);
-        es_set_after(set, id, i < AFTER / 2 ? 2500 : 1000);
+        es_set_after(set, id, FIRST + 1500);
+        es_set_after(set, id, FIRST + i % 700);
+        es_set_after(set, id, FIRST + (i < AFTER / 2 ? 2500 : 1000));
     }
     for (int round = 0; round < 3 * ROUNDS; round++) {
         assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
-        for (es_id i = 0; i < HUBS + AFTER; i++)
+        for (es_id i = 0; i < FIRST + HUBS + AFTER; i++)
             assert_ptr_equal(es_task_result(sched, i).value, set);
     }
     es_set_free(set);
