@@ -5,7 +5,8 @@
  * bodies are long enough to be worth it, the hand takes the core away from worker 0 while that is in a body: it
  * announces so in `phase`, makes every thread pass a memory barrier (membarrier), and then waits until `steps` says that
  * worker 0 is in a body. Whenever worker 0 comes back from a body it first says so and then looks at `phase`; after the
- * barrier it cannot miss the announcement. From then on the core is under a lock, and all work: share.c. */
+ * barrier it cannot miss the announcement. From then on the core is under a lock, and all work: share.c. Where tasks are
+ * many and short, a single hand leaves the core to worker 0 and runs bodies for it: aid.h. */
 #ifndef ES_CREW_H
 #define ES_CREW_H
 
@@ -18,6 +19,8 @@
 enum es_crew_phase {
     ES_ALONE,   /* worker 0 works, and no hand looks on */
     ES_WATCHED, /* worker 0 works, and a hand looks on */
+    ES_OFFERED, /* worker 0 works, and a hand offers to aid it: aid.h */
+    ES_HELPED,  /* worker 0 works, and a hand runs bodies for it */
     ES_CLAIMED, /* a hand is about to take the core */
     ES_SHARED   /* the core is under the lock */
 };
@@ -83,6 +86,12 @@ struct es_crew {
     _Atomic uint32_t nap;      /* slept on, and never changed */
     uint32_t room;             /* of the deques and of `going` */
     uint32_t count, hands;     /* workers at most; threads that were started */
+    struct es_aid *aid;        /* NULL: out of memory, or there were never many tasks */
+    uint32_t aide;             /* the worker that offers to aid worker 0, or does */
+    atomic_bool aided;         /* worker 0's: something may be in `aid` */
+    atomic_bool aidable;       /* many tasks are ready, and nothing is known against aid */
+    bool waited;               /* a body of this call waited */
+    bool unaidable;            /* in this call: worker 0 had to wait for the hand too often, or something else was against it */
     _Atomic uint32_t fence;    /* where the system has no barrier */
     struct es_worker workers[];
 };
@@ -130,10 +139,13 @@ static inline void es_crew_step_in(struct es_crew *crew)
     atomic_signal_fence(memory_order_seq_cst); /* the order of this store and the next load is the barrier's business */
 }
 
-static inline bool es_crew_alone(const struct es_crew *crew)
+/* A hand that runs bodies for worker 0 may be in one that calls the scheduler: `back` is from a body, in worker 0. */
+static inline bool es_crew_alone(const struct es_crew *crew, bool back)
 {
-    return atomic_load_explicit(&crew->phase, memory_order_acquire) <= ES_WATCHED;
+    return atomic_load_explicit(&crew->phase, memory_order_acquire) <= (back ? (uint32_t)ES_HELPED : (uint32_t)ES_OFFERED);
 }
+
+static inline bool es_crew_aided(const struct es_crew *crew) { return atomic_load_explicit(&crew->aided, memory_order_relaxed); }
 
 /* Leaves the core for a body; `call`: for one that had called, ES_STEP_CALL. */
 static inline void es_crew_out(struct es_sched *sched, uint64_t call)
@@ -150,13 +162,26 @@ static inline void es_crew_out(struct es_sched *sched, uint64_t call)
 }
 
 /* Comes back from a body. */
+static inline void es_crew_back(struct es_sched *sched)
+{
+    struct es_crew *crew = sched->crew;
+
+    if (__builtin_expect(es_crew_alone(crew, true), 1)) {
+        es_crew_step_in(crew);
+        if (__builtin_expect(es_crew_alone(crew, true), 1))
+            return;
+    }
+    es_crew_enter_slowly(sched);
+}
+
+/* In the middle of a body: nobody aids any more. */
 static inline void es_crew_in(struct es_sched *sched)
 {
     struct es_crew *crew = sched->crew;
 
-    if (__builtin_expect(es_crew_alone(crew), 1)) {
+    if (__builtin_expect(es_crew_alone(crew, false) && !es_crew_aided(crew), 1)) {
         es_crew_step_in(crew);
-        if (__builtin_expect(es_crew_alone(crew), 1))
+        if (__builtin_expect(es_crew_alone(crew, false), 1))
             return;
     }
     es_crew_enter_slowly(sched);
@@ -171,6 +196,8 @@ static inline unsigned es_crew_sharing(const struct es_crew *crew)
 /* ---- hands.c ---- */
 
 void es_hands_start(struct es_crew *crew); /* as many as the system grants */
+/* A hand takes the core from worker 0, if the phase is `from`. True: the core is shared, and the hand's. */
+bool es_hands_claim(struct es_crew *crew, struct es_sched *sched, uint32_t from);
 
 /* ---- rest.c ---- */
 

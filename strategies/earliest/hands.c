@@ -6,10 +6,12 @@
 #include <sched.h>
 #include <signal.h>
 
+#include "aid.h"
 #include "share.h"
 #include "stacks.h"
 
 enum {
+    AID_GRAIN = 28,      /* bodies of tasks that are many, with all that goes with them: less is not worth aid */
     CALL_GRAIN = 1000,   /* bodies that wait, and take less, in nanoseconds, are not shared: more goes on under the lock */
     LOOK = 2000,         /* how long a hand looks at worker 0 */
     LOOKS = 3,           /* how often in a row; a single look may fall into a time when that has no processor */
@@ -24,10 +26,10 @@ static bool over(const struct es_crew *crew) { return atomic_load_explicit(&crew
 
 static bool watched(const struct es_crew *crew) { return atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_WATCHED; }
 
-/* Takes the core from worker 0. True: the core is shared, and the hand's. False: it was not to be had soon. */
-static bool claim(struct es_crew *crew, struct es_sched *sched)
+/* False: it was not to be had soon. */
+bool es_hands_claim(struct es_crew *crew, struct es_sched *sched, uint32_t from)
 {
-    uint32_t phase = ES_WATCHED;
+    uint32_t phase = from;
     bool out = false;
 
     es_lock_take(&crew->lock, (void *)es_current_place());
@@ -42,14 +44,12 @@ static bool claim(struct es_crew *crew, struct es_sched *sched)
             es_lock_pause();
     }
     if (!out) {
-        atomic_store_explicit(&crew->phase, ES_WATCHED, memory_order_release);
+        atomic_store_explicit(&crew->phase, from, memory_order_release);
         es_lock_give(&crew->lock);
         return false;
     }
-    atomic_fetch_or_explicit(&sched->watch, es_crew_sharing(crew), memory_order_relaxed);
-    sched->leaving = true;
-    crew->active = 2;
-    atomic_store_explicit(&crew->phase, ES_SHARED, memory_order_release);
+    es_aid_fold(sched);
+    es_aid_share(crew, sched);
     return true;
 }
 
@@ -61,7 +61,15 @@ static es_ns worked(const struct es_crew *crew)
     return (es_ns)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-enum sight { FINE, COARSE, STANDING };
+static es_ns aid_grain(const struct es_crew *crew)
+{
+    es_ns given = crew->workers[0].sched->options.grain;
+
+    return given > 0 ? given : AID_GRAIN;
+}
+
+/* Too short to share; short, and so many that worker 0 can be aided; worth sharing, as far as one sees. */
+enum sight { FINE, MANY, COARSE, STANDING };
 
 /* Looks for some microseconds. Worth sharing is what takes long, or does not come to an end at all, while there is
  * more to do. The time between bodies counts too, for tasks that do not wait end without the lock; but waiting is done
@@ -93,32 +101,41 @@ static enum sight look(const struct es_crew *crew)
         return bodies == looks ? STANDING : FINE;
     if (calls)
         took = took * bodies / looks;
-    return took / passed >= (calls ? CALL_GRAIN : crew->grain) ? COARSE : FINE;
+    if (calls)
+        return took / passed >= CALL_GRAIN ? COARSE : FINE;
+    if (atomic_load_explicit(&crew->aidable, memory_order_relaxed) && took / passed < ES_AID_MOST)
+        return took / passed >= aid_grain(crew) ? MANY : FINE;
+    return took / passed >= crew->grain ? COARSE : FINE;
 }
 
 /* Worker 0 may stand still because the system lets others run: that counts only when it lasts, as when a body blocks. */
-static bool worth_sharing(const struct es_crew *crew, int *stood)
+static enum sight look_again(const struct es_crew *crew, int *stood)
 {
     es_ns before = worked(crew);
     int standing = 0;
+    int many = 0;
 
     for (int i = 0; i < LOOKS; i++) {
         enum sight sight = look(crew);
 
         if (sight == FINE) {
             *stood = 0;
-            return false;
+            return FINE;
         }
         standing += sight == STANDING;
+        many += sight == MANY;
     }
-    if (standing == 0 || worked(crew) - before > LOOK)
-        return true;
-    return ++*stood > STAND;
+    if (many > 0)
+        return MANY;
+    if (standing == 0 || worked(crew) - before > LOOK || ++*stood > STAND)
+        return COARSE;
+    return FINE;
 }
 
 /* Looks now and then at worker 0. Returns when there was nothing to see for long, or with the core. */
-static bool look_on(struct es_crew *crew, struct es_sched *sched)
+static bool look_on(struct es_crew *crew, struct es_worker *worker)
 {
+    struct es_sched *sched = worker->sched;
     es_ns nap = SHORT_NAP;
     uint32_t alone = ES_WATCHED;
     int vain = 0;
@@ -128,9 +145,14 @@ static bool look_on(struct es_crew *crew, struct es_sched *sched)
         if (!atomic_load_explicit(&crew->running, memory_order_relaxed)) {
             vain++;
         }
-        else if (worth_sharing(crew, &stood)) {
-            vain = stood = 0;
-            if (claim(crew, sched))
+        else {
+            enum sight sight = look_again(crew, &stood);
+
+            if (sight != FINE)
+                vain = stood = 0;
+            if (sight == COARSE && es_hands_claim(crew, sched, ES_WATCHED))
+                return true;
+            if (sight == MANY && es_aid_offer(worker) && es_aid_run(worker))
                 return true;
         }
         es_futex_wait(&crew->nap, 0, nap);
@@ -183,7 +205,7 @@ static void *hand(void *argument)
             work(worker, false);
         }
         else if (phase == ES_WATCHED && atomic_compare_exchange_strong(&crew->watching, &nobody, 1)) {
-            bool taken = look_on(crew, sched);
+            bool taken = look_on(crew, worker);
 
             atomic_store(&crew->watching, 0);
             if (taken)

@@ -79,14 +79,6 @@ static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched
     return next;
 }
 
-static inline void mark(struct es_worker *worker, uint32_t step)
-{
-    uint32_t now = atomic_load_explicit(&worker->mark, memory_order_relaxed) + step;
-
-    atomic_store_explicit(&worker->mark, now, memory_order_release);
-    atomic_signal_fence(memory_order_seq_cst); /* the rest is the barrier's business: es_lane_touch */
-}
-
 /* False: somebody awaits it, or something rare is about, and it must be finished in the core. */
 static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sched, es_id task, void *value, es_id *next)
 {
@@ -94,11 +86,11 @@ static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sch
     int32_t code = ES_UNSTARTED;
     bool alone;
 
-    mark(worker, 1);
+    es_lane_mark(worker);
     alone = untouched(sched);
     if (rarely(!alone) && (!es_lane_open(sched) || !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING,
                                                                                             memory_order_acquire, memory_order_relaxed))) {
-        mark(worker, 1);
+        es_lane_mark(worker);
         return false;
     }
     record->u.value = value;
@@ -106,8 +98,16 @@ static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sch
     es_code_set(record, ES_OK);
     worker->finished++;
     *next = tell_in_lane(worker, sched, &sched->nodes[task], alone);
-    mark(worker, 1);
+    es_lane_mark(worker);
     return true;
+}
+
+void es_lane_await_mark(const struct es_worker *worker)
+{
+    uint32_t before = atomic_load_explicit(&worker->mark, memory_order_acquire);
+
+    while ((before & 1) && atomic_load_explicit(&worker->mark, memory_order_acquire) == before)
+        sched_yield();
 }
 
 void es_lane_touch(struct es_sched *sched)
@@ -120,13 +120,8 @@ void es_lane_touch(struct es_sched *sched)
     if (!(es_watch(sched) & ES_WATCH_SHARED))
         return;
     es_rest_barrier();
-    for (uint32_t i = 0; i <= crew->hands; i++) {
-        const struct es_worker *worker = &crew->workers[i];
-        uint32_t before = atomic_load_explicit(&worker->mark, memory_order_acquire);
-
-        while ((before & 1) && atomic_load_explicit(&worker->mark, memory_order_acquire) == before)
-            sched_yield();
-    }
+    for (uint32_t i = 0; i <= crew->hands; i++)
+        es_lane_await_mark(&crew->workers[i]);
 }
 
 /* Runs task after task without the lock. Returns in the core. */

@@ -19,6 +19,17 @@ es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker);
 /* Something was left in a deque: somebody at rest should know, unless somebody is on the way. */
 void es_lane_offer(struct es_crew *crew);
 
+/* Around the end of a task, which whoever makes all threads pass a barrier can then wait for. */
+static inline void es_lane_mark(struct es_worker *worker)
+{
+    uint32_t now = atomic_load_explicit(&worker->mark, memory_order_relaxed) + 1;
+
+    atomic_store_explicit(&worker->mark, now, memory_order_release);
+    atomic_signal_fence(memory_order_seq_cst); /* the rest is the barrier's business */
+}
+
+void es_lane_await_mark(const struct es_worker *worker);
+
 /* Nothing that is rare is about. */
 static inline bool es_lane_open(const struct es_sched *sched)
 {

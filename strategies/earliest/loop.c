@@ -3,6 +3,7 @@
  * place, so that a body that does not wait costs no switch. One that must wait switches straight to the next that is
  * ready to go on, or hands the next body to an idle fiber. Only when nothing is ready does es_wait's own stack take
  * over: timers, parking and everything rare happen there. */
+#include "aid.h"
 #include "crew.h"
 #include "finish.h"
 #include "lane.h"
@@ -166,6 +167,8 @@ void es_loop_slow(const struct es_self *self)
 
 void es_loop_unstacked(struct es_sched *sched, es_id task)
 {
+    if (sched->crew)
+        es_aid_quit(sched);
     if (sched->watch & ES_WATCH_LIMIT)
         sched->places++;
     es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task));
@@ -248,6 +251,8 @@ ES_INLINE void finish(struct es_sched *sched, struct es_self *self, es_id task, 
     if (rarely((watch & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED)) != 0 || result.code != ES_OK)) {
         if (watch & ~(unsigned)ES_WATCH_WORKERS)
             result = leave_watched(sched, self, result);
+        if (sched->crew && result.code != ES_OK)
+            es_aid_quit(sched);
         es_finish_watched(sched, task, result);
         return;
     }
@@ -264,7 +269,7 @@ void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task)
         result = node->body(self, node->data);
         if (rarely(self->hooks != NULL))
             run_hooks(self);
-        es_crew_in(sched);
+        es_crew_back(sched);
     }
     finish(sched, self, task, result);
 }
@@ -310,12 +315,14 @@ static struct es_result free_to_main(struct es_self *self, void *data)
 }
 
 /* The next one to run, or ES_NONE: the main stack must look. */
-ES_INLINE es_id next_task(struct es_sched *sched)
+ES_INLINE es_id next_task(struct es_sched *sched, const bool crew)
 {
     es_id task;
 
     if (rarely(es_ring_empty(&sched->ready) || spent(sched)))
         return ES_NONE;
+    if (crew && rarely(sched->ready.head % ES_AID_EACH == 0))
+        es_aid_look(sched);
     task = take(sched);
     if (rarely(sched->broad))
         prefetch_task(sched);
@@ -342,7 +349,7 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
             data = node->data;
             if (!enter(sched, self, task)) {
                 finish(sched, self, task, sched->stop);
-                task = next_task(sched);
+                task = next_task(sched, crew);
                 continue;
             }
             if (crew)
@@ -370,11 +377,11 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
         if (rarely(self->hooks != NULL))
             run_hooks(self);
         if (crew)
-            es_crew_in(sched);
+            es_crew_back(sched);
         finish(sched, self, task, result);
         if (crew && rarely(es_watch(sched) & ES_WATCH_SHARED))
             return false;
-        task = next_task(sched);
+        task = next_task(sched, crew);
     }
 }
 
@@ -399,11 +406,15 @@ static void fiber_start_crew(void *argument)
     __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 #endif
     for (;;) {
-        if (es_watch(sched) & ES_WATCH_SHARED)
+        bool aided = false;
+
+        if (self->aids)
+            aided = es_aid_bodies(self);
+        else if (es_watch(sched) & ES_WATCH_SHARED)
             es_lane_bodies(self);
         else if (run_bodies(sched, self, true))
             continue;
-        if (es_watch(sched) & ES_WATCH_SHARED) {
+        if (aided || (es_watch(sched) & ES_WATCH_SHARED)) {
             es_share_yield(self);
         }
         else {
@@ -436,6 +447,8 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     int32_t code;
 
     self->context.u.answer = answer;
+    if (rarely(sched->crew != NULL))
+        sched->crew->waited = true;
     if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect || !es_copies_fits(self) || es_ring_empty(&sched->ready) ||
                spent(sched)))
         return suspend_slowly(self, ES_NONE);
@@ -507,6 +520,10 @@ void es_loop_run(struct es_sched *sched)
         if (task == ES_NONE) {
             if (es_ring_empty(&sched->ready) || sched->budget == 0) {
                 sched->budget = BUDGET;
+                if (sched->crew && es_ring_empty(&sched->ready))
+                    es_aid_wait(sched);
+                if (rarely(sched->leaving))
+                    return;
                 es_wake_idle(sched);
                 if (rarely(sched->leaving))
                     return;

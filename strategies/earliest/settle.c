@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * What a call comes to: failures, aborts, ends, and the cancellation that may follow from them. */
+#include "aid.h"
 #include "core.h"
 #include "lane.h"
 
@@ -48,6 +49,8 @@ void es_settle_abort(struct es_sched *sched, struct es_result reason)
 
     if (sched->phase == ES_IDLE || sched->aborted.code != ES_OK)
         return;
+    if (sched->crew)
+        es_aid_quit(sched);
     sched->aborted = reason;
     es_signal_fire(&sched->signal, reason);
     if (!cancel)
