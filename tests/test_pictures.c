@@ -145,7 +145,8 @@ static void scripts_can_be_run_again_from_their_folder(void **state)
     assert_non_null(after);
     assert_string_equal(before, after);
     snprintf(command, sizeof command,
-             "cd %s/dashboard && rm *.svg *.png && for s in *.gp; do test -z \"$(gnuplot -d $s 2>&1)\" || exit 1; done", scene->report);
+             "cd %s/dashboard && rm *.svg *.png && for s in *.gp; do test -z \"$(LC_ALL=C.UTF-8 gnuplot -d $s 2>&1)\" || exit 1; done",
+             scene->report);
     assert_int_equal(system(command), 0);
     assert_true(is_there(scene, "dashboard/gantt.svg") && is_there(scene, "dashboard/gantt.png"));
     free(before);

@@ -12,6 +12,8 @@ enum { RECALL_TURNS = 100, PATIENCE = 2000000 };
 /* There must be so many ready tasks for aid to begin, and so many to give some of them. Where worker 0 must wait for the
  * hand so often before so many have ended, the graph is too narrow. */
 enum { MANY = 1024, SOME = 256, WAITS = 16, WAITED = 8192 };
+/* When a call's bodies have needed the core so often in the middle of aid, there is no more of it. */
+enum { CLAIMS = 3 };
 
 static void aided_set(struct es_crew *crew, bool aided) { atomic_store_explicit(&crew->aided, aided, memory_order_relaxed); }
 
@@ -175,8 +177,16 @@ bool es_aid_claim(struct es_crew *crew, struct es_sched *sched)
     take_back(sched, crew->aid);
     es_aid_fold(sched);
     sched->trace.worker = 0;
+    es_aid_claimed(crew);
     es_aid_share(crew, sched);
     return true;
+}
+
+/* Every time costs as much as many tasks. */
+void es_aid_claimed(struct es_crew *crew)
+{
+    if (++crew->claims == CLAIMS)
+        refuse(crew);
 }
 
 void es_aid_begin(struct es_sched *sched)
@@ -186,6 +196,7 @@ void es_aid_begin(struct es_sched *sched)
     atomic_store_explicit(&crew->aidable, false, memory_order_relaxed);
     crew->unaidable = !sched->broad || !crew->aid || crew->hands != 1;
     crew->waited = false;
+    crew->claims = 0;
 }
 
 void es_aid_look(struct es_sched *sched)

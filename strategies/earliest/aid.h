@@ -61,6 +61,7 @@ void es_aid_dismiss(struct es_sched *sched); /* the call is over */
 /* Whoever has the core to itself, the hand in a body at most: all is back. */
 void es_aid_fold(struct es_sched *sched);
 bool es_aid_claim(struct es_crew *crew, struct es_sched *sched); /* worker 0, with the lock: shares the core, if a hand aids it */
+void es_aid_claimed(struct es_crew *crew);                       /* in the core: aid ended so once more */
 void es_aid_share(struct es_crew *crew, struct es_sched *sched); /* in the core and with the lock: they are two from now on */
 
 /* ---- the hand: aide.c ---- */

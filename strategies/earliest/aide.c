@@ -14,7 +14,6 @@ bool es_aid_offer(struct es_worker *worker)
     struct es_crew *crew = worker->sched->crew;
     uint32_t phase = ES_WATCHED;
 
-    crew->aide = worker->index;
     if (!atomic_compare_exchange_strong(&crew->phase, &phase, ES_OFFERED))
         return false;
     for (int i = 0; i < OFFER_SPINS && es_aid_get(&crew->phase) == ES_OFFERED; i++)

@@ -107,8 +107,10 @@ static void claim_for_body(struct es_crew *crew, struct es_sched *sched, struct 
         }
         sched_yield();
     }
+    es_aid_claimed(crew);
     sched->trace.worker = (uint16_t)crew->aide;
-    say_running(sched, self);
+    if (self && self->sched == sched)
+        say_running(sched, self);
 }
 
 void es_crew_enter_slowly(struct es_sched *sched)
@@ -247,6 +249,7 @@ struct es_crew *es_crew_new(struct es_sched *sched, uint32_t workers)
         return NULL;
     memset(crew, 0, size_of(workers));
     crew->count = workers;
+    crew->aide = 1;
     crew->grain = sched->options.grain ? sched->options.grain : GRAIN;
     crew->barrier = es_rest_barrier_open();
     crew->forced = sched->options.grain < 0 || !crew->barrier;

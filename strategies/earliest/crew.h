@@ -87,7 +87,8 @@ struct es_crew {
     uint32_t room;             /* of the deques and of `going` */
     uint32_t count, hands;     /* workers at most; threads that were started */
     struct es_aid *aid;        /* NULL: out of memory, or there were never many tasks */
-    uint32_t aide;             /* the worker that offers to aid worker 0, or does */
+    uint32_t aide;             /* the worker that offers to aid worker 0, or does: there is one hand */
+    uint32_t claims;           /* how often in this call aid ended with the core shared */
     atomic_bool aided;         /* worker 0's: something may be in `aid` */
     atomic_bool aidable;       /* many tasks are ready, and nothing is known against aid */
     bool waited;               /* a body of this call waited */

@@ -112,14 +112,21 @@ void es_lane_await_mark(const struct es_worker *worker)
 
 void es_lane_touch(struct es_sched *sched)
 {
-    const struct es_crew *crew = sched->crew;
+    if (!(es_watch(sched) & ES_WATCH_TOUCHED))
+        es_lane_close(sched);
+}
 
-    if (es_watch(sched) & ES_WATCH_TOUCHED)
-        return;
+void es_lane_close(struct es_sched *sched)
+{
+    struct es_crew *crew = sched->crew;
+
     atomic_fetch_or(&sched->watch, ES_WATCH_TOUCHED);
     if (!(es_watch(sched) & ES_WATCH_SHARED))
         return;
-    es_rest_barrier();
+    if (crew->barrier)
+        es_rest_barrier();
+    else
+        atomic_fetch_add(&crew->fence, 0);
     for (uint32_t i = 0; i <= crew->hands; i++)
         es_lane_await_mark(&crew->workers[i]);
 }

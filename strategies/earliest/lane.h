@@ -13,6 +13,9 @@ void es_lane_bodies(struct es_self *self);
 /* In the core: from now on no task is finished without looking whether somebody wants it; those being finished are done. */
 void es_lane_touch(struct es_sched *sched);
 
+/* In the core: the same for good, when something rare is about from now on. */
+void es_lane_close(struct es_sched *sched);
+
 /* Not in the core: a task of another worker's, or ES_NONE after some tries. */
 es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker);
 
@@ -26,6 +29,8 @@ static inline void es_lane_mark(struct es_worker *worker)
 
     atomic_store_explicit(&worker->mark, now, memory_order_release);
     atomic_signal_fence(memory_order_seq_cst); /* the rest is the barrier's business */
+    if (__builtin_expect(!worker->sched->crew->barrier, 0))
+        atomic_fetch_add(&worker->sched->crew->fence, 0);
 }
 
 void es_lane_await_mark(const struct es_worker *worker);

@@ -47,10 +47,12 @@ void es_settle_abort(struct es_sched *sched, struct es_result reason)
 {
     bool cancel = (sched->flags & ES_CANCEL) || reason.code == ES_TIMED_OUT;
 
-    if (sched->phase == ES_IDLE || sched->aborted.code != ES_OK)
+    if (sched->phase == ES_IDLE)
         return;
     if (sched->crew)
-        es_aid_quit(sched);
+        es_aid_quit(sched); /* meanwhile the hand may have aborted */
+    if (sched->aborted.code != ES_OK)
+        return;
     sched->aborted = reason;
     es_signal_fire(&sched->signal, reason);
     if (!cancel)
@@ -67,7 +69,7 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
     sched->stop = stop;
     sched->watch |= ES_WATCH_STOP;
     if (sched->crew)
-        es_lane_touch(sched);
+        es_lane_close(sched);
     for (es_id task = 0; task < sched->count; task++) {
         struct es_record *record = &sched->records[task];
 

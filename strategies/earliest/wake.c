@@ -129,8 +129,10 @@ void es_wake_look(struct es_sched *sched)
 
 void es_wake_idle(struct es_sched *sched)
 {
+    unsigned before = es_watch(sched) & ES_WATCH_SHARED;
+
     es_wake_look(sched);
-    if (any_ready(sched))
+    if (any_ready(sched) || (es_watch(sched) & ES_WATCH_SHARED) != before) /* others have come to work */
         return;
     if (sched->outside == 0 && sched->timers.count == (sched->call_timer != 0))
         es_deadlock_break(sched);
