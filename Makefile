@@ -149,9 +149,9 @@ fuzzers: $(FUZZ)
 # person would use it, the arrows between the folders, every header alone, and every fuzz target for a short while, always on the same way.
 TSAN_TESTS := test_experiment
 JOBS := $(shell nproc 2>/dev/null || echo 1)
-# Of libearliest's tests: those of another variant; those that are run with several workers too; and whether there is fcontext to link.
+# Of libearliest's tests: those of another variant; those that do not choose their workers themselves; and whether there is fcontext to link.
 es_variant = $(2:$(BUILD)/earliest/release/%=$(BUILD)/earliest/$(1)/%)
-ES_ONE_WORKER = $(filter-out %/test_workers,$(ES_TESTS))
+ES_ONE_WORKER = $(filter-out %/test_workers %/test_aid,$(ES_TESTS))
 ES_BOOST = $(shell echo 'int main(void) { return 0; }' | $(CC) -x c - -l:libboost_context.a -o /dev/null 2>/dev/null && echo yes)
 check: need-check
 	$(MAKE) -j$(JOBS) all tests
@@ -165,11 +165,11 @@ check: need-check
 	$(if $(ES_BOOST),$(MAKE) -j$(JOBS) ES_VARIANT=fcontext es_tests,@echo 'libboost_context.a is missing: the portable switch is not tested')
 	$(MAKE) layers headers es_check_install
 	@BUILD=$(BUILD) tests/run --programs '$(TEST_BIN)' --programs '$(TEST_BIN:$(OUT)/%=$(BUILD)/asan/%)' \
-	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --programs '$(ES_TESTS)' --with ES_COPY=1 --programs '$(ES_TESTS)' \
-	    --with ES_COPY=1 --programs '$(call es_variant,unoptimised,$(ES_TESTS))' \
+	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --programs '$(ES_TESTS)' --with ES_COPY=1 --programs '$(ES_ONE_WORKER)' \
+	    --with ES_COPY=1 --programs '$(call es_variant,unoptimised,$(ES_ONE_WORKER))' \
 	    --with ES_WORKERS=3 --programs '$(ES_ONE_WORKER)' --programs '$(call es_variant,asan,$(ES_TESTS))' \
 	    --programs '$(call es_variant,tsan,$(ES_TESTS))' --with ES_WORKERS=3 --programs '$(call es_variant,tsan,$(ES_ONE_WORKER))' \
-	    $(if $(ES_BOOST),--programs '$(call es_variant,fcontext,$(ES_TESTS))' --with ES_COPY=1 --programs '$(call es_variant,fcontext,$(ES_TESTS))') \
+	    $(if $(ES_BOOST),--programs '$(call es_variant,fcontext,$(ES_TESTS))' --with ES_COPY=1 --programs '$(call es_variant,fcontext,$(ES_ONE_WORKER))') \
 	    --sessions '$(sort $(wildcard tests/session_*.sh))' --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20 --fuzz-seed 1
 
 # For as long as one likes: make fuzz SECONDS=3600
