@@ -3,6 +3,7 @@
  * place, so that a body that does not wait costs no switch. One that must wait switches straight to the next that is
  * ready to go on, or hands the next body to an idle fiber. Only when nothing is ready does es_wait's own stack take
  * over: timers, parking and everything rare happen there. */
+#include "ahead.h"
 #include "aid.h"
 #include "crew.h"
 #include "finish.h"
@@ -42,69 +43,9 @@ static inline bool spent(struct es_sched *sched) { return sched->budget == 0 || 
 
 static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
 {
+    es_fiber_answerless(fiber);
     fiber->next = sched->stacks.idle;
     sched->stacks.idle = fiber;
-}
-
-/* ---- looking ahead ----
- *
- * A thousand waiting stacks are a thousand pages, more than the translation buffer holds, and to find a page takes longer
- * than all else. So what will run after the next is fetched while others run. Inlined by force: a compiler that finds
- * that a function computes nothing leaves it out. */
-
-/* What a fiber that goes on, or begins a body, touches of its stack; or what was copied aside of it. */
-ES_INLINE void fetch_stack(const struct es_sched *sched, const struct es_self *fiber)
-{
-    const char *middle = rarely(sched->stacks.copying) ? fiber->context.end - 128 : (const char *)fiber->context.sp;
-
-    __builtin_prefetch(middle - 64, 1);
-    __builtin_prefetch(middle, 1);
-    __builtin_prefetch(middle + 64, 1);
-    __builtin_prefetch(middle + 128, 1);
-}
-
-ES_INLINE struct es_self *fiber_at(const struct es_sched *sched, es_id task)
-{
-    return es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
-}
-
-/* Among idle fibers: the stack of the third from here, and what is known of the fourth. */
-ES_INLINE void look_at_idle(const struct es_sched *sched, const struct es_self *fiber)
-{
-    const struct es_self *later = fiber->next ? fiber->next->next : NULL;
-
-    if (!later)
-        return;
-    fetch_stack(sched, later);
-    __builtin_prefetch(later->next);
-}
-
-/* Of a fiber that goes on with `task`: who comes behind it in the queue; or if there are few, who awaits the one that
- * awaits this one. */
-ES_INLINE void look_ahead(const struct es_sched *sched, es_id task)
-{
-    const struct es_ring *ring = &sched->ready;
-    es_id near = ES_NONE;
-    es_id far = ES_NONE;
-
-    if (es_ring_count(ring) > 5) {
-        near = es_ring_at(ring, 1);
-        far = es_ring_at(ring, 3);
-        __builtin_prefetch(&sched->records[es_ring_at(ring, 5)]);
-        if (es_code(&sched->records[near]) != ES_READY || es_code(&sched->records[far]) != ES_READY)
-            return;
-    }
-    else {
-        near = sched->records[task].u.waiters.first;
-        if (near != ES_NONE)
-            near = sched->records[near].u.waiters.first;
-        if (near != ES_NONE)
-            far = sched->records[near].u.waiters.first;
-        if (far == ES_NONE)
-            return;
-    }
-    fetch_stack(sched, fiber_at(sched, near));
-    __builtin_prefetch(fiber_at(sched, far));
 }
 
 __attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
@@ -120,7 +61,7 @@ ES_INLINE void idle_take(struct es_sched *sched, const struct es_self *first)
 {
     sched->stacks.idle = first->next;
     if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
-        look_at_idle(sched, first);
+        es_ahead_idle(sched, first);
 }
 
 static inline struct es_self *idle_pop(struct es_sched *sched)
@@ -274,18 +215,6 @@ void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task)
     finish(sched, self, task, result);
 }
 
-/* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in
- * vain. Inlined by force: a compiler that finds that it computes nothing would leave it out. */
-ES_INLINE void prefetch_task(const struct es_sched *sched)
-{
-    es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];
-
-    if (soon < sched->count) {
-        __builtin_prefetch(&sched->records[soon], 1);
-        __builtin_prefetch(&sched->nodes[soon]);
-    }
-}
-
 /* ---- a free fiber: called instead of a body, these return when there is another body for the fiber, in `handed` ---- */
 
 static struct es_result free_to_other(struct es_self *self, void *other)
@@ -294,9 +223,8 @@ static struct es_result free_to_other(struct es_self *self, void *other)
     struct es_self *next = other;
 
     idle_push(sched, self);
-    es_fiber_answerless(self);
     if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
-        look_ahead(sched, next->task);
+        es_ahead_ready(sched, next->task);
     if (take_turn(sched, next))
         return es_switch_copied(&self->context, &next->context, sched->stacks.top, false);
     return es_fiber_switch(self, next);
@@ -308,7 +236,6 @@ static struct es_result free_to_main(struct es_self *self, void *data)
 
     (void)data;
     idle_push(sched, self);
-    es_fiber_answerless(self);
     sched->stacks.resident = NULL;
     *sched->current = sched->outer;
     return es_fiber_switch(self, &sched->main);
@@ -325,7 +252,7 @@ ES_INLINE es_id next_task(struct es_sched *sched, const bool crew)
         es_aid_look(sched);
     task = take(sched);
     if (rarely(sched->broad))
-        prefetch_task(sched);
+        es_ahead_task(sched);
     return task;
 }
 
@@ -338,15 +265,14 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
     es_id task = sched->handed;
 
     for (;;) {
-        const struct es_node *node = &sched->nodes[task];
         int32_t code = task == ES_NONE ? ES_CALLER : es_code(&sched->records[task]);
         struct es_result result;
         es_body *body;
         void *data;
 
         if (code == ES_UNSTARTED || (crew && code == ES_WANTED)) {
-            body = node->body;
-            data = node->data;
+            body = sched->nodes[task].body;
+            data = sched->nodes[task].data;
             if (!enter(sched, self, task)) {
                 finish(sched, self, task, sched->stop);
                 task = next_task(sched, crew);
@@ -457,7 +383,7 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     if (code == ES_READY) {
         other = go_on(sched, task);
         if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
-            look_ahead(sched, task);
+            es_ahead_ready(sched, task);
         if (rarely(other == self))
             return es_record_result(answer);
     }
@@ -477,6 +403,12 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     return es_fiber_switch(self, other);
 }
 
+static void leave_main(struct es_sched *sched, struct es_self *fiber)
+{
+    *sched->current = fiber;
+    es_fiber_switch(&sched->main, fiber);
+}
+
 /* On the main stack: lets `task` go on. */
 static void dispatch(struct es_sched *sched, es_id task)
 {
@@ -488,7 +420,7 @@ static void dispatch(struct es_sched *sched, es_id task)
         fiber = go_on(sched, task);
         if (sched->stacks.copying)
             es_copies_restore(&sched->stacks, fiber);
-        *sched->current = fiber, es_fiber_switch(&sched->main, fiber);
+        leave_main(sched, fiber);
         break;
     case ES_UNSTARTED:
     case ES_WANTED:
@@ -497,7 +429,7 @@ static void dispatch(struct es_sched *sched, es_id task)
         if (fiber && sched->stacks.copying)
             es_copies_begin(&sched->stacks, fiber, fiber_start);
         if (fiber)
-            *sched->current = fiber, es_fiber_switch(&sched->main, fiber);
+            leave_main(sched, fiber);
         else
             es_loop_unstacked(sched, task);
         break;
