@@ -190,23 +190,52 @@ static struct es_sched *sched_of(unsigned workers, es_ns grain)
 }
 
 /* Several calls in one scheduler, each with so many bodies that do so. */
+/* What a test does in each round, with a crowd as new. */
+typedef void in_round(struct es_sched *sched, struct crowd *crowd, int round, const void *what);
+
+static void with_workers(unsigned workers, es_ns grain, in_round *does, const void *what)
+{
+    struct es_sched *sched = sched_of(workers, grain);
+    struct crowd crowd;
+
+    crowd_open(&crowd, workers);
+    for (int round = 0; round < ROUNDS; round++) {
+        crowd_reset(&crowd);
+        does(sched, &crowd, round, what);
+        assert_in_order(&crowd);
+    }
+    es_sched_free(sched);
+    crowd_close(&crowd);
+}
+
+static void goes_well(struct es_sched *sched, struct crowd *crowd)
+{
+    assert_int_equal(es_run(sched, crowd->set, NULL, NULL), ES_OK);
+    assert_all_went_well(crowd, sched);
+}
+
+struct oddity {
+    enum deed deed;
+    int most; /* bodies in a round that do it */
+    struct es_call call;
+    int expected;
+};
+
+static void some_are_odd(struct es_sched *sched, struct crowd *crowd, int round, const void *what)
+{
+    const struct oddity *oddity = what;
+
+    (void)round;
+    crowd_instruct(crowd, oddity->deed, (int)draw(crowd, (uint32_t)oddity->most + 1));
+    goes_well(sched, crowd);
+}
+
 static void all_go_well(enum deed deed, int most)
 {
-    for (unsigned workers = 2; workers <= 4; workers++) {
-        struct es_sched *sched = sched_of(workers, workers % 2 ? 0 : 1);
-        struct crowd crowd;
+    struct oddity oddity = { .deed = deed, .most = most };
 
-        crowd_open(&crowd, workers);
-        for (int round = 0; round < ROUNDS; round++) {
-            crowd_reset(&crowd);
-            crowd_instruct(&crowd, deed, (int)draw(&crowd, (uint32_t)most + 1));
-            assert_int_equal(es_run(sched, crowd.set, NULL, NULL), ES_OK);
-            assert_in_order(&crowd);
-            assert_all_went_well(&crowd, sched);
-        }
-        es_sched_free(sched);
-        crowd_close(&crowd);
-    }
+    for (unsigned workers = 2; workers <= 4; workers++)
+        with_workers(workers, workers % 2 ? 0 : 1, some_are_odd, &oddity);
 }
 
 static void short_bodies_run_once_each_and_in_their_order(void **state)
@@ -246,84 +275,72 @@ static void some_bodies_take_long(void **state)
 }
 
 /* One pair: both are ready at the same time, and one may have been given to the hand, or both. */
+static void a_pair_meets(struct es_sched *sched, struct crowd *crowd, int round, const void *what)
+{
+    es_id id = round % 3 ? WIDTH * (1 + draw(crowd, COUNT / WIDTH - 1)) : WIDTH / 2 + draw(crowd, WIDTH / 4);
+    es_id other = id + 1 + (round % 3 ? 0 : draw(crowd, WIDTH / 4));
+
+    (void)what;
+    crowd->members[id].deed = crowd->members[other].deed = MEETS;
+    crowd->members[id].other = other;
+    crowd->members[other].other = id;
+    goes_well(sched, crowd);
+}
+
 static void two_bodies_that_need_each_other_meet(void **state)
 {
     (void)state;
-    for (unsigned workers = 2; workers <= 3; workers++) {
-        struct es_sched *sched = sched_of(workers, 1);
-        struct crowd crowd;
+    for (unsigned workers = 2; workers <= 3; workers++)
+        with_workers(workers, 1, a_pair_meets, NULL);
+}
 
-        crowd_open(&crowd, workers);
-        for (int round = 0; round < ROUNDS; round++) {
-            es_id id = round % 3 ? WIDTH * (1 + draw(&crowd, COUNT / WIDTH - 1)) : WIDTH / 2 + draw(&crowd, WIDTH / 4);
-            es_id other = id + 1 + (round % 3 ? 0 : draw(&crowd, WIDTH / 4));
+static void some_gather(struct es_sched *sched, struct crowd *crowd, int round, const void *what)
+{
+    const unsigned *workers = what;
 
-            crowd_reset(&crowd);
-            crowd.members[id].deed = crowd.members[other].deed = MEETS;
-            crowd.members[id].other = other;
-            crowd.members[other].other = id;
-            assert_int_equal(es_run(sched, crowd.set, NULL, NULL), ES_OK);
-            assert_in_order(&crowd);
-            assert_all_went_well(&crowd, sched);
-        }
-        es_sched_free(sched);
-        crowd_close(&crowd);
-    }
+    (void)round;
+    crowd->expected = (int)*workers;
+    atomic_store(&crowd->present, 0);
+    for (unsigned i = 0; i < *workers; i++)
+        crowd->members[COUNT - WIDTH + draw(crowd, WIDTH / 4) * 4 + i].deed = GATHERS;
+    goes_well(sched, crowd);
 }
 
 static void as_many_bodies_as_workers_come_together(void **state)
 {
     (void)state;
-    for (unsigned workers = 2; workers <= 4; workers++) {
-        struct es_sched *sched = sched_of(workers, 1);
-        struct crowd crowd;
-
-        crowd_open(&crowd, workers);
-        crowd.expected = (int)workers;
-        for (int round = 0; round < ROUNDS; round++) {
-            crowd_reset(&crowd);
-            atomic_store(&crowd.present, 0);
-            for (unsigned i = 0; i < workers; i++)
-                crowd.members[COUNT - WIDTH + draw(&crowd, WIDTH / 4) * 4 + i].deed = GATHERS;
-            assert_int_equal(es_run(sched, crowd.set, NULL, NULL), ES_OK);
-            assert_in_order(&crowd);
-            assert_all_went_well(&crowd, sched);
-        }
-        es_sched_free(sched);
-        crowd_close(&crowd);
-    }
+    for (unsigned workers = 2; workers <= 4; workers++)
+        with_workers(workers, 1, some_gather, &workers);
 }
 
 /* ---- failures and ends ---- */
 
+static void some_cut_it_short(struct es_sched *sched, struct crowd *crowd, int round, const void *what)
+{
+    const struct oddity *oddity = what;
+
+    crowd_instruct(crowd, oddity->deed, 1 + (int)draw(crowd, (uint32_t)oddity->most));
+    assert_int_equal(es_start(sched, crowd->set, &oddity->call, NULL), ES_OK);
+    if (round % 2)
+        assert_int_equal(es_wait(sched, NULL), oddity->expected);
+    assert_int_equal(es_finish(sched, NULL), oddity->expected);
+    for (es_id i = 0; i < COUNT; i++) {
+        int code = es_task_result(sched, i).code;
+
+        assert_int_not_equal(code, ES_BUSY);
+        if (code == ES_OK)
+            assert_int_equal(atomic_load(&crowd->members[i].over), 1);
+        else if (atomic_load(&crowd->members[i].entries))
+            assert_int_equal(crowd->members[i].deed, oddity->deed);
+    }
+}
+
 static void cut_short(enum deed deed, struct es_call call, int expected)
 {
-    for (unsigned workers = 2; workers <= 4; workers++) {
-        struct es_sched *sched = sched_of(workers, 1);
-        struct crowd crowd;
+    struct oddity oddity = { deed, 3, call, expected };
 
-        crowd_open(&crowd, workers);
-        for (int round = 0; round < ROUNDS; round++) {
-            crowd_reset(&crowd);
-            crowd_instruct(&crowd, deed, 1 + (int)draw(&crowd, 3));
-            assert_int_equal(es_start(sched, crowd.set, &call, NULL), ES_OK);
-            if (round % 2)
-                assert_int_equal(es_wait(sched, NULL), expected);
-            assert_int_equal(es_finish(sched, NULL), expected);
-            assert_in_order(&crowd);
-            for (es_id i = 0; i < COUNT; i++) {
-                int code = es_task_result(sched, i).code;
-
-                assert_int_not_equal(code, ES_BUSY);
-                if (code == ES_OK)
-                    assert_int_equal(atomic_load(&crowd.members[i].over), 1);
-                else if (atomic_load(&crowd.members[i].entries))
-                    assert_int_equal(crowd.members[i].deed, deed);
-            }
-        }
-        es_sched_free(sched);
-        crowd_close(&crowd);
-    }
+    for (unsigned workers = 2; workers <= 4; workers++)
+        with_workers(workers, 1, some_cut_it_short, &oddity);
 }
 
 static void a_failure_passes_to_those_after_it_and_the_others_go_on(void **state)
@@ -354,54 +371,43 @@ static void *aborts_soon(void *argument)
     return NULL;
 }
 
+static void is_aborted(struct es_sched *sched, struct crowd *crowd, int round, const void *what)
+{
+    struct es_signal *signal = es_signal_new(NULL);
+    struct es_call call = { .flags = ES_CANCEL, .signal = signal };
+    pthread_t thread;
+    int code;
+
+    (void)round;
+    (void)what;
+    assert_int_equal(pthread_create(&thread, NULL, aborts_soon, signal), 0);
+    code = es_run(sched, crowd->set, &call, NULL);
+    assert_true(code == ES_OK || code == ES_ABORTED);
+    pthread_join(thread, NULL);
+    es_signal_free(signal);
+}
+
 static void an_abort_from_outside_comes_between(void **state)
 {
     (void)state;
-    for (unsigned workers = 2; workers <= 3; workers++) {
-        struct es_sched *sched = sched_of(workers, 1);
-        struct crowd crowd;
+    for (unsigned workers = 2; workers <= 3; workers++)
+        with_workers(workers, 1, is_aborted, NULL);
+}
 
-        crowd_open(&crowd, workers);
-        for (int round = 0; round < ROUNDS; round++) {
-            struct es_signal *signal = es_signal_new(NULL);
-            struct es_call call = { .flags = ES_CANCEL, .signal = signal };
-            pthread_t thread;
-            int code;
+static void has_little_time(struct es_sched *sched, struct crowd *crowd, int round, const void *what)
+{
+    struct es_call call = { .flags = ES_CANCEL, .timeout = 2000000 };
+    int code = es_run(sched, crowd->set, round % 2 ? &call : NULL, NULL);
 
-            crowd_reset(&crowd);
-            assert_int_equal(pthread_create(&thread, NULL, aborts_soon, signal), 0);
-            code = es_run(sched, crowd.set, &call, NULL);
-            assert_true(code == ES_OK || code == ES_ABORTED);
-            pthread_join(thread, NULL);
-            es_signal_free(signal);
-            assert_in_order(&crowd);
-        }
-        es_sched_free(sched);
-        crowd_close(&crowd);
-    }
+    (void)what;
+    assert_true(code == ES_OK || (round % 2 && code == ES_TIMED_OUT));
 }
 
 static void a_time_limit_comes_between(void **state)
 {
-    struct es_call call = { .flags = ES_CANCEL, .timeout = 2000000 };
-
     (void)state;
-    for (unsigned workers = 2; workers <= 3; workers++) {
-        struct es_sched *sched = sched_of(workers, 1);
-        struct crowd crowd;
-
-        crowd_open(&crowd, workers);
-        for (int round = 0; round < ROUNDS; round++) {
-            int code;
-
-            crowd_reset(&crowd);
-            code = es_run(sched, crowd.set, round % 2 ? &call : NULL, NULL);
-            assert_true(code == ES_OK || (round % 2 && code == ES_TIMED_OUT));
-            assert_in_order(&crowd);
-        }
-        es_sched_free(sched);
-        crowd_close(&crowd);
-    }
+    for (unsigned workers = 2; workers <= 3; workers++)
+        with_workers(workers, 1, has_little_time, NULL);
 }
 
 /* ---- more after one task than there is room for on the way back ---- */
