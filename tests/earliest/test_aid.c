@@ -189,8 +189,7 @@ static struct es_sched *sched_of(unsigned workers, es_ns grain)
     return es_sched_new(&options, NULL);
 }
 
-/* Several calls in one scheduler, each with so many bodies that do so. */
-/* What a test does in each round, with a crowd as new. */
+/* What a test does in each round: several calls in one scheduler, each with a crowd as new. */
 typedef void in_round(struct es_sched *sched, struct crowd *crowd, int round, const void *what);
 
 static void with_workers(unsigned workers, es_ns grain, in_round *does, const void *what)
