@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules
 PREFIX ?= /usr/local
 BUILD ?= build
 VARIANT ?= release
-VERSION := $(shell sed -n 's/^.define SB_VERSION "\(.*\)"/\1/p' sim/version.h)
+VERSION := $(shell sed -n 's/^.define SB_VERSION "\(.*\)"/\1/p' sim/base/version.h)
 
 # ---- flags -----------------------------------------------------------------------------------------------------------
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -42,19 +42,22 @@ FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CP
 OBJ := $(OUT)/obj-$(FLAGS_KEY)
 
 # ---- files -----------------------------------------------------------------------------------------------------------
-REALS := $(sort $(wildcard strategies/*_real.c))
-TARGETS := $(sort $(wildcard strategies/*_bench.c))
-STRATEGIES := $(filter-out $(REALS) $(TARGETS),$(sort $(wildcard strategies/*.c)))
+# A folder is a kind of plug-in, and each of its files defines one. What plug-ins share stands in a folder of its own.
+STRATEGIES := $(sort $(wildcard strategies/*.c))
+RUNTIMES := $(sort $(wildcard strategies/runtimes/*.c))
+TARGETS := $(sort $(wildcard strategies/targets/*.c))
 FORMATS := $(sort $(wildcard workloads/formats/*.c))
 GENERATORS := $(sort $(wildcard workloads/generators/*.c))
-BENCH_REPORTS := $(sort $(wildcard reports/*_bench.c))
-REPORTS := $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*.c)))
-PLUGINS := $(STRATEGIES) $(FORMATS) $(GENERATORS) $(REPORTS) $(REALS) $(TARGETS) $(BENCH_REPORTS)
-# What reports share stands in folders below theirs: sources like any other, not plug-ins.
-SIM := $(filter-out sim/kernel.c sim/events.c,$(sort $(wildcard sim/*.c))) $(sort $(wildcard reports/*/*.c))
+REPORTS := $(sort $(wildcard reports/*.c))
+BENCH_REPORTS := $(sort $(wildcard reports/bench/*.c))
+PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(GENERATORS) $(REPORTS) $(BENCH_REPORTS)
+KERNEL_SOURCES := sim/engine/kernel.c sim/engine/events.c
+SIM := $(filter-out $(KERNEL_SOURCES) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
+       $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c)))
 CLI := $(sort $(wildcard sim/cli/*.c))
-TESTS := $(sort $(wildcard tests/test_*.c))
-FIXTURES := $(sort $(wildcard tests/fixture_*.c))
+# libearliest's tests and the peers have makefiles of their own.
+TESTS := $(filter-out tests/earliest/%,$(sort $(wildcard tests/*/test_*.c)))
+FIXTURES := $(sort $(wildcard tests/fixtures/*.c))
 
 # The hot loops are compiled once per instruction set and chosen at run time.
 MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)
@@ -65,11 +68,11 @@ endif
 KERNEL_FLAGS_base :=
 KERNEL_FLAGS_avx2 := -mavx2
 KERNEL_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
-KERNEL_OBJ := $(KERNELS:%=$(OBJ)/sim/kernel_%.o) $(KERNELS:%=$(OBJ)/sim/events_%.o)
+KERNEL_OBJ := $(KERNELS:%=$(OBJ)/sim/engine/kernel_%.o) $(KERNELS:%=$(OBJ)/sim/engine/events_%.o)
 
 SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o
 CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o)
-TEST_BIN := $(TESTS:tests/%.c=$(OUT)/tests/%)
+TEST_BIN := $(TESTS:%.c=$(OUT)/%)
 # What tests share, and the program's parts without its main().
 TEST_OBJ := $(FIXTURES:%.c=$(OBJ)/%.o) $(filter-out $(OBJ)/sim/cli/main.o,$(CLI_OBJ))
 
@@ -93,17 +96,17 @@ $(OBJ)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
 
 FAST = $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno
-$(KERNEL_OBJ) $(OBJ)/sim/kernel_choice.o: Makefile # their flags stand here
-$(KERNELS:%=$(OBJ)/sim/kernel_%.o): $(OBJ)/sim/kernel_%.o: sim/kernel.c
+$(KERNEL_OBJ) $(OBJ)/sim/engine/kernel_choice.o: Makefile # their flags stand here
+$(KERNELS:%=$(OBJ)/sim/engine/kernel_%.o): $(OBJ)/sim/engine/kernel_%.o: sim/engine/kernel.c
 	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -DSB_NAME='"$*"' -DSB_EVENTS=sb_events_$* -c -o $@ $<
-$(KERNELS:%=$(OBJ)/sim/events_%.o): $(OBJ)/sim/events_%.o: sim/events.c
+$(KERNELS:%=$(OBJ)/sim/engine/events_%.o): $(OBJ)/sim/engine/events_%.o: sim/engine/events.c
 	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_EVENTS=sb_events_$* -c -o $@ $<
 
-$(OBJ)/sim/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
+$(OBJ)/sim/engine/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
 
-# One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`, strategies/a_b_real.c `const struct sb_real
-# sb_real_a_b`, strategies/a_b_bench.c `const struct sb_bench_target sb_bench_target_a_b`, reports/a_b_bench.c `const struct sb_bench_report
-# sb_bench_report_a_b`. The table is compared before it is replaced, so that an added or removed file is seen and nothing else is rebuilt.
+# One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`, reports/bench/a_b.c `const struct
+# sb_bench_report sb_bench_report_a_b`. The table is compared before it is replaced, so that an added or removed file is seen and nothing
+# else is rebuilt.
 names = $(basename $(notdir $(1)))
 table = echo '$(foreach n,$(call names,$(2)),extern const struct sb_$(1) sb_$(1)_$(n);)'; \
         echo 'static const struct sb_$(1) *const $(1)s[] = { $(foreach n,$(call names,$(2)),&sb_$(1)_$(n),) 0 };'
@@ -113,8 +116,8 @@ $(GEN): FORCE
 	@{ echo '/* generated from the listing of the plug-in folders */'; \
 	   echo '#include "sim/plugins.h"'; \
 	   $(call table,strategy,$(STRATEGIES)); $(call table,format,$(FORMATS)); \
-	   $(call table,generator,$(GENERATORS)); $(call table,report,$(REPORTS)); $(call table,real,$(REALS:%_real.c=%)); \
-	   $(call table,bench_target,$(TARGETS:%_bench.c=%)); $(call table,bench_report,$(BENCH_REPORTS:%_bench.c=%)); \
+	   $(call table,generator,$(GENERATORS)); $(call table,report,$(REPORTS)); $(call table,real,$(RUNTIMES)); \
+	   $(call table,bench_target,$(TARGETS)); $(call table,bench_report,$(BENCH_REPORTS)); \
 	   echo 'const struct sb_plugins sb_plugins = { strategys, formats, generators, reports, reals, bench_targets, bench_reports };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
@@ -136,18 +139,18 @@ $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(ES_STATIC) $(OUT)/obje
 	$(LINK)
 $(TEST_BIN): LDLIBS_THIS = -lcmocka
 # The out-of-memory sweep makes the n-th allocation fail.
-OOM_BIN := $(filter $(OUT)/tests/test_oom%,$(TEST_BIN))
-$(OOM_BIN): $(OBJ)/tests/failing_memory.o
+OOM_BIN := $(filter $(OUT)/tests/memory/%,$(TEST_BIN))
+$(OOM_BIN): $(OBJ)/tests/memory/failing_memory.o
 $(OOM_BIN): LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
 tests: $(TEST_BIN)
 
-FUZZ := $(patsubst tests/%.c,$(OUT)/tests/%,$(sort $(wildcard tests/fuzz_*.c)))
+FUZZ := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/*.c)))
 $(FUZZ): LDFLAGS += -fsanitize=fuzzer
 fuzzers: $(FUZZ)
 
 # All tests: optimised, under address and undefined, under thread sanitizer (the programs that have threads), the command line as a
 # person would use it, the arrows between the folders, every header alone, and every fuzz target for a short while, always on the same way.
-TSAN_TESTS := test_experiment
+TSAN_TESTS := run/test_experiment
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 # Of libearliest's tests: those of another variant; those that do not choose their workers themselves; and whether there is fcontext to link.
 es_variant = $(2:$(BUILD)/earliest/release/%=$(BUILD)/earliest/$(1)/%)
@@ -164,34 +167,34 @@ check: need-check
 	$(MAKE) -j$(JOBS) ES_VARIANT=tsan es_tests
 	$(if $(ES_BOOST),$(MAKE) -j$(JOBS) ES_VARIANT=fcontext es_tests,@echo 'libboost_context.a is missing: the portable switch is not tested')
 	$(MAKE) layers headers es_check_install
-	@BUILD=$(BUILD) tests/run --programs '$(TEST_BIN)' --programs '$(TEST_BIN:$(OUT)/%=$(BUILD)/asan/%)' \
+	@BUILD=$(BUILD) tests/check/run --programs '$(TEST_BIN)' --programs '$(TEST_BIN:$(OUT)/%=$(BUILD)/asan/%)' \
 	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --programs '$(ES_TESTS)' --with ES_COPY=1 --programs '$(ES_ONE_WORKER)' \
 	    --with ES_COPY=1 --programs '$(call es_variant,unoptimised,$(ES_ONE_WORKER))' \
 	    --with ES_WORKERS=3 --programs '$(ES_ONE_WORKER)' --programs '$(call es_variant,asan,$(ES_TESTS))' \
 	    --programs '$(call es_variant,tsan,$(ES_TESTS))' --with ES_WORKERS=3 --programs '$(call es_variant,tsan,$(ES_ONE_WORKER))' \
 	    $(if $(ES_BOOST),--programs '$(call es_variant,fcontext,$(ES_TESTS))' --with ES_COPY=1 --programs '$(call es_variant,fcontext,$(ES_ONE_WORKER))') \
-	    --sessions '$(sort $(wildcard tests/session_*.sh))' --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20 --fuzz-seed 1
+	    --sessions '$(sort $(wildcard tests/cli/*.sh))' --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20 --fuzz-seed 1
 
 # For as long as one likes: make fuzz SECONDS=3600
 SECONDS ?= 600
 fuzz: need-check
 	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
-	@BUILD=$(BUILD) tests/run --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
+	@BUILD=$(BUILD) tests/check/run --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
 
 layers:
-	@tests/layers
+	@tests/check/layers
 headers:
-	@tests/headers $(CC)
+	@tests/check/headers $(CC)
 
 # What tasks cost the scheduler and the engines; bench-engines: whole experiments in more variants, and reading.
 bench: all
 	@$(OUT)/simbench bench
-bench-engines: $(OUT)/tests/bench_engines
-	@$(OUT)/tests/bench_engines
+bench-engines: $(OUT)/tests/run/bench_engines
+	@$(OUT)/tests/run/bench_engines
 
 # One call a file: clang-tidy 14 carries state from one file to the next. The kernels are named as in a build of theirs.
 lint: need-lint
-	@printf '%s\n' $(SIM) sim/kernel.c sim/events.c $(CLI) $(PLUGINS) | xargs -P 2 -I FILE clang-tidy --quiet FILE -- \
+	@printf '%s\n' $(SIM) sim/engine/kernel.c sim/engine/events.c $(CLI) $(PLUGINS) | xargs -P 2 -I FILE clang-tidy --quiet FILE -- \
 	    $(CPPFLAGS_ALL) -std=c11 -DSB_KERNEL=sb_kernel_base -DSB_NAME='"base"' -DSB_EVENTS=sb_events_base
 	@cppcheck --quiet --std=c11 --language=c --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
 	    --suppress=missingIncludeSystem -I. $(SIM) $(CLI) $(PLUGINS)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pictures, and one page that holds them all, with the figures beside them. The page needs no other file and no script. */
-#include "reports/grid/baselines.h"
-#include "reports/grid/grid.h"
-#include "reports/grid/words.h"
+#include "reports/tables/baselines.h"
+#include "reports/tables/run_table.h"
+#include "reports/tables/run_sentences.h"
 #include "reports/page/style.h"
-#include "reports/plot/pictures.h"
-#include "reports/plot/svg.h"
-#include "sim/display.h"
-#include "sim/file_out.h"
-#include "sim/report.h"
+#include "reports/plots/plots.h"
+#include "reports/plots/svg.h"
+#include "sim/text/utf8.h"
+#include "sim/base/whole_file.h"
+#include "sim/result/report.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

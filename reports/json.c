@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/report.h"
+#include "sim/result/report.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables for an issue, a pull request or a README. */
-#include "reports/grid/grid.h"
-#include "reports/grid/words.h"
-#include "sim/display.h"
-#include "sim/report.h"
+#include "reports/tables/run_table.h"
+#include "reports/tables/run_sentences.h"
+#include "sim/text/utf8.h"
+#include "sim/result/report.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table on the terminal. Columns that do not fit go into further blocks below, each with the strategies' names again. */
-#include "reports/grid/grid.h"
-#include "reports/grid/words.h"
-#include "sim/display.h"
-#include "sim/report.h"
+#include "reports/tables/run_table.h"
+#include "reports/tables/run_sentences.h"
+#include "sim/text/utf8.h"
+#include "sim/result/report.h"
 
 #include <errno.h>
 #include <string.h>

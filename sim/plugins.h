@@ -3,12 +3,12 @@
 #ifndef SB_PLUGINS_H
 #define SB_PLUGINS_H
 
-#include "sim/bench_report.h"
-#include "sim/bench_target.h"
-#include "sim/real.h"
-#include "sim/report.h"
-#include "sim/strategy.h"
-#include "sim/workload.h"
+#include "sim/bench/records/report.h"
+#include "sim/bench/cases/target.h"
+#include "sim/verify/runtime.h"
+#include "sim/result/report.h"
+#include "sim/model/strategy.h"
+#include "sim/workload/workload.h"
 
 extern const struct sb_plugins sb_plugins;
 

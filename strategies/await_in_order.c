@@ -2,7 +2,7 @@
 /* What people write by hand: tasks without dependencies are started together; then, in topological order with ties by place in the
  * file, each other task's dependencies are awaited and it is started, not waited for; at the end all are joined. A task so starts when
  * its own dependencies and those of every task before it are done. */
-#include "sim/strategy.h"
+#include "sim/model/strategy.h"
 
 static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Highest level first with estimated times (Adam, Chandy, Dickson, CACM 17(12), 1974): the ready step with the largest bottom level, the
  * longest path of expected latencies from its start to the end of the graph. */
-#include "sim/strategy.h"
+#include "sim/model/strategy.h"
 
 static void prioritise(const struct sb_view *view, int64_t *key)
 {

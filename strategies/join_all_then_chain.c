@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Promise.all over the tasks without dependencies, then the others awaited one after another, in topological order. */
-#include "sim/strategy.h"
+#include "sim/model/strategy.h"
 
 static bool is_root(const struct sb_dag *dag, uint32_t task) { return dag->dep.begin[task] == dag->dep.begin[task + 1]; }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A join after every level: the level of a task is the largest number of dependencies on a way to it from a task without any. */
-#include "sim/strategy.h"
+#include "sim/model/strategy.h"
 
-#include "sim/dag_metrics.h"
+#include "sim/model/dag_metrics.h"
 
 #include <stdlib.h>
 

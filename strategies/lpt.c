@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Longest processing time first (Graham, SIAM J. Appl. Math. 17(2), 1969), by expected latency. */
-#include "sim/strategy.h"
+#include "sim/model/strategy.h"
 
 static void prioritise(const struct sb_view *view, int64_t *key)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One task after another, in topological order; of the possible next tasks the first in the file comes next. */
-#include "sim/strategy.h"
+#include "sim/model/strategy.h"
 
 static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
 {

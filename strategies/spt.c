@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Shortest processing time first, by expected latency. */
-#include "sim/strategy.h"
+#include "sim/model/strategy.h"
 
 static void prioritise(const struct sb_view *view, int64_t *key)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/bench_screen.h"
 
-#include "sim/bench_spin.h"
+#include "sim/bench/cases/spin.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
-#include "sim/display.h"
-#include "sim/file_out.h"
+#include "sim/text/utf8.h"
+#include "sim/base/whole_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

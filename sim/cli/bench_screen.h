@@ -3,7 +3,7 @@
 #ifndef SB_BENCH_SCREEN_H
 #define SB_BENCH_SCREEN_H
 
-#include "sim/bench_run.h"
+#include "sim/bench/campaign/campaign.h"
 
 struct sb_bench_screen {
     bool quiet, rewrites, shown; /* a line on the terminal */

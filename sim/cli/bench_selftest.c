@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simbench bench --selftest`: how often the detector is wrong, and what it finds. */
-#include "sim/bench_selftest.h"
+#include "sim/bench/compare/selftest.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 

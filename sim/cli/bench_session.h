@@ -3,11 +3,11 @@
 #ifndef SB_BENCH_SESSION_H
 #define SB_BENCH_SESSION_H
 
-#include "sim/bench_case.h"
-#include "sim/bench_library.h"
-#include "sim/bench_machine.h"
-#include "sim/bench_report.h"
-#include "sim/bench_result.h"
+#include "sim/bench/cases/case.h"
+#include "sim/bench/campaign/library.h"
+#include "sim/bench/campaign/machine.h"
+#include "sim/bench/records/report.h"
+#include "sim/bench/records/result.h"
 #include "sim/cli/bench_screen.h"
 #include "sim/cli/fail_if.h"
 #include "sim/cli/options.h"

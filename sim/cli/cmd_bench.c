@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/bench_baseline.h"
-#include "sim/bench_run.h"
-#include "sim/bench_target.h"
+#include "sim/bench/compare/baseline.h"
+#include "sim/bench/campaign/campaign.h"
+#include "sim/bench/cases/target.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/github.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/terminal.h"
-#include "sim/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/plugins.h"
-#include "sim/version.h"
+#include "sim/base/version.h"
 
 #include <limits.h>
 #include <stdio.h>

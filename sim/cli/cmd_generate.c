@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
 #include "sim/plugins.h"
-#include "sim/workload_write.h"
+#include "sim/workload/workload_write.h"
 
 #include <ctype.h>
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
 #include "sim/cli/selection.h"
-#include "sim/nearest.h"
+#include "sim/base/nearest.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -6,9 +6,9 @@
 #include "sim/cli/progress.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/workloads.h"
-#include "sim/experiment.h"
-#include "sim/verify.h"
-#include "sim/version.h"
+#include "sim/run/experiment.h"
+#include "sim/verify/verify.h"
+#include "sim/base/version.h"
 
 #include <stdio.h>
 

@@ -3,10 +3,10 @@
 #include "sim/cli/selection.h"
 #include "sim/cli/terminal.h"
 #include "sim/cli/waterfall.h"
-#include "sim/dag_metrics.h"
-#include "sim/display.h"
-#include "sim/experiment.h"
-#include "sim/units.h"
+#include "sim/model/dag_metrics.h"
+#include "sim/text/utf8.h"
+#include "sim/run/experiment.h"
+#include "sim/text/units.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,10 +5,10 @@
 #include "sim/cli/real_time.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/workloads.h"
-#include "sim/display.h"
-#include "sim/experiment.h"
-#include "sim/units.h"
-#include "sim/verify.h"
+#include "sim/text/utf8.h"
+#include "sim/run/experiment.h"
+#include "sim/text/units.h"
+#include "sim/verify/verify.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -4,7 +4,7 @@
 #define SB_DELIVER_H
 
 #include "sim/cli/options.h"
-#include "sim/report.h"
+#include "sim/result/report.h"
 
 /* Prints the results with `report` unless that is NULL, then writes the files unless --no-report; that one of them cannot be written
  * does not keep the other back. Returns the exit status, having told what failed. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/fail_if.h"
 
-#include "sim/bench_figures.h"
+#include "sim/bench/records/figures.h"
 #include "sim/cli/commands.h"
-#include "sim/result_figures.h"
+#include "sim/result/result_figures.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,11 +3,11 @@
 #ifndef SB_FAIL_IF_H
 #define SB_FAIL_IF_H
 
-#include "sim/bench_result.h"
+#include "sim/bench/records/result.h"
 #include "sim/cli/options.h"
 #include "sim/cli/selection.h"
-#include "sim/result.h"
-#include "sim/threshold.h"
+#include "sim/result/result.h"
+#include "sim/condition/condition.h"
 
 struct sb_fail_if {
     struct sb_threshold_language language;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/github.h"
 
-#include "reports/bench/github.h"
+#include "reports/tables/github_actions.h"
 #include "sim/cli/commands.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SB_CLI_GITHUB_H
 #define SB_CLI_GITHUB_H
 
-#include "sim/bench_result.h"
+#include "sim/bench/records/result.h"
 
 /* Where GITHUB_ACTIONS is "true": annotations on standard error, which the runner reads as well, so that what goes to a file stays as it is; and
  * the result in Markdown behind the file that GITHUB_STEP_SUMMARY names. Elsewhere nothing. Returns `status`, or SB_EXIT_FAILED where

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* simbench: the first argument chooses the command; without a command it is `run`. */
-#include "sim/bench_job.h"
+#include "sim/bench/child/child.h"
 #include "sim/cli/commands.h"
-#include "sim/nearest.h"
+#include "sim/base/nearest.h"
 #include "sim/plugins.h"
-#include "sim/version.h"
+#include "sim/base/version.h"
 
 #include <argp.h>
 #include <fcntl.h>

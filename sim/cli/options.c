@@ -2,7 +2,7 @@
 #include "sim/cli/options.h"
 
 #include "sim/cli/commands.h"
-#include "sim/version.h"
+#include "sim/base/version.h"
 
 #include <argp.h>
 #include <ctype.h>

@@ -4,7 +4,7 @@
 #define SB_OPTIONS_H
 
 #include "sim/cli/bench_options.h"
-#include "sim/error.h"
+#include "sim/base/error.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -43,7 +43,7 @@ struct sb_options {
     int64_t spin_ns;   /* before a deadline */
     bool only;         /* --only-replicate */
     uint64_t only_replicate;
-    const char *fail_if[SB_FAIL_IF_MAX]; /* [fail_ifs] conditions; see sim/threshold.h */
+    const char *fail_if[SB_FAIL_IF_MAX]; /* [fail_ifs] conditions; see sim/condition/condition.h */
     unsigned fail_ifs;
     struct sb_bench_options bench;
     char **argument; /* [arguments] */

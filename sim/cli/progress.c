@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/progress.h"
 
-#include "sim/display.h"
+#include "sim/text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/real_time.h"
 
-#include "sim/display.h"
-#include "sim/experiment.h"
-#include "sim/overhead.h"
-#include "sim/sampler.h"
-#include "sim/units.h"
+#include "sim/text/utf8.h"
+#include "sim/run/experiment.h"
+#include "sim/verify/real_time.h"
+#include "sim/draw/sampler.h"
+#include "sim/text/units.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 
 #include "sim/cli/options.h"
 #include "sim/cli/selection.h"
-#include "sim/workload.h"
+#include "sim/workload/workload.h"
 
 #include <stdatomic.h>
 

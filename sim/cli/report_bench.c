@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/report_bench.h"
 
-#include "reports/bench/history.h"
+#include "reports/plots/bench_history.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/report_files.h"
 #include "sim/cli/terminal.h"
-#include "sim/json.h"
+#include "sim/json/json.h"
 #include "sim/plugins.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/report_files.h"
 
-#include "sim/file_out.h"
+#include "sim/base/whole_file.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SB_REPORT_FILES_H
 #define SB_REPORT_FILES_H
 
-#include "sim/report.h"
+#include "sim/result/report.h"
 
 /* Makes `dir` (and what is missing above it), writes results.json there and then runs every report of the NULL-terminated list
  * `reports` that writes files. What is missing (gnuplot) is told in a line on `notices`, unless that is NULL. The first failure stops

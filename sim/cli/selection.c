@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/selection.h"
 
-#include "sim/nearest.h"
+#include "sim/base/nearest.h"
 
 #include <stdlib.h>
 #include <string.h>

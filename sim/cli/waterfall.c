@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/waterfall.h"
 
-#include "sim/display.h"
-#include "sim/units.h"
+#include "sim/text/utf8.h"
+#include "sim/text/units.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #ifndef SB_WATERFALL_H
 #define SB_WATERFALL_H
 
-#include "sim/dag.h"
-#include "sim/result.h"
+#include "sim/model/dag.h"
+#include "sim/result/result.h"
 
 #include <stdio.h>
 

@@ -4,7 +4,7 @@
 #define SB_WORKLOADS_H
 
 #include "sim/cli/options.h"
-#include "sim/workload.h"
+#include "sim/workload/workload.h"
 
 /* All of them, read and refused before the first one runs, so that nothing half-done is left behind: *workload, of
  * options->arguments, or NULL with the first error. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* simbench itself: whole experiments through the public interface, with their statistics and checks. */
-#include "sim/experiment.h"
+#include "sim/run/experiment.h"
 #include "sim/plugins.h"
 #include "tests/peers/peer.h"
 

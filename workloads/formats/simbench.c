@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit", "workers", "tasks" or "generate"}.
  * workloads/workload.schema describes it to editors; this reader also checks what a schema cannot say. */
-#include "sim/generate.h"
-#include "sim/latency.h"
-#include "sim/nearest.h"
-#include "sim/workload.h"
+#include "sim/workload/generate.h"
+#include "sim/workload/latency.h"
+#include "sim/base/nearest.h"
+#include "sim/workload/workload.h"
 
 #include <math.h>
 #include <stdio.h>

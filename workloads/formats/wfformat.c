@@ -2,9 +2,9 @@
 /* Recorded scientific workflows, https://wfcommons.org: WfFormat 1.5 and later keep the graph in workflow.specification.tasks and the
  * run times in workflow.execution.tasks; up to 1.4 both are in workflow.tasks (up to 1.2: workflow.jobs), and references are names.
  * Everything else in the file (machines, files, commands) is passed over. */
-#include "sim/latency.h"
-#include "sim/names.h"
-#include "sim/workload.h"
+#include "sim/workload/latency.h"
+#include "sim/base/names.h"
+#include "sim/workload/workload.h"
 
 #include <math.h>
 #include <stdio.h>

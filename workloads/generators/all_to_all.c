@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's all_to_all. */
-#include "sim/grid.h"
-#include "sim/workload.h"
+#include "sim/workload/task_bench.h"
+#include "sim/workload/workload.h"
 
 #include <math.h>
 

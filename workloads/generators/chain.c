@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each task awaits the one before: no strategy can gain anything. */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <math.h>
 

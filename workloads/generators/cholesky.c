@@ -6,7 +6,7 @@
  *     gemm k,i,j  awaits trsm k,i, trsm k,j, gemm k-1,i,j
  * A. Buttari, J. Langou, J. Kurzak, J. Dongarra, "A class of parallel tiled linear algebra algorithms for multicore architectures",
  * Parallel Computing 35 (2009) 38-53. */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's dom, a wavefront (as of a sweep over a domain): the steps widen one by one and narrow again; p awaits p - 1 and p. */
-#include "sim/grid.h"
-#include "sim/workload.h"
+#include "sim/workload/task_bench.h"
+#include "sim/workload/workload.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each pair i < j is an edge with the same probability (Erdős and Rényi 1959, Gilbert 1959). The gaps between edges are geometric, so
  * that only edges cost time: V. Batagelj, U. Brandes, "Efficient generation of large random networks", Phys. Rev. E 71 (2005) 036113. */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

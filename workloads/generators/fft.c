@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's fft: in step t the butterfly spans 2^d with d = (t - 1) mod ceil(log2 width), as in Task Bench's core. */
-#include "sim/grid.h"
-#include "sim/workload.h"
+#include "sim/workload/task_bench.h"
+#include "sim/workload/workload.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `stages` times: one task, then `width` that await it, then one that awaits them all and is the next fork. */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
  * awaits the update of that column in step k - 1, and updates of the columns j = k + 1 .. n, which await the pivot and their own update
  * in step k - 1. M. Cosnard, M. Marrakchi, Y. Robert, D. Trystram, "Parallel Gaussian elimination on an MIMD computer", Parallel
  * Computing 6 (1988) 275-296; the graph of the HEFT paper's figure 9 and of many others. */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <math.h>
 #include <stdio.h>

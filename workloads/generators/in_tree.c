@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The complete tree with `arity` children a node, from the leaves to the root, which is the last task: a reduction.
  * Counted from the end, node j has the children arity j + 1 .. arity j + arity. */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layers of `width` tasks; each task awaits `parents` different ones of the layer before, chosen at random (all, if it has no more). */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <assert.h>
 #include <gsl/gsl_rng.h>

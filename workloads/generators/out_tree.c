@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The complete tree with `arity` children a node, from the root: task i awaits (i - 1) / arity. */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <math.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's random_nearest: of the `radix` nearest points each is awaited with probability `fraction`, the same point always. The
  * choice is made once for each of `period` steps and then repeats. (Task Bench draws it from a hash; here it comes from the seed.) */
-#include "sim/generate.h"
-#include "sim/grid.h"
+#include "sim/workload/generate.h"
+#include "sim/workload/task_bench.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 /* A random two-terminal series-parallel graph, grown edge by edge: a random edge u -> v gets a task x in its middle (u -> x -> v),
  * and with probability `parallel` stays as well, for a branch beside x. An edge that is still beside a path at the end says nothing
  * and is left out. Tasks are numbered in an order in which every edge goes forward. */
-#include "sim/generate.h"
+#include "sim/workload/generate.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's spread: the `radix` dependencies lie evenly over the width and move by one in each of `period` steps:
  * dependency i of point p in step t is p + i width / radix + (i > 0) (t mod period), modulo the width. */
-#include "sim/grid.h"
-#include "sim/workload.h"
+#include "sim/workload/task_bench.h"
+#include "sim/workload/workload.h"
 
 #include <math.h>
 

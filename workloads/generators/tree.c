@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's tree: the steps widen 1, 2, 4, … until they are `width` wide; p awaits p / 2 throughout. */
-#include "sim/grid.h"
-#include "sim/workload.h"
+#include "sim/workload/task_bench.h"
+#include "sim/workload/workload.h"
 
 #include <math.h>
 

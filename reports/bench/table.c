@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables on the terminal. Columns that do not fit go into further blocks below, each with the benchmarks' names again. */
+#include "reports/tables/bench_sentences.h"
+#include "reports/tables/bench_tables.h"
+#include "sim/bench/records/report.h"
+#include "sim/text/utf8.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { GAP = 2 };
+
+struct page {
+    FILE *out;
+    bool color;
+    unsigned width; /* 0: as wide as it gets */
+    bool verdicts;  /* the sheet has them */
+};
+
+static const char dim[] = "\033[2m", yellow[] = "\033[33m", green[] = "\033[32m", red[] = "\033[31m", plain[] = "\033[0m";
+
+static void put_styled(const struct page *page, const char *style, const char *text)
+{
+    bool styled = page->color && style[0];
+    fprintf(page->out, "%s%s%s", styled ? style : "", text, styled ? plain : "");
+}
+
+static void put_spaces(const struct page *page, size_t count) { fprintf(page->out, "%*s", (int)count, ""); }
+
+/* Columns behind the figure's units: its point and decimals, with what follows the number. Words and intervals have none. */
+static size_t fraction(const char *text)
+{
+    size_t digits = strspn(text, "+-0123456789,");
+    return digits && !strstr(text, "…") ? sb_display_width(text + digits) : 0;
+}
+
+/* Figures of one column stand with their points below each other, unless they have units of their own. */
+static bool at_points(const struct sb_sheet *sheet, uint32_t column)
+{
+    for (uint32_t row = 0; row < sheet->rows; row++) {
+        const char *cell = sb_sheet_cell(sheet, row, column);
+        if (strspn(cell, "+-.,0123456789") != strlen(cell))
+            return false;
+    }
+    return !sheet->left[column];
+}
+
+static size_t widest_fraction(const struct sb_sheet *sheet, uint32_t column)
+{
+    size_t most = 0;
+    for (uint32_t row = 0; row < sheet->rows && at_points(sheet, column); row++) {
+        size_t own = fraction(sb_sheet_cell(sheet, row, column));
+        most = own > most ? own : most;
+    }
+    return most;
+}
+
+/* Spaces behind a cell, up to the longest fraction of its column. */
+static size_t owed(const struct sb_sheet *sheet, uint32_t row, uint32_t column)
+{
+    return at_points(sheet, column) ? widest_fraction(sheet, column) - fraction(sb_sheet_cell(sheet, row, column)) : 0;
+}
+
+static size_t width_of(const struct sb_sheet *sheet, uint32_t column)
+{
+    size_t most = sb_display_width(sheet->name[column]);
+    for (uint32_t row = 0; row < sheet->rows; row++) {
+        size_t own = sb_display_width(sb_sheet_cell(sheet, row, column)) + owed(sheet, row, column);
+        most = own > most ? own : most;
+    }
+    return most;
+}
+
+/* The column behind those that fit beside the names; one at least. */
+static uint32_t block_end(const struct page *page, const struct sb_sheet *sheet, uint32_t first)
+{
+    size_t used = width_of(sheet, 0);
+    uint32_t end = first;
+    do
+        used += GAP + width_of(sheet, end++);
+    while (end < sheet->columns && (!page->width || used + GAP + width_of(sheet, end) <= page->width));
+    return end;
+}
+
+static const char *style_of(const struct page *page, uint32_t column, const char *text)
+{
+    if (!page->verdicts || column != SB_SHEET_VERDICT)
+        return "";
+    return strcmp(text, "regressed") == 0 || strcmp(text, "flagged") == 0 ? red
+           : strcmp(text, "improved") == 0                                ? green
+           : strcmp(text, "inconclusive") == 0                            ? yellow
+                                                                          : "";
+}
+
+/* Spaces at a line's end are never written: `*due` holds those that the next cell is to be preceded by. */
+static void put_cell(const struct page *page, const char *style, const char *text, size_t before, size_t after, size_t *due)
+{
+    if (text[0])
+        put_spaces(page, *due + before);
+    *due = text[0] ? after : *due + before + after;
+    put_styled(page, style, text);
+}
+
+static void put_line(const struct page *page, const struct sb_sheet *sheet, uint32_t first, uint32_t end, const uint32_t *row)
+{
+    size_t due = 0;
+    for (uint32_t c = 0; c < end; c = c ? c + 1 : first) {
+        const char *text = row ? sb_sheet_cell(sheet, *row, c) : sheet->name[c];
+        size_t behind = row ? owed(sheet, *row, c) : 0, spare = width_of(sheet, c) - sb_display_width(text) - behind;
+        due += c ? GAP : 0;
+        put_cell(page, row ? style_of(page, c, text) : dim, text, sheet->left[c] ? 0 : spare, behind + (sheet->left[c] ? spare : 0), &due);
+    }
+    fputc('\n', page->out);
+}
+
+static void put_sheet(const struct page *page, const struct sb_sheet *sheet)
+{
+    for (uint32_t first = 1; first < sheet->columns;) {
+        uint32_t end = block_end(page, sheet, first);
+        put_line(page, sheet, first, end, NULL);
+        for (uint32_t row = 0; row < sheet->rows; row++)
+            put_line(page, sheet, first, end, &row);
+        fputc('\n', page->out);
+        first = end;
+    }
+}
+
+static enum sb_code print_sheet(struct page *page, bool verdicts, const struct sb_bench_result *result,
+                                enum sb_code (*make)(struct sb_sheet *, const struct sb_bench_result *, struct sb_error *),
+                                struct sb_error *error)
+{
+    struct sb_sheet sheet;
+    page->verdicts = verdicts;
+    enum sb_code code = make(&sheet, result, error);
+    if (code == SB_OK)
+        put_sheet(page, &sheet);
+    sb_sheet_fini(&sheet);
+    return code;
+}
+
+static void put_sayings(const struct page *page, const struct sb_bench_result *result)
+{
+    char text[SB_SAYING_SIZE];
+    if (sb_saying_of_verdict(text, result)[0]) {
+        put_styled(page, result->against->verdict == SB_VERDICT_REGRESSED || result->against->control_flagged ? red : "", text);
+        fputc('\n', page->out);
+    }
+    for (uint32_t i = 0; sb_saying_of_caution(text, result, i)[0]; i++) {
+        put_styled(page, yellow, text);
+        fputc('\n', page->out);
+    }
+}
+
+static enum sb_code print(const struct sb_bench_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+{
+    struct page page = { .out = out, .color = options->color, .width = options->width };
+    char text[SB_SAYING_SIZE];
+    put_styled(&page, dim, sb_saying_of_machine(text, &result->fingerprint));
+    fputc('\n', out);
+    enum sb_code code = print_sheet(&page, false, result, sb_sheet_of_results, error);
+    if (code == SB_OK)
+        code = print_sheet(&page, true, result, sb_sheet_of_comparisons, error);
+    if (code == SB_OK)
+        code = print_sheet(&page, false, result, sb_sheet_of_powers, error);
+    if (code)
+        return code;
+    put_sayings(&page, result);
+    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+}
+
+const struct sb_bench_report sb_bench_report_table = {
+    .name = "table",
+    .summary = "tables on the terminal",
+    .print = print,
+};

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/plots/bench_history.h"
+
+#include "reports/plots/gnuplot.h"
+#include "reports/plots/gnuplot_script.h"
+#include "reports/plots/staging.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of Okabe and Ito's colours, as in the pictures of a run; what does not fit has another shape. */
+static const char *const colors[] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#888888" };
+static const int shapes[] = { 7, 5, 9, 13, 11 };
+enum { COLORS = sizeof colors / sizeof *colors, SHAPES = sizeof shapes / sizeof *shapes };
+
+struct history {
+    const struct sb_bench_result *result;
+    uint32_t results, names;
+    const char **name; /* [names] of all benchmarks that were compared, in order of appearance */
+    size_t room;
+};
+
+bool sb_bench_history_applies(const struct sb_bench_result *result, uint32_t results)
+{
+    for (uint32_t i = 0; i < results; i++)
+        if (result[i].against && result[i].against->comparisons)
+            return true;
+    return false;
+}
+
+static bool has(const struct history *h, const char *name)
+{
+    for (uint32_t i = 0; i < h->names; i++)
+        if (strcmp(h->name[i], name) == 0)
+            return true;
+    return false;
+}
+
+static enum sb_code collect(struct history *h, struct sb_error *error)
+{
+    for (uint32_t i = 0; i < h->results; i++) {
+        const struct sb_bench_against *a = h->result[i].against;
+        for (uint32_t k = 0; a && k < a->comparisons; k++) {
+            if (has(h, a->comparison[k].name))
+                continue;
+            if (sb_reserve(&h->name, h->names, &h->room, sizeof *h->name))
+                return sb_fail_memory(error);
+            h->name[h->names++] = a->comparison[k].name;
+        }
+    }
+    return SB_OK;
+}
+
+/* The baseline's folder, without those above it, and its day: "v1.2 2026-11-21". */
+static void put_tic(FILE *out, const struct sb_bench_against *a)
+{
+    char text[160] = "";
+    if (a) {
+        size_t end = strlen(a->baseline), begin;
+        while (end > 1 && a->baseline[end - 1] == '/')
+            end--;
+        for (begin = end; begin > 0 && a->baseline[begin - 1] != '/';)
+            begin--;
+        snprintf(text, sizeof text, "%.*s %.10s", (int)(end - begin < 100 ? end - begin : 100), a->baseline + begin,
+                 a->fingerprint.created);
+    }
+    sb_script_quote_label(out, text, 32);
+}
+
+static void put_axes(const struct sb_script *script, const struct history *h)
+{
+    double margin = SB_DECIDE_MARGIN;
+    fputs("set xtics rotate by -30 (", script->gp);
+    for (uint32_t i = 0; i < h->results; i++) {
+        fputs(i ? ", " : "", script->gp);
+        put_tic(script->gp, h->result[i].against);
+        fprintf(script->gp, " %u", i);
+        margin = h->result[i].against ? h->result[i].against->margin : margin;
+    }
+    fprintf(script->gp,
+            ") scale 0\nset xrange [-0.6:%u.6]\nset bmargin at screen 0.24\nunset grid\nset grid ytics\n"
+            "set ylabel 'new time / baseline, with its 95 %% interval' textcolor rgb ink\n"
+            "set offsets 0, 0, 0.005, 0.005\n"
+            "set object 1 rectangle from graph 0, first %.6g to graph 1, first %.6g behind fillcolor rgb line fillstyle transparent solid 0.45 noborder\n"
+            "set arrow from graph 0, first 1 to graph 1, first 1 nohead linecolor rgb ink linewidth 1.5\n",
+            h->results - 1, 1 / (1 + margin), 1 + margin);
+}
+
+static const struct sb_bench_comparison *find(const struct sb_bench_result *result, const char *name)
+{
+    const struct sb_bench_comparison *c = sb_bench_find_comparison(result, name);
+    return c && isfinite(c->ratio) ? c : NULL;
+}
+
+/* Benchmarks stand beside each other, not upon each other. */
+static void put_series(const struct sb_script *script, const struct history *h, uint32_t index)
+{
+    double aside = (index - (h->names - 1) / 2.0) * 0.7 / h->names;
+    unsigned points = 0;
+    fputs("place\tratio\tlow\thigh\n", script->tsv);
+    for (uint32_t i = 0; i < h->results; i++) {
+        const struct sb_bench_comparison *c = find(&h->result[i], h->name[index]);
+        if (!c)
+            continue;
+        fprintf(script->tsv, "%.4f\t", i + aside);
+        sb_script_number(script->tsv, c->ratio);
+        fputc('\t', script->tsv);
+        sb_script_number(script->tsv, isfinite(c->ratio_ci95.lo) ? c->ratio_ci95.lo : c->ratio);
+        fputc('\t', script->tsv);
+        sb_script_number(script->tsv, isfinite(c->ratio_ci95.hi) ? c->ratio_ci95.hi : c->ratio);
+        fputc('\n', script->tsv);
+        points++;
+    }
+    fputs("\n\n", script->tsv);
+    if (points) /* gnuplot complains of a plot without any point */
+        fprintf(script->gp,
+                "%s'%s.tsv' index %u using 1:2:3:4 every ::1 with yerrorbars pointtype %d pointsize 1.1 linewidth 1.5 linecolor rgb '%s' "
+                "title ",
+                index ? ", \\\n     " : "plot ", script->base, index, shapes[index / COLORS % SHAPES], colors[index % COLORS]);
+    else
+        fprintf(script->gp, "%sNaN with points pointtype %d linecolor rgb '%s' title ", index ? ", \\\n     " : "plot ",
+                shapes[index / COLORS % SHAPES], colors[index % COLORS]);
+    sb_script_quote(script->gp, h->name[index], 34);
+}
+
+static enum sb_code write_script(const struct history *h, const struct sb_stage *stage, struct sb_error *error)
+{
+    struct sb_script script = { .base = "history", .width = 1100, .height = 480 };
+    if (script.height < sb_script_key_height(h->names))
+        script.height = sb_script_key_height(h->names);
+    enum sb_code code = sb_script_begin(&script, stage, "libearliest against its baselines", error);
+    if (code)
+        return code;
+    put_axes(&script, h);
+    sb_script_plot(&script);
+    for (uint32_t i = 0; i < h->names; i++)
+        put_series(&script, h, i);
+    fputc('\n', script.gp);
+    return sb_script_end(&script, stage, error);
+}
+
+static enum sb_code run_gnuplot(const struct sb_stage *stage, char *notice, size_t notice_size, struct sb_error *error)
+{
+    static const char *const scripts[] = { "history.gp", NULL };
+    struct sb_gnuplot_run run;
+    char why[256] = "";
+    enum sb_gnuplot state = sb_gnuplot_start(&run, stage->path, scripts, why, sizeof why);
+    if (state == SB_GNUPLOT_DONE)
+        state = sb_gnuplot_wait(&run, why, sizeof why);
+    if (state == SB_GNUPLOT_INTERRUPTED)
+        return sb_fail(error, SB_EINTR, stage->dir, "interrupted while the picture was drawn");
+    if (state == SB_GNUPLOT_MISSING)
+        snprintf(notice, notice_size, "gnuplot is missing, so there is no picture (Debian's package is gnuplot-nox)");
+    if (state == SB_GNUPLOT_FAILED)
+        snprintf(notice, notice_size, "gnuplot failed, so that the history is missing: %s", why);
+    return SB_OK;
+}
+
+enum sb_code sb_bench_history_draw(const struct sb_bench_result *result, uint32_t results, const char *dir, char *notice,
+                                   size_t notice_size, struct sb_error *error)
+{
+    struct history h = { .result = result, .results = results };
+    struct sb_stage stage;
+    notice[0] = '\0';
+    enum sb_code code = collect(&h, error);
+    if (code == SB_OK && h.names && (code = sb_stage_begin(&stage, dir, error)) == SB_OK) {
+        code = write_script(&h, &stage, error);
+        if (code == SB_OK)
+            code = run_gnuplot(&stage, notice, notice_size, error);
+        if (code == SB_OK)
+            code = sb_stage_publish(&stage, "", error);
+        sb_stage_end(&stage);
+    }
+    free(h.name);
+    return code;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/plots/gnuplot_script.h"
+
+#include "sim/text/utf8.h"
+#include "sim/text/shortest_double.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { TEXT = 1024 };
+
+/* What the fonts that come with gnuplot can show. pango draws any other character as a box over the whole PNG (1.50, at gnuplot's way to
+ * scale), so that a PNG gets a square for it; a browser that shows the SVG has more fonts. */
+static bool is_common(uint32_t point)
+{
+    return point < 0x590 || (point >= 0x1E00 && point < 0x2028) || (point >= 0x2030 && point < 0x205F) || point == 0x20AC ||
+           (point >= 0x2190 && point < 0x2300) || (point >= 0x2500 && point < 0x2600) || point == 0xFFFD;
+}
+
+static bool is_all_common(const char *text)
+{
+    for (uint32_t point; (point = sb_display_next(&text));)
+        if (!is_common(point))
+            return false;
+    return true;
+}
+
+/* In single quotes gnuplot takes everything as it is but the quote, which is doubled. Line ends were made visible before. gnuplot
+ * escapes "<" and "&" in an SVG and forgets that XML allows no "]]>" in text: its ">" becomes another bracket. */
+static void put_constant(FILE *out, const char *text, const char *percent, bool common)
+{
+    unsigned brackets = 0; /* just before */
+    fputc('\'', out);
+    while (*text) {
+        const char *start = text;
+        uint32_t point = sb_display_next(&text);
+        if (point == '\'')
+            fputs("\'\'", out);
+        else if (point == '%')
+            fputs(percent, out);
+        else if (common && !is_common(point))
+            fputs("□", out);
+        else if (point == '>' && brackets >= 2)
+            fputs("›", out);
+        else
+            fwrite(start, 1, (size_t)(text - start), out);
+        brackets = point == ']' ? brackets + 1 : 0;
+    }
+    fputc('\'', out);
+}
+
+static void quote(FILE *out, const char *text, size_t columns, const char *percent)
+{
+    char clean[TEXT];
+    sb_display_clean(clean, sizeof clean, text, columns);
+    if (is_all_common(clean)) {
+        put_constant(out, clean, percent, false);
+        return;
+    }
+    fputs("(png ? ", out);
+    put_constant(out, clean, percent, true);
+    fputs(" : ", out);
+    put_constant(out, clean, percent, false);
+    fputs(")", out);
+}
+
+void sb_script_quote(FILE *out, const char *text, size_t columns) { quote(out, text, columns, "%"); }
+void sb_script_quote_label(FILE *out, const char *text, size_t columns) { quote(out, text, columns, "%%"); }
+
+static FILE *open_part(const struct sb_script *script, const struct sb_stage *stage, const char *ending, struct sb_error *error)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s.%s", script->base, ending);
+    return sb_stage_open(stage, name, error);
+}
+
+static enum sb_code close_part(const struct sb_script *script, const struct sb_stage *stage, FILE *file, const char *ending,
+                               struct sb_error *error)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s.%s", script->base, ending);
+    return sb_stage_close(stage, file, name, error);
+}
+
+/* Pixels from above, as gnuplot's "screen" counts from below. */
+static double from_top(const struct sb_script *script, unsigned pixels) { return 1 - (double)pixels / script->height; }
+
+static void put_title(const struct sb_script *script, const char *title)
+{
+    char name[256] = "", text[TEXT];
+    if (script->workload)
+        sb_display_clean(name, sizeof name, script->workload->name, 50);
+    snprintf(text, sizeof text, "%s%s%s", name, name[0] ? ": " : "", title);
+    fputs("set label ", script->gp);
+    sb_script_quote(script->gp, text, 110);
+    fprintf(script->gp, " at screen 0.012, screen %.5f left font ',17' textcolor rgb ink\n", from_top(script, 22));
+    fprintf(script->gp, "set tmargin at screen %.5f\n", from_top(script, script->key_above ? 84 : 54));
+    if (script->key_above)
+        fprintf(script->gp,
+                "set key at screen 0.5, screen %.5f center top horizontal Left reverse maxrows 1 samplen %d width 1 textcolor rgb ink\n",
+                from_top(script, 40), script->key_above == SB_KEY_POINTS ? 1 : 2);
+    else
+        fputs("set key outside right top vertical Left reverse samplen 2 spacing 1.3 textcolor rgb ink\n", script->gp);
+}
+
+enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *stage, const char *title, struct sb_error *error)
+{
+    script->gp = open_part(script, stage, "gp", error);
+    if (!script->gp)
+        return SB_EIO;
+    script->tsv = open_part(script, stage, "tsv", error);
+    if (!script->tsv) {
+        fclose(script->gp);
+        return SB_EIO;
+    }
+    fprintf(script->gp,
+            "# Draws %s.svg and %s.png from %s.tsv. Change it and run it in this folder: gnuplot %s.gp\n"
+            "if (!exists('png')) png = 0 # first the SVG; the last line then draws the PNG\n"
+            "reset\n"
+            "set encoding utf8\n"
+            "set datafile separator '\\t'\n"
+            "set datafile missing 'NaN'\n"
+            "ink = '" SB_SCRIPT_INK "'; line = '" SB_SCRIPT_LINE "'; muted = '" SB_SCRIPT_MUTED "'\n"
+            "set border 3 linecolor rgb ink\n"
+            "set tics nomirror out scale 0.5 textcolor rgb ink\n"
+            "set grid linetype 1 linecolor rgb line linewidth 1\n",
+            script->base, script->base, script->base, script->base);
+    put_title(script, title);
+    return SB_OK;
+}
+
+void sb_script_plot(const struct sb_script *script)
+{
+    fprintf(script->gp,
+            "if (png) {\n"
+            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.125 linewidth 1.5 pointscale 1.5 background "
+            "'" SB_SCRIPT_GROUND "'\n"
+            "    set output '%s.png'\n"
+            "} else {\n"
+            "    set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background '" SB_SCRIPT_GROUND "'\n"
+            "    set output '%s.svg'\n"
+            "}\n",
+            3 * script->width / 2, 3 * script->height / 2, script->base, script->width, script->height, script->base);
+}
+
+enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
+{
+    fprintf(script->gp, "unset output\npng = !png\nif (png) load '%s.gp'\n", script->base);
+    enum sb_code gp = close_part(script, stage, script->gp, "gp", error), tsv = close_part(script, stage, script->tsv, "tsv", error);
+    return gp ? gp : tsv;
+}
+
+void sb_script_number(FILE *out, double value)
+{
+    char text[SB_SHORTEST_SIZE] = "NaN";
+    if (isfinite(value))
+        sb_shortest(text, value);
+    fputs(text, out);
+}
+
+void sb_script_log_axis(const struct sb_script *script, char axis, double lo, double hi)
+{
+    enum { STEPS = 5 };
+    static const int coarse[STEPS] = { 1, 2, 5 }, fine[STEPS] = { 1, 2, 3, 5, 7 };
+    const int *steps = hi / lo < 20 ? fine : coarse;
+    bool first = true;
+    fprintf(script->gp, "set logscale %c\nset %crange [%.6g:%.6g]\nset %ctics (", axis, axis, lo, hi, axis);
+    for (double power = pow(10, floor(log10(lo))); power <= hi; power *= 10)
+        for (size_t i = 0; i < STEPS && steps[i]; i++) {
+            if (power * steps[i] < lo || power * steps[i] > hi)
+                continue;
+            fprintf(script->gp, "%s%.6g", first ? "" : ", ", power * steps[i]);
+            first = false;
+        }
+    fputs(")\n", script->gp);
+}
+
+const struct sb_unit *sb_script_time_unit(double lo, double hi) { return sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi); }
+
+bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label)
+{
+    enum { MANY = 8 };
+    const struct sb_unit *unit = sb_script_time_unit(lo, hi);
+    bool logarithmic = lo > 0 && hi / lo > MANY;
+    /* With a point: gnuplot divides integers as C does. */
+    fprintf(script->gp, "unit = %.1f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n", unit->ns, axis, label, unit->symbol,
+            logarithmic ? ", logarithmic" : "");
+    if (logarithmic)
+        sb_script_log_axis(script, axis, lo / unit->ns, hi / unit->ns);
+    return logarithmic;
+}
+
+static bool is_same(const struct sb_strategy_result *a, const struct sb_strategy_result *b)
+{
+    return a->mean == b->mean && a->min == b->min && a->max == b->max && memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
+}
+
+double sb_script_line_width(const struct sb_workload_result *workload, const struct sb_strategy_result *strategy)
+{
+    unsigned upon = 0;
+    for (const struct sb_strategy_result *later = strategy + 1; later < workload->strategy + workload->strategies; later++)
+        upon += sb_script_shows(later) && is_same(strategy, later);
+    return 1.8 + 1.8 * upon;
+}
+
+bool sb_script_shows(const struct sb_strategy_result *strategy) { return !strategy->baseline_only; }
+
+unsigned sb_script_shown(const struct sb_workload_result *workload)
+{
+    unsigned count = 0;
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        count += sb_script_shows(&workload->strategy[i]);
+    return count;
+}
+
+unsigned sb_script_key_height(size_t entries) { return 160 + 28 * (unsigned)entries; }

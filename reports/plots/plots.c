@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/plots/plots.h"
+
+#include "reports/plots/folder_names.h"
+#include "reports/plots/gnuplot.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const struct sb_picture_kind *const sb_picture_kinds[SB_PICTURE_KINDS] = { &sb_picture_cdf, &sb_picture_ladder, &sb_picture_speedup,
+                                                                           &sb_picture_gantt };
+
+/* The overview is drawn like a workload's pictures, after the last of them. Two gnuplots work at a time, each in its own stage: drawing
+ * takes longer than simulating, and machines have two cores. */
+enum { JOBS = 2 };
+
+struct job {
+    bool running;
+    uint32_t workload; /* or result->workloads: the overview */
+    struct sb_stage stage;
+    struct sb_gnuplot_run gnuplot;
+};
+
+struct painter {
+    const struct sb_result *result;
+    const char *dir;
+    struct sb_pictures *pictures;
+    struct sb_palette palette;
+    struct job job[JOBS];
+    bool missing;
+    char *notice;
+    size_t notice_size;
+    struct sb_error *error;
+};
+
+static bool is_overview(const struct painter *p, uint32_t workload) { return workload == p->result->workloads; }
+
+/* Only the first complaint is told: the others are most likely the same. */
+static void complain(struct painter *p, const struct job *job, const char *why)
+{
+    const char *picture = is_overview(p, job->workload) ? "the overview" : p->pictures->folder[job->workload];
+    if (!p->notice[0])
+        snprintf(p->notice, p->notice_size, "gnuplot failed, so that pictures are missing: %s: %s", picture, why);
+}
+
+static void complain_missing(struct painter *p)
+{
+    p->missing = true;
+    snprintf(p->notice, p->notice_size, "gnuplot is missing, so there are no pictures (Debian's package is gnuplot-nox)");
+}
+
+/* Writes the scripts of a workload, or of the overview, into the stage. scripts[] is NULL-terminated. */
+static enum sb_code write_scripts(struct painter *p, struct job *job, const char *scripts[SB_PICTURE_KINDS + 1])
+{
+    static const char *const names[SB_PICTURE_KINDS] = { "cdf.gp", "ladder.gp", "speedup.gp", "gantt.gp" };
+    struct sb_script script = { .result = p->result, .palette = &p->palette, .base = "overview" };
+    size_t count = 0;
+    enum sb_code code = SB_OK;
+    if (is_overview(p, job->workload)) {
+        scripts[count++] = "overview.gp";
+        code = sb_overview_draw(&script, &job->stage, p->error);
+    }
+    else
+        for (int k = 0; !code && k < SB_PICTURE_KINDS; k++) {
+            const struct sb_picture_kind *kind = sb_picture_kinds[k];
+            script.workload = &p->result->workload[job->workload];
+            script.base = kind->base;
+            if (!kind->applies(script.workload))
+                continue;
+            scripts[count++] = names[k];
+            code = kind->draw(&script, &job->stage, p->error);
+        }
+    scripts[count] = NULL;
+    return code;
+}
+
+static bool stage_has(const struct job *job, const char *base)
+{
+    char *path = NULL;
+    struct stat info;
+    bool has = asprintf(&path, "%s/%s.svg", job->stage.path, base) >= 0 && stat(path, &info) == 0 && info.st_size > 0;
+    free(path);
+    return has;
+}
+
+static enum sb_code publish(struct painter *p, struct job *job)
+{
+    bool overview = is_overview(p, job->workload);
+    enum sb_code code;
+    if (overview)
+        p->pictures->overview = stage_has(job, "overview");
+    else
+        for (int k = 0; k < SB_PICTURE_KINDS; k++)
+            p->pictures->drawn[job->workload][k] = stage_has(job, sb_picture_kinds[k]->base);
+    code = sb_stage_publish(&job->stage, overview ? "" : p->pictures->folder[job->workload], p->error);
+    sb_stage_clear(&job->stage);
+    return code;
+}
+
+/* Scripts and data are published even where gnuplot fails: that is how to find out why. */
+static enum sb_code finish(struct painter *p, struct job *job)
+{
+    char why[256] = "";
+    if (!job->running)
+        return SB_OK;
+    job->running = false;
+    enum sb_gnuplot end = sb_gnuplot_wait(&job->gnuplot, why, sizeof why);
+    if (end == SB_GNUPLOT_INTERRUPTED)
+        return sb_fail(p->error, SB_EINTR, p->dir, "interrupted while the pictures were drawn");
+    if (end == SB_GNUPLOT_FAILED)
+        complain(p, job, why);
+    return publish(p, job);
+}
+
+static enum sb_code start(struct painter *p, struct job *job, uint32_t workload)
+{
+    const char *scripts[SB_PICTURE_KINDS + 1];
+    char why[256] = "";
+    job->workload = workload;
+    enum sb_code code = write_scripts(p, job, scripts);
+    if (code)
+        return code;
+    enum sb_gnuplot started = SB_GNUPLOT_DONE;
+    if (!scripts[0])
+        return SB_OK;
+    if (!p->missing)
+        started = sb_gnuplot_start(&job->gnuplot, job->stage.path, scripts, why, sizeof why);
+    job->running = started == SB_GNUPLOT_DONE && !p->missing;
+    if (started == SB_GNUPLOT_MISSING)
+        complain_missing(p);
+    if (started == SB_GNUPLOT_FAILED)
+        complain(p, job, why);
+    return job->running ? SB_OK : publish(p, job);
+}
+
+static enum sb_code draw_all(struct painter *p)
+{
+    uint32_t last = p->result->workloads + (sb_overview_applies(p->result) ? 1 : 0);
+    enum sb_code code = SB_OK;
+    for (int j = 0; !code && j < JOBS; j++)
+        code = sb_stage_begin(&p->job[j].stage, p->dir, p->error);
+    for (uint32_t w = 0; !code && w < last; w++) {
+        struct job *job = &p->job[w % JOBS];
+        code = finish(p, job);
+        if (!code)
+            code = start(p, job, w);
+    }
+    for (int j = 0; j < JOBS; j++) {
+        enum sb_code end = finish(p, &p->job[j]); /* after a failure too: no child stays behind */
+        code = code ? code : end;
+        sb_stage_end(&p->job[j].stage);
+    }
+    return code;
+}
+
+static enum sb_code name_folders(struct sb_pictures *pictures, const struct sb_result *result, struct sb_error *error)
+{
+    const char **names = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *names);
+    pictures->folder = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *pictures->folder);
+    pictures->drawn = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *pictures->drawn);
+    if (!names || !pictures->folder || !pictures->drawn)
+        return sb_fail_memory(error);
+    for (uint32_t w = 0; w < result->workloads; w++)
+        names[w] = result->workload[w].name;
+    sb_folder_names(pictures->folder, names, result->workloads);
+    return SB_OK;
+}
+
+enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_result *result, const char *dir, char *notice,
+                              size_t notice_size, struct sb_error *error)
+{
+    struct painter p = { .result = result, .dir = dir, .pictures = pictures, .notice = notice, .notice_size = notice_size, .error = error };
+    *pictures = (struct sb_pictures){ 0 };
+    notice[0] = '\0';
+    enum sb_code code = name_folders(pictures, result, error);
+    if (!code)
+        code = sb_palette_build(&p.palette, result, error);
+    if (!code)
+        code = draw_all(&p);
+    sb_palette_fini(&p.palette);
+    return code;
+}
+
+void sb_pictures_fini(struct sb_pictures *pictures)
+{
+    sb_arena_fini(&pictures->arena);
+    *pictures = (struct sb_pictures){ 0 };
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/plots/staging.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *join(const char *folder, const char *name)
+{
+    char *path = NULL;
+    return asprintf(&path, *name ? "%s/%s" : "%s", folder, name) < 0 ? NULL : path;
+}
+
+enum sb_code sb_stage_begin(struct sb_stage *stage, const char *dir, struct sb_error *error)
+{
+    *stage = (struct sb_stage){ .dir = dir, .path = join(dir, ".drawing-XXXXXX") };
+    if (!stage->path)
+        return sb_fail_memory(error);
+    if (mkdtemp(stage->path))
+        return SB_OK;
+    sb_fail(error, SB_EIO, dir, "cannot be written to: %s", strerror(errno));
+    free(stage->path);
+    stage->path = NULL;
+    return SB_EIO;
+}
+
+FILE *sb_stage_open(const struct sb_stage *stage, const char *name, struct sb_error *error)
+{
+    char *path = join(stage->path, name);
+    if (!path)
+        return sb_fail_memory(error), NULL;
+    FILE *file = fopen(path, "we");
+    if (!file)
+        sb_fail(error, SB_EIO, path, "cannot be written: %s", strerror(errno));
+    free(path);
+    return file;
+}
+
+enum sb_code sb_stage_close(const struct sb_stage *stage, FILE *file, const char *name, struct sb_error *error)
+{
+    bool failed = ferror(file);
+    if (fclose(file) == 0 && !failed)
+        return SB_OK;
+    char *path = join(stage->path, name);
+    sb_fail(error, SB_EIO, path ? path : name, "cannot be written: %s", failed ? "no space left?" : strerror(errno));
+    free(path);
+    return SB_EIO;
+}
+
+/* Calls `act` for each file until it fails. */
+static int for_each(const struct sb_stage *stage, int (*act)(const char *path, const char *name, void *with), void *with)
+{
+    DIR *listing = opendir(stage->path);
+    int failed = listing ? 0 : -1;
+    for (struct dirent *entry; !failed && (entry = readdir(listing));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        char *path = join(stage->path, entry->d_name);
+        failed = path ? act(path, entry->d_name, with) : -1;
+        free(path);
+    }
+    int why = errno;
+    if (listing)
+        closedir(listing);
+    errno = why;
+    return failed;
+}
+
+static int move_file(const char *path, const char *name, void *folder)
+{
+    char *to = join(folder, name);
+    int failed = to ? rename(path, to) : -1;
+    free(to);
+    return failed;
+}
+
+static int remove_file(const char *path, const char *name, void *with)
+{
+    (void)name, (void)with;
+    unlink(path);
+    return 0;
+}
+
+enum sb_code sb_stage_publish(const struct sb_stage *stage, const char *folder, struct sb_error *error)
+{
+    char *path = join(stage->dir, folder);
+    if (!path)
+        return sb_fail_memory(error);
+    int failed = (mkdir(path, 0777) && errno != EEXIST) || for_each(stage, move_file, path);
+    enum sb_code code = failed ? sb_fail(error, SB_EIO, path, "cannot be written to: %s", strerror(errno)) : SB_OK;
+    free(path);
+    return code;
+}
+
+void sb_stage_clear(const struct sb_stage *stage) { for_each(stage, remove_file, NULL); }
+
+void sb_stage_end(struct sb_stage *stage)
+{
+    if (!stage->path)
+        return;
+    sb_stage_clear(stage);
+    rmdir(stage->path);
+    free(stage->path);
+    stage->path = NULL;
+}

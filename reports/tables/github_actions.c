@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/tables/github_actions.h"
+
+#include "reports/tables/bench_markdown.h"
+#include "reports/tables/bench_sentences.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Data escapes per cent, CR and LF; properties colon and comma as well (actions/toolkit, packages/core/src/command.ts). */
+static void put_escaped(FILE *out, const char *text, const char *special)
+{
+    for (; *text; text++) {
+        if (strchr(special, *text))
+            fprintf(out, "%%%02X", (unsigned)*text);
+        else
+            fputc(*text, out);
+    }
+}
+
+static void put_line(FILE *out, const char *level, const char *file, const char *title, const char *text)
+{
+    fprintf(out, "::%s ", level);
+    if (file) {
+        fputs("file=", out);
+        put_escaped(out, file, "%\r\n:,");
+        fputc(',', out);
+    }
+    fputs("title=", out);
+    put_escaped(out, title, "%\r\n:,");
+    fputs("::", out);
+    put_escaped(out, text, "%\r\n");
+    fputc('\n', out);
+}
+
+static void annotate(const struct sb_bench_comparison *c, const char *file, FILE *out)
+{
+    char text[SB_SAYING_SIZE], said[2 * SB_SAYING_SIZE];
+    if (c->verdict != SB_VERDICT_REGRESSED && c->verdict != SB_VERDICT_INCONCLUSIVE)
+        return;
+    snprintf(said, sizeof said, "%.900s: %s", c->name, sb_saying_of_comparison(text, c));
+    put_line(out, c->verdict == SB_VERDICT_REGRESSED ? "error" : "warning", file, sb_verdict_name[c->verdict], said);
+}
+
+void sb_bench_annotate(const struct sb_bench_result *result, const char *file, FILE *out)
+{
+    char text[SB_SAYING_SIZE];
+    const struct sb_bench_against *a = result->against;
+    if (a && a->control_flagged)
+        put_line(out, "warning", file, "no verdict", sb_saying_of_verdict(text, result));
+    for (uint32_t i = 0; a && !a->control_flagged && i < a->comparisons; i++)
+        annotate(&a->comparison[i], file, out);
+    for (uint32_t i = 0; sb_saying_of_caution(text, result, i)[0]; i++)
+        put_line(out, "warning", file, "simbench bench", text);
+}
+
+enum sb_code sb_bench_summarise(const struct sb_bench_result *result, const char *path, struct sb_error *error)
+{
+    FILE *out = fopen(path, "ae");
+    if (!out)
+        return sb_fail(error, SB_EIO, path, "cannot be opened: %s", strerror(errno));
+    enum sb_code code = sb_bench_markdown(result, out, error);
+    bool bad = ferror(out);
+    if ((fclose(out) || bad) && code == SB_OK)
+        code = sb_fail(error, SB_EIO, path, "cannot be written: %s", strerror(errno));
+    return code;
+}

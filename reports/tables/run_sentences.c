@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/tables/run_sentences.h"
+
+#include "reports/tables/run_table.h"
+#include "sim/text/utf8.h"
+#include "sim/text/units.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NAME = 160, NAME_COLUMNS = 40 };
+
+static const char *clean(char out[NAME], const char *name)
+{
+    sb_display_clean(out, NAME, name, NAME_COLUMNS);
+    return out;
+}
+
+/* The strategy that this program is about; many equal it where workers are unlimited. */
+static bool is_favourite(const struct sb_strategy_result *strategy) { return strcmp(strategy->name, "earliest-start") == 0; }
+
+const struct sb_strategy_result *sb_words_subject(const struct sb_workload_result *workload)
+{
+    const struct sb_strategy_result *best = NULL;
+    for (uint32_t i = 0; i < workload->strategies; i++) {
+        const struct sb_strategy_result *s = &workload->strategy[i];
+        if (s->baseline_only)
+            continue;
+        if (!best || s->mean < best->mean || (s->mean == best->mean && !is_favourite(best)))
+            best = s;
+    }
+    return best;
+}
+
+static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
+
+char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+{
+    char tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], workers[SB_UNITS_SIZE], replicates[SB_UNITS_SIZE];
+    if (workload->workers)
+        sb_units_count(workers, workload->workers);
+    else
+        snprintf(workers, sizeof workers, "unlimited");
+    snprintf(out, SB_WORDS_SIZE, "%s task%s, %s edge%s · %s worker%s · %s replicate%s%s", sb_units_count(tasks, workload->tasks),
+             plural(workload->tasks), sb_units_count(edges, workload->edges), plural(workload->edges), workers, plural(workload->workers),
+             sb_units_count(replicates, workload->replicates), plural(workload->replicates),
+             workload->random ? "" : " (nothing is random)");
+    return out;
+}
+
+char *sb_words_shape(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+{
+    char path[SB_UNITS_SIZE], work[SB_UNITS_SIZE], parallelism[SB_UNITS_SIZE];
+    double path_ns = (double)workload->expected_critical_path, work_ns = (double)workload->expected_work;
+    double half = workload->random ? NAN : 0;
+    sb_units_number(parallelism, workload->parallelism, 2);
+    snprintf(out, SB_WORDS_SIZE, "%scritical path %s · work %s · parallelism %s", workload->random ? "expected " : "",
+             sb_units_duration(path, path_ns, half), sb_units_duration(work, work_ns, half), parallelism);
+    return out;
+}
+
+/* A printf that goes on where the last one stopped and stays in the buffer. */
+static void append(char out[SB_WORDS_SIZE], const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void append(char out[SB_WORDS_SIZE], const char *format, ...)
+{
+    size_t at = strlen(out);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(out + at, SB_WORDS_SIZE - at, format, args);
+    va_end(args);
+}
+
+/* Strategies are verified in the same replicates, or not at all. */
+char *sb_words_verified(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+{
+    char count[SB_UNITS_SIZE], name[NAME];
+    uint64_t verified = 0;
+    uint32_t shown = 0, without = 0;
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        if (workload->strategy[i].verified)
+            verified = workload->strategy[i].verified;
+    out[0] = '\0';
+    if (!verified)
+        return out;
+    sb_units_count(count, verified);
+    append(out, "verified: %s of %s schedules identical in the real scheduler", count, count);
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        shown += !workload->strategy[i].baseline_only;
+    append(out, shown > 1 ? ", under each strategy" : "");
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        if (!workload->strategy[i].verified && !workload->strategy[i].baseline_only)
+            append(out, "%s%s", without++ ? ", " : " but ", clean(name, workload->strategy[i].name));
+    return out;
+}
+
+char *sb_words_no_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+{
+    const struct sb_strategy_result *subject = sb_words_subject(workload);
+    char name[NAME];
+    out[0] = '\0';
+    for (uint32_t i = 0; subject && i < subject->speedups; i++) {
+        const struct sb_speedup *speedup = &subject->speedup[i];
+        if (!(speedup->faster == 0) || strcmp(speedup->over, subject->name) == 0)
+            continue;
+        if (out[0])
+            append(out, " or %s", clean(name, speedup->over));
+        else {
+            append(out, "no gain: %s is never faster than ", clean(name, subject->name));
+            append(out, "%s", clean(name, speedup->over));
+        }
+    }
+    if (out[0])
+        append(out, " here");
+    return out;
+}
+
+char *sb_words_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+{
+    const struct sb_strategy_result *subject = sb_words_subject(workload);
+    char name[NAME], ratio[SB_UNITS_SIZE];
+    out[0] = '\0';
+    for (uint32_t i = 0; subject && i < subject->speedups; i++) {
+        const struct sb_speedup *speedup = &subject->speedup[i];
+        if (!(speedup->faster > 0) || strcmp(speedup->over, subject->name) == 0)
+            continue;
+        if (out[0])
+            append(out, " and ");
+        else
+            append(out, "%s is ", clean(name, subject->name));
+        append(out, "%s times as fast as %s", sb_units_ratio(ratio, speedup->mean, sb_grid_half(speedup->ci95)),
+               clean(name, speedup->over));
+    }
+    if (out[0])
+        append(out, workload->random ? " in the mean of the replicates" : "");
+    return out;
+}
+
+static void caution_interrupted(char *out, const struct sb_workload_result *workload)
+{
+    char done[SB_UNITS_SIZE], wanted[SB_UNITS_SIZE];
+    if (workload->wanted > workload->replicates)
+        append(out, "partial: interrupted after %s of %s replicates", sb_units_count(done, workload->replicates),
+               sb_units_count(wanted, workload->wanted));
+}
+
+static void caution_accuracy(char *out, const struct sb_workload_result *workload)
+{
+    if (workload->relative_error > 0)
+        append(out, "quantiles are those of a histogram, within %.2g %%", 100 * workload->relative_error);
+}
+
+/* Told where one in a million such runs would meet a cut draw. */
+static void caution_cut(char *out, const struct sb_workload_result *workload)
+{
+    if (workload->cut_probability * (double)workload->steps * (double)workload->wanted > 1e-6)
+        append(out, "draws longer than the longest possible one are cut, in a step with probability up to %.1g", workload->cut_probability);
+}
+
+static void caution_note(char *out, const struct sb_workload_result *workload)
+{
+    if (workload->note)
+        sb_display_clean(out, SB_WORDS_SIZE, workload->note, 0);
+}
+
+char *sb_words_caution(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload, unsigned index)
+{
+    static void (*const cautions[])(char *, const struct sb_workload_result *) = { caution_interrupted, caution_accuracy, caution_cut,
+                                                                                   caution_note };
+    unsigned found = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < sizeof cautions / sizeof cautions[0]; i++) {
+        cautions[i](out, workload);
+        if (out[0] && found++ == index)
+            return out;
+        out[0] = '\0';
+    }
+    return out;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures of one workload as text in rows and columns: what the terminal table, Markdown and the page have in common. */
+#ifndef SB_GRID_H
+#define SB_GRID_H
+
+#include "sim/result/result.h"
+
+enum { SB_GRID_CELL = 64, SB_GRID_COLUMNS = 24 };
+
+struct sb_grid_column {
+    char group[96];    /* heading over neighbouring columns with the same one: "makespan, ms"; empty over the first */
+    char name[32];     /* "p50" */
+    unsigned fraction; /* most columns that stand behind a decimal point, itself included: what others must be padded by */
+};
+
+struct sb_grid {
+    uint32_t rows, columns;
+    uint32_t best; /* row of the strategy that sb_words_subject names; SB_NONE without rows */
+    struct sb_grid_column column[SB_GRID_COLUMNS];
+    char (*cell)[SB_GRID_CELL]; /* [rows * columns]; the first column holds strategies' names, clean and perhaps cut */
+};
+
+/* One row for each strategy that is not run as a baseline alone. SB_ENOMEM; release with sb_grid_fini. */
+enum sb_code sb_grid_build(struct sb_grid *grid, const struct sb_workload_result *workload, struct sb_error *error);
+void sb_grid_fini(struct sb_grid *grid);
+
+const char *sb_grid_cell(const struct sb_grid *grid, uint32_t row, uint32_t column);
+
+/* The column behind the group that begins at `first`: those with the same heading over them. */
+uint32_t sb_grid_group_end(const struct sb_grid *grid, uint32_t first);
+
+/* By how many columns a cell lies short of the others behind the decimal point. */
+unsigned sb_grid_padding(const struct sb_grid *grid, uint32_t row, uint32_t column);
+
+/* Half the width of an interval; NAN where a side is not known. */
+double sb_grid_half(struct sb_interval interval);
+
+/* The unit in which this workload's makespans are given, in every column. */
+const struct sb_unit *sb_grid_unit(const struct sb_workload_result *workload);
+
+#endif

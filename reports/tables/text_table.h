@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows and columns of text: what the terminal's table and Markdown have in common. */
+#ifndef SB_SHEET_H
+#define SB_SHEET_H
+
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SB_SHEET_COLUMNS = 20 };
+
+struct sb_sheet {
+    uint32_t columns, rows;
+    const char *name[SB_SHEET_COLUMNS]; /* static text */
+    bool left[SB_SHEET_COLUMNS];        /* words; else figures, to be aligned at their points */
+    const char **cell;                  /* [rows * columns] on the heap, in valid UTF-8 that stays on its line; never NULL */
+    size_t room;
+    struct sb_arena arena; /* the texts */
+    bool failed;           /* memory is out */
+};
+
+/* A zeroed sheet is empty. All columns come before the first row; names are static texts. */
+void sb_sheet_column(struct sb_sheet *sheet, const char *name, bool left);
+void sb_sheet_row(struct sb_sheet *sheet);
+
+/* Into the newest row. Texts are copied and made clean. */
+void sb_sheet_put(struct sb_sheet *sheet, uint32_t column, const char *text);
+
+/* Leaves out columns of which every cell is empty. SB_ENOMEM where anything before failed. */
+enum sb_code sb_sheet_finish(struct sb_sheet *sheet, struct sb_error *error);
+void sb_sheet_fini(struct sb_sheet *sheet);
+
+const char *sb_sheet_cell(const struct sb_sheet *sheet, uint32_t row, uint32_t column);
+
+#endif

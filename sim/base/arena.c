@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/arena.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGN = 64, BLOCK = 1 << 16 };
+
+struct sb_arena_block {
+    struct sb_arena_block *next;
+    void *memory; /* what to free; the block itself lives at its start */
+};
+
+/* calloc, because large zeroed blocks then cost no page until they are touched. */
+static char *block_new(struct sb_arena *arena, size_t bytes)
+{
+    if (bytes > SIZE_MAX - 2 * ALIGN)
+        return NULL;
+    char *memory = calloc(1, bytes + 2 * ALIGN);
+    if (!memory)
+        return NULL;
+    struct sb_arena_block *block = (struct sb_arena_block *)(void *)memory;
+    block->memory = memory;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    uintptr_t first = ((uintptr_t)memory + sizeof *block + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
+    return memory + (first - (uintptr_t)memory);
+}
+
+static char *block_data(struct sb_arena_block *block)
+{
+    uintptr_t start = (uintptr_t)block->memory;
+    uintptr_t first = (start + sizeof *block + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
+    return (char *)block->memory + (first - start);
+}
+
+/* A large request gets a block of its own behind the newest, which keeps its room for small ones. */
+static void *alloc_large(struct sb_arena *arena, size_t bytes)
+{
+    struct sb_arena_block *newest = arena->blocks;
+    char *data = block_new(arena, bytes);
+    if (data && newest) {
+        struct sb_arena_block *large = arena->blocks;
+        arena->blocks = newest;
+        large->next = newest->next;
+        newest->next = large;
+    }
+    else if (data) {
+        arena->used = arena->size = 0;
+    }
+    return data;
+}
+
+void *sb_arena_alloc(struct sb_arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / 2 / size)
+        return NULL;
+    size_t bytes = (count * size + 15) & ~(size_t)15;
+    if (bytes >= 4096)
+        return alloc_large(arena, bytes);
+    if (!arena->blocks || arena->size - arena->used < bytes) {
+        if (!block_new(arena, BLOCK))
+            return NULL;
+        arena->used = 0;
+        arena->size = BLOCK;
+    }
+    char *data = block_data(arena->blocks) + arena->used;
+    arena->used += bytes;
+    return data;
+}
+
+char *sb_arena_text(struct sb_arena *arena, const char *text, size_t length)
+{
+    char *copy = sb_arena_alloc(arena, length + 1, 1);
+    if (copy)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+void sb_arena_fini(struct sb_arena *arena)
+{
+    while (arena->blocks) {
+        struct sb_arena_block *next = arena->blocks->next;
+        free(arena->blocks->memory);
+        arena->blocks = next;
+    }
+    arena->used = arena->size = 0;
+}
+
+int sb_reserve(void *items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return 0;
+    size_t wanted = *room ? *room * 2 : 16;
+    if (wanted > SIZE_MAX / 2 / size)
+        return -1;
+    void *grown;
+    memcpy(&grown, items, sizeof grown);
+    grown = realloc(grown, wanted * size); // cppcheck-suppress memleakOnRealloc; the caller still has it
+    if (!grown)
+        return -1;
+    memcpy(items, &grown, sizeof grown);
+    *room = wanted;
+    return 0;
+}

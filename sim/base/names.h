@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A set of names, numbered from 0 in the order in which they were added. */
+#ifndef SB_NAMES_H
+#define SB_NAMES_H
+
+#include "sim/base/arena.h"
+
+#include <stdint.h>
+
+#define SB_NO_NAME UINT32_MAX
+
+/* Zeroed is empty. The texts live in the arena that is passed in. */
+struct sb_names {
+    const char **name; /* [count] on the heap */
+    size_t count, room;
+    uint32_t *slot; /* open addressing; number + 1, 0 is free */
+    size_t slots;   /* a power of two, at most half full */
+};
+
+/* Adds a copy of `name` and returns its number; SB_NO_NAME when it is there already or memory is out (`*failed` is then set). */
+uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char *name, int *failed);
+
+/* The number of `name`, or SB_NO_NAME. */
+uint32_t sb_names_find(const struct sb_names *names, const char *name);
+
+void sb_names_fini(struct sb_names *names);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/whole_file.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TRIES = 100 };
+
+/* Not mkstemp, whose files nobody but their owner may read. The dot hides it, the process number keeps two programs apart. */
+static int open_temporary(struct sb_file_out *out)
+{
+    size_t room = strlen(out->path) + 48;
+    const char *slash = strrchr(out->path, '/');
+    int folder = slash ? (int)(slash - out->path) + 1 : 0, fd = -1;
+    out->temporary = malloc(room);
+    if (!out->temporary)
+        return -1;
+    for (int i = 0; i < TRIES; i++) {
+        snprintf(out->temporary, room, "%.*s.%s.%ld-%d", folder, out->path, out->path + folder, (long)getpid(), i);
+        fd = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            break;
+    }
+    return fd;
+}
+
+static void release(struct sb_file_out *out)
+{
+    free(out->temporary);
+    free(out->text);
+    *out = (struct sb_file_out){ .fd = -1 };
+}
+
+enum sb_code sb_file_out_begin(struct sb_file_out *out, const char *path, struct sb_error *error)
+{
+    *out = (struct sb_file_out){ .path = path };
+    out->fd = open_temporary(out);
+    if (!out->temporary)
+        return sb_fail_memory(error);
+    if (out->fd < 0) {
+        sb_fail(error, SB_EIO, path, "cannot be written: %s", strerror(errno));
+        release(out);
+        return SB_EIO;
+    }
+    out->stream = open_memstream(&out->text, &out->size);
+    if (out->stream)
+        return SB_OK;
+    close(out->fd);
+    unlink(out->temporary);
+    release(out);
+    return sb_fail_memory(error);
+}
+
+static int write_all(int fd, const char *text, size_t size)
+{
+    while (size) {
+        ssize_t wrote = write(fd, text, size);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return -1;
+        text += wrote;
+        size -= (size_t)wrote;
+    }
+    return 0;
+}
+
+/* 0, or the errno of the first thing that failed. Some file systems tell of a full disk only when the file is synced or closed. */
+static int settle(const struct sb_file_out *out, const char *text, size_t size)
+{
+    int why = write_all(out->fd, text, size) || fsync(out->fd) ? errno : 0;
+    if (close(out->fd) && !why)
+        why = errno;
+    if (!why && rename(out->temporary, out->path))
+        why = errno;
+    return why;
+}
+
+static enum sb_code commit(struct sb_file_out *out, const char *text, size_t size, struct sb_error *error)
+{
+    int why = settle(out, text, size);
+    enum sb_code code = why ? sb_fail(error, SB_EIO, out->path, "cannot be written: %s", strerror(why)) : SB_OK;
+    if (why)
+        unlink(out->temporary);
+    release(out);
+    return code;
+}
+
+enum sb_code sb_file_out_commit(struct sb_file_out *out, struct sb_error *error)
+{
+    assert(out->stream);
+    bool failed = ferror(out->stream);
+    if (fclose(out->stream) == 0 && !failed)
+        return commit(out, out->text, out->size, error);
+    close(out->fd); /* a stream in memory fails for want of memory alone */
+    unlink(out->temporary);
+    release(out);
+    return sb_fail_memory(error);
+}
+
+void sb_file_out_abandon(struct sb_file_out *out)
+{
+    assert(out->stream);
+    fclose(out->stream);
+    close(out->fd);
+    unlink(out->temporary);
+    release(out);
+}
+
+enum sb_code sb_file_out_text(const char *path, const char *text, size_t size, struct sb_error *error)
+{
+    struct sb_file_out out;
+    enum sb_code code = sb_file_out_begin(&out, path, error);
+    if (code)
+        return code;
+    assert(out.stream);
+    fclose(out.stream); /* the text is in memory already */
+    return commit(&out, text, size, error);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/bench/campaign/process.h"
+
+#include "sim/bench/cases/spin.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { ANSWERS = 3, BEFORE_MAX = 16, PADDING_MAX = 4096, TICK_MS = 50 };
+#define PROGRAM "/proc/self/exe"
+
+enum sb_code sb_bench_values_add(struct sb_bench_values *values, double value, struct sb_error *error)
+{
+    if (sb_reserve(&values->value, values->count, &values->room, sizeof *values->value))
+        return sb_fail_memory(error);
+    values->value[values->count++] = value;
+    return SB_OK;
+}
+
+void sb_bench_answer_fini(struct sb_bench_answer *answer)
+{
+    for (int i = 0; i < SB_BENCH_KEYS; i++)
+        free(answer->of[i].value);
+    *answer = (struct sb_bench_answer){ 0 };
+}
+
+double sb_bench_answer_last(const struct sb_bench_answer *answer, enum sb_bench_key key)
+{
+    const struct sb_bench_values *values = &answer->of[key];
+    return values->count ? values->value[values->count - 1] : (double)NAN;
+}
+
+/* What is read from the process, and how it ended. */
+struct child {
+    pid_t pid;
+    int fd, status;
+    char *text;
+    size_t size, room;
+    bool hung, stopped;
+};
+
+/* Our environment and one variable more, whose length moves the stack. */
+static char **environment(uint64_t padding, char *pad)
+{
+    size_t count = 0;
+    while (environ[count])
+        count++;
+    char **copy = calloc(count + 2, sizeof *copy);
+    if (!copy)
+        return NULL;
+    memcpy(copy, environ, count * sizeof *copy);
+    int length = snprintf(pad, 32, "SIMBENCH_PAD=");
+    memset(pad + length, 'x', padding % PADDING_MAX);
+    pad[(size_t)length + padding % PADDING_MAX] = '\0';
+    copy[count] = pad;
+    return copy;
+}
+
+/* Standard streams lead nowhere: what a library prints is not for those who read figures. Signals are as a program expects them. */
+static int spawn(const char *const *word, char **environment_, int answers, pid_t *pid)
+{
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    sigset_t defaults;
+    posix_spawn_file_actions_init(&files);
+    posix_spawnattr_init(&attributes);
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGINT);
+    sigaddset(&defaults, SIGTERM);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    for (int fd = 0; fd < ANSWERS; fd++)
+        posix_spawn_file_actions_addopen(&files, fd, "/dev/null", fd ? O_WRONLY : O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, answers, ANSWERS);
+    int why = posix_spawnp(pid, word[0], &files, &attributes, (char *const *)word, environment_);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
+    return why;
+}
+
+static int start(struct child *child, const char *const *word, uint64_t padding)
+{
+    char pad[PADDING_MAX + 32];
+    char **with = environment(padding, pad);
+    int ends[2], why = ENOMEM;
+    if (with && pipe2(ends, O_CLOEXEC) == 0) {
+        why = spawn(word, with, ends[1], &child->pid);
+        close(ends[1]);
+        child->fd = ends[0];
+        if (why)
+            close(ends[0]);
+    }
+    else if (with) {
+        why = errno;
+    }
+    free(with);
+    return why;
+}
+
+/* One more piece. False: nothing more comes. */
+static bool receive(struct child *child)
+{
+    while (child->room - child->size < 4096)
+        if (sb_reserve(&child->text, child->room, &child->room, 1))
+            return false;
+    ssize_t got = read(child->fd, child->text + child->size, child->room - child->size - 1);
+    if (got < 0 && errno == EINTR)
+        return true;
+    child->size += got > 0 ? (size_t)got : 0;
+    child->text[child->size] = '\0';
+    return got > 0;
+}
+
+static void await_end(struct child *child, const struct sb_bench_asker *asker, double patience)
+{
+    double until = (double)sb_bench_now() + patience * 1e9;
+    struct pollfd poll_ = { .fd = child->fd, .events = POLLIN };
+    for (bool more = true; more && !child->hung && !child->stopped;) {
+        int ready = poll(&poll_, 1, TICK_MS);
+        if (ready > 0)
+            more = receive(child);
+        child->stopped = asker->stop && atomic_load(asker->stop);
+        child->hung = (double)sb_bench_now() > until;
+    }
+    close(child->fd);
+    if (child->hung || child->stopped)
+        kill(child->pid, SIGKILL);
+    while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
+        continue;
+}
+
+static enum sb_code parse_line(struct sb_bench_answer *answer, const char *line, struct sb_error *error)
+{
+    for (int key = 0; key < SB_BENCH_KEYS; key++) {
+        size_t length = strlen(sb_bench_key_name[key]);
+        if (strncmp(line, sb_bench_key_name[key], length) == 0 && line[length] == ' ')
+            return sb_bench_values_add(&answer->of[key], strtod(line + length + 1, NULL), error);
+    }
+    return SB_OK;
+}
+
+/* The lines into the answer; `*complaint` becomes what the process said was wrong. */
+static enum sb_code parse(struct sb_bench_answer *answer, char *text, const char **complaint, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    char *rest = NULL;
+    for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line && code == SB_OK; line = strtok_r(NULL, "\n", &rest)) {
+        if (line[0] == '!' && line[1] == ' ')
+            *complaint = line + 2;
+        else
+            code = parse_line(answer, line, error);
+    }
+    return code;
+}
+
+/* How the process ended, in words. */
+static enum sb_code judge(const struct child *child, const struct sb_bench_job *job, const char *complaint, struct sb_error *error)
+{
+    const char *name = job->c->name;
+    if (child->stopped)
+        return sb_fail(error, SB_EINTR, NULL, "interrupted");
+    if (child->hung)
+        return sb_fail(error, SB_ECHECK, name, "the library hung: it was ended");
+    if (WIFSIGNALED(child->status))
+        return sb_fail(error, SB_ECHECK, name, "the library crashed with SIG%s (%s)", sigabbrev_np(WTERMSIG(child->status)),
+                       strsignal(WTERMSIG(child->status)));
+    if (complaint)
+        return sb_fail(error, SB_ECHECK, name, "%s", complaint);
+    if (WEXITSTATUS(child->status))
+        return sb_fail(error, SB_ECHECK, name, "the process ended with status %d", WEXITSTATUS(child->status));
+    return SB_OK;
+}
+
+static double patience_of(const struct sb_bench_asker *asker, const struct sb_bench_job *job)
+{
+    double seconds = 20 + 10 * job->seconds + 2e-4 * job->c->tasks + 1e-8 * (double)job->c->body_ns * job->c->tasks;
+    return asker->patience > 0 ? asker->patience : seconds;
+}
+
+/* A tool has to be given a file that it can find itself. */
+static enum sb_code words_of(const struct sb_bench_asker *asker, const struct sb_bench_words *words, char *program, size_t size,
+                             const char **word, struct sb_error *error)
+{
+    unsigned count = 0;
+    for (; asker->before && asker->before[count]; count++) {
+        assert(count < BEFORE_MAX);
+        word[count] = asker->before[count];
+    }
+    for (unsigned i = 0; i < SB_BENCH_WORDS + 1; i++)
+        word[count + i] = words->word[i];
+    if (count) {
+        ssize_t length = readlink(PROGRAM, program, size - 1);
+        if (length < 0)
+            return sb_fail(error, SB_EIO, PROGRAM, "%s", strerror(errno));
+        program[length] = '\0';
+        word[count] = program;
+    }
+    return SB_OK;
+}
+
+enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_bench_job *job, struct sb_bench_answer *answer,
+                          struct sb_error *error)
+{
+    struct sb_bench_words words = { 0 };
+    struct child child = { 0 };
+    char program[4096];
+    const char *word[BEFORE_MAX + SB_BENCH_WORDS + 1] = { NULL }, *complaint = NULL;
+    *answer = (struct sb_bench_answer){ 0 };
+    sb_bench_job_words(job, PROGRAM, ANSWERS, &words);
+    enum sb_code code = words_of(asker, &words, program, sizeof program, word, error);
+    if (code)
+        return code;
+    int why = start(&child, word, asker->padding);
+    if (why)
+        return sb_fail(error, SB_EIO, word[0], "cannot be started: %s", strerror(why));
+    await_end(&child, asker, patience_of(asker, job));
+    code = parse(answer, child.text, &complaint, error);
+    if (code == SB_OK)
+        code = judge(&child, job, complaint, error);
+    free(child.text);
+    if (code)
+        sb_bench_answer_fini(answer);
+    answer->hung = child.hung;
+    return code;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Work that takes a known time and touches no memory. */
+#ifndef SB_BENCH_SPIN_H
+#define SB_BENCH_SPIN_H
+
+#include "sim/base/time.h"
+
+#include <stdint.h>
+
+/* A chain of multiplications, each waiting for the one before; about a nanosecond an iteration. */
+void sb_bench_spin(uint32_t iterations);
+
+/* Nanoseconds an iteration takes here and now: the least of several attempts, in about a millisecond. */
+double sb_bench_spin_ns(void);
+
+/* Iterations for `ns` at so many nanoseconds each; one at least. */
+uint32_t sb_bench_spin_iterations(double ns, double ns_each);
+
+/* The monotonic clock. */
+sb_ns sb_bench_now(void);
+/* What this process has had of the processors. */
+sb_ns sb_bench_processor_time(void);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Samples of one benchmark in one process, and what is counted rather than timed. */
+#include "sim/bench/child/child.h"
+#include "sim/bench/child/slot.h"
+#include "sim/bench/cases/spin.h"
+
+enum { SAMPLES_MAX = 1000 };
+
+/* Of timers every delay; of what is timed the time without the bodies' own work. */
+static enum sb_code sample(const struct sb_bench_call *call, struct sb_bench_slot *slot, struct sb_error *error)
+{
+    double ns = 0, useful = sb_bench_slot_useful(slot);
+    enum sb_code code = sb_bench_slot_time(slot, &ns, error);
+    if (code)
+        return code;
+    const sb_ns *delay = call->target->delays(slot->load[0]);
+    sb_bench_tell(call->out, SB_BENCH_SAMPLE, ns - useful);
+    for (uint32_t t = 0; delay && t < slot->graph.tasks; t++)
+        sb_bench_tell(call->out, SB_BENCH_DELAY, (double)delay[t]);
+    return SB_OK;
+}
+
+enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error *error)
+{
+    const struct sb_bench_job *job = call->job;
+    struct sb_bench_slot slot = { 0 };
+    struct sb_bench_setup setup = sb_bench_setup_of(job->c);
+    void *library = NULL;
+    double until = (double)sb_bench_now() + job->seconds * 1e9;
+    enum sb_code code = call->target->open(job->base, &library, error);
+    if (code == SB_OK)
+        code = sb_bench_slot_init(&slot, call->target, library, job->c, &setup, job->seed, error);
+    if (code == SB_OK)
+        code = sb_bench_slot_calibrate(&slot, error);
+    for (uint64_t i = 0; code == SB_OK && i < SAMPLES_MAX && (i == 0 || (double)sb_bench_now() < until); i++) {
+        code = sb_bench_slot_redraw(&slot, job->seed + (i + 1) * UINT64_C(0x9fb21c651e98df25), error);
+        if (code == SB_OK)
+            code = sample(call, &slot, error);
+    }
+    sb_bench_slot_fini(&slot);
+    call->target->close(library);
+    return code;
+}
+
+/* One run with a rig that counts. */
+static enum sb_code watched(const struct sb_bench_call *call, void *library, const struct sb_bench_graph *graph,
+                            const struct sb_bench_setup *setup, struct sb_error *error)
+{
+    const struct sb_bench_target *target = call->target;
+    void *rig = NULL, *load = NULL;
+    uint64_t count = 0;
+    enum sb_code code = target->prepare(library, setup, &rig, error);
+    if (code == SB_OK)
+        code = target->load(rig, graph, &load, error);
+    if (code == SB_OK)
+        code = target->run(rig, load, error);
+    if (code == SB_OK && setup->counted && target->bytes(rig, &count)) {
+        sb_bench_tell(call->out, SB_BENCH_BYTES, (double)count / graph->tasks);
+        sb_bench_tell(call->out, SB_BENCH_PEAK, (double)count);
+    }
+    if (code == SB_OK && setup->events && target->switches(rig, &count))
+        sb_bench_tell(call->out, SB_BENCH_SWITCHES, (double)count / graph->tasks);
+    target->unload(load);
+    target->release(rig);
+    return code;
+}
+
+enum { TRACE_ROOM = 1 << 22 }; /* events; of larger graphs the switches stay unknown */
+
+enum sb_code sb_bench_count(const struct sb_bench_call *call, struct sb_error *error)
+{
+    const struct sb_bench_job *job = call->job;
+    struct sb_bench_setup bytes = sb_bench_setup_of(job->c), events = bytes;
+    struct sb_bench_graph graph = { 0 };
+    void *library = NULL;
+    enum sb_code code = call->target->open(job->base, &library, error);
+    if (code == SB_OK)
+        code = job->c->shape == SB_BENCH_GIVEN ? sb_bench_graph_of(&graph, &job->c->workload->dag, error)
+                                               : sb_bench_graph_init(&graph, job->c->shape, job->c->tasks, job->seed, error);
+    bytes.counted = true;
+    if (code == SB_OK) {
+        double room = 4.0 * graph.tasks + 3.0 * graph.edges + 64;
+        events.events = room <= TRACE_ROOM ? (uint32_t)room : 0;
+        sb_bench_tell(call->out, SB_BENCH_EDGES, graph.edges);
+        code = watched(call, library, &graph, &bytes, error);
+    }
+    if (code == SB_OK && events.events)
+        code = watched(call, library, &graph, &events, error);
+    sb_bench_graph_fini(&graph);
+    call->target->close(library);
+    return code;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/bench/child/slot.h"
+
+#include "sim/bench/cases/spin.h"
+
+#include <stdlib.h>
+
+enum { LEAST_NS = 200000, LONGEST_NS = 2000000, TASKS = 20000, REPEAT_MAX = 1 << 20, LOADS_MAX = 512, SPIN_TOTAL = 200000 };
+
+struct sb_bench_setup sb_bench_setup_of(const struct sb_bench_case *c)
+{
+    struct sb_bench_setup setup = { .mode = c->mode, .body = c->body, .workers = c->workers, .every = 1 };
+    if (c->body == SB_BENCH_SPIN)
+        setup.iterations = sb_bench_spin_iterations((double)c->body_ns, sb_bench_spin_ns());
+    if (c->body == SB_BENCH_TIMER)
+        setup.sleep = c->body_ns;
+    return setup;
+}
+
+static uint32_t loads_of(const struct sb_bench_case *c)
+{
+    double loads = (double)TASKS / c->tasks;
+    if (c->shape == SB_BENCH_GIVEN || !sb_bench_graph_random(c->shape) || c->body == SB_BENCH_TIMER)
+        return 1;
+    if (c->body == SB_BENCH_SPIN && loads * c->tasks * (double)c->body_ns > LONGEST_NS)
+        loads = LONGEST_NS / ((double)c->tasks * (double)c->body_ns);
+    return loads < 1 ? 1 : loads > LOADS_MAX ? LOADS_MAX : (uint32_t)loads;
+}
+
+static bool is_random(const struct sb_bench_slot *slot)
+{
+    return slot->graph.shape != SB_BENCH_GIVEN && sb_bench_graph_random(slot->graph.shape);
+}
+
+static void unload(struct sb_bench_slot *slot)
+{
+    for (uint32_t i = 0; i < slot->loads; i++) {
+        slot->target->unload(slot->load[i]);
+        slot->load[i] = NULL;
+    }
+}
+
+static enum sb_code load(struct sb_bench_slot *slot, uint64_t seed, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (uint32_t i = 0; i < slot->loads && code == SB_OK; i++) {
+        if (is_random(slot))
+            sb_bench_graph_redraw(&slot->graph, seed + i * UINT64_C(0x632be59bd9b4e019));
+        code = slot->target->load(slot->rig, &slot->graph, &slot->load[i], error);
+    }
+    return code;
+}
+
+enum sb_code sb_bench_slot_init(struct sb_bench_slot *slot, const struct sb_bench_target *target, void *library,
+                                const struct sb_bench_case *c, const struct sb_bench_setup *setup, uint64_t seed, struct sb_error *error)
+{
+    *slot = (struct sb_bench_slot){ .target = target, .loads = loads_of(c), .repeat = 1, .workers = setup->workers };
+    /* Asleep it does nothing that could be called scheduling; and a slot of busy bodies is so long that others always get in between. */
+    slot->processor = c->body == SB_BENCH_TIMER || (c->body == SB_BENCH_SPIN && c->workers == 1);
+    slot->iterations = setup->iterations;
+    slot->load = calloc(slot->loads, sizeof *slot->load);
+    enum sb_code code = slot->load ? SB_OK : sb_fail_memory(error);
+    if (code == SB_OK)
+        code = c->shape == SB_BENCH_GIVEN ? sb_bench_graph_of(&slot->graph, &c->workload->dag, error)
+                                          : sb_bench_graph_init(&slot->graph, c->shape, c->tasks, seed, error);
+    if (code == SB_OK)
+        code = target->prepare(library, setup, &slot->rig, error);
+    if (code == SB_OK)
+        code = load(slot, seed, error);
+    if (code)
+        sb_bench_slot_fini(slot);
+    return code;
+}
+
+void sb_bench_slot_fini(struct sb_bench_slot *slot)
+{
+    if (slot->load)
+        unload(slot);
+    if (slot->rig)
+        slot->target->release(slot->rig);
+    free(slot->load);
+    sb_bench_graph_fini(&slot->graph);
+    *slot = (struct sb_bench_slot){ 0 };
+}
+
+enum sb_code sb_bench_slot_redraw(struct sb_bench_slot *slot, uint64_t seed, struct sb_error *error)
+{
+    if (!is_random(slot))
+        return SB_OK;
+    unload(slot);
+    return load(slot, seed, error);
+}
+
+enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations, uint64_t seed, struct sb_error *error)
+{
+    slot->iterations = iterations;
+    slot->target->spin(slot->rig, iterations);
+    unload(slot);
+    return load(slot, seed, error);
+}
+
+enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    sb_ns begun = slot->processor ? sb_bench_processor_time() : sb_bench_now();
+    for (uint32_t r = 0; r < slot->repeat; r++)
+        for (uint32_t i = 0; i < slot->loads; i++)
+            if ((code = slot->target->run(slot->rig, slot->load[i], error)))
+                return code;
+    sb_ns took = (slot->processor ? sb_bench_processor_time() : sb_bench_now()) - begun;
+    *ns = (double)took / ((double)slot->graph.tasks * slot->loads * slot->repeat);
+    return SB_OK;
+}
+
+enum sb_code sb_bench_slot_calibrate(struct sb_bench_slot *slot, struct sb_error *error)
+{
+    double tasks = (double)slot->graph.tasks * slot->loads, ns = 0;
+    enum sb_code code = sb_bench_slot_time(slot, &ns, error); /* cold */
+    if (is_random(slot) || slot->target->delays(slot->load[0]))
+        return code;
+    while (code == SB_OK && (code = sb_bench_slot_time(slot, &ns, error)) == SB_OK && ns * tasks * slot->repeat < LEAST_NS &&
+           slot->repeat < REPEAT_MAX)
+        slot->repeat *= 2;
+    return code;
+}
+
+/* Least and middle of three goes. */
+static void time_bodies(const struct sb_bench_slot *slot, double *least, double *middle)
+{
+    double each[3], most = 0, sum = 0;
+    uint32_t count = 1 + SPIN_TOTAL / slot->iterations;
+    for (int i = 0; i < 3; i++) {
+        sb_ns begun = slot->processor ? sb_bench_processor_time() : sb_bench_now();
+        for (uint32_t k = 0; k < count; k++)
+            sb_bench_spin(slot->iterations);
+        each[i] = (double)((slot->processor ? sb_bench_processor_time() : sb_bench_now()) - begun) / count;
+        *least = i == 0 || each[i] < *least ? each[i] : *least;
+        most = each[i] > most ? each[i] : most;
+        sum += each[i];
+    }
+    *middle = sum - *least - most;
+}
+
+double sb_bench_slot_body(const struct sb_bench_slot *slot)
+{
+    double least = 0, middle;
+    if (slot->iterations)
+        time_bodies(slot, &least, &middle);
+    return least;
+}
+
+double sb_bench_slot_useful(const struct sb_bench_slot *slot)
+{
+    const struct sb_bench_graph *g = &slot->graph;
+    double share = 1.0 / slot->workers, path = (double)g->depth / g->tasks, least = 0, middle = 0;
+    if (slot->iterations)
+        time_bodies(slot, &least, &middle); /* the middle one: what it is taken from is one of its kind, and not the least */
+    return middle * (path > share ? path : share);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/bench/compare/baseline.h"
+
+#include "sim/base/whole_file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FIGURES "results.json"
+#define LIBRARY "libearliest.so"
+static const char *const files[] = { FIGURES, LIBRARY };
+enum { FILES = sizeof files / sizeof *files };
+
+static void join(char path[PATH_MAX], const char *folder, const char *file)
+{
+    if (snprintf(path, PATH_MAX, "%s/%s", folder, file) >= PATH_MAX)
+        path[0] = '\0'; /* which no file has for a name */
+}
+
+/* ---- reading ----------------------------------------------------------------------------------------------------------------------- */
+
+enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *folder, struct sb_error *error)
+{
+    char path[PATH_MAX];
+    struct sb_error why = { 0 };
+    struct stat status;
+    *b = (struct sb_bench_baseline){ .library = { .fd = -1 } };
+    if (stat(folder, &status))
+        return sb_fail(error, SB_EINPUT, folder, "there is no baseline: %s", strerror(errno));
+    join(path, folder, FIGURES);
+    enum sb_code code = sb_bench_result_read(&b->result, path, &why);
+    join(path, folder, LIBRARY);
+    if (code == SB_OK)
+        code = sb_bench_library_copy(&b->library, path, &why);
+    if (code == SB_OK && strcmp(b->library.hash, b->result.fingerprint.library_hash) != 0)
+        code = sb_fail(&why, SB_EINPUT, path, "is not the file that was saved");
+    if (code)
+        sb_bench_baseline_fini(b);
+    if (code == SB_ENOMEM || code == SB_EIO)
+        return sb_fail(error, code, why.where, "%s", why.text);
+    return code ? sb_fail(error, SB_ECHECK, folder, "the baseline is damaged: %s: %s", why.where, why.text) : SB_OK;
+}
+
+void sb_bench_baseline_fini(struct sb_bench_baseline *b)
+{
+    sb_bench_result_fini(&b->result);
+    sb_bench_library_fini(&b->library);
+}
+
+/* ---- writing ----------------------------------------------------------------------------------------------------------------------- */
+
+/* Whether a folder holds nothing but what a baseline is made of. */
+static bool is_ours(const char *folder)
+{
+    DIR *open = opendir(folder);
+    bool ours = open != NULL;
+    for (struct dirent *entry; ours && (entry = readdir(open));) {
+        bool known = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        for (int i = 0; i < FILES; i++)
+            known = known || strcmp(entry->d_name, files[i]) == 0;
+        ours = known;
+    }
+    if (open)
+        closedir(open);
+    return ours;
+}
+
+enum sb_code sb_bench_baseline_check(const char *folder, struct sb_error *error)
+{
+    struct stat status;
+    if (stat(folder, &status))
+        return errno == ENOENT ? SB_OK : sb_fail(error, SB_EINPUT, folder, "%s", strerror(errno));
+    return is_ours(folder) ? SB_OK : sb_fail(error, SB_EINPUT, folder, "is no baseline, and is not overwritten");
+}
+
+static void remove_folder(const char *folder)
+{
+    char path[PATH_MAX];
+    for (int i = 0; i < FILES; i++) {
+        join(path, folder, files[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+}
+
+static int sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), failed = fd < 0 || fsync(fd);
+    if (fd >= 0)
+        close(fd);
+    return failed;
+}
+
+static enum sb_code fill(const char *folder, const struct sb_bench_result *result, const struct sb_bench_library *library,
+                         struct sb_error *error)
+{
+    char path[PATH_MAX], *text = NULL;
+    size_t size = 0;
+    enum sb_code code = sb_bench_result_write(result, &text, &size, error);
+    join(path, folder, FIGURES);
+    if (code == SB_OK)
+        code = sb_file_out_text(path, text, size, error);
+    free(text);
+    text = NULL;
+    if (code == SB_OK)
+        code = sb_bench_library_read(library->path, &text, &size, error);
+    join(path, folder, LIBRARY);
+    if (code == SB_OK)
+        code = sb_file_out_text(path, text, size, error);
+    free(text);
+    if (code == SB_OK && sync_folder(folder))
+        code = sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));
+    return code;
+}
+
+/* The old and the new change places at once; a file system that cannot do that sees two steps, of which the first keeps the old. */
+static int put_in_place(const char *made, const char *folder)
+{
+    char old[PATH_MAX];
+    if (rename(made, folder) == 0) /* nothing is there, or an empty folder */
+        return 0;
+    if (errno != EEXIST && errno != ENOTEMPTY)
+        return -1;
+    if (renameat2(AT_FDCWD, made, AT_FDCWD, folder, RENAME_EXCHANGE) == 0) {
+        remove_folder(made);
+        return 0;
+    }
+    if (snprintf(old, sizeof old, "%s.old", made) >= (int)sizeof old || rename(folder, old))
+        return -1;
+    if (rename(made, folder)) {
+        int why = errno;
+        (void)rename(old, folder);
+        errno = why;
+        return -1;
+    }
+    remove_folder(old);
+    return 0;
+}
+
+enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_result *result, const struct sb_bench_library *library,
+                                    struct sb_error *error)
+{
+    char place[PATH_MAX], made[PATH_MAX];
+    enum sb_code code = sb_bench_baseline_check(folder, error);
+    if (code)
+        return code;
+    if (!realpath(folder, place)) /* what a link points to is replaced, not the link */
+        snprintf(place, sizeof place, "%s", folder);
+    for (size_t end = strlen(place); end > 1 && place[end - 1] == '/'; end--)
+        place[end - 1] = '\0';
+    if (snprintf(made, sizeof made, "%s.new-%ld", place, (long)getpid()) >= (int)sizeof made || mkdir(made, 0777))
+        return sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));
+    code = fill(made, result, library, error);
+    if (code == SB_OK && put_in_place(made, place))
+        code = sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));
+    if (code)
+        remove_folder(made);
+    return code;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/engine/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct edge {
+    uint32_t from, to;
+};
+
+struct sb_constraints {
+    uint32_t nodes;
+    struct edge *edge;
+    size_t edges, room;
+    bool failed;
+};
+
+uint32_t sb_constrain_join(struct sb_constraints *constraints) { return constraints->nodes++; }
+
+void sb_constrain_fail(struct sb_constraints *constraints) { constraints->failed = true; }
+
+void sb_constrain_edge(struct sb_constraints *c, uint32_t from, uint32_t to)
+{
+    if (c->failed || sb_reserve(&c->edge, c->edges, &c->room, sizeof *c->edge)) {
+        c->failed = true;
+        return;
+    }
+    c->edge[c->edges++] = (struct edge){ from, to };
+}
+
+/* Predecessors by counting: the graph's edges (only those within a body where the strategy's edges cover the others), then the added. */
+static int gather(struct sb_plan *plan, const struct sb_constraints *added)
+{
+    const struct sb_dag *dag = plan->dag;
+    bool covers = plan->strategy->flags & SB_STRATEGY_COVERS;
+    size_t most = (size_t)dag->pred.begin[dag->steps] + added->edges;
+    if (most >= UINT32_MAX)
+        return -1;
+    plan->pred.begin = sb_arena_alloc(&plan->arena, (size_t)plan->nodes + 2, sizeof *plan->pred.begin);
+    plan->pred.list = sb_arena_alloc(&plan->arena, most, sizeof *plan->pred.list);
+    if (!plan->pred.begin || !plan->pred.list)
+        return -1;
+    uint32_t *next = plan->pred.begin + 1;
+    for (uint32_t pass = 0; pass < 2; pass++) { /* count, then place */
+        for (uint32_t s = 0; s < dag->steps; s++)
+            for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++) {
+                uint32_t from = dag->pred.list[e];
+                if (covers && dag->step_task[from] != dag->step_task[s])
+                    continue;
+                if (pass)
+                    plan->pred.list[next[s]++] = from;
+                else
+                    next[s + 1]++;
+            }
+        for (size_t i = 0; i < added->edges; i++) {
+            if (pass)
+                plan->pred.list[next[added->edge[i].to]++] = added->edge[i].from;
+            else
+                next[added->edge[i].to + 1]++;
+        }
+        for (uint32_t i = 1; !pass && i <= plan->nodes; i++)
+            next[i] += next[i - 1];
+    }
+    sb_csr_tidy(&plan->pred, plan->nodes);
+    return sb_csr_transpose(&plan->pred, plan->nodes, &plan->succ, &plan->arena);
+}
+
+/* Gives each node a row, taking first those that are free again, the most recent first because it is in the cache. */
+static int compile(struct sb_plan *plan)
+{
+    uint32_t nodes = plan->nodes, *left = malloc(((size_t)nodes + 1) * sizeof *left), *row = malloc(((size_t)nodes + 1) * sizeof *row);
+    uint32_t *unused = malloc(((size_t)nodes + 1) * sizeof *unused), count = 0, at = 0;
+    plan->program.nodes = nodes;
+    plan->program.code = sb_arena_alloc(&plan->arena, 3 * (size_t)nodes + plan->pred.begin[nodes], sizeof(uint32_t));
+    int failed = !left || !row || !unused || !plan->program.code;
+    for (uint32_t n = 0; !failed && n < nodes; n++)
+        left[n] = plan->succ.begin[n + 1] - plan->succ.begin[n];
+    for (uint32_t i = 0; !failed && i < nodes; i++) {
+        uint32_t n = plan->order[i], *code = plan->program.code + at, preds = 0;
+        for (uint32_t e = plan->pred.begin[n]; e < plan->pred.begin[n + 1]; e++) {
+            uint32_t p = plan->pred.list[e];
+            code[3 + preds++] = row[p];
+            if (--left[p] == 0)
+                unused[count++] = row[p];
+        }
+        row[n] = count ? unused[--count] : plan->program.rows++;
+        if (left[n] == 0)
+            unused[count++] = row[n];
+        code[0] = n < plan->dag->steps ? n : SB_NONE;
+        code[1] = row[n];
+        code[2] = preds << 1 | (left[n] == 0);
+        at += 3 + preds;
+    }
+    free(left);
+    free(row);
+    free(unused);
+    return failed ? -1 : 0;
+}
+
+struct keyed {
+    int64_t key;
+    uint32_t step;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct keyed *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return (x->step > y->step) - (x->step < y->step);
+}
+
+static enum sb_code rank_expected(struct sb_plan *plan, struct sb_error *error)
+{
+    uint32_t steps = plan->dag->steps;
+    plan->rank = sb_arena_alloc(&plan->arena, steps, sizeof *plan->rank);
+    plan->step_at_rank = sb_arena_alloc(&plan->arena, steps, sizeof *plan->step_at_rank);
+    if (!plan->rank || !plan->step_at_rank)
+        return sb_fail_memory(error);
+    return sb_plan_rank(plan, plan->dag->expected, error);
+}
+
+enum sb_code sb_plan_rank(struct sb_plan *plan, const sb_ns *latency, struct sb_error *error)
+{
+    uint32_t steps = plan->dag->steps;
+    int64_t *key = calloc((size_t)steps + 1, sizeof *key);
+    struct keyed *keyed = malloc(((size_t)steps + 1) * sizeof *keyed);
+    if (key && keyed) {
+        plan->strategy->prioritise(&(struct sb_view){ plan->dag, latency }, key);
+        for (uint32_t s = 0; s < steps; s++)
+            keyed[s] = (struct keyed){ key[s], s };
+        qsort(keyed, steps, sizeof *keyed, by_key);
+        for (uint32_t r = 0; r < steps; r++) {
+            plan->rank[keyed[r].step] = r;
+            plan->step_at_rank[r] = keyed[r].step;
+        }
+    }
+    enum sb_code code = key && keyed ? SB_OK : sb_fail_memory(error);
+    free(key);
+    free(keyed);
+    return code;
+}
+
+static enum sb_code order(struct sb_plan *plan, struct sb_error *error)
+{
+    plan->order = sb_arena_alloc(&plan->arena, plan->nodes, sizeof *plan->order);
+    uint32_t placed = plan->order ? sb_csr_topological(&plan->pred, &plan->succ, plan->nodes, plan->order) : UINT32_MAX;
+    if (placed == UINT32_MAX)
+        return sb_fail_memory(error);
+    if (placed < plan->nodes)
+        return sb_fail(error, SB_ECHECK, NULL, "strategy %s: the edges that it adds close a cycle", plan->strategy->name);
+    return SB_OK;
+}
+
+enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag, const struct sb_strategy *strategy, struct sb_error *error)
+{
+    *plan = (struct sb_plan){ .dag = dag, .strategy = strategy };
+    struct sb_constraints added = { .nodes = dag->steps };
+    if (strategy->constrain)
+        strategy->constrain(&(struct sb_view){ dag, dag->expected }, &added);
+    plan->nodes = added.nodes;
+    enum sb_code code = SB_OK;
+    if (added.failed || gather(plan, &added))
+        code = sb_fail_memory(error);
+    if (code == SB_OK)
+        code = order(plan, error);
+    if (code == SB_OK && compile(plan))
+        code = sb_fail_memory(error);
+    if (code == SB_OK && strategy->prioritise)
+        code = rank_expected(plan, error);
+    free(added.edge);
+    if (code)
+        sb_plan_fini(plan);
+    return code;
+}
+
+void sb_plan_fini(struct sb_plan *plan)
+{
+    sb_arena_fini(&plan->arena);
+    *plan = (struct sb_plan){ 0 };
+}

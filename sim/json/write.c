@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/json/write.h"
+
+#include "sim/base/arena.h"
+#include "sim/text/utf8.h"
+#include "sim/text/shortest_double.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void append(void *self, const char *text, size_t length)
+{
+    struct sb_json_writer *w = self;
+    while (!w->failed && w->room - w->size <= length)
+        w->failed = sb_reserve(&w->text, w->room, &w->room, 1) != 0;
+    if (w->failed)
+        return;
+    memcpy(w->text + w->size, text, length);
+    w->size += length;
+    w->text[w->size] = '\0';
+}
+
+void sb_json_put_text(struct sb_json_writer *w, const char *text) { yajl_gen_string(w->gen, (const unsigned char *)text, strlen(text)); }
+
+/* File names may hold any bytes, JSON holds UTF-8 alone. */
+void sb_json_put_any_text(struct sb_json_writer *w, const char *text)
+{
+    size_t size = sb_display_valid(NULL, 0, text) + 1;
+    char few[256], *valid = size <= sizeof few ? few : malloc(size);
+    if (!valid) {
+        w->failed = true;
+        return;
+    }
+    sb_display_valid(valid, size, text);
+    sb_json_put_text(w, valid);
+    if (valid != few)
+        free(valid);
+}
+
+void sb_json_put_u64(struct sb_json_writer *w, uint64_t value)
+{
+    char text[24];
+    int length = snprintf(text, sizeof text, "%" PRIu64, value);
+    yajl_gen_number(w->gen, text, (size_t)length);
+}
+
+void sb_json_put_double(struct sb_json_writer *w, double value)
+{
+    char text[SB_SHORTEST_SIZE];
+    if (isfinite(value))
+        yajl_gen_number(w->gen, text, sb_shortest(text, value));
+    else
+        yajl_gen_null(w->gen);
+}
+
+void sb_json_put_line(struct sb_json_writer *w) { append(w, "\n", 1); }
+
+enum sb_code sb_json_write_begin(struct sb_json_writer *w, struct sb_error *error)
+{
+    *w = (struct sb_json_writer){ .gen = yajl_gen_alloc(NULL) };
+    if (!w->gen)
+        return sb_fail_memory(error);
+    yajl_gen_config(w->gen, yajl_gen_print_callback, append, w);
+    return SB_OK;
+}
+
+enum sb_code sb_json_write_end(struct sb_json_writer *w, char **text, size_t *size, struct sb_error *error)
+{
+    yajl_gen_free(w->gen);
+    if (w->failed) {
+        free(w->text);
+        return sb_fail_memory(error);
+    }
+    *text = w->text;
+    *size = w->size;
+    return SB_OK;
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/model/dag.h"
+
+#include "sim/base/names.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct sb_dag_builder {
+    struct sb_arena arena;
+    struct sb_names names;
+    uint32_t *step_task; /* [steps] */
+    uint32_t *dist_of;   /* [steps] */
+    uint32_t *await_end; /* [steps] behind the step's last await */
+    struct sb_dist *dist;
+    uint32_t *await; /* tasks */
+    size_t steps, task_room, of_room, end_room, dists, dist_room, awaits, await_room;
+    int failed; /* out of memory at some call */
+};
+
+void sb_dag_fini(struct sb_dag *dag)
+{
+    if (!dag)
+        return;
+    sb_arena_fini(&dag->arena);
+    *dag = (struct sb_dag){ 0 };
+}
+
+struct sb_dag_builder *sb_dag_builder_new(void) { return calloc(1, sizeof(struct sb_dag_builder)); }
+
+void sb_dag_builder_free(struct sb_dag_builder *b)
+{
+    if (!b)
+        return;
+    sb_arena_fini(&b->arena);
+    sb_names_fini(&b->names);
+    free(b->step_task);
+    free(b->dist_of);
+    free(b->await_end);
+    free(b->dist);
+    free(b->await);
+    free(b);
+}
+
+struct sb_arena *sb_dag_builder_arena(struct sb_dag_builder *b) { return &b->arena; }
+uint32_t sb_dag_builder_task(struct sb_dag_builder *b, const char *name) { return sb_names_add(&b->names, &b->arena, name, &b->failed); }
+uint32_t sb_dag_builder_find(const struct sb_dag_builder *b, const char *name) { return sb_names_find(&b->names, name); }
+uint32_t sb_dag_builder_tasks(const struct sb_dag_builder *b) { return (uint32_t)b->names.count; }
+const char *sb_dag_builder_name(const struct sb_dag_builder *b, uint32_t task) { return b->names.name[task]; }
+
+/* Equal neighbours share one distribution: a generated graph then has a single one. */
+static int add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
+{
+    const struct sb_dist *last = b->dists ? &b->dist[b->dists - 1] : NULL;
+    if (last && last->kind == latency->kind && last->count == latency->count && last->a == latency->a && last->b == latency->b &&
+        last->shift == latency->shift && last->weight == latency->weight && last->component == latency->component &&
+        last->point == latency->point && last->min == latency->min && last->max == latency->max)
+        return 0;
+    if (sb_reserve(&b->dist, b->dists, &b->dist_room, sizeof *b->dist))
+        return -1;
+    b->dist[b->dists++] = *latency;
+    return 0;
+}
+
+static void add_step(struct sb_dag_builder *b, uint32_t task, const struct sb_dist *latency)
+{
+    if (b->failed || add_dist(b, latency) || sb_reserve(&b->step_task, b->steps, &b->task_room, sizeof *b->step_task) ||
+        sb_reserve(&b->dist_of, b->steps, &b->of_room, sizeof *b->dist_of) ||
+        sb_reserve(&b->await_end, b->steps, &b->end_room, sizeof *b->await_end)) {
+        b->failed = 1;
+        return;
+    }
+    b->step_task[b->steps] = task;
+    b->dist_of[b->steps] = (uint32_t)b->dists - 1;
+    b->await_end[b->steps] = (uint32_t)b->awaits;
+    b->steps++;
+}
+
+static void add_empty_steps(struct sb_dag_builder *b, uint32_t until)
+{
+    static const struct sb_dist nothing = { .kind = SB_CONSTANT };
+    uint32_t next = b->steps ? b->step_task[b->steps - 1] + 1 : 0;
+    for (; next < until && !b->failed; next++)
+        add_step(b, next, &nothing);
+}
+
+void sb_dag_builder_step(struct sb_dag_builder *b, uint32_t task, const struct sb_dist *latency)
+{
+    assert(task < b->names.count || b->failed);
+    assert(b->steps == 0 || b->failed || task >= b->step_task[b->steps - 1]);
+    add_empty_steps(b, task);
+    add_step(b, task, latency);
+}
+
+void sb_dag_builder_await(struct sb_dag_builder *b, uint32_t task)
+{
+    assert((b->steps && task < b->names.count) || b->failed);
+    if (b->failed || b->awaits >= UINT32_MAX - SB_STEPS_MAX || sb_reserve(&b->await, b->awaits, &b->await_room, sizeof *b->await)) {
+        b->failed = 1;
+        return;
+    }
+    b->await[b->awaits++] = task;
+    b->await_end[b->steps - 1] = (uint32_t)b->awaits;
+}
+
+static void *array(struct sb_dag *dag, size_t count, size_t size) { return sb_arena_alloc(&dag->arena, count, size); }
+
+static int copy_steps(struct sb_dag *dag, const struct sb_dag_builder *b)
+{
+    dag->tasks = (uint32_t)b->names.count;
+    dag->steps = (uint32_t)b->steps;
+    dag->dists = (uint32_t)b->dists;
+    dag->task_name = array(dag, dag->tasks, sizeof *dag->task_name);
+    dag->step_begin = array(dag, (size_t)dag->tasks + 1, sizeof *dag->step_begin);
+    dag->step_task = array(dag, dag->steps, sizeof *dag->step_task);
+    dag->dist_of = array(dag, dag->steps, sizeof *dag->dist_of);
+    dag->dist = array(dag, dag->dists, sizeof *dag->dist);
+    if (!dag->task_name || !dag->step_begin || !dag->step_task || !dag->dist_of || !dag->dist)
+        return -1;
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        dag->step_task[s] = b->step_task[s];
+        dag->dist_of[s] = b->dist_of[s];
+        dag->step_begin[b->step_task[s] + 1] = s + 1;
+    }
+    for (uint32_t t = 0; t < dag->tasks; t++)
+        dag->task_name[t] = b->names.name[t];
+    for (uint32_t d = 0; d < dag->dists; d++)
+        dag->dist[d] = b->dist[d];
+    return 0;
+}
+
+/* Dependencies between tasks: the awaits of all of a task's steps. */
+static int link_tasks(struct sb_dag *dag, const struct sb_dag_builder *b)
+{
+    dag->dep.begin = array(dag, (size_t)dag->tasks + 1, sizeof *dag->dep.begin);
+    dag->dep.list = array(dag, b->awaits, sizeof *dag->dep.list);
+    if (!dag->dep.begin || !dag->dep.list)
+        return -1;
+    for (uint32_t t = 0; t < dag->tasks; t++)
+        dag->dep.begin[t + 1] = b->await_end[sb_dag_last(dag, t)];
+    if (b->awaits)
+        memcpy(dag->dep.list, b->await, b->awaits * sizeof *b->await);
+    sb_csr_tidy(&dag->dep, dag->tasks);
+    dag->edges = dag->dep.begin[dag->tasks];
+    return 0;
+}
+
+/* Edges between steps: the step before in the same body, and the last step of each awaited task. */
+static int link_steps(struct sb_dag *dag, const struct sb_dag_builder *b)
+{
+    dag->pred.begin = array(dag, (size_t)dag->steps + 1, sizeof *dag->pred.begin);
+    dag->pred.list = array(dag, b->awaits + (dag->steps - dag->tasks), sizeof *dag->pred.list);
+    if (!dag->pred.begin || !dag->pred.list)
+        return -1;
+    uint32_t edges = 0, await = 0;
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        if (s != sb_dag_first(dag, dag->step_task[s]))
+            dag->pred.list[edges++] = s - 1;
+        for (; await < b->await_end[s]; await++)
+            dag->pred.list[edges++] = sb_dag_last(dag, b->await[await]);
+        dag->pred.begin[s + 1] = edges;
+    }
+    sb_csr_tidy(&dag->pred, dag->steps);
+    return sb_csr_transpose(&dag->pred, dag->steps, &dag->succ, &dag->arena);
+}
+
+/* Writes "a -> b -> a", shortened in the middle when it is very long: nothing of a cycle that fits is left out. */
+static void name_cycle(const struct sb_dag *dag, const uint32_t *cycle, uint32_t length, char *text, size_t size)
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i <= length; i++) {
+        const char *name = dag->task_name[cycle[i % length]];
+        if (at + strlen(name) + 32 > size) {
+            snprintf(text + at, size - at, " … (%u tasks in all)", length);
+            return;
+        }
+        at += (size_t)snprintf(text + at, size - at, "%s%s", i ? " -> " : "", name);
+    }
+}
+
+/* From any task without a place, following a dependency without a place leads into a cycle. It is told in the direction of waiting. */
+static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, uint32_t placed, const char *where, struct sb_error *error)
+{
+    uint32_t *seen = calloc(dag->tasks, sizeof *seen), *path = calloc(dag->tasks, sizeof *path);
+    char text[sizeof error->text - 64] = "";
+    if (!seen || !path) {
+        free(seen);
+        free(path);
+        return sb_fail_memory(error);
+    }
+    for (uint32_t i = 0; i < placed; i++)
+        seen[order[i]] = UINT32_MAX; /* has a place */
+    uint32_t at = 0, length = 0;
+    while (seen[at])
+        at++;
+    while (!seen[at]) {
+        path[length++] = at;
+        seen[at] = length;
+        uint32_t e = dag->dep.begin[at];
+        while (seen[dag->dep.list[e]] == UINT32_MAX)
+            e++;
+        at = dag->dep.list[e];
+    }
+    uint32_t first = seen[at] - 1;
+    name_cycle(dag, path + first, length - first, text, sizeof text);
+    free(seen);
+    free(path);
+    return sb_fail(error, SB_EINPUT, where, "tasks await each other in a cycle: %s", text);
+}
+
+/* sb_csr_tidy would drop such an await silently. */
+static enum sb_code refuse_self_awaits(const struct sb_dag_builder *b, const char *where, struct sb_error *error)
+{
+    uint32_t await = 0;
+    for (uint32_t s = 0; s < b->steps; s++)
+        for (; await < b->await_end[s]; await++)
+            if (b->await[await] == b->step_task[s])
+                return sb_fail(error, SB_EINPUT, where, "task \"%s\" awaits itself", b->names.name[b->step_task[s]]);
+    return SB_OK;
+}
+
+static enum sb_code order_tasks(struct sb_dag *dag, const char *where, struct sb_error *error)
+{
+    struct sb_csr awaited_by;
+    struct sb_arena scratch = { 0 };
+    enum sb_code code = SB_OK;
+    dag->topo = array(dag, dag->tasks, sizeof *dag->topo);
+    uint32_t placed = UINT32_MAX;
+    if (dag->topo && sb_csr_transpose(&dag->dep, dag->tasks, &awaited_by, &scratch) == 0)
+        placed = sb_csr_topological(&dag->dep, &awaited_by, dag->tasks, dag->topo);
+    if (placed == UINT32_MAX)
+        code = sb_fail_memory(error);
+    else if (placed < dag->tasks)
+        code = fail_cycle(dag, dag->topo, placed, where, error);
+    sb_arena_fini(&scratch);
+    return code;
+}
+
+/* Constants must fit; random draws are cut where all together could not: no sum of a run's latencies overflows then. */
+static enum sb_code bound_latencies(struct sb_dag *dag, const char *where, struct sb_error *error)
+{
+    double constant = 0;
+    uint32_t random = 0;
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
+        if (!sb_dist_is_constant(dist))
+            random++;
+        else
+            constant += sb_dist_mean(dist);
+    }
+    if (!(constant <= (double)SB_NS_TOTAL_MAX))
+        return sb_fail(error, SB_EINPUT, where, "latencies add up to more than 146 years");
+    double cap = random ? ((double)SB_NS_TOTAL_MAX * 1.5 - constant) / random : 0;
+    dag->random = random > 0;
+    dag->draw_cap = cap < (double)SB_NS_DRAW_MAX ? (sb_ns)cap : SB_NS_DRAW_MAX;
+    return SB_OK;
+}
+
+static enum sb_code expect(struct sb_dag *dag, struct sb_error *error)
+{
+    sb_ns *mean = malloc(((size_t)dag->dists + 1) * sizeof *mean);
+    dag->expected = array(dag, dag->steps, sizeof *dag->expected);
+    if (!mean || !dag->expected) {
+        free(mean);
+        return sb_fail_memory(error);
+    }
+    for (uint32_t d = 0; d < dag->dists; d++) {
+        double m = sb_dist_mean(&dag->dist[d]);
+        bool cut = !sb_dist_is_constant(&dag->dist[d]) && !(m < (double)dag->draw_cap);
+        mean[d] = cut ? dag->draw_cap : (sb_ns)llrint(m);
+    }
+    for (uint32_t s = 0; s < dag->steps; s++)
+        dag->expected[s] = mean[dag->dist_of[s]];
+    free(mean);
+    return SB_OK;
+}
+
+enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const char *where, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    *dag = (struct sb_dag){ 0 };
+    add_empty_steps(b, (uint32_t)b->names.count);
+    if (b->steps > SB_STEPS_MAX || b->names.count > SB_STEPS_MAX)
+        code = sb_fail(error, SB_EINPUT, where, "more than %u steps", SB_STEPS_MAX);
+    if (code == SB_OK && !b->failed)
+        code = refuse_self_awaits(b, where, error);
+    dag->arena = b->arena; /* names and what the distributions point to are in it */
+    b->arena = (struct sb_arena){ 0 };
+    if (code == SB_OK && (b->failed || copy_steps(dag, b) || link_tasks(dag, b) || link_steps(dag, b)))
+        code = sb_fail_memory(error);
+    if (code == SB_OK)
+        code = order_tasks(dag, where, error);
+    if (code == SB_OK)
+        code = bound_latencies(dag, where, error);
+    if (code == SB_OK)
+        code = expect(dag, error);
+    sb_dag_builder_free(b);
+    if (code)
+        sb_dag_fini(dag);
+    return code;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run leaves: everything that a report shows, read from and written to results.json. Reports never simulate. */
+#ifndef SB_RESULT_H
+#define SB_RESULT_H
+
+#include "sim/base/arena.h"
+#include "sim/base/error.h"
+#include "sim/base/time.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SB_QUANTILES_COUNT = 5 };
+extern const double sb_quantile_p[SB_QUANTILES_COUNT];         /* 0.5, 0.9, 0.95, 0.99, 0.999 */
+extern const char *const sb_quantile_name[SB_QUANTILES_COUNT]; /* "p50", … */
+
+/* A 95 % confidence interval; NAN where the sample is too small to bound that side (null in JSON). */
+struct sb_interval {
+    double lo, hi;
+};
+
+struct sb_speedup {
+    const char *over; /* the baseline's name */
+    double mean;      /* of the replicates' ratios baseline / this, paired */
+    struct sb_interval ci95;
+    double faster, equal; /* share of replicates strictly faster than the baseline; exactly as long */
+};
+
+/* One point of the cumulative distribution: P(makespan <= ns) = p. */
+struct sb_cdf_point {
+    double p;
+    sb_ns ns;
+};
+
+/* One step in a schedule. */
+enum sb_status { SB_DONE, SB_FAILED, SB_CANCELLED };
+struct sb_span {
+    uint32_t task, step, worker; /* worker SB_NONE: as many as wanted */
+    sb_ns ready, start, end;
+    enum sb_status status;
+};
+
+struct sb_strategy_result {
+    const char *name;
+    bool baseline_only; /* run for the speed-up alone: left out of tables and plots */
+    uint64_t checked;   /* schedules that went through the checker, all accepted */
+    uint64_t verified;  /* schedules that a real scheduler left as well, all identical; 0: none was asked */
+    double mean, sd;    /* makespan, ns */
+    sb_ns min, max, quantile[SB_QUANTILES_COUNT];
+    struct sb_interval mean_ci95, quantile_ci95[SB_QUANTILES_COUNT];
+    uint32_t speedups;
+    struct sb_speedup *speedup; /* [speedups] */
+    uint32_t cdf_points;
+    struct sb_cdf_point *cdf; /* [cdf_points] ascending in p and ns, dense in the upper tail; p = 1 is the maximum */
+    sb_ns shown_makespan;     /* of the replicate that is shown */
+    uint32_t spans;           /* 0 where the graph is too large to show */
+    struct sb_span *span;     /* [spans] the schedule of the replicate that is shown, ascending in step; ready: as soon as what
+                                 * the step itself awaits is done, even if the strategy lets it wait for more */
+};
+
+struct sb_workload_result {
+    const char *name, *file, *description;
+    uint32_t tasks, steps, edges, workers;              /* workers 0: unlimited */
+    uint32_t roots, leaves, levels, level_width, width; /* width: largest antichain, 0: not computed (large graph) */
+    double parallelism;                                 /* expected work / expected critical path */
+    sb_ns expected_work, expected_critical_path;
+    uint64_t replicates; /* done */
+    uint64_t wanted;     /* asked for; more than `replicates`: interrupted, partial */
+    bool random;         /* false: nothing random, one replicate says all */
+    double
+        relative_error; /* of min … max and the quantiles: 0 exact; else those of the log-bucketed histogram (min, max, mean and sd are exact, intervals are widened by it) */
+    double cut_probability;   /* largest probability, over the steps, that a draw exceeds the cap and is cut */
+    uint64_t shown_replicate; /* the replicate whose schedules are shown: at the median of the last strategy */
+    uint32_t shown_tasks;     /* 0, or tasks: then task_name[] is there */
+    const char **task_name;
+    const char *note; /* what a reader must know, or "" */
+    uint32_t strategies;
+    struct sb_strategy_result *strategy; /* [strategies] */
+};
+
+struct sb_result {
+    const char *version;
+    uint64_t seed;
+    bool partial;
+    uint32_t workloads;
+    struct sb_workload_result *workload; /* [workloads] */
+    struct sb_arena arena;               /* all the above that is pointed to */
+};
+
+/* Releases; a zeroed result is fine. */
+void sb_result_fini(struct sb_result *result);
+
+/* The whole result as JSON text on the heap (`*text`, `*size` bytes, to be freed by the caller), the same bytes for the same result. */
+enum sb_code sb_result_write(const struct sb_result *result, char **text, size_t *size, struct sb_error *error);
+
+/* Reads what sb_result_write wrote. Refused with file, line and path: anything that is not. */
+enum sb_code sb_result_read(struct sb_result *result, const char *path, struct sb_error *error);
+
+#endif

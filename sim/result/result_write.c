@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* results.json: compact, with a new line for each workload and each strategy so that a diff shows which one changed. */
+#include "sim/result/result.h"
+#include "sim/result/result_fields.h"
+
+static void put_makespan(struct sb_json_writer *w, const struct sb_strategy_result *strategy)
+{
+    sb_json_put_text(w, "makespan_ns");
+    yajl_gen_map_open(w->gen);
+    sb_fields_put(w, sb_makespan_fields, strategy);
+    sb_json_put_text(w, "ci95");
+    yajl_gen_map_open(w->gen);
+    sb_fields_put(w, sb_makespan_ci95_fields, strategy);
+    yajl_gen_map_close(w->gen);
+    yajl_gen_map_close(w->gen);
+}
+
+static void put_speedups(struct sb_json_writer *w, const struct sb_strategy_result *strategy)
+{
+    sb_json_put_text(w, "speedup");
+    yajl_gen_map_open(w->gen);
+    for (uint32_t i = 0; i < strategy->speedups; i++) {
+        sb_json_put_any_text(w, strategy->speedup[i].over);
+        yajl_gen_map_open(w->gen);
+        sb_fields_put(w, sb_speedup_fields, &strategy->speedup[i]);
+        yajl_gen_map_close(w->gen);
+    }
+    yajl_gen_map_close(w->gen);
+}
+
+static void put_ns(struct sb_json_writer *w, sb_ns value) { sb_json_put_u64(w, value < 0 ? 0 : (uint64_t)value); }
+
+static void put_cdf(struct sb_json_writer *w, const struct sb_strategy_result *strategy)
+{
+    sb_json_put_text(w, "cdf");
+    yajl_gen_array_open(w->gen);
+    for (uint32_t i = 0; i < strategy->cdf_points; i++) {
+        yajl_gen_array_open(w->gen);
+        sb_json_put_double(w, strategy->cdf[i].p);
+        put_ns(w, strategy->cdf[i].ns);
+        yajl_gen_array_close(w->gen);
+    }
+    yajl_gen_array_close(w->gen);
+}
+
+/* [task, step, worker or null, ready, start, end], and the status where it is not "done". */
+static void put_span(struct sb_json_writer *w, const struct sb_span *span)
+{
+    yajl_gen_array_open(w->gen);
+    sb_json_put_u64(w, span->task);
+    sb_json_put_u64(w, span->step);
+    if (span->worker == UINT32_MAX)
+        yajl_gen_null(w->gen);
+    else
+        sb_json_put_u64(w, span->worker);
+    put_ns(w, span->ready);
+    put_ns(w, span->start);
+    put_ns(w, span->end);
+    if (span->status != SB_DONE)
+        sb_json_put_text(w, span->status == SB_FAILED ? "failed" : "cancelled");
+    yajl_gen_array_close(w->gen);
+}
+
+static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_result *strategy)
+{
+    yajl_gen_map_open(w->gen);
+    sb_json_put_line(w);
+    sb_fields_put(w, sb_strategy_head_fields, strategy);
+    put_makespan(w, strategy);
+    put_speedups(w, strategy);
+    put_cdf(w, strategy);
+    sb_json_put_text(w, "spans");
+    yajl_gen_array_open(w->gen);
+    for (uint32_t i = 0; i < strategy->spans; i++)
+        put_span(w, &strategy->span[i]);
+    yajl_gen_array_close(w->gen);
+    yajl_gen_map_close(w->gen);
+}
+
+static void put_workload(struct sb_json_writer *w, const struct sb_workload_result *workload)
+{
+    yajl_gen_map_open(w->gen);
+    sb_json_put_line(w);
+    sb_fields_put(w, sb_workload_fields, workload);
+    sb_json_put_text(w, "task_names");
+    yajl_gen_array_open(w->gen);
+    for (uint32_t i = 0; i < workload->shown_tasks; i++)
+        sb_json_put_any_text(w, workload->task_name[i]);
+    yajl_gen_array_close(w->gen);
+    sb_json_put_text(w, "strategies");
+    yajl_gen_array_open(w->gen);
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        put_strategy(w, &workload->strategy[i]);
+    yajl_gen_array_close(w->gen);
+    yajl_gen_map_close(w->gen);
+}
+
+static void put_result(struct sb_json_writer *w, const struct sb_result *result)
+{
+    yajl_gen_map_open(w->gen);
+    sb_json_put_text(w, "simbench");
+    sb_json_put_any_text(w, result->version);
+    sb_json_put_text(w, "format");
+    sb_json_put_u64(w, SB_RESULT_FORMAT);
+    sb_json_put_text(w, "seed");
+    sb_json_put_u64(w, result->seed);
+    sb_json_put_text(w, "partial");
+    yajl_gen_bool(w->gen, result->partial);
+    sb_json_put_text(w, "workloads");
+    yajl_gen_array_open(w->gen);
+    for (uint32_t i = 0; i < result->workloads; i++)
+        put_workload(w, &result->workload[i]);
+    yajl_gen_array_close(w->gen);
+    yajl_gen_map_close(w->gen);
+    sb_json_put_line(w);
+}
+
+enum sb_code sb_result_write(const struct sb_result *result, char **text, size_t *size, struct sb_error *error)
+{
+    struct sb_json_writer w;
+    if (sb_json_write_begin(&w, error))
+        return SB_ENOMEM;
+    put_result(&w, result);
+    return sb_json_write_end(&w, text, size, error);
+}

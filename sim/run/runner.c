@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/run/runner.h"
+
+#include <string.h>
+
+static void *array(struct sb_runner *r, size_t count, size_t size) { return sb_arena_alloc(&r->arena, count, size); }
+
+/* Limited workers: the event-driven engine, which wants one replicate's latencies together. */
+static int init_engines(struct sb_runner *r)
+{
+    const struct sb_experiment *x = r->job->experiment;
+    if (x->workers == 0)
+        return 0;
+    r->by_lane = array(r, (size_t)x->workload->dag.steps * r->job->lanes, sizeof(sb_ns));
+    if (!r->by_lane)
+        return -1;
+    for (uint32_t s = 0; s < x->strategies; s++) {
+        const struct sb_plan *plan = &r->job->plan[s];
+        if (x->strategy[s]->flags & SB_STRATEGY_ORACLE) {
+            if (sb_plan_build(&r->oracle[s], plan->dag, plan->strategy, NULL))
+                return -1;
+            plan = &r->oracle[s];
+        }
+        if (!(r->engine[s] = sb_engine_new(plan, x->workers, r->job->kernel)))
+            return -1;
+    }
+    return 0;
+}
+
+static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
+{
+    const struct sb_experiment *x = r->job->experiment;
+    enum sb_code code = SB_OK;
+    for (uint32_t s = 0; code == SB_OK && r->job->verify && s < x->strategies; s++) {
+        const struct sb_plan *plan = r->oracle[s].dag ? &r->oracle[s] : &r->job->plan[s];
+        code = sb_verifier_new(&r->verifier[s], x->real, plan, x->workers, error);
+    }
+    return code;
+}
+
+static int init_tallies(struct sb_runner *r)
+{
+    const struct sb_job *job = r->job;
+    for (uint32_t s = 0; !job->exact && s < job->experiment->strategies; s++)
+        if (!(r->tally[s].bucket = array(r, SB_TALLY_BUCKETS, sizeof(uint64_t))))
+            return -1;
+    return 0;
+}
+
+enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struct sb_error *error)
+{
+    const struct sb_experiment *x = job->experiment;
+    size_t steps = x->workload->dag.steps, rows = 0, nodes = 0;
+    *r = (struct sb_runner){ .job = job };
+    for (uint32_t s = 0; s < x->strategies; s++) {
+        rows = job->plan[s].program.rows > rows ? job->plan[s].program.rows : rows;
+        nodes = job->plan[s].nodes > nodes ? job->plan[s].nodes : nodes;
+    }
+    size_t finish = rows * job->lanes > nodes ? rows * job->lanes : nodes;
+    r->latency = array(r, steps * job->lanes, sizeof(sb_ns));
+    r->finish = array(r, finish, sizeof(sb_ns));
+    r->makespan = array(r, (size_t)x->strategies * job->lanes, sizeof(sb_ns));
+    r->engine = array(r, x->strategies, sizeof *r->engine);
+    r->oracle = array(r, x->strategies, sizeof *r->oracle);
+    r->verifier = array(r, x->strategies, sizeof *r->verifier);
+    r->verified = array(r, x->strategies, sizeof *r->verified);
+    r->tally = array(r, x->strategies, sizeof *r->tally);
+    r->ratios = array(r, (size_t)x->strategies * (job->baselines + 1), sizeof *r->ratios);
+    r->span = array(r, steps, sizeof *r->span);
+    r->check = sb_schedule_check_new(&x->workload->dag);
+    bool made = r->latency && r->finish && r->makespan && r->engine && r->oracle && r->verifier && r->verified && r->tally && r->ratios &&
+                r->span && r->check && init_engines(r) == 0 && init_tallies(r) == 0;
+    enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
+    if (code)
+        sb_runner_fini(r);
+    return code;
+}
+
+void sb_runner_fini(struct sb_runner *r)
+{
+    for (uint32_t s = 0; r->engine && r->oracle && r->verifier && s < r->job->experiment->strategies; s++) {
+        sb_verifier_free(r->verifier[s]);
+        sb_engine_free(r->engine[s]);
+        sb_plan_fini(&r->oracle[s]);
+    }
+    sb_schedule_check_free(r->check);
+    sb_arena_fini(&r->arena);
+    *r = (struct sb_runner){ 0 };
+}
+
+static void draw_block(struct sb_runner *r, uint64_t first)
+{
+    const struct sb_job *job = r->job;
+    const struct sb_dag *dag = &job->experiment->workload->dag;
+    uint64_t u[SB_LANES_MAX];
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        const struct sb_sampler *sampler = &job->samplers.sampler[dag->dist_of[s]];
+        if (sampler->draw != SB_DRAW_CONSTANT)
+            job->kernel->uniform(job->experiment->seed, first, s, job->lanes, u);
+        sb_sampler_draw(job->kernel, sampler, u, job->lanes, dag->draw_cap, r->latency + (size_t)s * job->lanes);
+    }
+}
+
+/* An oracle ranks anew for each replicate. */
+static enum sb_code ask_oracle(struct sb_runner *r, uint32_t strategy, const sb_ns *latency, struct sb_error *error)
+{
+    struct sb_plan *plan = &r->oracle[strategy];
+    return plan->rank ? sb_plan_rank(plan, latency, error) : SB_OK;
+}
+
+static enum sb_code run_block(struct sb_runner *r, struct sb_error *error)
+{
+    const struct sb_job *job = r->job;
+    uint32_t steps = job->experiment->workload->dag.steps;
+    unsigned lanes = job->lanes;
+    enum sb_code code = SB_OK;
+    if (job->experiment->workers)
+        job->kernel->transpose(r->latency, steps, lanes, r->by_lane);
+    for (uint32_t s = 0; s < job->experiment->strategies; s++) {
+        sb_ns *makespan = r->makespan + (size_t)s * lanes;
+        if (!r->engine[s]) {
+            job->kernel->propagate(&job->plan[s].program, r->latency, lanes, r->finish, makespan);
+            continue;
+        }
+        for (unsigned lane = 0; lane < lanes && code == SB_OK; lane++) {
+            const sb_ns *latency = r->by_lane + (size_t)lane * steps;
+            code = ask_oracle(r, s, latency, error);
+            makespan[lane] = sb_engine_run(r->engine[s], latency);
+        }
+    }
+    return code;
+}
+
+enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency, uint64_t replicate, sb_ns *makespan,
+                             struct sb_error *error)
+{
+    const struct sb_job *job = r->job;
+    const struct sb_plan *plan = &job->plan[strategy];
+    struct sb_error refusal = { 0 };
+    if (r->engine[strategy]) {
+        if (ask_oracle(r, strategy, latency, error))
+            return error->code;
+        *makespan = sb_engine_trace(r->engine[strategy], latency, r->span);
+    }
+    else {
+        *makespan = sb_longest_path_trace(plan, latency, r->finish, r->span);
+    }
+    r->checked++;
+    if (sb_schedule_check_run(r->check, plan, job->experiment->workers, latency, r->span, *makespan, &refusal))
+        return sb_fail(error, refusal.code, NULL, "%s, %s, replicate %llu: %s", job->experiment->workload->name,
+                       job->experiment->strategy[strategy]->name, (unsigned long long)replicate, refusal.text);
+    return SB_OK;
+}
+
+static enum sb_code verify_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency, uint64_t replicate, struct sb_error *error)
+{
+    const struct sb_experiment *x = r->job->experiment;
+    const struct sb_verify_names names = { x->workload->name, x->workload->file, x->seed, "" };
+    if (!r->verifier[strategy])
+        return SB_OK;
+    r->verified[strategy]++;
+    return sb_verifier_run(r->verifier[strategy], &names, r->check, replicate, latency, r->span, error);
+}
+
+/* The traced run goes another way than the block's, so that each is a check on the other. */
+static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, unsigned lane, bool verify, sb_ns *latency,
+                                    struct sb_error *error)
+{
+    const struct sb_job *job = r->job;
+    enum sb_code code = SB_OK;
+    for (uint32_t s = 0; s < job->experiment->workload->dag.steps; s++)
+        latency[s] = r->latency[(size_t)s * job->lanes + lane];
+    for (uint32_t s = 0; code == SB_OK && s < job->experiment->strategies; s++) {
+        sb_ns traced = 0, blockwise = r->makespan[(size_t)s * job->lanes + lane];
+        code = sb_runner_trace(r, s, latency, replicate, &traced, error);
+        if (code == SB_OK && traced != blockwise)
+            code = sb_fail(error, SB_ECHECK, NULL, "%s, %s, replicate %llu: %lld ns in its block, but %lld ns alone",
+                           job->experiment->workload->name, job->experiment->strategy[s]->name, (unsigned long long)replicate,
+                           (long long)blockwise, (long long)traced);
+        if (code == SB_OK && verify)
+            code = verify_trace(r, s, latency, replicate, error);
+    }
+    return code;
+}
+
+/* In every replicate: whatever edges are added, nothing is faster than the longest path. */
+static enum sb_code check_bound(const struct sb_runner *r, uint64_t replicate, unsigned lane, struct sb_error *error)
+{
+    const struct sb_job *job = r->job;
+    const struct sb_experiment *x = job->experiment;
+    for (uint32_t s = 0; job->free != SB_NONE && s < x->strategies; s++)
+        if (r->makespan[(size_t)s * job->lanes + lane] < r->makespan[(size_t)job->free * job->lanes + lane])
+            return sb_fail(error, SB_ECHECK, NULL, "%s, replicate %llu: %s is faster than %s, the longest path", x->workload->name,
+                           (unsigned long long)replicate, x->strategy[s]->name, x->strategy[job->free]->name);
+    return SB_OK;
+}
+
+static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
+{
+    const struct sb_job *job = r->job;
+    unsigned lanes = job->lanes;
+    if (index < job->looked)
+        job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
+    for (uint32_t s = 0; s < job->experiment->strategies; s++) {
+        sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
+        if (job->exact)
+            job->exact[s][index] = makespan;
+        else
+            sb_tally_add(&r->tally[s], makespan);
+        for (uint32_t b = 0; b < job->baselines; b++)
+            sb_ratios_add(&r->ratios[(size_t)s * job->baselines + b], r->makespan[(size_t)job->baseline[b] * lanes + lane], makespan);
+    }
+}
+
+/* Spread evenly: exactly job->verify of them, whichever thread runs which. */
+static bool is_verified(const struct sb_job *job, uint64_t index)
+{
+    return job->verify >= job->replicates || index * job->verify % job->replicates < job->verify;
+}
+
+enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until, struct sb_error *error)
+{
+    const struct sb_job *job = r->job;
+    uint64_t first = job->experiment->first;
+    enum sb_code code = SB_OK;
+    struct sb_arena scratch = { 0 };
+    sb_ns *latency = sb_arena_alloc(&scratch, job->experiment->workload->dag.steps, sizeof *latency);
+    if (!latency)
+        return sb_fail_memory(error);
+    /* blocks begin at multiples of their size, whichever replicates are asked for */
+    for (uint64_t block = (first + from) / job->lanes * job->lanes; code == SB_OK && block < first + until; block += job->lanes) {
+        draw_block(r, block);
+        code = run_block(r, error);
+        for (unsigned lane = 0; code == SB_OK && lane < job->lanes; lane++) {
+            uint64_t replicate = block + lane;
+            if (replicate < first + from || replicate >= first + until)
+                continue;
+            code = check_bound(r, replicate, lane, error);
+            tally_lane(r, replicate - first, lane);
+            bool verify = is_verified(job, replicate - first);
+            if (code == SB_OK && (verify || (replicate - first) % job->check_every == 0))
+                code = check_replicate(r, replicate, lane, verify, latency, error);
+        }
+    }
+    sb_arena_fini(&scratch);
+    return code;
+}

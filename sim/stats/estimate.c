@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/stats/estimate.h"
+
+#include "sim/workload/samples.h"
+#include "sim/stats/tally.h"
+
+#include <assert.h>
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { SUM_MOST = SB_ESTIMATE_EXACT * (SB_ESTIMATE_EXACT + 1) / 2 };
+
+/* Of the 2^n subsets of the ranks 1 .. n, each as probable as the others, `probability[w]` is the share with the sum w. */
+static void rank_sums(uint32_t n, double probability[SUM_MOST + 1])
+{
+    uint32_t sum = 0;
+    for (uint32_t w = 0; w <= SUM_MOST; w++)
+        probability[w] = w == 0;
+    for (uint32_t rank = 1; rank <= n; rank++) {
+        sum += rank;
+        for (uint32_t w = sum + 1; w-- > 0;)
+            probability[w] = (probability[w] + (w >= rank ? probability[w - rank] : 0)) / 2;
+    }
+}
+
+static uint32_t exact_signed_rank(uint32_t n)
+{
+    double probability[SUM_MOST + 1], below = 0;
+    uint32_t k = 0;
+    rank_sums(n, probability);
+    while (k < n * (n + 1) / 2 && (below += probability[k]) <= 0.025)
+        k++;
+    return k;
+}
+
+uint32_t sb_estimate_signed_rank(uint32_t n)
+{
+    assert(n <= SB_ESTIMATE_MOST);
+    if (n <= SB_ESTIMATE_EXACT)
+        return exact_signed_rank(n);
+    double pairs = n * (n + 1.0) / 2;
+    return (uint32_t)floor(pairs / 2 - gsl_cdf_ugaussian_Qinv(0.025) * sqrt(pairs * (2.0 * n + 1) / 12));
+}
+
+static size_t means_of_two(const double *value, uint32_t n, double *mean)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = i; k < n; k++)
+            mean[count++] = value[i] / 2 + value[k] / 2;
+    return count;
+}
+
+enum sb_code sb_estimate_middle(const double *value, uint32_t n, double *middle, struct sb_interval *ci95, struct sb_error *error)
+{
+    *middle = NAN;
+    *ci95 = (struct sb_interval){ NAN, NAN };
+    if (n == 0)
+        return SB_OK;
+    if (n > SB_ESTIMATE_MOST)
+        return sb_fail(error, SB_EINPUT, NULL, "more than %d values", SB_ESTIMATE_MOST);
+    double *mean = malloc((size_t)n * (n + 1) / 2 * sizeof *mean);
+    if (!mean)
+        return sb_fail_memory(error);
+    size_t count = means_of_two(value, n, mean);
+    uint32_t k = sb_estimate_signed_rank(n);
+    sb_samples_sort(mean, (uint32_t)count);
+    *middle = mean[(count - 1) / 2] / 2 + mean[count / 2] / 2;
+    if (k)
+        *ci95 = (struct sb_interval){ mean[k - 1], mean[count - k] };
+    free(mean);
+    return SB_OK;
+}
+
+double sb_estimate_median(const double *sorted, uint32_t n, struct sb_interval *ci95)
+{
+    uint64_t lo = 0, hi = 1;
+    *ci95 = (struct sb_interval){ NAN, NAN };
+    if (n == 0)
+        return NAN;
+    sb_quantile_ranks(n, 0.5, &lo, &hi);
+    if (lo >= 1)
+        ci95->lo = sorted[lo - 1];
+    if (hi <= n)
+        ci95->hi = sorted[hi - 1];
+    return sorted[sb_quantile_rank(n, 0.5) - 1];
+}
+
+struct sb_interval sb_estimate_share(uint32_t hits, uint32_t n)
+{
+    struct sb_interval share = { 0, 1 };
+    assert(hits <= n);
+    if (hits > 0)
+        share.lo = gsl_cdf_beta_Pinv(0.025, hits, n - hits + 1.0);
+    if (hits < n)
+        share.hi = gsl_cdf_beta_Qinv(0.025, hits + 1.0, (double)(n - hits));
+    return share;
+}

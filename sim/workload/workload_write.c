@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/workload/workload_write.h"
+
+#include "sim/workload/latency_write.h"
+
+#include <errno.h>
+#include <string.h>
+
+struct unit {
+    const char *name;
+    double ns;
+};
+
+static const struct unit *choose_unit(const struct sb_dag *dag)
+{
+    static const struct unit unit[] = { { "ms", 1e6 }, { "us", 1e3 }, { "ns", 1 } };
+    const struct unit *u = unit;
+    for (; u < unit + 2; u++) {
+        uint32_t d = 0;
+        while (d < dag->dists && sb_latency_write(&dag->dist[d], u->ns, NULL))
+            d++;
+        if (d == dag->dists)
+            break;
+    }
+    return u;
+}
+
+static void put_text(const char *text, FILE *out)
+{
+    putc('"', out);
+    for (const char *c = text; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            fprintf(out, "\\%c", *c);
+        else if ((unsigned char)*c < 0x20)
+            fprintf(out, "\\u%04x", (unsigned)(unsigned char)*c);
+        else
+            putc(*c, out);
+    }
+    putc('"', out);
+}
+
+/* The tasks that a step awaits: its predecessors, less the step before it in the same body. Returns how many. */
+static uint32_t put_awaits(const struct sb_dag *dag, uint32_t step, const char *before, const char *after, FILE *out)
+{
+    uint32_t count = 0, task = dag->step_task[step];
+    for (uint32_t e = dag->pred.begin[step]; e < dag->pred.begin[step + 1]; e++) {
+        uint32_t awaited = dag->step_task[dag->pred.list[e]];
+        if (awaited == task)
+            continue;
+        fputs(count++ ? ", " : before, out);
+        put_text(dag->task_name[awaited], out);
+    }
+    if (count)
+        fputs(after, out);
+    return count;
+}
+
+static void put_task(const struct sb_dag *dag, uint32_t task, const struct unit *unit, FILE *out)
+{
+    uint32_t first = sb_dag_first(dag, task), last = sb_dag_last(dag, task);
+    if (first == last) {
+        fputs("{", out);
+        put_awaits(dag, first, "\"after\": [", "], ", out);
+        fputs("\"latency\": ", out);
+        sb_latency_write(&dag->dist[dag->dist_of[first]], unit->ns, out);
+        fputs("}", out);
+        return;
+    }
+    fputs("{\"steps\": [", out);
+    for (uint32_t s = first; s <= last; s++) {
+        fputs(s > first ? ", " : "", out);
+        put_awaits(dag, s, "{\"await\": [", "]}, ", out);
+        fputs("{\"run\": ", out);
+        sb_latency_write(&dag->dist[dag->dist_of[s]], unit->ns, out);
+        fputs("}", out);
+    }
+    fputs("]}", out);
+}
+
+enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out, struct sb_error *error)
+{
+    const struct sb_dag *dag = &workload->dag;
+    const struct unit *unit = choose_unit(dag);
+    fputs("{\n  \"simbench\": 1,\n  \"name\": ", out);
+    put_text(workload->name, out);
+    fputs(",\n  \"description\": ", out);
+    put_text(workload->description, out);
+    fprintf(out, ",\n  \"time_unit\": \"%s\",\n", unit->name);
+    if (workload->workers)
+        fprintf(out, "  \"workers\": %u,\n", (unsigned)workload->workers);
+    fputs("  \"tasks\": {", out);
+    for (uint32_t t = 0; t < dag->tasks && !ferror(out); t++) {
+        fputs(t ? ",\n    " : "\n    ", out);
+        put_text(dag->task_name[t], out);
+        fputs(": ", out);
+        put_task(dag, t, unit, out);
+    }
+    fputs(dag->tasks ? "\n  }\n}\n" : "}\n}\n", out);
+    if (fflush(out) || ferror(out))
+        return sb_fail(error, SB_EIO, "output", "cannot be written: %s", strerror(errno));
+    return SB_OK;
+}

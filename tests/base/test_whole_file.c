@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/whole_file.h"
+#include "tests/fixtures/golden.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+struct place {
+    char *folder, path[256];
+};
+
+static int make_place(void **state)
+{
+    struct place *place = calloc(1, sizeof *place);
+    *state = place;
+    if (!place || !(place->folder = golden_folder()))
+        return -1;
+    snprintf(place->path, sizeof place->path, "%s/out.txt", place->folder);
+    return 0;
+}
+
+static int remove_place(void **state)
+{
+    struct place *place = *state;
+    golden_folder_remove(place->folder);
+    free(place);
+    return 0;
+}
+
+static void assert_holds(const char *path, const char *expected)
+{
+    char *text = golden_read(path, NULL);
+    assert_non_null(text);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void a_file_is_replaced_as_a_whole(void **state)
+{
+    struct place *place = *state;
+    assert_int_equal(sb_file_out_text(place->path, "the old text", 12, NULL), SB_OK);
+    assert_int_equal(sb_file_out_text(place->path, "new", 3, NULL), SB_OK);
+    assert_holds(place->path, "new");
+    assert_int_equal(golden_hidden(place->folder), 0);
+}
+
+static void the_old_file_stands_until_the_commit(void **state)
+{
+    struct place *place = *state;
+    struct sb_file_out out;
+    sb_file_out_text(place->path, "old", 3, NULL);
+    assert_int_equal(sb_file_out_begin(&out, place->path, NULL), SB_OK);
+    fputs("new", out.stream);
+    fflush(out.stream);
+    assert_holds(place->path, "old");
+    assert_int_equal(sb_file_out_commit(&out, NULL), SB_OK);
+    assert_holds(place->path, "new");
+}
+
+static void what_is_abandoned_leaves_nothing(void **state)
+{
+    struct place *place = *state;
+    struct sb_file_out out;
+    sb_file_out_text(place->path, "old", 3, NULL);
+    sb_file_out_begin(&out, place->path, NULL);
+    fputs("new", out.stream);
+    sb_file_out_abandon(&out);
+    assert_holds(place->path, "old");
+    assert_int_equal(golden_hidden(place->folder), 0);
+}
+
+static void others_may_read_it_as_the_umask_says(void **state)
+{
+    struct place *place = *state;
+    struct stat info;
+    mode_t before = umask(022);
+    sb_file_out_text(place->path, "x", 1, NULL);
+    umask(before);
+    assert_int_equal(stat(place->path, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0644);
+}
+
+/* A limit on the size of files stands for a full disk: both fail a write in the middle. */
+static void a_full_disk_keeps_the_old_file_and_is_told(void **state)
+{
+    struct place *place = *state;
+    struct rlimit before, small;
+    struct sb_error error = { 0 };
+    char *much = calloc(1, 100000);
+    sb_file_out_text(place->path, "old", 3, NULL);
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before);
+    small = before;
+    small.rlim_cur = 50000;
+    setrlimit(RLIMIT_FSIZE, &small);
+    enum sb_code code = sb_file_out_text(place->path, much, 100000, &error);
+    setrlimit(RLIMIT_FSIZE, &before);
+    free(much);
+    assert_int_equal(code, SB_EIO);
+    assert_string_equal(error.where, place->path);
+    assert_non_null(strstr(error.text, "File too large"));
+    assert_holds(place->path, "old");
+    assert_int_equal(golden_hidden(place->folder), 0);
+}
+
+static void a_folder_that_is_none_is_told(void **state)
+{
+    struct place *place = *state;
+    struct sb_error error = { 0 };
+    char path[300];
+    sb_file_out_text(place->path, "old", 3, NULL);
+    snprintf(path, sizeof path, "%s/deeper.txt", place->path);
+    assert_int_equal(sb_file_out_text(path, "x", 1, &error), SB_EIO);
+    assert_string_equal(error.where, path);
+    assert_non_null(strstr(error.text, "Not a directory"));
+    snprintf(path, sizeof path, "%s/missing/x.txt", place->folder);
+    assert_int_equal(sb_file_out_text(path, "x", 1, NULL), SB_EIO);
+}
+
+static void a_folder_in_its_place_is_told(void **state)
+{
+    struct place *place = *state;
+    struct sb_error error = { 0 };
+    mkdir(place->path, 0777);
+    assert_int_equal(sb_file_out_text(place->path, "x", 1, &error), SB_EIO);
+    assert_non_null(strstr(error.text, "Is a directory"));
+    assert_int_equal(golden_hidden(place->folder), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_file_is_replaced_as_a_whole, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(the_old_file_stands_until_the_commit, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(what_is_abandoned_leaves_nothing, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(others_may_read_it_as_the_umask_says, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(a_full_disk_keeps_the_old_file_and_is_told, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(a_folder_that_is_none_is_told, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(a_folder_in_its_place_is_told, make_place, remove_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

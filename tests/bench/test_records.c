@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/bench/records/result.h"
+
+#include "sim/json/json.h"
+#include "tests/fixtures/bench.h"
+#include "tests/fixtures/golden.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static int set_up(void **state)
+{
+    (void)state;
+    gsl_set_error_handler_off();
+    return 0;
+}
+
+static char *write_result(const struct sb_bench_result *result, size_t *size)
+{
+    char *text = NULL;
+    struct sb_error error = { 0 };
+    if (sb_bench_result_write(result, &text, size, &error))
+        fail_msg("%s: %s", error.where, error.text);
+    return text;
+}
+
+/* Reads `text` as a file. */
+static enum sb_code read_text(struct sb_bench_result *result, const char *text, size_t size, struct sb_error *error)
+{
+    char path[] = "/tmp/simbench-bench-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, text, size) == (ssize_t)size && close(fd) == 0);
+    enum sb_code code = sb_bench_result_read(result, path, error);
+    unlink(path);
+    return code;
+}
+
+static const struct {
+    const char *name;
+    void (*make)(struct sb_bench_result *);
+} shapes[] = {
+    { "plain", fixture_bench },         { "compared", fixture_bench_compared }, { "only compared", fixture_bench_only_compared },
+    { "unfair", fixture_bench_unfair }, { "selftest", fixture_bench_selftest }, { "empty", fixture_bench_empty },
+};
+
+static void what_is_read_is_written_again_byte_for_byte(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(shapes); i++) {
+        struct sb_bench_result first, second;
+        struct sb_error error = { 0 };
+        size_t size = 0, again_size = 0;
+        shapes[i].make(&first);
+        char *text = write_result(&first, &size);
+        if (read_text(&second, text, size, &error))
+            fail_msg("%s: %s: %s", shapes[i].name, error.where, error.text);
+        char *again = write_result(&second, &again_size);
+        if (size != again_size || memcmp(text, again, size) != 0)
+            fail_msg("%s: other bytes", shapes[i].name);
+        free(text);
+        free(again);
+        sb_bench_result_fini(&first);
+        sb_bench_result_fini(&second);
+    }
+}
+
+static void names_that_break_lines_survive_but_for_what_is_not_utf8(void **state)
+{
+    (void)state;
+    struct sb_bench_result first, second;
+    size_t size = 0;
+    fixture_bench_nasty(&first);
+    char *text = write_result(&first, &size);
+    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
+    assert_string_equal(second.result[0].name, first.result[0].name);
+    assert_string_equal(second.result[0].graph, "=cmd()|\\{}\xEF\xBF\xBD");
+    assert_string_equal(second.against->baseline, first.against->baseline);
+    free(text);
+    sb_bench_result_fini(&first);
+    sb_bench_result_fini(&second);
+}
+
+static void every_sample_is_kept_to_the_last_bit(void **state)
+{
+    (void)state;
+    struct sb_bench_result first, second;
+    size_t size = 0;
+    fixture_bench_compared(&first);
+    char *text = write_result(&first, &size);
+    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
+    for (uint32_t i = 0; i < first.results; i++)
+        assert_memory_equal(first.result[i].ns_per_task.sample, second.result[i].ns_per_task.sample,
+                            first.result[i].ns_per_task.samples * sizeof(double));
+    for (uint32_t i = 0; i < first.against->comparisons; i++)
+        assert_memory_equal(first.against->comparison[i].first_log_ratio, second.against->comparison[i].first_log_ratio,
+                            first.against->comparison[i].first * sizeof(double));
+    assert_int_equal(second.against->verdict, SB_VERDICT_REGRESSED);
+    free(text);
+    sb_bench_result_fini(&first);
+    sb_bench_result_fini(&second);
+}
+
+static void the_promised_names_are_there(void **state)
+{
+    (void)state;
+    static const char *const promised[] = { "name", "graph", "tasks", "mode", "workers", "ns_per_task", "bytes_per_task" };
+    struct sb_bench_result result;
+    struct sb_json json;
+    size_t size = 0;
+    fixture_bench(&result);
+    char *text = write_result(&result, &size);
+    assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
+    const struct sb_json_node *results = sb_json_get(&json, json.node, "results"), *bench = sb_json_first(&json, results);
+    assert_int_equal(results->type, SB_JSON_ARRAY);
+    for (size_t i = 0; i < COUNT(promised); i++)
+        assert_non_null(sb_json_get(&json, bench, promised[i]));
+    const struct sb_json_node *ns = sb_json_get(&json, bench, "ns_per_task");
+    assert_int_equal(sb_json_get(&json, ns, "median")->type, SB_JSON_NUMBER);
+    assert_int_equal(sb_json_get(&json, ns, "ci95")->size, 2);
+    assert_int_equal(sb_json_get(&json, ns, "samples")->size, 20);
+    assert_non_null(strstr(text, "\"metg_ns\":null"));
+    free(text);
+    sb_json_fini(&json);
+    sb_bench_result_fini(&result);
+}
+
+static void the_text_is_the_one_that_is_kept(void **state)
+{
+    (void)state;
+    struct sb_bench_result result;
+    size_t size = 0;
+    fixture_bench_compared(&result);
+    char *text = write_result(&result, &size);
+    const char *why = golden_difference("bench.json", text, size);
+    if (why)
+        fail_msg("%s", why);
+    free(text);
+    sb_bench_result_fini(&result);
+}
+
+/* `text` with the first `from` made `to`, on the heap. */
+static char *replace(const char *text, const char *from, const char *to)
+{
+    const char *at = strstr(text, from);
+    char *out = NULL;
+    if (!at)
+        fail_msg("not there: %s", from);
+    assert_true(asprintf(&out, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from)) >= 0);
+    return out;
+}
+
+static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *where, *text;
+    } cases[] = {
+        { "\"bench\":1", "\"bench\":2", ":1: bench", "this program reads format 1" },
+        { "\"bench\":1", "\"bunch\":1", "", "not a result of `simbench bench`" },
+        { "\"simbench\":", "\"hyperfine\":", "", "not a result of `simbench bench`" },
+        { "\"partial\":false", "\"partial\":0", "partial", "expected true or false" },
+        { "\"partial\":false", "\"partial\":false,\"result\":[]", "result", "did you mean \"results\"?" },
+        { "\"cores\":2", "\"cores\":-2", "fingerprint.cores", "expected an integer" },
+        { "\"cpu\":", "\"gpu\":", "fingerprint", "the key \"cpu\" is missing" },
+        { "\"warnings\":[", "\"warnings\":[7,", "warnings[0]", "expected a string" },
+        { "\"layered-10000-strict-1\"", "\"chain-10-declared-1\"", ":3: results[1].name", "a name that no other has" },
+        { "\"mode\":\"strict\"", "\"mode\":\"lazy\"", ":3: results[1].mode",
+          "expected \"declared\", \"strict\", \"continue\", \"copied\" or \"simulated\"" },
+        { "\"kind\":\"scheduler\"", "\"kind\":1", "results[0].kind", "expected \"scheduler\", \"task-replicate\" or \"event\"" },
+        { "\"body\":\"empty\",", "", "results[0]", "the key \"body\" is missing" },
+        { "\"samples\":[", "\"samples\":[null,", "results[0].ns_per_task.samples[0]", "expected a number from 0" },
+        { "\"samples\":[", "\"samples\":[-1,", "results[0].ns_per_task.samples[0]", "expected a number from 0" },
+        { "\"median\":", "\"median\":1", "results[0].ns_per_task.ci95", "an interval around the median" },
+        { "\"ci95\":[87.897", "\"ci95\":[88.4", "results[0].ns_per_task.ci95", "an interval around the median" },
+        { "\"metg_ns\":null", "\"metg_ns\":\"\"", "results[0].metg_ns", "expected a number or null" },
+        { "\"margin\":0.02", "\"margin\":0", "comparison.margin", "a share above 0 and below 1" },
+        { "\"verdict\":\"regressed\"", "\"verdict\":\"worse\"", "comparison.verdict", "or \"regressed\"" },
+        { "\"log_ratios\":[", "\"log_ratios\":[null,", "comparison.benchmarks[0].log_ratios[0]", "expected a number" },
+        { "\"counters\":[{\"name\"", "\"counters\":[{\"nome\"", "comparison.benchmarks[0].counters[0]", "the key \"name\" is missing" },
+        { "\"control\":{", "\"control\":7,\"x\":{", "comparison", "unknown key" },
+        { "\"selftest\":[", "\"selftest\":[{}", "selftest[0]", "the key \"injected\" is missing" },
+        { "\"results\":[", "\"results\":[[],", "results[0]", "expected an object, found an array" },
+    };
+    struct sb_bench_result result;
+    size_t size = 0;
+    fixture_bench_compared(&result);
+    char *text = write_result(&result, &size);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sb_bench_result read = { .powers = 77 };
+        struct sb_error error = { 0 };
+        char *changed = replace(text, cases[i].from, cases[i].to);
+        if (read_text(&read, changed, strlen(changed), &error) != SB_EINPUT || !strstr(error.where, cases[i].where) ||
+            !strstr(error.text, cases[i].text))
+            fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
+        assert_true(read.powers == 77); /* untouched */
+        free(changed);
+    }
+    free(text);
+    sb_bench_result_fini(&result);
+}
+
+static void runs_that_do_not_add_up_are_refused(void **state)
+{
+    (void)state;
+    struct sb_bench_result result, read;
+    struct sb_error error = { 0 };
+    size_t size = 0;
+    fixture_bench_selftest(&result);
+    result.power[1].runs++;
+    char *text = write_result(&result, &size);
+    assert_int_equal(read_text(&read, text, size, &error), SB_EINPUT);
+    assert_non_null(strstr(error.where, ":3: selftest[1].runs"));
+    free(text);
+    sb_bench_result_fini(&result);
+}
+
+static void a_file_that_is_cut_anywhere_is_refused(void **state)
+{
+    (void)state;
+    struct sb_bench_result result, read;
+    size_t size = 0;
+    fixture_bench_compared(&result);
+    char *text = write_result(&result, &size);
+    for (size_t cut = 0; cut + 1 < size; cut += 97)
+        if (read_text(&read, text, cut, NULL) != SB_EINPUT)
+            fail_msg("%zu of %zu bytes are read", cut, size);
+    free(text);
+    sb_bench_result_fini(&result);
+}
+
+static void a_figure_has_its_median_and_all_samples_in_their_order(void **state)
+{
+    (void)state;
+    static const double sample[] = { 5, 1, 4, 2, 3, 9, 7 };
+    struct sb_arena arena = { 0 };
+    struct sb_bench_figure figure;
+    assert_int_equal(sb_bench_figure_set(&figure, sample, 7, &arena, NULL), SB_OK);
+    assert_true(figure.median == 4 && figure.ci95.lo == 1 && figure.ci95.hi == 9);
+    assert_memory_equal(figure.sample, sample, sizeof sample);
+    assert_int_equal(sb_bench_figure_set(&figure, NULL, 0, &arena, NULL), SB_OK);
+    assert_true(isnan(figure.median) && isnan(figure.ci95.lo) && figure.samples == 0);
+    sb_arena_fini(&arena);
+}
+
+static void comparisons_are_judged(void **state)
+{
+    (void)state;
+    struct sb_bench_result result;
+    fixture_bench_compared(&result);
+    const struct sb_bench_against *a = result.against;
+    assert_int_equal(a->comparison[0].verdict, SB_VERDICT_REGRESSED);
+    assert_int_equal(a->comparison[0].looks, 2);
+    assert_int_equal(a->comparison[1].verdict, SB_VERDICT_UNCHANGED);
+    assert_int_equal(a->comparison[2].verdict, SB_VERDICT_IMPROVED);
+    assert_int_equal(a->comparison[3].verdict, SB_VERDICT_INCONCLUSIVE);
+    assert_int_equal(a->comparison[3].looks, 3);
+    for (int i = 0; i < 4; i++)
+        assert_true(a->comparison[i].ratio_ci95.lo < a->comparison[i].ratio && a->comparison[i].ratio < a->comparison[i].ratio_ci95.hi);
+    assert_true(fabs(a->comparison[0].ratio - 1.05) < 0.005);
+    assert_int_equal(a->verdict, SB_VERDICT_REGRESSED);
+    assert_false(a->control_flagged);
+    sb_bench_result_fini(&result);
+}
+
+static void more_instructions_alone_are_a_regression(void **state)
+{
+    (void)state;
+    struct sb_bench_result result;
+    fixture_bench_compared(&result);
+    struct sb_bench_comparison *c = &result.against->comparison[1];
+    c->base_instructions = 1000;
+    c->changed_instructions = 1011;
+    assert_int_equal(sb_bench_judge(c, 0.02, NULL), SB_OK);
+    assert_int_equal(c->time_verdict, SB_VERDICT_UNCHANGED);
+    assert_int_equal(c->instructions_verdict, SB_VERDICT_REGRESSED);
+    assert_int_equal(c->verdict, SB_VERDICT_REGRESSED);
+    sb_bench_result_fini(&result);
+}
+
+static void a_flagged_control_leaves_no_verdict_of_the_run(void **state)
+{
+    (void)state;
+    struct sb_bench_result result;
+    fixture_bench_unfair(&result);
+    assert_true(result.against->control_flagged);
+    assert_int_equal(result.against->verdict, SB_VERDICT_INCONCLUSIVE);
+    sb_bench_result_fini(&result);
+}
+
+static void a_comparison_of_nothing_is_inconclusive(void **state)
+{
+    (void)state;
+    struct sb_bench_comparison c;
+    struct sb_bench_against a = { .margin = 0.02 };
+    sb_bench_comparison_init(&c);
+    assert_int_equal(sb_bench_judge(&c, 0.02, NULL), SB_OK);
+    assert_int_equal(c.verdict, SB_VERDICT_INCONCLUSIVE);
+    assert_true(isnan(c.ratio));
+    sb_bench_judge_run(&a);
+    assert_int_equal(a.verdict, SB_VERDICT_INCONCLUSIVE);
+    assert_false(a.control_flagged);
+}
+
+static void fingerprints_name_what_differs(void **state)
+{
+    (void)state;
+    struct sb_bench_fingerprint base = { .machine = "a", .cpu = "c", .cores = 2, .compiler = "gcc", .flags = "-O2" }, here = base;
+    assert_null(sb_bench_other_build(&base, &here));
+    here.library_hash = "changed"; /* is what is compared */
+    here.kernel = "newer";
+    assert_null(sb_bench_other_build(&base, &here));
+    here.flags = "-O3";
+    assert_null(sb_bench_other_machine(&base, &here));
+    assert_string_equal(sb_bench_other_build(&base, &here), "flags");
+    here.compiler = "clang";
+    assert_string_equal(sb_bench_other_build(&base, &here), "compiler");
+    here.cores = 4;
+    assert_string_equal(sb_bench_other_machine(&base, &here), "cores");
+    here.cpu = NULL;
+    assert_string_equal(sb_bench_other_machine(&base, &here), "cpu");
+    here.machine = "b";
+    assert_string_equal(sb_bench_other_build(&base, &here), "machine");
+}
+
+static void results_are_found_by_name(void **state)
+{
+    (void)state;
+    struct sb_bench_result result;
+    fixture_bench_compared(&result);
+    assert_ptr_equal(sb_bench_find(&result, "fan-1000-timer-1"), &result.result[2]);
+    assert_null(sb_bench_find(&result, "fan"));
+    assert_ptr_equal(sb_bench_find_comparison(&result, "fan-1000-timer-1"), &result.against->comparison[2]);
+    result.against = NULL;
+    assert_null(sb_bench_find_comparison(&result, "fan-1000-timer-1"));
+    sb_bench_result_fini(&result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_read_is_written_again_byte_for_byte),
+        cmocka_unit_test(names_that_break_lines_survive_but_for_what_is_not_utf8),
+        cmocka_unit_test(every_sample_is_kept_to_the_last_bit),
+        cmocka_unit_test(the_promised_names_are_there),
+        cmocka_unit_test(the_text_is_the_one_that_is_kept),
+        cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
+        cmocka_unit_test(runs_that_do_not_add_up_are_refused),
+        cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
+        cmocka_unit_test(a_figure_has_its_median_and_all_samples_in_their_order),
+        cmocka_unit_test(comparisons_are_judged),
+        cmocka_unit_test(more_instructions_alone_are_a_regression),
+        cmocka_unit_test(a_flagged_control_leaves_no_verdict_of_the_run),
+        cmocka_unit_test(a_comparison_of_nothing_is_inconclusive),
+        cmocka_unit_test(fingerprints_name_what_differs),
+        cmocka_unit_test(results_are_found_by_name),
+    };
+    return cmocka_run_group_tests(tests, set_up, NULL);
+}

@@ -1,0 +1,195 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What is no workload: one clear line, exit status 2, nothing on standard output, no files. All under the sanitizers.
+# shellcheck disable=SC2016,SC2317 # names for other shells to expand, if any did; check calls the functions
+# shellcheck source=tests/cli/session.inc
+. tests/cli/session.inc
+
+repeat() { # TEXT TIMES
+    awk -v text="$1" -v times="$2" 'BEGIN { while (times-- > 0) printf "%s", text }'
+}
+refused() { # TEXT FILE: by check, show and run alike
+    for command in check show run; do
+        ends 2 "$asan" "$command" "$2" && one_line "$1" err && [ ! -s out ] && [ ! -e simbench-report ] || return
+    done
+}
+refused_late() { # a good file before it is not run
+    ends 2 "$asan" "$w/abc.json" bad.json && one_line 'bad.json:1: tasks.a.latency: -1 is negative' err && [ ! -s out ] && [ ! -e simbench-report ]
+}
+document() { printf '{"simbench": 1, "name": "x", "tasks": {%s}}\n' "$1"; }
+latency_refused() { # TEXT LATENCY
+    document "\"a\": {\"latency\": $2}" >latency.json
+    ends 2 "$asan" check latency.json && one_line "$1" err && [ ! -s out ]
+}
+unreadable() {
+    document '' >unreadable.json
+    chmod 000 unreadable.json
+    refused 'unreadable.json: cannot be opened: Permission denied' unreadable.json
+}
+from_fifo() {
+    mkfifo fifo
+    echo '{' >fifo &
+    ends 2 "$asan" check fifo && one_line 'fifo:2: not JSON: it ends too early' err
+}
+reads() { # TASKS FILE
+    ends 0 "$asan" check "$2" && one_line "$2: fine (tasks $1," out && [ ! -s err ]
+}
+no_control_sequence() { # nothing below a space but tabs and ends of lines, and no DEL
+    LC_ALL=C tr -d '\n\t' <"$1" | LC_ALL=C grep -q '[[:cntrl:]]' || return 0
+    echo "control characters in $1:"
+    od -c "$1" | head -n 5
+    return 1
+}
+hostile_names() {
+    document '"a\nb": {"latency": 1}, "\u001b[31mred\u001b]0;title\u0007": {"after": ["a\nb"], "latency": 1}, "\u202eabc": {"latency": 2},
+        "\ud83d\ude00\u200d": {"latency": 1}, "\u05e9\u05dc\u05d5\u05dd": {"latency": 1}, "|<i>&`$(true)": {"latency": 3}' |
+        sed 's/"name": "x"/"name": "n\\n\\u001b[2J", "description": "one\\ntwo \\u001b[2J"/' >names.json
+    ends 0 "$asan" show names.json && no_control_sequence out || return
+    ends 0 "$asan" --no-report names.json && no_control_sequence out || return
+    ends 0 "$asan" --no-report --format markdown names.json && no_control_sequence out || return
+    ends 0 "$asan" --quiet --out hostile names.json && no_control_sequence hostile/index.html
+}
+hostile_error() {
+    document '"a\u001b[31m\n": {"after": ["a\u001b[31m\n"], "latency": 1}' >hostile.json
+    ends 2 "$asan" check hostile.json && one_line 'awaits itself' err && no_control_sequence err
+}
+cycle_named() {
+    document '"a": {"after": ["c"], "latency": 1}, "b": {"after": ["a"], "latency": 1}, "c": {"after": ["b"], "latency": 1}' >cycle.json
+    ends 2 "$asan" check cycle.json && one_line 'cycle: ' err && for name in a b c; do says "$name ->" err || return; done
+}
+carriage_returns() {
+    sed "s/\$/$(printf '\r')/" "$w/stepped.json" >crlf.json
+    reads 3 crlf.json
+}
+byte_order_mark() {
+    { printf '\357\273\277' && cat "$w/stepped.json"; } >mark.json
+    reads 3 mark.json || return
+    printf '\357\273\277' >mark.json
+    refused 'mark.json:1: empty' mark.json
+}
+million_names() {
+    awk 'BEGIN { printf "{\"simbench\": 1, \"name\": \"many\", \"tasks\": {"
+                 for (i = 0; i < 1000000; i++) printf "%s\"task-%d\": {\"latency\": 1}", i ? "," : "", i
+                 print "}}" }' >many.json
+    ends 0 "$simbench" check many.json && says 'tasks 1000000' out
+}
+empty_takes_nothing() {
+    ends 0 "$asan" --no-report --format csv none.json && [ "$(sed -n '2s/.*,sequential,\([0-9]*\),.*/\1/p' out)" = 0 ]
+}
+damaged_results() { # TEXT SED-COMMAND
+    sed "$2" report/results.json >damaged.json
+    cmp -s report/results.json damaged.json && { echo "nothing damaged by $2"; return 1; }
+    rm -rf again
+    ends 2 "$asan" report --out again damaged.json && one_line "$1" err && [ ! -s out ] && [ ! -e again ]
+}
+truncated_results() {
+    for part in 1 10 100 500 900; do
+        head -c $(($(wc -c <report/results.json) * part / 1000)) report/results.json >cut.json
+        ends 2 "$asan" report --out again cut.json && one_line 'cut.json:' err && [ ! -e again ] || return
+    done
+}
+foreign_results() {
+    for file in "$w/abc.json" ./none.json /dev/null; do
+        ends 2 "$asan" report --out again "$file" && one_line "$file" err && [ ! -e again ] || return
+    done
+}
+hostile_result_names() { # what a name holds is neither a path nor a command
+    sed "s|\"name\":\"abc\"|\"name\":\"../../\`touch pwned\` \$(touch pwned) ' \\\\n <script>x</script>\"|" report/results.json >name.json
+    ends 0 "$asan" report --quiet --out down/again name.json && folder_has down 'again ' && [ ! -e pwned ] && ! grep -q '<script>x' down/again/index.html
+}
+
+: >empty.json
+printf '{"simbench": 1, "name": "x",\n "tasks": {"a": {"lat' >cut.json
+truncate -s 3G huge.json
+{ document '' && echo x; } >behind.json
+repeat '[' 1000000 >deep-arrays.json
+repeat '{"a":' 1000000 >deep-objects.json
+repeat '9' 100000 >digits.json
+printf '{"simbench": 1, "name": "a\0b", "tasks": {}}' >nul.json
+printf '{"simbench": 1, "name": "a\377b", "tasks": {}}' >bytes.json
+printf '{"simbench": 1, "name": "x", "tasks": {"\300\200": {"latency": 1}}}' >overlong.json
+printf '{"simbench": 1, "name": "x", "tasks": {"a\\u0000b": {"latency": 1}}}' >nul-name.json
+document '' | sed 's/"name"/"time_unit": "ms\\u0000", "name"/' >nul-unit.json
+document '' >none.json
+document '"a": {"latency": -1}' >bad.json
+document '"a": {"after": ["a"], "latency": 1}' >itself.json
+document '"user": {"latency": 1}, "b": {"after": ["usr"], "latency": 1}' >misspelt.json
+document '"a": {"latency": 1}, "a": {"latency": 2}' >twice.json
+document '"a": {"latency": 1, "afetr": []}' >unknown.json
+document '"": {"latency": 1}' >nameless.json
+printf '[1, 2]' >array.json
+document '' | sed 's/: 1,/: 2,/' >version.json
+mkdir folder.json
+
+while IFS='|' read -r sentence file text; do
+    check "$sentence is refused in one line" refused "$text" "$file"
+done <<'EOF'
+an empty file|empty.json|empty.json:1: empty: expected a JSON object
+/dev/null|/dev/null|/dev/null:1: empty: expected a JSON object
+a file cut short|cut.json|cut.json:2: not JSON: it ends too early
+text behind the end|behind.json|behind.json:2: not JSON: 
+a folder|folder.json|folder.json: is a directory
+a file of 3 GB|huge.json|huge.json: larger than 2 GiB
+a file that cannot be read|/proc/self/mem|/proc/self/mem: cannot be read: Input/output error
+empty standard input|-|standard input:1: empty: expected a JSON object
+arrays nested a million deep|deep-arrays.json|deep-arrays.json:1: nested deeper than 64 levels
+objects nested a million deep|deep-objects.json|deep-objects.json:1: nested deeper than 64 levels
+a number of 100,000 digits|digits.json|digits.json:1: 
+a NUL byte|nul.json|nul.json:1: not JSON: 
+bytes that are no UTF-8|bytes.json|bytes.json:1: not JSON: 
+an overlong NUL|overlong.json|overlong.json:1: not JSON: 
+a name with an escaped NUL|nul-name.json|nul-name.json:1: a name with a NUL character
+a task without a name|nameless.json|nameless.json:1: tasks.: a task without a name
+an array|array.json|array.json:1: 
+a unit with a NUL|nul-unit.json|nul-unit.json:1: time_unit: expected a string, found a text with a NUL character
+another version of the format|version.json|version.json:1: simbench: 
+a task that awaits itself|itself.json|itself.json:1: tasks
+a name that stands twice|twice.json|twice.json:1: tasks.a: this name stands twice
+an unknown key|unknown.json|unknown.json:1: tasks.a.afetr: unknown key; did you mean "after"?
+a misspelt task|misspelt.json|misspelt.json:1: tasks.b.after[0]: no task "usr"; did you mean "user"?
+EOF
+while IFS='|' read -r latency text; do
+    check "a latency of $latency is refused" latency_refused "latency.json:1: $text" "$latency"
+done <<'EOF'
+1e999|tasks.a.latency: a number too large for a double
+-0.5|tasks.a.latency: -0.5 is negative
+1e300|tasks.a.latency: 1e+300 is too long
+NaN|not JSON: 
+Infinity|not JSON: 
+"5"|tasks.a.latency: 
+{"dist": "exponental", "mean": 1}|tasks.a.latency
+{"dist": "exponential", "mean": 1e300}|tasks.a.latency
+{"dist": "quantiles", "p50": 80, "p90": 70}|tasks.a.latency
+EOF
+check 'samples from a device are refused' latency_refused '/dev/zero: is not a regular file' '{"dist": "empirical", "file": "/dev/zero"}'
+check 'nothing is run when a later file is bad' refused_late
+check 'a whole cycle is named' cycle_named
+check 'a FIFO is read like a file' from_fifo
+if [ "$(id -u)" = 0 ]; then
+    skip 'a file without permission to read is refused' 'root may read everything'
+else
+    check 'a file without permission to read is refused' unreadable
+fi
+check 'an empty workload is fine' reads 0 none.json
+check 'an empty workload takes 0' empty_takes_nothing
+check 'lines may end with carriage returns' carriage_returns
+check 'a byte order mark is passed over' byte_order_mark
+check 'a million names are read' million_names
+check 'no name or description drives the terminal' hostile_names
+check 'no error drives the terminal' hostile_error
+
+ends 0 "$asan" --quiet --out report "$w/abc.json"
+while IFS='|' read -r sentence command text; do
+    check "results with $sentence are refused" damaged_results "$text" "$command"
+done <<'EOF'
+another format number|s/"format":1/"format":2/|format: this program reads format 1
+an unknown key|s/"format":1/"format":1,"zzz":1/|zzz: unknown key
+a negative time|s/"p50":[0-9]*/"p50":-5/|p50: expected
+a text for a number|s/"tasks":3/"tasks":"3"/|tasks: expected an integer
+a missing key|s/"strategies":/"startegies":/|damaged.json:
+a task number beyond the tasks|s/"spans":\[\[[0-9]*/"spans":[[99/|spans[0]: expected a task
+EOF
+check 'results cut short are refused' truncated_results
+check 'what is not results.json is refused' foreign_results
+check 'a name in results is neither path nor command nor markup' hostile_result_names
+plan

@@ -1,0 +1,233 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Where results go: formats, the report's folder, what happens when one of them cannot be written, terminals.
+# shellcheck disable=SC2317 # check calls the functions
+# shellcheck source=tests/cli/session.inc
+. tests/cli/session.inc
+
+profile=$w/user-config-profile.json
+
+has_keys() { # the names that format 1 of results.json promises
+    ends 0 "$simbench" --no-report --replicates 300 --format json "$profile" "$w/stepped.json" || return
+    python3 - <<'EOF'
+import json
+d = json.load(open("out"))
+assert d["format"] == 1 and isinstance(d["simbench"], str) and d["seed"] == 1, d.keys()
+quantiles = ["p50", "p90", "p95", "p99", "p99.9"]
+for w in d["workloads"]:
+    for key in "name file tasks steps edges workers replicates strategies".split():
+        assert key in w, key
+    for s in w["strategies"]:
+        m = s["makespan_ns"]
+        for key in ["mean", "sd", "min", "max", "ci95"] + quantiles:
+            assert key in m, key
+        for key in ["mean"] + quantiles:
+            assert len(m["ci95"][key]) == 2, key
+        assert m["min"] <= m["p50"] <= m["p90"] <= m["p95"] <= m["p99"] <= m["p99.9"] <= m["max"], m
+        for over in ["sequential", "join-all-then-chain"]:
+            if over != s["name"]:
+                assert "mean" in s["speedup"][over] and len(s["speedup"][over]["ci95"]) == 2
+EOF
+}
+csv_parses() { # quotes, commas and ends of lines in a name, figures as in the JSON
+    # shellcheck disable=SC2016 # a name that a shell could expand
+    printf '{"simbench": 1, "name": "a \\"b\\", c\\nd", "tasks": {"x": {"latency": {"dist": "uniform", "min": 1, "max": 9}}}}' >'odd, "name".json'
+    "$simbench" --no-report --replicates 200 --format csv 'odd, "name".json' "$w/abc.json" >results.csv &&
+        "$simbench" --no-report --replicates 200 --format json 'odd, "name".json' "$w/abc.json" >results.json && python3 - <<'EOF'
+import csv, json
+rows = list(csv.DictReader(open("results.csv", newline="", encoding="utf-8"), strict=True))
+flat = [(w, s) for w in json.load(open("results.json"))["workloads"] for s in w["strategies"]]
+assert len(rows) == len(flat) == 10, len(rows)
+for row, (w, s) in zip(rows, flat):
+    assert None not in row and None not in row.values()
+    assert row["workload"] == w["name"] and row["file"] == w["file"] and row["strategy"] == s["name"], row
+    assert float(row["mean_ns"]) == s["makespan_ns"]["mean"] and float(row["p99_ns"]) == s["makespan_ns"]["p99"], row
+EOF
+}
+markdown_is_a_table() { # as many bars in each row
+    ends 0 "$simbench" --no-report --replicates 100 --format markdown "$profile" || return
+    [ "$(grep '^|' out | tr -cd '|\n' | sort -u | wc -l)" -eq 1 ] && [ "$(grep -c '^|' out)" -eq 7 ] && grep -q '^| :---' out
+}
+same_in_file() {
+    ends 0 "$simbench" --quiet --replicates 100 --format json --out same "$profile" && cmp out same/results.json && [ ! -s err ]
+}
+folders_made() { ends 0 "$simbench" --quiet --out a//b/c/ "$w/abc.json" && [ -s a/b/c/index.html ]; }
+no_files() { ends 0 "$simbench" --no-report "$w/abc.json" && [ -s out ] && [ ! -s err ] && [ ! -e simbench-report ]; }
+default_folder() {
+    mkdir home && (cd home && ends 0 "$simbench" "$w/abc.json") && [ -s home/simbench-report/results.json ] && one_line 'report in simbench-report/index.html' err
+}
+drawn_again() {
+    ends 0 "$simbench" --quiet --replicates 100 --out first "$profile" "$w/abc.json" &&
+        ends 0 "$simbench" report --quiet --out second first/results.json && [ ! -s out ] && diff -r first second
+}
+printed_again() {
+    for format in table csv json markdown; do
+        ends 0 "$simbench" --quiet --replicates 100 --format "$format" --out first "$profile" && cp out run.out &&
+            ends 0 "$simbench" report --no-report --format "$format" first/results.json && cmp run.out out || return
+    done
+}
+without_gnuplot() {
+    ends 0 env PATH=/nonexistent "$asan" --replicates 100 --out bare "$profile" && [ -s out ] && [ -s bare/results.json ] && [ -s bare/index.html ] || return
+    [ "$(grep -c 'gnuplot' err)" -eq 1 ] && [ "$(wc -l <err)" -eq 2 ] && [ -z "$(find bare -name '*.png' -o -name '.*.*')" ]
+}
+stdout_full() {
+    "$asan" --replicates 100 --quiet --out full "$profile" >/dev/full 2>err
+    [ $? -eq 1 ] && one_line 'standard output: cannot be written: No space left on device' err && [ -s full/results.json ]
+}
+stdout_fails() { # HOW TEXT: each command tells it, status 1
+    "$simbench" --no-report --format json "$w/abc.json" >abc-results.json
+    for command in "run --no-report $w/abc.json" "show $w/abc.json" "check $w/abc.json" 'generate chain tasks=2' list --help --version \
+        'report --no-report --format csv abc-results.json'; do
+        # shellcheck disable=SC2086 # a command and its arguments
+        case $1 in
+        full) "$asan" $command >/dev/full 2>err ;;
+        closed) "$asan" $command >&- 2>err ;;
+        pipe) { "$asan" $command 2>err; echo $? >status; } | true; (exit "$(cat status)") ;;
+        esac
+        status=$?
+        if [ "$status" -ne 1 ] || ! one_line 'output: ' err || ! says "$2" err; then
+            echo "$command: $status"
+            return 1
+        fi
+    done
+}
+no_reader() { # a pipe that is closed before anything is written: a named one, opened and left
+    mkfifo pipe
+    for command in "run --no-report $w/abc.json" "show $w/abc.json" list; do
+        # The pipe has a reader when it is opened, and none when the program starts.
+        (exec 3<pipe 3<&-) &
+        # shellcheck disable=SC2086 # a command and its arguments
+        (exec >pipe; wait_for_reader_gone; exec "$asan" $command 2>err)
+        status=$?
+        wait
+        if [ "$status" -ne 1 ] || ! one_line 'standard output: ' err || ! says 'Broken pipe' err; then
+            echo "$command: $status"
+            return 1
+        fi
+    done
+}
+wait_for_reader_gone() { poll sh -c 'trap "" PIPE; ! echo x 2>/dev/null'; }
+streams_closed() { # no file takes the place of standard output
+    "$simbench" --quiet --replicates 50 --out closed "$profile" >&- 2>&-
+    [ $? -eq 1 ] && "$simbench" --no-report --replicates 50 --format json "$profile" | cmp - closed/results.json
+}
+kept() { # COMMAND...: fails, and the folder `kept` stays as it was
+    ends 0 "$simbench" --quiet --replicates 50 --out kept "$profile" && cp -R kept before || return
+    ends 1 "$@" && one_line "$expected" err && [ -s out ] && cmp kept/results.json before/results.json && [ -z "$(find kept -name '.*')" ]
+    status=$?
+    chmod -R u+w kept
+    rm -rf kept before
+    return "$status"
+}
+# shellcheck disable=SC2016 # the inner shell's arguments
+limited() { kept sh -c 'ulimit -f 4; exec "$0" "$@"' "$asan" --quiet --replicates 60 --out kept "$profile"; }
+small_disk() {
+    mkdir disk && mount -t tmpfs -o size=16k none disk || return
+    ends 1 "$asan" --quiet --replicates 500 --out disk/report "$profile" &&
+        one_line 'disk/report/results.json: cannot be written: No space left on device' err && [ -s out ] && [ -z "$(ls -A disk/report)" ]
+    status=$?
+    umount disk
+    return "$status"
+}
+out_is_a_file() {
+    echo text >file
+    for out in file file/below; do
+        ends 1 "$asan" --quiet --out "$out" "$w/abc.json" && one_line "$out: the folder cannot be made: Not a directory" err && [ -s out ] || return
+    done
+    ends 1 "$asan" --quiet --out '' "$w/abc.json" && [ "$(cat file)" = text ]
+}
+out_holds_a_folder() {
+    mkdir -p taken/results.json
+    ends 1 "$asan" --quiet --out taken "$w/abc.json" && one_line 'taken/results.json: cannot be written: Is a directory' err && folder_has taken 'results.json '
+}
+out_read_only() {
+    mkdir locked && chmod 555 locked
+    ends 1 "$asan" --quiet --out locked "$w/abc.json" && one_line 'locked/results.json: cannot be written: Permission denied' err && [ -z "$(ls -A locked)" ]
+}
+two_at_once() { # each file is one run's or the other's, whole
+    for i in 1 2 3; do "$simbench" --quiet --replicates 100 --out shared "$profile" >/dev/null 2>"err.$i" & done
+    wait
+    ends 0 "$simbench" --quiet --replicates 100 --out alone "$profile" && [ -z "$(cat err.?)" ] && diff -r alone shared && [ -z "$(find shared -name '.*')" ]
+}
+little_memory() { # ten times the replicates fit where all of their times would not
+    # shellcheck disable=SC3045 # dash and bash have it
+    (ulimit -v 150000 && ends 0 "$simbench" --no-report --threads 1 --replicates 4000000 "$profile") && says '4,000,000 replicates' out
+}
+# terminal COLUMNS COMMAND: what a terminal of that width gets, in `screen`.
+terminal() { script -qec "stty cols $1; $2" /dev/null </dev/null >screen 2>&1; }
+escape=$(printf '\033')
+colours() { # ENVIRONMENT OPTION: whether the table has any
+    terminal 100 "env $1 '$simbench' --no-report $2 '$w/abc.json'" || return
+    grep -q "$escape\[[0-9;]*m" screen
+}
+colours_when_wanted() {
+    colours TERM=xterm --color=auto && colours NO_COLOR= '' && colours NO_COLOR=1 --color=always && colours TERM=dumb --color=always
+}
+no_colours_else() {
+    ! colours NO_COLOR=1 '' && ! colours TERM=dumb '' && ! colours TERM=xterm --color=never && ! colours '-u TERM' '' || return
+    ends 0 "$simbench" --no-report "$w/abc.json" && ! grep -q "$escape" out && ends 0 "$simbench" --no-report --color always "$w/abc.json" && grep -q "$escape" out
+}
+fits() { # COLUMNS COMMAND: no line is wider than the terminal
+    terminal "$1" "$2" || return
+    sed "s/$escape\[[0-9;]*[mK]//g" screen | tr '\r' '\n' | python3 -c '
+import sys
+wide = [line for line in sys.stdin.read().split("\n") if len(line) > int(sys.argv[1])]
+print("\n".join(wide)), sys.exit(bool(wide))' "$1"
+}
+tables_fit() { for columns in 50 60 80 200; do fits "$columns" "'$simbench' --no-report --replicates 50 '$profile'" || return; done; }
+bars_fit() { for columns in 60 80 132; do fits "$columns" "'$simbench' show '$w/waterfall-demo.json' | cat -" && fits "$columns" "'$simbench' show '$w/stepped.json' | tail -n 40" || return; done; }
+progress() { # ENVIRONMENT OPTION REPLICATES: how many lines of progress
+    terminal 50 "env $1 '$simbench' --no-report --threads 1 --replicates $3 $2 '$profile' >/dev/null" && grep -o '1/1 user' screen | wc -l
+}
+progress_told() { fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen; }
+no_progress() {
+    [ "$(progress A=1 --quiet 3000000)" -eq 0 ] && [ ! -s screen ] && [ "$(progress A=1 '' 1000)" -eq 0 ] && [ "$(progress TERM=dumb '' 3000000)" -eq 0 ] || return
+    ends 0 "$simbench" --no-report --replicates 3000000 "$profile" && [ ! -s err ]
+}
+
+check 'results.json has the keys of its format' has_keys
+check 'the CSV is read by another program and agrees with the JSON' csv_parses
+check 'the Markdown is one table with as many cells in each row' markdown_is_a_table
+check 'standard output and results.json are the same bytes' same_in_file
+check 'the folders of --out are made' folders_made
+check '--no-report writes no files' no_files
+check 'the report goes to simbench-report' default_folder
+check 'report draws the same files again' drawn_again
+check 'report prints the same in each format' printed_again
+check 'without gnuplot all but the pictures comes, and one line says so' without_gnuplot
+if [ -c /dev/full ]; then
+    check 'a full standard output is told, and the files come all the same' stdout_full
+    check 'each command tells of a full standard output' stdout_fails full 'No space left on device'
+else
+    skip 'a full standard output is told' 'no /dev/full'
+fi
+check 'each command tells of a closed standard output' stdout_fails closed 'Bad file descriptor'
+check 'a closed pipe is told in one line' no_reader
+check 'no file is opened in the place of a closed stream' streams_closed
+expected='kept/results.json: cannot be written: File too large'
+check 'a limit on file sizes is told, and older results stay' limited
+if mkdir probe && mount -t tmpfs -o size=16k none probe 2>/dev/null; then
+    umount probe
+    check 'a full disk is told in one line and leaves no part of a file' small_disk
+else
+    skip 'a full disk is told in one line' 'mounting a small one takes root'
+fi
+check '--out at a file is told, and the file stays' out_is_a_file
+check 'a folder in the place of results.json stays' out_holds_a_folder
+if [ "$(id -u)" = 0 ]; then
+    skip 'a folder without permission to write is told' 'root may write everywhere'
+else
+    check 'a folder without permission to write is told' out_read_only
+fi
+check 'runs at once into one folder leave whole files' two_at_once
+check 'memory does not grow with replicates' little_memory
+if command -v script >/dev/null 2>&1 && python3 -c 'import os; os.openpty()' 2>/dev/null; then
+    check 'a terminal gets colours' colours_when_wanted
+    check 'NO_COLOR, dumb terminals, --color never and files get none' no_colours_else
+    check 'the table fits terminals from 50 columns' tables_fit
+    check 'progress is told on a terminal, in one line of it' progress_told
+    check 'no progress when quiet, short, dumb or no terminal' no_progress
+else
+    skip 'terminals' 'no script(1), or no pseudo-terminal'
+fi
+plan

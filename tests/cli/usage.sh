@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Commands and options: help, what is wrong with them, what they print.
+# shellcheck source=tests/cli/session.inc disable=SC2317 # check calls the functions
+. tests/cli/session.inc
+
+refuses() { # TEXT ARGUMENT...
+    text=$1
+    shift
+    ends 2 "$asan" "$@" && says "$text" err && [ ! -s out ] && [ ! -e simbench-report ]
+}
+prints() { # NAME ARGUMENT...: exit status 0, a golden standard output, nothing on standard error
+    name=$1
+    shift
+    ends 0 "$asan" "$@" && golden "$name" && [ ! -s err ]
+}
+no_argument() { ends 2 "$asan" && says 'Usage: simbench [run] [OPTION...] FILE...' err && [ ! -s out ]; }
+each_helps() { # not under the sanitizers: argp leaks two bytes where a command has no options
+    ends 0 "$asan" check --help || return
+    for command in run show check verify generate list report bench; do
+        ends 0 "$simbench" "$command" --help && says "Usage: simbench $command" out && [ ! -s err ] || return
+        ends 0 "$simbench" "$command" --version && grep -q '^simbench [0-9.]*$' out || return
+    done
+}
+documented() { # every option of every command stands in the man page and in the completion
+    for command in run show check verify generate list report bench; do
+        "$asan" "$command" --help | grep -o -e '--[a-z-]*' | sort -u | while read -r option; do
+            case $option in --usage) continue ;; esac
+            sed 's/\\//g' "$root/sim/cli/simbench.1" | says "$option" - && says "$option" "$root/sim/cli/simbench.bash" || exit 1
+        done || return
+    done
+}
+lists_all() { # every plug-in's file is listed, with a line
+    ends 0 "$asan" list || return
+    for file in "$root"/strategies/*.c "$root"/workloads/generators/*.c "$root"/workloads/formats/*.c "$root"/reports/*.c; do
+        name=$(sed -n 's/^ *\.name = "\(.*\)",$/\1/p' "$file")
+        grep -Eq "^  $name +[^ ]" out || { echo "not listed: $name of $file"; return 1; }
+    done
+}
+select_some() {
+    ends 0 "$asan" --no-report --format csv --strategies lpt,hlfet "$w/abc.json" || return
+    [ "$(tail -n +2 out | cut -d, -f 8 | tr '\n' ' ')" = 'hlfet lpt ' ] || { cat out; return 1; }
+}
+select_default() {
+    ends 0 "$asan" --no-report --format csv "$w/abc.json" || return
+    names='sequential join-all-then-chain level-barrier await-in-order earliest-start '
+    [ "$(tail -n +2 out | cut -d, -f 8 | tr '\n' ' ')" = "$names" ] || { cat out; return 1; }
+}
+select_all() {
+    ends 0 "$asan" --no-report --format csv --strategies all "$w/abc.json" || return
+    [ "$(tail -n +2 out | wc -l)" -eq "$(find "$root/strategies" -maxdepth 1 -name '*.c' | wc -l)" ]
+}
+from_stdin() {
+    "$asan" generate chain tasks=3 'latency={"dist": "exponential", "mean": 2}' | "$asan" --no-report --replicates 50 --format json - >out &&
+        says '"tasks":3' out && says '"replicates":50' out
+}
+generated_again() {
+    for kind in 'chain tasks=4' 'layered tasks=30' 'fft width=8 steps=4' 'cholesky tiles=3'; do
+        # shellcheck disable=SC2086 # a kind and its parameters
+        "$asan" generate $kind >once.json && "$asan" generate once.json >twice.json && cmp once.json twice.json || return
+    done
+}
+by_seed() {
+    "$asan" generate --seed 7 layered tasks=40 >a && "$asan" generate --seed 7 layered tasks=40 >b && "$asan" generate --seed 8 layered tasks=40 >c &&
+        cmp a b && ! cmp -s a c
+}
+checked_all() {
+    ends 2 "$asan" check "$w/abc.json" missing.json "$w/stepped.json" && [ "$(grep -c ': fine (' out)" -eq 2 ] && one_line missing.json err
+}
+checked_quietly() { ends 0 "$asan" check --quiet "$w/abc.json" && [ ! -s out ] && [ ! -s err ]; }
+unlimited_override() {
+    "$asan" generate chain tasks=2 | sed 's/"simbench": 1,/"simbench": 1, "workers": 1,/' >one.json
+    ends 0 "$asan" --no-report --format json --replicates 5 one.json && says '"workers":1,' out || return
+    ends 0 "$asan" --no-report --format json --replicates 5 --workers unlimited one.json && says '"workers":"unlimited",' out || return
+    ends 0 "$asan" --no-report --format json --replicates 5 --workers 3 one.json && says '"workers":3,' out
+}
+
+check 'without arguments the usage goes to standard error, status 2' no_argument
+check '--help tells commands and exit statuses' prints session_help.txt --help
+check 'run --help tells every option' prints session_run_help.txt run --help
+check 'each command has --help and --version' each_helps
+check 'every option is in the man page and in the completion' documented
+check 'list names every plug-in with a line' lists_all
+check 'a misspelt section of list is told' refuses 'did you mean "strategies"?' list strategie
+check 'a misspelt command is told' refuses 'did you mean "show"?' shwo
+check 'a missing file is named' refuses 'simbench: nothing.json: cannot be opened: No such file or directory' nothing.json
+check 'an unknown option is refused' refuses "unrecognized option '--frobnicate'" --frobnicate
+check 'an option of another command is refused' refuses "unrecognized option '--replicates=1'" show --replicates=1 "$w/abc.json"
+check 'a command without its argument is refused' refuses 'an argument is missing: FILE...' show
+check 'an argument too many is refused' refuses 'too many arguments' list a b
+while IFS='|' read -r option value text; do
+    check "$option $value is refused" refuses "$text" "$option" "$value" "$w/abc.json"
+done <<'EOF'
+--replicates|0|--replicates: expected a whole number from 1
+--replicates|-1|--replicates: expected a whole number from 1
+--replicates|1e3|not "1e3"
+--replicates|99999999999999999999|not "99999999999999999999"
+--threads|0|--threads: expected a whole number from 1
+--threads|100000|--threads: expected a whole number from 1
+--workers|0|--workers: expected a whole number from 1
+--workers|many|--workers: expected a whole number from 1
+--seed|-1|--seed: expected a whole number from 0
+--seed|18446744073709551616|not "18446744073709551616"
+--seed| 1|not " 1"
+--only-replicate|-1|--only-replicate: expected a whole number from 0
+--only-replicate|1x|not "1x"
+--strategies|hlfte|no strategy "hlfte"; did you mean "hlfet"?
+--strategies|quantum|no strategy "quantum"; see
+--strategies|hlfet,hlfet|"hlfet" stands twice
+--strategies|,|no strategy ""
+--format|jsno|no format "jsno"; did you mean "json"?
+--format|yaml|there are table, json, csv and markdown
+--color|maybe|--color: expected auto, always or never
+EOF
+check 'the default strategies are the five of the unlimited case' select_default
+check 'strategies come in their own order, however they are listed' select_some
+check '--strategies all takes every file of strategies/' select_all
+check 'the largest seed is taken' ends 0 "$asan" --no-report --seed 18446744073709551615 "$w/abc.json"
+check '--workers overrides what the file says' unlimited_override
+check 'a workload is read from standard input' from_stdin
+check 'a generated workload written again is the same' generated_again
+check 'generate follows its seed' by_seed
+check 'generate prints tasks written out' prints session_generate.json generate cholesky tiles=3
+check 'generate names a missing parameter' refuses '"width" is missing' generate fft
+check 'show draws bars of running and waiting' prints session_show.txt show "$w/waterfall-demo.json"
+check 'check reads all files, also after one with an error' checked_all
+check 'check --quiet says nothing of a good file' checked_quietly
+plan

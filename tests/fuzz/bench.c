@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The reader of bench results: whatever it accepts can be judged and printed, and is the same once written and read again. A first byte that
+ * is no brace makes the rest a condition of --fail-if. */
+#include "sim/bench/records/figures.h"
+#include "sim/plugins.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* The reader takes a path: a file in memory has one. */
+static enum sb_code read_bytes(const void *data, size_t size, struct sb_bench_result *result)
+{
+    char path[64];
+    struct sb_error error = { 0 };
+    int fd = memfd_create("results", MFD_CLOEXEC);
+    if (fd < 0 || write(fd, data, size) != (ssize_t)size)
+        abort();
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    enum sb_code code = sb_bench_result_read(result, path, &error);
+    close(fd);
+    if ((code == SB_OK) != (error.text[0] == '\0'))
+        abort();
+    return code;
+}
+
+static void print_all(const struct sb_bench_result *result)
+{
+    FILE *out = fopen("/dev/null", "w");
+    struct sb_report_options options = { .width = 80 };
+    for (unsigned i = 0; out && sb_plugins.bench_report[i]; i++)
+        if (sb_plugins.bench_report[i]->print(result, &options, out, NULL))
+            abort();
+    if (out)
+        fclose(out);
+}
+
+static void judge_all(struct sb_bench_result *result)
+{
+    for (uint32_t i = 0; result->against && i < result->against->comparisons; i++)
+        sb_bench_judge(&result->against->comparison[i], result->against->margin, NULL);
+    if (result->against)
+        sb_bench_judge_run(result->against);
+}
+
+static double measured(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES], size_t subject)
+{
+    (void)self;
+    return (double)(figure + name[0] + subject);
+}
+
+static void read_condition(const uint8_t *data, size_t size)
+{
+    static const char *const benchmarks[] = { "a", "b-1" };
+    static const struct sb_threshold_language language = {
+        .figure = sb_bench_figure_names, .figures = SB_BENCH_FIGURES, .subject_word = "benchmark", .subject = benchmarks, .subjects = 2
+    };
+    struct sb_threshold threshold;
+    struct sb_error error = { 0 };
+    char why[128], *text = calloc(size + 1, 1);
+    if (!text)
+        abort();
+    memcpy(text, data, size);
+    if (sb_threshold_parse(&threshold, text, &language, &error) == SB_OK)
+        sb_threshold_holds(&threshold, measured, NULL, why, sizeof why);
+    else if (error.code != SB_EINPUT || !error.text[0])
+        abort();
+    sb_threshold_fini(&threshold);
+    free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct sb_bench_result first, second;
+    char *once = NULL, *twice = NULL;
+    size_t once_size, twice_size;
+    gsl_set_error_handler_off();
+    if (size && data[0] != '{')
+        return read_condition(data, size), 0;
+    if (read_bytes(data, size, &first))
+        return 0;
+    print_all(&first);
+    if (sb_bench_result_write(&first, &once, &once_size, NULL) || read_bytes(once, once_size, &second) ||
+        sb_bench_result_write(&second, &twice, &twice_size, NULL) || once_size != twice_size || memcmp(once, twice, once_size) != 0)
+        abort();
+    judge_all(&first);
+    free(once);
+    free(twice);
+    sb_bench_result_fini(&first);
+    sb_bench_result_fini(&second);
+    return 0;
+}

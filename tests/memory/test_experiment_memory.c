@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Memory runs out at the first, second, third, … allocation of an experiment, until it needs no more: each time it must say so and give
+ * everything back (the sanitizer build sees to the latter). Linked with --wrap for malloc, calloc, realloc and strdup. */
+#include "sim/run/experiment.h"
+#include "sim/plugins.h"
+#include "tests/memory/failing_memory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <gsl/gsl_errno.h>
+#include <string.h>
+
+static const char text[] =
+    "{\"simbench\": 1, \"name\": \"small\", \"tasks\": {\"a\": {\"latency\": {\"dist\": \"exponential\", \"mean\": 2}},"
+    " \"b\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p99\": 400}, \"after\": [\"a\"]},"
+    " \"c\": {\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 1, \"latency\": 3},"
+    " {\"weight\": 2, \"latency\": {\"dist\": \"lognormal\", \"median\": 1, \"p99\": 5}}]}}}}";
+
+static void drawn(const struct sb_view *view, int64_t *key)
+{
+    for (uint32_t s = 0; s < view->dag->steps; s++)
+        key[s] = view->expected[s];
+}
+
+/* An oracle ranks anew, and allocates, for each replicate: it is left out of long runs. */
+static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads, long least)
+{
+    static const bool shown[16] = { false };
+    static const struct sb_strategy oracle = { .name = "oracle", .summary = "", .flags = SB_STRATEGY_ORACLE, .prioritise = drawn };
+    const struct sb_strategy *strategy[16] = { &oracle };
+    struct sb_workload w;
+    uint32_t count = replicates < 100;
+    assert_int_equal(sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins, NULL), SB_OK);
+    for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
+        strategy[count++] = *s;
+    struct sb_experiment x = { .workload = &w,
+                               .strategy = strategy,
+                               .baseline_only = shown,
+                               .strategies = count,
+                               .workers = workers,
+                               .seed = 1,
+                               .replicates = replicates,
+                               .threads = threads,
+                               .real = sb_plugins.real,
+                               .verify = 2,
+                               .show_steps_max = 100 };
+    long allowed = 0;
+    for (enum sb_code code = SB_ENOMEM; code != SB_OK; allowed++) {
+        struct sb_workload_result result;
+        struct sb_error error = { 0 };
+        struct sb_arena arena = { 0 };
+        failing_memory_arm(allowed);
+        code = sb_experiment_run(&x, &result, &arena, &error);
+        failing_memory_disarm();
+        sb_arena_fini(&arena);
+        if (code != error.code || (code != SB_OK && code != SB_ENOMEM) || allowed > 100000)
+            fail_msg("%u workers, %ld allocations: code %d, error %d %s", workers, allowed, code, error.code, error.text);
+    }
+    assert_true(allowed > least); /* otherwise nothing was wrapped, and nothing tested */
+    sb_workload_fini(&w);
+}
+
+static void an_experiment_survives_each_failed_allocation(void **state)
+{
+    (void)state;
+    check_sweep(0, 50, 1, 60);
+}
+
+static void an_experiment_with_workers_survives_each_failed_allocation(void **state)
+{
+    (void)state;
+    check_sweep(2, 50, 1, 60);
+}
+
+static void an_experiment_on_threads_survives_each_failed_allocation(void **state)
+{
+    (void)state;
+    check_sweep(0, 80000, 2, 60);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_experiment_survives_each_failed_allocation),
+        cmocka_unit_test(an_experiment_with_workers_survives_each_failed_allocation),
+        cmocka_unit_test(an_experiment_on_threads_survives_each_failed_allocation),
+    };
+    gsl_set_error_handler_off();
+    return cmocka_run_group_tests_name("out of memory in experiments", tests, NULL, NULL);
+}

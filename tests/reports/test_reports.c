@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reports that print text. */
+#include "reports/tables/run_sentences.h"
+#include "sim/text/utf8.h"
+#include "sim/plugins.h"
+#include "tests/fixtures/golden.h"
+#include "tests/fixtures/result.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct sb_report *report(const char *name)
+{
+    for (const struct sb_report *const *r = sb_plugins.report; *r; r++)
+        if (strcmp((*r)->name, name) == 0)
+            return *r;
+    fail_msg("no report \"%s\"", name);
+    return NULL;
+}
+
+static char *print_with(const char *name, const struct sb_result *result, struct sb_report_options options)
+{
+    char *text = NULL;
+    size_t size = 0;
+    struct sb_error error = { 0 };
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    if (report(name)->print(result, &options, out, &error))
+        fail_msg("%s: %s", error.where, error.text);
+    fclose(out);
+    return text;
+}
+
+static char *print(const char *name, const struct sb_result *result) { return print_with(name, result, (struct sb_report_options){ 0 }); }
+
+/* Gain, no gain, no intervals; interrupted. */
+static void make_all(struct sb_result *result)
+{
+    fixture_result(result, 3, 5);
+    fixture_no_gain(&result->workload[1]);
+    fixture_no_intervals(&result->workload[2]);
+    result->workload[0].wanted = 20000;
+    result->workload[0].workers = 4;
+    result->workload[2].note = "a note";
+    result->workload[2].relative_error = 0.001;
+    result->workload[2].cut_probability = 3e-6;
+    result->partial = true;
+}
+
+static void texts_are_the_ones_that_are_kept(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *report, *golden;
+        struct sb_report_options options;
+    } cases[] = {
+        { "table", "table.txt", { 0 } },
+        { "table", "table_80.txt", { .width = 80 } },
+        { "table", "table_40.txt", { .width = 40 } },
+        { "table", "table_color.txt", { .width = 120, .color = true } },
+        { "csv", "report.csv", { 0 } },
+        { "markdown", "report.md", { 0 } },
+    };
+    struct sb_result result;
+    make_all(&result);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *text = print_with(cases[i].report, &result, cases[i].options);
+        const char *why = golden_difference(cases[i].golden, text, strlen(text));
+        if (why)
+            fail_msg("%s", why);
+        free(text);
+    }
+    sb_result_fini(&result);
+}
+
+static void json_is_what_is_written_to_the_file(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    char *text = NULL;
+    size_t size = 0;
+    make_all(&result);
+    char *printed = print("json", &result);
+    assert_int_equal(sb_result_write(&result, &text, &size, NULL), SB_OK);
+    assert_string_equal(printed, text);
+    free(printed);
+    free(text);
+    sb_result_fini(&result);
+}
+
+static void no_line_is_wider_than_the_terminal(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    fixture_result(&result, 2, 12);
+    for (unsigned width = 60; width < 140; width += 7) {
+        char *text = print_with("table", &result, (struct sb_report_options){ .width = width }), *rest = NULL;
+        for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+            if (sb_display_width(line) > width)
+                fail_msg("%zu columns of %u: %s", sb_display_width(line), width, line);
+        free(text);
+    }
+    sb_result_fini(&result);
+}
+
+/* Of each block of rows, all lines that have a figure in the last column end there. */
+static void columns_are_aligned_whatever_the_names(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    fixture_result(&result, 1, 5);
+    result.workload->strategy[0].name = "日本語";
+    result.workload->strategy[1].name = "e\xCC\x81t\xC3\xA9";
+    result.workload->strategy[4].speedup[0].over = "日本語";
+    char *text = print("table", &result), *rest = NULL, *line = strtok_r(text, "\n", &rest);
+    size_t width = 0;
+    unsigned rows = 0;
+    for (; line; line = strtok_r(NULL, "\n", &rest)) {
+        bool is_row = strncmp(line, "level-", 6) == 0 || strncmp(line, "await-", 6) == 0 || strncmp(line, "日本語 ", 10) == 0;
+        if (!is_row)
+            continue;
+        assert_true(rows++ == 0 || sb_display_width(line) == width);
+        width = sb_display_width(line);
+    }
+    assert_int_equal(rows, 3);
+    free(text);
+    sb_result_fini(&result);
+}
+
+static void it_says_where_there_is_no_gain_and_only_there(void **state)
+{
+    (void)state;
+    char text[SB_WORDS_SIZE];
+    struct sb_result result;
+    fixture_result(&result, 2, 5);
+    fixture_no_gain(&result.workload[1]);
+    assert_string_equal(sb_words_no_gain(text, &result.workload[0]), "");
+    assert_string_equal(sb_words_gain(text, &result.workload[0]),
+                        "earliest-start is 1.84 ± 0.01 times as fast as sequential and "
+                        "1.52 ± 0.01 times as fast as join-all-then-chain in the mean of the replicates");
+    assert_string_equal(sb_words_no_gain(text, &result.workload[1]),
+                        "no gain: earliest-start is never faster than sequential or join-all-then-chain here");
+    assert_string_equal(sb_words_gain(text, &result.workload[1]), "");
+    sb_result_fini(&result);
+}
+
+static void a_workload_without_strategies_or_tasks_is_shown(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "table", "csv", "markdown", "json" };
+    struct sb_result result;
+    fixture_result(&result, 1, 0);
+    result.workload->tasks = result.workload->steps = result.workload->edges = result.workload->shown_tasks = 0;
+    result.workload->parallelism = NAN;
+    result.workload->expected_work = result.workload->expected_critical_path = 0;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        char *text = print(names[i], &result);
+        assert_true(strlen(text) > 20);
+        free(text);
+    }
+    sb_result_fini(&result);
+}
+
+static void no_workloads_at_all_is_fine(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    fixture_result(&result, 0, 0);
+    char *text = print("table", &result);
+    assert_string_equal(text, "");
+    free(text);
+    sb_result_fini(&result);
+}
+
+/* Fields of one record, quoted or not; `*text` moves behind its CRLF. */
+static unsigned csv_fields(const char **text)
+{
+    unsigned fields = 1;
+    bool quoted = false;
+    for (; **text; ++*text) {
+        if (**text == '"')
+            quoted = !quoted;
+        else if (!quoted && **text == ',')
+            fields++;
+        else if (!quoted && **text == '\r' && (*text)[1] == '\n') {
+            *text += 2;
+            return fields;
+        }
+    }
+    fail_msg("the last record has no end");
+    return 0;
+}
+
+static void each_csv_record_has_as_many_fields_as_the_first(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    fixture_result(&result, 11, 12);
+    fixture_nasty_names(&result);
+    char *text = print("csv", &result);
+    const char *at = text;
+    unsigned fields = csv_fields(&at), rows = 0;
+    for (; *at; rows++)
+        assert_int_equal(csv_fields(&at), fields);
+    assert_int_equal(rows, 11 * 12);
+    free(text);
+    sb_result_fini(&result);
+}
+
+/* A name must not move the cursor, end a row, or open a tag. */
+static void nasty_names_stay_names(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    fixture_result(&result, 11, 12);
+    fixture_nasty_names(&result);
+    char *table = print("table", &result), *markdown = print("markdown", &result);
+    for (const char *at = table; *at; at++)
+        assert_true((unsigned char)*at >= 0x20 || *at == '\n');
+    assert_null(strstr(table, "\xFF"));
+    unsigned tags = 0;
+    for (const char *at = markdown; (at = strstr(at, "<script")); at++, tags++)
+        assert_true(at[-1] == '\\');
+    assert_true(tags > 0);
+    assert_non_null(strstr(markdown, "\\| a,b"));
+    free(table);
+    free(markdown);
+    sb_result_fini(&result);
+}
+
+static void a_full_disk_is_told(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "table", "csv", "markdown", "json" };
+    struct sb_result result;
+    fixture_result(&result, 30, 12);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct sb_report_options options = { 0 };
+        struct sb_error error = { 0 };
+        FILE *full = fopen("/dev/full", "we");
+        assert_non_null(full);
+        assert_int_equal(report(names[i])->print(&result, &options, full, &error), SB_EIO);
+        assert_non_null(strstr(error.text, "No space left"));
+        fclose(full);
+    }
+    sb_result_fini(&result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_are_the_ones_that_are_kept),
+        cmocka_unit_test(json_is_what_is_written_to_the_file),
+        cmocka_unit_test(no_line_is_wider_than_the_terminal),
+        cmocka_unit_test(columns_are_aligned_whatever_the_names),
+        cmocka_unit_test(it_says_where_there_is_no_gain_and_only_there),
+        cmocka_unit_test(a_workload_without_strategies_or_tasks_is_shown),
+        cmocka_unit_test(no_workloads_at_all_is_fine),
+        cmocka_unit_test(each_csv_record_has_as_many_fields_as_the_first),
+        cmocka_unit_test(nasty_names_stay_names),
+        cmocka_unit_test(a_full_disk_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/json/json.h"
+#include "sim/result/result.h"
+#include "tests/fixtures/golden.h"
+#include "tests/fixtures/result.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static char *write_result(const struct sb_result *result, size_t *size)
+{
+    char *text = NULL;
+    struct sb_error error = { 0 };
+    if (sb_result_write(result, &text, size, &error))
+        fail_msg("%s: %s", error.where, error.text);
+    return text;
+}
+
+/* Reads `text` as a file. */
+static enum sb_code read_text(struct sb_result *result, const char *text, size_t size, struct sb_error *error)
+{
+    char path[] = "/tmp/simbench-result-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0 && write(fd, text, size) == (ssize_t)size && close(fd) == 0);
+    enum sb_code code = sb_result_read(result, path, error);
+    unlink(path);
+    return code;
+}
+
+static void plain(struct sb_result *r) { fixture_result(r, 3, 5); }
+static void many(struct sb_result *r) { fixture_result(r, 1, 12); }
+static void one_strategy(struct sb_result *r) { fixture_result(r, 1, 1); }
+static void empty(struct sb_result *r) { fixture_result(r, 0, 0); }
+
+static void nasty(struct sb_result *r)
+{
+    fixture_result(r, 11, 12);
+    fixture_nasty_names(r);
+}
+
+static void no_intervals(struct sb_result *r)
+{
+    fixture_result(r, 1, 5);
+    fixture_no_intervals(r->workload);
+}
+
+static void partial(struct sb_result *r)
+{
+    fixture_result(r, 2, 5);
+    r->partial = true;
+    r->workload[1].wanted = 20000;
+    r->workload[1].workers = 4;
+    r->workload[1].strategy[0].baseline_only = true;
+}
+
+static void extreme(struct sb_result *r)
+{
+    fixture_result(r, 1, 2);
+    r->seed = UINT64_MAX;
+    r->workload->replicates = UINT64_MAX - 1;
+    r->workload->expected_work = INT64_MAX;
+    r->workload->parallelism = 0.1 + 0.2;
+    r->workload->relative_error = 5e-324;
+    r->workload->strategy->mean = 1.7976931348623157e308;
+    r->workload->strategy->max = ((sb_ns)1 << 62) + 1;
+    r->workload->strategy->span[1] = (struct sb_span){ 1, 1, 7, 1, 2, ((sb_ns)1 << 53) + 1, SB_CANCELLED };
+    r->workload->strategy->span[2].status = SB_FAILED;
+}
+
+static const struct {
+    const char *name;
+    void (*make)(struct sb_result *);
+} shapes[] = {
+    { "plain", plain },     { "many", many },       { "one strategy", one_strategy },
+    { "empty", empty },     { "nasty", nasty },     { "no intervals", no_intervals },
+    { "partial", partial }, { "extreme", extreme },
+};
+
+static void what_is_read_is_written_again_byte_for_byte(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(shapes); i++) {
+        struct sb_result first, second;
+        struct sb_error error = { 0 };
+        size_t size = 0, again_size = 0;
+        shapes[i].make(&first);
+        char *text = write_result(&first, &size);
+        if (read_text(&second, text, size, &error))
+            fail_msg("%s: %s: %s", shapes[i].name, error.where, error.text);
+        char *again = write_result(&second, &again_size);
+        if (size != again_size || memcmp(text, again, size) != 0)
+            fail_msg("%s: other bytes", shapes[i].name);
+        free(text);
+        free(again);
+        sb_result_fini(&first);
+        sb_result_fini(&second);
+    }
+}
+
+static void every_digit_of_a_large_number_is_kept(void **state)
+{
+    (void)state;
+    struct sb_result first, second;
+    size_t size = 0;
+    extreme(&first);
+    char *text = write_result(&first, &size);
+    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
+    assert_true(second.seed == UINT64_MAX);
+    assert_true(second.workload->replicates == UINT64_MAX - 1);
+    assert_true(second.workload->expected_work == INT64_MAX);
+    assert_true(second.workload->parallelism == 0.1 + 0.2);
+    assert_true(second.workload->strategy->max == ((sb_ns)1 << 62) + 1);
+    assert_true(second.workload->strategy->span[1].end == ((sb_ns)1 << 53) + 1);
+    assert_int_equal(second.workload->strategy->span[1].status, SB_CANCELLED);
+    free(text);
+    sb_result_fini(&first);
+    sb_result_fini(&second);
+}
+
+static void the_text_is_the_one_that_is_kept(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    size_t size = 0;
+    fixture_result(&result, 1, 2);
+    char *text = write_result(&result, &size);
+    const char *why = golden_difference("results.json", text, size);
+    if (why)
+        fail_msg("%s", why);
+    free(text);
+    sb_result_fini(&result);
+}
+
+/* The names that other programs rely on. */
+static void the_promised_names_are_there(void **state)
+{
+    (void)state;
+    static const char *const in_makespan[] = { "mean", "sd", "min", "p50", "p90", "p95", "p99", "p99.9", "max", "ci95" };
+    static const char *const in_workload[] = { "name", "file", "tasks", "steps", "edges", "workers", "replicates", "strategies" };
+    struct sb_result result;
+    struct sb_json json;
+    size_t size = 0;
+    fixture_result(&result, 1, 3);
+    char *text = write_result(&result, &size);
+    assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
+    const struct sb_json_node *workload = sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
+    const struct sb_json_node *strategy = sb_json_first(&json, sb_json_get(&json, workload, "strategies"));
+    const struct sb_json_node *makespan = sb_json_get(&json, strategy, "makespan_ns");
+    for (size_t i = 0; i < COUNT(in_workload); i++)
+        assert_non_null(sb_json_get(&json, workload, in_workload[i]));
+    for (size_t i = 0; i < COUNT(in_makespan); i++)
+        assert_non_null(sb_json_get(&json, makespan, in_makespan[i]));
+    const struct sb_json_node *speedup = sb_json_get(&json, sb_json_get(&json, strategy, "speedup"), "join-all-then-chain");
+    assert_non_null(sb_json_get(&json, speedup, "mean"));
+    assert_int_equal(sb_json_get(&json, speedup, "ci95")->size, 2);
+    assert_int_equal(sb_json_get(&json, sb_json_get(&json, makespan, "ci95"), "p99.9")->size, 2);
+    assert_true(sb_json_is(&json, sb_json_get(&json, workload, "workers"), "unlimited"));
+    assert_true(sb_json_get(&json, json.node, "format")->as.number == 1);
+    free(text);
+    sb_json_fini(&json);
+    sb_result_fini(&result);
+}
+
+static void an_end_that_is_not_known_is_null(void **state)
+{
+    (void)state;
+    struct sb_result first, second;
+    size_t size = 0;
+    no_intervals(&first);
+    char *text = write_result(&first, &size);
+    assert_non_null(strstr(text, "\"p99.9\":[null,null]"));
+    assert_null(strstr(text, "nan"));
+    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
+    assert_true(isnan(second.workload->strategy->mean_ci95.lo));
+    free(text);
+    sb_result_fini(&first);
+    sb_result_fini(&second);
+}
+
+static void a_file_name_that_is_not_utf8_gives_valid_json(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    struct sb_json json;
+    size_t size = 0;
+    fixture_result(&result, 1, 1);
+    result.workload->file = "caf\xE9.json";
+    char *text = write_result(&result, &size);
+    assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
+    const struct sb_json_node *workload = sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
+    assert_true(sb_json_is(&json, sb_json_get(&json, workload, "file"), "caf\xEF\xBF\xBD.json"));
+    free(text);
+    sb_json_fini(&json);
+    sb_result_fini(&result);
+}
+
+/* `text` with the first `from` made `to`, on the heap. */
+static char *replace(const char *text, const char *from, const char *to)
+{
+    const char *at = strstr(text, from);
+    char *out = NULL;
+    assert_non_null(at);
+    assert_true(asprintf(&out, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from)) >= 0);
+    return out;
+}
+
+static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *where, *text;
+    } cases[] = {
+        { "\"format\":1", "\"format\":2", "format", "this program reads format 1" },
+        { "\"simbench\"", "\"hyperfine\"", "", "not a results.json of simbench" },
+        { "\"seed\":1", "\"seed\":-1", "seed", "expected an integer" },
+        { "\"seed\":1", "\"seed\":1.5", "seed", "expected an integer" },
+        { "\"seed\":1,", "", "", "the key \"seed\" is missing" },
+        { "\"partial\":false", "\"partial\":0", "partial", "expected true or false" },
+        { "\"edges\":7", "\"edge\":7", "workloads[0]", "the key \"edges\" is missing" },
+        { "\"edges\":7", "\"edges\":7,\"egdes\":7", "workloads[0].egdes", "did you mean \"edges\"?" },
+        { "\"tasks\":6", "\"tasks\":4294967296", "workloads[0].tasks", "expected an integer" },
+        { "\"workers\":\"unlimited\"", "\"workers\":\"many\"", "workloads[0].workers", "expected" },
+        { "\"workers\":\"unlimited\"", "\"workers\":0", "workloads[0].workers", "unlimited" },
+        { "\"note\":\"\"", "\"note\":\"\\u0000\"", "workloads[0].note", "expected a string without NUL" },
+        { "\"task_names\":[\"config\",", "\"task_names\":[", "workloads[0].task_names", "a name for each task" },
+        { "\"cdf\":[[", "\"cdf\":[[2,5],[", "workloads[0].strategies[0].cdf[0]", "points that ascend" },
+        { "\"spans\":[[0,0,null", "\"spans\":[[6,0,null", "workloads[0].strategies[0].spans[0]", "a task that has a name" },
+        { "\"spans\":[[0,0,null", "\"spans\":[[0,null", "workloads[0].strategies[0].spans[0]", "[task, step," },
+        { "0,50000000]", "60000000,50000000]", "workloads[0].strategies[0].spans[0]", "not before the start" },
+        { "\"ci95\":{\"mean\":[", "\"ci95\":{\"mean\":[1,", "makespan_ns.ci95.mean", "[low, high]" },
+        { "\"workloads\":[", "\"workloads\":[[],", "workloads[0]", "expected an object, found an array" },
+    };
+    struct sb_result result;
+    size_t size = 0;
+    fixture_result(&result, 1, 2);
+    char *text = write_result(&result, &size);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sb_result read = { .seed = 77 };
+        struct sb_error error = { 0 };
+        char *changed = replace(text, cases[i].from, cases[i].to);
+        if (read_text(&read, changed, strlen(changed), &error) != SB_EINPUT || !strstr(error.where, cases[i].where) ||
+            !strstr(error.text, cases[i].text))
+            fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
+        assert_true(read.seed == 77); /* untouched */
+        free(changed);
+    }
+    free(text);
+    sb_result_fini(&result);
+}
+
+/* Half a file is what a crash would leave if it were not written whole. */
+static void a_file_that_is_cut_anywhere_is_refused(void **state)
+{
+    (void)state;
+    struct sb_result result, read;
+    size_t size = 0;
+    fixture_result(&result, 1, 1);
+    char *text = write_result(&result, &size);
+    for (size_t cut = 0; cut + 1 < size; cut += 97)
+        if (read_text(&read, text, cut, NULL) != SB_EINPUT)
+            fail_msg("%zu of %zu bytes are read", cut, size);
+    free(text);
+    sb_result_fini(&result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_read_is_written_again_byte_for_byte),
+        cmocka_unit_test(every_digit_of_a_large_number_is_kept),
+        cmocka_unit_test(the_text_is_the_one_that_is_kept),
+        cmocka_unit_test(the_promised_names_are_there),
+        cmocka_unit_test(an_end_that_is_not_known_is_null),
+        cmocka_unit_test(a_file_name_that_is_not_utf8_gives_valid_json),
+        cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
+        cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The real scheduler against the simulator: random graphs under every strategy, and schedulers that do wrong and must be caught. */
+#include "sim/verify/verify.h"
+
+#include "sim/engine/event_engine.h"
+#include "sim/engine/kernel.h"
+#include "sim/verify/real_time.h"
+#include "sim/workload/workload_write.h"
+#include "strategies/earliest/earliest.h"
+#include "tests/fixtures/graph.h"
+#include "tests/fixtures/random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tests/fixtures/expect_workload.h"
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { GRAPHS = 2000, LARGE_GRAPHS = 12 };
+
+/* ---- one run ---- */
+
+struct scene {
+    const struct sb_dag *dag;
+    const sb_ns *latency;
+    const struct sb_real *const *real;
+    struct sb_error error;
+};
+
+static sb_ns simulate(const struct sb_plan *plan, uint32_t workers, const sb_ns *latency, struct sb_span *span)
+{
+    sb_ns makespan, *finish = calloc((size_t)plan->nodes + 1, sizeof *finish);
+    struct sb_engine *engine = workers ? sb_engine_new(plan, workers, sb_kernel_choose(NULL)) : NULL;
+    assert_non_null(finish);
+    assert_true(engine || !workers);
+    makespan = workers ? sb_engine_trace(engine, latency, span) : sb_longest_path_trace(plan, latency, finish, span);
+    sb_engine_free(engine);
+    free(finish);
+    return makespan;
+}
+
+/* Twice with one verifier: a program is clean again after a run. */
+static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, uint32_t workers)
+{
+    static const struct sb_verify_names names = { "random", "random.json", 1, "" };
+    struct sb_plan plan;
+    struct sb_verifier *verifier;
+    struct sb_span *span = calloc((size_t)s->dag->steps + 1, sizeof *span);
+    struct sb_schedule_check *check = sb_schedule_check_new(s->dag);
+    assert_int_equal(sb_plan_build(&plan, s->dag, strategy, NULL), SB_OK);
+    assert_int_equal(sb_verifier_new(&verifier, s->real, &plan, workers, NULL), SB_OK);
+    assert_true(span && check && verifier);
+    simulate(&plan, workers, s->latency, span);
+    memset(&s->error, 0, sizeof s->error);
+    enum sb_code code = sb_verifier_run(verifier, &names, check, 0, s->latency, span, &s->error);
+    code = code ? code : sb_verifier_run(verifier, &names, check, 1, s->latency, span, &s->error);
+    sb_verifier_free(verifier);
+    sb_plan_fini(&plan);
+    sb_schedule_check_free(check);
+    free(span);
+    return code;
+}
+
+static enum sb_code verify_graph(const struct fixture_graph *g, const struct sb_strategy *strategy, uint32_t workers,
+                                 struct sb_error *error)
+{
+    struct scene s = { .dag = &g->dag, .latency = g->duration, .real = sb_plugins.real };
+    enum sb_code code = verify(&s, strategy, workers);
+    *error = s.error;
+    return code;
+}
+
+/* ---- shrinking ---- */
+
+/* The graph without task `gone`. */
+static void drop(const struct fixture_graph *from, uint32_t gone, struct fixture_graph *to)
+{
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    memset(to, 0, sizeof *to);
+    for (uint32_t t = 0; t < from->tasks; t++)
+        if (t != gone)
+            sb_dag_builder_task(builder, from->dag.task_name[t]);
+    for (uint32_t s = 0; s < from->steps; s++) {
+        struct fixture_step step = from->step[s];
+        if (step.task == gone)
+            continue;
+        struct sb_dist latency = { .kind = SB_CONSTANT, .a = (double)from->duration[s] };
+        uint32_t kept = 0;
+        step.task -= step.task > gone;
+        sb_dag_builder_step(builder, step.task, &latency);
+        for (uint32_t i = 0; i < step.awaits; i++)
+            if (step.await[i] != gone)
+                step.await[kept++] = step.await[i] - (step.await[i] > gone);
+        for (uint32_t i = 0; i < kept; i++)
+            sb_dag_builder_await(builder, step.await[i]);
+        step.awaits = kept;
+        to->duration[to->steps] = from->duration[s];
+        to->step[to->steps++] = step;
+    }
+    to->tasks = from->tasks - 1;
+    assert_int_equal(sb_dag_build(builder, &to->dag, "shrunk", NULL), SB_OK);
+}
+
+/* Leaves out tasks as long as the rest still fails. */
+static void shrink(struct fixture_graph *g, const struct sb_strategy *strategy, uint32_t workers, struct sb_error *error)
+{
+    for (uint32_t t = 0; t < g->tasks;) {
+        struct fixture_graph smaller;
+        struct sb_error again;
+        drop(g, t, &smaller);
+        bool fails = verify_graph(&smaller, strategy, workers, &again) != SB_OK;
+        fixture_graph_fini(fails ? g : &smaller);
+        if (fails) {
+            *g = smaller;
+            *error = again;
+        }
+        t = fails ? 0 : t + 1;
+    }
+}
+
+/* Fails with a small graph, as a workload. */
+static void give_up(struct fixture_graph *g, const struct sb_strategy *strategy, uint32_t workers, struct sb_error *error)
+{
+    char name[] = "shrunk", nothing[] = "", *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    shrink(g, strategy, workers, error);
+    struct sb_workload w = { .name = name, .description = nothing, .file = nothing, .workers = workers, .dag = g->dag };
+    assert_non_null(out);
+    assert_int_equal(sb_workload_write(&w, out, NULL), SB_OK);
+    fclose(out);
+    fprintf(stderr, "%s, %u workers: %s\n%s\n", strategy->name, workers, error->text, text);
+    free(text);
+    fail_msg("%s, %u workers: %s", strategy->name, workers, error->text);
+}
+
+/* ---- random graphs ---- */
+
+/* Durations of 0 to 3: many ends at one time, and steps that end when they begin. */
+static void random_graphs_run_as_simulated(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= GRAPHS * (uint64_t)fixture_scale(); seed++) {
+        struct fixture_graph g;
+        struct sb_error error;
+        fixture_graph_random(&g, seed, seed % 16 ? 16 : FIXTURE_TASKS, seed % 3 ? 3 : 1000);
+        const uint32_t workers[] = { 0, 1 + (uint32_t)(seed % 3), 4 + (uint32_t)(seed % 16) };
+        for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
+            for (unsigned i = 0; i < 3; i++)
+                if (verify_graph(&g, *s, workers[i], &error))
+                    give_up(&g, *s, workers[i], &error);
+        fixture_graph_fini(&g);
+    }
+}
+
+static void verify_workload(const struct sb_workload *w, const struct sb_strategy *strategy, uint32_t workers, uint32_t longest)
+{
+    struct fixture_random random = { w->dag.steps };
+    sb_ns *latency = calloc((size_t)w->dag.steps + 1, sizeof *latency);
+    struct scene s = { .dag = &w->dag, .latency = latency, .real = sb_plugins.real };
+    assert_non_null(latency);
+    for (uint32_t i = 0; i < w->dag.steps; i++)
+        latency[i] = fixture_below(&random, longest);
+    if (verify(&s, strategy, workers))
+        fail_msg("%u workers: %s", workers, s.error.text);
+    free(latency);
+}
+
+static void graphs_of_hundreds_of_tasks_run_as_simulated(void **state)
+{
+    (void)state;
+    for (uint32_t i = 1; i <= LARGE_GRAPHS * fixture_scale(); i++) {
+        char text[256];
+        snprintf(text, sizeof text,
+                 "{\"simbench\": 1, \"generate\": {\"kind\": \"layered\", \"tasks\": %u, \"width\": %u, \"seed\": %u, \"latency\": 1}}",
+                 300 * i, 5 * i, i);
+        struct sb_workload w = expect_parsed(text);
+        for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
+            for (uint32_t workers = 0; workers <= 20; workers += 10)
+                if (sb_plugins.real[0]->realises(&(struct sb_plan){ .dag = &w.dag, .strategy = *s }, workers))
+                    verify_workload(&w, *s, workers, 4);
+        sb_workload_fini(&w);
+    }
+}
+
+/* Beyond 16,384 tasks plain ones are declared, beyond 256 stacks are shared. */
+static void a_large_graph_runs_as_simulated(void **state)
+{
+    struct sb_workload w = expect_parsed("{\"simbench\": 1, \"generate\": {\"kind\": \"layered\", \"tasks\": 20000, \"latency\": 1}}");
+    (void)state;
+    verify_workload(&w, fixture_strategy("earliest-start"), 0, 100);
+    verify_workload(&w, fixture_strategy("earliest-start"), 7, 100);
+    verify_workload(&w, fixture_strategy("join-all-then-chain"), 0, 100);
+    sb_workload_fini(&w);
+}
+
+/* ---- schedulers that do wrong ---- */
+
+/* A program that leaves the simulated schedule, but for one thing. */
+struct wrong {
+    const struct sb_plan *plan;
+    uint32_t workers;
+};
+
+static void (*spoil)(struct sb_span *span);
+
+static bool any(const struct sb_plan *plan, uint32_t workers)
+{
+    (void)plan;
+    (void)workers;
+    return true;
+}
+
+static enum sb_code wrong_open(const struct sb_plan *plan, uint32_t workers, const struct sb_real_clock *clock, void **program,
+                               struct sb_error *error)
+{
+    struct wrong *wrong = calloc(1, sizeof *wrong);
+    (void)clock;
+    (void)error;
+    assert_non_null(wrong);
+    *wrong = (struct wrong){ plan, workers };
+    *program = wrong;
+    return SB_OK;
+}
+
+static enum sb_code wrong_run(void *program, uint64_t replicate, const sb_ns *latency, struct sb_span *span, sb_ns *makespan,
+                              struct sb_error *error)
+{
+    const struct wrong *wrong = program;
+    (void)replicate;
+    (void)error;
+    *makespan = simulate(wrong->plan, wrong->workers, latency, span);
+    spoil(span);
+    return SB_OK;
+}
+
+static const struct sb_real wrong_real = { .name = "wrong",
+                                           .summary = "",
+                                           .realises = any,
+                                           .open = wrong_open,
+                                           .run = wrong_run,
+                                           .close = free };
+static const struct sb_real *const wrong_reals[] = { &wrong_real, NULL };
+
+static void nothing(struct sb_span *span) { (void)span; }
+static void late_by_one(struct sb_span *span) { span[2].start++, span[2].end++; }
+static void early_by_one(struct sb_span *span) { span[0].end--; }
+static void longer_by_one(struct sb_span *span) { span[1].end++; }
+static void swap_workers(struct sb_span *span) { span[0].worker = 1, span[1].worker = 0; }
+static void leave_out(struct sb_span *span) { span[2].status = SB_CANCELLED; }
+
+static void miss_an_edge(struct sb_span *span)
+{
+    span[2].start -= 10;
+    span[2].end -= 10;
+}
+
+/* a (10), b (20), and c (5) after a. */
+static const char *verify_wrong(void (*how)(struct sb_span *span), uint32_t workers)
+{
+    static const sb_ns duration[] = { 10, 20, 5 };
+    static const uint32_t edge[][2] = { { 0, 2 } };
+    static struct scene s;
+    struct fixture_graph g;
+    fixture_graph_plain(&g, 3, duration, 1, edge);
+    s = (struct scene){ .dag = &g.dag, .latency = g.duration, .real = wrong_reals };
+    spoil = how;
+    assert_int_equal(verify(&s, fixture_strategy("earliest-start"), workers), how == nothing ? SB_OK : SB_ECHECK);
+    fixture_graph_fini(&g);
+    return s.error.text;
+}
+
+static void assert_says(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("not in \"%s\": %s", text, part);
+}
+
+static void a_schedule_that_differs_is_told_with_task_and_both_times(void **state)
+{
+    (void)state;
+    assert_string_equal(verify_wrong(nothing, 2), "");
+    assert_string_equal(
+        verify_wrong(late_by_one, 0),
+        "random, earliest-start on wrong, replicate 0: task \"t2\", step 0 starts at 11 ns, simulated 10 ns; to see it again: "
+        "simbench verify --only-replicate=0 --seed=1 --workers=unlimited --strategies=earliest-start random.json");
+    assert_says(verify_wrong(miss_an_edge, 0), "task \"t2\", step 0 starts at 0 ns, simulated 10 ns");
+    assert_says(verify_wrong(longer_by_one, 2), "task \"t1\", step 0 ends at 21 ns, simulated 20 ns");
+    assert_says(verify_wrong(swap_workers, 2), "task \"t0\", step 0 from 0 to 10 ns is on worker 1, simulated on worker 0");
+    assert_says(verify_wrong(swap_workers, 2), "--workers=2 ");
+    assert_says(verify_wrong(leave_out, 0), "task \"t2\", step 0 does not run, simulated from 10 to 15 ns");
+}
+
+/* The file's name in the command is one word of a shell. */
+static void a_file_name_with_spaces_is_quoted(void **state)
+{
+    static const struct sb_verify_names names = { "x", "a b's.json", 7, "" };
+    struct sb_plan plan = { .strategy = fixture_strategy("earliest-start") };
+    struct sb_error error = { 0 };
+    (void)state;
+    assert_int_equal(sb_verify_refuse(&names, &wrong_real, &plan, 3, 17, "it is so", &error), SB_ECHECK);
+    assert_says(error.text, "--only-replicate=17 --seed=7 --workers=3 --strategies=earliest-start 'a b'\\''s.json'");
+}
+
+/* ---- in real time ---- */
+
+static enum sb_code overhead_of(const struct sb_real *real, uint32_t workers, struct sb_overhead *o, struct sb_error *error)
+{
+    static const struct sb_verify_names names = { "x", "x.json", 1, " --real-clock" };
+    struct fixture_graph g;
+    struct sb_plan plan;
+    struct sb_overhead_probe *probe;
+    fixture_graph_random(&g, 31, 20, 200000);
+    assert_int_equal(sb_plan_build(&plan, &g.dag, fixture_strategy("earliest-start"), NULL), SB_OK);
+    assert_int_equal(sb_overhead_probe_new(&probe, real, &plan, workers, 50000, NULL), SB_OK);
+    sb_ns simulated = sb_overhead_simulate(probe, g.duration);
+    enum sb_code code = sb_overhead_run(probe, &names, 0, g.duration, o, error);
+    assert_int_equal(simulated, o->simulated);
+    sb_overhead_probe_free(probe);
+    sb_plan_fini(&plan);
+    fixture_graph_fini(&g);
+    return code;
+}
+
+static void in_real_time_nothing_is_early_and_what_is_late_adds_up(void **state)
+{
+    (void)state;
+    for (uint32_t workers = 0; workers <= 3; workers++) {
+        struct sb_overhead o;
+        struct sb_error error = { 0 };
+        if (overhead_of(sb_plugins.real[0], workers, &o, &error))
+            fail_msg("%s", error.text);
+        assert_int_equal(o.real, o.path + o.lateness + o.dispatch);
+        assert_true(o.lateness >= 0 && o.dispatch > 0 && o.path > 0);
+        if (workers == 0)
+            assert_true(o.real > o.simulated && o.path <= o.simulated);
+    }
+}
+
+static void a_timer_that_is_early_is_told(void **state)
+{
+    struct sb_overhead o;
+    struct sb_error error = { 0 };
+    (void)state;
+    spoil = early_by_one;
+    assert_int_equal(overhead_of(&wrong_real, 0, &o, &error), SB_ECHECK);
+    assert_says(error.text, "step 0 has a timer that is early: it ends at");
+    assert_says(error.text, "simbench verify --real-clock --only-replicate=0");
+    error = (struct sb_error){ 0 };
+    spoil = leave_out;
+    assert_int_equal(overhead_of(&wrong_real, 0, &o, &error), SB_ECHECK);
+    error = (struct sb_error){ 0 };
+    spoil = nothing;
+    assert_int_equal(overhead_of(&wrong_real, 0, &o, &error), SB_OK);
+    assert_true(o.real == o.simulated && o.lateness == 0 && o.dispatch == 0);
+}
+
+/* ---- the trace ---- */
+
+static struct es_result traced_body(struct es_self *self, void *data)
+{
+    const uint32_t *parent = data;
+    struct es_result result = parent[1] == ES_NONE ? es_ok(NULL) : es_await_id(self, parent[1]);
+    return result.code ? result : es_sleep(self, parent[0]);
+}
+
+/* FNV-1a over every event of one run of a random forest. */
+static uint64_t trace_hash(uint64_t seed, uint64_t choice)
+{
+    enum { TASKS = 200, EVENTS = 10 * TASKS };
+    static struct es_event event[EVENTS];
+    uint32_t task[TASKS][2];
+    struct fixture_random random = { seed };
+    struct es_virtual clock;
+    es_virtual_init(&clock);
+    struct es_sched *sched = es_sched_new(&(struct es_options){ .clock = &clock.clock, .trace_events = EVENTS, .seed = choice }, NULL);
+    struct es_set *set = es_set_new(NULL);
+    for (uint32_t t = 0; t < TASKS; t++) {
+        task[t][0] = fixture_below(&random, 4);
+        task[t][1] = t && fixture_below(&random, 4) ? fixture_below(&random, t) : ES_NONE;
+        es_set_add(set, NULL, traced_body, task[t]);
+    }
+    assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    size_t lost, count = es_trace_events(sched, event, EVENTS, &lost);
+    assert_true(count > 3 * TASKS && lost == 0);
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t word[] = { (uint64_t)event[i].time, event[i].task, event[i].other, event[i].kind };
+        for (size_t w = 0; w < sizeof word / sizeof *word; w++)
+            hash = (hash ^ word[w]) * UINT64_C(0x100000001b3);
+    }
+    es_sched_free(sched);
+    es_set_free(set);
+    return hash;
+}
+
+static void two_runs_of_one_seed_leave_the_same_trace(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 50; seed++)
+        for (uint64_t choice = 0; choice < 3; choice++)
+            assert_true(trace_hash(seed, choice) == trace_hash(seed, choice));
+    assert_true(trace_hash(1, 1) != trace_hash(1, 2) && trace_hash(1, 0) != trace_hash(2, 0));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_graphs_run_as_simulated),    cmocka_unit_test(graphs_of_hundreds_of_tasks_run_as_simulated),
+        cmocka_unit_test(a_large_graph_runs_as_simulated),   cmocka_unit_test(a_schedule_that_differs_is_told_with_task_and_both_times),
+        cmocka_unit_test(a_file_name_with_spaces_is_quoted), cmocka_unit_test(in_real_time_nothing_is_early_and_what_is_late_adds_up),
+        cmocka_unit_test(a_timer_that_is_early_is_told),     cmocka_unit_test(two_runs_of_one_seed_leave_the_same_trace),
+    };
+    return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is written is the same workload when it is read again. */
+#include "sim/workload/workload_write.h"
+#include "tests/fixtures/expect_workload.h"
+
+#include <glob.h>
+#include <gsl/gsl_errno.h>
+#include <stdlib.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static void assert_same_dist(const struct sb_dist *a, const struct sb_dist *b)
+{
+    assert_int_equal(a->kind, b->kind);
+    assert_int_equal(a->count, b->count);
+    assert_true(a->a == b->a && a->b == b->b && a->shift == b->shift);
+    assert_true(a->min == b->min && a->max == b->max);
+    size_t points = a->kind == SB_EMPIRICAL ? a->count : a->kind == SB_QUANTILES ? 3 * (size_t)a->count : 0;
+    for (size_t i = 0; i < points; i++)
+        assert_true(a->point[i] == b->point[i]);
+    for (uint32_t i = 0; i < (a->kind == SB_MIXTURE ? a->count : 0); i++) {
+        assert_true(a->weight[i] == b->weight[i]);
+        assert_same_dist(&a->component[i], &b->component[i]);
+    }
+}
+
+static void assert_same_workload(const struct sb_workload *a, const struct sb_workload *b)
+{
+    const struct sb_dag *x = &a->dag, *y = &b->dag;
+    assert_string_equal(a->name, b->name);
+    assert_string_equal(a->description, b->description);
+    assert_int_equal(a->workers, b->workers);
+    assert_int_equal(x->tasks, y->tasks);
+    assert_int_equal(x->steps, y->steps);
+    assert_int_equal(x->edges, y->edges);
+    for (uint32_t t = 0; t < x->tasks; t++)
+        assert_string_equal(x->task_name[t], y->task_name[t]);
+    assert_memory_equal(x->step_begin, y->step_begin, ((size_t)x->tasks + 1) * sizeof *x->step_begin);
+    assert_memory_equal(x->pred.begin, y->pred.begin, ((size_t)x->steps + 1) * sizeof *x->pred.begin);
+    if (x->pred.begin[x->steps])
+        assert_memory_equal(x->pred.list, y->pred.list, x->pred.begin[x->steps] * sizeof *x->pred.list);
+    for (uint32_t s = 0; s < x->steps; s++)
+        assert_same_dist(latency_of(a, s), latency_of(b, s));
+}
+
+static char *written(const struct sb_workload *workload, size_t *size)
+{
+    char *text = NULL;
+    FILE *out = open_memstream(&text, size);
+    struct sb_error error = { 0 };
+    assert_non_null(out);
+    assert_int_equal(sb_workload_write(workload, out, &error), SB_OK);
+    fclose(out);
+    return text;
+}
+
+static void what_is_written_is_read_back_the_same(void **state)
+{
+    (void)state;
+    glob_t found;
+    assert_int_equal(glob("workloads/*.json", 0, NULL, &found), 0);
+    assert_int_equal(glob("tests/data/cases/accepted/*.json", GLOB_APPEND, NULL, &found), 0);
+    assert_true(found.gl_pathc > 30);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct sb_workload first = expect_loaded(found.gl_pathv[i]), second;
+        struct sb_error error = { 0 };
+        size_t size, again;
+        char *text = written(&first, &size);
+        if (sb_workload_parse(&second, found.gl_pathv[i], text, size, &sb_plugins, &error))
+            fail_msg("%s: %s: %s", found.gl_pathv[i], error.where, error.text);
+        assert_same_workload(&first, &second);
+        char *twice = written(&second, &again);
+        assert_string_equal(text, twice);
+        free(text);
+        free(twice);
+        sb_workload_fini(&first);
+        sb_workload_fini(&second);
+    }
+    globfree(&found);
+}
+
+static void odd_numbers_are_written_exactly(void **state)
+{
+    (void)state;
+    static const char *const latencies[] = {
+        "0.1",
+        "1e-7",
+        "123456.789012345",
+        "{\"dist\": \"lognormal\", \"median\": 0.3, \"p99\": 17.7}",
+        "{\"dist\": \"exponential\", \"mean\": 1e-9}",
+        "{\"dist\": \"gamma\", \"mean\": 3.3, \"cv\": 0.7, \"shift\": 0.1}",
+        "{\"dist\": \"lognormal\", \"mean\": 3.1, \"sd\": 0.7}",
+        "{\"dist\": \"quantiles\", \"p0.1\": 0.7, \"p33.3\": 3.3, \"p99.99\": 77.7, \"p100\": 99.9}",
+        "{\"dist\": \"erlang\", \"k\": 7, \"mean\": 0.3}",
+        "{\"dist\": \"hyperexponential\", \"weights\": [1, 1, 1], \"means\": [0.1, 0.7, 1.3], \"shift\": 0.7}",
+        "{\"dist\": \"quantiles\", \"p0.00001\": 0.7, \"p50\": 3.3, \"p99.99999\": 77.7}",
+    };
+    for (size_t i = 0; i < COUNT(latencies); i++) {
+        struct sb_workload first = with_latency(latencies[i]);
+        size_t size;
+        char *text = written(&first, &size);
+        struct sb_workload second = expect_parsed(text);
+        assert_same_workload(&first, &second);
+        free(text);
+        sb_workload_fini(&first);
+        sb_workload_fini(&second);
+    }
+}
+
+static void numbers_a_person_wrote_are_written_as_they_were(void **state)
+{
+    (void)state;
+    struct sb_workload w = with_latency("{\"dist\": \"quantiles\", \"p50\": 80, \"p99.9\": 400.5}");
+    size_t size;
+    char *text = written(&w, &size);
+    assert_non_null(strstr(text, "\"time_unit\": \"ms\""));
+    assert_non_null(strstr(text, "{\"dist\": \"quantiles\", \"p50\": 80, \"p99.9\": 400.5}"));
+    free(text);
+    sb_workload_fini(&w);
+}
+
+static void a_full_disk_is_told(void **state)
+{
+    (void)state;
+    FILE *full = fopen("/dev/full", "w");
+    if (!full) {
+        print_message("skipped: no /dev/full\n");
+        skip();
+    }
+    struct sb_workload w = with_latency("1");
+    struct sb_error error = { 0 };
+    assert_int_equal(sb_workload_write(&w, full, &error), SB_EIO);
+    assert_string_equal(error.text, "cannot be written: No space left on device");
+    fclose(full);
+    sb_workload_fini(&w);
+}
+
+static int prepare(void **state)
+{
+    (void)state;
+    gsl_set_error_handler_off();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_is_read_back_the_same),
+        cmocka_unit_test(odd_numbers_are_written_exactly),
+        cmocka_unit_test(numbers_a_person_wrote_are_written_as_they_were),
+        cmocka_unit_test(a_full_disk_is_told),
+    };
+    return cmocka_run_group_tests_name("workloads written", tests, prepare, NULL);
+}
