@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One row for each workload and strategy (RFC 4180), times in nanoseconds, empty where a figure is not known. */
+/* One row for each workload and strategy (RFC 4180), times in nanoseconds, empty where a figure is
+ * not known. */
 #include "reports/tables/baselines.h"
 #include "reports/tables/csv_fields.h"
 #include "sim/result/report.h"
@@ -23,7 +24,8 @@ static bool has(const struct baselines *baselines, const char *name)
     return false;
 }
 
-static enum sb_code collect(struct baselines *baselines, const struct sb_result *result, struct sb_error *error)
+static enum sb_code collect(struct baselines *baselines, const struct sb_result *result,
+                            struct sb_error *error)
 {
     for (uint32_t w = 0; w < result->workloads; w++) {
         const char *over[SB_BASELINES_MAX];
@@ -31,7 +33,8 @@ static enum sb_code collect(struct baselines *baselines, const struct sb_result 
         for (size_t i = 0; i < count; i++) {
             if (has(baselines, over[i]))
                 continue;
-            if (sb_reserve(&baselines->name, baselines->count, &baselines->room, sizeof *baselines->name))
+            if (sb_reserve(&baselines->name, baselines->count, &baselines->room,
+                           sizeof *baselines->name))
                 return sb_fail_memory(error);
             baselines->name[baselines->count++] = over[i];
         }
@@ -41,17 +44,22 @@ static enum sb_code collect(struct baselines *baselines, const struct sb_result 
 
 static void put_header(FILE *out, const struct baselines *baselines)
 {
-    static const char *const after_baseline[] = { "speedup_over_%s", "speedup_over_%s_lo", "speedup_over_%s_hi", "faster_than_%s",
+    static const char *const after_baseline[] = { "speedup_over_%s", "speedup_over_%s_lo",
+                                                  "speedup_over_%s_hi", "faster_than_%s",
                                                   "equal_to_%s" };
-    fputs("workload,file,tasks,steps,edges,workers,replicates,strategy,mean_ns,mean_lo_ns,mean_hi_ns,sd_ns,min_ns", out);
+    fputs("workload,file,tasks,steps,edges,workers,replicates,strategy,mean_ns,mean_lo_ns,mean_hi_"
+          "ns,sd_ns,min_ns",
+          out);
     for (int i = 0; i < SB_QUANTILES_COUNT; i++)
-        fprintf(out, ",%s_ns,%s_lo_ns,%s_hi_ns", sb_quantile_name[i], sb_quantile_name[i], sb_quantile_name[i]);
+        fprintf(out, ",%s_ns,%s_lo_ns,%s_hi_ns", sb_quantile_name[i], sb_quantile_name[i],
+                sb_quantile_name[i]);
     fputs(",max_ns", out);
     for (size_t i = 0; i < baselines->count; i++)
         for (size_t k = 0; k < sizeof after_baseline / sizeof after_baseline[0]; k++) {
             char title[512];
             const char *format = after_baseline[k], *hole = strchr(format, '%');
-            snprintf(title, sizeof title, "%.*s%.400s%s", (int)(hole - format), format, baselines->name[i], hole + 2);
+            snprintf(title, sizeof title, "%.*s%.400s%s", (int)(hole - format), format,
+                     baselines->name[i], hole + 2);
             sb_csv_text(out, false, title);
         }
     fputs("\r\n", out);
@@ -63,12 +71,14 @@ static void put_speedup(FILE *out, const struct sb_speedup *speedup)
         fputs(",,,,,", out);
         return;
     }
-    const double figures[] = { speedup->mean, speedup->ci95.lo, speedup->ci95.hi, speedup->faster, speedup->equal };
+    const double figures[] = { speedup->mean, speedup->ci95.lo, speedup->ci95.hi, speedup->faster,
+                               speedup->equal };
     for (size_t k = 0; k < sizeof figures / sizeof figures[0]; k++)
         sb_csv_double(out, figures[k]);
 }
 
-static void put_row(FILE *out, const struct sb_workload_result *w, const struct sb_strategy_result *s, const struct baselines *baselines)
+static void put_row(FILE *out, const struct sb_workload_result *w,
+                    const struct sb_strategy_result *s, const struct baselines *baselines)
 {
     sb_csv_text(out, true, w->name);
     sb_csv_text(out, false, w->file);
@@ -92,7 +102,8 @@ static void put_row(FILE *out, const struct sb_workload_result *w, const struct 
     fputs("\r\n", out);
 }
 
-static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
+                          FILE *out, struct sb_error *error)
 {
     struct baselines baselines = { 0 };
     (void)options;

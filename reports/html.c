@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pictures, and one page that holds them all, with the figures beside them. The page needs no other file and no script. */
-#include "reports/tables/baselines.h"
-#include "reports/tables/run_table.h"
-#include "reports/tables/run_sentences.h"
+/* The pictures, and one page that holds them all, with the figures beside them. The page needs no
+ * other file and no script. */
 #include "reports/page/style.h"
 #include "reports/plots/plots.h"
 #include "reports/plots/svg.h"
-#include "sim/text/utf8.h"
+#include "reports/tables/baselines.h"
+#include "reports/tables/run_sentences.h"
+#include "reports/tables/run_table.h"
 #include "sim/base/whole_file.h"
 #include "sim/result/report.h"
+#include "sim/text/utf8.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -45,9 +46,12 @@ static void put_paragraph(FILE *out, const char *class, const char *text, const 
     fprintf(out, "%s</p>\n", end);
 }
 
-static const char *name_of(const struct sb_workload_result *workload) { return workload->name[0] ? workload->name : "(no name)"; }
+static const char *name_of(const struct sb_workload_result *workload)
+{
+    return workload->name[0] ? workload->name : "(no name)";
+}
 
-/* ---- tables ------------------------------------------------------------------------------------------------------------------- */
+/* ---- tables ---- */
 
 static bool begins_group(const struct sb_grid *grid, uint32_t column)
 {
@@ -62,7 +66,8 @@ static void put_group_row(FILE *out, const struct sb_grid *grid)
     fputs("<tr><td></td>", out);
     for (uint32_t c = 1, end; c < grid->columns; c = end) {
         end = sb_grid_group_end(grid, c);
-        fprintf(out, "<th class=\"group edge\" scope=\"colgroup\" colspan=\"%u\">", (unsigned)(end - c));
+        fprintf(out, "<th class=\"group edge\" scope=\"colgroup\" colspan=\"%u\">",
+                (unsigned)(end - c));
         put_text(out, grid->column[c].group);
         fputs("</th>", out);
     }
@@ -77,7 +82,8 @@ static void put_row(FILE *out, const struct sb_grid *grid, uint32_t row)
     for (uint32_t c = 1; c < grid->columns; c++) {
         fputs(begins_group(grid, c) ? "<td class=\"edge\">" : "<td>", out);
         put_text(out, sb_grid_cell(grid, row, c));
-        for (unsigned i = sb_grid_padding(grid, row, c); i > 0; i--) /* a space as wide as a point or a digit */
+        for (unsigned i = sb_grid_padding(grid, row, c); i > 0;
+             i--) /* a space as wide as a point or a digit */
             fputs(i == grid->column[c].fraction ? "&#x2008;" : "&#x2007;", out);
         fputs("</td>", out);
     }
@@ -90,25 +96,31 @@ static void put_grid(FILE *out, const struct sb_grid *grid)
     put_group_row(out, grid);
     fputs("<tr>", out);
     for (uint32_t c = 0; c < grid->columns; c++)
-        fprintf(out, "<th scope=\"col\"%s>%s</th>", begins_group(grid, c) ? " class=\"edge\"" : "", grid->column[c].name);
+        fprintf(out, "<th scope=\"col\"%s>%s</th>", begins_group(grid, c) ? " class=\"edge\"" : "",
+                grid->column[c].name);
     fputs("</tr>\n</thead>\n<tbody>\n", out);
     for (uint32_t r = 0; r < grid->rows; r++)
         put_row(out, grid, r);
     fputs("</tbody>\n</table></div>\n", out);
 }
 
-/* ---- pictures ----------------------------------------------------------------------------------------------------------------- */
+/* ---- pictures ---- */
 
-/* Letters of any script are fine in a link within a page in UTF-8; folders' names hold nothing else that is not. */
+/* Letters of any script are fine in a link within a page in UTF-8; folders' names hold nothing else
+ * that is not. */
 static void put_links(FILE *out, const char *folder, const char *base)
 {
-    static const char *const part[][2] = { { "svg", "SVG" }, { "png", "PNG" }, { "gp", "script" }, { "tsv", "data" } };
+    static const char *const part[][2] = {
+        { "svg", "SVG" }, { "png", "PNG" }, { "gp", "script" }, { "tsv", "data" }
+    };
     for (size_t i = 0; i < sizeof part / sizeof part[0]; i++)
-        fprintf(out, "%s<a href=\"%s%s%s.%s\">%s</a>", i ? ", " : " (", folder, folder[0] ? "/" : "", base, part[i][0], part[i][1]);
+        fprintf(out, "%s<a href=\"%s%s%s.%s\">%s</a>", i ? ", " : " (", folder,
+                folder[0] ? "/" : "", base, part[i][0], part[i][1]);
     fputs(")", out);
 }
 
-static void put_figure(struct page *page, const char *folder, const char *base, const char *prefix, const char *label, const char *caption)
+static void put_figure(struct page *page, const char *folder, const char *base, const char *prefix,
+                       const char *label, const char *caption)
 {
     char *path = NULL;
     if (page->code)
@@ -141,10 +153,11 @@ static void put_pictures(struct page *page, uint32_t w)
         put_figure(page, page->pictures->folder[w], kind->base, prefix, label, caption);
     }
     if (!sb_picture_gantt.applies(workload) && workload->tasks > 0)
-        put_paragraph(page->out, "facts", "The graph is too large to show one replicate task by task.", "");
+        put_paragraph(page->out, "facts",
+                      "The graph is too large to show one replicate task by task.", "");
 }
 
-/* ---- sections ----------------------------------------------------------------------------------------------------------------- */
+/* ---- sections ---- */
 
 static void put_sentences(FILE *out, const struct sb_workload_result *workload)
 {
@@ -183,7 +196,8 @@ static void put_workload(struct page *page, uint32_t w)
 }
 
 /* The table of contents says what is to be gained where. */
-static void put_contents_row(struct page *page, uint32_t w, const char *const *over, size_t baselines)
+static void put_contents_row(struct page *page, uint32_t w, const char *const *over,
+                             size_t baselines)
 {
     const struct sb_workload_result *workload = &page->result->workload[w];
     const struct sb_strategy_result *subject = sb_words_subject(workload);
@@ -192,7 +206,8 @@ static void put_contents_row(struct page *page, uint32_t w, const char *const *o
     sb_display_clean(clean, sizeof clean, name_of(workload), 40);
     put_text(page->out, clean);
     fprintf(page->out, "</a></th><td>%s</td>", sb_units_count(text, workload->tasks));
-    fprintf(page->out, "<td>%s</td><td class=\"text\">", workload->workers ? sb_units_count(text, workload->workers) : "unlimited");
+    fprintf(page->out, "<td>%s</td><td class=\"text\">",
+            workload->workers ? sb_units_count(text, workload->workers) : "unlimited");
     sb_display_clean(clean, sizeof clean, subject ? subject->name : "–", 28);
     put_text(page->out, clean);
     fputs("</td>", page->out);
@@ -213,10 +228,11 @@ static void put_contents(struct page *page)
     size_t baselines = 0;
     for (uint32_t w = 0; w < page->result->workloads && !baselines; w++)
         baselines = sb_baselines_list(&page->result->workload[w], over);
-    fputs(
-        "<nav aria-label=\"Workloads\"><div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">workload</th><th scope=\"col\">tasks</th>"
-        "<th scope=\"col\">workers</th><th scope=\"col\" style=\"text-align:left\">fastest strategy</th>",
-        page->out);
+    fputs("<nav aria-label=\"Workloads\"><div class=\"wide\"><table>\n<thead><tr><th "
+          "scope=\"col\">workload</th><th scope=\"col\">tasks</th>"
+          "<th scope=\"col\">workers</th><th scope=\"col\" style=\"text-align:left\">fastest "
+          "strategy</th>",
+          page->out);
     for (size_t i = 0; i < baselines; i++) {
         fputs("<th scope=\"col\">over ", page->out);
         put_text(page->out, over[i]);
@@ -233,15 +249,19 @@ static void put_head(struct page *page, const char *notice)
     char count[SB_UNITS_SIZE];
     fprintf(page->out,
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>simbench report</title>\n"
-            "<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>How long does each strategy take?</h1>\n",
+            "<meta name=\"viewport\" content=\"width=device-width, "
+            "initial-scale=1\">\n<title>simbench report</title>\n"
+            "<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>How long does each strategy "
+            "take?</h1>\n",
             sb_page_style);
-    fprintf(page->out, "<p class=\"facts\">%s workload%s · seed %" PRIu64 " · simbench ", sb_units_count(count, page->result->workloads),
-            page->result->workloads == 1 ? "" : "s", page->result->seed);
+    fprintf(page->out, "<p class=\"facts\">%s workload%s · seed %" PRIu64 " · simbench ",
+            sb_units_count(count, page->result->workloads), page->result->workloads == 1 ? "" : "s",
+            page->result->seed);
     put_text(page->out, page->result->version);
     fputs(" · <a href=\"results.json\">results.json</a></p>\n", page->out);
     if (page->result->partial)
-        put_paragraph(page->out, "caution", "partial: the run was interrupted; these are the results until then", ".");
+        put_paragraph(page->out, "caution",
+                      "partial: the run was interrupted; these are the results until then", ".");
     if (notice[0])
         put_paragraph(page->out, "caution", notice, ".");
     fputs("</header>\n<main>\n", page->out);
@@ -252,21 +272,25 @@ static enum sb_code put_page(struct page *page, const char *notice)
     put_head(page, notice);
     put_contents(page);
     if (page->pictures->overview)
-        put_figure(page, "", "overview", "overview-", "Speed-up of each strategy in each workload, as in the table above",
-                   "Each row is a workload, each point a strategy: further right is faster. The grey bar reaches from the slowest to the "
+        put_figure(page, "", "overview", "overview-",
+                   "Speed-up of each strategy in each workload, as in the table above",
+                   "Each row is a workload, each point a strategy: further right is faster. The "
+                   "grey bar reaches from the slowest to the "
                    "fastest.");
     for (uint32_t w = 0; w < page->result->workloads && !page->code; w++)
         put_workload(page, w);
-    fputs("</main>\n<footer><p>A makespan is the time from the start until the last task is done. All strategies face the same latencies "
+    fputs("</main>\n<footer><p>A makespan is the time from the start until the last task is done. "
+          "All strategies face the same latencies "
           "in each "
-          "replicate, so that speed-ups are means of paired ratios. ± is half of a 95 % confidence interval; figures are printed with the "
+          "replicate, so that speed-ups are means of paired ratios. ± is half of a 95 % confidence "
+          "interval; figures are printed with the "
           "digits that they are worth.</p></footer>\n</body>\n</html>\n",
           page->out);
     return page->code;
 }
 
-static enum sb_code write_page(const struct sb_result *result, const struct sb_pictures *pictures, const char *dir, const char *notice,
-                               struct sb_error *error)
+static enum sb_code write_page(const struct sb_result *result, const struct sb_pictures *pictures,
+                               const char *dir, const char *notice, struct sb_error *error)
 {
     struct sb_file_out file;
     char *path = NULL;
@@ -274,7 +298,9 @@ static enum sb_code write_page(const struct sb_result *result, const struct sb_p
         return sb_fail_memory(error);
     enum sb_code code = sb_file_out_begin(&file, path, error);
     if (!code) {
-        struct page page = { .out = file.stream, .result = result, .pictures = pictures, .dir = dir, .error = error };
+        struct page page = {
+            .out = file.stream, .result = result, .pictures = pictures, .dir = dir, .error = error
+        };
         code = put_page(&page, notice);
         if (code)
             sb_file_out_abandon(&file);
@@ -285,11 +311,12 @@ static enum sb_code write_page(const struct sb_result *result, const struct sb_p
     return code;
 }
 
-static enum sb_code write(const struct sb_result *result, const struct sb_report_options *options, char *notice, size_t notice_size,
-                          struct sb_error *error)
+static enum sb_code write(const struct sb_result *result, const struct sb_report_options *options,
+                          char *notice, size_t notice_size, struct sb_error *error)
 {
     struct sb_pictures pictures;
-    enum sb_code code = sb_pictures_draw(&pictures, result, options->dir, notice, notice_size, error);
+    enum sb_code code =
+        sb_pictures_draw(&pictures, result, options->dir, notice, notice_size, error);
     if (!code)
         code = write_page(result, &pictures, options->dir, notice, error);
     sb_pictures_fini(&pictures);
@@ -298,6 +325,7 @@ static enum sb_code write(const struct sb_result *result, const struct sb_report
 
 const struct sb_report sb_report_html = {
     .name = "html",
-    .summary = "index.html with all pictures and figures, and each picture as SVG, PNG, gnuplot script and data",
+    .summary = "index.html with all pictures and figures, and each picture as SVG, PNG, gnuplot "
+               "script and data",
     .write = write,
 };

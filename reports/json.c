@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
+                          FILE *out, struct sb_error *error)
 {
     char *text = NULL;
     size_t size = 0;
@@ -15,11 +16,14 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         return code;
     fwrite(text, 1, size, out);
     free(text);
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_report sb_report_json = {
     .name = "json",
-    .summary = "results.json: every figure with its interval, for programs and for `simbench report`",
+    .summary =
+        "results.json: every figure with its interval, for programs and for `simbench report`",
     .print = print,
 };

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables for an issue, a pull request or a README. */
-#include "reports/tables/run_table.h"
 #include "reports/tables/run_sentences.h"
-#include "sim/text/utf8.h"
+#include "reports/tables/run_table.h"
 #include "sim/result/report.h"
+#include "sim/text/utf8.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
-/* Every ASCII punctuation character may be escaped by a backslash (CommonMark 2.4); those that mean nothing in a line stay readable. */
+/* Every ASCII punctuation character may be escaped by a backslash (CommonMark 2.4); those that mean
+ * nothing in a line stay readable. */
 static void put_text(FILE *out, const char *text)
 {
     for (; *text; text++) {
@@ -63,7 +64,8 @@ static void put_grid(FILE *out, const struct sb_grid *grid)
     fputc('\n', out);
 }
 
-static void put_workload(FILE *out, const struct sb_workload_result *workload, const struct sb_grid *grid)
+static void put_workload(FILE *out, const struct sb_workload_result *workload,
+                         const struct sb_grid *grid)
 {
     char text[SB_WORDS_SIZE];
     sb_display_clean(text, sizeof text, workload->name, 0);
@@ -82,7 +84,8 @@ static void put_workload(FILE *out, const struct sb_workload_result *workload, c
         put_paragraph(out, "> ", text, "");
 }
 
-static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
+                          FILE *out, struct sb_error *error)
 {
     (void)options;
     for (uint32_t i = 0; i < result->workloads; i++) {
@@ -95,7 +98,9 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
     }
     if (result->partial)
         fputs("> partial: the run was interrupted; these are the results until then\n", out);
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_report sb_report_markdown = {

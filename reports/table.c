@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table on the terminal. Columns that do not fit go into further blocks below, each with the strategies' names again. */
-#include "reports/tables/run_table.h"
+/* The table on the terminal. Columns that do not fit go into further blocks below, each with the
+ * strategies' names again. */
 #include "reports/tables/run_sentences.h"
-#include "sim/text/utf8.h"
+#include "reports/tables/run_table.h"
 #include "sim/result/report.h"
+#include "sim/text/utf8.h"
 
 #include <errno.h>
 #include <string.h>
@@ -16,7 +17,8 @@ struct page {
     unsigned width; /* 0: as wide as it gets */
 };
 
-static const char bold[] = "\033[1m", dim[] = "\033[2m", yellow[] = "\033[33m", green[] = "\033[32m", plain[] = "\033[0m";
+static const char bold[] = "\033[1m", dim[] = "\033[2m", yellow[] = "\033[33m",
+                  green[] = "\033[32m", plain[] = "\033[0m";
 
 static void put_styled(const struct page *page, const char *style, const char *text)
 {
@@ -34,7 +36,8 @@ static void put_paragraph(const struct page *page, const char *style, const char
         snprintf(word, sizeof word, "%.*s", (int)(end - text), text);
         size_t width = sb_display_width(word);
         if (at)
-            fputc(page->width && at + 1 + width > page->width ? (at = 0, '\n') : (at++, ' '), page->out);
+            fputc(page->width && at + 1 + width > page->width ? (at = 0, '\n') : (at++, ' '),
+                  page->out);
         fputs(word, page->out);
         at += width;
         text = end + (*end == ' ');
@@ -42,13 +45,17 @@ static void put_paragraph(const struct page *page, const char *style, const char
     fprintf(page->out, "%s\n", page->color ? plain : "");
 }
 
-static void put_spaces(const struct page *page, size_t count) { fprintf(page->out, "%*s", (int)count, ""); }
+static void put_spaces(const struct page *page, size_t count)
+{
+    fprintf(page->out, "%*s", (int)count, "");
+}
 
 static size_t column_width(const struct sb_grid *grid, uint32_t column)
 {
     size_t width = sb_display_width(grid->column[column].name);
     for (uint32_t row = 0; row < grid->rows; row++) {
-        size_t own = sb_display_width(sb_grid_cell(grid, row, column)) + sb_grid_padding(grid, row, column);
+        size_t own =
+            sb_display_width(sb_grid_cell(grid, row, column)) + sb_grid_padding(grid, row, column);
         if (own > width)
             width = own;
     }
@@ -67,7 +74,8 @@ static size_t group_width(const struct sb_grid *grid, uint32_t first, uint32_t e
     return columns > heading ? columns : heading;
 }
 
-/* As many whole groups as fit; of a group that is too wide alone, as many columns as fit; one column at least. */
+/* As many whole groups as fit; of a group that is too wide alone, as many columns as fit; one
+ * column at least. */
 static struct block next_block(const struct page *page, const struct sb_grid *grid, uint32_t first)
 {
     size_t used = column_width(grid, 0);
@@ -92,9 +100,11 @@ static struct block next_block(const struct page *page, const struct sb_grid *gr
 /* A group whose heading is wider than its columns pushes its first column to the right. */
 static size_t lead_in(const struct sb_grid *grid, struct block block, uint32_t column)
 {
-    if (column > block.first && strcmp(grid->column[column - 1].group, grid->column[column].group) == 0)
+    if (column > block.first &&
+        strcmp(grid->column[column - 1].group, grid->column[column].group) == 0)
         return GAP;
-    uint32_t end = sb_grid_group_end(grid, column) < block.end ? sb_grid_group_end(grid, column) : block.end;
+    uint32_t end =
+        sb_grid_group_end(grid, column) < block.end ? sb_grid_group_end(grid, column) : block.end;
     size_t columns = 0;
     for (uint32_t c = column; c < end; c++)
         columns += GAP + column_width(grid, c);
@@ -105,7 +115,8 @@ static void put_group_line(const struct page *page, const struct sb_grid *grid, 
 {
     put_spaces(page, column_width(grid, 0));
     for (uint32_t c = block.first; c < block.end;) {
-        uint32_t end = sb_grid_group_end(grid, c) < block.end ? sb_grid_group_end(grid, c) : block.end;
+        uint32_t end =
+            sb_grid_group_end(grid, c) < block.end ? sb_grid_group_end(grid, c) : block.end;
         const char *heading = grid->column[c].group;
         put_spaces(page, GAP);
         put_styled(page, dim, heading);
@@ -128,15 +139,18 @@ static void put_name_line(const struct page *page, const struct sb_grid *grid, s
     fputc('\n', page->out);
 }
 
-static void put_row(const struct page *page, const struct sb_grid *grid, struct block block, uint32_t row)
+static void put_row(const struct page *page, const struct sb_grid *grid, struct block block,
+                    uint32_t row)
 {
     const char *style = row == grid->best ? green : "", *name = sb_grid_cell(grid, row, 0);
-    size_t owed = column_width(grid, 0) - sb_display_width(name); /* spaces at a line's end are never paid */
+    size_t owed =
+        column_width(grid, 0) - sb_display_width(name); /* spaces at a line's end are never paid */
     put_styled(page, style, name);
     for (uint32_t c = block.first; c < block.end; c++) {
         const char *cell = sb_grid_cell(grid, row, c);
         unsigned padding = sb_grid_padding(grid, row, c);
-        put_spaces(page, owed + lead_in(grid, block, c) + column_width(grid, c) - padding - sb_display_width(cell));
+        put_spaces(page, owed + lead_in(grid, block, c) + column_width(grid, c) - padding -
+                             sb_display_width(cell));
         put_styled(page, style, cell);
         owed = padding;
     }
@@ -179,7 +193,8 @@ static void put_sentences(const struct page *page, const struct sb_workload_resu
         put_paragraph(page, yellow, text);
 }
 
-static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
+                          FILE *out, struct sb_error *error)
 {
     struct page page = { out, options->color, options->width };
     for (uint32_t i = 0; i < result->workloads; i++) {
@@ -197,9 +212,12 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
     }
     if (result->partial) {
         fputs("\n", out);
-        put_paragraph(&page, yellow, "partial: the run was interrupted; these are the results until then");
+        put_paragraph(&page, yellow,
+                      "partial: the run was interrupted; these are the results until then");
     }
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_report sb_report_table = {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What people write by hand: tasks without dependencies are started together; then, in topological order with ties by place in the
- * file, each other task's dependencies are awaited and it is started, not waited for; at the end all are joined. A task so starts when
- * its own dependencies and those of every task before it are done. */
+/* What people write by hand: tasks without dependencies are started together; then, in topological
+ * order with ties by place in the file, each other task's dependencies are awaited and it is
+ * started, not waited for; at the end all are joined. A task so starts when its own dependencies
+ * and those of every task before it are done. */
 #include "sim/model/strategy.h"
 
 static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
@@ -25,7 +26,8 @@ static void constrain(const struct sb_view *view, struct sb_constraints *constra
 extern const struct sb_strategy sb_strategy_await_in_order;
 const struct sb_strategy sb_strategy_await_in_order = {
     .name = "await-in-order",
-    .summary = "in topological order, ties by file: await a task's dependencies, start it, go on to the next",
+    .summary = "in topological order, ties by file: await a task's dependencies, start it, go on "
+               "to the next",
     .position = 40,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_COVERS,
     .constrain = constrain,

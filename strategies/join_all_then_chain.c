@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Promise.all over the tasks without dependencies, then the others awaited one after another, in topological order. */
+/* Promise.all over the tasks without dependencies, then the others awaited one after another, in
+ * topological order. */
 #include "sim/model/strategy.h"
 
-static bool is_root(const struct sb_dag *dag, uint32_t task) { return dag->dep.begin[task] == dag->dep.begin[task + 1]; }
+static bool is_root(const struct sb_dag *dag, uint32_t task)
+{
+    return dag->dep.begin[task] == dag->dep.begin[task + 1];
+}
 
 static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A join after every level: the level of a task is the largest number of dependencies on a way to it from a task without any. */
+/* A join after every level: the level of a task is the largest number of dependencies on a way to
+ * it from a task without any. */
 #include "sim/model/strategy.h"
 
 #include "sim/model/dag_metrics.h"

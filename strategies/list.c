@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* List scheduling (Graham, Bell System Technical Journal 45(9), 1966) by place in the file: all keys are equal, and ties go by number. */
+/* List scheduling (Graham, Bell System Technical Journal 45(9), 1966) by place in the file: all
+ * keys are equal, and ties go by number. */
 #include "sim/model/strategy.h"
 
 static void prioritise(const struct sb_view *view, int64_t *key)

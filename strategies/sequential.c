@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One task after another, in topological order; of the possible next tasks the first in the file comes next. */
+/* One task after another, in topological order; of the possible next tasks the first in the file
+ * comes next. */
 #include "sim/model/strategy.h"
 
 static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
 {
     const struct sb_dag *dag = view->dag;
     for (uint32_t i = 1; i < dag->tasks; i++)
-        sb_constrain_edge(constraints, sb_dag_last(dag, dag->topo[i - 1]), sb_dag_first(dag, dag->topo[i]));
+        sb_constrain_edge(constraints, sb_dag_last(dag, dag->topo[i - 1]),
+                          sb_dag_first(dag, dag->topo[i]));
 }
 
 extern const struct sb_strategy sb_strategy_sequential;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One row for each benchmark (RFC 4180), empty where a figure is not known; what was compared stands behind. Samples are in JSON. */
+/* One row for each benchmark (RFC 4180), empty where a figure is not known; what was compared
+ * stands behind. Samples are in JSON. */
 #include "reports/tables/bench_rows.h"
 #include "reports/tables/csv_fields.h"
 #include "sim/bench/records/report.h"
@@ -23,8 +24,8 @@ static void put_what(FILE *out, const struct sb_bench *b)
         return;
     }
     sb_csv_text(out, false, b->graph);
-    fprintf(out, ",%s,%s,%s,%" PRIu32 ",%" PRIu32, sb_bench_kind_name[b->kind], sb_bench_mode_name[b->mode], sb_bench_body_name[b->body],
-            b->tasks, b->edges);
+    fprintf(out, ",%s,%s,%s,%" PRIu32 ",%" PRIu32, sb_bench_kind_name[b->kind],
+            sb_bench_mode_name[b->mode], sb_bench_body_name[b->body], b->tasks, b->edges);
     fprintf(out, b->workers ? ",%" PRIu32 : ",unlimited", b->workers);
     sb_csv_double(out, b->body_ns);
 }
@@ -33,8 +34,9 @@ static void put_bench(FILE *out, const struct sb_bench *b)
 {
     const struct sb_bench_figure *ns = &b->ns_per_task;
     const double figures[] = { ns->median, ns->ci95.lo, ns->ci95.hi };
-    const double others[] = { b->switches_per_task, b->bytes_per_task, b->peak_bytes, b->delay_p50_ns,
-                              b->delay_p99_ns,      b->delay_max_ns,   b->metg_ns,    b->instructions_per_task };
+    const double others[] = { b->switches_per_task, b->bytes_per_task,       b->peak_bytes,
+                              b->delay_p50_ns,      b->delay_p99_ns,         b->delay_max_ns,
+                              b->metg_ns,           b->instructions_per_task };
     put_what(out, b);
     put_doubles(out, figures, sizeof figures / sizeof *figures);
     fprintf(out, ",%" PRIu32, ns->samples);
@@ -47,7 +49,8 @@ static void put_comparison(FILE *out, const struct sb_bench_comparison *c)
         fputs(",,,,,,,,,", out);
         return;
     }
-    const double ratio[] = { c->ratio, c->ratio_ci95.lo, c->ratio_ci95.hi, c->base.median, c->changed.median };
+    const double ratio[] = { c->ratio, c->ratio_ci95.lo, c->ratio_ci95.hi, c->base.median,
+                             c->changed.median };
     const double instructions[] = { c->base_instructions, c->changed_instructions };
     fprintf(out, ",%s", sb_verdict_name[c->verdict]);
     put_doubles(out, ratio, sizeof ratio / sizeof *ratio);
@@ -55,14 +58,20 @@ static void put_comparison(FILE *out, const struct sb_bench_comparison *c)
     put_doubles(out, instructions, 2);
 }
 
-static enum sb_code print(const struct sb_bench_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_bench_result *result,
+                          const struct sb_report_options *options, FILE *out,
+                          struct sb_error *error)
 {
     (void)options;
-    fputs("name,graph,kind,mode,body,tasks,edges,workers,body_ns,ns_per_task,ns_per_task_lo,ns_per_task_hi,samples,switches_per_task,"
-          "bytes_per_task,peak_bytes,delay_p50_ns,delay_p99_ns,delay_max_ns,metg_ns,instructions_per_task",
+    fputs("name,graph,kind,mode,body,tasks,edges,workers,body_ns,ns_per_task,ns_per_task_lo,ns_per_"
+          "task_hi,samples,switches_per_task,"
+          "bytes_per_task,peak_bytes,delay_p50_ns,delay_p99_ns,delay_max_ns,metg_ns,instructions_"
+          "per_task",
           out);
     if (result->against)
-        fputs(",verdict,ratio,ratio_lo,ratio_hi,base_ns_per_task,new_ns_per_task,processes,base_instructions,new_instructions", out);
+        fputs(",verdict,ratio,ratio_lo,ratio_hi,base_ns_per_task,new_ns_per_task,processes,base_"
+              "instructions,new_instructions",
+              out);
     fputs("\r\n", out);
     for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
         struct sb_bench row = sb_bench_row(result, i);
@@ -71,7 +80,9 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
             put_comparison(out, sb_bench_find_comparison(result, row.name));
         fputs("\r\n", out);
     }
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_bench_report sb_bench_report_csv = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What github-action-benchmark reads with `tool: customSmallerIsBetter`: an array of {name, unit, value, range, extra}. Names are what a
- * history goes by, so that each holds the benchmark and, but for the time, the figure. */
+/* What github-action-benchmark reads with `tool: customSmallerIsBetter`: an array of {name, unit,
+ * value, range, extra}. Names are what a history goes by, so that each holds the benchmark and, but
+ * for the time, the figure. */
 #include "reports/tables/bench_rows.h"
 #include "sim/bench/records/report.h"
 #include "sim/json/write.h"
@@ -46,21 +47,27 @@ static void put_entry(struct sb_json_writer *w, const struct entry *entry)
 
 static const char *unit_of(enum sb_bench_kind kind)
 {
-    return kind == SB_BENCH_EVENT ? "ns/event" : kind == SB_BENCH_TASK_REPLICATE ? "ns/task-replicate" : "ns/task";
+    return kind == SB_BENCH_EVENT            ? "ns/event"
+           : kind == SB_BENCH_TASK_REPLICATE ? "ns/task-replicate"
+                                             : "ns/task";
 }
 
 static void put_bench(struct sb_json_writer *w, const struct sb_bench *b)
 {
     char range[SB_UNITS_SIZE + 8], number[SB_UNITS_SIZE], extra[160];
     double width = (b->ns_per_task.ci95.hi - b->ns_per_task.ci95.lo) / 2;
-    snprintf(range, sizeof range, "± %s", sb_units_number(number, width, sb_units_decimals(b->ns_per_task.median, width)));
+    snprintf(range, sizeof range, "± %s",
+             sb_units_number(number, width, sb_units_decimals(b->ns_per_task.median, width)));
     if (!b->tasks)
-        snprintf(extra, sizeof extra, "%u processes, compared with a baseline", b->ns_per_task.samples);
+        snprintf(extra, sizeof extra, "%u processes, compared with a baseline",
+                 b->ns_per_task.samples);
     else
-        snprintf(extra, sizeof extra, "%u tasks, %u edges, %s, %s bodies, %u samples", b->tasks, b->edges, sb_bench_mode_name[b->mode],
-                 sb_bench_body_name[b->body], b->ns_per_task.samples);
+        snprintf(extra, sizeof extra, "%u tasks, %u edges, %s, %s bodies, %u samples", b->tasks,
+                 b->edges, sb_bench_mode_name[b->mode], sb_bench_body_name[b->body],
+                 b->ns_per_task.samples);
     const struct entry entries[] = {
-        { b->name, "", unit_of(b->kind), isfinite(width) ? range : NULL, extra, b->ns_per_task.median },
+        { b->name, "", unit_of(b->kind), isfinite(width) ? range : NULL, extra,
+          b->ns_per_task.median },
         { b->name, "memory", "B/task", NULL, extra, b->bytes_per_task },
         { b->name, "delay p99", "ns", NULL, extra, b->delay_p99_ns },
         { b->name, "METG(50 %)", "ns", NULL, extra, b->metg_ns },
@@ -70,7 +77,9 @@ static void put_bench(struct sb_json_writer *w, const struct sb_bench *b)
         put_entry(w, &entries[i]);
 }
 
-static enum sb_code print(const struct sb_bench_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_bench_result *result,
+                          const struct sb_report_options *options, FILE *out,
+                          struct sb_error *error)
 {
     struct sb_json_writer w;
     char *text = NULL;
@@ -89,7 +98,9 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
         return SB_ENOMEM;
     fwrite(text, 1, size, out);
     free(text);
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_bench_report sb_bench_report_github = {

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum sb_code print(const struct sb_bench_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_bench_result *result,
+                          const struct sb_report_options *options, FILE *out,
+                          struct sb_error *error)
 {
     char *text = NULL;
     size_t size = 0;
@@ -15,7 +17,9 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
         return code;
     fwrite(text, 1, size, out);
     free(text);
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_bench_report sb_bench_report_json = {

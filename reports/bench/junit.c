@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JUnit XML, as Jenkins, GitLab and the others read it: a test case for each benchmark. A regression is a failure; what was not proven is
- * skipped; without a baseline every benchmark that was measured has passed. Attributes and their order are those of the schema that
+/* JUnit XML, as Jenkins, GitLab and the others read it: a test case for each benchmark. A
+ * regression is a failure; what was not proven is skipped; without a baseline every benchmark that
+ * was measured has passed. Attributes and their order are those of the schema that
  * github.com/windyroad/JUnit-Schema keeps. */
 #include "reports/tables/bench_rows.h"
 #include "reports/tables/bench_sentences.h"
@@ -52,13 +53,16 @@ static void put_property(FILE *out, const char *name, const char *value)
 
 enum outcome { PASSED, FAILED, SKIPPED };
 
-static enum outcome outcome_of(const struct sb_bench_result *result, const struct sb_bench_comparison *c)
+static enum outcome outcome_of(const struct sb_bench_result *result,
+                               const struct sb_bench_comparison *c)
 {
     if (!c)
         return PASSED;
     if (result->against->control_flagged)
         return SKIPPED;
-    return c->verdict == SB_VERDICT_REGRESSED ? FAILED : c->verdict == SB_VERDICT_INCONCLUSIVE ? SKIPPED : PASSED;
+    return c->verdict == SB_VERDICT_REGRESSED      ? FAILED
+           : c->verdict == SB_VERDICT_INCONCLUSIVE ? SKIPPED
+                                                   : PASSED;
 }
 
 static double seconds(const struct sb_bench *b)
@@ -67,7 +71,8 @@ static double seconds(const struct sb_bench *b)
     return isfinite(all) ? all : 0;
 }
 
-static void put_outcome(FILE *out, const struct sb_bench_result *result, const struct sb_bench_comparison *c)
+static void put_outcome(FILE *out, const struct sb_bench_result *result,
+                        const struct sb_bench_comparison *c)
 {
     char text[SB_SAYING_SIZE];
     enum outcome outcome = outcome_of(result, c);
@@ -89,7 +94,8 @@ static void put_case(FILE *out, const struct sb_bench_result *result, const stru
     const struct sb_bench_comparison *c = sb_bench_find_comparison(result, b->name);
     fputs("    <testcase", out);
     put_attribute(out, "name", b->name);
-    put_attribute(out, "classname", b->kind == SB_BENCH_SCHEDULER ? "simbench.libearliest" : "simbench.engines");
+    put_attribute(out, "classname",
+                  b->kind == SB_BENCH_SCHEDULER ? "simbench.libearliest" : "simbench.engines");
     fprintf(out, " time=\"%.9f\">\n", seconds(b));
     put_outcome(out, result, c);
     fputs("    </testcase>\n", out);
@@ -147,16 +153,19 @@ static void put_output(FILE *out, const struct sb_bench_result *result)
     fputs("</system-err>\n", out);
 }
 
-static enum sb_code print(const struct sb_bench_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_bench_result *result,
+                          const struct sb_report_options *options, FILE *out,
+                          struct sb_error *error)
 {
     struct totals totals = totals_of(result);
     (void)options;
-    fprintf(out,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"simbench bench\" package=\"simbench\" id=\"0\"");
+    fprintf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite "
+                 "name=\"simbench bench\" package=\"simbench\" id=\"0\"");
     put_timestamp(out, result->fingerprint.created);
-    put_attribute(out, "hostname", result->fingerprint.machine[0] ? result->fingerprint.machine : "localhost");
-    fprintf(out, " tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\" time=\"%.9f\">\n", totals.tests, totals.failures,
-            totals.skipped, totals.seconds);
+    put_attribute(out, "hostname",
+                  result->fingerprint.machine[0] ? result->fingerprint.machine : "localhost");
+    fprintf(out, " tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\" time=\"%.9f\">\n",
+            totals.tests, totals.failures, totals.skipped, totals.seconds);
     put_properties(out, &result->fingerprint);
     for (uint32_t i = 0; i < totals.tests; i++) {
         struct sb_bench row = sb_bench_row(result, i);
@@ -164,7 +173,9 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
     }
     put_output(out, result);
     fputs("  </testsuite>\n</testsuites>\n", out);
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_bench_report sb_bench_report_junit = {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* OpenMetrics text 1.0 (github.com/prometheus/OpenMetrics): gauges in base units, all samples of a family together, "# EOF" at the end. */
+/* OpenMetrics text 1.0 (github.com/prometheus/OpenMetrics): gauges in base units, all samples of a
+ * family together, "# EOF" at the end. */
 #include "sim/bench/records/report.h"
-#include "sim/text/utf8.h"
 #include "sim/text/shortest_double.h"
+#include "sim/text/utf8.h"
 
 #include <errno.h>
 #include <math.h>
@@ -18,25 +19,36 @@ struct family {
 
 #define OF_BENCH(member) offsetof(struct sb_bench, member)
 static const struct family of_bench[] = {
-    { "simbench_task_seconds", "seconds", "Scheduling a task, simulating a task-replicate, or an event: median.",
+    { "simbench_task_seconds", "seconds",
+      "Scheduling a task, simulating a task-replicate, or an event: median.",
       OF_BENCH(ns_per_task.median), 1e9 },
-    { "simbench_task_low_seconds", "seconds", "Lower end of the median's 95 % interval.", OF_BENCH(ns_per_task.ci95.lo), 1e9 },
-    { "simbench_task_high_seconds", "seconds", "Upper end of the median's 95 % interval.", OF_BENCH(ns_per_task.ci95.hi), 1e9 },
-    { "simbench_task_switches", "", "Task switches for each task.", OF_BENCH(switches_per_task), 1 },
+    { "simbench_task_low_seconds", "seconds", "Lower end of the median's 95 % interval.",
+      OF_BENCH(ns_per_task.ci95.lo), 1e9 },
+    { "simbench_task_high_seconds", "seconds", "Upper end of the median's 95 % interval.",
+      OF_BENCH(ns_per_task.ci95.hi), 1e9 },
+    { "simbench_task_switches", "", "Task switches for each task.", OF_BENCH(switches_per_task),
+      1 },
     { "simbench_task_bytes", "bytes", "Memory for each task.", OF_BENCH(bytes_per_task), 1 },
     { "simbench_peak_bytes", "bytes", "Memory at its peak.", OF_BENCH(peak_bytes), 1 },
-    { "simbench_timer_delay_p50_seconds", "seconds", "From due to running, median.", OF_BENCH(delay_p50_ns), 1e9 },
-    { "simbench_timer_delay_p99_seconds", "seconds", "From due to running, 99th percentile.", OF_BENCH(delay_p99_ns), 1e9 },
-    { "simbench_timer_delay_max_seconds", "seconds", "From due to running, longest.", OF_BENCH(delay_max_ns), 1e9 },
-    { "simbench_metg_seconds", "seconds", "Smallest task of which half of the time is useful work.", OF_BENCH(metg_ns), 1e9 },
-    { "simbench_task_instructions", "", "Instructions for each task.", OF_BENCH(instructions_per_task), 1 },
+    { "simbench_timer_delay_p50_seconds", "seconds", "From due to running, median.",
+      OF_BENCH(delay_p50_ns), 1e9 },
+    { "simbench_timer_delay_p99_seconds", "seconds", "From due to running, 99th percentile.",
+      OF_BENCH(delay_p99_ns), 1e9 },
+    { "simbench_timer_delay_max_seconds", "seconds", "From due to running, longest.",
+      OF_BENCH(delay_max_ns), 1e9 },
+    { "simbench_metg_seconds", "seconds", "Smallest task of which half of the time is useful work.",
+      OF_BENCH(metg_ns), 1e9 },
+    { "simbench_task_instructions", "", "Instructions for each task.",
+      OF_BENCH(instructions_per_task), 1 },
 };
 
 #define OF_COMPARISON(member) offsetof(struct sb_bench_comparison, member)
 static const struct family of_comparison[] = {
     { "simbench_change_ratio", "ratio", "New time over the baseline's.", OF_COMPARISON(ratio), 1 },
-    { "simbench_change_low_ratio", "ratio", "Lower end of the ratio's 95 % interval.", OF_COMPARISON(ratio_ci95.lo), 1 },
-    { "simbench_change_high_ratio", "ratio", "Upper end of the ratio's 95 % interval.", OF_COMPARISON(ratio_ci95.hi), 1 },
+    { "simbench_change_low_ratio", "ratio", "Lower end of the ratio's 95 % interval.",
+      OF_COMPARISON(ratio_ci95.lo), 1 },
+    { "simbench_change_high_ratio", "ratio", "Upper end of the ratio's 95 % interval.",
+      OF_COMPARISON(ratio_ci95.hi), 1 },
 };
 
 /* Backslash, quote and newline are escaped; the rest is UTF-8. */
@@ -51,7 +63,8 @@ static void put_label(FILE *out, const char *before, const char *name, const cha
         else if (point == '\n')
             fputs("\\n", out);
         else
-            fprintf(out, "%s%.*s", point == '"' || point == '\\' ? "\\" : "", (int)(value - start), start);
+            fprintf(out, "%s%.*s", point == '"' || point == '\\' ? "\\" : "", (int)(value - start),
+                    start);
     }
     fputc('"', out);
 }
@@ -91,7 +104,8 @@ static void put_bench_labels(FILE *out, const struct sb_bench *b)
     put_label(out, ",", "workers", workers);
 }
 
-static void put_of_benches(FILE *out, const struct sb_bench_result *result, const struct family *family)
+static void put_of_benches(FILE *out, const struct sb_bench_result *result,
+                           const struct family *family)
 {
     bool begun = false;
     for (uint32_t i = 0; i < result->results; i++) {
@@ -107,7 +121,8 @@ static void put_of_benches(FILE *out, const struct sb_bench_result *result, cons
     }
 }
 
-static void put_of_comparisons(FILE *out, const struct sb_bench_against *against, const struct family *family)
+static void put_of_comparisons(FILE *out, const struct sb_bench_against *against,
+                               const struct family *family)
 {
     bool begun = false;
     for (uint32_t i = 0; i < against->comparisons; i++) {
@@ -125,7 +140,8 @@ static void put_of_comparisons(FILE *out, const struct sb_bench_against *against
 
 static void put_verdicts(FILE *out, const struct sb_bench_against *against)
 {
-    static const struct family family = { "simbench_verdict", "", "What the comparison with the baseline says.", 0, 1 };
+    static const struct family family = { "simbench_verdict", "",
+                                          "What the comparison with the baseline says.", 0, 1 };
     if (against->comparisons)
         put_head(out, "stateset", &family);
     for (uint32_t i = 0; i < against->comparisons; i++)
@@ -139,7 +155,8 @@ static void put_verdicts(FILE *out, const struct sb_bench_against *against)
 
 static void put_build(FILE *out, const struct sb_bench_fingerprint *f)
 {
-    static const struct family family = { "simbench_build", "", "What was measured, and where.", 0, 1 };
+    static const struct family family = { "simbench_build", "", "What was measured, and where.", 0,
+                                          1 };
     put_head(out, "info", &family);
     fputs("simbench_build_info", out);
     put_label(out, "{", "machine", f->machine);
@@ -152,7 +169,9 @@ static void put_build(FILE *out, const struct sb_bench_fingerprint *f)
     put_value(out, 1);
 }
 
-static enum sb_code print(const struct sb_bench_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_bench_result *result,
+                          const struct sb_report_options *options, FILE *out,
+                          struct sb_error *error)
 {
     (void)options;
     put_build(out, &result->fingerprint);
@@ -163,7 +182,9 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
     if (result->against)
         put_verdicts(out, result->against);
     fputs("# EOF\n", out);
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_bench_report sb_bench_report_openmetrics = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tables on the terminal. Columns that do not fit go into further blocks below, each with the benchmarks' names again. */
+/* Tables on the terminal. Columns that do not fit go into further blocks below, each with the
+ * benchmarks' names again. */
 #include "reports/tables/bench_sentences.h"
 #include "reports/tables/bench_tables.h"
 #include "sim/bench/records/report.h"
@@ -17,7 +18,8 @@ struct page {
     bool verdicts;  /* the sheet has them */
 };
 
-static const char dim[] = "\033[2m", yellow[] = "\033[33m", green[] = "\033[32m", red[] = "\033[31m", plain[] = "\033[0m";
+static const char dim[] = "\033[2m", yellow[] = "\033[33m", green[] = "\033[32m",
+                  red[] = "\033[31m", plain[] = "\033[0m";
 
 static void put_styled(const struct page *page, const char *style, const char *text)
 {
@@ -25,16 +27,21 @@ static void put_styled(const struct page *page, const char *style, const char *t
     fprintf(page->out, "%s%s%s", styled ? style : "", text, styled ? plain : "");
 }
 
-static void put_spaces(const struct page *page, size_t count) { fprintf(page->out, "%*s", (int)count, ""); }
+static void put_spaces(const struct page *page, size_t count)
+{
+    fprintf(page->out, "%*s", (int)count, "");
+}
 
-/* Columns behind the figure's units: its point and decimals, with what follows the number. Words and intervals have none. */
+/* Columns behind the figure's units: its point and decimals, with what follows the number. Words
+ * and intervals have none. */
 static size_t fraction(const char *text)
 {
     size_t digits = strspn(text, "+-0123456789,");
     return digits && !strstr(text, "…") ? sb_display_width(text + digits) : 0;
 }
 
-/* Figures of one column stand with their points below each other, unless they have units of their own. */
+/* Figures of one column stand with their points below each other, unless they have units of their
+ * own. */
 static bool at_points(const struct sb_sheet *sheet, uint32_t column)
 {
     for (uint32_t row = 0; row < sheet->rows; row++) {
@@ -58,7 +65,9 @@ static size_t widest_fraction(const struct sb_sheet *sheet, uint32_t column)
 /* Spaces behind a cell, up to the longest fraction of its column. */
 static size_t owed(const struct sb_sheet *sheet, uint32_t row, uint32_t column)
 {
-    return at_points(sheet, column) ? widest_fraction(sheet, column) - fraction(sb_sheet_cell(sheet, row, column)) : 0;
+    return at_points(sheet, column)
+               ? widest_fraction(sheet, column) - fraction(sb_sheet_cell(sheet, row, column))
+               : 0;
 }
 
 static size_t width_of(const struct sb_sheet *sheet, uint32_t column)
@@ -78,7 +87,8 @@ static uint32_t block_end(const struct page *page, const struct sb_sheet *sheet,
     uint32_t end = first;
     do
         used += GAP + width_of(sheet, end++);
-    while (end < sheet->columns && (!page->width || used + GAP + width_of(sheet, end) <= page->width));
+    while (end < sheet->columns &&
+           (!page->width || used + GAP + width_of(sheet, end) <= page->width));
     return end;
 }
 
@@ -92,8 +102,10 @@ static const char *style_of(const struct page *page, uint32_t column, const char
                                                                           : "";
 }
 
-/* Spaces at a line's end are never written: `*due` holds those that the next cell is to be preceded by. */
-static void put_cell(const struct page *page, const char *style, const char *text, size_t before, size_t after, size_t *due)
+/* Spaces at a line's end are never written: `*due` holds those that the next cell is to be preceded
+ * by. */
+static void put_cell(const struct page *page, const char *style, const char *text, size_t before,
+                     size_t after, size_t *due)
 {
     if (text[0])
         put_spaces(page, *due + before);
@@ -101,14 +113,17 @@ static void put_cell(const struct page *page, const char *style, const char *tex
     put_styled(page, style, text);
 }
 
-static void put_line(const struct page *page, const struct sb_sheet *sheet, uint32_t first, uint32_t end, const uint32_t *row)
+static void put_line(const struct page *page, const struct sb_sheet *sheet, uint32_t first,
+                     uint32_t end, const uint32_t *row)
 {
     size_t due = 0;
     for (uint32_t c = 0; c < end; c = c ? c + 1 : first) {
         const char *text = row ? sb_sheet_cell(sheet, *row, c) : sheet->name[c];
-        size_t behind = row ? owed(sheet, *row, c) : 0, spare = width_of(sheet, c) - sb_display_width(text) - behind;
+        size_t behind = row ? owed(sheet, *row, c) : 0,
+               spare = width_of(sheet, c) - sb_display_width(text) - behind;
         due += c ? GAP : 0;
-        put_cell(page, row ? style_of(page, c, text) : dim, text, sheet->left[c] ? 0 : spare, behind + (sheet->left[c] ? spare : 0), &due);
+        put_cell(page, row ? style_of(page, c, text) : dim, text, sheet->left[c] ? 0 : spare,
+                 behind + (sheet->left[c] ? spare : 0), &due);
     }
     fputc('\n', page->out);
 }
@@ -125,9 +140,10 @@ static void put_sheet(const struct page *page, const struct sb_sheet *sheet)
     }
 }
 
-static enum sb_code print_sheet(struct page *page, bool verdicts, const struct sb_bench_result *result,
-                                enum sb_code (*make)(struct sb_sheet *, const struct sb_bench_result *, struct sb_error *),
-                                struct sb_error *error)
+static enum sb_code print_sheet(
+    struct page *page, bool verdicts, const struct sb_bench_result *result,
+    enum sb_code (*make)(struct sb_sheet *, const struct sb_bench_result *, struct sb_error *),
+    struct sb_error *error)
 {
     struct sb_sheet sheet;
     page->verdicts = verdicts;
@@ -142,7 +158,12 @@ static void put_sayings(const struct page *page, const struct sb_bench_result *r
 {
     char text[SB_SAYING_SIZE];
     if (sb_saying_of_verdict(text, result)[0]) {
-        put_styled(page, result->against->verdict == SB_VERDICT_REGRESSED || result->against->control_flagged ? red : "", text);
+        put_styled(page,
+                   result->against->verdict == SB_VERDICT_REGRESSED ||
+                           result->against->control_flagged
+                       ? red
+                       : "",
+                   text);
         fputc('\n', page->out);
     }
     for (uint32_t i = 0; sb_saying_of_caution(text, result, i)[0]; i++) {
@@ -151,7 +172,9 @@ static void put_sayings(const struct page *page, const struct sb_bench_result *r
     }
 }
 
-static enum sb_code print(const struct sb_bench_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error)
+static enum sb_code print(const struct sb_bench_result *result,
+                          const struct sb_report_options *options, FILE *out,
+                          struct sb_error *error)
 {
     struct page page = { .out = out, .color = options->color, .width = options->width };
     char text[SB_SAYING_SIZE];
@@ -165,7 +188,9 @@ static enum sb_code print(const struct sb_bench_result *result, const struct sb_
     if (code)
         return code;
     put_sayings(&page, result);
-    return fflush(out) || ferror(out) ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno)) : SB_OK;
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
 }
 
 const struct sb_bench_report sb_bench_report_table = {

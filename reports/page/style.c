@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/page/style.h"
 
-/* The pictures' ink, lines and ground (reports/plots/gnuplot_script.h) are named here by their values, in the two ways in which gnuplot writes
- * them, and follow the page into the dark. */
+/* The pictures' ink, lines and ground (reports/plots/gnuplot_script.h) are named here by their
+ * values, in the two ways in which gnuplot writes them, and follow the page into the dark. */
 const char sb_page_style[] =
-    ":root{color-scheme:light dark;--ground:#fff;--card:#fff;--ink:#1f2328;--muted:#5f6770;--line:#d8dde3;--accent:#0062a3;--warn:#8a5300;"
+    ":root{color-scheme:light "
+    "dark;--ground:#fff;--card:#fff;--ink:#1f2328;--muted:#5f6770;--line:#d8dde3;--accent:#0062a3;-"
+    "-warn:#8a5300;"
     "--best:#eaf4fb;--plot-line:#dddddd}\n"
-    "@media (prefers-color-scheme:dark){:root{--ground:#14171a;--card:#14171a;--ink:#e4e7ea;--muted:#9aa3ac;--line:#363c43;"
+    "@media "
+    "(prefers-color-scheme:dark){:root{--ground:#14171a;--card:#14171a;--ink:#e4e7ea;--muted:#"
+    "9aa3ac;--line:#363c43;"
     "--accent:#6cb8f0;--warn:#eab35a;--best:#182a38;--plot-line:#30363d}}\n"
     "*{box-sizing:border-box}\n"
-    "body{margin:0 auto;max-width:66rem;padding:1.5rem 1.25rem 4rem;background:var(--ground);color:var(--ink);"
+    "body{margin:0 auto;max-width:66rem;padding:1.5rem 1.25rem "
+    "4rem;background:var(--ground);color:var(--ink);"
     "font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}\n"
     "h1{font-size:1.7rem;margin:0 0 .25rem}\n"
-    "h2{font-size:1.35rem;margin:3.5rem 0 .25rem;padding-top:1.25rem;border-top:1px solid var(--line);overflow-wrap:anywhere}\n"
+    "h2{font-size:1.35rem;margin:3.5rem 0 .25rem;padding-top:1.25rem;border-top:1px solid "
+    "var(--line);overflow-wrap:anywhere}\n"
     "h3{font-size:1.05rem;margin:2rem 0 .5rem}\n"
     "p{margin:.4rem 0;max-width:52rem;overflow-wrap:anywhere}\n"
     ".facts,figcaption,footer{color:var(--muted);font-size:.92rem}\n"
@@ -20,7 +26,8 @@ const char sb_page_style[] =
     ".gain{font-weight:600}\n"
     "a{color:var(--accent)}\n"
     ".wide{overflow-x:auto;margin:1rem 0}\n"
-    "table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
+    "table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums;white-space:"
+    "nowrap}\n"
     "th,td{padding:.28rem .6rem;text-align:right;border-bottom:1px solid var(--line)}\n"
     "th{font-weight:600}\n"
     "thead th{color:var(--muted);font-weight:500;vertical-align:bottom}\n"
@@ -33,7 +40,8 @@ const char sb_page_style[] =
     "figure{margin:0 0 1.5rem}\n"
     "figcaption{max-width:52rem}\n"
     ".plot{overflow-x:auto}\n"
-    ".plot svg{display:block;width:100%;min-width:34rem;max-width:60rem;height:auto;color:var(--ink)}\n"
+    ".plot "
+    "svg{display:block;width:100%;min-width:34rem;max-width:60rem;height:auto;color:var(--ink)}\n"
     ".plot text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'DejaVu Sans',sans-serif}\n"
     ".plot [color=black]{color:var(--ink)}\n"
     ".plot [color='#FFFFFF']{color:var(--card)}\n"

@@ -11,7 +11,8 @@
 #include <string.h>
 
 /* Of Okabe and Ito's colours, as in the pictures of a run; what does not fit has another shape. */
-static const char *const colors[] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#888888" };
+static const char *const colors[] = { "#0072B2", "#D55E00", "#009E73", "#CC79A7",
+                                      "#56B4E9", "#E69F00", "#888888" };
 static const int shapes[] = { 7, 5, 9, 13, 11 };
 enum { COLORS = sizeof colors / sizeof *colors, SHAPES = sizeof shapes / sizeof *shapes };
 
@@ -63,8 +64,8 @@ static void put_tic(FILE *out, const struct sb_bench_against *a)
             end--;
         for (begin = end; begin > 0 && a->baseline[begin - 1] != '/';)
             begin--;
-        snprintf(text, sizeof text, "%.*s %.10s", (int)(end - begin < 100 ? end - begin : 100), a->baseline + begin,
-                 a->fingerprint.created);
+        snprintf(text, sizeof text, "%.*s %.10s", (int)(end - begin < 100 ? end - begin : 100),
+                 a->baseline + begin, a->fingerprint.created);
     }
     sb_script_quote_label(out, text, 32);
 }
@@ -80,15 +81,19 @@ static void put_axes(const struct sb_script *script, const struct history *h)
         margin = h->result[i].against ? h->result[i].against->margin : margin;
     }
     fprintf(script->gp,
-            ") scale 0\nset xrange [-0.6:%u.6]\nset bmargin at screen 0.24\nunset grid\nset grid ytics\n"
+            ") scale 0\nset xrange [-0.6:%u.6]\nset bmargin at screen 0.24\nunset grid\nset grid "
+            "ytics\n"
             "set ylabel 'new time / baseline, with its 95 %% interval' textcolor rgb ink\n"
             "set offsets 0, 0, 0.005, 0.005\n"
-            "set object 1 rectangle from graph 0, first %.6g to graph 1, first %.6g behind fillcolor rgb line fillstyle transparent solid 0.45 noborder\n"
-            "set arrow from graph 0, first 1 to graph 1, first 1 nohead linecolor rgb ink linewidth 1.5\n",
+            "set object 1 rectangle from graph 0, first %.6g to graph 1, first %.6g behind "
+            "fillcolor rgb line fillstyle transparent solid 0.45 noborder\n"
+            "set arrow from graph 0, first 1 to graph 1, first 1 nohead linecolor rgb ink "
+            "linewidth 1.5\n",
             h->results - 1, 1 / (1 + margin), 1 + margin);
 }
 
-static const struct sb_bench_comparison *find(const struct sb_bench_result *result, const char *name)
+static const struct sb_bench_comparison *find(const struct sb_bench_result *result,
+                                              const char *name)
 {
     const struct sb_bench_comparison *c = sb_bench_find_comparison(result, name);
     return c && isfinite(c->ratio) ? c : NULL;
@@ -116,16 +121,20 @@ static void put_series(const struct sb_script *script, const struct history *h, 
     fputs("\n\n", script->tsv);
     if (points) /* gnuplot complains of a plot without any point */
         fprintf(script->gp,
-                "%s'%s.tsv' index %u using 1:2:3:4 every ::1 with yerrorbars pointtype %d pointsize 1.1 linewidth 1.5 linecolor rgb '%s' "
+                "%s'%s.tsv' index %u using 1:2:3:4 every ::1 with yerrorbars pointtype %d "
+                "pointsize 1.1 linewidth 1.5 linecolor rgb '%s' "
                 "title ",
-                index ? ", \\\n     " : "plot ", script->base, index, shapes[index / COLORS % SHAPES], colors[index % COLORS]);
-    else
-        fprintf(script->gp, "%sNaN with points pointtype %d linecolor rgb '%s' title ", index ? ", \\\n     " : "plot ",
+                index ? ", \\\n     " : "plot ", script->base, index,
                 shapes[index / COLORS % SHAPES], colors[index % COLORS]);
+    else
+        fprintf(script->gp, "%sNaN with points pointtype %d linecolor rgb '%s' title ",
+                index ? ", \\\n     " : "plot ", shapes[index / COLORS % SHAPES],
+                colors[index % COLORS]);
     sb_script_quote(script->gp, h->name[index], 34);
 }
 
-static enum sb_code write_script(const struct history *h, const struct sb_stage *stage, struct sb_error *error)
+static enum sb_code write_script(const struct history *h, const struct sb_stage *stage,
+                                 struct sb_error *error)
 {
     struct sb_script script = { .base = "history", .width = 1100, .height = 480 };
     if (script.height < sb_script_key_height(h->names))
@@ -141,7 +150,8 @@ static enum sb_code write_script(const struct history *h, const struct sb_stage 
     return sb_script_end(&script, stage, error);
 }
 
-static enum sb_code run_gnuplot(const struct sb_stage *stage, char *notice, size_t notice_size, struct sb_error *error)
+static enum sb_code run_gnuplot(const struct sb_stage *stage, char *notice, size_t notice_size,
+                                struct sb_error *error)
 {
     static const char *const scripts[] = { "history.gp", NULL };
     struct sb_gnuplot_run run;
@@ -152,14 +162,16 @@ static enum sb_code run_gnuplot(const struct sb_stage *stage, char *notice, size
     if (state == SB_GNUPLOT_INTERRUPTED)
         return sb_fail(error, SB_EINTR, stage->dir, "interrupted while the picture was drawn");
     if (state == SB_GNUPLOT_MISSING)
-        snprintf(notice, notice_size, "gnuplot is missing, so there is no picture (Debian's package is gnuplot-nox)");
+        snprintf(notice, notice_size,
+                 "gnuplot is missing, so there is no picture (Debian's package is gnuplot-nox)");
     if (state == SB_GNUPLOT_FAILED)
         snprintf(notice, notice_size, "gnuplot failed, so that the history is missing: %s", why);
     return SB_OK;
 }
 
-enum sb_code sb_bench_history_draw(const struct sb_bench_result *result, uint32_t results, const char *dir, char *notice,
-                                   size_t notice_size, struct sb_error *error)
+enum sb_code sb_bench_history_draw(const struct sb_bench_result *result, uint32_t results,
+                                   const char *dir, char *notice, size_t notice_size,
+                                   struct sb_error *error)
 {
     struct history h = { .result = result, .results = results };
     struct sb_stage stage;

@@ -13,8 +13,10 @@ enum { KEPT = 56 }; /* bytes of the name; room for a number is left */
 static bool is_plain(uint32_t point)
 {
     if (point < 0x80)
-        return (point >= '0' && point <= '9') || (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z') || point == '_';
-    return point >= 0xC0 && point != 0xFFFD && !(point >= 0x2000 && point < 0x2E80) && point < 0xE000;
+        return (point >= '0' && point <= '9') || (point >= 'a' && point <= 'z') ||
+               (point >= 'A' && point <= 'Z') || point == '_';
+    return point >= 0xC0 && point != 0xFFFD && !(point >= 0x2000 && point < 0x2E80) &&
+           point < 0xE000;
 }
 
 /* Dashes neither begin nor end a name nor follow each other. */

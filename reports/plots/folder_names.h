@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names of workloads as names of folders. */
-#ifndef SB_FOLDER_H
-#define SB_FOLDER_H
+#ifndef REPORTS_PLOTS_FOLDER_NAMES_H
+#define REPORTS_PLOTS_FOLDER_NAMES_H
 
 #include <stddef.h>
 
 enum { SB_FOLDER_SIZE = 80 };
 
-/* Fills folder[count]: letters of any script and digits stay, all else becomes "-"; names that then are equal, also to a file system
- * that does not tell upper from lower case, get a number. */
+/* Fills folder[count]: letters of any script and digits stay, all else becomes "-"; names that then
+ * are equal, also to a file system that does not tell upper from lower case, get a number. */
 void sb_folder_names(char (*folder)[SB_FOLDER_SIZE], const char *const *names, size_t count);
 
 #endif

@@ -25,7 +25,8 @@ static int prepare(posix_spawn_file_actions_t *actions, const char *dir, int log
     return why ? why : posix_spawn_file_actions_addchdir_np(actions, dir);
 }
 
-/* A child starts with the default answer to a closed pipe and an interrupt, whatever this program does about them. */
+/* A child starts with the default answer to a closed pipe and an interrupt, whatever this program
+ * does about them. */
 static int reset_signals(posix_spawnattr_t *attributes)
 {
     sigset_t all, none;
@@ -37,7 +38,9 @@ static int reset_signals(posix_spawnattr_t *attributes)
     sigaddset(&all, SIGXFSZ);
     int why = posix_spawnattr_setsigdefault(attributes, &all);
     why = why ? why : posix_spawnattr_setsigmask(attributes, &none);
-    return why ? why : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+    return why ? why
+               : posix_spawnattr_setflags(attributes,
+                                          POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
 }
 
 static int spawn(struct sb_gnuplot_run *run, const char *dir, const char *const *scripts)
@@ -61,7 +64,8 @@ static int spawn(struct sb_gnuplot_run *run, const char *dir, const char *const 
     return why;
 }
 
-enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir, const char *const *scripts, char *why, size_t why_size)
+enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir,
+                                 const char *const *scripts, char *why, size_t why_size)
 {
     run->log = memfd_create("gnuplot", MFD_CLOEXEC);
     if (run->log < 0) {
@@ -73,14 +77,17 @@ enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir, co
         return SB_GNUPLOT_DONE;
     close(run->log);
     snprintf(why, why_size, "%s", strerror(error));
-    return error == ENOENT || error == EACCES || error == ENOTDIR ? SB_GNUPLOT_MISSING : SB_GNUPLOT_FAILED;
+    return error == ENOENT || error == EACCES || error == ENOTDIR ? SB_GNUPLOT_MISSING
+                                                                  : SB_GNUPLOT_FAILED;
 }
 
-/* gnuplot shows the line, a caret below it, and then "file" line N: what is wrong. The last line that says something is the one. */
+/* gnuplot shows the line, a caret below it, and then "file" line N: what is wrong. The last line
+ * that says something is the one. */
 static void read_log(int log, char *why, size_t why_size)
 {
     char text[4096] = "", *last = text, *rest = NULL;
-    off_t size = lseek(log, 0, SEEK_END), from = size > (off_t)sizeof text - 1 ? size - (off_t)sizeof text + 1 : 0;
+    off_t size = lseek(log, 0, SEEK_END),
+          from = size > (off_t)sizeof text - 1 ? size - (off_t)sizeof text + 1 : 0;
     ssize_t got = pread(log, text, sizeof text - 1, from);
     text[got > 0 ? got : 0] = '\0';
     for (char *line = strtok_r(text, "\n", &rest), *next; line; line = next) {
@@ -99,10 +106,12 @@ enum sb_gnuplot sb_gnuplot_wait(struct sb_gnuplot_run *run, char *why, size_t wh
         got = waitpid(run->pid, &status, 0);
     while (got < 0 && errno == EINTR);
     enum sb_gnuplot end = SB_GNUPLOT_DONE;
-    if (got > 0 && WIFSIGNALED(status) && (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM))
+    if (got > 0 && WIFSIGNALED(status) &&
+        (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM))
         end = SB_GNUPLOT_INTERRUPTED;
     else if (got > 0 && WIFSIGNALED(status)) {
-        snprintf(why, why_size, "ended by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+        snprintf(why, why_size, "ended by signal %d (%s)", WTERMSIG(status),
+                 strsignal(WTERMSIG(status)));
         end = SB_GNUPLOT_FAILED;
     }
     else if (got < 0 || WEXITSTATUS(status) != 0) {

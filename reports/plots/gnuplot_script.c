@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/gnuplot_script.h"
 
-#include "sim/text/utf8.h"
 #include "sim/text/shortest_double.h"
+#include "sim/text/utf8.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { TEXT = 1024 };
 
-/* What the fonts that come with gnuplot can show. pango draws any other character as a box over the whole PNG (1.50, at gnuplot's way to
- * scale), so that a PNG gets a square for it; a browser that shows the SVG has more fonts. */
+/* What the fonts that come with gnuplot can show. pango draws any other character as a box over the
+ * whole PNG (1.50, at gnuplot's way to scale), so that a PNG gets a square for it; a browser that
+ * shows the SVG has more fonts. */
 static bool is_common(uint32_t point)
 {
-    return point < 0x590 || (point >= 0x1E00 && point < 0x2028) || (point >= 0x2030 && point < 0x205F) || point == 0x20AC ||
-           (point >= 0x2190 && point < 0x2300) || (point >= 0x2500 && point < 0x2600) || point == 0xFFFD;
+    return point < 0x590 || (point >= 0x1E00 && point < 0x2028) ||
+           (point >= 0x2030 && point < 0x205F) || point == 0x20AC ||
+           (point >= 0x2190 && point < 0x2300) || (point >= 0x2500 && point < 0x2600) ||
+           point == 0xFFFD;
 }
 
 static bool is_all_common(const char *text)
@@ -25,8 +28,9 @@ static bool is_all_common(const char *text)
     return true;
 }
 
-/* In single quotes gnuplot takes everything as it is but the quote, which is doubled. Line ends were made visible before. gnuplot
- * escapes "<" and "&" in an SVG and forgets that XML allows no "]]>" in text: its ">" becomes another bracket. */
+/* In single quotes gnuplot takes everything as it is but the quote, which is doubled. Line ends
+ * were made visible before. gnuplot escapes "<" and "&" in an SVG and forgets that XML allows no
+ * "]]>" in text: its ">" becomes another bracket. */
 static void put_constant(FILE *out, const char *text, const char *percent, bool common)
 {
     unsigned brackets = 0; /* just before */
@@ -64,18 +68,25 @@ static void quote(FILE *out, const char *text, size_t columns, const char *perce
     fputs(")", out);
 }
 
-void sb_script_quote(FILE *out, const char *text, size_t columns) { quote(out, text, columns, "%"); }
-void sb_script_quote_label(FILE *out, const char *text, size_t columns) { quote(out, text, columns, "%%"); }
+void sb_script_quote(FILE *out, const char *text, size_t columns)
+{
+    quote(out, text, columns, "%");
+}
+void sb_script_quote_label(FILE *out, const char *text, size_t columns)
+{
+    quote(out, text, columns, "%%");
+}
 
-static FILE *open_part(const struct sb_script *script, const struct sb_stage *stage, const char *ending, struct sb_error *error)
+static FILE *open_part(const struct sb_script *script, const struct sb_stage *stage,
+                       const char *ending, struct sb_error *error)
 {
     char name[64];
     snprintf(name, sizeof name, "%s.%s", script->base, ending);
     return sb_stage_open(stage, name, error);
 }
 
-static enum sb_code close_part(const struct sb_script *script, const struct sb_stage *stage, FILE *file, const char *ending,
-                               struct sb_error *error)
+static enum sb_code close_part(const struct sb_script *script, const struct sb_stage *stage,
+                               FILE *file, const char *ending, struct sb_error *error)
 {
     char name[64];
     snprintf(name, sizeof name, "%s.%s", script->base, ending);
@@ -83,7 +94,10 @@ static enum sb_code close_part(const struct sb_script *script, const struct sb_s
 }
 
 /* Pixels from above, as gnuplot's "screen" counts from below. */
-static double from_top(const struct sb_script *script, unsigned pixels) { return 1 - (double)pixels / script->height; }
+static double from_top(const struct sb_script *script, unsigned pixels)
+{
+    return 1 - (double)pixels / script->height;
+}
 
 static void put_title(const struct sb_script *script, const char *title)
 {
@@ -93,17 +107,23 @@ static void put_title(const struct sb_script *script, const char *title)
     snprintf(text, sizeof text, "%s%s%s", name, name[0] ? ": " : "", title);
     fputs("set label ", script->gp);
     sb_script_quote(script->gp, text, 110);
-    fprintf(script->gp, " at screen 0.012, screen %.5f left font ',17' textcolor rgb ink\n", from_top(script, 22));
-    fprintf(script->gp, "set tmargin at screen %.5f\n", from_top(script, script->key_above ? 84 : 54));
+    fprintf(script->gp, " at screen 0.012, screen %.5f left font ',17' textcolor rgb ink\n",
+            from_top(script, 22));
+    fprintf(script->gp, "set tmargin at screen %.5f\n",
+            from_top(script, script->key_above ? 84 : 54));
     if (script->key_above)
         fprintf(script->gp,
-                "set key at screen 0.5, screen %.5f center top horizontal Left reverse maxrows 1 samplen %d width 1 textcolor rgb ink\n",
+                "set key at screen 0.5, screen %.5f center top horizontal Left reverse maxrows 1 "
+                "samplen %d width 1 textcolor rgb ink\n",
                 from_top(script, 40), script->key_above == SB_KEY_POINTS ? 1 : 2);
     else
-        fputs("set key outside right top vertical Left reverse samplen 2 spacing 1.3 textcolor rgb ink\n", script->gp);
+        fputs("set key outside right top vertical Left reverse samplen 2 spacing 1.3 textcolor rgb "
+              "ink\n",
+              script->gp);
 }
 
-enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *stage, const char *title, struct sb_error *error)
+enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *stage,
+                             const char *title, struct sb_error *error)
 {
     script->gp = open_part(script, stage, "gp", error);
     if (!script->gp)
@@ -114,13 +134,15 @@ enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *st
         return SB_EIO;
     }
     fprintf(script->gp,
-            "# Draws %s.svg and %s.png from %s.tsv. Change it and run it in this folder: gnuplot %s.gp\n"
+            "# Draws %s.svg and %s.png from %s.tsv. Change it and run it in this folder: gnuplot "
+            "%s.gp\n"
             "if (!exists('png')) png = 0 # first the SVG; the last line then draws the PNG\n"
             "reset\n"
             "set encoding utf8\n"
             "set datafile separator '\\t'\n"
             "set datafile missing 'NaN'\n"
-            "ink = '" SB_SCRIPT_INK "'; line = '" SB_SCRIPT_LINE "'; muted = '" SB_SCRIPT_MUTED "'\n"
+            "ink = '" SB_SCRIPT_INK "'; line = '" SB_SCRIPT_LINE "'; muted = '" SB_SCRIPT_MUTED
+            "'\n"
             "set border 3 linecolor rgb ink\n"
             "set tics nomirror out scale 0.5 textcolor rgb ink\n"
             "set grid linetype 1 linecolor rgb line linewidth 1\n",
@@ -133,20 +155,25 @@ void sb_script_plot(const struct sb_script *script)
 {
     fprintf(script->gp,
             "if (png) {\n"
-            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.125 linewidth 1.5 pointscale 1.5 background "
+            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.125 "
+            "linewidth 1.5 pointscale 1.5 background "
             "'" SB_SCRIPT_GROUND "'\n"
             "    set output '%s.png'\n"
             "} else {\n"
-            "    set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background '" SB_SCRIPT_GROUND "'\n"
+            "    set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background "
+            "'" SB_SCRIPT_GROUND "'\n"
             "    set output '%s.svg'\n"
             "}\n",
-            3 * script->width / 2, 3 * script->height / 2, script->base, script->width, script->height, script->base);
+            3 * script->width / 2, 3 * script->height / 2, script->base, script->width,
+            script->height, script->base);
 }
 
-enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
+enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stage,
+                           struct sb_error *error)
 {
     fprintf(script->gp, "unset output\npng = !png\nif (png) load '%s.gp'\n", script->base);
-    enum sb_code gp = close_part(script, stage, script->gp, "gp", error), tsv = close_part(script, stage, script->tsv, "tsv", error);
+    enum sb_code gp = close_part(script, stage, script->gp, "gp", error),
+                 tsv = close_part(script, stage, script->tsv, "tsv", error);
     return gp ? gp : tsv;
 }
 
@@ -164,7 +191,8 @@ void sb_script_log_axis(const struct sb_script *script, char axis, double lo, do
     static const int coarse[STEPS] = { 1, 2, 5 }, fine[STEPS] = { 1, 2, 3, 5, 7 };
     const int *steps = hi / lo < 20 ? fine : coarse;
     bool first = true;
-    fprintf(script->gp, "set logscale %c\nset %crange [%.6g:%.6g]\nset %ctics (", axis, axis, lo, hi, axis);
+    fprintf(script->gp, "set logscale %c\nset %crange [%.6g:%.6g]\nset %ctics (", axis, axis, lo,
+            hi, axis);
     for (double power = pow(10, floor(log10(lo))); power <= hi; power *= 10)
         for (size_t i = 0; i < STEPS && steps[i]; i++) {
             if (power * steps[i] < lo || power * steps[i] > hi)
@@ -175,16 +203,20 @@ void sb_script_log_axis(const struct sb_script *script, char axis, double lo, do
     fputs(")\n", script->gp);
 }
 
-const struct sb_unit *sb_script_time_unit(double lo, double hi) { return sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi); }
+const struct sb_unit *sb_script_time_unit(double lo, double hi)
+{
+    return sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi);
+}
 
-bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi, const char *label)
+bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi,
+                         const char *label)
 {
     enum { MANY = 8 };
     const struct sb_unit *unit = sb_script_time_unit(lo, hi);
     bool logarithmic = lo > 0 && hi / lo > MANY;
     /* With a point: gnuplot divides integers as C does. */
-    fprintf(script->gp, "unit = %.1f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n", unit->ns, axis, label, unit->symbol,
-            logarithmic ? ", logarithmic" : "");
+    fprintf(script->gp, "unit = %.1f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n",
+            unit->ns, axis, label, unit->symbol, logarithmic ? ", logarithmic" : "");
     if (logarithmic)
         sb_script_log_axis(script, axis, lo / unit->ns, hi / unit->ns);
     return logarithmic;
@@ -192,13 +224,16 @@ bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, d
 
 static bool is_same(const struct sb_strategy_result *a, const struct sb_strategy_result *b)
 {
-    return a->mean == b->mean && a->min == b->min && a->max == b->max && memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
+    return a->mean == b->mean && a->min == b->min && a->max == b->max &&
+           memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
 }
 
-double sb_script_line_width(const struct sb_workload_result *workload, const struct sb_strategy_result *strategy)
+double sb_script_line_width(const struct sb_workload_result *workload,
+                            const struct sb_strategy_result *strategy)
 {
     unsigned upon = 0;
-    for (const struct sb_strategy_result *later = strategy + 1; later < workload->strategy + workload->strategies; later++)
+    for (const struct sb_strategy_result *later = strategy + 1;
+         later < workload->strategy + workload->strategies; later++)
         upon += sb_script_shows(later) && is_same(strategy, later);
     return 1.8 + 1.8 * upon;
 }

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Percentile ladder: percentiles on an axis where each factor of ten in 1 - p takes as much room as the one before. */
+/* Percentile ladder: percentiles on an axis where each factor of ten in 1 - p takes as much room as
+ * the one before. */
 #include "reports/plots/plot.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
-static bool applies(const struct sb_workload_result *workload) { return sb_script_shown(workload) > 0; }
+static bool applies(const struct sb_workload_result *workload)
+{
+    return sb_script_shown(workload) > 0;
+}
 
 static void put_tics(const struct sb_script *script)
 {
     fputs("set xtics (", script->gp);
     for (int i = 0; i < SB_QUANTILES_COUNT; i++)
-        fprintf(script->gp, "%s'%s' %.6f", i ? ", " : "", sb_quantile_name[i], -log10(1 - sb_quantile_p[i]));
+        fprintf(script->gp, "%s'%s' %.6f", i ? ", " : "", sb_quantile_name[i],
+                -log10(1 - sb_quantile_p[i]));
     fputs(")\n", script->gp);
 }
 
@@ -38,22 +43,29 @@ static void put_data(FILE *tsv, const struct sb_strategy_result *s)
 }
 
 /* Intervals stand a little beside each other, so that none hides another. */
-static void put_strategy(const struct sb_script *script, const struct sb_strategy_result *s, unsigned index, double aside)
+static void put_strategy(const struct sb_script *script, const struct sb_strategy_result *s,
+                         unsigned index, double aside)
 {
     const struct sb_look *look = sb_palette_look(script->palette, s->name);
     FILE *gp = script->gp;
     fprintf(gp,
-            "%s '%s.tsv' index %u using (tail($1)):($2/unit) every ::1 with lines linecolor rgb '%s' dashtype %d linewidth %.1f notitle",
-            index ? ", \\\n    " : "plot", script->base, 2 * index + 1, look->color, look->dash, sb_script_line_width(script->workload, s));
+            "%s '%s.tsv' index %u using (tail($1)):($2/unit) every ::1 with lines linecolor rgb "
+            "'%s' dashtype %d linewidth %.1f notitle",
+            index ? ", \\\n    " : "plot", script->base, 2 * index + 1, look->color, look->dash,
+            sb_script_line_width(script->workload, s));
     fprintf(gp,
-            ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit):($3/unit):($4/unit) every ::1 with yerrorbars linecolor rgb '%s' "
+            ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit):($3/unit):($4/unit) every ::1 "
+            "with yerrorbars linecolor rgb '%s' "
             "linewidth 1.5 pointtype 0 notitle",
             2 * index, aside, look->color);
     fprintf(gp,
-            ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit) every ::1 with points linecolor rgb '%s' pointtype %d "
+            ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit) every ::1 with points "
+            "linecolor rgb '%s' pointtype %d "
             "pointsize 0.7 notitle",
             2 * index, aside, look->color, look->point);
-    fprintf(gp, ", \\\n     NaN with linespoints linecolor rgb '%s' dashtype %d linewidth 1.5 pointtype %d pointsize 0.7 title ",
+    fprintf(gp,
+            ", \\\n     NaN with linespoints linecolor rgb '%s' dashtype %d linewidth 1.5 "
+            "pointtype %d pointsize 0.7 title ",
             look->color, look->dash, look->point);
     sb_script_quote(gp, s->name, 22);
     put_data(script->tsv, s);
@@ -72,16 +84,20 @@ static void put_axes(const struct sb_script *script)
     }
     if (!sb_script_time_axis(script, 'y', lo * 0.9, hi * 1.05, "makespan"))
         fprintf(script->gp, "set yrange [0:%.9g/unit]\n", hi > 0 ? hi * 1.05 : 1);
-    fputs("tail(p) = -log10(1 - p)\nset xlabel 'percentile of the replicates' textcolor rgb ink\nset xrange [0.2:3.1]\n", script->gp);
+    fputs("tail(p) = -log10(1 - p)\nset xlabel 'percentile of the replicates' textcolor rgb "
+          "ink\nset xrange [0.2:3.1]\n",
+          script->gp);
 }
 
-static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
+static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
+                         struct sb_error *error)
 {
     script->width = 960;
     script->height = 460;
     if (script->height < sb_script_key_height(sb_script_shown(script->workload)))
         script->height = sb_script_key_height(sb_script_shown(script->workload));
-    enum sb_code code = sb_script_begin(script, stage, "percentiles of the makespan, with 95 % intervals", error);
+    enum sb_code code =
+        sb_script_begin(script, stage, "percentiles of the makespan, with 95 % intervals", error);
     if (code)
         return code;
     put_axes(script);
@@ -90,7 +106,8 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
     unsigned index = 0, shown = sb_script_shown(script->workload);
     for (uint32_t i = 0; i < script->workload->strategies; i++)
         if (sb_script_shows(&script->workload->strategy[i])) {
-            put_strategy(script, &script->workload->strategy[i], index, 0.012 * (index - (shown - 1) / 2.0));
+            put_strategy(script, &script->workload->strategy[i], index,
+                         0.012 * (index - (shown - 1) / 2.0));
             index++;
         }
     fputc('\n', script->gp);
@@ -101,8 +118,12 @@ static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *worklo
 {
     (void)workload;
     snprintf(out, SB_WORDS_SIZE, "%s",
-             "The makespan that one replicate in 2 (p50), in 10 (p90), in 100 (p99) and in 1,000 (p99.9) exceeds, with "
-             "95 % confidence intervals. The axis gives each factor of ten the same room, so that the tail can be read.");
+             "The makespan that one replicate in 2 (p50), in 10 (p90), in 100 (p99) and in 1,000 "
+             "(p99.9) exceeds, with "
+             "95 % confidence intervals. The axis gives each factor of ten the same room, so that "
+             "the tail can be read.");
 }
 
-const struct sb_picture_kind sb_picture_ladder = { "ladder", "Percentile ladder", true, applies, draw, say };
+const struct sb_picture_kind sb_picture_ladder = { "ladder", "Percentile ladder",
+                                                   true,     applies,
+                                                   draw,     say };

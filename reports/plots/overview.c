@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* All workloads at a glance: a row for each, a point for each strategy, at its speed-up over the first baseline. */
-#include "reports/tables/baselines.h"
+/* All workloads at a glance: a row for each, a point for each strategy, at its speed-up over the
+ * first baseline. */
 #include "reports/plots/plot.h"
+#include "reports/tables/baselines.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,7 +23,9 @@ bool sb_overview_applies(const struct sb_result *result) { return baseline(resul
 static double value(const struct sb_strategy_result *strategy, const char *over)
 {
     const struct sb_speedup *speedup = sb_baselines_speedup(strategy, over);
-    return strcmp(strategy->name, over) == 0 ? 1 : speedup && speedup->mean > 0 ? speedup->mean : NAN;
+    return strcmp(strategy->name, over) == 0 ? 1
+           : speedup && speedup->mean > 0    ? speedup->mean
+                                             : NAN;
 }
 
 static void put_axis(const struct sb_script *script, const char *over)
@@ -45,7 +48,9 @@ static void put_axis(const struct sb_script *script, const char *over)
     char label[200];
     snprintf(label, sizeof label, "times as fast as %.120s, mean of the replicates", over);
     sb_script_quote(script->gp, label, 100);
-    fputs(" textcolor rgb ink\nset arrow from first 1, graph 0 to first 1, graph 1 nohead linecolor rgb ink linewidth 1.5\n", script->gp);
+    fputs(" textcolor rgb ink\nset arrow from first 1, graph 0 to first 1, graph 1 nohead "
+          "linecolor rgb ink linewidth 1.5\n",
+          script->gp);
 }
 
 static void put_rows(const struct sb_script *script)
@@ -56,7 +61,8 @@ static void put_rows(const struct sb_script *script)
         sb_script_quote_label(script->gp, script->result->workload[w].name, 28);
         fprintf(script->gp, " %u", (unsigned)w);
     }
-    fprintf(script->gp, ") scale 0\nset yrange [%u.6:-0.6]\n", (unsigned)script->result->workloads - 1);
+    fprintf(script->gp, ") scale 0\nset yrange [%u.6:-0.6]\n",
+            (unsigned)script->result->workloads - 1);
 }
 
 /* From the slowest to the fastest strategy of each workload. */
@@ -78,7 +84,9 @@ static void put_spans(const struct sb_script *script, const char *over)
         fputc('\n', script->tsv);
     }
     fputs("\n\n", script->tsv);
-    fprintf(script->gp, "plot '%s.tsv' index 0 using 2:1:($3-$2):(0) every ::1 with vectors nohead linecolor rgb line linewidth 3 notitle",
+    fprintf(script->gp,
+            "plot '%s.tsv' index 0 using 2:1:($3-$2):(0) every ::1 with vectors nohead linecolor "
+            "rgb line linewidth 3 notitle",
             script->base);
 }
 
@@ -97,12 +105,15 @@ static void put_strategy(const struct sb_script *script, size_t index, const cha
             fputc('\n', script->tsv);
         }
     fputs("NaN\tNaN\n\n\n", script->tsv);
-    fprintf(script->gp, ", \\\n     '' index %zu using 2:1 every ::1 with points pointtype %d pointsize 1.1 linecolor rgb '%s' title ",
+    fprintf(script->gp,
+            ", \\\n     '' index %zu using 2:1 every ::1 with points pointtype %d pointsize 1.1 "
+            "linecolor rgb '%s' title ",
             index + 1, look->point, look->color);
     sb_script_quote(script->gp, name, 22);
 }
 
-enum sb_code sb_overview_draw(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error)
+enum sb_code sb_overview_draw(struct sb_script *script, const struct sb_stage *stage,
+                              struct sb_error *error)
 {
     const char *over = baseline(script->result);
     script->width = 960;

@@ -6,15 +6,18 @@
 
 enum { COLORS = 8 };
 
-static const char *const colors[COLORS] = { "#7F7F7F", "#E69F00", "#56B4E9", "#CC79A7", "#0072B2", "#D55E00", "#009E73", "#B5A900" };
+static const char *const colors[COLORS] = { "#7F7F7F", "#E69F00", "#56B4E9", "#CC79A7",
+                                            "#0072B2", "#D55E00", "#009E73", "#B5A900" };
 static const int points[] = { 7, 5, 9, 11, 13 };
 
-/* These keep their colour whatever else is in a report, so that two reports can be laid side by side. Others take what is free. */
+/* These keep their colour whatever else is in a report, so that two reports can be laid side by
+ * side. Others take what is free. */
 static const struct {
     const char *name;
     unsigned slot;
 } reserved[] = {
-    { "sequential", 0 }, { "join-all-then-chain", 1 }, { "level-barrier", 2 }, { "await-in-order", 3 }, { "earliest-start", 4 },
+    { "sequential", 0 },     { "join-all-then-chain", 1 }, { "level-barrier", 2 },
+    { "await-in-order", 3 }, { "earliest-start", 4 },
 };
 enum { RESERVED = sizeof reserved / sizeof reserved[0] };
 
@@ -22,7 +25,8 @@ enum { RESERVED = sizeof reserved / sizeof reserved[0] };
 static struct sb_look look(size_t slot)
 {
     size_t round = slot / COLORS;
-    return (struct sb_look){ colors[slot % COLORS], points[(slot + round) % 5], (int)(1 + round % 4) };
+    return (struct sb_look){ colors[slot % COLORS], points[(slot + round) % 5],
+                             (int)(1 + round % 4) };
 }
 
 static const unsigned *reserved_slot(const char *name)
@@ -67,7 +71,8 @@ static void choose_looks(struct sb_palette *palette)
     }
 }
 
-enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result *result, struct sb_error *error)
+enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result *result,
+                              struct sb_error *error)
 {
     size_t most = 0;
     *palette = (struct sb_palette){ 0 };

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a strategy looks: the same in every picture of a report. */
-#ifndef SB_PALETTE_H
-#define SB_PALETTE_H
+#ifndef REPORTS_PLOTS_PALETTE_H
+#define REPORTS_PLOTS_PALETTE_H
 
 #include "sim/result/result.h"
 
-/* Of Okabe and Ito's colours, which people with any colour vision can tell apart ("Color Universal Design", 2008), with their black
- * replaced by a grey and their yellow darkened, so that all stand out on white and on black. */
+/* Of Okabe and Ito's colours, which people with any colour vision can tell apart ("Color Universal
+ * Design", 2008), with their black replaced by a grey and their yellow darkened, so that all stand
+ * out on white and on black. */
 struct sb_look {
     const char *color; /* "#0072B2" */
     int point;         /* gnuplot's point type, filled ones */
@@ -14,14 +15,16 @@ struct sb_look {
 };
 
 struct sb_palette {
-    const char **name; /* [count] of all strategies, in order of appearance; borrowed from the result */
+    const char *
+        *name; /* [count] of all strategies, in order of appearance; borrowed from the result */
     struct sb_look *look;
     size_t count;
     struct sb_arena arena;
 };
 
 /* SB_ENOMEM. The result must outlive it. */
-enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result *result, struct sb_error *error);
+enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result *result,
+                              struct sb_error *error);
 void sb_palette_fini(struct sb_palette *palette);
 
 /* The look of a strategy of the result. */

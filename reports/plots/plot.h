@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kinds of pictures. */
-#ifndef SB_KINDS_H
-#define SB_KINDS_H
+#ifndef REPORTS_PLOTS_PLOT_H
+#define REPORTS_PLOTS_PLOT_H
 
-#include "reports/tables/run_sentences.h"
 #include "reports/plots/gnuplot_script.h"
+#include "reports/tables/run_sentences.h"
 
 struct sb_picture_kind {
     const char *base;    /* of its files' names */
@@ -13,15 +13,18 @@ struct sb_picture_kind {
     /* Whether there is anything to draw. */
     bool (*applies)(const struct sb_workload_result *workload);
     /* Writes script and data. SB_EIO, SB_ENOMEM; nothing is left open. */
-    enum sb_code (*draw)(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error);
+    enum sb_code (*draw)(struct sb_script *script, const struct sb_stage *stage,
+                         struct sb_error *error);
     /* What the picture shows, in a sentence. */
     void (*say)(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
 };
 
-extern const struct sb_picture_kind sb_picture_cdf, sb_picture_ladder, sb_picture_speedup, sb_picture_gantt;
+extern const struct sb_picture_kind sb_picture_cdf, sb_picture_ladder, sb_picture_speedup,
+    sb_picture_gantt;
 
 /* The picture over all workloads has its own shape. */
 bool sb_overview_applies(const struct sb_result *result);
-enum sb_code sb_overview_draw(struct sb_script *script, const struct sb_stage *stage, struct sb_error *error);
+enum sb_code sb_overview_draw(struct sb_script *script, const struct sb_stage *stage,
+                              struct sb_error *error);
 
 #endif

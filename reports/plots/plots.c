@@ -9,11 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct sb_picture_kind *const sb_picture_kinds[SB_PICTURE_KINDS] = { &sb_picture_cdf, &sb_picture_ladder, &sb_picture_speedup,
-                                                                           &sb_picture_gantt };
+const struct sb_picture_kind *const sb_picture_kinds[SB_PICTURE_KINDS] = {
+    &sb_picture_cdf, &sb_picture_ladder, &sb_picture_speedup, &sb_picture_gantt
+};
 
-/* The overview is drawn like a workload's pictures, after the last of them. Two gnuplots work at a time, each in its own stage: drawing
- * takes longer than simulating, and machines have two cores. */
+/* The overview is drawn like a workload's pictures, after the last of them. Two gnuplots work at a
+ * time, each in its own stage: drawing takes longer than simulating, and machines have two cores.
+ */
 enum { JOBS = 2 };
 
 struct job {
@@ -35,26 +37,35 @@ struct painter {
     struct sb_error *error;
 };
 
-static bool is_overview(const struct painter *p, uint32_t workload) { return workload == p->result->workloads; }
+static bool is_overview(const struct painter *p, uint32_t workload)
+{
+    return workload == p->result->workloads;
+}
 
 /* Only the first complaint is told: the others are most likely the same. */
 static void complain(struct painter *p, const struct job *job, const char *why)
 {
-    const char *picture = is_overview(p, job->workload) ? "the overview" : p->pictures->folder[job->workload];
+    const char *picture =
+        is_overview(p, job->workload) ? "the overview" : p->pictures->folder[job->workload];
     if (!p->notice[0])
-        snprintf(p->notice, p->notice_size, "gnuplot failed, so that pictures are missing: %s: %s", picture, why);
+        snprintf(p->notice, p->notice_size, "gnuplot failed, so that pictures are missing: %s: %s",
+                 picture, why);
 }
 
 static void complain_missing(struct painter *p)
 {
     p->missing = true;
-    snprintf(p->notice, p->notice_size, "gnuplot is missing, so there are no pictures (Debian's package is gnuplot-nox)");
+    snprintf(p->notice, p->notice_size,
+             "gnuplot is missing, so there are no pictures (Debian's package is gnuplot-nox)");
 }
 
-/* Writes the scripts of a workload, or of the overview, into the stage. scripts[] is NULL-terminated. */
-static enum sb_code write_scripts(struct painter *p, struct job *job, const char *scripts[SB_PICTURE_KINDS + 1])
+/* Writes the scripts of a workload, or of the overview, into the stage. scripts[] is
+ * NULL-terminated. */
+static enum sb_code write_scripts(struct painter *p, struct job *job,
+                                  const char *scripts[SB_PICTURE_KINDS + 1])
 {
-    static const char *const names[SB_PICTURE_KINDS] = { "cdf.gp", "ladder.gp", "speedup.gp", "gantt.gp" };
+    static const char *const names[SB_PICTURE_KINDS] = { "cdf.gp", "ladder.gp", "speedup.gp",
+                                                         "gantt.gp" };
     struct sb_script script = { .result = p->result, .palette = &p->palette, .base = "overview" };
     size_t count = 0;
     enum sb_code code = SB_OK;
@@ -80,7 +91,8 @@ static bool stage_has(const struct job *job, const char *base)
 {
     char *path = NULL;
     struct stat info;
-    bool has = asprintf(&path, "%s/%s.svg", job->stage.path, base) >= 0 && stat(path, &info) == 0 && info.st_size > 0;
+    bool has = asprintf(&path, "%s/%s.svg", job->stage.path, base) >= 0 && stat(path, &info) == 0 &&
+               info.st_size > 0;
     free(path);
     return has;
 }
@@ -94,7 +106,8 @@ static enum sb_code publish(struct painter *p, struct job *job)
     else
         for (int k = 0; k < SB_PICTURE_KINDS; k++)
             p->pictures->drawn[job->workload][k] = stage_has(job, sb_picture_kinds[k]->base);
-    code = sb_stage_publish(&job->stage, overview ? "" : p->pictures->folder[job->workload], p->error);
+    code =
+        sb_stage_publish(&job->stage, overview ? "" : p->pictures->folder[job->workload], p->error);
     sb_stage_clear(&job->stage);
     return code;
 }
@@ -155,10 +168,12 @@ static enum sb_code draw_all(struct painter *p)
     return code;
 }
 
-static enum sb_code name_folders(struct sb_pictures *pictures, const struct sb_result *result, struct sb_error *error)
+static enum sb_code name_folders(struct sb_pictures *pictures, const struct sb_result *result,
+                                 struct sb_error *error)
 {
     const char **names = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *names);
-    pictures->folder = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *pictures->folder);
+    pictures->folder =
+        sb_arena_alloc(&pictures->arena, result->workloads, sizeof *pictures->folder);
     pictures->drawn = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *pictures->drawn);
     if (!names || !pictures->folder || !pictures->drawn)
         return sb_fail_memory(error);
@@ -168,10 +183,16 @@ static enum sb_code name_folders(struct sb_pictures *pictures, const struct sb_r
     return SB_OK;
 }
 
-enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_result *result, const char *dir, char *notice,
-                              size_t notice_size, struct sb_error *error)
+enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_result *result,
+                              const char *dir, char *notice, size_t notice_size,
+                              struct sb_error *error)
 {
-    struct painter p = { .result = result, .dir = dir, .pictures = pictures, .notice = notice, .notice_size = notice_size, .error = error };
+    struct painter p = { .result = result,
+                         .dir = dir,
+                         .pictures = pictures,
+                         .notice = notice,
+                         .notice_size = notice_size,
+                         .error = error };
     *pictures = (struct sb_pictures){ 0 };
     notice[0] = '\0';
     enum sb_code code = name_folders(pictures, result, error);

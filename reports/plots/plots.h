@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All pictures of a result, as files. */
-#ifndef SB_PICTURES_H
-#define SB_PICTURES_H
+#ifndef REPORTS_PLOTS_PLOTS_H
+#define REPORTS_PLOTS_PLOTS_H
 
 #include "reports/plots/plot.h"
 
@@ -9,16 +9,19 @@ enum { SB_PICTURE_KINDS = 4 };
 extern const struct sb_picture_kind *const sb_picture_kinds[SB_PICTURE_KINDS];
 
 struct sb_pictures {
-    bool overview;                   /* DIR/overview.svg is there */
-    char (*folder)[80];              /* [workloads] DIR/folder/KIND.svg: a name that is safe as a file's, no two the same */
+    bool overview;      /* DIR/overview.svg is there */
+    char (*folder)[80]; /* [workloads] DIR/folder/KIND.svg: a name that is safe as a file's, no two
+                           the same */
     bool (*drawn)[SB_PICTURE_KINDS]; /* [workloads] */
     struct sb_arena arena;
 };
 
-/* Draws all pictures below `dir`. Without gnuplot, or where it fails, the rest is done all the same and `notice` gets a line.
- * SB_EIO, SB_ENOMEM, SB_EINTR. Release with sb_pictures_fini, also after failure. */
-enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_result *result, const char *dir, char *notice,
-                              size_t notice_size, struct sb_error *error);
+/* Draws all pictures below `dir`. Without gnuplot, or where it fails, the rest is done all the same
+ * and `notice` gets a line. SB_EIO, SB_ENOMEM, SB_EINTR. Release with sb_pictures_fini, also after
+ * failure. */
+enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_result *result,
+                              const char *dir, char *notice, size_t notice_size,
+                              struct sb_error *error);
 void sb_pictures_fini(struct sb_pictures *pictures);
 
 #endif

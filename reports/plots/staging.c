@@ -40,19 +40,22 @@ FILE *sb_stage_open(const struct sb_stage *stage, const char *name, struct sb_er
     return file;
 }
 
-enum sb_code sb_stage_close(const struct sb_stage *stage, FILE *file, const char *name, struct sb_error *error)
+enum sb_code sb_stage_close(const struct sb_stage *stage, FILE *file, const char *name,
+                            struct sb_error *error)
 {
     bool failed = ferror(file);
     if (fclose(file) == 0 && !failed)
         return SB_OK;
     char *path = join(stage->path, name);
-    sb_fail(error, SB_EIO, path ? path : name, "cannot be written: %s", failed ? "no space left?" : strerror(errno));
+    sb_fail(error, SB_EIO, path ? path : name, "cannot be written: %s",
+            failed ? "no space left?" : strerror(errno));
     free(path);
     return SB_EIO;
 }
 
 /* Calls `act` for each file until it fails. */
-static int for_each(const struct sb_stage *stage, int (*act)(const char *path, const char *name, void *with), void *with)
+static int for_each(const struct sb_stage *stage,
+                    int (*act)(const char *path, const char *name, void *with), void *with)
 {
     DIR *listing = opendir(stage->path);
     int failed = listing ? 0 : -1;
@@ -85,13 +88,15 @@ static int remove_file(const char *path, const char *name, void *with)
     return 0;
 }
 
-enum sb_code sb_stage_publish(const struct sb_stage *stage, const char *folder, struct sb_error *error)
+enum sb_code sb_stage_publish(const struct sb_stage *stage, const char *folder,
+                              struct sb_error *error)
 {
     char *path = join(stage->dir, folder);
     if (!path)
         return sb_fail_memory(error);
     int failed = (mkdir(path, 0777) && errno != EEXIST) || for_each(stage, move_file, path);
-    enum sb_code code = failed ? sb_fail(error, SB_EIO, path, "cannot be written to: %s", strerror(errno)) : SB_OK;
+    enum sb_code code =
+        failed ? sb_fail(error, SB_EIO, path, "cannot be written to: %s", strerror(errno)) : SB_OK;
     free(path);
     return code;
 }

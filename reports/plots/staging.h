@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A hidden folder inside the report's, where files are made before they are moved to their place all at once. */
-#ifndef SB_STAGE_H
-#define SB_STAGE_H
+/* A hidden folder inside the report's, where files are made before they are moved to their place
+ * all at once. */
+#ifndef REPORTS_PLOTS_STAGING_H
+#define REPORTS_PLOTS_STAGING_H
 
 #include "sim/base/error.h"
 
@@ -17,10 +18,12 @@ enum sb_code sb_stage_begin(struct sb_stage *stage, const char *dir, struct sb_e
 
 /* A new file in the stage, and its end: SB_EIO when anything written to it failed. */
 FILE *sb_stage_open(const struct sb_stage *stage, const char *name, struct sb_error *error);
-enum sb_code sb_stage_close(const struct sb_stage *stage, FILE *file, const char *name, struct sb_error *error);
+enum sb_code sb_stage_close(const struct sb_stage *stage, FILE *file, const char *name,
+                            struct sb_error *error);
 
 /* Moves every file into DIR/`folder`, which is made if it is not there; "" is DIR itself. */
-enum sb_code sb_stage_publish(const struct sb_stage *stage, const char *folder, struct sb_error *error);
+enum sb_code sb_stage_publish(const struct sb_stage *stage, const char *folder,
+                              struct sb_error *error);
 
 /* Removes all files in the stage. */
 void sb_stage_clear(const struct sb_stage *stage);

@@ -49,7 +49,9 @@ static void copy(FILE *out, const char *at, const char *prefix)
 {
     bool in_tag = true; /* behind "<svg" */
     while (*at) {
-        const char *next = in_tag ? at : skip_element(skip_element(at, "<title>", "</title>"), "<desc>", "</desc>");
+        const char *next =
+            in_tag ? at
+                   : skip_element(skip_element(at, "<title>", "</title>"), "<desc>", "</desc>");
         if (next != at) {
             at = next;
             continue;
@@ -65,12 +67,14 @@ static void copy(FILE *out, const char *at, const char *prefix)
     }
 }
 
-enum sb_code sb_svg_embed(FILE *out, const char *path, const char *prefix, const char *label, struct sb_error *error)
+enum sb_code sb_svg_embed(FILE *out, const char *path, const char *prefix, const char *label,
+                          struct sb_error *error)
 {
     char *text = read_all(path);
     const char *start = text ? strstr(text, "<svg") : NULL;
     if (!start) {
-        enum sb_code code = sb_fail(error, SB_EIO, path, "cannot be read: %s", text ? "it is no SVG" : strerror(errno));
+        enum sb_code code = sb_fail(error, SB_EIO, path, "cannot be read: %s",
+                                    text ? "it is no SVG" : strerror(errno));
         free(text);
         return code;
     }

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-const struct sb_speedup *sb_baselines_speedup(const struct sb_strategy_result *strategy, const char *over)
+const struct sb_speedup *sb_baselines_speedup(const struct sb_strategy_result *strategy,
+                                              const char *over)
 {
     if (strcmp(strategy->name, over) == 0)
         return NULL;
@@ -31,7 +32,8 @@ static bool is_baseline(const struct sb_workload_result *workload, const char *n
     return false;
 }
 
-size_t sb_baselines_list(const struct sb_workload_result *workload, const char *over[SB_BASELINES_MAX])
+size_t sb_baselines_list(const struct sb_workload_result *workload,
+                         const char *over[SB_BASELINES_MAX])
 {
     size_t count = 0;
     for (uint32_t i = 0; i < workload->strategies; i++)

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The strategies that others are compared with. */
-#ifndef SB_BASELINES_H
-#define SB_BASELINES_H
+#ifndef REPORTS_TABLES_BASELINES_H
+#define REPORTS_TABLES_BASELINES_H
 
 #include "sim/result/result.h"
 
 enum { SB_BASELINES_MAX = 8 };
 
-/* Fills over[] with the baselines of a workload, in the order of its strategies, and returns how many. */
-size_t sb_baselines_list(const struct sb_workload_result *workload, const char *over[SB_BASELINES_MAX]);
+/* Fills over[] with the baselines of a workload, in the order of its strategies, and returns how
+ * many. */
+size_t sb_baselines_list(const struct sb_workload_result *workload,
+                         const char *over[SB_BASELINES_MAX]);
 
 /* The speed-up of `strategy` over `over`, or NULL: a baseline has none over itself. */
-const struct sb_speedup *sb_baselines_speedup(const struct sb_strategy_result *strategy, const char *over);
+const struct sb_speedup *sb_baselines_speedup(const struct sb_strategy_result *strategy,
+                                              const char *over);
 
 #endif

@@ -7,7 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Every ASCII punctuation character may be escaped by a backslash (CommonMark 2.4); those that mean nothing in a line stay readable. */
+/* Every ASCII punctuation character may be escaped by a backslash (CommonMark 2.4); those that mean
+ * nothing in a line stay readable. */
 static void put_text(FILE *out, const char *text)
 {
     for (; *text; text++) {
@@ -27,7 +28,8 @@ static void put_sheet(FILE *out, const struct sb_sheet *sheet)
     fputs("|\n", out);
     for (uint32_t row = 0; row < sheet->rows; row++) {
         for (uint32_t c = 0; c < sheet->columns; c++) {
-            bool loud = strcmp(sb_sheet_cell(sheet, row, c), "regressed") == 0 || strcmp(sb_sheet_cell(sheet, row, c), "flagged") == 0;
+            bool loud = strcmp(sb_sheet_cell(sheet, row, c), "regressed") == 0 ||
+                        strcmp(sb_sheet_cell(sheet, row, c), "flagged") == 0;
             fputs(loud ? "| **" : "| ", out);
             put_text(out, sb_sheet_cell(sheet, row, c));
             fputs(loud ? "** " : " ", out);
@@ -37,10 +39,11 @@ static void put_sheet(FILE *out, const struct sb_sheet *sheet)
     fputc('\n', out);
 }
 
-typedef enum sb_code make_sheet(struct sb_sheet *sheet, const struct sb_bench_result *result, struct sb_error *error);
+typedef enum sb_code make_sheet(struct sb_sheet *sheet, const struct sb_bench_result *result,
+                                struct sb_error *error);
 
-static enum sb_code print_sheet(FILE *out, const char *title, const struct sb_bench_result *result, make_sheet *make,
-                                struct sb_error *error)
+static enum sb_code print_sheet(FILE *out, const char *title, const struct sb_bench_result *result,
+                                make_sheet *make, struct sb_error *error)
 {
     struct sb_sheet sheet;
     enum sb_code code = make(&sheet, result, error);
@@ -59,7 +62,8 @@ static void put_paragraph(FILE *out, const char *before, const char *text, const
     fprintf(out, "%s\n\n", after);
 }
 
-enum sb_code sb_bench_markdown(const struct sb_bench_result *result, FILE *out, struct sb_error *error)
+enum sb_code sb_bench_markdown(const struct sb_bench_result *result, FILE *out,
+                               struct sb_error *error)
 {
     char text[SB_SAYING_SIZE];
     enum sb_code code = print_sheet(out, "Benchmarks", result, sb_sheet_of_results, error);

@@ -5,7 +5,8 @@
 #include <stddef.h>
 
 /* The comparison number `index` among those of which no benchmark was measured, or NULL. */
-static const struct sb_bench_comparison *only_compared(const struct sb_bench_result *result, uint32_t index)
+static const struct sb_bench_comparison *only_compared(const struct sb_bench_result *result,
+                                                       uint32_t index)
 {
     const struct sb_bench_against *a = result->against;
     for (uint32_t i = 0; a && i < a->comparisons; i++)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/bench_sentences.h"
 
-#include "sim/text/utf8.h"
-#include "sim/workload/samples.h"
 #include "sim/stats/tally.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
+#include "sim/workload/samples.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -13,7 +13,8 @@
 #include <string.h>
 
 /* Like snprintf, and clean: names can hold anything. */
-__attribute__((format(printf, 2, 3))) static char *say(char out[SB_SAYING_SIZE], const char *format, ...)
+__attribute__((format(printf, 2, 3))) static char *say(char out[SB_SAYING_SIZE], const char *format,
+                                                       ...)
 {
     char raw[SB_SAYING_SIZE];
     va_list args;
@@ -28,10 +29,12 @@ __attribute__((format(printf, 2, 3))) static char *say(char out[SB_SAYING_SIZE],
 char *sb_saying_of_machine(char out[SB_SAYING_SIZE], const struct sb_bench_fingerprint *f)
 {
     char build[400], cpu[200];
-    snprintf(build, sizeof build, "%.80s%s%.200s%s", f->compiler, f->flags[0] ? " " : "", f->flags, f->debug ? " (debug build)" : "");
-    snprintf(cpu, sizeof cpu, "%.100s%s%u %s", f->cpu, f->cpu[0] ? ", " : "", f->cores, f->cores == 1 ? "core" : "cores");
-    return say(out, "libearliest%s%.60s%s%s · %s%s%.100s", f->version[0] ? " " : "", f->version, build[0] ? " · " : "", build, cpu,
-               f->kernel[0] ? " · " : "", f->kernel);
+    snprintf(build, sizeof build, "%.80s%s%.200s%s", f->compiler, f->flags[0] ? " " : "", f->flags,
+             f->debug ? " (debug build)" : "");
+    snprintf(cpu, sizeof cpu, "%.100s%s%u %s", f->cpu, f->cpu[0] ? ", " : "", f->cores,
+             f->cores == 1 ? "core" : "cores");
+    return say(out, "libearliest%s%.60s%s%s · %s%s%.100s", f->version[0] ? " " : "", f->version,
+               build[0] ? " · " : "", build, cpu, f->kernel[0] ? " · " : "", f->kernel);
 }
 
 static uint32_t count(const struct sb_bench_against *a, enum sb_verdict verdict)
@@ -50,12 +53,17 @@ char *sb_saying_of_verdict(char out[SB_SAYING_SIZE], const struct sb_bench_resul
     if (!a)
         return out;
     if (a->control_flagged)
-        return say(
-            out, "no verdict counts: the baseline against its own copy differs (ratio %s), so the machine makes differences that are none",
-            sb_units_ratio(ratio, a->control.ratio, (a->control.ratio_ci95.hi - a->control.ratio_ci95.lo) / 2));
-    return say(out, "%s: of %u %s %u regressed, %u improved, %u unchanged, %u inconclusive (margin %g %%)", sb_verdict_name[a->verdict],
-               a->comparisons, a->comparisons == 1 ? "benchmark" : "benchmarks", count(a, SB_VERDICT_REGRESSED),
-               count(a, SB_VERDICT_IMPROVED), count(a, SB_VERDICT_UNCHANGED), count(a, SB_VERDICT_INCONCLUSIVE), 100 * a->margin);
+        return say(out,
+                   "no verdict counts: the baseline against its own copy differs (ratio %s), so "
+                   "the machine makes differences that are none",
+                   sb_units_ratio(ratio, a->control.ratio,
+                                  (a->control.ratio_ci95.hi - a->control.ratio_ci95.lo) / 2));
+    return say(
+        out, "%s: of %u %s %u regressed, %u improved, %u unchanged, %u inconclusive (margin %g %%)",
+        sb_verdict_name[a->verdict], a->comparisons,
+        a->comparisons == 1 ? "benchmark" : "benchmarks", count(a, SB_VERDICT_REGRESSED),
+        count(a, SB_VERDICT_IMPROVED), count(a, SB_VERDICT_UNCHANGED),
+        count(a, SB_VERDICT_INCONCLUSIVE), 100 * a->margin);
 }
 
 char *sb_saying_of_comparison(char out[SB_SAYING_SIZE], const struct sb_bench_comparison *c)
@@ -63,10 +71,13 @@ char *sb_saying_of_comparison(char out[SB_SAYING_SIZE], const struct sb_bench_co
     char ratio[SB_UNITS_SIZE], lo[SB_UNITS_SIZE], hi[SB_UNITS_SIZE], instructions[64] = "";
     int decimals = sb_units_decimals(c->ratio, (c->ratio_ci95.hi - c->ratio_ci95.lo) / 2);
     if (c->base_instructions > 0 && !isnan(c->changed_instructions))
-        snprintf(instructions, sizeof instructions, ", instructions %+.2f %%", 100 * (c->changed_instructions / c->base_instructions - 1));
-    return say(out, "%s times the baseline's time (95 %%: %s … %s), %u processes%s%s", sb_units_number(ratio, c->ratio, decimals),
-               sb_units_number(lo, c->ratio_ci95.lo, decimals), sb_units_number(hi, c->ratio_ci95.hi, decimals), c->first + c->second,
-               instructions, c->unconfirmed ? "; not confirmed by other processes" : "");
+        snprintf(instructions, sizeof instructions, ", instructions %+.2f %%",
+                 100 * (c->changed_instructions / c->base_instructions - 1));
+    return say(out, "%s times the baseline's time (95 %%: %s … %s), %u processes%s%s",
+               sb_units_number(ratio, c->ratio, decimals),
+               sb_units_number(lo, c->ratio_ci95.lo, decimals),
+               sb_units_number(hi, c->ratio_ci95.hi, decimals), c->first + c->second, instructions,
+               c->unconfirmed ? "; not confirmed by other processes" : "");
 }
 
 uint32_t sb_saying_far_out(const struct sb_bench_figure *figure)
@@ -77,7 +88,8 @@ uint32_t sb_saying_far_out(const struct sb_bench_figure *figure)
         return 0;
     memcpy(sorted, figure->sample, n * sizeof *sorted);
     sb_samples_sort(sorted, n);
-    double lower = sorted[sb_quantile_rank(n, 0.25) - 1], upper = sorted[sb_quantile_rank(n, 0.75) - 1], reach = 3 * (upper - lower);
+    double lower = sorted[sb_quantile_rank(n, 0.25) - 1],
+           upper = sorted[sb_quantile_rank(n, 0.75) - 1], reach = 3 * (upper - lower);
     for (uint32_t i = 0; i < n; i++)
         far += sorted[i] < lower - reach || sorted[i] > upper + reach;
     free(sorted);
@@ -88,7 +100,8 @@ uint32_t sb_saying_far_out(const struct sb_bench_figure *figure)
 static bool is_it(uint32_t *index) { return (*index)-- == 0; }
 
 /* One line for all: the table tells which. */
-static char *say_of_far_out(char out[SB_SAYING_SIZE], const struct sb_bench_result *result, uint32_t *index)
+static char *say_of_far_out(char out[SB_SAYING_SIZE], const struct sb_bench_result *result,
+                            uint32_t *index)
 {
     uint32_t samples = 0, benchmarks = 0;
     for (uint32_t i = 0; i < result->results; i++) {
@@ -97,22 +110,25 @@ static char *say_of_far_out(char out[SB_SAYING_SIZE], const struct sb_bench_resu
         benchmarks += far > 0;
     }
     if (samples && is_it(index))
-        say(out, "%u far-out %s of %u %s; all are kept", samples, samples == 1 ? "sample" : "samples", benchmarks,
+        say(out, "%u far-out %s of %u %s; all are kept", samples,
+            samples == 1 ? "sample" : "samples", benchmarks,
             benchmarks == 1 ? "benchmark" : "benchmarks");
     return out;
 }
 
-static char *say_of_comparison(char out[SB_SAYING_SIZE], const struct sb_bench_comparison *c, uint32_t *index)
+static char *say_of_comparison(char out[SB_SAYING_SIZE], const struct sb_bench_comparison *c,
+                               uint32_t *index)
 {
     if (c->failed && is_it(index))
-        say(out, "%.200s: %u %s ended badly and %s replaced", c->name, c->failed, c->failed == 1 ? "process" : "processes",
-            c->failed == 1 ? "was" : "were");
+        say(out, "%.200s: %u %s ended badly and %s replaced", c->name, c->failed,
+            c->failed == 1 ? "process" : "processes", c->failed == 1 ? "was" : "were");
     else if (c->unconfirmed && is_it(index))
         say(out, "%.200s: a difference was seen that other processes did not confirm", c->name);
     return out;
 }
 
-char *sb_saying_of_caution(char out[SB_SAYING_SIZE], const struct sb_bench_result *result, uint32_t index)
+char *sb_saying_of_caution(char out[SB_SAYING_SIZE], const struct sb_bench_result *result,
+                           uint32_t index)
 {
     const struct sb_bench_against *a = result->against;
     out[0] = '\0';

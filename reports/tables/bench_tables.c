@@ -14,7 +14,8 @@ static void put_number(struct sb_sheet *sheet, uint32_t column, double value, do
 {
     char text[SB_UNITS_SIZE];
     if (!isnan(value))
-        sb_sheet_put(sheet, column, sb_units_number(text, value, sb_units_decimals(value, half_width)));
+        sb_sheet_put(sheet, column,
+                     sb_units_number(text, value, sb_units_decimals(value, half_width)));
 }
 
 static void put_count(struct sb_sheet *sheet, uint32_t column, uint64_t count)
@@ -39,7 +40,9 @@ static void put_bytes(struct sb_sheet *sheet, uint32_t column, double bytes)
         return;
     for (; power < 4 && bytes >= 1024; power++)
         bytes /= 1024;
-    snprintf(text, sizeof text, "%s %s", sb_units_number(number, bytes, power ? sb_units_decimals(bytes, NAN) : 0), unit[power]);
+    snprintf(text, sizeof text, "%s %s",
+             sb_units_number(number, bytes, power ? sb_units_decimals(bytes, NAN) : 0),
+             unit[power]);
     sb_sheet_put(sheet, column, text);
 }
 
@@ -47,10 +50,12 @@ static void put_bytes(struct sb_sheet *sheet, uint32_t column, double bytes)
 static void put_interval(struct sb_sheet *sheet, uint32_t column, struct sb_interval interval)
 {
     char text[2 * SB_UNITS_SIZE + 8], lo[SB_UNITS_SIZE], hi[SB_UNITS_SIZE];
-    int decimals = sb_units_decimals(isnan(interval.lo) ? interval.hi : interval.lo, half(interval));
+    int decimals =
+        sb_units_decimals(isnan(interval.lo) ? interval.hi : interval.lo, half(interval));
     if (isnan(interval.lo) && isnan(interval.hi))
         return;
-    snprintf(text, sizeof text, "%s … %s", sb_units_number(lo, interval.lo, decimals), sb_units_number(hi, interval.hi, decimals));
+    snprintf(text, sizeof text, "%s … %s", sb_units_number(lo, interval.lo, decimals),
+             sb_units_number(hi, interval.hi, decimals));
     sb_sheet_put(sheet, column, text);
 }
 
@@ -63,10 +68,29 @@ static void put_share(struct sb_sheet *sheet, uint32_t column, double share)
 
 static const char *per(enum sb_bench_kind kind)
 {
-    return kind == SB_BENCH_EVENT ? "event" : kind == SB_BENCH_TASK_REPLICATE ? "task-replicate" : "task";
+    return kind == SB_BENCH_EVENT            ? "event"
+           : kind == SB_BENCH_TASK_REPLICATE ? "task-replicate"
+                                             : "task";
 }
 
-enum { NAME, TASKS, WORKERS, NS, CI95, PER, SAMPLES, FAR_OUT, SWITCHES, BYTES, PEAK, DELAY_P50, DELAY_P99, DELAY_MAX, METG, INSTRUCTIONS };
+enum {
+    NAME,
+    TASKS,
+    WORKERS,
+    NS,
+    CI95,
+    PER,
+    SAMPLES,
+    FAR_OUT,
+    SWITCHES,
+    BYTES,
+    PEAK,
+    DELAY_P50,
+    DELAY_P99,
+    DELAY_MAX,
+    METG,
+    INSTRUCTIONS
+};
 
 static void put_bench(struct sb_sheet *sheet, const struct sb_bench *b)
 {
@@ -94,11 +118,14 @@ static void put_bench(struct sb_sheet *sheet, const struct sb_bench *b)
     put_number(sheet, INSTRUCTIONS, b->instructions_per_task, NAN);
 }
 
-enum sb_code sb_sheet_of_results(struct sb_sheet *sheet, const struct sb_bench_result *result, struct sb_error *error)
+enum sb_code sb_sheet_of_results(struct sb_sheet *sheet, const struct sb_bench_result *result,
+                                 struct sb_error *error)
 {
-    static const char *const names[] = { "benchmark", "tasks",     "workers",    "ns",          "95 % interval", "per",
-                                         "samples",   "far out",   "switches",   "bytes",       "peak",          "delay p50",
-                                         "delay p99", "delay max", "METG(50 %)", "instructions" };
+    static const char *const names[] = {
+        "benchmark", "tasks",     "workers",    "ns",          "95 % interval", "per",
+        "samples",   "far out",   "switches",   "bytes",       "peak",          "delay p50",
+        "delay p99", "delay max", "METG(50 %)", "instructions"
+    };
     *sheet = (struct sb_sheet){ 0 };
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         sb_sheet_column(sheet, names[i], i == NAME || i == PER);
@@ -107,7 +134,16 @@ enum sb_code sb_sheet_of_results(struct sb_sheet *sheet, const struct sb_bench_r
     return sb_sheet_finish(sheet, error);
 }
 
-enum { RATIO = SB_SHEET_VERDICT + 1, RATIO_CI95, BASE, CHANGED, PROCESSES, LOOKS, MORE_INSTRUCTIONS, COUNTERS };
+enum {
+    RATIO = SB_SHEET_VERDICT + 1,
+    RATIO_CI95,
+    BASE,
+    CHANGED,
+    PROCESSES,
+    LOOKS,
+    MORE_INSTRUCTIONS,
+    COUNTERS
+};
 
 /* "+2.79 %": the sign is what one looks for. */
 static void put_change(struct sb_sheet *sheet, uint32_t column, double base, double changed)
@@ -125,12 +161,14 @@ static void put_counters(struct sb_sheet *sheet, const struct sb_bench_compariso
     size_t used = 0;
     for (uint32_t i = 0; i < c->counters && used < sizeof text; i++)
         if (c->counter[i].base > 0 && !isnan(c->counter[i].changed))
-            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %+.1f %%", used ? ", " : "", c->counter[i].name,
+            used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %+.1f %%",
+                                     used ? ", " : "", c->counter[i].name,
                                      100 * (c->counter[i].changed / c->counter[i].base - 1));
     sb_sheet_put(sheet, COUNTERS, text);
 }
 
-static void put_comparison(struct sb_sheet *sheet, const struct sb_bench_comparison *c, const char *name, const char *verdict)
+static void put_comparison(struct sb_sheet *sheet, const struct sb_bench_comparison *c,
+                           const char *name, const char *verdict)
 {
     double width = half(c->ratio_ci95);
     sb_sheet_row(sheet);
@@ -146,16 +184,19 @@ static void put_comparison(struct sb_sheet *sheet, const struct sb_bench_compari
     put_counters(sheet, c);
 }
 
-enum sb_code sb_sheet_of_comparisons(struct sb_sheet *sheet, const struct sb_bench_result *result, struct sb_error *error)
+enum sb_code sb_sheet_of_comparisons(struct sb_sheet *sheet, const struct sb_bench_result *result,
+                                     struct sb_error *error)
 {
-    static const char *const names[] = { "benchmark", "verdict",   "ratio", "95 % interval", "base ns",
-                                         "new ns",    "processes", "looks", "instructions",  "counters" };
+    static const char *const names[] = { "benchmark",    "verdict", "ratio",     "95 % interval",
+                                         "base ns",      "new ns",  "processes", "looks",
+                                         "instructions", "counters" };
     const struct sb_bench_against *a = result->against;
     *sheet = (struct sb_sheet){ 0 };
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         sb_sheet_column(sheet, names[i], i == NAME || i == SB_SHEET_VERDICT || i == COUNTERS);
     for (uint32_t i = 0; a && i < a->comparisons; i++)
-        put_comparison(sheet, &a->comparison[i], a->comparison[i].name, sb_verdict_name[a->comparison[i].verdict]);
+        put_comparison(sheet, &a->comparison[i], a->comparison[i].name,
+                       sb_verdict_name[a->comparison[i].verdict]);
     if (a && a->has_control)
         put_comparison(sheet, &a->control, "(control)", a->control_flagged ? "flagged" : "quiet");
     return sb_sheet_finish(sheet, error);
@@ -170,7 +211,8 @@ static void put_power(struct sb_sheet *sheet, const struct sb_bench_power *p)
     put_count(sheet, 1, p->runs);
     put_count(sheet, 2, p->verdicts[SB_VERDICT_REGRESSED]);
     put_share(sheet, 3, p->regressed);
-    snprintf(text, sizeof text, "%s … %s", sb_units_share(lo, p->ci95.lo), sb_units_share(hi, p->ci95.hi));
+    snprintf(text, sizeof text, "%s … %s", sb_units_share(lo, p->ci95.lo),
+             sb_units_share(hi, p->ci95.hi));
     sb_sheet_put(sheet, 4, text);
     put_count(sheet, 5, p->verdicts[SB_VERDICT_UNCHANGED]);
     put_count(sheet, 6, p->verdicts[SB_VERDICT_IMPROVED]);
@@ -178,10 +220,12 @@ static void put_power(struct sb_sheet *sheet, const struct sb_bench_power *p)
     put_duration(sheet, 8, p->seconds * 1e9);
 }
 
-enum sb_code sb_sheet_of_powers(struct sb_sheet *sheet, const struct sb_bench_result *result, struct sb_error *error)
+enum sb_code sb_sheet_of_powers(struct sb_sheet *sheet, const struct sb_bench_result *result,
+                                struct sb_error *error)
 {
-    static const char *const names[] = { "slowdown put in", "runs",     "regressed",    "share",     "95 % interval",
-                                         "unchanged",       "improved", "inconclusive", "each takes" };
+    static const char *const names[] = { "slowdown put in", "runs",          "regressed",
+                                         "share",           "95 % interval", "unchanged",
+                                         "improved",        "inconclusive",  "each takes" };
     *sheet = (struct sb_sheet){ 0 };
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         sb_sheet_column(sheet, names[i], i == 0);

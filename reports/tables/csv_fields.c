@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/csv_fields.h"
 
-#include "sim/text/utf8.h"
 #include "sim/text/shortest_double.h"
+#include "sim/text/utf8.h"
 
 #include <math.h>
 #include <string.h>

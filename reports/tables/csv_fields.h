@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fields of comma-separated values (RFC 4180). */
-#ifndef SB_CSV_FIELDS_H
-#define SB_CSV_FIELDS_H
+#ifndef REPORTS_TABLES_CSV_FIELDS_H
+#define REPORTS_TABLES_CSV_FIELDS_H
 
 #include <stdbool.h>
 #include <stdio.h>

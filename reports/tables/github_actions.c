@@ -7,7 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* Data escapes per cent, CR and LF; properties colon and comma as well (actions/toolkit, packages/core/src/command.ts). */
+/* Data escapes per cent, CR and LF; properties colon and comma as well (actions/toolkit,
+ * packages/core/src/command.ts). */
 static void put_escaped(FILE *out, const char *text, const char *special)
 {
     for (; *text; text++) {
@@ -18,7 +19,8 @@ static void put_escaped(FILE *out, const char *text, const char *special)
     }
 }
 
-static void put_line(FILE *out, const char *level, const char *file, const char *title, const char *text)
+static void put_line(FILE *out, const char *level, const char *file, const char *title,
+                     const char *text)
 {
     fprintf(out, "::%s ", level);
     if (file) {
@@ -39,7 +41,8 @@ static void annotate(const struct sb_bench_comparison *c, const char *file, FILE
     if (c->verdict != SB_VERDICT_REGRESSED && c->verdict != SB_VERDICT_INCONCLUSIVE)
         return;
     snprintf(said, sizeof said, "%.900s: %s", c->name, sb_saying_of_comparison(text, c));
-    put_line(out, c->verdict == SB_VERDICT_REGRESSED ? "error" : "warning", file, sb_verdict_name[c->verdict], said);
+    put_line(out, c->verdict == SB_VERDICT_REGRESSED ? "error" : "warning", file,
+             sb_verdict_name[c->verdict], said);
 }
 
 void sb_bench_annotate(const struct sb_bench_result *result, const char *file, FILE *out)
@@ -54,7 +57,8 @@ void sb_bench_annotate(const struct sb_bench_result *result, const char *file, F
         put_line(out, "warning", file, "simbench bench", text);
 }
 
-enum sb_code sb_bench_summarise(const struct sb_bench_result *result, const char *path, struct sb_error *error)
+enum sb_code sb_bench_summarise(const struct sb_bench_result *result, const char *path,
+                                struct sb_error *error)
 {
     FILE *out = fopen(path, "ae");
     if (!out)

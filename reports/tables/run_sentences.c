@@ -2,8 +2,8 @@
 #include "reports/tables/run_sentences.h"
 
 #include "reports/tables/run_table.h"
-#include "sim/text/utf8.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,7 +18,10 @@ static const char *clean(char out[NAME], const char *name)
 }
 
 /* The strategy that this program is about; many equal it where workers are unlimited. */
-static bool is_favourite(const struct sb_strategy_result *strategy) { return strcmp(strategy->name, "earliest-start") == 0; }
+static bool is_favourite(const struct sb_strategy_result *strategy)
+{
+    return strcmp(strategy->name, "earliest-start") == 0;
+}
 
 const struct sb_strategy_result *sb_words_subject(const struct sb_workload_result *workload)
 {
@@ -37,31 +40,36 @@ static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
 
 char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
 {
-    char tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], workers[SB_UNITS_SIZE], replicates[SB_UNITS_SIZE];
+    char tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], workers[SB_UNITS_SIZE],
+        replicates[SB_UNITS_SIZE];
     if (workload->workers)
         sb_units_count(workers, workload->workers);
     else
         snprintf(workers, sizeof workers, "unlimited");
-    snprintf(out, SB_WORDS_SIZE, "%s task%s, %s edge%s · %s worker%s · %s replicate%s%s", sb_units_count(tasks, workload->tasks),
-             plural(workload->tasks), sb_units_count(edges, workload->edges), plural(workload->edges), workers, plural(workload->workers),
-             sb_units_count(replicates, workload->replicates), plural(workload->replicates),
-             workload->random ? "" : " (nothing is random)");
+    snprintf(out, SB_WORDS_SIZE, "%s task%s, %s edge%s · %s worker%s · %s replicate%s%s",
+             sb_units_count(tasks, workload->tasks), plural(workload->tasks),
+             sb_units_count(edges, workload->edges), plural(workload->edges), workers,
+             plural(workload->workers), sb_units_count(replicates, workload->replicates),
+             plural(workload->replicates), workload->random ? "" : " (nothing is random)");
     return out;
 }
 
 char *sb_words_shape(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
 {
     char path[SB_UNITS_SIZE], work[SB_UNITS_SIZE], parallelism[SB_UNITS_SIZE];
-    double path_ns = (double)workload->expected_critical_path, work_ns = (double)workload->expected_work;
+    double path_ns = (double)workload->expected_critical_path,
+           work_ns = (double)workload->expected_work;
     double half = workload->random ? NAN : 0;
     sb_units_number(parallelism, workload->parallelism, 2);
-    snprintf(out, SB_WORDS_SIZE, "%scritical path %s · work %s · parallelism %s", workload->random ? "expected " : "",
-             sb_units_duration(path, path_ns, half), sb_units_duration(work, work_ns, half), parallelism);
+    snprintf(out, SB_WORDS_SIZE, "%scritical path %s · work %s · parallelism %s",
+             workload->random ? "expected " : "", sb_units_duration(path, path_ns, half),
+             sb_units_duration(work, work_ns, half), parallelism);
     return out;
 }
 
 /* A printf that goes on where the last one stopped and stays in the buffer. */
-static void append(char out[SB_WORDS_SIZE], const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void append(char out[SB_WORDS_SIZE], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 static void append(char out[SB_WORDS_SIZE], const char *format, ...)
 {
     size_t at = strlen(out);
@@ -90,7 +98,8 @@ char *sb_words_verified(char out[SB_WORDS_SIZE], const struct sb_workload_result
     append(out, shown > 1 ? ", under each strategy" : "");
     for (uint32_t i = 0; i < workload->strategies; i++)
         if (!workload->strategy[i].verified && !workload->strategy[i].baseline_only)
-            append(out, "%s%s", without++ ? ", " : " but ", clean(name, workload->strategy[i].name));
+            append(out, "%s%s", without++ ? ", " : " but ",
+                   clean(name, workload->strategy[i].name));
     return out;
 }
 
@@ -128,7 +137,8 @@ char *sb_words_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *wo
             append(out, " and ");
         else
             append(out, "%s is ", clean(name, subject->name));
-        append(out, "%s times as fast as %s", sb_units_ratio(ratio, speedup->mean, sb_grid_half(speedup->ci95)),
+        append(out, "%s times as fast as %s",
+               sb_units_ratio(ratio, speedup->mean, sb_grid_half(speedup->ci95)),
                clean(name, speedup->over));
     }
     if (out[0])
@@ -140,21 +150,26 @@ static void caution_interrupted(char *out, const struct sb_workload_result *work
 {
     char done[SB_UNITS_SIZE], wanted[SB_UNITS_SIZE];
     if (workload->wanted > workload->replicates)
-        append(out, "partial: interrupted after %s of %s replicates", sb_units_count(done, workload->replicates),
+        append(out, "partial: interrupted after %s of %s replicates",
+               sb_units_count(done, workload->replicates),
                sb_units_count(wanted, workload->wanted));
 }
 
 static void caution_accuracy(char *out, const struct sb_workload_result *workload)
 {
     if (workload->relative_error > 0)
-        append(out, "quantiles are those of a histogram, within %.2g %%", 100 * workload->relative_error);
+        append(out, "quantiles are those of a histogram, within %.2g %%",
+               100 * workload->relative_error);
 }
 
 /* Told where one in a million such runs would meet a cut draw. */
 static void caution_cut(char *out, const struct sb_workload_result *workload)
 {
     if (workload->cut_probability * (double)workload->steps * (double)workload->wanted > 1e-6)
-        append(out, "draws longer than the longest possible one are cut, in a step with probability up to %.1g", workload->cut_probability);
+        append(out,
+               "draws longer than the longest possible one are cut, in a step with probability up "
+               "to %.1g",
+               workload->cut_probability);
 }
 
 static void caution_note(char *out, const struct sb_workload_result *workload)
@@ -163,10 +178,12 @@ static void caution_note(char *out, const struct sb_workload_result *workload)
         sb_display_clean(out, SB_WORDS_SIZE, workload->note, 0);
 }
 
-char *sb_words_caution(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload, unsigned index)
+char *sb_words_caution(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload,
+                       unsigned index)
 {
-    static void (*const cautions[])(char *, const struct sb_workload_result *) = { caution_interrupted, caution_accuracy, caution_cut,
-                                                                                   caution_note };
+    static void (*const cautions[])(char *, const struct sb_workload_result *) = {
+        caution_interrupted, caution_accuracy, caution_cut, caution_note
+    };
     unsigned found = 0;
     out[0] = '\0';
     for (size_t i = 0; i < sizeof cautions / sizeof cautions[0]; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a result says, in sentences. */
-#ifndef SB_WORDS_H
-#define SB_WORDS_H
+#ifndef REPORTS_TABLES_RUN_SENTENCES_H
+#define REPORTS_TABLES_RUN_SENTENCES_H
 
 #include "sim/result/result.h"
 
@@ -9,8 +9,8 @@
 
 enum { SB_WORDS_SIZE = 1024 };
 
-/* The strategy that the sentences are about: the smallest mean makespan, of equals earliest-start or else the last; NULL
- * where none is shown. */
+/* The strategy that the sentences are about: the smallest mean makespan, of equals earliest-start
+ * or else the last; NULL where none is shown. */
 const struct sb_strategy_result *sb_words_subject(const struct sb_workload_result *workload);
 
 /* "5 tasks, 5 edges · unlimited workers · 10,000 replicates" */
@@ -25,10 +25,13 @@ char *sb_words_verified(char out[SB_WORDS_SIZE], const struct sb_workload_result
 /* "no gain: …" where even the subject is never faster than a baseline; else empty. */
 char *sb_words_no_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
 
-/* "earliest-start is 2.31 ± 0.01 times as fast as sequential …" where there is a gain; else empty. */
+/* "earliest-start is 2.31 ± 0.01 times as fast as sequential …" where there is a gain; else empty.
+ */
 char *sb_words_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
 
-/* What else must be known, line by line from `index` 0 until it is empty: interrupted, accuracy, cut draws, the workload's note. */
-char *sb_words_caution(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload, unsigned index);
+/* What else must be known, line by line from `index` 0 until it is empty: interrupted, accuracy,
+ * cut draws, the workload's note. */
+char *sb_words_caution(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload,
+                       unsigned index);
 
 #endif

@@ -3,8 +3,8 @@
 
 #include "reports/tables/baselines.h"
 #include "reports/tables/run_sentences.h"
-#include "sim/text/utf8.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
 
 #include <assert.h>
 #include <math.h>
@@ -49,18 +49,24 @@ static void add_baseline(struct sb_grid *grid, const char *baseline)
     }
 }
 
-static void add_columns(struct sb_grid *grid, const struct sb_workload_result *workload, const char *const *over, size_t baselines)
+static void add_columns(struct sb_grid *grid, const struct sb_workload_result *workload,
+                        const char *const *over, size_t baselines)
 {
     add_column(grid, "strategy");
     for (int i = 0; i < MAKESPAN_COLUMNS; i++) {
-        struct sb_grid_column *column = add_column(grid, i == 0 ? "mean" : i == MAKESPAN_COLUMNS - 1 ? "max" : sb_quantile_name[i - 1]);
-        snprintf(column->group, sizeof column->group, "makespan, %s", sb_grid_unit(workload)->symbol);
+        struct sb_grid_column *column =
+            add_column(grid, i == 0                      ? "mean"
+                             : i == MAKESPAN_COLUMNS - 1 ? "max"
+                                                         : sb_quantile_name[i - 1]);
+        snprintf(column->group, sizeof column->group, "makespan, %s",
+                 sb_grid_unit(workload)->symbol);
     }
     for (size_t i = 0; i < baselines; i++)
         add_baseline(grid, over[i]);
 }
 
-/* Where nothing is random a figure is exact; a histogram's figures are no better than its buckets. */
+/* Where nothing is random a figure is exact; a histogram's figures are no better than its buckets.
+ */
 static double worth(const struct sb_workload_result *workload, double value, double half)
 {
     return workload->random ? half + workload->relative_error * value : 0;
@@ -69,7 +75,8 @@ static double worth(const struct sb_workload_result *workload, double value, dou
 static void fill_time(char *cell, const struct sb_workload_result *workload, double ns, double half)
 {
     double unit = sb_grid_unit(workload)->ns;
-    sb_units_number(cell, ns / unit, sb_units_decimals(ns / unit, worth(workload, ns, half) / unit));
+    sb_units_number(cell, ns / unit,
+                    sb_units_decimals(ns / unit, worth(workload, ns, half) / unit));
 }
 
 static void fill_speedup(char *speedup_cell, char *faster_cell, const struct sb_speedup *speedup)
@@ -90,7 +97,8 @@ static void fill_row(struct sb_grid *grid, uint32_t row, const struct sb_workloa
     sb_display_clean(cell[0], SB_GRID_CELL, strategy->name, NAME_COLUMNS);
     fill_time(cell[1], workload, strategy->mean, sb_grid_half(strategy->mean_ci95));
     for (int i = 0; i < SB_QUANTILES_COUNT; i++)
-        fill_time(cell[2 + i], workload, (double)strategy->quantile[i], sb_grid_half(strategy->quantile_ci95[i]));
+        fill_time(cell[2 + i], workload, (double)strategy->quantile[i],
+                  sb_grid_half(strategy->quantile_ci95[i]));
     fill_time(cell[MAKESPAN_COLUMNS], workload, (double)strategy->max, NAN);
     for (uint32_t c = MAKESPAN_COLUMNS + 1; c < grid->columns; c += 2, over++)
         fill_speedup(cell[c], cell[c + 1], sb_baselines_speedup(strategy, *over));
@@ -113,7 +121,8 @@ static void measure(struct sb_grid *grid)
         }
 }
 
-enum sb_code sb_grid_build(struct sb_grid *grid, const struct sb_workload_result *workload, struct sb_error *error)
+enum sb_code sb_grid_build(struct sb_grid *grid, const struct sb_workload_result *workload,
+                           struct sb_error *error)
 {
     const char *over[SB_BASELINES_MAX];
     size_t baselines = sb_baselines_list(workload, over);

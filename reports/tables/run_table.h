@@ -1,27 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The figures of one workload as text in rows and columns: what the terminal table, Markdown and the page have in common. */
-#ifndef SB_GRID_H
-#define SB_GRID_H
+/* The figures of one workload as text in rows and columns: what the terminal table, Markdown and
+ * the page have in common. */
+#ifndef REPORTS_TABLES_RUN_TABLE_H
+#define REPORTS_TABLES_RUN_TABLE_H
 
 #include "sim/result/result.h"
 
 enum { SB_GRID_CELL = 64, SB_GRID_COLUMNS = 24 };
 
 struct sb_grid_column {
-    char group[96];    /* heading over neighbouring columns with the same one: "makespan, ms"; empty over the first */
+    char group[96];    /* heading over neighbouring columns with the same one: "makespan, ms"; empty
+                          over the first */
     char name[32];     /* "p50" */
-    unsigned fraction; /* most columns that stand behind a decimal point, itself included: what others must be padded by */
+    unsigned fraction; /* most columns that stand behind a decimal point, itself included: what
+                          others must be padded by */
 };
 
 struct sb_grid {
     uint32_t rows, columns;
     uint32_t best; /* row of the strategy that sb_words_subject names; SB_NONE without rows */
     struct sb_grid_column column[SB_GRID_COLUMNS];
-    char (*cell)[SB_GRID_CELL]; /* [rows * columns]; the first column holds strategies' names, clean and perhaps cut */
+    char (*cell)[SB_GRID_CELL]; /* [rows * columns]; the first column holds strategies' names, clean
+                                   and perhaps cut */
 };
 
-/* One row for each strategy that is not run as a baseline alone. SB_ENOMEM; release with sb_grid_fini. */
-enum sb_code sb_grid_build(struct sb_grid *grid, const struct sb_workload_result *workload, struct sb_error *error);
+/* One row for each strategy that is not run as a baseline alone. SB_ENOMEM; release with
+ * sb_grid_fini. */
+enum sb_code sb_grid_build(struct sb_grid *grid, const struct sb_workload_result *workload,
+                           struct sb_error *error);
 void sb_grid_fini(struct sb_grid *grid);
 
 const char *sb_grid_cell(const struct sb_grid *grid, uint32_t row, uint32_t column);

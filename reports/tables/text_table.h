@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows and columns of text: what the terminal's table and Markdown have in common. */
-#ifndef SB_SHEET_H
-#define SB_SHEET_H
+#ifndef REPORTS_TABLES_TEXT_TABLE_H
+#define REPORTS_TABLES_TEXT_TABLE_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
@@ -15,7 +15,8 @@ struct sb_sheet {
     uint32_t columns, rows;
     const char *name[SB_SHEET_COLUMNS]; /* static text */
     bool left[SB_SHEET_COLUMNS];        /* words; else figures, to be aligned at their points */
-    const char **cell;                  /* [rows * columns] on the heap, in valid UTF-8 that stays on its line; never NULL */
+    const char *
+        *cell; /* [rows * columns] on the heap, in valid UTF-8 that stays on its line; never NULL */
     size_t room;
     struct sb_arena arena; /* the texts */
     bool failed;           /* memory is out */

@@ -35,7 +35,8 @@ static char *block_data(struct sb_arena_block *block)
     return (char *)block->memory + (first - start);
 }
 
-/* A large request gets a block of its own behind the newest, which keeps its room for small ones. */
+/* A large request gets a block of its own behind the newest, which keeps its room for small ones.
+ */
 static void *alloc_large(struct sb_arena *arena, size_t bytes)
 {
     struct sb_arena_block *newest = arena->blocks;
@@ -97,7 +98,8 @@ int sb_reserve(void *items, size_t count, size_t *room, size_t size)
         return -1;
     void *grown;
     memcpy(&grown, items, sizeof grown);
-    grown = realloc(grown, wanted * size); // cppcheck-suppress memleakOnRealloc; the caller still has it
+    grown = realloc(grown,
+                    wanted * size); // cppcheck-suppress memleakOnRealloc; the caller still has it
     if (!grown)
         return -1;
     memcpy(items, &grown, sizeof grown);

@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-/* An error is one line, whatever name it quotes, and never reaches a terminal as a control sequence. */
+/* An error is one line, whatever name it quotes, and never reaches a terminal as a control
+ * sequence. */
 static void replace_controls(char *text)
 {
     for (; *text; text++)
@@ -11,7 +12,8 @@ static void replace_controls(char *text)
             *text = '?';
 }
 
-enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *where, const char *format, va_list args)
+enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *where,
+                       const char *format, va_list args)
 {
     if (error && error->code == SB_OK) {
         error->code = code;
@@ -23,7 +25,8 @@ enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *wh
     return code;
 }
 
-enum sb_code sb_fail(struct sb_error *error, enum sb_code code, const char *where, const char *format, ...)
+enum sb_code sb_fail(struct sb_error *error, enum sb_code code, const char *where,
+                     const char *format, ...)
 {
     va_list args;
     va_start(args, format);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Errors that a user can cause, as values: what went wrong, and where. */
-#ifndef SB_ERROR_H
-#define SB_ERROR_H
+#ifndef SIM_BASE_ERROR_H
+#define SIM_BASE_ERROR_H
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,18 +15,20 @@ enum sb_code {
     SB_EINTR   /* interrupted: exit status 1, results so far are marked partial */
 };
 
-/* Lives on the caller's stack; a zeroed one holds no error. Wherever a function takes one, NULL is allowed. */
+/* Lives on the caller's stack; a zeroed one holds no error. Wherever a function takes one, NULL is
+ * allowed. */
 struct sb_error {
     enum sb_code code;
     char where[384]; /* "file:line: path", or empty */
     char text[620];  /* may end with a command to copy */
 };
 
-/* Records the error unless one is recorded already (the first one wins). Returns `code`, so that callers can `return sb_fail(...)`. */
-enum sb_code sb_fail(struct sb_error *error, enum sb_code code, const char *where, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *where, const char *format, va_list args)
-    __attribute__((format(printf, 4, 0)));
+/* Records the error unless one is recorded already (the first one wins). Returns `code`, so that
+ * callers can `return sb_fail(...)`. */
+enum sb_code sb_fail(struct sb_error *error, enum sb_code code, const char *where,
+                     const char *format, ...) __attribute__((format(printf, 4, 5)));
+enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *where,
+                       const char *format, va_list args) __attribute__((format(printf, 4, 0)));
 
 /* The same for "out of memory", whose text is always the same. */
 static inline enum sb_code sb_fail_memory(struct sb_error *error)

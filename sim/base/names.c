@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a, folded; names come from the user's own files, so that no defence against chosen collisions is needed. */
+/* FNV-1a, folded; names come from the user's own files, so that no defence against chosen
+ * collisions is needed. */
 static size_t hash(const char *name)
 {
     uint64_t h = 0xcbf29ce484222325u;
@@ -46,7 +47,8 @@ uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char
     if (names->slot[at])
         return SB_NO_NAME;
     char *copy = sb_arena_text(arena, name, strlen(name));
-    if (!copy || names->count >= SB_NO_NAME - 1 || sb_reserve(&names->name, names->count, &names->room, sizeof *names->name)) {
+    if (!copy || names->count >= SB_NO_NAME - 1 ||
+        sb_reserve(&names->name, names->count, &names->room, sizeof *names->name)) {
         *failed = 1;
         return SB_NO_NAME;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A set of names, numbered from 0 in the order in which they were added. */
-#ifndef SB_NAMES_H
-#define SB_NAMES_H
+#ifndef SIM_BASE_NAMES_H
+#define SIM_BASE_NAMES_H
 
 #include "sim/base/arena.h"
 
@@ -17,8 +17,10 @@ struct sb_names {
     size_t slots;   /* a power of two, at most half full */
 };
 
-/* Adds a copy of `name` and returns its number; SB_NO_NAME when it is there already or memory is out (`*failed` is then set). */
-uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char *name, int *failed);
+/* Adds a copy of `name` and returns its number; SB_NO_NAME when it is there already or memory is
+ * out (`*failed` is then set). */
+uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char *name,
+                      int *failed);
 
 /* The number of `name`, or SB_NO_NAME. */
 uint32_t sb_names_find(const struct sb_names *names, const char *name);

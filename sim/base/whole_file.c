@@ -11,7 +11,8 @@
 
 enum { TRIES = 100 };
 
-/* Not mkstemp, whose files nobody but their owner may read. The dot hides it, the process number keeps two programs apart. */
+/* Not mkstemp, whose files nobody but their owner may read. The dot hides it, the process number
+ * keeps two programs apart. */
 static int open_temporary(struct sb_file_out *out)
 {
     size_t room = strlen(out->path) + 48;
@@ -21,7 +22,8 @@ static int open_temporary(struct sb_file_out *out)
     if (!out->temporary)
         return -1;
     for (int i = 0; i < TRIES; i++) {
-        snprintf(out->temporary, room, "%.*s.%s.%ld-%d", folder, out->path, out->path + folder, (long)getpid(), i);
+        snprintf(out->temporary, room, "%.*s.%s.%ld-%d", folder, out->path, out->path + folder,
+                 (long)getpid(), i);
         fd = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0 || errno != EEXIST)
             break;
@@ -70,7 +72,8 @@ static int write_all(int fd, const char *text, size_t size)
     return 0;
 }
 
-/* 0, or the errno of the first thing that failed. Some file systems tell of a full disk only when the file is synced or closed. */
+/* 0, or the errno of the first thing that failed. Some file systems tell of a full disk only when
+ * the file is synced or closed. */
 static int settle(const struct sb_file_out *out, const char *text, size_t size)
 {
     int why = write_all(out->fd, text, size) || fsync(out->fd) ? errno : 0;
@@ -81,10 +84,12 @@ static int settle(const struct sb_file_out *out, const char *text, size_t size)
     return why;
 }
 
-static enum sb_code commit(struct sb_file_out *out, const char *text, size_t size, struct sb_error *error)
+static enum sb_code commit(struct sb_file_out *out, const char *text, size_t size,
+                           struct sb_error *error)
 {
     int why = settle(out, text, size);
-    enum sb_code code = why ? sb_fail(error, SB_EIO, out->path, "cannot be written: %s", strerror(why)) : SB_OK;
+    enum sb_code code =
+        why ? sb_fail(error, SB_EIO, out->path, "cannot be written: %s", strerror(why)) : SB_OK;
     if (why)
         unlink(out->temporary);
     release(out);
@@ -112,7 +117,8 @@ void sb_file_out_abandon(struct sb_file_out *out)
     release(out);
 }
 
-enum sb_code sb_file_out_text(const char *path, const char *text, size_t size, struct sb_error *error)
+enum sb_code sb_file_out_text(const char *path, const char *text, size_t size,
+                              struct sb_error *error)
 {
     struct sb_file_out out;
     enum sb_code code = sb_file_out_begin(&out, path, error);

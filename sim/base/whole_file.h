@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file that is there whole or not at all: written beside its place under another name, then renamed. */
-#ifndef SB_FILE_OUT_H
-#define SB_FILE_OUT_H
+/* A file that is there whole or not at all: written beside its place under another name, then
+ * renamed. */
+#ifndef SIM_BASE_WHOLE_FILE_H
+#define SIM_BASE_WHOLE_FILE_H
 
 #include "sim/base/error.h"
 
@@ -10,7 +11,8 @@
 
 /* Stays where it is from begin to end. */
 struct sb_file_out {
-    FILE *stream;     /* to write to; what is written is kept in memory until the commit, which then knows why a write fails */
+    FILE *stream;     /* to write to; what is written is kept in memory until the commit, which then
+                         knows why a write fails */
     const char *path; /* borrowed */
     char *temporary, *text;
     size_t size;
@@ -20,12 +22,14 @@ struct sb_file_out {
 /* SB_EIO (with `path` and the reason), SB_ENOMEM; `out` then needs no end. */
 enum sb_code sb_file_out_begin(struct sb_file_out *out, const char *path, struct sb_error *error);
 
-/* Exactly one of these two. `commit` writes, syncs and renames; when anything fails (a full disk, say), the temporary file is removed
- * and what stood at `path` stays as it was. `abandon` removes the temporary file. */
+/* Exactly one of these two. `commit` writes, syncs and renames; when anything fails (a full disk,
+ * say), the temporary file is removed and what stood at `path` stays as it was. `abandon` removes
+ * the temporary file. */
 enum sb_code sb_file_out_commit(struct sb_file_out *out, struct sb_error *error);
 void sb_file_out_abandon(struct sb_file_out *out);
 
 /* All three for a text in memory. */
-enum sb_code sb_file_out_text(const char *path, const char *text, size_t size, struct sb_error *error);
+enum sb_code sb_file_out_text(const char *path, const char *text, size_t size,
+                              struct sb_error *error);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simbench bench --compare`: the kept library beside the one of today. */
-#include "sim/bench/compare/comparison.h"
+#include "sim/bench/cases/counter.h"
 #include "sim/bench/compare/baseline.h"
 #include "sim/bench/compare/callgrind.h"
-#include "sim/bench/cases/counter.h"
+#include "sim/bench/compare/comparison.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 
@@ -27,19 +27,22 @@ static const char *field_text(const struct sb_bench_fingerprint *f, const char *
     return text;
 }
 
-static enum sb_code check_machine(const struct sb_bench_session *s, const struct sb_bench_baseline *b, struct sb_error *error)
+static enum sb_code check_machine(const struct sb_bench_session *s,
+                                  const struct sb_bench_baseline *b, struct sb_error *error)
 {
     const struct sb_bench_fingerprint *had = &b->result.fingerprint, *here = &s->result.fingerprint;
     const char *differs = sb_bench_other_machine(had, here);
     char text[2][64];
     if (!differs)
         return SB_OK;
-    return sb_fail(error, SB_ECHECK, s->o->bench.compare, "the baseline is of another machine: its %s: %s; here: %s", differs,
+    return sb_fail(error, SB_ECHECK, s->o->bench.compare,
+                   "the baseline is of another machine: its %s: %s; here: %s", differs,
                    field_text(had, differs, text[0]), field_text(here, differs, text[1]));
 }
 
 /* Without anything chosen, what the baseline has. */
-static enum sb_code choose(struct sb_bench_session *s, const struct sb_bench_baseline *b, struct sb_error *error)
+static enum sb_code choose(struct sb_bench_session *s, const struct sb_bench_baseline *b,
+                           struct sb_error *error)
 {
     const struct sb_bench_options *o = &s->o->bench;
     enum sb_code code = SB_OK;
@@ -53,7 +56,8 @@ static enum sb_code choose(struct sb_bench_session *s, const struct sb_bench_bas
     }
     if (code == SB_OK && !s->cases.count)
         code =
-            sb_fail(error, SB_EINPUT, s->o->bench.compare, "the baseline has no benchmark that could be run without its workload's file");
+            sb_fail(error, SB_EINPUT, s->o->bench.compare,
+                    "the baseline has no benchmark that could be run without its workload's file");
     return code;
 }
 
@@ -66,36 +70,46 @@ static bool has_counters(void)
     return has;
 }
 
-static enum sb_code choose_gates(struct sb_bench_session *s, const struct sb_bench_baseline *b, bool *instructions, struct sb_error *error)
+static enum sb_code choose_gates(struct sb_bench_session *s, const struct sb_bench_baseline *b,
+                                 bool *instructions, struct sb_error *error)
 {
     const char *differs = sb_bench_other_build(&b->result.fingerprint, &s->result.fingerprint);
     *instructions = false;
-    if (!has_counters() && sb_bench_warn(&s->result, error, "the processor's counters are not available here"))
+    if (!has_counters() &&
+        sb_bench_warn(&s->result, error, "the processor's counters are not available here"))
         return SB_ENOMEM;
     if (differs)
-        return sb_bench_warn(&s->result, error, "instructions are not compared: the libraries were built with other %s", differs);
+        return sb_bench_warn(
+            &s->result, error,
+            "instructions are not compared: the libraries were built with other %s", differs);
     if (strstr(s->result.fingerprint.flags, "-fsanitize"))
-        return sb_bench_warn(&s->result, error, "instructions are not compared: valgrind runs nothing that was built with sanitizers");
+        return sb_bench_warn(
+            &s->result, error,
+            "instructions are not compared: valgrind runs nothing that was built with sanitizers");
     if (!sb_bench_callgrind_there())
-        return sb_bench_warn(&s->result, error, "instructions are not compared: valgrind is not installed");
+        return sb_bench_warn(&s->result, error,
+                             "instructions are not compared: valgrind is not installed");
     *instructions = true;
     return SB_OK;
 }
 
 /* The fingerprint stays after its result is gone. */
-static enum sb_code keep_fingerprint(struct sb_bench_result *result, const struct sb_bench_fingerprint *f, struct sb_error *error)
+static enum sb_code keep_fingerprint(struct sb_bench_result *result,
+                                     const struct sb_bench_fingerprint *f, struct sb_error *error)
 {
     struct sb_bench_fingerprint *kept = &result->against->fingerprint;
     *kept = *f;
-    const char **text[] = { &kept->machine, &kept->kernel,       &kept->cpu,      &kept->compiler, &kept->flags,
-                            &kept->version, &kept->library_hash, &kept->governor, &kept->created };
+    const char **text[] = { &kept->machine,      &kept->kernel,   &kept->cpu,
+                            &kept->compiler,     &kept->flags,    &kept->version,
+                            &kept->library_hash, &kept->governor, &kept->created };
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         if (!(*text[i] = sb_arena_text(&result->arena, *text[i], strlen(*text[i]))))
             return sb_fail_memory(error);
     return SB_OK;
 }
 
-static enum sb_code begin(struct sb_bench_session *s, const struct sb_bench_baseline *b, struct sb_error *error)
+static enum sb_code begin(struct sb_bench_session *s, const struct sb_bench_baseline *b,
+                          struct sb_error *error)
 {
     s->result.against = sb_arena_alloc(&s->result.arena, 1, sizeof *s->result.against);
     if (!s->result.against)
@@ -110,7 +124,8 @@ static bool same_baseline(const struct sb_bench_session *s, const struct sb_benc
     return had && strcmp(had->fingerprint.library_hash, b->library.hash) == 0;
 }
 
-static enum sb_code compare(struct sb_bench_session *s, const struct sb_bench_baseline *b, struct sb_error *error)
+static enum sb_code compare(struct sb_bench_session *s, const struct sb_bench_baseline *b,
+                            struct sb_error *error)
 {
     struct sb_bench_library control = { .fd = -1 };
     struct sb_bench_versus versus = { .cases = &s->cases,
@@ -118,7 +133,8 @@ static enum sb_code compare(struct sb_bench_session *s, const struct sb_bench_ba
                                       .changed = s->library.path,
                                       .control = NULL,
                                       .seconds = SB_BENCH_SECONDS,
-                                      .margin = s->o->bench.margin > 0 ? s->o->bench.margin / 100 : SB_DECIDE_MARGIN,
+                                      .margin = s->o->bench.margin > 0 ? s->o->bench.margin / 100
+                                                                       : SB_DECIDE_MARGIN,
                                       .seed = s->seed,
                                       .before = same_baseline(s, b) ? &s->before : NULL,
                                       .listener = sb_bench_screen_listener(&s->screen) };
@@ -159,8 +175,11 @@ int sb_bench_session_verdict(const struct sb_bench_session *s, bool tell)
     if (against->verdict == SB_VERDICT_REGRESSED)
         return SB_EXIT_REGRESSED;
     if (against->control_flagged && tell)
-        fputs("simbench: the control was flagged: this machine makes differences where there are none, and no verdict counts\n", stderr);
+        fputs("simbench: the control was flagged: this machine makes differences where there are "
+              "none, and no verdict counts\n",
+              stderr);
     else if (against->verdict == SB_VERDICT_INCONCLUSIVE && tell && !s->o->quiet)
         fputs("simbench: not everything could be decided\n", stderr);
-    return against->verdict == SB_VERDICT_INCONCLUSIVE && s->o->bench.strict ? SB_EXIT_UNPROVEN : SB_EXIT_DONE;
+    return against->verdict == SB_VERDICT_INCONCLUSIVE && s->o->bench.strict ? SB_EXIT_UNPROVEN
+                                                                             : SB_EXIT_DONE;
 }

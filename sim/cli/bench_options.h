@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The options that only `simbench bench` has. */
-#ifndef SB_BENCH_OPTIONS_H
-#define SB_BENCH_OPTIONS_H
+#ifndef SIM_CLI_BENCH_OPTIONS_H
+#define SIM_CLI_BENCH_OPTIONS_H
 
 #include <argp.h>
 #include <stdbool.h>

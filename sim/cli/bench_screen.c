@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/bench_screen.h"
 
+#include "sim/base/whole_file.h"
 #include "sim/bench/cases/spin.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
 #include "sim/text/utf8.h"
-#include "sim/base/whole_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,10 @@ static double now(void) { return (double)sb_bench_now() * 1e-9; }
 
 void sb_bench_screen_init(struct sb_bench_screen *screen, bool quiet, const char *file)
 {
-    *screen = (struct sb_bench_screen){ .quiet = quiet, .rewrites = !quiet && sb_progress_can_rewrite(), .file = file, .begun = now() };
+    *screen = (struct sb_bench_screen){ .quiet = quiet,
+                                        .rewrites = !quiet && sb_progress_can_rewrite(),
+                                        .file = file,
+                                        .begun = now() };
 }
 
 void sb_bench_screen_clear(struct sb_bench_screen *screen)
@@ -45,7 +48,8 @@ static void failed(void *self, const struct sb_error *error)
     sb_command_fail(error);
 }
 
-enum sb_code sb_bench_keep(const struct sb_bench_result *result, const char *path, struct sb_error *error)
+enum sb_code sb_bench_keep(const struct sb_bench_result *result, const char *path,
+                           struct sb_error *error)
 {
     char *text = NULL;
     size_t size = 0;
@@ -56,7 +60,8 @@ enum sb_code sb_bench_keep(const struct sb_bench_result *result, const char *pat
     return code;
 }
 
-/* In the middle of a run it is no failure: the end tries again and tells. Marked partial until that end. */
+/* In the middle of a run it is no failure: the end tries again and tells. Marked partial until that
+ * end. */
 static void checkpoint(void *self, const struct sb_bench_result *result)
 {
     struct sb_bench_screen *screen = self;

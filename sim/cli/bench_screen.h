@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a long bench run shows while it runs, and keeps in its --out file. */
-#ifndef SB_BENCH_SCREEN_H
-#define SB_BENCH_SCREEN_H
+#ifndef SIM_CLI_BENCH_SCREEN_H
+#define SIM_CLI_BENCH_SCREEN_H
 
 #include "sim/bench/campaign/campaign.h"
 
@@ -18,6 +18,7 @@ struct sb_bench_listener sb_bench_screen_listener(struct sb_bench_screen *screen
 void sb_bench_screen_clear(struct sb_bench_screen *screen);
 
 /* Writes the results as JSON, as a whole or not at all. */
-enum sb_code sb_bench_keep(const struct sb_bench_result *result, const char *path, struct sb_error *error);
+enum sb_code sb_bench_keep(const struct sb_bench_result *result, const char *path,
+                           struct sb_error *error);
 
 #endif

@@ -11,20 +11,24 @@ enum { RUNS = 20 };
 #define PRESET "0,3,5,7"
 #define LARGEST 100.0
 
-static enum sb_code read_shares(const char *list, struct sb_bench_selftest *test, struct sb_error *error)
+static enum sb_code read_shares(const char *list, struct sb_bench_selftest *test,
+                                struct sb_error *error)
 {
     for (const char *at = list; *at;) {
         char *end;
         double per_cent = strtod(at, &end);
         double least = test->injections ? test->inject[test->injections - 1] : -1;
-        if (end == at || (*end && *end != ',') || !(per_cent >= 0 && per_cent <= LARGEST) || per_cent / 100 <= least ||
-            test->injections == SB_BENCH_INJECTIONS_MAX)
-            return sb_fail(error, SB_EINPUT, "--inject", "expected ascending per cents from 0 to %g, as 0,3,5,7; not \"%s\"", LARGEST,
-                           list);
+        if (end == at || (*end && *end != ',') || !(per_cent >= 0 && per_cent <= LARGEST) ||
+            per_cent / 100 <= least || test->injections == SB_BENCH_INJECTIONS_MAX)
+            return sb_fail(error, SB_EINPUT, "--inject",
+                           "expected ascending per cents from 0 to %g, as 0,3,5,7; not \"%s\"",
+                           LARGEST, list);
         test->inject[test->injections++] = per_cent / 100;
         at = end + (*end == ',');
     }
-    return test->injections ? SB_OK : sb_fail(error, SB_EINPUT, "--inject", "expected per cents, as 0,3,5,7");
+    return test->injections
+               ? SB_OK
+               : sb_fail(error, SB_EINPUT, "--inject", "expected per cents, as 0,3,5,7");
 }
 
 static void tell_added(void *self, const char *benchmark, double wanted, double added)
@@ -32,7 +36,8 @@ static void tell_added(void *self, const char *benchmark, double wanted, double 
     struct sb_bench_screen *screen = self;
     sb_bench_screen_clear(screen);
     if (!screen->quiet)
-        fprintf(stderr, "simbench: %s: %g %% put in, %.2f %% measured\n", benchmark, 100 * wanted, 100 * added);
+        fprintf(stderr, "simbench: %s: %g %% put in, %.2f %% measured\n", benchmark, 100 * wanted,
+                100 * added);
 }
 
 static enum sb_code selftest(struct sb_bench_session *s, struct sb_error *error)

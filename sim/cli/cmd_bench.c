@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/bench/compare/baseline.h"
+#include "sim/base/nearest.h"
+#include "sim/base/version.h"
 #include "sim/bench/campaign/campaign.h"
 #include "sim/bench/cases/target.h"
+#include "sim/bench/compare/baseline.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/github.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/terminal.h"
-#include "sim/base/nearest.h"
 #include "sim/plugins.h"
-#include "sim/base/version.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -22,7 +22,10 @@
 enum { ROUNDS = 11, ROUNDS_QUICK = 6 };
 
 /* What looks like a path is a workload, all else names benchmarks. */
-static bool is_file(const char *word) { return strchr(word, '/') || strstr(word, ".json") || access(word, F_OK) == 0; }
+static bool is_file(const char *word)
+{
+    return strchr(word, '/') || strstr(word, ".json") || access(word, F_OK) == 0;
+}
 
 static enum sb_code read_arguments(struct sb_bench_session *s, struct sb_error *error)
 {
@@ -34,7 +37,8 @@ static enum sb_code read_arguments(struct sb_bench_session *s, struct sb_error *
         return sb_fail_memory(error);
     for (unsigned i = 0; i < o->arguments && code == SB_OK; i++) {
         if (is_file(o->argument[i]))
-            code = sb_workload_read(&s->workload[s->workloads++], o->argument[i], &sb_plugins, error);
+            code =
+                sb_workload_read(&s->workload[s->workloads++], o->argument[i], &sb_plugins, error);
         else
             s->pattern[s->patterns++] = o->argument[i];
     }
@@ -60,7 +64,9 @@ static enum sb_code find_library(struct sb_bench_session *s, struct sb_error *er
 {
     char path[PATH_MAX];
     const char *given = s->o->bench.library;
-    enum sb_code code = given ? SB_OK : sb_bench_library_find(sb_plugins.target[0]->library, path, sizeof path, error);
+    enum sb_code code =
+        given ? SB_OK
+              : sb_bench_library_find(sb_plugins.target[0]->library, path, sizeof path, error);
     return code ? code : sb_bench_library_copy(&s->library, given ? given : path, error);
 }
 
@@ -74,10 +80,12 @@ static enum sb_code try_library(const struct sb_bench_session *s, struct sb_erro
     if (!sb_bench_case_parse(&one, "chain-1-declared-1"))
         return sb_fail_memory(error);
     enum sb_code code = sb_bench_runs_workers(&one, s->library.path, &listener, &runs, &why);
-    const char *given = s->o->bench.library ? s->o->bench.library : sb_plugins.target[0]->library, *text = why.text;
+    const char *given = s->o->bench.library ? s->o->bench.library : sb_plugins.target[0]->library,
+               *text = why.text;
     if (code == SB_OK)
         return SB_OK;
-    if (strncmp(text, s->library.path, strlen(s->library.path)) == 0) /* the copy's name says nothing */
+    if (strncmp(text, s->library.path, strlen(s->library.path)) ==
+        0) /* the copy's name says nothing */
         text += strlen(s->library.path) + strlen(": ");
     return sb_fail(error, code == SB_ECHECK ? SB_EINPUT : code, given, "%s", text);
 }
@@ -91,10 +99,11 @@ static enum sb_code read_before(struct sb_bench_session *s, struct sb_error *err
         return SB_OK;
     enum sb_code code = sb_bench_result_read(&s->before, file, error);
     if (code == SB_OK && strcmp(had->library_hash, s->library.hash) != 0)
-        code = sb_fail(error, SB_EINPUT, file, "is of another library: without --resume it is measured from the beginning");
+        code = sb_fail(error, SB_EINPUT, file,
+                       "is of another library: without --resume it is measured from the beginning");
     if (code == SB_OK && sb_bench_other_machine(had, &s->result.fingerprint))
-        code =
-            sb_fail(error, SB_EINPUT, file, "is of another machine: its %s differs", sb_bench_other_machine(had, &s->result.fingerprint));
+        code = sb_fail(error, SB_EINPUT, file, "is of another machine: its %s differs",
+                       sb_bench_other_machine(had, &s->result.fingerprint));
     return code;
 }
 
@@ -127,7 +136,8 @@ static enum sb_code prepare(struct sb_bench_session *s, struct sb_error *error)
         code = try_library(s, error);
     s->result.version = SB_VERSION;
     if (code == SB_OK)
-        code = sb_bench_fingerprint_take(&s->result.fingerprint, &s->library, &s->result.arena, error);
+        code =
+            sb_bench_fingerprint_take(&s->result.fingerprint, &s->library, &s->result.arena, error);
     if (code == SB_OK)
         code = read_before(s, error);
     if (getrandom(&s->seed, sizeof s->seed, 0) != sizeof s->seed)
@@ -162,7 +172,8 @@ static int list(const struct sb_bench_session *s)
 static int deliver(struct sb_bench_session *s)
 {
     struct sb_error error = { 0 };
-    struct sb_report_options options = { .color = s->o->color_stdout, .width = sb_terminal_width() };
+    struct sb_report_options options = { .color = s->o->color_stdout,
+                                         .width = sb_terminal_width() };
     int status = SB_EXIT_DONE;
     enum sb_code code = s->report->print(&s->result, &options, stdout, &error);
     if (code == SB_OK && s->o->bench.file)
@@ -184,7 +195,8 @@ static int save(const struct sb_bench_session *s)
         fprintf(stderr, "simbench: %s: not saved: the results are partial\n", folder);
         return SB_EXIT_FAILED;
     }
-    if (s->result.against && sb_bench_session_verdict(s, false) == SB_EXIT_REGRESSED) { /* or the next comparison would not see it */
+    if (s->result.against && sb_bench_session_verdict(s, false) ==
+                                 SB_EXIT_REGRESSED) { /* or the next comparison would not see it */
         fprintf(stderr, "simbench: %s: not saved: there is a regression\n", folder);
         return SB_EXIT_REGRESSED;
     }
@@ -198,9 +210,12 @@ static int save(const struct sb_bench_session *s)
 static int run(struct sb_bench_session *s)
 {
     const struct sb_bench_options *o = &s->o->bench;
-    int status = o->selftest ? sb_bench_session_selftest(s) : o->compare ? sb_bench_session_compare(s) : SB_EXIT_DONE;
+    int status = o->selftest  ? sb_bench_session_selftest(s)
+                 : o->compare ? sb_bench_session_compare(s)
+                              : SB_EXIT_DONE;
     bool partial = s->result.partial, failed = s->failed;
-    if (status == SB_EXIT_DONE && !o->selftest && (!o->compare || o->save) && !atomic_load(&sb_interrupted)) {
+    if (status == SB_EXIT_DONE && !o->selftest && (!o->compare || o->save) &&
+        !atomic_load(&sb_interrupted)) {
         status = sb_bench_session_measure(s);
         s->result.partial = s->result.partial || partial;
         s->failed = s->failed || failed;
@@ -208,12 +223,14 @@ static int run(struct sb_bench_session *s)
     return status;
 }
 
-/* A confirmed regression is told whatever else went wrong; then what could not be run; then what could not be decided. */
+/* A confirmed regression is told whatever else went wrong; then what could not be run; then what
+ * could not be decided. */
 static int judge(const struct sb_bench_session *s, int delivered)
 {
     int status = s->result.against ? sb_bench_session_verdict(s, true) : SB_EXIT_DONE;
     if (atomic_load(&sb_interrupted)) {
-        fprintf(stderr, "simbench: interrupted: the results are %s\n", s->result.partial ? "partial" : "complete");
+        fprintf(stderr, "simbench: interrupted: the results are %s\n",
+                s->result.partial ? "partial" : "complete");
         return SB_EXIT_FAILED;
     }
     if (status == SB_EXIT_REGRESSED || (delivered == SB_EXIT_DONE && !s->failed))
@@ -259,9 +276,11 @@ static int bench(const struct sb_options *o)
 const struct sb_command sb_command_bench = {
     .name = "bench",
     .arguments = "[NAME|GLOB|FILE...]",
-    .summary = "measure what a task costs the real scheduler, and whether a change made it cost more",
+    .summary =
+        "measure what a task costs the real scheduler, and whether a change made it cost more",
     .description =
-        "Names are those of --list, their beginnings, or globs; a FILE is a workload, whose graph is run. A sample is the median of what "
+        "Names are those of --list, their beginnings, or globs; a FILE is a workload, whose graph "
+        "is run. A sample is the median of what "
         "a fresh process measured. --compare runs the kept library and the new one side by side.",
     .options = SB_TAKES_FORMAT | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_FAIL_IF,
     .least_arguments = 0,

@@ -15,7 +15,8 @@ static int check(const struct sb_options *o)
             status = failed > status ? failed : status;
         }
         else if (!o->quiet) {
-            printf("%s: fine (tasks %u, steps %u, edges %u)\n", o->argument[i], workload.dag.tasks, workload.dag.steps, workload.dag.edges);
+            printf("%s: fine (tasks %u, steps %u, edges %u)\n", o->argument[i], workload.dag.tasks,
+                   workload.dag.steps, workload.dag.edges);
         }
         sb_workload_fini(&workload);
     }

@@ -31,15 +31,18 @@ static enum sb_code put_parameter(FILE *out, const char *text, struct sb_error *
     return SB_OK;
 }
 
-static enum sb_code compose(const struct sb_options *o, char **text, size_t *size, struct sb_error *error)
+static enum sb_code compose(const struct sb_options *o, char **text, size_t *size,
+                            struct sb_error *error)
 {
     FILE *out = open_memstream(text, size);
     enum sb_code code = out ? SB_OK : sb_fail_memory(error);
     if (code)
         return code;
     bool latency = false;
-    fprintf(out, "{\"simbench\": 1, \"name\": \"%s\", \"generate\": {\"kind\": \"%s\", \"seed\": %" PRIu64, o->argument[0], o->argument[0],
-            o->seed);
+    fprintf(
+        out,
+        "{\"simbench\": 1, \"name\": \"%s\", \"generate\": {\"kind\": \"%s\", \"seed\": %" PRIu64,
+        o->argument[0], o->argument[0], o->seed);
     for (unsigned i = 1; code == SB_OK && i < o->arguments; i++) {
         latency |= strncmp(o->argument[i], "latency=", 8) == 0;
         code = put_parameter(out, o->argument[i], error);
@@ -50,12 +53,14 @@ static enum sb_code compose(const struct sb_options *o, char **text, size_t *siz
     return code;
 }
 
-static enum sb_code read_workload(const struct sb_options *o, struct sb_workload *workload, struct sb_error *error)
+static enum sb_code read_workload(const struct sb_options *o, struct sb_workload *workload,
+                                  struct sb_error *error)
 {
     char *text = NULL;
     size_t size;
     if (!is_generator(o->argument[0]) &&
-        (strcmp(o->argument[0], "-") == 0 || access(o->argument[0], F_OK) == 0 || strpbrk(o->argument[0], "/."))) {
+        (strcmp(o->argument[0], "-") == 0 || access(o->argument[0], F_OK) == 0 ||
+         strpbrk(o->argument[0], "/."))) {
         if (o->arguments > 1)
             return sb_fail(error, SB_EINPUT, o->argument[1], "a file takes no parameters");
         return sb_workload_read(workload, o->argument[0], &sb_plugins, error);
@@ -82,7 +87,8 @@ const struct sb_command sb_command_generate = {
     .name = "generate",
     .arguments = "KIND [NAME=VALUE...]\nFILE",
     .summary = "print a workload with its tasks written out",
-    .description = "KIND is one of `simbench list generators`, with its parameters, and latency=JSON (default: exponential, mean 10 ms). "
+    .description = "KIND is one of `simbench list generators`, with its parameters, and "
+                   "latency=JSON (default: exponential, mean 10 ms). "
                    "A FILE of any format that can be read is printed in simbench's own.",
     .options = SB_TAKES_SEED,
     .least_arguments = 1,

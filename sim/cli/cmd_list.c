@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/nearest.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/selection.h"
-#include "sim/base/nearest.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,7 +20,8 @@ static void list_strategies(void)
 static void list_distributions(void)
 {
     for (unsigned i = 0; i < sb_dist_help_count; i++)
-        printf("  %-17s %-42s %s\n", sb_dist_help[i].name, sb_dist_help[i].parameters, sb_dist_help[i].summary);
+        printf("  %-17s %-42s %s\n", sb_dist_help[i].name, sb_dist_help[i].parameters,
+               sb_dist_help[i].summary);
 }
 
 static void list_generators(void)
@@ -29,8 +30,8 @@ static void list_generators(void)
         const struct sb_generator *g = sb_plugins.generator[i];
         printf("  %-17s %s\n", g->name, g->summary);
         for (unsigned p = 0; p < SB_PARAMETERS_MAX && g->parameter[p].name; p++) {
-            printf("    %-15s %s, from %.10g to %.10g", g->parameter[p].name, g->parameter[p].summary, g->parameter[p].least,
-                   g->parameter[p].most);
+            printf("    %-15s %s, from %.10g to %.10g", g->parameter[p].name,
+                   g->parameter[p].summary, g->parameter[p].least, g->parameter[p].most);
             if (isnan(g->parameter[p].preset))
                 puts(" (required)");
             else
@@ -60,16 +61,20 @@ static void list_schedulers(void)
 static void list_bench_formats(void)
 {
     for (unsigned i = 0; sb_plugins.bench_report[i]; i++)
-        printf("  %-17s %s\n", sb_plugins.bench_report[i]->name, sb_plugins.bench_report[i]->summary);
+        printf("  %-17s %s\n", sb_plugins.bench_report[i]->name,
+               sb_plugins.bench_report[i]->summary);
 }
 
 static const struct {
     const char *name;
     void (*list)(void);
 } sections[] = {
-    { "strategies", list_strategies }, { "distributions", list_distributions },
-    { "generators", list_generators }, { "formats", list_formats },
-    { "reports", list_reports },       { "schedulers", list_schedulers },
+    { "strategies", list_strategies },
+    { "distributions", list_distributions },
+    { "generators", list_generators },
+    { "formats", list_formats },
+    { "reports", list_reports },
+    { "schedulers", list_schedulers },
     { "bench-formats", list_bench_formats },
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
@@ -92,7 +97,8 @@ static int list(const struct sb_options *o)
     const char *near = sb_nearest(wanted, names, SECTIONS);
     sb_fail(&error, SB_EINPUT, "list",
             near ? "nothing called \"%s\"; did you mean \"%s\"?"
-                 : "nothing called \"%s\"; there are strategies, distributions, generators, formats, reports, schedulers, bench-formats",
+                 : "nothing called \"%s\"; there are strategies, distributions, generators, "
+                   "formats, reports, schedulers, bench-formats",
             wanted, near);
     return sb_command_fail(&error);
 }

@@ -23,9 +23,9 @@ const struct sb_command sb_command_report = {
     .name = "report",
     .arguments = "results.json|BENCH.json...",
     .summary = "draw the report of an earlier run again, without simulating",
-    .description =
-        "With --format, the results also go to standard output. Of files that bench wrote the newest is printed, and the history of their "
-        "comparisons is drawn.",
+    .description = "With --format, the results also go to standard output. Of files that bench "
+                   "wrote the newest is printed, and the history of their "
+                   "comparisons is drawn.",
     .options = SB_TAKES_FORMAT | SB_TAKES_OUT | SB_TAKES_QUIET | SB_TAKES_COLOR,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,

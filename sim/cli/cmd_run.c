@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/base/version.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/deliver.h"
 #include "sim/cli/fail_if.h"
@@ -8,7 +9,6 @@
 #include "sim/cli/workloads.h"
 #include "sim/run/experiment.h"
 #include "sim/verify/verify.h"
-#include "sim/base/version.h"
 
 #include <stdio.h>
 
@@ -23,11 +23,14 @@ enum {
 static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t strategies)
 {
     uint64_t steps = (uint64_t)workload->dag.steps * strategies;
-    return steps > VERIFIED_STEPS_MAX ? 0 : sb_verify_replicates(VERIFIED, workload->dag.steps, strategies, VERIFIED_STEPS);
+    return steps > VERIFIED_STEPS_MAX
+               ? 0
+               : sb_verify_replicates(VERIFIED, workload->dag.steps, strategies, VERIFIED_STEPS);
 }
 
-static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection, const struct sb_workload *workload,
-                            struct sb_result *result, struct sb_error *error)
+static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection,
+                            const struct sb_workload *workload, struct sb_result *result,
+                            struct sb_error *error)
 {
     struct sb_progress progress;
     enum sb_code code = SB_OK;
@@ -84,12 +87,16 @@ static int run(const struct sb_options *o)
     if (code == SB_OK)
         code = sb_fail_if_run(&fail_if, o, &selection, workload, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
-    sb_interrupt_catch("\nsimbench: finishing the replicates that are begun; once more to stop at once\n", o->quiet);
+    sb_interrupt_catch(
+        "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
+        o->quiet);
     if (code == SB_OK && workload)
         code = run_all(o, &selection, workload, &result, &error);
-    int status = code ? sb_command_fail(&error) : sb_fail_if_tell(&fail_if, &result, sb_deliver(o, report, &result));
+    int status = code ? sb_command_fail(&error)
+                      : sb_fail_if_tell(&fail_if, &result, sb_deliver(o, report, &result));
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
-        fprintf(stderr, "simbench: interrupted: the results are %s\n", result.partial ? "partial" : "complete");
+        fprintf(stderr, "simbench: interrupted: the results are %s\n",
+                result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;
     }
     sb_fail_if_fini(&fail_if);
@@ -102,11 +109,12 @@ const struct sb_command sb_command_run = {
     .name = "run",
     .arguments = "FILE...",
     .summary = "simulate workloads under strategies; print a table and write a report with plots",
-    .description =
-        "Every strategy faces the same draws, so that they can be compared replicate by replicate. The same files, options and seed "
-        "give the same results, for any number of threads.",
-    .options = SB_TAKES_STRATEGIES | SB_TAKES_REPLICATES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_THREADS | SB_TAKES_FORMAT |
-               SB_TAKES_OUT | SB_TAKES_NO_VERIFY | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY | SB_TAKES_FAIL_IF,
+    .description = "Every strategy faces the same draws, so that they can be compared replicate by "
+                   "replicate. The same files, options and seed "
+                   "give the same results, for any number of threads.",
+    .options = SB_TAKES_STRATEGIES | SB_TAKES_REPLICATES | SB_TAKES_WORKERS | SB_TAKES_SEED |
+               SB_TAKES_THREADS | SB_TAKES_FORMAT | SB_TAKES_OUT | SB_TAKES_NO_VERIFY |
+               SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY | SB_TAKES_FAIL_IF,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .run = run,

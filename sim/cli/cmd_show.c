@@ -4,9 +4,9 @@
 #include "sim/cli/terminal.h"
 #include "sim/cli/waterfall.h"
 #include "sim/model/dag_metrics.h"
-#include "sim/text/utf8.h"
 #include "sim/run/experiment.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,13 +41,14 @@ static void print_shape(const struct sb_workload *w, const struct sb_workload_re
     printf("%s\n", clean(name, w->name));
     if (w->description[0])
         print_description(w->description);
-    printf("\ntasks %u, steps %u, dependencies %u, roots %u, leaves %u, levels %u (the largest has %u)", r->tasks, r->steps, r->edges,
-           r->roots, r->leaves, r->levels, r->level_width);
+    printf("\ntasks %u, steps %u, dependencies %u, roots %u, leaves %u, levels %u (the largest has "
+           "%u)",
+           r->tasks, r->steps, r->edges, r->roots, r->leaves, r->levels, r->level_width);
     if (r->width)
         printf(", width %u", r->width);
-    printf(
-        "\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ", sb_units_duration(work, (double)r->expected_work, 0),
-        sb_units_duration(path, (double)r->expected_critical_path, 0), r->parallelism);
+    printf("\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ",
+           sb_units_duration(work, (double)r->expected_work, 0),
+           sb_units_duration(path, (double)r->expected_critical_path, 0), r->parallelism);
     if (r->workers)
         printf("%u\n", r->workers);
     else
@@ -84,12 +85,14 @@ static void print_body(const struct sb_dag *dag, uint32_t task)
             if (from == task)
                 continue;
             if (listed++ < 8)
-                printf("%s %s", listed == 1 ? (s == first ? " after" : "; await") : ",", clean(name, dag->task_name[from]));
+                printf("%s %s", listed == 1 ? (s == first ? " after" : "; await") : ",",
+                       clean(name, dag->task_name[from]));
         }
         if (listed > 8)
             printf(", … (%u)", listed);
         const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
-        printf("%s %s %s", s == first && !listed ? "" : ";", sb_dist_is_constant(dist) ? "" : sb_dist_name(dist),
+        printf("%s %s %s", s == first && !listed ? "" : ";",
+               sb_dist_is_constant(dist) ? "" : sb_dist_name(dist),
                sb_units_duration(length, (double)dag->expected[s], 0));
     }
     putchar('\n');
@@ -104,24 +107,31 @@ static void print_tasks(const struct sb_dag *dag)
         printf("  … and %u more tasks\n", dag->tasks - ROWS_MAX);
 }
 
-static void print_schedules(const struct sb_options *o, const struct sb_dag *dag, const struct sb_workload_result *r)
+static void print_schedules(const struct sb_options *o, const struct sb_dag *dag,
+                            const struct sb_workload_result *r)
 {
     char length[SB_UNITS_SIZE];
     sb_ns horizon = 0;
-    unsigned width = sb_terminal_width(), columns = width == 0 ? 60 : width > BESIDE_BARS + BAR_MIN ? width - BESIDE_BARS : BAR_MIN;
+    unsigned width = sb_terminal_width(), columns = width == 0 ? 60
+                                                    : width > BESIDE_BARS + BAR_MIN
+                                                        ? width - BESIDE_BARS
+                                                        : BAR_MIN;
     for (uint32_t s = 0; s < r->strategies; s++)
         if (r->strategy[s].shown_makespan > horizon)
             horizon = r->strategy[s].shown_makespan;
-    printf("\nreplicate %llu of seed %llu: █ running, ░ waiting\n", (unsigned long long)r->shown_replicate, (unsigned long long)o->seed);
+    printf("\nreplicate %llu of seed %llu: █ running, ░ waiting\n",
+           (unsigned long long)r->shown_replicate, (unsigned long long)o->seed);
     for (uint32_t s = 0; s < r->strategies; s++) {
-        printf("\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name, o->color_stdout ? "\033[0m" : "",
+        printf("\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name,
+               o->color_stdout ? "\033[0m" : "",
                sb_units_duration(length, (double)r->strategy[s].shown_makespan, 0));
         if (r->strategy[s].spans)
             sb_waterfall_print(stdout, dag, r->strategy[s].span, horizon, columns, ROWS_MAX);
     }
 }
 
-static enum sb_code show_file(const struct sb_options *o, const char *path, const struct sb_selection *selection, struct sb_error *error)
+static enum sb_code show_file(const struct sb_options *o, const char *path,
+                              const struct sb_selection *selection, struct sb_error *error)
 {
     struct sb_workload workload = { 0 };
     struct sb_workload_result result;
@@ -170,7 +180,8 @@ const struct sb_command sb_command_show = {
     .arguments = "FILE...",
     .summary = "the graph, its critical path, and one replicate under each strategy as bars",
     .description = "The replicate is number 0, or the one that --only-replicate names.",
-    .options = SB_TAKES_STRATEGIES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_ONLY | SB_TAKES_COLOR,
+    .options =
+        SB_TAKES_STRATEGIES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_ONLY | SB_TAKES_COLOR,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .run = show,

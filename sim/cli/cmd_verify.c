@@ -5,9 +5,9 @@
 #include "sim/cli/real_time.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/workloads.h"
-#include "sim/text/utf8.h"
 #include "sim/run/experiment.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
 #include "sim/verify/verify.h"
 
 #include <stdio.h>
@@ -20,12 +20,14 @@ enum {
 
 static void print_head(const struct sb_workload *workload, uint32_t workers, uint64_t replicates)
 {
-    char name[200], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE] = "unlimited", count[SB_UNITS_SIZE];
+    char name[200], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE] = "unlimited",
+                                                                count[SB_UNITS_SIZE];
     sb_display_clean(name, sizeof name, workload->name, 60);
     if (workers)
         sb_units_count(limit, workers);
-    printf("%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s\n", name, sb_units_count(tasks, workload->dag.tasks),
-           workload->dag.tasks == 1 ? "" : "s", sb_units_count(edges, workload->dag.edges), workload->dag.edges == 1 ? "" : "s", limit,
+    printf("%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s\n", name,
+           sb_units_count(tasks, workload->dag.tasks), workload->dag.tasks == 1 ? "" : "s",
+           sb_units_count(edges, workload->dag.edges), workload->dag.edges == 1 ? "" : "s", limit,
            workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
 }
 
@@ -41,19 +43,24 @@ static enum sb_code print_verified(const struct sb_workload_result *result, stru
         if (!r->verified)
             printf("  %-20s not verified: no real scheduler has a program for it here\n", r->name);
         else
-            printf("  %-20s %s of %s schedules identical, %s steps to the nanosecond\n", r->name, schedules, schedules,
-                   sb_units_count(steps, r->verified * result->steps));
+            printf("  %-20s %s of %s schedules identical, %s steps to the nanosecond\n", r->name,
+                   schedules, schedules, sb_units_count(steps, r->verified * result->steps));
     }
-    return verified ? SB_OK : sb_fail(error, SB_ECHECK, NULL, "%.60s: nothing could be verified", result->name);
+    return verified
+               ? SB_OK
+               : sb_fail(error, SB_ECHECK, NULL, "%.60s: nothing could be verified", result->name);
 }
 
 /* An experiment in which every replicate is verified. */
-static enum sb_code verify_virtual(const struct sb_options *o, const struct sb_workload *workload, const struct sb_selection *selection,
-                                   struct sb_progress *progress, const atomic_bool *stop, struct sb_error *error)
+static enum sb_code verify_virtual(const struct sb_options *o, const struct sb_workload *workload,
+                                   const struct sb_selection *selection,
+                                   struct sb_progress *progress, const atomic_bool *stop,
+                                   struct sb_error *error)
 {
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
-    uint64_t bounded = sb_verify_replicates(REPLICATES, workload->dag.steps, selection->count, STEPS_MAX);
+    uint64_t bounded =
+        sb_verify_replicates(REPLICATES, workload->dag.steps, selection->count, STEPS_MAX);
     uint64_t replicates = o->only ? 1 : o->replicates ? o->replicates : bounded;
     struct sb_experiment experiment = {
         .workload = workload,
@@ -81,8 +88,9 @@ static enum sb_code verify_virtual(const struct sb_options *o, const struct sb_w
     return code;
 }
 
-static enum sb_code verify_all(const struct sb_options *o, const struct sb_workload *workload, const struct sb_selection *selection,
-                               const atomic_bool *interrupted, struct sb_error *error)
+static enum sb_code verify_all(const struct sb_options *o, const struct sb_workload *workload,
+                               const struct sb_selection *selection, const atomic_bool *interrupted,
+                               struct sb_error *error)
 {
     struct sb_progress progress;
     enum sb_code code = SB_OK;
@@ -90,8 +98,9 @@ static enum sb_code verify_all(const struct sb_options *o, const struct sb_workl
     for (unsigned i = 0; code == SB_OK && i < o->arguments && !atomic_load(interrupted); i++) {
         sb_progress_next(&progress, workload[i].name);
         fputs(i ? "\n" : "", stdout);
-        code = o->real_clock ? sb_real_time(o, &workload[i], selection, interrupted, error)
-                             : verify_virtual(o, &workload[i], selection, &progress, interrupted, error);
+        code = o->real_clock
+                   ? sb_real_time(o, &workload[i], selection, interrupted, error)
+                   : verify_virtual(o, &workload[i], selection, &progress, interrupted, error);
         fflush(stdout);
     }
     sb_progress_fini(&progress);
@@ -106,7 +115,9 @@ static int verify(const struct sb_options *o)
     enum sb_code code = sb_select(o->strategies, false, &selection, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &error);
-    sb_interrupt_catch("\nsimbench: finishing the replicates that are begun; once more to stop at once\n", o->quiet);
+    sb_interrupt_catch(
+        "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
+        o->quiet);
     if (code == SB_OK && workload)
         code = verify_all(o, workload, &selection, &sb_interrupted, &error);
     sb_workloads_free(workload, o->arguments);
@@ -121,13 +132,16 @@ static int verify(const struct sb_options *o)
 const struct sb_command sb_command_verify = {
     .name = "verify",
     .arguments = "FILE...",
-    .summary = "run strategies on the real scheduler, and compare its schedules with the simulated ones",
-    .description =
-        "The durations are those that the simulator draws. Under a virtual clock each step must start and end, and with limited workers be "
-        "on the worker, as simulated, to the nanosecond. Under the real one nothing may start or end early, and what it takes longer is "
-        "explained. The first difference ends it with exit status 1 and the command that shows it again.",
-    .options = SB_TAKES_STRATEGIES | SB_TAKES_SCHEDULES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_THREADS | SB_TAKES_QUIET |
-               SB_TAKES_ONLY | SB_TAKES_CLOCK,
+    .summary =
+        "run strategies on the real scheduler, and compare its schedules with the simulated ones",
+    .description = "The durations are those that the simulator draws. Under a virtual clock each "
+                   "step must start and end, and with limited workers be "
+                   "on the worker, as simulated, to the nanosecond. Under the real one nothing may "
+                   "start or end early, and what it takes longer is "
+                   "explained. The first difference ends it with exit status 1 and the command "
+                   "that shows it again.",
+    .options = SB_TAKES_STRATEGIES | SB_TAKES_SCHEDULES | SB_TAKES_WORKERS | SB_TAKES_SEED |
+               SB_TAKES_THREADS | SB_TAKES_QUIET | SB_TAKES_ONLY | SB_TAKES_CLOCK,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
     .run = verify,

@@ -19,7 +19,8 @@ int sb_command_finish(int status)
     int failed = ferror(stdout);
     errno = 0;
     if ((fflush(stdout) != 0 || failed) && status == SB_EXIT_DONE) {
-        fprintf(stderr, "simbench: standard output: %s\n", errno ? strerror(errno) : "writing failed");
+        fprintf(stderr, "simbench: standard output: %s\n",
+                errno ? strerror(errno) : "writing failed");
         return SB_EXIT_FAILED;
     }
     return status;

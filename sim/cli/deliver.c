@@ -9,7 +9,8 @@
 
 #include <stdio.h>
 
-static int print(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result)
+static int print(const struct sb_options *o, const struct sb_report *report,
+                 const struct sb_result *result)
 {
     struct sb_error error = { 0 };
     struct sb_report_options options = { .color = o->color_stdout, .width = sb_terminal_width() };
@@ -18,7 +19,8 @@ static int print(const struct sb_options *o, const struct sb_report *report, con
     return sb_command_finish(SB_EXIT_DONE);
 }
 
-int sb_deliver(const struct sb_options *o, const struct sb_report *report, const struct sb_result *result)
+int sb_deliver(const struct sb_options *o, const struct sb_report *report,
+               const struct sb_result *result)
 {
     struct sb_error error = { 0 };
     int status = print(o, report, result);
@@ -27,7 +29,8 @@ int sb_deliver(const struct sb_options *o, const struct sb_report *report, const
     bool tell = !o->quiet && sb_progress_can_rewrite();
     if (tell) /* it takes a fraction of a second for each workload */
         fprintf(stderr, "drawing the report …");
-    enum sb_code code = sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error);
+    enum sb_code code =
+        sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error);
     if (tell)
         fputs("\r\033[K", stderr);
     if (code)

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o, struct sb_error *error)
+static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o,
+                          struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     for (unsigned i = 0; i < o->fail_ifs && code == SB_OK; i++) {
@@ -18,11 +19,13 @@ static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o
     return code;
 }
 
-enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *o, const struct sb_selection *selection,
+enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *o,
+                            const struct sb_selection *selection,
                             const struct sb_workload *workload, struct sb_error *error)
 {
     size_t baselines = 0;
-    const char **strategy = calloc(2 * (size_t)selection->count + o->arguments + 1, sizeof *strategy);
+    const char **strategy =
+        calloc(2 * (size_t)selection->count + o->arguments + 1, sizeof *strategy);
     *fail_if = (struct sb_fail_if){ .names = strategy };
     if (!strategy)
         return sb_fail_memory(error);
@@ -45,7 +48,8 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
     return parse(fail_if, o, error);
 }
 
-enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *o, const char *const *benchmark, size_t benchmarks,
+enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *o,
+                              const char *const *benchmark, size_t benchmarks,
                               struct sb_error *error)
 {
     *fail_if = (struct sb_fail_if){ .language = { .figure = sb_bench_figure_names,
@@ -56,13 +60,16 @@ enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_option
     return parse(fail_if, o, error);
 }
 
-static int tell(const struct sb_fail_if *fail_if, sb_threshold_value *value, const void *self, int status)
+static int tell(const struct sb_fail_if *fail_if, sb_threshold_value *value, const void *self,
+                int status)
 {
     char why[1024];
     for (unsigned i = 0; i < fail_if->conditions; i++) {
-        enum sb_truth truth = sb_threshold_holds(&fail_if->condition[i], value, self, why, sizeof why);
+        enum sb_truth truth =
+            sb_threshold_holds(&fail_if->condition[i], value, self, why, sizeof why);
         if (truth != SB_FALSE)
-            fprintf(stderr, "simbench: --fail-if: %s%s\n", truth == SB_UNKNOWN ? "cannot be told: " : "", why);
+            fprintf(stderr, "simbench: --fail-if: %s%s\n",
+                    truth == SB_UNKNOWN ? "cannot be told: " : "", why);
         if (truth == SB_TRUE && status == SB_EXIT_DONE)
             status = SB_EXIT_REGRESSED;
     }
@@ -71,12 +78,15 @@ static int tell(const struct sb_fail_if *fail_if, sb_threshold_value *value, con
 
 int sb_fail_if_tell(const struct sb_fail_if *fail_if, const struct sb_result *result, int status)
 {
-    return tell(fail_if, sb_result_figure_value, &(struct sb_result_figures){ &fail_if->language, result }, status);
+    return tell(fail_if, sb_result_figure_value,
+                &(struct sb_result_figures){ &fail_if->language, result }, status);
 }
 
-int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_bench_result *result, int status)
+int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_bench_result *result,
+                          int status)
 {
-    return tell(fail_if, sb_bench_figure_value, &(struct sb_bench_figures){ &fail_if->language, result }, status);
+    return tell(fail_if, sb_bench_figure_value,
+                &(struct sb_bench_figures){ &fail_if->language, result }, status);
 }
 
 void sb_fail_if_fini(struct sb_fail_if *fail_if)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* --fail-if: conditions that make a command end with exit status 3. They are read, and refused, before anything runs. */
-#ifndef SB_FAIL_IF_H
-#define SB_FAIL_IF_H
+/* --fail-if: conditions that make a command end with exit status 3. They are read, and refused,
+ * before anything runs. */
+#ifndef SIM_CLI_FAIL_IF_H
+#define SIM_CLI_FAIL_IF_H
 
 #include "sim/bench/records/result.h"
 #include "sim/cli/options.h"
 #include "sim/cli/selection.h"
-#include "sim/result/result.h"
 #include "sim/condition/condition.h"
+#include "sim/result/result.h"
 
 struct sb_fail_if {
     struct sb_threshold_language language;
@@ -16,17 +17,21 @@ struct sb_fail_if {
     const char **names; /* on the heap: all those that the language knows */
 };
 
-/* The options' conditions on a run of these strategies over these workloads ([options->arguments]); on a bench run of these benchmarks, whose
- * names live as long as this. SB_EINPUT, SB_ENOMEM; to be released with sb_fail_if_fini in any case. */
-enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *options, const struct sb_selection *selection,
+/* The options' conditions on a run of these strategies over these workloads ([options->arguments]);
+ * on a bench run of these benchmarks, whose names live as long as this. SB_EINPUT, SB_ENOMEM; to be
+ * released with sb_fail_if_fini in any case. */
+enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *options,
+                            const struct sb_selection *selection,
                             const struct sb_workload *workload, struct sb_error *error);
-enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *options, const char *const *benchmark, size_t benchmarks,
+enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *options,
+                              const char *const *benchmark, size_t benchmarks,
                               struct sb_error *error);
 
-/* Tells on standard error each condition that holds, and those of which a figure was not measured. Returns SB_EXIT_REGRESSED if one
- * holds and `status` is 0, else `status`. */
+/* Tells on standard error each condition that holds, and those of which a figure was not measured.
+ * Returns SB_EXIT_REGRESSED if one holds and `status` is 0, else `status`. */
 int sb_fail_if_tell(const struct sb_fail_if *fail_if, const struct sb_result *result, int status);
-int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_bench_result *result, int status);
+int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_bench_result *result,
+                          int status);
 
 void sb_fail_if_fini(struct sb_fail_if *fail_if);
 

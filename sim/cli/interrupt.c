@@ -12,7 +12,8 @@ static volatile sig_atomic_t tells; /* a person looks at standard error */
 
 static void on_interrupt(int number)
 {
-    int saved = errno; // NOLINT(bugprone-signal-handler): kept as it was for whatever is interrupted
+    int saved =
+        errno; // NOLINT(bugprone-signal-handler): kept as it was for whatever is interrupted
     atomic_store(&sb_interrupted, true);
     signal(number, SIG_DFL);
     if (tells && write(STDERR_FILENO, message, strlen(message)) < 0)

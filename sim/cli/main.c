@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* simbench: the first argument chooses the command; without a command it is `run`. */
+#include "sim/base/nearest.h"
+#include "sim/base/version.h"
 #include "sim/bench/child/child.h"
 #include "sim/cli/commands.h"
-#include "sim/base/nearest.h"
 #include "sim/plugins.h"
-#include "sim/base/version.h"
 
 #include <argp.h>
 #include <fcntl.h>
@@ -15,8 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show, &sb_command_check,  &sb_command_verify,
-                                                     &sb_command_generate, &sb_command_list, &sb_command_report, &sb_command_bench };
+static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show,
+                                                     &sb_command_check,    &sb_command_verify,
+                                                     &sb_command_generate, &sb_command_list,
+                                                     &sb_command_report,   &sb_command_bench };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 const char *argp_program_version = "simbench " SB_VERSION; /* for --version behind a command */
@@ -29,8 +31,10 @@ static void help(FILE *out)
           out);
     for (unsigned i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n`simbench COMMAND --help` tells the options of a command. FILE may be - for standard input.\n"
-          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input, 3 --fail-if holds; bench tells more.\n",
+    fputs("\n`simbench COMMAND --help` tells the options of a command. FILE may be - for standard "
+          "input.\n"
+          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input, 3 --fail-if "
+          "holds; bench tells more.\n",
           out);
 }
 
@@ -49,15 +53,18 @@ static const char *misspelt(const char *word)
     const char *names[COMMANDS];
     for (unsigned i = 0; i < COMMANDS; i++)
         names[i] = commands[i]->name;
-    return word[0] == '-' || strpbrk(word, "./") || access(word, F_OK) == 0 ? NULL : sb_nearest(word, names, COMMANDS);
+    return word[0] == '-' || strpbrk(word, "./") || access(word, F_OK) == 0
+               ? NULL
+               : sb_nearest(word, names, COMMANDS);
 }
 
-/* A standard stream that the caller closed would lend its number to the next file opened, and be written into it. Opened the wrong way
- * round, so that using it is an error. */
+/* A standard stream that the caller closed would lend its number to the next file opened, and be
+ * written into it. Opened the wrong way round, so that using it is an error. */
 static void hold_standard_streams(void)
 {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
             return;
 }
 
@@ -75,7 +82,8 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[1], SB_BENCH_JOB_WORD) == 0) /* started by `simbench bench` */
         return sb_bench_job_main(argc - 2, argv + 2, &sb_plugins);
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "help") == 0) {
         help(stdout);
         return sb_command_finish(SB_EXIT_DONE);
     }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command line, parsed with argp from one table of options; each command takes some of them. */
-#ifndef SB_OPTIONS_H
-#define SB_OPTIONS_H
+#ifndef SIM_CLI_OPTIONS_H
+#define SIM_CLI_OPTIONS_H
 
-#include "sim/cli/bench_options.h"
 #include "sim/base/error.h"
+#include "sim/cli/bench_options.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,7 +52,9 @@ struct sb_options {
 
 struct sb_command;
 
-/* Parses argv[1] … as arguments of `command`. Prints help and exits with 0 when asked to; exits with 2 on wrong usage. */
-void sb_options_parse(const struct sb_command *command, int argc, char **argv, struct sb_options *options);
+/* Parses argv[1] … as arguments of `command`. Prints help and exits with 0 when asked to; exits
+ * with 2 on wrong usage. */
+void sb_options_parse(const struct sb_command *command, int argc, char **argv,
+                      struct sb_options *options);
 
 #endif

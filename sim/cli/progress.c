@@ -32,7 +32,9 @@ static size_t columns(void)
 
 void sb_progress_init(struct sb_progress *p, bool quiet, unsigned count)
 {
-    *p = (struct sb_progress){ .wanted = !quiet && sb_progress_can_rewrite(), .count = count, .begun = now() };
+    *p = (struct sb_progress){ .wanted = !quiet && sb_progress_can_rewrite(),
+                               .count = count,
+                               .begun = now() };
 }
 
 void sb_progress_next(struct sb_progress *p, const char *name)
@@ -49,8 +51,9 @@ void sb_progress_tell(void *self, uint64_t done, uint64_t wanted)
         return;
     char name[200], line[400], shown[400];
     sb_display_clean(name, sizeof name, p->name, 40);
-    snprintf(line, sizeof line, "%u/%u %s: %llu of %llu replicates (%.0f %%)", p->number, p->count, name, (unsigned long long)done,
-             (unsigned long long)wanted, wanted ? 100.0 * (double)done / (double)wanted : 100.0);
+    snprintf(line, sizeof line, "%u/%u %s: %llu of %llu replicates (%.0f %%)", p->number, p->count,
+             name, (unsigned long long)done, (unsigned long long)wanted,
+             wanted ? 100.0 * (double)done / (double)wanted : 100.0);
     sb_display_clean(shown, sizeof shown, line, columns());
     fprintf(stderr, "\r\033[K%s", shown);
     p->last = t;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A line of progress on standard error, where that is a terminal and the run is longer than half a second. */
-#ifndef SB_PROGRESS_H
-#define SB_PROGRESS_H
+/* A line of progress on standard error, where that is a terminal and the run is longer than half a
+ * second. */
+#ifndef SIM_CLI_PROGRESS_H
+#define SIM_CLI_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>

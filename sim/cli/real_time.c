@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/real_time.h"
 
-#include "sim/text/utf8.h"
-#include "sim/run/experiment.h"
-#include "sim/verify/real_time.h"
 #include "sim/draw/sampler.h"
+#include "sim/run/experiment.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
+#include "sim/verify/real_time.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { REPLICATES = 20, TIMERS = 200, MEDIAN = TIMERS / 2, P99 = TIMERS * 99 / 100 };
-#define BUDGET ((double)20e9)  /* ns of real time that a workload takes unless somebody says how many replicates */
+#define BUDGET                                                                                     \
+    ((double)20e9) /* ns of real time that a workload takes unless somebody says how many          \
+                      replicates */
 #define TIMER ((sb_ns)1000000) /* of sleep, before it looks at the clock */
 
 struct session {
@@ -42,10 +44,15 @@ static enum sb_code draw(struct session *s, uint64_t replicate, struct sb_error 
         total += scaled;
         s->latency[i] = total < 0x1p60 ? (sb_ns)llround(scaled) : 0;
     }
-    return total < 0x1p60 ? SB_OK : sb_fail(error, SB_EINPUT, "--time-scale", "replicate %llu takes years", (unsigned long long)replicate);
+    return total < 0x1p60 ? SB_OK
+                          : sb_fail(error, SB_EINPUT, "--time-scale", "replicate %llu takes years",
+                                    (unsigned long long)replicate);
 }
 
-static uint64_t number_of(const struct session *s, uint64_t index) { return s->options->only ? s->options->only_replicate : index; }
+static uint64_t number_of(const struct session *s, uint64_t index)
+{
+    return s->options->only ? s->options->only_replicate : index;
+}
 
 static enum sb_code open_probes(struct session *s, struct sb_error *error)
 {
@@ -53,20 +60,25 @@ static enum sb_code open_probes(struct session *s, struct sb_error *error)
     uint32_t probes = 0;
     for (uint32_t i = 0; code == SB_OK && i < s->selection->count; i++) {
         code = sb_plan_build(&s->plan[i], &s->workload->dag, s->selection->strategy[i], error);
-        const struct sb_real *real = code ? NULL : sb_real_choose(sb_plugins.real, &s->plan[i], s->workers);
+        const struct sb_real *real =
+            code ? NULL : sb_real_choose(sb_plugins.real, &s->plan[i], s->workers);
         if (real)
-            code = sb_overhead_probe_new(&s->probe[i], real, &s->plan[i], s->workers, s->options->spin_ns, error);
+            code = sb_overhead_probe_new(&s->probe[i], real, &s->plan[i], s->workers,
+                                         s->options->spin_ns, error);
         probes += s->probe[i] != NULL;
     }
     if (code == SB_OK && probes == 0)
-        code = sb_fail(error, SB_ECHECK, NULL, "%.60s: no real scheduler has a program for it here", s->workload->name);
+        code = sb_fail(error, SB_ECHECK, NULL, "%.60s: no real scheduler has a program for it here",
+                       s->workload->name);
     return code;
 }
 
 /* How many replicates, and how long they take: as many as are wanted, else as fit into the time. */
 static enum sb_code choose_replicates(struct session *s, struct sb_error *error)
 {
-    uint64_t most = s->options->only ? 1 : s->options->replicates ? s->options->replicates : REPLICATES;
+    uint64_t most = s->options->only         ? 1
+                    : s->options->replicates ? s->options->replicates
+                                             : REPLICATES;
     for (s->replicates = 0; s->replicates < most; s->replicates++) {
         double more = 0;
         enum sb_code code = draw(s, number_of(s, s->replicates), error);
@@ -84,12 +96,14 @@ static enum sb_code choose_replicates(struct session *s, struct sb_error *error)
 static enum sb_code run_replicate(struct session *s, uint64_t index, struct sb_error *error)
 {
     char options[64];
-    struct sb_verify_names names = { s->workload->name, s->workload->file, s->options->seed, options };
+    struct sb_verify_names names = { s->workload->name, s->workload->file, s->options->seed,
+                                     options };
     enum sb_code code = draw(s, number_of(s, index), error);
     snprintf(options, sizeof options, " --real-clock --time-scale=%g", s->options->time_scale);
     for (uint32_t i = 0; code == SB_OK && i < s->selection->count; i++)
         if (s->probe[i])
-            code = sb_overhead_run(s->probe[i], &names, number_of(s, index), s->latency, &s->run[i * s->replicates + index], error);
+            code = sb_overhead_run(s->probe[i], &names, number_of(s, index), s->latency,
+                                   &s->run[i * s->replicates + index], error);
     return code;
 }
 
@@ -115,7 +129,8 @@ static char *duration(char out[SB_UNITS_SIZE], double ns)
 static void print_row(const struct session *s, uint32_t strategy, double *value)
 {
     const struct sb_overhead *run = &s->run[strategy * s->replicates];
-    char simulated[SB_UNITS_SIZE], real[SB_UNITS_SIZE], timers[SB_UNITS_SIZE], dispatch[SB_UNITS_SIZE], path[SB_UNITS_SIZE];
+    char simulated[SB_UNITS_SIZE], real[SB_UNITS_SIZE], timers[SB_UNITS_SIZE],
+        dispatch[SB_UNITS_SIZE], path[SB_UNITS_SIZE];
     double most = 0, lateness = 0, waiting = 0, shorter = 0;
     for (uint64_t i = 0; i < s->done; i++) {
         lateness += (double)run[i].lateness;
@@ -128,13 +143,14 @@ static void print_row(const struct session *s, uint32_t strategy, double *value)
         value[i] = (double)run[i].real;
     double median_real = median(value, s->done);
     for (uint64_t i = 0; i < s->done; i++) {
-        value[i] = run[i].simulated ? 100 * ((double)run[i].real / (double)run[i].simulated - 1) : 0;
+        value[i] =
+            run[i].simulated ? 100 * ((double)run[i].real / (double)run[i].simulated - 1) : 0;
         most = value[i] > most ? value[i] : most;
     }
     printf("%-20s %11s %11s %9.4f %9.4f %11s %11s", s->selection->strategy[strategy]->name,
            sb_units_duration(simulated, median_simulated, median_simulated * 5e-6),
-           sb_units_duration(real, median_real, median_real * 5e-6), median(value, s->done), most, duration(timers, lateness / n),
-           duration(dispatch, waiting / n));
+           sb_units_duration(real, median_real, median_real * 5e-6), median(value, s->done), most,
+           duration(timers, lateness / n), duration(dispatch, waiting / n));
     printf(" %11s\n", duration(path, shorter / n));
 }
 
@@ -146,29 +162,34 @@ static void print_table(const struct session *s)
         return;
     }
     puts("                        makespan, median        longer, %             which is, mean\n"
-         "strategy               simulated        real    median      most    + timers  + dispatch − other path");
+         "strategy               simulated        real    median      most    + timers  + dispatch "
+         "− other path");
     for (uint32_t i = 0; i < s->selection->count; i++)
         if (s->probe[i])
             print_row(s, i, value);
         else
-            printf("%-20s not run: no real scheduler has a program for it here\n", s->selection->strategy[i]->name);
+            printf("%-20s not run: no real scheduler has a program for it here\n",
+                   s->selection->strategy[i]->name);
     free(value);
 }
 
 static void print_head(const struct session *s)
 {
     sb_ns lateness[TIMERS];
-    char name[200], workers[SB_UNITS_SIZE] = "unlimited", p50[SB_UNITS_SIZE], p99[SB_UNITS_SIZE], most[SB_UNITS_SIZE], spin[SB_UNITS_SIZE];
+    char name[200], workers[SB_UNITS_SIZE] = "unlimited", p50[SB_UNITS_SIZE], p99[SB_UNITS_SIZE],
+                    most[SB_UNITS_SIZE], spin[SB_UNITS_SIZE];
     sb_display_clean(name, sizeof name, s->workload->name, 60);
     if (s->workers)
         sb_units_count(workers, s->workers);
-    printf("%s  %s worker%s · %llu replicate%s in real time, a second of the model in %g s\n", name, workers, s->workers == 1 ? "" : "s",
-           (unsigned long long)s->replicates, s->replicates == 1 ? "" : "s", s->options->time_scale);
+    printf("%s  %s worker%s · %llu replicate%s in real time, a second of the model in %g s\n", name,
+           workers, s->workers == 1 ? "" : "s", (unsigned long long)s->replicates,
+           s->replicates == 1 ? "" : "s", s->options->time_scale);
     sb_overhead_timers(TIMER + s->options->spin_ns, s->options->spin_ns, lateness, TIMERS);
     printf("this machine's timers, %s%s: %s late at the median, %s at p99, %s at most\n",
            s->options->spin_ns ? "looking at the clock for the last " : "sleeping only",
-           s->options->spin_ns ? sb_units_duration(spin, (double)s->options->spin_ns, 0) : "", duration(p50, (double)lateness[MEDIAN]),
-           duration(p99, (double)lateness[P99]), duration(most, (double)lateness[TIMERS - 1]));
+           s->options->spin_ns ? sb_units_duration(spin, (double)s->options->spin_ns, 0) : "",
+           duration(p50, (double)lateness[MEDIAN]), duration(p99, (double)lateness[P99]),
+           duration(most, (double)lateness[TIMERS - 1]));
     fflush(stdout);
 }
 
@@ -177,8 +198,9 @@ static enum sb_code run_all(struct session *s, struct sb_error *error)
     char time[SB_UNITS_SIZE];
     enum sb_code code = SB_OK;
     if (!s->options->quiet)
-        fprintf(stderr, "simbench: %.60s: %llu replicates in real time, %s altogether\n", s->workload->name,
-                (unsigned long long)s->replicates, sb_units_duration(time, s->expected, NAN));
+        fprintf(stderr, "simbench: %.60s: %llu replicates in real time, %s altogether\n",
+                s->workload->name, (unsigned long long)s->replicates,
+                sb_units_duration(time, s->expected, NAN));
     print_head(s);
     while (code == SB_OK && s->done < s->replicates && !atomic_load(s->stop)) {
         code = run_replicate(s, s->done, error);
@@ -188,21 +210,26 @@ static enum sb_code run_all(struct session *s, struct sb_error *error)
     return code;
 }
 
-enum sb_code sb_real_time(const struct sb_options *options, const struct sb_workload *workload, const struct sb_selection *selection,
-                          const atomic_bool *stop, struct sb_error *error)
+enum sb_code sb_real_time(const struct sb_options *options, const struct sb_workload *workload,
+                          const struct sb_selection *selection, const atomic_bool *stop,
+                          struct sb_error *error)
 {
     struct session *s = calloc(1, sizeof *s);
     if (!s)
         return sb_fail_memory(error);
-    *s = (struct session){ .options = options, .workload = workload, .selection = selection, .stop = stop };
+    *s = (struct session){
+        .options = options, .workload = workload, .selection = selection, .stop = stop
+    };
     s->workers = options->workers == SB_WORKERS_OF_FILE ? workload->workers : options->workers;
     s->latency = sb_arena_alloc(&s->arena, workload->dag.steps, sizeof *s->latency);
-    enum sb_code code = s->latency ? sb_samplers_build(&s->samplers, &workload->dag, error) : sb_fail_memory(error);
+    enum sb_code code =
+        s->latency ? sb_samplers_build(&s->samplers, &workload->dag, error) : sb_fail_memory(error);
     if (code == SB_OK)
         code = open_probes(s, error);
     if (code == SB_OK)
         code = choose_replicates(s, error);
-    if (code == SB_OK && !(s->run = sb_arena_alloc(&s->arena, s->replicates * selection->count, sizeof *s->run)))
+    if (code == SB_OK &&
+        !(s->run = sb_arena_alloc(&s->arena, s->replicates * selection->count, sizeof *s->run)))
         code = sb_fail_memory(error);
     if (code == SB_OK)
         code = run_all(s, error);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `simbench verify --real-clock`: what a real scheduler takes longer than simulated, and what with. */
-#ifndef SB_REAL_TIME_H
-#define SB_REAL_TIME_H
+/* `simbench verify --real-clock`: what a real scheduler takes longer than simulated, and what with.
+ */
+#ifndef SIM_CLI_REAL_TIME_H
+#define SIM_CLI_REAL_TIME_H
 
 #include "sim/cli/options.h"
 #include "sim/cli/selection.h"
@@ -9,10 +10,12 @@
 
 #include <stdatomic.h>
 
-/* Says on standard error how long it will take, runs replicates of the workload in real time under each strategy that a real scheduler
- * has a program for, and prints a table. Once *stop is true it ends after the replicate that is begun. SB_ECHECK, SB_ENOMEM; SB_EINPUT
- * for durations that are too long to be scaled. */
-enum sb_code sb_real_time(const struct sb_options *options, const struct sb_workload *workload, const struct sb_selection *selection,
-                          const atomic_bool *stop, struct sb_error *error);
+/* Says on standard error how long it will take, runs replicates of the workload in real time under
+ * each strategy that a real scheduler has a program for, and prints a table. Once *stop is true it
+ * ends after the replicate that is begun. SB_ECHECK, SB_ENOMEM; SB_EINPUT for durations that are
+ * too long to be scaled. */
+enum sb_code sb_real_time(const struct sb_options *options, const struct sb_workload *workload,
+                          const struct sb_selection *selection, const atomic_bool *stop,
+                          struct sb_error *error);
 
 #endif

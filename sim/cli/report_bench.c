@@ -23,19 +23,22 @@ bool sb_is_bench_result(const char *path)
     return is;
 }
 
-/* ISO 8601 sorts as text; sorting is stable, so that files without a date stay as they were named. */
+/* ISO 8601 sorts as text; sorting is stable, so that files without a date stay as they were named.
+ */
 static void sort_by_date(struct sb_bench_result *result, uint32_t results)
 {
     for (uint32_t i = 1; i < results; i++) {
         struct sb_bench_result moved = result[i];
         uint32_t k = i;
-        for (; k > 0 && strcmp(result[k - 1].fingerprint.created, moved.fingerprint.created) > 0; k--)
+        for (; k > 0 && strcmp(result[k - 1].fingerprint.created, moved.fingerprint.created) > 0;
+             k--)
             result[k] = result[k - 1];
         result[k] = moved;
     }
 }
 
-static enum sb_code draw(const struct sb_options *o, const struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code draw(const struct sb_options *o, const struct sb_bench_result *result,
+                         struct sb_error *error)
 {
     char notice[512];
     if (o->no_report || !sb_bench_history_applies(result, o->arguments))
@@ -44,11 +47,13 @@ static enum sb_code draw(const struct sb_options *o, const struct sb_bench_resul
     if (code == SB_OK)
         code = sb_bench_history_draw(result, o->arguments, o->out, notice, sizeof notice, error);
     if (code == SB_OK && !o->quiet)
-        fprintf(stderr, "simbench: %s%s%s\n", notice[0] ? notice : "history in ", notice[0] ? "" : o->out, notice[0] ? "" : "/history.svg");
+        fprintf(stderr, "simbench: %s%s%s\n", notice[0] ? notice : "history in ",
+                notice[0] ? "" : o->out, notice[0] ? "" : "/history.svg");
     return code;
 }
 
-static enum sb_code show(const struct sb_options *o, const struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code show(const struct sb_options *o, const struct sb_bench_result *result,
+                         struct sb_error *error)
 {
     const struct sb_bench_report *report = NULL;
     struct sb_report_options options = { .color = o->color_stdout, .width = sb_terminal_width() };

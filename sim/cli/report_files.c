@@ -34,10 +34,12 @@ enum sb_code sb_report_folder(const char *dir, struct sb_error *error)
     free(path);
     if (!failed && stat(dir, &info) == 0 && !S_ISDIR(info.st_mode))
         failed = -1, why = ENOTDIR;
-    return failed ? sb_fail(error, SB_EIO, dir, "the folder cannot be made: %s", strerror(why)) : SB_OK;
+    return failed ? sb_fail(error, SB_EIO, dir, "the folder cannot be made: %s", strerror(why))
+                  : SB_OK;
 }
 
-static enum sb_code write_results(const struct sb_result *result, const char *dir, struct sb_error *error)
+static enum sb_code write_results(const struct sb_result *result, const char *dir,
+                                  struct sb_error *error)
 {
     char *text = NULL, *path = NULL;
     size_t size = 0;
@@ -53,8 +55,8 @@ static enum sb_code write_results(const struct sb_result *result, const char *di
     return code;
 }
 
-static enum sb_code run_report(const struct sb_report *report, const struct sb_result *result, const char *dir, FILE *notices,
-                               struct sb_error *error)
+static enum sb_code run_report(const struct sb_report *report, const struct sb_result *result,
+                               const char *dir, FILE *notices, struct sb_error *error)
 {
     struct sb_report_options options = { .dir = dir };
     char notice[512] = "";
@@ -66,7 +68,8 @@ static enum sb_code run_report(const struct sb_report *report, const struct sb_r
     return code;
 }
 
-enum sb_code sb_report_files(const struct sb_result *result, const char *dir, const struct sb_report *const *reports, FILE *notices,
+enum sb_code sb_report_files(const struct sb_result *result, const char *dir,
+                             const struct sb_report *const *reports, FILE *notices,
                              struct sb_error *error)
 {
     enum sb_code code = sb_report_folder(dir, error);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The folder that a run leaves: results.json and whatever the reports draw. */
-#ifndef SB_REPORT_FILES_H
-#define SB_REPORT_FILES_H
+#ifndef SIM_CLI_REPORT_FILES_H
+#define SIM_CLI_REPORT_FILES_H
 
 #include "sim/result/report.h"
 
-/* Makes `dir` (and what is missing above it), writes results.json there and then runs every report of the NULL-terminated list
- * `reports` that writes files. What is missing (gnuplot) is told in a line on `notices`, unless that is NULL. The first failure stops
- * it (SB_EIO, SB_ENOMEM, SB_EINTR); files that are there by then are whole, others are as they were. */
-enum sb_code sb_report_files(const struct sb_result *result, const char *dir, const struct sb_report *const *reports, FILE *notices,
+/* Makes `dir` (and what is missing above it), writes results.json there and then runs every report
+ * of the NULL-terminated list `reports` that writes files. What is missing (gnuplot) is told in a
+ * line on `notices`, unless that is NULL. The first failure stops it (SB_EIO, SB_ENOMEM, SB_EINTR);
+ * files that are there by then are whole, others are as they were. */
+enum sb_code sb_report_files(const struct sb_result *result, const char *dir,
+                             const struct sb_report *const *reports, FILE *notices,
                              struct sb_error *error);
 
 /* Makes `dir` and what is missing above it. SB_EIO, SB_ENOMEM. */

@@ -8,8 +8,10 @@
 
 static int by_position(const void *a, const void *b)
 {
-    const struct sb_strategy *x = *(const struct sb_strategy *const *)a, *y = *(const struct sb_strategy *const *)b;
-    return x->position != y->position ? (x->position > y->position) - (x->position < y->position) : strcmp(x->name, y->name);
+    const struct sb_strategy *x = *(const struct sb_strategy *const *)a,
+                             *y = *(const struct sb_strategy *const *)b;
+    return x->position != y->position ? (x->position > y->position) - (x->position < y->position)
+                                      : strcmp(x->name, y->name);
 }
 
 static uint32_t all_strategies(const struct sb_strategy **all)
@@ -24,7 +26,8 @@ static uint32_t all_strategies(const struct sb_strategy **all)
 }
 
 /* Marks the strategies that `list` names. */
-static enum sb_code mark(const char *list, const struct sb_strategy *const *all, uint32_t count, bool *wanted, struct sb_error *error)
+static enum sb_code mark(const char *list, const struct sb_strategy *const *all, uint32_t count,
+                         bool *wanted, struct sb_error *error)
 {
     const char *names[SB_STRATEGIES_MAX];
     for (uint32_t i = 0; i < count; i++)
@@ -42,8 +45,9 @@ static enum sb_code mark(const char *list, const struct sb_strategy *const *all,
         if (i == count) {
             const char *near = sb_nearest(name, names, count);
             return sb_fail(error, SB_EINPUT, "--strategies",
-                           near ? "no strategy \"%s\"; did you mean \"%s\"?" : "no strategy \"%s\"; see `simbench list strategies`", name,
-                           near);
+                           near ? "no strategy \"%s\"; did you mean \"%s\"?"
+                                : "no strategy \"%s\"; see `simbench list strategies`",
+                           name, near);
         }
         if (wanted[i])
             return sb_fail(error, SB_EINPUT, "--strategies", "\"%s\" stands twice", name);
@@ -52,7 +56,8 @@ static enum sb_code mark(const char *list, const struct sb_strategy *const *all,
     return SB_OK;
 }
 
-enum sb_code sb_select(const char *list, bool baselines, struct sb_selection *selection, struct sb_error *error)
+enum sb_code sb_select(const char *list, bool baselines, struct sb_selection *selection,
+                       struct sb_error *error)
 {
     const struct sb_strategy *all[SB_STRATEGIES_MAX] = { NULL };
     bool wanted[SB_STRATEGIES_MAX] = { false };
@@ -75,7 +80,8 @@ enum sb_code sb_select(const char *list, bool baselines, struct sb_selection *se
     return SB_OK;
 }
 
-enum sb_code sb_select_format(const char *format, const struct sb_report **report, struct sb_error *error)
+enum sb_code sb_select_format(const char *format, const struct sb_report **report,
+                              struct sb_error *error)
 {
     const char *names[SB_STRATEGIES_MAX];
     size_t count = 0;
@@ -90,11 +96,13 @@ enum sb_code sb_select_format(const char *format, const struct sb_report **repor
     }
     const char *near = sb_nearest(format, names, count);
     return sb_fail(error, SB_EINPUT, "--format",
-                   near ? "no format \"%s\"; did you mean \"%s\"?" : "no format \"%s\"; there are table, json, csv and markdown", format,
-                   near);
+                   near ? "no format \"%s\"; did you mean \"%s\"?"
+                        : "no format \"%s\"; there are table, json, csv and markdown",
+                   format, near);
 }
 
-enum sb_code sb_select_bench_format(const char *format, const struct sb_bench_report **report, struct sb_error *error)
+enum sb_code sb_select_bench_format(const char *format, const struct sb_bench_report **report,
+                                    struct sb_error *error)
 {
     const char *names[SB_STRATEGIES_MAX], *wanted = format ? format : "table";
     size_t count = 0;
@@ -107,5 +115,7 @@ enum sb_code sb_select_bench_format(const char *format, const struct sb_bench_re
     }
     const char *near = sb_nearest(wanted, names, count);
     return sb_fail(error, SB_EINPUT, "--format",
-                   near ? "no format \"%s\"; did you mean \"%s\"?" : "no format \"%s\"; see `simbench list bench-formats`", wanted, near);
+                   near ? "no format \"%s\"; did you mean \"%s\"?"
+                        : "no format \"%s\"; see `simbench list bench-formats`",
+                   wanted, near);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which strategies a command runs, and which plug-in a name means. */
-#ifndef SB_SELECTION_H
-#define SB_SELECTION_H
+#ifndef SIM_CLI_SELECTION_H
+#define SIM_CLI_SELECTION_H
 
 #include "sim/plugins.h"
 
@@ -13,14 +13,19 @@ struct sb_selection {
     uint32_t count;
 };
 
-/* Strategies by position, ties by name: all of them, those in the comma-separated `list`, or the default ones (NULL). With
- * `baselines`, those that speed-ups are given over come along in any case. SB_EINPUT: an unknown name, a name twice, none. */
-enum sb_code sb_select(const char *list, bool baselines, struct sb_selection *selection, struct sb_error *error);
+/* Strategies by position, ties by name: all of them, those in the comma-separated `list`, or the
+ * default ones (NULL). With `baselines`, those that speed-ups are given over come along in any
+ * case. SB_EINPUT: an unknown name, a name twice, none. */
+enum sb_code sb_select(const char *list, bool baselines, struct sb_selection *selection,
+                       struct sb_error *error);
 
 /* The report that prints `format`; SB_EINPUT with the nearest name when there is none. */
-enum sb_code sb_select_format(const char *format, const struct sb_report **report, struct sb_error *error);
+enum sb_code sb_select_format(const char *format, const struct sb_report **report,
+                              struct sb_error *error);
 
-/* The report that prints a bench result in `format` (NULL: as a table); SB_EINPUT with the nearest name when there is none. */
-enum sb_code sb_select_bench_format(const char *format, const struct sb_bench_report **report, struct sb_error *error);
+/* The report that prints a bench result in `format` (NULL: as a table); SB_EINPUT with the nearest
+ * name when there is none. */
+enum sb_code sb_select_bench_format(const char *format, const struct sb_bench_report **report,
+                                    struct sb_error *error);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SB_TERMINAL_H
-#define SB_TERMINAL_H
+#ifndef SIM_CLI_TERMINAL_H
+#define SIM_CLI_TERMINAL_H
 
 /* Columns of the terminal that standard output is, or 0 where it is none. */
 unsigned sb_terminal_width(void);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/waterfall.h"
 
-#include "sim/text/utf8.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,12 +22,14 @@ static int by_start(const void *a, const void *b)
     return (x->task > y->task) - (x->task < y->task);
 }
 
-/* What most of a cell's time is; running wins, and a step that takes any time has one cell at least. */
+/* What most of a cell's time is; running wins, and a step that takes any time has one cell at
+ * least. */
 static void fill(char *cell, unsigned columns, double per_cell, sb_ns from, sb_ns until, char what)
 {
     if (from >= until)
         return;
-    unsigned first = (unsigned)((double)from / per_cell), end = (unsigned)((double)until / per_cell + 0.5);
+    unsigned first = (unsigned)((double)from / per_cell),
+             end = (unsigned)((double)until / per_cell + 0.5);
     first = first < columns ? first : columns - 1;
     end = end > first ? end : first + 1;
     for (unsigned i = first; i < end && i < columns; i++)
@@ -35,7 +37,8 @@ static void fill(char *cell, unsigned columns, double per_cell, sb_ns from, sb_n
             cell[i] = what;
 }
 
-static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span *span, uint32_t task, double per_cell, unsigned columns)
+static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
+                      uint32_t task, double per_cell, unsigned columns)
 {
     char cell[CELLS_MAX], name[NAME_COLUMNS * 4 + 8], length[SB_UNITS_SIZE];
     sb_ns before = 0, running = 0;
@@ -55,7 +58,8 @@ static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span 
     fprintf(out, " %s\n", sb_units_duration(length, (double)running, 0));
 }
 
-void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span, sb_ns horizon, unsigned columns, unsigned rows)
+void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
+                        sb_ns horizon, unsigned columns, unsigned rows)
 {
     struct row *row = malloc(((size_t)dag->tasks + 1) * sizeof *row);
     columns = columns > CELLS_MAX ? CELLS_MAX : columns;
@@ -67,7 +71,8 @@ void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_spa
         row[t] = (struct row){ t, span[sb_dag_first(dag, t)].start };
     qsort(row, dag->tasks, sizeof *row, by_start);
     for (uint32_t i = 0; i < dag->tasks && i < rows; i++)
-        print_row(out, dag, span, row[i].task, horizon > 0 ? (double)horizon / columns : 1, columns);
+        print_row(out, dag, span, row[i].task, horizon > 0 ? (double)horizon / columns : 1,
+                  columns);
     if (dag->tasks > rows)
         fprintf(out, "  … and %u more tasks\n", dag->tasks - rows);
     free(row);

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One schedule as bars on the terminal. */
-#ifndef SB_WATERFALL_H
-#define SB_WATERFALL_H
+#ifndef SIM_CLI_WATERFALL_H
+#define SIM_CLI_WATERFALL_H
 
 #include "sim/model/dag.h"
 #include "sim/result/result.h"
 
 #include <stdio.h>
 
-/* A row a task, in order of start, at most `rows`: running █, waiting ░ from time 0 (a body starts at once) or between its steps.
- * `horizon` is the time at the right edge of `columns` cells. */
-void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span, sb_ns horizon, unsigned columns, unsigned rows);
+/* A row a task, in order of start, at most `rows`: running █, waiting ░ from time 0 (a body starts
+ * at once) or between its steps. `horizon` is the time at the right edge of `columns` cells. */
+void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
+                        sb_ns horizon, unsigned columns, unsigned rows);
 
 #endif

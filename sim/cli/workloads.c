@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **workload, struct sb_error *error)
+enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **workload,
+                               struct sb_error *error)
 {
     struct sb_workload *read = calloc(o->arguments, sizeof *read);
     enum sb_code code = read ? SB_OK : sb_fail_memory(error);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The files that a command is given. */
-#ifndef SB_WORKLOADS_H
-#define SB_WORKLOADS_H
+#ifndef SIM_CLI_WORKLOADS_H
+#define SIM_CLI_WORKLOADS_H
 
 #include "sim/cli/options.h"
 #include "sim/workload/workload.h"
 
-/* All of them, read and refused before the first one runs, so that nothing half-done is left behind: *workload, of
- * options->arguments, or NULL with the first error. */
-enum sb_code sb_workloads_read(const struct sb_options *options, struct sb_workload **workload, struct sb_error *error);
+/* All of them, read and refused before the first one runs, so that nothing half-done is left
+ * behind: *workload, of options->arguments, or NULL with the first error. */
+enum sb_code sb_workloads_read(const struct sb_options *options, struct sb_workload **workload,
+                               struct sb_error *error);
 void sb_workloads_free(struct sb_workload *workload, unsigned count); /* NULL allowed */
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/text/utf8.h"
-#include "sim/text/shortest_double.h"
 #include "sim/condition/tree.h"
+#include "sim/text/shortest_double.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
 
 #include <assert.h>
 #include <math.h>
@@ -19,7 +19,8 @@ struct evaluation {
 
 static double value_of(const struct evaluation *e, const struct sb_threshold_reference *r)
 {
-    return e->value(e->self, r->figure, r->name, r->subject == SB_THRESHOLD_EACH ? e->subject : r->subject);
+    return e->value(e->self, r->figure, r->name,
+                    r->subject == SB_THRESHOLD_EACH ? e->subject : r->subject);
 }
 
 static double bound_of(const struct evaluation *e, const struct sb_threshold_node *node)
@@ -47,12 +48,16 @@ static enum sb_truth compare(const struct evaluation *e, const struct sb_thresho
 /* Kleene's three values: what is unknown stays so unless the other side decides. */
 static enum sb_truth both(enum sb_truth a, enum sb_truth b)
 {
-    return a == SB_FALSE || b == SB_FALSE ? SB_FALSE : a == SB_TRUE && b == SB_TRUE ? SB_TRUE : SB_UNKNOWN;
+    return a == SB_FALSE || b == SB_FALSE ? SB_FALSE
+           : a == SB_TRUE && b == SB_TRUE ? SB_TRUE
+                                          : SB_UNKNOWN;
 }
 
 static enum sb_truth either(enum sb_truth a, enum sb_truth b)
 {
-    return a == SB_TRUE || b == SB_TRUE ? SB_TRUE : a == SB_FALSE && b == SB_FALSE ? SB_FALSE : SB_UNKNOWN;
+    return a == SB_TRUE || b == SB_TRUE     ? SB_TRUE
+           : a == SB_FALSE && b == SB_FALSE ? SB_FALSE
+                                            : SB_UNKNOWN;
 }
 
 /* Children stand before their parents: one pass. `truth` has room for each node. */
@@ -80,7 +85,8 @@ static void say(struct line *line, const char *text)
         line->used += (size_t)snprintf(line->out + line->used, line->size - line->used, "%s", text);
 }
 
-static void say_number(char out[SB_UNITS_SIZE + 8], enum sb_dimension dimension, double value, bool exact)
+static void say_number(char out[SB_UNITS_SIZE + 8], enum sb_dimension dimension, double value,
+                       bool exact)
 {
     char number[SB_UNITS_SIZE];
     if (exact || !isfinite(value)) {
@@ -95,35 +101,41 @@ static void say_number(char out[SB_UNITS_SIZE + 8], enum sb_dimension dimension,
     else if (dimension == SB_DIMENSION_TIME)
         sb_units_duration(out + (value < 0 ? snprintf(out, 2, "-") : 0), fabs(value), 0);
     else
-        snprintf(out, SB_UNITS_SIZE + 8, "%s%s", sb_units_number(number, value, sb_units_decimals(value, 0)),
+        snprintf(out, SB_UNITS_SIZE + 8, "%s%s",
+                 sb_units_number(number, value, sb_units_decimals(value, 0)),
                  dimension == SB_DIMENSION_BYTES ? " B" : "");
 }
 
-/* "p99(earliest-start) is 740 ms, above 50 ms"; with all digits where fewer would show the two alike. */
-static void say_comparison(struct line *line, const struct evaluation *e, const struct sb_threshold_node *n)
+/* "p99(earliest-start) is 740 ms, above 50 ms"; with all digits where fewer would show the two
+ * alike. */
+static void say_comparison(struct line *line, const struct evaluation *e,
+                           const struct sb_threshold_node *n)
 {
-    static const char *const words[] = { "below", "at most", "above", "at least", "equal to", "other than" };
+    static const char *const words[] = { "below",    "at most",  "above",
+                                         "at least", "equal to", "other than" };
     char text[SB_THRESHOLD_LONGEST], value[SB_UNITS_SIZE + 8], bound[SB_UNITS_SIZE + 8];
     enum sb_dimension dimension = e->threshold->language->figure[n->figure.figure].dimension;
     double v = value_of(e, &n->figure), b = bound_of(e, n);
     bool near = v != b && fabs(v - b) <= 1e-4 * fmax(fabs(v), fabs(b));
     say_number(value, dimension, v, near);
     say_number(bound, dimension, b, near);
-    snprintf(text, sizeof text, "%.*s is %s, %s %s", (int)(n->figure.to - n->figure.from), e->threshold->text + n->figure.from, value,
-             words[n->comparison], bound);
+    snprintf(text, sizeof text, "%.*s is %s, %s %s", (int)(n->figure.to - n->figure.from),
+             e->threshold->text + n->figure.from, value, words[n->comparison], bound);
     say(line, text);
 }
 
 static bool names_subject(const struct sb_threshold *t)
 {
     for (size_t i = 0; i < t->nodes; i++)
-        if (t->node[i].kind == SB_THRESHOLD_COMPARE && (t->node[i].figure.subject == SB_THRESHOLD_EACH ||
-                                                        (t->node[i].against_figure && t->node[i].other.subject == SB_THRESHOLD_EACH)))
+        if (t->node[i].kind == SB_THRESHOLD_COMPARE &&
+            (t->node[i].figure.subject == SB_THRESHOLD_EACH ||
+             (t->node[i].against_figure && t->node[i].other.subject == SB_THRESHOLD_EACH)))
             return false;
     return true;
 }
 
-static void say_why(struct line *line, const struct evaluation *e, const enum sb_truth *truth, enum sb_truth wanted)
+static void say_why(struct line *line, const struct evaluation *e, const enum sb_truth *truth,
+                    enum sb_truth wanted)
 {
     const struct sb_threshold *t = e->threshold;
     const char *between = "";
@@ -141,14 +153,17 @@ static void say_why(struct line *line, const struct evaluation *e, const enum sb
             say_comparison(line, e, n);
             continue;
         }
-        const struct sb_threshold_reference *r = isnan(value_of(e, &n->figure)) ? &n->figure : &n->other;
+        const struct sb_threshold_reference *r =
+            isnan(value_of(e, &n->figure)) ? &n->figure : &n->other;
         char text[SB_THRESHOLD_LONGEST];
-        snprintf(text, sizeof text, "%.*s was not measured", (int)(r->to - r->from), t->text + r->from);
+        snprintf(text, sizeof text, "%.*s was not measured", (int)(r->to - r->from),
+                 t->text + r->from);
         say(line, text);
     }
 }
 
-/* The first subject for which it holds is told, the others are counted; what is unknown is told where it holds for none. */
+/* The first subject for which it holds is told, the others are counted; what is unknown is told
+ * where it holds for none. */
 static enum sb_truth evaluate_each(struct evaluation *e, enum sb_truth *truth, struct line *line)
 {
     const struct sb_threshold *t = e->threshold;
@@ -164,12 +179,14 @@ static enum sb_truth evaluate_each(struct evaluation *e, enum sb_truth *truth, s
         say_why(line, e, truth, here);
     }
     char more[80];
-    snprintf(more, sizeof more, " (and for %zu more %s%s)", others, t->language->subject_word, others == 1 ? "" : "s");
+    snprintf(more, sizeof more, " (and for %zu more %s%s)", others, t->language->subject_word,
+             others == 1 ? "" : "s");
     say(line, others ? more : "");
     return any;
 }
 
-enum sb_truth sb_threshold_holds(const struct sb_threshold *threshold, sb_threshold_value *value, const void *self, char *why, size_t size)
+enum sb_truth sb_threshold_holds(const struct sb_threshold *threshold, sb_threshold_value *value,
+                                 const void *self, char *why, size_t size)
 {
     struct evaluation e = { .threshold = threshold, .value = value, .self = self };
     enum sb_truth *truth = malloc(threshold->nodes * sizeof *truth);

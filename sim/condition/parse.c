@@ -23,7 +23,8 @@ struct parser {
 };
 
 /* With the place in characters, not bytes: a person counts those. */
-__attribute__((format(printf, 3, 4))) static bool refuse(struct parser *p, size_t at, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static bool refuse(struct parser *p, size_t at,
+                                                         const char *format, ...)
 {
     char said[400];
     unsigned column = 1;
@@ -33,11 +34,13 @@ __attribute__((format(printf, 3, 4))) static bool refuse(struct parser *p, size_
     va_end(args);
     for (size_t i = 0; i < at; i++)
         column += ((unsigned char)p->text[i] & 0xC0) != 0x80;
-    sb_fail(p->error, SB_EINPUT, "--fail-if", "column %u of \"%.80s\"%s: %s", column, p->text, strlen(p->text) > 80 ? " …" : "", said);
+    sb_fail(p->error, SB_EINPUT, "--fail-if", "column %u of \"%.80s\"%s: %s", column, p->text,
+            strlen(p->text) > 80 ? " …" : "", said);
     return false;
 }
 
-static bool refuse_name(struct parser *p, size_t at, const char *what, const char *word, const char *const *names, size_t count)
+static bool refuse_name(struct parser *p, size_t at, const char *what, const char *word,
+                        const char *const *names, size_t count)
 {
     const char *near = sb_nearest(word, names, count);
     char all[200] = "";
@@ -46,8 +49,8 @@ static bool refuse_name(struct parser *p, size_t at, const char *what, const cha
         return refuse(p, at, "no %s \"%.80s\"; did you mean \"%.80s\"?", what, word, near);
     for (size_t i = 0; i < count && used < sizeof all; i++)
         used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", names[i]);
-    return refuse(p, at, "no %s \"%.80s\"; there %s %s%s", what, word, count == 1 ? "is" : "are", count ? all : "none",
-                  used >= sizeof all ? " …" : "");
+    return refuse(p, at, "no %s \"%.80s\"; there %s %s%s", what, word, count == 1 ? "is" : "are",
+                  count ? all : "none", used >= sizeof all ? " …" : "");
 }
 
 static char next(struct parser *p)
@@ -56,7 +59,10 @@ static char next(struct parser *p)
     return p->text[p->at];
 }
 
-static bool is_word(char c) { return isalnum((unsigned char)c) || strchr("-_.+:/", c) || (unsigned char)c >= 0x80; }
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || strchr("-_.+:/", c) || (unsigned char)c >= 0x80;
+}
 
 static size_t word_length(const struct parser *p)
 {
@@ -113,7 +119,8 @@ static bool get_name(struct parser *p, const char *what, char word[WORD_SIZE])
     return copy(p, from, length, word);
 }
 
-static bool find(struct parser *p, const char *what, const char *const *names, size_t count, size_t *found)
+static bool find(struct parser *p, const char *what, const char *const *names, size_t count,
+                 size_t *found)
 {
     char word[WORD_SIZE];
     next(p);
@@ -149,20 +156,23 @@ static bool get_subject(struct parser *p, struct sb_threshold_reference *r)
         return false;
     for (size_t i = r->subject + 1; i < l->subjects; i++)
         if (strcmp(l->subject[i], l->subject[r->subject]) == 0)
-            return refuse(p, at, "there are two %ss called \"%.80s\": without a name, either is meant", l->subject_word, l->subject[i]);
+            return refuse(p, at,
+                          "there are two %ss called \"%.80s\": without a name, either is meant",
+                          l->subject_word, l->subject[i]);
     return true;
 }
 
 /* What stands in the parentheses, up to the closing one. */
-static bool get_arguments(struct parser *p, const struct sb_threshold_figure *figure, struct sb_threshold_reference *r)
+static bool get_arguments(struct parser *p, const struct sb_threshold_figure *figure,
+                          struct sb_threshold_reference *r)
 {
     const struct sb_threshold_language *l = p->language;
     for (unsigned i = 0; i < figure->names; i++) {
         next(p);
         size_t at = p->at;
         if (i && !take(p, ","))
-            return refuse(p, at, "%s needs a %s behind the %s: %s(%s, %s)", figure->name, l->word[1], l->word[0], figure->name, l->word[0],
-                          l->word[1]);
+            return refuse(p, at, "%s needs a %s behind the %s: %s(%s, %s)", figure->name,
+                          l->word[1], l->word[0], figure->name, l->word[0], l->word[1]);
         if (!find(p, l->word[i], l->name[i], l->names[i], &r->name[i]))
             return false;
         if (i && strcmp(l->name[0][r->name[0]], l->name[1][r->name[1]]) == 0)
@@ -190,8 +200,9 @@ static bool get_figure(struct parser *p, struct sb_threshold_reference *r)
     else {
         p->at = r->to;
         if (figure->names)
-            return refuse(p, r->to, "%s needs a %s: %s(%s%s%s)", figure->name, p->language->word[0], figure->name, p->language->word[0],
-                          figure->names > 1 ? ", " : "", figure->names > 1 ? p->language->word[1] : "");
+            return refuse(p, r->to, "%s needs a %s: %s(%s%s%s)", figure->name, p->language->word[0],
+                          figure->name, p->language->word[0], figure->names > 1 ? ", " : "",
+                          figure->names > 1 ? p->language->word[1] : "");
     }
     r->to = p->at;
     return true;
@@ -215,11 +226,14 @@ static const struct {
     enum sb_dimension dimension;
     double factor;
 } units[] = {
-    { "ns", SB_DIMENSION_TIME, 1 },          { "us", SB_DIMENSION_TIME, 1e3 },      { "µs", SB_DIMENSION_TIME, 1e3 },
-    { "\xCE\xBCs", SB_DIMENSION_TIME, 1e3 }, { "ms", SB_DIMENSION_TIME, 1e6 },      { "s", SB_DIMENSION_TIME, 1e9 },
-    { "min", SB_DIMENSION_TIME, 60e9 },      { "B", SB_DIMENSION_BYTES, 1 },        { "KiB", SB_DIMENSION_BYTES, 1024 },
-    { "MiB", SB_DIMENSION_BYTES, 1048576 },  { "GiB", SB_DIMENSION_BYTES, 0x1p30 }, { "kB", SB_DIMENSION_BYTES, 1e3 },
-    { "MB", SB_DIMENSION_BYTES, 1e6 },       { "GB", SB_DIMENSION_BYTES, 1e9 },     { "%", SB_DIMENSION_SHARE, 0.01 },
+    { "ns", SB_DIMENSION_TIME, 1 },        { "us", SB_DIMENSION_TIME, 1e3 },
+    { "µs", SB_DIMENSION_TIME, 1e3 },      { "\xCE\xBCs", SB_DIMENSION_TIME, 1e3 },
+    { "ms", SB_DIMENSION_TIME, 1e6 },      { "s", SB_DIMENSION_TIME, 1e9 },
+    { "min", SB_DIMENSION_TIME, 60e9 },    { "B", SB_DIMENSION_BYTES, 1 },
+    { "KiB", SB_DIMENSION_BYTES, 1024 },   { "MiB", SB_DIMENSION_BYTES, 1048576 },
+    { "GiB", SB_DIMENSION_BYTES, 0x1p30 }, { "kB", SB_DIMENSION_BYTES, 1e3 },
+    { "MB", SB_DIMENSION_BYTES, 1e6 },     { "GB", SB_DIMENSION_BYTES, 1e9 },
+    { "%", SB_DIMENSION_SHARE, 0.01 },
 };
 enum { UNITS = sizeof units / sizeof *units };
 
@@ -235,7 +249,8 @@ static const char *units_of(enum sb_dimension dimension)
 static size_t number_length(const char *text)
 {
     static const char digits[] = "0123456789";
-    size_t sign = *text == '-' || *text == '+', whole = strspn(text + sign, digits), length = sign + whole, fraction = 0;
+    size_t sign = *text == '-' || *text == '+', whole = strspn(text + sign, digits),
+           length = sign + whole, fraction = 0;
     if (text[length] == '.') {
         fraction = strspn(text + length + 1, digits);
         length += 1 + fraction;
@@ -257,7 +272,8 @@ static bool get_unit(struct parser *p, enum sb_dimension dimension, double *valu
     char word[WORD_SIZE];
     char first = next(p);
     size_t at = p->at, length = first == '%' ? 1 : word_length(p);
-    if (!length || (length == 3 && strncmp(p->text + at, "and", 3) == 0) || (length == 2 && strncmp(p->text + at, "or", 2) == 0)) {
+    if (!length || (length == 3 && strncmp(p->text + at, "and", 3) == 0) ||
+        (length == 2 && strncmp(p->text + at, "or", 2) == 0)) {
         if (dimension == SB_DIMENSION_TIME && *value != 0)
             return refuse(p, at, "the number needs a unit: ns, us, ms or s");
         return true;
@@ -319,7 +335,8 @@ static bool get_condition(struct parser *p)
     if (!get_all(p))
         return false;
     while (take_keyword(p, "or")) {
-        struct sb_threshold_node node = { .kind = SB_THRESHOLD_OR, .left = p->threshold->nodes - 1 };
+        struct sb_threshold_node node = { .kind = SB_THRESHOLD_OR,
+                                          .left = p->threshold->nodes - 1 };
         if (!get_all(p))
             return false;
         node.right = p->threshold->nodes - 1;
@@ -334,10 +351,12 @@ static bool get_one(struct parser *p)
     struct sb_threshold_node node = { .kind = SB_THRESHOLD_COMPARE };
     size_t at = p->at;
     if (!take(p, "("))
-        return get_figure(p, &node.figure) && get_comparison(p, &node.comparison) && get_bound(p, &node) && add(p, &node);
+        return get_figure(p, &node.figure) && get_comparison(p, &node.comparison) &&
+               get_bound(p, &node) && add(p, &node);
     if (++p->depth > DEPTH_MAX)
         return refuse(p, at, "parentheses deeper than %d", DEPTH_MAX);
-    if (!get_condition(p)) // NOLINT(misc-no-recursion): the grammar is recursive, to a depth of DEPTH_MAX
+    if (!get_condition(
+            p)) // NOLINT(misc-no-recursion): the grammar is recursive, to a depth of DEPTH_MAX
         return false;
     p->depth--;
     next(p);
@@ -349,7 +368,8 @@ static bool get_all(struct parser *p)
     if (!get_one(p))
         return false;
     while (take_keyword(p, "and")) {
-        struct sb_threshold_node node = { .kind = SB_THRESHOLD_AND, .left = p->threshold->nodes - 1 };
+        struct sb_threshold_node node = { .kind = SB_THRESHOLD_AND,
+                                          .left = p->threshold->nodes - 1 };
         if (!get_one(p))
             return false;
         node.right = p->threshold->nodes - 1;
@@ -370,11 +390,14 @@ static bool get_whole(struct parser *p)
     return !next(p) || refuse(p, p->at, "expected \"and\", \"or\" or the end");
 }
 
-enum sb_code sb_threshold_parse(struct sb_threshold *threshold, const char *text, const struct sb_threshold_language *language,
+enum sb_code sb_threshold_parse(struct sb_threshold *threshold, const char *text,
+                                const struct sb_threshold_language *language,
                                 struct sb_error *error)
 {
     struct sb_error local = { 0 };
-    struct parser p = { .threshold = threshold, .language = language, .text = text, .error = &local };
+    struct parser p = {
+        .threshold = threshold, .language = language, .text = text, .error = &local
+    };
     *threshold = (struct sb_threshold){ .text = text, .language = language };
     if (get_whole(&p))
         return SB_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a condition is once it is parsed: between threshold_parse.c and threshold.c alone. */
-#ifndef SB_THRESHOLD_TREE_H
-#define SB_THRESHOLD_TREE_H
+#ifndef SIM_CONDITION_TREE_H
+#define SIM_CONDITION_TREE_H
 
 #include "sim/condition/condition.h"
 

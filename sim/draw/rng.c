@@ -10,7 +10,8 @@ void sb_threefry(const uint64_t key[2], const uint64_t counter[2], uint64_t word
 
 uint64_t sb_rng_word(uint64_t seed, uint64_t replicate, uint64_t step)
 {
-    uint64_t word[2], key[2] = { seed, step }, counter[2] = { replicate / 16 * 8 + replicate % 8, SB_STREAM_LATENCY };
+    uint64_t word[2], key[2] = { seed, step },
+                      counter[2] = { replicate / 16 * 8 + replicate % 8, SB_STREAM_LATENCY };
     sb_threefry(key, counter, word);
     return word[replicate / 8 % 2];
 }
@@ -19,7 +20,10 @@ struct sequence {
     uint64_t seed, used, word[2];
 };
 
-static void sequence_set(void *state, unsigned long seed) { *(struct sequence *)state = (struct sequence){ .seed = seed }; }
+static void sequence_set(void *state, unsigned long seed)
+{
+    *(struct sequence *)state = (struct sequence){ .seed = seed };
+}
 
 static uint64_t sequence_next(struct sequence *s)
 {
@@ -31,7 +35,10 @@ static uint64_t sequence_next(struct sequence *s)
 }
 
 static unsigned long sequence_get(void *state) { return sequence_next(state) >> 32; }
-static double sequence_double(void *state) { return (double)(sequence_next(state) >> 11) * 0x1p-53; }
+static double sequence_double(void *state)
+{
+    return (double)(sequence_next(state) >> 11) * 0x1p-53;
+}
 
 static const gsl_rng_type sequence_type = {
     .name = "threefry2x64-13",

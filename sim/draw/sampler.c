@@ -7,7 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { TABLES_MAX = 256 }; /* of 106 KiB; distributions beyond that are drawn by their quantile function */
+enum {
+    TABLES_MAX = 256
+}; /* of 106 KiB; distributions beyond that are drawn by their quantile function */
 
 /* What is tabulated: a standard function, or ln Q of one distribution. */
 struct source {
@@ -28,7 +30,10 @@ static double exponential(const struct source *self, double v, bool upper)
     return upper ? -log(v) : -log1p(-v);
 }
 
-static double gumbel(const struct source *self, double v, bool upper) { return log(exponential(self, v, upper)); }
+static double gumbel(const struct source *self, double v, bool upper)
+{
+    return log(exponential(self, v, upper));
+}
 
 static double log_quantile(const struct source *self, double v, bool upper)
 {
@@ -50,7 +55,8 @@ static double from_bits(uint64_t bits)
     return x;
 }
 
-/* The line that halves the chord's error: the slope of the chord, through the point between curve and chord at the middle. */
+/* The line that halves the chord's error: the slope of the chord, through the point between curve
+ * and chord at the middle. */
 static uint64_t fit(double d0, double d1, double t0, double t1, double middle)
 {
     uint64_t slope = high_word((t1 - t0) / (d1 - d0));
@@ -68,8 +74,10 @@ static void tabulate(struct sb_table *table, const struct source *source)
             double t0 = source->value(source, base / 2, upper);
             for (unsigned i = 0; i < 1u << SB_TABLE_BITS; i++) {
                 double d0 = base * (1 + i * ratio), d1 = base * (1 + (i + 1) * ratio);
-                double t1 = source->value(source, d1 / 2, upper), middle = source->value(source, (d0 + d1) / 4, upper);
-                table->cell[upper * SB_TABLE_SIDE + ((unsigned)e << SB_TABLE_BITS) + i] = fit(d0, d1, t0, t1, middle);
+                double t1 = source->value(source, d1 / 2, upper),
+                       middle = source->value(source, (d0 + d1) / 4, upper);
+                table->cell[upper * SB_TABLE_SIDE + ((unsigned)e << SB_TABLE_BITS) + i] =
+                    fit(d0, d1, t0, t1, middle);
                 t0 = t1;
             }
         }
@@ -94,14 +102,16 @@ static bool same_shape(const struct sb_dist *x, const struct sb_dist *y)
         return false;
     if (x->kind == SB_GAMMA)
         return true; /* made with scale 1 */
-    return x->min == y->min && x->max == y->max && memcmp(x->point, y->point, 2 * x->count * sizeof *x->point) == 0;
+    return x->min == y->min && x->max == y->max &&
+           memcmp(x->point, y->point, 2 * x->count * sizeof *x->point) == 0;
 }
 
 /* NULL when there is no room for another (or no memory, which is remembered). */
 static const struct sb_table *shelf_get(struct shelf *shelf, struct source source)
 {
     for (unsigned i = 0; i < shelf->count; i++)
-        if (shelf->made[i].source.value == source.value && same_shape(shelf->made[i].source.dist, source.dist))
+        if (shelf->made[i].source.value == source.value &&
+            same_shape(shelf->made[i].source.dist, source.dist))
             return shelf->made[i].table;
     if (shelf->count == TABLES_MAX)
         return NULL;
@@ -116,8 +126,8 @@ static const struct sb_table *shelf_get(struct shelf *shelf, struct source sourc
     return table;
 }
 
-static void use_table(struct sb_sampler *s, struct shelf *shelf, enum sb_draw draw, double (*value)(const struct source *, double, bool),
-                      double a, double b)
+static void use_table(struct sb_sampler *s, struct shelf *shelf, enum sb_draw draw,
+                      double (*value)(const struct source *, double, bool), double a, double b)
 {
     s->draw = draw;
     s->a = a;
@@ -140,8 +150,9 @@ static void compile_normal(struct sb_sampler *s, const struct sb_dist *dist, str
     s->least = 0;
 }
 
-/* ln Q in a table of its own; gammas of one shape share one, made with scale 1. A cell holds 20 bits behind its leading one, so what is
- * tabulated is ln (Q / median): of a narrow distribution ln Q alone would spend them on the logarithm of its scale. */
+/* ln Q in a table of its own; gammas of one shape share one, made with scale 1. A cell holds 20
+ * bits behind its leading one, so what is tabulated is ln (Q / median): of a narrow distribution ln
+ * Q alone would spend them on the logarithm of its scale. */
 static void compile_own_table(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
 {
     struct sb_dist *standard = sb_arena_alloc(shelf->arena, 1, sizeof *standard);
@@ -154,7 +165,8 @@ static void compile_own_table(struct sb_sampler *s, const struct sb_dist *dist, 
     if (dist->kind == SB_GAMMA)
         standard->b = 1;
     struct source source = { log_quantile, standard, 0 };
-    if (dist->kind == SB_QUANTILES || dist->a > 1) /* below shape 1 the median is far from where the upper tail is */
+    if (dist->kind == SB_QUANTILES ||
+        dist->a > 1) /* below shape 1 the median is far from where the upper tail is */
         source.centre = log_quantile(&source, 0.5, false);
     s->draw = SB_DRAW_EXP;
     s->a = source.centre + (dist->kind == SB_GAMMA ? log(dist->b) : 0);
@@ -166,7 +178,8 @@ static void compile_own_table(struct sb_sampler *s, const struct sb_dist *dist, 
     }
 }
 
-static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift, struct shelf *shelf);
+static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift,
+                    struct shelf *shelf);
 
 static void compile_mixture(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
 {
@@ -189,9 +202,12 @@ static void compile_mixture(struct sb_sampler *s, const struct sb_dist *dist, st
 }
 
 /* `shift` comes from the mixtures around it. */
-static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift, struct shelf *shelf)
+static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift,
+                    struct shelf *shelf)
 {
-    *s = (struct sb_sampler){ .dist = dist, .shift = dist->shift + shift, .least = 0, .most = INFINITY };
+    *s = (struct sb_sampler){
+        .dist = dist, .shift = dist->shift + shift, .least = 0, .most = INFINITY
+    };
     switch (dist->kind) {
     case SB_CONSTANT:
         s->draw = SB_DRAW_CONSTANT;
@@ -220,7 +236,8 @@ static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shi
         s->draw = SB_DRAW_EXACT;
 }
 
-enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag, struct sb_error *error)
+enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,
+                               struct sb_error *error)
 {
     *samplers = (struct sb_samplers){ 0 };
     struct shelf *shelf = sb_arena_alloc(&samplers->arena, 1, sizeof *shelf);
@@ -250,11 +267,15 @@ static uint64_t multiply_high(uint64_t a, uint64_t b)
     return (uint64_t)((wide)a * b >> 64);
 }
 
-static sb_ns cut(double x, sb_ns cap) { return x <= 0 ? 0 : x >= (double)cap ? cap : (sb_ns)rint(x); }
+static sb_ns cut(double x, sb_ns cap)
+{
+    return x <= 0 ? 0 : x >= (double)cap ? cap : (sb_ns)rint(x);
+}
 
-/* Each component draws for all lanes from the word's place within the component's share; the lanes that are its own are kept. */
-static void draw_mixture(const struct sb_kernel *kernel, const struct sb_sampler *s, const uint64_t *u, unsigned lanes, sb_ns cap,
-                         sb_ns *out)
+/* Each component draws for all lanes from the word's place within the component's share; the lanes
+ * that are its own are kept. */
+static void draw_mixture(const struct sb_kernel *kernel, const struct sb_sampler *s,
+                         const uint64_t *u, unsigned lanes, sb_ns cap, sb_ns *out)
 {
     uint64_t from = 0;
     for (uint32_t c = 0; c < s->count; c++) {
@@ -274,7 +295,8 @@ static void draw_mixture(const struct sb_kernel *kernel, const struct sb_sampler
     }
 }
 
-static void draw_exact(const struct sb_sampler *s, const uint64_t *u, unsigned lanes, sb_ns cap, sb_ns *out)
+static void draw_exact(const struct sb_sampler *s, const uint64_t *u, unsigned lanes, sb_ns cap,
+                       sb_ns *out)
 {
     for (unsigned i = 0; i < lanes; i++) {
         bool upper = u[i] >> 63;
@@ -283,7 +305,8 @@ static void draw_exact(const struct sb_sampler *s, const uint64_t *u, unsigned l
     }
 }
 
-void sb_sampler_draw(const struct sb_kernel *kernel, const struct sb_sampler *s, const uint64_t *u, unsigned lanes, sb_ns cap, sb_ns *out)
+void sb_sampler_draw(const struct sb_kernel *kernel, const struct sb_sampler *s, const uint64_t *u,
+                     unsigned lanes, sb_ns cap, sb_ns *out)
 {
     uint64_t mapped[SB_LANES_MAX];
     if (s->width) {

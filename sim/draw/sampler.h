@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sampling by inversion, fast: latency = Q(u), one uniform word for each draw.
  *
- * Q is built from a few tabulated functions T of the uniform: the standard normal quantile N, the standard exponential quantile
- * E = -ln(1 - u), its logarithm G (Gumbel's, for minima), and for gamma and quantiles distributions ln (Q / median) itself. With
- * v = min(u, 1 - u) a table has 128 segments for each power of two of v, down to 2^-54, on either side: a straight line in each, so that
- * the tails are as finely divided as the middle. |F(draw) - u| stays below 4e-5 v + 2^-53 (a test holds it against GSL), and below 2e-5 v
- * where v > 1e-6, which no sample of less than 10^9 can tell. Two exceptions: of a normal truncated at 0, v is that of the normal before it
- * was truncated; and of a quantiles distribution whose curve bends sharply, or that is much narrower somewhere than its distance from the
- * median, it is 2e-4 v, or what an error of 2^-20 of ln (x / median) makes. */
-#ifndef SB_SAMPLER_H
-#define SB_SAMPLER_H
+ * Q is built from a few tabulated functions T of the uniform: the standard normal quantile N, the
+ * standard exponential quantile E = -ln(1 - u), its logarithm G (Gumbel's, for minima), and for
+ * gamma and quantiles distributions ln (Q / median) itself. With v = min(u, 1 - u) a table has 128
+ * segments for each power of two of v, down to 2^-54, on either side: a straight line in each, so
+ * that the tails are as finely divided as the middle. |F(draw) - u| stays below 4e-5 v + 2^-53 (a
+ * test holds it against GSL), and below 2e-5 v where v > 1e-6, which no sample of less than 10^9
+ * can tell. Two exceptions: of a normal truncated at 0, v is that of the normal before it was
+ * truncated; and of a quantiles distribution whose curve bends sharply, or that is much narrower
+ * somewhere than its distance from the median, it is 2e-4 v, or what an error of 2^-20 of ln (x /
+ * median) makes. */
+#ifndef SIM_DRAW_SAMPLER_H
+#define SIM_DRAW_SAMPLER_H
 
 #include "sim/base/arena.h"
+#include "sim/base/time.h"
 #include "sim/model/dag.h"
 #include "sim/model/dist.h"
-#include "sim/base/time.h"
 
 enum { SB_LANES_MAX = 64 };
 
@@ -25,8 +28,8 @@ enum {
     SB_TABLE_CELLS = 2 * SB_TABLE_SIDE
 };
 
-/* Segment i of the lower side, i + SB_TABLE_SIDE of the upper one: T = A + B d with d = 2 v. The upper 32 bits hold those of the
- * double A, the lower those of the double B. */
+/* Segment i of the lower side, i + SB_TABLE_SIDE of the upper one: T = A + B d with d = 2 v. The
+ * upper 32 bits hold those of the double A, the lower those of the double B. */
 struct sb_table {
     uint64_t cell[SB_TABLE_CELLS];
 };
@@ -44,11 +47,14 @@ enum sb_draw {
 struct sb_sampler {
     enum sb_draw draw;
     uint32_t count;
-    double a, b, shift, least, most; /* the draw is cut to [least, most] before the shift is added */
+    double a, b, shift, least,
+        most; /* the draw is cut to [least, most] before the shift is added */
     const struct sb_table *table;
-    uint64_t lowest, width;             /* width > 0: u is first mapped into [lowest, lowest + width) (truncation) */
-    const double *sample;               /* [count] steps */
-    const uint64_t *below;              /* [count] mixture: component i takes the words in [below[i - 1], below[i]) */
+    uint64_t lowest,
+        width; /* width > 0: u is first mapped into [lowest, lowest + width) (truncation) */
+    const double *sample; /* [count] steps */
+    /* [count] mixture: component i takes the words in [below[i - 1], below[i]) */
+    const uint64_t *below;
     const struct sb_sampler *component; /* [count] */
     const struct sb_dist *dist;
 };
@@ -60,12 +66,14 @@ struct sb_samplers {
 };
 
 /* Borrows the graph. SB_ENOMEM. Release with sb_samplers_fini. */
-enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag, struct sb_error *error);
+enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,
+                               struct sb_error *error);
 void sb_samplers_fini(struct sb_samplers *samplers);
 
-/* out[lanes]: the draws that belong to the uniform words u[lanes], in nanoseconds, at most `cap`; lanes <= SB_LANES_MAX. */
+/* out[lanes]: the draws that belong to the uniform words u[lanes], in nanoseconds, at most `cap`;
+ * lanes <= SB_LANES_MAX. */
 struct sb_kernel;
-void sb_sampler_draw(const struct sb_kernel *kernel, const struct sb_sampler *sampler, const uint64_t *u, unsigned lanes, sb_ns cap,
-                     sb_ns *out);
+void sb_sampler_draw(const struct sb_kernel *kernel, const struct sb_sampler *sampler,
+                     const uint64_t *u, unsigned lanes, sb_ns cap, sb_ns *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rounds of Threefry-2x64-13, for the kernels to inline; see rng.h for the source. */
-#ifndef SB_THREEFRY_H
-#define SB_THREEFRY_H
+#ifndef SIM_DRAW_THREEFRY_H
+#define SIM_DRAW_THREEFRY_H
 
 #include <stdint.h>
 
@@ -10,7 +10,8 @@
 #define SB_ROTATE(x, by) ((x) << (by) | (x) >> (64 - (by)))
 #define SB_ROUND(by) (x0 += x1, x1 = SB_ROTATE(x1, by), x1 ^= x0)
 
-static inline void sb_threefry_rounds(uint64_t k0, uint64_t k1, uint64_t c0, uint64_t c1, uint64_t *w0, uint64_t *w1)
+static inline void sb_threefry_rounds(uint64_t k0, uint64_t k1, uint64_t c0, uint64_t c1,
+                                      uint64_t *w0, uint64_t *w1)
 {
     uint64_t k2 = SB_THREEFRY_PARITY ^ k0 ^ k1, x0 = c0 + k0, x1 = c1 + k1;
     SB_ROUND(16), SB_ROUND(42), SB_ROUND(12), SB_ROUND(31);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A priority queue of distinct small numbers, smallest first: a tree of bits with 64 children a node. Adding and taking touch one
- * word a level and branch hardly at all: two levels for 4,096 numbers, four for 16 million. */
-#ifndef SB_BITQUEUE_H
-#define SB_BITQUEUE_H
+/* A priority queue of distinct small numbers, smallest first: a tree of bits with 64 children a
+ * node. Adding and taking touch one word a level and branch hardly at all: two levels for 4,096
+ * numbers, four for 16 million. */
+#ifndef SIM_ENGINE_BITQUEUE_H
+#define SIM_ENGINE_BITQUEUE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,7 +12,8 @@
 enum { SB_BITQUEUE_LEVELS = 5 };
 
 struct sb_bitqueue {
-    uint64_t *level[SB_BITQUEUE_LEVELS]; /* level[0] has a bit a number; a bit above says that a word below is not 0 */
+    uint64_t *level[SB_BITQUEUE_LEVELS]; /* level[0] has a bit a number; a bit above says that a
+                                            word below is not 0 */
     unsigned levels;
 };
 
@@ -44,7 +46,10 @@ static inline void sb_bitqueue_add(struct sb_bitqueue *queue, uint32_t number)
         queue->level[l][number >> 6] |= UINT64_C(1) << (number & 63);
 }
 
-static inline bool sb_bitqueue_is_empty(const struct sb_bitqueue *queue) { return queue->level[queue->levels - 1][0] == 0; }
+static inline bool sb_bitqueue_is_empty(const struct sb_bitqueue *queue)
+{
+    return queue->level[queue->levels - 1][0] == 0;
+}
 
 /* Takes the smallest number of a queue that is not empty. */
 static inline uint32_t sb_bitqueue_take(struct sb_bitqueue *queue)

@@ -41,22 +41,26 @@ void sb_schedule_check_free(struct sb_schedule_check *c)
     free(c);
 }
 
-static enum sb_code refuse(const struct sb_schedule_check *c, uint32_t step, const char *what, sb_ns is, sb_ns should,
-                           struct sb_error *error)
+static enum sb_code refuse(const struct sb_schedule_check *c, uint32_t step, const char *what,
+                           sb_ns is, sb_ns should, struct sb_error *error)
 {
     uint32_t task = c->dag->step_task[step];
-    return sb_fail(error, SB_ECHECK, NULL, "schedule refused: task \"%s\", step %u: %s %lld ns, expected %lld ns", c->dag->task_name[task],
-                   step - sb_dag_first(c->dag, task), what, (long long)is, (long long)should);
+    return sb_fail(error, SB_ECHECK, NULL,
+                   "schedule refused: task \"%s\", step %u: %s %lld ns, expected %lld ns",
+                   c->dag->task_name[task], step - sb_dag_first(c->dag, task), what, (long long)is,
+                   (long long)should);
 }
 
-static enum sb_code check_steps(const struct sb_schedule_check *c, const sb_ns *latency, const struct sb_span *span, bool unlimited,
-                                sb_ns makespan, struct sb_error *error)
+static enum sb_code check_steps(const struct sb_schedule_check *c, const sb_ns *latency,
+                                const struct sb_span *span, bool unlimited, sb_ns makespan,
+                                struct sb_error *error)
 {
     sb_ns last = 0;
     for (uint32_t s = 0; s < c->dag->steps; s++) {
         const struct sb_span *p = &span[s];
         if (p->step != s || p->task != c->dag->step_task[s] || p->status != SB_DONE)
-            return sb_fail(error, SB_ECHECK, NULL, "schedule refused: step %u did not run, or not as itself", s);
+            return sb_fail(error, SB_ECHECK, NULL,
+                           "schedule refused: step %u did not run, or not as itself", s);
         if (p->end - p->start != latency[s])
             return refuse(c, s, "runs for", p->end - p->start, latency[s], error);
         if (p->start < p->ready)
@@ -65,17 +69,20 @@ static enum sb_code check_steps(const struct sb_schedule_check *c, const sb_ns *
             return refuse(c, s, "starts late, at", p->start, p->ready, error);
         for (uint32_t e = c->dag->pred.begin[s]; e < c->dag->pred.begin[s + 1]; e++)
             if (span[c->dag->pred.list[e]].end > p->start)
-                return refuse(c, s, "starts before what it awaits has ended, at", p->start, span[c->dag->pred.list[e]].end, error);
+                return refuse(c, s, "starts before what it awaits has ended, at", p->start,
+                              span[c->dag->pred.list[e]].end, error);
         last = p->end > last ? p->end : last;
     }
     if (last != makespan)
-        return sb_fail(error, SB_ECHECK, NULL, "schedule refused: makespan %lld ns, but the last step ends at %lld ns", (long long)makespan,
-                       (long long)last);
+        return sb_fail(error, SB_ECHECK, NULL,
+                       "schedule refused: makespan %lld ns, but the last step ends at %lld ns",
+                       (long long)makespan, (long long)last);
     return SB_OK;
 }
 
 /* Ready exactly when the last predecessor is complete, joins included. */
-static enum sb_code check_ready(struct sb_schedule_check *c, const struct sb_plan *plan, const struct sb_span *span, struct sb_error *error)
+static enum sb_code check_ready(struct sb_schedule_check *c, const struct sb_plan *plan,
+                                const struct sb_span *span, struct sb_error *error)
 {
     if (plan->nodes > c->joined_room) {
         free(c->joined);
@@ -101,7 +108,8 @@ static enum sb_code check_ready(struct sb_schedule_check *c, const struct sb_pla
 
 static int by_worker_and_time(const void *a, const void *b)
 {
-    const struct sb_span *x = *(const struct sb_span *const *)a, *y = *(const struct sb_span *const *)b;
+    const struct sb_span *x = *(const struct sb_span *const *)a,
+                         *y = *(const struct sb_span *const *)b;
     if (x->worker != y->worker)
         return x->worker < y->worker ? -1 : 1;
     if (x->start != y->start)
@@ -111,7 +119,8 @@ static int by_worker_and_time(const void *a, const void *b)
     return (x->step > y->step) - (x->step < y->step);
 }
 
-static enum sb_code check_workers(struct sb_schedule_check *c, const struct sb_span *span, uint32_t workers, struct sb_error *error)
+static enum sb_code check_workers(struct sb_schedule_check *c, const struct sb_span *span,
+                                  uint32_t workers, struct sb_error *error)
 {
     for (uint32_t s = 0; s < c->dag->steps; s++)
         c->by_worker[s] = &span[s];
@@ -119,9 +128,11 @@ static enum sb_code check_workers(struct sb_schedule_check *c, const struct sb_s
     for (uint32_t i = 0; i < c->dag->steps; i++) {
         const struct sb_span *now = c->by_worker[i], *before = i ? c->by_worker[i - 1] : NULL;
         if (now->worker >= workers)
-            return sb_fail(error, SB_ECHECK, NULL, "schedule refused: worker %u of %u", now->worker, workers);
+            return sb_fail(error, SB_ECHECK, NULL, "schedule refused: worker %u of %u", now->worker,
+                           workers);
         if (before && before->worker == now->worker && before->end > now->start)
-            return refuse(c, now->step, "starts while its worker is busy, at", now->start, before->end, error);
+            return refuse(c, now->step, "starts while its worker is busy, at", now->start,
+                          before->end, error);
     }
     return SB_OK;
 }
@@ -132,8 +143,10 @@ static int by_time(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* No step waits while a worker is free: between two neighbouring moments with a waiting step all workers are busy. */
-static enum sb_code check_busy(struct sb_schedule_check *c, const struct sb_span *span, uint32_t workers, struct sb_error *error)
+/* No step waits while a worker is free: between two neighbouring moments with a waiting step all
+ * workers are busy. */
+static enum sb_code check_busy(struct sb_schedule_check *c, const struct sb_span *span,
+                               uint32_t workers, struct sb_error *error)
 {
     uint32_t steps = c->dag->steps, started = 0, ended = 0, ready = 0;
     for (uint32_t s = 0; s < steps; s++) {
@@ -144,8 +157,11 @@ static enum sb_code check_busy(struct sb_schedule_check *c, const struct sb_span
     qsort(c->start, steps, sizeof *c->start, by_time);
     qsort(c->end, steps, sizeof *c->end, by_time);
     qsort(c->ready, steps, sizeof *c->ready, by_time);
-    while (started < steps) { /* from one moment of readiness or end to the next: then everything that can start has started */
-        sb_ns now = ready < steps && (ended == steps || c->ready[ready] <= c->end[ended]) ? c->ready[ready] : c->end[ended];
+    while (started < steps) { /* from one moment of readiness or end to the next: then everything
+                                 that can start has started */
+        sb_ns now = ready < steps && (ended == steps || c->ready[ready] <= c->end[ended])
+                        ? c->ready[ready]
+                        : c->end[ended];
         while (ready < steps && c->ready[ready] <= now)
             ready++;
         while (ended < steps && c->end[ended] <= now)
@@ -154,14 +170,18 @@ static enum sb_code check_busy(struct sb_schedule_check *c, const struct sb_span
             started++;
         uint32_t busy = started > ended ? started - ended : 0;
         if (ready > started && busy < workers)
-            return sb_fail(error, SB_ECHECK, NULL, "schedule refused: at %lld ns %u steps wait though only %u of %u workers are busy",
-                           (long long)now, ready - started, busy, workers);
+            return sb_fail(
+                error, SB_ECHECK, NULL,
+                "schedule refused: at %lld ns %u steps wait though only %u of %u workers are busy",
+                (long long)now, ready - started, busy, workers);
     }
     return SB_OK;
 }
 
-enum sb_code sb_schedule_check_run(struct sb_schedule_check *check, const struct sb_plan *plan, uint32_t workers, const sb_ns *latency,
-                                   const struct sb_span *span, sb_ns makespan, struct sb_error *error)
+enum sb_code sb_schedule_check_run(struct sb_schedule_check *check, const struct sb_plan *plan,
+                                   uint32_t workers, const sb_ns *latency,
+                                   const struct sb_span *span, sb_ns makespan,
+                                   struct sb_error *error)
 {
     enum sb_code code = check_steps(check, latency, span, workers == 0, makespan, error);
     if (code == SB_OK && plan)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* When the steps on 16 workers end, in registers where the instruction set has room: a store of one end would hold up the load of
- * all of them. The functions are the same for each; a machine without vectors scans an array. */
-#ifndef SB_ENDS_H
-#define SB_ENDS_H
+/* When the steps on 16 workers end, in registers where the instruction set has room: a store of one
+ * end would hold up the load of all of them. The functions are the same for each; a machine without
+ * vectors scans an array. */
+#ifndef SIM_ENGINE_END_TIMES_H
+#define SIM_ENGINE_END_TIMES_H
 
 #include "sim/base/time.h"
 
@@ -13,7 +14,10 @@ struct sb_ends {
     __m512i low, high;
 };
 
-static inline struct sb_ends sb_ends_none(void) { return (struct sb_ends){ _mm512_set1_epi64(INT64_MAX), _mm512_set1_epi64(INT64_MAX) }; }
+static inline struct sb_ends sb_ends_none(void)
+{
+    return (struct sb_ends){ _mm512_set1_epi64(INT64_MAX), _mm512_set1_epi64(INT64_MAX) };
+}
 
 static inline void sb_ends_clear(struct sb_ends *ends, uint32_t mask)
 {
@@ -28,12 +32,16 @@ static inline void sb_ends_set(struct sb_ends *ends, unsigned worker, sb_ns end)
     ends->high = _mm512_mask_set1_epi64(ends->high, (__mmask8)(mask >> 8), end);
 }
 
-static inline sb_ns sb_ends_next(const struct sb_ends *ends) { return _mm512_reduce_min_epi64(_mm512_min_epi64(ends->low, ends->high)); }
+static inline sb_ns sb_ends_next(const struct sb_ends *ends)
+{
+    return _mm512_reduce_min_epi64(_mm512_min_epi64(ends->low, ends->high));
+}
 
 static inline uint32_t sb_ends_at(const struct sb_ends *ends, sb_ns now)
 {
     __m512i all = _mm512_set1_epi64(now);
-    return (uint32_t)_mm512_cmpeq_epi64_mask(ends->low, all) | (uint32_t)_mm512_cmpeq_epi64_mask(ends->high, all) << 8;
+    return (uint32_t)_mm512_cmpeq_epi64_mask(ends->low, all) |
+           (uint32_t)_mm512_cmpeq_epi64_mask(ends->high, all) << 8;
 }
 #else
 
@@ -55,7 +63,10 @@ static inline void sb_ends_clear(struct sb_ends *ends, uint32_t mask)
         ends->end[__builtin_ctz(mask)] = INT64_MAX;
 }
 
-static inline void sb_ends_set(struct sb_ends *ends, unsigned worker, sb_ns end) { ends->end[worker] = end; }
+static inline void sb_ends_set(struct sb_ends *ends, unsigned worker, sb_ns end)
+{
+    ends->end[worker] = end;
+}
 
 static inline sb_ns sb_ends_next(const struct sb_ends *ends)
 {

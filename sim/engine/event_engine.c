@@ -44,7 +44,8 @@ static int group_successors(struct sb_engine *e)
     return 0;
 }
 
-struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers, const struct sb_kernel *kernel)
+struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
+                                const struct sb_kernel *kernel)
 {
     struct sb_engine *e = calloc(1, sizeof *e);
     if (!e)
@@ -53,14 +54,18 @@ struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers, co
     e->kernel = kernel;
     e->steps = plan->dag->steps;
     e->nodes = plan->nodes;
-    e->workers = workers < e->steps ? workers : e->steps ? e->steps : 1; /* more could never be busy */
+    e->workers = workers < e->steps ? workers
+                 : e->steps         ? e->steps
+                                    : 1; /* more could never be busy */
     e->running = sb_arena_alloc(&e->arena, e->workers, sizeof *e->running);
-    e->queue = sb_arena_alloc(&e->arena, (size_t)e->steps + 1, sizeof *e->queue); /* one more is written, never read */
+    e->queue = sb_arena_alloc(&e->arena, (size_t)e->steps + 1,
+                              sizeof *e->queue); /* one more is written, never read */
     e->joins = sb_arena_alloc(&e->arena, (size_t)(e->nodes - e->steps) + 1, sizeof *e->joins);
     e->ready_time = sb_arena_alloc(&e->arena, e->steps, sizeof *e->ready_time);
     uint64_t *ready = sb_arena_alloc(&e->arena, sb_bitqueue_words(e->steps), sizeof *ready);
     uint64_t *idle = sb_arena_alloc(&e->arena, sb_bitqueue_words(e->workers), sizeof *idle);
-    if (alloc_ends(e) || group_successors(e) || !e->running || !e->queue || !e->joins || !e->ready_time || !ready || !idle) {
+    if (alloc_ends(e) || group_successors(e) || !e->running || !e->queue || !e->joins ||
+        !e->ready_time || !ready || !idle) {
         sb_engine_free(e);
         return NULL;
     }
@@ -80,6 +85,12 @@ void sb_engine_free(struct sb_engine *e)
     free(e);
 }
 
-sb_ns sb_engine_run(struct sb_engine *e, const sb_ns *latency) { return e->kernel->simulate(e, latency, NULL); }
+sb_ns sb_engine_run(struct sb_engine *e, const sb_ns *latency)
+{
+    return e->kernel->simulate(e, latency, NULL);
+}
 
-sb_ns sb_engine_trace(struct sb_engine *e, const sb_ns *latency, struct sb_span *span) { return e->kernel->simulate(e, latency, span); }
+sb_ns sb_engine_trace(struct sb_engine *e, const sb_ns *latency, struct sb_span *span)
+{
+    return e->kernel->simulate(e, latency, span);
+}

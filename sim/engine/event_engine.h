@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two engines, one meaning. With as many workers as wanted a run is a longest path, done for a block of replicates at once by the
- * kernels (kernel.h: propagate). With a limited number it is event-driven, as here:
+/* Two engines, one meaning. With as many workers as wanted a run is a longest path, done for a
+ * block of replicates at once by the kernels (kernel.h: propagate). With a limited number it is
+ * event-driven, as here:
  *
- * Identical workers, numbered from 0; a step keeps its worker until it has run, and a body gives its worker back while it awaits.
- * At each time: first every step that ends at it is completed, and steps whose last predecessor is complete are ready from now on;
- * then, while a worker is free and a step is ready, the step with the smallest key starts on the free worker with the smallest
- * number. The key is (ready time, number), or the strategy's (key, number). Time then goes to the next end. Joins of the strategy
- * complete at once and take no worker. */
-#ifndef SB_ENGINE_H
-#define SB_ENGINE_H
+ * Identical workers, numbered from 0; a step keeps its worker until it has run, and a body gives
+ * its worker back while it awaits. At each time: first every step that ends at it is completed, and
+ * steps whose last predecessor is complete are ready from now on; then, while a worker is free and
+ * a step is ready, the step with the smallest key starts on the free worker with the smallest
+ * number. The key is (ready time, number), or the strategy's (key, number). Time then goes to the
+ * next end. Joins of the strategy complete at once and take no worker. */
+#ifndef SIM_ENGINE_EVENT_ENGINE_H
+#define SIM_ENGINE_EVENT_ENGINE_H
 
 #include "sim/engine/plan.h"
 #include "sim/result/result.h"
 
 struct sb_engine;
 
-/* State for event-driven runs of a plan with `workers` workers, 1 at least, by the loop of a kernel (all give the same schedules); NULL when
- * memory is out. Borrows the plan. */
-struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers, const struct sb_kernel *kernel);
+/* State for event-driven runs of a plan with `workers` workers, 1 at least, by the loop of a kernel
+ * (all give the same schedules); NULL when memory is out. Borrows the plan. */
+struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
+                                const struct sb_kernel *kernel);
 void sb_engine_free(struct sb_engine *engine);
 
 /* The makespan of one run with latency[steps]. */
@@ -26,8 +29,9 @@ sb_ns sb_engine_run(struct sb_engine *engine, const sb_ns *latency);
 /* The same run, leaving span[steps] by step. */
 sb_ns sb_engine_trace(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);
 
-/* As many workers as wanted: the makespan and span[steps] of one run; finish[plan->nodes] is scratch. For looking at single
- * schedules, and as a check on the kernels. */
-sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb_ns *finish, struct sb_span *span);
+/* As many workers as wanted: the makespan and span[steps] of one run; finish[plan->nodes] is
+ * scratch. For looking at single schedules, and as a check on the kernels. */
+sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb_ns *finish,
+                            struct sb_span *span);
 
 #endif

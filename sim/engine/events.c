@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The event loop, compiled once for each instruction set, with SB_EVENTS as the name of its one function. */
+/* The event loop, compiled once for each instruction set, with SB_EVENTS as the name of its one
+ * function. */
 #include "sim/engine/end_times.h"
 #include "sim/engine/event_state.h"
 
@@ -35,8 +36,8 @@ static void sort_arrivals(uint32_t *step, uint32_t count)
     }
 }
 
-/* What the completion of a node sets free is appended to the queue. The append is unconditional and only the length depends on the
- * count, because whether a successor is ready is hard to predict. */
+/* What the completion of a node sets free is appended to the queue. The append is unconditional and
+ * only the length depends on the count, because whether a successor is ready is hard to predict. */
 INLINE bool complete(struct sb_engine *e, uint32_t number, sb_ns now, bool traced)
 {
     struct sb_node *node = e->node;
@@ -89,7 +90,10 @@ INLINE uint32_t take(struct sb_engine *e, bool by_rank)
     return e->plan->step_at_rank[sb_bitqueue_take(&e->ready)];
 }
 
-INLINE bool has_ready(const struct sb_engine *e, bool by_rank) { return by_rank ? e->ready_count > 0 : e->head < e->tail; }
+INLINE bool has_ready(const struct sb_engine *e, bool by_rank)
+{
+    return by_rank ? e->ready_count > 0 : e->head < e->tail;
+}
 
 /* New arrivals into the order of service. By rank the queue is a mere mailbox. */
 INLINE void sort_in(struct sb_engine *e, bool by_rank, bool mixed)
@@ -106,7 +110,8 @@ INLINE void sort_in(struct sb_engine *e, bool by_rank, bool mixed)
     }
 }
 
-INLINE void note(struct sb_engine *e, uint32_t step, uint32_t worker, sb_ns now, const sb_ns *latency, struct sb_span *span)
+INLINE void note(struct sb_engine *e, uint32_t step, uint32_t worker, sb_ns now,
+                 const sb_ns *latency, struct sb_span *span)
 {
     if (span)
         span[step] = (struct sb_span){ .task = e->plan->dag->step_task[step],
@@ -213,7 +218,8 @@ INLINE sb_ns run_many(struct sb_engine *e, const sb_ns *latency, bool by_rank, s
 INLINE sb_ns run(struct sb_engine *e, const sb_ns *latency, bool by_rank, struct sb_span *span)
 {
     complete_roots(e, span != NULL);
-    return e->workers <= SB_FAN ? run_few(e, latency, by_rank, span) : run_many(e, latency, by_rank, span);
+    return e->workers <= SB_FAN ? run_few(e, latency, by_rank, span)
+                                : run_many(e, latency, by_rank, span);
 }
 
 sb_ns SB_EVENTS(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);

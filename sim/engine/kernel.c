@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compiled once for each instruction set, with SB_KERNEL as the table of functions and SB_NAME as its name. Plain loops that compilers
- * vectorise; no fused multiply-add and no library call, so that every instruction set gives the same bits. */
+/* Compiled once for each instruction set, with SB_KERNEL as the table of functions and SB_NAME as
+ * its name. Plain loops that compilers vectorise; no fused multiply-add and no library call, so
+ * that every instruction set gives the same bits. */
 #include "sim/engine/kernel.h"
 
 #include "sim/draw/rng.h"
@@ -8,7 +9,8 @@
 
 #include <string.h>
 
-/* Functions whose `lanes` becomes a constant in each caller, so that a row is a few unrolled vectors. */
+/* Functions whose `lanes` becomes a constant in each caller, so that a row is a few unrolled
+ * vectors. */
 #define INLINE static inline __attribute__((always_inline))
 
 static inline double as_double(uint64_t bits)
@@ -26,7 +28,8 @@ static inline uint64_t as_bits(double x)
 }
 
 /* Eight blocks make sixteen words; the counters of neighbouring groups are neighbours as well. */
-INLINE void uniform_lanes(uint64_t seed, uint64_t first, uint64_t step, uint64_t *restrict u, unsigned lanes)
+INLINE void uniform_lanes(uint64_t seed, uint64_t first, uint64_t step, uint64_t *restrict u,
+                          unsigned lanes)
 {
     uint64_t word0[SB_LANES_MAX / 2], word1[SB_LANES_MAX / 2];
     for (unsigned i = 0; i < lanes / 2; i++)
@@ -38,7 +41,10 @@ INLINE void uniform_lanes(uint64_t seed, uint64_t first, uint64_t step, uint64_t
 }
 
 /* Rounds to the nearest integer, ties to even; |x| <= 2^51. */
-static inline sb_ns round_ns(double x) { return (sb_ns)(as_bits(x + 0x1.8p52) - as_bits(0x1.8p52)); }
+static inline sb_ns round_ns(double x)
+{
+    return (sb_ns)(as_bits(x + 0x1.8p52) - as_bits(0x1.8p52));
+}
 
 static inline double clamp(double x, double least, double most)
 {
@@ -46,17 +52,20 @@ static inline double clamp(double x, double least, double most)
     return x < most ? x : most;
 }
 
-/* T(u), see sampler.h: fold u to v = min(u, 1 - u), take 52 bits of d = 2 v at the middle of their interval, and let the leading bits
- * of d as a double (exponent and 7 bits) be the number of the segment. The cells are fetched one by one: gather instructions are no
- * faster at their best, and several times slower on processors with the mitigation for gather data sampling. */
-INLINE void look_up(const struct sb_table *table, const uint64_t *restrict u, unsigned lanes, double *restrict t)
+/* T(u), see sampler.h: fold u to v = min(u, 1 - u), take 52 bits of d = 2 v at the middle of their
+ * interval, and let the leading bits of d as a double (exponent and 7 bits) be the number of the
+ * segment. The cells are fetched one by one: gather instructions are no faster at their best, and
+ * several times slower on processors with the mitigation for gather data sampling. */
+INLINE void look_up(const struct sb_table *table, const uint64_t *restrict u, unsigned lanes,
+                    double *restrict t)
 {
     uint64_t at[SB_LANES_MAX];
     double d[SB_LANES_MAX];
     for (unsigned i = 0; i < lanes; i++) {
         uint64_t side = u[i] >> 63, folded = (u[i] ^ (0 - side)) << 1;
         d[i] = as_double(folded >> 12 | UINT64_C(0x3ff0000000000000)) - (1.0 - 0x1p-53);
-        at[i] = (as_bits(d[i]) >> (52 - SB_TABLE_BITS)) - ((uint64_t)(1023 - SB_TABLE_EXPONENTS) << SB_TABLE_BITS) + side * SB_TABLE_SIDE;
+        at[i] = (as_bits(d[i]) >> (52 - SB_TABLE_BITS)) -
+                ((uint64_t)(1023 - SB_TABLE_EXPONENTS) << SB_TABLE_BITS) + side * SB_TABLE_SIDE;
     }
     for (unsigned i = 0; i < lanes; i++) {
         at[i] = table->cell[at[i]];
@@ -83,11 +92,13 @@ static inline double exponential(double x)
     return as_double(as_bits(y) + (as_bits(shifted) << 52));
 }
 
-INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *restrict u, double cap, sb_ns *restrict out, unsigned lanes)
+INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *restrict u, double cap,
+                       sb_ns *restrict out, unsigned lanes)
 {
     double t[SB_LANES_MAX];
     double a = sampler->a, b = sampler->b, shift = sampler->shift;
-    double least = clamp(sampler->least + shift, 0, cap), most = clamp(sampler->most + shift, 0, cap);
+    double least = clamp(sampler->least + shift, 0, cap),
+           most = clamp(sampler->most + shift, 0, cap);
     switch (sampler->draw) {
     case SB_DRAW_CONSTANT:
         for (unsigned i = 0; i < lanes; i++)
@@ -116,8 +127,8 @@ INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *restric
 /* max(a, b) written so that it becomes one instruction, or a compare and a blend. */
 static inline sb_ns later(sb_ns a, sb_ns b) { return a > b ? a : b; }
 
-INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restrict latency, sb_ns *finish, sb_ns *restrict makespan,
-                            unsigned lanes)
+INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restrict latency,
+                            sb_ns *finish, sb_ns *restrict makespan, unsigned lanes)
 {
     static const sb_ns zero[SB_LANES_MAX];
     const uint32_t *code = program->code;
@@ -141,19 +152,23 @@ INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restr
             break;
         }
         case 2: {
-            const sb_ns *p = finish + (size_t)from[0] * lanes, *q = finish + (size_t)from[1] * lanes;
+            const sb_ns *p = finish + (size_t)from[0] * lanes,
+                        *q = finish + (size_t)from[1] * lanes;
             for (unsigned i = 0; i < lanes; i++)
                 row[i] = later(p[i], q[i]) + run[i];
             break;
         }
         case 3: {
-            const sb_ns *p = finish + (size_t)from[0] * lanes, *q = finish + (size_t)from[1] * lanes, *r = finish + (size_t)from[2] * lanes;
+            const sb_ns *p = finish + (size_t)from[0] * lanes,
+                        *q = finish + (size_t)from[1] * lanes,
+                        *r = finish + (size_t)from[2] * lanes;
             for (unsigned i = 0; i < lanes; i++)
                 row[i] = later(later(p[i], q[i]), r[i]) + run[i];
             break;
         }
         default: {
-            const sb_ns *p = finish + (size_t)from[0] * lanes, *q = finish + (size_t)from[1] * lanes;
+            const sb_ns *p = finish + (size_t)from[0] * lanes,
+                        *q = finish + (size_t)from[1] * lanes;
             for (unsigned i = 0; i < lanes; i++)
                 row[i] = later(p[i], q[i]);
             for (uint32_t e = 2; e < preds; e++) {
@@ -175,11 +190,11 @@ INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restr
 }
 
 /* Calls FUNCTION_lanes with `lanes` as a constant. */
-#define WITH_CONSTANT_LANES(function, ...)                                                                                                 \
-    switch (lanes) {                                                                                                                       \
-    case 64: function(__VA_ARGS__, 64); break;                                                                                             \
-    case 32: function(__VA_ARGS__, 32); break;                                                                                             \
-    default: function(__VA_ARGS__, 16);                                                                                                    \
+#define WITH_CONSTANT_LANES(function, ...)                                                         \
+    switch (lanes) {                                                                               \
+    case 64: function(__VA_ARGS__, 64); break;                                                     \
+    case 32: function(__VA_ARGS__, 32); break;                                                     \
+    default: function(__VA_ARGS__, 16);                                                            \
     }
 
 static void uniform(uint64_t seed, uint64_t first, uint64_t step, unsigned lanes, uint64_t *u)
@@ -187,24 +202,28 @@ static void uniform(uint64_t seed, uint64_t first, uint64_t step, unsigned lanes
     WITH_CONSTANT_LANES(uniform_lanes, seed, first, step, u)
 }
 
-static void draw(const struct sb_sampler *sampler, const uint64_t *u, unsigned lanes, double cap, sb_ns *out)
+static void draw(const struct sb_sampler *sampler, const uint64_t *u, unsigned lanes, double cap,
+                 sb_ns *out)
 {
     WITH_CONSTANT_LANES(draw_lanes, sampler, u, cap, out)
 }
 
-static void propagate(const struct sb_program *program, const sb_ns *latency, unsigned lanes, sb_ns *finish, sb_ns *makespan)
+static void propagate(const struct sb_program *program, const sb_ns *latency, unsigned lanes,
+                      sb_ns *finish, sb_ns *makespan)
 {
     WITH_CONSTANT_LANES(propagate_lanes, program, latency, finish, makespan)
 }
 
-static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes, sb_ns *restrict to)
+static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes,
+                      sb_ns *restrict to)
 {
     for (uint32_t s = 0; s < steps; s += 8) { /* 8 x 8 values: a cache line each way */
         uint32_t count = steps - s < 8 ? steps - s : 8;
         for (unsigned lane = 0; lane < lanes; lane += 8)
             for (unsigned i = 0; i < 8; i++)
                 for (uint32_t j = 0; j < count; j++)
-                    to[(size_t)(lane + i) * steps + s + j] = from[(size_t)(s + j) * lanes + lane + i];
+                    to[(size_t)(lane + i) * steps + s + j] =
+                        from[(size_t)(s + j) * lanes + lane + i];
     }
 }
 

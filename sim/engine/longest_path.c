@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/event_engine.h"
 
-sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb_ns *finish, struct sb_span *span)
+sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb_ns *finish,
+                            struct sb_span *span)
 {
     sb_ns makespan = 0;
     for (uint32_t i = 0; i < plan->nodes; i++) {

@@ -28,7 +28,8 @@ void sb_constrain_edge(struct sb_constraints *c, uint32_t from, uint32_t to)
     c->edge[c->edges++] = (struct edge){ from, to };
 }
 
-/* Predecessors by counting: the graph's edges (only those within a body where the strategy's edges cover the others), then the added. */
+/* Predecessors by counting: the graph's edges (only those within a body where the strategy's edges
+ * cover the others), then the added. */
 static int gather(struct sb_plan *plan, const struct sb_constraints *added)
 {
     const struct sb_dag *dag = plan->dag;
@@ -36,7 +37,8 @@ static int gather(struct sb_plan *plan, const struct sb_constraints *added)
     size_t most = (size_t)dag->pred.begin[dag->steps] + added->edges;
     if (most >= UINT32_MAX)
         return -1;
-    plan->pred.begin = sb_arena_alloc(&plan->arena, (size_t)plan->nodes + 2, sizeof *plan->pred.begin);
+    plan->pred.begin =
+        sb_arena_alloc(&plan->arena, (size_t)plan->nodes + 2, sizeof *plan->pred.begin);
     plan->pred.list = sb_arena_alloc(&plan->arena, most, sizeof *plan->pred.list);
     if (!plan->pred.begin || !plan->pred.list)
         return -1;
@@ -65,13 +67,16 @@ static int gather(struct sb_plan *plan, const struct sb_constraints *added)
     return sb_csr_transpose(&plan->pred, plan->nodes, &plan->succ, &plan->arena);
 }
 
-/* Gives each node a row, taking first those that are free again, the most recent first because it is in the cache. */
+/* Gives each node a row, taking first those that are free again, the most recent first because it
+ * is in the cache. */
 static int compile(struct sb_plan *plan)
 {
-    uint32_t nodes = plan->nodes, *left = malloc(((size_t)nodes + 1) * sizeof *left), *row = malloc(((size_t)nodes + 1) * sizeof *row);
+    uint32_t nodes = plan->nodes, *left = malloc(((size_t)nodes + 1) * sizeof *left),
+             *row = malloc(((size_t)nodes + 1) * sizeof *row);
     uint32_t *unused = malloc(((size_t)nodes + 1) * sizeof *unused), count = 0, at = 0;
     plan->program.nodes = nodes;
-    plan->program.code = sb_arena_alloc(&plan->arena, 3 * (size_t)nodes + plan->pred.begin[nodes], sizeof(uint32_t));
+    plan->program.code =
+        sb_arena_alloc(&plan->arena, 3 * (size_t)nodes + plan->pred.begin[nodes], sizeof(uint32_t));
     int failed = !left || !row || !unused || !plan->program.code;
     for (uint32_t n = 0; !failed && n < nodes; n++)
         left[n] = plan->succ.begin[n + 1] - plan->succ.begin[n];
@@ -144,15 +149,19 @@ enum sb_code sb_plan_rank(struct sb_plan *plan, const sb_ns *latency, struct sb_
 static enum sb_code order(struct sb_plan *plan, struct sb_error *error)
 {
     plan->order = sb_arena_alloc(&plan->arena, plan->nodes, sizeof *plan->order);
-    uint32_t placed = plan->order ? sb_csr_topological(&plan->pred, &plan->succ, plan->nodes, plan->order) : UINT32_MAX;
+    uint32_t placed = plan->order
+                          ? sb_csr_topological(&plan->pred, &plan->succ, plan->nodes, plan->order)
+                          : UINT32_MAX;
     if (placed == UINT32_MAX)
         return sb_fail_memory(error);
     if (placed < plan->nodes)
-        return sb_fail(error, SB_ECHECK, NULL, "strategy %s: the edges that it adds close a cycle", plan->strategy->name);
+        return sb_fail(error, SB_ECHECK, NULL, "strategy %s: the edges that it adds close a cycle",
+                       plan->strategy->name);
     return SB_OK;
 }
 
-enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag, const struct sb_strategy *strategy, struct sb_error *error)
+enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
+                           const struct sb_strategy *strategy, struct sb_error *error)
 {
     *plan = (struct sb_plan){ .dag = dag, .strategy = strategy };
     struct sb_constraints added = { .nodes = dag->steps };

@@ -17,35 +17,47 @@ void sb_json_fini(struct sb_json *json)
     *json = (struct sb_json){ 0 };
 }
 
-const struct sb_json_node *sb_json_first(const struct sb_json *json, const struct sb_json_node *container)
+const struct sb_json_node *sb_json_first(const struct sb_json *json,
+                                         const struct sb_json_node *container)
 {
     (void)json;
     bool has = container && container->type >= SB_JSON_ARRAY && container->size > 0;
     return has ? container + 1 : NULL;
 }
 
-const struct sb_json_node *sb_json_next(const struct sb_json *json, const struct sb_json_node *container, const struct sb_json_node *child)
+const struct sb_json_node *sb_json_next(const struct sb_json *json,
+                                        const struct sb_json_node *container,
+                                        const struct sb_json_node *child)
 {
     return child->end < container->end ? &json->node[child->end] : NULL;
 }
 
-const struct sb_json_node *sb_json_get(const struct sb_json *json, const struct sb_json_node *object, const char *name)
+const struct sb_json_node *sb_json_get(const struct sb_json *json,
+                                       const struct sb_json_node *object, const char *name)
 {
     if (!object || object->type != SB_JSON_OBJECT)
         return NULL;
-    for (const struct sb_json_node *c = sb_json_first(json, object); c; c = sb_json_next(json, object, c))
+    for (const struct sb_json_node *c = sb_json_first(json, object); c;
+         c = sb_json_next(json, object, c))
         if (strcmp(sb_json_key(json, c), name) == 0)
             return c;
     return NULL;
 }
 
-const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member) { return json->text + member->key; }
+const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member)
+{
+    return json->text + member->key;
+}
 
-const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *string) { return json->text + string->as.text; }
+const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *string)
+{
+    return json->text + string->as.text;
+}
 
 bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text)
 {
-    return node && node->type == SB_JSON_STRING && node->size == strlen(text) && strcmp(sb_json_text(json, node), text) == 0;
+    return node && node->type == SB_JSON_STRING && node->size == strlen(text) &&
+           strcmp(sb_json_text(json, node), text) == 0;
 }
 
 bool sb_json_u64(const struct sb_json *json, const struct sb_json_node *node, uint64_t *value)
@@ -69,11 +81,13 @@ bool sb_json_u64(const struct sb_json *json, const struct sb_json_node *node, ui
 
 const char *sb_json_type_name(const struct sb_json_node *node)
 {
-    static const char *const name[] = { "null", "false", "true", "a number", "a string", "an array", "an object" };
+    static const char *const name[] = { "null",     "false",    "true",     "a number",
+                                        "a string", "an array", "an object" };
     return name[node->type];
 }
 
-static size_t append(char *to, size_t at, size_t size, const char *format, ...) __attribute__((format(printf, 4, 5)));
+static size_t append(char *to, size_t at, size_t size, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 static size_t append(char *to, size_t at, size_t size, const char *format, ...)
 {
     if (at >= size)
@@ -86,7 +100,8 @@ static size_t append(char *to, size_t at, size_t size, const char *format, ...)
 }
 
 /* Walks down from the root: at each level the child that contains the node. */
-static void describe(const struct sb_json *json, const struct sb_json_node *node, char *where, size_t size)
+static void describe(const struct sb_json *json, const struct sb_json_node *node, char *where,
+                     size_t size)
 {
     size_t at = append(where, 0, size, "%s:%u", json->file, (unsigned)node->line);
     const struct sb_json_node *from = json->node;
@@ -107,8 +122,8 @@ static void describe(const struct sb_json *json, const struct sb_json_node *node
     }
 }
 
-enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node *node, enum sb_code code, struct sb_error *error,
-                          const char *format, ...)
+enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node *node,
+                          enum sb_code code, struct sb_error *error, const char *format, ...)
 {
     char where[sizeof error->where];
     describe(json, node, where, sizeof where);
@@ -119,27 +134,31 @@ enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node 
     return code;
 }
 
-enum sb_code sb_json_expect(const struct sb_json *json, const struct sb_json_node *node, enum sb_json_type type, const char *what,
-                            struct sb_error *error)
+enum sb_code sb_json_expect(const struct sb_json *json, const struct sb_json_node *node,
+                            enum sb_json_type type, const char *what, struct sb_error *error)
 {
     if (node->type != type)
-        return sb_json_fail(json, node, SB_EINPUT, error, "expected %s, found %s", what, sb_json_type_name(node));
+        return sb_json_fail(json, node, SB_EINPUT, error, "expected %s, found %s", what,
+                            sb_json_type_name(node));
     if (type == SB_JSON_STRING && strlen(sb_json_text(json, node)) != node->size)
-        return sb_json_fail(json, node, SB_EINPUT, error, "expected %s, found a text with a NUL character", what);
+        return sb_json_fail(json, node, SB_EINPUT, error,
+                            "expected %s, found a text with a NUL character", what);
     return SB_OK;
 }
 
-enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object, const char *const *known, size_t count,
-                           struct sb_error *error)
+enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object,
+                           const char *const *known, size_t count, struct sb_error *error)
 {
-    for (const struct sb_json_node *c = sb_json_first(json, object); c; c = sb_json_next(json, object, c)) {
+    for (const struct sb_json_node *c = sb_json_first(json, object); c;
+         c = sb_json_next(json, object, c)) {
         const char *key = sb_json_key(json, c);
         size_t i = 0;
         while (i < count && strcmp(key, known[i]) != 0)
             i++;
         if (i == count) {
             const char *near = sb_nearest(key, known, count);
-            return sb_json_fail(json, c, SB_EINPUT, error, near ? "unknown key; did you mean \"%s\"?" : "unknown key", near);
+            return sb_json_fail(json, c, SB_EINPUT, error,
+                                near ? "unknown key; did you mean \"%s\"?" : "unknown key", near);
         }
     }
     return SB_OK;

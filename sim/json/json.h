@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A JSON document read with yajl into a compact tree in which each value knows its line, so that every complaint can name its place. */
-#ifndef SB_JSON_H
-#define SB_JSON_H
+/* A JSON document read with yajl into a compact tree in which each value knows its line, so that
+ * every complaint can name its place. */
+#ifndef SIM_JSON_JSON_H
+#define SIM_JSON_JSON_H
 
 #include "sim/base/error.h"
 
@@ -9,7 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum sb_json_type { SB_JSON_NULL, SB_JSON_FALSE, SB_JSON_TRUE, SB_JSON_NUMBER, SB_JSON_STRING, SB_JSON_ARRAY, SB_JSON_OBJECT };
+enum sb_json_type {
+    SB_JSON_NULL,
+    SB_JSON_FALSE,
+    SB_JSON_TRUE,
+    SB_JSON_NUMBER,
+    SB_JSON_STRING,
+    SB_JSON_ARRAY,
+    SB_JSON_OBJECT
+};
 
 /* 24 bytes a value, in document order: a container's first child, if any, is the next node. */
 struct sb_json_node {
@@ -17,8 +26,9 @@ struct sb_json_node {
     uint32_t end;       /* the node behind this one and all that it contains: the next sibling */
     uint32_t line : 29; /* from 1 */
     uint32_t type : 3;  /* enum sb_json_type */
-    uint32_t size;      /* of a string in bytes; of a container in children; of an integer beyond 2^53: where its digits
-                                * stand in text[], because a double cannot hold them all (0 for other numbers) */
+    uint32_t size; /* of a string in bytes; of a container in children; of an integer beyond 2^53:
+                    * where its digits stand in text[], because a double cannot hold them all (0 for
+                    * other numbers) */
     union {
         double number;
         uint32_t text; /* offset in text[] */
@@ -33,24 +43,31 @@ struct sb_json {
     size_t text_size, text_room;
 };
 
-/* Reads the whole of `path` ("-" is standard input). Refused, with file and line: anything that is not JSON (RFC 8259) in valid UTF-8,
- * a name repeated in one object, a number that overflows, nesting deeper than 64, more than 2 GiB.
- * SB_EINPUT also when the file cannot be read; SB_ENOMEM. On failure `json` is empty. Release with sb_json_fini. */
+/* Reads the whole of `path` ("-" is standard input). Refused, with file and line: anything that is
+ * not JSON (RFC 8259) in valid UTF-8, a name repeated in one object, a number that overflows,
+ * nesting deeper than 64, more than 2 GiB. SB_EINPUT also when the file cannot be read; SB_ENOMEM.
+ * On failure `json` is empty. Release with sb_json_fini. */
 enum sb_code sb_json_read(struct sb_json *json, const char *path, struct sb_error *error);
 
 /* The same from memory; `name` stands for the file in messages. */
-enum sb_code sb_json_parse(struct sb_json *json, const char *name, const char *data, size_t size, struct sb_error *error);
+enum sb_code sb_json_parse(struct sb_json *json, const char *name, const char *data, size_t size,
+                           struct sb_error *error);
 
 /* Releases; the document is empty again. */
 void sb_json_fini(struct sb_json *json);
 
-/* The member `name` of an object, or NULL (also when `object` is NULL or no object). Looks at each member in turn. */
-const struct sb_json_node *sb_json_get(const struct sb_json *json, const struct sb_json_node *object, const char *name);
+/* The member `name` of an object, or NULL (also when `object` is NULL or no object). Looks at each
+ * member in turn. */
+const struct sb_json_node *sb_json_get(const struct sb_json *json,
+                                       const struct sb_json_node *object, const char *name);
 
 /* First child and next sibling of a container's children, NULL at the end:
  * for (c = sb_json_first(json, a); c; c = sb_json_next(json, a, c)) */
-const struct sb_json_node *sb_json_first(const struct sb_json *json, const struct sb_json_node *container);
-const struct sb_json_node *sb_json_next(const struct sb_json *json, const struct sb_json_node *container, const struct sb_json_node *child);
+const struct sb_json_node *sb_json_first(const struct sb_json *json,
+                                         const struct sb_json_node *container);
+const struct sb_json_node *sb_json_next(const struct sb_json *json,
+                                        const struct sb_json_node *container,
+                                        const struct sb_json_node *child);
 
 /* A member's name; a string's text. Both NUL-terminated and owned by the document. */
 const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member);
@@ -59,22 +76,25 @@ const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *
 /* Whether `node` is a string without a NUL inside that equals `text`. */
 bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text);
 
-/* Whether `node` is an integer of 0 .. UINT64_MAX, however it is written; it is then in `*value`, exact to the last digit. */
+/* Whether `node` is an integer of 0 .. UINT64_MAX, however it is written; it is then in `*value`,
+ * exact to the last digit. */
 bool sb_json_u64(const struct sb_json *json, const struct sb_json_node *node, uint64_t *value);
 
 /* Records an error at a node: "file:line: tasks.a.after[0]: ...". Returns `code`. */
-enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node *node, enum sb_code code, struct sb_error *error,
-                          const char *format, ...) __attribute__((format(printf, 5, 6)));
+enum sb_code sb_json_fail(const struct sb_json *json, const struct sb_json_node *node,
+                          enum sb_code code, struct sb_error *error, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 
-/* SB_OK where the node is of that type, and, if a string, without a NUL character; else SB_EINPUT with "expected `what`, found …". */
-enum sb_code sb_json_expect(const struct sb_json *json, const struct sb_json_node *node, enum sb_json_type type, const char *what,
-                            struct sb_error *error);
+/* SB_OK where the node is of that type, and, if a string, without a NUL character; else SB_EINPUT
+ * with "expected `what`, found …". */
+enum sb_code sb_json_expect(const struct sb_json *json, const struct sb_json_node *node,
+                            enum sb_json_type type, const char *what, struct sb_error *error);
 
 /* "a number", "a string", …: the node's type in words. */
 const char *sb_json_type_name(const struct sb_json_node *node);
 
 /* Refuses members whose name is not among `known` (`count` names), suggesting the nearest one. */
-enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object, const char *const *known, size_t count,
-                           struct sb_error *error);
+enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object,
+                           const char *const *known, size_t count, struct sb_error *error);
 
 #endif

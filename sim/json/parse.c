@@ -18,7 +18,8 @@ enum { DEPTH_MAX = 64, CHUNK = 1 << 16, RECENT = 256, RECENT_LONGEST = 32 };
 #define SIZE_LIMIT ((size_t)1 << 31)
 #define VALUES_MAX ((size_t)1 << 27) /* 3 GiB: ten million tasks of 13 values */
 
-/* What the callbacks share. yajl tells where it is only after the token, so lines are counted up to that place, always forward. */
+/* What the callbacks share. yajl tells where it is only after the token, so lines are counted up to
+ * that place, always forward. */
 struct reader {
     struct sb_json *json;
     struct sb_error *error;
@@ -101,7 +102,10 @@ static struct sb_json_node *add(struct reader *r, enum sb_json_type type)
         return NULL;
     }
     struct sb_json_node *node = &json->node[json->count++];
-    *node = (struct sb_json_node){ .key = r->key, .line = r->line & 0x1fffffff, .type = (unsigned)type & 7u, .end = (uint32_t)json->count };
+    *node = (struct sb_json_node){ .key = r->key,
+                                   .line = r->line & 0x1fffffff,
+                                   .type = (unsigned)type & 7u,
+                                   .end = (uint32_t)json->count };
     r->key = 0;
     if (r->depth)
         json->node[r->open[r->depth - 1]].size++;
@@ -109,12 +113,16 @@ static struct sb_json_node *add(struct reader *r, enum sb_json_type type)
 }
 
 static int on_null(void *self) { return add(self, SB_JSON_NULL) != NULL; }
-static int on_boolean(void *self, int value) { return add(self, value ? SB_JSON_TRUE : SB_JSON_FALSE) != NULL; }
+static int on_boolean(void *self, int value)
+{
+    return add(self, value ? SB_JSON_TRUE : SB_JSON_FALSE) != NULL;
+}
 
 /* A double is exact below this. */
 #define EXACT_LIMIT 9007199254740992.0
 
-static bool keep_digits(struct reader *r, struct sb_json_node *node, const char *digits, size_t length)
+static bool keep_digits(struct reader *r, struct sb_json_node *node, const char *digits,
+                        size_t length)
 {
     if (!(node->as.number >= EXACT_LIMIT) || strspn(digits, "0123456789") != length)
         return true;
@@ -138,15 +146,27 @@ static int on_number(void *self, const char *text, size_t length)
     if (!keep_digits(r, node, copy, length))
         return sb_fail_memory(r->error), 0;
     if (!isfinite(node->as.number))
-        return sb_json_fail(r->json, node, SB_EINPUT, r->error, "a number too large for a double"), 0;
+        return sb_json_fail(r->json, node, SB_EINPUT, r->error, "a number too large for a double"),
+               0;
     return 1;
 }
 
-/* The byte sequences of The Unicode Standard, table 3-7. yajl itself lets overlong forms and surrogates through. */
+/* The byte sequences of The Unicode Standard, table 3-7. yajl itself lets overlong forms and
+ * surrogates through. */
 static size_t utf8_length(const unsigned char *c, size_t left)
 {
-    unsigned least = c[0] == 0xe0 ? 0xa0 : c[0] == 0xf0 ? 0x90 : 0x80, most = c[0] == 0xed ? 0x9f : c[0] == 0xf4 ? 0x8f : 0xbf;
-    size_t length = c[0] < 0x80 ? 1 : c[0] < 0xc2 ? 0 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : c[0] < 0xf5 ? 4 : 0;
+    unsigned least = c[0] == 0xe0   ? 0xa0
+                     : c[0] == 0xf0 ? 0x90
+                                    : 0x80,
+             most = c[0] == 0xed   ? 0x9f
+                    : c[0] == 0xf4 ? 0x8f
+                                   : 0xbf;
+    size_t length = c[0] < 0x80   ? 1
+                    : c[0] < 0xc2 ? 0
+                    : c[0] < 0xe0 ? 2
+                    : c[0] < 0xf0 ? 3
+                    : c[0] < 0xf5 ? 4
+                                  : 0;
     if (length == 0 || length > left || (length > 1 && (c[1] < least || c[1] > most)))
         return 0;
     for (size_t i = 2; i < length; i++)
@@ -188,7 +208,8 @@ static int on_key(void *self, const unsigned char *text, size_t length)
     if (!check_utf8(r, text, length))
         return 0;
     if (memchr(text, '\0', length))
-        return count_lines(r, yajl_get_bytes_consumed(r->handle)), fail_here(r, SB_EINPUT, "a name with a NUL character");
+        return count_lines(r, yajl_get_bytes_consumed(r->handle)),
+               fail_here(r, SB_EINPUT, "a name with a NUL character");
     r->key = (uint32_t)at;
     return 1;
 }
@@ -240,13 +261,15 @@ static int on_close_object(void *self)
     if (n > 16 && !(all = malloc(n * sizeof *all)))
         return sb_fail_memory(r->error), 0;
     size_t i = 0;
-    for (const struct sb_json_node *c = sb_json_first(json, object); c; c = sb_json_next(json, object, c))
+    for (const struct sb_json_node *c = sb_json_first(json, object); c;
+         c = sb_json_next(json, object, c))
         all[i++] = (struct named){ sb_json_key(json, c), (uint32_t)(c - json->node) };
     qsort(all, n, sizeof *all, by_name);
     int fine = 1;
     for (i = 1; fine && i < n; i++)
         if (strcmp(all[i - 1].name, all[i].name) == 0) {
-            sb_json_fail(json, &json->node[all[i].node], SB_EINPUT, r->error, "this name stands twice in one object");
+            sb_json_fail(json, &json->node[all[i].node], SB_EINPUT, r->error,
+                         "this name stands twice in one object");
             fine = 0;
         }
     if (all != few)
@@ -266,7 +289,8 @@ static const yajl_callbacks callbacks = {
     .yajl_end_array = on_close,
 };
 
-/* yajl's own message is "parse error: REASON\n" or "lexical error: REASON\n", possibly followed by more. */
+/* yajl's own message is "parse error: REASON\n" or "lexical error: REASON\n", possibly followed by
+ * more. */
 static void fail_syntax(struct reader *r)
 {
     count_lines(r, yajl_get_bytes_consumed(r->handle));
@@ -281,7 +305,8 @@ static void fail_syntax(struct reader *r)
 
 static enum sb_code feed(struct reader *r, const unsigned char *data, size_t size)
 {
-    if (!r->begun && size >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) { /* the mark that some editors begin UTF-8 with */
+    if (!r->begun && size >= 3 &&
+        memcmp(data, "\xEF\xBB\xBF", 3) == 0) { /* the mark that some editors begin UTF-8 with */
         data += 3;
         size -= 3;
     }
@@ -337,7 +362,8 @@ static enum sb_code feed_file(struct reader *r, int fd)
     return r->error->code;
 }
 
-static enum sb_code run(struct sb_json *json, const char *name, int fd, const char *data, size_t size, struct sb_error *error)
+static enum sb_code run(struct sb_json *json, const char *name, int fd, const char *data,
+                        size_t size, struct sb_error *error)
 {
     struct sb_error local = { 0 };
     *json = (struct sb_json){ .file = name };
@@ -360,7 +386,8 @@ static enum sb_code run(struct sb_json *json, const char *name, int fd, const ch
     return SB_OK;
 }
 
-enum sb_code sb_json_parse(struct sb_json *json, const char *name, const char *data, size_t size, struct sb_error *error)
+enum sb_code sb_json_parse(struct sb_json *json, const char *name, const char *data, size_t size,
+                           struct sb_error *error)
 {
     return run(json, name, -1, data, size, error);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Members of a record and the keys of a JSON object that they stand under: one table that its writer and its reader share. */
-#ifndef SB_FIELD_H
-#define SB_FIELD_H
+/* Members of a record and the keys of a JSON object that they stand under: one table that its
+ * writer and its reader share. */
+#ifndef SIM_JSON_RECORD_H
+#define SIM_JSON_RECORD_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
@@ -34,39 +35,48 @@ struct sb_fields {
     size_t count;
 };
 
-/* Writes each field with its key into the object that is open. A text that is NULL is written as empty. */
+/* Writes each field with its key into the object that is open. A text that is NULL is written as
+ * empty. */
 void sb_fields_put(struct sb_json_writer *writer, struct sb_fields fields, const void *record);
 
-/* Reading. Each function that returns a bool has recorded an error with file, line and path when it is false; texts and arrays live in the arena. */
+/* Reading. Each function that returns a bool has recorded an error with file, line and path when it
+ * is false; texts and arrays live in the arena. */
 struct sb_field_reader {
     const struct sb_json *json;
     struct sb_arena *arena;
     struct sb_error *error;
 };
 
-/* All of `fields`, and no key but these and `others` (ends with NULL; eight at most; NULL for none). */
-bool sb_fields_get(struct sb_field_reader *r, const struct sb_json_node *object, struct sb_fields fields, const char *const *others,
-                   void *record);
+/* All of `fields`, and no key but these and `others` (ends with NULL; eight at most; NULL for
+ * none). */
+bool sb_fields_get(struct sb_field_reader *r, const struct sb_json_node *object,
+                   struct sb_fields fields, const char *const *others, void *record);
 
 /* One value of that kind. */
-bool sb_field_get(struct sb_field_reader *r, const struct sb_json_node *at, enum sb_field_kind kind, void *to);
+bool sb_field_get(struct sb_field_reader *r, const struct sb_json_node *at, enum sb_field_kind kind,
+                  void *to);
 
 /* Which of `count` names the string is. */
-bool sb_field_get_choice(struct sb_field_reader *r, const struct sb_json_node *at, const char *const *name, unsigned count,
-                         unsigned *choice);
+bool sb_field_get_choice(struct sb_field_reader *r, const struct sb_json_node *at,
+                         const char *const *name, unsigned count, unsigned *choice);
 
 /* The member `key`, which must be there; else NULL. */
-const struct sb_json_node *sb_field_need(struct sb_field_reader *r, const struct sb_json_node *object, const char *key);
+const struct sb_json_node *sb_field_need(struct sb_field_reader *r,
+                                         const struct sb_json_node *object, const char *key);
 
-/* The array below `key`: its node, its size in `*count`, and room for as many zeroed items of `size` bytes in the pointer at `items`. NULL on failure. */
-const struct sb_json_node *sb_field_array(struct sb_field_reader *r, const struct sb_json_node *object, const char *key, size_t size,
-                                          uint32_t *count, void *items);
+/* The array below `key`: its node, its size in `*count`, and room for as many zeroed items of
+ * `size` bytes in the pointer at `items`. NULL on failure. */
+const struct sb_json_node *sb_field_array(struct sb_field_reader *r,
+                                          const struct sb_json_node *object, const char *key,
+                                          size_t size, uint32_t *count, void *items);
 
 /* An array of `count` values, or of any number (0). */
-bool sb_field_is_array(struct sb_field_reader *r, const struct sb_json_node *at, uint32_t count, const char *expected);
+bool sb_field_is_array(struct sb_field_reader *r, const struct sb_json_node *at, uint32_t count,
+                       const char *expected);
 
 /* Records "expected …, found …", or that memory is out. Returns false. */
-bool sb_field_refuse(struct sb_field_reader *r, const struct sb_json_node *at, const char *expected);
+bool sb_field_refuse(struct sb_field_reader *r, const struct sb_json_node *at,
+                     const char *expected);
 bool sb_field_no_memory(struct sb_field_reader *r);
 
 #endif

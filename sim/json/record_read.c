@@ -32,7 +32,8 @@ const struct sb_json_node *sb_field_need(struct sb_field_reader *r, node object,
     return found;
 }
 
-static bool get_u64(struct sb_field_reader *r, node at, uint64_t most, const char *expected, uint64_t *value)
+static bool get_u64(struct sb_field_reader *r, node at, uint64_t most, const char *expected,
+                    uint64_t *value)
 {
     return (sb_json_u64(r->json, at, value) && *value <= most) || sb_field_refuse(r, at, expected);
 }
@@ -82,7 +83,8 @@ static bool get_text(struct sb_field_reader *r, node at, const char **value)
 /* An array of `count` values, or of any number (0). */
 bool sb_field_is_array(struct sb_field_reader *r, node at, uint32_t count, const char *expected)
 {
-    return (at->type == SB_JSON_ARRAY && (!count || at->size == count)) || sb_field_refuse(r, at, expected);
+    return (at->type == SB_JSON_ARRAY && (!count || at->size == count)) ||
+           sb_field_refuse(r, at, expected);
 }
 
 static bool get_interval(struct sb_field_reader *r, node at, struct sb_interval *value)
@@ -90,14 +92,16 @@ static bool get_interval(struct sb_field_reader *r, node at, struct sb_interval 
     if (!sb_field_is_array(r, at, 2, "[low, high]"))
         return false;
     node lo = sb_json_first(r->json, at);
-    return get_double(r, lo, &value->lo) && get_double(r, sb_json_next(r->json, at, lo), &value->hi);
+    return get_double(r, lo, &value->lo) &&
+           get_double(r, sb_json_next(r->json, at, lo), &value->hi);
 }
 
 static bool get_workers(struct sb_field_reader *r, node at, uint32_t *value)
 {
     *value = 0;
     return sb_json_is(r->json, at, "unlimited") ||
-           (get_u32(r, at, value) && (*value || sb_field_refuse(r, at, "a number from 1, or \"unlimited\"")));
+           (get_u32(r, at, value) &&
+            (*value || sb_field_refuse(r, at, "a number from 1, or \"unlimited\"")));
 }
 
 bool sb_field_get(struct sb_field_reader *r, node at, enum sb_field_kind kind, void *to)
@@ -120,11 +124,16 @@ static bool is_any(struct sb_field_reader *r, node at, const char *const *name, 
     char expected[256] = "";
     size_t used = 0;
     for (unsigned i = 0; i < count && used < sizeof expected; i++)
-        used += (size_t)snprintf(expected + used, sizeof expected - used, "%s\"%s\"", !i ? "" : i + 1 < count ? ", " : " or ", name[i]);
+        used += (size_t)snprintf(expected + used, sizeof expected - used, "%s\"%s\"",
+                                 !i              ? ""
+                                 : i + 1 < count ? ", "
+                                                 : " or ",
+                                 name[i]);
     return sb_field_refuse(r, at, expected);
 }
 
-bool sb_field_get_choice(struct sb_field_reader *r, node at, const char *const *name, unsigned count, unsigned *choice)
+bool sb_field_get_choice(struct sb_field_reader *r, node at, const char *const *name,
+                         unsigned count, unsigned *choice)
 {
     for (unsigned i = 0; i < count; i++)
         if (sb_json_is(r->json, at, name[i]))
@@ -133,13 +142,15 @@ bool sb_field_get_choice(struct sb_field_reader *r, node at, const char *const *
 }
 
 /* All of `fields`, and no key but these and `others`. */
-bool sb_fields_get(struct sb_field_reader *r, node object, struct sb_fields fields, const char *const *others, void *record)
+bool sb_fields_get(struct sb_field_reader *r, node object, struct sb_fields fields,
+                   const char *const *others, void *record)
 {
     const char *known[FIELDS_MOST + OTHERS_MOST];
     size_t count = 0;
     for (size_t i = 0; i < fields.count; i++) {
         node at = sb_field_need(r, object, fields.field[i].key);
-        if (!at || !sb_field_get(r, at, fields.field[i].kind, (char *)record + fields.field[i].offset))
+        if (!at ||
+            !sb_field_get(r, at, fields.field[i].kind, (char *)record + fields.field[i].offset))
             return false;
         known[count++] = fields.field[i].key;
     }
@@ -151,9 +162,10 @@ bool sb_fields_get(struct sb_field_reader *r, node object, struct sb_fields fiel
     return sb_json_known(r->json, object, known, count, r->error) == SB_OK;
 }
 
-/* The array below `key`: its node, its size in `*count` and room for as many zeroed items of `size` bytes. NULL on failure. */
-const struct sb_json_node *sb_field_array(struct sb_field_reader *r, node object, const char *key, size_t size, uint32_t *count,
-                                          void *items)
+/* The array below `key`: its node, its size in `*count` and room for as many zeroed items of `size`
+ * bytes. NULL on failure. */
+const struct sb_json_node *sb_field_array(struct sb_field_reader *r, node object, const char *key,
+                                          size_t size, uint32_t *count, void *items)
 {
     node array = sb_field_need(r, object, key);
     if (!array || !sb_field_is_array(r, array, 0, "an array"))

@@ -3,7 +3,10 @@
 
 #include "sim/result/result.h"
 
-static void put_ns(struct sb_json_writer *w, sb_ns value) { sb_json_put_u64(w, value < 0 ? 0 : (uint64_t)value); }
+static void put_ns(struct sb_json_writer *w, sb_ns value)
+{
+    sb_json_put_u64(w, value < 0 ? 0 : (uint64_t)value);
+}
 
 static void put_interval(struct sb_json_writer *w, struct sb_interval interval)
 {
@@ -18,7 +21,9 @@ static void put_field(struct sb_json_writer *w, const struct sb_field *field, co
     const void *at = (const char *)record + field->offset;
     sb_json_put_text(w, field->key);
     switch (field->kind) {
-    case SB_FIELD_TEXT: sb_json_put_any_text(w, *(const char *const *)at ? *(const char *const *)at : ""); break;
+    case SB_FIELD_TEXT:
+        sb_json_put_any_text(w, *(const char *const *)at ? *(const char *const *)at : "");
+        break;
     case SB_FIELD_BOOL: yajl_gen_bool(w->gen, *(const bool *)at); break;
     case SB_FIELD_U32: sb_json_put_u64(w, *(const uint32_t *)at); break;
     case SB_FIELD_U64: sb_json_put_u64(w, *(const uint64_t *)at); break;

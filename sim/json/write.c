@@ -2,8 +2,8 @@
 #include "sim/json/write.h"
 
 #include "sim/base/arena.h"
-#include "sim/text/utf8.h"
 #include "sim/text/shortest_double.h"
+#include "sim/text/utf8.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -23,7 +23,10 @@ static void append(void *self, const char *text, size_t length)
     w->text[w->size] = '\0';
 }
 
-void sb_json_put_text(struct sb_json_writer *w, const char *text) { yajl_gen_string(w->gen, (const unsigned char *)text, strlen(text)); }
+void sb_json_put_text(struct sb_json_writer *w, const char *text)
+{
+    yajl_gen_string(w->gen, (const unsigned char *)text, strlen(text));
+}
 
 /* File names may hold any bytes, JSON holds UTF-8 alone. */
 void sb_json_put_any_text(struct sb_json_writer *w, const char *text)
@@ -67,7 +70,8 @@ enum sb_code sb_json_write_begin(struct sb_json_writer *w, struct sb_error *erro
     return SB_OK;
 }
 
-enum sb_code sb_json_write_end(struct sb_json_writer *w, char **text, size_t *size, struct sb_error *error)
+enum sb_code sb_json_write_end(struct sb_json_writer *w, char **text, size_t *size,
+                               struct sb_error *error)
 {
     yajl_gen_free(w->gen);
     if (w->failed) {

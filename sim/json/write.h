@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON text, written with yajl: `gen` opens and closes what contains, these put what is contained. */
-#ifndef SB_JSON_WRITE_H
-#define SB_JSON_WRITE_H
+/* JSON text, written with yajl: `gen` opens and closes what contains, these put what is contained.
+ */
+#ifndef SIM_JSON_WRITE_H
+#define SIM_JSON_WRITE_H
 
 #include "sim/base/error.h"
 
@@ -21,8 +22,10 @@ struct sb_json_writer {
 /* SB_ENOMEM: nothing needs an end. */
 enum sb_code sb_json_write_begin(struct sb_json_writer *writer, struct sb_error *error);
 
-/* The text on the heap, NUL-terminated, `*size` bytes without the NUL, to be freed by the caller; SB_ENOMEM. */
-enum sb_code sb_json_write_end(struct sb_json_writer *writer, char **text, size_t *size, struct sb_error *error);
+/* The text on the heap, NUL-terminated, `*size` bytes without the NUL, to be freed by the caller;
+ * SB_ENOMEM. */
+enum sb_code sb_json_write_end(struct sb_json_writer *writer, char **text, size_t *size,
+                               struct sb_error *error);
 
 /* A key, or a text that is valid UTF-8; of any text the bytes that are not become U+FFFD. */
 void sb_json_put_text(struct sb_json_writer *writer, const char *text);

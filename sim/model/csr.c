@@ -28,14 +28,16 @@ void sb_csr_tidy(struct sb_csr *csr, uint32_t rows)
     }
 }
 
-int sb_csr_transpose(const struct sb_csr *csr, uint32_t rows, struct sb_csr *out, struct sb_arena *arena)
+int sb_csr_transpose(const struct sb_csr *csr, uint32_t rows, struct sb_csr *out,
+                     struct sb_arena *arena)
 {
     uint32_t edges = csr->begin[rows];
     out->begin = sb_arena_alloc(arena, (size_t)rows + 2, sizeof *out->begin);
     out->list = sb_arena_alloc(arena, edges, sizeof *out->list);
     if (!out->begin || !out->list)
         return -1;
-    uint32_t *next = out->begin + 1; /* next[i]: where row i's next entry goes; ends as begin[i + 1] */
+    uint32_t *next =
+        out->begin + 1; /* next[i]: where row i's next entry goes; ends as begin[i + 1] */
     for (uint32_t e = 0; e < edges; e++)
         next[csr->list[e] + 1]++;
     for (uint32_t i = 1; i <= rows; i++)
@@ -74,19 +76,22 @@ static uint32_t heap_pop(uint32_t *heap, uint32_t size)
 static bool is_in_order(const struct sb_csr *predecessors, uint32_t rows)
 {
     for (uint32_t i = 0; i < rows; i++)
-        if (predecessors->begin[i] < predecessors->begin[i + 1] && predecessors->list[predecessors->begin[i + 1] - 1] >= i)
+        if (predecessors->begin[i] < predecessors->begin[i + 1] &&
+            predecessors->list[predecessors->begin[i + 1] - 1] >= i)
             return false; /* rows are ascending: the last is the largest */
     return true;
 }
 
-uint32_t sb_csr_topological(const struct sb_csr *predecessors, const struct sb_csr *successors, uint32_t rows, uint32_t *order)
+uint32_t sb_csr_topological(const struct sb_csr *predecessors, const struct sb_csr *successors,
+                            uint32_t rows, uint32_t *order)
 {
     if (is_in_order(predecessors, rows)) { /* the usual case: no heap is needed */
         for (uint32_t i = 0; i < rows; i++)
             order[i] = i;
         return rows;
     }
-    uint32_t *left = malloc((size_t)rows * sizeof *left), *heap = malloc((size_t)rows * sizeof *heap);
+    uint32_t *left = malloc((size_t)rows * sizeof *left),
+             *heap = malloc((size_t)rows * sizeof *heap);
     uint32_t placed = 0, waiting = 0;
     if (!left || !heap) {
         free(left);

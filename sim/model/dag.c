@@ -46,17 +46,27 @@ void sb_dag_builder_free(struct sb_dag_builder *b)
 }
 
 struct sb_arena *sb_dag_builder_arena(struct sb_dag_builder *b) { return &b->arena; }
-uint32_t sb_dag_builder_task(struct sb_dag_builder *b, const char *name) { return sb_names_add(&b->names, &b->arena, name, &b->failed); }
-uint32_t sb_dag_builder_find(const struct sb_dag_builder *b, const char *name) { return sb_names_find(&b->names, name); }
+uint32_t sb_dag_builder_task(struct sb_dag_builder *b, const char *name)
+{
+    return sb_names_add(&b->names, &b->arena, name, &b->failed);
+}
+uint32_t sb_dag_builder_find(const struct sb_dag_builder *b, const char *name)
+{
+    return sb_names_find(&b->names, name);
+}
 uint32_t sb_dag_builder_tasks(const struct sb_dag_builder *b) { return (uint32_t)b->names.count; }
-const char *sb_dag_builder_name(const struct sb_dag_builder *b, uint32_t task) { return b->names.name[task]; }
+const char *sb_dag_builder_name(const struct sb_dag_builder *b, uint32_t task)
+{
+    return b->names.name[task];
+}
 
 /* Equal neighbours share one distribution: a generated graph then has a single one. */
 static int add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
 {
     const struct sb_dist *last = b->dists ? &b->dist[b->dists - 1] : NULL;
-    if (last && last->kind == latency->kind && last->count == latency->count && last->a == latency->a && last->b == latency->b &&
-        last->shift == latency->shift && last->weight == latency->weight && last->component == latency->component &&
+    if (last && last->kind == latency->kind && last->count == latency->count &&
+        last->a == latency->a && last->b == latency->b && last->shift == latency->shift &&
+        last->weight == latency->weight && last->component == latency->component &&
         last->point == latency->point && last->min == latency->min && last->max == latency->max)
         return 0;
     if (sb_reserve(&b->dist, b->dists, &b->dist_room, sizeof *b->dist))
@@ -67,7 +77,8 @@ static int add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
 
 static void add_step(struct sb_dag_builder *b, uint32_t task, const struct sb_dist *latency)
 {
-    if (b->failed || add_dist(b, latency) || sb_reserve(&b->step_task, b->steps, &b->task_room, sizeof *b->step_task) ||
+    if (b->failed || add_dist(b, latency) ||
+        sb_reserve(&b->step_task, b->steps, &b->task_room, sizeof *b->step_task) ||
         sb_reserve(&b->dist_of, b->steps, &b->of_room, sizeof *b->dist_of) ||
         sb_reserve(&b->await_end, b->steps, &b->end_room, sizeof *b->await_end)) {
         b->failed = 1;
@@ -98,7 +109,8 @@ void sb_dag_builder_step(struct sb_dag_builder *b, uint32_t task, const struct s
 void sb_dag_builder_await(struct sb_dag_builder *b, uint32_t task)
 {
     assert((b->steps && task < b->names.count) || b->failed);
-    if (b->failed || b->awaits >= UINT32_MAX - SB_STEPS_MAX || sb_reserve(&b->await, b->awaits, &b->await_room, sizeof *b->await)) {
+    if (b->failed || b->awaits >= UINT32_MAX - SB_STEPS_MAX ||
+        sb_reserve(&b->await, b->awaits, &b->await_room, sizeof *b->await)) {
         b->failed = 1;
         return;
     }
@@ -106,7 +118,10 @@ void sb_dag_builder_await(struct sb_dag_builder *b, uint32_t task)
     b->await_end[b->steps - 1] = (uint32_t)b->awaits;
 }
 
-static void *array(struct sb_dag *dag, size_t count, size_t size) { return sb_arena_alloc(&dag->arena, count, size); }
+static void *array(struct sb_dag *dag, size_t count, size_t size)
+{
+    return sb_arena_alloc(&dag->arena, count, size);
+}
 
 static int copy_steps(struct sb_dag *dag, const struct sb_dag_builder *b)
 {
@@ -167,8 +182,10 @@ static int link_steps(struct sb_dag *dag, const struct sb_dag_builder *b)
     return sb_csr_transpose(&dag->pred, dag->steps, &dag->succ, &dag->arena);
 }
 
-/* Writes "a -> b -> a", shortened in the middle when it is very long: nothing of a cycle that fits is left out. */
-static void name_cycle(const struct sb_dag *dag, const uint32_t *cycle, uint32_t length, char *text, size_t size)
+/* Writes "a -> b -> a", shortened in the middle when it is very long: nothing of a cycle that fits
+ * is left out. */
+static void name_cycle(const struct sb_dag *dag, const uint32_t *cycle, uint32_t length, char *text,
+                       size_t size)
 {
     size_t at = 0;
     for (uint32_t i = 0; i <= length; i++) {
@@ -181,8 +198,10 @@ static void name_cycle(const struct sb_dag *dag, const uint32_t *cycle, uint32_t
     }
 }
 
-/* From any task without a place, following a dependency without a place leads into a cycle. It is told in the direction of waiting. */
-static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, uint32_t placed, const char *where, struct sb_error *error)
+/* From any task without a place, following a dependency without a place leads into a cycle. It is
+ * told in the direction of waiting. */
+static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, uint32_t placed,
+                               const char *where, struct sb_error *error)
 {
     uint32_t *seen = calloc(dag->tasks, sizeof *seen), *path = calloc(dag->tasks, sizeof *path);
     char text[sizeof error->text - 64] = "";
@@ -212,13 +231,15 @@ static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, 
 }
 
 /* sb_csr_tidy would drop such an await silently. */
-static enum sb_code refuse_self_awaits(const struct sb_dag_builder *b, const char *where, struct sb_error *error)
+static enum sb_code refuse_self_awaits(const struct sb_dag_builder *b, const char *where,
+                                       struct sb_error *error)
 {
     uint32_t await = 0;
     for (uint32_t s = 0; s < b->steps; s++)
         for (; await < b->await_end[s]; await++)
             if (b->await[await] == b->step_task[s])
-                return sb_fail(error, SB_EINPUT, where, "task \"%s\" awaits itself", b->names.name[b->step_task[s]]);
+                return sb_fail(error, SB_EINPUT, where, "task \"%s\" awaits itself",
+                               b->names.name[b->step_task[s]]);
     return SB_OK;
 }
 
@@ -239,7 +260,8 @@ static enum sb_code order_tasks(struct sb_dag *dag, const char *where, struct sb
     return code;
 }
 
-/* Constants must fit; random draws are cut where all together could not: no sum of a run's latencies overflows then. */
+/* Constants must fit; random draws are cut where all together could not: no sum of a run's
+ * latencies overflows then. */
 static enum sb_code bound_latencies(struct sb_dag *dag, const char *where, struct sb_error *error)
 {
     double constant = 0;
@@ -278,7 +300,8 @@ static enum sb_code expect(struct sb_dag *dag, struct sb_error *error)
     return SB_OK;
 }
 
-enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const char *where, struct sb_error *error)
+enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const char *where,
+                          struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     *dag = (struct sb_dag){ 0 };
@@ -289,7 +312,8 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
         code = refuse_self_awaits(b, where, error);
     dag->arena = b->arena; /* names and what the distributions point to are in it */
     b->arena = (struct sb_arena){ 0 };
-    if (code == SB_OK && (b->failed || copy_steps(dag, b) || link_tasks(dag, b) || link_steps(dag, b)))
+    if (code == SB_OK &&
+        (b->failed || copy_steps(dag, b) || link_tasks(dag, b) || link_steps(dag, b)))
         code = sb_fail_memory(error);
     if (code == SB_OK)
         code = order_tasks(dag, where, error);

@@ -19,11 +19,13 @@ uint32_t sb_dag_levels(const struct sb_dag *dag, uint32_t *level)
     return levels;
 }
 
-/* Steps of a task follow each other and tasks are visited in topological order, so that predecessors come first. */
+/* Steps of a task follow each other and tasks are visited in topological order, so that
+ * predecessors come first. */
 static void finish_times(const struct sb_dag *dag, const sb_ns *latency, sb_ns *finish)
 {
     for (uint32_t i = 0; i < dag->tasks; i++)
-        for (uint32_t s = sb_dag_first(dag, dag->topo[i]); s <= sb_dag_last(dag, dag->topo[i]); s++) {
+        for (uint32_t s = sb_dag_first(dag, dag->topo[i]); s <= sb_dag_last(dag, dag->topo[i]);
+             s++) {
             sb_ns ready = 0;
             for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++)
                 ready = finish[dag->pred.list[e]] > ready ? finish[dag->pred.list[e]] : ready;
@@ -31,7 +33,8 @@ static void finish_times(const struct sb_dag *dag, const sb_ns *latency, sb_ns *
         }
 }
 
-uint32_t sb_dag_critical_path(const struct sb_dag *dag, const sb_ns *latency, sb_ns *finish, uint32_t *task)
+uint32_t sb_dag_critical_path(const struct sb_dag *dag, const sb_ns *latency, sb_ns *finish,
+                              uint32_t *task)
 {
     uint32_t count = 0, at = SB_NONE;
     finish_times(dag, latency, finish);
@@ -55,8 +58,9 @@ uint32_t sb_dag_critical_path(const struct sb_dag *dag, const sb_ns *latency, sb
     return count;
 }
 
-/* Largest antichain = tasks - maximum matching of the transitive closure (Dilworth, Fulkerson 1956); augmenting paths over rows of
- * bits, whose visited tasks leave the rows of a whole search at once. */
+/* Largest antichain = tasks - maximum matching of the transitive closure (Dilworth, Fulkerson
+ * 1956); augmenting paths over rows of bits, whose visited tasks leave the rows of a whole search
+ * at once. */
 struct matching {
     uint32_t tasks, words;
     uint64_t *reach;        /* [tasks][words] tasks that come after */
@@ -79,7 +83,8 @@ static void close_transitively(const struct sb_dag *dag, struct matching *m)
     }
 }
 
-/* Flips the path that ends in `v`: each task on it is matched to the one over which it was reached. */
+/* Flips the path that ends in `v`: each task on it is matched to the one over which it was reached.
+ */
 static void flip(struct matching *m, uint32_t v)
 {
     while (v != SB_NONE) {
@@ -141,9 +146,11 @@ static enum sb_code measure_width(const struct sb_dag *dag, uint32_t *width, str
     return failed ? sb_fail_memory(error) : SB_OK;
 }
 
-enum sb_code sb_dag_measure(const struct sb_dag *dag, struct sb_dag_metrics *metrics, struct sb_error *error)
+enum sb_code sb_dag_measure(const struct sb_dag *dag, struct sb_dag_metrics *metrics,
+                            struct sb_error *error)
 {
-    uint32_t *level = calloc((size_t)dag->tasks + 1, sizeof *level), *in_level = calloc((size_t)dag->tasks + 1, sizeof *in_level);
+    uint32_t *level = calloc((size_t)dag->tasks + 1, sizeof *level),
+             *in_level = calloc((size_t)dag->tasks + 1, sizeof *in_level);
     sb_ns *finish = calloc((size_t)dag->steps + 1, sizeof *finish);
     enum sb_code code = level && in_level && finish ? SB_OK : sb_fail_memory(error);
     *metrics = (struct sb_dag_metrics){ 0 };
@@ -162,7 +169,8 @@ enum sb_code sb_dag_measure(const struct sb_dag *dag, struct sb_dag_metrics *met
         finish_times(dag, dag->expected, finish);
         for (uint32_t s = 0; s < dag->steps; s++) {
             metrics->work += dag->expected[s];
-            metrics->critical_path = finish[s] > metrics->critical_path ? finish[s] : metrics->critical_path;
+            metrics->critical_path =
+                finish[s] > metrics->critical_path ? finish[s] : metrics->critical_path;
         }
     }
     free(level);

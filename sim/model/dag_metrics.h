@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The shape of a task graph. */
-#ifndef SB_DAG_METRICS_H
-#define SB_DAG_METRICS_H
+#ifndef SIM_MODEL_DAG_METRICS_H
+#define SIM_MODEL_DAG_METRICS_H
 
 #include "sim/model/dag.h"
 
-/* Larger graphs get no width: it takes memory and time that grow with the square of the tasks and more. */
+/* Larger graphs get no width: it takes memory and time that grow with the square of the tasks and
+ * more. */
 enum { SB_WIDTH_TASKS_MAX = 2000 };
 
 struct sb_dag_metrics {
@@ -16,13 +17,16 @@ struct sb_dag_metrics {
 };
 
 /* SB_ENOMEM. */
-enum sb_code sb_dag_measure(const struct sb_dag *dag, struct sb_dag_metrics *metrics, struct sb_error *error);
+enum sb_code sb_dag_measure(const struct sb_dag *dag, struct sb_dag_metrics *metrics,
+                            struct sb_error *error);
 
 /* level[tasks]. Returns the number of levels. */
 uint32_t sb_dag_levels(const struct sb_dag *dag, uint32_t *level);
 
-/* The critical path for latency[steps], from its first task to its last: task[] (room for dag->tasks) and their number. Of several, the one
- * that goes back through the smallest numbers. `finish` is scratch[steps]. */
-uint32_t sb_dag_critical_path(const struct sb_dag *dag, const sb_ns *latency, sb_ns *finish, uint32_t *task);
+/* The critical path for latency[steps], from its first task to its last: task[] (room for
+ * dag->tasks) and their number. Of several, the one that goes back through the smallest numbers.
+ * `finish` is scratch[steps]. */
+uint32_t sb_dag_critical_path(const struct sb_dag *dag, const sb_ns *latency, sb_ns *finish,
+                              uint32_t *task);
 
 #endif

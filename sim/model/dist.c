@@ -18,7 +18,8 @@ static double normal_mass(const struct sb_dist *dist, double x, bool upper)
     double left = -dist->a / dist->b, z = (x - dist->a) / dist->b, kept = gsl_cdf_ugaussian_Q(left);
     if (x <= 0)
         return upper ? 1 : 0;
-    return (upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z) - gsl_cdf_ugaussian_P(left)) / kept;
+    return (upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z) - gsl_cdf_ugaussian_P(left)) /
+           kept;
 }
 
 static double mixture_mass(const struct sb_dist *dist, double x, bool upper)
@@ -95,8 +96,9 @@ static bool reached(const struct sb_dist *dist, double x, double p, bool upper)
     return upper ? mass(dist, x, true) <= p : mass(dist, x, false) >= p;
 }
 
-/* The smallest x in [lo, hi] that has reached p, `hi` if none before it has. Halves the range of representations, which for
- * non-negative doubles have the order of the numbers: at most 64 steps whatever the scale, and exact at a jump. */
+/* The smallest x in [lo, hi] that has reached p, `hi` if none before it has. Halves the range of
+ * representations, which for non-negative doubles have the order of the numbers: at most 64 steps
+ * whatever the scale, and exact at a jump. */
 static double bisect(const struct sb_dist *dist, double p, bool upper, double lo, double hi)
 {
     uint64_t from, to;
@@ -127,10 +129,12 @@ static double normal_inverse(const struct sb_dist *dist, double p, bool upper)
     return fmax(dist->a + dist->b * z, 0);
 }
 
-/* GSL's iteration gives up or stops early for some shapes, so its answer is held against the distribution function. */
+/* GSL's iteration gives up or stops early for some shapes, so its answer is held against the
+ * distribution function. */
 static double gamma_inverse(const struct sb_dist *dist, double p, bool upper)
 {
-    double x = upper ? gsl_cdf_gamma_Qinv(p, dist->a, dist->b) : gsl_cdf_gamma_Pinv(p, dist->a, dist->b);
+    double x =
+        upper ? gsl_cdf_gamma_Qinv(p, dist->a, dist->b) : gsl_cdf_gamma_Pinv(p, dist->a, dist->b);
     if (isfinite(x) && x > 0 && fabs(mass(dist, x, upper) - p) <= 1e-11 * p)
         return x;
     double lo = 0, hi = dist->a * dist->b;
@@ -179,7 +183,8 @@ static double inverse(const struct sb_dist *dist, double p, bool upper)
     case SB_UNIFORM: return upper ? b - (b - a) * p : a + (b - a) * p;
     case SB_EXPONENTIAL: return a * hazard;
     case SB_NORMAL: return normal_inverse(dist, p, upper);
-    case SB_LOGNORMAL: return upper ? gsl_cdf_lognormal_Qinv(p, a, b) : gsl_cdf_lognormal_Pinv(p, a, b);
+    case SB_LOGNORMAL:
+        return upper ? gsl_cdf_lognormal_Qinv(p, a, b) : gsl_cdf_lognormal_Pinv(p, a, b);
     case SB_GAMMA: return gamma_inverse(dist, p, upper);
     case SB_WEIBULL: return b * pow(hazard, 1 / a);
     case SB_PARETO: return a * exp(hazard / b);
@@ -191,8 +196,14 @@ static double inverse(const struct sb_dist *dist, double p, bool upper)
     return NAN;
 }
 
-double sb_dist_cdf(const struct sb_dist *dist, double x) { return mass(dist, x - dist->shift, false); }
-double sb_dist_tail(const struct sb_dist *dist, double x) { return mass(dist, x - dist->shift, true); }
+double sb_dist_cdf(const struct sb_dist *dist, double x)
+{
+    return mass(dist, x - dist->shift, false);
+}
+double sb_dist_tail(const struct sb_dist *dist, double x)
+{
+    return mass(dist, x - dist->shift, true);
+}
 
 double sb_dist_quantile(const struct sb_dist *dist, double p, bool upper)
 {
@@ -204,7 +215,8 @@ static double weighted_mean(const struct sb_dist *dist)
 {
     double sum = 0;
     for (uint32_t i = 0; i < dist->count; i++)
-        sum += dist->kind == SB_MIXTURE ? dist->weight[i] * sb_dist_mean(&dist->component[i]) : dist->point[i] / dist->count;
+        sum += dist->kind == SB_MIXTURE ? dist->weight[i] * sb_dist_mean(&dist->component[i])
+                                        : dist->point[i] / dist->count;
     return sum;
 }
 
@@ -215,7 +227,8 @@ static double mean(const struct sb_dist *dist)
     case SB_CONSTANT:
     case SB_EXPONENTIAL: return a;
     case SB_UNIFORM: return a + (b - a) / 2;
-    case SB_NORMAL: return a + b * exp(-a / b * (a / b) / 2) / sqrt(2 * M_PI) / gsl_cdf_ugaussian_Q(-a / b);
+    case SB_NORMAL:
+        return a + b * exp(-a / b * (a / b) / 2) / sqrt(2 * M_PI) / gsl_cdf_ugaussian_Q(-a / b);
     case SB_LOGNORMAL: return exp(a + b * b / 2);
     case SB_GAMMA: return a * b;
     case SB_WEIBULL: return b * tgamma(1 + 1 / a);
@@ -239,7 +252,8 @@ bool sb_dist_is_constant(const struct sb_dist *dist)
     case SB_EMPIRICAL: return !(dist->point[0] < dist->point[dist->count - 1]);
     case SB_MIXTURE:
         for (uint32_t i = 0; i < dist->count; i++)
-            if (!sb_dist_is_constant(&dist->component[i]) || sb_dist_mean(&dist->component[i]) != sb_dist_mean(dist->component))
+            if (!sb_dist_is_constant(&dist->component[i]) ||
+                sb_dist_mean(&dist->component[i]) != sb_dist_mean(dist->component))
                 return false;
         return true;
     default: return false;

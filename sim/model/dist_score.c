@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The quantiles distribution: x = exp(g(Z)) with Z standard normal and g a monotone cubic through (score of p, ln x).
+/* The quantiles distribution: x = exp(g(Z)) with Z standard normal and g a monotone cubic through
+ * (score of p, ln x).
  *
- * Slopes after M. Steffen, "A simple method for monotonic interpolation in one dimension", Astron. Astrophys. 239 (1990) 443-450,
- * equation 11: at an inner point min(s0, s1, p/2) doubled, where s0 and s1 are the secants on both sides and p is the slope of the
- * parabola through three points. At an outermost point it is the secant itself, not Steffen's one-sided parabola: that one can be 0,
- * which would end the distribution there, while the secant continues the lognormal through the two outermost points. */
+ * Slopes after M. Steffen, "A simple method for monotonic interpolation in one dimension", Astron.
+ * Astrophys. 239 (1990) 443-450, equation 11: at an inner point min(s0, s1, p/2) doubled, where s0
+ * and s1 are the secants on both sides and p is the slope of the parabola through three points. At
+ * an outermost point it is the secant itself, not Steffen's one-sided parabola: that one can be 0,
+ * which would end the distribution there, while the secant continues the lognormal through the two
+ * outermost points. */
 #include "sim/model/dist_score.h"
 
 #include <assert.h>
@@ -15,7 +18,10 @@
 
 static const double *scores(const struct sb_dist *dist) { return dist->point; }
 static const double *logs(const struct sb_dist *dist) { return dist->point + dist->count; }
-static const double *slopes(const struct sb_dist *dist) { return dist->point + 2 * (size_t)dist->count; }
+static const double *slopes(const struct sb_dist *dist)
+{
+    return dist->point + 2 * (size_t)dist->count;
+}
 
 static double inner_slope(const double *z, const double *y)
 {
@@ -25,7 +31,8 @@ static double inner_slope(const double *z, const double *y)
     return 2 * fmin(fmin(s0, s1), parabola / 2);
 }
 
-void sb_dist_quantiles_init(struct sb_dist *dist, const double *p, const double *x, uint32_t n, double *work)
+void sb_dist_quantiles_init(struct sb_dist *dist, const double *p, const double *x, uint32_t n,
+                            double *work)
 {
     assert(n >= 2);
     double *z = work, *y = work + n, *slope = work + 2 * (size_t)n;
@@ -39,7 +46,9 @@ void sb_dist_quantiles_init(struct sb_dist *dist, const double *p, const double 
     slope[n - 1] = (y[n - 1] - y[n - 2]) / (z[n - 1] - z[n - 2]);
     for (uint32_t i = 1; i + 1 < n; i++)
         slope[i] = inner_slope(z + i, y + i);
-    *dist = (struct sb_dist){ .kind = SB_QUANTILES, .count = n, .point = work, .min = 0, .max = INFINITY };
+    *dist = (struct sb_dist){
+        .kind = SB_QUANTILES, .count = n, .point = work, .min = 0, .max = INFINITY
+    };
 }
 
 /* Cubic Hermite on segment i, at the fraction t of its width. */
@@ -95,14 +104,15 @@ double sb_score_inverse(const struct sb_dist *dist, double y)
 
 static double density(double z) { return exp(-z * z / 2) / sqrt(2 * M_PI); }
 
-/* The curve's part of the mean between two scores: the rule of Gauss and Legendre with ten points (Abramowitz and Stegun, table 25.4)
- * on pieces that are short and over which x grows little, where it is exact to the last digits. */
+/* The curve's part of the mean between two scores: the rule of Gauss and Legendre with ten points
+ * (Abramowitz and Stegun, table 25.4) on pieces that are short and over which x grows little, where
+ * it is exact to the last digits. */
 static double integral(const struct sb_dist *dist, double from, double to)
 {
-    static const double node[] = { 0.14887433898163122, 0.43339539412924719, 0.67940956829902441, 0.86506336668898451,
-                                   0.97390652851717172 };
-    static const double weight[] = { 0.29552422471475287, 0.26926671930999635, 0.21908636251598204, 0.14945134915058059,
-                                     0.06667134430868814 };
+    static const double node[] = { 0.14887433898163122, 0.43339539412924719, 0.67940956829902441,
+                                   0.86506336668898451, 0.97390652851717172 };
+    static const double weight[] = { 0.29552422471475287, 0.26926671930999635, 0.21908636251598204,
+                                     0.14945134915058059, 0.06667134430868814 };
     from = fmax(from, -40); /* beyond, the density underflows */
     to = fmin(to, 40);
     double rise = sb_score_curve(dist, to) - sb_score_curve(dist, from), sum = 0;
@@ -110,14 +120,18 @@ static double integral(const struct sb_dist *dist, double from, double to)
     double half = (to - from) / parts / 2;
     for (int k = 0; k < parts && from < to; k++)
         for (int i = 0; i < 5; i++) {
-            double middle = from + half * (2 * k + 1), left = middle - half * node[i], right = middle + half * node[i];
-            sum += weight[i] * half * (exp(sb_score_curve(dist, left)) * density(left) + exp(sb_score_curve(dist, right)) * density(right));
+            double middle = from + half * (2 * k + 1), left = middle - half * node[i],
+                   right = middle + half * node[i];
+            sum += weight[i] * half *
+                   (exp(sb_score_curve(dist, left)) * density(left) +
+                    exp(sb_score_curve(dist, right)) * density(right));
         }
     return sum;
 }
 
-/* The mean's part below the first and above the last point. Uncut it is a lognormal's partial expectation, integral of
- * exp(y + slope (s - z)) phi(s) = exp(y) phi(z) Mills(slope - z) below and Mills(z - slope) above, Mills = 1 / hazard = Q / phi. */
+/* The mean's part below the first and above the last point. Uncut it is a lognormal's partial
+ * expectation, integral of exp(y + slope (s - z)) phi(s) = exp(y) phi(z) Mills(slope - z) below and
+ * Mills(z - slope) above, Mills = 1 / hazard = Q / phi. */
 static double lower_tail(const struct sb_dist *dist)
 {
     double z = scores(dist)[0], y = logs(dist)[0], slope = slopes(dist)[0];

@@ -2,21 +2,24 @@
 /* Plug-in: a scheduling strategy. It answers two questions, and most answer one of them:
  *   constrain:   which precedence edges are added to the graph's own?
  *   prioritise:  which ready step is served next when workers are limited?
- * It sees the graph and the expected latencies, never the ones that were drawn, so that it cannot cheat. */
-#ifndef SB_STRATEGY_H
-#define SB_STRATEGY_H
+ * It sees the graph and the expected latencies, never the ones that were drawn, so that it cannot
+ * cheat. */
+#ifndef SIM_MODEL_STRATEGY_H
+#define SIM_MODEL_STRATEGY_H
 
 #include "sim/model/dag.h"
 
 /* What a strategy sees. */
 struct sb_view {
     const struct sb_dag *dag;
-    const sb_ns *expected; /* [steps]; in prioritise, with limited workers, an oracle sees the drawn ones of each replicate */
+    const sb_ns *expected; /* [steps]; in prioritise, with limited workers, an oracle sees the drawn
+                              ones of each replicate */
 };
 
 struct sb_constraints;
 
-/* A join is a point that takes no time and no worker: edges into it and out of it make a barrier. Its number can be used as a step. */
+/* A join is a point that takes no time and no worker: edges into it and out of it make a barrier.
+ * Its number can be used as a step. */
 uint32_t sb_constrain_join(struct sb_constraints *constraints);
 
 /* `from` must end before `to` runs: steps or joins. Out of memory is remembered. */
@@ -36,9 +39,10 @@ struct sb_strategy {
     const char *name, *summary;
     int position; /* in lists and reports: smaller first, ties by name */
     unsigned flags;
-    void (*constrain)(const struct sb_view *view, struct sb_constraints *constraints); /* NULL: no edges are added */
-    /* Fills key[steps]: of the ready steps the one with the smallest key is served first, ties by number. NULL: first come, first
-     * served (ties by number). `key` comes zeroed. */
+    void (*constrain)(const struct sb_view *view,
+                      struct sb_constraints *constraints); /* NULL: no edges are added */
+    /* Fills key[steps]: of the ready steps the one with the smallest key is served first, ties by
+     * number. NULL: first come, first served (ties by number). `key` comes zeroed. */
     void (*prioritise)(const struct sb_view *view, int64_t *key);
 };
 

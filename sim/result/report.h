@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plug-in: a way to show results. It sees finished results only. */
-#ifndef SB_REPORT_H
-#define SB_REPORT_H
+#ifndef SIM_RESULT_REPORT_H
+#define SIM_RESULT_REPORT_H
 
 #include "sim/result/result.h"
 
@@ -16,11 +16,13 @@ struct sb_report_options {
 struct sb_report {
     const char *name, *summary;
     /* Text for standard output (`--format NAME`); NULL where the report writes files. */
-    enum sb_code (*print)(const struct sb_result *result, const struct sb_report_options *options, FILE *out, struct sb_error *error);
-    /* Files below options->dir, which exists; NULL where the report prints text. Every file is written to a temporary name and renamed.
-     * A missing external program is no failure: `notice` (of `notice_size` bytes) then gets one line that says what is missing. */
-    enum sb_code (*write)(const struct sb_result *result, const struct sb_report_options *options, char *notice, size_t notice_size,
-                          struct sb_error *error);
+    enum sb_code (*print)(const struct sb_result *result, const struct sb_report_options *options,
+                          FILE *out, struct sb_error *error);
+    /* Files below options->dir, which exists; NULL where the report prints text. Every file is
+     * written to a temporary name and renamed. A missing external program is no failure: `notice`
+     * (of `notice_size` bytes) then gets one line that says what is missing. */
+    enum sb_code (*write)(const struct sb_result *result, const struct sb_report_options *options,
+                          char *notice, size_t notice_size, struct sb_error *error);
 };
 
 #endif

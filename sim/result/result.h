@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a run leaves: everything that a report shows, read from and written to results.json. Reports never simulate. */
-#ifndef SB_RESULT_H
-#define SB_RESULT_H
+/* What a run leaves: everything that a report shows, read from and written to results.json. Reports
+ * never simulate. */
+#ifndef SIM_RESULT_RESULT_H
+#define SIM_RESULT_RESULT_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
@@ -14,7 +15,8 @@ enum { SB_QUANTILES_COUNT = 5 };
 extern const double sb_quantile_p[SB_QUANTILES_COUNT];         /* 0.5, 0.9, 0.95, 0.99, 0.999 */
 extern const char *const sb_quantile_name[SB_QUANTILES_COUNT]; /* "p50", … */
 
-/* A 95 % confidence interval; NAN where the sample is too small to bound that side (null in JSON). */
+/* A 95 % confidence interval; NAN where the sample is too small to bound that side (null in JSON).
+ */
 struct sb_interval {
     double lo, hi;
 };
@@ -23,7 +25,8 @@ struct sb_speedup {
     const char *over; /* the baseline's name */
     double mean;      /* of the replicates' ratios baseline / this, paired */
     struct sb_interval ci95;
-    double faster, equal; /* share of replicates strictly faster than the baseline; exactly as long */
+    double faster,
+        equal; /* share of replicates strictly faster than the baseline; exactly as long */
 };
 
 /* One point of the cumulative distribution: P(makespan <= ns) = p. */
@@ -44,33 +47,38 @@ struct sb_strategy_result {
     const char *name;
     bool baseline_only; /* run for the speed-up alone: left out of tables and plots */
     uint64_t checked;   /* schedules that went through the checker, all accepted */
-    uint64_t verified;  /* schedules that a real scheduler left as well, all identical; 0: none was asked */
+    uint64_t verified;  /* schedules that a real scheduler left as well, all identical; 0: none was
+                           asked */
     double mean, sd;    /* makespan, ns */
     sb_ns min, max, quantile[SB_QUANTILES_COUNT];
     struct sb_interval mean_ci95, quantile_ci95[SB_QUANTILES_COUNT];
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */
     uint32_t cdf_points;
-    struct sb_cdf_point *cdf; /* [cdf_points] ascending in p and ns, dense in the upper tail; p = 1 is the maximum */
-    sb_ns shown_makespan;     /* of the replicate that is shown */
-    uint32_t spans;           /* 0 where the graph is too large to show */
-    struct sb_span *span;     /* [spans] the schedule of the replicate that is shown, ascending in step; ready: as soon as what
-                                 * the step itself awaits is done, even if the strategy lets it wait for more */
+    struct sb_cdf_point *
+        cdf; /* [cdf_points] ascending in p and ns, dense in the upper tail; p = 1 is the maximum */
+    sb_ns shown_makespan; /* of the replicate that is shown */
+    uint32_t spans;       /* 0 where the graph is too large to show */
+    struct sb_span *span; /* [spans] the schedule of the replicate that is shown, ascending in step;
+                           * ready: as soon as what the step itself awaits is done, even if the
+                           * strategy lets it wait for more */
 };
 
 struct sb_workload_result {
     const char *name, *file, *description;
-    uint32_t tasks, steps, edges, workers;              /* workers 0: unlimited */
-    uint32_t roots, leaves, levels, level_width, width; /* width: largest antichain, 0: not computed (large graph) */
-    double parallelism;                                 /* expected work / expected critical path */
+    uint32_t tasks, steps, edges, workers; /* workers 0: unlimited */
+    uint32_t roots, leaves, levels, level_width,
+        width;          /* width: largest antichain, 0: not computed (large graph) */
+    double parallelism; /* expected work / expected critical path */
     sb_ns expected_work, expected_critical_path;
     uint64_t replicates; /* done */
     uint64_t wanted;     /* asked for; more than `replicates`: interrupted, partial */
     bool random;         /* false: nothing random, one replicate says all */
-    double
-        relative_error; /* of min … max and the quantiles: 0 exact; else those of the log-bucketed histogram (min, max, mean and sd are exact, intervals are widened by it) */
-    double cut_probability;   /* largest probability, over the steps, that a draw exceeds the cap and is cut */
-    uint64_t shown_replicate; /* the replicate whose schedules are shown: at the median of the last strategy */
+    /* Of min to max and the quantiles: 0 exact; else that of the log-bucketed histogram (min, max,
+     * mean and sd are exact, intervals are widened by it). */
+    double relative_error;
+    double cut_probability;   /* largest over the steps: a draw exceeds the cap and is cut */
+    uint64_t shown_replicate; /* whose schedules are shown: at the median of the last strategy */
     uint32_t shown_tasks;     /* 0, or tasks: then task_name[] is there */
     const char **task_name;
     const char *note; /* what a reader must know, or "" */
@@ -90,8 +98,10 @@ struct sb_result {
 /* Releases; a zeroed result is fine. */
 void sb_result_fini(struct sb_result *result);
 
-/* The whole result as JSON text on the heap (`*text`, `*size` bytes, to be freed by the caller), the same bytes for the same result. */
-enum sb_code sb_result_write(const struct sb_result *result, char **text, size_t *size, struct sb_error *error);
+/* The whole result as JSON text on the heap (`*text`, `*size` bytes, to be freed by the caller),
+ * the same bytes for the same result. */
+enum sb_code sb_result_write(const struct sb_result *result, char **text, size_t *size,
+                             struct sb_error *error);
 
 /* Reads what sb_result_write wrote. Refused with file, line and path: anything that is not. */
 enum sb_code sb_result_read(struct sb_result *result, const char *path, struct sb_error *error);

@@ -6,9 +6,9 @@
 #define IN_WORKLOAD(member) offsetof(struct sb_workload_result, member)
 #define IN_STRATEGY(member) offsetof(struct sb_strategy_result, member)
 #define IN_SPEEDUP(member) offsetof(struct sb_speedup, member)
-#define TABLE(fields)                                                                                                                      \
-    {                                                                                                                                      \
-        (fields), sizeof(fields) / sizeof(fields)[0]                                                                                       \
+#define TABLE(fields)                                                                              \
+    {                                                                                              \
+        (fields), sizeof(fields) / sizeof(fields)[0]                                               \
     }
 
 static const struct sb_field workload[] = {
@@ -47,18 +47,25 @@ static const struct sb_field strategy_head[] = {
 const struct sb_fields sb_strategy_head_fields = TABLE(strategy_head);
 
 static const struct sb_field makespan[] = {
-    { "mean", SB_FIELD_DOUBLE, IN_STRATEGY(mean) },   { "sd", SB_FIELD_DOUBLE, IN_STRATEGY(sd) },
-    { "min", SB_FIELD_NS, IN_STRATEGY(min) },         { "p50", SB_FIELD_NS, IN_STRATEGY(quantile[0]) },
-    { "p90", SB_FIELD_NS, IN_STRATEGY(quantile[1]) }, { "p95", SB_FIELD_NS, IN_STRATEGY(quantile[2]) },
-    { "p99", SB_FIELD_NS, IN_STRATEGY(quantile[3]) }, { "p99.9", SB_FIELD_NS, IN_STRATEGY(quantile[4]) },
+    { "mean", SB_FIELD_DOUBLE, IN_STRATEGY(mean) },
+    { "sd", SB_FIELD_DOUBLE, IN_STRATEGY(sd) },
+    { "min", SB_FIELD_NS, IN_STRATEGY(min) },
+    { "p50", SB_FIELD_NS, IN_STRATEGY(quantile[0]) },
+    { "p90", SB_FIELD_NS, IN_STRATEGY(quantile[1]) },
+    { "p95", SB_FIELD_NS, IN_STRATEGY(quantile[2]) },
+    { "p99", SB_FIELD_NS, IN_STRATEGY(quantile[3]) },
+    { "p99.9", SB_FIELD_NS, IN_STRATEGY(quantile[4]) },
     { "max", SB_FIELD_NS, IN_STRATEGY(max) },
 };
 const struct sb_fields sb_makespan_fields = TABLE(makespan);
 
 static const struct sb_field makespan_ci95[] = {
-    { "mean", SB_FIELD_INTERVAL, IN_STRATEGY(mean_ci95) },       { "p50", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[0]) },
-    { "p90", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[1]) }, { "p95", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[2]) },
-    { "p99", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[3]) }, { "p99.9", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[4]) },
+    { "mean", SB_FIELD_INTERVAL, IN_STRATEGY(mean_ci95) },
+    { "p50", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[0]) },
+    { "p90", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[1]) },
+    { "p95", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[2]) },
+    { "p99", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[3]) },
+    { "p99.9", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[4]) },
 };
 const struct sb_fields sb_makespan_ci95_fields = TABLE(makespan_ci95);
 

@@ -7,16 +7,23 @@
 enum figure { MEAN, SD, MIN, MAX, P50, P90, P95, P99, P999, P999_TOO, SPEEDUP, FASTER, EQUAL };
 
 const struct sb_threshold_figure sb_result_figure[SB_RESULT_FIGURES] = {
-    [MEAN] = { "mean", SB_DIMENSION_TIME, 1 },        [SD] = { "sd", SB_DIMENSION_TIME, 1 },
-    [MIN] = { "min", SB_DIMENSION_TIME, 1 },          [MAX] = { "max", SB_DIMENSION_TIME, 1 },
-    [P50] = { "p50", SB_DIMENSION_TIME, 1 },          [P90] = { "p90", SB_DIMENSION_TIME, 1 },
-    [P95] = { "p95", SB_DIMENSION_TIME, 1 },          [P99] = { "p99", SB_DIMENSION_TIME, 1 },
-    [P999] = { "p99.9", SB_DIMENSION_TIME, 1 },       [P999_TOO] = { "p999", SB_DIMENSION_TIME, 1 },
-    [SPEEDUP] = { "speedup", SB_DIMENSION_SHARE, 2 }, [FASTER] = { "faster", SB_DIMENSION_SHARE, 2 },
+    [MEAN] = { "mean", SB_DIMENSION_TIME, 1 },
+    [SD] = { "sd", SB_DIMENSION_TIME, 1 },
+    [MIN] = { "min", SB_DIMENSION_TIME, 1 },
+    [MAX] = { "max", SB_DIMENSION_TIME, 1 },
+    [P50] = { "p50", SB_DIMENSION_TIME, 1 },
+    [P90] = { "p90", SB_DIMENSION_TIME, 1 },
+    [P95] = { "p95", SB_DIMENSION_TIME, 1 },
+    [P99] = { "p99", SB_DIMENSION_TIME, 1 },
+    [P999] = { "p99.9", SB_DIMENSION_TIME, 1 },
+    [P999_TOO] = { "p999", SB_DIMENSION_TIME, 1 },
+    [SPEEDUP] = { "speedup", SB_DIMENSION_SHARE, 2 },
+    [FASTER] = { "faster", SB_DIMENSION_SHARE, 2 },
     [EQUAL] = { "equal", SB_DIMENSION_SHARE, 2 },
 };
 
-static const struct sb_strategy_result *find(const struct sb_workload_result *workload, const char *name)
+static const struct sb_strategy_result *find(const struct sb_workload_result *workload,
+                                             const char *name)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
         if (strcmp(workload->strategy[i].name, name) == 0)
@@ -24,7 +31,8 @@ static const struct sb_strategy_result *find(const struct sb_workload_result *wo
     return NULL;
 }
 
-static double over(const struct sb_strategy_result *strategy, const char *baseline, enum figure figure)
+static double over(const struct sb_strategy_result *strategy, const char *baseline,
+                   enum figure figure)
 {
     for (uint32_t i = 0; i < strategy->speedups; i++) {
         const struct sb_speedup *s = &strategy->speedup[i];
@@ -34,12 +42,14 @@ static double over(const struct sb_strategy_result *strategy, const char *baseli
     return NAN;
 }
 
-double sb_result_figure_value(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES], size_t subject)
+double sb_result_figure_value(const void *self, size_t figure,
+                              const size_t name[SB_THRESHOLD_NAMES], size_t subject)
 {
     const struct sb_result_figures *f = self;
     if (subject >= f->result->workloads) /* interrupted before it */
         return NAN;
-    const struct sb_strategy_result *s = find(&f->result->workload[subject], f->language->name[0][name[0]]);
+    const struct sb_strategy_result *s =
+        find(&f->result->workload[subject], f->language->name[0][name[0]]);
     if (!s)
         return NAN;
     switch ((enum figure)figure) {

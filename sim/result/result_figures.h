@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The figures of a run that a condition may speak of: "p99(earliest-start@dashboard)", "speedup(earliest-start, sequential)". */
-#ifndef SB_RESULT_FIGURES_H
-#define SB_RESULT_FIGURES_H
+/* The figures of a run that a condition may speak of: "p99(earliest-start@dashboard)",
+ * "speedup(earliest-start, sequential)". */
+#ifndef SIM_RESULT_RESULT_FIGURES_H
+#define SIM_RESULT_RESULT_FIGURES_H
 
-#include "sim/result/result.h"
 #include "sim/condition/condition.h"
+#include "sim/result/result.h"
 
 enum { SB_RESULT_FIGURES = 13 };
 extern const struct sb_threshold_figure sb_result_figure[SB_RESULT_FIGURES];
@@ -14,6 +15,7 @@ struct sb_result_figures {
     const struct sb_threshold_language *language;
     const struct sb_result *result; /* the subjects are its workloads, in their order */
 };
-double sb_result_figure_value(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES], size_t subject);
+double sb_result_figure_value(const void *self, size_t figure,
+                              const size_t name[SB_THRESHOLD_NAMES], size_t subject);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads results.json. A file that people may have edited: whatever reports rely on (counts, order, indices) is checked here. */
+/* Reads results.json. A file that people may have edited: whatever reports rely on (counts, order,
+ * indices) is checked here. */
 #include "sim/json/json.h"
 #include "sim/result/result.h"
 #include "sim/result/result_fields.h"
@@ -9,15 +10,18 @@
 
 typedef const struct sb_json_node *node;
 
-static bool get_makespan(struct sb_field_reader *r, node object, struct sb_strategy_result *strategy)
+static bool get_makespan(struct sb_field_reader *r, node object,
+                         struct sb_strategy_result *strategy)
 {
     static const char *const others[] = { "ci95", NULL };
     node ci95;
-    return sb_fields_get(r, object, sb_makespan_fields, others, strategy) && (ci95 = sb_field_need(r, object, "ci95")) &&
+    return sb_fields_get(r, object, sb_makespan_fields, others, strategy) &&
+           (ci95 = sb_field_need(r, object, "ci95")) &&
            sb_fields_get(r, ci95, sb_makespan_ci95_fields, NULL, strategy);
 }
 
-static bool get_speedups(struct sb_field_reader *r, node object, struct sb_strategy_result *strategy)
+static bool get_speedups(struct sb_field_reader *r, node object,
+                         struct sb_strategy_result *strategy)
 {
     if (object->type != SB_JSON_OBJECT)
         return sb_field_refuse(r, object, "an object");
@@ -48,7 +52,8 @@ static bool get_cdf(struct sb_field_reader *r, node object, struct sb_strategy_r
         if (!sb_field_is_array(r, c, 2, "[p, ns]"))
             return false;
         node p = sb_json_first(r->json, c);
-        if (!sb_field_get(r, p, SB_FIELD_DOUBLE, &point->p) || !sb_field_get(r, sb_json_next(r->json, c, p), SB_FIELD_NS, &point->ns))
+        if (!sb_field_get(r, p, SB_FIELD_DOUBLE, &point->p) ||
+            !sb_field_get(r, sb_json_next(r->json, c, p), SB_FIELD_NS, &point->ns))
             return false;
         if (!(point->p >= before.p && point->p <= 1 && point->ns >= before.ns))
             return sb_field_refuse(r, c, "points that ascend, up to p = 1");
@@ -66,7 +71,8 @@ static bool get_worker(struct sb_field_reader *r, node at, uint32_t *worker)
 static bool get_status(struct sb_field_reader *r, node at, enum sb_status *status)
 {
     *status = !at ? SB_DONE : sb_json_is(r->json, at, "failed") ? SB_FAILED : SB_CANCELLED;
-    return *status != SB_CANCELLED || sb_json_is(r->json, at, "cancelled") || sb_field_refuse(r, at, "\"failed\" or \"cancelled\"");
+    return *status != SB_CANCELLED || sb_json_is(r->json, at, "cancelled") ||
+           sb_field_refuse(r, at, "\"failed\" or \"cancelled\"");
 }
 
 static bool get_span(struct sb_field_reader *r, node array, struct sb_span *span)
@@ -78,18 +84,23 @@ static bool get_span(struct sb_field_reader *r, node array, struct sb_span *span
     for (size_t i = 0; c; c = sb_json_next(r->json, array, c))
         at[i++] = c;
     assert(at[5]);
-    return sb_field_get(r, at[0], SB_FIELD_U32, &span->task) && sb_field_get(r, at[1], SB_FIELD_U32, &span->step) &&
-           get_worker(r, at[2], &span->worker) && sb_field_get(r, at[3], SB_FIELD_NS, &span->ready) &&
-           sb_field_get(r, at[4], SB_FIELD_NS, &span->start) && sb_field_get(r, at[5], SB_FIELD_NS, &span->end) &&
-           get_status(r, at[6], &span->status) &&
-           (span->start <= span->end || sb_field_refuse(r, at[5], "an end that is not before the start"));
+    return sb_field_get(r, at[0], SB_FIELD_U32, &span->task) &&
+           sb_field_get(r, at[1], SB_FIELD_U32, &span->step) &&
+           get_worker(r, at[2], &span->worker) &&
+           sb_field_get(r, at[3], SB_FIELD_NS, &span->ready) &&
+           sb_field_get(r, at[4], SB_FIELD_NS, &span->start) &&
+           sb_field_get(r, at[5], SB_FIELD_NS, &span->end) && get_status(r, at[6], &span->status) &&
+           (span->start <= span->end ||
+            sb_field_refuse(r, at[5], "an end that is not before the start"));
 }
 
-static bool get_spans(struct sb_field_reader *r, node object, const struct sb_workload_result *workload,
+static bool get_spans(struct sb_field_reader *r, node object,
+                      const struct sb_workload_result *workload,
                       struct sb_strategy_result *strategy)
 {
     uint32_t count = 0;
-    node array = sb_field_array(r, object, "spans", sizeof *strategy->span, &count, &strategy->span);
+    node array =
+        sb_field_array(r, object, "spans", sizeof *strategy->span, &count, &strategy->span);
     if (!array)
         return false;
     if (count && !workload->shown_tasks)
@@ -104,20 +115,24 @@ static bool get_spans(struct sb_field_reader *r, node object, const struct sb_wo
     return true;
 }
 
-static bool get_strategy(struct sb_field_reader *r, node object, const struct sb_workload_result *workload,
+static bool get_strategy(struct sb_field_reader *r, node object,
+                         const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
     static const char *const others[] = { "makespan_ns", "speedup", "cdf", "spans", NULL };
     node at;
-    return sb_fields_get(r, object, sb_strategy_head_fields, others, strategy) && (at = sb_field_need(r, object, "makespan_ns")) &&
-           get_makespan(r, at, strategy) && (at = sb_field_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
+    return sb_fields_get(r, object, sb_strategy_head_fields, others, strategy) &&
+           (at = sb_field_need(r, object, "makespan_ns")) && get_makespan(r, at, strategy) &&
+           (at = sb_field_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
            get_cdf(r, object, strategy) && get_spans(r, object, workload, strategy);
 }
 
-static bool get_task_names(struct sb_field_reader *r, node object, struct sb_workload_result *workload)
+static bool get_task_names(struct sb_field_reader *r, node object,
+                           struct sb_workload_result *workload)
 {
     uint32_t i = 0;
-    node array = sb_field_array(r, object, "task_names", sizeof *workload->task_name, &workload->shown_tasks, &workload->task_name);
+    node array = sb_field_array(r, object, "task_names", sizeof *workload->task_name,
+                                &workload->shown_tasks, &workload->task_name);
     if (!array)
         return false;
     if (workload->shown_tasks && workload->shown_tasks != workload->tasks)
@@ -128,13 +143,16 @@ static bool get_task_names(struct sb_field_reader *r, node object, struct sb_wor
     return true;
 }
 
-static bool get_workload(struct sb_field_reader *r, node object, struct sb_workload_result *workload)
+static bool get_workload(struct sb_field_reader *r, node object,
+                         struct sb_workload_result *workload)
 {
     static const char *const others[] = { "task_names", "strategies", NULL };
-    if (!sb_fields_get(r, object, sb_workload_fields, others, workload) || !get_task_names(r, object, workload))
+    if (!sb_fields_get(r, object, sb_workload_fields, others, workload) ||
+        !get_task_names(r, object, workload))
         return false;
     uint32_t i = 0;
-    node array = sb_field_array(r, object, "strategies", sizeof *workload->strategy, &workload->strategies, &workload->strategy);
+    node array = sb_field_array(r, object, "strategies", sizeof *workload->strategy,
+                                &workload->strategies, &workload->strategy);
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
@@ -143,20 +161,29 @@ static bool get_workload(struct sb_field_reader *r, node object, struct sb_workl
     return true;
 }
 
-/* First of all, so that a file of another kind or of a later version is told so, and not which key it lacks. */
+/* First of all, so that a file of another kind or of a later version is told so, and not which key
+ * it lacks. */
 static bool get_head(struct sb_field_reader *r, node root, struct sb_result *result)
 {
     static const char *const known[] = { "simbench", "format", "seed", "partial", "workloads" };
     uint64_t format = 0;
-    if (root->type != SB_JSON_OBJECT || !sb_json_get(r->json, root, "format") || !sb_json_get(r->json, root, "simbench"))
-        return sb_json_fail(r->json, root, SB_EINPUT, r->error, "not a results.json of simbench: \"simbench\" and \"format\" are missing"),
+    if (root->type != SB_JSON_OBJECT || !sb_json_get(r->json, root, "format") ||
+        !sb_json_get(r->json, root, "simbench"))
+        return sb_json_fail(
+                   r->json, root, SB_EINPUT, r->error,
+                   "not a results.json of simbench: \"simbench\" and \"format\" are missing"),
                false;
     node at = sb_field_need(r, root, "format");
     if (!sb_json_u64(r->json, at, &format) || format != SB_RESULT_FORMAT)
-        return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d", SB_RESULT_FORMAT), false;
-    return sb_json_known(r->json, root, known, 5, r->error) == SB_OK && (at = sb_field_need(r, root, "simbench")) &&
-           sb_field_get(r, at, SB_FIELD_TEXT, &result->version) && (at = sb_field_need(r, root, "seed")) &&
-           sb_field_get(r, at, SB_FIELD_U64, &result->seed) && (at = sb_field_need(r, root, "partial")) &&
+        return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d",
+                            SB_RESULT_FORMAT),
+               false;
+    return sb_json_known(r->json, root, known, 5, r->error) == SB_OK &&
+           (at = sb_field_need(r, root, "simbench")) &&
+           sb_field_get(r, at, SB_FIELD_TEXT, &result->version) &&
+           (at = sb_field_need(r, root, "seed")) &&
+           sb_field_get(r, at, SB_FIELD_U64, &result->seed) &&
+           (at = sb_field_need(r, root, "partial")) &&
            sb_field_get(r, at, SB_FIELD_BOOL, &result->partial);
 }
 
@@ -165,7 +192,8 @@ static bool get_result(struct sb_field_reader *r, node root, struct sb_result *r
     uint32_t i = 0;
     node array;
     if (!get_head(r, root, result) ||
-        !(array = sb_field_array(r, root, "workloads", sizeof *result->workload, &result->workloads, &result->workload)))
+        !(array = sb_field_array(r, root, "workloads", sizeof *result->workload, &result->workloads,
+                                 &result->workload)))
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
         if (!get_workload(r, c, &result->workload[i++]))

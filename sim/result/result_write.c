@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* results.json: compact, with a new line for each workload and each strategy so that a diff shows which one changed. */
+/* results.json: compact, with a new line for each workload and each strategy so that a diff shows
+ * which one changed. */
 #include "sim/result/result.h"
 #include "sim/result/result_fields.h"
 
@@ -28,7 +29,10 @@ static void put_speedups(struct sb_json_writer *w, const struct sb_strategy_resu
     yajl_gen_map_close(w->gen);
 }
 
-static void put_ns(struct sb_json_writer *w, sb_ns value) { sb_json_put_u64(w, value < 0 ? 0 : (uint64_t)value); }
+static void put_ns(struct sb_json_writer *w, sb_ns value)
+{
+    sb_json_put_u64(w, value < 0 ? 0 : (uint64_t)value);
+}
 
 static void put_cdf(struct sb_json_writer *w, const struct sb_strategy_result *strategy)
 {
@@ -115,7 +119,8 @@ static void put_result(struct sb_json_writer *w, const struct sb_result *result)
     sb_json_put_line(w);
 }
 
-enum sb_code sb_result_write(const struct sb_result *result, char **text, size_t *size, struct sb_error *error)
+enum sb_code sb_result_write(const struct sb_result *result, char **text, size_t *size,
+                             struct sb_error *error)
 {
     struct sb_json_writer w;
     if (sb_json_write_begin(&w, error))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/experiment.h"
 
-#include "sim/model/dag_metrics.h"
 #include "sim/engine/kernel.h"
+#include "sim/model/dag_metrics.h"
 #include "sim/run/runner.h"
 
 #include <assert.h>
@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum {
-    /* About so many steps go through the checker, spread evenly over the replicates: some hundredths of a second, one schedule at least.
-     * With limited workers it has to sort. */
+    /* About so many steps go through the checker, spread evenly over the replicates: some
+     * hundredths of a second, one schedule at least. With limited workers it has to sort. */
     CHECKED_STEPS = 1 << 20,
     CHECKED_STEPS_LIMITED = 1 << 18,
     UNIT_STEPS = 1 << 20 /* about so many steps are a unit of work for a thread */
@@ -31,12 +31,14 @@ struct worker {
     pthread_t thread;
 };
 
-/* Units are taken in order and each one taken is finished, so that what is done at any end is a prefix of the replicates. */
+/* Units are taken in order and each one taken is finished, so that what is done at any end is a
+ * prefix of the replicates. */
 static bool take_unit(struct threads *t, uint64_t *unit)
 {
     const atomic_bool *stop = t->job->experiment->stop;
     pthread_mutex_lock(&t->mutex);
-    bool taken = t->next < t->job->units && t->error.code == SB_OK && !(stop && t->next > 0 && atomic_load(stop));
+    bool taken = t->next < t->job->units && t->error.code == SB_OK &&
+                 !(stop && t->next > 0 && atomic_load(stop));
     if (taken)
         *unit = t->next++;
     pthread_mutex_unlock(&t->mutex);
@@ -70,8 +72,9 @@ static void *work(void *self)
     return NULL;
 }
 
-/* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the vector units busy, which matters
- * less to the event-driven engine; and a block of the largest graphs should not take gigabytes. The results do not depend on it. */
+/* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the
+ * vector units busy, which matters less to the event-driven engine; and a block of the largest
+ * graphs should not take gigabytes. The results do not depend on it. */
 static unsigned choose_lanes(uint32_t steps, uint32_t workers)
 {
     return steps <= 1024 ? 64 : steps <= (workers ? 1u << 14 : 1u << 18) ? 32 : 16;
@@ -80,15 +83,19 @@ static unsigned choose_lanes(uint32_t steps, uint32_t workers)
 static uint64_t choose_unit(const struct sb_job *job)
 {
     assert(job->lanes > 0);
-    uint64_t unit = UNIT_STEPS / ((uint64_t)job->experiment->workload->dag.steps * job->experiment->strategies + 1);
+    uint64_t unit =
+        UNIT_STEPS /
+        ((uint64_t)job->experiment->workload->dag.steps * job->experiment->strategies + 1);
     unit = unit > 65536 ? 65536 : unit;
     return unit / job->lanes * job->lanes + job->lanes;
 }
 
-static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x, struct sb_arena *arena, struct sb_error *error)
+static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x,
+                            struct sb_arena *arena, struct sb_error *error)
 {
     const struct sb_dag *dag = &x->workload->dag;
-    *job = (struct sb_job){ .experiment = x, .kernel = sb_kernel_choose(x->kernel), .free = SB_NONE };
+    *job =
+        (struct sb_job){ .experiment = x, .kernel = sb_kernel_choose(x->kernel), .free = SB_NONE };
     if (!job->kernel)
         return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", x->kernel);
     job->replicates = dag->random ? x->replicates : 1;
@@ -109,7 +116,8 @@ static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x, s
             job->shown = s;
         if (!x->strategy[s]->constrain && x->workers == 0)
             job->free = s;
-        if (x->strategy[s]->flags & SB_STRATEGY_BASELINE && job->baselines < sizeof job->baseline / sizeof *job->baseline)
+        if (x->strategy[s]->flags & SB_STRATEGY_BASELINE &&
+            job->baselines < sizeof job->baseline / sizeof *job->baseline)
             job->baseline[job->baselines++] = s;
     }
     job->looked = job->replicates < SB_EXACT_MAX ? job->replicates : SB_EXACT_MAX;
@@ -134,13 +142,15 @@ static void release(struct sb_job *job)
     sb_samplers_fini(&job->samplers);
 }
 
-static enum sb_code run_threads(const struct sb_job *job, struct worker *worker, unsigned count, uint64_t *done, struct sb_error *error)
+static enum sb_code run_threads(const struct sb_job *job, struct worker *worker, unsigned count,
+                                uint64_t *done, struct sb_error *error)
 {
     struct threads t = { .job = job, .mutex = PTHREAD_MUTEX_INITIALIZER };
     unsigned started = 0;
     for (unsigned i = 0; i < count; i++)
         worker[i].threads = &t;
-    while (started + 1 < count && pthread_create(&worker[started + 1].thread, NULL, work, &worker[started + 1]) == 0)
+    while (started + 1 < count &&
+           pthread_create(&worker[started + 1].thread, NULL, work, &worker[started + 1]) == 0)
         started++; /* fewer threads than asked for are no failure */
     work(&worker[0]);
     for (unsigned i = 1; i <= started; i++)
@@ -150,8 +160,9 @@ static enum sb_code run_threads(const struct sb_job *job, struct worker *worker,
     return t.error.code ? sb_fail(error, t.error.code, t.error.where, "%s", t.error.text) : SB_OK;
 }
 
-static enum sb_code summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done, struct sb_workload_result *result,
-                              struct sb_arena *arena, struct sb_error *error)
+static enum sb_code summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
+                              struct sb_workload_result *result, struct sb_arena *arena,
+                              struct sb_error *error)
 {
     const struct sb_experiment *x = job->experiment;
     for (uint32_t s = 0; s < x->strategies; s++) {
@@ -176,8 +187,10 @@ static enum sb_code summarise(const struct sb_job *job, struct sb_runner *sum, u
     return SB_OK;
 }
 
-/* The first replicate, of as many as are looked at, whose makespan under the last strategy shown is nearest to its median. */
-static uint64_t choose_shown(const struct sb_job *job, const sb_ns *makespan, uint64_t count, sb_ns median)
+/* The first replicate, of as many as are looked at, whose makespan under the last strategy shown is
+ * nearest to its median. */
+static uint64_t choose_shown(const struct sb_job *job, const sb_ns *makespan, uint64_t count,
+                             sb_ns median)
 {
     uint64_t nearest = 0;
     for (uint64_t i = 1; i < count; i++)
@@ -186,7 +199,8 @@ static uint64_t choose_shown(const struct sb_job *job, const sb_ns *makespan, ui
     return job->experiment->first + nearest;
 }
 
-void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *samplers, uint64_t seed, uint64_t replicate, sb_ns *latency)
+void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *samplers, uint64_t seed,
+                       uint64_t replicate, sb_ns *latency)
 {
     const struct sb_kernel *kernel = sb_kernel_choose(NULL);
     for (uint32_t s = 0; s < dag->steps; s++) {
@@ -198,8 +212,9 @@ void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *sampl
     }
 }
 
-/* A checked schedule counts a step as ready when its strategy lets it run. A reader wants to see what the strategy costs: here it is
- * ready as soon as what it awaits by the graph itself is done. */
+/* A checked schedule counts a step as ready when its strategy lets it run. A reader wants to see
+ * what the strategy costs: here it is ready as soon as what it awaits by the graph itself is done.
+ */
 static void show_waits(const struct sb_dag *dag, struct sb_span *span)
 {
     for (uint32_t s = 0; s < dag->steps; s++) {
@@ -210,7 +225,8 @@ static void show_waits(const struct sb_dag *dag, struct sb_span *span)
     }
 }
 
-static enum sb_code show(const struct sb_job *job, struct sb_runner *runner, struct sb_workload_result *result, struct sb_arena *arena,
+static enum sb_code show(const struct sb_job *job, struct sb_runner *runner,
+                         struct sb_workload_result *result, struct sb_arena *arena,
                          struct sb_error *error)
 {
     const struct sb_experiment *x = job->experiment;
@@ -239,8 +255,8 @@ static enum sb_code show(const struct sb_job *job, struct sb_runner *runner, str
     return SB_OK;
 }
 
-static enum sb_code copy_names(const struct sb_workload *w, struct sb_workload_result *result, struct sb_arena *arena,
-                               struct sb_error *error)
+static enum sb_code copy_names(const struct sb_workload *w, struct sb_workload_result *result,
+                               struct sb_arena *arena, struct sb_error *error)
 {
     result->name = sb_arena_text(arena, w->name, strlen(w->name));
     result->file = sb_arena_text(arena, w->file, strlen(w->file));
@@ -249,12 +265,14 @@ static enum sb_code copy_names(const struct sb_workload *w, struct sb_workload_r
     if (!result->name || !result->file || !result->description || !result->task_name)
         return sb_fail_memory(error);
     for (uint32_t t = 0; t < result->shown_tasks; t++)
-        if (!(result->task_name[t] = sb_arena_text(arena, w->dag.task_name[t], strlen(w->dag.task_name[t]))))
+        if (!(result->task_name[t] =
+                  sb_arena_text(arena, w->dag.task_name[t], strlen(w->dag.task_name[t]))))
             return sb_fail_memory(error);
     return SB_OK;
 }
 
-static enum sb_code describe(const struct sb_experiment *x, struct sb_workload_result *result, struct sb_error *error)
+static enum sb_code describe(const struct sb_experiment *x, struct sb_workload_result *result,
+                             struct sb_error *error)
 {
     const struct sb_dag *dag = &x->workload->dag;
     struct sb_dag_metrics m;
@@ -277,7 +295,8 @@ static enum sb_code describe(const struct sb_experiment *x, struct sb_workload_r
     for (uint32_t d = 0; d < dag->dists; d++)
         if (!sb_dist_is_constant(&dag->dist[d])) {
             double beyond = sb_dist_tail(&dag->dist[d], (double)dag->draw_cap);
-            result->cut_probability = beyond > result->cut_probability ? beyond : result->cut_probability;
+            result->cut_probability =
+                beyond > result->cut_probability ? beyond : result->cut_probability;
         }
     result->note = "";
     return SB_OK;
@@ -292,13 +311,15 @@ static void merge(struct sb_runner *into, const struct sb_runner *from)
         if (!job->exact)
             sb_tally_merge(&into->tally[s], &from->tally[s]);
         for (uint32_t b = 0; b < job->baselines; b++)
-            sb_ratios_merge(&into->ratios[(size_t)s * job->baselines + b], &from->ratios[(size_t)s * job->baselines + b]);
+            sb_ratios_merge(&into->ratios[(size_t)s * job->baselines + b],
+                            &from->ratios[(size_t)s * job->baselines + b]);
     }
 }
 
 /* Runs the replicates and fills in all that comes from them. */
-static enum sb_code run_job(struct sb_job *job, struct worker *worker, unsigned threads, struct sb_workload_result *result,
-                            struct sb_arena *arena, struct sb_error *error)
+static enum sb_code run_job(struct sb_job *job, struct worker *worker, unsigned threads,
+                            struct sb_workload_result *result, struct sb_arena *arena,
+                            struct sb_error *error)
 {
     uint64_t done = 0;
     enum sb_code code = run_threads(job, worker, threads, &done, error);
@@ -311,12 +332,13 @@ static enum sb_code run_job(struct sb_job *job, struct worker *worker, unsigned 
     result->relative_error = job->exact ? 0 : SB_TALLY_ERROR;
     code = summarise(job, &worker[0].runner, done, result, arena, error);
     uint64_t looked = done < job->looked ? done : job->looked;
-    result->shown_replicate = choose_shown(job, job->last, looked, result->strategy[job->shown].quantile[0]);
+    result->shown_replicate =
+        choose_shown(job, job->last, looked, result->strategy[job->shown].quantile[0]);
     return code ? code : show(job, &worker[0].runner, result, arena, error);
 }
 
-enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload_result *result, struct sb_arena *arena,
-                               struct sb_error *error)
+enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload_result *result,
+                               struct sb_arena *arena, struct sb_error *error)
 {
     struct sb_job job = { .experiment = x };
     struct sb_arena scratch = { 0 };
@@ -325,7 +347,8 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
     struct worker *worker = sb_arena_alloc(&scratch, x->threads, sizeof *worker);
     *result = (struct sb_workload_result){ .strategies = x->strategies };
     result->strategy = sb_arena_alloc(arena, x->strategies, sizeof *result->strategy);
-    enum sb_code code = worker && result->strategy ? describe(x, result, &local) : sb_fail_memory(&local);
+    enum sb_code code =
+        worker && result->strategy ? describe(x, result, &local) : sb_fail_memory(&local);
     if (code == SB_OK)
         code = prepare(&job, x, &scratch, &local);
     /* a thread without a unit of work would only take memory */

@@ -1,39 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One workload under several strategies, replicated: the same draws for all of them, in blocks, on several threads. */
-#ifndef SB_EXPERIMENT_H
-#define SB_EXPERIMENT_H
+/* One workload under several strategies, replicated: the same draws for all of them, in blocks, on
+ * several threads. */
+#ifndef SIM_RUN_EXPERIMENT_H
+#define SIM_RUN_EXPERIMENT_H
 
-#include "sim/verify/runtime.h"
-#include "sim/result/result.h"
 #include "sim/model/strategy.h"
+#include "sim/result/result.h"
+#include "sim/verify/runtime.h"
 #include "sim/workload/workload.h"
 
 #include <stdatomic.h>
 
 struct sb_experiment {
     const struct sb_workload *workload;
-    const struct sb_strategy *const *strategy; /* [strategies] in the order of reports; baselines are among them */
-    const bool *baseline_only;                 /* [strategies] run for the speed-up alone */
+    const struct sb_strategy *const
+        *strategy;             /* [strategies] in the order of reports; baselines are among them */
+    const bool *baseline_only; /* [strategies] run for the speed-up alone */
     uint32_t strategies;
-    uint32_t workers;                  /* 0: unlimited; the workload's own wish is not looked at */
-    uint64_t seed, first, replicates;  /* replicates first .. first + replicates - 1; a workload without randomness runs one */
-    unsigned threads;                  /* 1 at least */
-    const struct sb_real *const *real; /* real schedulers to verify schedules on, up to NULL; or NULL */
-    uint64_t verify;                   /* so many of the replicates, spread evenly, are verified on them (see verify.h) */
-    uint32_t show_steps_max;           /* graphs with more steps get no spans in the result */
-    const char *kernel;                /* NULL: the best one */
-    const atomic_bool *stop;           /* may be NULL; once true, the run ends soon, with what is done: a prefix of the replicates */
-    void (*progress)(void *self, uint64_t done, uint64_t wanted); /* may be NULL; called from any thread, one at a time */
+    uint32_t workers;                 /* 0: unlimited; the workload's own wish is not looked at */
+    uint64_t seed, first, replicates; /* replicates first .. first + replicates - 1; a workload
+                                         without randomness runs one */
+    unsigned threads;                 /* 1 at least */
+    const struct sb_real *const
+        *real; /* real schedulers to verify schedules on, up to NULL; or NULL */
+    uint64_t
+        verify; /* so many of the replicates, spread evenly, are verified on them (see verify.h) */
+    uint32_t show_steps_max; /* graphs with more steps get no spans in the result */
+    const char *kernel;      /* NULL: the best one */
+    const atomic_bool *stop; /* may be NULL; once true, the run ends soon, with what is done: a
+                                prefix of the replicates */
+    void (*progress)(void *self, uint64_t done,
+                     uint64_t wanted); /* may be NULL; called from any thread, one at a time */
     void *self;
 };
 
-/* Runs it and fills `result`, whose parts live in `arena`. The same result for any number of threads and any kernel. SB_ECHECK when a
- * schedule is refused, or differs from that of a real scheduler, naming workload, strategy and replicate; SB_ENOMEM. */
-enum sb_code sb_experiment_run(const struct sb_experiment *experiment, struct sb_workload_result *result, struct sb_arena *arena,
+/* Runs it and fills `result`, whose parts live in `arena`. The same result for any number of
+ * threads and any kernel. SB_ECHECK when a schedule is refused, or differs from that of a real
+ * scheduler, naming workload, strategy and replicate; SB_ENOMEM. */
+enum sb_code sb_experiment_run(const struct sb_experiment *experiment,
+                               struct sb_workload_result *result, struct sb_arena *arena,
                                struct sb_error *error);
 
 /* latency[steps] of one replicate. SB_ENOMEM. */
 struct sb_samplers;
-void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *samplers, uint64_t seed, uint64_t replicate, sb_ns *latency);
+void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *samplers, uint64_t seed,
+                       uint64_t replicate, sb_ns *latency);
 
 #endif

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-static void *array(struct sb_runner *r, size_t count, size_t size) { return sb_arena_alloc(&r->arena, count, size); }
+static void *array(struct sb_runner *r, size_t count, size_t size)
+{
+    return sb_arena_alloc(&r->arena, count, size);
+}
 
 /* Limited workers: the event-driven engine, which wants one replicate's latencies together. */
 static int init_engines(struct sb_runner *r)
@@ -68,8 +71,9 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     r->ratios = array(r, (size_t)x->strategies * (job->baselines + 1), sizeof *r->ratios);
     r->span = array(r, steps, sizeof *r->span);
     r->check = sb_schedule_check_new(&x->workload->dag);
-    bool made = r->latency && r->finish && r->makespan && r->engine && r->oracle && r->verifier && r->verified && r->tally && r->ratios &&
-                r->span && r->check && init_engines(r) == 0 && init_tallies(r) == 0;
+    bool made = r->latency && r->finish && r->makespan && r->engine && r->oracle && r->verifier &&
+                r->verified && r->tally && r->ratios && r->span && r->check &&
+                init_engines(r) == 0 && init_tallies(r) == 0;
     enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
     if (code)
         sb_runner_fini(r);
@@ -78,7 +82,8 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
 
 void sb_runner_fini(struct sb_runner *r)
 {
-    for (uint32_t s = 0; r->engine && r->oracle && r->verifier && s < r->job->experiment->strategies; s++) {
+    for (uint32_t s = 0;
+         r->engine && r->oracle && r->verifier && s < r->job->experiment->strategies; s++) {
         sb_verifier_free(r->verifier[s]);
         sb_engine_free(r->engine[s]);
         sb_plan_fini(&r->oracle[s]);
@@ -97,12 +102,14 @@ static void draw_block(struct sb_runner *r, uint64_t first)
         const struct sb_sampler *sampler = &job->samplers.sampler[dag->dist_of[s]];
         if (sampler->draw != SB_DRAW_CONSTANT)
             job->kernel->uniform(job->experiment->seed, first, s, job->lanes, u);
-        sb_sampler_draw(job->kernel, sampler, u, job->lanes, dag->draw_cap, r->latency + (size_t)s * job->lanes);
+        sb_sampler_draw(job->kernel, sampler, u, job->lanes, dag->draw_cap,
+                        r->latency + (size_t)s * job->lanes);
     }
 }
 
 /* An oracle ranks anew for each replicate. */
-static enum sb_code ask_oracle(struct sb_runner *r, uint32_t strategy, const sb_ns *latency, struct sb_error *error)
+static enum sb_code ask_oracle(struct sb_runner *r, uint32_t strategy, const sb_ns *latency,
+                               struct sb_error *error)
 {
     struct sb_plan *plan = &r->oracle[strategy];
     return plan->rank ? sb_plan_rank(plan, latency, error) : SB_OK;
@@ -131,8 +138,8 @@ static enum sb_code run_block(struct sb_runner *r, struct sb_error *error)
     return code;
 }
 
-enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency, uint64_t replicate, sb_ns *makespan,
-                             struct sb_error *error)
+enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency,
+                             uint64_t replicate, sb_ns *makespan, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
     const struct sb_plan *plan = &job->plan[strategy];
@@ -146,25 +153,29 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
         *makespan = sb_longest_path_trace(plan, latency, r->finish, r->span);
     }
     r->checked++;
-    if (sb_schedule_check_run(r->check, plan, job->experiment->workers, latency, r->span, *makespan, &refusal))
-        return sb_fail(error, refusal.code, NULL, "%s, %s, replicate %llu: %s", job->experiment->workload->name,
-                       job->experiment->strategy[strategy]->name, (unsigned long long)replicate, refusal.text);
+    if (sb_schedule_check_run(r->check, plan, job->experiment->workers, latency, r->span, *makespan,
+                              &refusal))
+        return sb_fail(error, refusal.code, NULL, "%s, %s, replicate %llu: %s",
+                       job->experiment->workload->name, job->experiment->strategy[strategy]->name,
+                       (unsigned long long)replicate, refusal.text);
     return SB_OK;
 }
 
-static enum sb_code verify_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency, uint64_t replicate, struct sb_error *error)
+static enum sb_code verify_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency,
+                                 uint64_t replicate, struct sb_error *error)
 {
     const struct sb_experiment *x = r->job->experiment;
     const struct sb_verify_names names = { x->workload->name, x->workload->file, x->seed, "" };
     if (!r->verifier[strategy])
         return SB_OK;
     r->verified[strategy]++;
-    return sb_verifier_run(r->verifier[strategy], &names, r->check, replicate, latency, r->span, error);
+    return sb_verifier_run(r->verifier[strategy], &names, r->check, replicate, latency, r->span,
+                           error);
 }
 
 /* The traced run goes another way than the block's, so that each is a check on the other. */
-static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, unsigned lane, bool verify, sb_ns *latency,
-                                    struct sb_error *error)
+static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, unsigned lane,
+                                    bool verify, sb_ns *latency, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
     enum sb_code code = SB_OK;
@@ -174,9 +185,10 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
         sb_ns traced = 0, blockwise = r->makespan[(size_t)s * job->lanes + lane];
         code = sb_runner_trace(r, s, latency, replicate, &traced, error);
         if (code == SB_OK && traced != blockwise)
-            code = sb_fail(error, SB_ECHECK, NULL, "%s, %s, replicate %llu: %lld ns in its block, but %lld ns alone",
-                           job->experiment->workload->name, job->experiment->strategy[s]->name, (unsigned long long)replicate,
-                           (long long)blockwise, (long long)traced);
+            code = sb_fail(error, SB_ECHECK, NULL,
+                           "%s, %s, replicate %llu: %lld ns in its block, but %lld ns alone",
+                           job->experiment->workload->name, job->experiment->strategy[s]->name,
+                           (unsigned long long)replicate, (long long)blockwise, (long long)traced);
         if (code == SB_OK && verify)
             code = verify_trace(r, s, latency, replicate, error);
     }
@@ -184,14 +196,18 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
 }
 
 /* In every replicate: whatever edges are added, nothing is faster than the longest path. */
-static enum sb_code check_bound(const struct sb_runner *r, uint64_t replicate, unsigned lane, struct sb_error *error)
+static enum sb_code check_bound(const struct sb_runner *r, uint64_t replicate, unsigned lane,
+                                struct sb_error *error)
 {
     const struct sb_job *job = r->job;
     const struct sb_experiment *x = job->experiment;
     for (uint32_t s = 0; job->free != SB_NONE && s < x->strategies; s++)
-        if (r->makespan[(size_t)s * job->lanes + lane] < r->makespan[(size_t)job->free * job->lanes + lane])
-            return sb_fail(error, SB_ECHECK, NULL, "%s, replicate %llu: %s is faster than %s, the longest path", x->workload->name,
-                           (unsigned long long)replicate, x->strategy[s]->name, x->strategy[job->free]->name);
+        if (r->makespan[(size_t)s * job->lanes + lane] <
+            r->makespan[(size_t)job->free * job->lanes + lane])
+            return sb_fail(error, SB_ECHECK, NULL,
+                           "%s, replicate %llu: %s is faster than %s, the longest path",
+                           x->workload->name, (unsigned long long)replicate, x->strategy[s]->name,
+                           x->strategy[job->free]->name);
     return SB_OK;
 }
 
@@ -208,7 +224,8 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
         else
             sb_tally_add(&r->tally[s], makespan);
         for (uint32_t b = 0; b < job->baselines; b++)
-            sb_ratios_add(&r->ratios[(size_t)s * job->baselines + b], r->makespan[(size_t)job->baseline[b] * lanes + lane], makespan);
+            sb_ratios_add(&r->ratios[(size_t)s * job->baselines + b],
+                          r->makespan[(size_t)job->baseline[b] * lanes + lane], makespan);
     }
 }
 
@@ -218,17 +235,20 @@ static bool is_verified(const struct sb_job *job, uint64_t index)
     return job->verify >= job->replicates || index * job->verify % job->replicates < job->verify;
 }
 
-enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until, struct sb_error *error)
+enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
+                           struct sb_error *error)
 {
     const struct sb_job *job = r->job;
     uint64_t first = job->experiment->first;
     enum sb_code code = SB_OK;
     struct sb_arena scratch = { 0 };
-    sb_ns *latency = sb_arena_alloc(&scratch, job->experiment->workload->dag.steps, sizeof *latency);
+    sb_ns *latency =
+        sb_arena_alloc(&scratch, job->experiment->workload->dag.steps, sizeof *latency);
     if (!latency)
         return sb_fail_memory(error);
     /* blocks begin at multiples of their size, whichever replicates are asked for */
-    for (uint64_t block = (first + from) / job->lanes * job->lanes; code == SB_OK && block < first + until; block += job->lanes) {
+    for (uint64_t block = (first + from) / job->lanes * job->lanes;
+         code == SB_OK && block < first + until; block += job->lanes) {
         draw_block(r, block);
         code = run_block(r, error);
         for (unsigned lane = 0; code == SB_OK && lane < job->lanes; lane++) {

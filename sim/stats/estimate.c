@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/estimate.h"
 
-#include "sim/workload/samples.h"
 #include "sim/stats/tally.h"
+#include "sim/workload/samples.h"
 
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
@@ -11,7 +11,8 @@
 
 enum { SUM_MOST = SB_ESTIMATE_EXACT * (SB_ESTIMATE_EXACT + 1) / 2 };
 
-/* Of the 2^n subsets of the ranks 1 .. n, each as probable as the others, `probability[w]` is the share with the sum w. */
+/* Of the 2^n subsets of the ranks 1 .. n, each as probable as the others, `probability[w]` is the
+ * share with the sum w. */
 static void rank_sums(uint32_t n, double probability[SUM_MOST + 1])
 {
     uint32_t sum = 0;
@@ -40,7 +41,8 @@ uint32_t sb_estimate_signed_rank(uint32_t n)
     if (n <= SB_ESTIMATE_EXACT)
         return exact_signed_rank(n);
     double pairs = n * (n + 1.0) / 2;
-    return (uint32_t)floor(pairs / 2 - gsl_cdf_ugaussian_Qinv(0.025) * sqrt(pairs * (2.0 * n + 1) / 12));
+    return (uint32_t)floor(pairs / 2 -
+                           gsl_cdf_ugaussian_Qinv(0.025) * sqrt(pairs * (2.0 * n + 1) / 12));
 }
 
 static size_t means_of_two(const double *value, uint32_t n, double *mean)
@@ -52,7 +54,8 @@ static size_t means_of_two(const double *value, uint32_t n, double *mean)
     return count;
 }
 
-enum sb_code sb_estimate_middle(const double *value, uint32_t n, double *middle, struct sb_interval *ci95, struct sb_error *error)
+enum sb_code sb_estimate_middle(const double *value, uint32_t n, double *middle,
+                                struct sb_interval *ci95, struct sb_error *error)
 {
     *middle = NAN;
     *ci95 = (struct sb_interval){ NAN, NAN };

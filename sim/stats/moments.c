@@ -8,14 +8,18 @@ void sb_moments_merge(struct sb_moments *into, const struct sb_moments *from)
     into->square += from->square;
 }
 
-double sb_moments_mean(const struct sb_moments *m) { return m->count ? (double)m->sum / (double)m->count : 0; }
+double sb_moments_mean(const struct sb_moments *m)
+{
+    return m->count ? (double)m->sum / (double)m->count : 0;
+}
 
 double sb_moments_variance(const struct sb_moments *m)
 {
     if (m->count < 2)
         return 0;
     sb_wide whole = m->sum / m->count, rest = m->sum % m->count;
-    sb_wide around = m->square - 2 * whole * m->sum + m->count * whole * whole; /* sum of (x - whole)^2 */
+    sb_wide around =
+        m->square - 2 * whole * m->sum + m->count * whole * whole; /* sum of (x - whole)^2 */
     double sum = (double)around - (double)rest * ((double)rest / (double)m->count);
     return sum > 0 ? sum / (double)(m->count - 1) : 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mean and variance of whole numbers from exact sums, which do not depend on the order of addition. */
-#ifndef SB_MOMENTS_H
-#define SB_MOMENTS_H
+/* Mean and variance of whole numbers from exact sums, which do not depend on the order of addition.
+ */
+#ifndef SIM_STATS_MOMENTS_H
+#define SIM_STATS_MOMENTS_H
 
 #include <stdint.h>
 
@@ -26,8 +27,9 @@ void sb_moments_merge(struct sb_moments *into, const struct sb_moments *from);
 /* 0 for none. */
 double sb_moments_mean(const struct sb_moments *moments);
 
-/* Of the sample (divided by count - 1); 0 for fewer than two. With m the whole part of the mean, the sum of (x - m)^2 is exact modulo
- * 2^128, and so exact where it is smaller than that: for 10^9 values up to a standard deviation of 5 10^14. */
+/* Of the sample (divided by count - 1); 0 for fewer than two. With m the whole part of the mean,
+ * the sum of (x - m)^2 is exact modulo 2^128, and so exact where it is smaller than that: for 10^9
+ * values up to a standard deviation of 5 10^14. */
 double sb_moments_variance(const struct sb_moments *moments);
 
 #endif

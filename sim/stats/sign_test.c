@@ -6,7 +6,8 @@
 
 const uint32_t sb_decide_processes[SB_DECIDE_LOOKS] = { 12, 20, 32 };
 const uint32_t sb_decide_threshold[SB_DECIDE_LOOKS] = { 12, 18, 26 };
-const char *const sb_verdict_name[SB_VERDICTS] = { "inconclusive", "unchanged", "improved", "regressed" };
+const char *const sb_verdict_name[SB_VERDICTS] = { "inconclusive", "unchanged", "improved",
+                                                   "regressed" };
 
 struct tally {
     uint32_t above, not_above, below, not_below;
@@ -27,7 +28,8 @@ static enum sb_signal look(const struct tally *tally, uint32_t threshold)
         return SB_SIGNAL_SLOWER;
     if (tally->below >= threshold)
         return SB_SIGNAL_FASTER;
-    return tally->not_above >= threshold && tally->not_below >= threshold ? SB_SIGNAL_SAME : SB_SIGNAL_NONE;
+    return tally->not_above >= threshold && tally->not_below >= threshold ? SB_SIGNAL_SAME
+                                                                          : SB_SIGNAL_NONE;
 }
 
 enum sb_signal sb_decide_sequence(struct sb_sequence sequence, double margin, unsigned *looks)
@@ -37,7 +39,8 @@ enum sb_signal sb_decide_sequence(struct sb_sequence sequence, double margin, un
     unsigned taken = 0;
     uint32_t at = 0;
     double up = log1p(margin), down = -up; /* the same factor up and down */
-    while (taken < SB_DECIDE_LOOKS && signal == SB_SIGNAL_NONE && sequence.count >= sb_decide_processes[taken]) {
+    while (taken < SB_DECIDE_LOOKS && signal == SB_SIGNAL_NONE &&
+           sequence.count >= sb_decide_processes[taken]) {
         for (; at < sb_decide_processes[taken]; at++)
             add(&tally, sequence.log_ratio[at], up, down);
         signal = look(&tally, sb_decide_threshold[taken++]);
@@ -50,7 +53,9 @@ enum sb_signal sb_decide_sequence(struct sb_sequence sequence, double margin, un
 /* How many processes a sequence lacks until it can be looked at once more; 0 when it is over. */
 static uint32_t lacks(struct sb_sequence sequence, enum sb_signal signal, unsigned looks)
 {
-    return signal != SB_SIGNAL_NONE || looks == SB_DECIDE_LOOKS ? 0 : sb_decide_processes[looks] - sequence.count;
+    return signal != SB_SIGNAL_NONE || looks == SB_DECIDE_LOOKS
+               ? 0
+               : sb_decide_processes[looks] - sequence.count;
 }
 
 struct sb_decision sb_decide(struct sb_sequence first, struct sb_sequence second, double margin)
@@ -80,7 +85,8 @@ enum sb_verdict sb_decide_instructions(double base, double changed)
         return SB_VERDICT_INCONCLUSIVE;
     if (changed > base * (1 + SB_DECIDE_INSTRUCTIONS))
         return SB_VERDICT_REGRESSED;
-    return changed < base * (1 - SB_DECIDE_INSTRUCTIONS) ? SB_VERDICT_IMPROVED : SB_VERDICT_UNCHANGED;
+    return changed < base * (1 - SB_DECIDE_INSTRUCTIONS) ? SB_VERDICT_IMPROVED
+                                                         : SB_VERDICT_UNCHANGED;
 }
 
 enum sb_verdict sb_decide_both(enum sb_verdict time, enum sb_verdict instructions)
@@ -88,7 +94,8 @@ enum sb_verdict sb_decide_both(enum sb_verdict time, enum sb_verdict instruction
     return instructions == SB_VERDICT_REGRESSED ? SB_VERDICT_REGRESSED : time;
 }
 
-enum sb_verdict sb_decide_run(const enum sb_verdict *verdict, uint32_t count, enum sb_signal control, bool *control_flagged)
+enum sb_verdict sb_decide_run(const enum sb_verdict *verdict, uint32_t count,
+                              enum sb_signal control, bool *control_flagged)
 {
     bool has[SB_VERDICTS] = { false };
     for (uint32_t i = 0; i < count; i++)

@@ -11,7 +11,8 @@ uint32_t sb_tally_bucket(sb_ns value)
     uint64_t v = (uint64_t)value;
     if (v < 2u << SB_TALLY_BITS)
         return (uint32_t)v;
-    unsigned shift = 63 - SB_TALLY_BITS - (unsigned)__builtin_clzll(v); /* leaves SB_TALLY_BITS + 1 bits */
+    unsigned shift =
+        63 - SB_TALLY_BITS - (unsigned)__builtin_clzll(v); /* leaves SB_TALLY_BITS + 1 bits */
     return (shift << SB_TALLY_BITS) + (uint32_t)(v >> shift);
 }
 
@@ -23,7 +24,10 @@ static uint64_t lowest(uint32_t bucket)
     return (uint64_t)(bucket - (shift << SB_TALLY_BITS)) << shift;
 }
 
-sb_ns sb_tally_middle(uint32_t bucket) { return (sb_ns)(lowest(bucket) + (lowest(bucket + 1) - lowest(bucket)) / 2); }
+sb_ns sb_tally_middle(uint32_t bucket)
+{
+    return (sb_ns)(lowest(bucket) + (lowest(bucket + 1) - lowest(bucket)) / 2);
+}
 
 void sb_tally_add(struct sb_tally *t, sb_ns value)
 {
@@ -48,7 +52,8 @@ void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from)
 
 uint64_t sb_quantile_rank(uint64_t n, double p)
 {
-    double rank = ceil((double)n * p - 1e-9); /* n p is a whole number more often than its double says */
+    double rank =
+        ceil((double)n * p - 1e-9); /* n p is a whole number more often than its double says */
     return rank < 1 ? 1 : rank > (double)n ? n : (uint64_t)rank;
 }
 
@@ -66,8 +71,9 @@ static uint64_t binomial_quantile(uint64_t n, double p, double level)
     return lo;
 }
 
-/* Cornish and Fisher's expansion to its second term, good to a rank: for where GSL's binomial gives up (its continued fraction ends after
- * 512 terms: not a number from n p (1 - p) of 400,000 or so) or has no type for n. */
+/* Cornish and Fisher's expansion to its second term, good to a rank: for where GSL's binomial gives
+ * up (its continued fraction ends after 512 terms: not a number from n p (1 - p) of 400,000 or so)
+ * or has no type for n. */
 static double wide_binomial_quantile(uint64_t n, double p, double z)
 {
     return (double)n * p + z * sqrt((double)n * p * (1 - p)) + (1 - 2 * p) * (z * z - 1) / 6;
@@ -105,7 +111,8 @@ static sb_ns value_at(struct ranks *r, uint64_t rank)
     return middle < t->min ? t->min : middle > t->max ? t->max : middle;
 }
 
-/* An end of an interval: with buckets the outer edge of its bucket, so that the interval covers no less often than an exact one. */
+/* An end of an interval: with buckets the outer edge of its bucket, so that the interval covers no
+ * less often than an exact one. */
 static sb_ns bound_at(struct ranks *r, uint64_t rank, bool upper)
 {
     const struct sb_tally *t = r->tally;
@@ -116,7 +123,8 @@ static sb_ns bound_at(struct ranks *r, uint64_t rank, bool upper)
     return edge < t->min ? t->min : edge > t->max ? t->max : edge;
 }
 
-/* Least significant digits first, 11 bits at a time: several times faster than comparing, which matters because nothing else runs then. */
+/* Least significant digits first, 11 bits at a time: several times faster than comparing, which
+ * matters because nothing else runs then. */
 static int sort_ns(sb_ns *value, uint64_t count)
 {
     enum { BITS = 11, DIGITS = 1 << BITS };
@@ -166,10 +174,12 @@ static void quantiles(const struct sb_tally *t, struct sb_strategy_result *resul
     }
 }
 
-/* The distribution's points: every half per cent, and in the tail 24 for each power of ten of 1 - p. */
+/* The distribution's points: every half per cent, and in the tail 24 for each power of ten of 1 -
+ * p. */
 enum { BODY = 199, TAIL = 24, POINTS_MAX = 1024 };
 
-static enum sb_code points(const struct sb_tally *t, struct sb_strategy_result *result, struct sb_arena *arena, struct sb_error *error)
+static enum sb_code points(const struct sb_tally *t, struct sb_strategy_result *result,
+                           struct sb_arena *arena, struct sb_error *error)
 {
     struct sb_cdf_point *point = sb_arena_alloc(arena, POINTS_MAX, sizeof *point);
     struct ranks ranks = { t, 0, 0 };
@@ -184,7 +194,8 @@ static enum sb_code points(const struct sb_tally *t, struct sb_strategy_result *
             continue;
         last = rank;
         sb_ns ns = value_at(&ranks, rank);
-        if (count && point[count - 1].ns == ns) /* of equal values the last, so that p is P(X <= ns) */
+        if (count &&
+            point[count - 1].ns == ns) /* of equal values the last, so that p is P(X <= ns) */
             count--;
         point[count++] = (struct sb_cdf_point){ (double)rank / (double)t->count, ns };
     }
@@ -193,7 +204,8 @@ static enum sb_code points(const struct sb_tally *t, struct sb_strategy_result *
     return SB_OK;
 }
 
-enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_strategy_result *result, struct sb_arena *arena, struct sb_error *error)
+enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_strategy_result *result,
+                                struct sb_arena *arena, struct sb_error *error)
 {
     if (t->count == 0)
         return SB_OK;

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The makespans of many replicates: each one up to a stated number of replicates, a log-bucketed histogram beyond. */
-#ifndef SB_TALLY_H
-#define SB_TALLY_H
+/* The makespans of many replicates: each one up to a stated number of replicates, a log-bucketed
+ * histogram beyond. */
+#ifndef SIM_STATS_TALLY_H
+#define SIM_STATS_TALLY_H
 
 #include "sim/base/arena.h"
-#include "sim/stats/moments.h"
-#include "sim/result/result.h"
 #include "sim/base/time.h"
+#include "sim/result/result.h"
+#include "sim/stats/moments.h"
 
 #include <stdint.h>
 
 /* Up to here every makespan is kept and all figures are exact. */
 #define SB_EXACT_MAX (UINT64_C(1) << 20)
-/* Beyond, buckets halve the octave SB_TALLY_BITS times: values are off by 2^-(SB_TALLY_BITS + 1) at most (0.05 %). */
+/* Beyond, buckets halve the octave SB_TALLY_BITS times: values are off by 2^-(SB_TALLY_BITS + 1) at
+ * most (0.05 %). */
 enum { SB_TALLY_BITS = 10, SB_TALLY_BUCKETS = (64 - SB_TALLY_BITS) << SB_TALLY_BITS };
 #define SB_TALLY_ERROR (0.5 / (1 << SB_TALLY_BITS))
 
@@ -28,17 +30,20 @@ struct sb_tally {
 uint32_t sb_tally_bucket(sb_ns value);
 sb_ns sb_tally_middle(uint32_t bucket);
 
-/* Adds to the buckets. Merging adds one tally of buckets to another: in any order, to the same result. */
+/* Adds to the buckets. Merging adds one tally of buckets to another: in any order, to the same
+ * result. */
 void sb_tally_add(struct sb_tally *tally, sb_ns value);
 void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from);
 
-/* Fills mean, sd, min, max, quantiles, all intervals and the points of the distribution; they live in `arena`. Exact makespans are
- * sorted in place. SB_ENOMEM. A tally of nothing gives zeros. */
-enum sb_code sb_tally_summarise(struct sb_tally *tally, struct sb_strategy_result *result, struct sb_arena *arena, struct sb_error *error);
+/* Fills mean, sd, min, max, quantiles, all intervals and the points of the distribution; they live
+ * in `arena`. Exact makespans are sorted in place. SB_ENOMEM. A tally of nothing gives zeros. */
+enum sb_code sb_tally_summarise(struct sb_tally *tally, struct sb_strategy_result *result,
+                                struct sb_arena *arena, struct sb_error *error);
 
-/* Distribution-free 95 % interval of the p-quantile from n independent values, by exact binomial ranks with equal tails: the ranks
- * (from 1) of its ends; 0 and n + 1 where the sample is too small to bound that side.
- * lo = the largest r with P(B < r) <= 0.025, hi = the smallest r with P(B < r) >= 0.975, B ~ binomial(n, p). */
+/* Distribution-free 95 % interval of the p-quantile from n independent values, by exact binomial
+ * ranks with equal tails: the ranks (from 1) of its ends; 0 and n + 1 where the sample is too small
+ * to bound that side. lo = the largest r with P(B < r) <= 0.025, hi = the smallest r with P(B < r)
+ * >= 0.975, B ~ binomial(n, p). */
 void sb_quantile_ranks(uint64_t n, double p, uint64_t *lo, uint64_t *hi);
 
 /* The rank (from 1) of the p-quantile: ceil(n p), 1 at least. */

@@ -5,13 +5,19 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Minutes begin at three of them, hours at three, days at three: people say "90 s" and "150 min". */
+/* Minutes begin at three of them, hours at three, days at three: people say "90 s" and "150 min".
+ */
 static const struct {
     struct sb_unit unit;
     double from;
 } units[] = {
-    { { "ns", 1 }, 0 },         { { "µs", 1e3 }, 1e3 },       { { "ms", 1e6 }, 1e6 },         { { "s", 1e9 }, 1e9 },
-    { { "min", 60e9 }, 180e9 }, { { "h", 3600e9 }, 10800e9 }, { { "d", 86400e9 }, 259200e9 },
+    { { "ns", 1 }, 0 },
+    { { "µs", 1e3 }, 1e3 },
+    { { "ms", 1e6 }, 1e6 },
+    { { "s", 1e9 }, 1e9 },
+    { { "min", 60e9 }, 180e9 },
+    { { "h", 3600e9 }, 10800e9 },
+    { { "d", 86400e9 }, 259200e9 },
 };
 enum { UNITS = sizeof units / sizeof units[0] };
 
@@ -20,7 +26,8 @@ const struct sb_unit *sb_unit_choose(double smallest, double largest)
     size_t best = 0;
     if (!(smallest > 0))
         smallest = largest;
-    while (best + 1 < UNITS && (smallest >= units[best + 1].from || largest / units[best].unit.ns >= 1e5))
+    while (best + 1 < UNITS &&
+           (smallest >= units[best + 1].from || largest / units[best].unit.ns >= 1e5))
         best++;
     return &units[best].unit;
 }
@@ -31,11 +38,13 @@ static char *put(char out[SB_UNITS_SIZE], const char *text)
     return out;
 }
 
-/* Of an exact figure: no more than it needs. 1e-9 forgives the last bit of a division by the unit. */
+/* Of an exact figure: no more than it needs. 1e-9 forgives the last bit of a division by the unit.
+ */
 static int exact_decimals(double value, int most)
 {
     int decimals = 0;
-    for (double scaled = fabs(value); decimals < most && fabs(scaled - nearbyint(scaled)) > 1e-9 * fmax(1, scaled); decimals++)
+    for (double scaled = fabs(value);
+         decimals < most && fabs(scaled - nearbyint(scaled)) > 1e-9 * fmax(1, scaled); decimals++)
         scaled *= 10;
     return decimals;
 }
@@ -69,7 +78,8 @@ char *sb_units_number(char out[SB_UNITS_SIZE], double value, int decimals)
     if (fabs(value) >= 1e30)
         snprintf(out, SB_UNITS_SIZE, "%.3g", value);
     else
-        snprintf(out, SB_UNITS_SIZE, "%.*f", decimals > 0 ? decimals < 12 ? decimals : 12 : 0, value);
+        snprintf(out, SB_UNITS_SIZE, "%.*f", decimals > 0 ? decimals < 12 ? decimals : 12 : 0,
+                 value);
     return out;
 }
 
@@ -77,7 +87,8 @@ char *sb_units_duration(char out[SB_UNITS_SIZE], double ns, double half_width_ns
 {
     const struct sb_unit *unit = sb_unit_choose(ns, ns);
     char number[SB_UNITS_SIZE];
-    sb_units_number(number, ns / unit->ns, sb_units_decimals(ns / unit->ns, half_width_ns / unit->ns));
+    sb_units_number(number, ns / unit->ns,
+                    sb_units_decimals(ns / unit->ns, half_width_ns / unit->ns));
     if (ns == 0)
         return put(out, "0");
     snprintf(out, SB_UNITS_SIZE, "%.36s %s", number, unit->symbol);
@@ -119,7 +130,8 @@ char *sb_units_ratio(char out[SB_UNITS_SIZE], double ratio, double half_width)
     sb_units_number(number, ratio, decimals);
     if (half_width > 0 && isfinite(half_width) && isfinite(ratio)) {
         char width[SB_UNITS_SIZE];
-        snprintf(out, SB_UNITS_SIZE, "%.20s ± %.20s", number, sb_units_number(width, half_width, decimals));
+        snprintf(out, SB_UNITS_SIZE, "%.20s ± %.20s", number,
+                 sb_units_number(width, half_width, decimals));
     }
     else
         put(out, number);

@@ -1,26 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Text on its way to an eye: how wide it is, and names that can neither move the cursor nor break a picture. */
-#ifndef SB_DISPLAY_H
-#define SB_DISPLAY_H
+/* Text on its way to an eye: how wide it is, and names that can neither move the cursor nor break a
+ * picture. */
+#ifndef SIM_TEXT_UTF8_H
+#define SIM_TEXT_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* One code point from the UTF-8 at `*text`, which moves behind it; U+FFFD for each byte that belongs to none. 0 at the end. */
+/* One code point from the UTF-8 at `*text`, which moves behind it; U+FFFD for each byte that
+ * belongs to none. 0 at the end. */
 uint32_t sb_display_next(const char **text);
 
-/* A copy of `text` in valid UTF-8: bytes that are not become U+FFFD. Like snprintf: returns the length that it would have, writes
- * at most `size` bytes with the NUL, and never half a character. */
+/* A copy of `text` in valid UTF-8: bytes that are not become U+FFFD. Like snprintf: returns the
+ * length that it would have, writes at most `size` bytes with the NUL, and never half a character.
+ */
 size_t sb_display_valid(char *out, size_t size, const char *text);
 
-/* The same, and control characters become visible ones (newline: U+240A), so that a name stays on its line. Characters that reorder
- * a line (bidirectional controls) become U+FFFD. Text wider than `columns` columns is cut and ends in "…"; 0: never cut. */
+/* The same, and control characters become visible ones (newline: U+240A), so that a name stays on
+ * its line. Characters that reorder a line (bidirectional controls) become U+FFFD. Text wider than
+ * `columns` columns is cut and ends in "…"; 0: never cut. */
 size_t sb_display_clean(char *out, size_t size, const char *text, size_t columns);
 
 /* Clean text cut in its middle, for names that differ at their ends: "montage_project_…_0007". */
 size_t sb_display_ends(char *out, size_t size, const char *text, size_t columns);
 
-/* Columns that clean text takes on a terminal: 2 for East Asian wide characters and emoji, 0 for combining marks. */
+/* Columns that clean text takes on a terminal: 2 for East Asian wide characters and emoji, 0 for
+ * combining marks. */
 size_t sb_display_width(const char *text);
 
 #endif

@@ -20,8 +20,9 @@ struct sb_overhead_probe {
     sb_ns *took;          /* [steps] */
 };
 
-enum sb_code sb_overhead_probe_new(struct sb_overhead_probe **probe, const struct sb_real *real, const struct sb_plan *plan,
-                                   uint32_t workers, sb_ns spin, struct sb_error *error)
+enum sb_code sb_overhead_probe_new(struct sb_overhead_probe **probe, const struct sb_real *real,
+                                   const struct sb_plan *plan, uint32_t workers, sb_ns spin,
+                                   struct sb_error *error)
 {
     const struct sb_real_clock clock = { .real = true, .spin = spin };
     struct sb_overhead_probe *p = calloc(1, sizeof *p);
@@ -58,17 +59,20 @@ void sb_overhead_probe_free(struct sb_overhead_probe *p)
 
 sb_ns sb_overhead_simulate(struct sb_overhead_probe *p, const sb_ns *latency)
 {
-    return p->engine ? sb_engine_run(p->engine, latency) : sb_longest_path_trace(p->plan, latency, p->done, p->span);
+    return p->engine ? sb_engine_run(p->engine, latency)
+                     : sb_longest_path_trace(p->plan, latency, p->done, p->span);
 }
 
 /* ---- rules ---- */
 
-static void describe(const struct sb_overhead_probe *p, uint32_t step, const char *how, sb_ns is, sb_ns bound, char *what, size_t size)
+static void describe(const struct sb_overhead_probe *p, uint32_t step, const char *how, sb_ns is,
+                     sb_ns bound, char *what, size_t size)
 {
     const struct sb_dag *dag = p->plan->dag;
     uint32_t task = dag->step_task[step];
-    snprintf(what, size, "task \"%.60s\", step %u %s %lld ns, but not before %lld ns", dag->task_name[task], step - sb_dag_first(dag, task),
-             how, (long long)is, (long long)bound);
+    snprintf(what, size, "task \"%.60s\", step %u %s %lld ns, but not before %lld ns",
+             dag->task_name[task], step - sb_dag_first(dag, task), how, (long long)is,
+             (long long)bound);
 }
 
 static bool breaks_rule(struct sb_overhead_probe *p, const sb_ns *latency, char *what, size_t size)
@@ -82,7 +86,8 @@ static bool breaks_rule(struct sb_overhead_probe *p, const sb_ns *latency, char 
         else if (span->start < span->ready)
             describe(p, s, "starts at", span->start, span->ready, what, size);
         else if (span->end < span->start + latency[s])
-            describe(p, s, "has a timer that is early: it ends at", span->end, span->start + latency[s], what, size);
+            describe(p, s, "has a timer that is early: it ends at", span->end,
+                     span->start + latency[s], what, size);
         if (what[0])
             return true;
         p->took[s] = span->end - span->start;
@@ -91,8 +96,9 @@ static bool breaks_rule(struct sb_overhead_probe *p, const sb_ns *latency, char 
 }
 
 /* Of the schedule as it was, with the times that the steps really took. */
-static enum sb_code check(struct sb_overhead_probe *p, const struct sb_verify_names *names, uint64_t replicate, const sb_ns *latency,
-                          sb_ns real, struct sb_error *error)
+static enum sb_code check(struct sb_overhead_probe *p, const struct sb_verify_names *names,
+                          uint64_t replicate, const sb_ns *latency, sb_ns real,
+                          struct sb_error *error)
 {
     struct sb_error refusal = { 0 };
     char what[240];
@@ -101,11 +107,15 @@ static enum sb_code check(struct sb_overhead_probe *p, const struct sb_verify_na
         return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, what, error);
     for (uint32_t s = 0; s < p->plan->dag->steps; s++)
         last = p->span[s].end > last ? p->span[s].end : last;
-    if (p->workers && sb_schedule_check_run(p->check, NULL, p->workers, p->took, p->span, last, &refusal))
-        return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, refusal.text, error);
+    if (p->workers &&
+        sb_schedule_check_run(p->check, NULL, p->workers, p->took, p->span, last, &refusal))
+        return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, refusal.text,
+                                error);
     if (real >= last)
         return SB_OK;
-    snprintf(what, sizeof what, "its caller goes on at %lld ns, before the last step ends at %lld ns", (long long)real, (long long)last);
+    snprintf(what, sizeof what,
+             "its caller goes on at %lld ns, before the last step ends at %lld ns", (long long)real,
+             (long long)last);
     return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, what, error);
 }
 
@@ -118,7 +128,8 @@ static uint32_t later(const struct sb_span *span, uint32_t a, uint32_t b)
     return span[b].end > span[a].end ? b : a;
 }
 
-/* The step that a node of the plan waited for last, SB_NONE at the beginning; joins are looked through. */
+/* The step that a node of the plan waited for last, SB_NONE at the beginning; joins are looked
+ * through. */
 static uint32_t awaited(const struct sb_overhead_probe *p, uint32_t node)
 {
     const struct sb_csr *pred = &p->plan->pred;
@@ -140,7 +151,8 @@ static uint32_t predecessor(const struct sb_overhead_probe *p, uint32_t step)
     const struct sb_span *span = p->span;
     uint32_t before = SB_NONE;
     for (uint32_t s = 0; p->workers && s < p->plan->dag->steps; s++)
-        if (span[s].worker == span[step].worker && span[s].end <= span[step].start && span[s].start < span[step].start)
+        if (span[s].worker == span[step].worker && span[s].end <= span[step].start &&
+            span[s].start < span[step].start)
             before = later(span, before, s);
     return before;
 }
@@ -161,7 +173,8 @@ static void follow(const struct sb_overhead_probe *p, const sb_ns *latency, stru
     }
 }
 
-/* The same run without durations just before, so that memory is there and in the caches, as in a program that does this all the time. */
+/* The same run without durations just before, so that memory is there and in the caches, as in a
+ * program that does this all the time. */
 static enum sb_code warm_up(struct sb_overhead_probe *p, uint64_t replicate, struct sb_error *error)
 {
     sb_ns makespan;
@@ -170,23 +183,28 @@ static enum sb_code warm_up(struct sb_overhead_probe *p, uint64_t replicate, str
     return p->real->run(p->program, replicate, p->took, p->span, &makespan, error);
 }
 
-enum sb_code sb_overhead_run(struct sb_overhead_probe *p, const struct sb_verify_names *names, uint64_t replicate, const sb_ns *latency,
-                             struct sb_overhead *overhead, struct sb_error *error)
+enum sb_code sb_overhead_run(struct sb_overhead_probe *p, const struct sb_verify_names *names,
+                             uint64_t replicate, const sb_ns *latency, struct sb_overhead *overhead,
+                             struct sb_error *error)
 {
     struct sb_error refusal = { 0 };
     char what[160];
     sb_ns bound = sb_longest_path_trace(p->plan, latency, p->done, p->span);
-    *overhead = (struct sb_overhead){ .simulated = p->engine ? sb_engine_run(p->engine, latency) : bound };
+    *overhead =
+        (struct sb_overhead){ .simulated = p->engine ? sb_engine_run(p->engine, latency) : bound };
     enum sb_code code = warm_up(p, replicate, &refusal);
     if (code == SB_OK)
         code = p->real->run(p->program, replicate, latency, p->span, &overhead->real, &refusal);
     if (code == SB_ECHECK)
-        return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, refusal.text, error);
-    code = code ? sb_fail(error, code, NULL, "%s", refusal.text) : check(p, names, replicate, latency, overhead->real, error);
+        return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, refusal.text,
+                                error);
+    code = code ? sb_fail(error, code, NULL, "%s", refusal.text)
+                : check(p, names, replicate, latency, overhead->real, error);
     if (code)
         return code;
     if (overhead->real < bound) {
-        snprintf(what, sizeof what, "takes %lld ns, less than its longest path of %lld ns", (long long)overhead->real, (long long)bound);
+        snprintf(what, sizeof what, "takes %lld ns, less than its longest path of %lld ns",
+                 (long long)overhead->real, (long long)bound);
         return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, what, error);
     }
     follow(p, latency, overhead);

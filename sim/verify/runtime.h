@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plug-in: a real scheduler on which strategies are programs. The simulator says how long a strategy takes; a program shows that code
- * which schedules in earnest does just that, with sleeps in place of the work. */
-#ifndef SB_REAL_H
-#define SB_REAL_H
+/* Plug-in: a real scheduler on which strategies are programs. The simulator says how long a
+ * strategy takes; a program shows that code which schedules in earnest does just that, with sleeps
+ * in place of the work. */
+#ifndef SIM_VERIFY_RUNTIME_H
+#define SIM_VERIFY_RUNTIME_H
 
 #include "sim/engine/plan.h"
 #include "sim/result/result.h"
@@ -15,18 +16,20 @@ struct sb_real_clock {
 
 struct sb_real {
     const char *name, *summary;
-    /* Whether there is a program that does what `plan` says, with `workers` workers (0: unlimited). */
+    /* Whether there is a program that does what `plan` says, with `workers` workers (0: unlimited).
+     */
     bool (*realises)(const struct sb_plan *plan, uint32_t workers);
-    /* That program, ready to be run again and again by one thread at a time. Borrows the plan, whose ranks may change between runs.
-     * SB_ENOMEM. */
-    enum sb_code (*open)(const struct sb_plan *plan, uint32_t workers, const struct sb_real_clock *clock, void **program,
-                         struct sb_error *error);
-    /* One run with latency[steps]: task, step, worker, start, end and status of each of span[steps], in time since the run began, and the
-     * time at which its caller goes on. What may vary without a difference (whether an await of what is done lets others go first) does so
-     * with `replicate`. SB_ENOMEM; SB_ECHECK when the scheduler reports an error, or a task gets another value than the awaited one
-     * returned. */
-    enum sb_code (*run)(void *program, uint64_t replicate, const sb_ns *latency, struct sb_span *span, sb_ns *makespan,
-                        struct sb_error *error);
+    /* That program, ready to be run again and again by one thread at a time. Borrows the plan,
+     * whose ranks may change between runs. SB_ENOMEM. */
+    enum sb_code (*open)(const struct sb_plan *plan, uint32_t workers,
+                         const struct sb_real_clock *clock, void **program, struct sb_error *error);
+    /* One run with latency[steps]: task, step, worker, start, end and status of each of
+     * span[steps], in time since the run began, and the time at which its caller goes on. What may
+     * vary without a difference (whether an await of what is done lets others go first) does so
+     * with `replicate`. SB_ENOMEM; SB_ECHECK when the scheduler reports an error, or a task gets
+     * another value than the awaited one returned. */
+    enum sb_code (*run)(void *program, uint64_t replicate, const sb_ns *latency,
+                        struct sb_span *span, sb_ns *makespan, struct sb_error *error);
     void (*close)(void *program); /* NULL allowed */
 };
 

@@ -20,15 +20,16 @@ uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategi
     return wanted < affordable ? wanted : affordable;
 }
 
-const struct sb_real *sb_real_choose(const struct sb_real *const *real, const struct sb_plan *plan, uint32_t workers)
+const struct sb_real *sb_real_choose(const struct sb_real *const *real, const struct sb_plan *plan,
+                                     uint32_t workers)
 {
     while (real && *real && !(*real)->realises(plan, workers))
         real++;
     return real ? *real : NULL;
 }
 
-enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_real *const *real, const struct sb_plan *plan, uint32_t workers,
-                             struct sb_error *error)
+enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_real *const *real,
+                             const struct sb_plan *plan, uint32_t workers, struct sb_error *error)
 {
     static const struct sb_real_clock exact = { .real = false };
     const struct sb_real *chosen = sb_real_choose(real, plan, workers);
@@ -41,7 +42,9 @@ enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_real
     *v = (struct sb_verifier){ .real = chosen, .plan = plan, .workers = workers };
     v->span = malloc(((size_t)plan->dag->steps + 1) * sizeof *v->span);
     v->done = malloc(((size_t)plan->nodes + 1) * sizeof *v->done);
-    enum sb_code code = v->span && v->done ? v->real->open(plan, workers, &exact, &v->program, error) : sb_fail_memory(error);
+    enum sb_code code = v->span && v->done
+                            ? v->real->open(plan, workers, &exact, &v->program, error)
+                            : sb_fail_memory(error);
     if (code)
         sb_verifier_free(v);
     else
@@ -76,7 +79,11 @@ void sb_verify_ready(const struct sb_plan *plan, sb_ns *done, struct sb_span *sp
 static void quote(char *out, size_t size, const char *word)
 {
     size_t at = 0;
-    bool plain = word[0] && word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:+@%=")] == '\0';
+    bool plain =
+        word[0] &&
+        word[strspn(word,
+                    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:+@%=")] ==
+            '\0';
     if (plain) {
         snprintf(out, size, "%s", word);
         return;
@@ -87,30 +94,34 @@ static void quote(char *out, size_t size, const char *word)
     snprintf(out + at, size - at, "'");
 }
 
-enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_real *real, const struct sb_plan *plan, uint32_t workers,
-                              uint64_t replicate, const char *what, struct sb_error *error)
+enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_real *real,
+                              const struct sb_plan *plan, uint32_t workers, uint64_t replicate,
+                              const char *what, struct sb_error *error)
 {
     char file[256], limit[24] = "unlimited";
     quote(file, sizeof file, names->file);
     if (workers)
         snprintf(limit, sizeof limit, "%u", workers);
     return sb_fail(error, SB_ECHECK, NULL,
-                   "%.60s, %s on %s, replicate %llu: %s; to see it again: simbench verify%s --only-replicate=%llu --seed=%llu --workers=%s "
+                   "%.60s, %s on %s, replicate %llu: %s; to see it again: simbench verify%s "
+                   "--only-replicate=%llu --seed=%llu --workers=%s "
                    "--strategies=%s %s",
-                   names->workload, plan->strategy->name, real->name, (unsigned long long)replicate, what, names->options,
-                   (unsigned long long)replicate, (unsigned long long)names->seed, limit, plan->strategy->name, file);
+                   names->workload, plan->strategy->name, real->name, (unsigned long long)replicate,
+                   what, names->options, (unsigned long long)replicate,
+                   (unsigned long long)names->seed, limit, plan->strategy->name, file);
 }
 
-static enum sb_code refuse(const struct sb_verifier *v, const struct sb_verify_names *names, uint64_t replicate, const char *what,
-                           struct sb_error *error)
+static enum sb_code refuse(const struct sb_verifier *v, const struct sb_verify_names *names,
+                           uint64_t replicate, const char *what, struct sb_error *error)
 {
     return sb_verify_refuse(names, v->real, v->plan, v->workers, replicate, what, error);
 }
 
-static bool differs(const struct sb_verifier *v, const struct sb_span *real, const struct sb_span *simulated)
+static bool differs(const struct sb_verifier *v, const struct sb_span *real,
+                    const struct sb_span *simulated)
 {
-    return real->status != SB_DONE || real->start != simulated->start || real->end != simulated->end ||
-           (v->workers && real->worker != simulated->worker);
+    return real->status != SB_DONE || real->start != simulated->start ||
+           real->end != simulated->end || (v->workers && real->worker != simulated->worker);
 }
 
 /* The first in simulated time, because what follows from it differs as well; SB_NONE: none. */
@@ -118,31 +129,40 @@ static uint32_t first_difference(const struct sb_verifier *v, const struct sb_sp
 {
     uint32_t first = SB_NONE;
     for (uint32_t s = 0; s < v->plan->dag->steps; s++)
-        if (differs(v, &v->span[s], &simulated[s]) && (first == SB_NONE || simulated[s].start < simulated[first].start))
+        if (differs(v, &v->span[s], &simulated[s]) &&
+            (first == SB_NONE || simulated[s].start < simulated[first].start))
             first = s;
     return first;
 }
 
-static void describe(const struct sb_verifier *v, const struct sb_span *simulated, uint32_t step, char *what, size_t size)
+static void describe(const struct sb_verifier *v, const struct sb_span *simulated, uint32_t step,
+                     char *what, size_t size)
 {
     const struct sb_dag *dag = v->plan->dag;
     const struct sb_span *is = &v->span[step], *should = &simulated[step];
     const char *verb = is->start != should->start ? "starts at" : "ends at";
-    sb_ns real = is->start != should->start ? is->start : is->end, simulates = is->start != should->start ? should->start : should->end;
-    int length = snprintf(what, size, "task \"%.60s\", step %u ", dag->task_name[dag->step_task[step]],
-                          step - sb_dag_first(dag, dag->step_task[step]));
+    sb_ns real = is->start != should->start ? is->start : is->end,
+          simulates = is->start != should->start ? should->start : should->end;
+    int length =
+        snprintf(what, size, "task \"%.60s\", step %u ", dag->task_name[dag->step_task[step]],
+                 step - sb_dag_first(dag, dag->step_task[step]));
     if (is->status != SB_DONE)
-        snprintf(what + length, size - (size_t)length, "does not run, simulated from %lld to %lld ns", (long long)should->start,
+        snprintf(what + length, size - (size_t)length,
+                 "does not run, simulated from %lld to %lld ns", (long long)should->start,
                  (long long)should->end);
     else if (real == simulates)
-        snprintf(what + length, size - (size_t)length, "from %lld to %lld ns is on worker %u, simulated on worker %u", (long long)is->start,
-                 (long long)is->end, is->worker, should->worker);
+        snprintf(what + length, size - (size_t)length,
+                 "from %lld to %lld ns is on worker %u, simulated on worker %u",
+                 (long long)is->start, (long long)is->end, is->worker, should->worker);
     else
-        snprintf(what + length, size - (size_t)length, "%s %lld ns, simulated %lld ns", verb, (long long)real, (long long)simulates);
+        snprintf(what + length, size - (size_t)length, "%s %lld ns, simulated %lld ns", verb,
+                 (long long)real, (long long)simulates);
 }
 
-static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names *names, struct sb_schedule_check *check, uint64_t replicate,
-                            const sb_ns *latency, const struct sb_span *simulated, sb_ns makespan, struct sb_error *error)
+static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names *names,
+                            struct sb_schedule_check *check, uint64_t replicate,
+                            const sb_ns *latency, const struct sb_span *simulated, sb_ns makespan,
+                            struct sb_error *error)
 {
     struct sb_error refusal = { 0 };
     char what[240];
@@ -152,17 +172,23 @@ static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names 
         return refuse(v, names, replicate, what, error);
     }
     sb_verify_ready(v->plan, v->done, v->span);
-    enum sb_code code = sb_schedule_check_run(check, v->plan, v->workers, latency, v->span, makespan, &refusal);
-    return code == SB_ECHECK ? refuse(v, names, replicate, refusal.text, error) : code ? sb_fail_memory(error) : SB_OK;
+    enum sb_code code =
+        sb_schedule_check_run(check, v->plan, v->workers, latency, v->span, makespan, &refusal);
+    return code == SB_ECHECK ? refuse(v, names, replicate, refusal.text, error)
+           : code            ? sb_fail_memory(error)
+                             : SB_OK;
 }
 
-enum sb_code sb_verifier_run(struct sb_verifier *v, const struct sb_verify_names *names, struct sb_schedule_check *check,
-                             uint64_t replicate, const sb_ns *latency, const struct sb_span *simulated, struct sb_error *error)
+enum sb_code sb_verifier_run(struct sb_verifier *v, const struct sb_verify_names *names,
+                             struct sb_schedule_check *check, uint64_t replicate,
+                             const sb_ns *latency, const struct sb_span *simulated,
+                             struct sb_error *error)
 {
     struct sb_error refusal = { 0 };
     sb_ns makespan = 0;
     enum sb_code code = v->real->run(v->program, replicate, latency, v->span, &makespan, &refusal);
     if (code == SB_ECHECK)
         return refuse(v, names, replicate, refusal.text, error);
-    return code ? sb_fail(error, code, NULL, "%s", refusal.text) : compare(v, names, check, replicate, latency, simulated, makespan, error);
+    return code ? sb_fail(error, code, NULL, "%s", refusal.text)
+                : compare(v, names, check, replicate, latency, simulated, makespan, error);
 }

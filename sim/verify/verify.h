@@ -1,43 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Simulated schedules against those of a real scheduler, under a virtual clock, to the nanosecond. */
-#ifndef SB_VERIFY_H
-#define SB_VERIFY_H
+/* Simulated schedules against those of a real scheduler, under a virtual clock, to the nanosecond.
+ */
+#ifndef SIM_VERIFY_VERIFY_H
+#define SIM_VERIFY_VERIFY_H
 
-#include "sim/verify/runtime.h"
 #include "sim/engine/check.h"
+#include "sim/verify/runtime.h"
 
 /* What messages quote. */
 struct sb_verify_names {
     const char *workload, *file;
     uint64_t seed;
-    const char *options; /* further ones of the command that shows it again, with a space before each */
+    /* further ones of the command that shows it again, with a space before each */
+    const char *options;
 };
 
-/* How many of `wanted` replicates to verify, so that about `budget` steps run in earnest: one at least. */
-uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategies, uint64_t budget);
+/* How many of `wanted` replicates to verify, so that about `budget` steps run in earnest: one at
+ * least. */
+uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategies,
+                              uint64_t budget);
 
 struct sb_verifier;
 
-/* What one thread needs to verify runs of `plan` with `workers` workers (0: unlimited), on the first of `real` (ends with NULL; or NULL)
- * that has a program for it; *verifier is NULL where none has. Borrows all but `verifier`. SB_ENOMEM. */
-enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_real *const *real, const struct sb_plan *plan, uint32_t workers,
-                             struct sb_error *error);
+/* What one thread needs to verify runs of `plan` with `workers` workers (0: unlimited), on the
+ * first of `real` (ends with NULL; or NULL) that has a program for it; *verifier is NULL where none
+ * has. Borrows all but `verifier`. SB_ENOMEM. */
+enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_real *const *real,
+                             const struct sb_plan *plan, uint32_t workers, struct sb_error *error);
 void sb_verifier_free(struct sb_verifier *verifier);
 
-/* Runs one replicate in earnest and holds it against the simulated schedule `simulated`[steps]: each step's start and end, with limited
- * workers its worker as well; the real schedule goes through the checker, too. SB_ECHECK names the first step, in simulated time, that
- * differs, both times, and the command that shows it again. SB_ENOMEM. */
-enum sb_code sb_verifier_run(struct sb_verifier *verifier, const struct sb_verify_names *names, struct sb_schedule_check *check,
-                             uint64_t replicate, const sb_ns *latency, const struct sb_span *simulated, struct sb_error *error);
+/* Runs one replicate in earnest and holds it against the simulated schedule `simulated`[steps]:
+ * each step's start and end, with limited workers its worker as well; the real schedule goes
+ * through the checker, too. SB_ECHECK names the first step, in simulated time, that differs, both
+ * times, and the command that shows it again. SB_ENOMEM. */
+enum sb_code sb_verifier_run(struct sb_verifier *verifier, const struct sb_verify_names *names,
+                             struct sb_schedule_check *check, uint64_t replicate,
+                             const sb_ns *latency, const struct sb_span *simulated,
+                             struct sb_error *error);
 
 /* Fails with SB_ECHECK, in one line: where, `what`, and the command that shows it again. */
-enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_real *real, const struct sb_plan *plan, uint32_t workers,
-                              uint64_t replicate, const char *what, struct sb_error *error);
+enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_real *real,
+                              const struct sb_plan *plan, uint32_t workers, uint64_t replicate,
+                              const char *what, struct sb_error *error);
 
 /* The first of `real` (ends with NULL; or NULL) that has a program for the plan; NULL: none. */
-const struct sb_real *sb_real_choose(const struct sb_real *const *real, const struct sb_plan *plan, uint32_t workers);
+const struct sb_real *sb_real_choose(const struct sb_real *const *real, const struct sb_plan *plan,
+                                     uint32_t workers);
 
-/* Fills in when each step of a real schedule was ready, by the ends of what the plan lets it wait for. `done` is scratch[plan->nodes]. */
+/* Fills in when each step of a real schedule was ready, by the ends of what the plan lets it wait
+ * for. `done` is scratch[plan->nodes]. */
 void sb_verify_ready(const struct sb_plan *plan, sb_ns *done, struct sb_span *span);
 
 #endif

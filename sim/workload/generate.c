@@ -10,14 +10,18 @@
 #include <string.h>
 
 enum { KINDS_MAX = 128 };
-static const double seed_max = 9007199254740992.0; /* 2^53: every whole number up to it is exact in JSON */
+static const double seed_max =
+    9007199254740992.0; /* 2^53: every whole number up to it is exact in JSON */
 
 enum sb_code sb_generate_size(double tasks, double edges, const char *where, struct sb_error *error)
 {
     if (!(tasks <= SB_GENERATE_TASKS_MAX))
-        return sb_fail(error, SB_EINPUT, where, "these parameters make %.0f tasks; at most %d are allowed", tasks, SB_GENERATE_TASKS_MAX);
+        return sb_fail(error, SB_EINPUT, where,
+                       "these parameters make %.0f tasks; at most %d are allowed", tasks,
+                       SB_GENERATE_TASKS_MAX);
     if (!(edges <= SB_GENERATE_EDGES_MAX))
-        return sb_fail(error, SB_EINPUT, where, "these parameters make up to %.0f edges; at most %d are allowed", edges,
+        return sb_fail(error, SB_EINPUT, where,
+                       "these parameters make up to %.0f edges; at most %d are allowed", edges,
                        SB_GENERATE_EDGES_MAX);
     return SB_OK;
 }
@@ -32,7 +36,9 @@ void sb_generate_tasks(struct sb_dag_builder *builder, uint32_t count)
 }
 
 /* NULL, with the error recorded, when there is none of that kind. */
-static const struct sb_generator *find_kind(const struct sb_json *json, const struct sb_json_node *node, const struct sb_plugins *plugins,
+static const struct sb_generator *find_kind(const struct sb_json *json,
+                                            const struct sb_json_node *node,
+                                            const struct sb_plugins *plugins,
                                             struct sb_error *error)
 {
     const struct sb_json_node *kind = sb_json_get(json, node, "kind");
@@ -40,7 +46,8 @@ static const struct sb_generator *find_kind(const struct sb_json *json, const st
     size_t count = 0;
     if (!kind || kind->type != SB_JSON_STRING) {
         if (kind)
-            sb_json_fail(json, kind, SB_EINPUT, error, "expected a string, found %s", sb_json_type_name(kind));
+            sb_json_fail(json, kind, SB_EINPUT, error, "expected a string, found %s",
+                         sb_json_type_name(kind));
         else
             sb_json_fail(json, node, SB_EINPUT, error, "\"kind\" is missing");
         return NULL;
@@ -52,27 +59,34 @@ static const struct sb_generator *find_kind(const struct sb_json *json, const st
     }
     const char *text = sb_json_text(json, kind), *near = sb_nearest(text, known, count);
     if (near)
-        sb_json_fail(json, kind, SB_EINPUT, error, "no generator \"%.80s\"; did you mean \"%s\"?", text, near);
+        sb_json_fail(json, kind, SB_EINPUT, error, "no generator \"%.80s\"; did you mean \"%s\"?",
+                     text, near);
     else
-        sb_json_fail(json, kind, SB_EINPUT, error, "no generator \"%.80s\" (\"simbench list\" shows all)", text);
+        sb_json_fail(json, kind, SB_EINPUT, error,
+                     "no generator \"%.80s\" (\"simbench list\" shows all)", text);
     return NULL;
 }
 
-static enum sb_code read_number(const struct sb_json *json, const struct sb_json_node *node, const struct sb_parameter *range,
-                                double *value, struct sb_error *error)
+static enum sb_code read_number(const struct sb_json *json, const struct sb_json_node *node,
+                                const struct sb_parameter *range, double *value,
+                                struct sb_error *error)
 {
     if (node->type != SB_JSON_NUMBER)
-        return sb_json_fail(json, node, SB_EINPUT, error, "expected a number, found %s", sb_json_type_name(node));
+        return sb_json_fail(json, node, SB_EINPUT, error, "expected a number, found %s",
+                            sb_json_type_name(node));
     *value = node->as.number;
     if (!(*value >= range->least && *value <= range->most))
-        return sb_json_fail(json, node, SB_EINPUT, error, "%.16g is out of range: from %.16g to %.16g", *value, range->least, range->most);
+        return sb_json_fail(json, node, SB_EINPUT, error,
+                            "%.16g is out of range: from %.16g to %.16g", *value, range->least,
+                            range->most);
     if (range->whole && *value != floor(*value))
         return sb_json_fail(json, node, SB_EINPUT, error, "%.16g is not a whole number", *value);
     return SB_OK;
 }
 
-static enum sb_code read_parameters(const struct sb_json *json, const struct sb_json_node *node, const struct sb_generator *generator,
-                                    double *value, struct sb_error *error)
+static enum sb_code read_parameters(const struct sb_json *json, const struct sb_json_node *node,
+                                    const struct sb_generator *generator, double *value,
+                                    struct sb_error *error)
 {
     const char *known[3 + SB_PARAMETERS_MAX] = { "kind", "seed", "latency" };
     size_t count = 0;
@@ -86,12 +100,14 @@ static enum sb_code read_parameters(const struct sb_json *json, const struct sb_
         if (given)
             code = read_number(json, given, parameter, &value[i], error);
         else if (isnan(parameter->preset))
-            code = sb_json_fail(json, node, SB_EINPUT, error, "\"%s\" is missing (%s)", parameter->name, parameter->summary);
+            code = sb_json_fail(json, node, SB_EINPUT, error, "\"%s\" is missing (%s)",
+                                parameter->name, parameter->summary);
     }
     return code;
 }
 
-static enum sb_code read_seed(const struct sb_json *json, const struct sb_json_node *node, double *seed, struct sb_error *error)
+static enum sb_code read_seed(const struct sb_json *json, const struct sb_json_node *node,
+                              double *seed, struct sb_error *error)
 {
     static const struct sb_parameter range = { "seed", "", 0, seed_max, 1, true };
     const struct sb_json_node *given = sb_json_get(json, node, "seed");
@@ -99,7 +115,8 @@ static enum sb_code read_seed(const struct sb_json *json, const struct sb_json_n
     return given ? read_number(json, given, &range, seed, error) : SB_OK;
 }
 
-enum sb_code sb_generate_read(const struct sb_latency_source *source, const struct sb_json_node *node, const struct sb_plugins *plugins,
+enum sb_code sb_generate_read(const struct sb_latency_source *source,
+                              const struct sb_json_node *node, const struct sb_plugins *plugins,
                               struct sb_dag_builder *builder, struct sb_error *error)
 {
     const struct sb_json *json = source->json;
@@ -107,7 +124,8 @@ enum sb_code sb_generate_read(const struct sb_latency_source *source, const stru
     struct sb_dist latency;
     char where[384];
     if (node->type != SB_JSON_OBJECT)
-        return sb_json_fail(json, node, SB_EINPUT, error, "expected an object, found %s", sb_json_type_name(node));
+        return sb_json_fail(json, node, SB_EINPUT, error, "expected an object, found %s",
+                            sb_json_type_name(node));
     const struct sb_generator *generator = find_kind(json, node, plugins, error);
     enum sb_code code = generator ? SB_OK : SB_EINPUT;
     if (code == SB_OK)

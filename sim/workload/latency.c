@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/latency.h"
 
-#include "sim/workload/latency_parts.h"
 #include "sim/base/nearest.h"
 #include "sim/base/time.h"
+#include "sim/workload/latency_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,38 +20,47 @@ double sb_latency_unit(const char *name)
     return 0;
 }
 
-enum sb_code sb_latency_number(const struct sb_latency_source *source, const struct sb_json_node *node, double least, double most,
+enum sb_code sb_latency_number(const struct sb_latency_source *source,
+                               const struct sb_json_node *node, double least, double most,
                                double *value, struct sb_error *error)
 {
     if (node->type != SB_JSON_NUMBER)
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a number, found %s", sb_json_type_name(node));
+        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a number, found %s",
+                            sb_json_type_name(node));
     *value = node->as.number;
     if (*value >= least && *value <= most)
         return SB_OK;
-    return sb_json_fail(source->json, node, SB_EINPUT, error, "%.9g is out of range: from %.9g to %.9g", *value, least, most);
+    return sb_json_fail(source->json, node, SB_EINPUT, error,
+                        "%.9g is out of range: from %.9g to %.9g", *value, least, most);
 }
 
-enum sb_code sb_latency_time(const struct sb_latency_source *source, const struct sb_json_node *node, double *ns, struct sb_error *error)
+enum sb_code sb_latency_time(const struct sb_latency_source *source,
+                             const struct sb_json_node *node, double *ns, struct sb_error *error)
 {
     if (node->type != SB_JSON_NUMBER)
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a number, found %s", sb_json_type_name(node));
+        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a number, found %s",
+                            sb_json_type_name(node));
     *ns = node->as.number * source->unit;
     if (node->as.number < 0)
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "%.9g is negative: times are 0 or more", node->as.number);
+        return sb_json_fail(source->json, node, SB_EINPUT, error,
+                            "%.9g is negative: times are 0 or more", node->as.number);
     if (!(*ns <= (double)SB_NS_TOTAL_MAX))
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "%.9g is too long: times are at most 146 years", node->as.number);
+        return sb_json_fail(source->json, node, SB_EINPUT, error,
+                            "%.9g is too long: times are at most 146 years", node->as.number);
     *ns += 0.0; /* -0 is 0 */
     return SB_OK;
 }
 
-const struct sb_json_node *sb_latency_list(const struct sb_latency_source *source, const struct sb_json_node *node, const char *name,
+const struct sb_json_node *sb_latency_list(const struct sb_latency_source *source,
+                                           const struct sb_json_node *node, const char *name,
                                            struct sb_error *error)
 {
     const struct sb_json_node *list = sb_json_get(source->json, node, name);
     if (!list)
         sb_json_fail(source->json, node, SB_EINPUT, error, "\"%s\" is missing", name);
     else if (list->type != SB_JSON_ARRAY)
-        sb_json_fail(source->json, list, SB_EINPUT, error, "expected an array, found %s", sb_json_type_name(list));
+        sb_json_fail(source->json, list, SB_EINPUT, error, "expected an array, found %s",
+                     sb_json_type_name(list));
     else if (list->size == 0)
         sb_json_fail(source->json, list, SB_EINPUT, error, "expected one element at least");
     else
@@ -79,7 +88,8 @@ static double least_draw(const struct sb_dist *dist)
     return least + dist->shift;
 }
 
-static enum sb_code read_shift(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+static enum sb_code read_shift(const struct sb_latency_source *source,
+                               const struct sb_json_node *node, struct sb_dist *dist,
                                struct sb_error *error)
 {
     const struct sb_json_node *shift = sb_json_get(source->json, node, "shift");
@@ -95,7 +105,8 @@ static enum sb_code read_shift(const struct sb_latency_source *source, const str
     return SB_OK;
 }
 
-static enum sb_code fail_name(const struct sb_latency_source *source, const struct sb_json_node *name, struct sb_error *error)
+static enum sb_code fail_name(const struct sb_latency_source *source,
+                              const struct sb_json_node *name, struct sb_error *error)
 {
     const char *known[32];
     unsigned n = sb_dist_help_count < 32 ? sb_dist_help_count : 32;
@@ -103,11 +114,14 @@ static enum sb_code fail_name(const struct sb_latency_source *source, const stru
         known[i] = sb_dist_help[i].name;
     const char *text = sb_json_text(source->json, name), *near = sb_nearest(text, known, n);
     if (near)
-        return sb_json_fail(source->json, name, SB_EINPUT, error, "no distribution \"%.80s\"; did you mean \"%s\"?", text, near);
-    return sb_json_fail(source->json, name, SB_EINPUT, error, "no distribution \"%.80s\" (\"simbench list\" shows all)", text);
+        return sb_json_fail(source->json, name, SB_EINPUT, error,
+                            "no distribution \"%.80s\"; did you mean \"%s\"?", text, near);
+    return sb_json_fail(source->json, name, SB_EINPUT, error,
+                        "no distribution \"%.80s\" (\"simbench list\" shows all)", text);
 }
 
-static enum sb_code read_dist(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+static enum sb_code read_dist(const struct sb_latency_source *source,
+                              const struct sb_json_node *node, struct sb_dist *dist,
                               struct sb_error *error)
 {
     const struct sb_json_node *name = sb_json_get(source->json, node, "dist");
@@ -130,14 +144,16 @@ static enum sb_code read_dist(const struct sb_latency_source *source, const stru
     return fail_name(source, name, error);
 }
 
-enum sb_code sb_latency_read(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+enum sb_code sb_latency_read(const struct sb_latency_source *source,
+                             const struct sb_json_node *node, struct sb_dist *dist,
                              struct sb_error *error)
 {
     *dist = (struct sb_dist){ .kind = SB_CONSTANT };
     if (node->type == SB_JSON_NUMBER)
         return sb_latency_time(source, node, &dist->a, error);
     if (node->type != SB_JSON_OBJECT)
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a number or {\"dist\": ...}, found %s",
+        return sb_json_fail(source->json, node, SB_EINPUT, error,
+                            "expected a number or {\"dist\": ...}, found %s",
                             sb_json_type_name(node));
     enum sb_code code = read_dist(source, node, dist, error);
     if (code == SB_OK)

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Weights need not add up to 1 in the file. Ones that do are left as they are, so that a written mixture is read back unchanged. */
+/* Weights need not add up to 1 in the file. Ones that do are left as they are, so that a written
+ * mixture is read back unchanged. */
 static void normalise(double *weight, uint32_t count)
 {
     double sum = 0;
@@ -19,7 +20,8 @@ static void normalise(double *weight, uint32_t count)
             weight[i] /= sum;
 }
 
-static enum sb_code read_weight(const struct sb_latency_source *source, const struct sb_json_node *node, double *weight,
+static enum sb_code read_weight(const struct sb_latency_source *source,
+                                const struct sb_json_node *node, double *weight,
                                 struct sb_error *error)
 {
     enum sb_code code = sb_latency_number(source, node, 0, 1e15, weight, error);
@@ -28,16 +30,20 @@ static enum sb_code read_weight(const struct sb_latency_source *source, const st
     return code;
 }
 
-static enum sb_code mixture_new(const struct sb_latency_source *source, uint32_t count, double **weight, struct sb_dist **component,
-                                struct sb_dist *dist, struct sb_error *error)
+static enum sb_code mixture_new(const struct sb_latency_source *source, uint32_t count,
+                                double **weight, struct sb_dist **component, struct sb_dist *dist,
+                                struct sb_error *error)
 {
     *weight = sb_arena_alloc(source->arena, count, sizeof **weight);
     *component = sb_arena_alloc(source->arena, count, sizeof **component);
-    *dist = (struct sb_dist){ .kind = SB_MIXTURE, .count = count, .weight = *weight, .component = *component };
+    *dist = (struct sb_dist){
+        .kind = SB_MIXTURE, .count = count, .weight = *weight, .component = *component
+    };
     return *weight && *component ? SB_OK : sb_fail_memory(error);
 }
 
-enum sb_code sb_latency_read_hyperexponential(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+enum sb_code sb_latency_read_hyperexponential(const struct sb_latency_source *source,
+                                              const struct sb_json_node *node, struct sb_dist *dist,
                                               struct sb_error *error)
 {
     static const char *const known[] = { "dist", "weights", "means", "shift" };
@@ -48,10 +54,12 @@ enum sb_code sb_latency_read_hyperexponential(const struct sb_latency_source *so
     enum sb_code code = sb_json_known(json, node, known, sizeof known / sizeof *known, error);
     if (code)
         return code;
-    if (!(weights = sb_latency_list(source, node, "weights", error)) || !(means = sb_latency_list(source, node, "means", error)))
+    if (!(weights = sb_latency_list(source, node, "weights", error)) ||
+        !(means = sb_latency_list(source, node, "means", error)))
         return SB_EINPUT;
     if (weights->size != means->size)
-        return sb_json_fail(json, means, SB_EINPUT, error, "%u means, but %u weights", means->size, weights->size);
+        return sb_json_fail(json, means, SB_EINPUT, error, "%u means, but %u weights", means->size,
+                            weights->size);
     code = mixture_new(source, weights->size, &weight, &component, dist, error);
     const struct sb_json_node *w = sb_json_first(json, weights), *m = sb_json_first(json, means);
     for (uint32_t i = 0; i < weights->size && code == SB_OK; i++) {
@@ -69,44 +77,52 @@ enum sb_code sb_latency_read_hyperexponential(const struct sb_latency_source *so
     return code;
 }
 
-static enum sb_code read_component(const struct sb_latency_source *source, const struct sb_json_node *node, double *weight,
+static enum sb_code read_component(const struct sb_latency_source *source,
+                                   const struct sb_json_node *node, double *weight,
                                    struct sb_dist *component, struct sb_error *error)
 {
     static const char *const known[] = { "weight", "latency" };
     if (node->type != SB_JSON_OBJECT)
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected {\"weight\": ..., \"latency\": ...}, found %s",
+        return sb_json_fail(source->json, node, SB_EINPUT, error,
+                            "expected {\"weight\": ..., \"latency\": ...}, found %s",
                             sb_json_type_name(node));
     enum sb_code code = sb_json_known(source->json, node, known, 2, error);
-    const struct sb_json_node *w = sb_json_get(source->json, node, "weight"), *l = sb_json_get(source->json, node, "latency");
+    const struct sb_json_node *w = sb_json_get(source->json, node, "weight"),
+                              *l = sb_json_get(source->json, node, "latency");
     if (code == SB_OK && (!w || !l))
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "\"%s\" is missing", w ? "latency" : "weight");
+        return sb_json_fail(source->json, node, SB_EINPUT, error, "\"%s\" is missing",
+                            w ? "latency" : "weight");
     if (code == SB_OK)
         code = read_weight(source, w, weight, error);
     return code ? code : sb_latency_read(source, l, component, error);
 }
 
-enum sb_code sb_latency_read_mixture(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+enum sb_code sb_latency_read_mixture(const struct sb_latency_source *source,
+                                     const struct sb_json_node *node, struct sb_dist *dist,
                                      struct sb_error *error)
 {
     static const char *const known[] = { "dist", "components", "shift" };
     const struct sb_json_node *list = NULL;
     double *weight;
     struct sb_dist *component;
-    enum sb_code code = sb_json_known(source->json, node, known, sizeof known / sizeof *known, error);
+    enum sb_code code =
+        sb_json_known(source->json, node, known, sizeof known / sizeof *known, error);
     if (code)
         return code;
     if (!(list = sb_latency_list(source, node, "components", error)))
         return SB_EINPUT;
     code = mixture_new(source, list->size, &weight, &component, dist, error);
     uint32_t i = 0;
-    for (const struct sb_json_node *c = sb_json_first(source->json, list); c && code == SB_OK; c = sb_json_next(source->json, list, c), i++)
+    for (const struct sb_json_node *c = sb_json_first(source->json, list); c && code == SB_OK;
+         c = sb_json_next(source->json, list, c), i++)
         code = read_component(source, c, &weight[i], &component[i], error);
     if (code == SB_OK)
         normalise(weight, list->size);
     return code;
 }
 
-static enum sb_code read_samples(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+static enum sb_code read_samples(const struct sb_latency_source *source,
+                                 const struct sb_json_node *node, struct sb_dist *dist,
                                  struct sb_error *error)
 {
     const struct sb_json_node *list = sb_latency_list(source, node, "samples", error);
@@ -117,7 +133,8 @@ static enum sb_code read_samples(const struct sb_latency_source *source, const s
         return sb_fail_memory(error);
     enum sb_code code = SB_OK;
     uint32_t i = 0;
-    for (const struct sb_json_node *c = sb_json_first(source->json, list); c && code == SB_OK; c = sb_json_next(source->json, list, c))
+    for (const struct sb_json_node *c = sb_json_first(source->json, list); c && code == SB_OK;
+         c = sb_json_next(source->json, list, c))
         code = sb_latency_time(source, c, &sample[i++], error);
     if (code == SB_OK) {
         sb_samples_sort(sample, list->size);
@@ -127,7 +144,8 @@ static enum sb_code read_samples(const struct sb_latency_source *source, const s
     return code;
 }
 
-static const struct sb_latency_file *known_file(const struct sb_latency_source *source, const char *path)
+static const struct sb_latency_file *known_file(const struct sb_latency_source *source,
+                                                const char *path)
 {
     const struct sb_latency_file *file = source->files ? *source->files : NULL;
     while (file && strcmp(file->path, path) != 0)
@@ -135,8 +153,8 @@ static const struct sb_latency_file *known_file(const struct sb_latency_source *
     return file;
 }
 
-static enum sb_code remember_file(const struct sb_latency_source *source, const char *path, const struct sb_dist *dist,
-                                  struct sb_error *error)
+static enum sb_code remember_file(const struct sb_latency_source *source, const char *path,
+                                  const struct sb_dist *dist, struct sb_error *error)
 {
     if (!source->files)
         return SB_OK;
@@ -149,12 +167,15 @@ static enum sb_code remember_file(const struct sb_latency_source *source, const 
     return SB_OK;
 }
 
-static enum sb_code read_file(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+static enum sb_code read_file(const struct sb_latency_source *source,
+                              const struct sb_json_node *node, struct sb_dist *dist,
                               struct sb_error *error)
 {
     if (node->type != SB_JSON_STRING)
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a string, found %s", sb_json_type_name(node));
-    const char *name = sb_json_text(source->json, node), *folder = name[0] == '/' ? "" : source->folder;
+        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected a string, found %s",
+                            sb_json_type_name(node));
+    const char *name = sb_json_text(source->json, node),
+               *folder = name[0] == '/' ? "" : source->folder;
     if (node->size == 0 || node->size != strlen(name))
         return sb_json_fail(source->json, node, SB_EINPUT, error, "not the name of a file");
     size_t size = strlen(folder) + strlen(name) + 1;
@@ -169,23 +190,27 @@ static enum sb_code read_file(const struct sb_latency_source *source, const stru
         dist->count = file->count;
     }
     else {
-        code = sb_samples_read(path, source->unit, source->arena, &dist->point, &dist->count, error);
+        code =
+            sb_samples_read(path, source->unit, source->arena, &dist->point, &dist->count, error);
         code = code ? code : remember_file(source, path, dist, error);
     }
     free(path);
     return code;
 }
 
-enum sb_code sb_latency_read_empirical(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+enum sb_code sb_latency_read_empirical(const struct sb_latency_source *source,
+                                       const struct sb_json_node *node, struct sb_dist *dist,
                                        struct sb_error *error)
 {
     static const char *const known[] = { "dist", "samples", "file", "shift" };
-    enum sb_code code = sb_json_known(source->json, node, known, sizeof known / sizeof *known, error);
+    enum sb_code code =
+        sb_json_known(source->json, node, known, sizeof known / sizeof *known, error);
     if (code)
         return code;
     const struct sb_json_node *file = sb_json_get(source->json, node, "file");
     if (!file == !sb_json_get(source->json, node, "samples"))
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "\"empirical\" takes \"samples\", or \"file\"");
+        return sb_json_fail(source->json, node, SB_EINPUT, error,
+                            "\"empirical\" takes \"samples\", or \"file\"");
     *dist = (struct sb_dist){ .kind = SB_EMPIRICAL };
     return file ? read_file(source, file, dist, error) : read_samples(source, node, dist, error);
 }
@@ -199,7 +224,8 @@ struct point {
 static bool parse_percent(const char *key, double *percent)
 {
     char *end;
-    if (key[0] != 'p' || !key[1] || key[1 + strspn(key + 1, "0123456789.")] != '\0' || strlen(key) > 24)
+    if (key[0] != 'p' || !key[1] || key[1 + strspn(key + 1, "0123456789.")] != '\0' ||
+        strlen(key) > 24)
         return false;
     *percent = strtod(key + 1, &end);
     return *end == '\0' && *percent >= 0 && *percent <= 100;
@@ -211,23 +237,28 @@ static int by_percent(const void *a, const void *b)
     return (x->percent > y->percent) - (x->percent < y->percent);
 }
 
-static enum sb_code read_points(const struct sb_latency_source *source, const struct sb_json_node *node, struct point *point,
+static enum sb_code read_points(const struct sb_latency_source *source,
+                                const struct sb_json_node *node, struct point *point,
                                 uint32_t *count, struct sb_error *error)
 {
     const struct sb_json *json = source->json;
     *count = 0;
-    for (const struct sb_json_node *c = sb_json_first(json, node); c; c = sb_json_next(json, node, c)) {
+    for (const struct sb_json_node *c = sb_json_first(json, node); c;
+         c = sb_json_next(json, node, c)) {
         const char *key = sb_json_key(json, c);
         struct point *p = &point[*count];
         if (strcmp(key, "dist") == 0 || strcmp(key, "shift") == 0)
             continue;
         if (!parse_percent(key, &p->percent))
-            return sb_json_fail(json, c, SB_EINPUT, error, "unknown key; expected \"p50\", \"p99.9\" or the like, from p0 to p100");
+            return sb_json_fail(
+                json, c, SB_EINPUT, error,
+                "unknown key; expected \"p50\", \"p99.9\" or the like, from p0 to p100");
         enum sb_code code = sb_latency_time(source, c, &p->x, error);
         if (code)
             return code;
         if (p->percent > 0 && !(p->x > 0))
-            return sb_json_fail(json, c, SB_EINPUT, error, "must be more than 0 (only p0 may be 0)");
+            return sb_json_fail(json, c, SB_EINPUT, error,
+                                "must be more than 0 (only p0 may be 0)");
         p->node = c;
         ++*count;
     }
@@ -235,33 +266,42 @@ static enum sb_code read_points(const struct sb_latency_source *source, const st
     return SB_OK;
 }
 
-static enum sb_code check_points(const struct sb_json *json, const struct point *point, uint32_t count, struct sb_error *error)
+static enum sb_code check_points(const struct sb_json *json, const struct point *point,
+                                 uint32_t count, struct sb_error *error)
 {
     for (uint32_t i = 0; i < count; i++) {
         double side = fmin(point[i].percent, 100 - point[i].percent);
-        const char *key = sb_json_key(json, point[i].node), *before = i ? sb_json_key(json, point[i - 1].node) : "";
+        const char *key = sb_json_key(json, point[i].node),
+                   *before = i ? sb_json_key(json, point[i - 1].node) : "";
         if (side > 0 && side < 1e-10)
             return sb_json_fail(json, point[i].node, SB_EINPUT, error, "too close to p0 or p100");
         if (i && point[i].percent - point[i - 1].percent <= 1e-6 * side)
-            return sb_json_fail(json, point[i].node, SB_EINPUT, error, "%s and %s are the same point", before, key);
+            return sb_json_fail(json, point[i].node, SB_EINPUT, error,
+                                "%s and %s are the same point", before, key);
         if (i && point[i].x < point[i - 1].x)
-            return sb_json_fail(json, point[i].node, SB_EINPUT, error, "%s is less than %s: quantiles must not descend", key, before);
+            return sb_json_fail(json, point[i].node, SB_EINPUT, error,
+                                "%s is less than %s: quantiles must not descend", key, before);
     }
     return SB_OK;
 }
 
-static enum sb_code make_quantiles(const struct sb_latency_source *source, const struct sb_json_node *node, const struct point *point,
+static enum sb_code make_quantiles(const struct sb_latency_source *source,
+                                   const struct sb_json_node *node, const struct point *point,
                                    uint32_t count, struct sb_dist *dist, struct sb_error *error)
 {
-    double least = point[0].percent > 0 ? 0 : point[0].x, most = point[count - 1].percent < 100 ? INFINITY : point[count - 1].x;
-    uint32_t first = point[0].percent > 0 ? 0 : 1, n = count - first - (point[count - 1].percent < 100 ? 0 : 1);
+    double least = point[0].percent > 0 ? 0 : point[0].x,
+           most = point[count - 1].percent < 100 ? INFINITY : point[count - 1].x;
+    uint32_t first = point[0].percent > 0 ? 0 : 1,
+             n = count - first - (point[count - 1].percent < 100 ? 0 : 1);
     if (count - first < 1 || n < 2 || n > count)
-        return sb_json_fail(source->json, node, SB_EINPUT, error, "expected two quantiles at least between p0 and p100");
+        return sb_json_fail(source->json, node, SB_EINPUT, error,
+                            "expected two quantiles at least between p0 and p100");
     if (point[0].x >= point[count - 1].x) { /* all equal */
         *dist = (struct sb_dist){ .kind = SB_CONSTANT, .a = point[0].x };
         return SB_OK;
     }
-    double *work = sb_arena_alloc(source->arena, 3 * (size_t)n, sizeof *work), *p = malloc(2 * (size_t)n * sizeof *p);
+    double *work = sb_arena_alloc(source->arena, 3 * (size_t)n, sizeof *work),
+           *p = malloc(2 * (size_t)n * sizeof *p);
     if (!work || !p) {
         free(p);
         return sb_fail_memory(error);
@@ -277,7 +317,8 @@ static enum sb_code make_quantiles(const struct sb_latency_source *source, const
     return SB_OK;
 }
 
-enum sb_code sb_latency_read_quantiles(const struct sb_latency_source *source, const struct sb_json_node *node, struct sb_dist *dist,
+enum sb_code sb_latency_read_quantiles(const struct sb_latency_source *source,
+                                       const struct sb_json_node *node, struct sb_dist *dist,
                                        struct sb_error *error)
 {
     struct point *point = calloc(node->size, sizeof *point);
@@ -286,7 +327,8 @@ enum sb_code sb_latency_read_quantiles(const struct sb_latency_source *source, c
         return sb_fail_memory(error);
     enum sb_code code = read_points(source, node, point, &count, error);
     if (code == SB_OK && count < 2)
-        code = sb_json_fail(source->json, node, SB_EINPUT, error, "expected two quantiles at least between p0 and p100");
+        code = sb_json_fail(source->json, node, SB_EINPUT, error,
+                            "expected two quantiles at least between p0 and p100");
     if (code == SB_OK)
         code = check_points(source->json, point, count, error);
     if (code == SB_OK)

@@ -17,7 +17,8 @@ struct parameter {
     double least, most;
 };
 
-/* `make` gets the values (times in ns) and the unit; it returns what is wrong with them together, or NULL. */
+/* `make` gets the values (times in ns) and the unit; it returns what is wrong with them together,
+ * or NULL. */
 struct spelling {
     const char *name;
     struct parameter parameter[2];
@@ -30,7 +31,10 @@ static const char *make(struct sb_dist *dist, enum sb_dist_kind kind, double a, 
     return NULL;
 }
 
-static const char *constant(const double *v, struct sb_dist *dist) { return make(dist, SB_CONSTANT, v[0], 0); }
+static const char *constant(const double *v, struct sb_dist *dist)
+{
+    return make(dist, SB_CONSTANT, v[0], 0);
+}
 
 static const char *uniform(const double *v, struct sb_dist *dist)
 {
@@ -89,7 +93,8 @@ static const char *gamma_moments(const double *v, struct sb_dist *dist)
 {
     if (!(v[1] > 0) || !(v[0] > 0))
         return constant(v, dist);
-    if (v[1] < 0.01) /* GSL's gamma distribution function loses its digits for shapes beyond 10,000 */
+    if (v[1] <
+        0.01) /* GSL's gamma distribution function loses its digits for shapes beyond 10,000 */
         return "\"cv\" must be 0 or from 0.01 to 31 (below that, a normal is the same)";
     return make(dist, SB_GAMMA, 1 / (v[1] * v[1]), v[0] * (v[1] * v[1]));
 }
@@ -109,9 +114,9 @@ static const char *pareto(const double *v, struct sb_dist *dist)
     return v[0] > 0 ? make(dist, SB_PARETO, v[0], v[1]) : constant(v, dist);
 }
 
-#define TIME_PARAMETER(name)                                                                                                               \
-    {                                                                                                                                      \
-        name, TIME, 0, 0                                                                                                                   \
+#define TIME_PARAMETER(name)                                                                       \
+    {                                                                                              \
+        name, TIME, 0, 0                                                                           \
     }
 
 static const struct spelling spelling[] = {
@@ -140,20 +145,24 @@ bool sb_latency_is_simple(const char *name)
 
 static int parameters(const struct spelling *s) { return s->parameter[1].name ? 2 : 1; }
 
-static enum sb_code read_parameter(const struct sb_latency_source *source, const struct sb_json_node *node,
-                                   const struct parameter *parameter, double *value, struct sb_error *error)
+static enum sb_code read_parameter(const struct sb_latency_source *source,
+                                   const struct sb_json_node *node,
+                                   const struct parameter *parameter, double *value,
+                                   struct sb_error *error)
 {
     enum sb_code code;
     switch (parameter->is) {
     case TIME: return sb_latency_time(source, node, value, error);
     case LOGARITHM:
-        code = sb_latency_number(source, node, -100, log((double)SB_NS_TOTAL_MAX / source->unit), value, error);
+        code = sb_latency_number(source, node, -100, log((double)SB_NS_TOTAL_MAX / source->unit),
+                                 value, error);
         *value += log(source->unit);
         return code;
     default:
         code = sb_latency_number(source, node, parameter->least, parameter->most, value, error);
         if (code == SB_OK && parameter->is == WHOLE && *value != floor(*value))
-            return sb_json_fail(source->json, node, SB_EINPUT, error, "%.9g is not a whole number", *value);
+            return sb_json_fail(source->json, node, SB_EINPUT, error, "%.9g is not a whole number",
+                                *value);
         return code;
     }
 }
@@ -165,13 +174,15 @@ static void tell_spellings(const char *name, char *text, size_t size)
     text[0] = '\0';
     for (const struct spelling *s = spelling; s < spelling + SPELLINGS; s++)
         if (strcmp(s->name, name) == 0 && at < size) {
-            at += (size_t)snprintf(text + at, size - at, "%s\"%s\"", at ? ", or " : "", s->parameter[0].name);
+            at += (size_t)snprintf(text + at, size - at, "%s\"%s\"", at ? ", or " : "",
+                                   s->parameter[0].name);
             if (parameters(s) == 2 && at < size)
                 at += (size_t)snprintf(text + at, size - at, " and \"%s\"", s->parameter[1].name);
         }
 }
 
-static enum sb_code fail_spelling(const struct sb_latency_source *source, const struct sb_json_node *node, const char *name,
+static enum sb_code fail_spelling(const struct sb_latency_source *source,
+                                  const struct sb_json_node *node, const char *name,
                                   struct sb_error *error)
 {
     const char *known[2 + 2 * SPELLINGS] = { "dist", "shift" };
@@ -187,8 +198,8 @@ static enum sb_code fail_spelling(const struct sb_latency_source *source, const 
     return sb_json_fail(source->json, node, SB_EINPUT, error, "\"%s\" takes %s", name, text);
 }
 
-static bool matches(const struct sb_latency_source *source, const struct sb_json_node *node, const struct spelling *s,
-                    const struct sb_json_node **found)
+static bool matches(const struct sb_latency_source *source, const struct sb_json_node *node,
+                    const struct spelling *s, const struct sb_json_node **found)
 {
     uint32_t members = 1 + (sb_json_get(source->json, node, "shift") != NULL);
     for (int k = 0; k < parameters(s); k++, members++)
@@ -197,7 +208,8 @@ static bool matches(const struct sb_latency_source *source, const struct sb_json
     return members == node->size;
 }
 
-enum sb_code sb_latency_read_simple(const struct sb_latency_source *source, const struct sb_json_node *node, const char *name,
+enum sb_code sb_latency_read_simple(const struct sb_latency_source *source,
+                                    const struct sb_json_node *node, const char *name,
                                     struct sb_dist *dist, struct sb_error *error)
 {
     for (const struct spelling *s = spelling; s < spelling + SPELLINGS; s++) {
@@ -206,7 +218,8 @@ enum sb_code sb_latency_read_simple(const struct sb_latency_source *source, cons
         if (strcmp(s->name, name) != 0 || !matches(source, node, s, found))
             continue;
         for (int k = 0; k < parameters(s); k++) {
-            enum sb_code code = read_parameter(source, found[k], &s->parameter[k], &value[k], error);
+            enum sb_code code =
+                read_parameter(source, found[k], &s->parameter[k], &value[k], error);
             if (code)
                 return code;
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every number goes out as the shortest decimal that comes back: each candidate is put through what the reader does with it. */
+/* Every number goes out as the shortest decimal that comes back: each candidate is put through what
+ * the reader does with it. */
 #include "sim/workload/latency_write.h"
 
 #include <gsl/gsl_cdf.h>
@@ -30,10 +31,12 @@ static double as_score(double percent, double unit)
     return p <= 0.5 ? gsl_cdf_ugaussian_Pinv(p) : gsl_cdf_ugaussian_Qinv(1 - p);
 }
 
-static bool shortest(double near, double wanted, inverse *reads, double unit, char *text, size_t size)
+static bool shortest(double near, double wanted, inverse *reads, double unit, char *text,
+                     size_t size)
 {
     double magnitude = fabs(near);
-    int digits = magnitude >= 10 && magnitude < 1e15 ? (int)log10(magnitude) + 1 : 1; /* fewer would come as 8e+01 */
+    int digits = magnitude >= 10 && magnitude < 1e15 ? (int)log10(magnitude) + 1
+                                                     : 1; /* fewer would come as 8e+01 */
     for (; digits <= 17; digits++) {
         snprintf(text, size, "%.*g", digits, near);
         if (reads(strtod(text, NULL), unit) == wanted)
@@ -47,7 +50,8 @@ static bool find(double guess, double wanted, inverse *reads, double unit, char 
 {
     double up = guess, down = guess;
     for (int i = 0; i < 64; i++) {
-        if (shortest(up, wanted, reads, unit, text, size) || (i && shortest(down, wanted, reads, unit, text, size)))
+        if (shortest(up, wanted, reads, unit, text, size) ||
+            (i && shortest(down, wanted, reads, unit, text, size)))
             return true;
         up = nextafter(up, INFINITY);
         down = nextafter(down, -INFINITY);
@@ -56,7 +60,8 @@ static bool find(double guess, double wanted, inverse *reads, double unit, char 
     return false;
 }
 
-static void put_number(struct writing *w, const char *key, double guess, double wanted, inverse *reads)
+static void put_number(struct writing *w, const char *key, double guess, double wanted,
+                       inverse *reads)
 {
     char text[40];
     if (!find(guess, wanted, reads, w->unit, text, sizeof text))
@@ -71,8 +76,14 @@ static void put(struct writing *w, const char *text)
         fputs(text, w->out);
 }
 
-static void put_time(struct writing *w, const char *key, double ns) { put_number(w, key, ns / w->unit, ns, as_time); }
-static void put_plain(struct writing *w, const char *key, double value) { put_number(w, key, value, value, as_itself); }
+static void put_time(struct writing *w, const char *key, double ns)
+{
+    put_number(w, key, ns / w->unit, ns, as_time);
+}
+static void put_plain(struct writing *w, const char *key, double value)
+{
+    put_number(w, key, value, value, as_itself);
+}
 
 static void put_dist(struct writing *w, const struct sb_dist *dist);
 
@@ -122,8 +133,8 @@ static void put_quantiles(struct writing *w, const struct sb_dist *dist)
         put_time(w, ", \"p100\": ", dist->max);
 }
 
-/* As a person writes it, where a median and a p99 of few digits give the same mu and sigma to the last bit; most often they were
- * what the file said. */
+/* As a person writes it, where a median and a p99 of few digits give the same mu and sigma to the
+ * last bit; most often they were what the file said. */
 static bool put_round_lognormal(struct writing *w, const struct sb_dist *dist)
 {
     char median[40] = "", p99[40] = "";

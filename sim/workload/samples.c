@@ -37,7 +37,10 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void sb_samples_sort(double *sample, uint32_t count) { qsort(sample, count, sizeof *sample, ascending); }
+void sb_samples_sort(double *sample, uint32_t count)
+{
+    qsort(sample, count, sizeof *sample, ascending);
+}
 
 static bool separates(int c) { return c == ',' || c == ';' || c == ' ' || c == '\t' || c == '\r'; }
 
@@ -114,14 +117,17 @@ static enum sb_code open_file(struct reader *r)
     struct stat info;
     r->file = fopen(r->path, "re");
     if (!r->file)
-        return errno == ENOMEM ? sb_fail_memory(r->error) : sb_fail(r->error, SB_EINPUT, r->path, "cannot be opened: %s", strerror(errno));
+        return errno == ENOMEM
+                   ? sb_fail_memory(r->error)
+                   : sb_fail(r->error, SB_EINPUT, r->path, "cannot be opened: %s", strerror(errno));
     if (fstat(fileno(r->file), &info) == 0 && !S_ISREG(info.st_mode))
         return sb_fail(r->error, SB_EINPUT, r->path, "is not a regular file");
     skip_byte_order_mark(r->file);
     return SB_OK;
 }
 
-static enum sb_code keep(const struct reader *r, struct sb_arena *arena, const double **sample, uint32_t *count)
+static enum sb_code keep(const struct reader *r, struct sb_arena *arena, const double **sample,
+                         uint32_t *count)
 {
     double *kept = sb_arena_alloc(arena, r->count, sizeof *kept);
     assert(r->sample && r->count > 0);
@@ -134,8 +140,8 @@ static enum sb_code keep(const struct reader *r, struct sb_arena *arena, const d
     return SB_OK;
 }
 
-enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *arena, const double **sample, uint32_t *count,
-                             struct sb_error *error)
+enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *arena,
+                             const double **sample, uint32_t *count, struct sb_error *error)
 {
     struct reader r = { .path = path, .unit = unit, .line = 1, .error = error };
     enum sb_code code = open_file(&r);

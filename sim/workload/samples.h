@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Recorded latencies from a CSV file: numbers separated by commas, semicolons, spaces or line ends; the first line may be a header. */
-#ifndef SB_SAMPLES_H
-#define SB_SAMPLES_H
+/* Recorded latencies from a CSV file: numbers separated by commas, semicolons, spaces or line ends;
+ * the first line may be a header. */
+#ifndef SIM_WORKLOAD_SAMPLES_H
+#define SIM_WORKLOAD_SAMPLES_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 
 #include <stdint.h>
 
-/* Reads all numbers of `path`, times `unit`, into an array in `arena` in ascending order. SB_EINPUT ("file:line: …") for what cannot
- * be opened, is no number of 0 or more, or holds none; SB_ENOMEM. Outputs are set on success only. */
-enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *arena, const double **sample, uint32_t *count,
-                             struct sb_error *error);
+/* Reads all numbers of `path`, times `unit`, into an array in `arena` in ascending order. SB_EINPUT
+ * ("file:line: …") for what cannot be opened, is no number of 0 or more, or holds none; SB_ENOMEM.
+ * Outputs are set on success only. */
+enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *arena,
+                             const double **sample, uint32_t *count, struct sb_error *error);
 
 /* Sorts ascending, in place. */
 void sb_samples_sort(double *sample, uint32_t count);

@@ -3,8 +3,14 @@
 
 #include "sim/workload/generate.h"
 
-static int64_t offset_at(const struct sb_grid *grid, int64_t t) { return grid->offset ? grid->offset(grid, t) : 0; }
-static int64_t span_at(const struct sb_grid *grid, int64_t t) { return grid->span ? grid->span(grid, t) : grid->width; }
+static int64_t offset_at(const struct sb_grid *grid, int64_t t)
+{
+    return grid->offset ? grid->offset(grid, t) : 0;
+}
+static int64_t span_at(const struct sb_grid *grid, int64_t t)
+{
+    return grid->span ? grid->span(grid, t) : grid->width;
+}
 
 void sb_grid_await(const struct sb_grid *grid, int64_t p)
 {
@@ -19,7 +25,8 @@ void sb_grid_await_range(const struct sb_grid *grid, int64_t from, int64_t to)
         sb_grid_await(grid, p);
 }
 
-enum sb_code sb_grid_generate(struct sb_grid *grid, const struct sb_dist *latency, struct sb_dag_builder *builder, const char *where,
+enum sb_code sb_grid_generate(struct sb_grid *grid, const struct sb_dist *latency,
+                              struct sb_dag_builder *builder, const char *where,
                               struct sb_error *error)
 {
     double bound = (double)grid->width * (double)grid->steps;
@@ -27,7 +34,9 @@ enum sb_code sb_grid_generate(struct sb_grid *grid, const struct sb_dist *latenc
     if (bound <= SB_GENERATE_TASKS_MAX * 2.0) /* otherwise it is not worth counting */
         for (int64_t t = 0; t < grid->steps; t++)
             tasks += span_at(grid, t);
-    enum sb_code code = sb_generate_size(tasks ? (double)tasks : bound, (tasks ? (double)tasks : bound) * (double)grid->most, where, error);
+    enum sb_code code =
+        sb_generate_size(tasks ? (double)tasks : bound,
+                         (tasks ? (double)tasks : bound) * (double)grid->most, where, error);
     if (code)
         return code;
     sb_generate_tasks(builder, (uint32_t)tasks);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Graphs over time steps and points, after Task Bench (Slaughter et al., "Task Bench: a parameterized benchmark for evaluating parallel
- * runtime performance", SC 2020): task (t, p) awaits some points of step t - 1. A pattern says which. */
-#ifndef SB_GRID_H
-#define SB_GRID_H
+/* Graphs over time steps and points, after Task Bench (Slaughter et al., "Task Bench: a
+ * parameterized benchmark for evaluating parallel runtime performance", SC 2020): task (t, p)
+ * awaits some points of step t - 1. A pattern says which. */
+#ifndef SIM_WORKLOAD_TASK_BENCH_H
+#define SIM_WORKLOAD_TASK_BENCH_H
 
 #include "sim/model/dag.h"
 
@@ -19,7 +20,8 @@ struct sb_grid {
     int64_t radix, period; /* the pattern's own */
     const unsigned char *connected;
     struct sb_dag_builder *builder;
-    int64_t first_before, offset_before, span_before; /* the step before: number of its first task, its points */
+    int64_t first_before, offset_before,
+        span_before; /* the step before: number of its first task, its points */
 };
 
 /* The task added last awaits point `p` of the step before, if that step has it. */
@@ -28,8 +30,10 @@ void sb_grid_await(const struct sb_grid *grid, int64_t p);
 /* The same for `from` .. `to`. */
 void sb_grid_await_range(const struct sb_grid *grid, int64_t from, int64_t to);
 
-/* Adds the tasks, step by step, named t0, t1, …, all with the same latency. SB_EINPUT when they are too many. */
-enum sb_code sb_grid_generate(struct sb_grid *grid, const struct sb_dist *latency, struct sb_dag_builder *builder, const char *where,
+/* Adds the tasks, step by step, named t0, t1, …, all with the same latency. SB_EINPUT when they are
+ * too many. */
+enum sb_code sb_grid_generate(struct sb_grid *grid, const struct sb_dist *latency,
+                              struct sb_dag_builder *builder, const char *where,
                               struct sb_error *error);
 
 #endif

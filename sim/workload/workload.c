@@ -12,7 +12,8 @@ void sb_workload_fini(struct sb_workload *workload)
     *workload = (struct sb_workload){ 0 };
 }
 
-/* A name that is missing, or that is a file's as in some recordings, is the file's without its folder and ".json". */
+/* A name that is missing, or that is a file's as in some recordings, is the file's without its
+ * folder and ".json". */
 static char *copy_name(struct sb_arena *arena, const char *name, const char *file)
 {
     const char *slash = strrchr(file, '/');
@@ -24,7 +25,8 @@ static char *copy_name(struct sb_arena *arena, const char *name, const char *fil
     return sb_arena_text(arena, name, length);
 }
 
-static enum sb_code finish(struct sb_workload *workload, const struct sb_draft *draft, const char *file, struct sb_error *error)
+static enum sb_code finish(struct sb_workload *workload, const struct sb_draft *draft,
+                           const char *file, struct sb_error *error)
 {
     struct sb_arena *arena = &workload->dag.arena; /* the builder's, with the draft's texts in it */
     const char *description = draft->description ? draft->description : "";
@@ -32,16 +34,20 @@ static enum sb_code finish(struct sb_workload *workload, const struct sb_draft *
     workload->file = sb_arena_text(arena, file, strlen(file));
     workload->name = copy_name(arena, draft->name, file);
     workload->description = sb_arena_text(arena, description, strlen(description));
-    return workload->file && workload->name && workload->description ? SB_OK : sb_fail_memory(error);
+    return workload->file && workload->name && workload->description ? SB_OK
+                                                                     : sb_fail_memory(error);
 }
 
-static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_error *error)
+static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_plugins *plugins,
+                                 struct sb_error *error)
 {
     char list[256] = "";
     size_t at = 0;
     for (size_t i = 0; plugins->format[i] && at < sizeof list; i++)
-        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "", plugins->format[i]->name);
-    return sb_json_fail(json, json->node, SB_EINPUT, error, "not a workload of a known format (%s); ours begins with {\"simbench\": 1",
+        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "",
+                               plugins->format[i]->name);
+    return sb_json_fail(json, json->node, SB_EINPUT, error,
+                        "not a workload of a known format (%s); ours begins with {\"simbench\": 1",
                         list);
 }
 
@@ -51,21 +57,25 @@ struct sb_source {
 }; /* text NULL: the file of that name */
 
 /* The document is the largest thing in memory, so it is gone before the graph is built. */
-static enum sb_code draft_document(struct sb_draft *draft, struct sb_json *json, const struct sb_plugins *plugins, struct sb_error *error)
+static enum sb_code draft_document(struct sb_draft *draft, struct sb_json *json,
+                                   const struct sb_plugins *plugins, struct sb_error *error)
 {
     const struct sb_format *const *format = plugins->format;
     while (*format && !(*format)->recognise(json))
         format++;
-    enum sb_code code = *format ? (*format)->read(json, plugins, draft, error) : fail_unknown(json, plugins, error);
+    enum sb_code code =
+        *format ? (*format)->read(json, plugins, draft, error) : fail_unknown(json, plugins, error);
     sb_json_fini(json);
     return code;
 }
 
-static enum sb_code take(struct sb_workload *workload, struct sb_json *json, const struct sb_plugins *plugins, struct sb_error *error)
+static enum sb_code take(struct sb_workload *workload, struct sb_json *json,
+                         const struct sb_plugins *plugins, struct sb_error *error)
 {
     struct sb_draft draft = { .builder = sb_dag_builder_new() };
     const char *file = json->file;
-    enum sb_code code = draft.builder ? draft_document(&draft, json, plugins, error) : sb_fail_memory(error);
+    enum sb_code code =
+        draft.builder ? draft_document(&draft, json, plugins, error) : sb_fail_memory(error);
     sb_json_fini(json);
     if (code == SB_OK)
         code = sb_dag_build(draft.builder, &workload->dag, draft.where, error);
@@ -78,7 +88,8 @@ static enum sb_code take(struct sb_workload *workload, struct sb_json *json, con
     return code;
 }
 
-enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, const struct sb_plugins *plugins, struct sb_error *error)
+enum sb_code sb_workload_read(struct sb_workload *workload, const char *path,
+                              const struct sb_plugins *plugins, struct sb_error *error)
 {
     struct sb_json json;
     *workload = (struct sb_workload){ 0 };
@@ -86,8 +97,9 @@ enum sb_code sb_workload_read(struct sb_workload *workload, const char *path, co
     return code ? code : take(workload, &json, plugins, error);
 }
 
-enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data, size_t size,
-                               const struct sb_plugins *plugins, struct sb_error *error)
+enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data,
+                               size_t size, const struct sb_plugins *plugins,
+                               struct sb_error *error)
 {
     struct sb_json json;
     *workload = (struct sb_workload){ 0 };

@@ -39,8 +39,10 @@ static void put_text(const char *text, FILE *out)
     putc('"', out);
 }
 
-/* The tasks that a step awaits: its predecessors, less the step before it in the same body. Returns how many. */
-static uint32_t put_awaits(const struct sb_dag *dag, uint32_t step, const char *before, const char *after, FILE *out)
+/* The tasks that a step awaits: its predecessors, less the step before it in the same body. Returns
+ * how many. */
+static uint32_t put_awaits(const struct sb_dag *dag, uint32_t step, const char *before,
+                           const char *after, FILE *out)
 {
     uint32_t count = 0, task = dag->step_task[step];
     for (uint32_t e = dag->pred.begin[step]; e < dag->pred.begin[step + 1]; e++) {
@@ -77,7 +79,8 @@ static void put_task(const struct sb_dag *dag, uint32_t task, const struct unit 
     fputs("]}", out);
 }
 
-enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out, struct sb_error *error)
+enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
+                               struct sb_error *error)
 {
     const struct sb_dag *dag = &workload->dag;
     const struct unit *unit = choose_unit(dag);

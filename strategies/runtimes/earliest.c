@@ -1,25 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The strategies as programs on libearliest, as a person would write them, with a sleep in place of each piece of work.
+/* The strategies as programs on libearliest, as a person would write them, with a sleep in place of
+ * each piece of work.
  *
- * Unlimited workers: a body is a task of the set, entered at once, that awaits in the middle. With k workers the library lets k tasks run
- * at once and asks who is next. There each step is a task of its own, declared after what it awaits, because a body would need a worker
- * merely to pass from one await to the next. */
+ * Unlimited workers: a body is a task of the set, entered at once, that awaits in the middle. With
+ * k workers the library lets k tasks run at once and asks who is next. There each step is a task of
+ * its own, declared after what it awaits, because a body would need a worker merely to pass from
+ * one await to the next. */
+#include "strategies/earliest/earliest.h"
 #include "sim/engine/bitqueue.h"
 #include "sim/model/dag_metrics.h"
 #include "sim/verify/runtime.h"
-#include "strategies/earliest/earliest.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    OWN_STACKS_MAX = 256,     /* more tasks than that share a stack: one of its own takes a page at least */
-    BODIES_MAX = 16384,       /* in larger graphs plain tasks are declared after what they await, and wait without a stack */
-    TASKS_MAX = 65536,        /* of programs that need a set for each level, or two waiting bodies for each task */
+    OWN_STACKS_MAX =
+        256, /* more tasks than that share a stack: one of its own takes a page at least */
+    BODIES_MAX = 16384, /* in larger graphs plain tasks are declared after what they await, and wait
+                           without a stack */
+    TASKS_MAX =
+        65536, /* of programs that need a set for each level, or two waiting bodies for each task */
     SERVED_TASKS_MAX = 32768, /* with k workers: whoever asks for the next looks at all that wait */
-    JOINED_TASKS_MAX = 1024,  /* of one that declares, for each task, what all before it await as well */
+    JOINED_TASKS_MAX =
+        1024, /* of one that declares, for each task, what all before it await as well */
 };
-#define CLOCK_MAX ((es_ns)1 << 60) /* then virtual time begins anew, so that the longest runs do not overflow it */
+#define CLOCK_MAX                                                                                  \
+    ((es_ns)1                                                                                      \
+     << 60) /* then virtual time begins anew, so that the longest runs do not overflow it */
 
 struct program;
 
@@ -60,24 +68,33 @@ struct program {
 /* ---- bodies ---- */
 
 /* Which task of its set ends a task of the graph. */
-static es_id task_id(const struct program *p, uint32_t task) { return p->id[sb_dag_last(p->dag, task)]; }
+static es_id task_id(const struct program *p, uint32_t task)
+{
+    return p->id[sb_dag_last(p->dag, task)];
+}
 
 /* A task returns its first span: nobody else does. */
-static void *value_of(struct program *p, uint32_t task) { return &p->span[sb_dag_first(p->dag, task)]; }
+static void *value_of(struct program *p, uint32_t task)
+{
+    return &p->span[sb_dag_first(p->dag, task)];
+}
 
-static struct es_result received(struct program *p, uint32_t by, uint32_t from, struct es_result result)
+static struct es_result received(struct program *p, uint32_t by, uint32_t from,
+                                 struct es_result result)
 {
     if (result.code == ES_OK && result.value != value_of(p, from))
         p->misled = by;
     return result;
 }
 
-/* The work of a step. The deadline counts from the time that is noted, so that no time is lost between the two. */
+/* The work of a step. The deadline counts from the time that is noted, so that no time is lost
+ * between the two. */
 static struct es_result run_step(struct es_self *self, struct program *p, uint32_t step)
 {
     struct sb_span *span = &p->span[step];
     es_ns start = es_now(self);
-    if (p->workers) /* none is idle only where the library lets too many run: then it is one too many, and refused */
+    if (p->workers) /* none is idle only where the library lets too many run: then it is one too
+                       many, and refused */
         span->worker = sb_bitqueue_is_empty(&p->idle) ? p->workers : sb_bitqueue_take(&p->idle);
     span->start = start - p->began;
     struct es_result result = es_sleep_until(self, start + p->latency[step]);
@@ -93,7 +110,8 @@ static struct es_result run_step(struct es_self *self, struct program *p, uint32
 static struct es_result call_task(struct es_self *self, struct program *p, uint32_t task)
 {
     struct es_result result = es_ok(NULL);
-    for (uint32_t s = sb_dag_first(p->dag, task); result.code == ES_OK && s <= sb_dag_last(p->dag, task); s++)
+    for (uint32_t s = sb_dag_first(p->dag, task);
+         result.code == ES_OK && s <= sb_dag_last(p->dag, task); s++)
         result = run_step(self, p, s);
     return result.code ? result : es_ok(value_of(p, task));
 }
@@ -124,10 +142,13 @@ static struct es_result await_others(struct es_self *self, struct program *p, ui
     uint32_t task = p->dag->step_task[step];
     bool declared = is_declared(p, task);
     struct es_result result = es_ok(NULL);
-    for (uint32_t e = p->dag->pred.begin[step]; result.code == ES_OK && e < p->dag->pred.begin[step + 1]; e++) {
+    for (uint32_t e = p->dag->pred.begin[step];
+         result.code == ES_OK && e < p->dag->pred.begin[step + 1]; e++) {
         uint32_t from = p->dag->step_task[p->dag->pred.list[e]];
         if (from != task)
-            result = received(p, task, from, declared ? es_value(self, task_id(p, from)) : es_await_id(self, task_id(p, from)));
+            result = received(p, task, from,
+                              declared ? es_value(self, task_id(p, from))
+                                       : es_await_id(self, task_id(p, from)));
     }
     return result;
 }
@@ -138,7 +159,8 @@ static struct es_result awaiting_body(struct es_self *self, void *data)
     const struct item *item = data;
     struct program *p = item->program;
     struct es_result result = es_ok(NULL);
-    for (uint32_t s = sb_dag_first(p->dag, item->number); result.code == ES_OK && s <= sb_dag_last(p->dag, item->number); s++) {
+    for (uint32_t s = sb_dag_first(p->dag, item->number);
+         result.code == ES_OK && s <= sb_dag_last(p->dag, item->number); s++) {
         result = await_others(self, p, s);
         if (result.code == ES_OK)
             result = run_step(self, p, s);
@@ -146,7 +168,10 @@ static struct es_result awaiting_body(struct es_self *self, void *data)
     return result.code ? result : es_ok(value_of(p, item->number));
 }
 
-static bool is_root(const struct sb_dag *dag, uint32_t task) { return dag->dep.begin[task] == dag->dep.begin[task + 1]; }
+static bool is_root(const struct sb_dag *dag, uint32_t task)
+{
+    return dag->dep.begin[task] == dag->dep.begin[task + 1];
+}
 
 /* One after another: a(); b(); c(); */
 static struct es_result sequential_body(struct es_self *self, void *data)
@@ -166,15 +191,18 @@ static struct es_result join_body(struct es_self *self, void *data)
     struct es_result result = es_ok(NULL);
     for (uint32_t t = 0; result.code == ES_OK && t < dag->tasks; t++)
         if (is_root(dag, t))
-            result = received(p, t, t, p->workers ? es_value(self, task_id(p, t)) : es_await_id(self, task_id(p, t)));
+            result = received(p, t, t,
+                              p->workers ? es_value(self, task_id(p, t))
+                                         : es_await_id(self, task_id(p, t)));
     for (uint32_t i = 0; result.code == ES_OK && i < dag->tasks; i++)
         if (!is_root(dag, dag->topo[i]))
             result = call_task(self, p, dag->topo[i]);
     return result;
 }
 
-/* Await in order: the caller's code between two starts, which awaits what the next task needs, is a task of its own, because all of a
- * set's tasks are there from the beginning. Such a gate stands before its task, and both after the gate and the task before. */
+/* Await in order: the caller's code between two starts, which awaits what the next task needs, is a
+ * task of its own, because all of a set's tasks are there from the beginning. Such a gate stands
+ * before its task, and both after the gate and the task before. */
 static struct es_result gate_body(struct es_self *self, void *data)
 {
     const struct item *item = data;
@@ -182,8 +210,10 @@ static struct es_result gate_body(struct es_self *self, void *data)
     const struct sb_csr *dep = &p->dag->dep;
     es_id gate = es_self_id(self);
     struct es_result result = gate == p->first_gate ? es_ok(NULL) : es_await_id(self, gate - 2);
-    for (uint32_t e = dep->begin[item->number]; result.code == ES_OK && e < dep->begin[item->number + 1]; e++)
-        result = received(p, item->number, dep->list[e], es_await_id(self, task_id(p, dep->list[e])));
+    for (uint32_t e = dep->begin[item->number];
+         result.code == ES_OK && e < dep->begin[item->number + 1]; e++)
+        result =
+            received(p, item->number, dep->list[e], es_await_id(self, task_id(p, dep->list[e])));
     return result;
 }
 
@@ -273,7 +303,8 @@ static int build_levels(struct program *p)
     return 0;
 }
 
-/* With workers there are no gates, which would each take one: each task is declared after all that it and those before it await. */
+/* With workers there are no gates, which would each take one: each task is declared after all that
+ * it and those before it await. */
 static int build_joined(struct program *p)
 {
     const struct sb_dag *dag = p->dag;
@@ -312,7 +343,8 @@ static int build_in_order(struct program *p)
     return 0;
 }
 
-/* Which strategy each is a program for, and for how many tasks at most. What adds no edges is earliest start with an order of service. */
+/* Which strategy each is a program for, and for how many tasks at most. What adds no edges is
+ * earliest start with an order of service. */
 static const struct shape {
     const char *strategy;
     uint32_t most, most_with_workers;
@@ -350,14 +382,17 @@ static sb_ns ready_time(struct program *p, uint32_t node)
     if (p->ready[node] >= 0)
         return p->ready[node];
     for (uint32_t e = pred->begin[node]; e < pred->begin[node + 1]; e++) {
-        sb_ns end = pred->list[e] < p->dag->steps ? p->span[pred->list[e]].end : ready_time(p, pred->list[e]);
+        sb_ns end = pred->list[e] < p->dag->steps ? p->span[pred->list[e]].end
+                                                  : ready_time(p, pred->list[e]);
         ready = end > ready ? end : ready;
     }
     return p->ready[node] = ready;
 }
 
-/* First come, first served, ties by number: the steps that wait stand in the order in which they became ready. */
-static uint32_t admit_first(struct program *p, const struct item *item, const es_id *waiting, uint32_t count)
+/* First come, first served, ties by number: the steps that wait stand in the order in which they
+ * became ready. */
+static uint32_t admit_first(struct program *p, const struct item *item, const es_id *waiting,
+                            uint32_t count)
 {
     uint32_t first = 0;
     sb_ns ready = ready_time(p, item[waiting[0]].number);
@@ -447,7 +482,8 @@ static int open_sets(struct program *p)
     return failed;
 }
 
-static enum sb_code open_program(const struct sb_plan *plan, uint32_t workers, const struct sb_real_clock *clock, void **program,
+static enum sb_code open_program(const struct sb_plan *plan, uint32_t workers,
+                                 const struct sb_real_clock *clock, void **program,
                                  struct sb_error *error)
 {
     struct program *p = calloc(1, sizeof *p);
@@ -458,7 +494,8 @@ static enum sb_code open_program(const struct sb_plan *plan, uint32_t workers, c
     p->workers = workers < p->dag->steps ? workers : p->dag->steps; /* more could never be busy */
     if (clock->real)
         p->real = es_real_new(clock->spin, true);
-    if ((clock->real && !p->real) || (p->workers && open_workers(p)) || open_sets(p) || open_sched(p)) {
+    if ((clock->real && !p->real) || (p->workers && open_workers(p)) || open_sets(p) ||
+        open_sched(p)) {
         close_program(p);
         return sb_fail_memory(error);
     }
@@ -472,18 +509,20 @@ static es_ns now(struct program *p)
     return clock->now(clock);
 }
 
-static enum sb_code fail(const struct program *p, int code, const struct es_error *why, struct sb_error *error)
+static enum sb_code fail(const struct program *p, int code, const struct es_error *why,
+                         struct sb_error *error)
 {
     if (code == ES_NO_MEMORY)
         return sb_fail_memory(error);
     if (code != ES_OK)
         return sb_fail(error, SB_ECHECK, NULL, "libearliest: %s", why->text);
-    return sb_fail(error, SB_ECHECK, NULL, "task \"%s\" got another value than the task that it awaited returned",
+    return sb_fail(error, SB_ECHECK, NULL,
+                   "task \"%s\" got another value than the task that it awaited returned",
                    p->dag->task_name[p->misled]);
 }
 
-static enum sb_code run_program(void *self, uint64_t replicate, const sb_ns *latency, struct sb_span *span, sb_ns *makespan,
-                                struct sb_error *error)
+static enum sb_code run_program(void *self, uint64_t replicate, const sb_ns *latency,
+                                struct sb_span *span, sb_ns *makespan, struct sb_error *error)
 {
     struct program *p = self;
     struct es_call call = { .limit = p->workers, .flags = replicate & 1 ? ES_CONTINUE : 0 };
@@ -492,7 +531,9 @@ static enum sb_code run_program(void *self, uint64_t replicate, const sb_ns *lat
     if (p->virtual.now > CLOCK_MAX && open_sched(p))
         return sb_fail_memory(error);
     for (uint32_t s = 0; s < p->dag->steps; s++)
-        span[s] = (struct sb_span){ .task = p->dag->step_task[s], .step = s, .worker = SB_NONE, .status = SB_CANCELLED };
+        span[s] = (struct sb_span){
+            .task = p->dag->step_task[s], .step = s, .worker = SB_NONE, .status = SB_CANCELLED
+        };
     for (uint32_t n = 0; p->ready && n < p->plan->nodes; n++)
         p->ready[n] = -1;
     p->latency = latency;
@@ -508,7 +549,8 @@ static enum sb_code run_program(void *self, uint64_t replicate, const sb_ns *lat
 extern const struct sb_real sb_real_earliest;
 const struct sb_real sb_real_earliest = {
     .name = "libearliest",
-    .summary = "the earliest-start scheduler of strategies/earliest/: bodies that wait in the middle, one event loop",
+    .summary = "the earliest-start scheduler of strategies/earliest/: bodies that wait in the "
+               "middle, one event loop",
     .realises = realises,
     .open = open_program,
     .run = run_program,

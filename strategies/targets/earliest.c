@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libearliest as something to measure: what joins its interface to sim/bench/cases/target.h. Its functions are looked up in a library that is
- * loaded by path, never linked, so that the kept copy of a baseline and the one of today are called in the same way. */
+/* libearliest as something to measure: what joins its interface to sim/bench/cases/target.h. Its
+ * functions are looked up in a library that is loaded by path, never linked, so that the kept copy
+ * of a baseline and the one of today are called in the same way. */
 #include "sim/bench/cases/target.h"
 
 #include "sim/bench/cases/spin.h"
@@ -14,12 +15,15 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* ---- the library ------------------------------------------------------------------------------------------------------------------- */
+/* ---- the library ---- */
 
-#define FUNCTIONS(X)                                                                                                                       \
-    X(set_new)                                                                                                                             \
-    X(set_free)                                                                                                                            \
-    X(set_add) X(set_after) X(set_build) X(sched_new) X(sched_free) X(run) X(await_id) X(sleep_until) X(now) X(self_id) X(trace_events)
+#define FUNCTIONS(X)                                                                               \
+    X(set_new)                                                                                     \
+    X(set_free)                                                                                    \
+    X(set_add)                                                                                     \
+    X(set_after)                                                                                   \
+    X(set_build) X(sched_new) X(sched_free) X(run) X(await_id) X(sleep_until) X(now) X(self_id)    \
+        X(trace_events)
 
 struct library {
     void *handle;
@@ -54,9 +58,11 @@ static enum sb_code open_library(const char *path, void **opened, struct sb_erro
     if (!library->handle) {
         const char *why = dlerror();
         close_library(library);
-        return sb_fail(error, SB_EINPUT, path, "cannot be loaded: %s", why ? why : "no reason given");
+        return sb_fail(error, SB_EINPUT, path, "cannot be loaded: %s",
+                       why ? why : "no reason given");
     }
-#define FIND(name) missing = find(library->handle, "es_" #name, &library->name) || missing ? missing : "es_" #name;
+#define FIND(name)                                                                                 \
+    missing = find(library->handle, "es_" #name, &library->name) || missing ? missing : "es_" #name;
     FUNCTIONS(FIND)
 #undef FIND
     if (missing) {
@@ -67,7 +73,8 @@ static enum sb_code open_library(const char *path, void **opened, struct sb_erro
     return SB_OK;
 }
 
-/* ---- rigs: a scheduler, and what is counted about it ------------------------------------------------------------------------------ */
+/* ---- rigs: a scheduler, and what is counted about it
+ * ------------------------------------------------------------------------------ */
 
 enum { MAPPINGS_MAX = 4096 };
 
@@ -106,7 +113,8 @@ static void counted_free(void *self, void *memory, size_t size)
 static void *counted_map(void *self, size_t size)
 {
     struct rig *rig = self;
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED)
         return NULL;
     if (rig->mappings < MAPPINGS_MAX)
@@ -156,10 +164,13 @@ static void release(void *self)
 
 static enum sb_code failed(const struct es_error *why, struct sb_error *error)
 {
-    return why->code == ES_NO_MEMORY ? sb_fail_memory(error) : sb_fail(error, SB_ECHECK, NULL, "libearliest: %s", why->text);
+    return why->code == ES_NO_MEMORY
+               ? sb_fail_memory(error)
+               : sb_fail(error, SB_ECHECK, NULL, "libearliest: %s", why->text);
 }
 
-static enum sb_code prepare(void *library, const struct sb_bench_setup *setup, void **prepared, struct sb_error *error)
+static enum sb_code prepare(void *library, const struct sb_bench_setup *setup, void **prepared,
+                            struct sb_error *error)
 {
     struct rig *rig = calloc(1, sizeof *rig);
     struct es_options options = { .copy_stacks = setup->mode == SB_BENCH_COPIED };
@@ -182,7 +193,10 @@ static enum sb_code prepare(void *library, const struct sb_bench_setup *setup, v
     return SB_OK;
 }
 
-static void spin(void *self, uint32_t iterations) { ((struct rig *)self)->setup.iterations = iterations; }
+static void spin(void *self, uint32_t iterations)
+{
+    ((struct rig *)self)->setup.iterations = iterations;
+}
 
 static bool bytes(void *self, uint64_t *most)
 {
@@ -197,7 +211,8 @@ static bool switches(void *self, uint64_t *count)
     struct rig *rig = self;
     size_t lost = 0, events = rig->library->trace_events(rig->sched, NULL, 0, &lost);
     struct es_event *event = malloc((events ? events : 1) * sizeof *event);
-    es_id *running = calloc(UINT16_MAX + 1, sizeof *running); /* [workers] the task that it ran last, plus one */
+    es_id *running =
+        calloc(UINT16_MAX + 1, sizeof *running); /* [workers] the task that it ran last, plus one */
     bool known = event && running && lost == 0;
     *count = 0;
     if (known)
@@ -212,7 +227,8 @@ static bool switches(void *self, uint64_t *count)
     return known;
 }
 
-/* ---- loads: a graph as a set of tasks --------------------------------------------------------------------------------------------- */
+/* ---- loads: a graph as a set of tasks
+ * --------------------------------------------------------------------------------------------- */
 
 /* What a body needs, on half a cache line. */
 struct node {
@@ -261,8 +277,12 @@ static struct es_result awaiting_spinning(struct es_self *self, void *data)
     return result.code ? result : spinning(self, data);
 }
 
-/* Numbers that follow each other are spread evenly (the fraction of a multiple of the golden ratio). */
-static sb_ns spread(es_id task, sb_ns about) { return about / 2 + (sb_ns)((double)about * ((task * 2654435769u) / 4294967296.0)); }
+/* Numbers that follow each other are spread evenly (the fraction of a multiple of the golden
+ * ratio). */
+static sb_ns spread(es_id task, sb_ns about)
+{
+    return about / 2 + (sb_ns)((double)about * ((task * 2654435769u) / 4294967296.0));
+}
 
 static struct es_result sleeping(struct es_self *self, void *data)
 {
@@ -312,13 +332,15 @@ static void add(struct load *load, const struct sb_bench_graph *graph, es_id tas
     struct node *node = &load->node[task];
     const uint32_t *after = load->after + graph->begin[task];
     uint32_t count = graph->begin[task + 1] - graph->begin[task];
-    *node = (struct node){ after, library->await_id, load, count, setup->iterations + (extra ? setup->extra : 0) };
+    *node = (struct node){ after, library->await_id, load, count,
+                           setup->iterations + (extra ? setup->extra : 0) };
     library->set_add(load->set, NULL, body_of(setup, extra), node);
     for (uint32_t k = 0; k < count && setup->mode == SB_BENCH_DECLARED; k++)
         library->set_after(load->set, task, after[k]);
 }
 
-static enum sb_code load_graph(void *self, const struct sb_bench_graph *graph, void **loaded, struct sb_error *error)
+static enum sb_code load_graph(void *self, const struct sb_bench_graph *graph, void **loaded,
+                               struct sb_error *error)
 {
     struct rig *rig = self;
     struct load *load = calloc(1, sizeof *load);
@@ -329,8 +351,10 @@ static enum sb_code load_graph(void *self, const struct sb_bench_graph *graph, v
     load->set = rig->library->set_new(rig->setup.counted ? &rig->alloc : NULL);
     load->node = calloc(graph->tasks, sizeof *load->node);
     load->after = malloc(((size_t)graph->edges + 1) * sizeof *load->after);
-    load->delay = rig->setup.body == SB_BENCH_TIMER ? calloc(graph->tasks, sizeof *load->delay) : NULL;
-    if (!load->set || !load->node || !load->after || (rig->setup.body == SB_BENCH_TIMER && !load->delay)) {
+    load->delay =
+        rig->setup.body == SB_BENCH_TIMER ? calloc(graph->tasks, sizeof *load->delay) : NULL;
+    if (!load->set || !load->node || !load->after ||
+        (rig->setup.body == SB_BENCH_TIMER && !load->delay)) {
         unload(load);
         return sb_fail_memory(error);
     }
@@ -350,12 +374,15 @@ static enum sb_code run(void *rig_, void *load_, struct sb_error *error)
     struct rig *rig = rig_;
     struct load *load = load_;
     struct es_error why;
-    return rig->library->run(rig->sched, load->set, &rig->call, &why) == ES_OK ? SB_OK : failed(&why, error);
+    return rig->library->run(rig->sched, load->set, &rig->call, &why) == ES_OK
+               ? SB_OK
+               : failed(&why, error);
 }
 
 static const sb_ns *delays(void *self) { return ((const struct load *)self)->delay; }
 
-/* ---- how many tasks run at the same time ------------------------------------------------------------------------------------------- */
+/* ---- how many tasks run at the same time
+ * ------------------------------------------------------------------------------------------- */
 
 enum { PATIENCE = 200000000 }; /* ns */
 
@@ -379,7 +406,8 @@ static struct es_result meet(struct es_self *self, void *data)
     return es_ok(NULL);
 }
 
-/* Asked of the library's behaviour, which no version number can get wrong: one of before there were workers runs one. */
+/* Asked of the library's behaviour, which no version number can get wrong: one of before there were
+ * workers runs one. */
 static bool runs(void *self, unsigned workers)
 {
     const struct library *library = self;

@@ -141,10 +141,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_file_is_replaced_as_a_whole, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(the_old_file_stands_until_the_commit, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(the_old_file_stands_until_the_commit, make_place,
+                                        remove_place),
         cmocka_unit_test_setup_teardown(what_is_abandoned_leaves_nothing, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(others_may_read_it_as_the_umask_says, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(a_full_disk_keeps_the_old_file_and_is_told, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(others_may_read_it_as_the_umask_says, make_place,
+                                        remove_place),
+        cmocka_unit_test_setup_teardown(a_full_disk_keeps_the_old_file_and_is_told, make_place,
+                                        remove_place),
         cmocka_unit_test_setup_teardown(a_folder_that_is_none_is_told, make_place, remove_place),
         cmocka_unit_test_setup_teardown(a_folder_in_its_place_is_told, make_place, remove_place),
     };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names of benchmarks, which of them are chosen, and the graphs that they stand for. */
-#include "sim/bench/cases/case.h"
-#include "sim/bench/campaign/library.h"
 #include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/library.h"
+#include "sim/bench/cases/case.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -15,11 +15,13 @@
 
 static void names_say_what_is_measured(void **state)
 {
-    static const char *const names[] = { "chain-10-declared-1",           "fan-1000000-strict-2",
-                                         "layered-10000-continue-16",     "stencil_1d-7-copied-1",
-                                         "fft-64-declared-1-spin1us",     "tree-3-strict-1-timer250ms",
-                                         "layered-10-declared-2-spin1ns", "chain-1-declared-1-timer1s",
-                                         "task-replicate-1000",           "event-10-256" };
+    static const char *const names[] = {
+        "chain-10-declared-1",           "fan-1000000-strict-2",
+        "layered-10000-continue-16",     "stencil_1d-7-copied-1",
+        "fft-64-declared-1-spin1us",     "tree-3-strict-1-timer250ms",
+        "layered-10-declared-2-spin1ns", "chain-1-declared-1-timer1s",
+        "task-replicate-1000",           "event-10-256"
+    };
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct sb_bench_case c;
@@ -96,16 +98,20 @@ static void graphs_have_the_edges_that_they_should(void **state)
         enum sb_bench_shape shape;
         uint32_t tasks, edges, depth;
     } known[] = {
-        { SB_BENCH_CHAIN, 1, 0, 1 }, { SB_BENCH_CHAIN, 10, 9, 10 },  { SB_BENCH_FAN, 1, 0, 1 },     { SB_BENCH_FAN, 2, 1, 2 },
-        { SB_BENCH_FAN, 10, 16, 3 }, { SB_BENCH_STENCIL, 9, 14, 3 }, { SB_BENCH_STENCIL, 1, 0, 1 }, { SB_BENCH_TREE, 1, 0, 1 },
-        { SB_BENCH_TREE, 7, 6, 4 },  { SB_BENCH_FFT, 16, 28, 4 },    { SB_BENCH_FFT, 1, 0, 1 },
+        { SB_BENCH_CHAIN, 1, 0, 1 },   { SB_BENCH_CHAIN, 10, 9, 10 },
+        { SB_BENCH_FAN, 1, 0, 1 },     { SB_BENCH_FAN, 2, 1, 2 },
+        { SB_BENCH_FAN, 10, 16, 3 },   { SB_BENCH_STENCIL, 9, 14, 3 },
+        { SB_BENCH_STENCIL, 1, 0, 1 }, { SB_BENCH_TREE, 1, 0, 1 },
+        { SB_BENCH_TREE, 7, 6, 4 },    { SB_BENCH_FFT, 16, 28, 4 },
+        { SB_BENCH_FFT, 1, 0, 1 },
     };
     (void)state;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         struct sb_bench_graph g;
         assert_int_equal(sb_bench_graph_init(&g, known[i].shape, known[i].tasks, 1, NULL), SB_OK);
         if (g.edges != known[i].edges || g.depth != known[i].depth)
-            fail_msg("%s of %u: %u edges, depth %u", sb_bench_shape_name[known[i].shape], known[i].tasks, g.edges, g.depth);
+            fail_msg("%s of %u: %u edges, depth %u", sb_bench_shape_name[known[i].shape],
+                     known[i].tasks, g.edges, g.depth);
         sb_bench_graph_fini(&g);
     }
 }
@@ -116,11 +122,13 @@ static void every_task_comes_behind_what_it_is_after(void **state)
     for (unsigned shape = 0; shape < SB_BENCH_SHAPES; shape++)
         for (uint32_t tasks = 1; tasks < 400; tasks += 1 + tasks / 7) {
             struct sb_bench_graph g;
-            assert_int_equal(sb_bench_graph_init(&g, (enum sb_bench_shape)shape, tasks, tasks, NULL), SB_OK);
+            assert_int_equal(
+                sb_bench_graph_init(&g, (enum sb_bench_shape)shape, tasks, tasks, NULL), SB_OK);
             for (uint32_t t = 0; t < tasks; t++)
                 for (uint32_t e = g.begin[t]; e < g.begin[t + 1]; e++) {
                     if (g.after[e] >= t)
-                        fail_msg("%s of %u: %u is after %u", sb_bench_shape_name[shape], tasks, t, g.after[e]);
+                        fail_msg("%s of %u: %u is after %u", sb_bench_shape_name[shape], tasks, t,
+                                 g.after[e]);
                     for (uint32_t f = g.begin[t]; f < e; f++)
                         assert_int_not_equal(g.after[e], g.after[f]);
                 }
@@ -134,7 +142,8 @@ static void random_edges_are_those_of_their_seed(void **state)
     (void)state;
     assert_int_equal(sb_bench_graph_init(&g, SB_BENCH_LAYERED, 1000, 7, NULL), SB_OK);
     assert_int_equal(sb_bench_graph_init(&same, SB_BENCH_LAYERED, 1000, 8, NULL), SB_OK);
-    assert_true(g.edges != same.edges || memcmp(g.after, same.after, g.edges * sizeof *g.after) != 0);
+    assert_true(g.edges != same.edges ||
+                memcmp(g.after, same.after, g.edges * sizeof *g.after) != 0);
     sb_bench_graph_redraw(&same, 7);
     assert_int_equal(g.edges, same.edges);
     assert_memory_equal(g.after, same.after, g.edges * sizeof *g.after);

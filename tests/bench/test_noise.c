@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whole runs of ten benchmarks and a negative control on made-up noisy machines, at fixed seeds: how often the decision is wrong, and how often
- * it finds what is there. SB_TEST_SCALE multiplies the runs, SB_TEST_TELL shows the rates. */
-#include "sim/stats/sign_test.h"
+/* Whole runs of ten benchmarks and a negative control on made-up noisy machines, at fixed seeds:
+ * how often the decision is wrong, and how often it finds what is there. SB_TEST_SCALE multiplies
+ * the runs, SB_TEST_TELL shows the rates. */
 #include "sim/stats/estimate.h"
+#include "sim/stats/sign_test.h"
 #include "tests/fixtures/noise.h"
 
 #include <setjmp.h>
@@ -33,24 +34,27 @@ struct sequences {
 
 static struct sb_decision decide(const struct sequences *s)
 {
-    return sb_decide((struct sb_sequence){ s->log_ratio[0], s->count[0] }, (struct sb_sequence){ s->log_ratio[1], s->count[1] },
-                     SB_DECIDE_MARGIN);
+    return sb_decide((struct sb_sequence){ s->log_ratio[0], s->count[0] },
+                     (struct sb_sequence){ s->log_ratio[1], s->count[1] }, SB_DECIDE_MARGIN);
 }
 
 /* All processes that one sequence of a comparison asks for. */
-static struct sb_decision play(struct fixture_machine *machine, double slowdown, struct sequences *s, unsigned sequence)
+static struct sb_decision play(struct fixture_machine *machine, double slowdown,
+                               struct sequences *s, unsigned sequence)
 {
     struct sb_decision d = decide(s);
     while (d.wanted && d.sequence == sequence) {
         for (uint32_t i = 0; i < d.wanted; i++)
-            s->log_ratio[sequence][s->count[sequence]++] = fixture_machine_log_ratio(machine, slowdown);
+            s->log_ratio[sequence][s->count[sequence]++] =
+                fixture_machine_log_ratio(machine, slowdown);
         d = decide(s);
     }
     return d;
 }
 
 struct count {
-    uint32_t runs, regressed_runs, signalled, control_flagged; /* runs; benchmarks whose first sequence said slower */
+    uint32_t runs, regressed_runs, signalled,
+        control_flagged; /* runs; benchmarks whose first sequence said slower */
     uint32_t benchmarks, verdict[SB_VERDICTS];
     uint64_t processes;
     uint32_t covered; /* benchmarks whose interval has the true ratio in it */
@@ -62,12 +66,15 @@ static bool covers(const struct sequences *s, double slowdown)
     struct sb_interval ci95;
     memcpy(all, s->log_ratio[0], s->count[0] * sizeof *all);
     memcpy(all + s->count[0], s->log_ratio[1], s->count[1] * sizeof *all);
-    assert_int_equal(sb_estimate_middle(all, s->count[0] + s->count[1], &middle, &ci95, NULL), SB_OK);
+    assert_int_equal(sb_estimate_middle(all, s->count[0] + s->count[1], &middle, &ci95, NULL),
+                     SB_OK);
     return ci95.lo <= log1p(slowdown) && log1p(slowdown) <= ci95.hi;
 }
 
-/* First sequences of all, then those that confirm: what lasts a while does not reach from one to the other. */
-static void run_once(const struct fixture_noise *noise, uint64_t seed, double slowdown, struct count *count)
+/* First sequences of all, then those that confirm: what lasts a while does not reach from one to
+ * the other. */
+static void run_once(const struct fixture_noise *noise, uint64_t seed, double slowdown,
+                     struct count *count)
 {
     static struct sequences s[BENCHMARKS + 1];
     enum sb_verdict verdict[BENCHMARKS];
@@ -76,14 +83,17 @@ static void run_once(const struct fixture_noise *noise, uint64_t seed, double sl
     fixture_machine_init(&machine, noise, seed);
     memset(s, 0, sizeof s);
     for (int b = 0; b <= BENCHMARKS; b++)
-        count->signalled += play(&machine, b < BENCHMARKS ? slowdown : 0, &s[b], 0).signal == SB_SIGNAL_SLOWER && b < BENCHMARKS;
+        count->signalled +=
+            play(&machine, b < BENCHMARKS ? slowdown : 0, &s[b], 0).signal == SB_SIGNAL_SLOWER &&
+            b < BENCHMARKS;
     for (int b = 0; b < BENCHMARKS; b++) {
         verdict[b] = play(&machine, slowdown, &s[b], 1).verdict;
         count->verdict[verdict[b]]++;
         count->processes += s[b].count[0] + s[b].count[1];
         count->covered += covers(&s[b], slowdown);
     }
-    count->regressed_runs += sb_decide_run(verdict, BENCHMARKS, decide(&s[BENCHMARKS]).signal, &flagged) == SB_VERDICT_REGRESSED;
+    count->regressed_runs += sb_decide_run(verdict, BENCHMARKS, decide(&s[BENCHMARKS]).signal,
+                                           &flagged) == SB_VERDICT_REGRESSED;
     count->control_flagged += flagged;
     count->benchmarks += BENCHMARKS;
     count->runs++;
@@ -103,13 +113,17 @@ static void tell(const struct fixture_noise *noise, double slowdown, const struc
 {
     if (getenv("SB_TEST_TELL"))
         fprintf(stderr,
-                "%-22s %+5.1f %%: regressed %7.3f %%, improved %.3f %%, unchanged %5.1f %%, inconclusive %5.1f %%; first slower %.3f %%, "
+                "%-22s %+5.1f %%: regressed %7.3f %%, improved %.3f %%, unchanged %5.1f %%, "
+                "inconclusive %5.1f %%; first slower %.3f %%, "
                 "runs alarmed %u of %u, "
                 "control flagged %.2f %%, %.1f processes, interval covers %.1f %%\n",
-                noise->name, 100 * slowdown, 100 * share(c->verdict[SB_VERDICT_REGRESSED], c->benchmarks),
-                100 * share(c->verdict[SB_VERDICT_IMPROVED], c->benchmarks), 100 * share(c->verdict[SB_VERDICT_UNCHANGED], c->benchmarks),
-                100 * share(c->verdict[SB_VERDICT_INCONCLUSIVE], c->benchmarks), 100 * share(c->signalled, c->benchmarks),
-                c->regressed_runs, c->runs, 100 * share(c->control_flagged, c->runs), (double)c->processes / c->benchmarks,
+                noise->name, 100 * slowdown,
+                100 * share(c->verdict[SB_VERDICT_REGRESSED], c->benchmarks),
+                100 * share(c->verdict[SB_VERDICT_IMPROVED], c->benchmarks),
+                100 * share(c->verdict[SB_VERDICT_UNCHANGED], c->benchmarks),
+                100 * share(c->verdict[SB_VERDICT_INCONCLUSIVE], c->benchmarks),
+                100 * share(c->signalled, c->benchmarks), c->regressed_runs, c->runs,
+                100 * share(c->control_flagged, c->runs), (double)c->processes / c->benchmarks,
                 100 * share(c->covered, c->benchmarks));
 }
 
@@ -120,13 +134,15 @@ static struct count measure(size_t noise, double slowdown, uint32_t runs)
     return count;
 }
 
-#define ASSERT(condition, noise, count)                                                                                                    \
-    do {                                                                                                                                   \
-        if (!(condition))                                                                                                                  \
-            fail_msg("%s: not %s; regressed %u, improved %u, unchanged %u, inconclusive %u, runs alarmed %u of %u",                        \
-                     fixture_noises[noise].name, #condition, (count).verdict[SB_VERDICT_REGRESSED], (count).verdict[SB_VERDICT_IMPROVED],  \
-                     (count).verdict[SB_VERDICT_UNCHANGED], (count).verdict[SB_VERDICT_INCONCLUSIVE], (count).regressed_runs,              \
-                     (count).runs);                                                                                                        \
+#define ASSERT(condition, noise, count)                                                            \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            fail_msg(                                                                              \
+                "%s: not %s; regressed %u, improved %u, unchanged %u, inconclusive %u, runs "      \
+                "alarmed %u of %u",                                                                \
+                fixture_noises[noise].name, #condition, (count).verdict[SB_VERDICT_REGRESSED],     \
+                (count).verdict[SB_VERDICT_IMPROVED], (count).verdict[SB_VERDICT_UNCHANGED],       \
+                (count).verdict[SB_VERDICT_INCONCLUSIVE], (count).regressed_runs, (count).runs);   \
     } while (0)
 
 static void a_program_is_no_slower_than_itself(void **state)
@@ -137,7 +153,8 @@ static void a_program_is_no_slower_than_itself(void **state)
         ASSERT(c.regressed_runs == 0 && c.verdict[SB_VERDICT_REGRESSED] == 0, n, c);
         ASSERT(c.verdict[SB_VERDICT_IMPROVED] == 0, n, c);
         ASSERT(c.control_flagged == 0, n, c);
-        ASSERT(n == FIXTURE_NOISE_HOPELESS || c.verdict[SB_VERDICT_UNCHANGED] > 0.9 * c.benchmarks, n, c);
+        ASSERT(n == FIXTURE_NOISE_HOPELESS || c.verdict[SB_VERDICT_UNCHANGED] > 0.9 * c.benchmarks,
+               n, c);
     }
 }
 
@@ -148,12 +165,15 @@ static void exactly_on_the_margin_a_sequence_errs_as_seldom_as_proven(void **sta
     for (size_t n = 0; n < FIXTURE_NOISES_FAIR; n++) {
         struct count c = measure(n, SB_DECIDE_MARGIN, 100);
         ASSERT(sb_estimate_share(c.signalled, c.benchmarks).lo <= SB_DECIDE_ALPHA, n, c);
-        ASSERT(sb_estimate_share(c.verdict[SB_VERDICT_UNCHANGED], c.benchmarks).lo <= SB_DECIDE_ALPHA, n, c);
+        ASSERT(sb_estimate_share(c.verdict[SB_VERDICT_UNCHANGED], c.benchmarks).lo <=
+                   SB_DECIDE_ALPHA,
+               n, c);
         ASSERT(c.regressed_runs == 0, n, c);
     }
 }
 
-/* Where one process is like the one before it the proof does not hold: it is not far off, and the second sequence holds it. */
+/* Where one process is like the one before it the proof does not hold: it is not far off, and the
+ * second sequence holds it. */
 static void processes_that_depend_do_not_confirm_each_other(void **state)
 {
     (void)state;
@@ -177,7 +197,8 @@ static void five_per_cent_are_found(void **state)
     }
 }
 
-/* Half as much again as the margin is found where the machine is quiet, and never called unchanged elsewhere. */
+/* Half as much again as the margin is found where the machine is quiet, and never called unchanged
+ * elsewhere. */
 static void three_per_cent_are_found_in_quiet_or_left_open(void **state)
 {
     (void)state;
@@ -194,7 +215,8 @@ static void a_machine_that_cannot_tell_says_so(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
         struct count c = measure(FIXTURE_NOISE_HOPELESS, slow[i], 50);
-        ASSERT(c.verdict[SB_VERDICT_INCONCLUSIVE] >= 0.99 * c.benchmarks, FIXTURE_NOISE_HOPELESS, c);
+        ASSERT(c.verdict[SB_VERDICT_INCONCLUSIVE] >= 0.99 * c.benchmarks, FIXTURE_NOISE_HOPELESS,
+               c);
     }
 }
 
@@ -217,11 +239,13 @@ static void intervals_cover_although_the_run_stops_early(void **state)
         for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
             struct count c = measure(n, slow[i], 40);
             if (sb_estimate_share(c.covered, c.benchmarks).hi < 0.94)
-                fail_msg("%s: the interval of %g covers in %u of %u", fixture_noises[n].name, slow[i], c.covered, c.benchmarks);
+                fail_msg("%s: the interval of %g covers in %u of %u", fixture_noises[n].name,
+                         slow[i], c.covered, c.benchmarks);
         }
 }
 
-/* One program twelve times, then the other: what a stored baseline is. The noise is one that such a comparison does not stand. */
+/* One program twelve times, then the other: what a stored baseline is. The noise is one that such a
+ * comparison does not stand. */
 static void means_of_one_after_the_other_would_cry_wolf(void **state)
 {
     uint32_t alarms = 0, runs = 0;

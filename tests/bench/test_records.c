@@ -37,7 +37,8 @@ static char *write_result(const struct sb_bench_result *result, size_t *size)
 }
 
 /* Reads `text` as a file. */
-static enum sb_code read_text(struct sb_bench_result *result, const char *text, size_t size, struct sb_error *error)
+static enum sb_code read_text(struct sb_bench_result *result, const char *text, size_t size,
+                              struct sb_error *error)
 {
     char path[] = "/tmp/simbench-bench-XXXXXX";
     int fd = mkstemp(path);
@@ -51,8 +52,12 @@ static const struct {
     const char *name;
     void (*make)(struct sb_bench_result *);
 } shapes[] = {
-    { "plain", fixture_bench },         { "compared", fixture_bench_compared }, { "only compared", fixture_bench_only_compared },
-    { "unfair", fixture_bench_unfair }, { "selftest", fixture_bench_selftest }, { "empty", fixture_bench_empty },
+    { "plain", fixture_bench },
+    { "compared", fixture_bench_compared },
+    { "only compared", fixture_bench_only_compared },
+    { "unfair", fixture_bench_unfair },
+    { "selftest", fixture_bench_selftest },
+    { "empty", fixture_bench_empty },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)
@@ -104,7 +109,8 @@ static void every_sample_is_kept_to_the_last_bit(void **state)
         assert_memory_equal(first.result[i].ns_per_task.sample, second.result[i].ns_per_task.sample,
                             first.result[i].ns_per_task.samples * sizeof(double));
     for (uint32_t i = 0; i < first.against->comparisons; i++)
-        assert_memory_equal(first.against->comparison[i].first_log_ratio, second.against->comparison[i].first_log_ratio,
+        assert_memory_equal(first.against->comparison[i].first_log_ratio,
+                            second.against->comparison[i].first_log_ratio,
                             first.against->comparison[i].first * sizeof(double));
     assert_int_equal(second.against->verdict, SB_VERDICT_REGRESSED);
     free(text);
@@ -115,14 +121,16 @@ static void every_sample_is_kept_to_the_last_bit(void **state)
 static void the_promised_names_are_there(void **state)
 {
     (void)state;
-    static const char *const promised[] = { "name", "graph", "tasks", "mode", "workers", "ns_per_task", "bytes_per_task" };
+    static const char *const promised[] = { "name",    "graph",       "tasks",         "mode",
+                                            "workers", "ns_per_task", "bytes_per_task" };
     struct sb_bench_result result;
     struct sb_json json;
     size_t size = 0;
     fixture_bench(&result);
     char *text = write_result(&result, &size);
     assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
-    const struct sb_json_node *results = sb_json_get(&json, json.node, "results"), *bench = sb_json_first(&json, results);
+    const struct sb_json_node *results = sb_json_get(&json, json.node, "results"),
+                              *bench = sb_json_first(&json, results);
     assert_int_equal(results->type, SB_JSON_ARRAY);
     for (size_t i = 0; i < COUNT(promised); i++)
         assert_non_null(sb_json_get(&json, bench, promised[i]));
@@ -171,24 +179,35 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
         { "\"bench\":1", "\"bunch\":1", "", "not a result of `simbench bench`" },
         { "\"simbench\":", "\"hyperfine\":", "", "not a result of `simbench bench`" },
         { "\"partial\":false", "\"partial\":0", "partial", "expected true or false" },
-        { "\"partial\":false", "\"partial\":false,\"result\":[]", "result", "did you mean \"results\"?" },
+        { "\"partial\":false", "\"partial\":false,\"result\":[]", "result",
+          "did you mean \"results\"?" },
         { "\"cores\":2", "\"cores\":-2", "fingerprint.cores", "expected an integer" },
         { "\"cpu\":", "\"gpu\":", "fingerprint", "the key \"cpu\" is missing" },
         { "\"warnings\":[", "\"warnings\":[7,", "warnings[0]", "expected a string" },
-        { "\"layered-10000-strict-1\"", "\"chain-10-declared-1\"", ":3: results[1].name", "a name that no other has" },
+        { "\"layered-10000-strict-1\"", "\"chain-10-declared-1\"", ":3: results[1].name",
+          "a name that no other has" },
         { "\"mode\":\"strict\"", "\"mode\":\"lazy\"", ":3: results[1].mode",
           "expected \"declared\", \"strict\", \"continue\", \"copied\" or \"simulated\"" },
-        { "\"kind\":\"scheduler\"", "\"kind\":1", "results[0].kind", "expected \"scheduler\", \"task-replicate\" or \"event\"" },
+        { "\"kind\":\"scheduler\"", "\"kind\":1", "results[0].kind",
+          "expected \"scheduler\", \"task-replicate\" or \"event\"" },
         { "\"body\":\"empty\",", "", "results[0]", "the key \"body\" is missing" },
-        { "\"samples\":[", "\"samples\":[null,", "results[0].ns_per_task.samples[0]", "expected a number from 0" },
-        { "\"samples\":[", "\"samples\":[-1,", "results[0].ns_per_task.samples[0]", "expected a number from 0" },
-        { "\"median\":", "\"median\":1", "results[0].ns_per_task.ci95", "an interval around the median" },
-        { "\"ci95\":[87.897", "\"ci95\":[88.4", "results[0].ns_per_task.ci95", "an interval around the median" },
-        { "\"metg_ns\":null", "\"metg_ns\":\"\"", "results[0].metg_ns", "expected a number or null" },
+        { "\"samples\":[", "\"samples\":[null,", "results[0].ns_per_task.samples[0]",
+          "expected a number from 0" },
+        { "\"samples\":[", "\"samples\":[-1,", "results[0].ns_per_task.samples[0]",
+          "expected a number from 0" },
+        { "\"median\":", "\"median\":1", "results[0].ns_per_task.ci95",
+          "an interval around the median" },
+        { "\"ci95\":[87.897", "\"ci95\":[88.4", "results[0].ns_per_task.ci95",
+          "an interval around the median" },
+        { "\"metg_ns\":null", "\"metg_ns\":\"\"", "results[0].metg_ns",
+          "expected a number or null" },
         { "\"margin\":0.02", "\"margin\":0", "comparison.margin", "a share above 0 and below 1" },
-        { "\"verdict\":\"regressed\"", "\"verdict\":\"worse\"", "comparison.verdict", "or \"regressed\"" },
-        { "\"log_ratios\":[", "\"log_ratios\":[null,", "comparison.benchmarks[0].log_ratios[0]", "expected a number" },
-        { "\"counters\":[{\"name\"", "\"counters\":[{\"nome\"", "comparison.benchmarks[0].counters[0]", "the key \"name\" is missing" },
+        { "\"verdict\":\"regressed\"", "\"verdict\":\"worse\"", "comparison.verdict",
+          "or \"regressed\"" },
+        { "\"log_ratios\":[", "\"log_ratios\":[null,", "comparison.benchmarks[0].log_ratios[0]",
+          "expected a number" },
+        { "\"counters\":[{\"name\"", "\"counters\":[{\"nome\"",
+          "comparison.benchmarks[0].counters[0]", "the key \"name\" is missing" },
         { "\"control\":{", "\"control\":7,\"x\":{", "comparison", "unknown key" },
         { "\"selftest\":[", "\"selftest\":[{}", "selftest[0]", "the key \"injected\" is missing" },
         { "\"results\":[", "\"results\":[[],", "results[0]", "expected an object, found an array" },
@@ -201,8 +220,8 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
         struct sb_bench_result read = { .powers = 77 };
         struct sb_error error = { 0 };
         char *changed = replace(text, cases[i].from, cases[i].to);
-        if (read_text(&read, changed, strlen(changed), &error) != SB_EINPUT || !strstr(error.where, cases[i].where) ||
-            !strstr(error.text, cases[i].text))
+        if (read_text(&read, changed, strlen(changed), &error) != SB_EINPUT ||
+            !strstr(error.where, cases[i].where) || !strstr(error.text, cases[i].text))
             fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
         assert_true(read.powers == 77); /* untouched */
         free(changed);
@@ -267,7 +286,8 @@ static void comparisons_are_judged(void **state)
     assert_int_equal(a->comparison[3].verdict, SB_VERDICT_INCONCLUSIVE);
     assert_int_equal(a->comparison[3].looks, 3);
     for (int i = 0; i < 4; i++)
-        assert_true(a->comparison[i].ratio_ci95.lo < a->comparison[i].ratio && a->comparison[i].ratio < a->comparison[i].ratio_ci95.hi);
+        assert_true(a->comparison[i].ratio_ci95.lo < a->comparison[i].ratio &&
+                    a->comparison[i].ratio < a->comparison[i].ratio_ci95.hi);
     assert_true(fabs(a->comparison[0].ratio - 1.05) < 0.005);
     assert_int_equal(a->verdict, SB_VERDICT_REGRESSED);
     assert_false(a->control_flagged);
@@ -316,7 +336,12 @@ static void a_comparison_of_nothing_is_inconclusive(void **state)
 static void fingerprints_name_what_differs(void **state)
 {
     (void)state;
-    struct sb_bench_fingerprint base = { .machine = "a", .cpu = "c", .cores = 2, .compiler = "gcc", .flags = "-O2" }, here = base;
+    struct sb_bench_fingerprint base = { .machine = "a",
+                                         .cpu = "c",
+                                         .cores = 2,
+                                         .compiler = "gcc",
+                                         .flags = "-O2" },
+                                here = base;
     assert_null(sb_bench_other_build(&base, &here));
     here.library_hash = "changed"; /* is what is compared */
     here.kernel = "newer";
@@ -341,7 +366,8 @@ static void results_are_found_by_name(void **state)
     fixture_bench_compared(&result);
     assert_ptr_equal(sb_bench_find(&result, "fan-1000-timer-1"), &result.result[2]);
     assert_null(sb_bench_find(&result, "fan"));
-    assert_ptr_equal(sb_bench_find_comparison(&result, "fan-1000-timer-1"), &result.against->comparison[2]);
+    assert_ptr_equal(sb_bench_find_comparison(&result, "fan-1000-timer-1"),
+                     &result.against->comparison[2]);
     result.against = NULL;
     assert_null(sb_bench_find_comparison(&result, "fan-1000-timer-1"));
     sb_bench_result_fini(&result);

@@ -18,9 +18,10 @@
 /* Random123's kat_vectors, threefry2x64 with 13 rounds: counter, key, words. */
 static const uint64_t known[][6] = {
     { 0, 0, 0, 0, UINT64_C(0xf167b032c3b480bd), UINT64_C(0xe91f9fee4b7a6fb5) },
-    { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_C(0xccdec5c917a874b1), UINT64_C(0x4df53abca26ceb01) },
-    { UINT64_C(0x243f6a8885a308d3), UINT64_C(0x13198a2e03707344), UINT64_C(0xa4093822299f31d0), UINT64_C(0x082efa98ec4e6c89),
-      UINT64_C(0xc3aac71561042993), UINT64_C(0x3fe7ae8801aff316) },
+    { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_C(0xccdec5c917a874b1),
+      UINT64_C(0x4df53abca26ceb01) },
+    { UINT64_C(0x243f6a8885a308d3), UINT64_C(0x13198a2e03707344), UINT64_C(0xa4093822299f31d0),
+      UINT64_C(0x082efa98ec4e6c89), UINT64_C(0xc3aac71561042993), UINT64_C(0x3fe7ae8801aff316) },
 };
 
 static void threefry_gives_the_published_answers(void **state)
@@ -36,7 +37,8 @@ static void threefry_gives_the_published_answers(void **state)
 /* The statement of rng.h, taken word by word: the block and the word of a replicate. */
 static uint64_t stated(uint64_t seed, uint64_t replicate, uint64_t step)
 {
-    uint64_t key[2] = { seed, step }, counter[2] = { replicate / 16 * 8 + replicate % 8, SB_STREAM_LATENCY }, word[2];
+    uint64_t key[2] = { seed, step },
+             counter[2] = { replicate / 16 * 8 + replicate % 8, SB_STREAM_LATENCY }, word[2];
     sb_threefry(key, counter, word);
     return word[replicate / 8 % 2];
 }
@@ -44,12 +46,14 @@ static uint64_t stated(uint64_t seed, uint64_t replicate, uint64_t step)
 static void every_kernel_fills_every_lane_with_its_word(void **state)
 {
     static const char *const names[] = { "base", "avx2", "avx512" };
-    static const uint64_t seeds[] = { 0, 1, 2, UINT64_C(1) << 32, UINT64_MAX }, steps[] = { 0, 1, 4711, UINT32_MAX };
+    static const uint64_t seeds[] = { 0, 1, 2, UINT64_C(1) << 32, UINT64_MAX },
+                          steps[] = { 0, 1, 4711, UINT32_MAX };
     static const uint64_t firsts[] = { 0, 16, 48, 1 << 20, UINT64_C(1) << 40, UINT64_MAX - 63 };
     (void)state;
     for (size_t n = 0; n < COUNT(names) * COUNT(seeds) * COUNT(steps) * COUNT(firsts) * 3; n++) {
         const struct sb_kernel *kernel = sb_kernel_choose(names[n % 3]);
-        uint64_t seed = seeds[n / 3 % COUNT(seeds)], step = steps[n / 15 % COUNT(steps)], first = firsts[n / 60 % COUNT(firsts)];
+        uint64_t seed = seeds[n / 3 % COUNT(seeds)], step = steps[n / 15 % COUNT(steps)],
+                 first = firsts[n / 60 % COUNT(firsts)];
         unsigned lanes = 16u << n / 360;
         uint64_t u[SB_LANES_MAX + 1] = { 0 };
         u[lanes] = 42;
@@ -58,7 +62,8 @@ static void every_kernel_fills_every_lane_with_its_word(void **state)
         kernel->uniform(seed, first, step, lanes, u);
         for (unsigned i = 0; i < lanes; i++)
             if (u[i] != stated(seed, first + i, step) || u[i] != sb_rng_word(seed, first + i, step))
-                fail_msg("%s: seed %llu, step %llu, replicate %llu", kernel->name, (unsigned long long)seed, (unsigned long long)step,
+                fail_msg("%s: seed %llu, step %llu, replicate %llu", kernel->name,
+                         (unsigned long long)seed, (unsigned long long)step,
                          (unsigned long long)(first + i));
         assert_int_equal(u[lanes], 42);
     }
@@ -86,10 +91,12 @@ static void words_of_neighbours_are_all_different(void **state)
     for (size_t i = 0; i < COUNT(seen); i++)
         for (size_t j = 0; j < i; j++)
             if (seen[i] == seen[j])
-                fail_msg("replicates %zu and %zu, steps %zu and %zu", i / STEPS, j / STEPS, i % STEPS, j % STEPS);
+                fail_msg("replicates %zu and %zu, steps %zu and %zu", i / STEPS, j / STEPS,
+                         i % STEPS, j % STEPS);
 }
 
-/* Chi-square of one byte over replicates and over steps: 255 degrees of freedom, beyond 350 in 6 of 10^5 cases. */
+/* Chi-square of one byte over replicates and over steps: 255 degrees of freedom, beyond 350 in 6 of
+ * 10^5 cases. */
 static void bytes_are_evenly_spread(void **state)
 {
     enum { WORDS = 1 << 16 };
@@ -98,11 +105,13 @@ static void bytes_are_evenly_spread(void **state)
         unsigned count[256] = { 0 };
         double sum = 0;
         for (uint64_t i = 0; i < WORDS; i++)
-            count[(which < 8 ? sb_rng_word(1, i, 3) : sb_rng_word(1, 3, i)) >> which % 8 * 8 & 255]++;
+            count[(which < 8 ? sb_rng_word(1, i, 3) : sb_rng_word(1, 3, i)) >> which % 8 * 8 &
+                  255]++;
         for (unsigned b = 0; b < 256; b++)
             sum += (count[b] - WORDS / 256.0) * (count[b] - WORDS / 256.0) / (WORDS / 256.0);
         if (sum > 350 || sum < 170)
-            fail_msg("byte %u over %s: chi-square %g", which % 8, which < 8 ? "replicates" : "steps", sum);
+            fail_msg("byte %u over %s: chi-square %g", which % 8,
+                     which < 8 ? "replicates" : "steps", sum);
     }
 }
 

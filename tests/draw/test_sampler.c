@@ -31,7 +31,8 @@ static int set_up(void **state)
     return 0;
 }
 
-/* What sampler.h states: 2e-5 v, 4e-5 v below 10^-6, v being that before truncation at 0; 10 times as much of curves with sharp bends. */
+/* What sampler.h states: 2e-5 v, 4e-5 v below 10^-6, v being that before truncation at 0; 10 times
+ * as much of curves with sharp bends. */
 static double allowed(const struct sb_dist *dist, double v, bool upper)
 {
     double kept = 1, inner = v;
@@ -44,17 +45,20 @@ static double allowed(const struct sb_dist *dist, double v, bool upper)
     return (bends * (inner > 1e-6 ? 2e-5 : 4e-5) * inner + 0x1p-53) / kept;
 }
 
-/* A draw is whole nanoseconds, and the exponential function is good to 1e-10 or so: what lies within is no error. */
+/* A draw is whole nanoseconds, and the exponential function is good to 1e-10 or so: what lies
+ * within is no error. */
 static void check_word(const struct fixture_dist *d, uint64_t word, sb_ns drawn)
 {
     bool upper = word >> 63;
-    double v = ((double)(upper ? ~word : word) + 0.5) * 0x1p-64, x = (double)drawn, slack = 0.5 + 2e-10 * (x - d->dist.shift);
+    double v = ((double)(upper ? ~word : word) + 0.5) * 0x1p-64, x = (double)drawn,
+           slack = 0.5 + 2e-10 * (x - d->dist.shift);
     double a = upper ? sb_dist_tail(&d->dist, x + slack) : sb_dist_cdf(&d->dist, x - slack);
     double b = upper ? sb_dist_tail(&d->dist, x - slack) : sb_dist_cdf(&d->dist, x + slack);
     double off = v < a ? a - v : v > b ? v - b : 0;
     if (drawn < SB_NS_DRAW_MAX && off > allowed(&d->dist, v, upper))
-        fail_msg("%s: word %016llx draws %lld ns, off by %.3g of v = %.3g (%.3g allowed)", d->name, (unsigned long long)word,
-                 (long long)drawn, off / v, v, allowed(&d->dist, v, upper) / v);
+        fail_msg("%s: word %016llx draws %lld ns, off by %.3g of v = %.3g (%.3g allowed)", d->name,
+                 (unsigned long long)word, (long long)drawn, off / v, v,
+                 allowed(&d->dist, v, upper) / v);
 }
 
 static void every_draw_is_the_quantile_of_its_word(void **state)
@@ -68,9 +72,12 @@ static void every_draw_is_the_quantile_of_its_word(void **state)
         for (unsigned n = 0; n < 50 * 8 * fixture_scale() && !dists[i].jumps; n++) {
             uint64_t u[SB_LANES_MAX];
             sb_ns drawn[SB_LANES_MAX];
-            for (unsigned lane = 0; lane < SB_LANES_MAX; lane++) /* from 2^-51 to 1/2, at both ends */
-                u[lane] = (fixture_next(&random) >> 1 | UINT64_C(1) << 62) >> n % 50 ^ (0 - (uint64_t)(lane % 2));
-            sb_sampler_draw(kernel, draw.samplers.sampler, u, SB_LANES_MAX, draw.dag.draw_cap, drawn);
+            for (unsigned lane = 0; lane < SB_LANES_MAX;
+                 lane++) /* from 2^-51 to 1/2, at both ends */
+                u[lane] = (fixture_next(&random) >> 1 | UINT64_C(1) << 62) >> n % 50 ^
+                          (0 - (uint64_t)(lane % 2));
+            sb_sampler_draw(kernel, draw.samplers.sampler, u, SB_LANES_MAX, draw.dag.draw_cap,
+                            drawn);
             for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
                 check_word(&dists[i], u[lane], drawn[lane]);
         }
@@ -89,7 +96,8 @@ static void check_kolmogorov(size_t i, size_t n, uint64_t seed)
     fixture_draw_many(&draw, seed, i, n, true, value);
     double distance = fixture_kolmogorov(value, n, cdf_of, &dists[i].dist);
     if (distance > 2.23)
-        fail_msg("%s: Kolmogorov-Smirnov %.3f with %zu draws, seed %llu", dists[i].name, distance, n, (unsigned long long)seed);
+        fail_msg("%s: Kolmogorov-Smirnov %.3f with %zu draws, seed %llu", dists[i].name, distance,
+                 n, (unsigned long long)seed);
     fixture_draw_fini(&draw);
     free(value);
 }
@@ -104,8 +112,9 @@ static void samples_follow_their_distribution(void **state)
 
 static void samples_of_a_million_follow_their_distribution(void **state)
 {
-    static const char *const chosen[] = { "SB_EXPONENTIAL 1e13 0", "SB_LOGNORMAL 20 1", "SB_NORMAL 1e12 1e12",
-                                          "quantiles 80 150 400",  "hyperexponential",  "rare lognormal" };
+    static const char *const chosen[] = { "SB_EXPONENTIAL 1e13 0", "SB_LOGNORMAL 20 1",
+                                          "SB_NORMAL 1e12 1e12",   "quantiles 80 150 400",
+                                          "hyperexponential",      "rare lognormal" };
     (void)state;
     for (size_t i = 0; i < dists_count; i++)
         for (size_t c = 0; c < COUNT(chosen); c++)
@@ -113,7 +122,8 @@ static void samples_of_a_million_follow_their_distribution(void **state)
                 check_kolmogorov(i, 1000000, 3);
 }
 
-/* Only where the fourth moment is there, so that the mean of a sample is near enough to a normal variable. */
+/* Only where the fourth moment is there, so that the mean of a sample is near enough to a normal
+ * variable. */
 static void samples_have_the_mean(void **state)
 {
     enum { N = 100000 };
@@ -123,15 +133,19 @@ static void samples_have_the_mean(void **state)
         const struct sb_dist *dist = &dists[i].dist;
         struct fixture_draw draw;
         double mean = sb_dist_mean(dist), sum = 0, square = 0;
-        if (dist->kind == SB_PARETO || (dist->kind == SB_LOGNORMAL && dist->b > 1) || (dist->kind == SB_WEIBULL && dist->a < 0.5) ||
-            (dist->kind == SB_GAMMA && dist->a < 0.1) || strstr(dists[i].name, "two scales") || strstr(dists[i].name, "rare"))
+        if (dist->kind == SB_PARETO || (dist->kind == SB_LOGNORMAL && dist->b > 1) ||
+            (dist->kind == SB_WEIBULL && dist->a < 0.5) ||
+            (dist->kind == SB_GAMMA && dist->a < 0.1) || strstr(dists[i].name, "two scales") ||
+            strstr(dists[i].name, "rare"))
             continue;
         fixture_draw_init(&draw, dist);
         fixture_draw_many(&draw, 5, i, N, false, value);
         for (size_t k = 0; k < N; k++)
-            sum += (double)value[k] - mean, square += ((double)value[k] - mean) * ((double)value[k] - mean);
+            sum += (double)value[k] - mean,
+                square += ((double)value[k] - mean) * ((double)value[k] - mean);
         if (fabs(sum / N) > 4 * sqrt(square / N / N))
-            fail_msg("%s: mean off by %.2f standard errors", dists[i].name, sum / N / sqrt(square / N / N));
+            fail_msg("%s: mean off by %.2f standard errors", dists[i].name,
+                     sum / N / sqrt(square / N / N));
         fixture_draw_fini(&draw);
     }
 }
@@ -149,14 +163,17 @@ static void every_kernel_draws_the_same_bits_for_any_lanes(void **state)
             sb_ns expected[SB_LANES_MAX], drawn[SB_LANES_MAX];
             for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
                 u[lane] = fixture_next(&random) >> n ^ (0 - (uint64_t)(lane % 2));
-            sb_sampler_draw(sb_kernel_choose("base"), draw.samplers.sampler, u, SB_LANES_MAX, draw.dag.draw_cap, expected);
+            sb_sampler_draw(sb_kernel_choose("base"), draw.samplers.sampler, u, SB_LANES_MAX,
+                            draw.dag.draw_cap, expected);
             for (unsigned k = 0; k < 3 * COUNT(names); k++) {
                 const struct sb_kernel *kernel = sb_kernel_choose(names[k / 3]);
                 unsigned lanes = 16u << k % 3;
                 for (unsigned first = 0; kernel && first < SB_LANES_MAX; first += lanes)
-                    sb_sampler_draw(kernel, draw.samplers.sampler, u + first, lanes, draw.dag.draw_cap, drawn + first);
+                    sb_sampler_draw(kernel, draw.samplers.sampler, u + first, lanes,
+                                    draw.dag.draw_cap, drawn + first);
                 if (kernel && memcmp(drawn, expected, sizeof drawn) != 0)
-                    fail_msg("%s: %s with %u lanes draws something else", dists[i].name, names[k / 3], lanes);
+                    fail_msg("%s: %s with %u lanes draws something else", dists[i].name,
+                             names[k / 3], lanes);
             }
         }
         fixture_draw_fini(&draw);
@@ -165,7 +182,10 @@ static void every_kernel_draws_the_same_bits_for_any_lanes(void **state)
 
 static void draws_stay_between_zero_and_the_cap(void **state)
 {
-    static const uint64_t ends[] = { 0, 1, 2, UINT64_C(1) << 63, (UINT64_C(1) << 63) - 1, UINT64_MAX, UINT64_MAX - 1, 1 << 11, 1 << 12 };
+    static const uint64_t ends[] = {
+        0,       1,      2, UINT64_C(1) << 63, (UINT64_C(1) << 63) - 1, UINT64_MAX, UINT64_MAX - 1,
+        1 << 11, 1 << 12
+    };
     const struct sb_kernel *kernel = sb_kernel_choose(NULL);
     (void)state;
     for (size_t i = 0; i < dists_count; i++) {
@@ -179,8 +199,8 @@ static void draws_stay_between_zero_and_the_cap(void **state)
             sb_sampler_draw(kernel, draw.samplers.sampler, u, 16, cap, drawn);
             for (unsigned lane = 0; lane < 16; lane++)
                 if (drawn[lane] < 0 || drawn[lane] > cap)
-                    fail_msg("%s: word %016llx draws %lld with cap %lld", dists[i].name, (unsigned long long)u[lane],
-                             (long long)drawn[lane], (long long)cap);
+                    fail_msg("%s: word %016llx draws %lld with cap %lld", dists[i].name,
+                             (unsigned long long)u[lane], (long long)drawn[lane], (long long)cap);
         }
         fixture_draw_fini(&draw);
     }
@@ -196,7 +216,8 @@ static void more_distributions_than_tables_draw_alike(void **state)
     struct sb_dag dag;
     (void)state;
     sb_dag_builder_task(builder, "a");
-    for (int i = 0; i < DISTS; i++) { /* those that get no table are drawn by the quantile function */
+    for (int i = 0; i < DISTS;
+         i++) { /* those that get no table are drawn by the quantile function */
         struct sb_dist dist;
         sb_dist_quantiles_init(&dist, p, (double[]){ 1e9, 2e9 + i }, 2, work[i]);
         sb_dag_builder_step(builder, 0, &dist);
@@ -209,8 +230,10 @@ static void more_distributions_than_tables_draw_alike(void **state)
         uint64_t u[64];
         sb_ns tabulated[64], exact[64];
         sb_kernel_choose(NULL)->uniform(1, first, 0, 64, u);
-        sb_sampler_draw(sb_kernel_choose(NULL), &samplers.sampler[0], u, 64, dag.draw_cap, tabulated);
-        sb_sampler_draw(sb_kernel_choose(NULL), &samplers.sampler[DISTS - 1], u, 64, dag.draw_cap, exact);
+        sb_sampler_draw(sb_kernel_choose(NULL), &samplers.sampler[0], u, 64, dag.draw_cap,
+                        tabulated);
+        sb_sampler_draw(sb_kernel_choose(NULL), &samplers.sampler[DISTS - 1], u, 64, dag.draw_cap,
+                        exact);
         for (int i = 0; i < 64; i++)
             assert_true(fabs((double)tabulated[i] / (double)exact[i] - 1) < 3e-5);
     }
@@ -221,9 +244,12 @@ static void more_distributions_than_tables_draw_alike(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_draw_is_the_quantile_of_its_word),         cmocka_unit_test(samples_follow_their_distribution),
-        cmocka_unit_test(samples_of_a_million_follow_their_distribution), cmocka_unit_test(samples_have_the_mean),
-        cmocka_unit_test(every_kernel_draws_the_same_bits_for_any_lanes), cmocka_unit_test(draws_stay_between_zero_and_the_cap),
+        cmocka_unit_test(every_draw_is_the_quantile_of_its_word),
+        cmocka_unit_test(samples_follow_their_distribution),
+        cmocka_unit_test(samples_of_a_million_follow_their_distribution),
+        cmocka_unit_test(samples_have_the_mean),
+        cmocka_unit_test(every_kernel_draws_the_same_bits_for_any_lanes),
+        cmocka_unit_test(draws_stay_between_zero_and_the_cap),
         cmocka_unit_test(more_distributions_than_tables_draw_alike),
     };
     return cmocka_run_group_tests_name("sampler", tests, set_up, NULL);

@@ -30,11 +30,13 @@ struct scene {
 static void begin(struct scene *s, const char *strategy, uint32_t workers)
 {
     fixture_graph_plain(&s->graph, TASKS, duration, COUNT(edge), edge);
-    assert_int_equal(sb_plan_build(&s->plan, &s->graph.dag, fixture_strategy(strategy), NULL), SB_OK);
+    assert_int_equal(sb_plan_build(&s->plan, &s->graph.dag, fixture_strategy(strategy), NULL),
+                     SB_OK);
     s->check = sb_schedule_check_new(&s->graph.dag);
     assert_non_null(s->check);
     s->workers = workers;
-    s->makespan = workers ? fixture_limited(&s->graph, strategy, workers, s->span) : fixture_unlimited(&s->graph, strategy, s->span);
+    s->makespan = workers ? fixture_limited(&s->graph, strategy, workers, s->span)
+                          : fixture_unlimited(&s->graph, strategy, s->span);
 }
 
 static void end(struct scene *s)
@@ -47,7 +49,8 @@ static void end(struct scene *s)
 static enum sb_code checked(struct scene *s, const struct sb_plan *plan)
 {
     struct sb_error error = { 0 };
-    enum sb_code code = sb_schedule_check_run(s->check, plan, s->workers, duration, s->span, s->makespan, &error);
+    enum sb_code code =
+        sb_schedule_check_run(s->check, plan, s->workers, duration, s->span, s->makespan, &error);
     assert_int_equal(code, error.code);
     assert_true(code == SB_OK || error.text[0]);
     return code;
@@ -59,7 +62,10 @@ static void move(struct sb_span *span, sb_ns by)
     span->end += by;
 }
 
-static void start_late(struct scene *s) { move(&s->span[D], 1), s->makespan = s->span[D].end > s->makespan ? s->span[D].end : s->makespan; }
+static void start_late(struct scene *s)
+{
+    move(&s->span[D], 1), s->makespan = s->span[D].end > s->makespan ? s->span[D].end : s->makespan;
+}
 static void start_early(struct scene *s) { move(&s->span[C], -1); }
 static void ready_early(struct scene *s) { s->span[C].ready--; }
 static void ready_late(struct scene *s) { s->span[D].ready++; }
@@ -116,8 +122,10 @@ static void check_breakages(uint32_t workers, const char *strategy)
         begin(&s, strategy, workers);
         assert_int_equal(checked(&s, &s.plan), SB_OK);
         breakages[i].apply(&s);
-        if ((workers ? breakages[i].limited : breakages[i].unlimited) && checked(&s, &s.plan) != SB_ECHECK)
-            fail_msg("accepted under %s with %u workers although %s", strategy, workers, breakages[i].name);
+        if ((workers ? breakages[i].limited : breakages[i].unlimited) &&
+            checked(&s, &s.plan) != SB_ECHECK)
+            fail_msg("accepted under %s with %u workers although %s", strategy, workers,
+                     breakages[i].name);
         end(&s);
     }
 }
@@ -155,7 +163,8 @@ static void another_strategys_schedule_is_refused(void **state)
     memcpy(s.span, sequential, sizeof sequential);
     s.makespan = makespan;
     assert_int_equal(checked(&s, &s.plan), SB_ECHECK);
-    assert_int_equal(checked(&s, NULL), SB_OK); /* dependencies are kept, and nothing more is asked without a plan */
+    assert_int_equal(checked(&s, NULL),
+                     SB_OK); /* dependencies are kept, and nothing more is asked without a plan */
     end(&s);
 }
 
@@ -165,7 +174,8 @@ static void a_schedule_that_ignores_a_barrier_is_refused(void **state)
     (void)state;
     begin(&s, "earliest-start", 0);
     struct sb_plan plan;
-    assert_int_equal(sb_plan_build(&plan, &s.graph.dag, fixture_strategy("sequential"), NULL), SB_OK);
+    assert_int_equal(sb_plan_build(&plan, &s.graph.dag, fixture_strategy("sequential"), NULL),
+                     SB_OK);
     assert_int_equal(checked(&s, &plan), SB_ECHECK);
     sb_plan_fini(&plan);
     end(&s);
@@ -173,13 +183,15 @@ static void a_schedule_that_ignores_a_barrier_is_refused(void **state)
 
 static void one_checker_serves_plans_with_more_and_fewer_joins(void **state)
 {
-    static const char *const strategies[] = { "sequential", "level-barrier", "await-in-order", "earliest-start", "join-all-then-chain" };
+    static const char *const strategies[] = { "sequential", "level-barrier", "await-in-order",
+                                              "earliest-start", "join-all-then-chain" };
     struct scene s;
     (void)state;
     begin(&s, "earliest-start", 0);
     for (size_t i = 0; i < COUNT(strategies); i++) {
         struct sb_plan plan;
-        assert_int_equal(sb_plan_build(&plan, &s.graph.dag, fixture_strategy(strategies[i]), NULL), SB_OK);
+        assert_int_equal(sb_plan_build(&plan, &s.graph.dag, fixture_strategy(strategies[i]), NULL),
+                         SB_OK);
         s.makespan = fixture_unlimited(&s.graph, strategies[i], s.span);
         assert_int_equal(checked(&s, &plan), SB_OK);
         sb_plan_fini(&plan);

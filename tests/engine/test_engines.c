@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Both engines, every strategy, every kernel against schedules by definition on random graphs. */
+#include "sim/engine/check.h"
 #include "sim/engine/event_engine.h"
 #include "sim/engine/kernel.h"
 #include "sim/plugins.h"
-#include "sim/engine/check.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"
 
@@ -25,24 +25,30 @@ struct scene {
     uint32_t workers;
 };
 
-static const char *const kernels[] = { "base", "avx2", "avx512" }; /* those that the machine has not are left out */
+static const char *const kernels[] = { "base", "avx2",
+                                       "avx512" }; /* those that the machine has not are left out */
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 static void explain(const struct scene *s, const char *what)
 {
-    fail_msg("%s: seed %llu, strategy %s, %u workers", what, (unsigned long long)s->graph.seed, s->strategy, s->workers);
+    fail_msg("%s: seed %llu, strategy %s, %u workers", what, (unsigned long long)s->graph.seed,
+             s->strategy, s->workers);
 }
 
-static void check_spans(const struct scene *s, const struct sb_span *is, const struct sb_span *should)
+static void check_spans(const struct scene *s, const struct sb_span *is,
+                        const struct sb_span *should)
 {
     for (uint32_t i = 0; i < s->graph.steps; i++)
-        if (is[i].task != should[i].task || is[i].step != i || is[i].ready != should[i].ready || is[i].start != should[i].start ||
-            is[i].end != should[i].end || is[i].worker != should[i].worker || is[i].status != SB_DONE)
-            fail_msg("seed %llu, strategy %s, %u workers, step %u: ready %lld, %lld to %lld on %u; by definition ready %lld, %lld to %lld "
+        if (is[i].task != should[i].task || is[i].step != i || is[i].ready != should[i].ready ||
+            is[i].start != should[i].start || is[i].end != should[i].end ||
+            is[i].worker != should[i].worker || is[i].status != SB_DONE)
+            fail_msg("seed %llu, strategy %s, %u workers, step %u: ready %lld, %lld to %lld on %u; "
+                     "by definition ready %lld, %lld to %lld "
                      "on %u",
-                     (unsigned long long)s->graph.seed, s->strategy, s->workers, i, (long long)is[i].ready, (long long)is[i].start,
-                     (long long)is[i].end, is[i].worker, (long long)should[i].ready, (long long)should[i].start, (long long)should[i].end,
-                     should[i].worker);
+                     (unsigned long long)s->graph.seed, s->strategy, s->workers, i,
+                     (long long)is[i].ready, (long long)is[i].start, (long long)is[i].end,
+                     is[i].worker, (long long)should[i].ready, (long long)should[i].start,
+                     (long long)should[i].end, should[i].worker);
 }
 
 static void check_checker(const struct scene *s, const struct sb_span *span, sb_ns makespan)
@@ -50,18 +56,21 @@ static void check_checker(const struct scene *s, const struct sb_span *span, sb_
     struct sb_error error = { 0 };
     struct sb_schedule_check *check = sb_schedule_check_new(&s->graph.dag);
     assert_non_null(check);
-    if (sb_schedule_check_run(check, &s->plan, s->workers, s->graph.duration, span, makespan, &error))
+    if (sb_schedule_check_run(check, &s->plan, s->workers, s->graph.duration, span, makespan,
+                              &error))
         explain(s, error.text);
     sb_schedule_check_free(check);
 }
 
-static void check_engine(const struct scene *s, const struct sb_kernel *kernel, sb_ns expected, const struct sb_span *should)
+static void check_engine(const struct scene *s, const struct sb_kernel *kernel, sb_ns expected,
+                         const struct sb_span *should)
 {
     struct sb_span is[FIXTURE_STEPS];
     struct sb_engine *engine = sb_engine_new(&s->plan, s->workers, kernel);
     assert_non_null(engine);
     for (int again = 0; again < 2; again++) { /* the engine is clean again after a run */
-        if (sb_engine_run(engine, s->graph.duration) != expected || sb_engine_trace(engine, s->graph.duration, is) != expected)
+        if (sb_engine_run(engine, s->graph.duration) != expected ||
+            sb_engine_trace(engine, s->graph.duration, is) != expected)
             explain(s, "another makespan than by definition");
         check_spans(s, is, should);
     }
@@ -84,7 +93,8 @@ static void for_each(uint32_t graphs, uint32_t tasks, void (*check)(struct scene
     for (uint64_t seed = 1; seed <= (uint64_t)graphs * fixture_scale(); seed++) {
         struct scene s;
         fixture_graph_random(&s.graph, seed, tasks, seed % 3 == 0 ? 1000 : 3);
-        for (const struct sb_strategy *const *strategy = sb_plugins.strategy; *strategy; strategy++) {
+        for (const struct sb_strategy *const *strategy = sb_plugins.strategy; *strategy;
+             strategy++) {
             struct sb_error error = { 0 };
             s.strategy = (*strategy)->name;
             s.workers = 0;
@@ -111,7 +121,8 @@ static void limited_workers_run_as_defined(void **state)
     for_each(GRAPHS, 16, check_some_workers);
 }
 
-/* From 17 workers on the engine keeps the ends in a tree; here more steps than that are ready at once. */
+/* From 17 workers on the engine keeps the ends in a tree; here more steps than that are ready at
+ * once. */
 static void check_more_workers(struct scene *s)
 {
     static const uint32_t workers[] = { 15, 16, 17, 20, 33 };
@@ -155,7 +166,8 @@ static void unlimited_workers_run_as_defined(void **state)
 /* Every lane gets durations of its own; each must come to what the trace of that lane comes to. */
 static void check_propagate(struct scene *s)
 {
-    static sb_ns latency[FIXTURE_STEPS * SB_LANES_MAX], finish[4 * FIXTURE_STEPS * SB_LANES_MAX], alone[FIXTURE_STEPS];
+    static sb_ns latency[FIXTURE_STEPS * SB_LANES_MAX], finish[4 * FIXTURE_STEPS * SB_LANES_MAX],
+        alone[FIXTURE_STEPS];
     struct fixture_random random = { s->graph.seed };
     struct sb_span span[FIXTURE_STEPS];
     assert_true(s->plan.program.rows <= 4 * FIXTURE_STEPS && s->plan.nodes <= 4 * FIXTURE_STEPS);
@@ -172,8 +184,8 @@ static void check_propagate(struct scene *s)
                 for (uint32_t i = 0; i < s->graph.steps; i++)
                     alone[i] = latency[i * lanes + lane];
                 if (makespan[lane] != sb_longest_path_trace(&s->plan, alone, finish, span))
-                    fail_msg("%s, %u lanes, lane %u: seed %llu, strategy %s", kernels[k], lanes, lane, (unsigned long long)s->graph.seed,
-                             s->strategy);
+                    fail_msg("%s, %u lanes, lane %u: seed %llu, strategy %s", kernels[k], lanes,
+                             lane, (unsigned long long)s->graph.seed, s->strategy);
             }
         }
 }
@@ -199,7 +211,8 @@ static void transposing_moves_every_value_to_its_place(void **state)
                 assert_int_equal(to[steps * lanes], -7);
                 for (uint32_t i = 0; i < steps * lanes; i++)
                     if (to[i % lanes * steps + i / lanes] != from[i])
-                        fail_msg("%s, %u lanes, %u steps: value %u is not in its place", kernels[k], lanes, steps, i);
+                        fail_msg("%s, %u lanes, %u steps: value %u is not in its place", kernels[k],
+                                 lanes, steps, i);
             }
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The reader of bench results: whatever it accepts can be judged and printed, and is the same once written and read again. A first byte that
- * is no brace makes the rest a condition of --fail-if. */
+/* The reader of bench results: whatever it accepts can be judged and printed, and is the same once
+ * written and read again. A first byte that is no brace makes the rest a condition of --fail-if. */
 #include "sim/bench/records/figures.h"
 #include "sim/plugins.h"
 
@@ -49,7 +49,8 @@ static void judge_all(struct sb_bench_result *result)
         sb_bench_judge_run(result->against);
 }
 
-static double measured(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES], size_t subject)
+static double measured(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES],
+                       size_t subject)
 {
     (void)self;
     return (double)(figure + name[0] + subject);
@@ -58,9 +59,11 @@ static double measured(const void *self, size_t figure, const size_t name[SB_THR
 static void read_condition(const uint8_t *data, size_t size)
 {
     static const char *const benchmarks[] = { "a", "b-1" };
-    static const struct sb_threshold_language language = {
-        .figure = sb_bench_figure_names, .figures = SB_BENCH_FIGURES, .subject_word = "benchmark", .subject = benchmarks, .subjects = 2
-    };
+    static const struct sb_threshold_language language = { .figure = sb_bench_figure_names,
+                                                           .figures = SB_BENCH_FIGURES,
+                                                           .subject_word = "benchmark",
+                                                           .subject = benchmarks,
+                                                           .subjects = 2 };
     struct sb_threshold threshold;
     struct sb_error error = { 0 };
     char why[128], *text = calloc(size + 1, 1);
@@ -86,8 +89,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (read_bytes(data, size, &first))
         return 0;
     print_all(&first);
-    if (sb_bench_result_write(&first, &once, &once_size, NULL) || read_bytes(once, once_size, &second) ||
-        sb_bench_result_write(&second, &twice, &twice_size, NULL) || once_size != twice_size || memcmp(once, twice, once_size) != 0)
+    if (sb_bench_result_write(&first, &once, &once_size, NULL) ||
+        read_bytes(once, once_size, &second) ||
+        sb_bench_result_write(&second, &twice, &twice_size, NULL) || once_size != twice_size ||
+        memcmp(once, twice, once_size) != 0)
         abort();
     judge_all(&first);
     free(once);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The reader of results.json: whatever it accepts can be printed, and is the same once written and read again. */
+/* The reader of results.json: whatever it accepts can be printed, and is the same once written and
+ * read again. */
 #include "sim/plugins.h"
 
 #include <stdint.h>
@@ -47,7 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     print_all(&first);
     if (sb_result_write(&first, &once, &once_size, NULL) || read_bytes(once, once_size, &second) ||
-        sb_result_write(&second, &twice, &twice_size, NULL) || once_size != twice_size || memcmp(once, twice, once_size) != 0)
+        sb_result_write(&second, &twice, &twice_size, NULL) || once_size != twice_size ||
+        memcmp(once, twice, once_size) != 0)
         abort();
     free(once);
     free(twice);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libFuzzer target: the reader of workloads, all formats. What is accepted is written, read again and must be the same graph.
- *     fuzz_workload -max_total_time=60 -max_len=20000 NEW_FOLDER tests/data/corpus/workload tests/data/cases/accepted tests/data/cases/refused */
-#include "sim/workload/generate.h"
+/* libFuzzer target: the reader of workloads, all formats. What is accepted is written, read again
+ * and must be the same graph. fuzz_workload -max_total_time=60 -max_len=20000 NEW_FOLDER
+ * tests/data/corpus/workload tests/data/cases/accepted tests/data/cases/refused */
 #include "sim/plugins.h"
+#include "sim/workload/generate.h"
 #include "sim/workload/workload_write.h"
 
 #include <gsl/gsl_errno.h>
@@ -14,8 +15,10 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The real generators make millions of tasks from a few bytes, which finds nothing and takes long. */
-static enum sb_code generate_few(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
+/* The real generators make millions of tasks from a few bytes, which finds nothing and takes long.
+ */
+static enum sb_code generate_few(const double *value, const void *rng,
+                                 const struct sb_dist *latency, struct sb_dag_builder *builder,
                                  const char *where, struct sb_error *error)
 {
     (void)rng;
@@ -48,11 +51,15 @@ static void read_again(const struct sb_workload *first, const struct sb_plugins 
         return;
     require(sb_workload_write(first, out, &error) == SB_OK, error.text, "");
     fclose(out);
-    require(sb_workload_parse(&second, "again", text, size, plugins, &error) == SB_OK, error.text, text);
-    require(first->dag.tasks == second.dag.tasks && first->dag.steps == second.dag.steps && first->dag.edges == second.dag.edges,
+    require(sb_workload_parse(&second, "again", text, size, plugins, &error) == SB_OK, error.text,
+            text);
+    require(first->dag.tasks == second.dag.tasks && first->dag.steps == second.dag.steps &&
+                first->dag.edges == second.dag.edges,
             "another graph", text);
     for (uint32_t s = 0; s < first->dag.steps; s++)
-        require(llabs(first->dag.expected[s] - second.dag.expected[s]) <= 1 + first->dag.expected[s] / 1000000000, "another latency", text);
+        require(llabs(first->dag.expected[s] - second.dag.expected[s]) <=
+                    1 + first->dag.expected[s] / 1000000000,
+                "another latency", text);
     free(text);
     sb_workload_fini(&second);
 }
@@ -72,8 +79,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct sb_workload workload;
     struct sb_error error = { 0 };
     plugins.generator = generators;
-    enum sb_code code = sb_workload_parse(&workload, "tests/data/cases/accepted/fuzz", (const char *)data, size, &plugins, &error);
-    require((code == SB_OK) == (error.text[0] == '\0'), "a code without a message or the other way round", error.text);
+    enum sb_code code = sb_workload_parse(&workload, "tests/data/cases/accepted/fuzz",
+                                          (const char *)data, size, &plugins, &error);
+    require((code == SB_OK) == (error.text[0] == '\0'),
+            "a code without a message or the other way round", error.text);
     if (code == SB_OK)
         read_again(&workload, &plugins);
     sb_workload_fini(&workload);

@@ -31,11 +31,12 @@ static void every_value_knows_its_type_and_its_line(void **state)
         enum sb_json_type type;
         unsigned line;
     } expected[] = {
-        { "a", SB_JSON_NULL, 2 },   { "b", SB_JSON_TRUE, 3 },  { "c", SB_JSON_FALSE, 3 },  { "d", SB_JSON_NUMBER, 5 },
-        { "e", SB_JSON_STRING, 6 }, { "f", SB_JSON_ARRAY, 7 }, { "g", SB_JSON_OBJECT, 9 },
+        { "a", SB_JSON_NULL, 2 },   { "b", SB_JSON_TRUE, 3 },   { "c", SB_JSON_FALSE, 3 },
+        { "d", SB_JSON_NUMBER, 5 }, { "e", SB_JSON_STRING, 6 }, { "f", SB_JSON_ARRAY, 7 },
+        { "g", SB_JSON_OBJECT, 9 },
     };
-    struct sb_json json =
-        parse("{\n\"a\": null,\n\"b\": true, \"c\": false,\n\n\"d\": -1.5e3,\n\"e\": \"x\",\n\"f\": [1,\n2],\n\"g\": {}}");
+    struct sb_json json = parse("{\n\"a\": null,\n\"b\": true, \"c\": false,\n\n\"d\": "
+                                "-1.5e3,\n\"e\": \"x\",\n\"f\": [1,\n2],\n\"g\": {}}");
     for (size_t i = 0; i < COUNT(expected); i++) {
         const struct sb_json_node *node = sb_json_get(&json, json.node, expected[i].name);
         assert_non_null(node);
@@ -54,7 +55,8 @@ static void children_are_walked_in_document_order(void **state)
     struct sb_json json = parse("[1, [2, [3, 4]], {\"k\": [5]}, 6]");
     double sum = 0;
     int children = 0;
-    for (const struct sb_json_node *c = sb_json_first(&json, json.node); c; c = sb_json_next(&json, json.node, c)) {
+    for (const struct sb_json_node *c = sb_json_first(&json, json.node); c;
+         c = sb_json_next(&json, json.node, c)) {
         children++;
         if (c->type == SB_JSON_NUMBER)
             sum = sum * 10 + c->as.number;
@@ -70,8 +72,10 @@ static void an_error_at_a_node_names_file_line_and_path(void **state)
     (void)state;
     struct sb_json json = parse("{\"tasks\": {\n\"a\": {\"after\": [\"b\",\n\"c\"]}}}");
     struct sb_error error = { 0 };
-    const struct sb_json_node *after = sb_json_get(&json, sb_json_get(&json, sb_json_get(&json, json.node, "tasks"), "a"), "after");
-    sb_json_fail(&json, sb_json_next(&json, after, sb_json_first(&json, after)), SB_EINPUT, &error, "no %s", "c");
+    const struct sb_json_node *after = sb_json_get(
+        &json, sb_json_get(&json, sb_json_get(&json, json.node, "tasks"), "a"), "after");
+    sb_json_fail(&json, sb_json_next(&json, after, sb_json_first(&json, after)), SB_EINPUT, &error,
+                 "no %s", "c");
     assert_string_equal(error.where, "x.json:3: tasks.a.after[1]");
     assert_string_equal(error.text, "no c");
     sb_json_fail(&json, json.node, SB_EINPUT, &error, "second");
@@ -195,7 +199,8 @@ static void unicode_survives_and_a_nul_inside_a_string_is_seen(void **state)
 {
     (void)state;
     struct sb_json json = parse("[\"\xf0\x9f\x99\x82 \\u00e9 \\ud83d\\ude42\", \"a\\u0000b\"]");
-    const struct sb_json_node *first = sb_json_first(&json, json.node), *second = sb_json_next(&json, json.node, first);
+    const struct sb_json_node *first = sb_json_first(&json, json.node),
+                              *second = sb_json_next(&json, json.node, first);
     assert_string_equal(sb_json_text(&json, first), "\xf0\x9f\x99\x82 \xc3\xa9 \xf0\x9f\x99\x82");
     assert_int_equal(second->size, 3);
     assert_false(sb_json_is(&json, second, "a"));

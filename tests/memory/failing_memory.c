@@ -31,8 +31,14 @@ bool failing_memory_disarm(void)
 static bool fails(void) { return atomic_load(&armed) && atomic_fetch_sub(&remaining, 1) <= 0; }
 
 void *__wrap_malloc(size_t size) { return fails() ? NULL : __real_malloc(size); }
-void *__wrap_calloc(size_t count, size_t size) { return fails() ? NULL : __real_calloc(count, size); }
-void *__wrap_realloc(void *memory, size_t size) { return fails() ? NULL : __real_realloc(memory, size); }
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+void *__wrap_realloc(void *memory, size_t size)
+{
+    return fails() ? NULL : __real_realloc(memory, size);
+}
 
 char *__wrap_strdup(const char *text)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Memory runs out at the first, second, third, … allocation while bench results are written, read, judged and shown, and while conditions are
- * read, until no more is needed: each time it is told, and everything is given back (the sanitizer build sees to that). Linked with --wrap. */
+/* Memory runs out at the first, second, third, … allocation while bench results are written, read,
+ * judged and shown, and while conditions are read, until no more is needed: each time it is told,
+ * and everything is given back (the sanitizer build sees to that). Linked with --wrap. */
 #include "sim/bench/records/figures.h"
 #include "sim/plugins.h"
-#include "tests/memory/failing_memory.h"
 #include "tests/fixtures/bench.h"
+#include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -56,13 +57,15 @@ static enum sb_code judge(struct scene *scene, struct sb_error *error)
 
 static enum sb_code read_condition(struct scene *scene, struct sb_error *error)
 {
-    static const char text[] =
-        "median > 5us and (bytes > 5 or median > 5us or median > 5us or median > 5us or median > 5us or median > 5us "
-        "or median > 5us or median > 5us or median > 5us or median > 5us)";
+    static const char text[] = "median > 5us and (bytes > 5 or median > 5us or median > 5us or "
+                               "median > 5us or median > 5us or median > 5us "
+                               "or median > 5us or median > 5us or median > 5us or median > 5us)";
     static const char *const benchmarks[] = { "chain-10-declared-1" };
-    static const struct sb_threshold_language language = {
-        .figure = sb_bench_figure_names, .figures = SB_BENCH_FIGURES, .subject_word = "benchmark", .subject = benchmarks, .subjects = 1
-    };
+    static const struct sb_threshold_language language = { .figure = sb_bench_figure_names,
+                                                           .figures = SB_BENCH_FIGURES,
+                                                           .subject_word = "benchmark",
+                                                           .subject = benchmarks,
+                                                           .subjects = 1 };
     struct sb_threshold threshold;
     (void)scene;
     enum sb_code code = sb_threshold_parse(&threshold, text, &language, error);
@@ -77,13 +80,15 @@ static enum sb_code print_it(struct scene *scene, struct sb_error *error)
 {
     struct sb_report_options options = { .width = 80 };
     FILE *out = fopen("/dev/null", "we");
-    enum sb_code code = out ? shown->print(&scene->result, &options, out, error) : sb_fail_memory(error);
+    enum sb_code code =
+        out ? shown->print(&scene->result, &options, out, error) : sb_fail_memory(error);
     if (out)
         fclose(out);
     return code;
 }
 
-static void sweep(enum sb_code (*act)(struct scene *, struct sb_error *), struct scene *scene, long least)
+static void sweep(enum sb_code (*act)(struct scene *, struct sb_error *), struct scene *scene,
+                  long least)
 {
     long allowed = 0;
     for (;; allowed++) {
@@ -114,7 +119,8 @@ static int set_up(void **state)
     fixture_bench_compared(&scene->result);
     strcpy(scene->file, "/tmp/simbench-oom-XXXXXX");
     int fd = mkstemp(scene->file);
-    bool fine = fd >= 0 && sb_bench_result_write(&scene->result, &text, &size, NULL) == SB_OK && write(fd, text, size) == (ssize_t)size;
+    bool fine = fd >= 0 && sb_bench_result_write(&scene->result, &text, &size, NULL) == SB_OK &&
+                write(fd, text, size) == (ssize_t)size;
     free(text);
     return fine && close(fd) == 0 ? 0 : -1;
 }
@@ -128,10 +134,19 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void writing_survives_each_failed_allocation(void **state) { sweep(write_result, *state, 3); }
-static void reading_survives_each_failed_allocation(void **state) { sweep(read_result, *state, 10); }
+static void writing_survives_each_failed_allocation(void **state)
+{
+    sweep(write_result, *state, 3);
+}
+static void reading_survives_each_failed_allocation(void **state)
+{
+    sweep(read_result, *state, 10);
+}
 static void judging_survives_each_failed_allocation(void **state) { sweep(judge, *state, 3); }
-static void conditions_survive_each_failed_allocation(void **state) { sweep(read_condition, *state, 2); }
+static void conditions_survive_each_failed_allocation(void **state)
+{
+    sweep(read_condition, *state, 2);
+}
 
 static void showing_survives_each_failed_allocation(void **state)
 {
@@ -147,7 +162,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(writing_survives_each_failed_allocation, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reading_survives_each_failed_allocation, set_up, tear_down),
         cmocka_unit_test_setup_teardown(judging_survives_each_failed_allocation, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(conditions_survive_each_failed_allocation, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(conditions_survive_each_failed_allocation, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(showing_survives_each_failed_allocation, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

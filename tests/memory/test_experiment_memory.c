@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Memory runs out at the first, second, third, … allocation of an experiment, until it needs no more: each time it must say so and give
- * everything back (the sanitizer build sees to the latter). Linked with --wrap for malloc, calloc, realloc and strdup. */
-#include "sim/run/experiment.h"
+/* Memory runs out at the first, second, third, … allocation of an experiment, until it needs no
+ * more: each time it must say so and give everything back (the sanitizer build sees to the latter).
+ * Linked with --wrap for malloc, calloc, realloc and strdup. */
 #include "sim/plugins.h"
+#include "sim/run/experiment.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>
@@ -15,9 +16,12 @@
 #include <string.h>
 
 static const char text[] =
-    "{\"simbench\": 1, \"name\": \"small\", \"tasks\": {\"a\": {\"latency\": {\"dist\": \"exponential\", \"mean\": 2}},"
-    " \"b\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p99\": 400}, \"after\": [\"a\"]},"
-    " \"c\": {\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 1, \"latency\": 3},"
+    "{\"simbench\": 1, \"name\": \"small\", \"tasks\": {\"a\": {\"latency\": {\"dist\": "
+    "\"exponential\", \"mean\": 2}},"
+    " \"b\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p99\": 400}, \"after\": "
+    "[\"a\"]},"
+    " \"c\": {\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 1, \"latency\": "
+    "3},"
     " {\"weight\": 2, \"latency\": {\"dist\": \"lognormal\", \"median\": 1, \"p99\": 5}}]}}}}";
 
 static void drawn(const struct sb_view *view, int64_t *key)
@@ -30,11 +34,14 @@ static void drawn(const struct sb_view *view, int64_t *key)
 static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads, long least)
 {
     static const bool shown[16] = { false };
-    static const struct sb_strategy oracle = { .name = "oracle", .summary = "", .flags = SB_STRATEGY_ORACLE, .prioritise = drawn };
+    static const struct sb_strategy oracle = {
+        .name = "oracle", .summary = "", .flags = SB_STRATEGY_ORACLE, .prioritise = drawn
+    };
     const struct sb_strategy *strategy[16] = { &oracle };
     struct sb_workload w;
     uint32_t count = replicates < 100;
-    assert_int_equal(sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins, NULL), SB_OK);
+    assert_int_equal(sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins, NULL),
+                     SB_OK);
     for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
         strategy[count++] = *s;
     struct sb_experiment x = { .workload = &w,
@@ -58,7 +65,8 @@ static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads,
         failing_memory_disarm();
         sb_arena_fini(&arena);
         if (code != error.code || (code != SB_OK && code != SB_ENOMEM) || allowed > 100000)
-            fail_msg("%u workers, %ld allocations: code %d, error %d %s", workers, allowed, code, error.code, error.text);
+            fail_msg("%u workers, %ld allocations: code %d, error %d %s", workers, allowed, code,
+                     error.code, error.text);
     }
     assert_true(allowed > least); /* otherwise nothing was wrapped, and nothing tested */
     sb_workload_fini(&w);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Memory runs out at the first, second, third, … allocation while results are written, read and shown, until no more is needed: each
- * time it is told, nothing is half done, and everything is given back (the sanitizer build sees to that). Linked with --wrap. */
+/* Memory runs out at the first, second, third, … allocation while results are written, read and
+ * shown, until no more is needed: each time it is told, nothing is half done, and everything is
+ * given back (the sanitizer build sees to that). Linked with --wrap. */
 #include "sim/cli/report_files.h"
 #include "sim/plugins.h"
-#include "tests/memory/failing_memory.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/result.h"
+#include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -56,13 +57,15 @@ static enum sb_code print_all(struct scene *scene, struct sb_error *error)
 
 static enum sb_code write_files(struct scene *scene, struct sb_error *error)
 {
-    enum sb_code code = sb_report_files(&scene->result, scene->folder, sb_plugins.report, NULL, error);
+    enum sb_code code =
+        sb_report_files(&scene->result, scene->folder, sb_plugins.report, NULL, error);
     failing_memory_disarm();
     assert_int_equal(golden_hidden(scene->folder), 0);
     return code;
 }
 
-static void sweep(enum sb_code (*act)(struct scene *, struct sb_error *), struct scene *scene, long least)
+static void sweep(enum sb_code (*act)(struct scene *, struct sb_error *), struct scene *scene,
+                  long least)
 {
     long allowed = 0;
     for (;; allowed++) {
@@ -71,7 +74,8 @@ static void sweep(enum sb_code (*act)(struct scene *, struct sb_error *), struct
         enum sb_code code = act(scene, &error);
         if (!failing_memory_disarm() && code == SB_OK)
             break;
-        if (code != SB_ENOMEM && code != SB_EIO) /* a stage file's name that cannot be made is a file that cannot be written */
+        if (code != SB_ENOMEM && code != SB_EIO) /* a stage file's name that cannot be made is a
+                                                    file that cannot be written */
             fail_msg("code %d after %ld allocations: %s", (int)code, allowed, error.text);
         assert_string_equal(error.text, "out of memory");
     }
@@ -100,18 +104,34 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void writing_a_result_survives_each_failed_allocation(void **state) { sweep(write_result, *state, 4); }
-static void reading_a_result_survives_each_failed_allocation(void **state) { sweep(read_result, *state, 10); }
-static void printing_a_result_survives_each_failed_allocation(void **state) { sweep(print_all, *state, 4); }
-static void drawing_a_result_survives_each_failed_allocation(void **state) { sweep(write_files, *state, 10); }
+static void writing_a_result_survives_each_failed_allocation(void **state)
+{
+    sweep(write_result, *state, 4);
+}
+static void reading_a_result_survives_each_failed_allocation(void **state)
+{
+    sweep(read_result, *state, 10);
+}
+static void printing_a_result_survives_each_failed_allocation(void **state)
+{
+    sweep(print_all, *state, 4);
+}
+static void drawing_a_result_survives_each_failed_allocation(void **state)
+{
+    sweep(write_files, *state, 10);
+}
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(writing_a_result_survives_each_failed_allocation, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(reading_a_result_survives_each_failed_allocation, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(printing_a_result_survives_each_failed_allocation, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(drawing_a_result_survives_each_failed_allocation, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(writing_a_result_survives_each_failed_allocation, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(reading_a_result_survives_each_failed_allocation, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(printing_a_result_survives_each_failed_allocation, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(drawing_a_result_survives_each_failed_allocation, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

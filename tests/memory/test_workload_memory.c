@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Memory runs out at the first, second, third, … allocation of a reader, until it needs no more: each time it must say so and give
- * everything back (the sanitizer build sees to the latter). Linked with --wrap for malloc, calloc,
- * realloc and strdup. */
+/* Memory runs out at the first, second, third, … allocation of a reader, until it needs no more:
+ * each time it must say so and give everything back (the sanitizer build sees to the latter).
+ * Linked with --wrap for malloc, calloc, realloc and strdup. */
 #include "sim/plugins.h"
 #include "tests/memory/failing_memory.h"
 
@@ -30,8 +30,9 @@ static bool read_with(const char *path, long allowed, enum sb_code *code, struct
     return failed;
 }
 
-/* Once `wanted` is reached without a failed allocation, memory sufficed. A suggestion ("did you mean") may be left out for want of
- * memory, so that a refused file may already be refused for its own fault. Returns how many allocations were needed. */
+/* Once `wanted` is reached without a failed allocation, memory sufficed. A suggestion ("did you
+ * mean") may be left out for want of memory, so that a refused file may already be refused for its
+ * own fault. Returns how many allocations were needed. */
 static long sweep(const char *path, enum sb_code wanted)
 {
     for (long allowed = 0;; allowed++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libearliest itself: with declared dependencies, and with bodies that are all entered at once and wait in the middle, as better-all's
- * do. PEERS_WORKERS is defined where the library can use more than one worker. */
+/* libearliest itself: with declared dependencies, and with bodies that are all entered at once and
+ * wait in the middle, as better-all's do. PEERS_WORKERS is defined where the library can use more
+ * than one worker. */
 #include "tests/peers/peer.h"
 
 #include "earliest.h"
@@ -46,7 +47,8 @@ static struct built *build(const struct graph *graph, es_body *enter)
     for (uint32_t t = 0; t < graph->tasks; t++) {
         built->body[t] = (struct body){ t, graph };
         es_set_add(built->set, NULL, enter, &built->body[t]);
-        for (uint32_t e = graph->pred_begin[t]; enter == declared && e < graph->pred_begin[t + 1]; e++)
+        for (uint32_t e = graph->pred_begin[t]; enter == declared && e < graph->pred_begin[t + 1];
+             e++)
             es_set_after(built->set, t, graph->pred[e]);
     }
     if (es_set_build(built->set, NULL) != ES_OK)
@@ -92,6 +94,8 @@ static void stop(void) { es_sched_free(sched); }
 
 int main(int argc, char **argv)
 {
-    static const struct peer ways[] = { { "declared", build_declared, run, discard }, { "awaiting", build_awaiting, run, discard }, { 0 } };
+    static const struct peer ways[] = { { "declared", build_declared, run, discard },
+                                        { "awaiting", build_awaiting, run, discard },
+                                        { 0 } };
     return peer_main(argc, argv, ways, start, stop);
 }

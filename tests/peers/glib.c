@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GLib's thread pool, with counters of one's own: a task is pushed when the last of its predecessors is done. */
+/* GLib's thread pool, with counters of one's own: a task is pushed when the last of its
+ * predecessors is done. */
 #include "tests/peers/peer.h"
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* OpenMP tasks: with `depend` clauses, which the runtime matches when a task is made; and with counters of one's own, a task made when
- * the last of its predecessors is done. */
+/* OpenMP tasks: with `depend` clauses, which the runtime matches when a task is made; and with
+ * counters of one's own, a task made when the last of its predecessors is done. */
 #include "tests/peers/peer.h"
 
 #include <omp.h>
@@ -19,7 +19,11 @@ static void run_depend(const struct graph *graph, void *built)
             peer_body(t);
         }
         else {
-#pragma omp task depend(iterator(uint32_t k = begin : end), in : done[pred[k]]) depend(out : done[t]) firstprivate(t)
+#pragma omp task depend(iterator(uint32_t k = begin                                                \
+                                 : end),                                                           \
+                        in                                                                         \
+                        : done[pred[k]]) depend(out                                                \
+                                                : done[t]) firstprivate(t)
             peer_body(t);
         }
     }
@@ -58,6 +62,8 @@ static void start(unsigned workers) { omp_set_num_threads((int)workers); }
 
 int main(int argc, char **argv)
 {
-    static const struct peer ways[] = { { "depend", build_depend, run_depend, free }, { "counters", NULL, run_counters, NULL }, { 0 } };
+    static const struct peer ways[] = { { "depend", build_depend, run_depend, free },
+                                        { "counters", NULL, run_counters, NULL },
+                                        { 0 } };
     return peer_main(argc, argv, ways, start, NULL);
 }

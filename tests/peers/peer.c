@@ -6,9 +6,11 @@
 
 uint32_t *peer_order, peer_entered, peer_tasks;
 
-/* A repetition is cheap or dear: as many as say something, and no longer than the others like to wait. */
+/* A repetition is cheap or dear: as many as say something, and no longer than the others like to
+ * wait. */
 enum { WARM_UPS = 2, REPETITIONS_LEAST = 3, REPETITIONS_MOST = 40, REPLICATES_LEAST = 64 };
-static const double warm_seconds = 0.1, enough_seconds = 0.15, most_seconds = 1.5, simulated_seconds = 1;
+static const double warm_seconds = 0.1, enough_seconds = 0.15, most_seconds = 1.5,
+                    simulated_seconds = 1;
 
 static double seconds(void)
 {
@@ -33,7 +35,8 @@ static void repeat(const struct peer *peer, const struct graph *graph, bool show
     if (peer->discard)
         peer->discard(built);
     if (show)
-        printf("%.2f %.2f\n", (done - ready) / graph->tasks * 1e9, (ready - begun + seconds() - done) / graph->tasks * 1e9);
+        printf("%.2f %.2f\n", (done - ready) / graph->tasks * 1e9,
+               (ready - begun + seconds() - done) / graph->tasks * 1e9);
 }
 
 /* The graphs take turns, so that no branch predictor learns the edges of one by heart. */
@@ -44,7 +47,10 @@ static void measure(const struct peer *peer, const struct graph *graphs, uint32_
     for (unsigned i = 0; i < WARM_UPS && seconds() - begun < warm_seconds; i++)
         repeat(peer, &graphs[turn++ % count], false);
     begun = seconds();
-    for (unsigned i = 0; i < REPETITIONS_MOST && seconds() - begun < (i < REPETITIONS_LEAST ? most_seconds : enough_seconds); i++)
+    for (unsigned i = 0;
+         i < REPETITIONS_MOST &&
+         seconds() - begun < (i < REPETITIONS_LEAST ? most_seconds : enough_seconds);
+         i++)
         repeat(peer, &graphs[turn++ % count], true);
 }
 
@@ -62,7 +68,8 @@ static void check(const struct peer *peer, const struct graph *graph)
     free(order);
 }
 
-int peer_main(int argc, char **argv, const struct peer *peers, void (*start)(unsigned workers), void (*stop)(void))
+int peer_main(int argc, char **argv, const struct peer *peers, void (*start)(unsigned workers),
+              void (*stop)(void))
 {
     const struct peer *peer = peers;
     struct graph *graphs;
@@ -96,10 +103,14 @@ int simulator_main(int argc, char **argv, const struct simulator *simulator)
     if (!random)
         return 0;
     simulator->prepare(&graphs[0], workers, true);
-    /* As many as fill the time, found by trying: the last and longest try counts. An experiment of simbench has a cost of its own. */
+    /* As many as fill the time, found by trying: the last and longest try counts. An experiment of
+     * simbench has a cost of its own. */
     for (uint64_t first = 0, replicates = 1;; first += replicates, replicates *= 4) {
-        double begun = seconds(), makespan = simulator->simulate(&graphs[0], workers, first, replicates), took = seconds() - begun;
-        if (took < simulated_seconds && (took < simulated_seconds / 2 || replicates < REPLICATES_LEAST))
+        double begun = seconds(),
+               makespan = simulator->simulate(&graphs[0], workers, first, replicates),
+               took = seconds() - begun;
+        if (took < simulated_seconds &&
+            (took < simulated_seconds / 2 || replicates < REPLICATES_LEAST))
             continue;
         printf("%.4f %.0f\n", took * 1e9 / ((double)replicates * graphs[0].tasks), makespan);
         return 0;

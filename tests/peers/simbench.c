@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* simbench itself: whole experiments through the public interface, with their statistics and checks. */
-#include "sim/run/experiment.h"
+/* simbench itself: whole experiments through the public interface, with their statistics and
+ * checks. */
 #include "sim/plugins.h"
+#include "sim/run/experiment.h"
 #include "tests/peers/peer.h"
 
 #include <string.h>
@@ -22,7 +23,8 @@ static void build(const struct graph *graph, bool random, struct sb_dag *dag)
         sb_dag_builder_task(builder, name);
     }
     for (uint32_t t = 0; t < graph->tasks; t++) {
-        struct sb_dist latency = { .kind = random ? SB_EXPONENTIAL : SB_CONSTANT, .a = random ? DRAW_MEAN : (double)graph->duration[t] };
+        struct sb_dist latency = { .kind = random ? SB_EXPONENTIAL : SB_CONSTANT,
+                                   .a = random ? DRAW_MEAN : (double)graph->duration[t] };
         sb_dag_builder_step(builder, t, &latency);
         for (uint32_t e = graph->pred_begin[t]; e < graph->pred_begin[t + 1]; e++)
             sb_dag_builder_await(builder, graph->pred[e]);
@@ -42,7 +44,8 @@ static void prepare(const struct graph *graph, uint32_t workers, bool random)
     build(graph, random, &workload.dag);
 }
 
-static double simulate(const struct graph *graph, uint32_t workers, uint64_t first, uint64_t replicates)
+static double simulate(const struct graph *graph, uint32_t workers, uint64_t first,
+                       uint64_t replicates)
 {
     const struct sb_strategy *const *strategy = sb_plugins.strategy;
     const bool no = false;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What bench results look like to people, and to the programs that read them (tests/check/formats.py holds their rules). */
-#include "reports/tables/github_actions.h"
+/* What bench results look like to people, and to the programs that read them
+ * (tests/check/formats.py holds their rules). */
 #include "reports/plots/bench_history.h"
 #include "reports/tables/bench_sentences.h"
 #include "reports/tables/bench_tables.h"
+#include "reports/tables/github_actions.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/github.h"
-#include "sim/text/utf8.h"
 #include "sim/plugins.h"
+#include "sim/text/utf8.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
 
@@ -42,7 +43,8 @@ static const struct sb_bench_report *report(const char *name)
     return NULL;
 }
 
-static char *print_with(const char *name, const struct sb_bench_result *result, struct sb_report_options options)
+static char *print_with(const char *name, const struct sb_bench_result *result,
+                        struct sb_report_options options)
 {
     char *text = NULL;
     size_t size = 0;
@@ -60,8 +62,12 @@ static const struct {
     const char *name;
     make *make;
 } shapes[] = {
-    { "plain", fixture_bench },         { "compared", fixture_bench_compared }, { "only compared", fixture_bench_only_compared },
-    { "unfair", fixture_bench_unfair }, { "selftest", fixture_bench_selftest }, { "nasty", fixture_bench_nasty },
+    { "plain", fixture_bench },
+    { "compared", fixture_bench_compared },
+    { "only compared", fixture_bench_only_compared },
+    { "unfair", fixture_bench_unfair },
+    { "selftest", fixture_bench_selftest },
+    { "nasty", fixture_bench_nasty },
     { "empty", fixture_bench_empty },
 };
 
@@ -109,8 +115,10 @@ static void other_programs_can_read_every_shape(void **state)
             shapes[s].make(&result);
             char *text = print_with(formats[f], &result, (struct sb_report_options){ 0 });
             int fd = mkstemp(path);
-            assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text) && close(fd) == 0);
-            snprintf(command, sizeof command, "/usr/bin/python3 tests/check/formats.py %s %s >&2", formats[f], path);
+            assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text) &&
+                        close(fd) == 0);
+            snprintf(command, sizeof command, "/usr/bin/python3 tests/check/formats.py %s %s >&2",
+                     formats[f], path);
             int status = system(command);
             if (status)
                 fail_msg("%s of %s", formats[f], shapes[s].name);
@@ -159,14 +167,17 @@ static void no_table_is_wider_than_the_terminal_nor_ends_a_line_in_spaces(void *
             shapes[s].make(&result);
             char *text = print_with("table", &result, (struct sb_report_options){ .width = width });
             bool sheet = true;
-            char *rest = strchr(text, '\n') + 1; /* the first line is a sentence, and so are the last ones */
+            char *rest =
+                strchr(text, '\n') + 1; /* the first line is a sentence, and so are the last ones */
             for (char *line; (line = strsep(&rest, "\n")) && rest && sheet;) {
                 size_t length = strlen(line);
-                sheet = !strstr(line, "warning: ") && !strstr(line, " of ") && !strstr(line, "control");
+                sheet =
+                    !strstr(line, "warning: ") && !strstr(line, " of ") && !strstr(line, "control");
                 if (length && line[length - 1] == ' ')
                     fail_msg("%s: \"%s\"", shapes[s].name, line);
                 if (sheet && sb_display_width(line) > width)
-                    fail_msg("%s: %zu columns on %u: \"%s\"", shapes[s].name, sb_display_width(line), width, line);
+                    fail_msg("%s: %zu columns on %u: \"%s\"", shapes[s].name,
+                             sb_display_width(line), width, line);
             }
             free(text);
             sb_bench_result_fini(&result);
@@ -252,7 +263,8 @@ static void summaries_are_appended(void **state)
     assert_int_equal(sb_bench_summarise(&result, "/nonexistent/x", &error), SB_EIO);
     assert_int_equal(sb_bench_summarise(&result, "/dev/full", NULL), SB_EIO);
     assert_string_equal(error.where, "/nonexistent/x");
-    char *text = golden_read(path, &size), *markdown = print_with("markdown", &result, (struct sb_report_options){ 0 });
+    char *text = golden_read(path, &size),
+         *markdown = print_with("markdown", &result, (struct sb_report_options){ 0 });
     assert_int_equal(strncmp(text, "before\n", 7), 0);
     assert_string_equal(text + 7, markdown);
     unlink(path);
@@ -344,7 +356,8 @@ static void without_gnuplot_the_history_is_told_to_be_missing(void **state)
     snprintf(path, sizeof path, "%s/history.gp", folder);
     char *script = golden_read(path, &size);
     assert_non_null(script);
-    assert_int_equal(sb_bench_history_draw(result, 3, "/nonexistent/x", notice, sizeof notice, NULL), SB_EIO);
+    assert_int_equal(
+        sb_bench_history_draw(result, 3, "/nonexistent/x", notice, sizeof notice, NULL), SB_EIO);
     free(script);
     free(was);
     golden_folder_remove(folder);
@@ -357,8 +370,8 @@ static void samples_far_out_are_counted(void **state)
     (void)state;
     struct sb_arena arena = { 0 };
     struct sb_bench_figure figure;
-    const double even[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, far[] = { 1, 2, 3, 4, 5, 6, 7, 8, 100, -100 },
-                 few[] = { 1, 1, 1, 1, 1, 1, 100 };
+    const double even[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 },
+                 far[] = { 1, 2, 3, 4, 5, 6, 7, 8, 100, -100 }, few[] = { 1, 1, 1, 1, 1, 1, 100 };
     assert_int_equal(sb_bench_figure_set(&figure, even, 10, &arena, NULL), SB_OK);
     assert_int_equal(sb_saying_far_out(&figure), 0);
     assert_int_equal(sb_bench_figure_set(&figure, far, 10, &arena, NULL), SB_OK);
@@ -380,7 +393,8 @@ static void what_is_not_known_of_a_machine_is_left_out(void **state)
     f.compiler = "gcc";
     f.debug = true;
     f.kernel = "Linux";
-    assert_string_equal(sb_saying_of_machine(text, &f), "libearliest · gcc -O0 (debug build) · 1 core · Linux");
+    assert_string_equal(sb_saying_of_machine(text, &f),
+                        "libearliest · gcc -O0 (debug build) · 1 core · Linux");
 }
 
 static void a_column_of_nothing_is_left_out(void **state)

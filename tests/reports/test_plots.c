@@ -32,7 +32,8 @@ static int set_up(void **state)
 {
     struct scene *scene = calloc(1, sizeof *scene);
     *state = scene;
-    if (!scene || !(scene->folder = golden_folder()) || !(scene->bin = golden_folder()) || !(scene->path = strdup(getenv("PATH"))))
+    if (!scene || !(scene->folder = golden_folder()) || !(scene->bin = golden_folder()) ||
+        !(scene->path = strdup(getenv("PATH"))))
         return -1;
     snprintf(scene->report, sizeof scene->report, "%s/a/b", scene->folder);
     return 0;
@@ -64,8 +65,8 @@ static void fake_gnuplot(const struct scene *scene, const char *lines)
     setenv("PATH", scene->bin, 1);
 }
 
-static enum sb_code write_files(const struct scene *scene, const struct sb_result *result, char *notices, size_t size,
-                                struct sb_error *error)
+static enum sb_code write_files(const struct scene *scene, const struct sb_result *result,
+                                char *notices, size_t size, struct sb_error *error)
 {
     notices[0] = '\0';
     FILE *out = fmemopen(notices, size, "w");
@@ -108,7 +109,9 @@ static void assert_contains(const struct scene *scene, const char *name, const c
 
 static void every_picture_is_drawn_with_script_and_data_beside_it(void **state)
 {
-    static const char *const kinds[] = { "cdf", "ladder", "speedup", "gantt" }, *const endings[] = { "svg", "png", "gp", "tsv" };
+    static const char *const kinds[] = { "cdf", "ladder", "speedup", "gantt" }, *const endings[] = {
+        "svg", "png", "gp", "tsv"
+    };
     const struct scene *scene = *state;
     struct sb_result result;
     if (!has_gnuplot())
@@ -122,12 +125,14 @@ static void every_picture_is_drawn_with_script_and_data_beside_it(void **state)
             if (!is_there(scene, name))
                 fail_msg("no %s", name);
         }
-    assert_true(is_there(scene, "overview.svg") && is_there(scene, "overview.png") && is_there(scene, "results.json"));
+    assert_true(is_there(scene, "overview.svg") && is_there(scene, "overview.png") &&
+                is_there(scene, "results.json"));
     assert_int_equal(golden_hidden(scene->folder), 0);
     sb_result_fini(&result);
 }
 
-/* By a person, in the picture's folder: alone and without a complaint, or all of them with the same outcome. */
+/* By a person, in the picture's folder: alone and without a complaint, or all of them with the same
+ * outcome. */
 static void scripts_can_be_run_again_from_their_folder(void **state)
 {
     const struct scene *scene = *state;
@@ -138,14 +143,16 @@ static void scripts_can_be_run_again_from_their_folder(void **state)
     fixture_result(&result, 1, 5);
     write_all(scene, &result);
     char *before = read_file(scene, "dashboard/gantt.svg");
-    snprintf(command, sizeof command, "cd %s/dashboard && rm *.svg *.png && gnuplot -d cdf.gp ladder.gp speedup.gp gantt.gp",
+    snprintf(command, sizeof command,
+             "cd %s/dashboard && rm *.svg *.png && gnuplot -d cdf.gp ladder.gp speedup.gp gantt.gp",
              scene->report);
     assert_int_equal(system(command), 0);
     char *after = read_file(scene, "dashboard/gantt.svg");
     assert_non_null(after);
     assert_string_equal(before, after);
     snprintf(command, sizeof command,
-             "cd %s/dashboard && rm *.svg *.png && for s in *.gp; do test -z \"$(LC_ALL=C.UTF-8 gnuplot -d $s 2>&1)\" || exit 1; done",
+             "cd %s/dashboard && rm *.svg *.png && for s in *.gp; do test -z \"$(LC_ALL=C.UTF-8 "
+             "gnuplot -d $s 2>&1)\" || exit 1; done",
              scene->report);
     assert_int_equal(system(command), 0);
     assert_true(is_there(scene, "dashboard/gantt.svg") && is_there(scene, "dashboard/gantt.png"));
@@ -166,15 +173,17 @@ static void the_makespan_is_marked_where_the_last_bar_ends(void **state)
     result.workload->strategy[0].shown_makespan = 371500000;
     write_all(scene, &result);
     assert_contains(scene, "dashboard/gantt.gp", "to first 371500000/unit");
-    snprintf(command, sizeof command,
-             "cd %s/dashboard && grep '^unit =' gantt.gp > u && echo 'print 371500000/unit' >> u && "
-             "test \"$(gnuplot -d u 2>&1)\" = 371.5",
-             scene->report);
+    snprintf(
+        command, sizeof command,
+        "cd %s/dashboard && grep '^unit =' gantt.gp > u && echo 'print 371500000/unit' >> u && "
+        "test \"$(gnuplot -d u 2>&1)\" = 371.5",
+        scene->report);
     assert_int_equal(system(command), 0);
     sb_result_fini(&result);
 }
 
-/* Names with quotes, backslashes, braces, line ends, per cent, backquotes: 11 workloads, 12 strategies. */
+/* Names with quotes, backslashes, braces, line ends, per cent, backquotes: 11 workloads, 12
+ * strategies. */
 static void no_name_breaks_a_script_or_the_page(void **state)
 {
     const struct scene *scene = *state;
@@ -252,7 +261,8 @@ static void without_gnuplot_all_else_comes_and_one_line_says_so(void **state)
     assert_int_equal(write_files(scene, &result, notices, sizeof notices, NULL), SB_OK);
     assert_non_null(strstr(notices, "gnuplot is missing"));
     assert_ptr_equal(strchr(notices, '\n'), notices + strlen(notices) - 1);
-    assert_true(is_there(scene, "results.json") && is_there(scene, "dashboard/cdf.gp") && is_there(scene, "dashboard/cdf.tsv"));
+    assert_true(is_there(scene, "results.json") && is_there(scene, "dashboard/cdf.gp") &&
+                is_there(scene, "dashboard/cdf.tsv"));
     assert_false(is_there(scene, "dashboard/cdf.svg"));
     assert_contains(scene, "index.html", "gnuplot is missing");
     assert_contains(scene, "index.html", "<th scope=\"row\">earliest-start</th>");
@@ -266,7 +276,8 @@ static void a_gnuplot_that_fails_is_quoted_and_all_else_comes(void **state)
     struct sb_result result;
     char notices[1024];
     fixture_result(&result, 2, 5);
-    fake_gnuplot(scene, "echo 'plot x' >&2; echo '     ^' >&2; echo '\"cdf.gp\" line 3: no such terminal' >&2; exit 1");
+    fake_gnuplot(scene, "echo 'plot x' >&2; echo '     ^' >&2; echo '\"cdf.gp\" line 3: no such "
+                        "terminal' >&2; exit 1");
     assert_int_equal(write_files(scene, &result, notices, sizeof notices, NULL), SB_OK);
     assert_non_null(strstr(notices, "gnuplot failed"));
     assert_non_null(strstr(notices, "\"cdf.gp\" line 3: no such terminal"));
@@ -367,7 +378,8 @@ static void a_large_graph_has_no_gantt_and_the_page_says_so(void **state)
     sb_result_fini(&result);
 }
 
-/* Nothing to draw, nothing random, no intervals, one strategy, an interrupted run: each gives a page. */
+/* Nothing to draw, nothing random, no intervals, one strategy, an interrupted run: each gives a
+ * page. */
 static void every_odd_result_gives_a_page(void **state)
 {
     const struct scene *scene = *state;
@@ -394,10 +406,12 @@ static void names_of_folders_are_safe_and_differ(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "a b", "a/b", "A-b", "", "...", "../..", "ünïcode 漢字", "a\nb", "-x-", "\xFF", "a-b-2", "cdf.svg"
+        "a b",          "a/b",  "A-b", "",     "...",   "../..",
+        "ünïcode 漢字", "a\nb", "-x-", "\xFF", "a-b-2", "cdf.svg"
     };
-    static const char *const expected[] = { "a-b",          "a-b-2", "A-b-3", "workload",   "workload-2", "workload-3",
-                                            "ünïcode-漢字", "a-b-4", "x",     "workload-4", "a-b-2-2",    "cdf-svg" };
+    static const char *const expected[] = { "a-b",        "a-b-2",      "A-b-3",        "workload",
+                                            "workload-2", "workload-3", "ünïcode-漢字", "a-b-4",
+                                            "x",          "workload-4", "a-b-2-2",      "cdf-svg" };
     char folder[COUNT(names)][SB_FOLDER_SIZE], many[300][SB_FOLDER_SIZE], base[200];
     const char *same[300];
     sb_folder_names(folder, names, COUNT(names));
@@ -422,11 +436,13 @@ static void a_strategy_looks_the_same_whatever_is_beside_it(void **state)
     one.workload->strategy[0].name = "earliest-start";
     assert_int_equal(sb_palette_build(&of_five, &five, NULL), SB_OK);
     assert_int_equal(sb_palette_build(&of_one, &one, NULL), SB_OK);
-    assert_string_equal(sb_palette_look(&of_five, "earliest-start")->color, sb_palette_look(&of_one, "earliest-start")->color);
+    assert_string_equal(sb_palette_look(&of_five, "earliest-start")->color,
+                        sb_palette_look(&of_one, "earliest-start")->color);
     for (size_t i = 0; i < of_five.count; i++)
         for (size_t k = 0; k < i; k++) {
             const struct sb_look *a = &of_five.look[i], *b = &of_five.look[k];
-            assert_true(strcmp(a->color, b->color) != 0 || (a->dash != b->dash && a->point != b->point));
+            assert_true(strcmp(a->color, b->color) != 0 ||
+                        (a->dash != b->dash && a->point != b->point));
         }
     sb_palette_fini(&of_five);
     sb_palette_fini(&of_one);

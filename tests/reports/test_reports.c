@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reports that print text. */
 #include "reports/tables/run_sentences.h"
-#include "sim/text/utf8.h"
 #include "sim/plugins.h"
+#include "sim/text/utf8.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/result.h"
 
@@ -28,7 +28,8 @@ static const struct sb_report *report(const char *name)
     return NULL;
 }
 
-static char *print_with(const char *name, const struct sb_result *result, struct sb_report_options options)
+static char *print_with(const char *name, const struct sb_result *result,
+                        struct sb_report_options options)
 {
     char *text = NULL;
     size_t size = 0;
@@ -41,7 +42,10 @@ static char *print_with(const char *name, const struct sb_result *result, struct
     return text;
 }
 
-static char *print(const char *name, const struct sb_result *result) { return print_with(name, result, (struct sb_report_options){ 0 }); }
+static char *print(const char *name, const struct sb_result *result)
+{
+    return print_with(name, result, (struct sb_report_options){ 0 });
+}
 
 /* Gain, no gain, no intervals; interrupted. */
 static void make_all(struct sb_result *result)
@@ -104,7 +108,8 @@ static void no_line_is_wider_than_the_terminal(void **state)
     struct sb_result result;
     fixture_result(&result, 2, 12);
     for (unsigned width = 60; width < 140; width += 7) {
-        char *text = print_with("table", &result, (struct sb_report_options){ .width = width }), *rest = NULL;
+        char *text = print_with("table", &result, (struct sb_report_options){ .width = width }),
+             *rest = NULL;
         for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
             if (sb_display_width(line) > width)
                 fail_msg("%zu columns of %u: %s", sb_display_width(line), width, line);
@@ -126,7 +131,8 @@ static void columns_are_aligned_whatever_the_names(void **state)
     size_t width = 0;
     unsigned rows = 0;
     for (; line; line = strtok_r(NULL, "\n", &rest)) {
-        bool is_row = strncmp(line, "level-", 6) == 0 || strncmp(line, "await-", 6) == 0 || strncmp(line, "日本語 ", 10) == 0;
+        bool is_row = strncmp(line, "level-", 6) == 0 || strncmp(line, "await-", 6) == 0 ||
+                      strncmp(line, "日本語 ", 10) == 0;
         if (!is_row)
             continue;
         assert_true(rows++ == 0 || sb_display_width(line) == width);
@@ -145,11 +151,13 @@ static void it_says_where_there_is_no_gain_and_only_there(void **state)
     fixture_result(&result, 2, 5);
     fixture_no_gain(&result.workload[1]);
     assert_string_equal(sb_words_no_gain(text, &result.workload[0]), "");
-    assert_string_equal(sb_words_gain(text, &result.workload[0]),
-                        "earliest-start is 1.84 ± 0.01 times as fast as sequential and "
-                        "1.52 ± 0.01 times as fast as join-all-then-chain in the mean of the replicates");
-    assert_string_equal(sb_words_no_gain(text, &result.workload[1]),
-                        "no gain: earliest-start is never faster than sequential or join-all-then-chain here");
+    assert_string_equal(
+        sb_words_gain(text, &result.workload[0]),
+        "earliest-start is 1.84 ± 0.01 times as fast as sequential and "
+        "1.52 ± 0.01 times as fast as join-all-then-chain in the mean of the replicates");
+    assert_string_equal(
+        sb_words_no_gain(text, &result.workload[1]),
+        "no gain: earliest-start is never faster than sequential or join-all-then-chain here");
     assert_string_equal(sb_words_gain(text, &result.workload[1]), "");
     sb_result_fini(&result);
 }
@@ -160,7 +168,8 @@ static void a_workload_without_strategies_or_tasks_is_shown(void **state)
     static const char *const names[] = { "table", "csv", "markdown", "json" };
     struct sb_result result;
     fixture_result(&result, 1, 0);
-    result.workload->tasks = result.workload->steps = result.workload->edges = result.workload->shown_tasks = 0;
+    result.workload->tasks = result.workload->steps = result.workload->edges =
+        result.workload->shown_tasks = 0;
     result.workload->parallelism = NAN;
     result.workload->expected_work = result.workload->expected_critical_path = 0;
     for (size_t i = 0; i < COUNT(names); i++) {

@@ -28,7 +28,8 @@ static char *write_result(const struct sb_result *result, size_t *size)
 }
 
 /* Reads `text` as a file. */
-static enum sb_code read_text(struct sb_result *result, const char *text, size_t size, struct sb_error *error)
+static enum sb_code read_text(struct sb_result *result, const char *text, size_t size,
+                              struct sb_error *error)
 {
     char path[] = "/tmp/simbench-result-XXXXXX";
     int fd = mkstemp(path);
@@ -74,7 +75,8 @@ static void extreme(struct sb_result *r)
     r->workload->relative_error = 5e-324;
     r->workload->strategy->mean = 1.7976931348623157e308;
     r->workload->strategy->max = ((sb_ns)1 << 62) + 1;
-    r->workload->strategy->span[1] = (struct sb_span){ 1, 1, 7, 1, 2, ((sb_ns)1 << 53) + 1, SB_CANCELLED };
+    r->workload->strategy->span[1] =
+        (struct sb_span){ 1, 1, 7, 1, 2, ((sb_ns)1 << 53) + 1, SB_CANCELLED };
     r->workload->strategy->span[2].status = SB_FAILED;
 }
 
@@ -146,22 +148,27 @@ static void the_text_is_the_one_that_is_kept(void **state)
 static void the_promised_names_are_there(void **state)
 {
     (void)state;
-    static const char *const in_makespan[] = { "mean", "sd", "min", "p50", "p90", "p95", "p99", "p99.9", "max", "ci95" };
-    static const char *const in_workload[] = { "name", "file", "tasks", "steps", "edges", "workers", "replicates", "strategies" };
+    static const char *const in_makespan[] = { "mean", "sd",  "min",   "p50", "p90",
+                                               "p95",  "p99", "p99.9", "max", "ci95" };
+    static const char *const in_workload[] = { "name",  "file",    "tasks",      "steps",
+                                               "edges", "workers", "replicates", "strategies" };
     struct sb_result result;
     struct sb_json json;
     size_t size = 0;
     fixture_result(&result, 1, 3);
     char *text = write_result(&result, &size);
     assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
-    const struct sb_json_node *workload = sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
-    const struct sb_json_node *strategy = sb_json_first(&json, sb_json_get(&json, workload, "strategies"));
+    const struct sb_json_node *workload =
+        sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
+    const struct sb_json_node *strategy =
+        sb_json_first(&json, sb_json_get(&json, workload, "strategies"));
     const struct sb_json_node *makespan = sb_json_get(&json, strategy, "makespan_ns");
     for (size_t i = 0; i < COUNT(in_workload); i++)
         assert_non_null(sb_json_get(&json, workload, in_workload[i]));
     for (size_t i = 0; i < COUNT(in_makespan); i++)
         assert_non_null(sb_json_get(&json, makespan, in_makespan[i]));
-    const struct sb_json_node *speedup = sb_json_get(&json, sb_json_get(&json, strategy, "speedup"), "join-all-then-chain");
+    const struct sb_json_node *speedup =
+        sb_json_get(&json, sb_json_get(&json, strategy, "speedup"), "join-all-then-chain");
     assert_non_null(sb_json_get(&json, speedup, "mean"));
     assert_int_equal(sb_json_get(&json, speedup, "ci95")->size, 2);
     assert_int_equal(sb_json_get(&json, sb_json_get(&json, makespan, "ci95"), "p99.9")->size, 2);
@@ -198,7 +205,8 @@ static void a_file_name_that_is_not_utf8_gives_valid_json(void **state)
     result.workload->file = "caf\xE9.json";
     char *text = write_result(&result, &size);
     assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
-    const struct sb_json_node *workload = sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
+    const struct sb_json_node *workload =
+        sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
     assert_true(sb_json_is(&json, sb_json_get(&json, workload, "file"), "caf\xEF\xBF\xBD.json"));
     free(text);
     sb_json_fini(&json);
@@ -228,18 +236,27 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
         { "\"seed\":1,", "", "", "the key \"seed\" is missing" },
         { "\"partial\":false", "\"partial\":0", "partial", "expected true or false" },
         { "\"edges\":7", "\"edge\":7", "workloads[0]", "the key \"edges\" is missing" },
-        { "\"edges\":7", "\"edges\":7,\"egdes\":7", "workloads[0].egdes", "did you mean \"edges\"?" },
+        { "\"edges\":7", "\"edges\":7,\"egdes\":7", "workloads[0].egdes",
+          "did you mean \"edges\"?" },
         { "\"tasks\":6", "\"tasks\":4294967296", "workloads[0].tasks", "expected an integer" },
         { "\"workers\":\"unlimited\"", "\"workers\":\"many\"", "workloads[0].workers", "expected" },
         { "\"workers\":\"unlimited\"", "\"workers\":0", "workloads[0].workers", "unlimited" },
-        { "\"note\":\"\"", "\"note\":\"\\u0000\"", "workloads[0].note", "expected a string without NUL" },
-        { "\"task_names\":[\"config\",", "\"task_names\":[", "workloads[0].task_names", "a name for each task" },
-        { "\"cdf\":[[", "\"cdf\":[[2,5],[", "workloads[0].strategies[0].cdf[0]", "points that ascend" },
-        { "\"spans\":[[0,0,null", "\"spans\":[[6,0,null", "workloads[0].strategies[0].spans[0]", "a task that has a name" },
-        { "\"spans\":[[0,0,null", "\"spans\":[[0,null", "workloads[0].strategies[0].spans[0]", "[task, step," },
-        { "0,50000000]", "60000000,50000000]", "workloads[0].strategies[0].spans[0]", "not before the start" },
-        { "\"ci95\":{\"mean\":[", "\"ci95\":{\"mean\":[1,", "makespan_ns.ci95.mean", "[low, high]" },
-        { "\"workloads\":[", "\"workloads\":[[],", "workloads[0]", "expected an object, found an array" },
+        { "\"note\":\"\"", "\"note\":\"\\u0000\"", "workloads[0].note",
+          "expected a string without NUL" },
+        { "\"task_names\":[\"config\",", "\"task_names\":[", "workloads[0].task_names",
+          "a name for each task" },
+        { "\"cdf\":[[", "\"cdf\":[[2,5],[", "workloads[0].strategies[0].cdf[0]",
+          "points that ascend" },
+        { "\"spans\":[[0,0,null", "\"spans\":[[6,0,null", "workloads[0].strategies[0].spans[0]",
+          "a task that has a name" },
+        { "\"spans\":[[0,0,null", "\"spans\":[[0,null", "workloads[0].strategies[0].spans[0]",
+          "[task, step," },
+        { "0,50000000]", "60000000,50000000]", "workloads[0].strategies[0].spans[0]",
+          "not before the start" },
+        { "\"ci95\":{\"mean\":[", "\"ci95\":{\"mean\":[1,", "makespan_ns.ci95.mean",
+          "[low, high]" },
+        { "\"workloads\":[", "\"workloads\":[[],", "workloads[0]",
+          "expected an object, found an array" },
     };
     struct sb_result result;
     size_t size = 0;
@@ -249,8 +266,8 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
         struct sb_result read = { .seed = 77 };
         struct sb_error error = { 0 };
         char *changed = replace(text, cases[i].from, cases[i].to);
-        if (read_text(&read, changed, strlen(changed), &error) != SB_EINPUT || !strstr(error.where, cases[i].where) ||
-            !strstr(error.text, cases[i].text))
+        if (read_text(&read, changed, strlen(changed), &error) != SB_EINPUT ||
+            !strstr(error.where, cases[i].where) || !strstr(error.text, cases[i].text))
             fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
         assert_true(read.seed == 77); /* untouched */
         free(changed);

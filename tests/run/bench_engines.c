@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How fast the simulator is here: whole experiments through the public interface, draws made afresh in every replicate. Each figure is
- * the median of several rounds, all cases taking turns in every round, so that a slow spell of the machine meets all of them alike. */
-#include "sim/run/experiment.h"
+/* How fast the simulator is here: whole experiments through the public interface, draws made afresh
+ * in every replicate. Each figure is the median of several rounds, all cases taking turns in every
+ * round, so that a slow spell of the machine meets all of them alike. */
 #include "sim/engine/kernel.h"
 #include "sim/plugins.h"
+#include "sim/run/experiment.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,32 +29,72 @@ struct bench {
 #define LOGNORMAL "\"latency\": {\"dist\": \"lognormal\", \"median\": 10, \"p99\": 80}"
 #define QUANTILES "\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}"
 #define GAMMA "\"latency\": {\"dist\": \"gamma\", \"shape\": 2, \"scale\": 5}"
-#define MIXTURE                                                                                                                            \
-    "\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 0.9, \"latency\": 2}, {\"weight\": 0.1, "                          \
+#define MIXTURE                                                                                    \
+    "\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 0.9, \"latency\": 2}, "    \
+    "{\"weight\": 0.1, "                                                                           \
     "\"latency\": {\"dist\": \"exponential\", \"mean\": 100}}]}"
 #define LAYERED(tasks) "\"kind\": \"layered\", \"tasks\": " #tasks ", \"parents\": 3, "
 
 static struct bench bench[CASES_MAX] = {
-    { .title = "unlimited workers, exponential, 10 tasks", .generate = LAYERED(10) EXPONENTIAL, .task_replicates = 2e8 },
-    { .title = "unlimited workers, exponential, 100 tasks", .generate = LAYERED(100) EXPONENTIAL, .task_replicates = 5e8 },
-    { .title = "unlimited workers, exponential, 1,000 tasks", .generate = LAYERED(1000) EXPONENTIAL, .task_replicates = 5e8 },
-    { .title = "  the same, two threads", .generate = LAYERED(1000) EXPONENTIAL, .task_replicates = 5e8, .threads = 2 },
-    { .title = "unlimited workers, exponential, 10,000 tasks", .generate = LAYERED(10000) EXPONENTIAL, .task_replicates = 2e8 },
-    { .title = "unlimited workers, exponential, 100,000 tasks", .generate = LAYERED(100000) EXPONENTIAL, .task_replicates = 2e8 },
-    { .title = "unlimited workers, exponential, 1,000,000 tasks", .generate = LAYERED(1000000) EXPONENTIAL, .task_replicates = 1e8 },
-    { .title = "unlimited workers, lognormal, 1,000 tasks", .generate = LAYERED(1000) LOGNORMAL, .task_replicates = 4e8 },
-    { .title = "unlimited workers, quantiles, 1,000 tasks", .generate = LAYERED(1000) QUANTILES, .task_replicates = 4e8 },
-    { .title = "unlimited workers, gamma, 1,000 tasks", .generate = LAYERED(1000) GAMMA, .task_replicates = 4e8 },
-    { .title = "unlimited workers, mixture, 1,000 tasks", .generate = LAYERED(1000) MIXTURE, .task_replicates = 1e8 },
-    { .title = "16 workers, exponential, 10 tasks", .generate = LAYERED(10) EXPONENTIAL, .workers = 16, .task_replicates = 2e7 },
-    { .title = "16 workers, exponential, 1,000 tasks", .generate = LAYERED(1000) EXPONENTIAL, .workers = 16, .task_replicates = 3e7 },
-    { .title = "  the same, two threads", .generate = LAYERED(1000) EXPONENTIAL, .workers = 16, .task_replicates = 3e7, .threads = 2 },
-    { .title = "16 workers, exponential, 100,000 tasks", .generate = LAYERED(100000) EXPONENTIAL, .workers = 16, .task_replicates = 2e7 },
+    { .title = "unlimited workers, exponential, 10 tasks",
+      .generate = LAYERED(10) EXPONENTIAL,
+      .task_replicates = 2e8 },
+    { .title = "unlimited workers, exponential, 100 tasks",
+      .generate = LAYERED(100) EXPONENTIAL,
+      .task_replicates = 5e8 },
+    { .title = "unlimited workers, exponential, 1,000 tasks",
+      .generate = LAYERED(1000) EXPONENTIAL,
+      .task_replicates = 5e8 },
+    { .title = "  the same, two threads",
+      .generate = LAYERED(1000) EXPONENTIAL,
+      .task_replicates = 5e8,
+      .threads = 2 },
+    { .title = "unlimited workers, exponential, 10,000 tasks",
+      .generate = LAYERED(10000) EXPONENTIAL,
+      .task_replicates = 2e8 },
+    { .title = "unlimited workers, exponential, 100,000 tasks",
+      .generate = LAYERED(100000) EXPONENTIAL,
+      .task_replicates = 2e8 },
+    { .title = "unlimited workers, exponential, 1,000,000 tasks",
+      .generate = LAYERED(1000000) EXPONENTIAL,
+      .task_replicates = 1e8 },
+    { .title = "unlimited workers, lognormal, 1,000 tasks",
+      .generate = LAYERED(1000) LOGNORMAL,
+      .task_replicates = 4e8 },
+    { .title = "unlimited workers, quantiles, 1,000 tasks",
+      .generate = LAYERED(1000) QUANTILES,
+      .task_replicates = 4e8 },
+    { .title = "unlimited workers, gamma, 1,000 tasks",
+      .generate = LAYERED(1000) GAMMA,
+      .task_replicates = 4e8 },
+    { .title = "unlimited workers, mixture, 1,000 tasks",
+      .generate = LAYERED(1000) MIXTURE,
+      .task_replicates = 1e8 },
+    { .title = "16 workers, exponential, 10 tasks",
+      .generate = LAYERED(10) EXPONENTIAL,
+      .workers = 16,
+      .task_replicates = 2e7 },
+    { .title = "16 workers, exponential, 1,000 tasks",
+      .generate = LAYERED(1000) EXPONENTIAL,
+      .workers = 16,
+      .task_replicates = 3e7 },
+    { .title = "  the same, two threads",
+      .generate = LAYERED(1000) EXPONENTIAL,
+      .workers = 16,
+      .task_replicates = 3e7,
+      .threads = 2 },
+    { .title = "16 workers, exponential, 100,000 tasks",
+      .generate = LAYERED(100000) EXPONENTIAL,
+      .workers = 16,
+      .task_replicates = 2e7 },
     { .title = "16 workers, exponential, 1,000,000 tasks",
       .generate = LAYERED(1000000) EXPONENTIAL,
       .workers = 16,
       .task_replicates = 1.6e7 },
-    { .title = "256 workers, exponential, 10,000 tasks", .generate = LAYERED(10000) EXPONENTIAL, .workers = 256, .task_replicates = 2e7 },
+    { .title = "256 workers, exponential, 10,000 tasks",
+      .generate = LAYERED(10000) EXPONENTIAL,
+      .workers = 256,
+      .task_replicates = 2e7 },
 };
 
 static double seconds(void)
@@ -81,7 +122,8 @@ static void load(struct bench *b)
 {
     char text[1024];
     struct sb_error error = { 0 };
-    int size = snprintf(text, sizeof text, "{\"simbench\": 1, \"name\": \"bench\", \"generate\": {%s}}", b->generate);
+    int size = snprintf(text, sizeof text,
+                        "{\"simbench\": 1, \"name\": \"bench\", \"generate\": {%s}}", b->generate);
     if (sb_workload_parse(&b->workload, "bench", text, (size_t)size, &sb_plugins, &error))
         stop(&error);
 }
@@ -142,7 +184,8 @@ static void bench_reading(const char *path, uint32_t tasks)
         exit(1);
     close(report[0]);
     waitpid(child, NULL, 0);
-    printf("reading a workload of %u tasks: %.2f s, %.0f bytes a task at the peak\n", tasks, took[0], took[1]);
+    printf("reading a workload of %u tasks: %.2f s, %.0f bytes a task at the peak\n", tasks,
+           took[0], took[1]);
 }
 
 static void write_large(const char *path, uint32_t tasks)
@@ -154,7 +197,8 @@ static void write_large(const char *path, uint32_t tasks)
     for (uint32_t t = 0; t < tasks; t++) {
         fprintf(out, "%s\"task-%u\": {\"latency\": %u", t ? ",\n" : "", t, 1 + t % 97);
         if (t > 3000)
-            fprintf(out, ", \"after\": [\"task-%u\", \"task-%u\", \"task-%u\"]", t - 1000 - t % 7, t - 2000 - t % 11, t - 3000 + t % 13);
+            fprintf(out, ", \"after\": [\"task-%u\", \"task-%u\", \"task-%u\"]", t - 1000 - t % 7,
+                    t - 2000 - t % 11, t - 3000 + t % 13);
         fputs("}", out);
     }
     fputs("}}\n", out);
@@ -175,7 +219,8 @@ int main(int argc, char **argv)
     if (argc < 2)
         bench_reading(path, 1000000); /* first, while this process is small */
     unlink(path);
-    printf("kernel: %s; median of %d rounds; whole experiments, one strategy, one thread\n", sb_kernel_choose(NULL)->name, ROUNDS);
+    printf("kernel: %s; median of %d rounds; whole experiments, one strategy, one thread\n",
+           sb_kernel_choose(NULL)->name, ROUNDS);
     for (unsigned i = 0; i < CASES_MAX && bench[i].title; i++)
         if (argc < 2 || strstr(bench[i].title, argv[1])) {
             bench[cases] = bench[i];
@@ -188,8 +233,8 @@ int main(int argc, char **argv)
     for (unsigned i = 0; i < cases; i++) {
         qsort(bench[i].rate, ROUNDS, sizeof(double), ascending);
         double rate = bench[i].rate[ROUNDS / 2];
-        printf("%-50s %16.1f M %12.2f   (%.1f to %.1f M)\n", bench[i].title, rate / 1e6, 1e9 / rate, bench[i].rate[0] / 1e6,
-               bench[i].rate[ROUNDS - 1] / 1e6);
+        printf("%-50s %16.1f M %12.2f   (%.1f to %.1f M)\n", bench[i].title, rate / 1e6, 1e9 / rate,
+               bench[i].rate[0] / 1e6, bench[i].rate[ROUNDS - 1] / 1e6);
         sb_workload_fini(&bench[i].workload);
     }
     return 0;

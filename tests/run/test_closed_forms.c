@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Graphs of exponential latencies whose makespan has a known distribution: means within 4 standard errors, Kolmogorov-Smirnov at fixed
- * seeds, and the statistics of an experiment against the same formulas. */
-#include "sim/run/experiment.h"
+/* Graphs of exponential latencies whose makespan has a known distribution: means within 4 standard
+ * errors, Kolmogorov-Smirnov at fixed seeds, and the statistics of an experiment against the same
+ * formulas. */
 #include "sim/engine/kernel.h"
 #include "sim/engine/plan.h"
+#include "sim/run/experiment.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/oracle.h"
@@ -76,7 +77,8 @@ static struct network fork_join(uint32_t branches)
 }
 
 /* Ascending makespans of N replicates under earliest-start, or another strategy. */
-static void run(const struct network *net, const char *strategy, uint64_t seed, sb_ns *makespan, double *mean, double *error)
+static void run(const struct network *net, const char *strategy, uint64_t seed, sb_ns *makespan,
+                double *mean, double *error)
 {
     static sb_ns latency[TASKS_MAX * SB_LANES_MAX], finish[2 * TASKS_MAX * SB_LANES_MAX];
     const struct sb_kernel *kernel = sb_kernel_choose(NULL);
@@ -93,7 +95,8 @@ static void run(const struct network *net, const char *strategy, uint64_t seed, 
         uint64_t u[SB_LANES_MAX];
         for (uint32_t s = 0; s < dag.steps; s++) {
             kernel->uniform(seed, first, s, SB_LANES_MAX, u);
-            sb_sampler_draw(kernel, &samplers.sampler[dag.dist_of[s]], u, SB_LANES_MAX, dag.draw_cap, latency + s * SB_LANES_MAX);
+            sb_sampler_draw(kernel, &samplers.sampler[dag.dist_of[s]], u, SB_LANES_MAX,
+                            dag.draw_cap, latency + s * SB_LANES_MAX);
         }
         kernel->propagate(&plan.program, latency, SB_LANES_MAX, finish, block);
         for (uint64_t i = 0; i < SB_LANES_MAX && first + i < N; i++) {
@@ -111,7 +114,8 @@ static void run(const struct network *net, const char *strategy, uint64_t seed, 
 static void check_mean(const char *name, double mean, double error, double expected)
 {
     if (fabs(mean - expected) > 4 * error)
-        fail_msg("%s: mean %.6f, should be %.6f: %.1f standard errors off", name, mean, expected, (mean - expected) / error);
+        fail_msg("%s: mean %.6f, should be %.6f: %.1f standard errors off", name, mean, expected,
+                 (mean - expected) / error);
 }
 
 static int ascending(const void *a, const void *b)
@@ -120,7 +124,8 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void check_distribution(const char *name, sb_ns *makespan, double (*cdf)(const void *, double), const void *self)
+static void check_distribution(const char *name, sb_ns *makespan,
+                               double (*cdf)(const void *, double), const void *self)
 {
     qsort(makespan, N, sizeof *makespan, ascending);
     double distance = fixture_kolmogorov(makespan, N, cdf, self);
@@ -130,8 +135,14 @@ static void check_distribution(const char *name, sb_ns *makespan, double (*cdf)(
 
 static sb_ns makespan[N];
 
-static double erlang(const void *k, double ns) { return ns > 0 ? gsl_cdf_gamma_P(ns / unit, *(const uint32_t *)k, 1) : 0; }
-static double largest(const void *k, double ns) { return ns > 0 ? pow(-expm1(-ns / unit), *(const uint32_t *)k) : 0; }
+static double erlang(const void *k, double ns)
+{
+    return ns > 0 ? gsl_cdf_gamma_P(ns / unit, *(const uint32_t *)k, 1) : 0;
+}
+static double largest(const void *k, double ns)
+{
+    return ns > 0 ? pow(-expm1(-ns / unit), *(const uint32_t *)k) : 0;
+}
 
 static void a_chain_of_exponentials_is_erlang(void **state)
 {
@@ -182,7 +193,9 @@ static void a_diamond_has_the_mean_of_the_formula(void **state)
     (void)state;
     for (int i = 0; i < 3; i++) {
         const double *r = rates[i];
-        struct network net = { .tasks = 4, .edges = 4, .edge = { { 0, 1 }, { 0, 2 }, { 1, 3 }, { 2, 3 } } };
+        struct network net = { .tasks = 4,
+                               .edges = 4,
+                               .edge = { { 0, 1 }, { 0, 2 }, { 1, 3 }, { 2, 3 } } };
         double mean, error, formula = 1 / r[0] + 1 / r[1] + 1 / r[2] - 1 / (r[1] + r[2]) + 1 / r[3];
         memcpy(net.rate, r, sizeof rates[i]);
         run(&net, "earliest-start", 4, makespan, &mean, &error);
@@ -230,7 +243,8 @@ static double two_parallel(const void *self, double ns)
 
 static void two_parallel_exponentials_take_the_longer(void **state)
 {
-    static const char *const strategies[] = { "earliest-start", "await-in-order", "level-barrier", "join-all-then-chain" };
+    static const char *const strategies[] = { "earliest-start", "await-in-order", "level-barrier",
+                                              "join-all-then-chain" };
     struct network net = { .tasks = 2, .rate = { 1, 2 } };
     double mean, error;
     (void)state;
@@ -241,7 +255,8 @@ static void two_parallel_exponentials_take_the_longer(void **state)
     }
 }
 
-/* Exponential latencies on m workers: work begun by any list rule, so that n equal tasks end after (n - m) / m + H_m in the mean. */
+/* Exponential latencies on m workers: work begun by any list rule, so that n equal tasks end after
+ * (n - m) / m + H_m in the mean. */
 static void independent_exponentials_on_workers_have_the_mean_of_the_formula(void **state)
 {
     static const bool shown[1] = { false };
@@ -252,7 +267,9 @@ static void independent_exponentials_on_workers_have_the_mean_of_the_formula(voi
     for (int t = 0; t < TASKS; t++)
         net.rate[t] = 1;
     for (uint32_t m = 1; m <= 8; m++) {
-        struct sb_workload w = { .name = (char[]){ "w" }, .description = (char[]){ "" }, .file = (char[]){ "" } };
+        struct sb_workload w = { .name = (char[]){ "w" },
+                                 .description = (char[]){ "" },
+                                 .file = (char[]){ "" } };
         struct sb_experiment x = { .workload = &w,
                                    .strategy = strategy,
                                    .baseline_only = shown,
@@ -268,13 +285,15 @@ static void independent_exponentials_on_workers_have_the_mean_of_the_formula(voi
             formula += 1.0 / k;
         build(&w.dag, &net);
         assert_int_equal(sb_experiment_run(&x, &r, &arena, NULL), SB_OK);
-        check_mean("m workers", r.strategy[0].mean / unit, r.strategy[0].sd / unit / sqrt(20000), formula);
+        check_mean("m workers", r.strategy[0].mean / unit, r.strategy[0].sd / unit / sqrt(20000),
+                   formula);
         sb_dag_fini(&w.dag);
         sb_arena_fini(&arena);
     }
 }
 
-static void check_recorded(const struct fixture_oracle *oracle, const struct sb_json_node *entry, const struct network *net)
+static void check_recorded(const struct fixture_oracle *oracle, const struct sb_json_node *entry,
+                           const struct network *net)
 {
     double mean, error;
     run(net, "earliest-start", 7, makespan, &mean, &error);

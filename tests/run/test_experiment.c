@@ -2,11 +2,11 @@
 /* The same result for any number of threads, any kernel, any way of cutting the replicates. */
 #include "sim/run/experiment.h"
 
+#include "sim/base/version.h"
 #include "sim/engine/event_engine.h"
 #include "sim/engine/kernel.h"
 #include "sim/plugins.h"
 #include "sim/stats/tally.h"
-#include "sim/base/version.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/graph.h"
 
@@ -24,16 +24,20 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const char layered[] =
-    "{\"simbench\": 1, \"name\": \"layered\", \"generate\": {\"kind\": \"layered\", \"tasks\": 60, \"width\": 10, \"seed\": 3,"
+    "{\"simbench\": 1, \"name\": \"layered\", \"generate\": {\"kind\": \"layered\", \"tasks\": 60, "
+    "\"width\": 10, \"seed\": 3,"
     " \"latency\": {\"dist\": \"lognormal\", \"median\": 40, \"p99\": 400}}}";
 /* Of every kind of sampler; `b` is the one whose table takes long. */
-#define MIXED(b)                                                                                                                           \
-    "{\"simbench\": 1, \"name\": \"mixed\", \"tasks\": {"                                                                                  \
-    " \"a\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}},"                                           \
-    " \"b\": {\"latency\": " b ", \"after\": [\"a\"]},"                                                                                    \
-    " \"c\": {\"steps\": [{\"run\": 5}, {\"await\": [\"a\"]}, {\"run\": {\"dist\": \"exponential\", \"mean\": 20}}]},"                     \
-    " \"d\": {\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 9, \"latency\": 1},"                                      \
-    " {\"weight\": 1, \"latency\": {\"dist\": \"pareto\", \"min\": 10, \"alpha\": 1.5}}]}, \"after\": [\"b\", \"c\"]},"                    \
+#define MIXED(b)                                                                                   \
+    "{\"simbench\": 1, \"name\": \"mixed\", \"tasks\": {"                                          \
+    " \"a\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}},"   \
+    " \"b\": {\"latency\": " b ", \"after\": [\"a\"]},"                                            \
+    " \"c\": {\"steps\": [{\"run\": 5}, {\"await\": [\"a\"]}, {\"run\": {\"dist\": "               \
+    "\"exponential\", \"mean\": 20}}]},"                                                           \
+    " \"d\": {\"latency\": {\"dist\": \"mixture\", \"components\": [{\"weight\": 9, \"latency\": " \
+    "1},"                                                                                          \
+    " {\"weight\": 1, \"latency\": {\"dist\": \"pareto\", \"min\": 10, \"alpha\": 1.5}}]}, "       \
+    "\"after\": [\"b\", \"c\"]},"                                                                  \
     " \"e\": {\"latency\": {\"dist\": \"normal\", \"mean\": 10, \"sd\": 9}}}}"
 
 static const char mixed[] = MIXED("{\"dist\": \"gamma\", \"mean\": 50, \"cv\": 2}");
@@ -82,7 +86,9 @@ static void end(struct scene *s)
 
 static char *written(struct scene *s, size_t *size)
 {
-    struct sb_result result = { .version = SB_VERSION, .seed = s->x.seed, .workloads = 1, .workload = &s->result };
+    struct sb_result result = {
+        .version = SB_VERSION, .seed = s->x.seed, .workloads = 1, .workload = &s->result
+    };
     char *text = NULL;
     assert_int_equal(sb_result_write(&result, &text, size, NULL), SB_OK);
     return text;
@@ -93,8 +99,8 @@ static void expect_same_bytes(struct scene *s, const char *text, size_t size, co
     size_t other_size;
     char *other = written(s, &other_size);
     if (other_size != size || memcmp(text, other, size) != 0)
-        fail_msg("%s, %u workers: %s (%u threads, kernel %s) changes the result", s->workload.name, s->x.workers, what, s->x.threads,
-                 s->x.kernel ? s->x.kernel : "of this machine");
+        fail_msg("%s, %u workers: %s (%u threads, kernel %s) changes the result", s->workload.name,
+                 s->x.workers, what, s->x.threads, s->x.kernel ? s->x.kernel : "of this machine");
     free(other);
 }
 
@@ -132,7 +138,8 @@ static void threads_and_kernels_do_not_change_the_bytes(void **state)
     check_threads_and_kernels(mixed, 2, 30000);
 }
 
-/* N replicates, each run alone, have the same makespans as those N in one run: their sum, least and largest say so. */
+/* N replicates, each run alone, have the same makespans as those N in one run: their sum, least and
+ * largest say so. */
 static void check_alone(const char *text, uint32_t workers)
 {
     enum { N = 100 };
@@ -147,7 +154,8 @@ static void check_alone(const char *text, uint32_t workers)
         assert_int_equal(alone.result.shown_replicate, alone.x.first);
         for (uint32_t k = 0; k < alone.x.strategies; k++) {
             sb_ns makespan = alone.result.strategy[k].min;
-            assert_true(alone.result.strategy[k].max == makespan && alone.result.strategy[k].shown_makespan == makespan);
+            assert_true(alone.result.strategy[k].max == makespan &&
+                        alone.result.strategy[k].shown_makespan == makespan);
             sum[k] += (double)makespan;
             least[k] = alone.x.first == 0 || makespan < least[k] ? makespan : least[k];
             most[k] = makespan > most[k] ? makespan : most[k];
@@ -158,7 +166,8 @@ static void check_alone(const char *text, uint32_t workers)
     for (uint32_t k = 0; k < all.x.strategies; k++) {
         const struct sb_strategy_result *r = &all.result.strategy[k];
         if (r->min != least[k] || r->max != most[k] || fabs(r->mean * N - sum[k]) > 1e-9 * sum[k])
-            fail_msg("%s with %u workers: %s differs when replicates run alone", all.workload.name, workers, r->name);
+            fail_msg("%s with %u workers: %s differs when replicates run alone", all.workload.name,
+                     workers, r->name);
     }
     end(&all);
     end(&alone);
@@ -206,11 +215,15 @@ static void a_run_that_begins_anywhere_is_a_part_of_the_whole(void **state)
         high.x.first = cuts[i];
         run(&whole), run(&low), run(&high);
         for (uint32_t k = 0; k < whole.x.strategies; k++) {
-            double parts = low.result.strategy[k].mean * (double)cuts[i] + high.result.strategy[k].mean * 333;
-            sb_ns most =
-                low.result.strategy[k].max > high.result.strategy[k].max ? low.result.strategy[k].max : high.result.strategy[k].max;
-            if (fabs(whole.result.strategy[k].mean * ((double)cuts[i] + 333) / parts - 1) > 1e-12 || whole.result.strategy[k].max != most)
-                fail_msg("cut at %llu, %s", (unsigned long long)cuts[i], whole.result.strategy[k].name);
+            double parts =
+                low.result.strategy[k].mean * (double)cuts[i] + high.result.strategy[k].mean * 333;
+            sb_ns most = low.result.strategy[k].max > high.result.strategy[k].max
+                             ? low.result.strategy[k].max
+                             : high.result.strategy[k].max;
+            if (fabs(whole.result.strategy[k].mean * ((double)cuts[i] + 333) / parts - 1) > 1e-12 ||
+                whole.result.strategy[k].max != most)
+                fail_msg("cut at %llu, %s", (unsigned long long)cuts[i],
+                         whole.result.strategy[k].name);
         }
         end(&whole), end(&low), end(&high);
     }
@@ -235,18 +248,21 @@ static void check_stopped(unsigned threads, uint64_t after)
     struct stopper stopper = { .after = after };
     begin(&stopped, layered, 0, 1000000);
     atomic_init(&stopper.stop, after == 0);
-    stopped.x.threads = threads, stopped.x.stop = &stopper.stop, stopped.x.progress = stop_after, stopped.x.self = &stopper;
+    stopped.x.threads = threads, stopped.x.stop = &stopper.stop, stopped.x.progress = stop_after,
+    stopped.x.self = &stopper;
     run(&stopped);
     uint64_t done = stopped.result.replicates;
     assert_true(done >= 1 && done >= after && done < 1000000 && stopped.result.wanted == 1000000);
     begin(&shorter, layered, 0, done);
     run(&shorter);
     for (uint32_t k = 0; k < shorter.x.strategies; k++) {
-        const struct sb_strategy_result *a = &stopped.result.strategy[k], *b = &shorter.result.strategy[k];
+        const struct sb_strategy_result *a = &stopped.result.strategy[k],
+                                        *b = &shorter.result.strategy[k];
         assert_true(a->mean == b->mean && a->sd == b->sd && a->min == b->min && a->max == b->max);
         assert_memory_equal(a->quantile, b->quantile, sizeof a->quantile);
         assert_memory_equal(a->quantile_ci95, b->quantile_ci95, sizeof a->quantile_ci95);
-        assert_true(a->speedup[0].mean == b->speedup[0].mean && a->speedup[0].faster == b->speedup[0].faster);
+        assert_true(a->speedup[0].mean == b->speedup[0].mean &&
+                    a->speedup[0].faster == b->speedup[0].faster);
     }
     assert_int_equal(stopped.result.shown_replicate, shorter.result.shown_replicate);
     end(&stopped);
@@ -266,15 +282,19 @@ static void nothing_random_runs_once_and_says_so(void **state)
 {
     struct scene s;
     (void)state;
-    begin(&s, "{\"simbench\": 1, \"name\": \"fixed\", \"tasks\": {\"a\": {\"latency\": 7}, \"b\": {\"latency\": 5, \"after\": [\"a\"]}}}",
+    begin(&s,
+          "{\"simbench\": 1, \"name\": \"fixed\", \"tasks\": {\"a\": {\"latency\": 7}, \"b\": "
+          "{\"latency\": 5, \"after\": [\"a\"]}}}",
           0, 10000);
     s.x.threads = 3;
     run(&s);
     assert_true(s.result.replicates == 1 && s.result.wanted == 1 && !s.result.random);
     for (uint32_t k = 0; k < s.x.strategies; k++) {
         const struct sb_strategy_result *r = &s.result.strategy[k];
-        assert_true(r->mean == 12e6 && r->min == 12000000 && r->max == 12000000 && r->sd == 0 && r->quantile[4] == 12000000);
-        assert_true(r->quantile_ci95[4].lo == 12e6 && r->quantile_ci95[4].hi == 12e6 && r->checked >= 1);
+        assert_true(r->mean == 12e6 && r->min == 12000000 && r->max == 12000000 && r->sd == 0 &&
+                    r->quantile[4] == 12000000);
+        assert_true(r->quantile_ci95[4].lo == 12e6 && r->quantile_ci95[4].hi == 12e6 &&
+                    r->checked >= 1);
     }
     end(&s);
 }
@@ -286,7 +306,8 @@ static void an_empty_workload_takes_no_time(void **state)
         struct scene s;
         begin(&s, "{\"simbench\": 1, \"name\": \"nothing\", \"tasks\": {}}", workers, 100);
         run(&s);
-        assert_true(s.result.tasks == 0 && s.result.replicates == 1 && s.result.strategy[0].max == 0 && s.result.parallelism == 0);
+        assert_true(s.result.tasks == 0 && s.result.replicates == 1 &&
+                    s.result.strategy[0].max == 0 && s.result.parallelism == 0);
         end(&s);
     }
 }
@@ -295,8 +316,11 @@ static void an_empty_workload_takes_no_time(void **state)
 static void huge_mixtures_do_not_overflow(void **state)
 {
     static const double even[] = { 0.5, 0.5 };
-    static const struct sb_dist huge[] = { { .kind = SB_CONSTANT, .a = 0x1p62 }, { .kind = SB_CONSTANT, .a = 1 } };
-    const struct sb_dist latency = { .kind = SB_MIXTURE, .count = 2, .weight = even, .component = huge };
+    static const struct sb_dist huge[] = { { .kind = SB_CONSTANT, .a = 0x1p62 },
+                                           { .kind = SB_CONSTANT, .a = 1 } };
+    const struct sb_dist latency = {
+        .kind = SB_MIXTURE, .count = 2, .weight = even, .component = huge
+    };
     struct sb_dag_builder *builder = sb_dag_builder_new();
     struct scene s;
     (void)state;
@@ -322,12 +346,15 @@ static void by_drawn(const struct sb_view *view, int64_t *key)
 
 static void an_oracle_sees_the_draws(void **state)
 {
-    static const struct sb_strategy oracle = { .name = "oracle", .summary = "", .flags = SB_STRATEGY_ORACLE, .prioritise = by_drawn };
+    static const struct sb_strategy oracle = {
+        .name = "oracle", .summary = "", .flags = SB_STRATEGY_ORACLE, .prioritise = by_drawn
+    };
     const struct sb_strategy *strategy[] = { fixture_strategy("list"), &oracle };
     struct scene s;
     (void)state;
     begin(&s,
-          "{\"simbench\": 1, \"name\": \"bag\", \"generate\": {\"kind\": \"layered\", \"tasks\": 12, \"width\": 12, \"seed\": 1,"
+          "{\"simbench\": 1, \"name\": \"bag\", \"generate\": {\"kind\": \"layered\", \"tasks\": "
+          "12, \"width\": 12, \"seed\": 1,"
           " \"latency\": {\"dist\": \"exponential\", \"mean\": 10}}}",
           3, 2000);
     s.x.strategy = strategy;
@@ -350,7 +377,9 @@ static void tie_a_knot(const struct sb_view *view, struct sb_constraints *constr
 
 static void a_strategy_that_closes_a_cycle_is_refused(void **state)
 {
-    static const struct sb_strategy knot = { .name = "knot", .summary = "", .constrain = tie_a_knot };
+    static const struct sb_strategy knot = { .name = "knot",
+                                             .summary = "",
+                                             .constrain = tie_a_knot };
     const struct sb_strategy *strategy[] = { &knot };
     struct sb_error error = { 0 };
     struct scene s;
@@ -367,7 +396,8 @@ static void a_strategy_that_closes_a_cycle_is_refused(void **state)
 static void threads_and_kernels_do_not_change_the_histograms(void **state)
 {
     (void)state;
-    check_threads_and_kernels("{\"simbench\": 1, \"name\": \"one\", \"tasks\": {\"a\": {\"latency\": {\"dist\": \"exponential\", "
+    check_threads_and_kernels("{\"simbench\": 1, \"name\": \"one\", \"tasks\": {\"a\": "
+                              "{\"latency\": {\"dist\": \"exponential\", "
                               "\"mean\": 20}}}}",
                               0, SB_EXACT_MAX + 1);
 }
@@ -388,7 +418,8 @@ static void histograms_keep_within_their_error_of_the_exact_figures(void **state
     (void)state;
     assert_non_null(exact);
     begin(&s,
-          "{\"simbench\": 1, \"name\": \"one\", \"tasks\": {\"a\": {\"latency\": {\"dist\": \"lognormal\", \"median\": 20, "
+          "{\"simbench\": 1, \"name\": \"one\", \"tasks\": {\"a\": {\"latency\": {\"dist\": "
+          "\"lognormal\", \"median\": 20, "
           "\"p99\": 2000}}}}",
           0, n);
     run(&s);
@@ -398,10 +429,12 @@ static void histograms_keep_within_their_error_of_the_exact_figures(void **state
         sum += (double)exact[i];
     qsort(exact, n, sizeof *exact, ascending);
     const struct sb_strategy_result *r = &s.result.strategy[0];
-    assert_true(s.result.relative_error == SB_TALLY_ERROR && r->min == exact[0] && r->max == exact[n - 1]);
+    assert_true(s.result.relative_error == SB_TALLY_ERROR && r->min == exact[0] &&
+                r->max == exact[n - 1]);
     assert_true(fabs(r->mean * (double)n / sum - 1) < 1e-12);
     for (int q = 0; q < SB_QUANTILES_COUNT; q++) {
-        double is = (double)r->quantile[q], should = (double)exact[sb_quantile_rank(n, sb_quantile_p[q]) - 1];
+        double is = (double)r->quantile[q],
+               should = (double)exact[sb_quantile_rank(n, sb_quantile_p[q]) - 1];
         if (fabs(is / should - 1) > SB_TALLY_ERROR)
             fail_msg("%s: %.0f, exactly %.0f", sb_quantile_name[q], is, should);
     }

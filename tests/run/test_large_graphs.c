@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sizes at which the engine's trees, the queues and the renumbering get another level, and the smallest graphs. */
+/* Sizes at which the engine's trees, the queues and the renumbering get another level, and the
+ * smallest graphs. */
+#include "sim/engine/check.h"
 #include "sim/engine/event_engine.h"
 #include "sim/engine/kernel.h"
 #include "sim/plugins.h"
-#include "sim/engine/check.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>
@@ -19,7 +20,8 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Tasks with the latencies 1 + i % 7; link() adds the awaits of task i. */
-static void build(struct sb_dag *dag, uint32_t tasks, void (*link)(struct sb_dag_builder *builder, uint32_t i))
+static void build(struct sb_dag *dag, uint32_t tasks,
+                  void (*link)(struct sb_dag_builder *builder, uint32_t i))
 {
     struct sb_dag_builder *builder = sb_dag_builder_new();
     struct sb_error error = { 0 };
@@ -88,7 +90,8 @@ static sb_ns run_checked(const struct sb_dag *dag, const char *strategy, uint32_
     return makespan;
 }
 
-/* Graham's list schedule of independent tasks, the slow way: each task in the order of the file on the worker that is free first. */
+/* Graham's list schedule of independent tasks, the slow way: each task in the order of the file on
+ * the worker that is free first. */
 static sb_ns list_of_independent(const struct sb_dag *dag, uint32_t workers)
 {
     sb_ns *free_at = calloc(workers, sizeof *free_at), last = 0;
@@ -106,13 +109,15 @@ static sb_ns list_of_independent(const struct sb_dag *dag, uint32_t workers)
 
 static void any_number_of_workers_serves_independent_tasks(void **state)
 {
-    static const uint32_t workers[] = { 1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 255, 256, 257, 4095, 4096, 4097, 5000 };
+    static const uint32_t workers[] = { 1,  2,  15,  16,  17,  31,   32,   33,   63,
+                                        64, 65, 255, 256, 257, 4095, 4096, 4097, 5000 };
     struct sb_dag dag;
     (void)state;
     build(&dag, 6000, independent);
     for (size_t i = 0; i < COUNT(workers); i++)
         if (run_checked(&dag, "list", workers[i]) != list_of_independent(&dag, workers[i]) ||
-            run_checked(&dag, "earliest-start", workers[i]) != list_of_independent(&dag, workers[i]))
+            run_checked(&dag, "earliest-start", workers[i]) !=
+                list_of_independent(&dag, workers[i]))
             fail_msg("%u workers", workers[i]);
     assert_int_equal(run_checked(&dag, "earliest-start", 6000), 7);
     assert_int_equal(run_checked(&dag, "earliest-start", UINT32_MAX), 7);
@@ -139,8 +144,9 @@ static void a_star_of_a_hundred_thousand_tasks_is_three_levels(void **state)
 
 static void check_chain(uint32_t tasks, void (*link)(struct sb_dag_builder *, uint32_t))
 {
-    static const char *const strategies[] = { "sequential",     "join-all-then-chain", "level-barrier",
-                                              "await-in-order", "earliest-start",      "hlfet" };
+    static const char *const strategies[] = { "sequential",     "join-all-then-chain",
+                                              "level-barrier",  "await-in-order",
+                                              "earliest-start", "hlfet" };
     struct sb_dag dag;
     sb_ns work = 0;
     build(&dag, tasks, link);
@@ -174,7 +180,8 @@ static void a_chain_of_a_million_tasks_runs_in_a_few_rows(void **state)
     assert_int_equal(sb_plan_build(&plan, &dag, sb_plugins.strategy[0], NULL), SB_OK);
     assert_true(plan.program.rows <= 4);
     sb_plan_fini(&plan);
-    assert_int_equal(run_checked(&dag, "earliest-start", 0), run_checked(&dag, "earliest-start", 3));
+    assert_int_equal(run_checked(&dag, "earliest-start", 0),
+                     run_checked(&dag, "earliest-start", 3));
     sb_dag_fini(&dag);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every number of the oracle of recorded workflows (WfInstances), and of the Standard Task Graphs and RGPOS graphs. */
+/* Every number of the oracle of recorded workflows (WfInstances), and of the Standard Task Graphs
+ * and RGPOS graphs. */
 #include "sim/model/dag_metrics.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/oracle.h"
@@ -126,7 +127,8 @@ static void expect_workers(struct scene *s)
     static const uint32_t workers[] = { 2, 4, 16 };
     char path[64];
     for (unsigned i = 0; i < 3; i++) {
-        int64_t k = workers[i], work = fixture_whole(&s->oracle, s->expected, "work"), cp = fixture_whole(&s->oracle, s->expected, "cp");
+        int64_t k = workers[i], work = fixture_whole(&s->oracle, s->expected, "work"),
+                cp = fixture_whole(&s->oracle, s->expected, "cp");
         for (unsigned r = 0; r < RULES; r++) {
             snprintf(path, sizeof path, "%s.k%u", rules[r][0], workers[i]);
             if (fixture_has(&s->oracle, s->expected, rules[r][0]))
@@ -141,7 +143,8 @@ static void expect_workers(struct scene *s)
 static void expect_worker_lists(struct scene *s)
 {
     const struct sb_json *json = &s->oracle.json;
-    const struct sb_json_node *lists = fixture_at(&s->oracle, s->expected, "makespan_for_1_to_12_workers");
+    const struct sb_json_node *lists =
+        fixture_at(&s->oracle, s->expected, "makespan_for_1_to_12_workers");
     uint32_t anomalies = 0;
     for (unsigned r = 0; r < RULES; r++) {
         sb_ns before = INT64_MAX;
@@ -150,18 +153,20 @@ static void expect_worker_lists(struct scene *s)
             continue;
         const struct sb_json_node *list = fixture_at(&s->oracle, lists, rules[r][0]);
         assert_int_equal(list->size, 12);
-        for (const struct sb_json_node *n = sb_json_first(json, list); n; n = sb_json_next(json, list, n), k++) {
+        for (const struct sb_json_node *n = sb_json_first(json, list); n;
+             n = sb_json_next(json, list, n), k++) {
             sb_ns is = fixture_makespan(s->dag, s->name, rules[r][1], k, NULL);
             uint64_t should = 0;
             s->compared++;
             if (!sb_json_u64(json, n, &should) || is != (sb_ns)should * s->tick)
-                fail_msg("%s: %s with %u workers takes %lld, should take %llu", s->name, rules[r][0], k, (long long)(is / s->tick),
-                         (unsigned long long)should);
+                fail_msg("%s: %s with %u workers takes %lld, should take %llu", s->name,
+                         rules[r][0], k, (long long)(is / s->tick), (unsigned long long)should);
             anomalies += is > before;
             before = is;
         }
     }
-    assert_int_equal(anomalies, fixture_at(&s->oracle, s->expected, "anomalies_more_workers_longer")->size);
+    assert_int_equal(anomalies,
+                     fixture_at(&s->oracle, s->expected, "anomalies_more_workers_longer")->size);
 }
 
 static void recorded_workflows_agree_with_every_number(void **state)
@@ -172,7 +177,8 @@ static void recorded_workflows_agree_with_every_number(void **state)
         skip();
     const struct sb_json_node *files = fixture_at(&s.oracle, NULL, "files");
     assert_true(fabs(fixture_number(&s.oracle, NULL, "tick_s") - 1e-6) < 1e-15);
-    for (s.expected = sb_json_first(&s.oracle.json, files); s.expected; s.expected = sb_json_next(&s.oracle.json, files, s.expected)) {
+    for (s.expected = sb_json_first(&s.oracle.json, files); s.expected;
+         s.expected = sb_json_next(&s.oracle.json, files, s.expected)) {
         struct sb_workload w;
         struct sb_error error = { 0 };
         char path[256];
@@ -247,10 +253,13 @@ static void expect_by_m(struct scene *s)
         expect_time(s, path, "earliest-start", workers[i]);
         snprintf(path, sizeof path, "HLFET_by_m.m%u", workers[i]);
         expect_time(s, path, "hlfet", workers[i]);
-        snprintf(path, sizeof path, "published_optimum.m%u", workers[i]); /* [optimum] or [lower, upper] */
-        double least = sb_json_first(&s->oracle.json, fixture_at(&s->oracle, s->expected, path))->as.number;
+        snprintf(path, sizeof path, "published_optimum.m%u",
+                 workers[i]); /* [optimum] or [lower, upper] */
+        double least =
+            sb_json_first(&s->oracle.json, fixture_at(&s->oracle, s->expected, path))->as.number;
         for (unsigned r = 0; r < RULES; r++)
-            assert_true((double)fixture_makespan(s->dag, s->name, rules[r][1], workers[i], NULL) >= least);
+            assert_true((double)fixture_makespan(s->dag, s->name, rules[r][1], workers[i], NULL) >=
+                        least);
     }
     expect(s, "cp_in_file", fixture_makespan(s->dag, s->name, "earliest-start", 0, NULL));
 }
@@ -268,14 +277,16 @@ static void expect_rgpos(struct scene *s)
     }
 }
 
-static void check_plain_files(const char *folder, void (*read)(FILE *, struct plain *), void (*more)(struct scene *))
+static void check_plain_files(const char *folder, void (*read)(FILE *, struct plain *),
+                              void (*more)(struct scene *))
 {
     static struct plain plain;
     struct scene s = { .tick = 1 };
     if (!fixture_oracle_open(&s.oracle, folder))
         skip();
     const struct sb_json_node *files = fixture_at(&s.oracle, NULL, "files");
-    for (s.expected = sb_json_first(&s.oracle.json, files); s.expected; s.expected = sb_json_next(&s.oracle.json, files, s.expected)) {
+    for (s.expected = sb_json_first(&s.oracle.json, files); s.expected;
+         s.expected = sb_json_next(&s.oracle.json, files, s.expected)) {
         struct sb_dag dag;
         char path[256];
         s.name = sb_json_key(&s.oracle.json, s.expected);
@@ -284,7 +295,8 @@ static void check_plain_files(const char *folder, void (*read)(FILE *, struct pl
         assert_non_null(file);
         read(file, &plain);
         fclose(file);
-        fixture_dag_plain(&dag, plain.tasks, plain.duration, plain.edges, (const uint32_t(*)[2])plain.edge);
+        fixture_dag_plain(&dag, plain.tasks, plain.duration, plain.edges,
+                          (const uint32_t(*)[2])plain.edge);
         s.dag = &dag;
         expect_shape(&s);
         expect_critical_path(&s); /* of several the oracle may have counted the tasks of another */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What must hold between strategies, and between a makespan and the graph, whatever the durations. */
+/* What must hold between strategies, and between a makespan and the graph, whatever the durations.
+ */
 #include "sim/engine/event_engine.h"
 #include "sim/engine/kernel.h"
 #include "tests/fixtures/graph.h"
@@ -50,8 +51,9 @@ static void redraw(struct fixture_graph *g, struct fixture_random *random)
 static void freer_strategies_are_never_slower(void **state)
 {
     static const char *const order[][2] = {
-        { "earliest-start", "level-barrier" },  { "level-barrier", "join-all-then-chain" },  { "join-all-then-chain", "sequential" },
-        { "earliest-start", "await-in-order" }, { "await-in-order", "join-all-then-chain" },
+        { "earliest-start", "level-barrier" },       { "level-barrier", "join-all-then-chain" },
+        { "join-all-then-chain", "sequential" },     { "earliest-start", "await-in-order" },
+        { "await-in-order", "join-all-then-chain" },
     };
     (void)state;
     for (uint64_t seed = 1; seed <= 3000 * (uint64_t)fixture_scale(); seed++) {
@@ -60,14 +62,16 @@ static void freer_strategies_are_never_slower(void **state)
         fixture_graph_random(&g, seed, 30, 20);
         redraw(&g, &random);
         for (size_t i = 0; i < COUNT(order); i++) {
-            sb_ns freer = unlimited(&g, order[i][0], g.duration), stricter = unlimited(&g, order[i][1], g.duration);
+            sb_ns freer = unlimited(&g, order[i][0], g.duration),
+                  stricter = unlimited(&g, order[i][1], g.duration);
             if (freer > stricter)
-                fail_msg("seed %llu: %s takes %lld, %s %lld", (unsigned long long)seed, order[i][0], (long long)freer, order[i][1],
-                         (long long)stricter);
+                fail_msg("seed %llu: %s takes %lld, %s %lld", (unsigned long long)seed, order[i][0],
+                         (long long)freer, order[i][1], (long long)stricter);
         }
         if (unlimited(&g, "earliest-start", g.duration) != fixture_longest_path(&g) ||
             unlimited(&g, "sequential", g.duration) != fixture_work(&g))
-            fail_msg("seed %llu: earliest-start is not the longest path, or sequential not the sum", (unsigned long long)seed);
+            fail_msg("seed %llu: earliest-start is not the longest path, or sequential not the sum",
+                     (unsigned long long)seed);
         fixture_graph_fini(&g);
     }
 }
@@ -84,15 +88,19 @@ static void list_schedules_keep_within_grahams_bounds(void **state)
         for (size_t i = 0; i < COUNT(lists); i++)
             for (uint32_t k = 1; k <= 9; k += 2) {
                 sb_ns makespan = limited(&g, lists[i], k), share = (work + k - 1) / k;
-                if (makespan < path || makespan < share || makespan > work || makespan * k > work + (k - 1) * path)
-                    fail_msg("seed %llu, %s, %u workers: %lld with critical path %lld and work %lld", (unsigned long long)seed, lists[i], k,
-                             (long long)makespan, (long long)path, (long long)work);
+                if (makespan < path || makespan < share || makespan > work ||
+                    makespan * k > work + (k - 1) * path)
+                    fail_msg(
+                        "seed %llu, %s, %u workers: %lld with critical path %lld and work %lld",
+                        (unsigned long long)seed, lists[i], k, (long long)makespan, (long long)path,
+                        (long long)work);
             }
         fixture_graph_fini(&g);
     }
 }
 
-/* The best of all orders, each step in turn on the worker that is free first: one of them is optimal. */
+/* The best of all orders, each step in turn on the worker that is free first: one of them is
+ * optimal. */
 struct search {
     const struct fixture_graph *g;
     uint32_t workers, done;
@@ -154,7 +162,8 @@ static void list_schedules_of_few_steps_are_near_the_optimum(void **state)
             for (size_t i = 0; i < COUNT(lists); i++) {
                 sb_ns makespan = limited(&g, lists[i], m);
                 if (makespan < best || makespan * m > best * (2 * m - 1))
-                    fail_msg("seed %llu, %s, %u workers: %lld, optimum %lld", (unsigned long long)seed, lists[i], m, (long long)makespan,
+                    fail_msg("seed %llu, %s, %u workers: %lld, optimum %lld",
+                             (unsigned long long)seed, lists[i], m, (long long)makespan,
                              (long long)best);
             }
         }
@@ -164,16 +173,23 @@ static void list_schedules_of_few_steps_are_near_the_optimum(void **state)
 
 static void one_worker_takes_the_sum_under_every_strategy(void **state)
 {
-    static const char *const all[] = {
-        "sequential", "join-all-then-chain", "level-barrier", "await-in-order", "earliest-start", "hlfet", "lpt", "spt", "list"
-    };
+    static const char *const all[] = { "sequential",
+                                       "join-all-then-chain",
+                                       "level-barrier",
+                                       "await-in-order",
+                                       "earliest-start",
+                                       "hlfet",
+                                       "lpt",
+                                       "spt",
+                                       "list" };
     (void)state;
     for (uint64_t seed = 1; seed <= 300; seed++) {
         struct fixture_graph g;
         fixture_graph_random(&g, seed, 30, 9);
         for (size_t i = 0; i < COUNT(all); i++)
             if (limited(&g, all[i], 1) != fixture_work(&g))
-                fail_msg("seed %llu: %s on one worker is not as long as the work", (unsigned long long)seed, all[i]);
+                fail_msg("seed %llu: %s on one worker is not as long as the work",
+                         (unsigned long long)seed, all[i]);
         fixture_graph_fini(&g);
     }
 }

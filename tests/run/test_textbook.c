@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Published schedules: Graham's anomalies and worst cases, better-all's example, static levels of Kwok and Ahmad. */
+/* Published schedules: Graham's anomalies and worst cases, better-all's example, static levels of
+ * Kwok and Ahmad. */
 #include "sim/model/dag_metrics.h"
 #include "sim/model/strategy.h"
 #include "tests/fixtures/graph.h"
@@ -15,7 +16,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static sb_ns run(uint32_t tasks, const sb_ns *duration, size_t edges, const uint32_t (*edge)[2], const char *strategy, uint32_t workers)
+static sb_ns run(uint32_t tasks, const sb_ns *duration, size_t edges, const uint32_t (*edge)[2],
+                 const char *strategy, uint32_t workers)
 {
     struct sb_dag dag;
     fixture_dag_plain(&dag, tasks, duration, edges, edge);
@@ -73,7 +75,8 @@ static void lpt_meets_its_worst_case(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(known); i++)
-        assert_int_equal(run(known[i].jobs, known[i].job, 0, NULL, "lpt", known[i].m), known[i].lpt);
+        assert_int_equal(run(known[i].jobs, known[i].job, 0, NULL, "lpt", known[i].m),
+                         known[i].lpt);
 }
 
 static void a_list_in_the_worst_order_takes_2_minus_1_over_m_times_the_optimum(void **state)
@@ -103,9 +106,12 @@ static void better_alls_example_takes_what_its_readme_says(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(known); i++) {
         assert_int_equal(run(3, known[i].duration, 1, edge, "sequential", 0), known[i].sequential);
-        assert_int_equal(run(3, known[i].duration, 1, edge, "join-all-then-chain", 0), known[i].chain);
-        assert_int_equal(run(3, known[i].duration, 1, edge, "await-in-order", 0), known[i].in_order);
-        assert_int_equal(run(3, known[i].duration, 1, edge, "earliest-start", 0), known[i].earliest);
+        assert_int_equal(run(3, known[i].duration, 1, edge, "join-all-then-chain", 0),
+                         known[i].chain);
+        assert_int_equal(run(3, known[i].duration, 1, edge, "await-in-order", 0),
+                         known[i].in_order);
+        assert_int_equal(run(3, known[i].duration, 1, edge, "earliest-start", 0),
+                         known[i].earliest);
     }
 }
 
@@ -125,8 +131,10 @@ static void awaiting_in_order_is_slower_where_an_early_task_waits_long(void **st
 static void bottom_levels_are_the_static_levels_of_kwok_and_ahmad(void **state)
 {
     static const sb_ns weight[] = { 2, 3, 3, 4, 5, 4, 4, 4, 1 };
-    static const uint32_t edge[][2] = { { 0, 1 }, { 0, 2 }, { 0, 3 }, { 0, 4 }, { 0, 6 }, { 1, 5 },
-                                        { 1, 6 }, { 2, 7 }, { 3, 7 }, { 5, 8 }, { 6, 8 }, { 7, 8 } };
+    static const uint32_t edge[][2] = {
+        { 0, 1 }, { 0, 2 }, { 0, 3 }, { 0, 4 }, { 0, 6 }, { 1, 5 },
+        { 1, 6 }, { 2, 7 }, { 3, 7 }, { 5, 8 }, { 6, 8 }, { 7, 8 }
+    };
     static const int64_t level[] = { 11, 8, 8, 9, 5, 5, 5, 5, 1 };
     int64_t key[9] = { 0 };
     struct sb_dag dag;

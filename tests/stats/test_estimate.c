@@ -24,8 +24,8 @@ static int set_up(void **state)
     return 0;
 }
 
-/* Hamilton's depression scale before and after a tranquilizer (Hollander, Wolfe and Chicken 2014, table 3.1, examples 3.1, 3.3, 3.4):
- * estimate -0.46, interval (-0.786, -0.010). */
+/* Hamilton's depression scale before and after a tranquilizer (Hollander, Wolfe and Chicken 2014,
+ * table 3.1, examples 3.1, 3.3, 3.4): estimate -0.46, interval (-0.786, -0.010). */
 static void a_textbook_example_comes_out(void **state)
 {
     static const double before[] = { 1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30 };
@@ -41,7 +41,8 @@ static void a_textbook_example_comes_out(void **state)
     assert_true(fabs(ci95.hi + 0.010) < 1e-12);
 }
 
-/* Critical values of the signed-rank test, 2.5 % on each side: printed tables give the largest W that is significant, one less. */
+/* Critical values of the signed-rank test, 2.5 % on each side: printed tables give the largest W
+ * that is significant, one less. */
 static void signed_ranks_are_those_of_the_tables(void **state)
 {
     static const struct {
@@ -51,7 +52,8 @@ static void signed_ranks_are_those_of_the_tables(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(known); i++)
         if (sb_estimate_signed_rank(known[i].n) != known[i].k)
-            fail_msg("n = %u: %u, not %u", known[i].n, sb_estimate_signed_rank(known[i].n), known[i].k);
+            fail_msg("n = %u: %u, not %u", known[i].n, sb_estimate_signed_rank(known[i].n),
+                     known[i].k);
 }
 
 static void the_normal_form_goes_on_where_the_exact_one_ends(void **state)
@@ -60,7 +62,8 @@ static void the_normal_form_goes_on_where_the_exact_one_ends(void **state)
     (void)state;
     for (uint32_t n = SB_ESTIMATE_EXACT - 8; n <= SB_ESTIMATE_EXACT + 8; n++) {
         uint32_t k = sb_estimate_signed_rank(n);
-        double pairs = n * (n + 1.0) / 2, normal = pairs / 2 - 1.96 * sqrt(pairs * (2.0 * n + 1) / 12);
+        double pairs = n * (n + 1.0) / 2,
+               normal = pairs / 2 - 1.96 * sqrt(pairs * (2.0 * n + 1) / 12);
         assert_true(k > before && fabs(k - normal) <= 3);
         before = k;
     }
@@ -86,11 +89,13 @@ static void too_many_values_are_refused(void **state)
     struct sb_interval ci95;
     struct sb_error error = { 0 };
     (void)state;
-    assert_int_equal(sb_estimate_middle(&value, SB_ESTIMATE_MOST + 1, &middle, &ci95, &error), SB_EINPUT);
+    assert_int_equal(sb_estimate_middle(&value, SB_ESTIMATE_MOST + 1, &middle, &ci95, &error),
+                     SB_EINPUT);
     assert_string_equal(error.text, "more than 10000 values");
 }
 
-/* Laplace noise (heavier than normal) around 1: nine times in ten is not enough, and more than 97 % is too wide. */
+/* Laplace noise (heavier than normal) around 1: nine times in ten is not enough, and more than 97 %
+ * is too wide. */
 static void intervals_cover_as_often_as_they_say(void **state)
 {
     enum { RUNS = 4000 };
@@ -113,7 +118,8 @@ static void intervals_cover_as_often_as_they_say(void **state)
             sb_estimate_median(value, sizes[s], &ci95);
             median_covered += ci95.lo <= 1 && 1 <= ci95.hi;
         }
-        if (covered < 0.94 * RUNS || covered > 0.98 * RUNS || median_covered < 0.94 * RUNS || median_covered > 0.98 * RUNS)
+        if (covered < 0.94 * RUNS || covered > 0.98 * RUNS || median_covered < 0.94 * RUNS ||
+            median_covered > 0.98 * RUNS)
             fail_msg("n = %u: %u and %u of %d", sizes[s], covered, median_covered, RUNS);
     }
 }
@@ -144,7 +150,8 @@ static void shares_have_clopper_and_pearsons_ends(void **state)
     for (size_t s = 0; s < COUNT(sizes); s++)
         for (uint32_t hits = 0; hits <= sizes[s]; hits += 1 + sizes[s] / 50) {
             struct sb_interval share = sb_estimate_share(hits, sizes[s]);
-            assert_true(share.lo >= 0 && share.lo <= (double)hits / sizes[s] && share.hi >= (double)hits / sizes[s] && share.hi <= 1);
+            assert_true(share.lo >= 0 && share.lo <= (double)hits / sizes[s] &&
+                        share.hi >= (double)hits / sizes[s] && share.hi <= 1);
             if (hits > 0)
                 assert_true(fabs(gsl_cdf_binomial_Q(hits - 1, share.lo, sizes[s]) - 0.025) < 1e-9);
             if (hits < sizes[s])

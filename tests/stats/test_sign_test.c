@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The decision, and its error rates counted exactly: in a sequence of 32 processes only how many are above, inside and below in the
- * first 12, the next 8 and the last 12 matters, so that all 3^32 sequences fall into 91 * 45 * 91 kinds. */
+/* The decision, and its error rates counted exactly: in a sequence of 32 processes only how many
+ * are above, inside and below in the first 12, the next 8 and the last 12 matters, so that all 3^32
+ * sequences fall into 91 * 45 * 91 kinds. */
 #include "sim/stats/sign_test.h"
 
 #include <setjmp.h>
@@ -58,8 +59,8 @@ static double choose(uint32_t n, uint32_t k)
 static double probability(struct part part, double above, double below)
 {
     uint32_t inside = part.size - part.above - part.below;
-    return choose(part.size, part.above) * choose(part.size - part.above, part.below) * pow(above, part.above) * pow(below, part.below) *
-           pow(1 - above - below, inside);
+    return choose(part.size, part.above) * choose(part.size - part.above, part.below) *
+           pow(above, part.above) * pow(below, part.below) * pow(1 - above - below, inside);
 }
 
 /* With these probabilities to be above and below: how probable each signal is. */
@@ -67,7 +68,8 @@ struct chance {
     double above, below, signal[4];
 };
 
-static void add_kinds(struct chance *chance, size_t chances, const struct part *first, const struct part *last, uint32_t ends)
+static void add_kinds(struct chance *chance, size_t chances, const struct part *first,
+                      const struct part *last, uint32_t ends)
 {
     struct part middle[45];
     uint32_t middles = divide(8, middle);
@@ -75,9 +77,10 @@ static void add_kinds(struct chance *chance, size_t chances, const struct part *
         for (uint32_t l = 0; l < ends; l++) {
             enum sb_signal signal = signal_of((struct part[PARTS]){ *first, middle[m], last[l] });
             for (size_t c = 0; c < chances; c++)
-                chance[c].signal[signal] += probability(*first, chance[c].above, chance[c].below) *
-                                            probability(middle[m], chance[c].above, chance[c].below) *
-                                            probability(last[l], chance[c].above, chance[c].below);
+                chance[c].signal[signal] +=
+                    probability(*first, chance[c].above, chance[c].below) *
+                    probability(middle[m], chance[c].above, chance[c].below) *
+                    probability(last[l], chance[c].above, chance[c].below);
         }
 }
 
@@ -103,7 +106,9 @@ static void a_fair_coin_crosses_on_2702177_of_its_paths(void **state)
     for (uint32_t a = 0; a <= 12; a++)
         for (uint32_t b = 0; b <= 8; b++)
             for (uint32_t c = 0; c <= 12; c++)
-                if (signal_of((struct part[PARTS]){ { 12, a, 12 - a }, { 8, b, 8 - b }, { 12, c, 12 - c } }) == SB_SIGNAL_SLOWER)
+                if (signal_of((struct part[PARTS]){ { 12, a, 12 - a },
+                                                    { 8, b, 8 - b },
+                                                    { 12, c, 12 - c } }) == SB_SIGNAL_SLOWER)
                     paths += (uint64_t)(choose(12, a) * choose(8, b) * choose(12, c));
     assert_true(paths == 2702177);
     assert_true(SB_DECIDE_ALPHA == (double)paths / 0x1p32);
@@ -112,25 +117,31 @@ static void a_fair_coin_crosses_on_2702177_of_its_paths(void **state)
 static void no_claim_is_wrong_more_often_than_alpha(void **state)
 {
     struct chance chance[] = {
-        { .above = 0.5, .below = 0.5 },  { .above = 0.5, .below = 0.25 }, { .above = 0.5, .below = 0 },
-        { .above = 0.49, .below = 0.3 }, { .above = 0.25, .below = 0.5 }, { .above = 0, .below = 0.5 },
-        { .above = 0.4, .below = 0.2 },  { .above = 0.6, .below = 0.3 },  { .above = 1.0 / 3, .below = 1.0 / 3 },
+        { .above = 0.5, .below = 0.5 },         { .above = 0.5, .below = 0.25 },
+        { .above = 0.5, .below = 0 },           { .above = 0.49, .below = 0.3 },
+        { .above = 0.25, .below = 0.5 },        { .above = 0, .below = 0.5 },
+        { .above = 0.4, .below = 0.2 },         { .above = 0.6, .below = 0.3 },
+        { .above = 1.0 / 3, .below = 1.0 / 3 },
     };
     double most = SB_DECIDE_ALPHA * (1 + 1e-9);
     (void)state;
     count_all(chance, COUNT(chance));
     for (size_t i = 0; i < COUNT(chance); i++) {
         const struct chance *c = &chance[i];
-        assert_close(c->signal[0] + c->signal[1] + c->signal[2] + c->signal[3], 1, 1e-9, "all paths");
+        assert_close(c->signal[0] + c->signal[1] + c->signal[2] + c->signal[3], 1, 1e-9,
+                     "all paths");
         if (c->above <= 0.5 && c->signal[SB_SIGNAL_SLOWER] > most)
-            fail_msg("above %g, below %g: slower %g", c->above, c->below, c->signal[SB_SIGNAL_SLOWER]);
+            fail_msg("above %g, below %g: slower %g", c->above, c->below,
+                     c->signal[SB_SIGNAL_SLOWER]);
         if (c->below <= 0.5 && c->signal[SB_SIGNAL_FASTER] > most)
-            fail_msg("above %g, below %g: faster %g", c->above, c->below, c->signal[SB_SIGNAL_FASTER]);
+            fail_msg("above %g, below %g: faster %g", c->above, c->below,
+                     c->signal[SB_SIGNAL_FASTER]);
         if ((c->above >= 0.5 || c->below >= 0.5) && c->signal[SB_SIGNAL_SAME] > most)
             fail_msg("above %g, below %g: same %g", c->above, c->below, c->signal[SB_SIGNAL_SAME]);
     }
     assert_close(chance[0].signal[SB_SIGNAL_SLOWER], SB_DECIDE_ALPHA, 1e-9, "the bound is reached");
-    assert_close(chance[2].signal[SB_SIGNAL_SAME], SB_DECIDE_ALPHA, 1e-9, "the bound of the equivalence is reached");
+    assert_close(chance[2].signal[SB_SIGNAL_SAME], SB_DECIDE_ALPHA, 1e-9,
+                 "the bound of the equivalence is reached");
 }
 
 static void ten_benchmarks_stay_below_one_per_cent(void **state)
@@ -144,11 +155,14 @@ static void ten_benchmarks_stay_below_one_per_cent(void **state)
 /* 97.5 % of the processes above: what 5 % more does to noise of 1.5 %. */
 static void what_is_there_is_found(void **state)
 {
-    struct chance chance[] = { { .above = 0.975, .below = 0 }, { .above = 0.9, .below = 0 }, { .above = 0.02, .below = 0.02 } };
+    struct chance chance[] = { { .above = 0.975, .below = 0 },
+                               { .above = 0.9, .below = 0 },
+                               { .above = 0.02, .below = 0.02 } };
     (void)state;
     count_all(chance, COUNT(chance));
     assert_true(chance[0].signal[SB_SIGNAL_SLOWER] > 0.9999);
-    assert_close(chance[1].signal[SB_SIGNAL_SLOWER], 0.9659654640223628, 1e-9, "one in ten not above");
+    assert_close(chance[1].signal[SB_SIGNAL_SLOWER], 0.9659654640223628, 1e-9,
+                 "one in ten not above");
     assert_true(chance[2].signal[SB_SIGNAL_SAME] > 0.999);
 }
 
@@ -158,7 +172,11 @@ static uint32_t spell(const char *text, double *log_ratio)
     uint32_t count = 0;
     for (; text[count]; count++) {
         char c = text[count];
-        log_ratio[count] = c == 'a' ? log1p(0.03) : c == 'b' ? -log1p(0.03) : c == 'm' ? log1p(0.02) : c == 'n' ? NAN : 0.001;
+        log_ratio[count] = c == 'a'   ? log1p(0.03)
+                           : c == 'b' ? -log1p(0.03)
+                           : c == 'm' ? log1p(0.02)
+                           : c == 'n' ? NAN
+                                      : 0.001;
     }
     return count;
 }
@@ -245,12 +263,30 @@ static void slower_and_faster_are_confirmed_before_they_are_believed(void **stat
           { .wanted = 5, .looks = 1 } },
         { I12, "", { .verdict = SB_VERDICT_UNCHANGED, .signal = SB_SIGNAL_SAME, .looks = 1 } },
         { A12, "", { .signal = SB_SIGNAL_SLOWER, .looks = 1, .sequence = 1, .wanted = 12 } },
-        { A12, "aaaaaaaaaaa", { .signal = SB_SIGNAL_SLOWER, .looks = 1, .sequence = 1, .wanted = 1 } },
-        { A12, A12, { .verdict = SB_VERDICT_REGRESSED, .signal = SB_SIGNAL_SLOWER, .looks = 2, .sequence = 1 } },
-        { B12, B12, { .verdict = SB_VERDICT_IMPROVED, .signal = SB_SIGNAL_FASTER, .looks = 2, .sequence = 1 } },
-        { A12, I12, { .signal = SB_SIGNAL_SLOWER, .unconfirmed = true, .looks = 2, .sequence = 1 } },
-        { A12, B12, { .signal = SB_SIGNAL_SLOWER, .unconfirmed = true, .looks = 2, .sequence = 1 } },
-        { A12, "aaaaaaaaaaai", { .signal = SB_SIGNAL_SLOWER, .looks = 2, .sequence = 1, .wanted = 8 } },
+        { A12,
+          "aaaaaaaaaaa",
+          { .signal = SB_SIGNAL_SLOWER, .looks = 1, .sequence = 1, .wanted = 1 } },
+        { A12,
+          A12,
+          { .verdict = SB_VERDICT_REGRESSED,
+            .signal = SB_SIGNAL_SLOWER,
+            .looks = 2,
+            .sequence = 1 } },
+        { B12,
+          B12,
+          { .verdict = SB_VERDICT_IMPROVED,
+            .signal = SB_SIGNAL_FASTER,
+            .looks = 2,
+            .sequence = 1 } },
+        { A12,
+          I12,
+          { .signal = SB_SIGNAL_SLOWER, .unconfirmed = true, .looks = 2, .sequence = 1 } },
+        { A12,
+          B12,
+          { .signal = SB_SIGNAL_SLOWER, .unconfirmed = true, .looks = 2, .sequence = 1 } },
+        { A12,
+          "aaaaaaaaaaai",
+          { .signal = SB_SIGNAL_SLOWER, .looks = 2, .sequence = 1, .wanted = 8 } },
         { "aaaaaaiiiiii"
           "aaaaiiii"
           "aaaaaaiiiiii",
@@ -261,12 +297,15 @@ static void slower_and_faster_are_confirmed_before_they_are_believed(void **stat
     for (size_t i = 0; i < COUNT(known); i++) {
         double first[64], second[64];
         const struct sb_decision *w = &known[i].decision;
-        struct sb_decision d = sb_decide((struct sb_sequence){ first, spell(known[i].first, first) },
-                                         (struct sb_sequence){ second, spell(known[i].second, second) }, 0.02);
-        if (d.verdict != w->verdict || d.signal != w->signal || d.unconfirmed != w->unconfirmed || d.looks != w->looks ||
-            d.sequence != w->sequence || d.wanted != w->wanted)
-            fail_msg("\"%s\", \"%s\": verdict %d, signal %d, unconfirmed %d, looks %u, sequence %u, wanted %u", known[i].first,
-                     known[i].second, (int)d.verdict, (int)d.signal, (int)d.unconfirmed, d.looks, d.sequence, d.wanted);
+        struct sb_decision d =
+            sb_decide((struct sb_sequence){ first, spell(known[i].first, first) },
+                      (struct sb_sequence){ second, spell(known[i].second, second) }, 0.02);
+        if (d.verdict != w->verdict || d.signal != w->signal || d.unconfirmed != w->unconfirmed ||
+            d.looks != w->looks || d.sequence != w->sequence || d.wanted != w->wanted)
+            fail_msg("\"%s\", \"%s\": verdict %d, signal %d, unconfirmed %d, looks %u, sequence "
+                     "%u, wanted %u",
+                     known[i].first, known[i].second, (int)d.verdict, (int)d.signal,
+                     (int)d.unconfirmed, d.looks, d.sequence, d.wanted);
     }
 }
 
@@ -276,11 +315,14 @@ static void the_margin_is_a_factor_both_up_and_down(void **state)
     (void)state;
     for (int i = 0; i < 12; i++)
         x[i] = log(1.05) + 1e-9;
-    assert_int_equal(sb_decide_sequence((struct sb_sequence){ x, 12 }, 0.05, NULL), SB_SIGNAL_SLOWER);
-    assert_int_equal(sb_decide_sequence((struct sb_sequence){ x, 12 }, 0.0501, NULL), SB_SIGNAL_SAME);
+    assert_int_equal(sb_decide_sequence((struct sb_sequence){ x, 12 }, 0.05, NULL),
+                     SB_SIGNAL_SLOWER);
+    assert_int_equal(sb_decide_sequence((struct sb_sequence){ x, 12 }, 0.0501, NULL),
+                     SB_SIGNAL_SAME);
     for (int i = 0; i < 12; i++)
         x[i] = -x[i];
-    assert_int_equal(sb_decide_sequence((struct sb_sequence){ x, 12 }, 0.05, NULL), SB_SIGNAL_FASTER);
+    assert_int_equal(sb_decide_sequence((struct sb_sequence){ x, 12 }, 0.05, NULL),
+                     SB_SIGNAL_FASTER);
 }
 
 static void instructions_are_a_gate_of_their_own(void **state)
@@ -295,7 +337,8 @@ static void instructions_are_a_gate_of_their_own(void **state)
     assert_int_equal(sb_decide_instructions(0, 5), SB_VERDICT_INCONCLUSIVE);
     assert_int_equal(sb_decide_instructions(5, INFINITY), SB_VERDICT_INCONCLUSIVE);
     for (int time = 0; time < SB_VERDICTS; time++) {
-        assert_int_equal(sb_decide_both((enum sb_verdict)time, SB_VERDICT_REGRESSED), SB_VERDICT_REGRESSED);
+        assert_int_equal(sb_decide_both((enum sb_verdict)time, SB_VERDICT_REGRESSED),
+                         SB_VERDICT_REGRESSED);
         assert_int_equal(sb_decide_both((enum sb_verdict)time, SB_VERDICT_IMPROVED), time);
         assert_int_equal(sb_decide_both((enum sb_verdict)time, SB_VERDICT_INCONCLUSIVE), time);
     }
@@ -303,7 +346,8 @@ static void instructions_are_a_gate_of_their_own(void **state)
 
 static void a_flagged_control_takes_every_verdict_away(void **state)
 {
-    static const enum sb_verdict inconclusive = SB_VERDICT_INCONCLUSIVE, unchanged = SB_VERDICT_UNCHANGED, improved = SB_VERDICT_IMPROVED,
+    static const enum sb_verdict inconclusive = SB_VERDICT_INCONCLUSIVE,
+                                 unchanged = SB_VERDICT_UNCHANGED, improved = SB_VERDICT_IMPROVED,
                                  regressed = SB_VERDICT_REGRESSED;
     const struct {
         enum sb_verdict verdict[3];
@@ -323,7 +367,9 @@ static void a_flagged_control_takes_every_verdict_away(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(known); i++) {
         bool flagged = !known[i].flagged;
-        assert_int_equal(sb_decide_run(known[i].verdict, known[i].count, known[i].control, &flagged), known[i].run);
+        assert_int_equal(
+            sb_decide_run(known[i].verdict, known[i].count, known[i].control, &flagged),
+            known[i].run);
         assert_int_equal(flagged, known[i].flagged);
     }
 }

@@ -32,7 +32,11 @@ static void known_ranks_come_out(void **state)
         double p;
         uint64_t lo, hi;
     } known[] = {
-        { 10000, 0.99, 9880, 9920 }, { 10000, 0.999, 9983, 9997 }, { 1, 0.5, 0, 2 }, { 5, 0.5, 0, 6 }, { 6, 0.5, 1, 6 },
+        { 10000, 0.99, 9880, 9920 },
+        { 10000, 0.999, 9983, 9997 },
+        { 1, 0.5, 0, 2 },
+        { 5, 0.5, 0, 6 },
+        { 6, 0.5, 1, 6 },
         { 100, 0.5, 40, 61 },
     };
     (void)state;
@@ -40,8 +44,8 @@ static void known_ranks_come_out(void **state)
         uint64_t lo, hi;
         sb_quantile_ranks(known[i].n, known[i].p, &lo, &hi);
         if (lo != known[i].lo || hi != known[i].hi)
-            fail_msg("n %llu, p %g: ranks %llu and %llu", (unsigned long long)known[i].n, known[i].p, (unsigned long long)lo,
-                     (unsigned long long)hi);
+            fail_msg("n %llu, p %g: ranks %llu and %llu", (unsigned long long)known[i].n,
+                     known[i].p, (unsigned long long)lo, (unsigned long long)hi);
     }
 }
 
@@ -69,14 +73,16 @@ static void small_ranks_are_those_of_the_binomial_distribution(void **state)
         for (unsigned q = 0; q < SB_QUANTILES_COUNT; q++) {
             double p = sb_quantile_p[q], below = 0; /* P(B < r) */
             uint64_t lo, hi, lowest = 0, highest = 0;
-            for (unsigned r = 0; r <= n + 1; below += r <= n ? gsl_ran_binomial_pdf(r, p, n) : 0, r++) {
+            for (unsigned r = 0; r <= n + 1;
+                 below += r <= n ? gsl_ran_binomial_pdf(r, p, n) : 0, r++) {
                 lowest = below <= 0.025 ? r : lowest;
                 highest = highest == 0 && below >= 0.975 ? r : highest;
             }
             sb_quantile_ranks(n, p, &lo, &hi);
             if (lo != lowest || (hi != highest && !(highest == 0 && hi > n)))
-                fail_msg("n %u, p %g: ranks %llu and %llu, by definition %llu and %llu", n, p, (unsigned long long)lo,
-                         (unsigned long long)hi, (unsigned long long)lowest, (unsigned long long)highest);
+                fail_msg("n %u, p %g: ranks %llu and %llu, by definition %llu and %llu", n, p,
+                         (unsigned long long)lo, (unsigned long long)hi, (unsigned long long)lowest,
+                         (unsigned long long)highest);
         }
 }
 
@@ -90,9 +96,10 @@ static void ranks_of_large_samples_stay_around_the_quantile(void **state)
             uint64_t n = (uint64_t)size, lo, hi;
             double sd = sqrt(size * p[i] * (1 - p[i])), centre = (double)n * p[i];
             sb_quantile_ranks(n, p[i], &lo, &hi);
-            if (fabs((double)lo - (centre - 1.96 * sd)) > 3 + 1e-4 * sd || fabs((double)hi - (centre + 1.96 * sd)) > 3 + 1e-4 * sd)
-                fail_msg("n %llu, p %g: ranks %llu and %llu around %.0f", (unsigned long long)n, p[i], (unsigned long long)lo,
-                         (unsigned long long)hi, centre);
+            if (fabs((double)lo - (centre - 1.96 * sd)) > 3 + 1e-4 * sd ||
+                fabs((double)hi - (centre + 1.96 * sd)) > 3 + 1e-4 * sd)
+                fail_msg("n %llu, p %g: ranks %llu and %llu around %.0f", (unsigned long long)n,
+                         p[i], (unsigned long long)lo, (unsigned long long)hi, centre);
         }
 }
 
@@ -112,14 +119,16 @@ static void the_rank_of_a_quantile_is_the_ceiling(void **state)
         assert_int_equal(sb_quantile_rank(known[i].n, known[i].p), known[i].rank);
 }
 
-static void summarise(sb_ns *value, uint64_t n, struct sb_strategy_result *result, struct sb_arena *arena)
+static void summarise(sb_ns *value, uint64_t n, struct sb_strategy_result *result,
+                      struct sb_arena *arena)
 {
     struct sb_tally tally = { .exact = value, .count = n };
     memset(result, 0, sizeof *result);
     assert_int_equal(sb_tally_summarise(&tally, result, arena, NULL), SB_OK);
 }
 
-/* How often of `trials` seeds the intervals hold the true value of an exponential with mean 1 s; within 4 sd of what they may. */
+/* How often of `trials` seeds the intervals hold the true value of an exponential with mean 1 s;
+ * within 4 sd of what they may. */
 static void intervals_cover_the_truth_as_often_as_stated(void **state)
 {
     enum { N = 1000, TRIALS = 3000 };
@@ -142,8 +151,10 @@ static void intervals_cover_the_truth_as_often_as_stated(void **state)
     }
     for (int q = 0; q <= SB_QUANTILES_COUNT; q++) {
         double share = (double)covered[q] / TRIALS, sd = sqrt(0.95 * 0.05 / TRIALS);
-        if (share < 0.95 - 4 * sd - (q == SB_QUANTILES_COUNT ? 0.005 : 0) || share > (q == 4 ? 1 : 0.975))
-            fail_msg("%s: covered in %.2f %%", q < SB_QUANTILES_COUNT ? sb_quantile_name[q] : "mean", 100 * share);
+        if (share < 0.95 - 4 * sd - (q == SB_QUANTILES_COUNT ? 0.005 : 0) ||
+            share > (q == 4 ? 1 : 0.975))
+            fail_msg("%s: covered in %.2f %%",
+                     q < SB_QUANTILES_COUNT ? sb_quantile_name[q] : "mean", 100 * share);
     }
 }
 
@@ -156,8 +167,10 @@ static void every_value_is_in_its_bucket_within_the_stated_error(void **state)
         v = v < 0 ? 0 : v;
         uint32_t bucket = sb_tally_bucket(v);
         double error = fabs((double)(sb_tally_middle(bucket) - v));
-        if (bucket >= SB_TALLY_BUCKETS || error > SB_TALLY_ERROR * (double)v || (v < 2048 && error > 0))
-            fail_msg("%lld is in bucket %u with middle %lld", (long long)v, bucket, (long long)sb_tally_middle(bucket));
+        if (bucket >= SB_TALLY_BUCKETS || error > SB_TALLY_ERROR * (double)v ||
+            (v < 2048 && error > 0))
+            fail_msg("%lld is in bucket %u with middle %lld", (long long)v, bucket,
+                     (long long)sb_tally_middle(bucket));
     }
 }
 
@@ -166,12 +179,16 @@ static void buckets_ascend_without_gaps(void **state)
     (void)state;
     for (uint32_t b = 0; b < SB_TALLY_BUCKETS; b++) {
         sb_ns middle = sb_tally_middle(b);
-        if (b < 53u << SB_TALLY_BITS && (sb_tally_bucket(middle) != b || (b && middle <= sb_tally_middle(b - 1))))
-            fail_msg("bucket %u has its middle %lld in bucket %u", b, (long long)middle, sb_tally_bucket(middle));
+        if (b < 53u << SB_TALLY_BITS &&
+            (sb_tally_bucket(middle) != b || (b && middle <= sb_tally_middle(b - 1))))
+            fail_msg("bucket %u has its middle %lld in bucket %u", b, (long long)middle,
+                     sb_tally_bucket(middle));
     }
-    static const sb_ns edges[] = { 0, 1, 2047, 2048, 2049, 4095, 4096, (sb_ns)1 << 51, (sb_ns)1 << 62, INT64_MAX };
+    static const sb_ns edges[] = { 0,    1,    2047,           2048,           2049,
+                                   4095, 4096, (sb_ns)1 << 51, (sb_ns)1 << 62, INT64_MAX };
     for (size_t i = 1; i < COUNT(edges); i++)
-        assert_true(sb_tally_bucket(edges[i - 1]) <= sb_tally_bucket(edges[i]) && sb_tally_bucket(edges[i]) < SB_TALLY_BUCKETS);
+        assert_true(sb_tally_bucket(edges[i - 1]) <= sb_tally_bucket(edges[i]) &&
+                    sb_tally_bucket(edges[i]) < SB_TALLY_BUCKETS);
 }
 
 static struct sb_tally buckets(void)
@@ -203,7 +220,8 @@ static void check_against_exact(sb_ns *value, uint64_t n)
         sb_tally_add(&t, value[i]);
     assert_int_equal(sb_tally_summarise(&t, &bucketed, &arena, NULL), SB_OK);
     summarise(value, n, &exact, &arena);
-    assert_true(bucketed.min == exact.min && bucketed.max == exact.max && bucketed.mean == exact.mean);
+    assert_true(bucketed.min == exact.min && bucketed.max == exact.max &&
+                bucketed.mean == exact.mean);
     for (int q = 0; q < SB_QUANTILES_COUNT; q++) {
         check_near(sb_quantile_name[q], (double)bucketed.quantile[q], (double)exact.quantile[q]);
         assert_int_equal(isnan(bucketed.quantile_ci95[q].lo), isnan(exact.quantile_ci95[q].lo));
@@ -222,14 +240,17 @@ static void buckets_agree_with_exact_figures_on_hostile_values(void **state)
 {
     enum { N = 5000 };
     static sb_ns value[N];
-    static const sb_ns hostile[] = { 0, 1, 2047, 2048, 2049, (sb_ns)1 << 62, ((sb_ns)1 << 62) - 1, 1000000007 };
+    static const sb_ns hostile[] = {
+        0, 1, 2047, 2048, 2049, (sb_ns)1 << 62, ((sb_ns)1 << 62) - 1, 1000000007
+    };
     struct fixture_random random = { 4 };
     (void)state;
     for (uint64_t n = 1; n <= N; n = n * 7 + 1)
         for (unsigned kind = 0; kind < 4; kind++) {
             for (uint64_t i = 0; i < n; i++)
-                value[i] = kind == 0   ? hostile[fixture_below(&random, COUNT(hostile))]
-                           : kind == 1 ? (sb_ns)(fixture_next(&random) >> 2 >> fixture_below(&random, 60))
+                value[i] = kind == 0 ? hostile[fixture_below(&random, COUNT(hostile))]
+                           : kind == 1
+                               ? (sb_ns)(fixture_next(&random) >> 2 >> fixture_below(&random, 60))
                            : kind == 2 ? hostile[n % COUNT(hostile)]
                                        : (sb_ns)fixture_below(&random, 3);
             check_against_exact(value, n);
@@ -245,14 +266,15 @@ static void merging_in_any_order_gives_the_same(void **state)
     for (int i = 0; i < PARTS; i++) {
         part[i] = buckets();
         for (uint32_t k = fixture_below(&random, 500) * (i != 2); k > 0; k--)
-            sb_tally_add(&part[i], (sb_ns)(fixture_next(&random) >> 2 >> fixture_below(&random, 60)));
+            sb_tally_add(&part[i],
+                         (sb_ns)(fixture_next(&random) >> 2 >> fixture_below(&random, 60)));
     }
     for (int i = 0; i < PARTS; i++) {
         sb_tally_merge(&up, &part[i]);
         sb_tally_merge(&down, &part[PARTS - 1 - i]);
     }
-    assert_true(up.count == down.count && up.min == down.min && up.max == down.max && up.moments.sum == down.moments.sum &&
-                up.moments.square == down.moments.square);
+    assert_true(up.count == down.count && up.min == down.min && up.max == down.max &&
+                up.moments.sum == down.moments.sum && up.moments.square == down.moments.square);
     assert_memory_equal(up.bucket, down.bucket, SB_TALLY_BUCKETS * sizeof *up.bucket);
     for (int i = 0; i < PARTS; i++)
         free(part[i].bucket);
@@ -271,7 +293,8 @@ static void points_of_the_distribution_ascend_and_end_at_the_maximum(void **stat
         for (uint64_t i = 0; i < n; i++)
             value[i] = fixture_below(&random, n % 2 ? 10 : UINT32_MAX);
         summarise(value, n, &r, &arena);
-        assert_true(r.cdf_points > 0 && r.cdf[r.cdf_points - 1].p == 1 && r.cdf[r.cdf_points - 1].ns == r.max);
+        assert_true(r.cdf_points > 0 && r.cdf[r.cdf_points - 1].p == 1 &&
+                    r.cdf[r.cdf_points - 1].ns == r.max);
         for (uint32_t i = 0; i < r.cdf_points; i++) {
             uint64_t up_to = 0;
             for (uint64_t k = 0; k < n; k++)
@@ -312,13 +335,15 @@ static void narrow_spreads_far_from_zero_are_measured(void **state)
     struct sb_ratios ratios = { 0 };
     struct sb_speedup speedup = { 0 };
     (void)state;
-    for (int i = 0; i < 1000; i++) { /* a second and 0 to 999 ns; ratios of 3 and a few millionths */
+    for (int i = 0; i < 1000;
+         i++) { /* a second and 0 to 999 ns; ratios of 3 and a few millionths */
         sb_tally_add(&t, 1000000000 + i);
         sb_ratios_add(&ratios, 3000000000 + 3 * i, 1000000000);
     }
     assert_int_equal(sb_tally_summarise(&t, &result, &arena, NULL), SB_OK);
     sb_ratios_summarise(&ratios, &speedup);
-    double sd = sqrt((1e6 - 1) / 12 * 1000 / 999), half = gsl_cdf_tdist_Pinv(0.975, 999) * 3e-9 * sd / sqrt(1000);
+    double sd = sqrt((1e6 - 1) / 12 * 1000 / 999),
+           half = gsl_cdf_tdist_Pinv(0.975, 999) * 3e-9 * sd / sqrt(1000);
     assert_true(fabs(result.sd / sd - 1) < 1e-9);
     assert_true(fabs((speedup.ci95.hi - speedup.ci95.lo) / (2 * half) - 1) < 1e-3);
     free(t.bucket);
@@ -333,7 +358,8 @@ static void ratios_of_equal_pairs_have_no_spread(void **state)
     for (int i = 1; i < 2000; i++)
         sb_ratios_add(&r, 3 * i, i);
     sb_ratios_summarise(&r, &s);
-    assert_true(fabs(s.mean - 3) < 1e-9 && s.ci95.lo == s.mean && s.ci95.hi == s.mean && s.faster == 1 && s.equal == 0);
+    assert_true(fabs(s.mean - 3) < 1e-9 && s.ci95.lo == s.mean && s.ci95.hi == s.mean &&
+                s.faster == 1 && s.equal == 0);
 }
 
 static void ratios_of_nothing_are_finite(void **state)

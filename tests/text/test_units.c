@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers and names on their way to people and files: units, shortest decimals, clean text. */
-#include "sim/text/utf8.h"
 #include "sim/text/shortest_double.h"
 #include "sim/text/units.h"
+#include "sim/text/utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,12 +23,15 @@ static void a_unit_is_the_one_a_person_would_choose(void **state)
         double smallest, largest;
         const char *symbol;
     } cases[] = {
-        { 0, 0, "ns" },          { 1, 999, "ns" },   { 1e3, 5e5, "µs" },   { 999, 5e4, "ns" },     { 999, 5e5, "µs" },
-        { 40e6, 900e6, "ms" },   { 1e9, 30e9, "s" }, { 90e9, 170e9, "s" }, { 180e9, 9e12, "min" }, { 10800e9, 2e13, "h" },
-        { 259200e9, 1e15, "d" }, { 5e6, 1e11, "s" }, { 0, 40e6, "ms" },    { 1, 9e18, "d" },
+        { 0, 0, "ns" },         { 1, 999, "ns" },        { 1e3, 5e5, "µs" },
+        { 999, 5e4, "ns" },     { 999, 5e5, "µs" },      { 40e6, 900e6, "ms" },
+        { 1e9, 30e9, "s" },     { 90e9, 170e9, "s" },    { 180e9, 9e12, "min" },
+        { 10800e9, 2e13, "h" }, { 259200e9, 1e15, "d" }, { 5e6, 1e11, "s" },
+        { 0, 40e6, "ms" },      { 1, 9e18, "d" },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
-        assert_string_equal(sb_unit_choose(cases[i].smallest, cases[i].largest)->symbol, cases[i].symbol);
+        assert_string_equal(sb_unit_choose(cases[i].smallest, cases[i].largest)->symbol,
+                            cases[i].symbol);
 }
 
 static void a_duration_has_the_digits_that_it_is_worth(void **state)
@@ -38,10 +41,18 @@ static void a_duration_has_the_digits_that_it_is_worth(void **state)
         double ns, half;
         const char *text;
     } cases[] = {
-        { 412371234, 841000, "412.4 ms" }, { 412371234, 3e6, "412 ms" }, { 412371234, 45e6, "410 ms" },
-        { 412371234, 0, "412.37 ms" },     { 360e6, 0, "360 ms" },       { 1500, 0, "1.5 µs" },
-        { 412371234, NAN, "412 ms" },      { 11e9, 0, "11 s" },          { 0, 0, "0" },
-        { 5.4321e9, 1e3, "5.432100 s" },   { 150e9, 0, "150 s" },        { 9e6, 20e6, "9.0 ms" },
+        { 412371234, 841000, "412.4 ms" },
+        { 412371234, 3e6, "412 ms" },
+        { 412371234, 45e6, "410 ms" },
+        { 412371234, 0, "412.37 ms" },
+        { 360e6, 0, "360 ms" },
+        { 1500, 0, "1.5 µs" },
+        { 412371234, NAN, "412 ms" },
+        { 11e9, 0, "11 s" },
+        { 0, 0, "0" },
+        { 5.4321e9, 1e3, "5.432100 s" },
+        { 150e9, 0, "150 s" },
+        { 9e6, 20e6, "9.0 ms" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[SB_UNITS_SIZE];
@@ -197,7 +208,8 @@ static void width_counts_columns_and_not_bytes(void **state)
         const char *text;
         size_t width;
     } cases[] = {
-        { "", 0 }, { "abc", 3 }, { "café", 4 }, { "cafe\xCC\x81", 4 }, { "日本語", 6 }, { "🚀", 2 }, { "±·…–", 4 }, { "한국어", 6 },
+        { "", 0 },       { "abc", 3 }, { "café", 4 }, { "cafe\xCC\x81", 4 },
+        { "日本語", 6 }, { "🚀", 2 },   { "±·…–", 4 }, { "한국어", 6 },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_int_equal(sb_display_width(cases[i].text), cases[i].width);

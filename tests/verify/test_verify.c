@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The real scheduler against the simulator: random graphs under every strategy, and schedulers that do wrong and must be caught. */
+/* The real scheduler against the simulator: random graphs under every strategy, and schedulers that
+ * do wrong and must be caught. */
 #include "sim/verify/verify.h"
 
 #include "sim/engine/event_engine.h"
@@ -32,13 +33,16 @@ struct scene {
     struct sb_error error;
 };
 
-static sb_ns simulate(const struct sb_plan *plan, uint32_t workers, const sb_ns *latency, struct sb_span *span)
+static sb_ns simulate(const struct sb_plan *plan, uint32_t workers, const sb_ns *latency,
+                      struct sb_span *span)
 {
     sb_ns makespan, *finish = calloc((size_t)plan->nodes + 1, sizeof *finish);
-    struct sb_engine *engine = workers ? sb_engine_new(plan, workers, sb_kernel_choose(NULL)) : NULL;
+    struct sb_engine *engine =
+        workers ? sb_engine_new(plan, workers, sb_kernel_choose(NULL)) : NULL;
     assert_non_null(finish);
     assert_true(engine || !workers);
-    makespan = workers ? sb_engine_trace(engine, latency, span) : sb_longest_path_trace(plan, latency, finish, span);
+    makespan = workers ? sb_engine_trace(engine, latency, span)
+                       : sb_longest_path_trace(plan, latency, finish, span);
     sb_engine_free(engine);
     free(finish);
     return makespan;
@@ -66,8 +70,8 @@ static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, 
     return code;
 }
 
-static enum sb_code verify_graph(const struct fixture_graph *g, const struct sb_strategy *strategy, uint32_t workers,
-                                 struct sb_error *error)
+static enum sb_code verify_graph(const struct fixture_graph *g, const struct sb_strategy *strategy,
+                                 uint32_t workers, struct sb_error *error)
 {
     struct scene s = { .dag = &g->dag, .latency = g->duration, .real = sb_plugins.real };
     enum sb_code code = verify(&s, strategy, workers);
@@ -107,7 +111,8 @@ static void drop(const struct fixture_graph *from, uint32_t gone, struct fixture
 }
 
 /* Leaves out tasks as long as the rest still fails. */
-static void shrink(struct fixture_graph *g, const struct sb_strategy *strategy, uint32_t workers, struct sb_error *error)
+static void shrink(struct fixture_graph *g, const struct sb_strategy *strategy, uint32_t workers,
+                   struct sb_error *error)
 {
     for (uint32_t t = 0; t < g->tasks;) {
         struct fixture_graph smaller;
@@ -124,13 +129,16 @@ static void shrink(struct fixture_graph *g, const struct sb_strategy *strategy, 
 }
 
 /* Fails with a small graph, as a workload. */
-static void give_up(struct fixture_graph *g, const struct sb_strategy *strategy, uint32_t workers, struct sb_error *error)
+static void give_up(struct fixture_graph *g, const struct sb_strategy *strategy, uint32_t workers,
+                    struct sb_error *error)
 {
     char name[] = "shrunk", nothing[] = "", *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     shrink(g, strategy, workers, error);
-    struct sb_workload w = { .name = name, .description = nothing, .file = nothing, .workers = workers, .dag = g->dag };
+    struct sb_workload w = {
+        .name = name, .description = nothing, .file = nothing, .workers = workers, .dag = g->dag
+    };
     assert_non_null(out);
     assert_int_equal(sb_workload_write(&w, out, NULL), SB_OK);
     fclose(out);
@@ -158,7 +166,8 @@ static void random_graphs_run_as_simulated(void **state)
     }
 }
 
-static void verify_workload(const struct sb_workload *w, const struct sb_strategy *strategy, uint32_t workers, uint32_t longest)
+static void verify_workload(const struct sb_workload *w, const struct sb_strategy *strategy,
+                            uint32_t workers, uint32_t longest)
 {
     struct fixture_random random = { w->dag.steps };
     sb_ns *latency = calloc((size_t)w->dag.steps + 1, sizeof *latency);
@@ -177,12 +186,14 @@ static void graphs_of_hundreds_of_tasks_run_as_simulated(void **state)
     for (uint32_t i = 1; i <= LARGE_GRAPHS * fixture_scale(); i++) {
         char text[256];
         snprintf(text, sizeof text,
-                 "{\"simbench\": 1, \"generate\": {\"kind\": \"layered\", \"tasks\": %u, \"width\": %u, \"seed\": %u, \"latency\": 1}}",
+                 "{\"simbench\": 1, \"generate\": {\"kind\": \"layered\", \"tasks\": %u, "
+                 "\"width\": %u, \"seed\": %u, \"latency\": 1}}",
                  300 * i, 5 * i, i);
         struct sb_workload w = expect_parsed(text);
         for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
             for (uint32_t workers = 0; workers <= 20; workers += 10)
-                if (sb_plugins.real[0]->realises(&(struct sb_plan){ .dag = &w.dag, .strategy = *s }, workers))
+                if (sb_plugins.real[0]->realises(&(struct sb_plan){ .dag = &w.dag, .strategy = *s },
+                                                 workers))
                     verify_workload(&w, *s, workers, 4);
         sb_workload_fini(&w);
     }
@@ -191,7 +202,8 @@ static void graphs_of_hundreds_of_tasks_run_as_simulated(void **state)
 /* Beyond 16,384 tasks plain ones are declared, beyond 256 stacks are shared. */
 static void a_large_graph_runs_as_simulated(void **state)
 {
-    struct sb_workload w = expect_parsed("{\"simbench\": 1, \"generate\": {\"kind\": \"layered\", \"tasks\": 20000, \"latency\": 1}}");
+    struct sb_workload w = expect_parsed("{\"simbench\": 1, \"generate\": {\"kind\": \"layered\", "
+                                         "\"tasks\": 20000, \"latency\": 1}}");
     (void)state;
     verify_workload(&w, fixture_strategy("earliest-start"), 0, 100);
     verify_workload(&w, fixture_strategy("earliest-start"), 7, 100);
@@ -216,7 +228,8 @@ static bool any(const struct sb_plan *plan, uint32_t workers)
     return true;
 }
 
-static enum sb_code wrong_open(const struct sb_plan *plan, uint32_t workers, const struct sb_real_clock *clock, void **program,
+static enum sb_code wrong_open(const struct sb_plan *plan, uint32_t workers,
+                               const struct sb_real_clock *clock, void **program,
                                struct sb_error *error)
 {
     struct wrong *wrong = calloc(1, sizeof *wrong);
@@ -228,8 +241,8 @@ static enum sb_code wrong_open(const struct sb_plan *plan, uint32_t workers, con
     return SB_OK;
 }
 
-static enum sb_code wrong_run(void *program, uint64_t replicate, const sb_ns *latency, struct sb_span *span, sb_ns *makespan,
-                              struct sb_error *error)
+static enum sb_code wrong_run(void *program, uint64_t replicate, const sb_ns *latency,
+                              struct sb_span *span, sb_ns *makespan, struct sb_error *error)
 {
     const struct wrong *wrong = program;
     (void)replicate;
@@ -270,7 +283,8 @@ static const char *verify_wrong(void (*how)(struct sb_span *span), uint32_t work
     fixture_graph_plain(&g, 3, duration, 1, edge);
     s = (struct scene){ .dag = &g.dag, .latency = g.duration, .real = wrong_reals };
     spoil = how;
-    assert_int_equal(verify(&s, fixture_strategy("earliest-start"), workers), how == nothing ? SB_OK : SB_ECHECK);
+    assert_int_equal(verify(&s, fixture_strategy("earliest-start"), workers),
+                     how == nothing ? SB_OK : SB_ECHECK);
     fixture_graph_fini(&g);
     return s.error.text;
 }
@@ -285,15 +299,20 @@ static void a_schedule_that_differs_is_told_with_task_and_both_times(void **stat
 {
     (void)state;
     assert_string_equal(verify_wrong(nothing, 2), "");
-    assert_string_equal(
-        verify_wrong(late_by_one, 0),
-        "random, earliest-start on wrong, replicate 0: task \"t2\", step 0 starts at 11 ns, simulated 10 ns; to see it again: "
-        "simbench verify --only-replicate=0 --seed=1 --workers=unlimited --strategies=earliest-start random.json");
-    assert_says(verify_wrong(miss_an_edge, 0), "task \"t2\", step 0 starts at 0 ns, simulated 10 ns");
-    assert_says(verify_wrong(longer_by_one, 2), "task \"t1\", step 0 ends at 21 ns, simulated 20 ns");
-    assert_says(verify_wrong(swap_workers, 2), "task \"t0\", step 0 from 0 to 10 ns is on worker 1, simulated on worker 0");
+    assert_string_equal(verify_wrong(late_by_one, 0),
+                        "random, earliest-start on wrong, replicate 0: task \"t2\", step 0 starts "
+                        "at 11 ns, simulated 10 ns; to see it again: "
+                        "simbench verify --only-replicate=0 --seed=1 --workers=unlimited "
+                        "--strategies=earliest-start random.json");
+    assert_says(verify_wrong(miss_an_edge, 0),
+                "task \"t2\", step 0 starts at 0 ns, simulated 10 ns");
+    assert_says(verify_wrong(longer_by_one, 2),
+                "task \"t1\", step 0 ends at 21 ns, simulated 20 ns");
+    assert_says(verify_wrong(swap_workers, 2),
+                "task \"t0\", step 0 from 0 to 10 ns is on worker 1, simulated on worker 0");
     assert_says(verify_wrong(swap_workers, 2), "--workers=2 ");
-    assert_says(verify_wrong(leave_out, 0), "task \"t2\", step 0 does not run, simulated from 10 to 15 ns");
+    assert_says(verify_wrong(leave_out, 0),
+                "task \"t2\", step 0 does not run, simulated from 10 to 15 ns");
 }
 
 /* The file's name in the command is one word of a shell. */
@@ -303,13 +322,17 @@ static void a_file_name_with_spaces_is_quoted(void **state)
     struct sb_plan plan = { .strategy = fixture_strategy("earliest-start") };
     struct sb_error error = { 0 };
     (void)state;
-    assert_int_equal(sb_verify_refuse(&names, &wrong_real, &plan, 3, 17, "it is so", &error), SB_ECHECK);
-    assert_says(error.text, "--only-replicate=17 --seed=7 --workers=3 --strategies=earliest-start 'a b'\\''s.json'");
+    assert_int_equal(sb_verify_refuse(&names, &wrong_real, &plan, 3, 17, "it is so", &error),
+                     SB_ECHECK);
+    assert_says(
+        error.text,
+        "--only-replicate=17 --seed=7 --workers=3 --strategies=earliest-start 'a b'\\''s.json'");
 }
 
 /* ---- in real time ---- */
 
-static enum sb_code overhead_of(const struct sb_real *real, uint32_t workers, struct sb_overhead *o, struct sb_error *error)
+static enum sb_code overhead_of(const struct sb_real *real, uint32_t workers, struct sb_overhead *o,
+                                struct sb_error *error)
 {
     static const struct sb_verify_names names = { "x", "x.json", 1, " --real-clock" };
     struct fixture_graph g;
@@ -378,7 +401,9 @@ static uint64_t trace_hash(uint64_t seed, uint64_t choice)
     struct fixture_random random = { seed };
     struct es_virtual clock;
     es_virtual_init(&clock);
-    struct es_sched *sched = es_sched_new(&(struct es_options){ .clock = &clock.clock, .trace_events = EVENTS, .seed = choice }, NULL);
+    struct es_sched *sched = es_sched_new(
+        &(struct es_options){ .clock = &clock.clock, .trace_events = EVENTS, .seed = choice },
+        NULL);
     struct es_set *set = es_set_new(NULL);
     for (uint32_t t = 0; t < TASKS; t++) {
         task[t][0] = fixture_below(&random, 4);
@@ -411,10 +436,14 @@ static void two_runs_of_one_seed_leave_the_same_trace(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(random_graphs_run_as_simulated),    cmocka_unit_test(graphs_of_hundreds_of_tasks_run_as_simulated),
-        cmocka_unit_test(a_large_graph_runs_as_simulated),   cmocka_unit_test(a_schedule_that_differs_is_told_with_task_and_both_times),
-        cmocka_unit_test(a_file_name_with_spaces_is_quoted), cmocka_unit_test(in_real_time_nothing_is_early_and_what_is_late_adds_up),
-        cmocka_unit_test(a_timer_that_is_early_is_told),     cmocka_unit_test(two_runs_of_one_seed_leave_the_same_trace),
+        cmocka_unit_test(random_graphs_run_as_simulated),
+        cmocka_unit_test(graphs_of_hundreds_of_tasks_run_as_simulated),
+        cmocka_unit_test(a_large_graph_runs_as_simulated),
+        cmocka_unit_test(a_schedule_that_differs_is_told_with_task_and_both_times),
+        cmocka_unit_test(a_file_name_with_spaces_is_quoted),
+        cmocka_unit_test(in_real_time_nothing_is_early_and_what_is_late_adds_up),
+        cmocka_unit_test(a_timer_that_is_early_is_told),
+        cmocka_unit_test(two_runs_of_one_seed_leave_the_same_trace),
     };
     return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
 }

@@ -21,13 +21,16 @@ static struct sb_workload generate(const char *members)
     char text[512];
     struct sb_workload workload;
     struct sb_error error = { 0 };
-    snprintf(text, sizeof text, "{\"simbench\": 1, \"time_unit\": \"ns\", \"generate\": {%s, \"latency\": 1}}", members);
+    snprintf(text, sizeof text,
+             "{\"simbench\": 1, \"time_unit\": \"ns\", \"generate\": {%s, \"latency\": 1}}",
+             members);
     if (sb_workload_parse(&workload, "x.json", text, strlen(text), &sb_plugins, &error))
         fail_msg("%s: %s in: %s", error.where, error.text, text);
     return workload;
 }
 
-/* Tasks on the longest path. Every edge of a generated graph goes forward, which the battery checks. */
+/* Tasks on the longest path. Every edge of a generated graph goes forward, which the battery
+ * checks. */
 static uint32_t longest_path(const struct sb_dag *dag)
 {
     uint32_t *length = calloc((size_t)dag->tasks + 1, sizeof *length), longest = 0;
@@ -67,9 +70,12 @@ static void known_graphs_have_their_tasks_edges_and_longest_path(void **state)
         { "\"kind\": \"nearest\", \"width\": 6, \"steps\": 3, \"radix\": 3", 18, 32, 3 },
         { "\"kind\": \"nearest\", \"width\": 6, \"steps\": 3, \"radix\": 4", 18, 40, 3 },
         { "\"kind\": \"nearest\", \"width\": 6, \"steps\": 3, \"radix\": 0", 18, 0, 1 },
-        { "\"kind\": \"spread\", \"width\": 8, \"steps\": 4, \"radix\": 4, \"period\": 2", 32, 96, 4 },
-        { "\"kind\": \"random_nearest\", \"width\": 6, \"steps\": 3, \"radix\": 3, \"fraction\": 1", 18, 32, 3 },
-        { "\"kind\": \"random_nearest\", \"width\": 6, \"steps\": 3, \"radix\": 5, \"fraction\": 0", 18, 12, 3 },
+        { "\"kind\": \"spread\", \"width\": 8, \"steps\": 4, \"radix\": 4, \"period\": 2", 32, 96,
+          4 },
+        { "\"kind\": \"random_nearest\", \"width\": 6, \"steps\": 3, \"radix\": 3, \"fraction\": 1",
+          18, 32, 3 },
+        { "\"kind\": \"random_nearest\", \"width\": 6, \"steps\": 3, \"radix\": 5, \"fraction\": 0",
+          18, 12, 3 },
         { "\"kind\": \"cholesky\", \"tiles\": 1", 1, 0, 1 },
         { "\"kind\": \"cholesky\", \"tiles\": 4", 20, 30, 10 },
         { "\"kind\": \"gaussian\", \"size\": 2", 2, 1, 2 },
@@ -77,8 +83,10 @@ static void known_graphs_have_their_tasks_edges_and_longest_path(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_workload w = generate(cases[i].members);
-        if (w.dag.tasks != cases[i].tasks || w.dag.edges != cases[i].edges || longest_path(&w.dag) != cases[i].path)
-            fail_msg("%s: %u tasks, %u edges, path %u", cases[i].members, w.dag.tasks, w.dag.edges, longest_path(&w.dag));
+        if (w.dag.tasks != cases[i].tasks || w.dag.edges != cases[i].edges ||
+            longest_path(&w.dag) != cases[i].path)
+            fail_msg("%s: %u tasks, %u edges, path %u", cases[i].members, w.dag.tasks, w.dag.edges,
+                     longest_path(&w.dag));
         sb_workload_fini(&w);
     }
 }
@@ -112,7 +120,8 @@ static void deps_of(const struct sb_dag *dag, const char *name, char *text, size
     assert_true(t < dag->tasks);
     text[0] = '\0';
     for (uint32_t e = dag->dep.begin[t]; e < dag->dep.begin[t + 1]; e++)
-        at += (size_t)snprintf(text + at, size - at, "%s%s", e > dag->dep.begin[t] ? " " : "", dag->task_name[dag->dep.list[e]]);
+        at += (size_t)snprintf(text + at, size - at, "%s%s", e > dag->dep.begin[t] ? " " : "",
+                               dag->task_name[dag->dep.list[e]]);
 }
 
 static void single_tasks_await_what_the_definitions_say(void **state)
@@ -121,17 +130,24 @@ static void single_tasks_await_what_the_definitions_say(void **state)
     static const struct {
         const char *members, *task, *deps;
     } cases[] = {
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t10", "t1 t2 t3" },    /* step 1, point 2: 2 -+ 1 */
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t18", "t8 t10 t12" },  /* step 2: 2 -+ 2 */
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t26", "t18 t22" },     /* step 3: 2 + 4 */
-        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t34", "t25 t26 t27" }, /* step 4: 2 -+ 1 again */
-        { "\"kind\": \"tree\", \"width\": 4, \"steps\": 4", "t5", "t2" },          /* step 2, point 2: point 1 */
-        { "\"kind\": \"tree\", \"width\": 4, \"steps\": 4", "t10", "t4" },         /* step 3, point 3: point 1 */
-        { "\"kind\": \"dom\", \"width\": 3, \"steps\": 5", "t4", "t1 t2" },        /* step 2, point 1 */
-        { "\"kind\": \"dom\", \"width\": 3, \"steps\": 5", "t6", "t3 t4" },        /* step 3, point 1 */
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t10",
+          "t1 t2 t3" }, /* step 1, point 2: 2 -+ 1 */
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t18",
+          "t8 t10 t12" },                                                      /* step 2: 2 -+ 2 */
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t26", "t18 t22" }, /* step 3: 2 + 4 */
+        { "\"kind\": \"fft\", \"width\": 8, \"steps\": 5", "t34",
+          "t25 t26 t27" }, /* step 4: 2 -+ 1 again */
+        { "\"kind\": \"tree\", \"width\": 4, \"steps\": 4", "t5",
+          "t2" }, /* step 2, point 2: point 1 */
+        { "\"kind\": \"tree\", \"width\": 4, \"steps\": 4", "t10",
+          "t4" }, /* step 3, point 3: point 1 */
+        { "\"kind\": \"dom\", \"width\": 3, \"steps\": 5", "t4", "t1 t2" }, /* step 2, point 1 */
+        { "\"kind\": \"dom\", \"width\": 3, \"steps\": 5", "t6", "t3 t4" }, /* step 3, point 1 */
         { "\"kind\": \"nearest\", \"width\": 8, \"steps\": 2, \"radix\": 4", "t12", "t2 t3 t4 t5" },
-        { "\"kind\": \"spread\", \"width\": 8, \"steps\": 3, \"radix\": 2, \"period\": 3", "t9", "t1 t6" },   /* 1, 1 + 4 + 1 */
-        { "\"kind\": \"spread\", \"width\": 8, \"steps\": 3, \"radix\": 2, \"period\": 3", "t17", "t9 t15" }, /* 1, 1 + 4 + 2 */
+        { "\"kind\": \"spread\", \"width\": 8, \"steps\": 3, \"radix\": 2, \"period\": 3", "t9",
+          "t1 t6" }, /* 1, 1 + 4 + 1 */
+        { "\"kind\": \"spread\", \"width\": 8, \"steps\": 3, \"radix\": 2, \"period\": 3", "t17",
+          "t9 t15" }, /* 1, 1 + 4 + 2 */
         { "\"kind\": \"in-tree\", \"tasks\": 7", "t6", "t4 t5" },
         { "\"kind\": \"in-tree\", \"tasks\": 7", "t4", "t0 t1" },
         { "\"kind\": \"cholesky\", \"tiles\": 4", "gemm_1_3_2", "gemm_0_3_2 trsm_1_2 trsm_1_3" },
@@ -154,13 +170,15 @@ static void single_tasks_await_what_the_definitions_say(void **state)
 /* Members that give every parameter without a preset a middling value. */
 static void middling(const struct sb_generator *generator, int seed, char *text, size_t size)
 {
-    size_t at = (size_t)snprintf(text, size, "\"kind\": \"%s\", \"seed\": %d", generator->name, seed);
+    size_t at =
+        (size_t)snprintf(text, size, "\"kind\": \"%s\", \"seed\": %d", generator->name, seed);
     for (int i = 0; i < SB_PARAMETERS_MAX && generator->parameter[i].name; i++)
         if (isnan(generator->parameter[i].preset))
-            at += (size_t)snprintf(text + at, size - at, ", \"%s\": %s", generator->parameter[i].name,
-                                   !generator->parameter[i].whole                       ? "0.1"
-                                   : strcmp(generator->parameter[i].name, "tasks") == 0 ? "200"
-                                                                                        : "14");
+            at +=
+                (size_t)snprintf(text + at, size - at, ", \"%s\": %s", generator->parameter[i].name,
+                                 !generator->parameter[i].whole                       ? "0.1"
+                                 : strcmp(generator->parameter[i].name, "tasks") == 0 ? "200"
+                                                                                      : "14");
 }
 
 static int same_edges(const struct sb_dag *a, const struct sb_dag *b)
@@ -173,13 +191,15 @@ static int same_edges(const struct sb_dag *a, const struct sb_dag *b)
 static void every_generator_makes_forward_graphs_that_its_seed_decides(void **state)
 {
     (void)state;
-    static const char *const random[] = { "layered", "erdos-renyi", "series-parallel", "random_nearest" };
+    static const char *const random[] = { "layered", "erdos-renyi", "series-parallel",
+                                          "random_nearest" };
     unsigned found = 0;
     for (const struct sb_generator *const *g = sb_plugins.generator; *g; g++) {
         char members[256], other[256];
         middling(*g, 1, members, sizeof members);
         middling(*g, 2, other, sizeof other);
-        struct sb_workload first = generate(members), again = generate(members), different = generate(other);
+        struct sb_workload first = generate(members), again = generate(members),
+                           different = generate(other);
         for (uint32_t t = 0; t < first.dag.tasks; t++)
             for (uint32_t e = first.dag.dep.begin[t]; e < first.dag.dep.begin[t + 1]; e++)
                 if (first.dag.dep.list[e] >= t)
@@ -189,7 +209,8 @@ static void every_generator_makes_forward_graphs_that_its_seed_decides(void **st
             is_random |= strcmp((*g)->name, random[i]) == 0;
         found += (unsigned)is_random;
         assert_true(first.dag.tasks >= 14);
-        if (!same_edges(&first.dag, &again.dag) || same_edges(&first.dag, &different.dag) == is_random)
+        if (!same_edges(&first.dag, &again.dag) ||
+            same_edges(&first.dag, &different.dag) == is_random)
             fail_msg("%s: the seed does not decide as it should", members);
         sb_workload_fini(&first);
         sb_workload_fini(&again);
@@ -208,9 +229,12 @@ static void every_parameter_is_checked_at_both_ends(void **state)
                 char text[512], key[64];
                 struct sb_workload w;
                 struct sb_error error = { 0 };
-                snprintf(text, sizeof text, "{\"simbench\": 1, \"generate\": {\"kind\": \"%s\", \"latency\": 1, \"%s\": %.17g}}",
+                snprintf(text, sizeof text,
+                         "{\"simbench\": 1, \"generate\": {\"kind\": \"%s\", \"latency\": 1, "
+                         "\"%s\": %.17g}}",
                          (*g)->name, p->name, end ? p->most + 1 : p->least - 1);
-                assert_int_equal(sb_workload_parse(&w, "x", text, strlen(text), &sb_plugins, &error), SB_EINPUT);
+                assert_int_equal(
+                    sb_workload_parse(&w, "x", text, strlen(text), &sb_plugins, &error), SB_EINPUT);
                 snprintf(key, sizeof key, "generate.%s", p->name);
                 if (!strstr(error.where, key) && !strstr(error.text, "is missing"))
                     fail_msg("%s: %s: %s", text, error.where, error.text);
@@ -239,7 +263,8 @@ static void the_smallest_sizes_work(void **state)
         char members[512];
         size_t at = (size_t)snprintf(members, sizeof members, "\"kind\": \"%s\"", (*g)->name);
         for (int i = 0; i < SB_PARAMETERS_MAX && (*g)->parameter[i].name; i++)
-            at += (size_t)snprintf(members + at, sizeof members - at, ", \"%s\": %.17g", (*g)->parameter[i].name, (*g)->parameter[i].least);
+            at += (size_t)snprintf(members + at, sizeof members - at, ", \"%s\": %.17g",
+                                   (*g)->parameter[i].name, (*g)->parameter[i].least);
         struct sb_workload w = generate(members);
         assert_true(w.dag.tasks >= 1 && w.dag.tasks <= 3);
         sb_workload_fini(&w);
@@ -253,19 +278,23 @@ static void erdos_renyi_has_as_many_edges_as_its_probability_says(void **state)
     enum { SEEDS = 40, TASKS = 500 };
     for (int seed = 1; seed <= SEEDS; seed++) {
         char members[128];
-        snprintf(members, sizeof members, "\"kind\": \"erdos-renyi\", \"tasks\": %d, \"probability\": 0.03, \"seed\": %d", TASKS, seed);
+        snprintf(members, sizeof members,
+                 "\"kind\": \"erdos-renyi\", \"tasks\": %d, \"probability\": 0.03, \"seed\": %d",
+                 TASKS, seed);
         struct sb_workload w = generate(members);
         sum += w.dag.edges;
         sb_workload_fini(&w);
     }
-    double pairs = (double)SEEDS * TASKS * (TASKS - 1) / 2, expected = pairs * 0.03, sd = sqrt(pairs * 0.03 * 0.97);
+    double pairs = (double)SEEDS * TASKS * (TASKS - 1) / 2, expected = pairs * 0.03,
+           sd = sqrt(pairs * 0.03 * 0.97);
     assert_true(fabs(sum - expected) < 4 * sd);
 }
 
 static void layers_await_the_layer_before_and_nothing_else(void **state)
 {
     (void)state;
-    struct sb_workload w = generate("\"kind\": \"layered\", \"tasks\": 1000, \"width\": 25, \"parents\": 3");
+    struct sb_workload w =
+        generate("\"kind\": \"layered\", \"tasks\": 1000, \"width\": 25, \"parents\": 3");
     uint32_t chosen[25] = { 0 };
     for (uint32_t t = 0; t < w.dag.tasks; t++) {
         assert_int_equal(w.dag.dep.begin[t + 1] - w.dag.dep.begin[t], t < 25 ? 0 : 3);
@@ -281,7 +310,8 @@ static void layers_await_the_layer_before_and_nothing_else(void **state)
 
 enum { SP_TASKS = 60 };
 
-/* Takes tasks with one way in and one way out off, until nothing changes: a two-terminal series-parallel graph ends as one edge. */
+/* Takes tasks with one way in and one way out off, until nothing changes: a two-terminal
+ * series-parallel graph ends as one edge. */
 static int reduces_to_one_edge(const struct sb_dag *dag)
 {
     static char edge[SP_TASKS][SP_TASKS];
@@ -317,8 +347,9 @@ static void series_parallel_graphs_are_series_parallel(void **state)
     (void)state;
     for (int seed = 1; seed <= 30; seed++) {
         char members[128];
-        snprintf(members, sizeof members, "\"kind\": \"series-parallel\", \"tasks\": %d, \"parallel\": %.2f, \"seed\": %d", SP_TASKS,
-                 seed / 30.0, seed);
+        snprintf(members, sizeof members,
+                 "\"kind\": \"series-parallel\", \"tasks\": %d, \"parallel\": %.2f, \"seed\": %d",
+                 SP_TASKS, seed / 30.0, seed);
         struct sb_workload w = generate(members);
         if (w.dag.tasks != SP_TASKS || !reduces_to_one_edge(&w.dag))
             fail_msg("not series-parallel: %s", members);

@@ -15,8 +15,8 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Reads a file with this content, in units of 10 ns. */
-static enum sb_code read_text(const char *text, struct sb_arena *arena, const double **sample, uint32_t *count, struct sb_error *error,
-                              char *path)
+static enum sb_code read_text(const char *text, struct sb_arena *arena, const double **sample,
+                              uint32_t *count, struct sb_error *error, char *path)
 {
     int fd = mkstemp(strcpy(path, "/tmp/simbench-csv-XXXXXX"));
     assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
@@ -84,7 +84,8 @@ static void what_is_no_latency_is_refused_with_its_line(void **state)
         const double *sample = NULL;
         uint32_t count = 0;
         char path[64], where[96];
-        assert_int_equal(read_text(cases[i].text, &arena, &sample, &count, &error, path), SB_EINPUT);
+        assert_int_equal(read_text(cases[i].text, &arena, &sample, &count, &error, path),
+                         SB_EINPUT);
         snprintf(where, sizeof where, cases[i].line ? "%s:%u" : "%s", path, cases[i].line);
         assert_string_equal(error.where, where);
         assert_string_equal(error.text, cases[i].message);
@@ -108,7 +109,8 @@ static void what_is_no_file_is_refused(void **state)
         struct sb_error error = { 0 };
         const double *sample = NULL;
         uint32_t count = 0;
-        assert_int_equal(sb_samples_read(cases[i].path, 1, &arena, &sample, &count, &error), SB_EINPUT);
+        assert_int_equal(sb_samples_read(cases[i].path, 1, &arena, &sample, &count, &error),
+                         SB_EINPUT);
         assert_string_equal(error.where, cases[i].path);
         assert_string_equal(error.text, cases[i].message);
     }

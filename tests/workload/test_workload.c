@@ -25,7 +25,8 @@ static sb_ns longest_path(const struct sb_dag *dag)
 {
     sb_ns *end = calloc((size_t)dag->steps + 1, sizeof *end), longest = 0;
     for (uint32_t i = 0; i < dag->tasks; i++)
-        for (uint32_t s = sb_dag_first(dag, dag->topo[i]); s <= sb_dag_last(dag, dag->topo[i]); s++) {
+        for (uint32_t s = sb_dag_first(dag, dag->topo[i]); s <= sb_dag_last(dag, dag->topo[i]);
+             s++) {
             for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++)
                 end[s] = end[s] > end[dag->pred.list[e]] ? end[s] : end[dag->pred.list[e]];
             end[s] += dag->expected[s];
@@ -54,26 +55,34 @@ static void each_way_to_write_a_latency_means_what_it_says(void **state)
         { "{\"dist\": \"lognormal\", \"median\": 40, \"p99\": 400}", 0.5, 40 },
         { "{\"dist\": \"lognormal\", \"median\": 40, \"p99\": 400}", 0.99, 400 },
         { "{\"dist\": \"lognormal\", \"mean\": 50, \"sd\": 30}", 0, 50 },
-        { "{\"dist\": \"lognormal\", \"mean\": 50, \"sd\": 30}", 0.5, 42.874646285627205 }, /* 50 / sqrt(1 + 0.36) */
+        { "{\"dist\": \"lognormal\", \"mean\": 50, \"sd\": 30}", 0.5,
+          42.874646285627205 }, /* 50 / sqrt(1 + 0.36) */
         { "{\"dist\": \"gamma\", \"shape\": 2, \"scale\": 3}", 0, 6 },
         { "{\"dist\": \"gamma\", \"mean\": 10, \"cv\": 1}", 0.5, 6.931471805599453 },
         { "{\"dist\": \"gamma\", \"mean\": 10, \"cv\": 0.5}", 0, 10 },
         { "{\"dist\": \"erlang\", \"k\": 1, \"mean\": 10}", 0.5, 6.931471805599453 },
         { "{\"dist\": \"erlang\", \"k\": 5, \"mean\": 10}", 0, 10 },
-        { "{\"dist\": \"weibull\", \"shape\": 2, \"scale\": 10}", 0.5, 8.325546111576977 }, /* 10 sqrt(ln 2) */
+        { "{\"dist\": \"weibull\", \"shape\": 2, \"scale\": 10}", 0.5,
+          8.325546111576977 }, /* 10 sqrt(ln 2) */
         { "{\"dist\": \"pareto\", \"min\": 4, \"alpha\": 2}", 0.75, 8 },
         { "{\"dist\": \"hyperexponential\", \"weights\": [3, 1], \"means\": [4, 20]}", 0, 8 },
-        { "{\"dist\": \"mixture\", \"components\": [{\"weight\": 9, \"latency\": 2}, {\"weight\": 1, \"latency\": 30}]}", 0.9001, 30 },
-        { "{\"dist\": \"mixture\", \"components\": [{\"weight\": 9, \"latency\": 2}, {\"weight\": 1, \"latency\": 30}]}", 0, 4.8 },
+        { "{\"dist\": \"mixture\", \"components\": [{\"weight\": 9, \"latency\": 2}, {\"weight\": "
+          "1, \"latency\": 30}]}",
+          0.9001, 30 },
+        { "{\"dist\": \"mixture\", \"components\": [{\"weight\": 9, \"latency\": 2}, {\"weight\": "
+          "1, \"latency\": 30}]}",
+          0, 4.8 },
         { "{\"dist\": \"empirical\", \"samples\": [4, 1, 3, 2]}", 0.5, 2 },
         { "{\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}", 0.9, 150 },
-        { "{\"dist\": \"quantiles\", \"p99\": 400, \"p50\": 80, \"p90\": 150, \"shift\": 5}", 0.99, 405 },
+        { "{\"dist\": \"quantiles\", \"p99\": 400, \"p50\": 80, \"p90\": 150, \"shift\": 5}", 0.99,
+          405 },
         { "{\"dist\": \"quantiles\", \"p50\": 80, \"p99\": 400, \"p100\": 500}", 0.9999999, 500 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_workload w = with_latency(cases[i].latency);
         const struct sb_dist *dist = latency_of(&w, 0);
-        double got = cases[i].p > 0 ? sb_dist_quantile(dist, cases[i].p, false) : sb_dist_mean(dist);
+        double got =
+            cases[i].p > 0 ? sb_dist_quantile(dist, cases[i].p, false) : sb_dist_mean(dist);
         if (!(fabs(got / (cases[i].ms * 1e6) - 1) < 1e-12))
             fail_msg("%s: %.17g ms at %g", cases[i].latency, got / 1e6, cases[i].p);
         sb_workload_fini(&w);
@@ -102,8 +111,10 @@ static void what_cannot_vary_becomes_a_constant(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_workload w = with_latency(cases[i].latency);
-        if (latency_of(&w, 0)->kind != SB_CONSTANT || w.dag.expected[0] != (sb_ns)(cases[i].ms * 1e6) || w.dag.random)
-            fail_msg("%s: kind %d, %lld ns", cases[i].latency, (int)latency_of(&w, 0)->kind, (long long)w.dag.expected[0]);
+        if (latency_of(&w, 0)->kind != SB_CONSTANT ||
+            w.dag.expected[0] != (sb_ns)(cases[i].ms * 1e6) || w.dag.random)
+            fail_msg("%s: kind %d, %lld ns", cases[i].latency, (int)latency_of(&w, 0)->kind,
+                     (long long)w.dag.expected[0]);
         assert_false(signbit(latency_of(&w, 0)->a));
         sb_workload_fini(&w);
     }
@@ -118,7 +129,9 @@ static void times_are_in_the_unit_of_the_file(void **state)
     } cases[] = { { "ns", 2 }, { "us", 2000 }, { "ms", 2000000 }, { "s", 2000000000 } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[160];
-        snprintf(text, sizeof text, "{\"simbench\": 1, \"time_unit\": \"%s\", \"tasks\": {\"a\": {\"latency\": 2}}}", cases[i].unit);
+        snprintf(text, sizeof text,
+                 "{\"simbench\": 1, \"time_unit\": \"%s\", \"tasks\": {\"a\": {\"latency\": 2}}}",
+                 cases[i].unit);
         struct sb_workload w = expect_parsed(text);
         assert_int_equal(w.dag.expected[0], cases[i].ns);
         sb_workload_fini(&w);
@@ -156,7 +169,8 @@ static void awaits_belong_to_the_run_after_them(void **state)
     struct sb_workload w = expect_loaded("tests/data/cases/accepted/steps.json");
     static const uint32_t step_begin[] = { 0, 1, 2, 5, 7, 8, 9 };
     static const double ms[] = { 30, 50, 5, 1, 4, 1, 2, 0, 0 };
-    static const uint32_t pred_begin[] = { 0, 0, 1, 1, 3, 5, 5, 6, 8, 8 }, pred[] = { 0, 0, 2, 1, 3, 5, 0, 1 };
+    static const uint32_t pred_begin[] = { 0, 0, 1, 1, 3, 5, 5, 6, 8, 8 },
+                          pred[] = { 0, 0, 2, 1, 3, 5, 0, 1 };
     assert_int_equal(w.dag.tasks, 6);
     assert_memory_equal(w.dag.step_begin, step_begin, sizeof step_begin);
     for (uint32_t s = 0; s < w.dag.steps; s++)
@@ -211,7 +225,8 @@ static void older_recordings_refer_to_tasks_by_name(void **state)
     (void)state;
     static const struct {
         const char *path, *first;
-    } cases[] = { { "tests/data/cases/accepted/wf-1.4.json", "ID1" }, { "tests/data/cases/accepted/wf-1.1.json", "split" } };
+    } cases[] = { { "tests/data/cases/accepted/wf-1.4.json", "ID1" },
+                  { "tests/data/cases/accepted/wf-1.1.json", "split" } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_workload w = expect_loaded(cases[i].path);
         assert_string_equal(w.dag.task_name[0], cases[i].first);
@@ -228,8 +243,10 @@ static void shipped_constants_have_the_critical_paths_of_the_table(void **state)
         const char *path;
         sb_ns ns;
     } cases[] = {
-        { "workloads/abc.json", 11000000000 },          { "workloads/abc-swapped.json", 11000000000 },
-        { "workloads/waterfall-demo.json", 360000000 }, { "workloads/stepped.json", 84000000 },
+        { "workloads/abc.json", 11000000000 },
+        { "workloads/abc-swapped.json", 11000000000 },
+        { "workloads/waterfall-demo.json", 360000000 },
+        { "workloads/stepped.json", 84000000 },
         { "workloads/hotrod.json", 572687866 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -260,7 +277,8 @@ static void each_refused_case_gives_its_one_line(void **state)
         char path[256], expected[1024], line[1024];
         struct sb_workload w;
         struct sb_error error = { 0 };
-        snprintf(path, sizeof path, "%.*s.expected", (int)strlen(found.gl_pathv[i]) - 5, found.gl_pathv[i]);
+        snprintf(path, sizeof path, "%.*s.expected", (int)strlen(found.gl_pathv[i]) - 5,
+                 found.gl_pathv[i]);
         first_line(path, expected, sizeof expected);
         assert_int_equal(sb_workload_read(&w, found.gl_pathv[i], &sb_plugins, &error), SB_EINPUT);
         snprintf(line, sizeof line, "%s: %s", error.where, error.text);
@@ -320,8 +338,9 @@ static void write_large(FILE *file, int tasks)
         fprintf(file, "\"t%d\": {\"after\": [", i);
         for (int k = 1; k <= 3 && i - 7 * k >= 0; k++)
             fprintf(file, "%s\"t%d\"", k > 1 ? ", " : "", i - 7 * k);
-        fprintf(file, "], \"latency\": {\"dist\": \"lognormal\", \"median\": %d.5, \"p99\": %d}}%s\n", i % 97, 100 + i % 89,
-                i + 1 < tasks ? "," : "");
+        fprintf(file,
+                "], \"latency\": {\"dist\": \"lognormal\", \"median\": %d.5, \"p99\": %d}}%s\n",
+                i % 97, 100 + i % 89, i + 1 < tasks ? "," : "");
     }
     fputs("}}\n", file);
 }

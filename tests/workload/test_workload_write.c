@@ -15,7 +15,9 @@ static void assert_same_dist(const struct sb_dist *a, const struct sb_dist *b)
     assert_int_equal(a->count, b->count);
     assert_true(a->a == b->a && a->b == b->b && a->shift == b->shift);
     assert_true(a->min == b->min && a->max == b->max);
-    size_t points = a->kind == SB_EMPIRICAL ? a->count : a->kind == SB_QUANTILES ? 3 * (size_t)a->count : 0;
+    size_t points = a->kind == SB_EMPIRICAL   ? a->count
+                    : a->kind == SB_QUANTILES ? 3 * (size_t)a->count
+                                              : 0;
     for (size_t i = 0; i < points; i++)
         assert_true(a->point[i] == b->point[i]);
     for (uint32_t i = 0; i < (a->kind == SB_MIXTURE ? a->count : 0); i++) {
@@ -35,10 +37,13 @@ static void assert_same_workload(const struct sb_workload *a, const struct sb_wo
     assert_int_equal(x->edges, y->edges);
     for (uint32_t t = 0; t < x->tasks; t++)
         assert_string_equal(x->task_name[t], y->task_name[t]);
-    assert_memory_equal(x->step_begin, y->step_begin, ((size_t)x->tasks + 1) * sizeof *x->step_begin);
-    assert_memory_equal(x->pred.begin, y->pred.begin, ((size_t)x->steps + 1) * sizeof *x->pred.begin);
+    assert_memory_equal(x->step_begin, y->step_begin,
+                        ((size_t)x->tasks + 1) * sizeof *x->step_begin);
+    assert_memory_equal(x->pred.begin, y->pred.begin,
+                        ((size_t)x->steps + 1) * sizeof *x->pred.begin);
     if (x->pred.begin[x->steps])
-        assert_memory_equal(x->pred.list, y->pred.list, x->pred.begin[x->steps] * sizeof *x->pred.list);
+        assert_memory_equal(x->pred.list, y->pred.list,
+                            x->pred.begin[x->steps] * sizeof *x->pred.list);
     for (uint32_t s = 0; s < x->steps; s++)
         assert_same_dist(latency_of(a, s), latency_of(b, s));
 }
@@ -90,9 +95,11 @@ static void odd_numbers_are_written_exactly(void **state)
         "{\"dist\": \"exponential\", \"mean\": 1e-9}",
         "{\"dist\": \"gamma\", \"mean\": 3.3, \"cv\": 0.7, \"shift\": 0.1}",
         "{\"dist\": \"lognormal\", \"mean\": 3.1, \"sd\": 0.7}",
-        "{\"dist\": \"quantiles\", \"p0.1\": 0.7, \"p33.3\": 3.3, \"p99.99\": 77.7, \"p100\": 99.9}",
+        "{\"dist\": \"quantiles\", \"p0.1\": 0.7, \"p33.3\": 3.3, \"p99.99\": 77.7, \"p100\": "
+        "99.9}",
         "{\"dist\": \"erlang\", \"k\": 7, \"mean\": 0.3}",
-        "{\"dist\": \"hyperexponential\", \"weights\": [1, 1, 1], \"means\": [0.1, 0.7, 1.3], \"shift\": 0.7}",
+        "{\"dist\": \"hyperexponential\", \"weights\": [1, 1, 1], \"means\": [0.1, 0.7, 1.3], "
+        "\"shift\": 0.7}",
         "{\"dist\": \"quantiles\", \"p0.00001\": 0.7, \"p50\": 3.3, \"p99.99999\": 77.7}",
     };
     for (size_t i = 0; i < COUNT(latencies); i++) {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit", "workers", "tasks" or "generate"}.
- * workloads/workload.schema describes it to editors; this reader also checks what a schema cannot say. */
+/* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit",
+ * "workers", "tasks" or "generate"}. workloads/workload.schema describes it to editors; this reader
+ * also checks what a schema cannot say. */
+#include "sim/base/nearest.h"
 #include "sim/workload/generate.h"
 #include "sim/workload/latency.h"
-#include "sim/base/nearest.h"
 #include "sim/workload/workload.h"
 
 #include <math.h>
@@ -19,9 +20,13 @@ struct reading {
     struct sb_error *error;
 };
 
-static bool recognise(const struct sb_json *json) { return sb_json_get(json, json->node, "simbench") != NULL; }
+static bool recognise(const struct sb_json *json)
+{
+    return sb_json_get(json, json->node, "simbench") != NULL;
+}
 
-static enum sb_code expect(const struct reading *r, const struct sb_json_node *node, enum sb_json_type type, const char *what)
+static enum sb_code expect(const struct reading *r, const struct sb_json_node *node,
+                           enum sb_json_type type, const char *what)
 {
     return sb_json_expect(r->source.json, node, type, what, r->error);
 }
@@ -36,18 +41,21 @@ static enum sb_code fail_no_task(const struct reading *r, const struct sb_json_n
     if (known)
         near = sb_nearest(name, known, count);
     enum sb_code code =
-        near ? sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no task \"%.120s\"; did you mean \"%.120s\"?", name, near)
+        near ? sb_json_fail(r->source.json, node, SB_EINPUT, r->error,
+                            "no task \"%.120s\"; did you mean \"%.120s\"?", name, near)
              : sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no task \"%.120s\"", name);
     free((void *)known);
     return code;
 }
 
 /* The step added last awaits the tasks of a list. */
-static enum sb_code read_awaits(const struct reading *r, uint32_t task, const struct sb_json_node *list)
+static enum sb_code read_awaits(const struct reading *r, uint32_t task,
+                                const struct sb_json_node *list)
 {
     const struct sb_json *json = r->source.json;
     enum sb_code code = expect(r, list, SB_JSON_ARRAY, "an array of task names");
-    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK; c = sb_json_next(json, list, c)) {
+    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK;
+         c = sb_json_next(json, list, c)) {
         code = expect(r, c, SB_JSON_STRING, "the name of a task");
         if (code)
             break;
@@ -55,17 +63,20 @@ static enum sb_code read_awaits(const struct reading *r, uint32_t task, const st
         if (awaited == SB_NONE)
             return fail_no_task(r, c);
         if (awaited == task)
-            return sb_json_fail(json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself", sb_json_text(json, c));
+            return sb_json_fail(json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself",
+                                sb_json_text(json, c));
         sb_dag_builder_await(r->builder, awaited);
     }
     return code;
 }
 
-static enum sb_code read_plain(const struct reading *r, uint32_t task, const struct sb_json_node *node)
+static enum sb_code read_plain(const struct reading *r, uint32_t task,
+                               const struct sb_json_node *node)
 {
     static const char *const known[] = { "after", "latency", "steps" };
     const struct sb_json *json = r->source.json;
-    const struct sb_json_node *after = sb_json_get(json, node, "after"), *latency = sb_json_get(json, node, "latency");
+    const struct sb_json_node *after = sb_json_get(json, node, "after"),
+                              *latency = sb_json_get(json, node, "latency");
     struct sb_dist dist;
     enum sb_code code = sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
     if (code == SB_OK && !latency)
@@ -79,20 +90,24 @@ static enum sb_code read_plain(const struct reading *r, uint32_t task, const str
 }
 
 /* {"run": …} or {"await": …}: the one member of a step. */
-static enum sb_code step_member(const struct reading *r, const struct sb_json_node *step, const struct sb_json_node **member)
+static enum sb_code step_member(const struct reading *r, const struct sb_json_node *step,
+                                const struct sb_json_node **member)
 {
     static const char *const known[] = { "run", "await" };
     enum sb_code code = expect(r, step, SB_JSON_OBJECT, "{\"run\": ...} or {\"await\": ...}");
     if (code == SB_OK)
         code = sb_json_known(r->source.json, step, known, 2, r->error);
     if (code == SB_OK && step->size != 1)
-        code = sb_json_fail(r->source.json, step, SB_EINPUT, r->error, "expected either \"run\" or \"await\"");
+        code = sb_json_fail(r->source.json, step, SB_EINPUT, r->error,
+                            "expected either \"run\" or \"await\"");
     *member = sb_json_first(r->source.json, step);
     return code;
 }
 
-/* Awaits that stand before a run belong to it; behind the last run they get a step of no duration. */
-static enum sb_code read_steps(const struct reading *r, uint32_t task, const struct sb_json_node *steps)
+/* Awaits that stand before a run belong to it; behind the last run they get a step of no duration.
+ */
+static enum sb_code read_steps(const struct reading *r, uint32_t task,
+                               const struct sb_json_node *steps)
 {
     static const struct sb_dist nothing = { .kind = SB_CONSTANT };
     const struct sb_json *json = r->source.json;
@@ -109,7 +124,8 @@ static enum sb_code read_steps(const struct reading *r, uint32_t task, const str
             first_await = c;
         if (run || (!c && first_await)) {
             sb_dag_builder_step(r->builder, task, &dist);
-            for (; first_await && first_await != c && code == SB_OK; first_await = sb_json_next(json, steps, first_await))
+            for (; first_await && first_await != c && code == SB_OK;
+                 first_await = sb_json_next(json, steps, first_await))
                 code = read_awaits(r, task, sb_json_first(json, first_await));
             first_await = NULL;
         }
@@ -118,15 +134,18 @@ static enum sb_code read_steps(const struct reading *r, uint32_t task, const str
     }
 }
 
-static enum sb_code read_body(const struct reading *r, uint32_t task, const struct sb_json_node *node)
+static enum sb_code read_body(const struct reading *r, uint32_t task,
+                              const struct sb_json_node *node)
 {
     const struct sb_json *json = r->source.json;
-    enum sb_code code = expect(r, node, SB_JSON_OBJECT, "a task ({\"after\": [...], \"latency\": ...})");
+    enum sb_code code =
+        expect(r, node, SB_JSON_OBJECT, "a task ({\"after\": [...], \"latency\": ...})");
     const struct sb_json_node *steps = sb_json_get(json, node, "steps");
     if (code || !steps)
         return code ? code : read_plain(r, task, node);
     if (sb_json_get(json, node, "after") || sb_json_get(json, node, "latency"))
-        return sb_json_fail(json, node, SB_EINPUT, r->error, "either \"steps\", or \"after\" and \"latency\"");
+        return sb_json_fail(json, node, SB_EINPUT, r->error,
+                            "either \"steps\", or \"after\" and \"latency\"");
     static const char *const known[] = { "steps", "after", "latency" };
     code = sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
     if (code == SB_OK)
@@ -139,14 +158,17 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
 {
     const struct sb_json *json = r->source.json;
     enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name");
-    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && code == SB_OK; c = sb_json_next(json, tasks, c)) {
+    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && code == SB_OK;
+         c = sb_json_next(json, tasks, c)) {
         if (!*sb_json_key(json, c))
             code = sb_json_fail(json, c, SB_EINPUT, r->error, "a task without a name");
         else if (sb_dag_builder_task(r->builder, sb_json_key(json, c)) == SB_NONE)
-            code = sb_fail_memory(r->error); /* names are unique: the document has been checked for that */
+            code = sb_fail_memory(
+                r->error); /* names are unique: the document has been checked for that */
     }
     uint32_t task = 0;
-    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && code == SB_OK; c = sb_json_next(json, tasks, c))
+    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && code == SB_OK;
+         c = sb_json_next(json, tasks, c))
         code = read_body(r, task++, c);
     return code;
 }
@@ -158,13 +180,15 @@ static enum sb_code read_version(const struct reading *r, const struct sb_json_n
                             "these are results, not a workload: \"simbench report\" shows them");
     enum sb_code code = expect(r, version, SB_JSON_NUMBER, "the number 1");
     if (code == SB_OK && version->as.number != 1)
-        code = sb_json_fail(r->source.json, version, SB_EINPUT, r->error, "format version %.9g; this program reads version 1",
-                            version->as.number);
+        code =
+            sb_json_fail(r->source.json, version, SB_EINPUT, r->error,
+                         "format version %.9g; this program reads version 1", version->as.number);
     return code;
 }
 
 /* Leaves `*text` alone where there is no node. */
-static enum sb_code read_text(const struct reading *r, const struct sb_json_node *node, const char **text)
+static enum sb_code read_text(const struct reading *r, const struct sb_json_node *node,
+                              const char **text)
 {
     enum sb_code code = node ? expect(r, node, SB_JSON_STRING, "a string") : SB_OK;
     if (!node || code)
@@ -181,28 +205,33 @@ static enum sb_code read_unit(struct reading *r, const struct sb_json_node *node
         return code;
     r->source.unit = sb_latency_unit(name);
     if (r->source.unit <= 0)
-        code = sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "no time unit \"%.80s\": ns, us, ms or s", name);
+        code = sb_json_fail(r->source.json, node, SB_EINPUT, r->error,
+                            "no time unit \"%.80s\": ns, us, ms or s", name);
     return code;
 }
 
-static enum sb_code read_workers(const struct reading *r, const struct sb_json_node *node, uint32_t *workers)
+static enum sb_code read_workers(const struct reading *r, const struct sb_json_node *node,
+                                 uint32_t *workers)
 {
     *workers = 0;
     if (!node || sb_json_is(r->source.json, node, "unlimited"))
         return SB_OK;
     if (node->type != SB_JSON_NUMBER)
-        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "expected a number or \"unlimited\", found %s",
+        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error,
+                            "expected a number or \"unlimited\", found %s",
                             sb_json_type_name(node));
     double value = node->as.number;
     if (!(value >= 1 && value <= WORKERS_MAX) || value != floor(value))
-        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error, "%.9g is not a whole number from 1 to %d", value, WORKERS_MAX);
+        return sb_json_fail(r->source.json, node, SB_EINPUT, r->error,
+                            "%.9g is not a whole number from 1 to %d", value, WORKERS_MAX);
     *workers = (uint32_t)value;
     return SB_OK;
 }
 
 static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
 {
-    static const char *const known[] = { "simbench", "name", "description", "time_unit", "workers", "tasks", "generate", "$schema" };
+    static const char *const known[] = { "simbench", "name",  "description", "time_unit",
+                                         "workers",  "tasks", "generate",    "$schema" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
@@ -220,29 +249,37 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
     if (code == SB_OK)
         code = read_workers(r, sb_json_get(json, root, "workers"), &draft->workers);
     if (code == SB_OK && !sb_json_get(json, root, "tasks") == !sb_json_get(json, root, "generate"))
-        code = sb_json_fail(json, root, SB_EINPUT, r->error, "expected either \"tasks\" or \"generate\"");
+        code = sb_json_fail(json, root, SB_EINPUT, r->error,
+                            "expected either \"tasks\" or \"generate\"");
     return code;
 }
 
-static enum sb_code read_graph(const struct reading *r, struct sb_draft *draft, const struct sb_plugins *plugins)
+static enum sb_code read_graph(const struct reading *r, struct sb_draft *draft,
+                               const struct sb_plugins *plugins)
 {
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *tasks = sb_json_get(json, json->node, "tasks");
     const struct sb_json_node *generate = sb_json_get(json, json->node, "generate");
     const struct sb_json_node *at = tasks ? tasks : generate;
-    snprintf(draft->where, sizeof draft->where, "%.300s:%u: %s", json->file, (unsigned)at->line, tasks ? "tasks" : "generate");
-    return tasks ? read_tasks(r, tasks) : sb_generate_read(&r->source, generate, plugins, r->builder, r->error);
+    snprintf(draft->where, sizeof draft->where, "%.300s:%u: %s", json->file, (unsigned)at->line,
+             tasks ? "tasks" : "generate");
+    return tasks ? read_tasks(r, tasks)
+                 : sb_generate_read(&r->source, generate, plugins, r->builder, r->error);
 }
 
-static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_draft *draft, struct sb_error *error)
+static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins,
+                         struct sb_draft *draft, struct sb_error *error)
 {
     struct sb_arena *arena = sb_dag_builder_arena(draft->builder);
     const char *slash = strrchr(json->file, '/');
-    const char *folder = sb_arena_text(arena, json->file, slash ? (size_t)(slash - json->file) + 1 : 0);
+    const char *folder =
+        sb_arena_text(arena, json->file, slash ? (size_t)(slash - json->file) + 1 : 0);
     struct sb_latency_file *files = NULL;
-    struct reading r = { .source = { .json = json, .folder = folder, .arena = arena, .files = &files },
-                         .builder = draft->builder,
-                         .error = error };
+    struct reading r = {
+        .source = { .json = json, .folder = folder, .arena = arena, .files = &files },
+        .builder = draft->builder,
+        .error = error
+    };
     if (!folder)
         return sb_fail_memory(error);
     enum sb_code code = read_header(&r, draft);
@@ -251,7 +288,8 @@ static enum sb_code read(const struct sb_json *json, const struct sb_plugins *pl
 
 const struct sb_format sb_format_simbench = {
     .name = "simbench",
-    .summary = "our own: tasks with latency distributions, or a generated graph (workloads/workload.schema)",
+    .summary = "our own: tasks with latency distributions, or a generated graph "
+               "(workloads/workload.schema)",
     .recognise = recognise,
     .read = read,
 };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Recorded scientific workflows, https://wfcommons.org: WfFormat 1.5 and later keep the graph in workflow.specification.tasks and the
- * run times in workflow.execution.tasks; up to 1.4 both are in workflow.tasks (up to 1.2: workflow.jobs), and references are names.
- * Everything else in the file (machines, files, commands) is passed over. */
-#include "sim/workload/latency.h"
+/* Recorded scientific workflows, https://wfcommons.org: WfFormat 1.5 and later keep the graph in
+ * workflow.specification.tasks and the run times in workflow.execution.tasks; up to 1.4 both are in
+ * workflow.tasks (up to 1.2: workflow.jobs), and references are names. Everything else in the file
+ * (machines, files, commands) is passed over. */
 #include "sim/base/names.h"
+#include "sim/workload/latency.h"
 #include "sim/workload/workload.h"
 
 #include <math.h>
@@ -20,20 +21,26 @@ struct reading {
     struct sb_error *error;
     struct sb_dag_builder *builder;
     struct sb_arena scratch;
-    struct sb_names names; /* the tasks' `name`s, where they differ from the ids; the first task of a name counts */
+    struct sb_names names; /* the tasks' `name`s, where they differ from the ids; the first task of
+                              a name counts */
     uint32_t *task_of;     /* [names] */
     double *ns;            /* [tasks] run time, NAN until it is known */
     struct edge *edge;
     size_t edges, edge_room;
 };
 
-static const struct sb_json_node *workflow(const struct sb_json *json) { return sb_json_get(json, json->node, "workflow"); }
+static const struct sb_json_node *workflow(const struct sb_json *json)
+{
+    return sb_json_get(json, json->node, "workflow");
+}
 
 /* The array of tasks with parents and children. */
 static const struct sb_json_node *task_list(const struct sb_json *json)
 {
-    const struct sb_json_node *inside = workflow(json), *specification = sb_json_get(json, inside, "specification");
-    const struct sb_json_node *list = sb_json_get(json, specification ? specification : inside, "tasks");
+    const struct sb_json_node *inside = workflow(json),
+                              *specification = sb_json_get(json, inside, "specification");
+    const struct sb_json_node *list =
+        sb_json_get(json, specification ? specification : inside, "tasks");
     return list || specification ? list : sb_json_get(json, inside, "jobs");
 }
 
@@ -43,12 +50,14 @@ static bool recognise(const struct sb_json *json)
     return sb_json_get(json, inside, "specification") || task_list(json);
 }
 
-static enum sb_code expect(const struct reading *r, const struct sb_json_node *node, enum sb_json_type type, const char *what)
+static enum sb_code expect(const struct reading *r, const struct sb_json_node *node,
+                           enum sb_json_type type, const char *what)
 {
     return sb_json_expect(r->json, node, type, what, r->error);
 }
 
-/* The task's id, or its name where it has none; NULL, with the error recorded, where it has neither. */
+/* The task's id, or its name where it has none; NULL, with the error recorded, where it has
+ * neither. */
 static const char *read_id(const struct reading *r, const struct sb_json_node *task)
 {
     if (expect(r, task, SB_JSON_OBJECT, "a task"))
@@ -58,7 +67,9 @@ static const char *read_id(const struct reading *r, const struct sb_json_node *t
         node = sb_json_get(r->json, task, "name");
     if (!node)
         sb_json_fail(r->json, task, SB_EINPUT, r->error, "\"id\" is missing");
-    return node && expect(r, node, SB_JSON_STRING, "a string") == SB_OK ? sb_json_text(r->json, node) : NULL;
+    return node && expect(r, node, SB_JSON_STRING, "a string") == SB_OK
+               ? sb_json_text(r->json, node)
+               : NULL;
 }
 
 static enum sb_code add_task(struct reading *r, const struct sb_json_node *node)
@@ -67,14 +78,16 @@ static enum sb_code add_task(struct reading *r, const struct sb_json_node *node)
     if (!id)
         return SB_EINPUT;
     if (sb_dag_builder_find(r->builder, id) != SB_NONE)
-        return sb_json_fail(r->json, node, SB_EINPUT, r->error, "a task \"%.120s\" stands above already", id);
+        return sb_json_fail(r->json, node, SB_EINPUT, r->error,
+                            "a task \"%.120s\" stands above already", id);
     uint32_t task = sb_dag_builder_task(r->builder, id);
     if (task == SB_NONE)
         return sb_fail_memory(r->error);
     const struct sb_json_node *name = sb_json_get(r->json, node, "name");
     int failed = 0;
     if (name && name->type == SB_JSON_STRING && strcmp(sb_json_text(r->json, name), id) != 0) {
-        uint32_t number = sb_names_add(&r->names, &r->scratch, sb_json_text(r->json, name), &failed);
+        uint32_t number =
+            sb_names_add(&r->names, &r->scratch, sb_json_text(r->json, name), &failed);
         if (number != SB_NO_NAME)
             r->task_of[number] = task;
     }
@@ -82,7 +95,8 @@ static enum sb_code add_task(struct reading *r, const struct sb_json_node *node)
     return failed ? sb_fail_memory(r->error) : SB_OK;
 }
 
-static enum sb_code resolve(const struct reading *r, const struct sb_json_node *node, uint32_t *task)
+static enum sb_code resolve(const struct reading *r, const struct sb_json_node *node,
+                            uint32_t *task)
 {
     enum sb_code code = expect(r, node, SB_JSON_STRING, "the id of a task");
     if (code)
@@ -98,25 +112,29 @@ static enum sb_code resolve(const struct reading *r, const struct sb_json_node *
     return SB_OK;
 }
 
-static enum sb_code add_edges(struct reading *r, uint32_t task, const struct sb_json_node *node, const char *key)
+static enum sb_code add_edges(struct reading *r, uint32_t task, const struct sb_json_node *node,
+                              const char *key)
 {
     const struct sb_json_node *list = sb_json_get(r->json, node, key);
     enum sb_code code = list ? expect(r, list, SB_JSON_ARRAY, "an array of task ids") : SB_OK;
-    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK; c = sb_json_next(r->json, list, c)) {
+    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK;
+         c = sb_json_next(r->json, list, c)) {
         uint32_t other = SB_NONE;
         code = resolve(r, c, &other);
         if (code == SB_OK && other == task)
-            code = sb_json_fail(r->json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself", sb_json_text(r->json, c));
+            code = sb_json_fail(r->json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself",
+                                sb_json_text(r->json, c));
         if (code == SB_OK && sb_reserve(&r->edge, r->edges, &r->edge_room, sizeof *r->edge))
             code = sb_fail_memory(r->error);
         if (code == SB_OK)
-            r->edge[r->edges++] = key[0] == 'p' ? (struct edge){ task, other } : (struct edge){ other, task };
+            r->edge[r->edges++] =
+                key[0] == 'p' ? (struct edge){ task, other } : (struct edge){ other, task };
     }
     return code;
 }
 
-/* Times are written in decimal with at most six digits after the point. Rounding to whole microseconds first, where they are meant,
- * keeps those exact however long. */
+/* Times are written in decimal with at most six digits after the point. Rounding to whole
+ * microseconds first, where they are meant, keeps those exact however long. */
 static double exact_ns(double seconds)
 {
     double micro = seconds * 1e6, whole = round(micro);
@@ -148,14 +166,17 @@ static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *
     if (apart)
         list = sb_json_get(r->json, sb_json_get(r->json, inside, "execution"), "tasks");
     if (!list)
-        return sb_json_fail(r->json, inside, SB_EINPUT, r->error, "\"execution\" with \"tasks\" and their run times is missing");
+        return sb_json_fail(r->json, inside, SB_EINPUT, r->error,
+                            "\"execution\" with \"tasks\" and their run times is missing");
     enum sb_code code = expect(r, list, SB_JSON_ARRAY, "an array of tasks");
     uint32_t task = 0;
-    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK; c = sb_json_next(r->json, list, c), task++) {
+    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK;
+         c = sb_json_next(r->json, list, c), task++) {
         const char *id = apart ? read_id(r, c) : NULL;
         code = apart && !id ? SB_EINPUT : SB_OK;
         if (id && (task = sb_dag_builder_find(r->builder, id)) == SB_NONE)
-            code = sb_json_fail(r->json, c, SB_EINPUT, r->error, "no task \"%.120s\" in the specification", id);
+            code = sb_json_fail(r->json, c, SB_EINPUT, r->error,
+                                "no task \"%.120s\" in the specification", id);
         if (code == SB_OK)
             code = read_runtime(r, task, c);
     }
@@ -176,11 +197,14 @@ static enum sb_code add_steps(struct reading *r, const struct sb_json_node *list
     uint32_t task = 0;
     if (r->edges)
         qsort(r->edge, r->edges, sizeof *r->edge, by_child);
-    for (const struct sb_json_node *c = sb_json_first(r->json, list); c; c = sb_json_next(r->json, list, c), task++) {
+    for (const struct sb_json_node *c = sb_json_first(r->json, list); c;
+         c = sb_json_next(r->json, list, c), task++) {
         if (isnan(r->ns[task]))
-            return sb_json_fail(r->json, c, SB_EINPUT, r->error, "no run time (runtimeInSeconds) for task \"%.120s\"",
+            return sb_json_fail(r->json, c, SB_EINPUT, r->error,
+                                "no run time (runtimeInSeconds) for task \"%.120s\"",
                                 sb_dag_builder_name(r->builder, task));
-        sb_dag_builder_step(r->builder, task, &(struct sb_dist){ .kind = SB_CONSTANT, .a = r->ns[task] });
+        sb_dag_builder_step(r->builder, task,
+                            &(struct sb_dist){ .kind = SB_CONSTANT, .a = r->ns[task] });
         for (; e < r->edges && r->edge[e].child == task; e++)
             sb_dag_builder_await(r->builder, r->edge[e].parent);
     }
@@ -196,9 +220,11 @@ static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
     r->task_of = sb_arena_alloc(&r->scratch, list->size, sizeof *r->task_of);
     if (!r->ns || !r->task_of)
         return sb_fail_memory(r->error);
-    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK; c = sb_json_next(json, list, c))
+    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK;
+         c = sb_json_next(json, list, c))
         code = add_task(r, c);
-    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK; c = sb_json_next(json, list, c), task++) {
+    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK;
+         c = sb_json_next(json, list, c), task++) {
         code = add_edges(r, task, c, "parents");
         if (code == SB_OK)
             code = add_edges(r, task, c, "children");
@@ -214,18 +240,22 @@ static enum sb_code copy_text(const struct reading *r, const char *key, const ch
     const struct sb_json_node *node = sb_json_get(r->json, r->json->node, key);
     if (!node || node->type != SB_JSON_STRING)
         return SB_OK;
-    *text = sb_arena_text(sb_dag_builder_arena(r->builder), sb_json_text(r->json, node), node->size);
+    *text =
+        sb_arena_text(sb_dag_builder_arena(r->builder), sb_json_text(r->json, node), node->size);
     return *text ? SB_OK : sb_fail_memory(r->error);
 }
 
-static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins, struct sb_draft *draft, struct sb_error *error)
+static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins,
+                         struct sb_draft *draft, struct sb_error *error)
 {
     (void)plugins;
     struct reading r = { .json = json, .error = error, .builder = draft->builder };
     const struct sb_json_node *list = task_list(json);
     if (!list)
-        return sb_json_fail(json, workflow(json), SB_EINPUT, error, "\"tasks\" is missing in \"specification\"");
-    snprintf(draft->where, sizeof draft->where, "%.300s:%u: workflow", json->file, (unsigned)list->line);
+        return sb_json_fail(json, workflow(json), SB_EINPUT, error,
+                            "\"tasks\" is missing in \"specification\"");
+    snprintf(draft->where, sizeof draft->where, "%.300s:%u: workflow", json->file,
+             (unsigned)list->line);
     enum sb_code code = expect(&r, list, SB_JSON_ARRAY, "an array of tasks");
     if (code == SB_OK)
         code = copy_text(&r, "name", &draft->name);

@@ -12,11 +12,15 @@ static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
     sb_grid_await_range(grid, 0, grid->width - 1);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = { .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = (int64_t)value[0], .depend = depend };
+    struct sb_grid grid = { .width = (int64_t)value[0],
+                            .steps = (int64_t)value[1],
+                            .most = (int64_t)value[0],
+                            .depend = depend };
     return sb_grid_generate(&grid, latency, builder, where, error);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Task Bench's dom, a wavefront (as of a sweep over a domain): the steps widen one by one and narrow again; p awaits p - 1 and p. */
+/* Task Bench's dom, a wavefront (as of a sweep over a domain): the steps widen one by one and
+ * narrow again; p awaits p - 1 and p. */
 #include "sim/workload/task_bench.h"
 #include "sim/workload/workload.h"
 
@@ -13,7 +14,10 @@ static int64_t offset(const struct sb_grid *grid, int64_t t)
     return first > 0 ? first : 0;
 }
 
-static int64_t span(const struct sb_grid *grid, int64_t t) { return least(grid->width, least(t + 1, grid->steps - t)); }
+static int64_t span(const struct sb_grid *grid, int64_t t)
+{
+    return least(grid->width, least(t + 1, grid->steps - t));
+}
 
 static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
 {
@@ -21,13 +25,17 @@ static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
     sb_grid_await_range(grid, p - 1, p);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = {
-        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 2, .depend = depend, .offset = offset, .span = span
-    };
+    struct sb_grid grid = { .width = (int64_t)value[0],
+                            .steps = (int64_t)value[1],
+                            .most = 2,
+                            .depend = depend,
+                            .offset = offset,
+                            .span = span };
     return sb_grid_generate(&grid, latency, builder, where, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each pair i < j is an edge with the same probability (Erdős and Rényi 1959, Gilbert 1959). The gaps between edges are geometric, so
- * that only edges cost time: V. Batagelj, U. Brandes, "Efficient generation of large random networks", Phys. Rev. E 71 (2005) 036113. */
+/* Each pair i < j is an edge with the same probability (Erdős and Rényi 1959, Gilbert 1959). The
+ * gaps between edges are geometric, so that only edges cost time: V. Batagelj, U. Brandes,
+ * "Efficient generation of large random networks", Phys. Rev. E 71 (2005) 036113. */
 #include "sim/workload/generate.h"
 
 #include <gsl/gsl_rng.h>
@@ -13,8 +14,9 @@ static double gap(double probability, const gsl_rng *rng)
     return probability < 1 ? floor(log(drawn) / log1p(-probability)) : 0;
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     uint32_t tasks = (uint32_t)value[0];
     double probability = value[1], wanted = probability * value[0] * (value[0] - 1) / 2;
@@ -22,7 +24,8 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
     if (code)
         return code;
     sb_generate_tasks(builder, tasks);
-    double next = gap(probability, rng); /* place of the next edge, counted from the start of row i */
+    double next =
+        gap(probability, rng); /* place of the next edge, counted from the start of row i */
     for (uint32_t i = 0; i < tasks; i++) {
         sb_dag_builder_step(builder, i, latency);
         for (; next < i; next += 1 + gap(probability, rng))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Task Bench's fft: in step t the butterfly spans 2^d with d = (t - 1) mod ceil(log2 width), as in Task Bench's core. */
+/* Task Bench's fft: in step t the butterfly spans 2^d with d = (t - 1) mod ceil(log2 width), as in
+ * Task Bench's core. */
 #include "sim/workload/task_bench.h"
 #include "sim/workload/workload.h"
 
@@ -10,23 +11,28 @@ static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
     int stages = 0;
     while (stages < 62 && (INT64_C(1) << stages) < grid->width)
         stages++;
-    int64_t span = stages ? INT64_C(1) << ((t - 1) % stages) : grid->width; /* one point has no partner */
+    int64_t span =
+        stages ? INT64_C(1) << ((t - 1) % stages) : grid->width; /* one point has no partner */
     sb_grid_await(grid, p - span);
     sb_grid_await(grid, p);
     sb_grid_await(grid, p + span);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = { .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = depend };
+    struct sb_grid grid = {
+        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = depend
+    };
     return sb_grid_generate(&grid, latency, builder, where, error);
 }
 
 const struct sb_generator sb_generator_fft = {
     .name = "fft",
-    .summary = "Task Bench: butterflies; point p awaits p and p +- 2^d, d = (t - 1) mod log2(width)",
+    .summary = "Task Bench: butterflies; point p awaits p and p +- 2^d, "
+               "d = (t - 1) mod log2(width)",
     .parameter = {
         { "width", "points in a step", 1, 1e7, NAN, true },
         { "steps", "time steps", 1, 1e7, NAN, true },

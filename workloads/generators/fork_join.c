@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `stages` times: one task, then `width` that await it, then one that awaits them all and is the next fork. */
+/* `stages` times: one task, then `width` that await it, then one that awaits them all and is the
+ * next fork. */
 #include "sim/workload/generate.h"
 
 #include <math.h>
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
-    enum sb_code code = sb_generate_size(value[1] * (value[0] + 1) + 1, value[1] * value[0] * 2, where, error);
+    enum sb_code code =
+        sb_generate_size(value[1] * (value[0] + 1) + 1, value[1] * value[0] * 2, where, error);
     if (code)
         return code;
     uint32_t width = (uint32_t)value[0], stages = (uint32_t)value[1], fork = 0;

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gaussian elimination of an n x n matrix by columns, (n^2 + n - 2) / 2 tasks: in step k = 1 .. n - 1 the pivot task of column k, which
- * awaits the update of that column in step k - 1, and updates of the columns j = k + 1 .. n, which await the pivot and their own update
- * in step k - 1. M. Cosnard, M. Marrakchi, Y. Robert, D. Trystram, "Parallel Gaussian elimination on an MIMD computer", Parallel
- * Computing 6 (1988) 275-296; the graph of the HEFT paper's figure 9 and of many others. */
+/* Gaussian elimination of an n x n matrix by columns, (n^2 + n - 2) / 2 tasks: in step k = 1 .. n -
+ * 1 the pivot task of column k, which awaits the update of that column in step k - 1, and updates
+ * of the columns j = k + 1 .. n, which await the pivot and their own update in step k - 1. M.
+ * Cosnard, M. Marrakchi, Y. Robert, D. Trystram, "Parallel Gaussian elimination on an MIMD
+ * computer", Parallel Computing 6 (1988) 275-296; the graph of the HEFT paper's figure 9 and of
+ * many others. */
 #include "sim/workload/generate.h"
 
 #include <math.h>
 #include <stdio.h>
 
 /* Steps 1 .. k - 1 have n, n - 1, … tasks. */
-static uint32_t pivot(uint32_t n, uint32_t k) { return (uint32_t)((uint64_t)(k - 1) * (2 * (uint64_t)n - k + 2) / 2); }
+static uint32_t pivot(uint32_t n, uint32_t k)
+{
+    return (uint32_t)((uint64_t)(k - 1) * (2 * (uint64_t)n - k + 2) / 2);
+}
 static uint32_t update(uint32_t n, uint32_t k, uint32_t j) { return pivot(n, k) + (j - k); }
 
 static void name_tasks(uint32_t n, struct sb_dag_builder *builder)
@@ -25,8 +30,9 @@ static void name_tasks(uint32_t n, struct sb_dag_builder *builder)
     }
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
     double tasks = (value[0] * value[0] + value[0] - 2) / 2;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The complete tree with `arity` children a node, from the leaves to the root, which is the last task: a reduction.
- * Counted from the end, node j has the children arity j + 1 .. arity j + arity. */
+/* The complete tree with `arity` children a node, from the leaves to the root, which is the last
+ * task: a reduction. Counted from the end, node j has the children arity j + 1 .. arity j + arity.
+ */
 #include "sim/workload/generate.h"
 
 #include <math.h>
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
     uint32_t tasks = (uint32_t)value[0], arity = (uint32_t)value[1];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Layers of `width` tasks; each task awaits `parents` different ones of the layer before, chosen at random (all, if it has no more). */
+/* Layers of `width` tasks; each task awaits `parents` different ones of the layer before, chosen at
+ * random (all, if it has no more). */
 #include "sim/workload/generate.h"
 
 #include <assert.h>
@@ -7,7 +8,8 @@
 #include <math.h>
 
 /* R. W. Floyd's choice of `count` different numbers (Communications of the ACM 30 (1987) 754). */
-static void await_some(struct sb_dag_builder *builder, uint32_t first, uint32_t width, uint32_t count, const gsl_rng *rng)
+static void await_some(struct sb_dag_builder *builder, uint32_t first, uint32_t width,
+                       uint32_t count, const gsl_rng *rng)
 {
     uint32_t chosen[64], n = 0;
     for (uint32_t top = count < width ? width - count : 0; top < width; top++) {
@@ -22,10 +24,12 @@ static void await_some(struct sb_dag_builder *builder, uint32_t first, uint32_t 
     }
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
-    uint32_t tasks = (uint32_t)value[0], width = value[1] > 0 ? (uint32_t)value[1] : (uint32_t)ceil(sqrt(value[0]));
+    uint32_t tasks = (uint32_t)value[0],
+             width = value[1] > 0 ? (uint32_t)value[1] : (uint32_t)ceil(sqrt(value[0]));
     enum sb_code code = sb_generate_size(tasks, tasks * value[2], where, error);
     if (code)
         return code;

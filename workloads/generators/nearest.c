@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Task Bench's nearest: the `radix` points around the same one, one more to the left where the number is even. */
+/* Task Bench's nearest: the `radix` points around the same one, one more to the left where the
+ * number is even. */
 #include "sim/workload/task_bench.h"
 #include "sim/workload/workload.h"
 
@@ -12,13 +13,16 @@ static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
         sb_grid_await_range(grid, p - grid->radix / 2, p + (grid->radix - 1) / 2);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = {
-        .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = (int64_t)value[2], .depend = depend, .radix = (int64_t)value[2]
-    };
+    struct sb_grid grid = { .width = (int64_t)value[0],
+                            .steps = (int64_t)value[1],
+                            .most = (int64_t)value[2],
+                            .depend = depend,
+                            .radix = (int64_t)value[2] };
     return sb_grid_generate(&grid, latency, builder, where, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Task Bench's random_nearest: of the `radix` nearest points each is awaited with probability `fraction`, the same point always. The
- * choice is made once for each of `period` steps and then repeats. (Task Bench draws it from a hash; here it comes from the seed.) */
+/* Task Bench's random_nearest: of the `radix` nearest points each is awaited with probability
+ * `fraction`, the same point always. The choice is made once for each of `period` steps and then
+ * repeats. (Task Bench draws it from a hash; here it comes from the seed.) */
 #include "sim/workload/generate.h"
 #include "sim/workload/task_bench.h"
 
@@ -10,7 +11,8 @@
 
 static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
 {
-    const unsigned char *connected = grid->connected + (t % grid->period * grid->width + p) * grid->radix;
+    const unsigned char *connected =
+        grid->connected + (t % grid->period * grid->width + p) * grid->radix;
     for (int64_t k = 0; k < grid->radix; k++)
         if (connected[k])
             sb_grid_await(grid, p - grid->radix / 2 + k);
@@ -27,8 +29,9 @@ static unsigned char *choose(const struct sb_grid *grid, double fraction, const 
     return connected;
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     struct sb_grid grid = { .width = (int64_t)value[0],
                             .steps = (int64_t)value[1],

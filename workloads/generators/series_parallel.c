@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A random two-terminal series-parallel graph, grown edge by edge: a random edge u -> v gets a task x in its middle (u -> x -> v),
- * and with probability `parallel` stays as well, for a branch beside x. An edge that is still beside a path at the end says nothing
- * and is left out. Tasks are numbered in an order in which every edge goes forward. */
+/* A random two-terminal series-parallel graph, grown edge by edge: a random edge u -> v gets a task
+ * x in its middle (u -> x -> v), and with probability `parallel` stays as well, for a branch beside
+ * x. An edge that is still beside a path at the end says nothing and is left out. Tasks are
+ * numbered in an order in which every edge goes forward. */
 #include "sim/workload/generate.h"
 
 #include <gsl/gsl_rng.h>
@@ -47,14 +48,16 @@ static int by_target(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
-static void build(struct growth *g, uint32_t tasks, const struct sb_dist *latency, struct sb_dag_builder *builder)
+static void build(struct growth *g, uint32_t tasks, const struct sb_dist *latency,
+                  struct sb_dag_builder *builder)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0, task = 0; i < tasks; i++, task = g->next[task])
         g->number[task] = i;
     for (uint32_t e = 0; e < g->edges; e++)
         if (!g->edge[e].beside)
-            g->edge[kept++] = (struct edge){ g->number[g->edge[e].from], g->number[g->edge[e].to], 0 };
+            g->edge[kept++] =
+                (struct edge){ g->number[g->edge[e].from], g->number[g->edge[e].to], 0 };
     qsort(g->edge, kept, sizeof *g->edge, by_target);
     sb_generate_tasks(builder, tasks);
     for (uint32_t i = 0, e = 0; i < tasks; i++) {
@@ -64,8 +67,9 @@ static void build(struct growth *g, uint32_t tasks, const struct sb_dist *latenc
     }
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     uint32_t tasks = (uint32_t)value[0];
     enum sb_code code = sb_generate_size(tasks, 2.0 * tasks, where, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Task Bench's spread: the `radix` dependencies lie evenly over the width and move by one in each of `period` steps:
- * dependency i of point p in step t is p + i width / radix + (i > 0) (t mod period), modulo the width. */
+/* Task Bench's spread: the `radix` dependencies lie evenly over the width and move by one in each
+ * of `period` steps: dependency i of point p in step t is p + i width / radix + (i > 0) (t mod
+ * period), modulo the width. */
 #include "sim/workload/task_bench.h"
 #include "sim/workload/workload.h"
 
@@ -9,11 +10,13 @@
 static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
 {
     for (int64_t i = 0; i < grid->radix; i++)
-        sb_grid_await(grid, (p + i * grid->width / grid->radix + (i > 0 ? t % grid->period : 0)) % grid->width);
+        sb_grid_await(grid, (p + i * grid->width / grid->radix + (i > 0 ? t % grid->period : 0)) %
+                                grid->width);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
     struct sb_grid grid = { .width = (int64_t)value[0],
@@ -27,7 +30,8 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
 
 const struct sb_generator sb_generator_spread = {
     .name = "spread",
-    .summary = "Task Bench: radix dependencies spread evenly over the width, shifting from step to step",
+    .summary = "Task Bench: radix dependencies spread evenly over the width, "
+               "shifting from step to step",
     .parameter = {
         { "width", "points in a step", 1, 1e7, NAN, true },
         { "steps", "time steps", 1, 1e7, NAN, true },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Task Bench's tree: the steps widen 1, 2, 4, … until they are `width` wide; p awaits p / 2 throughout. */
+/* Task Bench's tree: the steps widen 1, 2, 4, … until they are `width` wide; p awaits p / 2
+ * throughout. */
 #include "sim/workload/task_bench.h"
 #include "sim/workload/workload.h"
 
@@ -17,11 +18,16 @@ static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
     sb_grid_await(grid, p / 2);
 }
 
-static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency, struct sb_dag_builder *builder,
-                             const char *where, struct sb_error *error)
+static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
+                             struct sb_dag_builder *builder, const char *where,
+                             struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = { .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 1, .depend = depend, .span = span };
+    struct sb_grid grid = { .width = (int64_t)value[0],
+                            .steps = (int64_t)value[1],
+                            .most = 1,
+                            .depend = depend,
+                            .span = span };
     return sb_grid_generate(&grid, latency, builder, where, error);
 }
 

@@ -56,26 +56,32 @@ static uint32_t rounds_of(const struct sb_bench_run *run, const struct sb_bench_
     return c->tasks >= LARGE && run->rounds > LARGE_ROUNDS ? LARGE_ROUNDS : run->rounds;
 }
 
-/* ---- one process ------------------------------------------------------------------------------------------------------------------- */
+/* ---- one process ---- */
 
-static enum sb_code ask(const struct campaign *campaign, uint32_t benchmark, enum sb_bench_task task, uint32_t round,
-                        struct sb_bench_answer *answer, struct sb_error *error)
+static enum sb_code ask(const struct campaign *campaign, uint32_t benchmark,
+                        enum sb_bench_task task, uint32_t round, struct sb_bench_answer *answer,
+                        struct sb_error *error)
 {
     const struct sb_bench_run *run = campaign->run;
     const struct sb_bench_case *c = &run->cases->item[benchmark];
     uint64_t seed = task == SB_BENCH_COUNT ? 1 : sb_bench_seed(run->seed, benchmark, round);
     struct sb_bench_asker asker = { .stop = run->listener.stop, .padding = seed >> 20 };
-    struct sb_bench_job job = {
-        .task = task, .c = c, .file = sb_bench_case_file(c), .base = run->library, .seed = seed, .seconds = run->seconds
-    };
+    struct sb_bench_job job = { .task = task,
+                                .c = c,
+                                .file = sb_bench_case_file(c),
+                                .base = run->library,
+                                .seed = seed,
+                                .seconds = run->seconds };
     return sb_bench_ask(&asker, &job, answer, error);
 }
 
-static enum sb_code take_samples(struct state *state, struct sb_bench_answer *answer, struct sb_error *error)
+static enum sb_code take_samples(struct state *state, struct sb_bench_answer *answer,
+                                 struct sb_error *error)
 {
     struct sb_bench_values *delay = &answer->of[SB_BENCH_DELAY];
     double edges = sb_bench_answer_last(answer, SB_BENCH_EDGES);
-    double median = sb_bench_median(answer->of[SB_BENCH_SAMPLE].value, answer->of[SB_BENCH_SAMPLE].count);
+    double median =
+        sb_bench_median(answer->of[SB_BENCH_SAMPLE].value, answer->of[SB_BENCH_SAMPLE].count);
     enum sb_code code = isnan(median) ? SB_OK : sb_bench_values_add(&state->sample, median, error);
     for (uint32_t i = 0; i < delay->count && code == SB_OK; i++)
         code = sb_bench_values_add(&state->delay, delay->value[i], error);
@@ -83,7 +89,8 @@ static enum sb_code take_samples(struct state *state, struct sb_bench_answer *an
     return code;
 }
 
-static enum sb_code measure(struct campaign *campaign, uint32_t benchmark, uint32_t round, struct sb_error *error)
+static enum sb_code measure(struct campaign *campaign, uint32_t benchmark, uint32_t round,
+                            struct sb_error *error)
 {
     struct sb_bench_answer answer;
     struct state *state = &campaign->state[benchmark];
@@ -94,7 +101,8 @@ static enum sb_code measure(struct campaign *campaign, uint32_t benchmark, uint3
     return code;
 }
 
-static enum sb_code count_once(struct campaign *campaign, uint32_t benchmark, struct sb_error *error)
+static enum sb_code count_once(struct campaign *campaign, uint32_t benchmark,
+                               struct sb_error *error)
 {
     struct sb_bench_answer answer;
     struct state *state = &campaign->state[benchmark];
@@ -109,7 +117,8 @@ static enum sb_code count_once(struct campaign *campaign, uint32_t benchmark, st
     return code;
 }
 
-static enum sb_code find_metg(struct campaign *campaign, uint32_t benchmark, uint32_t round, struct sb_error *error)
+static enum sb_code find_metg(struct campaign *campaign, uint32_t benchmark, uint32_t round,
+                              struct sb_error *error)
 {
     struct sb_bench_answer answer;
     enum sb_code code = ask(campaign, benchmark, SB_BENCH_METG, round, &answer, error);
@@ -125,13 +134,15 @@ static enum sb_code find_metg(struct campaign *campaign, uint32_t benchmark, uin
 }
 
 /* Bodies that are busy or asleep have a size of their own. */
-static bool wants_metg(const struct sb_bench_run *run, const struct sb_bench_case *c, uint32_t round)
+static bool wants_metg(const struct sb_bench_run *run, const struct sb_bench_case *c,
+                       uint32_t round)
 {
     return !run->brief && c->kind == SB_BENCH_SCHEDULER && c->body == SB_BENCH_EMPTY &&
            round < (c->tasks > METG_TASKS_OFTEN ? 1 : METG_ROUNDS);
 }
 
-static enum sb_code once(struct campaign *campaign, uint32_t benchmark, uint32_t round, struct sb_error *error)
+static enum sb_code once(struct campaign *campaign, uint32_t benchmark, uint32_t round,
+                         struct sb_error *error)
 {
     const struct sb_bench_run *run = campaign->run;
     const struct sb_bench_case *c = &run->cases->item[benchmark];
@@ -146,13 +157,16 @@ static enum sb_code once(struct campaign *campaign, uint32_t benchmark, uint32_t
     return code;
 }
 
-/* ---- workers ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- workers ---- */
 
-enum sb_code sb_bench_runs_workers(const struct sb_bench_case *c, const char *library, const struct sb_bench_listener *listener, bool *runs,
+enum sb_code sb_bench_runs_workers(const struct sb_bench_case *c, const char *library,
+                                   const struct sb_bench_listener *listener, bool *runs,
                                    struct sb_error *error)
 {
     struct sb_bench_asker asker = { .stop = listener->stop };
-    struct sb_bench_job job = { .task = SB_BENCH_RUNS, .c = c, .file = sb_bench_case_file(c), .base = library };
+    struct sb_bench_job job = {
+        .task = SB_BENCH_RUNS, .c = c, .file = sb_bench_case_file(c), .base = library
+    };
     struct sb_bench_answer answer;
     enum sb_code code = sb_bench_ask(&asker, &job, &answer, error);
     *runs = code == SB_OK && sb_bench_answer_last(&answer, SB_BENCH_RUN) == 1;
@@ -161,7 +175,8 @@ enum sb_code sb_bench_runs_workers(const struct sb_bench_case *c, const char *li
 }
 
 /* Benchmarks with more workers than the library has are left out, and it is said so. */
-static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result *result,
+                              struct sb_error *error)
 {
     const struct sb_bench_cases *cases = campaign->run->cases;
     enum sb_code code = SB_OK;
@@ -172,30 +187,34 @@ static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result 
         uint32_t like = 0;
         if (c->kind != SB_BENCH_SCHEDULER || c->workers == 1)
             continue;
-        while (cases->item[like].kind != SB_BENCH_SCHEDULER || cases->item[like].workers != c->workers)
+        while (cases->item[like].kind != SB_BENCH_SCHEDULER ||
+               cases->item[like].workers != c->workers)
             like++;
         if (like < i)
             runs = !campaign->state[like].left_out;
         else
-            code = sb_bench_runs_workers(c, campaign->run->library, &campaign->run->listener, &runs, error);
+            code = sb_bench_runs_workers(c, campaign->run->library, &campaign->run->listener, &runs,
+                                         error);
         campaign->state[i].left_out = code == SB_OK && !runs;
         count += campaign->state[i].left_out;
         workers = campaign->state[i].left_out ? c->workers : workers;
     }
     if (code == SB_OK && count)
-        code = sb_bench_warn(result, error, "the library does not run %u tasks at a time: benchmarks left out: %u", workers, count);
+        code = sb_bench_warn(result, error,
+                             "the library does not run %u tasks at a time: benchmarks left out: %u",
+                             workers, count);
     return code;
 }
 
-/* ---- the result -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the result ---- */
 
 static double nearest_rank(const double *sorted, uint32_t number, double p)
 {
     return sorted[(uint32_t)ceil(p * number) > 0 ? (uint32_t)ceil(p * number) - 1 : 0];
 }
 
-static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, struct state *state, struct sb_arena *arena,
-                         struct sb_error *error)
+static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, struct state *state,
+                         struct sb_arena *arena, struct sb_error *error)
 {
     const char *graph = c->kind != SB_BENCH_SCHEDULER ? "layered"
                         : sb_bench_case_file(c)       ? c->workload->name
@@ -222,10 +241,12 @@ static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, 
         bench->delay_p99_ns = nearest_rank(state->delay.value, state->delay.count, 0.99);
         bench->delay_max_ns = state->delay.value[state->delay.count - 1];
     }
-    return sb_bench_figure_set(&bench->ns_per_task, state->sample.value, state->sample.count, arena, error);
+    return sb_bench_figure_set(&bench->ns_per_task, state->sample.value, state->sample.count, arena,
+                               error);
 }
 
-static enum sb_code collect(const struct campaign *campaign, struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code collect(const struct campaign *campaign, struct sb_bench_result *result,
+                            struct sb_error *error)
 {
     const struct sb_bench_cases *cases = campaign->run->cases;
     enum sb_code code = SB_OK;
@@ -239,7 +260,8 @@ static enum sb_code collect(const struct campaign *campaign, struct sb_bench_res
         if (!state->left_out && state->sample.count < rounds_of(campaign->run, &cases->item[i]))
             result->partial = true;
         if (state->sample.count)
-            code = fill(&result->result[result->results++], &cases->item[i], state, &result->arena, error);
+            code = fill(&result->result[result->results++], &cases->item[i], state, &result->arena,
+                        error);
     }
     return code;
 }
@@ -251,8 +273,10 @@ static enum sb_code resume(struct campaign *campaign, struct sb_error *error)
     enum sb_code code = SB_OK;
     for (uint32_t i = 0; i < run->cases->count && code == SB_OK; i++) {
         struct state *state = &campaign->state[i];
-        const struct sb_bench *had = run->before ? sb_bench_find(run->before, run->cases->item[i].name) : NULL;
-        *state = (struct state){ .bytes = (double)NAN, .peak = (double)NAN, .switches = (double)NAN };
+        const struct sb_bench *had =
+            run->before ? sb_bench_find(run->before, run->cases->item[i].name) : NULL;
+        *state =
+            (struct state){ .bytes = (double)NAN, .peak = (double)NAN, .switches = (double)NAN };
         if (!had || had->body == SB_BENCH_TIMER)
             continue;
         state->bytes = had->bytes_per_task;
@@ -267,7 +291,8 @@ static enum sb_code resume(struct campaign *campaign, struct sb_error *error)
     return code;
 }
 
-static void tell_failure(struct campaign *campaign, uint32_t benchmark, const struct sb_error *error)
+static void tell_failure(struct campaign *campaign, uint32_t benchmark,
+                         const struct sb_error *error)
 {
     const struct sb_bench_listener *listener = &campaign->run->listener;
     campaign->state[benchmark].failed = campaign->failed = true;
@@ -282,10 +307,12 @@ static enum sb_code round_(struct campaign *campaign, uint32_t round, struct sb_
     const struct sb_bench_listener *listener = &run->listener;
     for (uint32_t i = 0; i < run->cases->count; i++) {
         struct sb_error why = { 0 };
-        if (campaign->state[i].failed || campaign->state[i].left_out || round >= rounds_of(run, &run->cases->item[i]))
+        if (campaign->state[i].failed || campaign->state[i].left_out ||
+            round >= rounds_of(run, &run->cases->item[i]))
             continue;
         if (listener->progress)
-            listener->progress(listener->self, run->cases->item[i].name, round * run->cases->count + i, run->rounds * run->cases->count);
+            listener->progress(listener->self, run->cases->item[i].name,
+                               round * run->cases->count + i, run->rounds * run->cases->count);
         enum sb_code code = once(campaign, i, round, &why);
         if (code == SB_ECHECK) {
             tell_failure(campaign, i, &why);
@@ -308,11 +335,15 @@ static void campaign_fini(struct campaign *campaign)
     free(campaign->state);
 }
 
-enum sb_code sb_bench_run(const struct sb_bench_run *run, struct sb_bench_result *result, bool *failed, struct sb_error *error)
+enum sb_code sb_bench_run(const struct sb_bench_run *run, struct sb_bench_result *result,
+                          bool *failed, struct sb_error *error)
 {
-    struct campaign campaign = { .run = run, .state = calloc(run->cases->count ? run->cases->count : 1, sizeof *campaign.state) };
+    struct campaign campaign = { .run = run,
+                                 .state = calloc(run->cases->count ? run->cases->count : 1,
+                                                 sizeof *campaign.state) };
     struct sb_error stopped = { 0 };
-    enum sb_code ended = SB_OK, code = campaign.state ? resume(&campaign, error) : sb_fail_memory(error);
+    enum sb_code ended = SB_OK,
+                 code = campaign.state ? resume(&campaign, error) : sb_fail_memory(error);
     if (code == SB_OK)
         ended = leave_out(&campaign, result, &stopped);
     for (uint32_t round = 0; round < run->rounds && code == SB_OK && ended == SB_OK; round++) {

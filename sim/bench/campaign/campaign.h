@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Measuring: in each round one fresh process for each benchmark, so that a slow spell of the machine meets all of them alike. A sample is
- * the median of what one process measured: processes differ from each other by more than the runs inside one do. */
-#ifndef SB_BENCH_RUN_H
-#define SB_BENCH_RUN_H
+/* Measuring: in each round one fresh process for each benchmark, so that a slow spell of the
+ * machine meets all of them alike. A sample is the median of what one process measured: processes
+ * differ from each other by more than the runs inside one do. */
+#ifndef SIM_BENCH_CAMPAIGN_CAMPAIGN_H
+#define SIM_BENCH_CAMPAIGN_CAMPAIGN_H
 
 #include "sim/bench/cases/case.h"
 #include "sim/bench/records/result.h"
@@ -27,19 +28,24 @@ struct sb_bench_run {
     uint32_t rounds;
     double seconds; /* for each process, about */
     uint64_t seed;
-    bool brief;                           /* times only: no bytes, switches, METG */
-    const struct sb_bench_result *before; /* NULL, or an interrupted run of the same library: its samples count */
+    bool brief; /* times only: no bytes, switches, METG */
+    /* NULL, or an interrupted run of the same library: its samples count */
+    const struct sb_bench_result *before;
     struct sb_bench_listener listener;
 };
 
-/* Fills result->result; `partial` and `failed` when not all that was wanted is there. SB_ENOMEM, SB_EIO. */
-enum sb_code sb_bench_run(const struct sb_bench_run *run, struct sb_bench_result *result, bool *failed, struct sb_error *error);
+/* Fills result->result; `partial` and `failed` when not all that was wanted is there. SB_ENOMEM,
+ * SB_EIO. */
+enum sb_code sb_bench_run(const struct sb_bench_run *run, struct sb_bench_result *result,
+                          bool *failed, struct sb_error *error);
 
 /* The file of a case's workload, or NULL. */
 const char *sb_bench_case_file(const struct sb_bench_case *c);
 
-/* Whether the library runs as many workers at a time: asked of a process of its own. SB_ECHECK when it crashed. */
-enum sb_code sb_bench_runs_workers(const struct sb_bench_case *c, const char *library, const struct sb_bench_listener *listener, bool *runs,
+/* Whether the library runs as many workers at a time: asked of a process of its own. SB_ECHECK when
+ * it crashed. */
+enum sb_code sb_bench_runs_workers(const struct sb_bench_case *c, const char *library,
+                                   const struct sb_bench_listener *listener, bool *runs,
                                    struct sb_error *error);
 
 /* Another seed for each (seed, benchmark, process). */

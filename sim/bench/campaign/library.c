@@ -16,7 +16,8 @@
 
 enum { LARGEST = 1 << 28 };
 
-enum sb_code sb_bench_library_find(const char *name, char *path, size_t size, struct sb_error *error)
+enum sb_code sb_bench_library_find(const char *name, char *path, size_t size,
+                                   struct sb_error *error)
 {
     static const char *const places[] = { "", "../lib/", "../lib64/" };
     char program[PATH_MAX];
@@ -31,10 +32,13 @@ enum sb_code sb_bench_library_find(const char *name, char *path, size_t size, st
         if (wanted > 0 && (size_t)wanted < size && access(path, R_OK) == 0)
             return SB_OK;
     }
-    return sb_fail(error, SB_EINPUT, name, "is neither beside the program nor in ../lib from there; --library tells where it is");
+    return sb_fail(
+        error, SB_EINPUT, name,
+        "is neither beside the program nor in ../lib from there; --library tells where it is");
 }
 
-static enum sb_code read_whole(int fd, const char *path, char **data, size_t *size, struct sb_error *error)
+static enum sb_code read_whole(int fd, const char *path, char **data, size_t *size,
+                               struct sb_error *error)
 {
     struct stat status;
     if (fstat(fd, &status) || !S_ISREG(status.st_mode) || status.st_size > LARGEST)
@@ -61,7 +65,8 @@ static enum sb_code read_whole(int fd, const char *path, char **data, size_t *si
     return SB_OK;
 }
 
-enum sb_code sb_bench_library_read(const char *path, char **data, size_t *size, struct sb_error *error)
+enum sb_code sb_bench_library_read(const char *path, char **data, size_t *size,
+                                   struct sb_error *error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -79,12 +84,14 @@ void sb_bench_library_hash(char hash[17], const char *data, size_t size)
     snprintf(hash, 17, "%016" PRIx64, h);
 }
 
-/* gcc writes its name, its version and the flags that change code into the debugging information, and its name alone beside it. */
+/* gcc writes its name, its version and the flags that change code into the debugging information,
+ * and its name alone beside it. */
 static void read_marks(struct sb_bench_library *library, const char *data, size_t size)
 {
     if (!size)
         return;
-    const char *producer = memmem(data, size, "GNU C11 ", 8), *mark = memmem(data, size, "GCC: (", 6);
+    const char *producer = memmem(data, size, "GNU C11 ", 8),
+               *mark = memmem(data, size, "GCC: (", 6);
     const char *clang = memmem(data, size, "clang version ", 14);
     const char *at = producer ? producer : clang ? clang : mark;
     char text[640];
@@ -100,7 +107,8 @@ static void read_marks(struct sb_bench_library *library, const char *data, size_
     snprintf(library->compiler, sizeof library->compiler, "%.127s", text);
 }
 
-static enum sb_code keep(struct sb_bench_library *library, const char *data, size_t size, const char *path, struct sb_error *error)
+static enum sb_code keep(struct sb_bench_library *library, const char *data, size_t size,
+                         const char *path, struct sb_error *error)
 {
     library->fd = memfd_create("libearliest", MFD_CLOEXEC);
     if (library->fd < 0)
@@ -125,7 +133,8 @@ static void read_version(struct sb_bench_library *library, const char *path)
     free(own);
 }
 
-enum sb_code sb_bench_library_copy(struct sb_bench_library *library, const char *path, struct sb_error *error)
+enum sb_code sb_bench_library_copy(struct sb_bench_library *library, const char *path,
+                                   struct sb_error *error)
 {
     char *data = NULL;
     size_t size = 0;
@@ -146,7 +155,8 @@ enum sb_code sb_bench_library_copy(struct sb_bench_library *library, const char 
     return code;
 }
 
-enum sb_code sb_bench_library_again(struct sb_bench_library *again, const struct sb_bench_library *library, struct sb_error *error)
+enum sb_code sb_bench_library_again(struct sb_bench_library *again,
+                                    const struct sb_bench_library *library, struct sb_error *error)
 {
     return sb_bench_library_copy(again, library->path, error);
 }

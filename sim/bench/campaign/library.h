@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The shared library under test: where it is, what it was built with, and copies of it that nothing can replace while it is measured. */
-#ifndef SB_BENCH_LIBRARY_H
-#define SB_BENCH_LIBRARY_H
+/* The shared library under test: where it is, what it was built with, and copies of it that nothing
+ * can replace while it is measured. */
+#ifndef SIM_BENCH_CAMPAIGN_LIBRARY_H
+#define SIM_BENCH_CAMPAIGN_LIBRARY_H
 
 #include "sim/base/error.h"
 
 #include <stddef.h>
 
-/* A copy in memory under a path of its own, so that the linker takes two copies of one file for two libraries. */
+/* A copy in memory under a path of its own, so that the linker takes two copies of one file for two
+ * libraries. */
 struct sb_bench_library {
     char path[64]; /* to load it by, for this process and those that it starts, until fini */
     int fd;
@@ -17,17 +19,24 @@ struct sb_bench_library {
     char version[32];   /* behind ".so." in the file's own name, or "" */
 };
 
-/* Finds `name` beside the program or in ../lib from there: `path` becomes where it is. SB_EINPUT when it is in neither place. */
-enum sb_code sb_bench_library_find(const char *name, char *path, size_t size, struct sb_error *error);
+/* Finds `name` beside the program or in ../lib from there: `path` becomes where it is. SB_EINPUT
+ * when it is in neither place. */
+enum sb_code sb_bench_library_find(const char *name, char *path, size_t size,
+                                   struct sb_error *error);
 
-/* SB_EINPUT when the file cannot be read or is no shared library, SB_EIO when no copy can be made. Release with fini. */
-enum sb_code sb_bench_library_copy(struct sb_bench_library *library, const char *path, struct sb_error *error);
+/* SB_EINPUT when the file cannot be read or is no shared library, SB_EIO when no copy can be made.
+ * Release with fini. */
+enum sb_code sb_bench_library_copy(struct sb_bench_library *library, const char *path,
+                                   struct sb_error *error);
 /* Another copy of a copy, for a comparison with itself. */
-enum sb_code sb_bench_library_again(struct sb_bench_library *again, const struct sb_bench_library *library, struct sb_error *error);
-void sb_bench_library_fini(struct sb_bench_library *library); /* one that is zeroed but for fd = -1 is fine */
+enum sb_code sb_bench_library_again(struct sb_bench_library *again,
+                                    const struct sb_bench_library *library, struct sb_error *error);
+void sb_bench_library_fini(
+    struct sb_bench_library *library); /* one that is zeroed but for fd = -1 is fine */
 
 /* The content, on the heap. SB_EINPUT, SB_ENOMEM. */
-enum sb_code sb_bench_library_read(const char *path, char **data, size_t *size, struct sb_error *error);
+enum sb_code sb_bench_library_read(const char *path, char **data, size_t *size,
+                                   struct sb_error *error);
 
 /* 64 bits of FNV-1a (Fowler, Noll, Vo), in hexadecimal: against damage, not against malice. */
 void sb_bench_library_hash(char hash[17], const char *data, size_t size);

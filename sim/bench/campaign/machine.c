@@ -51,7 +51,8 @@ static void machine_name(char *text, size_t size)
     first_line(vendor, sizeof vendor, "/sys/class/dmi/id/sys_vendor");
     first_line(product, sizeof product, "/sys/class/dmi/id/product_name");
     const char *architecture = uname(&system) == 0 ? system.machine : "";
-    snprintf(text, size, "%s%s%s%s%s", vendor, vendor[0] ? " " : "", product, product[0] ? " " : "", architecture);
+    snprintf(text, size, "%s%s%s%s%s", vendor, vendor[0] ? " " : "", product, product[0] ? " " : "",
+             architecture);
 }
 
 static const char *keep(const char *text, struct sb_arena *arena, bool *failed)
@@ -61,11 +62,13 @@ static const char *keep(const char *text, struct sb_arena *arena, bool *failed)
     return copy;
 }
 
-/* gcc's flags stand in the library; without any that optimises it was built for a debugger. Of other compilers it is not known. */
+/* gcc's flags stand in the library; without any that optimises it was built for a debugger. Of
+ * other compilers it is not known. */
 static bool is_debug(const struct sb_bench_library *library)
 {
     const char *o = strstr(library->flags, "-O");
-    return library->flags[0] && (!o || o[2] == '0' || o[2] == 'g' || strstr(library->flags, "-fsanitize"));
+    return library->flags[0] &&
+           (!o || o[2] == '0' || o[2] == 'g' || strstr(library->flags, "-fsanitize"));
 }
 
 unsigned sb_bench_cores(void)
@@ -75,8 +78,9 @@ unsigned sb_bench_cores(void)
     return count > 0 ? (unsigned)count : 1;
 }
 
-enum sb_code sb_bench_fingerprint_take(struct sb_bench_fingerprint *f, const struct sb_bench_library *library, struct sb_arena *arena,
-                                       struct sb_error *error)
+enum sb_code sb_bench_fingerprint_take(struct sb_bench_fingerprint *f,
+                                       const struct sb_bench_library *library,
+                                       struct sb_arena *arena, struct sb_error *error)
 {
     char text[512];
     struct utsname system;
@@ -105,7 +109,8 @@ enum sb_code sb_bench_fingerprint_take(struct sb_bench_fingerprint *f, const str
     return failed ? sb_fail_memory(error) : SB_OK;
 }
 
-/* The eighth number of the first line is time that the host gave to others while there was something to run here. */
+/* The eighth number of the first line is time that the host gave to others while there was
+ * something to run here. */
 static void read_ticks(double *steal, double *all)
 {
     char line[512], *at = line + 3;
@@ -134,7 +139,8 @@ void sb_bench_watch_begin(struct sb_bench_watch *watch)
     read_ticks(&watch->steal, &watch->all);
 }
 
-enum sb_code sb_bench_warn(struct sb_bench_result *result, struct sb_error *error, const char *format, ...)
+enum sb_code sb_bench_warn(struct sb_bench_result *result, struct sb_error *error,
+                           const char *format, ...)
 {
     char text[512];
     va_list args;
@@ -151,7 +157,8 @@ enum sb_code sb_bench_warn(struct sb_bench_result *result, struct sb_error *erro
     return SB_OK;
 }
 
-enum sb_code sb_bench_watch_end(const struct sb_bench_watch *watch, struct sb_bench_result *result, struct sb_error *error)
+enum sb_code sb_bench_watch_end(const struct sb_bench_watch *watch, struct sb_bench_result *result,
+                                struct sb_error *error)
 {
     const struct sb_bench_fingerprint *f = &result->fingerprint;
     double steal, all;
@@ -159,14 +166,21 @@ enum sb_code sb_bench_watch_end(const struct sb_bench_watch *watch, struct sb_be
     read_ticks(&steal, &all);
     double stolen = all > watch->all ? (steal - watch->steal) / (all - watch->all) : 0;
     if (watch->load > MUCH_LOAD)
-        code = sb_bench_warn(result, error, "others use the machine: the load was %.2f when the run began", watch->load);
+        code = sb_bench_warn(result, error,
+                             "others use the machine: the load was %.2f when the run began",
+                             watch->load);
     if (code == SB_OK && stolen > MUCH_STEAL)
-        code = sb_bench_warn(result, error, "%.1f %% of the machine's time were stolen by its host during the run", 100 * stolen);
+        code = sb_bench_warn(result, error,
+                             "%.1f %% of the machine's time were stolen by its host during the run",
+                             100 * stolen);
     if (code == SB_OK && f->governor[0] && strcmp(f->governor, "performance") != 0)
-        code = sb_bench_warn(result, error, "the frequency changes: the governor is %s, not performance", f->governor);
+        code = sb_bench_warn(result, error,
+                             "the frequency changes: the governor is %s, not performance",
+                             f->governor);
     if (code == SB_OK && f->debug)
         code = sb_bench_warn(result, error, "the library is a debug build (%s)", f->flags);
     if (code == SB_OK && sb_bench_cores() < f->cores)
-        code = sb_bench_warn(result, error, "this process may use %u of %u cores", sb_bench_cores(), f->cores);
+        code = sb_bench_warn(result, error, "this process may use %u of %u cores", sb_bench_cores(),
+                             f->cores);
     return code;
 }

@@ -21,7 +21,8 @@ extern char **environ;
 enum { ANSWERS = 3, BEFORE_MAX = 16, PADDING_MAX = 4096, TICK_MS = 50 };
 #define PROGRAM "/proc/self/exe"
 
-enum sb_code sb_bench_values_add(struct sb_bench_values *values, double value, struct sb_error *error)
+enum sb_code sb_bench_values_add(struct sb_bench_values *values, double value,
+                                 struct sb_error *error)
 {
     if (sb_reserve(&values->value, values->count, &values->room, sizeof *values->value))
         return sb_fail_memory(error);
@@ -68,7 +69,8 @@ static char **environment(uint64_t padding, char *pad)
     return copy;
 }
 
-/* Standard streams lead nowhere: what a library prints is not for those who read figures. Signals are as a program expects them. */
+/* Standard streams lead nowhere: what a library prints is not for those who read figures. Signals
+ * are as a program expects them. */
 static int spawn(const char *const *word, char **environment_, int answers, pid_t *pid)
 {
     posix_spawn_file_actions_t files;
@@ -141,7 +143,8 @@ static void await_end(struct child *child, const struct sb_bench_asker *asker, d
         continue;
 }
 
-static enum sb_code parse_line(struct sb_bench_answer *answer, const char *line, struct sb_error *error)
+static enum sb_code parse_line(struct sb_bench_answer *answer, const char *line,
+                               struct sb_error *error)
 {
     for (int key = 0; key < SB_BENCH_KEYS; key++) {
         size_t length = strlen(sb_bench_key_name[key]);
@@ -152,11 +155,13 @@ static enum sb_code parse_line(struct sb_bench_answer *answer, const char *line,
 }
 
 /* The lines into the answer; `*complaint` becomes what the process said was wrong. */
-static enum sb_code parse(struct sb_bench_answer *answer, char *text, const char **complaint, struct sb_error *error)
+static enum sb_code parse(struct sb_bench_answer *answer, char *text, const char **complaint,
+                          struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     char *rest = NULL;
-    for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line && code == SB_OK; line = strtok_r(NULL, "\n", &rest)) {
+    for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line && code == SB_OK;
+         line = strtok_r(NULL, "\n", &rest)) {
         if (line[0] == '!' && line[1] == ' ')
             *complaint = line + 2;
         else
@@ -166,7 +171,8 @@ static enum sb_code parse(struct sb_bench_answer *answer, char *text, const char
 }
 
 /* How the process ended, in words. */
-static enum sb_code judge(const struct child *child, const struct sb_bench_job *job, const char *complaint, struct sb_error *error)
+static enum sb_code judge(const struct child *child, const struct sb_bench_job *job,
+                          const char *complaint, struct sb_error *error)
 {
     const char *name = job->c->name;
     if (child->stopped)
@@ -174,24 +180,26 @@ static enum sb_code judge(const struct child *child, const struct sb_bench_job *
     if (child->hung)
         return sb_fail(error, SB_ECHECK, name, "the library hung: it was ended");
     if (WIFSIGNALED(child->status))
-        return sb_fail(error, SB_ECHECK, name, "the library crashed with SIG%s (%s)", sigabbrev_np(WTERMSIG(child->status)),
-                       strsignal(WTERMSIG(child->status)));
+        return sb_fail(error, SB_ECHECK, name, "the library crashed with SIG%s (%s)",
+                       sigabbrev_np(WTERMSIG(child->status)), strsignal(WTERMSIG(child->status)));
     if (complaint)
         return sb_fail(error, SB_ECHECK, name, "%s", complaint);
     if (WEXITSTATUS(child->status))
-        return sb_fail(error, SB_ECHECK, name, "the process ended with status %d", WEXITSTATUS(child->status));
+        return sb_fail(error, SB_ECHECK, name, "the process ended with status %d",
+                       WEXITSTATUS(child->status));
     return SB_OK;
 }
 
 static double patience_of(const struct sb_bench_asker *asker, const struct sb_bench_job *job)
 {
-    double seconds = 20 + 10 * job->seconds + 2e-4 * job->c->tasks + 1e-8 * (double)job->c->body_ns * job->c->tasks;
+    double seconds = 20 + 10 * job->seconds + 2e-4 * job->c->tasks +
+                     1e-8 * (double)job->c->body_ns * job->c->tasks;
     return asker->patience > 0 ? asker->patience : seconds;
 }
 
 /* A tool has to be given a file that it can find itself. */
-static enum sb_code words_of(const struct sb_bench_asker *asker, const struct sb_bench_words *words, char *program, size_t size,
-                             const char **word, struct sb_error *error)
+static enum sb_code words_of(const struct sb_bench_asker *asker, const struct sb_bench_words *words,
+                             char *program, size_t size, const char **word, struct sb_error *error)
 {
     unsigned count = 0;
     for (; asker->before && asker->before[count]; count++) {
@@ -210,8 +218,8 @@ static enum sb_code words_of(const struct sb_bench_asker *asker, const struct sb
     return SB_OK;
 }
 
-enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_bench_job *job, struct sb_bench_answer *answer,
-                          struct sb_error *error)
+enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_bench_job *job,
+                          struct sb_bench_answer *answer, struct sb_error *error)
 {
     struct sb_bench_words words = { 0 };
     struct child child = { 0 };

@@ -71,7 +71,8 @@ static void body_text(char *text, size_t size, const struct sb_bench_case *c)
     if (c->body == SB_BENCH_EMPTY)
         text[0] = '\0';
     else
-        snprintf(text, size, "-%s%lld%s", sb_bench_body_name[c->body], (long long)(c->body_ns / units[unit].ns), units[unit].symbol);
+        snprintf(text, size, "-%s%lld%s", sb_bench_body_name[c->body],
+                 (long long)(c->body_ns / units[unit].ns), units[unit].symbol);
 }
 
 void sb_bench_case_name(struct sb_bench_case *c)
@@ -81,12 +82,14 @@ void sb_bench_case_name(struct sb_bench_case *c)
     if (c->kind == SB_BENCH_TASK_REPLICATE)
         snprintf(c->name, sizeof c->name, "%s-%u", sb_bench_kind_name[c->kind], c->tasks);
     else if (c->kind == SB_BENCH_EVENT)
-        snprintf(c->name, sizeof c->name, "%s-%u-%u", sb_bench_kind_name[c->kind], c->tasks, c->workers);
+        snprintf(c->name, sizeof c->name, "%s-%u-%u", sb_bench_kind_name[c->kind], c->tasks,
+                 c->workers);
     else if (c->shape == SB_BENCH_GIVEN)
-        snprintf(c->name, sizeof c->name, "%.60s-%s-%u%s", c->workload->name, sb_bench_mode_name[c->mode], c->workers, body);
+        snprintf(c->name, sizeof c->name, "%.60s-%s-%u%s", c->workload->name,
+                 sb_bench_mode_name[c->mode], c->workers, body);
     else
-        snprintf(c->name, sizeof c->name, "%s-%u-%s-%u%s", sb_bench_shape_name[c->shape], c->tasks, sb_bench_mode_name[c->mode], c->workers,
-                 body);
+        snprintf(c->name, sizeof c->name, "%s-%u-%s-%u%s", sb_bench_shape_name[c->shape], c->tasks,
+                 sb_bench_mode_name[c->mode], c->workers, body);
 }
 
 static bool take_count(const char **text, uint64_t most, uint32_t *value)
@@ -106,7 +109,8 @@ static bool parse_engine(struct sb_bench_case *c, const char *at)
         return take_count(&at, SB_BENCH_TASKS_MAX, &c->tasks) && !*at;
     }
     c->kind = SB_BENCH_EVENT;
-    return take_word(&at, sb_bench_kind_name[SB_BENCH_EVENT]) && take_count(&at, SB_BENCH_TASKS_MAX, &c->tasks) &&
+    return take_word(&at, sb_bench_kind_name[SB_BENCH_EVENT]) &&
+           take_count(&at, SB_BENCH_TASKS_MAX, &c->tasks) &&
            take_count(&at, SB_BENCH_WORKERS_MAX, &c->workers) && !*at;
 }
 
@@ -115,7 +119,8 @@ static bool parse_scheduler(struct sb_bench_case *c, const char *at)
     unsigned shape = 0, mode = 0;
     while (shape < SB_BENCH_SHAPES && !take_word(&at, sb_bench_shape_name[shape]))
         shape++;
-    if (shape == SB_BENCH_SHAPES || !take_count(&at, SB_BENCH_TASKS_MAX, &c->tasks) || !take_dash(&at))
+    if (shape == SB_BENCH_SHAPES || !take_count(&at, SB_BENCH_TASKS_MAX, &c->tasks) ||
+        !take_dash(&at))
         return false;
     while (mode < SB_BENCH_SIMULATED && !take_word(&at, sb_bench_mode_name[mode]))
         mode++;
@@ -123,7 +128,8 @@ static bool parse_scheduler(struct sb_bench_case *c, const char *at)
     c->mode = (enum sb_bench_mode)mode;
     if (mode == SB_BENCH_SIMULATED || !take_count(&at, SB_BENCH_WORKERS_MAX, &c->workers))
         return false;
-    return !*at || (take_dash(&at) && sb_bench_body_parse(at, &c->body, &c->body_ns) && c->body != SB_BENCH_EMPTY);
+    return !*at || (take_dash(&at) && sb_bench_body_parse(at, &c->body, &c->body_ns) &&
+                    c->body != SB_BENCH_EMPTY);
 }
 
 bool sb_bench_case_parse(struct sb_bench_case *c, const char *name)
@@ -145,7 +151,8 @@ void sb_bench_cases_fini(struct sb_bench_cases *cases)
     *cases = (struct sb_bench_cases){ 0 };
 }
 
-enum sb_code sb_bench_cases_add(struct sb_bench_cases *cases, const struct sb_bench_case *c, struct sb_error *error)
+enum sb_code sb_bench_cases_add(struct sb_bench_cases *cases, const struct sb_bench_case *c,
+                                struct sb_error *error)
 {
     for (uint32_t i = 0; i < cases->count; i++)
         if (strcmp(cases->item[i].name, c->name) == 0)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What there is to measure: benchmarks by name. A scheduler's are GRAPH-TASKS-MODE-WORKERS[-BODY], as layered-10000-declared-1 or
- * fan-1000-strict-2-spin1us or chain-100-declared-1-timer1ms; an engine's are task-replicate-TASKS and event-TASKS-WORKERS. */
-#ifndef SB_BENCH_CASE_H
-#define SB_BENCH_CASE_H
+/* What there is to measure: benchmarks by name. A scheduler's are GRAPH-TASKS-MODE-WORKERS[-BODY],
+ * as layered-10000-declared-1 or fan-1000-strict-2-spin1us or chain-100-declared-1-timer1ms; an
+ * engine's are task-replicate-TASKS and event-TASKS-WORKERS. */
+#ifndef SIM_BENCH_CASES_CASE_H
+#define SIM_BENCH_CASES_CASE_H
 
-#include "sim/bench/cases/graph.h"
-#include "sim/bench/cases/kind.h"
 #include "sim/base/error.h"
 #include "sim/base/time.h"
+#include "sim/bench/cases/graph.h"
+#include "sim/bench/cases/kind.h"
 #include "sim/workload/workload.h"
 
 #include <stdbool.h>
@@ -27,7 +28,8 @@ struct sb_bench_case {
     sb_ns body_ns;
 };
 
-/* A name in which nothing is left open. False: it is none. A workload's benchmarks are not known by name alone. */
+/* A name in which nothing is left open. False: it is none. A workload's benchmarks are not known by
+ * name alone. */
 bool sb_bench_case_parse(struct sb_bench_case *c, const char *name);
 /* Makes the name of a case from the rest of it. */
 void sb_bench_case_name(struct sb_bench_case *c);
@@ -41,22 +43,29 @@ struct sb_bench_cases {
 };
 void sb_bench_cases_fini(struct sb_bench_cases *cases);
 
-/* What is asked for. A NULL list is one that was not given. Lists are comma-separated; tasks may end in k or M. */
+/* What is asked for. A NULL list is one that was not given. Lists are comma-separated; tasks may
+ * end in k or M. */
 struct sb_bench_wish {
     const char *tasks, *workers, *modes, *bodies;
-    const char *const *pattern; /* [patterns] names, beginnings of names that end before a "-", or globs; none: all */
+    const char *const *pattern; /* [patterns] names, beginnings of names that end before a "-", or
+                                   globs; none: all */
     unsigned patterns;
-    const struct sb_workload *workload; /* [workloads] graphs beside those of its own; alone, when there are no patterns */
+    const struct sb_workload *workload; /* [workloads] graphs beside those of its own; alone, when
+                                           there are no patterns */
     unsigned workloads;
     bool quick; /* a choice of few */
 };
 
-/* Without lists the patterns choose from the benchmarks that stand for the rest, which take less than a minute; with any, from all
- * combinations of graphs and these lists (tasks 10000, mode declared, body empty, worker 1 where there is none). A whole name is taken
- * in either case. SB_EINPUT for what is no list, and for a pattern that fits nothing, with the nearest name; SB_ENOMEM. Release with fini. */
-enum sb_code sb_bench_cases_choose(struct sb_bench_cases *cases, const struct sb_bench_wish *wish, struct sb_error *error);
+/* Without lists the patterns choose from the benchmarks that stand for the rest, which take less
+ * than a minute; with any, from all combinations of graphs and these lists (tasks 10000, mode
+ * declared, body empty, worker 1 where there is none). A whole name is taken in either case.
+ * SB_EINPUT for what is no list, and for a pattern that fits nothing, with the nearest name;
+ * SB_ENOMEM. Release with fini. */
+enum sb_code sb_bench_cases_choose(struct sb_bench_cases *cases, const struct sb_bench_wish *wish,
+                                   struct sb_error *error);
 
 /* Adds one, unless there is one of that name. SB_ENOMEM. */
-enum sb_code sb_bench_cases_add(struct sb_bench_cases *cases, const struct sb_bench_case *c, struct sb_error *error);
+enum sb_code sb_bench_cases_add(struct sb_bench_cases *cases, const struct sb_bench_case *c,
+                                struct sb_error *error);
 
 #endif

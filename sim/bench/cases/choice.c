@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which benchmarks are run: the list that stands for the rest, combinations on request, and patterns over either. */
-#include "sim/bench/cases/case.h"
+/* Which benchmarks are run: the list that stands for the rest, combinations on request, and
+ * patterns over either. */
 #include "sim/base/nearest.h"
+#include "sim/bench/cases/case.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -91,30 +92,40 @@ static bool mode_parse(const char *text, enum sb_bench_mode *mode)
     return false;
 }
 
-static enum sb_code counts(const char *option, const char *list, uint32_t most, uint32_t *value, unsigned *count, struct sb_error *error)
+static enum sb_code counts(const char *option, const char *list, uint32_t most, uint32_t *value,
+                           unsigned *count, struct sb_error *error)
 {
     char item[64];
     while (list && next_item(&list, item, sizeof item))
         if (*count == ITEMS_MAX || !count_parse(item, most, &value[(*count)++]))
-            return sb_fail(error, SB_EINPUT, option, "expected whole numbers from 1 to %u, not \"%s\"", most, item);
+            return sb_fail(error, SB_EINPUT, option,
+                           "expected whole numbers from 1 to %u, not \"%s\"", most, item);
     return SB_OK;
 }
 
-static enum sb_code read_lists(const struct sb_bench_wish *wish, struct choices *c, struct sb_error *error)
+static enum sb_code read_lists(const struct sb_bench_wish *wish, struct choices *c,
+                               struct sb_error *error)
 {
     char item[64];
     const char *list = wish->modes;
-    enum sb_code code = counts("--tasks", wish->tasks, SB_BENCH_TASKS_MAX, c->tasks, &c->tasks_count, error);
+    enum sb_code code =
+        counts("--tasks", wish->tasks, SB_BENCH_TASKS_MAX, c->tasks, &c->tasks_count, error);
     if (code == SB_OK)
-        code = counts("--workers", wish->workers, SB_BENCH_WORKERS_MAX, c->workers, &c->workers_count, error);
+        code = counts("--workers", wish->workers, SB_BENCH_WORKERS_MAX, c->workers,
+                      &c->workers_count, error);
     while (code == SB_OK && list && next_item(&list, item, sizeof item))
         if (c->modes_count == ITEMS_MAX || !mode_parse(item, &c->mode[c->modes_count++]))
-            code = sb_fail(error, SB_EINPUT, "--mode", "expected declared, strict, continue or copied, not \"%s\"", item);
+            code = sb_fail(error, SB_EINPUT, "--mode",
+                           "expected declared, strict, continue or copied, not \"%s\"", item);
     list = wish->bodies;
     while (code == SB_OK && list && next_item(&list, item, sizeof item)) {
-        if (c->bodies_count == ITEMS_MAX || !sb_bench_body_parse(item, &c->body[c->bodies_count].body, &c->body[c->bodies_count].ns))
-            code = sb_fail(error, SB_EINPUT, "--body", "expected empty, or spin or timer with a time of up to 1s, as spin1us; not \"%s\"",
-                           item);
+        if (c->bodies_count == ITEMS_MAX ||
+            !sb_bench_body_parse(item, &c->body[c->bodies_count].body,
+                                 &c->body[c->bodies_count].ns))
+            code = sb_fail(
+                error, SB_EINPUT, "--body",
+                "expected empty, or spin or timer with a time of up to 1s, as spin1us; not \"%s\"",
+                item);
         c->bodies_count++;
     }
     return code;
@@ -133,10 +144,12 @@ static void preset(struct choices *c)
 }
 
 /* One graph in all combinations of the lists. */
-static enum sb_code combine(struct sb_bench_cases *all, const struct choices *c, struct sb_bench_case one, struct sb_error *error)
+static enum sb_code combine(struct sb_bench_cases *all, const struct choices *c,
+                            struct sb_bench_case one, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
-    unsigned sizes = one.workload ? 1 : c->tasks_count, count = sizes * c->modes_count * c->bodies_count * c->workers_count;
+    unsigned sizes = one.workload ? 1 : c->tasks_count,
+             count = sizes * c->modes_count * c->bodies_count * c->workers_count;
     for (unsigned i = 0; i < count && code == SB_OK; i++) {
         unsigned rest = i;
         one.tasks = one.workload ? one.workload->dag.tasks : c->tasks[rest % sizes];
@@ -151,22 +164,28 @@ static enum sb_code combine(struct sb_bench_cases *all, const struct choices *c,
 }
 
 /* What the patterns choose from. */
-static enum sb_code offer(struct sb_bench_cases *all, const struct sb_bench_wish *wish, struct sb_error *error)
+static enum sb_code offer(struct sb_bench_cases *all, const struct sb_bench_wish *wish,
+                          struct sb_error *error)
 {
     struct choices choices = { 0 };
     bool lists = wish->tasks || wish->workers || wish->modes || wish->bodies;
     bool own = !wish->workloads || wish->patterns;
     enum sb_code code = read_lists(wish, &choices, error);
     preset(&choices);
-    for (unsigned i = 0; i < (wish->quick ? QUICK : STANDARD) && !lists && own && code == SB_OK; i++) {
+    for (unsigned i = 0; i < (wish->quick ? QUICK : STANDARD) && !lists && own && code == SB_OK;
+         i++) {
         struct sb_bench_case one;
         if (sb_bench_case_parse(&one, standard[i]))
             code = sb_bench_cases_add(all, &one, error);
     }
     for (unsigned shape = 0; shape < SB_BENCH_SHAPES && lists && own && code == SB_OK; shape++)
-        code = combine(all, &choices, (struct sb_bench_case){ .shape = (enum sb_bench_shape)shape }, error);
+        code = combine(all, &choices, (struct sb_bench_case){ .shape = (enum sb_bench_shape)shape },
+                       error);
     for (unsigned i = 0; i < wish->workloads && code == SB_OK; i++)
-        code = combine(all, &choices, (struct sb_bench_case){ .shape = SB_BENCH_GIVEN, .workload = &wish->workload[i] }, error);
+        code = combine(
+            all, &choices,
+            (struct sb_bench_case){ .shape = SB_BENCH_GIVEN, .workload = &wish->workload[i] },
+            error);
     return code;
 }
 
@@ -178,7 +197,8 @@ static bool fits(const char *pattern, const char *name)
     return strncmp(pattern, name, length) == 0 && (!name[length] || name[length] == '-');
 }
 
-static enum sb_code unknown(const struct sb_bench_cases *all, const char *pattern, struct sb_error *error)
+static enum sb_code unknown(const struct sb_bench_cases *all, const char *pattern,
+                            struct sb_error *error)
 {
     const char **names = calloc(all->count + SB_BENCH_SHAPES + 1, sizeof *names);
     uint32_t count = 0;
@@ -192,10 +212,12 @@ static enum sb_code unknown(const struct sb_bench_cases *all, const char *patter
     free(names);
     if (near)
         return sb_fail(error, SB_EINPUT, pattern, "no such benchmark; did you mean \"%s\"?", near);
-    return sb_fail(error, SB_EINPUT, pattern, "no such benchmark; `simbench bench --list` tells them");
+    return sb_fail(error, SB_EINPUT, pattern,
+                   "no such benchmark; `simbench bench --list` tells them");
 }
 
-static enum sb_code choose(struct sb_bench_cases *cases, const struct sb_bench_cases *all, const char *pattern, struct sb_error *error)
+static enum sb_code choose(struct sb_bench_cases *cases, const struct sb_bench_cases *all,
+                           const char *pattern, struct sb_error *error)
 {
     struct sb_bench_case one;
     uint32_t found = 0;
@@ -212,7 +234,8 @@ static enum sb_code choose(struct sb_bench_cases *cases, const struct sb_bench_c
     return code;
 }
 
-enum sb_code sb_bench_cases_choose(struct sb_bench_cases *cases, const struct sb_bench_wish *wish, struct sb_error *error)
+enum sb_code sb_bench_cases_choose(struct sb_bench_cases *cases, const struct sb_bench_wish *wish,
+                                   struct sb_error *error)
 {
     struct sb_bench_cases all = { 0 };
     *cases = (struct sb_bench_cases){ 0 };

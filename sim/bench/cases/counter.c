@@ -7,12 +7,16 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-const char *const sb_bench_counter_name[SB_BENCH_COUNTERS] = { "instructions", "cycles", "branch-misses", "cache-misses" };
+const char *const sb_bench_counter_name[SB_BENCH_COUNTERS] = { "instructions", "cycles",
+                                                               "branch-misses", "cache-misses" };
 
-static const uint64_t events[SB_BENCH_COUNTERS] = { PERF_COUNT_HW_INSTRUCTIONS, PERF_COUNT_HW_CPU_CYCLES, PERF_COUNT_HW_BRANCH_MISSES,
+static const uint64_t events[SB_BENCH_COUNTERS] = { PERF_COUNT_HW_INSTRUCTIONS,
+                                                    PERF_COUNT_HW_CPU_CYCLES,
+                                                    PERF_COUNT_HW_BRANCH_MISSES,
                                                     PERF_COUNT_HW_CACHE_MISSES };
 
-/* ENOENT (no such counter), EACCES and EPERM (not for us) are all the same here: it is not there. */
+/* ENOENT (no such counter), EACCES and EPERM (not for us) are all the same here: it is not there.
+ */
 bool sb_bench_counting_open(struct sb_bench_counting *c)
 {
     bool any = false;
@@ -23,7 +27,8 @@ bool sb_bench_counting_open(struct sb_bench_counting *c)
                                               .exclude_kernel = 1,
                                               .exclude_hv = 1,
                                               .inherit = 1,
-                                              .read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING };
+                                              .read_format = PERF_FORMAT_TOTAL_TIME_ENABLED |
+                                                             PERF_FORMAT_TOTAL_TIME_RUNNING };
         c->fd[i] = (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
         any = any || c->fd[i] >= 0;
     }

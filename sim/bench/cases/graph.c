@@ -7,11 +7,13 @@
 
 enum { PARENTS = 3 };
 
-const char *const sb_bench_shape_name[SB_BENCH_SHAPES] = { "chain", "fan", "layered", "stencil_1d", "fft", "tree" };
+const char *const sb_bench_shape_name[SB_BENCH_SHAPES] = { "chain",      "fan", "layered",
+                                                           "stencil_1d", "fft", "tree" };
 
 /* Rows of tasks; row r begins at task r * width, of a tree somewhat later. */
 struct rows {
-    uint32_t width, stages; /* stages: a tree's rows until it is `width` wide; an fft's butterflies in turn */
+    uint32_t width,
+        stages; /* stages: a tree's rows until it is `width` wide; an fft's butterflies in turn */
 };
 
 static uint32_t root_of(uint32_t n)
@@ -27,7 +29,8 @@ static struct rows rows_of(enum sb_bench_shape shape, uint32_t tasks)
     struct rows rows = { root_of(tasks), 0 };
     assert(rows.width > 0);
     if (shape == SB_BENCH_LAYERED && rows.width < tasks / 100)
-        rows.width = tasks / 100; /* a hundred layers at most: the cost of a wide one is in its memory */
+        rows.width =
+            tasks / 100; /* a hundred layers at most: the cost of a wide one is in its memory */
     if (shape == SB_BENCH_FFT || shape == SB_BENCH_TREE) {
         while (UINT32_C(2) << rows.stages <= rows.width)
             rows.stages++;
@@ -62,7 +65,8 @@ static uint32_t layered(struct rows rows, uint32_t task, uint64_t *random, uint3
     return count;
 }
 
-/* The columns `span` to the left, straight above and `span` to the right, as far as there are such. */
+/* The columns `span` to the left, straight above and `span` to the right, as far as there are such.
+ */
 static uint32_t neighbours(struct rows rows, uint32_t task, uint32_t span, uint32_t *after)
 {
     uint32_t column = task % rows.width, straight = task - rows.width, count = 0;
@@ -77,7 +81,8 @@ static uint32_t neighbours(struct rows rows, uint32_t task, uint32_t span, uint3
 static uint32_t fft(struct rows rows, uint32_t task, uint32_t *after)
 {
     uint32_t step = task / rows.width;
-    return neighbours(rows, task, rows.stages ? UINT32_C(1) << (step - 1) % rows.stages : rows.width, after);
+    return neighbours(rows, task,
+                      rows.stages ? UINT32_C(1) << (step - 1) % rows.stages : rows.width, after);
 }
 
 static uint32_t tree(struct rows rows, uint32_t task, uint32_t *after)
@@ -97,7 +102,8 @@ static uint32_t tree(struct rows rows, uint32_t task, uint32_t *after)
 }
 
 /* Parents of one task into after[], which has room; returns how many. */
-static uint32_t parents(const struct sb_bench_graph *g, struct rows rows, uint32_t task, uint64_t *random, uint32_t *after)
+static uint32_t parents(const struct sb_bench_graph *g, struct rows rows, uint32_t task,
+                        uint64_t *random, uint32_t *after)
 {
     switch (g->shape) {
     case SB_BENCH_CHAIN: after[0] = task - 1; return task > 0;
@@ -131,7 +137,8 @@ void sb_bench_graph_redraw(struct sb_bench_graph *g, uint64_t seed)
 }
 
 /* order: tasks behind those that they are after; NULL: as they stand. */
-static enum sb_code measure_depth(struct sb_bench_graph *g, const uint32_t *order, struct sb_error *error)
+static enum sb_code measure_depth(struct sb_bench_graph *g, const uint32_t *order,
+                                  struct sb_error *error)
 {
     uint32_t *level = calloc(g->tasks ? g->tasks : 1, sizeof *level);
     if (!level)
@@ -149,7 +156,8 @@ static enum sb_code measure_depth(struct sb_bench_graph *g, const uint32_t *orde
     return SB_OK;
 }
 
-enum sb_code sb_bench_graph_init(struct sb_bench_graph *g, enum sb_bench_shape shape, uint32_t tasks, uint64_t seed, struct sb_error *error)
+enum sb_code sb_bench_graph_init(struct sb_bench_graph *g, enum sb_bench_shape shape,
+                                 uint32_t tasks, uint64_t seed, struct sb_error *error)
 {
     assert(tasks > 0 && shape < SB_BENCH_SHAPES);
     *g = (struct sb_bench_graph){ .shape = shape, .tasks = tasks };
@@ -165,7 +173,8 @@ enum sb_code sb_bench_graph_init(struct sb_bench_graph *g, enum sb_bench_shape s
     return code;
 }
 
-enum sb_code sb_bench_graph_of(struct sb_bench_graph *g, const struct sb_dag *dag, struct sb_error *error)
+enum sb_code sb_bench_graph_of(struct sb_bench_graph *g, const struct sb_dag *dag,
+                               struct sb_error *error)
 {
     uint32_t edges = dag->dep.begin[dag->tasks];
     *g = (struct sb_bench_graph){ .shape = SB_BENCH_GIVEN, .tasks = dag->tasks, .edges = edges };

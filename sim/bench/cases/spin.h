@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Work that takes a known time and touches no memory. */
-#ifndef SB_BENCH_SPIN_H
-#define SB_BENCH_SPIN_H
+#ifndef SIM_BENCH_CASES_SPIN_H
+#define SIM_BENCH_CASES_SPIN_H
 
 #include "sim/base/time.h"
 
@@ -10,7 +10,8 @@
 /* A chain of multiplications, each waiting for the one before; about a nanosecond an iteration. */
 void sb_bench_spin(uint32_t iterations);
 
-/* Nanoseconds an iteration takes here and now: the least of several attempts, in about a millisecond. */
+/* Nanoseconds an iteration takes here and now: the least of several attempts, in about a
+ * millisecond. */
 double sb_bench_spin_ns(void);
 
 /* Iterations for `ns` at so many nanoseconds each; one at least. */

@@ -12,16 +12,34 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *const sb_bench_key_name[SB_BENCH_KEYS] = { "sample", "delay", "bytes",        "peak",           "switches", "metg",
-                                                       "runs",   "ratio", "base",         "changed",        "every",    "extra",
-                                                       "edges",  "tasks", "counted_base", "counted_changed" };
+const char *const sb_bench_key_name[SB_BENCH_KEYS] = {
+    "sample", "delay",   "bytes", "peak",  "switches", "metg",  "runs",         "ratio",
+    "base",   "changed", "every", "extra", "edges",    "tasks", "counted_base", "counted_changed"
+};
 
 enum { MMAP_FROM = 128 << 10 };
 
 /* The places of the words. */
-enum { FD, TASK, NAME, FILE_, MODE, WORKERS, BODY, BASE, CHANGED, SEED, SECONDS, EXTRA, EVERY, INJECT, COUNT };
+enum {
+    FD,
+    TASK,
+    NAME,
+    FILE_,
+    MODE,
+    WORKERS,
+    BODY,
+    BASE,
+    CHANGED,
+    SEED,
+    SECONDS,
+    EXTRA,
+    EVERY,
+    INJECT,
+    COUNT
+};
 
-void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int fd, struct sb_bench_words *w)
+void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int fd,
+                        struct sb_bench_words *w)
 {
     const struct sb_bench_case *c = job->c;
     const char **word = w->word + 2;
@@ -34,7 +52,8 @@ void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int
     word[FILE_] = job->file ? job->file : "";
     word[MODE] = sb_bench_mode_name[c->mode];
     snprintf(w->text[WORKERS], sizeof *w->text, "%u", c->workers);
-    snprintf(w->text[BODY], sizeof *w->text, c->body_ns ? "%s%lldns" : "%s", sb_bench_body_name[c->body], (long long)c->body_ns);
+    snprintf(w->text[BODY], sizeof *w->text, c->body_ns ? "%s%lldns" : "%s",
+             sb_bench_body_name[c->body], (long long)c->body_ns);
     word[BASE] = job->base ? job->base : "";
     word[CHANGED] = job->changed ? job->changed : "";
     snprintf(w->text[SEED], sizeof *w->text, "%" PRIu64, job->seed);
@@ -61,8 +80,8 @@ static void complain(FILE *out, const struct sb_error *error)
 }
 
 /* The case of a workload: its mode, workers and body; of others the name says it all. */
-static enum sb_code read_given(struct sb_bench_case *c, struct sb_workload *workload, char **word, const struct sb_plugins *plugins,
-                               struct sb_error *error)
+static enum sb_code read_given(struct sb_bench_case *c, struct sb_workload *workload, char **word,
+                               const struct sb_plugins *plugins, struct sb_error *error)
 {
     unsigned mode = 0;
     enum sb_code code = sb_workload_read(workload, word[FILE_], plugins, error);
@@ -70,10 +89,13 @@ static enum sb_code read_given(struct sb_bench_case *c, struct sb_workload *work
         return code;
     while (mode < SB_BENCH_SIMULATED && strcmp(word[MODE], sb_bench_mode_name[mode]) != 0)
         mode++;
-    *c = (struct sb_bench_case){ .shape = SB_BENCH_GIVEN, .workload = workload, .tasks = workload->dag.tasks };
+    *c = (struct sb_bench_case){ .shape = SB_BENCH_GIVEN,
+                                 .workload = workload,
+                                 .tasks = workload->dag.tasks };
     c->mode = (enum sb_bench_mode)mode;
     c->workers = (uint32_t)strtoul(word[WORKERS], NULL, 10);
-    if (mode == SB_BENCH_SIMULATED || !c->workers || !sb_bench_body_parse(word[BODY], &c->body, &c->body_ns))
+    if (mode == SB_BENCH_SIMULATED || !c->workers ||
+        !sb_bench_body_parse(word[BODY], &c->body, &c->body_ns))
         return sb_fail(error, SB_EINPUT, word[NAME], "is no job");
     sb_bench_case_name(c);
     return SB_OK;
@@ -93,7 +115,8 @@ static enum sb_code perform(const struct sb_bench_call *call, struct sb_error *e
 {
     switch (call->job->task) {
     case SB_BENCH_MEASURE:
-        return call->job->c->kind == SB_BENCH_SCHEDULER ? sb_bench_measure(call, error) : sb_bench_measure_engine(call, error);
+        return call->job->c->kind == SB_BENCH_SCHEDULER ? sb_bench_measure(call, error)
+                                                        : sb_bench_measure_engine(call, error);
     case SB_BENCH_COUNT: return sb_bench_count(call, error);
     case SB_BENCH_METG: return sb_bench_metg(call, error);
     case SB_BENCH_RUNS: return runs(call, error);
@@ -109,8 +132,9 @@ int sb_bench_job_main(int count, char **word, const struct sb_plugins *plugins)
     struct sb_error error = { 0 };
     struct sb_workload workload = { 0 };
     struct sb_bench_case c;
-    /* What is freed must not change where the next array lies: left to itself, the C library stops to map large ones page by page after
-     * the first that was freed, and some ways to lie cost a chain of tasks 27 %. */
+    /* What is freed must not change where the next array lies: left to itself, the C library stops
+     * to map large ones page by page after the first that was freed, and some ways to lie cost a
+     * chain of tasks 27 %. */
     mallopt(M_MMAP_THRESHOLD, MMAP_FROM);
     FILE *out = count == COUNT ? fdopen((int)strtol(word[FD], NULL, 10), "w") : NULL;
     if (!out)

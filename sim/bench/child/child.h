@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one fresh process does for `simbench bench`: its orders are the words of a command line, and it answers in lines of text on a
- * descriptor, "KEY NUMBER" or "! what went wrong". The process that asks reads them, and survives whatever the library does. */
-#ifndef SB_BENCH_JOB_H
-#define SB_BENCH_JOB_H
+/* What one fresh process does for `simbench bench`: its orders are the words of a command line, and
+ * it answers in lines of text on a descriptor, "KEY NUMBER" or "! what went wrong". The process
+ * that asks reads them, and survives whatever the library does. */
+#ifndef SIM_BENCH_CHILD_CHILD_H
+#define SIM_BENCH_CHILD_CHILD_H
 
 #include "sim/bench/cases/case.h"
 #include "sim/bench/cases/target.h"
@@ -16,9 +17,11 @@ enum sb_bench_task {
     SB_BENCH_COUNT,   /* BYTES, PEAK, SWITCHES */
     SB_BENCH_METG,    /* METG */
     SB_BENCH_RUNS,    /* RUNS 1 or 0: whether the library runs so many workers */
-    SB_BENCH_COMPARE, /* RATIO: log(changed / base), median of the blocks; BASE, CHANGED: median ns a task */
+    SB_BENCH_COMPARE, /* RATIO: log(changed / base), median of the blocks; BASE, CHANGED: median ns
+                         a task */
     SB_BENCH_INJECT,  /* EVERY, EXTRA: what slows it down by `inject` */
-    SB_BENCH_STEPS,   /* a run of each library, which begins and ends with calls of the functions below; TASKS: of each run */
+    SB_BENCH_STEPS,   /* a run of each library, which begins and ends with calls of the functions
+                         below; TASKS: of each run */
     SB_BENCH_JOBS
 };
 
@@ -37,7 +40,8 @@ enum sb_bench_key {
     SB_BENCH_EXTRA,
     SB_BENCH_EDGES,
     SB_BENCH_TASKS,
-    SB_BENCH_COUNTED_BASE, /* the processor's counters a task, one after another, where there are any */
+    SB_BENCH_COUNTED_BASE, /* the processor's counters a task, one after another, where there are
+                              any */
     SB_BENCH_COUNTED_CHANGED,
     SB_BENCH_KEYS
 };
@@ -54,17 +58,18 @@ struct sb_bench_job {
     double inject;              /* SB_BENCH_INJECT: share to put in */
 };
 
-/* The words that tell a process its job: the program and SB_BENCH_JOB_WORD first, NULL last; they point into `text`, `job` and `program`.
- * Answers go to descriptor `fd`. */
+/* The words that tell a process its job: the program and SB_BENCH_JOB_WORD first, NULL last; they
+ * point into `text`, `job` and `program`. Answers go to descriptor `fd`. */
 enum { SB_BENCH_WORDS = 16 };
 struct sb_bench_words {
     const char *word[SB_BENCH_WORDS + 1];
     char text[SB_BENCH_WORDS][48];
 };
-void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int fd, struct sb_bench_words *words);
+void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int fd,
+                        struct sb_bench_words *words);
 
-/* What a process with these words (without the first two) does, from beginning to end. Returns its exit status: 0, or 1 when it
- * could not; what went wrong is then the last line of its answer. */
+/* What a process with these words (without the first two) does, from beginning to end. Returns its
+ * exit status: 0, or 1 when it could not; what went wrong is then the last line of its answer. */
 int sb_bench_job_main(int count, char **word, const struct sb_plugins *plugins);
 
 void sb_bench_tell(FILE *out, enum sb_bench_key key, double value);
@@ -76,18 +81,26 @@ struct sb_bench_call {
     const struct sb_plugins *plugins;
     FILE *out;
 };
-enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error *error);           /* bench_measure.c */
-enum sb_code sb_bench_count(const struct sb_bench_call *call, struct sb_error *error);             /* bench_measure.c */
-enum sb_code sb_bench_metg(const struct sb_bench_call *call, struct sb_error *error);              /* bench_metg.c */
-enum sb_code sb_bench_compare_libraries(const struct sb_bench_call *call, struct sb_error *error); /* bench_versus.c */
+enum sb_code sb_bench_measure(const struct sb_bench_call *call,
+                              struct sb_error *error); /* bench_measure.c */
+enum sb_code sb_bench_count(const struct sb_bench_call *call,
+                            struct sb_error *error); /* bench_measure.c */
+enum sb_code sb_bench_metg(const struct sb_bench_call *call,
+                           struct sb_error *error); /* bench_metg.c */
+enum sb_code sb_bench_compare_libraries(const struct sb_bench_call *call,
+                                        struct sb_error *error); /* bench_versus.c */
 enum sb_code sb_bench_inject(const struct sb_bench_call *call, struct sb_error *error);
 enum sb_code sb_bench_steps(const struct sb_bench_call *call, struct sb_error *error);
-enum sb_code sb_bench_measure_engine(const struct sb_bench_call *call, struct sb_error *error); /* bench_engine.c */
+enum sb_code sb_bench_measure_engine(const struct sb_bench_call *call,
+                                     struct sb_error *error); /* bench_engine.c */
 
-/* What an instruction counter looks out for: it begins to count where the one is called, and writes down where the other is. */
+/* What an instruction counter looks out for: it begins to count where the one is called, and writes
+ * down where the other is. */
 void sb_bench_steps_begin(void);
 void sb_bench_steps_end(void);
 
-#define SB_BENCH_JOB_WORD "--bench-job" /* the program's first argument, and no option for people */
+#define SB_BENCH_JOB_WORD                                                                          \
+    "--bench-job" /* the program's first argument, and no option for people                        \
+                   */
 
 #endif

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The simulator's own figures: whole experiments on layered graphs, with draws made afresh in every replicate (repeated ones would be
- * learnt by the branch predictor). One strategy, one thread. */
-#include "sim/bench/child/child.h"
+/* The simulator's own figures: whole experiments on layered graphs, with draws made afresh in every
+ * replicate (repeated ones would be learnt by the branch predictor). One strategy, one thread. */
 #include "sim/bench/cases/spin.h"
+#include "sim/bench/child/child.h"
 #include "sim/run/experiment.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { FIRST = 16, FASTER = 8 };
-#define SAMPLE_SECONDS 0.1 /* so that what is done once for an experiment, tables and statistics, does not show */
+#define SAMPLE_SECONDS                                                                             \
+    0.1 /* so that what is done once for an experiment, tables and statistics, does not show */
 
 static const struct sb_strategy *earliest_start(const struct sb_plugins *plugins)
 {
@@ -19,20 +20,23 @@ static const struct sb_strategy *earliest_start(const struct sb_plugins *plugins
     return plugins->strategy[i];
 }
 
-static enum sb_code draw(struct sb_workload *workload, const struct sb_bench_job *job, const struct sb_plugins *plugins,
-                         struct sb_error *error)
+static enum sb_code draw(struct sb_workload *workload, const struct sb_bench_job *job,
+                         const struct sb_plugins *plugins, struct sb_error *error)
 {
     char text[256];
     int size = snprintf(text, sizeof text,
-                        "{\"simbench\": 1, \"name\": \"bench\", \"generate\": {\"kind\": \"layered\", \"tasks\": %u, \"parents\": 3, "
+                        "{\"simbench\": 1, \"name\": \"bench\", \"generate\": {\"kind\": "
+                        "\"layered\", \"tasks\": %u, \"parents\": 3, "
                         "\"seed\": %u, \"latency\": {\"dist\": \"exponential\", \"mean\": 10}}}",
                         job->c->tasks, (unsigned)(job->seed & 0xffffff));
     return sb_workload_parse(workload, "bench", text, (size_t)size, plugins, error);
 }
 
-/* One experiment: nanoseconds for each task of each replicate, which is also for each event: a task's end is one. */
-static enum sb_code experiment(const struct sb_bench_call *call, const struct sb_workload *workload, uint64_t replicates, uint64_t seed,
-                               double *ns, struct sb_error *error)
+/* One experiment: nanoseconds for each task of each replicate, which is also for each event: a
+ * task's end is one. */
+static enum sb_code experiment(const struct sb_bench_call *call, const struct sb_workload *workload,
+                               uint64_t replicates, uint64_t seed, double *ns,
+                               struct sb_error *error)
 {
     const struct sb_strategy *strategy = earliest_start(call->plugins);
     const bool no = false;
@@ -46,9 +50,11 @@ static enum sb_code experiment(const struct sb_bench_call *call, const struct sb
                                  .threads = 1 };
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
-    sb_ns begun = sb_bench_processor_time(); /* of one thread: not what others took from it meanwhile */
+    sb_ns begun =
+        sb_bench_processor_time(); /* of one thread: not what others took from it meanwhile */
     enum sb_code code =
-        strategy ? sb_experiment_run(&run, &result, &arena, error) : sb_fail(error, SB_EINPUT, NULL, "there is no strategy earliest-start");
+        strategy ? sb_experiment_run(&run, &result, &arena, error)
+                 : sb_fail(error, SB_EINPUT, NULL, "there is no strategy earliest-start");
     *ns = (double)(sb_bench_processor_time() - begun) / ((double)replicates * workload->dag.tasks);
     sb_arena_fini(&arena);
     return code;
@@ -63,7 +69,8 @@ enum sb_code sb_bench_measure_engine(const struct sb_bench_call *call, struct sb
     enum sb_code code = draw(&workload, call->job, call->plugins, error);
     while (code == SB_OK) {
         code = experiment(call, &workload, replicates, call->job->seed, &ns, error);
-        double took = ns * 1e-9 * (double)replicates * workload.dag.tasks, more = 1.2 * SAMPLE_SECONDS / took;
+        double took = ns * 1e-9 * (double)replicates * workload.dag.tasks,
+               more = 1.2 * SAMPLE_SECONDS / took;
         if (took >= SAMPLE_SECONDS)
             break;
         replicates = (uint64_t)((double)replicates * (more > FASTER ? FASTER : more)) + 1;

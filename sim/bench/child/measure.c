@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Samples of one benchmark in one process, and what is counted rather than timed. */
+#include "sim/bench/cases/spin.h"
 #include "sim/bench/child/child.h"
 #include "sim/bench/child/slot.h"
-#include "sim/bench/cases/spin.h"
 
 enum { SAMPLES_MAX = 1000 };
 
 /* Of timers every delay; of what is timed the time without the bodies' own work. */
-static enum sb_code sample(const struct sb_bench_call *call, struct sb_bench_slot *slot, struct sb_error *error)
+static enum sb_code sample(const struct sb_bench_call *call, struct sb_bench_slot *slot,
+                           struct sb_error *error)
 {
     double ns = 0, useful = sb_bench_slot_useful(slot);
     enum sb_code code = sb_bench_slot_time(slot, &ns, error);
@@ -32,8 +33,10 @@ enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error 
         code = sb_bench_slot_init(&slot, call->target, library, job->c, &setup, job->seed, error);
     if (code == SB_OK)
         code = sb_bench_slot_calibrate(&slot, error);
-    for (uint64_t i = 0; code == SB_OK && i < SAMPLES_MAX && (i == 0 || (double)sb_bench_now() < until); i++) {
-        code = sb_bench_slot_redraw(&slot, job->seed + (i + 1) * UINT64_C(0x9fb21c651e98df25), error);
+    for (uint64_t i = 0;
+         code == SB_OK && i < SAMPLES_MAX && (i == 0 || (double)sb_bench_now() < until); i++) {
+        code =
+            sb_bench_slot_redraw(&slot, job->seed + (i + 1) * UINT64_C(0x9fb21c651e98df25), error);
         if (code == SB_OK)
             code = sample(call, &slot, error);
     }
@@ -43,8 +46,9 @@ enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error 
 }
 
 /* One run with a rig that counts. */
-static enum sb_code watched(const struct sb_bench_call *call, void *library, const struct sb_bench_graph *graph,
-                            const struct sb_bench_setup *setup, struct sb_error *error)
+static enum sb_code watched(const struct sb_bench_call *call, void *library,
+                            const struct sb_bench_graph *graph, const struct sb_bench_setup *setup,
+                            struct sb_error *error)
 {
     const struct sb_bench_target *target = call->target;
     void *rig = NULL, *load = NULL;
@@ -75,8 +79,9 @@ enum sb_code sb_bench_count(const struct sb_bench_call *call, struct sb_error *e
     void *library = NULL;
     enum sb_code code = call->target->open(job->base, &library, error);
     if (code == SB_OK)
-        code = job->c->shape == SB_BENCH_GIVEN ? sb_bench_graph_of(&graph, &job->c->workload->dag, error)
-                                               : sb_bench_graph_init(&graph, job->c->shape, job->c->tasks, job->seed, error);
+        code = job->c->shape == SB_BENCH_GIVEN
+                   ? sb_bench_graph_of(&graph, &job->c->workload->dag, error)
+                   : sb_bench_graph_init(&graph, job->c->shape, job->c->tasks, job->seed, error);
     bytes.counted = true;
     if (code == SB_OK) {
         double room = 4.0 * graph.tasks + 3.0 * graph.edges + 64;

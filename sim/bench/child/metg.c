@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* METG(50 %), the minimum effective task granularity: the smallest task size at which half of the workers' time is useful work
- * (Slaughter et al., "Task Bench: A Parameterized Benchmark for Evaluating Parallel Runtime Performance", SC20, section IV). The size is
- * here the time of the body alone; with granularity as time times workers by tasks, as the paper counts it, the figure is twice that. With
- * one worker the processor's time counts: else a machine with too many others on it would never be half as fast as it could. */
+/* METG(50 %), the minimum effective task granularity: the smallest task size at which half of the
+ * workers' time is useful work (Slaughter et al., "Task Bench: A Parameterized Benchmark for
+ * Evaluating Parallel Runtime Performance", SC20, section IV). The size is here the time of the
+ * body alone; with granularity as time times workers by tasks, as the paper counts it, the figure
+ * is twice that. With one worker the processor's time counts: else a machine with too many others
+ * on it would never be half as fast as it could. */
+#include "sim/bench/cases/spin.h"
 #include "sim/bench/child/child.h"
 #include "sim/bench/child/slot.h"
-#include "sim/bench/cases/spin.h"
 
 #include <math.h>
 
@@ -17,11 +19,13 @@ enum { ATTEMPTS = 3, HALVINGS = 6 };
 #define SECONDS_A_TASK 1e-5 /* and so much more for each task */
 #define EFFICIENCY 0.5
 
-/* The share of useful work when each body takes `*ns`, which becomes what it really took. The best of several attempts. */
-static enum sb_code efficiency(struct sb_bench_slot *slot, const struct sb_bench_job *job, double ns_each, double *ns, double *share,
-                               struct sb_error *error)
+/* The share of useful work when each body takes `*ns`, which becomes what it really took. The best
+ * of several attempts. */
+static enum sb_code efficiency(struct sb_bench_slot *slot, const struct sb_bench_job *job,
+                               double ns_each, double *ns, double *share, struct sb_error *error)
 {
-    enum sb_code code = sb_bench_slot_spin(slot, sb_bench_spin_iterations(*ns, ns_each), job->seed, error);
+    enum sb_code code =
+        sb_bench_slot_spin(slot, sb_bench_spin_iterations(*ns, ns_each), job->seed, error);
     double least = 0, took = 0;
     for (int i = 0; i < ATTEMPTS && code == SB_OK; i++) {
         if (i > 0)
@@ -37,9 +41,10 @@ static enum sb_code efficiency(struct sb_bench_slot *slot, const struct sb_bench
     return SB_OK;
 }
 
-/* Doubles the size until the share is reached, then halves the interval on a logarithmic scale. NAN where it never is, as on a chain with
- * more than one worker. */
-static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job *job, double *metg, struct sb_error *error)
+/* Doubles the size until the share is reached, then halves the interval on a logarithmic scale. NAN
+ * where it never is, as on a chain with more than one worker. */
+static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job *job, double *metg,
+                           struct sb_error *error)
 {
     double ns_each = sb_bench_spin_ns(), low = 0, high = SMALLEST_NS, share = 0, ns;
     enum sb_code code;
@@ -52,7 +57,8 @@ static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job
             break;
         low = high;
         high *= 2;
-    } while (high <= LARGEST_NS && (double)sb_bench_now() < until && !(low * job->c->tasks > LONGEST_NS * job->c->workers));
+    } while (high <= LARGEST_NS && (double)sb_bench_now() < until &&
+             !(low * job->c->tasks > LONGEST_NS * job->c->workers));
     if (code || share < EFFICIENCY)
         return code;
     *metg = ns;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two libraries side by side in one process, in turns: A B B A, then B A A B, so that a drift of the machine meets both alike and neither
- * always comes first after the graphs were drawn anew. */
-#include "sim/bench/cases/counter.h"
-#include "sim/bench/child/child.h"
+/* Two libraries side by side in one process, in turns: A B B A, then B A A B, so that a drift of
+ * the machine meets both alike and neither always comes first after the graphs were drawn anew. */
 #include "sim/bench/campaign/campaign.h"
-#include "sim/bench/child/slot.h"
+#include "sim/bench/cases/counter.h"
 #include "sim/bench/cases/spin.h"
+#include "sim/bench/child/child.h"
+#include "sim/bench/child/slot.h"
 
 #include <assert.h>
 #include <math.h>
@@ -13,7 +13,8 @@
 
 enum { BLOCKS_MOST = 101, STEPS_TASKS = 10000, EXTRA_LEAST = 256 };
 
-/* A long run is interrupted now and then whatever one does, and a few of them take all the time that a process has. */
+/* A long run is interrupted now and then whatever one does, and a few of them take all the time
+ * that a process has. */
 static const struct {
     double slot_ns;
     int few; /* of so many goes the least counts */
@@ -47,7 +48,8 @@ static void pair_fini(struct pair *pair, const struct sb_bench_target *target)
 }
 
 /* Which library is loaded first is a matter of the seed. */
-static enum sb_code open_both(struct pair *pair, const struct sb_bench_call *call, struct sb_error *error)
+static enum sb_code open_both(struct pair *pair, const struct sb_bench_call *call,
+                              struct sb_error *error)
 {
     const char *path[2] = { call->job->base, call->job->changed };
     int first = (int)(call->job->seed >> 7 & 1);
@@ -57,17 +59,21 @@ static enum sb_code open_both(struct pair *pair, const struct sb_bench_call *cal
     return code;
 }
 
-static double slot_tasks(const struct sb_bench_slot *slot) { return (double)slot->graph.tasks * slot->loads; }
+static double slot_tasks(const struct sb_bench_slot *slot)
+{
+    return (double)slot->graph.tasks * slot->loads;
+}
 
-/* Schedulers, sets and whatever they allocate are made anew, which of the two first is random, so that no accident of where they lie
- * goes on for longer than a block. */
-static enum sb_code sit_down(struct pair *pair, const struct sb_bench_call *call, const struct sb_bench_case *c, uint64_t seed,
-                             struct sb_error *error)
+/* Schedulers, sets and whatever they allocate are made anew, which of the two first is random, so
+ * that no accident of where they lie goes on for longer than a block. */
+static enum sb_code sit_down(struct pair *pair, const struct sb_bench_call *call,
+                             const struct sb_bench_case *c, uint64_t seed, struct sb_error *error)
 {
     int first = (int)(seed >> 9 & 1);
     enum sb_code code = SB_OK;
     for (int i = 0; i < 2 && code == SB_OK; i++)
-        code = sb_bench_slot_init(&pair->slot[first ^ i], call->target, pair->library[first ^ i], c, &pair->setup[first ^ i], seed, error);
+        code = sb_bench_slot_init(&pair->slot[first ^ i], call->target, pair->library[first ^ i], c,
+                                  &pair->setup[first ^ i], seed, error);
     double ns = 0;
     first = (int)(seed >> 10 & 1);
     for (int i = 0; i < 2 && code == SB_OK; i++) {
@@ -78,10 +84,12 @@ static enum sb_code sit_down(struct pair *pair, const struct sb_bench_call *call
         if (code == SB_OK)
             code = sb_bench_slot_time(slot, &ns, error); /* cold */
     }
-    while (code == SB_OK && !pair->repeat && ns * slot_tasks(&pair->slot[0]) * pair->slot[0].repeat > plans[pair->plan].slot_ns)
+    while (code == SB_OK && !pair->repeat &&
+           ns * slot_tasks(&pair->slot[0]) * pair->slot[0].repeat > plans[pair->plan].slot_ns)
         pair->plan++;
     if (!pair->repeat) /* both as often: the slower one's slot is the longer one */
-        pair->repeat = pair->slot[0].repeat > pair->slot[1].repeat ? pair->slot[0].repeat : pair->slot[1].repeat;
+        pair->repeat = pair->slot[0].repeat > pair->slot[1].repeat ? pair->slot[0].repeat
+                                                                   : pair->slot[1].repeat;
     pair->slot[0].repeat = pair->slot[1].repeat = pair->repeat;
     return code;
 }
@@ -99,7 +107,8 @@ static enum sb_code least(struct sb_bench_slot *slot, int few, double *ns, struc
 }
 
 /* `order`: which of the two goes first, and last. */
-static enum sb_code block(struct pair *pair, int order, struct blocks *blocks, struct sb_error *error)
+static enum sb_code block(struct pair *pair, int order, struct blocks *blocks,
+                          struct sb_error *error)
 {
     const int turn[4] = { order, !order, !order, order };
     double sum[2] = { 0, 0 }, ns = 0;
@@ -116,8 +125,10 @@ static enum sb_code block(struct pair *pair, int order, struct blocks *blocks, s
     return SB_OK;
 }
 
-/* A stack for each task takes longer to make than a block does: those schedulers are kept, and random graphs alone are drawn anew. */
-static enum sb_code run_blocks(struct pair *pair, const struct sb_bench_call *call, struct blocks *blocks, struct sb_error *error)
+/* A stack for each task takes longer to make than a block does: those schedulers are kept, and
+ * random graphs alone are drawn anew. */
+static enum sb_code run_blocks(struct pair *pair, const struct sb_bench_call *call,
+                               struct blocks *blocks, struct sb_error *error)
 {
     const struct sb_bench_job *job = call->job;
     double until = (double)sb_bench_now() + job->seconds * 1e9;
@@ -162,7 +173,8 @@ static struct pair pair_of(const struct sb_bench_job *job)
 }
 
 /* One more slot of each library, between two looks at the processor's counters. */
-static enum sb_code count_hardware(const struct pair *pair, const struct sb_bench_call *call, struct sb_error *error)
+static enum sb_code count_hardware(const struct pair *pair, const struct sb_bench_call *call,
+                                   struct sb_error *error)
 {
     struct sb_bench_counting counting;
     double before[SB_BENCH_COUNTERS], after[SB_BENCH_COUNTERS], ns;
@@ -175,7 +187,8 @@ static enum sb_code count_hardware(const struct pair *pair, const struct sb_benc
         sb_bench_counting_read(&counting, after);
         for (int k = 0; k < SB_BENCH_COUNTERS && code == SB_OK; k++) {
             double each = (after[k] - before[k]) / (slot_tasks(&slot) * slot.repeat);
-            sb_bench_tell(call->out, i ? SB_BENCH_COUNTED_CHANGED : SB_BENCH_COUNTED_BASE, isnan(each) ? -1 : each);
+            sb_bench_tell(call->out, i ? SB_BENCH_COUNTED_CHANGED : SB_BENCH_COUNTED_BASE,
+                          isnan(each) ? -1 : each);
         }
     }
     sb_bench_counting_close(&counting);
@@ -201,10 +214,10 @@ enum sb_code sb_bench_compare_libraries(const struct sb_bench_call *call, struct
     return code;
 }
 
-/* ---- slowed down on purpose -------------------------------------------------------------------------------------------------------- */
+/* ---- slowed down on purpose ---- */
 
-/* Too short a spin cannot be put into every task: every so many get one that is long enough for what a mispredicted branch costs beside
- * it not to matter. */
+/* Too short a spin cannot be put into every task: every so many get one that is long enough for
+ * what a mispredicted branch costs beside it not to matter. */
 static void plan(const struct sb_bench_call *call, double ns)
 {
     uint32_t tasks = call->job->c->tasks;
@@ -212,7 +225,8 @@ static void plan(const struct sb_bench_call *call, double ns)
     every = every < 1 ? 1 : every > tasks ? tasks : every;
     double spinning = ceil(tasks / every);
     sb_bench_tell(call->out, SB_BENCH_EVERY, every);
-    sb_bench_tell(call->out, SB_BENCH_EXTRA, sb_bench_spin_iterations(ns * tasks / spinning, ns_each));
+    sb_bench_tell(call->out, SB_BENCH_EXTRA,
+                  sb_bench_spin_iterations(ns * tasks / spinning, ns_each));
 }
 
 /* From what a task takes without. */
@@ -230,7 +244,7 @@ enum sb_code sb_bench_inject(const struct sb_bench_call *call, struct sb_error *
     return code;
 }
 
-/* ---- under an instruction counter ------------------------------------------------------------------------------------------------- */
+/* ---- under an instruction counter ---- */
 
 __attribute__((noinline)) void sb_bench_steps_begin(void) { __asm__ volatile("" ::: "memory"); }
 __attribute__((noinline)) void sb_bench_steps_end(void) { __asm__ volatile("" ::: "memory"); }
@@ -246,7 +260,8 @@ enum sb_code sb_bench_steps(const struct sb_bench_call *call, struct sb_error *e
         pair.setup[i].iterations = (uint32_t)c.body_ns;
     enum sb_code code = open_both(&pair, call, error);
     for (int i = 0; i < 2 && code == SB_OK; i++)
-        code = sb_bench_slot_init(&pair.slot[i], call->target, pair.library[i], &c, &pair.setup[i], call->job->seed, error);
+        code = sb_bench_slot_init(&pair.slot[i], call->target, pair.library[i], &c, &pair.setup[i],
+                                  call->job->seed, error);
     for (int i = 0; i < 2 && code == SB_OK; i++) {
         code = sb_bench_slot_time(&pair.slot[i], &ns, error); /* the first run makes stacks */
         sb_bench_steps_begin();

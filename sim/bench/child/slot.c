@@ -5,11 +5,20 @@
 
 #include <stdlib.h>
 
-enum { LEAST_NS = 200000, LONGEST_NS = 2000000, TASKS = 20000, REPEAT_MAX = 1 << 20, LOADS_MAX = 512, SPIN_TOTAL = 200000 };
+enum {
+    LEAST_NS = 200000,
+    LONGEST_NS = 2000000,
+    TASKS = 20000,
+    REPEAT_MAX = 1 << 20,
+    LOADS_MAX = 512,
+    SPIN_TOTAL = 200000
+};
 
 struct sb_bench_setup sb_bench_setup_of(const struct sb_bench_case *c)
 {
-    struct sb_bench_setup setup = { .mode = c->mode, .body = c->body, .workers = c->workers, .every = 1 };
+    struct sb_bench_setup setup = {
+        .mode = c->mode, .body = c->body, .workers = c->workers, .every = 1
+    };
     if (c->body == SB_BENCH_SPIN)
         setup.iterations = sb_bench_spin_iterations((double)c->body_ns, sb_bench_spin_ns());
     if (c->body == SB_BENCH_TIMER)
@@ -51,18 +60,24 @@ static enum sb_code load(struct sb_bench_slot *slot, uint64_t seed, struct sb_er
     return code;
 }
 
-enum sb_code sb_bench_slot_init(struct sb_bench_slot *slot, const struct sb_bench_target *target, void *library,
-                                const struct sb_bench_case *c, const struct sb_bench_setup *setup, uint64_t seed, struct sb_error *error)
+enum sb_code sb_bench_slot_init(struct sb_bench_slot *slot, const struct sb_bench_target *target,
+                                void *library, const struct sb_bench_case *c,
+                                const struct sb_bench_setup *setup, uint64_t seed,
+                                struct sb_error *error)
 {
-    *slot = (struct sb_bench_slot){ .target = target, .loads = loads_of(c), .repeat = 1, .workers = setup->workers };
-    /* Asleep it does nothing that could be called scheduling; and a slot of busy bodies is so long that others always get in between. */
+    *slot = (struct sb_bench_slot){
+        .target = target, .loads = loads_of(c), .repeat = 1, .workers = setup->workers
+    };
+    /* Asleep it does nothing that could be called scheduling; and a slot of busy bodies is so long
+     * that others always get in between. */
     slot->processor = c->body == SB_BENCH_TIMER || (c->body == SB_BENCH_SPIN && c->workers == 1);
     slot->iterations = setup->iterations;
     slot->load = calloc(slot->loads, sizeof *slot->load);
     enum sb_code code = slot->load ? SB_OK : sb_fail_memory(error);
     if (code == SB_OK)
-        code = c->shape == SB_BENCH_GIVEN ? sb_bench_graph_of(&slot->graph, &c->workload->dag, error)
-                                          : sb_bench_graph_init(&slot->graph, c->shape, c->tasks, seed, error);
+        code = c->shape == SB_BENCH_GIVEN
+                   ? sb_bench_graph_of(&slot->graph, &c->workload->dag, error)
+                   : sb_bench_graph_init(&slot->graph, c->shape, c->tasks, seed, error);
     if (code == SB_OK)
         code = target->prepare(library, setup, &slot->rig, error);
     if (code == SB_OK)
@@ -91,7 +106,8 @@ enum sb_code sb_bench_slot_redraw(struct sb_bench_slot *slot, uint64_t seed, str
     return load(slot, seed, error);
 }
 
-enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations, uint64_t seed, struct sb_error *error)
+enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations, uint64_t seed,
+                                struct sb_error *error)
 {
     slot->iterations = iterations;
     slot->target->spin(slot->rig, iterations);
@@ -118,8 +134,8 @@ enum sb_code sb_bench_slot_calibrate(struct sb_bench_slot *slot, struct sb_error
     enum sb_code code = sb_bench_slot_time(slot, &ns, error); /* cold */
     if (is_random(slot) || slot->target->delays(slot->load[0]))
         return code;
-    while (code == SB_OK && (code = sb_bench_slot_time(slot, &ns, error)) == SB_OK && ns * tasks * slot->repeat < LEAST_NS &&
-           slot->repeat < REPEAT_MAX)
+    while (code == SB_OK && (code = sb_bench_slot_time(slot, &ns, error)) == SB_OK &&
+           ns * tasks * slot->repeat < LEAST_NS && slot->repeat < REPEAT_MAX)
         slot->repeat *= 2;
     return code;
 }
@@ -133,7 +149,8 @@ static void time_bodies(const struct sb_bench_slot *slot, double *least, double 
         sb_ns begun = slot->processor ? sb_bench_processor_time() : sb_bench_now();
         for (uint32_t k = 0; k < count; k++)
             sb_bench_spin(slot->iterations);
-        each[i] = (double)((slot->processor ? sb_bench_processor_time() : sb_bench_now()) - begun) / count;
+        each[i] = (double)((slot->processor ? sb_bench_processor_time() : sb_bench_now()) - begun) /
+                  count;
         *least = i == 0 || each[i] < *least ? each[i] : *least;
         most = each[i] > most ? each[i] : most;
         sum += each[i];
@@ -154,6 +171,7 @@ double sb_bench_slot_useful(const struct sb_bench_slot *slot)
     const struct sb_bench_graph *g = &slot->graph;
     double share = 1.0 / slot->workers, path = (double)g->depth / g->tasks, least = 0, middle = 0;
     if (slot->iterations)
-        time_bodies(slot, &least, &middle); /* the middle one: what it is taken from is one of its kind, and not the least */
+        time_bodies(slot, &least, &middle); /* the middle one: what it is taken from is one of its
+                                               kind, and not the least */
     return middle * (path > share ? path : share);
 }

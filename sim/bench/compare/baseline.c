@@ -25,9 +25,10 @@ static void join(char path[PATH_MAX], const char *folder, const char *file)
         path[0] = '\0'; /* which no file has for a name */
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
-enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *folder, struct sb_error *error)
+enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *folder,
+                                    struct sb_error *error)
 {
     char path[PATH_MAX];
     struct sb_error why = { 0 };
@@ -46,7 +47,9 @@ enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *fol
         sb_bench_baseline_fini(b);
     if (code == SB_ENOMEM || code == SB_EIO)
         return sb_fail(error, code, why.where, "%s", why.text);
-    return code ? sb_fail(error, SB_ECHECK, folder, "the baseline is damaged: %s: %s", why.where, why.text) : SB_OK;
+    return code ? sb_fail(error, SB_ECHECK, folder, "the baseline is damaged: %s: %s", why.where,
+                          why.text)
+                : SB_OK;
 }
 
 void sb_bench_baseline_fini(struct sb_bench_baseline *b)
@@ -55,7 +58,7 @@ void sb_bench_baseline_fini(struct sb_bench_baseline *b)
     sb_bench_library_fini(&b->library);
 }
 
-/* ---- writing ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 /* Whether a folder holds nothing but what a baseline is made of. */
 static bool is_ours(const char *folder)
@@ -78,7 +81,9 @@ enum sb_code sb_bench_baseline_check(const char *folder, struct sb_error *error)
     struct stat status;
     if (stat(folder, &status))
         return errno == ENOENT ? SB_OK : sb_fail(error, SB_EINPUT, folder, "%s", strerror(errno));
-    return is_ours(folder) ? SB_OK : sb_fail(error, SB_EINPUT, folder, "is no baseline, and is not overwritten");
+    return is_ours(folder)
+               ? SB_OK
+               : sb_fail(error, SB_EINPUT, folder, "is no baseline, and is not overwritten");
 }
 
 static void remove_folder(const char *folder)
@@ -99,8 +104,8 @@ static int sync_folder(const char *folder)
     return failed;
 }
 
-static enum sb_code fill(const char *folder, const struct sb_bench_result *result, const struct sb_bench_library *library,
-                         struct sb_error *error)
+static enum sb_code fill(const char *folder, const struct sb_bench_result *result,
+                         const struct sb_bench_library *library, struct sb_error *error)
 {
     char path[PATH_MAX], *text = NULL;
     size_t size = 0;
@@ -121,7 +126,8 @@ static enum sb_code fill(const char *folder, const struct sb_bench_result *resul
     return code;
 }
 
-/* The old and the new change places at once; a file system that cannot do that sees two steps, of which the first keeps the old. */
+/* The old and the new change places at once; a file system that cannot do that sees two steps, of
+ * which the first keeps the old. */
 static int put_in_place(const char *made, const char *folder)
 {
     char old[PATH_MAX];
@@ -145,8 +151,8 @@ static int put_in_place(const char *made, const char *folder)
     return 0;
 }
 
-enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_result *result, const struct sb_bench_library *library,
-                                    struct sb_error *error)
+enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_result *result,
+                                    const struct sb_bench_library *library, struct sb_error *error)
 {
     char place[PATH_MAX], made[PATH_MAX];
     enum sb_code code = sb_bench_baseline_check(folder, error);
@@ -156,7 +162,8 @@ enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_re
         snprintf(place, sizeof place, "%s", folder);
     for (size_t end = strlen(place); end > 1 && place[end - 1] == '/'; end--)
         place[end - 1] = '\0';
-    if (snprintf(made, sizeof made, "%s.new-%ld", place, (long)getpid()) >= (int)sizeof made || mkdir(made, 0777))
+    if (snprintf(made, sizeof made, "%s.new-%ld", place, (long)getpid()) >= (int)sizeof made ||
+        mkdir(made, 0777))
         return sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));
     code = fill(made, result, library, error);
     if (code == SB_OK && put_in_place(made, place))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A baseline: a folder with the figures of a run and a copy of the library that they are of. */
-#ifndef SB_BENCH_BASELINE_H
-#define SB_BENCH_BASELINE_H
+#ifndef SIM_BENCH_COMPARE_BASELINE_H
+#define SIM_BENCH_COMPARE_BASELINE_H
 
 #include "sim/bench/campaign/library.h"
 #include "sim/bench/records/result.h"
@@ -11,15 +11,19 @@ struct sb_bench_baseline {
     struct sb_bench_library library;
 };
 
-/* SB_EINPUT when there is no such folder; SB_ECHECK when it is damaged, saying what. On failure `baseline` needs no fini. */
-enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *baseline, const char *folder, struct sb_error *error);
+/* SB_EINPUT when there is no such folder; SB_ECHECK when it is damaged, saying what. On failure
+ * `baseline` needs no fini. */
+enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *baseline, const char *folder,
+                                    struct sb_error *error);
 void sb_bench_baseline_fini(struct sb_bench_baseline *baseline);
 
-/* Whether a baseline could be saved as `folder`: nothing is there, or an empty folder, or a baseline. SB_EINPUT: something else is. */
+/* Whether a baseline could be saved as `folder`: nothing is there, or an empty folder, or a
+ * baseline. SB_EINPUT: something else is. */
 enum sb_code sb_bench_baseline_check(const char *folder, struct sb_error *error);
 
-/* Writes it beside its place, then puts it there in one step. Whatever fails, what stood there stands there still. SB_EIO. */
-enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_result *result, const struct sb_bench_library *library,
-                                    struct sb_error *error);
+/* Writes it beside its place, then puts it there in one step. Whatever fails, what stood there
+ * stands there still. SB_EIO. */
+enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_result *result,
+                                    const struct sb_bench_library *library, struct sb_error *error);
 
 #endif

@@ -25,7 +25,10 @@ bool sb_bench_callgrind_there(void)
     return there;
 }
 
-bool sb_bench_callgrind_fits(const struct sb_bench_case *c) { return c->kind == SB_BENCH_SCHEDULER && c->body != SB_BENCH_TIMER; }
+bool sb_bench_callgrind_fits(const struct sb_bench_case *c)
+{
+    return c->kind == SB_BENCH_SCHEDULER && c->body != SB_BENCH_TIMER;
+}
 
 /* The number behind "totals:" in one of the parts that callgrind writes, and the part is gone. */
 static bool take_total(const char *folder, int part, double *total)
@@ -46,15 +49,20 @@ static bool take_total(const char *folder, int part, double *total)
     return found;
 }
 
-static enum sb_code count(const struct sb_bench_job *job, const struct sb_bench_listener *listener, const char *folder, double per_task[2],
-                          struct sb_error *error)
+static enum sb_code count(const struct sb_bench_job *job, const struct sb_bench_listener *listener,
+                          const char *folder, double per_task[2], struct sb_error *error)
 {
     char out[256];
-    const char *const before[] = {
-        "valgrind", "--tool=callgrind", "--fair-sched=yes", out, "--zero-before=sb_bench_steps_begin", "--dump-before=sb_bench_steps_end",
-        NULL
-    };
-    struct sb_bench_asker asker = { .stop = listener->stop, .before = before, .patience = PATIENCE };
+    const char *const before[] = { "valgrind",
+                                   "--tool=callgrind",
+                                   "--fair-sched=yes",
+                                   out,
+                                   "--zero-before=sb_bench_steps_begin",
+                                   "--dump-before=sb_bench_steps_end",
+                                   NULL };
+    struct sb_bench_asker asker = { .stop = listener->stop,
+                                    .before = before,
+                                    .patience = PATIENCE };
     struct sb_bench_job steps = *job;
     struct sb_bench_answer answer;
     double total[PARTS + 1];
@@ -76,7 +84,8 @@ static enum sb_code count(const struct sb_bench_job *job, const struct sb_bench_
     return SB_OK;
 }
 
-enum sb_code sb_bench_callgrind(const struct sb_bench_job *job, const struct sb_bench_listener *listener, double per_task[2],
+enum sb_code sb_bench_callgrind(const struct sb_bench_job *job,
+                                const struct sb_bench_listener *listener, double per_task[2],
                                 struct sb_error *error)
 {
     const char *where = getenv("TMPDIR");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/comparison.h"
 
-#include "sim/bench/compare/callgrind.h"
 #include "sim/bench/campaign/machine.h"
+#include "sim/bench/compare/callgrind.h"
 #include "sim/bench/compare/match.h"
 
 #include <math.h>
@@ -18,9 +18,10 @@ struct contest {
     bool failed;
 };
 
-/* ---- beginning --------------------------------------------------------------------------------------------------------------------- */
+/* ---- beginning ---- */
 
-static enum sb_code begin_match(struct contest *contest, uint32_t i, const struct sb_bench_against *had, struct sb_error *error)
+static enum sb_code begin_match(struct contest *contest, uint32_t i,
+                                const struct sb_bench_against *had, struct sb_error *error)
 {
     const struct sb_bench_versus *v = contest->versus;
     bool control = i == contest->cases;
@@ -30,7 +31,9 @@ static enum sb_code begin_match(struct contest *contest, uint32_t i, const struc
                                                  .seconds = v->seconds,
                                                  .margin = v->margin,
                                                  .instructions = { (double)NAN, (double)NAN } };
-    contest->over[i] = !control && contest->match[i].c->kind != SB_BENCH_SCHEDULER; /* engines are in the program, not in the library */
+    contest->over[i] =
+        !control && contest->match[i].c->kind !=
+                        SB_BENCH_SCHEDULER; /* engines are in the program, not in the library */
     const struct sb_bench_comparison *before = NULL;
     if (had && control)
         before = had->has_control ? &had->control : NULL;
@@ -39,7 +42,8 @@ static enum sb_code begin_match(struct contest *contest, uint32_t i, const struc
     return before ? sb_bench_match_resume(&contest->match[i], before, error) : SB_OK;
 }
 
-static bool runs_everywhere(const struct contest *contest, uint32_t i, enum sb_code *code, struct sb_error *error)
+static bool runs_everywhere(const struct contest *contest, uint32_t i, enum sb_code *code,
+                            struct sb_error *error)
 {
     const struct sb_bench_versus *v = contest->versus;
     const char *const library[] = { v->base, v->changed };
@@ -49,24 +53,29 @@ static bool runs_everywhere(const struct contest *contest, uint32_t i, enum sb_c
     return all;
 }
 
-static enum sb_code leave_out(struct contest *contest, struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code leave_out(struct contest *contest, struct sb_bench_result *result,
+                              struct sb_error *error)
 {
     uint32_t left_out = 0;
     enum sb_code code = SB_OK;
     for (uint32_t i = 0; i < contest->cases && code == SB_OK; i++) {
         const struct sb_bench_case *c = &contest->versus->cases->item[i];
-        if (c->kind == SB_BENCH_SCHEDULER && c->workers > 1 && !runs_everywhere(contest, i, &code, error) && code == SB_OK)
+        if (c->kind == SB_BENCH_SCHEDULER && c->workers > 1 &&
+            !runs_everywhere(contest, i, &code, error) && code == SB_OK)
             contest->over[i] = ++left_out > 0;
     }
     contest->over[contest->cases] = true; /* without anything to compare */
     for (uint32_t i = 0; i < contest->cases; i++)
         contest->over[contest->cases] = contest->over[contest->cases] && contest->over[i];
     if (code == SB_OK && left_out)
-        code = sb_bench_warn(result, error, "one of the libraries does not run as many tasks at a time: benchmarks left out: %u", left_out);
+        code = sb_bench_warn(
+            result, error,
+            "one of the libraries does not run as many tasks at a time: benchmarks left out: %u",
+            left_out);
     return code;
 }
 
-/* ---- processes --------------------------------------------------------------------------------------------------------------------- */
+/* ---- processes ---- */
 
 /* The control goes through the benchmarks in turn: it stands for all of them. */
 static const struct sb_bench_case *control_case(const struct contest *contest, uint32_t turn)
@@ -91,8 +100,10 @@ static enum sb_code step(struct contest *contest, uint32_t i, struct sb_error *e
     if (control)
         m->c = control_case(contest, m->sequence[0].count + m->sequence[1].count);
     if (listener->progress)
-        listener->progress(listener->self, control ? CONTROL_NAME : m->c->name, m->sequence[0].count, SB_DECIDE_MOST);
-    enum sb_code code = sb_bench_match_step(m, sb_bench_seed(contest->versus->seed, i, contest->processes++), listener, &why);
+        listener->progress(listener->self, control ? CONTROL_NAME : m->c->name,
+                           m->sequence[0].count, SB_DECIDE_MOST);
+    enum sb_code code = sb_bench_match_step(
+        m, sb_bench_seed(contest->versus->seed, i, contest->processes++), listener, &why);
     if (code == SB_ECHECK) {
         contest->over[i] = contest->failed = true;
         if (listener->failed)
@@ -121,7 +132,11 @@ static enum sb_code count_instructions(struct contest *contest, struct sb_error 
     enum sb_code code = SB_OK;
     for (uint32_t i = 0; i < contest->cases && code == SB_OK; i++) {
         struct sb_bench_match *m = &contest->match[i];
-        struct sb_bench_job job = { .c = m->c, .file = sb_bench_case_file(m->c), .base = m->base, .changed = m->changed, .seed = 1 };
+        struct sb_bench_job job = { .c = m->c,
+                                    .file = sb_bench_case_file(m->c),
+                                    .base = m->base,
+                                    .changed = m->changed,
+                                    .seed = 1 };
         struct sb_error why = { 0 };
         if (contest->over[i] || !sb_bench_callgrind_fits(m->c) || !isnan(m->instructions[0]))
             continue;
@@ -140,15 +155,17 @@ static enum sb_code count_instructions(struct contest *contest, struct sb_error 
     return code;
 }
 
-/* ---- the result -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the result ---- */
 
-static enum sb_code collect(const struct contest *contest, struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code collect(const struct contest *contest, struct sb_bench_result *result,
+                            struct sb_error *error)
 {
     struct sb_bench_against *against = result->against;
     enum sb_code code = SB_OK;
     against->margin = contest->versus->margin;
     against->comparisons = 0;
-    against->comparison = sb_arena_alloc(&result->arena, contest->cases, sizeof *against->comparison);
+    against->comparison =
+        sb_arena_alloc(&result->arena, contest->cases, sizeof *against->comparison);
     result->partial = contest->failed;
     if (!against->comparison)
         return sb_fail_memory(error);
@@ -157,12 +174,14 @@ static enum sb_code collect(const struct contest *contest, struct sb_bench_resul
         if (!contest->over[i] && sb_bench_match_state(m).wanted)
             result->partial = true;
         if (!contest->over[i] && m->sequence[0].count)
-            code = sb_bench_match_result(m, m->c->name, &against->comparison[against->comparisons++], &result->arena, error);
+            code = sb_bench_match_result(
+                m, m->c->name, &against->comparison[against->comparisons++], &result->arena, error);
     }
     const struct sb_bench_match *control = &contest->match[contest->cases];
     against->has_control = control->sequence[0].count > 0;
     if (code == SB_OK && against->has_control)
-        code = sb_bench_match_result(control, CONTROL_NAME, &against->control, &result->arena, error);
+        code =
+            sb_bench_match_result(control, CONTROL_NAME, &against->control, &result->arena, error);
     if (code == SB_OK && sb_bench_match_state(control).wanted && !contest->over[contest->cases])
         result->partial = true;
     if (code == SB_OK)
@@ -170,7 +189,8 @@ static enum sb_code collect(const struct contest *contest, struct sb_bench_resul
     return code;
 }
 
-static enum sb_code contest_init(struct contest *contest, const struct sb_bench_versus *versus, struct sb_error *error)
+static enum sb_code contest_init(struct contest *contest, const struct sb_bench_versus *versus,
+                                 struct sb_error *error)
 {
     uint32_t count = versus->cases->count;
     *contest = (struct contest){ .versus = versus, .cases = count };
@@ -191,7 +211,8 @@ static void contest_fini(struct contest *contest)
 }
 
 /* Until nothing more is wanted; SB_EINTR when it was stopped. */
-static enum sb_code play(struct contest *contest, struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code play(struct contest *contest, struct sb_bench_result *result,
+                         struct sb_error *error)
 {
     const struct sb_bench_versus *v = contest->versus;
     bool more = true;
@@ -206,7 +227,8 @@ static enum sb_code play(struct contest *contest, struct sb_bench_result *result
     return code;
 }
 
-enum sb_code sb_bench_compare_all(const struct sb_bench_versus *versus, struct sb_bench_result *result, bool *failed,
+enum sb_code sb_bench_compare_all(const struct sb_bench_versus *versus,
+                                  struct sb_bench_result *result, bool *failed,
                                   struct sb_error *error)
 {
     struct contest contest;

@@ -27,18 +27,21 @@ struct sb_decision sb_bench_match_state(const struct sb_bench_match *m)
 }
 
 /* -1 stands for a counter that is not to be had. */
-static enum sb_code take_counters(struct sb_bench_match *m, const struct sb_bench_answer *answer, struct sb_error *error)
+static enum sb_code take_counters(struct sb_bench_match *m, const struct sb_bench_answer *answer,
+                                  struct sb_error *error)
 {
     static const enum sb_bench_key key[] = { SB_BENCH_COUNTED_BASE, SB_BENCH_COUNTED_CHANGED };
     enum sb_code code = SB_OK;
     for (int i = 0; i < 2; i++)
-        for (uint32_t k = 0; k < SB_BENCH_COUNTERS && k < answer->of[key[i]].count && code == SB_OK; k++)
+        for (uint32_t k = 0; k < SB_BENCH_COUNTERS && k < answer->of[key[i]].count && code == SB_OK;
+             k++)
             if (answer->of[key[i]].value[k] >= 0)
                 code = sb_bench_values_add(&m->counted[i][k], answer->of[key[i]].value[k], error);
     return code;
 }
 
-enum sb_code sb_bench_match_step(struct sb_bench_match *m, uint64_t seed, const struct sb_bench_listener *listener, struct sb_error *error)
+enum sb_code sb_bench_match_step(struct sb_bench_match *m, uint64_t seed,
+                                 const struct sb_bench_listener *listener, struct sb_error *error)
 {
     struct sb_decision state = sb_bench_match_state(m);
     unsigned sequence = state.sequence;
@@ -59,11 +62,14 @@ enum sb_code sb_bench_match_step(struct sb_bench_match *m, uint64_t seed, const 
         return SB_OK;
     if (code)
         return sb_fail(error, code, why.where, "%s", why.text);
-    code = sb_bench_values_add(&m->sequence[sequence], sb_bench_answer_last(&answer, SB_BENCH_RATIO), error);
+    code = sb_bench_values_add(&m->sequence[sequence],
+                               sb_bench_answer_last(&answer, SB_BENCH_RATIO), error);
     if (code == SB_OK)
-        code = sb_bench_values_add(&m->base_ns, sb_bench_answer_last(&answer, SB_BENCH_BASE), error);
+        code =
+            sb_bench_values_add(&m->base_ns, sb_bench_answer_last(&answer, SB_BENCH_BASE), error);
     if (code == SB_OK)
-        code = sb_bench_values_add(&m->changed_ns, sb_bench_answer_last(&answer, SB_BENCH_CHANGED), error);
+        code = sb_bench_values_add(&m->changed_ns, sb_bench_answer_last(&answer, SB_BENCH_CHANGED),
+                                   error);
     if (code == SB_OK)
         code = take_counters(m, &answer, error);
     sb_bench_answer_fini(&answer);
@@ -79,21 +85,24 @@ static const double *copy(const struct sb_bench_values *values, struct sb_arena 
 }
 
 /* The middle one of all processes. */
-static enum sb_code put_counters(const struct sb_bench_match *m, struct sb_bench_comparison *c, struct sb_arena *arena,
-                                 struct sb_error *error)
+static enum sb_code put_counters(const struct sb_bench_match *m, struct sb_bench_comparison *c,
+                                 struct sb_arena *arena, struct sb_error *error)
 {
     c->counter = sb_arena_alloc(arena, SB_BENCH_COUNTERS, sizeof *c->counter);
     if (!c->counter)
         return sb_fail_memory(error);
     for (int k = 0; k < SB_BENCH_COUNTERS; k++)
         if (m->counted[0][k].count && m->counted[1][k].count)
-            c->counter[c->counters++] =
-                (struct sb_bench_counter){ sb_bench_counter_name[k], sb_bench_median(m->counted[0][k].value, m->counted[0][k].count),
-                                           sb_bench_median(m->counted[1][k].value, m->counted[1][k].count) };
+            c->counter[c->counters++] = (struct sb_bench_counter){
+                sb_bench_counter_name[k],
+                sb_bench_median(m->counted[0][k].value, m->counted[0][k].count),
+                sb_bench_median(m->counted[1][k].value, m->counted[1][k].count)
+            };
     return SB_OK;
 }
 
-enum sb_code sb_bench_match_result(const struct sb_bench_match *m, const char *name, struct sb_bench_comparison *c, struct sb_arena *arena,
+enum sb_code sb_bench_match_result(const struct sb_bench_match *m, const char *name,
+                                   struct sb_bench_comparison *c, struct sb_arena *arena,
                                    struct sb_error *error)
 {
     sb_bench_comparison_init(c);
@@ -107,15 +116,18 @@ enum sb_code sb_bench_match_result(const struct sb_bench_match *m, const char *n
     c->changed_instructions = m->instructions[1];
     if (!c->name || !c->first_log_ratio || !c->second_log_ratio)
         return sb_fail_memory(error);
-    enum sb_code code = sb_bench_figure_set(&c->base, m->base_ns.value, m->base_ns.count, arena, error);
+    enum sb_code code =
+        sb_bench_figure_set(&c->base, m->base_ns.value, m->base_ns.count, arena, error);
     if (code == SB_OK)
-        code = sb_bench_figure_set(&c->changed, m->changed_ns.value, m->changed_ns.count, arena, error);
+        code = sb_bench_figure_set(&c->changed, m->changed_ns.value, m->changed_ns.count, arena,
+                                   error);
     if (code == SB_OK)
         code = put_counters(m, c, arena, error);
     return code ? code : sb_bench_judge(c, m->margin, error);
 }
 
-static enum sb_code add_all(struct sb_bench_values *values, const double *value, uint32_t count, struct sb_error *error)
+static enum sb_code add_all(struct sb_bench_values *values, const double *value, uint32_t count,
+                            struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     for (uint32_t i = 0; i < count && code == SB_OK; i++)
@@ -123,7 +135,8 @@ static enum sb_code add_all(struct sb_bench_values *values, const double *value,
     return code;
 }
 
-enum sb_code sb_bench_match_resume(struct sb_bench_match *m, const struct sb_bench_comparison *had, struct sb_error *error)
+enum sb_code sb_bench_match_resume(struct sb_bench_match *m, const struct sb_bench_comparison *had,
+                                   struct sb_error *error)
 {
     m->failed = had->failed;
     m->instructions[0] = had->base_instructions;

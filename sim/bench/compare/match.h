@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One benchmark run by two libraries, process by process, until the log-ratios say something or never will. */
-#ifndef SB_BENCH_MATCH_H
-#define SB_BENCH_MATCH_H
+/* One benchmark run by two libraries, process by process, until the log-ratios say something or
+ * never will. */
+#ifndef SIM_BENCH_COMPARE_MATCH_H
+#define SIM_BENCH_COMPARE_MATCH_H
 
-#include "sim/bench/cases/counter.h"
-#include "sim/bench/campaign/process.h"
-#include "sim/bench/records/result.h"
 #include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/process.h"
+#include "sim/bench/cases/counter.h"
+#include "sim/bench/records/result.h"
 #include "sim/stats/sign_test.h"
 
 struct sb_bench_match {
@@ -17,7 +18,8 @@ struct sb_bench_match {
     struct sb_bench_values sequence[2], base_ns, changed_ns;
     uint32_t failed; /* processes that hung and were replaced */
     double instructions[2];
-    struct sb_bench_values counted[2][SB_BENCH_COUNTERS]; /* a task, of the processes where there was such a counter */
+    struct sb_bench_values
+        counted[2][SB_BENCH_COUNTERS]; /* a task, of the processes where there was such a counter */
 };
 void sb_bench_match_fini(struct sb_bench_match *match);
 
@@ -25,14 +27,16 @@ void sb_bench_match_fini(struct sb_bench_match *match);
 struct sb_decision sb_bench_match_state(const struct sb_bench_match *match);
 
 /* Runs the process that is wanted. SB_EINTR; SB_ECHECK when it crashed, or when too many hung. */
-enum sb_code sb_bench_match_step(struct sb_bench_match *match, uint64_t seed, const struct sb_bench_listener *listener,
-                                 struct sb_error *error);
+enum sb_code sb_bench_match_step(struct sb_bench_match *match, uint64_t seed,
+                                 const struct sb_bench_listener *listener, struct sb_error *error);
 
 /* Fills `comparison`; what it points to is copied to `arena`. SB_ENOMEM. */
-enum sb_code sb_bench_match_result(const struct sb_bench_match *match, const char *name, struct sb_bench_comparison *comparison,
-                                   struct sb_arena *arena, struct sb_error *error);
+enum sb_code sb_bench_match_result(const struct sb_bench_match *match, const char *name,
+                                   struct sb_bench_comparison *comparison, struct sb_arena *arena,
+                                   struct sb_error *error);
 
 /* Takes over what an interrupted comparison had. SB_ENOMEM. */
-enum sb_code sb_bench_match_resume(struct sb_bench_match *match, const struct sb_bench_comparison *had, struct sb_error *error);
+enum sb_code sb_bench_match_resume(struct sb_bench_match *match,
+                                   const struct sb_bench_comparison *had, struct sb_error *error);
 
 #endif

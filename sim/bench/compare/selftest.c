@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/selftest.h"
 
-#include "sim/bench/compare/match.h"
 #include "sim/bench/cases/spin.h"
+#include "sim/bench/compare/match.h"
 
 #include <assert.h>
 #include <math.h>
@@ -26,7 +26,8 @@ struct trial {
     uint32_t processes, done;
 };
 
-static enum sb_code ask(struct trial *trial, struct sb_bench_job *job, struct sb_bench_answer *answer, struct sb_error *error)
+static enum sb_code ask(struct trial *trial, struct sb_bench_job *job,
+                        struct sb_bench_answer *answer, struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
     struct sb_bench_asker asker = { .stop = test->listener.stop };
@@ -39,9 +40,10 @@ static enum sb_code ask(struct trial *trial, struct sb_bench_job *job, struct sb
     return sb_bench_ask(&asker, job, answer, error);
 }
 
-/* What several processes say is to be put in: the middle one in iterations a task, spread as its own process spread it. */
-static enum sb_code plan(struct trial *trial, const struct sb_bench_case *c, double share, struct injection *injection,
-                         struct sb_error *error)
+/* What several processes say is to be put in: the middle one in iterations a task, spread as its
+ * own process spread it. */
+static enum sb_code plan(struct trial *trial, const struct sb_bench_case *c, double share,
+                         struct injection *injection, struct sb_error *error)
 {
     double each[CALIBRATIONS], sorted[CALIBRATIONS];
     struct injection opinion[CALIBRATIONS];
@@ -50,11 +52,13 @@ static enum sb_code plan(struct trial *trial, const struct sb_bench_case *c, dou
         struct sb_bench_job job = { .task = SB_BENCH_INJECT, .c = c, .inject = share };
         struct sb_bench_answer answer;
         code = ask(trial, &job, &answer, error);
-        double extra = sb_bench_answer_last(&answer, SB_BENCH_EXTRA), every = sb_bench_answer_last(&answer, SB_BENCH_EVERY);
+        double extra = sb_bench_answer_last(&answer, SB_BENCH_EXTRA),
+               every = sb_bench_answer_last(&answer, SB_BENCH_EVERY);
         sb_bench_answer_fini(&answer);
         if (code == SB_OK && !(extra > 0 && every > 0))
             code = sb_fail(error, SB_ECHECK, c->name, "nothing could be put in");
-        opinion[n] = code ? (struct injection){ 0, 0 } : (struct injection){ (uint32_t)extra, (uint32_t)every };
+        opinion[n] = code ? (struct injection){ 0, 0 }
+                          : (struct injection){ (uint32_t)extra, (uint32_t)every };
         sorted[n] = each[n] = extra / every;
     }
     double middle = code ? 0 : sb_bench_median(sorted, CALIBRATIONS);
@@ -65,13 +69,15 @@ static enum sb_code plan(struct trial *trial, const struct sb_bench_case *c, dou
 }
 
 /* What that really adds, by the middle one of other processes. */
-static enum sb_code verify(struct trial *trial, const struct sb_bench_case *c, const struct injection *injection, double *added,
-                           struct sb_error *error)
+static enum sb_code verify(struct trial *trial, const struct sb_bench_case *c,
+                           const struct injection *injection, double *added, struct sb_error *error)
 {
     double log_ratio[CALIBRATIONS];
     enum sb_code code = SB_OK;
     for (int n = 0; n < CALIBRATIONS && code == SB_OK; n++) {
-        struct sb_bench_job job = { .task = SB_BENCH_COMPARE, .c = c, .extra = injection->extra, .every = injection->every };
+        struct sb_bench_job job = {
+            .task = SB_BENCH_COMPARE, .c = c, .extra = injection->extra, .every = injection->every
+        };
         struct sb_bench_answer answer;
         code = ask(trial, &job, &answer, error);
         log_ratio[n] = sb_bench_answer_last(&answer, SB_BENCH_RATIO);
@@ -95,7 +101,8 @@ static enum sb_code calibrate(struct trial *trial, uint32_t k, uint32_t i, struc
     return code;
 }
 
-static enum sb_code compare(struct trial *trial, uint32_t k, uint32_t run, enum sb_verdict *verdict, struct sb_error *error)
+static enum sb_code compare(struct trial *trial, uint32_t k, uint32_t run, enum sb_verdict *verdict,
+                            struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
     assert(trial->cases > 0);
@@ -111,15 +118,18 @@ static enum sb_code compare(struct trial *trial, uint32_t k, uint32_t run, enum 
     sb_ns begun = sb_bench_now();
     enum sb_code code = SB_OK;
     while (code == SB_OK && sb_bench_match_state(&match).wanted)
-        code = sb_bench_match_step(&match, sb_bench_seed(test->seed, i, trial->processes++), &test->listener, error);
+        code = sb_bench_match_step(&match, sb_bench_seed(test->seed, i, trial->processes++),
+                                   &test->listener, error);
     *verdict = sb_bench_match_state(&match).verdict;
     if (code == SB_OK)
-        code = sb_bench_values_add(&trial->seconds[k], (double)(sb_bench_now() - begun) * 1e-9, error);
+        code =
+            sb_bench_values_add(&trial->seconds[k], (double)(sb_bench_now() - begun) * 1e-9, error);
     sb_bench_match_fini(&match);
     return code;
 }
 
-static enum sb_code run_all(struct trial *trial, struct sb_bench_result *result, struct sb_error *error)
+static enum sb_code run_all(struct trial *trial, struct sb_bench_result *result,
+                            struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
     enum sb_code code = SB_OK;
@@ -131,9 +141,11 @@ static enum sb_code run_all(struct trial *trial, struct sb_bench_result *result,
     for (uint32_t run = 0; run < test->runs && code == SB_OK; run++)
         for (uint32_t k = 0; k < test->injections && code == SB_OK; k++) {
             enum sb_verdict verdict;
-            snprintf(what, sizeof what, "slowed down by %g %%, comparison %u", 100 * test->inject[k], run + 1);
+            snprintf(what, sizeof what, "slowed down by %g %%, comparison %u",
+                     100 * test->inject[k], run + 1);
             if (test->listener.progress)
-                test->listener.progress(test->listener.self, what, trial->done++, test->runs * test->injections);
+                test->listener.progress(test->listener.self, what, trial->done++,
+                                        test->runs * test->injections);
             code = compare(trial, k, run, &verdict, error);
             if (code == SB_OK)
                 result->power[k].verdicts[verdict]++;
@@ -145,16 +157,19 @@ static void judge(struct trial *trial, struct sb_bench_result *result)
 {
     for (uint32_t k = 0; k < result->powers; k++) {
         result->power[k].injected = trial->test->inject[k];
-        result->power[k].seconds = sb_bench_median(trial->seconds[k].value, trial->seconds[k].count);
+        result->power[k].seconds =
+            sb_bench_median(trial->seconds[k].value, trial->seconds[k].count);
         sb_bench_judge_power(&result->power[k]);
     }
 }
 
-static enum sb_code trial_init(struct trial *trial, const struct sb_bench_selftest *test, struct sb_error *error)
+static enum sb_code trial_init(struct trial *trial, const struct sb_bench_selftest *test,
+                               struct sb_error *error)
 {
     *trial = (struct trial){ .test = test };
     trial->c = calloc((size_t)test->cases->count + 1, sizeof *trial->c);
-    trial->injection = calloc(((size_t)test->cases->count + 1) * SB_BENCH_INJECTIONS_MAX, sizeof *trial->injection);
+    trial->injection = calloc(((size_t)test->cases->count + 1) * SB_BENCH_INJECTIONS_MAX,
+                              sizeof *trial->injection);
     if (!trial->c || !trial->injection)
         return sb_fail_memory(error);
     for (uint32_t i = 0; i < test->cases->count; i++) {
@@ -162,16 +177,20 @@ static enum sb_code trial_init(struct trial *trial, const struct sb_bench_selfte
         if (c->kind == SB_BENCH_SCHEDULER && c->body != SB_BENCH_TIMER && c->workers == 1)
             trial->c[trial->cases++] = c;
     }
-    return trial->cases ? SB_OK
-                        : sb_fail(error, SB_EINPUT, "--selftest", "needs a benchmark of the scheduler with one worker, without timers");
+    return trial->cases
+               ? SB_OK
+               : sb_fail(error, SB_EINPUT, "--selftest",
+                         "needs a benchmark of the scheduler with one worker, without timers");
 }
 
-enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test, struct sb_bench_result *result, struct sb_error *error)
+enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test,
+                                   struct sb_bench_result *result, struct sb_error *error)
 {
     struct trial trial;
     struct sb_error why = { 0 };
     enum sb_code code = trial_init(&trial, test, &why);
-    if (code == SB_OK && !(result->power = sb_arena_alloc(&result->arena, test->injections, sizeof *result->power)))
+    if (code == SB_OK &&
+        !(result->power = sb_arena_alloc(&result->arena, test->injections, sizeof *result->power)))
         code = sb_fail_memory(&why);
     if (code == SB_OK) {
         result->powers = test->injections;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The detector measured: a library against its own copy, as it is and slowed down on purpose. How often is a regression called? */
-#ifndef SB_BENCH_SELFTEST_H
-#define SB_BENCH_SELFTEST_H
+/* The detector measured: a library against its own copy, as it is and slowed down on purpose. How
+ * often is a regression called? */
+#ifndef SIM_BENCH_COMPARE_SELFTEST_H
+#define SIM_BENCH_COMPARE_SELFTEST_H
 
+#include "sim/bench/campaign/campaign.h"
 #include "sim/bench/cases/case.h"
 #include "sim/bench/records/result.h"
-#include "sim/bench/campaign/campaign.h"
 
 enum { SB_BENCH_INJECTIONS_MAX = 16 };
 
@@ -21,8 +22,9 @@ struct sb_bench_selftest {
     void (*added)(void *self, const char *benchmark, double wanted, double added);
 };
 
-/* Fills result->power. Each comparison is a whole one, confirmation included. SB_EINPUT without a benchmark that fits; SB_ECHECK when
- * one crashed; SB_ENOMEM, SB_EIO. */
-enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test, struct sb_bench_result *result, struct sb_error *error);
+/* Fills result->power. Each comparison is a whole one, confirmation included. SB_EINPUT without a
+ * benchmark that fits; SB_ECHECK when one crashed; SB_ENOMEM, SB_EIO. */
+enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test,
+                                   struct sb_bench_result *result, struct sb_error *error);
 
 #endif

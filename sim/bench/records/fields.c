@@ -3,15 +3,16 @@
 
 #include "sim/bench/records/result.h"
 
-#define TABLE(fields)                                                                                                                      \
-    {                                                                                                                                      \
-        (fields), sizeof(fields) / sizeof(fields)[0]                                                                                       \
+#define TABLE(fields)                                                                              \
+    {                                                                                              \
+        (fields), sizeof(fields) / sizeof(fields)[0]                                               \
     }
 
 #define IN(member) offsetof(struct sb_bench, member)
 static const struct sb_field bench_head[] = {
-    { "name", SB_FIELD_TEXT, IN(name) },  { "graph", SB_FIELD_TEXT, IN(graph) },        { "tasks", SB_FIELD_U32, IN(tasks) },
-    { "edges", SB_FIELD_U32, IN(edges) }, { "workers", SB_FIELD_WORKERS, IN(workers) }, { "body_ns", SB_FIELD_DOUBLE, IN(body_ns) },
+    { "name", SB_FIELD_TEXT, IN(name) },          { "graph", SB_FIELD_TEXT, IN(graph) },
+    { "tasks", SB_FIELD_U32, IN(tasks) },         { "edges", SB_FIELD_U32, IN(edges) },
+    { "workers", SB_FIELD_WORKERS, IN(workers) }, { "body_ns", SB_FIELD_DOUBLE, IN(body_ns) },
 };
 const struct sb_fields sb_bench_head_fields = TABLE(bench_head);
 
@@ -30,11 +31,16 @@ const struct sb_fields sb_bench_tail_fields = TABLE(bench_tail);
 
 #define IN(member) offsetof(struct sb_bench_fingerprint, member)
 static const struct sb_field fingerprint[] = {
-    { "machine", SB_FIELD_TEXT, IN(machine) },   { "kernel", SB_FIELD_TEXT, IN(kernel) },
-    { "cpu", SB_FIELD_TEXT, IN(cpu) },           { "cores", SB_FIELD_U32, IN(cores) },
-    { "governor", SB_FIELD_TEXT, IN(governor) }, { "compiler", SB_FIELD_TEXT, IN(compiler) },
-    { "flags", SB_FIELD_TEXT, IN(flags) },       { "debug", SB_FIELD_BOOL, IN(debug) },
-    { "version", SB_FIELD_TEXT, IN(version) },   { "library_hash", SB_FIELD_TEXT, IN(library_hash) },
+    { "machine", SB_FIELD_TEXT, IN(machine) },
+    { "kernel", SB_FIELD_TEXT, IN(kernel) },
+    { "cpu", SB_FIELD_TEXT, IN(cpu) },
+    { "cores", SB_FIELD_U32, IN(cores) },
+    { "governor", SB_FIELD_TEXT, IN(governor) },
+    { "compiler", SB_FIELD_TEXT, IN(compiler) },
+    { "flags", SB_FIELD_TEXT, IN(flags) },
+    { "debug", SB_FIELD_BOOL, IN(debug) },
+    { "version", SB_FIELD_TEXT, IN(version) },
+    { "library_hash", SB_FIELD_TEXT, IN(library_hash) },
     { "created", SB_FIELD_TEXT, IN(created) },
 };
 const struct sb_fields sb_bench_fingerprint_fields = TABLE(fingerprint);

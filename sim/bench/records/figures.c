@@ -4,7 +4,22 @@
 #include <math.h>
 #include <string.h>
 
-enum figure { MEDIAN, LO, HI, SWITCHES, BYTES, PEAK, P50, P99, DELAY_MAX, METG, INSTRUCTIONS, RATIO, RATIO_LO, RATIO_HI };
+enum figure {
+    MEDIAN,
+    LO,
+    HI,
+    SWITCHES,
+    BYTES,
+    PEAK,
+    P50,
+    P99,
+    DELAY_MAX,
+    METG,
+    INSTRUCTIONS,
+    RATIO,
+    RATIO_LO,
+    RATIO_HI
+};
 
 const struct sb_threshold_figure sb_bench_figure_names[SB_BENCH_FIGURES] = {
     [MEDIAN] = { "median", SB_DIMENSION_TIME, 0 },
@@ -44,7 +59,8 @@ static double of_bench(const struct sb_bench *b, enum figure figure)
     return NAN;
 }
 
-double sb_bench_figure_value(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES], size_t subject)
+double sb_bench_figure_value(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES],
+                             size_t subject)
 {
     const struct sb_bench_figures *f = self;
     const char *benchmark = f->language->subject[subject];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The figures of a bench run that a condition may speak of: "median(layered-10000-declared-1) > 500ns", "ratio > 105%". */
-#ifndef SB_BENCH_FIGURES_H
-#define SB_BENCH_FIGURES_H
+/* The figures of a bench run that a condition may speak of: "median(layered-10000-declared-1) >
+ * 500ns", "ratio > 105%". */
+#ifndef SIM_BENCH_RECORDS_FIGURES_H
+#define SIM_BENCH_RECORDS_FIGURES_H
 
 #include "sim/bench/records/result.h"
 #include "sim/condition/condition.h"
@@ -9,11 +10,13 @@
 enum { SB_BENCH_FIGURES = 14 };
 extern const struct sb_threshold_figure sb_bench_figure_names[SB_BENCH_FIGURES];
 
-/* What sb_bench_figure_value looks at; the subjects of the language are benchmarks, found by their names. */
+/* What sb_bench_figure_value looks at; the subjects of the language are benchmarks, found by their
+ * names. */
 struct sb_bench_figures {
     const struct sb_threshold_language *language;
     const struct sb_bench_result *result;
 };
-double sb_bench_figure_value(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES], size_t subject);
+double sb_bench_figure_value(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES],
+                             size_t subject);
 
 #endif

@@ -28,14 +28,16 @@ static enum sb_code estimate(struct sb_bench_comparison *c, struct sb_error *err
     return SB_OK;
 }
 
-enum sb_code sb_bench_judge(struct sb_bench_comparison *comparison, double margin, struct sb_error *error)
+enum sb_code sb_bench_judge(struct sb_bench_comparison *comparison, double margin,
+                            struct sb_error *error)
 {
     struct sb_bench_comparison *c = comparison;
     enum sb_code code = estimate(c, error);
     if (code)
         return code;
     struct sb_decision decision =
-        sb_decide((struct sb_sequence){ c->first_log_ratio, c->first }, (struct sb_sequence){ c->second_log_ratio, c->second }, margin);
+        sb_decide((struct sb_sequence){ c->first_log_ratio, c->first },
+                  (struct sb_sequence){ c->second_log_ratio, c->second }, margin);
     c->looks = decision.looks;
     c->unconfirmed = decision.unconfirmed;
     c->time_verdict = decision.verdict;
@@ -56,7 +58,9 @@ void sb_bench_judge_run(struct sb_bench_against *against)
     for (int v = 0; v < SB_VERDICTS; v++) /* how often each of them stands there does not matter */
         if (has[v])
             verdict[verdicts++] = (enum sb_verdict)v;
-    against->verdict = sb_decide_run(verdict, verdicts, sb_decide_sequence(control, against->margin, NULL), &against->control_flagged);
+    against->verdict =
+        sb_decide_run(verdict, verdicts, sb_decide_sequence(control, against->margin, NULL),
+                      &against->control_flagged);
 }
 
 void sb_bench_judge_power(struct sb_bench_power *power)

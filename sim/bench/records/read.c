@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads what a bench run left. A file that people may have edited: whatever is relied on (names, figures, order) is checked here. */
+/* Reads what a bench run left. A file that people may have edited: whatever is relied on (names,
+ * figures, order) is checked here. */
+#include "sim/base/names.h"
 #include "sim/bench/records/fields.h"
 #include "sim/bench/records/result.h"
-#include "sim/base/names.h"
 
 #include <assert.h>
 #include <math.h>
@@ -10,7 +11,8 @@
 typedef const struct sb_json_node *node;
 
 /* The array of numbers below `key`, each of them `least` at least. */
-static bool get_numbers(struct sb_field_reader *r, node object, const char *key, double least, const double **number, uint32_t *count)
+static bool get_numbers(struct sb_field_reader *r, node object, const char *key, double least,
+                        const double **number, uint32_t *count)
 {
     double *room = NULL;
     uint32_t i = 0;
@@ -27,10 +29,13 @@ static bool get_numbers(struct sb_field_reader *r, node object, const char *key,
     return true;
 }
 
-static bool get_figure(struct sb_field_reader *r, node parent, const char *key, struct sb_bench_figure *figure)
+static bool get_figure(struct sb_field_reader *r, node parent, const char *key,
+                       struct sb_bench_figure *figure)
 {
-    static const struct sb_field field[] = { { "median", SB_FIELD_DOUBLE, offsetof(struct sb_bench_figure, median) },
-                                             { "ci95", SB_FIELD_INTERVAL, offsetof(struct sb_bench_figure, ci95) } };
+    static const struct sb_field field[] = {
+        { "median", SB_FIELD_DOUBLE, offsetof(struct sb_bench_figure, median) },
+        { "ci95", SB_FIELD_INTERVAL, offsetof(struct sb_bench_figure, ci95) }
+    };
     static const char *const others[] = { "samples", NULL };
     node object = sb_field_need(r, parent, key);
     if (!object || !sb_fields_get(r, object, (struct sb_fields){ field, 2 }, others, figure) ||
@@ -38,21 +43,24 @@ static bool get_figure(struct sb_field_reader *r, node parent, const char *key, 
         return false;
     if ((figure->samples == 0) != isnan(figure->median))
         return sb_field_refuse(r, sb_json_get(r->json, object, "median"),
-                               figure->samples ? "the median of the samples" : "null: there are no samples");
+                               figure->samples ? "the median of the samples"
+                                               : "null: there are no samples");
     if (figure->ci95.lo > figure->median || figure->ci95.hi < figure->median)
-        return sb_field_refuse(r, sb_json_get(r->json, object, "ci95"), "an interval around the median");
+        return sb_field_refuse(r, sb_json_get(r->json, object, "ci95"),
+                               "an interval around the median");
     return true;
 }
 
-static bool get_choice(struct sb_field_reader *r, node object, const char *key, const char *const *name, unsigned count, unsigned *choice)
+static bool get_choice(struct sb_field_reader *r, node object, const char *key,
+                       const char *const *name, unsigned count, unsigned *choice)
 {
     node at = sb_field_need(r, object, key);
     return at && sb_field_get_choice(r, at, name, count, choice);
 }
 
 /* All fields of two tables in one object. */
-static bool get_both(struct sb_field_reader *r, node object, struct sb_fields head, struct sb_fields tail, const char *const *others,
-                     void *record)
+static bool get_both(struct sb_field_reader *r, node object, struct sb_fields head,
+                     struct sb_fields tail, const char *const *others, void *record)
 {
     struct sb_field field[32];
     size_t count = 0;
@@ -85,33 +93,40 @@ static bool is_new(struct sb_field_reader *r, struct sb_names *names, node objec
 {
     int failed = 0;
     bool is = sb_names_add(names, r->arena, name, &failed) != SB_NO_NAME;
-    return is || (failed ? sb_field_no_memory(r) : sb_field_refuse(r, sb_json_get(r->json, object, "name"), "a name that no other has"));
+    return is || (failed ? sb_field_no_memory(r)
+                         : sb_field_refuse(r, sb_json_get(r->json, object, "name"),
+                                           "a name that no other has"));
 }
 
 static bool get_results(struct sb_field_reader *r, node root, struct sb_bench_result *result)
 {
     struct sb_names names = { 0 };
     bool fine = true;
-    node array = sb_field_array(r, root, "results", sizeof *result->result, &result->results, &result->result);
+    node array = sb_field_array(r, root, "results", sizeof *result->result, &result->results,
+                                &result->result);
     if (!array)
         return false;
     struct sb_bench *bench = result->result;
-    for (node c = sb_json_first(r->json, array); c && fine; c = sb_json_next(r->json, array, c), bench++)
+    for (node c = sb_json_first(r->json, array); c && fine;
+         c = sb_json_next(r->json, array, c), bench++)
         fine = get_bench(r, c, bench) && is_new(r, &names, c, bench->name);
     sb_names_fini(&names);
     return fine;
 }
 
-static bool get_fingerprint(struct sb_field_reader *r, node parent, struct sb_bench_fingerprint *fingerprint)
+static bool get_fingerprint(struct sb_field_reader *r, node parent,
+                            struct sb_bench_fingerprint *fingerprint)
 {
     node object = sb_field_need(r, parent, "fingerprint");
     return object && sb_fields_get(r, object, sb_bench_fingerprint_fields, NULL, fingerprint);
 }
 
-static bool get_counters(struct sb_field_reader *r, node object, struct sb_bench_comparison *comparison)
+static bool get_counters(struct sb_field_reader *r, node object,
+                         struct sb_bench_comparison *comparison)
 {
     uint32_t i = 0;
-    node array = sb_field_array(r, object, "counters", sizeof *comparison->counter, &comparison->counters, &comparison->counter);
+    node array = sb_field_array(r, object, "counters", sizeof *comparison->counter,
+                                &comparison->counters, &comparison->counter);
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
@@ -120,7 +135,8 @@ static bool get_counters(struct sb_field_reader *r, node object, struct sb_bench
     return true;
 }
 
-static bool get_verdict(struct sb_field_reader *r, node object, const char *key, enum sb_verdict *verdict)
+static bool get_verdict(struct sb_field_reader *r, node object, const char *key,
+                        enum sb_verdict *verdict)
 {
     unsigned choice = 0;
     if (!get_choice(r, object, key, sb_verdict_name, SB_VERDICTS, &choice))
@@ -140,23 +156,30 @@ static bool get_comparison(struct sb_field_reader *r, node object, struct sb_ben
                                           "confirming_log_ratios",
                                           "counters",
                                           NULL };
-    return sb_fields_get(r, object, sb_bench_comparison_fields, others, c) && get_verdict(r, object, "verdict", &c->verdict) &&
+    return sb_fields_get(r, object, sb_bench_comparison_fields, others, c) &&
+           get_verdict(r, object, "verdict", &c->verdict) &&
            get_verdict(r, object, "time_verdict", &c->time_verdict) &&
            get_verdict(r, object, "instructions_verdict", &c->instructions_verdict) &&
-           get_figure(r, object, "base_ns_per_task", &c->base) && get_figure(r, object, "new_ns_per_task", &c->changed) &&
+           get_figure(r, object, "base_ns_per_task", &c->base) &&
+           get_figure(r, object, "new_ns_per_task", &c->changed) &&
            get_numbers(r, object, "log_ratios", -INFINITY, &c->first_log_ratio, &c->first) &&
-           get_numbers(r, object, "confirming_log_ratios", -INFINITY, &c->second_log_ratio, &c->second) && get_counters(r, object, c);
+           get_numbers(r, object, "confirming_log_ratios", -INFINITY, &c->second_log_ratio,
+                       &c->second) &&
+           get_counters(r, object, c);
 }
 
-static bool get_comparisons(struct sb_field_reader *r, node object, struct sb_bench_against *against)
+static bool get_comparisons(struct sb_field_reader *r, node object,
+                            struct sb_bench_against *against)
 {
     struct sb_names names = { 0 };
     bool fine = true;
-    node array = sb_field_array(r, object, "benchmarks", sizeof *against->comparison, &against->comparisons, &against->comparison);
+    node array = sb_field_array(r, object, "benchmarks", sizeof *against->comparison,
+                                &against->comparisons, &against->comparison);
     if (!array)
         return false;
     struct sb_bench_comparison *comparison = against->comparison;
-    for (node c = sb_json_first(r->json, array); c && fine; c = sb_json_next(r->json, array, c), comparison++)
+    for (node c = sb_json_first(r->json, array); c && fine;
+         c = sb_json_next(r->json, array, c), comparison++)
         fine = get_comparison(r, c, comparison) && is_new(r, &names, c, comparison->name);
     sb_names_fini(&names);
     return fine;
@@ -168,22 +191,26 @@ static bool get_against(struct sb_field_reader *r, node root, struct sb_bench_re
     node object = sb_field_need(r, root, "comparison"), control;
     if (!object || object->type == SB_JSON_NULL)
         return object != NULL;
-    struct sb_bench_against *against = result->against = sb_arena_alloc(r->arena, 1, sizeof *against);
+    struct sb_bench_against *against = result->against =
+        sb_arena_alloc(r->arena, 1, sizeof *against);
     if (!against)
         return sb_field_no_memory(r);
-    if (!sb_fields_get(r, object, sb_bench_against_fields, others, against) || !get_verdict(r, object, "verdict", &against->verdict) ||
-        !get_fingerprint(r, object, &against->fingerprint) || !get_comparisons(r, object, against) ||
-        !(control = sb_field_need(r, object, "control")))
+    if (!sb_fields_get(r, object, sb_bench_against_fields, others, against) ||
+        !get_verdict(r, object, "verdict", &against->verdict) ||
+        !get_fingerprint(r, object, &against->fingerprint) ||
+        !get_comparisons(r, object, against) || !(control = sb_field_need(r, object, "control")))
         return false;
     if (!(against->margin > 0 && against->margin < 1))
-        return sb_field_refuse(r, sb_json_get(r->json, object, "margin"), "a share above 0 and below 1");
+        return sb_field_refuse(r, sb_json_get(r->json, object, "margin"),
+                               "a share above 0 and below 1");
     against->has_control = control->type != SB_JSON_NULL;
     return !against->has_control || get_comparison(r, control, &against->control);
 }
 
 static bool get_powers(struct sb_field_reader *r, node root, struct sb_bench_result *result)
 {
-    node array = sb_field_array(r, root, "selftest", sizeof *result->power, &result->powers, &result->power);
+    node array =
+        sb_field_array(r, root, "selftest", sizeof *result->power, &result->powers, &result->power);
     if (!array)
         return false;
     struct sb_bench_power *power = result->power;
@@ -194,7 +221,8 @@ static bool get_powers(struct sb_field_reader *r, node root, struct sb_bench_res
         for (int v = 0; v < SB_VERDICTS; v++)
             sum += power->verdicts[v];
         if (sum != power->runs)
-            return sb_field_refuse(r, sb_json_get(r->json, c, "runs"), "as many runs as have a verdict");
+            return sb_field_refuse(r, sb_json_get(r->json, c, "runs"),
+                                   "as many runs as have a verdict");
     }
     return true;
 }
@@ -202,7 +230,8 @@ static bool get_powers(struct sb_field_reader *r, node root, struct sb_bench_res
 static bool get_warnings(struct sb_field_reader *r, node root, struct sb_bench_result *result)
 {
     uint32_t i = 0;
-    node array = sb_field_array(r, root, "warnings", sizeof *result->warning, &result->warnings, &result->warning);
+    node array = sb_field_array(r, root, "warnings", sizeof *result->warning, &result->warnings,
+                                &result->warning);
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
@@ -211,29 +240,39 @@ static bool get_warnings(struct sb_field_reader *r, node root, struct sb_bench_r
     return true;
 }
 
-/* First of all, so that a file of another kind or of a later version is told so, and not which key it lacks. */
+/* First of all, so that a file of another kind or of a later version is told so, and not which key
+ * it lacks. */
 static bool get_head(struct sb_field_reader *r, node root, struct sb_bench_result *result)
 {
-    static const char *const known[] = { "simbench", "bench", "partial", "fingerprint", "warnings", "results", "comparison", "selftest" };
+    static const char *const known[] = { "simbench", "bench",   "partial",    "fingerprint",
+                                         "warnings", "results", "comparison", "selftest" };
     uint64_t format = 0;
     node at = sb_json_get(r->json, root, "bench");
     if (root->type != SB_JSON_OBJECT || !at || !sb_json_get(r->json, root, "simbench"))
-        return sb_json_fail(r->json, root, SB_EINPUT, r->error, "not a result of `simbench bench`: \"simbench\" and \"bench\" are missing"),
+        return sb_json_fail(
+                   r->json, root, SB_EINPUT, r->error,
+                   "not a result of `simbench bench`: \"simbench\" and \"bench\" are missing"),
                false;
     if (!sb_json_u64(r->json, at, &format) || format != SB_BENCH_FORMAT)
-        return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d", SB_BENCH_FORMAT), false;
+        return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d",
+                            SB_BENCH_FORMAT),
+               false;
     return sb_json_known(r->json, root, known, sizeof known / sizeof *known, r->error) == SB_OK &&
-           (at = sb_field_need(r, root, "simbench")) && sb_field_get(r, at, SB_FIELD_TEXT, &result->version) &&
-           (at = sb_field_need(r, root, "partial")) && sb_field_get(r, at, SB_FIELD_BOOL, &result->partial);
+           (at = sb_field_need(r, root, "simbench")) &&
+           sb_field_get(r, at, SB_FIELD_TEXT, &result->version) &&
+           (at = sb_field_need(r, root, "partial")) &&
+           sb_field_get(r, at, SB_FIELD_BOOL, &result->partial);
 }
 
 static bool get_result(struct sb_field_reader *r, node root, struct sb_bench_result *result)
 {
-    return get_head(r, root, result) && get_fingerprint(r, root, &result->fingerprint) && get_warnings(r, root, result) &&
-           get_results(r, root, result) && get_against(r, root, result) && get_powers(r, root, result);
+    return get_head(r, root, result) && get_fingerprint(r, root, &result->fingerprint) &&
+           get_warnings(r, root, result) && get_results(r, root, result) &&
+           get_against(r, root, result) && get_powers(r, root, result);
 }
 
-enum sb_code sb_bench_result_read(struct sb_bench_result *result, const char *path, struct sb_error *error)
+enum sb_code sb_bench_result_read(struct sb_bench_result *result, const char *path,
+                                  struct sb_error *error)
 {
     struct sb_json json;
     struct sb_error local = { 0 };

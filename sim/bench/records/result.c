@@ -49,10 +49,11 @@ void sb_bench_fingerprint_init(struct sb_bench_fingerprint *fingerprint)
                                                   .created = "" };
 }
 
-enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *sample, uint32_t samples, struct sb_arena *arena,
-                                 struct sb_error *error)
+enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *sample,
+                                 uint32_t samples, struct sb_arena *arena, struct sb_error *error)
 {
-    double *kept = sb_arena_alloc(arena, samples, sizeof *kept), *sorted = malloc((samples ? samples : 1) * sizeof *sorted);
+    double *kept = sb_arena_alloc(arena, samples, sizeof *kept),
+           *sorted = malloc((samples ? samples : 1) * sizeof *sorted);
     if (!kept || !sorted) {
         free(sorted);
         return sb_fail_memory(error);
@@ -69,7 +70,8 @@ enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *s
 
 static bool differ(const char *a, const char *b) { return strcmp(a ? a : "", b ? b : "") != 0; }
 
-const char *sb_bench_other_machine(const struct sb_bench_fingerprint *base, const struct sb_bench_fingerprint *here)
+const char *sb_bench_other_machine(const struct sb_bench_fingerprint *base,
+                                   const struct sb_bench_fingerprint *here)
 {
     return differ(base->machine, here->machine) ? "machine"
            : differ(base->cpu, here->cpu)       ? "cpu"
@@ -77,7 +79,8 @@ const char *sb_bench_other_machine(const struct sb_bench_fingerprint *base, cons
                                                 : NULL;
 }
 
-const char *sb_bench_other_build(const struct sb_bench_fingerprint *base, const struct sb_bench_fingerprint *here)
+const char *sb_bench_other_build(const struct sb_bench_fingerprint *base,
+                                 const struct sb_bench_fingerprint *here)
 {
     const char *machine = sb_bench_other_machine(base, here);
     return machine                                  ? machine
@@ -95,7 +98,8 @@ const struct sb_bench *sb_bench_find(const struct sb_bench_result *result, const
     return NULL;
 }
 
-const struct sb_bench_comparison *sb_bench_find_comparison(const struct sb_bench_result *result, const char *name)
+const struct sb_bench_comparison *sb_bench_find_comparison(const struct sb_bench_result *result,
+                                                           const char *name)
 {
     for (uint32_t i = 0; result->against && i < result->against->comparisons; i++)
         if (strcmp(result->against->comparison[i].name, name) == 0)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a bench run leaves: every figure with every sample, read from and written to JSON. What shows it measures nothing. */
-#ifndef SB_BENCH_RESULT_H
-#define SB_BENCH_RESULT_H
+/* What a bench run leaves: every figure with every sample, read from and written to JSON. What
+ * shows it measures nothing. */
+#ifndef SIM_BENCH_RECORDS_RESULT_H
+#define SIM_BENCH_RECORDS_RESULT_H
 
 #include "sim/base/arena.h"
-#include "sim/bench/cases/kind.h"
-#include "sim/stats/sign_test.h"
 #include "sim/base/error.h"
+#include "sim/bench/cases/kind.h"
 #include "sim/result/result.h"
+#include "sim/stats/sign_test.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,14 +32,16 @@ struct sb_bench {
     struct sb_bench_figure ns_per_task;
     double switches_per_task, bytes_per_task, peak_bytes;
     double delay_p50_ns, delay_p99_ns, delay_max_ns; /* timers: from due to running */
-    double metg_ns;                                  /* smallest task size at which half of the time is useful work */
+    double metg_ns; /* smallest task size at which half of the time is useful work */
     double instructions_per_task;
 };
 
 struct sb_bench_fingerprint {
-    const char *machine, *kernel, *cpu;            /* name of the machine; system, release and architecture; model */
-    const char *compiler, *flags, *version;        /* of the measured library */
-    const char *library_hash, *governor, *created; /* "" where there is none; created: ISO 8601 in UTC */
+    const char *machine, *kernel,
+        *cpu; /* name of the machine; system, release and architecture; model */
+    const char *compiler, *flags, *version; /* of the measured library */
+    const char *library_hash, *governor,
+        *created; /* "" where there is none; created: ISO 8601 in UTC */
     uint32_t cores;
     bool debug; /* built without optimisation or with assertions */
 };
@@ -49,12 +52,14 @@ struct sb_bench_counter {
 };
 
 struct sb_bench_comparison {
-    const char *name;                     /* of the benchmark */
-    struct sb_bench_figure base, changed; /* ns per task, a sample for each process of both sequences, in order */
+    const char *name; /* of the benchmark */
+    struct sb_bench_figure base,
+        changed; /* ns per task, a sample for each process of both sequences, in order */
     uint32_t first, second;
-    const double *first_log_ratio, *second_log_ratio; /* [first], [second] one for each process that ended well */
-    uint32_t failed;                                  /* processes that crashed or hung and were replaced */
-    double ratio;                                     /* changed / base by Hodges and Lehmann, over both sequences */
+    const double *first_log_ratio,
+        *second_log_ratio; /* [first], [second] one for each process that ended well */
+    uint32_t failed;       /* processes that crashed or hung and were replaced */
+    double ratio;          /* changed / base by Hodges and Lehmann, over both sequences */
     struct sb_interval ratio_ci95;
     uint32_t looks;
     bool unconfirmed;
@@ -91,7 +96,8 @@ struct sb_bench_result {
     bool partial; /* interrupted: what was measured until then */
     struct sb_bench_fingerprint fingerprint;
     uint32_t warnings;
-    const char **warning; /* [warnings] a line each: load, frequency scaling, steal, debug build, affinity */
+    const char **
+        warning; /* [warnings] a line each: load, frequency scaling, steal, debug build, affinity */
     uint32_t results;
     struct sb_bench *result;          /* [results] */
     struct sb_bench_against *against; /* NULL: nothing was compared */
@@ -106,11 +112,13 @@ void sb_bench_comparison_init(struct sb_bench_comparison *comparison);
 void sb_bench_fingerprint_init(struct sb_bench_fingerprint *fingerprint);
 
 /* Fills a figure from samples, which are copied to `arena`. SB_ENOMEM. */
-enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *sample, uint32_t samples, struct sb_arena *arena,
-                                 struct sb_error *error);
+enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *sample,
+                                 uint32_t samples, struct sb_arena *arena, struct sb_error *error);
 
-/* Fills ratio, interval, looks and verdicts of a comparison from its log-ratios and instructions. SB_ENOMEM. */
-enum sb_code sb_bench_judge(struct sb_bench_comparison *comparison, double margin, struct sb_error *error);
+/* Fills ratio, interval, looks and verdicts of a comparison from its log-ratios and instructions.
+ * SB_ENOMEM. */
+enum sb_code sb_bench_judge(struct sb_bench_comparison *comparison, double margin,
+                            struct sb_error *error);
 
 /* Fills `control_flagged` and `verdict` from the comparisons, which have been judged. */
 void sb_bench_judge_run(struct sb_bench_against *against);
@@ -118,21 +126,29 @@ void sb_bench_judge_run(struct sb_bench_against *against);
 /* Fills share and interval of `power` from its counts. */
 void sb_bench_judge_power(struct sb_bench_power *power);
 
-/* What keeps a baseline of `base` from being compared on a machine of `here`: the name of the field that differs ("machine", "cpu",
- * "cores"), or NULL. sb_bench_other_build: what keeps their instructions from being compared ("compiler", "flags" as well). */
-const char *sb_bench_other_machine(const struct sb_bench_fingerprint *base, const struct sb_bench_fingerprint *here);
-const char *sb_bench_other_build(const struct sb_bench_fingerprint *base, const struct sb_bench_fingerprint *here);
+/* What keeps a baseline of `base` from being compared on a machine of `here`: the name of the field
+ * that differs ("machine", "cpu", "cores"), or NULL. sb_bench_other_build: what keeps their
+ * instructions from being compared ("compiler", "flags" as well). */
+const char *sb_bench_other_machine(const struct sb_bench_fingerprint *base,
+                                   const struct sb_bench_fingerprint *here);
+const char *sb_bench_other_build(const struct sb_bench_fingerprint *base,
+                                 const struct sb_bench_fingerprint *here);
 
 /* By name, or NULL. */
 const struct sb_bench *sb_bench_find(const struct sb_bench_result *result, const char *name);
-const struct sb_bench_comparison *sb_bench_find_comparison(const struct sb_bench_result *result, const char *name);
+const struct sb_bench_comparison *sb_bench_find_comparison(const struct sb_bench_result *result,
+                                                           const char *name);
 
 void sb_bench_result_fini(struct sb_bench_result *result);
 
-/* The whole result as JSON text on the heap (`*text`, `*size` bytes, to be freed by the caller), the same bytes for the same result. */
-enum sb_code sb_bench_result_write(const struct sb_bench_result *result, char **text, size_t *size, struct sb_error *error);
+/* The whole result as JSON text on the heap (`*text`, `*size` bytes, to be freed by the caller),
+ * the same bytes for the same result. */
+enum sb_code sb_bench_result_write(const struct sb_bench_result *result, char **text, size_t *size,
+                                   struct sb_error *error);
 
-/* Reads what sb_bench_result_write wrote. Refused with file, line and path: anything that is not. SB_EINPUT, SB_ENOMEM. */
-enum sb_code sb_bench_result_read(struct sb_bench_result *result, const char *path, struct sb_error *error);
+/* Reads what sb_bench_result_write wrote. Refused with file, line and path: anything that is not.
+ * SB_EINPUT, SB_ENOMEM. */
+enum sb_code sb_bench_result_read(struct sb_bench_result *result, const char *path,
+                                  struct sb_error *error);
 
 #endif

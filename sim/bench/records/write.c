@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compact, with a new line for each benchmark and each comparison so that a diff shows which one changed. */
+/* Compact, with a new line for each benchmark and each comparison so that a diff shows which one
+ * changed. */
 #include "sim/bench/records/fields.h"
 #include "sim/bench/records/result.h"
 
-static void put_numbers(struct sb_json_writer *w, const char *key, const double *number, uint32_t count)
+static void put_numbers(struct sb_json_writer *w, const char *key, const double *number,
+                        uint32_t count)
 {
     sb_json_put_text(w, key);
     yajl_gen_array_open(w->gen);
@@ -12,7 +14,8 @@ static void put_numbers(struct sb_json_writer *w, const char *key, const double 
     yajl_gen_array_close(w->gen);
 }
 
-static void put_figure(struct sb_json_writer *w, const char *key, const struct sb_bench_figure *figure)
+static void put_figure(struct sb_json_writer *w, const char *key,
+                       const struct sb_bench_figure *figure)
 {
     const double ci95[] = { figure->ci95.lo, figure->ci95.hi };
     sb_json_put_text(w, key);
@@ -43,7 +46,8 @@ static void put_bench(struct sb_json_writer *w, const struct sb_bench *bench)
     yajl_gen_map_close(w->gen);
 }
 
-static void put_fingerprint(struct sb_json_writer *w, const struct sb_bench_fingerprint *fingerprint)
+static void put_fingerprint(struct sb_json_writer *w,
+                            const struct sb_bench_fingerprint *fingerprint)
 {
     sb_json_put_text(w, "fingerprint");
     yajl_gen_map_open(w->gen);
@@ -146,7 +150,8 @@ static void put_result(struct sb_json_writer *w, const struct sb_bench_result *r
     sb_json_put_line(w);
 }
 
-enum sb_code sb_bench_result_write(const struct sb_bench_result *result, char **text, size_t *size, struct sb_error *error)
+enum sb_code sb_bench_result_write(const struct sb_bench_result *result, char **text, size_t *size,
+                                   struct sb_error *error)
 {
     struct sb_json_writer w;
     if (sb_json_write_begin(&w, error))
