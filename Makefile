@@ -181,8 +181,9 @@ fuzz: need-check
 	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
 	@BUILD=$(BUILD) tests/check/run --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
 
+# The arrows between rooms, against the table in tests/check/layers.txt, and circles of files.
 layers:
-	@tests/check/layers
+	@/usr/bin/env python3 tests/check/layers
 headers:
 	@tests/check/headers $(CC)
 
