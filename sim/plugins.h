@@ -9,7 +9,19 @@
 #include "sim/model/strategy.h"
 #include "sim/result/report.h"
 #include "sim/verify/runtime.h"
-#include "sim/workload/workload.h"
+#include "sim/workload/format.h"
+#include "sim/workload/generator.h"
+#include "sim/workload/readers.h"
+
+/* Made by the Makefile from the listing of the folders; each ends with NULL. */
+struct sb_plugins {
+    struct sb_readers readers;
+    const struct sb_strategy *const *strategy;
+    const struct sb_report *const *report;
+    const struct sb_real *const *real;
+    const struct sb_bench_target *const *target;
+    const struct sb_bench_report *const *bench_report;
+};
 
 extern const struct sb_plugins sb_plugins;
 

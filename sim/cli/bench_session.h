@@ -12,6 +12,7 @@
 #include "sim/cli/bench_screen.h"
 #include "sim/cli/fail_if.h"
 #include "sim/cli/options.h"
+#include "sim/workload/workload.h"
 
 struct sb_bench_session {
     const struct sb_options *o;

@@ -11,6 +11,7 @@
 #include "sim/cli/selection.h"
 #include "sim/cli/terminal.h"
 #include "sim/plugins.h"
+#include "sim/workload/workload.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -37,8 +38,8 @@ static enum sb_code read_arguments(struct sb_bench_session *s, struct sb_error *
         return sb_fail_memory(error);
     for (unsigned i = 0; i < o->arguments && code == SB_OK; i++) {
         if (is_file(o->argument[i]))
-            code =
-                sb_workload_read(&s->workload[s->workloads++], o->argument[i], &sb_plugins, error);
+            code = sb_workload_read(&s->workload[s->workloads++], o->argument[i],
+                                    &sb_plugins.readers, error);
         else
             s->pattern[s->patterns++] = o->argument[i];
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands.h"
 #include "sim/plugins.h"
+#include "sim/workload/workload.h"
 
 #include <stdio.h>
 
@@ -10,7 +11,7 @@ static int check(const struct sb_options *o)
     for (unsigned i = 0; i < o->arguments; i++) {
         struct sb_error error = { 0 };
         struct sb_workload workload = { 0 };
-        if (sb_workload_read(&workload, o->argument[i], &sb_plugins, &error)) {
+        if (sb_workload_read(&workload, o->argument[i], &sb_plugins.readers, &error)) {
             int failed = sb_command_fail(&error);
             status = failed > status ? failed : status;
         }

@@ -12,8 +12,8 @@
 
 static bool is_generator(const char *word)
 {
-    for (unsigned i = 0; sb_plugins.generator[i]; i++)
-        if (strcmp(sb_plugins.generator[i]->name, word) == 0)
+    for (unsigned i = 0; sb_plugins.readers.generators[i]; i++)
+        if (strcmp(sb_plugins.readers.generators[i]->name, word) == 0)
             return true;
     return false;
 }
@@ -63,11 +63,11 @@ static enum sb_code read_workload(const struct sb_options *o, struct sb_workload
          strpbrk(o->argument[0], "/."))) {
         if (o->arguments > 1)
             return sb_fail(error, SB_EINPUT, o->argument[1], "a file takes no parameters");
-        return sb_workload_read(workload, o->argument[0], &sb_plugins, error);
+        return sb_workload_read(workload, o->argument[0], &sb_plugins.readers, error);
     }
     enum sb_code code = compose(o, &text, &size, error);
     if (code == SB_OK)
-        code = sb_workload_parse(workload, "generate", text, size, &sb_plugins, error);
+        code = sb_workload_parse(workload, "generate", text, size, &sb_plugins.readers, error);
     free(text);
     return code;
 }

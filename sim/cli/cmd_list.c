@@ -26,8 +26,8 @@ static void list_distributions(void)
 
 static void list_generators(void)
 {
-    for (unsigned i = 0; sb_plugins.generator[i]; i++) {
-        const struct sb_generator *g = sb_plugins.generator[i];
+    for (unsigned i = 0; sb_plugins.readers.generators[i]; i++) {
+        const struct sb_generator *g = sb_plugins.readers.generators[i];
         printf("  %-17s %s\n", g->name, g->summary);
         for (unsigned p = 0; p < SB_PARAMETERS_MAX && g->parameter[p].name; p++) {
             printf("    %-15s %s, from %.10g to %.10g", g->parameter[p].name,
@@ -42,8 +42,9 @@ static void list_generators(void)
 
 static void list_formats(void)
 {
-    for (unsigned i = 0; sb_plugins.format[i]; i++)
-        printf("  %-17s %s\n", sb_plugins.format[i]->name, sb_plugins.format[i]->summary);
+    for (unsigned i = 0; sb_plugins.readers.formats[i]; i++)
+        printf("  %-17s %s\n", sb_plugins.readers.formats[i]->name,
+               sb_plugins.readers.formats[i]->summary);
 }
 
 static void list_reports(void)

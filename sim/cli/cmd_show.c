@@ -136,7 +136,7 @@ static enum sb_code show_file(const struct sb_options *o, const char *path,
     struct sb_workload workload = { 0 };
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
-    enum sb_code code = sb_workload_read(&workload, path, &sb_plugins, error);
+    enum sb_code code = sb_workload_read(&workload, path, &sb_plugins.readers, error);
     struct sb_experiment experiment = {
         .workload = &workload,
         .strategy = selection->strategy,

@@ -9,6 +9,7 @@
 #include "sim/cli/selection.h"
 #include "sim/condition/condition.h"
 #include "sim/result/result.h"
+#include "sim/workload/workload.h"
 
 struct sb_fail_if {
     struct sb_threshold_language language;

@@ -81,7 +81,10 @@ int main(int argc, char **argv)
         return SB_EXIT_USAGE;
     }
     if (strcmp(argv[1], SB_BENCH_JOB_WORD) == 0) /* started by `simbench bench` */
-        return sb_bench_job_main(argc - 2, argv + 2, &sb_plugins);
+        return sb_bench_job_main(argc - 2, argv + 2,
+                                 &(struct sb_bench_plugins){ .readers = sb_plugins.readers,
+                                                             .strategy = sb_plugins.strategy,
+                                                             .target = sb_plugins.target });
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "help") == 0) {
         help(stdout);

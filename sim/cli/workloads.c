@@ -11,7 +11,7 @@ enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **
     struct sb_workload *read = calloc(o->arguments, sizeof *read);
     enum sb_code code = read ? SB_OK : sb_fail_memory(error);
     for (unsigned i = 0; code == SB_OK && i < o->arguments; i++)
-        code = sb_workload_read(&read[i], o->argument[i], &sb_plugins, error);
+        code = sb_workload_read(&read[i], o->argument[i], &sb_plugins.readers, error);
     if (code)
         sb_workloads_free(read, o->arguments);
     *workload = code ? NULL : read;

@@ -3,6 +3,7 @@
 
 #include "sim/base/nearest.h"
 #include "sim/draw/rng.h"
+#include "sim/workload/generator.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>
@@ -38,7 +39,7 @@ void sb_generate_tasks(struct sb_dag_builder *builder, uint32_t count)
 /* NULL, with the error recorded, when there is none of that kind. */
 static const struct sb_generator *find_kind(const struct sb_json *json,
                                             const struct sb_json_node *node,
-                                            const struct sb_plugins *plugins,
+                                            const struct sb_readers *readers,
                                             struct sb_error *error)
 {
     const struct sb_json_node *kind = sb_json_get(json, node, "kind");
@@ -52,10 +53,10 @@ static const struct sb_generator *find_kind(const struct sb_json *json,
             sb_json_fail(json, node, SB_EINPUT, error, "\"kind\" is missing");
         return NULL;
     }
-    for (; count < KINDS_MAX && plugins->generator[count]; count++) {
-        known[count] = plugins->generator[count]->name;
+    for (; count < KINDS_MAX && readers->generators[count]; count++) {
+        known[count] = readers->generators[count]->name;
         if (sb_json_is(json, kind, known[count]))
-            return plugins->generator[count];
+            return readers->generators[count];
     }
     const char *text = sb_json_text(json, kind), *near = sb_nearest(text, known, count);
     if (near)
@@ -116,7 +117,7 @@ static enum sb_code read_seed(const struct sb_json *json, const struct sb_json_n
 }
 
 enum sb_code sb_generate_read(const struct sb_latency_source *source,
-                              const struct sb_json_node *node, const struct sb_plugins *plugins,
+                              const struct sb_json_node *node, const struct sb_readers *readers,
                               struct sb_dag_builder *builder, struct sb_error *error)
 {
     const struct sb_json *json = source->json;
@@ -126,7 +127,7 @@ enum sb_code sb_generate_read(const struct sb_latency_source *source,
     if (node->type != SB_JSON_OBJECT)
         return sb_json_fail(json, node, SB_EINPUT, error, "expected an object, found %s",
                             sb_json_type_name(node));
-    const struct sb_generator *generator = find_kind(json, node, plugins, error);
+    const struct sb_generator *generator = find_kind(json, node, readers, error);
     enum sb_code code = generator ? SB_OK : SB_EINPUT;
     if (code == SB_OK)
         code = read_parameters(json, node, generator, value, error);

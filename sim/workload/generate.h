@@ -4,15 +4,16 @@
 #ifndef SIM_WORKLOAD_GENERATE_H
 #define SIM_WORKLOAD_GENERATE_H
 
+#include "sim/model/dag.h"
 #include "sim/workload/latency.h"
-#include "sim/workload/workload.h"
+#include "sim/workload/readers.h"
 
 enum { SB_GENERATE_TASKS_MAX = 10000000, SB_GENERATE_EDGES_MAX = 100000000 };
 
 /* Reads the object `node`, checks each parameter and lets the generator of that kind fill the
  * builder. SB_EINPUT, SB_ENOMEM. */
 enum sb_code sb_generate_read(const struct sb_latency_source *source,
-                              const struct sb_json_node *node, const struct sb_plugins *plugins,
+                              const struct sb_json_node *node, const struct sb_readers *readers,
                               struct sb_dag_builder *builder, struct sb_error *error);
 
 /* SB_EINPUT when that many tasks or edges are more than the limits above. */

@@ -3,31 +3,31 @@
 
 #include "sim/workload/generate.h"
 
-static int64_t offset_at(const struct sb_grid *grid, int64_t t)
+static int64_t offset_at(const struct sb_task_bench *grid, int64_t t)
 {
     return grid->offset ? grid->offset(grid, t) : 0;
 }
-static int64_t span_at(const struct sb_grid *grid, int64_t t)
+static int64_t span_at(const struct sb_task_bench *grid, int64_t t)
 {
     return grid->span ? grid->span(grid, t) : grid->width;
 }
 
-void sb_grid_await(const struct sb_grid *grid, int64_t p)
+void sb_task_bench_await(const struct sb_task_bench *grid, int64_t p)
 {
     int64_t index = p - grid->offset_before;
     if (index >= 0 && index < grid->span_before)
         sb_dag_builder_await(grid->builder, (uint32_t)(grid->first_before + index));
 }
 
-void sb_grid_await_range(const struct sb_grid *grid, int64_t from, int64_t to)
+void sb_task_bench_await_range(const struct sb_task_bench *grid, int64_t from, int64_t to)
 {
     for (int64_t p = from; p <= to; p++)
-        sb_grid_await(grid, p);
+        sb_task_bench_await(grid, p);
 }
 
-enum sb_code sb_grid_generate(struct sb_grid *grid, const struct sb_dist *latency,
-                              struct sb_dag_builder *builder, const char *where,
-                              struct sb_error *error)
+enum sb_code sb_task_bench_generate(struct sb_task_bench *grid, const struct sb_dist *latency,
+                                    struct sb_dag_builder *builder, const char *where,
+                                    struct sb_error *error)
 {
     double bound = (double)grid->width * (double)grid->steps;
     int64_t tasks = 0;

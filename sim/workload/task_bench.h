@@ -9,14 +9,14 @@
 
 #include <stdint.h>
 
-struct sb_grid {
+struct sb_task_bench {
     int64_t width, steps;
     int64_t most; /* dependencies of a task at most, for the size check */
     /* Points of a step: offset(t) .. offset(t) + span(t) - 1; NULL: 0 and width. */
-    int64_t (*offset)(const struct sb_grid *grid, int64_t t);
-    int64_t (*span)(const struct sb_grid *grid, int64_t t);
-    /* Calls sb_grid_await for each point of step t - 1 that (t, p) awaits; t >= 1. */
-    void (*depend)(const struct sb_grid *grid, int64_t t, int64_t p);
+    int64_t (*offset)(const struct sb_task_bench *grid, int64_t t);
+    int64_t (*span)(const struct sb_task_bench *grid, int64_t t);
+    /* Calls sb_task_bench_await for each point of step t - 1 that (t, p) awaits; t >= 1. */
+    void (*depend)(const struct sb_task_bench *grid, int64_t t, int64_t p);
     int64_t radix, period; /* the pattern's own */
     const unsigned char *connected;
     struct sb_dag_builder *builder;
@@ -25,15 +25,15 @@ struct sb_grid {
 };
 
 /* The task added last awaits point `p` of the step before, if that step has it. */
-void sb_grid_await(const struct sb_grid *grid, int64_t p);
+void sb_task_bench_await(const struct sb_task_bench *grid, int64_t p);
 
 /* The same for `from` .. `to`. */
-void sb_grid_await_range(const struct sb_grid *grid, int64_t from, int64_t to);
+void sb_task_bench_await_range(const struct sb_task_bench *grid, int64_t from, int64_t to);
 
 /* Adds the tasks, step by step, named t0, t1, …, all with the same latency. SB_EINPUT when they are
  * too many. */
-enum sb_code sb_grid_generate(struct sb_grid *grid, const struct sb_dist *latency,
-                              struct sb_dag_builder *builder, const char *where,
-                              struct sb_error *error);
+enum sb_code sb_task_bench_generate(struct sb_task_bench *grid, const struct sb_dist *latency,
+                                    struct sb_dag_builder *builder, const char *where,
+                                    struct sb_error *error);
 
 #endif

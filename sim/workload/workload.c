@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/workload.h"
 
+#include "sim/workload/format.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -38,14 +40,14 @@ static enum sb_code finish(struct sb_workload *workload, const struct sb_draft *
                                                                      : sb_fail_memory(error);
 }
 
-static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_plugins *plugins,
+static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_readers *readers,
                                  struct sb_error *error)
 {
     char list[256] = "";
     size_t at = 0;
-    for (size_t i = 0; plugins->format[i] && at < sizeof list; i++)
+    for (size_t i = 0; readers->formats[i] && at < sizeof list; i++)
         at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "",
-                               plugins->format[i]->name);
+                               readers->formats[i]->name);
     return sb_json_fail(json, json->node, SB_EINPUT, error,
                         "not a workload of a known format (%s); ours begins with {\"simbench\": 1",
                         list);
@@ -58,24 +60,24 @@ struct sb_source {
 
 /* The document is the largest thing in memory, so it is gone before the graph is built. */
 static enum sb_code draft_document(struct sb_draft *draft, struct sb_json *json,
-                                   const struct sb_plugins *plugins, struct sb_error *error)
+                                   const struct sb_readers *readers, struct sb_error *error)
 {
-    const struct sb_format *const *format = plugins->format;
+    const struct sb_format *const *format = readers->formats;
     while (*format && !(*format)->recognise(json))
         format++;
     enum sb_code code =
-        *format ? (*format)->read(json, plugins, draft, error) : fail_unknown(json, plugins, error);
+        *format ? (*format)->read(json, readers, draft, error) : fail_unknown(json, readers, error);
     sb_json_fini(json);
     return code;
 }
 
 static enum sb_code take(struct sb_workload *workload, struct sb_json *json,
-                         const struct sb_plugins *plugins, struct sb_error *error)
+                         const struct sb_readers *readers, struct sb_error *error)
 {
     struct sb_draft draft = { .builder = sb_dag_builder_new() };
     const char *file = json->file;
     enum sb_code code =
-        draft.builder ? draft_document(&draft, json, plugins, error) : sb_fail_memory(error);
+        draft.builder ? draft_document(&draft, json, readers, error) : sb_fail_memory(error);
     sb_json_fini(json);
     if (code == SB_OK)
         code = sb_dag_build(draft.builder, &workload->dag, draft.where, error);
@@ -89,20 +91,20 @@ static enum sb_code take(struct sb_workload *workload, struct sb_json *json,
 }
 
 enum sb_code sb_workload_read(struct sb_workload *workload, const char *path,
-                              const struct sb_plugins *plugins, struct sb_error *error)
+                              const struct sb_readers *readers, struct sb_error *error)
 {
     struct sb_json json;
     *workload = (struct sb_workload){ 0 };
     enum sb_code code = sb_json_read(&json, path, error);
-    return code ? code : take(workload, &json, plugins, error);
+    return code ? code : take(workload, &json, readers, error);
 }
 
 enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data,
-                               size_t size, const struct sb_plugins *plugins,
+                               size_t size, const struct sb_readers *readers,
                                struct sb_error *error)
 {
     struct sb_json json;
     *workload = (struct sb_workload){ 0 };
     enum sb_code code = sb_json_parse(&json, name, data, size, error);
-    return code ? code : take(workload, &json, plugins, error);
+    return code ? code : take(workload, &json, readers, error);
 }

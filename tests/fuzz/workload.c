@@ -40,7 +40,7 @@ static void require(int condition, const char *what, const char *text)
     abort();
 }
 
-static void read_again(const struct sb_workload *first, const struct sb_plugins *plugins)
+static void read_again(const struct sb_workload *first, const struct sb_readers *readers)
 {
     char *text = NULL;
     size_t size = 0;
@@ -51,7 +51,7 @@ static void read_again(const struct sb_workload *first, const struct sb_plugins 
         return;
     require(sb_workload_write(first, out, &error) == SB_OK, error.text, "");
     fclose(out);
-    require(sb_workload_parse(&second, "again", text, size, plugins, &error) == SB_OK, error.text,
+    require(sb_workload_parse(&second, "again", text, size, readers, &error) == SB_OK, error.text,
             text);
     require(first->dag.tasks == second.dag.tasks && first->dag.steps == second.dag.steps &&
                 first->dag.edges == second.dag.edges,
@@ -75,16 +75,16 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct sb_generator *const generators[] = { &few, NULL };
-    struct sb_plugins plugins = sb_plugins;
+    struct sb_readers readers = sb_plugins.readers;
     struct sb_workload workload;
     struct sb_error error = { 0 };
-    plugins.generator = generators;
+    readers.generators = generators;
     enum sb_code code = sb_workload_parse(&workload, "tests/data/cases/accepted/fuzz",
-                                          (const char *)data, size, &plugins, &error);
+                                          (const char *)data, size, &readers, &error);
     require((code == SB_OK) == (error.text[0] == '\0'),
             "a code without a message or the other way round", error.text);
     if (code == SB_OK)
-        read_again(&workload, &plugins);
+        read_again(&workload, &readers);
     sb_workload_fini(&workload);
     return 0;
 }

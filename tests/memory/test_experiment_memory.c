@@ -40,8 +40,8 @@ static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads,
     const struct sb_strategy *strategy[16] = { &oracle };
     struct sb_workload w;
     uint32_t count = replicates < 100;
-    assert_int_equal(sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins, NULL),
-                     SB_OK);
+    assert_int_equal(
+        sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins.readers, NULL), SB_OK);
     for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
         strategy[count++] = *s;
     struct sb_experiment x = { .workload = &w,

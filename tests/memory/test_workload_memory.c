@@ -3,6 +3,7 @@
  * each time it must say so and give everything back (the sanitizer build sees to the latter).
  * Linked with --wrap for malloc, calloc, realloc and strdup. */
 #include "sim/plugins.h"
+#include "sim/workload/workload.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>
@@ -22,7 +23,7 @@ static bool read_with(const char *path, long allowed, enum sb_code *code, struct
     struct sb_workload workload;
     *error = (struct sb_error){ 0 };
     failing_memory_arm(allowed);
-    *code = sb_workload_read(&workload, path, &sb_plugins, error);
+    *code = sb_workload_read(&workload, path, &sb_plugins.readers, error);
     bool failed = failing_memory_disarm();
     if (*code && workload.dag.arena.blocks)
         fail_msg("%s: a graph is left behind after %ld allocations", path, allowed);

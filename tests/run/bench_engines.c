@@ -124,7 +124,7 @@ static void load(struct bench *b)
     struct sb_error error = { 0 };
     int size = snprintf(text, sizeof text,
                         "{\"simbench\": 1, \"name\": \"bench\", \"generate\": {%s}}", b->generate);
-    if (sb_workload_parse(&b->workload, "bench", text, (size_t)size, &sb_plugins, &error))
+    if (sb_workload_parse(&b->workload, "bench", text, (size_t)size, &sb_plugins.readers, &error))
         stop(&error);
 }
 
@@ -172,7 +172,7 @@ static void bench_reading(const char *path, uint32_t tasks)
         struct rusage before, after;
         getrusage(RUSAGE_SELF, &before);
         double begun = seconds();
-        if (sb_workload_read(&workload, path, &sb_plugins, &error))
+        if (sb_workload_read(&workload, path, &sb_plugins.readers, &error))
             stop(&error);
         took[0] = seconds() - begun;
         getrusage(RUSAGE_SELF, &after);

@@ -56,7 +56,8 @@ static void begin(struct scene *s, const char *text, uint32_t workers, uint64_t 
 {
     struct sb_error error = { 0 };
     memset(s, 0, sizeof *s);
-    if (sb_workload_parse(&s->workload, "test.json", text, strlen(text), &sb_plugins, &error))
+    if (sb_workload_parse(&s->workload, "test.json", text, strlen(text), &sb_plugins.readers,
+                          &error))
         fail_msg("%s: %s", error.where, error.text);
     s->x = (struct sb_experiment){ .workload = &s->workload,
                                    .strategy = sb_plugins.strategy,

@@ -184,7 +184,7 @@ static void recorded_workflows_agree_with_every_number(void **state)
         char path[256];
         s.name = sb_json_key(&s.oracle.json, s.expected);
         snprintf(path, sizeof path, FIXTURE_DATA "wfinstances/%s", s.name);
-        if (sb_workload_read(&w, path, &sb_plugins, &error))
+        if (sb_workload_read(&w, path, &sb_plugins.readers, &error))
             fail_msg("%s: %s", error.where, error.text);
         s.dag = &w.dag;
         expect_shape(&s);

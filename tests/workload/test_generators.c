@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/plugins.h"
+#include "sim/workload/workload.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +25,7 @@ static struct sb_workload generate(const char *members)
     snprintf(text, sizeof text,
              "{\"simbench\": 1, \"time_unit\": \"ns\", \"generate\": {%s, \"latency\": 1}}",
              members);
-    if (sb_workload_parse(&workload, "x.json", text, strlen(text), &sb_plugins, &error))
+    if (sb_workload_parse(&workload, "x.json", text, strlen(text), &sb_plugins.readers, &error))
         fail_msg("%s: %s in: %s", error.where, error.text, text);
     return workload;
 }
@@ -194,7 +195,7 @@ static void every_generator_makes_forward_graphs_that_its_seed_decides(void **st
     static const char *const random[] = { "layered", "erdos-renyi", "series-parallel",
                                           "random_nearest" };
     unsigned found = 0;
-    for (const struct sb_generator *const *g = sb_plugins.generator; *g; g++) {
+    for (const struct sb_generator *const *g = sb_plugins.readers.generators; *g; g++) {
         char members[256], other[256];
         middling(*g, 1, members, sizeof members);
         middling(*g, 2, other, sizeof other);
@@ -222,7 +223,7 @@ static void every_generator_makes_forward_graphs_that_its_seed_decides(void **st
 static void every_parameter_is_checked_at_both_ends(void **state)
 {
     (void)state;
-    for (const struct sb_generator *const *g = sb_plugins.generator; *g; g++)
+    for (const struct sb_generator *const *g = sb_plugins.readers.generators; *g; g++)
         for (int i = 0; i < SB_PARAMETERS_MAX && (*g)->parameter[i].name; i++)
             for (int end = 0; end < 2; end++) {
                 const struct sb_parameter *p = &(*g)->parameter[i];
@@ -234,7 +235,8 @@ static void every_parameter_is_checked_at_both_ends(void **state)
                          "\"%s\": %.17g}}",
                          (*g)->name, p->name, end ? p->most + 1 : p->least - 1);
                 assert_int_equal(
-                    sb_workload_parse(&w, "x", text, strlen(text), &sb_plugins, &error), SB_EINPUT);
+                    sb_workload_parse(&w, "x", text, strlen(text), &sb_plugins.readers, &error),
+                    SB_EINPUT);
                 snprintf(key, sizeof key, "generate.%s", p->name);
                 if (!strstr(error.where, key) && !strstr(error.text, "is missing"))
                     fail_msg("%s: %s: %s", text, error.where, error.text);
@@ -245,7 +247,7 @@ static void every_generator_explains_itself(void **state)
 {
     (void)state;
     unsigned count = 0;
-    for (const struct sb_generator *const *g = sb_plugins.generator; *g; g++, count++) {
+    for (const struct sb_generator *const *g = sb_plugins.readers.generators; *g; g++, count++) {
         assert_true(strlen((*g)->summary) > 10);
         for (int i = 0; i < SB_PARAMETERS_MAX && (*g)->parameter[i].name; i++) {
             const struct sb_parameter *p = &(*g)->parameter[i];
@@ -259,7 +261,7 @@ static void every_generator_explains_itself(void **state)
 static void the_smallest_sizes_work(void **state)
 {
     (void)state;
-    for (const struct sb_generator *const *g = sb_plugins.generator; *g; g++) {
+    for (const struct sb_generator *const *g = sb_plugins.readers.generators; *g; g++) {
         char members[512];
         size_t at = (size_t)snprintf(members, sizeof members, "\"kind\": \"%s\"", (*g)->name);
         for (int i = 0; i < SB_PARAMETERS_MAX && (*g)->parameter[i].name; i++)

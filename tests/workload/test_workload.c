@@ -280,7 +280,8 @@ static void each_refused_case_gives_its_one_line(void **state)
         snprintf(path, sizeof path, "%.*s.expected", (int)strlen(found.gl_pathv[i]) - 5,
                  found.gl_pathv[i]);
         first_line(path, expected, sizeof expected);
-        assert_int_equal(sb_workload_read(&w, found.gl_pathv[i], &sb_plugins, &error), SB_EINPUT);
+        assert_int_equal(sb_workload_read(&w, found.gl_pathv[i], &sb_plugins.readers, &error),
+                         SB_EINPUT);
         snprintf(line, sizeof line, "%s: %s", error.where, error.text);
         assert_string_equal(line, expected);
         assert_null(w.dag.arena.blocks);
@@ -296,7 +297,7 @@ static void a_file_of_gigabytes_is_refused_at_once(void **state)
     struct sb_workload w;
     struct sb_error error = { 0 };
     assert_int_equal(ftruncate(fd, (off_t)3 << 30), 0); /* a hole: takes no space */
-    enum sb_code code = sb_workload_read(&w, path, &sb_plugins, &error);
+    enum sb_code code = sb_workload_read(&w, path, &sb_plugins.readers, &error);
     close(fd);
     remove(path);
     assert_int_equal(code, SB_EINPUT);
@@ -314,7 +315,7 @@ static void an_unreadable_file_is_refused_with_its_reason(void **state)
     assert_int_equal(fchmod(fd, 0), 0);
     if (self == 0) /* root can read everything, so be nobody for a moment */
         assert_int_equal(seteuid(65534), 0);
-    enum sb_code code = sb_workload_read(&w, path, &sb_plugins, &error);
+    enum sb_code code = sb_workload_read(&w, path, &sb_plugins.readers, &error);
     if (self == 0)
         assert_int_equal(seteuid(0), 0);
     close(fd);
@@ -359,7 +360,8 @@ static void reading_takes_less_than_500_bytes_a_task(void **state)
         struct rusage before, after;
         struct sb_workload w;
         getrusage(RUSAGE_SELF, &before);
-        int failed = sb_workload_read(&w, path, &sb_plugins, NULL) != SB_OK || w.dag.tasks != TASKS;
+        int failed =
+            sb_workload_read(&w, path, &sb_plugins.readers, NULL) != SB_OK || w.dag.tasks != TASKS;
         getrusage(RUSAGE_SELF, &after);
         long bytes = (after.ru_maxrss - before.ru_maxrss) * 1024 / TASKS;
         _exit(failed || bytes > 500 ? 255 : (int)(bytes / 10));

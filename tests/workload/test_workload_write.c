@@ -71,7 +71,7 @@ static void what_is_written_is_read_back_the_same(void **state)
         struct sb_error error = { 0 };
         size_t size, again;
         char *text = written(&first, &size);
-        if (sb_workload_parse(&second, found.gl_pathv[i], text, size, &sb_plugins, &error))
+        if (sb_workload_parse(&second, found.gl_pathv[i], text, size, &sb_plugins.readers, &error))
             fail_msg("%s: %s: %s", found.gl_pathv[i], error.where, error.text);
         assert_same_workload(&first, &second);
         char *twice = written(&second, &again);

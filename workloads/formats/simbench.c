@@ -3,9 +3,9 @@
  * "workers", "tasks" or "generate"}. workloads/workload.schema describes it to editors; this reader
  * also checks what a schema cannot say. */
 #include "sim/base/nearest.h"
+#include "sim/workload/format.h"
 #include "sim/workload/generate.h"
 #include "sim/workload/latency.h"
-#include "sim/workload/workload.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -255,7 +255,7 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
 }
 
 static enum sb_code read_graph(const struct reading *r, struct sb_draft *draft,
-                               const struct sb_plugins *plugins)
+                               const struct sb_readers *readers)
 {
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *tasks = sb_json_get(json, json->node, "tasks");
@@ -264,10 +264,10 @@ static enum sb_code read_graph(const struct reading *r, struct sb_draft *draft,
     snprintf(draft->where, sizeof draft->where, "%.300s:%u: %s", json->file, (unsigned)at->line,
              tasks ? "tasks" : "generate");
     return tasks ? read_tasks(r, tasks)
-                 : sb_generate_read(&r->source, generate, plugins, r->builder, r->error);
+                 : sb_generate_read(&r->source, generate, readers, r->builder, r->error);
 }
 
-static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins,
+static enum sb_code read(const struct sb_json *json, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error)
 {
     struct sb_arena *arena = sb_dag_builder_arena(draft->builder);
@@ -283,7 +283,7 @@ static enum sb_code read(const struct sb_json *json, const struct sb_plugins *pl
     if (!folder)
         return sb_fail_memory(error);
     enum sb_code code = read_header(&r, draft);
-    return code ? code : read_graph(&r, draft, plugins);
+    return code ? code : read_graph(&r, draft, readers);
 }
 
 const struct sb_format sb_format_simbench = {

@@ -4,8 +4,8 @@
  * workflow.tasks (up to 1.2: workflow.jobs), and references are names. Everything else in the file
  * (machines, files, commands) is passed over. */
 #include "sim/base/names.h"
+#include "sim/workload/format.h"
 #include "sim/workload/latency.h"
-#include "sim/workload/workload.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -245,10 +245,10 @@ static enum sb_code copy_text(const struct reading *r, const char *key, const ch
     return *text ? SB_OK : sb_fail_memory(r->error);
 }
 
-static enum sb_code read(const struct sb_json *json, const struct sb_plugins *plugins,
+static enum sb_code read(const struct sb_json *json, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error)
 {
-    (void)plugins;
+    (void)readers;
     struct reading r = { .json = json, .error = error, .builder = draft->builder };
     const struct sb_json_node *list = task_list(json);
     if (!list)

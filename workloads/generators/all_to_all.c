@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's all_to_all. */
+#include "sim/workload/generator.h"
 #include "sim/workload/task_bench.h"
-#include "sim/workload/workload.h"
 
 #include <math.h>
 
-static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
+static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
     (void)p;
-    sb_grid_await_range(grid, 0, grid->width - 1);
+    sb_task_bench_await_range(grid, 0, grid->width - 1);
 }
 
 static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
@@ -17,11 +17,11 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = { .width = (int64_t)value[0],
-                            .steps = (int64_t)value[1],
-                            .most = (int64_t)value[0],
-                            .depend = depend };
-    return sb_grid_generate(&grid, latency, builder, where, error);
+    struct sb_task_bench grid = { .width = (int64_t)value[0],
+                                  .steps = (int64_t)value[1],
+                                  .most = (int64_t)value[0],
+                                  .depend = depend };
+    return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
 const struct sb_generator sb_generator_all_to_all = {

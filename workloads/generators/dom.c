@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's dom, a wavefront (as of a sweep over a domain): the steps widen one by one and
  * narrow again; p awaits p - 1 and p. */
+#include "sim/workload/generator.h"
 #include "sim/workload/task_bench.h"
-#include "sim/workload/workload.h"
 
 #include <math.h>
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-static int64_t offset(const struct sb_grid *grid, int64_t t)
+static int64_t offset(const struct sb_task_bench *grid, int64_t t)
 {
     int64_t first = t + grid->width - grid->steps;
     return first > 0 ? first : 0;
 }
 
-static int64_t span(const struct sb_grid *grid, int64_t t)
+static int64_t span(const struct sb_task_bench *grid, int64_t t)
 {
     return least(grid->width, least(t + 1, grid->steps - t));
 }
 
-static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
+static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
-    sb_grid_await_range(grid, p - 1, p);
+    sb_task_bench_await_range(grid, p - 1, p);
 }
 
 static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
@@ -30,13 +30,13 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = { .width = (int64_t)value[0],
-                            .steps = (int64_t)value[1],
-                            .most = 2,
-                            .depend = depend,
-                            .offset = offset,
-                            .span = span };
-    return sb_grid_generate(&grid, latency, builder, where, error);
+    struct sb_task_bench grid = { .width = (int64_t)value[0],
+                                  .steps = (int64_t)value[1],
+                                  .most = 2,
+                                  .depend = depend,
+                                  .offset = offset,
+                                  .span = span };
+    return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
 const struct sb_generator sb_generator_dom = {

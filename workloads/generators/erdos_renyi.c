@@ -3,6 +3,7 @@
  * gaps between edges are geometric, so that only edges cost time: V. Batagelj, U. Brandes,
  * "Efficient generation of large random networks", Phys. Rev. E 71 (2005) 036113. */
 #include "sim/workload/generate.h"
+#include "sim/workload/generator.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

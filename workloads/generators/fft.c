@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's fft: in step t the butterfly spans 2^d with d = (t - 1) mod ceil(log2 width), as in
  * Task Bench's core. */
+#include "sim/workload/generator.h"
 #include "sim/workload/task_bench.h"
-#include "sim/workload/workload.h"
 
 #include <math.h>
 
-static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
+static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     int stages = 0;
     while (stages < 62 && (INT64_C(1) << stages) < grid->width)
         stages++;
     int64_t span =
         stages ? INT64_C(1) << ((t - 1) % stages) : grid->width; /* one point has no partner */
-    sb_grid_await(grid, p - span);
-    sb_grid_await(grid, p);
-    sb_grid_await(grid, p + span);
+    sb_task_bench_await(grid, p - span);
+    sb_task_bench_await(grid, p);
+    sb_task_bench_await(grid, p + span);
 }
 
 static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
@@ -23,10 +23,10 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = {
+    struct sb_task_bench grid = {
         .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = depend
     };
-    return sb_grid_generate(&grid, latency, builder, where, error);
+    return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
 const struct sb_generator sb_generator_fft = {

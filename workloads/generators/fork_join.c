@@ -2,6 +2,7 @@
 /* `stages` times: one task, then `width` that await it, then one that awaits them all and is the
  * next fork. */
 #include "sim/workload/generate.h"
+#include "sim/workload/generator.h"
 
 #include <math.h>
 

@@ -6,6 +6,7 @@
  * computer", Parallel Computing 6 (1988) 275-296; the graph of the HEFT paper's figure 9 and of
  * many others. */
 #include "sim/workload/generate.h"
+#include "sim/workload/generator.h"
 
 #include <math.h>
 #include <stdio.h>

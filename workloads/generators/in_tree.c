@@ -3,6 +3,7 @@
  * task: a reduction. Counted from the end, node j has the children arity j + 1 .. arity j + arity.
  */
 #include "sim/workload/generate.h"
+#include "sim/workload/generator.h"
 
 #include <math.h>
 

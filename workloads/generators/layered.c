@@ -2,6 +2,7 @@
 /* Layers of `width` tasks; each task awaits `parents` different ones of the layer before, chosen at
  * random (all, if it has no more). */
 #include "sim/workload/generate.h"
+#include "sim/workload/generator.h"
 
 #include <assert.h>
 #include <gsl/gsl_rng.h>

@@ -3,22 +3,23 @@
  * `fraction`, the same point always. The choice is made once for each of `period` steps and then
  * repeats. (Task Bench draws it from a hash; here it comes from the seed.) */
 #include "sim/workload/generate.h"
+#include "sim/workload/generator.h"
 #include "sim/workload/task_bench.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdlib.h>
 
-static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
+static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     const unsigned char *connected =
         grid->connected + (t % grid->period * grid->width + p) * grid->radix;
     for (int64_t k = 0; k < grid->radix; k++)
         if (connected[k])
-            sb_grid_await(grid, p - grid->radix / 2 + k);
+            sb_task_bench_await(grid, p - grid->radix / 2 + k);
 }
 
-static unsigned char *choose(const struct sb_grid *grid, double fraction, const gsl_rng *rng)
+static unsigned char *choose(const struct sb_task_bench *grid, double fraction, const gsl_rng *rng)
 {
     size_t points = (size_t)grid->period * (size_t)grid->width, radix = (size_t)grid->radix;
     unsigned char *connected = malloc(points * radix + 1);
@@ -33,12 +34,12 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              struct sb_dag_builder *builder, const char *where,
                              struct sb_error *error)
 {
-    struct sb_grid grid = { .width = (int64_t)value[0],
-                            .steps = (int64_t)value[1],
-                            .most = (int64_t)value[2],
-                            .depend = depend,
-                            .radix = (int64_t)value[2],
-                            .period = (int64_t)value[3] };
+    struct sb_task_bench grid = { .width = (int64_t)value[0],
+                                  .steps = (int64_t)value[1],
+                                  .most = (int64_t)value[2],
+                                  .depend = depend,
+                                  .radix = (int64_t)value[2],
+                                  .period = (int64_t)value[3] };
     enum sb_code code = sb_generate_size(0, value[0] * value[2] * value[3], where, error);
     if (code)
         return code;
@@ -46,7 +47,7 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
     if (!connected)
         return sb_fail_memory(error);
     grid.connected = connected;
-    code = sb_grid_generate(&grid, latency, builder, where, error);
+    code = sb_task_bench_generate(&grid, latency, builder, where, error);
     free(connected);
     return code;
 }

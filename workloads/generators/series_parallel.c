@@ -4,6 +4,7 @@
  * x. An edge that is still beside a path at the end says nothing and is left out. Tasks are
  * numbered in an order in which every edge goes forward. */
 #include "sim/workload/generate.h"
+#include "sim/workload/generator.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

@@ -2,15 +2,16 @@
 /* Task Bench's spread: the `radix` dependencies lie evenly over the width and move by one in each
  * of `period` steps: dependency i of point p in step t is p + i width / radix + (i > 0) (t mod
  * period), modulo the width. */
+#include "sim/workload/generator.h"
 #include "sim/workload/task_bench.h"
-#include "sim/workload/workload.h"
 
 #include <math.h>
 
-static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
+static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     for (int64_t i = 0; i < grid->radix; i++)
-        sb_grid_await(grid, (p + i * grid->width / grid->radix + (i > 0 ? t % grid->period : 0)) %
+        sb_task_bench_await(grid,
+                            (p + i * grid->width / grid->radix + (i > 0 ? t % grid->period : 0)) %
                                 grid->width);
 }
 
@@ -19,13 +20,13 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = { .width = (int64_t)value[0],
-                            .steps = (int64_t)value[1],
-                            .most = (int64_t)value[2],
-                            .depend = depend,
-                            .radix = (int64_t)value[2],
-                            .period = (int64_t)value[3] };
-    return sb_grid_generate(&grid, latency, builder, where, error);
+    struct sb_task_bench grid = { .width = (int64_t)value[0],
+                                  .steps = (int64_t)value[1],
+                                  .most = (int64_t)value[2],
+                                  .depend = depend,
+                                  .radix = (int64_t)value[2],
+                                  .period = (int64_t)value[3] };
+    return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
 const struct sb_generator sb_generator_spread = {

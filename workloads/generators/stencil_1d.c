@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's stencil_1d: a point and its two neighbours. */
+#include "sim/workload/generator.h"
 #include "sim/workload/task_bench.h"
-#include "sim/workload/workload.h"
 
 #include <math.h>
 
-static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
+static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
-    sb_grid_await_range(grid, p - 1, p + 1);
+    sb_task_bench_await_range(grid, p - 1, p + 1);
 }
 
 static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
@@ -16,10 +16,10 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = {
+    struct sb_task_bench grid = {
         .width = (int64_t)value[0], .steps = (int64_t)value[1], .most = 3, .depend = depend
     };
-    return sb_grid_generate(&grid, latency, builder, where, error);
+    return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
 const struct sb_generator sb_generator_stencil_1d = {

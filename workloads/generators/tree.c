@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's tree: the steps widen 1, 2, 4, … until they are `width` wide; p awaits p / 2
  * throughout. */
+#include "sim/workload/generator.h"
 #include "sim/workload/task_bench.h"
-#include "sim/workload/workload.h"
 
 #include <math.h>
 
-static int64_t span(const struct sb_grid *grid, int64_t t)
+static int64_t span(const struct sb_task_bench *grid, int64_t t)
 {
     int64_t doubled = INT64_C(1) << (t < 62 ? t : 62);
     return doubled < grid->width ? doubled : grid->width;
 }
 
-static void depend(const struct sb_grid *grid, int64_t t, int64_t p)
+static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
 {
     (void)t;
-    sb_grid_await(grid, p / 2);
+    sb_task_bench_await(grid, p / 2);
 }
 
 static enum sb_code generate(const double *value, const void *rng, const struct sb_dist *latency,
@@ -23,12 +23,12 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
                              struct sb_error *error)
 {
     (void)rng;
-    struct sb_grid grid = { .width = (int64_t)value[0],
-                            .steps = (int64_t)value[1],
-                            .most = 1,
-                            .depend = depend,
-                            .span = span };
-    return sb_grid_generate(&grid, latency, builder, where, error);
+    struct sb_task_bench grid = { .width = (int64_t)value[0],
+                                  .steps = (int64_t)value[1],
+                                  .most = 1,
+                                  .depend = depend,
+                                  .span = span };
+    return sb_task_bench_generate(&grid, latency, builder, where, error);
 }
 
 const struct sb_generator sb_generator_tree = {

@@ -81,10 +81,10 @@ static void complain(FILE *out, const struct sb_error *error)
 
 /* The case of a workload: its mode, workers and body; of others the name says it all. */
 static enum sb_code read_given(struct sb_bench_case *c, struct sb_workload *workload, char **word,
-                               const struct sb_plugins *plugins, struct sb_error *error)
+                               const struct sb_readers *readers, struct sb_error *error)
 {
     unsigned mode = 0;
-    enum sb_code code = sb_workload_read(workload, word[FILE_], plugins, error);
+    enum sb_code code = sb_workload_read(workload, word[FILE_], readers, error);
     if (code)
         return code;
     while (mode < SB_BENCH_SIMULATED && strcmp(word[MODE], sb_bench_mode_name[mode]) != 0)
@@ -127,7 +127,7 @@ static enum sb_code perform(const struct sb_bench_call *call, struct sb_error *e
     }
 }
 
-int sb_bench_job_main(int count, char **word, const struct sb_plugins *plugins)
+int sb_bench_job_main(int count, char **word, const struct sb_bench_plugins *plugins)
 {
     struct sb_error error = { 0 };
     struct sb_workload workload = { 0 };
@@ -152,7 +152,7 @@ int sb_bench_job_main(int count, char **word, const struct sb_plugins *plugins)
     struct sb_bench_call call = { &job, plugins->target[0], plugins, out };
     enum sb_code code = SB_OK;
     if (word[FILE_][0])
-        code = read_given(&c, &workload, word, plugins, &error);
+        code = read_given(&c, &workload, word, &plugins->readers, &error);
     else if (!sb_bench_case_parse(&c, word[NAME]))
         code = sb_fail(&error, SB_EINPUT, word[NAME], "is no job");
     if (code == SB_OK)

@@ -68,9 +68,16 @@ struct sb_bench_words {
 void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int fd,
                         struct sb_bench_words *words);
 
+/* The plug-ins that jobs use; the tables end with NULL. */
+struct sb_bench_plugins {
+    struct sb_readers readers;
+    const struct sb_strategy *const *strategy;
+    const struct sb_bench_target *const *target;
+};
+
 /* What a process with these words (without the first two) does, from beginning to end. Returns its
  * exit status: 0, or 1 when it could not; what went wrong is then the last line of its answer. */
-int sb_bench_job_main(int count, char **word, const struct sb_plugins *plugins);
+int sb_bench_job_main(int count, char **word, const struct sb_bench_plugins *plugins);
 
 void sb_bench_tell(FILE *out, enum sb_bench_key key, double value);
 
@@ -78,7 +85,7 @@ void sb_bench_tell(FILE *out, enum sb_bench_key key, double value);
 struct sb_bench_call {
     const struct sb_bench_job *job;
     const struct sb_bench_target *target;
-    const struct sb_plugins *plugins;
+    const struct sb_bench_plugins *plugins;
     FILE *out;
 };
 enum sb_code sb_bench_measure(const struct sb_bench_call *call,

@@ -12,7 +12,7 @@ enum { FIRST = 16, FASTER = 8 };
 #define SAMPLE_SECONDS                                                                             \
     0.1 /* so that what is done once for an experiment, tables and statistics, does not show */
 
-static const struct sb_strategy *earliest_start(const struct sb_plugins *plugins)
+static const struct sb_strategy *earliest_start(const struct sb_bench_plugins *plugins)
 {
     unsigned i = 0;
     while (plugins->strategy[i] && strcmp(plugins->strategy[i]->name, "earliest-start") != 0)
@@ -21,7 +21,7 @@ static const struct sb_strategy *earliest_start(const struct sb_plugins *plugins
 }
 
 static enum sb_code draw(struct sb_workload *workload, const struct sb_bench_job *job,
-                         const struct sb_plugins *plugins, struct sb_error *error)
+                         const struct sb_readers *readers, struct sb_error *error)
 {
     char text[256];
     int size = snprintf(text, sizeof text,
@@ -29,7 +29,7 @@ static enum sb_code draw(struct sb_workload *workload, const struct sb_bench_job
                         "\"layered\", \"tasks\": %u, \"parents\": 3, "
                         "\"seed\": %u, \"latency\": {\"dist\": \"exponential\", \"mean\": 10}}}",
                         job->c->tasks, (unsigned)(job->seed & 0xffffff));
-    return sb_workload_parse(workload, "bench", text, (size_t)size, plugins, error);
+    return sb_workload_parse(workload, "bench", text, (size_t)size, readers, error);
 }
 
 /* One experiment: nanoseconds for each task of each replicate, which is also for each event: a
@@ -66,7 +66,7 @@ enum sb_code sb_bench_measure_engine(const struct sb_bench_call *call, struct sb
     struct sb_workload workload = { 0 };
     uint64_t replicates = FIRST;
     double ns = 0;
-    enum sb_code code = draw(&workload, call->job, call->plugins, error);
+    enum sb_code code = draw(&workload, call->job, &call->plugins->readers, error);
     while (code == SB_OK) {
         code = experiment(call, &workload, replicates, call->job->seed, &ns, error);
         double took = ns * 1e-9 * (double)replicates * workload.dag.tasks,

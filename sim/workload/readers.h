@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of plug-ins that reading a workload looks things up in; each ends with NULL. */
+#ifndef SIM_WORKLOAD_READERS_H
+#define SIM_WORKLOAD_READERS_H
+
+struct sb_format;
+struct sb_generator;
+
+struct sb_readers {
+    const struct sb_format *const *formats;
+    const struct sb_generator *const *generators;
+};
+
+#endif
