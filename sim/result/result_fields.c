@@ -11,68 +11,68 @@
         (fields), sizeof(fields) / sizeof(fields)[0]                                               \
     }
 
-static const struct sb_field workload[] = {
-    { "name", SB_FIELD_TEXT, IN_WORKLOAD(name) },
-    { "file", SB_FIELD_TEXT, IN_WORKLOAD(file) },
-    { "description", SB_FIELD_TEXT, IN_WORKLOAD(description) },
-    { "note", SB_FIELD_TEXT, IN_WORKLOAD(note) },
-    { "tasks", SB_FIELD_U32, IN_WORKLOAD(tasks) },
-    { "steps", SB_FIELD_U32, IN_WORKLOAD(steps) },
-    { "edges", SB_FIELD_U32, IN_WORKLOAD(edges) },
-    { "workers", SB_FIELD_WORKERS, IN_WORKLOAD(workers) },
-    { "roots", SB_FIELD_U32, IN_WORKLOAD(roots) },
-    { "leaves", SB_FIELD_U32, IN_WORKLOAD(leaves) },
-    { "levels", SB_FIELD_U32, IN_WORKLOAD(levels) },
-    { "level_width", SB_FIELD_U32, IN_WORKLOAD(level_width) },
-    { "width", SB_FIELD_U32, IN_WORKLOAD(width) },
-    { "parallelism", SB_FIELD_DOUBLE, IN_WORKLOAD(parallelism) },
-    { "expected_work_ns", SB_FIELD_NS, IN_WORKLOAD(expected_work) },
-    { "expected_critical_path_ns", SB_FIELD_NS, IN_WORKLOAD(expected_critical_path) },
-    { "random", SB_FIELD_BOOL, IN_WORKLOAD(random) },
-    { "replicates", SB_FIELD_U64, IN_WORKLOAD(replicates) },
-    { "wanted", SB_FIELD_U64, IN_WORKLOAD(wanted) },
-    { "relative_error", SB_FIELD_DOUBLE, IN_WORKLOAD(relative_error) },
-    { "cut_probability", SB_FIELD_DOUBLE, IN_WORKLOAD(cut_probability) },
-    { "shown_replicate", SB_FIELD_U64, IN_WORKLOAD(shown_replicate) },
+static const struct sb_record_field workload[] = {
+    { "name", SB_RECORD_TEXT, IN_WORKLOAD(name) },
+    { "file", SB_RECORD_TEXT, IN_WORKLOAD(file) },
+    { "description", SB_RECORD_TEXT, IN_WORKLOAD(description) },
+    { "note", SB_RECORD_TEXT, IN_WORKLOAD(note) },
+    { "tasks", SB_RECORD_U32, IN_WORKLOAD(tasks) },
+    { "steps", SB_RECORD_U32, IN_WORKLOAD(steps) },
+    { "edges", SB_RECORD_U32, IN_WORKLOAD(edges) },
+    { "workers", SB_RECORD_WORKERS, IN_WORKLOAD(workers) },
+    { "roots", SB_RECORD_U32, IN_WORKLOAD(roots) },
+    { "leaves", SB_RECORD_U32, IN_WORKLOAD(leaves) },
+    { "levels", SB_RECORD_U32, IN_WORKLOAD(levels) },
+    { "level_width", SB_RECORD_U32, IN_WORKLOAD(level_width) },
+    { "width", SB_RECORD_U32, IN_WORKLOAD(width) },
+    { "parallelism", SB_RECORD_DOUBLE, IN_WORKLOAD(parallelism) },
+    { "expected_work_ns", SB_RECORD_NS, IN_WORKLOAD(expected_work) },
+    { "expected_critical_path_ns", SB_RECORD_NS, IN_WORKLOAD(expected_critical_path) },
+    { "random", SB_RECORD_BOOL, IN_WORKLOAD(random) },
+    { "replicates", SB_RECORD_U64, IN_WORKLOAD(replicates) },
+    { "wanted", SB_RECORD_U64, IN_WORKLOAD(wanted) },
+    { "relative_error", SB_RECORD_DOUBLE, IN_WORKLOAD(relative_error) },
+    { "cut_probability", SB_RECORD_DOUBLE, IN_WORKLOAD(cut_probability) },
+    { "shown_replicate", SB_RECORD_U64, IN_WORKLOAD(shown_replicate) },
 };
-const struct sb_fields sb_workload_fields = TABLE(workload);
+const struct sb_record_fields sb_workload_fields = TABLE(workload);
 
-static const struct sb_field strategy_head[] = {
-    { "name", SB_FIELD_TEXT, IN_STRATEGY(name) },
-    { "baseline_only", SB_FIELD_BOOL, IN_STRATEGY(baseline_only) },
-    { "checked", SB_FIELD_U64, IN_STRATEGY(checked) },
-    { "verified", SB_FIELD_U64, IN_STRATEGY(verified) },
-    { "shown_makespan_ns", SB_FIELD_NS, IN_STRATEGY(shown_makespan) },
+static const struct sb_record_field strategy_head[] = {
+    { "name", SB_RECORD_TEXT, IN_STRATEGY(name) },
+    { "baseline_only", SB_RECORD_BOOL, IN_STRATEGY(baseline_only) },
+    { "checked", SB_RECORD_U64, IN_STRATEGY(checked) },
+    { "verified", SB_RECORD_U64, IN_STRATEGY(verified) },
+    { "shown_makespan_ns", SB_RECORD_NS, IN_STRATEGY(shown_makespan) },
 };
-const struct sb_fields sb_strategy_head_fields = TABLE(strategy_head);
+const struct sb_record_fields sb_strategy_head_fields = TABLE(strategy_head);
 
-static const struct sb_field makespan[] = {
-    { "mean", SB_FIELD_DOUBLE, IN_STRATEGY(mean) },
-    { "sd", SB_FIELD_DOUBLE, IN_STRATEGY(sd) },
-    { "min", SB_FIELD_NS, IN_STRATEGY(min) },
-    { "p50", SB_FIELD_NS, IN_STRATEGY(quantile[0]) },
-    { "p90", SB_FIELD_NS, IN_STRATEGY(quantile[1]) },
-    { "p95", SB_FIELD_NS, IN_STRATEGY(quantile[2]) },
-    { "p99", SB_FIELD_NS, IN_STRATEGY(quantile[3]) },
-    { "p99.9", SB_FIELD_NS, IN_STRATEGY(quantile[4]) },
-    { "max", SB_FIELD_NS, IN_STRATEGY(max) },
+static const struct sb_record_field makespan[] = {
+    { "mean", SB_RECORD_DOUBLE, IN_STRATEGY(mean) },
+    { "sd", SB_RECORD_DOUBLE, IN_STRATEGY(sd) },
+    { "min", SB_RECORD_NS, IN_STRATEGY(min) },
+    { "p50", SB_RECORD_NS, IN_STRATEGY(quantile[0]) },
+    { "p90", SB_RECORD_NS, IN_STRATEGY(quantile[1]) },
+    { "p95", SB_RECORD_NS, IN_STRATEGY(quantile[2]) },
+    { "p99", SB_RECORD_NS, IN_STRATEGY(quantile[3]) },
+    { "p99.9", SB_RECORD_NS, IN_STRATEGY(quantile[4]) },
+    { "max", SB_RECORD_NS, IN_STRATEGY(max) },
 };
-const struct sb_fields sb_makespan_fields = TABLE(makespan);
+const struct sb_record_fields sb_makespan_fields = TABLE(makespan);
 
-static const struct sb_field makespan_ci95[] = {
-    { "mean", SB_FIELD_INTERVAL, IN_STRATEGY(mean_ci95) },
-    { "p50", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[0]) },
-    { "p90", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[1]) },
-    { "p95", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[2]) },
-    { "p99", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[3]) },
-    { "p99.9", SB_FIELD_INTERVAL, IN_STRATEGY(quantile_ci95[4]) },
+static const struct sb_record_field makespan_ci95[] = {
+    { "mean", SB_RECORD_INTERVAL, IN_STRATEGY(mean_ci95) },
+    { "p50", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[0]) },
+    { "p90", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[1]) },
+    { "p95", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[2]) },
+    { "p99", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[3]) },
+    { "p99.9", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[4]) },
 };
-const struct sb_fields sb_makespan_ci95_fields = TABLE(makespan_ci95);
+const struct sb_record_fields sb_makespan_ci95_fields = TABLE(makespan_ci95);
 
-static const struct sb_field speedup[] = {
-    { "mean", SB_FIELD_DOUBLE, IN_SPEEDUP(mean) },
-    { "ci95", SB_FIELD_INTERVAL, IN_SPEEDUP(ci95) },
-    { "faster", SB_FIELD_DOUBLE, IN_SPEEDUP(faster) },
-    { "equal", SB_FIELD_DOUBLE, IN_SPEEDUP(equal) },
+static const struct sb_record_field speedup[] = {
+    { "mean", SB_RECORD_DOUBLE, IN_SPEEDUP(mean) },
+    { "ci95", SB_RECORD_INTERVAL, IN_SPEEDUP(ci95) },
+    { "faster", SB_RECORD_DOUBLE, IN_SPEEDUP(faster) },
+    { "equal", SB_RECORD_DOUBLE, IN_SPEEDUP(equal) },
 };
-const struct sb_fields sb_speedup_fields = TABLE(speedup);
+const struct sb_record_fields sb_speedup_fields = TABLE(speedup);

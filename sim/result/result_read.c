@@ -10,149 +10,150 @@
 
 typedef const struct sb_json_node *node;
 
-static bool get_makespan(struct sb_field_reader *r, node object,
+static bool get_makespan(struct sb_record_reader *r, node object,
                          struct sb_strategy_result *strategy)
 {
     static const char *const others[] = { "ci95", NULL };
     node ci95;
-    return sb_fields_get(r, object, sb_makespan_fields, others, strategy) &&
-           (ci95 = sb_field_need(r, object, "ci95")) &&
-           sb_fields_get(r, ci95, sb_makespan_ci95_fields, NULL, strategy);
+    return sb_record_get(r, object, sb_makespan_fields, others, strategy) &&
+           (ci95 = sb_record_need(r, object, "ci95")) &&
+           sb_record_get(r, ci95, sb_makespan_ci95_fields, NULL, strategy);
 }
 
-static bool get_speedups(struct sb_field_reader *r, node object,
+static bool get_speedups(struct sb_record_reader *r, node object,
                          struct sb_strategy_result *strategy)
 {
     if (object->type != SB_JSON_OBJECT)
-        return sb_field_refuse(r, object, "an object");
+        return sb_record_refuse(r, object, "an object");
     strategy->speedup = sb_arena_alloc(r->arena, object->size, sizeof *strategy->speedup);
     if (!strategy->speedup)
-        return sb_field_no_memory(r);
+        return sb_record_no_memory(r);
     for (node c = sb_json_first(r->json, object); c; c = sb_json_next(r->json, object, c)) {
         struct sb_speedup *speedup = &strategy->speedup[strategy->speedups++];
         const char *over = sb_json_key(r->json, c);
         speedup->over = sb_arena_text(r->arena, over, strlen(over));
         if (!speedup->over)
-            return sb_field_no_memory(r);
-        if (!sb_fields_get(r, c, sb_speedup_fields, NULL, speedup))
+            return sb_record_no_memory(r);
+        if (!sb_record_get(r, c, sb_speedup_fields, NULL, speedup))
             return false;
     }
     return true;
 }
 
-static bool get_cdf(struct sb_field_reader *r, node object, struct sb_strategy_result *strategy)
+static bool get_cdf(struct sb_record_reader *r, node object, struct sb_strategy_result *strategy)
 {
     uint32_t count = 0;
-    node array = sb_field_array(r, object, "cdf", sizeof *strategy->cdf, &count, &strategy->cdf);
+    node array = sb_record_array(r, object, "cdf", sizeof *strategy->cdf, &count, &strategy->cdf);
     struct sb_cdf_point before = { 0, 0 };
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
         struct sb_cdf_point *point = &strategy->cdf[strategy->cdf_points++];
-        if (!sb_field_is_array(r, c, 2, "[p, ns]"))
+        if (!sb_record_is_array(r, c, 2, "[p, ns]"))
             return false;
         node p = sb_json_first(r->json, c);
-        if (!sb_field_get(r, p, SB_FIELD_DOUBLE, &point->p) ||
-            !sb_field_get(r, sb_json_next(r->json, c, p), SB_FIELD_NS, &point->ns))
+        if (!sb_record_value(r, p, SB_RECORD_DOUBLE, &point->p) ||
+            !sb_record_value(r, sb_json_next(r->json, c, p), SB_RECORD_NS, &point->ns))
             return false;
         if (!(point->p >= before.p && point->p <= 1 && point->ns >= before.ns))
-            return sb_field_refuse(r, c, "points that ascend, up to p = 1");
+            return sb_record_refuse(r, c, "points that ascend, up to p = 1");
         before = *point;
     }
     return true;
 }
 
-static bool get_worker(struct sb_field_reader *r, node at, uint32_t *worker)
+static bool get_worker(struct sb_record_reader *r, node at, uint32_t *worker)
 {
     *worker = UINT32_MAX;
-    return at->type == SB_JSON_NULL || sb_field_get(r, at, SB_FIELD_U32, worker);
+    return at->type == SB_JSON_NULL || sb_record_value(r, at, SB_RECORD_U32, worker);
 }
 
-static bool get_status(struct sb_field_reader *r, node at, enum sb_status *status)
+static bool get_status(struct sb_record_reader *r, node at, enum sb_status *status)
 {
     *status = !at ? SB_DONE : sb_json_is(r->json, at, "failed") ? SB_FAILED : SB_CANCELLED;
     return *status != SB_CANCELLED || sb_json_is(r->json, at, "cancelled") ||
-           sb_field_refuse(r, at, "\"failed\" or \"cancelled\"");
+           sb_record_refuse(r, at, "\"failed\" or \"cancelled\"");
 }
 
-static bool get_span(struct sb_field_reader *r, node array, struct sb_span *span)
+static bool get_span(struct sb_record_reader *r, node array, struct sb_span *span)
 {
     static const char expected[] = "[task, step, worker, ready, start, end]";
     node at[7] = { 0 }, c = array->type == SB_JSON_ARRAY ? sb_json_first(r->json, array) : NULL;
     if (!c || array->size < 6 || array->size > 7)
-        return sb_field_refuse(r, array, expected);
+        return sb_record_refuse(r, array, expected);
     for (size_t i = 0; c; c = sb_json_next(r->json, array, c))
         at[i++] = c;
     assert(at[5]);
-    return sb_field_get(r, at[0], SB_FIELD_U32, &span->task) &&
-           sb_field_get(r, at[1], SB_FIELD_U32, &span->step) &&
+    return sb_record_value(r, at[0], SB_RECORD_U32, &span->task) &&
+           sb_record_value(r, at[1], SB_RECORD_U32, &span->step) &&
            get_worker(r, at[2], &span->worker) &&
-           sb_field_get(r, at[3], SB_FIELD_NS, &span->ready) &&
-           sb_field_get(r, at[4], SB_FIELD_NS, &span->start) &&
-           sb_field_get(r, at[5], SB_FIELD_NS, &span->end) && get_status(r, at[6], &span->status) &&
+           sb_record_value(r, at[3], SB_RECORD_NS, &span->ready) &&
+           sb_record_value(r, at[4], SB_RECORD_NS, &span->start) &&
+           sb_record_value(r, at[5], SB_RECORD_NS, &span->end) &&
+           get_status(r, at[6], &span->status) &&
            (span->start <= span->end ||
-            sb_field_refuse(r, at[5], "an end that is not before the start"));
+            sb_record_refuse(r, at[5], "an end that is not before the start"));
 }
 
-static bool get_spans(struct sb_field_reader *r, node object,
+static bool get_spans(struct sb_record_reader *r, node object,
                       const struct sb_workload_result *workload,
                       struct sb_strategy_result *strategy)
 {
     uint32_t count = 0;
     node array =
-        sb_field_array(r, object, "spans", sizeof *strategy->span, &count, &strategy->span);
+        sb_record_array(r, object, "spans", sizeof *strategy->span, &count, &strategy->span);
     if (!array)
         return false;
     if (count && !workload->shown_tasks)
-        return sb_field_refuse(r, array, "no spans where \"task_names\" is empty");
+        return sb_record_refuse(r, array, "no spans where \"task_names\" is empty");
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
         struct sb_span *span = &strategy->span[strategy->spans++];
         if (!get_span(r, c, span))
             return false;
         if (span->task >= workload->shown_tasks)
-            return sb_field_refuse(r, c, "a task that has a name in \"task_names\"");
+            return sb_record_refuse(r, c, "a task that has a name in \"task_names\"");
     }
     return true;
 }
 
-static bool get_strategy(struct sb_field_reader *r, node object,
+static bool get_strategy(struct sb_record_reader *r, node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
     static const char *const others[] = { "makespan_ns", "speedup", "cdf", "spans", NULL };
     node at;
-    return sb_fields_get(r, object, sb_strategy_head_fields, others, strategy) &&
-           (at = sb_field_need(r, object, "makespan_ns")) && get_makespan(r, at, strategy) &&
-           (at = sb_field_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
+    return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
+           (at = sb_record_need(r, object, "makespan_ns")) && get_makespan(r, at, strategy) &&
+           (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
            get_cdf(r, object, strategy) && get_spans(r, object, workload, strategy);
 }
 
-static bool get_task_names(struct sb_field_reader *r, node object,
+static bool get_task_names(struct sb_record_reader *r, node object,
                            struct sb_workload_result *workload)
 {
     uint32_t i = 0;
-    node array = sb_field_array(r, object, "task_names", sizeof *workload->task_name,
-                                &workload->shown_tasks, &workload->task_name);
+    node array = sb_record_array(r, object, "task_names", sizeof *workload->task_name,
+                                 &workload->shown_tasks, &workload->task_name);
     if (!array)
         return false;
     if (workload->shown_tasks && workload->shown_tasks != workload->tasks)
-        return sb_field_refuse(r, array, "a name for each task, or none");
+        return sb_record_refuse(r, array, "a name for each task, or none");
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
-        if (!sb_field_get(r, c, SB_FIELD_TEXT, &workload->task_name[i++]))
+        if (!sb_record_value(r, c, SB_RECORD_TEXT, &workload->task_name[i++]))
             return false;
     return true;
 }
 
-static bool get_workload(struct sb_field_reader *r, node object,
+static bool get_workload(struct sb_record_reader *r, node object,
                          struct sb_workload_result *workload)
 {
     static const char *const others[] = { "task_names", "strategies", NULL };
-    if (!sb_fields_get(r, object, sb_workload_fields, others, workload) ||
+    if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
         !get_task_names(r, object, workload))
         return false;
     uint32_t i = 0;
-    node array = sb_field_array(r, object, "strategies", sizeof *workload->strategy,
-                                &workload->strategies, &workload->strategy);
+    node array = sb_record_array(r, object, "strategies", sizeof *workload->strategy,
+                                 &workload->strategies, &workload->strategy);
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
@@ -163,7 +164,7 @@ static bool get_workload(struct sb_field_reader *r, node object,
 
 /* First of all, so that a file of another kind or of a later version is told so, and not which key
  * it lacks. */
-static bool get_head(struct sb_field_reader *r, node root, struct sb_result *result)
+static bool get_head(struct sb_record_reader *r, node root, struct sb_result *result)
 {
     static const char *const known[] = { "simbench", "format", "seed", "partial", "workloads" };
     uint64_t format = 0;
@@ -173,27 +174,27 @@ static bool get_head(struct sb_field_reader *r, node root, struct sb_result *res
                    r->json, root, SB_EINPUT, r->error,
                    "not a results.json of simbench: \"simbench\" and \"format\" are missing"),
                false;
-    node at = sb_field_need(r, root, "format");
+    node at = sb_record_need(r, root, "format");
     if (!sb_json_u64(r->json, at, &format) || format != SB_RESULT_FORMAT)
         return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d",
                             SB_RESULT_FORMAT),
                false;
     return sb_json_known(r->json, root, known, 5, r->error) == SB_OK &&
-           (at = sb_field_need(r, root, "simbench")) &&
-           sb_field_get(r, at, SB_FIELD_TEXT, &result->version) &&
-           (at = sb_field_need(r, root, "seed")) &&
-           sb_field_get(r, at, SB_FIELD_U64, &result->seed) &&
-           (at = sb_field_need(r, root, "partial")) &&
-           sb_field_get(r, at, SB_FIELD_BOOL, &result->partial);
+           (at = sb_record_need(r, root, "simbench")) &&
+           sb_record_value(r, at, SB_RECORD_TEXT, &result->version) &&
+           (at = sb_record_need(r, root, "seed")) &&
+           sb_record_value(r, at, SB_RECORD_U64, &result->seed) &&
+           (at = sb_record_need(r, root, "partial")) &&
+           sb_record_value(r, at, SB_RECORD_BOOL, &result->partial);
 }
 
-static bool get_result(struct sb_field_reader *r, node root, struct sb_result *result)
+static bool get_result(struct sb_record_reader *r, node root, struct sb_result *result)
 {
     uint32_t i = 0;
     node array;
     if (!get_head(r, root, result) ||
-        !(array = sb_field_array(r, root, "workloads", sizeof *result->workload, &result->workloads,
-                                 &result->workload)))
+        !(array = sb_record_array(r, root, "workloads", sizeof *result->workload,
+                                  &result->workloads, &result->workload)))
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
         if (!get_workload(r, c, &result->workload[i++]))
@@ -207,7 +208,7 @@ enum sb_code sb_result_read(struct sb_result *result, const char *path, struct s
     struct sb_error local = { 0 };
     struct sb_result read = { 0 };
     if (sb_json_read(&json, path, &local) == SB_OK) {
-        struct sb_field_reader r = { &json, &read.arena, &local };
+        struct sb_record_reader r = { &json, &read.arena, &local };
         get_result(&r, json.node, &read);
         sb_json_fini(&json);
     }

@@ -8,10 +8,10 @@ static void put_makespan(struct sb_json_writer *w, const struct sb_strategy_resu
 {
     sb_json_put_text(w, "makespan_ns");
     yajl_gen_map_open(w->gen);
-    sb_fields_put(w, sb_makespan_fields, strategy);
+    sb_record_put(w, sb_makespan_fields, strategy);
     sb_json_put_text(w, "ci95");
     yajl_gen_map_open(w->gen);
-    sb_fields_put(w, sb_makespan_ci95_fields, strategy);
+    sb_record_put(w, sb_makespan_ci95_fields, strategy);
     yajl_gen_map_close(w->gen);
     yajl_gen_map_close(w->gen);
 }
@@ -23,7 +23,7 @@ static void put_speedups(struct sb_json_writer *w, const struct sb_strategy_resu
     for (uint32_t i = 0; i < strategy->speedups; i++) {
         sb_json_put_any_text(w, strategy->speedup[i].over);
         yajl_gen_map_open(w->gen);
-        sb_fields_put(w, sb_speedup_fields, &strategy->speedup[i]);
+        sb_record_put(w, sb_speedup_fields, &strategy->speedup[i]);
         yajl_gen_map_close(w->gen);
     }
     yajl_gen_map_close(w->gen);
@@ -69,7 +69,7 @@ static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_resu
 {
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
-    sb_fields_put(w, sb_strategy_head_fields, strategy);
+    sb_record_put(w, sb_strategy_head_fields, strategy);
     put_makespan(w, strategy);
     put_speedups(w, strategy);
     put_cdf(w, strategy);
@@ -85,7 +85,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
 {
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
-    sb_fields_put(w, sb_workload_fields, workload);
+    sb_record_put(w, sb_workload_fields, workload);
     sb_json_put_text(w, "task_names");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < workload->shown_tasks; i++)

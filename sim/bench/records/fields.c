@@ -9,85 +9,85 @@
     }
 
 #define IN(member) offsetof(struct sb_bench, member)
-static const struct sb_field bench_head[] = {
-    { "name", SB_FIELD_TEXT, IN(name) },          { "graph", SB_FIELD_TEXT, IN(graph) },
-    { "tasks", SB_FIELD_U32, IN(tasks) },         { "edges", SB_FIELD_U32, IN(edges) },
-    { "workers", SB_FIELD_WORKERS, IN(workers) }, { "body_ns", SB_FIELD_DOUBLE, IN(body_ns) },
+static const struct sb_record_field bench_head[] = {
+    { "name", SB_RECORD_TEXT, IN(name) },          { "graph", SB_RECORD_TEXT, IN(graph) },
+    { "tasks", SB_RECORD_U32, IN(tasks) },         { "edges", SB_RECORD_U32, IN(edges) },
+    { "workers", SB_RECORD_WORKERS, IN(workers) }, { "body_ns", SB_RECORD_DOUBLE, IN(body_ns) },
 };
-const struct sb_fields sb_bench_head_fields = TABLE(bench_head);
+const struct sb_record_fields sb_bench_head_fields = TABLE(bench_head);
 
-static const struct sb_field bench_tail[] = {
-    { "switches_per_task", SB_FIELD_DOUBLE, IN(switches_per_task) },
-    { "bytes_per_task", SB_FIELD_DOUBLE, IN(bytes_per_task) },
-    { "peak_bytes", SB_FIELD_DOUBLE, IN(peak_bytes) },
-    { "delay_p50_ns", SB_FIELD_DOUBLE, IN(delay_p50_ns) },
-    { "delay_p99_ns", SB_FIELD_DOUBLE, IN(delay_p99_ns) },
-    { "delay_max_ns", SB_FIELD_DOUBLE, IN(delay_max_ns) },
-    { "metg_ns", SB_FIELD_DOUBLE, IN(metg_ns) },
-    { "instructions_per_task", SB_FIELD_DOUBLE, IN(instructions_per_task) },
+static const struct sb_record_field bench_tail[] = {
+    { "switches_per_task", SB_RECORD_DOUBLE, IN(switches_per_task) },
+    { "bytes_per_task", SB_RECORD_DOUBLE, IN(bytes_per_task) },
+    { "peak_bytes", SB_RECORD_DOUBLE, IN(peak_bytes) },
+    { "delay_p50_ns", SB_RECORD_DOUBLE, IN(delay_p50_ns) },
+    { "delay_p99_ns", SB_RECORD_DOUBLE, IN(delay_p99_ns) },
+    { "delay_max_ns", SB_RECORD_DOUBLE, IN(delay_max_ns) },
+    { "metg_ns", SB_RECORD_DOUBLE, IN(metg_ns) },
+    { "instructions_per_task", SB_RECORD_DOUBLE, IN(instructions_per_task) },
 };
-const struct sb_fields sb_bench_tail_fields = TABLE(bench_tail);
+const struct sb_record_fields sb_bench_tail_fields = TABLE(bench_tail);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_fingerprint, member)
-static const struct sb_field fingerprint[] = {
-    { "machine", SB_FIELD_TEXT, IN(machine) },
-    { "kernel", SB_FIELD_TEXT, IN(kernel) },
-    { "cpu", SB_FIELD_TEXT, IN(cpu) },
-    { "cores", SB_FIELD_U32, IN(cores) },
-    { "governor", SB_FIELD_TEXT, IN(governor) },
-    { "compiler", SB_FIELD_TEXT, IN(compiler) },
-    { "flags", SB_FIELD_TEXT, IN(flags) },
-    { "debug", SB_FIELD_BOOL, IN(debug) },
-    { "version", SB_FIELD_TEXT, IN(version) },
-    { "library_hash", SB_FIELD_TEXT, IN(library_hash) },
-    { "created", SB_FIELD_TEXT, IN(created) },
+static const struct sb_record_field fingerprint[] = {
+    { "machine", SB_RECORD_TEXT, IN(machine) },
+    { "kernel", SB_RECORD_TEXT, IN(kernel) },
+    { "cpu", SB_RECORD_TEXT, IN(cpu) },
+    { "cores", SB_RECORD_U32, IN(cores) },
+    { "governor", SB_RECORD_TEXT, IN(governor) },
+    { "compiler", SB_RECORD_TEXT, IN(compiler) },
+    { "flags", SB_RECORD_TEXT, IN(flags) },
+    { "debug", SB_RECORD_BOOL, IN(debug) },
+    { "version", SB_RECORD_TEXT, IN(version) },
+    { "library_hash", SB_RECORD_TEXT, IN(library_hash) },
+    { "created", SB_RECORD_TEXT, IN(created) },
 };
-const struct sb_fields sb_bench_fingerprint_fields = TABLE(fingerprint);
+const struct sb_record_fields sb_bench_fingerprint_fields = TABLE(fingerprint);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_comparison, member)
-static const struct sb_field comparison[] = {
-    { "name", SB_FIELD_TEXT, IN(name) },
-    { "ratio", SB_FIELD_DOUBLE, IN(ratio) },
-    { "ratio_ci95", SB_FIELD_INTERVAL, IN(ratio_ci95) },
-    { "looks", SB_FIELD_U32, IN(looks) },
-    { "unconfirmed", SB_FIELD_BOOL, IN(unconfirmed) },
-    { "failed_processes", SB_FIELD_U32, IN(failed) },
-    { "base_instructions", SB_FIELD_DOUBLE, IN(base_instructions) },
-    { "new_instructions", SB_FIELD_DOUBLE, IN(changed_instructions) },
+static const struct sb_record_field comparison[] = {
+    { "name", SB_RECORD_TEXT, IN(name) },
+    { "ratio", SB_RECORD_DOUBLE, IN(ratio) },
+    { "ratio_ci95", SB_RECORD_INTERVAL, IN(ratio_ci95) },
+    { "looks", SB_RECORD_U32, IN(looks) },
+    { "unconfirmed", SB_RECORD_BOOL, IN(unconfirmed) },
+    { "failed_processes", SB_RECORD_U32, IN(failed) },
+    { "base_instructions", SB_RECORD_DOUBLE, IN(base_instructions) },
+    { "new_instructions", SB_RECORD_DOUBLE, IN(changed_instructions) },
 };
-const struct sb_fields sb_bench_comparison_fields = TABLE(comparison);
+const struct sb_record_fields sb_bench_comparison_fields = TABLE(comparison);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_counter, member)
-static const struct sb_field counter[] = {
-    { "name", SB_FIELD_TEXT, IN(name) },
-    { "base", SB_FIELD_DOUBLE, IN(base) },
-    { "new", SB_FIELD_DOUBLE, IN(changed) },
+static const struct sb_record_field counter[] = {
+    { "name", SB_RECORD_TEXT, IN(name) },
+    { "base", SB_RECORD_DOUBLE, IN(base) },
+    { "new", SB_RECORD_DOUBLE, IN(changed) },
 };
-const struct sb_fields sb_bench_counter_fields = TABLE(counter);
+const struct sb_record_fields sb_bench_counter_fields = TABLE(counter);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_against, member)
-static const struct sb_field against[] = {
-    { "baseline", SB_FIELD_TEXT, IN(baseline) },
-    { "margin", SB_FIELD_DOUBLE, IN(margin) },
-    { "control_flagged", SB_FIELD_BOOL, IN(control_flagged) },
+static const struct sb_record_field against[] = {
+    { "baseline", SB_RECORD_TEXT, IN(baseline) },
+    { "margin", SB_RECORD_DOUBLE, IN(margin) },
+    { "control_flagged", SB_RECORD_BOOL, IN(control_flagged) },
 };
-const struct sb_fields sb_bench_against_fields = TABLE(against);
+const struct sb_record_fields sb_bench_against_fields = TABLE(against);
 #undef IN
 
 #define IN(member) offsetof(struct sb_bench_power, member)
-static const struct sb_field power[] = {
-    { "injected", SB_FIELD_DOUBLE, IN(injected) },
-    { "runs", SB_FIELD_U32, IN(runs) },
-    { "inconclusive_runs", SB_FIELD_U32, IN(verdicts[SB_VERDICT_INCONCLUSIVE]) },
-    { "unchanged_runs", SB_FIELD_U32, IN(verdicts[SB_VERDICT_UNCHANGED]) },
-    { "improved_runs", SB_FIELD_U32, IN(verdicts[SB_VERDICT_IMPROVED]) },
-    { "regressed_runs", SB_FIELD_U32, IN(verdicts[SB_VERDICT_REGRESSED]) },
-    { "regressed", SB_FIELD_DOUBLE, IN(regressed) },
-    { "ci95", SB_FIELD_INTERVAL, IN(ci95) },
-    { "seconds", SB_FIELD_DOUBLE, IN(seconds) },
+static const struct sb_record_field power[] = {
+    { "injected", SB_RECORD_DOUBLE, IN(injected) },
+    { "runs", SB_RECORD_U32, IN(runs) },
+    { "inconclusive_runs", SB_RECORD_U32, IN(verdicts[SB_VERDICT_INCONCLUSIVE]) },
+    { "unchanged_runs", SB_RECORD_U32, IN(verdicts[SB_VERDICT_UNCHANGED]) },
+    { "improved_runs", SB_RECORD_U32, IN(verdicts[SB_VERDICT_IMPROVED]) },
+    { "regressed_runs", SB_RECORD_U32, IN(verdicts[SB_VERDICT_REGRESSED]) },
+    { "regressed", SB_RECORD_DOUBLE, IN(regressed) },
+    { "ci95", SB_RECORD_INTERVAL, IN(ci95) },
+    { "seconds", SB_RECORD_DOUBLE, IN(seconds) },
 };
-const struct sb_fields sb_bench_power_fields = TABLE(power);
+const struct sb_record_fields sb_bench_power_fields = TABLE(power);

@@ -11,68 +11,69 @@
 typedef const struct sb_json_node *node;
 
 /* The array of numbers below `key`, each of them `least` at least. */
-static bool get_numbers(struct sb_field_reader *r, node object, const char *key, double least,
+static bool get_numbers(struct sb_record_reader *r, node object, const char *key, double least,
                         const double **number, uint32_t *count)
 {
     double *room = NULL;
     uint32_t i = 0;
-    node array = sb_field_array(r, object, key, sizeof *room, count, &room);
+    node array = sb_record_array(r, object, key, sizeof *room, count, &room);
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
-        if (!sb_field_get(r, c, SB_FIELD_DOUBLE, &room[i]))
+        if (!sb_record_value(r, c, SB_RECORD_DOUBLE, &room[i]))
             return false;
         if (!(room[i++] >= least))
-            return sb_field_refuse(r, c, least < 0 ? "a number" : "a number from 0");
+            return sb_record_refuse(r, c, least < 0 ? "a number" : "a number from 0");
     }
     *number = room;
     return true;
 }
 
-static bool get_figure(struct sb_field_reader *r, node parent, const char *key,
+static bool get_figure(struct sb_record_reader *r, node parent, const char *key,
                        struct sb_bench_figure *figure)
 {
-    static const struct sb_field field[] = {
-        { "median", SB_FIELD_DOUBLE, offsetof(struct sb_bench_figure, median) },
-        { "ci95", SB_FIELD_INTERVAL, offsetof(struct sb_bench_figure, ci95) }
+    static const struct sb_record_field field[] = {
+        { "median", SB_RECORD_DOUBLE, offsetof(struct sb_bench_figure, median) },
+        { "ci95", SB_RECORD_INTERVAL, offsetof(struct sb_bench_figure, ci95) }
     };
     static const char *const others[] = { "samples", NULL };
-    node object = sb_field_need(r, parent, key);
-    if (!object || !sb_fields_get(r, object, (struct sb_fields){ field, 2 }, others, figure) ||
+    node object = sb_record_need(r, parent, key);
+    if (!object ||
+        !sb_record_get(r, object, (struct sb_record_fields){ field, 2 }, others, figure) ||
         !get_numbers(r, object, "samples", 0, &figure->sample, &figure->samples))
         return false;
     if ((figure->samples == 0) != isnan(figure->median))
-        return sb_field_refuse(r, sb_json_get(r->json, object, "median"),
-                               figure->samples ? "the median of the samples"
-                                               : "null: there are no samples");
+        return sb_record_refuse(r, sb_json_get(r->json, object, "median"),
+                                figure->samples ? "the median of the samples"
+                                                : "null: there are no samples");
     if (figure->ci95.lo > figure->median || figure->ci95.hi < figure->median)
-        return sb_field_refuse(r, sb_json_get(r->json, object, "ci95"),
-                               "an interval around the median");
+        return sb_record_refuse(r, sb_json_get(r->json, object, "ci95"),
+                                "an interval around the median");
     return true;
 }
 
-static bool get_choice(struct sb_field_reader *r, node object, const char *key,
+static bool get_choice(struct sb_record_reader *r, node object, const char *key,
                        const char *const *name, unsigned count, unsigned *choice)
 {
-    node at = sb_field_need(r, object, key);
-    return at && sb_field_get_choice(r, at, name, count, choice);
+    node at = sb_record_need(r, object, key);
+    return at && sb_record_choice(r, at, name, count, choice);
 }
 
 /* All fields of two tables in one object. */
-static bool get_both(struct sb_field_reader *r, node object, struct sb_fields head,
-                     struct sb_fields tail, const char *const *others, void *record)
+static bool get_both(struct sb_record_reader *r, node object, struct sb_record_fields head,
+                     struct sb_record_fields tail, const char *const *others, void *record)
 {
-    struct sb_field field[32];
+    struct sb_record_field field[32];
     size_t count = 0;
     assert(head.count + tail.count <= 32);
     for (size_t i = 0; i < head.count; i++)
         field[count++] = head.field[i];
     for (size_t i = 0; i < tail.count; i++)
         field[count++] = tail.field[i];
-    return sb_fields_get(r, object, (struct sb_fields){ field, count }, others, record);
+    return sb_record_get(r, object, (struct sb_record_fields){ field, count }, others, record);
 }
 
-static bool get_bench(struct sb_field_reader *r, node object, struct sb_bench *bench)
+static bool get_bench(struct sb_record_reader *r, node object, struct sb_bench *bench)
 {
     static const char *const others[] = { "kind", "mode", "body", "ns_per_task", NULL };
     unsigned kind = 0, mode = 0, body = 0;
@@ -89,21 +90,22 @@ static bool get_bench(struct sb_field_reader *r, node object, struct sb_bench *b
 }
 
 /* A name that stands there twice would make one of the two unreachable. */
-static bool is_new(struct sb_field_reader *r, struct sb_names *names, node object, const char *name)
+static bool is_new(struct sb_record_reader *r, struct sb_names *names, node object,
+                   const char *name)
 {
     int failed = 0;
     bool is = sb_names_add(names, r->arena, name, &failed) != SB_NO_NAME;
-    return is || (failed ? sb_field_no_memory(r)
-                         : sb_field_refuse(r, sb_json_get(r->json, object, "name"),
-                                           "a name that no other has"));
+    return is || (failed ? sb_record_no_memory(r)
+                         : sb_record_refuse(r, sb_json_get(r->json, object, "name"),
+                                            "a name that no other has"));
 }
 
-static bool get_results(struct sb_field_reader *r, node root, struct sb_bench_result *result)
+static bool get_results(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
     struct sb_names names = { 0 };
     bool fine = true;
-    node array = sb_field_array(r, root, "results", sizeof *result->result, &result->results,
-                                &result->result);
+    node array = sb_record_array(r, root, "results", sizeof *result->result, &result->results,
+                                 &result->result);
     if (!array)
         return false;
     struct sb_bench *bench = result->result;
@@ -114,28 +116,28 @@ static bool get_results(struct sb_field_reader *r, node root, struct sb_bench_re
     return fine;
 }
 
-static bool get_fingerprint(struct sb_field_reader *r, node parent,
+static bool get_fingerprint(struct sb_record_reader *r, node parent,
                             struct sb_bench_fingerprint *fingerprint)
 {
-    node object = sb_field_need(r, parent, "fingerprint");
-    return object && sb_fields_get(r, object, sb_bench_fingerprint_fields, NULL, fingerprint);
+    node object = sb_record_need(r, parent, "fingerprint");
+    return object && sb_record_get(r, object, sb_bench_fingerprint_fields, NULL, fingerprint);
 }
 
-static bool get_counters(struct sb_field_reader *r, node object,
+static bool get_counters(struct sb_record_reader *r, node object,
                          struct sb_bench_comparison *comparison)
 {
     uint32_t i = 0;
-    node array = sb_field_array(r, object, "counters", sizeof *comparison->counter,
-                                &comparison->counters, &comparison->counter);
+    node array = sb_record_array(r, object, "counters", sizeof *comparison->counter,
+                                 &comparison->counters, &comparison->counter);
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
-        if (!sb_fields_get(r, c, sb_bench_counter_fields, NULL, &comparison->counter[i++]))
+        if (!sb_record_get(r, c, sb_bench_counter_fields, NULL, &comparison->counter[i++]))
             return false;
     return true;
 }
 
-static bool get_verdict(struct sb_field_reader *r, node object, const char *key,
+static bool get_verdict(struct sb_record_reader *r, node object, const char *key,
                         enum sb_verdict *verdict)
 {
     unsigned choice = 0;
@@ -145,7 +147,7 @@ static bool get_verdict(struct sb_field_reader *r, node object, const char *key,
     return true;
 }
 
-static bool get_comparison(struct sb_field_reader *r, node object, struct sb_bench_comparison *c)
+static bool get_comparison(struct sb_record_reader *r, node object, struct sb_bench_comparison *c)
 {
     static const char *const others[] = { "verdict",
                                           "time_verdict",
@@ -156,7 +158,7 @@ static bool get_comparison(struct sb_field_reader *r, node object, struct sb_ben
                                           "confirming_log_ratios",
                                           "counters",
                                           NULL };
-    return sb_fields_get(r, object, sb_bench_comparison_fields, others, c) &&
+    return sb_record_get(r, object, sb_bench_comparison_fields, others, c) &&
            get_verdict(r, object, "verdict", &c->verdict) &&
            get_verdict(r, object, "time_verdict", &c->time_verdict) &&
            get_verdict(r, object, "instructions_verdict", &c->instructions_verdict) &&
@@ -168,13 +170,13 @@ static bool get_comparison(struct sb_field_reader *r, node object, struct sb_ben
            get_counters(r, object, c);
 }
 
-static bool get_comparisons(struct sb_field_reader *r, node object,
+static bool get_comparisons(struct sb_record_reader *r, node object,
                             struct sb_bench_against *against)
 {
     struct sb_names names = { 0 };
     bool fine = true;
-    node array = sb_field_array(r, object, "benchmarks", sizeof *against->comparison,
-                                &against->comparisons, &against->comparison);
+    node array = sb_record_array(r, object, "benchmarks", sizeof *against->comparison,
+                                 &against->comparisons, &against->comparison);
     if (!array)
         return false;
     struct sb_bench_comparison *comparison = against->comparison;
@@ -185,64 +187,64 @@ static bool get_comparisons(struct sb_field_reader *r, node object,
     return fine;
 }
 
-static bool get_against(struct sb_field_reader *r, node root, struct sb_bench_result *result)
+static bool get_against(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
     static const char *const others[] = { "verdict", "fingerprint", "benchmarks", "control", NULL };
-    node object = sb_field_need(r, root, "comparison"), control;
+    node object = sb_record_need(r, root, "comparison"), control;
     if (!object || object->type == SB_JSON_NULL)
         return object != NULL;
     struct sb_bench_against *against = result->against =
         sb_arena_alloc(r->arena, 1, sizeof *against);
     if (!against)
-        return sb_field_no_memory(r);
-    if (!sb_fields_get(r, object, sb_bench_against_fields, others, against) ||
+        return sb_record_no_memory(r);
+    if (!sb_record_get(r, object, sb_bench_against_fields, others, against) ||
         !get_verdict(r, object, "verdict", &against->verdict) ||
         !get_fingerprint(r, object, &against->fingerprint) ||
-        !get_comparisons(r, object, against) || !(control = sb_field_need(r, object, "control")))
+        !get_comparisons(r, object, against) || !(control = sb_record_need(r, object, "control")))
         return false;
     if (!(against->margin > 0 && against->margin < 1))
-        return sb_field_refuse(r, sb_json_get(r->json, object, "margin"),
-                               "a share above 0 and below 1");
+        return sb_record_refuse(r, sb_json_get(r->json, object, "margin"),
+                                "a share above 0 and below 1");
     against->has_control = control->type != SB_JSON_NULL;
     return !against->has_control || get_comparison(r, control, &against->control);
 }
 
-static bool get_powers(struct sb_field_reader *r, node root, struct sb_bench_result *result)
+static bool get_powers(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
-    node array =
-        sb_field_array(r, root, "selftest", sizeof *result->power, &result->powers, &result->power);
+    node array = sb_record_array(r, root, "selftest", sizeof *result->power, &result->powers,
+                                 &result->power);
     if (!array)
         return false;
     struct sb_bench_power *power = result->power;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c), power++) {
         uint64_t sum = 0;
-        if (!sb_fields_get(r, c, sb_bench_power_fields, NULL, power))
+        if (!sb_record_get(r, c, sb_bench_power_fields, NULL, power))
             return false;
         for (int v = 0; v < SB_VERDICTS; v++)
             sum += power->verdicts[v];
         if (sum != power->runs)
-            return sb_field_refuse(r, sb_json_get(r->json, c, "runs"),
-                                   "as many runs as have a verdict");
+            return sb_record_refuse(r, sb_json_get(r->json, c, "runs"),
+                                    "as many runs as have a verdict");
     }
     return true;
 }
 
-static bool get_warnings(struct sb_field_reader *r, node root, struct sb_bench_result *result)
+static bool get_warnings(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
     uint32_t i = 0;
-    node array = sb_field_array(r, root, "warnings", sizeof *result->warning, &result->warnings,
-                                &result->warning);
+    node array = sb_record_array(r, root, "warnings", sizeof *result->warning, &result->warnings,
+                                 &result->warning);
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
-        if (!sb_field_get(r, c, SB_FIELD_TEXT, &result->warning[i++]))
+        if (!sb_record_value(r, c, SB_RECORD_TEXT, &result->warning[i++]))
             return false;
     return true;
 }
 
 /* First of all, so that a file of another kind or of a later version is told so, and not which key
  * it lacks. */
-static bool get_head(struct sb_field_reader *r, node root, struct sb_bench_result *result)
+static bool get_head(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
     static const char *const known[] = { "simbench", "bench",   "partial",    "fingerprint",
                                          "warnings", "results", "comparison", "selftest" };
@@ -258,13 +260,13 @@ static bool get_head(struct sb_field_reader *r, node root, struct sb_bench_resul
                             SB_BENCH_FORMAT),
                false;
     return sb_json_known(r->json, root, known, sizeof known / sizeof *known, r->error) == SB_OK &&
-           (at = sb_field_need(r, root, "simbench")) &&
-           sb_field_get(r, at, SB_FIELD_TEXT, &result->version) &&
-           (at = sb_field_need(r, root, "partial")) &&
-           sb_field_get(r, at, SB_FIELD_BOOL, &result->partial);
+           (at = sb_record_need(r, root, "simbench")) &&
+           sb_record_value(r, at, SB_RECORD_TEXT, &result->version) &&
+           (at = sb_record_need(r, root, "partial")) &&
+           sb_record_value(r, at, SB_RECORD_BOOL, &result->partial);
 }
 
-static bool get_result(struct sb_field_reader *r, node root, struct sb_bench_result *result)
+static bool get_result(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
     return get_head(r, root, result) && get_fingerprint(r, root, &result->fingerprint) &&
            get_warnings(r, root, result) && get_results(r, root, result) &&
@@ -278,7 +280,7 @@ enum sb_code sb_bench_result_read(struct sb_bench_result *result, const char *pa
     struct sb_error local = { 0 };
     struct sb_bench_result read = { 0 };
     if (sb_json_read(&json, path, &local) == SB_OK) {
-        struct sb_field_reader r = { &json, &read.arena, &local };
+        struct sb_record_reader r = { &json, &read.arena, &local };
         get_result(&r, json.node, &read);
         sb_json_fini(&json);
     }

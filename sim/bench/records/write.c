@@ -37,12 +37,12 @@ static void put_bench(struct sb_json_writer *w, const struct sb_bench *bench)
 {
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
-    sb_fields_put(w, sb_bench_head_fields, bench);
+    sb_record_put(w, sb_bench_head_fields, bench);
     put_word(w, "kind", sb_bench_kind_name[bench->kind]);
     put_word(w, "mode", sb_bench_mode_name[bench->mode]);
     put_word(w, "body", sb_bench_body_name[bench->body]);
     put_figure(w, "ns_per_task", &bench->ns_per_task);
-    sb_fields_put(w, sb_bench_tail_fields, bench);
+    sb_record_put(w, sb_bench_tail_fields, bench);
     yajl_gen_map_close(w->gen);
 }
 
@@ -51,7 +51,7 @@ static void put_fingerprint(struct sb_json_writer *w,
 {
     sb_json_put_text(w, "fingerprint");
     yajl_gen_map_open(w->gen);
-    sb_fields_put(w, sb_bench_fingerprint_fields, fingerprint);
+    sb_record_put(w, sb_bench_fingerprint_fields, fingerprint);
     yajl_gen_map_close(w->gen);
 }
 
@@ -61,7 +61,7 @@ static void put_counters(struct sb_json_writer *w, const struct sb_bench_compari
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < comparison->counters; i++) {
         yajl_gen_map_open(w->gen);
-        sb_fields_put(w, sb_bench_counter_fields, &comparison->counter[i]);
+        sb_record_put(w, sb_bench_counter_fields, &comparison->counter[i]);
         yajl_gen_map_close(w->gen);
     }
     yajl_gen_array_close(w->gen);
@@ -71,7 +71,7 @@ static void put_comparison(struct sb_json_writer *w, const struct sb_bench_compa
 {
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
-    sb_fields_put(w, sb_bench_comparison_fields, comparison);
+    sb_record_put(w, sb_bench_comparison_fields, comparison);
     put_word(w, "verdict", sb_verdict_name[comparison->verdict]);
     put_word(w, "time_verdict", sb_verdict_name[comparison->time_verdict]);
     put_word(w, "instructions_verdict", sb_verdict_name[comparison->instructions_verdict]);
@@ -86,7 +86,7 @@ static void put_comparison(struct sb_json_writer *w, const struct sb_bench_compa
 static void put_against(struct sb_json_writer *w, const struct sb_bench_against *against)
 {
     yajl_gen_map_open(w->gen);
-    sb_fields_put(w, sb_bench_against_fields, against);
+    sb_record_put(w, sb_bench_against_fields, against);
     put_word(w, "verdict", sb_verdict_name[against->verdict]);
     put_fingerprint(w, &against->fingerprint);
     sb_json_put_text(w, "benchmarks");
@@ -109,7 +109,7 @@ static void put_powers(struct sb_json_writer *w, const struct sb_bench_result *r
     for (uint32_t i = 0; i < result->powers; i++) {
         yajl_gen_map_open(w->gen);
         sb_json_put_line(w);
-        sb_fields_put(w, sb_bench_power_fields, &result->power[i]);
+        sb_record_put(w, sb_bench_power_fields, &result->power[i]);
         yajl_gen_map_close(w->gen);
     }
     yajl_gen_array_close(w->gen);
