@@ -27,7 +27,7 @@ struct page {
 static void put_text(FILE *out, const char *text)
 {
     char clean[4096];
-    sb_display_clean(clean, sizeof clean, text, 0);
+    sb_utf8_clean(clean, sizeof clean, text, 0);
     for (const char *at = clean; *at; at++)
         switch (*at) {
         case '&': fputs("&amp;", out); break;
@@ -203,12 +203,12 @@ static void put_contents_row(struct page *page, uint32_t w, const char *const *o
     const struct sb_strategy_result *subject = sb_words_subject(workload);
     char text[SB_UNITS_SIZE], clean[160];
     fprintf(page->out, "<tr><th scope=\"row\"><a href=\"#%s\">", page->pictures->folder[w]);
-    sb_display_clean(clean, sizeof clean, name_of(workload), 40);
+    sb_utf8_clean(clean, sizeof clean, name_of(workload), 40);
     put_text(page->out, clean);
     fprintf(page->out, "</a></th><td>%s</td>", sb_units_count(text, workload->tasks));
     fprintf(page->out, "<td>%s</td><td class=\"text\">",
             workload->workers ? sb_units_count(text, workload->workers) : "unlimited");
-    sb_display_clean(clean, sizeof clean, subject ? subject->name : "–", 28);
+    sb_utf8_clean(clean, sizeof clean, subject ? subject->name : "–", 28);
     put_text(page->out, clean);
     fputs("</td>", page->out);
     for (size_t i = 0; i < baselines; i++) {

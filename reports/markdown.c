@@ -68,7 +68,7 @@ static void put_workload(FILE *out, const struct sb_workload_result *workload,
                          const struct sb_grid *grid)
 {
     char text[SB_WORDS_SIZE];
-    sb_display_clean(text, sizeof text, workload->name, 0);
+    sb_utf8_clean(text, sizeof text, workload->name, 0);
     put_paragraph(out, "### ", text[0] ? text : "(no name)", "");
     put_paragraph(out, "", sb_words_size(text, workload), "");
     put_paragraph(out, "", sb_words_shape(text, workload), "");

@@ -34,7 +34,7 @@ static void put_paragraph(const struct page *page, const char *style, const char
         const char *end = text + strcspn(text, " ");
         char word[SB_WORDS_SIZE];
         snprintf(word, sizeof word, "%.*s", (int)(end - text), text);
-        size_t width = sb_display_width(word);
+        size_t width = sb_utf8_width(word);
         if (at)
             fputc(page->width && at + 1 + width > page->width ? (at = 0, '\n') : (at++, ' '),
                   page->out);
@@ -52,10 +52,10 @@ static void put_spaces(const struct page *page, size_t count)
 
 static size_t column_width(const struct sb_grid *grid, uint32_t column)
 {
-    size_t width = sb_display_width(grid->column[column].name);
+    size_t width = sb_utf8_width(grid->column[column].name);
     for (uint32_t row = 0; row < grid->rows; row++) {
         size_t own =
-            sb_display_width(sb_grid_cell(grid, row, column)) + sb_grid_padding(grid, row, column);
+            sb_utf8_width(sb_grid_cell(grid, row, column)) + sb_grid_padding(grid, row, column);
         if (own > width)
             width = own;
     }
@@ -68,7 +68,7 @@ struct block {
 
 static size_t group_width(const struct sb_grid *grid, uint32_t first, uint32_t end)
 {
-    size_t columns = 0, heading = GAP + sb_display_width(grid->column[first].group);
+    size_t columns = 0, heading = GAP + sb_utf8_width(grid->column[first].group);
     for (uint32_t c = first; c < end; c++)
         columns += GAP + column_width(grid, c);
     return columns > heading ? columns : heading;
@@ -121,7 +121,7 @@ static void put_group_line(const struct page *page, const struct sb_grid *grid, 
         put_spaces(page, GAP);
         put_styled(page, dim, heading);
         if (end < block.end)
-            put_spaces(page, group_width(grid, c, end) - GAP - sb_display_width(heading));
+            put_spaces(page, group_width(grid, c, end) - GAP - sb_utf8_width(heading));
         c = end;
     }
     fputc('\n', page->out);
@@ -130,10 +130,10 @@ static void put_group_line(const struct page *page, const struct sb_grid *grid, 
 static void put_name_line(const struct page *page, const struct sb_grid *grid, struct block block)
 {
     put_styled(page, dim, grid->column[0].name);
-    put_spaces(page, column_width(grid, 0) - sb_display_width(grid->column[0].name));
+    put_spaces(page, column_width(grid, 0) - sb_utf8_width(grid->column[0].name));
     for (uint32_t c = block.first; c < block.end; c++) {
         const char *name = grid->column[c].name;
-        put_spaces(page, lead_in(grid, block, c) + column_width(grid, c) - sb_display_width(name));
+        put_spaces(page, lead_in(grid, block, c) + column_width(grid, c) - sb_utf8_width(name));
         put_styled(page, dim, name);
     }
     fputc('\n', page->out);
@@ -144,13 +144,13 @@ static void put_row(const struct page *page, const struct sb_grid *grid, struct 
 {
     const char *style = row == grid->best ? green : "", *name = sb_grid_cell(grid, row, 0);
     size_t owed =
-        column_width(grid, 0) - sb_display_width(name); /* spaces at a line's end are never paid */
+        column_width(grid, 0) - sb_utf8_width(name); /* spaces at a line's end are never paid */
     put_styled(page, style, name);
     for (uint32_t c = block.first; c < block.end; c++) {
         const char *cell = sb_grid_cell(grid, row, c);
         unsigned padding = sb_grid_padding(grid, row, c);
         put_spaces(page, owed + lead_in(grid, block, c) + column_width(grid, c) - padding -
-                             sb_display_width(cell));
+                             sb_utf8_width(cell));
         put_styled(page, style, cell);
         owed = padding;
     }
@@ -174,9 +174,9 @@ static void put_grid(const struct page *page, const struct sb_grid *grid)
 static void put_heading(const struct page *page, const struct sb_workload_result *workload)
 {
     char text[SB_WORDS_SIZE];
-    sb_display_clean(text, sizeof text, workload->name, 60);
+    sb_utf8_clean(text, sizeof text, workload->name, 60);
     put_styled(page, bold, text[0] ? text : "(no name)");
-    size_t name = sb_display_width(text), size = sb_display_width(sb_words_size(text, workload));
+    size_t name = sb_utf8_width(text), size = sb_utf8_width(sb_words_size(text, workload));
     fputs(page->width && name + size + GAP > page->width ? "\n" : "  ", page->out);
     put_paragraph(page, dim, text);
     put_paragraph(page, dim, sb_words_shape(text, workload));

@@ -28,9 +28,9 @@ static void put_text(FILE *out, const char *text)
 {
     char clean[2 * SB_SAYING_SIZE];
     const char *at = clean;
-    sb_display_clean(clean, sizeof clean, text, 0);
+    sb_utf8_clean(clean, sizeof clean, text, 0);
     while (*at) {
-        const char *start = at, *escaped = escape(sb_display_next(&at));
+        const char *start = at, *escaped = escape(sb_utf8_next(&at));
         fprintf(out, "%.*s", escaped ? 0 : (int)(at - start), start);
         fputs(escaped ? escaped : "", out);
     }

@@ -57,7 +57,7 @@ static void put_label(FILE *out, const char *before, const char *name, const cha
     fprintf(out, "%s%s=\"", before, name);
     while (*value) {
         const char *start = value;
-        uint32_t point = sb_display_next(&value);
+        uint32_t point = sb_utf8_next(&value);
         if (point == 0xFFFD)
             fputs("\xEF\xBF\xBD", out);
         else if (point == '\n')
@@ -86,8 +86,8 @@ static double value_in(const void *record, const struct family *family)
 
 static void put_value(FILE *out, double value)
 {
-    char text[SB_SHORTEST_SIZE];
-    sb_shortest(text, value);
+    char text[SB_SHORTEST_DOUBLE_SIZE];
+    sb_shortest_double(text, value);
     fprintf(out, "} %s\n", text);
 }
 

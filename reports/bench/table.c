@@ -37,7 +37,7 @@ static void put_spaces(const struct page *page, size_t count)
 static size_t fraction(const char *text)
 {
     size_t digits = strspn(text, "+-0123456789,");
-    return digits && !strstr(text, "…") ? sb_display_width(text + digits) : 0;
+    return digits && !strstr(text, "…") ? sb_utf8_width(text + digits) : 0;
 }
 
 /* Figures of one column stand with their points below each other, unless they have units of their
@@ -72,9 +72,9 @@ static size_t owed(const struct sb_sheet *sheet, uint32_t row, uint32_t column)
 
 static size_t width_of(const struct sb_sheet *sheet, uint32_t column)
 {
-    size_t most = sb_display_width(sheet->name[column]);
+    size_t most = sb_utf8_width(sheet->name[column]);
     for (uint32_t row = 0; row < sheet->rows; row++) {
-        size_t own = sb_display_width(sb_sheet_cell(sheet, row, column)) + owed(sheet, row, column);
+        size_t own = sb_utf8_width(sb_sheet_cell(sheet, row, column)) + owed(sheet, row, column);
         most = own > most ? own : most;
     }
     return most;
@@ -120,7 +120,7 @@ static void put_line(const struct page *page, const struct sb_sheet *sheet, uint
     for (uint32_t c = 0; c < end; c = c ? c + 1 : first) {
         const char *text = row ? sb_sheet_cell(sheet, *row, c) : sheet->name[c];
         size_t behind = row ? owed(sheet, *row, c) : 0,
-               spare = width_of(sheet, c) - sb_display_width(text) - behind;
+               spare = width_of(sheet, c) - sb_utf8_width(text) - behind;
         due += c ? GAP : 0;
         put_cell(page, row ? style_of(page, c, text) : dim, text, sheet->left[c] ? 0 : spare,
                  behind + (sheet->left[c] ? spare : 0), &due);

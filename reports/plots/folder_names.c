@@ -25,7 +25,7 @@ static void make_safe(char out[SB_FOLDER_SIZE], const char *name)
     size_t at = 0;
     while (*name) {
         const char *start = name;
-        uint32_t point = sb_display_next(&name);
+        uint32_t point = sb_utf8_next(&name);
         size_t length = (size_t)(name - start);
         if (at + length > KEPT)
             break;

@@ -118,7 +118,7 @@ static void put_tics(const struct sb_script *script)
         for (uint32_t t = 0; t < w->shown_tasks; t++) {
             fputs(panel || t ? ", " : "", script->gp);
             char name[256];
-            sb_display_ends(name, sizeof name, w->task_name[t], 28);
+            sb_utf8_abbreviate(name, sizeof name, w->task_name[t], 28);
             sb_script_quote_label(script->gp, name, 0);
             fprintf(script->gp, " %.2f", panel * panel_rows(w) + heading_rows(w) + t);
         }
@@ -130,7 +130,7 @@ static void put_tics(const struct sb_script *script)
 static void put_name(FILE *tsv, const char *name)
 {
     char clean[256];
-    sb_display_clean(clean, sizeof clean, name, 80);
+    sb_utf8_clean(clean, sizeof clean, name, 80);
     for (char *at = clean; *at; at++)
         fputc(*at == '"' ? '\'' : *at, tsv);
 }

@@ -95,7 +95,7 @@ static void read_log(int log, char *why, size_t why_size)
         if (line[strspn(line, " \t^")])
             last = line;
     }
-    sb_display_clean(why, why_size, last, 200);
+    sb_utf8_clean(why, why_size, last, 200);
 }
 
 enum sb_gnuplot sb_gnuplot_wait(struct sb_gnuplot_run *run, char *why, size_t why_size)

@@ -22,7 +22,7 @@ static bool is_common(uint32_t point)
 
 static bool is_all_common(const char *text)
 {
-    for (uint32_t point; (point = sb_display_next(&text));)
+    for (uint32_t point; (point = sb_utf8_next(&text));)
         if (!is_common(point))
             return false;
     return true;
@@ -37,7 +37,7 @@ static void put_constant(FILE *out, const char *text, const char *percent, bool 
     fputc('\'', out);
     while (*text) {
         const char *start = text;
-        uint32_t point = sb_display_next(&text);
+        uint32_t point = sb_utf8_next(&text);
         if (point == '\'')
             fputs("\'\'", out);
         else if (point == '%')
@@ -56,7 +56,7 @@ static void put_constant(FILE *out, const char *text, const char *percent, bool 
 static void quote(FILE *out, const char *text, size_t columns, const char *percent)
 {
     char clean[TEXT];
-    sb_display_clean(clean, sizeof clean, text, columns);
+    sb_utf8_clean(clean, sizeof clean, text, columns);
     if (is_all_common(clean)) {
         put_constant(out, clean, percent, false);
         return;
@@ -103,7 +103,7 @@ static void put_title(const struct sb_script *script, const char *title)
 {
     char name[256] = "", text[TEXT];
     if (script->workload)
-        sb_display_clean(name, sizeof name, script->workload->name, 50);
+        sb_utf8_clean(name, sizeof name, script->workload->name, 50);
     snprintf(text, sizeof text, "%s%s%s", name, name[0] ? ": " : "", title);
     fputs("set label ", script->gp);
     sb_script_quote(script->gp, text, 110);
@@ -179,9 +179,9 @@ enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stag
 
 void sb_script_number(FILE *out, double value)
 {
-    char text[SB_SHORTEST_SIZE] = "NaN";
+    char text[SB_SHORTEST_DOUBLE_SIZE] = "NaN";
     if (isfinite(value))
-        sb_shortest(text, value);
+        sb_shortest_double(text, value);
     fputs(text, out);
 }
 

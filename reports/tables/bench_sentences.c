@@ -21,7 +21,7 @@ __attribute__((format(printf, 2, 3))) static char *say(char out[SB_SAYING_SIZE],
     va_start(args, format);
     vsnprintf(raw, sizeof raw, format, args);
     va_end(args);
-    sb_display_clean(out, SB_SAYING_SIZE, raw, 0);
+    sb_utf8_clean(out, SB_SAYING_SIZE, raw, 0);
     return out;
 }
 

@@ -13,7 +13,7 @@ void sb_csv_text(FILE *out, bool first, const char *text)
     fprintf(out, "%s%s", first ? "" : ",", quote);
     while (*text) {
         const char *start = text;
-        uint32_t point = sb_display_next(&text);
+        uint32_t point = sb_utf8_next(&text);
         if (point == 0xFFFD)
             fputs("\xEF\xBF\xBD", out);
         else
@@ -24,8 +24,8 @@ void sb_csv_text(FILE *out, bool first, const char *text)
 
 void sb_csv_double(FILE *out, double value)
 {
-    char text[SB_SHORTEST_SIZE] = "";
+    char text[SB_SHORTEST_DOUBLE_SIZE] = "";
     if (isfinite(value))
-        sb_shortest(text, value);
+        sb_shortest_double(text, value);
     fprintf(out, ",%s", text);
 }

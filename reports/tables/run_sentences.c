@@ -13,7 +13,7 @@ enum { NAME = 160, NAME_COLUMNS = 40 };
 
 static const char *clean(char out[NAME], const char *name)
 {
-    sb_display_clean(out, NAME, name, NAME_COLUMNS);
+    sb_utf8_clean(out, NAME, name, NAME_COLUMNS);
     return out;
 }
 
@@ -175,7 +175,7 @@ static void caution_cut(char *out, const struct sb_workload_result *workload)
 static void caution_note(char *out, const struct sb_workload_result *workload)
 {
     if (workload->note)
-        sb_display_clean(out, SB_WORDS_SIZE, workload->note, 0);
+        sb_utf8_clean(out, SB_WORDS_SIZE, workload->note, 0);
 }
 
 char *sb_words_caution(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload,

@@ -42,7 +42,7 @@ static struct sb_grid_column *add_column(struct sb_grid *grid, const char *name)
 static void add_baseline(struct sb_grid *grid, const char *baseline)
 {
     char clean[80];
-    sb_display_clean(clean, sizeof clean, baseline, NAME_COLUMNS);
+    sb_utf8_clean(clean, sizeof clean, baseline, NAME_COLUMNS);
     for (int i = 0; i < 2; i++) {
         struct sb_grid_column *column = add_column(grid, i ? "faster" : "speed-up");
         snprintf(column->group, sizeof column->group, "over %s", clean);
@@ -94,7 +94,7 @@ static void fill_row(struct sb_grid *grid, uint32_t row, const struct sb_workloa
                      const struct sb_strategy_result *strategy, const char *const *over)
 {
     char(*cell)[SB_GRID_CELL] = grid->cell + (size_t)row * grid->columns;
-    sb_display_clean(cell[0], SB_GRID_CELL, strategy->name, NAME_COLUMNS);
+    sb_utf8_clean(cell[0], SB_GRID_CELL, strategy->name, NAME_COLUMNS);
     fill_time(cell[1], workload, strategy->mean, sb_grid_half(strategy->mean_ci95));
     for (int i = 0; i < SB_QUANTILES_COUNT; i++)
         fill_time(cell[2 + i], workload, (double)strategy->quantile[i],
@@ -108,7 +108,7 @@ static void fill_row(struct sb_grid *grid, uint32_t row, const struct sb_workloa
 static unsigned fraction(const char *cell)
 {
     const char *point = strchr(cell, '.');
-    return point ? (unsigned)sb_display_width(point) : 0;
+    return point ? (unsigned)sb_utf8_width(point) : 0;
 }
 
 static void measure(struct sb_grid *grid)

@@ -30,12 +30,12 @@ void sb_sheet_put(struct sb_sheet *sheet, uint32_t column, const char *text)
     if (sheet->failed)
         return;
     assert(sheet->rows > 0 && column < sheet->columns);
-    size_t size = sb_display_clean(NULL, 0, text, 0) + 1;
+    size_t size = sb_utf8_clean(NULL, 0, text, 0) + 1;
     char *copy = sb_arena_alloc(&sheet->arena, size, 1);
     sheet->failed = !copy;
     if (!copy)
         return;
-    sb_display_clean(copy, size, text, 0);
+    sb_utf8_clean(copy, size, text, 0);
     sheet->cell[(size_t)(sheet->rows - 1) * sheet->columns + column] = copy;
 }
 

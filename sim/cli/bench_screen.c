@@ -36,7 +36,7 @@ static void progress(void *self, const char *what, uint32_t done, uint32_t wante
     if (!screen->rewrites || t - screen->begun < 0.5 || t - screen->last < 0.1)
         return;
     snprintf(line, sizeof line, "%3.0f %%  %s", wanted ? 100.0 * done / wanted : 0, what);
-    sb_display_clean(clean, sizeof clean, line, 78);
+    sb_utf8_clean(clean, sizeof clean, line, 78);
     fprintf(stderr, "\r\033[K%s", clean);
     screen->last = t;
     screen->shown = true;

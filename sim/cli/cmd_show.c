@@ -16,7 +16,7 @@ enum { ROWS_MAX = 40, SPAN_STEPS_MAX = 1 << 20, BESIDE_BARS = 42, BAR_MIN = 10 }
 
 static const char *clean(char out[200], const char *name)
 {
-    sb_display_clean(out, 200, name, 60);
+    sb_utf8_clean(out, 200, name, 60);
     return out;
 }
 
@@ -29,7 +29,7 @@ static void print_description(const char *text)
         size_t kept = length < sizeof line ? length : sizeof line - 1;
         memcpy(line, text, kept);
         line[kept] = '\0';
-        sb_display_clean(shown, sizeof shown, line, 0);
+        sb_utf8_clean(shown, sizeof shown, line, 0);
         puts(shown);
         text += text[length] ? length + 1 : length;
     }

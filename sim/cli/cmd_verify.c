@@ -22,7 +22,7 @@ static void print_head(const struct sb_workload *workload, uint32_t workers, uin
 {
     char name[200], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE] = "unlimited",
                                                                 count[SB_UNITS_SIZE];
-    sb_display_clean(name, sizeof name, workload->name, 60);
+    sb_utf8_clean(name, sizeof name, workload->name, 60);
     if (workers)
         sb_units_count(limit, workers);
     printf("%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s\n", name,

@@ -50,11 +50,11 @@ void sb_progress_tell(void *self, uint64_t done, uint64_t wanted)
     if (!p->wanted || t - p->begun < 0.5 || t - p->last < 0.1)
         return;
     char name[200], line[400], shown[400];
-    sb_display_clean(name, sizeof name, p->name, 40);
+    sb_utf8_clean(name, sizeof name, p->name, 40);
     snprintf(line, sizeof line, "%u/%u %s: %llu of %llu replicates (%.0f %%)", p->number, p->count,
              name, (unsigned long long)done, (unsigned long long)wanted,
              wanted ? 100.0 * (double)done / (double)wanted : 100.0);
-    sb_display_clean(shown, sizeof shown, line, columns());
+    sb_utf8_clean(shown, sizeof shown, line, columns());
     fprintf(stderr, "\r\033[K%s", shown);
     p->last = t;
     p->shown = true;

@@ -178,7 +178,7 @@ static void print_head(const struct session *s)
     sb_ns lateness[TIMERS];
     char name[200], workers[SB_UNITS_SIZE] = "unlimited", p50[SB_UNITS_SIZE], p99[SB_UNITS_SIZE],
                     most[SB_UNITS_SIZE], spin[SB_UNITS_SIZE];
-    sb_display_clean(name, sizeof name, s->workload->name, 60);
+    sb_utf8_clean(name, sizeof name, s->workload->name, 60);
     if (s->workers)
         sb_units_count(workers, s->workers);
     printf("%s  %s worker%s · %llu replicate%s in real time, a second of the model in %g s\n", name,

@@ -51,8 +51,8 @@ static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span 
         fill(cell, columns, per_cell, before, span[s].start, 'W');
         before = span[s].end;
     }
-    sb_display_clean(name, sizeof name, dag->task_name[task], NAME_COLUMNS);
-    fprintf(out, "  %s%*s ", name, NAME_COLUMNS - (int)sb_display_width(name), "");
+    sb_utf8_clean(name, sizeof name, dag->task_name[task], NAME_COLUMNS);
+    fprintf(out, "  %s%*s ", name, NAME_COLUMNS - (int)sb_utf8_width(name), "");
     for (unsigned i = 0; i < columns; i++)
         fputs(cell[i] == 'R' ? "█" : cell[i] == 'W' ? "░" : " ", out);
     fprintf(out, " %s\n", sb_units_duration(length, (double)running, 0));

@@ -90,9 +90,9 @@ static void say_number(char out[SB_UNITS_SIZE + 8], enum sb_dimension dimension,
 {
     char number[SB_UNITS_SIZE];
     if (exact || !isfinite(value)) {
-        char digits[SB_SHORTEST_SIZE] = "∞";
+        char digits[SB_SHORTEST_DOUBLE_SIZE] = "∞";
         if (isfinite(value))
-            sb_shortest(digits, value);
+            sb_shortest_double(digits, value);
         snprintf(out, SB_UNITS_SIZE + 8, "%s%s", digits,
                  dimension == SB_DIMENSION_TIME    ? " ns"
                  : dimension == SB_DIMENSION_BYTES ? " B"
@@ -196,7 +196,7 @@ enum sb_truth sb_threshold_holds(const struct sb_threshold *threshold, sb_thresh
         raw[0] = '\0';
     enum sb_truth any = truth ? evaluate_each(&e, truth, &line) : SB_UNKNOWN;
     free(truth);
-    sb_display_clean(why, size, raw, 0);
+    sb_utf8_clean(why, size, raw, 0);
     return any;
 }
 

@@ -31,13 +31,13 @@ void sb_json_put_text(struct sb_json_writer *w, const char *text)
 /* File names may hold any bytes, JSON holds UTF-8 alone. */
 void sb_json_put_any_text(struct sb_json_writer *w, const char *text)
 {
-    size_t size = sb_display_valid(NULL, 0, text) + 1;
+    size_t size = sb_utf8_valid(NULL, 0, text) + 1;
     char few[256], *valid = size <= sizeof few ? few : malloc(size);
     if (!valid) {
         w->failed = true;
         return;
     }
-    sb_display_valid(valid, size, text);
+    sb_utf8_valid(valid, size, text);
     sb_json_put_text(w, valid);
     if (valid != few)
         free(valid);
@@ -52,9 +52,9 @@ void sb_json_put_u64(struct sb_json_writer *w, uint64_t value)
 
 void sb_json_put_double(struct sb_json_writer *w, double value)
 {
-    char text[SB_SHORTEST_SIZE];
+    char text[SB_SHORTEST_DOUBLE_SIZE];
     if (isfinite(value))
-        yajl_gen_number(w->gen, text, sb_shortest(text, value));
+        yajl_gen_number(w->gen, text, sb_shortest_double(text, value));
     else
         yajl_gen_null(w->gen);
 }

@@ -8,14 +8,14 @@
 #include <string.h>
 
 /* 15 digits are kept by every double, 17 tell any two apart. */
-size_t sb_shortest(char out[SB_SHORTEST_SIZE], double value)
+size_t sb_shortest_double(char out[SB_SHORTEST_DOUBLE_SIZE], double value)
 {
     assert(isfinite(value));
     if (value == 0)
         return memcpy(out, "0", 2), 1;
     int length = 0;
     for (int digits = 15; digits <= 17; digits++) {
-        length = snprintf(out, SB_SHORTEST_SIZE, "%.*g", digits, value);
+        length = snprintf(out, SB_SHORTEST_DOUBLE_SIZE, "%.*g", digits, value);
         if (strtod(out, NULL) == value)
             break;
     }

@@ -5,11 +5,11 @@
 
 #include <stddef.h>
 
-enum { SB_SHORTEST_SIZE = 32 };
+enum { SB_SHORTEST_DOUBLE_SIZE = 32 };
 
 /* Writes the finite `value` so that strtod returns it bit for bit (but -0, which is written 0);
  * integers below 10^15 without exponent. Returns the length. Needs the numeric locale "C", which a
  * program has unless it asks for another. */
-size_t sb_shortest(char out[SB_SHORTEST_SIZE], double value);
+size_t sb_shortest_double(char out[SB_SHORTEST_DOUBLE_SIZE], double value);
 
 #endif

@@ -21,7 +21,7 @@ static bool is_scalar(uint32_t point, unsigned length)
     return point >= least[length] && point <= 0x10FFFF && !(point >= 0xD800 && point < 0xE000);
 }
 
-uint32_t sb_display_next(const char **text)
+uint32_t sb_utf8_next(const char **text)
 {
     const unsigned char *at = (const unsigned char *)*text;
     if (!*at)
@@ -81,10 +81,10 @@ static size_t finish(const struct sink *sink)
     return sink->length;
 }
 
-size_t sb_display_valid(char *out, size_t size, const char *text)
+size_t sb_utf8_valid(char *out, size_t size, const char *text)
 {
     struct sink sink = { .out = out, .size = size };
-    for (uint32_t point; (point = sb_display_next(&text));)
+    for (uint32_t point; (point = sb_utf8_next(&text));)
         put(&sink, point);
     return finish(&sink);
 }
@@ -133,10 +133,10 @@ static unsigned point_width(uint32_t point)
     return IS_IN(no_column, point) ? 0 : IS_IN(two_columns, point) ? 2 : 1;
 }
 
-size_t sb_display_width(const char *text)
+size_t sb_utf8_width(const char *text)
 {
     size_t width = 0;
-    for (uint32_t point; (point = sb_display_next(&text));)
+    for (uint32_t point; (point = sb_utf8_next(&text));)
         width += point_width(point);
     return width;
 }
@@ -158,17 +158,17 @@ static uint32_t visible(uint32_t point)
 static size_t clean_width(const char *text)
 {
     size_t width = 0;
-    for (uint32_t point; (point = sb_display_next(&text));)
+    for (uint32_t point; (point = sb_utf8_next(&text));)
         width += point_width(visible(point));
     return width;
 }
 
-size_t sb_display_clean(char *out, size_t size, const char *text, size_t columns)
+size_t sb_utf8_clean(char *out, size_t size, const char *text, size_t columns)
 {
     struct sink sink = { .out = out, .size = size };
     bool cut = columns && clean_width(text) > columns;
     size_t width = 0;
-    for (uint32_t point; (point = sb_display_next(&text));) {
+    for (uint32_t point; (point = sb_utf8_next(&text));) {
         point = visible(point);
         width += point_width(point);
         if (cut && width > columns - 1)
@@ -181,14 +181,14 @@ size_t sb_display_clean(char *out, size_t size, const char *text, size_t columns
 }
 
 /* Two fifths for the beginning, the rest for the end: that is where names have their numbers. */
-size_t sb_display_ends(char *out, size_t size, const char *text, size_t columns)
+size_t sb_utf8_abbreviate(char *out, size_t size, const char *text, size_t columns)
 {
     size_t all = clean_width(text), head = columns * 2 / 5, width = 0, before = 0;
     if (all <= columns)
-        return sb_display_clean(out, size, text, 0);
+        return sb_utf8_clean(out, size, text, 0);
     struct sink sink = { .out = out, .size = size };
     bool cut = false;
-    for (uint32_t point; (point = sb_display_next(&text)); before = width) {
+    for (uint32_t point; (point = sb_utf8_next(&text)); before = width) {
         point = visible(point);
         width += point_width(point);
         if (width <= head || before + columns >= all + head + 1)

@@ -9,23 +9,23 @@
 
 /* One code point from the UTF-8 at `*text`, which moves behind it; U+FFFD for each byte that
  * belongs to none. 0 at the end. */
-uint32_t sb_display_next(const char **text);
+uint32_t sb_utf8_next(const char **text);
 
 /* A copy of `text` in valid UTF-8: bytes that are not become U+FFFD. Like snprintf: returns the
  * length that it would have, writes at most `size` bytes with the NUL, and never half a character.
  */
-size_t sb_display_valid(char *out, size_t size, const char *text);
+size_t sb_utf8_valid(char *out, size_t size, const char *text);
 
 /* The same, and control characters become visible ones (newline: U+240A), so that a name stays on
  * its line. Characters that reorder a line (bidirectional controls) become U+FFFD. Text wider than
  * `columns` columns is cut and ends in "…"; 0: never cut. */
-size_t sb_display_clean(char *out, size_t size, const char *text, size_t columns);
+size_t sb_utf8_clean(char *out, size_t size, const char *text, size_t columns);
 
 /* Clean text cut in its middle, for names that differ at their ends: "montage_project_…_0007". */
-size_t sb_display_ends(char *out, size_t size, const char *text, size_t columns);
+size_t sb_utf8_abbreviate(char *out, size_t size, const char *text, size_t columns);
 
 /* Columns that clean text takes on a terminal: 2 for East Asian wide characters and emoji, 0 for
  * combining marks. */
-size_t sb_display_width(const char *text);
+size_t sb_utf8_width(const char *text);
 
 #endif

@@ -175,9 +175,9 @@ static void no_table_is_wider_than_the_terminal_nor_ends_a_line_in_spaces(void *
                     !strstr(line, "warning: ") && !strstr(line, " of ") && !strstr(line, "control");
                 if (length && line[length - 1] == ' ')
                     fail_msg("%s: \"%s\"", shapes[s].name, line);
-                if (sheet && sb_display_width(line) > width)
-                    fail_msg("%s: %zu columns on %u: \"%s\"", shapes[s].name,
-                             sb_display_width(line), width, line);
+                if (sheet && sb_utf8_width(line) > width)
+                    fail_msg("%s: %zu columns on %u: \"%s\"", shapes[s].name, sb_utf8_width(line),
+                             width, line);
             }
             free(text);
             sb_bench_result_fini(&result);

@@ -99,12 +99,12 @@ static void the_shortest_decimal_gives_the_same_double_back(void **state)
     uint64_t bits = 1;
     for (int i = 0; i < 20000; i++) {
         double value, back;
-        char text[SB_SHORTEST_SIZE];
+        char text[SB_SHORTEST_DOUBLE_SIZE];
         bits = bits * 6364136223846793005u + 1442695040888963407u;
         memcpy(&value, &bits, sizeof value);
         if (!isfinite(value))
             continue;
-        assert_true(sb_shortest(text, value) < SB_SHORTEST_SIZE);
+        assert_true(sb_shortest_double(text, value) < SB_SHORTEST_DOUBLE_SIZE);
         back = strtod(text, NULL);
         if (memcmp(&back, &value, sizeof value) != 0)
             fail_msg("%.17g is written %s", value, text);
@@ -127,8 +127,8 @@ static void the_shortest_decimal_is_short(void **state)
         { 1e300, "1e+300" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        char text[SB_SHORTEST_SIZE];
-        sb_shortest(text, cases[i].value);
+        char text[SB_SHORTEST_DOUBLE_SIZE];
+        sb_shortest_double(text, cases[i].value);
         assert_string_equal(text, cases[i].text);
     }
 }
@@ -158,7 +158,7 @@ static void clean_text_stays_on_its_line(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[64];
-        size_t length = sb_display_clean(text, sizeof text, cases[i].text, 0);
+        size_t length = sb_utf8_clean(text, sizeof text, cases[i].text, 0);
         assert_string_equal(text, cases[i].clean);
         assert_int_equal(length, strlen(cases[i].clean));
     }
@@ -168,14 +168,14 @@ static void clean_text_is_cut_at_columns_and_never_within_a_character(void **sta
 {
     (void)state;
     char text[64];
-    sb_display_clean(text, sizeof text, "earliest-start", 9);
+    sb_utf8_clean(text, sizeof text, "earliest-start", 9);
     assert_string_equal(text, "earliest…");
-    sb_display_clean(text, sizeof text, "日本語の名前", 8);
+    sb_utf8_clean(text, sizeof text, "日本語の名前", 8);
     assert_string_equal(text, "日本語…");
-    sb_display_clean(text, sizeof text, "exact", 5);
+    sb_utf8_clean(text, sizeof text, "exact", 5);
     assert_string_equal(text, "exact");
     for (size_t size = 1; size < 20; size++) {
-        size_t length = sb_display_clean(text, size, "日本語の名前", 0);
+        size_t length = sb_utf8_clean(text, size, "日本語の名前", 0);
         assert_int_equal(length, 18);
         assert_int_equal(strlen(text), (size - 1) / 3 * 3);
     }
@@ -195,9 +195,9 @@ static void names_cut_in_the_middle_keep_both_ends(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char text[64];
-        sb_display_ends(text, sizeof text, cases[i].text, 10);
+        sb_utf8_abbreviate(text, sizeof text, cases[i].text, 10);
         assert_string_equal(text, cases[i].cut);
-        assert_true(sb_display_width(text) <= 10);
+        assert_true(sb_utf8_width(text) <= 10);
     }
 }
 
@@ -212,7 +212,7 @@ static void width_counts_columns_and_not_bytes(void **state)
         { "日本語", 6 }, { "🚀", 2 },   { "±·…–", 4 }, { "한국어", 6 },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
-        assert_int_equal(sb_display_width(cases[i].text), cases[i].width);
+        assert_int_equal(sb_utf8_width(cases[i].text), cases[i].width);
 }
 
 int main(void)

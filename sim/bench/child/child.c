@@ -65,8 +65,8 @@ void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int
 
 void sb_bench_tell(FILE *out, enum sb_bench_key key, double value)
 {
-    char number[SB_SHORTEST_SIZE];
-    sb_shortest(number, value);
+    char number[SB_SHORTEST_DOUBLE_SIZE];
+    sb_shortest_double(number, value);
     fprintf(out, "%s %s\n", sb_bench_key_name[key], number);
 }
 
