@@ -3,6 +3,7 @@
 
 #include "sim/bench/records/figures.h"
 #include "sim/cli/commands.h"
+#include "sim/condition/parse.h"
 #include "sim/result/result_figures.h"
 
 #include <stdio.h>
@@ -13,7 +14,7 @@ static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o
 {
     enum sb_code code = SB_OK;
     for (unsigned i = 0; i < o->fail_ifs && code == SB_OK; i++) {
-        code = sb_threshold_parse(&fail_if->condition[i], o->fail_if[i], &fail_if->language, error);
+        code = sb_condition_parse(&fail_if->condition[i], o->fail_if[i], &fail_if->language, error);
         fail_if->conditions += code == SB_OK;
     }
     return code;
@@ -37,7 +38,7 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
     }
     for (unsigned i = 0; i < o->arguments; i++)
         subject[i] = workload[i].name;
-    fail_if->language = (struct sb_threshold_language){ .figure = sb_result_figure,
+    fail_if->language = (struct sb_condition_language){ .figure = sb_result_figure,
                                                         .figures = SB_RESULT_FIGURES,
                                                         .word = { "strategy", "baseline" },
                                                         .name = { strategy, baseline },
@@ -60,13 +61,13 @@ enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_option
     return parse(fail_if, o, error);
 }
 
-static int tell(const struct sb_fail_if *fail_if, sb_threshold_value *value, const void *self,
+static int tell(const struct sb_fail_if *fail_if, sb_condition_value *value, const void *self,
                 int status)
 {
     char why[1024];
     for (unsigned i = 0; i < fail_if->conditions; i++) {
         enum sb_truth truth =
-            sb_threshold_holds(&fail_if->condition[i], value, self, why, sizeof why);
+            sb_condition_holds(&fail_if->condition[i], value, self, why, sizeof why);
         if (truth != SB_FALSE)
             fprintf(stderr, "simbench: --fail-if: %s%s\n",
                     truth == SB_UNKNOWN ? "cannot be told: " : "", why);
@@ -92,7 +93,7 @@ int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_benc
 void sb_fail_if_fini(struct sb_fail_if *fail_if)
 {
     for (unsigned i = 0; i < fail_if->conditions; i++)
-        sb_threshold_fini(&fail_if->condition[i]);
+        sb_condition_fini(&fail_if->condition[i]);
     free(fail_if->names);
     *fail_if = (struct sb_fail_if){ 0 };
 }

@@ -12,8 +12,8 @@
 #include "sim/workload/workload.h"
 
 struct sb_fail_if {
-    struct sb_threshold_language language;
-    struct sb_threshold condition[SB_FAIL_IF_MAX];
+    struct sb_condition_language language;
+    struct sb_condition condition[SB_FAIL_IF_MAX];
     unsigned conditions;
     const char **names; /* on the heap: all those that the language knows */
 };

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/condition/condition.h"
+
 #include "sim/condition/tree.h"
 #include "sim/text/shortest_double.h"
 #include "sim/text/units.h"
@@ -11,24 +13,24 @@
 #include <string.h>
 
 struct evaluation {
-    const struct sb_threshold *threshold;
-    sb_threshold_value *value;
+    const struct sb_condition *condition;
+    sb_condition_value *value;
     const void *self;
     size_t subject;
 };
 
-static double value_of(const struct evaluation *e, const struct sb_threshold_reference *r)
+static double value_of(const struct evaluation *e, const struct sb_condition_reference *r)
 {
     return e->value(e->self, r->figure, r->name,
-                    r->subject == SB_THRESHOLD_EACH ? e->subject : r->subject);
+                    r->subject == SB_CONDITION_EACH ? e->subject : r->subject);
 }
 
-static double bound_of(const struct evaluation *e, const struct sb_threshold_node *node)
+static double bound_of(const struct evaluation *e, const struct sb_condition_node *node)
 {
     return node->against_figure ? value_of(e, &node->other) : node->bound;
 }
 
-static enum sb_truth compare(const struct evaluation *e, const struct sb_threshold_node *node)
+static enum sb_truth compare(const struct evaluation *e, const struct sb_condition_node *node)
 {
     double value = value_of(e, &node->figure), bound = bound_of(e, node);
     bool is = false;
@@ -63,12 +65,12 @@ static enum sb_truth either(enum sb_truth a, enum sb_truth b)
 /* Children stand before their parents: one pass. `truth` has room for each node. */
 static enum sb_truth evaluate(const struct evaluation *e, enum sb_truth *truth)
 {
-    const struct sb_threshold *t = e->threshold;
+    const struct sb_condition *t = e->condition;
     assert(t->nodes > 0);
     for (size_t i = 0; i < t->nodes; i++) {
-        const struct sb_threshold_node *n = &t->node[i];
-        truth[i] = n->kind == SB_THRESHOLD_AND  ? both(truth[n->left], truth[n->right])
-                   : n->kind == SB_THRESHOLD_OR ? either(truth[n->left], truth[n->right])
+        const struct sb_condition_node *n = &t->node[i];
+        truth[i] = n->kind == SB_CONDITION_AND  ? both(truth[n->left], truth[n->right])
+                   : n->kind == SB_CONDITION_OR ? either(truth[n->left], truth[n->right])
                                                 : compare(e, n);
     }
     return truth[t->nodes - 1];
@@ -109,27 +111,27 @@ static void say_number(char out[SB_UNITS_SIZE + 8], enum sb_dimension dimension,
 /* "p99(earliest-start) is 740 ms, above 50 ms"; with all digits where fewer would show the two
  * alike. */
 static void say_comparison(struct line *line, const struct evaluation *e,
-                           const struct sb_threshold_node *n)
+                           const struct sb_condition_node *n)
 {
     static const char *const words[] = { "below",    "at most",  "above",
                                          "at least", "equal to", "other than" };
-    char text[SB_THRESHOLD_LONGEST], value[SB_UNITS_SIZE + 8], bound[SB_UNITS_SIZE + 8];
-    enum sb_dimension dimension = e->threshold->language->figure[n->figure.figure].dimension;
+    char text[SB_CONDITION_LONGEST], value[SB_UNITS_SIZE + 8], bound[SB_UNITS_SIZE + 8];
+    enum sb_dimension dimension = e->condition->language->figure[n->figure.figure].dimension;
     double v = value_of(e, &n->figure), b = bound_of(e, n);
     bool near = v != b && fabs(v - b) <= 1e-4 * fmax(fabs(v), fabs(b));
     say_number(value, dimension, v, near);
     say_number(bound, dimension, b, near);
     snprintf(text, sizeof text, "%.*s is %s, %s %s", (int)(n->figure.to - n->figure.from),
-             e->threshold->text + n->figure.from, value, words[n->comparison], bound);
+             e->condition->text + n->figure.from, value, words[n->comparison], bound);
     say(line, text);
 }
 
-static bool names_subject(const struct sb_threshold *t)
+static bool names_subject(const struct sb_condition *t)
 {
     for (size_t i = 0; i < t->nodes; i++)
-        if (t->node[i].kind == SB_THRESHOLD_COMPARE &&
-            (t->node[i].figure.subject == SB_THRESHOLD_EACH ||
-             (t->node[i].against_figure && t->node[i].other.subject == SB_THRESHOLD_EACH)))
+        if (t->node[i].kind == SB_CONDITION_COMPARE &&
+            (t->node[i].figure.subject == SB_CONDITION_EACH ||
+             (t->node[i].against_figure && t->node[i].other.subject == SB_CONDITION_EACH)))
             return false;
     return true;
 }
@@ -137,15 +139,15 @@ static bool names_subject(const struct sb_threshold *t)
 static void say_why(struct line *line, const struct evaluation *e, const enum sb_truth *truth,
                     enum sb_truth wanted)
 {
-    const struct sb_threshold *t = e->threshold;
+    const struct sb_condition *t = e->condition;
     const char *between = "";
     if (!names_subject(t)) {
         say(line, t->language->subject[e->subject]);
         between = ": ";
     }
     for (size_t i = 0; i < t->nodes; i++) {
-        const struct sb_threshold_node *n = &t->node[i];
-        if (n->kind != SB_THRESHOLD_COMPARE || truth[i] != wanted)
+        const struct sb_condition_node *n = &t->node[i];
+        if (n->kind != SB_CONDITION_COMPARE || truth[i] != wanted)
             continue;
         say(line, between);
         between = "; ";
@@ -153,9 +155,9 @@ static void say_why(struct line *line, const struct evaluation *e, const enum sb
             say_comparison(line, e, n);
             continue;
         }
-        const struct sb_threshold_reference *r =
+        const struct sb_condition_reference *r =
             isnan(value_of(e, &n->figure)) ? &n->figure : &n->other;
-        char text[SB_THRESHOLD_LONGEST];
+        char text[SB_CONDITION_LONGEST];
         snprintf(text, sizeof text, "%.*s was not measured", (int)(r->to - r->from),
                  t->text + r->from);
         say(line, text);
@@ -166,7 +168,7 @@ static void say_why(struct line *line, const struct evaluation *e, const enum sb
  * where it holds for none. */
 static enum sb_truth evaluate_each(struct evaluation *e, enum sb_truth *truth, struct line *line)
 {
-    const struct sb_threshold *t = e->threshold;
+    const struct sb_condition *t = e->condition;
     size_t subjects = names_subject(t) ? 1 : t->language->subjects, others = 0;
     enum sb_truth any = SB_FALSE;
     for (; e->subject < subjects; e->subject++) {
@@ -185,11 +187,11 @@ static enum sb_truth evaluate_each(struct evaluation *e, enum sb_truth *truth, s
     return any;
 }
 
-enum sb_truth sb_threshold_holds(const struct sb_threshold *threshold, sb_threshold_value *value,
+enum sb_truth sb_condition_holds(const struct sb_condition *condition, sb_condition_value *value,
                                  const void *self, char *why, size_t size)
 {
-    struct evaluation e = { .threshold = threshold, .value = value, .self = self };
-    enum sb_truth *truth = malloc(threshold->nodes * sizeof *truth);
+    struct evaluation e = { .condition = condition, .value = value, .self = self };
+    enum sb_truth *truth = malloc(condition->nodes * sizeof *truth);
     char raw[1024] = "out of memory";
     struct line line = { raw, sizeof raw, 0 };
     if (truth)
@@ -200,8 +202,8 @@ enum sb_truth sb_threshold_holds(const struct sb_threshold *threshold, sb_thresh
     return any;
 }
 
-void sb_threshold_fini(struct sb_threshold *threshold)
+void sb_condition_fini(struct sb_condition *condition)
 {
-    free(threshold->node);
-    *threshold = (struct sb_threshold){ 0 };
+    free(condition->node);
+    *condition = (struct sb_condition){ 0 };
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Recursive descent over the grammar in threshold.h. */
+/* Recursive descent over the grammar in condition.h. */
+#include "sim/condition/parse.h"
+
+#include "sim/base/arena.h"
 #include "sim/base/nearest.h"
 #include "sim/condition/tree.h"
 
@@ -14,8 +17,8 @@
 enum { DEPTH_MAX = 64, WORD_SIZE = 512 };
 
 struct parser {
-    struct sb_threshold *threshold;
-    const struct sb_threshold_language *language;
+    struct sb_condition *condition;
+    const struct sb_condition_language *language;
     const char *text;
     size_t at;
     unsigned depth;
@@ -135,7 +138,7 @@ static bool find(struct parser *p, const char *what, const char *const *names, s
 
 static bool find_figure(struct parser *p, size_t *found)
 {
-    const struct sb_threshold_language *l = p->language;
+    const struct sb_condition_language *l = p->language;
     const char *names[64];
     assert(l->figures <= 64);
     for (size_t i = 0; i < l->figures; i++)
@@ -147,9 +150,9 @@ static bool find_figure(struct parser *p, size_t *found)
 }
 
 /* Two subjects of one name could not be told from each other. */
-static bool get_subject(struct parser *p, struct sb_threshold_reference *r)
+static bool get_subject(struct parser *p, struct sb_condition_reference *r)
 {
-    const struct sb_threshold_language *l = p->language;
+    const struct sb_condition_language *l = p->language;
     next(p);
     size_t at = p->at;
     if (!find(p, l->subject_word, l->subject, l->subjects, &r->subject))
@@ -163,10 +166,10 @@ static bool get_subject(struct parser *p, struct sb_threshold_reference *r)
 }
 
 /* What stands in the parentheses, up to the closing one. */
-static bool get_arguments(struct parser *p, const struct sb_threshold_figure *figure,
-                          struct sb_threshold_reference *r)
+static bool get_arguments(struct parser *p, const struct sb_condition_figure *figure,
+                          struct sb_condition_reference *r)
 {
-    const struct sb_threshold_language *l = p->language;
+    const struct sb_condition_language *l = p->language;
     for (unsigned i = 0; i < figure->names; i++) {
         next(p);
         size_t at = p->at;
@@ -184,14 +187,14 @@ static bool get_arguments(struct parser *p, const struct sb_threshold_figure *fi
     return take(p, ")") || refuse(p, p->at, "expected \")\"");
 }
 
-static bool get_figure(struct parser *p, struct sb_threshold_reference *r)
+static bool get_figure(struct parser *p, struct sb_condition_reference *r)
 {
-    *r = (struct sb_threshold_reference){ .subject = SB_THRESHOLD_EACH };
+    *r = (struct sb_condition_reference){ .subject = SB_CONDITION_EACH };
     next(p);
     r->from = p->at;
     if (!find_figure(p, &r->figure))
         return false;
-    const struct sb_threshold_figure *figure = &p->language->figure[r->figure];
+    const struct sb_condition_figure *figure = &p->language->figure[r->figure];
     r->to = p->at;
     if (take(p, "(")) {
         if (!get_arguments(p, figure, r))
@@ -293,7 +296,7 @@ static bool get_unit(struct parser *p, enum sb_dimension dimension, double *valu
     return refuse_name(p, at, "unit", word, names, UNITS);
 }
 
-static bool get_bound(struct parser *p, struct sb_threshold_node *node)
+static bool get_bound(struct parser *p, struct sb_condition_node *node)
 {
     enum sb_dimension dimension = p->language->figure[node->figure.figure].dimension;
     char word[WORD_SIZE];
@@ -319,9 +322,9 @@ static bool get_bound(struct parser *p, struct sb_threshold_node *node)
     return true;
 }
 
-static bool add(struct parser *p, const struct sb_threshold_node *node)
+static bool add(struct parser *p, const struct sb_condition_node *node)
 {
-    struct sb_threshold *t = p->threshold;
+    struct sb_condition *t = p->condition;
     if (sb_reserve(&t->node, t->nodes, &t->room, sizeof *t->node))
         return sb_fail_memory(p->error), false;
     t->node[t->nodes++] = *node;
@@ -335,11 +338,11 @@ static bool get_condition(struct parser *p)
     if (!get_all(p))
         return false;
     while (take_keyword(p, "or")) {
-        struct sb_threshold_node node = { .kind = SB_THRESHOLD_OR,
-                                          .left = p->threshold->nodes - 1 };
+        struct sb_condition_node node = { .kind = SB_CONDITION_OR,
+                                          .left = p->condition->nodes - 1 };
         if (!get_all(p))
             return false;
-        node.right = p->threshold->nodes - 1;
+        node.right = p->condition->nodes - 1;
         if (!add(p, &node))
             return false;
     }
@@ -348,7 +351,7 @@ static bool get_condition(struct parser *p)
 
 static bool get_one(struct parser *p)
 {
-    struct sb_threshold_node node = { .kind = SB_THRESHOLD_COMPARE };
+    struct sb_condition_node node = { .kind = SB_CONDITION_COMPARE };
     size_t at = p->at;
     if (!take(p, "("))
         return get_figure(p, &node.figure) && get_comparison(p, &node.comparison) &&
@@ -368,11 +371,11 @@ static bool get_all(struct parser *p)
     if (!get_one(p))
         return false;
     while (take_keyword(p, "and")) {
-        struct sb_threshold_node node = { .kind = SB_THRESHOLD_AND,
-                                          .left = p->threshold->nodes - 1 };
+        struct sb_condition_node node = { .kind = SB_CONDITION_AND,
+                                          .left = p->condition->nodes - 1 };
         if (!get_one(p))
             return false;
-        node.right = p->threshold->nodes - 1;
+        node.right = p->condition->nodes - 1;
         if (!add(p, &node))
             return false;
     }
@@ -381,8 +384,8 @@ static bool get_all(struct parser *p)
 
 static bool get_whole(struct parser *p)
 {
-    if (strlen(p->text) > SB_THRESHOLD_LONGEST)
-        return refuse(p, 0, "longer than %d bytes", SB_THRESHOLD_LONGEST);
+    if (strlen(p->text) > SB_CONDITION_LONGEST)
+        return refuse(p, 0, "longer than %d bytes", SB_CONDITION_LONGEST);
     if (!next(p))
         return refuse(p, p->at, "expected a condition, as p99(earliest-start) > 50ms");
     if (!get_condition(p))
@@ -390,17 +393,17 @@ static bool get_whole(struct parser *p)
     return !next(p) || refuse(p, p->at, "expected \"and\", \"or\" or the end");
 }
 
-enum sb_code sb_threshold_parse(struct sb_threshold *threshold, const char *text,
-                                const struct sb_threshold_language *language,
+enum sb_code sb_condition_parse(struct sb_condition *condition, const char *text,
+                                const struct sb_condition_language *language,
                                 struct sb_error *error)
 {
     struct sb_error local = { 0 };
     struct parser p = {
-        .threshold = threshold, .language = language, .text = text, .error = &local
+        .condition = condition, .language = language, .text = text, .error = &local
     };
-    *threshold = (struct sb_threshold){ .text = text, .language = language };
+    *condition = (struct sb_condition){ .text = text, .language = language };
     if (get_whole(&p))
         return SB_OK;
-    sb_threshold_fini(threshold);
+    sb_condition_fini(condition);
     return sb_fail(error, local.code, local.where, "%s", local.text);
 }

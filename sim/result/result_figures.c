@@ -6,7 +6,7 @@
 
 enum figure { MEAN, SD, MIN, MAX, P50, P90, P95, P99, P999, P999_TOO, SPEEDUP, FASTER, EQUAL };
 
-const struct sb_threshold_figure sb_result_figure[SB_RESULT_FIGURES] = {
+const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES] = {
     [MEAN] = { "mean", SB_DIMENSION_TIME, 1 },
     [SD] = { "sd", SB_DIMENSION_TIME, 1 },
     [MIN] = { "min", SB_DIMENSION_TIME, 1 },
@@ -43,7 +43,7 @@ static double over(const struct sb_strategy_result *strategy, const char *baseli
 }
 
 double sb_result_figure_value(const void *self, size_t figure,
-                              const size_t name[SB_THRESHOLD_NAMES], size_t subject)
+                              const size_t name[SB_CONDITION_NAMES], size_t subject)
 {
     const struct sb_result_figures *f = self;
     if (subject >= f->result->workloads) /* interrupted before it */

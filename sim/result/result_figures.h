@@ -8,14 +8,14 @@
 #include "sim/result/result.h"
 
 enum { SB_RESULT_FIGURES = 13 };
-extern const struct sb_threshold_figure sb_result_figure[SB_RESULT_FIGURES];
+extern const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES];
 
 /* What sb_result_figure_value looks at; names and subjects are those of the language. */
 struct sb_result_figures {
-    const struct sb_threshold_language *language;
+    const struct sb_condition_language *language;
     const struct sb_result *result; /* the subjects are its workloads, in their order */
 };
 double sb_result_figure_value(const void *self, size_t figure,
-                              const size_t name[SB_THRESHOLD_NAMES], size_t subject);
+                              const size_t name[SB_CONDITION_NAMES], size_t subject);
 
 #endif

@@ -3,6 +3,7 @@
 #include "sim/condition/condition.h"
 
 #include "sim/bench/records/figures.h"
+#include "sim/condition/parse.h"
 #include "sim/result/result_figures.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/random.h"
@@ -33,7 +34,7 @@ static const char *const strategies[] = { "sequential", "join-all-then-chain", "
                                           "an \"odd\" one", "and" };
 static const char *const baselines[] = { "sequential", "join-all-then-chain" };
 static const char *const workloads[] = { "dashboard", "a b", "third" };
-static const struct sb_threshold_language of_run = {
+static const struct sb_condition_language of_run = {
     .figure = sb_result_figure,
     .figures = SB_RESULT_FIGURES,
     .word = { "strategy", "baseline" },
@@ -46,7 +47,7 @@ static const struct sb_threshold_language of_run = {
 
 static const char *const benchmarks[] = { "chain-10-declared-1", "layered-10000-strict-1",
                                           "fan-1000-timer-1" };
-static const struct sb_threshold_language of_bench = {
+static const struct sb_condition_language of_bench = {
     .figure = sb_bench_figure_names,
     .figures = SB_BENCH_FIGURES,
     .subject_word = "benchmark",
@@ -124,11 +125,11 @@ static void what_is_wrong_is_told_in_one_line_with_its_column(void **state)
         { "p99(sequential)\n> 5", "needs a unit" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct sb_threshold threshold;
+        struct sb_condition condition;
         struct sb_error error = { 0 };
-        if (sb_threshold_parse(&threshold, cases[i].text, &of_run, &error) != SB_EINPUT ||
+        if (sb_condition_parse(&condition, cases[i].text, &of_run, &error) != SB_EINPUT ||
             !strstr(error.text, cases[i].told) || strcmp(error.where, "--fail-if") != 0 ||
-            threshold.node)
+            condition.node)
             fail_msg("%s: got \"%s: %s\"", cases[i].text, error.where, error.text);
     }
 }
@@ -147,9 +148,9 @@ static void what_is_wrong_with_a_benchmark_is_told(void **state)
         { "median(chain-10-declared-1, x) > 5us", "expected \")\"" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct sb_threshold threshold;
+        struct sb_condition condition;
         struct sb_error error = { 0 };
-        if (sb_threshold_parse(&threshold, cases[i].text, &of_bench, &error) != SB_EINPUT ||
+        if (sb_condition_parse(&condition, cases[i].text, &of_bench, &error) != SB_EINPUT ||
             !strstr(error.text, cases[i].told))
             fail_msg("%s: got \"%s\"", cases[i].text, error.text);
     }
@@ -157,7 +158,7 @@ static void what_is_wrong_with_a_benchmark_is_told(void **state)
 
 /* Made-up values: the figure's number in ms, plus 100 ms for each strategy and 1000 ms for each
  * workload; shares are a hundredth. */
-static double made_up(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES],
+static double made_up(const void *self, size_t figure, const size_t name[SB_CONDITION_NAMES],
                       size_t subject)
 {
     double value = (double)(figure + 100 * name[0] + 1000 * subject);
@@ -169,12 +170,12 @@ static double made_up(const void *self, size_t figure, const size_t name[SB_THRE
 
 static enum sb_truth holds(const char *text, char *why, size_t size)
 {
-    struct sb_threshold threshold;
+    struct sb_condition condition;
     struct sb_error error = { 0 };
-    if (sb_threshold_parse(&threshold, text, &of_run, &error))
+    if (sb_condition_parse(&condition, text, &of_run, &error))
         fail_msg("%s: %s", text, error.text);
-    enum sb_truth truth = sb_threshold_holds(&threshold, made_up, NULL, why, size);
-    sb_threshold_fini(&threshold);
+    enum sb_truth truth = sb_condition_holds(&condition, made_up, NULL, why, size);
+    sb_condition_fini(&condition);
     return truth;
 }
 
@@ -263,14 +264,14 @@ static void one_of_two_with_the_same_name_cannot_be_named(void **state)
 {
     (void)state;
     static const char *const twins[] = { "twin", "other", "twin" };
-    struct sb_threshold_language language = of_run;
-    struct sb_threshold threshold;
+    struct sb_condition_language language = of_run;
+    struct sb_condition condition;
     struct sb_error error = { 0 };
     language.subject = twins;
     assert_int_equal(
-        sb_threshold_parse(&threshold, "p99(sequential@other) > 1s", &language, &error), SB_OK);
-    sb_threshold_fini(&threshold);
-    assert_int_equal(sb_threshold_parse(&threshold, "p99(sequential@twin) > 1s", &language, &error),
+        sb_condition_parse(&condition, "p99(sequential@other) > 1s", &language, &error), SB_OK);
+    sb_condition_fini(&condition);
+    assert_int_equal(sb_condition_parse(&condition, "p99(sequential@twin) > 1s", &language, &error),
                      SB_EINPUT);
     assert_non_null(strstr(
         error.text,
@@ -291,17 +292,17 @@ static void an_explanation_fits_its_place(void **state)
 static void deep_parentheses_and_long_texts_have_a_limit(void **state)
 {
     (void)state;
-    static char text[SB_THRESHOLD_LONGEST + 64];
-    struct sb_threshold threshold;
+    static char text[SB_CONDITION_LONGEST + 64];
+    struct sb_condition condition;
     struct sb_error error = { 0 };
     memset(text, '(', 65);
     strcpy(text + 65, "p99(sequential) > 5ms");
-    assert_int_equal(sb_threshold_parse(&threshold, text, &of_run, &error), SB_EINPUT);
+    assert_int_equal(sb_condition_parse(&condition, text, &of_run, &error), SB_EINPUT);
     assert_non_null(strstr(error.text, "parentheses deeper than 64"));
     memset(text, ' ', sizeof text - 1);
     memcpy(text, "p99(sequential) > 5ms", 21);
     error = (struct sb_error){ 0 };
-    assert_int_equal(sb_threshold_parse(&threshold, text, &of_run, &error), SB_EINPUT);
+    assert_int_equal(sb_condition_parse(&condition, text, &of_run, &error), SB_EINPUT);
     assert_non_null(strstr(error.text, "longer than 4096 bytes"));
 }
 
@@ -341,19 +342,19 @@ static void whatever_is_written_is_refused_or_told(void **state)
     (void)state;
     for (uint32_t i = 0; i < 40000 * fixture_scale(); i++) {
         char text[512] = "", why[256];
-        struct sb_threshold threshold;
+        struct sb_condition condition;
         struct sb_error error = { 0 };
         strcpy(text, i % 2 ? "p99(sequential) > 5ms " : "");
         for (uint32_t k = fixture_below(&random, 12); k > 0; k--)
             strcat(text, pieces[fixture_below(&random, COUNT(pieces))]);
-        if (sb_threshold_parse(&threshold, text, &of_run, &error)) {
+        if (sb_condition_parse(&condition, text, &of_run, &error)) {
             assert_int_equal(error.code, SB_EINPUT);
-            assert_true(error.text[0] && !threshold.node);
+            assert_true(error.text[0] && !condition.node);
             continue;
         }
-        sb_threshold_holds(&threshold, made_up, NULL, why, sizeof why);
+        sb_condition_holds(&condition, made_up, NULL, why, sizeof why);
         assert_null(strchr(why, '\n'));
-        sb_threshold_fini(&threshold);
+        sb_condition_fini(&condition);
         parsed++;
     }
     assert_true(parsed > 100);
@@ -367,7 +368,7 @@ static void figures_of_a_run_are_those_of_its_result(void **state)
     const struct sb_strategy_result *s = &result.workload[1].strategy[4];
     const char *const names[] = { s->name }, *const over[] = { "sequential" },
                       *const subjects[] = { "x", "y", "interrupted" };
-    const struct sb_threshold_language language = { .name = { names, over }, .subject = subjects };
+    const struct sb_condition_language language = { .name = { names, over }, .subject = subjects };
     const struct sb_result_figures figures = { &language, &result };
     const double wanted[SB_RESULT_FIGURES] = { s->mean,
                                                s->sd,
@@ -424,15 +425,15 @@ static void figures_of_a_bench_are_those_of_its_result(void **state)
     const struct sb_bench_figures figures = { &of_bench, &result };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char why[512];
-        struct sb_threshold threshold;
+        struct sb_condition condition;
         struct sb_error error = { 0 };
-        if (sb_threshold_parse(&threshold, cases[i].text, &of_bench, &error))
+        if (sb_condition_parse(&condition, cases[i].text, &of_bench, &error))
             fail_msg("%s: %s", cases[i].text, error.text);
         enum sb_truth truth =
-            sb_threshold_holds(&threshold, sb_bench_figure_value, &figures, why, sizeof why);
+            sb_condition_holds(&condition, sb_bench_figure_value, &figures, why, sizeof why);
         if (truth != cases[i].truth || (cases[i].why && strcmp(why, cases[i].why) != 0))
             fail_msg("%s: %d, \"%s\"", cases[i].text, (int)truth, why);
-        sb_threshold_fini(&threshold);
+        sb_condition_fini(&condition);
     }
     result.results = 0; /* only compared */
     assert_true(sb_bench_figure_value(&figures, 0, (size_t[2]){ 0, 0 }, 0) ==

@@ -2,6 +2,7 @@
 /* The reader of bench results: whatever it accepts can be judged and printed, and is the same once
  * written and read again. A first byte that is no brace makes the rest a condition of --fail-if. */
 #include "sim/bench/records/figures.h"
+#include "sim/condition/parse.h"
 #include "sim/plugins.h"
 
 #include <gsl/gsl_errno.h>
@@ -49,7 +50,7 @@ static void judge_all(struct sb_bench_result *result)
         sb_bench_judge_run(result->against);
 }
 
-static double measured(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES],
+static double measured(const void *self, size_t figure, const size_t name[SB_CONDITION_NAMES],
                        size_t subject)
 {
     (void)self;
@@ -59,22 +60,22 @@ static double measured(const void *self, size_t figure, const size_t name[SB_THR
 static void read_condition(const uint8_t *data, size_t size)
 {
     static const char *const benchmarks[] = { "a", "b-1" };
-    static const struct sb_threshold_language language = { .figure = sb_bench_figure_names,
+    static const struct sb_condition_language language = { .figure = sb_bench_figure_names,
                                                            .figures = SB_BENCH_FIGURES,
                                                            .subject_word = "benchmark",
                                                            .subject = benchmarks,
                                                            .subjects = 2 };
-    struct sb_threshold threshold;
+    struct sb_condition condition;
     struct sb_error error = { 0 };
     char why[128], *text = calloc(size + 1, 1);
     if (!text)
         abort();
     memcpy(text, data, size);
-    if (sb_threshold_parse(&threshold, text, &language, &error) == SB_OK)
-        sb_threshold_holds(&threshold, measured, NULL, why, sizeof why);
+    if (sb_condition_parse(&condition, text, &language, &error) == SB_OK)
+        sb_condition_holds(&condition, measured, NULL, why, sizeof why);
     else if (error.code != SB_EINPUT || !error.text[0])
         abort();
-    sb_threshold_fini(&threshold);
+    sb_condition_fini(&condition);
     free(text);
 }
 

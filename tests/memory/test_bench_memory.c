@@ -3,6 +3,7 @@
  * judged and shown, and while conditions are read, until no more is needed: each time it is told,
  * and everything is given back (the sanitizer build sees to that). Linked with --wrap. */
 #include "sim/bench/records/figures.h"
+#include "sim/condition/parse.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/bench.h"
 #include "tests/memory/failing_memory.h"
@@ -61,16 +62,16 @@ static enum sb_code read_condition(struct scene *scene, struct sb_error *error)
                                "median > 5us or median > 5us or median > 5us "
                                "or median > 5us or median > 5us or median > 5us or median > 5us)";
     static const char *const benchmarks[] = { "chain-10-declared-1" };
-    static const struct sb_threshold_language language = { .figure = sb_bench_figure_names,
+    static const struct sb_condition_language language = { .figure = sb_bench_figure_names,
                                                            .figures = SB_BENCH_FIGURES,
                                                            .subject_word = "benchmark",
                                                            .subject = benchmarks,
                                                            .subjects = 1 };
-    struct sb_threshold threshold;
+    struct sb_condition condition;
     (void)scene;
-    enum sb_code code = sb_threshold_parse(&threshold, text, &language, error);
-    assert_true(code == SB_OK || !threshold.node);
-    sb_threshold_fini(&threshold);
+    enum sb_code code = sb_condition_parse(&condition, text, &language, error);
+    assert_true(code == SB_OK || !condition.node);
+    sb_condition_fini(&condition);
     return code;
 }
 

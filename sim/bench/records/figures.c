@@ -21,7 +21,7 @@ enum figure {
     RATIO_HI
 };
 
-const struct sb_threshold_figure sb_bench_figure_names[SB_BENCH_FIGURES] = {
+const struct sb_condition_figure sb_bench_figure_names[SB_BENCH_FIGURES] = {
     [MEDIAN] = { "median", SB_DIMENSION_TIME, 0 },
     [LO] = { "lo", SB_DIMENSION_TIME, 0 },
     [HI] = { "hi", SB_DIMENSION_TIME, 0 },
@@ -59,7 +59,7 @@ static double of_bench(const struct sb_bench *b, enum figure figure)
     return NAN;
 }
 
-double sb_bench_figure_value(const void *self, size_t figure, const size_t name[SB_THRESHOLD_NAMES],
+double sb_bench_figure_value(const void *self, size_t figure, const size_t name[SB_CONDITION_NAMES],
                              size_t subject)
 {
     const struct sb_bench_figures *f = self;
