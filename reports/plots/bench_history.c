@@ -72,7 +72,7 @@ static void put_tic(FILE *out, const struct sb_bench_against *a)
 
 static void put_axes(const struct sb_script *script, const struct history *h)
 {
-    double margin = SB_DECIDE_MARGIN;
+    double margin = SB_SIGN_TEST_MARGIN;
     fputs("set xtics rotate by -30 (", script->gp);
     for (uint32_t i = 0; i < h->results; i++) {
         fputs(i ? ", " : "", script->gp);

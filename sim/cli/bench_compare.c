@@ -134,7 +134,7 @@ static enum sb_code compare(struct sb_bench_session *s, const struct sb_bench_ba
                                       .control = NULL,
                                       .seconds = SB_BENCH_SECONDS,
                                       .margin = s->o->bench.margin > 0 ? s->o->bench.margin / 100
-                                                                       : SB_DECIDE_MARGIN,
+                                                                       : SB_SIGN_TEST_MARGIN,
                                       .seed = s->seed,
                                       .before = same_baseline(s, b) ? &s->before : NULL,
                                       .listener = sb_bench_screen_listener(&s->screen) };

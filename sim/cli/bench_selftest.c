@@ -48,7 +48,8 @@ static enum sb_code selftest(struct sb_bench_session *s, struct sb_error *error)
                                       .library = s->library.path,
                                       .runs = o->aa ? o->aa : RUNS,
                                       .seconds = SB_BENCH_SECONDS,
-                                      .margin = o->margin > 0 ? o->margin / 100 : SB_DECIDE_MARGIN,
+                                      .margin =
+                                          o->margin > 0 ? o->margin / 100 : SB_SIGN_TEST_MARGIN,
                                       .seed = s->seed,
                                       .listener = sb_bench_screen_listener(&s->screen),
                                       .added = tell_added };

@@ -3,7 +3,7 @@
  * how often the decision is wrong, and how often it finds what is there. SB_TEST_SCALE multiplies
  * the runs, SB_TEST_TELL shows the rates. */
 #include "sim/stats/estimate.h"
-#include "sim/stats/sign_test.h"
+#include "sim/stats/verdict.h"
 #include "tests/fixtures/noise.h"
 
 #include <setjmp.h>
@@ -28,21 +28,22 @@ static int set_up(void **state)
 }
 
 struct sequences {
-    double log_ratio[2][SB_DECIDE_MOST];
+    double log_ratio[2][SB_SIGN_TEST_MOST];
     uint32_t count[2];
 };
 
-static struct sb_decision decide(const struct sequences *s)
+static struct sb_verdict_state decide(const struct sequences *s)
 {
-    return sb_decide((struct sb_sequence){ s->log_ratio[0], s->count[0] },
-                     (struct sb_sequence){ s->log_ratio[1], s->count[1] }, SB_DECIDE_MARGIN);
+    return sb_verdict_of_sequences((struct sb_sequence){ s->log_ratio[0], s->count[0] },
+                                   (struct sb_sequence){ s->log_ratio[1], s->count[1] },
+                                   SB_SIGN_TEST_MARGIN);
 }
 
 /* All processes that one sequence of a comparison asks for. */
-static struct sb_decision play(struct fixture_machine *machine, double slowdown,
-                               struct sequences *s, unsigned sequence)
+static struct sb_verdict_state play(struct fixture_machine *machine, double slowdown,
+                                    struct sequences *s, unsigned sequence)
 {
-    struct sb_decision d = decide(s);
+    struct sb_verdict_state d = decide(s);
     while (d.wanted && d.sequence == sequence) {
         for (uint32_t i = 0; i < d.wanted; i++)
             s->log_ratio[sequence][s->count[sequence]++] =
@@ -62,7 +63,7 @@ struct count {
 
 static bool covers(const struct sequences *s, double slowdown)
 {
-    double all[2 * SB_DECIDE_MOST], middle;
+    double all[2 * SB_SIGN_TEST_MOST], middle;
     struct sb_interval ci95;
     memcpy(all, s->log_ratio[0], s->count[0] * sizeof *all);
     memcpy(all + s->count[0], s->log_ratio[1], s->count[1] * sizeof *all);
@@ -92,8 +93,8 @@ static void run_once(const struct fixture_noise *noise, uint64_t seed, double sl
         count->processes += s[b].count[0] + s[b].count[1];
         count->covered += covers(&s[b], slowdown);
     }
-    count->regressed_runs += sb_decide_run(verdict, BENCHMARKS, decide(&s[BENCHMARKS]).signal,
-                                           &flagged) == SB_VERDICT_REGRESSED;
+    count->regressed_runs += sb_verdict_of_run(verdict, BENCHMARKS, decide(&s[BENCHMARKS]).signal,
+                                               &flagged) == SB_VERDICT_REGRESSED;
     count->control_flagged += flagged;
     count->benchmarks += BENCHMARKS;
     count->runs++;
@@ -163,10 +164,10 @@ static void exactly_on_the_margin_a_sequence_errs_as_seldom_as_proven(void **sta
 {
     (void)state;
     for (size_t n = 0; n < FIXTURE_NOISES_FAIR; n++) {
-        struct count c = measure(n, SB_DECIDE_MARGIN, 100);
-        ASSERT(sb_estimate_share(c.signalled, c.benchmarks).lo <= SB_DECIDE_ALPHA, n, c);
+        struct count c = measure(n, SB_SIGN_TEST_MARGIN, 100);
+        ASSERT(sb_estimate_share(c.signalled, c.benchmarks).lo <= SB_SIGN_TEST_ALPHA, n, c);
         ASSERT(sb_estimate_share(c.verdict[SB_VERDICT_UNCHANGED], c.benchmarks).lo <=
-                   SB_DECIDE_ALPHA,
+                   SB_SIGN_TEST_ALPHA,
                n, c);
         ASSERT(c.regressed_runs == 0, n, c);
     }

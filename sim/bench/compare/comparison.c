@@ -101,7 +101,7 @@ static enum sb_code step(struct contest *contest, uint32_t i, struct sb_error *e
         m->c = control_case(contest, m->sequence[0].count + m->sequence[1].count);
     if (listener->progress)
         listener->progress(listener->self, control ? CONTROL_NAME : m->c->name,
-                           m->sequence[0].count, SB_DECIDE_MOST);
+                           m->sequence[0].count, SB_SIGN_TEST_MOST);
     enum sb_code code = sb_bench_match_step(
         m, sb_bench_seed(contest->versus->seed, i, contest->processes++), listener, &why);
     if (code == SB_ECHECK) {

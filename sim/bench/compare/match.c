@@ -20,10 +20,11 @@ void sb_bench_match_fini(struct sb_bench_match *match)
     *match = (struct sb_bench_match){ 0 };
 }
 
-struct sb_decision sb_bench_match_state(const struct sb_bench_match *m)
+struct sb_verdict_state sb_bench_match_state(const struct sb_bench_match *m)
 {
-    return sb_decide((struct sb_sequence){ m->sequence[0].value, m->sequence[0].count },
-                     (struct sb_sequence){ m->sequence[1].value, m->sequence[1].count }, m->margin);
+    return sb_verdict_of_sequences(
+        (struct sb_sequence){ m->sequence[0].value, m->sequence[0].count },
+        (struct sb_sequence){ m->sequence[1].value, m->sequence[1].count }, m->margin);
 }
 
 /* -1 stands for a counter that is not to be had. */
@@ -43,7 +44,7 @@ static enum sb_code take_counters(struct sb_bench_match *m, const struct sb_benc
 enum sb_code sb_bench_match_step(struct sb_bench_match *m, uint64_t seed,
                                  const struct sb_bench_listener *listener, struct sb_error *error)
 {
-    struct sb_decision state = sb_bench_match_state(m);
+    struct sb_verdict_state state = sb_bench_match_state(m);
     unsigned sequence = state.sequence;
     struct sb_bench_asker asker = { .stop = listener->stop, .padding = seed >> 20 };
     struct sb_bench_job job = { .task = SB_BENCH_COMPARE,

@@ -8,7 +8,7 @@
 #include "sim/bench/campaign/process.h"
 #include "sim/bench/cases/counter.h"
 #include "sim/bench/records/result.h"
-#include "sim/stats/sign_test.h"
+#include "sim/stats/verdict.h"
 
 struct sb_bench_match {
     const struct sb_bench_case *c;
@@ -24,7 +24,7 @@ struct sb_bench_match {
 void sb_bench_match_fini(struct sb_bench_match *match);
 
 /* Which process is wanted next, if any. */
-struct sb_decision sb_bench_match_state(const struct sb_bench_match *match);
+struct sb_verdict_state sb_bench_match_state(const struct sb_bench_match *match);
 
 /* Runs the process that is wanted. SB_EINTR; SB_ECHECK when it crashed, or when too many hung. */
 enum sb_code sb_bench_match_step(struct sb_bench_match *match, uint64_t seed,

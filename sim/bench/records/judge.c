@@ -35,14 +35,15 @@ enum sb_code sb_bench_judge(struct sb_bench_comparison *comparison, double margi
     enum sb_code code = estimate(c, error);
     if (code)
         return code;
-    struct sb_decision decision =
-        sb_decide((struct sb_sequence){ c->first_log_ratio, c->first },
-                  (struct sb_sequence){ c->second_log_ratio, c->second }, margin);
+    struct sb_verdict_state decision =
+        sb_verdict_of_sequences((struct sb_sequence){ c->first_log_ratio, c->first },
+                                (struct sb_sequence){ c->second_log_ratio, c->second }, margin);
     c->looks = decision.looks;
     c->unconfirmed = decision.unconfirmed;
     c->time_verdict = decision.verdict;
-    c->instructions_verdict = sb_decide_instructions(c->base_instructions, c->changed_instructions);
-    c->verdict = sb_decide_both(c->time_verdict, c->instructions_verdict);
+    c->instructions_verdict =
+        sb_verdict_of_instructions(c->base_instructions, c->changed_instructions);
+    c->verdict = sb_verdict_of_both(c->time_verdict, c->instructions_verdict);
     return SB_OK;
 }
 
@@ -58,9 +59,8 @@ void sb_bench_judge_run(struct sb_bench_against *against)
     for (int v = 0; v < SB_VERDICTS; v++) /* how often each of them stands there does not matter */
         if (has[v])
             verdict[verdicts++] = (enum sb_verdict)v;
-    against->verdict =
-        sb_decide_run(verdict, verdicts, sb_decide_sequence(control, against->margin, NULL),
-                      &against->control_flagged);
+    against->verdict = sb_verdict_of_run(
+        verdict, verdicts, sb_sign_test(control, against->margin, NULL), &against->control_flagged);
 }
 
 void sb_bench_judge_power(struct sb_bench_power *power)

@@ -8,7 +8,7 @@
 #include "sim/base/error.h"
 #include "sim/bench/cases/kind.h"
 #include "sim/result/result.h"
-#include "sim/stats/sign_test.h"
+#include "sim/stats/verdict.h"
 
 #include <stdbool.h>
 #include <stdint.h>
