@@ -18,7 +18,7 @@
 struct page {
     FILE *out;
     const struct sb_result *result;
-    const struct sb_pictures *pictures;
+    const struct sb_plots *pictures;
     const char *dir;
     struct sb_error *error;
     enum sb_code code; /* of the first thing that failed */
@@ -53,54 +53,54 @@ static const char *name_of(const struct sb_workload_result *workload)
 
 /* ---- tables ---- */
 
-static bool begins_group(const struct sb_grid *grid, uint32_t column)
+static bool begins_group(const struct sb_run_table *table, uint32_t column)
 {
     uint32_t first = 0;
     while (first < column)
-        first = sb_grid_group_end(grid, first);
+        first = sb_run_table_group_end(table, first);
     return column > 0 && first == column;
 }
 
-static void put_group_row(FILE *out, const struct sb_grid *grid)
+static void put_group_row(FILE *out, const struct sb_run_table *table)
 {
     fputs("<tr><td></td>", out);
-    for (uint32_t c = 1, end; c < grid->columns; c = end) {
-        end = sb_grid_group_end(grid, c);
+    for (uint32_t c = 1, end; c < table->columns; c = end) {
+        end = sb_run_table_group_end(table, c);
         fprintf(out, "<th class=\"group edge\" scope=\"colgroup\" colspan=\"%u\">",
                 (unsigned)(end - c));
-        put_text(out, grid->column[c].group);
+        put_text(out, table->column[c].group);
         fputs("</th>", out);
     }
     fputs("</tr>\n", out);
 }
 
-static void put_row(FILE *out, const struct sb_grid *grid, uint32_t row)
+static void put_row(FILE *out, const struct sb_run_table *table, uint32_t row)
 {
-    fprintf(out, "<tr%s><th scope=\"row\">", row == grid->best ? " class=\"best\"" : "");
-    put_text(out, sb_grid_cell(grid, row, 0));
+    fprintf(out, "<tr%s><th scope=\"row\">", row == table->best ? " class=\"best\"" : "");
+    put_text(out, sb_run_table_cell(table, row, 0));
     fputs("</th>", out);
-    for (uint32_t c = 1; c < grid->columns; c++) {
-        fputs(begins_group(grid, c) ? "<td class=\"edge\">" : "<td>", out);
-        put_text(out, sb_grid_cell(grid, row, c));
-        for (unsigned i = sb_grid_padding(grid, row, c); i > 0;
+    for (uint32_t c = 1; c < table->columns; c++) {
+        fputs(begins_group(table, c) ? "<td class=\"edge\">" : "<td>", out);
+        put_text(out, sb_run_table_cell(table, row, c));
+        for (unsigned i = sb_run_table_padding(table, row, c); i > 0;
              i--) /* a space as wide as a point or a digit */
-            fputs(i == grid->column[c].fraction ? "&#x2008;" : "&#x2007;", out);
+            fputs(i == table->column[c].fraction ? "&#x2008;" : "&#x2007;", out);
         fputs("</td>", out);
     }
     fputs("</tr>\n", out);
 }
 
-static void put_grid(FILE *out, const struct sb_grid *grid)
+static void put_table(FILE *out, const struct sb_run_table *table)
 {
     fputs("<div class=\"wide\"><table>\n<thead>\n", out);
-    put_group_row(out, grid);
+    put_group_row(out, table);
     fputs("<tr>", out);
-    for (uint32_t c = 0; c < grid->columns; c++)
-        fprintf(out, "<th scope=\"col\"%s>%s</th>", begins_group(grid, c) ? " class=\"edge\"" : "",
-                grid->column[c].name);
+    for (uint32_t c = 0; c < table->columns; c++)
+        fprintf(out, "<th scope=\"col\"%s>%s</th>", begins_group(table, c) ? " class=\"edge\"" : "",
+                table->column[c].name);
     fputs("</tr>\n</thead>\n<tbody>\n", out);
-    for (uint32_t r = 0; r < grid->rows; r++)
-        put_row(out, grid, r);
+    for (uint32_t r = 0; r < table->rows; r++)
+        put_row(out, table, r);
     fputs("</tbody>\n</table></div>\n", out);
 }
 
@@ -141,9 +141,9 @@ static void put_figure(struct page *page, const char *folder, const char *base, 
 static void put_pictures(struct page *page, uint32_t w)
 {
     const struct sb_workload_result *workload = &page->result->workload[w];
-    for (int k = 0; k < SB_PICTURE_KINDS; k++) {
-        const struct sb_picture_kind *kind = sb_picture_kinds[k];
-        char prefix[32], label[128], caption[SB_WORDS_SIZE];
+    for (int k = 0; k < SB_PLOT_KINDS; k++) {
+        const struct sb_plot_kind *kind = sb_plot_kinds[k];
+        char prefix[32], label[128], caption[SB_RUN_SENTENCE_SIZE];
         if (!page->pictures->drawn[w][k] || (kind->of_chance && !workload->random))
             continue;
         snprintf(prefix, sizeof prefix, "w%u-%s-", (unsigned)w, kind->base);
@@ -152,7 +152,7 @@ static void put_pictures(struct page *page, uint32_t w)
         fprintf(page->out, "<h3>%s</h3>\n", kind->heading);
         put_figure(page, page->pictures->folder[w], kind->base, prefix, label, caption);
     }
-    if (!sb_picture_gantt.applies(workload) && workload->tasks > 0)
+    if (!sb_plot_gantt.applies(workload) && workload->tasks > 0)
         put_paragraph(page->out, "facts",
                       "The graph is too large to show one replicate task by task.", "");
 }
@@ -161,36 +161,36 @@ static void put_pictures(struct page *page, uint32_t w)
 
 static void put_sentences(FILE *out, const struct sb_workload_result *workload)
 {
-    char text[SB_WORDS_SIZE];
-    if (sb_words_gain(text, workload)[0])
+    char text[SB_RUN_SENTENCE_SIZE];
+    if (sb_run_sentence_gain(text, workload)[0])
         put_paragraph(out, "gain", text, ".");
-    if (sb_words_no_gain(text, workload)[0])
+    if (sb_run_sentence_no_gain(text, workload)[0])
         put_paragraph(out, "gain caution", text, ".");
-    if (sb_words_verified(text, workload)[0])
+    if (sb_run_sentence_verified(text, workload)[0])
         put_paragraph(out, "facts", text, "");
-    for (unsigned i = 0; sb_words_caution(text, workload, i)[0]; i++)
+    for (unsigned i = 0; sb_run_sentence_caution(text, workload, i)[0]; i++)
         put_paragraph(out, "caution", text, "");
 }
 
 static void put_workload(struct page *page, uint32_t w)
 {
     const struct sb_workload_result *workload = &page->result->workload[w];
-    char text[SB_WORDS_SIZE];
-    struct sb_grid grid;
+    char text[SB_RUN_SENTENCE_SIZE];
+    struct sb_run_table table;
     fprintf(page->out, "<section>\n<h2 id=\"%s\">", page->pictures->folder[w]);
     put_text(page->out, name_of(workload));
     fputs("</h2>\n", page->out);
     if (workload->description && workload->description[0])
         put_paragraph(page->out, "description", workload->description, "");
-    put_paragraph(page->out, "facts", sb_words_size(text, workload), "");
-    put_paragraph(page->out, "facts", sb_words_shape(text, workload), "");
+    put_paragraph(page->out, "facts", sb_run_sentence_size(text, workload), "");
+    put_paragraph(page->out, "facts", sb_run_sentence_shape(text, workload), "");
     put_sentences(page->out, workload);
-    page->code = sb_grid_build(&grid, workload, page->error);
+    page->code = sb_run_table_build(&table, workload, page->error);
     if (page->code)
         return;
-    if (grid.rows)
-        put_grid(page->out, &grid);
-    sb_grid_fini(&grid);
+    if (table.rows)
+        put_table(page->out, &table);
+    sb_run_table_fini(&table);
     put_pictures(page, w);
     fputs("</section>\n", page->out);
 }
@@ -200,7 +200,7 @@ static void put_contents_row(struct page *page, uint32_t w, const char *const *o
                              size_t baselines)
 {
     const struct sb_workload_result *workload = &page->result->workload[w];
-    const struct sb_strategy_result *subject = sb_words_subject(workload);
+    const struct sb_strategy_result *subject = sb_run_sentence_subject(workload);
     char text[SB_UNITS_SIZE], clean[160];
     fprintf(page->out, "<tr><th scope=\"row\"><a href=\"#%s\">", page->pictures->folder[w]);
     sb_utf8_clean(clean, sizeof clean, name_of(workload), 40);
@@ -289,7 +289,7 @@ static enum sb_code put_page(struct page *page, const char *notice)
     return page->code;
 }
 
-static enum sb_code write_page(const struct sb_result *result, const struct sb_pictures *pictures,
+static enum sb_code write_page(const struct sb_result *result, const struct sb_plots *pictures,
                                const char *dir, const char *notice, struct sb_error *error)
 {
     struct sb_file_out file;
@@ -314,12 +314,11 @@ static enum sb_code write_page(const struct sb_result *result, const struct sb_p
 static enum sb_code write(const struct sb_result *result, const struct sb_report_options *options,
                           char *notice, size_t notice_size, struct sb_error *error)
 {
-    struct sb_pictures pictures;
-    enum sb_code code =
-        sb_pictures_draw(&pictures, result, options->dir, notice, notice_size, error);
+    struct sb_plots pictures;
+    enum sb_code code = sb_plots_draw(&pictures, result, options->dir, notice, notice_size, error);
     if (!code)
         code = write_page(result, &pictures, options->dir, notice, error);
-    sb_pictures_fini(&pictures);
+    sb_plots_fini(&pictures);
     return code;
 }
 

@@ -27,10 +27,10 @@ static void put_paragraph(FILE *out, const char *before, const char *text, const
     fprintf(out, "%s\n\n", after);
 }
 
-static void put_header(FILE *out, const struct sb_grid *grid)
+static void put_header(FILE *out, const struct sb_run_table *table)
 {
-    for (uint32_t c = 0; c < grid->columns; c++) {
-        const struct sb_grid_column *column = &grid->column[c];
+    for (uint32_t c = 0; c < table->columns; c++) {
+        const struct sb_run_table_column *column = &table->column[c];
         const char *unit = strchr(column->group, ',');
         fputs(c ? " " : "| ", out);
         fputs(column->name, out);
@@ -44,20 +44,20 @@ static void put_header(FILE *out, const struct sb_grid *grid)
         fputs(" |", out);
     }
     fputs("\n|", out);
-    for (uint32_t c = 0; c < grid->columns; c++)
+    for (uint32_t c = 0; c < table->columns; c++)
         fputs(c ? " ---: |" : " :--- |", out);
     fputc('\n', out);
 }
 
-static void put_grid(FILE *out, const struct sb_grid *grid)
+static void put_table(FILE *out, const struct sb_run_table *table)
 {
-    put_header(out, grid);
-    for (uint32_t r = 0; r < grid->rows; r++) {
+    put_header(out, table);
+    for (uint32_t r = 0; r < table->rows; r++) {
         fputs("|", out);
-        for (uint32_t c = 0; c < grid->columns; c++) {
-            fputs(r == grid->best && c == 0 ? " **" : " ", out);
-            put_text(out, sb_grid_cell(grid, r, c));
-            fputs(r == grid->best && c == 0 ? "** |" : " |", out);
+        for (uint32_t c = 0; c < table->columns; c++) {
+            fputs(r == table->best && c == 0 ? " **" : " ", out);
+            put_text(out, sb_run_table_cell(table, r, c));
+            fputs(r == table->best && c == 0 ? "** |" : " |", out);
         }
         fputc('\n', out);
     }
@@ -65,22 +65,22 @@ static void put_grid(FILE *out, const struct sb_grid *grid)
 }
 
 static void put_workload(FILE *out, const struct sb_workload_result *workload,
-                         const struct sb_grid *grid)
+                         const struct sb_run_table *table)
 {
-    char text[SB_WORDS_SIZE];
+    char text[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(text, sizeof text, workload->name, 0);
     put_paragraph(out, "### ", text[0] ? text : "(no name)", "");
-    put_paragraph(out, "", sb_words_size(text, workload), "");
-    put_paragraph(out, "", sb_words_shape(text, workload), "");
-    if (grid->rows)
-        put_grid(out, grid);
-    if (sb_words_gain(text, workload)[0])
+    put_paragraph(out, "", sb_run_sentence_size(text, workload), "");
+    put_paragraph(out, "", sb_run_sentence_shape(text, workload), "");
+    if (table->rows)
+        put_table(out, table);
+    if (sb_run_sentence_gain(text, workload)[0])
         put_paragraph(out, "", text, ".");
-    if (sb_words_no_gain(text, workload)[0])
+    if (sb_run_sentence_no_gain(text, workload)[0])
         put_paragraph(out, "**", text, ".**");
-    if (sb_words_verified(text, workload)[0])
+    if (sb_run_sentence_verified(text, workload)[0])
         put_paragraph(out, "", text, "");
-    for (unsigned i = 0; sb_words_caution(text, workload, i)[0]; i++)
+    for (unsigned i = 0; sb_run_sentence_caution(text, workload, i)[0]; i++)
         put_paragraph(out, "> ", text, "");
 }
 
@@ -89,12 +89,12 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
 {
     (void)options;
     for (uint32_t i = 0; i < result->workloads; i++) {
-        struct sb_grid grid;
-        enum sb_code code = sb_grid_build(&grid, &result->workload[i], error);
+        struct sb_run_table table;
+        enum sb_code code = sb_run_table_build(&table, &result->workload[i], error);
         if (code)
             return code;
-        put_workload(out, &result->workload[i], &grid);
-        sb_grid_fini(&grid);
+        put_workload(out, &result->workload[i], &table);
+        sb_run_table_fini(&table);
     }
     if (result->partial)
         fputs("> partial: the run was interrupted; these are the results until then\n", out);

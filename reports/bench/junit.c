@@ -26,7 +26,7 @@ static const char *escape(uint32_t point)
 /* XML 1.0 has no control characters, not even escaped: they are made visible. */
 static void put_text(FILE *out, const char *text)
 {
-    char clean[2 * SB_SAYING_SIZE];
+    char clean[2 * SB_BENCH_SENTENCE_SIZE];
     const char *at = clean;
     sb_utf8_clean(clean, sizeof clean, text, 0);
     while (*at) {
@@ -74,12 +74,12 @@ static double seconds(const struct sb_bench *b)
 static void put_outcome(FILE *out, const struct sb_bench_result *result,
                         const struct sb_bench_comparison *c)
 {
-    char text[SB_SAYING_SIZE];
+    char text[SB_BENCH_SENTENCE_SIZE];
     enum outcome outcome = outcome_of(result, c);
     if (outcome == SKIPPED && result->against->control_flagged)
-        sb_saying_of_verdict(text, result);
+        sb_bench_sentence_verdict(text, result);
     else if (c)
-        sb_saying_of_comparison(text, c);
+        sb_bench_sentence_comparison(text, c);
     if (outcome == PASSED)
         return;
     fprintf(out, "      <%s", outcome == FAILED ? "failure" : "skipped");
@@ -142,11 +142,11 @@ static void put_properties(FILE *out, const struct sb_bench_fingerprint *f)
 
 static void put_output(FILE *out, const struct sb_bench_result *result)
 {
-    char text[SB_SAYING_SIZE];
+    char text[SB_BENCH_SENTENCE_SIZE];
     fputs("    <system-out>", out);
-    put_text(out, sb_saying_of_verdict(text, result));
+    put_text(out, sb_bench_sentence_verdict(text, result));
     fputs("</system-out>\n    <system-err>", out);
-    for (uint32_t i = 0; sb_saying_of_caution(text, result, i)[0]; i++) {
+    for (uint32_t i = 0; sb_bench_sentence_caution(text, result, i)[0]; i++) {
         put_text(out, text);
         fputc('\n', out);
     }

@@ -15,7 +15,7 @@ struct page {
     FILE *out;
     bool color;
     unsigned width; /* 0: as wide as it gets */
-    bool verdicts;  /* the sheet has them */
+    bool verdicts;  /* the table has them */
 };
 
 static const char dim[] = "\033[2m", yellow[] = "\033[33m", green[] = "\033[32m",
@@ -42,59 +42,61 @@ static size_t fraction(const char *text)
 
 /* Figures of one column stand with their points below each other, unless they have units of their
  * own. */
-static bool at_points(const struct sb_sheet *sheet, uint32_t column)
+static bool at_points(const struct sb_text_table *table, uint32_t column)
 {
-    for (uint32_t row = 0; row < sheet->rows; row++) {
-        const char *cell = sb_sheet_cell(sheet, row, column);
+    for (uint32_t row = 0; row < table->rows; row++) {
+        const char *cell = sb_text_table_cell(table, row, column);
         if (strspn(cell, "+-.,0123456789") != strlen(cell))
             return false;
     }
-    return !sheet->left[column];
+    return !table->left[column];
 }
 
-static size_t widest_fraction(const struct sb_sheet *sheet, uint32_t column)
+static size_t widest_fraction(const struct sb_text_table *table, uint32_t column)
 {
     size_t most = 0;
-    for (uint32_t row = 0; row < sheet->rows && at_points(sheet, column); row++) {
-        size_t own = fraction(sb_sheet_cell(sheet, row, column));
+    for (uint32_t row = 0; row < table->rows && at_points(table, column); row++) {
+        size_t own = fraction(sb_text_table_cell(table, row, column));
         most = own > most ? own : most;
     }
     return most;
 }
 
 /* Spaces behind a cell, up to the longest fraction of its column. */
-static size_t owed(const struct sb_sheet *sheet, uint32_t row, uint32_t column)
+static size_t owed(const struct sb_text_table *table, uint32_t row, uint32_t column)
 {
-    return at_points(sheet, column)
-               ? widest_fraction(sheet, column) - fraction(sb_sheet_cell(sheet, row, column))
+    return at_points(table, column)
+               ? widest_fraction(table, column) - fraction(sb_text_table_cell(table, row, column))
                : 0;
 }
 
-static size_t width_of(const struct sb_sheet *sheet, uint32_t column)
+static size_t width_of(const struct sb_text_table *table, uint32_t column)
 {
-    size_t most = sb_utf8_width(sheet->name[column]);
-    for (uint32_t row = 0; row < sheet->rows; row++) {
-        size_t own = sb_utf8_width(sb_sheet_cell(sheet, row, column)) + owed(sheet, row, column);
+    size_t most = sb_utf8_width(table->name[column]);
+    for (uint32_t row = 0; row < table->rows; row++) {
+        size_t own =
+            sb_utf8_width(sb_text_table_cell(table, row, column)) + owed(table, row, column);
         most = own > most ? own : most;
     }
     return most;
 }
 
 /* The column behind those that fit beside the names; one at least. */
-static uint32_t block_end(const struct page *page, const struct sb_sheet *sheet, uint32_t first)
+static uint32_t block_end(const struct page *page, const struct sb_text_table *table,
+                          uint32_t first)
 {
-    size_t used = width_of(sheet, 0);
+    size_t used = width_of(table, 0);
     uint32_t end = first;
     do
-        used += GAP + width_of(sheet, end++);
-    while (end < sheet->columns &&
-           (!page->width || used + GAP + width_of(sheet, end) <= page->width));
+        used += GAP + width_of(table, end++);
+    while (end < table->columns &&
+           (!page->width || used + GAP + width_of(table, end) <= page->width));
     return end;
 }
 
 static const char *style_of(const struct page *page, uint32_t column, const char *text)
 {
-    if (!page->verdicts || column != SB_SHEET_VERDICT)
+    if (!page->verdicts || column != SB_BENCH_TABLE_VERDICT)
         return "";
     return strcmp(text, "regressed") == 0 || strcmp(text, "flagged") == 0 ? red
            : strcmp(text, "improved") == 0                                ? green
@@ -113,51 +115,51 @@ static void put_cell(const struct page *page, const char *style, const char *tex
     put_styled(page, style, text);
 }
 
-static void put_line(const struct page *page, const struct sb_sheet *sheet, uint32_t first,
+static void put_line(const struct page *page, const struct sb_text_table *table, uint32_t first,
                      uint32_t end, const uint32_t *row)
 {
     size_t due = 0;
     for (uint32_t c = 0; c < end; c = c ? c + 1 : first) {
-        const char *text = row ? sb_sheet_cell(sheet, *row, c) : sheet->name[c];
-        size_t behind = row ? owed(sheet, *row, c) : 0,
-               spare = width_of(sheet, c) - sb_utf8_width(text) - behind;
+        const char *text = row ? sb_text_table_cell(table, *row, c) : table->name[c];
+        size_t behind = row ? owed(table, *row, c) : 0,
+               spare = width_of(table, c) - sb_utf8_width(text) - behind;
         due += c ? GAP : 0;
-        put_cell(page, row ? style_of(page, c, text) : dim, text, sheet->left[c] ? 0 : spare,
-                 behind + (sheet->left[c] ? spare : 0), &due);
+        put_cell(page, row ? style_of(page, c, text) : dim, text, table->left[c] ? 0 : spare,
+                 behind + (table->left[c] ? spare : 0), &due);
     }
     fputc('\n', page->out);
 }
 
-static void put_sheet(const struct page *page, const struct sb_sheet *sheet)
+static void put_table(const struct page *page, const struct sb_text_table *table)
 {
-    for (uint32_t first = 1; first < sheet->columns;) {
-        uint32_t end = block_end(page, sheet, first);
-        put_line(page, sheet, first, end, NULL);
-        for (uint32_t row = 0; row < sheet->rows; row++)
-            put_line(page, sheet, first, end, &row);
+    for (uint32_t first = 1; first < table->columns;) {
+        uint32_t end = block_end(page, table, first);
+        put_line(page, table, first, end, NULL);
+        for (uint32_t row = 0; row < table->rows; row++)
+            put_line(page, table, first, end, &row);
         fputc('\n', page->out);
         first = end;
     }
 }
 
-static enum sb_code print_sheet(
+static enum sb_code print_table(
     struct page *page, bool verdicts, const struct sb_bench_result *result,
-    enum sb_code (*make)(struct sb_sheet *, const struct sb_bench_result *, struct sb_error *),
+    enum sb_code (*make)(struct sb_text_table *, const struct sb_bench_result *, struct sb_error *),
     struct sb_error *error)
 {
-    struct sb_sheet sheet;
+    struct sb_text_table table;
     page->verdicts = verdicts;
-    enum sb_code code = make(&sheet, result, error);
+    enum sb_code code = make(&table, result, error);
     if (code == SB_OK)
-        put_sheet(page, &sheet);
-    sb_sheet_fini(&sheet);
+        put_table(page, &table);
+    sb_text_table_fini(&table);
     return code;
 }
 
 static void put_sayings(const struct page *page, const struct sb_bench_result *result)
 {
-    char text[SB_SAYING_SIZE];
-    if (sb_saying_of_verdict(text, result)[0]) {
+    char text[SB_BENCH_SENTENCE_SIZE];
+    if (sb_bench_sentence_verdict(text, result)[0]) {
         put_styled(page,
                    result->against->verdict == SB_VERDICT_REGRESSED ||
                            result->against->control_flagged
@@ -166,7 +168,7 @@ static void put_sayings(const struct page *page, const struct sb_bench_result *r
                    text);
         fputc('\n', page->out);
     }
-    for (uint32_t i = 0; sb_saying_of_caution(text, result, i)[0]; i++) {
+    for (uint32_t i = 0; sb_bench_sentence_caution(text, result, i)[0]; i++) {
         put_styled(page, yellow, text);
         fputc('\n', page->out);
     }
@@ -177,14 +179,14 @@ static enum sb_code print(const struct sb_bench_result *result,
                           struct sb_error *error)
 {
     struct page page = { .out = out, .color = options->color, .width = options->width };
-    char text[SB_SAYING_SIZE];
-    put_styled(&page, dim, sb_saying_of_machine(text, &result->fingerprint));
+    char text[SB_BENCH_SENTENCE_SIZE];
+    put_styled(&page, dim, sb_bench_sentence_machine(text, &result->fingerprint));
     fputc('\n', out);
-    enum sb_code code = print_sheet(&page, false, result, sb_sheet_of_results, error);
+    enum sb_code code = print_table(&page, false, result, sb_bench_table_results, error);
     if (code == SB_OK)
-        code = print_sheet(&page, true, result, sb_sheet_of_comparisons, error);
+        code = print_table(&page, true, result, sb_bench_table_comparisons, error);
     if (code == SB_OK)
-        code = print_sheet(&page, false, result, sb_sheet_of_powers, error);
+        code = print_table(&page, false, result, sb_bench_table_powers, error);
     if (code)
         return code;
     put_sayings(&page, result);

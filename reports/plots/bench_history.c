@@ -67,10 +67,10 @@ static void put_tic(FILE *out, const struct sb_bench_against *a)
         snprintf(text, sizeof text, "%.*s %.10s", (int)(end - begin < 100 ? end - begin : 100),
                  a->baseline + begin, a->fingerprint.created);
     }
-    sb_script_quote_label(out, text, 32);
+    sb_gnuplot_script_quote_label(out, text, 32);
 }
 
-static void put_axes(const struct sb_script *script, const struct history *h)
+static void put_axes(const struct sb_gnuplot_script *script, const struct history *h)
 {
     double margin = SB_SIGN_TEST_MARGIN;
     fputs("set xtics rotate by -30 (", script->gp);
@@ -100,7 +100,8 @@ static const struct sb_bench_comparison *find(const struct sb_bench_result *resu
 }
 
 /* Benchmarks stand beside each other, not upon each other. */
-static void put_series(const struct sb_script *script, const struct history *h, uint32_t index)
+static void put_series(const struct sb_gnuplot_script *script, const struct history *h,
+                       uint32_t index)
 {
     double aside = (index - (h->names - 1) / 2.0) * 0.7 / h->names;
     unsigned points = 0;
@@ -110,11 +111,13 @@ static void put_series(const struct sb_script *script, const struct history *h, 
         if (!c)
             continue;
         fprintf(script->tsv, "%.4f\t", i + aside);
-        sb_script_number(script->tsv, c->ratio);
+        sb_gnuplot_script_number(script->tsv, c->ratio);
         fputc('\t', script->tsv);
-        sb_script_number(script->tsv, isfinite(c->ratio_ci95.lo) ? c->ratio_ci95.lo : c->ratio);
+        sb_gnuplot_script_number(script->tsv,
+                                 isfinite(c->ratio_ci95.lo) ? c->ratio_ci95.lo : c->ratio);
         fputc('\t', script->tsv);
-        sb_script_number(script->tsv, isfinite(c->ratio_ci95.hi) ? c->ratio_ci95.hi : c->ratio);
+        sb_gnuplot_script_number(script->tsv,
+                                 isfinite(c->ratio_ci95.hi) ? c->ratio_ci95.hi : c->ratio);
         fputc('\n', script->tsv);
         points++;
     }
@@ -130,27 +133,28 @@ static void put_series(const struct sb_script *script, const struct history *h, 
         fprintf(script->gp, "%sNaN with points pointtype %d linecolor rgb '%s' title ",
                 index ? ", \\\n     " : "plot ", shapes[index / COLORS % SHAPES],
                 colors[index % COLORS]);
-    sb_script_quote(script->gp, h->name[index], 34);
+    sb_gnuplot_script_quote(script->gp, h->name[index], 34);
 }
 
-static enum sb_code write_script(const struct history *h, const struct sb_stage *stage,
+static enum sb_code write_script(const struct history *h, const struct sb_staging *stage,
                                  struct sb_error *error)
 {
-    struct sb_script script = { .base = "history", .width = 1100, .height = 480 };
-    if (script.height < sb_script_key_height(h->names))
-        script.height = sb_script_key_height(h->names);
-    enum sb_code code = sb_script_begin(&script, stage, "libearliest against its baselines", error);
+    struct sb_gnuplot_script script = { .base = "history", .width = 1100, .height = 480 };
+    if (script.height < sb_gnuplot_script_key_height(h->names))
+        script.height = sb_gnuplot_script_key_height(h->names);
+    enum sb_code code =
+        sb_gnuplot_script_begin(&script, stage, "libearliest against its baselines", error);
     if (code)
         return code;
     put_axes(&script, h);
-    sb_script_plot(&script);
+    sb_gnuplot_script_plot(&script);
     for (uint32_t i = 0; i < h->names; i++)
         put_series(&script, h, i);
     fputc('\n', script.gp);
-    return sb_script_end(&script, stage, error);
+    return sb_gnuplot_script_end(&script, stage, error);
 }
 
-static enum sb_code run_gnuplot(const struct sb_stage *stage, char *notice, size_t notice_size,
+static enum sb_code run_gnuplot(const struct sb_staging *stage, char *notice, size_t notice_size,
                                 struct sb_error *error)
 {
     static const char *const scripts[] = { "history.gp", NULL };
@@ -174,16 +178,16 @@ enum sb_code sb_bench_history_draw(const struct sb_bench_result *result, uint32_
                                    struct sb_error *error)
 {
     struct history h = { .result = result, .results = results };
-    struct sb_stage stage;
+    struct sb_staging stage;
     notice[0] = '\0';
     enum sb_code code = collect(&h, error);
-    if (code == SB_OK && h.names && (code = sb_stage_begin(&stage, dir, error)) == SB_OK) {
+    if (code == SB_OK && h.names && (code = sb_staging_begin(&stage, dir, error)) == SB_OK) {
         code = write_script(&h, &stage, error);
         if (code == SB_OK)
             code = run_gnuplot(&stage, notice, notice_size, error);
         if (code == SB_OK)
-            code = sb_stage_publish(&stage, "", error);
-        sb_stage_end(&stage);
+            code = sb_staging_publish(&stage, "", error);
+        sb_staging_end(&stage);
     }
     free(h.name);
     return code;

@@ -16,7 +16,7 @@ enum { MANY = 20 };
 static bool applies(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
-        if (sb_script_shows(&workload->strategy[i]) && workload->strategy[i].cdf_points)
+        if (sb_gnuplot_script_shows(&workload->strategy[i]) && workload->strategy[i].cdf_points)
             return true;
     return false;
 }
@@ -38,7 +38,7 @@ static struct range time_range(const struct sb_workload_result *workload)
     struct range range = { INFINITY, 0 };
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
-        if (!sb_script_shows(s) || !s->cdf_points)
+        if (!sb_gnuplot_script_shows(s) || !s->cdf_points)
             continue;
         range.lo = fmin(range.lo, at(s, SHOWN_FROM));
         range.hi = fmax(range.hi, at(s, SHOWN_UNTIL));
@@ -56,14 +56,14 @@ static void put_data(FILE *tsv, const struct sb_strategy_result *strategy)
     fprintf(tsv, "ns\tshare\n%" PRId64 "\t0\n", strategy->cdf[0].ns);
     for (uint32_t i = 0; i < strategy->cdf_points; i++) {
         fprintf(tsv, "%" PRId64 "\t", strategy->cdf[i].ns);
-        sb_script_number(tsv, strategy->cdf[i].p);
+        sb_gnuplot_script_number(tsv, strategy->cdf[i].p);
         fputc('\n', tsv);
     }
     fputs("\n\n", tsv);
 }
 
-static void put_curve(const struct sb_script *script, const struct sb_strategy_result *strategy,
-                      unsigned index)
+static void put_curve(const struct sb_gnuplot_script *script,
+                      const struct sb_strategy_result *strategy, unsigned index)
 {
     const struct sb_look *look = sb_palette_look(script->palette, strategy->name);
     fprintf(script->gp,
@@ -71,49 +71,49 @@ static void put_curve(const struct sb_script *script, const struct sb_strategy_r
             "dashtype %d linewidth %.1f title ",
             index ? ", \\\n    " : "plot", script->base, index,
             strategy->cdf_points > MANY ? "lines" : "steps", look->color, look->dash,
-            sb_script_line_width(script->workload, strategy));
-    sb_script_quote(script->gp, strategy->name, 22);
+            sb_gnuplot_script_line_width(script->workload, strategy));
+    sb_gnuplot_script_quote(script->gp, strategy->name, 22);
     put_data(script->tsv, strategy);
 }
 
-static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
+static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
     script->width = 960;
     script->height = 460;
-    if (script->height < sb_script_key_height(sb_script_shown(script->workload)))
-        script->height = sb_script_key_height(sb_script_shown(script->workload));
+    if (script->height < sb_gnuplot_script_key_height(sb_gnuplot_script_shown(script->workload)))
+        script->height = sb_gnuplot_script_key_height(sb_gnuplot_script_shown(script->workload));
     enum sb_code code =
-        sb_script_begin(script, stage, "how many replicates are done by then", error);
+        sb_gnuplot_script_begin(script, stage, "how many replicates are done by then", error);
     if (code)
         return code;
     struct range range = time_range(script->workload);
-    if (!sb_script_time_axis(script, 'x', range.lo, range.hi, "makespan"))
+    if (!sb_gnuplot_script_time_axis(script, 'x', range.lo, range.hi, "makespan"))
         fprintf(script->gp, "set xrange [%.9g/unit:%.9g/unit]\n",
                 fmax(0, range.lo - 0.02 * (range.hi - range.lo)), range.hi);
     fputs("set ylabel 'share of replicates done' textcolor rgb ink\nset yrange [0:100.5]\nset "
           "ytics 10 format '%g %%'\n",
           script->gp);
-    sb_script_plot(script);
+    sb_gnuplot_script_plot(script);
     unsigned index = 0;
     for (uint32_t i = 0; i < script->workload->strategies; i++)
-        if (sb_script_shows(&script->workload->strategy[i]) &&
+        if (sb_gnuplot_script_shows(&script->workload->strategy[i]) &&
             script->workload->strategy[i].cdf_points)
             put_curve(script, &script->workload->strategy[i], index++);
     fputc('\n', script->gp);
-    return sb_script_end(script, stage, error);
+    return sb_gnuplot_script_end(script, stage, error);
 }
 
-static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
-    snprintf(out, SB_WORDS_SIZE,
+    snprintf(out, SB_RUN_SENTENCE_SIZE,
              "For each strategy the share of replicates that are done by a time: a curve further "
              "left is faster. The slowest replicates, "
              "beyond %g %%, lie outside the picture.",
              100 * SHOWN_UNTIL);
 }
 
-const struct sb_picture_kind sb_picture_cdf = { "cdf", "Cumulative distribution",
-                                                true,  applies,
-                                                draw,  say };
+const struct sb_plot_kind sb_plot_cdf = {
+    "cdf", "Cumulative distribution", true, applies, draw, say
+};

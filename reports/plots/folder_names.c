@@ -20,7 +20,7 @@ static bool is_plain(uint32_t point)
 }
 
 /* Dashes neither begin nor end a name nor follow each other. */
-static void make_safe(char out[SB_FOLDER_SIZE], const char *name)
+static void make_safe(char out[SB_FOLDER_NAME_SIZE], const char *name)
 {
     size_t at = 0;
     while (*name) {
@@ -40,10 +40,10 @@ static void make_safe(char out[SB_FOLDER_SIZE], const char *name)
         at--;
     out[at] = '\0';
     if (!at)
-        snprintf(out, SB_FOLDER_SIZE, "workload");
+        snprintf(out, SB_FOLDER_NAME_SIZE, "workload");
 }
 
-static bool is_taken(char (*folder)[SB_FOLDER_SIZE], size_t count, const char *name)
+static bool is_taken(char (*folder)[SB_FOLDER_NAME_SIZE], size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
         if (strcasecmp(folder[i], name) == 0)
@@ -51,14 +51,14 @@ static bool is_taken(char (*folder)[SB_FOLDER_SIZE], size_t count, const char *n
     return false;
 }
 
-void sb_folder_names(char (*folder)[SB_FOLDER_SIZE], const char *const *names, size_t count)
+void sb_folder_names(char (*folder)[SB_FOLDER_NAME_SIZE], const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        char base[SB_FOLDER_SIZE], name[2 * SB_FOLDER_SIZE];
+        char base[SB_FOLDER_NAME_SIZE], name[2 * SB_FOLDER_NAME_SIZE];
         make_safe(base, names[i]);
         snprintf(name, sizeof name, "%s", base);
         for (size_t number = 2; is_taken(folder, i, name); number++)
             snprintf(name, sizeof name, "%s-%zu", base, number);
-        snprintf(folder[i], SB_FOLDER_SIZE, "%.*s", SB_FOLDER_SIZE - 1, name);
+        snprintf(folder[i], SB_FOLDER_NAME_SIZE, "%.*s", SB_FOLDER_NAME_SIZE - 1, name);
     }
 }

@@ -22,7 +22,7 @@ enum {
 
 static bool shows(const struct sb_strategy_result *strategy)
 {
-    return sb_script_shows(strategy) && strategy->spans;
+    return sb_gnuplot_script_shows(strategy) && strategy->spans;
 }
 
 static unsigned panels(const struct sb_workload_result *workload)
@@ -76,22 +76,22 @@ static double longest(const struct sb_workload_result *workload)
 
 /* The makespan stands left of its line, or right of it where that would run into the strategy's
  * name. */
-static void put_heading(const struct sb_script *script, const struct sb_strategy_result *s,
+static void put_heading(const struct sb_gnuplot_script *script, const struct sb_strategy_result *s,
                         double top)
 {
     char number[SB_UNITS_SIZE], duration[2 * SB_UNITS_SIZE];
     FILE *gp = script->gp;
     double all = longest(script->workload), makespan = (double)s->shown_makespan;
-    const struct sb_unit *unit = sb_script_time_unit(all, all);
+    const struct sb_unit *unit = sb_gnuplot_script_time_unit(all, all);
     sb_units_number(number, makespan / unit->ns,
                     sb_units_decimals(makespan / unit->ns, script->workload->random ? NAN : 0));
     snprintf(duration, sizeof duration, "%s %s", number, unit->symbol);
     bool right = makespan < 0.5 * all;
     fputs("set label ", gp);
-    sb_script_quote(gp, s->name, 40);
+    sb_gnuplot_script_quote(gp, s->name, 40);
     fprintf(gp, " at graph 0, first %.2f left offset 0.6,0 font ',15' textcolor rgb ink\n", top);
     fputs("set label ", gp);
-    sb_script_quote(gp, duration, 0);
+    sb_gnuplot_script_quote(gp, duration, 0);
     fprintf(gp, " at first %.9g/unit, first %.2f %s offset %s,0 textcolor rgb ink\n", makespan, top,
             right ? "left" : "right", right ? "0.6" : "-0.6");
     fprintf(gp,
@@ -102,7 +102,7 @@ static void put_heading(const struct sb_script *script, const struct sb_strategy
             top + heading_rows(script->workload) + script->workload->shown_tasks - 0.5);
 }
 
-static void put_tics(const struct sb_script *script)
+static void put_tics(const struct sb_gnuplot_script *script)
 {
     const struct sb_workload_result *w = script->workload;
     unsigned height = row_height(w), panel = 0;
@@ -119,7 +119,7 @@ static void put_tics(const struct sb_script *script)
             fputs(panel || t ? ", " : "", script->gp);
             char name[256];
             sb_utf8_abbreviate(name, sizeof name, w->task_name[t], 28);
-            sb_script_quote_label(script->gp, name, 0);
+            sb_gnuplot_script_quote_label(script->gp, name, 0);
             fprintf(script->gp, " %.2f", panel * panel_rows(w) + heading_rows(w) + t);
         }
         panel++;
@@ -137,7 +137,8 @@ static void put_name(FILE *tsv, const char *name)
 
 /* Three blocks: bodies from their first start to their end, steps that were ready and waited, steps
  * that ran. */
-static void put_data(const struct sb_script *script, const struct sb_strategy_result *s, double top)
+static void put_data(const struct sb_gnuplot_script *script, const struct sb_strategy_result *s,
+                     double top)
 {
     FILE *tsv = script->tsv;
     top += heading_rows(script->workload);
@@ -185,8 +186,8 @@ static bool waits(const struct sb_strategy_result *strategy)
 }
 
 /* One kind of boxes, from the data's block `index`; gnuplot complains of a block without any. */
-static void put_boxes(const struct sb_script *script, unsigned index, double half, const char *fill,
-                      const char *color)
+static void put_boxes(const struct sb_gnuplot_script *script, unsigned index, double half,
+                      const char *fill, const char *color)
 {
     fprintf(
         script->gp,
@@ -196,7 +197,7 @@ static void put_boxes(const struct sb_script *script, unsigned index, double hal
         script->base, index, half, half, fill, color);
 }
 
-static void put_panel(const struct sb_script *script, const struct sb_strategy_result *s,
+static void put_panel(const struct sb_gnuplot_script *script, const struct sb_strategy_result *s,
                       unsigned panel)
 {
     const char *color = sb_palette_look(script->palette, s->name)->color;
@@ -211,12 +212,12 @@ static void put_panel(const struct sb_script *script, const struct sb_strategy_r
     put_data(script, s, panel * panel_rows(script->workload));
 }
 
-static void put_axes(const struct sb_script *script)
+static void put_axes(const struct sb_gnuplot_script *script)
 {
     const struct sb_workload_result *w = script->workload;
     unsigned panel = 0;
     double end = longest(w);
-    sb_script_time_axis(script, 'x', end, end, "time since the start");
+    sb_gnuplot_script_time_axis(script, 'x', end, end, "time since the start");
     fprintf(script->gp,
             "set xrange [0:%.9g/unit]\nset yrange [%.2f:%.2f]\nunset grid\nset grid xtics\n",
             end > 0 ? end * 1.02 : 1, panel_rows(w) * panels(w) - 0.6 * heading_rows(w) + 0.2,
@@ -227,7 +228,7 @@ static void put_axes(const struct sb_script *script)
             put_heading(script, &w->strategy[i], panel++ * panel_rows(w));
 }
 
-static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
+static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
     const struct sb_workload_result *w = script->workload;
@@ -236,13 +237,13 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
         snprintf(title, sizeof title, "replicate %" PRIu64 " under each strategy",
                  w->shown_replicate);
     script->width = 960;
-    script->key_above = SB_KEY_LINES;
+    script->key_above = SB_GNUPLOT_KEY_LINES;
     script->height = FRAME + (unsigned)ceil(panel_rows(w) * panels(w) * row_height(w));
-    enum sb_code code = sb_script_begin(script, stage, title, error);
+    enum sb_code code = sb_gnuplot_script_begin(script, stage, title, error);
     if (code)
         return code;
     put_axes(script);
-    sb_script_plot(script);
+    sb_gnuplot_script_plot(script);
     unsigned panel = 0;
     for (uint32_t i = 0; i < w->strategies; i++)
         if (shows(&w->strategy[i]))
@@ -257,22 +258,22 @@ static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
             ? ", \\\n     NaN with lines linecolor rgb muted linewidth 1 title 'awaiting inside'\n"
             : "\n",
         script->gp);
-    return sb_script_end(script, stage, error);
+    return sb_gnuplot_script_end(script, stage, error);
 }
 
-static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     char which[96] = "The schedule";
     if (workload->random)
         snprintf(which, sizeof which, "Replicate %" PRIu64 ", one at the median,",
                  workload->shown_replicate);
-    snprintf(out, SB_WORDS_SIZE,
+    snprintf(out, SB_RUN_SENTENCE_SIZE,
              "%s under each strategy: full bars run, pale bars are ready but have to wait for "
              "their turn, thin lines await others in the middle "
              "of their body. The dashed line is the makespan.",
              which);
 }
 
-const struct sb_picture_kind sb_picture_gantt = { "gantt", "One replicate, task by task",
-                                                  false,   applies,
-                                                  draw,    say };
+const struct sb_plot_kind sb_plot_gantt = { "gantt", "One replicate, task by task",
+                                            false,   applies,
+                                            draw,    say };

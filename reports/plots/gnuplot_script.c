@@ -68,45 +68,46 @@ static void quote(FILE *out, const char *text, size_t columns, const char *perce
     fputs(")", out);
 }
 
-void sb_script_quote(FILE *out, const char *text, size_t columns)
+void sb_gnuplot_script_quote(FILE *out, const char *text, size_t columns)
 {
     quote(out, text, columns, "%");
 }
-void sb_script_quote_label(FILE *out, const char *text, size_t columns)
+void sb_gnuplot_script_quote_label(FILE *out, const char *text, size_t columns)
 {
     quote(out, text, columns, "%%");
 }
 
-static FILE *open_part(const struct sb_script *script, const struct sb_stage *stage,
+static FILE *open_part(const struct sb_gnuplot_script *script, const struct sb_staging *stage,
                        const char *ending, struct sb_error *error)
 {
     char name[64];
     snprintf(name, sizeof name, "%s.%s", script->base, ending);
-    return sb_stage_open(stage, name, error);
+    return sb_staging_open(stage, name, error);
 }
 
-static enum sb_code close_part(const struct sb_script *script, const struct sb_stage *stage,
-                               FILE *file, const char *ending, struct sb_error *error)
+static enum sb_code close_part(const struct sb_gnuplot_script *script,
+                               const struct sb_staging *stage, FILE *file, const char *ending,
+                               struct sb_error *error)
 {
     char name[64];
     snprintf(name, sizeof name, "%s.%s", script->base, ending);
-    return sb_stage_close(stage, file, name, error);
+    return sb_staging_close(stage, file, name, error);
 }
 
 /* Pixels from above, as gnuplot's "screen" counts from below. */
-static double from_top(const struct sb_script *script, unsigned pixels)
+static double from_top(const struct sb_gnuplot_script *script, unsigned pixels)
 {
     return 1 - (double)pixels / script->height;
 }
 
-static void put_title(const struct sb_script *script, const char *title)
+static void put_title(const struct sb_gnuplot_script *script, const char *title)
 {
     char name[256] = "", text[TEXT];
     if (script->workload)
         sb_utf8_clean(name, sizeof name, script->workload->name, 50);
     snprintf(text, sizeof text, "%s%s%s", name, name[0] ? ": " : "", title);
     fputs("set label ", script->gp);
-    sb_script_quote(script->gp, text, 110);
+    sb_gnuplot_script_quote(script->gp, text, 110);
     fprintf(script->gp, " at screen 0.012, screen %.5f left font ',17' textcolor rgb ink\n",
             from_top(script, 22));
     fprintf(script->gp, "set tmargin at screen %.5f\n",
@@ -115,15 +116,16 @@ static void put_title(const struct sb_script *script, const char *title)
         fprintf(script->gp,
                 "set key at screen 0.5, screen %.5f center top horizontal Left reverse maxrows 1 "
                 "samplen %d width 1 textcolor rgb ink\n",
-                from_top(script, 40), script->key_above == SB_KEY_POINTS ? 1 : 2);
+                from_top(script, 40), script->key_above == SB_GNUPLOT_KEY_POINTS ? 1 : 2);
     else
         fputs("set key outside right top vertical Left reverse samplen 2 spacing 1.3 textcolor rgb "
               "ink\n",
               script->gp);
 }
 
-enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *stage,
-                             const char *title, struct sb_error *error)
+enum sb_code sb_gnuplot_script_begin(struct sb_gnuplot_script *script,
+                                     const struct sb_staging *stage, const char *title,
+                                     struct sb_error *error)
 {
     script->gp = open_part(script, stage, "gp", error);
     if (!script->gp)
@@ -141,7 +143,7 @@ enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *st
             "set encoding utf8\n"
             "set datafile separator '\\t'\n"
             "set datafile missing 'NaN'\n"
-            "ink = '" SB_SCRIPT_INK "'; line = '" SB_SCRIPT_LINE "'; muted = '" SB_SCRIPT_MUTED
+            "ink = '" SB_GNUPLOT_INK "'; line = '" SB_GNUPLOT_LINE "'; muted = '" SB_GNUPLOT_MUTED
             "'\n"
             "set border 3 linecolor rgb ink\n"
             "set tics nomirror out scale 0.5 textcolor rgb ink\n"
@@ -151,25 +153,25 @@ enum sb_code sb_script_begin(struct sb_script *script, const struct sb_stage *st
     return SB_OK;
 }
 
-void sb_script_plot(const struct sb_script *script)
+void sb_gnuplot_script_plot(const struct sb_gnuplot_script *script)
 {
     fprintf(script->gp,
             "if (png) {\n"
             "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.125 "
             "linewidth 1.5 pointscale 1.5 background "
-            "'" SB_SCRIPT_GROUND "'\n"
+            "'" SB_GNUPLOT_GROUND "'\n"
             "    set output '%s.png'\n"
             "} else {\n"
             "    set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background "
-            "'" SB_SCRIPT_GROUND "'\n"
+            "'" SB_GNUPLOT_GROUND "'\n"
             "    set output '%s.svg'\n"
             "}\n",
             3 * script->width / 2, 3 * script->height / 2, script->base, script->width,
             script->height, script->base);
 }
 
-enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stage,
-                           struct sb_error *error)
+enum sb_code sb_gnuplot_script_end(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                   struct sb_error *error)
 {
     fprintf(script->gp, "unset output\npng = !png\nif (png) load '%s.gp'\n", script->base);
     enum sb_code gp = close_part(script, stage, script->gp, "gp", error),
@@ -177,7 +179,7 @@ enum sb_code sb_script_end(struct sb_script *script, const struct sb_stage *stag
     return gp ? gp : tsv;
 }
 
-void sb_script_number(FILE *out, double value)
+void sb_gnuplot_script_number(FILE *out, double value)
 {
     char text[SB_SHORTEST_DOUBLE_SIZE] = "NaN";
     if (isfinite(value))
@@ -185,7 +187,8 @@ void sb_script_number(FILE *out, double value)
     fputs(text, out);
 }
 
-void sb_script_log_axis(const struct sb_script *script, char axis, double lo, double hi)
+void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axis, double lo,
+                                double hi)
 {
     enum { STEPS = 5 };
     static const int coarse[STEPS] = { 1, 2, 5 }, fine[STEPS] = { 1, 2, 3, 5, 7 };
@@ -203,22 +206,22 @@ void sb_script_log_axis(const struct sb_script *script, char axis, double lo, do
     fputs(")\n", script->gp);
 }
 
-const struct sb_unit *sb_script_time_unit(double lo, double hi)
+const struct sb_unit *sb_gnuplot_script_time_unit(double lo, double hi)
 {
     return sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi);
 }
 
-bool sb_script_time_axis(const struct sb_script *script, char axis, double lo, double hi,
-                         const char *label)
+bool sb_gnuplot_script_time_axis(const struct sb_gnuplot_script *script, char axis, double lo,
+                                 double hi, const char *label)
 {
     enum { MANY = 8 };
-    const struct sb_unit *unit = sb_script_time_unit(lo, hi);
+    const struct sb_unit *unit = sb_gnuplot_script_time_unit(lo, hi);
     bool logarithmic = lo > 0 && hi / lo > MANY;
     /* With a point: gnuplot divides integers as C does. */
     fprintf(script->gp, "unit = %.1f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n",
             unit->ns, axis, label, unit->symbol, logarithmic ? ", logarithmic" : "");
     if (logarithmic)
-        sb_script_log_axis(script, axis, lo / unit->ns, hi / unit->ns);
+        sb_gnuplot_script_log_axis(script, axis, lo / unit->ns, hi / unit->ns);
     return logarithmic;
 }
 
@@ -228,24 +231,27 @@ static bool is_same(const struct sb_strategy_result *a, const struct sb_strategy
            memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
 }
 
-double sb_script_line_width(const struct sb_workload_result *workload,
-                            const struct sb_strategy_result *strategy)
+double sb_gnuplot_script_line_width(const struct sb_workload_result *workload,
+                                    const struct sb_strategy_result *strategy)
 {
     unsigned upon = 0;
     for (const struct sb_strategy_result *later = strategy + 1;
          later < workload->strategy + workload->strategies; later++)
-        upon += sb_script_shows(later) && is_same(strategy, later);
+        upon += sb_gnuplot_script_shows(later) && is_same(strategy, later);
     return 1.8 + 1.8 * upon;
 }
 
-bool sb_script_shows(const struct sb_strategy_result *strategy) { return !strategy->baseline_only; }
+bool sb_gnuplot_script_shows(const struct sb_strategy_result *strategy)
+{
+    return !strategy->baseline_only;
+}
 
-unsigned sb_script_shown(const struct sb_workload_result *workload)
+unsigned sb_gnuplot_script_shown(const struct sb_workload_result *workload)
 {
     unsigned count = 0;
     for (uint32_t i = 0; i < workload->strategies; i++)
-        count += sb_script_shows(&workload->strategy[i]);
+        count += sb_gnuplot_script_shows(&workload->strategy[i]);
     return count;
 }
 
-unsigned sb_script_key_height(size_t entries) { return 160 + 28 * (unsigned)entries; }
+unsigned sb_gnuplot_script_key_height(size_t entries) { return 160 + 28 * (unsigned)entries; }

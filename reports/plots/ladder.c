@@ -9,10 +9,10 @@
 
 static bool applies(const struct sb_workload_result *workload)
 {
-    return sb_script_shown(workload) > 0;
+    return sb_gnuplot_script_shown(workload) > 0;
 }
 
-static void put_tics(const struct sb_script *script)
+static void put_tics(const struct sb_gnuplot_script *script)
 {
     fputs("set xtics (", script->gp);
     for (int i = 0; i < SB_QUANTILES_COUNT; i++)
@@ -27,23 +27,23 @@ static void put_data(FILE *tsv, const struct sb_strategy_result *s)
     fputs("p\tns\tlow\thigh\n", tsv);
     for (int i = 0; i < SB_QUANTILES_COUNT; i++) {
         fprintf(tsv, "%g\t%" PRId64 "\t", sb_quantile_p[i], s->quantile[i]);
-        sb_script_number(tsv, s->quantile_ci95[i].lo);
+        sb_gnuplot_script_number(tsv, s->quantile_ci95[i].lo);
         fputc('\t', tsv);
-        sb_script_number(tsv, s->quantile_ci95[i].hi);
+        sb_gnuplot_script_number(tsv, s->quantile_ci95[i].hi);
         fputc('\n', tsv);
     }
     fprintf(tsv, "\n\np\tns\n0\t%" PRId64 "\n", s->min);
     for (uint32_t i = 0; i < s->cdf_points; i++) {
         if (s->cdf[i].p >= 1)
             continue; /* infinitely far to the right */
-        sb_script_number(tsv, s->cdf[i].p);
+        sb_gnuplot_script_number(tsv, s->cdf[i].p);
         fprintf(tsv, "\t%" PRId64 "\n", s->cdf[i].ns);
     }
     fprintf(tsv, "%g\t%" PRId64 "\n\n\n", 1 - 1e-9, s->max);
 }
 
 /* Intervals stand a little beside each other, so that none hides another. */
-static void put_strategy(const struct sb_script *script, const struct sb_strategy_result *s,
+static void put_strategy(const struct sb_gnuplot_script *script, const struct sb_strategy_result *s,
                          unsigned index, double aside)
 {
     const struct sb_look *look = sb_palette_look(script->palette, s->name);
@@ -52,7 +52,7 @@ static void put_strategy(const struct sb_script *script, const struct sb_strateg
             "%s '%s.tsv' index %u using (tail($1)):($2/unit) every ::1 with lines linecolor rgb "
             "'%s' dashtype %d linewidth %.1f notitle",
             index ? ", \\\n    " : "plot", script->base, 2 * index + 1, look->color, look->dash,
-            sb_script_line_width(script->workload, s));
+            sb_gnuplot_script_line_width(script->workload, s));
     fprintf(gp,
             ", \\\n     '' index %u using (tail($1)+%.4f):($2/unit):($3/unit):($4/unit) every ::1 "
             "with yerrorbars linecolor rgb '%s' "
@@ -67,63 +67,63 @@ static void put_strategy(const struct sb_script *script, const struct sb_strateg
             ", \\\n     NaN with linespoints linecolor rgb '%s' dashtype %d linewidth 1.5 "
             "pointtype %d pointsize 0.7 title ",
             look->color, look->dash, look->point);
-    sb_script_quote(gp, s->name, 22);
+    sb_gnuplot_script_quote(gp, s->name, 22);
     put_data(script->tsv, s);
 }
 
-static void put_axes(const struct sb_script *script)
+static void put_axes(const struct sb_gnuplot_script *script)
 {
     double lo = INFINITY, hi = 0;
     for (uint32_t i = 0; i < script->workload->strategies; i++) {
         const struct sb_strategy_result *s = &script->workload->strategy[i];
         const struct sb_interval *last = &s->quantile_ci95[SB_QUANTILES_COUNT - 1];
-        if (!sb_script_shows(s))
+        if (!sb_gnuplot_script_shows(s))
             continue;
         lo = fmin(lo, (double)s->quantile[0]);
         hi = fmax(hi, isfinite(last->hi) ? last->hi : (double)s->quantile[SB_QUANTILES_COUNT - 1]);
     }
-    if (!sb_script_time_axis(script, 'y', lo * 0.9, hi * 1.05, "makespan"))
+    if (!sb_gnuplot_script_time_axis(script, 'y', lo * 0.9, hi * 1.05, "makespan"))
         fprintf(script->gp, "set yrange [0:%.9g/unit]\n", hi > 0 ? hi * 1.05 : 1);
     fputs("tail(p) = -log10(1 - p)\nset xlabel 'percentile of the replicates' textcolor rgb "
           "ink\nset xrange [0.2:3.1]\n",
           script->gp);
 }
 
-static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
+static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
     script->width = 960;
     script->height = 460;
-    if (script->height < sb_script_key_height(sb_script_shown(script->workload)))
-        script->height = sb_script_key_height(sb_script_shown(script->workload));
-    enum sb_code code =
-        sb_script_begin(script, stage, "percentiles of the makespan, with 95 % intervals", error);
+    if (script->height < sb_gnuplot_script_key_height(sb_gnuplot_script_shown(script->workload)))
+        script->height = sb_gnuplot_script_key_height(sb_gnuplot_script_shown(script->workload));
+    enum sb_code code = sb_gnuplot_script_begin(
+        script, stage, "percentiles of the makespan, with 95 % intervals", error);
     if (code)
         return code;
     put_axes(script);
     put_tics(script);
-    sb_script_plot(script);
-    unsigned index = 0, shown = sb_script_shown(script->workload);
+    sb_gnuplot_script_plot(script);
+    unsigned index = 0, shown = sb_gnuplot_script_shown(script->workload);
     for (uint32_t i = 0; i < script->workload->strategies; i++)
-        if (sb_script_shows(&script->workload->strategy[i])) {
+        if (sb_gnuplot_script_shows(&script->workload->strategy[i])) {
             put_strategy(script, &script->workload->strategy[i], index,
                          0.012 * (index - (shown - 1) / 2.0));
             index++;
         }
     fputc('\n', script->gp);
-    return sb_script_end(script, stage, error);
+    return sb_gnuplot_script_end(script, stage, error);
 }
 
-static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
-    snprintf(out, SB_WORDS_SIZE, "%s",
+    snprintf(out, SB_RUN_SENTENCE_SIZE, "%s",
              "The makespan that one replicate in 2 (p50), in 10 (p90), in 100 (p99) and in 1,000 "
              "(p99.9) exceeds, with "
              "95 % confidence intervals. The axis gives each factor of ten the same room, so that "
              "the tail can be read.");
 }
 
-const struct sb_picture_kind sb_picture_ladder = { "ladder", "Percentile ladder",
-                                                   true,     applies,
-                                                   draw,     say };
+const struct sb_plot_kind sb_plot_ladder = {
+    "ladder", "Percentile ladder", true, applies, draw, say
+};

@@ -18,7 +18,7 @@ static const char *baseline(const struct sb_result *result)
     return NULL;
 }
 
-bool sb_overview_applies(const struct sb_result *result) { return baseline(result) != NULL; }
+bool sb_plot_overview_applies(const struct sb_result *result) { return baseline(result) != NULL; }
 
 static double value(const struct sb_strategy_result *strategy, const char *over)
 {
@@ -28,37 +28,37 @@ static double value(const struct sb_strategy_result *strategy, const char *over)
                                              : NAN;
 }
 
-static void put_axis(const struct sb_script *script, const char *over)
+static void put_axis(const struct sb_gnuplot_script *script, const char *over)
 {
     double lo = 1, hi = 1;
     for (uint32_t w = 0; w < script->result->workloads; w++)
         for (uint32_t s = 0; s < script->result->workload[w].strategies; s++) {
             double x = value(&script->result->workload[w].strategy[s], over);
-            if (!sb_script_shows(&script->result->workload[w].strategy[s]) || !isfinite(x))
+            if (!sb_gnuplot_script_shows(&script->result->workload[w].strategy[s]) || !isfinite(x))
                 continue;
             lo = fmin(lo, x);
             hi = fmax(hi, x);
         }
     double room = fmax(0.08 * (hi - lo), 0.1);
     if (hi / lo > 5)
-        sb_script_log_axis(script, 'x', lo * 0.9, hi * 1.2);
+        sb_gnuplot_script_log_axis(script, 'x', lo * 0.9, hi * 1.2);
     else
         fprintf(script->gp, "set xrange [%.6g:%.6g]\n", fmax(0, lo - room), hi + room);
     fputs("set xlabel ", script->gp);
     char label[200];
     snprintf(label, sizeof label, "times as fast as %.120s, mean of the replicates", over);
-    sb_script_quote(script->gp, label, 100);
+    sb_gnuplot_script_quote(script->gp, label, 100);
     fputs(" textcolor rgb ink\nset arrow from first 1, graph 0 to first 1, graph 1 nohead "
           "linecolor rgb ink linewidth 1.5\n",
           script->gp);
 }
 
-static void put_rows(const struct sb_script *script)
+static void put_rows(const struct sb_gnuplot_script *script)
 {
     fputs("set ytics (", script->gp);
     for (uint32_t w = 0; w < script->result->workloads; w++) {
         fputs(w ? ", " : "", script->gp);
-        sb_script_quote_label(script->gp, script->result->workload[w].name, 28);
+        sb_gnuplot_script_quote_label(script->gp, script->result->workload[w].name, 28);
         fprintf(script->gp, " %u", (unsigned)w);
     }
     fprintf(script->gp, ") scale 0\nset yrange [%u.6:-0.6]\n",
@@ -66,21 +66,21 @@ static void put_rows(const struct sb_script *script)
 }
 
 /* From the slowest to the fastest strategy of each workload. */
-static void put_spans(const struct sb_script *script, const char *over)
+static void put_spans(const struct sb_gnuplot_script *script, const char *over)
 {
     fputs("row\tleast\tmost\n", script->tsv);
     for (uint32_t w = 0; w < script->result->workloads; w++) {
         double lo = NAN, hi = NAN;
         for (uint32_t s = 0; s < script->result->workload[w].strategies; s++) {
-            if (!sb_script_shows(&script->result->workload[w].strategy[s]))
+            if (!sb_gnuplot_script_shows(&script->result->workload[w].strategy[s]))
                 continue;
             lo = fmin(lo, value(&script->result->workload[w].strategy[s], over));
             hi = fmax(hi, value(&script->result->workload[w].strategy[s], over));
         }
         fprintf(script->tsv, "%u\t", (unsigned)w);
-        sb_script_number(script->tsv, lo);
+        sb_gnuplot_script_number(script->tsv, lo);
         fputc('\t', script->tsv);
-        sb_script_number(script->tsv, hi);
+        sb_gnuplot_script_number(script->tsv, hi);
         fputc('\n', script->tsv);
     }
     fputs("\n\n", script->tsv);
@@ -90,7 +90,7 @@ static void put_spans(const struct sb_script *script, const char *over)
             script->base);
 }
 
-static void put_strategy(const struct sb_script *script, size_t index, const char *over)
+static void put_strategy(const struct sb_gnuplot_script *script, size_t index, const char *over)
 {
     const char *name = script->palette->name[index];
     const struct sb_look *look = &script->palette->look[index];
@@ -98,10 +98,10 @@ static void put_strategy(const struct sb_script *script, size_t index, const cha
     for (uint32_t w = 0; w < script->result->workloads; w++)
         for (uint32_t s = 0; s < script->result->workload[w].strategies; s++) {
             const struct sb_strategy_result *strategy = &script->result->workload[w].strategy[s];
-            if (!sb_script_shows(strategy) || strcmp(strategy->name, name) != 0)
+            if (!sb_gnuplot_script_shows(strategy) || strcmp(strategy->name, name) != 0)
                 continue;
             fprintf(script->tsv, "%u\t", (unsigned)w);
-            sb_script_number(script->tsv, value(strategy, over));
+            sb_gnuplot_script_number(script->tsv, value(strategy, over));
             fputc('\n', script->tsv);
         }
     fputs("NaN\tNaN\n\n\n", script->tsv);
@@ -109,26 +109,26 @@ static void put_strategy(const struct sb_script *script, size_t index, const cha
             ", \\\n     '' index %zu using 2:1 every ::1 with points pointtype %d pointsize 1.1 "
             "linecolor rgb '%s' title ",
             index + 1, look->point, look->color);
-    sb_script_quote(script->gp, name, 22);
+    sb_gnuplot_script_quote(script->gp, name, 22);
 }
 
-enum sb_code sb_overview_draw(struct sb_script *script, const struct sb_stage *stage,
-                              struct sb_error *error)
+enum sb_code sb_plot_overview_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                   struct sb_error *error)
 {
     const char *over = baseline(script->result);
     script->width = 960;
     script->height = 140 + 26 * script->result->workloads;
-    if (script->height < sb_script_key_height(script->palette->count))
-        script->height = sb_script_key_height(script->palette->count);
-    enum sb_code code = sb_script_begin(script, stage, "speed-up, all workloads", error);
+    if (script->height < sb_gnuplot_script_key_height(script->palette->count))
+        script->height = sb_gnuplot_script_key_height(script->palette->count);
+    enum sb_code code = sb_gnuplot_script_begin(script, stage, "speed-up, all workloads", error);
     if (code)
         return code;
     put_axis(script, over);
     put_rows(script);
-    sb_script_plot(script);
+    sb_gnuplot_script_plot(script);
     put_spans(script, over);
     for (size_t i = 0; i < script->palette->count; i++)
         put_strategy(script, i, over);
     fputc('\n', script->gp);
-    return sb_script_end(script, stage, error);
+    return sb_gnuplot_script_end(script, stage, error);
 }

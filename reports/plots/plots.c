@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct sb_picture_kind *const sb_picture_kinds[SB_PICTURE_KINDS] = {
-    &sb_picture_cdf, &sb_picture_ladder, &sb_picture_speedup, &sb_picture_gantt
-};
+const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS] = { &sb_plot_cdf, &sb_plot_ladder,
+                                                                  &sb_plot_speedup,
+                                                                  &sb_plot_gantt };
 
 /* The overview is drawn like a workload's pictures, after the last of them. Two gnuplots work at a
  * time, each in its own stage: drawing takes longer than simulating, and machines have two cores.
@@ -21,14 +21,14 @@ enum { JOBS = 2 };
 struct job {
     bool running;
     uint32_t workload; /* or result->workloads: the overview */
-    struct sb_stage stage;
+    struct sb_staging stage;
     struct sb_gnuplot_run gnuplot;
 };
 
 struct painter {
     const struct sb_result *result;
     const char *dir;
-    struct sb_pictures *pictures;
+    struct sb_plots *pictures;
     struct sb_palette palette;
     struct job job[JOBS];
     bool missing;
@@ -62,20 +62,22 @@ static void complain_missing(struct painter *p)
 /* Writes the scripts of a workload, or of the overview, into the stage. scripts[] is
  * NULL-terminated. */
 static enum sb_code write_scripts(struct painter *p, struct job *job,
-                                  const char *scripts[SB_PICTURE_KINDS + 1])
+                                  const char *scripts[SB_PLOT_KINDS + 1])
 {
-    static const char *const names[SB_PICTURE_KINDS] = { "cdf.gp", "ladder.gp", "speedup.gp",
-                                                         "gantt.gp" };
-    struct sb_script script = { .result = p->result, .palette = &p->palette, .base = "overview" };
+    static const char *const names[SB_PLOT_KINDS] = { "cdf.gp", "ladder.gp", "speedup.gp",
+                                                      "gantt.gp" };
+    struct sb_gnuplot_script script = { .result = p->result,
+                                        .palette = &p->palette,
+                                        .base = "overview" };
     size_t count = 0;
     enum sb_code code = SB_OK;
     if (is_overview(p, job->workload)) {
         scripts[count++] = "overview.gp";
-        code = sb_overview_draw(&script, &job->stage, p->error);
+        code = sb_plot_overview_draw(&script, &job->stage, p->error);
     }
     else
-        for (int k = 0; !code && k < SB_PICTURE_KINDS; k++) {
-            const struct sb_picture_kind *kind = sb_picture_kinds[k];
+        for (int k = 0; !code && k < SB_PLOT_KINDS; k++) {
+            const struct sb_plot_kind *kind = sb_plot_kinds[k];
             script.workload = &p->result->workload[job->workload];
             script.base = kind->base;
             if (!kind->applies(script.workload))
@@ -104,11 +106,11 @@ static enum sb_code publish(struct painter *p, struct job *job)
     if (overview)
         p->pictures->overview = stage_has(job, "overview");
     else
-        for (int k = 0; k < SB_PICTURE_KINDS; k++)
-            p->pictures->drawn[job->workload][k] = stage_has(job, sb_picture_kinds[k]->base);
-    code =
-        sb_stage_publish(&job->stage, overview ? "" : p->pictures->folder[job->workload], p->error);
-    sb_stage_clear(&job->stage);
+        for (int k = 0; k < SB_PLOT_KINDS; k++)
+            p->pictures->drawn[job->workload][k] = stage_has(job, sb_plot_kinds[k]->base);
+    code = sb_staging_publish(&job->stage, overview ? "" : p->pictures->folder[job->workload],
+                              p->error);
+    sb_staging_clear(&job->stage);
     return code;
 }
 
@@ -129,7 +131,7 @@ static enum sb_code finish(struct painter *p, struct job *job)
 
 static enum sb_code start(struct painter *p, struct job *job, uint32_t workload)
 {
-    const char *scripts[SB_PICTURE_KINDS + 1];
+    const char *scripts[SB_PLOT_KINDS + 1];
     char why[256] = "";
     job->workload = workload;
     enum sb_code code = write_scripts(p, job, scripts);
@@ -150,10 +152,10 @@ static enum sb_code start(struct painter *p, struct job *job, uint32_t workload)
 
 static enum sb_code draw_all(struct painter *p)
 {
-    uint32_t last = p->result->workloads + (sb_overview_applies(p->result) ? 1 : 0);
+    uint32_t last = p->result->workloads + (sb_plot_overview_applies(p->result) ? 1 : 0);
     enum sb_code code = SB_OK;
     for (int j = 0; !code && j < JOBS; j++)
-        code = sb_stage_begin(&p->job[j].stage, p->dir, p->error);
+        code = sb_staging_begin(&p->job[j].stage, p->dir, p->error);
     for (uint32_t w = 0; !code && w < last; w++) {
         struct job *job = &p->job[w % JOBS];
         code = finish(p, job);
@@ -163,12 +165,12 @@ static enum sb_code draw_all(struct painter *p)
     for (int j = 0; j < JOBS; j++) {
         enum sb_code end = finish(p, &p->job[j]); /* after a failure too: no child stays behind */
         code = code ? code : end;
-        sb_stage_end(&p->job[j].stage);
+        sb_staging_end(&p->job[j].stage);
     }
     return code;
 }
 
-static enum sb_code name_folders(struct sb_pictures *pictures, const struct sb_result *result,
+static enum sb_code name_folders(struct sb_plots *pictures, const struct sb_result *result,
                                  struct sb_error *error)
 {
     const char **names = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *names);
@@ -183,9 +185,9 @@ static enum sb_code name_folders(struct sb_pictures *pictures, const struct sb_r
     return SB_OK;
 }
 
-enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_result *result,
-                              const char *dir, char *notice, size_t notice_size,
-                              struct sb_error *error)
+enum sb_code sb_plots_draw(struct sb_plots *pictures, const struct sb_result *result,
+                           const char *dir, char *notice, size_t notice_size,
+                           struct sb_error *error)
 {
     struct painter p = { .result = result,
                          .dir = dir,
@@ -193,7 +195,7 @@ enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_resu
                          .notice = notice,
                          .notice_size = notice_size,
                          .error = error };
-    *pictures = (struct sb_pictures){ 0 };
+    *pictures = (struct sb_plots){ 0 };
     notice[0] = '\0';
     enum sb_code code = name_folders(pictures, result, error);
     if (!code)
@@ -204,8 +206,8 @@ enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_resu
     return code;
 }
 
-void sb_pictures_fini(struct sb_pictures *pictures)
+void sb_plots_fini(struct sb_plots *pictures)
 {
     sb_arena_fini(&pictures->arena);
-    *pictures = (struct sb_pictures){ 0 };
+    *pictures = (struct sb_plots){ 0 };
 }

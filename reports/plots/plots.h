@@ -5,23 +5,23 @@
 
 #include "reports/plots/plot.h"
 
-enum { SB_PICTURE_KINDS = 4 };
-extern const struct sb_picture_kind *const sb_picture_kinds[SB_PICTURE_KINDS];
+enum { SB_PLOT_KINDS = 4 };
+extern const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS];
 
-struct sb_pictures {
+struct sb_plots {
     bool overview;      /* DIR/overview.svg is there */
     char (*folder)[80]; /* [workloads] DIR/folder/KIND.svg: a name that is safe as a file's, no two
                            the same */
-    bool (*drawn)[SB_PICTURE_KINDS]; /* [workloads] */
+    bool (*drawn)[SB_PLOT_KINDS]; /* [workloads] */
     struct sb_arena arena;
 };
 
 /* Draws all pictures below `dir`. Without gnuplot, or where it fails, the rest is done all the same
- * and `notice` gets a line. SB_EIO, SB_ENOMEM, SB_EINTR. Release with sb_pictures_fini, also after
+ * and `notice` gets a line. SB_EIO, SB_ENOMEM, SB_EINTR. Release with sb_plots_fini, also after
  * failure. */
-enum sb_code sb_pictures_draw(struct sb_pictures *pictures, const struct sb_result *result,
-                              const char *dir, char *notice, size_t notice_size,
-                              struct sb_error *error);
-void sb_pictures_fini(struct sb_pictures *pictures);
+enum sb_code sb_plots_draw(struct sb_plots *pictures, const struct sb_result *result,
+                           const char *dir, char *notice, size_t notice_size,
+                           struct sb_error *error);
+void sb_plots_fini(struct sb_plots *pictures);
 
 #endif

@@ -15,7 +15,8 @@ static bool applies(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
         for (uint32_t k = 0;
-             sb_script_shows(&workload->strategy[i]) && k < workload->strategy[i].speedups; k++)
+             sb_gnuplot_script_shows(&workload->strategy[i]) && k < workload->strategy[i].speedups;
+             k++)
             if (isfinite(workload->strategy[i].speedup[k].mean))
                 return true;
     return false;
@@ -39,7 +40,8 @@ static struct scale measure(const struct sb_workload_result *workload)
     struct scale scale = { 1, 1, false };
     for (uint32_t i = 0; i < workload->strategies; i++)
         for (uint32_t k = 0;
-             sb_script_shows(&workload->strategy[i]) && k < workload->strategy[i].speedups; k++) {
+             sb_gnuplot_script_shows(&workload->strategy[i]) && k < workload->strategy[i].speedups;
+             k++) {
             widen(&scale, workload->strategy[i].speedup[k].mean);
             widen(&scale, workload->strategy[i].speedup[k].ci95.hi);
         }
@@ -49,11 +51,12 @@ static struct scale measure(const struct sb_workload_result *workload)
 
 /* Room to the right for the figures, and half a unit at least, so that the scale stays calm where
  * nothing is gained. */
-static void put_axis(const struct sb_script *script)
+static void put_axis(const struct sb_gnuplot_script *script)
 {
     struct scale scale = measure(script->workload);
     if (scale.logarithmic)
-        sb_script_log_axis(script, 'x', scale.lo * 0.8, scale.hi * pow(scale.hi / scale.lo, 0.2));
+        sb_gnuplot_script_log_axis(script, 'x', scale.lo * 0.8,
+                                   scale.hi * pow(scale.hi / scale.lo, 0.2));
     else {
         double span = fmax(scale.hi - scale.lo, 0.5);
         fprintf(script->gp, "set xrange [%.6g:%.6g]\n",
@@ -66,15 +69,15 @@ static void put_axis(const struct sb_script *script)
           script->gp);
 }
 
-static void put_rows(const struct sb_script *script, unsigned rows)
+static void put_rows(const struct sb_gnuplot_script *script, unsigned rows)
 {
     unsigned row = 0;
     fputs("set ytics (", script->gp);
     for (uint32_t i = 0; i < script->workload->strategies; i++) {
-        if (!sb_script_shows(&script->workload->strategy[i]))
+        if (!sb_gnuplot_script_shows(&script->workload->strategy[i]))
             continue;
         fputs(row ? ", " : "", script->gp);
-        sb_script_quote_label(script->gp, script->workload->strategy[i].name, 24);
+        sb_gnuplot_script_quote_label(script->gp, script->workload->strategy[i].name, 24);
         fprintf(script->gp, " %u", row++);
     }
     fprintf(script->gp, ") scale 0\nunset grid\nset grid xtics\nset yrange [%u.5:-0.5]\n",
@@ -86,25 +89,25 @@ static void put_point(FILE *tsv, double y, const struct sb_speedup *speedup, con
     char text[SB_UNITS_SIZE];
     double half = sb_grid_half(speedup->ci95);
     fprintf(tsv, "%.2f\t", y);
-    sb_script_number(tsv, speedup->mean);
+    sb_gnuplot_script_number(tsv, speedup->mean);
     fputc('\t', tsv);
-    sb_script_number(tsv, isfinite(half) ? speedup->ci95.lo : speedup->mean);
+    sb_gnuplot_script_number(tsv, isfinite(half) ? speedup->ci95.lo : speedup->mean);
     fputc('\t', tsv);
-    sb_script_number(tsv, isfinite(half) ? speedup->ci95.hi : speedup->mean);
+    sb_gnuplot_script_number(tsv, isfinite(half) ? speedup->ci95.hi : speedup->mean);
     sb_units_number(text, speedup->mean, 2);
     fprintf(tsv, "\t0x%s\t%s\n", color + 1, text);
 }
 
 /* The points over one baseline, and how many lie left (0) and right (1) of the line at 1: their
  * figures stand on that side. */
-static void put_points(const struct sb_script *script, const char *over, double aside,
+static void put_points(const struct sb_gnuplot_script *script, const char *over, double aside,
                        unsigned on_side[2])
 {
     unsigned row = 0;
     fputs("row\tspeedup\tlow\thigh\tcolor\ttext\n", script->tsv);
     for (uint32_t i = 0; i < script->workload->strategies; i++) {
         const struct sb_strategy_result *s = &script->workload->strategy[i];
-        if (!sb_script_shows(s))
+        if (!sb_gnuplot_script_shows(s))
             continue;
         const struct sb_speedup *speedup = sb_baselines_speedup(s, over);
         if (speedup && isfinite(speedup->mean)) {
@@ -118,7 +121,7 @@ static void put_points(const struct sb_script *script, const char *over, double 
 }
 
 /* gnuplot complains of a plot without any point. */
-static void put_baseline(const struct sb_script *script, const char *over, unsigned index,
+static void put_baseline(const struct sb_gnuplot_script *script, const char *over, unsigned index,
                          unsigned count)
 {
     static const char *const figures[2] = {
@@ -131,7 +134,7 @@ static void put_baseline(const struct sb_script *script, const char *over, unsig
     fprintf(script->gp, "%s NaN with points pointtype %d linecolor rgb muted title ",
             index ? ", \\\n    " : "plot", shapes[index]);
     snprintf(title, sizeof title, "over %.150s", over);
-    sb_script_quote(script->gp, title, 40);
+    sb_gnuplot_script_quote(script->gp, title, 40);
     if (on_side[0] + on_side[1])
         fprintf(script->gp,
                 ", \\\n     '%s.tsv' index %u using 2:1:3:4:5 every ::1 with xerrorbars linecolor "
@@ -145,36 +148,34 @@ static void put_baseline(const struct sb_script *script, const char *over, unsig
                     script->base, index, figures[side]);
 }
 
-static enum sb_code draw(struct sb_script *script, const struct sb_stage *stage,
+static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
     const char *over[SB_BASELINES_MAX];
     unsigned count = (unsigned)sb_baselines_list(script->workload, over),
-             rows = sb_script_shown(script->workload);
+             rows = sb_gnuplot_script_shown(script->workload);
     script->width = 960;
-    script->key_above = SB_KEY_POINTS;
+    script->key_above = SB_GNUPLOT_KEY_POINTS;
     script->height = 150 + rows * (14 + 16 * count);
-    enum sb_code code = sb_script_begin(script, stage, "speed-up", error);
+    enum sb_code code = sb_gnuplot_script_begin(script, stage, "speed-up", error);
     if (code)
         return code;
     put_axis(script);
     put_rows(script, rows);
-    sb_script_plot(script);
+    sb_gnuplot_script_plot(script);
     for (unsigned i = 0; i < count; i++)
         put_baseline(script, over[i], i, count);
     fputc('\n', script->gp);
-    return sb_script_end(script, stage, error);
+    return sb_gnuplot_script_end(script, stage, error);
 }
 
-static void say(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
-    snprintf(out, SB_WORDS_SIZE, "%s",
+    snprintf(out, SB_RUN_SENTENCE_SIZE, "%s",
              "How many times as fast each strategy is as a baseline that faces the same latencies, "
              "replicate by replicate: "
              "right of the line at 1 it is faster, left of it slower.");
 }
 
-const struct sb_picture_kind sb_picture_speedup = {
-    "speedup", "Speed-up", false, applies, draw, say
-};
+const struct sb_plot_kind sb_plot_speedup = { "speedup", "Speed-up", false, applies, draw, say };

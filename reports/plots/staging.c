@@ -15,9 +15,9 @@ static char *join(const char *folder, const char *name)
     return asprintf(&path, *name ? "%s/%s" : "%s", folder, name) < 0 ? NULL : path;
 }
 
-enum sb_code sb_stage_begin(struct sb_stage *stage, const char *dir, struct sb_error *error)
+enum sb_code sb_staging_begin(struct sb_staging *stage, const char *dir, struct sb_error *error)
 {
-    *stage = (struct sb_stage){ .dir = dir, .path = join(dir, ".drawing-XXXXXX") };
+    *stage = (struct sb_staging){ .dir = dir, .path = join(dir, ".drawing-XXXXXX") };
     if (!stage->path)
         return sb_fail_memory(error);
     if (mkdtemp(stage->path))
@@ -28,7 +28,7 @@ enum sb_code sb_stage_begin(struct sb_stage *stage, const char *dir, struct sb_e
     return SB_EIO;
 }
 
-FILE *sb_stage_open(const struct sb_stage *stage, const char *name, struct sb_error *error)
+FILE *sb_staging_open(const struct sb_staging *stage, const char *name, struct sb_error *error)
 {
     char *path = join(stage->path, name);
     if (!path)
@@ -40,8 +40,8 @@ FILE *sb_stage_open(const struct sb_stage *stage, const char *name, struct sb_er
     return file;
 }
 
-enum sb_code sb_stage_close(const struct sb_stage *stage, FILE *file, const char *name,
-                            struct sb_error *error)
+enum sb_code sb_staging_close(const struct sb_staging *stage, FILE *file, const char *name,
+                              struct sb_error *error)
 {
     bool failed = ferror(file);
     if (fclose(file) == 0 && !failed)
@@ -54,7 +54,7 @@ enum sb_code sb_stage_close(const struct sb_stage *stage, FILE *file, const char
 }
 
 /* Calls `act` for each file until it fails. */
-static int for_each(const struct sb_stage *stage,
+static int for_each(const struct sb_staging *stage,
                     int (*act)(const char *path, const char *name, void *with), void *with)
 {
     DIR *listing = opendir(stage->path);
@@ -88,8 +88,8 @@ static int remove_file(const char *path, const char *name, void *with)
     return 0;
 }
 
-enum sb_code sb_stage_publish(const struct sb_stage *stage, const char *folder,
-                              struct sb_error *error)
+enum sb_code sb_staging_publish(const struct sb_staging *stage, const char *folder,
+                                struct sb_error *error)
 {
     char *path = join(stage->dir, folder);
     if (!path)
@@ -101,13 +101,13 @@ enum sb_code sb_stage_publish(const struct sb_stage *stage, const char *folder,
     return code;
 }
 
-void sb_stage_clear(const struct sb_stage *stage) { for_each(stage, remove_file, NULL); }
+void sb_staging_clear(const struct sb_staging *stage) { for_each(stage, remove_file, NULL); }
 
-void sb_stage_end(struct sb_stage *stage)
+void sb_staging_end(struct sb_staging *stage)
 {
     if (!stage->path)
         return;
-    sb_stage_clear(stage);
+    sb_staging_clear(stage);
     rmdir(stage->path);
     free(stage->path);
     stage->path = NULL;

@@ -18,20 +18,20 @@ static void put_text(FILE *out, const char *text)
     }
 }
 
-static void put_sheet(FILE *out, const struct sb_sheet *sheet)
+static void put_table(FILE *out, const struct sb_text_table *table)
 {
-    for (uint32_t c = 0; c < sheet->columns; c++)
-        fprintf(out, "| %s ", sheet->name[c]);
+    for (uint32_t c = 0; c < table->columns; c++)
+        fprintf(out, "| %s ", table->name[c]);
     fputs("|\n", out);
-    for (uint32_t c = 0; c < sheet->columns; c++)
-        fputs(sheet->left[c] ? "| :--- " : "| ---: ", out);
+    for (uint32_t c = 0; c < table->columns; c++)
+        fputs(table->left[c] ? "| :--- " : "| ---: ", out);
     fputs("|\n", out);
-    for (uint32_t row = 0; row < sheet->rows; row++) {
-        for (uint32_t c = 0; c < sheet->columns; c++) {
-            bool loud = strcmp(sb_sheet_cell(sheet, row, c), "regressed") == 0 ||
-                        strcmp(sb_sheet_cell(sheet, row, c), "flagged") == 0;
+    for (uint32_t row = 0; row < table->rows; row++) {
+        for (uint32_t c = 0; c < table->columns; c++) {
+            bool loud = strcmp(sb_text_table_cell(table, row, c), "regressed") == 0 ||
+                        strcmp(sb_text_table_cell(table, row, c), "flagged") == 0;
             fputs(loud ? "| **" : "| ", out);
-            put_text(out, sb_sheet_cell(sheet, row, c));
+            put_text(out, sb_text_table_cell(table, row, c));
             fputs(loud ? "** " : " ", out);
         }
         fputs("|\n", out);
@@ -39,19 +39,19 @@ static void put_sheet(FILE *out, const struct sb_sheet *sheet)
     fputc('\n', out);
 }
 
-typedef enum sb_code make_sheet(struct sb_sheet *sheet, const struct sb_bench_result *result,
+typedef enum sb_code make_table(struct sb_text_table *table, const struct sb_bench_result *result,
                                 struct sb_error *error);
 
-static enum sb_code print_sheet(FILE *out, const char *title, const struct sb_bench_result *result,
-                                make_sheet *make, struct sb_error *error)
+static enum sb_code print_table(FILE *out, const char *title, const struct sb_bench_result *result,
+                                make_table *make, struct sb_error *error)
 {
-    struct sb_sheet sheet;
-    enum sb_code code = make(&sheet, result, error);
-    if (code == SB_OK && sheet.rows) {
+    struct sb_text_table table;
+    enum sb_code code = make(&table, result, error);
+    if (code == SB_OK && table.rows) {
         fprintf(out, "### %s\n\n", title);
-        put_sheet(out, &sheet);
+        put_table(out, &table);
     }
-    sb_sheet_fini(&sheet);
+    sb_text_table_fini(&table);
     return code;
 }
 
@@ -65,18 +65,18 @@ static void put_paragraph(FILE *out, const char *before, const char *text, const
 enum sb_code sb_bench_markdown(const struct sb_bench_result *result, FILE *out,
                                struct sb_error *error)
 {
-    char text[SB_SAYING_SIZE];
-    enum sb_code code = print_sheet(out, "Benchmarks", result, sb_sheet_of_results, error);
+    char text[SB_BENCH_SENTENCE_SIZE];
+    enum sb_code code = print_table(out, "Benchmarks", result, sb_bench_table_results, error);
     if (code == SB_OK)
-        code = print_sheet(out, "Against the baseline", result, sb_sheet_of_comparisons, error);
+        code = print_table(out, "Against the baseline", result, sb_bench_table_comparisons, error);
     if (code == SB_OK)
-        code = print_sheet(out, "The detector itself", result, sb_sheet_of_powers, error);
+        code = print_table(out, "The detector itself", result, sb_bench_table_powers, error);
     if (code)
         return code;
-    if (sb_saying_of_verdict(text, result)[0])
+    if (sb_bench_sentence_verdict(text, result)[0])
         put_paragraph(out, "**", text, "**");
-    for (uint32_t i = 0; sb_saying_of_caution(text, result, i)[0]; i++)
+    for (uint32_t i = 0; sb_bench_sentence_caution(text, result, i)[0]; i++)
         put_paragraph(out, "> ", text, "");
-    put_paragraph(out, "", sb_saying_of_machine(text, &result->fingerprint), "");
+    put_paragraph(out, "", sb_bench_sentence_machine(text, &result->fingerprint), "");
     return SB_OK;
 }

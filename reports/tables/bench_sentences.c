@@ -13,20 +13,21 @@
 #include <string.h>
 
 /* Like snprintf, and clean: names can hold anything. */
-__attribute__((format(printf, 2, 3))) static char *say(char out[SB_SAYING_SIZE], const char *format,
-                                                       ...)
+__attribute__((format(printf, 2, 3))) static char *say(char out[SB_BENCH_SENTENCE_SIZE],
+                                                       const char *format, ...)
 {
-    char raw[SB_SAYING_SIZE];
+    char raw[SB_BENCH_SENTENCE_SIZE];
     va_list args;
     va_start(args, format);
     vsnprintf(raw, sizeof raw, format, args);
     va_end(args);
-    sb_utf8_clean(out, SB_SAYING_SIZE, raw, 0);
+    sb_utf8_clean(out, SB_BENCH_SENTENCE_SIZE, raw, 0);
     return out;
 }
 
 /* What is not known is left out. */
-char *sb_saying_of_machine(char out[SB_SAYING_SIZE], const struct sb_bench_fingerprint *f)
+char *sb_bench_sentence_machine(char out[SB_BENCH_SENTENCE_SIZE],
+                                const struct sb_bench_fingerprint *f)
 {
     char build[400], cpu[200];
     snprintf(build, sizeof build, "%.80s%s%.200s%s", f->compiler, f->flags[0] ? " " : "", f->flags,
@@ -45,7 +46,8 @@ static uint32_t count(const struct sb_bench_against *a, enum sb_verdict verdict)
     return found;
 }
 
-char *sb_saying_of_verdict(char out[SB_SAYING_SIZE], const struct sb_bench_result *result)
+char *sb_bench_sentence_verdict(char out[SB_BENCH_SENTENCE_SIZE],
+                                const struct sb_bench_result *result)
 {
     const struct sb_bench_against *a = result->against;
     char ratio[SB_UNITS_SIZE];
@@ -66,7 +68,8 @@ char *sb_saying_of_verdict(char out[SB_SAYING_SIZE], const struct sb_bench_resul
         count(a, SB_VERDICT_INCONCLUSIVE), 100 * a->margin);
 }
 
-char *sb_saying_of_comparison(char out[SB_SAYING_SIZE], const struct sb_bench_comparison *c)
+char *sb_bench_sentence_comparison(char out[SB_BENCH_SENTENCE_SIZE],
+                                   const struct sb_bench_comparison *c)
 {
     char ratio[SB_UNITS_SIZE], lo[SB_UNITS_SIZE], hi[SB_UNITS_SIZE], instructions[64] = "";
     int decimals = sb_units_decimals(c->ratio, (c->ratio_ci95.hi - c->ratio_ci95.lo) / 2);
@@ -80,7 +83,7 @@ char *sb_saying_of_comparison(char out[SB_SAYING_SIZE], const struct sb_bench_co
                c->unconfirmed ? "; not confirmed by other processes" : "");
 }
 
-uint32_t sb_saying_far_out(const struct sb_bench_figure *figure)
+uint32_t sb_bench_far_out(const struct sb_bench_figure *figure)
 {
     uint32_t n = figure->samples, far = 0;
     double *sorted = n < 8 ? NULL : malloc(n * sizeof *sorted);
@@ -100,12 +103,12 @@ uint32_t sb_saying_far_out(const struct sb_bench_figure *figure)
 static bool is_it(uint32_t *index) { return (*index)-- == 0; }
 
 /* One line for all: the table tells which. */
-static char *say_of_far_out(char out[SB_SAYING_SIZE], const struct sb_bench_result *result,
+static char *say_of_far_out(char out[SB_BENCH_SENTENCE_SIZE], const struct sb_bench_result *result,
                             uint32_t *index)
 {
     uint32_t samples = 0, benchmarks = 0;
     for (uint32_t i = 0; i < result->results; i++) {
-        uint32_t far = sb_saying_far_out(&result->result[i].ns_per_task);
+        uint32_t far = sb_bench_far_out(&result->result[i].ns_per_task);
         samples += far;
         benchmarks += far > 0;
     }
@@ -116,8 +119,8 @@ static char *say_of_far_out(char out[SB_SAYING_SIZE], const struct sb_bench_resu
     return out;
 }
 
-static char *say_of_comparison(char out[SB_SAYING_SIZE], const struct sb_bench_comparison *c,
-                               uint32_t *index)
+static char *say_of_comparison(char out[SB_BENCH_SENTENCE_SIZE],
+                               const struct sb_bench_comparison *c, uint32_t *index)
 {
     if (c->failed && is_it(index))
         say(out, "%.200s: %u %s ended badly and %s replaced", c->name, c->failed,
@@ -127,8 +130,8 @@ static char *say_of_comparison(char out[SB_SAYING_SIZE], const struct sb_bench_c
     return out;
 }
 
-char *sb_saying_of_caution(char out[SB_SAYING_SIZE], const struct sb_bench_result *result,
-                           uint32_t index)
+char *sb_bench_sentence_caution(char out[SB_BENCH_SENTENCE_SIZE],
+                                const struct sb_bench_result *result, uint32_t index)
 {
     const struct sb_bench_against *a = result->against;
     out[0] = '\0';

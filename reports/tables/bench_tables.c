@@ -10,28 +10,29 @@
 static double half(struct sb_interval interval) { return (interval.hi - interval.lo) / 2; }
 
 /* Nothing, rather than a dash, where a figure was not measured: a column of nothing is left out. */
-static void put_number(struct sb_sheet *sheet, uint32_t column, double value, double half_width)
+static void put_number(struct sb_text_table *table, uint32_t column, double value,
+                       double half_width)
 {
     char text[SB_UNITS_SIZE];
     if (!isnan(value))
-        sb_sheet_put(sheet, column,
-                     sb_units_number(text, value, sb_units_decimals(value, half_width)));
+        sb_text_table_put(table, column,
+                          sb_units_number(text, value, sb_units_decimals(value, half_width)));
 }
 
-static void put_count(struct sb_sheet *sheet, uint32_t column, uint64_t count)
+static void put_count(struct sb_text_table *table, uint32_t column, uint64_t count)
 {
     char text[SB_UNITS_SIZE];
-    sb_sheet_put(sheet, column, sb_units_count(text, count));
+    sb_text_table_put(table, column, sb_units_count(text, count));
 }
 
-static void put_duration(struct sb_sheet *sheet, uint32_t column, double ns)
+static void put_duration(struct sb_text_table *table, uint32_t column, double ns)
 {
     char text[SB_UNITS_SIZE];
     if (!isnan(ns))
-        sb_sheet_put(sheet, column, sb_units_duration(text, ns, NAN));
+        sb_text_table_put(table, column, sb_units_duration(text, ns, NAN));
 }
 
-static void put_bytes(struct sb_sheet *sheet, uint32_t column, double bytes)
+static void put_bytes(struct sb_text_table *table, uint32_t column, double bytes)
 {
     static const char *const unit[] = { "B", "KiB", "MiB", "GiB", "TiB" };
     char text[2 * SB_UNITS_SIZE], number[SB_UNITS_SIZE];
@@ -43,11 +44,11 @@ static void put_bytes(struct sb_sheet *sheet, uint32_t column, double bytes)
     snprintf(text, sizeof text, "%s %s",
              sb_units_number(number, bytes, power ? sb_units_decimals(bytes, NAN) : 0),
              unit[power]);
-    sb_sheet_put(sheet, column, text);
+    sb_text_table_put(table, column, text);
 }
 
 /* "410.9 … 414.6", both ends with the digits that the interval is worth. */
-static void put_interval(struct sb_sheet *sheet, uint32_t column, struct sb_interval interval)
+static void put_interval(struct sb_text_table *table, uint32_t column, struct sb_interval interval)
 {
     char text[2 * SB_UNITS_SIZE + 8], lo[SB_UNITS_SIZE], hi[SB_UNITS_SIZE];
     int decimals =
@@ -56,14 +57,14 @@ static void put_interval(struct sb_sheet *sheet, uint32_t column, struct sb_inte
         return;
     snprintf(text, sizeof text, "%s … %s", sb_units_number(lo, interval.lo, decimals),
              sb_units_number(hi, interval.hi, decimals));
-    sb_sheet_put(sheet, column, text);
+    sb_text_table_put(table, column, text);
 }
 
-static void put_share(struct sb_sheet *sheet, uint32_t column, double share)
+static void put_share(struct sb_text_table *table, uint32_t column, double share)
 {
     char text[SB_UNITS_SIZE];
     if (!isnan(share))
-        sb_sheet_put(sheet, column, sb_units_share(text, share));
+        sb_text_table_put(table, column, sb_units_share(text, share));
 }
 
 static const char *per(enum sb_bench_kind kind)
@@ -92,50 +93,50 @@ enum {
     INSTRUCTIONS
 };
 
-static void put_bench(struct sb_sheet *sheet, const struct sb_bench *b)
+static void put_bench(struct sb_text_table *table, const struct sb_bench *b)
 {
     const struct sb_bench_figure *ns = &b->ns_per_task;
-    sb_sheet_row(sheet);
-    sb_sheet_put(sheet, NAME, b->name);
-    put_count(sheet, TASKS, b->tasks);
+    sb_text_table_row(table);
+    sb_text_table_put(table, NAME, b->name);
+    put_count(table, TASKS, b->tasks);
     if (b->workers)
-        put_count(sheet, WORKERS, b->workers);
+        put_count(table, WORKERS, b->workers);
     else
-        sb_sheet_put(sheet, WORKERS, "∞");
-    put_number(sheet, NS, ns->median, half(ns->ci95));
-    put_interval(sheet, CI95, ns->ci95);
-    sb_sheet_put(sheet, PER, per(b->kind));
-    put_count(sheet, SAMPLES, ns->samples);
-    if (sb_saying_far_out(ns))
-        put_count(sheet, FAR_OUT, sb_saying_far_out(ns));
-    put_number(sheet, SWITCHES, b->switches_per_task, NAN);
-    put_bytes(sheet, BYTES, b->bytes_per_task);
-    put_bytes(sheet, PEAK, b->peak_bytes);
-    put_duration(sheet, DELAY_P50, b->delay_p50_ns);
-    put_duration(sheet, DELAY_P99, b->delay_p99_ns);
-    put_duration(sheet, DELAY_MAX, b->delay_max_ns);
-    put_duration(sheet, METG, b->metg_ns);
-    put_number(sheet, INSTRUCTIONS, b->instructions_per_task, NAN);
+        sb_text_table_put(table, WORKERS, "∞");
+    put_number(table, NS, ns->median, half(ns->ci95));
+    put_interval(table, CI95, ns->ci95);
+    sb_text_table_put(table, PER, per(b->kind));
+    put_count(table, SAMPLES, ns->samples);
+    if (sb_bench_far_out(ns))
+        put_count(table, FAR_OUT, sb_bench_far_out(ns));
+    put_number(table, SWITCHES, b->switches_per_task, NAN);
+    put_bytes(table, BYTES, b->bytes_per_task);
+    put_bytes(table, PEAK, b->peak_bytes);
+    put_duration(table, DELAY_P50, b->delay_p50_ns);
+    put_duration(table, DELAY_P99, b->delay_p99_ns);
+    put_duration(table, DELAY_MAX, b->delay_max_ns);
+    put_duration(table, METG, b->metg_ns);
+    put_number(table, INSTRUCTIONS, b->instructions_per_task, NAN);
 }
 
-enum sb_code sb_sheet_of_results(struct sb_sheet *sheet, const struct sb_bench_result *result,
-                                 struct sb_error *error)
+enum sb_code sb_bench_table_results(struct sb_text_table *table,
+                                    const struct sb_bench_result *result, struct sb_error *error)
 {
     static const char *const names[] = {
         "benchmark", "tasks",     "workers",    "ns",          "95 % interval", "per",
         "samples",   "far out",   "switches",   "bytes",       "peak",          "delay p50",
         "delay p99", "delay max", "METG(50 %)", "instructions"
     };
-    *sheet = (struct sb_sheet){ 0 };
+    *table = (struct sb_text_table){ 0 };
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
-        sb_sheet_column(sheet, names[i], i == NAME || i == PER);
+        sb_text_table_column(table, names[i], i == NAME || i == PER);
     for (uint32_t i = 0; i < result->results; i++)
-        put_bench(sheet, &result->result[i]);
-    return sb_sheet_finish(sheet, error);
+        put_bench(table, &result->result[i]);
+    return sb_text_table_finish(table, error);
 }
 
 enum {
-    RATIO = SB_SHEET_VERDICT + 1,
+    RATIO = SB_BENCH_TABLE_VERDICT + 1,
     RATIO_CI95,
     BASE,
     CHANGED,
@@ -146,16 +147,16 @@ enum {
 };
 
 /* "+2.79 %": the sign is what one looks for. */
-static void put_change(struct sb_sheet *sheet, uint32_t column, double base, double changed)
+static void put_change(struct sb_text_table *table, uint32_t column, double base, double changed)
 {
     char text[SB_UNITS_SIZE];
     if (!(base > 0) || isnan(changed))
         return;
     snprintf(text, sizeof text, "%+.2f %%", 100 * (changed / base - 1));
-    sb_sheet_put(sheet, column, text);
+    sb_text_table_put(table, column, text);
 }
 
-static void put_counters(struct sb_sheet *sheet, const struct sb_bench_comparison *c)
+static void put_counters(struct sb_text_table *table, const struct sb_bench_comparison *c)
 {
     char text[512] = "";
     size_t used = 0;
@@ -164,72 +165,74 @@ static void put_counters(struct sb_sheet *sheet, const struct sb_bench_compariso
             used += (size_t)snprintf(text + used, sizeof text - used, "%s%s %+.1f %%",
                                      used ? ", " : "", c->counter[i].name,
                                      100 * (c->counter[i].changed / c->counter[i].base - 1));
-    sb_sheet_put(sheet, COUNTERS, text);
+    sb_text_table_put(table, COUNTERS, text);
 }
 
-static void put_comparison(struct sb_sheet *sheet, const struct sb_bench_comparison *c,
+static void put_comparison(struct sb_text_table *table, const struct sb_bench_comparison *c,
                            const char *name, const char *verdict)
 {
     double width = half(c->ratio_ci95);
-    sb_sheet_row(sheet);
-    sb_sheet_put(sheet, NAME, name);
-    sb_sheet_put(sheet, SB_SHEET_VERDICT, verdict);
-    put_number(sheet, RATIO, c->ratio, width);
-    put_interval(sheet, RATIO_CI95, c->ratio_ci95);
-    put_number(sheet, BASE, c->base.median, half(c->base.ci95));
-    put_number(sheet, CHANGED, c->changed.median, half(c->changed.ci95));
-    put_count(sheet, PROCESSES, (uint64_t)c->first + c->second);
-    put_count(sheet, LOOKS, c->looks);
-    put_change(sheet, MORE_INSTRUCTIONS, c->base_instructions, c->changed_instructions);
-    put_counters(sheet, c);
+    sb_text_table_row(table);
+    sb_text_table_put(table, NAME, name);
+    sb_text_table_put(table, SB_BENCH_TABLE_VERDICT, verdict);
+    put_number(table, RATIO, c->ratio, width);
+    put_interval(table, RATIO_CI95, c->ratio_ci95);
+    put_number(table, BASE, c->base.median, half(c->base.ci95));
+    put_number(table, CHANGED, c->changed.median, half(c->changed.ci95));
+    put_count(table, PROCESSES, (uint64_t)c->first + c->second);
+    put_count(table, LOOKS, c->looks);
+    put_change(table, MORE_INSTRUCTIONS, c->base_instructions, c->changed_instructions);
+    put_counters(table, c);
 }
 
-enum sb_code sb_sheet_of_comparisons(struct sb_sheet *sheet, const struct sb_bench_result *result,
-                                     struct sb_error *error)
+enum sb_code sb_bench_table_comparisons(struct sb_text_table *table,
+                                        const struct sb_bench_result *result,
+                                        struct sb_error *error)
 {
     static const char *const names[] = { "benchmark",    "verdict", "ratio",     "95 % interval",
                                          "base ns",      "new ns",  "processes", "looks",
                                          "instructions", "counters" };
     const struct sb_bench_against *a = result->against;
-    *sheet = (struct sb_sheet){ 0 };
+    *table = (struct sb_text_table){ 0 };
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
-        sb_sheet_column(sheet, names[i], i == NAME || i == SB_SHEET_VERDICT || i == COUNTERS);
+        sb_text_table_column(table, names[i],
+                             i == NAME || i == SB_BENCH_TABLE_VERDICT || i == COUNTERS);
     for (uint32_t i = 0; a && i < a->comparisons; i++)
-        put_comparison(sheet, &a->comparison[i], a->comparison[i].name,
+        put_comparison(table, &a->comparison[i], a->comparison[i].name,
                        sb_verdict_name[a->comparison[i].verdict]);
     if (a && a->has_control)
-        put_comparison(sheet, &a->control, "(control)", a->control_flagged ? "flagged" : "quiet");
-    return sb_sheet_finish(sheet, error);
+        put_comparison(table, &a->control, "(control)", a->control_flagged ? "flagged" : "quiet");
+    return sb_text_table_finish(table, error);
 }
 
-static void put_power(struct sb_sheet *sheet, const struct sb_bench_power *p)
+static void put_power(struct sb_text_table *table, const struct sb_bench_power *p)
 {
     char text[2 * SB_UNITS_SIZE + 8], lo[SB_UNITS_SIZE], hi[SB_UNITS_SIZE];
-    sb_sheet_row(sheet);
+    sb_text_table_row(table);
     snprintf(text, sizeof text, "%+.10g %%", 100 * p->injected);
-    sb_sheet_put(sheet, 0, p->injected == 0 ? "nothing" : text);
-    put_count(sheet, 1, p->runs);
-    put_count(sheet, 2, p->verdicts[SB_VERDICT_REGRESSED]);
-    put_share(sheet, 3, p->regressed);
+    sb_text_table_put(table, 0, p->injected == 0 ? "nothing" : text);
+    put_count(table, 1, p->runs);
+    put_count(table, 2, p->verdicts[SB_VERDICT_REGRESSED]);
+    put_share(table, 3, p->regressed);
     snprintf(text, sizeof text, "%s … %s", sb_units_share(lo, p->ci95.lo),
              sb_units_share(hi, p->ci95.hi));
-    sb_sheet_put(sheet, 4, text);
-    put_count(sheet, 5, p->verdicts[SB_VERDICT_UNCHANGED]);
-    put_count(sheet, 6, p->verdicts[SB_VERDICT_IMPROVED]);
-    put_count(sheet, 7, p->verdicts[SB_VERDICT_INCONCLUSIVE]);
-    put_duration(sheet, 8, p->seconds * 1e9);
+    sb_text_table_put(table, 4, text);
+    put_count(table, 5, p->verdicts[SB_VERDICT_UNCHANGED]);
+    put_count(table, 6, p->verdicts[SB_VERDICT_IMPROVED]);
+    put_count(table, 7, p->verdicts[SB_VERDICT_INCONCLUSIVE]);
+    put_duration(table, 8, p->seconds * 1e9);
 }
 
-enum sb_code sb_sheet_of_powers(struct sb_sheet *sheet, const struct sb_bench_result *result,
-                                struct sb_error *error)
+enum sb_code sb_bench_table_powers(struct sb_text_table *table,
+                                   const struct sb_bench_result *result, struct sb_error *error)
 {
     static const char *const names[] = { "slowdown put in", "runs",          "regressed",
                                          "share",           "95 % interval", "unchanged",
                                          "improved",        "inconclusive",  "each takes" };
-    *sheet = (struct sb_sheet){ 0 };
+    *table = (struct sb_text_table){ 0 };
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
-        sb_sheet_column(sheet, names[i], i == 0);
+        sb_text_table_column(table, names[i], i == 0);
     for (uint32_t i = 0; i < result->powers; i++)
-        put_power(sheet, &result->power[i]);
-    return sb_sheet_finish(sheet, error);
+        put_power(table, &result->power[i]);
+    return sb_text_table_finish(table, error);
 }

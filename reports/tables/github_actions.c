@@ -37,28 +37,28 @@ static void put_line(FILE *out, const char *level, const char *file, const char 
 
 static void annotate(const struct sb_bench_comparison *c, const char *file, FILE *out)
 {
-    char text[SB_SAYING_SIZE], said[2 * SB_SAYING_SIZE];
+    char text[SB_BENCH_SENTENCE_SIZE], said[2 * SB_BENCH_SENTENCE_SIZE];
     if (c->verdict != SB_VERDICT_REGRESSED && c->verdict != SB_VERDICT_INCONCLUSIVE)
         return;
-    snprintf(said, sizeof said, "%.900s: %s", c->name, sb_saying_of_comparison(text, c));
+    snprintf(said, sizeof said, "%.900s: %s", c->name, sb_bench_sentence_comparison(text, c));
     put_line(out, c->verdict == SB_VERDICT_REGRESSED ? "error" : "warning", file,
              sb_verdict_name[c->verdict], said);
 }
 
-void sb_bench_annotate(const struct sb_bench_result *result, const char *file, FILE *out)
+void sb_github_annotate(const struct sb_bench_result *result, const char *file, FILE *out)
 {
-    char text[SB_SAYING_SIZE];
+    char text[SB_BENCH_SENTENCE_SIZE];
     const struct sb_bench_against *a = result->against;
     if (a && a->control_flagged)
-        put_line(out, "warning", file, "no verdict", sb_saying_of_verdict(text, result));
+        put_line(out, "warning", file, "no verdict", sb_bench_sentence_verdict(text, result));
     for (uint32_t i = 0; a && !a->control_flagged && i < a->comparisons; i++)
         annotate(&a->comparison[i], file, out);
-    for (uint32_t i = 0; sb_saying_of_caution(text, result, i)[0]; i++)
+    for (uint32_t i = 0; sb_bench_sentence_caution(text, result, i)[0]; i++)
         put_line(out, "warning", file, "simbench bench", text);
 }
 
-enum sb_code sb_bench_summarise(const struct sb_bench_result *result, const char *path,
-                                struct sb_error *error)
+enum sb_code sb_github_summarise(const struct sb_bench_result *result, const char *path,
+                                 struct sb_error *error)
 {
     FILE *out = fopen(path, "ae");
     if (!out)

@@ -10,10 +10,10 @@
 /* A line for each regression ("::error …") and for each thing that was not proven or is to be known
  * ("::warning …"). The runner reads such lines from standard output and standard error alike.
  * `file` is what they are pinned to, or NULL. */
-void sb_bench_annotate(const struct sb_bench_result *result, const char *file, FILE *out);
+void sb_github_annotate(const struct sb_bench_result *result, const char *file, FILE *out);
 
 /* Appends the result in Markdown to the file that $GITHUB_STEP_SUMMARY names. SB_EIO, SB_ENOMEM. */
-enum sb_code sb_bench_summarise(const struct sb_bench_result *result, const char *path,
-                                struct sb_error *error);
+enum sb_code sb_github_summarise(const struct sb_bench_result *result, const char *path,
+                                 struct sb_error *error);
 
 #endif

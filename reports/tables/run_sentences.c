@@ -23,7 +23,7 @@ static bool is_favourite(const struct sb_strategy_result *strategy)
     return strcmp(strategy->name, "earliest-start") == 0;
 }
 
-const struct sb_strategy_result *sb_words_subject(const struct sb_workload_result *workload)
+const struct sb_strategy_result *sb_run_sentence_subject(const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *best = NULL;
     for (uint32_t i = 0; i < workload->strategies; i++) {
@@ -38,7 +38,8 @@ const struct sb_strategy_result *sb_words_subject(const struct sb_workload_resul
 
 static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
 
-char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+char *sb_run_sentence_size(char out[SB_RUN_SENTENCE_SIZE],
+                           const struct sb_workload_result *workload)
 {
     char tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], workers[SB_UNITS_SIZE],
         replicates[SB_UNITS_SIZE];
@@ -46,7 +47,7 @@ char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *wo
         sb_units_count(workers, workload->workers);
     else
         snprintf(workers, sizeof workers, "unlimited");
-    snprintf(out, SB_WORDS_SIZE, "%s task%s, %s edge%s · %s worker%s · %s replicate%s%s",
+    snprintf(out, SB_RUN_SENTENCE_SIZE, "%s task%s, %s edge%s · %s worker%s · %s replicate%s%s",
              sb_units_count(tasks, workload->tasks), plural(workload->tasks),
              sb_units_count(edges, workload->edges), plural(workload->edges), workers,
              plural(workload->workers), sb_units_count(replicates, workload->replicates),
@@ -54,33 +55,35 @@ char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *wo
     return out;
 }
 
-char *sb_words_shape(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+char *sb_run_sentence_shape(char out[SB_RUN_SENTENCE_SIZE],
+                            const struct sb_workload_result *workload)
 {
     char path[SB_UNITS_SIZE], work[SB_UNITS_SIZE], parallelism[SB_UNITS_SIZE];
     double path_ns = (double)workload->expected_critical_path,
            work_ns = (double)workload->expected_work;
     double half = workload->random ? NAN : 0;
     sb_units_number(parallelism, workload->parallelism, 2);
-    snprintf(out, SB_WORDS_SIZE, "%scritical path %s · work %s · parallelism %s",
+    snprintf(out, SB_RUN_SENTENCE_SIZE, "%scritical path %s · work %s · parallelism %s",
              workload->random ? "expected " : "", sb_units_duration(path, path_ns, half),
              sb_units_duration(work, work_ns, half), parallelism);
     return out;
 }
 
 /* A printf that goes on where the last one stopped and stays in the buffer. */
-static void append(char out[SB_WORDS_SIZE], const char *format, ...)
+static void append(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-static void append(char out[SB_WORDS_SIZE], const char *format, ...)
+static void append(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
 {
     size_t at = strlen(out);
     va_list args;
     va_start(args, format);
-    vsnprintf(out + at, SB_WORDS_SIZE - at, format, args);
+    vsnprintf(out + at, SB_RUN_SENTENCE_SIZE - at, format, args);
     va_end(args);
 }
 
 /* Strategies are verified in the same replicates, or not at all. */
-char *sb_words_verified(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+char *sb_run_sentence_verified(char out[SB_RUN_SENTENCE_SIZE],
+                               const struct sb_workload_result *workload)
 {
     char count[SB_UNITS_SIZE], name[NAME];
     uint64_t verified = 0;
@@ -103,9 +106,10 @@ char *sb_words_verified(char out[SB_WORDS_SIZE], const struct sb_workload_result
     return out;
 }
 
-char *sb_words_no_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
+                              const struct sb_workload_result *workload)
 {
-    const struct sb_strategy_result *subject = sb_words_subject(workload);
+    const struct sb_strategy_result *subject = sb_run_sentence_subject(workload);
     char name[NAME];
     out[0] = '\0';
     for (uint32_t i = 0; subject && i < subject->speedups; i++) {
@@ -124,9 +128,10 @@ char *sb_words_no_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result 
     return out;
 }
 
-char *sb_words_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload)
+char *sb_run_sentence_gain(char out[SB_RUN_SENTENCE_SIZE],
+                           const struct sb_workload_result *workload)
 {
-    const struct sb_strategy_result *subject = sb_words_subject(workload);
+    const struct sb_strategy_result *subject = sb_run_sentence_subject(workload);
     char name[NAME], ratio[SB_UNITS_SIZE];
     out[0] = '\0';
     for (uint32_t i = 0; subject && i < subject->speedups; i++) {
@@ -175,11 +180,11 @@ static void caution_cut(char *out, const struct sb_workload_result *workload)
 static void caution_note(char *out, const struct sb_workload_result *workload)
 {
     if (workload->note)
-        sb_utf8_clean(out, SB_WORDS_SIZE, workload->note, 0);
+        sb_utf8_clean(out, SB_RUN_SENTENCE_SIZE, workload->note, 0);
 }
 
-char *sb_words_caution(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload,
-                       unsigned index)
+char *sb_run_sentence_caution(char out[SB_RUN_SENTENCE_SIZE],
+                              const struct sb_workload_result *workload, unsigned index)
 {
     static void (*const cautions[])(char *, const struct sb_workload_result *) = {
         caution_interrupted, caution_accuracy, caution_cut, caution_note

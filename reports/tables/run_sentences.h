@@ -7,31 +7,36 @@
 
 #include <stddef.h>
 
-enum { SB_WORDS_SIZE = 1024 };
+enum { SB_RUN_SENTENCE_SIZE = 1024 };
 
 /* The strategy that the sentences are about: the smallest mean makespan, of equals earliest-start
  * or else the last; NULL where none is shown. */
-const struct sb_strategy_result *sb_words_subject(const struct sb_workload_result *workload);
+const struct sb_strategy_result *sb_run_sentence_subject(const struct sb_workload_result *workload);
 
 /* "5 tasks, 5 edges · unlimited workers · 10,000 replicates" */
-char *sb_words_size(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
+char *sb_run_sentence_size(char out[SB_RUN_SENTENCE_SIZE],
+                           const struct sb_workload_result *workload);
 
 /* "critical path 312 ms · parallelism 1.9 · …" (of expected latencies) */
-char *sb_words_shape(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
+char *sb_run_sentence_shape(char out[SB_RUN_SENTENCE_SIZE],
+                            const struct sb_workload_result *workload);
 
 /* "verified: 400 of 400 schedules identical …" where a real scheduler was asked; else empty. */
-char *sb_words_verified(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
+char *sb_run_sentence_verified(char out[SB_RUN_SENTENCE_SIZE],
+                               const struct sb_workload_result *workload);
 
 /* "no gain: …" where even the subject is never faster than a baseline; else empty. */
-char *sb_words_no_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
+char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
+                              const struct sb_workload_result *workload);
 
 /* "earliest-start is 2.31 ± 0.01 times as fast as sequential …" where there is a gain; else empty.
  */
-char *sb_words_gain(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload);
+char *sb_run_sentence_gain(char out[SB_RUN_SENTENCE_SIZE],
+                           const struct sb_workload_result *workload);
 
 /* What else must be known, line by line from `index` 0 until it is empty: interrupted, accuracy,
  * cut draws, the workload's note. */
-char *sb_words_caution(char out[SB_WORDS_SIZE], const struct sb_workload_result *workload,
-                       unsigned index);
+char *sb_run_sentence_caution(char out[SB_RUN_SENTENCE_SIZE],
+                              const struct sb_workload_result *workload, unsigned index);
 
 #endif

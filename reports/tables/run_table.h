@@ -6,9 +6,9 @@
 
 #include "sim/result/result.h"
 
-enum { SB_GRID_CELL = 64, SB_GRID_COLUMNS = 24 };
+enum { SB_RUN_TABLE_CELL = 64, SB_RUN_TABLE_COLUMNS = 24 };
 
-struct sb_grid_column {
+struct sb_run_table_column {
     char group[96];    /* heading over neighbouring columns with the same one: "makespan, ms"; empty
                           over the first */
     char name[32];     /* "p50" */
@@ -16,32 +16,33 @@ struct sb_grid_column {
                           others must be padded by */
 };
 
-struct sb_grid {
+struct sb_run_table {
     uint32_t rows, columns;
-    uint32_t best; /* row of the strategy that sb_words_subject names; SB_NONE without rows */
-    struct sb_grid_column column[SB_GRID_COLUMNS];
-    char (*cell)[SB_GRID_CELL]; /* [rows * columns]; the first column holds strategies' names, clean
-                                   and perhaps cut */
+    uint32_t
+        best; /* row of the strategy that sb_run_sentence_subject names; SB_NONE without rows */
+    struct sb_run_table_column column[SB_RUN_TABLE_COLUMNS];
+    char (*cell)[SB_RUN_TABLE_CELL]; /* [rows * columns]; the first column holds strategies' names,
+                                   clean and perhaps cut */
 };
 
 /* One row for each strategy that is not run as a baseline alone. SB_ENOMEM; release with
- * sb_grid_fini. */
-enum sb_code sb_grid_build(struct sb_grid *grid, const struct sb_workload_result *workload,
-                           struct sb_error *error);
-void sb_grid_fini(struct sb_grid *grid);
+ * sb_run_table_fini. */
+enum sb_code sb_run_table_build(struct sb_run_table *table,
+                                const struct sb_workload_result *workload, struct sb_error *error);
+void sb_run_table_fini(struct sb_run_table *table);
 
-const char *sb_grid_cell(const struct sb_grid *grid, uint32_t row, uint32_t column);
+const char *sb_run_table_cell(const struct sb_run_table *table, uint32_t row, uint32_t column);
 
 /* The column behind the group that begins at `first`: those with the same heading over them. */
-uint32_t sb_grid_group_end(const struct sb_grid *grid, uint32_t first);
+uint32_t sb_run_table_group_end(const struct sb_run_table *table, uint32_t first);
 
 /* By how many columns a cell lies short of the others behind the decimal point. */
-unsigned sb_grid_padding(const struct sb_grid *grid, uint32_t row, uint32_t column);
+unsigned sb_run_table_padding(const struct sb_run_table *table, uint32_t row, uint32_t column);
 
 /* Half the width of an interval; NAN where a side is not known. */
 double sb_grid_half(struct sb_interval interval);
 
 /* The unit in which this workload's makespans are given, in every column. */
-const struct sb_unit *sb_grid_unit(const struct sb_workload_result *workload);
+const struct sb_unit *sb_run_table_unit(const struct sb_workload_result *workload);
 
 #endif

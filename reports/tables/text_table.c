@@ -7,74 +7,74 @@
 #include <stdlib.h>
 #include <string.h>
 
-void sb_sheet_column(struct sb_sheet *sheet, const char *name, bool left)
+void sb_text_table_column(struct sb_text_table *table, const char *name, bool left)
 {
-    assert(sheet->columns < SB_SHEET_COLUMNS && sheet->rows == 0);
-    sheet->name[sheet->columns] = name;
-    sheet->left[sheet->columns++] = left;
+    assert(table->columns < SB_TEXT_TABLE_COLUMNS && table->rows == 0);
+    table->name[table->columns] = name;
+    table->left[table->columns++] = left;
 }
 
-void sb_sheet_row(struct sb_sheet *sheet)
+void sb_text_table_row(struct sb_text_table *table)
 {
-    size_t at = (size_t)sheet->rows * sheet->columns;
-    for (uint32_t c = 0; c < sheet->columns && !sheet->failed; c++) {
-        sheet->failed = sb_reserve(&sheet->cell, at + c, &sheet->room, sizeof *sheet->cell) != 0;
-        if (!sheet->failed)
-            sheet->cell[at + c] = "";
+    size_t at = (size_t)table->rows * table->columns;
+    for (uint32_t c = 0; c < table->columns && !table->failed; c++) {
+        table->failed = sb_reserve(&table->cell, at + c, &table->room, sizeof *table->cell) != 0;
+        if (!table->failed)
+            table->cell[at + c] = "";
     }
-    sheet->rows += !sheet->failed;
+    table->rows += !table->failed;
 }
 
-void sb_sheet_put(struct sb_sheet *sheet, uint32_t column, const char *text)
+void sb_text_table_put(struct sb_text_table *table, uint32_t column, const char *text)
 {
-    if (sheet->failed)
+    if (table->failed)
         return;
-    assert(sheet->rows > 0 && column < sheet->columns);
+    assert(table->rows > 0 && column < table->columns);
     size_t size = sb_utf8_clean(NULL, 0, text, 0) + 1;
-    char *copy = sb_arena_alloc(&sheet->arena, size, 1);
-    sheet->failed = !copy;
+    char *copy = sb_arena_alloc(&table->arena, size, 1);
+    table->failed = !copy;
     if (!copy)
         return;
     sb_utf8_clean(copy, size, text, 0);
-    sheet->cell[(size_t)(sheet->rows - 1) * sheet->columns + column] = copy;
+    table->cell[(size_t)(table->rows - 1) * table->columns + column] = copy;
 }
 
-const char *sb_sheet_cell(const struct sb_sheet *sheet, uint32_t row, uint32_t column)
+const char *sb_text_table_cell(const struct sb_text_table *table, uint32_t row, uint32_t column)
 {
-    assert(row < sheet->rows && column < sheet->columns);
-    return sheet->cell[(size_t)row * sheet->columns + column];
+    assert(row < table->rows && column < table->columns);
+    return table->cell[(size_t)row * table->columns + column];
 }
 
-static bool is_empty(const struct sb_sheet *sheet, uint32_t column)
+static bool is_empty(const struct sb_text_table *table, uint32_t column)
 {
-    for (uint32_t row = 0; row < sheet->rows; row++)
-        if (sb_sheet_cell(sheet, row, column)[0])
+    for (uint32_t row = 0; row < table->rows; row++)
+        if (sb_text_table_cell(table, row, column)[0])
             return false;
     return true;
 }
 
-enum sb_code sb_sheet_finish(struct sb_sheet *sheet, struct sb_error *error)
+enum sb_code sb_text_table_finish(struct sb_text_table *table, struct sb_error *error)
 {
-    uint32_t kept[SB_SHEET_COLUMNS], columns = 0;
-    if (sheet->failed)
+    uint32_t kept[SB_TEXT_TABLE_COLUMNS], columns = 0;
+    if (table->failed)
         return sb_fail_memory(error);
-    for (uint32_t c = 0; c < sheet->columns; c++)
-        if (!is_empty(sheet, c))
+    for (uint32_t c = 0; c < table->columns; c++)
+        if (!is_empty(table, c))
             kept[columns++] = c;
-    for (uint32_t row = 0; row < sheet->rows; row++) /* each moves to a place that has been read */
+    for (uint32_t row = 0; row < table->rows; row++) /* each moves to a place that has been read */
         for (uint32_t c = 0; c < columns; c++)
-            sheet->cell[(size_t)row * columns + c] = sb_sheet_cell(sheet, row, kept[c]);
+            table->cell[(size_t)row * columns + c] = sb_text_table_cell(table, row, kept[c]);
     for (uint32_t c = 0; c < columns; c++) {
-        sheet->name[c] = sheet->name[kept[c]];
-        sheet->left[c] = sheet->left[kept[c]];
+        table->name[c] = table->name[kept[c]];
+        table->left[c] = table->left[kept[c]];
     }
-    sheet->columns = columns;
+    table->columns = columns;
     return SB_OK;
 }
 
-void sb_sheet_fini(struct sb_sheet *sheet)
+void sb_text_table_fini(struct sb_text_table *table)
 {
-    free(sheet->cell);
-    sb_arena_fini(&sheet->arena);
-    *sheet = (struct sb_sheet){ 0 };
+    free(table->cell);
+    sb_arena_fini(&table->arena);
+    *table = (struct sb_text_table){ 0 };
 }

@@ -9,12 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SB_SHEET_COLUMNS = 20 };
+enum { SB_TEXT_TABLE_COLUMNS = 20 };
 
-struct sb_sheet {
+struct sb_text_table {
     uint32_t columns, rows;
-    const char *name[SB_SHEET_COLUMNS]; /* static text */
-    bool left[SB_SHEET_COLUMNS];        /* words; else figures, to be aligned at their points */
+    const char *name[SB_TEXT_TABLE_COLUMNS]; /* static text */
+    bool left[SB_TEXT_TABLE_COLUMNS]; /* words; else figures, to be aligned at their points */
     const char *
         *cell; /* [rows * columns] on the heap, in valid UTF-8 that stays on its line; never NULL */
     size_t room;
@@ -22,17 +22,17 @@ struct sb_sheet {
     bool failed;           /* memory is out */
 };
 
-/* A zeroed sheet is empty. All columns come before the first row; names are static texts. */
-void sb_sheet_column(struct sb_sheet *sheet, const char *name, bool left);
-void sb_sheet_row(struct sb_sheet *sheet);
+/* A zeroed table is empty. All columns come before the first row; names are static texts. */
+void sb_text_table_column(struct sb_text_table *table, const char *name, bool left);
+void sb_text_table_row(struct sb_text_table *table);
 
 /* Into the newest row. Texts are copied and made clean. */
-void sb_sheet_put(struct sb_sheet *sheet, uint32_t column, const char *text);
+void sb_text_table_put(struct sb_text_table *table, uint32_t column, const char *text);
 
 /* Leaves out columns of which every cell is empty. SB_ENOMEM where anything before failed. */
-enum sb_code sb_sheet_finish(struct sb_sheet *sheet, struct sb_error *error);
-void sb_sheet_fini(struct sb_sheet *sheet);
+enum sb_code sb_text_table_finish(struct sb_text_table *table, struct sb_error *error);
+void sb_text_table_fini(struct sb_text_table *table);
 
-const char *sb_sheet_cell(const struct sb_sheet *sheet, uint32_t row, uint32_t column);
+const char *sb_text_table_cell(const struct sb_text_table *table, uint32_t row, uint32_t column);
 
 #endif

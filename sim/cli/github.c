@@ -13,8 +13,8 @@ int sb_github_tell(const struct sb_bench_result *result, int status)
     const char *there = getenv("GITHUB_ACTIONS"), *summary = getenv("GITHUB_STEP_SUMMARY");
     if (!there || strcmp(there, "true") != 0)
         return status;
-    sb_bench_annotate(result, NULL, stderr);
-    if (!summary || !*summary || sb_bench_summarise(result, summary, &error) == SB_OK)
+    sb_github_annotate(result, NULL, stderr);
+    if (!summary || !*summary || sb_github_summarise(result, summary, &error) == SB_OK)
         return status;
     int failed = sb_command_fail(&error);
     return status == SB_EXIT_DONE ? failed : status;

@@ -166,16 +166,16 @@ static void no_table_is_wider_than_the_terminal_nor_ends_a_line_in_spaces(void *
             struct sb_bench_result result;
             shapes[s].make(&result);
             char *text = print_with("table", &result, (struct sb_report_options){ .width = width });
-            bool sheet = true;
+            bool table = true;
             char *rest =
                 strchr(text, '\n') + 1; /* the first line is a sentence, and so are the last ones */
-            for (char *line; (line = strsep(&rest, "\n")) && rest && sheet;) {
+            for (char *line; (line = strsep(&rest, "\n")) && rest && table;) {
                 size_t length = strlen(line);
-                sheet =
+                table =
                     !strstr(line, "warning: ") && !strstr(line, " of ") && !strstr(line, "control");
                 if (length && line[length - 1] == ' ')
                     fail_msg("%s: \"%s\"", shapes[s].name, line);
-                if (sheet && sb_utf8_width(line) > width)
+                if (table && sb_utf8_width(line) > width)
                     fail_msg("%s: %zu columns on %u: \"%s\"", shapes[s].name, sb_utf8_width(line),
                              width, line);
             }
@@ -210,7 +210,7 @@ static char *annotations(make *make_it, const char *file)
     FILE *out = open_memstream(&text, &size);
     assert_non_null(out);
     make_it(&result);
-    sb_bench_annotate(&result, file, out);
+    sb_github_annotate(&result, file, out);
     fclose(out);
     sb_bench_result_fini(&result);
     return text;
@@ -259,9 +259,9 @@ static void summaries_are_appended(void **state)
     size_t size = 0;
     assert_true(fd >= 0 && write(fd, "before\n", 7) == 7 && close(fd) == 0);
     fixture_bench_compared(&result);
-    assert_int_equal(sb_bench_summarise(&result, path, NULL), SB_OK);
-    assert_int_equal(sb_bench_summarise(&result, "/nonexistent/x", &error), SB_EIO);
-    assert_int_equal(sb_bench_summarise(&result, "/dev/full", NULL), SB_EIO);
+    assert_int_equal(sb_github_summarise(&result, path, NULL), SB_OK);
+    assert_int_equal(sb_github_summarise(&result, "/nonexistent/x", &error), SB_EIO);
+    assert_int_equal(sb_github_summarise(&result, "/dev/full", NULL), SB_EIO);
     assert_string_equal(error.where, "/nonexistent/x");
     char *text = golden_read(path, &size),
          *markdown = print_with("markdown", &result, (struct sb_report_options){ 0 });
@@ -373,27 +373,27 @@ static void samples_far_out_are_counted(void **state)
     const double even[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 },
                  far[] = { 1, 2, 3, 4, 5, 6, 7, 8, 100, -100 }, few[] = { 1, 1, 1, 1, 1, 1, 100 };
     assert_int_equal(sb_bench_figure_set(&figure, even, 10, &arena, NULL), SB_OK);
-    assert_int_equal(sb_saying_far_out(&figure), 0);
+    assert_int_equal(sb_bench_far_out(&figure), 0);
     assert_int_equal(sb_bench_figure_set(&figure, far, 10, &arena, NULL), SB_OK);
-    assert_int_equal(sb_saying_far_out(&figure), 2);
+    assert_int_equal(sb_bench_far_out(&figure), 2);
     assert_int_equal(sb_bench_figure_set(&figure, few, 7, &arena, NULL), SB_OK);
-    assert_int_equal(sb_saying_far_out(&figure), 0);
+    assert_int_equal(sb_bench_far_out(&figure), 0);
     sb_arena_fini(&arena);
 }
 
 static void what_is_not_known_of_a_machine_is_left_out(void **state)
 {
     (void)state;
-    char text[SB_SAYING_SIZE];
+    char text[SB_BENCH_SENTENCE_SIZE];
     struct sb_bench_fingerprint f;
     sb_bench_fingerprint_init(&f);
     f.cores = 1;
-    assert_string_equal(sb_saying_of_machine(text, &f), "libearliest · 1 core");
+    assert_string_equal(sb_bench_sentence_machine(text, &f), "libearliest · 1 core");
     f.flags = "-O0";
     f.compiler = "gcc";
     f.debug = true;
     f.kernel = "Linux";
-    assert_string_equal(sb_saying_of_machine(text, &f),
+    assert_string_equal(sb_bench_sentence_machine(text, &f),
                         "libearliest · gcc -O0 (debug build) · 1 core · Linux");
 }
 
@@ -401,13 +401,13 @@ static void a_column_of_nothing_is_left_out(void **state)
 {
     (void)state;
     struct sb_bench_result result;
-    struct sb_sheet sheet;
+    struct sb_text_table table;
     fixture_bench(&result);
-    assert_int_equal(sb_sheet_of_results(&sheet, &result, NULL), SB_OK);
-    for (uint32_t c = 0; c < sheet.columns; c++)
-        assert_string_not_equal(sheet.name[c], "instructions");
-    assert_string_equal(sb_sheet_cell(&sheet, 2, 0), "fan-1000-timer-1");
-    sb_sheet_fini(&sheet);
+    assert_int_equal(sb_bench_table_results(&table, &result, NULL), SB_OK);
+    for (uint32_t c = 0; c < table.columns; c++)
+        assert_string_not_equal(table.name[c], "instructions");
+    assert_string_equal(sb_text_table_cell(&table, 2, 0), "fan-1000-timer-1");
+    sb_text_table_fini(&table);
     sb_bench_result_fini(&result);
 }
 

@@ -412,7 +412,7 @@ static void names_of_folders_are_safe_and_differ(void **state)
     static const char *const expected[] = { "a-b",        "a-b-2",      "A-b-3",        "workload",
                                             "workload-2", "workload-3", "ünïcode-漢字", "a-b-4",
                                             "x",          "workload-4", "a-b-2-2",      "cdf-svg" };
-    char folder[COUNT(names)][SB_FOLDER_SIZE], many[300][SB_FOLDER_SIZE], base[200];
+    char folder[COUNT(names)][SB_FOLDER_NAME_SIZE], many[300][SB_FOLDER_NAME_SIZE], base[200];
     const char *same[300];
     sb_folder_names(folder, names, COUNT(names));
     for (size_t i = 0; i < COUNT(names); i++)

@@ -146,19 +146,19 @@ static void columns_are_aligned_whatever_the_names(void **state)
 static void it_says_where_there_is_no_gain_and_only_there(void **state)
 {
     (void)state;
-    char text[SB_WORDS_SIZE];
+    char text[SB_RUN_SENTENCE_SIZE];
     struct sb_result result;
     fixture_result(&result, 2, 5);
     fixture_no_gain(&result.workload[1]);
-    assert_string_equal(sb_words_no_gain(text, &result.workload[0]), "");
+    assert_string_equal(sb_run_sentence_no_gain(text, &result.workload[0]), "");
     assert_string_equal(
-        sb_words_gain(text, &result.workload[0]),
+        sb_run_sentence_gain(text, &result.workload[0]),
         "earliest-start is 1.84 ± 0.01 times as fast as sequential and "
         "1.52 ± 0.01 times as fast as join-all-then-chain in the mean of the replicates");
     assert_string_equal(
-        sb_words_no_gain(text, &result.workload[1]),
+        sb_run_sentence_no_gain(text, &result.workload[1]),
         "no gain: earliest-start is never faster than sequential or join-all-then-chain here");
-    assert_string_equal(sb_words_gain(text, &result.workload[1]), "");
+    assert_string_equal(sb_run_sentence_gain(text, &result.workload[1]), "");
     sb_result_fini(&result);
 }
 
