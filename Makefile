@@ -116,9 +116,9 @@ $(GEN): FORCE
 	@{ echo '/* generated from the listing of the plug-in folders */'; \
 	   echo '#include "sim/plugins.h"'; \
 	   $(call table,format,$(FORMATS)); $(call table,generator,$(GENERATORS)); \
-	   $(call table,strategy,$(STRATEGIES)); $(call table,report,$(REPORTS)); $(call table,real,$(RUNTIMES)); \
+	   $(call table,strategy,$(STRATEGIES)); $(call table,report,$(REPORTS)); $(call table,runtime,$(RUNTIMES)); \
 	   $(call table,bench_target,$(TARGETS)); $(call table,bench_report,$(BENCH_REPORTS)); \
-	   echo 'const struct sb_plugins sb_plugins = { { formats, generators }, strategys, reports, reals, bench_targets, bench_reports };'; } > $@.new
+	   echo 'const struct sb_plugins sb_plugins = { { formats, generators }, strategys, reports, runtimes, bench_targets, bench_reports };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
 	$(COMPILE) -c -o $@ $<

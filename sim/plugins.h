@@ -18,7 +18,7 @@ struct sb_plugins {
     struct sb_readers readers;
     const struct sb_strategy *const *strategy;
     const struct sb_report *const *report;
-    const struct sb_real *const *real;
+    const struct sb_runtime *const *runtime;
     const struct sb_bench_target *const *target;
     const struct sb_bench_report *const *bench_report;
 };

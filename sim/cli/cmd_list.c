@@ -55,8 +55,8 @@ static void list_reports(void)
 
 static void list_schedulers(void)
 {
-    for (unsigned i = 0; sb_plugins.real[i]; i++)
-        printf("  %-17s %s\n", sb_plugins.real[i]->name, sb_plugins.real[i]->summary);
+    for (unsigned i = 0; sb_plugins.runtime[i]; i++)
+        printf("  %-17s %s\n", sb_plugins.runtime[i]->name, sb_plugins.runtime[i]->summary);
 }
 
 static void list_bench_formats(void)

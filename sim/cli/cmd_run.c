@@ -52,7 +52,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
                           : o->replicates ? o->replicates
                                           : REPLICATES,
             .threads = o->threads,
-            .real = o->no_verify ? NULL : sb_plugins.real,
+            .runtime = o->no_verify ? NULL : sb_plugins.runtime,
             .verify = verified_replicates(&workload[i], selection->count),
             .show_steps_max = SHOW_STEPS_MAX,
             .stop = &sb_interrupted,

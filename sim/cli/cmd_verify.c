@@ -72,7 +72,7 @@ static enum sb_code verify_virtual(const struct sb_options *o, const struct sb_w
         .first = o->only ? o->only_replicate : 0,
         .replicates = replicates,
         .threads = o->threads,
-        .real = sb_plugins.real,
+        .runtime = sb_plugins.runtime,
         .verify = replicates,
         .stop = stop,
         .progress = sb_progress_tell,

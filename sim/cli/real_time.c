@@ -25,11 +25,11 @@ struct session {
     uint32_t workers;
     struct sb_samplers samplers;
     struct sb_plan plan[SB_STRATEGIES_MAX];
-    struct sb_overhead_probe *probe[SB_STRATEGIES_MAX]; /* NULL: no program */
-    sb_ns *latency;                                     /* [steps] scaled */
-    uint64_t replicates, done;                          /* wanted; done under every strategy */
-    double expected;                                    /* ns, altogether */
-    struct sb_overhead *run;                            /* [strategies][replicates] */
+    struct sb_real_time_probe *probe[SB_STRATEGIES_MAX]; /* NULL: no program */
+    sb_ns *latency;                                      /* [steps] scaled */
+    uint64_t replicates, done;                           /* wanted; done under every strategy */
+    double expected;                                     /* ns, altogether */
+    struct sb_real_time *run;                            /* [strategies][replicates] */
     struct sb_arena arena;
 };
 
@@ -60,11 +60,11 @@ static enum sb_code open_probes(struct session *s, struct sb_error *error)
     uint32_t probes = 0;
     for (uint32_t i = 0; code == SB_OK && i < s->selection->count; i++) {
         code = sb_plan_build(&s->plan[i], &s->workload->dag, s->selection->strategy[i], error);
-        const struct sb_real *real =
-            code ? NULL : sb_real_choose(sb_plugins.real, &s->plan[i], s->workers);
-        if (real)
-            code = sb_overhead_probe_new(&s->probe[i], real, &s->plan[i], s->workers,
-                                         s->options->spin_ns, error);
+        const struct sb_runtime *runtime =
+            code ? NULL : sb_runtime_choose(sb_plugins.runtime, &s->plan[i], s->workers);
+        if (runtime)
+            code = sb_real_time_probe_new(&s->probe[i], runtime, &s->plan[i], s->workers,
+                                          s->options->spin_ns, error);
         probes += s->probe[i] != NULL;
     }
     if (code == SB_OK && probes == 0)
@@ -85,7 +85,7 @@ static enum sb_code choose_replicates(struct session *s, struct sb_error *error)
         if (code)
             return code;
         for (uint32_t i = 0; i < s->selection->count; i++)
-            more += s->probe[i] ? (double)sb_overhead_simulate(s->probe[i], s->latency) : 0;
+            more += s->probe[i] ? (double)sb_real_time_simulate(s->probe[i], s->latency) : 0;
         if (s->replicates > 0 && !s->options->replicates && s->expected + more > BUDGET)
             break;
         s->expected += more;
@@ -102,8 +102,8 @@ static enum sb_code run_replicate(struct session *s, uint64_t index, struct sb_e
     snprintf(options, sizeof options, " --real-clock --time-scale=%g", s->options->time_scale);
     for (uint32_t i = 0; code == SB_OK && i < s->selection->count; i++)
         if (s->probe[i])
-            code = sb_overhead_run(s->probe[i], &names, number_of(s, index), s->latency,
-                                   &s->run[i * s->replicates + index], error);
+            code = sb_real_time_run(s->probe[i], &names, number_of(s, index), s->latency,
+                                    &s->run[i * s->replicates + index], error);
     return code;
 }
 
@@ -128,7 +128,7 @@ static char *duration(char out[SB_UNITS_SIZE], double ns)
 
 static void print_row(const struct session *s, uint32_t strategy, double *value)
 {
-    const struct sb_overhead *run = &s->run[strategy * s->replicates];
+    const struct sb_real_time *run = &s->run[strategy * s->replicates];
     char simulated[SB_UNITS_SIZE], real[SB_UNITS_SIZE], timers[SB_UNITS_SIZE],
         dispatch[SB_UNITS_SIZE], path[SB_UNITS_SIZE];
     double most = 0, lateness = 0, waiting = 0, shorter = 0;
@@ -184,7 +184,7 @@ static void print_head(const struct session *s)
     printf("%s  %s worker%s · %llu replicate%s in real time, a second of the model in %g s\n", name,
            workers, s->workers == 1 ? "" : "s", (unsigned long long)s->replicates,
            s->replicates == 1 ? "" : "s", s->options->time_scale);
-    sb_overhead_timers(TIMER + s->options->spin_ns, s->options->spin_ns, lateness, TIMERS);
+    sb_real_time_timers(TIMER + s->options->spin_ns, s->options->spin_ns, lateness, TIMERS);
     printf("this machine's timers, %s%s: %s late at the median, %s at p99, %s at most\n",
            s->options->spin_ns ? "looking at the clock for the last " : "sleeping only",
            s->options->spin_ns ? sb_units_duration(spin, (double)s->options->spin_ns, 0) : "",
@@ -234,7 +234,7 @@ enum sb_code sb_real_time(const struct sb_options *options, const struct sb_work
     if (code == SB_OK)
         code = run_all(s, error);
     for (uint32_t i = 0; i < selection->count; i++) {
-        sb_overhead_probe_free(s->probe[i]);
+        sb_real_time_probe_free(s->probe[i]);
         sb_plan_fini(&s->plan[i]);
     }
     sb_samplers_fini(&s->samplers);

@@ -99,7 +99,7 @@ static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x,
     if (!job->kernel)
         return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", x->kernel);
     job->replicates = dag->random ? x->replicates : 1;
-    job->verify = x->real ? x->verify : 0;
+    job->verify = x->runtime ? x->verify : 0;
     job->lanes = choose_lanes(dag->steps, x->workers);
     job->unit = choose_unit(job);
     job->units = (job->replicates + job->unit - 1) / job->unit;

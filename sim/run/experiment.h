@@ -21,8 +21,8 @@ struct sb_experiment {
     uint64_t seed, first, replicates; /* replicates first .. first + replicates - 1; a workload
                                          without randomness runs one */
     unsigned threads;                 /* 1 at least */
-    const struct sb_real *const
-        *real; /* real schedulers to verify schedules on, up to NULL; or NULL */
+    const struct sb_runtime *const
+        *runtime; /* real schedulers to verify schedules on, up to NULL; or NULL */
     uint64_t
         verify; /* so many of the replicates, spread evenly, are verified on them (see verify.h) */
     uint32_t show_steps_max; /* graphs with more steps get no spans in the result */

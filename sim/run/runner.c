@@ -36,7 +36,7 @@ static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
     enum sb_code code = SB_OK;
     for (uint32_t s = 0; code == SB_OK && r->job->verify && s < x->strategies; s++) {
         const struct sb_plan *plan = r->oracle[s].dag ? &r->oracle[s] : &r->job->plan[s];
-        code = sb_verifier_new(&r->verifier[s], x->real, plan, x->workers, error);
+        code = sb_verifier_new(&r->verifier[s], x->runtime, plan, x->workers, error);
     }
     return code;
 }

@@ -8,8 +8,8 @@
 #include <sys/prctl.h>
 #include <time.h>
 
-struct sb_overhead_probe {
-    const struct sb_real *real;
+struct sb_real_time_probe {
+    const struct sb_runtime *runtime;
     const struct sb_plan *plan;
     uint32_t workers;
     void *program;
@@ -20,35 +20,35 @@ struct sb_overhead_probe {
     sb_ns *took;          /* [steps] */
 };
 
-enum sb_code sb_overhead_probe_new(struct sb_overhead_probe **probe, const struct sb_real *real,
-                                   const struct sb_plan *plan, uint32_t workers, sb_ns spin,
-                                   struct sb_error *error)
+enum sb_code sb_real_time_probe_new(struct sb_real_time_probe **probe,
+                                    const struct sb_runtime *runtime, const struct sb_plan *plan,
+                                    uint32_t workers, sb_ns spin, struct sb_error *error)
 {
-    const struct sb_real_clock clock = { .real = true, .spin = spin };
-    struct sb_overhead_probe *p = calloc(1, sizeof *p);
+    const struct sb_runtime_clock clock = { .real = true, .spin = spin };
+    struct sb_real_time_probe *p = calloc(1, sizeof *p);
     if (!p)
         return sb_fail_memory(error);
-    *p = (struct sb_overhead_probe){ .real = real, .plan = plan, .workers = workers };
+    *p = (struct sb_real_time_probe){ .runtime = runtime, .plan = plan, .workers = workers };
     p->engine = workers ? sb_engine_new(plan, workers, sb_kernel_choose(NULL)) : NULL;
     p->check = sb_schedule_check_new(plan->dag);
     p->span = malloc(((size_t)plan->dag->steps + 1) * sizeof *p->span);
     p->done = malloc(((size_t)plan->nodes + 1) * sizeof *p->done);
     p->took = malloc(((size_t)plan->dag->steps + 1) * sizeof *p->took);
     enum sb_code code = p->check && p->span && p->done && p->took && (p->engine || !workers)
-                            ? real->open(plan, workers, &clock, &p->program, error)
+                            ? runtime->open(plan, workers, &clock, &p->program, error)
                             : sb_fail_memory(error);
     if (code)
-        sb_overhead_probe_free(p);
+        sb_real_time_probe_free(p);
     else
         *probe = p;
     return code;
 }
 
-void sb_overhead_probe_free(struct sb_overhead_probe *p)
+void sb_real_time_probe_free(struct sb_real_time_probe *p)
 {
     if (!p)
         return;
-    p->real->close(p->program);
+    p->runtime->close(p->program);
     sb_engine_free(p->engine);
     sb_schedule_check_free(p->check);
     free(p->span);
@@ -57,7 +57,7 @@ void sb_overhead_probe_free(struct sb_overhead_probe *p)
     free(p);
 }
 
-sb_ns sb_overhead_simulate(struct sb_overhead_probe *p, const sb_ns *latency)
+sb_ns sb_real_time_simulate(struct sb_real_time_probe *p, const sb_ns *latency)
 {
     return p->engine ? sb_engine_run(p->engine, latency)
                      : sb_longest_path_trace(p->plan, latency, p->done, p->span);
@@ -65,7 +65,7 @@ sb_ns sb_overhead_simulate(struct sb_overhead_probe *p, const sb_ns *latency)
 
 /* ---- rules ---- */
 
-static void describe(const struct sb_overhead_probe *p, uint32_t step, const char *how, sb_ns is,
+static void describe(const struct sb_real_time_probe *p, uint32_t step, const char *how, sb_ns is,
                      sb_ns bound, char *what, size_t size)
 {
     const struct sb_dag *dag = p->plan->dag;
@@ -75,7 +75,7 @@ static void describe(const struct sb_overhead_probe *p, uint32_t step, const cha
              (long long)bound);
 }
 
-static bool breaks_rule(struct sb_overhead_probe *p, const sb_ns *latency, char *what, size_t size)
+static bool breaks_rule(struct sb_real_time_probe *p, const sb_ns *latency, char *what, size_t size)
 {
     sb_verify_ready(p->plan, p->done, p->span);
     for (uint32_t s = 0; s < p->plan->dag->steps; s++) {
@@ -96,7 +96,7 @@ static bool breaks_rule(struct sb_overhead_probe *p, const sb_ns *latency, char 
 }
 
 /* Of the schedule as it was, with the times that the steps really took. */
-static enum sb_code check(struct sb_overhead_probe *p, const struct sb_verify_names *names,
+static enum sb_code check(struct sb_real_time_probe *p, const struct sb_verify_names *names,
                           uint64_t replicate, const sb_ns *latency, sb_ns real,
                           struct sb_error *error)
 {
@@ -104,19 +104,19 @@ static enum sb_code check(struct sb_overhead_probe *p, const struct sb_verify_na
     char what[240];
     sb_ns last = 0;
     if (breaks_rule(p, latency, what, sizeof what))
-        return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, what, error);
+        return sb_verify_refuse(names, p->runtime, p->plan, p->workers, replicate, what, error);
     for (uint32_t s = 0; s < p->plan->dag->steps; s++)
         last = p->span[s].end > last ? p->span[s].end : last;
     if (p->workers &&
         sb_schedule_check_run(p->check, NULL, p->workers, p->took, p->span, last, &refusal))
-        return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, refusal.text,
+        return sb_verify_refuse(names, p->runtime, p->plan, p->workers, replicate, refusal.text,
                                 error);
     if (real >= last)
         return SB_OK;
     snprintf(what, sizeof what,
              "its caller goes on at %lld ns, before the last step ends at %lld ns", (long long)real,
              (long long)last);
-    return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, what, error);
+    return sb_verify_refuse(names, p->runtime, p->plan, p->workers, replicate, what, error);
 }
 
 /* ---- the path ---- */
@@ -130,7 +130,7 @@ static uint32_t later(const struct sb_span *span, uint32_t a, uint32_t b)
 
 /* The step that a node of the plan waited for last, SB_NONE at the beginning; joins are looked
  * through. */
-static uint32_t awaited(const struct sb_overhead_probe *p, uint32_t node)
+static uint32_t awaited(const struct sb_real_time_probe *p, uint32_t node)
 {
     const struct sb_csr *pred = &p->plan->pred;
     uint32_t steps = p->plan->dag->steps;
@@ -146,7 +146,7 @@ static uint32_t awaited(const struct sb_overhead_probe *p, uint32_t node)
 }
 
 /* The step before on the same worker. */
-static uint32_t predecessor(const struct sb_overhead_probe *p, uint32_t step)
+static uint32_t predecessor(const struct sb_real_time_probe *p, uint32_t step)
 {
     const struct sb_span *span = p->span;
     uint32_t before = SB_NONE;
@@ -157,7 +157,7 @@ static uint32_t predecessor(const struct sb_overhead_probe *p, uint32_t step)
     return before;
 }
 
-static void follow(const struct sb_overhead_probe *p, const sb_ns *latency, struct sb_overhead *o)
+static void follow(const struct sb_real_time_probe *p, const sb_ns *latency, struct sb_real_time *o)
 {
     const struct sb_span *span = p->span;
     uint32_t step = SB_NONE;
@@ -175,28 +175,29 @@ static void follow(const struct sb_overhead_probe *p, const sb_ns *latency, stru
 
 /* The same run without durations just before, so that memory is there and in the caches, as in a
  * program that does this all the time. */
-static enum sb_code warm_up(struct sb_overhead_probe *p, uint64_t replicate, struct sb_error *error)
+static enum sb_code warm_up(struct sb_real_time_probe *p, uint64_t replicate,
+                            struct sb_error *error)
 {
     sb_ns makespan;
     for (uint32_t s = 0; s < p->plan->dag->steps; s++)
         p->took[s] = 0;
-    return p->real->run(p->program, replicate, p->took, p->span, &makespan, error);
+    return p->runtime->run(p->program, replicate, p->took, p->span, &makespan, error);
 }
 
-enum sb_code sb_overhead_run(struct sb_overhead_probe *p, const struct sb_verify_names *names,
-                             uint64_t replicate, const sb_ns *latency, struct sb_overhead *overhead,
-                             struct sb_error *error)
+enum sb_code sb_real_time_run(struct sb_real_time_probe *p, const struct sb_verify_names *names,
+                              uint64_t replicate, const sb_ns *latency,
+                              struct sb_real_time *overhead, struct sb_error *error)
 {
     struct sb_error refusal = { 0 };
     char what[160];
     sb_ns bound = sb_longest_path_trace(p->plan, latency, p->done, p->span);
     *overhead =
-        (struct sb_overhead){ .simulated = p->engine ? sb_engine_run(p->engine, latency) : bound };
+        (struct sb_real_time){ .simulated = p->engine ? sb_engine_run(p->engine, latency) : bound };
     enum sb_code code = warm_up(p, replicate, &refusal);
     if (code == SB_OK)
-        code = p->real->run(p->program, replicate, latency, p->span, &overhead->real, &refusal);
+        code = p->runtime->run(p->program, replicate, latency, p->span, &overhead->real, &refusal);
     if (code == SB_ECHECK)
-        return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, refusal.text,
+        return sb_verify_refuse(names, p->runtime, p->plan, p->workers, replicate, refusal.text,
                                 error);
     code = code ? sb_fail(error, code, NULL, "%s", refusal.text)
                 : check(p, names, replicate, latency, overhead->real, error);
@@ -205,7 +206,7 @@ enum sb_code sb_overhead_run(struct sb_overhead_probe *p, const struct sb_verify
     if (overhead->real < bound) {
         snprintf(what, sizeof what, "takes %lld ns, less than its longest path of %lld ns",
                  (long long)overhead->real, (long long)bound);
-        return sb_verify_refuse(names, p->real, p->plan, p->workers, replicate, what, error);
+        return sb_verify_refuse(names, p->runtime, p->plan, p->workers, replicate, what, error);
     }
     follow(p, latency, overhead);
     return SB_OK;
@@ -226,7 +227,7 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void sb_overhead_timers(sb_ns duration, sb_ns spin, sb_ns *lateness, uint32_t count)
+void sb_real_time_timers(sb_ns duration, sb_ns spin, sb_ns *lateness, uint32_t count)
 {
     int slack = prctl(PR_GET_TIMERSLACK, 0ul, 0ul, 0ul, 0ul);
     prctl(PR_SET_TIMERSLACK, 1ul, 0ul, 0ul, 0ul);

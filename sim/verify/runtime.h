@@ -9,12 +9,12 @@
 #include "sim/result/result.h"
 
 /* The clock that a program runs under. */
-struct sb_real_clock {
+struct sb_runtime_clock {
     bool real;  /* the system's; else a virtual one, exact and at once */
     sb_ns spin; /* of the real clock: so long before a deadline it stops sleeping and spins */
 };
 
-struct sb_real {
+struct sb_runtime {
     const char *name, *summary;
     /* Whether there is a program that does what `plan` says, with `workers` workers (0: unlimited).
      */
@@ -22,7 +22,8 @@ struct sb_real {
     /* That program, ready to be run again and again by one thread at a time. Borrows the plan,
      * whose ranks may change between runs. SB_ENOMEM. */
     enum sb_code (*open)(const struct sb_plan *plan, uint32_t workers,
-                         const struct sb_real_clock *clock, void **program, struct sb_error *error);
+                         const struct sb_runtime_clock *clock, void **program,
+                         struct sb_error *error);
     /* One run with latency[steps]: task, step, worker, start, end and status of each of
      * span[steps], in time since the run began, and the time at which its caller goes on. What may
      * vary without a difference (whether an await of what is done lets others go first) does so

@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct sb_verifier {
-    const struct sb_real *real;
+    const struct sb_runtime *runtime;
     const struct sb_plan *plan;
     uint32_t workers;
     void *program;
@@ -20,30 +20,30 @@ uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategi
     return wanted < affordable ? wanted : affordable;
 }
 
-const struct sb_real *sb_real_choose(const struct sb_real *const *real, const struct sb_plan *plan,
-                                     uint32_t workers)
+const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
+                                           const struct sb_plan *plan, uint32_t workers)
 {
-    while (real && *real && !(*real)->realises(plan, workers))
-        real++;
-    return real ? *real : NULL;
+    while (runtime && *runtime && !(*runtime)->realises(plan, workers))
+        runtime++;
+    return runtime ? *runtime : NULL;
 }
 
-enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_real *const *real,
+enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runtime *const *runtime,
                              const struct sb_plan *plan, uint32_t workers, struct sb_error *error)
 {
-    static const struct sb_real_clock exact = { .real = false };
-    const struct sb_real *chosen = sb_real_choose(real, plan, workers);
+    static const struct sb_runtime_clock exact = { .real = false };
+    const struct sb_runtime *chosen = sb_runtime_choose(runtime, plan, workers);
     *verifier = NULL;
     if (!chosen)
         return SB_OK;
     struct sb_verifier *v = calloc(1, sizeof *v);
     if (!v)
         return sb_fail_memory(error);
-    *v = (struct sb_verifier){ .real = chosen, .plan = plan, .workers = workers };
+    *v = (struct sb_verifier){ .runtime = chosen, .plan = plan, .workers = workers };
     v->span = malloc(((size_t)plan->dag->steps + 1) * sizeof *v->span);
     v->done = malloc(((size_t)plan->nodes + 1) * sizeof *v->done);
     enum sb_code code = v->span && v->done
-                            ? v->real->open(plan, workers, &exact, &v->program, error)
+                            ? v->runtime->open(plan, workers, &exact, &v->program, error)
                             : sb_fail_memory(error);
     if (code)
         sb_verifier_free(v);
@@ -56,7 +56,7 @@ void sb_verifier_free(struct sb_verifier *v)
 {
     if (!v)
         return;
-    v->real->close(v->program);
+    v->runtime->close(v->program);
     free(v->span);
     free(v->done);
     free(v);
@@ -94,7 +94,7 @@ static void quote(char *out, size_t size, const char *word)
     snprintf(out + at, size - at, "'");
 }
 
-enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_real *real,
+enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_runtime *runtime,
                               const struct sb_plan *plan, uint32_t workers, uint64_t replicate,
                               const char *what, struct sb_error *error)
 {
@@ -106,15 +106,16 @@ enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct 
                    "%.60s, %s on %s, replicate %llu: %s; to see it again: simbench verify%s "
                    "--only-replicate=%llu --seed=%llu --workers=%s "
                    "--strategies=%s %s",
-                   names->workload, plan->strategy->name, real->name, (unsigned long long)replicate,
-                   what, names->options, (unsigned long long)replicate,
-                   (unsigned long long)names->seed, limit, plan->strategy->name, file);
+                   names->workload, plan->strategy->name, runtime->name,
+                   (unsigned long long)replicate, what, names->options,
+                   (unsigned long long)replicate, (unsigned long long)names->seed, limit,
+                   plan->strategy->name, file);
 }
 
 static enum sb_code refuse(const struct sb_verifier *v, const struct sb_verify_names *names,
                            uint64_t replicate, const char *what, struct sb_error *error)
 {
-    return sb_verify_refuse(names, v->real, v->plan, v->workers, replicate, what, error);
+    return sb_verify_refuse(names, v->runtime, v->plan, v->workers, replicate, what, error);
 }
 
 static bool differs(const struct sb_verifier *v, const struct sb_span *real,
@@ -186,7 +187,8 @@ enum sb_code sb_verifier_run(struct sb_verifier *v, const struct sb_verify_names
 {
     struct sb_error refusal = { 0 };
     sb_ns makespan = 0;
-    enum sb_code code = v->real->run(v->program, replicate, latency, v->span, &makespan, &refusal);
+    enum sb_code code =
+        v->runtime->run(v->program, replicate, latency, v->span, &makespan, &refusal);
     if (code == SB_ECHECK)
         return refuse(v, names, replicate, refusal.text, error);
     return code ? sb_fail(error, code, NULL, "%s", refusal.text)

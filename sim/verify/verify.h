@@ -23,9 +23,9 @@ uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategi
 struct sb_verifier;
 
 /* What one thread needs to verify runs of `plan` with `workers` workers (0: unlimited), on the
- * first of `real` (ends with NULL; or NULL) that has a program for it; *verifier is NULL where none
- * has. Borrows all but `verifier`. SB_ENOMEM. */
-enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_real *const *real,
+ * first of `runtime` (ends with NULL; or NULL) that has a program for it; *verifier is NULL where
+ * none has. Borrows all but `verifier`. SB_ENOMEM. */
+enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runtime *const *runtime,
                              const struct sb_plan *plan, uint32_t workers, struct sb_error *error);
 void sb_verifier_free(struct sb_verifier *verifier);
 
@@ -39,13 +39,13 @@ enum sb_code sb_verifier_run(struct sb_verifier *verifier, const struct sb_verif
                              struct sb_error *error);
 
 /* Fails with SB_ECHECK, in one line: where, `what`, and the command that shows it again. */
-enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_real *real,
+enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_runtime *runtime,
                               const struct sb_plan *plan, uint32_t workers, uint64_t replicate,
                               const char *what, struct sb_error *error);
 
-/* The first of `real` (ends with NULL; or NULL) that has a program for the plan; NULL: none. */
-const struct sb_real *sb_real_choose(const struct sb_real *const *real, const struct sb_plan *plan,
-                                     uint32_t workers);
+/* The first of `runtime` (ends with NULL; or NULL) that has a program for the plan; NULL: none. */
+const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
+                                           const struct sb_plan *plan, uint32_t workers);
 
 /* Fills in when each step of a real schedule was ready, by the ends of what the plan lets it wait
  * for. `done` is scratch[plan->nodes]. */

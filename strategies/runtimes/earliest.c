@@ -483,7 +483,7 @@ static int open_sets(struct program *p)
 }
 
 static enum sb_code open_program(const struct sb_plan *plan, uint32_t workers,
-                                 const struct sb_real_clock *clock, void **program,
+                                 const struct sb_runtime_clock *clock, void **program,
                                  struct sb_error *error)
 {
     struct program *p = calloc(1, sizeof *p);
@@ -546,8 +546,8 @@ static enum sb_code run_program(void *self, uint64_t replicate, const sb_ns *lat
     return code == ES_OK && p->misled == SB_NONE ? SB_OK : fail(p, code, &why, error);
 }
 
-extern const struct sb_real sb_real_earliest;
-const struct sb_real sb_real_earliest = {
+extern const struct sb_runtime sb_runtime_earliest;
+const struct sb_runtime sb_runtime_earliest = {
     .name = "libearliest",
     .summary = "the earliest-start scheduler of strategies/earliest/: bodies that wait in the "
                "middle, one event loop",

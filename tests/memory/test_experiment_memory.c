@@ -52,7 +52,7 @@ static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads,
                                .seed = 1,
                                .replicates = replicates,
                                .threads = threads,
-                               .real = sb_plugins.real,
+                               .runtime = sb_plugins.runtime,
                                .verify = 2,
                                .show_steps_max = 100 };
     long allowed = 0;

@@ -181,7 +181,7 @@ static void threads_do_not_change_what_is_verified(void **state)
         struct scene s;
         size_t size;
         begin(&s, quick, workers, 40000);
-        s.x.real = sb_plugins.real;
+        s.x.runtime = sb_plugins.runtime;
         s.x.verify = 30;
         run(&s);
         char *first = written(&s, &size);

@@ -29,7 +29,7 @@ enum { GRAPHS = 2000, LARGE_GRAPHS = 12 };
 struct scene {
     const struct sb_dag *dag;
     const sb_ns *latency;
-    const struct sb_real *const *real;
+    const struct sb_runtime *const *runtime;
     struct sb_error error;
 };
 
@@ -57,7 +57,7 @@ static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, 
     struct sb_span *span = calloc((size_t)s->dag->steps + 1, sizeof *span);
     struct sb_schedule_check *check = sb_schedule_check_new(s->dag);
     assert_int_equal(sb_plan_build(&plan, s->dag, strategy, NULL), SB_OK);
-    assert_int_equal(sb_verifier_new(&verifier, s->real, &plan, workers, NULL), SB_OK);
+    assert_int_equal(sb_verifier_new(&verifier, s->runtime, &plan, workers, NULL), SB_OK);
     assert_true(span && check && verifier);
     simulate(&plan, workers, s->latency, span);
     memset(&s->error, 0, sizeof s->error);
@@ -73,7 +73,7 @@ static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, 
 static enum sb_code verify_graph(const struct fixture_graph *g, const struct sb_strategy *strategy,
                                  uint32_t workers, struct sb_error *error)
 {
-    struct scene s = { .dag = &g->dag, .latency = g->duration, .real = sb_plugins.real };
+    struct scene s = { .dag = &g->dag, .latency = g->duration, .runtime = sb_plugins.runtime };
     enum sb_code code = verify(&s, strategy, workers);
     *error = s.error;
     return code;
@@ -171,7 +171,7 @@ static void verify_workload(const struct sb_workload *w, const struct sb_strateg
 {
     struct fixture_random random = { w->dag.steps };
     sb_ns *latency = calloc((size_t)w->dag.steps + 1, sizeof *latency);
-    struct scene s = { .dag = &w->dag, .latency = latency, .real = sb_plugins.real };
+    struct scene s = { .dag = &w->dag, .latency = latency, .runtime = sb_plugins.runtime };
     assert_non_null(latency);
     for (uint32_t i = 0; i < w->dag.steps; i++)
         latency[i] = fixture_below(&random, longest);
@@ -192,8 +192,8 @@ static void graphs_of_hundreds_of_tasks_run_as_simulated(void **state)
         struct sb_workload w = expect_parsed(text);
         for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
             for (uint32_t workers = 0; workers <= 20; workers += 10)
-                if (sb_plugins.real[0]->realises(&(struct sb_plan){ .dag = &w.dag, .strategy = *s },
-                                                 workers))
+                if (sb_plugins.runtime[0]->realises(
+                        &(struct sb_plan){ .dag = &w.dag, .strategy = *s }, workers))
                     verify_workload(&w, *s, workers, 4);
         sb_workload_fini(&w);
     }
@@ -229,7 +229,7 @@ static bool any(const struct sb_plan *plan, uint32_t workers)
 }
 
 static enum sb_code wrong_open(const struct sb_plan *plan, uint32_t workers,
-                               const struct sb_real_clock *clock, void **program,
+                               const struct sb_runtime_clock *clock, void **program,
                                struct sb_error *error)
 {
     struct wrong *wrong = calloc(1, sizeof *wrong);
@@ -252,13 +252,13 @@ static enum sb_code wrong_run(void *program, uint64_t replicate, const sb_ns *la
     return SB_OK;
 }
 
-static const struct sb_real wrong_real = { .name = "wrong",
-                                           .summary = "",
-                                           .realises = any,
-                                           .open = wrong_open,
-                                           .run = wrong_run,
-                                           .close = free };
-static const struct sb_real *const wrong_reals[] = { &wrong_real, NULL };
+static const struct sb_runtime wrong_runtime = { .name = "wrong",
+                                                 .summary = "",
+                                                 .realises = any,
+                                                 .open = wrong_open,
+                                                 .run = wrong_run,
+                                                 .close = free };
+static const struct sb_runtime *const wrong_runtimes[] = { &wrong_runtime, NULL };
 
 static void nothing(struct sb_span *span) { (void)span; }
 static void late_by_one(struct sb_span *span) { span[2].start++, span[2].end++; }
@@ -281,7 +281,7 @@ static const char *verify_wrong(void (*how)(struct sb_span *span), uint32_t work
     static struct scene s;
     struct fixture_graph g;
     fixture_graph_plain(&g, 3, duration, 1, edge);
-    s = (struct scene){ .dag = &g.dag, .latency = g.duration, .real = wrong_reals };
+    s = (struct scene){ .dag = &g.dag, .latency = g.duration, .runtime = wrong_runtimes };
     spoil = how;
     assert_int_equal(verify(&s, fixture_strategy("earliest-start"), workers),
                      how == nothing ? SB_OK : SB_ECHECK);
@@ -322,7 +322,7 @@ static void a_file_name_with_spaces_is_quoted(void **state)
     struct sb_plan plan = { .strategy = fixture_strategy("earliest-start") };
     struct sb_error error = { 0 };
     (void)state;
-    assert_int_equal(sb_verify_refuse(&names, &wrong_real, &plan, 3, 17, "it is so", &error),
+    assert_int_equal(sb_verify_refuse(&names, &wrong_runtime, &plan, 3, 17, "it is so", &error),
                      SB_ECHECK);
     assert_says(
         error.text,
@@ -331,20 +331,20 @@ static void a_file_name_with_spaces_is_quoted(void **state)
 
 /* ---- in real time ---- */
 
-static enum sb_code overhead_of(const struct sb_real *real, uint32_t workers, struct sb_overhead *o,
-                                struct sb_error *error)
+static enum sb_code overhead_of(const struct sb_runtime *runtime, uint32_t workers,
+                                struct sb_real_time *o, struct sb_error *error)
 {
     static const struct sb_verify_names names = { "x", "x.json", 1, " --real-clock" };
     struct fixture_graph g;
     struct sb_plan plan;
-    struct sb_overhead_probe *probe;
+    struct sb_real_time_probe *probe;
     fixture_graph_random(&g, 31, 20, 200000);
     assert_int_equal(sb_plan_build(&plan, &g.dag, fixture_strategy("earliest-start"), NULL), SB_OK);
-    assert_int_equal(sb_overhead_probe_new(&probe, real, &plan, workers, 50000, NULL), SB_OK);
-    sb_ns simulated = sb_overhead_simulate(probe, g.duration);
-    enum sb_code code = sb_overhead_run(probe, &names, 0, g.duration, o, error);
+    assert_int_equal(sb_real_time_probe_new(&probe, runtime, &plan, workers, 50000, NULL), SB_OK);
+    sb_ns simulated = sb_real_time_simulate(probe, g.duration);
+    enum sb_code code = sb_real_time_run(probe, &names, 0, g.duration, o, error);
     assert_int_equal(simulated, o->simulated);
-    sb_overhead_probe_free(probe);
+    sb_real_time_probe_free(probe);
     sb_plan_fini(&plan);
     fixture_graph_fini(&g);
     return code;
@@ -354,9 +354,9 @@ static void in_real_time_nothing_is_early_and_what_is_late_adds_up(void **state)
 {
     (void)state;
     for (uint32_t workers = 0; workers <= 3; workers++) {
-        struct sb_overhead o;
+        struct sb_real_time o;
         struct sb_error error = { 0 };
-        if (overhead_of(sb_plugins.real[0], workers, &o, &error))
+        if (overhead_of(sb_plugins.runtime[0], workers, &o, &error))
             fail_msg("%s", error.text);
         assert_int_equal(o.real, o.path + o.lateness + o.dispatch);
         assert_true(o.lateness >= 0 && o.dispatch > 0 && o.path > 0);
@@ -367,19 +367,19 @@ static void in_real_time_nothing_is_early_and_what_is_late_adds_up(void **state)
 
 static void a_timer_that_is_early_is_told(void **state)
 {
-    struct sb_overhead o;
+    struct sb_real_time o;
     struct sb_error error = { 0 };
     (void)state;
     spoil = early_by_one;
-    assert_int_equal(overhead_of(&wrong_real, 0, &o, &error), SB_ECHECK);
+    assert_int_equal(overhead_of(&wrong_runtime, 0, &o, &error), SB_ECHECK);
     assert_says(error.text, "step 0 has a timer that is early: it ends at");
     assert_says(error.text, "simbench verify --real-clock --only-replicate=0");
     error = (struct sb_error){ 0 };
     spoil = leave_out;
-    assert_int_equal(overhead_of(&wrong_real, 0, &o, &error), SB_ECHECK);
+    assert_int_equal(overhead_of(&wrong_runtime, 0, &o, &error), SB_ECHECK);
     error = (struct sb_error){ 0 };
     spoil = nothing;
-    assert_int_equal(overhead_of(&wrong_real, 0, &o, &error), SB_OK);
+    assert_int_equal(overhead_of(&wrong_runtime, 0, &o, &error), SB_OK);
     assert_true(o.real == o.simulated && o.lateness == 0 && o.dispatch == 0);
 }
 
