@@ -51,7 +51,7 @@ GENERATORS := $(sort $(wildcard workloads/generators/*.c))
 REPORTS := $(sort $(wildcard reports/*.c))
 BENCH_REPORTS := $(sort $(wildcard reports/bench/*.c))
 PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(GENERATORS) $(REPORTS) $(BENCH_REPORTS)
-KERNEL_SOURCES := sim/engine/kernel.c sim/engine/events.c
+KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c))
 SIM := $(filter-out $(KERNEL_SOURCES) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
        $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c)))
 CLI := $(sort $(wildcard sim/cli/*.c))
@@ -59,16 +59,14 @@ CLI := $(sort $(wildcard sim/cli/*.c))
 TESTS := $(filter-out tests/earliest/%,$(sort $(wildcard tests/*/test_*.c)))
 FIXTURES := $(sort $(wildcard tests/fixtures/*.c))
 
-# The hot loops are compiled once per instruction set and chosen at run time.
+# The hot loops are compiled once for each instruction set and chosen at run time; the best set stands first.
 MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)
-KERNELS := base
-ifeq ($(MACHINE),x86_64)
-  KERNELS += avx2 avx512
-endif
-KERNEL_FLAGS_base :=
-KERNEL_FLAGS_avx2 := -mavx2
-KERNEL_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
-KERNEL_OBJ := $(KERNELS:%=$(OBJ)/sim/engine/kernel_%.o) $(KERNELS:%=$(OBJ)/sim/engine/events_%.o)
+INSTRUCTION_SETS := $(if $(filter x86_64,$(MACHINE)),avx512 avx2) base
+SET_FLAGS_base :=
+SET_FLAGS_avx2 := -mavx2
+SET_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
+KERNEL_OBJ := $(foreach set,$(INSTRUCTION_SETS),$(KERNEL_SOURCES:%.c=$(OBJ)/%.$(set).o))
+KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(wildcard sim/*/*kernel_choice.c))
 
 SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o
 CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o)
@@ -96,13 +94,13 @@ $(OBJ)/%.o: %.c
 	$(COMPILE) -c -o $@ $<
 
 FAST = $(if $(findstring fsanitize,$(OPTIMISE)),,-O3) -fno-trapping-math -fno-math-errno
-$(KERNEL_OBJ) $(OBJ)/sim/engine/kernel_choice.o: Makefile # their flags stand here
-$(KERNELS:%=$(OBJ)/sim/engine/kernel_%.o): $(OBJ)/sim/engine/kernel_%.o: sim/engine/kernel.c
-	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_KERNEL=sb_kernel_$* -DSB_NAME='"$*"' -DSB_EVENTS=sb_events_$* -c -o $@ $<
-$(KERNELS:%=$(OBJ)/sim/engine/events_%.o): $(OBJ)/sim/engine/events_%.o: sim/engine/events.c
-	$(COMPILE) $(FAST) $(KERNEL_FLAGS_$*) -DSB_EVENTS=sb_events_$* -c -o $@ $<
-
-$(OBJ)/sim/engine/kernel_choice.o: CPPFLAGS_ALL += $(KERNELS:%=-DSB_HAVE_%)
+define KERNELS_OF_SET
+$(OBJ)/%.$(1).o: %.c
+	$$(COMPILE) $$(FAST) $$(SET_FLAGS_$(1)) -DSB_INSTRUCTION_SET=$(1) -c -o $$@ $$<
+endef
+$(foreach set,$(INSTRUCTION_SETS),$(eval $(call KERNELS_OF_SET,$(set))))
+$(KERNEL_CHOICE_OBJ): CPPFLAGS_ALL += '-DSB_INSTRUCTION_SETS(X)=$(patsubst %,X(%),$(INSTRUCTION_SETS))'
+$(KERNEL_OBJ) $(KERNEL_CHOICE_OBJ): Makefile # their flags stand here
 
 # One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`, reports/bench/a_b.c `const struct
 # sb_bench_report sb_bench_report_a_b`. The table is compared before it is replaced, so that an added or removed file is seen and nothing
@@ -193,10 +191,10 @@ bench: all
 bench-engines: $(OUT)/tests/run/bench_engines
 	@$(OUT)/tests/run/bench_engines
 
-# One call a file: clang-tidy 14 carries state from one file to the next. The kernels are named as in a build of theirs.
+# One call a file: clang-tidy 14 carries state from one file to the next.
 lint: need-lint
-	@printf '%s\n' $(SIM) sim/engine/kernel.c sim/engine/events.c $(CLI) $(PLUGINS) | xargs -P 2 -I FILE clang-tidy --quiet FILE -- \
-	    $(CPPFLAGS_ALL) -std=c11 -DSB_KERNEL=sb_kernel_base -DSB_NAME='"base"' -DSB_EVENTS=sb_events_base
+	@printf '%s\n' $(SIM) $(KERNEL_SOURCES) $(CLI) $(PLUGINS) | xargs -P 2 -I FILE clang-tidy --quiet FILE -- \
+	    $(CPPFLAGS_ALL) -std=c11
 	@cppcheck --quiet --std=c11 --language=c --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
 	    --suppress=missingIncludeSystem -I. $(SIM) $(CLI) $(PLUGINS)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/real_time.h"
 
-#include "sim/draw/sampler.h"
+#include "sim/draw/draw.h"
 #include "sim/run/experiment.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"

@@ -15,11 +15,8 @@
 #define SIM_DRAW_SAMPLER_H
 
 #include "sim/base/arena.h"
-#include "sim/base/time.h"
 #include "sim/model/dag.h"
 #include "sim/model/dist.h"
-
-enum { SB_LANES_MAX = 64 };
 
 enum {
     SB_TABLE_BITS = 7,
@@ -69,11 +66,5 @@ struct sb_samplers {
 enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,
                                struct sb_error *error);
 void sb_samplers_fini(struct sb_samplers *samplers);
-
-/* out[lanes]: the draws that belong to the uniform words u[lanes], in nanoseconds, at most `cap`;
- * lanes <= SB_LANES_MAX. */
-struct sb_kernel;
-void sb_sampler_draw(const struct sb_kernel *kernel, const struct sb_sampler *sampler,
-                     const uint64_t *u, unsigned lanes, sb_ns cap, sb_ns *out);
 
 #endif

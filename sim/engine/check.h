@@ -4,7 +4,7 @@
 #define SIM_ENGINE_CHECK_H
 
 #include "sim/engine/plan.h"
-#include "sim/result/result.h"
+#include "sim/model/span.h"
 
 struct sb_schedule_check;
 

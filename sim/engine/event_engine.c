@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/engine/event_engine.h"
+
 #include "sim/engine/event_state.h"
 
 #include <stdlib.h>

@@ -12,8 +12,9 @@
 #ifndef SIM_ENGINE_EVENT_ENGINE_H
 #define SIM_ENGINE_EVENT_ENGINE_H
 
+#include "sim/engine/kernel.h"
 #include "sim/engine/plan.h"
-#include "sim/result/result.h"
+#include "sim/model/span.h"
 
 struct sb_engine;
 
@@ -28,10 +29,5 @@ sb_ns sb_engine_run(struct sb_engine *engine, const sb_ns *latency);
 
 /* The same run, leaving span[steps] by step. */
 sb_ns sb_engine_trace(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);
-
-/* As many workers as wanted: the makespan and span[steps] of one run; finish[plan->nodes] is
- * scratch. For looking at single schedules, and as a check on the kernels. */
-sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb_ns *finish,
-                            struct sb_span *span);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The insides of the event-driven engine, shared by engine.c (set-up) and events.c (the loop,
- * compiled for several instruction sets). */
+/* The insides of the event-driven engine, shared by event_engine.c (set-up) and event_kernel.c
+ * (the loop, compiled for several instruction sets). */
 #ifndef SIM_ENGINE_EVENT_STATE_H
 #define SIM_ENGINE_EVENT_STATE_H
 
 #include "sim/engine/bitqueue.h"
-#include "sim/engine/event_engine.h"
+#include "sim/engine/plan.h"
 
 #define SB_NEVER INT64_MAX
 
@@ -17,6 +17,8 @@ enum { SB_GROUP = 4, SB_FAN = 16, SB_LEVELS = 8 };
 struct sb_node {
     uint32_t left, group;
 }; /* predecessors that are not complete yet; its first group of successors */
+
+struct sb_kernel;
 
 struct sb_engine {
     const struct sb_plan *plan;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/engine/event_engine.h"
+#include "sim/engine/longest_path.h"
 
 sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb_ns *finish,
                             struct sb_span *span)

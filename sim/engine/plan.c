@@ -4,30 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct edge {
-    uint32_t from, to;
-};
-
-struct sb_constraints {
-    uint32_t nodes;
-    struct edge *edge;
-    size_t edges, room;
-    bool failed;
-};
-
-uint32_t sb_constrain_join(struct sb_constraints *constraints) { return constraints->nodes++; }
-
-void sb_constrain_fail(struct sb_constraints *constraints) { constraints->failed = true; }
-
-void sb_constrain_edge(struct sb_constraints *c, uint32_t from, uint32_t to)
-{
-    if (c->failed || sb_reserve(&c->edge, c->edges, &c->room, sizeof *c->edge)) {
-        c->failed = true;
-        return;
-    }
-    c->edge[c->edges++] = (struct edge){ from, to };
-}
-
 /* Predecessors by counting: the graph's edges (only those within a body where the strategy's edges
  * cover the others), then the added. */
 static int gather(struct sb_plan *plan, const struct sb_constraints *added)
@@ -65,41 +41,6 @@ static int gather(struct sb_plan *plan, const struct sb_constraints *added)
     }
     sb_csr_tidy(&plan->pred, plan->nodes);
     return sb_csr_transpose(&plan->pred, plan->nodes, &plan->succ, &plan->arena);
-}
-
-/* Gives each node a row, taking first those that are free again, the most recent first because it
- * is in the cache. */
-static int compile(struct sb_plan *plan)
-{
-    uint32_t nodes = plan->nodes, *left = malloc(((size_t)nodes + 1) * sizeof *left),
-             *row = malloc(((size_t)nodes + 1) * sizeof *row);
-    uint32_t *unused = malloc(((size_t)nodes + 1) * sizeof *unused), count = 0, at = 0;
-    plan->program.nodes = nodes;
-    plan->program.code =
-        sb_arena_alloc(&plan->arena, 3 * (size_t)nodes + plan->pred.begin[nodes], sizeof(uint32_t));
-    int failed = !left || !row || !unused || !plan->program.code;
-    for (uint32_t n = 0; !failed && n < nodes; n++)
-        left[n] = plan->succ.begin[n + 1] - plan->succ.begin[n];
-    for (uint32_t i = 0; !failed && i < nodes; i++) {
-        uint32_t n = plan->order[i], *code = plan->program.code + at, preds = 0;
-        for (uint32_t e = plan->pred.begin[n]; e < plan->pred.begin[n + 1]; e++) {
-            uint32_t p = plan->pred.list[e];
-            code[3 + preds++] = row[p];
-            if (--left[p] == 0)
-                unused[count++] = row[p];
-        }
-        row[n] = count ? unused[--count] : plan->program.rows++;
-        if (left[n] == 0)
-            unused[count++] = row[n];
-        code[0] = n < plan->dag->steps ? n : SB_NONE;
-        code[1] = row[n];
-        code[2] = preds << 1 | (left[n] == 0);
-        at += 3 + preds;
-    }
-    free(left);
-    free(row);
-    free(unused);
-    return failed ? -1 : 0;
 }
 
 struct keyed {
@@ -164,7 +105,8 @@ enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
                            const struct sb_strategy *strategy, struct sb_error *error)
 {
     *plan = (struct sb_plan){ .dag = dag, .strategy = strategy };
-    struct sb_constraints added = { .nodes = dag->steps };
+    struct sb_constraints added;
+    sb_constraints_init(&added, dag->steps);
     if (strategy->constrain)
         strategy->constrain(&(struct sb_view){ dag, dag->expected }, &added);
     plan->nodes = added.nodes;
@@ -173,11 +115,12 @@ enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
         code = sb_fail_memory(error);
     if (code == SB_OK)
         code = order(plan, error);
-    if (code == SB_OK && compile(plan))
+    if (code == SB_OK && sb_program_build(&plan->program, &plan->pred, &plan->succ, plan->order,
+                                          dag->steps, plan->nodes, &plan->arena))
         code = sb_fail_memory(error);
     if (code == SB_OK && strategy->prioritise)
         code = rank_expected(plan, error);
-    free(added.edge);
+    sb_constraints_fini(&added);
     if (code)
         sb_plan_fini(plan);
     return code;

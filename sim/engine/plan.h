@@ -4,7 +4,7 @@
 #ifndef SIM_ENGINE_PLAN_H
 #define SIM_ENGINE_PLAN_H
 
-#include "sim/engine/kernel.h"
+#include "sim/engine/program.h"
 #include "sim/model/csr.h"
 #include "sim/model/dag.h"
 #include "sim/model/strategy.h"

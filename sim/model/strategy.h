@@ -7,6 +7,7 @@
 #ifndef SIM_MODEL_STRATEGY_H
 #define SIM_MODEL_STRATEGY_H
 
+#include "sim/model/constraints.h"
 #include "sim/model/dag.h"
 
 /* What a strategy sees. */
@@ -15,18 +16,6 @@ struct sb_view {
     const sb_ns *expected; /* [steps]; in prioritise, with limited workers, an oracle sees the drawn
                               ones of each replicate */
 };
-
-struct sb_constraints;
-
-/* A join is a point that takes no time and no worker: edges into it and out of it make a barrier.
- * Its number can be used as a step. */
-uint32_t sb_constrain_join(struct sb_constraints *constraints);
-
-/* `from` must end before `to` runs: steps or joins. Out of memory is remembered. */
-void sb_constrain_edge(struct sb_constraints *constraints, uint32_t from, uint32_t to);
-
-/* Says that memory is out: the plan then fails with SB_ENOMEM. */
-void sb_constrain_fail(struct sb_constraints *constraints);
 
 enum {
     SB_STRATEGY_DEFAULT = 1,  /* runs when nobody says which strategies to run */

@@ -7,6 +7,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/base/time.h"
+#include "sim/model/span.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,14 +34,6 @@ struct sb_speedup {
 struct sb_cdf_point {
     double p;
     sb_ns ns;
-};
-
-/* One step in a schedule. */
-enum sb_status { SB_DONE, SB_FAILED, SB_CANCELLED };
-struct sb_span {
-    uint32_t task, step, worker; /* worker SB_NONE: as many as wanted */
-    sb_ns ready, start, end;
-    enum sb_status status;
 };
 
 struct sb_strategy_result {

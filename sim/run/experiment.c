@@ -1,24 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/experiment.h"
 
-#include "sim/engine/kernel.h"
+#include "sim/draw/draw.h"
 #include "sim/model/dag_metrics.h"
 #include "sim/run/runner.h"
 
-#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    /* About so many steps go through the checker, spread evenly over the replicates: some
-     * hundredths of a second, one schedule at least. With limited workers it has to sort. */
-    CHECKED_STEPS = 1 << 20,
-    CHECKED_STEPS_LIMITED = 1 << 18,
-    UNIT_STEPS = 1 << 20 /* about so many steps are a unit of work for a thread */
-};
-
 struct threads {
+    const struct sb_experiment *experiment;
     const struct sb_job *job;
     uint64_t next, done;   /* units taken, replicates done; under the mutex */
     struct sb_error error; /* the first one; under the mutex */
@@ -35,7 +27,7 @@ struct worker {
  * prefix of the replicates. */
 static bool take_unit(struct threads *t, uint64_t *unit)
 {
-    const atomic_bool *stop = t->job->experiment->stop;
+    const atomic_bool *stop = t->experiment->stop;
     pthread_mutex_lock(&t->mutex);
     bool taken = t->next < t->job->units && t->error.code == SB_OK &&
                  !(stop && t->next > 0 && atomic_load(stop));
@@ -47,7 +39,7 @@ static bool take_unit(struct threads *t, uint64_t *unit)
 
 static void finish_unit(struct threads *t, uint64_t replicates, const struct sb_error *error)
 {
-    const struct sb_experiment *x = t->job->experiment;
+    const struct sb_experiment *x = t->experiment;
     pthread_mutex_lock(&t->mutex);
     t->done += replicates;
     if (error->code && !t->error.code)
@@ -72,80 +64,11 @@ static void *work(void *self)
     return NULL;
 }
 
-/* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the
- * vector units busy, which matters less to the event-driven engine; and a block of the largest
- * graphs should not take gigabytes. The results do not depend on it. */
-static unsigned choose_lanes(uint32_t steps, uint32_t workers)
+static enum sb_code run_threads(const struct sb_experiment *x, const struct sb_job *job,
+                                struct worker *worker, unsigned count, uint64_t *done,
+                                struct sb_error *error)
 {
-    return steps <= 1024 ? 64 : steps <= (workers ? 1u << 14 : 1u << 18) ? 32 : 16;
-}
-
-static uint64_t choose_unit(const struct sb_job *job)
-{
-    assert(job->lanes > 0);
-    uint64_t unit =
-        UNIT_STEPS /
-        ((uint64_t)job->experiment->workload->dag.steps * job->experiment->strategies + 1);
-    unit = unit > 65536 ? 65536 : unit;
-    return unit / job->lanes * job->lanes + job->lanes;
-}
-
-static enum sb_code prepare(struct sb_job *job, const struct sb_experiment *x,
-                            struct sb_arena *arena, struct sb_error *error)
-{
-    const struct sb_dag *dag = &x->workload->dag;
-    *job =
-        (struct sb_job){ .experiment = x, .kernel = sb_kernel_choose(x->kernel), .free = SB_NONE };
-    if (!job->kernel)
-        return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", x->kernel);
-    job->replicates = dag->random ? x->replicates : 1;
-    job->verify = x->runtime ? x->verify : 0;
-    job->lanes = choose_lanes(dag->steps, x->workers);
-    job->unit = choose_unit(job);
-    job->units = (job->replicates + job->unit - 1) / job->unit;
-    uint64_t steps = ((uint64_t)dag->steps + 1) * x->strategies;
-    uint64_t checked = x->workers ? CHECKED_STEPS_LIMITED : CHECKED_STEPS;
-    job->check_every = job->replicates / (checked / steps + 1) + 1;
-    job->plan = sb_arena_alloc(arena, x->strategies, sizeof *job->plan);
-    if (!job->plan)
-        return sb_fail_memory(error);
-    enum sb_code code = sb_samplers_build(&job->samplers, dag, error);
-    for (uint32_t s = 0; code == SB_OK && s < x->strategies; s++) {
-        code = sb_plan_build(&job->plan[s], dag, x->strategy[s], error);
-        if (!x->baseline_only[s])
-            job->shown = s;
-        if (!x->strategy[s]->constrain && x->workers == 0)
-            job->free = s;
-        if (x->strategy[s]->flags & SB_STRATEGY_BASELINE &&
-            job->baselines < sizeof job->baseline / sizeof *job->baseline)
-            job->baseline[job->baselines++] = s;
-    }
-    job->looked = job->replicates < SB_EXACT_MAX ? job->replicates : SB_EXACT_MAX;
-    job->last = sb_arena_alloc(arena, job->looked, sizeof *job->last);
-    if (code == SB_OK && !job->last)
-        code = sb_fail_memory(error);
-    if (code == SB_OK && job->replicates <= SB_EXACT_MAX) {
-        job->exact = sb_arena_alloc(arena, x->strategies, sizeof *job->exact);
-        for (uint32_t s = 0; job->exact && s < x->strategies; s++)
-            if (!(job->exact[s] = sb_arena_alloc(arena, job->replicates, sizeof(sb_ns))))
-                job->exact = NULL;
-        if (!job->exact)
-            code = sb_fail_memory(error);
-    }
-    return code;
-}
-
-static void release(struct sb_job *job)
-{
-    for (uint32_t s = 0; job->plan && s < job->experiment->strategies; s++)
-        sb_plan_fini(&job->plan[s]);
-    sb_samplers_fini(&job->samplers);
-}
-
-static enum sb_code run_threads(const struct sb_job *job, struct worker *worker, unsigned count,
-                                uint64_t *done, struct sb_error *error)
-{
-    struct threads t = { .job = job, .mutex = PTHREAD_MUTEX_INITIALIZER };
+    struct threads t = { .experiment = x, .job = job, .mutex = PTHREAD_MUTEX_INITIALIZER };
     unsigned started = 0;
     for (unsigned i = 0; i < count; i++)
         worker[i].threads = &t;
@@ -160,11 +83,11 @@ static enum sb_code run_threads(const struct sb_job *job, struct worker *worker,
     return t.error.code ? sb_fail(error, t.error.code, t.error.where, "%s", t.error.text) : SB_OK;
 }
 
-static enum sb_code summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
+static enum sb_code summarise(const struct sb_experiment *x, const struct sb_job *job,
+                              struct sb_runner *sum, uint64_t done,
                               struct sb_workload_result *result, struct sb_arena *arena,
                               struct sb_error *error)
 {
-    const struct sb_experiment *x = job->experiment;
     for (uint32_t s = 0; s < x->strategies; s++) {
         struct sb_strategy_result *r = &result->strategy[s];
         if (job->exact) {
@@ -196,20 +119,7 @@ static uint64_t choose_shown(const struct sb_job *job, const sb_ns *makespan, ui
     for (uint64_t i = 1; i < count; i++)
         if (llabs(makespan[i] - median) < llabs(makespan[nearest] - median))
             nearest = i;
-    return job->experiment->first + nearest;
-}
-
-void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *samplers, uint64_t seed,
-                       uint64_t replicate, sb_ns *latency)
-{
-    const struct sb_kernel *kernel = sb_kernel_choose(NULL);
-    for (uint32_t s = 0; s < dag->steps; s++) {
-        uint64_t u[16];
-        sb_ns drawn[16];
-        kernel->uniform(seed, replicate / 16 * 16, s, 16, u);
-        sb_sampler_draw(kernel, &samplers->sampler[dag->dist_of[s]], u, 16, dag->draw_cap, drawn);
-        latency[s] = drawn[replicate % 16];
-    }
+    return job->first + nearest;
 }
 
 /* A checked schedule counts a step as ready when its strategy lets it run. A reader wants to see
@@ -225,11 +135,10 @@ static void show_waits(const struct sb_dag *dag, struct sb_span *span)
     }
 }
 
-static enum sb_code show(const struct sb_job *job, struct sb_runner *runner,
-                         struct sb_workload_result *result, struct sb_arena *arena,
-                         struct sb_error *error)
+static enum sb_code show(const struct sb_experiment *x, const struct sb_job *job,
+                         struct sb_runner *runner, struct sb_workload_result *result,
+                         struct sb_arena *arena, struct sb_error *error)
 {
-    const struct sb_experiment *x = job->experiment;
     const struct sb_dag *dag = &x->workload->dag;
     bool spans = dag->steps <= x->show_steps_max && dag->steps > 0;
     sb_ns *latency = sb_arena_alloc(arena, dag->steps, sizeof *latency);
@@ -302,45 +211,41 @@ static enum sb_code describe(const struct sb_experiment *x, struct sb_workload_r
     return SB_OK;
 }
 
-static void merge(struct sb_runner *into, const struct sb_runner *from)
-{
-    const struct sb_job *job = into->job;
-    into->checked += from->checked;
-    for (uint32_t s = 0; s < job->experiment->strategies; s++) {
-        into->verified[s] += from->verified[s];
-        if (!job->exact)
-            sb_tally_merge(&into->tally[s], &from->tally[s]);
-        for (uint32_t b = 0; b < job->baselines; b++)
-            sb_ratios_merge(&into->ratios[(size_t)s * job->baselines + b],
-                            &from->ratios[(size_t)s * job->baselines + b]);
-    }
-}
-
 /* Runs the replicates and fills in all that comes from them. */
-static enum sb_code run_job(struct sb_job *job, struct worker *worker, unsigned threads,
+static enum sb_code run_job(const struct sb_experiment *x, struct sb_job *job,
+                            struct worker *worker, unsigned threads,
                             struct sb_workload_result *result, struct sb_arena *arena,
                             struct sb_error *error)
 {
     uint64_t done = 0;
-    enum sb_code code = run_threads(job, worker, threads, &done, error);
+    enum sb_code code = run_threads(x, job, worker, threads, &done, error);
     if (code)
         return code;
     for (unsigned i = 1; i < threads; i++)
-        merge(&worker[0].runner, &worker[i].runner);
+        sb_runner_merge(&worker[0].runner, &worker[i].runner);
     result->replicates = done;
     result->wanted = job->replicates;
     result->relative_error = job->exact ? 0 : SB_TALLY_ERROR;
-    code = summarise(job, &worker[0].runner, done, result, arena, error);
+    code = summarise(x, job, &worker[0].runner, done, result, arena, error);
     uint64_t looked = done < job->looked ? done : job->looked;
     result->shown_replicate =
         choose_shown(job, job->last, looked, result->strategy[job->shown].quantile[0]);
-    return code ? code : show(job, &worker[0].runner, result, arena, error);
+    return code ? code : show(x, job, &worker[0].runner, result, arena, error);
 }
 
 enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload_result *result,
                                struct sb_arena *arena, struct sb_error *error)
 {
-    struct sb_job job = { .experiment = x };
+    struct sb_job job = { .workload = x->workload,
+                          .strategy = x->strategy,
+                          .baseline_only = x->baseline_only,
+                          .strategies = x->strategies,
+                          .workers = x->workers,
+                          .seed = x->seed,
+                          .first = x->first,
+                          .replicates = x->replicates,
+                          .runtime = x->runtime,
+                          .verify = x->verify };
     struct sb_arena scratch = { 0 };
     struct sb_error local = { 0 };
     unsigned threads = 0;
@@ -350,18 +255,18 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
     enum sb_code code =
         worker && result->strategy ? describe(x, result, &local) : sb_fail_memory(&local);
     if (code == SB_OK)
-        code = prepare(&job, x, &scratch, &local);
+        code = sb_job_build(&job, x->kernel, &local);
     /* a thread without a unit of work would only take memory */
     while (code == SB_OK && threads < x->threads && (threads == 0 || threads < job.units) &&
            (code = sb_runner_init(&worker[threads].runner, &job, &local)) == SB_OK)
         threads++;
     if (code == SB_OK)
-        code = run_job(&job, worker, threads, result, arena, &local);
+        code = run_job(x, &job, worker, threads, result, arena, &local);
     if (code == SB_OK)
         code = copy_names(x->workload, result, arena, &local);
     while (threads > 0)
         sb_runner_fini(&worker[--threads].runner);
-    release(&job);
+    sb_job_fini(&job);
     sb_arena_fini(&scratch);
     return code ? sb_fail(error, local.code, local.where, "%s", local.text) : SB_OK;
 }

@@ -41,9 +41,4 @@ enum sb_code sb_experiment_run(const struct sb_experiment *experiment,
                                struct sb_workload_result *result, struct sb_arena *arena,
                                struct sb_error *error);
 
-/* latency[steps] of one replicate. SB_ENOMEM. */
-struct sb_samplers;
-void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *samplers, uint64_t seed,
-                       uint64_t replicate, sb_ns *latency);
-
 #endif

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/runner.h"
 
+#include "sim/base/lanes.h"
+#include "sim/draw/draw.h"
+#include "sim/engine/longest_path.h"
+
 #include <string.h>
 
 static void *array(struct sb_runner *r, size_t count, size_t size)
@@ -11,20 +15,20 @@ static void *array(struct sb_runner *r, size_t count, size_t size)
 /* Limited workers: the event-driven engine, which wants one replicate's latencies together. */
 static int init_engines(struct sb_runner *r)
 {
-    const struct sb_experiment *x = r->job->experiment;
-    if (x->workers == 0)
+    const struct sb_job *job = r->job;
+    if (job->workers == 0)
         return 0;
-    r->by_lane = array(r, (size_t)x->workload->dag.steps * r->job->lanes, sizeof(sb_ns));
+    r->by_lane = array(r, (size_t)job->workload->dag.steps * job->lanes, sizeof(sb_ns));
     if (!r->by_lane)
         return -1;
-    for (uint32_t s = 0; s < x->strategies; s++) {
-        const struct sb_plan *plan = &r->job->plan[s];
-        if (x->strategy[s]->flags & SB_STRATEGY_ORACLE) {
+    for (uint32_t s = 0; s < job->strategies; s++) {
+        const struct sb_plan *plan = &job->plan[s];
+        if (job->strategy[s]->flags & SB_STRATEGY_ORACLE) {
             if (sb_plan_build(&r->oracle[s], plan->dag, plan->strategy, NULL))
                 return -1;
             plan = &r->oracle[s];
         }
-        if (!(r->engine[s] = sb_engine_new(plan, x->workers, r->job->kernel)))
+        if (!(r->engine[s] = sb_engine_new(plan, job->workers, job->kernel)))
             return -1;
     }
     return 0;
@@ -32,11 +36,11 @@ static int init_engines(struct sb_runner *r)
 
 static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
 {
-    const struct sb_experiment *x = r->job->experiment;
+    const struct sb_job *job = r->job;
     enum sb_code code = SB_OK;
-    for (uint32_t s = 0; code == SB_OK && r->job->verify && s < x->strategies; s++) {
-        const struct sb_plan *plan = r->oracle[s].dag ? &r->oracle[s] : &r->job->plan[s];
-        code = sb_verifier_new(&r->verifier[s], x->runtime, plan, x->workers, error);
+    for (uint32_t s = 0; code == SB_OK && job->verify && s < job->strategies; s++) {
+        const struct sb_plan *plan = r->oracle[s].dag ? &r->oracle[s] : &job->plan[s];
+        code = sb_verifier_new(&r->verifier[s], job->runtime, plan, job->workers, error);
     }
     return code;
 }
@@ -44,7 +48,7 @@ static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
 static int init_tallies(struct sb_runner *r)
 {
     const struct sb_job *job = r->job;
-    for (uint32_t s = 0; !job->exact && s < job->experiment->strategies; s++)
+    for (uint32_t s = 0; !job->exact && s < job->strategies; s++)
         if (!(r->tally[s].bucket = array(r, SB_TALLY_BUCKETS, sizeof(uint64_t))))
             return -1;
     return 0;
@@ -52,25 +56,24 @@ static int init_tallies(struct sb_runner *r)
 
 enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struct sb_error *error)
 {
-    const struct sb_experiment *x = job->experiment;
-    size_t steps = x->workload->dag.steps, rows = 0, nodes = 0;
+    size_t steps = job->workload->dag.steps, rows = 0, nodes = 0;
     *r = (struct sb_runner){ .job = job };
-    for (uint32_t s = 0; s < x->strategies; s++) {
+    for (uint32_t s = 0; s < job->strategies; s++) {
         rows = job->plan[s].program.rows > rows ? job->plan[s].program.rows : rows;
         nodes = job->plan[s].nodes > nodes ? job->plan[s].nodes : nodes;
     }
     size_t finish = rows * job->lanes > nodes ? rows * job->lanes : nodes;
     r->latency = array(r, steps * job->lanes, sizeof(sb_ns));
     r->finish = array(r, finish, sizeof(sb_ns));
-    r->makespan = array(r, (size_t)x->strategies * job->lanes, sizeof(sb_ns));
-    r->engine = array(r, x->strategies, sizeof *r->engine);
-    r->oracle = array(r, x->strategies, sizeof *r->oracle);
-    r->verifier = array(r, x->strategies, sizeof *r->verifier);
-    r->verified = array(r, x->strategies, sizeof *r->verified);
-    r->tally = array(r, x->strategies, sizeof *r->tally);
-    r->ratios = array(r, (size_t)x->strategies * (job->baselines + 1), sizeof *r->ratios);
+    r->makespan = array(r, (size_t)job->strategies * job->lanes, sizeof(sb_ns));
+    r->engine = array(r, job->strategies, sizeof *r->engine);
+    r->oracle = array(r, job->strategies, sizeof *r->oracle);
+    r->verifier = array(r, job->strategies, sizeof *r->verifier);
+    r->verified = array(r, job->strategies, sizeof *r->verified);
+    r->tally = array(r, job->strategies, sizeof *r->tally);
+    r->ratios = array(r, (size_t)job->strategies * (job->baselines + 1), sizeof *r->ratios);
     r->span = array(r, steps, sizeof *r->span);
-    r->check = sb_schedule_check_new(&x->workload->dag);
+    r->check = sb_schedule_check_new(&job->workload->dag);
     bool made = r->latency && r->finish && r->makespan && r->engine && r->oracle && r->verifier &&
                 r->verified && r->tally && r->ratios && r->span && r->check &&
                 init_engines(r) == 0 && init_tallies(r) == 0;
@@ -82,8 +85,7 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
 
 void sb_runner_fini(struct sb_runner *r)
 {
-    for (uint32_t s = 0;
-         r->engine && r->oracle && r->verifier && s < r->job->experiment->strategies; s++) {
+    for (uint32_t s = 0; r->engine && r->oracle && r->verifier && s < r->job->strategies; s++) {
         sb_verifier_free(r->verifier[s]);
         sb_engine_free(r->engine[s]);
         sb_plan_fini(&r->oracle[s]);
@@ -96,14 +98,14 @@ void sb_runner_fini(struct sb_runner *r)
 static void draw_block(struct sb_runner *r, uint64_t first)
 {
     const struct sb_job *job = r->job;
-    const struct sb_dag *dag = &job->experiment->workload->dag;
+    const struct sb_dag *dag = &job->workload->dag;
     uint64_t u[SB_LANES_MAX];
     for (uint32_t s = 0; s < dag->steps; s++) {
         const struct sb_sampler *sampler = &job->samplers.sampler[dag->dist_of[s]];
         if (sampler->draw != SB_DRAW_CONSTANT)
-            job->kernel->uniform(job->experiment->seed, first, s, job->lanes, u);
-        sb_sampler_draw(job->kernel, sampler, u, job->lanes, dag->draw_cap,
-                        r->latency + (size_t)s * job->lanes);
+            job->draw->uniform(job->seed, first, s, job->lanes, u);
+        sb_draw_block(job->draw, sampler, u, job->lanes, dag->draw_cap,
+                      r->latency + (size_t)s * job->lanes);
     }
 }
 
@@ -118,12 +120,12 @@ static enum sb_code ask_oracle(struct sb_runner *r, uint32_t strategy, const sb_
 static enum sb_code run_block(struct sb_runner *r, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
-    uint32_t steps = job->experiment->workload->dag.steps;
+    uint32_t steps = job->workload->dag.steps;
     unsigned lanes = job->lanes;
     enum sb_code code = SB_OK;
-    if (job->experiment->workers)
+    if (job->workers)
         job->kernel->transpose(r->latency, steps, lanes, r->by_lane);
-    for (uint32_t s = 0; s < job->experiment->strategies; s++) {
+    for (uint32_t s = 0; s < job->strategies; s++) {
         sb_ns *makespan = r->makespan + (size_t)s * lanes;
         if (!r->engine[s]) {
             job->kernel->propagate(&job->plan[s].program, r->latency, lanes, r->finish, makespan);
@@ -153,19 +155,18 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
         *makespan = sb_longest_path_trace(plan, latency, r->finish, r->span);
     }
     r->checked++;
-    if (sb_schedule_check_run(r->check, plan, job->experiment->workers, latency, r->span, *makespan,
-                              &refusal))
-        return sb_fail(error, refusal.code, NULL, "%s, %s, replicate %llu: %s",
-                       job->experiment->workload->name, job->experiment->strategy[strategy]->name,
-                       (unsigned long long)replicate, refusal.text);
+    if (sb_schedule_check_run(r->check, plan, job->workers, latency, r->span, *makespan, &refusal))
+        return sb_fail(error, refusal.code, NULL, "%s, %s, replicate %llu: %s", job->workload->name,
+                       job->strategy[strategy]->name, (unsigned long long)replicate, refusal.text);
     return SB_OK;
 }
 
 static enum sb_code verify_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency,
                                  uint64_t replicate, struct sb_error *error)
 {
-    const struct sb_experiment *x = r->job->experiment;
-    const struct sb_verify_names names = { x->workload->name, x->workload->file, x->seed, "" };
+    const struct sb_job *job = r->job;
+    const struct sb_verify_names names = { job->workload->name, job->workload->file, job->seed,
+                                           "" };
     if (!r->verifier[strategy])
         return SB_OK;
     r->verified[strategy]++;
@@ -179,15 +180,15 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
 {
     const struct sb_job *job = r->job;
     enum sb_code code = SB_OK;
-    for (uint32_t s = 0; s < job->experiment->workload->dag.steps; s++)
+    for (uint32_t s = 0; s < job->workload->dag.steps; s++)
         latency[s] = r->latency[(size_t)s * job->lanes + lane];
-    for (uint32_t s = 0; code == SB_OK && s < job->experiment->strategies; s++) {
+    for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
         sb_ns traced = 0, blockwise = r->makespan[(size_t)s * job->lanes + lane];
         code = sb_runner_trace(r, s, latency, replicate, &traced, error);
         if (code == SB_OK && traced != blockwise)
             code = sb_fail(error, SB_ECHECK, NULL,
                            "%s, %s, replicate %llu: %lld ns in its block, but %lld ns alone",
-                           job->experiment->workload->name, job->experiment->strategy[s]->name,
+                           job->workload->name, job->strategy[s]->name,
                            (unsigned long long)replicate, (long long)blockwise, (long long)traced);
         if (code == SB_OK && verify)
             code = verify_trace(r, s, latency, replicate, error);
@@ -200,14 +201,13 @@ static enum sb_code check_bound(const struct sb_runner *r, uint64_t replicate, u
                                 struct sb_error *error)
 {
     const struct sb_job *job = r->job;
-    const struct sb_experiment *x = job->experiment;
-    for (uint32_t s = 0; job->free != SB_NONE && s < x->strategies; s++)
+    for (uint32_t s = 0; job->free != SB_NONE && s < job->strategies; s++)
         if (r->makespan[(size_t)s * job->lanes + lane] <
             r->makespan[(size_t)job->free * job->lanes + lane])
             return sb_fail(error, SB_ECHECK, NULL,
                            "%s, replicate %llu: %s is faster than %s, the longest path",
-                           x->workload->name, (unsigned long long)replicate, x->strategy[s]->name,
-                           x->strategy[job->free]->name);
+                           job->workload->name, (unsigned long long)replicate,
+                           job->strategy[s]->name, job->strategy[job->free]->name);
     return SB_OK;
 }
 
@@ -217,7 +217,7 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
     unsigned lanes = job->lanes;
     if (index < job->looked)
         job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
-    for (uint32_t s = 0; s < job->experiment->strategies; s++) {
+    for (uint32_t s = 0; s < job->strategies; s++) {
         sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
         if (job->exact)
             job->exact[s][index] = makespan;
@@ -239,11 +239,10 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
                            struct sb_error *error)
 {
     const struct sb_job *job = r->job;
-    uint64_t first = job->experiment->first;
+    uint64_t first = job->first;
     enum sb_code code = SB_OK;
     struct sb_arena scratch = { 0 };
-    sb_ns *latency =
-        sb_arena_alloc(&scratch, job->experiment->workload->dag.steps, sizeof *latency);
+    sb_ns *latency = sb_arena_alloc(&scratch, job->workload->dag.steps, sizeof *latency);
     if (!latency)
         return sb_fail_memory(error);
     /* blocks begin at multiples of their size, whichever replicates are asked for */
@@ -264,4 +263,18 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
     }
     sb_arena_fini(&scratch);
     return code;
+}
+
+void sb_runner_merge(struct sb_runner *into, const struct sb_runner *from)
+{
+    const struct sb_job *job = into->job;
+    into->checked += from->checked;
+    for (uint32_t s = 0; s < job->strategies; s++) {
+        into->verified[s] += from->verified[s];
+        if (!job->exact)
+            sb_tally_merge(&into->tally[s], &from->tally[s]);
+        for (uint32_t b = 0; b < job->baselines; b++)
+            sb_ratios_merge(&into->ratios[(size_t)s * job->baselines + b],
+                            &from->ratios[(size_t)s * job->baselines + b]);
+    }
 }

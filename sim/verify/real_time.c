@@ -2,6 +2,8 @@
 #include "sim/verify/real_time.h"
 
 #include "sim/engine/event_engine.h"
+#include "sim/engine/kernel_choice.h"
+#include "sim/engine/longest_path.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #define SIM_VERIFY_RUNTIME_H
 
 #include "sim/engine/plan.h"
-#include "sim/result/result.h"
+#include "sim/model/span.h"
 
 /* The clock that a program runs under. */
 struct sb_runtime_clock {
@@ -33,5 +33,9 @@ struct sb_runtime {
                         struct sb_span *span, sb_ns *makespan, struct sb_error *error);
     void (*close)(void *program); /* NULL allowed */
 };
+
+/* The first of `runtime` (ends with NULL; or NULL) that has a program for the plan; NULL: none. */
+const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
+                                           const struct sb_plan *plan, uint32_t workers);
 
 #endif

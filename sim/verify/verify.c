@@ -20,14 +20,6 @@ uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategi
     return wanted < affordable ? wanted : affordable;
 }
 
-const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
-                                           const struct sb_plan *plan, uint32_t workers)
-{
-    while (runtime && *runtime && !(*runtime)->realises(plan, workers))
-        runtime++;
-    return runtime ? *runtime : NULL;
-}
-
 enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runtime *const *runtime,
                              const struct sb_plan *plan, uint32_t workers, struct sb_error *error)
 {

@@ -43,10 +43,6 @@ enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct 
                               const struct sb_plan *plan, uint32_t workers, uint64_t replicate,
                               const char *what, struct sb_error *error);
 
-/* The first of `runtime` (ends with NULL; or NULL) that has a program for the plan; NULL: none. */
-const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
-                                           const struct sb_plan *plan, uint32_t workers);
-
 /* Fills in when each step of a real schedule was ready, by the ends of what the plan lets it wait
  * for. `done` is scratch[plan->nodes]. */
 void sb_verify_ready(const struct sb_plan *plan, sb_ns *done, struct sb_span *span);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/draw/rng.h"
 
-#include "sim/engine/kernel.h"
+#include "sim/base/lanes.h"
+#include "sim/draw/draw_kernel_choice.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,7 +52,7 @@ static void every_kernel_fills_every_lane_with_its_word(void **state)
     static const uint64_t firsts[] = { 0, 16, 48, 1 << 20, UINT64_C(1) << 40, UINT64_MAX - 63 };
     (void)state;
     for (size_t n = 0; n < COUNT(names) * COUNT(seeds) * COUNT(steps) * COUNT(firsts) * 3; n++) {
-        const struct sb_kernel *kernel = sb_kernel_choose(names[n % 3]);
+        const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(names[n % 3]);
         uint64_t seed = seeds[n / 3 % COUNT(seeds)], step = steps[n / 15 % COUNT(steps)],
                  first = firsts[n / 60 % COUNT(firsts)];
         unsigned lanes = 16u << n / 360;

@@ -2,7 +2,9 @@
 /* The tabulated samplers against GSL's distribution functions: word by word, and as samples. */
 #include "sim/draw/sampler.h"
 
-#include "sim/engine/kernel.h"
+#include "sim/base/lanes.h"
+#include "sim/draw/draw.h"
+#include "sim/draw/draw_kernel_choice.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/random.h"
 
@@ -63,7 +65,7 @@ static void check_word(const struct fixture_dist *d, uint64_t word, sb_ns drawn)
 
 static void every_draw_is_the_quantile_of_its_word(void **state)
 {
-    const struct sb_kernel *kernel = sb_kernel_choose(NULL);
+    const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(NULL);
     struct fixture_random random = { 1 };
     (void)state;
     for (size_t i = 0; i < dists_count; i++) {
@@ -76,8 +78,7 @@ static void every_draw_is_the_quantile_of_its_word(void **state)
                  lane++) /* from 2^-51 to 1/2, at both ends */
                 u[lane] = (fixture_next(&random) >> 1 | UINT64_C(1) << 62) >> n % 50 ^
                           (0 - (uint64_t)(lane % 2));
-            sb_sampler_draw(kernel, draw.samplers.sampler, u, SB_LANES_MAX, draw.dag.draw_cap,
-                            drawn);
+            sb_draw_block(kernel, draw.samplers.sampler, u, SB_LANES_MAX, draw.dag.draw_cap, drawn);
             for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
                 check_word(&dists[i], u[lane], drawn[lane]);
         }
@@ -163,14 +164,14 @@ static void every_kernel_draws_the_same_bits_for_any_lanes(void **state)
             sb_ns expected[SB_LANES_MAX], drawn[SB_LANES_MAX];
             for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
                 u[lane] = fixture_next(&random) >> n ^ (0 - (uint64_t)(lane % 2));
-            sb_sampler_draw(sb_kernel_choose("base"), draw.samplers.sampler, u, SB_LANES_MAX,
-                            draw.dag.draw_cap, expected);
+            sb_draw_block(sb_draw_kernel_choose("base"), draw.samplers.sampler, u, SB_LANES_MAX,
+                          draw.dag.draw_cap, expected);
             for (unsigned k = 0; k < 3 * COUNT(names); k++) {
-                const struct sb_kernel *kernel = sb_kernel_choose(names[k / 3]);
+                const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(names[k / 3]);
                 unsigned lanes = 16u << k % 3;
                 for (unsigned first = 0; kernel && first < SB_LANES_MAX; first += lanes)
-                    sb_sampler_draw(kernel, draw.samplers.sampler, u + first, lanes,
-                                    draw.dag.draw_cap, drawn + first);
+                    sb_draw_block(kernel, draw.samplers.sampler, u + first, lanes,
+                                  draw.dag.draw_cap, drawn + first);
                 if (kernel && memcmp(drawn, expected, sizeof drawn) != 0)
                     fail_msg("%s: %s with %u lanes draws something else", dists[i].name,
                              names[k / 3], lanes);
@@ -186,7 +187,7 @@ static void draws_stay_between_zero_and_the_cap(void **state)
         0,       1,      2, UINT64_C(1) << 63, (UINT64_C(1) << 63) - 1, UINT64_MAX, UINT64_MAX - 1,
         1 << 11, 1 << 12
     };
-    const struct sb_kernel *kernel = sb_kernel_choose(NULL);
+    const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(NULL);
     (void)state;
     for (size_t i = 0; i < dists_count; i++) {
         struct fixture_draw draw;
@@ -196,7 +197,7 @@ static void draws_stay_between_zero_and_the_cap(void **state)
             sb_ns drawn[16], cap = (sb_ns)1 << bits;
             for (unsigned lane = 0; lane < 16; lane++)
                 u[lane] = ends[lane % COUNT(ends)];
-            sb_sampler_draw(kernel, draw.samplers.sampler, u, 16, cap, drawn);
+            sb_draw_block(kernel, draw.samplers.sampler, u, 16, cap, drawn);
             for (unsigned lane = 0; lane < 16; lane++)
                 if (drawn[lane] < 0 || drawn[lane] > cap)
                     fail_msg("%s: word %016llx draws %lld with cap %lld", dists[i].name,
@@ -229,11 +230,11 @@ static void more_distributions_than_tables_draw_alike(void **state)
     for (uint64_t first = 0; first < 4096; first += 64) {
         uint64_t u[64];
         sb_ns tabulated[64], exact[64];
-        sb_kernel_choose(NULL)->uniform(1, first, 0, 64, u);
-        sb_sampler_draw(sb_kernel_choose(NULL), &samplers.sampler[0], u, 64, dag.draw_cap,
-                        tabulated);
-        sb_sampler_draw(sb_kernel_choose(NULL), &samplers.sampler[DISTS - 1], u, 64, dag.draw_cap,
-                        exact);
+        sb_draw_kernel_choose(NULL)->uniform(1, first, 0, 64, u);
+        sb_draw_block(sb_draw_kernel_choose(NULL), &samplers.sampler[0], u, 64, dag.draw_cap,
+                      tabulated);
+        sb_draw_block(sb_draw_kernel_choose(NULL), &samplers.sampler[DISTS - 1], u, 64,
+                      dag.draw_cap, exact);
         for (int i = 0; i < 64; i++)
             assert_true(fabs((double)tabulated[i] / (double)exact[i] - 1) < 3e-5);
     }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Both engines, every strategy, every kernel against schedules by definition on random graphs. */
+#include "sim/base/lanes.h"
 #include "sim/engine/check.h"
 #include "sim/engine/event_engine.h"
-#include "sim/engine/kernel.h"
+#include "sim/engine/kernel_choice.h"
+#include "sim/engine/longest_path.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"

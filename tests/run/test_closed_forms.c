@@ -2,7 +2,10 @@
 /* Graphs of exponential latencies whose makespan has a known distribution: means within 4 standard
  * errors, Kolmogorov-Smirnov at fixed seeds, and the statistics of an experiment against the same
  * formulas. */
-#include "sim/engine/kernel.h"
+#include "sim/base/lanes.h"
+#include "sim/draw/draw.h"
+#include "sim/draw/draw_kernel_choice.h"
+#include "sim/engine/kernel_choice.h"
 #include "sim/engine/plan.h"
 #include "sim/run/experiment.h"
 #include "tests/fixtures/draw.h"
@@ -81,6 +84,7 @@ static void run(const struct network *net, const char *strategy, uint64_t seed, 
                 double *mean, double *error)
 {
     static sb_ns latency[TASKS_MAX * SB_LANES_MAX], finish[2 * TASKS_MAX * SB_LANES_MAX];
+    const struct sb_draw_kernel *draw = sb_draw_kernel_choose(NULL);
     const struct sb_kernel *kernel = sb_kernel_choose(NULL);
     struct sb_samplers samplers;
     struct sb_plan plan;
@@ -94,9 +98,9 @@ static void run(const struct network *net, const char *strategy, uint64_t seed, 
         sb_ns block[SB_LANES_MAX];
         uint64_t u[SB_LANES_MAX];
         for (uint32_t s = 0; s < dag.steps; s++) {
-            kernel->uniform(seed, first, s, SB_LANES_MAX, u);
-            sb_sampler_draw(kernel, &samplers.sampler[dag.dist_of[s]], u, SB_LANES_MAX,
-                            dag.draw_cap, latency + s * SB_LANES_MAX);
+            draw->uniform(seed, first, s, SB_LANES_MAX, u);
+            sb_draw_block(draw, &samplers.sampler[dag.dist_of[s]], u, SB_LANES_MAX, dag.draw_cap,
+                          latency + s * SB_LANES_MAX);
         }
         kernel->propagate(&plan.program, latency, SB_LANES_MAX, finish, block);
         for (uint64_t i = 0; i < SB_LANES_MAX && first + i < N; i++) {

@@ -4,7 +4,7 @@
 
 #include "sim/base/version.h"
 #include "sim/engine/event_engine.h"
-#include "sim/engine/kernel.h"
+#include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "sim/stats/tally.h"
 #include "tests/fixtures/draw.h"

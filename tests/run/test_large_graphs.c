@@ -3,7 +3,8 @@
  * smallest graphs. */
 #include "sim/engine/check.h"
 #include "sim/engine/event_engine.h"
-#include "sim/engine/kernel.h"
+#include "sim/engine/kernel_choice.h"
+#include "sim/engine/longest_path.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/random.h"
 

@@ -2,7 +2,8 @@
 /* What must hold between strategies, and between a makespan and the graph, whatever the durations.
  */
 #include "sim/engine/event_engine.h"
-#include "sim/engine/kernel.h"
+#include "sim/engine/kernel_choice.h"
+#include "sim/engine/longest_path.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"
 

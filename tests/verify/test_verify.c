@@ -4,7 +4,8 @@
 #include "sim/verify/verify.h"
 
 #include "sim/engine/event_engine.h"
-#include "sim/engine/kernel.h"
+#include "sim/engine/kernel_choice.h"
+#include "sim/engine/longest_path.h"
 #include "sim/verify/real_time.h"
 #include "sim/workload/workload_write.h"
 #include "strategies/earliest/earliest.h"

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The event loop, compiled once for each instruction set, with SB_EVENTS as the name of its one
- * function. */
+/* The event loop, compiled once for each instruction set. Its parts are inlined wherever they are
+ * called, because `traced` and `by_rank` are constants there. */
+#include "sim/engine/event_kernel.h"
+
+#include "sim/base/lanes.h"
 #include "sim/engine/end_times.h"
 #include "sim/engine/event_state.h"
+#include "sim/model/span.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Inlined wherever it is called, because `traced`, `by_rank` and `few` are constants there. */
-#define INLINE static inline __attribute__((always_inline))
 
 static int ascending(const void *a, const void *b)
 {
@@ -38,7 +39,7 @@ static void sort_arrivals(uint32_t *step, uint32_t count)
 
 /* What the completion of a node sets free is appended to the queue. The append is unconditional and
  * only the length depends on the count, because whether a successor is ready is hard to predict. */
-INLINE bool complete(struct sb_engine *e, uint32_t number, sb_ns now, bool traced)
+SB_INLINE bool complete(struct sb_engine *e, uint32_t number, sb_ns now, bool traced)
 {
     struct sb_node *node = e->node;
     uint32_t *queue = e->queue, joins = 0, tail = e->tail, steps = e->steps;
@@ -82,7 +83,7 @@ static void complete_roots(struct sb_engine *e, bool traced)
 }
 
 /* The next step to serve; there is one. */
-INLINE uint32_t take(struct sb_engine *e, bool by_rank)
+SB_INLINE uint32_t take(struct sb_engine *e, bool by_rank)
 {
     if (!by_rank)
         return e->queue[e->head++];
@@ -90,13 +91,13 @@ INLINE uint32_t take(struct sb_engine *e, bool by_rank)
     return e->plan->step_at_rank[sb_bitqueue_take(&e->ready)];
 }
 
-INLINE bool has_ready(const struct sb_engine *e, bool by_rank)
+SB_INLINE bool has_ready(const struct sb_engine *e, bool by_rank)
 {
     return by_rank ? e->ready_count > 0 : e->head < e->tail;
 }
 
 /* New arrivals into the order of service. By rank the queue is a mere mailbox. */
-INLINE void sort_in(struct sb_engine *e, bool by_rank, bool mixed)
+SB_INLINE void sort_in(struct sb_engine *e, bool by_rank, bool mixed)
 {
     if (by_rank) {
         for (uint32_t i = 0; i < e->tail; i++)
@@ -110,8 +111,8 @@ INLINE void sort_in(struct sb_engine *e, bool by_rank, bool mixed)
     }
 }
 
-INLINE void note(struct sb_engine *e, uint32_t step, uint32_t worker, sb_ns now,
-                 const sb_ns *latency, struct sb_span *span)
+SB_INLINE void note(struct sb_engine *e, uint32_t step, uint32_t worker, sb_ns now,
+                    const sb_ns *latency, struct sb_span *span)
 {
     if (span)
         span[step] = (struct sb_span){ .task = e->plan->dag->step_task[step],
@@ -124,7 +125,8 @@ INLINE void note(struct sb_engine *e, uint32_t step, uint32_t worker, sb_ns now,
 }
 
 /* At most 16 workers. */
-INLINE sb_ns run_few(struct sb_engine *e, const sb_ns *latency, bool by_rank, struct sb_span *span)
+SB_INLINE sb_ns run_few(struct sb_engine *e, const sb_ns *latency, bool by_rank,
+                        struct sb_span *span)
 {
     struct sb_ends ends = sb_ends_none();
     uint32_t idle = (uint32_t)((1u << e->workers) - 1), running[SB_FAN];
@@ -154,7 +156,7 @@ INLINE sb_ns run_few(struct sb_engine *e, const sb_ns *latency, bool by_rank, st
     }
 }
 
-INLINE sb_ns earliest(const sb_ns *end)
+SB_INLINE sb_ns earliest(const sb_ns *end)
 {
     sb_ns least = end[0];
     for (unsigned i = 1; i < SB_FAN; i++)
@@ -162,7 +164,7 @@ INLINE sb_ns earliest(const sb_ns *end)
     return least;
 }
 
-INLINE void set_end(struct sb_engine *e, uint32_t worker, sb_ns end)
+SB_INLINE void set_end(struct sb_engine *e, uint32_t worker, sb_ns end)
 {
     e->end[0][worker] = end;
     for (unsigned l = 1; l < e->levels; l++) {
@@ -172,7 +174,7 @@ INLINE void set_end(struct sb_engine *e, uint32_t worker, sb_ns end)
 }
 
 /* The first worker whose step ends at `now`, which is the next end. */
-INLINE uint32_t worker_ending(const struct sb_engine *e, sb_ns now)
+SB_INLINE uint32_t worker_ending(const struct sb_engine *e, sb_ns now)
 {
     uint32_t at = 0;
     for (unsigned l = e->levels; l-- > 0;) {
@@ -186,7 +188,8 @@ INLINE uint32_t worker_ending(const struct sb_engine *e, sb_ns now)
 }
 
 /* Any number of workers. */
-INLINE sb_ns run_many(struct sb_engine *e, const sb_ns *latency, bool by_rank, struct sb_span *span)
+SB_INLINE sb_ns run_many(struct sb_engine *e, const sb_ns *latency, bool by_rank,
+                         struct sb_span *span)
 {
     sb_ns now = 0;
     bool mixed = true;
@@ -215,15 +218,14 @@ INLINE sb_ns run_many(struct sb_engine *e, const sb_ns *latency, bool by_rank, s
     }
 }
 
-INLINE sb_ns run(struct sb_engine *e, const sb_ns *latency, bool by_rank, struct sb_span *span)
+SB_INLINE sb_ns run(struct sb_engine *e, const sb_ns *latency, bool by_rank, struct sb_span *span)
 {
     complete_roots(e, span != NULL);
     return e->workers <= SB_FAN ? run_few(e, latency, by_rank, span)
                                 : run_many(e, latency, by_rank, span);
 }
 
-sb_ns SB_EVENTS(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);
-sb_ns SB_EVENTS(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span)
+sb_ns SB_OF_SET(sb_events)(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span)
 {
     bool by_rank = engine->plan->rank != NULL;
     if (span)

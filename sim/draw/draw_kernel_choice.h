@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SIM_DRAW_DRAW_KERNEL_CHOICE_H
+#define SIM_DRAW_DRAW_KERNEL_CHOICE_H
+
+#include "sim/draw/draw_kernel.h"
+
+/* The best one for this machine. `name` (may be NULL) asks for the one of an instruction set; NULL
+ * comes back when it is not there. */
+const struct sb_draw_kernel *sb_draw_kernel_choose(const char *name);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/run/job.h"
+
+#include "sim/draw/draw_kernel_choice.h"
+#include "sim/engine/kernel_choice.h"
+#include "sim/stats/tally.h"
+
+enum {
+    /* About so many steps go through the checker, spread evenly over the replicates: some
+     * hundredths of a second, one schedule at least. With limited workers it has to sort. */
+    CHECKED_STEPS = 1 << 20,
+    CHECKED_STEPS_LIMITED = 1 << 18,
+    UNIT_STEPS = 1 << 20 /* about so many steps are a unit of work for a thread */
+};
+
+/* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the
+ * vector units busy, which matters less to the event-driven engine; and a block of the largest
+ * graphs should not take gigabytes. The results do not depend on it. */
+static unsigned choose_lanes(uint32_t steps, uint32_t workers)
+{
+    return steps <= 1024 ? 64 : steps <= (workers ? 1u << 14 : 1u << 18) ? 32 : 16;
+}
+
+static uint64_t choose_unit(const struct sb_job *job)
+{
+    uint64_t unit = UNIT_STEPS / ((uint64_t)job->workload->dag.steps * job->strategies + 1);
+    unit = unit > 65536 ? 65536 : unit;
+    return unit / job->lanes * job->lanes + job->lanes;
+}
+
+static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    job->plan = sb_arena_alloc(&job->arena, job->strategies, sizeof *job->plan);
+    if (!job->plan)
+        return sb_fail_memory(error);
+    for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
+        const struct sb_strategy *strategy = job->strategy[s];
+        code = sb_plan_build(&job->plan[s], &job->workload->dag, strategy, error);
+        if (!job->baseline_only[s])
+            job->shown = s;
+        if (!strategy->constrain && job->workers == 0)
+            job->free = s;
+        if (strategy->flags & SB_STRATEGY_BASELINE &&
+            job->baselines < sizeof job->baseline / sizeof *job->baseline)
+            job->baseline[job->baselines++] = s;
+    }
+    return code;
+}
+
+/* Room for makespans, which are kept one by one where there are not too many. */
+static int make_room(struct sb_job *job)
+{
+    job->looked = job->replicates < SB_EXACT_MAX ? job->replicates : SB_EXACT_MAX;
+    job->last = sb_arena_alloc(&job->arena, job->looked, sizeof *job->last);
+    if (!job->last)
+        return -1;
+    if (job->replicates > SB_EXACT_MAX)
+        return 0;
+    job->exact = sb_arena_alloc(&job->arena, job->strategies, sizeof *job->exact);
+    for (uint32_t s = 0; job->exact && s < job->strategies; s++)
+        if (!(job->exact[s] = sb_arena_alloc(&job->arena, job->replicates, sizeof(sb_ns))))
+            return -1;
+    return job->exact ? 0 : -1;
+}
+
+enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_error *error)
+{
+    const struct sb_dag *dag = &job->workload->dag;
+    job->free = SB_NONE;
+    job->draw = sb_draw_kernel_choose(kernel);
+    job->kernel = sb_kernel_choose(kernel);
+    if (!job->draw || !job->kernel)
+        return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", kernel);
+    job->replicates = dag->random ? job->replicates : 1;
+    job->verify = job->runtime ? job->verify : 0;
+    job->lanes = choose_lanes(dag->steps, job->workers);
+    job->unit = choose_unit(job);
+    job->units = (job->replicates + job->unit - 1) / job->unit;
+    uint64_t steps = ((uint64_t)dag->steps + 1) * job->strategies;
+    uint64_t checked = job->workers ? CHECKED_STEPS_LIMITED : CHECKED_STEPS;
+    job->check_every = job->replicates / (checked / steps + 1) + 1;
+    enum sb_code code = sb_samplers_build(&job->samplers, dag, error);
+    if (code == SB_OK)
+        code = build_plans(job, error);
+    if (code == SB_OK && make_room(job))
+        code = sb_fail_memory(error);
+    return code;
+}
+
+void sb_job_fini(struct sb_job *job)
+{
+    for (uint32_t s = 0; job->plan && s < job->strategies; s++)
+        sb_plan_fini(&job->plan[s]);
+    sb_samplers_fini(&job->samplers);
+    sb_arena_fini(&job->arena);
+}

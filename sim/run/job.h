@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the threads of an experiment share: what is run, prepared. */
+#ifndef SIM_RUN_JOB_H
+#define SIM_RUN_JOB_H
+
+#include "sim/draw/draw_kernel.h"
+#include "sim/engine/kernel.h"
+#include "sim/engine/plan.h"
+#include "sim/verify/runtime.h"
+#include "sim/workload/workload.h"
+
+/* Constant while the threads run but for exact[] and last[]. */
+struct sb_job {
+    /* What is asked for; see experiment.h. The caller fills these. */
+    const struct sb_workload *workload;
+    const struct sb_strategy *const *strategy; /* [strategies] */
+    const bool *baseline_only;                 /* [strategies] */
+    uint32_t strategies, workers;
+    uint64_t seed, first, replicates;
+    const struct sb_runtime *const *runtime;
+    uint64_t verify; /* so many replicates, spread evenly, run on a real scheduler as well */
+
+    /* What sb_job_build makes of it. */
+    const struct sb_draw_kernel *draw;
+    const struct sb_kernel *kernel;
+    struct sb_samplers samplers;
+    struct sb_plan *plan; /* [strategies] */
+    unsigned lanes;       /* a block */
+    uint64_t unit,
+        units; /* replicates that a thread takes at a time, and how many times there are */
+    uint64_t check_every; /* each so-manyth replicate's schedules go through the checker */
+    sb_ns **exact;        /* [strategies][replicates], or NULL: tallied in buckets */
+    uint32_t shown;       /* the last strategy that is not run for the speed-up alone */
+    uint32_t free; /* a strategy that adds no edges, with unlimited workers: no other can be faster;
+                      else SB_NONE */
+    sb_ns *last;   /* [looked] that strategy's makespans of the first replicates, to choose one to
+                      show */
+    uint64_t looked;
+    uint32_t baselines;
+    uint32_t baseline[4]; /* indices of the strategies that others are compared with */
+    struct sb_arena arena;
+};
+
+/* Prepares what is asked for, with the kernels named `kernel` (NULL: the best). SB_EINPUT when this
+ * machine has none of that name; SB_ECHECK as sb_plan_build; SB_ENOMEM. Release with sb_job_fini,
+ * also after a failure. */
+enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_error *error);
+void sb_job_fini(struct sb_job *job);
+
+#endif

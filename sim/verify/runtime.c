@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/verify/runtime.h"
+
+const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
+                                           const struct sb_plan *plan, uint32_t workers)
+{
+    while (runtime && *runtime && !(*runtime)->realises(plan, workers))
+        runtime++;
+    return runtime ? *runtime : NULL;
+}
