@@ -292,20 +292,20 @@ static enum sb_code put_page(struct page *page, const char *notice)
 static enum sb_code write_page(const struct sb_result *result, const struct sb_plots *pictures,
                                const char *dir, const char *notice, struct sb_error *error)
 {
-    struct sb_file_out file;
+    struct sb_whole_file file;
     char *path = NULL;
     if (asprintf(&path, "%s/index.html", dir) < 0)
         return sb_fail_memory(error);
-    enum sb_code code = sb_file_out_begin(&file, path, error);
+    enum sb_code code = sb_whole_file_begin(&file, path, error);
     if (!code) {
         struct page page = {
             .out = file.stream, .result = result, .pictures = pictures, .dir = dir, .error = error
         };
         code = put_page(&page, notice);
         if (code)
-            sb_file_out_abandon(&file);
+            sb_whole_file_abandon(&file);
         else
-            code = sb_file_out_commit(&file, error);
+            code = sb_whole_file_commit(&file, error);
     }
     free(path);
     return code;

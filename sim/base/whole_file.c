@@ -13,7 +13,7 @@ enum { TRIES = 100 };
 
 /* Not mkstemp, whose files nobody but their owner may read. The dot hides it, the process number
  * keeps two programs apart. */
-static int open_temporary(struct sb_file_out *out)
+static int open_temporary(struct sb_whole_file *out)
 {
     size_t room = strlen(out->path) + 48;
     const char *slash = strrchr(out->path, '/');
@@ -31,16 +31,17 @@ static int open_temporary(struct sb_file_out *out)
     return fd;
 }
 
-static void release(struct sb_file_out *out)
+static void release(struct sb_whole_file *out)
 {
     free(out->temporary);
     free(out->text);
-    *out = (struct sb_file_out){ .fd = -1 };
+    *out = (struct sb_whole_file){ .fd = -1 };
 }
 
-enum sb_code sb_file_out_begin(struct sb_file_out *out, const char *path, struct sb_error *error)
+enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
+                                 struct sb_error *error)
 {
-    *out = (struct sb_file_out){ .path = path };
+    *out = (struct sb_whole_file){ .path = path };
     out->fd = open_temporary(out);
     if (!out->temporary)
         return sb_fail_memory(error);
@@ -74,7 +75,7 @@ static int write_all(int fd, const char *text, size_t size)
 
 /* 0, or the errno of the first thing that failed. Some file systems tell of a full disk only when
  * the file is synced or closed. */
-static int settle(const struct sb_file_out *out, const char *text, size_t size)
+static int settle(const struct sb_whole_file *out, const char *text, size_t size)
 {
     int why = write_all(out->fd, text, size) || fsync(out->fd) ? errno : 0;
     if (close(out->fd) && !why)
@@ -84,7 +85,7 @@ static int settle(const struct sb_file_out *out, const char *text, size_t size)
     return why;
 }
 
-static enum sb_code commit(struct sb_file_out *out, const char *text, size_t size,
+static enum sb_code commit(struct sb_whole_file *out, const char *text, size_t size,
                            struct sb_error *error)
 {
     int why = settle(out, text, size);
@@ -96,7 +97,7 @@ static enum sb_code commit(struct sb_file_out *out, const char *text, size_t siz
     return code;
 }
 
-enum sb_code sb_file_out_commit(struct sb_file_out *out, struct sb_error *error)
+enum sb_code sb_whole_file_commit(struct sb_whole_file *out, struct sb_error *error)
 {
     assert(out->stream);
     bool failed = ferror(out->stream);
@@ -108,7 +109,7 @@ enum sb_code sb_file_out_commit(struct sb_file_out *out, struct sb_error *error)
     return sb_fail_memory(error);
 }
 
-void sb_file_out_abandon(struct sb_file_out *out)
+void sb_whole_file_abandon(struct sb_whole_file *out)
 {
     assert(out->stream);
     fclose(out->stream);
@@ -117,11 +118,11 @@ void sb_file_out_abandon(struct sb_file_out *out)
     release(out);
 }
 
-enum sb_code sb_file_out_text(const char *path, const char *text, size_t size,
-                              struct sb_error *error)
+enum sb_code sb_whole_file_text(const char *path, const char *text, size_t size,
+                                struct sb_error *error)
 {
-    struct sb_file_out out;
-    enum sb_code code = sb_file_out_begin(&out, path, error);
+    struct sb_whole_file out;
+    enum sb_code code = sb_whole_file_begin(&out, path, error);
     if (code)
         return code;
     assert(out.stream);

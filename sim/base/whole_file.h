@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /* Stays where it is from begin to end. */
-struct sb_file_out {
+struct sb_whole_file {
     FILE *stream;     /* to write to; what is written is kept in memory until the commit, which then
                          knows why a write fails */
     const char *path; /* borrowed */
@@ -20,16 +20,17 @@ struct sb_file_out {
 };
 
 /* SB_EIO (with `path` and the reason), SB_ENOMEM; `out` then needs no end. */
-enum sb_code sb_file_out_begin(struct sb_file_out *out, const char *path, struct sb_error *error);
+enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
+                                 struct sb_error *error);
 
 /* Exactly one of these two. `commit` writes, syncs and renames; when anything fails (a full disk,
  * say), the temporary file is removed and what stood at `path` stays as it was. `abandon` removes
  * the temporary file. */
-enum sb_code sb_file_out_commit(struct sb_file_out *out, struct sb_error *error);
-void sb_file_out_abandon(struct sb_file_out *out);
+enum sb_code sb_whole_file_commit(struct sb_whole_file *out, struct sb_error *error);
+void sb_whole_file_abandon(struct sb_whole_file *out);
 
 /* All three for a text in memory. */
-enum sb_code sb_file_out_text(const char *path, const char *text, size_t size,
-                              struct sb_error *error);
+enum sb_code sb_whole_file_text(const char *path, const char *text, size_t size,
+                                struct sb_error *error);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/bench_screen.h"
 
+#include "sim/base/clock.h"
 #include "sim/base/whole_file.h"
-#include "sim/bench/cases/spin.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static double now(void) { return (double)sb_bench_now() * 1e-9; }
+static double now(void) { return (double)sb_clock_now() * 1e-9; }
 
 void sb_bench_screen_init(struct sb_bench_screen *screen, bool quiet, const char *file)
 {
@@ -55,7 +55,7 @@ enum sb_code sb_bench_keep(const struct sb_bench_result *result, const char *pat
     size_t size = 0;
     enum sb_code code = sb_bench_result_write(result, &text, &size, error);
     if (code == SB_OK)
-        code = sb_file_out_text(path, text, size, error);
+        code = sb_whole_file_text(path, text, size, error);
     free(text);
     return code;
 }

@@ -49,7 +49,7 @@ static enum sb_code write_results(const struct sb_result *result, const char *di
     if (asprintf(&path, "%s/results.json", dir) < 0)
         path = NULL, code = sb_fail_memory(error);
     else
-        code = sb_file_out_text(path, text, size, error);
+        code = sb_whole_file_text(path, text, size, error);
     free(path);
     free(text);
     return code;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/verify/real_time.h"
 
+#include "sim/base/clock.h"
 #include "sim/engine/event_engine.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/longest_path.h"
@@ -216,13 +217,6 @@ enum sb_code sb_real_time_run(struct sb_real_time_probe *p, const struct sb_veri
 
 /* ---- the machine's timers ---- */
 
-static sb_ns now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (sb_ns)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 static int ascending(const void *a, const void *b)
 {
     sb_ns x = *(const sb_ns *)a, y = *(const sb_ns *)b;
@@ -234,12 +228,12 @@ void sb_real_time_timers(sb_ns duration, sb_ns spin, sb_ns *lateness, uint32_t c
     int slack = prctl(PR_GET_TIMERSLACK, 0ul, 0ul, 0ul, 0ul);
     prctl(PR_SET_TIMERSLACK, 1ul, 0ul, 0ul, 0ul);
     for (uint32_t i = 0; i < count; i++) {
-        sb_ns deadline = now() + duration, until = deadline - spin, woken;
+        sb_ns deadline = sb_clock_now() + duration, until = deadline - spin, woken;
         struct timespec t = { (time_t)(until / 1000000000), (long)(until % 1000000000) };
-        if (now() < until)
+        if (sb_clock_now() < until)
             clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
         do
-            woken = now();
+            woken = sb_clock_now();
         while (woken < deadline);
         lateness[i] = woken - deadline;
     }

@@ -2,11 +2,10 @@
 /* libearliest as something to measure: what joins its interface to sim/bench/cases/target.h. Its
  * functions are looked up in a library that is loaded by path, never linked, so that the kept copy
  * of a baseline and the one of today are called in the same way. */
-#include "sim/bench/cases/target.h"
-
-#include "sim/bench/cases/spin.h"
-
 #include "strategies/earliest/earliest.h"
+#include "sim/base/clock.h"
+#include "sim/bench/cases/spin.h"
+#include "sim/bench/cases/target.h"
 
 #include <dlfcn.h>
 #include <stdatomic.h>
@@ -22,8 +21,8 @@
     X(set_free)                                                                                    \
     X(set_add)                                                                                     \
     X(set_after)                                                                                   \
-    X(set_build) X(sched_new) X(sched_free) X(run) X(await_id) X(sleep_until) X(now) X(self_id)    \
-        X(trace_events)
+    X(set_build)                                                                                   \
+    X(sched_new) X(sched_free) X(run) X(await_id) X(sleep_until) X(now) X(self_id) X(trace_events)
 
 struct library {
     void *handle;
@@ -395,11 +394,11 @@ struct meeting {
 static struct es_result meet(struct es_self *self, void *data)
 {
     struct meeting *meeting = data;
-    sb_ns begun = sb_bench_now();
+    sb_ns begun = sb_clock_now();
     (void)self;
     atomic_fetch_add(&meeting->inside, 1);
     while (atomic_load(&meeting->inside) < meeting->wanted)
-        if (sb_bench_now() - begun > PATIENCE) {
+        if (sb_clock_now() - begun > PATIENCE) {
             atomic_fetch_add(&meeting->alone, 1);
             break;
         }

@@ -48,8 +48,8 @@ static void assert_holds(const char *path, const char *expected)
 static void a_file_is_replaced_as_a_whole(void **state)
 {
     struct place *place = *state;
-    assert_int_equal(sb_file_out_text(place->path, "the old text", 12, NULL), SB_OK);
-    assert_int_equal(sb_file_out_text(place->path, "new", 3, NULL), SB_OK);
+    assert_int_equal(sb_whole_file_text(place->path, "the old text", 12, NULL), SB_OK);
+    assert_int_equal(sb_whole_file_text(place->path, "new", 3, NULL), SB_OK);
     assert_holds(place->path, "new");
     assert_int_equal(golden_hidden(place->folder), 0);
 }
@@ -57,24 +57,24 @@ static void a_file_is_replaced_as_a_whole(void **state)
 static void the_old_file_stands_until_the_commit(void **state)
 {
     struct place *place = *state;
-    struct sb_file_out out;
-    sb_file_out_text(place->path, "old", 3, NULL);
-    assert_int_equal(sb_file_out_begin(&out, place->path, NULL), SB_OK);
+    struct sb_whole_file out;
+    sb_whole_file_text(place->path, "old", 3, NULL);
+    assert_int_equal(sb_whole_file_begin(&out, place->path, NULL), SB_OK);
     fputs("new", out.stream);
     fflush(out.stream);
     assert_holds(place->path, "old");
-    assert_int_equal(sb_file_out_commit(&out, NULL), SB_OK);
+    assert_int_equal(sb_whole_file_commit(&out, NULL), SB_OK);
     assert_holds(place->path, "new");
 }
 
 static void what_is_abandoned_leaves_nothing(void **state)
 {
     struct place *place = *state;
-    struct sb_file_out out;
-    sb_file_out_text(place->path, "old", 3, NULL);
-    sb_file_out_begin(&out, place->path, NULL);
+    struct sb_whole_file out;
+    sb_whole_file_text(place->path, "old", 3, NULL);
+    sb_whole_file_begin(&out, place->path, NULL);
     fputs("new", out.stream);
-    sb_file_out_abandon(&out);
+    sb_whole_file_abandon(&out);
     assert_holds(place->path, "old");
     assert_int_equal(golden_hidden(place->folder), 0);
 }
@@ -84,7 +84,7 @@ static void others_may_read_it_as_the_umask_says(void **state)
     struct place *place = *state;
     struct stat info;
     mode_t before = umask(022);
-    sb_file_out_text(place->path, "x", 1, NULL);
+    sb_whole_file_text(place->path, "x", 1, NULL);
     umask(before);
     assert_int_equal(stat(place->path, &info), 0);
     assert_int_equal(info.st_mode & 0777, 0644);
@@ -97,13 +97,13 @@ static void a_full_disk_keeps_the_old_file_and_is_told(void **state)
     struct rlimit before, small;
     struct sb_error error = { 0 };
     char *much = calloc(1, 100000);
-    sb_file_out_text(place->path, "old", 3, NULL);
+    sb_whole_file_text(place->path, "old", 3, NULL);
     signal(SIGXFSZ, SIG_IGN);
     getrlimit(RLIMIT_FSIZE, &before);
     small = before;
     small.rlim_cur = 50000;
     setrlimit(RLIMIT_FSIZE, &small);
-    enum sb_code code = sb_file_out_text(place->path, much, 100000, &error);
+    enum sb_code code = sb_whole_file_text(place->path, much, 100000, &error);
     setrlimit(RLIMIT_FSIZE, &before);
     free(much);
     assert_int_equal(code, SB_EIO);
@@ -118,13 +118,13 @@ static void a_folder_that_is_none_is_told(void **state)
     struct place *place = *state;
     struct sb_error error = { 0 };
     char path[300];
-    sb_file_out_text(place->path, "old", 3, NULL);
+    sb_whole_file_text(place->path, "old", 3, NULL);
     snprintf(path, sizeof path, "%s/deeper.txt", place->path);
-    assert_int_equal(sb_file_out_text(path, "x", 1, &error), SB_EIO);
+    assert_int_equal(sb_whole_file_text(path, "x", 1, &error), SB_EIO);
     assert_string_equal(error.where, path);
     assert_non_null(strstr(error.text, "Not a directory"));
     snprintf(path, sizeof path, "%s/missing/x.txt", place->folder);
-    assert_int_equal(sb_file_out_text(path, "x", 1, NULL), SB_EIO);
+    assert_int_equal(sb_whole_file_text(path, "x", 1, NULL), SB_EIO);
 }
 
 static void a_folder_in_its_place_is_told(void **state)
@@ -132,7 +132,7 @@ static void a_folder_in_its_place_is_told(void **state)
     struct place *place = *state;
     struct sb_error error = { 0 };
     mkdir(place->path, 0777);
-    assert_int_equal(sb_file_out_text(place->path, "x", 1, &error), SB_EIO);
+    assert_int_equal(sb_whole_file_text(place->path, "x", 1, &error), SB_EIO);
     assert_non_null(strstr(error.text, "Is a directory"));
     assert_int_equal(golden_hidden(place->folder), 0);
 }

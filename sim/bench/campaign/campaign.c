@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/campaign/campaign.h"
 
+#include "sim/base/prng.h"
 #include "sim/bench/campaign/machine.h"
 #include "sim/bench/campaign/process.h"
 
@@ -37,14 +38,6 @@ double sb_bench_median(double *value, uint32_t count)
     return count ? value[(count - 1) / 2] : (double)NAN;
 }
 
-uint64_t sb_bench_seed(uint64_t seed, uint32_t benchmark, uint32_t process)
-{
-    uint64_t z = seed + (((uint64_t)benchmark << 32) + process + 1) * UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
 const char *sb_bench_case_file(const struct sb_bench_case *c)
 {
     return c->kind == SB_BENCH_SCHEDULER && c->shape == SB_BENCH_GIVEN ? c->workload->file : NULL;
@@ -64,7 +57,7 @@ static enum sb_code ask(const struct campaign *campaign, uint32_t benchmark,
 {
     const struct sb_bench_run *run = campaign->run;
     const struct sb_bench_case *c = &run->cases->item[benchmark];
-    uint64_t seed = task == SB_BENCH_COUNT ? 1 : sb_bench_seed(run->seed, benchmark, round);
+    uint64_t seed = task == SB_BENCH_COUNT ? 1 : sb_prng_seed(run->seed, benchmark, round);
     struct sb_bench_asker asker = { .stop = run->listener.stop, .padding = seed >> 20 };
     struct sb_bench_job job = { .task = task,
                                 .c = c,

@@ -48,9 +48,6 @@ enum sb_code sb_bench_runs_workers(const struct sb_bench_case *c, const char *li
                                    const struct sb_bench_listener *listener, bool *runs,
                                    struct sb_error *error);
 
-/* Another seed for each (seed, benchmark, process). */
-uint64_t sb_bench_seed(uint64_t seed, uint32_t benchmark, uint32_t process);
-
 /* The middle value; of an even number the lower of two. Sorts. NAN for none. */
 double sb_bench_median(double *value, uint32_t count);
 

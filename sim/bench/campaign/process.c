@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/campaign/process.h"
 
-#include "sim/bench/cases/spin.h"
+#include "sim/base/clock.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -127,14 +127,14 @@ static bool receive(struct child *child)
 
 static void await_end(struct child *child, const struct sb_bench_asker *asker, double patience)
 {
-    double until = (double)sb_bench_now() + patience * 1e9;
+    double until = (double)sb_clock_now() + patience * 1e9;
     struct pollfd poll_ = { .fd = child->fd, .events = POLLIN };
     for (bool more = true; more && !child->hung && !child->stopped;) {
         int ready = poll(&poll_, 1, TICK_MS);
         if (ready > 0)
             more = receive(child);
         child->stopped = asker->stop && atomic_load(asker->stop);
-        child->hung = (double)sb_bench_now() > until;
+        child->hung = (double)sb_clock_now() > until;
     }
     close(child->fd);
     if (child->hung || child->stopped)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/cases/graph.h"
 
+#include "sim/base/prng.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,15 +41,6 @@ static struct rows rows_of(enum sb_bench_shape shape, uint32_t tasks)
     return rows;
 }
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
-static uint32_t random_below(uint64_t *state, uint32_t bound)
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return (uint32_t)(((z ^ (z >> 31)) >> 32) * bound >> 32);
-}
-
 static uint32_t add_once(uint32_t *after, uint32_t count, uint32_t parent)
 {
     for (uint32_t k = 0; k < count; k++)
@@ -61,7 +54,7 @@ static uint32_t layered(struct rows rows, uint32_t task, uint64_t *random, uint3
 {
     uint32_t above = (task / rows.width - 1) * rows.width, count = 0;
     for (int k = 0; k < PARENTS; k++)
-        count = add_once(after, count, above + random_below(random, rows.width));
+        count = add_once(after, count, above + sb_prng_below(random, rows.width));
     return count;
 }
 

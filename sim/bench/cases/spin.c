@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/cases/spin.h"
 
-#include <time.h>
+#include "sim/base/clock.h"
 
 enum { ATTEMPTS = 8, ITERATIONS = 100000 };
 
@@ -14,27 +14,13 @@ __attribute__((noinline)) void sb_bench_spin(uint32_t iterations)
     }
 }
 
-sb_ns sb_bench_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (sb_ns)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
-sb_ns sb_bench_processor_time(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (sb_ns)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 double sb_bench_spin_ns(void)
 {
     double least = 0;
     for (int i = 0; i < ATTEMPTS; i++) {
-        sb_ns begun = sb_bench_now();
+        sb_ns begun = sb_clock_now();
         sb_bench_spin(ITERATIONS);
-        double each = (double)(sb_bench_now() - begun) / ITERATIONS;
+        double each = (double)(sb_clock_now() - begun) / ITERATIONS;
         least = i == 0 || each < least ? each : least;
     }
     return least;

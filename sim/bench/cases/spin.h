@@ -3,8 +3,6 @@
 #ifndef SIM_BENCH_CASES_SPIN_H
 #define SIM_BENCH_CASES_SPIN_H
 
-#include "sim/base/time.h"
-
 #include <stdint.h>
 
 /* A chain of multiplications, each waiting for the one before; about a nanosecond an iteration. */
@@ -16,10 +14,5 @@ double sb_bench_spin_ns(void);
 
 /* Iterations for `ns` at so many nanoseconds each; one at least. */
 uint32_t sb_bench_spin_iterations(double ns, double ns_each);
-
-/* The monotonic clock. */
-sb_ns sb_bench_now(void);
-/* What this process has had of the processors. */
-sb_ns sb_bench_processor_time(void);
 
 #endif

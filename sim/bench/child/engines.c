@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The simulator's own figures: whole experiments on layered graphs, with draws made afresh in every
  * replicate (repeated ones would be learnt by the branch predictor). One strategy, one thread. */
-#include "sim/bench/cases/spin.h"
+#include "sim/base/clock.h"
 #include "sim/bench/child/child.h"
 #include "sim/run/experiment.h"
 
@@ -50,12 +50,11 @@ static enum sb_code experiment(const struct sb_bench_call *call, const struct sb
                                  .threads = 1 };
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
-    sb_ns begun =
-        sb_bench_processor_time(); /* of one thread: not what others took from it meanwhile */
+    sb_ns begun = sb_clock_processor(); /* of one thread: not what others took from it meanwhile */
     enum sb_code code =
         strategy ? sb_experiment_run(&run, &result, &arena, error)
                  : sb_fail(error, SB_EINPUT, NULL, "there is no strategy earliest-start");
-    *ns = (double)(sb_bench_processor_time() - begun) / ((double)replicates * workload->dag.tasks);
+    *ns = (double)(sb_clock_processor() - begun) / ((double)replicates * workload->dag.tasks);
     sb_arena_fini(&arena);
     return code;
 }

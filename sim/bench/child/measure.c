@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Samples of one benchmark in one process, and what is counted rather than timed. */
-#include "sim/bench/cases/spin.h"
+#include "sim/base/clock.h"
 #include "sim/bench/child/child.h"
 #include "sim/bench/child/slot.h"
 
@@ -27,14 +27,14 @@ enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error 
     struct sb_bench_slot slot = { 0 };
     struct sb_bench_setup setup = sb_bench_setup_of(job->c);
     void *library = NULL;
-    double until = (double)sb_bench_now() + job->seconds * 1e9;
+    double until = (double)sb_clock_now() + job->seconds * 1e9;
     enum sb_code code = call->target->open(job->base, &library, error);
     if (code == SB_OK)
         code = sb_bench_slot_init(&slot, call->target, library, job->c, &setup, job->seed, error);
     if (code == SB_OK)
         code = sb_bench_slot_calibrate(&slot, error);
     for (uint64_t i = 0;
-         code == SB_OK && i < SAMPLES_MAX && (i == 0 || (double)sb_bench_now() < until); i++) {
+         code == SB_OK && i < SAMPLES_MAX && (i == 0 || (double)sb_clock_now() < until); i++) {
         code =
             sb_bench_slot_redraw(&slot, job->seed + (i + 1) * UINT64_C(0x9fb21c651e98df25), error);
         if (code == SB_OK)

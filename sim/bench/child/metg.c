@@ -5,6 +5,7 @@
  * body alone; with granularity as time times workers by tasks, as the paper counts it, the figure
  * is twice that. With one worker the processor's time counts: else a machine with too many others
  * on it would never be half as fast as it could. */
+#include "sim/base/clock.h"
 #include "sim/bench/cases/spin.h"
 #include "sim/bench/child/child.h"
 #include "sim/bench/child/slot.h"
@@ -49,7 +50,7 @@ static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job
     double ns_each = sb_bench_spin_ns(), low = 0, high = SMALLEST_NS, share = 0, ns;
     enum sb_code code;
     *metg = NAN;
-    double until = (double)sb_bench_now() + (SECONDS_MOST + SECONDS_A_TASK * job->c->tasks) * 1e9;
+    double until = (double)sb_clock_now() + (SECONDS_MOST + SECONDS_A_TASK * job->c->tasks) * 1e9;
     do {
         ns = high;
         code = efficiency(slot, job, ns_each, &ns, &share, error);
@@ -57,7 +58,7 @@ static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job
             break;
         low = high;
         high *= 2;
-    } while (high <= LARGEST_NS && (double)sb_bench_now() < until &&
+    } while (high <= LARGEST_NS && (double)sb_clock_now() < until &&
              !(low * job->c->tasks > LONGEST_NS * job->c->workers));
     if (code || share < EFFICIENCY)
         return code;

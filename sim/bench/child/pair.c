@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Two libraries side by side in one process, in turns: A B B A, then B A A B, so that a drift of
  * the machine meets both alike and neither always comes first after the graphs were drawn anew. */
+#include "sim/base/clock.h"
+#include "sim/base/prng.h"
 #include "sim/bench/campaign/campaign.h"
 #include "sim/bench/cases/counter.h"
 #include "sim/bench/cases/spin.h"
@@ -131,12 +133,12 @@ static enum sb_code run_blocks(struct pair *pair, const struct sb_bench_call *ca
                                struct blocks *blocks, struct sb_error *error)
 {
     const struct sb_bench_job *job = call->job;
-    double until = (double)sb_bench_now() + job->seconds * 1e9;
+    double until = (double)sb_clock_now() + job->seconds * 1e9;
     enum sb_code code = SB_OK;
     blocks->count = 0;
     while (code == SB_OK && blocks->count < BLOCKS_MOST &&
-           (blocks->count < plans[pair->plan].blocks_least || (double)sb_bench_now() < until)) {
-        uint64_t seed = sb_bench_seed(job->seed, 0, blocks->count);
+           (blocks->count < plans[pair->plan].blocks_least || (double)sb_clock_now() < until)) {
+        uint64_t seed = sb_prng_seed(job->seed, 0, blocks->count);
         bool keeps = job->c->mode == SB_BENCH_STRICT && blocks->count > 0;
         if (!keeps) {
             stand_up(pair);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/child/slot.h"
 
+#include "sim/base/clock.h"
 #include "sim/bench/cases/spin.h"
 
 #include <stdlib.h>
@@ -118,12 +119,12 @@ enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations,
 enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
-    sb_ns begun = slot->processor ? sb_bench_processor_time() : sb_bench_now();
+    sb_ns begun = slot->processor ? sb_clock_processor() : sb_clock_now();
     for (uint32_t r = 0; r < slot->repeat; r++)
         for (uint32_t i = 0; i < slot->loads; i++)
             if ((code = slot->target->run(slot->rig, slot->load[i], error)))
                 return code;
-    sb_ns took = (slot->processor ? sb_bench_processor_time() : sb_bench_now()) - begun;
+    sb_ns took = (slot->processor ? sb_clock_processor() : sb_clock_now()) - begun;
     *ns = (double)took / ((double)slot->graph.tasks * slot->loads * slot->repeat);
     return SB_OK;
 }
@@ -146,11 +147,11 @@ static void time_bodies(const struct sb_bench_slot *slot, double *least, double 
     double each[3], most = 0, sum = 0;
     uint32_t count = 1 + SPIN_TOTAL / slot->iterations;
     for (int i = 0; i < 3; i++) {
-        sb_ns begun = slot->processor ? sb_bench_processor_time() : sb_bench_now();
+        sb_ns begun = slot->processor ? sb_clock_processor() : sb_clock_now();
         for (uint32_t k = 0; k < count; k++)
             sb_bench_spin(slot->iterations);
-        each[i] = (double)((slot->processor ? sb_bench_processor_time() : sb_bench_now()) - begun) /
-                  count;
+        each[i] =
+            (double)((slot->processor ? sb_clock_processor() : sb_clock_now()) - begun) / count;
         *least = i == 0 || each[i] < *least ? each[i] : *least;
         most = each[i] > most ? each[i] : most;
         sum += each[i];

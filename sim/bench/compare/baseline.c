@@ -112,14 +112,14 @@ static enum sb_code fill(const char *folder, const struct sb_bench_result *resul
     enum sb_code code = sb_bench_result_write(result, &text, &size, error);
     join(path, folder, FIGURES);
     if (code == SB_OK)
-        code = sb_file_out_text(path, text, size, error);
+        code = sb_whole_file_text(path, text, size, error);
     free(text);
     text = NULL;
     if (code == SB_OK)
         code = sb_bench_library_read(library->path, &text, &size, error);
     join(path, folder, LIBRARY);
     if (code == SB_OK)
-        code = sb_file_out_text(path, text, size, error);
+        code = sb_whole_file_text(path, text, size, error);
     free(text);
     if (code == SB_OK && sync_folder(folder))
         code = sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/comparison.h"
 
+#include "sim/base/prng.h"
 #include "sim/bench/campaign/machine.h"
 #include "sim/bench/compare/callgrind.h"
 #include "sim/bench/compare/match.h"
@@ -103,7 +104,7 @@ static enum sb_code step(struct contest *contest, uint32_t i, struct sb_error *e
         listener->progress(listener->self, control ? CONTROL_NAME : m->c->name,
                            m->sequence[0].count, SB_SIGN_TEST_MOST);
     enum sb_code code = sb_bench_match_step(
-        m, sb_bench_seed(contest->versus->seed, i, contest->processes++), listener, &why);
+        m, sb_prng_seed(contest->versus->seed, i, contest->processes++), listener, &why);
     if (code == SB_ECHECK) {
         contest->over[i] = contest->failed = true;
         if (listener->failed)

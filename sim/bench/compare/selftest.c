@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/selftest.h"
 
-#include "sim/bench/cases/spin.h"
+#include "sim/base/clock.h"
+#include "sim/base/prng.h"
 #include "sim/bench/compare/match.h"
 
 #include <assert.h>
@@ -34,7 +35,7 @@ static enum sb_code ask(struct trial *trial, struct sb_bench_job *job,
     job->file = sb_bench_case_file(job->c);
     job->base = test->library;
     job->changed = test->copy;
-    job->seed = sb_bench_seed(test->seed, UINT32_MAX, trial->processes++);
+    job->seed = sb_prng_seed(test->seed, UINT32_MAX, trial->processes++);
     job->seconds = CALIBRATION_SECONDS;
     asker.padding = job->seed >> 20;
     return sb_bench_ask(&asker, job, answer, error);
@@ -115,15 +116,15 @@ static enum sb_code compare(struct trial *trial, uint32_t k, uint32_t run, enum 
                                     .every = injection->every,
                                     .seconds = test->seconds,
                                     .margin = test->margin };
-    sb_ns begun = sb_bench_now();
+    sb_ns begun = sb_clock_now();
     enum sb_code code = SB_OK;
     while (code == SB_OK && sb_bench_match_state(&match).wanted)
-        code = sb_bench_match_step(&match, sb_bench_seed(test->seed, i, trial->processes++),
+        code = sb_bench_match_step(&match, sb_prng_seed(test->seed, i, trial->processes++),
                                    &test->listener, error);
     *verdict = sb_bench_match_state(&match).verdict;
     if (code == SB_OK)
         code =
-            sb_bench_values_add(&trial->seconds[k], (double)(sb_bench_now() - begun) * 1e-9, error);
+            sb_bench_values_add(&trial->seconds[k], (double)(sb_clock_now() - begun) * 1e-9, error);
     sb_bench_match_fini(&match);
     return code;
 }
