@@ -2,6 +2,7 @@
 /* simbench: the first argument chooses the command; without a command it is `run`. */
 #include "sim/base/nearest.h"
 #include "sim/base/version.h"
+#include "sim/bench/cases/protocol.h"
 #include "sim/bench/child/child.h"
 #include "sim/cli/commands.h"
 #include "sim/plugins.h"
@@ -81,10 +82,10 @@ int main(int argc, char **argv)
         return SB_EXIT_USAGE;
     }
     if (strcmp(argv[1], SB_BENCH_JOB_WORD) == 0) /* started by `simbench bench` */
-        return sb_bench_job_main(argc - 2, argv + 2,
-                                 &(struct sb_bench_plugins){ .readers = sb_plugins.readers,
-                                                             .strategy = sb_plugins.strategy,
-                                                             .target = sb_plugins.target });
+        return sb_bench_child_main(argc - 2, argv + 2,
+                                   &(struct sb_bench_plugins){ .readers = sb_plugins.readers,
+                                                               .strategy = sb_plugins.strategy,
+                                                               .target = sb_plugins.target });
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "help") == 0) {
         help(stdout);

@@ -5,7 +5,7 @@
 #define SIM_BENCH_CAMPAIGN_PROCESS_H
 
 #include "sim/base/error.h"
-#include "sim/bench/child/child.h"
+#include "sim/bench/cases/protocol.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The simulator's own figures: whole experiments on layered graphs, with draws made afresh in every
- * replicate (repeated ones would be learnt by the branch predictor). One strategy, one thread. */
+#include "sim/bench/child/engines.h"
+
 #include "sim/base/clock.h"
-#include "sim/bench/child/child.h"
 #include "sim/run/experiment.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Samples of one benchmark in one process, and what is counted rather than timed. */
+#include "sim/bench/child/measure.h"
+
 #include "sim/base/clock.h"
-#include "sim/bench/child/child.h"
 #include "sim/bench/child/slot.h"
 
 enum { SAMPLES_MAX = 1000 };

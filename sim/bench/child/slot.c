@@ -116,6 +116,11 @@ enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations,
     return load(slot, seed, error);
 }
 
+double sb_bench_slot_tasks(const struct sb_bench_slot *slot)
+{
+    return (double)slot->graph.tasks * slot->loads;
+}
+
 enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
@@ -125,13 +130,13 @@ enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct s
             if ((code = slot->target->run(slot->rig, slot->load[i], error)))
                 return code;
     sb_ns took = (slot->processor ? sb_clock_processor() : sb_clock_now()) - begun;
-    *ns = (double)took / ((double)slot->graph.tasks * slot->loads * slot->repeat);
+    *ns = (double)took / (sb_bench_slot_tasks(slot) * slot->repeat);
     return SB_OK;
 }
 
 enum sb_code sb_bench_slot_calibrate(struct sb_bench_slot *slot, struct sb_error *error)
 {
-    double tasks = (double)slot->graph.tasks * slot->loads, ns = 0;
+    double tasks = sb_bench_slot_tasks(slot), ns = 0;
     enum sb_code code = sb_bench_slot_time(slot, &ns, error); /* cold */
     if (is_random(slot) || slot->target->delays(slot->load[0]))
         return code;

@@ -43,6 +43,9 @@ enum sb_code sb_bench_slot_calibrate(struct sb_bench_slot *slot, struct sb_error
 /* Runs it once: nanoseconds a task, the bodies' work included. */
 enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct sb_error *error);
 
+/* Tasks that one go through the slot runs, `repeat` apart. */
+double sb_bench_slot_tasks(const struct sb_bench_slot *slot);
+
 /* What one body takes without a scheduler, ns, measured now, the least of a few; 0 where it is
  * empty. */
 double sb_bench_slot_body(const struct sb_bench_slot *slot);

@@ -5,7 +5,7 @@
 #define SIM_BENCH_COMPARE_CALLGRIND_H
 
 #include "sim/bench/campaign/campaign.h"
-#include "sim/bench/child/child.h"
+#include "sim/bench/cases/protocol.h"
 
 #include <stdbool.h>
 

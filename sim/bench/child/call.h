@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each job of a process gets. It opens what it needs and closes it again. */
+#ifndef SIM_BENCH_CHILD_CALL_H
+#define SIM_BENCH_CHILD_CALL_H
+
+#include "sim/bench/cases/protocol.h"
+#include "sim/bench/cases/target.h"
+#include "sim/model/strategy.h"
+#include "sim/workload/readers.h"
+
+#include <stdio.h>
+
+/* The plug-ins that jobs use; the tables end with NULL. */
+struct sb_bench_plugins {
+    struct sb_readers readers;
+    const struct sb_strategy *const *strategy;
+    const struct sb_bench_target *const *target;
+};
+
+struct sb_bench_call {
+    const struct sb_bench_job *job;
+    const struct sb_bench_target *target;
+    const struct sb_bench_plugins *plugins;
+    FILE *out;
+};
+
+#endif
