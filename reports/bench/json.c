@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/records/report.h"
+#include "sim/bench/records/write.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 #include "sim/bench/compare/baseline.h"
 #include "sim/bench/compare/callgrind.h"
 #include "sim/bench/compare/comparison.h"
+#include "sim/bench/records/result.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 
@@ -128,24 +129,24 @@ static enum sb_code compare(struct sb_bench_session *s, const struct sb_bench_ba
                             struct sb_error *error)
 {
     struct sb_bench_library control = { .fd = -1 };
-    struct sb_bench_versus versus = { .cases = &s->cases,
-                                      .base = b->library.path,
-                                      .changed = s->library.path,
-                                      .control = NULL,
-                                      .seconds = SB_BENCH_SECONDS,
-                                      .margin = s->o->bench.margin > 0 ? s->o->bench.margin / 100
-                                                                       : SB_SIGN_TEST_MARGIN,
-                                      .seed = s->seed,
-                                      .before = same_baseline(s, b) ? &s->before : NULL,
-                                      .listener = sb_bench_screen_listener(&s->screen) };
-    enum sb_code code = choose_gates(s, b, &versus.instructions, error);
+    struct sb_comparison_plan plan = { .cases = &s->cases,
+                                       .base = b->library.path,
+                                       .changed = s->library.path,
+                                       .control = NULL,
+                                       .seconds = SB_BENCH_SECONDS,
+                                       .margin = s->o->bench.margin > 0 ? s->o->bench.margin / 100
+                                                                        : SB_SIGN_TEST_MARGIN,
+                                       .seed = s->seed,
+                                       .before = same_baseline(s, b) ? &s->before : NULL,
+                                       .listener = sb_bench_screen_listener(&s->screen) };
+    enum sb_code code = choose_gates(s, b, &plan.instructions, error);
     if (code == SB_OK)
         code = sb_bench_library_again(&control, &b->library, error);
-    versus.control = control.path;
+    plan.control = control.path;
     if (code == SB_OK)
         code = begin(s, b, error);
     if (code == SB_OK)
-        code = sb_bench_compare_all(&versus, &s->result, &s->failed, error);
+        code = sb_comparison_run(&plan, &s->result, &s->failed, error);
     sb_bench_screen_clear(&s->screen);
     sb_bench_library_fini(&control);
     return code;

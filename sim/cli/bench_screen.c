@@ -3,6 +3,9 @@
 
 #include "sim/base/clock.h"
 #include "sim/base/whole_file.h"
+#include "sim/bench/campaign/listener.h"
+#include "sim/bench/records/result.h"
+#include "sim/bench/records/write.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/progress.h"

@@ -3,7 +3,8 @@
 #ifndef SIM_CLI_BENCH_SCREEN_H
 #define SIM_CLI_BENCH_SCREEN_H
 
-#include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/listener.h"
+#include "sim/bench/records/result.h"
 
 struct sb_bench_screen {
     bool quiet, rewrites, shown; /* a line on the terminal */

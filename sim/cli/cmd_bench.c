@@ -2,8 +2,13 @@
 #include "sim/base/nearest.h"
 #include "sim/base/version.h"
 #include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/listener.h"
+#include "sim/bench/campaign/workers.h"
+#include "sim/bench/cases/choice.h"
 #include "sim/bench/cases/target.h"
 #include "sim/bench/compare/baseline.h"
+#include "sim/bench/records/read.h"
+#include "sim/bench/records/result.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/github.h"
@@ -151,14 +156,14 @@ static enum sb_code prepare(struct sb_bench_session *s, struct sb_error *error)
 int sb_bench_session_measure(struct sb_bench_session *s)
 {
     struct sb_error error = { 0 };
-    struct sb_bench_run run = { .cases = &s->cases,
-                                .library = s->library.path,
-                                .rounds = s->o->bench.quick ? ROUNDS_QUICK : ROUNDS,
-                                .seconds = SB_BENCH_SECONDS,
-                                .seed = s->seed,
-                                .before = s->o->bench.resume ? &s->before : NULL,
-                                .listener = sb_bench_screen_listener(&s->screen) };
-    enum sb_code code = sb_bench_run(&run, &s->result, &s->failed, &error);
+    struct sb_campaign_plan plan = { .cases = &s->cases,
+                                     .library = s->library.path,
+                                     .rounds = s->o->bench.quick ? ROUNDS_QUICK : ROUNDS,
+                                     .seconds = SB_BENCH_SECONDS,
+                                     .seed = s->seed,
+                                     .before = s->o->bench.resume ? &s->before : NULL,
+                                     .listener = sb_bench_screen_listener(&s->screen) };
+    enum sb_code code = sb_campaign_run(&plan, &s->result, &s->failed, &error);
     sb_bench_screen_clear(&s->screen);
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }

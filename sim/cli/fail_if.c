@@ -2,6 +2,7 @@
 #include "sim/cli/fail_if.h"
 
 #include "sim/bench/records/figures.h"
+#include "sim/bench/records/result.h"
 #include "sim/cli/commands.h"
 #include "sim/condition/parse.h"
 #include "sim/result/result_figures.h"

@@ -2,6 +2,7 @@
 #include "sim/cli/github.h"
 
 #include "reports/tables/github_actions.h"
+#include "sim/bench/records/result.h"
 #include "sim/cli/commands.h"
 
 #include <stdlib.h>

@@ -2,6 +2,8 @@
 #include "sim/cli/report_bench.h"
 
 #include "reports/plots/bench_history.h"
+#include "sim/bench/records/read.h"
+#include "sim/bench/records/result.h"
 #include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/report_files.h"

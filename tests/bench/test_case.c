@@ -3,6 +3,7 @@
 #include "sim/bench/campaign/campaign.h"
 #include "sim/bench/campaign/library.h"
 #include "sim/bench/cases/case.h"
+#include "sim/bench/cases/choice.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/bench/records/judge.h"
+#include "sim/bench/records/read.h"
 #include "sim/bench/records/result.h"
-
+#include "sim/bench/records/write.h"
 #include "sim/json/json.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"

@@ -2,6 +2,10 @@
 /* The reader of bench results: whatever it accepts can be judged and printed, and is the same once
  * written and read again. A first byte that is no brace makes the rest a condition of --fail-if. */
 #include "sim/bench/records/figures.h"
+#include "sim/bench/records/judge.h"
+#include "sim/bench/records/read.h"
+#include "sim/bench/records/result.h"
+#include "sim/bench/records/write.h"
 #include "sim/condition/parse.h"
 #include "sim/plugins.h"
 

@@ -3,6 +3,10 @@
  * judged and shown, and while conditions are read, until no more is needed: each time it is told,
  * and everything is given back (the sanitizer build sees to that). Linked with --wrap. */
 #include "sim/bench/records/figures.h"
+#include "sim/bench/records/judge.h"
+#include "sim/bench/records/read.h"
+#include "sim/bench/records/result.h"
+#include "sim/bench/records/write.h"
 #include "sim/condition/parse.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/bench.h"

@@ -5,6 +5,7 @@
 #include "reports/tables/bench_sentences.h"
 #include "reports/tables/bench_tables.h"
 #include "reports/tables/github_actions.h"
+#include "sim/bench/records/result.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/github.h"
 #include "sim/plugins.h"

@@ -2,8 +2,12 @@
 #include "sim/bench/campaign/campaign.h"
 
 #include "sim/base/prng.h"
+#include "sim/bench/campaign/listener.h"
 #include "sim/bench/campaign/machine.h"
 #include "sim/bench/campaign/process.h"
+#include "sim/bench/campaign/values.h"
+#include "sim/bench/campaign/workers.h"
+#include "sim/bench/records/result.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +24,7 @@ struct state {
 };
 
 struct campaign {
-    const struct sb_bench_run *run;
+    const struct sb_campaign_plan *plan;
     struct state *state; /* [cases] */
     bool failed;
 };
@@ -38,15 +42,10 @@ double sb_bench_median(double *value, uint32_t count)
     return count ? value[(count - 1) / 2] : (double)NAN;
 }
 
-const char *sb_bench_case_file(const struct sb_bench_case *c)
-{
-    return c->kind == SB_BENCH_SCHEDULER && c->shape == SB_BENCH_GIVEN ? c->workload->file : NULL;
-}
-
 /* Of large graphs a round takes seconds: no more than an interval needs. */
-static uint32_t rounds_of(const struct sb_bench_run *run, const struct sb_bench_case *c)
+static uint32_t rounds_of(const struct sb_campaign_plan *plan, const struct sb_bench_case *c)
 {
-    return c->tasks >= LARGE && run->rounds > LARGE_ROUNDS ? LARGE_ROUNDS : run->rounds;
+    return c->tasks >= LARGE && plan->rounds > LARGE_ROUNDS ? LARGE_ROUNDS : plan->rounds;
 }
 
 /* ---- one process ---- */
@@ -55,16 +54,16 @@ static enum sb_code ask(const struct campaign *campaign, uint32_t benchmark,
                         enum sb_bench_task task, uint32_t round, struct sb_bench_answer *answer,
                         struct sb_error *error)
 {
-    const struct sb_bench_run *run = campaign->run;
-    const struct sb_bench_case *c = &run->cases->item[benchmark];
-    uint64_t seed = task == SB_BENCH_COUNT ? 1 : sb_prng_seed(run->seed, benchmark, round);
-    struct sb_bench_asker asker = { .stop = run->listener.stop, .padding = seed >> 20 };
+    const struct sb_campaign_plan *plan = campaign->plan;
+    const struct sb_bench_case *c = &plan->cases->item[benchmark];
+    uint64_t seed = task == SB_BENCH_COUNT ? 1 : sb_prng_seed(plan->seed, benchmark, round);
+    struct sb_bench_asker asker = { .stop = plan->listener.stop, .padding = seed >> 20 };
     struct sb_bench_job job = { .task = task,
                                 .c = c,
                                 .file = sb_bench_case_file(c),
-                                .base = run->library,
+                                .base = plan->library,
                                 .seed = seed,
-                                .seconds = run->seconds };
+                                .seconds = plan->seconds };
     return sb_bench_ask(&asker, &job, answer, error);
 }
 
@@ -127,51 +126,36 @@ static enum sb_code find_metg(struct campaign *campaign, uint32_t benchmark, uin
 }
 
 /* Bodies that are busy or asleep have a size of their own. */
-static bool wants_metg(const struct sb_bench_run *run, const struct sb_bench_case *c,
+static bool wants_metg(const struct sb_campaign_plan *plan, const struct sb_bench_case *c,
                        uint32_t round)
 {
-    return !run->brief && c->kind == SB_BENCH_SCHEDULER && c->body == SB_BENCH_EMPTY &&
+    return !plan->brief && c->kind == SB_BENCH_SCHEDULER && c->body == SB_BENCH_EMPTY &&
            round < (c->tasks > METG_TASKS_OFTEN ? 1 : METG_ROUNDS);
 }
 
 static enum sb_code once(struct campaign *campaign, uint32_t benchmark, uint32_t round,
                          struct sb_error *error)
 {
-    const struct sb_bench_run *run = campaign->run;
-    const struct sb_bench_case *c = &run->cases->item[benchmark];
+    const struct sb_campaign_plan *plan = campaign->plan;
+    const struct sb_bench_case *c = &plan->cases->item[benchmark];
     const struct state *state = &campaign->state[benchmark];
     enum sb_code code = SB_OK;
-    if (round == 0 && !run->brief && c->kind == SB_BENCH_SCHEDULER && isnan(state->bytes))
+    if (round == 0 && !plan->brief && c->kind == SB_BENCH_SCHEDULER && isnan(state->bytes))
         code = count_once(campaign, benchmark, error);
     if (code == SB_OK && round >= state->sample.count)
         code = measure(campaign, benchmark, round, error);
-    if (code == SB_OK && wants_metg(run, c, round) && round >= state->metg.count)
+    if (code == SB_OK && wants_metg(plan, c, round) && round >= state->metg.count)
         code = find_metg(campaign, benchmark, round, error);
     return code;
 }
 
 /* ---- workers ---- */
 
-enum sb_code sb_bench_runs_workers(const struct sb_bench_case *c, const char *library,
-                                   const struct sb_bench_listener *listener, bool *runs,
-                                   struct sb_error *error)
-{
-    struct sb_bench_asker asker = { .stop = listener->stop };
-    struct sb_bench_job job = {
-        .task = SB_BENCH_RUNS, .c = c, .file = sb_bench_case_file(c), .base = library
-    };
-    struct sb_bench_answer answer;
-    enum sb_code code = sb_bench_ask(&asker, &job, &answer, error);
-    *runs = code == SB_OK && sb_bench_answer_last(&answer, SB_BENCH_RUN) == 1;
-    sb_bench_answer_fini(&answer);
-    return code;
-}
-
 /* Benchmarks with more workers than the library has are left out, and it is said so. */
 static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result *result,
                               struct sb_error *error)
 {
-    const struct sb_bench_cases *cases = campaign->run->cases;
+    const struct sb_bench_cases *cases = campaign->plan->cases;
     enum sb_code code = SB_OK;
     uint32_t count = 0, workers = 0;
     for (uint32_t i = 0; i < cases->count && code == SB_OK; i++) {
@@ -186,8 +170,8 @@ static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result 
         if (like < i)
             runs = !campaign->state[like].left_out;
         else
-            code = sb_bench_runs_workers(c, campaign->run->library, &campaign->run->listener, &runs,
-                                         error);
+            code = sb_bench_runs_workers(c, campaign->plan->library, &campaign->plan->listener,
+                                         &runs, error);
         campaign->state[i].left_out = code == SB_OK && !runs;
         count += campaign->state[i].left_out;
         workers = campaign->state[i].left_out ? c->workers : workers;
@@ -241,7 +225,7 @@ static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, 
 static enum sb_code collect(const struct campaign *campaign, struct sb_bench_result *result,
                             struct sb_error *error)
 {
-    const struct sb_bench_cases *cases = campaign->run->cases;
+    const struct sb_bench_cases *cases = campaign->plan->cases;
     enum sb_code code = SB_OK;
     result->partial = false;
     result->results = 0;
@@ -250,7 +234,7 @@ static enum sb_code collect(const struct campaign *campaign, struct sb_bench_res
         return sb_fail_memory(error);
     for (uint32_t i = 0; i < cases->count && code == SB_OK; i++) {
         struct state *state = &campaign->state[i];
-        if (!state->left_out && state->sample.count < rounds_of(campaign->run, &cases->item[i]))
+        if (!state->left_out && state->sample.count < rounds_of(campaign->plan, &cases->item[i]))
             result->partial = true;
         if (state->sample.count)
             code = fill(&result->result[result->results++], &cases->item[i], state, &result->arena,
@@ -262,12 +246,12 @@ static enum sb_code collect(const struct campaign *campaign, struct sb_bench_res
 /* What an interrupted run had. Delays were not kept one by one, so timers begin again. */
 static enum sb_code resume(struct campaign *campaign, struct sb_error *error)
 {
-    const struct sb_bench_run *run = campaign->run;
+    const struct sb_campaign_plan *plan = campaign->plan;
     enum sb_code code = SB_OK;
-    for (uint32_t i = 0; i < run->cases->count && code == SB_OK; i++) {
+    for (uint32_t i = 0; i < plan->cases->count && code == SB_OK; i++) {
         struct state *state = &campaign->state[i];
         const struct sb_bench *had =
-            run->before ? sb_bench_find(run->before, run->cases->item[i].name) : NULL;
+            plan->before ? sb_bench_find(plan->before, plan->cases->item[i].name) : NULL;
         *state =
             (struct state){ .bytes = (double)NAN, .peak = (double)NAN, .switches = (double)NAN };
         if (!had || had->body == SB_BENCH_TIMER)
@@ -287,7 +271,7 @@ static enum sb_code resume(struct campaign *campaign, struct sb_error *error)
 static void tell_failure(struct campaign *campaign, uint32_t benchmark,
                          const struct sb_error *error)
 {
-    const struct sb_bench_listener *listener = &campaign->run->listener;
+    const struct sb_bench_listener *listener = &campaign->plan->listener;
     campaign->state[benchmark].failed = campaign->failed = true;
     if (listener->failed)
         listener->failed(listener->self, error);
@@ -296,16 +280,16 @@ static void tell_failure(struct campaign *campaign, uint32_t benchmark,
 /* SB_EINTR at an interruption. What one benchmark does wrong is its own affair. */
 static enum sb_code round_(struct campaign *campaign, uint32_t round, struct sb_error *error)
 {
-    const struct sb_bench_run *run = campaign->run;
-    const struct sb_bench_listener *listener = &run->listener;
-    for (uint32_t i = 0; i < run->cases->count; i++) {
+    const struct sb_campaign_plan *plan = campaign->plan;
+    const struct sb_bench_listener *listener = &plan->listener;
+    for (uint32_t i = 0; i < plan->cases->count; i++) {
         struct sb_error why = { 0 };
         if (campaign->state[i].failed || campaign->state[i].left_out ||
-            round >= rounds_of(run, &run->cases->item[i]))
+            round >= rounds_of(plan, &plan->cases->item[i]))
             continue;
         if (listener->progress)
-            listener->progress(listener->self, run->cases->item[i].name,
-                               round * run->cases->count + i, run->rounds * run->cases->count);
+            listener->progress(listener->self, plan->cases->item[i].name,
+                               round * plan->cases->count + i, plan->rounds * plan->cases->count);
         enum sb_code code = once(campaign, i, round, &why);
         if (code == SB_ECHECK) {
             tell_failure(campaign, i, &why);
@@ -320,7 +304,7 @@ static enum sb_code round_(struct campaign *campaign, uint32_t round, struct sb_
 
 static void campaign_fini(struct campaign *campaign)
 {
-    for (uint32_t i = 0; campaign->state && i < campaign->run->cases->count; i++) {
+    for (uint32_t i = 0; campaign->state && i < campaign->plan->cases->count; i++) {
         free(campaign->state[i].sample.value);
         free(campaign->state[i].delay.value);
         free(campaign->state[i].metg.value);
@@ -328,22 +312,22 @@ static void campaign_fini(struct campaign *campaign)
     free(campaign->state);
 }
 
-enum sb_code sb_bench_run(const struct sb_bench_run *run, struct sb_bench_result *result,
-                          bool *failed, struct sb_error *error)
+enum sb_code sb_campaign_run(const struct sb_campaign_plan *plan, struct sb_bench_result *result,
+                             bool *failed, struct sb_error *error)
 {
-    struct campaign campaign = { .run = run,
-                                 .state = calloc(run->cases->count ? run->cases->count : 1,
+    struct campaign campaign = { .plan = plan,
+                                 .state = calloc(plan->cases->count ? plan->cases->count : 1,
                                                  sizeof *campaign.state) };
     struct sb_error stopped = { 0 };
     enum sb_code ended = SB_OK,
                  code = campaign.state ? resume(&campaign, error) : sb_fail_memory(error);
     if (code == SB_OK)
         ended = leave_out(&campaign, result, &stopped);
-    for (uint32_t round = 0; round < run->rounds && code == SB_OK && ended == SB_OK; round++) {
+    for (uint32_t round = 0; round < plan->rounds && code == SB_OK && ended == SB_OK; round++) {
         ended = round_(&campaign, round, &stopped);
         code = collect(&campaign, result, error);
-        if (code == SB_OK && run->listener.checkpoint)
-            run->listener.checkpoint(run->listener.self, result);
+        if (code == SB_OK && plan->listener.checkpoint)
+            plan->listener.checkpoint(plan->listener.self, result);
     }
     if (code == SB_OK && ended && ended != SB_EINTR) {
         *error = stopped;

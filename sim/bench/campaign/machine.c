@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/campaign/machine.h"
 
+#include "sim/bench/records/result.h"
+
 #include <math.h>
 #include <sched.h>
 #include <stdarg.h>

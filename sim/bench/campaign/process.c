@@ -2,6 +2,7 @@
 #include "sim/bench/campaign/process.h"
 
 #include "sim/base/clock.h"
+#include "sim/bench/campaign/values.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -20,15 +21,6 @@ extern char **environ;
 
 enum { ANSWERS = 3, BEFORE_MAX = 16, PADDING_MAX = 4096, TICK_MS = 50 };
 #define PROGRAM "/proc/self/exe"
-
-enum sb_code sb_bench_values_add(struct sb_bench_values *values, double value,
-                                 struct sb_error *error)
-{
-    if (sb_reserve(&values->value, values->count, &values->room, sizeof *values->value))
-        return sb_fail_memory(error);
-    values->value[values->count++] = value;
-    return SB_OK;
-}
 
 void sb_bench_answer_fini(struct sb_bench_answer *answer)
 {

@@ -5,21 +5,12 @@
 #define SIM_BENCH_CAMPAIGN_PROCESS_H
 
 #include "sim/base/error.h"
+#include "sim/bench/campaign/values.h"
 #include "sim/bench/cases/protocol.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-/* Numbers, growing, on the heap. */
-struct sb_bench_values {
-    double *value; /* [count] */
-    uint32_t count;
-    size_t room;
-};
-/* SB_ENOMEM. */
-enum sb_code sb_bench_values_add(struct sb_bench_values *values, double value,
-                                 struct sb_error *error);
 
 struct sb_bench_answer {
     struct sb_bench_values of[SB_BENCH_KEYS];

@@ -92,6 +92,11 @@ void sb_bench_case_name(struct sb_bench_case *c)
                  sb_bench_mode_name[c->mode], c->workers, body);
 }
 
+const char *sb_bench_case_file(const struct sb_bench_case *c)
+{
+    return c->kind == SB_BENCH_SCHEDULER && c->shape == SB_BENCH_GIVEN ? c->workload->file : NULL;
+}
+
 static bool take_count(const char **text, uint64_t most, uint32_t *value)
 {
     uint64_t number = 0;

@@ -33,6 +33,8 @@ struct sb_bench_case {
 bool sb_bench_case_parse(struct sb_bench_case *c, const char *name);
 /* Makes the name of a case from the rest of it. */
 void sb_bench_case_name(struct sb_bench_case *c);
+/* The file of a case's workload, or NULL. */
+const char *sb_bench_case_file(const struct sb_bench_case *c);
 /* "empty", "spin1us", "timer500ns", … False: it is none. */
 bool sb_bench_body_parse(const char *text, enum sb_bench_body *body, sb_ns *ns);
 
@@ -42,27 +44,6 @@ struct sb_bench_cases {
     size_t room;
 };
 void sb_bench_cases_fini(struct sb_bench_cases *cases);
-
-/* What is asked for. A NULL list is one that was not given. Lists are comma-separated; tasks may
- * end in k or M. */
-struct sb_bench_wish {
-    const char *tasks, *workers, *modes, *bodies;
-    const char *const *pattern; /* [patterns] names, beginnings of names that end before a "-", or
-                                   globs; none: all */
-    unsigned patterns;
-    const struct sb_workload *workload; /* [workloads] graphs beside those of its own; alone, when
-                                           there are no patterns */
-    unsigned workloads;
-    bool quick; /* a choice of few */
-};
-
-/* Without lists the patterns choose from the benchmarks that stand for the rest, which take less
- * than a minute; with any, from all combinations of graphs and these lists (tasks 10000, mode
- * declared, body empty, worker 1 where there is none). A whole name is taken in either case.
- * SB_EINPUT for what is no list, and for a pattern that fits nothing, with the nearest name;
- * SB_ENOMEM. Release with fini. */
-enum sb_code sb_bench_cases_choose(struct sb_bench_cases *cases, const struct sb_bench_wish *wish,
-                                   struct sb_error *error);
 
 /* Adds one, unless there is one of that name. SB_ENOMEM. */
 enum sb_code sb_bench_cases_add(struct sb_bench_cases *cases, const struct sb_bench_case *c,

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which benchmarks are run: the list that stands for the rest, combinations on request, and
- * patterns over either. */
+#include "sim/bench/cases/choice.h"
+
 #include "sim/base/nearest.h"
-#include "sim/bench/cases/case.h"
 
 #include <fnmatch.h>
 #include <stdio.h>

@@ -2,6 +2,9 @@
 #include "sim/bench/compare/baseline.h"
 
 #include "sim/base/whole_file.h"
+#include "sim/bench/records/read.h"
+#include "sim/bench/records/result.h"
+#include "sim/bench/records/write.h"
 
 #include <dirent.h>
 #include <errno.h>

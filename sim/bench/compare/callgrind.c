@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/callgrind.h"
 
+#include "sim/bench/campaign/listener.h"
 #include "sim/bench/campaign/process.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 #ifndef SIM_BENCH_COMPARE_CALLGRIND_H
 #define SIM_BENCH_COMPARE_CALLGRIND_H
 
-#include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/listener.h"
 #include "sim/bench/cases/protocol.h"
 
 #include <stdbool.h>

@@ -3,11 +3,12 @@
 #ifndef SIM_BENCH_COMPARE_COMPARISON_H
 #define SIM_BENCH_COMPARE_COMPARISON_H
 
-#include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/listener.h"
 #include "sim/bench/cases/case.h"
 #include "sim/bench/records/result.h"
 
-struct sb_bench_versus {
+/* What is to be compared, and how. */
+struct sb_comparison_plan {
     const struct sb_bench_cases *cases;
     const char *base, *changed, *control; /* libraries by path; `control` is a copy of `base` */
     double seconds, margin;
@@ -20,8 +21,8 @@ struct sb_bench_versus {
 
 /* Fills result->against, whose baseline and fingerprint are the caller's to set, and `partial`.
  * `failed`: a benchmark could not be run. SB_ENOMEM, SB_EIO. */
-enum sb_code sb_bench_compare_all(const struct sb_bench_versus *versus,
-                                  struct sb_bench_result *result, bool *failed,
-                                  struct sb_error *error);
+enum sb_code sb_comparison_run(const struct sb_comparison_plan *plan,
+                               struct sb_bench_result *result, bool *failed,
+                               struct sb_error *error);
 
 #endif

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/match.h"
 
+#include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/listener.h"
+#include "sim/bench/campaign/process.h"
+#include "sim/bench/campaign/values.h"
+#include "sim/bench/records/judge.h"
+#include "sim/bench/records/result.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #ifndef SIM_BENCH_COMPARE_MATCH_H
 #define SIM_BENCH_COMPARE_MATCH_H
 
-#include "sim/bench/campaign/campaign.h"
-#include "sim/bench/campaign/process.h"
+#include "sim/bench/campaign/listener.h"
+#include "sim/bench/campaign/values.h"
 #include "sim/bench/cases/counter.h"
 #include "sim/bench/records/result.h"
 #include "sim/stats/verdict.h"

@@ -3,7 +3,12 @@
 
 #include "sim/base/clock.h"
 #include "sim/base/prng.h"
+#include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/process.h"
+#include "sim/bench/campaign/values.h"
 #include "sim/bench/compare/match.h"
+#include "sim/bench/records/judge.h"
+#include "sim/bench/records/result.h"
 
 #include <assert.h>
 #include <math.h>

@@ -4,7 +4,7 @@
 #ifndef SIM_BENCH_COMPARE_SELFTEST_H
 #define SIM_BENCH_COMPARE_SELFTEST_H
 
-#include "sim/bench/campaign/campaign.h"
+#include "sim/bench/campaign/listener.h"
 #include "sim/bench/cases/case.h"
 #include "sim/bench/records/result.h"
 

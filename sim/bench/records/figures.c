@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/records/figures.h"
 
+#include "sim/bench/records/result.h"
+
 #include <math.h>
 #include <string.h>
 

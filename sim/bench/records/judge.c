@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the log-ratios of a result to its verdicts. */
+#include "sim/bench/records/judge.h"
+
 #include "sim/bench/records/result.h"
 #include "sim/stats/estimate.h"
 

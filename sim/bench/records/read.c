@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads what a bench run left. A file that people may have edited: whatever is relied on (names,
- * figures, order) is checked here. */
+#include "sim/bench/records/read.h"
+
 #include "sim/base/names.h"
 #include "sim/bench/records/fields.h"
 #include "sim/bench/records/result.h"

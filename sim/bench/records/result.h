@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a bench run leaves: every figure with every sample, read from and written to JSON. What
- * shows it measures nothing. */
+/* What a bench run leaves: every figure with every sample. What shows it measures nothing. */
 #ifndef SIM_BENCH_RECORDS_RESULT_H
 #define SIM_BENCH_RECORDS_RESULT_H
 
@@ -115,17 +114,6 @@ void sb_bench_fingerprint_init(struct sb_bench_fingerprint *fingerprint);
 enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *sample,
                                  uint32_t samples, struct sb_arena *arena, struct sb_error *error);
 
-/* Fills ratio, interval, looks and verdicts of a comparison from its log-ratios and instructions.
- * SB_ENOMEM. */
-enum sb_code sb_bench_judge(struct sb_bench_comparison *comparison, double margin,
-                            struct sb_error *error);
-
-/* Fills `control_flagged` and `verdict` from the comparisons, which have been judged. */
-void sb_bench_judge_run(struct sb_bench_against *against);
-
-/* Fills share and interval of `power` from its counts. */
-void sb_bench_judge_power(struct sb_bench_power *power);
-
 /* What keeps a baseline of `base` from being compared on a machine of `here`: the name of the field
  * that differs ("machine", "cpu", "cores"), or NULL. sb_bench_other_build: what keeps their
  * instructions from being compared ("compiler", "flags" as well). */
@@ -140,15 +128,5 @@ const struct sb_bench_comparison *sb_bench_find_comparison(const struct sb_bench
                                                            const char *name);
 
 void sb_bench_result_fini(struct sb_bench_result *result);
-
-/* The whole result as JSON text on the heap (`*text`, `*size` bytes, to be freed by the caller),
- * the same bytes for the same result. */
-enum sb_code sb_bench_result_write(const struct sb_bench_result *result, char **text, size_t *size,
-                                   struct sb_error *error);
-
-/* Reads what sb_bench_result_write wrote. Refused with file, line and path: anything that is not.
- * SB_EINPUT, SB_ENOMEM. */
-enum sb_code sb_bench_result_read(struct sb_bench_result *result, const char *path,
-                                  struct sb_error *error);
 
 #endif

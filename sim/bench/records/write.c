@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compact, with a new line for each benchmark and each comparison so that a diff shows which one
- * changed. */
+#include "sim/bench/records/write.h"
+
 #include "sim/bench/records/fields.h"
 #include "sim/bench/records/result.h"
 
