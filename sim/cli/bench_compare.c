@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `simbench bench --compare`: the kept library beside the one of today. */
+#include "sim/cli/bench_compare.h"
+
 #include "sim/bench/cases/counter.h"
 #include "sim/bench/compare/baseline.h"
 #include "sim/bench/compare/callgrind.h"
 #include "sim/bench/compare/comparison.h"
 #include "sim/bench/records/result.h"
-#include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 
 #include <stdio.h>

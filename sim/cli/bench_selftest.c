@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `simbench bench --selftest`: how often the detector is wrong, and what it finds. */
+#include "sim/cli/bench_selftest.h"
+
 #include "sim/bench/compare/selftest.h"
-#include "sim/cli/bench_session.h"
 #include "sim/cli/commands.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one call of `simbench bench` holds, shared by its ways to run: measuring, comparing, testing
- * the detector. */
+/* What one call of `simbench bench` holds, shared by its ways to run: measuring (cmd_bench),
+ * comparing (bench_compare), testing the detector (bench_selftest). */
 #ifndef SIM_CLI_BENCH_SESSION_H
 #define SIM_CLI_BENCH_SESSION_H
 
@@ -33,18 +33,15 @@ struct sb_bench_session {
 
 #define SB_BENCH_SECONDS 0.05 /* a process, about */
 
-/* Each fills session->result and returns an exit status: SB_EXIT_DONE when there is a result to be
- * delivered, else having told why not. */
-int sb_bench_session_measure(struct sb_bench_session *session);
-int sb_bench_session_compare(struct sb_bench_session *session);  /* bench_compare.c */
-int sb_bench_session_selftest(struct sb_bench_session *session); /* bench_selftest.c */
+/* Everything before the first measurement: the benchmarks that are chosen, the library, conditions,
+ * the fingerprint of the machine; of --list the benchmarks alone. SB_EINPUT, SB_ENOMEM, SB_EIO.
+ * Close it even then. */
+enum sb_code sb_bench_session_open(struct sb_bench_session *session,
+                                   const struct sb_options *options, struct sb_error *error);
+void sb_bench_session_close(struct sb_bench_session *session);
 
 /* Reads the --fail-if conditions, once it is known which benchmarks are run. SB_EINPUT, SB_ENOMEM.
  */
 enum sb_code sb_bench_session_conditions(struct sb_bench_session *session, struct sb_error *error);
-
-/* The exit status that the verdicts of a comparison make; `tell`: what is no verdict is told. */
-int sb_bench_session_verdict(const struct sb_bench_session *session,
-                             bool tell); /* bench_compare.c */
 
 #endif
