@@ -116,6 +116,19 @@ static enum sb_code read_seed(const struct sb_json *json, const struct sb_json_n
     return given ? read_number(json, given, &range, seed, error) : SB_OK;
 }
 
+enum sb_code sb_generate(const struct sb_generator *generator, const double *value, uint64_t seed,
+                         const struct sb_dist *latency, struct sb_dag_builder *builder,
+                         const char *where, struct sb_error *error)
+{
+    gsl_rng *rng = gsl_rng_alloc(sb_rng_type);
+    if (!rng)
+        return sb_fail_memory(error);
+    gsl_rng_set(rng, (unsigned long)seed);
+    enum sb_code code = generator->generate(value, rng, latency, builder, where, error);
+    gsl_rng_free(rng);
+    return code;
+}
+
 enum sb_code sb_generate_read(const struct sb_latency_source *source,
                               const struct sb_json_node *node, const struct sb_readers *readers,
                               struct sb_dag_builder *builder, struct sb_error *error)
@@ -140,12 +153,6 @@ enum sb_code sb_generate_read(const struct sb_latency_source *source,
         code = sb_latency_read(source, given, &latency, error);
     if (code)
         return code;
-    gsl_rng *rng = gsl_rng_alloc(sb_rng_type);
-    if (!rng)
-        return sb_fail_memory(error);
-    gsl_rng_set(rng, (unsigned long)seed);
     snprintf(where, sizeof where, "%.300s:%u: generate", json->file, (unsigned)node->line);
-    code = generator->generate(value, rng, &latency, builder, where, error);
-    gsl_rng_free(rng);
-    return code;
+    return sb_generate(generator, value, (uint64_t)seed, &latency, builder, where, error);
 }

@@ -16,6 +16,13 @@ enum sb_code sb_generate_read(const struct sb_latency_source *source,
                               const struct sb_json_node *node, const struct sb_readers *readers,
                               struct sb_dag_builder *builder, struct sb_error *error);
 
+/* Lets the generator fill the builder: value[i] belongs to its parameter[i] and is in its range,
+ * every task gets the latency `latency`, and random choices are those of `seed`. Messages begin
+ * with `where`. SB_EINPUT, SB_ENOMEM. */
+enum sb_code sb_generate(const struct sb_generator *generator, const double *value, uint64_t seed,
+                         const struct sb_dist *latency, struct sb_dag_builder *builder,
+                         const char *where, struct sb_error *error);
+
 /* SB_EINPUT when that many tasks or edges are more than the limits above. */
 enum sb_code sb_generate_size(double tasks, double edges, const char *where,
                               struct sb_error *error);

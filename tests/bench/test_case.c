@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names of benchmarks, which of them are chosen, and the graphs that they stand for. */
-#include "sim/bench/campaign/campaign.h"
-#include "sim/bench/campaign/library.h"
+/* Names of benchmarks, which of them are chosen, and how a process is told what to do. */
 #include "sim/bench/cases/case.h"
 #include "sim/bench/cases/choice.h"
+#include "sim/bench/cases/protocol.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -92,85 +90,71 @@ static void the_standing_list_has_every_graph_mode_and_body(void **state)
     sb_bench_cases_fini(&cases);
 }
 
-/* tasks, edges and the longest path, by hand or by formula */
-static void graphs_have_the_edges_that_they_should(void **state)
+/* As on the command line: the words behind the first two. */
+static void take_words(const struct sb_bench_job *job, char *word[SB_BENCH_WORDS], int *count)
 {
-    static const struct {
-        enum sb_bench_shape shape;
-        uint32_t tasks, edges, depth;
-    } known[] = {
-        { SB_BENCH_CHAIN, 1, 0, 1 },   { SB_BENCH_CHAIN, 10, 9, 10 },
-        { SB_BENCH_FAN, 1, 0, 1 },     { SB_BENCH_FAN, 2, 1, 2 },
-        { SB_BENCH_FAN, 10, 16, 3 },   { SB_BENCH_STENCIL, 9, 14, 3 },
-        { SB_BENCH_STENCIL, 1, 0, 1 }, { SB_BENCH_TREE, 1, 0, 1 },
-        { SB_BENCH_TREE, 7, 6, 4 },    { SB_BENCH_FFT, 16, 28, 4 },
-        { SB_BENCH_FFT, 1, 0, 1 },
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        struct sb_bench_graph g;
-        assert_int_equal(sb_bench_graph_init(&g, known[i].shape, known[i].tasks, 1, NULL), SB_OK);
-        if (g.edges != known[i].edges || g.depth != known[i].depth)
-            fail_msg("%s of %u: %u edges, depth %u", sb_bench_shape_name[known[i].shape],
-                     known[i].tasks, g.edges, g.depth);
-        sb_bench_graph_fini(&g);
-    }
+    static struct sb_bench_words words;
+    sb_bench_job_words(job, "simbench", 3, &words);
+    assert_string_equal(words.word[0], "simbench");
+    assert_string_equal(words.word[1], SB_BENCH_JOB_WORD);
+    for (*count = 0; words.word[2 + *count]; ++*count)
+        word[*count] = (char *)(uintptr_t)words.word[2 + *count];
 }
 
-static void every_task_comes_behind_what_it_is_after(void **state)
+static void a_process_is_told_its_job_whole(void **state)
 {
+    struct sb_bench_case c, read;
+    struct sb_bench_job job = { .task = SB_BENCH_COMPARE,
+                                .c = &c,
+                                .base = "/tmp/a.so",
+                                .changed = "/tmp/b.so",
+                                .seed = UINT64_MAX,
+                                .seconds = 0.05,
+                                .extra = 4000000000u,
+                                .every = 7,
+                                .inject = 0.03 },
+                        told;
+    char *word[SB_BENCH_WORDS];
+    int count;
     (void)state;
-    for (unsigned shape = 0; shape < SB_BENCH_SHAPES; shape++)
-        for (uint32_t tasks = 1; tasks < 400; tasks += 1 + tasks / 7) {
-            struct sb_bench_graph g;
-            assert_int_equal(
-                sb_bench_graph_init(&g, (enum sb_bench_shape)shape, tasks, tasks, NULL), SB_OK);
-            for (uint32_t t = 0; t < tasks; t++)
-                for (uint32_t e = g.begin[t]; e < g.begin[t + 1]; e++) {
-                    if (g.after[e] >= t)
-                        fail_msg("%s of %u: %u is after %u", sb_bench_shape_name[shape], tasks, t,
-                                 g.after[e]);
-                    for (uint32_t f = g.begin[t]; f < e; f++)
-                        assert_int_not_equal(g.after[e], g.after[f]);
-                }
-            sb_bench_graph_fini(&g);
-        }
+    assert_true(sb_bench_case_parse(&c, "layered-10000-strict-2-spin1500ns"));
+    take_words(&job, word, &count);
+    assert_int_equal(sb_bench_job_descriptor(count, word), 3);
+    assert_int_equal(sb_bench_job_descriptor(count - 1, word), -1);
+    assert_int_equal(sb_bench_job_read(&told, &read, word, NULL), SB_OK);
+    assert_memory_equal(&read, &c, sizeof c);
+    assert_true(told.task == job.task && told.seed == job.seed && told.seconds == job.seconds &&
+                told.extra == job.extra && told.every == job.every && told.inject == job.inject);
+    assert_null(told.file);
+    assert_string_equal(told.base, job.base);
+    assert_string_equal(told.changed, job.changed);
 }
 
-static void random_edges_are_those_of_their_seed(void **state)
+/* Of a workload the process reads tasks and name itself. */
+static void of_a_workload_mode_workers_and_body_are_told(void **state)
 {
-    struct sb_bench_graph g, same;
+    struct sb_bench_case c = { .name = "w-copied-3-timer2ms",
+                               .shape = SB_BENCH_GIVEN,
+                               .workers = 3,
+                               .mode = SB_BENCH_COPIED,
+                               .body = SB_BENCH_TIMER,
+                               .body_ns = 2000000 },
+                         read;
+    struct sb_bench_job job = { .c = &c, .file = "w.json" }, told;
+    struct sb_error error = { 0 };
+    char *word[SB_BENCH_WORDS], none[] = "0";
+    int count;
     (void)state;
-    assert_int_equal(sb_bench_graph_init(&g, SB_BENCH_LAYERED, 1000, 7, NULL), SB_OK);
-    assert_int_equal(sb_bench_graph_init(&same, SB_BENCH_LAYERED, 1000, 8, NULL), SB_OK);
-    assert_true(g.edges != same.edges ||
-                memcmp(g.after, same.after, g.edges * sizeof *g.after) != 0);
-    sb_bench_graph_redraw(&same, 7);
-    assert_int_equal(g.edges, same.edges);
-    assert_memory_equal(g.after, same.after, g.edges * sizeof *g.after);
-    assert_in_range(g.edges, 2700, 3000); /* about three a task: some are drawn twice */
-    sb_bench_graph_fini(&g);
-    sb_bench_graph_fini(&same);
-}
-
-/* FNV-1a's published values. */
-static void the_hash_is_the_known_one(void **state)
-{
-    char hash[17];
-    (void)state;
-    sb_bench_library_hash(hash, "", 0);
-    assert_string_equal(hash, "cbf29ce484222325");
-    sb_bench_library_hash(hash, "foobar", 6);
-    assert_string_equal(hash, "85944171f73967e8");
-}
-
-static void the_median_is_a_value_that_was_measured(void **state)
-{
-    double odd[] = { 3, 1, 2 }, even[] = { 4, 1, 3, 2 };
-    (void)state;
-    assert_true(isnan(sb_bench_median(NULL, 0)));
-    assert_true(sb_bench_median(odd, 3) == 2);
-    assert_true(sb_bench_median(even, 4) == 2);
+    take_words(&job, word, &count);
+    assert_int_equal(sb_bench_job_read(&told, &read, word, NULL), SB_OK);
+    assert_string_equal(told.file, "w.json");
+    assert_true(read.shape == c.shape && read.workers == c.workers && read.mode == c.mode &&
+                read.body == c.body && read.body_ns == c.body_ns);
+    for (int i = 0; i < count; i++)
+        if (strcmp(word[i], "3") == 0)
+            word[i] = none;
+    assert_int_equal(sb_bench_job_read(&told, &read, word, &error), SB_EINPUT);
+    assert_string_equal(error.text, "is no job");
 }
 
 int main(void)
@@ -180,11 +164,8 @@ int main(void)
         cmocka_unit_test(what_is_no_name_is_refused),
         cmocka_unit_test(times_are_written_in_their_largest_unit),
         cmocka_unit_test(the_standing_list_has_every_graph_mode_and_body),
-        cmocka_unit_test(graphs_have_the_edges_that_they_should),
-        cmocka_unit_test(every_task_comes_behind_what_it_is_after),
-        cmocka_unit_test(random_edges_are_those_of_their_seed),
-        cmocka_unit_test(the_hash_is_the_known_one),
-        cmocka_unit_test(the_median_is_a_value_that_was_measured),
+        cmocka_unit_test(a_process_is_told_its_job_whole),
+        cmocka_unit_test(of_a_workload_mode_workers_and_body_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

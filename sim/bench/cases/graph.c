@@ -2,21 +2,37 @@
 #include "sim/bench/cases/graph.h"
 
 #include "sim/base/prng.h"
+#include "sim/workload/generate.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARENTS = 3 };
+enum { PARENTS = 3, LAYERS = 100 };
 
-const char *const sb_bench_shape_name[SB_BENCH_SHAPES] = { "chain",      "fan", "layered",
-                                                           "stencil_1d", "fft", "tree" };
-
-/* Rows of tasks; row r begins at task r * width, of a tree somewhat later. */
-struct rows {
-    uint32_t width,
-        stages; /* stages: a tree's rows until it is `width` wide; an fft's butterflies in turn */
+/* The values of a generator's parameters; those that are not set have their defaults. */
+struct values {
+    const struct sb_generator *generator;
+    double value[SB_PARAMETERS_MAX];
 };
+
+static void set(struct values *values, const char *name, double value)
+{
+    unsigned i = 0;
+    while (strcmp(values->generator->parameter[i].name, name) != 0)
+        i++;
+    values->value[i] = value;
+}
+
+/* ---- the shapes: which parameters make so many tasks, or some more ---- */
+
+static void chain(struct values *values, uint32_t tasks) { set(values, "tasks", tasks); }
+
+static void fan(struct values *values, uint32_t tasks)
+{
+    set(values, "width", tasks > 3 ? tasks - 2 : 1);
+}
 
 static uint32_t root_of(uint32_t n)
 {
@@ -26,108 +42,66 @@ static uint32_t root_of(uint32_t n)
     return root;
 }
 
-static struct rows rows_of(enum sb_bench_shape shape, uint32_t tasks)
+/* A hundred layers at most: the cost of a wide one is in its memory. */
+static uint32_t layer_width(uint32_t tasks)
 {
-    struct rows rows = { root_of(tasks), 0 };
-    assert(rows.width > 0);
-    if (shape == SB_BENCH_LAYERED && rows.width < tasks / 100)
-        rows.width =
-            tasks / 100; /* a hundred layers at most: the cost of a wide one is in its memory */
-    if (shape == SB_BENCH_FFT || shape == SB_BENCH_TREE) {
-        while (UINT32_C(2) << rows.stages <= rows.width)
-            rows.stages++;
-        rows.width = UINT32_C(1) << rows.stages;
-    }
-    return rows;
+    uint32_t root = root_of(tasks);
+    return root > tasks / LAYERS ? root : tasks / LAYERS;
 }
 
-static uint32_t add_once(uint32_t *after, uint32_t count, uint32_t parent)
+static void layered(struct values *values, uint32_t tasks)
 {
-    for (uint32_t k = 0; k < count; k++)
-        if (after[k] == parent)
-            return count;
-    after[count] = parent;
-    return count + 1;
+    set(values, "tasks", tasks);
+    set(values, "width", layer_width(tasks));
+    set(values, "parents", PARENTS);
 }
 
-static uint32_t layered(struct rows rows, uint32_t task, uint64_t *random, uint32_t *after)
+/* As many rows as tasks in a row, about. `narrow`: how many tasks are in rows before the first
+ * whole one. */
+static void rows(struct values *values, uint32_t tasks, uint32_t width, uint32_t narrow)
 {
-    uint32_t above = (task / rows.width - 1) * rows.width, count = 0;
-    for (int k = 0; k < PARENTS; k++)
-        count = add_once(after, count, above + sb_prng_below(random, rows.width));
-    return count;
+    set(values, "width", width);
+    set(values, "steps", log2(narrow + 1.0) + ceil(((double)tasks - narrow) / width));
 }
 
-/* The columns `span` to the left, straight above and `span` to the right, as far as there are such.
- */
-static uint32_t neighbours(struct rows rows, uint32_t task, uint32_t span, uint32_t *after)
+static void square(struct values *values, uint32_t tasks)
 {
-    uint32_t column = task % rows.width, straight = task - rows.width, count = 0;
-    if (column >= span)
-        after[count++] = straight - span;
-    after[count++] = straight;
-    if (column + span < rows.width)
-        after[count++] = straight + span;
-    return count;
+    rows(values, tasks, root_of(tasks), 0);
 }
 
-static uint32_t fft(struct rows rows, uint32_t task, uint32_t *after)
+static uint32_t power_below(uint32_t n)
 {
-    uint32_t step = task / rows.width;
-    return neighbours(rows, task,
-                      rows.stages ? UINT32_C(1) << (step - 1) % rows.stages : rows.width, after);
+    uint32_t power = 1;
+    while (power <= n / 2)
+        power *= 2;
+    return power;
 }
 
-static uint32_t tree(struct rows rows, uint32_t task, uint32_t *after)
+static void butterflies(struct values *values, uint32_t tasks)
 {
-    uint32_t widening = rows.width - 1; /* tasks in the rows that are narrower */
-    uint32_t row_begin = 0, above = 0;
-    if (task == 0)
-        return 0;
-    if (task < widening + rows.width) { /* 2^r - 1 begins row r: a heap */
-        after[0] = (task - 1) / 2;
-        return 1;
-    }
-    row_begin = widening + (task - widening) / rows.width * rows.width;
-    above = row_begin - rows.width;
-    after[0] = above + (task - row_begin) / 2;
-    return 1;
+    rows(values, tasks, power_below(root_of(tasks)), 0);
 }
 
-/* Parents of one task into after[], which has room; returns how many. */
-static uint32_t parents(const struct sb_bench_graph *g, struct rows rows, uint32_t task,
-                        uint64_t *random, uint32_t *after)
+static void tree(struct values *values, uint32_t tasks)
 {
-    switch (g->shape) {
-    case SB_BENCH_CHAIN: after[0] = task - 1; return task > 0;
-    case SB_BENCH_FAN:
-        after[0] = 0;
-        if (task + 1 < g->tasks || task < 2)
-            return task > 0;
-        for (uint32_t t = 1; t < task; t++)
-            after[t - 1] = t;
-        return task - 1;
-    case SB_BENCH_LAYERED: return task < rows.width ? 0 : layered(rows, task, random, after);
-    case SB_BENCH_STENCIL: return task < rows.width ? 0 : neighbours(rows, task, 1, after);
-    case SB_BENCH_FFT: return task < rows.width ? 0 : fft(rows, task, after);
-    case SB_BENCH_TREE: return tree(rows, task, after);
-    default: return 0;
-    }
+    uint32_t width = power_below(root_of(tasks));
+    rows(values, tasks, width, width - 1);
 }
 
-void sb_bench_graph_redraw(struct sb_bench_graph *g, uint64_t seed)
-{
-    struct rows rows = rows_of(g->shape, g->tasks);
-    uint64_t random = seed;
-    assert(rows.width > 0);
-    uint32_t edges = 0;
-    assert(g->shape < SB_BENCH_SHAPES);
-    for (uint32_t t = 0; t < g->tasks; t++) {
-        g->begin[t] = edges;
-        edges += parents(g, rows, t, &random, g->after + edges);
-    }
-    g->begin[g->tasks] = g->edges = edges;
-}
+/* To add a shape is a line here and a name in the enumeration. */
+static const struct {
+    const char *generator;
+    void (*parameters)(struct values *values, uint32_t tasks);
+} shapes[SB_BENCH_SHAPES] = {
+    [SB_BENCH_CHAIN] = { "chain", chain },       [SB_BENCH_FAN] = { "fork-join", fan },
+    [SB_BENCH_LAYERED] = { "layered", layered }, [SB_BENCH_STENCIL] = { "stencil_1d", square },
+    [SB_BENCH_FFT] = { "fft", butterflies },     [SB_BENCH_TREE] = { "tree", tree },
+};
+
+const char *const sb_bench_shape_name[SB_BENCH_SHAPES] = { "chain",      "fan", "layered",
+                                                           "stencil_1d", "fft", "tree" };
+
+/* ---- graphs ---- */
 
 /* order: tasks behind those that they are after; NULL: as they stand. */
 static enum sb_code measure_depth(struct sb_bench_graph *g, const uint32_t *order,
@@ -149,40 +123,104 @@ static enum sb_code measure_depth(struct sb_bench_graph *g, const uint32_t *orde
     return SB_OK;
 }
 
-enum sb_code sb_bench_graph_init(struct sb_bench_graph *g, enum sb_bench_shape shape,
-                                 uint32_t tasks, uint64_t seed, struct sb_error *error)
+/* The first `tasks` of the dag, none of which is after a later one. */
+static enum sb_code take(struct sb_bench_graph *g, enum sb_bench_shape shape,
+                         const struct sb_dag *dag, uint32_t tasks, struct sb_error *error)
 {
-    assert(tasks > 0 && shape < SB_BENCH_SHAPES);
-    *g = (struct sb_bench_graph){ .shape = shape, .tasks = tasks };
+    uint32_t edges = dag->dep.begin[tasks];
+    *g = (struct sb_bench_graph){ .shape = shape, .tasks = tasks, .edges = edges };
     g->begin = calloc((size_t)tasks + 1, sizeof *g->begin);
-    g->after = calloc((size_t)tasks * PARENTS, sizeof *g->after);
+    g->after = calloc((size_t)edges + 1, sizeof *g->after);
     enum sb_code code = g->begin && g->after ? SB_OK : sb_fail_memory(error);
     if (code == SB_OK) {
-        sb_bench_graph_redraw(g, seed);
-        code = measure_depth(g, NULL, error);
+        for (uint32_t t = 0; t <= tasks; t++)
+            g->begin[t] = dag->dep.begin[t];
+        memcpy(g->after, dag->dep.list, (size_t)edges * sizeof *g->after);
+        code = measure_depth(g, shape == SB_BENCH_GIVEN ? dag->topo : NULL, error);
     }
     if (code)
         sb_bench_graph_fini(g);
     return code;
 }
 
+static const struct sb_generator *find(const struct sb_generator *const *generators,
+                                       const char *name)
+{
+    while (*generators && strcmp((*generators)->name, name) != 0)
+        generators++;
+    return *generators;
+}
+
+static enum sb_code generate(const struct values *values, uint64_t seed, struct sb_dag *dag,
+                             struct sb_error *error)
+{
+    const struct sb_dist no_time = { 0 };
+    const char *name = values->generator->name;
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    if (!builder)
+        return sb_fail_memory(error);
+    enum sb_code code =
+        sb_generate(values->generator, values->value, seed, &no_time, builder, name, error);
+    if (code) {
+        sb_dag_builder_free(builder);
+        return code;
+    }
+    return sb_dag_build(builder, dag, name, error);
+}
+
+enum sb_code sb_bench_graph_init(struct sb_bench_graph *g, enum sb_bench_shape shape,
+                                 uint32_t tasks, uint64_t seed,
+                                 const struct sb_generator *const *generators,
+                                 struct sb_error *error)
+{
+    assert(tasks > 0 && shape < SB_BENCH_SHAPES);
+    struct values values = { .generator = find(generators, shapes[shape].generator) };
+    struct sb_dag dag;
+    *g = (struct sb_bench_graph){ 0 };
+    if (!values.generator)
+        return sb_fail(error, SB_EINPUT, sb_bench_shape_name[shape], "there is no generator \"%s\"",
+                       shapes[shape].generator);
+    for (unsigned i = 0; i < SB_PARAMETERS_MAX && values.generator->parameter[i].name; i++)
+        values.value[i] = values.generator->parameter[i].preset;
+    shapes[shape].parameters(&values, tasks);
+    enum sb_code code = generate(&values, seed, &dag, error);
+    if (code)
+        return code;
+    code = take(g, shape, &dag, tasks, error);
+    sb_dag_fini(&dag);
+    return code;
+}
+
 enum sb_code sb_bench_graph_of(struct sb_bench_graph *g, const struct sb_dag *dag,
                                struct sb_error *error)
 {
-    uint32_t edges = dag->dep.begin[dag->tasks];
-    *g = (struct sb_bench_graph){ .shape = SB_BENCH_GIVEN, .tasks = dag->tasks, .edges = edges };
-    g->begin = calloc((size_t)dag->tasks + 1, sizeof *g->begin);
-    g->after = calloc((size_t)edges + 1, sizeof *g->after);
-    enum sb_code code = g->begin && g->after ? SB_OK : sb_fail_memory(error);
-    if (code == SB_OK) {
-        for (uint32_t t = 0; t <= dag->tasks; t++)
-            g->begin[t] = dag->dep.begin[t];
-        memcpy(g->after, dag->dep.list, (size_t)edges * sizeof *g->after);
-        code = measure_depth(g, dag->topo, error);
+    return take(g, SB_BENCH_GIVEN, dag, dag->tasks, error);
+}
+
+/* `count` different ones of the `width` from `first` on, by Floyd's choice as the generator makes
+ * it. */
+static void draw(uint32_t *after, uint32_t count, uint32_t first, uint32_t width, uint64_t *random)
+{
+    assert(count <= width);
+    for (uint32_t n = 0, top = width - count; top < width; top++) {
+        uint32_t drawn = first + sb_prng_below(random, top + 1);
+        for (uint32_t i = 0; i < n; i++)
+            if (after[i] == drawn) {
+                drawn = first + top;
+                break;
+            }
+        after[n++] = drawn;
     }
-    if (code)
-        sb_bench_graph_fini(g);
-    return code;
+}
+
+void sb_bench_graph_redraw(struct sb_bench_graph *g, uint64_t seed)
+{
+    uint32_t width = layer_width(g->tasks);
+    uint64_t random = seed;
+    assert(sb_bench_graph_random(g->shape) && width > 0);
+    for (uint32_t t = width; t < g->tasks; t++)
+        draw(g->after + g->begin[t], g->begin[t + 1] - g->begin[t], (t / width - 1) * width, width,
+             &random);
 }
 
 void sb_bench_graph_fini(struct sb_bench_graph *g)

@@ -5,27 +5,26 @@
 
 #include "sim/base/error.h"
 #include "sim/model/dag.h"
+#include "sim/workload/generator.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Each is made by a generator of workloads/generators, of whose tasks the first are taken. */
 enum sb_bench_shape {
-    SB_BENCH_CHAIN,   /* each after the one before */
-    SB_BENCH_FAN,     /* the first, then all others after it, then the last after those */
-    SB_BENCH_LAYERED, /* three tasks of the layer before, drawn at random; a repeated draw counts
-                         once */
-    SB_BENCH_STENCIL, /* Task Bench's stencil_1d: itself and its two neighbours in the row before */
-    SB_BENCH_FFT,     /* Task Bench's fft: butterflies over rows of a power of two */
-    SB_BENCH_TREE, /* Task Bench's tree: rows of 1, 2, 4, … up to a width; each after the one above
-                      its half */
+    SB_BENCH_CHAIN,
+    SB_BENCH_FAN,     /* a fork and a join: the first, then all others after it, then the last */
+    SB_BENCH_LAYERED, /* each after three of the layer before, at random */
+    SB_BENCH_STENCIL, /* Task Bench's stencil_1d, fft and tree */
+    SB_BENCH_FFT,
+    SB_BENCH_TREE,
     SB_BENCH_SHAPES,
     SB_BENCH_GIVEN = SB_BENCH_SHAPES /* a workload's */
 };
 
 extern const char *const sb_bench_shape_name[SB_BENCH_SHAPES]; /* "chain", …, "stencil_1d", … */
 
-/* Tasks in the order of adding; of a generated graph every task comes behind those that it is
- * after. */
+/* Of a generated graph every task comes behind those that it is after. */
 struct sb_bench_graph {
     enum sb_bench_shape shape;
     uint32_t tasks, edges;
@@ -34,10 +33,13 @@ struct sb_bench_graph {
     uint32_t *after; /* [edges] */
 };
 
-/* Makes a graph of a shape below SB_BENCH_SHAPES; `tasks` 1 at least. Random edges are a function
- * of `seed`. SB_ENOMEM. Release with fini. */
+/* Makes a graph of a shape below SB_BENCH_SHAPES; `tasks` 1 at least. `generators` ends with NULL.
+ * Random edges are a function of `seed`. SB_EINPUT when the shape's generator is not there,
+ * SB_ENOMEM. Release with fini. */
 enum sb_code sb_bench_graph_init(struct sb_bench_graph *graph, enum sb_bench_shape shape,
-                                 uint32_t tasks, uint64_t seed, struct sb_error *error);
+                                 uint32_t tasks, uint64_t seed,
+                                 const struct sb_generator *const *generators,
+                                 struct sb_error *error);
 /* The tasks of a workload, each after all those that its body awaits anywhere. */
 enum sb_code sb_bench_graph_of(struct sb_bench_graph *graph, const struct sb_dag *dag,
                                struct sb_error *error);
@@ -49,7 +51,7 @@ static inline bool sb_bench_graph_random(enum sb_bench_shape shape)
 {
     return shape == SB_BENCH_LAYERED;
 }
-/* Draws the edges anew, in place. */
+/* Draws the edges of such a graph anew, in place and fast: each task keeps how many it has. */
 void sb_bench_graph_redraw(struct sb_bench_graph *graph, uint64_t seed);
 
 #endif

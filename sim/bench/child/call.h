@@ -3,6 +3,7 @@
 #ifndef SIM_BENCH_CHILD_CALL_H
 #define SIM_BENCH_CHILD_CALL_H
 
+#include "sim/base/error.h"
 #include "sim/bench/cases/protocol.h"
 #include "sim/bench/cases/target.h"
 #include "sim/model/strategy.h"
@@ -23,5 +24,9 @@ struct sb_bench_call {
     const struct sb_bench_plugins *plugins;
     FILE *out;
 };
+
+/* The graph of a case, its random edges by the job's seed. SB_EINPUT, SB_ENOMEM. */
+enum sb_code sb_bench_call_graph(const struct sb_bench_call *call, const struct sb_bench_case *c,
+                                 struct sb_bench_graph *graph, struct sb_error *error);
 
 #endif

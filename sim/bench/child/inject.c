@@ -25,7 +25,7 @@ enum sb_code sb_bench_inject(const struct sb_bench_call *call, struct sb_error *
 {
     struct sb_bench_pair pair;
     struct sb_bench_pair_times times;
-    enum sb_code code = sb_bench_pair_open(&pair, call, error);
+    enum sb_code code = sb_bench_pair_open(&pair, call, call->job->c, error);
     if (code == SB_OK)
         code = sb_bench_pair_run(&pair, call, &times, error);
     if (code == SB_OK)

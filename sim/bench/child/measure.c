@@ -16,7 +16,7 @@ static enum sb_code sample(const struct sb_bench_call *call, struct sb_bench_slo
         return code;
     const sb_ns *delay = call->target->delays(slot->load[0]);
     sb_bench_tell(call->out, SB_BENCH_SAMPLE, ns - useful);
-    for (uint32_t t = 0; delay && t < slot->graph.tasks; t++)
+    for (uint32_t t = 0; delay && t < slot->graph->tasks; t++)
         sb_bench_tell(call->out, SB_BENCH_DELAY, (double)delay[t]);
     return SB_OK;
 }
@@ -24,13 +24,17 @@ static enum sb_code sample(const struct sb_bench_call *call, struct sb_bench_slo
 enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error *error)
 {
     const struct sb_bench_job *job = call->job;
+    struct sb_bench_graph graph = { 0 };
     struct sb_bench_slot slot = { 0 };
     struct sb_bench_setup setup = sb_bench_setup_of(job->c);
     void *library = NULL;
+    enum sb_code code = sb_bench_call_graph(call, job->c, &graph, error);
     double until = (double)sb_clock_now() + job->seconds * 1e9;
-    enum sb_code code = call->target->open(job->base, &library, error);
     if (code == SB_OK)
-        code = sb_bench_slot_init(&slot, call->target, library, job->c, &setup, job->seed, error);
+        code = call->target->open(job->base, &library, error);
+    if (code == SB_OK)
+        code = sb_bench_slot_init(&slot, call->target, library, job->c, &graph, &setup, job->seed,
+                                  error);
     if (code == SB_OK)
         code = sb_bench_slot_calibrate(&slot, error);
     for (uint64_t i = 0;
@@ -41,6 +45,7 @@ enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error 
             code = sample(call, &slot, error);
     }
     sb_bench_slot_fini(&slot);
+    sb_bench_graph_fini(&graph);
     call->target->close(library);
     return code;
 }
@@ -79,9 +84,7 @@ enum sb_code sb_bench_count(const struct sb_bench_call *call, struct sb_error *e
     void *library = NULL;
     enum sb_code code = call->target->open(job->base, &library, error);
     if (code == SB_OK)
-        code = job->c->shape == SB_BENCH_GIVEN
-                   ? sb_bench_graph_of(&graph, &job->c->workload->dag, error)
-                   : sb_bench_graph_init(&graph, job->c->shape, job->c->tasks, job->seed, error);
+        code = sb_bench_call_graph(call, job->c, &graph, error);
     bytes.counted = true;
     if (code == SB_OK) {
         double room = 4.0 * graph.tasks + 3.0 * graph.edges + 64;

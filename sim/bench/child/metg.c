@@ -76,15 +76,19 @@ static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job
 enum sb_code sb_bench_metg(const struct sb_bench_call *call, struct sb_error *error)
 {
     struct sb_bench_case c = *call->job->c;
+    struct sb_bench_graph graph = { 0 };
     struct sb_bench_slot slot = { 0 };
     void *library = NULL;
     double metg = NAN;
     c.body = SB_BENCH_SPIN;
     c.body_ns = 1;
     struct sb_bench_setup setup = sb_bench_setup_of(&c);
-    enum sb_code code = call->target->open(call->job->base, &library, error);
+    enum sb_code code = sb_bench_call_graph(call, &c, &graph, error);
     if (code == SB_OK)
-        code = sb_bench_slot_init(&slot, call->target, library, &c, &setup, call->job->seed, error);
+        code = call->target->open(call->job->base, &library, error);
+    if (code == SB_OK)
+        code = sb_bench_slot_init(&slot, call->target, library, &c, &graph, &setup, call->job->seed,
+                                  error);
     slot.processor = c.workers == 1;
     if (code == SB_OK)
         code = sb_bench_slot_calibrate(&slot, error);
@@ -93,6 +97,7 @@ enum sb_code sb_bench_metg(const struct sb_bench_call *call, struct sb_error *er
     if (code == SB_OK && !isnan(metg))
         sb_bench_tell(call->out, SB_BENCH_METG_NS, metg);
     sb_bench_slot_fini(&slot);
+    sb_bench_graph_fini(&graph);
     call->target->close(library);
     return code;
 }

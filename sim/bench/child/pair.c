@@ -33,22 +33,23 @@ static void release_slots(struct sb_bench_pair *pair)
 void sb_bench_pair_fini(struct sb_bench_pair *pair, const struct sb_bench_target *target)
 {
     release_slots(pair);
+    sb_bench_graph_fini(&pair->graph);
     for (int i = 0; i < 2; i++)
         target->close(pair->library[i]);
 }
 
 /* Which library is loaded first is a matter of the seed. */
 enum sb_code sb_bench_pair_open(struct sb_bench_pair *pair, const struct sb_bench_call *call,
-                                struct sb_error *error)
+                                const struct sb_bench_case *c, struct sb_error *error)
 {
     const struct sb_bench_job *job = call->job;
     const char *path[2] = { job->base, job->changed };
     int first = (int)(job->seed >> 7 & 1);
-    enum sb_code code = SB_OK;
-    *pair = (struct sb_bench_pair){ .setup = { sb_bench_setup_of(job->c) } };
+    *pair = (struct sb_bench_pair){ .setup = { sb_bench_setup_of(c) } };
     pair->setup[1] = pair->setup[0];
     pair->setup[1].extra = job->extra;
     pair->setup[1].every = job->every ? job->every : 1;
+    enum sb_code code = sb_bench_call_graph(call, c, &pair->graph, error);
     for (int i = 0; i < 2 && code == SB_OK; i++)
         code = call->target->open(path[first ^ i], &pair->library[first ^ i], error);
     return code;
@@ -63,7 +64,7 @@ static enum sb_code make_slots(struct sb_bench_pair *pair, const struct sb_bench
     enum sb_code code = SB_OK;
     for (int i = 0; i < 2 && code == SB_OK; i++)
         code = sb_bench_slot_init(&pair->slot[first ^ i], call->target, pair->library[first ^ i], c,
-                                  &pair->setup[first ^ i], seed, error);
+                                  &pair->graph, &pair->setup[first ^ i], seed, error);
     double ns = 0;
     first = (int)(seed >> 10 & 1);
     for (int i = 0; i < 2 && code == SB_OK; i++) {

@@ -14,8 +14,9 @@ struct sb_bench_pair {
     void *library[2]; /* base, changed */
     struct sb_bench_setup setup[2];
     struct sb_bench_slot slot[2];
-    uint32_t repeat; /* 0: not known yet */
-    int plan;        /* how long and how often slots are run; grows with their time */
+    struct sb_bench_graph graph; /* of both */
+    uint32_t repeat;             /* 0: not known yet */
+    int plan;                    /* how long and how often slots are run; grows with their time */
 };
 
 /* Medians over the blocks of four turns. */
@@ -24,9 +25,10 @@ struct sb_bench_pair_times {
     double base_ns, changed_ns; /* a task */
 };
 
-/* Opens both libraries of a job. Release with fini, even when it fails. */
+/* Makes the graph of a case and opens both libraries of a job. Release with fini, even when it
+ * fails. */
 enum sb_code sb_bench_pair_open(struct sb_bench_pair *pair, const struct sb_bench_call *call,
-                                struct sb_error *error);
+                                const struct sb_bench_case *c, struct sb_error *error);
 void sb_bench_pair_fini(struct sb_bench_pair *pair, const struct sb_bench_target *target);
 
 /* Runs blocks for about as many seconds as the job says. SB_ECHECK, SB_ENOMEM. */

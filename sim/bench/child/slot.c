@@ -39,7 +39,7 @@ static uint32_t loads_of(const struct sb_bench_case *c)
 
 static bool is_random(const struct sb_bench_slot *slot)
 {
-    return slot->graph.shape != SB_BENCH_GIVEN && sb_bench_graph_random(slot->graph.shape);
+    return slot->graph->shape != SB_BENCH_GIVEN && sb_bench_graph_random(slot->graph->shape);
 }
 
 static void unload(struct sb_bench_slot *slot)
@@ -55,30 +55,28 @@ static enum sb_code load(struct sb_bench_slot *slot, uint64_t seed, struct sb_er
     enum sb_code code = SB_OK;
     for (uint32_t i = 0; i < slot->loads && code == SB_OK; i++) {
         if (is_random(slot))
-            sb_bench_graph_redraw(&slot->graph, seed + i * UINT64_C(0x632be59bd9b4e019));
-        code = slot->target->load(slot->rig, &slot->graph, &slot->load[i], error);
+            sb_bench_graph_redraw(slot->graph, seed + i * UINT64_C(0x632be59bd9b4e019));
+        code = slot->target->load(slot->rig, slot->graph, &slot->load[i], error);
     }
     return code;
 }
 
 enum sb_code sb_bench_slot_init(struct sb_bench_slot *slot, const struct sb_bench_target *target,
                                 void *library, const struct sb_bench_case *c,
-                                const struct sb_bench_setup *setup, uint64_t seed,
-                                struct sb_error *error)
+                                struct sb_bench_graph *graph, const struct sb_bench_setup *setup,
+                                uint64_t seed, struct sb_error *error)
 {
-    *slot = (struct sb_bench_slot){
-        .target = target, .loads = loads_of(c), .repeat = 1, .workers = setup->workers
-    };
+    *slot = (struct sb_bench_slot){ .target = target,
+                                    .loads = loads_of(c),
+                                    .repeat = 1,
+                                    .workers = setup->workers,
+                                    .graph = graph };
     /* Asleep it does nothing that could be called scheduling; and a slot of busy bodies is so long
      * that others always get in between. */
     slot->processor = c->body == SB_BENCH_TIMER || (c->body == SB_BENCH_SPIN && c->workers == 1);
     slot->iterations = setup->iterations;
     slot->load = calloc(slot->loads, sizeof *slot->load);
     enum sb_code code = slot->load ? SB_OK : sb_fail_memory(error);
-    if (code == SB_OK)
-        code = c->shape == SB_BENCH_GIVEN
-                   ? sb_bench_graph_of(&slot->graph, &c->workload->dag, error)
-                   : sb_bench_graph_init(&slot->graph, c->shape, c->tasks, seed, error);
     if (code == SB_OK)
         code = target->prepare(library, setup, &slot->rig, error);
     if (code == SB_OK)
@@ -95,7 +93,6 @@ void sb_bench_slot_fini(struct sb_bench_slot *slot)
     if (slot->rig)
         slot->target->release(slot->rig);
     free(slot->load);
-    sb_bench_graph_fini(&slot->graph);
     *slot = (struct sb_bench_slot){ 0 };
 }
 
@@ -118,7 +115,7 @@ enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations,
 
 double sb_bench_slot_tasks(const struct sb_bench_slot *slot)
 {
-    return (double)slot->graph.tasks * slot->loads;
+    return (double)slot->graph->tasks * slot->loads;
 }
 
 enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct sb_error *error)
@@ -174,7 +171,7 @@ double sb_bench_slot_body(const struct sb_bench_slot *slot)
 
 double sb_bench_slot_useful(const struct sb_bench_slot *slot)
 {
-    const struct sb_bench_graph *g = &slot->graph;
+    const struct sb_bench_graph *g = slot->graph;
     double share = 1.0 / slot->workers, path = (double)g->depth / g->tasks, least = 0, middle = 0;
     if (slot->iterations)
         time_bodies(slot, &least, &middle); /* the middle one: what it is taken from is one of its

@@ -17,15 +17,15 @@ struct sb_bench_slot {
     unsigned workers;
     bool processor; /* time that the process had a processor counts, and not what others took from
                        it meanwhile */
-    struct sb_bench_graph graph;
+    struct sb_bench_graph *graph; /* borrowed; drawn anew in place */
 };
 
-/* Prepares a scheduler and loads. `extra`, `every` as in sb_bench_setup; `iterations` for spinning
- * bodies, in empty ones 0. */
+/* Prepares a scheduler and loads of `graph`, which is the case's and may be that of several slots.
+ * `extra`, `every` as in sb_bench_setup; `iterations` for spinning bodies, in empty ones 0. */
 enum sb_code sb_bench_slot_init(struct sb_bench_slot *slot, const struct sb_bench_target *target,
                                 void *library, const struct sb_bench_case *c,
-                                const struct sb_bench_setup *setup, uint64_t seed,
-                                struct sb_error *error);
+                                struct sb_bench_graph *graph, const struct sb_bench_setup *setup,
+                                uint64_t seed, struct sb_error *error);
 void sb_bench_slot_fini(struct sb_bench_slot *slot); /* a zeroed slot is fine */
 
 /* Random graphs are drawn anew; others stay. Same seed, same graphs. */

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/bench/child/call.h"
+
+enum sb_code sb_bench_call_graph(const struct sb_bench_call *call, const struct sb_bench_case *c,
+                                 struct sb_bench_graph *graph, struct sb_error *error)
+{
+    return c->shape == SB_BENCH_GIVEN
+               ? sb_bench_graph_of(graph, &c->workload->dag, error)
+               : sb_bench_graph_init(graph, c->shape, c->tasks, call->job->seed,
+                                     call->plugins->readers.generators, error);
+}
