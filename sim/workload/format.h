@@ -3,11 +3,11 @@
 #ifndef SIM_WORKLOAD_FORMAT_H
 #define SIM_WORKLOAD_FORMAT_H
 
-#include "sim/json/json.h"
 #include "sim/model/dag.h"
 #include "sim/workload/readers.h"
+#include "sim/workload/source.h"
 
-/* What a format makes of a document, before the graph is built. */
+/* What a format makes of a file, before the graph is built. */
 struct sb_draft {
     struct sb_dag_builder *builder; /* empty when `read` is called; whoever called frees it */
     const char *name, *description; /* in the builder's arena, or NULL: the file's name, nothing */
@@ -15,13 +15,13 @@ struct sb_draft {
     char where[384]; /* "file:line: tasks", for what is wrong with the graph as a whole */
 };
 
-/* `recognise` looks at the document's content, not at the file's name; `read` fills a draft, which
- * keeps nothing of the document: that is released before the graph is built. The tables passed let
- * a format build generated graphs. */
+/* `recognise` looks at the bytes, or at what sb_source_json() makes of them, not at the file's
+ * name; `read` fills a draft, which keeps nothing of the source: that is released before the graph
+ * is built. The tables passed let a format read latencies and build generated graphs. */
 struct sb_format {
     const char *name, *summary;
-    bool (*recognise)(const struct sb_json *json);
-    enum sb_code (*read)(const struct sb_json *json, const struct sb_readers *readers,
+    bool (*recognise)(struct sb_source *source);
+    enum sb_code (*read)(struct sb_source *source, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error);
 };
 

@@ -40,45 +40,49 @@ static enum sb_code finish(struct sb_workload *workload, const struct sb_draft *
                                                                      : sb_fail_memory(error);
 }
 
-static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_readers *readers,
+/* What begins like JSON and is none is told with its line; whatever else no format knows, with the
+ * formats that there are. */
+static enum sb_code fail_unknown(struct sb_source *source, const struct sb_readers *readers,
                                  struct sb_error *error)
 {
     char list[256] = "";
     size_t at = 0;
+    const struct sb_json *json = sb_source_json(source);
+    const struct sb_error *broken = &source->json_error;
+    if (broken->code == SB_ENOMEM || (broken->code && sb_source_begins_json(source)))
+        return sb_fail(error, broken->code, broken->where, "%s", broken->text);
     for (size_t i = 0; readers->formats[i] && at < sizeof list; i++)
         at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "",
                                readers->formats[i]->name);
+    if (!json)
+        return sb_fail(error, SB_EINPUT, source->name, "not a workload in any known format (%s)",
+                       list);
     return sb_json_fail(json, json->node, SB_EINPUT, error,
                         "not a workload of a known format (%s); ours begins with {\"simbench\": 1",
                         list);
 }
 
-struct sb_source {
-    const char *name, *text;
-    size_t size;
-}; /* text NULL: the file of that name */
-
-/* The document is the largest thing in memory, so it is gone before the graph is built. */
-static enum sb_code draft_document(struct sb_draft *draft, struct sb_json *json,
-                                   const struct sb_readers *readers, struct sb_error *error)
+/* The source is the largest thing in memory, so it is gone before the graph is built. */
+static enum sb_code draft_source(struct sb_draft *draft, struct sb_source *source,
+                                 const struct sb_readers *readers, struct sb_error *error)
 {
     const struct sb_format *const *format = readers->formats;
-    while (*format && !(*format)->recognise(json))
+    while (*format && !(*format)->recognise(source))
         format++;
-    enum sb_code code =
-        *format ? (*format)->read(json, readers, draft, error) : fail_unknown(json, readers, error);
-    sb_json_fini(json);
+    enum sb_code code = *format ? (*format)->read(source, readers, draft, error)
+                                : fail_unknown(source, readers, error);
+    sb_source_fini(source);
     return code;
 }
 
-static enum sb_code take(struct sb_workload *workload, struct sb_json *json,
+static enum sb_code take(struct sb_workload *workload, struct sb_source *source,
                          const struct sb_readers *readers, struct sb_error *error)
 {
     struct sb_draft draft = { .builder = sb_dag_builder_new() };
-    const char *file = json->file;
+    const char *file = source->name;
     enum sb_code code =
-        draft.builder ? draft_document(&draft, json, readers, error) : sb_fail_memory(error);
-    sb_json_fini(json);
+        draft.builder ? draft_source(&draft, source, readers, error) : sb_fail_memory(error);
+    sb_source_fini(source);
     if (code == SB_OK)
         code = sb_dag_build(draft.builder, &workload->dag, draft.where, error);
     else
@@ -93,18 +97,18 @@ static enum sb_code take(struct sb_workload *workload, struct sb_json *json,
 enum sb_code sb_workload_read(struct sb_workload *workload, const char *path,
                               const struct sb_readers *readers, struct sb_error *error)
 {
-    struct sb_json json;
+    struct sb_source source;
     *workload = (struct sb_workload){ 0 };
-    enum sb_code code = sb_json_read(&json, path, error);
-    return code ? code : take(workload, &json, readers, error);
+    enum sb_code code = sb_source_read(&source, path, error);
+    return code ? code : take(workload, &source, readers, error);
 }
 
 enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data,
                                size_t size, const struct sb_readers *readers,
                                struct sb_error *error)
 {
-    struct sb_json json;
+    struct sb_source source;
     *workload = (struct sb_workload){ 0 };
-    enum sb_code code = sb_json_parse(&json, name, data, size, error);
-    return code ? code : take(workload, &json, readers, error);
+    sb_source_init(&source, name, data, size);
+    return take(workload, &source, readers, error);
 }

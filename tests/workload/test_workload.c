@@ -289,6 +289,54 @@ static void each_refused_case_gives_its_one_line(void **state)
     globfree(&found);
 }
 
+/* Other formats' files are told with the formats that there are; what begins like JSON, with the
+ * place where it is none. */
+static void what_no_format_recognises_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t size;
+        const char *where, *told;
+    } cases[] = {
+#define FOREIGN(text) text, sizeof text - 1, "x.dot", "not a workload in any known format ("
+        { FOREIGN("digraph g {\n  a -> b;\n}\n") },
+        { FOREIGN("   3\n 0 0 0\n 1 5 1 0\n") },
+        { FOREIGN("<?xml version=\"1.0\"?>\n<adag/>\n") },
+        { FOREIGN("rule cc\n  command = cc $in\n") },
+        { FOREIGN("\x7f"
+                  "ELF\0\1\2\xff") },
+        { FOREIGN("\0") },
+        { FOREIGN("\xff\xfe{") },
+        { FOREIGN("\xEF\xBB\xBFgraph {}") },
+#undef FOREIGN
+#define JSON(text, line) text, sizeof text - 1, "x.dot:" line
+        { JSON("", "1"), "empty: expected a JSON object" },
+        { JSON(" \n\t", "2"), "empty: expected a JSON object" },
+        { JSON("\xEF\xBB\xBF", "1"), "empty: expected a JSON object" },
+        { JSON("\n{ \"a\" -> 1 }", "2"), "not JSON: lexical error" },
+        { JSON("\xEF\xBB\xBF [\n1,", "2"), "not JSON: it ends too early" },
+        { JSON("{}", "1"), "not a workload of a known format (" },
+        { JSON("5", "1"), "not a workload of a known format (" },
+#undef JSON
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sb_workload w;
+        struct sb_error error = { 0 };
+        char *bytes = malloc(cases[i].size + 1); /* at its size, so that a sanitizer sees its end */
+        assert_non_null(bytes);
+        bytes = realloc(bytes, cases[i].size ? cases[i].size : 1);
+        memcpy(bytes, cases[i].text, cases[i].size);
+        assert_int_equal(
+            sb_workload_parse(&w, "x.dot", bytes, cases[i].size, &sb_plugins.readers, &error),
+            SB_EINPUT);
+        assert_string_equal(error.where, cases[i].where);
+        if (strncmp(error.text, cases[i].told, strlen(cases[i].told)) != 0)
+            fail_msg("case %zu: %s", i, error.text);
+        free(bytes);
+    }
+}
+
 static void a_file_of_gigabytes_is_refused_at_once(void **state)
 {
     (void)state;
@@ -407,6 +455,7 @@ int main(void)
         cmocka_unit_test(older_recordings_refer_to_tasks_by_name),
         cmocka_unit_test(shipped_constants_have_the_critical_paths_of_the_table),
         cmocka_unit_test(each_refused_case_gives_its_one_line),
+        cmocka_unit_test(what_no_format_recognises_is_told),
         cmocka_unit_test(a_file_of_gigabytes_is_refused_at_once),
         cmocka_unit_test(an_unreadable_file_is_refused_with_its_reason),
         cmocka_unit_test(reading_takes_less_than_500_bytes_a_task),

@@ -20,9 +20,10 @@ struct reading {
     struct sb_error *error;
 };
 
-static bool recognise(const struct sb_json *json)
+static bool recognise(struct sb_source *source)
 {
-    return sb_json_get(json, json->node, "simbench") != NULL;
+    const struct sb_json *json = sb_source_json(source);
+    return json && sb_json_get(json, json->node, "simbench");
 }
 
 static enum sb_code expect(const struct reading *r, const struct sb_json_node *node,
@@ -267,9 +268,10 @@ static enum sb_code read_graph(const struct reading *r, struct sb_draft *draft,
                  : sb_generate_read(&r->source, generate, readers, r->builder, r->error);
 }
 
-static enum sb_code read(const struct sb_json *json, const struct sb_readers *readers,
+static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error)
 {
+    const struct sb_json *json = sb_source_only_json(source);
     struct sb_arena *arena = sb_dag_builder_arena(draft->builder);
     const char *slash = strrchr(json->file, '/');
     const char *folder =

@@ -44,10 +44,10 @@ static const struct sb_json_node *task_list(const struct sb_json *json)
     return list || specification ? list : sb_json_get(json, inside, "jobs");
 }
 
-static bool recognise(const struct sb_json *json)
+static bool recognise(struct sb_source *source)
 {
-    const struct sb_json_node *inside = workflow(json);
-    return sb_json_get(json, inside, "specification") || task_list(json);
+    const struct sb_json *json = sb_source_json(source);
+    return json && (sb_json_get(json, workflow(json), "specification") || task_list(json));
 }
 
 static enum sb_code expect(const struct reading *r, const struct sb_json_node *node,
@@ -245,9 +245,10 @@ static enum sb_code copy_text(const struct reading *r, const char *key, const ch
     return *text ? SB_OK : sb_fail_memory(r->error);
 }
 
-static enum sb_code read(const struct sb_json *json, const struct sb_readers *readers,
+static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error)
 {
+    const struct sb_json *json = sb_source_only_json(source);
     (void)readers;
     struct reading r = { .json = json, .error = error, .builder = draft->builder };
     const struct sb_json_node *list = task_list(json);
