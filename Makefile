@@ -146,38 +146,7 @@ FUZZ := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/*.c)))
 $(FUZZ): LDFLAGS += -fsanitize=fuzzer
 fuzzers: $(FUZZ)
 
-# All tests: optimised, under address and undefined, under thread sanitizer (the programs that have threads), the command line as a
-# person would use it, the arrows between the folders, every header alone, and every fuzz target for a short while, always on the same way.
-TSAN_TESTS := run/test_experiment
-JOBS := $(shell nproc 2>/dev/null || echo 1)
-# Of libearliest's tests: those of another variant; those that do not choose their workers themselves; and whether there is fcontext to link.
-es_variant = $(2:$(BUILD)/earliest/release/%=$(BUILD)/earliest/$(1)/%)
-ES_ONE_WORKER = $(filter-out %/test_workers %/test_aid,$(ES_TESTS))
-ES_BOOST = $(shell echo 'int main(void) { return 0; }' | $(CC) -x c - -l:libboost_context.a -o /dev/null 2>/dev/null && echo yes)
-check: need-check
-	$(MAKE) -j$(JOBS) all tests
-	$(MAKE) -j$(JOBS) VARIANT=asan all tests
-	$(MAKE) -j$(JOBS) VARIANT=tsan $(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)
-	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
-	$(MAKE) -j$(JOBS) es_tests
-	$(MAKE) -j$(JOBS) ES_VARIANT=unoptimised es_tests
-	$(MAKE) -j$(JOBS) ES_VARIANT=asan es_tests
-	$(MAKE) -j$(JOBS) ES_VARIANT=tsan es_tests
-	$(if $(ES_BOOST),$(MAKE) -j$(JOBS) ES_VARIANT=fcontext es_tests,@echo 'libboost_context.a is missing: the portable switch is not tested')
-	$(MAKE) layers headers es_check_install
-	@BUILD=$(BUILD) tests/check/run --programs '$(TEST_BIN)' --programs '$(TEST_BIN:$(OUT)/%=$(BUILD)/asan/%)' \
-	    --programs '$(TSAN_TESTS:%=$(BUILD)/tsan/tests/%)' --programs '$(ES_TESTS)' --with ES_COPY=1 --programs '$(ES_ONE_WORKER)' \
-	    --with ES_COPY=1 --programs '$(call es_variant,unoptimised,$(ES_ONE_WORKER))' \
-	    --with ES_WORKERS=3 --programs '$(ES_ONE_WORKER)' --programs '$(call es_variant,asan,$(ES_TESTS))' \
-	    --programs '$(call es_variant,tsan,$(ES_TESTS))' --with ES_WORKERS=3 --programs '$(call es_variant,tsan,$(ES_ONE_WORKER))' \
-	    $(if $(ES_BOOST),--programs '$(call es_variant,fcontext,$(ES_TESTS))' --with ES_COPY=1 --programs '$(call es_variant,fcontext,$(ES_ONE_WORKER))') \
-	    --sessions '$(sort $(wildcard tests/cli/*.sh))' --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20 --fuzz-seed 1
-
-# For as long as one likes: make fuzz SECONDS=3600
-SECONDS ?= 600
-fuzz: need-check
-	$(MAKE) -j$(JOBS) VARIANT=fuzz fuzzers
-	@BUILD=$(BUILD) tests/check/run --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
+include tests/check/check.mk
 
 # The arrows between rooms, against the table in tests/check/layers.txt, and circles of files.
 layers:
@@ -225,6 +194,7 @@ help:
 	@echo 'make            the program, at $(BUILD)/simbench'
 	@echo 'make run        install what is missing, build, run the shipped workloads'
 	@echo 'make check      install what the tests need, build, pass all tests'
+	@echo 'make soak       what make check leaves out: every variant, SOAK (10) times the random cases; an hour'
 	@echo 'make bench      what a task costs here: the real scheduler and the engines (bench-engines: samplers, threads, reading)'
 	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
 	@echo 'make fuzz       fuzz the readers for SECONDS (default 600)'
@@ -234,4 +204,4 @@ help:
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 FORCE:
-.PHONY: all tests fuzzers check fuzz layers headers bench bench-engines lint format run install uninstall clean help FORCE
+.PHONY: all tests fuzzers layers headers bench bench-engines lint format run install uninstall clean help FORCE

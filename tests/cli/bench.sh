@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Runs alone. Measures time.
 # simbench bench: what it refuses, a baseline saved and compared with, a slower library found, what crashes, an interruption. No time is
 # held against a limit: what is fast is another machine's affair.
 # shellcheck disable=SC2317 # check calls the functions

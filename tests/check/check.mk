@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `make check`, `make soak` and `make fuzz`: what is built in which variant, and which programs run
+# in it; included by the Makefile. A program runs where it finds what a cheaper run does not find:
+# measured with mutants, see the log of this file. All the rest runs in `make soak`.
+
+JOBS := $(shell nproc 2>/dev/null || echo 1)
+TESTS_RUN = @BUILD=$(BUILD) JOBS=$(JOBS) tests/check/run
+
+# ---- building ------------------------------------------------------------------------------------
+# All variants side by side under one make, so that none waits for another's last file. The release
+# library comes first, because release and fuzz share it.
+built-library:
+	@$(MAKE) --no-print-directory $(ES_STATIC)
+built-release: built-library
+	@$(MAKE) --no-print-directory all tests es_tests
+built-install: built-release
+	@$(MAKE) --no-print-directory es_check_install
+built-asan:
+	@$(MAKE) --no-print-directory VARIANT=asan all tests $(call es_all,asan)
+built-tsan:
+	@$(MAKE) --no-print-directory VARIANT=tsan $(TSAN_TESTS) $(call es_all,tsan)
+built-fuzz: built-library
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+built-unoptimised:
+	@$(MAKE) --no-print-directory ES_VARIANT=unoptimised $(call es_all,unoptimised)
+built-fcontext:
+	$(if $(ES_BOOST),@$(MAKE) --no-print-directory ES_VARIANT=fcontext $(call es_all,fcontext), \
+	    @echo 'libboost_context.a is missing: the portable switch is not tested')
+BUILT := library release install asan tsan fuzz unoptimised fcontext
+built: $(BUILT:%=built-%) layers headers
+
+# ---- the simulator's tests -----------------------------------------------------------------------
+# Out of memory: where leaks are seen as well. Threads: where races are. Statistics over millions of
+# draws: where they are fast; what they touch, test_experiment touches under asan.
+SIM_TESTS := $(TESTS:%.c=%)
+MEMORY_TESTS := $(filter tests/memory/%,$(SIM_TESTS))
+DRAWING_TESTS := $(filter %/test_sampler %/test_noise,$(SIM_TESTS))
+TSAN_TESTS := $(BUILD)/tsan/tests/run/test_experiment
+SCALED_TESTS = $(patsubst %.c,%,$(shell grep -l fixture_scale $(TESTS)))
+
+# ---- libearliest's tests -------------------------------------------------------------------------
+# Programs of a variant: all; those that ES_COPY and ES_WORKERS change; those with threads without
+# ES_WORKERS. Under a sanitizer stacks are never copied.
+ES_BOOST = $(shell echo 'int main(void) { return 0; }' | \
+             $(CC) -x c - -l:libboost_context.a -o /dev/null 2>/dev/null && echo yes)
+ES_SOURCES_THAT = $(or $(shell grep -lE '$(1)' $(ES_TESTS_DIR)/test_*.c),$(error no test has $(1)))
+es_programs = $(patsubst $(ES_TESTS_DIR)/%.c,$(BUILD)/earliest/$(1)/%,$(2))
+es_all = $(call es_programs,$(1),$(wildcard $(ES_TESTS_DIR)/test_*.c))
+es_varied = $(call es_programs,$(1),$(call ES_SOURCES_THAT,BENCH_VARIANT|bench_(open|workers|copies)))
+es_threaded = $(call es_programs,$(1),$(call ES_SOURCES_THAT,pthread_create|[.]workers =))
+
+# ---- running -------------------------------------------------------------------------------------
+# The longest first, so that the processors are busy to the end.
+check: need-check
+	@$(MAKE) -j$(JOBS) --no-print-directory built
+	$(TESTS_RUN) \
+	    --programs '$(addprefix $(BUILD)/asan/,$(MEMORY_TESTS))' --programs '$(TSAN_TESTS)' \
+	    --sessions '$(sort $(wildcard tests/cli/*.sh))' \
+	    --programs '$(addprefix $(BUILD)/asan/,$(filter-out $(MEMORY_TESTS) $(DRAWING_TESTS),$(SIM_TESTS)))' \
+	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20 --fuzz-seed 1 \
+	    --programs '$(addprefix $(BUILD)/,$(filter-out $(MEMORY_TESTS),$(SIM_TESTS)))' \
+	    --programs '$(call es_threaded,tsan)' --with ES_WORKERS=3 --programs '$(call es_varied,tsan)' \
+	    --programs '$(call es_all,asan)' --programs '$(call es_all,release)' \
+	    --with ES_COPY=1 --programs '$(call es_varied,release)' \
+	    --with ES_WORKERS=3 --programs '$(call es_varied,release)' \
+	    --with ES_COPY=1 --programs '$(call es_varied,unoptimised)' \
+	    $(if $(ES_BOOST),--programs '$(call es_all,fcontext)' \
+	        --with ES_COPY=1 --programs '$(call es_varied,fcontext)')
+
+# What `make check` leaves out, and the random tests with SOAK times as many cases: an hour or so.
+SOAK ?= 10
+SECONDS ?= 600
+es_everywhere = --programs '$(call es_all,$(1))' \
+    --with ES_WORKERS=3 --programs '$(call es_varied,$(1))' \
+    $(if $(filter asan tsan,$(1)),,--with ES_COPY=1 --programs '$(call es_varied,$(1))')
+soak: export TESTS_TIMEOUT ?= 14400
+soak: need-check
+	@$(MAKE) -j$(JOBS) --no-print-directory built
+	$(TESTS_RUN) \
+	    --with SB_TEST_SCALE=$(SOAK) --programs '$(addprefix $(BUILD)/,$(SCALED_TESTS))' \
+	    --programs '$(addprefix $(BUILD)/,$(MEMORY_TESTS))' \
+	    --programs '$(addprefix $(BUILD)/asan/,$(DRAWING_TESTS))' \
+	    $(foreach v,release unoptimised asan tsan $(if $(ES_BOOST),fcontext),$(call es_everywhere,$(v))) \
+	    --with ES_TRIALS=$$((2000 * $(SOAK))) --programs '$(call es_threaded,release)' \
+	    --with ES_TRIALS=$$((100 * $(SOAK))) --programs '$(call es_threaded,tsan)' \
+	    --with SCENARIOS=$$((20000 * $(SOAK))) --programs '$(call es_programs,release,$(call ES_SOURCES_THAT,"SCENARIOS"))' \
+	    --with SCENARIOS=$$((4000 * $(SOAK))) --sessions '$(shell grep -l SCENARIOS tests/cli/*.sh)' \
+	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
+
+# For as long as one likes: make fuzz SECONDS=3600
+fuzz: need-check
+	@$(MAKE) -j$(JOBS) --no-print-directory built-fuzz
+	$(TESTS_RUN) --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
+
+.PHONY: built $(BUILT:%=built-%) check soak fuzz
