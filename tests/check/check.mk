@@ -10,21 +10,21 @@ TESTS_RUN = @BUILD=$(BUILD) JOBS=$(JOBS) tests/check/run
 # All variants side by side under one make, so that none waits for another's last file. The release
 # library comes first, because release and fuzz share it.
 built-library:
-	@$(MAKE) --no-print-directory $(ES_STATIC)
+	@$(MAKE) $(ES_STATIC)
 built-release: built-library
-	@$(MAKE) --no-print-directory all tests es_tests
+	@$(MAKE) all tests es_tests
 built-install: built-release
-	@$(MAKE) --no-print-directory es_check_install
+	@$(MAKE) es_check_install
 built-asan:
-	@$(MAKE) --no-print-directory VARIANT=asan all tests $(call es_all,asan)
+	@$(MAKE) VARIANT=asan all tests $(call es_all,asan)
 built-tsan:
-	@$(MAKE) --no-print-directory VARIANT=tsan $(TSAN_TESTS) $(call es_all,tsan)
+	@$(MAKE) VARIANT=tsan $(TSAN_TESTS) $(call es_all,tsan)
 built-fuzz: built-library
-	@$(MAKE) --no-print-directory VARIANT=fuzz fuzzers
+	@$(MAKE) VARIANT=fuzz fuzzers
 built-unoptimised:
-	@$(MAKE) --no-print-directory ES_VARIANT=unoptimised $(call es_all,unoptimised)
+	@$(MAKE) ES_VARIANT=unoptimised $(call es_all,unoptimised)
 built-fcontext:
-	$(if $(ES_BOOST),@$(MAKE) --no-print-directory ES_VARIANT=fcontext $(call es_all,fcontext), \
+	$(if $(ES_BOOST),@$(MAKE) ES_VARIANT=fcontext $(call es_all,fcontext), \
 	    @echo 'libboost_context.a is missing: the portable switch is not tested')
 BUILT := library release install asan tsan fuzz unoptimised fcontext
 built: $(BUILT:%=built-%) layers headers
@@ -35,7 +35,10 @@ built: $(BUILT:%=built-%) layers headers
 SIM_TESTS := $(TESTS:%.c=%)
 MEMORY_TESTS := $(filter tests/memory/%,$(SIM_TESTS))
 DRAWING_TESTS := $(filter %/test_sampler %/test_noise,$(SIM_TESTS))
-TSAN_TESTS := $(BUILD)/tsan/tests/run/test_experiment
+THREAD_TESTS = $(patsubst %.c,%,$(shell grep -lE '[.]threads = [^1]' $(TESTS)))
+TSAN_TESTS = $(addprefix $(BUILD)/tsan/,$(filter-out $(MEMORY_TESTS),$(THREAD_TESTS)))
+ASAN_TESTS := $(addprefix $(BUILD)/asan/,$(MEMORY_TESTS) \
+                $(filter-out $(MEMORY_TESTS) $(DRAWING_TESTS),$(SIM_TESTS)))
 SCALED_TESTS = $(patsubst %.c,%,$(shell grep -l fixture_scale $(TESTS)))
 
 # ---- libearliest's tests -------------------------------------------------------------------------
@@ -46,17 +49,17 @@ ES_BOOST = $(shell echo 'int main(void) { return 0; }' | \
 ES_SOURCES_THAT = $(or $(shell grep -lE '$(1)' $(ES_TESTS_DIR)/test_*.c),$(error no test has $(1)))
 es_programs = $(patsubst $(ES_TESTS_DIR)/%.c,$(BUILD)/earliest/$(1)/%,$(2))
 es_all = $(call es_programs,$(1),$(wildcard $(ES_TESTS_DIR)/test_*.c))
-es_varied = $(call es_programs,$(1),$(call ES_SOURCES_THAT,BENCH_VARIANT|bench_(open|workers|copies)))
-es_threaded = $(call es_programs,$(1),$(call ES_SOURCES_THAT,pthread_create|[.]workers =))
+es_with = $(call es_programs,$(1),$(call ES_SOURCES_THAT,$(2)))
+es_varied = $(call es_with,$(1),BENCH_VARIANT|bench_(open|workers|copies))
+es_threaded = $(call es_with,$(1),pthread_create|[.]workers =)
 
 # ---- running -------------------------------------------------------------------------------------
 # The longest first, so that the processors are busy to the end.
 check: need-check
-	@$(MAKE) -j$(JOBS) --no-print-directory built
+	@$(MAKE) -s -j$(JOBS) built
 	$(TESTS_RUN) \
-	    --programs '$(addprefix $(BUILD)/asan/,$(MEMORY_TESTS))' --programs '$(TSAN_TESTS)' \
-	    --sessions '$(sort $(wildcard tests/cli/*.sh))' \
-	    --programs '$(addprefix $(BUILD)/asan/,$(filter-out $(MEMORY_TESTS) $(DRAWING_TESTS),$(SIM_TESTS)))' \
+	    --programs '$(TSAN_TESTS)' --sessions '$(sort $(wildcard tests/cli/*.sh))' \
+	    --programs '$(ASAN_TESTS)' \
 	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20 --fuzz-seed 1 \
 	    --programs '$(addprefix $(BUILD)/,$(filter-out $(MEMORY_TESTS),$(SIM_TESTS)))' \
 	    --programs '$(call es_threaded,tsan)' --with ES_WORKERS=3 --programs '$(call es_varied,tsan)' \
@@ -70,26 +73,28 @@ check: need-check
 # What `make check` leaves out, and the random tests with SOAK times as many cases: an hour or so.
 SOAK ?= 10
 SECONDS ?= 600
+ES_VARIANTS = release unoptimised asan tsan $(if $(ES_BOOST),fcontext)
+scripts_with = $(shell grep -l $(1) tests/cli/*.sh)
 es_everywhere = --programs '$(call es_all,$(1))' \
     --with ES_WORKERS=3 --programs '$(call es_varied,$(1))' \
     $(if $(filter asan tsan,$(1)),,--with ES_COPY=1 --programs '$(call es_varied,$(1))')
 soak: export TESTS_TIMEOUT ?= 14400
 soak: need-check
-	@$(MAKE) -j$(JOBS) --no-print-directory built
+	@$(MAKE) -s -j$(JOBS) built
 	$(TESTS_RUN) \
 	    --with SB_TEST_SCALE=$(SOAK) --programs '$(addprefix $(BUILD)/,$(SCALED_TESTS))' \
 	    --programs '$(addprefix $(BUILD)/,$(MEMORY_TESTS))' \
 	    --programs '$(addprefix $(BUILD)/asan/,$(DRAWING_TESTS))' \
-	    $(foreach v,release unoptimised asan tsan $(if $(ES_BOOST),fcontext),$(call es_everywhere,$(v))) \
+	    $(foreach v,$(ES_VARIANTS),$(call es_everywhere,$(v))) \
 	    --with ES_TRIALS=$$((2000 * $(SOAK))) --programs '$(call es_threaded,release)' \
 	    --with ES_TRIALS=$$((100 * $(SOAK))) --programs '$(call es_threaded,tsan)' \
-	    --with SCENARIOS=$$((20000 * $(SOAK))) --programs '$(call es_programs,release,$(call ES_SOURCES_THAT,"SCENARIOS"))' \
-	    --with SCENARIOS=$$((4000 * $(SOAK))) --sessions '$(shell grep -l SCENARIOS tests/cli/*.sh)' \
+	    --with SCENARIOS=$$((20000 * $(SOAK))) --programs '$(call es_with,release,"SCENARIOS")' \
+	    --with SCENARIOS=$$((4000 * $(SOAK))) --sessions '$(call scripts_with,SCENARIOS)' \
 	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
 
 # For as long as one likes: make fuzz SECONDS=3600
 fuzz: need-check
-	@$(MAKE) -j$(JOBS) --no-print-directory built-fuzz
+	@$(MAKE) -s -j$(JOBS) built-fuzz
 	$(TESTS_RUN) --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
 
 .PHONY: built $(BUILT:%=built-%) check soak fuzz

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What tests/check/run makes of tests that pass, fail, are skipped, do not end or fail only once.
-# shellcheck disable=SC2016,SC2317 # the small tests are written by printf; check calls the functions
+# shellcheck disable=SC2016,SC2317 # small tests are written by printf; check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 unset TESTS_RETRY TESTS_TIMEOUT
@@ -24,25 +24,32 @@ small empty 'exit 0'
 small endless 'echo ok 1 - a' 'sleep 60'
 small once 'if mkdir tried; then echo not ok 1 - a; else echo ok 1 - a; fi'
 small wants '[ "${WANTED:-}" = x ] && echo ok 1 - a'
-small alone1 '# Runs alone.' 'mkdir lock && [ -e quick.ended ] && sleep 0.2 && rmdir lock && echo ok 1 - a'
+small alone1 '# Runs alone.' 'mkdir lock && [ -e quick.ended ] || exit 1' \
+    'sleep 0.2; rmdir lock; echo ok 1 - a'
 cp alone1.sh alone2.sh
 small quick 'sleep 0.2' 'touch quick.ended' 'echo ok 1 - a'
 
 counted() { last 0 '3 passed, 0 failed, 1 skipped' --sessions 'good.sh other.sh' && says 'skipped: d' out; }
 shown() {
-    last 1 '3 passed, 1 failed' --sessions 'bad.sh good.sh' && says '    # the reason' out && says '    aside' out &&
-        tail -n 2 out | head -n 1 | grep -qx 'bad: not ok 2 - b'
+    last 1 '3 passed, 1 failed' --sessions 'bad.sh good.sh' && says '    # the reason' out &&
+        says '    aside' out && tail -n 2 out | head -n 1 | grep -qx 'bad: not ok 2 - b'
 }
-by_signal() { last 1 '1 passed, 1 failed' --sessions killed.sh && says 'it ended with status' out; }
+by_signal() {
+    last 1 '1 passed, 1 failed' --sessions killed.sh && says 'it ended with status' out
+}
 none_ran() { last 1 '0 passed, 1 failed' --sessions empty.sh && says 'it ran no test' out; }
 nothing() { last 1 '0 passed, 0 failed'; }
-ended() { TESTS_TIMEOUT=1 && export TESTS_TIMEOUT && last 1 '1 passed, 1 failed' --sessions endless.sh; unset_after $? TESTS_TIMEOUT; }
 unset_after() { unset "$2" && return "$1"; }
+ended() {
+    TESTS_TIMEOUT=1 && export TESTS_TIMEOUT
+    last 1 '1 passed, 1 failed' --sessions endless.sh
+    unset_after $? TESTS_TIMEOUT
+}
 not_again() { rm -rf tried && last 1 '2 passed, 1 failed' --sessions 'once.sh good.sh'; }
 again() {
     rm -rf tried && TESTS_RETRY=1 && export TESTS_RETRY
-    last 0 '3 passed, 0 failed' --sessions 'once.sh good.sh' && says 'once: not ok 1 - a' out &&
-        says 'once: passed when it was run once more' out
+    last 0 '3 passed, 0 failed' --sessions 'once.sh good.sh' &&
+        says 'once: not ok 1 - a' out && says 'once: passed when it was run once more' out
     unset_after $? TESTS_RETRY
 }
 in_vain() {
@@ -54,7 +61,9 @@ given() {
     last 0 '1 passed, 0 failed' --with WANTED=x --sessions wants.sh && says 'wants WANTED=x' out &&
         last 1 '2 passed, 1 failed' --with WANTED=x --sessions good.sh --sessions wants.sh
 }
-alone() { rm -f quick.ended && last 0 '3 passed, 0 failed' --sessions 'alone1.sh alone2.sh quick.sh'; }
+alone() {
+    rm -f quick.ended && last 0 '3 passed, 0 failed' --sessions 'alone1.sh alone2.sh quick.sh'
+}
 
 check 'what passed and what was skipped is counted' counted
 check 'what failed is shown, and named again at the end' shown
