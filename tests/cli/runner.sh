@@ -29,7 +29,9 @@ small alone1 '# Runs alone.' 'mkdir lock && [ -e quick.ended ] || exit 1' \
 cp alone1.sh alone2.sh
 small quick 'sleep 0.2' 'touch quick.ended' 'echo ok 1 - a'
 
-counted() { last 0 '3 passed, 0 failed, 1 skipped' --sessions 'good.sh other.sh' && says 'skipped: d' out; }
+counted() {
+    last 0 '3 passed, 0 failed, 1 skipped' --sessions 'good.sh other.sh' && says 'skipped: d' out
+}
 shown() {
     last 1 '3 passed, 1 failed' --sessions 'bad.sh good.sh' && says '    # the reason' out &&
         says '    aside' out && tail -n 2 out | head -n 1 | grep -qx 'bad: not ok 2 - b'
