@@ -86,17 +86,17 @@ static void put_row(FILE *out, const struct sb_workload_result *w,
     fprintf(out, w->workers ? ",%" PRIu32 : ",unlimited", w->workers);
     fprintf(out, ",%" PRIu64, w->replicates);
     sb_csv_text(out, false, s->name);
-    sb_csv_double(out, s->mean);
-    sb_csv_double(out, s->mean_ci95.lo);
-    sb_csv_double(out, s->mean_ci95.hi);
-    sb_csv_double(out, s->sd);
-    fprintf(out, ",%" PRId64, s->min);
+    sb_csv_double(out, s->makespan.mean);
+    sb_csv_double(out, s->makespan.mean_ci95.lo);
+    sb_csv_double(out, s->makespan.mean_ci95.hi);
+    sb_csv_double(out, s->makespan.sd);
+    fprintf(out, ",%" PRId64, s->makespan.min);
     for (int i = 0; i < SB_QUANTILES_COUNT; i++) {
-        fprintf(out, ",%" PRId64, s->quantile[i]);
-        sb_csv_double(out, s->quantile_ci95[i].lo);
-        sb_csv_double(out, s->quantile_ci95[i].hi);
+        fprintf(out, ",%" PRId64, s->makespan.quantile[i]);
+        sb_csv_double(out, s->makespan.quantile_ci95[i].lo);
+        sb_csv_double(out, s->makespan.quantile_ci95[i].hi);
     }
-    fprintf(out, ",%" PRId64, s->max);
+    fprintf(out, ",%" PRId64, s->makespan.max);
     for (size_t i = 0; i < baselines->count; i++)
         put_speedup(out, sb_baselines_speedup(s, baselines->name[i]));
     fputs("\r\n", out);

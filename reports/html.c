@@ -216,7 +216,7 @@ static void put_contents_row(struct page *page, uint32_t w, const char *const *o
         bool gain = speedup && speedup->faster > 0;
         fprintf(page->out, "<td>%s</td>",
                 !speedup ? "–"
-                : gain   ? sb_units_ratio(text, speedup->mean, sb_grid_half(speedup->ci95))
+                : gain   ? sb_units_ratio(text, speedup->mean, sb_interval_half(speedup->ci95))
                          : "no gain");
     }
     fputs("</tr>\n", page->out);

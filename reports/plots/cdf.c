@@ -16,7 +16,8 @@ enum { MANY = 20 };
 static bool applies(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
-        if (sb_gnuplot_script_shows(&workload->strategy[i]) && workload->strategy[i].cdf_points)
+        if (sb_gnuplot_script_shows(&workload->strategy[i]) &&
+            workload->strategy[i].makespan.cdf_points)
             return true;
     return false;
 }
@@ -24,9 +25,9 @@ static bool applies(const struct sb_workload_result *workload)
 static double at(const struct sb_strategy_result *strategy, double p)
 {
     uint32_t i = 0;
-    while (i + 1 < strategy->cdf_points && strategy->cdf[i].p < p)
+    while (i + 1 < strategy->makespan.cdf_points && strategy->makespan.cdf[i].p < p)
         i++;
-    return (double)strategy->cdf[i].ns;
+    return (double)strategy->makespan.cdf[i].ns;
 }
 
 struct range {
@@ -38,7 +39,7 @@ static struct range time_range(const struct sb_workload_result *workload)
     struct range range = { INFINITY, 0 };
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
-        if (!sb_gnuplot_script_shows(s) || !s->cdf_points)
+        if (!sb_gnuplot_script_shows(s) || !s->makespan.cdf_points)
             continue;
         range.lo = fmin(range.lo, at(s, SHOWN_FROM));
         range.hi = fmax(range.hi, at(s, SHOWN_UNTIL));
@@ -53,10 +54,10 @@ static struct range time_range(const struct sb_workload_result *workload)
 /* One block a strategy; two blank lines part gnuplot's blocks. */
 static void put_data(FILE *tsv, const struct sb_strategy_result *strategy)
 {
-    fprintf(tsv, "ns\tshare\n%" PRId64 "\t0\n", strategy->cdf[0].ns);
-    for (uint32_t i = 0; i < strategy->cdf_points; i++) {
-        fprintf(tsv, "%" PRId64 "\t", strategy->cdf[i].ns);
-        sb_gnuplot_script_number(tsv, strategy->cdf[i].p);
+    fprintf(tsv, "ns\tshare\n%" PRId64 "\t0\n", strategy->makespan.cdf[0].ns);
+    for (uint32_t i = 0; i < strategy->makespan.cdf_points; i++) {
+        fprintf(tsv, "%" PRId64 "\t", strategy->makespan.cdf[i].ns);
+        sb_gnuplot_script_number(tsv, strategy->makespan.cdf[i].p);
         fputc('\n', tsv);
     }
     fputs("\n\n", tsv);
@@ -70,7 +71,7 @@ static void put_curve(const struct sb_gnuplot_script *script,
             "%s '%s.tsv' index %u using ($1/unit):($2*100) every ::1 with %s linecolor rgb '%s' "
             "dashtype %d linewidth %.1f title ",
             index ? ", \\\n    " : "plot", script->base, index,
-            strategy->cdf_points > MANY ? "lines" : "steps", look->color, look->dash,
+            strategy->makespan.cdf_points > MANY ? "lines" : "steps", look->color, look->dash,
             sb_gnuplot_script_line_width(script->workload, strategy));
     sb_gnuplot_script_quote(script->gp, strategy->name, 22);
     put_data(script->tsv, strategy);
@@ -98,7 +99,7 @@ static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_stagi
     unsigned index = 0;
     for (uint32_t i = 0; i < script->workload->strategies; i++)
         if (sb_gnuplot_script_shows(&script->workload->strategy[i]) &&
-            script->workload->strategy[i].cdf_points)
+            script->workload->strategy[i].makespan.cdf_points)
             put_curve(script, &script->workload->strategy[i], index++);
     fputc('\n', script->gp);
     return sb_gnuplot_script_end(script, stage, error);

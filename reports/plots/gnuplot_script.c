@@ -227,8 +227,9 @@ bool sb_gnuplot_script_time_axis(const struct sb_gnuplot_script *script, char ax
 
 static bool is_same(const struct sb_strategy_result *a, const struct sb_strategy_result *b)
 {
-    return a->mean == b->mean && a->min == b->min && a->max == b->max &&
-           memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
+    return a->makespan.mean == b->makespan.mean && a->makespan.min == b->makespan.min &&
+           a->makespan.max == b->makespan.max &&
+           memcmp(a->makespan.quantile, b->makespan.quantile, sizeof a->makespan.quantile) == 0;
 }
 
 double sb_gnuplot_script_line_width(const struct sb_workload_result *workload,

@@ -26,20 +26,20 @@ static void put_data(FILE *tsv, const struct sb_strategy_result *s)
 {
     fputs("p\tns\tlow\thigh\n", tsv);
     for (int i = 0; i < SB_QUANTILES_COUNT; i++) {
-        fprintf(tsv, "%g\t%" PRId64 "\t", sb_quantile_p[i], s->quantile[i]);
-        sb_gnuplot_script_number(tsv, s->quantile_ci95[i].lo);
+        fprintf(tsv, "%g\t%" PRId64 "\t", sb_quantile_p[i], s->makespan.quantile[i]);
+        sb_gnuplot_script_number(tsv, s->makespan.quantile_ci95[i].lo);
         fputc('\t', tsv);
-        sb_gnuplot_script_number(tsv, s->quantile_ci95[i].hi);
+        sb_gnuplot_script_number(tsv, s->makespan.quantile_ci95[i].hi);
         fputc('\n', tsv);
     }
-    fprintf(tsv, "\n\np\tns\n0\t%" PRId64 "\n", s->min);
-    for (uint32_t i = 0; i < s->cdf_points; i++) {
-        if (s->cdf[i].p >= 1)
+    fprintf(tsv, "\n\np\tns\n0\t%" PRId64 "\n", s->makespan.min);
+    for (uint32_t i = 0; i < s->makespan.cdf_points; i++) {
+        if (s->makespan.cdf[i].p >= 1)
             continue; /* infinitely far to the right */
-        sb_gnuplot_script_number(tsv, s->cdf[i].p);
-        fprintf(tsv, "\t%" PRId64 "\n", s->cdf[i].ns);
+        sb_gnuplot_script_number(tsv, s->makespan.cdf[i].p);
+        fprintf(tsv, "\t%" PRId64 "\n", s->makespan.cdf[i].ns);
     }
-    fprintf(tsv, "%g\t%" PRId64 "\n\n\n", 1 - 1e-9, s->max);
+    fprintf(tsv, "%g\t%" PRId64 "\n\n\n", 1 - 1e-9, s->makespan.max);
 }
 
 /* Intervals stand a little beside each other, so that none hides another. */
@@ -76,11 +76,12 @@ static void put_axes(const struct sb_gnuplot_script *script)
     double lo = INFINITY, hi = 0;
     for (uint32_t i = 0; i < script->workload->strategies; i++) {
         const struct sb_strategy_result *s = &script->workload->strategy[i];
-        const struct sb_interval *last = &s->quantile_ci95[SB_QUANTILES_COUNT - 1];
+        const struct sb_interval *last = &s->makespan.quantile_ci95[SB_QUANTILES_COUNT - 1];
         if (!sb_gnuplot_script_shows(s))
             continue;
-        lo = fmin(lo, (double)s->quantile[0]);
-        hi = fmax(hi, isfinite(last->hi) ? last->hi : (double)s->quantile[SB_QUANTILES_COUNT - 1]);
+        lo = fmin(lo, (double)s->makespan.quantile[0]);
+        hi = fmax(hi, isfinite(last->hi) ? last->hi
+                                         : (double)s->makespan.quantile[SB_QUANTILES_COUNT - 1]);
     }
     if (!sb_gnuplot_script_time_axis(script, 'y', lo * 0.9, hi * 1.05, "makespan"))
         fprintf(script->gp, "set yrange [0:%.9g/unit]\n", hi > 0 ? hi * 1.05 : 1);

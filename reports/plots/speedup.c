@@ -87,7 +87,7 @@ static void put_rows(const struct sb_gnuplot_script *script, unsigned rows)
 static void put_point(FILE *tsv, double y, const struct sb_speedup *speedup, const char *color)
 {
     char text[SB_UNITS_SIZE];
-    double half = sb_grid_half(speedup->ci95);
+    double half = sb_interval_half(speedup->ci95);
     fprintf(tsv, "%.2f\t", y);
     sb_gnuplot_script_number(tsv, speedup->mean);
     fputc('\t', tsv);

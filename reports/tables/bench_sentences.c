@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/bench_sentences.h"
 
-#include "sim/stats/tally.h"
+#include "sim/stats/quantile.h"
+#include "sim/stats/sort.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
-#include "sim/workload/samples.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -90,7 +90,7 @@ uint32_t sb_bench_far_out(const struct sb_bench_figure *figure)
     if (!sorted) /* too few to have quartiles; or a note less */
         return 0;
     memcpy(sorted, figure->sample, n * sizeof *sorted);
-    sb_samples_sort(sorted, n);
+    sb_sort_doubles(sorted, n);
     double lower = sorted[sb_quantile_rank(n, 0.25) - 1],
            upper = sorted[sb_quantile_rank(n, 0.75) - 1], reach = 3 * (upper - lower);
     for (uint32_t i = 0; i < n; i++)

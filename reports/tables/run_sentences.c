@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/run_sentences.h"
 
-#include "reports/tables/run_table.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
@@ -30,7 +29,8 @@ const struct sb_strategy_result *sb_run_sentence_subject(const struct sb_workloa
         const struct sb_strategy_result *s = &workload->strategy[i];
         if (s->baseline_only)
             continue;
-        if (!best || s->mean < best->mean || (s->mean == best->mean && !is_favourite(best)))
+        if (!best || s->makespan.mean < best->makespan.mean ||
+            (s->makespan.mean == best->makespan.mean && !is_favourite(best)))
             best = s;
     }
     return best;
@@ -143,7 +143,7 @@ char *sb_run_sentence_gain(char out[SB_RUN_SENTENCE_SIZE],
         else
             append(out, "%s is ", clean(name, subject->name));
         append(out, "%s times as fast as %s",
-               sb_units_ratio(ratio, speedup->mean, sb_grid_half(speedup->ci95)),
+               sb_units_ratio(ratio, speedup->mean, sb_interval_half(speedup->ci95)),
                clean(name, speedup->over));
     }
     if (out[0])

@@ -14,8 +14,6 @@
 
 enum { NAME_COLUMNS = 28, MAKESPAN_COLUMNS = SB_QUANTILES_COUNT + 2 };
 
-double sb_grid_half(struct sb_interval interval) { return (interval.hi - interval.lo) / 2; }
-
 const struct sb_unit *sb_run_table_unit(const struct sb_workload_result *workload)
 {
     double smallest = INFINITY, largest = 0;
@@ -23,10 +21,10 @@ const struct sb_unit *sb_run_table_unit(const struct sb_workload_result *workloa
         const struct sb_strategy_result *s = &workload->strategy[i];
         if (s->baseline_only)
             continue;
-        if (s->quantile[0] > 0 && (double)s->quantile[0] < smallest)
-            smallest = (double)s->quantile[0];
-        if ((double)s->max > largest)
-            largest = (double)s->max;
+        if (s->makespan.quantile[0] > 0 && (double)s->makespan.quantile[0] < smallest)
+            smallest = (double)s->makespan.quantile[0];
+        if ((double)s->makespan.max > largest)
+            largest = (double)s->makespan.max;
     }
     return sb_unit_choose(isinf(smallest) ? 0 : smallest, largest);
 }
@@ -86,7 +84,7 @@ static void fill_speedup(char *speedup_cell, char *faster_cell, const struct sb_
         snprintf(faster_cell, SB_RUN_TABLE_CELL, "–");
         return;
     }
-    sb_units_ratio(speedup_cell, speedup->mean, sb_grid_half(speedup->ci95));
+    sb_units_ratio(speedup_cell, speedup->mean, sb_interval_half(speedup->ci95));
     sb_units_share(faster_cell, speedup->faster);
 }
 
@@ -96,11 +94,12 @@ static void fill_row(struct sb_run_table *table, uint32_t row,
 {
     char(*cell)[SB_RUN_TABLE_CELL] = table->cell + (size_t)row * table->columns;
     sb_utf8_clean(cell[0], SB_RUN_TABLE_CELL, strategy->name, NAME_COLUMNS);
-    fill_time(cell[1], workload, strategy->mean, sb_grid_half(strategy->mean_ci95));
+    fill_time(cell[1], workload, strategy->makespan.mean,
+              sb_interval_half(strategy->makespan.mean_ci95));
     for (int i = 0; i < SB_QUANTILES_COUNT; i++)
-        fill_time(cell[2 + i], workload, (double)strategy->quantile[i],
-                  sb_grid_half(strategy->quantile_ci95[i]));
-    fill_time(cell[MAKESPAN_COLUMNS], workload, (double)strategy->max, NAN);
+        fill_time(cell[2 + i], workload, (double)strategy->makespan.quantile[i],
+                  sb_interval_half(strategy->makespan.quantile_ci95[i]));
+    fill_time(cell[MAKESPAN_COLUMNS], workload, (double)strategy->makespan.max, NAN);
     for (uint32_t c = MAKESPAN_COLUMNS + 1; c < table->columns; c += 2, over++)
         fill_speedup(cell[c], cell[c + 1], sb_baselines_speedup(strategy, *over));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/record.h"
 
-#include "sim/result/result.h"
+#include "sim/base/time.h"
+#include "sim/stats/interval.h"
 
 static void put_ns(struct sb_json_writer *w, sb_ns value)
 {

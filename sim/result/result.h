@@ -8,33 +8,11 @@
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/model/span.h"
+#include "sim/stats/ratios.h"
+#include "sim/stats/summary.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-enum { SB_QUANTILES_COUNT = 5 };
-extern const double sb_quantile_p[SB_QUANTILES_COUNT];         /* 0.5, 0.9, 0.95, 0.99, 0.999 */
-extern const char *const sb_quantile_name[SB_QUANTILES_COUNT]; /* "p50", … */
-
-/* A 95 % confidence interval; NAN where the sample is too small to bound that side (null in JSON).
- */
-struct sb_interval {
-    double lo, hi;
-};
-
-struct sb_speedup {
-    const char *over; /* the baseline's name */
-    double mean;      /* of the replicates' ratios baseline / this, paired */
-    struct sb_interval ci95;
-    double faster,
-        equal; /* share of replicates strictly faster than the baseline; exactly as long */
-};
-
-/* One point of the cumulative distribution: P(makespan <= ns) = p. */
-struct sb_cdf_point {
-    double p;
-    sb_ns ns;
-};
 
 struct sb_strategy_result {
     const char *name;
@@ -42,16 +20,11 @@ struct sb_strategy_result {
     uint64_t checked;   /* schedules that went through the checker, all accepted */
     uint64_t verified;  /* schedules that a real scheduler left as well, all identical; 0: none was
                            asked */
-    double mean, sd;    /* makespan, ns */
-    sb_ns min, max, quantile[SB_QUANTILES_COUNT];
-    struct sb_interval mean_ci95, quantile_ci95[SB_QUANTILES_COUNT];
+    struct sb_summary makespan;
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */
-    uint32_t cdf_points;
-    struct sb_cdf_point *
-        cdf; /* [cdf_points] ascending in p and ns, dense in the upper tail; p = 1 is the maximum */
-    sb_ns shown_makespan; /* of the replicate that is shown */
-    uint32_t spans;       /* 0 where the graph is too large to show */
+    sb_ns shown_makespan;       /* of the replicate that is shown */
+    uint32_t spans;             /* 0 where the graph is too large to show */
     struct sb_span *span; /* [spans] the schedule of the replicate that is shown, ascending in step;
                            * ready: as soon as what the step itself awaits is done, even if the
                            * strategy lets it wait for more */

@@ -5,6 +5,7 @@
 
 #define IN_WORKLOAD(member) offsetof(struct sb_workload_result, member)
 #define IN_STRATEGY(member) offsetof(struct sb_strategy_result, member)
+#define IN_SUMMARY(member) offsetof(struct sb_summary, member)
 #define IN_SPEEDUP(member) offsetof(struct sb_speedup, member)
 #define TABLE(fields)                                                                              \
     {                                                                                              \
@@ -47,25 +48,25 @@ static const struct sb_record_field strategy_head[] = {
 const struct sb_record_fields sb_strategy_head_fields = TABLE(strategy_head);
 
 static const struct sb_record_field makespan[] = {
-    { "mean", SB_RECORD_DOUBLE, IN_STRATEGY(mean) },
-    { "sd", SB_RECORD_DOUBLE, IN_STRATEGY(sd) },
-    { "min", SB_RECORD_NS, IN_STRATEGY(min) },
-    { "p50", SB_RECORD_NS, IN_STRATEGY(quantile[0]) },
-    { "p90", SB_RECORD_NS, IN_STRATEGY(quantile[1]) },
-    { "p95", SB_RECORD_NS, IN_STRATEGY(quantile[2]) },
-    { "p99", SB_RECORD_NS, IN_STRATEGY(quantile[3]) },
-    { "p99.9", SB_RECORD_NS, IN_STRATEGY(quantile[4]) },
-    { "max", SB_RECORD_NS, IN_STRATEGY(max) },
+    { "mean", SB_RECORD_DOUBLE, IN_SUMMARY(mean) },
+    { "sd", SB_RECORD_DOUBLE, IN_SUMMARY(sd) },
+    { "min", SB_RECORD_NS, IN_SUMMARY(min) },
+    { "p50", SB_RECORD_NS, IN_SUMMARY(quantile[0]) },
+    { "p90", SB_RECORD_NS, IN_SUMMARY(quantile[1]) },
+    { "p95", SB_RECORD_NS, IN_SUMMARY(quantile[2]) },
+    { "p99", SB_RECORD_NS, IN_SUMMARY(quantile[3]) },
+    { "p99.9", SB_RECORD_NS, IN_SUMMARY(quantile[4]) },
+    { "max", SB_RECORD_NS, IN_SUMMARY(max) },
 };
 const struct sb_record_fields sb_makespan_fields = TABLE(makespan);
 
 static const struct sb_record_field makespan_ci95[] = {
-    { "mean", SB_RECORD_INTERVAL, IN_STRATEGY(mean_ci95) },
-    { "p50", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[0]) },
-    { "p90", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[1]) },
-    { "p95", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[2]) },
-    { "p99", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[3]) },
-    { "p99.9", SB_RECORD_INTERVAL, IN_STRATEGY(quantile_ci95[4]) },
+    { "mean", SB_RECORD_INTERVAL, IN_SUMMARY(mean_ci95) },
+    { "p50", SB_RECORD_INTERVAL, IN_SUMMARY(quantile_ci95[0]) },
+    { "p90", SB_RECORD_INTERVAL, IN_SUMMARY(quantile_ci95[1]) },
+    { "p95", SB_RECORD_INTERVAL, IN_SUMMARY(quantile_ci95[2]) },
+    { "p99", SB_RECORD_INTERVAL, IN_SUMMARY(quantile_ci95[3]) },
+    { "p99.9", SB_RECORD_INTERVAL, IN_SUMMARY(quantile_ci95[4]) },
 };
 const struct sb_record_fields sb_makespan_ci95_fields = TABLE(makespan_ci95);
 

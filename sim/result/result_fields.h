@@ -6,14 +6,14 @@
 
 #include "sim/json/record.h"
 
-extern const struct sb_record_fields sb_workload_fields;      /* of struct sb_workload_result */
-extern const struct sb_record_fields sb_strategy_head_fields; /* of struct sb_strategy_result */
-extern const struct sb_record_fields
-    sb_makespan_fields; /* of struct sb_strategy_result, below "makespan_ns" */
-extern const struct sb_record_fields
-    sb_makespan_ci95_fields; /* of struct sb_strategy_result, below "makespan_ns"."ci95" */
-extern const struct sb_record_fields
-    sb_speedup_fields; /* of struct sb_speedup, below "speedup".BASELINE */
+/* Of struct sb_workload_result. */
+extern const struct sb_record_fields sb_workload_fields;
+/* Of struct sb_strategy_result. */
+extern const struct sb_record_fields sb_strategy_head_fields;
+/* Of its struct sb_summary, below "makespan_ns", and there below "ci95". */
+extern const struct sb_record_fields sb_makespan_fields, sb_makespan_ci95_fields;
+/* Of struct sb_speedup, below "speedup".BASELINE. */
+extern const struct sb_record_fields sb_speedup_fields;
 
 enum { SB_RESULT_FORMAT = 1 };
 

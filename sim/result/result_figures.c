@@ -53,16 +53,16 @@ double sb_result_figure_value(const void *self, size_t figure,
     if (!s)
         return NAN;
     switch ((enum figure)figure) {
-    case MEAN: return s->mean;
-    case SD: return s->sd;
-    case MIN: return (double)s->min;
-    case MAX: return (double)s->max;
+    case MEAN: return s->makespan.mean;
+    case SD: return s->makespan.sd;
+    case MIN: return (double)s->makespan.min;
+    case MAX: return (double)s->makespan.max;
     case P50:
     case P90:
     case P95:
     case P99:
-    case P999: return (double)s->quantile[figure - P50];
-    case P999_TOO: return (double)s->quantile[P999 - P50];
+    case P999: return (double)s->makespan.quantile[figure - P50];
+    case P999_TOO: return (double)s->makespan.quantile[P999 - P50];
     case SPEEDUP:
     case FASTER:
     case EQUAL: return over(s, f->language->name[1][name[1]], (enum figure)figure);

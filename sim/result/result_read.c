@@ -15,9 +15,9 @@ static bool get_makespan(struct sb_record_reader *r, node object,
 {
     static const char *const others[] = { "ci95", NULL };
     node ci95;
-    return sb_record_get(r, object, sb_makespan_fields, others, strategy) &&
+    return sb_record_get(r, object, sb_makespan_fields, others, &strategy->makespan) &&
            (ci95 = sb_record_need(r, object, "ci95")) &&
-           sb_record_get(r, ci95, sb_makespan_ci95_fields, NULL, strategy);
+           sb_record_get(r, ci95, sb_makespan_ci95_fields, NULL, &strategy->makespan);
 }
 
 static bool get_speedups(struct sb_record_reader *r, node object,
@@ -43,12 +43,13 @@ static bool get_speedups(struct sb_record_reader *r, node object,
 static bool get_cdf(struct sb_record_reader *r, node object, struct sb_strategy_result *strategy)
 {
     uint32_t count = 0;
-    node array = sb_record_array(r, object, "cdf", sizeof *strategy->cdf, &count, &strategy->cdf);
+    node array = sb_record_array(r, object, "cdf", sizeof *strategy->makespan.cdf, &count,
+                                 &strategy->makespan.cdf);
     struct sb_cdf_point before = { 0, 0 };
     if (!array)
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
-        struct sb_cdf_point *point = &strategy->cdf[strategy->cdf_points++];
+        struct sb_cdf_point *point = &strategy->makespan.cdf[strategy->makespan.cdf_points++];
         if (!sb_record_is_array(r, c, 2, "[p, ns]"))
             return false;
         node p = sb_json_first(r->json, c);

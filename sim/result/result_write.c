@@ -8,10 +8,10 @@ static void put_makespan(struct sb_json_writer *w, const struct sb_strategy_resu
 {
     sb_json_put_text(w, "makespan_ns");
     yajl_gen_map_open(w->gen);
-    sb_record_put(w, sb_makespan_fields, strategy);
+    sb_record_put(w, sb_makespan_fields, &strategy->makespan);
     sb_json_put_text(w, "ci95");
     yajl_gen_map_open(w->gen);
-    sb_record_put(w, sb_makespan_ci95_fields, strategy);
+    sb_record_put(w, sb_makespan_ci95_fields, &strategy->makespan);
     yajl_gen_map_close(w->gen);
     yajl_gen_map_close(w->gen);
 }
@@ -38,10 +38,10 @@ static void put_cdf(struct sb_json_writer *w, const struct sb_strategy_result *s
 {
     sb_json_put_text(w, "cdf");
     yajl_gen_array_open(w->gen);
-    for (uint32_t i = 0; i < strategy->cdf_points; i++) {
+    for (uint32_t i = 0; i < strategy->makespan.cdf_points; i++) {
         yajl_gen_array_open(w->gen);
-        sb_json_put_double(w, strategy->cdf[i].p);
-        put_ns(w, strategy->cdf[i].ns);
+        sb_json_put_double(w, strategy->makespan.cdf[i].p);
+        put_ns(w, strategy->makespan.cdf[i].ns);
         yajl_gen_array_close(w->gen);
     }
     yajl_gen_array_close(w->gen);

@@ -99,7 +99,7 @@ static enum sb_code summarise(const struct sb_experiment *x, const struct sb_job
         r->checked = sum->checked / x->strategies;
         r->verified = sum->verified[s];
         r->speedup = sb_arena_alloc(arena, job->baselines + 1, sizeof *r->speedup);
-        if (!r->speedup || sb_tally_summarise(&sum->tally[s], r, arena, error))
+        if (!r->speedup || sb_tally_summarise(&sum->tally[s], &r->makespan, arena, error))
             return sb_fail_memory(error);
         for (uint32_t b = 0; b < job->baselines; b++) {
             r->speedup[b].over = x->strategy[job->baseline[b]]->name;
@@ -229,7 +229,7 @@ static enum sb_code run_job(const struct sb_experiment *x, struct sb_job *job,
     code = summarise(x, job, &worker[0].runner, done, result, arena, error);
     uint64_t looked = done < job->looked ? done : job->looked;
     result->shown_replicate =
-        choose_shown(job, job->last, looked, result->strategy[job->shown].quantile[0]);
+        choose_shown(job, job->last, looked, result->strategy[job->shown].makespan.quantile[0]);
     return code ? code : show(x, job, &worker[0].runner, result, arena, error);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/estimate.h"
 
-#include "sim/stats/tally.h"
-#include "sim/workload/samples.h"
+#include "sim/stats/quantile.h"
+#include "sim/stats/sort.h"
 
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
@@ -68,7 +68,7 @@ enum sb_code sb_estimate_middle(const double *value, uint32_t n, double *middle,
         return sb_fail_memory(error);
     size_t count = means_of_two(value, n, mean);
     uint32_t k = sb_estimate_signed_rank(n);
-    sb_samples_sort(mean, (uint32_t)count);
+    sb_sort_doubles(mean, (uint32_t)count);
     *middle = mean[(count - 1) / 2] / 2 + mean[count / 2] / 2;
     if (k)
         *ci95 = (struct sb_interval){ mean[k - 1], mean[count - k] };

@@ -4,7 +4,7 @@
 #define SIM_STATS_ESTIMATE_H
 
 #include "sim/base/error.h"
-#include "sim/result/result.h"
+#include "sim/stats/interval.h"
 
 #include <stdint.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/tally.h"
 
-#include <gsl/gsl_cdf.h>
+#include "sim/stats/sort.h"
+
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdbool.h>
 
 uint32_t sb_tally_bucket(sb_ns value)
 {
@@ -50,47 +50,6 @@ void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from)
     into->count += from->count;
 }
 
-uint64_t sb_quantile_rank(uint64_t n, double p)
-{
-    double rank =
-        ceil((double)n * p - 1e-9); /* n p is a whole number more often than its double says */
-    return rank < 1 ? 1 : rank > (double)n ? n : (uint64_t)rank;
-}
-
-/* The smallest k with P(B <= k) >= level. */
-static uint64_t binomial_quantile(uint64_t n, double p, double level)
-{
-    uint64_t lo = 0, hi = n;
-    while (lo < hi) {
-        uint64_t middle = lo + (hi - lo) / 2;
-        if (gsl_cdf_binomial_P((unsigned)middle, p, (unsigned)n) >= level)
-            hi = middle;
-        else
-            lo = middle + 1;
-    }
-    return lo;
-}
-
-/* Cornish and Fisher's expansion to its second term, good to a rank: for where GSL's binomial gives
- * up (its continued fraction ends after 512 terms: not a number from n p (1 - p) of 400,000 or so)
- * or has no type for n. */
-static double wide_binomial_quantile(uint64_t n, double p, double z)
-{
-    return (double)n * p + z * sqrt((double)n * p * (1 - p)) + (1 - 2 * p) * (z * z - 1) / 6;
-}
-
-void sb_quantile_ranks(uint64_t n, double p, uint64_t *lo, uint64_t *hi)
-{
-    if (n > 1u << 30 || (double)n * p * (1 - p) > 1u << 18) {
-        *lo = (uint64_t)floor(wide_binomial_quantile(n, p, -1.959963984540054));
-        *hi = (uint64_t)ceil(wide_binomial_quantile(n, p, 1.959963984540054)) + 1;
-        return;
-    }
-    /* P(B < lo) <= 0.025 < P(B < lo + 1): lo is the smallest k with P(B <= k) > 0.025 */
-    *lo = binomial_quantile(n, p, nextafter(0.025, 1));
-    *hi = binomial_quantile(n, p, 0.975) + 1;
-}
-
 /* Values by rank: of the sorted array, or walking through the buckets with ascending ranks. */
 struct ranks {
     const struct sb_tally *tally;
@@ -123,54 +82,17 @@ static sb_ns bound_at(struct ranks *r, uint64_t rank, bool upper)
     return edge < t->min ? t->min : edge > t->max ? t->max : edge;
 }
 
-/* Least significant digits first, 11 bits at a time: several times faster than comparing, which
- * matters because nothing else runs then. */
-static int sort_ns(sb_ns *value, uint64_t count)
-{
-    enum { BITS = 11, DIGITS = 1 << BITS };
-    sb_ns *from = value, *to = malloc(count * sizeof *to), *scratch = to, most = 0;
-    if (!to)
-        return -1;
-    for (uint64_t i = 0; i < count; i++)
-        most = value[i] > most ? value[i] : most;
-    for (unsigned shift = 0; shift < 63 && most >> shift; shift += BITS) {
-        uint64_t begin[DIGITS] = { 0 }, sum = 0;
-        for (uint64_t i = 0; i < count; i++)
-            begin[from[i] >> shift & (DIGITS - 1)]++;
-        for (unsigned d = 0; d < DIGITS; d++) {
-            uint64_t here = begin[d];
-            begin[d] = sum;
-            sum += here;
-        }
-        for (uint64_t i = 0; i < count; i++)
-            to[begin[from[i] >> shift & (DIGITS - 1)]++] = from[i];
-        sb_ns *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != value)
-        memcpy(value, from, count * sizeof *value);
-    free(scratch);
-    return 0;
-}
-
-static struct sb_interval student(double mean, double sd, uint64_t n)
-{
-    double half = n < 2 ? 0 : gsl_cdf_tdist_Pinv(0.975, (double)(n - 1)) * sd / sqrt((double)n);
-    return (struct sb_interval){ mean - half, mean + half };
-}
-
-static void quantiles(const struct sb_tally *t, struct sb_strategy_result *result)
+static void quantiles(const struct sb_tally *t, struct sb_summary *summary)
 {
     struct ranks ranks = { t, 0, 0 };
     for (unsigned q = 0; q < SB_QUANTILES_COUNT; q++) {
         uint64_t lo, hi;
         sb_quantile_ranks(t->count, sb_quantile_p[q], &lo, &hi);
-        result->quantile[q] = value_at(&ranks, sb_quantile_rank(t->count, sb_quantile_p[q]));
-        result->quantile_ci95[q].lo = lo == 0 ? NAN : (double)bound_at(&ranks, lo, false);
-        result->quantile_ci95[q].hi = hi > t->count ? NAN : (double)bound_at(&ranks, hi, true);
+        summary->quantile[q] = value_at(&ranks, sb_quantile_rank(t->count, sb_quantile_p[q]));
+        summary->quantile_ci95[q].lo = lo == 0 ? NAN : (double)bound_at(&ranks, lo, false);
+        summary->quantile_ci95[q].hi = hi > t->count ? NAN : (double)bound_at(&ranks, hi, true);
         if (t->min == t->max) /* nothing varies */
-            result->quantile_ci95[q] = (struct sb_interval){ (double)t->min, (double)t->min };
+            summary->quantile_ci95[q] = (struct sb_interval){ (double)t->min, (double)t->min };
     }
 }
 
@@ -178,7 +100,7 @@ static void quantiles(const struct sb_tally *t, struct sb_strategy_result *resul
  * p. */
 enum { BODY = 199, TAIL = 24, POINTS_MAX = 1024 };
 
-static enum sb_code points(const struct sb_tally *t, struct sb_strategy_result *result,
+static enum sb_code points(const struct sb_tally *t, struct sb_summary *summary,
                            struct sb_arena *arena, struct sb_error *error)
 {
     struct sb_cdf_point *point = sb_arena_alloc(arena, POINTS_MAX, sizeof *point);
@@ -199,18 +121,18 @@ static enum sb_code points(const struct sb_tally *t, struct sb_strategy_result *
             count--;
         point[count++] = (struct sb_cdf_point){ (double)rank / (double)t->count, ns };
     }
-    result->cdf = point;
-    result->cdf_points = count;
+    summary->cdf = point;
+    summary->cdf_points = count;
     return SB_OK;
 }
 
-enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_strategy_result *result,
+enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_summary *summary,
                                 struct sb_arena *arena, struct sb_error *error)
 {
     if (t->count == 0)
         return SB_OK;
     if (t->exact) {
-        if (sort_ns(t->exact, t->count))
+        if (sb_sort_ns(t->exact, t->count))
             return sb_fail_memory(error);
         t->min = t->exact[0];
         t->max = t->exact[t->count - 1];
@@ -218,38 +140,11 @@ enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_strategy_result *r
         for (uint64_t i = 0; i < t->count; i++)
             sb_moments_add(&t->moments, (uint64_t)t->exact[i]);
     }
-    result->min = t->min;
-    result->max = t->max;
-    result->mean = sb_moments_mean(&t->moments);
-    result->sd = sqrt(sb_moments_variance(&t->moments));
-    result->mean_ci95 = student(result->mean, result->sd, t->count);
-    quantiles(t, result);
-    return points(t, result, arena, error);
-}
-
-void sb_ratios_add(struct sb_ratios *r, sb_ns baseline, sb_ns value)
-{
-    double ratio = value ? (double)baseline / (double)value : baseline ? 0x1p20 : 1;
-    ratio = ratio < 0x1p20 ? ratio : 0x1p20;
-    r->faster += value < baseline;
-    r->equal += value == baseline;
-    sb_moments_add(&r->moments, (uint64_t)(ratio * 0x1p32 + 0.5));
-}
-
-void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from)
-{
-    into->faster += from->faster;
-    into->equal += from->equal;
-    sb_moments_merge(&into->moments, &from->moments);
-}
-
-void sb_ratios_summarise(const struct sb_ratios *r, struct sb_speedup *speedup)
-{
-    uint64_t n = r->moments.count;
-    if (n == 0)
-        return;
-    speedup->mean = sb_moments_mean(&r->moments) * 0x1p-32;
-    speedup->ci95 = student(speedup->mean, sqrt(sb_moments_variance(&r->moments)) * 0x1p-32, n);
-    speedup->faster = (double)r->faster / (double)n;
-    speedup->equal = (double)r->equal / (double)n;
+    summary->min = t->min;
+    summary->max = t->max;
+    summary->mean = sb_moments_mean(&t->moments);
+    summary->sd = sqrt(sb_moments_variance(&t->moments));
+    summary->mean_ci95 = sb_interval_student(summary->mean, summary->sd, t->count);
+    quantiles(t, summary);
+    return points(t, summary, arena, error);
 }

@@ -5,9 +5,10 @@
 #define SIM_STATS_TALLY_H
 
 #include "sim/base/arena.h"
+#include "sim/base/error.h"
 #include "sim/base/time.h"
-#include "sim/result/result.h"
 #include "sim/stats/moments.h"
+#include "sim/stats/summary.h"
 
 #include <stdint.h>
 
@@ -37,26 +38,7 @@ void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from);
 
 /* Fills mean, sd, min, max, quantiles, all intervals and the points of the distribution; they live
  * in `arena`. Exact makespans are sorted in place. SB_ENOMEM. A tally of nothing gives zeros. */
-enum sb_code sb_tally_summarise(struct sb_tally *tally, struct sb_strategy_result *result,
+enum sb_code sb_tally_summarise(struct sb_tally *tally, struct sb_summary *summary,
                                 struct sb_arena *arena, struct sb_error *error);
-
-/* Distribution-free 95 % interval of the p-quantile from n independent values, by exact binomial
- * ranks with equal tails: the ranks (from 1) of its ends; 0 and n + 1 where the sample is too small
- * to bound that side. lo = the largest r with P(B < r) <= 0.025, hi = the smallest r with P(B < r)
- * >= 0.975, B ~ binomial(n, p). */
-void sb_quantile_ranks(uint64_t n, double p, uint64_t *lo, uint64_t *hi);
-
-/* The rank (from 1) of the p-quantile: ceil(n p), 1 at least. */
-uint64_t sb_quantile_rank(uint64_t n, double p);
-
-/* Paired ratios of makespans as exact sums, so that the order of addition does not matter. */
-struct sb_ratios {
-    uint64_t faster, equal;
-    struct sb_moments moments; /* of ratios in units of 2^-32; a ratio above 2^20 counts as 2^20 */
-};
-void sb_ratios_add(struct sb_ratios *ratios, sb_ns baseline, sb_ns value);
-void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from);
-/* Mean with its 95 % interval by Student's t. */
-void sb_ratios_summarise(const struct sb_ratios *ratios, struct sb_speedup *speedup);
 
 #endif

@@ -370,16 +370,16 @@ static void figures_of_a_run_are_those_of_its_result(void **state)
                       *const subjects[] = { "x", "y", "interrupted" };
     const struct sb_condition_language language = { .name = { names, over }, .subject = subjects };
     const struct sb_result_figures figures = { &language, &result };
-    const double wanted[SB_RESULT_FIGURES] = { s->mean,
-                                               s->sd,
-                                               (double)s->min,
-                                               (double)s->max,
-                                               (double)s->quantile[0],
-                                               (double)s->quantile[1],
-                                               (double)s->quantile[2],
-                                               (double)s->quantile[3],
-                                               (double)s->quantile[4],
-                                               (double)s->quantile[4],
+    const double wanted[SB_RESULT_FIGURES] = { s->makespan.mean,
+                                               s->makespan.sd,
+                                               (double)s->makespan.min,
+                                               (double)s->makespan.max,
+                                               (double)s->makespan.quantile[0],
+                                               (double)s->makespan.quantile[1],
+                                               (double)s->makespan.quantile[2],
+                                               (double)s->makespan.quantile[3],
+                                               (double)s->makespan.quantile[4],
+                                               (double)s->makespan.quantile[4],
                                                s->speedup[0].mean,
                                                s->speedup[0].faster,
                                                s->speedup[0].equal };

@@ -66,7 +66,7 @@ static double simulate(const struct graph *graph, uint32_t workers, uint64_t fir
     struct sb_error error = { 0 };
     if (sb_experiment_run(&experiment, &result, &arena, &error))
         stop(&error);
-    double makespan = result.strategy[0].mean;
+    double makespan = result.strategy[0].makespan.mean;
     sb_arena_fini(&arena);
     return makespan;
 }

@@ -394,7 +394,7 @@ static void every_odd_result_gives_a_page(void **state)
     fixture_no_gain(&result.workload[0]);
     fixture_no_intervals(&result.workload[1]);
     result.workload[2].strategies = 0;
-    result.workload[3].strategy->cdf_points = 0;
+    result.workload[3].strategy->makespan.cdf_points = 0;
     result.partial = true;
     write_all(scene, &result);
     assert_contains(scene, "index.html", "partial: the run was interrupted");

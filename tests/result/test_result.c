@@ -73,8 +73,8 @@ static void extreme(struct sb_result *r)
     r->workload->expected_work = INT64_MAX;
     r->workload->parallelism = 0.1 + 0.2;
     r->workload->relative_error = 5e-324;
-    r->workload->strategy->mean = 1.7976931348623157e308;
-    r->workload->strategy->max = ((sb_ns)1 << 62) + 1;
+    r->workload->strategy->makespan.mean = 1.7976931348623157e308;
+    r->workload->strategy->makespan.max = ((sb_ns)1 << 62) + 1;
     r->workload->strategy->span[1] =
         (struct sb_span){ 1, 1, 7, 1, 2, ((sb_ns)1 << 53) + 1, SB_CANCELLED };
     r->workload->strategy->span[2].status = SB_FAILED;
@@ -122,7 +122,7 @@ static void every_digit_of_a_large_number_is_kept(void **state)
     assert_true(second.workload->replicates == UINT64_MAX - 1);
     assert_true(second.workload->expected_work == INT64_MAX);
     assert_true(second.workload->parallelism == 0.1 + 0.2);
-    assert_true(second.workload->strategy->max == ((sb_ns)1 << 62) + 1);
+    assert_true(second.workload->strategy->makespan.max == ((sb_ns)1 << 62) + 1);
     assert_true(second.workload->strategy->span[1].end == ((sb_ns)1 << 53) + 1);
     assert_int_equal(second.workload->strategy->span[1].status, SB_CANCELLED);
     free(text);
@@ -189,7 +189,7 @@ static void an_end_that_is_not_known_is_null(void **state)
     assert_non_null(strstr(text, "\"p99.9\":[null,null]"));
     assert_null(strstr(text, "nan"));
     assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
-    assert_true(isnan(second.workload->strategy->mean_ci95.lo));
+    assert_true(isnan(second.workload->strategy->makespan.mean_ci95.lo));
     free(text);
     sb_result_fini(&first);
     sb_result_fini(&second);

@@ -289,8 +289,8 @@ static void independent_exponentials_on_workers_have_the_mean_of_the_formula(voi
             formula += 1.0 / k;
         build(&w.dag, &net);
         assert_int_equal(sb_experiment_run(&x, &r, &arena, NULL), SB_OK);
-        check_mean("m workers", r.strategy[0].mean / unit, r.strategy[0].sd / unit / sqrt(20000),
-                   formula);
+        check_mean("m workers", r.strategy[0].makespan.mean / unit,
+                   r.strategy[0].makespan.sd / unit / sqrt(20000), formula);
         sb_dag_fini(&w.dag);
         sb_arena_fini(&arena);
     }

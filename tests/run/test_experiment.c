@@ -154,8 +154,8 @@ static void check_alone(const char *text, uint32_t workers)
         run(&alone);
         assert_int_equal(alone.result.shown_replicate, alone.x.first);
         for (uint32_t k = 0; k < alone.x.strategies; k++) {
-            sb_ns makespan = alone.result.strategy[k].min;
-            assert_true(alone.result.strategy[k].max == makespan &&
+            sb_ns makespan = alone.result.strategy[k].makespan.min;
+            assert_true(alone.result.strategy[k].makespan.max == makespan &&
                         alone.result.strategy[k].shown_makespan == makespan);
             sum[k] += (double)makespan;
             least[k] = alone.x.first == 0 || makespan < least[k] ? makespan : least[k];
@@ -166,7 +166,8 @@ static void check_alone(const char *text, uint32_t workers)
     }
     for (uint32_t k = 0; k < all.x.strategies; k++) {
         const struct sb_strategy_result *r = &all.result.strategy[k];
-        if (r->min != least[k] || r->max != most[k] || fabs(r->mean * N - sum[k]) > 1e-9 * sum[k])
+        if (r->makespan.min != least[k] || r->makespan.max != most[k] ||
+            fabs(r->makespan.mean * N - sum[k]) > 1e-9 * sum[k])
             fail_msg("%s with %u workers: %s differs when replicates run alone", all.workload.name,
                      workers, r->name);
     }
@@ -216,13 +217,14 @@ static void a_run_that_begins_anywhere_is_a_part_of_the_whole(void **state)
         high.x.first = cuts[i];
         run(&whole), run(&low), run(&high);
         for (uint32_t k = 0; k < whole.x.strategies; k++) {
-            double parts =
-                low.result.strategy[k].mean * (double)cuts[i] + high.result.strategy[k].mean * 333;
-            sb_ns most = low.result.strategy[k].max > high.result.strategy[k].max
-                             ? low.result.strategy[k].max
-                             : high.result.strategy[k].max;
-            if (fabs(whole.result.strategy[k].mean * ((double)cuts[i] + 333) / parts - 1) > 1e-12 ||
-                whole.result.strategy[k].max != most)
+            double parts = low.result.strategy[k].makespan.mean * (double)cuts[i] +
+                           high.result.strategy[k].makespan.mean * 333;
+            sb_ns most = low.result.strategy[k].makespan.max > high.result.strategy[k].makespan.max
+                             ? low.result.strategy[k].makespan.max
+                             : high.result.strategy[k].makespan.max;
+            if (fabs(whole.result.strategy[k].makespan.mean * ((double)cuts[i] + 333) / parts - 1) >
+                    1e-12 ||
+                whole.result.strategy[k].makespan.max != most)
                 fail_msg("cut at %llu, %s", (unsigned long long)cuts[i],
                          whole.result.strategy[k].name);
         }
@@ -259,9 +261,12 @@ static void check_stopped(unsigned threads, uint64_t after)
     for (uint32_t k = 0; k < shorter.x.strategies; k++) {
         const struct sb_strategy_result *a = &stopped.result.strategy[k],
                                         *b = &shorter.result.strategy[k];
-        assert_true(a->mean == b->mean && a->sd == b->sd && a->min == b->min && a->max == b->max);
-        assert_memory_equal(a->quantile, b->quantile, sizeof a->quantile);
-        assert_memory_equal(a->quantile_ci95, b->quantile_ci95, sizeof a->quantile_ci95);
+        assert_true(a->makespan.mean == b->makespan.mean && a->makespan.sd == b->makespan.sd &&
+                    a->makespan.min == b->makespan.min && a->makespan.max == b->makespan.max);
+        assert_memory_equal(a->makespan.quantile, b->makespan.quantile,
+                            sizeof a->makespan.quantile);
+        assert_memory_equal(a->makespan.quantile_ci95, b->makespan.quantile_ci95,
+                            sizeof a->makespan.quantile_ci95);
         assert_true(a->speedup[0].mean == b->speedup[0].mean &&
                     a->speedup[0].faster == b->speedup[0].faster);
     }
@@ -292,10 +297,11 @@ static void nothing_random_runs_once_and_says_so(void **state)
     assert_true(s.result.replicates == 1 && s.result.wanted == 1 && !s.result.random);
     for (uint32_t k = 0; k < s.x.strategies; k++) {
         const struct sb_strategy_result *r = &s.result.strategy[k];
-        assert_true(r->mean == 12e6 && r->min == 12000000 && r->max == 12000000 && r->sd == 0 &&
-                    r->quantile[4] == 12000000);
-        assert_true(r->quantile_ci95[4].lo == 12e6 && r->quantile_ci95[4].hi == 12e6 &&
-                    r->checked >= 1);
+        assert_true(r->makespan.mean == 12e6 && r->makespan.min == 12000000 &&
+                    r->makespan.max == 12000000 && r->makespan.sd == 0 &&
+                    r->makespan.quantile[4] == 12000000);
+        assert_true(r->makespan.quantile_ci95[4].lo == 12e6 &&
+                    r->makespan.quantile_ci95[4].hi == 12e6 && r->checked >= 1);
     }
     end(&s);
 }
@@ -308,7 +314,7 @@ static void an_empty_workload_takes_no_time(void **state)
         begin(&s, "{\"simbench\": 1, \"name\": \"nothing\", \"tasks\": {}}", workers, 100);
         run(&s);
         assert_true(s.result.tasks == 0 && s.result.replicates == 1 &&
-                    s.result.strategy[0].max == 0 && s.result.parallelism == 0);
+                    s.result.strategy[0].makespan.max == 0 && s.result.parallelism == 0);
         end(&s);
     }
 }
@@ -333,8 +339,9 @@ static void huge_mixtures_do_not_overflow(void **state)
         sb_dag_builder_step(builder, 0, &latency);
     assert_int_equal(sb_dag_build(builder, &s.workload.dag, "huge", NULL), SB_OK);
     run(&s);
-    assert_true(s.result.strategy[0].min >= 0 && s.result.strategy[0].max <= 40 * SB_NS_DRAW_MAX);
-    assert_true(s.result.strategy[0].max > 20 * SB_NS_DRAW_MAX);
+    assert_true(s.result.strategy[0].makespan.min >= 0 &&
+                s.result.strategy[0].makespan.max <= 40 * SB_NS_DRAW_MAX);
+    assert_true(s.result.strategy[0].makespan.max > 20 * SB_NS_DRAW_MAX);
     end(&s);
 }
 
@@ -361,12 +368,13 @@ static void an_oracle_sees_the_draws(void **state)
     s.x.strategy = strategy;
     s.x.strategies = 2;
     run(&s);
-    sb_ns blind = s.result.strategy[0].quantile[0], median = s.result.strategy[1].quantile[0];
-    double seeing = s.result.strategy[1].mean;
-    assert_true(median < blind && seeing < 0.93 * s.result.strategy[0].mean);
+    sb_ns blind = s.result.strategy[0].makespan.quantile[0],
+          median = s.result.strategy[1].makespan.quantile[0];
+    double seeing = s.result.strategy[1].makespan.mean;
+    assert_true(median < blind && seeing < 0.93 * s.result.strategy[0].makespan.mean);
     s.x.threads = 3;
     run(&s);
-    assert_true(s.result.strategy[1].mean == seeing);
+    assert_true(s.result.strategy[1].makespan.mean == seeing);
     end(&s);
 }
 
@@ -430,11 +438,11 @@ static void histograms_keep_within_their_error_of_the_exact_figures(void **state
         sum += (double)exact[i];
     qsort(exact, n, sizeof *exact, ascending);
     const struct sb_strategy_result *r = &s.result.strategy[0];
-    assert_true(s.result.relative_error == SB_TALLY_ERROR && r->min == exact[0] &&
-                r->max == exact[n - 1]);
-    assert_true(fabs(r->mean * (double)n / sum - 1) < 1e-12);
+    assert_true(s.result.relative_error == SB_TALLY_ERROR && r->makespan.min == exact[0] &&
+                r->makespan.max == exact[n - 1]);
+    assert_true(fabs(r->makespan.mean * (double)n / sum - 1) < 1e-12);
     for (int q = 0; q < SB_QUANTILES_COUNT; q++) {
-        double is = (double)r->quantile[q],
+        double is = (double)r->makespan.quantile[q],
                should = (double)exact[sb_quantile_rank(n, sb_quantile_p[q]) - 1];
         if (fabs(is / should - 1) > SB_TALLY_ERROR)
             fail_msg("%s: %.0f, exactly %.0f", sb_quantile_name[q], is, should);

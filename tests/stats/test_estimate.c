@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/estimate.h"
 
-#include "sim/workload/samples.h"
+#include "sim/stats/sort.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>
@@ -114,7 +114,7 @@ static void intervals_cover_as_often_as_they_say(void **state)
             assert_int_equal(sb_estimate_middle(value, sizes[s], &middle, &ci95, NULL), SB_OK);
             assert_true(ci95.lo <= middle && middle <= ci95.hi);
             covered += ci95.lo <= 1 && 1 <= ci95.hi;
-            sb_samples_sort(value, sizes[s]);
+            sb_sort_doubles(value, sizes[s]);
             sb_estimate_median(value, sizes[s], &ci95);
             median_covered += ci95.lo <= 1 && 1 <= ci95.hi;
         }

@@ -2,7 +2,7 @@
 #include "sim/bench/records/result.h"
 
 #include "sim/stats/estimate.h"
-#include "sim/workload/samples.h"
+#include "sim/stats/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -60,7 +60,7 @@ enum sb_code sb_bench_figure_set(struct sb_bench_figure *figure, const double *s
     }
     for (uint32_t i = 0; i < samples; i++)
         kept[i] = sorted[i] = sample[i];
-    sb_samples_sort(sorted, samples);
+    sb_sort_doubles(sorted, samples);
     figure->median = sb_estimate_median(sorted, samples, &figure->ci95);
     figure->samples = samples;
     figure->sample = kept;

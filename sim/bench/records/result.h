@@ -6,7 +6,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/bench/cases/kind.h"
-#include "sim/result/result.h"
+#include "sim/stats/interval.h"
 #include "sim/stats/verdict.h"
 
 #include <stdbool.h>

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Intervals of 95 % around what was estimated. */
+#ifndef SIM_STATS_INTERVAL_H
+#define SIM_STATS_INTERVAL_H
+
+#include <stdint.h>
+
+/* A 95 % confidence interval; NAN where the sample is too small to bound that side (null in JSON).
+ */
+struct sb_interval {
+    double lo, hi;
+};
+
+/* Half the width; NAN where a side is not known. */
+double sb_interval_half(struct sb_interval interval);
+
+/* Of the mean of `n` values with this mean and standard deviation, by Student's t. Below two values
+ * both ends are the mean. */
+struct sb_interval sb_interval_student(double mean, double sd, uint64_t n);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Quantiles by nearest rank, and their intervals, which assume no distribution. */
+#ifndef SIM_STATS_QUANTILE_H
+#define SIM_STATS_QUANTILE_H
+
+#include <stdint.h>
+
+/* Those that a result has. */
+enum { SB_QUANTILES_COUNT = 5 };
+extern const double sb_quantile_p[SB_QUANTILES_COUNT];         /* 0.5, 0.9, 0.95, 0.99, 0.999 */
+extern const char *const sb_quantile_name[SB_QUANTILES_COUNT]; /* "p50", … */
+
+/* Distribution-free 95 % interval of the p-quantile from n independent values, by exact binomial
+ * ranks with equal tails: the ranks (from 1) of its ends; 0 and n + 1 where the sample is too small
+ * to bound that side. lo = the largest r with P(B < r) <= 0.025, hi = the smallest r with P(B < r)
+ * >= 0.975, B ~ binomial(n, p). */
+void sb_quantile_ranks(uint64_t n, double p, uint64_t *lo, uint64_t *hi);
+
+/* The rank (from 1) of the p-quantile: ceil(n p), 1 at least. */
+uint64_t sb_quantile_rank(uint64_t n, double p);
+
+#endif

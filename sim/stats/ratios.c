@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/stats/ratios.h"
+
+#include <math.h>
+
+void sb_ratios_add(struct sb_ratios *r, sb_ns baseline, sb_ns value)
+{
+    double ratio = value ? (double)baseline / (double)value : baseline ? 0x1p20 : 1;
+    ratio = ratio < 0x1p20 ? ratio : 0x1p20;
+    r->faster += value < baseline;
+    r->equal += value == baseline;
+    sb_moments_add(&r->moments, (uint64_t)(ratio * 0x1p32 + 0.5));
+}
+
+void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from)
+{
+    into->faster += from->faster;
+    into->equal += from->equal;
+    sb_moments_merge(&into->moments, &from->moments);
+}
+
+void sb_ratios_summarise(const struct sb_ratios *r, struct sb_speedup *speedup)
+{
+    uint64_t n = r->moments.count;
+    if (n == 0)
+        return;
+    speedup->mean = sb_moments_mean(&r->moments) * 0x1p-32;
+    speedup->ci95 =
+        sb_interval_student(speedup->mean, sqrt(sb_moments_variance(&r->moments)) * 0x1p-32, n);
+    speedup->faster = (double)r->faster / (double)n;
+    speedup->equal = (double)r->equal / (double)n;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is said of the makespans of many replicates. */
+#ifndef SIM_STATS_SUMMARY_H
+#define SIM_STATS_SUMMARY_H
+
+#include "sim/base/time.h"
+#include "sim/stats/interval.h"
+#include "sim/stats/quantile.h"
+
+/* One point of the cumulative distribution: P(makespan <= ns) = p. */
+struct sb_cdf_point {
+    double p;
+    sb_ns ns;
+};
+
+struct sb_summary {
+    double mean, sd; /* ns */
+    sb_ns min, max, quantile[SB_QUANTILES_COUNT];
+    struct sb_interval mean_ci95, quantile_ci95[SB_QUANTILES_COUNT];
+    uint32_t cdf_points;
+    struct sb_cdf_point *cdf; /* [cdf_points] ascending in p and ns, dense in the upper tail; p = 1
+                               * is the maximum */
+};
+
+#endif
