@@ -3,6 +3,7 @@
 #include "sim/cli/deliver.h"
 #include "sim/cli/report_bench.h"
 #include "sim/cli/selection.h"
+#include "sim/result/result_read.h"
 
 static int draw(const struct sb_options *o)
 {

@@ -9,6 +9,7 @@
 #include "sim/cli/report_files.h"
 #include "sim/cli/terminal.h"
 #include "sim/json/json.h"
+#include "sim/json/parse.h"
 #include "sim/plugins.h"
 
 #include <stdio.h>

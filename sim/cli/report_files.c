@@ -2,6 +2,7 @@
 #include "sim/cli/report_files.h"
 
 #include "sim/base/whole_file.h"
+#include "sim/result/result_write.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reader: yajl's callbacks build the tree. */
-#include "sim/json/json.h"
+#include "sim/json/parse.h"
 
 #include "sim/base/arena.h"
 

@@ -64,12 +64,4 @@ struct sb_result {
 /* Releases; a zeroed result is fine. */
 void sb_result_fini(struct sb_result *result);
 
-/* The whole result as JSON text on the heap (`*text`, `*size` bytes, to be freed by the caller),
- * the same bytes for the same result. */
-enum sb_code sb_result_write(const struct sb_result *result, char **text, size_t *size,
-                             struct sb_error *error);
-
-/* Reads what sb_result_write wrote. Refused with file, line and path: anything that is not. */
-enum sb_code sb_result_read(struct sb_result *result, const char *path, struct sb_error *error);
-
 #endif

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads results.json. A file that people may have edited: whatever reports rely on (counts, order,
  * indices) is checked here. */
+#include "sim/result/result_read.h"
+
 #include "sim/json/json.h"
-#include "sim/result/result.h"
+#include "sim/json/parse.h"
+#include "sim/json/record_read.h"
 #include "sim/result/result_fields.h"
 
 #include <assert.h>

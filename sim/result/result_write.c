@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* results.json: compact, with a new line for each workload and each strategy so that a diff shows
  * which one changed. */
-#include "sim/result/result.h"
+#include "sim/result/result_write.h"
+
+#include "sim/json/record_write.h"
 #include "sim/result/result_fields.h"
 
 static void put_makespan(struct sb_json_writer *w, const struct sb_strategy_result *strategy)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/workload.h"
 
+#include "sim/json/parse.h"
 #include "sim/workload/format.h"
 
 #include <stdio.h>

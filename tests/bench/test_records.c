@@ -3,6 +3,7 @@
 #include "sim/bench/records/result.h"
 #include "sim/bench/records/write.h"
 #include "sim/json/json.h"
+#include "sim/json/parse.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
 

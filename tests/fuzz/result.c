@@ -2,6 +2,8 @@
 /* The reader of results.json: whatever it accepts can be printed, and is the same once written and
  * read again. */
 #include "sim/plugins.h"
+#include "sim/result/result_read.h"
+#include "sim/result/result_write.h"
 
 #include <stdint.h>
 #include <stdio.h>

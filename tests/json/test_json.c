@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/json.h"
+#include "sim/json/parse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

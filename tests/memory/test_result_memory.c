@@ -4,6 +4,8 @@
  * given back (the sanitizer build sees to that). Linked with --wrap. */
 #include "sim/cli/report_files.h"
 #include "sim/plugins.h"
+#include "sim/result/result_read.h"
+#include "sim/result/result_write.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/result.h"
 #include "tests/memory/failing_memory.h"

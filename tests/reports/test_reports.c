@@ -2,6 +2,7 @@
 /* Reports that print text. */
 #include "reports/tables/run_sentences.h"
 #include "sim/plugins.h"
+#include "sim/result/result_write.h"
 #include "sim/text/utf8.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/result.h"

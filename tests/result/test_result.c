@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/json.h"
+#include "sim/json/parse.h"
 #include "sim/result/result.h"
+#include "sim/result/result_read.h"
+#include "sim/result/result_write.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/result.h"
 

@@ -6,6 +6,7 @@
 #include "sim/engine/event_engine.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
+#include "sim/result/result_write.h"
 #include "sim/stats/tally.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/graph.h"

@@ -4,6 +4,8 @@
 #include "sim/base/names.h"
 #include "sim/bench/records/fields.h"
 #include "sim/bench/records/result.h"
+#include "sim/json/parse.h"
+#include "sim/json/record_read.h"
 
 #include <assert.h>
 #include <math.h>
