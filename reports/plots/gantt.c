@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gantt chart: one replicate under each strategy, below each other on one axis of time. */
-#include "reports/plots/plot.h"
+
+#include "reports/plots/gantt.h"
 
 #include "sim/text/utf8.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Percentile ladder: percentiles on an axis where each factor of ten in 1 - p takes as much room as
  * the one before. */
-#include "reports/plots/plot.h"
+
+#include "reports/plots/ladder.h"
 
 #include <inttypes.h>
 #include <math.h>

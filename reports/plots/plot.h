@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The kinds of pictures. */
+/* What a kind of picture is: each has a file of its own. */
 #ifndef REPORTS_PLOTS_PLOT_H
 #define REPORTS_PLOTS_PLOT_H
 
@@ -18,12 +18,5 @@ struct sb_plot_kind {
     /* What the picture shows, in a sentence. */
     void (*say)(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload);
 };
-
-extern const struct sb_plot_kind sb_plot_cdf, sb_plot_ladder, sb_plot_speedup, sb_plot_gantt;
-
-/* The picture over all workloads has its own shape. */
-bool sb_plot_overview_applies(const struct sb_result *result);
-enum sb_code sb_plot_overview_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                                   struct sb_error *error);
 
 #endif

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/plots.h"
 
+#include "reports/plots/cdf.h"
 #include "reports/plots/folder_names.h"
+#include "reports/plots/gantt.h"
 #include "reports/plots/gnuplot.h"
+#include "reports/plots/ladder.h"
+#include "reports/plots/overview.h"
+#include "reports/plots/speedup.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +30,10 @@ struct job {
     struct sb_gnuplot_run gnuplot;
 };
 
-struct painter {
+struct drawing {
     const struct sb_result *result;
     const char *dir;
-    struct sb_plots *pictures;
+    struct sb_plots *plots;
     struct sb_palette palette;
     struct job job[JOBS];
     bool missing;
@@ -37,22 +42,22 @@ struct painter {
     struct sb_error *error;
 };
 
-static bool is_overview(const struct painter *p, uint32_t workload)
+static bool is_overview(const struct drawing *p, uint32_t workload)
 {
     return workload == p->result->workloads;
 }
 
 /* Only the first complaint is told: the others are most likely the same. */
-static void complain(struct painter *p, const struct job *job, const char *why)
+static void complain(struct drawing *p, const struct job *job, const char *why)
 {
     const char *picture =
-        is_overview(p, job->workload) ? "the overview" : p->pictures->folder[job->workload];
+        is_overview(p, job->workload) ? "the overview" : p->plots->folder[job->workload];
     if (!p->notice[0])
         snprintf(p->notice, p->notice_size, "gnuplot failed, so that pictures are missing: %s: %s",
                  picture, why);
 }
 
-static void complain_missing(struct painter *p)
+static void complain_missing(struct drawing *p)
 {
     p->missing = true;
     snprintf(p->notice, p->notice_size,
@@ -61,7 +66,7 @@ static void complain_missing(struct painter *p)
 
 /* Writes the scripts of a workload, or of the overview, into the stage. scripts[] is
  * NULL-terminated. */
-static enum sb_code write_scripts(struct painter *p, struct job *job,
+static enum sb_code write_scripts(struct drawing *p, struct job *job,
                                   const char *scripts[SB_PLOT_KINDS + 1])
 {
     static const char *const names[SB_PLOT_KINDS] = { "cdf.gp", "ladder.gp", "speedup.gp",
@@ -99,23 +104,23 @@ static bool stage_has(const struct job *job, const char *base)
     return has;
 }
 
-static enum sb_code publish(struct painter *p, struct job *job)
+static enum sb_code publish(struct drawing *p, struct job *job)
 {
     bool overview = is_overview(p, job->workload);
     enum sb_code code;
     if (overview)
-        p->pictures->overview = stage_has(job, "overview");
+        p->plots->overview = stage_has(job, "overview");
     else
         for (int k = 0; k < SB_PLOT_KINDS; k++)
-            p->pictures->drawn[job->workload][k] = stage_has(job, sb_plot_kinds[k]->base);
-    code = sb_staging_publish(&job->stage, overview ? "" : p->pictures->folder[job->workload],
-                              p->error);
+            p->plots->drawn[job->workload][k] = stage_has(job, sb_plot_kinds[k]->base);
+    code =
+        sb_staging_publish(&job->stage, overview ? "" : p->plots->folder[job->workload], p->error);
     sb_staging_clear(&job->stage);
     return code;
 }
 
 /* Scripts and data are published even where gnuplot fails: that is how to find out why. */
-static enum sb_code finish(struct painter *p, struct job *job)
+static enum sb_code finish(struct drawing *p, struct job *job)
 {
     char why[256] = "";
     if (!job->running)
@@ -129,7 +134,7 @@ static enum sb_code finish(struct painter *p, struct job *job)
     return publish(p, job);
 }
 
-static enum sb_code start(struct painter *p, struct job *job, uint32_t workload)
+static enum sb_code start(struct drawing *p, struct job *job, uint32_t workload)
 {
     const char *scripts[SB_PLOT_KINDS + 1];
     char why[256] = "";
@@ -150,7 +155,7 @@ static enum sb_code start(struct painter *p, struct job *job, uint32_t workload)
     return job->running ? SB_OK : publish(p, job);
 }
 
-static enum sb_code draw_all(struct painter *p)
+static enum sb_code draw_all(struct drawing *p)
 {
     uint32_t last = p->result->workloads + (sb_plot_overview_applies(p->result) ? 1 : 0);
     enum sb_code code = SB_OK;
@@ -170,34 +175,32 @@ static enum sb_code draw_all(struct painter *p)
     return code;
 }
 
-static enum sb_code name_folders(struct sb_plots *pictures, const struct sb_result *result,
+static enum sb_code name_folders(struct sb_plots *plots, const struct sb_result *result,
                                  struct sb_error *error)
 {
-    const char **names = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *names);
-    pictures->folder =
-        sb_arena_alloc(&pictures->arena, result->workloads, sizeof *pictures->folder);
-    pictures->drawn = sb_arena_alloc(&pictures->arena, result->workloads, sizeof *pictures->drawn);
-    if (!names || !pictures->folder || !pictures->drawn)
+    const char **names = sb_arena_alloc(&plots->arena, result->workloads, sizeof *names);
+    plots->folder = sb_arena_alloc(&plots->arena, result->workloads, sizeof *plots->folder);
+    plots->drawn = sb_arena_alloc(&plots->arena, result->workloads, sizeof *plots->drawn);
+    if (!names || !plots->folder || !plots->drawn)
         return sb_fail_memory(error);
     for (uint32_t w = 0; w < result->workloads; w++)
         names[w] = result->workload[w].name;
-    sb_folder_names(pictures->folder, names, result->workloads);
+    sb_folder_names(plots->folder, names, result->workloads);
     return SB_OK;
 }
 
-enum sb_code sb_plots_draw(struct sb_plots *pictures, const struct sb_result *result,
-                           const char *dir, char *notice, size_t notice_size,
-                           struct sb_error *error)
+enum sb_code sb_plots_draw(struct sb_plots *plots, const struct sb_result *result, const char *dir,
+                           char *notice, size_t notice_size, struct sb_error *error)
 {
-    struct painter p = { .result = result,
+    struct drawing p = { .result = result,
                          .dir = dir,
-                         .pictures = pictures,
+                         .plots = plots,
                          .notice = notice,
                          .notice_size = notice_size,
                          .error = error };
-    *pictures = (struct sb_plots){ 0 };
+    *plots = (struct sb_plots){ 0 };
     notice[0] = '\0';
-    enum sb_code code = name_folders(pictures, result, error);
+    enum sb_code code = name_folders(plots, result, error);
     if (!code)
         code = sb_palette_build(&p.palette, result, error);
     if (!code)
@@ -206,8 +209,8 @@ enum sb_code sb_plots_draw(struct sb_plots *pictures, const struct sb_result *re
     return code;
 }
 
-void sb_plots_fini(struct sb_plots *pictures)
+void sb_plots_fini(struct sb_plots *plots)
 {
-    sb_arena_fini(&pictures->arena);
-    *pictures = (struct sb_plots){ 0 };
+    sb_arena_fini(&plots->arena);
+    *plots = (struct sb_plots){ 0 };
 }

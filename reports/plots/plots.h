@@ -19,9 +19,8 @@ struct sb_plots {
 /* Draws all pictures below `dir`. Without gnuplot, or where it fails, the rest is done all the same
  * and `notice` gets a line. SB_EIO, SB_ENOMEM, SB_EINTR. Release with sb_plots_fini, also after
  * failure. */
-enum sb_code sb_plots_draw(struct sb_plots *pictures, const struct sb_result *result,
-                           const char *dir, char *notice, size_t notice_size,
-                           struct sb_error *error);
-void sb_plots_fini(struct sb_plots *pictures);
+enum sb_code sb_plots_draw(struct sb_plots *plots, const struct sb_result *result, const char *dir,
+                           char *notice, size_t notice_size, struct sb_error *error);
+void sb_plots_fini(struct sb_plots *plots);
 
 #endif

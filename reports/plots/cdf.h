@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The share of replicates that have ended, over time. */
+#ifndef REPORTS_PLOTS_CDF_H
+#define REPORTS_PLOTS_CDF_H
+
+#include "reports/plots/plot.h"
+
+extern const struct sb_plot_kind sb_plot_cdf;
+
+#endif
