@@ -5,6 +5,8 @@
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
+# V=1 shows whole commands.
+.SHELLFLAGS := $(if $(V),-xc,-c)
 
 PREFIX ?= /usr/local
 BUILD ?= build
@@ -179,13 +181,34 @@ run: need-run
 
 TO = "$(DESTDIR)$(PREFIX)
 install: all es_install
-	install -d $(TO)/bin" $(TO)/share/man/man1" $(TO)/share/bash-completion/completions"
+	install -d $(TO)/bin" $(TO)/share/man/man1" $(TO)/share/man/man5" $(TO)/share/bash-completion/completions"
 	install -m 755 $(OUT)/simbench $(TO)/bin/simbench"
 	sed 's/@VERSION@/$(VERSION)/' sim/cli/simbench.1 > $(OUT)/simbench.1
 	install -m 644 $(OUT)/simbench.1 $(TO)/share/man/man1/simbench.1"
+	install -m 644 workloads/simbench-workload.5 $(TO)/share/man/man5/simbench-workload.5"
 	install -m 644 sim/cli/simbench.bash $(TO)/share/bash-completion/completions/simbench"
 uninstall: es_uninstall
-	rm -f $(TO)/bin/simbench" $(TO)/share/man/man1/simbench.1" $(TO)/share/bash-completion/completions/simbench"
+	rm -f $(TO)/bin/simbench" $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" $(TO)/share/bash-completion/completions/simbench"
+
+# What is committed, as one file; it builds, installs and passes `make check` where it is unpacked.
+DIST := simbench-$(VERSION)
+dist: $(BUILD)/$(DIST).tar.xz
+$(BUILD)/$(DIST).tar.xz: FORCE
+	@git diff --quiet HEAD || echo 'make dist: what is not committed is left out' >&2
+	@mkdir -p $(@D)
+	git archive --prefix=$(DIST)/ -o $(@:.xz=) HEAD
+	xz -9 -f $(@:.xz=)
+
+# Debian packages in $(BUILD)/deb, as dpkg-buildpackage makes them from that file and .debian/.
+deb: $(BUILD)/$(DIST).tar.xz need-deb
+	rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb
+	tar -xf $< -C $(BUILD)/deb
+	cp $< $(BUILD)/deb/simbench_$(VERSION).orig.tar.xz
+	cp -R .debian $(BUILD)/deb/$(DIST)/debian
+	cd $(BUILD)/deb/$(DIST) && unset MAKEFLAGS MAKELEVEL BUILD VARIANT && \
+	    { dpkg-buildpackage -us -uc -j$(JOBS) && touch ../built; } > ../build.log 2>&1; tail -n 5 ../build.log; test -e ../built
+check-deb: deb all
+	@BUILD=$(BUILD) sh tests/check/deb $(OUT)/simbench $(OUT)/simbench
 
 clean:
 	rm -rf $(BUILD)
@@ -199,9 +222,11 @@ help:
 	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
 	@echo 'make fuzz       fuzz the readers for SECONDS (default 600)'
 	@echo 'make install    PREFIX ($(PREFIX)), DESTDIR; make uninstall'
+	@echo 'make dist       $(BUILD)/$(DIST).tar.xz, of what is committed'
+	@echo 'make deb        Debian packages in $(BUILD)/deb; make check-deb builds and tries them'
 	@echo 'make lint format layers headers clean'
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 FORCE:
-.PHONY: all tests fuzzers layers headers bench bench-engines lint format run install uninstall clean help FORCE
+.PHONY: all tests fuzzers layers headers bench bench-engines lint format run install uninstall dist deb check-deb clean help FORCE

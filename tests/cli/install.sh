@@ -60,6 +60,7 @@ installed() {
 644 ./usr/share/bash-completion/completions/simbench
 644 ./usr/share/man/man1/simbench.1
 644 ./usr/share/man/man3/earliest.3
+644 ./usr/share/man/man5/simbench-workload.5
 755 ./usr/bin/simbench
 EOF
     diff wanted out
