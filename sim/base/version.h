@@ -3,6 +3,6 @@
 #define SIM_BASE_VERSION_H
 
 /* Semantic versioning; the Makefile reads it from here. */
-#define SB_VERSION "0.1.0"
+#define SB_VERSION "0.2.0"
 
 #endif
