@@ -90,7 +90,7 @@ $(ES_STATIC): $(ES_OBJECTS)
 	@echo '  ar   $@'; $(AR) rcs $@ $^
 
 $(ES_SHARED): $(ES_PICS)
-	@echo '  link $@'; $(ES_CC) -shared -pthread $(ES_FLAGS_$(ES_VARIANT)) -Wl,-soname,libearliest.so.$(ES_SOVERSION) -Wl,--exclude-libs,ALL -o $@ $^ $(ES_LIBS)
+	@echo '  link $@'; $(ES_CC) -shared -pthread $(ES_FLAGS_$(ES_VARIANT)) $(LDFLAGS) -Wl,-soname,libearliest.so.$(ES_SOVERSION) -Wl,--exclude-libs,ALL -o $@ $^ $(ES_LIBS)
 	@ln -sf $(@F) $(ES_BUILD)/libearliest.so.$(ES_SOVERSION)
 	@ln -sf $(@F) $(ES_BUILD)/libearliest.so
 

@@ -19,7 +19,7 @@ enum { LARGEST = 1 << 28 };
 enum sb_code sb_bench_library_find(const char *name, char *path, size_t size,
                                    struct sb_error *error)
 {
-    static const char *const places[] = { "", "../lib/", "../lib64/" };
+    static const char *const places[] = { "", "../lib/simbench/", "../lib/", "../lib64/" };
     char program[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     if (length < 0)
