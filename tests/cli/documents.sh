@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the documents say is so: links, paths, examples, the table of layers, manual pages.
+# shellcheck disable=SC2317 # check calls the functions
+# shellcheck source=tests/cli/session.inc
+. tests/cli/session.inc
+
+holds() { (cd "$root" && python3 tests/check/documents.py "$@"); }
+synopsis() { # the workload that the manual page of the format begins with
+    sed -n '/^\.SH SYNOPSIS/,/^\.fi/p' "$root/workloads/simbench-workload.5" | sed '/^\./d' >synopsis.json &&
+        ends 0 "$simbench" check synopsis.json
+}
+every_distribution() { # is in the manual page
+    for name in $("$simbench" list distributions | sed -n 's/^  \([a-z-]*\) .*/\1/p'); do
+        sed 's/\\//g' "$root/workloads/simbench-workload.5" | says "fB$name" - || return
+    done
+}
+pages() {
+    find "$root" -name build -prune -o -name '*.[135]' -print | while read -r page; do
+        groff -Kutf8 -ww -man -Tutf8 -z "$page" >said 2>&1 && [ ! -s said ] || { echo "$page:"; cat said; exit 1; }
+    done
+}
+
+check 'every link leads somewhere' holds links
+check 'every path that is named is there' holds paths
+check 'prose wraps at 120 columns' holds columns
+check 'README.md is short' holds words
+check 'the table of layers is the one that is checked' holds layers
+check 'the version has its section in the changelog' holds version
+check 'commands print what the documents show' holds console "$simbench"
+check 'workloads in the documents are fine' holds json "$simbench"
+check 'the workload in the manual page is fine' synopsis
+check 'the manual page has every distribution' every_distribution
+if command -v groff >/dev/null; then
+    check 'groff has nothing to say of the manual pages' pages
+else
+    skip 'groff and the manual pages' 'groff is missing'
+fi
+plan
