@@ -170,7 +170,7 @@ lint: need-lint
 	    --suppress=missingIncludeSystem -I. $(SIM) $(CLI) $(PLUGINS)
 
 format: need-lint
-	@clang-format -i $(shell git ls-files '*.c' '*.h')
+	@clang-format -i $$(find sim strategies workloads reports tests -name '*.[ch]' ! -path '*/node_modules/*')
 
 # ---- setting up, running, installing ---------------------------------------------------------------------------------
 need-%:

@@ -20,6 +20,12 @@ pages() {
         groff -Kutf8 -ww -man -Tutf8 -z "$page" >said 2>&1 && [ ! -s said ] || { echo "$page:"; cat said; exit 1; }
     done
 }
+format_1() { # what 0.1.0 read and wrote stays readable, as workloads/README.md promises
+    for file in "$root"/tests/data/corpus/result/*.json "$root"/tests/data/corpus/bench/*.json; do
+        ends 0 "$simbench" report --format csv "$file" && [ -s out ] || { echo "$file"; return 1; }
+    done
+    ends 0 "$simbench" check "$root"/tests/data/cases/accepted/*.json
+}
 
 check 'every link leads somewhere' holds links
 check 'every path that is named is there' holds paths
@@ -36,4 +42,5 @@ if command -v groff >/dev/null; then
 else
     skip 'groff and the manual pages' 'groff is missing'
 fi
+check 'workloads, results and benchmarks of format 1 are read' format_1
 plan
