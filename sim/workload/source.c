@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/source.h"
 
+#include "sim/json/parse.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
