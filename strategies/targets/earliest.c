@@ -16,13 +16,12 @@
 
 /* ---- the library ---- */
 
+/* clang-format off */
 #define FUNCTIONS(X)                                                                               \
-    X(set_new)                                                                                     \
-    X(set_free)                                                                                    \
-    X(set_add)                                                                                     \
-    X(set_after)                                                                                   \
-    X(set_build)                                                                                   \
-    X(sched_new) X(sched_free) X(run) X(await_id) X(sleep_until) X(now) X(self_id) X(trace_events)
+    X(set_new) X(set_free) X(set_add) X(set_after) X(set_build)                                    \
+    X(sched_new) X(sched_free) X(run)                                                              \
+    X(await_id) X(sleep_until) X(now) X(self_id) X(trace_events)
+/* clang-format on */
 
 struct library {
     void *handle;
@@ -72,8 +71,7 @@ static enum sb_code open_library(const char *path, void **opened, struct sb_erro
     return SB_OK;
 }
 
-/* ---- rigs: a scheduler, and what is counted about it
- * ------------------------------------------------------------------------------ */
+/* ---- rigs: a scheduler, and what is counted about it ---- */
 
 enum { MAPPINGS_MAX = 4096 };
 
@@ -226,8 +224,7 @@ static bool switches(void *self, uint64_t *count)
     return known;
 }
 
-/* ---- loads: a graph as a set of tasks
- * --------------------------------------------------------------------------------------------- */
+/* ---- loads: a graph as a set of tasks ---- */
 
 /* What a body needs, on half a cache line. */
 struct node {
@@ -380,8 +377,7 @@ static enum sb_code run(void *rig_, void *load_, struct sb_error *error)
 
 static const sb_ns *delays(void *self) { return ((const struct load *)self)->delay; }
 
-/* ---- how many tasks run at the same time
- * ------------------------------------------------------------------------------------------- */
+/* ---- how many tasks run at the same time ---- */
 
 enum { PATIENCE = 200000000 }; /* ns */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plug-in: a scheduler that `simbench bench` measures, loaded from a shared library so that two
- * versions of it can stand side by side in one process. strategies/a_b_bench.c defines `const
+ * versions of it can stand side by side in one process. strategies/targets/a_b.c defines `const
  * struct sb_bench_target sb_bench_target_a_b`. */
 #ifndef SIM_BENCH_CASES_TARGET_H
 #define SIM_BENCH_CASES_TARGET_H

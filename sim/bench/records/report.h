@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plug-in: a way to show what `simbench bench` left. reports/a_b_bench.c defines `const struct
+/* Plug-in: a way to show what `simbench bench` left. reports/bench/a_b.c defines `const struct
  * sb_bench_report sb_bench_report_a_b`. */
 #ifndef SIM_BENCH_RECORDS_REPORT_H
 #define SIM_BENCH_RECORDS_REPORT_H
