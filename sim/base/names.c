@@ -4,36 +4,50 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The hash beside the number: most names that are not looked for are passed over, and a larger
+ * table is filled, without a look at their texts. */
+struct sb_names_slot {
+    uint32_t number; /* of the name, plus 1; 0: free */
+    uint32_t hash;
+};
+
 /* FNV-1a, folded; names come from the user's own files, so that no defence against chosen
  * collisions is needed. */
-static size_t hash(const char *name)
+static uint32_t hash_of(const char *name)
 {
     uint64_t h = 0xcbf29ce484222325u;
     for (; *name; name++)
         h = (h ^ (unsigned char)*name) * 0x100000001b3u;
-    return (size_t)(h ^ h >> 32);
+    return (uint32_t)(h ^ h >> 32);
 }
 
 /* The slot that holds `name`, or the free one where it belongs. */
-static size_t probe(const struct sb_names *names, const char *name)
+static struct sb_names_slot *probe(const struct sb_names *names, const char *name, uint32_t hash)
 {
-    size_t at = hash(name) & (names->slots - 1);
-    while (names->slot[at] && strcmp(names->name[names->slot[at] - 1], name) != 0)
+    size_t at = hash & (names->slots - 1);
+    while (names->slot[at].number && (names->slot[at].hash != hash ||
+                                      strcmp(names->name[names->slot[at].number - 1], name) != 0))
         at = (at + 1) & (names->slots - 1);
-    return at;
+    return &names->slot[at];
 }
 
 static int grow(struct sb_names *names)
 {
     size_t slots = names->slots ? names->slots * 2 : 64;
-    uint32_t *old = names->slot, *slot = calloc(slots, sizeof *slot);
+    struct sb_names_slot *slot = calloc(slots, sizeof *slot);
     if (!slot)
         return -1;
+    for (size_t i = 0; i < names->slots; i++) {
+        size_t at = names->slot[i].hash & (slots - 1);
+        if (!names->slot[i].number)
+            continue;
+        while (slot[at].number)
+            at = (at + 1) & (slots - 1);
+        slot[at] = names->slot[i];
+    }
+    free(names->slot);
     names->slot = slot;
     names->slots = slots;
-    for (size_t i = 0; i < names->count; i++)
-        slot[probe(names, names->name[i])] = (uint32_t)i + 1;
-    free(old);
     return 0;
 }
 
@@ -43,8 +57,9 @@ uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char
         *failed = 1;
         return SB_NO_NAME;
     }
-    size_t at = probe(names, name);
-    if (names->slot[at])
+    uint32_t hash = hash_of(name);
+    struct sb_names_slot *slot = probe(names, name, hash);
+    if (slot->number)
         return SB_NO_NAME;
     char *copy = sb_arena_text(arena, name, strlen(name));
     if (!copy || names->count >= SB_NO_NAME - 1 ||
@@ -53,7 +68,7 @@ uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char
         return SB_NO_NAME;
     }
     names->name[names->count++] = copy;
-    names->slot[at] = (uint32_t)names->count;
+    *slot = (struct sb_names_slot){ (uint32_t)names->count, hash };
     return (uint32_t)names->count - 1;
 }
 
@@ -61,7 +76,7 @@ uint32_t sb_names_find(const struct sb_names *names, const char *name)
 {
     if (!names->slots)
         return SB_NO_NAME;
-    uint32_t found = names->slot[probe(names, name)];
+    uint32_t found = probe(names, name, hash_of(name))->number;
     return found ? found - 1 : SB_NO_NAME;
 }
 

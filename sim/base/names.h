@@ -9,12 +9,14 @@
 
 #define SB_NO_NAME UINT32_MAX
 
+struct sb_names_slot;
+
 /* Zeroed is empty. The texts live in the arena that is passed in. */
 struct sb_names {
     const char **name; /* [count] on the heap */
     size_t count, room;
-    uint32_t *slot; /* open addressing; number + 1, 0 is free */
-    size_t slots;   /* a power of two, at most half full */
+    struct sb_names_slot *slot; /* open addressing */
+    size_t slots;               /* a power of two, at most half full */
 };
 
 /* Adds a copy of `name` and returns its number; SB_NO_NAME when it is there already or memory is
