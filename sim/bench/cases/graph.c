@@ -88,7 +88,8 @@ static void tree(struct values *values, uint32_t tasks)
     rows(values, tasks, width, width - 1);
 }
 
-/* To add a shape is a line here and a name in the enumeration. */
+/* A new shape is a line here, its name below, its word in the enumeration, and a place in the list
+ * of choice.c. */
 static const struct {
     const char *generator;
     void (*parameters)(struct values *values, uint32_t tasks);
