@@ -8,6 +8,8 @@
 #include "sim/bench/campaign/values.h"
 #include "sim/bench/campaign/workers.h"
 #include "sim/bench/records/result.h"
+#include "sim/stats/quantile.h"
+#include "sim/stats/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -28,19 +30,6 @@ struct campaign {
     struct state *state; /* [cases] */
     bool failed;
 };
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-double sb_bench_median(double *value, uint32_t count)
-{
-    if (count)
-        qsort(value, count, sizeof *value, ascending);
-    return count ? value[(count - 1) / 2] : (double)NAN;
-}
 
 /* Of large graphs a round takes seconds: no more than an interval needs. */
 static uint32_t rounds_of(const struct sb_campaign_plan *plan, const struct sb_bench_case *c)
@@ -72,8 +61,7 @@ static enum sb_code take_samples(struct state *state, struct sb_bench_answer *an
 {
     struct sb_bench_values *delay = &answer->of[SB_BENCH_DELAY];
     double edges = sb_bench_answer_last(answer, SB_BENCH_EDGES);
-    double median =
-        sb_bench_median(answer->of[SB_BENCH_SAMPLE].value, answer->of[SB_BENCH_SAMPLE].count);
+    double median = sb_median(answer->of[SB_BENCH_SAMPLE].value, answer->of[SB_BENCH_SAMPLE].count);
     enum sb_code code = isnan(median) ? SB_OK : sb_bench_values_add(&state->sample, median, error);
     for (uint32_t i = 0; i < delay->count && code == SB_OK; i++)
         code = sb_bench_values_add(&state->delay, delay->value[i], error);
@@ -185,9 +173,9 @@ static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result 
 
 /* ---- the result ---- */
 
-static double nearest_rank(const double *sorted, uint32_t number, double p)
+static double quantile(const double *sorted, uint32_t number, double p)
 {
-    return sorted[(uint32_t)ceil(p * number) > 0 ? (uint32_t)ceil(p * number) - 1 : 0];
+    return sorted[sb_quantile_rank(number, p) - 1];
 }
 
 static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, struct state *state,
@@ -211,11 +199,11 @@ static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, 
     bench->bytes_per_task = state->bytes;
     bench->peak_bytes = state->peak;
     bench->switches_per_task = state->switches;
-    bench->metg_ns = sb_bench_median(state->metg.value, state->metg.count);
+    bench->metg_ns = sb_median(state->metg.value, state->metg.count);
     if (state->delay.count) {
-        qsort(state->delay.value, state->delay.count, sizeof(double), ascending);
-        bench->delay_p50_ns = nearest_rank(state->delay.value, state->delay.count, 0.5);
-        bench->delay_p99_ns = nearest_rank(state->delay.value, state->delay.count, 0.99);
+        sb_sort_doubles(state->delay.value, state->delay.count);
+        bench->delay_p50_ns = quantile(state->delay.value, state->delay.count, 0.5);
+        bench->delay_p99_ns = quantile(state->delay.value, state->delay.count, 0.99);
         bench->delay_max_ns = state->delay.value[state->delay.count - 1];
     }
     return sb_bench_figure_set(&bench->ns_per_task, state->sample.value, state->sample.count, arena,

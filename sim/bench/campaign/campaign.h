@@ -29,7 +29,4 @@ struct sb_campaign_plan {
 enum sb_code sb_campaign_run(const struct sb_campaign_plan *plan, struct sb_bench_result *result,
                              bool *failed, struct sb_error *error);
 
-/* The middle value; of an even number the lower of two. Sorts. NAN for none. */
-double sb_bench_median(double *value, uint32_t count);
-
 #endif

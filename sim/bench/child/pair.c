@@ -3,8 +3,8 @@
 
 #include "sim/base/clock.h"
 #include "sim/base/prng.h"
+#include "sim/stats/sort.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -118,7 +118,7 @@ static enum sb_code block(struct sb_bench_pair *pair, int order, struct blocks *
 }
 
 /* A stack for each task takes longer to make than a block does: those schedulers are kept, and
- * random graphs alone are drawn anew. */
+ * random graphs alone are drawn anew. An odd number of blocks, so that one is in the middle. */
 static enum sb_code run_blocks(struct sb_bench_pair *pair, const struct sb_bench_call *call,
                                struct blocks *blocks, struct sb_error *error)
 {
@@ -127,7 +127,8 @@ static enum sb_code run_blocks(struct sb_bench_pair *pair, const struct sb_bench
     enum sb_code code = SB_OK;
     blocks->count = 0;
     while (code == SB_OK && blocks->count < BLOCKS_MOST &&
-           (blocks->count < plans[pair->plan].blocks_least || (double)sb_clock_now() < until)) {
+           (blocks->count < plans[pair->plan].blocks_least || blocks->count % 2 == 0 ||
+            (double)sb_clock_now() < until)) {
         uint64_t seed = sb_prng_seed(job->seed, 0, blocks->count);
         bool keeps = job->c->mode == SB_BENCH_STRICT && blocks->count > 0;
         if (!keeps) {
@@ -142,28 +143,15 @@ static enum sb_code run_blocks(struct sb_bench_pair *pair, const struct sb_bench
     return code;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *value, uint32_t count)
-{
-    assert(count > 0);
-    qsort(value, count, sizeof *value, ascending);
-    return count % 2 ? value[count / 2] : (value[count / 2 - 1] + value[count / 2]) / 2;
-}
-
 enum sb_code sb_bench_pair_run(struct sb_bench_pair *pair, const struct sb_bench_call *call,
                                struct sb_bench_pair_times *times, struct sb_error *error)
 {
     struct blocks *blocks = calloc(1, sizeof *blocks);
     enum sb_code code = blocks ? run_blocks(pair, call, blocks, error) : sb_fail_memory(error);
     if (code == SB_OK)
-        *times = (struct sb_bench_pair_times){ median(blocks->log_ratio, blocks->count),
-                                               median(blocks->ns[0], blocks->count),
-                                               median(blocks->ns[1], blocks->count) };
+        *times = (struct sb_bench_pair_times){ sb_median(blocks->log_ratio, blocks->count),
+                                               sb_median(blocks->ns[0], blocks->count),
+                                               sb_median(blocks->ns[1], blocks->count) };
     free(blocks);
     return code;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/match.h"
 
-#include "sim/bench/campaign/campaign.h"
 #include "sim/bench/campaign/listener.h"
 #include "sim/bench/campaign/process.h"
 #include "sim/bench/campaign/values.h"
 #include "sim/bench/records/judge.h"
 #include "sim/bench/records/result.h"
+#include "sim/stats/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -102,9 +102,8 @@ static enum sb_code put_counters(const struct sb_bench_match *m, struct sb_bench
     for (int k = 0; k < SB_BENCH_COUNTERS; k++)
         if (m->counted[0][k].count && m->counted[1][k].count)
             c->counter[c->counters++] = (struct sb_bench_counter){
-                sb_bench_counter_name[k],
-                sb_bench_median(m->counted[0][k].value, m->counted[0][k].count),
-                sb_bench_median(m->counted[1][k].value, m->counted[1][k].count)
+                sb_bench_counter_name[k], sb_median(m->counted[0][k].value, m->counted[0][k].count),
+                sb_median(m->counted[1][k].value, m->counted[1][k].count)
             };
     return SB_OK;
 }

@@ -3,12 +3,12 @@
 
 #include "sim/base/clock.h"
 #include "sim/base/prng.h"
-#include "sim/bench/campaign/campaign.h"
 #include "sim/bench/campaign/process.h"
 #include "sim/bench/campaign/values.h"
 #include "sim/bench/compare/match.h"
 #include "sim/bench/records/judge.h"
 #include "sim/bench/records/result.h"
+#include "sim/stats/sort.h"
 
 #include <assert.h>
 #include <math.h>
@@ -67,7 +67,7 @@ static enum sb_code plan(struct trial *trial, const struct sb_bench_case *c, dou
                           : (struct injection){ (uint32_t)extra, (uint32_t)every };
         sorted[n] = each[n] = extra / every;
     }
-    double middle = code ? 0 : sb_bench_median(sorted, CALIBRATIONS);
+    double middle = code ? 0 : sb_median(sorted, CALIBRATIONS);
     for (int n = 0; n < CALIBRATIONS && code == SB_OK; n++)
         if (each[n] == middle)
             *injection = opinion[n];
@@ -89,7 +89,7 @@ static enum sb_code verify(struct trial *trial, const struct sb_bench_case *c,
         log_ratio[n] = sb_bench_answer_last(&answer, SB_BENCH_RATIO);
         sb_bench_answer_fini(&answer);
     }
-    *added = code ? 0 : exp(sb_bench_median(log_ratio, CALIBRATIONS)) - 1;
+    *added = code ? 0 : exp(sb_median(log_ratio, CALIBRATIONS)) - 1;
     return code;
 }
 
@@ -163,8 +163,7 @@ static void judge(struct trial *trial, struct sb_bench_result *result)
 {
     for (uint32_t k = 0; k < result->powers; k++) {
         result->power[k].injected = trial->test->inject[k];
-        result->power[k].seconds =
-            sb_bench_median(trial->seconds[k].value, trial->seconds[k].count);
+        result->power[k].seconds = sb_median(trial->seconds[k].value, trial->seconds[k].count);
         sb_bench_judge_power(&result->power[k]);
     }
 }
