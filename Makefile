@@ -20,21 +20,22 @@ CPPFLAGS_ALL := -I. -D_GNU_SOURCE
 CFLAGS_ALL = -std=c11 -g -pthread -ffp-contract=off $(WARNINGS) $(WERROR)
 LIBS := -lgsl -lgslcblas -lyajl -lm
 
+# The variants with sanitizers also check every assertion (sim/base/assert.h).
 ifeq ($(VARIANT),release)
   CC ?= cc
   OPTIMISE ?= -O2
   OUT := $(BUILD)
 else ifeq ($(VARIANT),asan)
   override CC := gcc
-  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DSB_CHECKED
   OUT := $(BUILD)/asan
 else ifeq ($(VARIANT),tsan)
   override CC := gcc
-  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=thread
+  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=thread -DSB_CHECKED
   OUT := $(BUILD)/tsan
 else ifeq ($(VARIANT),fuzz)
   override CC := clang
-  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link
+  OPTIMISE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link -DSB_CHECKED
   OUT := $(BUILD)/fuzz
 else
   $(error VARIANT is release, asan, tsan or fuzz)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/draw/draw.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
 
@@ -26,6 +27,7 @@ static void draw_mixture(const struct sb_draw_kernel *kernel, const struct sb_sa
     for (uint32_t c = 0; c < s->count; c++) {
         uint64_t within[SB_LANES_MAX], until = s->below[c];
         sb_ns drawn[SB_LANES_MAX];
+        SB_ASSERT(until >= from);
         double stretch = until > from ? 0x1p64 / (double)(until - from) : 0;
         bool last = c + 1 == s->count;
         for (unsigned i = 0; i < lanes; i++) {
@@ -38,6 +40,15 @@ static void draw_mixture(const struct sb_draw_kernel *kernel, const struct sb_sa
                 out[i] = drawn[i] < cap ? drawn[i] : cap; /* a constant is not cut by itself */
         from = until;
     }
+}
+
+/* For an assertion. */
+static inline bool are_within(const sb_ns *out, unsigned lanes, sb_ns cap)
+{
+    for (unsigned i = 0; i < lanes; i++)
+        if (out[i] < 0 || out[i] > cap)
+            return false;
+    return true;
 }
 
 static void draw_exact(const struct sb_sampler *s, const uint64_t *u, unsigned lanes, sb_ns cap,
@@ -53,6 +64,7 @@ static void draw_exact(const struct sb_sampler *s, const uint64_t *u, unsigned l
 void sb_draw_block(const struct sb_draw_kernel *kernel, const struct sb_sampler *s,
                    const uint64_t *u, unsigned lanes, sb_ns cap, sb_ns *out)
 {
+    SB_REQUIRE(lanes <= SB_LANES_MAX);
     uint64_t mapped[SB_LANES_MAX];
     if (s->width) {
         for (unsigned i = 0; i < lanes; i++)
@@ -68,6 +80,7 @@ void sb_draw_block(const struct sb_draw_kernel *kernel, const struct sb_sampler 
         break;
     default: kernel->draw(s, u, lanes, (double)cap, out);
     }
+    SB_ASSERT(s->draw == SB_DRAW_CONSTANT || are_within(out, lanes, cap));
 }
 
 void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *samplers, uint64_t seed,

@@ -3,6 +3,7 @@
  * multiply-add and no library call, so that every instruction set gives the same bits. */
 #include "sim/draw/draw_kernel.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/instruction_set.h"
 #include "sim/base/lanes.h"
 #include "sim/draw/rng.h"
@@ -65,6 +66,7 @@ SB_INLINE void look_up(const struct sb_table *table, const uint64_t *restrict u,
                 ((uint64_t)(1023 - SB_TABLE_EXPONENTS) << SB_TABLE_BITS) + side * SB_TABLE_SIDE;
     }
     for (unsigned i = 0; i < lanes; i++) {
+        SB_ASSERT(at[i] < SB_TABLE_CELLS);
         at[i] = table->cell[at[i]];
         __asm__ volatile("" ::: "memory"); /* keeps the compiler from making this a gather */
     }
@@ -123,12 +125,14 @@ SB_INLINE void draw_lanes(const struct sb_sampler *sampler, const uint64_t *rest
 
 static void uniform(uint64_t seed, uint64_t first, uint64_t step, unsigned lanes, uint64_t *u)
 {
+    SB_ASSERT(first % 16 == 0);
     SB_WITH_CONSTANT_LANES(lanes, uniform_lanes, seed, first, step, u);
 }
 
 static void draw(const struct sb_sampler *sampler, const uint64_t *u, unsigned lanes, double cap,
                  sb_ns *out)
 {
+    SB_ASSERT(sampler->table || sampler->draw <= SB_DRAW_LINEAR);
     SB_WITH_CONSTANT_LANES(lanes, draw_lanes, sampler, u, cap, out);
 }
 

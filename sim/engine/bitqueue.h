@@ -5,6 +5,8 @@
 #ifndef SIM_ENGINE_BITQUEUE_H
 #define SIM_ENGINE_BITQUEUE_H
 
+#include "sim/base/assert.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -35,6 +37,7 @@ static inline void sb_bitqueue_init(struct sb_bitqueue *queue, uint32_t n, uint6
     queue->levels = 0;
     do {
         level = (level + 63) / 64;
+        SB_ASSERT(queue->levels < SB_BITQUEUE_LEVELS);
         queue->level[queue->levels++] = words;
         words += level;
     } while (level > 1);
@@ -42,8 +45,10 @@ static inline void sb_bitqueue_init(struct sb_bitqueue *queue, uint32_t n, uint6
 
 static inline void sb_bitqueue_add(struct sb_bitqueue *queue, uint32_t number)
 {
+    SB_ASSERT(!(queue->level[0][number >> 6] >> (number & 63) & 1));
     for (unsigned l = 0; l < queue->levels; l++, number >>= 6)
         queue->level[l][number >> 6] |= UINT64_C(1) << (number & 63);
+    SB_ASSERT(number == 0); /* else it is too large for the queue */
 }
 
 static inline bool sb_bitqueue_is_empty(const struct sb_bitqueue *queue)
@@ -55,6 +60,7 @@ static inline bool sb_bitqueue_is_empty(const struct sb_bitqueue *queue)
 static inline uint32_t sb_bitqueue_take(struct sb_bitqueue *queue)
 {
     uint32_t number = 0;
+    SB_ASSERT(!sb_bitqueue_is_empty(queue));
     for (unsigned l = queue->levels; l-- > 0;)
         number = number << 6 | (uint32_t)__builtin_ctzll(queue->level[l][number]);
     uint32_t at = number;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/check.h"
 
+#include "sim/base/assert.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,6 +170,7 @@ static enum sb_code check_busy(struct sb_schedule_check *c, const struct sb_span
             ended++;
         while (started < steps && c->start[started] <= now)
             started++;
+        SB_ASSERT(ready >= started && ended <= steps); /* check_steps has seen to it */
         uint32_t busy = started > ended ? started - ended : 0;
         if (ready > started && busy < workers)
             return sb_fail(
@@ -183,6 +186,7 @@ enum sb_code sb_schedule_check_run(struct sb_schedule_check *check, const struct
                                    const struct sb_span *span, sb_ns makespan,
                                    struct sb_error *error)
 {
+    SB_REQUIRE(!plan || plan->dag == check->dag);
     enum sb_code code = check_steps(check, latency, span, workers == 0, makespan, error);
     if (code == SB_OK && plan)
         code = check_ready(check, plan, span, error);

@@ -5,6 +5,7 @@
 #ifndef SIM_ENGINE_END_TIMES_H
 #define SIM_ENGINE_END_TIMES_H
 
+#include "sim/base/assert.h"
 #include "sim/base/time.h"
 
 #if defined __AVX512F__ && defined __AVX512DQ__
@@ -27,6 +28,7 @@ static inline void sb_ends_clear(struct sb_ends *ends, uint32_t mask)
 
 static inline void sb_ends_set(struct sb_ends *ends, unsigned worker, sb_ns end)
 {
+    SB_ASSERT(worker < 16);
     uint32_t mask = 1u << worker;
     ends->low = _mm512_mask_set1_epi64(ends->low, (__mmask8)mask, end);
     ends->high = _mm512_mask_set1_epi64(ends->high, (__mmask8)(mask >> 8), end);
@@ -65,6 +67,7 @@ static inline void sb_ends_clear(struct sb_ends *ends, uint32_t mask)
 
 static inline void sb_ends_set(struct sb_ends *ends, unsigned worker, sb_ns end)
 {
+    SB_ASSERT(worker < 16);
     ends->end[worker] = end;
 }
 

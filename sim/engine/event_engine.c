@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/event_engine.h"
 
+#include "sim/base/assert.h"
 #include "sim/engine/event_state.h"
+#include "sim/engine/kernel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,7 @@ static int alloc_ends(struct sb_engine *e)
     uint32_t count = e->workers;
     do {
         uint32_t padded = (count + SB_FAN - 1) / SB_FAN * SB_FAN;
+        SB_ASSERT(e->levels < SB_LEVELS);
         sb_ns *end = sb_arena_alloc(&e->arena, padded, sizeof *end);
         if (!end)
             return -1;
@@ -41,6 +44,7 @@ static int group_successors(struct sb_engine *e)
         for (; at % SB_GROUP; at++)
             e->successor[at] = e->nodes + at % SB_GROUP;
     }
+    SB_ASSERT(at == groups * SB_GROUP);
     for (uint32_t n = e->nodes; n <= e->nodes + SB_GROUP; n++)
         e->fresh[n] = (struct sb_node){ UINT32_MAX, at / SB_GROUP };
     return 0;
@@ -49,6 +53,7 @@ static int group_successors(struct sb_engine *e)
 struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
                                 const struct sb_kernel *kernel)
 {
+    SB_REQUIRE(workers > 0 && plan->nodes >= plan->dag->steps);
     struct sb_engine *e = calloc(1, sizeof *e);
     if (!e)
         return NULL;
@@ -94,5 +99,6 @@ sb_ns sb_engine_run(struct sb_engine *e, const sb_ns *latency)
 
 sb_ns sb_engine_trace(struct sb_engine *e, const sb_ns *latency, struct sb_span *span)
 {
+    SB_REQUIRE(span || e->steps == 0);
     return e->kernel->simulate(e, latency, span);
 }

@@ -3,6 +3,7 @@
  * called, because `traced` and `by_rank` are constants there. */
 #include "sim/engine/event_kernel.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/lanes.h"
 #include "sim/engine/end_times.h"
 #include "sim/engine/event_state.h"
@@ -15,6 +16,23 @@ static int ascending(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return (x > y) - (x < y);
+}
+
+/* The next two for assertions: each number is above the one before; each node has run. */
+static inline bool ascends(const uint32_t *step, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++)
+        if (step[i - 1] >= step[i])
+            return false;
+    return true;
+}
+
+static inline bool all_complete(const struct sb_engine *e)
+{
+    for (uint32_t n = 0; n < e->nodes; n++)
+        if (e->node[n].left)
+            return false;
+    return e->ready_count == 0;
 }
 
 /* Puts steps that are ready since one time into the order of their numbers. */
@@ -45,10 +63,12 @@ SB_INLINE bool complete(struct sb_engine *e, uint32_t number, sb_ns now, bool tr
     uint32_t *queue = e->queue, joins = 0, tail = e->tail, steps = e->steps;
     bool joined = false;
     for (;;) {
+        SB_ASSERT(node[number].left == 0);
         const uint32_t *next = e->successor + (size_t)node[number].group * SB_GROUP;
         const uint32_t *end = e->successor + (size_t)node[number + 1].group * SB_GROUP;
         for (; next < end; next += SB_GROUP)
             for (unsigned i = 0; i < SB_GROUP; i++) {
+                SB_ASSERT(node[next[i]].left > 0);
                 uint32_t is_ready = --node[next[i]].left == 0, is_step = next[i] < steps;
                 queue[tail] = next[i];
                 if (traced && is_ready && is_step)
@@ -57,6 +77,7 @@ SB_INLINE bool complete(struct sb_engine *e, uint32_t number, sb_ns now, bool tr
                 if (__builtin_expect(is_ready > is_step, 0))
                     e->joins[joins++] = next[i];
             }
+        SB_ASSERT(tail <= steps && joins <= e->nodes - steps);
         if (__builtin_expect(joins == 0, 1))
             break;
         joined = true;
@@ -85,6 +106,7 @@ static void complete_roots(struct sb_engine *e, bool traced)
 /* The next step to serve; there is one. */
 SB_INLINE uint32_t take(struct sb_engine *e, bool by_rank)
 {
+    SB_ASSERT(by_rank ? e->ready_count > 0 : e->head < e->tail);
     if (!by_rank)
         return e->queue[e->head++];
     e->ready_count--;
@@ -104,10 +126,14 @@ SB_INLINE void sort_in(struct sb_engine *e, bool by_rank, bool mixed)
             sb_bitqueue_add(&e->ready, e->plan->rank[e->queue[i]]);
         e->ready_count += e->tail;
         e->tail = 0;
+        SB_ASSERT(e->ready_count <= e->steps);
     }
-    else if (mixed) { /* else they are one node's successors, which are in order */
+    else {
         uint32_t from = e->since > e->head ? e->since : e->head;
-        sort_arrivals(e->queue + from, e->tail - from);
+        SB_ASSERT(e->head <= e->tail && from <= e->tail);
+        if (mixed) /* else they are one node's successors, which are in order */
+            sort_arrivals(e->queue + from, e->tail - from);
+        SB_ASSERT(ascends(e->queue + from, e->tail - from));
     }
 }
 
@@ -136,6 +162,7 @@ SB_INLINE sb_ns run_few(struct sb_engine *e, const sb_ns *latency, bool by_rank,
         sort_in(e, by_rank, mixed);
         while (idle && has_ready(e, by_rank)) {
             uint32_t worker = (uint32_t)__builtin_ctz(idle), step = take(e, by_rank);
+            SB_ASSERT(latency[step] >= 0 && latency[step] < SB_NEVER - now);
             idle &= idle - 1;
             running[worker] = step;
             sb_ends_set(&ends, worker, now + latency[step]);
@@ -145,6 +172,7 @@ SB_INLINE sb_ns run_few(struct sb_engine *e, const sb_ns *latency, bool by_rank,
         if (next == SB_NEVER)
             return now;
         uint32_t ending = sb_ends_at(&ends, next);
+        SB_ASSERT(next >= now && ending && !(ending & idle) && ending >> e->workers == 0);
         sb_ends_clear(&ends, ending);
         idle |= ending;
         mixed = next == now || (ending & (ending - 1));
@@ -182,8 +210,10 @@ SB_INLINE uint32_t worker_ending(const struct sb_engine *e, sb_ns now)
         uint32_t mask = 0;
         for (unsigned i = 0; i < SB_FAN; i++)
             mask |= (uint32_t)(group[i] == now) << i;
+        SB_ASSERT(mask);
         at = at * SB_FAN + (unsigned)__builtin_ctz(mask);
     }
+    SB_ASSERT(at < e->workers);
     return at;
 }
 
@@ -197,11 +227,14 @@ SB_INLINE sb_ns run_many(struct sb_engine *e, const sb_ns *latency, bool by_rank
         sort_in(e, by_rank, mixed);
         for (; e->idle_count && has_ready(e, by_rank); e->idle_count--) {
             uint32_t worker = sb_bitqueue_take(&e->idle), step = take(e, by_rank);
+            SB_ASSERT(latency[step] >= 0 && latency[step] < SB_NEVER - now);
+            SB_ASSERT(e->end[0][worker] == SB_NEVER);
             e->running[worker] = step;
             set_end(e, worker, now + latency[step]);
             note(e, step, worker, now, latency, span);
         }
         sb_ns next = earliest(e->end[e->levels - 1]);
+        SB_ASSERT(next >= now && (next == SB_NEVER) == (e->idle_count == e->workers));
         if (next == SB_NEVER)
             return now;
         mixed = next == now;
@@ -213,6 +246,7 @@ SB_INLINE sb_ns run_many(struct sb_engine *e, const sb_ns *latency, bool by_rank
             set_end(e, worker, SB_NEVER);
             sb_bitqueue_add(&e->idle, worker);
             e->idle_count++;
+            SB_ASSERT(e->idle_count <= e->workers);
             mixed |= complete(e, e->running[worker], now, span != NULL) || !first;
         }
     }
@@ -221,8 +255,10 @@ SB_INLINE sb_ns run_many(struct sb_engine *e, const sb_ns *latency, bool by_rank
 SB_INLINE sb_ns run(struct sb_engine *e, const sb_ns *latency, bool by_rank, struct sb_span *span)
 {
     complete_roots(e, span != NULL);
-    return e->workers <= SB_FAN ? run_few(e, latency, by_rank, span)
-                                : run_many(e, latency, by_rank, span);
+    sb_ns makespan = e->workers <= SB_FAN ? run_few(e, latency, by_rank, span)
+                                          : run_many(e, latency, by_rank, span);
+    SB_ASSERT(all_complete(e) && (by_rank || e->head == e->steps));
+    return makespan;
 }
 
 sb_ns SB_OF_SET(sb_events)(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span)

@@ -2,6 +2,7 @@
 /* Compiled once for each instruction set. Plain loops that compilers vectorise. */
 #include "sim/engine/kernel.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/instruction_set.h"
 #include "sim/base/lanes.h"
 #include "sim/engine/event_kernel.h"
@@ -22,6 +23,7 @@ SB_INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *re
         sb_ns *to = finish + (size_t)code[1] * lanes;
         uint32_t preds = code[2] >> 1, sink = code[2] & 1;
         const uint32_t *from = code + 3;
+        SB_ASSERT(code[1] < program->rows);
         sb_ns row[SB_LANES_MAX];
         switch (preds) {
         case 0:
@@ -81,6 +83,7 @@ static void propagate(const struct sb_program *program, const sb_ns *latency, un
 static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes,
                       sb_ns *restrict to)
 {
+    SB_ASSERT(lanes % 8 == 0 && lanes <= SB_LANES_MAX);
     for (uint32_t s = 0; s < steps; s += 8) { /* 8 x 8 values: a cache line each way */
         uint32_t count = steps - s < 8 ? steps - s : 8;
         for (unsigned lane = 0; lane < lanes; lane += 8)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/longest_path.h"
 
+#include "sim/base/assert.h"
+
 sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb_ns *finish,
                             struct sb_span *span)
 {
@@ -12,6 +14,7 @@ sb_ns sb_longest_path_trace(const struct sb_plan *plan, const sb_ns *latency, sb
             ready = finish[plan->pred.list[e]] > ready ? finish[plan->pred.list[e]] : ready;
         finish[n] = ready;
         if (n < plan->dag->steps) {
+            SB_ASSERT(latency[n] >= 0 && latency[n] <= INT64_MAX - ready);
             finish[n] += latency[n];
             span[n] = (struct sb_span){ .task = plan->dag->step_task[n],
                                         .step = n,

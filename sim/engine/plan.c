@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/plan.h"
 
+#include "sim/base/assert.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +33,7 @@ static int gather(struct sb_plan *plan, const struct sb_constraints *added)
                     next[s + 1]++;
             }
         for (size_t i = 0; i < added->edges; i++) {
+            SB_REQUIRE(added->edge[i].from < plan->nodes && added->edge[i].to < plan->nodes);
             if (pass)
                 plan->pred.list[next[added->edge[i].to]++] = added->edge[i].from;
             else
@@ -39,6 +42,7 @@ static int gather(struct sb_plan *plan, const struct sb_constraints *added)
         for (uint32_t i = 1; !pass && i <= plan->nodes; i++)
             next[i] += next[i - 1];
     }
+    SB_ASSERT(plan->pred.begin[plan->nodes] <= most);
     sb_csr_tidy(&plan->pred, plan->nodes);
     return sb_csr_transpose(&plan->pred, plan->nodes, &plan->succ, &plan->arena);
 }
@@ -56,6 +60,15 @@ static int by_key(const void *a, const void *b)
     return (x->step > y->step) - (x->step < y->step);
 }
 
+/* For an assertion: each step has a rank of its own. */
+static inline bool is_permutation(const struct sb_plan *plan)
+{
+    for (uint32_t s = 0; s < plan->dag->steps; s++)
+        if (plan->rank[s] >= plan->dag->steps || plan->step_at_rank[plan->rank[s]] != s)
+            return false;
+    return true;
+}
+
 static enum sb_code rank_expected(struct sb_plan *plan, struct sb_error *error)
 {
     uint32_t steps = plan->dag->steps;
@@ -68,6 +81,7 @@ static enum sb_code rank_expected(struct sb_plan *plan, struct sb_error *error)
 
 enum sb_code sb_plan_rank(struct sb_plan *plan, const sb_ns *latency, struct sb_error *error)
 {
+    SB_REQUIRE(plan->rank && plan->strategy->prioritise);
     uint32_t steps = plan->dag->steps;
     int64_t *key = calloc((size_t)steps + 1, sizeof *key);
     struct keyed *keyed = malloc(((size_t)steps + 1) * sizeof *keyed);
@@ -80,6 +94,7 @@ enum sb_code sb_plan_rank(struct sb_plan *plan, const sb_ns *latency, struct sb_
             plan->rank[keyed[r].step] = r;
             plan->step_at_rank[r] = keyed[r].step;
         }
+        SB_ASSERT(is_permutation(plan));
     }
     enum sb_code code = key && keyed ? SB_OK : sb_fail_memory(error);
     free(key);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/engine/program.h"
 
+#include "sim/base/assert.h"
 #include "sim/model/dag.h"
 
 #include <stdlib.h>
@@ -17,12 +18,15 @@ int sb_program_build(struct sb_program *program, const struct sb_csr *pred,
     *program = (struct sb_program){ .nodes = nodes };
     program->code = sb_arena_alloc(arena, 3 * (size_t)nodes + pred->begin[nodes], sizeof(uint32_t));
     int failed = !left || !row || !unused || !program->code;
-    for (uint32_t n = 0; !failed && n < nodes; n++)
+    for (uint32_t n = 0; !failed && n < nodes; n++) {
         left[n] = succ->begin[n + 1] - succ->begin[n];
+        row[n] = SB_NONE;
+    }
     for (uint32_t i = 0; !failed && i < nodes; i++) {
         uint32_t n = order[i], *code = program->code + at, preds = 0;
         for (uint32_t e = pred->begin[n]; e < pred->begin[n + 1]; e++) {
             uint32_t p = pred->list[e];
+            SB_ASSERT(row[p] != SB_NONE && left[p] > 0); /* the order is topological */
             code[3 + preds++] = row[p];
             if (--left[p] == 0)
                 unused[count++] = row[p];
@@ -34,7 +38,9 @@ int sb_program_build(struct sb_program *program, const struct sb_csr *pred,
         code[1] = row[n];
         code[2] = preds << 1 | (left[n] == 0);
         at += 3 + preds;
+        SB_ASSERT(count <= program->rows && row[n] < program->rows);
     }
+    SB_ASSERT(failed || (count == program->rows && at == 3 * nodes + pred->begin[nodes]));
     free(left);
     free(row);
     free(unused);

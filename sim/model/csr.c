@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/model/csr.h"
 
+#include "sim/base/assert.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,13 +40,16 @@ int sb_csr_transpose(const struct sb_csr *csr, uint32_t rows, struct sb_csr *out
         return -1;
     uint32_t *next =
         out->begin + 1; /* next[i]: where row i's next entry goes; ends as begin[i + 1] */
-    for (uint32_t e = 0; e < edges; e++)
+    for (uint32_t e = 0; e < edges; e++) {
+        SB_ASSERT(csr->list[e] < rows);
         next[csr->list[e] + 1]++;
+    }
     for (uint32_t i = 1; i <= rows; i++)
         next[i] += next[i - 1];
     for (uint32_t i = 0; i < rows; i++)
         for (uint32_t e = csr->begin[i]; e < csr->begin[i + 1]; e++)
             out->list[next[csr->list[e]]++] = i;
+    SB_ASSERT(out->begin[rows] == edges);
     return 0;
 }
 
@@ -105,6 +110,7 @@ uint32_t sb_csr_topological(const struct sb_csr *predecessors, const struct sb_c
     }
     while (waiting) {
         uint32_t i = heap_pop(heap, waiting--);
+        SB_ASSERT(placed < rows && left[i] == 0);
         order[placed++] = i;
         for (uint32_t e = successors->begin[i]; e < successors->begin[i + 1]; e++)
             if (--left[successors->list[e]] == 0)

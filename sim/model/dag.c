@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/model/dag.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/names.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,15 +100,15 @@ static void add_empty_steps(struct sb_dag_builder *b, uint32_t until)
 
 void sb_dag_builder_step(struct sb_dag_builder *b, uint32_t task, const struct sb_dist *latency)
 {
-    assert(task < b->names.count || b->failed);
-    assert(b->steps == 0 || b->failed || task >= b->step_task[b->steps - 1]);
+    SB_REQUIRE(task < b->names.count || b->failed);
+    SB_REQUIRE(b->steps == 0 || b->failed || task >= b->step_task[b->steps - 1]);
     add_empty_steps(b, task);
     add_step(b, task, latency);
 }
 
 void sb_dag_builder_await(struct sb_dag_builder *b, uint32_t task)
 {
-    assert((b->steps && task < b->names.count) || b->failed);
+    SB_REQUIRE((b->steps && task < b->names.count) || b->failed);
     if (b->failed || b->awaits >= UINT32_MAX - SB_STEPS_MAX ||
         sb_reserve(&b->await, b->awaits, &b->await_room, sizeof *b->await)) {
         b->failed = 1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/experiment.h"
 
+#include "sim/base/assert.h"
 #include "sim/draw/draw.h"
 #include "sim/model/dag_metrics.h"
 #include "sim/run/runner.h"
@@ -42,6 +43,7 @@ static void finish_unit(struct threads *t, uint64_t replicates, const struct sb_
     const struct sb_experiment *x = t->experiment;
     pthread_mutex_lock(&t->mutex);
     t->done += replicates;
+    SB_ASSERT(t->done <= t->job->replicates);
     if (error->code && !t->error.code)
         t->error = *error;
     if (x->progress)
@@ -236,6 +238,7 @@ static enum sb_code run_job(const struct sb_experiment *x, struct sb_job *job,
 enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload_result *result,
                                struct sb_arena *arena, struct sb_error *error)
 {
+    SB_REQUIRE(x->threads > 0 && x->strategies > 0);
     struct sb_job job = { .workload = x->workload,
                           .strategy = x->strategy,
                           .baseline_only = x->baseline_only,

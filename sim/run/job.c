@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/job.h"
 
+#include "sim/base/assert.h"
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/stats/tally.h"
@@ -23,6 +24,7 @@ static unsigned choose_lanes(uint32_t steps, uint32_t workers)
 
 static uint64_t choose_unit(const struct sb_job *job)
 {
+    SB_ASSERT(job->lanes > 0);
     uint64_t unit = UNIT_STEPS / ((uint64_t)job->workload->dag.steps * job->strategies + 1);
     unit = unit > 65536 ? 65536 : unit;
     return unit / job->lanes * job->lanes + job->lanes;
@@ -66,6 +68,7 @@ static int make_room(struct sb_job *job)
 
 enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_error *error)
 {
+    SB_REQUIRE(job->strategies > 0);
     const struct sb_dag *dag = &job->workload->dag;
     job->free = SB_NONE;
     job->draw = sb_draw_kernel_choose(kernel);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/runner.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/lanes.h"
 #include "sim/draw/draw.h"
 #include "sim/engine/longest_path.h"
@@ -99,6 +100,7 @@ static void draw_block(struct sb_runner *r, uint64_t first)
 {
     const struct sb_job *job = r->job;
     const struct sb_dag *dag = &job->workload->dag;
+    SB_ASSERT(first % job->lanes == 0 && job->lanes <= SB_LANES_MAX);
     uint64_t u[SB_LANES_MAX];
     for (uint32_t s = 0; s < dag->steps; s++) {
         const struct sb_sampler *sampler = &job->samplers.sampler[dag->dist_of[s]];
@@ -215,6 +217,7 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
 {
     const struct sb_job *job = r->job;
     unsigned lanes = job->lanes;
+    SB_ASSERT(index < job->replicates);
     if (index < job->looked)
         job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
     for (uint32_t s = 0; s < job->strategies; s++) {
@@ -240,6 +243,7 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
 {
     const struct sb_job *job = r->job;
     uint64_t first = job->first;
+    SB_REQUIRE(from <= until && until <= job->replicates);
     enum sb_code code = SB_OK;
     struct sb_arena scratch = { 0 };
     sb_ns *latency = sb_arena_alloc(&scratch, job->workload->dag.steps, sizeof *latency);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/verify/real_time.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/clock.h"
 #include "sim/engine/event_engine.h"
 #include "sim/engine/kernel_choice.h"
@@ -168,12 +169,14 @@ static void follow(const struct sb_real_time_probe *p, const sb_ns *latency, str
         step = later(span, step, s);
     o->dispatch = o->real - (step == SB_NONE ? 0 : span[step].end);
     while (step != SB_NONE) {
+        SB_ASSERT(span[step].status == SB_DONE && span[step].start >= span[step].ready);
         uint32_t cause = later(span, awaited(p, step), predecessor(p, step));
         o->path += latency[step];
         o->lateness += span[step].end - span[step].start - latency[step];
         o->dispatch += span[step].start - (cause == SB_NONE ? 0 : span[cause].end);
         step = cause;
     }
+    SB_ASSERT(o->real == o->path + o->lateness + o->dispatch);
 }
 
 /* The same run without durations just before, so that memory is there and in the caches, as in a

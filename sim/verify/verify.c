@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/verify/verify.h"
 
+#include "sim/base/assert.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +18,7 @@ struct sb_verifier {
 
 uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategies, uint64_t budget)
 {
+    SB_REQUIRE(strategies > 0);
     uint64_t affordable = budget / (((uint64_t)steps + 1) * strategies) + 1;
     return wanted < affordable ? wanted : affordable;
 }
