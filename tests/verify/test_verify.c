@@ -3,14 +3,11 @@
  * do wrong and must be caught. */
 #include "sim/verify/verify.h"
 
-#include "sim/engine/event_engine.h"
-#include "sim/engine/kernel_choice.h"
-#include "sim/engine/longest_path.h"
-#include "sim/verify/real_time.h"
 #include "sim/workload/workload_write.h"
 #include "strategies/earliest/earliest.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/wrong_runtime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,21 +31,6 @@ struct scene {
     struct sb_error error;
 };
 
-static sb_ns simulate(const struct sb_plan *plan, uint32_t workers, const sb_ns *latency,
-                      struct sb_span *span)
-{
-    sb_ns makespan, *finish = calloc((size_t)plan->nodes + 1, sizeof *finish);
-    struct sb_engine *engine =
-        workers ? sb_engine_new(plan, workers, sb_kernel_choose(NULL)) : NULL;
-    assert_non_null(finish);
-    assert_true(engine || !workers);
-    makespan = workers ? sb_engine_trace(engine, latency, span)
-                       : sb_longest_path_trace(plan, latency, finish, span);
-    sb_engine_free(engine);
-    free(finish);
-    return makespan;
-}
-
 /* Twice with one verifier: a program is clean again after a run. */
 static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, uint32_t workers)
 {
@@ -60,7 +42,7 @@ static enum sb_code verify(struct scene *s, const struct sb_strategy *strategy, 
     assert_int_equal(sb_plan_build(&plan, s->dag, strategy, NULL), SB_OK);
     assert_int_equal(sb_verifier_new(&verifier, s->runtime, &plan, workers, NULL), SB_OK);
     assert_true(span && check && verifier);
-    simulate(&plan, workers, s->latency, span);
+    fixture_simulate(&plan, workers, s->latency, span);
     memset(&s->error, 0, sizeof s->error);
     enum sb_code code = sb_verifier_run(verifier, &names, check, 0, s->latency, span, &s->error);
     code = code ? code : sb_verifier_run(verifier, &names, check, 1, s->latency, span, &s->error);
@@ -214,59 +196,12 @@ static void a_large_graph_runs_as_simulated(void **state)
 
 /* ---- schedulers that do wrong ---- */
 
-/* A program that leaves the simulated schedule, but for one thing. */
-struct wrong {
-    const struct sb_plan *plan;
-    uint32_t workers;
-};
-
-static void (*spoil)(struct sb_span *span);
-
-static bool any(const struct sb_plan *plan, uint32_t workers)
-{
-    (void)plan;
-    (void)workers;
-    return true;
-}
-
-static enum sb_code wrong_open(const struct sb_plan *plan, uint32_t workers,
-                               const struct sb_runtime_clock *clock, void **program,
-                               struct sb_error *error)
-{
-    struct wrong *wrong = calloc(1, sizeof *wrong);
-    (void)clock;
-    (void)error;
-    assert_non_null(wrong);
-    *wrong = (struct wrong){ plan, workers };
-    *program = wrong;
-    return SB_OK;
-}
-
-static enum sb_code wrong_run(void *program, uint64_t replicate, const sb_ns *latency,
-                              struct sb_span *span, sb_ns *makespan, struct sb_error *error)
-{
-    const struct wrong *wrong = program;
-    (void)replicate;
-    (void)error;
-    *makespan = simulate(wrong->plan, wrong->workers, latency, span);
-    spoil(span);
-    return SB_OK;
-}
-
-static const struct sb_runtime wrong_runtime = { .name = "wrong",
-                                                 .summary = "",
-                                                 .realises = any,
-                                                 .open = wrong_open,
-                                                 .run = wrong_run,
-                                                 .close = free };
-static const struct sb_runtime *const wrong_runtimes[] = { &wrong_runtime, NULL };
+static const struct sb_runtime *const wrong_runtimes[] = { &fixture_wrong_runtime, NULL };
 
 static void nothing(struct sb_span *span) { (void)span; }
 static void late_by_one(struct sb_span *span) { span[2].start++, span[2].end++; }
-static void early_by_one(struct sb_span *span) { span[0].end--; }
 static void longer_by_one(struct sb_span *span) { span[1].end++; }
 static void swap_workers(struct sb_span *span) { span[0].worker = 1, span[1].worker = 0; }
-static void leave_out(struct sb_span *span) { span[2].status = SB_CANCELLED; }
 
 static void miss_an_edge(struct sb_span *span)
 {
@@ -283,17 +218,11 @@ static const char *verify_wrong(void (*how)(struct sb_span *span), uint32_t work
     struct fixture_graph g;
     fixture_graph_plain(&g, 3, duration, 1, edge);
     s = (struct scene){ .dag = &g.dag, .latency = g.duration, .runtime = wrong_runtimes };
-    spoil = how;
+    fixture_spoil(how);
     assert_int_equal(verify(&s, fixture_strategy("earliest-start"), workers),
                      how == nothing ? SB_OK : SB_ECHECK);
     fixture_graph_fini(&g);
     return s.error.text;
-}
-
-static void assert_says(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("not in \"%s\": %s", text, part);
 }
 
 static void a_schedule_that_differs_is_told_with_task_and_both_times(void **state)
@@ -305,15 +234,16 @@ static void a_schedule_that_differs_is_told_with_task_and_both_times(void **stat
                         "at 11 ns, simulated 10 ns; to see it again: "
                         "simbench verify --only-replicate=0 --seed=1 --workers=unlimited "
                         "--strategies=earliest-start random.json");
-    assert_says(verify_wrong(miss_an_edge, 0),
-                "task \"t2\", step 0 starts at 0 ns, simulated 10 ns");
-    assert_says(verify_wrong(longer_by_one, 2),
-                "task \"t1\", step 0 ends at 21 ns, simulated 20 ns");
-    assert_says(verify_wrong(swap_workers, 2),
-                "task \"t0\", step 0 from 0 to 10 ns is on worker 1, simulated on worker 0");
-    assert_says(verify_wrong(swap_workers, 2), "--workers=2 ");
-    assert_says(verify_wrong(leave_out, 0),
-                "task \"t2\", step 0 does not run, simulated from 10 to 15 ns");
+    fixture_assert_says(verify_wrong(miss_an_edge, 0),
+                        "task \"t2\", step 0 starts at 0 ns, simulated 10 ns");
+    fixture_assert_says(verify_wrong(longer_by_one, 2),
+                        "task \"t1\", step 0 ends at 21 ns, simulated 20 ns");
+    fixture_assert_says(
+        verify_wrong(swap_workers, 2),
+        "task \"t0\", step 0 from 0 to 10 ns is on worker 1, simulated on worker 0");
+    fixture_assert_says(verify_wrong(swap_workers, 2), "--workers=2 ");
+    fixture_assert_says(verify_wrong(fixture_leave_out, 0),
+                        "task \"t2\", step 0 does not run, simulated from 10 to 15 ns");
 }
 
 /* The file's name in the command is one word of a shell. */
@@ -323,65 +253,12 @@ static void a_file_name_with_spaces_is_quoted(void **state)
     struct sb_plan plan = { .strategy = fixture_strategy("earliest-start") };
     struct sb_error error = { 0 };
     (void)state;
-    assert_int_equal(sb_verify_refuse(&names, &wrong_runtime, &plan, 3, 17, "it is so", &error),
-                     SB_ECHECK);
-    assert_says(
+    assert_int_equal(
+        sb_verify_refuse(&names, &fixture_wrong_runtime, &plan, 3, 17, "it is so", &error),
+        SB_ECHECK);
+    fixture_assert_says(
         error.text,
         "--only-replicate=17 --seed=7 --workers=3 --strategies=earliest-start 'a b'\\''s.json'");
-}
-
-/* ---- in real time ---- */
-
-static enum sb_code overhead_of(const struct sb_runtime *runtime, uint32_t workers,
-                                struct sb_real_time *o, struct sb_error *error)
-{
-    static const struct sb_verify_names names = { "x", "x.json", 1, " --real-clock" };
-    struct fixture_graph g;
-    struct sb_plan plan;
-    struct sb_real_time_probe *probe;
-    fixture_graph_random(&g, 31, 20, 200000);
-    assert_int_equal(sb_plan_build(&plan, &g.dag, fixture_strategy("earliest-start"), NULL), SB_OK);
-    assert_int_equal(sb_real_time_probe_new(&probe, runtime, &plan, workers, 50000, NULL), SB_OK);
-    sb_ns simulated = sb_real_time_simulate(probe, g.duration);
-    enum sb_code code = sb_real_time_run(probe, &names, 0, g.duration, o, error);
-    assert_int_equal(simulated, o->simulated);
-    sb_real_time_probe_free(probe);
-    sb_plan_fini(&plan);
-    fixture_graph_fini(&g);
-    return code;
-}
-
-static void in_real_time_nothing_is_early_and_what_is_late_adds_up(void **state)
-{
-    (void)state;
-    for (uint32_t workers = 0; workers <= 3; workers++) {
-        struct sb_real_time o;
-        struct sb_error error = { 0 };
-        if (overhead_of(sb_plugins.runtime[0], workers, &o, &error))
-            fail_msg("%s", error.text);
-        assert_int_equal(o.real, o.path + o.lateness + o.dispatch);
-        assert_true(o.lateness >= 0 && o.dispatch > 0 && o.path > 0);
-        if (workers == 0)
-            assert_true(o.real > o.simulated && o.path <= o.simulated);
-    }
-}
-
-static void a_timer_that_is_early_is_told(void **state)
-{
-    struct sb_real_time o;
-    struct sb_error error = { 0 };
-    (void)state;
-    spoil = early_by_one;
-    assert_int_equal(overhead_of(&wrong_runtime, 0, &o, &error), SB_ECHECK);
-    assert_says(error.text, "step 0 has a timer that is early: it ends at");
-    assert_says(error.text, "simbench verify --real-clock --only-replicate=0");
-    error = (struct sb_error){ 0 };
-    spoil = leave_out;
-    assert_int_equal(overhead_of(&wrong_runtime, 0, &o, &error), SB_ECHECK);
-    error = (struct sb_error){ 0 };
-    spoil = nothing;
-    assert_int_equal(overhead_of(&wrong_runtime, 0, &o, &error), SB_OK);
-    assert_true(o.real == o.simulated && o.lateness == 0 && o.dispatch == 0);
 }
 
 /* ---- the trace ---- */
@@ -442,8 +319,6 @@ int main(void)
         cmocka_unit_test(a_large_graph_runs_as_simulated),
         cmocka_unit_test(a_schedule_that_differs_is_told_with_task_and_both_times),
         cmocka_unit_test(a_file_name_with_spaces_is_quoted),
-        cmocka_unit_test(in_real_time_nothing_is_early_and_what_is_late_adds_up),
-        cmocka_unit_test(a_timer_that_is_early_is_told),
         cmocka_unit_test(two_runs_of_one_seed_leave_the_same_trace),
     };
     return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
