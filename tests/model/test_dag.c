@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The task graph: how it is built, and its shape. */
+#include "sim/model/dag.h"
+
+#include "sim/model/dag_metrics.h"
+#include "tests/fixtures/death.h"
+#include "tests/fixtures/graph.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+static const sb_ns duration[] = { 5, 9, 2, 1, 4 };
+
+/* t0 before t1 and t2, both before t3; t4 alone. */
+static const uint32_t edge[][2] = { { 0, 1 }, { 0, 2 }, { 1, 3 }, { 2, 3 } };
+
+static void a_diamond_and_a_task_alone_have_their_shape(void **state)
+{
+    struct fixture_graph g;
+    struct sb_dag_metrics m;
+    (void)state;
+    fixture_graph_plain(&g, 5, duration, 4, edge);
+    assert_int_equal(sb_dag_measure(&g.dag, &m, NULL), SB_OK);
+    assert_true(m.roots == 2 && m.leaves == 2 && m.levels == 3 && m.level_width == 2);
+    assert_true(m.width == 3 && m.work == 21 && m.critical_path == 15);
+    fixture_graph_fini(&g);
+}
+
+static void the_critical_path_goes_over_the_longer_branch(void **state)
+{
+    static const uint32_t path[] = { 0, 1, 3 };
+    struct fixture_graph g;
+    sb_ns finish[5];
+    uint32_t task[5];
+    (void)state;
+    fixture_graph_plain(&g, 5, duration, 4, edge);
+    assert_int_equal(sb_dag_critical_path(&g.dag, duration, finish, task), 3);
+    assert_memory_equal(task, path, sizeof path);
+    assert_int_equal(finish[3], 15);
+    fixture_graph_fini(&g);
+}
+
+static void a_cycle_is_refused_with_all_its_tasks(void **state)
+{
+    static const struct sb_dist one = { .kind = SB_CONSTANT, .a = 1 };
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    struct sb_error error = { 0 };
+    struct sb_dag dag;
+    (void)state;
+    sb_dag_builder_task(builder, "a");
+    sb_dag_builder_task(builder, "b");
+    sb_dag_builder_step(builder, 0, &one);
+    sb_dag_builder_await(builder, 1);
+    sb_dag_builder_step(builder, 1, &one);
+    sb_dag_builder_await(builder, 0);
+    assert_int_equal(sb_dag_build(builder, &dag, "x.json", &error), SB_EINPUT);
+    assert_non_null(strstr(error.text, "a -> b -> a"));
+}
+
+/* ---- what programmers get wrong ---- */
+
+static void await_before_any_step(void *builder)
+{
+    sb_dag_builder_task(builder, "a");
+    sb_dag_builder_await(builder, 0);
+}
+
+static void step_of_no_task(void *builder)
+{
+    static const struct sb_dist one = { .kind = SB_CONSTANT, .a = 1 };
+    sb_dag_builder_step(builder, 3, &one);
+}
+
+static void steps_and_awaits_out_of_order_abort(void **state)
+{
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    (void)state;
+    assert_true(fixture_aborts(await_before_any_step, builder, "the precondition does not hold"));
+    assert_true(fixture_aborts(step_of_no_task, builder, "task < b->names.count"));
+    sb_dag_builder_free(builder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_diamond_and_a_task_alone_have_their_shape),
+        cmocka_unit_test(the_critical_path_goes_over_the_longer_branch),
+        cmocka_unit_test(a_cycle_is_refused_with_all_its_tasks),
+        cmocka_unit_test(steps_and_awaits_out_of_order_abort),
+    };
+    return cmocka_run_group_tests_name("dag", tests, NULL, NULL);
+}
