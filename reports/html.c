@@ -65,7 +65,7 @@ static bool begins_group(const struct sb_run_table *table, uint32_t column)
 static void put_group_row(FILE *out, const struct sb_run_table *table)
 {
     fputs("<tr><td></td>", out);
-    for (uint32_t c = 1, end; c < table->columns; c = end) {
+    for (uint32_t c = 1, end; c < table->text.columns; c = end) {
         end = sb_run_table_group_end(table, c);
         fprintf(out, "<th class=\"group edge\" scope=\"colgroup\" colspan=\"%u\">",
                 (unsigned)(end - c));
@@ -78,11 +78,11 @@ static void put_group_row(FILE *out, const struct sb_run_table *table)
 static void put_row(FILE *out, const struct sb_run_table *table, uint32_t row)
 {
     fprintf(out, "<tr%s><th scope=\"row\">", row == table->best ? " class=\"best\"" : "");
-    put_text(out, sb_run_table_cell(table, row, 0));
+    put_text(out, sb_text_table_cell(&table->text, row, 0));
     fputs("</th>", out);
-    for (uint32_t c = 1; c < table->columns; c++) {
+    for (uint32_t c = 1; c < table->text.columns; c++) {
         fputs(begins_group(table, c) ? "<td class=\"edge\">" : "<td>", out);
-        put_text(out, sb_run_table_cell(table, row, c));
+        put_text(out, sb_text_table_cell(&table->text, row, c));
         for (unsigned i = sb_run_table_padding(table, row, c); i > 0;
              i--) /* a space as wide as a point or a digit */
             fputs(i == table->column[c].fraction ? "&#x2008;" : "&#x2007;", out);
@@ -96,11 +96,11 @@ static void put_table(FILE *out, const struct sb_run_table *table)
     fputs("<div class=\"wide\"><table>\n<thead>\n", out);
     put_group_row(out, table);
     fputs("<tr>", out);
-    for (uint32_t c = 0; c < table->columns; c++)
+    for (uint32_t c = 0; c < table->text.columns; c++)
         fprintf(out, "<th scope=\"col\"%s>%s</th>", begins_group(table, c) ? " class=\"edge\"" : "",
-                table->column[c].name);
+                table->text.name[c]);
     fputs("</tr>\n</thead>\n<tbody>\n", out);
-    for (uint32_t r = 0; r < table->rows; r++)
+    for (uint32_t r = 0; r < table->text.rows; r++)
         put_row(out, table, r);
     fputs("</tbody>\n</table></div>\n", out);
 }
@@ -189,7 +189,7 @@ static void put_workload(struct page *page, uint32_t w)
     page->code = sb_run_table_build(&table, workload, page->error);
     if (page->code)
         return;
-    if (table.rows)
+    if (table.text.rows)
         put_table(page->out, &table);
     sb_run_table_fini(&table);
     put_pictures(page, w);

@@ -1,50 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables for an issue, a pull request or a README. */
+#include "reports/tables/markdown_text.h"
 #include "reports/tables/run_sentences.h"
 #include "reports/tables/run_table.h"
 #include "sim/result/report.h"
 #include "sim/text/utf8.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 
-/* Every ASCII punctuation character may be escaped by a backslash (CommonMark 2.4); those that mean
- * nothing in a line stay readable. */
-static void put_text(FILE *out, const char *text)
-{
-    for (; *text; text++) {
-        if (ispunct((unsigned char)*text) && strchr("\\`*_{}[]<>#|~&@$^!", *text))
-            fputc('\\', out);
-        fputc(*text, out);
-    }
-}
-
-static void put_paragraph(FILE *out, const char *before, const char *text, const char *after)
-{
-    fputs(before, out);
-    put_text(out, text);
-    fprintf(out, "%s\n\n", after);
-}
-
 static void put_header(FILE *out, const struct sb_run_table *table)
 {
-    for (uint32_t c = 0; c < table->columns; c++) {
+    for (uint32_t c = 0; c < table->text.columns; c++) {
         const struct sb_run_table_column *column = &table->column[c];
         const char *unit = strchr(column->group, ',');
         fputs(c ? " " : "| ", out);
-        fputs(column->name, out);
+        fputs(table->text.name[c], out);
         if (unit) {
             fprintf(out, " (%s)", unit + 2);
         }
         else if (column->group[0]) {
             fputc(' ', out);
-            put_text(out, column->group);
+            sb_markdown_text(out, column->group);
         }
         fputs(" |", out);
     }
     fputs("\n|", out);
-    for (uint32_t c = 0; c < table->columns; c++)
+    for (uint32_t c = 0; c < table->text.columns; c++)
         fputs(c ? " ---: |" : " :--- |", out);
     fputc('\n', out);
 }
@@ -52,11 +34,11 @@ static void put_header(FILE *out, const struct sb_run_table *table)
 static void put_table(FILE *out, const struct sb_run_table *table)
 {
     put_header(out, table);
-    for (uint32_t r = 0; r < table->rows; r++) {
+    for (uint32_t r = 0; r < table->text.rows; r++) {
         fputs("|", out);
-        for (uint32_t c = 0; c < table->columns; c++) {
+        for (uint32_t c = 0; c < table->text.columns; c++) {
             fputs(r == table->best && c == 0 ? " **" : " ", out);
-            put_text(out, sb_run_table_cell(table, r, c));
+            sb_markdown_text(out, sb_text_table_cell(&table->text, r, c));
             fputs(r == table->best && c == 0 ? "** |" : " |", out);
         }
         fputc('\n', out);
@@ -69,19 +51,19 @@ static void put_workload(FILE *out, const struct sb_workload_result *workload,
 {
     char text[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(text, sizeof text, workload->name, 0);
-    put_paragraph(out, "### ", text[0] ? text : "(no name)", "");
-    put_paragraph(out, "", sb_run_sentence_size(text, workload), "");
-    put_paragraph(out, "", sb_run_sentence_shape(text, workload), "");
-    if (table->rows)
+    sb_markdown_paragraph(out, "### ", text[0] ? text : "(no name)", "");
+    sb_markdown_paragraph(out, "", sb_run_sentence_size(text, workload), "");
+    sb_markdown_paragraph(out, "", sb_run_sentence_shape(text, workload), "");
+    if (table->text.rows)
         put_table(out, table);
     if (sb_run_sentence_gain(text, workload)[0])
-        put_paragraph(out, "", text, ".");
+        sb_markdown_paragraph(out, "", text, ".");
     if (sb_run_sentence_no_gain(text, workload)[0])
-        put_paragraph(out, "**", text, ".**");
+        sb_markdown_paragraph(out, "**", text, ".**");
     if (sb_run_sentence_verified(text, workload)[0])
-        put_paragraph(out, "", text, "");
+        sb_markdown_paragraph(out, "", text, "");
     for (unsigned i = 0; sb_run_sentence_caution(text, workload, i)[0]; i++)
-        put_paragraph(out, "> ", text, "");
+        sb_markdown_paragraph(out, "> ", text, "");
 }
 
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,

@@ -52,9 +52,9 @@ static void put_spaces(const struct page *page, size_t count)
 
 static size_t column_width(const struct sb_run_table *table, uint32_t column)
 {
-    size_t width = sb_utf8_width(table->column[column].name);
-    for (uint32_t row = 0; row < table->rows; row++) {
-        size_t own = sb_utf8_width(sb_run_table_cell(table, row, column)) +
+    size_t width = sb_utf8_width(table->text.name[column]);
+    for (uint32_t row = 0; row < table->text.rows; row++) {
+        size_t own = sb_utf8_width(sb_text_table_cell(&table->text, row, column)) +
                      sb_run_table_padding(table, row, column);
         if (own > width)
             width = own;
@@ -81,7 +81,7 @@ static struct block next_block(const struct page *page, const struct sb_run_tabl
 {
     size_t used = column_width(table, 0);
     uint32_t end = first;
-    while (end < table->columns) {
+    while (end < table->text.columns) {
         uint32_t next = sb_run_table_group_end(table, end);
         size_t wide = group_width(table, end, next);
         if (page->width && used + wide > page->width)
@@ -134,10 +134,10 @@ static void put_group_line(const struct page *page, const struct sb_run_table *t
 static void put_name_line(const struct page *page, const struct sb_run_table *table,
                           struct block block)
 {
-    put_styled(page, dim, table->column[0].name);
-    put_spaces(page, column_width(table, 0) - sb_utf8_width(table->column[0].name));
+    put_styled(page, dim, table->text.name[0]);
+    put_spaces(page, column_width(table, 0) - sb_utf8_width(table->text.name[0]));
     for (uint32_t c = block.first; c < block.end; c++) {
-        const char *name = table->column[c].name;
+        const char *name = table->text.name[c];
         put_spaces(page, lead_in(table, block, c) + column_width(table, c) - sb_utf8_width(name));
         put_styled(page, dim, name);
     }
@@ -147,12 +147,13 @@ static void put_name_line(const struct page *page, const struct sb_run_table *ta
 static void put_row(const struct page *page, const struct sb_run_table *table, struct block block,
                     uint32_t row)
 {
-    const char *style = row == table->best ? green : "", *name = sb_run_table_cell(table, row, 0);
+    const char *style = row == table->best ? green : "",
+               *name = sb_text_table_cell(&table->text, row, 0);
     size_t owed =
         column_width(table, 0) - sb_utf8_width(name); /* spaces at a line's end are never paid */
     put_styled(page, style, name);
     for (uint32_t c = block.first; c < block.end; c++) {
-        const char *cell = sb_run_table_cell(table, row, c);
+        const char *cell = sb_text_table_cell(&table->text, row, c);
         unsigned padding = sb_run_table_padding(table, row, c);
         put_spaces(page, owed + lead_in(table, block, c) + column_width(table, c) - padding -
                              sb_utf8_width(cell));
@@ -164,13 +165,13 @@ static void put_row(const struct page *page, const struct sb_run_table *table, s
 
 static void put_table(const struct page *page, const struct sb_run_table *table)
 {
-    for (uint32_t first = 1; first < table->columns;) {
+    for (uint32_t first = 1; first < table->text.columns;) {
         struct block block = next_block(page, table, first);
         if (first > 1)
             fputc('\n', page->out);
         put_group_line(page, table, block);
         put_name_line(page, table, block);
-        for (uint32_t row = 0; row < table->rows; row++)
+        for (uint32_t row = 0; row < table->text.rows; row++)
             put_row(page, table, block, row);
         first = block.end;
     }
@@ -210,7 +211,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
             return code;
         fputs(i ? "\n" : "", out);
         put_heading(&page, workload);
-        if (table.rows)
+        if (table.text.rows)
             put_table(&page, &table);
         put_sentences(&page, workload);
         sb_run_table_fini(&table);

@@ -3,20 +3,9 @@
 
 #include "reports/tables/bench_sentences.h"
 #include "reports/tables/bench_tables.h"
+#include "reports/tables/markdown_text.h"
 
-#include <ctype.h>
 #include <string.h>
-
-/* Every ASCII punctuation character may be escaped by a backslash (CommonMark 2.4); those that mean
- * nothing in a line stay readable. */
-static void put_text(FILE *out, const char *text)
-{
-    for (; *text; text++) {
-        if (ispunct((unsigned char)*text) && strchr("\\`*_{}[]<>#|~&@$^!", *text))
-            fputc('\\', out);
-        fputc(*text, out);
-    }
-}
 
 static void put_table(FILE *out, const struct sb_text_table *table)
 {
@@ -31,7 +20,7 @@ static void put_table(FILE *out, const struct sb_text_table *table)
             bool loud = strcmp(sb_text_table_cell(table, row, c), "regressed") == 0 ||
                         strcmp(sb_text_table_cell(table, row, c), "flagged") == 0;
             fputs(loud ? "| **" : "| ", out);
-            put_text(out, sb_text_table_cell(table, row, c));
+            sb_markdown_text(out, sb_text_table_cell(table, row, c));
             fputs(loud ? "** " : " ", out);
         }
         fputs("|\n", out);
@@ -55,13 +44,6 @@ static enum sb_code print_table(FILE *out, const char *title, const struct sb_be
     return code;
 }
 
-static void put_paragraph(FILE *out, const char *before, const char *text, const char *after)
-{
-    fputs(before, out);
-    put_text(out, text);
-    fprintf(out, "%s\n\n", after);
-}
-
 enum sb_code sb_bench_markdown(const struct sb_bench_result *result, FILE *out,
                                struct sb_error *error)
 {
@@ -74,9 +56,9 @@ enum sb_code sb_bench_markdown(const struct sb_bench_result *result, FILE *out,
     if (code)
         return code;
     if (sb_bench_sentence_verdict(text, result)[0])
-        put_paragraph(out, "**", text, "**");
+        sb_markdown_paragraph(out, "**", text, "**");
     for (uint32_t i = 0; sb_bench_sentence_caution(text, result, i)[0]; i++)
-        put_paragraph(out, "> ", text, "");
-    put_paragraph(out, "", sb_bench_sentence_machine(text, &result->fingerprint), "");
+        sb_markdown_paragraph(out, "> ", text, "");
+    sb_markdown_paragraph(out, "", sb_bench_sentence_machine(text, &result->fingerprint), "");
     return SB_OK;
 }

@@ -6,10 +6,8 @@
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_COLUMNS = 28, MAKESPAN_COLUMNS = SB_QUANTILES_COUNT + 2 };
@@ -31,10 +29,8 @@ const struct sb_unit *sb_run_table_unit(const struct sb_workload_result *workloa
 
 static struct sb_run_table_column *add_column(struct sb_run_table *table, const char *name)
 {
-    assert(table->columns < SB_RUN_TABLE_COLUMNS);
-    struct sb_run_table_column *column = &table->column[table->columns++];
-    snprintf(column->name, sizeof column->name, "%s", name);
-    return column;
+    sb_text_table_column(&table->text, name, table->text.columns == 0);
+    return &table->column[table->text.columns - 1];
 }
 
 static void add_baseline(struct sb_run_table *table, const char *baseline)
@@ -70,38 +66,43 @@ static double worth(const struct sb_workload_result *workload, double value, dou
     return workload->random ? half + workload->relative_error * value : 0;
 }
 
-static void fill_time(char *cell, const struct sb_workload_result *workload, double ns, double half)
+static void put_time(struct sb_run_table *table, uint32_t column,
+                     const struct sb_workload_result *workload, double ns, double half)
 {
     double unit = sb_run_table_unit(workload)->ns;
-    sb_units_number(cell, ns / unit,
+    char text[SB_UNITS_SIZE];
+    sb_units_number(text, ns / unit,
                     sb_units_decimals(ns / unit, worth(workload, ns, half) / unit));
+    sb_text_table_put(&table->text, column, text);
 }
 
-static void fill_speedup(char *speedup_cell, char *faster_cell, const struct sb_speedup *speedup)
+static void put_speedup(struct sb_run_table *table, uint32_t column,
+                        const struct sb_speedup *speedup)
 {
-    if (!speedup) {
-        snprintf(speedup_cell, SB_RUN_TABLE_CELL, "–");
-        snprintf(faster_cell, SB_RUN_TABLE_CELL, "–");
-        return;
+    char ratio[SB_UNITS_SIZE] = "–", faster[SB_UNITS_SIZE] = "–";
+    if (speedup) {
+        sb_units_ratio(ratio, speedup->mean, sb_interval_half(speedup->ci95));
+        sb_units_share(faster, speedup->faster);
     }
-    sb_units_ratio(speedup_cell, speedup->mean, sb_interval_half(speedup->ci95));
-    sb_units_share(faster_cell, speedup->faster);
+    sb_text_table_put(&table->text, column, ratio);
+    sb_text_table_put(&table->text, column + 1, faster);
 }
 
-static void fill_row(struct sb_run_table *table, uint32_t row,
-                     const struct sb_workload_result *workload,
-                     const struct sb_strategy_result *strategy, const char *const *over)
+static void add_row(struct sb_run_table *table, const struct sb_workload_result *workload,
+                    const struct sb_strategy_result *strategy, const char *const *over)
 {
-    char(*cell)[SB_RUN_TABLE_CELL] = table->cell + (size_t)row * table->columns;
-    sb_utf8_clean(cell[0], SB_RUN_TABLE_CELL, strategy->name, NAME_COLUMNS);
-    fill_time(cell[1], workload, strategy->makespan.mean,
-              sb_interval_half(strategy->makespan.mean_ci95));
-    for (int i = 0; i < SB_QUANTILES_COUNT; i++)
-        fill_time(cell[2 + i], workload, (double)strategy->makespan.quantile[i],
-                  sb_interval_half(strategy->makespan.quantile_ci95[i]));
-    fill_time(cell[MAKESPAN_COLUMNS], workload, (double)strategy->makespan.max, NAN);
-    for (uint32_t c = MAKESPAN_COLUMNS + 1; c < table->columns; c += 2, over++)
-        fill_speedup(cell[c], cell[c + 1], sb_baselines_speedup(strategy, *over));
+    const struct sb_summary *makespan = &strategy->makespan;
+    char name[64];
+    sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+    sb_text_table_row(&table->text);
+    sb_text_table_put(&table->text, 0, name);
+    put_time(table, 1, workload, makespan->mean, sb_interval_half(makespan->mean_ci95));
+    for (uint32_t i = 0; i < SB_QUANTILES_COUNT; i++)
+        put_time(table, 2 + i, workload, (double)makespan->quantile[i],
+                 sb_interval_half(makespan->quantile_ci95[i]));
+    put_time(table, MAKESPAN_COLUMNS, workload, (double)makespan->max, NAN);
+    for (uint32_t c = MAKESPAN_COLUMNS + 1; c < table->text.columns; c += 2, over++)
+        put_speedup(table, c, sb_baselines_speedup(strategy, *over));
 }
 
 /* "412.4" has a fraction of two columns. Texts without any digit ("–") are not aligned. */
@@ -113,9 +114,9 @@ static unsigned fraction(const char *cell)
 
 static void measure(struct sb_run_table *table)
 {
-    for (uint32_t c = 1; c <= MAKESPAN_COLUMNS && c < table->columns; c++)
-        for (uint32_t r = 0; r < table->rows; r++) {
-            unsigned f = fraction(sb_run_table_cell(table, r, c));
+    for (uint32_t c = 1; c <= MAKESPAN_COLUMNS && c < table->text.columns; c++)
+        for (uint32_t r = 0; r < table->text.rows; r++) {
+            unsigned f = fraction(sb_text_table_cell(&table->text, r, c));
             if (f > table->column[c].fraction)
                 table->column[c].fraction = f;
         }
@@ -129,36 +130,27 @@ enum sb_code sb_run_table_build(struct sb_run_table *table,
     const struct sb_strategy_result *best = sb_run_sentence_subject(workload);
     *table = (struct sb_run_table){ .best = UINT32_MAX };
     add_columns(table, workload, over, baselines);
-    table->cell = calloc((size_t)workload->strategies + 1, table->columns * sizeof *table->cell);
-    if (!table->cell)
-        return sb_fail_memory(error);
     for (uint32_t i = 0; i < workload->strategies; i++) {
         if (workload->strategy[i].baseline_only)
             continue;
         if (&workload->strategy[i] == best)
-            table->best = table->rows;
-        fill_row(table, table->rows++, workload, &workload->strategy[i], over);
+            table->best = table->text.rows;
+        add_row(table, workload, &workload->strategy[i], over);
+    }
+    if (table->text.failed) {
+        sb_run_table_fini(table);
+        return sb_fail_memory(error);
     }
     measure(table);
     return SB_OK;
 }
 
-void sb_run_table_fini(struct sb_run_table *table)
-{
-    free(table->cell);
-    *table = (struct sb_run_table){ 0 };
-}
-
-const char *sb_run_table_cell(const struct sb_run_table *table, uint32_t row, uint32_t column)
-{
-    assert(row < table->rows && column < table->columns);
-    return table->cell[(size_t)row * table->columns + column];
-}
+void sb_run_table_fini(struct sb_run_table *table) { sb_text_table_fini(&table->text); }
 
 uint32_t sb_run_table_group_end(const struct sb_run_table *table, uint32_t first)
 {
     uint32_t end = first + 1;
-    while (end < table->columns &&
+    while (end < table->text.columns &&
            strcmp(table->column[end].group, table->column[first].group) == 0)
         end++;
     return end;
@@ -167,6 +159,6 @@ uint32_t sb_run_table_group_end(const struct sb_run_table *table, uint32_t first
 unsigned sb_run_table_padding(const struct sb_run_table *table, uint32_t row, uint32_t column)
 {
     unsigned most = table->column[column].fraction,
-             own = fraction(sb_run_table_cell(table, row, column));
+             own = fraction(sb_text_table_cell(&table->text, row, column));
     return own < most ? most - own : 0;
 }

@@ -4,25 +4,22 @@
 #ifndef REPORTS_TABLES_RUN_TABLE_H
 #define REPORTS_TABLES_RUN_TABLE_H
 
+#include "reports/tables/text_table.h"
 #include "sim/result/result.h"
-
-enum { SB_RUN_TABLE_CELL = 64, SB_RUN_TABLE_COLUMNS = 24 };
+#include "sim/text/units.h"
 
 struct sb_run_table_column {
     char group[96];    /* heading over neighbouring columns with the same one: "makespan, ms"; empty
                           over the first */
-    char name[32];     /* "p50" */
     unsigned fraction; /* most columns that stand behind a decimal point, itself included: what
                           others must be padded by */
 };
 
 struct sb_run_table {
-    uint32_t rows, columns;
+    struct sb_text_table text; /* the first column holds strategies' names, perhaps cut */
+    struct sb_run_table_column column[SB_TEXT_TABLE_COLUMNS]; /* [text.columns] */
     uint32_t
         best; /* row of the strategy that sb_run_sentence_subject names; SB_NONE without rows */
-    struct sb_run_table_column column[SB_RUN_TABLE_COLUMNS];
-    char (*cell)[SB_RUN_TABLE_CELL]; /* [rows * columns]; the first column holds strategies' names,
-                                   clean and perhaps cut */
 };
 
 /* One row for each strategy that is not run as a baseline alone. SB_ENOMEM; release with
@@ -30,8 +27,6 @@ struct sb_run_table {
 enum sb_code sb_run_table_build(struct sb_run_table *table,
                                 const struct sb_workload_result *workload, struct sb_error *error);
 void sb_run_table_fini(struct sb_run_table *table);
-
-const char *sb_run_table_cell(const struct sb_run_table *table, uint32_t row, uint32_t column);
 
 /* The column behind the group that begins at `first`: those with the same heading over them. */
 uint32_t sb_run_table_group_end(const struct sb_run_table *table, uint32_t first);
