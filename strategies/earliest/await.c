@@ -5,7 +5,6 @@
 #include "core.h"
 #include "crew.h"
 #include "finish.h"
-#include "lane.h"
 #include "memory.h"
 #include "text.h"
 
@@ -148,8 +147,6 @@ static bool is_done(struct es_sched *sched, es_id id)
 
     if (!sched->crew || code >= 0)
         return code >= 0;
-    es_lane_touch(sched);
-    code = es_code(record);
     if (code == ES_UNSTARTED)
         atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED, memory_order_acq_rel, memory_order_acquire);
     for (int i = 0; code == ES_FINISHING; i++) { /* a few instructions, unless its thread was stopped in between */

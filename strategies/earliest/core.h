@@ -53,8 +53,7 @@ enum es_watch {
     ES_WATCH_CANARY = 32,
     ES_WATCH_CREW = 64,     /* there are several workers: say when a body is left and entered */
     ES_WATCH_SHARED = 128,  /* and they work */
-    ES_WATCH_TOUCHED = 256, /* and tasks that are not done may be awaited or cancelled meanwhile */
-    ES_WATCH_WORKERS = ES_WATCH_CREW | ES_WATCH_SHARED | ES_WATCH_TOUCHED
+    ES_WATCH_WORKERS = ES_WATCH_CREW | ES_WATCH_SHARED
 };
 
 /* Task numbers that go round: each is in it once at most. `size` is a power of two. */
@@ -146,7 +145,7 @@ static inline unsigned es_watch(const struct es_sched *sched) { return atomic_lo
 /* What is watched, apart from there being several workers. */
 static inline unsigned es_watch_rare(const struct es_sched *sched)
 {
-    return es_watch(sched) & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED);
+    return es_watch(sched) & ~(unsigned)ES_WATCH_CREW;
 }
 
 /* ---- records: with several workers, some of what a task goes through happens without the lock ---- */

@@ -6,7 +6,6 @@
 #include <sched.h>
 #include <string.h>
 
-#include "aid.h"
 #include "memory.h"
 #include "share.h"
 #include "stacks.h"
@@ -97,34 +96,13 @@ static void lock_for_body(struct es_sched *sched)
     say_running(sched, self);
 }
 
-/* A body that a hand runs for worker 0 is about to need the core. */
-static void claim_for_body(struct es_crew *crew, struct es_sched *sched, struct es_self *self)
-{
-    while (!es_hands_claim(crew, sched, ES_HELPED)) {
-        if (atomic_load_explicit(&crew->phase, memory_order_acquire) == ES_SHARED) {
-            lock_for_body(sched);
-            return;
-        }
-        sched_yield();
-    }
-    es_aid_claimed(crew);
-    sched->trace.worker = (uint16_t)crew->aide;
-    if (self && self->sched == sched)
-        say_running(sched, self);
-}
-
 void es_crew_enter_slowly(struct es_sched *sched)
 {
     struct es_crew *crew = sched->crew;
-    struct es_self **place = es_current_place();
     uint64_t steps;
 
     if (atomic_load_explicit(&crew->phase, memory_order_acquire) == ES_SHARED) {
         lock_for_body(sched);
-        return;
-    }
-    if (place != crew->workers[0].current) {
-        claim_for_body(crew, sched, *place);
         return;
     }
     /* Worker 0 is told that it is not alone; while it waits for the lock it counts as in a body. */
@@ -133,10 +111,7 @@ void es_crew_enter_slowly(struct es_sched *sched)
     lock_for_body(sched);
     if (atomic_load_explicit(&crew->phase, memory_order_acquire) == ES_SHARED)
         return;
-    es_crew_step_in(crew);
-    if (es_aid_claim(crew, sched))
-        return;
-    es_aid_fold(sched); /* the hand gave up */
+    es_crew_step_in(crew); /* the hand gave up */
     es_lock_give(&crew->lock);
 }
 
@@ -151,9 +126,6 @@ void es_crew_enter(struct es_sched *sched)
             crew->depth++;
         else
             lock_for_body(sched);
-    }
-    else if (phase >= ES_HELPED && es_current_place() != crew->workers[0].current) {
-        es_crew_enter_slowly(sched);
     }
     else if (!(atomic_load_explicit(&crew->steps, memory_order_relaxed) & ES_STEP_BODY)) {
         crew->depth++;
@@ -203,22 +175,12 @@ static void deques_free(struct es_sched *sched, struct es_crew *crew)
     crew->room = 0;
 }
 
-/* Where there is no memory for it, nobody is aided. */
-static void make_aid(struct es_sched *sched, struct es_crew *crew)
-{
-    crew->aid = es_memory_take(&sched->alloc, 1, sizeof *crew->aid);
-    if (crew->aid)
-        memset(crew->aid, 0xff, sizeof *crew->aid); /* looking ahead reads places never written */
-}
-
 bool es_crew_room(struct es_sched *sched, uint32_t count)
 {
     struct es_crew *crew = sched->crew;
     uint32_t room = 2;
     bool made = true;
 
-    if (count > ES_BROAD && crew->count == 2 && !crew->aid && !crew->forced)
-        make_aid(sched, crew);
     while (room < count + 1)
         room *= 2;
     if (room <= crew->room)
@@ -249,10 +211,9 @@ struct es_crew *es_crew_new(struct es_sched *sched, uint32_t workers)
         return NULL;
     memset(crew, 0, size_of(workers));
     crew->count = workers;
-    crew->aide = 1;
     crew->grain = sched->options.grain ? sched->options.grain : GRAIN;
-    crew->barrier = es_rest_barrier_open();
-    crew->forced = sched->options.grain < 0 || !crew->barrier;
+    crew->few = !es_rest_barrier_open();
+    crew->forced = sched->options.grain < 0;
     for (uint32_t i = 0; i < workers; i++) {
         struct es_worker *worker = &crew->workers[i];
 
@@ -279,7 +240,6 @@ void es_crew_free(struct es_sched *sched)
     for (uint32_t i = 1; i <= crew->hands; i++)
         pthread_join(crew->workers[i].thread, NULL);
     deques_free(sched, crew);
-    es_memory_give(&sched->alloc, crew->aid, 1, sizeof *crew->aid);
     es_memory_give(&sched->alloc, crew, size_of(crew->count), 1);
     sched->crew = NULL;
 }
@@ -297,7 +257,7 @@ static void share(struct es_crew *crew, struct es_sched *sched)
 {
     es_crew_lock(crew, sched);
     crew->active = 1;
-    atomic_fetch_or_explicit(&sched->watch, es_crew_sharing(crew), memory_order_relaxed);
+    atomic_fetch_or_explicit(&sched->watch, ES_WATCH_SHARED, memory_order_relaxed);
     atomic_store_explicit(&crew->phase, ES_SHARED, memory_order_release);
 }
 
@@ -369,8 +329,6 @@ void es_crew_run(struct es_sched *sched)
     }
     if (!crew->hands && !crew->few && sched->count > 1)
         es_hands_start(crew);
-    if (!(es_watch(sched) & ES_WATCH_SHARED))
-        es_aid_begin(sched);
     atomic_store_explicit(&crew->running, true, memory_order_relaxed);
     if (es_watch(sched) & ES_WATCH_SHARED)
         gate_open(crew, sched);
@@ -382,7 +340,6 @@ void es_crew_run(struct es_sched *sched)
         if (!(es_watch(sched) & ES_WATCH_SHARED) || es_share_serve(worker))
             break;
     }
-    es_aid_dismiss(sched);
     atomic_store_explicit(&crew->running, false, memory_order_relaxed);
     if (!(es_watch(sched) & ES_WATCH_SHARED))
         return;

@@ -5,8 +5,7 @@
  * bodies are long enough to be worth it, the hand takes the core away from worker 0 while that is in a body: it
  * announces so in `phase`, makes every thread pass a memory barrier (membarrier), and then waits until `steps` says that
  * worker 0 is in a body. Whenever worker 0 comes back from a body it first says so and then looks at `phase`; after the
- * barrier it cannot miss the announcement. From then on the core is under a lock, and all work: share.c. Where tasks are
- * many and short, a single hand leaves the core to worker 0 and runs bodies for it: aid.h. */
+ * barrier it cannot miss the announcement. From then on the core is under a lock, and all work: share.c. */
 #ifndef ES_CREW_H
 #define ES_CREW_H
 
@@ -19,8 +18,6 @@
 enum es_crew_phase {
     ES_ALONE,   /* worker 0 works, and no hand looks on */
     ES_WATCHED, /* worker 0 works, and a hand looks on */
-    ES_OFFERED, /* worker 0 works, and a hand offers to aid it: aid.h */
-    ES_HELPED,  /* worker 0 works, and a hand runs bodies for it */
     ES_CLAIMED, /* a hand is about to take the core */
     ES_SHARED   /* the core is under the lock */
 };
@@ -54,8 +51,7 @@ struct es_worker {
     pthread_t thread;
     char apart[64];
     _Atomic uint32_t rest; /* enum es_rest; slept on */
-    _Atomic uint32_t mark; /* odd: it finishes a task in the lane */
-    char apart_too[56];
+    char apart_too[60];
 };
 
 struct es_crew {
@@ -78,22 +74,15 @@ struct es_crew {
     struct es_worker *keeper; /* is parked in the clock while others work */
     uint32_t clock_wanted;    /* workers that wait until nobody is parked */
     es_ns until;              /* how long */
-    bool caller_due, closing, few;
-    bool forced, barrier; /* shared from the start; the system has membarrier */
+    bool caller_due, closing;
+    bool few; /* there are no threads, or not all, and there will not be more */
+    bool forced; /* shared from the start */
     es_ns grain;
     _Atomic uint32_t gate;     /* 1: what leaves a body waits; slept on */
     _Atomic uint32_t watching; /* a hand looks on */
     _Atomic uint32_t nap;      /* slept on, and never changed */
     uint32_t room;             /* of the deques and of `going` */
     uint32_t count, hands;     /* workers at most; threads that were started */
-    struct es_aid *aid;        /* NULL: out of memory, or there were never many tasks */
-    uint32_t aide;             /* the worker that offers to aid worker 0, or does: there is one hand */
-    uint32_t claims;           /* how often in this call aid ended with the core shared */
-    atomic_bool aided;         /* worker 0's: something may be in `aid` */
-    atomic_bool aidable;       /* many tasks are ready, and nothing is known against aid */
-    bool waited;               /* a body of this call waited */
-    bool unaidable;            /* in this call: worker 0 had to wait for the hand too often, or something else was against it */
-    _Atomic uint32_t fence;    /* where the system has no barrier */
     struct es_worker workers[];
 };
 
@@ -140,13 +129,10 @@ static inline void es_crew_step_in(struct es_crew *crew)
     atomic_signal_fence(memory_order_seq_cst); /* the order of this store and the next load is the barrier's business */
 }
 
-/* A hand that runs bodies for worker 0 may be in one that calls the scheduler: `back` is from a body, in worker 0. */
-static inline bool es_crew_alone(const struct es_crew *crew, bool back)
+static inline bool es_crew_alone(const struct es_crew *crew)
 {
-    return atomic_load_explicit(&crew->phase, memory_order_acquire) <= (back ? (uint32_t)ES_HELPED : (uint32_t)ES_OFFERED);
+    return atomic_load_explicit(&crew->phase, memory_order_acquire) <= (uint32_t)ES_WATCHED;
 }
-
-static inline bool es_crew_aided(const struct es_crew *crew) { return atomic_load_explicit(&crew->aided, memory_order_relaxed); }
 
 /* Leaves the core for a body; `call`: for one that had called, ES_STEP_CALL. */
 static inline void es_crew_out(struct es_sched *sched, uint64_t call)
@@ -162,51 +148,29 @@ static inline void es_crew_out(struct es_sched *sched, uint64_t call)
     es_crew_step_out(crew, sched, call);
 }
 
-/* Comes back from a body. */
-static inline void es_crew_back(struct es_sched *sched)
-{
-    struct es_crew *crew = sched->crew;
-
-    if (__builtin_expect(es_crew_alone(crew, true), 1)) {
-        es_crew_step_in(crew);
-        if (__builtin_expect(es_crew_alone(crew, true), 1))
-            return;
-    }
-    es_crew_enter_slowly(sched);
-}
-
-/* In the middle of a body: nobody aids any more. */
+/* Comes back from a body, or enters in the middle of one. */
 static inline void es_crew_in(struct es_sched *sched)
 {
     struct es_crew *crew = sched->crew;
 
-    if (__builtin_expect(es_crew_alone(crew, false) && !es_crew_aided(crew), 1)) {
+    if (__builtin_expect(es_crew_alone(crew), 1)) {
         es_crew_step_in(crew);
-        if (__builtin_expect(es_crew_alone(crew, false), 1))
+        if (__builtin_expect(es_crew_alone(crew), 1))
             return;
     }
     es_crew_enter_slowly(sched);
-}
-
-/* Without a barrier nobody can be told that from now on tasks are touched; so they are from the start. */
-static inline unsigned es_crew_sharing(const struct es_crew *crew)
-{
-    return crew->barrier ? (unsigned)ES_WATCH_SHARED : (unsigned)(ES_WATCH_SHARED | ES_WATCH_TOUCHED);
 }
 
 /* ---- hands.c ---- */
 
 void es_hands_start(struct es_crew *crew); /* as many as the system grants */
-/* A hand takes the core from worker 0, if the phase is `from`. True: the core is shared, and the hand's. */
-bool es_hands_claim(struct es_crew *crew, struct es_sched *sched, uint32_t from);
 
 /* ---- rest.c ---- */
 
 void es_rest_rouse(struct es_crew *crew);                                             /* wakes one worker */
 void es_rest_rouse_worker(struct es_crew *crew, struct es_worker *worker);            /* wakes that one, if it is at rest */
 bool es_rest_sleep(struct es_crew *crew, struct es_worker *worker, enum es_rest how); /* says where it was woken */
-/* Every thread of the process has passed a memory barrier; false where the system has none. */
-bool es_rest_barrier(void);
+void es_rest_barrier(void); /* every thread of the process has passed a memory barrier */
 es_ns es_rest_worked(void); /* how long the calling thread had a processor */
 es_ns es_rest_moment(void); /* the system's time: how long workers have looked in vain is no matter of the call's clock */
 bool es_rest_barrier_open(void);

@@ -225,8 +225,8 @@ struct es_options {
 	 * es_sched_new fails with ES_UNSUPPORTED. */
     unsigned workers;
     /* With several workers: a call goes on with one thread while its bodies take less than this on average, since what
-	 * is shared costs more than what is not. 0: 45 ns, or 28 ns where of two workers one runs bodies for the other: where
-     * many tasks are ready and none has waited. Negative: all work from the start. */
+	 * is shared costs more than what is not. 0: 45 ns. Negative: all work from the start. One thread works all the same
+	 * where the system has no membarrier(2). */
     es_ns grain;
 };
 

@@ -56,7 +56,6 @@ struct es_self {
     uint32_t timer;           /* its wait's place in the timer queue, plus one; 0: none */
     int32_t stop;             /* what all further waits of this body return, or ES_OK */
     bool holds;               /* one of the call's places, when it has a limit */
-    bool aids;                /* it runs bodies for worker 0: aid.h */
     bool unsaid;              /* with several workers: the record does not tell yet that this body runs */
     es_ns resumed;            /* when the body went on, if that is watched */
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */

@@ -5,17 +5,16 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
-#include "aid.h"
 #include "share.h"
 #include "stacks.h"
 
 enum {
-    AID_GRAIN = 28,      /* bodies of tasks that are many, with all that goes with them: less is not worth aid */
     CALL_GRAIN = 1000,   /* bodies that wait, and take less, in nanoseconds, are not shared: more goes on under the lock */
     LOOK = 2000,         /* how long a hand looks at worker 0 */
     LOOKS = 3,           /* how often in a row; a single look may fall into a time when that has no processor */
-    STAND = 15,          /* looks at a worker 0 that stands still without a processor until one believes it */
+    STAND = 15,          /* times that it stands still without a processor before the helper believes that it blocks */
     SHORT_NAP = 50000,   /* from one time to the next, at first */
     LONG_NAP = 200000,   /* and at most */
     PATIENCE = 50,       /* naps between calls before the hand sleeps */
@@ -26,10 +25,10 @@ static bool over(const struct es_crew *crew) { return atomic_load_explicit(&crew
 
 static bool watched(const struct es_crew *crew) { return atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_WATCHED; }
 
-/* False: it was not to be had soon. */
-bool es_hands_claim(struct es_crew *crew, struct es_sched *sched, uint32_t from)
+/* Takes the core from worker 0. True: it is shared, and the hand's. False: it was not to be had soon. */
+static bool claim(struct es_crew *crew, struct es_sched *sched)
 {
-    uint32_t phase = from;
+    uint32_t phase = ES_WATCHED;
     bool out = false;
 
     es_lock_take(&crew->lock, (void *)es_current_place());
@@ -44,12 +43,14 @@ bool es_hands_claim(struct es_crew *crew, struct es_sched *sched, uint32_t from)
             es_lock_pause();
     }
     if (!out) {
-        atomic_store_explicit(&crew->phase, from, memory_order_release);
+        atomic_store_explicit(&crew->phase, ES_WATCHED, memory_order_release);
         es_lock_give(&crew->lock);
         return false;
     }
-    es_aid_fold(sched);
-    es_aid_share(crew, sched);
+    atomic_fetch_or_explicit(&sched->watch, ES_WATCH_SHARED, memory_order_relaxed);
+    sched->leaving = true;
+    crew->active = 2;
+    atomic_store_explicit(&crew->phase, ES_SHARED, memory_order_release);
     return true;
 }
 
@@ -61,19 +62,12 @@ static es_ns worked(const struct es_crew *crew)
     return (es_ns)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-static es_ns aid_grain(const struct es_crew *crew)
-{
-    es_ns given = crew->workers[0].sched->options.grain;
+/* Too short to share; worth sharing; the same body all the time. */
+enum sight { FINE, COARSE, STANDING };
 
-    return given > 0 ? given : AID_GRAIN;
-}
-
-/* Too short to share; short, and so many that worker 0 can be aided; worth sharing, as far as one sees. */
-enum sight { FINE, MANY, COARSE, STANDING };
-
-/* Looks for some microseconds. Worth sharing is what takes long, or does not come to an end at all, while there is
- * more to do. The time between bodies counts too, for tasks that do not wait end without the lock; but waiting is done
- * under the lock, and where bodies wait only the time in bodies counts. */
+/* Looks for some microseconds: is there more to do, and does what is being done take long enough? The time between
+ * bodies counts too, for tasks that do not wait end without the lock; but waiting is done under the lock, and where
+ * bodies wait only the time in bodies counts. */
 static enum sight look(const struct es_crew *crew)
 {
     uint64_t before = atomic_load_explicit(&crew->steps, memory_order_acquire);
@@ -100,60 +94,42 @@ static enum sight look(const struct es_crew *crew)
     if (passed == 0)
         return bodies == looks ? STANDING : FINE;
     if (calls)
-        took = took * bodies / looks;
-    if (calls)
-        return took / passed >= CALL_GRAIN ? COARSE : FINE;
-    if (atomic_load_explicit(&crew->aidable, memory_order_relaxed) && took / passed < ES_AID_MOST)
-        return took / passed >= aid_grain(crew) ? MANY : FINE;
+        return took * bodies / looks / passed >= CALL_GRAIN ? COARSE : FINE;
     return took / passed >= crew->grain ? COARSE : FINE;
 }
 
 /* Worker 0 may stand still because the system lets others run: that counts only when it lasts, as when a body blocks. */
-static enum sight look_again(const struct es_crew *crew, int *stood)
+static bool look_again(const struct es_crew *crew, int *stood)
 {
     es_ns before = worked(crew);
     int standing = 0;
-    int many = 0;
 
     for (int i = 0; i < LOOKS; i++) {
         enum sight sight = look(crew);
 
         if (sight == FINE) {
             *stood = 0;
-            return FINE;
+            return false;
         }
         standing += sight == STANDING;
-        many += sight == MANY;
     }
-    if (many > 0)
-        return MANY;
-    if (standing == 0 || worked(crew) - before > LOOK || ++*stood > STAND)
-        return COARSE;
-    return FINE;
+    return standing == 0 || worked(crew) - before > LOOK || ++*stood > STAND;
 }
 
 /* Looks now and then at worker 0. Returns when there was nothing to see for long, or with the core. */
-static bool look_on(struct es_crew *crew, struct es_worker *worker)
+static bool look_on(struct es_crew *crew, struct es_sched *sched)
 {
-    struct es_sched *sched = worker->sched;
     es_ns nap = SHORT_NAP;
-    uint32_t alone = ES_WATCHED;
-    int vain = 0;
     int stood = 0;
+    uint32_t alone = ES_WATCHED;
 
-    while (watched(crew) && !over(crew) && vain < PATIENCE) {
+    for (int vain = 0; watched(crew) && !over(crew) && vain < PATIENCE;) {
         if (!atomic_load_explicit(&crew->running, memory_order_relaxed)) {
             vain++;
+            nap = SHORT_NAP;
         }
-        else {
-            enum sight sight = look_again(crew, &stood);
-
-            if (sight != FINE)
-                vain = stood = 0;
-            if (sight == COARSE && es_hands_claim(crew, sched, ES_WATCHED))
-                return true;
-            if (sight == MANY && es_aid_offer(worker) && es_aid_run(worker))
-                return true;
+        else if (look_again(crew, &stood) && claim(crew, sched)) {
+            return true;
         }
         es_futex_wait(&crew->nap, 0, nap);
         nap = 2 * nap > LONG_NAP ? LONG_NAP : 2 * nap;
@@ -193,6 +169,7 @@ static void *hand(void *argument)
     struct es_crew *crew = sched->crew;
     void *stack = es_overflow_begin();
 
+    prctl(PR_SET_TIMERSLACK, 1ul, 0ul, 0ul, 0ul); /* or short naps are twice as long */
     es_lock_take(&crew->lock, (void *)es_current_place());
     worker->current = es_current_place();
     es_stacks_bounds(&worker->own_main);
@@ -205,7 +182,7 @@ static void *hand(void *argument)
             work(worker, false);
         }
         else if (phase == ES_WATCHED && atomic_compare_exchange_strong(&crew->watching, &nobody, 1)) {
-            bool taken = look_on(crew, worker);
+            bool taken = look_on(crew, sched);
 
             atomic_store(&crew->watching, 0);
             if (taken)

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "lane.h"
 
-#include <sched.h>
-
 #include "finish.h"
 
 enum { TRIES = 50 }; /* to steal before the lane is left */
-
-static bool untouched(const struct es_sched *sched) { return es_watch(sched) == (ES_WATCH_CREW | ES_WATCH_SHARED); }
 
 static es_id steal(const struct es_crew *crew, const struct es_worker *worker)
 {
@@ -37,25 +33,12 @@ es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker)
 
 void es_lane_offer(struct es_crew *crew)
 {
-    if (!crew->barrier)
-        atomic_fetch_add(&crew->fence, 0);
     if (atomic_load_explicit(&crew->idle, memory_order_relaxed) > 0 && atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0)
         es_rest_rouse(crew);
 }
 
-/* One dependency less: does that make it ready? Who is the last to count down needs no exchange, unless a cancellation
- * may count too. */
-static inline bool count_in_lane(struct es_record *record, bool alone)
-{
-    if (alone && atomic_load_explicit(&record->pending, memory_order_acquire) == 1) {
-        es_pending_set(record, 0);
-        return true;
-    }
-    return es_count_down_shared(record) == 0;
-}
-
 /* Counts down those who come after, of whom the first to become ready is returned and the others go to the deque. */
-static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node, bool alone)
+static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node)
 {
     es_id next = ES_NONE;
     bool more = false;
@@ -63,7 +46,7 @@ static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
         es_id later = sched->after[k];
 
-        if (!count_in_lane(&sched->records[later], alone))
+        if (es_count_down_shared(&sched->records[later]) > 0)
             continue;
         if (next == ES_NONE) {
             next = later;
@@ -84,51 +67,16 @@ static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sch
 {
     struct es_record *record = &sched->records[task];
     int32_t code = ES_UNSTARTED;
-    bool alone;
 
-    es_lane_mark(worker);
-    alone = untouched(sched);
-    if (rarely(!alone) && (!es_lane_open(sched) || !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING,
-                                                                                            memory_order_acquire, memory_order_relaxed))) {
-        es_lane_mark(worker);
+    if (rarely(!es_lane_open(sched)) ||
+        !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING, memory_order_acquire, memory_order_relaxed))
         return false;
-    }
     record->u.value = value;
     record->task = ES_NONE;
     es_code_set(record, ES_OK);
     worker->finished++;
-    *next = tell_in_lane(worker, sched, &sched->nodes[task], alone);
-    es_lane_mark(worker);
+    *next = tell_in_lane(worker, sched, &sched->nodes[task]);
     return true;
-}
-
-void es_lane_await_mark(const struct es_worker *worker)
-{
-    uint32_t before = atomic_load_explicit(&worker->mark, memory_order_acquire);
-
-    while ((before & 1) && atomic_load_explicit(&worker->mark, memory_order_acquire) == before)
-        sched_yield();
-}
-
-void es_lane_touch(struct es_sched *sched)
-{
-    if (!(es_watch(sched) & ES_WATCH_TOUCHED))
-        es_lane_close(sched);
-}
-
-void es_lane_close(struct es_sched *sched)
-{
-    struct es_crew *crew = sched->crew;
-
-    atomic_fetch_or(&sched->watch, ES_WATCH_TOUCHED);
-    if (!(es_watch(sched) & ES_WATCH_SHARED))
-        return;
-    if (crew->barrier)
-        es_rest_barrier();
-    else
-        atomic_fetch_add(&crew->fence, 0);
-    for (uint32_t i = 0; i <= crew->hands; i++)
-        es_lane_await_mark(&crew->workers[i]);
 }
 
 /* Runs task after task without the lock. Returns in the core. */

@@ -4,7 +4,6 @@
  * ready to go on, or hands the next body to an idle fiber. Only when nothing is ready does es_wait's own stack take
  * over: timers, parking and everything rare happen there. */
 #include "ahead.h"
-#include "aid.h"
 #include "crew.h"
 #include "finish.h"
 #include "lane.h"
@@ -108,8 +107,6 @@ void es_loop_slow(const struct es_self *self)
 
 void es_loop_unstacked(struct es_sched *sched, es_id task)
 {
-    if (sched->crew)
-        es_aid_quit(sched);
     if (sched->watch & ES_WATCH_LIMIT)
         sched->places++;
     es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task));
@@ -189,11 +186,9 @@ ES_INLINE void finish(struct es_sched *sched, struct es_self *self, es_id task, 
 {
     unsigned watch = es_watch(sched);
 
-    if (rarely((watch & ~(unsigned)(ES_WATCH_CREW | ES_WATCH_TOUCHED)) != 0 || result.code != ES_OK)) {
+    if (rarely((watch & ~(unsigned)ES_WATCH_CREW) != 0 || result.code != ES_OK)) {
         if (watch & ~(unsigned)ES_WATCH_WORKERS)
             result = leave_watched(sched, self, result);
-        if (sched->crew && result.code != ES_OK)
-            es_aid_quit(sched);
         es_finish_watched(sched, task, result);
         return;
     }
@@ -210,7 +205,7 @@ void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task)
         result = node->body(self, node->data);
         if (rarely(self->hooks != NULL))
             run_hooks(self);
-        es_crew_back(sched);
+        es_crew_in(sched);
     }
     finish(sched, self, task, result);
 }
@@ -242,14 +237,12 @@ static struct es_result free_to_main(struct es_self *self, void *data)
 }
 
 /* The next one to run, or ES_NONE: the main stack must look. */
-ES_INLINE es_id next_task(struct es_sched *sched, const bool crew)
+ES_INLINE es_id next_task(struct es_sched *sched)
 {
     es_id task;
 
     if (rarely(es_ring_empty(&sched->ready) || spent(sched)))
         return ES_NONE;
-    if (crew && rarely(sched->ready.head % ES_AID_EACH == 0))
-        es_aid_look(sched);
     task = take(sched);
     if (rarely(sched->broad))
         es_ahead_task(sched);
@@ -275,7 +268,7 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
             data = sched->nodes[task].data;
             if (!enter(sched, self, task)) {
                 finish(sched, self, task, sched->stop);
-                task = next_task(sched, crew);
+                task = next_task(sched);
                 continue;
             }
             if (crew)
@@ -303,11 +296,11 @@ ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bo
         if (rarely(self->hooks != NULL))
             run_hooks(self);
         if (crew)
-            es_crew_back(sched);
+            es_crew_in(sched);
         finish(sched, self, task, result);
         if (crew && rarely(es_watch(sched) & ES_WATCH_SHARED))
             return false;
-        task = next_task(sched, crew);
+        task = next_task(sched);
     }
 }
 
@@ -332,15 +325,11 @@ static void fiber_start_crew(void *argument)
     __sanitizer_finish_switch_fiber(NULL, NULL, NULL);
 #endif
     for (;;) {
-        bool aided = false;
-
-        if (self->aids)
-            aided = es_aid_bodies(self);
-        else if (es_watch(sched) & ES_WATCH_SHARED)
+        if (es_watch(sched) & ES_WATCH_SHARED)
             es_lane_bodies(self);
         else if (run_bodies(sched, self, true))
             continue;
-        if (aided || (es_watch(sched) & ES_WATCH_SHARED)) {
+        if (es_watch(sched) & ES_WATCH_SHARED) {
             es_share_yield(self);
         }
         else {
@@ -373,8 +362,6 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     int32_t code;
 
     self->context.u.answer = answer;
-    if (rarely(sched->crew != NULL))
-        sched->crew->waited = true;
     if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect || !es_copies_fits(self) || es_ring_empty(&sched->ready) ||
                spent(sched)))
         return suspend_slowly(self, ES_NONE);
@@ -452,10 +439,6 @@ void es_loop_run(struct es_sched *sched)
         if (task == ES_NONE) {
             if (es_ring_empty(&sched->ready) || sched->budget == 0) {
                 sched->budget = BUDGET;
-                if (sched->crew && es_ring_empty(&sched->ready))
-                    es_aid_wait(sched);
-                if (rarely(sched->leaving))
-                    return;
                 es_wake_idle(sched);
                 if (rarely(sched->leaving))
                     return;

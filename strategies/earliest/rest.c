@@ -11,7 +11,7 @@
 
 bool es_rest_barrier_open(void) { return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0; }
 
-bool es_rest_barrier(void) { return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0; }
+void es_rest_barrier(void) { syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0); }
 
 static es_ns read_clock(clockid_t clock)
 {
@@ -71,8 +71,7 @@ static bool must_not(struct es_crew *crew)
 {
     uint32_t phase;
 
-    if (crew->barrier)
-        es_rest_barrier();
+    es_rest_barrier();
     phase = atomic_load(&crew->phase);
     return atomic_load(&crew->over) || (phase == ES_WATCHED && !atomic_load(&crew->watching)) ||
            (phase == ES_SHARED && (any_deque(crew) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0));

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * What a call comes to: failures, aborts, ends, and the cancellation that may follow from them. */
-#include "aid.h"
 #include "core.h"
-#include "lane.h"
 
 static void settle_now(struct es_sched *sched)
 {
@@ -49,8 +47,6 @@ void es_settle_abort(struct es_sched *sched, struct es_result reason)
 
     if (sched->phase == ES_IDLE)
         return;
-    if (sched->crew)
-        es_aid_quit(sched); /* meanwhile the hand may have aborted */
     if (sched->aborted.code != ES_OK)
         return;
     sched->aborted = reason;
@@ -68,8 +64,6 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
         return;
     sched->stop = stop;
     sched->watch |= ES_WATCH_STOP;
-    if (sched->crew)
-        es_lane_close(sched);
     for (es_id task = 0; task < sched->count; task++) {
         struct es_record *record = &sched->records[task];
 

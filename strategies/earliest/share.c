@@ -3,7 +3,6 @@
 
 #include <sched.h>
 
-#include "aid.h"
 #include "finish.h"
 #include "lane.h"
 
@@ -302,14 +301,12 @@ static bool may_be_alone(const struct es_worker *worker)
 static bool resigns(struct es_worker *worker)
 {
     es_ns now;
-    es_ns task;
     bool vain;
 
     if (worker->index == 0 || crew_of(worker)->forced || crew_of(worker)->active == 1 || worker->turns + worker->ran / TASKS_A_TURN < TURNS)
         return false;
     now = es_rest_worked();
-    task = atomic_load_explicit(&crew_of(worker)->aidable, memory_order_relaxed) ? ES_AID_MOST : SHORT_TASK;
-    vain = now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * task;
+    vain = now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * SHORT_TASK;
     worker->since = now;
     worker->turns = worker->ran = 0;
     return vain;

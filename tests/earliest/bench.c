@@ -95,6 +95,43 @@ static struct es_result awaiting(struct es_self *self, void *data)
     return es_ok(NULL);
 }
 
+static uint32_t spins; /* of each body; read by all workers, written between runs */
+
+static uint64_t spin(uint32_t count)
+{
+    uint64_t x = count;
+
+    for (uint32_t i = 0; i < count; i++) {
+        x = x * 6364136223846793005u + 1442695040888963407u;
+        __asm__ volatile("" : "+r"(x));
+    }
+    return x;
+}
+
+static struct es_result spinning(struct es_self *self, void *data)
+{
+    (void)self;
+    (void)data;
+    return es_ok((void *)(uintptr_t)spin(spins));
+}
+
+/* Nanoseconds of one turn of the loop, undisturbed. */
+static double spin_cost(void)
+{
+    double least = 1e9;
+
+    for (int round = 0; round < 200; round++) {
+        double begin = seconds();
+        double took;
+
+        spin(20000);
+        took = (seconds() - begin) / 20000 * 1e9;
+        if (took < least)
+            least = took;
+    }
+    return least;
+}
+
 static int by_size(const void *a, const void *b)
 {
     double x = *(const double *)a;
@@ -109,7 +146,7 @@ static double median(double *values, int count)
     return values[count / 2];
 }
 
-static struct es_set *build(struct graph *graph, enum shape shape, bool declared)
+static struct es_set *build(struct graph *graph, enum shape shape, bool declared, es_body *body)
 {
     struct es_set *set = es_set_new(NULL);
 
@@ -117,7 +154,7 @@ static struct es_set *build(struct graph *graph, enum shape shape, bool declared
         struct node *node = &graph->nodes[i];
 
         node_fill(node, shape, i, graph->count);
-        es_set_add(set, NULL, declared ? empty : awaiting, node);
+        es_set_add(set, NULL, body, node);
         for (uint32_t k = 0; declared && k < node->count; k++)
             es_set_after(set, i, node->parents[k]);
     }
@@ -138,7 +175,7 @@ static double measure(enum shape shape, uint32_t count, bool declared, unsigned 
     double result;
 
     for (int round = -2; round < rounds; round++) {
-        struct es_set *set = build(&graph, shape, declared);
+        struct es_set *set = build(&graph, shape, declared, declared ? empty : awaiting);
         double begin = seconds();
 
         if (es_run(sched, set, &call, NULL) != ES_OK)
@@ -279,7 +316,7 @@ struct pair {
 };
 
 /* The same graphs with one worker and with two, in turns; medians of the times and of the ratios. */
-static struct pair compare(enum shape shape, uint32_t count, bool declared, unsigned flags)
+static struct pair compare(enum shape shape, uint32_t count, bool declared, unsigned flags, es_body *body)
 {
     struct graph graph = { calloc(count, sizeof(struct node)), count };
     struct es_options two = { .workers = 2 };
@@ -290,7 +327,7 @@ static struct pair compare(enum shape shape, uint32_t count, bool declared, unsi
     struct pair result;
 
     for (int round = -2; round < rounds; round++) {
-        struct es_set *set = build(&graph, shape, declared);
+        struct es_set *set = build(&graph, shape, declared, body);
 
         for (int turn = 0; turn < 2; turn++) {
             int which = (round + turn) & 1;
@@ -315,36 +352,31 @@ static void print_pair(struct pair pair) { printf("  %6.1f %6.1f %5.2f", pair.on
 static void compare_line(enum shape shape, uint32_t count)
 {
     printf("%-8s %8u", shape_names[shape], count);
-    print_pair(compare(shape, count, true, 0));
+    print_pair(compare(shape, count, true, 0, empty));
     if (count <= SMALL) {
-        print_pair(compare(shape, count, false, ES_CONTINUE));
-        print_pair(compare(shape, count, false, 0));
+        print_pair(compare(shape, count, false, ES_CONTINUE, awaiting));
+        print_pair(compare(shape, count, false, 0, awaiting));
     }
     printf("\n");
     fflush(stdout);
 }
 
+static void compare_lines(uint32_t count)
+{
+    for (int shape = CHAIN; shape <= LAYERED; shape++)
+        compare_line((enum shape)shape, count);
+}
+
+/* Bodies of one microsecond. */
+static void compare_long(enum shape shape, uint32_t count)
+{
+    spins = (uint32_t)(1000 / spin_cost());
+    printf("%-8s %8u", shape_names[shape], count);
+    print_pair(compare(shape, count, true, 0, spinning));
+    printf("\n");
+}
+
 /* ---- the smallest task that is worth it ---- */
-
-static uint32_t spins; /* of each body; read by all workers, written between runs */
-
-static uint64_t spin(uint32_t count)
-{
-    uint64_t x = count;
-
-    for (uint32_t i = 0; i < count; i++) {
-        x = x * 6364136223846793005u + 1442695040888963407u;
-        __asm__ volatile("" : "+r"(x));
-    }
-    return x;
-}
-
-static struct es_result spinning(struct es_self *self, void *data)
-{
-    (void)self;
-    (void)data;
-    return es_ok((void *)(uintptr_t)spin(spins));
-}
 
 static struct es_set *spinning_stencil(uint32_t width, uint32_t steps)
 {
@@ -359,23 +391,6 @@ static struct es_set *spinning_stencil(uint32_t width, uint32_t steps)
     if (es_set_build(set, NULL) != ES_OK)
         exit(1);
     return set;
-}
-
-/* Nanoseconds of one turn of the loop, undisturbed. */
-static double spin_cost(void)
-{
-    double least = 1e9;
-
-    for (int round = 0; round < 200; round++) {
-        double begin = seconds();
-        double took;
-
-        spin(20000);
-        took = (seconds() - begin) / 20000 * 1e9;
-        if (took < least)
-            least = took;
-    }
-    return least;
 }
 
 /* Minimum effective task granularity (Slaughter and others 2020): the smallest bodies with which half of all workers'
@@ -430,12 +445,20 @@ int main(int argc, char **argv)
     }
     if (all || strchr(argv[1], 'l'))
         line(LAYERED, LARGE);
-    if (all || strchr(argv[1], '2'))
+    if (all || strpbrk(argv[1], "12L"))
         printf("ns a task, one worker, two, and the median ratio\n%-17s  %-20s  %-20s  %-20s\n", "", "declared", "continue", "strict");
-    for (int shape = CHAIN; (all || strchr(argv[1], '2')) && shape <= LAYERED; shape++)
-        compare_line((enum shape)shape, SMALL);
+    if (all || strchr(argv[1], '1'))
+        compare_lines(TINY);
+    if (all || strchr(argv[1], '2'))
+        compare_lines(SMALL);
     if (all || strchr(argv[1], 'L'))
-        compare_line(LAYERED, LARGE);
+        compare_lines(LARGE);
+    if (all || strchr(argv[1], 'u')) {
+        printf("ns a task of 1 us, one worker, two, and the median ratio\n");
+        for (int shape = FAN; shape <= LAYERED; shape++)
+            for (uint32_t count = TINY; count <= 10 * SMALL; count *= 10)
+                compare_long((enum shape)shape, count);
+    }
     if (all || strchr(argv[1], 'g'))
         metg_lines();
     if (all || strchr(argv[1], 'm'))
