@@ -45,14 +45,16 @@ ES_CFLAGS ?= -O2 -g
 ES_ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(ES_WARNINGS) $(ES_CFLAGS) $(ES_FLAGS_$(ES_VARIANT)) $(ES_FLAGS_switch) \
 	-fvisibility=hidden -pthread -I$(ES_DIR)
 
-ES_SOURCES := $(filter-out %/switch_make.c %/switch_fcontext.c,$(wildcard $(ES_DIR)/*.c))
+# Adding a file to a room needs no edit.
+ES_ROOMS := platform set fibers core views workers
+ES_SOURCES := $(filter-out %/switch_make.c %/switch_fcontext.c,$(wildcard $(ES_DIR)/*.c $(ES_ROOMS:%=$(ES_DIR)/%/*.c)))
 ifeq ($(ES_SWITCH),fcontext)
-ES_SOURCES += $(ES_DIR)/switch_fcontext.c
+ES_SOURCES += $(ES_DIR)/platform/switch_fcontext.c
 ES_FLAGS_switch := -DES_FCONTEXT
 ES_LIBS := -l:libboost_context.a
 else
-ES_SOURCES += $(ES_DIR)/switch_make.c
-ES_ASSEMBLY := $(ES_DIR)/switch_$(ES_MACHINE).S
+ES_SOURCES += $(ES_DIR)/platform/switch_make.c
+ES_ASSEMBLY := $(ES_DIR)/platform/switch_$(ES_MACHINE).S
 endif
 ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_SOURCES) $(ES_ASSEMBLY)))
 ES_PICS := $(patsubst $(ES_BUILD)/lib/%,$(ES_BUILD)/pic/%,$(ES_OBJECTS))
@@ -186,7 +188,7 @@ es_uninstall:
 		"$(DESTDIR)$(ES_LIBDIR)/libearliest.so"* "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest.pc" \
 		"$(DESTDIR)$(ES_MANDIR)/man3/earliest.3"
 
--include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/pic/*.d $(ES_BUILD)/examples/*.d \
+-include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/lib/*/*.d $(ES_BUILD)/pic/*.d $(ES_BUILD)/pic/*/*.d $(ES_BUILD)/examples/*.d \
 	$(ES_BUILD)/examples/curl/*.d)
 
 # Included, this leaves the default goal to the one who includes it.

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "memory.h"
-#include "timers.h"
+#include "platform/memory.h"
+#include "core/timers.h"
 
 enum { OWNERS = 300 };
 

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT
+ * What a body may ask for. */
+#include <sched.h>
+
+#include "core/state.h"
+#include "workers/state.h"
+#include "core/finish.h"
+#include "platform/memory.h"
+#include "platform/text.h"
+
+static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
+{
+    struct es_sched *sched = self->sched;
+
+    if (sched->watch & ES_WATCH_TRACE)
+        es_trace_add(&sched->trace, sched->clock->now(sched->clock), self->task, other, kind);
+    es_loop_slow(self);
+    if ((sched->watch & ES_WATCH_LIMIT) && kind == ES_EVENT_AWAIT) {
+        sched->places++;
+        self->holds = false;
+    }
+}
+
+static void after_wait(struct es_self *self)
+{
+    struct es_sched *sched = self->sched;
+    es_ns now = sched->clock->now(sched->clock);
+
+    self->resumed = now;
+    if (sched->watch & ES_WATCH_TRACE)
+        es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
+}
+
+static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
+{
+    if (rarely(self->sched->watch))
+        before_wait(self, other, kind);
+    es_loop_suspend(self, &self->cut);
+    if (rarely(self->sched->watch))
+        after_wait(self);
+}
+
+void es_await_outside(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
+
+/* For an await that has its answer already: in strict order the others go first. False: out of memory. */
+static bool yield(struct es_self *self, es_id other)
+{
+    struct es_sched *sched = self->sched;
+    struct es_record *record = &sched->records[self->task];
+
+    if (sched->flags & ES_CONTINUE) {
+        if (es_watch(sched) & ES_WATCH_TRACE) {
+            es_ns now = sched->clock->now(sched->clock);
+
+            es_trace_add(&sched->trace, now, self->task, other, ES_EVENT_AWAIT);
+            es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
+        }
+        return true;
+    }
+    if (!es_copies_ready(self))
+        return false;
+    if (es_watch(sched))
+        before_wait(self, other, ES_EVENT_AWAIT);
+    es_code_set(record, ES_READY);
+    es_ready_task(sched, self->task);
+    es_loop_suspend(self, &self->cut);
+    if (es_watch(sched))
+        after_wait(self);
+    es_code_set(record, ES_RUNNING);
+    return true;
+}
+
+/* What `make` makes, in the core. */
+static struct es_result note(struct es_self *self, const char *text)
+{
+    struct es_result result;
+
+    es_core_enter(self->sched);
+    result = es_note_result(self->sched, ES_UNKNOWN, self->task, text);
+    es_core_leave(self->sched);
+    return result;
+}
+
+static struct es_result unknown_name(struct es_self *self, const char *name)
+{
+    char room[240];
+    struct es_text text;
+
+    es_text_init(&text, room, sizeof room);
+    es_text_add(&text, "Unknown task \"%s\"", name ? name : "");
+    return note(self, room);
+}
+
+static struct es_result unknown_id(struct es_self *self, es_id id)
+{
+    char room[80];
+    struct es_text text;
+
+    es_text_init(&text, room, sizeof room);
+    es_text_add(&text, "Unknown task number %u", (unsigned)id);
+    return note(self, room);
+}
+
+/* One that is done. */
+static struct es_result await_done(struct es_self *self, es_id id)
+{
+    return yield(self, id) ? es_record_result(&self->sched->records[id]) : es_result_plain(ES_NO_MEMORY, self->task);
+}
+
+/* The flow was ended: what begins to wait now gets no result any more, not even one that is there. */
+static struct es_result await_ended(struct es_self *self, es_id id)
+{
+    return es_result_plain(yield(self, id) ? ES_ENDED : ES_NO_MEMORY, self->task);
+}
+
+static inline void wait_list_add(struct es_sched *sched, struct es_self *self, es_id id)
+{
+    struct es_record *awaited = &sched->records[id];
+    struct es_record *record = &sched->records[self->task];
+    es_id last = awaited->u.waiters.last;
+
+    es_code_set(record, ES_AWAITING);
+    record->task = id;
+    record->next = ES_NONE;
+    self->previous = last;
+    self->woken = ES_OK;
+    if (last == ES_NONE)
+        awaited->u.waiters.first = self->task;
+    else
+        sched->records[last].next = self->task;
+    awaited->u.waiters.last = self->task;
+}
+
+void es_await_cut(struct es_self *self)
+{
+    self->cut = es_result_plain(self->woken, self->task);
+    if (self->woken == ES_DEADLOCK)
+        self->cut.value = self->value;
+    es_fiber_answerless(self);
+}
+
+/* Whether a task that is to be awaited is done. If not, it will not be before it looks for those who await it. */
+static bool is_done(struct es_sched *sched, es_id id)
+{
+    struct es_record *record = &sched->records[id];
+    int32_t code = es_code(record);
+
+    if (!sched->crew || code >= 0)
+        return code >= 0;
+    if (code == ES_UNSTARTED)
+        atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED, memory_order_acq_rel, memory_order_acquire);
+    for (int i = 0; code == ES_FINISHING; i++) { /* a few instructions, unless its thread was stopped in between */
+        if (i >= 100)
+            sched_yield();
+        code = es_code(record);
+    }
+    return code >= 0;
+}
+
+static struct es_result await_in_core(struct es_self *self, es_id id, es_ns deadline)
+{
+    struct es_sched *sched = self->sched;
+
+    if (es_await_stopped(self) != ES_OK)
+        return es_result_plain(es_await_stopped(self), self->task);
+    if (sched->ended.code == ES_OK)
+        return await_ended(self, id);
+    if (is_done(sched, id))
+        return await_done(self, id);
+    if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))
+        return es_deadlock_error(sched, self->task, id);
+    if (!es_copies_ready(self) || (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
+        return es_result_plain(ES_NO_MEMORY, self->task);
+    wait_list_add(sched, self, id);
+    suspend(self, id, ES_EVENT_AWAIT);
+    es_code_set(&sched->records[self->task], ES_RUNNING);
+    if (self->timer)
+        es_timers_cancel(&sched->timers, self->timer);
+    return self->woken != ES_OK ? self->cut : es_record_result(&sched->records[id]);
+}
+
+/* Everything but the common case, whose frame stays small: it is what a waiting task keeps in memory. */
+static __attribute__((noinline)) struct es_result await_rare(struct es_self *self, es_id id, es_ns deadline)
+{
+    struct es_sched *sched = self->sched;
+    struct es_result result;
+
+    if (id >= sched->count)
+        return unknown_id(self, id);
+    if (sched->crew)
+        es_crew_awaits(sched->crew);
+    es_core_enter(sched);
+    result = await_in_core(self, id, deadline);
+    es_core_leave(sched);
+    return result;
+}
+
+struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
+{
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    return await_rare(self, id, deadline);
+}
+
+/* Of several workers one is at work, and nothing else is rare: the common case, in a frame as small. */
+static __attribute__((noinline)) struct es_result await_alone(struct es_self *self, es_id id)
+{
+    struct es_sched *sched = self->sched;
+
+    es_crew_awaits(sched->crew);
+    es_crew_in(sched);
+    if (rarely(es_watch_rare(sched))) {
+        es_crew_out(sched, ES_STEP_CALL);
+        return await_rare(self, id, ES_NEVER);
+    }
+    if (is_done(sched, id)) {
+        es_code_set(&sched->records[self->task], ES_READY);
+        es_ring_push(&sched->ready, self->task);
+        self->woken = ES_OK;
+    }
+    else if (rarely(es_deadlock_ahead(sched, self->task, id))) {
+        es_crew_out(sched, ES_STEP_CALL);
+        return await_rare(self, id, ES_NEVER);
+    }
+    else {
+        wait_list_add(sched, self, id);
+    }
+    es_loop_suspend(self, &self->cut);
+    es_code_set(&sched->records[self->task], ES_RUNNING);
+    es_crew_out(sched, ES_STEP_CALL);
+    return rarely(self->woken != ES_OK) ? self->cut : es_record_result(&sched->records[id]);
+}
+
+/* Of one that is not done, somebody awaits the one that awaits, or room aside must be made: no frame is large here
+ * either, but there are calls in between, and registers to be kept over them. */
+static __attribute__((noinline)) struct es_result await_with_care(struct es_self *self, es_id id)
+{
+    struct es_sched *sched = self->sched;
+
+    if (es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self))
+        return await_rare(self, id, ES_NEVER);
+    wait_list_add(sched, self, id);
+    return es_loop_suspend(self, &sched->records[id]);
+}
+
+/* The common case of one that is not done, or of letting the others go first. All calls are the last: so there is no
+ * frame. */
+static __attribute__((noinline)) struct es_result await_pending(struct es_self *self, es_id id)
+{
+    struct es_sched *sched = self->sched;
+    const struct es_record *awaited = &sched->records[id];
+    struct es_record *record = &sched->records[self->task];
+
+    if (es_code(awaited) >= 0) {
+        if (rarely(!es_copies_roomy(self)))
+            return await_rare(self, id, ES_NEVER);
+        es_code_set(record, ES_READY);
+        es_ring_push(&sched->ready, self->task);
+    }
+    else {
+        if (rarely(self->task == id || record->u.waiters.first != ES_NONE || !es_copies_roomy(self)))
+            return await_with_care(self, id);
+        wait_list_add(sched, self, id);
+    }
+    return es_loop_suspend(self, awaited);
+}
+
+/* Going on after one that is done needs no frame, so what does is elsewhere. */
+struct es_result es_await_id(struct es_self *self, es_id id)
+{
+    const struct es_sched *sched;
+    unsigned watch;
+
+    if (rarely(!self || es_current_fiber != self))
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    sched = self->sched;
+    watch = es_watch(sched);
+    if (rarely((watch & ~(unsigned)ES_WATCH_WORKERS) || id >= sched->count))
+        return await_rare(self, id, ES_NEVER);
+    if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
+        return es_record_result(&sched->records[id]);
+    if (rarely(watch != 0))
+        return es_watch_rare(sched) ? await_rare(self, id, ES_NEVER) : await_alone(self, id);
+    return await_pending(self, id);
+}
+
+struct es_result es_await(struct es_self *self, const char *name)
+{
+    es_id id;
+
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    id = es_set_find(self->sched->set, name);
+    return id == ES_NONE ? unknown_name(self, name) : es_await_id(self, id);
+}
+
+struct es_result es_value(struct es_self *self, es_id id)
+{
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    if (id >= self->sched->count)
+        return unknown_id(self, id);
+    if (es_code(&self->sched->records[id]) < 0)
+        return es_result_plain(ES_BUSY, self->task);
+    return es_record_result(&self->sched->records[id]);
+}
+
+static struct es_result sleep_in_core(struct es_self *self, es_ns time)
+{
+    struct es_sched *sched = self->sched;
+
+    if (es_await_stopped(self) != ES_OK)
+        return es_result_plain(es_await_stopped(self), self->task);
+    if (!es_copies_ready(self) || !es_timers_arm(&sched->timers, time, self->task))
+        return es_result_plain(ES_NO_MEMORY, self->task);
+    es_code_set(&sched->records[self->task], ES_SLEEPING);
+    self->woken = ES_TIMED_OUT;
+    suspend(self, ES_NONE, ES_EVENT_SLEEP);
+    es_code_set(&sched->records[self->task], ES_RUNNING);
+    if (self->woken == ES_TIMED_OUT && self->stop == ES_OK && sched->stop.code != ES_TIMED_OUT)
+        return es_ok(NULL);
+    return self->cut;
+}
+
+struct es_result es_sleep_until(struct es_self *self, es_ns time)
+{
+    struct es_result result;
+
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    es_core_enter(self->sched);
+    result = sleep_in_core(self, time);
+    es_core_leave(self->sched);
+    return result;
+}
+
+struct es_result es_sleep(struct es_self *self, es_ns duration)
+{
+    es_ns now;
+
+    if (!self || es_current() != self)
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    now = self->sched->clock->now(self->sched->clock);
+    if (duration < 0)
+        duration = 0;
+    return es_sleep_until(self, duration > ES_NEVER - 1 - now ? ES_NEVER - 1 : now + duration);
+}
+
+struct es_result es_end(struct es_self *self, void *value)
+{
+    if (!self || es_current() != self || self->sched->call.mode != ES_FLOW)
+        return es_result_plain(ES_MISUSE, self && es_current() == self ? self->task : ES_NONE);
+    es_core_enter(self->sched);
+    es_settle_end(self->sched, value);
+    es_core_leave(self->sched);
+    return es_result_plain(ES_ENDED, self->task);
+}
+
+es_ns es_now(struct es_self *self) { return self->sched->clock->now(self->sched->clock); }
+
+es_id es_self_id(const struct es_self *self) { return self->task; }
+
+const char *es_self_name(const struct es_self *self) { return es_set_name(self->sched->set, self->task); }
+
+struct es_signal *es_self_signal(struct es_self *self) { return &self->sched->signal; }
+
+int es_defer(struct es_self *self, void (*hook)(void *data), void *data)
+{
+    struct es_hook *added;
+
+    if (!self || es_current() != self || !hook)
+        return ES_MISUSE;
+    es_core_enter(self->sched);
+    added = es_memory_take(&self->sched->alloc, 1, sizeof *added);
+    es_core_leave(self->sched);
+    if (!added)
+        return ES_NO_MEMORY;
+    *added = (struct es_hook){ hook, data, self->hooks };
+    self->hooks = added;
+    return ES_OK;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ * The end of a task, and who becomes ready by it: the common case, to be inlined into the loop. */
+#ifndef ES_CORE_FINISH_H
+#define ES_CORE_FINISH_H
+
+#include "core/state.h"
+
+#define rarely(condition) __builtin_expect(!!(condition), 0)
+/* What a task costs is a matter of a few nanoseconds; compilers do not inline what has several callers. */
+#define ES_INLINE static inline __attribute__((always_inline))
+
+void es_ready_watched(struct es_sched *sched, es_id task);
+void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result);
+
+/* Under a limit a task without a place waits for one first. */
+ES_INLINE void es_ready(struct es_sched *sched, es_id task)
+{
+    if (rarely(es_watch_rare(sched)))
+        es_ready_watched(sched, task);
+    else
+        es_ring_push(&sched->ready, task);
+}
+
+/* Tells those who were declared to come after. Whether a task thereby becomes ready cannot be predicted, so it is
+ * always written behind the end of the queue, which has room for one more, and the end moves only if it is. */
+ES_INLINE void es_tell_after(struct es_sched *sched, const struct es_node *node)
+{
+    /* Kept aside: atomic accesses, even relaxed, make a compiler load everything anew. */
+    struct es_record *records = sched->records;
+    const es_id *after = sched->after;
+    struct es_ring *ring = &sched->ready;
+    es_id *slots = ring->slots;
+    uint32_t tail = ring->tail;
+    uint32_t mask = ring->size - 1;
+
+    for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
+        es_id later = after[k];
+        uint32_t pending = es_count_down(&records[later]);
+
+        slots[tail & mask] = later;
+        tail += pending == 0;
+    }
+    ring->tail = tail;
+}
+
+/* Wakes a list of waiters, in the order in which they began to wait. */
+ES_INLINE void es_tell_waiters(struct es_sched *sched, es_id waiter)
+{
+    while (waiter != ES_NONE) {
+        es_id next = sched->records[waiter].next;
+
+        es_code_set(&sched->records[waiter], ES_READY);
+        es_ready(sched, waiter);
+        waiter = next;
+    }
+}
+
+/* After each task: the caller's turn comes behind the last. */
+ES_INLINE void es_settle_last(struct es_sched *sched)
+{
+    if (rarely(sched->left == 0) && (sched->finishing || !sched->settled)) {
+        sched->settled = true;
+        es_ready_caller(sched);
+    }
+}
+
+/* A task ended well and nothing is watched. */
+ES_INLINE void es_finish_plain(struct es_sched *sched, es_id task, void *value)
+{
+    struct es_record *record = &sched->records[task];
+    es_id waiter = record->u.waiters.first;
+
+    record->u.value = value;
+    record->task = ES_NONE;
+    es_code_set(record, ES_OK);
+    es_tell_after(sched, &sched->nodes[task]);
+    es_tell_waiters(sched, waiter);
+    sched->left--;
+    es_settle_last(sched);
+}
+
+#endif

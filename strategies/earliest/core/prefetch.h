@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ * Looking ahead. A thousand waiting stacks are a thousand pages, more than the translation buffer holds, and to find a page takes longer
+ * than all else. So what will run after the next is fetched while others run. Inlined by force: a compiler that finds
+ * that a function computes nothing leaves it out. */
+#ifndef ES_CORE_PREFETCH_H
+#define ES_CORE_PREFETCH_H
+
+#include "core/finish.h"
+
+/* What a fiber that goes on, or begins a body, touches of its stack; or what was copied aside of it. */
+ES_INLINE void es_ahead_stack(const struct es_sched *sched, const struct es_self *fiber)
+{
+    const char *middle = rarely(sched->stacks.copying) ? fiber->context.end - 128 : (const char *)fiber->context.sp;
+
+    __builtin_prefetch(middle - 64, 1);
+    __builtin_prefetch(middle, 1);
+    __builtin_prefetch(middle + 64, 1);
+    __builtin_prefetch(middle + 128, 1);
+}
+
+ES_INLINE struct es_self *es_ahead_fiber(const struct es_sched *sched, es_id task)
+{
+    return es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
+}
+
+/* Among idle fibers: the stack of the third from here, and what is known of the fourth. */
+ES_INLINE void es_ahead_idle(const struct es_sched *sched, const struct es_self *fiber)
+{
+    const struct es_self *later = fiber->next ? fiber->next->next : NULL;
+
+    if (!later)
+        return;
+    es_ahead_stack(sched, later);
+    __builtin_prefetch(later->next);
+}
+
+/* Of a fiber that goes on with `task`: who comes behind it in the queue; or if there are few, who awaits the one that
+ * awaits this one. */
+ES_INLINE void es_ahead_ready(const struct es_sched *sched, es_id task)
+{
+    const struct es_ring *ring = &sched->ready;
+    es_id near = ES_NONE;
+    es_id far = ES_NONE;
+
+    if (es_ring_count(ring) > 5) {
+        near = es_ring_at(ring, 1);
+        far = es_ring_at(ring, 3);
+        __builtin_prefetch(&sched->records[es_ring_at(ring, 5)]);
+        if (es_code(&sched->records[near]) != ES_READY || es_code(&sched->records[far]) != ES_READY)
+            return;
+    }
+    else {
+        near = sched->records[task].u.waiters.first;
+        if (near != ES_NONE)
+            near = sched->records[near].u.waiters.first;
+        if (near != ES_NONE)
+            far = sched->records[near].u.waiters.first;
+        if (far == ES_NONE)
+            return;
+    }
+    es_ahead_stack(sched, es_ahead_fiber(sched, near));
+    __builtin_prefetch(es_ahead_fiber(sched, far));
+}
+
+/* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in
+ * vain. */
+ES_INLINE void es_ahead_task(const struct es_sched *sched)
+{
+    es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];
+
+    if (soon < sched->count) {
+        __builtin_prefetch(&sched->records[soon], 1);
+        __builtin_prefetch(&sched->nodes[soon]);
+    }
+}
+
+#endif

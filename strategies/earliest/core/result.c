@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ * Results of tasks, read from outside. */
+#include "core/state.h"
+#include "platform/text.h"
+
+struct es_result es_task_result(const struct es_sched *sched, es_id task)
+{
+    if (!sched->set || task >= sched->count)
+        return es_result_plain(ES_UNKNOWN, ES_NONE);
+    if (es_code(&sched->records[task]) < 0)
+        return es_result_plain(ES_BUSY, task);
+    return es_record_result(&sched->records[task]);
+}
+
+struct es_result es_flow_value(const struct es_sched *sched)
+{
+    return sched->ended.code == ES_OK ? sched->ended : es_result_plain(ES_UNKNOWN, ES_NONE);
+}
+
+es_id es_failed_next(const struct es_sched *sched, es_id last)
+{
+    if (!sched->set)
+        return ES_NONE;
+    if (last == ES_NONE)
+        return sched->failed_last == ES_NONE ? ES_NONE : sched->failed_first;
+    return last < sched->count ? sched->records[last].next : ES_NONE;
+}
+
+const char *es_result_text(const struct es_sched *sched, struct es_result result, char *room, size_t size)
+{
+    struct es_text text;
+    bool own = result.code >= ES_CANCELLED && result.code <= ES_OVERFLOW && result.value;
+    bool names = result.code == ES_DEADLOCK || result.code == ES_UNKNOWN;
+
+    if (size == 0)
+        return room;
+    es_text_init(&text, room, size);
+    if (result.code == ES_FAILED || (own && result.task != ES_NONE && !names)) {
+        es_text_add(&text, "Task ");
+        es_text_task(&text, sched->set, result.task);
+        es_text_add(&text, own ? ": " : " failed");
+    }
+    if (own)
+        es_text_add(&text, "%s", (const char *)result.value);
+    else if (result.code != ES_FAILED)
+        es_text_add(&text, "%s", (const char *)es_result_plain(result.code, ES_NONE).value);
+    return room;
+}

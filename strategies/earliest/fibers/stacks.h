@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT
+ * The pool of fibers and their stacks: mapped in slabs, guarded at their low end, handed out last in, first out. */
+#ifndef ES_FIBERS_STACKS_H
+#define ES_FIBERS_STACKS_H
+
+#include "fibers/fiber.h"
+
+/* Fibers a slab; a line of memory; and the bytes that a waiting fiber has aside, unless it needs more. */
+enum { ES_SLAB = 64, ES_LINE = 64, ES_ASIDE = 3 * ES_LINE + ES_BELOW };
+_Static_assert(ES_ASIDE % ES_LINE == 0, "whole lines are copied");
+
+/* So many stacks may be at work without being fetched ahead. */
+enum { ES_NEAR_STACKS = 1000 };
+
+enum es_guard {
+    ES_GUARD_MARKER,  /* MADV_GUARD_INSTALL: no mapping of its own */
+    ES_GUARD_PROTECT, /* mprotect: two mappings a stack, of which a process has some 65,000 */
+    ES_GUARD_CANARY   /* a pattern that is looked at when the stack comes back */
+};
+
+struct es_slab {
+    char *memory; /* of the stacks; or, where all run on one, of the first places aside */
+    struct es_self *fibers;
+    char *room; /* of the fibers, which begin lines */
+};
+
+struct es_stacks {
+    struct es_alloc alloc;
+    struct es_slab *slabs;
+    struct es_self *idle; /* fibers without a body */
+    size_t slab_room, slab_count;
+    size_t stack_size, page;
+    bool copying; /* all fibers run on one stack, `shared`, and are copied away while they wait */
+    bool direct;  /* from one fiber to the next, without the main stack between */
+    char *shared, *top;
+    struct es_self *resident; /* whose frames are on it; NULL: nobody's that are needed */
+    uint32_t fresh;           /* fibers handed out so far: the next one never ran */
+    uint32_t protected;       /* guards made by mprotect */
+    uint32_t canaries;        /* the first fiber guarded by a canary */
+    enum es_guard guard;
+};
+
+void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size, bool copying);
+void es_stacks_fini(struct es_stacks *stacks);
+
+/* A fiber that never ran, to begin with start(fiber); NULL when memory is short. */
+struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched, void (*start)(void *fiber));
+
+/* Gives back the room for its frames, if it is not the first one that it had. */
+void es_stacks_aside_free(const struct es_stacks *stacks, const struct es_self *fiber);
+
+/* The low end of a fiber's stack, where the guard is; its usable part begins a page above. */
+char *es_stacks_low(const struct es_stacks *stacks, uint32_t index);
+
+/* False when the fiber's canary was overwritten. */
+bool es_stacks_sound(const struct es_stacks *stacks, const struct es_self *fiber);
+
+/* Fills in what sanitizers want to know about the calling thread's own stack. */
+void es_stacks_bounds(struct es_self *main);
+
+static inline struct es_self *es_stacks_fiber(const struct es_stacks *stacks, uint32_t index)
+{
+    return &stacks->slabs[index / ES_SLAB].fibers[index % ES_SLAB];
+}
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE
+#include "platform/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+static void *heap_alloc(void *self, size_t size)
+{
+    (void)self;
+    return malloc(size);
+}
+
+static void heap_free(void *self, void *memory, size_t size)
+{
+    (void)self;
+    (void)size;
+    free(memory);
+}
+
+static void *system_map(void *self, size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+
+    (void)self;
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+static void system_unmap(void *self, void *memory, size_t size)
+{
+    (void)self;
+    munmap(memory, size);
+}
+
+void es_memory_init(struct es_alloc *alloc, const struct es_alloc *given)
+{
+    static const struct es_alloc standard = { NULL, heap_alloc, heap_free, system_map, system_unmap };
+
+    *alloc = given ? *given : standard;
+    if (!alloc->map) {
+        alloc->map = system_map;
+        alloc->unmap = system_unmap;
+    }
+}
+
+void *es_memory_take(const struct es_alloc *alloc, size_t count, size_t size)
+{
+    if (size && count > PTRDIFF_MAX / size)
+        return NULL;
+    return alloc->alloc(alloc->self, count * size + (count == 0 || size == 0));
+}
+
+void es_memory_give(const struct es_alloc *alloc, void *memory, size_t count, size_t size)
+{
+    if (memory)
+        alloc->free(alloc->self, memory, count * size + (count == 0 || size == 0));
+}
+
+bool es_memory_grow(const struct es_alloc *alloc, void **memory, size_t old, size_t count, size_t size)
+{
+    void *grown = es_memory_take(alloc, count, size);
+
+    if (!grown)
+        return false;
+    if (*memory)
+        memcpy(grown, *memory, old * size);
+    es_memory_give(alloc, *memory, old, size);
+    *memory = grown;
+    return true;
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT
+ * The life of a scheduler and of a call. */
+#define _GNU_SOURCE
+#include "core/state.h"
+
+#include <string.h>
+
+#include "workers/state.h"
+#include "platform/memory.h"
+#include "core/offload.h"
+#include "platform/text.h"
+
+/* What takes one worker to mean anything. */
+static bool workers_possible(const struct es_options *options, struct es_error *error)
+{
+    const char *other = options->copy_stacks ? "one stack for all bodies" : options->pick ? "a choice by `pick`" : "a seed";
+
+    if (options->workers <= 1 || (!options->copy_stacks && !options->pick && !options->seed))
+        return true;
+    es_error_set(error, ES_UNSUPPORTED, ES_NONE, "Several workers do not go together with %s", other);
+    return false;
+}
+
+struct es_sched *es_sched_new(const struct es_options *options, struct es_error *error)
+{
+    static const struct es_options standard;
+    struct es_alloc alloc;
+    struct es_sched *sched;
+
+    if (!options)
+        options = &standard;
+    if (!workers_possible(options, error))
+        return NULL;
+    es_memory_init(&alloc, options->alloc);
+    sched = es_memory_take(&alloc, 1, sizeof *sched);
+    if (!sched)
+        goto out;
+    memset(sched, 0, sizeof *sched);
+    sched->alloc = alloc;
+    sched->options = *options;
+    es_fiber_answerless(&sched->main);
+    sched->choosing = options->pick || options->admit || options->seed;
+    es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
+    sched->indirect = sched->choosing || (sched->stacks.copying && !sched->stacks.direct);
+    es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
+    es_signal_open(&sched->signal, sched);
+    es_signal_close(&sched->signal);
+    atomic_init(&sched->posted, 0);
+    if (pthread_mutex_init(&sched->lock, NULL) != 0) {
+        es_memory_give(&alloc, sched, 1, sizeof *sched);
+        goto out;
+    }
+    sched->own_clock = options->clock ? NULL : es_real_new(0, true);
+    sched->clock = options->clock ? options->clock : sched->own_clock;
+    if (!sched->clock)
+        goto fini;
+    if (options->trace_events) {
+        sched->trace.ring = es_memory_take(&alloc, options->trace_events, sizeof *sched->trace.ring);
+        if (!sched->trace.ring)
+            goto fini;
+        sched->trace.room = options->trace_events;
+    }
+    if (options->workers > 1) {
+        sched->crew = es_crew_new(sched, options->workers);
+        if (!sched->crew)
+            goto fini;
+    }
+    return sched;
+fini:
+    es_sched_free(sched);
+out:
+    es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while making a scheduler");
+    return NULL;
+}
+
+static uint32_t ring_size(uint32_t count)
+{
+    uint32_t size = 2;
+
+    while (size < count + 1)
+        size *= 2;
+    return size;
+}
+
+/* Where tasks are chosen out of the middle, a ring has room beside it to be turned in. */
+static size_t ring_room(const struct es_sched *sched, const struct es_ring *ring)
+{
+    return sched->choosing ? (size_t)2 * ring->size : ring->size;
+}
+
+static void arrays_free(struct es_sched *sched)
+{
+    es_memory_give(&sched->alloc, sched->records, (size_t)sched->room + 1, sizeof *sched->records);
+    es_memory_give(&sched->alloc, sched->ready.slots, ring_room(sched, &sched->ready), sizeof(es_id));
+    es_memory_give(&sched->alloc, sched->queue.slots, ring_room(sched, &sched->queue), sizeof(es_id));
+    es_memory_give(&sched->alloc, sched->task_timer, sched->room, sizeof *sched->task_timer);
+    sched->records = NULL;
+    sched->task_timer = NULL;
+    memset(&sched->ready, 0, sizeof sched->ready);
+    memset(&sched->queue, 0, sizeof sched->queue);
+    sched->room = 0;
+    sched->count = 0;
+}
+
+void es_sched_free(struct es_sched *sched)
+{
+    struct es_alloc alloc;
+
+    if (!sched)
+        return;
+    if (sched->phase != ES_IDLE)
+        es_finish(sched, NULL);
+    alloc = sched->alloc;
+    es_crew_free(sched);
+    es_outside_fini(sched);
+    es_notes_clear(sched);
+    arrays_free(sched);
+    es_stacks_fini(&sched->stacks);
+    es_timers_fini(&sched->timers);
+    es_memory_give(&alloc, sched->trace.ring, sched->trace.room, sizeof *sched->trace.ring);
+    es_real_free(sched->own_clock);
+    pthread_mutex_destroy(&sched->lock);
+    es_memory_give(&alloc, sched, 1, sizeof *sched);
+}
+
+static bool ring_make(struct es_sched *sched, struct es_ring *ring, uint32_t count)
+{
+    struct es_ring larger = { .size = ring_size(count) };
+
+    if (ring->size < larger.size) {
+        larger.slots = es_memory_take(&sched->alloc, ring_room(sched, &larger), sizeof *larger.slots);
+        if (!larger.slots)
+            return false;
+        /* Looking ahead reads places never written. */
+        memset(larger.slots, 0xff, ring_room(sched, &larger) * sizeof *larger.slots);
+        es_memory_give(&sched->alloc, ring->slots, ring_room(sched, ring), sizeof *ring->slots);
+        *ring = larger;
+    }
+    ring->head = ring->tail = 0;
+    return true;
+}
+
+static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32_t limit)
+{
+    if (set->count > sched->room || !sched->records) {
+        arrays_free(sched);
+        sched->records = es_memory_take(&sched->alloc, (size_t)set->count + 1, sizeof *sched->records);
+        if (!sched->records)
+            return false;
+        sched->room = set->count;
+    }
+    if (set->timeout && !sched->task_timer) {
+        sched->task_timer = es_memory_take(&sched->alloc, sched->room, sizeof *sched->task_timer);
+        if (!sched->task_timer)
+            return false;
+        memset(sched->task_timer, 0, sched->room * sizeof *sched->task_timer);
+    }
+    if (sched->crew && !es_crew_room(sched, set->count))
+        return false;
+    return ring_make(sched, &sched->ready, set->count) && (!limit || ring_make(sched, &sched->queue, set->count));
+}
+
+static void records_fill(struct es_sched *sched, const struct es_set *set)
+{
+    const struct es_node *nodes = set->nodes;
+    struct es_record *records = sched->records;
+
+    for (uint32_t i = 0, count = set->count; i < count; i++) {
+        struct es_record *record = &records[i];
+
+        record->u.waiters.first = record->u.waiters.last = ES_NONE;
+        atomic_init(&record->code, ES_UNSTARTED);
+        record->task = ES_NONE;
+        atomic_init(&record->pending, nodes[i].pending);
+        record->next = ES_NONE;
+    }
+    atomic_init(&records[set->count].code, ES_CALLER);
+}
+
+static unsigned watched(const struct es_sched *sched)
+{
+    unsigned watch = 0;
+
+    if (sched->crew)
+        watch |= ES_WATCH_CREW;
+    if (sched->trace.ring)
+        watch |= ES_WATCH_TRACE;
+    if (sched->call.limit)
+        watch |= ES_WATCH_LIMIT;
+    if (sched->set->timeout)
+        watch |= ES_WATCH_TIMEOUT;
+    if (sched->options.warn && sched->options.slow > 0)
+        watch |= ES_WATCH_SLOW;
+    if (sched->stacks.guard == ES_GUARD_CANARY)
+        watch |= ES_WATCH_CANARY;
+    return watch;
+}
+
+static void call_begin(struct es_sched *sched, struct es_set *set, const struct es_call *call)
+{
+    static const struct es_call standard;
+
+    sched->call = call ? *call : standard;
+    sched->set = set;
+    sched->nodes = set->nodes;
+    sched->after = set->after;
+    sched->flags = sched->call.flags;
+    sched->count = sched->left = set->count;
+    sched->settled = sched->finishing = false;
+    sched->outcome = sched->aborted = sched->stop = es_ok(NULL);
+    sched->ended = es_result_plain(ES_UNKNOWN, ES_NONE);
+    sched->failed_first = sched->failed_last = ES_NONE;
+    sched->places = sched->call.limit;
+    sched->broad = set->count > ES_BROAD;
+    sched->shuffle = sched->options.seed;
+    sched->trace.written = 0;
+    sched->watch = watched(sched);
+    sched->owner = pthread_self();
+    sched->owner_fiber = es_current();
+    sched->phase = ES_STARTED;
+    es_notes_clear(sched);
+    es_signal_open(&sched->signal, sched);
+    records_fill(sched, set);
+}
+
+/* Those that come after nothing, in order. */
+static void ready_fill(struct es_sched *sched, const struct es_set *set)
+{
+    struct es_ring *ring = &sched->ready;
+    uint32_t count = 0;
+
+    if (es_watch_rare(sched)) {
+        for (es_id task = 0; task < set->count; task++)
+            if (set->nodes[task].pending == 0)
+                es_ready_task(sched, task);
+        return;
+    }
+    for (es_id task = 0; task < set->count; task++) {
+        ring->slots[count] = task;
+        count += set->nodes[task].pending == 0;
+    }
+    ring->tail = count;
+}
+
+/* Everything that can fail comes before anything that cannot. */
+int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *call, struct es_error *error)
+{
+    int code;
+
+    if (!sched || !set)
+        return es_error_set(error, ES_MISUSE, ES_NONE, "There is no %s", sched ? "set" : "scheduler");
+    if (sched->phase != ES_IDLE)
+        return es_error_set(error, ES_BUSY, ES_NONE, "The scheduler runs another call; es_finish ends it");
+    code = es_set_build(set, error);
+    if (code)
+        return code;
+    if (!arrays_make(sched, set, call ? call->limit : 0))
+        return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
+    if (call && call->timeout > 0) {
+        es_ns now = sched->clock->now(sched->clock);
+        es_ns when = call->timeout > ES_NEVER - 1 - now ? ES_NEVER - 1 : now + call->timeout;
+
+        sched->count = set->count;
+        if (!es_timers_arm(&sched->timers, when, set->count)) {
+            sched->count = 0;
+            return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
+        }
+    }
+    call_begin(sched, set, call);
+    ready_fill(sched, set);
+    if (sched->call.signal) {
+        sched->attachment.sched = sched;
+        es_signal_attach(sched->call.signal, &sched->attachment);
+        if (es_signal_aborted(sched->call.signal))
+            es_settle_abort(sched, es_signal_reason(sched->call.signal));
+    }
+    return es_error_set(error, ES_OK, ES_NONE, "%s", "");
+}
+
+static int refuse(const struct es_sched *sched, struct es_error *error)
+{
+    const struct es_self *self = es_current();
+
+    if (!sched || sched->phase == ES_IDLE)
+        return es_error_set(error, ES_MISUSE, ES_NONE, "No call was started");
+    if (sched->owner_fiber ? sched->owner_fiber != self : !pthread_equal(sched->owner, pthread_self()))
+        return es_error_set(error, ES_MISUSE, ES_NONE, "The call was started by another thread");
+    if (self && self->sched == sched)
+        return es_error_set(error, ES_MISUSE, self->task, "A body cannot wait for its own call");
+    return ES_OK;
+}
+
+/* The stack that es_wait was called on: a body's of another scheduler, or the thread's. */
+static void main_bounds(struct es_sched *sched)
+{
+    es_stacks_bounds(&sched->main);
+#ifdef ES_ASAN
+    if (sched->outer) {
+        sched->main.bottom = sched->outer->bottom;
+        sched->main.size = sched->outer->size;
+    }
+#endif
+}
+
+static void run(struct es_sched *sched)
+{
+    sched->current = es_current_place();
+    sched->outer = *sched->current;
+    main_bounds(sched);
+    if (sched->crew)
+        es_crew_run(sched);
+    else
+        es_loop_run(sched);
+    *sched->current = sched->outer;
+}
+
+static int report(const struct es_sched *sched, struct es_error *error)
+{
+    struct es_result outcome;
+    char text[sizeof error->text];
+
+    es_settle_outcome(sched, &outcome);
+    if (!error)
+        return outcome.code;
+    es_result_text(sched, outcome, text, sizeof text);
+    es_error_set(error, outcome.code, outcome.task, "%s", outcome.code ? text : "");
+    if (outcome.code == ES_FAILED || outcome.code == ES_ABORTED)
+        error->reason = outcome.value;
+    return outcome.code;
+}
+
+int es_wait(struct es_sched *sched, struct es_error *error)
+{
+    int code = refuse(sched, error);
+
+    if (code)
+        return code;
+    if (sched->phase == ES_STARTED && sched->count > 0)
+        run(sched);
+    sched->phase = ES_SETTLED;
+    return report(sched, error);
+}
+
+int es_finish(struct es_sched *sched, struct es_error *error)
+{
+    int code = refuse(sched, error);
+
+    if (code)
+        return code;
+    if (sched->phase == ES_STARTED)
+        es_wait(sched, NULL);
+    if (!(es_watch(sched) & ES_WATCH_SHARED))
+        sched->finishing = true; /* else others are about: es_crew_run says so, in the core */
+    if ((es_watch(sched) & ES_WATCH_SHARED) || sched->left > 0)
+        run(sched);
+    if (sched->call_timer)
+        es_timers_cancel(&sched->timers, sched->call_timer);
+    if (sched->call.signal)
+        es_signal_detach(sched->call.signal, &sched->attachment);
+    es_signal_close(&sched->signal);
+    sched->phase = ES_IDLE;
+    return report(sched, error);
+}
+
+int es_run(struct es_sched *sched, struct es_set *set, const struct es_call *call, struct es_error *error)
+{
+    int code = es_start(sched, set, call, error);
+
+    return code ? code : es_finish(sched, error);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ * From a list of declared dependencies to arrays: a counting sort by dependency, then Kahn's algorithm to see that
+ * every task can be reached. */
+#include <string.h>
+
+#include "platform/memory.h"
+#include "set/set.h"
+#include "platform/text.h"
+
+/* Fills first, pending and after. The order among a task's successors is the order of declaration. */
+static void sort_edges(struct es_set *set)
+{
+    struct es_node *nodes = set->nodes;
+    uint32_t sum = 0;
+
+    nodes[set->count] = (struct es_node){ 0 };
+    for (uint32_t i = 0; i < set->count; i++)
+        nodes[i].first = nodes[i].pending = 0;
+    for (uint32_t e = 0; e < set->edge_count; e++) {
+        nodes[set->edges[e].dependency].first++;
+        nodes[set->edges[e].task].pending++;
+    }
+    for (uint32_t i = 0; i <= set->count; i++) {
+        sum += nodes[i].first;
+        nodes[i].first = sum;
+    }
+    for (uint32_t e = set->edge_count; e-- > 0;)
+        set->after[--nodes[set->edges[e].dependency].first] = set->edges[e].task;
+}
+
+/* Takes away tasks whose dependencies are all gone; left[i] is what each still waits for. Returns how many went. */
+static uint32_t peel(const struct es_set *set, uint32_t *left, es_id *queue)
+{
+    uint32_t head = 0;
+    uint32_t tail = 0;
+
+    for (uint32_t i = 0; i < set->count; i++) {
+        left[i] = set->nodes[i].pending;
+        if (left[i] == 0)
+            queue[tail++] = i;
+    }
+    while (head < tail) {
+        es_id task = queue[head++];
+
+        for (uint32_t k = set->nodes[task].first; k < set->nodes[task + 1].first; k++)
+            if (--left[set->after[k]] == 0)
+                queue[tail++] = set->after[k];
+    }
+    return tail;
+}
+
+/* Every task left over comes after one left over: following those must come round. */
+static void name_cycle(struct es_set *set, const uint32_t *left, es_id *before)
+{
+    struct es_text text;
+    es_id start = ES_NONE;
+    es_id task;
+
+    for (uint32_t e = set->edge_count; e-- > 0;)
+        if (left[set->edges[e].dependency] > 0)
+            before[set->edges[e].task] = set->edges[e].dependency;
+    for (uint32_t i = set->count; i-- > 0;)
+        if (left[i] > 0)
+            start = i;
+    for (uint32_t steps = 0; steps < set->count; steps++)
+        start = before[start];
+    es_error_set(&set->error, ES_CYCLE, start, "%s", "");
+    es_text_init(&text, set->error.text, sizeof set->error.text);
+    es_text_add(&text, "Dependency cycle: ");
+    es_text_task(&text, set, start);
+    task = start;
+    do {
+        task = before[task];
+        es_text_add(&text, " after ");
+        es_text_task(&text, set, task);
+    } while (task != start);
+}
+
+static int copy_error(const struct es_set *set, struct es_error *error)
+{
+    if (error)
+        *error = set->error;
+    return set->error.code;
+}
+
+int es_set_build(struct es_set *set, struct es_error *error)
+{
+    uint32_t *left = NULL;
+    es_id *queue = NULL;
+
+    if (!set)
+        return es_error_set(error, ES_NO_MEMORY, ES_NONE, "There is no set");
+    if (set->built || set->error.code)
+        return copy_error(set, error);
+    if (set->count == 0) {
+        set->built = true;
+        return copy_error(set, error);
+    }
+    set->after = es_memory_take(&set->alloc, set->edge_count, sizeof *set->after);
+    left = es_memory_take(&set->alloc, set->count, sizeof *left);
+    queue = es_memory_take(&set->alloc, set->count, sizeof *queue);
+    if (!set->after || !left || !queue) {
+        es_error_set(&set->error, ES_NO_MEMORY, ES_NONE, "Out of memory while building the set");
+        goto out;
+    }
+    sort_edges(set);
+    if (peel(set, left, queue) < set->count)
+        name_cycle(set, left, queue);
+    es_memory_give(&set->alloc, set->edges, set->edges_room, sizeof *set->edges);
+    set->edges = NULL;
+    set->edges_room = 0;
+    set->built = !set->error.code;
+out:
+    es_memory_give(&set->alloc, left, set->count, sizeof *left);
+    es_memory_give(&set->alloc, queue, set->count, sizeof *queue);
+    return copy_error(set, error);
+}

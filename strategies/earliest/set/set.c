@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "set/set.h"
+
+#include <string.h>
+
+#include "platform/memory.h"
+#include "platform/text.h"
+
+#define NO_NAME UINT32_MAX
+#define MOST_TASKS ((size_t)1 << 30)
+
+struct es_set *es_set_new(const struct es_alloc *given)
+{
+    struct es_alloc alloc;
+    struct es_set *set;
+
+    es_memory_init(&alloc, given);
+    set = es_memory_take(&alloc, 1, sizeof *set);
+    if (!set)
+        return NULL;
+    memset(set, 0, sizeof *set);
+    set->alloc = alloc;
+    return set;
+}
+
+void es_set_free(struct es_set *set)
+{
+    struct es_alloc alloc;
+
+    if (!set)
+        return;
+    alloc = set->alloc;
+    es_memory_give(&alloc, set->nodes, set->room, sizeof *set->nodes);
+    es_memory_give(&alloc, set->after, set->edge_count, sizeof *set->after);
+    es_memory_give(&alloc, set->name, set->room, sizeof *set->name);
+    es_memory_give(&alloc, set->names, set->names_room, 1);
+    es_memory_give(&alloc, set->table, set->table_size, sizeof *set->table);
+    es_memory_give(&alloc, set->timeout, set->room, sizeof *set->timeout);
+    es_memory_give(&alloc, set->edges, set->edges_room, sizeof *set->edges);
+    es_memory_give(&alloc, set, 1, sizeof *set);
+}
+
+static void fail(struct es_set *set, int code, es_id task, const char *before, const char *name, const char *behind)
+{
+    if (!set->error.code)
+        es_error_set(&set->error, code, task, "%s%s%s", before, name, behind);
+}
+
+static void fail_memory(struct es_set *set) { fail(set, ES_NO_MEMORY, ES_NONE, "Out of memory while building the set", "", ""); }
+
+static size_t hash(const char *name)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+
+    for (; *name; name++)
+        h = (h ^ (unsigned char)*name) * 0x100000001b3u;
+    return (size_t)(h ^ (h >> 29));
+}
+
+/* The place of `name` in the table: its task, or where it would go. */
+static es_id *place(const struct es_set *set, const char *name)
+{
+    size_t mask = set->table_size - 1;
+    size_t at = hash(name) & mask;
+
+    while (set->table[at] != ES_NONE && strcmp(set->names + set->name[set->table[at]], name) != 0)
+        at = (at + 1) & mask;
+    return &set->table[at];
+}
+
+static bool table_grow(struct es_set *set)
+{
+    size_t old_size = set->table_size;
+    size_t size = old_size ? 2 * old_size : 16;
+    es_id *old = set->table;
+    es_id *table = es_memory_take(&set->alloc, size, sizeof *table);
+
+    if (!table)
+        return false;
+    memset(table, 0xff, size * sizeof *table);
+    set->table = table;
+    set->table_size = size;
+    for (size_t i = 0; i < old_size; i++)
+        if (old[i] != ES_NONE)
+            *place(set, set->names + set->name[old[i]]) = old[i];
+    es_memory_give(&set->alloc, old, old_size, sizeof *old);
+    return true;
+}
+
+/* Makes room for one more task. The arrays per task have the same room, so all grow or the set keeps its old room. */
+static bool tasks_grow(struct es_set *set)
+{
+    size_t room = set->room ? 2 * set->room : 16;
+    void *nodes = NULL;
+    void *name = NULL;
+    void *timeout = NULL;
+
+    if (room > MOST_TASKS)
+        return false;
+    nodes = es_memory_take(&set->alloc, room, sizeof *set->nodes);
+    name = set->name ? es_memory_take(&set->alloc, room, sizeof *set->name) : NULL;
+    timeout = set->timeout ? es_memory_take(&set->alloc, room, sizeof *set->timeout) : NULL;
+    if (!nodes || (set->name && !name) || (set->timeout && !timeout)) {
+        es_memory_give(&set->alloc, nodes, room, sizeof *set->nodes);
+        es_memory_give(&set->alloc, name, room, sizeof *set->name);
+        es_memory_give(&set->alloc, timeout, room, sizeof *set->timeout);
+        return false;
+    }
+    if (set->nodes)
+        memcpy(nodes, set->nodes, set->room * sizeof *set->nodes);
+    if (name)
+        memcpy(name, set->name, set->room * sizeof *set->name);
+    if (timeout) {
+        memset(timeout, 0, room * sizeof *set->timeout);
+        memcpy(timeout, set->timeout, set->room * sizeof *set->timeout);
+    }
+    es_memory_give(&set->alloc, set->nodes, set->room, sizeof *set->nodes);
+    es_memory_give(&set->alloc, set->name, set->room, sizeof *set->name);
+    es_memory_give(&set->alloc, set->timeout, set->room, sizeof *set->timeout);
+    set->nodes = nodes;
+    set->name = name;
+    set->timeout = timeout;
+    set->room = room;
+    return true;
+}
+
+/* Keeps a name for the task that is added next. The arrays exist and the name is new, or the set has failed. */
+static bool name_keep(struct es_set *set, const char *name)
+{
+    size_t size = strlen(name) + 1;
+
+    if (!set->name) {
+        set->name = es_memory_take(&set->alloc, set->room, sizeof *set->name);
+        if (!set->name)
+            return fail_memory(set), false;
+        memset(set->name, 0xff, set->room * sizeof *set->name);
+    }
+    if (2 * ((size_t)set->named + 1) > set->table_size && !table_grow(set))
+        return fail_memory(set), false;
+    if (*place(set, name) != ES_NONE)
+        return fail(set, ES_DUPLICATE, *place(set, name), "Duplicate task \"", name, "\""), false;
+    if (set->names_size + size > set->names_room) {
+        size_t room = 2 * set->names_room + size + 64;
+
+        if (room >= NO_NAME || !es_memory_grow(&set->alloc, (void **)&set->names, set->names_room, room, 1))
+            return fail_memory(set), false;
+        set->names_room = room;
+    }
+    memcpy(set->names + set->names_size, name, size);
+    set->name[set->count] = (uint32_t)set->names_size;
+    *place(set, name) = set->count;
+    set->names_size += size;
+    set->named++;
+    return true;
+}
+
+es_id es_set_add(struct es_set *set, const char *name, es_body *body, void *data)
+{
+    struct es_node *node;
+
+    if (!set || set->error.code)
+        return ES_NONE;
+    if (set->built)
+        return fail(set, ES_MISUSE, ES_NONE, "A task was added to a set that is built", "", ""), ES_NONE;
+    if (!body) {
+        fail(set, ES_NO_FUNCTION, set->count, "Task \"", name ? name : "", "\" is not a function");
+        return ES_NONE;
+    }
+    if (set->count + (size_t)1 >= set->room && !tasks_grow(set))
+        return fail_memory(set), ES_NONE;
+    if (name && !name_keep(set, name))
+        return ES_NONE;
+    if (!name && set->name)
+        set->name[set->count] = NO_NAME;
+    node = &set->nodes[set->count];
+    memset(node, 0, sizeof *node);
+    node->body = body;
+    node->data = data;
+    return set->count++;
+}
+
+void es_set_after(struct es_set *set, es_id task, es_id dependency)
+{
+    if (!set || set->error.code)
+        return;
+    if (set->built) {
+        fail(set, ES_MISUSE, ES_NONE, "A dependency was added to a set that is built", "", "");
+        return;
+    }
+    if (task >= set->count || dependency >= set->count) {
+        fail(set, ES_UNKNOWN, ES_NONE, "A dependency names a task that the set does not have", "", "");
+        return;
+    }
+    if (set->edge_count == set->edges_room) {
+        size_t room = set->edges_room ? 2 * set->edges_room : 16;
+
+        if (room > UINT32_MAX || !es_memory_grow(&set->alloc, (void **)&set->edges, set->edges_room, room, sizeof *set->edges)) {
+            fail_memory(set);
+            return;
+        }
+        set->edges_room = room;
+    }
+    set->edges[set->edge_count++] = (struct es_edge){ task, dependency };
+}
+
+void es_set_timeout(struct es_set *set, es_id task, es_ns limit)
+{
+    if (!set || set->error.code)
+        return;
+    if (task >= set->count || limit < 0) {
+        fail(set, task >= set->count ? ES_UNKNOWN : ES_MISUSE, ES_NONE, "A timeout is negative, or for no task", "", "");
+        return;
+    }
+    if (!set->timeout) {
+        set->timeout = es_memory_take(&set->alloc, set->room, sizeof *set->timeout);
+        if (!set->timeout) {
+            fail_memory(set);
+            return;
+        }
+        memset(set->timeout, 0, set->room * sizeof *set->timeout);
+    }
+    set->timeout[task] = limit;
+}
+
+size_t es_set_count(const struct es_set *set) { return set->count; }
+
+es_id es_set_find(const struct es_set *set, const char *name) { return set->table && name ? *place(set, name) : ES_NONE; }
+
+const char *es_set_name(const struct es_set *set, es_id task)
+{
+    if (task >= set->count || !set->name || set->name[task] == NO_NAME)
+        return "";
+    return set->names + set->name[task];
+}

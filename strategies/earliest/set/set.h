@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ * A set of tasks: bodies by number, numbers by name, and the declared dependencies as arrays. */
+#ifndef ES_SET_SET_H
+#define ES_SET_SET_H
+
+#include "earliest.h"
+
+/* What is fixed about a task. The tasks that come after node i are after[nodes[i].first] up to nodes[i + 1].first. */
+struct es_node {
+    es_body *body;
+    void *data;
+    uint32_t first;
+    uint32_t pending; /* how many declared dependencies it has */
+};
+
+struct es_edge {
+    es_id task, dependency;
+};
+
+struct es_set {
+    struct es_alloc alloc;
+    struct es_node *nodes; /* count, and one more once built */
+    es_id *after;
+    uint32_t *name; /* where in `names` each name is; NULL while no task has one */
+    char *names;
+    es_id *table;   /* names hashed: ES_NONE or a task; a power of two */
+    es_ns *timeout; /* per task, 0: none; NULL while no task has one */
+    struct es_edge *edges;
+    size_t room, names_size, names_room, table_size, edges_room;
+    uint32_t count, edge_count, named;
+    bool built;
+    struct es_error error; /* the first; code ES_OK while there is none */
+};
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "workers/fast_path.h"
+
+#include "core/finish.h"
+
+enum { TRIES = 50 }; /* to steal before the lane is left */
+
+static es_id steal(const struct es_crew *crew, const struct es_worker *worker)
+{
+    uint32_t count = crew->hands + 1;
+
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t victim = worker->index + i < count ? worker->index + i : worker->index + i - count;
+        es_id task = es_deque_steal((struct es_deque *)&crew->workers[victim].deque);
+
+        if (task != ES_NONE)
+            return task;
+    }
+    return ES_NONE;
+}
+
+es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker)
+{
+    for (int i = 0; i < TRIES; i++) {
+        es_id task = steal(crew, worker);
+
+        if (task != ES_NONE || es_lane_heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+            return task;
+        es_lock_pause();
+    }
+    return ES_NONE;
+}
+
+void es_lane_offer(struct es_crew *crew)
+{
+    if (atomic_load_explicit(&crew->idle, memory_order_relaxed) > 0 && atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0)
+        es_rest_rouse(crew);
+}
+
+/* Counts down those who come after, of whom the first to become ready is returned and the others go to the deque. */
+static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node)
+{
+    es_id next = ES_NONE;
+    bool more = false;
+
+    for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
+        es_id later = sched->after[k];
+
+        if (es_count_down_shared(&sched->records[later]) > 0)
+            continue;
+        if (next == ES_NONE) {
+            next = later;
+        }
+        else {
+            es_deque_push(&worker->deque, later);
+            __builtin_prefetch(&sched->after[sched->nodes[later].first]);
+            more = true;
+        }
+    }
+    if (more)
+        es_lane_offer(sched->crew);
+    return next;
+}
+
+/* False: somebody awaits it, or something rare is about, and it must be finished in the core. */
+static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sched, es_id task, void *value, es_id *next)
+{
+    struct es_record *record = &sched->records[task];
+    int32_t code = ES_UNSTARTED;
+
+    if (rarely(!es_lane_open(sched)) ||
+        !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING, memory_order_acquire, memory_order_relaxed))
+        return false;
+    record->u.value = value;
+    record->task = ES_NONE;
+    es_code_set(record, ES_OK);
+    worker->finished++;
+    *next = tell_in_lane(worker, sched, &sched->nodes[task]);
+    return true;
+}
+
+/* Runs task after task without the lock. Returns in the core. */
+static void run_lane(struct es_self *self, es_id task)
+{
+    struct es_sched *sched = self->sched;
+    struct es_crew *crew = sched->crew;
+
+    for (;;) {
+        const struct es_node *node = &sched->nodes[task];
+        struct es_worker *worker;
+        struct es_result result;
+        es_id next;
+
+        self->task = task;
+        self->unsaid = true;
+        result = node->body(self, node->data);
+        worker = self->worker;
+        if (rarely(!self->unsaid || result.code != ES_OK || !finish_in_lane(worker, sched, task, result.value, &next))) {
+            es_loop_finish(sched, self, result);
+            return;
+        }
+        self->unsaid = false;
+        if (next == ES_NONE)
+            next = es_deque_pop(&worker->deque);
+        if (next == ES_NONE)
+            next = es_lane_steal(crew, worker);
+        if (rarely(next == ES_NONE || es_lane_heeds(crew, worker) || --worker->budget == 0)) {
+            worker->next = next;
+            es_crew_lock(crew, sched);
+            return;
+        }
+        task = next;
+    }
+}
+
+void es_lane_bodies(struct es_self *self)
+{
+    struct es_sched *sched = self->sched;
+    es_id task = self->worker->handed;
+
+    if (es_lane_open(sched)) {
+        es_crew_unlock(sched->crew, sched);
+        run_lane(self, task);
+    }
+    else {
+        es_loop_body(sched, self, task);
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ * The lane: a task that nobody watches, that does not wait and that nobody awaits is entered and finished without the
+ * lock. */
+#ifndef ES_WORKERS_FAST_PATH_H
+#define ES_WORKERS_FAST_PATH_H
+
+#include "workers/state.h"
+
+/* On a fiber, in the core: runs what was handed over, and what follows; one worker may be left. */
+void es_lane_bodies(struct es_self *self);
+
+/* Not in the core: a task of another worker's, or ES_NONE after some tries. */
+es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker);
+
+/* Something was left in a deque: somebody at rest should know, unless somebody is on the way. */
+void es_lane_offer(struct es_crew *crew);
+
+/* Nothing that is rare is about. */
+static inline bool es_lane_open(const struct es_sched *sched)
+{
+    return es_watch(sched) == (ES_WATCH_CREW | ES_WATCH_SHARED);
+}
+
+/* Something wants the worker in its loop. */
+static inline bool es_lane_heeds(const struct es_crew *crew, const struct es_worker *worker)
+{
+    return atomic_load_explicit(&crew->attention, memory_order_relaxed) & worker->heeds;
+}
+
+#endif
