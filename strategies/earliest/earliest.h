@@ -2,13 +2,14 @@
  *
  * libearliest: run a set of named tasks so that each starts as early as it can.
  *
- * A task is a C function on a small stack of its own. All tasks of a set are entered at once, in the order in which
- * they were added, and wait in the middle for the results of others: es_await(). A task may also declare what it
- * comes after: then it is entered when those are done, and needs no stack while it waits.
+ * A task is a C function on a small stack of its own. All tasks of a set are entered at once, in
+ * the order in which they were added, and wait in the middle for the results of others: es_await().
+ * A task may also declare what it comes after: then it is entered when those are done, and needs no
+ * stack while it waits.
  *
- * Times are int64 nanoseconds. Nothing here prints, exits or aborts. Strings are UTF-8 and NUL-terminated.
- * One scheduler belongs to one thread at a time, and may have others of its own to help: es_options.workers. Several
- * schedulers may live in one process.
+ * Times are int64 nanoseconds. Nothing here prints, exits or aborts. Strings are UTF-8 and
+ * NUL-terminated. One scheduler belongs to one thread at a time, and may have others of its own to
+ * help: es_options.workers. Several schedulers may live in one process.
  */
 #ifndef EARLIEST_H
 #define EARLIEST_H
@@ -34,28 +35,31 @@ typedef uint32_t es_id; /* a task's number in its set, from 0 in the order of ad
 /* What became of a task, a wait or a call. */
 enum es_code {
     ES_OK = 0,
-    ES_FAILED,      /* a body failed with a reason of its own */
-    ES_ABORTED,     /* an outside signal was aborted; the reason is the aborter's */
-    ES_CANCELLED,   /* the call is being cancelled: return soon */
-    ES_TIMED_OUT,   /* a deadline passed */
-    ES_ENDED,       /* the flow was ended: by this task, by the one awaited, or before this await began */
+    ES_FAILED,    /* a body failed with a reason of its own */
+    ES_ABORTED,   /* an outside signal was aborted; the reason is the aborter's */
+    ES_CANCELLED, /* the call is being cancelled: return soon */
+    ES_TIMED_OUT, /* a deadline passed */
+    ES_ENDED, /* the flow was ended: by this task, by the one awaited, or before this await began */
     ES_DEADLOCK,    /* this wait could never end; the text names the path */
     ES_UNKNOWN,     /* no task of that name or number */
     ES_DUPLICATE,   /* two tasks of one name */
     ES_NO_FUNCTION, /* a task without a body */
     ES_CYCLE,       /* the declared dependencies form a cycle; the text names the path */
     ES_NO_MEMORY,   /* the allocator, or the mapping of stacks, refused */
-    ES_MISUSE,      /* a call that is not allowed here: outside a body, in the wrong mode, from a foreign thread */
-    ES_BUSY,        /* the scheduler runs another set */
-    ES_CLOSED,      /* a signal was used after its call */
+    ES_MISUSE, /* a call that is not allowed here: outside a body, in the wrong mode, from a foreign
+                  thread */
+    ES_BUSY,   /* the scheduler runs another set */
+    ES_CLOSED, /* a signal was used after its call */
     ES_UNSUPPORTED, /* the clock in use cannot do this */
     ES_SYSTEM,      /* the operating system refused; the text has its words */
     ES_OVERFLOW     /* a body overran its stack (found by the canary) */
 };
 
-/* A value or an error, 16 bytes, passed by value. An error travels unchanged through every task that returns it. */
+/* A value or an error, 16 bytes, passed by value. An error travels unchanged through every task
+ * that returns it. */
 struct es_result {
-    void *value;  /* of ES_OK: the task's value. Of ES_FAILED, ES_ABORTED: the reason, as given. Else: the text */
+    void *value;  /* of ES_OK: the task's value. Of ES_FAILED, ES_ABORTED: the reason, as given.
+                     Else: the text */
     int32_t code; /* enum es_code */
     es_id task;   /* of an error: the task where it began, or ES_NONE */
 };
@@ -75,8 +79,9 @@ struct es_signal; /* tells that an end is wanted, and why */
 
 typedef struct es_result es_body(struct es_self *self, void *data);
 
-/* Where memory comes from. `map` gives zeroed, page-aligned memory for stacks; it may be NULL, with `unmap`: then the
- * system's mmap is used. All functions may fail by returning NULL. Called from one thread at a time, whichever. */
+/* Where memory comes from. `map` gives zeroed, page-aligned memory for stacks; it may be NULL, with
+ * `unmap`: then the system's mmap is used. All functions may fail by returning NULL. Called from
+ * one thread at a time, whichever. */
 struct es_alloc {
     void *self;
     void *(*alloc)(void *self, size_t size);
@@ -85,92 +90,112 @@ struct es_alloc {
     void (*unmap)(void *self, void *memory, size_t size);
 };
 
-/* ---- Sets ------------------------------------------------------------------------------------------------------ */
+/* ---- Sets
+ * ------------------------------------------------------------------------------------------------------
+ */
 
-/* Makes an empty set. `alloc` NULL: malloc. Returns NULL when memory is short. Free with es_set_free. */
+/* Makes an empty set. `alloc` NULL: malloc. Returns NULL when memory is short. Free with
+ * es_set_free. */
 struct es_set *es_set_new(const struct es_alloc *alloc);
 void es_set_free(struct es_set *set); /* NULL allowed; not while a call runs it */
 
-/* Adds a task and returns its number. `name` is copied; any string that no other task of the set has, or NULL for none.
- * `data` is passed through to the body. On failure ES_NONE; the first error stays in the set, and es_set_build and
- * es_start report it, so that adding needs no check after each line. */
+/* Adds a task and returns its number. `name` is copied; any string that no other task of the set
+ * has, or NULL for none. `data` is passed through to the body. On failure ES_NONE; the first error
+ * stays in the set, and es_set_build and es_start report it, so that adding needs no check after
+ * each line. */
 es_id es_set_add(struct es_set *set, const char *name, es_body *body, void *data);
 
-/* Declares that `task` is entered only when `dependency` is done. If the dependency fails, the task is not entered and
- * fails with the same error. Inside the body es_value() gives the dependency's value. Errors as for es_set_add. */
+/* Declares that `task` is entered only when `dependency` is done. If the dependency fails, the task
+ * is not entered and fails with the same error. Inside the body es_value() gives the dependency's
+ * value. Errors as for es_set_add. */
 void es_set_after(struct es_set *set, es_id task, es_id dependency);
 
 /* Gives a task a time limit, counted from its entry: then its waits return ES_TIMED_OUT. */
 void es_set_timeout(struct es_set *set, es_id task, es_ns limit);
 
-/* Sorts the dependencies into arrays and looks for cycles. es_start does it if it was not done; afterwards the set
- * cannot grow. Returns an es_code: ES_OK, or the first error of the set. */
+/* Sorts the dependencies into arrays and looks for cycles. es_start does it if it was not done;
+ * afterwards the set cannot grow. Returns an es_code: ES_OK, or the first error of the set. */
 int es_set_build(struct es_set *set, struct es_error *error);
 
 size_t es_set_count(const struct es_set *set);
 es_id es_set_find(const struct es_set *set, const char *name); /* ES_NONE: no such task */
-const char *es_set_name(const struct es_set *set, es_id task); /* "" for a task without a name; lives with the set */
+const char *es_set_name(const struct es_set *set,
+                        es_id task); /* "" for a task without a name; lives with the set */
 
-/* ---- Clocks ---------------------------------------------------------------------------------------------------- */
+/* ---- Clocks
+ * ----------------------------------------------------------------------------------------------------
+ */
 
-/* Time as the scheduler sees it; a clock serves one scheduler. Put it first in a struct of your own to make another.
- * With several workers `now` and `post` may be called by all at once, the others by one at a time, whichever. */
+/* Time as the scheduler sees it; a clock serves one scheduler. Put it first in a struct of your own
+ * to make another. With several workers `now` and `post` may be called by all at once, the others
+ * by one at a time, whichever. */
 struct es_clock {
     es_ns (*now)(struct es_clock *clock);
-    /* Blocks until `deadline`, or post, or a watched descriptor is ready. May return early for no reason. */
+    /* Blocks until `deadline`, or post, or a watched descriptor is ready. May return early for no
+     * reason. */
     void (*park)(struct es_clock *clock, es_ns deadline);
     /* Makes a park, now or next, return. From any thread; async-signal-safe. */
     void (*post)(struct es_clock *clock);
-    /* Watches a descriptor once for poll(2) `events`; park then calls `ready(arg, events)`. 0, or an errno.
-	 * NULL when descriptors are not supported. `unwatch` forgets it. */
-    int (*watch)(struct es_clock *clock, int fd, short events, void (*ready)(void *arg, short events), void *arg);
+    /* Watches a descriptor once for poll(2) `events`; park then calls `ready(arg, events)`. 0, or
+     * an errno. NULL when descriptors are not supported. `unwatch` forgets it. */
+    int (*watch)(struct es_clock *clock, int fd, short events,
+                 void (*ready)(void *arg, short events), void *arg);
     void (*unwatch)(struct es_clock *clock, int fd);
-    /* Time passes by itself, and several workers may park one of them while others work. False: only when nothing is
-	 * left to do, as virtual time must; also right for a clock that runs, but then timers, posts and descriptors are
-	 * noticed late while bodies are long. */
+    /* Time passes by itself, and several workers may park one of them while others work. False:
+     * only when nothing is left to do, as virtual time must; also right for a clock that runs, but
+     * then timers, posts and descriptors are noticed late while bodies are long. */
     bool runs;
 };
 
-/* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's storage, nothing to free.
- * While a job of es_options.offload is all that is awaited, it stands still. */
+/* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's
+ * storage, nothing to free. While a job of es_options.offload is all that is awaited, it stands
+ * still. */
 struct es_virtual {
     struct es_clock clock;
     es_ns now;
 };
 void es_virtual_init(struct es_virtual *clock);
 
-/* The monotonic clock of the system. `spin` nanoseconds before a deadline it stops sleeping and spins: exact at the
- * price of a core; 0 sleeps only. `slack`: while parked the thread's timer slack is 1 ns unless this is false.
- * Returns NULL when memory is short. */
+/* The monotonic clock of the system. `spin` nanoseconds before a deadline it stops sleeping and
+ * spins: exact at the price of a core; 0 sleeps only. `slack`: while parked the thread's timer
+ * slack is 1 ns unless this is false. Returns NULL when memory is short. */
 struct es_clock *es_real_new(es_ns spin, bool slack);
 void es_real_free(struct es_clock *clock); /* NULL allowed; one made by es_real_new */
 
-/* ---- Signals --------------------------------------------------------------------------------------------------- */
+/* ---- Signals
+ * ---------------------------------------------------------------------------------------------------
+ */
 
-/* Makes a signal for aborting calls from outside; give it to calls in es_call.signal. Free it after they returned. */
+/* Makes a signal for aborting calls from outside; give it to calls in es_call.signal. Free it after
+ * they returned. */
 struct es_signal *es_signal_new(const struct es_alloc *alloc);
 void es_signal_free(struct es_signal *signal);
 
-/* Aborts, with a reason that is passed on as it is. Only the first time counts. From any thread; when called by a
- * body of the call, listeners run before it returns. ES_OK, or ES_MISUSE for a call's own signal. */
+/* Aborts, with a reason that is passed on as it is. Only the first time counts. From any thread;
+ * when called by a body of the call, listeners run before it returns. ES_OK, or ES_MISUSE for a
+ * call's own signal. */
 int es_signal_abort(struct es_signal *signal, void *reason);
 bool es_signal_aborted(const struct es_signal *signal);
-/* The reason: ES_ABORTED with the aborter's, or in `all` a sibling's error; ES_OK when not aborted; ES_CLOSED when
- * the call that the signal belongs to is over. */
+/* The reason: ES_ABORTED with the aborter's, or in `all` a sibling's error; ES_OK when not aborted;
+ * ES_CLOSED when the call that the signal belongs to is over. */
 struct es_result es_signal_reason(const struct es_signal *signal);
 
-/* A listener, in storage of the caller's. It is called once, by a worker of the scheduler, and is then off the list. */
+/* A listener, in storage of the caller's. It is called once, by a worker of the scheduler, and is
+ * then off the list. */
 struct es_listener {
     void (*heard)(struct es_listener *listener, struct es_result reason);
     void *data; /* the listener's own */
     struct es_listener *next, *previous;
 };
-/* Listens on the signal of a running call. Listeners are called in the order of listening; if the signal is aborted
- * already, not at all. ES_OK, or ES_CLOSED after the call. The call's end takes it off the list. */
+/* Listens on the signal of a running call. Listeners are called in the order of listening; if the
+ * signal is aborted already, not at all. ES_OK, or ES_CLOSED after the call. The call's end takes
+ * it off the list. */
 int es_signal_listen(struct es_signal *signal, struct es_listener *listener);
 void es_signal_unlisten(struct es_signal *signal, struct es_listener *listener);
 
-/* ---- Schedulers ------------------------------------------------------------------------------------------------ */
+/* ---- Schedulers
+ * ------------------------------------------------------------------------------------------------
+ */
 
 enum es_event_kind {
     ES_EVENT_READY,  /* may go on, or may be entered */
@@ -192,46 +217,54 @@ struct es_event {
     uint32_t unused;
 };
 
-/* What a scheduler is made of. Zeroes give the defaults: real clock, one worker, 64 KiB stacks, no trace. */
+/* What a scheduler is made of. Zeroes give the defaults: real clock, one worker, 64 KiB stacks, no
+ * trace. */
 struct es_options {
     const struct es_alloc *alloc;
     struct es_clock *clock; /* borrowed; NULL: a real clock of the scheduler's own, sleeping only */
     size_t stack_size;      /* bytes, rounded up to pages; 16 KiB at least */
-    /* All bodies run on one stack, and what a waiting one has on it, some hundred bytes, is kept aside: for a million
-	 * that wait. While it waits nobody may follow a pointer to its variables: listeners, arguments of jobs and what
-	 * other bodies read must be elsewhere. Under address and thread sanitizers each has its own stack all the same. */
+    /* All bodies run on one stack, and what a waiting one has on it, some hundred bytes, is kept
+     * aside: for a million that wait. While it waits nobody may follow a pointer to its variables:
+     * listeners, arguments of jobs and what other bodies read must be elsewhere. Under address and
+     * thread sanitizers each has its own stack all the same. */
     bool copy_stacks;
     size_t trace_events; /* room in the trace ring; the oldest are overwritten, and counted */
-    /* Which of the `count` ready tasks goes next, as an index into `ready`, which is in the order of readiness. */
+    /* Which of the `count` ready tasks goes next, as an index into `ready`, which is in the order
+     * of readiness. */
     uint32_t (*pick)(void *self, const es_id *ready, uint32_t count);
     uint64_t seed; /* without `pick`: not 0 draws the next at random, in each call the same way */
-    /* Which of the tasks that wait for one of the call's `limit` places gets it. NULL: the first that came. */
+    /* Which of the tasks that wait for one of the call's `limit` places gets it. NULL: the first
+     * that came. */
     uint32_t (*admit)(void *self, const es_id *waiting, uint32_t count);
     void *self; /* passed to pick, admit and warn */
     /* Called when a body ran for longer than `slow` without waiting; both must be given. */
     void (*warn)(void *self, es_id task, es_ns ran);
     es_ns slow;
-    /* Runs `job(arg)` on some other thread; 0 or an errno. NULL: helper threads of the scheduler's own, or with a
-	 * clock that cannot watch descriptors (a virtual one) at once, in place. */
+    /* Runs `job(arg)` on some other thread; 0 or an errno. NULL: helper threads of the scheduler's
+     * own, or with a clock that cannot watch descriptors (a virtual one) at once, in place. */
     int (*offload)(void *self, void (*job)(void *arg), void *arg);
-    /* Threads that run bodies: 0 and 1 the one that calls es_wait, more also threads of the scheduler's own, which start
-	 * when a call can first use them and end in es_sched_free. All else stays as it is, save the order among tasks that
-	 * are ready at once. Bodies run at the same time; they must lock what they share, but may rely on all that an
-	 * awaited or declared dependency wrote. After a wait a body may go on in another thread: errno, thread-local
-	 * variables and held mutexes do not come along. When es_wait returns before all is done, bodies in other
-	 * threads run on until they next call the scheduler or return, and wait there for es_finish. Listeners, `warn`,
-	 * `admit`, `offload` and the allocator are called by one thread at a time, whichever, under the scheduler's lock:
-	 * they must not wait for a lock that a body holds while it calls the scheduler. Not with copy_stacks, pick or seed:
-	 * es_sched_new fails with ES_UNSUPPORTED. */
+    /* Threads that run bodies: 0 and 1 the one that calls es_wait, more also threads of the
+     * scheduler's own, which start when a call can first use them and end in es_sched_free. All
+     * else stays as it is, save the order among tasks that are ready at once. Bodies run at the
+     * same time; they must lock what they share, but may rely on all that an awaited or declared
+     * dependency wrote. After a wait a body may go on in another thread: errno, thread-local
+     * variables and held mutexes do not come along. When es_wait returns before all is done, bodies
+     * in other threads run on until they next call the scheduler or return, and wait there for
+     * es_finish. Listeners, `warn`, `admit`, `offload` and the allocator are called by one thread
+     * at a time, whichever, under the scheduler's lock: they must not wait for a lock that a body
+     * holds while it calls the scheduler. Not with copy_stacks, pick or seed: es_sched_new fails
+     * with ES_UNSUPPORTED. */
     unsigned workers;
-    /* With several workers: a call goes on with one thread while its bodies take less than this on average, since what
-	 * is shared costs more than what is not. 0: 45 ns. Negative: all work from the start. One thread works all the same
-	 * where the system has no membarrier(2). */
+    /* With several workers: a call goes on with one thread while its bodies take less than this on
+     * average, since what is shared costs more than what is not. 0: 45 ns. Negative: all work from
+     * the start. One thread works all the same where the system has no membarrier(2). */
     es_ns grain;
 };
 
-struct es_sched *es_sched_new(const struct es_options *options, struct es_error *error); /* NULL: defaults */
-/* NULL allowed. Finishes a call that is still running, so by the thread that started it, and not in a body of it. */
+struct es_sched *es_sched_new(const struct es_options *options,
+                              struct es_error *error); /* NULL: defaults */
+/* NULL allowed. Finishes a call that is still running, so by the thread that started it, and not in
+ * a body of it. */
 void es_sched_free(struct es_sched *sched);
 
 enum es_mode {
@@ -241,9 +274,11 @@ enum es_mode {
 };
 
 enum es_flag {
-    ES_CONTINUE = 1, /* awaiting a task that is done goes on at once instead of letting others run first */
-    ES_CANCEL = 2,   /* an abort cancels: waits return ES_CANCELLED, tasks not entered are not entered */
-    ES_EARLY = 4     /* flow: the first es_end settles the call, and cancels the rest */
+    ES_CONTINUE =
+        1, /* awaiting a task that is done goes on at once instead of letting others run first */
+    ES_CANCEL =
+        2, /* an abort cancels: waits return ES_CANCELLED, tasks not entered are not entered */
+    ES_EARLY = 4 /* flow: the first es_end settles the call, and cancels the rest */
 };
 
 /* One call. Zeroes: mode all, strict, no signal, no limits. */
@@ -251,59 +286,71 @@ struct es_call {
     enum es_mode mode;
     unsigned flags;           /* enum es_flag */
     struct es_signal *signal; /* outside abort, or NULL */
-    es_ns timeout;            /* for the whole call, 0: none; when it passes, everything is cancelled */
-    uint32_t limit;           /* tasks at once, 0: any number; a task that awaits another does not count */
+    es_ns timeout;  /* for the whole call, 0: none; when it passes, everything is cancelled */
+    uint32_t limit; /* tasks at once, 0: any number; a task that awaits another does not count */
 };
 
-/* Runs the set to the end: es_start, es_wait, es_finish. Returns the call's es_code and fills `error`. */
-int es_run(struct es_sched *sched, struct es_set *set, const struct es_call *call, struct es_error *error);
+/* Runs the set to the end: es_start, es_wait, es_finish. Returns the call's es_code and fills
+ * `error`. */
+int es_run(struct es_sched *sched, struct es_set *set, const struct es_call *call,
+           struct es_error *error);
 
-/* Begins a call. `set` is borrowed until es_finish. `call` may be NULL and is copied. On failure nothing runs. */
-int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *call, struct es_error *error);
-/* Runs until the call is settled and returns its code. In `all` that is the first failure, while other bodies may be
- * in the middle: es_finish runs them to their end. */
+/* Begins a call. `set` is borrowed until es_finish. `call` may be NULL and is copied. On failure
+ * nothing runs. */
+int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *call,
+             struct es_error *error);
+/* Runs until the call is settled and returns its code. In `all` that is the first failure, while
+ * other bodies may be in the middle: es_finish runs them to their end. */
 int es_wait(struct es_sched *sched, struct es_error *error);
 /* Runs until every body has returned. Results stay readable until the next es_start. */
 int es_finish(struct es_sched *sched, struct es_error *error);
 
-/* What became of a task, after es_wait; code ES_BUSY while it is not done, ES_UNKNOWN without such a task. */
+/* What became of a task, after es_wait; code ES_BUSY while it is not done, ES_UNKNOWN without such
+ * a task. */
 struct es_result es_task_result(const struct es_sched *sched, es_id task);
 /* The value of the first es_end, with code ES_OK; ES_UNKNOWN when there was none. */
 struct es_result es_flow_value(const struct es_sched *sched);
-/* All failed tasks in the order of failing, those that only passed on another's error included: begin with
- * ES_NONE, go on with the last answer, until ES_NONE. After es_finish. */
+/* All failed tasks in the order of failing, those that only passed on another's error included:
+ * begin with ES_NONE, go on with the last answer, until ES_NONE. After es_finish. */
 es_id es_failed_next(const struct es_sched *sched, es_id last);
 /* Describes a result in one sentence. Returns `text`. */
-const char *es_result_text(const struct es_sched *sched, struct es_result result, char *text, size_t size);
+const char *es_result_text(const struct es_sched *sched, struct es_result result, char *text,
+                           size_t size);
 
-/* ---- Inside a body --------------------------------------------------------------------------------------------- */
+/* ---- Inside a body
+ * --------------------------------------------------------------------------------------------- */
 
 /* Waits for a task of the same set and returns its result, which is also the error to pass on. */
 struct es_result es_await(struct es_self *self, const char *name);
 struct es_result es_await_id(struct es_self *self, es_id task);
-struct es_result es_await_until(struct es_self *self, es_id task, es_ns deadline); /* ES_TIMED_OUT */
+struct es_result es_await_until(struct es_self *self, es_id task,
+                                es_ns deadline); /* ES_TIMED_OUT */
 /* The result of a task, without waiting; code ES_BUSY while it is not done. */
 struct es_result es_value(struct es_self *self, es_id task);
 
 /* Waits. ES_OK, or the reason why the wait was cut short. */
 struct es_result es_sleep(struct es_self *self, es_ns duration);
 struct es_result es_sleep_until(struct es_self *self, es_ns time);
-/* Waits until `fd` is ready for poll(2) `events`; `*ready` (NULL allowed) receives which. One task a descriptor.
- * ES_TIMED_OUT after `deadline`, ES_UNSUPPORTED with a clock that cannot watch, ES_SYSTEM for a bad descriptor. */
-struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns deadline, short *ready);
-/* Runs `job(arg)` on a helper thread and waits for it. It is not cut short by a cancellation. The value is job's. */
+/* Waits until `fd` is ready for poll(2) `events`; `*ready` (NULL allowed) receives which. One task
+ * a descriptor. ES_TIMED_OUT after `deadline`, ES_UNSUPPORTED with a clock that cannot watch,
+ * ES_SYSTEM for a bad descriptor. */
+struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns deadline,
+                            short *ready);
+/* Runs `job(arg)` on a helper thread and waits for it. It is not cut short by a cancellation. The
+ * value is job's. */
 struct es_result es_offload(struct es_self *self, void *(*job)(void *arg), void *arg);
 
-/* Ends the flow with a value; `return es_end(self, v);` also stops the body. From then on every await that begins gives
- * ES_ENDED, also of a task that is done; one that began before gives what it waits for. Sleeps are not cut short.
- * Outside a flow the result is ES_MISUSE. */
+/* Ends the flow with a value; `return es_end(self, v);` also stops the body. From then on every
+ * await that begins gives ES_ENDED, also of a task that is done; one that began before gives what
+ * it waits for. Sleeps are not cut short. Outside a flow the result is ES_MISUSE. */
 struct es_result es_end(struct es_self *self, void *value);
 
 es_ns es_now(struct es_self *self);
 es_id es_self_id(const struct es_self *self);
 const char *es_self_name(const struct es_self *self);
 struct es_signal *es_self_signal(struct es_self *self);
-/* Calls `hook(data)` when the body has returned, however; last in, first out. ES_OK or ES_NO_MEMORY. */
+/* Calls `hook(data)` when the body has returned, however; last in, first out. ES_OK or
+ * ES_NO_MEMORY. */
 int es_defer(struct es_self *self, void (*hook)(void *data), void *data);
 
 static inline struct es_result es_ok(void *value)
@@ -319,11 +366,14 @@ static inline struct es_result es_fail(void *reason)
     return result;
 }
 
-/* ---- Afterwards ------------------------------------------------------------------------------------------------ */
+/* ---- Afterwards
+ * ------------------------------------------------------------------------------------------------
+ */
 
-/* The events that the ring still holds, oldest first, copied into events[capacity]; returns how many there are, and
- * in `*lost` (NULL allowed) how many were overwritten. */
-size_t es_trace_events(const struct es_sched *sched, struct es_event *events, size_t capacity, size_t *lost);
+/* The events that the ring still holds, oldest first, copied into events[capacity]; returns how
+ * many there are, and in `*lost` (NULL allowed) how many were overwritten. */
+size_t es_trace_events(const struct es_sched *sched, struct es_event *events, size_t capacity,
+                       size_t *lost);
 /* What a task did from one event to the next. */
 enum es_span_kind {
     ES_SPAN_READY, /* could go on, and something else ran */
@@ -338,21 +388,23 @@ struct es_span {
     uint32_t kind; /* enum es_span_kind */
     int32_t code;  /* of the task's result; ES_BUSY when the trace ends before the task */
 };
-/* Turns the trace into spans, task by task in the order of the set, each task's in the order of time, and copies them
- * into spans[capacity]. Returns how many there are, or SIZE_MAX when memory is short. */
+/* Turns the trace into spans, task by task in the order of the set, each task's in the order of
+ * time, and copies them into spans[capacity]. Returns how many there are, or SIZE_MAX when memory
+ * is short. */
 size_t es_trace_spans(const struct es_sched *sched, struct es_span *spans, size_t capacity);
 
-/* Both give text to `write(self, text, length)` piece by piece: all spans as JSON for trace viewers, and a chart of 60
- * columns with a row a task, which is nothing for an empty set. ES_OK or ES_NO_MEMORY; ES_MISUSE without a trace. The
- * set must still be there. */
+/* Both give text to `write(self, text, length)` piece by piece: all spans as JSON for trace
+ * viewers, and a chart of 60 columns with a row a task, which is nothing for an empty set. ES_OK or
+ * ES_NO_MEMORY; ES_MISUSE without a trace. The set must still be there. */
 typedef void es_write(void *self, const char *text, size_t length);
 int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self);
 int es_waterfall(const struct es_sched *sched, es_write *write, void *self);
 
-/* Installs a handler of SIGSEGV that says on standard error which task overran its stack, before the program dies of
- * it. Signals of other faults take their default action. The handler is the process's, the stack it runs on the calling
- * thread's: call it in each thread that runs a scheduler, before the first call; several workers then have theirs. ES_OK, or ES_SYSTEM. Nothing is installed without this call,
- * and what was installed before is replaced. */
+/* Installs a handler of SIGSEGV that says on standard error which task overran its stack, before
+ * the program dies of it. Signals of other faults take their default action. The handler is the
+ * process's, the stack it runs on the calling thread's: call it in each thread that runs a
+ * scheduler, before the first call; several workers then have theirs. ES_OK, or ES_SYSTEM. Nothing
+ * is installed without this call, and what was installed before is replaced. */
 int es_overflow_install(void);
 
 #pragma GCC visibility pop

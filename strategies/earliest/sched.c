@@ -5,19 +5,22 @@
 
 #include <string.h>
 
-#include "workers/state.h"
-#include "platform/memory.h"
 #include "core/offload.h"
+#include "platform/memory.h"
 #include "platform/text.h"
+#include "workers/state.h"
 
 /* What takes one worker to mean anything. */
 static bool workers_possible(const struct es_options *options, struct es_error *error)
 {
-    const char *other = options->copy_stacks ? "one stack for all bodies" : options->pick ? "a choice by `pick`" : "a seed";
+    const char *other = options->copy_stacks ? "one stack for all bodies"
+                        : options->pick      ? "a choice by `pick`"
+                                             : "a seed";
 
     if (options->workers <= 1 || (!options->copy_stacks && !options->pick && !options->seed))
         return true;
-    es_error_set(error, ES_UNSUPPORTED, ES_NONE, "Several workers do not go together with %s", other);
+    es_error_set(error, ES_UNSUPPORTED, ES_NONE, "Several workers do not go together with %s",
+                 other);
     return false;
 }
 
@@ -55,7 +58,8 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
     if (!sched->clock)
         goto fini;
     if (options->trace_events) {
-        sched->trace.ring = es_memory_take(&alloc, options->trace_events, sizeof *sched->trace.ring);
+        sched->trace.ring =
+            es_memory_take(&alloc, options->trace_events, sizeof *sched->trace.ring);
         if (!sched->trace.ring)
             goto fini;
         sched->trace.room = options->trace_events;
@@ -91,8 +95,10 @@ static size_t ring_room(const struct es_sched *sched, const struct es_ring *ring
 static void arrays_free(struct es_sched *sched)
 {
     es_memory_give(&sched->alloc, sched->records, (size_t)sched->room + 1, sizeof *sched->records);
-    es_memory_give(&sched->alloc, sched->ready.slots, ring_room(sched, &sched->ready), sizeof(es_id));
-    es_memory_give(&sched->alloc, sched->queue.slots, ring_room(sched, &sched->queue), sizeof(es_id));
+    es_memory_give(&sched->alloc, sched->ready.slots, ring_room(sched, &sched->ready),
+                   sizeof(es_id));
+    es_memory_give(&sched->alloc, sched->queue.slots, ring_room(sched, &sched->queue),
+                   sizeof(es_id));
     es_memory_give(&sched->alloc, sched->task_timer, sched->room, sizeof *sched->task_timer);
     sched->records = NULL;
     sched->task_timer = NULL;
@@ -128,7 +134,8 @@ static bool ring_make(struct es_sched *sched, struct es_ring *ring, uint32_t cou
     struct es_ring larger = { .size = ring_size(count) };
 
     if (ring->size < larger.size) {
-        larger.slots = es_memory_take(&sched->alloc, ring_room(sched, &larger), sizeof *larger.slots);
+        larger.slots =
+            es_memory_take(&sched->alloc, ring_room(sched, &larger), sizeof *larger.slots);
         if (!larger.slots)
             return false;
         /* Looking ahead reads places never written. */
@@ -144,7 +151,8 @@ static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32
 {
     if (set->count > sched->room || !sched->records) {
         arrays_free(sched);
-        sched->records = es_memory_take(&sched->alloc, (size_t)set->count + 1, sizeof *sched->records);
+        sched->records =
+            es_memory_take(&sched->alloc, (size_t)set->count + 1, sizeof *sched->records);
         if (!sched->records)
             return false;
         sched->room = set->count;
@@ -157,7 +165,8 @@ static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32
     }
     if (sched->crew && !es_crew_room(sched, set->count))
         return false;
-    return ring_make(sched, &sched->ready, set->count) && (!limit || ring_make(sched, &sched->queue, set->count));
+    return ring_make(sched, &sched->ready, set->count) &&
+           (!limit || ring_make(sched, &sched->queue, set->count));
 }
 
 static void records_fill(struct es_sched *sched, const struct es_set *set)
@@ -243,14 +252,17 @@ static void ready_fill(struct es_sched *sched, const struct es_set *set)
 }
 
 /* Everything that can fail comes before anything that cannot. */
-int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *call, struct es_error *error)
+int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *call,
+             struct es_error *error)
 {
     int code;
 
     if (!sched || !set)
-        return es_error_set(error, ES_MISUSE, ES_NONE, "There is no %s", sched ? "set" : "scheduler");
+        return es_error_set(error, ES_MISUSE, ES_NONE, "There is no %s",
+                            sched ? "set" : "scheduler");
     if (sched->phase != ES_IDLE)
-        return es_error_set(error, ES_BUSY, ES_NONE, "The scheduler runs another call; es_finish ends it");
+        return es_error_set(error, ES_BUSY, ES_NONE,
+                            "The scheduler runs another call; es_finish ends it");
     code = es_set_build(set, error);
     if (code)
         return code;
@@ -263,7 +275,8 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *c
         sched->count = set->count;
         if (!es_timers_arm(&sched->timers, when, set->count)) {
             sched->count = 0;
-            return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
+            return es_error_set(error, ES_NO_MEMORY, ES_NONE,
+                                "Out of memory while starting a call");
         }
     }
     call_begin(sched, set, call);
@@ -283,7 +296,8 @@ static int refuse(const struct es_sched *sched, struct es_error *error)
 
     if (!sched || sched->phase == ES_IDLE)
         return es_error_set(error, ES_MISUSE, ES_NONE, "No call was started");
-    if (sched->owner_fiber ? sched->owner_fiber != self : !pthread_equal(sched->owner, pthread_self()))
+    if (sched->owner_fiber ? sched->owner_fiber != self
+                           : !pthread_equal(sched->owner, pthread_self()))
         return es_error_set(error, ES_MISUSE, ES_NONE, "The call was started by another thread");
     if (self && self->sched == sched)
         return es_error_set(error, ES_MISUSE, self->task, "A body cannot wait for its own call");
@@ -362,7 +376,8 @@ int es_finish(struct es_sched *sched, struct es_error *error)
     return report(sched, error);
 }
 
-int es_run(struct es_sched *sched, struct es_set *set, const struct es_call *call, struct es_error *error)
+int es_run(struct es_sched *sched, struct es_set *set, const struct es_call *call,
+           struct es_error *error)
 {
     int code = es_start(sched, set, call, error);
 

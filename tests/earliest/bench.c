@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the scheduler costs: nanoseconds a task, empty bodies, medians of several rounds. Graphs with random edges are
- * drawn anew for each round, so that no branch predictor learns them by heart. */
+ * What the scheduler costs: nanoseconds a task, empty bodies, medians of several rounds. Graphs
+ * with random edges are drawn anew for each round, so that no branch predictor learns them by
+ * heart. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -276,8 +277,9 @@ static void sleepers(uint32_t count)
     if (es_run(sched, set, NULL, NULL) != ES_OK)
         exit(1);
     qsort(all, count, sizeof *all, by_lateness);
-    printf("%u asleep: lateness p50 %.1f us, p99 %.1f us, worst %.1f us\n", count, (double)all[count / 2].late / 1e3,
-           (double)all[count / 100 * 99].late / 1e3, (double)all[count - 1].late / 1e3);
+    printf("%u asleep: lateness p50 %.1f us, p99 %.1f us, worst %.1f us\n", count,
+           (double)all[count / 2].late / 1e3, (double)all[count / 100 * 99].late / 1e3,
+           (double)all[count - 1].late / 1e3);
     es_sched_free(sched);
     es_set_free(set);
     es_real_free(clock);
@@ -286,11 +288,12 @@ static void sleepers(uint32_t count)
 
 static void line(enum shape shape, uint32_t count)
 {
-    uint32_t strict = count > 100000 ? 100000 : count; /* a million stacks would be four gigabytes */
+    uint32_t strict =
+        count > 100000 ? 100000 : count; /* a million stacks would be four gigabytes */
 
-    printf("%-8s %10u        %10.1f %10.1f %10.1f %10.1f\n", shape_names[shape], count, measure(shape, count, true, 0, false),
-           measure(shape, count, false, ES_CONTINUE, false), measure(shape, strict, false, 0, false),
-           measure(shape, count, false, 0, true));
+    printf("%-8s %10u        %10.1f %10.1f %10.1f %10.1f\n", shape_names[shape], count,
+           measure(shape, count, true, 0, false), measure(shape, count, false, ES_CONTINUE, false),
+           measure(shape, strict, false, 0, false), measure(shape, count, false, 0, true));
 }
 
 static void lines(uint32_t count)
@@ -315,8 +318,10 @@ struct pair {
     double one, two, ratio;
 };
 
-/* The same graphs with one worker and with two, in turns; medians of the times and of the ratios. */
-static struct pair compare(enum shape shape, uint32_t count, bool declared, unsigned flags, es_body *body)
+/* The same graphs with one worker and with two, in turns; medians of the times and of the ratios.
+ */
+static struct pair compare(enum shape shape, uint32_t count, bool declared, unsigned flags,
+                           es_body *body)
 {
     struct graph graph = { calloc(count, sizeof(struct node)), count };
     struct es_options two = { .workers = 2 };
@@ -340,14 +345,18 @@ static struct pair compare(enum shape shape, uint32_t count, bool declared, unsi
             ratios[round] = times[1][round] / times[0][round];
         es_set_free(set);
     }
-    result = (struct pair){ median(times[0], rounds), median(times[1], rounds), median(ratios, rounds) };
+    result =
+        (struct pair){ median(times[0], rounds), median(times[1], rounds), median(ratios, rounds) };
     es_sched_free(scheds[0]);
     es_sched_free(scheds[1]);
     free(graph.nodes);
     return result;
 }
 
-static void print_pair(struct pair pair) { printf("  %6.1f %6.1f %5.2f", pair.one, pair.two, pair.ratio); }
+static void print_pair(struct pair pair)
+{
+    printf("  %6.1f %6.1f %5.2f", pair.one, pair.two, pair.ratio);
+}
 
 static void compare_line(enum shape shape, uint32_t count)
 {
@@ -393,8 +402,9 @@ static struct es_set *spinning_stencil(uint32_t width, uint32_t steps)
     return set;
 }
 
-/* Minimum effective task granularity (Slaughter and others 2020): the smallest bodies with which half of all workers'
- * time is spent in bodies. The least times count: others on the machine would count as overhead. */
+/* Minimum effective task granularity (Slaughter and others 2020): the smallest bodies with which
+ * half of all workers' time is spent in bodies. The least times count: others on the machine would
+ * count as overhead. */
 static double metg(struct es_sched *sched, struct es_set *set, unsigned workers, double cost)
 {
     uint32_t low = 0;
@@ -427,8 +437,8 @@ static void metg_lines(void)
     for (int round = 0; round < 3; round++)
         for (unsigned which = 0; which < 2; which++)
             found[which][round] = metg(scheds[which], set, which + 1, spin_cost());
-    printf("METG(50 %%), stencil 100 x 1000: one worker %.0f ns, two workers %.0f ns (best %.0f)\n", median(found[0], 3),
-           median(found[1], 3), found[1][0]);
+    printf("METG(50 %%), stencil 100 x 1000: one worker %.0f ns, two workers %.0f ns (best %.0f)\n",
+           median(found[0], 3), median(found[1], 3), found[1][0]);
     es_sched_free(scheds[0]);
     es_sched_free(scheds[1]);
     es_set_free(set);
@@ -438,7 +448,8 @@ int main(int argc, char **argv)
 {
     bool all = argc < 2;
 
-    printf("ns a task, one worker     %10s %10s %10s %10s\n", "declared", "continue", "strict", "copied");
+    printf("ns a task, one worker     %10s %10s %10s %10s\n", "declared", "continue", "strict",
+           "copied");
     if (all || strchr(argv[1], 's')) {
         lines(TINY);
         lines(SMALL);
@@ -446,7 +457,8 @@ int main(int argc, char **argv)
     if (all || strchr(argv[1], 'l'))
         line(LAYERED, LARGE);
     if (all || strpbrk(argv[1], "12L"))
-        printf("ns a task, one worker, two, and the median ratio\n%-17s  %-20s  %-20s  %-20s\n", "", "declared", "continue", "strict");
+        printf("ns a task, one worker, two, and the median ratio\n%-17s  %-20s  %-20s  %-20s\n", "",
+               "declared", "continue", "strict");
     if (all || strchr(argv[1], '1'))
         compare_lines(TINY);
     if (all || strchr(argv[1], '2'))
@@ -462,8 +474,9 @@ int main(int argc, char **argv)
     if (all || strchr(argv[1], 'g'))
         metg_lines();
     if (all || strchr(argv[1], 'm'))
-        printf("bytes a waiting task: declared %.0f, on its stack %.0f, copied %.0f\n", memory(LARGE, true, false),
-               memory(SMALL * 10, false, false), memory(LARGE, false, true));
+        printf("bytes a waiting task: declared %.0f, on its stack %.0f, copied %.0f\n",
+               memory(LARGE, true, false), memory(SMALL * 10, false, false),
+               memory(LARGE, false, true));
     if (all || strchr(argv[1], 't'))
         sleepers(100000);
     return 0;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Holds better-all itself against the reference, and libearliest against better-all, on random scenarios of what both can
- * do. Usage: better_all COUNT SEED COMMAND [ARGUMENT...], where the command runs scenarios: one a line on its standard
- * input, a line an event on its standard output, and a line with a dot.
+ * Holds better-all itself against the reference, and libearliest against better-all, on random
+ * scenarios of what both can do. Usage: better_all COUNT SEED COMMAND [ARGUMENT...], where the
+ * command runs scenarios: one a line on its standard input, a line an event on its standard output,
+ * and a line with a dot.
  *
- * better-all must leave the log that the reference plays in its manner, to the last event. Where it does not hang,
- * libearliest must leave the same log, if only a body takes one turn more before it leaves: that, and the rest that
- * scenario_reference.h lists, is all in which the two differ.
+ * better-all must leave the log that the reference plays in its manner, to the last event. Where it
+ * does not hang, libearliest must leave the same log, if only a body takes one turn more before it
+ * leaves: that, and the rest that scenario_reference.h lists, is all in which the two differ.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -65,8 +66,9 @@ static bool read_event(const char *line, struct scenario_event *event)
 {
     long long time;
     int kind;
-    int read = sscanf(line, "%lld %d %d %d %d %d %d %d", &time, &kind, &event->task, &event->step, &event->answer.code,
-                      &event->answer.value, &event->signal.code, &event->signal.value);
+    int read = sscanf(line, "%lld %d %d %d %d %d %d %d", &time, &kind, &event->task, &event->step,
+                      &event->answer.code, &event->answer.value, &event->signal.code,
+                      &event->signal.value);
 
     event->time = time;
     event->kind = (enum scenario_event_kind)kind;
@@ -93,7 +95,8 @@ static void oracle_run(struct oracle *oracle, const struct scenario *scenario)
 }
 
 /* What a user of better-all would see of the library's log. */
-static void view(const struct scenario *scenario, const struct scenario_log *from, struct scenario_log *to)
+static void view(const struct scenario *scenario, const struct scenario_log *from,
+                 struct scenario_log *to)
 {
     struct scenario_event settled = from->events[0];
 
@@ -106,7 +109,8 @@ static void view(const struct scenario *scenario, const struct scenario_log *fro
             scenario_log_add(to, &event);
         if (event.kind == SCENARIO_SETTLED)
             settled = event;
-        if (event.kind == SCENARIO_VALUE && event.answer.code == ES_OK && settled.answer.code == ES_OK)
+        if (event.kind == SCENARIO_VALUE && event.answer.code == ES_OK &&
+            settled.answer.code == ES_OK)
             settled.answer.value = event.answer.value;
     }
     scenario_log_add(to, &settled);
@@ -125,7 +129,8 @@ static bool hung(const struct scenario_log *log)
     int inside = 0;
 
     for (int i = 0; i < log->count; i++)
-        inside += (log->events[i].kind == SCENARIO_ENTERED) - (log->events[i].kind == SCENARIO_LEFT);
+        inside +=
+            (log->events[i].kind == SCENARIO_ENTERED) - (log->events[i].kind == SCENARIO_LEFT);
     return inside > 0;
 }
 
@@ -142,7 +147,8 @@ static const char *opponent(struct judge *judge, const struct scenario *scenario
         return NULL;
     scenario_run(judge->runner, scenario, &judge->library);
     view(scenario, &judge->library, &judge->expected);
-    return scenario_log_difference(&judge->expected, &judge->oracle.log) >= 0 ? "libearliest" : NULL;
+    return scenario_log_difference(&judge->expected, &judge->oracle.log) >= 0 ? "libearliest"
+                                                                              : NULL;
 }
 
 static bool is_wrong(void *self, const struct scenario *scenario)
@@ -160,7 +166,8 @@ static void explain(struct judge *judge, struct scenario *scenario)
     name = opponent(judge, scenario);
     scenario_print(scenario, stdout);
     scenario_print_json(scenario, stdout);
-    scenario_log_print(&judge->expected, name ? name : "the same now", &judge->oracle.log, "better-all", stdout);
+    scenario_log_print(&judge->expected, name ? name : "the same now", &judge->oracle.log,
+                       "better-all", stdout);
 }
 
 static bool hold_all(struct judge *judge, unsigned long count, unsigned long seed)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * A scenario: what one call shall run, as data, so that it can be drawn at random, run by libearliest, by better-all and
- * on paper, printed, and made smaller when it fails. Times are whole and small, so that ties abound. */
+ * A scenario: what one call shall run, as data, so that it can be drawn at random, run by
+ * libearliest, by better-all and on paper, printed, and made smaller when it fails. Times are whole
+ * and small, so that ties abound. */
 #ifndef SCENARIO_H
 #define SCENARIO_H
 
@@ -10,7 +11,8 @@
 
 enum { SCENARIO_TASKS = 300, SCENARIO_ACTIONS = 8, SCENARIO_AFTER = 2 };
 
-/* What a body does next. Whoever is refused by a wait leaves with that error, unless it is said to carry on. */
+/* What a body does next. Whoever is refused by a wait leaves with that error, unless it is said to
+ * carry on. */
 enum scenario_act {
     SCENARIO_SLEEP,   /* for `number` */
     SCENARIO_AWAIT,   /* task `task` */
@@ -63,14 +65,16 @@ void scenario_draw(struct scenario *scenario, uint64_t seed, enum scenario_range
 
 /* For people, several lines. */
 void scenario_print(const struct scenario *scenario, FILE *out);
-/* Only sleeps and awaits, declared or inside: then it is also a simbench workload, which this prints as JSON. */
+/* Only sleeps and awaits, declared or inside: then it is also a simbench workload, which this
+ * prints as JSON. */
 bool scenario_plain(const struct scenario *scenario);
 void scenario_print_workload(const struct scenario *scenario, FILE *out);
 /* One line of JSON for the better-all side. */
 void scenario_print_json(const struct scenario *scenario, FILE *out);
 
-/* Makes a failing scenario small: drops tasks, actions and options and shortens times for as long as `fails` says that
- * what is left fails still. `scenario` fails before and after. */
-void scenario_shrink(struct scenario *scenario, bool (*fails)(void *self, const struct scenario *scenario), void *self);
+/* Makes a failing scenario small: drops tasks, actions and options and shortens times for as long
+ * as `fails` says that what is left fails still. `scenario` fails before and after. */
+void scenario_shrink(struct scenario *scenario,
+                     bool (*fails)(void *self, const struct scenario *scenario), void *self);
 
 #endif

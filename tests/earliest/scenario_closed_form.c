@@ -12,8 +12,8 @@ static bool has_closed_form(const struct scenario *scenario)
             const struct scenario_action *action = &scenario->tasks[i].actions[k];
             bool names = scenario_names_task(action->act);
 
-            if ((names && action->task >= i) || action->act == SCENARIO_BOUNDED || action->act == SCENARIO_END ||
-                action->act == SCENARIO_END_ON)
+            if ((names && action->task >= i) || action->act == SCENARIO_BOUNDED ||
+                action->act == SCENARIO_END || action->act == SCENARIO_END_ON)
                 return false;
         }
     }
@@ -21,7 +21,8 @@ static bool has_closed_form(const struct scenario *scenario)
 }
 
 /* A dependency lies before: its times are known. `now` becomes the time of the answer. */
-static struct scenario_answer answer(const struct scenario_times *times, const struct scenario_action *action, int task, es_ns *now)
+static struct scenario_answer answer(const struct scenario_times *times,
+                                     const struct scenario_action *action, int task, es_ns *now)
 {
     struct scenario_answer none = { action->act == SCENARIO_UNKNOWN ? ES_UNKNOWN : ES_OK, -1, -1 };
 
@@ -56,7 +57,8 @@ static void body(const struct scenario *scenario, struct scenario_times *times, 
 
 enum fate { ENTERED, SKIPPED, TIED };
 
-/* A task whose dependency failed is not entered and is over when that is known: with the first of them to fail. */
+/* A task whose dependency failed is not entered and is over when that is known: with the first of
+ * them to fail. */
 static enum fate fate(const struct scenario *scenario, struct scenario_times *times, int index)
 {
     const struct scenario_task *task = &scenario->tasks[index];
@@ -65,7 +67,8 @@ static enum fate fate(const struct scenario *scenario, struct scenario_times *ti
     for (int k = 0; k < task->after_count; k++) {
         int other = task->after[k];
 
-        if (times->results[other].code != ES_OK && (fate == ENTERED || times->left[other] <= times->left[index])) {
+        if (times->results[other].code != ES_OK &&
+            (fate == ENTERED || times->left[other] <= times->left[index])) {
             fate = fate == SKIPPED && times->left[other] == times->left[index] ? TIED : SKIPPED;
             times->results[index] = times->results[other];
             times->left[index] = times->left[other];

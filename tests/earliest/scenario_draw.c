@@ -13,7 +13,8 @@ static uint32_t draw(uint64_t *state, uint32_t bound)
     return (uint32_t)((z ^ (z >> 31)) % bound);
 }
 
-/* How often, of a hundred actions that are not sleeps. Zeroes for all but awaits make a plain graph. */
+/* How often, of a hundred actions that are not sleeps. Zeroes for all but awaits make a plain
+ * graph. */
 struct spice {
     uint32_t weights[SCENARIO_ABORT + 1];
     bool rings;         /* awaits may go both ways, so that deadlocks happen */
@@ -48,7 +49,8 @@ static int draw_other(uint64_t *state, const struct spice *spice, int task, int 
     return task - 1 - (int)draw(state, reach);
 }
 
-static void draw_task(struct scenario *scenario, int index, uint64_t *state, const struct spice *spice)
+static void draw_task(struct scenario *scenario, int index, uint64_t *state,
+                      const struct spice *spice)
 {
     struct scenario_task *task = &scenario->tasks[index];
     bool alone = index == 0 && !spice->rings;
@@ -81,14 +83,16 @@ static int draw_count(uint64_t *state)
     return (int)draw(state, size == 0 ? SCENARIO_TASKS + 1 : size < 5 ? 40 : 9);
 }
 
-static void draw_spice(struct spice *spice, const struct scenario *scenario, uint64_t *state, enum scenario_range range)
+static void draw_spice(struct spice *spice, const struct scenario *scenario, uint64_t *state,
+                       enum scenario_range range)
 {
     bool sharp = draw(state, 4) != 0;
 
     memset(spice, 0, sizeof *spice);
     spice->longest = 1 + draw(state, 6);
     spice->neighbour = draw(state, 2) * 3;
-    spice->rings = sharp && draw(state, range == SCENARIO_BETTER_ALL ? 20 : 6) == 0; /* all that better-all can do is hang */
+    spice->rings = sharp && draw(state, range == SCENARIO_BETTER_ALL ? 20 : 6) ==
+                                0; /* all that better-all can do is hang */
     spice->weights[SCENARIO_SLEEP] = draw(state, 4) ? 20 + draw(state, 40) : 2;
     spice->weights[SCENARIO_AWAIT] = 30;
     if (sharp) {
@@ -108,7 +112,10 @@ static void draw_spice(struct spice *spice, const struct scenario *scenario, uin
         spice->weights[SCENARIO_BOUNDED] = draw(state, 10);
         spice->timeouts = draw(state, 3) == 0 ? 20 : 0;
     }
-    spice->declared = spice->rings ? 0 : draw(state, 3) * 20; /* which end of a mixed ring gives way is not promised */
+    spice->declared =
+        spice->rings
+            ? 0
+            : draw(state, 3) * 20; /* which end of a mixed ring gives way is not promised */
 }
 
 void scenario_draw(struct scenario *scenario, uint64_t seed, enum scenario_range range)

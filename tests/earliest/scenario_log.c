@@ -14,8 +14,8 @@ static bool same_answer(const struct scenario_answer *a, const struct scenario_a
 
 static bool same(const struct scenario_event *a, const struct scenario_event *b)
 {
-    return a->time == b->time && a->kind == b->kind && a->task == b->task && a->step == b->step && same_answer(&a->answer, &b->answer) &&
-           same_answer(&a->signal, &b->signal);
+    return a->time == b->time && a->kind == b->kind && a->task == b->task && a->step == b->step &&
+           same_answer(&a->answer, &b->answer) && same_answer(&a->signal, &b->signal);
 }
 
 int scenario_log_difference(const struct scenario_log *one, const struct scenario_log *other)
@@ -27,12 +27,18 @@ int scenario_log_difference(const struct scenario_log *one, const struct scenari
     return i == one->count && i == other->count ? -1 : i;
 }
 
-static const char *const kinds[] = { "entered", "answered", "left", "heard", "settled", "finished", "result", "value", "failure" };
-static const char *const codes[] = { "OK",       "FAILED",  "ABORTED",   "CANCELLED",   "TIMED_OUT", "ENDED",
-                                     "DEADLOCK", "UNKNOWN", "DUPLICATE", "NO_FUNCTION", "CYCLE",     "NO_MEMORY",
-                                     "MISUSE",   "BUSY",    "CLOSED",    "UNSUPPORTED", "SYSTEM",    "OVERFLOW" };
+static const char *const kinds[] = { "entered",  "answered", "left",  "heard",  "settled",
+                                     "finished", "result",   "value", "failure" };
+static const char *const codes[] = { "OK",        "FAILED",      "ABORTED",  "CANCELLED",
+                                     "TIMED_OUT", "ENDED",       "DEADLOCK", "UNKNOWN",
+                                     "DUPLICATE", "NO_FUNCTION", "CYCLE",    "NO_MEMORY",
+                                     "MISUSE",    "BUSY",        "CLOSED",   "UNSUPPORTED",
+                                     "SYSTEM",    "OVERFLOW" };
 
-static const char *code_name(int code) { return code >= 0 && code <= ES_OVERFLOW ? codes[code] : "?"; }
+static const char *code_name(int code)
+{
+    return code >= 0 && code <= ES_OVERFLOW ? codes[code] : "?";
+}
 
 /* One event as a column of 50 places. */
 static void print_event(const struct scenario_log *log, int index, FILE *out)
@@ -43,19 +49,21 @@ static void print_event(const struct scenario_log *log, int index, FILE *out)
     if (index >= log->count)
         snprintf(text, sizeof text, "-");
     else
-        snprintf(text, sizeof text, "%lld t%d %s %d %s %d from %d, signal %s %d", (long long)event->time, event->task, kinds[event->kind],
-                 event->step, code_name(event->answer.code), event->answer.value, event->answer.origin, code_name(event->signal.code),
-                 event->signal.value);
+        snprintf(text, sizeof text, "%lld t%d %s %d %s %d from %d, signal %s %d",
+                 (long long)event->time, event->task, kinds[event->kind], event->step,
+                 code_name(event->answer.code), event->answer.value, event->answer.origin,
+                 code_name(event->signal.code), event->signal.value);
     fprintf(out, " %-50s", text);
 }
 
-void scenario_log_print(const struct scenario_log *one, const char *name, const struct scenario_log *other, const char *other_name,
-                        FILE *out)
+void scenario_log_print(const struct scenario_log *one, const char *name,
+                        const struct scenario_log *other, const char *other_name, FILE *out)
 {
     int at = scenario_log_difference(one, other);
     int first = at > 12 ? at - 12 : 0;
 
-    fprintf(out, "  %-50s %s: time, task, event, its action, code, whose value, origin\n", name, other_name);
+    fprintf(out, "  %-50s %s: time, task, event, its action, code, whose value, origin\n", name,
+            other_name);
     for (int i = first; i < at + 6 && (i < one->count || i < other->count); i++) {
         fputc(i == at ? '>' : ' ', out);
         print_event(one, i, out);

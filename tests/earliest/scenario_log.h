@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What happened when a scenario was run, in order. Whoever runs one writes such a log; two are equal or they are not. */
+ * What happened when a scenario was run, in order. Whoever runs one writes such a log; two are
+ * equal or they are not. */
 #ifndef SCENARIO_LOG_H
 #define SCENARIO_LOG_H
 
@@ -19,7 +20,8 @@ enum scenario_event_kind {
     SCENARIO_FAILURE   /* one of the list of all failures */
 };
 
-/* An outcome of a wait, a body or a call. `value` is the task whose value or reason it is; -1: none. */
+/* An outcome of a wait, a body or a call. `value` is the task whose value or reason it is; -1:
+ * none. */
 enum { SCENARIO_OUTSIDE = -2 };
 struct scenario_answer {
     int code; /* enum es_code */
@@ -33,7 +35,8 @@ struct scenario_event {
     int task; /* -1: the call */
     int step; /* which of the task's actions, where one is answered */
     struct scenario_answer answer;
-    struct scenario_answer signal; /* why the call's signal is aborted, as the body sees it; code ES_OK: it is not */
+    struct scenario_answer
+        signal; /* why the call's signal is aborted, as the body sees it; code ES_OK: it is not */
 };
 
 enum { SCENARIO_EVENTS = SCENARIO_TASKS * (2 * SCENARIO_ACTIONS + 6) };
@@ -46,7 +49,7 @@ void scenario_log_add(struct scenario_log *log, const struct scenario_event *eve
 /* The index of the first event in which the two differ, or -1. */
 int scenario_log_difference(const struct scenario_log *one, const struct scenario_log *other);
 /* Both around that event, side by side. */
-void scenario_log_print(const struct scenario_log *one, const char *name, const struct scenario_log *other, const char *other_name,
-                        FILE *out);
+void scenario_log_print(const struct scenario_log *one, const char *name,
+                        const struct scenario_log *other, const char *other_name, FILE *out);
 
 #endif

@@ -2,7 +2,8 @@
 #include "scenario.h"
 
 static const char *const modes[] = { "all", "allSettled", "flow" };
-static const char *const words[] = { "sleep", "await", "catch", "bounded", "unknown", "listen", "fail", "end", "end_on", "abort" };
+static const char *const words[] = { "sleep",  "await", "catch", "bounded", "unknown",
+                                     "listen", "fail",  "end",   "end_on",  "abort" };
 
 static void print_action(const struct scenario_action *action, FILE *out)
 {
@@ -16,7 +17,8 @@ static void print_action(const struct scenario_action *action, FILE *out)
 void scenario_print(const struct scenario *scenario, FILE *out)
 {
     fprintf(out, "seed %llu: %s%s%s%s", (unsigned long long)scenario->seed, modes[scenario->mode],
-            scenario->flags & ES_CONTINUE ? ", ES_CONTINUE" : "", scenario->flags & ES_CANCEL ? ", ES_CANCEL" : "",
+            scenario->flags & ES_CONTINUE ? ", ES_CONTINUE" : "",
+            scenario->flags & ES_CANCEL ? ", ES_CANCEL" : "",
             scenario->flags & ES_EARLY ? ", ES_EARLY" : "");
     if (scenario->limit)
         fprintf(out, ", %d at once", scenario->limit);
@@ -43,7 +45,8 @@ void scenario_print(const struct scenario *scenario, FILE *out)
 
 bool scenario_plain(const struct scenario *scenario)
 {
-    bool plain = scenario->mode == ES_ALL && !scenario->flags && !scenario->limit && !scenario->timeout && scenario->abort_at < 0;
+    bool plain = scenario->mode == ES_ALL && !scenario->flags && !scenario->limit &&
+                 !scenario->timeout && scenario->abort_at < 0;
 
     for (int i = 0; i < scenario->count; i++) {
         plain = plain && !scenario->tasks[i].timeout;
@@ -53,7 +56,8 @@ bool scenario_plain(const struct scenario *scenario)
     return plain;
 }
 
-/* A declared dependency is one that is awaited first: a task of a workload has steps or `after`, not both. */
+/* A declared dependency is one that is awaited first: a task of a workload has steps or `after`,
+ * not both. */
 static void print_steps(const struct scenario_task *task, FILE *out)
 {
     const char *comma = "";
@@ -85,7 +89,8 @@ void scenario_print_workload(const struct scenario *scenario, FILE *out)
 
 void scenario_print_json(const struct scenario *scenario, FILE *out)
 {
-    fprintf(out, "{\"mode\":\"%s\",\"abort_at\":%d,\"tasks\":[", modes[scenario->mode], scenario->abort_at);
+    fprintf(out, "{\"mode\":\"%s\",\"abort_at\":%d,\"tasks\":[", modes[scenario->mode],
+            scenario->abort_at);
     for (int i = 0; i < scenario->count; i++) {
         const struct scenario_task *task = &scenario->tasks[i];
 
@@ -93,7 +98,8 @@ void scenario_print_json(const struct scenario *scenario, FILE *out)
         for (int k = 0; k < task->action_count; k++) {
             const struct scenario_action *action = &task->actions[k];
 
-            fprintf(out, "%s[\"%s\",%d]", k ? "," : "", words[action->act], action->act == SCENARIO_SLEEP ? action->number : action->task);
+            fprintf(out, "%s[\"%s\",%d]", k ? "," : "", words[action->act],
+                    action->act == SCENARIO_SLEEP ? action->number : action->task);
         }
         fputc(']', out);
     }

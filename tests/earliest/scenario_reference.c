@@ -17,7 +17,8 @@ struct queue {
     int head, count;
 };
 
-/* A time that something is due at, and when that was arranged: which goes first of those due together. */
+/* A time that something is due at, and when that was arranged: which goes first of those due
+ * together. */
 struct due {
     es_ns time; /* ES_NEVER: not arranged */
     uint64_t number;
@@ -65,14 +66,19 @@ struct stage {
 
 static const struct scenario_answer nothing = { ES_OK, -1, -1 };
 
-static struct scenario_answer error_of(int code, int origin) { return (struct scenario_answer){ code, -1, origin }; }
+static struct scenario_answer error_of(int code, int origin)
+{
+    return (struct scenario_answer){ code, -1, origin };
+}
 
 /* ---- what is written down ---- */
 
-static void record(struct stage *stage, enum scenario_event_kind kind, int task, int step, struct scenario_answer answer)
+static void record(struct stage *stage, enum scenario_event_kind kind, int task, int step,
+                   struct scenario_answer answer)
 {
     bool inside = kind == SCENARIO_ENTERED || kind == SCENARIO_ANSWERED || kind == SCENARIO_LEFT;
-    struct scenario_event event = { stage->now, kind, task, step, answer, inside ? stage->signal : nothing };
+    struct scenario_event event = { stage->now, kind,   task,
+                                    step,       answer, inside ? stage->signal : nothing };
 
     if (stage->better_all)
         event.answer.origin = event.signal.origin = -1;
@@ -81,7 +87,10 @@ static void record(struct stage *stage, enum scenario_event_kind kind, int task,
 
 /* ---- turns ---- */
 
-static void push(struct queue *queue, struct turn turn) { queue->turns[(queue->head + queue->count++) % (SCENARIO_TASKS + 1)] = turn; }
+static void push(struct queue *queue, struct turn turn)
+{
+    queue->turns[(queue->head + queue->count++) % (SCENARIO_TASKS + 1)] = turn;
+}
 
 static struct turn pop(struct queue *queue)
 {
@@ -96,7 +105,8 @@ static struct turn pop(struct queue *queue)
 static void make_ready(struct stage *stage, int task, enum turn_kind kind)
 {
     struct actor *actor = &stage->actors[task];
-    bool wants_place = stage->scenario->limit && !actor->has_place && (kind == TURN_ENTER || kind == TURN_GO_ON);
+    bool wants_place =
+        stage->scenario->limit && !actor->has_place && (kind == TURN_ENTER || kind == TURN_GO_ON);
 
     actor->state = QUEUED;
     push(wants_place ? &stage->places_wanted : &stage->ready, (struct turn){ kind, task });
@@ -131,7 +141,8 @@ static void fire(struct stage *stage, struct scenario_answer reason)
         int first = -1;
 
         for (int i = 0; i < stage->scenario->count; i++)
-            if (stage->actors[i].listens && (first < 0 || stage->actors[i].listens < stage->actors[first].listens))
+            if (stage->actors[i].listens &&
+                (first < 0 || stage->actors[i].listens < stage->actors[first].listens))
                 first = i;
         if (first < 0)
             return;
@@ -164,7 +175,8 @@ static void abort_call(struct stage *stage, struct scenario_answer reason)
     fire(stage, reason);
     if (!cancels)
         return;
-    if (stage->first.code == ES_OK && stage->left > 0 && stage->scenario->mode != ES_ALL_SETTLED) /* there is something to cancel */
+    if (stage->first.code == ES_OK && stage->left > 0 &&
+        stage->scenario->mode != ES_ALL_SETTLED) /* there is something to cancel */
         stage->first = reason;
     cancel(stage, reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED);
 }
@@ -213,7 +225,8 @@ static struct scenario_answer outcome(const struct stage *stage)
 static void note_failure(struct stage *stage, int task, struct scenario_answer result)
 {
     stage->failures[stage->failure_count++] = task;
-    if (stage->scenario->mode == ES_ALL_SETTLED || (stage->scenario->mode == ES_FLOW && !is_error(result)))
+    if (stage->scenario->mode == ES_ALL_SETTLED ||
+        (stage->scenario->mode == ES_FLOW && !is_error(result)))
         return;
     if (stage->first.code == ES_OK)
         stage->first = result;
@@ -318,12 +331,18 @@ static bool yield(struct stage *stage, int task, struct scenario_answer answer)
     return false;
 }
 
-static struct due arrange(struct stage *stage, es_ns time) { return (struct due){ time, ++stage->number }; }
+static struct due arrange(struct stage *stage, es_ns time)
+{
+    return (struct due){ time, ++stage->number };
+}
 
-static int stopped(const struct stage *stage, const struct actor *actor) { return actor->out_of_time ? ES_TIMED_OUT : stage->stop.code; }
+static int stopped(const struct stage *stage, const struct actor *actor)
+{
+    return actor->out_of_time ? ES_TIMED_OUT : stage->stop.code;
+}
 
-/* Would a wait for `other` never end, since `other` waits for `task`? A wait with an end of its own keeps nobody for good;
- * the time limits of a task or a call are no reason to wait for them. */
+/* Would a wait for `other` never end, since `other` waits for `task`? A wait with an end of its own
+ * keeps nobody for good; the time limits of a task or a call are no reason to wait for them. */
 static bool closes_ring(const struct stage *stage, int task, int other)
 {
     while (other != task) {
@@ -411,7 +430,9 @@ static bool act(struct stage *stage, int task, const struct scenario_action *act
     struct actor *actor = &stage->actors[task];
 
     switch (action->act) {
-    case SCENARIO_FAIL: leave(stage, task, (struct scenario_answer){ ES_FAILED, task, task }); return false;
+    case SCENARIO_FAIL:
+        leave(stage, task, (struct scenario_answer){ ES_FAILED, task, task });
+        return false;
     case SCENARIO_END:
         end_flow(stage, task);
         leave(stage, task, error_of(ES_ENDED, task));
@@ -427,7 +448,10 @@ static bool act(struct stage *stage, int task, const struct scenario_action *act
     return true;
 }
 
-static bool is_wait(enum scenario_act act) { return scenario_names_task(act) || act == SCENARIO_SLEEP || act == SCENARIO_UNKNOWN; }
+static bool is_wait(enum scenario_act act)
+{
+    return scenario_names_task(act) || act == SCENARIO_SLEEP || act == SCENARIO_UNKNOWN;
+}
 
 static void go_on(struct stage *stage, int task)
 {
@@ -491,7 +515,8 @@ static void play_turns(struct stage *stage)
 static void earlier(struct due **first, struct due *other)
 {
     if (other->time != ES_NEVER &&
-        (!*first || other->time < (*first)->time || (other->time == (*first)->time && other->number < (*first)->number)))
+        (!*first || other->time < (*first)->time ||
+         (other->time == (*first)->time && other->number < (*first)->number)))
         *first = other;
 }
 
@@ -513,7 +538,8 @@ static struct due *next_due(struct stage *stage, int *task)
     return first;
 }
 
-/* Gives out free places, first come, first served. What is due at this very time comes before: it may want one too. */
+/* Gives out free places, first come, first served. What is due at this very time comes before: it
+ * may want one too. */
 static bool admit(struct stage *stage)
 {
     int task;
@@ -550,12 +576,15 @@ static void fire_due(struct stage *stage, struct due *due, int task)
     }
 }
 
-/* To the next time at which anything happens; then all that is due comes before anybody goes on. False: nothing will. */
+/* To the next time at which anything happens; then all that is due comes before anybody goes on.
+ * False: nothing will. */
 static bool advance(struct stage *stage)
 {
     int task;
     struct due *due = next_due(stage, &task);
-    es_ns abort_at = stage->scenario->abort_at > 0 && !stage->outside_aborted ? stage->scenario->abort_at : ES_NEVER;
+    es_ns abort_at = stage->scenario->abort_at > 0 && !stage->outside_aborted
+                         ? stage->scenario->abort_at
+                         : ES_NEVER;
 
     if (!due)
         return false;
@@ -579,7 +608,8 @@ static void start(struct stage *stage)
     stage->places = scenario->limit;
     stage->first = stage->aborted = stage->stop = stage->signal = nothing;
     stage->ended = error_of(ES_UNKNOWN, -1);
-    stage->call_limit = scenario->timeout ? arrange(stage, scenario->timeout) : (struct due){ ES_NEVER, 0 };
+    stage->call_limit =
+        scenario->timeout ? arrange(stage, scenario->timeout) : (struct due){ ES_NEVER, 0 };
     for (int i = 0; i < scenario->count; i++) {
         struct actor *actor = &stage->actors[i];
 
@@ -602,7 +632,8 @@ static void record_library(struct stage *stage)
         record(stage, SCENARIO_RESULT, i, 0, stage->actors[i].answer);
     record(stage, SCENARIO_VALUE, -1, 0, stage->ended);
     for (int i = 0; i < stage->failure_count; i++)
-        record(stage, SCENARIO_FAILURE, stage->failures[i], 0, stage->actors[stage->failures[i]].answer);
+        record(stage, SCENARIO_FAILURE, stage->failures[i], 0,
+               stage->actors[stage->failures[i]].answer);
 }
 
 static void record_better_all(struct stage *stage)
@@ -613,11 +644,14 @@ static void record_better_all(struct stage *stage)
         answer = stage->ended;
     stage->now = stage->settled_at;
     record(stage, SCENARIO_SETTLED, -1, 0, stage->settled ? answer : error_of(ES_BUSY, -1));
-    for (int i = 0; i < stage->scenario->count && stage->settled && stage->scenario->mode == ES_ALL_SETTLED; i++)
+    for (int i = 0;
+         i < stage->scenario->count && stage->settled && stage->scenario->mode == ES_ALL_SETTLED;
+         i++)
         record(stage, SCENARIO_RESULT, i, 0, stage->actors[i].answer);
 }
 
-void scenario_reference(const struct scenario *scenario, enum scenario_manner manner, struct scenario_log *log)
+void scenario_reference(const struct scenario *scenario, enum scenario_manner manner,
+                        struct scenario_log *log)
 {
     static struct stage stage;
 

@@ -24,7 +24,8 @@ struct scenario_runner {
     struct es_sched *sched;
     struct scenario_log *log;
     struct player players[SCENARIO_TASKS];
-    bool turns;    /* task 0 is one that is done: awaiting it is a turn. The scenario's come behind it */
+    bool turns; /* task 0 is one that is done: awaiting it is a turn. The scenario's come behind it
+                 */
     char outsider; /* its address is the outside abort's reason */
 };
 
@@ -55,28 +56,38 @@ static int owner(const struct scenario_runner *runner, const void *value)
 
     if (at == &runner->outsider)
         return SCENARIO_OUTSIDE;
-    if (at < (const char *)runner->players || at >= (const char *)(runner->players + SCENARIO_TASKS))
+    if (at < (const char *)runner->players ||
+        at >= (const char *)(runner->players + SCENARIO_TASKS))
         return -1;
     return (int)((const struct player *)value - runner->players);
 }
 
-static es_id id_of(const struct scenario_runner *runner, int index) { return (es_id)index + runner->turns; }
+static es_id id_of(const struct scenario_runner *runner, int index)
+{
+    return (es_id)index + runner->turns;
+}
 
-static int index_of(const struct scenario_runner *runner, es_id id) { return id == ES_NONE ? -1 : (int)(id - runner->turns); }
+static int index_of(const struct scenario_runner *runner, es_id id)
+{
+    return id == ES_NONE ? -1 : (int)(id - runner->turns);
+}
 
 static struct scenario_answer answer(const struct scenario_runner *runner, struct es_result result)
 {
-    return (struct scenario_answer){ result.code, owner(runner, result.value), index_of(runner, result.task) };
+    return (struct scenario_answer){ result.code, owner(runner, result.value),
+                                     index_of(runner, result.task) };
 }
 
-static void record(const struct player *player, struct es_self *self, enum scenario_event_kind kind, int step, struct es_result result)
+static void record(const struct player *player, struct es_self *self, enum scenario_event_kind kind,
+                   int step, struct es_result result)
 {
     struct scenario_event event = { es_now(self),
                                     kind,
                                     player->index,
                                     step,
                                     answer(player->runner, result),
-                                    answer(player->runner, es_signal_reason(es_self_signal(self))) };
+                                    answer(player->runner,
+                                           es_signal_reason(es_self_signal(self))) };
 
     scenario_log_add(player->runner->log, &event);
 }
@@ -84,7 +95,10 @@ static void record(const struct player *player, struct es_self *self, enum scena
 static void heard(struct es_listener *listener, struct es_result reason)
 {
     const struct player *player = listener->data;
-    struct scenario_event event = { player->runner->clock.now, SCENARIO_HEARD, player->index, 0, answer(player->runner, reason), nothing };
+    struct scenario_event event = {
+        player->runner->clock.now,      SCENARIO_HEARD, player->index, 0,
+        answer(player->runner, reason), nothing
+    };
 
     scenario_log_add(player->runner->log, &event);
 }
@@ -121,7 +135,8 @@ static struct es_result await_unknown(const struct player *player, struct es_sel
 }
 
 /* A wait; by number and by name in turns. */
-static struct es_result await(const struct player *player, struct es_self *self, const struct scenario_action *action)
+static struct es_result await(const struct player *player, struct es_self *self,
+                              const struct scenario_action *action)
 {
     es_id id = id_of(player->runner, action->task);
 
@@ -143,11 +158,14 @@ static bool act(struct player *player, struct es_self *self, int step, struct es
     case SCENARIO_FAIL: *result = es_fail(player); return false;
     case SCENARIO_END: *result = es_end(self, player); return false;
     case SCENARIO_END_ON: es_end(self, player); return true;
-    case SCENARIO_ABORT: es_signal_abort(player->runner->clock.signal, &player->runner->outsider); return true;
+    case SCENARIO_ABORT:
+        es_signal_abort(player->runner->clock.signal, &player->runner->outsider);
+        return true;
     default:
         *result = await(player, self, action);
         record(player, self, SCENARIO_ANSWERED, step, *result);
-        return result->code == ES_OK || (action->act != SCENARIO_SLEEP && action->act != SCENARIO_AWAIT);
+        return result->code == ES_OK ||
+               (action->act != SCENARIO_SLEEP && action->act != SCENARIO_AWAIT);
     }
 }
 
@@ -197,17 +215,22 @@ static struct es_set *make_set(struct scenario_runner *runner, const struct scen
     return set;
 }
 
-static void record_call(struct scenario_runner *runner, enum scenario_event_kind kind, int code, const struct es_error *error)
+static void record_call(struct scenario_runner *runner, enum scenario_event_kind kind, int code,
+                        const struct es_error *error)
 {
     struct es_result result = { error->reason, code, error->task };
-    struct scenario_event event = { runner->clock.now, kind, -1, 0, answer(runner, result), nothing };
+    struct scenario_event event = {
+        runner->clock.now, kind, -1, 0, answer(runner, result), nothing
+    };
 
     scenario_log_add(runner->log, &event);
 }
 
-static void record_after(struct scenario_runner *runner, enum scenario_event_kind kind, es_id task, struct es_result result)
+static void record_after(struct scenario_runner *runner, enum scenario_event_kind kind, es_id task,
+                         struct es_result result)
 {
-    struct scenario_event event = { runner->clock.now, kind, index_of(runner, task), 0, answer(runner, result), nothing };
+    struct scenario_event event = { runner->clock.now,      kind,   index_of(runner, task), 0,
+                                    answer(runner, result), nothing };
 
     scenario_log_add(runner->log, &event);
 }
@@ -217,15 +240,18 @@ static void record_results(struct scenario_runner *runner, const struct scenario
     const struct es_sched *sched = runner->sched;
 
     for (int i = 0; i < scenario->count; i++)
-        record_after(runner, SCENARIO_RESULT, id_of(runner, i), es_task_result(sched, id_of(runner, i)));
+        record_after(runner, SCENARIO_RESULT, id_of(runner, i),
+                     es_task_result(sched, id_of(runner, i)));
     record_after(runner, SCENARIO_VALUE, ES_NONE, es_flow_value(sched));
     for (es_id id = es_failed_next(sched, ES_NONE); id != ES_NONE; id = es_failed_next(sched, id))
         record_after(runner, SCENARIO_FAILURE, id, es_task_result(sched, id));
 }
 
-void scenario_run(struct scenario_runner *runner, const struct scenario *scenario, struct scenario_log *log)
+void scenario_run(struct scenario_runner *runner, const struct scenario *scenario,
+                  struct scenario_log *log)
 {
-    struct es_call call = { scenario->mode, scenario->flags, es_signal_new(NULL), scenario->timeout, (uint32_t)scenario->limit };
+    struct es_call call = { scenario->mode, scenario->flags, es_signal_new(NULL), scenario->timeout,
+                            (uint32_t)scenario->limit };
     struct es_set *set = make_set(runner, scenario);
     struct es_error error;
     int code;
@@ -252,11 +278,13 @@ void scenario_run(struct scenario_runner *runner, const struct scenario *scenari
 struct scenario_runner *scenario_runner_new(enum scenario_way way)
 {
     struct scenario_runner *runner = calloc(1, sizeof *runner);
-    struct es_options options = { .copy_stacks = way == SCENARIO_COPIED, .trace_events = way == SCENARIO_TRACED ? 16 : 0 };
+    struct es_options options = { .copy_stacks = way == SCENARIO_COPIED,
+                                  .trace_events = way == SCENARIO_TRACED ? 16 : 0 };
 
     if (!runner)
         return NULL;
-    runner->clock.clock = (struct es_clock){ .now = clock_now, .park = clock_park, .post = clock_post };
+    runner->clock.clock =
+        (struct es_clock){ .now = clock_now, .park = clock_park, .post = clock_post };
     runner->turns = way == SCENARIO_TURNS;
     options.seed = way == SCENARIO_CHOSEN;
     options.clock = &runner->clock.clock;

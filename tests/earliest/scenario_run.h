@@ -11,13 +11,16 @@ enum scenario_way {
     SCENARIO_TRACED,
     SCENARIO_COPIED,
     SCENARIO_WAYS,
-    SCENARIO_CHOSEN = SCENARIO_WAYS, /* who goes on next is drawn: the order within an instant is another */
-    SCENARIO_TURNS                   /* the log of better-all: a body takes one turn more before it leaves, and at an unknown name */
+    SCENARIO_CHOSEN =
+        SCENARIO_WAYS, /* who goes on next is drawn: the order within an instant is another */
+    SCENARIO_TURNS /* the log of better-all: a body takes one turn more before it leaves, and at an
+                      unknown name */
 };
 
 struct scenario_runner;
 struct scenario_runner *scenario_runner_new(enum scenario_way way); /* NULL: out of memory */
 void scenario_runner_free(struct scenario_runner *runner);
-void scenario_run(struct scenario_runner *runner, const struct scenario *scenario, struct scenario_log *log);
+void scenario_run(struct scenario_runner *runner, const struct scenario *scenario,
+                  struct scenario_log *log);
 
 #endif

@@ -11,10 +11,12 @@ struct shrinker {
     struct scenario next; /* the candidate */
 };
 
-/* Holds the candidate against what is wanted; true when it fails too and thereby is the best so far. */
+/* Holds the candidate against what is wanted; true when it fails too and thereby is the best so
+ * far. */
 static bool try_next(struct shrinker *shrinker)
 {
-    if (memcmp(&shrinker->next, shrinker->best, sizeof shrinker->next) == 0 || !shrinker->fails(shrinker->self, &shrinker->next))
+    if (memcmp(&shrinker->next, shrinker->best, sizeof shrinker->next) == 0 ||
+        !shrinker->fails(shrinker->self, &shrinker->next))
         return false;
     *shrinker->best = shrinker->next;
     return true;
@@ -23,7 +25,8 @@ static bool try_next(struct shrinker *shrinker)
 static void drop_action(struct scenario_task *task, int index)
 {
     task->action_count--;
-    memmove(&task->actions[index], &task->actions[index + 1], (size_t)(task->action_count - index) * sizeof task->actions[0]);
+    memmove(&task->actions[index], &task->actions[index + 1],
+            (size_t)(task->action_count - index) * sizeof task->actions[0]);
     memset(&task->actions[task->action_count], 0, sizeof task->actions[0]);
 }
 
@@ -44,13 +47,15 @@ static void forget_tasks(struct scenario_task *task, int first, int end)
     }
     for (int k = 0; k < task->after_count; k++)
         if (task->after[k] < first || task->after[k] >= end)
-            task->after[kept++] = task->after[k] >= end ? task->after[k] - (end - first) : task->after[k];
+            task->after[kept++] =
+                task->after[k] >= end ? task->after[k] - (end - first) : task->after[k];
     task->after_count = kept;
 }
 
 static void drop_tasks(struct scenario *scenario, int first, int end)
 {
-    memmove(&scenario->tasks[first], &scenario->tasks[end], (size_t)(scenario->count - end) * sizeof scenario->tasks[0]);
+    memmove(&scenario->tasks[first], &scenario->tasks[end],
+            (size_t)(scenario->count - end) * sizeof scenario->tasks[0]);
     scenario->count -= end - first;
     memset(&scenario->tasks[scenario->count], 0, (size_t)(end - first) * sizeof scenario->tasks[0]);
     for (int i = 0; i < scenario->count; i++)
@@ -159,7 +164,8 @@ static bool smaller_times(struct shrinker *shrinker)
     return any;
 }
 
-void scenario_shrink(struct scenario *scenario, bool (*fails)(void *self, const struct scenario *scenario), void *self)
+void scenario_shrink(struct scenario *scenario,
+                     bool (*fails)(void *self, const struct scenario *scenario), void *self)
 {
     static struct shrinker shrinker;
     bool any = true;

@@ -24,20 +24,33 @@ static struct es_result leave(struct actor *actor, struct es_self *self, struct 
 }
 
 /* One step; true when the body goes on. */
-static bool act(struct actor *actor, struct es_self *self, const struct step *step, struct es_result *result)
+static bool act(struct actor *actor, struct es_self *self, const struct step *step,
+                struct es_result *result)
 {
     switch (step->act) {
-    case ACT_RUN: *result = actor->last = es_sleep(self, step->number * MS); return result->code == ES_OK;
-    case ACT_AWAIT: *result = actor->last = es_await(self, step->name); return result->code == ES_OK;
+    case ACT_RUN:
+        *result = actor->last = es_sleep(self, step->number * MS);
+        return result->code == ES_OK;
+    case ACT_AWAIT:
+        *result = actor->last = es_await(self, step->name);
+        return result->code == ES_OK;
     case ACT_CATCH: actor->last = es_await(self, step->name); return true;
     case ACT_FAIL: *result = es_fail(step->value); return false;
-    case ACT_SAW: bench_say(actor->bench, es_signal_reason(es_self_signal(self)).value == step->value ? "same" : "different"); return true;
+    case ACT_SAW:
+        bench_say(actor->bench, es_signal_reason(es_self_signal(self)).value == step->value
+                                    ? "same"
+                                    : "different");
+        return true;
     case ACT_ABORT: es_signal_abort(step->signal, step->value); return true;
-    case ACT_CODE: *result = (struct es_result){ NULL, (int32_t)step->number, ES_NONE }; return false;
+    case ACT_CODE:
+        *result = (struct es_result){ NULL, (int32_t)step->number, ES_NONE };
+        return false;
     case ACT_END: *result = es_end(self, step->value); return false;
     case ACT_END_ON: es_end(self, step->value); return true;
     case ACT_SAY: bench_say(actor->bench, step->name); return true;
-    case ACT_SEE: bench_say(actor->bench, es_signal_aborted(es_self_signal(self)) ? "aborted" : "going"); return true;
+    case ACT_SEE:
+        bench_say(actor->bench, es_signal_aborted(es_self_signal(self)) ? "aborted" : "going");
+        return true;
     case ACT_GIVE: *result = es_await(self, step->name); return false;
     default: *result = es_ok(step->value); return false;
     }
@@ -88,7 +101,8 @@ es_id bench_task(struct bench *bench, const char *name, const struct step *steps
     struct actor *actor = &bench->actors[bench->actor_count++];
 
     assert_true(bench->actor_count <= MOST_ACTORS);
-    *actor = (struct actor){ .bench = bench, .name = name, .steps = steps, .entered = -1, .left = -1 };
+    *actor =
+        (struct actor){ .bench = bench, .name = name, .steps = steps, .entered = -1, .left = -1 };
     return es_set_add(bench->set, name, perform, actor);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the scheduler's tests share: a scheduler in virtual time, a log that bodies write into, and bodies that follow
- * a small script. Bodies only record; the tests assert afterwards, on the main stack. */
+ * What the scheduler's tests share: a scheduler in virtual time, a log that bodies write into, and
+ * bodies that follow a small script. Bodies only record; the tests assert afterwards, on the main
+ * stack. */
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
@@ -34,56 +35,56 @@ enum act {
     ACT_GIVE    /* returns what awaiting `name` gives */
 };
 
-#define STEPS(...)                                                                                                                         \
+#define STEPS(...)                                                                                 \
     (const struct step[]) { __VA_ARGS__ }
-#define RETURN(v)                                                                                                                          \
-    {                                                                                                                                      \
-        .act = ACT_RETURN, .value = (v)                                                                                                    \
+#define RETURN(v)                                                                                  \
+    {                                                                                              \
+        .act = ACT_RETURN, .value = (v)                                                            \
     }
 #define DONE RETURN(NULL)
-#define RUN(ms)                                                                                                                            \
-    {                                                                                                                                      \
-        .act = ACT_RUN, .number = (ms)                                                                                                     \
+#define RUN(ms)                                                                                    \
+    {                                                                                              \
+        .act = ACT_RUN, .number = (ms)                                                             \
     }
-#define AWAIT(task)                                                                                                                        \
-    {                                                                                                                                      \
-        .act = ACT_AWAIT, .name = (task)                                                                                                   \
+#define AWAIT(task)                                                                                \
+    {                                                                                              \
+        .act = ACT_AWAIT, .name = (task)                                                           \
     }
-#define CATCH(task)                                                                                                                        \
-    {                                                                                                                                      \
-        .act = ACT_CATCH, .name = (task)                                                                                                   \
+#define CATCH(task)                                                                                \
+    {                                                                                              \
+        .act = ACT_CATCH, .name = (task)                                                           \
     }
-#define FAIL(v)                                                                                                                            \
-    {                                                                                                                                      \
-        .act = ACT_FAIL, .value = (v)                                                                                                      \
+#define FAIL(v)                                                                                    \
+    {                                                                                              \
+        .act = ACT_FAIL, .value = (v)                                                              \
     }
-#define END(v)                                                                                                                             \
-    {                                                                                                                                      \
-        .act = ACT_END, .value = (v)                                                                                                       \
+#define END(v)                                                                                     \
+    {                                                                                              \
+        .act = ACT_END, .value = (v)                                                               \
     }
-#define END_ON(v)                                                                                                                          \
-    {                                                                                                                                      \
-        .act = ACT_END_ON, .value = (v)                                                                                                    \
+#define END_ON(v)                                                                                  \
+    {                                                                                              \
+        .act = ACT_END_ON, .value = (v)                                                            \
     }
-#define SAY(word)                                                                                                                          \
-    {                                                                                                                                      \
-        .act = ACT_SAY, .name = (word)                                                                                                     \
+#define SAY(word)                                                                                  \
+    {                                                                                              \
+        .act = ACT_SAY, .name = (word)                                                             \
     }
-#define SEE                                                                                                                                \
-    {                                                                                                                                      \
-        .act = ACT_SEE                                                                                                                     \
+#define SEE                                                                                        \
+    {                                                                                              \
+        .act = ACT_SEE                                                                             \
     }
-#define SAW(v)                                                                                                                             \
-    {                                                                                                                                      \
-        .act = ACT_SAW, .value = (v)                                                                                                       \
+#define SAW(v)                                                                                     \
+    {                                                                                              \
+        .act = ACT_SAW, .value = (v)                                                               \
     }
-#define ABORT(s, v)                                                                                                                        \
-    {                                                                                                                                      \
-        .act = ACT_ABORT, .signal = (s), .value = (v)                                                                                      \
+#define ABORT(s, v)                                                                                \
+    {                                                                                              \
+        .act = ACT_ABORT, .signal = (s), .value = (v)                                              \
     }
-#define GIVE(task)                                                                                                                         \
-    {                                                                                                                                      \
-        .act = ACT_GIVE, .name = (task)                                                                                                    \
+#define GIVE(task)                                                                                 \
+    {                                                                                              \
+        .act = ACT_GIVE, .name = (task)                                                            \
     }
 
 struct step {
@@ -120,8 +121,9 @@ struct bench {
     char log[4096];
 };
 
-bool bench_copies(void);      /* with ES_COPY in the environment all bodies share one stack */
-unsigned bench_workers(void); /* with ES_WORKERS in the environment that many workers, which share from the start */
+bool bench_copies(void); /* with ES_COPY in the environment all bodies share one stack */
+unsigned bench_workers(
+    void); /* with ES_WORKERS in the environment that many workers, which share from the start */
 /* What of struct es_options the environment decides. */
 #define BENCH_VARIANT .copy_stacks = bench_copies(), .workers = bench_workers(), .grain = -1
 void bench_open(struct bench *bench, enum es_mode mode);

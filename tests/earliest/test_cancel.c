@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Cancellation that is structured: waits are cut short, bodies unwind by themselves, hooks run, and the call returns
- * when all have. Time limits of tasks and calls, and deadlines of waits. */
+ * Cancellation that is structured: waits are cut short, bodies unwind by themselves, hooks run, and
+ * the call returns when all have. Time limits of tasks and calls, and deadlines of waits. */
 #include "support.h"
 
 #include <pthread.h>
@@ -19,7 +19,8 @@ static void a_failure_cuts_waits_short_and_the_call_returns_when_all_have_unwoun
     bench_task(&b, "sleeps", STEPS(RUN(50), SAY("never"), DONE));
     bench_task(&b, "awaits", STEPS(AWAIT("sleeps"), SAY("never"), DONE));
     bench_task(&b, "fails", STEPS(RUN(5), FAIL(&reason)));
-    bench_task(&b, "catches", STEPS(CATCH("sleeps"), CATCH("awaits"), SAY("caught"), SEE, RETURN(&one)));
+    bench_task(&b, "catches",
+               STEPS(CATCH("sleeps"), CATCH("awaits"), SAY("caught"), SEE, RETURN(&one)));
     later = bench_task(&b, "not entered", STEPS(SAY("never"), DONE));
     es_set_after(b.set, later, 0);
     b.sched = es_sched_new(&b.options, NULL);
@@ -124,7 +125,9 @@ static void a_dependency_that_ends_well_after_a_cancellation_wakes_nobody_twice(
 
 static void a_calls_time_limit_cancels_everything(void **state)
 {
-    const int codes[] = { [ES_ALL] = ES_TIMED_OUT, [ES_ALL_SETTLED] = ES_OK, [ES_FLOW] = ES_TIMED_OUT };
+    const int codes[] = {
+        [ES_ALL] = ES_TIMED_OUT, [ES_ALL_SETTLED] = ES_OK, [ES_FLOW] = ES_TIMED_OUT
+    };
 
     (void)state;
     for (int mode = ES_ALL; mode <= ES_FLOW; mode++) {
@@ -168,7 +171,9 @@ static void a_tasks_time_limit_ends_its_waits_and_it_may_still_give_a_value(void
     (void)state;
     bench_open(&b, ES_ALL_SETTLED);
     es_set_timeout(b.set, bench_task(&b, "sleeps", STEPS(RUN(50), DONE)), 10 * MS);
-    es_set_timeout(b.set, bench_task(&b, "falls back", STEPS(CATCH("slow"), CATCH("slow"), RETURN(&one))), 20 * MS);
+    es_set_timeout(b.set,
+                   bench_task(&b, "falls back", STEPS(CATCH("slow"), CATCH("slow"), RETURN(&one))),
+                   20 * MS);
     es_set_timeout(b.set, bench_task(&b, "quick", STEPS(RUN(5), RETURN(&one))), 10 * MS);
     bench_task(&b, "slow", STEPS(RUN(100), DONE));
     bench_task(&b, "follows", STEPS(GIVE("sleeps")));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Thousands of random sets with everything switched on at random: modes, awaits both ways round, failures, ends,
- * aborts, time limits, places, choices. What must hold is checked for each, and that a second run of the same
- * scheduler, and a scheduler with copied stacks, leave the same trace. */
+ * Thousands of random sets with everything switched on at random: modes, awaits both ways round,
+ * failures, ends, aborts, time limits, places, choices. What must hold is checked for each, and
+ * that a second run of the same scheduler, and a scheduler with copied stacks, leave the same
+ * trace. */
 #include "support.h"
 
 #include <stdlib.h>
@@ -9,7 +10,17 @@
 
 enum { MOST_TASKS = 40, MOST_STEPS = 6, MOST_EVENTS = 4000 };
 
-enum deed { SLEEP, AWAIT_OR_LEAVE, AWAIT_AND_CATCH, AWAIT_FOR_A_WHILE, DEFER, BREAK, FINISH_FLOW, ABORT_CALL, DEEDS };
+enum deed {
+    SLEEP,
+    AWAIT_OR_LEAVE,
+    AWAIT_AND_CATCH,
+    AWAIT_FOR_A_WHILE,
+    DEFER,
+    BREAK,
+    FINISH_FLOW,
+    ABORT_CALL,
+    DEEDS
+};
 
 struct plan {
     struct trial *trial;
@@ -60,7 +71,9 @@ static struct es_result deed(struct plan *plan, struct es_self *self, int step)
     case SLEEP: return es_sleep(self, number % 6);
     case AWAIT_OR_LEAVE: return check(plan, es_await_id(self, other), other);
     case AWAIT_AND_CATCH: check(plan, es_await_id(self, other), other); return es_ok(NULL);
-    case AWAIT_FOR_A_WHILE: check(plan, es_await_until(self, other, es_now(self) + number % 9), other); return es_ok(NULL);
+    case AWAIT_FOR_A_WHILE:
+        check(plan, es_await_until(self, other, es_now(self) + number % 9), other);
+        return es_ok(NULL);
     case DEFER: plan->hooks += es_defer(self, hook, plan) == ES_OK; return es_ok(NULL);
     case BREAK: plan->broke = true; return es_fail(plan);
     case FINISH_FLOW: return trial->call.mode == ES_FLOW ? es_end(self, plan) : es_ok(NULL);
@@ -144,10 +157,11 @@ static void before_run(struct trial *trial, struct es_virtual *clock)
     }
 }
 
-#define HOLDS(condition)                                                                                                                   \
-    do {                                                                                                                                   \
-        if (!(condition))                                                                                                                  \
-            fail_msg("seed %llu, task %u: not so: %s", (unsigned long long)trial->seed, (unsigned)task, #condition);                       \
+#define HOLDS(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            fail_msg("seed %llu, task %u: not so: %s", (unsigned long long)trial->seed,            \
+                     (unsigned)task, #condition);                                                  \
     } while (0)
 
 static void check_task(const struct trial *trial, const struct es_sched *sched, es_id task)
@@ -171,7 +185,8 @@ static void check_task(const struct trial *trial, const struct es_sched *sched, 
     HOLDS(plan->entries == 1 || result.code != ES_OK);
 }
 
-static void check_call(const struct trial *trial, const struct es_sched *sched, int code, const struct es_error *error)
+static void check_call(const struct trial *trial, const struct es_sched *sched, int code,
+                       const struct es_error *error)
 {
     bool any_error = false;
     es_id task = ES_NONE;
@@ -183,7 +198,8 @@ static void check_call(const struct trial *trial, const struct es_sched *sched, 
 
         check_task(trial, sched, task);
         failed += result.code != ES_OK;
-        any_error = any_error || (result.code != ES_OK && result.code != ES_ENDED && result.code != ES_CANCELLED);
+        any_error = any_error || (result.code != ES_OK && result.code != ES_ENDED &&
+                                  result.code != ES_CANCELLED);
     }
     for (task = es_failed_next(sched, ES_NONE); task != ES_NONE; task = es_failed_next(sched, task))
         HOLDS(++listed <= failed);
@@ -192,13 +208,15 @@ static void check_call(const struct trial *trial, const struct es_sched *sched, 
     HOLDS(trial->call.mode != ES_ALL_SETTLED || code == ES_OK);
     HOLDS(trial->call.mode == ES_ALL_SETTLED || !any_error || code != ES_OK);
     HOLDS(trial->call.mode != ES_ALL || failed == 0 || code != ES_OK);
-    HOLDS(trial->call.mode != ES_FLOW || !es_signal_aborted(trial->signal) || code == ES_ABORTED || code == ES_TIMED_OUT);
+    HOLDS(trial->call.mode != ES_FLOW || !es_signal_aborted(trial->signal) || code == ES_ABORTED ||
+          code == ES_TIMED_OUT);
     HOLDS(code != ES_ABORTED || error->reason == trial);
     HOLDS(code != ES_FAILED || error->reason == &trial->plans[error->task]);
 }
 
 /* Runs once and gives what the trace held. */
-static size_t run_once(struct trial *trial, struct es_sched *sched, struct es_set *set, struct es_virtual *clock, struct es_event *events)
+static size_t run_once(struct trial *trial, struct es_sched *sched, struct es_set *set,
+                       struct es_virtual *clock, struct es_event *events)
 {
     struct es_error error;
     size_t count;
@@ -223,7 +241,11 @@ static void random_sets_keep_the_rules_and_run_the_same_again(void **state)
     static struct es_event events[3][MOST_EVENTS];
     struct trial *current = &trial;
     struct es_virtual clock;
-    struct es_options options = { .clock = &clock.clock, .trace_events = MOST_EVENTS, .pick = choose, .admit = choose, .self = &current };
+    struct es_options options = { .clock = &clock.clock,
+                                  .trace_events = MOST_EVENTS,
+                                  .pick = choose,
+                                  .admit = choose,
+                                  .self = &current };
     struct es_sched *sched;
     struct es_sched *copying;
 
@@ -239,8 +261,10 @@ static void random_sets_keep_the_rules_and_run_the_same_again(void **state)
         for (int i = 0; i < 3; i++)
             counts[i] = run_once(&trial, i < 2 ? sched : copying, set, &clock, events[i]);
         for (int i = 1; i < 3; i++)
-            if (counts[i] != counts[0] || memcmp(events[i], events[0], counts[0] * sizeof events[0][0]) != 0)
-                fail_msg("seed %llu: %s differs", (unsigned long long)trial.seed, i == 1 ? "a second run" : "copying");
+            if (counts[i] != counts[0] ||
+                memcmp(events[i], events[0], counts[0] * sizeof events[0][0]) != 0)
+                fail_msg("seed %llu: %s differs", (unsigned long long)trial.seed,
+                         i == 1 ? "a second run" : "copying");
         es_set_free(set);
     }
     es_sched_free(sched);

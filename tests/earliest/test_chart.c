@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The trace: events, spans, the waterfall (lines 17 and 18 of what better-all does), JSON for trace viewers. */
+ * The trace: events, spans, the waterfall (lines 17 and 18 of what better-all does), JSON for trace
+ * viewers. */
 #include "support.h"
 
 #include <stdio.h>
@@ -76,7 +77,8 @@ static void line_17_the_chart_has_a_box_a_head_and_a_row_a_task_by_start(void **
     draw(&b, &page);
     assert_non_null(strstr(page.text, "║ Task Execution Waterfall "));
     assert_non_null(strstr(page.text, "║ Total Duration: 120.00ms "));
-    assert_memory_equal(line_of(&page, "Task "), "Task    │ Deps         │ Duration │ Timeline", 47);
+    assert_memory_equal(line_of(&page, "Task "), "Task    │ Deps         │ Duration │ Timeline",
+                        47);
     assert_int_equal(count(line_of(&page, "───"), "─┼─"), 3);
     assert_memory_equal(line_of(&page, "profile"), "profile │ user, config │  120.0ms │ ", 39);
     assert_memory_equal(line_of(&page, "user"), "user    │ -            │   40.0ms │ ", 39);

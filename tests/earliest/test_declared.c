@@ -100,7 +100,8 @@ static void a_declared_cycle_is_refused_and_its_path_named(void **state)
     es_set_after(b.set, 4, 3);
     bench_run(&b);
     assert_int_equal(b.code, ES_CYCLE);
-    assert_string_equal(b.error.text, "Dependency cycle: \"b\" after \"a\" after \"c\" after \"b\"");
+    assert_string_equal(b.error.text,
+                        "Dependency cycle: \"b\" after \"a\" after \"c\" after \"b\"");
     assert_string_equal(b.log, "");
     bench_close(&b);
 }
@@ -119,7 +120,8 @@ static void a_ring_of_awaits_is_found_when_it_closes_and_named(void **state)
         bench_run(&b);
         assert_int_equal(b.code, mode == ES_ALL_SETTLED ? ES_OK : ES_DEADLOCK);
         if (mode != ES_ALL_SETTLED)
-            assert_string_equal(b.error.text, "Deadlock: \"c\" awaits \"a\" awaits \"b\" awaits \"c\"");
+            assert_string_equal(b.error.text,
+                                "Deadlock: \"c\" awaits \"a\" awaits \"b\" awaits \"c\"");
         assert_int_equal(bench_actor(&b, "c")->left, 5 * MS);
         for (es_id task = 0; task < 3; task++) {
             assert_int_equal(es_task_result(b.sched, task).code, ES_DEADLOCK);
@@ -174,7 +176,8 @@ static void a_ring_through_declared_and_awaited_is_found_when_nothing_else_can_h
     b.call.timeout = 500 * MS;
     bench_run(&b);
     assert_int_equal(b.code, ES_DEADLOCK);
-    assert_string_equal(b.error.text, "Deadlock: \"awaits\" awaits \"later\" comes after \"awaits\"");
+    assert_string_equal(b.error.text,
+                        "Deadlock: \"awaits\" awaits \"later\" comes after \"awaits\"");
     assert_int_equal(b.clock.now, 7 * MS);
     assert_string_equal(b.log, "");
     bench_close(&b);
@@ -197,7 +200,8 @@ static struct es_result waits_until(struct es_self *self, void *data)
 static void a_wait_with_a_deadline_is_no_deadlock(void **state)
 {
     struct bench b;
-    struct patient patients[2] = { { .other = 1, .deadline = 30 * MS }, { .other = 0, .deadline = 20 * MS } };
+    struct patient patients[2] = { { .other = 1, .deadline = 30 * MS },
+                                   { .other = 0, .deadline = 20 * MS } };
 
     (void)state;
     bench_open(&b, ES_ALL);
@@ -277,8 +281,8 @@ static void random_graphs_end_when_their_longest_paths_do(void **state)
         bench_run(&b);
         for (int i = 0; i < count; i++)
             if (b.code != ES_OK || tasks[i].end != tasks[i].expected)
-                fail_msg("seed %d, task %d: ends at %d, expected %d (%s)", (int)seed, i, (int)tasks[i].end, (int)tasks[i].expected,
-                         b.error.text);
+                fail_msg("seed %d, task %d: ends at %d, expected %d (%s)", (int)seed, i,
+                         (int)tasks[i].end, (int)tasks[i].expected, b.error.text);
         bench_close(&b);
     }
 }

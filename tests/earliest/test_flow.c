@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Signals, and `flow` with its end: lines 11 to 16 of what better-all does, and the early flow that goes beyond. */
+ * Signals, and `flow` with its end: lines 11 to 16 of what better-all does, and the early flow that
+ * goes beyond. */
 #include "support.h"
 
 #include <string.h>
@@ -240,7 +241,8 @@ static void line_15_the_flow_returns_when_every_task_is_done_and_does_not_abort(
     bench_close(&b);
 }
 
-static void line_15_an_error_even_a_later_one_beats_the_end_and_the_first_declared_counts(void **state)
+static void
+line_15_an_error_even_a_later_one_beats_the_end_and_the_first_declared_counts(void **state)
 {
     struct bench b;
 
@@ -322,7 +324,8 @@ int main(void)
         cmocka_unit_test(line_14_those_who_wait_already_for_other_tasks_go_on),
         cmocka_unit_test(line_14_an_await_after_the_end_lets_others_run_first),
         cmocka_unit_test(line_15_the_flow_returns_when_every_task_is_done_and_does_not_abort),
-        cmocka_unit_test(line_15_an_error_even_a_later_one_beats_the_end_and_the_first_declared_counts),
+        cmocka_unit_test(
+            line_15_an_error_even_a_later_one_beats_the_end_and_the_first_declared_counts),
         cmocka_unit_test(line_15_an_outside_abort_beats_errors_and_the_end),
         cmocka_unit_test(line_16_catching_the_end_inside_the_body_still_ends_the_flow),
         cmocka_unit_test(an_early_flow_returns_at_the_end_and_cuts_the_others_short),

@@ -106,7 +106,8 @@ static void pick_chooses_who_goes_next(void **state)
     bench_close(&b);
 }
 
-/* A seeded choice must see each ready task once, in order of readiness, whatever it takes out of the middle. */
+/* A seeded choice must see each ready task once, in order of readiness, whatever it takes out of
+ * the middle. */
 struct chooser {
     uint64_t seed;
     uint32_t calls;
@@ -163,12 +164,14 @@ static void crowd_fill(struct bench *b, struct crowd *crowd, uint64_t seed)
         worker->latency = (es_ns)(any(&(struct chooser){ .seed = seed + i }, NULL, 5) + 1);
         for (uint32_t k = 0; i > 0 && k < 3; k++)
             if (any(&(struct chooser){ .seed = seed + 7 * i + k }, NULL, 2) == 0)
-                worker->parents[worker->parent_count++] = any(&(struct chooser){ .seed = seed * 3 + i + k }, NULL, i);
+                worker->parents[worker->parent_count++] =
+                    any(&(struct chooser){ .seed = seed * 3 + i + k }, NULL, i);
         es_set_add(b->set, NULL, work, worker);
     }
 }
 
-/* Any list schedule: never more than the limit, never before a parent's end, and no place left empty for long. */
+/* Any list schedule: never more than the limit, never before a parent's end, and no place left
+ * empty for long. */
 static void a_limit_holds_on_random_graphs_whoever_is_chosen(void **state)
 {
     static struct crowd crowd;
@@ -257,7 +260,8 @@ static void a_seed_varies_the_order_and_repeats_it(void **state)
         seen |= 1u << ((first[0] - 'a') * 3 + (first[2] - 'a'));
         bench_close(&b);
     }
-    assert_int_equal(seen, 1u << 1 | 1u << 2 | 1u << 3 | 1u << 5 | 1u << 6 | 1u << 7); /* all six orders */
+    assert_int_equal(seen, 1u << 1 | 1u << 2 | 1u << 3 | 1u << 5 | 1u << 6 |
+                               1u << 7); /* all six orders */
 }
 
 int main(void)

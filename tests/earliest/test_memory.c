@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Memory: every allocation fails once, many tasks wait at once, and a stack that is overrun says so. */
+ * Memory: every allocation fails once, many tasks wait at once, and a stack that is overrun says
+ * so. */
 #define _GNU_SOURCE
 #include "support.h"
 
@@ -95,7 +96,9 @@ static struct es_result sleeps(struct es_self *self, void *data)
 /* Sixty-five sleepers need a second slab of stacks. */
 static struct es_set *large_set(const struct es_alloc *alloc)
 {
-    static const char *const names[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l" };
+    static const char *const names[] = {
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"
+    };
     struct es_set *set = es_set_new(alloc);
     es_id last = ES_NONE;
 
@@ -112,7 +115,9 @@ static int everything(struct ration *ration)
 {
     struct es_alloc alloc = alloc_of(ration);
     struct es_virtual clock;
-    struct es_options options = { .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000, BENCH_VARIANT };
+    struct es_options options = {
+        .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000, BENCH_VARIANT
+    };
     struct es_call call = { .mode = ES_ALL, .limit = 100, .timeout = 1000 };
     struct es_error error = { .code = ES_OK };
     struct es_signal *signal = es_signal_new(&alloc);
@@ -157,7 +162,8 @@ static void every_allocation_that_fails_is_a_clean_failure(void **state)
             break;
         }
         if (code == ES_OK)
-            tolerated++; /* the text of an error that was caught, or a stack that the second try got */
+            tolerated++; /* the text of an error that was caught, or a stack that the second try got
+                          */
         else
             assert_int_equal(code, ES_NO_MEMORY);
     }
@@ -292,7 +298,8 @@ static void a_stack_that_is_overrun_is_a_clear_message_and_a_signal(void **state
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status));
     assert_int_equal(WTERMSIG(status), SIGSEGV);
-    assert_string_equal(text, "libearliest: the body of task digger overran its stack; es_options.stack_size makes it larger\n");
+    assert_string_equal(text, "libearliest: the body of task digger overran its stack; "
+                              "es_options.stack_size makes it larger\n");
 #endif
 }
 
@@ -361,7 +368,9 @@ static struct es_result waits_deep(struct es_self *self, void *data)
 
     memset(deep, pattern, depth);
     for (int i = 0; i < 2; i++) {
-        struct es_result result = es_self_id(self) % 2 ? es_sleep(self, 10) : es_await_id(self, es_self_id(self) / 4 * 2 + 1);
+        struct es_result result = es_self_id(self) % 2
+                                      ? es_sleep(self, 10)
+                                      : es_await_id(self, es_self_id(self) / 4 * 2 + 1);
         unsigned char *deeper = __builtin_alloca(depth / 3 + 1);
 
         if (result.code)

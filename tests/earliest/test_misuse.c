@@ -7,7 +7,10 @@
 
 static int one;
 
-static struct es_result awaits_number(struct es_self *self, void *data) { return es_await_id(self, *(const es_id *)data); }
+static struct es_result awaits_number(struct es_self *self, void *data)
+{
+    return es_await_id(self, *(const es_id *)data);
+}
 
 static void an_unknown_name_or_number_is_an_error(void **state)
 {

@@ -172,7 +172,8 @@ static void line_5_a_diamond_takes_its_longer_side(void **state)
 
 static void line_5_names_are_any_strings(void **state)
 {
-    static const char *const names[] = { "a-b", "a_b", "$end", "two words", "", "naïve", "日本", "🚀", "toString", "\n" };
+    static const char *const names[] = { "a-b",   "a_b",  "$end", "two words", "",
+                                         "naïve", "日本", "🚀",    "toString",  "\n" };
     const struct step *give_one = STEPS(RETURN(&one));
     struct bench b;
 

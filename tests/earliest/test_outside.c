@@ -83,7 +83,8 @@ static struct es_result reads(struct es_self *self, void *data)
 {
     struct pipe_end *end = data;
 
-    end->result = es_wait_fd(self, end->fd, POLLIN, end->deadline ? end->deadline : ES_NEVER, &end->ready);
+    end->result =
+        es_wait_fd(self, end->fd, POLLIN, end->deadline ? end->deadline : ES_NEVER, &end->ready);
     if (end->result.code == ES_OK && read(end->fd, end->got, sizeof end->got - 1) < 0)
         return es_fail(&reason);
     return end->result;
@@ -158,7 +159,8 @@ static void a_bad_descriptor_is_an_error_with_the_systems_words(void **state)
     real_open(&r, 0);
     es_set_add(r.set, "reads", reads, &in);
     assert_int_equal(es_run(r.sched, r.set, NULL, &r.error), ES_SYSTEM);
-    assert_string_equal(r.error.text, "Task \"reads\": The operating system refused: Bad file descriptor");
+    assert_string_equal(r.error.text,
+                        "Task \"reads\": The operating system refused: Bad file descriptor");
     real_close(&r);
 }
 
@@ -194,7 +196,10 @@ static void *meet(void *arg)
     return &one;
 }
 
-static struct es_result offloads(struct es_self *self, void *data) { return es_offload(self, meet, data); }
+static struct es_result offloads(struct es_self *self, void *data)
+{
+    return es_offload(self, meet, data);
+}
 
 static void jobs_run_on_other_threads_at_the_same_time(void **state)
 {
@@ -224,7 +229,10 @@ static void *count_call(void *arg)
     return arg;
 }
 
-static struct es_result offloads_count(struct es_self *self, void *data) { return es_offload(self, count_call, data); }
+static struct es_result offloads_count(struct es_self *self, void *data)
+{
+    return es_offload(self, count_call, data);
+}
 
 static void under_virtual_time_a_job_runs_in_place(void **state)
 {
@@ -247,7 +255,10 @@ static void *gate(void *arg)
     return &one;
 }
 
-static struct es_result passes_gate(struct es_self *self, void *data) { return es_offload(self, gate, data); }
+static struct es_result passes_gate(struct es_self *self, void *data)
+{
+    return es_offload(self, gate, data);
+}
 
 static struct es_result opens_gate(struct es_self *self, void *data)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Thousands of random scenarios: libearliest must leave the log that the reference says, to the last event, and end every
- * body when the closed form does. One that fails is made small and printed. SCENARIOS=n runs that many, SCENARIO_SEED=n
- * begins at that seed: a failure prints both.
+ * Thousands of random scenarios: libearliest must leave the log that the reference says, to the
+ * last event, and end every body when the closed form does. One that fails is made small and
+ * printed. SCENARIOS=n runs that many, SCENARIO_SEED=n begins at that seed: a failure prints both.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,7 +26,8 @@ struct judge {
     struct scenario_times times;
 };
 
-static const char *const ways[] = { "libearliest", "libearliest, traced", "libearliest, copied stacks" };
+static const char *const ways[] = { "libearliest", "libearliest, traced",
+                                    "libearliest, copied stacks" };
 
 static uint64_t setting(const char *name, uint64_t standard)
 {
@@ -51,10 +52,12 @@ static bool is_result(const struct scenario_times *times, const struct scenario_
 {
     const struct scenario_answer *result = &times->results[event->task];
 
-    return event->answer.code == result->code && event->answer.value == result->value && event->answer.origin == result->origin;
+    return event->answer.code == result->code && event->answer.value == result->value &&
+           event->answer.origin == result->origin;
 }
 
-/* The event that is not as the closed form says, whoever of those who are ready goes on first; or -1. */
+/* The event that is not as the closed form says, whoever of those who are ready goes on first; or
+ * -1. */
 static int wrong_event(struct judge *judge, const struct scenario *scenario)
 {
     const struct scenario_times *times = &judge->times;
@@ -66,7 +69,8 @@ static int wrong_event(struct judge *judge, const struct scenario *scenario)
         const struct scenario_event *event = &judge->actual.events[i];
 
         if ((event->kind == SCENARIO_ENTERED && event->time != times->entered[event->task]) ||
-            (event->kind == SCENARIO_LEFT && (event->time != times->left[event->task] || !is_result(times, event))) ||
+            (event->kind == SCENARIO_LEFT &&
+             (event->time != times->left[event->task] || !is_result(times, event))) ||
             (event->kind == SCENARIO_RESULT && !is_result(times, event)))
             return i;
     }
@@ -93,9 +97,11 @@ static void explain(struct judge *judge, struct scenario *scenario)
         return;
     }
     event = wrong_event(judge, scenario);
-    fprintf(stderr, "  t%d: the closed form says entered %lld, left %lld, code %d\n", judge->actual.events[event].task,
+    fprintf(stderr, "  t%d: the closed form says entered %lld, left %lld, code %d\n",
+            judge->actual.events[event].task,
             (long long)judge->times.entered[judge->actual.events[event].task],
-            (long long)judge->times.left[judge->actual.events[event].task], judge->times.results[judge->actual.events[event].task].code);
+            (long long)judge->times.left[judge->actual.events[event].task],
+            judge->times.results[judge->actual.events[event].task].code);
 }
 
 static bool has_code(const struct scenario_log *log, int code)
@@ -168,7 +174,8 @@ static void random_scenarios_go_as_the_reference_and_the_closed_form_say(void **
         if (!is_wrong(&judge, &scenario))
             continue;
         explain(&judge, &scenario);
-        fail_msg("seed %llu: SCENARIO_SEED=%llu SCENARIOS=1 runs it again", (unsigned long long)seed, (unsigned long long)seed);
+        fail_msg("seed %llu: SCENARIO_SEED=%llu SCENARIOS=1 runs it again",
+                 (unsigned long long)seed, (unsigned long long)seed);
     }
     for (int way = 0; way <= SCENARIO_CHOSEN; way++)
         scenario_runner_free(judge.runners[way]);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The timer queue against a list that is searched from end to end; and that timers are looked at while tasks go on. */
+ * The timer queue against a list that is searched from end to end; and that timers are looked at
+ * while tasks go on. */
 #include "support.h"
 
 #include <string.h>
 
-#include "platform/memory.h"
 #include "core/timers.h"
+#include "platform/memory.h"
 
 enum { OWNERS = 300 };
 
@@ -17,7 +18,10 @@ struct oracle {
     uint64_t next;
 };
 
-static void moved(void *self, uint32_t owner, uint32_t place) { ((struct oracle *)self)->place[owner] = place; }
+static void moved(void *self, uint32_t owner, uint32_t place)
+{
+    ((struct oracle *)self)->place[owner] = place;
+}
 
 static uint32_t draw(uint64_t *seed, uint32_t bound)
 {
@@ -158,12 +162,13 @@ static uint32_t the_first(void *self, const es_id *ready, uint32_t count)
     return 0;
 }
 
-/* How late a sleeper wakes at worst beside chains of bodies, of which some are always ready. After each comes one that
- * fails, and after that one that is not entered. */
+/* How late a sleeper wakes at worst beside chains of bodies, of which some are always ready. After
+ * each comes one that fails, and after that one that is not entered. */
 static es_ns worst_delay(struct es_options options)
 {
     enum { CHAINS = 40, BODIES = 40000 };
-    struct steps steps = { .clock = { .now = steps_now, .park = steps_park, .post = steps_post }, .left = BODIES };
+    struct steps steps = { .clock = { .now = steps_now, .park = steps_park, .post = steps_post },
+                           .left = BODIES };
     struct es_call call = { .mode = ES_ALL_SETTLED };
     struct es_set *set = es_set_new(NULL);
     struct es_sched *sched;
@@ -187,12 +192,15 @@ static es_ns worst_delay(struct es_options options)
     return steps.worst;
 }
 
-/* They are looked at after every 1,024 steps; who is woken then waits for its turn among the ready. */
+/* They are looked at after every 1,024 steps; who is woken then waits for its turn among the ready.
+ */
 static void timers_are_seen_though_tasks_go_on_however_the_next_is_chosen(void **state)
 {
-    static const struct es_options ways[] = {
-        { .seed = 0 }, { .copy_stacks = true }, { .pick = the_first }, { .admit = the_first }, { .seed = 7 }
-    };
+    static const struct es_options ways[] = { { .seed = 0 },
+                                              { .copy_stacks = true },
+                                              { .pick = the_first },
+                                              { .admit = the_first },
+                                              { .seed = 7 } };
 
     (void)state;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Several workers. Random sets, sharing forced or left to the scheduler: every body runs once, never before what it
- * comes after has ended, sees the right values, and in virtual time begins and ends where the longest path says. */
+ * Several workers. Random sets, sharing forced or left to the scheduler: every body runs once,
+ * never before what it comes after has ended, sees the right values, and in virtual time begins and
+ * ends where the longest path says. */
 #define _GNU_SOURCE
 #include "support.h"
 
@@ -63,7 +64,8 @@ static struct es_result body(struct es_self *self, void *data)
     }
     for (uint32_t k = 0; k < plan->deed_count; k++) {
         const struct deed *deed = &plan->deeds[k];
-        struct es_result result = deed->awaits ? es_await_id(self, deed->number) : es_sleep(self, deed->number);
+        struct es_result result =
+            deed->awaits ? es_await_id(self, deed->number) : es_sleep(self, deed->number);
 
         if (result.code)
             return result;
@@ -77,7 +79,8 @@ static struct es_result body(struct es_self *self, void *data)
     return es_ok(plan);
 }
 
-static void plan_fill(struct trial *trial, es_id id, uint64_t *seed, uint32_t sleepy, uint32_t curious)
+static void plan_fill(struct trial *trial, es_id id, uint64_t *seed, uint32_t sleepy,
+                      uint32_t curious)
 {
     struct plan *plan = &trial->plans[id];
     es_ns time = 0;
@@ -131,10 +134,11 @@ static struct es_set *trial_set(struct trial *trial, uint64_t seed)
     return set;
 }
 
-#define HOLDS(condition)                                                                                                                   \
-    do {                                                                                                                                   \
-        if (!(condition))                                                                                                                  \
-            fail_msg("seed %llu, %u workers, task %u: not so: %s", (unsigned long long)trial->seed, workers, (unsigned)id, #condition);    \
+#define HOLDS(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            fail_msg("seed %llu, %u workers, task %u: not so: %s",                                 \
+                     (unsigned long long)trial->seed, workers, (unsigned)id, #condition);          \
     } while (0)
 
 static void trial_check(struct trial *trial, const struct es_sched *sched, unsigned workers)
@@ -276,7 +280,8 @@ static bool before(const struct timespec *begin, double limit)
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)(now.tv_sec - begin->tv_sec) + 1e-9 * (double)(now.tv_nsec - begin->tv_nsec) < limit;
+    return (double)(now.tv_sec - begin->tv_sec) + 1e-9 * (double)(now.tv_nsec - begin->tv_nsec) <
+           limit;
 }
 
 static struct es_result meets(struct es_self *self, void *data)
@@ -350,7 +355,8 @@ static struct es_result stays_in_the_middle(struct es_self *self, void *data)
 
     clock_gettime(CLOCK_MONOTONIC, &begin);
     atomic_store(&middle->entered, true);
-    while (!atomic_load(&middle->released) && !pthread_equal(middle->caller, pthread_self()) && before(&begin, 20))
+    while (!atomic_load(&middle->released) && !pthread_equal(middle->caller, pthread_self()) &&
+           before(&begin, 20))
         continue;
     slept = es_sleep(self, 1);
     atomic_fetch_add(&middle->went_on, 1);
@@ -403,7 +409,8 @@ static struct es_result runs_trials(struct es_self *self, void *data)
         clock.now = 0;
         right = es_run(sched, set, NULL, NULL) == ES_OK;
         for (es_id id = 0; right && id < trial->count; id++)
-            right = trial->plans[id].began == trial->plans[id].begin && trial->plans[id].ended == trial->plans[id].end &&
+            right = trial->plans[id].began == trial->plans[id].begin &&
+                    trial->plans[id].ended == trial->plans[id].end &&
                     atomic_load(&trial->plans[id].wrong) == 0;
         es_set_free(set);
         if (es_sleep(self, 1).code != ES_OK)
@@ -444,7 +451,8 @@ static struct es_result sleeps_or_awaits(struct es_self *self, void *data)
     struct es_result result = es_ok(NULL);
 
     while (result.code == ES_OK)
-        result = es_self_id(self) % 3 == 1 ? es_await_id(self, es_self_id(self) - 1) : es_sleep(self, 1000);
+        result = es_self_id(self) % 3 == 1 ? es_await_id(self, es_self_id(self) - 1)
+                                           : es_sleep(self, 1000);
     atomic_fetch_add((atomic_int *)data, 1);
     return result;
 }
@@ -493,7 +501,8 @@ static struct es_result ends_at_once(struct es_self *self, void *data)
     return es_ok(data);
 }
 
-/* Of two that run at once, one fails when the other is in its body, and that one ends after es_wait has returned. */
+/* Of two that run at once, one fails when the other is in its body, and that one ends after es_wait
+ * has returned. */
 static struct es_result fails_when_told(struct es_self *self, void *data)
 {
     (void)self;
@@ -554,7 +563,8 @@ static struct es_result tells(struct es_self *self, void *data)
     return es_ok(data);
 }
 
-/* Awaiting what is done lets others go first, also those that were not entered yet, however many poll. */
+/* Awaiting what is done lets others go first, also those that were not entered yet, however many
+ * poll. */
 static void those_that_go_on_leave_room_for_those_not_entered(void **state)
 {
     struct es_options options = { .workers = 3, .grain = -1 };
@@ -611,9 +621,11 @@ static void what_takes_one_worker_is_refused_with_several(void **state)
     const struct es_options refused[] = { { .workers = 2, .copy_stacks = true },
                                           { .workers = 2, .pick = first_of },
                                           { .workers = 2, .seed = 7 } };
-    static const char *const texts[] = { "Several workers do not go together with one stack for all bodies",
-                                         "Several workers do not go together with a choice by `pick`",
-                                         "Several workers do not go together with a seed" };
+    static const char *const texts[] = {
+        "Several workers do not go together with one stack for all bodies",
+        "Several workers do not go together with a choice by `pick`",
+        "Several workers do not go together with a seed"
+    };
 
     (void)state;
     for (size_t i = 0; i < 3; i++) {

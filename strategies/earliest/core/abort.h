@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Abort signals: a call's own, which lives in the scheduler's core, and outside ones, which any thread may abort. */
+ * Abort signals: a call's own, which lives in the scheduler's core, and outside ones, which any
+ * thread may abort. */
 #ifndef ES_CORE_ABORT_H
 #define ES_CORE_ABORT_H
 
@@ -30,7 +31,8 @@ struct es_signal {
     struct es_result reason;
 };
 
-void es_signal_open(struct es_signal *signal, struct es_sched *sched); /* a call's own, at its start */
+void es_signal_open(struct es_signal *signal,
+                    struct es_sched *sched); /* a call's own, at its start */
 void es_signal_close(struct es_signal *signal);
 /* Aborts a call's own and calls the listeners; the first time counts. */
 void es_signal_fire(struct es_signal *signal, struct es_result reason);

@@ -2,11 +2,11 @@
  * What a body may ask for. */
 #include <sched.h>
 
-#include "core/state.h"
-#include "workers/state.h"
 #include "core/finish.h"
+#include "core/state.h"
 #include "platform/memory.h"
 #include "platform/text.h"
+#include "workers/state.h"
 
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
 {
@@ -42,7 +42,8 @@ static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
 
 void es_await_outside(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
 
-/* For an await that has its answer already: in strict order the others go first. False: out of memory. */
+/* For an await that has its answer already: in strict order the others go first. False: out of
+ * memory. */
 static bool yield(struct es_self *self, es_id other)
 {
     struct es_sched *sched = self->sched;
@@ -104,10 +105,12 @@ static struct es_result unknown_id(struct es_self *self, es_id id)
 /* One that is done. */
 static struct es_result await_done(struct es_self *self, es_id id)
 {
-    return yield(self, id) ? es_record_result(&self->sched->records[id]) : es_result_plain(ES_NO_MEMORY, self->task);
+    return yield(self, id) ? es_record_result(&self->sched->records[id])
+                           : es_result_plain(ES_NO_MEMORY, self->task);
 }
 
-/* The flow was ended: what begins to wait now gets no result any more, not even one that is there. */
+/* The flow was ended: what begins to wait now gets no result any more, not even one that is there.
+ */
 static struct es_result await_ended(struct es_self *self, es_id id)
 {
     return es_result_plain(yield(self, id) ? ES_ENDED : ES_NO_MEMORY, self->task);
@@ -139,7 +142,8 @@ void es_await_cut(struct es_self *self)
     es_fiber_answerless(self);
 }
 
-/* Whether a task that is to be awaited is done. If not, it will not be before it looks for those who await it. */
+/* Whether a task that is to be awaited is done. If not, it will not be before it looks for those
+ * who await it. */
 static bool is_done(struct es_sched *sched, es_id id)
 {
     struct es_record *record = &sched->records[id];
@@ -148,8 +152,10 @@ static bool is_done(struct es_sched *sched, es_id id)
     if (!sched->crew || code >= 0)
         return code >= 0;
     if (code == ES_UNSTARTED)
-        atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED, memory_order_acq_rel, memory_order_acquire);
-    for (int i = 0; code == ES_FINISHING; i++) { /* a few instructions, unless its thread was stopped in between */
+        atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED,
+                                                memory_order_acq_rel, memory_order_acquire);
+    for (int i = 0; code == ES_FINISHING;
+         i++) { /* a few instructions, unless its thread was stopped in between */
         if (i >= 100)
             sched_yield();
         code = es_code(record);
@@ -169,7 +175,8 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
         return await_done(self, id);
     if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))
         return es_deadlock_error(sched, self->task, id);
-    if (!es_copies_ready(self) || (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
+    if (!es_copies_ready(self) ||
+        (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
         return es_result_plain(ES_NO_MEMORY, self->task);
     wait_list_add(sched, self, id);
     suspend(self, id, ES_EVENT_AWAIT);
@@ -179,8 +186,10 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
     return self->woken != ES_OK ? self->cut : es_record_result(&sched->records[id]);
 }
 
-/* Everything but the common case, whose frame stays small: it is what a waiting task keeps in memory. */
-static __attribute__((noinline)) struct es_result await_rare(struct es_self *self, es_id id, es_ns deadline)
+/* Everything but the common case, whose frame stays small: it is what a waiting task keeps in
+ * memory. */
+static __attribute__((noinline)) struct es_result await_rare(struct es_self *self, es_id id,
+                                                             es_ns deadline)
 {
     struct es_sched *sched = self->sched;
     struct es_result result;
@@ -202,7 +211,8 @@ struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
     return await_rare(self, id, deadline);
 }
 
-/* Of several workers one is at work, and nothing else is rare: the common case, in a frame as small. */
+/* Of several workers one is at work, and nothing else is rare: the common case, in a frame as
+ * small. */
 static __attribute__((noinline)) struct es_result await_alone(struct es_self *self, es_id id)
 {
     struct es_sched *sched = self->sched;
@@ -231,8 +241,9 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
     return rarely(self->woken != ES_OK) ? self->cut : es_record_result(&sched->records[id]);
 }
 
-/* Of one that is not done, somebody awaits the one that awaits, or room aside must be made: no frame is large here
- * either, but there are calls in between, and registers to be kept over them. */
+/* Of one that is not done, somebody awaits the one that awaits, or room aside must be made: no
+ * frame is large here either, but there are calls in between, and registers to be kept over them.
+ */
 static __attribute__((noinline)) struct es_result await_with_care(struct es_self *self, es_id id)
 {
     struct es_sched *sched = self->sched;
@@ -243,8 +254,8 @@ static __attribute__((noinline)) struct es_result await_with_care(struct es_self
     return es_loop_suspend(self, &sched->records[id]);
 }
 
-/* The common case of one that is not done, or of letting the others go first. All calls are the last: so there is no
- * frame. */
+/* The common case of one that is not done, or of letting the others go first. All calls are the
+ * last: so there is no frame. */
 static __attribute__((noinline)) struct es_result await_pending(struct es_self *self, es_id id)
 {
     struct es_sched *sched = self->sched;
@@ -258,7 +269,8 @@ static __attribute__((noinline)) struct es_result await_pending(struct es_self *
         es_ring_push(&sched->ready, self->task);
     }
     else {
-        if (rarely(self->task == id || record->u.waiters.first != ES_NONE || !es_copies_roomy(self)))
+        if (rarely(self->task == id || record->u.waiters.first != ES_NONE ||
+                   !es_copies_roomy(self)))
             return await_with_care(self, id);
         wait_list_add(sched, self, id);
     }
@@ -360,7 +372,10 @@ es_ns es_now(struct es_self *self) { return self->sched->clock->now(self->sched-
 
 es_id es_self_id(const struct es_self *self) { return self->task; }
 
-const char *es_self_name(const struct es_self *self) { return es_set_name(self->sched->set, self->task); }
+const char *es_self_name(const struct es_self *self)
+{
+    return es_set_name(self->sched->set, self->task);
+}
 
 struct es_signal *es_self_signal(struct es_self *self) { return &self->sched->signal; }
 

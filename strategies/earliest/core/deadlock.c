@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Waits that can never end. Two searches: when a task begins to await another, the chain of awaits ahead is followed
- * for a bounded way, which finds a ring at the moment it closes; and when nothing can ever happen again, all waits are
- * looked at, declared dependencies included. */
+ * Waits that can never end. Two searches: when a task begins to await another, the chain of awaits
+ * ahead is followed for a bounded way, which finds a ring at the moment it closes; and when nothing
+ * can ever happen again, all waits are looked at, declared dependencies included. */
 #include "core/state.h"
 #include "platform/memory.h"
 #include "platform/text.h"
@@ -13,7 +13,8 @@ static void add_wait(struct es_text *text, const struct es_sched *sched, es_id t
     es_text_add(text, es_code_fresh(es_code(&sched->records[task])) ? " comes after " : " awaits ");
 }
 
-/* Of a ring that `task` would close: does one of the others wait with a deadline? Then it will go on. */
+/* Of a ring that `task` would close: does one of the others wait with a deadline? Then it will go
+ * on. */
 static bool has_deadline(const struct es_sched *sched, es_id task, es_id other)
 {
     for (; other != task; other = sched->records[other].task)
@@ -79,8 +80,8 @@ static es_id first_awaiting(const struct es_sched *sched)
     return ES_NONE;
 }
 
-/* Walks along the blockers until it must be on a ring, then on to a task of the ring that awaits: there is one, since
- * declared dependencies alone form none. */
+/* Walks along the blockers until it must be on a ring, then on to a task of the ring that awaits:
+ * there is one, since declared dependencies alone form none. */
 void es_deadlock_break(struct es_sched *sched)
 {
     char room[240];
@@ -113,6 +114,7 @@ void es_deadlock_break(struct es_sched *sched)
         at = blocker(sched, at);
         es_text_task(&text, sched->set, at);
     } while (at != task);
-    es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->value = es_note_result(sched, ES_DEADLOCK, task, room).value;
+    es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->value =
+        es_note_result(sched, ES_DEADLOCK, task, room).value;
     es_wake(sched, task, ES_DEADLOCK);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * The end of a task and the ready queue, where anything rare is about: a trace, a limit, a failure, a cancellation. */
+ * The end of a task and the ready queue, where anything rare is about: a trace, a limit, a failure,
+ * a cancellation. */
 #include "core/finish.h"
 
 #include <string.h>
 
 #include "workers/shared_loop.h"
 
-es_id es_ring_choose(struct es_ring *ring, es_id behind, uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
+es_id es_ring_choose(struct es_ring *ring, es_id behind,
+                     uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
 {
     uint32_t mask = ring->size - 1;
     uint32_t count = ring->tail - ring->head;
@@ -20,7 +22,8 @@ es_id es_ring_choose(struct es_ring *ring, es_id behind, uint32_t (*choose)(void
     if (from + count > ring->size) { /* turn the ring until it begins at 0 */
         for (uint32_t i = 0; i < ring->size - from; i++)
             ring->slots[ring->size + i] = ring->slots[i + from];
-        memmove(ring->slots + ring->size - from, ring->slots, (count - (ring->size - from)) * sizeof *ring->slots);
+        memmove(ring->slots + ring->size - from, ring->slots,
+                (count - (ring->size - from)) * sizeof *ring->slots);
         memcpy(ring->slots, ring->slots + ring->size, (ring->size - from) * sizeof *ring->slots);
         ring->head = 0;
         ring->tail = count;
@@ -56,7 +59,8 @@ void es_ready_push(struct es_sched *sched, es_id task)
 void es_ready_watched(struct es_sched *sched, es_id task)
 {
     const struct es_record *record = &sched->records[task];
-    bool holds = es_code(record) == ES_READY && es_stacks_fiber(&sched->stacks, es_pending(record))->holds;
+    bool holds =
+        es_code(record) == ES_READY && es_stacks_fiber(&sched->stacks, es_pending(record))->holds;
 
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
@@ -68,8 +72,9 @@ void es_ready_watched(struct es_sched *sched, es_id task)
 
 void es_ready_task(struct es_sched *sched, es_id task) { es_ready(sched, task); }
 
-/* A dependency that was declared failed: the task is not entered and fails in its turn. One that is ready already was
- * made so by a cancellation: its count is 0, or went on below when other dependencies ended well. */
+/* A dependency that was declared failed: the task is not entered and fails in its turn. One that is
+ * ready already was made so by a cancellation: its count is 0, or went on below when other
+ * dependencies ended well. */
 static void skip(struct es_sched *sched, es_id task, es_id because)
 {
     struct es_record *record = &sched->records[task];
@@ -125,7 +130,8 @@ void es_finish_watched(struct es_sched *sched, es_id task, struct es_result resu
     es_id waiter = record->u.waiters.first;
 
     if (sched->watch & ES_WATCH_TRACE)
-        es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, (uint32_t)result.code, ES_EVENT_DONE);
+        es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, (uint32_t)result.code,
+                     ES_EVENT_DONE);
     if (result.code != ES_OK) {
         finish_failed(sched, task, result);
     }

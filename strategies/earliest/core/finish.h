@@ -6,7 +6,8 @@
 #include "core/state.h"
 
 #define rarely(condition) __builtin_expect(!!(condition), 0)
-/* What a task costs is a matter of a few nanoseconds; compilers do not inline what has several callers. */
+/* What a task costs is a matter of a few nanoseconds; compilers do not inline what has several
+ * callers. */
 #define ES_INLINE static inline __attribute__((always_inline))
 
 void es_ready_watched(struct es_sched *sched, es_id task);
@@ -21,8 +22,9 @@ ES_INLINE void es_ready(struct es_sched *sched, es_id task)
         es_ring_push(&sched->ready, task);
 }
 
-/* Tells those who were declared to come after. Whether a task thereby becomes ready cannot be predicted, so it is
- * always written behind the end of the queue, which has room for one more, and the end moves only if it is. */
+/* Tells those who were declared to come after. Whether a task thereby becomes ready cannot be
+ * predicted, so it is always written behind the end of the queue, which has room for one more, and
+ * the end moves only if it is. */
 ES_INLINE void es_tell_after(struct es_sched *sched, const struct es_node *node)
 {
     /* Kept aside: atomic accesses, even relaxed, make a compiler load everything anew. */

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
- * The loop. It runs on the fibers themselves: one whose body returned takes the next ready task and enters it in
- * place, so that a body that does not wait costs no switch. One that must wait switches straight to the next that is
- * ready to go on, or hands the next body to an idle fiber. Only when nothing is ready does es_wait's own stack take
- * over: timers, parking and everything rare happen there. */
-#include "core/prefetch.h"
-#include "workers/state.h"
+ * The loop. It runs on the fibers themselves: one whose body returned takes the next ready task and
+ * enters it in place, so that a body that does not wait costs no switch. One that must wait
+ * switches straight to the next that is ready to go on, or hands the next body to an idle fiber.
+ * Only when nothing is ready does es_wait's own stack take over: timers, parking and everything
+ * rare happen there. */
 #include "core/finish.h"
-#include "workers/fast_path.h"
+#include "core/prefetch.h"
 #include "platform/memory.h"
+#include "workers/fast_path.h"
 #include "workers/shared_loop.h"
+#include "workers/state.h"
 
 enum { BUDGET = 1024 };
 
@@ -27,18 +28,27 @@ static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
     return (uint32_t)((z ^ (z >> 31)) % count);
 }
 
-/* The caller's turn is no task: it is not to be chosen, and those behind it wait until it has come. */
+/* The caller's turn is no task: it is not to be chosen, and those behind it wait until it has come.
+ */
 static __attribute__((noinline)) es_id take_chosen(struct es_sched *sched)
 {
     if (sched->options.pick)
-        return es_ring_choose(&sched->ready, sched->count, sched->options.pick, sched->options.self);
+        return es_ring_choose(&sched->ready, sched->count, sched->options.pick,
+                              sched->options.self);
     return es_ring_choose(&sched->ready, sched->count, sched->options.seed ? shuffle : NULL, sched);
 }
 
-static inline es_id take(struct es_sched *sched) { return rarely(sched->choosing) ? take_chosen(sched) : es_ring_pop(&sched->ready); }
+static inline es_id take(struct es_sched *sched)
+{
+    return rarely(sched->choosing) ? take_chosen(sched) : es_ring_pop(&sched->ready);
+}
 
-/* One step more; true: timers and posts must be looked at. The main stack may have taken the last one. */
-static inline bool spent(struct es_sched *sched) { return sched->budget == 0 || --sched->budget == 0; }
+/* One step more; true: timers and posts must be looked at. The main stack may have taken the last
+ * one. */
+static inline bool spent(struct es_sched *sched)
+{
+    return sched->budget == 0 || --sched->budget == 0;
+}
 
 static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
 {
@@ -49,7 +59,8 @@ static inline void idle_push(struct es_sched *sched, struct es_self *fiber)
 
 __attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
 {
-    struct es_self *fiber = es_stacks_fresh(&sched->stacks, sched, sched->crew ? fiber_start_crew : fiber_start);
+    struct es_self *fiber =
+        es_stacks_fresh(&sched->stacks, sched, sched->crew ? fiber_start_crew : fiber_start);
 
     if (sched->stacks.guard == ES_GUARD_CANARY)
         sched->watch |= ES_WATCH_CANARY; /* from now on: better guards ran out */
@@ -73,8 +84,9 @@ static inline struct es_self *idle_pop(struct es_sched *sched)
     return fiber;
 }
 
-/* `to` is the one that runs now. True: its frames must be put onto the shared stack. The switches themselves are called
- * where they can be the last call of a function that a body has called: no frame of that function is kept then. */
+/* `to` is the one that runs now. True: its frames must be put onto the shared stack. The switches
+ * themselves are called where they can be the last call of a function that a body has called: no
+ * frame of that function is kept then. */
 static inline bool take_turn(struct es_sched *sched, struct es_self *to)
 {
     *sched->current = to;
@@ -134,7 +146,8 @@ static bool enter_watched(struct es_sched *sched, struct es_self *self)
 }
 
 /* By value, so that results stay in registers where nothing is watched. */
-static struct es_result leave_watched(struct es_sched *sched, struct es_self *self, struct es_result result)
+static struct es_result leave_watched(struct es_sched *sched, struct es_self *self,
+                                      struct es_result result)
 {
     if (sched->task_timer && sched->task_timer[self->task])
         es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
@@ -182,7 +195,8 @@ ES_INLINE bool enter(struct es_sched *sched, struct es_self *self, es_id task)
     return !rarely(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) || enter_watched(sched, self);
 }
 
-ES_INLINE void finish(struct es_sched *sched, struct es_self *self, es_id task, struct es_result result)
+ES_INLINE void finish(struct es_sched *sched, struct es_self *self, es_id task,
+                      struct es_result result)
 {
     unsigned watch = es_watch(sched);
 
@@ -210,7 +224,8 @@ void es_loop_body(struct es_sched *sched, struct es_self *self, es_id task)
     finish(sched, self, task, result);
 }
 
-/* ---- a free fiber: called instead of a body, these return when there is another body for the fiber, in `handed` ---- */
+/* ---- a free fiber: called instead of a body, these return when there is another body for the
+ * fiber, in `handed` ---- */
 
 static struct es_result free_to_other(struct es_self *self, void *other)
 {
@@ -249,10 +264,10 @@ ES_INLINE es_id next_task(struct es_sched *sched)
     return task;
 }
 
-/* Runs bodies, beginning with the one that was handed over. What goes on after a wait is called in the place where
- * bodies are: a processor bears in mind where calls will return to, and the body that goes on will return just there,
- * though on another stack. With one worker it never returns. Otherwise, when several are at work: whether the fiber has
- * been handed another body. */
+/* Runs bodies, beginning with the one that was handed over. What goes on after a wait is called in
+ * the place where bodies are: a processor bears in mind where calls will return to, and the body
+ * that goes on will return just there, though on another stack. With one worker it never returns.
+ * Otherwise, when several are at work: whether the fiber has been handed another body. */
 ES_INLINE bool run_bodies(struct es_sched *sched, struct es_self *self, const bool crew)
 {
     es_id task = sched->handed;
@@ -314,8 +329,8 @@ static void fiber_start(void *argument)
     run_bodies(self->sched, self, false);
 }
 
-/* The same where there are several workers. One or many may be at work when it is entered, and the other when a body
- * has returned. */
+/* The same where there are several workers. One or many may be at work when it is entered, and the
+ * other when a body has returned. */
 static void fiber_start_crew(void *argument)
 {
     struct es_self *self = argument;
@@ -362,8 +377,8 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     int32_t code;
 
     self->context.u.answer = answer;
-    if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect || !es_copies_fits(self) || es_ring_empty(&sched->ready) ||
-               spent(sched)))
+    if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect || !es_copies_fits(self) ||
+               es_ring_empty(&sched->ready) || spent(sched)))
         return suspend_slowly(self, ES_NONE);
     task = es_ring_pop(&sched->ready);
     code = es_code(&sched->records[task]);

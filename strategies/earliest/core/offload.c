@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "platform/memory.h"
-#include "workers/shared_loop.h"
 #include "platform/text.h"
+#include "workers/shared_loop.h"
 
 enum { MOST_HELPERS = 16 };
 
@@ -19,8 +19,8 @@ struct es_helpers {
     bool over;
 };
 
-/* On the helper thread. The post is made under the lock: the scheduler cannot take the job, finish and be freed while
- * this still touches it. */
+/* On the helper thread. The post is made under the lock: the scheduler cannot take the job, finish
+ * and be freed while this still touches it. */
 static void run_job(void *argument)
 {
     struct es_job *job = argument;
@@ -172,7 +172,8 @@ static int job_do(struct es_self *self, struct es_job *job)
     }
     sched->outside++;
     es_code_set(&sched->records[self->task], ES_WORKING);
-    failed = sched->options.offload ? sched->options.offload(sched->options.self, run_job, job) : helpers_take(sched->helpers, job);
+    failed = sched->options.offload ? sched->options.offload(sched->options.self, run_job, job)
+                                    : helpers_take(sched->helpers, job);
     if (!failed)
         es_await_outside(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
@@ -238,7 +239,8 @@ static void take_clock(struct es_sched *sched)
         es_share_unpark(sched);
 }
 
-static struct es_result wait_fd_in_core(struct es_self *self, int fd, short events, es_ns deadline, short *ready)
+static struct es_result wait_fd_in_core(struct es_self *self, int fd, short events, es_ns deadline,
+                                        short *ready)
 {
     struct es_sched *sched = self->sched;
     int failed;
@@ -249,7 +251,8 @@ static struct es_result wait_fd_in_core(struct es_self *self, int fd, short even
         return es_result_plain(es_await_stopped(self), self->task);
     if (!sched->clock->watch)
         return es_result_plain(ES_UNSUPPORTED, self->task);
-    if (!es_copies_ready(self) || (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
+    if (!es_copies_ready(self) ||
+        (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
         return es_result_plain(ES_NO_MEMORY, self->task);
     failed = sched->clock->watch(sched->clock, fd, events, descriptor_ready, self);
     if (failed) {
@@ -271,7 +274,8 @@ static struct es_result wait_fd_in_core(struct es_self *self, int fd, short even
     return es_ok(NULL);
 }
 
-struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns deadline, short *ready)
+struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns deadline,
+                            short *ready)
 {
     struct es_result result;
 

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT
- * Looking ahead. A thousand waiting stacks are a thousand pages, more than the translation buffer holds, and to find a page takes longer
- * than all else. So what will run after the next is fetched while others run. Inlined by force: a compiler that finds
- * that a function computes nothing leaves it out. */
+ * Looking ahead. A thousand waiting stacks are a thousand pages, more than the translation buffer
+ * holds, and to find a page takes longer than all else. So what will run after the next is fetched
+ * while others run. Inlined by force: a compiler that finds that a function computes nothing leaves
+ * it out. */
 #ifndef ES_CORE_PREFETCH_H
 #define ES_CORE_PREFETCH_H
 
 #include "core/finish.h"
 
-/* What a fiber that goes on, or begins a body, touches of its stack; or what was copied aside of it. */
+/* What a fiber that goes on, or begins a body, touches of its stack; or what was copied aside of
+ * it. */
 ES_INLINE void es_ahead_stack(const struct es_sched *sched, const struct es_self *fiber)
 {
-    const char *middle = rarely(sched->stacks.copying) ? fiber->context.end - 128 : (const char *)fiber->context.sp;
+    const char *middle =
+        rarely(sched->stacks.copying) ? fiber->context.end - 128 : (const char *)fiber->context.sp;
 
     __builtin_prefetch(middle - 64, 1);
     __builtin_prefetch(middle, 1);
@@ -34,8 +37,8 @@ ES_INLINE void es_ahead_idle(const struct es_sched *sched, const struct es_self 
     __builtin_prefetch(later->next);
 }
 
-/* Of a fiber that goes on with `task`: who comes behind it in the queue; or if there are few, who awaits the one that
- * awaits this one. */
+/* Of a fiber that goes on with `task`: who comes behind it in the queue; or if there are few, who
+ * awaits the one that awaits this one. */
 ES_INLINE void es_ahead_ready(const struct es_sched *sched, es_id task)
 {
     const struct es_ring *ring = &sched->ready;
@@ -62,8 +65,8 @@ ES_INLINE void es_ahead_ready(const struct es_sched *sched, es_id task)
     __builtin_prefetch(es_ahead_fiber(sched, far));
 }
 
-/* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs a fetch in
- * vain. */
+/* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs
+ * a fetch in vain. */
 ES_INLINE void es_ahead_task(const struct es_sched *sched)
 {
     es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];

@@ -26,7 +26,8 @@ es_id es_failed_next(const struct es_sched *sched, es_id last)
     return last < sched->count ? sched->records[last].next : ES_NONE;
 }
 
-const char *es_result_text(const struct es_sched *sched, struct es_result result, char *room, size_t size)
+const char *es_result_text(const struct es_sched *sched, struct es_result result, char *room,
+                           size_t size)
 {
     struct es_text text;
     bool own = result.code >= ES_CANCELLED && result.code <= ES_OVERFLOW && result.value;

@@ -23,7 +23,8 @@ void es_settle_failure(struct es_sched *sched, es_id task)
     else
         sched->records[sched->failed_last].next = task;
     sched->failed_last = task;
-    if (sched->call.mode == ES_ALL_SETTLED || (sched->call.mode == ES_FLOW && !is_error(es_code(record))))
+    if (sched->call.mode == ES_ALL_SETTLED ||
+        (sched->call.mode == ES_FLOW && !is_error(es_code(record))))
         return;
     if (sched->outcome.code == ES_OK)
         sched->outcome = es_record_result(record);
@@ -40,7 +41,8 @@ void es_settle_consequence(struct es_sched *sched)
         settle_now(sched);
 }
 
-/* An outside abort is passed on; that alone fails a flow, and ends anything only if cancellation was asked for. */
+/* An outside abort is passed on; that alone fails a flow, and ends anything only if cancellation
+ * was asked for. */
 void es_settle_abort(struct es_sched *sched, struct es_result reason)
 {
     bool cancel = (sched->flags & ES_CANCEL) || reason.code == ES_TIMED_OUT;
@@ -55,7 +57,8 @@ void es_settle_abort(struct es_sched *sched, struct es_result reason)
         return;
     if (sched->outcome.code == ES_OK && sched->left > 0 && sched->call.mode != ES_ALL_SETTLED)
         sched->outcome = reason;
-    es_settle_cancel(sched, es_result_plain(reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED, ES_NONE));
+    es_settle_cancel(
+        sched, es_result_plain(reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED, ES_NONE));
 }
 
 void es_settle_cancel(struct es_sched *sched, struct es_result stop)

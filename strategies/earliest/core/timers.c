@@ -5,8 +5,8 @@
 
 #include "platform/memory.h"
 
-void es_timers_init(struct es_timers *timers, const struct es_alloc *alloc, void (*moved)(void *self, uint32_t owner, uint32_t place),
-                    void *self)
+void es_timers_init(struct es_timers *timers, const struct es_alloc *alloc,
+                    void (*moved)(void *self, uint32_t owner, uint32_t place), void *self)
 {
     memset(timers, 0, sizeof *timers);
     timers->alloc = alloc;
@@ -14,7 +14,10 @@ void es_timers_init(struct es_timers *timers, const struct es_alloc *alloc, void
     timers->self = self;
 }
 
-void es_timers_fini(struct es_timers *timers) { es_memory_give(timers->alloc, timers->heap, timers->room, sizeof *timers->heap); }
+void es_timers_fini(struct es_timers *timers)
+{
+    es_memory_give(timers->alloc, timers->heap, timers->room, sizeof *timers->heap);
+}
 
 static bool before(const struct es_timer *a, const struct es_timer *b)
 {
@@ -62,7 +65,8 @@ bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner)
     if (timers->count == timers->room) {
         uint32_t room = timers->room ? 2 * timers->room : 16;
 
-        if (timers->room > UINT32_MAX / 8 || !es_memory_grow(timers->alloc, (void **)&timers->heap, timers->room, room, sizeof timer))
+        if (timers->room > UINT32_MAX / 8 || !es_memory_grow(timers->alloc, (void **)&timers->heap,
+                                                             timers->room, room, sizeof timer))
             return false;
         timers->room = room;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The timer queue: a four-ary heap, ordered by time and then by arming, so that ties have one order. Each timer has an
- * owner, who is told its place whenever that changes, so that it can be taken out in the middle. */
+ * The timer queue: a four-ary heap, ordered by time and then by arming, so that ties have one
+ * order. Each timer has an owner, who is told its place whenever that changes, so that it can be
+ * taken out in the middle. */
 #ifndef ES_CORE_TIMERS_H
 #define ES_CORE_TIMERS_H
 
@@ -21,16 +22,20 @@ struct es_timers {
     void *self;
 };
 
-void es_timers_init(struct es_timers *timers, const struct es_alloc *alloc, void (*moved)(void *self, uint32_t owner, uint32_t place),
-                    void *self);
+void es_timers_init(struct es_timers *timers, const struct es_alloc *alloc,
+                    void (*moved)(void *self, uint32_t owner, uint32_t place), void *self);
 void es_timers_fini(struct es_timers *timers);
 
 bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner); /* false: out of memory */
-void es_timers_cancel(struct es_timers *timers, uint32_t place);          /* a place that `moved` told, not 0 */
+void es_timers_cancel(struct es_timers *timers,
+                      uint32_t place); /* a place that `moved` told, not 0 */
 
 /* Takes out the first timer if it is due at `now`; its owner, or ES_NONE. */
 uint32_t es_timers_due(struct es_timers *timers, es_ns now);
 
-static inline es_ns es_timers_next(const struct es_timers *timers) { return timers->count ? timers->heap[0].when : ES_NEVER; }
+static inline es_ns es_timers_next(const struct es_timers *timers)
+{
+    return timers->count ? timers->heap[0].when : ES_NEVER;
+}
 
 #endif

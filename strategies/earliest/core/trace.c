@@ -12,9 +12,13 @@ static const struct es_event *event_at(const struct es_trace *trace, uint64_t he
     return &trace->ring[(trace->written - held + i) % trace->room];
 }
 
-static uint64_t events_held(const struct es_trace *trace) { return trace->written < trace->room ? trace->written : trace->room; }
+static uint64_t events_held(const struct es_trace *trace)
+{
+    return trace->written < trace->room ? trace->written : trace->room;
+}
 
-size_t es_trace_events(const struct es_sched *sched, struct es_event *events, size_t capacity, size_t *lost)
+size_t es_trace_events(const struct es_sched *sched, struct es_event *events, size_t capacity,
+                       size_t *lost)
 {
     const struct es_trace *trace = &sched->trace;
     uint64_t held = events_held(trace);
@@ -36,7 +40,8 @@ static uint32_t kind_after(uint16_t event)
     }
 }
 
-static void span_begin(struct es_span *span, const struct es_sched *sched, const struct es_event *event, es_ns end)
+static void span_begin(struct es_span *span, const struct es_sched *sched,
+                       const struct es_event *event, es_ns end)
 {
     span->begin = event->time;
     span->end = end;
@@ -47,7 +52,8 @@ static void span_begin(struct es_span *span, const struct es_sched *sched, const
 }
 
 /* A counting sort of the events by task; each but its last begins a span of the task. */
-static void sort_spans(const struct es_sched *sched, struct es_spans *spans, const struct es_event **sorted)
+static void sort_spans(const struct es_sched *sched, struct es_spans *spans,
+                       const struct es_event **sorted)
 {
     const struct es_trace *trace = &sched->trace;
     uint64_t held = events_held(trace);
@@ -64,12 +70,14 @@ static void sort_spans(const struct es_sched *sched, struct es_spans *spans, con
     for (uint64_t e = 0; e < held; e++)
         sorted[first[event_at(trace, held, e)->task + 1]++] = event_at(trace, held, e);
     for (uint32_t task = 0; task < sched->count; task++) {
-        size_t end = first[task + 1]; /* behind the task's events; those before it are spans already */
+        size_t end =
+            first[task + 1]; /* behind the task's events; those before it are spans already */
 
         first[task] = count;
         for (; i < end; i++)
             if (sorted[i]->kind != ES_EVENT_DONE)
-                span_begin(&spans->spans[count++], sched, sorted[i], i + 1 < end ? sorted[i + 1]->time : last);
+                span_begin(&spans->spans[count++], sched, sorted[i],
+                           i + 1 < end ? sorted[i + 1]->time : last);
     }
     first[sched->count] = count;
     spans->count = count;

@@ -12,7 +12,8 @@ struct es_trace {
     uint16_t worker; /* the one in the core */
 };
 
-static inline void es_trace_add(struct es_trace *trace, es_ns time, es_id task, uint32_t other, enum es_event_kind kind)
+static inline void es_trace_add(struct es_trace *trace, es_ns time, es_id task, uint32_t other,
+                                enum es_event_kind kind)
 {
     struct es_event *event = &trace->ring[trace->written++ % trace->room];
 

@@ -2,10 +2,10 @@
  * The ends of waits that no task's end brings about: timers, things outside, cancellation. */
 #include "core/state.h"
 
-#include "workers/state.h"
 #include "core/finish.h"
 #include "core/offload.h"
 #include "workers/shared_loop.h"
+#include "workers/state.h"
 
 uint32_t es_wake_owner(const struct es_sched *sched, enum es_owner owner, es_id task)
 {
@@ -37,7 +37,8 @@ static void unlink_waiter(struct es_sched *sched, es_id task, const struct es_se
     if (record->next == ES_NONE)
         awaited->u.waiters.last = self->previous;
     else
-        es_stacks_fiber(&sched->stacks, es_pending(&sched->records[record->next]))->previous = self->previous;
+        es_stacks_fiber(&sched->stacks, es_pending(&sched->records[record->next]))->previous =
+            self->previous;
 }
 
 void es_wake(struct es_sched *sched, es_id task, int code)
@@ -73,7 +74,8 @@ static void limit_passed(struct es_sched *sched, es_id task)
 /* With several workers, apart from what is in their deques. */
 static bool any_ready(const struct es_sched *sched)
 {
-    return !es_ring_empty(&sched->ready) || (rarely(es_watch(sched) & ES_WATCH_SHARED) && es_share_any(sched));
+    return !es_ring_empty(&sched->ready) ||
+           (rarely(es_watch(sched) & ES_WATCH_SHARED) && es_share_any(sched));
 }
 
 static void fire_timers(struct es_sched *sched)
@@ -103,12 +105,13 @@ static void collect_posts(struct es_sched *sched)
     es_outside_collect(sched);
 }
 
-/* Gives free places to those who wait for one. This is done only when all that happens at this time has happened, so
- * that whoever becomes ready now is among the candidates. */
+/* Gives free places to those who wait for one. This is done only when all that happens at this time
+ * has happened, so that whoever becomes ready now is among the candidates. */
 static void admit(struct es_sched *sched)
 {
     while (sched->places > 0 && !es_ring_empty(&sched->queue)) {
-        es_id task = es_ring_choose(&sched->queue, ES_NONE, sched->options.admit, sched->options.self);
+        es_id task =
+            es_ring_choose(&sched->queue, ES_NONE, sched->options.admit, sched->options.self);
         const struct es_record *record = &sched->records[task];
 
         if (es_code(record) == ES_READY)
@@ -132,7 +135,8 @@ void es_wake_idle(struct es_sched *sched)
     unsigned before = es_watch(sched) & ES_WATCH_SHARED;
 
     es_wake_look(sched);
-    if (any_ready(sched) || (es_watch(sched) & ES_WATCH_SHARED) != before) /* others have come to work */
+    if (any_ready(sched) ||
+        (es_watch(sched) & ES_WATCH_SHARED) != before) /* others have come to work */
         return;
     if (sched->outside == 0 && sched->timers.count == (sched->call_timer != 0))
         es_deadlock_break(sched);

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT
- * Declared dependencies: profile and preferences come after the user, the dashboard after both. A task that is not
- * entered yet has no stack. Takes max(config, user + max(profile, preferences) + dashboard) = 170 ms. */
+ * Declared dependencies: profile and preferences come after the user, the dashboard after both. A
+ * task that is not entered yet has no stack. Takes max(config, user + max(profile, preferences) +
+ * dashboard) = 170 ms. */
 #include <stdio.h>
 
 #include "earliest.h"
 
 /* Stands for a request that takes `data` milliseconds. */
-static struct es_result request(struct es_self *self, void *data) { return es_sleep(self, *(const es_ns *)data * 1000000); }
+static struct es_result request(struct es_self *self, void *data)
+{
+    return es_sleep(self, *(const es_ns *)data * 1000000);
+}
 
 int main(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A body that starts at once and waits in the middle: it runs 5 ms, awaits the user (ready at 30), runs 1, awaits the
- * posts (ready at 80), runs 4, and is done at 84. */
+ * A body that starts at once and waits in the middle: it runs 5 ms, awaits the user (ready at 30),
+ * runs 1, awaits the posts (ready at 80), runs 4, and is done at 84. */
 #include <stdio.h>
 
 #include "earliest.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * Five calls of known length in virtual time, drawn as a waterfall: 360 ms, and over in an instant. */
+ * Five calls of known length in virtual time, drawn as a waterfall: 360 ms, and over in an instant.
+ */
 #include <stdio.h>
 
 #include "earliest.h"

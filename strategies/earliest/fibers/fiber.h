@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A fiber: a stack, and what the body on it waits for. Most of the time one fiber runs body after body; one that
- * waits in the middle keeps its fiber. */
+ * A fiber: a stack, and what the body on it waits for. Most of the time one fiber runs body after
+ * body; one that waits in the middle keeps its fiber. */
 #ifndef ES_FIBERS_FIBER_H
 #define ES_FIBERS_FIBER_H
 
@@ -53,11 +53,11 @@ struct es_self {
     es_id task;
     uint32_t index; /* its number in the pool */
 
-    uint32_t timer;           /* its wait's place in the timer queue, plus one; 0: none */
-    int32_t stop;             /* what all further waits of this body return, or ES_OK */
-    bool holds;               /* one of the call's places, when it has a limit */
-    bool unsaid;              /* with several workers: the record does not tell yet that this body runs */
-    es_ns resumed;            /* when the body went on, if that is watched */
+    uint32_t timer; /* its wait's place in the timer queue, plus one; 0: none */
+    int32_t stop;   /* what all further waits of this body return, or ES_OK */
+    bool holds;     /* one of the call's places, when it has a limit */
+    bool unsaid;    /* with several workers: the record does not tell yet that this body runs */
+    es_ns resumed;  /* when the body went on, if that is watched */
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
     void *value;              /* what something outside handed over */
     struct es_result cut;     /* what an await that was cut short returns */
@@ -73,7 +73,8 @@ struct es_self {
 };
 
 #if !defined(ES_ASAN) && !defined(ES_TSAN) && UINTPTR_MAX == UINT64_MAX
-_Static_assert(offsetof(struct es_self, timer) == 64 && sizeof(struct es_self) == 128, "lines of 64 bytes");
+_Static_assert(offsetof(struct es_self, timer) == 64 && sizeof(struct es_self) == 128,
+               "lines of 64 bytes");
 #endif
 
 /* Leaves `from` for `to`. Whoever comes back to `from` makes this return its answer. */
@@ -97,6 +98,9 @@ static inline struct es_result es_fiber_switch(struct es_self *from, struct es_s
 }
 
 /* Its switch has no answer of its own: what it returns is not looked at. */
-static inline void es_fiber_answerless(struct es_self *fiber) { fiber->context.u.answer = &fiber->cut; }
+static inline void es_fiber_answerless(struct es_self *fiber)
+{
+    fiber->context.u.answer = &fiber->cut;
+}
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * One stack for all bodies. Frames hold addresses into their own stack, so they only work where they were made: what
- * is on the stack is copied aside when another body needs the place, and back to the same addresses afterwards. A body
- * that waits gives way to the next in one switch that does both (es_switch_copied). Where that is missing, and when
- * nothing is ready, the main stack is in between, and the copying is done there, when another body does need the place.
- * Room is made before a body begins to wait, when there is still somebody to tell that memory is short. */
+ * One stack for all bodies. Frames hold addresses into their own stack, so they only work where
+ * they were made: what is on the stack is copied aside when another body needs the place, and back
+ * to the same addresses afterwards. A body that waits gives way to the next in one switch that does
+ * both (es_switch_copied). Where that is missing, and when nothing is ready, the main stack is in
+ * between, and the copying is done there, when another body does need the place. Room is made
+ * before a body begins to wait, when there is still somebody to tell that memory is short. */
 #include <string.h>
 
 #include "core/state.h"
@@ -36,7 +37,8 @@ __attribute__((noinline)) bool es_copies_reserve(struct es_self *self)
 {
     const struct es_stacks *stacks = &self->sched->stacks;
 
-    return grow(stacks, self, (size_t)(stacks->top - (char *)__builtin_frame_address(0)) + ES_BELOW);
+    return grow(stacks, self,
+                (size_t)(stacks->top - (char *)__builtin_frame_address(0)) + ES_BELOW);
 }
 
 /* How much of the shared stack a fiber that does not run uses. */
@@ -55,7 +57,8 @@ static void vacate(struct es_stacks *stacks)
         return;
     depth = depth_of(stacks, fiber);
     if ((char *)fiber->context.sp < fiber->context.low && !grow(stacks, fiber, depth))
-        __builtin_trap(); /* ES_BELOW is too little for this build, and it is too late to tell anybody */
+        __builtin_trap(); /* ES_BELOW is too little for this build, and it is too late to tell
+                             anybody */
     memcpy(fiber->context.end - depth, fiber->context.sp, depth);
     stacks->resident = NULL;
 }
@@ -76,7 +79,8 @@ void es_copies_restore(struct es_stacks *stacks, struct es_self *fiber)
         return;
     vacate(stacks);
     open_stack(stacks, fiber->context.sp);
-    memcpy(fiber->context.sp, fiber->context.end - depth_of(stacks, fiber), depth_of(stacks, fiber));
+    memcpy(fiber->context.sp, fiber->context.end - depth_of(stacks, fiber),
+           depth_of(stacks, fiber));
     stacks->resident = fiber;
 }
 
@@ -84,6 +88,7 @@ void es_copies_begin(struct es_stacks *stacks, struct es_self *fiber, void (*sta
 {
     vacate(stacks);
     open_stack(stacks, stacks->top - 256);
-    fiber->context.sp = es_switch_make(stacks->top, stacks->stack_size - stacks->page, start, fiber);
+    fiber->context.sp =
+        es_switch_make(stacks->top, stacks->stack_size - stacks->page, start, fiber);
     stacks->resident = fiber;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A clear last word when a body runs into its stack's guard. This is the one place that writes to standard error, and
- * only where a program asked for it. */
+ * A clear last word when a body runs into its stack's guard. This is the one place that writes to
+ * standard error, and only where a program asked for it. */
 #define _GNU_SOURCE
 #include <signal.h>
 #include <string.h>
@@ -63,7 +63,8 @@ static void *stack_make(void)
 
     memset(&stack, 0, sizeof stack);
     stack.ss_size = HANDLER_STACK;
-    stack.ss_sp = mmap(NULL, HANDLER_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    stack.ss_sp =
+        mmap(NULL, HANDLER_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (stack.ss_sp == MAP_FAILED)
         return NULL;
     if (sigaltstack(&stack, NULL) == 0)
@@ -76,7 +77,8 @@ void *es_overflow_begin(void)
 {
     struct sigaction action;
 
-    if (sigaction(SIGSEGV, NULL, &action) != 0 || !(action.sa_flags & SA_SIGINFO) || action.sa_sigaction != faulted)
+    if (sigaction(SIGSEGV, NULL, &action) != 0 || !(action.sa_flags & SA_SIGINFO) ||
+        action.sa_sigaction != faulted)
         return NULL;
     return stack_make();
 }

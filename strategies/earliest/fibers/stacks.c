@@ -20,15 +20,18 @@
 
 #define LEAST_STACK ((size_t)16 << 10)
 #define DEFAULT_STACK ((size_t)64 << 10)
-#define MOST_PROTECTED 20000u /* each costs two mappings; the rest of the program wants some of its 65,530 too */
+#define MOST_PROTECTED                                                                             \
+    20000u /* each costs two mappings; the rest of the program wants some of its 65,530 too */
 #define CANARY 0x9e3779b97f4a7c15u
 #define CANARY_WORDS 8
 
-/* Tops at the same place of a page would all fall into the same few lines of the first-level cache. */
+/* Tops at the same place of a page would all fall into the same few lines of the first-level cache.
+ */
 #define COLOURS 8u
 #define COLOUR_STEP 192u
 
-void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size, bool copying)
+void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size,
+                    bool copying)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
@@ -41,7 +44,8 @@ void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size
         stack_size = SIZE_MAX / 4 / ES_SLAB;
     stacks->alloc = *alloc;
     stacks->page = page;
-#if !defined(ES_ASAN) && !defined(ES_TSAN) /* these keep books about each stack's frames, which would be wrong */
+#if !defined(ES_ASAN) &&                                                                           \
+    !defined(ES_TSAN) /* these keep books about each stack's frames, which would be wrong */
     stacks->copying = copying;
     stacks->direct = copying && es_switch_copies();
 #else
@@ -62,10 +66,13 @@ void es_stacks_fini(struct es_stacks *stacks)
         stacks->alloc.unmap(stacks->alloc.self, stacks->shared, stacks->stack_size);
     for (size_t i = 0; i < stacks->slab_count; i++) {
         if (stacks->copying)
-            es_memory_give(&stacks->alloc, stacks->slabs[i].memory, ES_SLAB * ES_ASIDE + ES_LINE, 1);
+            es_memory_give(&stacks->alloc, stacks->slabs[i].memory, ES_SLAB * ES_ASIDE + ES_LINE,
+                           1);
         else
-            stacks->alloc.unmap(stacks->alloc.self, stacks->slabs[i].memory, ES_SLAB * stacks->stack_size);
-        es_memory_give(&stacks->alloc, stacks->slabs[i].room, ES_SLAB * sizeof(struct es_self) + ES_LINE, 1);
+            stacks->alloc.unmap(stacks->alloc.self, stacks->slabs[i].memory,
+                                ES_SLAB * stacks->stack_size);
+        es_memory_give(&stacks->alloc, stacks->slabs[i].room,
+                       ES_SLAB * sizeof(struct es_self) + ES_LINE, 1);
     }
     es_memory_give(&stacks->alloc, stacks->slabs, stacks->slab_room, sizeof *stacks->slabs);
 }
@@ -86,7 +93,10 @@ char *es_stacks_low(const struct es_stacks *stacks, uint32_t index)
 }
 
 /* The next line that begins in `memory`. */
-static char *line_of(char *memory) { return memory + (ES_LINE - (uintptr_t)memory % ES_LINE) % ES_LINE; }
+static char *line_of(char *memory)
+{
+    return memory + (ES_LINE - (uintptr_t)memory % ES_LINE) % ES_LINE;
+}
 
 static bool slab_add(struct es_stacks *stacks)
 {
@@ -96,7 +106,8 @@ static bool slab_add(struct es_stacks *stacks)
     if (stacks->slab_count == stacks->slab_room) {
         size_t room = stacks->slab_room ? 2 * stacks->slab_room : 8;
 
-        if (!es_memory_grow(&stacks->alloc, (void **)&stacks->slabs, stacks->slab_room, room, sizeof *stacks->slabs))
+        if (!es_memory_grow(&stacks->alloc, (void **)&stacks->slabs, stacks->slab_room, room,
+                            sizeof *stacks->slabs))
             return false;
         stacks->slab_room = room;
     }
@@ -104,14 +115,15 @@ static bool slab_add(struct es_stacks *stacks)
     if (!slab.room)
         return false;
     slab.fibers = (struct es_self *)(void *)line_of(slab.room);
-    slab.memory =
-        stacks->copying ? es_memory_take(&stacks->alloc, ES_SLAB * ES_ASIDE + ES_LINE, 1) : stacks->alloc.map(stacks->alloc.self, size);
+    slab.memory = stacks->copying ? es_memory_take(&stacks->alloc, ES_SLAB * ES_ASIDE + ES_LINE, 1)
+                                  : stacks->alloc.map(stacks->alloc.self, size);
     if (!slab.memory) {
         es_memory_give(&stacks->alloc, slab.room, ES_SLAB * sizeof *slab.fibers + ES_LINE, 1);
         return false;
     }
     if (!stacks->copying)
-        madvise(slab.memory, size, MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
+        madvise(slab.memory, size,
+                MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
     stacks->slabs[stacks->slab_count++] = slab;
     return true;
 }
@@ -171,19 +183,22 @@ static bool shared_make(struct es_stacks *stacks)
     stacks->canaries = 0;
     guard_set(stacks, stacks->shared);
 #ifdef ES_VALGRIND
-    (void)VALGRIND_STACK_REGISTER(stacks->shared + stacks->page, stacks->shared + stacks->stack_size - 1);
+    (void)VALGRIND_STACK_REGISTER(stacks->shared + stacks->page,
+                                  stacks->shared + stacks->stack_size - 1);
 #endif
     return true;
 }
 
-struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched, void (*start)(void *fiber))
+struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched,
+                                void (*start)(void *fiber))
 {
     struct es_self *fiber;
     uint32_t index = stacks->fresh;
     char *low;
     char *top;
 
-    if (index == stacks->slab_count * ES_SLAB && (index > UINT32_MAX - ES_SLAB || !slab_add(stacks)))
+    if (index == stacks->slab_count * ES_SLAB &&
+        (index > UINT32_MAX - ES_SLAB || !slab_add(stacks)))
         return NULL;
     if (stacks->copying && !shared_make(stacks))
         return NULL;
@@ -194,7 +209,10 @@ struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched
     fiber->index = index;
     es_fiber_answerless(fiber);
     if (stacks->copying) {
-        es_copies_room(stacks, fiber, line_of(stacks->slabs[index / ES_SLAB].memory) + index % ES_SLAB * (size_t)ES_ASIDE, ES_ASIDE);
+        es_copies_room(stacks, fiber,
+                       line_of(stacks->slabs[index / ES_SLAB].memory) +
+                           index % ES_SLAB * (size_t)ES_ASIDE,
+                       ES_ASIDE);
         return fiber;
     }
     low = es_stacks_low(stacks, index);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * The pool of fibers and their stacks: mapped in slabs, guarded at their low end, handed out last in, first out. */
+ * The pool of fibers and their stacks: mapped in slabs, guarded at their low end, handed out last
+ * in, first out. */
 #ifndef ES_FIBERS_STACKS_H
 #define ES_FIBERS_STACKS_H
 
 #include "fibers/fiber.h"
 
-/* Fibers a slab; a line of memory; and the bytes that a waiting fiber has aside, unless it needs more. */
+/* Fibers a slab; a line of memory; and the bytes that a waiting fiber has aside, unless it needs
+ * more. */
 enum { ES_SLAB = 64, ES_LINE = 64, ES_ASIDE = 3 * ES_LINE + ES_BELOW };
 _Static_assert(ES_ASIDE % ES_LINE == 0, "whole lines are copied");
 
@@ -40,11 +42,13 @@ struct es_stacks {
     enum es_guard guard;
 };
 
-void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size, bool copying);
+void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size,
+                    bool copying);
 void es_stacks_fini(struct es_stacks *stacks);
 
 /* A fiber that never ran, to begin with start(fiber); NULL when memory is short. */
-struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched, void (*start)(void *fiber));
+struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched,
+                                void (*start)(void *fiber));
 
 /* Gives back the room for its frames, if it is not the first one that it had. */
 void es_stacks_aside_free(const struct es_stacks *stacks, const struct es_self *fiber);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The system's monotonic clock. While no descriptor is watched, parking is a futex with a deadline; afterwards it is
- * epoll with an eventfd for posts and a timerfd for the deadline. */
+ * The system's monotonic clock. While no descriptor is watched, parking is a futex with a deadline;
+ * afterwards it is epoll with an eventfd for posts and a timerfd for the deadline. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/futex.h>
@@ -56,7 +56,8 @@ static void sleep_futex(struct real *self, es_ns deadline)
 {
     struct timespec time = timespec_of(deadline);
 
-    syscall(SYS_futex, &self->posted, FUTEX_WAIT_BITSET_PRIVATE, 0u, deadline == ES_NEVER ? NULL : &time, NULL, FUTEX_BITSET_MATCH_ANY);
+    syscall(SYS_futex, &self->posted, FUTEX_WAIT_BITSET_PRIVATE, 0u,
+            deadline == ES_NEVER ? NULL : &time, NULL, FUTEX_BITSET_MATCH_ANY);
 }
 
 /* Looks a descriptor up again for each event: the one before may have unwatched it. */
@@ -136,7 +137,8 @@ static void post(struct es_clock *clock)
     }
 }
 
-/* `posted` and `event` are in one total order: a post that does not see the eventfd yet is seen by the next park. */
+/* `posted` and `event` are in one total order: a post that does not see the eventfd yet is seen by
+ * the next park. */
 static int epoll_add(int epoll, int fd, uint32_t events)
 {
     struct epoll_event event = { .events = events, .data.fd = fd };
@@ -163,7 +165,8 @@ static int descriptors_open(struct real *self)
     return self->epoll < 0 || self->timer < 0 || atomic_load(&self->event) < 0 ? errno : 0;
 }
 
-static int watch(struct es_clock *clock, int fd, short events, void (*ready)(void *arg, short events), void *arg)
+static int watch(struct es_clock *clock, int fd, short events,
+                 void (*ready)(void *arg, short events), void *arg)
 {
     struct real *self = real_of(clock);
     struct watched *added;
@@ -206,7 +209,9 @@ struct es_clock *es_real_new(es_ns spin, bool slack)
 
     if (!self)
         return NULL;
-    *self = (struct real){ { now, park, post, watch, unwatch, true }, spin, slack, 0, -1, -1, -1, NULL };
+    *self = (struct real){
+        { now, park, post, watch, unwatch, true }, spin, slack, 0, -1, -1, -1, NULL
+    };
     return &self->clock;
 }
 

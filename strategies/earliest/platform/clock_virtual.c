@@ -4,7 +4,10 @@
 
 #include "earliest.h"
 
-static es_ns now(struct es_clock *clock) { return ((const struct es_virtual *)(const void *)clock)->now; }
+static es_ns now(struct es_clock *clock)
+{
+    return ((const struct es_virtual *)(const void *)clock)->now;
+}
 
 /* Without a deadline something on another thread is awaited: let it run. */
 static void park(struct es_clock *clock, es_ns deadline)

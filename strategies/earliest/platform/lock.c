@@ -17,13 +17,17 @@ void es_futex_wait(_Atomic uint32_t *word, uint32_t value, es_ns most)
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, most == ES_NEVER ? NULL : &time, NULL, 0);
 }
 
-void es_futex_wake(_Atomic uint32_t *word, int count) { syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0); }
+void es_futex_wake(_Atomic uint32_t *word, int count)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
 
 static bool try(struct es_lock *lock)
 {
     uint32_t free = 0;
 
-    return atomic_compare_exchange_strong_explicit(&lock->word, &free, 1, memory_order_acquire, memory_order_relaxed);
+    return atomic_compare_exchange_strong_explicit(&lock->word, &free, 1, memory_order_acquire,
+                                                   memory_order_relaxed);
 }
 
 static void take_slowly(struct es_lock *lock)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * A small lock that knows its holder, and sleeping on a word of memory: a futex, with a bounded time. */
+ * A small lock that knows its holder, and sleeping on a word of memory: a futex, with a bounded
+ * time. */
 #ifndef ES_PLATFORM_LOCK_H
 #define ES_PLATFORM_LOCK_H
 
@@ -21,7 +22,8 @@ static inline bool es_lock_mine(const struct es_lock *lock, const void *me)
     return atomic_load_explicit(&lock->holder, memory_order_relaxed) == me;
 }
 
-/* Sleeps while `*word` is `value`, for at most `most` nanoseconds; ES_NEVER: until it is woken. May return early. */
+/* Sleeps while `*word` is `value`, for at most `most` nanoseconds; ES_NEVER: until it is woken. May
+ * return early. */
 void es_futex_wait(_Atomic uint32_t *word, uint32_t value, es_ns most);
 void es_futex_wake(_Atomic uint32_t *word, int count);
 

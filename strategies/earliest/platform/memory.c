@@ -21,7 +21,8 @@ static void heap_free(void *self, void *memory, size_t size)
 
 static void *system_map(void *self, size_t size)
 {
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
 
     (void)self;
     return memory == MAP_FAILED ? NULL : memory;
@@ -35,7 +36,8 @@ static void system_unmap(void *self, void *memory, size_t size)
 
 void es_memory_init(struct es_alloc *alloc, const struct es_alloc *given)
 {
-    static const struct es_alloc standard = { NULL, heap_alloc, heap_free, system_map, system_unmap };
+    static const struct es_alloc standard = { NULL, heap_alloc, heap_free, system_map,
+                                              system_unmap };
 
     *alloc = given ? *given : standard;
     if (!alloc->map) {
@@ -57,7 +59,8 @@ void es_memory_give(const struct es_alloc *alloc, void *memory, size_t count, si
         alloc->free(alloc->self, memory, count * size + (count == 0 || size == 0));
 }
 
-bool es_memory_grow(const struct es_alloc *alloc, void **memory, size_t old, size_t count, size_t size)
+bool es_memory_grow(const struct es_alloc *alloc, void **memory, size_t old, size_t count,
+                    size_t size)
 {
     void *grown = es_memory_take(alloc, count, size);
 

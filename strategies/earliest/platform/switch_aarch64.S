@@ -2,9 +2,8 @@
  *
  * struct es_result es_switch(struct es_context *from, const struct es_context *to)
  *
- * Saves x19 to x30 and d8 to d15, which a callee must keep, and the stack pointer, and goes on where `to` was saved,
- * with its answer as the result.
- */
+ * Saves x19 to x30 and d8 to d15, which a callee must keep, and the stack pointer, and goes on
+ * where `to` was saved, with its answer as the result. */
 	.equ	SP_, 0
 	.equ	END, 8
 	.equ	LOW, 16
@@ -57,10 +56,11 @@ es_switch:
 	.cfi_endproc
 	.size	es_switch, . - es_switch
 
-/* struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char *top, bool kept)
+/* struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char
+ *     *top, bool kept)
  *
- * Copies from the top downwards. The new stack pointer is set before anything is put back, so that a signal's frame
- * falls below it. */
+ * Copies from the top downwards. The new stack pointer is set before anything is put back, so that
+ * a signal's frame falls below it. */
 	.globl	es_switch_copied
 	.hidden	es_switch_copied
 	.type	es_switch_copied, %function
@@ -101,7 +101,8 @@ es_switch_copied:
 	.cfi_endproc
 	.size	es_switch_copied, . - es_switch_copied
 
-/* The first code on a new stack: es_switch_make put the function into x19 and its argument into x20. */
+/* The first code on a new stack: es_switch_make put the function into x19 and its argument into
+ * x20. */
 	.globl	es_switch_entry
 	.hidden	es_switch_entry
 	.type	es_switch_entry, %function

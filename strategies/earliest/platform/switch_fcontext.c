@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The portable switch, by Boost.Context's fcontext (link libboost_context.a; nothing of C++ is needed). A jump hands
- * over where it came from, so the one who arrives writes it down for the one who left. */
+ * The portable switch, by Boost.Context's fcontext (link libboost_context.a; nothing of C++ is
+ * needed). A jump hands over where it came from, so the one who arrives writes it down for the one
+ * who left. */
 #include "platform/switch.h"
 
 #include <stdint.h>
@@ -20,14 +21,16 @@ struct first {
     void *argument;
 };
 
-/* What a jump carries: where to save the one who left; for a new stack what to call; for another what to return. */
+/* What a jump carries: where to save the one who left; for a new stack what to call; for another
+ * what to return. */
 struct jump {
     struct es_context *from;
     void *to;
     struct es_result answer;
 };
 
-/* A saved context of ours: fcontext's own, or for a stack not entered yet a tagged pointer to its first record. */
+/* A saved context of ours: fcontext's own, or for a stack not entered yet a tagged pointer to its
+ * first record. */
 enum { NEW = 1 };
 
 static void enter(struct transfer transfer)
@@ -70,7 +73,8 @@ void *es_switch_make(void *top, size_t size, void (*start)(void *argument), void
 
 bool es_switch_copies(void) { return false; }
 
-struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char *top, bool kept)
+struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char *top,
+                                  bool kept)
 {
     (void)top, (void)kept;
     return es_switch(from, to);

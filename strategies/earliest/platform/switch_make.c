@@ -6,14 +6,19 @@
 #include <stdint.h>
 #include <string.h>
 
-_Static_assert(offsetof(struct es_context, sp) == 0 && offsetof(struct es_context, end) == 8 && offsetof(struct es_context, low) == 16 &&
-                   offsetof(struct es_context, u) == 24,
+_Static_assert(offsetof(struct es_context, sp) == 0 && offsetof(struct es_context, end) == 8 &&
+                   offsetof(struct es_context, low) == 16 && offsetof(struct es_context, u) == 24,
                "the assembly relies on it");
 
 void es_switch_entry(void);
 
 #if defined(__x86_64__)
-enum { FUNCTION = 4, ARGUMENT = 3, ENTRY = 6, WORDS = 9 }; /* r15 r14 r13 r12 rbx rbp rip, and two to align */
+enum {
+    FUNCTION = 4,
+    ARGUMENT = 3,
+    ENTRY = 6,
+    WORDS = 9
+}; /* r15 r14 r13 r12 rbx rbp rip, and two to align */
 #elif defined(__aarch64__)
 enum { FUNCTION = 0, ARGUMENT = 1, ENTRY = 11, WORDS = 20 };
 #else
@@ -21,7 +26,10 @@ enum { FUNCTION = 0, ARGUMENT = 1, ENTRY = 11, WORDS = 20 };
 #endif
 
 #ifdef ES_VALGRIND
-bool es_switch_copies(void) { return false; } /* it would have to be told of frames that move behind its back */
+bool es_switch_copies(void)
+{
+    return false;
+} /* it would have to be told of frames that move behind its back */
 #else
 bool es_switch_copies(void) { return true; }
 #endif

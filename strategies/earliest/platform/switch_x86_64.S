@@ -2,10 +2,10 @@
  *
  * struct es_result es_switch(struct es_context *from, const struct es_context *to)
  *
- * Saves the six registers that a callee must keep and the stack pointer, and goes on where `to` was saved, with its
- * answer as the result. The floating-point control words are not switched: bodies that change the rounding mode must
- * restore it before a wait. The last jump is indirect rather than a return, since a return would be predicted wrongly.
- */
+ * Saves the six registers that a callee must keep and the stack pointer, and goes on where `to`
+ * was saved, with its answer as the result. The floating-point control words are not switched:
+ * bodies that change the rounding mode must restore it before a wait. The last jump is indirect
+ * rather than a return, since a return would be predicted wrongly. */
 	.equ	SP, 0
 	.equ	END, 8
 	.equ	LOW, 16
@@ -67,10 +67,11 @@ es_switch:
 	line	\from, \to, -192
 	.endm
 
-/* struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char *top, bool kept)
+/* struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char
+ *     *top, bool kept)
  *
- * Copies from the top downwards, three lines whether there are as many or not. The new stack pointer is set before
- * anything is put back, so that a signal's frame falls below it. */
+ * Copies from the top downwards, three lines whether there are as many or not. The new stack
+ * pointer is set before anything is put back, so that a signal's frame falls below it. */
 	.globl	es_switch_copied
 	.hidden	es_switch_copied
 	.type	es_switch_copied, @function
@@ -122,8 +123,9 @@ es_switch_copied:
 	.cfi_endproc
 	.size	es_switch_copied, . - es_switch_copied
 
-/* The first code on a new stack: es_switch_make put the function into rbx and its argument into r12. The return
- * address is marked undefined and the frame pointer is nothing, so that debuggers, unwinders and profilers stop here. */
+/* The first code on a new stack: es_switch_make put the function into rbx and its argument into
+ * r12. The return address is marked undefined and the frame pointer is nothing, so that debuggers,
+ * unwinders and profilers stop here. */
 	.globl	es_switch_entry
 	.hidden	es_switch_entry
 	.type	es_switch_entry, @function

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
- * From a list of declared dependencies to arrays: a counting sort by dependency, then Kahn's algorithm to see that
- * every task can be reached. */
+ * From a list of declared dependencies to arrays: a counting sort by dependency, then Kahn's
+ * algorithm to see that every task can be reached. */
 #include <string.h>
 
 #include "platform/memory.h"
-#include "set/set.h"
 #include "platform/text.h"
+#include "set/set.h"
 
-/* Fills first, pending and after. The order among a task's successors is the order of declaration. */
+/* Fills first, pending and after. The order among a task's successors is the order of declaration.
+ */
 static void sort_edges(struct es_set *set)
 {
     struct es_node *nodes = set->nodes;
@@ -28,7 +29,8 @@ static void sort_edges(struct es_set *set)
         set->after[--nodes[set->edges[e].dependency].first] = set->edges[e].task;
 }
 
-/* Takes away tasks whose dependencies are all gone; left[i] is what each still waits for. Returns how many went. */
+/* Takes away tasks whose dependencies are all gone; left[i] is what each still waits for. Returns
+ * how many went. */
 static uint32_t peel(const struct es_set *set, uint32_t *left, es_id *queue)
 {
     uint32_t head = 0;

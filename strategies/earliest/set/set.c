@@ -40,13 +40,17 @@ void es_set_free(struct es_set *set)
     es_memory_give(&alloc, set, 1, sizeof *set);
 }
 
-static void fail(struct es_set *set, int code, es_id task, const char *before, const char *name, const char *behind)
+static void fail(struct es_set *set, int code, es_id task, const char *before, const char *name,
+                 const char *behind)
 {
     if (!set->error.code)
         es_error_set(&set->error, code, task, "%s%s%s", before, name, behind);
 }
 
-static void fail_memory(struct es_set *set) { fail(set, ES_NO_MEMORY, ES_NONE, "Out of memory while building the set", "", ""); }
+static void fail_memory(struct es_set *set)
+{
+    fail(set, ES_NO_MEMORY, ES_NONE, "Out of memory while building the set", "", "");
+}
 
 static size_t hash(const char *name)
 {
@@ -87,7 +91,8 @@ static bool table_grow(struct es_set *set)
     return true;
 }
 
-/* Makes room for one more task. The arrays per task have the same room, so all grow or the set keeps its old room. */
+/* Makes room for one more task. The arrays per task have the same room, so all grow or the set
+ * keeps its old room. */
 static bool tasks_grow(struct es_set *set)
 {
     size_t room = set->room ? 2 * set->room : 16;
@@ -124,7 +129,8 @@ static bool tasks_grow(struct es_set *set)
     return true;
 }
 
-/* Keeps a name for the task that is added next. The arrays exist and the name is new, or the set has failed. */
+/* Keeps a name for the task that is added next. The arrays exist and the name is new, or the set
+ * has failed. */
 static bool name_keep(struct es_set *set, const char *name)
 {
     size_t size = strlen(name) + 1;
@@ -142,7 +148,8 @@ static bool name_keep(struct es_set *set, const char *name)
     if (set->names_size + size > set->names_room) {
         size_t room = 2 * set->names_room + size + 64;
 
-        if (room >= NO_NAME || !es_memory_grow(&set->alloc, (void **)&set->names, set->names_room, room, 1))
+        if (room >= NO_NAME ||
+            !es_memory_grow(&set->alloc, (void **)&set->names, set->names_room, room, 1))
             return fail_memory(set), false;
         set->names_room = room;
     }
@@ -161,7 +168,8 @@ es_id es_set_add(struct es_set *set, const char *name, es_body *body, void *data
     if (!set || set->error.code)
         return ES_NONE;
     if (set->built)
-        return fail(set, ES_MISUSE, ES_NONE, "A task was added to a set that is built", "", ""), ES_NONE;
+        return fail(set, ES_MISUSE, ES_NONE, "A task was added to a set that is built", "", ""),
+               ES_NONE;
     if (!body) {
         fail(set, ES_NO_FUNCTION, set->count, "Task \"", name ? name : "", "\" is not a function");
         return ES_NONE;
@@ -188,13 +196,15 @@ void es_set_after(struct es_set *set, es_id task, es_id dependency)
         return;
     }
     if (task >= set->count || dependency >= set->count) {
-        fail(set, ES_UNKNOWN, ES_NONE, "A dependency names a task that the set does not have", "", "");
+        fail(set, ES_UNKNOWN, ES_NONE, "A dependency names a task that the set does not have", "",
+             "");
         return;
     }
     if (set->edge_count == set->edges_room) {
         size_t room = set->edges_room ? 2 * set->edges_room : 16;
 
-        if (room > UINT32_MAX || !es_memory_grow(&set->alloc, (void **)&set->edges, set->edges_room, room, sizeof *set->edges)) {
+        if (room > UINT32_MAX || !es_memory_grow(&set->alloc, (void **)&set->edges, set->edges_room,
+                                                 room, sizeof *set->edges)) {
             fail_memory(set);
             return;
         }
@@ -208,7 +218,8 @@ void es_set_timeout(struct es_set *set, es_id task, es_ns limit)
     if (!set || set->error.code)
         return;
     if (task >= set->count || limit < 0) {
-        fail(set, task >= set->count ? ES_UNKNOWN : ES_MISUSE, ES_NONE, "A timeout is negative, or for no task", "", "");
+        fail(set, task >= set->count ? ES_UNKNOWN : ES_MISUSE, ES_NONE,
+             "A timeout is negative, or for no task", "", "");
         return;
     }
     if (!set->timeout) {
@@ -224,7 +235,10 @@ void es_set_timeout(struct es_set *set, es_id task, es_ns limit)
 
 size_t es_set_count(const struct es_set *set) { return set->count; }
 
-es_id es_set_find(const struct es_set *set, const char *name) { return set->table && name ? *place(set, name) : ES_NONE; }
+es_id es_set_find(const struct es_set *set, const char *name)
+{
+    return set->table && name ? *place(set, name) : ES_NONE;
+}
 
 const char *es_set_name(const struct es_set *set, es_id task)
 {

@@ -5,7 +5,8 @@
 
 #include "earliest.h"
 
-/* What is fixed about a task. The tasks that come after node i are after[nodes[i].first] up to nodes[i + 1].first. */
+/* What is fixed about a task. The tasks that come after node i are after[nodes[i].first] up to
+ * nodes[i + 1].first. */
 struct es_node {
     es_body *body;
     void *data;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The trace as JSON in the format of Chrome's tracing: complete events, a row a task, microseconds with three
- * decimals, which are nanoseconds exactly. */
+ * The trace as JSON in the format of Chrome's tracing: complete events, a row a task, microseconds
+ * with three decimals, which are nanoseconds exactly. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,10 @@ struct sink {
     void *self;
 };
 
-static void put(const struct sink *sink, const char *text) { sink->write(sink->self, text, strlen(text)); }
+static void put(const struct sink *sink, const char *text)
+{
+    sink->write(sink->self, text, strlen(text));
+}
 
 static void put_string(const struct sink *sink, const char *text)
 {
@@ -47,13 +50,14 @@ static void put_micros(const struct sink *sink, const char *key, es_ns time)
     put(sink, text);
 }
 
-static void put_span(const struct sink *sink, const struct es_sched *sched, const struct es_span *span, es_ns origin)
+static void put_span(const struct sink *sink, const struct es_sched *sched,
+                     const struct es_span *span, es_ns origin)
 {
     static const char *const kinds[] = { "ready", "run", "wait", "sleep" };
     char text[96];
 
-    snprintf(text, sizeof text, ",\n{\"ph\":\"X\",\"pid\":1,\"tid\":%u,\"cat\":\"%s\",\"name\":", (unsigned)span->task + 1,
-             kinds[span->kind]);
+    snprintf(text, sizeof text, ",\n{\"ph\":\"X\",\"pid\":1,\"tid\":%u,\"cat\":\"%s\",\"name\":",
+             (unsigned)span->task + 1, kinds[span->kind]);
     put(sink, text);
     put_string(sink, kinds[span->kind]);
     put_micros(sink, "ts", span->begin - origin);
@@ -79,13 +83,16 @@ int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self)
     for (size_t i = 0; i < spans.count; i++)
         if (spans.spans[i].begin < origin)
             origin = spans.spans[i].begin;
-    put(&sink, "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
-               "{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"earliest\"}}");
+    put(&sink,
+        "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
+        "{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"earliest\"}}");
     for (es_id task = 0; task < sched->count; task++) {
         char text[96];
 
-        snprintf(text, sizeof text,
-                 ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":", (unsigned)task + 1);
+        snprintf(
+            text, sizeof text,
+            ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":",
+            (unsigned)task + 1);
         put(&sink, text);
         put_name(&sink, sched, task);
         put(&sink, "}}");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The trace as a chart: a row a task, by start; run and wait on a line of 60 cells. Columns are as wide as their
- * widest entry, counted in characters. */
+ * The trace as a chart: a row a task, by start; run and wait on a line of 60 cells. Columns are as
+ * wide as their widest entry, counted in characters. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,10 @@ struct chart {
     es_ns begin, end;
 };
 
-static void put(const struct chart *chart, const char *text) { chart->write(chart->self, text, strlen(text)); }
+static void put(const struct chart *chart, const char *text)
+{
+    chart->write(chart->self, text, strlen(text));
+}
 
 static size_t width(const char *text)
 {
@@ -168,7 +171,8 @@ static void put_head(const struct chart *chart)
     char total[64];
     size_t inner = chart->name_width + chart->deps_width + chart->duration_width + CELLS + 9 - 4;
 
-    snprintf(total, sizeof total, "Total Duration: %.2fms", (double)(chart->end - chart->begin) / 1e6);
+    snprintf(total, sizeof total, "Total Duration: %.2fms",
+             (double)(chart->end - chart->begin) / 1e6);
     put(chart, "╔");
     put_times(chart, "═", inner + 2);
     put(chart, "╗\n");
@@ -236,14 +240,16 @@ static void measure(struct chart *chart)
         while (i < end && chart->spans.spans[i].kind == ES_SPAN_READY && i + 1 < end)
             i++;
         if (i < end) {
-            *row = (struct row){ chart->spans.spans[i].begin, chart->spans.spans[end - 1].end, task, true };
+            *row = (struct row){ chart->spans.spans[i].begin, chart->spans.spans[end - 1].end, task,
+                                 true };
             chart->begin = row->begin < chart->begin ? row->begin : chart->begin;
             chart->end = row->end > chart->end ? row->end : chart->end;
         }
     }
     for (es_id task = 0; task < chart->sched->count; task++) {
         char text[32];
-        size_t sizes[3] = { name(chart, task, false), deps(chart, task, false), duration(&chart->rows[task], text) };
+        size_t sizes[3] = { name(chart, task, false), deps(chart, task, false),
+                            duration(&chart->rows[task], text) };
 
         chart->name_width = sizes[0] > chart->name_width ? sizes[0] : chart->name_width;
         chart->deps_width = sizes[1] > chart->deps_width ? sizes[1] : chart->deps_width;

@@ -24,7 +24,8 @@ es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker)
     for (int i = 0; i < TRIES; i++) {
         es_id task = steal(crew, worker);
 
-        if (task != ES_NONE || es_lane_heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+        if (task != ES_NONE || es_lane_heeds(crew, worker) ||
+            atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
             return task;
         es_lock_pause();
     }
@@ -33,12 +34,15 @@ es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker)
 
 void es_lane_offer(struct es_crew *crew)
 {
-    if (atomic_load_explicit(&crew->idle, memory_order_relaxed) > 0 && atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0)
+    if (atomic_load_explicit(&crew->idle, memory_order_relaxed) > 0 &&
+        atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0)
         es_rest_rouse(crew);
 }
 
-/* Counts down those who come after, of whom the first to become ready is returned and the others go to the deque. */
-static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched, const struct es_node *node)
+/* Counts down those who come after, of whom the first to become ready is returned and the others go
+ * to the deque. */
+static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched,
+                                 const struct es_node *node)
 {
     es_id next = ES_NONE;
     bool more = false;
@@ -63,13 +67,15 @@ static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched
 }
 
 /* False: somebody awaits it, or something rare is about, and it must be finished in the core. */
-static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sched, es_id task, void *value, es_id *next)
+static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sched, es_id task,
+                                  void *value, es_id *next)
 {
     struct es_record *record = &sched->records[task];
     int32_t code = ES_UNSTARTED;
 
     if (rarely(!es_lane_open(sched)) ||
-        !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING, memory_order_acquire, memory_order_relaxed))
+        !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING,
+                                                 memory_order_acquire, memory_order_relaxed))
         return false;
     record->u.value = value;
     record->task = ES_NONE;
@@ -95,7 +101,8 @@ static void run_lane(struct es_self *self, es_id task)
         self->unsaid = true;
         result = node->body(self, node->data);
         worker = self->worker;
-        if (rarely(!self->unsaid || result.code != ES_OK || !finish_in_lane(worker, sched, task, result.value, &next))) {
+        if (rarely(!self->unsaid || result.code != ES_OK ||
+                   !finish_in_lane(worker, sched, task, result.value, &next))) {
             es_loop_finish(sched, self, result);
             return;
         }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The lane: a task that nobody watches, that does not wait and that nobody awaits is entered and finished without the
- * lock. */
+ * The lane: a task that nobody watches, that does not wait and that nobody awaits is entered and
+ * finished without the lock. */
 #ifndef ES_WORKERS_FAST_PATH_H
 #define ES_WORKERS_FAST_PATH_H
 

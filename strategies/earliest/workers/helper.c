@@ -7,25 +7,35 @@
 #include <signal.h>
 #include <sys/prctl.h>
 
-#include "workers/shared_loop.h"
 #include "fibers/stacks.h"
+#include "workers/shared_loop.h"
 
 enum {
-    CALL_GRAIN = 1000,   /* bodies that wait, and take less, in nanoseconds, are not shared: more goes on under the lock */
-    LOOK = 2000,         /* how long a hand looks at worker 0 */
-    LOOKS = 3,           /* how often in a row; a single look may fall into a time when that has no processor */
-    STAND = 15,          /* times that it stands still without a processor before the helper believes that it blocks */
+    CALL_GRAIN = 1000, /* bodies that wait, and take less, in nanoseconds, are not shared: more goes
+                          on under the lock */
+    LOOK = 2000,       /* how long a hand looks at worker 0 */
+    LOOKS =
+        3, /* how often in a row; a single look may fall into a time when that has no processor */
+    STAND = 15, /* times that it stands still without a processor before the helper believes that it
+                   blocks */
     SHORT_NAP = 50000,   /* from one time to the next, at first */
     LONG_NAP = 200000,   /* and at most */
     PATIENCE = 50,       /* naps between calls before the hand sleeps */
     CLAIM_SPINS = 20000, /* how long it waits for worker 0 to be in a body */
 };
 
-static bool over(const struct es_crew *crew) { return atomic_load_explicit(&crew->over, memory_order_acquire); }
+static bool over(const struct es_crew *crew)
+{
+    return atomic_load_explicit(&crew->over, memory_order_acquire);
+}
 
-static bool watched(const struct es_crew *crew) { return atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_WATCHED; }
+static bool watched(const struct es_crew *crew)
+{
+    return atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_WATCHED;
+}
 
-/* Takes the core from worker 0. True: it is shared, and the hand's. False: it was not to be had soon. */
+/* Takes the core from worker 0. True: it is shared, and the hand's. False: it was not to be had
+ * soon. */
 static bool claim(struct es_crew *crew, struct es_sched *sched)
 {
     uint32_t phase = ES_WATCHED;
@@ -65,9 +75,9 @@ static es_ns worked(const struct es_crew *crew)
 /* Too short to share; worth sharing; the same body all the time. */
 enum sight { FINE, COARSE, STANDING };
 
-/* Looks for some microseconds: is there more to do, and does what is being done take long enough? The time between
- * bodies counts too, for tasks that do not wait end without the lock; but waiting is done under the lock, and where
- * bodies wait only the time in bodies counts. */
+/* Looks for some microseconds: is there more to do, and does what is being done take long enough?
+ * The time between bodies counts too, for tasks that do not wait end without the lock; but waiting
+ * is done under the lock, and where bodies wait only the time in bodies counts. */
 static enum sight look(const struct es_crew *crew)
 {
     uint64_t before = atomic_load_explicit(&crew->steps, memory_order_acquire);
@@ -98,7 +108,8 @@ static enum sight look(const struct es_crew *crew)
     return took / passed >= crew->grain ? COARSE : FINE;
 }
 
-/* Worker 0 may stand still because the system lets others run: that counts only when it lasts, as when a body blocks. */
+/* Worker 0 may stand still because the system lets others run: that counts only when it lasts, as
+ * when a body blocks. */
 static bool look_again(const struct es_crew *crew, int *stood)
 {
     es_ns before = worked(crew);
@@ -116,7 +127,8 @@ static bool look_again(const struct es_crew *crew, int *stood)
     return standing == 0 || worked(crew) - before > LOOK || ++*stood > STAND;
 }
 
-/* Looks now and then at worker 0. Returns when there was nothing to see for long, or with the core. */
+/* Looks now and then at worker 0. Returns when there was nothing to see for long, or with the core.
+ */
 static bool look_on(struct es_crew *crew, struct es_sched *sched)
 {
     es_ns nap = SHORT_NAP;
@@ -138,7 +150,8 @@ static bool look_on(struct es_crew *crew, struct es_sched *sched)
     return false;
 }
 
-/* Until worker 0 is alone, or until this one leaves it alone: it comes back some time later, unless it is wanted before. */
+/* Until worker 0 is alone, or until this one leaves it alone: it comes back some time later, unless
+ * it is wanted before. */
 static void work(struct es_worker *worker, bool locked)
 {
     struct es_crew *crew = worker->sched->crew;
@@ -181,7 +194,8 @@ static void *hand(void *argument)
         if (phase == ES_SHARED) {
             work(worker, false);
         }
-        else if (phase == ES_WATCHED && atomic_compare_exchange_strong(&crew->watching, &nobody, 1)) {
+        else if (phase == ES_WATCHED &&
+                 atomic_compare_exchange_strong(&crew->watching, &nobody, 1)) {
             bool taken = look_on(crew, sched);
 
             atomic_store(&crew->watching, 0);
@@ -231,7 +245,8 @@ void es_hands_start(struct es_crew *crew)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     es_lock_take(&crew->lock, (void *)es_current_place()); /* they begin when all are there */
     while (crew->hands + 1 < crew->count && !failed) {
-        failed = pthread_create(&crew->workers[crew->hands + 1].thread, NULL, hand, &crew->workers[crew->hands + 1]);
+        failed = pthread_create(&crew->workers[crew->hands + 1].thread, NULL, hand,
+                                &crew->workers[crew->hands + 1]);
         if (!failed)
             crew->hands++;
     }

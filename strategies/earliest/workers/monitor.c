@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * How workers sleep and are woken. A worker that leaves something in its deque looks whether anybody is at rest, with
- * no barrier between; so who goes to rest says so, makes all threads pass a barrier, and looks once more. */
+ * How workers sleep and are woken. A worker that leaves something in its deque looks whether
+ * anybody is at rest, with no barrier between; so who goes to rest says so, makes all threads pass
+ * a barrier, and looks once more. */
 #define _GNU_SOURCE
 #include <linux/membarrier.h>
 #include <sys/syscall.h>
@@ -9,7 +10,10 @@
 
 #include "workers/state.h"
 
-bool es_rest_barrier_open(void) { return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0; }
+bool es_rest_barrier_open(void)
+{
+    return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+}
 
 void es_rest_barrier(void) { syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0); }
 
@@ -33,7 +37,8 @@ static bool rouse(struct es_crew *crew, struct es_worker *worker, uint32_t how)
     if (atomic_load(&worker->rest) != how)
         return false;
     atomic_fetch_add_explicit(&crew->searching, 1, memory_order_relaxed);
-    if (!atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE, memory_order_acq_rel, memory_order_relaxed)) {
+    if (!atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE,
+                                                 memory_order_acq_rel, memory_order_relaxed)) {
         atomic_fetch_sub_explicit(&crew->searching, 1, memory_order_relaxed);
         return false;
     }
@@ -74,10 +79,12 @@ static bool must_not(struct es_crew *crew)
     es_rest_barrier();
     phase = atomic_load(&crew->phase);
     return atomic_load(&crew->over) || (phase == ES_WATCHED && !atomic_load(&crew->watching)) ||
-           (phase == ES_SHARED && (any_deque(crew) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0));
+           (phase == ES_SHARED &&
+            (any_deque(crew) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0));
 }
 
-/* Says `rest` before it gives up the lock, if it has it: what happens in the core afterwards wakes it. */
+/* Says `rest` before it gives up the lock, if it has it: what happens in the core afterwards wakes
+ * it. */
 bool es_rest_sleep(struct es_crew *crew, struct es_worker *worker, enum es_rest how)
 {
     struct es_sched *sched = worker->sched;
@@ -98,7 +105,8 @@ bool es_rest_sleep(struct es_crew *crew, struct es_worker *worker, enum es_rest 
             es_futex_wait(&worker->rest, ES_ASLEEP, ES_NEVER);
     if (locked)
         es_crew_lock(crew, sched);
-    if (atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE, memory_order_acq_rel, memory_order_relaxed)) {
+    if (atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE,
+                                                memory_order_acq_rel, memory_order_relaxed)) {
         atomic_fetch_sub_explicit(&crew->idle, 1, memory_order_relaxed);
         return false;
     }

@@ -6,14 +6,14 @@
 #include "core/finish.h"
 #include "workers/fast_path.h"
 
-/* Tasks in a row in the lane; turns of the loop between two looks at timers, and between two of those not entered; tasks
- * that are taken from the core at once. */
+/* Tasks in a row in the lane; turns of the loop between two looks at timers, and between two of
+ * those not entered; tasks that are taken from the core at once. */
 enum { LANE_BUDGET = 1024, LOOKS = 64, FAIR = 8, BATCH = 64 };
-/* When a hand looks whether it pays, and the nanoseconds of work that turns of its loop and tasks in the lane take when
- * it does not. */
+/* When a hand looks whether it pays, and the nanoseconds of work that turns of its loop and tasks
+ * in the lane take when it does not. */
 enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
-/* How long a worker looks for something to do before it sleeps: a wake-up costs as much. Where time does not move by
- * itself it stands still meanwhile. */
+/* How long a worker looks for something to do before it sleeps: a wake-up costs as much. Where time
+ * does not move by itself it stands still meanwhile. */
 enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
 
 static struct es_crew *crew_of(const struct es_worker *worker) { return worker->sched->crew; }
@@ -58,7 +58,8 @@ void es_share_suspend(struct es_self *self)
     struct es_self *other;
     es_id task;
 
-    if (es_ring_empty(&crew->going) || called(worker) || --worker->looks <= 0 || worker->looks % FAIR == 0) {
+    if (es_ring_empty(&crew->going) || called(worker) || --worker->looks <= 0 ||
+        worker->looks % FAIR == 0) {
         go_main(self);
         return;
     }
@@ -142,7 +143,8 @@ static es_id take_some(struct es_worker *worker)
     return task;
 }
 
-/* Those that go on come first, except that now and then what was not entered yet has its turn: bodies may go on and on. */
+/* Those that go on come first, except that now and then what was not entered yet has its turn:
+ * bodies may go on and on. */
 static es_id take(struct es_worker *worker, bool fair)
 {
     struct es_sched *sched = worker->sched;
@@ -182,14 +184,15 @@ static es_id search(const struct es_worker *worker)
     do {
         es_id task = es_lane_steal(crew, worker);
 
-        if (task != ES_NONE || es_lane_heeds(crew, worker) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+        if (task != ES_NONE || es_lane_heeds(crew, worker) ||
+            atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
             return task;
     } while (es_rest_moment() < end);
     return ES_NONE;
 }
 
-/* Sleeps, or parks in the clock so that timers and posts are seen. The last one who is awake does what is to be done
- * when nothing is ready: virtual time moves on, or a deadlock is found. */
+/* Sleeps, or parks in the clock so that timers and posts are seen. The last one who is awake does
+ * what is to be done when nothing is ready: virtual time moves on, or a deadlock is found. */
 static void rest(struct es_worker *worker)
 {
     struct es_sched *sched = worker->sched;
@@ -206,7 +209,9 @@ static void rest(struct es_worker *worker)
         sched->clock->post(sched->clock); /* it becomes the last */
     }
     if (es_crew_wants_keeper(sched)) {
-        if (atomic_load_explicit(&sched->posted, memory_order_acquire)) { /* the clock may have forgotten that post already */
+        if (atomic_load_explicit(
+                &sched->posted,
+                memory_order_acquire)) { /* the clock may have forgotten that post already */
             worker->looks = 0;
             crew->active++;
             return;
@@ -269,8 +274,12 @@ static void dispatch(struct es_worker *worker, es_id task)
 
     worker->turns += !es_code_fresh(code) || !es_lane_open(sched);
     switch (code) {
-    case ES_READY: go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record))); break;
-    case ES_SKIPPED: es_finish_watched(sched, task, es_record_result(&sched->records[record->task])); break;
+    case ES_READY:
+        go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record)));
+        break;
+    case ES_SKIPPED:
+        es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
+        break;
     case ES_CALLER: es_share_caller(sched); break;
     default: enter(worker, task);
     }
@@ -283,18 +292,21 @@ void es_share_drain(struct es_worker *worker)
     if (worker->next != ES_NONE)
         es_ring_push(ring, worker->next);
     worker->next = ES_NONE;
-    for (es_id task = es_deque_pop(&worker->deque); task != ES_NONE; task = es_deque_pop(&worker->deque))
+    for (es_id task = es_deque_pop(&worker->deque); task != ES_NONE;
+         task = es_deque_pop(&worker->deque))
         es_ring_push(ring, task);
 }
 
-/* Worker 0 has nobody left beside it: it needs no lock. The others found nothing to do, or that it is not worth it. */
+/* Worker 0 has nobody left beside it: it needs no lock. The others found nothing to do, or that it
+ * is not worth it. */
 static bool may_be_alone(const struct es_worker *worker)
 {
     const struct es_crew *crew = crew_of(worker);
 
     return worker->index == 0 && crew->active == 1 && !crew->forced && !crew->keeper &&
            atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0 &&
-           (atomic_load_explicit(&crew->idle, memory_order_relaxed) == 0 || (es_deque_empty(&worker->deque) && !anything(worker)));
+           (atomic_load_explicit(&crew->idle, memory_order_relaxed) == 0 ||
+            (es_deque_empty(&worker->deque) && !anything(worker)));
 }
 
 /* A hand whose tasks are short, or which takes the lock for little, is only in worker 0's way. */
@@ -303,10 +315,12 @@ static bool resigns(struct es_worker *worker)
     es_ns now;
     bool vain;
 
-    if (worker->index == 0 || crew_of(worker)->forced || crew_of(worker)->active == 1 || worker->turns + worker->ran / TASKS_A_TURN < TURNS)
+    if (worker->index == 0 || crew_of(worker)->forced || crew_of(worker)->active == 1 ||
+        worker->turns + worker->ran / TASKS_A_TURN < TURNS)
         return false;
     now = es_rest_worked();
-    vain = now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * SHORT_TASK;
+    vain =
+        now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * SHORT_TASK;
     worker->since = now;
     worker->turns = worker->ran = 0;
     return vain;
@@ -343,7 +357,8 @@ bool es_share_serve(struct es_worker *worker)
         }
         if (called(worker)) {
             crew->caller_due = false;
-            atomic_fetch_and_explicit(&crew->attention, ~(uint32_t)ES_CALLER_WAITS, memory_order_relaxed);
+            atomic_fetch_and_explicit(&crew->attention, ~(uint32_t)ES_CALLER_WAITS,
+                                      memory_order_relaxed);
             return true;
         }
         if (may_be_alone(worker)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * What several workers do at once: the loop of each, in the core, which is under a lock. What goes without: lane.h. */
+ * What several workers do at once: the loop of each, in the core, which is under a lock. What goes
+ * without: lane.h. */
 #ifndef ES_WORKERS_SHARED_LOOP_H
 #define ES_WORKERS_SHARED_LOOP_H
 
@@ -7,7 +8,8 @@
 
 struct es_worker;
 
-/* A worker's loop, in the core. True: it is the caller's turn. False: several workers are no longer at work. */
+/* A worker's loop, in the core. True: it is the caller's turn. False: several workers are no longer
+ * at work. */
 bool es_share_serve(struct es_worker *worker);
 
 /* On a fiber, in the core. */
@@ -18,6 +20,7 @@ void es_share_ready(struct es_sched *sched, es_id task);
 void es_share_caller(struct es_sched *sched);
 void es_share_drain(struct es_worker *worker);   /* gives its tasks back to the core */
 bool es_share_any(const struct es_sched *sched); /* fibers are ready to go on */
-void es_share_unpark(struct es_sched *sched);    /* nobody is in the clock when this returns, but the lock was given up */
+void es_share_unpark(struct es_sched *sched); /* nobody is in the clock when this returns, but the
+                                                 lock was given up */
 
 #endif

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT
- * Several workers for one scheduler. A call begins with worker 0 alone, which is the thread that waits for it: it runs
- * the loop of loop.c with plain loads and stores, and owns the core. It only says, in `steps`, whether it is in the
- * core or in a body, and how far it is. A hand, which is a thread of the scheduler's, looks at that now and then. When
- * bodies are long enough to be worth it, the hand takes the core away from worker 0 while that is in a body: it
- * announces so in `phase`, makes every thread pass a memory barrier (membarrier), and then waits until `steps` says that
- * worker 0 is in a body. Whenever worker 0 comes back from a body it first says so and then looks at `phase`; after the
- * barrier it cannot miss the announcement. From then on the core is under a lock, and all work: share.c. */
+ * Several workers for one scheduler. A call begins with worker 0 alone, which is the thread that
+ * waits for it: it runs the loop of loop.c with plain loads and stores, and owns the core. It only
+ * says, in `steps`, whether it is in the core or in a body, and how far it is. A hand, which is a
+ * thread of the scheduler's, looks at that now and then. When bodies are long enough to be worth
+ * it, the hand takes the core away from worker 0 while that is in a body: it announces so in
+ * `phase`, makes every thread pass a memory barrier (membarrier), and then waits until `steps` says
+ * that worker 0 is in a body. Whenever worker 0 comes back from a body it first says so and then
+ * looks at `phase`; after the barrier it cannot miss the announcement. From then on the core is
+ * under a lock, and all work: share.c. */
 #ifndef ES_WORKERS_STATE_H
 #define ES_WORKERS_STATE_H
 
 #include "core/state.h"
-#include "workers/deque.h"
 #include "platform/lock.h"
+#include "workers/deque.h"
 
 #include <time.h>
 
@@ -22,7 +24,8 @@ enum es_crew_phase {
     ES_SHARED   /* the core is under the lock */
 };
 
-/* The bits of `steps`: in a body; there is more to do; the body called the scheduler, and went on. */
+/* The bits of `steps`: in a body; there is more to do; the body called the scheduler, and went on.
+ */
 enum { ES_STEP_BODY = 1, ES_STEP_MORE = 2, ES_STEP_CALL = 4, ES_STEP = 8 };
 
 /* Why a worker is to leave the lane, where it runs task after task without the lock. */
@@ -44,8 +47,9 @@ struct es_worker {
     uint32_t finished;        /* tasks that ended in the lane and are not yet counted in the core */
     uint32_t budget;          /* steps until it leaves the lane */
     int32_t looks;            /* turns until timers and posts are looked at */
-    uint32_t turns, ran;      /* tasks that it let go on under the lock, and that it ran in the lane, */
-    es_ns since;              /* since it had worked for so long: a hand that works little for each is not needed */
+    uint32_t turns, ran; /* tasks that it let go on under the lock, and that it ran in the lane, */
+    es_ns since; /* since it had worked for so long: a hand that works little for each is not needed
+                  */
     uint32_t index;
     unsigned heeds; /* enum es_attention */
     pthread_t thread;
@@ -75,7 +79,7 @@ struct es_crew {
     uint32_t clock_wanted;    /* workers that wait until nobody is parked */
     es_ns until;              /* how long */
     bool caller_due, closing;
-    bool few; /* there are no threads, or not all, and there will not be more */
+    bool few;    /* there are no threads, or not all, and there will not be more */
     bool forced; /* shared from the start */
     es_ns grain;
     _Atomic uint32_t gate;     /* 1: what leaves a body waits; slept on */
@@ -92,8 +96,9 @@ struct es_crew *es_crew_new(struct es_sched *sched, uint32_t workers); /* NULL: 
 void es_crew_free(struct es_sched *sched);
 bool es_crew_room(struct es_sched *sched, uint32_t count); /* for a call; false: out of memory */
 void es_crew_run(struct es_sched *sched);                  /* until the caller's turn */
-void es_crew_park(struct es_sched *sched);                 /* in the clock, when nothing is left to do */
-bool es_crew_wants_keeper(const struct es_sched *sched);   /* timers or posts may come, and nobody is parked */
+void es_crew_park(struct es_sched *sched); /* in the clock, when nothing is left to do */
+bool es_crew_wants_keeper(
+    const struct es_sched *sched); /* timers or posts may come, and nobody is parked */
 /* Worker 0, in the core, the others at rest: goes on without the lock. */
 void es_crew_alone_again(struct es_crew *crew, struct es_sched *sched);
 
@@ -102,7 +107,8 @@ void es_crew_alone_again(struct es_crew *crew, struct es_sched *sched);
 void es_crew_lock(struct es_crew *crew, struct es_sched *sched);
 void es_crew_unlock(struct es_crew *crew, struct es_sched *sched);
 void es_crew_enter_slowly(struct es_sched *sched);
-void es_crew_ring_bell(struct es_sched *sched); /* worker 0, alone, has more than it can do at once */
+void es_crew_ring_bell(
+    struct es_sched *sched); /* worker 0, alone, has more than it can do at once */
 
 /* What awaits takes the lock when it must wait, and so it is shared only for long bodies. */
 static inline void es_crew_awaits(struct es_crew *crew)
@@ -112,12 +118,15 @@ static inline void es_crew_awaits(struct es_crew *crew)
 }
 
 /* Worker 0, alone: goes from the core into a body. */
-static inline void es_crew_step_out(struct es_crew *crew, const struct es_sched *sched, uint64_t call)
+static inline void es_crew_step_out(struct es_crew *crew, const struct es_sched *sched,
+                                    uint64_t call)
 {
     uint64_t more = (es_ring_empty(&sched->ready) ? 0 : ES_STEP_MORE) | call;
-    uint64_t steps = atomic_load_explicit(&crew->steps, memory_order_relaxed) & ~(uint64_t)(ES_STEP - 1);
+    uint64_t steps =
+        atomic_load_explicit(&crew->steps, memory_order_relaxed) & ~(uint64_t)(ES_STEP - 1);
 
-    atomic_store_explicit(&crew->steps, (steps + ES_STEP) | more | ES_STEP_BODY, memory_order_release);
+    atomic_store_explicit(&crew->steps, (steps + ES_STEP) | more | ES_STEP_BODY,
+                          memory_order_release);
 }
 
 /* And back; it owns the core again only if `phase` still says that it is alone. */
@@ -126,7 +135,8 @@ static inline void es_crew_step_in(struct es_crew *crew)
     uint64_t steps = atomic_load_explicit(&crew->steps, memory_order_relaxed);
 
     atomic_store_explicit(&crew->steps, steps & ~(uint64_t)ES_STEP_BODY, memory_order_release);
-    atomic_signal_fence(memory_order_seq_cst); /* the order of this store and the next load is the barrier's business */
+    atomic_signal_fence(memory_order_seq_cst); /* the order of this store and the next load is the
+                                                  barrier's business */
 }
 
 static inline bool es_crew_alone(const struct es_crew *crew)
@@ -143,7 +153,8 @@ static inline void es_crew_out(struct es_sched *sched, uint64_t call)
         es_crew_unlock(crew, sched);
         return;
     }
-    if (__builtin_expect(atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_ALONE, 0) && !es_ring_empty(&sched->ready))
+    if (__builtin_expect(atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_ALONE, 0) &&
+        !es_ring_empty(&sched->ready))
         es_crew_ring_bell(sched);
     es_crew_step_out(crew, sched, call);
 }
@@ -167,12 +178,15 @@ void es_hands_start(struct es_crew *crew); /* as many as the system grants */
 
 /* ---- rest.c ---- */
 
-void es_rest_rouse(struct es_crew *crew);                                             /* wakes one worker */
-void es_rest_rouse_worker(struct es_crew *crew, struct es_worker *worker);            /* wakes that one, if it is at rest */
-bool es_rest_sleep(struct es_crew *crew, struct es_worker *worker, enum es_rest how); /* says where it was woken */
-void es_rest_barrier(void); /* every thread of the process has passed a memory barrier */
-es_ns es_rest_worked(void); /* how long the calling thread had a processor */
-es_ns es_rest_moment(void); /* the system's time: how long workers have looked in vain is no matter of the call's clock */
+void es_rest_rouse(struct es_crew *crew); /* wakes one worker */
+void es_rest_rouse_worker(struct es_crew *crew,
+                          struct es_worker *worker); /* wakes that one, if it is at rest */
+bool es_rest_sleep(struct es_crew *crew, struct es_worker *worker,
+                   enum es_rest how); /* says where it was woken */
+void es_rest_barrier(void);           /* every thread of the process has passed a memory barrier */
+es_ns es_rest_worked(void);           /* how long the calling thread had a processor */
+es_ns es_rest_moment(void); /* the system's time: how long workers have looked in vain is no matter
+                               of the call's clock */
 bool es_rest_barrier_open(void);
 
 #endif

@@ -6,9 +6,9 @@
 #include <sched.h>
 #include <string.h>
 
+#include "fibers/stacks.h"
 #include "platform/memory.h"
 #include "workers/shared_loop.h"
-#include "fibers/stacks.h"
 
 /* Bodies that take less, in nanoseconds, are not shared. */
 enum { GRAIN = 45 };
@@ -27,8 +27,8 @@ bool es_crew_wants_keeper(const struct es_sched *sched)
 {
     const struct es_crew *crew = sched->crew;
 
-    return sched->clock->runs && !crew->keeper && !crew->closing && !crew->clock_wanted && !crew->gate &&
-           (sched->timers.count || sched->outside || sched->call.signal);
+    return sched->clock->runs && !crew->keeper && !crew->closing && !crew->clock_wanted &&
+           !crew->gate && (sched->timers.count || sched->outside || sched->call.signal);
 }
 
 void es_crew_lock(struct es_crew *crew, struct es_sched *sched)
@@ -59,7 +59,8 @@ void es_crew_unlock(struct es_crew *crew, struct es_sched *sched)
         crew->until = es_timers_next(&sched->timers);
         sched->clock->post(sched->clock);
     }
-    if (atomic_load(&crew->idle) > 0 && atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0 &&
+    if (atomic_load(&crew->idle) > 0 &&
+        atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0 &&
         (stock > 0 || es_crew_wants_keeper(sched)))
         es_rest_rouse(crew);
     es_lock_give(&crew->lock);
@@ -67,7 +68,8 @@ void es_crew_unlock(struct es_crew *crew, struct es_sched *sched)
 
 /* ---- entering and leaving ---- */
 
-/* A body that runs in the lane is about to do more than that: from now on its record tells that it runs. */
+/* A body that runs in the lane is about to do more than that: from now on its record tells that it
+ * runs. */
 static void say_running(struct es_sched *sched, struct es_self *self)
 {
     if (!self->unsaid)
@@ -150,7 +152,8 @@ void es_crew_park(struct es_sched *sched)
     struct es_crew *crew = sched->crew;
     es_ns next = es_timers_next(&sched->timers);
 
-    if (es_watch(sched) & ES_WATCH_SHARED) { /* nobody else works: there is no need to let anybody in */
+    if (es_watch(sched) &
+        ES_WATCH_SHARED) { /* nobody else works: there is no need to let anybody in */
         sched->clock->park(sched->clock, next);
         return;
     }
@@ -194,14 +197,18 @@ bool es_crew_room(struct es_sched *sched, uint32_t count)
         deque->mask = room - 1;
         made = made && deque->slots;
     }
-    crew->going = (struct es_ring){ .slots = es_memory_take(&sched->alloc, room, sizeof(es_id)), .size = room };
+    crew->going = (struct es_ring){ .slots = es_memory_take(&sched->alloc, room, sizeof(es_id)),
+                                    .size = room };
     if (made && crew->going.slots)
         return true;
     deques_free(sched, crew);
     return false;
 }
 
-static size_t size_of(uint32_t workers) { return sizeof(struct es_crew) + workers * sizeof(struct es_worker); }
+static size_t size_of(uint32_t workers)
+{
+    return sizeof(struct es_crew) + workers * sizeof(struct es_worker);
+}
 
 struct es_crew *es_crew_new(struct es_sched *sched, uint32_t workers)
 {
@@ -246,7 +253,8 @@ void es_crew_free(struct es_sched *sched)
 
 /* ---- a call ---- */
 
-/* The thread that waits for the call; a body of another scheduler may do so now from this thread, now from that. */
+/* The thread that waits for the call; a body of another scheduler may do so now from this thread,
+ * now from that. */
 static void caller_is(struct es_crew *crew, const struct es_sched *sched)
 {
     crew->workers[0].current = sched->current;
@@ -275,7 +283,8 @@ static void gate_open(struct es_crew *crew, struct es_sched *sched)
         es_share_caller(sched); /* the last ended while the gate was closed */
 }
 
-/* The call is settled and bodies are in the middle: those of hands go on until they next leave their bodies. */
+/* The call is settled and bodies are in the middle: those of hands go on until they next leave
+ * their bodies. */
 static void gate_close(struct es_crew *crew, struct es_sched *sched)
 {
     atomic_store(&crew->gate, 1);
@@ -284,11 +293,13 @@ static void gate_close(struct es_crew *crew, struct es_sched *sched)
     es_crew_unlock(crew, sched);
 }
 
-/* All tasks are done: sees to it that no hand touches the core, the deques or the clock any more. */
+/* All tasks are done: sees to it that no hand touches the core, the deques or the clock any more.
+ */
 static void dismiss(struct es_crew *crew, struct es_sched *sched)
 {
     crew->closing = true;
-    atomic_fetch_or_explicit(&crew->attention, ES_GATE_CLOSED, memory_order_relaxed); /* whoever searches need not */
+    atomic_fetch_or_explicit(&crew->attention, ES_GATE_CLOSED,
+                             memory_order_relaxed); /* whoever searches need not */
     while (crew->active > 1 || crew->keeper) {
         if (crew->keeper)
             sched->clock->post(sched->clock);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * An aggregator: user, config and profile over HTTP, each request a libcurl transfer on the scheduler's loop, from a
- * small server on loopback that delays each answer. The same three requests in three ways: all started at once with
- * awaits in the middle, one after another, and all independent ones joined before the rest. */
+ * An aggregator: user, config and profile over HTTP, each request a libcurl transfer on the
+ * scheduler's loop, from a small server on loopback that delays each answer. The same three
+ * requests in three ways: all started at once with awaits in the middle, one after another, and all
+ * independent ones joined before the rest. */
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <poll.h>
@@ -31,7 +32,8 @@ static void *answer(void *argument)
     request[got > 0 ? got : 0] = '\0';
     if (sscanf(request, "GET /%u/%63s", &ms, word) == 2) {
         poll(NULL, 0, (int)ms);
-        snprintf(reply, sizeof reply, "HTTP/1.0 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(word), word);
+        snprintf(reply, sizeof reply, "HTTP/1.0 200 OK\r\nContent-Length: %zu\r\n\r\n%s",
+                 strlen(word), word);
         if (write(fd, reply, strlen(reply)) < 0)
             perror("write");
     }
@@ -58,12 +60,14 @@ static void *serve(void *argument)
 /* Listens on a free port of loopback and returns the port, or 0. */
 static unsigned server_start(void)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof address;
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     pthread_t thread;
 
-    if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) != 0 || listen(listener, 16) != 0 ||
+    if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
+        listen(listener, 16) != 0 ||
         getsockname(listener, (struct sockaddr *)&address, &size) != 0 ||
         pthread_create(&thread, NULL, serve, (void *)(intptr_t)listener) != 0)
         return 0;
@@ -112,12 +116,15 @@ static struct es_result wait_for(struct es_self *self, CURLM *multi)
         ms = 1000;
     if (fd < 0)
         return es_sleep(self, ms < 10 ? ms * MS : 10 * MS);
-    waited = es_wait_fd(self, fd, (short)((FD_ISSET(fd, &reads) ? POLLIN : 0) | (FD_ISSET(fd, &writes) ? POLLOUT : 0)),
-                        es_now(self) + ms * MS, NULL);
+    waited = es_wait_fd(
+        self, fd,
+        (short)((FD_ISSET(fd, &reads) ? POLLIN : 0) | (FD_ISSET(fd, &writes) ? POLLOUT : 0)),
+        es_now(self) + ms * MS, NULL);
     return waited.code == ES_TIMED_OUT ? es_ok(NULL) : waited;
 }
 
-static struct es_result transfer(struct es_self *self, CURLM *multi, CURL *easy, struct fetch *fetch)
+static struct es_result transfer(struct es_self *self, CURLM *multi, CURL *easy,
+                                 struct fetch *fetch)
 {
     char url[128];
     int running = 1;
@@ -139,7 +146,8 @@ static struct es_result transfer(struct es_self *self, CURLM *multi, CURL *easy,
     }
     message = curl_multi_info_read(multi, &left);
     if (!message || message->data.result != CURLE_OK)
-        return es_fail((void *)(uintptr_t)(message ? curl_easy_strerror(message->data.result) : "no answer"));
+        return es_fail(
+            (void *)(uintptr_t)(message ? curl_easy_strerror(message->data.result) : "no answer"));
     return es_ok(fetch->body);
 }
 
@@ -167,12 +175,16 @@ static struct es_result fetch_body(struct es_self *self, void *data)
 
 /* ---- three ways ---- */
 
-static int run(struct es_sched *sched, struct es_clock *clock, const char *title, unsigned port, const char *config_needs,
-               const char *profile_needs)
+static int run(struct es_sched *sched, struct es_clock *clock, const char *title, unsigned port,
+               const char *config_needs, const char *profile_needs)
 {
     struct fetch user = { .port = port, .ms = 60, .word = "Ada" };
-    struct fetch config = { .port = port, .ms = 90, .word = "dark", .needs = { config_needs, NULL } };
-    struct fetch profile = { .port = port, .ms = 50, .word = "engineer", .needs = { "user", profile_needs } };
+    struct fetch config = {
+        .port = port, .ms = 90, .word = "dark", .needs = { config_needs, NULL }
+    };
+    struct fetch profile = {
+        .port = port, .ms = 50, .word = "engineer", .needs = { "user", profile_needs }
+    };
     struct es_set *set = es_set_new(NULL);
     struct es_error error;
     es_ns begin = clock->now(clock);
@@ -185,7 +197,8 @@ static int run(struct es_sched *sched, struct es_clock *clock, const char *title
     if (code)
         fprintf(stderr, "%s: %s\n", title, error.text);
     else
-        printf("%-22s %6.1f ms: %s, %s, %s\n", title, (double)(clock->now(clock) - begin) / 1e6, user.body, config.body, profile.body);
+        printf("%-22s %6.1f ms: %s, %s, %s\n", title, (double)(clock->now(clock) - begin) / 1e6,
+               user.body, config.body, profile.body);
     es_set_free(set);
     return code || strcmp(profile.body, "engineer") != 0;
 }
@@ -193,7 +206,8 @@ static int run(struct es_sched *sched, struct es_clock *clock, const char *title
 int main(void)
 {
     struct es_clock *clock = es_real_new(0, true);
-    struct es_options options = { .clock = clock, .stack_size = 256 << 10 }; /* libcurl likes large frames */
+    struct es_options options = { .clock = clock,
+                                  .stack_size = 256 << 10 }; /* libcurl likes large frames */
     struct es_sched *sched = es_sched_new(&options, NULL);
     unsigned port = server_start();
     int failed;
