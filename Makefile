@@ -181,15 +181,23 @@ run: need-run
 	$(BUILD)/simbench workloads/*.json
 
 TO = "$(DESTDIR)$(PREFIX)
+COMPLETIONS = share/bash-completion/completions/simbench share/zsh/site-functions/_simbench \
+              share/fish/vendor_completions.d/simbench.fish
+# Where the completion for a shell goes.
+completion = $(TO)/$(filter share/$(1)%,$(COMPLETIONS))"
 install: all es_install
-	install -d $(TO)/bin" $(TO)/share/man/man1" $(TO)/share/man/man5" $(TO)/share/bash-completion/completions"
+	install -d $(TO)/bin" $(TO)/share/man/man1" $(TO)/share/man/man5" $(foreach file,$(COMPLETIONS),$(TO)/$(dir $(file))")
 	install -m 755 $(OUT)/simbench $(TO)/bin/simbench"
-	sed 's/@VERSION@/$(VERSION)/' sim/cli/simbench.1 > $(OUT)/simbench.1
+	$(OUT)/simbench --print-manual <sim/cli/simbench.1.in >$(OUT)/simbench.1
 	install -m 644 $(OUT)/simbench.1 $(TO)/share/man/man1/simbench.1"
 	install -m 644 workloads/simbench-workload.5 $(TO)/share/man/man5/simbench-workload.5"
-	install -m 644 sim/cli/simbench.bash $(TO)/share/bash-completion/completions/simbench"
+	for shell in bash zsh fish; do $(OUT)/simbench --print-completion $$shell >$(OUT)/simbench.$$shell || exit 1; done
+	install -m 644 $(OUT)/simbench.bash $(call completion,bash)
+	install -m 644 $(OUT)/simbench.zsh $(call completion,zsh)
+	install -m 644 $(OUT)/simbench.fish $(call completion,fish)
 uninstall: es_uninstall
-	rm -f $(TO)/bin/simbench" $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" $(TO)/share/bash-completion/completions/simbench"
+	rm -f $(TO)/bin/simbench" $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" \
+	    $(foreach file,$(COMPLETIONS),$(TO)/$(file)")
 
 # What is committed, as one file; it builds, installs and passes `make check` where it is unpacked.
 DIST := simbench-$(VERSION)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/cmd_bench.h"
+
 #include "sim/bench/campaign/campaign.h"
 #include "sim/bench/campaign/listener.h"
 #include "sim/bench/compare/baseline.h"
@@ -142,9 +144,9 @@ const struct sb_command sb_command_bench = {
         "Names are those of --list, their beginnings, or globs; a FILE is a workload, whose graph "
         "is run. A sample is the median of what "
         "a fresh process measured. --compare runs the kept library and the new one side by side.",
-    .options = SB_TAKES_FORMAT | SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_FAIL_IF,
+    .self = SB_BENCH,
     .least_arguments = 0,
     .most_arguments = UINT32_MAX,
-    .own = &sb_bench_argp,
+    .files = true,
     .run = bench,
 };

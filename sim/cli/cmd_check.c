@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands.h"
+#include "sim/cli/cmd_check.h"
+
+#include "sim/cli/options.h"
 #include "sim/plugins.h"
 #include "sim/workload/workload.h"
 
@@ -28,9 +30,11 @@ const struct sb_command sb_command_check = {
     .name = "check",
     .arguments = "FILE...",
     .summary = "read workloads and say what is wrong with them",
-    .description = "All files are read, also after one with an error.",
-    .options = SB_TAKES_QUIET,
+    .description = "All files are read, also after one with an error. The formats that can be read "
+                   "are {formats}; the content of a file tells which one it is.",
+    .self = SB_CHECK,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
+    .files = true,
     .run = check,
 };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands.h"
+#include "sim/cli/cmd_generate.h"
+
+#include "sim/cli/options.h"
 #include "sim/plugins.h"
 #include "sim/workload/workload_write.h"
 
@@ -12,10 +14,7 @@
 
 static bool is_generator(const char *word)
 {
-    for (unsigned i = 0; sb_plugins.readers.generators[i]; i++)
-        if (strcmp(sb_plugins.readers.generators[i]->name, word) == 0)
-            return true;
-    return false;
+    return sb_catalogue_find(SB_GENERATORS, word, NULL, NULL) != NULL;
 }
 
 /* NAME=VALUE becomes "NAME": VALUE; the reader of workloads then says what is wrong with it. */
@@ -87,11 +86,15 @@ const struct sb_command sb_command_generate = {
     .name = "generate",
     .arguments = "KIND [NAME=VALUE...]\nFILE",
     .summary = "print a workload with its tasks written out",
-    .description = "KIND is one of `simbench list generators`, with its parameters, and "
-                   "latency=JSON (default: exponential, mean 10 ms). "
-                   "A FILE of any format that can be read is printed in simbench's own.",
-    .options = SB_TAKES_SEED,
+    .description =
+        "KIND is one of {generators}; `simbench list generators` tells their parameters. "
+        "latency=JSON is a latency as in a workload (default: exponential, mean 10 ms); its "
+        "distribution is one of {distributions}. "
+        "A FILE of any format that can be read ({formats}) is printed in simbench's own.",
+    .self = SB_GENERATE,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
+    .first_argument = SB_GENERATORS,
+    .files = true,
     .run = generate,
 };

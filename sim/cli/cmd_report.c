@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands.h"
+#include "sim/cli/cmd_report.h"
+
 #include "sim/cli/deliver.h"
+#include "sim/cli/options.h"
 #include "sim/cli/report_bench.h"
 #include "sim/cli/selection.h"
 #include "sim/result/result_read.h"
@@ -24,11 +26,13 @@ const struct sb_command sb_command_report = {
     .name = "report",
     .arguments = "results.json|BENCH.json...",
     .summary = "draw the report of an earlier run again, without simulating",
-    .description = "With --format, the results also go to standard output. Of files that bench "
+    .description = "The reports are {reports}. With --format, the results also go to standard "
+                   "output. Of files that bench "
                    "wrote the newest is printed, and the history of their "
                    "comparisons is drawn.",
-    .options = SB_TAKES_FORMAT | SB_TAKES_OUT | SB_TAKES_QUIET | SB_TAKES_COLOR,
+    .self = SB_REPORT,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
+    .files = true,
     .run = draw,
 };

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/cmd_run.h"
+
 #include "sim/base/version.h"
-#include "sim/cli/commands.h"
 #include "sim/cli/deliver.h"
 #include "sim/cli/fail_if.h"
 #include "sim/cli/interrupt.h"
+#include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/workloads.h"
@@ -13,7 +15,6 @@
 #include <stdio.h>
 
 enum {
-    REPLICATES = 10000,
     SHOW_STEPS_MAX = 300, /* larger graphs have no Gantt chart that a person could read */
     VERIFIED = 400,       /* replicates, fewer where that would be more than so many steps */
     VERIFIED_STEPS = 1 << 15,
@@ -48,9 +49,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
-            .replicates = o->only         ? 1
-                          : o->replicates ? o->replicates
-                                          : REPLICATES,
+            .replicates = o->only ? 1 : o->replicates,
             .threads = o->threads,
             .runtime = o->no_verify ? NULL : sb_plugins.runtime,
             .verify = verified_replicates(&workload[i], selection->count),
@@ -81,7 +80,7 @@ static int run(const struct sb_options *o)
     struct sb_workload *workload = NULL;
     enum sb_code code = sb_select(o->strategies, true, &selection, &error);
     if (code == SB_OK)
-        code = sb_select_format(o->format ? o->format : "table", &report, &error);
+        code = sb_select_format(o->format, &report, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &error);
     if (code == SB_OK)
@@ -112,10 +111,9 @@ const struct sb_command sb_command_run = {
     .description = "Every strategy faces the same draws, so that they can be compared replicate by "
                    "replicate. The same files, options and seed "
                    "give the same results, for any number of threads.",
-    .options = SB_TAKES_STRATEGIES | SB_TAKES_REPLICATES | SB_TAKES_WORKERS | SB_TAKES_SEED |
-               SB_TAKES_THREADS | SB_TAKES_FORMAT | SB_TAKES_OUT | SB_TAKES_NO_VERIFY |
-               SB_TAKES_QUIET | SB_TAKES_COLOR | SB_TAKES_ONLY | SB_TAKES_FAIL_IF,
+    .self = SB_RUN,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
+    .files = true,
     .run = run,
 };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands.h"
+#include "sim/cli/cmd_show.h"
+
+#include "sim/cli/options.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/terminal.h"
 #include "sim/cli/waterfall.h"
@@ -180,9 +182,9 @@ const struct sb_command sb_command_show = {
     .arguments = "FILE...",
     .summary = "the graph, its critical path, and one replicate under each strategy as bars",
     .description = "The replicate is number 0, or the one that --only-replicate names.",
-    .options =
-        SB_TAKES_STRATEGIES | SB_TAKES_WORKERS | SB_TAKES_SEED | SB_TAKES_ONLY | SB_TAKES_COLOR,
+    .self = SB_SHOW,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
+    .files = true,
     .run = show,
 };

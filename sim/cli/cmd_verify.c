@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands.h"
+#include "sim/cli/cmd_verify.h"
+
 #include "sim/cli/interrupt.h"
+#include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/real_time.h"
 #include "sim/cli/selection.h"
@@ -140,9 +142,9 @@ const struct sb_command sb_command_verify = {
                    "start or end early, and what it takes longer is "
                    "explained. The first difference ends it with exit status 1 and the command "
                    "that shows it again.",
-    .options = SB_TAKES_STRATEGIES | SB_TAKES_SCHEDULES | SB_TAKES_WORKERS | SB_TAKES_SEED |
-               SB_TAKES_THREADS | SB_TAKES_QUIET | SB_TAKES_ONLY | SB_TAKES_CLOCK,
+    .self = SB_VERIFY,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,
+    .files = true,
     .run = verify,
 };

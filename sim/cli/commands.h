@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of the program. */
+/* What a command of the program is, and how it ends. */
 #ifndef SIM_CLI_COMMANDS_H
 #define SIM_CLI_COMMANDS_H
 
-#include "sim/cli/options.h"
+#include "sim/base/error.h"
+#include "sim/cli/catalogue.h"
+
+#include <stdbool.h>
 
 enum {
     SB_EXIT_DONE = 0,
@@ -14,16 +17,29 @@ enum {
     SB_EXIT_INCOMPARABLE = 5 /* a baseline of another machine, or damaged */
 };
 
-struct sb_command {
-    const char *name, *arguments, *summary, *description;
-    unsigned options; /* which options it takes: SB_TAKES_… */
-    unsigned least_arguments, most_arguments;
-    const struct argp *own; /* NULL, or options of its own, parsed into sb_options.bench */
-    int (*run)(const struct sb_options *options); /* returns the exit status */
+/* A bit for each command, so that a row of the option table can say whose option it is. */
+enum sb_command_set {
+    SB_RUN = 1,
+    SB_SHOW = 2,
+    SB_CHECK = 4,
+    SB_VERIFY = 8,
+    SB_GENERATE = 16,
+    SB_LIST = 32,
+    SB_REPORT = 64,
+    SB_BENCH = 128
 };
 
-extern const struct sb_command sb_command_run, sb_command_show, sb_command_check,
-    sb_command_generate, sb_command_list, sb_command_report, sb_command_verify, sb_command_bench;
+struct sb_options;
+
+struct sb_command {
+    const char *name, *arguments;
+    const char *summary, *description; /* {strategies} and the like: see sim/cli/catalogue.h */
+    enum sb_command_set self;
+    unsigned least_arguments, most_arguments;
+    enum sb_catalogue first_argument; /* what the first one can name, for completion */
+    bool files;                       /* whether arguments can be files */
+    int (*run)(const struct sb_options *options); /* returns the exit status */
+};
 
 /* Prints "simbench: where: text" on standard error and returns the exit status that goes with it.
  */

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* simbench: the first argument chooses the command; without a command it is `run`. */
-#include "sim/base/nearest.h"
 #include "sim/base/version.h"
 #include "sim/bench/cases/protocol.h"
 #include "sim/bench/child/child.h"
-#include "sim/cli/commands.h"
+#include "sim/cli/command_line.h"
+#include "sim/cli/command_table.h"
+#include "sim/cli/completion_bash.h"
+#include "sim/cli/completion_fish.h"
+#include "sim/cli/completion_zsh.h"
+#include "sim/cli/manual.h"
+#include "sim/cli/options.h"
 #include "sim/plugins.h"
 
 #include <argp.h>
@@ -16,12 +21,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct sb_command *const commands[] = { &sb_command_run,      &sb_command_show,
-                                                     &sb_command_check,    &sb_command_verify,
-                                                     &sb_command_generate, &sb_command_list,
-                                                     &sb_command_report,   &sb_command_bench };
-enum { COMMANDS = sizeof commands / sizeof *commands };
-
 const char *argp_program_version = "simbench " SB_VERSION; /* for --version behind a command */
 
 static void help(FILE *out)
@@ -30,8 +29,8 @@ static void help(FILE *out)
           "       simbench COMMAND [OPTION...] [ARGUMENT...]\n"
           "In what order should tasks run that depend on each other, and what would it save?\n\n",
           out);
-    for (unsigned i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-9s %s\n", commands[i]->name, commands[i]->summary);
+    for (unsigned i = 0; sb_commands[i]; i++)
+        fprintf(out, "  %-9s %s\n", sb_commands[i]->name, sb_commands[i]->summary);
     fputs("\n`simbench COMMAND --help` tells the options of a command. FILE may be - for standard "
           "input.\n"
           "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input, 3 --fail-if "
@@ -39,24 +38,34 @@ static void help(FILE *out)
           out);
 }
 
-/* The command that argv[1] names; run when it is an option or a file. */
-static const struct sb_command *find(const char *word)
-{
-    for (unsigned i = 0; i < COMMANDS; i++)
-        if (strcmp(commands[i]->name, word) == 0)
-            return commands[i];
-    return NULL;
-}
-
 /* The command that a word is nearly, when it is neither a command nor a file. */
 static const char *misspelt(const char *word)
 {
-    const char *names[COMMANDS];
-    for (unsigned i = 0; i < COMMANDS; i++)
-        names[i] = commands[i]->name;
     return word[0] == '-' || strpbrk(word, "./") || access(word, F_OK) == 0
                ? NULL
-               : sb_nearest(word, names, COMMANDS);
+               : sb_command_nearest(word);
+}
+
+/* What `make install` puts beside the program: --print-completion SHELL, and --print-manual, which
+ * reads the prose from standard input. */
+static int print_for_install(const char *what, const char *shell)
+{
+    struct sb_error error = { 0 };
+    if (strcmp(what, "manual") == 0 && !shell)
+        return sb_manual_print(stdin, stdout, &error) ? sb_command_fail(&error) : SB_EXIT_DONE;
+    if (strcmp(what, "completion") == 0 && shell && strcmp(shell, "bash") == 0)
+        sb_completion_bash(stdout);
+    else if (strcmp(what, "completion") == 0 && shell && strcmp(shell, "zsh") == 0)
+        sb_completion_zsh(stdout);
+    else if (strcmp(what, "completion") == 0 && shell && strcmp(shell, "fish") == 0)
+        sb_completion_fish(stdout);
+    else {
+        fputs("Usage: simbench --print-completion bash|zsh|fish\n"
+              "       simbench --print-manual <sim/cli/simbench.1.in\n",
+              stderr);
+        return SB_EXIT_USAGE;
+    }
+    return SB_EXIT_DONE;
 }
 
 /* A standard stream that the caller closed would lend its number to the next file opened, and be
@@ -95,7 +104,9 @@ int main(int argc, char **argv)
         puts("simbench " SB_VERSION);
         return sb_command_finish(SB_EXIT_DONE);
     }
-    const struct sb_command *command = find(argv[1]);
+    if (strncmp(argv[1], "--print-", 8) == 0)
+        return sb_command_finish(print_for_install(argv[1] + 8, argv[2]));
+    const struct sb_command *command = sb_command_find(argv[1]);
     const char *near = command ? NULL : misspelt(argv[1]);
     struct sb_options options = { 0 };
     if (near) {
@@ -104,8 +115,8 @@ int main(int argc, char **argv)
         return sb_command_fail(&error);
     }
     if (command)
-        sb_options_parse(command, argc - 1, argv + 1, &options);
+        sb_command_line_parse(command, argc - 1, argv + 1, &options);
     else
-        sb_options_parse(command = &sb_command_run, argc, argv, &options);
+        sb_command_line_parse(command = sb_commands[0], argc, argv, &options);
     return sb_command_finish(command->run(&options));
 }

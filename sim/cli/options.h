@@ -1,48 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command line, parsed with argp from one table of options; each command takes some of them. */
+/* What the options of a command line say; each is a row of sim/cli/option_table.c. */
 #ifndef SIM_CLI_OPTIONS_H
 #define SIM_CLI_OPTIONS_H
-
-#include "sim/base/error.h"
-#include "sim/cli/bench_options.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum {
-    SB_TAKES_STRATEGIES = 1,
-    SB_TAKES_REPLICATES = 2,
-    SB_TAKES_WORKERS = 4,
-    SB_TAKES_SEED = 8,
-    SB_TAKES_THREADS = 16,
-    SB_TAKES_FORMAT = 32,
-    SB_TAKES_OUT = 64,
-    SB_TAKES_QUIET = 128,
-    SB_TAKES_COLOR = 256,
-    SB_TAKES_ONLY = 512,
-    SB_TAKES_NO_VERIFY = 1024,
-    SB_TAKES_SCHEDULES = 2048, /* --replicates, with another default */
-    SB_TAKES_CLOCK = 4096,
-    SB_TAKES_FAIL_IF = 8192
-};
-
+enum { SB_FAIL_IF_MAX = 32 };
 #define SB_WORKERS_OF_FILE UINT32_MAX
 
+/* The options that only `simbench bench` has. */
+struct sb_bench_options {
+    bool list, quick, strict, resume, selftest;
+    const char *tasks, *workers, *modes, *bodies; /* lists, or NULL */
+    const char *library, *save, *compare, *file;  /* paths, or NULL */
+    const char *inject;                           /* a list of per cents */
+    uint32_t aa;
+    double margin; /* per cent */
+};
+
+/* What a command does not take is as if it were not given. */
 struct sb_options {
     const char *strategies; /* a comma-separated list, or NULL */
-    uint64_t replicates;    /* 0: the command's default */
+    uint64_t replicates;    /* 0: the command chooses */
     uint32_t workers;       /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
     uint64_t seed;
-    unsigned threads;
-    const char *format; /* NULL: the command's default */
+    uint32_t threads;
+    const char *format; /* NULL: nothing is printed */
     const char *out;
     bool no_report, no_verify, quiet;
+    const char *color; /* "auto", "always", "never" */
     bool color_stdout, color_stderr;
-    bool real_clock;   /* --real-clock, with the two below */
-    double time_scale; /* seconds for each of the model */
-    int64_t spin_ns;   /* before a deadline */
-    bool only;         /* --only-replicate */
-    uint64_t only_replicate;
+    bool real_clock;                     /* --real-clock, with the two below */
+    double time_scale;                   /* seconds for each of the model */
+    uint64_t spin_us;                    /* before a deadline */
+    bool only;                           /* --only-replicate */
+    uint64_t only_replicate;             /* 0 where it is not given */
     const char *fail_if[SB_FAIL_IF_MAX]; /* [fail_ifs] conditions; see sim/condition/condition.h */
     unsigned fail_ifs;
     struct sb_bench_options bench;
@@ -50,11 +43,10 @@ struct sb_options {
     unsigned arguments;
 };
 
-struct sb_command;
+/* As when no option is given; the defaults in the option table come to that. */
+void sb_options_init(struct sb_options *options);
 
-/* Parses argv[1] … as arguments of `command`. Prints help and exits with 0 when asked to; exits
- * with 2 on wrong usage. */
-void sb_options_parse(const struct sb_command *command, int argc, char **argv,
-                      struct sb_options *options);
+/* What follows from the options that were parsed: where colours are wanted, and `only`. */
+void sb_options_conclude(struct sb_options *options);
 
 #endif

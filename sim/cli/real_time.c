@@ -28,6 +28,7 @@ struct session {
     struct sb_real_time_probe *probe[SB_STRATEGIES_MAX]; /* NULL: no program */
     sb_ns *latency;                                      /* [steps] scaled */
     uint64_t replicates, done;                           /* wanted; done under every strategy */
+    int64_t spin_ns;                                     /* before a deadline */
     double expected;                                     /* ns, altogether */
     struct sb_real_time *run;                            /* [strategies][replicates] */
     struct sb_arena arena;
@@ -64,7 +65,7 @@ static enum sb_code open_probes(struct session *s, struct sb_error *error)
             code ? NULL : sb_runtime_choose(sb_plugins.runtime, &s->plan[i], s->workers);
         if (runtime)
             code = sb_real_time_probe_new(&s->probe[i], runtime, &s->plan[i], s->workers,
-                                          s->options->spin_ns, error);
+                                          s->spin_ns, error);
         probes += s->probe[i] != NULL;
     }
     if (code == SB_OK && probes == 0)
@@ -184,10 +185,10 @@ static void print_head(const struct session *s)
     printf("%s  %s worker%s · %llu replicate%s in real time, a second of the model in %g s\n", name,
            workers, s->workers == 1 ? "" : "s", (unsigned long long)s->replicates,
            s->replicates == 1 ? "" : "s", s->options->time_scale);
-    sb_real_time_timers(TIMER + s->options->spin_ns, s->options->spin_ns, lateness, TIMERS);
+    sb_real_time_timers(TIMER + s->spin_ns, s->spin_ns, lateness, TIMERS);
     printf("this machine's timers, %s%s: %s late at the median, %s at p99, %s at most\n",
-           s->options->spin_ns ? "looking at the clock for the last " : "sleeping only",
-           s->options->spin_ns ? sb_units_duration(spin, (double)s->options->spin_ns, 0) : "",
+           s->spin_ns ? "looking at the clock for the last " : "sleeping only",
+           s->spin_ns ? sb_units_duration(spin, (double)s->spin_ns, 0) : "",
            duration(p50, (double)lateness[MEDIAN]), duration(p99, (double)lateness[P99]),
            duration(most, (double)lateness[TIMERS - 1]));
     fflush(stdout);
@@ -217,9 +218,11 @@ enum sb_code sb_real_time(const struct sb_options *options, const struct sb_work
     struct session *s = calloc(1, sizeof *s);
     if (!s)
         return sb_fail_memory(error);
-    *s = (struct session){
-        .options = options, .workload = workload, .selection = selection, .stop = stop
-    };
+    *s = (struct session){ .options = options,
+                           .workload = workload,
+                           .selection = selection,
+                           .stop = stop,
+                           .spin_ns = (int64_t)options->spin_us * 1000 };
     s->workers = options->workers == SB_WORKERS_OF_FILE ? workload->workers : options->workers;
     s->latency = sb_arena_alloc(&s->arena, workload->dag.steps, sizeof *s->latency);
     enum sb_code code =

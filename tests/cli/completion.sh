@@ -1,40 +1,73 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The completion for bash, asked as bash asks it.
-# shellcheck disable=SC2016,SC2317 # expressions for bash; check calls the functions
+# The completions for bash, zsh and fish, asked as the shell asks them.
+# shellcheck disable=SC2016,SC2317 # expressions for other shells; check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
 PATH=$(dirname "$simbench"):$PATH
-# completes WANTED WORD...: the last word is completed; WANTED has each of the answers in order, joined by spaces.
-completes() {
-    wanted=$1
-    shift
-    got=$(bash -c '. "$0"; COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)); _simbench simbench "${COMP_WORDS[COMP_CWORD]}"; printf "%s\n" "${COMPREPLY[@]}"' \
-        "$root/sim/cli/simbench.bash" "$@" | LC_ALL=C sort | tr '\n' ' ' | sed 's/^ *//; s/ *$//')
-    [ "$got" = "$wanted" ] || { echo "completed to: $got"; echo "and not to:   $wanted"; return 1; }
-}
-registered() { bash -c '. "$0" && complete -p simbench' "$root/sim/cli/simbench.bash" >out && says '-F _simbench simbench' out; }
 
-if ! command -v bash >/dev/null 2>&1; then
-    skip 'commands and options are completed' 'no bash'
-    plan
-fi
+# Each asks its shell what LINE is completed to, a line for each answer.
+ask_bash() {
+    bash -c '. ./bash.completion
+        read -ra COMP_WORDS <<<"${1//=/ = }"
+        [[ $1 == *[\ =] ]] && COMP_WORDS+=("")
+        COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        _simbench simbench "${COMP_WORDS[COMP_CWORD]}"
+        printf "%s\n" "${COMPREPLY[@]}"' bash "$1"
+}
+ask_zsh() { timeout 20 zsh -f "$root/tests/cli/completion.zsh" "$tmp/zsh.completion" "$1"; }
+ask_fish() { HOME=$tmp fish --no-config -c 'source fish.completion; complete -C $argv[1]' "$1"; }
+
+# completes LINE WANTED: in $shell; of each answer that part counts which is new behind a comma or a =.
+completes() {
+    "ask_$shell" "$1" >answers.all || return
+    got=$(cut -f 1 answers.all | sed 's/\\//g; s/[=/]$//; s/.*[,=]//' | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//')
+    [ "$got" = "$2" ] || { echo "completed to: $got"; echo "and not to:   $2"; return 1; }
+}
+made() { "$asan" --print-completion "$shell" >"$shell.completion" && [ -s "$shell.completion" ] && "$shell" -n "$shell.completion"; }
+completes_benchmarks() { # those of the program
+    "ask_$shell" 'simbench bench chain-10000-decl' >out && says 'chain-10000-declared-1' out
+}
+refused() { ends 2 "$asan" --print-completion tcsh && says 'bash|zsh|fish' err; }
+
 mkdir folder
 : >'two words.json'
-check 'bash knows it' registered
-check 'commands are completed' completes 'show' simbench sh
-check 'files are completed, also with spaces' completes 'two words.json' simbench run tw
-check 'folders are completed for --out' completes 'folder' simbench run --out f
-check 'options are completed' completes '--replicates' simbench run --rep
-check 'options of a command alone' completes '--seed --strategies' simbench show --s
-check 'strategies are those of the program' completes 'lpt' simbench --strategies lp
-check 'the second strategy of a list' completes 'hlfet,lpt' simbench run --strategies hlfet,lp
-check 'formats behind a space' completes 'markdown' simbench run --format m
-check 'formats behind =' completes 'json' simbench run --format = j
-check 'all formats behind = alone' completes 'csv json markdown table' simbench run --format =
-check 'formats of a bench are those of the program' completes 'junit' simbench bench --format ju
-check 'generators are those of the program' completes 'cholesky' simbench generate chol
-check 'sections of list' completes 'strategies' simbench list st
-check 'nothing is offered for a number' completes '' simbench run --replicates ''
+for shell in bash zsh fish; do
+    if ! command -v "$shell" >/dev/null 2>&1; then
+        skip "$shell completes commands, options and values" "no $shell"
+        continue
+    fi
+    check "$shell: the completion is made, and its syntax is right" made
+    while IFS='|' read -r line wanted; do
+        check "$shell: $line" completes "$line" "$wanted"
+    done <<'EOT'
+simbench sh|show
+simbench run tw|two words.json
+simbench run --out f|folder
+simbench run --rep|--replicates
+simbench show --s|--seed --strategies
+simbench bench --se|--selftest
+simbench list --se|
+simbench --strategies lp|lpt
+simbench run -s lp|lpt
+simbench show --strategies=lp|lpt
+simbench verify --strategies al|all
+simbench run --strategies hlfet,lp|lpt
+simbench run --strategies=hlfet,lpt,s|sequential spt
+simbench run --workers u|unlimited
+simbench run --format m|markdown
+simbench run --format=j|json
+simbench run --format=|csv json markdown table
+simbench bench --format ju|junit
+simbench report --format o|openmetrics
+simbench bench --mode strict,co|continue copied
+simbench show --color n|never
+simbench generate chol|cholesky
+simbench list st|strategies
+simbench run --replicates |
+EOT
+    check "$shell: benchmarks are those of the program" completes_benchmarks
+done
+check 'the completion of another shell is refused' refused
 plan

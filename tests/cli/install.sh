@@ -29,6 +29,40 @@ strategy_added() { # the new file and the table of strategies
         tree/strategies/list.c >tree/strategies/shelf_order.c
     compiles 2 && ends 0 tree/built/simbench list strategies && grep -Eq '^  shelf-order +a strategy of one file$' out
 }
+told() { # NAME: in help, manual page, completions, and in what is said to a wrong name
+    for command in run report generate; do
+        tree/built/simbench "$command" --help >>told.help || return
+    done
+    says "$1" told.help || return
+    tree/built/simbench --print-manual <tree/sim/cli/simbench.1.in | sed 's/\\//g' >told.1 && says ".B $1" told.1 || return
+    for shell in bash zsh fish; do
+        tree/built/simbench --print-completion "$shell" >told.completion && says "$1" told.completion || return
+    done
+}
+refused_with() { # NAME COMMAND...
+    name=$1
+    shift
+    ends 2 "$@" && says "$name" err
+}
+strategy_told() { told shelf-order && refused_with shelf-order tree/built/simbench --strategies quantum "$w/abc.json"; }
+others_added() { # a report, a format of benchmarks, a generator, a format of files
+    sed 's/sb_report_csv/sb_report_shelf_rows/; s/"csv"/"shelf-rows"/' tree/reports/csv.c >tree/reports/shelf_rows.c
+    sed 's/sb_bench_report_csv/sb_bench_report_shelf_marks/; s/"csv"/"shelf-marks"/' tree/reports/bench/csv.c >tree/reports/bench/shelf_marks.c
+    sed 's/sb_generator_chain/sb_generator_shelf_graph/; s/"chain"/"shelf-graph"/' tree/workloads/generators/chain.c >tree/workloads/generators/shelf_graph.c
+    sed 's/sb_format_wfformat/sb_format_shelf_files/; s/"wfformat"/"shelf-files"/' tree/workloads/formats/wfformat.c >tree/workloads/formats/shelf_files.c
+    compiles 5
+}
+others_told() {
+    for name in shelf-rows shelf-marks shelf-graph; do
+        told "$name" || return
+    done
+    tree/built/simbench check --help | says shelf-files /dev/stdin && tree/built/simbench --print-manual <tree/sim/cli/simbench.1.in | says '.B shelf\-files' /dev/stdin &&
+        refused_with shelf-rows tree/built/simbench --format wrong "$w/abc.json" && refused_with shelf-marks tree/built/simbench bench --format wrong
+}
+others_removed() {
+    rm tree/reports/shelf_rows.c tree/reports/bench/shelf_marks.c tree/workloads/generators/shelf_graph.c tree/workloads/formats/shelf_files.c
+    compiles 1 && ends 0 tree/built/simbench list && ! grep shelf- out
+}
 strategy_runs() {
     ends 0 tree/built/simbench --no-report --workers 2 --format csv --strategies list,shelf-order --replicates 50 "$w/feed.json" &&
         [ "$(grep -E ',(list|shelf-order),' out | sed 's/,shelf-order,/,list,/' | sort -u | wc -l)" -eq 1 ]
@@ -58,9 +92,11 @@ installed() {
 644 ./usr/lib/libearliest.so.V
 644 ./usr/lib/pkgconfig/earliest.pc
 644 ./usr/share/bash-completion/completions/simbench
+644 ./usr/share/fish/vendor_completions.d/simbench.fish
 644 ./usr/share/man/man1/simbench.1
 644 ./usr/share/man/man3/earliest.3
 644 ./usr/share/man/man5/simbench-workload.5
+644 ./usr/share/zsh/site-functions/_simbench
 755 ./usr/bin/simbench
 EOF
     diff wanted out
@@ -76,12 +112,16 @@ check 'a copy of the tree and its objects builds' first_build
 check 'a second make does nothing' nothing_twice
 check 'an added strategy is compiled alone and listed' strategy_added
 check 'it runs like any other' strategy_runs
+check 'help, manual page, completions and errors tell it with no other edit' strategy_told
 check 'a removed strategy is gone, and nothing else is compiled' strategy_removed
+check 'a report, a bench format, a generator and a format are one file each' others_added
+check 'help, manual page, completions and errors tell them with no other edit' others_told
+check 'they are gone when their files are' others_removed
 check 'an added source is compiled alone' source_added
 check 'a removed source is linked no more' source_removed
 check 'a changed header compiles what includes it' header_changed
 check 'other flags make other objects' flags_changed
-check 'make install installs program, library, man pages and completion' installed
+check 'make install installs program, library, man pages and completions' installed
 check 'the installed program runs anywhere' installed_runs
 check 'the man page has the version' man_page
 check 'make uninstall leaves no file' uninstalled

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/command_table.h"
+
+#include "sim/base/nearest.h"
+#include "sim/cli/cmd_bench.h"
+#include "sim/cli/cmd_check.h"
+#include "sim/cli/cmd_generate.h"
+#include "sim/cli/cmd_list.h"
+#include "sim/cli/cmd_report.h"
+#include "sim/cli/cmd_run.h"
+#include "sim/cli/cmd_show.h"
+#include "sim/cli/cmd_verify.h"
+
+#include <string.h>
+
+const struct sb_command *const sb_commands[] = {
+    &sb_command_run,    &sb_command_show,     &sb_command_check,
+    &sb_command_verify, &sb_command_generate, &sb_command_list,
+    &sb_command_report, &sb_command_bench,    NULL,
+};
+
+enum { COMMANDS = sizeof sb_commands / sizeof *sb_commands - 1 };
+
+const struct sb_command *sb_command_find(const char *name)
+{
+    for (unsigned i = 0; i < COMMANDS; i++)
+        if (strcmp(sb_commands[i]->name, name) == 0)
+            return sb_commands[i];
+    return NULL;
+}
+
+const char *sb_command_nearest(const char *word)
+{
+    const char *names[COMMANDS];
+    for (unsigned i = 0; i < COMMANDS; i++)
+        names[i] = sb_commands[i]->name;
+    return sb_nearest(word, names, COMMANDS);
+}
