@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/command_line.h"
 
+#include "sim/base/nearest.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_table.h"
 #include "sim/cli/options.h"
@@ -146,6 +147,49 @@ static error_t parse(int key, char *text, struct argp_state *state)
     return 0;
 }
 
+/* The row whose option `word` is, or the beginning of ("--rep", "-n"); NULL: none, or one that
+ * every command has (then *known). */
+static const struct sb_option *row_of(const struct parsing *p, const char *word, bool *known)
+{
+    static const char *const everybodys[] = { "help", "usage", "version" };
+    size_t length = strcspn(word, "=");
+    *known = true;
+    for (unsigned i = 0; i < p->rows; i++) {
+        bool is = word[1] == '-' ? strncmp(p->row[i]->name, word + 2, length - 2) == 0
+                                 : word[1] == p->row[i]->letter && !word[2];
+        if (is)
+            return p->row[i];
+    }
+    *known = word[1] != '-';
+    for (unsigned i = 0; i < sizeof everybodys / sizeof *everybodys; i++)
+        *known |= word[1] == '-' && strncmp(everybodys[i], word + 2, length - 2) == 0;
+    return NULL;
+}
+
+/* argp says of an option only that it does not know it; this says before it which one may be meant.
+ */
+static void hint(const struct parsing *p, int argc, char *const *argv)
+{
+    const char *names[ROWS_MAX];
+    bool known = true;
+    for (unsigned i = 0; i < p->rows; i++)
+        names[i] = p->row[i]->name;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const struct sb_option *row = argv[i][0] == '-' ? row_of(p, argv[i], &known) : NULL;
+        if (row && row->value != SB_VALUE_NONE && !strchr(argv[i], '='))
+            i++; /* its value, whatever that looks like */
+        if (known)
+            continue;
+        char word[64];
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(argv[i] + 2, "="), argv[i] + 2);
+        const char *near = sb_nearest(word, names, p->rows);
+        if (near)
+            fprintf(stderr, "simbench %s: --%s: did you mean --%s?\n", p->command->name, word,
+                    near);
+        return;
+    }
+}
+
 /* A text with the names of plug-ins in it, on the heap; NULL when memory is out. */
 static char *expanded(void (*write)(FILE *, const void *), const void *self)
 {
@@ -188,6 +232,7 @@ void sb_command_line_parse(const struct sb_command *command, int argc, char **ar
     snprintf(name, sizeof name, "simbench %s", command->name);
     argv[0] = name;
     argp_err_exit_status = SB_EXIT_USAGE;
+    hint(&parsing, argc, argv);
     argp_parse(&argp, argc, argv, 0, NULL, &parsing);
     sb_options_conclude(options);
     for (unsigned i = 0; i < parsing.rows; i++)

@@ -60,6 +60,7 @@ checked_all() {
     ends 2 "$asan" check "$w/abc.json" missing.json "$w/stepped.json" && [ "$(grep -c ': fine (' out)" -eq 2 ] && one_line missing.json err
 }
 checked_quietly() { ends 0 "$asan" check --quiet "$w/abc.json" && [ ! -s out ] && [ ! -s err ]; }
+value_like_option() { ends 2 "$asan" --strategies --sed "$w/abc.json" && one_line 'no strategy "--sed"' err; }
 unlimited_override() {
     "$asan" generate chain tasks=2 | sed 's/"simbench": 1,/"simbench": 1, "workers": 1,/' >one.json
     ends 0 "$asan" --no-report --format json --replicates 5 one.json && says '"workers":1,' out || return
@@ -77,6 +78,8 @@ check 'a section of list that is none is told with all of them' refuses 'there a
 check 'a misspelt command is told' refuses 'did you mean "show"?' shwo
 check 'a missing file is named' refuses 'simbench: nothing.json: cannot be opened: No such file or directory' nothing.json
 check 'an unknown option is refused' refuses "unrecognized option '--frobnicate'" --frobnicate
+check 'a misspelt option is told' refuses 'did you mean --replicates?' --replicate-s 5 "$w/abc.json"
+check 'what is the value of an option is not taken for a misspelt one' value_like_option
 check 'an option of another command is refused' refuses "unrecognized option '--replicates=1'" show --replicates=1 "$w/abc.json"
 check 'a command without its argument is refused' refuses 'an argument is missing: FILE...' show
 check 'an argument too many is refused' refuses 'too many arguments' list a b
