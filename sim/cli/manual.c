@@ -28,23 +28,33 @@ static void put(FILE *out, const char *text)
     }
 }
 
-/* Texts of the tables as sentences: with {strategies} and the like expanded, a capital in front and
- * a full stop behind. */
+/* With {strategies} and the like expanded; on the heap, NULL when memory is out. */
+static char *expanded(const char *text)
+{
+    char *result = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&result, &size);
+    if (!memory)
+        return NULL;
+    sb_catalogue_expand(memory, text);
+    if (fclose(memory) == 0)
+        return result;
+    free(result);
+    return NULL;
+}
+
+/* Texts of the tables as sentences: a capital in front and a full stop behind. */
 static void put_sentence(FILE *out, const char *text)
 {
-    char *expanded = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&expanded, &size);
-    if (!memory)
-        return;
-    sb_catalogue_expand(memory, text);
-    if (fclose(memory) == 0 && size > 0) {
-        if (isspace((unsigned char)expanded[strspn(expanded, LETTERS)])) /* not a file's name */
-            expanded[0] = (char)toupper((unsigned char)expanded[0]);
-        put(out, expanded);
-        fputs(expanded[size - 1] == '.' ? "\n" : ".\n", out);
+    char *sentence = expanded(text);
+    size_t length = sentence ? strlen(sentence) : 0;
+    if (length > 0) {
+        if (isspace((unsigned char)sentence[strspn(sentence, LETTERS)])) /* not a file's name */
+            sentence[0] = (char)toupper((unsigned char)sentence[0]);
+        put(out, sentence);
+        fputs(sentence[length - 1] == '.' ? "\n" : ".\n", out);
     }
-    free(expanded);
+    free(sentence);
 }
 
 static void put_commands(FILE *out)
@@ -92,12 +102,15 @@ static void put_option(FILE *out, const struct sb_option *option)
     put_sentence(out, option->manual ? option->manual : option->help);
     if (option->least)
         fprintf(out, "From %s to %s.\n", option->least, option->most);
-    if (option->preset || option->otherwise) {
-        fprintf(out, "Default: %s%s", option->preset ? option->preset : "",
-                option->preset && option->otherwise ? "; " : "");
-        sb_catalogue_expand(out, option->otherwise ? option->otherwise : "");
+    char *otherwise = option->otherwise ? expanded(option->otherwise) : NULL;
+    if (option->preset || otherwise) {
+        fputs("Default: ", out);
+        put(out, option->preset ? option->preset : "");
+        fputs(option->preset && otherwise ? "; " : "", out);
+        put(out, otherwise ? otherwise : "");
         fputs(".\n", out);
     }
+    free(otherwise);
     put_owners(out, option);
 }
 

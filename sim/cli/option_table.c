@@ -14,16 +14,9 @@ enum {
 };
 
 const struct sb_option sb_option_table[] = {
-    { "strategies",
-      's',
-      DRAWS,
-      SB_VALUE_NAMES,
-      "LIST|all",
-      SB_STRATEGIES,
-      { "all" },
+    { "strategies", 's', DRAWS, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES, .words = { "all" },
       .help = "names separated by commas, of {strategies}; see `simbench list strategies`",
-      .otherwise = "{default-strategies}",
-      TO(strategies) },
+      .otherwise = "{default-strategies}", TO(strategies) },
     { "replicates", 'n', SB_RUN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
       .preset = "10000", .help = "how many times each workload is drawn anew",
       .manual = "How many times each workload is drawn anew. A workload with nothing random runs "
@@ -80,10 +73,9 @@ const struct sb_option sb_option_table[] = {
     { "quick", 0, SB_BENCH, .help = "few benchmarks, fewer rounds", TO(bench.quick) },
     { "tasks", 0, SB_BENCH, SB_VALUE_TEXT, "LIST",
       .help = "sizes of graphs, as 10,1000,1M (default 10000)",
-      .manual =
-          "Sizes of graphs, as 10,1000,1M. All combinations of these four lists are measured; "
-          "where only some are given, the others are 10000 tasks, 1 worker, mode declared, "
-          "body empty",
+      .manual = "Sizes of graphs, as 10,1000,1M. All combinations of --tasks, --workers, --mode "
+                "and --body are measured; where only some are given, the others are 10000 tasks, "
+                "1 worker, mode declared, body empty",
       TO(bench.tasks) },
     { "workers", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .help = "as 1,2 (default 1)",
       .manual = "How many workers, as 1,2 (default 1)", TO(bench.workers) },

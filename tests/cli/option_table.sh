@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # --help, the manual page and the completions say the same: each option of each command, each plug-in, and what the parser does.
-# shellcheck disable=SC2317 # check calls the functions
+# shellcheck disable=SC1003,SC2012,SC2015,SC2317 # a \ for tr; plain names; the last of a chain; check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
@@ -61,7 +61,7 @@ in_completion() { # SHELL
         has_all "$section" "$1.completion" || return
     done
     for name in $("$asan" --format '' - 2>&1 | sed 's/.*there are //; s/,//g; s/ and / /'); do # the reports that print
-        grep -qE "(^|[ '])$name[ ':]" "$1.completion" || { echo "not in $1: $name"; return 1; }
+        grep -qE "(^|[ '])${name}[ ':]" "$1.completion" || { echo "not in $1: $name"; return 1; }
     done
 }
 
@@ -79,6 +79,15 @@ ranges() { # what the manual page says is what is parsed: both ends, and nothing
         taken "$command" "$option" "$least" && taken "$command" "$option" "$most" && ! taken "$command" "$option" "$below" &&
             ! taken "$command" "$option" "$above" || { echo "$command --$option: from $least to $most"; return 1; }
     done <ranges
+}
+offered() { # each word that is offered for --mode and --body is one
+    sed -nE "s/^    bench,--(mode|body)\) _simbench_list '(.*)' .*/\1 \2/p" bash.completion >words
+    [ "$(wc -l <words)" -eq 2 ] || return
+    while read -r option list; do
+        for word in $list; do
+            ends 0 "$asan" bench --list "--$option=$word" || return
+        done
+    done <words
 }
 presets() { # a default that is given is as none given
     "$simbench" run --help | tr '\n' ' ' | sed 's/  */ /g; s/ --/\n--/g' | sed -nE 's/^--([a-z-]+)=.*\(default ([^ ;)]+).*/\1 \2/p' >defaults
@@ -115,5 +124,6 @@ check 'each generator, distribution and format is in the help of generate' helps
 check 'each report and bench format is in the help of report' helps report reports bench-formats
 check 'each bench format is in the help of bench' helps bench bench-formats
 check 'the ranges of the manual page are those that are parsed' ranges
+check 'what is offered for --mode and --body is taken' offered
 check 'the defaults of the help are those that are taken' presets
 plan
