@@ -19,13 +19,17 @@ ask_bash() {
 ask_zsh() { timeout 20 zsh -f "$root/tests/cli/completion.zsh" "$tmp/zsh.completion" "$1"; }
 ask_fish() { HOME=$tmp fish --no-config -c 'source fish.completion; complete -C $argv[1]' "$1"; }
 
-# completes LINE WANTED: in $shell; of each answer that part counts which is new behind a comma or a =.
+# completes LINE WANTED: in $shell. Of each answer only the part behind a comma or a = counts.
 completes() {
     "ask_$shell" "$1" >answers.all || return
-    got=$(cut -f 1 answers.all | sed 's/\\//g; s/[=/]$//; s/.*[,=]//' | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/^ *//; s/ *$//')
+    got=$(cut -f 1 answers.all | sed 's/\\//g; s/[=/]$//; s/.*[,=]//' | LC_ALL=C sort -u |
+        tr '\n' ' ' | sed 's/^ *//; s/ *$//')
     [ "$got" = "$2" ] || { echo "completed to: $got"; echo "and not to:   $2"; return 1; }
 }
-made() { "$asan" --print-completion "$shell" >"$shell.completion" && [ -s "$shell.completion" ] && "$shell" -n "$shell.completion"; }
+made() {
+    "$asan" --print-completion "$shell" >"$shell.completion" &&
+        [ -s "$shell.completion" ] && "$shell" -n "$shell.completion"
+}
 completes_benchmarks() { # those of the program
     "ask_$shell" 'simbench bench chain-10000-decl' >out && says 'chain-10000-declared-1' out
 }

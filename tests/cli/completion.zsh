@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What zsh completes a command line to: zsh -f completion.zsh FILE LINE. FILE is the completion. It is
-# asked in a terminal of its own; each match goes to the file `answers`, then the file `done` is there.
+# What zsh completes a command line to: zsh -f completion.zsh FILE LINE. FILE is the completion.
+# It is asked in a terminal of its own; each match goes to the file `answers`, and when all are
+# there the file `done` is there.
 zmodload zsh/zpty || exit 1
 typeset -r file=$1 line=$2
 rm -f answers done

@@ -1,13 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# --help, the manual page and the completions say the same: each option of each command, each plug-in, and what the parser does.
-# shellcheck disable=SC1003,SC2012,SC2015,SC2317 # a \ for tr; plain names; the last of a chain; check calls the functions
+# --help, the manual page and the completions say the same, and what the parser does: each option of
+# each command, each plug-in, ranges and defaults.
+# SC1003: a \ for tr; SC2016: for awk; SC2015: the last of a chain; SC2317: check calls the functions.
+# shellcheck disable=SC1003,SC2015,SC2016,SC2317
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
 commands='run show check verify generate list report bench'
 
-# Lines "COMMAND OPTION", sorted, as each of the documents tells them. --help, --usage and --version are everybody's.
+# Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {
     for command in $commands; do
         "$simbench" "$command" --help | sed -nE "s/^ +(-., )?--([a-z-]+).*/$command \2/p"
@@ -16,18 +18,34 @@ from_help() {
 from_manual() {
     tr -d '\\' <simbench.1 | awk '
         /^\.(TP|SH)/ { option = ""; owners = 0 }
-        match($0, /^\.BR? .*--[a-z-]+/) { option = substr($0, RSTART, RLENGTH); sub(/.*--/, "", option) }
+        /^\.BR? .*--[a-z-]/ { option = $0; sub(/.*--/, "", option); sub(/[^a-z-].*/, "", option) }
         /^Of$/ { owners = 1 }
         owners && /^\.BR/ { print $2, option }'
 }
-from_bash() { sed -nE "s/^    ([a-z]+)\) options='(.*)' ;;/\1 \2/p" bash.completion | awk '{ for (i = 2; i <= NF; i++) print $1, substr($i, 3) }'; }
+each() { awk '{ for (i = 2; i <= NF; i++) print '"$1"' }'; }
+from_bash() {
+    sed -nE "s/^    ([a-z]+)\) options='(.*)' ;;/\1 \2/p" bash.completion |
+        each '$1, substr($i, 3)'
+}
 from_zsh() {
-    awk '/^_simbench_[a-z]+\(\)/ { command = $1; sub(/_simbench_/, "", command); sub(/\(\)/, "", command) }
-         match($0, /^ +.*--[a-z-]+(=?\[|=?})/) { option = substr($0, RSTART, RLENGTH); sub(/(=?\[|=?})$/, "", option); sub(/.*--/, "", option); print command, option }' zsh.completion
+    awk '
+        /^_simbench_[a-z]+\(\)/ {
+            command = $1
+            sub(/_simbench_/, "", command)
+            sub(/\(\)/, "", command)
+        }
+        match($0, /^ +.*--[a-z-]+(=?\[|=?})/) {
+            option = substr($0, RSTART, RLENGTH)
+            sub(/.*--/, "", option)
+            sub(/[^a-z-].*/, "", option)
+            print command, option
+        }' zsh.completion
 }
 from_fish() {
-    sed -nE "s/^complete -c simbench -n '__simbench_is ([a-z ]+)'.* -l ([a-z-]+).*/\2 \1/p" fish.completion | awk '{ for (i = 2; i <= NF; i++) print $i, $1 }'
+    sed -nE "s/^complete .*'__simbench_is ([a-z ]+)'.* -l ([a-z-]+).*/\2 \1/p" fish.completion |
+        each '$i, $1'
 }
+# --help, --usage and --version are everybody's.
 own() { grep -vE ' (help|usage|version)$' | LC_ALL=C sort -u; }
 agree() { # DOCUMENT
     from_help | own >help.options
@@ -35,13 +53,15 @@ agree() { # DOCUMENT
     [ "$(wc -l <help.options)" -gt 40 ] && diff help.options "$1.options"
 }
 
-# A plug-in of SECTION stands in the file, as a word.
+# The names of the section stand in the file, as words.
 has_all() { # SECTION FILE
     ends 0 "$asan" list "$1" || return
     sed -nE 's/^  ([^ ]+) .*/\1/p' out >names
-    [ -s names ] || return
+    [ -s names ] && has_names "$2"
+}
+has_names() { # FILE
     while read -r name; do
-        grep -qE "(^|[ '])$name([ ,.:;')]|\$)" "$2" || { echo "not in $2: $name of $1"; return 1; }
+        grep -qE "(^|[ '])$name([ ,.:;')]|\$)" "$1" || { echo "not in $1: $name"; return 1; }
     done <names
 }
 in_manual() {
@@ -60,16 +80,18 @@ in_completion() { # SHELL
     for section in strategies generators bench-formats; do
         has_all "$section" "$1.completion" || return
     done
-    for name in $("$asan" --format '' - 2>&1 | sed 's/.*there are //; s/,//g; s/ and / /'); do # the reports that print
-        grep -qE "(^|[ '])${name}[ ':]" "$1.completion" || { echo "not in $1: $name"; return 1; }
-    done
+    # The reports that print are those that --format takes.
+    "$asan" --format '' - 2>&1 | sed 's/.*there are //; s/,//g; s/ and / /' | tr ' ' '\n' >names
+    [ "$(wc -l <names)" -ge 4 ] && has_names "$1.completion"
 }
 
-# taken COMMAND OPTION VALUE: the parser takes it (--help ends the parsing behind it)
-taken() { "$simbench" "$1" "--$2=$3" --help >/dev/null 2>&1; }
-ranges() { # what the manual page says is what is parsed: both ends, and nothing beyond
+# The parser takes the value: --help ends the parsing behind it.
+taken() { # COMMAND OPTION VALUE
+    "$simbench" "$1" "--$2=$3" --help >/dev/null 2>&1
+}
+ranges() { # both ends are taken, and nothing beyond
     tr -d '\\' <simbench.1 | awk '
-        match($0, /^\.BR? .*--[a-z-]+/) { option = substr($0, RSTART, RLENGTH); sub(/.*--/, "", option) }
+        /^\.BR? .*--[a-z-]/ { option = $0; sub(/.*--/, "", option); sub(/[^a-z-].*/, "", option) }
         /^From [0-9.]+ to [0-9.]+\.$/ { least = $2; most = $4; sub(/\.$/, "", most) }
         /^\.BR [a-z]/ && least != "" { print $2, option, least, most; least = "" }' >ranges
     [ "$(wc -l <ranges)" -ge 10 ] || return
@@ -77,10 +99,12 @@ ranges() { # what the manual page says is what is parsed: both ends, and nothing
 from decimal import Decimal
 for line in open("ranges"):
     command, option, least, most = line.split()
-    print(command, option, least, most, format(Decimal(least) - (Decimal("0.0000001") if "." in least else 1), "f"), Decimal(most) + 1)' >around || return
+    below = Decimal(least) - (Decimal("0.0000001") if "." in least else 1)
+    print(command, option, least, most, format(below, "f"), Decimal(most) + 1)' >around || return
     while read -r command option least most below above; do
-        taken "$command" "$option" "$least" && taken "$command" "$option" "$most" && ! taken "$command" "$option" "$below" &&
-            ! taken "$command" "$option" "$above" || { echo "$command --$option: from $least to $most"; return 1; }
+        echo "$command --$option: from $least to $most"
+        taken "$command" "$option" "$least" && taken "$command" "$option" "$most" || return
+        ! taken "$command" "$option" "$below" && ! taken "$command" "$option" "$above" || return
     done <around
 }
 offered() { # each word that is offered for --mode and --body is one
@@ -92,28 +116,39 @@ offered() { # each word that is offered for --mode and --body is one
         done
     done <words
 }
+runs() { # ARGUMENT...: with the default folder
+    ends 0 "$simbench" run --no-verify "$@" "$w/abc.json" &&
+        [ -e simbench-report/results.json ] && rm -r simbench-report
+}
 presets() { # a default that is given is as none given
-    "$simbench" run --help | tr '\n' ' ' | sed 's/  */ /g; s/ --/\n--/g' | sed -nE 's/^--([a-z-]+)=.*\(default ([^ ;)]+).*/\1 \2/p' >defaults
-    [ "$(wc -l <defaults)" -ge 4 ] || { cat defaults; return 1; }
-    ends 0 "$simbench" run --no-verify "$w/abc.json" && mv out plain && [ -e simbench-report/results.json ] && rm -r simbench-report || return
+    "$simbench" run --help | tr '\n' ' ' | sed 's/  */ /g; s/ --/\n--/g' |
+        sed -nE 's/^--([a-z-]+)=.*\(default ([^ ;)]+).*/\1 \2/p' >defaults
+    [ "$(wc -l <defaults)" -ge 4 ] && runs && mv out plain || return
     while read -r option value; do
-        ends 0 "$simbench" run --no-verify "--$option=$value" "$w/abc.json" && cmp plain out && [ -e simbench-report/results.json ] &&
-            rm -r simbench-report || { echo "--$option=$value is not the default"; return 1; }
+        echo "--$option=$value"
+        runs "--$option=$value" && cmp plain out || return
     done <defaults
 }
-manual_made() { "$asan" --print-manual <"$root/sim/cli/simbench.1.in" >simbench.1 && says "$("$asan" --version)" simbench.1 && ! grep '@' simbench.1; }
+manual_made() {
+    "$asan" --print-manual <"$root/sim/cli/simbench.1.in" >simbench.1 &&
+        says "$("$asan" --version)" simbench.1 && ! grep '@' simbench.1
+}
 manual_clean() {
-    groff -K utf8 -Tutf8 -man -ww -rLL=200n simbench.1 2>warnings >rendered && [ ! -s warnings ] || { cat warnings; return 1; }
+    groff -K utf8 -Tutf8 -man -ww -rLL=200n simbench.1 2>warnings >rendered
+    [ ! -s warnings ] || { cat warnings; return 1; }
     sed 's/\x1b\[[0-9;]*m//g; s/.\x08//g' rendered >manual.text
 }
-part_refused() { echo '@NOTHING@' | "$asan" --print-manual >out 2>err; [ $? -eq 2 ] && says 'no part "NOTHING"' err; }
+part_refused() {
+    echo '@NOTHING@' | "$asan" --print-manual >out 2>err
+    [ $? -eq 2 ] && says 'no part "NOTHING"' err
+}
 
 check 'the manual page is made' manual_made
-check 'what it asks for and is not there is refused' part_refused
+check 'a part that it asks for and that is not there is refused' part_refused
 for document in bash zsh fish; do
     "$asan" --print-completion "$document" >"$document.completion"
-    check "each option of each command is in the completion for $document, and no other" agree "$document"
-    check "each plug-in is in the completion for $document" in_completion "$document"
+    check "$document completes each option of each command, and no other" agree "$document"
+    check "$document completes each plug-in" in_completion "$document"
 done
 check 'each option of each command is in the manual page, and no other' agree manual
 if command -v groff >/dev/null 2>&1; then
@@ -123,7 +158,7 @@ else
     skip 'groff has no warning for the manual page' 'no groff'
 fi
 check 'each strategy is in the help of run' helps run strategies
-check 'each generator, distribution and format is in the help of generate' helps generate generators distributions formats
+check 'what generate takes is in its help' helps generate generators distributions formats
 check 'each report and bench format is in the help of report' helps report reports bench-formats
 check 'each bench format is in the help of bench' helps bench bench-formats
 check 'the ranges of the manual page are those that are parsed' ranges
