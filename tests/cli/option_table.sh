@@ -117,7 +117,7 @@ offered() { # each word that is offered for --mode and --body is one
     done <words
 }
 runs() { # ARGUMENT...: with the default folder
-    ends 0 "$simbench" run --no-verify "$@" "$w/abc.json" &&
+    ends 0 "$simbench" run --no-verify "$@" "$w/feed.json" &&
         [ -e simbench-report/results.json ] && rm -r simbench-report
 }
 presets() { # a default that is given is as none given
