@@ -10,7 +10,9 @@ unset BUILD VARIANT DESTDIR PREFIX
 
 mirror() {
     objects=$(sed -n '1s|/sim/cli/.*||p' "$build/objects.list")
-    [ -n "$objects" ] && mkdir -p tree/built && cp -Rp "$root/Makefile" "$root/sim" "$root/strategies" "$root/workloads" "$root/reports" tree &&
+    [ -n "$objects" ] && mkdir -p tree/built tree/tests/check &&
+        cp -Rp "$root/Makefile" "$root/sim" "$root/strategies" "$root/workloads" "$root/reports" tree &&
+        cp -p "$root/tests/check/check.mk" tree/tests/check &&
         cp -Rp "$build/$(basename "$objects")" "$build/simbench" "$build/objects.list" tree/built &&
         find tree/built -name '*.d' -exec sed -i "s|$objects/|built/$(basename "$objects")/|g" {} +
 }
