@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/json.h"
+
 #include "sim/json/parse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -107,147 +105,6 @@ static void an_unknown_key_is_refused_with_the_nearest_known_one(void **state)
     sb_json_fini(&json);
 }
 
-static void what_is_not_json_is_refused_and_leaves_nothing(void **state)
-{
-    (void)state;
-    static const char *const cases[] = {
-        "",
-        " ",
-        "{",
-        "[1, 2",
-        "{\"a\" 1}",
-        "{\"a\": 1,}",
-        "[1 2]",
-        "tru",
-        "01",
-        "1.",
-        ".5",
-        "+1",
-        "'a'",
-        "\"a",
-        "{} {}",
-        "[1]x",
-        "NaN",
-        "\"\xff\"",
-        "\"\xc0\x80\"",
-        "\"\\x\"",
-        "\"tab\tinside\"",
-        "{\"a\": 1, \"a\": 2}",
-        "{\"\\u0000\": 1}",
-        "1e400",
-        "{1: 2}",
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct sb_json json;
-        struct sb_error error = { 0 };
-        if (sb_json_parse(&json, "x.json", cases[i], strlen(cases[i]), &error) != SB_EINPUT)
-            fail_msg("accepted: %s", cases[i]);
-        assert_memory_equal(error.where, "x.json:1", 8);
-        assert_null(json.node);
-        assert_null(json.text);
-    }
-}
-
-static void a_repeated_name_is_found_in_small_and_large_objects(void **state)
-{
-    (void)state;
-    for (int n = 2; n <= 2000; n *= 10) {
-        char *text = malloc((size_t)n * 24 + 64);
-        size_t at = (size_t)sprintf(text, "{");
-        for (int i = 0; i < n; i++)
-            at += (size_t)sprintf(text + at, "\"k%d\": %d,\n", i, i);
-        sprintf(text + at, "\"k%d\": 0}", n / 2);
-        struct sb_json json;
-        struct sb_error error = { 0 };
-        char where[64];
-        assert_int_equal(sb_json_parse(&json, "x", text, strlen(text), &error), SB_EINPUT);
-        snprintf(where, sizeof where, "x:%d: k%d", n + 1, n / 2);
-        assert_string_equal(error.where, where);
-        free(text);
-    }
-}
-
-static void nesting_is_limited_even_a_million_deep(void **state)
-{
-    (void)state;
-    enum { DEEP = 1000000 };
-    static const struct {
-        size_t depth;
-        enum sb_code code;
-    } cases[] = { { 64, SB_OK }, { 65, SB_EINPUT }, { DEEP, SB_EINPUT } };
-    char *text = malloc(2 * DEEP);
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        size_t depth = cases[i].depth;
-        struct sb_json json;
-        memset(text, '[', depth);
-        memset(text + depth, ']', depth);
-        assert_int_equal(sb_json_parse(&json, "deep", text, 2 * depth, NULL), cases[i].code);
-        sb_json_fini(&json);
-    }
-    free(text);
-}
-
-static void a_number_at_the_very_end_has_its_line(void **state)
-{
-    (void)state;
-    struct sb_json json = parse("\n\n 10");
-    assert_true(json.node->as.number == 10);
-    assert_int_equal(json.node->line, 3);
-    sb_json_fini(&json);
-}
-
-static void unicode_survives_and_a_nul_inside_a_string_is_seen(void **state)
-{
-    (void)state;
-    struct sb_json json = parse("[\"\xf0\x9f\x99\x82 \\u00e9 \\ud83d\\ude42\", \"a\\u0000b\"]");
-    const struct sb_json_node *first = sb_json_first(&json, json.node),
-                              *second = sb_json_next(&json, json.node, first);
-    assert_string_equal(sb_json_text(&json, first), "\xf0\x9f\x99\x82 \xc3\xa9 \xf0\x9f\x99\x82");
-    assert_int_equal(second->size, 3);
-    assert_false(sb_json_is(&json, second, "a"));
-    sb_json_fini(&json);
-}
-
-static void lines_are_right_across_the_chunks_of_a_file(void **state)
-{
-    (void)state;
-    char path[] = "/tmp/simbench-json-XXXXXX";
-    int fd = mkstemp(path);
-    FILE *file = fdopen(fd, "w");
-    assert_non_null(file);
-    fputs("[0", file);
-    for (int i = 2; i <= 50000; i++)
-        fprintf(file, ",\n%d", i);
-    fputs("]", file);
-    fclose(file);
-    struct sb_json json;
-    struct sb_error error = { 0 };
-    assert_int_equal(sb_json_read(&json, path, &error), SB_OK);
-    const struct sb_json_node *c = sb_json_first(&json, json.node);
-    while ((c = sb_json_next(&json, json.node, c)))
-        assert_int_equal(c->line, (unsigned)c->as.number);
-    sb_json_fini(&json);
-    remove(path);
-}
-
-static void what_cannot_be_read_is_told_by_name(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *path, *text;
-    } cases[] = {
-        { "tests", "is a directory" },
-        { "tests/no-such-file.json", "cannot be opened: No such file or directory" },
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct sb_json json;
-        struct sb_error error = { 0 };
-        assert_int_equal(sb_json_read(&json, cases[i].path, &error), SB_EINPUT);
-        assert_string_equal(error.where, cases[i].path);
-        assert_string_equal(error.text, cases[i].text);
-    }
-}
-
 static void an_error_is_one_line_without_control_characters(void **state)
 {
     (void)state;
@@ -265,13 +122,6 @@ int main(void)
         cmocka_unit_test(children_are_walked_in_document_order),
         cmocka_unit_test(an_error_at_a_node_names_file_line_and_path),
         cmocka_unit_test(an_unknown_key_is_refused_with_the_nearest_known_one),
-        cmocka_unit_test(what_is_not_json_is_refused_and_leaves_nothing),
-        cmocka_unit_test(a_repeated_name_is_found_in_small_and_large_objects),
-        cmocka_unit_test(nesting_is_limited_even_a_million_deep),
-        cmocka_unit_test(a_number_at_the_very_end_has_its_line),
-        cmocka_unit_test(unicode_survives_and_a_nul_inside_a_string_is_seen),
-        cmocka_unit_test(lines_are_right_across_the_chunks_of_a_file),
-        cmocka_unit_test(what_cannot_be_read_is_told_by_name),
         cmocka_unit_test(an_error_is_one_line_without_control_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

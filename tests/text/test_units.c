@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers and names on their way to people and files: units, shortest decimals, clean text. */
-#include "sim/text/shortest_double.h"
 #include "sim/text/units.h"
-#include "sim/text/utf8.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +8,6 @@
 
 #include <cmocka.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -92,129 +88,6 @@ static void counts_shares_and_ratios_read_well(void **state)
     assert_string_equal(sb_units_ratio(text, NAN, NAN), "–");
 }
 
-/* Any bit pattern that is a number, by a congruence with full period. */
-static void the_shortest_decimal_gives_the_same_double_back(void **state)
-{
-    (void)state;
-    uint64_t bits = 1;
-    for (int i = 0; i < 20000; i++) {
-        double value, back;
-        char text[SB_SHORTEST_DOUBLE_SIZE];
-        bits = bits * 6364136223846793005u + 1442695040888963407u;
-        memcpy(&value, &bits, sizeof value);
-        if (!isfinite(value))
-            continue;
-        assert_true(sb_shortest_double(text, value) < SB_SHORTEST_DOUBLE_SIZE);
-        back = strtod(text, NULL);
-        if (memcmp(&back, &value, sizeof value) != 0)
-            fail_msg("%.17g is written %s", value, text);
-    }
-}
-
-static void the_shortest_decimal_is_short(void **state)
-{
-    (void)state;
-    static const struct {
-        double value;
-        const char *text;
-    } cases[] = {
-        { 0.1, "0.1" },
-        { 0, "0" },
-        { -0.0, "0" },
-        { 123456789012345, "123456789012345" },
-        { 1.0 / 3, "0.3333333333333333" },
-        { 0.1 + 0.2, "0.30000000000000004" },
-        { 1e300, "1e+300" },
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        char text[SB_SHORTEST_DOUBLE_SIZE];
-        sb_shortest_double(text, cases[i].value);
-        assert_string_equal(text, cases[i].text);
-    }
-}
-
-static void clean_text_stays_on_its_line(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text, *clean;
-    } cases[] = {
-        { "plain", "plain" },
-        { "a\nb\tc", "a␊b␉c" },
-        { "\033[31mred\x7F", "␛[31mred␡" },
-        { "caf\xC3\xA9", "café" },
-        { "\xC3(\xFF\xE2\x82", "�(���" },
-        { "\xC0\xAF\xED\xA0\x80", "�����" },
-        { "a\xE2\x80\xAE"
-          "b",
-          "a�b" },
-        { "a\xE2\x80\xA8"
-          "b",
-          "a␊b" },
-        { "\xC2\x9B"
-          "2J",
-          "�2J" },
-        { "\xEF\xBF\xBE", "�" },
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        char text[64];
-        size_t length = sb_utf8_clean(text, sizeof text, cases[i].text, 0);
-        assert_string_equal(text, cases[i].clean);
-        assert_int_equal(length, strlen(cases[i].clean));
-    }
-}
-
-static void clean_text_is_cut_at_columns_and_never_within_a_character(void **state)
-{
-    (void)state;
-    char text[64];
-    sb_utf8_clean(text, sizeof text, "earliest-start", 9);
-    assert_string_equal(text, "earliest…");
-    sb_utf8_clean(text, sizeof text, "日本語の名前", 8);
-    assert_string_equal(text, "日本語…");
-    sb_utf8_clean(text, sizeof text, "exact", 5);
-    assert_string_equal(text, "exact");
-    for (size_t size = 1; size < 20; size++) {
-        size_t length = sb_utf8_clean(text, size, "日本語の名前", 0);
-        assert_int_equal(length, 18);
-        assert_int_equal(strlen(text), (size - 1) / 3 * 3);
-    }
-}
-
-static void names_cut_in_the_middle_keep_both_ends(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text, *cut;
-    } cases[] = {
-        { "short", "short" },
-        { "0123456789", "0123456789" },
-        { "montage_project_0007", "mont…_0007" },
-        { "日本語日本語日本語", "日本…本語" },
-        { "a\nb\nc\nd\ne\nf\n", "a␊b␊…␊e␊f␊" },
-    };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        char text[64];
-        sb_utf8_abbreviate(text, sizeof text, cases[i].text, 10);
-        assert_string_equal(text, cases[i].cut);
-        assert_true(sb_utf8_width(text) <= 10);
-    }
-}
-
-static void width_counts_columns_and_not_bytes(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *text;
-        size_t width;
-    } cases[] = {
-        { "", 0 },       { "abc", 3 }, { "café", 4 }, { "cafe\xCC\x81", 4 },
-        { "日本語", 6 }, { "🚀", 2 },   { "±·…–", 4 }, { "한국어", 6 },
-    };
-    for (size_t i = 0; i < COUNT(cases); i++)
-        assert_int_equal(sb_utf8_width(cases[i].text), cases[i].width);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,12 +95,6 @@ int main(void)
         cmocka_unit_test(a_duration_has_the_digits_that_it_is_worth),
         cmocka_unit_test(numbers_that_are_none_have_signs_of_their_own),
         cmocka_unit_test(counts_shares_and_ratios_read_well),
-        cmocka_unit_test(the_shortest_decimal_gives_the_same_double_back),
-        cmocka_unit_test(the_shortest_decimal_is_short),
-        cmocka_unit_test(clean_text_stays_on_its_line),
-        cmocka_unit_test(clean_text_is_cut_at_columns_and_never_within_a_character),
-        cmocka_unit_test(names_cut_in_the_middle_keep_both_ends),
-        cmocka_unit_test(width_counts_columns_and_not_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

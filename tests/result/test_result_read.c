@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/json/json.h"
-#include "sim/json/parse.h"
-#include "sim/result/result.h"
 #include "sim/result/result_read.h"
+
+#include "sim/result/result.h"
 #include "sim/result/result_write.h"
-#include "tests/fixtures/golden.h"
 #include "tests/fixtures/result.h"
 
 #include <setjmp.h>
@@ -13,7 +11,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +40,11 @@ static enum sb_code read_text(struct sb_result *result, const char *text, size_t
 }
 
 static void plain(struct sb_result *r) { fixture_result(r, 3, 5); }
+
 static void many(struct sb_result *r) { fixture_result(r, 1, 12); }
+
 static void one_strategy(struct sb_result *r) { fixture_result(r, 1, 1); }
+
 static void empty(struct sb_result *r) { fixture_result(r, 0, 0); }
 
 static void nasty(struct sb_result *r)
@@ -133,89 +133,6 @@ static void every_digit_of_a_large_number_is_kept(void **state)
     sb_result_fini(&second);
 }
 
-static void the_text_is_the_one_that_is_kept(void **state)
-{
-    (void)state;
-    struct sb_result result;
-    size_t size = 0;
-    fixture_result(&result, 1, 2);
-    char *text = write_result(&result, &size);
-    const char *why = golden_difference("results.json", text, size);
-    if (why)
-        fail_msg("%s", why);
-    free(text);
-    sb_result_fini(&result);
-}
-
-/* The names that other programs rely on. */
-static void the_promised_names_are_there(void **state)
-{
-    (void)state;
-    static const char *const in_makespan[] = { "mean", "sd",  "min",   "p50", "p90",
-                                               "p95",  "p99", "p99.9", "max", "ci95" };
-    static const char *const in_workload[] = { "name",  "file",    "tasks",      "steps",
-                                               "edges", "workers", "replicates", "strategies" };
-    struct sb_result result;
-    struct sb_json json;
-    size_t size = 0;
-    fixture_result(&result, 1, 3);
-    char *text = write_result(&result, &size);
-    assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
-    const struct sb_json_node *workload =
-        sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
-    const struct sb_json_node *strategy =
-        sb_json_first(&json, sb_json_get(&json, workload, "strategies"));
-    const struct sb_json_node *makespan = sb_json_get(&json, strategy, "makespan_ns");
-    for (size_t i = 0; i < COUNT(in_workload); i++)
-        assert_non_null(sb_json_get(&json, workload, in_workload[i]));
-    for (size_t i = 0; i < COUNT(in_makespan); i++)
-        assert_non_null(sb_json_get(&json, makespan, in_makespan[i]));
-    const struct sb_json_node *speedup =
-        sb_json_get(&json, sb_json_get(&json, strategy, "speedup"), "join-all-then-chain");
-    assert_non_null(sb_json_get(&json, speedup, "mean"));
-    assert_int_equal(sb_json_get(&json, speedup, "ci95")->size, 2);
-    assert_int_equal(sb_json_get(&json, sb_json_get(&json, makespan, "ci95"), "p99.9")->size, 2);
-    assert_true(sb_json_is(&json, sb_json_get(&json, workload, "workers"), "unlimited"));
-    assert_true(sb_json_get(&json, json.node, "format")->as.number == 1);
-    free(text);
-    sb_json_fini(&json);
-    sb_result_fini(&result);
-}
-
-static void an_end_that_is_not_known_is_null(void **state)
-{
-    (void)state;
-    struct sb_result first, second;
-    size_t size = 0;
-    no_intervals(&first);
-    char *text = write_result(&first, &size);
-    assert_non_null(strstr(text, "\"p99.9\":[null,null]"));
-    assert_null(strstr(text, "nan"));
-    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
-    assert_true(isnan(second.workload->strategy->makespan.mean_ci95.lo));
-    free(text);
-    sb_result_fini(&first);
-    sb_result_fini(&second);
-}
-
-static void a_file_name_that_is_not_utf8_gives_valid_json(void **state)
-{
-    (void)state;
-    struct sb_result result;
-    struct sb_json json;
-    size_t size = 0;
-    fixture_result(&result, 1, 1);
-    result.workload->file = "caf\xE9.json";
-    char *text = write_result(&result, &size);
-    assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
-    const struct sb_json_node *workload =
-        sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
-    assert_true(sb_json_is(&json, sb_json_get(&json, workload, "file"), "caf\xEF\xBF\xBD.json"));
-    free(text);
-    sb_json_fini(&json);
-    sb_result_fini(&result);
-}
-
 /* `text` with the first `from` made `to`, on the heap. */
 static char *replace(const char *text, const char *from, const char *to)
 {
@@ -299,10 +216,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_read_is_written_again_byte_for_byte),
         cmocka_unit_test(every_digit_of_a_large_number_is_kept),
-        cmocka_unit_test(the_text_is_the_one_that_is_kept),
-        cmocka_unit_test(the_promised_names_are_there),
-        cmocka_unit_test(an_end_that_is_not_known_is_null),
-        cmocka_unit_test(a_file_name_that_is_not_utf8_gives_valid_json),
         cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
     };

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page: it stands alone, whatever is in it. */
+#include "tests/fixtures/report_folder.h"
+#include "tests/fixtures/result.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Names with quotes, backslashes, braces, line ends, per cent, backquotes: 11 workloads, 12
+ * strategies. */
+static void no_name_breaks_a_script_or_the_page(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    if (!fixture_has_gnuplot())
+        skip();
+    fixture_result(&result, 11, 12);
+    fixture_nasty_names(&result);
+    fixture_report_write_all(folder, &result);
+    fixture_report_contains(folder, "it-s-quoted-back/gantt.svg", "it's \"quoted\" \\ back\\");
+    fixture_report_contains(folder, "it-s-quoted-back/gantt.svg", "@home_{sub}^sup %d 100% %s");
+    fixture_report_contains(folder, "it-s-quoted-back/cdf.svg", "`id` $(id) # ; | a,b");
+    fixture_report_contains(folder, "it-s-quoted-back/cdf.svg", "]]›--");
+    assert_true(fixture_report_has(folder, "etc-passwd/cdf.svg") &&
+                fixture_report_has(folder, "workload/cdf.png") &&
+                fixture_report_has(folder, "日本語-名前-e\xCC\x81/cdf.png"));
+    char *page = fixture_report_read(folder, "index.html");
+    assert_null(strstr(page, "<script"));
+    assert_null(strstr(page, "\033"));
+    assert_non_null(strstr(page, "&lt;script&gt;"));
+    free(page);
+    sb_result_fini(&result);
+}
+
+/* An id twice would let one picture take parts of another. */
+static void ids_in_the_page_are_unique(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    if (!fixture_has_gnuplot())
+        skip();
+    fixture_result(&result, 2, 3);
+    fixture_report_write_all(folder, &result);
+    char *page = fixture_report_read(folder, "index.html");
+    unsigned ids = 0;
+    for (char *at = page; (at = strstr(at, " id=")); ids++) {
+        char id[100];
+        size_t length = strcspn(at + 5, "'\"");
+        assert_true(length < 80);
+        snprintf(id, sizeof id, "%.*s", (int)length + 6, at);
+        at += length;
+        if (strstr(at, id))
+            fail_msg("twice:%s", id);
+    }
+    assert_true(ids > 100);
+    free(page);
+    sb_result_fini(&result);
+}
+
+static void the_page_needs_no_other_file(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    if (!fixture_has_gnuplot())
+        skip();
+    fixture_result(&result, 1, 5);
+    fixture_report_write_all(folder, &result);
+    char *page = fixture_report_read(folder, "index.html");
+    assert_non_null(strstr(page, "<svg role=\"img\" aria-label=\""));
+    assert_null(strstr(page, "src="));
+    assert_null(strstr(page, "<link"));
+    assert_null(strstr(page, "@import"));
+    assert_null(strstr(page, "url(http"));
+    assert_non_null(strstr(page, "prefers-color-scheme:dark"));
+    free(page);
+    sb_result_fini(&result);
+}
+
+/* Nothing to draw, nothing random, no intervals, one strategy, an interrupted run: each gives a
+ * page. */
+static void every_odd_result_gives_a_page(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    if (!fixture_has_gnuplot())
+        skip();
+    fixture_result(&result, 0, 0);
+    fixture_report_write_all(folder, &result);
+    fixture_report_contains(folder, "index.html", "0 workloads");
+    sb_result_fini(&result);
+    fixture_result(&result, 4, 1);
+    fixture_no_gain(&result.workload[0]);
+    fixture_no_intervals(&result.workload[1]);
+    result.workload[2].strategies = 0;
+    result.workload[3].strategy->makespan.cdf_points = 0;
+    result.partial = true;
+    fixture_report_write_all(folder, &result);
+    fixture_report_contains(folder, "index.html", "partial: the run was interrupted");
+    assert_true(fixture_report_has(folder, "dashboard/cdf.svg"));
+    sb_result_fini(&result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_REPORT_FOLDER(no_name_breaks_a_script_or_the_page),
+        IN_REPORT_FOLDER(ids_in_the_page_are_unique),
+        IN_REPORT_FOLDER(the_page_needs_no_other_file),
+        IN_REPORT_FOLDER(every_odd_result_gives_a_page),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/result/result_figures.h"
+
+#include "sim/condition/condition.h"
+#include "tests/fixtures/result.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+
+static int set_up(void **state)
+{
+    (void)state;
+    gsl_set_error_handler_off();
+    return 0;
+}
+
+static void figures_of_a_run_are_those_of_its_result(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    fixture_result(&result, 2, 5);
+    const struct sb_strategy_result *s = &result.workload[1].strategy[4];
+    const char *const names[] = { s->name }, *const over[] = { "sequential" },
+                      *const subjects[] = { "x", "y", "interrupted" };
+    const struct sb_condition_language language = { .name = { names, over }, .subject = subjects };
+    const struct sb_result_figures figures = { &language, &result };
+    const double wanted[SB_RESULT_FIGURES] = { s->makespan.mean,
+                                               s->makespan.sd,
+                                               (double)s->makespan.min,
+                                               (double)s->makespan.max,
+                                               (double)s->makespan.quantile[0],
+                                               (double)s->makespan.quantile[1],
+                                               (double)s->makespan.quantile[2],
+                                               (double)s->makespan.quantile[3],
+                                               (double)s->makespan.quantile[4],
+                                               (double)s->makespan.quantile[4],
+                                               s->speedup[0].mean,
+                                               s->speedup[0].faster,
+                                               s->speedup[0].equal };
+    assert_string_equal(s->speedup[0].over, "sequential");
+    for (size_t f = 0; f < SB_RESULT_FIGURES; f++) {
+        assert_true(sb_result_figure_value(&figures, f, (size_t[2]){ 0, 0 }, 1) == wanted[f]);
+        assert_true(isnan(sb_result_figure_value(&figures, f, (size_t[2]){ 0, 0 }, 2)));
+    }
+    sb_result_fini(&result);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_of_a_run_are_those_of_its_result),
+    };
+    return cmocka_run_group_tests(tests, set_up, NULL);
+}
