@@ -3,6 +3,7 @@
 #include "sim/json/parse.h"
 
 #include "sim/base/arena.h"
+#include "sim/text/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -151,34 +152,11 @@ static int on_number(void *self, const char *text, size_t length)
     return 1;
 }
 
-/* The byte sequences of The Unicode Standard, table 3-7. yajl itself lets overlong forms and
- * surrogates through. */
-static size_t utf8_length(const unsigned char *c, size_t left)
-{
-    unsigned least = c[0] == 0xe0   ? 0xa0
-                     : c[0] == 0xf0 ? 0x90
-                                    : 0x80,
-             most = c[0] == 0xed   ? 0x9f
-                    : c[0] == 0xf4 ? 0x8f
-                                   : 0xbf;
-    size_t length = c[0] < 0x80   ? 1
-                    : c[0] < 0xc2 ? 0
-                    : c[0] < 0xe0 ? 2
-                    : c[0] < 0xf0 ? 3
-                    : c[0] < 0xf5 ? 4
-                                  : 0;
-    if (length == 0 || length > left || (length > 1 && (c[1] < least || c[1] > most)))
-        return 0;
-    for (size_t i = 2; i < length; i++)
-        if (c[i] < 0x80 || c[i] > 0xbf)
-            return 0;
-    return length;
-}
-
+/* yajl itself lets overlong forms and surrogates through. */
 static int check_utf8(struct reader *r, const unsigned char *text, size_t length)
 {
     for (size_t at = 0, step; at < length; at += step)
-        if (!(step = utf8_length(text + at, length - at))) {
+        if (!(step = sb_utf8_length((const char *)text + at, length - at))) {
             count_lines(r, yajl_get_bytes_consumed(r->handle));
             return fail_here(r, SB_EINPUT, "not JSON: invalid bytes in UTF-8 string");
         }

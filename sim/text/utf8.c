@@ -6,41 +6,41 @@
 
 static const uint32_t replacement = 0xFFFD;
 
-static unsigned sequence_length(unsigned char first)
+/* The byte sequences of The Unicode Standard, table 3-7. */
+size_t sb_utf8_length(const char *text, size_t left)
 {
-    return first < 0x80                    ? 1
-           : first >= 0xC2 && first < 0xE0 ? 2
-           : first >= 0xE0 && first < 0xF0 ? 3
-           : first >= 0xF0 && first < 0xF5 ? 4
-                                           : 0;
-}
-
-static bool is_scalar(uint32_t point, unsigned length)
-{
-    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    return point >= least[length] && point <= 0x10FFFF && !(point >= 0xD800 && point < 0xE000);
+    const unsigned char *c = (const unsigned char *)text;
+    unsigned least = c[0] == 0xe0   ? 0xa0
+                     : c[0] == 0xf0 ? 0x90
+                                    : 0x80,
+             most = c[0] == 0xed   ? 0x9f
+                    : c[0] == 0xf4 ? 0x8f
+                                   : 0xbf;
+    size_t length = c[0] < 0x80   ? 1
+                    : c[0] < 0xc2 ? 0
+                    : c[0] < 0xe0 ? 2
+                    : c[0] < 0xf0 ? 3
+                    : c[0] < 0xf5 ? 4
+                                  : 0;
+    if (length == 0 || length > left || (length > 1 && (c[1] < least || c[1] > most)))
+        return 0;
+    for (size_t i = 2; i < length; i++)
+        if (c[i] < 0x80 || c[i] > 0xbf)
+            return 0;
+    return length;
 }
 
 uint32_t sb_utf8_next(const char **text)
 {
     const unsigned char *at = (const unsigned char *)*text;
+    size_t length = sb_utf8_length(*text, strnlen(*text, 4));
+    uint32_t point = length <= 1 ? *at : *at & (0xFFu >> (length + 1));
     if (!*at)
         return 0;
-    unsigned length = sequence_length(*at);
-    uint32_t point = length == 1 ? *at : length == 0 ? 0 : *at & (0xFFu >> (length + 1));
-    for (unsigned i = 1; i < length; i++) {
-        if ((at[i] & 0xC0) != 0x80) {
-            length = 0;
-            break;
-        }
+    *text += length ? length : 1;
+    for (size_t i = 1; i < length; i++)
         point = point << 6 | (at[i] & 0x3Fu);
-    }
-    if (length == 0 || !is_scalar(point, length)) {
-        *text += 1;
-        return replacement;
-    }
-    *text += length;
-    return point;
+    return length ? point : replacement;
 }
 
 static unsigned encode(char out[4], uint32_t point)

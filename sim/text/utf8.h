@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How many of the `left` bytes at `text`, at least one, the code point takes that begins here; 0
+ * where they are not UTF-8. NUL is a code point. */
+size_t sb_utf8_length(const char *text, size_t left);
+
 /* One code point from the UTF-8 at `*text`, which moves behind it; U+FFFD for each byte that
  * belongs to none. 0 at the end. */
 uint32_t sb_utf8_next(const char **text);

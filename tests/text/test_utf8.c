@@ -93,9 +93,38 @@ static void width_counts_columns_and_not_bytes(void **state)
         assert_int_equal(sb_utf8_width(cases[i].text), cases[i].width);
 }
 
+/* The rows of table 3-7 of The Unicode Standard, and what lies beside them. */
+static void a_code_point_is_as_long_as_its_first_byte_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t left, length;
+    } cases[] = {
+        { "", 1, 1 },
+        { "a\xFF", 2, 1 },
+        { "\xC2\x80", 2, 2 },
+        { "\xC2\x80", 1, 0 }, /* cut */
+        { "\xC1\xBF", 2, 0 }, /* overlong */
+        { "\xE0\xA0\x80", 3, 3 },
+        { "\xE0\x9F\xBF", 3, 0 }, /* overlong */
+        { "\xED\x9F\xBF", 3, 3 },
+        { "\xED\xA0\x80", 3, 0 }, /* a surrogate */
+        { "\xF4\x8F\xBF\xBF", 4, 4 },
+        { "\xF4\x90\x80\x80", 4, 0 }, /* beyond U+10FFFF */
+        { "\xF0\x8F\xBF\xBF", 4, 0 }, /* overlong */
+        { "\xF0\x90\x80x", 4, 0 },
+        { "\x80", 1, 0 },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (sb_utf8_length(cases[i].text, cases[i].left) != cases[i].length)
+            fail_msg("case %zu: %zu", i, sb_utf8_length(cases[i].text, cases[i].left));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_code_point_is_as_long_as_its_first_byte_says),
         cmocka_unit_test(clean_text_stays_on_its_line),
         cmocka_unit_test(clean_text_is_cut_at_columns_and_never_within_a_character),
         cmocka_unit_test(names_cut_in_the_middle_keep_both_ends),
