@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/stats/moments.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+
+static struct sb_moments of(const uint64_t *value, size_t count)
+{
+    struct sb_moments m = { 0 };
+    for (size_t i = 0; i < count; i++)
+        sb_moments_add(&m, value[i]);
+    return m;
+}
+
+static void mean_and_variance_are_those_of_the_sample(void **state)
+{
+    static const uint64_t value[] = { 2, 4, 4, 4, 5, 5, 7, 9 };
+    struct sb_moments m = of(value, 8);
+    (void)state;
+    assert_true(sb_moments_mean(&m) == 5);
+    assert_true(fabs(sb_moments_variance(&m) - 32.0 / 7) < 1e-15);
+}
+
+/* Sums of doubles would have lost the differences. */
+static void values_far_from_zero_lose_nothing(void **state)
+{
+    static const uint64_t far = UINT64_C(1) << 62, value[] = { far, far + 1, far + 2 };
+    struct sb_moments m = of(value, 3);
+    (void)state;
+    assert_true(sb_moments_variance(&m) == 1);
+}
+
+static void merging_is_adding_all(void **state)
+{
+    static const uint64_t value[] = { 1, 10, 100, 1000, 10000 };
+    struct sb_moments all = of(value, 5), first = of(value, 2), last = of(value + 2, 3);
+    (void)state;
+    sb_moments_merge(&last, &first);
+    assert_true(all.count == last.count && all.sum == last.sum && all.square == last.square);
+}
+
+static void none_and_one_have_no_spread(void **state)
+{
+    static const uint64_t value[] = { 7 };
+    struct sb_moments none = { 0 }, one = of(value, 1);
+    (void)state;
+    assert_true(sb_moments_mean(&none) == 0 && sb_moments_variance(&none) == 0);
+    assert_true(sb_moments_mean(&one) == 7 && sb_moments_variance(&one) == 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(mean_and_variance_are_those_of_the_sample),
+        cmocka_unit_test(values_far_from_zero_lose_nothing),
+        cmocka_unit_test(merging_is_adding_all),
+        cmocka_unit_test(none_and_one_have_no_spread),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
