@@ -156,7 +156,7 @@ static enum sb_code print_table(
     return code;
 }
 
-static void put_sayings(const struct page *page, const struct sb_bench_result *result)
+static void put_sentences(const struct page *page, const struct sb_bench_result *result)
 {
     char text[SB_BENCH_SENTENCE_SIZE];
     if (sb_bench_sentence_verdict(text, result)[0]) {
@@ -189,7 +189,7 @@ static enum sb_code print(const struct sb_bench_result *result,
         code = print_table(&page, false, result, sb_bench_table_powers, error);
     if (code)
         return code;
-    put_sayings(&page, result);
+    put_sentences(&page, result);
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
                : SB_OK;
