@@ -15,8 +15,9 @@ every_distribution() { # is in the manual page
         sed 's/\\//g' "$root/workloads/simbench-workload.5" | says "fB$name" - || return
     done
 }
-pages() {
-    find "$root" -name build -prune -o -name '*.[135]' -print | while read -r page; do
+pages() { # that of the program as it is installed
+    "$simbench" --print-manual <"$root/sim/cli/simbench.1.in" >simbench.1 || return
+    find "$root" simbench.1 -name build -prune -o -name '*.[135]' -print | while read -r page; do
         groff -Kutf8 -ww -man -Tutf8 -z "$page" >said 2>&1 && [ ! -s said ] || { echo "$page:"; cat said; exit 1; }
     done
 }
