@@ -55,13 +55,16 @@ def links():
 
 
 def paths():
-    """Those that begin with a folder of the tree; a new file that an example makes is named as one."""
+    """Those that begin with a folder of the tree, and the sources of tests that are built; a new file of an example is named as one."""
     for path in documents():
         text = text_of(path)
         made = set(re.findall(r"^New file `([^`]+)`:$", text, re.M))
         for quoted in re.findall(r"`([^`\n]+)`", FENCE.sub("", text)):
             for name in quoted.split():
                 name = name.rstrip(",:;")
+                built = re.match(r"build/(?:\w+/)?(tests/\w+/\w+|earliest/\w+/test_\w+)$", name)
+                if built:
+                    name = re.sub(r"^earliest/\w+", "tests/earliest", built.group(1)) + ".c"
                 if name.startswith(HERE) and not re.search(r"[*<>{}…$|]|[A-Z]{3}", name) and name not in made \
                         and not os.path.exists(name):
                     yield f"{path}: no {name}"
