@@ -406,15 +406,12 @@ static struct es_result meet(struct es_self *self, void *data)
 static bool runs(void *self, unsigned workers)
 {
     const struct library *library = self;
-    struct es_options options = { .stack_size = 0 };
+    struct es_options options = { .workers = workers,
+                                  .grain = -1 /* at once, however short the bodies are */ };
     struct meeting meeting = { .wanted = workers };
     bool met = false;
     if (workers == 1)
         return true;
-#ifdef SB_EARLIEST_WORKERS
-    options.workers = workers;
-    options.grain = -1; /* at once, however short the bodies are */
-#endif
     struct es_sched *sched = library->sched_new(&options, NULL);
     struct es_set *set = library->set_new(NULL);
     if (sched && set) {

@@ -48,6 +48,11 @@ counted() { # what does not depend on time: each of 20 tasks is entered, 19 wait
 }
 delayed() { json "0 <= d['results'][3]['delay_p50_ns'] <= d['results'][3]['delay_p99_ns'] <= d['results'][3]['delay_max_ns']" measured.json; }
 engines() { ends 0 "$simbench" bench --quick --format json task-replicate-10 event-10-4 && json "[r['kind'] for r in d['results']] == ['task-replicate', 'event']" out; }
+two_workers() { # of a machine that has them
+    [ "$(nproc)" -ge 2 ] || return 0
+    ends 0 "$simbench" bench --quick --format json chain-100-declared-2 &&
+        json "[r['workers'] for r in d['results']] == [2]" out
+}
 
 saved() {
     ends 0 "$simbench" bench --quick --format json --save base chain-100-declared-1 && folder_has base 'libearliest.so results.json ' &&
@@ -162,6 +167,7 @@ check 'graphs of each shape, mode and body are measured, and a workload' measure
 check 'edges and switches are what the graph makes them' counted
 check 'delays of timers are in order' delayed
 check 'engines are measured' engines
+check 'two workers are measured' two_workers
 check 'a baseline is figures and a copy of the library' saved
 check 'a baseline is replaced by a complete one' saved_again
 check 'what is no baseline is not overwritten' not_overwritten
