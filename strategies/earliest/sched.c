@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT
  * The life of a scheduler and of a call. */
 #define _GNU_SOURCE
-#include "core/state.h"
-
 #include <string.h>
 
-#include "core/offload.h"
+#include "core/codes.h"
+#include "core/errors.h"
+#include "core/jobs.h"
+#include "core/loop.h"
+#include "core/ready.h"
+#include "core/settle.h"
+#include "core/wake.h"
 #include "platform/memory.h"
 #include "platform/text.h"
-#include "workers/state.h"
+#include "workers/pool.h"
 
 /* What takes one worker to mean anything. */
 static bool workers_possible(const struct es_options *options, struct es_error *error)
@@ -65,8 +69,8 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
         sched->trace.room = options->trace_events;
     }
     if (options->workers > 1) {
-        sched->crew = es_crew_new(sched, options->workers);
-        if (!sched->crew)
+        sched->team = es_pool_new(sched, options->workers);
+        if (!sched->team)
             goto fini;
     }
     return sched;
@@ -117,9 +121,9 @@ void es_sched_free(struct es_sched *sched)
     if (sched->phase != ES_IDLE)
         es_finish(sched, NULL);
     alloc = sched->alloc;
-    es_crew_free(sched);
-    es_outside_fini(sched);
-    es_notes_clear(sched);
+    es_pool_free(sched);
+    es_jobs_fini(sched);
+    es_errors_clear(sched);
     arrays_free(sched);
     es_stacks_fini(&sched->stacks);
     es_timers_fini(&sched->timers);
@@ -163,7 +167,7 @@ static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32
             return false;
         memset(sched->task_timer, 0, sched->room * sizeof *sched->task_timer);
     }
-    if (sched->crew && !es_crew_room(sched, set->count))
+    if (sched->team && !es_pool_room(sched, set->count))
         return false;
     return ring_make(sched, &sched->ready, set->count) &&
            (!limit || ring_make(sched, &sched->queue, set->count));
@@ -190,8 +194,8 @@ static unsigned watched(const struct es_sched *sched)
 {
     unsigned watch = 0;
 
-    if (sched->crew)
-        watch |= ES_WATCH_CREW;
+    if (sched->team)
+        watch |= ES_WATCH_TEAM;
     if (sched->trace.ring)
         watch |= ES_WATCH_TRACE;
     if (sched->call.limit)
@@ -219,15 +223,15 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->outcome = sched->aborted = sched->stop = es_ok(NULL);
     sched->ended = es_result_plain(ES_UNKNOWN, ES_NONE);
     sched->failed_first = sched->failed_last = ES_NONE;
-    sched->places = sched->call.limit;
-    sched->broad = set->count > ES_BROAD;
+    sched->permits = sched->call.limit;
+    sched->large = set->count > ES_LARGE;
     sched->shuffle = sched->options.seed;
     sched->trace.written = 0;
     sched->watch = watched(sched);
     sched->owner = pthread_self();
     sched->owner_fiber = es_current();
     sched->phase = ES_STARTED;
-    es_notes_clear(sched);
+    es_errors_clear(sched);
     es_signal_open(&sched->signal, sched);
     records_fill(sched, set);
 }
@@ -321,8 +325,8 @@ static void run(struct es_sched *sched)
     sched->current = es_current_place();
     sched->outer = *sched->current;
     main_bounds(sched);
-    if (sched->crew)
-        es_crew_run(sched);
+    if (sched->team)
+        es_pool_run(sched);
     else
         es_loop_run(sched);
     *sched->current = sched->outer;
@@ -364,7 +368,7 @@ int es_finish(struct es_sched *sched, struct es_error *error)
     if (sched->phase == ES_STARTED)
         es_wait(sched, NULL);
     if (!(es_watch(sched) & ES_WATCH_SHARED))
-        sched->finishing = true; /* else others are about: es_crew_run says so, in the core */
+        sched->finishing = true; /* else others are about: es_pool_run says so, in the core */
     if ((es_watch(sched) & ES_WATCH_SHARED) || sched->left > 0)
         run(sched);
     if (sched->call_timer)

@@ -1,12 +1,13 @@
-/* SPDX-License-Identifier: MIT */
-#include "core/abort.h"
+/* SPDX-License-Identifier: MIT */ #include "core/abort.h"
 
 #include <string.h>
 
-#include "core/state.h"
+#include "core/codes.h"
+#include "core/team.h"
 #include "platform/memory.h"
 
-struct es_signal *es_signal_new(const struct es_alloc *given)
+    struct es_signal *
+    es_signal_new(const struct es_alloc *given)
 {
     struct es_alloc alloc;
     struct es_signal *signal;
@@ -17,7 +18,7 @@ struct es_signal *es_signal_new(const struct es_alloc *given)
         return NULL;
     memset(signal, 0, sizeof *signal);
     signal->alloc = alloc;
-    atomic_init(&signal->outside, false);
+    atomic_init(&signal->requested, false);
     if (pthread_mutex_init(&signal->lock, NULL) != 0) {
         es_memory_give(&alloc, signal, 1, sizeof *signal);
         return NULL;
@@ -36,42 +37,11 @@ void es_signal_free(struct es_signal *signal)
     es_memory_give(&alloc, signal, 1, sizeof *signal);
 }
 
-int es_signal_abort(struct es_signal *signal, void *reason)
-{
-    const struct es_self *self = es_current();
-    struct es_sched *here = NULL;
-
-    if (!signal || signal->own)
-        return ES_MISUSE;
-    pthread_mutex_lock(&signal->lock);
-    if (atomic_load_explicit(&signal->outside, memory_order_relaxed)) {
-        pthread_mutex_unlock(&signal->lock);
-        return ES_OK;
-    }
-    signal->reason = (struct es_result){ reason, ES_ABORTED, ES_NONE };
-    atomic_store_explicit(&signal->outside, true, memory_order_release);
-    for (struct es_attachment *a = signal->attached; a; a = a->next) {
-        if (self && self->sched == a->sched) {
-            here = a->sched;
-            continue;
-        }
-        atomic_store_explicit(&a->sched->posted, 1, memory_order_release);
-        a->sched->clock->post(a->sched->clock);
-    }
-    pthread_mutex_unlock(&signal->lock);
-    if (here) {
-        es_core_enter(here);
-        es_settle_abort(here, signal->reason);
-        es_core_leave(here);
-    }
-    return ES_OK;
-}
-
 bool es_signal_aborted(const struct es_signal *signal)
 {
     if (signal->own)
         return atomic_load_explicit(&signal->aborted, memory_order_acquire);
-    return atomic_load_explicit(&signal->outside, memory_order_acquire);
+    return atomic_load_explicit(&signal->requested, memory_order_acquire);
 }
 
 struct es_result es_signal_reason(const struct es_signal *signal)

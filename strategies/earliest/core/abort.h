@@ -24,7 +24,7 @@ struct es_signal {
     struct es_listener *first, *last;
 
     struct es_alloc alloc;
-    atomic_bool outside; /* aborted; `reason` does not change afterwards */
+    atomic_bool requested; /* aborted; `reason` does not change afterwards */
     pthread_mutex_t lock;
     struct es_attachment *attached;
 

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: MIT
  * What a body may ask for. */
+#include "core/await.h"
+
 #include <sched.h>
 
-#include "core/finish.h"
-#include "core/state.h"
+#include "core/bodies.h"
+#include "core/codes.h"
+#include "core/deadlock.h"
+#include "core/errors.h"
+#include "core/loop.h"
+#include "core/ready.h"
+#include "core/settle.h"
+#include "core/wake.h"
 #include "platform/memory.h"
 #include "platform/text.h"
-#include "workers/state.h"
 
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
 {
@@ -14,9 +21,9 @@ static void before_wait(struct es_self *self, es_id other, enum es_event_kind ki
 
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, sched->clock->now(sched->clock), self->task, other, kind);
-    es_loop_slow(self);
+    es_bodies_slow(self);
     if ((sched->watch & ES_WATCH_LIMIT) && kind == ES_EVENT_AWAIT) {
-        sched->places++;
+        sched->permits++;
         self->holds = false;
     }
 }
@@ -40,7 +47,7 @@ static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
         after_wait(self);
 }
 
-void es_await_outside(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
+void es_await_external(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
 
 /* For an await that has its answer already: in strict order the others go first. False: out of
  * memory. */
@@ -58,7 +65,7 @@ static bool yield(struct es_self *self, es_id other)
         }
         return true;
     }
-    if (!es_copies_ready(self))
+    if (!es_await_room(self))
         return false;
     if (es_watch(sched))
         before_wait(self, other, ES_EVENT_AWAIT);
@@ -77,7 +84,7 @@ static struct es_result note(struct es_self *self, const char *text)
     struct es_result result;
 
     es_core_enter(self->sched);
-    result = es_note_result(self->sched, ES_UNKNOWN, self->task, text);
+    result = es_error_result(self->sched, ES_UNKNOWN, self->task, text);
     es_core_leave(self->sched);
     return result;
 }
@@ -134,14 +141,6 @@ static inline void wait_list_add(struct es_sched *sched, struct es_self *self, e
     awaited->u.waiters.last = self->task;
 }
 
-void es_await_cut(struct es_self *self)
-{
-    self->cut = es_result_plain(self->woken, self->task);
-    if (self->woken == ES_DEADLOCK)
-        self->cut.value = self->value;
-    es_fiber_answerless(self);
-}
-
 /* Whether a task that is to be awaited is done. If not, it will not be before it looks for those
  * who await it. */
 static bool is_done(struct es_sched *sched, es_id id)
@@ -149,7 +148,7 @@ static bool is_done(struct es_sched *sched, es_id id)
     struct es_record *record = &sched->records[id];
     int32_t code = es_code(record);
 
-    if (!sched->crew || code >= 0)
+    if (!sched->team || code >= 0)
         return code >= 0;
     if (code == ES_UNSTARTED)
         atomic_compare_exchange_strong_explicit(&record->code, &code, ES_WANTED,
@@ -173,9 +172,9 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
         return await_ended(self, id);
     if (is_done(sched, id))
         return await_done(self, id);
-    if (deadline == ES_NEVER && es_deadlock_ahead(sched, self->task, id))
+    if (deadline == ES_NEVER && es_deadlock_closes(sched, self->task, id))
         return es_deadlock_error(sched, self->task, id);
-    if (!es_copies_ready(self) ||
+    if (!es_await_room(self) ||
         (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
         return es_result_plain(ES_NO_MEMORY, self->task);
     wait_list_add(sched, self, id);
@@ -196,8 +195,8 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
 
     if (id >= sched->count)
         return unknown_id(self, id);
-    if (sched->crew)
-        es_crew_awaits(sched->crew);
+    if (sched->team)
+        es_team_awaits(sched->team);
     es_core_enter(sched);
     result = await_in_core(self, id, deadline);
     es_core_leave(sched);
@@ -217,10 +216,10 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
 {
     struct es_sched *sched = self->sched;
 
-    es_crew_awaits(sched->crew);
-    es_crew_in(sched);
+    es_team_awaits(sched->team);
+    es_team_in(sched);
     if (rarely(es_watch_rare(sched))) {
-        es_crew_out(sched, ES_STEP_CALL);
+        es_team_out(sched, ES_STEP_CALL);
         return await_rare(self, id, ES_NEVER);
     }
     if (is_done(sched, id)) {
@@ -228,8 +227,8 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
         es_ring_push(&sched->ready, self->task);
         self->woken = ES_OK;
     }
-    else if (rarely(es_deadlock_ahead(sched, self->task, id))) {
-        es_crew_out(sched, ES_STEP_CALL);
+    else if (rarely(es_deadlock_closes(sched, self->task, id))) {
+        es_team_out(sched, ES_STEP_CALL);
         return await_rare(self, id, ES_NEVER);
     }
     else {
@@ -237,7 +236,7 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
     }
     es_loop_suspend(self, &self->cut);
     es_code_set(&sched->records[self->task], ES_RUNNING);
-    es_crew_out(sched, ES_STEP_CALL);
+    es_team_out(sched, ES_STEP_CALL);
     return rarely(self->woken != ES_OK) ? self->cut : es_record_result(&sched->records[id]);
 }
 
@@ -248,7 +247,7 @@ static __attribute__((noinline)) struct es_result await_with_care(struct es_self
 {
     struct es_sched *sched = self->sched;
 
-    if (es_deadlock_ahead(sched, self->task, id) || !es_copies_ready(self))
+    if (es_deadlock_closes(sched, self->task, id) || !es_await_room(self))
         return await_rare(self, id, ES_NEVER);
     wait_list_add(sched, self, id);
     return es_loop_suspend(self, &sched->records[id]);
@@ -263,14 +262,14 @@ static __attribute__((noinline)) struct es_result await_pending(struct es_self *
     struct es_record *record = &sched->records[self->task];
 
     if (es_code(awaited) >= 0) {
-        if (rarely(!es_copies_roomy(self)))
+        if (rarely(!es_stack_copy_roomy(self)))
             return await_rare(self, id, ES_NEVER);
         es_code_set(record, ES_READY);
         es_ring_push(&sched->ready, self->task);
     }
     else {
         if (rarely(self->task == id || record->u.waiters.first != ES_NONE ||
-                   !es_copies_roomy(self)))
+                   !es_stack_copy_roomy(self)))
             return await_with_care(self, id);
         wait_list_add(sched, self, id);
     }
@@ -323,7 +322,7 @@ static struct es_result sleep_in_core(struct es_self *self, es_ns time)
 
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), self->task);
-    if (!es_copies_ready(self) || !es_timers_arm(&sched->timers, time, self->task))
+    if (!es_await_room(self) || !es_timers_arm(&sched->timers, time, self->task))
         return es_result_plain(ES_NO_MEMORY, self->task);
     es_code_set(&sched->records[self->task], ES_SLEEPING);
     self->woken = ES_TIMED_OUT;

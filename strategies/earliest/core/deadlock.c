@@ -2,8 +2,10 @@
  * Waits that can never end. Two searches: when a task begins to await another, the chain of awaits
  * ahead is followed for a bounded way, which finds a ring at the moment it closes; and when nothing
  * can ever happen again, all waits are looked at, declared dependencies included. */
-#include "core/state.h"
-#include "platform/memory.h"
+#include "core/deadlock.h"
+
+#include "core/errors.h"
+#include "core/wake.h"
 #include "platform/text.h"
 
 enum { FAR = 4096 };
@@ -23,7 +25,7 @@ static bool has_deadline(const struct es_sched *sched, es_id task, es_id other)
     return false;
 }
 
-bool es_deadlock_far(const struct es_sched *sched, es_id task, es_id other)
+bool es_deadlock_search(const struct es_sched *sched, es_id task, es_id other)
 {
     es_id at = other;
 
@@ -42,17 +44,17 @@ struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id oth
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Deadlock: ");
-    es_text_task(&text, sched->set, task);
+    es_set_text(&text, sched->set, task);
     for (es_id at = other; at != task; at = sched->records[at].task) {
         es_text_add(&text, " awaits ");
-        es_text_task(&text, sched->set, at);
+        es_set_text(&text, sched->set, at);
     }
     es_text_add(&text, " awaits ");
     if (task == other)
         es_text_add(&text, "itself");
     else
-        es_text_task(&text, sched->set, task);
-    return es_note_result(sched, ES_DEADLOCK, task, room);
+        es_set_text(&text, sched->set, task);
+    return es_error_result(sched, ES_DEADLOCK, task, room);
 }
 
 /* Whom a task that is stuck waits for: one that is not done either. */
@@ -108,13 +110,13 @@ void es_deadlock_break(struct es_sched *sched)
     task = at;
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Deadlock: ");
-    es_text_task(&text, sched->set, task);
+    es_set_text(&text, sched->set, task);
     do {
         add_wait(&text, sched, at);
         at = blocker(sched, at);
-        es_text_task(&text, sched->set, at);
+        es_set_text(&text, sched->set, at);
     } while (at != task);
     es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->value =
-        es_note_result(sched, ES_DEADLOCK, task, room).value;
+        es_error_result(sched, ES_DEADLOCK, task, room).value;
     es_wake(sched, task, ES_DEADLOCK);
 }

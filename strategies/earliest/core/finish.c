@@ -3,74 +3,7 @@
  * a cancellation. */
 #include "core/finish.h"
 
-#include <string.h>
-
-#include "workers/shared_loop.h"
-
-es_id es_ring_choose(struct es_ring *ring, es_id behind,
-                     uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
-{
-    uint32_t mask = ring->size - 1;
-    uint32_t count = ring->tail - ring->head;
-    uint32_t from = ring->head & mask;
-    uint32_t candidates = 0;
-    uint32_t chosen;
-    es_id task;
-
-    if (!choose || count == 1)
-        return es_ring_pop(ring);
-    if (from + count > ring->size) { /* turn the ring until it begins at 0 */
-        for (uint32_t i = 0; i < ring->size - from; i++)
-            ring->slots[ring->size + i] = ring->slots[i + from];
-        memmove(ring->slots + ring->size - from, ring->slots,
-                (count - (ring->size - from)) * sizeof *ring->slots);
-        memcpy(ring->slots, ring->slots + ring->size, (ring->size - from) * sizeof *ring->slots);
-        ring->head = 0;
-        ring->tail = count;
-        from = 0;
-    }
-    while (candidates < count && ring->slots[from + candidates] != behind)
-        candidates++;
-    chosen = candidates > 1 ? choose(self, ring->slots + from, candidates) : 0;
-    if (chosen >= candidates)
-        chosen = 0;
-    task = ring->slots[from + chosen];
-    memmove(ring->slots + from + 1, ring->slots + from, chosen * sizeof *ring->slots);
-    ring->head++;
-    return task;
-}
-
-void es_ready_caller(struct es_sched *sched)
-{
-    if (es_watch(sched) & ES_WATCH_SHARED)
-        es_share_caller(sched);
-    else
-        es_ring_push(&sched->ready, sched->count);
-}
-
-void es_ready_push(struct es_sched *sched, es_id task)
-{
-    if (es_watch(sched) & ES_WATCH_SHARED)
-        es_share_ready(sched, task);
-    else
-        es_ring_push(&sched->ready, task);
-}
-
-void es_ready_watched(struct es_sched *sched, es_id task)
-{
-    const struct es_record *record = &sched->records[task];
-    bool holds =
-        es_code(record) == ES_READY && es_stacks_fiber(&sched->stacks, es_pending(record))->holds;
-
-    if (sched->watch & ES_WATCH_TRACE)
-        es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
-    if ((sched->watch & ES_WATCH_LIMIT) && es_code(record) != ES_SKIPPED && !holds)
-        es_ring_push(&sched->queue, task);
-    else
-        es_ready_push(sched, task);
-}
-
-void es_ready_task(struct es_sched *sched, es_id task) { es_ready(sched, task); }
+#include "core/settle.h"
 
 /* A dependency that was declared failed: the task is not entered and fails in its turn. One that is
  * ready already was made so by a cancellation: its count is 0, or went on below when other

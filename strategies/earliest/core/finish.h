@@ -3,24 +3,9 @@
 #ifndef ES_CORE_FINISH_H
 #define ES_CORE_FINISH_H
 
-#include "core/state.h"
+#include "core/ready.h"
 
-#define rarely(condition) __builtin_expect(!!(condition), 0)
-/* What a task costs is a matter of a few nanoseconds; compilers do not inline what has several
- * callers. */
-#define ES_INLINE static inline __attribute__((always_inline))
-
-void es_ready_watched(struct es_sched *sched, es_id task);
 void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result);
-
-/* Under a limit a task without a place waits for one first. */
-ES_INLINE void es_ready(struct es_sched *sched, es_id task)
-{
-    if (rarely(es_watch_rare(sched)))
-        es_ready_watched(sched, task);
-    else
-        es_ring_push(&sched->ready, task);
-}
 
 /* Tells those who were declared to come after. Whether a task thereby becomes ready cannot be
  * predicted, so it is always written behind the end of the queue, which has room for one more, and

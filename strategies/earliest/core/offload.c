@@ -1,148 +1,16 @@
-/* SPDX-License-Identifier: MIT */
-#include "core/offload.h"
-
+/* SPDX-License-Identifier: MIT
+ * What a body waits for beside tasks and times: a blocking function on another thread, a
+ * descriptor. */
 #include <errno.h>
 #include <string.h>
 
+#include "core/await.h"
+#include "core/codes.h"
+#include "core/errors.h"
+#include "core/jobs.h"
+#include "core/wake.h"
 #include "platform/memory.h"
 #include "platform/text.h"
-#include "workers/shared_loop.h"
-
-enum { MOST_HELPERS = 16 };
-
-struct es_helpers {
-    pthread_mutex_t lock;
-    pthread_cond_t wanted;
-    struct es_job *first, **last;
-    pthread_t threads[MOST_HELPERS];
-    uint32_t count, idle;
-    bool over;
-};
-
-/* On the helper thread. The post is made under the lock: the scheduler cannot take the job, finish
- * and be freed while this still touches it. */
-static void run_job(void *argument)
-{
-    struct es_job *job = argument;
-    struct es_sched *sched = job->sched;
-
-    job->value = job->run(job->arg);
-    pthread_mutex_lock(&sched->lock);
-    job->next = sched->done;
-    sched->done = job;
-    atomic_store_explicit(&sched->posted, 1, memory_order_release);
-    sched->clock->post(sched->clock);
-    pthread_mutex_unlock(&sched->lock);
-}
-
-static void *help(void *argument)
-{
-    struct es_helpers *helpers = argument;
-
-    pthread_mutex_lock(&helpers->lock);
-    for (;;) {
-        struct es_job *job;
-
-        while (!helpers->first && !helpers->over) {
-            helpers->idle++;
-            pthread_cond_wait(&helpers->wanted, &helpers->lock);
-            helpers->idle--;
-        }
-        job = helpers->first;
-        if (!job)
-            break;
-        helpers->first = job->next;
-        if (!helpers->first)
-            helpers->last = &helpers->first;
-        pthread_mutex_unlock(&helpers->lock);
-        run_job(job);
-        pthread_mutex_lock(&helpers->lock);
-    }
-    pthread_mutex_unlock(&helpers->lock);
-    return NULL;
-}
-
-static struct es_helpers *helpers_new(struct es_sched *sched)
-{
-    struct es_helpers *helpers = es_memory_take(&sched->alloc, 1, sizeof *helpers);
-
-    if (!helpers)
-        return NULL;
-    memset(helpers, 0, sizeof *helpers);
-    helpers->last = &helpers->first;
-    if (pthread_mutex_init(&helpers->lock, NULL) != 0) {
-        es_memory_give(&sched->alloc, helpers, 1, sizeof *helpers);
-        return NULL;
-    }
-    if (pthread_cond_init(&helpers->wanted, NULL) != 0) {
-        pthread_mutex_destroy(&helpers->lock);
-        es_memory_give(&sched->alloc, helpers, 1, sizeof *helpers);
-        return NULL;
-    }
-    return helpers;
-}
-
-/* A new thread when nobody is idle; the first must come about, later ones are only welcome. */
-static int helpers_take(struct es_helpers *helpers, struct es_job *job)
-{
-    int failed = 0;
-
-    pthread_mutex_lock(&helpers->lock);
-    if (helpers->idle == 0 && helpers->count < MOST_HELPERS) {
-        failed = pthread_create(&helpers->threads[helpers->count], NULL, help, helpers);
-        if (!failed)
-            helpers->count++;
-    }
-    if (helpers->count > 0) {
-        failed = 0;
-        job->next = NULL;
-        *helpers->last = job;
-        helpers->last = &job->next;
-        pthread_cond_signal(&helpers->wanted);
-    }
-    pthread_mutex_unlock(&helpers->lock);
-    return failed;
-}
-
-void es_outside_fini(struct es_sched *sched)
-{
-    struct es_helpers *helpers = sched->helpers;
-
-    if (!helpers)
-        return;
-    pthread_mutex_lock(&helpers->lock);
-    helpers->over = true;
-    pthread_cond_broadcast(&helpers->wanted);
-    pthread_mutex_unlock(&helpers->lock);
-    for (uint32_t i = 0; i < helpers->count; i++)
-        pthread_join(helpers->threads[i], NULL);
-    pthread_cond_destroy(&helpers->wanted);
-    pthread_mutex_destroy(&helpers->lock);
-    es_memory_give(&sched->alloc, helpers, 1, sizeof *helpers);
-    sched->helpers = NULL;
-}
-
-void es_outside_collect(struct es_sched *sched)
-{
-    struct es_job *job;
-    struct es_job *reversed = NULL;
-
-    pthread_mutex_lock(&sched->lock);
-    job = sched->done;
-    sched->done = NULL;
-    pthread_mutex_unlock(&sched->lock);
-    while (job) {
-        struct es_job *next = job->next;
-
-        job->next = reversed;
-        reversed = job;
-        job = next;
-    }
-    for (; reversed; reversed = reversed->next) {
-        es_code_set(&sched->records[reversed->task], ES_READY);
-        es_ready_task(sched, reversed->task);
-    }
-}
 
 static struct es_result system_error(struct es_self *self, int number)
 {
@@ -156,7 +24,7 @@ static struct es_result system_error(struct es_self *self, int number)
         words[0] = '\0';
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "The operating system refused: %s", words);
-    return es_note_result(self->sched, ES_SYSTEM, self->task, room);
+    return es_error_result(self->sched, ES_SYSTEM, self->task, room);
 }
 
 /* Hands the job over and waits for it. */
@@ -165,19 +33,13 @@ static int job_do(struct es_self *self, struct es_job *job)
     struct es_sched *sched = self->sched;
     int failed;
 
-    if (!sched->options.offload && !sched->helpers) {
-        sched->helpers = helpers_new(sched);
-        if (!sched->helpers)
-            return ENOMEM;
-    }
-    sched->outside++;
+    sched->external++;
     es_code_set(&sched->records[self->task], ES_WORKING);
-    failed = sched->options.offload ? sched->options.offload(sched->options.self, run_job, job)
-                                    : helpers_take(sched->helpers, job);
+    failed = es_jobs_begin(sched, job);
     if (!failed)
-        es_await_outside(self);
+        es_await_external(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
-    sched->outside--;
+    sched->external--;
     return failed;
 }
 
@@ -188,7 +50,7 @@ static struct es_result offload_in_core(struct es_self *self, void *(*run)(void 
     struct es_result result;
     int failed;
 
-    job = es_copies_ready(self) ? es_memory_take(&sched->alloc, 1, sizeof *job) : NULL;
+    job = es_await_room(self) ? es_memory_take(&sched->alloc, 1, sizeof *job) : NULL;
     if (!job)
         return es_result_plain(ES_NO_MEMORY, self->task);
     *job = (struct es_job){ sched, NULL, run, arg, NULL, self->task };
@@ -235,8 +97,8 @@ static void descriptor_ready(void *argument, short events)
 /* With several workers one of them may be parked in the clock, which then is not to be touched. */
 static void take_clock(struct es_sched *sched)
 {
-    if (sched->crew)
-        es_share_unpark(sched);
+    if (sched->team)
+        sched->team->hooks->free_clock(sched);
 }
 
 static struct es_result wait_fd_in_core(struct es_self *self, int fd, short events, es_ns deadline,
@@ -251,7 +113,7 @@ static struct es_result wait_fd_in_core(struct es_self *self, int fd, short even
         return es_result_plain(es_await_stopped(self), self->task);
     if (!sched->clock->watch)
         return es_result_plain(ES_UNSUPPORTED, self->task);
-    if (!es_copies_ready(self) ||
+    if (!es_await_room(self) ||
         (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
         return es_result_plain(ES_NO_MEMORY, self->task);
     failed = sched->clock->watch(sched->clock, fd, events, descriptor_ready, self);
@@ -260,11 +122,11 @@ static struct es_result wait_fd_in_core(struct es_self *self, int fd, short even
             es_timers_cancel(&sched->timers, self->timer);
         return system_error(self, failed);
     }
-    sched->outside++;
+    sched->external++;
     es_code_set(&sched->records[self->task], ES_SLEEPING);
-    es_await_outside(self);
+    es_await_external(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
-    sched->outside--;
+    sched->external--;
     take_clock(sched);
     sched->clock->unwatch(sched->clock, fd);
     if (self->woken != ES_OK)

@@ -6,11 +6,12 @@
 #ifndef ES_CORE_PREFETCH_H
 #define ES_CORE_PREFETCH_H
 
-#include "core/finish.h"
+#include "core/state.h"
+#include "platform/inline.h"
 
 /* What a fiber that goes on, or begins a body, touches of its stack; or what was copied aside of
  * it. */
-ES_INLINE void es_ahead_stack(const struct es_sched *sched, const struct es_self *fiber)
+ES_INLINE void es_prefetch_stack(const struct es_sched *sched, const struct es_self *fiber)
 {
     const char *middle =
         rarely(sched->stacks.copying) ? fiber->context.end - 128 : (const char *)fiber->context.sp;
@@ -21,25 +22,25 @@ ES_INLINE void es_ahead_stack(const struct es_sched *sched, const struct es_self
     __builtin_prefetch(middle + 128, 1);
 }
 
-ES_INLINE struct es_self *es_ahead_fiber(const struct es_sched *sched, es_id task)
+ES_INLINE struct es_self *es_prefetch_fiber(const struct es_sched *sched, es_id task)
 {
     return es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
 }
 
 /* Among idle fibers: the stack of the third from here, and what is known of the fourth. */
-ES_INLINE void es_ahead_idle(const struct es_sched *sched, const struct es_self *fiber)
+ES_INLINE void es_prefetch_idle(const struct es_sched *sched, const struct es_self *fiber)
 {
     const struct es_self *later = fiber->next ? fiber->next->next : NULL;
 
     if (!later)
         return;
-    es_ahead_stack(sched, later);
+    es_prefetch_stack(sched, later);
     __builtin_prefetch(later->next);
 }
 
 /* Of a fiber that goes on with `task`: who comes behind it in the queue; or if there are few, who
  * awaits the one that awaits this one. */
-ES_INLINE void es_ahead_ready(const struct es_sched *sched, es_id task)
+ES_INLINE void es_prefetch_ready(const struct es_sched *sched, es_id task)
 {
     const struct es_ring *ring = &sched->ready;
     es_id near = ES_NONE;
@@ -61,13 +62,13 @@ ES_INLINE void es_ahead_ready(const struct es_sched *sched, es_id task)
         if (far == ES_NONE)
             return;
     }
-    es_ahead_stack(sched, es_ahead_fiber(sched, near));
-    __builtin_prefetch(es_ahead_fiber(sched, far));
+    es_prefetch_stack(sched, es_prefetch_fiber(sched, near));
+    __builtin_prefetch(es_prefetch_fiber(sched, far));
 }
 
 /* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs
  * a fetch in vain. */
-ES_INLINE void es_ahead_task(const struct es_sched *sched)
+ES_INLINE void es_prefetch_task(const struct es_sched *sched)
 {
     es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Results of tasks, read from outside. */
+#include "core/codes.h"
 #include "core/state.h"
 #include "platform/text.h"
 
@@ -38,7 +39,7 @@ const char *es_result_text(const struct es_sched *sched, struct es_result result
     es_text_init(&text, room, size);
     if (result.code == ES_FAILED || (own && result.task != ES_NONE && !names)) {
         es_text_add(&text, "Task ");
-        es_text_task(&text, sched->set, result.task);
+        es_set_text(&text, sched->set, result.task);
         es_text_add(&text, own ? ": " : " failed");
     }
     if (own)

@@ -1,6 +1,9 @@
-/* SPDX-License-Identifier: MIT
- * What a call comes to: failures, aborts, ends, and the cancellation that may follow from them. */
-#include "core/state.h"
+/* SPDX-License-Identifier: MIT */
+#include "core/settle.h"
+
+#include "core/codes.h"
+#include "core/ready.h"
+#include "core/wake.h"
 
 static void settle_now(struct es_sched *sched)
 {

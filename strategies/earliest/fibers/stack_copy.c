@@ -5,20 +5,15 @@
  * both (es_switch_copied). Where that is missing, and when nothing is ready, the main stack is in
  * between, and the copying is done there, when another body does need the place. Room is made
  * before a body begins to wait, when there is still somebody to tell that memory is short. */
+#include "fibers/stack_copy.h"
+
 #include <string.h>
 
-#include "core/state.h"
 #include "platform/memory.h"
 
 #ifdef ES_VALGRIND
 #include <valgrind/memcheck.h>
 #endif
-
-void es_copies_room(const struct es_stacks *stacks, struct es_self *fiber, char *aside, size_t room)
-{
-    fiber->context.end = aside + room;
-    fiber->context.low = stacks->top - room;
-}
 
 static bool grow(const struct es_stacks *stacks, struct es_self *fiber, size_t depth)
 {
@@ -28,15 +23,14 @@ static bool grow(const struct es_stacks *stacks, struct es_self *fiber, size_t d
     if (!aside)
         return false;
     es_stacks_aside_free(stacks, fiber);
-    es_copies_room(stacks, fiber, aside, room);
+    es_stacks_aside_set(stacks, fiber, aside, room);
     return true;
 }
 
 /* Not inlined: all of the caller's frame is to be above its own. */
-__attribute__((noinline)) bool es_copies_reserve(struct es_self *self)
+__attribute__((noinline)) bool es_stack_copy_reserve(const struct es_stacks *stacks,
+                                                     struct es_self *self)
 {
-    const struct es_stacks *stacks = &self->sched->stacks;
-
     return grow(stacks, self,
                 (size_t)(stacks->top - (char *)__builtin_frame_address(0)) + ES_BELOW);
 }
@@ -73,7 +67,7 @@ static void open_stack(const struct es_stacks *stacks, char *from)
     (void)from;
 }
 
-void es_copies_restore(struct es_stacks *stacks, struct es_self *fiber)
+void es_stack_copy_restore(struct es_stacks *stacks, struct es_self *fiber)
 {
     if (stacks->resident == fiber)
         return;
@@ -84,7 +78,8 @@ void es_copies_restore(struct es_stacks *stacks, struct es_self *fiber)
     stacks->resident = fiber;
 }
 
-void es_copies_begin(struct es_stacks *stacks, struct es_self *fiber, void (*start)(void *fiber))
+void es_stack_copy_begin(struct es_stacks *stacks, struct es_self *fiber,
+                         void (*start)(void *fiber))
 {
     vacate(stacks);
     open_stack(stacks, stacks->top - 256);

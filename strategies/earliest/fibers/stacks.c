@@ -7,7 +7,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/state.h"
 #include "platform/memory.h"
 
 #ifdef ES_VALGRIND
@@ -83,6 +82,13 @@ void es_stacks_aside_free(const struct es_stacks *stacks, const struct es_self *
 
     if (room > ES_ASIDE)
         es_memory_give(&stacks->alloc, fiber->context.end - room, room, 1);
+}
+
+void es_stacks_aside_set(const struct es_stacks *stacks, struct es_self *fiber, char *aside,
+                         size_t room)
+{
+    fiber->context.end = aside + room;
+    fiber->context.low = stacks->top - room;
 }
 
 char *es_stacks_low(const struct es_stacks *stacks, uint32_t index)
@@ -209,10 +215,10 @@ struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched
     fiber->index = index;
     es_fiber_answerless(fiber);
     if (stacks->copying) {
-        es_copies_room(stacks, fiber,
-                       line_of(stacks->slabs[index / ES_SLAB].memory) +
-                           index % ES_SLAB * (size_t)ES_ASIDE,
-                       ES_ASIDE);
+        es_stacks_aside_set(stacks, fiber,
+                            line_of(stacks->slabs[index / ES_SLAB].memory) +
+                                index % ES_SLAB * (size_t)ES_ASIDE,
+                            ES_ASIDE);
         return fiber;
     }
     low = es_stacks_low(stacks, index);

@@ -50,6 +50,9 @@ void es_stacks_fini(struct es_stacks *stacks);
 struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched,
                                 void (*start)(void *fiber));
 
+/* Gives a fiber room for its frames aside. */
+void es_stacks_aside_set(const struct es_stacks *stacks, struct es_self *fiber, char *aside,
+                         size_t room);
 /* Gives back the room for its frames, if it is not the first one that it had. */
 void es_stacks_aside_free(const struct es_stacks *stacks, const struct es_self *fiber);
 

@@ -30,16 +30,6 @@ void es_text_add(struct es_text *text, const char *format, ...)
     va_end(list);
 }
 
-void es_text_task(struct es_text *text, const struct es_set *set, es_id task)
-{
-    const char *name = set ? es_set_name(set, task) : "";
-
-    if (name[0])
-        es_text_add(text, "\"%s\"", name);
-    else
-        es_text_add(text, "#%u", (unsigned)task);
-}
-
 int es_error_set(struct es_error *error, int code, es_id task, const char *format, ...)
 {
     struct es_text text;

@@ -13,9 +13,6 @@ struct es_text {
 void es_text_init(struct es_text *text, char *room, size_t size);
 void es_text_add(struct es_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* Adds a task as `"name"`, or as `#17` when it has no name. */
-void es_text_task(struct es_text *text, const struct es_set *set, es_id task);
-
 /* Fills an error; NULL allowed. Returns the code. */
 int es_error_set(struct es_error *error, int code, es_id task, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

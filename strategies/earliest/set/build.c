@@ -69,12 +69,12 @@ static void name_cycle(struct es_set *set, const uint32_t *left, es_id *before)
     es_error_set(&set->error, ES_CYCLE, start, "%s", "");
     es_text_init(&text, set->error.text, sizeof set->error.text);
     es_text_add(&text, "Dependency cycle: ");
-    es_text_task(&text, set, start);
+    es_set_text(&text, set, start);
     task = start;
     do {
         task = before[task];
         es_text_add(&text, " after ");
-        es_text_task(&text, set, task);
+        es_set_text(&text, set, task);
     } while (task != start);
 }
 

@@ -246,3 +246,13 @@ const char *es_set_name(const struct es_set *set, es_id task)
         return "";
     return set->names + set->name[task];
 }
+
+void es_set_text(struct es_text *text, const struct es_set *set, es_id task)
+{
+    const char *name = set ? es_set_name(set, task) : "";
+
+    if (name[0])
+        es_text_add(text, "\"%s\"", name);
+    else
+        es_text_add(text, "#%u", (unsigned)task);
+}

@@ -3,7 +3,7 @@
 #ifndef ES_SET_SET_H
 #define ES_SET_SET_H
 
-#include "earliest.h"
+#include "platform/text.h"
 
 /* What is fixed about a task. The tasks that come after node i are after[nodes[i].first] up to
  * nodes[i + 1].first. */
@@ -32,5 +32,8 @@ struct es_set {
     bool built;
     struct es_error error; /* the first; code ES_OK while there is none */
 };
+
+/* Adds a task as `"name"`, or as `#17` when it has no name. */
+void es_set_text(struct es_text *text, const struct es_set *set, es_id task);
 
 #endif

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "workers/fast_path.h"
 
-#include "core/finish.h"
+#include "core/bodies.h"
+#include "workers/monitor.h"
 
 enum { TRIES = 50 }; /* to steal before the lane is left */
 
-static es_id steal(const struct es_crew *crew, const struct es_worker *worker)
+static es_id steal(const struct es_pool *pool, const struct es_worker *worker)
 {
-    uint32_t count = crew->hands + 1;
+    uint32_t count = pool->helpers + 1;
 
     for (uint32_t i = 1; i < count; i++) {
         uint32_t victim = worker->index + i < count ? worker->index + i : worker->index + i - count;
-        es_id task = es_deque_steal((struct es_deque *)&crew->workers[victim].deque);
+        es_id task = es_deque_steal((struct es_deque *)&pool->workers[victim].deque);
 
         if (task != ES_NONE)
             return task;
@@ -19,30 +20,30 @@ static es_id steal(const struct es_crew *crew, const struct es_worker *worker)
     return ES_NONE;
 }
 
-es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker)
+es_id es_fast_steal(const struct es_pool *pool, const struct es_worker *worker)
 {
     for (int i = 0; i < TRIES; i++) {
-        es_id task = steal(crew, worker);
+        es_id task = steal(pool, worker);
 
-        if (task != ES_NONE || es_lane_heeds(crew, worker) ||
-            atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+        if (task != ES_NONE || es_fast_heeds(pool, worker) ||
+            atomic_load_explicit(&pool->stock, memory_order_relaxed) > 0)
             return task;
         es_lock_pause();
     }
     return ES_NONE;
 }
 
-void es_lane_offer(struct es_crew *crew)
+void es_fast_offer(struct es_pool *pool)
 {
-    if (atomic_load_explicit(&crew->idle, memory_order_relaxed) > 0 &&
-        atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0)
-        es_rest_rouse(crew);
+    if (atomic_load_explicit(&pool->idle, memory_order_relaxed) > 0 &&
+        atomic_load_explicit(&pool->searching, memory_order_relaxed) == 0)
+        es_monitor_wake(pool);
 }
 
 /* Counts down those who come after, of whom the first to become ready is returned and the others go
  * to the deque. */
-static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched *sched,
-                                 const struct es_node *node)
+static inline es_id tell_fast(struct es_worker *worker, const struct es_sched *sched,
+                              const struct es_node *node)
 {
     es_id next = ES_NONE;
     bool more = false;
@@ -62,18 +63,18 @@ static inline es_id tell_in_lane(struct es_worker *worker, const struct es_sched
         }
     }
     if (more)
-        es_lane_offer(sched->crew);
+        es_fast_offer(es_pool_of(sched));
     return next;
 }
 
 /* False: somebody awaits it, or something rare is about, and it must be finished in the core. */
-static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sched, es_id task,
-                                  void *value, es_id *next)
+static inline bool finish_fast(struct es_worker *worker, struct es_sched *sched, es_id task,
+                               void *value, es_id *next)
 {
     struct es_record *record = &sched->records[task];
     int32_t code = ES_UNSTARTED;
 
-    if (rarely(!es_lane_open(sched)) ||
+    if (rarely(!es_fast_open(sched)) ||
         !atomic_compare_exchange_strong_explicit(&record->code, &code, ES_FINISHING,
                                                  memory_order_acquire, memory_order_relaxed))
         return false;
@@ -81,15 +82,15 @@ static inline bool finish_in_lane(struct es_worker *worker, struct es_sched *sch
     record->task = ES_NONE;
     es_code_set(record, ES_OK);
     worker->finished++;
-    *next = tell_in_lane(worker, sched, &sched->nodes[task]);
+    *next = tell_fast(worker, sched, &sched->nodes[task]);
     return true;
 }
 
 /* Runs task after task without the lock. Returns in the core. */
-static void run_lane(struct es_self *self, es_id task)
+static void run_fast(struct es_self *self, es_id task)
 {
     struct es_sched *sched = self->sched;
-    struct es_crew *crew = sched->crew;
+    struct es_pool *pool = es_pool_of(sched);
 
     for (;;) {
         const struct es_node *node = &sched->nodes[task];
@@ -98,38 +99,38 @@ static void run_lane(struct es_self *self, es_id task)
         es_id next;
 
         self->task = task;
-        self->unsaid = true;
+        self->unrecorded = true;
         result = node->body(self, node->data);
         worker = self->worker;
-        if (rarely(!self->unsaid || result.code != ES_OK ||
-                   !finish_in_lane(worker, sched, task, result.value, &next))) {
-            es_loop_finish(sched, self, result);
+        if (rarely(!self->unrecorded || result.code != ES_OK ||
+                   !finish_fast(worker, sched, task, result.value, &next))) {
+            es_bodies_end(sched, self, result);
             return;
         }
-        self->unsaid = false;
+        self->unrecorded = false;
         if (next == ES_NONE)
             next = es_deque_pop(&worker->deque);
         if (next == ES_NONE)
-            next = es_lane_steal(crew, worker);
-        if (rarely(next == ES_NONE || es_lane_heeds(crew, worker) || --worker->budget == 0)) {
+            next = es_fast_steal(pool, worker);
+        if (rarely(next == ES_NONE || es_fast_heeds(pool, worker) || --worker->budget == 0)) {
             worker->next = next;
-            es_crew_lock(crew, sched);
+            es_monitor_lock(pool, sched);
             return;
         }
         task = next;
     }
 }
 
-void es_lane_bodies(struct es_self *self)
+void es_fast_bodies(struct es_self *self)
 {
     struct es_sched *sched = self->sched;
-    es_id task = self->worker->handed;
+    es_id task = self->worker->entering;
 
-    if (es_lane_open(sched)) {
-        es_crew_unlock(sched->crew, sched);
-        run_lane(self, task);
+    if (es_fast_open(sched)) {
+        es_monitor_unlock(es_pool_of(sched), sched);
+        run_fast(self, task);
     }
     else {
-        es_loop_body(sched, self, task);
+        es_bodies_one(sched, self, task);
     }
 }

@@ -7,24 +7,24 @@
 #include "workers/state.h"
 
 /* On a fiber, in the core: runs what was handed over, and what follows; one worker may be left. */
-void es_lane_bodies(struct es_self *self);
+void es_fast_bodies(struct es_self *self);
 
 /* Not in the core: a task of another worker's, or ES_NONE after some tries. */
-es_id es_lane_steal(const struct es_crew *crew, const struct es_worker *worker);
+es_id es_fast_steal(const struct es_pool *pool, const struct es_worker *worker);
 
 /* Something was left in a deque: somebody at rest should know, unless somebody is on the way. */
-void es_lane_offer(struct es_crew *crew);
+void es_fast_offer(struct es_pool *pool);
 
 /* Nothing that is rare is about. */
-static inline bool es_lane_open(const struct es_sched *sched)
+static inline bool es_fast_open(const struct es_sched *sched)
 {
-    return es_watch(sched) == (ES_WATCH_CREW | ES_WATCH_SHARED);
+    return es_watch(sched) == (ES_WATCH_TEAM | ES_WATCH_SHARED);
 }
 
 /* Something wants the worker in its loop. */
-static inline bool es_lane_heeds(const struct es_crew *crew, const struct es_worker *worker)
+static inline bool es_fast_heeds(const struct es_pool *pool, const struct es_worker *worker)
 {
-    return atomic_load_explicit(&crew->attention, memory_order_relaxed) & worker->heeds;
+    return atomic_load_explicit(&pool->attention, memory_order_relaxed) & worker->heeds;
 }
 
 #endif

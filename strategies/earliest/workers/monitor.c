@@ -1,48 +1,23 @@
-/* SPDX-License-Identifier: MIT
- * How workers sleep and are woken. A worker that leaves something in its deque looks whether
- * anybody is at rest, with no barrier between; so who goes to rest says so, makes all threads pass
- * a barrier, and looks once more. */
-#define _GNU_SOURCE
-#include <linux/membarrier.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
+/* SPDX-License-Identifier: MIT */
+#include "workers/monitor.h"
 
-#include "workers/state.h"
-
-bool es_rest_barrier_open(void)
-{
-    return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
-}
-
-void es_rest_barrier(void) { syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0); }
-
-static es_ns read_clock(clockid_t clock)
-{
-    struct timespec time;
-
-    clock_gettime(clock, &time);
-    return (es_ns)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
-es_ns es_rest_moment(void) { return read_clock(CLOCK_MONOTONIC); }
-
-es_ns es_rest_worked(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+#include "fibers/current.h"
+#include "platform/membarrier.h"
 
 /* Who is woken counts as searching at once, so that nobody else is woken for the same reason. */
-static bool rouse(struct es_crew *crew, struct es_worker *worker, uint32_t how)
+static bool rouse(struct es_pool *pool, struct es_worker *worker, uint32_t how)
 {
     uint32_t rest = how;
 
     if (atomic_load(&worker->rest) != how)
         return false;
-    atomic_fetch_add_explicit(&crew->searching, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&pool->searching, 1, memory_order_relaxed);
     if (!atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE,
                                                  memory_order_acq_rel, memory_order_relaxed)) {
-        atomic_fetch_sub_explicit(&crew->searching, 1, memory_order_relaxed);
+        atomic_fetch_sub_explicit(&pool->searching, 1, memory_order_relaxed);
         return false;
     }
-    atomic_fetch_sub_explicit(&crew->idle, 1, memory_order_relaxed);
+    atomic_fetch_sub_explicit(&pool->idle, 1, memory_order_relaxed);
     if (how == ES_ASLEEP)
         es_futex_wake(&worker->rest, 1);
     else
@@ -50,53 +25,104 @@ static bool rouse(struct es_crew *crew, struct es_worker *worker, uint32_t how)
     return true;
 }
 
-void es_rest_rouse_worker(struct es_crew *crew, struct es_worker *worker)
+void es_monitor_wake_worker(struct es_pool *pool, struct es_worker *worker)
 {
-    if (!rouse(crew, worker, ES_ASLEEP))
-        rouse(crew, worker, ES_PARKED);
+    if (!rouse(pool, worker, ES_ASLEEP))
+        rouse(pool, worker, ES_PARKED);
 }
 
-void es_rest_rouse(struct es_crew *crew)
+void es_monitor_wake(struct es_pool *pool)
 {
     for (uint32_t how = ES_ASLEEP; how <= ES_PARKED; how++)
-        for (uint32_t i = 0; i <= crew->hands; i++)
-            if (rouse(crew, &crew->workers[i], how))
+        for (uint32_t i = 0; i <= pool->helpers; i++)
+            if (rouse(pool, &pool->workers[i], how))
                 return;
 }
 
-static bool any_deque(const struct es_crew *crew)
+static struct es_worker *worker_here(struct es_pool *pool, struct es_self **place)
 {
-    for (uint32_t i = 0; i <= crew->hands; i++)
-        if (!es_deque_empty(&crew->workers[i].deque))
+    for (uint32_t i = 0; i <= pool->helpers; i++)
+        if (pool->workers[i].current == place)
+            return &pool->workers[i];
+    return NULL;
+}
+
+bool es_monitor_wants_poller(const struct es_sched *sched)
+{
+    const struct es_pool *pool = es_pool_of(sched);
+
+    return sched->clock->runs && !pool->poller && !pool->closing && !pool->clock_wanted &&
+           !pool->quiesced && (sched->timers.count || sched->external || sched->call.signal);
+}
+
+void es_monitor_lock(struct es_pool *pool, struct es_sched *sched)
+{
+    struct es_self **place = es_current_place();
+    const struct es_worker *worker;
+
+    es_lock_take(&pool->lock, (void *)place);
+    if (atomic_load_explicit(&pool->team.phase, memory_order_acquire) != ES_SHARED)
+        return; /* the core is worker 0's, lock or no lock */
+    worker = worker_here(pool, place);
+    if (worker)
+        sched->trace.worker = (uint16_t)worker->index;
+}
+
+/* Whoever is at rest learns here that there is something to do. */
+void es_monitor_unlock(struct es_pool *pool, struct es_sched *sched)
+{
+    uint32_t stock = es_ring_count(&sched->ready) + es_ring_count(&pool->fibers_ready);
+    uint32_t attention = atomic_load_explicit(&pool->attention, memory_order_relaxed);
+    bool fibers = !es_ring_empty(&pool->fibers_ready);
+
+    if (stock != atomic_load_explicit(&pool->stock, memory_order_relaxed))
+        atomic_store_explicit(&pool->stock, stock, memory_order_relaxed);
+    if (fibers != ((attention & ES_FIBERS_WAIT) != 0))
+        atomic_store_explicit(&pool->attention, attention ^ ES_FIBERS_WAIT, memory_order_relaxed);
+    if (pool->poller && es_timers_next(&sched->timers) < pool->until) {
+        pool->until = es_timers_next(&sched->timers);
+        sched->clock->post(sched->clock);
+    }
+    if (atomic_load(&pool->idle) > 0 &&
+        atomic_load_explicit(&pool->searching, memory_order_relaxed) == 0 &&
+        (stock > 0 || es_monitor_wants_poller(sched)))
+        es_monitor_wake(pool);
+    es_lock_give(&pool->lock);
+}
+
+static bool any_deque(const struct es_pool *pool)
+{
+    for (uint32_t i = 0; i <= pool->helpers; i++)
+        if (!es_deque_empty(&pool->workers[i].deque))
             return true;
     return false;
 }
 
-static bool must_not(struct es_crew *crew)
+static bool must_not(struct es_pool *pool)
 {
     uint32_t phase;
 
-    es_rest_barrier();
-    phase = atomic_load(&crew->phase);
-    return atomic_load(&crew->over) || (phase == ES_WATCHED && !atomic_load(&crew->watching)) ||
+    es_membarrier();
+    phase = atomic_load(&pool->team.phase);
+    return atomic_load(&pool->over) || (phase == ES_WATCHED && !atomic_load(&pool->watching)) ||
            (phase == ES_SHARED &&
-            (any_deque(crew) || atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0));
+            (any_deque(pool) || atomic_load_explicit(&pool->stock, memory_order_relaxed) > 0));
 }
 
 /* Says `rest` before it gives up the lock, if it has it: what happens in the core afterwards wakes
  * it. */
-bool es_rest_sleep(struct es_crew *crew, struct es_worker *worker, enum es_rest how)
+bool es_monitor_sleep(struct es_pool *pool, struct es_worker *worker, enum es_sleeping how)
 {
     struct es_sched *sched = worker->sched;
     uint32_t rest = how;
-    bool locked = es_lock_mine(&crew->lock, worker->current);
-    es_ns until = how == ES_PARKED ? crew->until : ES_NEVER;
+    bool locked = es_lock_mine(&pool->lock, worker->current);
+    es_ns until = how == ES_PARKED ? pool->until : ES_NEVER;
 
-    atomic_fetch_add(&crew->idle, 1);
+    atomic_fetch_add(&pool->idle, 1);
     atomic_store(&worker->rest, how);
     if (locked)
-        es_crew_unlock(crew, sched);
-    if (must_not(crew))
+        es_monitor_unlock(pool, sched);
+    if (must_not(pool))
         ; /* something came up in between */
     else if (how == ES_PARKED)
         sched->clock->park(sched->clock, until);
@@ -104,12 +130,12 @@ bool es_rest_sleep(struct es_crew *crew, struct es_worker *worker, enum es_rest 
         while (atomic_load_explicit(&worker->rest, memory_order_acquire) == ES_ASLEEP)
             es_futex_wait(&worker->rest, ES_ASLEEP, ES_NEVER);
     if (locked)
-        es_crew_lock(crew, sched);
+        es_monitor_lock(pool, sched);
     if (atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE,
                                                 memory_order_acq_rel, memory_order_relaxed)) {
-        atomic_fetch_sub_explicit(&crew->idle, 1, memory_order_relaxed);
+        atomic_fetch_sub_explicit(&pool->idle, 1, memory_order_relaxed);
         return false;
     }
-    atomic_fetch_sub_explicit(&crew->searching, 1, memory_order_relaxed);
+    atomic_fetch_sub_explicit(&pool->searching, 1, memory_order_relaxed);
     return true;
 }

@@ -3,12 +3,17 @@
 
 #include <sched.h>
 
+#include "core/bodies.h"
 #include "core/finish.h"
+#include "core/loop.h"
+#include "core/poll.h"
+#include "platform/thread_time.h"
 #include "workers/fast_path.h"
+#include "workers/monitor.h"
 
 /* Tasks in a row in the lane; turns of the loop between two looks at timers, and between two of
  * those not entered; tasks that are taken from the core at once. */
-enum { LANE_BUDGET = 1024, LOOKS = 64, FAIR = 8, BATCH = 64 };
+enum { FAST_BUDGET = 1024, LOOKS = 64, FAIR = 8, BATCH = 64 };
 /* When a hand looks whether it pays, and the nanoseconds of work that turns of its loop and tasks
  * in the lane take when it does not. */
 enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
@@ -16,16 +21,16 @@ enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
  * does not move by itself it stands still meanwhile. */
 enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
 
-static struct es_crew *crew_of(const struct es_worker *worker) { return worker->sched->crew; }
+static struct es_pool *pool_of(const struct es_worker *worker) { return es_pool_of(worker->sched); }
 
 /* ---- switching, in the core ---- */
 
 /* In the core. */
 static bool called(const struct es_worker *worker)
 {
-    const struct es_crew *crew = crew_of(worker);
+    const struct es_pool *pool = pool_of(worker);
 
-    return worker->index == 0 && crew->caller_due;
+    return worker->index == 0 && pool->caller_due;
 }
 
 static void go_main(struct es_self *from)
@@ -43,29 +48,29 @@ static void go_on(struct es_worker *worker, struct es_self *from, struct es_self
     es_fiber_switch(from, to);
 }
 
-void es_share_yield(struct es_self *self)
+void es_shared_yield(struct es_self *self)
 {
     self->next = *self->worker->idle;
     *self->worker->idle = self;
     go_main(self);
 }
 
-void es_share_suspend(struct es_self *self)
+void es_shared_suspend(struct es_self *self)
 {
     struct es_sched *sched = self->sched;
-    struct es_crew *crew = sched->crew;
+    struct es_pool *pool = es_pool_of(sched);
     struct es_worker *worker = self->worker;
     struct es_self *other;
     es_id task;
 
-    if (es_ring_empty(&crew->going) || called(worker) || --worker->looks <= 0 ||
+    if (es_ring_empty(&pool->fibers_ready) || called(worker) || --worker->looks <= 0 ||
         worker->looks % FAIR == 0) {
         go_main(self);
         return;
     }
-    task = es_ring_pop(&crew->going);
+    task = es_ring_pop(&pool->fibers_ready);
     if (es_code(&sched->records[task]) != ES_READY) {
-        es_ring_push(&crew->going, task);
+        es_ring_push(&pool->fibers_ready, task);
         go_main(self);
         return;
     }
@@ -76,38 +81,41 @@ void es_share_suspend(struct es_self *self)
 
 /* ---- the core's side ---- */
 
-void es_share_ready(struct es_sched *sched, es_id task)
+void es_shared_ready(struct es_sched *sched, es_id task)
 {
     bool fresh = es_code_fresh(es_code(&sched->records[task]));
 
-    es_ring_push(fresh ? &sched->ready : &sched->crew->going, task);
+    es_ring_push(fresh ? &sched->ready : &es_pool_of(sched)->fibers_ready, task);
 }
 
-bool es_share_any(const struct es_sched *sched) { return !es_ring_empty(&sched->crew->going); }
-
-void es_share_caller(struct es_sched *sched)
+bool es_shared_any(const struct es_sched *sched)
 {
-    struct es_crew *crew = sched->crew;
+    return !es_ring_empty(&es_pool_of(sched)->fibers_ready);
+}
 
-    crew->caller_due = true;
-    atomic_fetch_or_explicit(&crew->attention, ES_CALLER_WAITS, memory_order_relaxed);
-    es_rest_rouse_worker(crew, &crew->workers[0]);
-    if (crew->keeper == &crew->workers[0])
+void es_shared_caller(struct es_sched *sched)
+{
+    struct es_pool *pool = es_pool_of(sched);
+
+    pool->caller_due = true;
+    atomic_fetch_or_explicit(&pool->attention, ES_CALLER_WAITS, memory_order_relaxed);
+    es_monitor_wake_worker(pool, &pool->workers[0]);
+    if (pool->poller == &pool->workers[0])
         sched->clock->post(sched->clock);
 }
 
-void es_share_unpark(struct es_sched *sched)
+void es_shared_free_clock(struct es_sched *sched)
 {
-    struct es_crew *crew = sched->crew;
+    struct es_pool *pool = es_pool_of(sched);
 
-    crew->clock_wanted++;
-    while (crew->keeper) {
+    pool->clock_wanted++;
+    while (pool->poller) {
         sched->clock->post(sched->clock);
-        es_crew_unlock(crew, sched);
+        es_monitor_unlock(pool, sched);
         sched_yield();
-        es_crew_lock(crew, sched);
+        es_monitor_lock(pool, sched);
     }
-    crew->clock_wanted--;
+    pool->clock_wanted--;
 }
 
 /* ---- a worker's loop ---- */
@@ -128,10 +136,10 @@ static es_id take_some(struct es_worker *worker)
     struct es_sched *sched = worker->sched;
     struct es_ring *ring = &sched->ready;
     es_id task = es_ring_pop(ring);
-    uint32_t most = es_ring_count(ring) / (sched->crew->hands + 1);
+    uint32_t most = es_ring_count(ring) / (es_pool_of(sched)->helpers + 1);
     uint32_t count = 0;
 
-    if (!es_lane_open(sched) || !es_code_fresh(es_code(&sched->records[task])))
+    if (!es_fast_open(sched) || !es_code_fresh(es_code(&sched->records[task])))
         return task;
     if (most > BATCH)
         most = BATCH;
@@ -148,23 +156,23 @@ static es_id take_some(struct es_worker *worker)
 static es_id take(struct es_worker *worker, bool fair)
 {
     struct es_sched *sched = worker->sched;
-    struct es_ring *going = &sched->crew->going;
+    struct es_ring *fibers_ready = &es_pool_of(sched)->fibers_ready;
     es_id task = worker->next;
 
     worker->next = ES_NONE;
-    if (!es_ring_empty(going) && !fair) {
+    if (!es_ring_empty(fibers_ready) && !fair) {
         if (task != ES_NONE) { /* others may have it */
             es_deque_push(&worker->deque, task);
-            es_lane_offer(sched->crew);
+            es_fast_offer(es_pool_of(sched));
         }
-        return es_ring_pop(going);
+        return es_ring_pop(fibers_ready);
     }
     if (task == ES_NONE)
         task = es_deque_pop(&worker->deque);
     if (task == ES_NONE && !es_ring_empty(&sched->ready))
         task = take_some(worker);
-    if (task == ES_NONE && !es_ring_empty(going))
-        task = es_ring_pop(going);
+    if (task == ES_NONE && !es_ring_empty(fibers_ready))
+        task = es_ring_pop(fibers_ready);
     return task;
 }
 
@@ -172,22 +180,24 @@ static bool anything(const struct es_worker *worker)
 {
     const struct es_sched *sched = worker->sched;
 
-    return !es_ring_empty(&sched->ready) || !es_ring_empty(&sched->crew->going) || called(worker);
+    return !es_ring_empty(&sched->ready) || !es_ring_empty(&es_pool_of(sched)->fibers_ready) ||
+           called(worker);
 }
 
 /* Not in the core: looks into the others' deques for some time. */
 static es_id search(const struct es_worker *worker)
 {
-    const struct es_crew *crew = crew_of(worker);
-    es_ns end = es_rest_moment() + (worker->sched->clock->runs ? SEARCH_RUNNING : SEARCH_STANDING);
+    const struct es_pool *pool = pool_of(worker);
+    es_ns end =
+        es_thread_moment() + (worker->sched->clock->runs ? SEARCH_RUNNING : SEARCH_STANDING);
 
     do {
-        es_id task = es_lane_steal(crew, worker);
+        es_id task = es_fast_steal(pool, worker);
 
-        if (task != ES_NONE || es_lane_heeds(crew, worker) ||
-            atomic_load_explicit(&crew->stock, memory_order_relaxed) > 0)
+        if (task != ES_NONE || es_fast_heeds(pool, worker) ||
+            atomic_load_explicit(&pool->stock, memory_order_relaxed) > 0)
             return task;
-    } while (es_rest_moment() < end);
+    } while (es_thread_moment() < end);
     return ES_NONE;
 }
 
@@ -196,52 +206,52 @@ static es_id search(const struct es_worker *worker)
 static void rest(struct es_worker *worker)
 {
     struct es_sched *sched = worker->sched;
-    struct es_crew *crew = sched->crew;
-    enum es_rest how = ES_ASLEEP;
+    struct es_pool *pool = es_pool_of(sched);
+    enum es_sleeping how = ES_ASLEEP;
 
-    crew->active--;
-    if (crew->active == 0 && !crew->gate && !crew->caller_due) {
-        if (!crew->keeper) {
-            crew->active++;
-            es_wake_idle(sched);
+    pool->active--;
+    if (pool->active == 0 && !pool->quiesced && !pool->caller_due) {
+        if (!pool->poller) {
+            pool->active++;
+            es_poll_idle(sched);
             return;
         }
         sched->clock->post(sched->clock); /* it becomes the last */
     }
-    if (es_crew_wants_keeper(sched)) {
+    if (es_monitor_wants_poller(sched)) {
         if (atomic_load_explicit(
                 &sched->posted,
                 memory_order_acquire)) { /* the clock may have forgotten that post already */
             worker->looks = 0;
-            crew->active++;
+            pool->active++;
             return;
         }
         how = ES_PARKED;
-        crew->keeper = worker;
-        crew->until = es_timers_next(&sched->timers);
+        pool->poller = worker;
+        pool->until = es_timers_next(&sched->timers);
     }
-    es_rest_sleep(crew, worker, how);
-    if (atomic_load_explicit(&crew->phase, memory_order_relaxed) != ES_SHARED)
+    es_monitor_sleep(pool, worker, how);
+    if (atomic_load_explicit(&pool->team.phase, memory_order_relaxed) != ES_SHARED)
         return; /* worker 0 is alone again, and owns all this */
-    if (crew->keeper == worker) {
-        crew->keeper = NULL;
+    if (pool->poller == worker) {
+        pool->poller = NULL;
         worker->looks = 0; /* that the clock returned may be all that tells of a post */
     }
-    crew->active++;
+    pool->active++;
 }
 
 /* There is nothing in the core, nor in the own deque. */
 static es_id idle(struct es_worker *worker)
 {
-    struct es_crew *crew = crew_of(worker);
+    struct es_pool *pool = pool_of(worker);
     es_id task = ES_NONE;
 
-    if (crew->active > 1) {
-        atomic_fetch_add_explicit(&crew->searching, 1, memory_order_relaxed);
-        es_crew_unlock(crew, worker->sched);
+    if (pool->active > 1) {
+        atomic_fetch_add_explicit(&pool->searching, 1, memory_order_relaxed);
+        es_monitor_unlock(pool, worker->sched);
         task = search(worker);
-        es_crew_lock(crew, worker->sched);
-        atomic_fetch_sub_explicit(&crew->searching, 1, memory_order_relaxed);
+        es_monitor_lock(pool, worker->sched);
+        atomic_fetch_sub_explicit(&pool->searching, 1, memory_order_relaxed);
     }
     if (task == ES_NONE && !anything(worker))
         rest(worker);
@@ -258,11 +268,11 @@ static void enter(struct es_worker *worker, es_id task)
     else
         fiber = es_loop_fiber(sched);
     if (!fiber) {
-        es_loop_unstacked(sched, task);
+        es_bodies_unstacked(sched, task);
         return;
     }
-    worker->handed = task;
-    worker->budget = LANE_BUDGET;
+    worker->entering = task;
+    worker->budget = FAST_BUDGET;
     go_on(worker, worker->main, fiber);
 }
 
@@ -272,7 +282,7 @@ static void dispatch(struct es_worker *worker, es_id task)
     struct es_record *record = &sched->records[task];
     int32_t code = es_code(record);
 
-    worker->turns += !es_code_fresh(code) || !es_lane_open(sched);
+    worker->turns += !es_code_fresh(code) || !es_fast_open(sched);
     switch (code) {
     case ES_READY:
         go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record)));
@@ -280,12 +290,12 @@ static void dispatch(struct es_worker *worker, es_id task)
     case ES_SKIPPED:
         es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
         break;
-    case ES_CALLER: es_share_caller(sched); break;
+    case ES_CALLER: es_shared_caller(sched); break;
     default: enter(worker, task);
     }
 }
 
-void es_share_drain(struct es_worker *worker)
+void es_shared_drain(struct es_worker *worker)
 {
     struct es_ring *ring = &worker->sched->ready;
 
@@ -297,15 +307,29 @@ void es_share_drain(struct es_worker *worker)
         es_ring_push(ring, task);
 }
 
+void es_shared_end(struct es_pool *pool, struct es_sched *sched)
+{
+    es_shared_drain(&pool->workers[0]);
+    while (!es_ring_empty(&pool->fibers_ready))
+        es_ring_push(&sched->ready, es_ring_pop(&pool->fibers_ready));
+    atomic_fetch_and_explicit(&sched->watch, ~(unsigned)ES_WATCH_SHARED, memory_order_relaxed);
+    atomic_store_explicit(&pool->attention, 0, memory_order_relaxed);
+    atomic_store_explicit(&pool->stock, 0, memory_order_relaxed);
+    sched->trace.worker = 0;
+    es_team_step_in(&pool->team);
+    atomic_store_explicit(&pool->team.phase, ES_ALONE, memory_order_release);
+    es_lock_give(&pool->lock);
+}
+
 /* Worker 0 has nobody left beside it: it needs no lock. The others found nothing to do, or that it
  * is not worth it. */
 static bool may_be_alone(const struct es_worker *worker)
 {
-    const struct es_crew *crew = crew_of(worker);
+    const struct es_pool *pool = pool_of(worker);
 
-    return worker->index == 0 && crew->active == 1 && !crew->forced && !crew->keeper &&
-           atomic_load_explicit(&crew->searching, memory_order_relaxed) == 0 &&
-           (atomic_load_explicit(&crew->idle, memory_order_relaxed) == 0 ||
+    return worker->index == 0 && pool->active == 1 && !pool->forced && !pool->poller &&
+           atomic_load_explicit(&pool->searching, memory_order_relaxed) == 0 &&
+           (atomic_load_explicit(&pool->idle, memory_order_relaxed) == 0 ||
             (es_deque_empty(&worker->deque) && !anything(worker)));
 }
 
@@ -315,10 +339,10 @@ static bool resigns(struct es_worker *worker)
     es_ns now;
     bool vain;
 
-    if (worker->index == 0 || crew_of(worker)->forced || crew_of(worker)->active == 1 ||
+    if (worker->index == 0 || pool_of(worker)->forced || pool_of(worker)->active == 1 ||
         worker->turns + worker->ran / TASKS_A_TURN < TURNS)
         return false;
-    now = es_rest_worked();
+    now = es_thread_worked(CLOCK_THREAD_CPUTIME_ID);
     vain =
         now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * SHORT_TASK;
     worker->since = now;
@@ -326,48 +350,48 @@ static bool resigns(struct es_worker *worker)
     return vain;
 }
 
-static void wait_at_gate(struct es_worker *worker)
+static void wait_while_quiesced(struct es_worker *worker)
 {
-    struct es_crew *crew = crew_of(worker);
+    struct es_pool *pool = pool_of(worker);
 
-    es_crew_unlock(crew, worker->sched);
-    es_futex_wait(&crew->gate, 1, ES_NEVER);
-    es_crew_lock(crew, worker->sched);
+    es_monitor_unlock(pool, worker->sched);
+    es_futex_wait(&pool->quiesced, 1, ES_NEVER);
+    es_monitor_lock(pool, worker->sched);
 }
 
-bool es_share_serve(struct es_worker *worker)
+bool es_shared_run(struct es_worker *worker)
 {
     struct es_sched *sched = worker->sched;
-    struct es_crew *crew = sched->crew;
+    struct es_pool *pool = es_pool_of(sched);
 
     worker->turns = worker->ran = 0;
-    worker->since = es_rest_worked();
-    while (atomic_load_explicit(&crew->phase, memory_order_relaxed) == ES_SHARED) {
+    worker->since = es_thread_worked(CLOCK_THREAD_CPUTIME_ID);
+    while (atomic_load_explicit(&pool->team.phase, memory_order_relaxed) == ES_SHARED) {
         bool fair = worker->looks % FAIR == 0;
         es_id task;
 
         fold(worker);
-        if (worker->index > 0 && crew->gate) {
-            wait_at_gate(worker);
+        if (worker->index > 0 && pool->quiesced) {
+            wait_while_quiesced(worker);
             continue;
         }
         if (worker->looks-- <= 0 || !anything(worker)) {
             worker->looks = LOOKS;
-            es_wake_look(sched);
+            es_poll_look(sched);
         }
         if (called(worker)) {
-            crew->caller_due = false;
-            atomic_fetch_and_explicit(&crew->attention, ~(uint32_t)ES_CALLER_WAITS,
+            pool->caller_due = false;
+            atomic_fetch_and_explicit(&pool->attention, ~(uint32_t)ES_CALLER_WAITS,
                                       memory_order_relaxed);
             return true;
         }
         if (may_be_alone(worker)) {
-            es_crew_alone_again(crew, sched);
+            es_shared_end(pool, sched);
             return false;
         }
         if (resigns(worker)) {
-            es_share_drain(worker);
-            crew->active--;
+            es_shared_drain(worker);
+            pool->active--;
             return false;
         }
         task = take(worker, fair);

@@ -2,6 +2,8 @@
  * A clear last word when a body runs into its stack's guard. This is the one place that writes to
  * standard error, and only where a program asked for it. */
 #define _GNU_SOURCE
+#include "core/stack_guard.h"
+
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -73,7 +75,7 @@ static void *stack_make(void)
     return NULL;
 }
 
-void *es_overflow_begin(void)
+void *es_stack_guard_begin(void)
 {
     struct sigaction action;
 
@@ -83,7 +85,7 @@ void *es_overflow_begin(void)
     return stack_make();
 }
 
-void es_overflow_end(void *stack)
+void es_stack_guard_end(void *stack)
 {
     stack_t none = { .ss_flags = SS_DISABLE };
 

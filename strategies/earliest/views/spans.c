@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/trace.h"
+#include "views/spans.h"
 
 #include <string.h>
 
 #include "core/state.h"
 #include "platform/memory.h"
-#include "views/spans.h"
 
 static const struct es_event *event_at(const struct es_trace *trace, uint64_t held, uint64_t i)
 {

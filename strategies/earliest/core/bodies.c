@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/bodies.h"
+
+#include "core/codes.h"
+#include "core/wake.h"
+#include "platform/memory.h"
+
+void es_bodies_slow(const struct es_self *self)
+{
+    const struct es_sched *sched = self->sched;
+    es_ns ran;
+
+    if (!(es_watch(sched) & ES_WATCH_SLOW))
+        return;
+    ran = sched->clock->now(sched->clock) - self->resumed;
+    if (ran > sched->options.slow)
+        sched->options.warn(sched->options.self, self->task, ran);
+}
+
+void es_bodies_unstacked(struct es_sched *sched, es_id task)
+{
+    if (sched->watch & ES_WATCH_LIMIT)
+        sched->permits++;
+    es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task));
+}
+
+/* What is rare about entering: the body is not entered when the call is being cancelled. */
+bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
+{
+    es_ns now = sched->clock->now(sched->clock);
+    es_ns limit = sched->set->timeout ? sched->set->timeout[self->task] : 0;
+
+    self->resumed = now;
+    self->holds = (sched->watch & ES_WATCH_LIMIT) != 0;
+    if (sched->stop.code != ES_OK)
+        return false;
+    if (sched->watch & ES_WATCH_TRACE)
+        es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_ENTER);
+    if (limit > 0) {
+        es_ns when = limit > ES_NEVER - now ? ES_NEVER : now + limit;
+
+        if (!es_timers_arm(&sched->timers, when, es_wake_owner(sched, ES_OWNER_LIMIT, self->task)))
+            self->stop = ES_NO_MEMORY;
+    }
+    return true;
+}
+
+/* By value, so that results stay in registers where nothing is watched. */
+struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self *self,
+                                         struct es_result result)
+{
+    if (sched->task_timer && sched->task_timer[self->task])
+        es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
+    if ((sched->watch & ES_WATCH_CANARY) && !es_stacks_sound(&sched->stacks, self))
+        result = es_result_plain(ES_OVERFLOW, self->task);
+    es_bodies_slow(self);
+    if (sched->watch & ES_WATCH_LIMIT)
+        sched->permits++;
+    self->holds = false;
+    self->stop = ES_OK;
+    return result;
+}
+
+void es_bodies_hooks(struct es_self *self)
+{
+    while (self->hooks) {
+        struct es_hook *hook = self->hooks;
+
+        self->hooks = hook->next;
+        hook->hook(hook->data);
+        es_core_enter(self->sched);
+        es_memory_give(&self->sched->alloc, hook, 1, sizeof *hook);
+        es_core_leave(self->sched);
+    }
+}
+
+void es_bodies_end(struct es_sched *sched, struct es_self *self, struct es_result result)
+{
+    if (self->hooks)
+        es_bodies_hooks(self);
+    es_core_enter(sched);
+    if (es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS)
+        result = es_bodies_leave_watched(sched, self, result);
+    es_finish_watched(sched, self->task, result);
+}
+
+void es_bodies_one(struct es_sched *sched, struct es_self *self, es_id task)
+{
+    const struct es_node *node = &sched->nodes[task];
+    struct es_result result = sched->stop;
+
+    if (es_bodies_enter(sched, self, task)) {
+        es_team_out(sched, 0);
+        result = node->body(self, node->data);
+        if (rarely(self->hooks != NULL))
+            es_bodies_hooks(self);
+        es_team_in(sched);
+    }
+    es_bodies_finish(sched, self, task, result);
+}
+
+struct es_result es_bodies_to_other(struct es_self *self, void *other)
+{
+    struct es_sched *sched = self->sched;
+    struct es_self *next = other;
+
+    es_bodies_idle(sched, self);
+    if (rarely(sched->stacks.fresh > ES_NEAR_STACKS))
+        es_prefetch_ready(sched, next->task);
+    if (es_bodies_turn(sched, next))
+        return es_switch_copied(&self->context, &next->context, sched->stacks.top, false);
+    return es_fiber_switch(self, next);
+}
+
+struct es_result es_bodies_to_main(struct es_self *self, void *data)
+{
+    struct es_sched *sched = self->sched;
+
+    (void)data;
+    es_bodies_idle(sched, self);
+    sched->stacks.resident = NULL;
+    *sched->current = sched->outer;
+    return es_fiber_switch(self, &sched->main);
+}

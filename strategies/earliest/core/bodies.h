@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ * Entering bodies and finishing their tasks. A fiber whose body has returned takes the next ready
+ * task and enters it in place, so that a body that does not wait costs no switch. */
+#ifndef ES_CORE_BODIES_H
+#define ES_CORE_BODIES_H
+
+#include "core/finish.h"
+#include "core/prefetch.h"
+
+void es_bodies_slow(
+    const struct es_self *self); /* the body stops running: warns if it ran for long */
+void es_bodies_unstacked(struct es_sched *sched, es_id task); /* there is no memory for its stack */
+void es_bodies_one(struct es_sched *sched, struct es_self *self,
+                   es_id task); /* enters and finishes a task */
+void es_bodies_end(struct es_sched *sched, struct es_self *self,
+                   struct es_result result); /* the body has returned */
+void es_bodies_hooks(struct es_self *self);
+
+/* What is rare about entering; false: the call is being cancelled, and the body is not entered. And
+ * about leaving. */
+bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self);
+struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self *self,
+                                         struct es_result result);
+
+/* A free fiber gives way. Called instead of a body, these return when there is another body for the
+ * fiber, in `entering`. */
+struct es_result es_bodies_to_other(struct es_self *self, void *other);
+struct es_result es_bodies_to_main(struct es_self *self, void *data);
+
+/* One step more; true: timers and posts must be looked at. The main stack may have taken the last
+ * one. */
+static inline bool es_bodies_spent(struct es_sched *sched)
+{
+    return sched->budget == 0 || --sched->budget == 0;
+}
+
+static inline void es_bodies_idle(struct es_sched *sched, struct es_self *fiber)
+{
+    es_fiber_answerless(fiber);
+    fiber->next = sched->stacks.idle;
+    sched->stacks.idle = fiber;
+}
+
+/* `to` is the one that runs now. True: its frames must be put onto the shared stack. The switches
+ * themselves are called where they can be the last call of a function that a body has called: no
+ * frame of that function is kept then. */
+static inline bool es_bodies_turn(struct es_sched *sched, struct es_self *to)
+{
+    *sched->current = to;
+    if (!rarely(sched->stacks.copying))
+        return false;
+    sched->stacks.resident = to;
+    return true;
+}
+
+/* The fiber of a task that is ready to go on, and goes on now. */
+static inline struct es_self *es_bodies_go_on(const struct es_sched *sched, es_id task)
+{
+    struct es_record *record = &sched->records[task];
+
+    es_code_set(record, ES_RUNNING);
+    return es_stacks_fiber(&sched->stacks, es_pending(record));
+}
+
+/* False: it is not to be entered. */
+ES_INLINE bool es_bodies_enter(struct es_sched *sched, struct es_self *self, es_id task)
+{
+    struct es_record *record = &sched->records[task];
+
+    self->task = task;
+    es_pending_set(record, self->index);
+    es_code_set(record, ES_RUNNING);
+    return !rarely(es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS) ||
+           es_bodies_enter_watched(sched, self);
+}
+
+ES_INLINE void es_bodies_finish(struct es_sched *sched, struct es_self *self, es_id task,
+                                struct es_result result)
+{
+    unsigned watch = es_watch(sched);
+
+    if (rarely((watch & ~(unsigned)ES_WATCH_TEAM) != 0 || result.code != ES_OK)) {
+        if (watch & ~(unsigned)ES_WATCH_WORKERS)
+            result = es_bodies_leave_watched(sched, self, result);
+        es_finish_watched(sched, task, result);
+        return;
+    }
+    es_finish_plain(sched, task, result.value);
+}
+
+/* The next one to run, or ES_NONE: the main stack must look. */
+ES_INLINE es_id es_bodies_next(struct es_sched *sched)
+{
+    es_id task;
+
+    if (rarely(es_ring_empty(&sched->ready) || es_bodies_spent(sched)))
+        return ES_NONE;
+    task = es_ready_take(sched);
+    if (rarely(sched->large))
+        es_prefetch_task(sched);
+    return task;
+}
+
+/* Runs bodies, beginning with the one that was handed over. What goes on after a wait is called in
+ * the place where bodies are: a processor bears in mind where calls will return to, and the body
+ * that goes on will return just there, though on another stack. With one worker it never returns.
+ * Otherwise, when several are at work: whether the fiber has been handed another body. */
+ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const bool team)
+{
+    es_id task = sched->entering;
+
+    for (;;) {
+        int32_t code = task == ES_NONE ? ES_CALLER : es_code(&sched->records[task]);
+        struct es_result result;
+        es_body *body;
+        void *data;
+
+        if (code == ES_UNSTARTED || (team && code == ES_WANTED)) {
+            body = sched->nodes[task].body;
+            data = sched->nodes[task].data;
+            if (!es_bodies_enter(sched, self, task)) {
+                es_bodies_finish(sched, self, task, sched->stop);
+                task = es_bodies_next(sched);
+                continue;
+            }
+            if (team)
+                es_team_out(sched, 0);
+        }
+        else if (code == ES_READY && !rarely(sched->indirect)) {
+            body = es_bodies_to_other;
+            data = es_bodies_go_on(sched, task);
+            task = ES_NONE;
+        }
+        else {
+            sched->entering = task;
+            body = es_bodies_to_main;
+            data = NULL;
+            task = ES_NONE;
+        }
+        __asm__ volatile("" : "+r"(body)); /* or compilers make several calls of the one */
+        result = body(self, data);
+        if (task == ES_NONE) { /* the fiber was free */
+            if (team && rarely(es_watch(sched) & ES_WATCH_SHARED))
+                return true;
+            task = sched->entering;
+            continue;
+        }
+        if (rarely(self->hooks != NULL))
+            es_bodies_hooks(self);
+        if (team)
+            es_team_in(sched);
+        es_bodies_finish(sched, self, task, result);
+        if (team && rarely(es_watch(sched) & ES_WATCH_SHARED))
+            return false;
+        task = es_bodies_next(sched);
+    }
+}
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * Waits that can never end. */
+#ifndef ES_CORE_DEADLOCK_H
+#define ES_CORE_DEADLOCK_H
+
+#include "core/state.h"
+
+/* Would `task` awaiting `other` close a ring of waits? Looks along a bounded path. */
+bool es_deadlock_search(const struct es_sched *sched, es_id task, es_id other);
+/* The error for that, with the path. */
+struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other);
+/* Nothing can ever happen again: ends one of the waits that make it so. */
+void es_deadlock_break(struct es_sched *sched);
+
+/* Nobody awaits most tasks when they begin to wait; those cannot close a ring, except with
+ * themselves. */
+static inline bool es_deadlock_closes(const struct es_sched *sched, es_id task, es_id other)
+{
+    return (task == other || sched->records[task].u.waiters.first != ES_NONE) &&
+           es_deadlock_search(sched, task, other);
+}
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ * The loop of a call that has one worker, or one at work. */
+#ifndef ES_CORE_LOOP_H
+#define ES_CORE_LOOP_H
+
+#include "core/team.h"
+
+void es_loop_run(
+    struct es_sched *sched); /* until the caller's turn, or until several workers run */
+/* Lets others run until this one is popped again; returns `answer`, or what the wait was cut short
+ * with. */
+struct es_result es_loop_suspend(struct es_self *self, const void *answer);
+struct es_self *es_loop_fiber(struct es_sched *sched); /* a new one, or NULL */
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/ready.h"
+
+/* SplitMix64 (Steele, Lea and Flood 2014): also seeds that are close together lead far apart. */
+static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
+{
+    struct es_sched *sched = self;
+    uint64_t z = sched->shuffle += 0x9e3779b97f4a7c15u;
+
+    (void)ready;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return (uint32_t)((z ^ (z >> 31)) % count);
+}
+
+/* The caller's turn is no task: it is not to be chosen, and those behind it wait until it has come.
+ */
+es_id es_ready_choose(struct es_sched *sched)
+{
+    if (sched->options.pick)
+        return es_ring_choose(&sched->ready, sched->count, sched->options.pick,
+                              sched->options.self);
+    return es_ring_choose(&sched->ready, sched->count, sched->options.seed ? shuffle : NULL, sched);
+}
+
+void es_ready_caller(struct es_sched *sched)
+{
+    if (es_watch(sched) & ES_WATCH_SHARED)
+        sched->team->hooks->caller(sched);
+    else
+        es_ring_push(&sched->ready, sched->count);
+}
+
+void es_ready_push(struct es_sched *sched, es_id task)
+{
+    if (es_watch(sched) & ES_WATCH_SHARED)
+        sched->team->hooks->ready(sched, task);
+    else
+        es_ring_push(&sched->ready, task);
+}
+
+void es_ready_watched(struct es_sched *sched, es_id task)
+{
+    const struct es_record *record = &sched->records[task];
+    bool holds =
+        es_code(record) == ES_READY && es_stacks_fiber(&sched->stacks, es_pending(record))->holds;
+
+    if (sched->watch & ES_WATCH_TRACE)
+        es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
+    if ((sched->watch & ES_WATCH_LIMIT) && es_code(record) != ES_SKIPPED && !holds)
+        es_ring_push(&sched->queue, task);
+    else
+        es_ready_push(sched, task);
+}
+
+void es_ready_task(struct es_sched *sched, es_id task) { es_ready(sched, task); }

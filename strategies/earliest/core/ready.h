@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ * The ready queue: tasks that may be entered or go on. */
+#ifndef ES_CORE_READY_H
+#define ES_CORE_READY_H
+
+#include "core/team.h"
+#include "platform/inline.h"
+
+void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */
+void es_ready_push(struct es_sched *sched, es_id task); /* and has a permit */
+void es_ready_caller(struct es_sched *sched); /* gives the caller a turn, after those ready now */
+void es_ready_watched(struct es_sched *sched,
+                      es_id task); /* es_ready where something rare is watched */
+
+es_id es_ready_choose(struct es_sched *sched); /* the next, by `pick` or at random */
+
+/* Under a limit a task without a place waits for one first. */
+ES_INLINE void es_ready(struct es_sched *sched, es_id task)
+{
+    if (rarely(es_watch_rare(sched)))
+        es_ready_watched(sched, task);
+    else
+        es_ring_push(&sched->ready, task);
+}
+
+/* The next that is ready; there is one. */
+static inline es_id es_ready_take(struct es_sched *sched)
+{
+    return rarely(sched->choosing) ? es_ready_choose(sched) : es_ring_pop(&sched->ready);
+}
+
+#endif

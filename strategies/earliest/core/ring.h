@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ * A queue of task numbers. */
+#ifndef ES_CORE_RING_H
+#define ES_CORE_RING_H
+
+#include "earliest.h"
+
+/* Task numbers that go round: each is in it once at most. `size` is a power of two. */
+struct es_ring {
+    es_id *slots;
+    uint32_t size, head, tail;
+};
+
+static inline bool es_ring_empty(const struct es_ring *ring) { return ring->head == ring->tail; }
+
+static inline uint32_t es_ring_count(const struct es_ring *ring) { return ring->tail - ring->head; }
+
+static inline es_id es_ring_at(const struct es_ring *ring, uint32_t i)
+{
+    return ring->slots[(ring->head + i) & (ring->size - 1)];
+}
+
+static inline void es_ring_push(struct es_ring *ring, es_id task)
+{
+    ring->slots[ring->tail++ & (ring->size - 1)] = task;
+}
+
+static inline es_id es_ring_pop(struct es_ring *ring)
+{
+    return ring->slots[ring->head++ & (ring->size - 1)];
+}
+
+/* Takes the one that `choose` wants, of those before the entry `behind`; the others keep their
+ * order. */
+es_id es_ring_choose(struct es_ring *ring, es_id behind,
+                     uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self);
+
+#endif

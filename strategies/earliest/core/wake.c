@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/wake.h"
+
+#include "core/codes.h"
+#include "core/ready.h"
+
+uint32_t es_wake_owner(const struct es_sched *sched, enum es_owner owner, es_id task)
+{
+    return sched->count + (owner == ES_OWNER_CALL ? 0 : 1 + task);
+}
+
+void es_wake_moved(void *argument, uint32_t owner, uint32_t place)
+{
+    struct es_sched *sched = argument;
+
+    if (owner < sched->count)
+        es_stacks_fiber(&sched->stacks, es_pending(&sched->records[owner]))->timer = place;
+    else if (owner == sched->count)
+        sched->call_timer = place;
+    else
+        sched->task_timer[owner - sched->count - 1] = place;
+}
+
+/* Takes a task out of the middle of the list of those who await the same one. */
+static void unlink_waiter(struct es_sched *sched, es_id task, const struct es_self *self)
+{
+    struct es_record *record = &sched->records[task];
+    struct es_record *awaited = &sched->records[record->task];
+
+    if (self->previous == ES_NONE)
+        awaited->u.waiters.first = record->next;
+    else
+        sched->records[self->previous].next = record->next;
+    if (record->next == ES_NONE)
+        awaited->u.waiters.last = self->previous;
+    else
+        es_stacks_fiber(&sched->stacks, es_pending(&sched->records[record->next]))->previous =
+            self->previous;
+}
+
+static void cut_short(struct es_self *self)
+{
+    self->cut = es_result_plain(self->woken, self->task);
+    if (self->woken == ES_DEADLOCK)
+        self->cut.value = self->value;
+    es_fiber_answerless(self);
+}
+
+void es_wake(struct es_sched *sched, es_id task, int code)
+{
+    struct es_record *record = &sched->records[task];
+    struct es_self *self;
+
+    if (es_code(record) != ES_AWAITING && es_code(record) != ES_SLEEPING)
+        return;
+    if (es_code(record) == ES_AWAITING && es_code(&sched->records[record->task]) >= 0)
+        return; /* that one is done and about to tell its waiters */
+    self = es_stacks_fiber(&sched->stacks, es_pending(record));
+    if (es_code(record) == ES_AWAITING)
+        unlink_waiter(sched, task, self);
+    if (self->timer)
+        es_timers_cancel(&sched->timers, self->timer);
+    self->woken = code;
+    cut_short(self);
+    es_code_set(record, ES_READY);
+    es_ready_task(sched, task);
+}

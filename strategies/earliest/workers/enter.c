@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "workers/enter.h"
+
+#include "fibers/current.h"
+#include "workers/monitor.h"
+
+/* A body that runs in the lane is about to do more than that: from now on its record tells that it
+ * runs. */
+static void record_running(struct es_sched *sched, struct es_self *self)
+{
+    if (!self->unrecorded)
+        return;
+    self->unrecorded = false;
+    es_pending_set(&sched->records[self->task], self->index);
+    es_code_set(&sched->records[self->task], ES_RUNNING);
+}
+
+static void lock_for_body(struct es_sched *sched)
+{
+    struct es_pool *pool = es_pool_of(sched);
+    struct es_self **place = es_current_place();
+    struct es_self *self = *place;
+
+    es_monitor_lock(pool, sched);
+    while (place != pool->workers[0].current && pool->quiesced && self && self->sched == sched) {
+        es_monitor_unlock(pool, sched);
+        es_futex_wait(&pool->quiesced, 1, ES_NEVER);
+        es_monitor_lock(pool, sched);
+    }
+    if (!self || self->sched != sched)
+        return;
+    if (place == pool->workers[0].current)
+        self->worker = &pool->workers[0];
+    record_running(sched, self);
+}
+
+void es_pool_enter_slowly(struct es_sched *sched)
+{
+    struct es_pool *pool = es_pool_of(sched);
+    uint64_t steps;
+
+    if (atomic_load_explicit(&pool->team.phase, memory_order_acquire) == ES_SHARED) {
+        lock_for_body(sched);
+        return;
+    }
+    /* Worker 0 is told that it is not alone; while it waits for the lock it counts as in a body. */
+    steps = atomic_load_explicit(&pool->team.steps, memory_order_relaxed);
+    atomic_store_explicit(&pool->team.steps, steps | ES_STEP_BODY, memory_order_release);
+    lock_for_body(sched);
+    if (atomic_load_explicit(&pool->team.phase, memory_order_acquire) == ES_SHARED)
+        return;
+    es_team_step_in(&pool->team); /* the hand gave up */
+    es_lock_give(&pool->lock);
+}
+
+/* For what a body calls, which listeners call as well, in the core. */
+void es_pool_enter(struct es_sched *sched)
+{
+    struct es_pool *pool = es_pool_of(sched);
+    uint32_t phase = atomic_load_explicit(&pool->team.phase, memory_order_acquire);
+
+    if (phase == ES_SHARED) {
+        if (es_lock_mine(&pool->lock, (void *)es_current_place()))
+            pool->depth++;
+        else
+            lock_for_body(sched);
+    }
+    else if (!(atomic_load_explicit(&pool->team.steps, memory_order_relaxed) & ES_STEP_BODY)) {
+        pool->depth++;
+    }
+    else {
+        es_team_in(sched);
+    }
+}
+
+void es_pool_leave(struct es_sched *sched)
+{
+    struct es_pool *pool = es_pool_of(sched);
+
+    if (pool->depth > 0)
+        pool->depth--;
+    else
+        es_team_out(sched, ES_STEP_CALL);
+}
+
+void es_pool_park(struct es_sched *sched)
+{
+    struct es_pool *pool = es_pool_of(sched);
+    es_ns next = es_timers_next(&sched->timers);
+
+    if (es_watch(sched) &
+        ES_WATCH_SHARED) { /* nobody else works: there is no need to let anybody in */
+        sched->clock->park(sched->clock, next);
+        return;
+    }
+    pool->poller = &pool->workers[0];
+    pool->until = next;
+    es_team_step_out(&pool->team, sched, ES_STEP_CALL);
+    sched->clock->park(sched->clock, next);
+    es_team_in(sched);
+    pool->poller = NULL;
+}

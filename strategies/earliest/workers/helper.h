@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ * The threads beside worker 0. */
+#ifndef ES_WORKERS_HELPER_H
+#define ES_WORKERS_HELPER_H
+
+#include "workers/state.h"
+
+void es_helpers_start(struct es_pool *pool); /* as many as the system grants */
+void es_pool_call_helper(
+    struct es_sched *sched); /* worker 0, alone, has more than it can do at once */
+
+#endif

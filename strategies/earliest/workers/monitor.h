@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ * The lock over the core, and how workers sleep and are woken. A worker that leaves something in
+ * its deque looks whether anybody sleeps, with no barrier between; so a worker that goes to sleep
+ * says so, makes all threads pass a barrier, and looks once more. */
+#ifndef ES_WORKERS_MONITOR_H
+#define ES_WORKERS_MONITOR_H
+
+#include "workers/state.h"
+
+void es_monitor_lock(struct es_pool *pool, struct es_sched *sched);
+void es_monitor_unlock(struct es_pool *pool,
+                       struct es_sched *sched); /* wakes a worker if there is something to do */
+
+void es_monitor_wake(struct es_pool *pool); /* one worker */
+void es_monitor_wake_worker(struct es_pool *pool,
+                            struct es_worker *worker); /* that one, if it sleeps */
+bool es_monitor_sleep(struct es_pool *pool, struct es_worker *worker,
+                      enum es_sleeping how); /* says whether it was woken */
+
+/* Timers or posts may come, and nobody is parked. */
+bool es_monitor_wants_poller(const struct es_sched *sched);
+
+#endif
