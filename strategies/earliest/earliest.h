@@ -36,7 +36,7 @@ typedef uint32_t es_id; /* a task's number in its set, from 0 in the order of ad
 enum es_code {
     ES_OK = 0,
     ES_FAILED,    /* a body failed with a reason of its own */
-    ES_ABORTED,   /* an outside signal was aborted; the reason is the aborter's */
+    ES_ABORTED,   /* aborted from outside; the reason is the aborter's */
     ES_CANCELLED, /* the call is being cancelled: return soon */
     ES_TIMED_OUT, /* a deadline passed */
     ES_ENDED, /* the flow was ended: by this task, by the one awaited, or before this await began */
@@ -49,7 +49,7 @@ enum es_code {
     ES_MISUSE, /* a call that is not allowed here: outside a body, in the wrong mode, from a foreign
                   thread */
     ES_BUSY,   /* the scheduler runs another set */
-    ES_CLOSED, /* a signal was used after its call */
+    ES_CLOSED, /* an abort was used after its call */
     ES_UNSUPPORTED, /* the clock in use cannot do this */
     ES_SYSTEM,      /* the operating system refused; the text has its words */
     ES_OVERFLOW     /* a body overran its stack (found by the canary) */
@@ -72,10 +72,10 @@ struct es_error {
     char text[240]; /* one sentence; may be cut */
 };
 
-struct es_self;   /* a running body's handle: valid inside that body only */
-struct es_set;    /* tasks and their declared dependencies */
-struct es_sched;  /* a scheduler: stacks, queues and timers, used for one call after another */
-struct es_signal; /* tells that an end is wanted, and why */
+struct es_self;  /* a running body's handle: valid inside that body only */
+struct es_set;   /* tasks and their declared dependencies */
+struct es_sched; /* a scheduler: stacks, queues and timers, used for one call after another */
+struct es_abort; /* whether an end is wanted, and why */
 
 typedef struct es_result es_body(struct es_self *self, void *data);
 
@@ -90,9 +90,7 @@ struct es_alloc {
     void (*unmap)(void *self, void *memory, size_t size);
 };
 
-/* ---- Sets
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- Sets ----------------------------------------------------------------------------------- */
 
 /* Makes an empty set. `alloc` NULL: malloc. Returns NULL when memory is short. Free with
  * es_set_free. */
@@ -122,9 +120,7 @@ es_id es_set_find(const struct es_set *set, const char *name); /* ES_NONE: no su
 const char *es_set_name(const struct es_set *set,
                         es_id task); /* "" for a task without a name; lives with the set */
 
-/* ---- Clocks
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- Clocks --------------------------------------------------------------------------------- */
 
 /* Time as the scheduler sees it; a clock serves one scheduler. Put it first in a struct of your own
  * to make another. With several workers `now` and `post` may be called by all at once, the others
@@ -150,52 +146,48 @@ struct es_clock {
 /* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's
  * storage, nothing to free. While a job of es_options.offload is all that is awaited, it stands
  * still. */
-struct es_virtual {
+struct es_virtual_clock {
     struct es_clock clock;
     es_ns now;
 };
-void es_virtual_init(struct es_virtual *clock);
+void es_virtual_clock_init(struct es_virtual_clock *clock);
 
 /* The monotonic clock of the system. `spin` nanoseconds before a deadline it stops sleeping and
  * spins: exact at the price of a core; 0 sleeps only. `slack`: while parked the thread's timer
  * slack is 1 ns unless this is false. Returns NULL when memory is short. */
-struct es_clock *es_real_new(es_ns spin, bool slack);
-void es_real_free(struct es_clock *clock); /* NULL allowed; one made by es_real_new */
+struct es_clock *es_real_clock_new(es_ns spin, bool slack);
+void es_real_clock_free(struct es_clock *clock); /* NULL allowed; one made by es_real_clock_new */
 
-/* ---- Signals
- * ---------------------------------------------------------------------------------------------------
- */
+/* ---- Aborts --------------------------------------------------------------------------------- */
 
-/* Makes a signal for aborting calls from outside; give it to calls in es_call.signal. Free it after
- * they returned. */
-struct es_signal *es_signal_new(const struct es_alloc *alloc);
-void es_signal_free(struct es_signal *signal);
+/* Makes an abort, by which calls can be ended from outside; give it to them in es_call.abort. Free
+ * it after they returned. */
+struct es_abort *es_abort_new(const struct es_alloc *alloc);
+void es_abort_free(struct es_abort *abort);
 
-/* Aborts, with a reason that is passed on as it is. Only the first time counts. From any thread;
- * when called by a body of the call, listeners run before it returns. ES_OK, or ES_MISUSE for a
- * call's own signal. */
-int es_signal_abort(struct es_signal *signal, void *reason);
-bool es_signal_aborted(const struct es_signal *signal);
-/* The reason: ES_ABORTED with the aborter's, or in `all` a sibling's error; ES_OK when not aborted;
- * ES_CLOSED when the call that the signal belongs to is over. */
-struct es_result es_signal_reason(const struct es_signal *signal);
+/* Asks the calls to end, with a reason that is passed on as it is. Only the first time counts. From
+ * any thread; when called by a body of the call, listeners run before it returns. ES_OK, or
+ * ES_MISUSE for a call's own abort. */
+int es_abort_request(struct es_abort *abort, void *reason);
+bool es_abort_requested(const struct es_abort *abort);
+/* The reason: ES_ABORTED with the one that was given, or in `all` a sibling's error; ES_OK when
+ * nobody asked; ES_CLOSED when the call that the abort belongs to is over. */
+struct es_result es_abort_reason(const struct es_abort *abort);
 
 /* A listener, in storage of the caller's. It is called once, by a worker of the scheduler, and is
  * then off the list. */
-struct es_listener {
-    void (*heard)(struct es_listener *listener, struct es_result reason);
+struct es_abort_listener {
+    void (*heard)(struct es_abort_listener *listener, struct es_result reason);
     void *data; /* the listener's own */
-    struct es_listener *next, *previous;
+    struct es_abort_listener *next, *previous;
 };
-/* Listens on the signal of a running call. Listeners are called in the order of listening; if the
- * signal is aborted already, not at all. ES_OK, or ES_CLOSED after the call. The call's end takes
- * it off the list. */
-int es_signal_listen(struct es_signal *signal, struct es_listener *listener);
-void es_signal_unlisten(struct es_signal *signal, struct es_listener *listener);
+/* Listens on the abort of a running call, which es_abort_of gives. Listeners are called in the
+ * order of listening; if the end was asked for already, not at all. ES_OK, or ES_CLOSED after the
+ * call. The call's end takes it off the list. */
+int es_abort_listen(struct es_abort *abort, struct es_abort_listener *listener);
+void es_abort_unlisten(struct es_abort *abort, struct es_abort_listener *listener);
 
-/* ---- Schedulers
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- Schedulers ----------------------------------------------------------------------------- */
 
 enum es_event_kind {
     ES_EVENT_READY,  /* may go on, or may be entered */
@@ -204,7 +196,7 @@ enum es_event_kind {
     ES_EVENT_SLEEP,  /* begins to wait for a time or for something outside */
     ES_EVENT_RESUME, /* goes on */
     ES_EVENT_DONE,   /* is over; `other` is the es_code */
-    ES_EVENT_LISTEN  /* never recorded; the number of kinds */
+    ES_EVENT_KINDS   /* never recorded; the number of kinds */
 };
 
 /* One line of the trace. */
@@ -270,7 +262,7 @@ void es_sched_free(struct es_sched *sched);
 enum es_mode {
     ES_ALL,         /* the first failure, in time, is the call's */
     ES_ALL_SETTLED, /* the call does not fail; each task has its own result */
-    ES_FLOW         /* the first es_end gives the call's value */
+    ES_FLOW         /* the first es_flow_end gives the call's value */
 };
 
 enum es_flag {
@@ -278,14 +270,14 @@ enum es_flag {
         1, /* awaiting a task that is done goes on at once instead of letting others run first */
     ES_CANCEL =
         2, /* an abort cancels: waits return ES_CANCELLED, tasks not entered are not entered */
-    ES_EARLY = 4 /* flow: the first es_end settles the call, and cancels the rest */
+    ES_EARLY = 4 /* flow: the first es_flow_end settles the call, and cancels the rest */
 };
 
-/* One call. Zeroes: mode all, strict, no signal, no limits. */
+/* One call. Zeroes: mode all, strict, no abort, no limits. */
 struct es_call {
     enum es_mode mode;
-    unsigned flags;           /* enum es_flag */
-    struct es_signal *signal; /* outside abort, or NULL */
+    unsigned flags;         /* enum es_flag */
+    struct es_abort *abort; /* outside abort, or NULL */
     es_ns timeout;  /* for the whole call, 0: none; when it passes, everything is cancelled */
     uint32_t limit; /* tasks at once, 0: any number; a task that awaits another does not count */
 };
@@ -308,7 +300,7 @@ int es_finish(struct es_sched *sched, struct es_error *error);
 /* What became of a task, after es_wait; code ES_BUSY while it is not done, ES_UNKNOWN without such
  * a task. */
 struct es_result es_task_result(const struct es_sched *sched, es_id task);
-/* The value of the first es_end, with code ES_OK; ES_UNKNOWN when there was none. */
+/* The value of the first es_flow_end, with code ES_OK; ES_UNKNOWN when there was none. */
 struct es_result es_flow_value(const struct es_sched *sched);
 /* All failed tasks in the order of failing, those that only passed on another's error included:
  * begin with ES_NONE, go on with the last answer, until ES_NONE. After es_finish. */
@@ -340,15 +332,16 @@ struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns de
  * value is job's. */
 struct es_result es_offload(struct es_self *self, void *(*job)(void *arg), void *arg);
 
-/* Ends the flow with a value; `return es_end(self, v);` also stops the body. From then on every
- * await that begins gives ES_ENDED, also of a task that is done; one that began before gives what
- * it waits for. Sleeps are not cut short. Outside a flow the result is ES_MISUSE. */
-struct es_result es_end(struct es_self *self, void *value);
+/* Ends the flow with a value; `return es_flow_end(self, v);` also stops the body. From then on
+ * every await that begins gives ES_ENDED, also of a task that is done; one that began before gives
+ * what it waits for. Sleeps are not cut short. Outside a flow the result is ES_MISUSE. */
+struct es_result es_flow_end(struct es_self *self, void *value);
 
 es_ns es_now(struct es_self *self);
 es_id es_self_id(const struct es_self *self);
 const char *es_self_name(const struct es_self *self);
-struct es_signal *es_self_signal(struct es_self *self);
+struct es_abort *
+es_abort_of(struct es_self *self); /* the call's own: to look at, and to listen on */
 /* Calls `hook(data)` when the body has returned, however; last in, first out. ES_OK or
  * ES_NO_MEMORY. */
 int es_defer(struct es_self *self, void (*hook)(void *data), void *data);
@@ -366,9 +359,7 @@ static inline struct es_result es_fail(void *reason)
     return result;
 }
 
-/* ---- Afterwards
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- Afterwards ----------------------------------------------------------------------------- */
 
 /* The events that the ring still holds, oldest first, copied into events[capacity]; returns how
  * many there are, and in `*lost` (NULL allowed) how many were overwritten. */
@@ -398,7 +389,7 @@ size_t es_trace_spans(const struct es_sched *sched, struct es_span *spans, size_
  * ES_NO_MEMORY; ES_MISUSE without a trace. The set must still be there. */
 typedef void es_write(void *self, const char *text, size_t length);
 int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self);
-int es_waterfall(const struct es_sched *sched, es_write *write, void *self);
+int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self);
 
 /* Installs a handler of SIGSEGV that says on standard error which task overran its stack, before
  * the program dies of it. Signals of other faults take their default action. The handler is the

@@ -50,14 +50,14 @@ struct es_sched *es_sched_new(const struct es_options *options, struct es_error 
     es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
     sched->indirect = sched->choosing || (sched->stacks.copying && !sched->stacks.direct);
     es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
-    es_signal_open(&sched->signal, sched);
-    es_signal_close(&sched->signal);
+    es_abort_open(&sched->abort, sched);
+    es_abort_close(&sched->abort);
     atomic_init(&sched->posted, 0);
     if (pthread_mutex_init(&sched->lock, NULL) != 0) {
         es_memory_give(&alloc, sched, 1, sizeof *sched);
         goto out;
     }
-    sched->own_clock = options->clock ? NULL : es_real_new(0, true);
+    sched->own_clock = options->clock ? NULL : es_real_clock_new(0, true);
     sched->clock = options->clock ? options->clock : sched->own_clock;
     if (!sched->clock)
         goto fini;
@@ -128,7 +128,7 @@ void es_sched_free(struct es_sched *sched)
     es_stacks_fini(&sched->stacks);
     es_timers_fini(&sched->timers);
     es_memory_give(&alloc, sched->trace.ring, sched->trace.room, sizeof *sched->trace.ring);
-    es_real_free(sched->own_clock);
+    es_real_clock_free(sched->own_clock);
     pthread_mutex_destroy(&sched->lock);
     es_memory_give(&alloc, sched, 1, sizeof *sched);
 }
@@ -232,7 +232,7 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->owner_fiber = es_current();
     sched->phase = ES_STARTED;
     es_errors_clear(sched);
-    es_signal_open(&sched->signal, sched);
+    es_abort_open(&sched->abort, sched);
     records_fill(sched, set);
 }
 
@@ -285,11 +285,11 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *c
     }
     call_begin(sched, set, call);
     ready_fill(sched, set);
-    if (sched->call.signal) {
+    if (sched->call.abort) {
         sched->attachment.sched = sched;
-        es_signal_attach(sched->call.signal, &sched->attachment);
-        if (es_signal_aborted(sched->call.signal))
-            es_settle_abort(sched, es_signal_reason(sched->call.signal));
+        es_abort_attach(sched->call.abort, &sched->attachment);
+        if (es_abort_requested(sched->call.abort))
+            es_settle_abort(sched, es_abort_reason(sched->call.abort));
     }
     return es_error_set(error, ES_OK, ES_NONE, "%s", "");
 }
@@ -373,9 +373,9 @@ int es_finish(struct es_sched *sched, struct es_error *error)
         run(sched);
     if (sched->call_timer)
         es_timers_cancel(&sched->timers, sched->call_timer);
-    if (sched->call.signal)
-        es_signal_detach(sched->call.signal, &sched->attachment);
-    es_signal_close(&sched->signal);
+    if (sched->call.abort)
+        es_abort_detach(sched->call.abort, &sched->attachment);
+    es_abort_close(&sched->abort);
     sched->phase = ES_IDLE;
     return report(sched, error);
 }

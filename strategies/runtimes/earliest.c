@@ -50,7 +50,7 @@ struct program {
     es_id *id; /* [steps] which task of its set runs the step */
     es_id first_gate;
     uint32_t *level; /* [tasks] where there is a set for each */
-    struct es_virtual virtual;
+    struct es_virtual_clock virtual;
     struct es_clock *real;
     struct es_sched *sched;
     struct sb_bitqueue idle; /* workers */
@@ -424,7 +424,7 @@ static void close_program(void *self)
     if (!p)
         return;
     es_sched_free(p->sched);
-    es_real_free(p->real);
+    es_real_clock_free(p->real);
     for (uint32_t i = 0; p->set && i < p->sets; i++)
         es_set_free(p->set[i]);
     sb_arena_fini(&p->arena);
@@ -436,7 +436,7 @@ static int open_sched(struct program *p)
 {
     uint32_t at_once = p->workers ? p->workers : p->dag->tasks;
     es_sched_free(p->sched);
-    es_virtual_init(&p->virtual);
+    es_virtual_clock_init(&p->virtual);
     p->sched = es_sched_new(&(struct es_options){ .clock = p->real ? p->real : &p->virtual.clock,
                                                   .copy_stacks = at_once > OWN_STACKS_MAX,
                                                   .admit = p->workers ? admit : NULL,
@@ -493,7 +493,7 @@ static enum sb_code open_program(const struct sb_plan *plan, uint32_t workers,
     p->dag = plan->dag;
     p->workers = workers < p->dag->steps ? workers : p->dag->steps; /* more could never be busy */
     if (clock->real)
-        p->real = es_real_new(clock->spin, true);
+        p->real = es_real_clock_new(clock->spin, true);
     if ((clock->real && !p->real) || (p->workers && open_workers(p)) || open_sets(p) ||
         open_sched(p)) {
         close_program(p);

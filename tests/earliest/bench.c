@@ -264,7 +264,7 @@ static int by_lateness(const void *a, const void *b)
 static void sleepers(uint32_t count)
 {
     struct sleeper *all = calloc(count, sizeof *all);
-    struct es_clock *clock = es_real_new(0, true);
+    struct es_clock *clock = es_real_clock_new(0, true);
     struct es_options options = { .clock = clock, .stack_size = 16384 };
     struct es_sched *sched = es_sched_new(&options, NULL);
     struct es_set *set = es_set_new(NULL);
@@ -282,7 +282,7 @@ static void sleepers(uint32_t count)
            (double)all[count - 1].late / 1e3);
     es_sched_free(sched);
     es_set_free(set);
-    es_real_free(clock);
+    es_real_clock_free(clock);
     free(all);
 }
 

@@ -66,13 +66,13 @@ static bool read_event(const char *line, struct scenario_event *event)
 {
     long long time;
     int kind;
-    int read = sscanf(line, "%lld %d %d %d %d %d %d %d", &time, &kind, &event->task, &event->step,
-                      &event->answer.code, &event->answer.value, &event->signal.code,
-                      &event->signal.value);
+    int read =
+        sscanf(line, "%lld %d %d %d %d %d %d %d", &time, &kind, &event->task, &event->step,
+               &event->answer.code, &event->answer.value, &event->abort.code, &event->abort.value);
 
     event->time = time;
     event->kind = (enum scenario_event_kind)kind;
-    event->answer.origin = event->signal.origin = -1;
+    event->answer.origin = event->abort.origin = -1;
     return read == 8;
 }
 
@@ -104,7 +104,7 @@ static void view(const struct scenario *scenario, const struct scenario_log *fro
     for (int i = 0; i < from->count; i++) {
         struct scenario_event event = from->events[i];
 
-        event.answer.origin = event.signal.origin = -1;
+        event.answer.origin = event.abort.origin = -1;
         if (event.kind <= SCENARIO_HEARD)
             scenario_log_add(to, &event);
         if (event.kind == SCENARIO_SETTLED)

@@ -23,7 +23,7 @@ enum scenario_act {
     SCENARIO_FAIL,    /* leaves with a reason of its own */
     SCENARIO_END,     /* ends the flow and leaves */
     SCENARIO_END_ON,  /* ends the flow and carries on */
-    SCENARIO_ABORT    /* aborts the outside signal and carries on */
+    SCENARIO_ABORT    /* aborts the outside abort and carries on */
 };
 
 struct scenario_action {

@@ -15,7 +15,7 @@ static bool same_answer(const struct scenario_answer *a, const struct scenario_a
 static bool same(const struct scenario_event *a, const struct scenario_event *b)
 {
     return a->time == b->time && a->kind == b->kind && a->task == b->task && a->step == b->step &&
-           same_answer(&a->answer, &b->answer) && same_answer(&a->signal, &b->signal);
+           same_answer(&a->answer, &b->answer) && same_answer(&a->abort, &b->abort);
 }
 
 int scenario_log_difference(const struct scenario_log *one, const struct scenario_log *other)
@@ -52,7 +52,7 @@ static void print_event(const struct scenario_log *log, int index, FILE *out)
         snprintf(text, sizeof text, "%lld t%d %s %d %s %d from %d, signal %s %d",
                  (long long)event->time, event->task, kinds[event->kind], event->step,
                  code_name(event->answer.code), event->answer.value, event->answer.origin,
-                 code_name(event->signal.code), event->signal.value);
+                 code_name(event->abort.code), event->abort.value);
     fprintf(out, " %-50s", text);
 }
 

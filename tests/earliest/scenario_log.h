@@ -36,7 +36,7 @@ struct scenario_event {
     int step; /* which of the task's actions, where one is answered */
     struct scenario_answer answer;
     struct scenario_answer
-        signal; /* why the call's signal is aborted, as the body sees it; code ES_OK: it is not */
+        abort; /* why the call's abort is requested, as the body sees it; code ES_OK: it is not */
 };
 
 enum { SCENARIO_EVENTS = SCENARIO_TASKS * (2 * SCENARIO_ACTIONS + 6) };

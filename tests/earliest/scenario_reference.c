@@ -53,7 +53,7 @@ struct stage {
     int left;
     struct due call_limit;
     bool settled;
-    struct scenario_answer signal; /* why the call's own is aborted; code ES_OK: it is not */
+    struct scenario_answer abort; /* why the call's own is aborted; code ES_OK: it is not */
     bool outside_aborted;
     struct scenario_answer aborted; /* from outside or by the call's time limit */
     struct scenario_answer first;   /* failure, or what else the call came to */
@@ -78,10 +78,10 @@ static void record(struct stage *stage, enum scenario_event_kind kind, int task,
 {
     bool inside = kind == SCENARIO_ENTERED || kind == SCENARIO_ANSWERED || kind == SCENARIO_LEFT;
     struct scenario_event event = { stage->now, kind,   task,
-                                    step,       answer, inside ? stage->signal : nothing };
+                                    step,       answer, inside ? stage->abort : nothing };
 
     if (stage->better_all)
-        event.answer.origin = event.signal.origin = -1;
+        event.answer.origin = event.abort.origin = -1;
     scenario_log_add(stage->log, &event);
 }
 
@@ -130,13 +130,13 @@ static void wake(struct stage *stage, int task, struct scenario_answer answer)
     make_ready(stage, task, TURN_GO_ON);
 }
 
-/* ---- the call's signal, cancellation, outcome ---- */
+/* ---- the call's abort, cancellation, outcome ---- */
 
 static void fire(struct stage *stage, struct scenario_answer reason)
 {
-    if (stage->signal.code != ES_OK)
+    if (stage->abort.code != ES_OK)
         return;
-    stage->signal = reason;
+    stage->abort = reason;
     for (;;) {
         int first = -1;
 
@@ -440,7 +440,7 @@ static bool act(struct stage *stage, int task, const struct scenario_action *act
     case SCENARIO_END_ON: end_flow(stage, task); break;
     case SCENARIO_ABORT: abort_outside(stage); break;
     default: /* SCENARIO_LISTEN */
-        if (!actor->listened && stage->signal.code == ES_OK)
+        if (!actor->listened && stage->abort.code == ES_OK)
             actor->listens = ++stage->number;
         actor->listened = true;
     }
@@ -606,7 +606,7 @@ static void start(struct stage *stage)
 
     stage->left = scenario->count;
     stage->places = scenario->limit;
-    stage->first = stage->aborted = stage->stop = stage->signal = nothing;
+    stage->first = stage->aborted = stage->stop = stage->abort = nothing;
     stage->ended = error_of(ES_UNKNOWN, -1);
     stage->call_limit =
         scenario->timeout ? arrange(stage, scenario->timeout) : (struct due){ ES_NEVER, 0 };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 struct player {
-    struct es_listener listener;
+    struct es_abort_listener listener;
     struct scenario_runner *runner;
     const struct scenario_task *task;
     int index;
@@ -16,7 +16,7 @@ struct player {
 struct outside_clock {
     struct es_clock clock;
     es_ns now, abort_at;
-    struct es_signal *signal;
+    struct es_abort *abort;
 };
 
 struct scenario_runner {
@@ -40,7 +40,7 @@ static void clock_park(struct es_clock *clock, es_ns deadline)
     if (self->abort_at <= deadline) {
         self->now = self->abort_at > self->now ? self->abort_at : self->now;
         self->abort_at = ES_NEVER;
-        es_signal_abort(self->signal, &((struct scenario_runner *)clock)->outsider);
+        es_abort_request(self->abort, &((struct scenario_runner *)clock)->outsider);
     }
     else {
         self->now = deadline;
@@ -86,13 +86,12 @@ static void record(const struct player *player, struct es_self *self, enum scena
                                     player->index,
                                     step,
                                     answer(player->runner, result),
-                                    answer(player->runner,
-                                           es_signal_reason(es_self_signal(self))) };
+                                    answer(player->runner, es_abort_reason(es_abort_of(self))) };
 
     scenario_log_add(player->runner->log, &event);
 }
 
-static void heard(struct es_listener *listener, struct es_result reason)
+static void heard(struct es_abort_listener *listener, struct es_result reason)
 {
     const struct player *player = listener->data;
     struct scenario_event event = {
@@ -108,8 +107,8 @@ static void listen(struct player *player, struct es_self *self)
     if (player->listens)
         return;
     player->listens = true;
-    player->listener = (struct es_listener){ .heard = heard, .data = player };
-    es_signal_listen(es_self_signal(self), &player->listener);
+    player->listener = (struct es_abort_listener){ .heard = heard, .data = player };
+    es_abort_listen(es_abort_of(self), &player->listener);
 }
 
 static struct es_result await_by_name(struct es_self *self, int task)
@@ -156,10 +155,10 @@ static bool act(struct player *player, struct es_self *self, int step, struct es
     switch (action->act) {
     case SCENARIO_LISTEN: listen(player, self); return true;
     case SCENARIO_FAIL: *result = es_fail(player); return false;
-    case SCENARIO_END: *result = es_end(self, player); return false;
-    case SCENARIO_END_ON: es_end(self, player); return true;
+    case SCENARIO_END: *result = es_flow_end(self, player); return false;
+    case SCENARIO_END_ON: es_flow_end(self, player); return true;
     case SCENARIO_ABORT:
-        es_signal_abort(player->runner->clock.signal, &player->runner->outsider);
+        es_abort_request(player->runner->clock.abort, &player->runner->outsider);
         return true;
     default:
         *result = await(player, self, action);
@@ -250,7 +249,7 @@ static void record_results(struct scenario_runner *runner, const struct scenario
 void scenario_run(struct scenario_runner *runner, const struct scenario *scenario,
                   struct scenario_log *log)
 {
-    struct es_call call = { scenario->mode, scenario->flags, es_signal_new(NULL), scenario->timeout,
+    struct es_call call = { scenario->mode, scenario->flags, es_abort_new(NULL), scenario->timeout,
                             (uint32_t)scenario->limit };
     struct es_set *set = make_set(runner, scenario);
     struct es_error error;
@@ -260,9 +259,9 @@ void scenario_run(struct scenario_runner *runner, const struct scenario *scenari
     runner->log = log;
     runner->clock.now = 0;
     runner->clock.abort_at = scenario->abort_at > 0 ? scenario->abort_at : ES_NEVER;
-    runner->clock.signal = call.signal;
+    runner->clock.abort = call.abort;
     if (scenario->abort_at == 0)
-        es_signal_abort(call.signal, &runner->outsider);
+        es_abort_request(call.abort, &runner->outsider);
     code = es_start(runner->sched, set, &call, &error);
     if (code == ES_OK) {
         code = es_wait(runner->sched, &error);
@@ -272,7 +271,7 @@ void scenario_run(struct scenario_runner *runner, const struct scenario *scenari
     record_call(runner, SCENARIO_FINISHED, code, &error);
     record_results(runner, scenario);
     es_set_free(set);
-    es_signal_free(call.signal);
+    es_abort_free(call.abort);
 }
 
 struct scenario_runner *scenario_runner_new(enum scenario_way way)

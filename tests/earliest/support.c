@@ -37,19 +37,18 @@ static bool act(struct actor *actor, struct es_self *self, const struct step *st
     case ACT_CATCH: actor->last = es_await(self, step->name); return true;
     case ACT_FAIL: *result = es_fail(step->value); return false;
     case ACT_SAW:
-        bench_say(actor->bench, es_signal_reason(es_self_signal(self)).value == step->value
-                                    ? "same"
-                                    : "different");
+        bench_say(actor->bench,
+                  es_abort_reason(es_abort_of(self)).value == step->value ? "same" : "different");
         return true;
-    case ACT_ABORT: es_signal_abort(step->signal, step->value); return true;
+    case ACT_ABORT: es_abort_request(step->abort, step->value); return true;
     case ACT_CODE:
         *result = (struct es_result){ NULL, (int32_t)step->number, ES_NONE };
         return false;
-    case ACT_END: *result = es_end(self, step->value); return false;
-    case ACT_END_ON: es_end(self, step->value); return true;
+    case ACT_END: *result = es_flow_end(self, step->value); return false;
+    case ACT_END_ON: es_flow_end(self, step->value); return true;
     case ACT_SAY: bench_say(actor->bench, step->name); return true;
     case ACT_SEE:
-        bench_say(actor->bench, es_signal_aborted(es_self_signal(self)) ? "aborted" : "going");
+        bench_say(actor->bench, es_abort_requested(es_abort_of(self)) ? "aborted" : "going");
         return true;
     case ACT_GIVE: *result = es_await(self, step->name); return false;
     default: *result = es_ok(step->value); return false;
@@ -80,7 +79,7 @@ unsigned bench_workers(void)
 void bench_open(struct bench *bench, enum es_mode mode)
 {
     memset(bench, 0, sizeof *bench);
-    es_virtual_init(&bench->clock);
+    es_virtual_clock_init(&bench->clock);
     bench->options.clock = &bench->clock.clock;
     bench->options.copy_stacks = bench_copies();
     bench->options.workers = bench_workers();

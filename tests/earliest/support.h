@@ -28,9 +28,9 @@ enum act {
     ACT_END,    /* ends the flow with `value`, and stops */
     ACT_END_ON, /* ends the flow with `value`, and carries on */
     ACT_SAY,    /* writes `name` into the log */
-    ACT_SEE,    /* writes into the log whether the signal is aborted */
-    ACT_SAW,    /* writes into the log whether the signal's reason is `value` */
-    ACT_ABORT,  /* aborts `signal` with `value` */
+    ACT_SEE,    /* writes into the log whether the abort is requested */
+    ACT_SAW,    /* writes into the log whether the abort's reason is `value` */
+    ACT_ABORT,  /* requests `abort` with `value` */
     ACT_CODE,   /* fails with the code `number` */
     ACT_GIVE    /* returns what awaiting `name` gives */
 };
@@ -80,7 +80,7 @@ enum act {
     }
 #define ABORT(s, v)                                                                                \
     {                                                                                              \
-        .act = ACT_ABORT, .signal = (s), .value = (v)                                              \
+        .act = ACT_ABORT, .abort = (s), .value = (v)                                               \
     }
 #define GIVE(task)                                                                                 \
     {                                                                                              \
@@ -92,7 +92,7 @@ struct step {
     const char *name;
     long number;
     void *value;
-    struct es_signal *signal;
+    struct es_abort *abort;
 };
 
 /* One script and what its body saw. */
@@ -109,7 +109,7 @@ enum { MOST_ACTORS = 32 };
 
 /* A scheduler in virtual time and one set of scripted tasks. */
 struct bench {
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options;
     struct es_call call;
     struct es_sched *sched;

@@ -62,9 +62,9 @@ static void an_outside_abort_that_cancels_is_the_calls_outcome(void **state)
 
         bench_open(&b, (enum es_mode)mode);
         b.call.flags = ES_CANCEL;
-        b.call.signal = es_signal_new(NULL);
+        b.call.abort = es_abort_new(NULL);
         bench_task(&b, "sleeps", STEPS(RUN(50), DONE));
-        bench_task(&b, "aborts", STEPS(RUN(3), ABORT(b.call.signal, &reason), RUN(1), DONE));
+        bench_task(&b, "aborts", STEPS(RUN(3), ABORT(b.call.abort, &reason), RUN(1), DONE));
         bench_run(&b);
         assert_int_equal(b.code, codes[mode]);
         assert_ptr_equal(b.error.reason, mode == ES_ALL_SETTLED ? NULL : &reason);
@@ -72,7 +72,7 @@ static void an_outside_abort_that_cancels_is_the_calls_outcome(void **state)
         assert_int_equal(bench_result(&b, "sleeps").code, ES_CANCELLED);
         assert_int_equal(bench_result(&b, "aborts").code, ES_CANCELLED);
         bench_close(&b);
-        es_signal_free(b.call.signal);
+        es_abort_free(b.call.abort);
     }
 }
 
@@ -83,8 +83,8 @@ static void aborted_beforehand_with_cancel_nothing_is_entered(void **state)
     (void)state;
     bench_open(&b, ES_ALL);
     b.call.flags = ES_CANCEL;
-    b.call.signal = es_signal_new(NULL);
-    es_signal_abort(b.call.signal, &reason);
+    b.call.abort = es_abort_new(NULL);
+    es_abort_request(b.call.abort, &reason);
     bench_task(&b, "a", STEPS(SAY("never"), DONE));
     es_set_after(b.set, bench_task(&b, "b", STEPS(SAY("never"), DONE)), 0);
     bench_run(&b);
@@ -92,7 +92,7 @@ static void aborted_beforehand_with_cancel_nothing_is_entered(void **state)
     assert_string_equal(b.log, "");
     assert_int_equal(bench_result(&b, "b").code, ES_CANCELLED);
     bench_close(&b);
-    es_signal_free(b.call.signal);
+    es_abort_free(b.call.abort);
 }
 
 static void a_dependency_that_ends_well_after_a_cancellation_wakes_nobody_twice(void **state)
@@ -102,7 +102,7 @@ static void a_dependency_that_ends_well_after_a_cancellation_wakes_nobody_twice(
     (void)state;
     bench_open(&b, ES_ALL_SETTLED);
     b.call.flags = ES_CANCEL;
-    b.call.signal = es_signal_new(NULL);
+    b.call.abort = es_abort_new(NULL);
     for (int i = 0; i < 4; i++) {
         static const char *const names[] = { "p0", "p1", "p2", "p3" };
         static const struct step steps[] = { CATCH("holds"), RETURN(&one) };
@@ -110,7 +110,7 @@ static void a_dependency_that_ends_well_after_a_cancellation_wakes_nobody_twice(
         bench_task(&b, names[i], steps);
     }
     bench_task(&b, "holds", STEPS(RUN(50), DONE));
-    bench_task(&b, "aborts", STEPS(RUN(3), ABORT(b.call.signal, &reason), DONE));
+    bench_task(&b, "aborts", STEPS(RUN(3), ABORT(b.call.abort, &reason), DONE));
     bench_task(&b, "after", STEPS(SAY("never"), DONE));
     for (es_id i = 0; i < 6; i++)
         es_set_after(b.set, 6, i);
@@ -120,7 +120,7 @@ static void a_dependency_that_ends_well_after_a_cancellation_wakes_nobody_twice(
     assert_int_equal(bench_result(&b, "p3").code, ES_OK);
     assert_string_equal(b.log, "");
     bench_close(&b);
-    es_signal_free(b.call.signal);
+    es_abort_free(b.call.abort);
 }
 
 static void a_calls_time_limit_cancels_everything(void **state)
@@ -301,29 +301,29 @@ static void freeing_a_scheduler_in_the_middle_runs_the_bodies_to_their_ends(void
     bench_close(&b);
 }
 
-static void abort_more(struct es_listener *listener, struct es_result why)
+static void abort_more(struct es_abort_listener *listener, struct es_result why)
 {
     (void)why;
-    es_signal_abort(listener->data, &one);
+    es_abort_request(listener->data, &one);
 }
 
 static struct es_result relays(struct es_self *self, void *data)
 {
-    es_signal_listen(es_self_signal(self), data);
+    es_abort_listen(es_abort_of(self), data);
     return es_sleep(self, 100 * MS);
 }
 
 static void a_listener_that_aborts_leaves_the_waiters_of_the_failed_one_whole(void **state)
 {
     struct bench b;
-    struct es_listener listener = { .heard = abort_more };
+    struct es_abort_listener listener = { .heard = abort_more };
 
     (void)state;
     if (bench_workers() > 1)
         skip(); /* about order */
     bench_open(&b, ES_ALL);
     b.call.flags = ES_CANCEL;
-    listener.data = b.call.signal = es_signal_new(NULL);
+    listener.data = b.call.abort = es_abort_new(NULL);
     es_set_add(b.set, "relays", relays, &listener);
     bench_task(&b, "x", STEPS(CATCH("fails"), SAY("x"), DONE));
     bench_task(&b, "y", STEPS(CATCH("fails"), SAY("y"), DONE));
@@ -337,20 +337,20 @@ static void a_listener_that_aborts_leaves_the_waiters_of_the_failed_one_whole(vo
     assert_string_equal(b.log, "other x y ");
     assert_int_equal(b.clock.now, 1 * MS);
     bench_close(&b);
-    es_signal_free(b.call.signal);
+    es_abort_free(b.call.abort);
 }
 
-static void *abort_from_outside(void *signal)
+static void *abort_from_outside(void *abort)
 {
-    es_signal_abort(signal, &reason);
+    es_abort_request(abort, &reason);
     return NULL;
 }
 
 static void an_abort_from_another_thread_wakes_a_scheduler_that_sleeps(void **state)
 {
-    struct es_signal *signal = es_signal_new(NULL);
+    struct es_abort *abort = es_abort_new(NULL);
     struct es_sched *sched = es_sched_new(NULL, NULL);
-    struct es_call call = { .mode = ES_ALL, .flags = ES_CANCEL, .signal = signal };
+    struct es_call call = { .mode = ES_ALL, .flags = ES_CANCEL, .abort = abort };
     struct bench b;
     pthread_t thread;
     struct es_error error;
@@ -359,12 +359,12 @@ static void an_abort_from_another_thread_wakes_a_scheduler_that_sleeps(void **st
     bench_open(&b, ES_ALL);
     bench_task(&b, "sleeps for an hour", STEPS(RUN(3600000), DONE));
     assert_int_equal(es_start(sched, b.set, &call, NULL), ES_OK);
-    assert_int_equal(pthread_create(&thread, NULL, abort_from_outside, signal), 0);
+    assert_int_equal(pthread_create(&thread, NULL, abort_from_outside, abort), 0);
     assert_int_equal(es_finish(sched, &error), ES_ABORTED);
     assert_ptr_equal(error.reason, &reason);
     pthread_join(thread, NULL);
     es_sched_free(sched);
-    es_signal_free(signal);
+    es_abort_free(abort);
     bench_close(&b);
 }
 
@@ -380,19 +380,19 @@ static void an_abort_may_come_at_any_moment_of_a_calls_life(void **state)
     bench_task(&b, "second", STEPS(RUN(0), AWAIT("third"), DONE));
     bench_task(&b, "third", STEPS(RUN(0), RUN(0), DONE));
     for (int i = 0; i < 300; i++) {
-        struct es_signal *signal = es_signal_new(NULL);
-        struct es_call call = { .mode = ES_ALL, .flags = ES_CANCEL, .signal = signal };
+        struct es_abort *abort = es_abort_new(NULL);
+        struct es_call call = { .mode = ES_ALL, .flags = ES_CANCEL, .abort = abort };
         struct es_error error;
         pthread_t thread;
         int code;
 
-        assert_int_equal(pthread_create(&thread, NULL, abort_from_outside, signal), 0);
+        assert_int_equal(pthread_create(&thread, NULL, abort_from_outside, abort), 0);
         code = es_run(sched, b.set, &call, &error);
         assert_true(code == ES_OK || (code == ES_ABORTED && error.reason == &reason));
         outcomes[code == ES_OK]++;
         pthread_join(thread, NULL);
-        assert_true(es_signal_aborted(signal));
-        es_signal_free(signal);
+        assert_true(es_abort_requested(abort));
+        es_abort_free(abort);
     }
     assert_int_equal(outcomes[0] + outcomes[1], 300);
     es_sched_free(sched);

@@ -36,7 +36,7 @@ struct trial {
     struct plan plans[MOST_TASKS];
     es_id count;
     bool rings; /* awaits may go both ways, so that deadlocks happen */
-    struct es_signal *signal;
+    struct es_abort *abort;
     struct es_call call;
     uint64_t choice;
     bool chooses, limits_tasks, chose_no_task;
@@ -76,10 +76,10 @@ static struct es_result deed(struct plan *plan, struct es_self *self, int step)
         return es_ok(NULL);
     case DEFER: plan->hooks += es_defer(self, hook, plan) == ES_OK; return es_ok(NULL);
     case BREAK: plan->broke = true; return es_fail(plan);
-    case FINISH_FLOW: return trial->call.mode == ES_FLOW ? es_end(self, plan) : es_ok(NULL);
+    case FINISH_FLOW: return trial->call.mode == ES_FLOW ? es_flow_end(self, plan) : es_ok(NULL);
     default:
         if (trial->aborts)
-            es_signal_abort(trial->signal, trial);
+            es_abort_request(trial->abort, trial);
         return es_ok(NULL);
     }
 }
@@ -145,12 +145,12 @@ static struct es_set *plan_set(struct trial *trial, uint64_t seed)
     return set;
 }
 
-static void before_run(struct trial *trial, struct es_virtual *clock)
+static void before_run(struct trial *trial, struct es_virtual_clock *clock)
 {
     clock->now = 0;
     trial->choice = trial->seed;
-    trial->signal = es_signal_new(NULL);
-    trial->call.signal = trial->signal;
+    trial->abort = es_abort_new(NULL);
+    trial->call.abort = trial->abort;
     for (es_id i = 0; i < trial->count; i++) {
         trial->plans[i].entries = trial->plans[i].hooks = trial->plans[i].hooks_run = 0;
         trial->plans[i].broke = trial->plans[i].wrong_value = false;
@@ -208,7 +208,7 @@ static void check_call(const struct trial *trial, const struct es_sched *sched, 
     HOLDS(trial->call.mode != ES_ALL_SETTLED || code == ES_OK);
     HOLDS(trial->call.mode == ES_ALL_SETTLED || !any_error || code != ES_OK);
     HOLDS(trial->call.mode != ES_ALL || failed == 0 || code != ES_OK);
-    HOLDS(trial->call.mode != ES_FLOW || !es_signal_aborted(trial->signal) || code == ES_ABORTED ||
+    HOLDS(trial->call.mode != ES_FLOW || !es_abort_requested(trial->abort) || code == ES_ABORTED ||
           code == ES_TIMED_OUT);
     HOLDS(code != ES_ABORTED || error->reason == trial);
     HOLDS(code != ES_FAILED || error->reason == &trial->plans[error->task]);
@@ -216,7 +216,7 @@ static void check_call(const struct trial *trial, const struct es_sched *sched, 
 
 /* Runs once and gives what the trace held. */
 static size_t run_once(struct trial *trial, struct es_sched *sched, struct es_set *set,
-                       struct es_virtual *clock, struct es_event *events)
+                       struct es_virtual_clock *clock, struct es_event *events)
 {
     struct es_error error;
     size_t count;
@@ -231,7 +231,7 @@ static size_t run_once(struct trial *trial, struct es_sched *sched, struct es_se
     check_call(trial, sched, code, &error);
     count = es_trace_events(sched, events, MOST_EVENTS, &lost);
     assert_int_equal(lost, 0);
-    es_signal_free(trial->signal);
+    es_abort_free(trial->abort);
     return count;
 }
 
@@ -240,7 +240,7 @@ static void random_sets_keep_the_rules_and_run_the_same_again(void **state)
     static struct trial trial;
     static struct es_event events[3][MOST_EVENTS];
     struct trial *current = &trial;
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock,
                                   .trace_events = MOST_EVENTS,
                                   .pick = choose,
@@ -250,7 +250,7 @@ static void random_sets_keep_the_rules_and_run_the_same_again(void **state)
     struct es_sched *copying;
 
     (void)state;
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, NULL);
     options.copy_stacks = true;
     copying = es_sched_new(&options, NULL);
@@ -285,10 +285,10 @@ static void random_sets_keep_the_rules_with_several_workers(void **state)
     const char *given = getenv("ES_TRIALS");
     uint64_t count = given ? strtoull(given, NULL, 10) : TRIALS;
     struct trial *current = &trial;
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
 
     (void)state;
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     for (unsigned workers = 2; workers <= 4; workers++) {
         struct es_options options = { .clock = &clock.clock,
                                       .trace_events = workers == 3 ? 0 : MOST_EVENTS,

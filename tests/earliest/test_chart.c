@@ -60,7 +60,7 @@ static void draw(struct bench *b, struct page *page)
     page->length = 0;
     page->text[0] = '\0';
     bench_run(b);
-    assert_int_equal(es_waterfall(b->sched, write_page, page), ES_OK);
+    assert_int_equal(es_trace_waterfall(b->sched, write_page, page), ES_OK);
 }
 
 static void line_17_the_chart_has_a_box_a_head_and_a_row_a_task_by_start(void **state)
@@ -172,7 +172,7 @@ static void a_trace_that_is_too_short_keeps_the_newest_and_counts_the_rest(void 
     assert_int_equal(events[3].kind, ES_EVENT_DONE);
     assert_int_equal(events[3].time, 3 * MS);
     assert_int_equal(lost, 2 + 3 * 3 + 1 - 4);
-    assert_int_equal(es_waterfall(b.sched, write_page, &page), ES_OK);
+    assert_int_equal(es_trace_waterfall(b.sched, write_page, &page), ES_OK);
     assert_non_null(strstr(page.text, "too short"));
     bench_close(&b);
 }
@@ -232,7 +232,7 @@ static void without_a_trace_there_is_no_chart(void **state)
     bench_open(&b, ES_ALL);
     bench_task(&b, "a", STEPS(DONE));
     bench_run(&b);
-    assert_int_equal(es_waterfall(b.sched, write_page, &page), ES_MISUSE);
+    assert_int_equal(es_trace_waterfall(b.sched, write_page, &page), ES_MISUSE);
     assert_int_equal(es_trace_chrome(b.sched, write_page, &page), ES_MISUSE);
     assert_int_equal(page.length, 0);
     bench_close(&b);

@@ -23,7 +23,7 @@ static void line_7_the_first_failure_in_time_is_the_result(void **state)
     bench_close(&b);
 }
 
-static void line_7_the_failure_comes_at_once_while_siblings_run_on_and_see_the_signal(void **state)
+static void line_7_the_failure_comes_at_once_while_siblings_run_on_and_see_the_abort(void **state)
 {
     struct bench b;
 
@@ -113,7 +113,7 @@ static void line_8_a_task_that_is_no_function_fails_the_set(void **state)
     bench_close(&b);
 }
 
-static void heard(struct es_listener *listener, struct es_result why)
+static void heard(struct es_abort_listener *listener, struct es_result why)
 {
     bench_say(listener->data, why.value == &reason ? "listener" : "wrong");
 }
@@ -122,7 +122,7 @@ static struct es_result listens(struct es_self *self, void *data)
 {
     struct es_result slept;
 
-    es_signal_listen(es_self_signal(self), data);
+    es_abort_listen(es_abort_of(self), data);
     slept = es_sleep(self, 100 * MS);
     return slept;
 }
@@ -130,7 +130,7 @@ static struct es_result listens(struct es_self *self, void *data)
 static void line_9_on_failure_listeners_come_first_then_waiters_then_the_caller(void **state)
 {
     struct bench b;
-    struct es_listener listener = { .heard = heard, .data = &b };
+    struct es_abort_listener listener = { .heard = heard, .data = &b };
 
     (void)state;
     if (bench_workers() > 1)
@@ -220,7 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_7_the_first_failure_in_time_is_the_result),
-        cmocka_unit_test(line_7_the_failure_comes_at_once_while_siblings_run_on_and_see_the_signal),
+        cmocka_unit_test(line_7_the_failure_comes_at_once_while_siblings_run_on_and_see_the_abort),
         cmocka_unit_test(line_7_a_failure_reaches_all_waiters_as_the_same_error),
         cmocka_unit_test(line_7_a_waiter_that_catches_goes_on),
         cmocka_unit_test(line_8_an_unknown_name_fails_at_the_moment_of_access),

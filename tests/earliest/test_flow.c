@@ -33,20 +33,20 @@ static void line_11_a_siblings_failure_does_not_abort_in_all_settled(void **stat
     bench_close(&b);
 }
 
-static void line_11_an_outside_signal_is_passed_on_in_every_mode_by_identity(void **state)
+static void line_11_an_outside_abort_is_passed_on_in_every_mode_by_identity(void **state)
 {
     (void)state;
     for (int mode = ES_ALL; mode <= ES_FLOW; mode++) {
         struct bench b;
 
         bench_open(&b, (enum es_mode)mode);
-        b.call.signal = es_signal_new(NULL);
+        b.call.abort = es_abort_new(NULL);
         bench_task(&b, "sees", STEPS(SEE, RUN(5), SEE, SAW(&reason), DONE));
-        bench_task(&b, "aborts", STEPS(RUN(2), ABORT(b.call.signal, &reason), DONE));
+        bench_task(&b, "aborts", STEPS(RUN(2), ABORT(b.call.abort, &reason), DONE));
         bench_run(&b);
         assert_string_equal(b.log, "going aborted same ");
         bench_close(&b);
-        es_signal_free(b.call.signal);
+        es_abort_free(b.call.abort);
     }
 }
 
@@ -59,16 +59,16 @@ static void line_11_aborted_beforehand_bodies_start_all_the_same_and_see_it(void
         struct bench b;
 
         bench_open(&b, (enum es_mode)mode);
-        b.call.signal = es_signal_new(NULL);
-        assert_int_equal(es_signal_abort(b.call.signal, &reason), ES_OK);
-        assert_int_equal(es_signal_abort(b.call.signal, &other), ES_OK);
+        b.call.abort = es_abort_new(NULL);
+        assert_int_equal(es_abort_request(b.call.abort, &reason), ES_OK);
+        assert_int_equal(es_abort_request(b.call.abort, &other), ES_OK);
         bench_task(&b, "a", STEPS(SEE, SAW(&reason), RUN(1), DONE));
         bench_task(&b, "b", STEPS(SEE, DONE));
         bench_run(&b);
         assert_string_equal(b.log, "aborted same aborted ");
         assert_int_equal(bench_result(&b, "a").code, ES_OK);
         bench_close(&b);
-        es_signal_free(b.call.signal);
+        es_abort_free(b.call.abort);
     }
 }
 
@@ -81,8 +81,8 @@ static void line_12_an_outside_abort_does_not_fail_all_but_fails_flow_with_its_r
         struct bench b;
 
         bench_open(&b, (enum es_mode)mode);
-        b.call.signal = es_signal_new(NULL);
-        bench_task(&b, "aborts", STEPS(RUN(2), ABORT(b.call.signal, &reason), DONE));
+        b.call.abort = es_abort_new(NULL);
+        bench_task(&b, "aborts", STEPS(RUN(2), ABORT(b.call.abort, &reason), DONE));
         bench_task(&b, "works", STEPS(RUN(5), RETURN(&one)));
         bench_run(&b);
         assert_int_equal(b.code, codes[mode]);
@@ -90,7 +90,7 @@ static void line_12_an_outside_abort_does_not_fail_all_but_fails_flow_with_its_r
         assert_ptr_equal(bench_result(&b, "works").value, &one);
         assert_int_equal(b.clock.now, 5 * MS);
         bench_close(&b);
-        es_signal_free(b.call.signal);
+        es_abort_free(b.call.abort);
     }
 }
 
@@ -263,15 +263,15 @@ static void line_15_an_outside_abort_beats_errors_and_the_end(void **state)
 
     (void)state;
     bench_open(&b, ES_FLOW);
-    b.call.signal = es_signal_new(NULL);
+    b.call.abort = es_abort_new(NULL);
     bench_task(&b, "ends", STEPS(RUN(1), END(&one)));
     bench_task(&b, "fails", STEPS(RUN(2), FAIL(&other)));
-    bench_task(&b, "aborts", STEPS(RUN(3), ABORT(b.call.signal, &reason), DONE));
+    bench_task(&b, "aborts", STEPS(RUN(3), ABORT(b.call.abort, &reason), DONE));
     bench_run(&b);
     assert_int_equal(b.code, ES_ABORTED);
     assert_ptr_equal(b.error.reason, &reason);
     bench_close(&b);
-    es_signal_free(b.call.signal);
+    es_abort_free(b.call.abort);
 }
 
 static void line_16_catching_the_end_inside_the_body_still_ends_the_flow(void **state)
@@ -313,7 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(line_11_a_siblings_failure_aborts_in_all_with_its_error_as_the_reason),
         cmocka_unit_test(line_11_a_siblings_failure_does_not_abort_in_all_settled),
-        cmocka_unit_test(line_11_an_outside_signal_is_passed_on_in_every_mode_by_identity),
+        cmocka_unit_test(line_11_an_outside_abort_is_passed_on_in_every_mode_by_identity),
         cmocka_unit_test(line_11_aborted_beforehand_bodies_start_all_the_same_and_see_it),
         cmocka_unit_test(line_12_an_outside_abort_does_not_fail_all_but_fails_flow_with_its_reason),
         cmocka_unit_test(line_13_the_first_end_by_time_gives_the_value_and_stops_its_body),

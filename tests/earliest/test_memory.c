@@ -114,26 +114,26 @@ static struct es_set *large_set(const struct es_alloc *alloc)
 static int everything(struct ration *ration)
 {
     struct es_alloc alloc = alloc_of(ration);
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = {
         .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000, BENCH_VARIANT
     };
     struct es_call call = { .mode = ES_ALL, .limit = 100, .timeout = 1000 };
     struct es_error error = { .code = ES_OK };
-    struct es_signal *signal = es_signal_new(&alloc);
+    struct es_abort *abort = es_abort_new(&alloc);
     struct es_set *set = large_set(&alloc);
     struct es_sched *sched;
     int code = ES_NO_MEMORY;
     size_t written = 0;
 
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, &error);
-    call.signal = signal;
-    if (sched && set && signal) {
+    call.abort = abort;
+    if (sched && set && abort) {
         code = es_run(sched, set, &call, &error);
         assert_int_equal(code, error.code);
         if (code == ES_OK)
-            code = es_waterfall(sched, ignore_text, &written);
+            code = es_trace_waterfall(sched, ignore_text, &written);
         if (code == ES_OK)
             code = es_trace_chrome(sched, ignore_text, &written);
     }
@@ -142,7 +142,7 @@ static int everything(struct ration *ration)
     }
     es_sched_free(sched);
     es_set_free(set);
-    es_signal_free(signal);
+    es_abort_free(abort);
     return code;
 }
 
@@ -173,7 +173,7 @@ static void every_allocation_that_fails_is_a_clean_failure(void **state)
 
 static void a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some(void **state)
 {
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct ration ration = { .fails = -1 };
     struct es_alloc alloc = alloc_of(&ration);
     struct es_options options = { .alloc = &alloc, .clock = &clock.clock, BENCH_VARIANT };
@@ -181,7 +181,7 @@ static void a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some(voi
     struct es_sched *sched = es_sched_new(&options, NULL);
 
     (void)state;
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     for (long failing = 0; failing < 8; failing++) {
         struct es_call call = { .mode = ES_ALL };
         int code;
@@ -219,14 +219,14 @@ static struct es_result counts_waiting(struct es_self *self, void *data)
 
 static void a_hundred_thousand_tasks_wait_at_once(void **state)
 {
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock, BENCH_VARIANT };
     struct es_set *set = es_set_new(NULL);
     struct es_sched *sched;
     atomic_uint entered = 0;
 
     (void)state;
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, NULL);
     for (int i = 0; i < CROWD - 1; i++)
         es_set_add(set, NULL, waits_for_last, &entered);
@@ -343,13 +343,13 @@ static struct es_result remembers(struct es_self *self, void *data)
 
 static void a_body_finds_its_variables_as_it_left_them(void **state)
 {
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock, BENCH_VARIANT };
     struct es_set *set = es_set_new(NULL);
     struct es_sched *sched;
 
     (void)state;
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, NULL);
     for (int i = 0; i < 500; i++)
         es_set_add(set, NULL, remembers, NULL);
@@ -385,13 +385,13 @@ static struct es_result waits_deep(struct es_self *self, void *data)
 
 static void whatever_is_on_a_stack_is_there_after_a_wait(void **state)
 {
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock, BENCH_VARIANT };
     struct es_set *set = es_set_new(NULL);
     struct es_sched *sched;
 
     (void)state;
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, NULL);
     for (int i = 0; i < 3000; i++)
         es_set_add(set, NULL, waits_deep, set);

@@ -98,12 +98,12 @@ static void a_set_that_is_built_does_not_grow(void **state)
 }
 
 static struct es_self *kept;
-static struct es_signal *kept_signal;
+static struct es_abort *kept_abort;
 
 static struct es_result keeps(struct es_self *self, void *data)
 {
     kept = self;
-    kept_signal = es_self_signal(self);
+    kept_abort = es_abort_of(self);
     return es_sleep(self, *(const es_ns *)data);
 }
 
@@ -129,7 +129,7 @@ static void waits_outside_a_body_are_refused(void **state)
     assert_int_equal(es_sleep(kept, 1).code, ES_MISUSE);
     assert_int_equal(es_sleep_until(kept, 1).code, ES_MISUSE);
     assert_int_equal(es_value(kept, 0).code, ES_MISUSE);
-    assert_int_equal(es_end(kept, NULL).code, ES_MISUSE);
+    assert_int_equal(es_flow_end(kept, NULL).code, ES_MISUSE);
     assert_int_equal(es_wait_fd(kept, 0, 0, 0, NULL).code, ES_MISUSE);
     assert_int_equal(es_offload(kept, NULL, NULL).code, ES_MISUSE);
     assert_int_equal(es_defer(kept, NULL, NULL), ES_MISUSE);
@@ -278,46 +278,46 @@ static void a_body_may_run_another_scheduler(void **state)
     bench_close(&inner);
 }
 
-static void not_heard(struct es_listener *listener, struct es_result why)
+static void not_heard(struct es_abort_listener *listener, struct es_result why)
 {
     (void)why;
     *(int *)listener->data = 1;
 }
 
-static void a_signal_after_its_call_is_closed(void **state)
+static void an_abort_after_its_call_is_closed(void **state)
 {
     struct bench b;
     es_ns duration = 1;
     int heard = 0;
-    struct es_listener listener = { .heard = not_heard, .data = &heard };
+    struct es_abort_listener listener = { .heard = not_heard, .data = &heard };
 
     (void)state;
     bench_open(&b, ES_ALL);
     es_set_add(b.set, "keeps", keeps, &duration);
     bench_run(&b);
-    assert_int_equal(es_signal_listen(kept_signal, &listener), ES_CLOSED);
-    assert_int_equal(es_signal_reason(kept_signal).code, ES_CLOSED);
-    assert_int_equal(es_signal_abort(kept_signal, NULL), ES_MISUSE);
-    es_signal_unlisten(kept_signal, &listener);
+    assert_int_equal(es_abort_listen(kept_abort, &listener), ES_CLOSED);
+    assert_int_equal(es_abort_reason(kept_abort).code, ES_CLOSED);
+    assert_int_equal(es_abort_request(kept_abort, NULL), ES_MISUSE);
+    es_abort_unlisten(kept_abort, &listener);
     assert_int_equal(heard, 0);
     bench_close(&b);
 }
 
-static void an_outside_signal_has_no_listeners(void **state)
+static void an_outside_abort_has_no_listeners(void **state)
 {
-    struct es_signal *signal = es_signal_new(NULL);
-    struct es_listener listener = { .heard = not_heard };
+    struct es_abort *abort = es_abort_new(NULL);
+    struct es_abort_listener listener = { .heard = not_heard };
 
     (void)state;
-    assert_int_equal(es_signal_listen(signal, &listener), ES_MISUSE);
-    assert_int_equal(es_signal_reason(signal).code, ES_OK);
-    es_signal_free(signal);
-    es_signal_free(NULL);
+    assert_int_equal(es_abort_listen(abort, &listener), ES_MISUSE);
+    assert_int_equal(es_abort_reason(abort).code, ES_OK);
+    es_abort_free(abort);
+    es_abort_free(NULL);
 }
 
 /* A clock that moves on by itself whenever it is asked. */
 struct busy_clock {
-    struct es_virtual virtual;
+    struct es_virtual_clock virtual;
     es_ns step;
 };
 
@@ -354,7 +354,7 @@ static void a_body_that_blocks_for_long_is_warned_of(void **state)
     if (bench_workers() > 1)
         skip(); /* each moves the clock on for the other */
     bench_open(&b, ES_ALL);
-    es_virtual_init(&clock.virtual);
+    es_virtual_clock_init(&clock.virtual);
     clock.virtual.clock.now = busy_now;
     b.options.clock = &clock.virtual.clock;
     b.options.warn = note_slow;
@@ -374,7 +374,7 @@ static void what_was_never_made_can_be_freed(void **state)
     (void)state;
     es_sched_free(NULL);
     es_set_free(NULL);
-    es_real_free(NULL);
+    es_real_clock_free(NULL);
     assert_int_equal(es_set_add(NULL, "a", looks_at_the_clock, NULL), ES_NONE);
     assert_int_equal(es_set_build(NULL, NULL), ES_NO_MEMORY);
 }
@@ -394,8 +394,8 @@ int main(void)
         cmocka_unit_test(a_call_from_a_foreign_thread_is_refused),
         cmocka_unit_test(a_body_cannot_wait_for_its_own_call),
         cmocka_unit_test(a_body_may_run_another_scheduler),
-        cmocka_unit_test(a_signal_after_its_call_is_closed),
-        cmocka_unit_test(an_outside_signal_has_no_listeners),
+        cmocka_unit_test(an_abort_after_its_call_is_closed),
+        cmocka_unit_test(an_outside_abort_has_no_listeners),
         cmocka_unit_test(a_body_that_blocks_for_long_is_warned_of),
         cmocka_unit_test(what_was_never_made_can_be_freed),
     };

@@ -100,7 +100,7 @@ static struct es_result sleeps(struct es_self *self, void *data)
 static void when_guards_run_out_canaries_take_over(void **state)
 {
     enum { MANY = 20100 };
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock };
     struct es_set *set;
     struct es_sched *sched;
@@ -111,7 +111,7 @@ static void when_guards_run_out_canaries_take_over(void **state)
 #if defined(__SANITIZE_THREAD__) || defined(ES_VALGRIND)
     skip(); /* 8,128 fibers at most, and 30,000 mappings */
 #endif
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     set = es_set_new(NULL);
     sched = es_sched_new(&options, NULL);
     sched->stacks.guard = ES_GUARD_PROTECT;

@@ -160,11 +160,11 @@ static void trial_check(struct trial *trial, const struct es_sched *sched, unsig
 static void run_trials(unsigned workers, es_ns grain, uint64_t first, uint64_t count)
 {
     static struct trial trial;
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock, .workers = workers, .grain = grain };
     struct es_sched *sched;
 
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, NULL);
     assert_non_null(sched);
     for (uint64_t seed = first; seed < first + count; seed++) {
@@ -396,12 +396,12 @@ static void a_failure_ends_es_wait_while_a_body_of_another_worker_is_in_the_midd
 static struct es_result runs_trials(struct es_self *self, void *data)
 {
     struct trial *trial = malloc(sizeof *trial);
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock, .workers = 2, .grain = -1 };
     struct es_sched *sched;
     bool right = trial != NULL;
 
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, NULL);
     for (uint64_t seed = 1; right && seed <= 5; seed++) {
         struct es_set *set = trial_set(trial, seed * 31 + es_self_id(self));
@@ -442,7 +442,7 @@ static void *aborts_soon(void *argument)
     struct timespec nap = { 0, 300000 };
 
     nanosleep(&nap, NULL);
-    es_signal_abort(argument, NULL);
+    es_abort_request(argument, NULL);
     return NULL;
 }
 
@@ -468,14 +468,14 @@ static void an_abort_from_outside_ends_what_all_workers_do(void **state)
     for (int i = 0; i < 60; i++)
         es_set_add(set, NULL, sleeps_or_awaits, &over);
     for (int round = 0; round < 20; round++) {
-        struct es_signal *signal = es_signal_new(NULL);
-        struct es_call call = { .flags = ES_CANCEL, .signal = signal };
+        struct es_abort *abort = es_abort_new(NULL);
+        struct es_call call = { .flags = ES_CANCEL, .abort = abort };
         pthread_t thread;
 
-        assert_int_equal(pthread_create(&thread, NULL, aborts_soon, signal), 0);
+        assert_int_equal(pthread_create(&thread, NULL, aborts_soon, abort), 0);
         assert_int_equal(es_run(sched, set, &call, NULL), ES_ABORTED);
         pthread_join(thread, NULL);
-        es_signal_free(signal);
+        es_abort_free(abort);
         for (es_id id = 0; id < 60; id++)
             assert_int_not_equal(es_task_result(sched, id).code, ES_BUSY);
     }

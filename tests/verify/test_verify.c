@@ -277,8 +277,8 @@ static uint64_t trace_hash(uint64_t seed, uint64_t choice)
     static struct es_event event[EVENTS];
     uint32_t task[TASKS][2];
     struct fixture_random random = { seed };
-    struct es_virtual clock;
-    es_virtual_init(&clock);
+    struct es_virtual_clock clock;
+    es_virtual_clock_init(&clock);
     struct es_sched *sched = es_sched_new(
         &(struct es_options){ .clock = &clock.clock, .trace_events = EVENTS, .seed = choice },
         NULL);

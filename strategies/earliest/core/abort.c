@@ -6,153 +6,153 @@
 #include "core/team.h"
 #include "platform/memory.h"
 
-    struct es_signal *
-    es_signal_new(const struct es_alloc *given)
+    struct es_abort *
+    es_abort_new(const struct es_alloc *given)
 {
     struct es_alloc alloc;
-    struct es_signal *signal;
+    struct es_abort *abort;
 
     es_memory_init(&alloc, given);
-    signal = es_memory_take(&alloc, 1, sizeof *signal);
-    if (!signal)
+    abort = es_memory_take(&alloc, 1, sizeof *abort);
+    if (!abort)
         return NULL;
-    memset(signal, 0, sizeof *signal);
-    signal->alloc = alloc;
-    atomic_init(&signal->requested, false);
-    if (pthread_mutex_init(&signal->lock, NULL) != 0) {
-        es_memory_give(&alloc, signal, 1, sizeof *signal);
+    memset(abort, 0, sizeof *abort);
+    abort->alloc = alloc;
+    atomic_init(&abort->requested, false);
+    if (pthread_mutex_init(&abort->lock, NULL) != 0) {
+        es_memory_give(&alloc, abort, 1, sizeof *abort);
         return NULL;
     }
-    return signal;
+    return abort;
 }
 
-void es_signal_free(struct es_signal *signal)
+void es_abort_free(struct es_abort *abort)
 {
     struct es_alloc alloc;
 
-    if (!signal || signal->own)
+    if (!abort || abort->own)
         return;
-    alloc = signal->alloc;
-    pthread_mutex_destroy(&signal->lock);
-    es_memory_give(&alloc, signal, 1, sizeof *signal);
+    alloc = abort->alloc;
+    pthread_mutex_destroy(&abort->lock);
+    es_memory_give(&alloc, abort, 1, sizeof *abort);
 }
 
-bool es_signal_aborted(const struct es_signal *signal)
+bool es_abort_requested(const struct es_abort *abort)
 {
-    if (signal->own)
-        return atomic_load_explicit(&signal->aborted, memory_order_acquire);
-    return atomic_load_explicit(&signal->requested, memory_order_acquire);
+    if (abort->own)
+        return atomic_load_explicit(&abort->aborted, memory_order_acquire);
+    return atomic_load_explicit(&abort->requested, memory_order_acquire);
 }
 
-struct es_result es_signal_reason(const struct es_signal *signal)
+struct es_result es_abort_reason(const struct es_abort *abort)
 {
-    if (signal->own && signal->closed)
+    if (abort->own && abort->closed)
         return es_result_plain(ES_CLOSED, ES_NONE);
-    if (!es_signal_aborted(signal))
+    if (!es_abort_requested(abort))
         return es_ok(NULL);
-    return signal->reason;
+    return abort->reason;
 }
 
-static int listen(struct es_signal *signal, struct es_listener *listener)
+static int listen(struct es_abort *abort, struct es_abort_listener *listener)
 {
     listener->next = listener->previous = NULL;
-    if (signal->closed)
+    if (abort->closed)
         return ES_CLOSED;
-    if (signal->aborted)
+    if (abort->aborted)
         return ES_OK;
-    listener->previous = signal->last;
-    if (signal->last)
-        signal->last->next = listener;
+    listener->previous = abort->last;
+    if (abort->last)
+        abort->last->next = listener;
     else
-        signal->first = listener;
-    signal->last = listener;
+        abort->first = listener;
+    abort->last = listener;
     return ES_OK;
 }
 
-int es_signal_listen(struct es_signal *signal, struct es_listener *listener)
+int es_abort_listen(struct es_abort *abort, struct es_abort_listener *listener)
 {
     int code;
 
-    if (!signal->own)
+    if (!abort->own)
         return ES_MISUSE;
-    es_core_enter(signal->sched);
-    code = listen(signal, listener);
-    es_core_leave(signal->sched);
+    es_core_enter(abort->sched);
+    code = listen(abort, listener);
+    es_core_leave(abort->sched);
     return code;
 }
 
-static void unlisten(struct es_signal *signal, struct es_listener *listener)
+static void unlisten(struct es_abort *abort, struct es_abort_listener *listener)
 {
-    if (!listener->previous && signal->first != listener)
+    if (!listener->previous && abort->first != listener)
         return;
     if (listener->previous)
         listener->previous->next = listener->next;
     else
-        signal->first = listener->next;
+        abort->first = listener->next;
     if (listener->next)
         listener->next->previous = listener->previous;
     else
-        signal->last = listener->previous;
+        abort->last = listener->previous;
     listener->next = listener->previous = NULL;
 }
 
-void es_signal_unlisten(struct es_signal *signal, struct es_listener *listener)
+void es_abort_unlisten(struct es_abort *abort, struct es_abort_listener *listener)
 {
-    if (!signal->own)
+    if (!abort->own)
         return;
-    es_core_enter(signal->sched);
-    unlisten(signal, listener);
-    es_core_leave(signal->sched);
+    es_core_enter(abort->sched);
+    unlisten(abort, listener);
+    es_core_leave(abort->sched);
 }
 
-void es_signal_open(struct es_signal *signal, struct es_sched *sched)
+void es_abort_open(struct es_abort *abort, struct es_sched *sched)
 {
-    memset(signal, 0, sizeof *signal);
-    atomic_init(&signal->aborted, false);
-    signal->own = true;
-    signal->sched = sched;
+    memset(abort, 0, sizeof *abort);
+    atomic_init(&abort->aborted, false);
+    abort->own = true;
+    abort->sched = sched;
 }
 
-void es_signal_close(struct es_signal *signal)
+void es_abort_close(struct es_abort *abort)
 {
-    while (signal->first)
-        unlisten(signal, signal->first);
-    signal->closed = true;
+    while (abort->first)
+        unlisten(abort, abort->first);
+    abort->closed = true;
 }
 
-void es_signal_fire(struct es_signal *signal, struct es_result reason)
+void es_abort_fire(struct es_abort *abort, struct es_result reason)
 {
-    if (signal->aborted)
+    if (abort->aborted)
         return;
-    signal->reason = reason;
-    atomic_store_explicit(&signal->aborted, true, memory_order_release);
-    while (signal->first) {
-        struct es_listener *listener = signal->first;
+    abort->reason = reason;
+    atomic_store_explicit(&abort->aborted, true, memory_order_release);
+    while (abort->first) {
+        struct es_abort_listener *listener = abort->first;
 
-        unlisten(signal, listener);
+        unlisten(abort, listener);
         listener->heard(listener, reason);
     }
 }
 
-void es_signal_attach(struct es_signal *signal, struct es_attachment *attachment)
+void es_abort_attach(struct es_abort *abort, struct es_abort_attachment *attachment)
 {
-    pthread_mutex_lock(&signal->lock);
+    pthread_mutex_lock(&abort->lock);
     attachment->previous = NULL;
-    attachment->next = signal->attached;
-    if (signal->attached)
-        signal->attached->previous = attachment;
-    signal->attached = attachment;
-    pthread_mutex_unlock(&signal->lock);
+    attachment->next = abort->attached;
+    if (abort->attached)
+        abort->attached->previous = attachment;
+    abort->attached = attachment;
+    pthread_mutex_unlock(&abort->lock);
 }
 
-void es_signal_detach(struct es_signal *signal, struct es_attachment *attachment)
+void es_abort_detach(struct es_abort *abort, struct es_abort_attachment *attachment)
 {
-    pthread_mutex_lock(&signal->lock);
+    pthread_mutex_lock(&abort->lock);
     if (attachment->previous)
         attachment->previous->next = attachment->next;
     else
-        signal->attached = attachment->next;
+        abort->attached = attachment->next;
     if (attachment->next)
         attachment->next->previous = attachment->previous;
-    pthread_mutex_unlock(&signal->lock);
+    pthread_mutex_unlock(&abort->lock);
 }

@@ -3,21 +3,21 @@
 #include "core/settle.h"
 #include "core/team.h"
 
-int es_signal_abort(struct es_signal *signal, void *reason)
+int es_abort_request(struct es_abort *abort, void *reason)
 {
     const struct es_self *self = es_current();
     struct es_sched *here = NULL;
 
-    if (!signal || signal->own)
+    if (!abort || abort->own)
         return ES_MISUSE;
-    pthread_mutex_lock(&signal->lock);
-    if (atomic_load_explicit(&signal->requested, memory_order_relaxed)) {
-        pthread_mutex_unlock(&signal->lock);
+    pthread_mutex_lock(&abort->lock);
+    if (atomic_load_explicit(&abort->requested, memory_order_relaxed)) {
+        pthread_mutex_unlock(&abort->lock);
         return ES_OK;
     }
-    signal->reason = (struct es_result){ reason, ES_ABORTED, ES_NONE };
-    atomic_store_explicit(&signal->requested, true, memory_order_release);
-    for (struct es_attachment *a = signal->attached; a; a = a->next) {
+    abort->reason = (struct es_result){ reason, ES_ABORTED, ES_NONE };
+    atomic_store_explicit(&abort->requested, true, memory_order_release);
+    for (struct es_abort_attachment *a = abort->attached; a; a = a->next) {
         if (self && self->sched == a->sched) {
             here = a->sched;
             continue;
@@ -25,10 +25,10 @@ int es_signal_abort(struct es_signal *signal, void *reason)
         atomic_store_explicit(&a->sched->posted, 1, memory_order_release);
         a->sched->clock->post(a->sched->clock);
     }
-    pthread_mutex_unlock(&signal->lock);
+    pthread_mutex_unlock(&abort->lock);
     if (here) {
         es_core_enter(here);
-        es_settle_abort(here, signal->reason);
+        es_settle_abort(here, abort->reason);
         es_core_leave(here);
     }
     return ES_OK;

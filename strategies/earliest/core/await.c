@@ -357,7 +357,7 @@ struct es_result es_sleep(struct es_self *self, es_ns duration)
     return es_sleep_until(self, duration > ES_NEVER - 1 - now ? ES_NEVER - 1 : now + duration);
 }
 
-struct es_result es_end(struct es_self *self, void *value)
+struct es_result es_flow_end(struct es_self *self, void *value)
 {
     if (!self || es_current() != self || self->sched->call.mode != ES_FLOW)
         return es_result_plain(ES_MISUSE, self && es_current() == self ? self->task : ES_NONE);
@@ -376,7 +376,7 @@ const char *es_self_name(const struct es_self *self)
     return es_set_name(self->sched->set, self->task);
 }
 
-struct es_signal *es_self_signal(struct es_self *self) { return &self->sched->signal; }
+struct es_abort *es_abort_of(struct es_self *self) { return &self->sched->abort; }
 
 int es_defer(struct es_self *self, void (*hook)(void *data), void *data)
 {

@@ -15,7 +15,7 @@ static const char *const texts[] = { [ES_OK] = "No error",
                                      [ES_NO_MEMORY] = "Out of memory",
                                      [ES_MISUSE] = "Not allowed here",
                                      [ES_BUSY] = "Not done yet",
-                                     [ES_CLOSED] = "The call that this signal belongs to is over",
+                                     [ES_CLOSED] = "The call that this abort belongs to is over",
                                      [ES_UNSUPPORTED] = "The clock in use does not support this",
                                      [ES_SYSTEM] = "The operating system refused",
                                      [ES_OVERFLOW] = "The task overran its stack" };

@@ -47,8 +47,8 @@ static void collect_posts(struct es_sched *sched)
 {
     if (!atomic_exchange_explicit(&sched->posted, 0, memory_order_acq_rel))
         return;
-    if (sched->call.signal && es_signal_aborted(sched->call.signal))
-        es_settle_abort(sched, es_signal_reason(sched->call.signal));
+    if (sched->call.abort && es_abort_requested(sched->call.abort))
+        es_settle_abort(sched, es_abort_reason(sched->call.abort));
     es_jobs_collect(sched);
 }
 

@@ -31,7 +31,7 @@ void es_settle_failure(struct es_sched *sched, es_id task)
         return;
     if (sched->outcome.code == ES_OK)
         sched->outcome = es_record_result(record);
-    es_signal_fire(&sched->signal, es_record_result(record));
+    es_abort_fire(&sched->abort, es_record_result(record));
 }
 
 void es_settle_consequence(struct es_sched *sched)
@@ -55,7 +55,7 @@ void es_settle_abort(struct es_sched *sched, struct es_result reason)
     if (sched->aborted.code != ES_OK)
         return;
     sched->aborted = reason;
-    es_signal_fire(&sched->signal, reason);
+    es_abort_fire(&sched->abort, reason);
     if (!cancel)
         return;
     if (sched->outcome.code == ES_OK && sched->left > 0 && sched->call.mode != ES_ALL_SETTLED)

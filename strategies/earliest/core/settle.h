@@ -8,7 +8,7 @@
 /* A task failed and its waiters have not been told; then, when they have. */
 void es_settle_failure(struct es_sched *sched, es_id task);
 void es_settle_consequence(struct es_sched *sched);
-/* The outside signal, or the call's time limit. */
+/* An abort from outside, or the call's time limit. */
 void es_settle_abort(struct es_sched *sched, struct es_result reason);
 /* Makes all waits return `stop`, now and from now on. */
 void es_settle_cancel(struct es_sched *sched, struct es_result stop);

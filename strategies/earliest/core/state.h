@@ -81,11 +81,11 @@ struct es_sched {
     bool leaving; /* es_loop_run returns: the caller's turn, or from now on several workers */
     struct es_result outcome; /* of `all`: the first failure; with cancellation, what caused it */
     struct es_result aborted; /* from outside, or by the call's time limit; code ES_OK: not */
-    struct es_result ended;   /* code ES_OK once es_end was called, with the value */
+    struct es_result ended;   /* code ES_OK once es_flow_end was called, with the value */
     struct es_result stop;    /* what waits return while the call is cancelled */
     es_id failed_first, failed_last;
-    struct es_signal signal; /* the call's own */
-    struct es_attachment attachment;
+    struct es_abort abort; /* the call's own */
+    struct es_abort_attachment attachment;
     struct es_ring queue;        /* tasks that wait for one of the `limit` places */
     uint32_t permits;            /* that are free */
     struct es_error_text *notes; /* texts of errors; they live until the next call */

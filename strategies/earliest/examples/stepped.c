@@ -37,14 +37,14 @@ static struct es_result posts_with_author(struct es_self *self, void *data)
 
 int main(void)
 {
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock };
     struct es_set *set = es_set_new(NULL);
     struct es_sched *sched;
     es_ns done = 0;
     int code;
 
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, NULL);
     es_set_add(set, "user", user, NULL);
     es_set_add(set, "posts", posts, NULL);

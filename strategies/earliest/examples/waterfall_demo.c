@@ -29,13 +29,13 @@ int main(void)
     static struct call posts = { 200, { "user", NULL } };
     static struct call profile = { 80, { "user", "config" } };
     static struct call analytics = { 40, { "posts", "profile" } };
-    struct es_virtual clock;
+    struct es_virtual_clock clock;
     struct es_options options = { .clock = &clock.clock, .trace_events = 1000 };
     struct es_set *set = es_set_new(NULL);
     struct es_sched *sched;
     int code;
 
-    es_virtual_init(&clock);
+    es_virtual_clock_init(&clock);
     sched = es_sched_new(&options, NULL);
     es_set_add(set, "config", fetch, &config);
     es_set_add(set, "user", fetch, &user);
@@ -44,7 +44,7 @@ int main(void)
     es_set_add(set, "analytics", fetch, &analytics);
     code = es_run(sched, set, NULL, NULL);
     if (!code)
-        es_waterfall(sched, print, stdout);
+        es_trace_waterfall(sched, print, stdout);
     es_sched_free(sched);
     es_set_free(set);
     return code != ES_OK || clock.now != 360 * (es_ns)1000000;

@@ -203,7 +203,7 @@ static void unwatch(struct es_clock *clock, int fd)
     }
 }
 
-struct es_clock *es_real_new(es_ns spin, bool slack)
+struct es_clock *es_real_clock_new(es_ns spin, bool slack)
 {
     struct real *self = malloc(sizeof *self);
 
@@ -215,7 +215,7 @@ struct es_clock *es_real_new(es_ns spin, bool slack)
     return &self->clock;
 }
 
-void es_real_free(struct es_clock *clock)
+void es_real_clock_free(struct es_clock *clock)
 {
     struct real *self;
 

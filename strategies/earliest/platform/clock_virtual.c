@@ -6,13 +6,13 @@
 
 static es_ns now(struct es_clock *clock)
 {
-    return ((const struct es_virtual *)(const void *)clock)->now;
+    return ((const struct es_virtual_clock *)(const void *)clock)->now;
 }
 
 /* Without a deadline something on another thread is awaited: let it run. */
 static void park(struct es_clock *clock, es_ns deadline)
 {
-    struct es_virtual *self = (struct es_virtual *)(void *)clock;
+    struct es_virtual_clock *self = (struct es_virtual_clock *)(void *)clock;
 
     if (deadline == ES_NEVER)
         sched_yield();
@@ -22,7 +22,7 @@ static void park(struct es_clock *clock, es_ns deadline)
 
 static void post(struct es_clock *clock) { (void)clock; }
 
-void es_virtual_init(struct es_virtual *self)
+void es_virtual_clock_init(struct es_virtual_clock *self)
 {
     self->clock = (struct es_clock){ now, park, post, NULL, NULL, false };
     self->now = 0;

@@ -285,7 +285,7 @@ static bool chart_make(struct chart *chart)
     return true;
 }
 
-int es_waterfall(const struct es_sched *sched, es_write *write, void *self)
+int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self)
 {
     struct chart chart = { .sched = sched, .write = write, .self = self };
 

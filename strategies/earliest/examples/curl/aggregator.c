@@ -205,7 +205,7 @@ static int run(struct es_sched *sched, struct es_clock *clock, const char *title
 
 int main(void)
 {
-    struct es_clock *clock = es_real_new(0, true);
+    struct es_clock *clock = es_real_clock_new(0, true);
     struct es_options options = { .clock = clock,
                                   .stack_size = 256 << 10 }; /* libcurl likes large frames */
     struct es_sched *sched = es_sched_new(&options, NULL);
@@ -218,7 +218,7 @@ int main(void)
     failed |= run(sched, clock, "sequential", port, "user", "config");
     failed |= run(sched, clock, "join all, then chain", port, NULL, "config");
     es_sched_free(sched);
-    es_real_free(clock);
+    es_real_clock_free(clock);
     curl_global_cleanup();
     return failed;
 }

@@ -22,7 +22,7 @@ static void real_open(struct real *real, es_ns spin)
     struct es_options options = { BENCH_VARIANT };
 
     memset(real, 0, sizeof *real);
-    real->clock = es_real_new(spin, true);
+    real->clock = es_real_clock_new(spin, true);
     options.clock = real->clock;
     real->sched = es_sched_new(&options, NULL);
     real->set = es_set_new(NULL);
@@ -33,7 +33,7 @@ static void real_close(struct real *real)
 {
     es_sched_free(real->sched);
     es_set_free(real->set);
-    es_real_free(real->clock);
+    es_real_clock_free(real->clock);
 }
 
 struct sleeper {
