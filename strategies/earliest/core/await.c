@@ -79,7 +79,7 @@ static bool yield(struct es_self *self, es_id other)
 }
 
 /* What `make` makes, in the core. */
-static struct es_result note(struct es_self *self, const char *text)
+static struct es_result unknown(struct es_self *self, const char *text)
 {
     struct es_result result;
 
@@ -96,7 +96,7 @@ static struct es_result unknown_name(struct es_self *self, const char *name)
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Unknown task \"%s\"", name ? name : "");
-    return note(self, room);
+    return unknown(self, room);
 }
 
 static struct es_result unknown_id(struct es_self *self, es_id id)
@@ -106,7 +106,7 @@ static struct es_result unknown_id(struct es_self *self, es_id id)
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Unknown task number %u", (unsigned)id);
-    return note(self, room);
+    return unknown(self, room);
 }
 
 /* One that is done. */

@@ -88,7 +88,7 @@ struct es_sched {
     struct es_abort_attachment attachment;
     struct es_ring queue;        /* tasks that wait for one of the `limit` places */
     uint32_t permits;            /* that are free */
-    struct es_error_text *notes; /* texts of errors; they live until the next call */
+    struct es_error_text *texts; /* texts of errors; they live until the next call */
     es_ns instant;               /* when timers were last looked at */
     uint32_t call_timer;         /* place plus one */
     uint32_t *task_timer;        /* place plus one of each task's time limit, if any has one */

@@ -13,9 +13,9 @@
 #include "core/state.h"
 
 enum es_team_phase {
-    ES_ALONE,   /* worker 0 works, and no hand looks on */
-    ES_WATCHED, /* worker 0 works, and a hand looks on */
-    ES_CLAIMED, /* a hand is about to take the core */
+    ES_ALONE,   /* worker 0 works, and no helper looks at it */
+    ES_WATCHED, /* worker 0 works, and a helper looks at it */
+    ES_CLAIMED, /* a helper is about to take the core */
     ES_SHARED   /* the core is under the lock */
 };
 
@@ -23,7 +23,7 @@ enum es_team_phase {
  */
 enum { ES_STEP_BODY = 1, ES_STEP_MORE = 2, ES_STEP_CALL = 4, ES_STEP = 8 };
 
-/* What several workers do in another way than one. */
+/* What several workers do differently from one. */
 struct es_team_hooks {
     void (*fiber)(void *argument); /* where a fiber begins */
 

@@ -4,8 +4,7 @@
 #include "fibers/current.h"
 #include "workers/monitor.h"
 
-/* A body that runs in the lane is about to do more than that: from now on its record tells that it
- * runs. */
+/* A body on the fast path is about to leave it: from now on its record tells that it runs. */
 static void record_running(struct es_sched *sched, struct es_self *self)
 {
     if (!self->unrecorded)
@@ -49,11 +48,11 @@ void es_pool_enter_slowly(struct es_sched *sched)
     lock_for_body(sched);
     if (atomic_load_explicit(&pool->team.phase, memory_order_acquire) == ES_SHARED)
         return;
-    es_team_step_in(&pool->team); /* the hand gave up */
+    es_team_step_in(&pool->team); /* the helper gave up */
     es_lock_give(&pool->lock);
 }
 
-/* For what a body calls, which listeners call as well, in the core. */
+/* A body calls the scheduler. Listeners do so too, in the core: `depth` counts those calls. */
 void es_pool_enter(struct es_sched *sched)
 {
     struct es_pool *pool = es_pool_of(sched);

@@ -4,7 +4,7 @@
 #include "core/bodies.h"
 #include "workers/monitor.h"
 
-enum { TRIES = 50 }; /* to steal before the lane is left */
+enum { TRIES = 50 }; /* to steal before the fast path is left */
 
 static es_id steal(const struct es_pool *pool, const struct es_worker *worker)
 {
@@ -40,8 +40,8 @@ void es_fast_offer(struct es_pool *pool)
         es_monitor_wake(pool);
 }
 
-/* Counts down those who come after, of whom the first to become ready is returned and the others go
- * to the deque. */
+/* Counts down the tasks that come after. The first that becomes ready is returned, the others go to
+ * the deque. */
 static inline es_id tell_fast(struct es_worker *worker, const struct es_sched *sched,
                               const struct es_node *node)
 {
@@ -67,7 +67,9 @@ static inline es_id tell_fast(struct es_worker *worker, const struct es_sched *s
     return next;
 }
 
-/* False: somebody awaits it, or something rare is about, and it must be finished in the core. */
+/* False: it must be finished in the core, since somebody awaits it or something rare is watched.
+ * The compare-and-exchange decides between a waiter, which makes the code ES_WANTED, and the end.
+ */
 static inline bool finish_fast(struct es_worker *worker, struct es_sched *sched, es_id task,
                                void *value, es_id *next)
 {

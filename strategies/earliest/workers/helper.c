@@ -19,8 +19,7 @@ static bool over(const struct es_pool *pool)
     return atomic_load_explicit(&pool->over, memory_order_acquire);
 }
 
-/* Until worker 0 is alone, or until this one leaves it alone: it comes back some time later, unless
- * it is wanted before. */
+/* Works until worker 0 is alone again. A helper that does not pay returns earlier, and naps. */
 static void work(struct es_worker *worker, bool locked)
 {
     struct es_pool *pool = es_pool_of(worker->sched);
@@ -88,7 +87,7 @@ void es_pool_call_helper(struct es_sched *sched)
         es_monitor_wake(pool);
 }
 
-/* Where threads would only take turns there is nothing to be had from more of them. */
+/* There threads would only take turns. */
 static bool one_processor(void)
 {
     cpu_set_t allowed;
@@ -96,7 +95,8 @@ static bool one_processor(void)
     return sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) == 1;
 }
 
-/* Signals are for the program's own threads, but for those that a fault of this one brings. */
+/* Helpers block all signals but those of their own faults: the others are for the program's
+ * threads. */
 void es_helpers_start(struct es_pool *pool)
 {
     sigset_t all;

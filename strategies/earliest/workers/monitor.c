@@ -4,22 +4,23 @@
 #include "fibers/current.h"
 #include "platform/membarrier.h"
 
-/* Who is woken counts as searching at once, so that nobody else is woken for the same reason. */
-static bool rouse(struct es_pool *pool, struct es_worker *worker, uint32_t how)
+/* A worker that is woken counts as searching at once, so that no second one is woken for the same
+ * task. */
+static bool wake_from(struct es_pool *pool, struct es_worker *worker, uint32_t how)
 {
-    uint32_t rest = how;
+    uint32_t before = how;
 
-    if (atomic_load(&worker->rest) != how)
+    if (atomic_load(&worker->sleeping) != how)
         return false;
     atomic_fetch_add_explicit(&pool->searching, 1, memory_order_relaxed);
-    if (!atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE,
+    if (!atomic_compare_exchange_strong_explicit(&worker->sleeping, &before, ES_AWAKE,
                                                  memory_order_acq_rel, memory_order_relaxed)) {
         atomic_fetch_sub_explicit(&pool->searching, 1, memory_order_relaxed);
         return false;
     }
     atomic_fetch_sub_explicit(&pool->idle, 1, memory_order_relaxed);
     if (how == ES_ASLEEP)
-        es_futex_wake(&worker->rest, 1);
+        es_futex_wake(&worker->sleeping, 1);
     else
         worker->sched->clock->post(worker->sched->clock);
     return true;
@@ -27,15 +28,15 @@ static bool rouse(struct es_pool *pool, struct es_worker *worker, uint32_t how)
 
 void es_monitor_wake_worker(struct es_pool *pool, struct es_worker *worker)
 {
-    if (!rouse(pool, worker, ES_ASLEEP))
-        rouse(pool, worker, ES_PARKED);
+    if (!wake_from(pool, worker, ES_ASLEEP))
+        wake_from(pool, worker, ES_PARKED);
 }
 
 void es_monitor_wake(struct es_pool *pool)
 {
     for (uint32_t how = ES_ASLEEP; how <= ES_PARKED; how++)
         for (uint32_t i = 0; i <= pool->helpers; i++)
-            if (rouse(pool, &pool->workers[i], how))
+            if (wake_from(pool, &pool->workers[i], how))
                 return;
 }
 
@@ -68,7 +69,7 @@ void es_monitor_lock(struct es_pool *pool, struct es_sched *sched)
         sched->trace.worker = (uint16_t)worker->index;
 }
 
-/* Whoever is at rest learns here that there is something to do. */
+/* A sleeping worker is woken here when there is something to do. */
 void es_monitor_unlock(struct es_pool *pool, struct es_sched *sched)
 {
     uint32_t stock = es_ring_count(&sched->ready) + es_ring_count(&pool->fibers_ready);
@@ -98,7 +99,7 @@ static bool any_deque(const struct es_pool *pool)
     return false;
 }
 
-static bool must_not(struct es_pool *pool)
+static bool must_stay_awake(struct es_pool *pool)
 {
     uint32_t phase;
 
@@ -109,29 +110,29 @@ static bool must_not(struct es_pool *pool)
             (any_deque(pool) || atomic_load_explicit(&pool->stock, memory_order_relaxed) > 0));
 }
 
-/* Says `rest` before it gives up the lock, if it has it: what happens in the core afterwards wakes
- * it. */
+/* Writes `sleeping` before it gives up the lock, if it has it: what happens in the core afterwards
+ * wakes it. */
 bool es_monitor_sleep(struct es_pool *pool, struct es_worker *worker, enum es_sleeping how)
 {
     struct es_sched *sched = worker->sched;
-    uint32_t rest = how;
+    uint32_t before = how;
     bool locked = es_lock_mine(&pool->lock, worker->current);
     es_ns until = how == ES_PARKED ? pool->until : ES_NEVER;
 
     atomic_fetch_add(&pool->idle, 1);
-    atomic_store(&worker->rest, how);
+    atomic_store(&worker->sleeping, how);
     if (locked)
         es_monitor_unlock(pool, sched);
-    if (must_not(pool))
+    if (must_stay_awake(pool))
         ; /* something came up in between */
     else if (how == ES_PARKED)
         sched->clock->park(sched->clock, until);
     else
-        while (atomic_load_explicit(&worker->rest, memory_order_acquire) == ES_ASLEEP)
-            es_futex_wait(&worker->rest, ES_ASLEEP, ES_NEVER);
+        while (atomic_load_explicit(&worker->sleeping, memory_order_acquire) == ES_ASLEEP)
+            es_futex_wait(&worker->sleeping, ES_ASLEEP, ES_NEVER);
     if (locked)
         es_monitor_lock(pool, sched);
-    if (atomic_compare_exchange_strong_explicit(&worker->rest, &rest, ES_AWAKE,
+    if (atomic_compare_exchange_strong_explicit(&worker->sleeping, &before, ES_AWAKE,
                                                 memory_order_acq_rel, memory_order_relaxed)) {
         atomic_fetch_sub_explicit(&pool->idle, 1, memory_order_relaxed);
         return false;

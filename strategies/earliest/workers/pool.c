@@ -13,11 +13,11 @@
 #include "workers/monitor.h"
 #include "workers/pool_fiber.h"
 #include "workers/shared_loop.h"
+#include "workers/shared_ready.h"
+#include "workers/shared_switch.h"
 
-/* Bodies that take less, in nanoseconds, are not shared. */
+/* Bodies that take less, in nanoseconds, are not shared; unless es_options.grain says otherwise. */
 enum { GRAIN = 45 };
-
-/* ---- life ---- */
 
 static void deques_free(struct es_sched *sched, struct es_pool *pool)
 {
@@ -151,11 +151,11 @@ static void resume_helpers(struct es_pool *pool, struct es_sched *sched)
     es_futex_wake(&pool->quiesced, (int)pool->count);
     sched->finishing = true;
     if (sched->left == 0)
-        es_shared_caller(sched); /* the last ended while the gate was closed */
+        es_shared_caller(sched); /* the last ended while helpers were held up */
 }
 
-/* The call is settled and bodies are in the middle: those of hands go on until they next leave
- * their bodies. */
+/* The call is settled and bodies are in the middle: those of helpers run on until they call the
+ * scheduler or return, and wait there. */
 static void quiesce(struct es_pool *pool, struct es_sched *sched)
 {
     atomic_store(&pool->quiesced, 1);
@@ -164,13 +164,12 @@ static void quiesce(struct es_pool *pool, struct es_sched *sched)
     es_monitor_unlock(pool, sched);
 }
 
-/* All tasks are done: sees to it that no hand touches the core, the deques or the clock any more.
- */
+/* All tasks are done. When this returns no helper touches the core, the deques or the clock. */
 static void dismiss(struct es_pool *pool, struct es_sched *sched)
 {
     pool->closing = true;
-    atomic_fetch_or_explicit(&pool->attention, ES_QUIESCED,
-                             memory_order_relaxed); /* whoever searches need not */
+    /* Nobody need search any longer. */
+    atomic_fetch_or_explicit(&pool->attention, ES_QUIESCED, memory_order_relaxed);
     while (pool->active > 1 || pool->poller) {
         if (pool->poller)
             sched->clock->post(sched->clock);

@@ -3,10 +3,10 @@
 
 #include "core/bodies.h"
 #include "workers/fast_path.h"
-#include "workers/shared_loop.h"
+#include "workers/shared_switch.h"
 
-/* The same where there are several workers. One or many may be at work when it is entered, and the
- * other when a body has returned. */
+/* The core may be shared, or not, when this is entered, and change to the other while a body runs.
+ */
 void es_pool_fiber(void *argument)
 {
     struct es_self *self = argument;

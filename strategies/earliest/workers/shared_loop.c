@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "workers/shared_loop.h"
 
-#include <sched.h>
-
 #include "core/bodies.h"
 #include "core/finish.h"
 #include "core/loop.h"
@@ -10,116 +8,24 @@
 #include "platform/thread_time.h"
 #include "workers/fast_path.h"
 #include "workers/monitor.h"
+#include "workers/shared_ready.h"
+#include "workers/shared_switch.h"
 
-/* Tasks in a row in the lane; turns of the loop between two looks at timers, and between two of
- * those not entered; tasks that are taken from the core at once. */
-enum { FAST_BUDGET = 1024, LOOKS = 64, FAIR = 8, BATCH = 64 };
-/* When a hand looks whether it pays, and the nanoseconds of work that turns of its loop and tasks
- * in the lane take when it does not. */
+enum {
+    FAST_BUDGET = 1024, /* tasks in a row on the fast path */
+    LOOKS = 64,         /* turns between two looks at timers and posts */
+    BATCH = 64          /* tasks that are taken from the core at once, at most */
+};
+/* After so many turns, of which 32 tasks on the fast path count as one, a helper looks whether it
+ * pays. It does not if turns and tasks took less than so many nanoseconds each. */
 enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
-/* How long a worker looks for something to do before it sleeps: a wake-up costs as much. Where time
- * does not move by itself it stands still meanwhile. */
+/* Nanoseconds of searching before a worker sleeps: a wake-up costs as much. Virtual time stands
+ * still meanwhile, so there it is less. */
 enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
 
 static struct es_pool *pool_of(const struct es_worker *worker) { return es_pool_of(worker->sched); }
 
-/* ---- switching, in the core ---- */
-
-/* In the core. */
-static bool called(const struct es_worker *worker)
-{
-    const struct es_pool *pool = pool_of(worker);
-
-    return worker->index == 0 && pool->caller_due;
-}
-
-static void go_main(struct es_self *from)
-{
-    struct es_worker *worker = from->worker;
-
-    *worker->current = worker->outer;
-    es_fiber_switch(from, worker->main);
-}
-
-static void go_on(struct es_worker *worker, struct es_self *from, struct es_self *to)
-{
-    to->worker = worker;
-    *worker->current = to;
-    es_fiber_switch(from, to);
-}
-
-void es_shared_yield(struct es_self *self)
-{
-    self->next = *self->worker->idle;
-    *self->worker->idle = self;
-    go_main(self);
-}
-
-void es_shared_suspend(struct es_self *self)
-{
-    struct es_sched *sched = self->sched;
-    struct es_pool *pool = es_pool_of(sched);
-    struct es_worker *worker = self->worker;
-    struct es_self *other;
-    es_id task;
-
-    if (es_ring_empty(&pool->fibers_ready) || called(worker) || --worker->looks <= 0 ||
-        worker->looks % FAIR == 0) {
-        go_main(self);
-        return;
-    }
-    task = es_ring_pop(&pool->fibers_ready);
-    if (es_code(&sched->records[task]) != ES_READY) {
-        es_ring_push(&pool->fibers_ready, task);
-        go_main(self);
-        return;
-    }
-    other = es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
-    if (other != self)
-        go_on(worker, self, other);
-}
-
-/* ---- the core's side ---- */
-
-void es_shared_ready(struct es_sched *sched, es_id task)
-{
-    bool fresh = es_code_fresh(es_code(&sched->records[task]));
-
-    es_ring_push(fresh ? &sched->ready : &es_pool_of(sched)->fibers_ready, task);
-}
-
-bool es_shared_any(const struct es_sched *sched)
-{
-    return !es_ring_empty(&es_pool_of(sched)->fibers_ready);
-}
-
-void es_shared_caller(struct es_sched *sched)
-{
-    struct es_pool *pool = es_pool_of(sched);
-
-    pool->caller_due = true;
-    atomic_fetch_or_explicit(&pool->attention, ES_CALLER_WAITS, memory_order_relaxed);
-    es_monitor_wake_worker(pool, &pool->workers[0]);
-    if (pool->poller == &pool->workers[0])
-        sched->clock->post(sched->clock);
-}
-
-void es_shared_free_clock(struct es_sched *sched)
-{
-    struct es_pool *pool = es_pool_of(sched);
-
-    pool->clock_wanted++;
-    while (pool->poller) {
-        sched->clock->post(sched->clock);
-        es_monitor_unlock(pool, sched);
-        sched_yield();
-        es_monitor_lock(pool, sched);
-    }
-    pool->clock_wanted--;
-}
-
-/* ---- a worker's loop ---- */
-
+/* Counts in the core what ended on the fast path. */
 static void fold(struct es_worker *worker)
 {
     if (!worker->finished)
@@ -130,7 +36,7 @@ static void fold(struct es_worker *worker)
     es_settle_last(worker->sched);
 }
 
-/* Takes a task from the core, and a share of those behind it into the deque. */
+/* Takes a task from the core, and its part of those behind it into the deque. */
 static es_id take_some(struct es_worker *worker)
 {
     struct es_sched *sched = worker->sched;
@@ -151,8 +57,8 @@ static es_id take_some(struct es_worker *worker)
     return task;
 }
 
-/* Those that go on come first, except that now and then what was not entered yet has its turn:
- * bodies may go on and on. */
+/* Fibers that go on come first; but bodies may go on for ever, so that now and then a task that was
+ * not entered yet has its turn. */
 static es_id take(struct es_worker *worker, bool fair)
 {
     struct es_sched *sched = worker->sched;
@@ -181,7 +87,7 @@ static bool anything(const struct es_worker *worker)
     const struct es_sched *sched = worker->sched;
 
     return !es_ring_empty(&sched->ready) || !es_ring_empty(&es_pool_of(sched)->fibers_ready) ||
-           called(worker);
+           es_worker_called(worker, pool_of(worker));
 }
 
 /* Not in the core: looks into the others' deques for some time. */
@@ -201,9 +107,10 @@ static es_id search(const struct es_worker *worker)
     return ES_NONE;
 }
 
-/* Sleeps, or parks in the clock so that timers and posts are seen. The last one who is awake does
- * what is to be done when nothing is ready: virtual time moves on, or a deadlock is found. */
-static void rest(struct es_worker *worker)
+/* Sleeps, or becomes the poller: parks in the clock, so that timers and posts are seen. The last
+ * worker that is awake does what is to be done when nothing is ready: virtual time moves on, or a
+ * deadlock is found. */
+static void go_to_sleep(struct es_worker *worker)
 {
     struct es_sched *sched = worker->sched;
     struct es_pool *pool = es_pool_of(sched);
@@ -219,9 +126,8 @@ static void rest(struct es_worker *worker)
         sched->clock->post(sched->clock); /* it becomes the last */
     }
     if (es_monitor_wants_poller(sched)) {
-        if (atomic_load_explicit(
-                &sched->posted,
-                memory_order_acquire)) { /* the clock may have forgotten that post already */
+        /* The clock may have forgotten that post already. */
+        if (atomic_load_explicit(&sched->posted, memory_order_acquire)) {
             worker->looks = 0;
             pool->active++;
             return;
@@ -254,7 +160,7 @@ static es_id idle(struct es_worker *worker)
         atomic_fetch_sub_explicit(&pool->searching, 1, memory_order_relaxed);
     }
     if (task == ES_NONE && !anything(worker))
-        rest(worker);
+        go_to_sleep(worker);
     return task;
 }
 
@@ -273,7 +179,7 @@ static void enter(struct es_worker *worker, es_id task)
     }
     worker->entering = task;
     worker->budget = FAST_BUDGET;
-    go_on(worker, worker->main, fiber);
+    es_shared_go_on(worker, worker->main, fiber);
 }
 
 static void dispatch(struct es_worker *worker, es_id task)
@@ -285,7 +191,7 @@ static void dispatch(struct es_worker *worker, es_id task)
     worker->turns += !es_code_fresh(code) || !es_fast_open(sched);
     switch (code) {
     case ES_READY:
-        go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record)));
+        es_shared_go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record)));
         break;
     case ES_SKIPPED:
         es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
@@ -295,7 +201,7 @@ static void dispatch(struct es_worker *worker, es_id task)
     }
 }
 
-void es_shared_drain(struct es_worker *worker)
+static void drain(struct es_worker *worker)
 {
     struct es_ring *ring = &worker->sched->ready;
 
@@ -309,7 +215,7 @@ void es_shared_drain(struct es_worker *worker)
 
 void es_shared_end(struct es_pool *pool, struct es_sched *sched)
 {
-    es_shared_drain(&pool->workers[0]);
+    drain(&pool->workers[0]);
     while (!es_ring_empty(&pool->fibers_ready))
         es_ring_push(&sched->ready, es_ring_pop(&pool->fibers_ready));
     atomic_fetch_and_explicit(&sched->watch, ~(unsigned)ES_WATCH_SHARED, memory_order_relaxed);
@@ -321,8 +227,8 @@ void es_shared_end(struct es_pool *pool, struct es_sched *sched)
     es_lock_give(&pool->lock);
 }
 
-/* Worker 0 has nobody left beside it: it needs no lock. The others found nothing to do, or that it
- * is not worth it. */
+/* No other worker is in its loop, so that worker 0 needs no lock: the helpers found nothing to do,
+ * or do not pay. */
 static bool may_be_alone(const struct es_worker *worker)
 {
     const struct es_pool *pool = pool_of(worker);
@@ -333,8 +239,8 @@ static bool may_be_alone(const struct es_worker *worker)
             (es_deque_empty(&worker->deque) && !anything(worker)));
 }
 
-/* A hand whose tasks are short, or which takes the lock for little, is only in worker 0's way. */
-static bool resigns(struct es_worker *worker)
+/* A helper whose tasks are short, or which takes the lock for little, only holds up worker 0. */
+static bool does_not_pay(struct es_worker *worker)
 {
     es_ns now;
     bool vain;
@@ -367,7 +273,7 @@ bool es_shared_run(struct es_worker *worker)
     worker->turns = worker->ran = 0;
     worker->since = es_thread_worked(CLOCK_THREAD_CPUTIME_ID);
     while (atomic_load_explicit(&pool->team.phase, memory_order_relaxed) == ES_SHARED) {
-        bool fair = worker->looks % FAIR == 0;
+        bool fair = worker->looks % ES_SHARED_FAIR == 0;
         es_id task;
 
         fold(worker);
@@ -379,7 +285,7 @@ bool es_shared_run(struct es_worker *worker)
             worker->looks = LOOKS;
             es_poll_look(sched);
         }
-        if (called(worker)) {
+        if (es_worker_called(worker, pool_of(worker))) {
             pool->caller_due = false;
             atomic_fetch_and_explicit(&pool->attention, ~(uint32_t)ES_CALLER_WAITS,
                                       memory_order_relaxed);
@@ -389,8 +295,8 @@ bool es_shared_run(struct es_worker *worker)
             es_shared_end(pool, sched);
             return false;
         }
-        if (resigns(worker)) {
-            es_shared_drain(worker);
+        if (does_not_pay(worker)) {
+            drain(worker);
             pool->active--;
             return false;
         }

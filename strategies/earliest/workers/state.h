@@ -11,33 +11,38 @@
 #include "platform/lock.h"
 #include "workers/deque.h"
 
-/* Why a worker is to leave the lane, where it runs task after task without the lock. */
+/* Why a worker is to leave the fast path, where it runs task after task without the lock. */
 enum es_attention { ES_FIBERS_WAIT = 1, ES_CALLER_WAITS = 2, ES_QUIESCED = 4 };
 
-enum es_sleeping { ES_AWAKE, ES_ASLEEP, ES_PARKED };
+enum es_sleeping {
+    ES_AWAKE,
+    ES_ASLEEP, /* on its own word of memory */
+    ES_PARKED  /* in the clock: it is the poller */
+};
 
 struct es_worker {
     struct es_deque deque;
     struct es_sched *sched;
     struct es_self **current; /* where its thread keeps the running fiber */
     struct es_self *main;     /* the context of its loop */
-    struct es_self own_main;  /* a hand's */
+    struct es_self own_main;  /* a helper's */
     struct es_self *outer;    /* what runs while it is in its loop */
     struct es_self **idle;    /* fibers without a body, last in, first out */
-    struct es_self *fibers;   /* a hand's */
+    struct es_self *fibers;   /* a helper's */
     es_id entering;           /* what the fiber that is switched to shall enter */
     es_id next;               /* what it must turn to first, or ES_NONE */
-    uint32_t finished;        /* tasks that ended in the lane and are not yet counted in the core */
-    uint32_t budget;          /* steps until it leaves the lane */
-    int32_t looks;            /* turns until timers and posts are looked at */
-    uint32_t turns, ran; /* tasks that it let go on under the lock, and that it ran in the lane, */
-    es_ns since; /* since it had worked for so long: a hand that works little for each is not needed
-                  */
+    uint32_t finished; /* tasks that ended on the fast path and are not yet counted in the core */
+    uint32_t budget;   /* tasks until it leaves the fast path */
+    int32_t looks;     /* turns until timers and posts are looked at */
+    /* Whether a helper pays: turns under the lock and tasks on the fast path, since it had had a
+     * processor for `since` nanoseconds. */
+    uint32_t turns, ran;
+    es_ns since;
     uint32_t index;
     unsigned heeds; /* enum es_attention */
     pthread_t thread;
     char apart[64];
-    _Atomic uint32_t rest; /* enum es_sleeping; slept on */
+    _Atomic uint32_t sleeping; /* enum es_sleeping; slept on */
     char apart_too[60];
 };
 
@@ -53,7 +58,7 @@ struct es_pool {
 
     struct es_lock lock;
     uint32_t depth;              /* how often the core was entered by one who was in it */
-    uint32_t active;             /* workers that are not at rest */
+    uint32_t active;             /* workers that are in their loops */
     struct es_ring fibers_ready; /* waited, and are ready to go on; or skipped */
     struct es_worker *poller;    /* is parked in the clock while others work */
     uint32_t clock_wanted;       /* workers that wait until nobody is parked */
@@ -62,13 +67,19 @@ struct es_pool {
     bool few;    /* there are no threads, or not all, and there will not be more */
     bool forced; /* shared from the start */
     es_ns grain;
-    _Atomic uint32_t quiesced; /* 1: what leaves a body waits; slept on */
-    _Atomic uint32_t watching; /* a hand looks on */
+    _Atomic uint32_t quiesced; /* 1: who leaves a body waits; slept on */
+    _Atomic uint32_t watching; /* a helper looks at worker 0 */
     _Atomic uint32_t nap;      /* slept on, and never changed */
-    uint32_t room;             /* of the deques and of `going` */
+    uint32_t room;             /* of the deques and of `fibers_ready` */
     uint32_t count, helpers;   /* workers at most; threads that were started */
     struct es_worker workers[];
 };
+
+/* In the core: is it the caller's turn, and this its worker? */
+static inline bool es_worker_called(const struct es_worker *worker, const struct es_pool *pool)
+{
+    return worker->index == 0 && pool->caller_due;
+}
 
 static inline struct es_pool *es_pool_of(const struct es_sched *sched)
 {

@@ -5,18 +5,16 @@
 #include "platform/membarrier.h"
 #include "platform/thread_time.h"
 
+/* Times in nanoseconds. */
 enum {
-    CALL_GRAIN = 1000, /* bodies that wait, and take less, in nanoseconds, are not shared: more goes
-                          on under the lock */
-    LOOK = 2000,       /* how long a hand looks at worker 0 */
-    LOOKS =
-        3, /* how often in a row; a single look may fall into a time when that has no processor */
-    STAND = 15, /* times that it stands still without a processor before the helper believes that it
-                   blocks */
-    SHORT_NAP = 50000,   /* from one time to the next, at first */
+    CALL_GRAIN = 1000, /* shorter bodies that wait are not shared: waiting takes the lock */
+    LOOK = 2000,       /* how long one look takes */
+    LOOKS = 3,         /* in a row; worker 0 may be without a processor during one of them */
+    STOOD = 15, /* times without progress and without a processor before it counts as blocked */
+    SHORT_NAP = 50000,   /* between looks, at first */
     LONG_NAP = 200000,   /* and at most */
-    PATIENCE = 50,       /* naps between calls before the hand sleeps */
-    CLAIM_SPINS = 20000, /* how long it waits for worker 0 to be in a body */
+    PATIENCE = 50,       /* naps between calls before the helper sleeps */
+    CLAIM_SPINS = 20000, /* turns of waiting for worker 0 to be in a body */
 };
 
 static bool watched(const struct es_pool *pool)
@@ -24,8 +22,8 @@ static bool watched(const struct es_pool *pool)
     return atomic_load_explicit(&pool->team.phase, memory_order_relaxed) == ES_WATCHED;
 }
 
-/* Takes the core from worker 0. True: it is shared, and the hand's. False: it was not to be had
- * soon. */
+/* Takes the core from worker 0. True: it is shared, and this helper's. False: worker 0 did not
+ * enter a body soon. */
 static bool claim(struct es_pool *pool, struct es_sched *sched)
 {
     uint32_t phase = ES_WATCHED;
@@ -54,20 +52,21 @@ static bool claim(struct es_pool *pool, struct es_sched *sched)
     return true;
 }
 
+/* How long worker 0 had a processor. */
 static es_ns worked(const struct es_pool *pool)
 {
-    struct timespec time = { 0, 0 };
-
-    clock_gettime(atomic_load_explicit(&pool->worked, memory_order_relaxed), &time);
-    return (es_ns)time.tv_sec * 1000000000 + time.tv_nsec;
+    return es_thread_worked(atomic_load_explicit(&pool->worked, memory_order_relaxed));
 }
 
-/* Too short to share; worth sharing; the same body all the time. */
-enum sight { FINE, COARSE, STANDING };
+enum sight {
+    SHORT,   /* bodies are too short to be shared, or there are no others */
+    LONG,    /* they are worth it */
+    STANDING /* one body runs all the time */
+};
 
-/* Looks for some microseconds: is there more to do, and does what is being done take long enough?
- * The time between bodies counts too, for tasks that do not wait end without the lock; but waiting
- * is done under the lock, and where bodies wait only the time in bodies counts. */
+/* Samples `steps` for two microseconds. Where bodies do not wait, the time from one to the next
+ * counts as the body's: with several workers it is spent without the lock. Where they wait, only
+ * the time in bodies counts. */
 static enum sight look(const struct es_pool *pool)
 {
     uint64_t before = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
@@ -90,16 +89,17 @@ static enum sight look(const struct es_pool *pool)
     } while (took < LOOK);
     passed = (es_ns)((steps - before) / ES_STEP);
     if (!(steps & ES_STEP_MORE))
-        return FINE;
+        return SHORT;
     if (passed == 0)
-        return bodies == looks ? STANDING : FINE;
+        return bodies == looks ? STANDING : SHORT;
     if (calls)
-        return took * bodies / looks / passed >= CALL_GRAIN ? COARSE : FINE;
-    return took / passed >= pool->grain ? COARSE : FINE;
+        return took * bodies / looks / passed >= CALL_GRAIN ? LONG : SHORT;
+    return took / passed >= pool->grain ? LONG : SHORT;
 }
 
-/* Worker 0 may stand still because the system lets others run: that counts only when it lasts, as
- * when a body blocks. */
+/* Several looks must agree. A body that makes no progress counts as long if worker 0 had a
+ * processor meanwhile; if it had none, either the body blocks or other programs run, and only the
+ * former lasts. */
 static bool look_again(const struct es_pool *pool, int *stood)
 {
     es_ns before = worked(pool);
@@ -108,17 +108,15 @@ static bool look_again(const struct es_pool *pool, int *stood)
     for (int i = 0; i < LOOKS; i++) {
         enum sight sight = look(pool);
 
-        if (sight == FINE) {
+        if (sight == SHORT) {
             *stood = 0;
             return false;
         }
         standing += sight == STANDING;
     }
-    return standing == 0 || worked(pool) - before > LOOK || ++*stood > STAND;
+    return standing == 0 || worked(pool) - before > LOOK || ++*stood > STOOD;
 }
 
-/* Looks now and then at worker 0. Returns when there was nothing to see for long, or with the core.
- */
 bool es_watch_worker(struct es_pool *pool, struct es_sched *sched)
 {
     es_ns nap = SHORT_NAP;
