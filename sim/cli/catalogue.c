@@ -47,8 +47,7 @@ static void take_default_strategies(struct sb_choices *choices)
 
 static void take_distributions(struct sb_choices *choices)
 {
-    for (unsigned i = 0; i < sb_dist_help_count; i++)
-        add(choices, sb_dist_help[i].name, sb_dist_help[i].summary, &sb_dist_help[i]);
+    ADD_ALL(choices, sb_plugins.readers.distributions);
 }
 
 static void take_generators(struct sb_choices *choices)

@@ -3,6 +3,7 @@
 
 #include "sim/cli/options.h"
 #include "sim/plugins.h"
+#include "sim/workload/latency_spelling.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -17,8 +18,10 @@ static void list_strategy(const struct sb_choice *choice)
 
 static void list_distribution(const struct sb_choice *choice)
 {
-    const struct sb_dist_help *distribution = choice->plugin;
-    printf("  %-17s %-42s %s\n", choice->name, distribution->parameters, choice->summary);
+    const struct sb_dist_type *type = choice->plugin;
+    char parameters[SB_SPELLING_SIZE];
+    printf("  %-17s %-42s %s\n", choice->name, sb_spelling_parameters(type, parameters),
+           choice->summary);
 }
 
 static void list_plain(const struct sb_choice *choice)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/draw/sampler.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
@@ -9,34 +8,22 @@ enum {
     TABLES_MAX = 256
 }; /* of 106 KiB; distributions beyond that are drawn by their quantile function */
 
-/* What is tabulated: a standard function, or ln Q of one distribution. */
+/* What is tabulated: a standard quantile function, or ln Q of one distribution. */
 struct source {
-    double (*value)(const struct source *self, double v, bool upper);
-    const struct sb_dist *dist;
+    double (*standard)(double v, bool upper);
+    struct sb_dist dist; /* where standard is NULL */
     double centre;
 };
 
-static double normal(const struct source *self, double v, bool upper)
-{
-    (void)self;
-    return upper ? gsl_cdf_ugaussian_Qinv(v) : gsl_cdf_ugaussian_Pinv(v);
-}
-
-static double exponential(const struct source *self, double v, bool upper)
-{
-    (void)self;
-    return upper ? -log(v) : -log1p(-v);
-}
-
-static double gumbel(const struct source *self, double v, bool upper)
-{
-    return log(exponential(self, v, upper));
-}
-
 static double log_quantile(const struct source *self, double v, bool upper)
 {
-    double x = sb_dist_quantile(self->dist, v, upper) - self->dist->shift;
+    double x = sb_dist_quantile(&self->dist, v, upper);
     return (x > 1e-300 ? log(x) : -690) - self->centre;
+}
+
+static double value(const struct source *self, double v, bool upper)
+{
+    return self->standard ? self->standard(v, upper) : log_quantile(self, v, upper);
 }
 
 static uint64_t high_word(double x)
@@ -69,11 +56,11 @@ static void tabulate(struct sb_table *table, const struct source *source)
     for (unsigned upper = 0; upper < 2; upper++)
         for (int e = 0; e < SB_TABLE_EXPONENTS; e++) {
             double base = ldexp(1, e - SB_TABLE_EXPONENTS);
-            double t0 = source->value(source, base / 2, upper);
+            double t0 = value(source, base / 2, upper);
             for (unsigned i = 0; i < 1u << SB_TABLE_BITS; i++) {
                 double d0 = base * (1 + i * ratio), d1 = base * (1 + (i + 1) * ratio);
-                double t1 = source->value(source, d1 / 2, upper),
-                       middle = source->value(source, (d0 + d1) / 4, upper);
+                double t1 = value(source, d1 / 2, upper),
+                       middle = value(source, (d0 + d1) / 4, upper);
                 table->cell[upper * SB_TABLE_SIDE + ((unsigned)e << SB_TABLE_BITS) + i] =
                     fit(d0, d1, t0, t1, middle);
                 t0 = t1;
@@ -92,24 +79,12 @@ struct shelf {
     bool failed;
 };
 
-static bool same_shape(const struct sb_dist *x, const struct sb_dist *y)
-{
-    if (x == y)
-        return true;
-    if (!x || !y || x->kind != y->kind || x->a != y->a || x->count != y->count)
-        return false;
-    if (x->kind == SB_GAMMA)
-        return true; /* made with scale 1 */
-    return x->min == y->min && x->max == y->max &&
-           memcmp(x->point, y->point, 2 * x->count * sizeof *x->point) == 0;
-}
-
 /* NULL when there is no room for another (or no memory, which is remembered). */
-static const struct sb_table *shelf_get(struct shelf *shelf, struct source source)
+static const struct sb_table *shelf_get(struct shelf *shelf, const struct source *source)
 {
     for (unsigned i = 0; i < shelf->count; i++)
-        if (shelf->made[i].source.value == source.value &&
-            same_shape(shelf->made[i].source.dist, source.dist))
+        if (shelf->made[i].source.standard == source->standard &&
+            (source->standard || sb_dist_equal(&shelf->made[i].source.dist, &source->dist)))
             return shelf->made[i].table;
     if (shelf->count == TABLES_MAX)
         return NULL;
@@ -118,62 +93,44 @@ static const struct sb_table *shelf_get(struct shelf *shelf, struct source sourc
         shelf->failed = true;
         return NULL;
     }
-    tabulate(table, &source);
-    shelf->made[shelf->count].source = source;
+    tabulate(table, source);
+    shelf->made[shelf->count].source = *source;
     shelf->made[shelf->count++].table = table;
     return table;
 }
 
-static void use_table(struct sb_sampler *s, struct shelf *shelf, enum sb_draw draw,
-                      double (*value)(const struct source *, double, bool), double a, double b)
+/* Where there is no room for a table, by the quantile function. */
+static void use_table(struct sb_sampler *s, enum sb_draw draw, const struct source *source,
+                      struct shelf *shelf)
 {
-    s->draw = draw;
-    s->a = a;
-    s->b = b;
-    s->table = shelf_get(shelf, (struct source){ value, NULL, 0 });
+    s->table = shelf_get(shelf, source);
+    s->draw = s->table ? draw : SB_DRAW_EXACT;
 }
 
-/* A normal truncated at 0: u mapped into the part of (0, 1) above P(X < 0). */
-static void compile_normal(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
+/* What is left out below: u is mapped into the rest of (0, 1). */
+static void leave_out(struct sb_sampler *s, double below)
 {
-    use_table(s, shelf, SB_DRAW_TABLE, normal, dist->a, dist->b);
-    double below = gsl_cdf_ugaussian_P(-dist->a / dist->b);
-    if (below >= 0.999) {
-        s->draw = SB_DRAW_EXACT; /* the mapping would lose the tail's precision */
-    }
-    else if (below > 0x1p-60) {
+    if (below > 0x1p-60) {
         s->lowest = (uint64_t)ldexp(below, 64);
         s->width = 0 - s->lowest;
     }
-    s->least = 0;
 }
 
-/* ln Q in a table of its own; gammas of one shape share one, made with scale 1. A cell holds 20
- * bits behind its leading one, so what is tabulated is ln (Q / median): of a narrow distribution ln
- * Q alone would spend them on the logarithm of its scale. */
-static void compile_own_table(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
+/* ln Q in a table of its own. A cell holds 20 bits behind its leading one, so what is tabulated is
+ * ln (Q / median), where that is where the draws are: of a narrow distribution ln Q alone would
+ * spend them on the logarithm of its scale. */
+static void compile_own_table(struct sb_sampler *s, const struct sb_dist_draw *draw,
+                              struct shelf *shelf)
 {
-    struct sb_dist *standard = sb_arena_alloc(shelf->arena, 1, sizeof *standard);
-    if (!standard) {
-        shelf->failed = true;
-        return;
-    }
-    *standard = *dist;
-    standard->shift = 0;
-    if (dist->kind == SB_GAMMA)
-        standard->b = 1;
-    struct source source = { log_quantile, standard, 0 };
-    if (dist->kind == SB_QUANTILES ||
-        dist->a > 1) /* below shape 1 the median is far from where the upper tail is */
+    struct source source = { .dist = draw->dist };
+    struct sb_range support = sb_dist_support(s->dist);
+    if (draw->centred)
         source.centre = log_quantile(&source, 0.5, false);
-    s->draw = SB_DRAW_EXP;
-    s->a = source.centre + (dist->kind == SB_GAMMA ? log(dist->b) : 0);
+    s->a = source.centre + log(draw->b);
     s->b = 1;
-    s->table = shelf_get(shelf, source);
-    if (dist->kind == SB_QUANTILES) {
-        s->least = dist->min;
-        s->most = dist->max;
-    }
+    s->least = support.lo - s->dist->shift;
+    s->most = support.hi - s->dist->shift;
+    use_table(s, SB_DRAW_EXP, &source, shelf);
 }
 
 static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift,
@@ -203,35 +160,35 @@ static void compile_mixture(struct sb_sampler *s, const struct sb_dist *dist, st
 static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift,
                     struct shelf *shelf)
 {
+    struct sb_dist_draw draw;
     *s = (struct sb_sampler){
         .dist = dist, .shift = dist->shift + shift, .least = 0, .most = INFINITY
     };
-    switch (dist->kind) {
-    case SB_CONSTANT:
+    if (!dist->type) {
         s->draw = SB_DRAW_CONSTANT;
         s->a = rint(dist->a + s->shift);
+        return;
+    }
+    sb_dist_draw(dist, &draw);
+    s->a = draw.a;
+    s->b = draw.b;
+    const struct source standard = { .standard = draw.standard };
+    switch (draw.form) {
+    case SB_DIST_EXACT: s->draw = SB_DRAW_EXACT; break;
+    case SB_DIST_LINEAR: s->draw = SB_DRAW_LINEAR; break;
+    case SB_DIST_SCALED:
+        use_table(s, SB_DRAW_TABLE, &standard, shelf);
+        leave_out(s, draw.below);
         break;
-    case SB_UNIFORM:
-        s->draw = SB_DRAW_LINEAR;
-        s->a = dist->a;
-        s->b = dist->b - dist->a;
-        break;
-    case SB_EXPONENTIAL: use_table(s, shelf, SB_DRAW_TABLE, exponential, 0, dist->a); break;
-    case SB_NORMAL: compile_normal(s, dist, shelf); break;
-    case SB_LOGNORMAL: use_table(s, shelf, SB_DRAW_EXP, normal, dist->a, dist->b); break;
-    case SB_WEIBULL: use_table(s, shelf, SB_DRAW_EXP, gumbel, log(dist->b), 1 / dist->a); break;
-    case SB_PARETO: use_table(s, shelf, SB_DRAW_EXP, exponential, log(dist->a), 1 / dist->b); break;
-    case SB_GAMMA:
-    case SB_QUANTILES: compile_own_table(s, dist, shelf); break;
-    case SB_MIXTURE: compile_mixture(s, dist, shelf); break;
-    case SB_EMPIRICAL:
+    case SB_DIST_EXP: use_table(s, SB_DRAW_EXP, &standard, shelf); break;
+    case SB_DIST_OWN: compile_own_table(s, &draw, shelf); break;
+    case SB_DIST_MIXTURE: compile_mixture(s, dist, shelf); break;
+    case SB_DIST_STEPS:
         s->draw = SB_DRAW_STEPS;
         s->count = dist->count;
         s->sample = dist->point;
         break;
     }
-    if ((s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP) && !s->table)
-        s->draw = SB_DRAW_EXACT;
 }
 
 enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,

@@ -64,7 +64,7 @@ const char *sb_dag_builder_name(const struct sb_dag_builder *b, uint32_t task)
 static int add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
 {
     const struct sb_dist *last = b->dists ? &b->dist[b->dists - 1] : NULL;
-    if (last && last->kind == latency->kind && last->count == latency->count &&
+    if (last && last->type == latency->type && last->count == latency->count &&
         last->a == latency->a && last->b == latency->b && last->shift == latency->shift &&
         last->weight == latency->weight && last->component == latency->component &&
         last->point == latency->point && last->min == latency->min && last->max == latency->max)
@@ -92,7 +92,7 @@ static void add_step(struct sb_dag_builder *b, uint32_t task, const struct sb_di
 
 static void add_empty_steps(struct sb_dag_builder *b, uint32_t until)
 {
-    static const struct sb_dist nothing = { .kind = SB_CONSTANT };
+    static const struct sb_dist nothing = { 0 };
     uint32_t next = b->steps ? b->step_task[b->steps - 1] + 1 : 0;
     for (; next < until && !b->failed; next++)
         add_step(b, next, &nothing);

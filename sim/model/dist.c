@@ -1,94 +1,119 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/model/dist.h"
 
-#include "sim/model/dist_score.h"
-
 #include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
 
-/* P(X > x) when `upper`, else P(X <= x): both, because 1 - P loses the tail. Without the shift. */
-static double mass(const struct sb_dist *dist, double x, bool upper);
-static double inverse(const struct sb_dist *dist, double p, bool upper);
-
-static double normal_mass(const struct sb_dist *dist, double x, bool upper)
-{
-    double left = -dist->a / dist->b, z = (x - dist->a) / dist->b, kept = gsl_cdf_ugaussian_Q(left);
-    if (x <= 0)
-        return upper ? 1 : 0;
-    return (upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z) - gsl_cdf_ugaussian_P(left)) /
-           kept;
-}
-
-static double mixture_mass(const struct sb_dist *dist, double x, bool upper)
-{
-    double sum = 0;
-    for (uint32_t i = 0; i < dist->count; i++)
-        sum += dist->weight[i] * mass(&dist->component[i], x - dist->component[i].shift, upper);
-    return fmin(sum, 1);
-}
-
-static uint32_t samples_up_to(const struct sb_dist *dist, double x)
-{
-    uint32_t lo = 0, hi = dist->count;
-    while (lo < hi) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (dist->point[middle] <= x)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
-    return lo;
-}
-
-static double empirical_mass(const struct sb_dist *dist, double x, bool upper)
-{
-    uint32_t below = samples_up_to(dist, x);
-    return (double)(upper ? dist->count - below : below) / dist->count;
-}
-
-static double quantiles_mass(const struct sb_dist *dist, double x, bool upper)
-{
-    if (x < dist->min || x <= 0)
-        return upper ? 1 : 0;
-    if (x >= dist->max)
-        return upper ? 0 : 1;
-    double z = sb_score_inverse(dist, log(x));
-    return upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z);
-}
+struct sb_dist sb_dist_constant(double value) { return (struct sb_dist){ .a = value }; }
 
 static double mass(const struct sb_dist *dist, double x, bool upper)
 {
-    double a = dist->a, b = dist->b;
-    switch (dist->kind) {
-    case SB_CONSTANT: return (x >= a) != upper ? 1 : 0;
-    case SB_UNIFORM:
-        if (x >= b || x < a)
-            return (x >= b) != upper ? 1 : 0;
-        return (upper ? b - x : x - a) / (b - a);
-    case SB_EXPONENTIAL: return upper ? gsl_cdf_exponential_Q(x, a) : gsl_cdf_exponential_P(x, a);
-    case SB_NORMAL: return normal_mass(dist, x, upper);
-    case SB_LOGNORMAL:
-        if (x <= 0)
-            return upper ? 1 : 0;
-        return upper ? gsl_cdf_lognormal_Q(x, a, b) : gsl_cdf_lognormal_P(x, a, b);
-    case SB_GAMMA:
-        if (x <= 0)
-            return upper ? 1 : 0;
-        return upper ? gsl_cdf_gamma_Q(x, a, b) : gsl_cdf_gamma_P(x, a, b);
-    case SB_WEIBULL:
-        if (x <= 0)
-            return upper ? 1 : 0;
-        return upper ? gsl_cdf_weibull_Q(x, b, a) : gsl_cdf_weibull_P(x, b, a);
-    case SB_PARETO: return upper ? gsl_cdf_pareto_Q(x, b, a) : gsl_cdf_pareto_P(x, b, a);
-    case SB_MIXTURE: return mixture_mass(dist, x, upper);
-    case SB_EMPIRICAL: return empirical_mass(dist, x, upper);
-    case SB_QUANTILES: return quantiles_mass(dist, x, upper);
-    }
-    assert(false && "a kind of distribution that is not known");
-    return NAN;
+    if (dist->type)
+        return dist->type->mass(dist, x, upper);
+    return (x >= dist->a) != upper ? 1 : 0;
+}
+
+double sb_dist_cdf(const struct sb_dist *dist, double x)
+{
+    return mass(dist, x - dist->shift, false);
+}
+
+double sb_dist_tail(const struct sb_dist *dist, double x)
+{
+    return mass(dist, x - dist->shift, true);
+}
+
+double sb_dist_atom(const struct sb_dist *dist, double x)
+{
+    x -= dist->shift;
+    if (!dist->type)
+        return x == dist->a ? 1 : 0;
+    return dist->type->atom ? dist->type->atom(dist, x) : 0;
+}
+
+double sb_dist_between(const struct sb_dist *dist, double lo, double hi)
+{
+    double below = sb_dist_cdf(dist, lo), above = sb_dist_tail(dist, hi);
+    return below > above ? sb_dist_tail(dist, lo) - above : sb_dist_cdf(dist, hi) - below;
+}
+
+double sb_dist_quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    assert(p > 0 && p < 1);
+    return (dist->type ? dist->type->quantile(dist, p, upper) : dist->a) + dist->shift;
+}
+
+double sb_dist_quantile_between(const struct sb_dist *dist, double lo, double hi, double p,
+                                bool upper)
+{
+    double within = sb_dist_between(dist, lo, hi), below = sb_dist_cdf(dist, lo),
+           above = sb_dist_tail(dist, hi);
+    assert(p > 0 && p < 1 && within > 0);
+    double from = below + (upper ? 1 - p : p) * within, left = above + (upper ? p : 1 - p) * within;
+    double x = sb_dist_quantile(dist, fmin(from, left), left < from);
+    return fmin(fmax(x, lo), hi);
+}
+
+double sb_dist_mean(const struct sb_dist *dist)
+{
+    return (dist->type ? dist->type->mean(dist) : dist->a) + dist->shift;
+}
+
+double sb_dist_variance(const struct sb_dist *dist)
+{
+    return dist->type ? dist->type->variance(dist) : 0;
+}
+
+struct sb_range sb_dist_support(const struct sb_dist *dist)
+{
+    struct sb_range range = { 0, INFINITY };
+    if (!dist->type)
+        range = (struct sb_range){ dist->a, dist->a };
+    else if (dist->type->support)
+        range = dist->type->support(dist);
+    return (struct sb_range){ range.lo + dist->shift, range.hi + dist->shift };
+}
+
+bool sb_dist_is_constant(const struct sb_dist *dist)
+{
+    return !dist->type || (dist->type->constant && dist->type->constant(dist));
+}
+
+static bool same_numbers(const double *x, const double *y, size_t count)
+{
+    return x == y || !count || memcmp(x, y, count * sizeof *x) == 0;
+}
+
+bool sb_dist_equal(const struct sb_dist *x, const struct sb_dist *y)
+{
+    if (x->type != y->type || x->count != y->count || x->a != y->a || x->b != y->b ||
+        x->shift != y->shift || x->min != y->min || x->max != y->max)
+        return false;
+    size_t points = x->type ? (size_t)x->count * x->type->points : 0;
+    if (!same_numbers(x->point, y->point, points) ||
+        !same_numbers(x->weight, y->weight, x->weight ? x->count : 0))
+        return false;
+    for (uint32_t i = 0; x->component && i < x->count; i++)
+        if (!sb_dist_equal(&x->component[i], &y->component[i]))
+            return false;
+    return true;
+}
+
+const char *sb_dist_name(const struct sb_dist *dist)
+{
+    return dist->type ? dist->type->name : "constant";
+}
+
+void sb_dist_draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    assert(dist->type);
+    *draw = (struct sb_dist_draw){ .form = SB_DIST_OWN, .b = 1, .dist = *dist, .centred = true };
+    draw->dist.shift = 0;
+    if (dist->type->draw)
+        dist->type->draw(dist, draw);
 }
 
 static bool reached(const struct sb_dist *dist, double x, double p, bool upper)
@@ -96,10 +121,9 @@ static bool reached(const struct sb_dist *dist, double x, double p, bool upper)
     return upper ? mass(dist, x, true) <= p : mass(dist, x, false) >= p;
 }
 
-/* The smallest x in [lo, hi] that has reached p, `hi` if none before it has. Halves the range of
- * representations, which for non-negative doubles have the order of the numbers: at most 64 steps
- * whatever the scale, and exact at a jump. */
-static double bisect(const struct sb_dist *dist, double p, bool upper, double lo, double hi)
+/* Halves the range of representations, which for non-negative doubles have the order of the
+ * numbers. */
+double sb_dist_bisect(const struct sb_dist *dist, double p, bool upper, double lo, double hi)
 {
     uint64_t from, to;
     lo = fmax(lo, 0) + 0.0; /* no negative zero */
@@ -119,143 +143,9 @@ static double bisect(const struct sb_dist *dist, double p, bool upper, double lo
     return hi;
 }
 
-static double normal_inverse(const struct sb_dist *dist, double p, bool upper)
+double sb_dist_standard_normal(double p, bool upper)
 {
-    double left = -dist->a / dist->b, kept = gsl_cdf_ugaussian_Q(left);
-    double below = gsl_cdf_ugaussian_P(left) + p * kept;
-    double z = upper         ? gsl_cdf_ugaussian_Qinv(p * kept)
-               : below < 0.5 ? gsl_cdf_ugaussian_Pinv(below)
-                             : gsl_cdf_ugaussian_Qinv((1 - p) * kept);
-    return fmax(dist->a + dist->b * z, 0);
+    return upper ? gsl_cdf_ugaussian_Qinv(p) : gsl_cdf_ugaussian_Pinv(p);
 }
 
-/* GSL's iteration gives up or stops early for some shapes, so its answer is held against the
- * distribution function. */
-static double gamma_inverse(const struct sb_dist *dist, double p, bool upper)
-{
-    double x =
-        upper ? gsl_cdf_gamma_Qinv(p, dist->a, dist->b) : gsl_cdf_gamma_Pinv(p, dist->a, dist->b);
-    if (isfinite(x) && x > 0 && fabs(mass(dist, x, upper) - p) <= 1e-11 * p)
-        return x;
-    double lo = 0, hi = dist->a * dist->b;
-    while (hi < 1e300 && !reached(dist, hi, p, upper)) {
-        lo = hi;
-        hi *= 2;
-    }
-    return bisect(dist, p, upper, lo, hi);
-}
-
-static double mixture_inverse(const struct sb_dist *dist, double p, bool upper)
-{
-    double lo = INFINITY, hi = 0;
-    for (uint32_t i = 0; i < dist->count; i++) {
-        double x = sb_dist_quantile(&dist->component[i], p, upper);
-        lo = fmin(lo, x);
-        hi = fmax(hi, x);
-    }
-    return bisect(dist, p, upper, lo * (1 - 1e-9), fmin(hi * (1 + 1e-9), 1e300));
-}
-
-static double empirical_inverse(const struct sb_dist *dist, double p, bool upper)
-{
-    double n = dist->count;
-    uint32_t i = (uint32_t)(upper ? fmax(n - 1 - floor(p * n), 0) : fmin(floor(p * n), n - 1));
-    /* p n is rounded: the neighbours decide by the same division as the distribution function. */
-    while (i > 0 && (upper ? (n - i) / n <= p : i / n >= p))
-        i--;
-    while (i + 1 < dist->count && (upper ? (n - 1 - i) / n > p : (i + 1) / n < p))
-        i++;
-    return dist->point[i];
-}
-
-static double quantiles_inverse(const struct sb_dist *dist, double p, bool upper)
-{
-    double z = upper ? gsl_cdf_ugaussian_Qinv(p) : gsl_cdf_ugaussian_Pinv(p);
-    return fmin(fmax(exp(sb_score_curve(dist, z)), dist->min), dist->max);
-}
-
-static double inverse(const struct sb_dist *dist, double p, bool upper)
-{
-    double a = dist->a, b = dist->b;
-    double hazard = upper ? -log(p) : -log1p(-p); /* of the exponential with mean 1 */
-    switch (dist->kind) {
-    case SB_CONSTANT: return a;
-    case SB_UNIFORM: return upper ? b - (b - a) * p : a + (b - a) * p;
-    case SB_EXPONENTIAL: return a * hazard;
-    case SB_NORMAL: return normal_inverse(dist, p, upper);
-    case SB_LOGNORMAL:
-        return upper ? gsl_cdf_lognormal_Qinv(p, a, b) : gsl_cdf_lognormal_Pinv(p, a, b);
-    case SB_GAMMA: return gamma_inverse(dist, p, upper);
-    case SB_WEIBULL: return b * pow(hazard, 1 / a);
-    case SB_PARETO: return a * exp(hazard / b);
-    case SB_MIXTURE: return mixture_inverse(dist, p, upper);
-    case SB_EMPIRICAL: return empirical_inverse(dist, p, upper);
-    case SB_QUANTILES: return quantiles_inverse(dist, p, upper);
-    }
-    assert(false && "a kind of distribution that is not known");
-    return NAN;
-}
-
-double sb_dist_cdf(const struct sb_dist *dist, double x)
-{
-    return mass(dist, x - dist->shift, false);
-}
-double sb_dist_tail(const struct sb_dist *dist, double x)
-{
-    return mass(dist, x - dist->shift, true);
-}
-
-double sb_dist_quantile(const struct sb_dist *dist, double p, bool upper)
-{
-    assert(p > 0 && p < 1);
-    return inverse(dist, p, upper) + dist->shift;
-}
-
-static double weighted_mean(const struct sb_dist *dist)
-{
-    double sum = 0;
-    for (uint32_t i = 0; i < dist->count; i++)
-        sum += dist->kind == SB_MIXTURE ? dist->weight[i] * sb_dist_mean(&dist->component[i])
-                                        : dist->point[i] / dist->count;
-    return sum;
-}
-
-static double mean(const struct sb_dist *dist)
-{
-    double a = dist->a, b = dist->b;
-    switch (dist->kind) {
-    case SB_CONSTANT:
-    case SB_EXPONENTIAL: return a;
-    case SB_UNIFORM: return a + (b - a) / 2;
-    case SB_NORMAL:
-        return a + b * exp(-a / b * (a / b) / 2) / sqrt(2 * M_PI) / gsl_cdf_ugaussian_Q(-a / b);
-    case SB_LOGNORMAL: return exp(a + b * b / 2);
-    case SB_GAMMA: return a * b;
-    case SB_WEIBULL: return b * tgamma(1 + 1 / a);
-    case SB_PARETO: return b > 1 ? a * b / (b - 1) : INFINITY;
-    case SB_MIXTURE:
-    case SB_EMPIRICAL: return weighted_mean(dist);
-    case SB_QUANTILES: return sb_score_mean(dist);
-    }
-    assert(false && "a kind of distribution that is not known");
-    return NAN;
-}
-
-double sb_dist_mean(const struct sb_dist *dist) { return mean(dist) + dist->shift; }
-
-bool sb_dist_is_constant(const struct sb_dist *dist)
-{
-    switch (dist->kind) {
-    case SB_CONSTANT: return true;
-    case SB_UNIFORM: return !(dist->a < dist->b);
-    case SB_NORMAL: return !(dist->b > 0);
-    case SB_EMPIRICAL: return !(dist->point[0] < dist->point[dist->count - 1]);
-    case SB_MIXTURE:
-        for (uint32_t i = 0; i < dist->count; i++)
-            if (!sb_dist_is_constant(&dist->component[i]) ||
-                sb_dist_mean(&dist->component[i]) != sb_dist_mean(dist->component))
-                return false;
-        return true;
-    default: return false;
-    }
-}
+double sb_dist_standard_exponential(double p, bool upper) { return upper ? -log(p) : -log1p(-p); }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Latency distributions. GSL gives the distribution functions; sampling is by inversion, in
- * sim/draw/sampler.h. */
+/* Latency distributions. A type of them is a plug-in, one in each file of workloads/distributions;
+ * sampling is by inversion, in sim/draw/sampler.h. All times in nanoseconds as doubles. */
 #ifndef SIM_MODEL_DIST_H
 #define SIM_MODEL_DIST_H
 
@@ -9,68 +9,170 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum sb_dist_kind {
-    SB_CONSTANT,    /* a = value */
-    SB_UNIFORM,     /* a = min, b = max */
-    SB_EXPONENTIAL, /* a = mean */
-    SB_NORMAL, /* a = mean, b = sd, of the normal that is then truncated (renormalised) to [0, inf)
-                */
-    SB_LOGNORMAL, /* a = mu, b = sigma; x in ns: ln x ~ N(mu, sigma) */
-    SB_GAMMA,     /* a = shape, b = scale (Erlang: a = k) */
-    SB_WEIBULL,   /* a = shape, b = scale */
-    SB_PARETO,    /* a = min, b = alpha: P(X > x) = (min/x)^alpha */
-    SB_MIXTURE,   /* count components with weights that add up to 1 (hyperexponential: of
-                     exponentials) */
-    SB_EMPIRICAL, /* count samples in ascending order, equally likely */
-    SB_QUANTILES  /* count points: ln x is a monotone cubic (Steffen 1990) of the normal score of p,
-                   * a straight line (a lognormal  tail) beyond the outermost points, so that two
-                   * points give the lognormal through both; a p0 or p100 cuts the tail */
-};
-
-/* A small value; what it points to lives in the arena of the graph. All times in nanoseconds as
- * doubles. */
+/* A small value; what it points to lives in the arena of the graph. What the numbers mean, its type
+ * says. A zeroed one is the constant 0. */
 struct sb_dist {
-    enum sb_dist_kind kind;
-    uint32_t count;
+    const struct sb_dist_type *type; /* NULL: the constant `a` */
+    uint32_t count;                  /* of a list, else 0 */
     double a, b, shift;              /* shift is added to every draw */
     const double *weight;            /* [count], of a mixture */
     const struct sb_dist *component; /* [count], of a mixture */
-    const double *point; /* empirical: samples[count]; quantiles: count normal scores, count ln x,
-                            count slopes */
-    double min, max;     /* quantiles: where the tails are cut; 0 and INFINITY without */
+    const double *point;             /* [count * type->points] */
+    double min, max;                 /* where a distribution is cut that is */
 };
 
-/* Fills a quantiles distribution from `n` >= 2 points: p[n] ascending in (0, 1), x[n] > 0 not
- * descending; `work` is an array of 3 n doubles that the distribution borrows from then on. */
-void sb_dist_quantiles_init(struct sb_dist *dist, const double *p, const double *x, uint32_t n,
-                            double *work);
+/* ---- how it is written in files ------------------------------------------------------------- */
 
-/* P(X <= x), including the shift. */
+enum sb_dist_unit {
+    SB_DIST_TIME,      /* 0 or more, in the file's unit of time */
+    SB_DIST_NUMBER,    /* within [least, most] */
+    SB_DIST_WHOLE,     /* the same, a whole number */
+    SB_DIST_LOGARITHM, /* of a time */
+};
+
+struct sb_dist_parameter {
+    const char *name;
+    enum sb_dist_unit unit;
+    double least, most;
+};
+
+enum { SB_DIST_PARAMETERS_MAX = 4, SB_DIST_SPELLINGS_MAX = 4, SB_DIST_EXAMPLES_MAX = 8 };
+
+/* One way to write it: the names of its parameters, and what is made of their values. */
+struct sb_dist_spelling {
+    struct sb_dist_parameter parameter[SB_DIST_PARAMETERS_MAX]; /* up to the first without a name */
+    /* `dist` has its type already; what cannot vary is made sb_dist_constant(). Returns what is
+     * wrong with the values together, or NULL. */
+    const char *(*make)(const double *value, struct sb_dist *dist);
+    /* Of a type with a `read` of its own, for editors: the members beside "dist" and "shift" as in
+     * a JSON schema, and keywords beside "properties". Else NULL. */
+    const char *properties, *required, *keywords;
+};
+
+/* A distribution in nanoseconds as a file writes it, with P(X <= x) = p and its mean. Tests hold
+ * it against them, and put all that holds for distributions to the test on it. */
+struct sb_dist_example {
+    const char *text;
+    double x, p, mean;
+};
+
+/* ---- how it is drawn ------------------------------------------------------------------------ */
+
+enum sb_dist_form {
+    SB_DIST_EXACT,   /* by the quantile function: slow */
+    SB_DIST_LINEAR,  /* a + b u */
+    SB_DIST_SCALED,  /* a + b T(u), T = `standard`, tabulated once for all that share it */
+    SB_DIST_EXP,     /* exp(a + b T(u)) */
+    SB_DIST_OWN,     /* b exp(T(u)), T the logarithm of the quantile function of `dist` */
+    SB_DIST_STEPS,   /* point[floor(count u)] */
+    SB_DIST_MIXTURE, /* of `component`s by `weight` */
+};
+
+struct sb_dist_draw {
+    enum sb_dist_form form;
+    double a, b;
+    double (*standard)(double p, bool upper); /* a quantile function, as below */
+    double below;        /* of SCALED: the part of (0, 1) left out at its lower end */
+    struct sb_dist dist; /* of OWN: without shift and scale, so that more can share its table */
+    bool centred;        /* of OWN: by the median, which spends the table's digits around it */
+};
+
+/* ---- a type --------------------------------------------------------------------------------- */
+
+struct sb_latency_source;
+struct sb_latency_writer;
+struct sb_json_node;
+
+struct sb_range {
+    double lo, hi;
+};
+
+/* Plug-in: a type of distribution. Functions leave the shift aside. */
+struct sb_dist_type {
+    const char *name, *summary;
+    const char *parameters; /* NULL: told from the spellings */
+    const char *means; /* NULL, or the type that what is read has: then only the reading is here */
+    struct sb_dist_spelling spelling[SB_DIST_SPELLINGS_MAX]; /* up to the first that is empty */
+    struct sb_dist_example example[SB_DIST_EXAMPLES_MAX];    /* up to the first without a text */
+
+    /* Where values are lists: fills `dist`, whose type is set. Errors as of sb_latency_read. */
+    enum sb_code (*read)(const struct sb_latency_source *source, const struct sb_json_node *node,
+                         struct sb_dist *dist, struct sb_error *error);
+    /* Writes the members behind "dist", in a spelling that reads back the same bits. */
+    void (*write)(struct sb_latency_writer *writer, const struct sb_dist *dist);
+
+    /* P(X > x) when `upper`, else P(X <= x): both, because 1 - P loses the tail. */
+    double (*mass)(const struct sb_dist *dist, double x, bool upper);
+    /* The smallest x with P(X <= x) >= p, or P(X > x) <= p when `upper`; 0 < p < 1. */
+    double (*quantile)(const struct sb_dist *dist, double p, bool upper);
+    /* Exact to rounding; INFINITY where there is none. */
+    double (*mean)(const struct sb_dist *dist);
+    double (*variance)(const struct sb_dist *dist);
+    /* Whether all draws are the same; NULL: never. */
+    bool (*constant)(const struct sb_dist *dist);
+    /* Between which values draws lie; NULL: from 0 to INFINITY. */
+    struct sb_range (*support)(const struct sb_dist *dist);
+    /* P(X = x); NULL: 0 everywhere. */
+    double (*atom)(const struct sb_dist *dist, double x);
+    /* NULL: SB_DIST_OWN, of the distribution as it is, centred. */
+    void (*draw)(const struct sb_dist *dist, struct sb_dist_draw *draw);
+    uint32_t points; /* doubles in point[] for each of `count` */
+};
+
+/* ---- a distribution ------------------------------------------------------------------------- */
+
+/* Always `value`. */
+struct sb_dist sb_dist_constant(double value);
+
+/* P(X <= x), including the shift, as all that follow. */
 double sb_dist_cdf(const struct sb_dist *dist, double x);
 
 /* P(X > x), precise in the tail, where 1 - sb_dist_cdf is not. */
 double sb_dist_tail(const struct sb_dist *dist, double x);
 
+/* P(X = x) */
+double sb_dist_atom(const struct sb_dist *dist, double x);
+
+/* P(lo < X <= hi), from whichever side is more precise. */
+double sb_dist_between(const struct sb_dist *dist, double lo, double hi);
+
 /* The smallest x with P(X <= x) >= p, where p = `p`, or 1 - `p` when `upper`: p in (0, 1), small
- * values keep their precision. GSL's error handler must be off (gsl_set_error_handler_off): its
- * inverse gamma function stops in some places, which is made good here. */
+ * values keep their precision. GSL's error handler must be off (gsl_set_error_handler_off): some
+ * of its inverse functions stop in places, which is made good here. */
 double sb_dist_quantile(const struct sb_dist *dist, double p, bool upper);
 
-/* The expected value; INFINITY where there is none (a Pareto with alpha <= 1). Closed forms,
- * numeric integration for quantiles. */
+/* The same of the distribution conditioned on lo < X <= hi, which must have some probability. */
+double sb_dist_quantile_between(const struct sb_dist *dist, double lo, double hi, double p,
+                                bool upper);
+
+/* The expected value and the variance; INFINITY where there is none (a Pareto with alpha <= 1, <=
+ * 2). */
 double sb_dist_mean(const struct sb_dist *dist);
+double sb_dist_variance(const struct sb_dist *dist);
+
+/* Between which values draws lie. */
+struct sb_range sb_dist_support(const struct sb_dist *dist);
 
 /* Whether every draw is the same. */
 bool sb_dist_is_constant(const struct sb_dist *dist);
 
+/* Whether they are the same to the last bit, with all that they point to. */
+bool sb_dist_equal(const struct sb_dist *x, const struct sb_dist *y);
+
 /* The name in workload files. */
 const char *sb_dist_name(const struct sb_dist *dist);
 
-/* Every distribution that a workload can name, one line each: name, parameters, meaning. */
-struct sb_dist_help {
-    const char *name, *parameters, *summary;
-};
-extern const struct sb_dist_help sb_dist_help[];
-extern const unsigned sb_dist_help_count;
+/* How the sampler draws it; not of a constant. */
+void sb_dist_draw(const struct sb_dist *dist, struct sb_dist_draw *draw);
+
+/* ---- for types ------------------------------------------------------------------------------ */
+
+/* The smallest x in [lo, hi] with P(X <= x) >= p (P(X > x) <= p), without the shift: by bisection,
+ * at most 64 steps whatever the scale, exact at a jump; `hi` where none before it has. */
+double sb_dist_bisect(const struct sb_dist *dist, double p, bool upper, double lo, double hi);
+
+/* Quantile functions for sb_dist_draw.standard, of the normal and the exponential with mean 1. */
+double sb_dist_standard_normal(double p, bool upper);
+double sb_dist_standard_exponential(double p, bool upper);
 
 #endif

@@ -5,10 +5,12 @@
 
 struct sb_format;
 struct sb_generator;
+struct sb_dist_type;
 
 struct sb_readers {
     const struct sb_format *const *formats;
     const struct sb_generator *const *generators;
+    const struct sb_dist_type *const *distributions;
 };
 
 #endif

@@ -47,7 +47,7 @@ static void the_critical_path_goes_over_the_longer_branch(void **state)
 
 static void a_cycle_is_refused_with_all_its_tasks(void **state)
 {
-    static const struct sb_dist one = { .kind = SB_CONSTANT, .a = 1 };
+    static const struct sb_dist one = { .a = 1 };
     struct sb_dag_builder *builder = sb_dag_builder_new();
     struct sb_error error = { 0 };
     struct sb_dag dag;
@@ -72,7 +72,7 @@ static void await_before_any_step(void *builder)
 
 static void step_of_no_task(void *builder)
 {
-    static const struct sb_dist one = { .kind = SB_CONSTANT, .a = 1 };
+    static const struct sb_dist one = { .a = 1 };
     sb_dag_builder_step(builder, 3, &one);
 }
 

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+extern const struct sb_dist_type sb_dist_type_exponential;
+
 static _Noreturn void stop(const struct sb_error *error)
 {
     fprintf(stderr, "simbench: %s: %s\n", error->where, error->text);
@@ -23,7 +25,7 @@ static void build(const struct graph *graph, bool random, struct sb_dag *dag)
         sb_dag_builder_task(builder, name);
     }
     for (uint32_t t = 0; t < graph->tasks; t++) {
-        struct sb_dist latency = { .kind = random ? SB_EXPONENTIAL : SB_CONSTANT,
+        struct sb_dist latency = { .type = random ? &sb_dist_type_exponential : NULL,
                                    .a = random ? DRAW_MEAN : (double)graph->duration[t] };
         sb_dag_builder_step(builder, t, &latency);
         for (uint32_t e = graph->pred_begin[t]; e < graph->pred_begin[t + 1]; e++)

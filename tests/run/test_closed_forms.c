@@ -8,6 +8,7 @@
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/plan.h"
 #include "sim/run/experiment.h"
+#include "tests/fixtures/dist.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/oracle.h"
@@ -46,8 +47,9 @@ static void build(struct sb_dag *dag, const struct network *net)
         sb_dag_builder_task(builder, name);
     }
     for (uint32_t t = 0; t < net->tasks; t++) {
-        struct sb_dist latency = { .kind = net->rate[t] > 0 ? SB_EXPONENTIAL : SB_CONSTANT,
-                                   .a = net->rate[t] > 0 ? unit / net->rate[t] : 0 };
+        struct sb_dist latency = net->rate[t] > 0
+                                     ? fixture_dist_of("exponential", unit / net->rate[t], 0)
+                                     : sb_dist_constant(0);
         sb_dag_builder_step(builder, t, &latency);
         for (uint32_t e = 0; e < net->edges; e++)
             if (net->edge[e][1] == t)

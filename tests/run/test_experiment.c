@@ -3,6 +3,7 @@
 #include "sim/run/experiment.h"
 
 #include "sim/stats/tally.h"
+#include "tests/fixtures/dist.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/experiment.h"
 #include "tests/fixtures/graph.h"
@@ -111,11 +112,8 @@ static void an_empty_workload_takes_no_time(void **state)
 static void huge_mixtures_do_not_overflow(void **state)
 {
     static const double even[] = { 0.5, 0.5 };
-    static const struct sb_dist huge[] = { { .kind = SB_CONSTANT, .a = 0x1p62 },
-                                           { .kind = SB_CONSTANT, .a = 1 } };
-    const struct sb_dist latency = {
-        .kind = SB_MIXTURE, .count = 2, .weight = even, .component = huge
-    };
+    static const struct sb_dist huge[] = { { .a = 0x1p62 }, { .a = 1 } };
+    const struct sb_dist latency = fixture_mixture(even, huge, 2);
     struct sb_dag_builder *builder = sb_dag_builder_new();
     struct fixture_experiment s;
     (void)state;

@@ -33,7 +33,7 @@ static void build(struct sb_dag *dag, uint32_t tasks,
         sb_dag_builder_task(builder, name);
     }
     for (uint32_t i = 0; i < tasks; i++) {
-        sb_dag_builder_step(builder, i, &(struct sb_dist){ .kind = SB_CONSTANT, .a = 1 + i % 7 });
+        sb_dag_builder_step(builder, i, &(struct sb_dist){ .a = 1 + i % 7 });
         link(builder, i);
     }
     if (sb_dag_build(builder, dag, "large", &error))

@@ -76,7 +76,7 @@ static void drop(const struct fixture_graph *from, uint32_t gone, struct fixture
         struct fixture_step step = from->step[s];
         if (step.task == gone)
             continue;
-        struct sb_dist latency = { .kind = SB_CONSTANT, .a = (double)from->duration[s] };
+        struct sb_dist latency = { .a = (double)from->duration[s] };
         uint32_t kept = 0;
         step.task -= step.task > gone;
         sb_dag_builder_step(builder, step.task, &latency);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is written is the same workload when it is read again. */
 #include "sim/workload/workload_write.h"
+
+#include "sim/workload/latency_write.h"
+#include "tests/fixtures/dist.h"
 #include "tests/fixtures/expect_workload.h"
 
 #include <glob.h>
@@ -8,23 +11,6 @@
 #include <stdlib.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static void assert_same_dist(const struct sb_dist *a, const struct sb_dist *b)
-{
-    assert_int_equal(a->kind, b->kind);
-    assert_int_equal(a->count, b->count);
-    assert_true(a->a == b->a && a->b == b->b && a->shift == b->shift);
-    assert_true(a->min == b->min && a->max == b->max);
-    size_t points = a->kind == SB_EMPIRICAL   ? a->count
-                    : a->kind == SB_QUANTILES ? 3 * (size_t)a->count
-                                              : 0;
-    for (size_t i = 0; i < points; i++)
-        assert_true(a->point[i] == b->point[i]);
-    for (uint32_t i = 0; i < (a->kind == SB_MIXTURE ? a->count : 0); i++) {
-        assert_true(a->weight[i] == b->weight[i]);
-        assert_same_dist(&a->component[i], &b->component[i]);
-    }
-}
 
 static void assert_same_workload(const struct sb_workload *a, const struct sb_workload *b)
 {
@@ -45,7 +31,7 @@ static void assert_same_workload(const struct sb_workload *a, const struct sb_wo
         assert_memory_equal(x->pred.list, y->pred.list,
                             x->pred.begin[x->steps] * sizeof *x->pred.list);
     for (uint32_t s = 0; s < x->steps; s++)
-        assert_same_dist(latency_of(a, s), latency_of(b, s));
+        assert_true(sb_dist_equal(latency_of(a, s), latency_of(b, s)));
 }
 
 static char *written(const struct sb_workload *workload, size_t *size)
@@ -114,6 +100,27 @@ static void odd_numbers_are_written_exactly(void **state)
     }
 }
 
+static void every_distribution_is_read_back_the_same_in_any_unit(void **state)
+{
+    static const double unit[] = { 1, 1e3, 1e6, 1e9 };
+    (void)state;
+    for (const struct sb_dist_type *const *type = sb_plugins.readers.distributions; *type; type++)
+        for (int i = 0; i < SB_DIST_EXAMPLES_MAX && (*type)->example[i].text; i++)
+            for (size_t u = 0; u < COUNT(unit); u++) {
+                struct sb_dist first = fixture_dist((*type)->example[i].text, unit[u]);
+                char *text = NULL;
+                size_t size = 0;
+                FILE *out = open_memstream(&text, &size);
+                assert_non_null(out);
+                bool exact = sb_latency_write(&first, unit[u], out);
+                fclose(out);
+                struct sb_dist second = fixture_dist(text, unit[u]);
+                if (!exact || !sb_dist_equal(&first, &second))
+                    fail_msg("%s is written as %s", (*type)->example[i].text, text);
+                free(text);
+            }
+}
+
 static void numbers_a_person_wrote_are_written_as_they_were(void **state)
 {
     (void)state;
@@ -154,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read_back_the_same),
         cmocka_unit_test(odd_numbers_are_written_exactly),
+        cmocka_unit_test(every_distribution_is_read_back_the_same_in_any_unit),
         cmocka_unit_test(numbers_a_person_wrote_are_written_as_they_were),
         cmocka_unit_test(a_full_disk_is_told),
     };

@@ -110,7 +110,7 @@ static enum sb_code step_member(const struct reading *r, const struct sb_json_no
 static enum sb_code read_steps(const struct reading *r, uint32_t task,
                                const struct sb_json_node *steps)
 {
-    static const struct sb_dist nothing = { .kind = SB_CONSTANT };
+    static const struct sb_dist nothing = { 0 };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *member, *first_await = NULL, *c = sb_json_first(json, steps);
     enum sb_code code = SB_OK;
@@ -278,7 +278,11 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
         sb_arena_text(arena, json->file, slash ? (size_t)(slash - json->file) + 1 : 0);
     struct sb_latency_file *files = NULL;
     struct reading r = {
-        .source = { .json = json, .folder = folder, .arena = arena, .files = &files },
+        .source = { .json = json,
+                    .types = readers->distributions,
+                    .folder = folder,
+                    .arena = arena,
+                    .files = &files },
         .builder = draft->builder,
         .error = error
     };

@@ -204,7 +204,7 @@ static enum sb_code add_steps(struct reading *r, const struct sb_json_node *list
                                 "no run time (runtimeInSeconds) for task \"%.120s\"",
                                 sb_dag_builder_name(r->builder, task));
         sb_dag_builder_step(r->builder, task,
-                            &(struct sb_dist){ .kind = SB_CONSTANT, .a = r->ns[task] });
+                            &(struct sb_dist){ .a = r->ns[task] });
         for (; e < r->edges && r->edge[e].child == task; e++)
             sb_dag_builder_await(r->builder, r->edge[e].parent);
     }

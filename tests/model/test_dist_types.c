@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What holds for one type of distribution alone. */
+#include "tests/fixtures/dist.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const double two_weights[] = { 0.3, 0.7 };
+
+static void the_distribution_functions_are_those_of_gsl(void **state)
+{
+    (void)state;
+    for (double x = 0.5; x < 200; x *= 1.7) {
+        const struct sb_dist gamma = fixture_dist_of("gamma", 1.7, 20),
+                             lognormal = fixture_dist_of("lognormal", 3, 0.5),
+                             weibull = fixture_dist_of("weibull", 0.8, 30),
+                             pareto = fixture_dist_of("pareto", 1, 1.2);
+        assert_true(sb_dist_cdf(&gamma, x) == gsl_cdf_gamma_P(x, 1.7, 20));
+        assert_true(sb_dist_tail(&gamma, x) == gsl_cdf_gamma_Q(x, 1.7, 20));
+        assert_true(sb_dist_cdf(&lognormal, x) == gsl_cdf_lognormal_P(x, 3, 0.5));
+        assert_true(sb_dist_cdf(&weibull, x) == gsl_cdf_weibull_P(x, 30, 0.8));
+        assert_true(sb_dist_cdf(&pareto, x) == gsl_cdf_pareto_P(x, 1.2, 1));
+    }
+}
+
+/* GSL's inverse gives up for small shapes; the bisection must not. */
+static void the_inverse_gamma_holds_over_shapes_and_probabilities(void **state)
+{
+    (void)state;
+    for (double shape = 0.02; shape < 1e4; shape *= 3.7)
+        for (double p = 1e-4; p < 0.9999; p += 0.0371) {
+            const struct sb_dist gamma = fixture_dist_of("gamma", shape, 1);
+            double lower = sb_dist_quantile(&gamma, p, false),
+                   upper = sb_dist_quantile(&gamma, p, true);
+            if (lower > 1e-290 && !(fabs(sb_dist_cdf(&gamma, lower) - p) <= 1e-9))
+                fail_msg("shape %g, p %g: %.17g", shape, p, sb_dist_cdf(&gamma, lower));
+            if (upper > 1e-290 && !(fabs(sb_dist_tail(&gamma, upper) - p) <= 1e-9))
+                fail_msg("shape %g, upper p %g: %.17g", shape, p, sb_dist_tail(&gamma, upper));
+        }
+}
+
+static void quantiles_go_through_their_points(void **state)
+{
+    (void)state;
+    static const double p[] = { 0.01, 0.5, 0.75, 0.9, 0.99, 0.999 },
+                        x[] = { 7, 80, 81, 150, 400, 3000 };
+    const struct sb_dist dist =
+        fixture_dist("{\"dist\": \"quantiles\", \"p1\": 7, \"p50\": 80, \"p75\": 81, \"p90\": 150, "
+                     "\"p99\": 400, \"p99.9\": 3000}",
+                     1);
+    for (size_t i = 0; i < COUNT(p); i++) {
+        assert_true(fabs(sb_dist_quantile(&dist, p[i], false) / x[i] - 1) < 1e-12);
+        assert_true(fabs(sb_dist_cdf(&dist, x[i]) - p[i]) < 1e-12);
+    }
+}
+
+static void two_quantiles_make_the_lognormal_through_both(void **state)
+{
+    (void)state;
+    double sigma = log(10) / gsl_cdf_ugaussian_Pinv(0.99);
+    const struct sb_dist dist = fixture_dist("{\"dist\": \"quantiles\", \"p50\": 40, \"p99\": 400}",
+                                             1),
+                         lognormal = fixture_dist_of("lognormal", log(40), sigma);
+    for (double q = 1e-6; q < 1; q += 0.0173)
+        assert_true(
+            fabs(sb_dist_quantile(&dist, q, false) / sb_dist_quantile(&lognormal, q, false) - 1) <
+            1e-12);
+    assert_true(fabs(sb_dist_mean(&dist) / sb_dist_mean(&lognormal) - 1) < 1e-11);
+    assert_true(fabs(sb_dist_variance(&dist) / sb_dist_variance(&lognormal) - 1) < 1e-10);
+}
+
+static void beyond_the_last_point_the_tail_is_the_lognormal_through_the_last_two(void **state)
+{
+    (void)state;
+    const struct sb_dist dist =
+        fixture_dist("{\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}", 1);
+    double z1 = gsl_cdf_ugaussian_Pinv(0.9), z2 = gsl_cdf_ugaussian_Pinv(0.99),
+           z = gsl_cdf_ugaussian_Pinv(0.999);
+    double expected = 400 * pow(400.0 / 150, (z - z2) / (z2 - z1));
+    assert_true(fabs(sb_dist_quantile(&dist, 0.999, false) / expected - 1) < 1e-12);
+}
+
+static void cut_quantiles_stay_within_p0_and_p100(void **state)
+{
+    (void)state;
+    struct sb_dist dist =
+        fixture_dist("{\"dist\": \"quantiles\", \"p0\": 30, \"p50\": 80, \"p90\": "
+                     "150, \"p99\": 400, \"p100\": 900}",
+                     1);
+    assert_true(sb_dist_quantile(&dist, 1e-12, false) == 30 &&
+                sb_dist_quantile(&dist, 1e-12, true) == 900);
+    assert_true(sb_dist_cdf(&dist, 29.999) == 0 && sb_dist_cdf(&dist, 900) == 1 &&
+                sb_dist_tail(&dist, 900) == 0);
+    assert_true(sb_dist_cdf(&dist, 30) > 0);
+    assert_true(sb_dist_atom(&dist, 30) == sb_dist_cdf(&dist, 30));
+    assert_true(fabs(sb_dist_atom(&dist, 900) / sb_dist_tail(&dist, 899.9999999) - 1) < 1e-6);
+    dist.shift = 10;
+    assert_true(sb_dist_quantile(&dist, 1e-12, false) == 40);
+}
+
+static void flat_quantiles_jump(void **state)
+{
+    (void)state;
+    const struct sb_dist dist = fixture_dist(
+        "{\"dist\": \"quantiles\", \"p10\": 10, \"p50\": 10, \"p90\": 20, \"p99\": 20}", 1);
+    assert_true(fabs(sb_dist_quantile(&dist, 0.05, false) - 10) < 1e-12 &&
+                fabs(sb_dist_quantile(&dist, 1e-9, true) - 20) < 1e-12);
+    assert_true(sb_dist_cdf(&dist, 9.999) == 0 && sb_dist_cdf(&dist, 20.001) == 1);
+    assert_true(fabs(sb_dist_cdf(&dist, 10.0000001) - 0.5) < 0.01);
+}
+
+static void an_empirical_quantile_is_the_smallest_sample_that_reaches_p(void **state)
+{
+    (void)state;
+    const struct sb_dist dist =
+        fixture_dist("{\"dist\": \"empirical\", \"samples\": [5, 2, 9, 1, 2]}", 1);
+    static const struct {
+        double p;
+        double lower, upper;
+    } cases[] = {
+        { 0.1, 1, 9 }, { 0.2, 1, 5 },  { 0.2000001, 2, 5 }, { 0.4, 2, 2 },
+        { 0.6, 2, 2 }, { 0.61, 5, 2 }, { 0.8, 5, 1 },       { 0.99, 9, 1 },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_true(sb_dist_quantile(&dist, cases[i].p, false) == cases[i].lower);
+        assert_true(sb_dist_quantile(&dist, cases[i].p, true) == cases[i].upper);
+    }
+    assert_true(fabs(sb_dist_mean(&dist) - 3.8) < 1e-12);
+    assert_true(sb_dist_cdf(&dist, 2) == 0.6 && sb_dist_cdf(&dist, 1.9) == 0.2 &&
+                sb_dist_tail(&dist, 5) == 0.2);
+}
+
+static void a_mixture_with_a_jump_finds_it_exactly(void **state)
+{
+    (void)state;
+    const struct sb_dist hit_and_miss[] = { { .a = 5 }, fixture_dist_of("lognormal", 5, 0.8) };
+    struct sb_dist dist = fixture_mixture(two_weights, hit_and_miss, 2);
+    dist.shift = 1;
+    double below = 0.7 * gsl_cdf_lognormal_P(5, 5, 0.8);
+    assert_true(sb_dist_quantile(&dist, below + 0.001, false) == 6);
+    assert_true(sb_dist_quantile(&dist, below + 0.299, false) == 6);
+    assert_true(sb_dist_quantile(&dist, below + 0.301, false) > 6);
+    assert_true(fabs(sb_dist_mean(&dist) - (1 + 0.3 * 5 + 0.7 * exp(5.32))) < 1e-9);
+}
+
+static void infinite_moments_are_told(void **state)
+{
+    (void)state;
+    const struct sb_dist heavy[] = { fixture_dist_of("pareto", 1, 1), { .a = 1 } },
+                         mixture = fixture_mixture(two_weights, heavy, 2),
+                         steep = fixture_dist_of("pareto", 1, 2);
+    assert_true(isinf(sb_dist_mean(&heavy[0])) && isinf(sb_dist_mean(&mixture)));
+    assert_true(isinf(sb_dist_variance(&heavy[0])) && isinf(sb_dist_variance(&mixture)));
+    assert_true(isfinite(sb_dist_mean(&steep)) && isinf(sb_dist_variance(&steep)));
+}
+
+static void steep_quantiles_have_a_mean_that_is_a_number(void **state)
+{
+    (void)state;
+    struct sb_dist dist =
+        fixture_dist("{\"dist\": \"quantiles\", \"p50\": 1, \"p50.0001\": 1e18}", 1);
+    assert_true(isinf(sb_dist_mean(&dist)) && isinf(sb_dist_variance(&dist)));
+    dist.max = 4e18;
+    double mean = sb_dist_mean(&dist);
+    assert_true(fabs(mean / 2e18 - 1) <
+                1e-3); /* almost half is at the cut, the other half at nearly 0 */
+}
+
+static void only_what_never_varies_is_constant(void **state)
+{
+    (void)state;
+    static const double same[] = { 3, 3 };
+    struct sb_dist equal[] = { { .a = 5 }, fixture_dist_of("uniform", 4, 4) }, constant[] = {
+        { .a = 5, .shift = 2 },
+        fixture_dist_of("uniform", 5, 5),
+        fixture_dist_of("normal", 5, 0),
+        fixture_dist_of("empirical", 0, 0),
+        fixture_mixture(two_weights, equal, 2),
+    };
+    equal[1].shift = 1;
+    constant[3].count = 2;
+    constant[3].point = same;
+    for (size_t i = 0; i < COUNT(constant); i++)
+        assert_true(sb_dist_is_constant(&constant[i]));
+    equal[1].shift = 2;
+    assert_false(sb_dist_is_constant(&constant[4]));
+}
+
+static int prepare(void **state)
+{
+    (void)state;
+    gsl_set_error_handler_off();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_distribution_functions_are_those_of_gsl),
+        cmocka_unit_test(the_inverse_gamma_holds_over_shapes_and_probabilities),
+        cmocka_unit_test(quantiles_go_through_their_points),
+        cmocka_unit_test(two_quantiles_make_the_lognormal_through_both),
+        cmocka_unit_test(beyond_the_last_point_the_tail_is_the_lognormal_through_the_last_two),
+        cmocka_unit_test(cut_quantiles_stay_within_p0_and_p100),
+        cmocka_unit_test(flat_quantiles_jump),
+        cmocka_unit_test(an_empirical_quantile_is_the_smallest_sample_that_reaches_p),
+        cmocka_unit_test(a_mixture_with_a_jump_finds_it_exactly),
+        cmocka_unit_test(infinite_moments_are_told),
+        cmocka_unit_test(steep_quantiles_have_a_mean_that_is_a_number),
+        cmocka_unit_test(only_what_never_varies_is_constant),
+    };
+    return cmocka_run_group_tests_name("types of distributions", tests, prepare, NULL);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Recorded values, each equally likely: P(X <= x) is the fraction of samples up to x, and the
+ * quantile of p the smallest sample that reaches p (definition 1 of Hyndman and Fan, "Sample
+ * quantiles in statistical packages", The American Statistician 50 (1996)). Of 1, 2, 2, 5, 9:
+ * P(X <= 2) = 3/5, mean 3.8.
+ * point[] = the samples in ascending order. */
+#include "sim/workload/latency_source.h"
+#include "sim/workload/latency_write.h"
+#include "sim/workload/samples.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum sb_code read_samples(const struct sb_latency_source *source,
+                                 const struct sb_json_node *node, struct sb_dist *dist,
+                                 struct sb_error *error)
+{
+    const struct sb_json_node *list = sb_latency_list(source, node, "samples", error), *c = NULL;
+    if (!list)
+        return SB_EINPUT;
+    double *sample = sb_arena_alloc(source->arena, list->size, sizeof *sample);
+    if (!sample)
+        return sb_fail_memory(error);
+    enum sb_code code = SB_OK;
+    for (uint32_t i = 0; code == SB_OK && (c = sb_latency_next(source, list, c)); i++)
+        code = sb_latency_time(source, c, &sample[i], error);
+    if (code == SB_OK) {
+        sb_samples_sort(sample, list->size);
+        dist->point = sample;
+        dist->count = list->size;
+    }
+    return code;
+}
+
+static const struct sb_latency_file *known_file(const struct sb_latency_source *source,
+                                                const char *path)
+{
+    const struct sb_latency_file *file = source->files ? *source->files : NULL;
+    while (file && strcmp(file->path, path) != 0)
+        file = file->next;
+    return file;
+}
+
+static enum sb_code remember_file(const struct sb_latency_source *source, const char *path,
+                                  const struct sb_dist *dist, struct sb_error *error)
+{
+    if (!source->files)
+        return SB_OK;
+    struct sb_latency_file *file = sb_arena_alloc(source->arena, 1, sizeof *file);
+    const char *copy = sb_arena_text(source->arena, path, strlen(path));
+    if (!file || !copy)
+        return sb_fail_memory(error);
+    *file = (struct sb_latency_file){ *source->files, copy, dist->point, dist->count };
+    *source->files = file;
+    return SB_OK;
+}
+
+static enum sb_code read_path(const struct sb_latency_source *source, const char *path,
+                              struct sb_dist *dist, struct sb_error *error)
+{
+    const struct sb_latency_file *file = known_file(source, path);
+    if (file) {
+        dist->point = file->sample;
+        dist->count = file->count;
+        return SB_OK;
+    }
+    enum sb_code code =
+        sb_samples_read(path, source->unit, source->arena, &dist->point, &dist->count, error);
+    return code ? code : remember_file(source, path, dist, error);
+}
+
+static enum sb_code read_file(const struct sb_latency_source *source,
+                              const struct sb_json_node *node, struct sb_dist *dist,
+                              struct sb_error *error)
+{
+    const char *name = NULL;
+    enum sb_code code = sb_latency_text(source, node, &name, error);
+    if (code)
+        return code;
+    if (node->size == 0 || node->size != strlen(name))
+        return sb_latency_fail(source, node, error, "not the name of a file");
+    const char *folder = name[0] == '/' ? "" : source->folder;
+    size_t size = strlen(folder) + strlen(name) + 1;
+    char *path = malloc(size);
+    if (!path)
+        return sb_fail_memory(error);
+    snprintf(path, size, "%s%s", folder, name);
+    code = read_path(source, path, dist, error);
+    free(path);
+    return code;
+}
+
+static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
+                         struct sb_dist *dist, struct sb_error *error)
+{
+    static const char *const known[] = { "dist", "samples", "file", "shift", NULL };
+    enum sb_code code = sb_latency_known(source, node, known, error);
+    if (code)
+        return code;
+    const struct sb_json_node *file = sb_latency_get(source, node, "file");
+    if (!file == !sb_latency_get(source, node, "samples"))
+        return sb_latency_fail(source, node, error, "\"empirical\" takes \"samples\", or \"file\"");
+    return file ? read_file(source, file, dist, error) : read_samples(source, node, dist, error);
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put(writer, ", \"samples\": [");
+    for (uint32_t i = 0; i < dist->count; i++)
+        sb_latency_put_time(writer, i ? ", " : "", dist->point[i]);
+    sb_latency_put(writer, "]");
+}
+
+/* How many samples are at most x, or below it. */
+static uint32_t count_up_to(const struct sb_dist *dist, double x, bool below)
+{
+    uint32_t lo = 0, hi = dist->count;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        if (below ? dist->point[middle] < x : dist->point[middle] <= x)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
+}
+
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    uint32_t below = count_up_to(dist, x, false);
+    return (double)(upper ? dist->count - below : below) / dist->count;
+}
+
+static double atom(const struct sb_dist *dist, double x)
+{
+    return (double)(count_up_to(dist, x, false) - count_up_to(dist, x, true)) / dist->count;
+}
+
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    double n = dist->count;
+    uint32_t i = (uint32_t)(upper ? fmax(n - 1 - floor(p * n), 0) : fmin(floor(p * n), n - 1));
+    /* p n is rounded: the neighbours decide by the same division as the distribution function. */
+    while (i > 0 && (upper ? (n - i) / n <= p : i / n >= p))
+        i--;
+    while (i + 1 < dist->count && (upper ? (n - 1 - i) / n > p : (i + 1) / n < p))
+        i++;
+    return dist->point[i];
+}
+
+static double mean(const struct sb_dist *dist)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < dist->count; i++)
+        sum += dist->point[i] / dist->count;
+    return sum;
+}
+
+static double variance(const struct sb_dist *dist)
+{
+    double sum = 0, m = mean(dist);
+    for (uint32_t i = 0; i < dist->count; i++)
+        sum += (dist->point[i] - m) * (dist->point[i] - m) / dist->count;
+    return sum;
+}
+
+static struct sb_range support(const struct sb_dist *dist)
+{
+    return (struct sb_range){ dist->point[0], dist->point[dist->count - 1] };
+}
+
+static bool constant(const struct sb_dist *dist)
+{
+    return !(dist->point[0] < dist->point[dist->count - 1]);
+}
+
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    (void)dist;
+    draw->form = SB_DIST_STEPS;
+}
+
+const struct sb_dist_type sb_dist_type_empirical = {
+    .name = "empirical",
+    .summary = "recorded values, equally likely; the file is a CSV beside the workload",
+    .parameters = "samples | file",
+    .spelling = { { .properties = "\"samples\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
+                                  "{\"$ref\": \"#/$defs/time\"}}",
+                    .required = "\"samples\"" },
+                  { .properties =
+                        "\"file\": {\"type\": \"string\", \"minLength\": 1, \"description\": \"A "
+                        "CSV beside the workload: numbers in the time unit, one or more in a line, "
+                        "a header allowed.\"}",
+                    .required = "\"file\"" } },
+    .example = { { "{\"dist\": \"empirical\", \"samples\": [5, 2, 9, 1, 2]}", 2, 0.6, 3.8 },
+                 { "{\"dist\": \"empirical\", \"samples\": [7, 8], \"shift\": 0.5}", 7.5, 0.5,
+                   8 } },
+    .read = read,
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .constant = constant,
+    .support = support,
+    .atom = atom,
+    .draw = draw,
+    .points = 1,
+};

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* P(X > x) = exp(-x / mean); variance mean^2. Devroye, "Non-Uniform Random Variate Generation"
+ * (1986), sec. II.2. With mean 10: P(X <= 10) = 1 - 1/e.
+ * a = mean. */
+#include "sim/model/dist.h"
+#include "sim/workload/latency_write.h"
+
+#include <gsl/gsl_cdf.h>
+
+static const char *make(const double *value, struct sb_dist *dist)
+{
+    if (value[0] > 0)
+        dist->a = value[0];
+    else
+        *dist = sb_dist_constant(value[0]);
+    return NULL;
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put_time(writer, ", \"mean\": ", dist->a);
+}
+
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    return upper ? gsl_cdf_exponential_Q(x, dist->a) : gsl_cdf_exponential_P(x, dist->a);
+}
+
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    return dist->a * sb_dist_standard_exponential(p, upper);
+}
+
+static double mean(const struct sb_dist *dist) { return dist->a; }
+
+static double variance(const struct sb_dist *dist) { return dist->a * dist->a; }
+
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    draw->form = SB_DIST_SCALED;
+    draw->b = dist->a;
+    draw->standard = sb_dist_standard_exponential;
+}
+
+const struct sb_dist_type sb_dist_type_exponential = {
+    .name = "exponential",
+    .summary = "memoryless: most are short, some are long",
+    .spelling = { { .parameter = { { "mean", SB_DIST_TIME, 0, 0 } }, .make = make } },
+    .example = { { "{\"dist\": \"exponential\", \"mean\": 10}", 10, 0.63212055882855768, 10 },
+                 { "{\"dist\": \"exponential\", \"mean\": 10, \"shift\": 5}", 15,
+                   0.63212055882855768, 15 } },
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .draw = draw,
+};

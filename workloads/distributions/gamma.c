@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* P(X <= x) is the regularised incomplete gamma function P(shape, x / scale); mean shape scale,
+ * variance shape scale^2. Abramowitz and Stegun 6.5.1. With shape 2 and scale 1:
+ * P(X <= 2) = 1 - 3 exp(-2) = 0.59399415029016189.
+ * a = shape, b = scale. */
+#include "sim/model/dist.h"
+#include "sim/workload/latency_write.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+static const char *from_shape(const double *value, struct sb_dist *dist)
+{
+    dist->a = value[0];
+    dist->b = value[1];
+    if (!(value[1] > 0))
+        *dist = sb_dist_constant(0);
+    return NULL;
+}
+
+static const char *from_moments(const double *value, struct sb_dist *dist)
+{
+    if (!(value[1] > 0) || !(value[0] > 0)) {
+        *dist = sb_dist_constant(value[0]);
+        return NULL;
+    }
+    if (value[1] <
+        0.01) /* GSL's gamma distribution function loses its digits for shapes beyond 10,000 */
+        return "\"cv\" must be 0 or from 0.01 to 31 (below that, a normal is the same)";
+    dist->a = 1 / (value[1] * value[1]);
+    dist->b = value[0] * (value[1] * value[1]);
+    return NULL;
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put_number(writer, ", \"shape\": ", dist->a);
+    sb_latency_put_time(writer, ", \"scale\": ", dist->b);
+}
+
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    if (x <= 0)
+        return upper ? 1 : 0;
+    return upper ? gsl_cdf_gamma_Q(x, dist->a, dist->b) : gsl_cdf_gamma_P(x, dist->a, dist->b);
+}
+
+/* GSL's iteration gives up or stops early for some shapes, so its answer is held against the
+ * distribution function. */
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    double x =
+        upper ? gsl_cdf_gamma_Qinv(p, dist->a, dist->b) : gsl_cdf_gamma_Pinv(p, dist->a, dist->b);
+    if (isfinite(x) && x > 0 && fabs(mass(dist, x, upper) - p) <= 1e-11 * p)
+        return x;
+    double lo = 0, hi = dist->a * dist->b;
+    while (hi < 1e300 && !(upper ? mass(dist, hi, true) <= p : mass(dist, hi, false) >= p)) {
+        lo = hi;
+        hi *= 2;
+    }
+    return sb_dist_bisect(dist, p, upper, lo, hi);
+}
+
+static double mean(const struct sb_dist *dist) { return dist->a * dist->b; }
+
+static double variance(const struct sb_dist *dist) { return dist->a * dist->b * dist->b; }
+
+/* Gammas of one shape share a table, made with scale 1. */
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    draw->b = dist->b;
+    draw->dist.b = 1;
+    draw->centred = dist->a > 1; /* below, the median is far from where the upper tail is */
+}
+
+const struct sb_dist_type sb_dist_type_gamma = {
+    .name = "gamma",
+    .summary = "between exponential (cv 1) and nearly constant (cv near 0)",
+    .spelling = { { .parameter = { { "mean", SB_DIST_TIME, 0, 0 },
+                                   { "cv", SB_DIST_NUMBER, 0, 31 } },
+                    .make = from_moments },
+                  { .parameter = { { "shape", SB_DIST_NUMBER, 0.001, 1e4 },
+                                   { "scale", SB_DIST_TIME, 0, 0 } },
+                    .make = from_shape } },
+    .example = { { "{\"dist\": \"gamma\", \"shape\": 2, \"scale\": 1}", 2, 0.59399415029016189, 2 },
+                 { "{\"dist\": \"gamma\", \"mean\": 10, \"cv\": 1}", 10, 0.63212055882855768, 10 },
+                 { "{\"dist\": \"gamma\", \"shape\": 0.5, \"scale\": 2}", 1, 0.68268949213708585,
+                   1 }, /* chi squared with one degree of freedom */
+                 { "{\"dist\": \"gamma\", \"shape\": 400, \"scale\": 0.1}", 40, 0.50664912983890547,
+                   40 } },
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .draw = draw,
+};

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A choice among components: P(X <= x) = sum of w_i P(X_i <= x). Its mean m is the weighted mean of
+ * the components' means m_i, its variance the weighted mean of v_i + (m_i - m)^2. Everitt and Hand,
+ * "Finite Mixture Distributions" (1981). Of the constant 5 with weight 0.3 and an exponential of
+ * mean 10 with 0.7: P(X <= 5) = 0.3 + 0.7 (1 - exp(-1/2)), mean 8.5.
+ * weight[] adds up to 1; component[] have shifts of their own. */
+#include "sim/workload/latency.h"
+#include "sim/workload/latency_weights.h"
+#include "sim/workload/latency_write.h"
+
+#include <math.h>
+
+static enum sb_code read_component(const struct sb_latency_source *source,
+                                   const struct sb_json_node *node, double *weight,
+                                   struct sb_dist *component, struct sb_error *error)
+{
+    static const char *const known[] = { "weight", "latency", NULL };
+    enum sb_code code =
+        sb_latency_object(source, node, "{\"weight\": ..., \"latency\": ...}", error);
+    if (code == SB_OK)
+        code = sb_latency_known(source, node, known, error);
+    if (code)
+        return code;
+    const struct sb_json_node *w = sb_latency_get(source, node, "weight"),
+                              *l = sb_latency_get(source, node, "latency");
+    if (!w || !l)
+        return sb_latency_fail(source, node, error, "\"%s\" is missing", w ? "latency" : "weight");
+    code = sb_weights_read(source, w, weight, error);
+    return code ? code : sb_latency_read(source, l, component, error);
+}
+
+static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
+                         struct sb_dist *dist, struct sb_error *error)
+{
+    static const char *const known[] = { "dist", "components", "shift", NULL };
+    const struct sb_json_node *list = NULL, *c = NULL;
+    struct sb_weights weights;
+    enum sb_code code = sb_latency_known(source, node, known, error);
+    if (code)
+        return code;
+    if (!(list = sb_latency_list(source, node, "components", error)))
+        return SB_EINPUT;
+    code = sb_weights_begin(&weights, source, list->size, error);
+    for (uint32_t i = 0; code == SB_OK && (c = sb_latency_next(source, list, c)); i++)
+        code = read_component(source, c, &weights.weight[i], &weights.component[i], error);
+    if (code == SB_OK)
+        sb_weights_end(&weights, dist);
+    return code;
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put(writer, ", \"components\": [");
+    for (uint32_t i = 0; i < dist->count; i++) {
+        sb_latency_put_number(writer, i ? ", {\"weight\": " : "{\"weight\": ", dist->weight[i]);
+        sb_latency_put(writer, ", \"latency\": ");
+        sb_latency_put_dist(writer, &dist->component[i]);
+        sb_latency_put(writer, "}");
+    }
+    sb_latency_put(writer, "]");
+}
+
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < dist->count; i++)
+        sum += dist->weight[i] *
+               (upper ? sb_dist_tail(&dist->component[i], x) : sb_dist_cdf(&dist->component[i], x));
+    return fmin(sum, 1);
+}
+
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    double lo = INFINITY, hi = 0;
+    for (uint32_t i = 0; i < dist->count; i++) {
+        double x = sb_dist_quantile(&dist->component[i], p, upper);
+        lo = fmin(lo, x);
+        hi = fmax(hi, x);
+    }
+    return sb_dist_bisect(dist, p, upper, lo * (1 - 1e-9), fmin(hi * (1 + 1e-9), 1e300));
+}
+
+static double mean(const struct sb_dist *dist)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < dist->count; i++)
+        sum += dist->weight[i] * sb_dist_mean(&dist->component[i]);
+    return sum;
+}
+
+static double variance(const struct sb_dist *dist)
+{
+    double sum = 0, m = mean(dist);
+    for (uint32_t i = 0; i < dist->count; i++) {
+        double spread = sb_dist_variance(&dist->component[i]);
+        if (!isfinite(spread))
+            return INFINITY;
+        double off = sb_dist_mean(&dist->component[i]) - m;
+        sum += dist->weight[i] * (spread + off * off);
+    }
+    return sum;
+}
+
+static bool constant(const struct sb_dist *dist)
+{
+    for (uint32_t i = 0; i < dist->count; i++)
+        if (!sb_dist_is_constant(&dist->component[i]) ||
+            sb_dist_mean(&dist->component[i]) != sb_dist_mean(dist->component))
+            return false;
+    return true;
+}
+
+static struct sb_range support(const struct sb_dist *dist)
+{
+    struct sb_range all = { INFINITY, 0 };
+    for (uint32_t i = 0; i < dist->count; i++) {
+        struct sb_range one = sb_dist_support(&dist->component[i]);
+        all.lo = fmin(all.lo, one.lo);
+        all.hi = fmax(all.hi, one.hi);
+    }
+    return all;
+}
+
+static double atom(const struct sb_dist *dist, double x)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < dist->count; i++)
+        sum += dist->weight[i] * sb_dist_atom(&dist->component[i], x);
+    return sum;
+}
+
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    (void)dist;
+    draw->form = SB_DIST_MIXTURE;
+}
+
+const struct sb_dist_type sb_dist_type_mixture = {
+    .name = "mixture",
+    .summary = "a choice among any latencies, such as cache hit and miss",
+    .parameters = "components: [{weight, latency}]",
+    .spelling = { { .properties =
+                        "\"components\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
+                        "{\"type\": \"object\", \"properties\": {\"weight\": {\"$ref\": "
+                        "\"#/$defs/weight\"}, \"latency\": {\"$ref\": "
+                        "\"#/$defs/latency\"}}, \"required\": [\"weight\", \"latency\"], "
+                        "\"additionalProperties\": false}}",
+                    .required = "\"components\"" } },
+    .example = { { "{\"dist\": \"mixture\", \"components\": [{\"weight\": 0.3, \"latency\": 5}, "
+                   "{\"weight\": 0.7, \"latency\": {\"dist\": \"exponential\", \"mean\": 10}}]}",
+                   5, 0.57542853820115654, 8.5 },
+                 { "{\"dist\": \"mixture\", \"shift\": 1, \"components\": [{\"weight\": 1, "
+                   "\"latency\": {\"dist\": \"uniform\", \"min\": 2, \"max\": 4}}, {\"weight\": 3, "
+                   "\"latency\": {\"dist\": \"uniform\", \"min\": 6, \"max\": 10, \"shift\": 1}}]}",
+                   5, 0.25, 8.5 } },
+    .read = read,
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .constant = constant,
+    .support = support,
+    .atom = atom,
+    .draw = draw,
+};

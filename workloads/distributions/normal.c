@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A normal with the given mean and sd, truncated (renormalised) to [0, inf): P(X > x) =
+ * Q(z) / Q(l) with z = (x - mean) / sd, l = -mean / sd, Q(z) = P(N > z). With the hazard
+ * h = phi(l) / Q(l) its mean is mean + sd h and its variance sd^2 (1 + l h - h^2). Johnson, Kotz
+ * and Balakrishnan, "Continuous Univariate Distributions", vol. 1 (1994), sec. 13.10.1. With mean 0
+ * and sd 1, the half normal: median 0.67448975019608174, mean sqrt(2 / pi). a = mean, b = sd, both
+ * before the truncation. */
+#include "sim/model/dist.h"
+#include "sim/workload/latency_write.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+static const char *make(const double *value, struct sb_dist *dist)
+{
+    dist->a = value[0];
+    dist->b = value[1];
+    if (!(value[1] > 0))
+        *dist = sb_dist_constant(value[0]);
+    return NULL;
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put_time(writer, ", \"mean\": ", dist->a);
+    sb_latency_put_time(writer, ", \"sd\": ", dist->b);
+}
+
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    double left = -dist->a / dist->b, z = (x - dist->a) / dist->b, kept = gsl_cdf_ugaussian_Q(left);
+    if (x <= 0)
+        return upper ? 1 : 0;
+    return (upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z) - gsl_cdf_ugaussian_P(left)) /
+           kept;
+}
+
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    double left = -dist->a / dist->b, kept = gsl_cdf_ugaussian_Q(left);
+    double below = gsl_cdf_ugaussian_P(left) + p * kept;
+    double z = upper         ? gsl_cdf_ugaussian_Qinv(p * kept)
+               : below < 0.5 ? gsl_cdf_ugaussian_Pinv(below)
+                             : gsl_cdf_ugaussian_Qinv((1 - p) * kept);
+    return fmax(dist->a + dist->b * z, 0);
+}
+
+static double mean(const struct sb_dist *dist)
+{
+    double a = dist->a, b = dist->b;
+    return a + b * exp(-a / b * (a / b) / 2) / sqrt(2 * M_PI) / gsl_cdf_ugaussian_Q(-a / b);
+}
+
+static double variance(const struct sb_dist *dist)
+{
+    double left = -dist->a / dist->b,
+           hazard = exp(-left * left / 2) / sqrt(2 * M_PI) / gsl_cdf_ugaussian_Q(left);
+    return dist->b * dist->b * (1 + left * hazard - hazard * hazard);
+}
+
+static bool constant(const struct sb_dist *dist) { return !(dist->b > 0); }
+
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    double below = gsl_cdf_ugaussian_P(-dist->a / dist->b);
+    draw->form = below >= 0.999 ? SB_DIST_EXACT /* what is left of the table would be too coarse */
+                                : SB_DIST_SCALED;
+    draw->a = dist->a;
+    draw->b = dist->b;
+    draw->standard = sb_dist_standard_normal;
+    draw->below = below;
+}
+
+const struct sb_dist_type sb_dist_type_normal = {
+    .name = "normal",
+    .summary = "a bell around the mean, cut off (truncated) at 0",
+    .spelling = { { .parameter = { { "mean", SB_DIST_TIME, 0, 0 }, { "sd", SB_DIST_TIME, 0, 0 } },
+                    .make = make } },
+    .example = { { "{\"dist\": \"normal\", \"mean\": 0, \"sd\": 1}", 0.67448975019608174, 0.5,
+                   0.79788456080286536 },
+                 { "{\"dist\": \"normal\", \"mean\": 10, \"sd\": 5}", 10, 0.48836012534157087,
+                   10.27623931339495 } },
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .constant = constant,
+    .draw = draw,
+};

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* P(X <= x) = (x - min) / (max - min) between the two; mean (min + max) / 2, variance
+ * (max - min)^2 / 12. Johnson, Kotz and Balakrishnan, "Continuous Univariate Distributions", vol. 2
+ * (1995), ch. 26. From 0 to 8: P(X <= 2) = 1/4.
+ * a = min, b = max. */
+#include "sim/model/dist.h"
+#include "sim/workload/latency_write.h"
+
+static const char *make(const double *value, struct sb_dist *dist)
+{
+    dist->a = value[0];
+    dist->b = value[1];
+    return value[0] <= value[1] ? NULL : "\"max\" is less than \"min\"";
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put_time(writer, ", \"min\": ", dist->a);
+    sb_latency_put_time(writer, ", \"max\": ", dist->b);
+}
+
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    double a = dist->a, b = dist->b;
+    if (x >= b || x < a)
+        return (x >= b) != upper ? 1 : 0;
+    return (upper ? b - x : x - a) / (b - a);
+}
+
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    double a = dist->a, b = dist->b;
+    return upper ? b - (b - a) * p : a + (b - a) * p;
+}
+
+static double mean(const struct sb_dist *dist) { return dist->a + (dist->b - dist->a) / 2; }
+
+static double variance(const struct sb_dist *dist)
+{
+    return (dist->b - dist->a) * (dist->b - dist->a) / 12;
+}
+
+static bool constant(const struct sb_dist *dist) { return !(dist->a < dist->b); }
+
+static struct sb_range support(const struct sb_dist *dist)
+{
+    return (struct sb_range){ dist->a, dist->b };
+}
+
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    draw->form = SB_DIST_LINEAR;
+    draw->a = dist->a;
+    draw->b = dist->b - dist->a;
+}
+
+const struct sb_dist_type sb_dist_type_uniform = {
+    .name = "uniform",
+    .summary = "every value between the two is equally likely",
+    .spelling = { { .parameter = { { "min", SB_DIST_TIME, 0, 0 }, { "max", SB_DIST_TIME, 0, 0 } },
+                    .make = make } },
+    .example = { { "{\"dist\": \"uniform\", \"min\": 0, \"max\": 8}", 2, 0.25, 4 },
+                 { "{\"dist\": \"uniform\", \"min\": 2, \"max\": 7}", 6, 0.8, 4.5 } },
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .constant = constant,
+    .support = support,
+    .draw = draw,
+};

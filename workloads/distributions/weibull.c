@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* P(X > x) = exp(-(x / scale)^shape); mean scale G(1 + 1/shape), variance scale^2
+ * (G(1 + 2/shape) - G(1 + 1/shape)^2) with the gamma function G. Weibull, "A statistical
+ * distribution function of wide applicability", J. Appl. Mech. 18 (1951). With shape 2 and scale 3:
+ * P(X <= 3) = 1 - 1/e, mean 3 sqrt(pi) / 2.
+ * a = shape, b = scale. */
+#include "sim/model/dist.h"
+#include "sim/workload/latency_write.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+static const char *make(const double *value, struct sb_dist *dist)
+{
+    dist->a = value[0];
+    dist->b = value[1];
+    if (!(value[1] > 0))
+        *dist = sb_dist_constant(0);
+    return NULL;
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put_number(writer, ", \"shape\": ", dist->a);
+    sb_latency_put_time(writer, ", \"scale\": ", dist->b);
+}
+
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    if (x <= 0)
+        return upper ? 1 : 0;
+    return upper ? gsl_cdf_weibull_Q(x, dist->b, dist->a) : gsl_cdf_weibull_P(x, dist->b, dist->a);
+}
+
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    return dist->b * pow(sb_dist_standard_exponential(p, upper), 1 / dist->a);
+}
+
+static double mean(const struct sb_dist *dist) { return dist->b * tgamma(1 + 1 / dist->a); }
+
+/* By logarithms, because the two terms are nearly the same for a large shape. */
+static double variance(const struct sb_dist *dist)
+{
+    double one = lgamma(1 + 1 / dist->a), two = lgamma(1 + 2 / dist->a);
+    return dist->b * dist->b * exp(2 * one) * expm1(two - 2 * one);
+}
+
+static double gumbel(double p, bool upper) { return log(sb_dist_standard_exponential(p, upper)); }
+
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    draw->form = SB_DIST_EXP;
+    draw->a = log(dist->b);
+    draw->b = 1 / dist->a;
+    draw->standard = gumbel;
+}
+
+const struct sb_dist_type sb_dist_type_weibull = {
+    .name = "weibull",
+    .summary = "shape under 1: heavier tail than exponential; over 1: lighter",
+    .spelling = { { .parameter = { { "shape", SB_DIST_NUMBER, 0.01, 1000 },
+                                   { "scale", SB_DIST_TIME, 0, 0 } },
+                    .make = make } },
+    .example = { { "{\"dist\": \"weibull\", \"shape\": 2, \"scale\": 3}", 3, 0.63212055882855768,
+                   2.6586807763582738 },
+                 { "{\"dist\": \"weibull\", \"shape\": 0.5, \"scale\": 12}", 12,
+                   0.63212055882855768, 24 } },
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .draw = draw,
+};
