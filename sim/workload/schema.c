@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/workload/schema.h"
+
+#include "sim/workload/generator.h"
+#include "sim/workload/latency_spelling.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+/* Puts text out with line breaks and indentation; what it gets has no white space beside the texts
+ * in it. */
+struct page {
+    FILE *out;
+    unsigned depth;
+    bool quoted, escaped, empty;
+};
+
+static void new_line(struct page *page) { fprintf(page->out, "\n%*s", 2 * (int)page->depth, ""); }
+
+static void put_char(struct page *page, char c)
+{
+    if (page->quoted) {
+        page->quoted = page->escaped || c != '"';
+        page->escaped = !page->escaped && c == '\\';
+        putc(c, page->out);
+        return;
+    }
+    if (c == ' ')
+        return;
+    bool closes = c == '}' || c == ']';
+    page->depth -= closes;
+    if (closes ? !page->empty : page->empty)
+        new_line(page);
+    page->empty = false;
+    putc(c, page->out);
+    page->quoted = c == '"';
+    if (c == ':')
+        putc(' ', page->out);
+    if (c == ',')
+        new_line(page);
+    if (c == '{' || c == '[') {
+        page->depth++;
+        page->empty = true;
+    }
+}
+
+static void put(struct page *page, const char *text)
+{
+    for (; *text; text++)
+        put_char(page, *text);
+}
+
+static void put_text(struct page *page, const char *before, const char *text, const char *after)
+{
+    put(page, before);
+    put(page, text);
+    put(page, after);
+}
+
+static void put_range(struct page *page, bool whole, double least, double most)
+{
+    char text[120];
+    snprintf(text, sizeof text, "{\"type\":\"%s\",\"minimum\":%.15g,\"maximum\":%.15g}",
+             whole ? "integer" : "number", least, most);
+    put(page, text);
+}
+
+static void put_parameter(struct page *page, const struct sb_dist_parameter *parameter)
+{
+    put_text(page, ",\"", parameter->name, "\":");
+    switch (parameter->unit) {
+    case SB_DIST_TIME: put(page, "{\"$ref\":\"#/$defs/time\"}"); break;
+    case SB_DIST_LOGARITHM: put_range(page, false, -100, 43); break; /* 43: of 146 years in ns */
+    default: put_range(page, parameter->unit == SB_DIST_WHOLE, parameter->least, parameter->most);
+    }
+}
+
+static void put_spelling(struct page *page, const char *name,
+                         const struct sb_dist_spelling *spelling)
+{
+    put_text(page, ",{\"type\":\"object\",\"properties\":{\"dist\":{\"const\":\"", name,
+             "\"},\"shift\":{\"$ref\":\"#/$defs/shift\"}");
+    for (unsigned k = 0; k < sb_spelling_count(spelling); k++)
+        put_parameter(page, &spelling->parameter[k]);
+    if (spelling->properties)
+        put_text(page, ",", spelling->properties, "");
+    put(page, "},\"required\":[\"dist\"");
+    for (unsigned k = 0; k < sb_spelling_count(spelling); k++)
+        put_text(page, ",\"", spelling->parameter[k].name, "\"");
+    if (spelling->required)
+        put_text(page, ",", spelling->required, "");
+    put(page, "],\"additionalProperties\":false");
+    if (spelling->keywords)
+        put_text(page, ",", spelling->keywords, "");
+    put(page, "}");
+}
+
+static void put_latency(struct page *page, const struct sb_dist_type *const *type)
+{
+    put(page, "\"latency\":{\"oneOf\":[{\"$ref\":\"#/$defs/time\"}");
+    for (; *type; type++)
+        for (int i = 0; i < SB_DIST_SPELLINGS_MAX; i++) {
+            const struct sb_dist_spelling *spelling = &(*type)->spelling[i];
+            if (spelling->make || spelling->properties || spelling->keywords)
+                put_spelling(page, (*type)->name, spelling);
+        }
+    put(page, "]}");
+}
+
+static void put_generator(struct page *page, const struct sb_generator *generator)
+{
+    const struct sb_parameter *end = generator->parameter, *p;
+    while (end < generator->parameter + SB_PARAMETERS_MAX && end->name)
+        end++;
+    put_text(page, "{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"", generator->name,
+             "\"},\"seed\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9007199254740992},"
+             "\"latency\":{\"$ref\":\"#/$defs/latency\"}");
+    for (p = generator->parameter; p < end; p++) {
+        put_text(page, ",\"", p->name, "\":");
+        put_range(page, p->whole, p->least, p->most);
+    }
+    put(page, "},\"required\":[\"kind\"");
+    for (p = generator->parameter; p < end; p++)
+        if (isnan(p->preset))
+            put_text(page, ",\"", p->name, "\"");
+    put(page, ",\"latency\"],\"additionalProperties\":false}");
+}
+
+static void put_generators(struct page *page, const struct sb_generator *const *generator)
+{
+    put(page,
+        "\"generate\":{\"description\":\"A generated graph instead of tasks; every task draws "
+        "its own latency.\",\"oneOf\":[");
+    for (bool first = true; *generator; generator++, first = false) {
+        put(page, first ? "" : ",");
+        put_generator(page, *generator);
+    }
+    put(page, "]}");
+}
+
+static const char head[] =
+    "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\","
+    "\"title\":\"simbench workload, format 1\","
+    "\"description\":\"A graph of tasks with latency distributions. What a schema cannot say is "
+    "checked when the file is read: that awaited tasks exist, that there is no cycle, that "
+    "quantiles ascend, that a maximum is not below its minimum.\","
+    "\"type\":\"object\",\"properties\":{\"$schema\":{\"type\":\"string\"},"
+    "\"simbench\":{\"const\":1,\"description\":\"The format's version.\"},"
+    "\"name\":{\"type\":\"string\"},\"description\":{\"type\":\"string\"},"
+    "\"time_unit\":{\"enum\":[\"ns\",\"us\",\"ms\",\"s\"],\"default\":\"ms\","
+    "\"description\":\"The unit of every time in the file.\"},"
+    "\"workers\":{\"oneOf\":[{\"const\":\"unlimited\"},"
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1048576}],\"default\":\"unlimited\"},"
+    "\"tasks\":{\"type\":\"object\",\"description\":\"Tasks by name; their order in the file is "
+    "their order everywhere.\",\"propertyNames\":{\"minLength\":1},"
+    "\"additionalProperties\":{\"$ref\":\"#/$defs/task\"}},";
+
+static const char definitions[] =
+    "},\"required\":[\"simbench\"],\"oneOf\":[{\"required\":[\"tasks\"]},{\"required\":["
+    "\"generate\"]}],\"additionalProperties\":false,\"$defs\":{"
+    "\"time\":{\"type\":\"number\",\"minimum\":0,\"maximum\":4611686018427387904,"
+    "\"description\":\"In the file's time unit; at most 146 years.\"},"
+    "\"shift\":{\"type\":\"number\",\"description\":\"Added to every draw; must not take the "
+    "latency below 0.\"},"
+    "\"weight\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"maximum\":1000000000000000,"
+    "\"description\":\"Weights need not add up to 1.\"},";
+
+static const char tail[] =
+    ",\"names\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+    "\"task\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"after\":{\"$ref\":"
+    "\"#/$defs/names\"},\"latency\":{\"$ref\":\"#/$defs/latency\"}},\"required\":[\"latency\"],"
+    "\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":"
+    "\"array\",\"items\":{\"$ref\":\"#/$defs/step\"}}},\"required\":[\"steps\"],"
+    "\"additionalProperties\":false}]},"
+    "\"step\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"run\":{\"$ref\":"
+    "\"#/$defs/latency\"}},\"required\":[\"run\"],\"additionalProperties\":false},"
+    "{\"type\":\"object\",\"properties\":{\"await\":{\"$ref\":\"#/$defs/names\"}},"
+    "\"required\":[\"await\"],\"additionalProperties\":false}]}}}";
+
+void sb_schema_write(const struct sb_readers *readers, FILE *out)
+{
+    struct page page = { .out = out };
+    put(&page, head);
+    put_generators(&page, readers->generators);
+    put(&page, definitions);
+    put_latency(&page, readers->distributions);
+    put(&page, tail);
+    putc('\n', out);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Files that are refused, and what is said of them. */
+#include "sim/workload/source.h"
+
+#include "tests/fixtures/expect_workload.h"
+
+#include <fcntl.h>
+#include <glob.h>
+#include <gsl/gsl_errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* The first line of a file, without its end. */
+static void first_line(const char *path, char *line, int size)
+{
+    FILE *file = fopen(path, "r");
+    if (!file || !fgets(line, size, file))
+        fail_msg("%s cannot be read", path);
+    line[strcspn(line, "\n")] = '\0';
+    fclose(file);
+}
+
+static void each_refused_case_gives_its_one_line(void **state)
+{
+    (void)state;
+    glob_t found;
+    assert_int_equal(glob("tests/data/cases/refused/*.json", 0, NULL, &found), 0);
+    assert_true(found.gl_pathc > 100);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        char path[256], expected[1024], line[1024];
+        struct sb_workload w;
+        struct sb_error error = { 0 };
+        snprintf(path, sizeof path, "%.*s.expected", (int)strlen(found.gl_pathv[i]) - 5,
+                 found.gl_pathv[i]);
+        first_line(path, expected, sizeof expected);
+        assert_int_equal(sb_workload_read(&w, found.gl_pathv[i], &sb_plugins.readers, &error),
+                         SB_EINPUT);
+        snprintf(line, sizeof line, "%s: %s", error.where, error.text);
+        assert_string_equal(line, expected);
+        assert_null(w.dag.arena.blocks);
+    }
+    globfree(&found);
+}
+
+/* Other formats' files are told with the formats that there are; what begins like JSON, with the
+ * place where it is none. */
+static void what_no_format_recognises_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t size;
+        const char *where, *told;
+    } cases[] = {
+#define FOREIGN(text) text, sizeof text - 1, "x.dot", "not a workload in any known format ("
+        { FOREIGN("digraph g {\n  a -> b;\n}\n") },
+        { FOREIGN("   3\n 0 0 0\n 1 5 1 0\n") },
+        { FOREIGN("<?xml version=\"1.0\"?>\n<adag/>\n") },
+        { FOREIGN("rule cc\n  command = cc $in\n") },
+        { FOREIGN("\x7f"
+                  "ELF\0\1\2\xff") },
+        { FOREIGN("\0") },
+        { FOREIGN("\xff\xfe{") },
+        { FOREIGN("\xEF\xBB\xBFgraph {}") },
+#undef FOREIGN
+#define JSON(text, line) text, sizeof text - 1, "x.dot:" line
+        { JSON("", "1"), "empty: expected a JSON object" },
+        { JSON(" \n\t", "2"), "empty: expected a JSON object" },
+        { JSON("\xEF\xBB\xBF", "1"), "empty: expected a JSON object" },
+        { JSON("\n{ \"a\" -> 1 }", "2"), "not JSON: lexical error" },
+        { JSON("\xEF\xBB\xBF [\n1,", "2"), "not JSON: it ends too early" },
+        { JSON("{}", "1"), "not a workload of a known format (" },
+        { JSON("5", "1"), "not a workload of a known format (" },
+#undef JSON
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sb_workload w;
+        struct sb_error error = { 0 };
+        char *bytes = malloc(cases[i].size + 1); /* at its size, so that a sanitizer sees its end */
+        assert_non_null(bytes);
+        bytes = realloc(bytes, cases[i].size ? cases[i].size : 1);
+        memcpy(bytes, cases[i].text, cases[i].size);
+        assert_int_equal(
+            sb_workload_parse(&w, "x.dot", bytes, cases[i].size, &sb_plugins.readers, &error),
+            SB_EINPUT);
+        assert_string_equal(error.where, cases[i].where);
+        if (strncmp(error.text, cases[i].told, strlen(cases[i].told)) != 0)
+            fail_msg("case %zu: %s", i, error.text);
+        free(bytes);
+    }
+}
+
+static void a_file_of_gigabytes_is_refused_at_once(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/simbench-large-XXXXXX";
+    int fd = mkstemp(path);
+    struct sb_workload w;
+    struct sb_error error = { 0 };
+    assert_int_equal(ftruncate(fd, (off_t)3 << 30), 0); /* a hole: takes no space */
+    enum sb_code code = sb_workload_read(&w, path, &sb_plugins.readers, &error);
+    close(fd);
+    remove(path);
+    assert_int_equal(code, SB_EINPUT);
+    assert_string_equal(error.text, "larger than 2 GiB");
+}
+
+static void an_unreadable_file_is_refused_with_its_reason(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/simbench-closed-XXXXXX";
+    int fd = mkstemp(path);
+    uid_t self = geteuid();
+    struct sb_workload w;
+    struct sb_error error = { 0 };
+    assert_int_equal(fchmod(fd, 0), 0);
+    if (self == 0) /* root can read everything, so be nobody for a moment */
+        assert_int_equal(seteuid(65534), 0);
+    enum sb_code code = sb_workload_read(&w, path, &sb_plugins.readers, &error);
+    if (self == 0)
+        assert_int_equal(seteuid(0), 0);
+    close(fd);
+    remove(path);
+    assert_int_equal(code, SB_EINPUT);
+    assert_string_equal(error.text, "cannot be opened: Permission denied");
+}
+
+static int prepare(void **state)
+{
+    (void)state;
+    gsl_set_error_handler_off();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_refused_case_gives_its_one_line),
+        cmocka_unit_test(what_no_format_recognises_is_told),
+        cmocka_unit_test(a_file_of_gigabytes_is_refused_at_once),
+        cmocka_unit_test(an_unreadable_file_is_refused_with_its_reason),
+    };
+    return cmocka_run_group_tests_name("sources", tests, prepare, NULL);
+}
