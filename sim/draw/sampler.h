@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sampling by inversion, fast: latency = Q(u), one uniform word for each draw.
  *
- * Q is built from a few tabulated functions T of the uniform: the standard normal quantile N, the
- * standard exponential quantile E = -ln(1 - u), its logarithm G (Gumbel's, for minima), and for
- * gamma and quantiles distributions ln (Q / median) itself. With v = min(u, 1 - u) a table has 128
- * segments for each power of two of v, down to 2^-54, on either side: a straight line in each, so
- * that the tails are as finely divided as the middle. |F(draw) - u| stays below 4e-5 v + 2^-53 (a
- * test holds it against GSL), and below 2e-5 v where v > 1e-6, which no sample of less than 10^9
- * can tell. Two exceptions: of a normal truncated at 0, v is that of the normal before it was
- * truncated; and of a quantiles distribution whose curve bends sharply, or that is much narrower
- * somewhere than its distance from the median, it is 2e-4 v, or what an error of 2^-20 of ln (x /
- * median) makes. */
+ * Q is built from a few tabulated functions T of the uniform: standard quantile functions, such as
+ * the normal's, the exponential's -ln(1 - u) and its logarithm (Gumbel's, for minima), and for
+ * types without one ln (Q / median) itself. With v = min(u, 1 - u) a table has 128 segments for
+ * each power of two of v, down to 2^-54, on either side: a straight line in each, so that the tails
+ * are as finely divided as the middle. |F(draw) - u| stays below 4e-5 v + 2^-53 (a test holds it
+ * against the distribution functions), and below 2e-5 v where v > 1e-6, which no sample of less
+ * than 10^9 can tell. Three exceptions: of a normal truncated at 0, v is that of the normal before
+ * it was truncated; of a quantiles distribution whose curve bends sharply, or that is much narrower
+ * somewhere than its distance from the median, it is 2e-4 v; and where ln (Q / median) is
+ * tabulated, what an error of 2^-20 of that makes, which counts where probability falls steeply
+ * over a short way: at the end of what is bounded, as a pert, and where there is next to nothing,
+ * as near 0 of an inverse Gaussian. */
 #ifndef SIM_DRAW_SAMPLER_H
 #define SIM_DRAW_SAMPLER_H
 

@@ -54,13 +54,13 @@ static double allowed(const struct sb_dist *dist, double v, bool upper)
     return (bends * (inner > 1e-6 ? 2e-5 : 4e-5) * inner + 0x1p-53) / kept;
 }
 
-/* A table of its own holds ln (x / median) to 2^-20 of itself, which near the end of what is
- * bounded above is more than the allowance. */
+/* A table of its own holds ln (x / median) to 2^-20 of itself, which may be more than the allowance
+ * where probability falls steeply, as at the end of what is bounded; a gamma's keeps it. */
 static double coarseness(const struct sb_dist *dist, double x)
 {
     struct sb_dist_draw draw;
     sb_dist_draw(dist, &draw);
-    if (draw.form != SB_DIST_OWN || !isfinite(sb_dist_support(dist).hi) || !(x > 0))
+    if (draw.form != SB_DIST_OWN || is(dist, "gamma") || is(dist, "quantiles") || !(x > 0))
         return 0;
     return 0x1p-20 * x * fabs(log(x / (sb_dist_quantile(dist, 0.5, false) - dist->shift)));
 }
