@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* When a Brownian motion with drift first reaches a level (Wald's distribution):
+ * P(X <= x) = P(N < u) + exp(2 shape / mean) P(N > v), u = sqrt(shape / x) (x / mean - 1),
+ * v = sqrt(shape / x) (x / mean + 1); variance mean^3 / shape. exp(2 shape / mean) phi(v) is
+ * phi(u), so the second term is phi(u) R(v) with Mills' ratio R = Q / phi, which neither overflows
+ * nor cancels. Chhikara and Folks, "The Inverse Gaussian Distribution" (1989), sec. 2.2. With mean
+ * 1 and shape 1: P(X <= 1) = 0.66810200122317061. a = mean, b = shape, which is a time as well. */
+#include "sim/model/dist.h"
+#include "sim/workload/latency_write.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_erf.h>
+#include <math.h>
+
+static const char *make(const double *value, struct sb_dist *dist)
+{
+    dist->a = value[0];
+    dist->b = value[1];
+    if (!(value[0] > 0))
+        *dist = sb_dist_constant(0);
+    else if (!(value[1] >= 0.001 * value[0] && value[1] <= 1e8 * value[0]))
+        return "\"shape\" must be from 0.001 to 10^8 times \"mean\"";
+    return NULL;
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put_time(writer, ", \"mean\": ", dist->a);
+    sb_latency_put_time(writer, ", \"shape\": ", dist->b);
+}
+
+static double density(double z) { return exp(-z * z / 2) / sqrt(2 * M_PI); }
+
+/* Each side of the mean from its own end; the other one is what is left. */
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    if (!(x > 0) || isinf(x))
+        return (x > 0) != upper ? 1 : 0;
+    double scale = sqrt(dist->b / x), off = (x - dist->a) / dist->a, u = scale * off,
+           beyond = 1 / gsl_sf_hazard(scale * (off + 2));
+    bool above = u > 0;
+    double part = above ? density(u) * (1 / gsl_sf_hazard(u) - beyond)
+                        : gsl_cdf_ugaussian_P(u) + density(u) * beyond;
+    return above == upper ? part : 1 - part;
+}
+
+/* Newton's method on the logarithms of both sides, from the lognormal with the same mean and
+ * variance, between bounds that close in. */
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    double spread = log1p(dist->a / dist->b), lo = log(dist->a) - 800, hi = log(dist->a) + 800,
+           w = log(dist->a) - spread / 2 + sqrt(spread) * sb_dist_standard_normal(p, upper);
+    for (int step = 0; step < 100 && lo < hi; step++) {
+        double x = exp(w), at = mass(dist, x, upper), error = log(p) - log(at),
+               slope = density(sqrt(dist->b / x) * (x - dist->a) / dist->a) * sqrt(dist->b / x) /
+                       (upper ? -at : at);
+        if (upper ? at > p : at < p)
+            lo = w;
+        else
+            hi = w;
+        double next = w + error / slope;
+        if (!(next > lo && next < hi))
+            next = lo + (hi - lo) / 2;
+        if (fabs(error) <= 1e-15 || fabs(next - w) <= 1e-16 * fabs(w))
+            break;
+        w = next;
+    }
+    return exp(w);
+}
+
+static double mean(const struct sb_dist *dist) { return dist->a; }
+
+static double variance(const struct sb_dist *dist)
+{
+    return dist->a * dist->a * (dist->a / dist->b);
+}
+
+/* Those with the same ratio share a table, made with mean 1. */
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    draw->b = dist->a;
+    draw->dist.a = 1;
+    draw->dist.b = dist->b / dist->a;
+}
+
+const struct sb_dist_type sb_dist_type_inverse_gaussian = {
+    .name = "inverse-gaussian",
+    .summary = "when a random walk with drift arrives; tail between gamma and lognormal",
+    .spelling = { { .parameter = { { "mean", SB_DIST_TIME, 0, 0 },
+                                   { "shape", SB_DIST_TIME, 0, 0 } },
+                    .make = make } },
+    .example = { { "{\"dist\": \"inverse-gaussian\", \"mean\": 1, \"shape\": 1}", 1,
+                   0.66810200122317061, 1 },
+                 { "{\"dist\": \"inverse-gaussian\", \"mean\": 10, \"shape\": 20}", 10,
+                   0.62769783815525287, 10 },
+                 { "{\"dist\": \"inverse-gaussian\", \"mean\": 10, \"shape\": 1}", 5,
+                   0.71830828626715087, 10 },
+                 { "{\"dist\": \"inverse-gaussian\", \"mean\": 10, \"shape\": 5000}", 11,
+                   0.98441446991833672, 10 } },
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .draw = draw,
+};

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* P(X > x) = 1 / (1 + (x / median)^shape); ln X is logistic. With t = pi / shape its mean is
+ * median t / sin t where shape > 1, its variance median^2 (2t / sin 2t - (t / sin t)^2) where
+ * shape > 2. Johnson, Kotz and Balakrishnan, "Continuous Univariate Distributions", vol. 2 (1995),
+ * sec. 23.11. With median 10 and shape 2: P(X <= 20) = 4/5, mean 5 pi.
+ * a = median, b = shape. */
+#include "sim/model/dist.h"
+#include "sim/workload/latency_write.h"
+
+#include <math.h>
+
+static const char *make(const double *value, struct sb_dist *dist)
+{
+    dist->a = value[0];
+    dist->b = value[1];
+    if (!(value[0] > 0))
+        *dist = sb_dist_constant(0);
+    return NULL;
+}
+
+static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    sb_latency_put_time(writer, ", \"median\": ", dist->a);
+    sb_latency_put_number(writer, ", \"shape\": ", dist->b);
+}
+
+static double mass(const struct sb_dist *dist, double x, bool upper)
+{
+    if (x <= 0)
+        return upper ? 1 : 0;
+    double odds = dist->b * log(x / dist->a); /* ln of P(X <= x) / P(X > x) */
+    return 1 / (1 + exp(upper ? odds : -odds));
+}
+
+static double logistic(double p, bool upper)
+{
+    double odds = log(p) - log1p(-p);
+    return upper ? -odds : odds;
+}
+
+static double quantile(const struct sb_dist *dist, double p, bool upper)
+{
+    return dist->a * exp(logistic(p, upper) / dist->b);
+}
+
+static double stretch(double t) { return t / sin(t); }
+
+static double mean(const struct sb_dist *dist)
+{
+    return dist->b > 1 ? dist->a * stretch(M_PI / dist->b) : INFINITY;
+}
+
+static double variance(const struct sb_dist *dist)
+{
+    double t = M_PI / dist->b, once = stretch(t);
+    if (!(dist->b > 2))
+        return INFINITY;
+    double part = t < 0.003 ? t * t / 3 + 11 * t * t * t * t / 45 /* the terms nearly cancel */
+                            : stretch(2 * t) - once * once;
+    return dist->a * dist->a * part;
+}
+
+static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
+{
+    draw->form = SB_DIST_EXP;
+    draw->a = log(dist->a);
+    draw->b = 1 / dist->b;
+    draw->standard = logistic;
+}
+
+const struct sb_dist_type sb_dist_type_log_logistic = {
+    .name = "log-logistic",
+    .summary = "a lognormal's middle with a power-law tail",
+    .spelling = { { .parameter = { { "median", SB_DIST_TIME, 0, 0 },
+                                   { "shape", SB_DIST_NUMBER, 0.01, 1000 } },
+                    .make = make } },
+    .example = { { "{\"dist\": \"log-logistic\", \"median\": 10, \"shape\": 2}", 20, 0.8,
+                   15.707963267948966 },
+                 { "{\"dist\": \"log-logistic\", \"median\": 80, \"shape\": 5}", 80, 0.5,
+                   85.516746569247609 },
+                 { "{\"dist\": \"log-logistic\", \"median\": 10, \"shape\": 1}", 30, 0.75,
+                   INFINITY } },
+    .write = write,
+    .mass = mass,
+    .quantile = quantile,
+    .mean = mean,
+    .variance = variance,
+    .draw = draw,
+};
