@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a dashboard shows: x = exp(g(Z)) with Z standard normal and g a monotone cubic through
- * (score of p, ln x). Beyond the outermost points g is a straight line, a lognormal tail, so that
- * two points give the lognormal through both; p0 and p100 cut the tails.
+ * (score of p, ln x); sim/model/monotone.h has the method and its source. Beyond the outermost
+ * points g is a straight line, a lognormal tail, so that two points give the lognormal through
+ * both; p0 and p100 cut the tails.
  *
- * Slopes after M. Steffen, "A simple method for monotonic interpolation in one dimension", Astron.
- * Astrophys. 239 (1990) 443-450, equation 11: at an inner point min(s0, s1, p/2) doubled, where s0
- * and s1 are the secants on both sides and p is the slope of the parabola through three points. At
- * an outermost point it is the secant itself, not Steffen's one-sided parabola: that one can be 0,
- * which would end the distribution there, while the secant continues the lognormal through the two
- * outermost points. Through a median of 80 and a p99 of 400: P(X <= 400) = 0.99, and the mean is
+ * Through a median of 80 and a p99 of 400: P(X <= 400) = 0.99, and the mean is
  * that of the lognormal, 80 exp(s^2 / 2) with s = ln 5 / 2.3263478740408408.
  *
  * point[] = `count` scores, ln x, slopes; min and max: where the tails are cut, 0 and INFINITY
  * without. */
+#include "sim/model/monotone.h"
 #include "sim/workload/latency_source.h"
 #include "sim/workload/latency_write.h"
 
@@ -23,8 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the curve: ln x over the score ---- */
-
 static const double *scores(const struct sb_dist *dist) { return dist->point; }
 static const double *logs(const struct sb_dist *dist) { return dist->point + dist->count; }
 static const double *slopes(const struct sb_dist *dist)
@@ -32,84 +27,31 @@ static const double *slopes(const struct sb_dist *dist)
     return dist->point + 2 * (size_t)dist->count;
 }
 
-static double inner_slope(const double *z, const double *y)
+static struct sb_monotone line(const struct sb_dist *dist)
 {
-    double h0 = z[0] - z[-1], h1 = z[1] - z[0];
-    double s0 = (y[0] - y[-1]) / h0, s1 = (y[1] - y[0]) / h1;
-    double parabola = (s0 * h1 + s1 * h0) / (h0 + h1);
-    return 2 * fmin(fmin(s0, s1), parabola / 2);
+    return (struct sb_monotone){ scores(dist), logs(dist), slopes(dist), dist->count };
 }
 
+/* ln x at score z, tails not cut; and back. */
+static double curve(const struct sb_dist *dist, double z) { return sb_monotone_at(line(dist), z); }
+static double score_of(const struct sb_dist *dist, double y)
+{
+    return sb_monotone_inverse(line(dist), y);
+}
+
+/* Through x[n] at p[n]; `work` has room for 3 n. */
 static void fit(struct sb_dist *dist, const double *p, const double *x, uint32_t n, double *work)
 {
-    assert(n >= 2);
-    double *z = work, *y = work + n, *slope = work + 2 * (size_t)n;
+    double *z = work, *y = work + n;
     for (uint32_t i = 0; i < n; i++) {
         assert(p[i] > 0 && p[i] < 1 && x[i] > 0);
         assert(i == 0 || (p[i] > p[i - 1] && x[i] >= x[i - 1]));
         z[i] = p[i] <= 0.5 ? gsl_cdf_ugaussian_Pinv(p[i]) : gsl_cdf_ugaussian_Qinv(1 - p[i]);
         y[i] = log(x[i]);
     }
-    slope[0] = (y[1] - y[0]) / (z[1] - z[0]);
-    slope[n - 1] = (y[n - 1] - y[n - 2]) / (z[n - 1] - z[n - 2]);
-    for (uint32_t i = 1; i + 1 < n; i++)
-        slope[i] = inner_slope(z + i, y + i);
     dist->count = n;
     dist->point = work;
-}
-
-/* Cubic Hermite on segment i, at the fraction t of its width. */
-static double segment(const struct sb_dist *dist, uint32_t i, double t)
-{
-    const double *z = scores(dist) + i, *y = logs(dist) + i, *slope = slopes(dist) + i;
-    double h = z[1] - z[0], rise = y[1] - y[0];
-    double c2 = 3 * rise - h * (2 * slope[0] + slope[1]);
-    double c3 = h * (slope[0] + slope[1]) - 2 * rise;
-    return y[0] + t * (h * slope[0] + t * (c2 + t * c3));
-}
-
-/* ln x at score z, tails not cut. */
-static double curve(const struct sb_dist *dist, double z)
-{
-    const double *at = scores(dist), *y = logs(dist), *slope = slopes(dist);
-    uint32_t last = dist->count - 1, i = 0;
-    if (z <= at[0])
-        return y[0] + slope[0] * (z - at[0]);
-    if (z >= at[last])
-        return y[last] + slope[last] * (z - at[last]);
-    while (z >= at[i + 1])
-        i++;
-    return segment(dist, i, (z - at[i]) / (at[i + 1] - at[i]));
-}
-
-static double tail_inverse(double z, double y, double slope, double wanted)
-{
-    if (slope > 0)
-        return z + (wanted - y) / slope;
-    return wanted < y ? -INFINITY : INFINITY;
-}
-
-/* The largest z at which the curve is at most `y`; -INFINITY or INFINITY where a flat tail leaves
- * none or all. */
-static double score_of(const struct sb_dist *dist, double y)
-{
-    const double *z = scores(dist), *at = logs(dist), *slope = slopes(dist);
-    uint32_t last = dist->count - 1, i = 0;
-    if (y < at[0])
-        return tail_inverse(z[0], at[0], slope[0], y);
-    if (y >= at[last])
-        return tail_inverse(z[last], at[last], slope[last], y);
-    while (y >= at[i + 1])
-        i++;
-    double lo = 0, hi = 1;
-    for (int step = 0; step < 60 && lo < hi; step++) {
-        double middle = (lo + hi) / 2;
-        if (segment(dist, i, middle) <= y)
-            lo = middle;
-        else
-            hi = middle;
-    }
-    return z[i] + lo * (z[i + 1] - z[i]);
+    sb_monotone_fit(line(dist), work + 2 * (size_t)n);
 }
 
 /* ---- reading and writing ---- */
