@@ -15,6 +15,7 @@ SEMANTIC = {
     "hyperexponential-lengths", "empirical-no-file", "empirical-bad-file", "empirical-empty-file",
     "shift-below-zero", "latency-too-long", "total-too-long",
     "generate-too-many", "generate-edges-too-many", "gamma-cv-too-small", "weight-too-small", "await-cycle-steps",
+    "pert-mode-above-max", "inverse-gaussian-too-narrow",
 }
 # Not workloads of our format, or not JSON at all: the schema is not asked.
 FOREIGN = ("json-", "wf-")

@@ -48,6 +48,42 @@ static void the_inverse_gamma_holds_over_shapes_and_probabilities(void **state)
         }
 }
 
+/* Whether quantiles hit p on both sides, as far as the rounding of x and F allow it. */
+static void check_inverse(const struct sb_dist *dist, double from)
+{
+    for (double p = 1e-14; p < 0.9; p *= 3.1)
+        for (int upper = 0; upper < 2; upper++) {
+            double x = sb_dist_quantile(dist, p, upper),
+                   slack = 1e-14 * fabs(x) + 1e-12 * fabs(x - from);
+            double a = upper ? sb_dist_tail(dist, x + slack) : sb_dist_cdf(dist, x - slack),
+                   b = upper ? sb_dist_tail(dist, x - slack) : sb_dist_cdf(dist, x + slack);
+            if (!(a <= p * (1 + 1e-8) && p * (1 - 1e-8) <= b))
+                fail_msg("%s %g %g, %s %g: between %.17g and %.17g", sb_dist_name(dist), dist->a,
+                         dist->b, upper ? "upper" : "lower", p, a, b);
+        }
+}
+
+static void the_inverse_gaussian_holds_over_shapes_and_probabilities(void **state)
+{
+    (void)state;
+    for (double shape = 0.001; shape <= 1e8; shape *= 4.3) {
+        const struct sb_dist dist = fixture_dist_of("inverse-gaussian", 1, shape);
+        check_inverse(&dist, 1);
+    }
+}
+
+static void pert_holds_over_modes_and_probabilities(void **state)
+{
+    (void)state;
+    for (double least = 0; least < 1e6; least = 100 * least + 1)
+        for (double mode = 0; mode <= 1; mode += 0.125) {
+            struct sb_dist dist = fixture_dist_of("pert", least + 3 * mode, 0);
+            dist.min = least;
+            dist.max = least + 3;
+            check_inverse(&dist, least);
+        }
+}
+
 static void quantiles_go_through_their_points(void **state)
 {
     (void)state;
@@ -207,6 +243,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_distribution_functions_are_those_of_gsl),
         cmocka_unit_test(the_inverse_gamma_holds_over_shapes_and_probabilities),
+        cmocka_unit_test(the_inverse_gaussian_holds_over_shapes_and_probabilities),
+        cmocka_unit_test(pert_holds_over_modes_and_probabilities),
         cmocka_unit_test(quantiles_go_through_their_points),
         cmocka_unit_test(two_quantiles_make_the_lognormal_through_both),
         cmocka_unit_test(beyond_the_last_point_the_tail_is_the_lognormal_through_the_last_two),

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/plugins.h"
-#include "sim/workload/workload.h"
+#include "tests/fixtures/expect_workload.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,14 +19,10 @@
 static struct sb_workload generate(const char *members)
 {
     char text[512];
-    struct sb_workload workload;
-    struct sb_error error = { 0 };
     snprintf(text, sizeof text,
              "{\"simbench\": 1, \"time_unit\": \"ns\", \"generate\": {%s, \"latency\": 1}}",
              members);
-    if (sb_workload_parse(&workload, "x.json", text, strlen(text), &sb_plugins.readers, &error))
-        fail_msg("%s: %s in: %s", error.where, error.text, text);
-    return workload;
+    return expect_parsed(text);
 }
 
 /* Tasks on the longest path. Every edge of a generated graph goes forward, which the battery
