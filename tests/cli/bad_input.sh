@@ -134,7 +134,7 @@ a file that cannot be read|/proc/self/mem|/proc/self/mem: cannot be read: Input/
 empty standard input|-|standard input:1: empty: expected a JSON object
 arrays nested a million deep|deep-arrays.json|deep-arrays.json:1: nested deeper than 64 levels
 objects nested a million deep|deep-objects.json|deep-objects.json:1: nested deeper than 64 levels
-a number of 100,000 digits|digits.json|digits.json:1: 
+a number of 100,000 digits|digits.json|digits.json: not a workload in any known format
 a NUL byte|nul.json|nul.json:1: not JSON: 
 bytes that are no UTF-8|bytes.json|bytes.json:1: not JSON: 
 an overlong NUL|overlong.json|overlong.json:1: not JSON: 
