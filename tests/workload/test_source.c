@@ -2,6 +2,7 @@
 /* Files that are refused, and what is said of them. */
 #include "sim/workload/source.h"
 
+#include "sim/workload/format.h"
 #include "tests/fixtures/expect_workload.h"
 
 #include <fcntl.h>
@@ -43,6 +44,58 @@ static void each_refused_case_gives_its_one_line(void **state)
         assert_null(w.dag.arena.blocks);
     }
     globfree(&found);
+}
+
+/* A format of text: a line "chain N", where nothing of JSON is asked. */
+static bool chain_recognise(struct sb_source *source)
+{
+    return source->size > 6 && memcmp(source->bytes, "chain ", 6) == 0;
+}
+
+static enum sb_code chain_read(struct sb_source *source, const struct sb_readers *readers,
+                               struct sb_draft *draft, struct sb_error *error)
+{
+    const struct sb_dist latency = sb_dist_constant(7);
+    uint32_t tasks = (uint32_t)(source->bytes[6] - '0');
+    (void)readers;
+    if (tasks > 9)
+        return sb_fail(error, SB_EINPUT, source->name, "expected a digit");
+    for (uint32_t t = 0; t < tasks; t++) {
+        char name[] = { (char)('a' + t), '\0' };
+        sb_dag_builder_task(draft->builder, name);
+    }
+    for (uint32_t t = 0; t < tasks; t++) {
+        sb_dag_builder_step(draft->builder, t, &latency);
+        if (t)
+            sb_dag_builder_await(draft->builder, t - 1);
+    }
+    return SB_OK;
+}
+
+static void a_format_of_text_reads_bytes_and_leaves_json_to_others(void **state)
+{
+    static const struct sb_format chain = { "chain", "", chain_recognise, chain_read };
+    const struct sb_format *const *known = sb_plugins.readers.formats, *formats[8] = { &chain };
+    struct sb_readers readers = sb_plugins.readers;
+    struct sb_workload w;
+    struct sb_error error = { 0 };
+    (void)state;
+    for (int i = 1; *known && i < 7; i++)
+        formats[i] = *known++;
+    readers.formats = formats;
+    assert_int_equal(sb_workload_parse(&w, "in/x.chain", "chain 3", 7, &readers, &error), SB_OK);
+    assert_int_equal(w.dag.tasks, 3);
+    assert_int_equal(w.dag.edges, 2);
+    assert_string_equal(w.name, "x.chain");
+    sb_workload_fini(&w);
+    assert_int_equal(sb_workload_parse(&w, "x", "chain x", 7, &readers, &error), SB_EINPUT);
+    assert_string_equal(error.text, "expected a digit");
+    error = (struct sb_error){ 0 };
+    assert_int_equal(sb_workload_parse(&w, "x", "chains", 6, &readers, &error), SB_EINPUT);
+    assert_string_equal(error.text,
+                        "not a workload in any known format (chain, simbench, wfformat)");
+    assert_int_equal(sb_workload_read(&w, "workloads/abc.json", &readers, NULL), SB_OK);
+    sb_workload_fini(&w);
 }
 
 /* Other formats' files are told with the formats that there are; what begins like JSON, with the
@@ -140,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_refused_case_gives_its_one_line),
         cmocka_unit_test(what_no_format_recognises_is_told),
+        cmocka_unit_test(a_format_of_text_reads_bytes_and_leaves_json_to_others),
         cmocka_unit_test(a_file_of_gigabytes_is_refused_at_once),
         cmocka_unit_test(an_unreadable_file_is_refused_with_its_reason),
     };
