@@ -7,13 +7,14 @@
 
 tree() { # a tree in which all is well
     rm -rf tree
-    mkdir -p tree/sim/base tree/sim/text tree/strategies tree/workloads tree/reports tree/tests/check
+    mkdir -p tree/sim/base tree/sim/text tree/strategies tree/workloads tree/reports
+    mkdir -p tree/tests/check
     printf 'sim/base   :\nsim/text   : base\nstrategies : text\n' >tree/tests/check/layers.txt
     printf 'int sb_base(void);\n' >tree/sim/base/base.h
     printf '#include "sim/base/base.h"\nint sb_base(void) { return 1; }\n' >tree/sim/base/base.c
     printf 'int sb_text(void);\n' >tree/sim/text/text.h
-    printf '#include "sim/text/text.h"\n#include "sim/base/base.h"\nint sb_text(void) { return sb_base(); }\n' \
-        >tree/sim/text/text.c
+    printf '#include "sim/text/text.h"\n#include "sim/base/base.h"\n' >tree/sim/text/text.c
+    printf 'int sb_text(void) { return sb_base(); }\n' >>tree/sim/text/text.c
     printf '#include "sim/text/text.h"\n' >tree/strategies/one.c
 }
 layers() { "$root/tests/check/layers" tree; }
@@ -51,14 +52,20 @@ circle_of_includes() {
     refuses 'circle of 2 files: sim/text/other sim/text/text'
 }
 circle_of_calls() { # without an #include
-    tree && printf 'int sb_text(void);\nint sb_other(void) { return sb_text(); }\n' >tree/sim/text/other.c
+    tree && printf 'int sb_text(void);\nint sb_other(void) { return sb_text(); }\n' \
+        >tree/sim/text/other.c
     printf 'int sb_other(void);\nint sb_more(void) { return sb_other(); }\n' >>tree/sim/text/text.c
     refuses 'circle of 2 files: sim/text/other sim/text/text'
 }
 not_in_comments() {
-    tree && printf 'int sb_other(void) { return 0; } /* sb_text() calls it */\n' >tree/sim/text/other.c
+    tree && printf 'int sb_other(void) { return 0; } /* sb_text() calls it */\n' \
+        >tree/sim/text/other.c
     printf 'int sb_other(void);\nint sb_more(void) { return sb_other(); }\n' >>tree/sim/text/text.c
     ends 0 layers
+}
+declared_by_another() {
+    tree && printf 'int sb_text(void);\n' >tree/sim/text/other.h
+    refuses 'sim/text/other.h: declares sb_text, which sim/text/text.c defines'
 }
 strange_folder() {
     tree && mkdir tree/extras
@@ -75,5 +82,6 @@ check 'a folder that the table does not name is refused' no_line
 check 'a circle of includes is refused' circle_of_includes
 check 'a circle of calls is refused' circle_of_calls
 check 'what stands in a comment makes no circle' not_in_comments
+check 'a header that declares what another file defines is refused' declared_by_another
 check 'a further folder at the top is refused' strange_folder
 plan
