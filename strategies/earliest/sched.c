@@ -267,6 +267,8 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *c
     if (sched->phase != ES_IDLE)
         return es_error_set(error, ES_BUSY, ES_NONE,
                             "The scheduler runs another call; es_finish ends it");
+    ES_REQUIRE(sched->clock->now && sched->clock->park && sched->clock->post);
+    ES_REQUIRE(!sched->clock->watch == !sched->clock->unwatch);
     code = es_set_build(set, error);
     if (code)
         return code;

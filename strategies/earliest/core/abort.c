@@ -39,6 +39,7 @@ void es_abort_free(struct es_abort *abort)
 
 bool es_abort_requested(const struct es_abort *abort)
 {
+    ES_REQUIRE(abort);
     if (abort->own)
         return atomic_load_explicit(&abort->aborted, memory_order_acquire);
     return atomic_load_explicit(&abort->requested, memory_order_acquire);
@@ -60,6 +61,7 @@ static int listen(struct es_abort *abort, struct es_abort_listener *listener)
         return ES_CLOSED;
     if (abort->aborted)
         return ES_OK;
+    ES_ASSERT((abort->first == NULL) == (abort->last == NULL));
     listener->previous = abort->last;
     if (abort->last)
         abort->last->next = listener;
@@ -72,6 +74,8 @@ static int listen(struct es_abort *abort, struct es_abort_listener *listener)
 int es_abort_listen(struct es_abort *abort, struct es_abort_listener *listener)
 {
     int code;
+
+    ES_REQUIRE(abort && listener && listener->heard);
 
     if (!abort->own)
         return ES_MISUSE;
@@ -124,6 +128,7 @@ void es_abort_fire(struct es_abort *abort, struct es_result reason)
 {
     if (abort->aborted)
         return;
+    ES_ASSERT(abort->own && !abort->closed && reason.code != ES_OK);
     abort->reason = reason;
     atomic_store_explicit(&abort->aborted, true, memory_order_release);
     while (abort->first) {
@@ -136,6 +141,7 @@ void es_abort_fire(struct es_abort *abort, struct es_result reason)
 
 void es_abort_attach(struct es_abort *abort, struct es_abort_attachment *attachment)
 {
+    ES_ASSERT(!abort->own);
     pthread_mutex_lock(&abort->lock);
     attachment->previous = NULL;
     attachment->next = abort->attached;

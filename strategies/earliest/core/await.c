@@ -129,6 +129,8 @@ static inline void wait_list_add(struct es_sched *sched, struct es_self *self, e
     struct es_record *record = &sched->records[self->task];
     es_id last = awaited->u.waiters.last;
 
+    ES_ASSERT(es_code(awaited) < 0 && es_code(record) == ES_RUNNING);
+    ES_ASSERT((last == ES_NONE) == (awaited->u.waiters.first == ES_NONE));
     es_code_set(record, ES_AWAITING);
     record->task = id;
     record->next = ES_NONE;
@@ -180,6 +182,7 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
     wait_list_add(sched, self, id);
     suspend(self, id, ES_EVENT_AWAIT);
     es_code_set(&sched->records[self->task], ES_RUNNING);
+    ES_ASSERT(self->woken != ES_OK || es_code(&sched->records[id]) >= 0);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     return self->woken != ES_OK ? self->cut : es_record_result(&sched->records[id]);
@@ -389,6 +392,7 @@ int es_defer(struct es_self *self, void (*hook)(void *data), void *data)
     es_core_leave(self->sched);
     if (!added)
         return ES_NO_MEMORY;
+    ES_ASSERT(es_code(&self->sched->records[self->task]) < 0);
     *added = (struct es_hook){ hook, data, self->hooks };
     self->hooks = added;
     return ES_OK;

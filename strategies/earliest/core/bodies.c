@@ -30,6 +30,7 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
     es_ns now = sched->clock->now(sched->clock);
     es_ns limit = sched->set->timeout ? sched->set->timeout[self->task] : 0;
 
+    ES_ASSERT(!self->holds && self->stop == ES_OK);
     self->resumed = now;
     self->holds = (sched->watch & ES_WATCH_LIMIT) != 0;
     if (sched->stop.code != ES_OK)

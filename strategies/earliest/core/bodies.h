@@ -58,6 +58,8 @@ static inline struct es_self *es_bodies_go_on(const struct es_sched *sched, es_i
 {
     struct es_record *record = &sched->records[task];
 
+    ES_ASSERT(es_code(record) == ES_READY);
+    ES_ASSERT(es_stacks_fiber(&sched->stacks, es_pending(record))->task == task);
     es_code_set(record, ES_RUNNING);
     return es_stacks_fiber(&sched->stacks, es_pending(record));
 }
@@ -67,6 +69,7 @@ ES_INLINE bool es_bodies_enter(struct es_sched *sched, struct es_self *self, es_
 {
     struct es_record *record = &sched->records[task];
 
+    ES_ASSERT(task < sched->count && es_code_fresh(es_code(record)) && !self->hooks);
     self->task = task;
     es_pending_set(record, self->index);
     es_code_set(record, ES_RUNNING);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/codes.h"
 
+#include "platform/assert.h"
+
 static const char *const texts[] = { [ES_OK] = "No error",
                                      [ES_FAILED] = "The task failed",
                                      [ES_ABORTED] = "Aborted from outside",
@@ -24,5 +26,6 @@ struct es_result es_result_plain(int code, es_id task)
 {
     struct es_result result = { (void *)(uintptr_t)texts[code], code, task };
 
+    ES_ASSERT(code >= 0 && code <= ES_OVERFLOW);
     return result;
 }

@@ -29,6 +29,7 @@ bool es_deadlock_search(const struct es_sched *sched, es_id task, es_id other)
 {
     es_id at = other;
 
+    ES_ASSERT(task < sched->count && other < sched->count);
     for (int steps = 0; at != task; steps++) {
         if (es_code(&sched->records[at]) != ES_AWAITING || steps == FAR)
             return false;
@@ -107,6 +108,7 @@ void es_deadlock_break(struct es_sched *sched)
         at = blocker(sched, at);
     if (at == ES_NONE)
         return;
+    ES_ASSERT(es_code(&sched->records[at]) == ES_AWAITING);
     task = at;
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Deadlock: ");

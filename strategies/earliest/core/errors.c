@@ -13,6 +13,7 @@ struct es_result es_error_result(struct es_sched *sched, int code, es_id task, c
     struct es_error_text *kept = es_memory_take(&sched->alloc, size, 1);
     struct es_result result = es_result_plain(code, task);
 
+    ES_ASSERT(code != ES_OK);
     if (!kept)
         return result;
     kept->size = size;

@@ -16,6 +16,7 @@ static void skip(struct es_sched *sched, es_id task, es_id because)
 
     if (!es_code_fresh(es_code(record)) || pending == 0 || pending > sched->nodes[task].pending)
         return;
+    ES_ASSERT(es_code(&sched->records[because]) > ES_OK);
     es_code_set(record, ES_SKIPPED);
     record->task = because;
     es_ready(sched, task);
@@ -62,6 +63,9 @@ void es_finish_watched(struct es_sched *sched, es_id task, struct es_result resu
     struct es_record *record = &sched->records[task];
     es_id waiter = record->u.waiters.first;
 
+    ES_ASSERT(sched->left > 0 && task < sched->count);
+    ES_ASSERT(es_code(record) == ES_RUNNING || es_code(record) == ES_SKIPPED ||
+              es_code_fresh(es_code(record)));
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, (uint32_t)result.code,
                      ES_EVENT_DONE);

@@ -24,6 +24,8 @@ ES_INLINE void es_tell_after(struct es_sched *sched, const struct es_node *node)
         es_id later = after[k];
         uint32_t pending = es_count_down(&records[later]);
 
+        ES_ASSERT(pending < sched->nodes[later].pending);
+
         slots[tail & mask] = later;
         tail += pending == 0;
     }
@@ -36,6 +38,7 @@ ES_INLINE void es_tell_waiters(struct es_sched *sched, es_id waiter)
     while (waiter != ES_NONE) {
         es_id next = sched->records[waiter].next;
 
+        ES_ASSERT(es_code(&sched->records[waiter]) == ES_AWAITING);
         es_code_set(&sched->records[waiter], ES_READY);
         es_ready(sched, waiter);
         waiter = next;
@@ -57,6 +60,7 @@ ES_INLINE void es_finish_plain(struct es_sched *sched, es_id task, void *value)
     struct es_record *record = &sched->records[task];
     es_id waiter = record->u.waiters.first;
 
+    ES_ASSERT(es_code(record) == ES_RUNNING && sched->left > 0);
     record->u.value = value;
     record->task = ES_NONE;
     es_code_set(record, ES_OK);

@@ -147,6 +147,8 @@ void es_jobs_collect(struct es_sched *sched)
         job = next;
     }
     for (; reversed; reversed = reversed->next) {
+        ES_ASSERT(sched->external > 0);
+        ES_ASSERT(es_code(&sched->records[reversed->task]) == ES_WORKING);
         es_code_set(&sched->records[reversed->task], ES_READY);
         es_ready_task(sched, reversed->task);
     }

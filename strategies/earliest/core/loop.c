@@ -73,6 +73,7 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     es_id task;
     int32_t code;
 
+    ES_ASSERT(es_current() == self);
     self->context.u.answer = answer;
     if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect ||
                !es_stack_copy_fits(self) || es_ring_empty(&sched->ready) || es_bodies_spent(sched)))
@@ -136,12 +137,16 @@ static void dispatch(struct es_sched *sched, es_id task)
         sched->entering = ES_NONE;
         es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
         break;
-    default: /* ES_CALLER */ sched->entering = ES_NONE; sched->leaving = true;
+    default:
+        ES_ASSERT(es_code(record) == ES_CALLER);
+        sched->entering = ES_NONE;
+        sched->leaving = true;
     }
 }
 
 void es_loop_run(struct es_sched *sched)
 {
+    ES_ASSERT(sched->phase != ES_IDLE && sched->count > 0);
     sched->leaving = false;
     sched->entering = ES_NONE;
     sched->budget = BUDGET;

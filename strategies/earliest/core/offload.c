@@ -39,6 +39,7 @@ static int job_do(struct es_self *self, struct es_job *job)
     if (!failed)
         es_await_external(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
+    ES_ASSERT(sched->external > 0);
     sched->external--;
     return failed;
 }
@@ -126,6 +127,7 @@ static struct es_result wait_fd_in_core(struct es_self *self, int fd, short even
     es_code_set(&sched->records[self->task], ES_SLEEPING);
     es_await_external(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
+    ES_ASSERT(sched->external > 0);
     sched->external--;
     take_clock(sched);
     sched->clock->unwatch(sched->clock, fd);

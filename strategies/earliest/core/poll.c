@@ -63,6 +63,7 @@ static void admit(struct es_sched *sched)
 
         if (es_code(record) == ES_READY)
             es_stacks_fiber(&sched->stacks, es_pending(record))->holds = true;
+        ES_ASSERT(sched->permits <= sched->call.limit);
         sched->permits--;
         es_ready_push(sched, task);
     }

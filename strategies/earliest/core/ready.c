@@ -25,6 +25,7 @@ es_id es_ready_choose(struct es_sched *sched)
 
 void es_ready_caller(struct es_sched *sched)
 {
+    ES_ASSERT(sched->settled);
     if (es_watch(sched) & ES_WATCH_SHARED)
         sched->team->hooks->caller(sched);
     else
@@ -33,6 +34,7 @@ void es_ready_caller(struct es_sched *sched)
 
 void es_ready_push(struct es_sched *sched, es_id task)
 {
+    ES_ASSERT(task < sched->count);
     if (es_watch(sched) & ES_WATCH_SHARED)
         sched->team->hooks->ready(sched, task);
     else
@@ -45,6 +47,8 @@ void es_ready_watched(struct es_sched *sched, es_id task)
     bool holds =
         es_code(record) == ES_READY && es_stacks_fiber(&sched->stacks, es_pending(record))->holds;
 
+    ES_ASSERT(es_code(record) == ES_READY || es_code(record) == ES_SKIPPED ||
+              es_code_fresh(es_code(record)));
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
     if ((sched->watch & ES_WATCH_LIMIT) && es_code(record) != ES_SKIPPED && !holds)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "earliest.h"
+#include "platform/assert.h"
 
 /* A task that is done has its es_code, which is never negative; before, one of these. */
 enum es_state {
@@ -82,6 +83,7 @@ static inline struct es_result es_record_result(const struct es_record *record)
 {
     struct es_result result;
 
+    ES_ASSERT(es_code(record) >= 0);
     memcpy(&result, record, sizeof result);
     return result;
 }

@@ -6,6 +6,7 @@
 
 struct es_result es_task_result(const struct es_sched *sched, es_id task)
 {
+    ES_REQUIRE(sched);
     if (!sched->set || task >= sched->count)
         return es_result_plain(ES_UNKNOWN, ES_NONE);
     if (es_code(&sched->records[task]) < 0)
@@ -20,6 +21,7 @@ struct es_result es_flow_value(const struct es_sched *sched)
 
 es_id es_failed_next(const struct es_sched *sched, es_id last)
 {
+    ES_REQUIRE(sched);
     if (!sched->set)
         return ES_NONE;
     if (last == ES_NONE)
@@ -34,6 +36,8 @@ const char *es_result_text(const struct es_sched *sched, struct es_result result
     bool own = result.code >= ES_CANCELLED && result.code <= ES_OVERFLOW && result.value;
     bool names = result.code == ES_DEADLOCK || result.code == ES_UNKNOWN;
 
+    ES_REQUIRE(sched && room);
+    ES_REQUIRE(result.code >= 0 && result.code <= ES_OVERFLOW);
     if (size == 0)
         return room;
     es_text_init(&text, room, size);

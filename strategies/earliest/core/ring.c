@@ -13,6 +13,7 @@ es_id es_ring_choose(struct es_ring *ring, es_id behind,
     uint32_t chosen;
     es_id task;
 
+    ES_ASSERT(count > 0);
     if (!choose || count == 1)
         return es_ring_pop(ring);
     if (from + count > ring->size) { /* turn the ring until it begins at 0 */

@@ -4,6 +4,7 @@
 #define ES_CORE_RING_H
 
 #include "earliest.h"
+#include "platform/assert.h"
 
 /* Task numbers that go round: each is in it once at most. `size` is a power of two. */
 struct es_ring {
@@ -17,16 +18,19 @@ static inline uint32_t es_ring_count(const struct es_ring *ring) { return ring->
 
 static inline es_id es_ring_at(const struct es_ring *ring, uint32_t i)
 {
+    ES_ASSERT(i < es_ring_count(ring));
     return ring->slots[(ring->head + i) & (ring->size - 1)];
 }
 
 static inline void es_ring_push(struct es_ring *ring, es_id task)
 {
+    ES_ASSERT(es_ring_count(ring) < ring->size);
     ring->slots[ring->tail++ & (ring->size - 1)] = task;
 }
 
 static inline es_id es_ring_pop(struct es_ring *ring)
 {
+    ES_ASSERT(!es_ring_empty(ring));
     return ring->slots[ring->head++ & (ring->size - 1)];
 }
 

@@ -9,6 +9,7 @@ static void settle_now(struct es_sched *sched)
 {
     if (sched->settled)
         return;
+    ES_ASSERT(sched->phase == ES_STARTED);
     sched->settled = true;
     es_ready_caller(sched);
 }
@@ -20,6 +21,7 @@ void es_settle_failure(struct es_sched *sched, es_id task)
 {
     struct es_record *record = &sched->records[task];
 
+    ES_ASSERT(es_code(record) > ES_OK);
     record->next = ES_NONE;
     if (sched->failed_last == ES_NONE)
         sched->failed_first = task;
@@ -54,6 +56,7 @@ void es_settle_abort(struct es_sched *sched, struct es_result reason)
         return;
     if (sched->aborted.code != ES_OK)
         return;
+    ES_ASSERT(reason.code == ES_ABORTED || reason.code == ES_TIMED_OUT);
     sched->aborted = reason;
     es_abort_fire(&sched->abort, reason);
     if (!cancel)
@@ -68,6 +71,7 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
 {
     if (sched->stop.code != ES_OK)
         return;
+    ES_ASSERT(stop.code != ES_OK);
     sched->stop = stop;
     sched->watch |= ES_WATCH_STOP;
     for (es_id task = 0; task < sched->count; task++) {
@@ -84,6 +88,7 @@ void es_settle_end(struct es_sched *sched, void *value)
 {
     if (sched->ended.code == ES_OK)
         return;
+    ES_ASSERT(sched->call.mode == ES_FLOW);
     sched->ended = es_ok(value);
     sched->watch |= ES_WATCH_STOP; /* from now on awaits fail */
     if (!(sched->flags & ES_EARLY))

@@ -16,6 +16,7 @@
 #include "fibers/current.h"
 #include "fibers/fiber.h"
 #include "fibers/stacks.h"
+#include "platform/assert.h"
 #include "set/set.h"
 
 enum es_watch {

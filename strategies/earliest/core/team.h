@@ -70,6 +70,7 @@ static inline void es_team_step_out(struct es_team *team, const struct es_sched 
     uint64_t steps =
         atomic_load_explicit(&team->steps, memory_order_relaxed) & ~(uint64_t)(ES_STEP - 1);
 
+    ES_ASSERT(!(atomic_load(&team->steps) & ES_STEP_BODY));
     atomic_store_explicit(&team->steps, (steps + ES_STEP) | more | ES_STEP_BODY,
                           memory_order_release);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "platform/assert.h"
 #include "platform/memory.h"
 
 void es_timers_init(struct es_timers *timers, const struct es_alloc *alloc,
@@ -70,6 +71,7 @@ bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner)
             return false;
         timers->room = room;
     }
+    ES_ASSERT(timers->count < timers->room);
     timers->armed++;
     rise(timers, timers->count++, timer);
     return true;
@@ -80,6 +82,7 @@ void es_timers_cancel(struct es_timers *timers, uint32_t place)
     uint32_t at = place - 1;
     struct es_timer last = timers->heap[--timers->count];
 
+    ES_ASSERT(at <= timers->count);
     timers->moved(timers->self, timers->heap[at].owner, 0);
     if (at == timers->count)
         return;

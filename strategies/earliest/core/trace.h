@@ -4,6 +4,7 @@
 #define ES_CORE_TRACE_H
 
 #include "earliest.h"
+#include "platform/assert.h"
 
 struct es_trace {
     struct es_event *ring; /* NULL: no trace */
@@ -17,6 +18,7 @@ static inline void es_trace_add(struct es_trace *trace, es_ns time, es_id task, 
 {
     struct es_event *event = &trace->ring[trace->written++ % trace->room];
 
+    ES_ASSERT(kind < ES_EVENT_KINDS);
     event->time = time;
     event->task = task;
     event->other = other;

@@ -13,6 +13,8 @@ void es_wake_moved(void *argument, uint32_t owner, uint32_t place)
 {
     struct es_sched *sched = argument;
 
+    ES_ASSERT(owner <= 2 * sched->count);
+
     if (owner < sched->count)
         es_stacks_fiber(&sched->stacks, es_pending(&sched->records[owner]))->timer = place;
     else if (owner == sched->count)
@@ -26,6 +28,10 @@ static void unlink_waiter(struct es_sched *sched, es_id task, const struct es_se
 {
     struct es_record *record = &sched->records[task];
     struct es_record *awaited = &sched->records[record->task];
+
+    ES_ASSERT(es_code(awaited) < 0 && awaited->u.waiters.first != ES_NONE);
+    ES_ASSERT((self->previous == ES_NONE) == (awaited->u.waiters.first == task));
+    ES_ASSERT((record->next == ES_NONE) == (awaited->u.waiters.last == task));
 
     if (self->previous == ES_NONE)
         awaited->u.waiters.first = record->next;
@@ -56,6 +62,7 @@ void es_wake(struct es_sched *sched, es_id task, int code)
     if (es_code(record) == ES_AWAITING && es_code(&sched->records[record->task]) >= 0)
         return; /* that one is done and about to tell its waiters */
     self = es_stacks_fiber(&sched->stacks, es_pending(record));
+    ES_ASSERT(self->task == task);
     if (es_code(record) == ES_AWAITING)
         unlink_waiter(sched, task, self);
     if (self->timer)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "earliest.h"
+#include "platform/assert.h"
 #include "platform/switch.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -80,6 +81,7 @@ _Static_assert(offsetof(struct es_self, timer) == 64 && sizeof(struct es_self) =
 /* Leaves `from` for `to`. Whoever comes back to `from` makes this return its answer. */
 static inline struct es_result es_fiber_switch(struct es_self *from, struct es_self *to)
 {
+    ES_ASSERT(from != to && to->context.sp);
 #ifdef ES_TSAN
     if (!from->tsan)
         from->tsan = __tsan_get_current_fiber();

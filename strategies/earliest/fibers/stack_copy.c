@@ -53,6 +53,7 @@ static void vacate(struct es_stacks *stacks)
     if ((char *)fiber->context.sp < fiber->context.low && !grow(stacks, fiber, depth))
         __builtin_trap(); /* ES_BELOW is too little for this build, and it is too late to tell
                              anybody */
+    ES_ASSERT(depth <= stacks->stack_size - stacks->page);
     memcpy(fiber->context.end - depth, fiber->context.sp, depth);
     stacks->resident = NULL;
 }
@@ -72,6 +73,7 @@ void es_stack_copy_restore(struct es_stacks *stacks, struct es_self *fiber)
     if (stacks->resident == fiber)
         return;
     vacate(stacks);
+    ES_ASSERT((char *)fiber->context.sp >= fiber->context.low);
     open_stack(stacks, fiber->context.sp);
     memcpy(fiber->context.sp, fiber->context.end - depth_of(stacks, fiber),
            depth_of(stacks, fiber));
@@ -82,6 +84,7 @@ void es_stack_copy_begin(struct es_stacks *stacks, struct es_self *fiber,
                          void (*start)(void *fiber))
 {
     vacate(stacks);
+    ES_ASSERT(!stacks->resident);
     open_stack(stacks, stacks->top - 256);
     fiber->context.sp =
         es_switch_make(stacks->top, stacks->stack_size - stacks->page, start, fiber);

@@ -87,6 +87,7 @@ void es_stacks_aside_free(const struct es_stacks *stacks, const struct es_self *
 void es_stacks_aside_set(const struct es_stacks *stacks, struct es_self *fiber, char *aside,
                          size_t room)
 {
+    ES_ASSERT(stacks->copying && room > 0 && room % ES_LINE == 0);
     fiber->context.end = aside + room;
     fiber->context.low = stacks->top - room;
 }
@@ -130,6 +131,7 @@ static bool slab_add(struct es_stacks *stacks)
     if (!stacks->copying)
         madvise(slab.memory, size,
                 MADV_NOHUGEPAGE); /* a huge page would make each stack cost all of its size */
+    ES_ASSERT(stacks->slab_count < stacks->slab_room);
     stacks->slabs[stacks->slab_count++] = slab;
     return true;
 }
@@ -224,6 +226,7 @@ struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched
     low = es_stacks_low(stacks, index);
     guard_set(stacks, low);
     top = low + stacks->stack_size - index % COLOURS * COLOUR_STEP;
+    ES_ASSERT((uintptr_t)top % 16 == 0 && (size_t)(top - low) > stacks->page);
     fiber->context.sp = es_switch_make(top, (size_t)(top - low) - stacks->page, start, fiber);
 #ifdef ES_ASAN
     fiber->bottom = low + stacks->page;

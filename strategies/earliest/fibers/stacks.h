@@ -5,6 +5,7 @@
 #define ES_FIBERS_STACKS_H
 
 #include "fibers/fiber.h"
+#include "platform/assert.h"
 
 /* Fibers a slab; a line of memory; and the bytes that a waiting fiber has aside, unless it needs
  * more. */
@@ -67,6 +68,7 @@ void es_stacks_bounds(struct es_self *main);
 
 static inline struct es_self *es_stacks_fiber(const struct es_stacks *stacks, uint32_t index)
 {
+    ES_ASSERT(index < stacks->fresh);
     return &stacks->slabs[index / ES_SLAB].fibers[index % ES_SLAB];
 }
 

@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "platform/assert.h"
+
 enum { SPINS = 100 };
 
 void es_futex_wait(_Atomic uint32_t *word, uint32_t value, es_ns most)
@@ -43,6 +45,7 @@ static void take_slowly(struct es_lock *lock)
 
 void es_lock_take(struct es_lock *lock, void *me)
 {
+    ES_ASSERT(!es_lock_mine(lock, me)); /* it would wait for itself */
     if (!try(lock))
         take_slowly(lock);
     atomic_store_explicit(&lock->holder, me, memory_order_relaxed);
@@ -50,6 +53,7 @@ void es_lock_take(struct es_lock *lock, void *me)
 
 void es_lock_give(struct es_lock *lock)
 {
+    ES_ASSERT(atomic_load(&lock->word) != 0 && atomic_load(&lock->holder));
     atomic_store_explicit(&lock->holder, NULL, memory_order_relaxed);
     if (atomic_exchange_explicit(&lock->word, 0, memory_order_release) == 2)
         es_futex_wake(&lock->word, 1);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "platform/assert.h"
+
 static void *heap_alloc(void *self, size_t size)
 {
     (void)self;
@@ -39,6 +41,7 @@ void es_memory_init(struct es_alloc *alloc, const struct es_alloc *given)
     static const struct es_alloc standard = { NULL, heap_alloc, heap_free, system_map,
                                               system_unmap };
 
+    ES_REQUIRE(!given || (given->alloc && given->free && !given->map == !given->unmap));
     *alloc = given ? *given : standard;
     if (!alloc->map) {
         alloc->map = system_map;

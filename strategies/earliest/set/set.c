@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "platform/assert.h"
 #include "platform/memory.h"
 #include "platform/text.h"
 
@@ -233,15 +234,21 @@ void es_set_timeout(struct es_set *set, es_id task, es_ns limit)
     set->timeout[task] = limit;
 }
 
-size_t es_set_count(const struct es_set *set) { return set->count; }
+size_t es_set_count(const struct es_set *set)
+{
+    ES_REQUIRE(set);
+    return set->count;
+}
 
 es_id es_set_find(const struct es_set *set, const char *name)
 {
+    ES_REQUIRE(set);
     return set->table && name ? *place(set, name) : ES_NONE;
 }
 
 const char *es_set_name(const struct es_set *set, es_id task)
 {
+    ES_REQUIRE(set);
     if (task >= set->count || !set->name || set->name[task] == NO_NAME)
         return "";
     return set->names + set->name[task];

@@ -76,6 +76,7 @@ int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self)
     struct es_spans spans;
     es_ns origin = ES_NEVER;
 
+    ES_REQUIRE(write);
     if (!sched->trace.ring)
         return ES_MISUSE;
     if (!es_spans_make(sched, &spans))

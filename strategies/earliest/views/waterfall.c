@@ -289,6 +289,7 @@ int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self
 {
     struct chart chart = { .sched = sched, .write = write, .self = self };
 
+    ES_REQUIRE(write);
     if (!sched->trace.ring)
         return ES_MISUSE;
     if (sched->count == 0)

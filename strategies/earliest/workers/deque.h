@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 #include "earliest.h"
+#include "platform/assert.h"
 
 struct es_deque {
     _Atomic int64_t top; /* written by thieves */
@@ -23,6 +24,7 @@ static inline void es_deque_push(struct es_deque *deque, es_id task)
 {
     int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed);
 
+    ES_ASSERT(task != ES_NONE && bottom - atomic_load(&deque->top) <= (int64_t)deque->mask);
     atomic_store_explicit(&deque->slots[(uint64_t)bottom & deque->mask], task,
                           memory_order_relaxed);
     atomic_store_explicit(&deque->bottom, bottom + 1, memory_order_release);

@@ -9,6 +9,7 @@ static void record_running(struct es_sched *sched, struct es_self *self)
 {
     if (!self->unrecorded)
         return;
+    ES_ASSERT(es_code_fresh(es_code(&sched->records[self->task])));
     self->unrecorded = false;
     es_pending_set(&sched->records[self->task], self->index);
     es_code_set(&sched->records[self->task], ES_RUNNING);
@@ -92,6 +93,7 @@ void es_pool_park(struct es_sched *sched)
         sched->clock->park(sched->clock, next);
         return;
     }
+    ES_ASSERT(!pool->poller && pool->depth == 0);
     pool->poller = &pool->workers[0];
     pool->until = next;
     es_team_step_out(&pool->team, sched, ES_STEP_CALL);

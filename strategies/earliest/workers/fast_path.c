@@ -100,6 +100,8 @@ static void run_fast(struct es_self *self, es_id task)
         struct es_result result;
         es_id next;
 
+        ES_ASSERT(task < sched->count && es_pending(&sched->records[task]) == 0);
+        ES_ASSERT(!self->unrecorded && !self->hooks);
         self->task = task;
         self->unrecorded = true;
         result = node->body(self, node->data);

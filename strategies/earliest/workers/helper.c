@@ -31,8 +31,10 @@ static void work(struct es_worker *worker, bool locked)
             return;
         }
         pool->active++;
+        ES_ASSERT(pool->active <= pool->helpers + 1);
     }
     worker->sched->trace.worker = (uint16_t)worker->index;
+    ES_ASSERT(worker->index > 0 && es_lock_mine(&pool->lock, worker->current));
     es_shared_run(worker);
     if (atomic_load_explicit(&pool->team.phase, memory_order_relaxed) == ES_SHARED) {
         es_monitor_unlock(pool, worker->sched);
@@ -103,6 +105,7 @@ void es_helpers_start(struct es_pool *pool)
     sigset_t before;
     int failed = one_processor() && !pool->forced;
 
+    ES_ASSERT(pool->helpers == 0);
     pool->few = failed != 0;
     if (failed)
         return;

@@ -15,10 +15,10 @@ static bool wake_from(struct es_pool *pool, struct es_worker *worker, uint32_t h
     atomic_fetch_add_explicit(&pool->searching, 1, memory_order_relaxed);
     if (!atomic_compare_exchange_strong_explicit(&worker->sleeping, &before, ES_AWAKE,
                                                  memory_order_acq_rel, memory_order_relaxed)) {
-        atomic_fetch_sub_explicit(&pool->searching, 1, memory_order_relaxed);
+        es_pool_lower(&pool->searching);
         return false;
     }
-    atomic_fetch_sub_explicit(&pool->idle, 1, memory_order_relaxed);
+    es_pool_lower(&pool->idle);
     if (how == ES_ASLEEP)
         es_futex_wake(&worker->sleeping, 1);
     else
@@ -76,6 +76,8 @@ void es_monitor_unlock(struct es_pool *pool, struct es_sched *sched)
     uint32_t attention = atomic_load_explicit(&pool->attention, memory_order_relaxed);
     bool fibers = !es_ring_empty(&pool->fibers_ready);
 
+    ES_ASSERT(es_lock_mine(&pool->lock, es_current_place()));
+    ES_ASSERT(atomic_load(&pool->team.phase) == ES_SHARED);
     if (stock != atomic_load_explicit(&pool->stock, memory_order_relaxed))
         atomic_store_explicit(&pool->stock, stock, memory_order_relaxed);
     if (fibers != ((attention & ES_FIBERS_WAIT) != 0))
@@ -119,6 +121,8 @@ bool es_monitor_sleep(struct es_pool *pool, struct es_worker *worker, enum es_sl
     bool locked = es_lock_mine(&pool->lock, worker->current);
     es_ns until = how == ES_PARKED ? pool->until : ES_NEVER;
 
+    ES_ASSERT(how != ES_AWAKE && atomic_load(&worker->sleeping) == ES_AWAKE);
+    ES_ASSERT((how == ES_PARKED) == (locked && pool->poller == worker));
     atomic_fetch_add(&pool->idle, 1);
     atomic_store(&worker->sleeping, how);
     if (locked)
@@ -134,9 +138,9 @@ bool es_monitor_sleep(struct es_pool *pool, struct es_worker *worker, enum es_sl
         es_monitor_lock(pool, sched);
     if (atomic_compare_exchange_strong_explicit(&worker->sleeping, &before, ES_AWAKE,
                                                 memory_order_acq_rel, memory_order_relaxed)) {
-        atomic_fetch_sub_explicit(&pool->idle, 1, memory_order_relaxed);
+        es_pool_lower(&pool->idle);
         return false;
     }
-    atomic_fetch_sub_explicit(&pool->searching, 1, memory_order_relaxed);
+    es_pool_lower(&pool->searching);
     return true;
 }

@@ -112,6 +112,7 @@ void es_pool_free(struct es_sched *sched)
 
     if (!pool)
         return;
+    ES_ASSERT(!atomic_load(&pool->running) && pool->depth == 0);
     atomic_store(&pool->over, true);
     for (uint32_t i = 1; i <= pool->helpers; i++)
         es_monitor_wake_worker(pool, &pool->workers[i]);
@@ -146,6 +147,7 @@ static void resume_helpers(struct es_pool *pool, struct es_sched *sched)
     caller_is(pool, sched);
     sched->trace.worker = 0;
     pool->active++;
+    ES_ASSERT(atomic_load(&pool->quiesced) == 1);
     atomic_store(&pool->quiesced, 0);
     atomic_fetch_and_explicit(&pool->attention, ~(uint32_t)ES_QUIESCED, memory_order_relaxed);
     es_futex_wake(&pool->quiesced, (int)pool->count);
@@ -158,6 +160,7 @@ static void resume_helpers(struct es_pool *pool, struct es_sched *sched)
  * scheduler or return, and wait there. */
 static void quiesce(struct es_pool *pool, struct es_sched *sched)
 {
+    ES_ASSERT(sched->left > 0 && pool->active > 0);
     atomic_store(&pool->quiesced, 1);
     atomic_fetch_or_explicit(&pool->attention, ES_QUIESCED, memory_order_relaxed);
     pool->active--;
@@ -167,6 +170,7 @@ static void quiesce(struct es_pool *pool, struct es_sched *sched)
 /* All tasks are done. When this returns no helper touches the core, the deques or the clock. */
 static void dismiss(struct es_pool *pool, struct es_sched *sched)
 {
+    ES_ASSERT(sched->left == 0 && !pool->quiesced);
     pool->closing = true;
     /* Nobody need search any longer. */
     atomic_fetch_or_explicit(&pool->attention, ES_QUIESCED, memory_order_relaxed);

@@ -30,6 +30,7 @@ static void fold(struct es_worker *worker)
 {
     if (!worker->finished)
         return;
+    ES_ASSERT(worker->sched->left >= worker->finished);
     worker->sched->left -= worker->finished;
     worker->ran += worker->finished;
     worker->finished = 0;
@@ -116,6 +117,7 @@ static void go_to_sleep(struct es_worker *worker)
     struct es_pool *pool = es_pool_of(sched);
     enum es_sleeping how = ES_ASLEEP;
 
+    ES_ASSERT(pool->active > 0 && worker->next == ES_NONE);
     pool->active--;
     if (pool->active == 0 && !pool->quiesced && !pool->caller_due) {
         if (!pool->poller) {
@@ -157,7 +159,7 @@ static es_id idle(struct es_worker *worker)
         es_monitor_unlock(pool, worker->sched);
         task = search(worker);
         es_monitor_lock(pool, worker->sched);
-        atomic_fetch_sub_explicit(&pool->searching, 1, memory_order_relaxed);
+        es_pool_lower(&pool->searching);
     }
     if (task == ES_NONE && !anything(worker))
         go_to_sleep(worker);
@@ -197,7 +199,7 @@ static void dispatch(struct es_worker *worker, es_id task)
         es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
         break;
     case ES_CALLER: es_shared_caller(sched); break;
-    default: enter(worker, task);
+    default: ES_ASSERT(es_code_fresh(code)); enter(worker, task);
     }
 }
 
@@ -218,6 +220,8 @@ void es_shared_end(struct es_pool *pool, struct es_sched *sched)
     drain(&pool->workers[0]);
     while (!es_ring_empty(&pool->fibers_ready))
         es_ring_push(&sched->ready, es_ring_pop(&pool->fibers_ready));
+    ES_ASSERT(pool->active == 1 && !pool->poller && pool->depth == 0);
+    ES_ASSERT(es_deque_empty(&pool->workers[0].deque));
     atomic_fetch_and_explicit(&sched->watch, ~(unsigned)ES_WATCH_SHARED, memory_order_relaxed);
     atomic_store_explicit(&pool->attention, 0, memory_order_relaxed);
     atomic_store_explicit(&pool->stock, 0, memory_order_relaxed);
@@ -276,6 +280,7 @@ bool es_shared_run(struct es_worker *worker)
         bool fair = worker->looks % ES_SHARED_FAIR == 0;
         es_id task;
 
+        ES_ASSERT(es_lock_mine(&pool->lock, worker->current));
         fold(worker);
         if (worker->index > 0 && pool->quiesced) {
             wait_while_quiesced(worker);

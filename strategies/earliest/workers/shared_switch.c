@@ -11,6 +11,7 @@ static void go_main(struct es_self *from)
 
 void es_shared_go_on(struct es_worker *worker, struct es_self *from, struct es_self *to)
 {
+    ES_ASSERT(es_lock_mine(&es_pool_of(worker->sched)->lock, worker->current));
     to->worker = worker;
     *worker->current = to;
     es_fiber_switch(from, to);
@@ -18,6 +19,7 @@ void es_shared_go_on(struct es_worker *worker, struct es_self *from, struct es_s
 
 void es_shared_yield(struct es_self *self)
 {
+    ES_ASSERT(!self->hooks && !self->unrecorded);
     self->next = *self->worker->idle;
     *self->worker->idle = self;
     go_main(self);

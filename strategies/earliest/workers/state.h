@@ -81,6 +81,14 @@ static inline bool es_worker_called(const struct es_worker *worker, const struct
     return worker->index == 0 && pool->caller_due;
 }
 
+static inline void es_pool_lower(_Atomic uint32_t *count)
+{
+    uint32_t before = atomic_fetch_sub_explicit(count, 1, memory_order_relaxed);
+
+    ES_ASSERT(before > 0);
+    (void)before;
+}
+
 static inline struct es_pool *es_pool_of(const struct es_sched *sched)
 {
     return (struct es_pool *)(void *)sched->team;

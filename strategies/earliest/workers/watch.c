@@ -46,6 +46,8 @@ static bool claim(struct es_pool *pool, struct es_sched *sched)
         return false;
     }
     atomic_fetch_or_explicit(&sched->watch, ES_WATCH_SHARED, memory_order_relaxed);
+    ES_ASSERT(!pool->poller || pool->poller == &pool->workers[0]);
+    ES_ASSERT(pool->depth == 0 && !pool->quiesced);
     sched->leaving = true;
     pool->active = 2;
     atomic_store_explicit(&pool->team.phase, ES_SHARED, memory_order_release);
