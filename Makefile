@@ -208,7 +208,7 @@ $(BUILD)/$(DIST).tar.xz: FORCE
 	@git diff --quiet HEAD || echo 'make dist: what is not committed is left out' >&2
 	@mkdir -p $(@D)
 	git archive --prefix=$(DIST)/ -o $(@:.xz=) HEAD
-	xz -9 -f $(@:.xz=)
+	xz -9 -c $(@:.xz=) > $@ && rm $(@:.xz=)
 
 # Debian packages in $(BUILD)/deb, as dpkg-buildpackage makes them from that file and .debian/.
 deb: $(BUILD)/$(DIST).tar.xz need-deb
