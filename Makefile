@@ -149,6 +149,7 @@ tests: $(TEST_BIN)
 
 FUZZ := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/*.c)))
 $(FUZZ): LDFLAGS += -fsanitize=fuzzer
+$(FUZZ): LDLIBS_THIS = -lcmocka
 fuzzers: $(FUZZ)
 
 include tests/check/check.mk
