@@ -3,10 +3,13 @@
  * the order of calls.
  *
  * Threefry-2x64 with 13 rounds (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1,
- * 2, 3", SC 2011), which passes BigCrush; key (seed, step), counter (replicate', stream). Each
- * block gives two words of 64 bits; 16 neighbouring replicates share eight blocks, laid out so that
- * vectors of eight lanes are filled in order: replicate' = replicate / 16 * 8 + replicate % 8, word
- * = replicate / 8 % 2. */
+ * 2, 3", SC 2011), which passes BigCrush; key (seed, step), counter (block, stream). Each block
+ * gives two words of 64 bits; 16 neighbouring replicates share eight blocks, laid out so that
+ * vectors of eight lanes are filled in order:
+ *
+ *     block = replicate / 16 * 8 + replicate % 8
+ *     word  = replicate / 8 % 2
+ */
 #ifndef SIM_DRAW_RNG_H
 #define SIM_DRAW_RNG_H
 

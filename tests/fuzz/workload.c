@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* libFuzzer target: the reader of workloads, all formats. What is accepted is written, read again
- * and must be the same graph. fuzz_workload -max_total_time=60 -max_len=20000 NEW_FOLDER
- * tests/data/corpus/workload tests/data/cases/accepted tests/data/cases/refused */
+ * and must be the same graph.
+ *     build/fuzz/tests/fuzz/workload -max_total_time=60 -max_len=20000 NEW_FOLDER \
+ *         tests/data/corpus/workload tests/data/cases/accepted tests/data/cases/refused
+ */
 #include "sim/plugins.h"
 #include "sim/workload/generate.h"
 #include "sim/workload/workload_write.h"

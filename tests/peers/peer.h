@@ -3,8 +3,9 @@
  *     PROGRAM run|check GRAPHS WORKERS [WAY]
  * `run` prints a line for each repetition: nanoseconds a task from the start to the end of the run,
  * and of building and freeing what the run uses. `check` prints the tasks of each graph in the
- * order in which they ran, a line a graph. A simulator's is called as PROGRAM run|check GRAPHS
- * WORKERS with 0 for unlimited workers. `run` prints nanoseconds a task and replicate, and the mean
+ * order in which they ran, a line a graph. A simulator's is called as
+ *     PROGRAM run|check GRAPHS WORKERS
+ * with 0 for unlimited workers. `run` prints nanoseconds a task and replicate, and the mean
  * makespan, latencies drawn anew in each replicate: exponential with mean DRAW_MEAN. `check` prints
  * the makespan of each graph with the durations in the file. Status 3: cannot do this, as with more
  * workers than there are. */
@@ -26,8 +27,8 @@ extern "C" {
 /* One way of running a graph. Each repetition builds, runs and frees. */
 struct peer {
     const char *way; /* chosen on the command line; the first is the default */
-    void *(*build)(
-        const struct graph *graph); /* what the run needs and the library keeps, or NULL: nothing */
+    /* What the run needs and the library keeps, or NULL: nothing. */
+    void *(*build)(const struct graph *graph);
     void (*run)(const struct graph *graph, void *built);
     void (*discard)(void *built); /* NULL: nothing to do */
 };

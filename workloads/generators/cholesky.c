@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tiled Cholesky factorisation (right-looking) of a matrix of n x n tiles: n (n + 1) (n + 2) /
- * 6 tasks. For k < j < i: potrf k     awaits syrk k-1,k trsm k,i    awaits potrf k, gemm k-1,i,k
+/* The tiled Cholesky factorisation (right-looking) of a matrix of n x n tiles, which is
+ * n (n + 1) (n + 2) / 6 tasks. For k < j < i:
+ *
+ *     potrf k     awaits syrk k-1,k
+ *     trsm k,i    awaits potrf k, gemm k-1,i,k
  *     syrk k,i    awaits trsm k,i, syrk k-1,i
  *     gemm k,i,j  awaits trsm k,i, trsm k,j, gemm k-1,i,j
+ *
  * A. Buttari, J. Langou, J. Kurzak, J. Dongarra, "A class of parallel tiled linear algebra
  * algorithms for multicore architectures", Parallel Computing 35 (2009) 38-53. */
 #include "sim/workload/generate.h"
@@ -17,14 +21,13 @@ struct tiles {
     const struct sb_dist *latency;
 };
 
-/* Iteration k makes 1 potrf, then for each row i > k in turn trsm, syrk and gemm for j = k + 1 .. i
- * - 1. */
+/* Iteration k makes 1 potrf, then for each row i > k in turn trsm, syrk and gemm for
+ * j = k + 1 .. i - 1. */
 static uint32_t iteration(const struct tiles *t, uint32_t k)
 {
-    uint32_t n = t->n,
-             left = n - k; /* the iterations from k on make left (left + 1) (left + 2) / 6 tasks */
-    return (uint32_t)(((uint64_t)n * (n + 1) * (n + 2) - (uint64_t)left * (left + 1) * (left + 2)) /
-                      6);
+    /* The iterations from k on make left (left + 1) (left + 2) / 6 tasks. */
+    uint64_t n = t->n, left = n - k;
+    return (uint32_t)((n * (n + 1) * (n + 2) - left * (left + 1) * (left + 2)) / 6);
 }
 
 static uint32_t row(const struct tiles *t, uint32_t k, uint32_t i)
