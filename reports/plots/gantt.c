@@ -3,9 +3,9 @@
 
 #include "reports/plots/gantt.h"
 
+#include "sim/base/assert.h"
 #include "sim/text/utf8.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ static bool applies(const struct sb_workload_result *workload)
 static unsigned row_height(const struct sb_workload_result *workload)
 {
     unsigned rows = workload->shown_tasks * panels(workload), heads = HEADING * panels(workload);
-    assert(rows > 0);
+    SB_REQUIRE(rows > 0);
     unsigned labelled = (LABELLED_MAX - heads) / rows, height = (UNLABELLED_MAX - heads) / rows;
     if (labelled >= ROW_LABELLED)
         return labelled < ROW ? labelled : ROW;

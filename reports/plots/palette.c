@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/palette.h"
 
-#include <assert.h>
+#include "sim/base/assert.h"
+
 #include <string.h>
 
 enum { COLORS = 8 };
@@ -103,6 +104,6 @@ const struct sb_look *sb_palette_look(const struct sb_palette *palette, const ch
     size_t i = 0;
     while (i < palette->count && strcmp(palette->name[i], strategy) != 0)
         i++;
-    assert(i < palette->count);
+    SB_REQUIRE(i < palette->count);
     return &palette->look[i];
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/bench_rows.h"
 
-#include <assert.h>
+#include "sim/base/assert.h"
+
 #include <stddef.h>
 
 /* The comparison number `index` among those of which no benchmark was measured, or NULL. */
@@ -29,7 +30,7 @@ struct sb_bench sb_bench_row(const struct sb_bench_result *result, uint32_t inde
     if (index < result->results)
         return result->result[index];
     const struct sb_bench_comparison *c = only_compared(result, index - result->results);
-    assert(c);
+    SB_REQUIRE(c);
     sb_bench_init(&row);
     row.name = c->name;
     row.ns_per_task = c->changed;

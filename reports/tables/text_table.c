@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/text_table.h"
 
+#include "sim/base/assert.h"
 #include "sim/text/utf8.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 void sb_text_table_column(struct sb_text_table *table, const char *name, bool left)
 {
-    assert(table->columns < SB_TEXT_TABLE_COLUMNS && table->rows == 0);
+    SB_REQUIRE(table->columns < SB_TEXT_TABLE_COLUMNS && table->rows == 0);
     table->name[table->columns] = name;
     table->left[table->columns++] = left;
 }
@@ -29,7 +29,7 @@ void sb_text_table_put(struct sb_text_table *table, uint32_t column, const char 
 {
     if (table->failed)
         return;
-    assert(table->rows > 0 && column < table->columns);
+    SB_REQUIRE(table->rows > 0 && column < table->columns);
     size_t size = sb_utf8_clean(NULL, 0, text, 0) + 1;
     char *copy = sb_arena_alloc(&table->arena, size, 1);
     table->failed = !copy;
@@ -41,7 +41,7 @@ void sb_text_table_put(struct sb_text_table *table, uint32_t column, const char 
 
 const char *sb_text_table_cell(const struct sb_text_table *table, uint32_t row, uint32_t column)
 {
-    assert(row < table->rows && column < table->columns);
+    SB_REQUIRE(row < table->rows && column < table->columns);
     return table->cell[(size_t)row * table->columns + column];
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/whole_file.h"
 
-#include <assert.h>
+#include "sim/base/assert.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -99,7 +100,7 @@ static enum sb_code commit(struct sb_whole_file *out, const char *text, size_t s
 
 enum sb_code sb_whole_file_commit(struct sb_whole_file *out, struct sb_error *error)
 {
-    assert(out->stream);
+    SB_REQUIRE(out->stream);
     bool failed = ferror(out->stream);
     if (fclose(out->stream) == 0 && !failed)
         return commit(out, out->text, out->size, error);
@@ -111,7 +112,7 @@ enum sb_code sb_whole_file_commit(struct sb_whole_file *out, struct sb_error *er
 
 void sb_whole_file_abandon(struct sb_whole_file *out)
 {
-    assert(out->stream);
+    SB_REQUIRE(out->stream);
     fclose(out->stream);
     close(out->fd);
     unlink(out->temporary);
@@ -125,7 +126,7 @@ enum sb_code sb_whole_file_text(const char *path, const char *text, size_t size,
     enum sb_code code = sb_whole_file_begin(&out, path, error);
     if (code)
         return code;
-    assert(out.stream);
+    SB_REQUIRE(out.stream);
     fclose(out.stream); /* the text is in memory already */
     return commit(&out, text, size, error);
 }

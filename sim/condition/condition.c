@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/condition/condition.h"
 
+#include "sim/base/assert.h"
 #include "sim/condition/tree.h"
 #include "sim/text/shortest_double.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +66,7 @@ static enum sb_truth either(enum sb_truth a, enum sb_truth b)
 static enum sb_truth evaluate(const struct evaluation *e, enum sb_truth *truth)
 {
     const struct sb_condition *t = e->condition;
-    assert(t->nodes > 0);
+    SB_REQUIRE(t->nodes > 0);
     for (size_t i = 0; i < t->nodes; i++) {
         const struct sb_condition_node *n = &t->node[i];
         truth[i] = n->kind == SB_CONDITION_AND  ? both(truth[n->left], truth[n->right])

@@ -3,10 +3,10 @@
 #include "sim/condition/parse.h"
 
 #include "sim/base/arena.h"
+#include "sim/base/assert.h"
 #include "sim/condition/quantity.h"
 #include "sim/condition/tree.h"
 
-#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -37,7 +37,7 @@ static bool find_figure(struct parser *p, size_t *found)
 {
     const struct sb_condition_language *l = p->language;
     const char *names[64];
-    assert(l->figures <= 64);
+    SB_REQUIRE(l->figures <= 64);
     for (size_t i = 0; i < l->figures; i++)
         names[i] = l->figure[i].name;
     char first = sb_scan_next(&p->scan);

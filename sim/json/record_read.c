@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/record_read.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/time.h"
 #include "sim/stats/interval.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -155,9 +155,9 @@ bool sb_record_get(struct sb_record_reader *r, node object, struct sb_record_fie
             return false;
         known[count++] = fields.field[i].key;
     }
-    assert(fields.count <= FIELDS_MOST);
+    SB_REQUIRE(fields.count <= FIELDS_MOST);
     for (size_t i = 0; others && others[i]; i++) {
-        assert(i < OTHERS_MOST);
+        SB_REQUIRE(i < OTHERS_MOST);
         known[count++] = others[i];
     }
     return sb_json_known(r->json, object, known, count, r->error) == SB_OK;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/model/dist.h"
 
-#include <assert.h>
+#include "sim/base/assert.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stddef.h>
@@ -42,7 +43,7 @@ double sb_dist_between(const struct sb_dist *dist, double lo, double hi)
 
 double sb_dist_quantile(const struct sb_dist *dist, double p, bool upper)
 {
-    assert(p > 0 && p < 1);
+    SB_REQUIRE(p > 0 && p < 1);
     return (dist->type ? dist->type->quantile(dist, p, upper) : dist->a) + dist->shift;
 }
 
@@ -51,7 +52,7 @@ double sb_dist_quantile_between(const struct sb_dist *dist, double lo, double hi
 {
     double within = sb_dist_between(dist, lo, hi), below = sb_dist_cdf(dist, lo),
            above = sb_dist_tail(dist, hi);
-    assert(p > 0 && p < 1 && within > 0);
+    SB_REQUIRE(p > 0 && p < 1 && within > 0);
     double from = below + (upper ? 1 - p : p) * within, left = above + (upper ? p : 1 - p) * within;
     double x = sb_dist_quantile(dist, fmin(from, left), left < from);
     return fmin(fmax(x, lo), hi);
@@ -109,7 +110,7 @@ const char *sb_dist_name(const struct sb_dist *dist)
 
 void sb_dist_draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
-    assert(dist->type);
+    SB_REQUIRE(dist->type);
     *draw = (struct sb_dist_draw){ .form = SB_DIST_OWN, .b = 1, .dist = *dist, .centred = true };
     draw->dist.shift = 0;
     if (dist->type->draw)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/model/monotone.h"
 
-#include <assert.h>
+#include "sim/base/assert.h"
+
 #include <math.h>
 #include <stddef.h>
 
@@ -17,7 +18,7 @@ void sb_monotone_fit(struct sb_monotone curve, double *slope)
 {
     const double *z = curve.z, *y = curve.y;
     uint32_t n = curve.count;
-    assert(n >= 2);
+    SB_REQUIRE(n >= 2);
     slope[0] = (y[1] - y[0]) / (z[1] - z[0]);
     slope[n - 1] = (y[n - 1] - y[n - 2]) / (z[n - 1] - z[n - 2]);
     for (uint32_t i = 1; i + 1 < n; i++)

@@ -3,12 +3,12 @@
  * indices) is checked here. */
 #include "sim/result/result_read.h"
 
+#include "sim/base/assert.h"
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
 #include "sim/json/record_read.h"
 #include "sim/result/result_fields.h"
 
-#include <assert.h>
 #include <string.h>
 
 typedef const struct sb_json_node *node;
@@ -87,7 +87,7 @@ static bool get_span(struct sb_record_reader *r, node array, struct sb_span *spa
         return sb_record_refuse(r, array, expected);
     for (size_t i = 0; c; c = sb_json_next(r->json, array, c))
         at[i++] = c;
-    assert(at[5]);
+    SB_REQUIRE(at[5]);
     return sb_record_value(r, at[0], SB_RECORD_U32, &span->task) &&
            sb_record_value(r, at[1], SB_RECORD_U32, &span->step) &&
            get_worker(r, at[2], &span->worker) &&

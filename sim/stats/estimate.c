@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/estimate.h"
 
+#include "sim/base/assert.h"
 #include "sim/stats/quantile.h"
 #include "sim/stats/sort.h"
 
-#include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -37,7 +37,7 @@ static uint32_t exact_signed_rank(uint32_t n)
 
 uint32_t sb_estimate_signed_rank(uint32_t n)
 {
-    assert(n <= SB_ESTIMATE_MOST);
+    SB_REQUIRE(n <= SB_ESTIMATE_MOST);
     if (n <= SB_ESTIMATE_EXACT)
         return exact_signed_rank(n);
     double pairs = n * (n + 1.0) / 2;
@@ -93,7 +93,7 @@ double sb_estimate_median(const double *sorted, uint32_t n, struct sb_interval *
 struct sb_interval sb_estimate_share(uint32_t hits, uint32_t n)
 {
     struct sb_interval share = { 0, 1 };
-    assert(hits <= n);
+    SB_REQUIRE(hits <= n);
     if (hits > 0)
         share.lo = gsl_cdf_beta_Pinv(0.025, hits, n - hits + 1.0);
     if (hits < n)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/text/shortest_double.h"
 
-#include <assert.h>
+#include "sim/base/assert.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 /* 15 digits are kept by every double, 17 tell any two apart. */
 size_t sb_shortest_double(char out[SB_SHORTEST_DOUBLE_SIZE], double value)
 {
-    assert(isfinite(value));
+    SB_REQUIRE(isfinite(value));
     if (value == 0)
         return memcpy(out, "0", 2), 1;
     int length = 0;

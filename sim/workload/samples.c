@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/samples.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/time.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -130,7 +130,7 @@ static enum sb_code keep(const struct reader *r, struct sb_arena *arena, const d
                          uint32_t *count)
 {
     double *kept = sb_arena_alloc(arena, r->count, sizeof *kept);
-    assert(r->sample && r->count > 0);
+    SB_REQUIRE(r->sample && r->count > 0);
     if (!kept)
         return sb_fail_memory(r->error);
     memcpy(kept, r->sample, r->count * sizeof *kept);

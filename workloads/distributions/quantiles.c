@@ -9,11 +9,11 @@
  *
  * point[] = `count` scores, ln x, slopes; min and max: where the tails are cut, 0 and INFINITY
  * without. */
+#include "sim/base/assert.h"
 #include "sim/model/monotone.h"
 #include "sim/workload/latency_source.h"
 #include "sim/workload/latency_write.h"
 
-#include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_erf.h>
 #include <math.h>
@@ -44,8 +44,8 @@ static void fit(struct sb_dist *dist, const double *p, const double *x, uint32_t
 {
     double *z = work, *y = work + n;
     for (uint32_t i = 0; i < n; i++) {
-        assert(p[i] > 0 && p[i] < 1 && x[i] > 0);
-        assert(i == 0 || (p[i] > p[i - 1] && x[i] >= x[i - 1]));
+        SB_REQUIRE(p[i] > 0 && p[i] < 1 && x[i] > 0);
+        SB_REQUIRE(i == 0 || (p[i] > p[i - 1] && x[i] >= x[i - 1]));
         z[i] = p[i] <= 0.5 ? gsl_cdf_ugaussian_Pinv(p[i]) : gsl_cdf_ugaussian_Qinv(1 - p[i]);
         y[i] = log(x[i]);
     }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Layers of `width` tasks; each task awaits `parents` different ones of the layer before, chosen at
  * random (all, if it has no more). */
+#include "sim/base/assert.h"
 #include "sim/workload/generate.h"
 #include "sim/workload/generator.h"
 
-#include <assert.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
 
@@ -34,7 +34,7 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
     enum sb_code code = sb_generate_size(tasks, tasks * value[2], where, error);
     if (code)
         return code;
-    assert(width > 0);
+    SB_REQUIRE(width > 0);
     sb_generate_tasks(builder, tasks);
     for (uint32_t i = 0; i < tasks; i++) {
         sb_dag_builder_step(builder, i, latency);

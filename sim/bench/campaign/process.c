@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/campaign/process.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/clock.h"
 #include "sim/bench/campaign/values.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -195,7 +195,7 @@ static enum sb_code words_of(const struct sb_bench_asker *asker, const struct sb
 {
     unsigned count = 0;
     for (; asker->before && asker->before[count]; count++) {
-        assert(count < BEFORE_MAX);
+        SB_REQUIRE(count < BEFORE_MAX);
         word[count] = asker->before[count];
     }
     for (unsigned i = 0; i < SB_BENCH_WORDS + 1; i++)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/cases/graph.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/prng.h"
 #include "sim/workload/generate.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +128,7 @@ static enum sb_code measure_depth(struct sb_bench_graph *g, const uint32_t *orde
 static enum sb_code take(struct sb_bench_graph *g, enum sb_bench_shape shape,
                          const struct sb_dag *dag, uint32_t tasks, struct sb_error *error)
 {
+    SB_REQUIRE(dag->tasks >= tasks); /* what a shape asks of its generator covers its first tasks */
     uint32_t edges = dag->dep.begin[tasks];
     *g = (struct sb_bench_graph){ .shape = shape, .tasks = tasks, .edges = edges };
     g->begin = calloc((size_t)tasks + 1, sizeof *g->begin);
@@ -174,7 +175,7 @@ enum sb_code sb_bench_graph_init(struct sb_bench_graph *g, enum sb_bench_shape s
                                  const struct sb_generator *const *generators,
                                  struct sb_error *error)
 {
-    assert(tasks > 0 && shape < SB_BENCH_SHAPES);
+    SB_REQUIRE(tasks > 0 && shape < SB_BENCH_SHAPES);
     struct values values = { .generator = find(generators, shapes[shape].generator) };
     struct sb_dag dag;
     *g = (struct sb_bench_graph){ 0 };
@@ -202,7 +203,7 @@ enum sb_code sb_bench_graph_of(struct sb_bench_graph *g, const struct sb_dag *da
  * it. */
 static void draw(uint32_t *after, uint32_t count, uint32_t first, uint32_t width, uint64_t *random)
 {
-    assert(count <= width);
+    SB_ASSERT(count <= width);
     for (uint32_t n = 0, top = width - count; top < width; top++) {
         uint32_t drawn = first + sb_prng_below(random, top + 1);
         for (uint32_t i = 0; i < n; i++)
@@ -218,7 +219,7 @@ void sb_bench_graph_redraw(struct sb_bench_graph *g, uint64_t seed)
 {
     uint32_t width = layer_width(g->tasks);
     uint64_t random = seed;
-    assert(sb_bench_graph_random(g->shape) && width > 0);
+    SB_REQUIRE(sb_bench_graph_random(g->shape) && width > 0);
     for (uint32_t t = width; t < g->tasks; t++)
         draw(g->after + g->begin[t], g->begin[t + 1] - g->begin[t], (t / width - 1) * width, width,
              &random);

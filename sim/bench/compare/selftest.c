@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/selftest.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/clock.h"
 #include "sim/base/prng.h"
 #include "sim/bench/campaign/process.h"
@@ -10,7 +11,6 @@
 #include "sim/bench/records/result.h"
 #include "sim/stats/sort.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,7 +111,7 @@ static enum sb_code compare(struct trial *trial, uint32_t k, uint32_t run, enum 
                             struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
-    assert(trial->cases > 0);
+    SB_REQUIRE(trial->cases > 0);
     uint32_t i = run % trial->cases;
     const struct injection *injection = &trial->injection[k * trial->cases + i];
     struct sb_bench_match match = { .c = trial->c[i],

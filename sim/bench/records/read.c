@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/records/read.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/names.h"
 #include "sim/bench/records/fields.h"
 #include "sim/bench/records/result.h"
 #include "sim/json/parse.h"
 #include "sim/json/record_read.h"
 
-#include <assert.h>
 #include <math.h>
 
 typedef const struct sb_json_node *node;
@@ -67,7 +67,7 @@ static bool get_both(struct sb_record_reader *r, node object, struct sb_record_f
 {
     struct sb_record_field field[32];
     size_t count = 0;
-    assert(head.count + tail.count <= 32);
+    SB_REQUIRE(head.count + tail.count <= 32);
     for (size_t i = 0; i < head.count; i++)
         field[count++] = head.field[i];
     for (size_t i = 0; i < tail.count; i++)
