@@ -62,7 +62,7 @@ ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
 ES_TESTS := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%,$(wildcard $(ES_TESTS_DIR)/test_*.c))
 ifeq ($(ES_VARIANT),aarch64) # qemu puts up no guards, and says of its own what signal ended a program
-ES_TESTS := $(filter-out %/test_memory %/test_stacks,$(ES_TESTS))
+ES_TESTS := $(filter-out %/test_memory %/test_stack_use %/test_stacks,$(ES_TESTS))
 endif
 ES_EXAMPLES := $(patsubst $(ES_DIR)/examples/%.c,$(ES_BUILD)/examples/%,$(wildcard $(ES_DIR)/examples/*.c))
 ES_CURL := $(if $(shell pkg-config --exists libcurl 2>/dev/null && echo yes),$(ES_BUILD)/examples/curl/aggregator)
@@ -118,7 +118,7 @@ $(ES_BUILD)/test_random: $(ES_SCENARIO)
 $(ES_BUILD)/better_all: $(ES_BUILD)/better_all.o $(ES_SCENARIO) $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 
-$(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_STATIC)
+$(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_BUILD)/bench_graph.o $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 
 $(ES_BUILD)/examples/%: $(ES_DIR)/examples/%.c $(ES_STATIC)
@@ -141,15 +141,15 @@ ES_RUN_aarch64 := qemu-aarch64 -L /usr/aarch64-linux-gnu
 es_check: es_tests
 	@set -e; for test in $(ES_TESTS); do $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for test in $(ES_TESTS); do ES_COPY=1 $(ES_RUN_$(ES_VARIANT)) $$test; done
-	@set -e; for test in $(filter-out %/test_workers,$(ES_TESTS)); do ES_WORKERS=3 $(ES_RUN_$(ES_VARIANT)) $$test; done
+	@set -e; for test in $(filter-out $(ES_BUILD)/test_workers%,$(ES_TESTS)); do ES_WORKERS=3 $(ES_RUN_$(ES_VARIANT)) $$test; done
 	@set -e; for example in $(ES_EXAMPLES); do $(ES_RUN_$(ES_VARIANT)) $$example > /dev/null; done
 
 ES_SOAK ?= 20000
 es_soak:
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=release es_tests
 	$(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=tsan es_tests
-	@set -e; for test in test_workers test_chaos; do ES_TRIALS=$(ES_SOAK) build/earliest/release/$$test; done
-	@set -e; for test in test_workers test_chaos; do ES_TRIALS=$$(($(ES_SOAK) / 20)) build/earliest/tsan/$$test; done
+	@set -e; for test in test_workers test_workers_turns test_workers_ends test_chaos; do ES_TRIALS=$(ES_SOAK) build/earliest/release/$$test; done
+	@set -e; for test in test_workers test_workers_turns test_workers_ends test_chaos; do ES_TRIALS=$$(($(ES_SOAK) / 20)) build/earliest/tsan/$$test; done
 
 es_check_curl: $(ES_CURL)
 	@test -z "$(ES_CURL)" && echo "libcurl is missing: its example is skipped" || $(ES_CURL)

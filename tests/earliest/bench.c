@@ -1,168 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * What the scheduler costs: nanoseconds a task, empty bodies, medians of several rounds. Graphs
- * with random edges are drawn anew for each round, so that no branch predictor learns them by
- * heart. */
+ * What the scheduler costs: nanoseconds a task, medians of several rounds. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "earliest.h"
+#include "bench_graph.h"
 
-enum { ROUNDS = 41, TINY = 1000, SMALL = 10000, LARGE = 1000000, PARENTS = 3 };
-
-enum shape { CHAIN, FAN, STENCIL, LAYERED };
-static const char *const shape_names[] = { "chain", "fan", "stencil", "layered" };
-
-struct node {
-    uint32_t parents[PARENTS];
-    uint32_t count;
-};
-
-struct graph {
-    struct node *nodes;
-    uint32_t count;
-};
-
-static uint64_t random_state = 0x243f6a8885a308d3u;
-
-static uint32_t random_below(uint32_t bound)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (uint32_t)((random_state >> 32) * bound >> 32);
-}
-
-static void parent_add(struct node *node, uint32_t parent)
-{
-    for (uint32_t k = 0; k < node->count; k++)
-        if (node->parents[k] == parent)
-            return;
-    node->parents[node->count++] = parent;
-}
-
-static void node_fill(struct node *node, enum shape shape, uint32_t i, uint32_t count)
-{
-    uint32_t width = shape == STENCIL ? 100 : count / 100;
-
-    node->count = 0;
-    if (shape == CHAIN && i > 0)
-        parent_add(node, i - 1);
-    if (shape == FAN && i > 0)
-        parent_add(node, 0);
-    if ((shape != STENCIL && shape != LAYERED) || i < width)
-        return;
-    for (uint32_t k = 0; k < PARENTS; k++) {
-        uint32_t column = i % width;
-
-        if (shape == LAYERED)
-            column = random_below(width);
-        else if ((k == 0 && column == 0) || (k == 2 && column == width - 1))
-            continue;
-        else
-            column = column + k - 1;
-        parent_add(node, i / width * width - width + column);
-    }
-}
-
-static double seconds(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static struct es_result empty(struct es_self *self, void *data)
-{
-    (void)self;
-    return es_ok(data);
-}
-
-static struct es_result awaiting(struct es_self *self, void *data)
-{
-    const struct node *node = data;
-
-    for (uint32_t k = 0; k < node->count; k++) {
-        struct es_result result = es_await_id(self, node->parents[k]);
-
-        if (result.code)
-            return result;
-    }
-    return es_ok(NULL);
-}
-
-static uint32_t spins; /* of each body; read by all workers, written between runs */
-
-static uint64_t spin(uint32_t count)
-{
-    uint64_t x = count;
-
-    for (uint32_t i = 0; i < count; i++) {
-        x = x * 6364136223846793005u + 1442695040888963407u;
-        __asm__ volatile("" : "+r"(x));
-    }
-    return x;
-}
-
-static struct es_result spinning(struct es_self *self, void *data)
-{
-    (void)self;
-    (void)data;
-    return es_ok((void *)(uintptr_t)spin(spins));
-}
-
-/* Nanoseconds of one turn of the loop, undisturbed. */
-static double spin_cost(void)
-{
-    double least = 1e9;
-
-    for (int round = 0; round < 200; round++) {
-        double begin = seconds();
-        double took;
-
-        spin(20000);
-        took = (seconds() - begin) / 20000 * 1e9;
-        if (took < least)
-            least = took;
-    }
-    return least;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, by_size);
-    return values[count / 2];
-}
-
-static struct es_set *build(struct graph *graph, enum shape shape, bool declared, es_body *body)
-{
-    struct es_set *set = es_set_new(NULL);
-
-    for (uint32_t i = 0; i < graph->count; i++) {
-        struct node *node = &graph->nodes[i];
-
-        node_fill(node, shape, i, graph->count);
-        es_set_add(set, NULL, body, node);
-        for (uint32_t k = 0; declared && k < node->count; k++)
-            es_set_after(set, i, node->parents[k]);
-    }
-    if (es_set_build(set, NULL) != ES_OK)
-        exit(1);
-    return set;
-}
+enum { ROUNDS = 41, TINY = 1000, SMALL = 10000, LARGE = 1000000 };
 
 /* One shape, one way: ns a task from es_start to the end of es_finish, in a warm scheduler. */
 static double measure(enum shape shape, uint32_t count, bool declared, unsigned flags, bool copy)
@@ -176,16 +23,17 @@ static double measure(enum shape shape, uint32_t count, bool declared, unsigned 
     double result;
 
     for (int round = -2; round < rounds; round++) {
-        struct es_set *set = build(&graph, shape, declared, declared ? empty : awaiting);
-        double begin = seconds();
+        struct es_set *set =
+            bench_build(&graph, shape, declared, declared ? bench_empty : bench_awaiting);
+        double begin = bench_seconds();
 
         if (es_run(sched, set, &call, NULL) != ES_OK)
             exit(1);
         if (round >= 0)
-            times[round] = (seconds() - begin) / count * 1e9;
+            times[round] = (bench_seconds() - begin) / count * 1e9;
         es_set_free(set);
     }
-    result = median(times, rounds);
+    result = bench_median(times, rounds);
     es_sched_free(sched);
     free(graph.nodes);
     return result;
@@ -227,7 +75,7 @@ static double memory(uint32_t count, bool declared, bool copy)
     node.count = 1;
     node.parents[0] = count - 1;
     for (uint32_t i = 0; i + 1 < count; i++)
-        es_set_add(set, NULL, declared ? empty : awaiting, &node);
+        es_set_add(set, NULL, declared ? bench_empty : bench_awaiting, &node);
     es_set_add(set, NULL, last_look, NULL);
     for (uint32_t i = 0; declared && i + 1 < count; i++)
         es_set_after(set, i, count - 1);
@@ -271,7 +119,7 @@ static void sleepers(uint32_t count)
     es_ns begin = clock->now(clock) + 1000000000;
 
     for (uint32_t i = 0; i < count; i++) {
-        all[i].deadline = begin + random_below(1000000000);
+        all[i].deadline = begin + bench_random(1000000000);
         es_set_add(set, NULL, sleep_until, &all[i]);
     }
     if (es_run(sched, set, NULL, NULL) != ES_OK)
@@ -291,7 +139,7 @@ static void line(enum shape shape, uint32_t count)
     uint32_t strict =
         count > 100000 ? 100000 : count; /* a million stacks would be four gigabytes */
 
-    printf("%-8s %10u        %10.1f %10.1f %10.1f %10.1f\n", shape_names[shape], count,
+    printf("%-8s %10u        %10.1f %10.1f %10.1f %10.1f\n", bench_shapes[shape], count,
            measure(shape, count, true, 0, false), measure(shape, count, false, ES_CONTINUE, false),
            measure(shape, strict, false, 0, false), measure(shape, count, false, 0, true));
 }
@@ -307,11 +155,11 @@ static void lines(uint32_t count)
 static double time_run(struct es_sched *sched, struct es_set *set, unsigned flags)
 {
     struct es_call call = { .flags = flags };
-    double begin = seconds();
+    double begin = bench_seconds();
 
     if (es_run(sched, set, &call, NULL) != ES_OK)
         exit(1);
-    return (seconds() - begin) / (double)es_set_count(set) * 1e9;
+    return (bench_seconds() - begin) / (double)es_set_count(set) * 1e9;
 }
 
 struct pair {
@@ -332,7 +180,7 @@ static struct pair compare(enum shape shape, uint32_t count, bool declared, unsi
     struct pair result;
 
     for (int round = -2; round < rounds; round++) {
-        struct es_set *set = build(&graph, shape, declared, body);
+        struct es_set *set = bench_build(&graph, shape, declared, body);
 
         for (int turn = 0; turn < 2; turn++) {
             int which = (round + turn) & 1;
@@ -345,8 +193,8 @@ static struct pair compare(enum shape shape, uint32_t count, bool declared, unsi
             ratios[round] = times[1][round] / times[0][round];
         es_set_free(set);
     }
-    result =
-        (struct pair){ median(times[0], rounds), median(times[1], rounds), median(ratios, rounds) };
+    result = (struct pair){ bench_median(times[0], rounds), bench_median(times[1], rounds),
+                            bench_median(ratios, rounds) };
     es_sched_free(scheds[0]);
     es_sched_free(scheds[1]);
     free(graph.nodes);
@@ -360,11 +208,11 @@ static void print_pair(struct pair pair)
 
 static void compare_line(enum shape shape, uint32_t count)
 {
-    printf("%-8s %8u", shape_names[shape], count);
-    print_pair(compare(shape, count, true, 0, empty));
+    printf("%-8s %8u", bench_shapes[shape], count);
+    print_pair(compare(shape, count, true, 0, bench_empty));
     if (count <= SMALL) {
-        print_pair(compare(shape, count, false, ES_CONTINUE, awaiting));
-        print_pair(compare(shape, count, false, 0, awaiting));
+        print_pair(compare(shape, count, false, ES_CONTINUE, bench_awaiting));
+        print_pair(compare(shape, count, false, 0, bench_awaiting));
     }
     printf("\n");
     fflush(stdout);
@@ -379,9 +227,9 @@ static void compare_lines(uint32_t count)
 /* Bodies of one microsecond. */
 static void compare_long(enum shape shape, uint32_t count)
 {
-    spins = (uint32_t)(1000 / spin_cost());
-    printf("%-8s %8u", shape_names[shape], count);
-    print_pair(compare(shape, count, true, 0, spinning));
+    bench_spins = (uint32_t)(1000 / bench_spin_cost());
+    printf("%-8s %8u", bench_shapes[shape], count);
+    print_pair(compare(shape, count, true, 0, bench_spinning));
     printf("\n");
 }
 
@@ -392,7 +240,7 @@ static struct es_set *spinning_stencil(uint32_t width, uint32_t steps)
     struct es_set *set = es_set_new(NULL);
 
     for (uint32_t i = 0; i < width * steps; i++) {
-        es_set_add(set, NULL, spinning, NULL);
+        es_set_add(set, NULL, bench_spinning, NULL);
         for (uint32_t k = 0; i >= width && k < 3; k++)
             if ((k > 0 || i % width > 0) && (k < 2 || i % width < width - 1))
                 es_set_after(set, i, i - width + k - 1);
@@ -413,16 +261,16 @@ static double metg(struct es_sched *sched, struct es_set *set, unsigned workers,
     while (high - low > 1) {
         double least = 1e9;
 
-        spins = low + (high - low) / 2;
+        bench_spins = low + (high - low) / 2;
         for (int round = 0; round < 15; round++) {
             double time = time_run(sched, set, 0);
 
             least = time < least ? time : least;
         }
-        if (spins * cost / workers >= 0.5 * least)
-            high = spins;
+        if (bench_spins * cost / workers >= 0.5 * least)
+            high = bench_spins;
         else
-            low = spins;
+            low = bench_spins;
     }
     return high * cost;
 }
@@ -436,9 +284,9 @@ static void metg_lines(void)
 
     for (int round = 0; round < 3; round++)
         for (unsigned which = 0; which < 2; which++)
-            found[which][round] = metg(scheds[which], set, which + 1, spin_cost());
+            found[which][round] = metg(scheds[which], set, which + 1, bench_spin_cost());
     printf("METG(50 %%), stencil 100 x 1000: one worker %.0f ns, two workers %.0f ns (best %.0f)\n",
-           median(found[0], 3), median(found[1], 3), found[1][0]);
+           bench_median(found[0], 3), bench_median(found[1], 3), found[1][0]);
     es_sched_free(scheds[0]);
     es_sched_free(scheds[1]);
     es_set_free(set);
