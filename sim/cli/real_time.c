@@ -61,8 +61,10 @@ static enum sb_code open_probes(struct session *s, struct sb_error *error)
     uint32_t probes = 0;
     for (uint32_t i = 0; code == SB_OK && i < s->selection->count; i++) {
         code = sb_plan_build(&s->plan[i], &s->workload->dag, s->selection->strategy[i], error);
+        const struct sb_assignment assignment = { &s->workload->dag, s->selection->strategy[i],
+                                                  s->workers };
         const struct sb_runtime *runtime =
-            code ? NULL : sb_runtime_choose(sb_plugins.runtime, &s->plan[i], s->workers);
+            code ? NULL : sb_runtime_choose(sb_plugins.runtime, &assignment);
         if (runtime)
             code = sb_real_time_probe_new(&s->probe[i], runtime, &s->plan[i], s->workers,
                                           s->spin_ns, error);

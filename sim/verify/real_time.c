@@ -28,6 +28,7 @@ enum sb_code sb_real_time_probe_new(struct sb_real_time_probe **probe,
                                     const struct sb_runtime *runtime, const struct sb_plan *plan,
                                     uint32_t workers, sb_ns spin, struct sb_error *error)
 {
+    const struct sb_assignment assignment = { plan->dag, plan->strategy, workers };
     const struct sb_runtime_clock clock = { .real = true, .spin = spin };
     struct sb_real_time_probe *p = calloc(1, sizeof *p);
     if (!p)
@@ -39,7 +40,7 @@ enum sb_code sb_real_time_probe_new(struct sb_real_time_probe **probe,
     p->done = malloc(((size_t)plan->nodes + 1) * sizeof *p->done);
     p->took = malloc(((size_t)plan->dag->steps + 1) * sizeof *p->took);
     enum sb_code code = p->check && p->span && p->done && p->took && (p->engine || !workers)
-                            ? runtime->open(plan, workers, &clock, &p->program, error)
+                            ? runtime->open(&assignment, &clock, &p->program, error)
                             : sb_fail_memory(error);
     if (code)
         sb_real_time_probe_free(p);

@@ -2,9 +2,9 @@
 #include "sim/verify/runtime.h"
 
 const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
-                                           const struct sb_plan *plan, uint32_t workers)
+                                           const struct sb_assignment *assignment)
 {
-    while (runtime && *runtime && !(*runtime)->realises(plan, workers))
+    while (runtime && *runtime && !(*runtime)->realises(assignment))
         runtime++;
     return runtime ? *runtime : NULL;
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plug-in: a real scheduler on which strategies are programs. The simulator says how long a
  * strategy takes; a program shows that code which schedules in earnest does just that, with sleeps
- * in place of the work. */
+ * in place of the work. It is given the graph and a strategy's name, not the simulator's plan: what
+ * the strategy means it works out by itself. */
 #ifndef SIM_VERIFY_RUNTIME_H
 #define SIM_VERIFY_RUNTIME_H
 
-#include "sim/engine/plan.h"
+#include "sim/model/dag.h"
 #include "sim/model/span.h"
+#include "sim/model/strategy.h"
 
 /* The clock that a program runs under. */
 struct sb_runtime_clock {
@@ -14,14 +16,20 @@ struct sb_runtime_clock {
     sb_ns spin; /* of the real clock: so long before a deadline it stops sleeping and spins */
 };
 
+/* What a program is for. */
+struct sb_assignment {
+    const struct sb_dag *dag;
+    const struct sb_strategy *strategy;
+    uint32_t workers; /* 0: unlimited */
+};
+
 struct sb_runtime {
     const char *name, *summary;
-    /* Whether there is a program that does what `plan` says, with `workers` workers (0: unlimited).
-     */
-    bool (*realises)(const struct sb_plan *plan, uint32_t workers);
-    /* That program, ready to be run again and again by one thread at a time. Borrows the plan,
-     * whose ranks may change between runs. SB_ENOMEM. */
-    enum sb_code (*open)(const struct sb_plan *plan, uint32_t workers,
+    /* Whether there is a program that does this. */
+    bool (*realises)(const struct sb_assignment *assignment);
+    /* That program, ready to be run again and again by one thread at a time. Borrows the graph and
+     * the strategy. SB_ENOMEM. */
+    enum sb_code (*open)(const struct sb_assignment *assignment,
                          const struct sb_runtime_clock *clock, void **program,
                          struct sb_error *error);
     /* One run with latency[steps]: task, step, worker, start, end and status of each of
@@ -34,8 +42,8 @@ struct sb_runtime {
     void (*close)(void *program); /* NULL allowed */
 };
 
-/* The first of `runtime` (ends with NULL; or NULL) that has a program for the plan; NULL: none. */
+/* The first of `runtime` (ends with NULL; or NULL) that has a program for it; NULL: none. */
 const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
-                                           const struct sb_plan *plan, uint32_t workers);
+                                           const struct sb_assignment *assignment);
 
 #endif

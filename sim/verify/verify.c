@@ -27,7 +27,8 @@ enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runt
                              const struct sb_plan *plan, uint32_t workers, struct sb_error *error)
 {
     static const struct sb_runtime_clock exact = { .real = false };
-    const struct sb_runtime *chosen = sb_runtime_choose(runtime, plan, workers);
+    const struct sb_assignment assignment = { plan->dag, plan->strategy, workers };
+    const struct sb_runtime *chosen = sb_runtime_choose(runtime, &assignment);
     *verifier = NULL;
     if (!chosen)
         return SB_OK;
@@ -38,7 +39,7 @@ enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runt
     v->span = malloc(((size_t)plan->dag->steps + 1) * sizeof *v->span);
     v->done = malloc(((size_t)plan->nodes + 1) * sizeof *v->done);
     enum sb_code code = v->span && v->done
-                            ? v->runtime->open(plan, workers, &exact, &v->program, error)
+                            ? v->runtime->open(&assignment, &exact, &v->program, error)
                             : sb_fail_memory(error);
     if (code)
         sb_verifier_free(v);

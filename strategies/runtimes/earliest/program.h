@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A strategy as a program on libearliest: what its parts share. */
+#ifndef STRATEGIES_RUNTIMES_EARLIEST_PROGRAM_H
+#define STRATEGIES_RUNTIMES_EARLIEST_PROGRAM_H
+
+#include "sim/base/arena.h"
+#include "sim/model/dag.h"
+#include "sim/model/span.h"
+#include "sim/model/strategy.h"
+#include "strategies/earliest/earliest.h"
+
+struct sb_earliest_program;
+
+/* What a body is given: the program, and the number of its task, or of its step. */
+struct sb_earliest_item {
+    struct sb_earliest_program *program;
+    uint32_t number;
+};
+
+struct sb_earliest_program {
+    const struct sb_dag *dag;
+    const struct sb_strategy *strategy;
+    uint32_t workers;    /* 0: unlimited */
+    bool declared;       /* plain tasks come after what they await instead of awaiting it */
+    struct es_set **set; /* [sets] run one after another */
+    uint32_t sets;
+    struct sb_earliest_item *item;   /* [items] of all sets */
+    struct sb_earliest_item **first; /* [sets] of each set */
+    uint32_t items;
+    es_id *id; /* [steps] which task of its set runs the step */
+    es_id first_gate;
+    uint32_t *order; /* [tasks] topological, where the strategy goes by it */
+    uint32_t *level; /* [tasks] where there is a set for each */
+    struct es_virtual_clock virtual;
+    struct es_clock *real;
+    struct es_sched *sched;
+    struct sb_arena arena;
+
+    /* With workers. */
+    uint64_t *idle; /* bit w: worker w has nothing to do */
+    sb_ns *key;     /* [steps] the smallest first, ties by number; NULL: first come, first served */
+    sb_ns *ready;   /* [steps] then since when a step waits, once asked for; else -1 */
+    uint32_t *awaited, awaited_count; /* tasks in the order in which they are first awaited, */
+    uint32_t *behind; /* [tasks] and after how many of them a task comes; else NULL */
+
+    /* The run. */
+    const sb_ns *latency;
+    struct sb_span *span;
+    es_ns began;
+    uint32_t running; /* set */
+    sb_ns set_began;
+    uint32_t misled; /* a task that was handed another value than the awaited one returned */
+};
+
+/* Which task of its set ends a task of the graph. */
+static inline es_id sb_earliest_id(const struct sb_earliest_program *p, uint32_t task)
+{
+    return p->id[sb_dag_last(p->dag, task)];
+}
+
+/* A plain task that is declared after what it awaits. */
+static inline bool sb_earliest_declares(const struct sb_earliest_program *p, uint32_t task)
+{
+    return p->declared && sb_dag_first(p->dag, task) == sb_dag_last(p->dag, task);
+}
+
+#endif
