@@ -5,6 +5,7 @@
 #include "sim/base/lanes.h"
 #include "sim/draw/draw.h"
 #include "sim/engine/longest_path.h"
+#include "sim/verify/draws.h"
 
 #include <string.h>
 
@@ -163,16 +164,14 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
     return SB_OK;
 }
 
-static enum sb_code verify_trace(struct sb_runner *r, uint32_t strategy, const sb_ns *latency,
-                                 uint64_t replicate, struct sb_error *error)
+static enum sb_code verify_trace(struct sb_runner *r, const struct sb_verify_names *names,
+                                 uint32_t strategy, const sb_ns *latency, uint64_t replicate,
+                                 struct sb_error *error)
 {
-    const struct sb_job *job = r->job;
-    const struct sb_verify_names names = { job->workload->name, job->workload->file, job->seed,
-                                           "" };
     if (!r->verifier[strategy])
         return SB_OK;
     r->verified[strategy]++;
-    return sb_verifier_run(r->verifier[strategy], &names, r->check, replicate, latency, r->span,
+    return sb_verifier_run(r->verifier[strategy], names, r->check, replicate, latency, r->span,
                            error);
 }
 
@@ -181,9 +180,13 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
                                     bool verify, sb_ns *latency, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
+    const struct sb_verify_names names = { job->workload->name, job->workload->file, job->seed,
+                                           "" };
     enum sb_code code = SB_OK;
     for (uint32_t s = 0; s < job->workload->dag.steps; s++)
         latency[s] = r->latency[(size_t)s * job->lanes + lane];
+    if (verify)
+        code = sb_verify_draws(&job->workload->dag, &names, replicate, latency, error);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
         sb_ns traced = 0, blockwise = r->makespan[(size_t)s * job->lanes + lane];
         code = sb_runner_trace(r, s, latency, replicate, &traced, error);
@@ -193,7 +196,7 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
                            job->workload->name, job->strategy[s]->name,
                            (unsigned long long)replicate, (long long)blockwise, (long long)traced);
         if (code == SB_OK && verify)
-            code = verify_trace(r, s, latency, replicate, error);
+            code = verify_trace(r, &names, s, latency, replicate, error);
     }
     return code;
 }

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Simulated schedules against those of a real scheduler, under a virtual clock, to the nanosecond.
- */
+ *
+ * The two sides share the graph as it was read (tasks, steps and the edges between steps), the
+ * distribution functions, quantiles and means of its latencies, and one replicate's durations,
+ * which draws.h holds against the distributions. All else is worked out twice, by different code:
+ * - expected latencies, priorities, levels, roots and topological order: sim/model and strategies/
+ *   on one side, strategies/runtimes/earliest/order.c on the other;
+ * - the edges that a strategy adds: its `constrain` and the plan; what the program awaits;
+ * - who waits since when, who is next, on which worker: the engines; libearliest, and
+ *   strategies/runtimes/earliest/service.c, which it asks;
+ * - the words that draws come from: sim/draw; draws.c.
+ * A strategy that no program knows by its name is served by its own keys: then its order of service
+ * is verified, and not what the keys mean. */
 #ifndef SIM_VERIFY_VERIFY_H
 #define SIM_VERIFY_VERIFY_H
 

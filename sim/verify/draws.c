@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/verify/draws.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { DRAWS = 64 }; /* of a replicate are looked at: a distribution function takes a microsecond */
+
+/* ---- the word ---- */
+
+uint64_t sb_verify_word(uint64_t seed, uint64_t replicate, uint64_t step)
+{
+    static const unsigned rotation[8] = { 16, 42, 12, 31, 16, 32, 24, 21 };
+    const uint64_t key[3] = { seed, step, UINT64_C(0x1BD11BDAA9FC1A22) ^ seed ^ step };
+    /* sixteen replicates have eight blocks of two words: first all first words, then the others */
+    uint64_t x[2] = { replicate / 16 * 8 + replicate % 8, 0 };
+    x[0] += key[0];
+    x[1] += key[1];
+    for (unsigned round = 0; round < 13; round++) {
+        x[0] += x[1];
+        x[1] = x[1] << rotation[round % 8] | x[1] >> (64 - rotation[round % 8]);
+        x[1] ^= x[0];
+        if (round % 4 == 3) {
+            unsigned injection = round / 4 + 1;
+            x[0] += key[injection % 3];
+            x[1] += key[(injection + 1) % 3] + injection;
+        }
+    }
+    return x[replicate % 16 / 8];
+}
+
+/* ---- the quantile ---- */
+
+/* A place in (0, 1), by its distance from the nearer end. */
+struct place {
+    double v;
+    bool upper;
+};
+
+static struct place place_of(uint64_t word)
+{
+    bool upper = word >> 63;
+    return (struct place){ ((double)(upper ? ~word : word) + 0.5) * 0x1p-64, upper };
+}
+
+/* How far P(X <= x'), for any x' within `slack` of x, is from the place at least; towards the end
+ * that `place` counts from. With `cut`, what was drawn may have been longer. */
+static double distance(const struct sb_dist *dist, struct place place, double x, double slack,
+                       bool cut)
+{
+    double a = 0, b = 1; /* what the place may be: [a, b] */
+    if (place.upper) {
+        a = cut ? 0 : sb_dist_tail(dist, x + slack);
+        b = x > 0 ? sb_dist_tail(dist, x - slack) : 1;
+    }
+    else {
+        a = x > 0 ? sb_dist_cdf(dist, x - slack) : 0;
+        b = cut ? 1 : sb_dist_cdf(dist, x + slack);
+    }
+    return place.v < a ? a - place.v : place.v > b ? place.v - b : 0;
+}
+
+/* Of a normal that is truncated at 0 the error counts from the end of what it was before; a curve
+ * of quantiles may have a corner within a segment of its table, of which there are 128 for each
+ * power of two. A table of its own holds ln (x / median) to 2^-20 of itself. */
+static bool is_quantile(const struct sb_dist *dist, struct place place, double x, bool cut)
+{
+    const char *name = sb_dist_name(dist);
+    bool curve = strcmp(name, "quantiles") == 0, normal = strcmp(name, "normal") == 0;
+    double allowed = (normal ? 4e-5 : place.v * (curve ? 1.0 / 128 : 2e-4)) + 0x1p-52;
+    double slack = 0.5 + (curve ? 1e-4 : 2e-10) * fabs(x);
+    if (distance(dist, place, x, slack, cut) <= allowed)
+        return true;
+    double inner = x - dist->shift, median = sb_dist_quantile(dist, 0.5, false) - dist->shift;
+    if (inner > 0 && median > 0)
+        slack += 0x1p-20 * inner * fabs(log(inner / median));
+    return distance(dist, place, x, slack, cut) <= allowed;
+}
+
+static bool agrees(const struct sb_dist *dist, struct place place, double x, bool cut);
+
+/* The components share (0, 1) by their weights, in their order. At a border either will do. */
+static bool agrees_mixture(const struct sb_dist *dist, struct place place, double x, bool cut)
+{
+    const long double border = 0x1p-52L;
+    long double at = place.upper ? 1 - (long double)place.v : (long double)place.v;
+    double from = 0;
+    for (uint32_t i = 0; i < dist->count; i++) {
+        double until = i + 1 == dist->count ? 1 : from + dist->weight[i];
+        if (at >= from - border && at <= until + border && until > from) {
+            long double within = (at - from) / ((long double)until - from);
+            bool upper = within > 0.5L;
+            double v = (double)(upper ? 1 - within : within);
+            struct place inner = { v > 0x1p-64 ? v : 0x1p-64, upper };
+            if (agrees(&dist->component[i], inner, x - dist->shift, cut))
+                return true;
+        }
+        from = until;
+    }
+    return false;
+}
+
+static bool agrees(const struct sb_dist *dist, struct place place, double x, bool cut)
+{
+    cut = cut || !(sb_dist_tail(dist, x + 0.5) > 0); /* the end of what it can be */
+    return dist->component ? agrees_mixture(dist, place, x, cut) : is_quantile(dist, place, x, cut);
+}
+
+bool sb_verify_draw(const struct sb_dist *dist, uint64_t word, sb_ns latency, sb_ns cap)
+{
+    bool cut = latency >= cap && !sb_dist_is_constant(dist);
+    return latency >= 0 && agrees(dist, place_of(word), (double)latency, cut);
+}
+
+static enum sb_code refuse(const struct sb_dag *dag, const struct sb_verify_names *names,
+                           uint64_t replicate, uint32_t step, sb_ns latency, struct sb_error *error)
+{
+    uint32_t task = dag->step_task[step];
+    return sb_fail(error, SB_ECHECK, NULL,
+                   "%.60s, replicate %llu: task \"%.60s\", step %u draws %lld ns, which is not the "
+                   "quantile at %.17g of its distribution",
+                   names->workload, (unsigned long long)replicate, dag->task_name[task],
+                   step - sb_dag_first(dag, task), (long long)latency,
+                   (double)sb_verify_word(names->seed, replicate, step) * 0x1p-64);
+}
+
+enum sb_code sb_verify_draws(const struct sb_dag *dag, const struct sb_verify_names *names,
+                             uint64_t replicate, const sb_ns *latency, struct sb_error *error)
+{
+    uint32_t count = dag->steps < DRAWS ? dag->steps : DRAWS;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t step = (uint32_t)((replicate % dag->steps * count + i) % dag->steps);
+        uint64_t word = sb_verify_word(names->seed, replicate, step);
+        if (!sb_verify_draw(&dag->dist[dag->dist_of[step]], word, latency[step], dag->draw_cap))
+            return refuse(dag, names, replicate, step, latency[step], error);
+    }
+    return SB_OK;
+}
