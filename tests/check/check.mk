@@ -99,4 +99,10 @@ fuzz: need-check
 	@$(MAKE) -s -j$(JOBS) built-fuzz
 	$(TESTS_RUN) --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
 
-.PHONY: built $(BUILT:%=built-%) check soak fuzz
+# Faults put into a copy of the tree, one at a time: each must be found by the test that
+# tests/mutants/mutants.txt names.
+check-mutants: need-check
+	@$(MAKE) -s -j$(JOBS) built-release
+	@tests/mutants/run $(BUILD)
+
+.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants

@@ -3,6 +3,7 @@
  * strategy that does something else than its name says is refused, and so is a wrong draw. */
 #include "sim/plugins.h"
 #include "sim/verify/verify.h"
+#include "tests/fixtures/experiment.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/wrong_runtime.h"
 
@@ -211,11 +212,31 @@ static void a_strategy_that_is_not_known_is_served_by_its_own_keys(void **state)
     assert_int_equal(count_refused(&added, 2), 0);
 }
 
+/* The mean of `tail` is longer than `plain`, its median shorter: whoever serves by another figure
+ * than the mean serves in another order. */
+static void priorities_go_by_means(void **state)
+{
+    struct fixture_experiment s;
+    (void)state;
+    fixture_experiment_begin(
+        &s,
+        "{\"simbench\": 1, \"tasks\": {\"plain\": {\"latency\": 20}, \"tail\": {\"latency\": "
+        "{\"dist\": \"lognormal\", \"median\": 10, \"p99\": 200}}}}",
+        1, 20);
+    s.x.runtime = sb_plugins.runtime;
+    s.x.verify = 20;
+    fixture_experiment_run(&s);
+    for (uint32_t i = 0; i < s.x.strategies; i++)
+        assert_int_equal(s.result.strategy[i].verified, 20);
+    fixture_experiment_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_strategy_that_does_not_do_what_its_name_says_is_refused),
         cmocka_unit_test(each_as_it_is_is_accepted),
+        cmocka_unit_test(priorities_go_by_means),
         cmocka_unit_test(a_strategy_that_is_not_known_is_served_by_its_own_keys),
     };
     return cmocka_run_group_tests_name("independence", tests, NULL, NULL);
