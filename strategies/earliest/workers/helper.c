@@ -12,7 +12,9 @@
 #include "workers/shared_loop.h"
 #include "workers/watch.h"
 
-enum { LONG_NAP = 200000 }; /* nanoseconds until a helper that did not pay looks again */
+enum {
+    NAP = 100000
+}; /* nanoseconds until a helper that did not pay looks again, doubled each time */
 
 static bool over(const struct es_pool *pool)
 {
@@ -38,7 +40,7 @@ static void work(struct es_worker *worker, bool locked)
     es_shared_run(worker);
     if (atomic_load_explicit(&pool->team.phase, memory_order_relaxed) == ES_SHARED) {
         es_monitor_unlock(pool, worker->sched);
-        es_futex_wait(&pool->nap, 0, LONG_NAP);
+        es_futex_wait(&pool->nap, 0, (es_ns)NAP << worker->vain);
     }
     else {
         es_lock_give(&pool->lock);

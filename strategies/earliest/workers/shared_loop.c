@@ -16,9 +16,9 @@ enum {
     LOOKS = 64,         /* turns between two looks at timers and posts */
     BATCH = 64          /* tasks that are taken from the core at once, at most */
 };
-/* After so many turns, of which 32 tasks on the fast path count as one, a helper looks whether it
- * pays. It does not if turns and tasks took less than so many nanoseconds each. */
-enum { TURNS = 128, TASKS_A_TURN = 32, SHORT_TURN = 2000, SHORT_TASK = 60 };
+/* A helper looks whether it pays after it ran so many bodies. Where worker 0 was not seen alone,
+ * bodies that take less, in nanoseconds, do not pay. */
+enum { SAMPLE = 256, SHORT_TASK = 60 };
 /* Nanoseconds of searching before a worker sleeps: a wake-up costs as much. Virtual time stands
  * still meanwhile, so there it is less. */
 enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
@@ -190,7 +190,6 @@ static void dispatch(struct es_worker *worker, es_id task)
     struct es_record *record = &sched->records[task];
     int32_t code = es_code(record);
 
-    worker->turns += !es_code_fresh(code) || !es_fast_open(sched);
     switch (code) {
     case ES_READY:
         es_shared_go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record)));
@@ -243,20 +242,23 @@ static bool may_be_alone(const struct es_worker *worker)
             (es_deque_empty(&worker->deque) && !anything(worker)));
 }
 
-/* A helper whose tasks are short, or which takes the lock for little, only holds up worker 0. */
+/* A helper that makes the call no faster only holds up worker 0. What bodies take all workers
+ * together is estimated from this one's. */
 static bool does_not_pay(struct es_worker *worker)
 {
+    const struct es_pool *pool = pool_of(worker);
     es_ns now;
+    es_ns took;
     bool vain;
 
-    if (worker->index == 0 || pool_of(worker)->forced || pool_of(worker)->active == 1 ||
-        worker->turns + worker->ran / TASKS_A_TURN < TURNS)
+    if (worker->index == 0 || pool->forced || pool->active == 1 || worker->ran < SAMPLE)
         return false;
-    now = es_thread_worked(CLOCK_THREAD_CPUTIME_ID);
-    vain =
-        now - worker->since < (es_ns)worker->turns * SHORT_TURN + (es_ns)worker->ran * SHORT_TASK;
+    now = es_thread_moment();
+    took = (now - worker->since) / worker->ran;
+    vain = pool->alone ? took * 10 > pool->alone * 9 * pool->active : took < SHORT_TASK;
     worker->since = now;
-    worker->turns = worker->ran = 0;
+    worker->ran = 0;
+    worker->vain = vain ? worker->vain + (worker->vain < ES_VAIN_MOST) : 0;
     return vain;
 }
 
@@ -274,8 +276,8 @@ bool es_shared_run(struct es_worker *worker)
     struct es_sched *sched = worker->sched;
     struct es_pool *pool = es_pool_of(sched);
 
-    worker->turns = worker->ran = 0;
-    worker->since = es_thread_worked(CLOCK_THREAD_CPUTIME_ID);
+    worker->ran = 0;
+    worker->since = es_thread_moment();
     while (atomic_load_explicit(&pool->team.phase, memory_order_relaxed) == ES_SHARED) {
         bool fair = worker->looks % ES_SHARED_FAIR == 0;
         es_id task;

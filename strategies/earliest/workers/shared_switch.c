@@ -12,6 +12,7 @@ static void go_main(struct es_self *from)
 void es_shared_go_on(struct es_worker *worker, struct es_self *from, struct es_self *to)
 {
     ES_ASSERT(es_lock_mine(&es_pool_of(worker->sched)->lock, worker->current));
+    worker->ran++;
     to->worker = worker;
     *worker->current = to;
     es_fiber_switch(from, to);

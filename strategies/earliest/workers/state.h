@@ -20,6 +20,8 @@ enum es_sleeping {
     ES_PARKED  /* in the clock: it is the poller */
 };
 
+enum { ES_VAIN_MOST = 3 };
+
 struct es_worker {
     struct es_deque deque;
     struct es_sched *sched;
@@ -34,10 +36,10 @@ struct es_worker {
     uint32_t finished; /* tasks that ended on the fast path and are not yet counted in the core */
     uint32_t budget;   /* tasks until it leaves the fast path */
     int32_t looks;     /* turns until timers and posts are looked at */
-    /* Whether a helper pays: turns under the lock and tasks on the fast path, since it had had a
-     * processor for `since` nanoseconds. */
-    uint32_t turns, ran;
+    /* Whether a helper pays: how often it ran a body, or let one go on, since then. */
+    uint32_t ran;
     es_ns since;
+    uint32_t vain; /* how often in a row it did not, at most ES_VAIN_MOST */
     uint32_t index;
     unsigned heeds; /* enum es_attention */
     pthread_t thread;
@@ -67,6 +69,7 @@ struct es_pool {
     bool few;    /* there are no threads, or not all, and there will not be more */
     bool forced; /* shared from the start */
     es_ns grain;
+    es_ns alone; /* what a body took worker 0 before the core was shared; 0: not known */
     _Atomic uint32_t quiesced; /* 1: who leaves a body waits; slept on */
     _Atomic uint32_t watching; /* a helper looks at worker 0 */
     _Atomic uint32_t nap;      /* slept on, and never changed */

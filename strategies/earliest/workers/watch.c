@@ -69,7 +69,7 @@ enum sight {
 /* Samples `steps` for two microseconds. Where bodies do not wait, the time from one to the next
  * counts as the body's: with several workers it is spent without the lock. Where they wait, only
  * the time in bodies counts. */
-static enum sight look(const struct es_pool *pool)
+static enum sight look(struct es_pool *pool)
 {
     uint64_t before = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
     uint64_t steps;
@@ -92,6 +92,7 @@ static enum sight look(const struct es_pool *pool)
     passed = (es_ns)((steps - before) / ES_STEP);
     if (!(steps & ES_STEP_MORE))
         return SHORT;
+    pool->alone = passed ? took / passed : 0;
     if (passed == 0)
         return bodies == looks ? STANDING : SHORT;
     if (calls)
@@ -102,7 +103,7 @@ static enum sight look(const struct es_pool *pool)
 /* Several looks must agree. A body that makes no progress counts as long if worker 0 had a
  * processor meanwhile; if it had none, either the body blocks or other programs run, and only the
  * former lasts. */
-static bool look_again(const struct es_pool *pool, int *stood)
+static bool look_again(struct es_pool *pool, int *stood)
 {
     es_ns before = worked(pool);
     int standing = 0;
