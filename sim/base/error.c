@@ -3,13 +3,50 @@
 
 #include <stdio.h>
 
+/* The length of a character at `c` that moves the cursor, ends a line, or reorders what stands
+ * beside it, in UTF-8 or as a byte of an older character set; else 0. This room is below
+ * sim/text. */
+static size_t control_length(const unsigned char *c)
+{
+    if (c[0] < 0x20 || (c[0] >= 0x7f && c[0] < 0xa0))
+        return 1;
+    if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) /* U+0080 to U+009F */
+        return 2;
+    if (c[0] == 0xd8 && c[1] == 0x9c) /* U+061C */
+        return 2;
+    if (c[0] == 0xe2 && c[1] == 0x80 && /* U+200E, U+200F, U+2028 to U+202E */
+        (c[2] == 0x8e || c[2] == 0x8f || (c[2] >= 0xa8 && c[2] <= 0xae)))
+        return 3;
+    return c[0] == 0xe2 && c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9 ? 3 : 0; /* U+2066 … */
+}
+
+/* Bytes of a character that begins with `c`; 1 where none can. */
+static size_t character_length(const unsigned char *c)
+{
+    size_t length = c[0] < 0xc2 ? 1 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : c[0] < 0xf5 ? 4 : 1;
+    for (size_t i = 1; i < length; i++)
+        if ((c[i] & 0xc0) != 0x80)
+            return 1;
+    return length;
+}
+
 /* An error is one line, whatever name it quotes, and never reaches a terminal as a control
- * sequence. */
+ * sequence. What takes several bytes becomes one question mark. */
 static void replace_controls(char *text)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            *text = '?';
+    char *to = text;
+    for (const char *from = text; *from;) {
+        size_t control = control_length((const unsigned char *)from);
+        size_t length = character_length((const unsigned char *)from);
+        if (control) {
+            *to++ = '?';
+            from += control;
+            continue;
+        }
+        for (size_t i = 0; i < length; i++)
+            *to++ = *from++;
+    }
+    *to = '\0';
 }
 
 enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *where,

@@ -39,12 +39,28 @@ static void it_is_one_line_without_control_sequences_and_fits(void **state)
     assert_int_equal(strlen(error.text), sizeof error.text - 1);
 }
 
+/* C1 as UTF-8 and as bytes, ends of lines that only Unicode has, what turns text around; and what
+ * only looks alike stays. */
+static void no_kind_of_control_character_reaches_a_terminal(void **state)
+{
+    struct sb_error error = { 0 };
+    (void)state;
+    sb_fail(&error, SB_EINPUT, "\302\23331m|\2332J|\177",
+            "\342\200\256|\342\200\250|\342\201\247|\330\234|\342\200\217");
+    assert_string_equal(error.where, "?31m|?2J|?");
+    assert_string_equal(error.text, "?|?|?|?|?");
+    error = (struct sb_error){ 0 };
+    sb_fail(&error, SB_EINPUT, "Ûng…😀漢", "ok");
+    assert_string_equal(error.where, "Ûng…😀漢");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_error_stays),
         cmocka_unit_test(nobody_has_to_listen),
         cmocka_unit_test(it_is_one_line_without_control_sequences_and_fits),
+        cmocka_unit_test(no_kind_of_control_character_reaches_a_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
