@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/staging.h"
 
+#include "sim/base/leftovers.h"
+
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,12 +18,38 @@ static char *join(const char *folder, const char *name)
     return asprintf(&path, *name ? "%s/%s" : "%s", folder, name) < 0 ? NULL : path;
 }
 
+/* What mkdtemp puts in place of the X. */
+static bool is_drawn_by_lot(const char *rest) { return strlen(rest) == 6; }
+
+/* 0 when the folder is made and held; -1 and errno. */
+static int make_folder(struct sb_staging *stage)
+{
+    enum { TRIES = 100 };
+    size_t end = strlen(stage->path) - 6;
+    for (int i = 0; i < TRIES; i++) {
+        memcpy(stage->path + end, "XXXXXX", 6);
+        if (!mkdtemp(stage->path))
+            return -1;
+        stage->hold = open(stage->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (stage->hold >= 0 && sb_leftovers_hold(stage->hold, stage->path))
+            return 0;
+        if (stage->hold < 0 && errno != ENOENT)
+            break;
+        close(stage->hold);
+    }
+    int why = errno;
+    rmdir(stage->path);
+    errno = why;
+    return -1;
+}
+
 enum sb_code sb_staging_begin(struct sb_staging *stage, const char *dir, struct sb_error *error)
 {
-    *stage = (struct sb_staging){ .dir = dir, .path = join(dir, ".drawing-XXXXXX") };
+    *stage = (struct sb_staging){ .dir = dir, .path = join(dir, ".drawing-XXXXXX"), .hold = -1 };
     if (!stage->path)
         return sb_fail_memory(error);
-    if (mkdtemp(stage->path))
+    sb_leftovers_remove(dir, ".drawing-", is_drawn_by_lot);
+    if (make_folder(stage) == 0)
         return SB_OK;
     sb_fail(error, SB_EIO, dir, "cannot be written to: %s", strerror(errno));
     free(stage->path);
@@ -109,6 +138,7 @@ void sb_staging_end(struct sb_staging *stage)
         return;
     sb_staging_clear(stage);
     rmdir(stage->path);
+    close(stage->hold);
     free(stage->path);
     stage->path = NULL;
 }

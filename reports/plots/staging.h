@@ -11,9 +11,10 @@
 struct sb_staging {
     const char *dir; /* the report's folder; borrowed */
     char *path;
+    int hold; /* keeps others from taking it for a leftover */
 };
 
-/* SB_EIO, SB_ENOMEM; then it needs no end. */
+/* Removes what killed programs left first. SB_EIO, SB_ENOMEM; then it needs no end. */
 enum sb_code sb_staging_begin(struct sb_staging *stage, const char *dir, struct sb_error *error);
 
 /* A new file in the stage, and its end: SB_EIO when anything written to it failed. */

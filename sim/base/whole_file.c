@@ -2,6 +2,7 @@
 #include "sim/base/whole_file.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/leftovers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,13 +13,33 @@
 
 enum { TRIES = 100 };
 
+static int folder_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (int)(slash - path) + 1 : 0;
+}
+
+/* What programs that were killed left of this file. */
+static void remove_leftovers(const char *path)
+{
+    char *folder = NULL, *prefix = NULL;
+    int length = folder_length(path);
+    if (asprintf(&folder, "%.*s", length, path) < 0)
+        folder = NULL;
+    if (asprintf(&prefix, ".%s.", path + length) < 0)
+        prefix = NULL;
+    if (folder && prefix)
+        sb_leftovers_remove(folder, prefix, sb_leftovers_numbered);
+    free(folder);
+    free(prefix);
+}
+
 /* Not mkstemp, whose files nobody but their owner may read. The dot hides it, the process number
  * keeps two programs apart. */
 static int open_temporary(struct sb_whole_file *out)
 {
     size_t room = strlen(out->path) + 48;
-    const char *slash = strrchr(out->path, '/');
-    int folder = slash ? (int)(slash - out->path) + 1 : 0, fd = -1;
+    int folder = folder_length(out->path), fd = -1;
     out->temporary = malloc(room);
     if (!out->temporary)
         return -1;
@@ -26,23 +47,32 @@ static int open_temporary(struct sb_whole_file *out)
         snprintf(out->temporary, room, "%.*s.%s.%ld-%d", folder, out->path, out->path + folder,
                  (long)getpid(), i);
         fd = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST)
+        if (fd < 0 && errno != EEXIST)
             break;
+        if (fd >= 0 && sb_leftovers_hold(fd, out->temporary))
+            break;
+        if (fd >= 0)
+            close(fd);
+        fd = -1;
     }
+    out->hold = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, 0);
     return fd;
 }
 
 static void release(struct sb_whole_file *out)
 {
+    if (out->hold >= 0)
+        close(out->hold);
     free(out->temporary);
     free(out->text);
-    *out = (struct sb_whole_file){ .fd = -1 };
+    *out = (struct sb_whole_file){ .fd = -1, .hold = -1 };
 }
 
 enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
                                  struct sb_error *error)
 {
-    *out = (struct sb_whole_file){ .path = path };
+    *out = (struct sb_whole_file){ .path = path, .hold = -1 };
+    remove_leftovers(path);
     out->fd = open_temporary(out);
     if (!out->temporary)
         return sb_fail_memory(error);

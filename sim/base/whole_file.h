@@ -16,10 +16,11 @@ struct sb_whole_file {
     const char *path; /* borrowed */
     char *temporary, *text;
     size_t size;
-    int fd;
+    int fd, hold; /* `hold` keeps others from taking the temporary file for a leftover */
 };
 
-/* SB_EIO (with `path` and the reason), SB_ENOMEM; `out` then needs no end. */
+/* Removes what killed programs left of the same file first. SB_EIO (with `path` and the reason),
+ * SB_ENOMEM; `out` then needs no end. */
 enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
                                  struct sb_error *error);
 
