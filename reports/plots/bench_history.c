@@ -160,7 +160,8 @@ static enum sb_code run_gnuplot(const struct sb_staging *stage, char *notice, si
     static const char *const scripts[] = { "history.gp", NULL };
     struct sb_gnuplot_run run;
     char why[256] = "";
-    enum sb_gnuplot state = sb_gnuplot_start(&run, stage->path, scripts, why, sizeof why);
+    enum sb_gnuplot state =
+        sb_gnuplot_start(&run, stage->path, scripts, SB_GNUPLOT_SECONDS, why, sizeof why);
     if (state == SB_GNUPLOT_DONE)
         state = sb_gnuplot_wait(&run, why, sizeof why);
     if (state == SB_GNUPLOT_INTERRUPTED)
@@ -168,7 +169,7 @@ static enum sb_code run_gnuplot(const struct sb_staging *stage, char *notice, si
     if (state == SB_GNUPLOT_MISSING)
         snprintf(notice, notice_size,
                  "gnuplot is missing, so there is no picture (Debian's package is gnuplot-nox)");
-    if (state == SB_GNUPLOT_FAILED)
+    if (state == SB_GNUPLOT_FAILED || state == SB_GNUPLOT_LATE)
         snprintf(notice, notice_size, "gnuplot failed, so that the history is missing: %s", why);
     return SB_OK;
 }
@@ -181,6 +182,8 @@ enum sb_code sb_bench_history_draw(const struct sb_bench_result *result, uint32_
     struct sb_staging stage;
     notice[0] = '\0';
     enum sb_code code = collect(&h, error);
+    sigset_t before;
+    sb_gnuplot_hold_signals(&before);
     if (code == SB_OK && h.names && (code = sb_staging_begin(&stage, dir, error)) == SB_OK) {
         code = write_script(&h, &stage, error);
         if (code == SB_OK)
@@ -189,6 +192,7 @@ enum sb_code sb_bench_history_draw(const struct sb_bench_result *result, uint32_
             code = sb_staging_publish(&stage, "", error);
         sb_staging_end(&stage);
     }
+    sb_gnuplot_release_signals(&before);
     free(h.name);
     return code;
 }

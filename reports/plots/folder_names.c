@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -43,22 +44,58 @@ static void make_safe(char out[SB_FOLDER_NAME_SIZE], const char *name)
         snprintf(out, SB_FOLDER_NAME_SIZE, "workload");
 }
 
-static bool is_taken(char (*folder)[SB_FOLDER_NAME_SIZE], size_t count, const char *name)
+/* Folded as a file system that ignores case does, as far as ASCII goes. */
+static uint64_t hash_of(const char *name)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcasecmp(folder[i], name) == 0)
-            return true;
-    return false;
+    uint64_t h = UINT64_C(0xcbf29ce484222325);
+    for (; *name; name++)
+        h = (h ^ (unsigned char)(*name >= 'A' && *name <= 'Z' ? *name + 'a' - 'A' : *name)) *
+            UINT64_C(0x100000001b3);
+    return h ^ h >> 32;
 }
 
-void sb_folder_names(char (*folder)[SB_FOLDER_NAME_SIZE], const char *const *names, size_t count)
+/* Names given away, by open addressing: the number of the folder plus 1, 0 for a free slot; and of
+ * each the number that its next namesake tries first, so that equal names take linear time. */
+struct taken {
+    char (*folder)[SB_FOLDER_NAME_SIZE];
+    size_t *slot, slots, *next;
+};
+
+static size_t *find(const struct taken *taken, const char *name)
 {
-    for (size_t i = 0; i < count; i++) {
-        char base[SB_FOLDER_NAME_SIZE], name[2 * SB_FOLDER_NAME_SIZE];
-        make_safe(base, names[i]);
-        snprintf(name, sizeof name, "%s", base);
-        for (size_t number = 2; is_taken(folder, i, name); number++)
-            snprintf(name, sizeof name, "%s-%zu", base, number);
-        snprintf(folder[i], SB_FOLDER_NAME_SIZE, "%.*s", SB_FOLDER_NAME_SIZE - 1, name);
-    }
+    size_t at = hash_of(name) & (taken->slots - 1);
+    while (taken->slot[at] && strcasecmp(taken->folder[taken->slot[at] - 1], name) != 0)
+        at = (at + 1) & (taken->slots - 1);
+    return &taken->slot[at];
+}
+
+static void name_one(struct taken *taken, size_t i, const char *wanted)
+{
+    char base[SB_FOLDER_NAME_SIZE], name[2 * SB_FOLDER_NAME_SIZE];
+    make_safe(base, wanted);
+    snprintf(name, sizeof name, "%s", base);
+    size_t first = *find(taken, base), *slot;
+    size_t number = first ? taken->next[first - 1] : 2;
+    while (*(slot = find(taken, name)))
+        snprintf(name, sizeof name, "%s-%zu", base, number++);
+    snprintf(taken->folder[i], SB_FOLDER_NAME_SIZE, "%.*s", SB_FOLDER_NAME_SIZE - 1, name);
+    *slot = i + 1;
+    taken->next[i] = 2;
+    if (first)
+        taken->next[first - 1] = number;
+}
+
+int sb_folder_names(char (*folder)[SB_FOLDER_NAME_SIZE], const char *const *names, size_t count)
+{
+    struct taken taken = { .folder = folder, .slots = 4 };
+    while (taken.slots < 2 * count)
+        taken.slots *= 2;
+    taken.slot = calloc(taken.slots, sizeof *taken.slot);
+    taken.next = calloc(count + 1, sizeof *taken.next);
+    bool failed = !taken.slot || !taken.next;
+    for (size_t i = 0; i < count && !failed; i++)
+        name_one(&taken, i, names[i]);
+    free(taken.slot);
+    free(taken.next);
+    return failed ? -1 : 0;
 }

@@ -8,7 +8,8 @@
 enum { SB_FOLDER_NAME_SIZE = 80 };
 
 /* Fills folder[count]: letters of any script and digits stay, all else becomes "-"; names that then
- * are equal, also to a file system that does not tell upper from lower case, get a number. */
-void sb_folder_names(char (*folder)[SB_FOLDER_NAME_SIZE], const char *const *names, size_t count);
+ * are equal, also to a file system that does not tell upper from lower case, get a number. -1: out
+ * of memory. */
+int sb_folder_names(char (*folder)[SB_FOLDER_NAME_SIZE], const char *const *names, size_t count);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/gnuplot.h"
 
+#include "sim/base/clock.h"
 #include "sim/text/utf8.h"
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -25,8 +27,32 @@ static int prepare(posix_spawn_file_actions_t *actions, const char *dir, int log
     return why ? why : posix_spawn_file_actions_addchdir_np(actions, dir);
 }
 
+/* What a user or the system interrupts with, without what was ignored when this program began. */
+static void interrupts(sigset_t *set)
+{
+    static const int number[] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction action;
+    sigemptyset(set);
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++)
+        if (sigaction(number[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+            sigaddset(set, number[i]);
+}
+
+void sb_gnuplot_hold_signals(sigset_t *before)
+{
+    sigset_t held;
+    interrupts(&held);
+    sigaddset(&held, SIGCHLD);
+    pthread_sigmask(SIG_BLOCK, &held, before);
+}
+
+void sb_gnuplot_release_signals(const sigset_t *before)
+{
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
 /* A child starts with the default answer to a closed pipe and an interrupt, whatever this program
- * does about them. */
+ * does about them. It leads a process group, so that all it starts can be ended with it. */
 static int reset_signals(posix_spawnattr_t *attributes)
 {
     sigset_t all, none;
@@ -38,9 +64,11 @@ static int reset_signals(posix_spawnattr_t *attributes)
     sigaddset(&all, SIGXFSZ);
     int why = posix_spawnattr_setsigdefault(attributes, &all);
     why = why ? why : posix_spawnattr_setsigmask(attributes, &none);
+    why = why ? why : posix_spawnattr_setpgroup(attributes, 0);
     return why ? why
-               : posix_spawnattr_setflags(attributes,
-                                          POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+               : posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF |
+                                                          POSIX_SPAWN_SETSIGMASK |
+                                                          POSIX_SPAWN_SETPGROUP);
 }
 
 static int spawn(struct sb_gnuplot_run *run, const char *dir, const char *const *scripts)
@@ -65,8 +93,10 @@ static int spawn(struct sb_gnuplot_run *run, const char *dir, const char *const 
 }
 
 enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir,
-                                 const char *const *scripts, char *why, size_t why_size)
+                                 const char *const *scripts, unsigned seconds, char *why,
+                                 size_t why_size)
 {
+    run->late = sb_clock_now() + (sb_ns)seconds * 1000000000;
     run->log = memfd_create("gnuplot", MFD_CLOEXEC);
     if (run->log < 0) {
         snprintf(why, why_size, "%s", strerror(errno));
@@ -98,23 +128,49 @@ static void read_log(int log, char *why, size_t why_size)
     sb_utf8_clean(why, why_size, last, 200);
 }
 
+/* DONE when the child has ended: it is not reaped, so that its process group is still its own. */
+static enum sb_gnuplot await_end(const struct sb_gnuplot_run *run)
+{
+    const struct timespec a_while = { .tv_nsec = 100000000 };
+    sigset_t told;
+    interrupts(&told);
+    for (;;) {
+        siginfo_t end = { 0 };
+        struct timespec none = { 0 };
+        if (sigtimedwait(&told, NULL, &none) > 0)
+            return SB_GNUPLOT_INTERRUPTED;
+        if (waitid(P_PID, (id_t)run->pid, &end, WEXITED | WNOHANG | WNOWAIT) || end.si_pid)
+            return SB_GNUPLOT_DONE;
+        if (sb_clock_now() >= run->late)
+            return SB_GNUPLOT_LATE;
+        sigset_t any = told;
+        sigaddset(&any, SIGCHLD);
+        int number = sigtimedwait(&any, NULL, &a_while);
+        if (number > 0 && number != SIGCHLD)
+            return SB_GNUPLOT_INTERRUPTED;
+    }
+}
+
 enum sb_gnuplot sb_gnuplot_wait(struct sb_gnuplot_run *run, char *why, size_t why_size)
 {
     int status = 0;
+    enum sb_gnuplot end = await_end(run);
+    kill(-run->pid, SIGKILL);
     pid_t got;
     do
         got = waitpid(run->pid, &status, 0);
     while (got < 0 && errno == EINTR);
-    enum sb_gnuplot end = SB_GNUPLOT_DONE;
-    if (got > 0 && WIFSIGNALED(status) &&
-        (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM))
+    if (end == SB_GNUPLOT_LATE)
+        snprintf(why, why_size, "it did not end, and was ended");
+    else if (end == SB_GNUPLOT_DONE && got > 0 && WIFSIGNALED(status) &&
+             (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGTERM))
         end = SB_GNUPLOT_INTERRUPTED;
-    else if (got > 0 && WIFSIGNALED(status)) {
+    else if (end == SB_GNUPLOT_DONE && got > 0 && WIFSIGNALED(status)) {
         snprintf(why, why_size, "ended by signal %d (%s)", WTERMSIG(status),
                  strsignal(WTERMSIG(status)));
         end = SB_GNUPLOT_FAILED;
     }
-    else if (got < 0 || WEXITSTATUS(status) != 0) {
+    else if (end == SB_GNUPLOT_DONE && (got < 0 || WEXITSTATUS(status) != 0)) {
         read_log(run->log, why, why_size);
         end = SB_GNUPLOT_FAILED;
     }

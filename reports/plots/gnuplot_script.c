@@ -28,18 +28,21 @@ static bool is_all_common(const char *text)
     return true;
 }
 
-/* In single quotes gnuplot takes everything as it is but the quote, which is doubled. Line ends
- * were made visible before. gnuplot escapes "<" and "&" in an SVG and forgets that XML allows no
- * "]]>" in text: its ">" becomes another bracket. */
+/* In single quotes gnuplot takes everything as it is but the quote. Doubled it would stand for
+ * itself, but not at the beginning, and what follows it would be taken for a comment (#) or a macro
+ * (@; 5.4); so each quote is a string of its own, by its number, in the other kind of quotes. Line
+ * ends were made visible before. gnuplot escapes "<" and "&" in an SVG and forgets that XML allows
+ * no "]]>" in text: its ">" becomes another bracket. */
 static void put_constant(FILE *out, const char *text, const char *percent, bool common)
 {
     unsigned brackets = 0; /* just before */
-    fputc('\'', out);
+    bool joined = strchr(text, '\'') != NULL;
+    fputs(joined ? "('" : "'", out);
     while (*text) {
         const char *start = text;
         uint32_t point = sb_utf8_next(&text);
         if (point == '\'')
-            fputs("\'\'", out);
+            fputs("'.\"\\047\".'", out);
         else if (point == '%')
             fputs(percent, out);
         else if (common && !is_common(point))
@@ -50,7 +53,7 @@ static void put_constant(FILE *out, const char *text, const char *percent, bool 
             fwrite(start, 1, (size_t)(text - start), out);
         brackets = point == ']' ? brackets + 1 : 0;
     }
-    fputc('\'', out);
+    fputs(joined ? "')" : "'", out);
 }
 
 static void quote(FILE *out, const char *text, size_t columns, const char *percent)
@@ -187,22 +190,44 @@ void sb_gnuplot_script_number(FILE *out, double value)
     fputs(text, out);
 }
 
-void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axis, double lo,
-                                double hi)
+/* Powers of ten between `lo` and `hi`, few enough to be read and to be counted in whole numbers. */
+static void put_powers(FILE *out, double lo, double hi)
+{
+    enum { LABELS = 12 };
+    int first = (int)ceil(log10(lo)), last = (int)floor(log10(hi));
+    int step = 1 + (last - first) / LABELS;
+    for (int power = first; power <= last; power += step)
+        fprintf(out, "%s1e%d", power == first ? "" : ", ", power);
+}
+
+static void put_steps(FILE *out, double lo, double hi)
 {
     enum { STEPS = 5 };
     static const int coarse[STEPS] = { 1, 2, 5 }, fine[STEPS] = { 1, 2, 3, 5, 7 };
     const int *steps = hi / lo < 20 ? fine : coarse;
     bool first = true;
-    fprintf(script->gp, "set logscale %c\nset %crange [%.6g:%.6g]\nset %ctics (", axis, axis, lo,
-            hi, axis);
-    for (double power = pow(10, floor(log10(lo))); power <= hi; power *= 10)
+    for (int power = (int)floor(log10(lo)); power <= (int)floor(log10(hi)); power++)
         for (size_t i = 0; i < STEPS && steps[i]; i++) {
-            if (power * steps[i] < lo || power * steps[i] > hi)
+            double at = steps[i] * pow(10, power);
+            if (at < lo || at > hi)
                 continue;
-            fprintf(script->gp, "%s%.6g", first ? "" : ", ", power * steps[i]);
+            fprintf(out, "%s%.6g", first ? "" : ", ", at);
             first = false;
         }
+}
+
+void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axis, double lo,
+                                double hi)
+{
+    static const double least = 1e-200, most = 1e200, decades = 1e15;
+    lo = fmin(fmax(lo, least), most / 10); /* what is not a number becomes one as well */
+    hi = fmin(fmax(hi, lo * 2), most);
+    fprintf(script->gp, "set logscale %c\nset %crange [%.6g:%.6g]\nset %ctics (", axis, axis, lo,
+            hi, axis);
+    if (hi / lo > decades)
+        put_powers(script->gp, lo, hi);
+    else
+        put_steps(script->gp, lo, hi);
     fputs(")\n", script->gp);
 }
 

@@ -21,11 +21,12 @@ const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS] = { &sb_plot_cdf, 
 /* The overview is drawn like a workload's pictures, after the last of them. Two gnuplots work at a
  * time, each in its own stage: drawing takes longer than simulating, and machines have two cores.
  */
-enum { JOBS = 2 };
+enum { JOBS = 2, LATE_MAX = 3 };
 
 struct job {
     bool running;
-    uint32_t workload; /* or result->workloads: the overview */
+    const char *script[SB_PLOT_KINDS + 1]; /* to be drawn yet, NULL-terminated */
+    uint32_t workload;                     /* or result->workloads: the overview */
     struct sb_staging stage;
     struct sb_gnuplot_run gnuplot;
 };
@@ -36,7 +37,8 @@ struct drawing {
     struct sb_plots *plots;
     struct sb_palette palette;
     struct job job[JOBS];
-    bool missing;
+    bool missing;  /* gnuplot */
+    unsigned late; /* runs of it that did not end; after LATE_MAX there are no more */
     char *notice;
     size_t notice_size;
     struct sb_error *error;
@@ -48,13 +50,13 @@ static bool is_overview(const struct drawing *p, uint32_t workload)
 }
 
 /* Only the first complaint is told: the others are most likely the same. */
-static void complain(struct drawing *p, const struct job *job, const char *why)
+static void complain(struct drawing *p, const struct job *job, const char *script, const char *why)
 {
-    const char *picture =
-        is_overview(p, job->workload) ? "the overview" : p->plots->folder[job->workload];
+    const char *folder = is_overview(p, job->workload) ? "" : p->plots->folder[job->workload];
     if (!p->notice[0])
-        snprintf(p->notice, p->notice_size, "gnuplot failed, so that pictures are missing: %s: %s",
-                 picture, why);
+        snprintf(p->notice, p->notice_size,
+                 "gnuplot failed, so that pictures are missing: %s%s%.*s: %s", folder,
+                 *folder ? "/" : "", (int)strcspn(script, "."), script, why);
 }
 
 static void complain_missing(struct drawing *p)
@@ -64,10 +66,8 @@ static void complain_missing(struct drawing *p)
              "gnuplot is missing, so there are no pictures (Debian's package is gnuplot-nox)");
 }
 
-/* Writes the scripts of a workload, or of the overview, into the stage. scripts[] is
- * NULL-terminated. */
-static enum sb_code write_scripts(struct drawing *p, struct job *job,
-                                  const char *scripts[SB_PLOT_KINDS + 1])
+/* Writes the scripts of a workload, or of the overview, into the stage. */
+static enum sb_code write_scripts(struct drawing *p, struct job *job)
 {
     static const char *const names[SB_PLOT_KINDS] = { "cdf.gp", "ladder.gp", "speedup.gp",
                                                       "gantt.gp" };
@@ -77,7 +77,7 @@ static enum sb_code write_scripts(struct drawing *p, struct job *job,
     size_t count = 0;
     enum sb_code code = SB_OK;
     if (is_overview(p, job->workload)) {
-        scripts[count++] = "overview.gp";
+        job->script[count++] = "overview.gp";
         code = sb_plot_overview_draw(&script, &job->stage, p->error);
     }
     else
@@ -87,21 +87,41 @@ static enum sb_code write_scripts(struct drawing *p, struct job *job,
             script.base = kind->base;
             if (!kind->applies(script.workload))
                 continue;
-            scripts[count++] = names[k];
+            job->script[count++] = names[k];
             code = kind->draw(&script, &job->stage, p->error);
         }
-    scripts[count] = NULL;
+    job->script[count] = NULL;
     return code;
 }
 
-static bool stage_has(const struct job *job, const char *base)
+static bool has_file(const struct job *job, const char *script, const char *ending)
 {
     char *path = NULL;
     struct stat info;
-    bool has = asprintf(&path, "%s/%s.svg", job->stage.path, base) >= 0 && stat(path, &info) == 0 &&
-               info.st_size > 0;
+    bool has = asprintf(&path, "%s/%.*s.%s", job->stage.path, (int)strcspn(script, "."), script,
+                        ending) >= 0 &&
+               stat(path, &info) == 0 && info.st_size > 0;
     free(path);
     return has;
+}
+
+/* A picture is drawn when both of its files hold something. */
+static bool has_picture(const struct job *job, const char *script)
+{
+    return has_file(job, script, "svg") && has_file(job, script, "png");
+}
+
+/* What is left of one that failed. */
+static void remove_picture(const struct job *job, const char *script)
+{
+    static const char *const endings[] = { "svg", "png" };
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        char *path = NULL;
+        if (asprintf(&path, "%s/%.*s.%s", job->stage.path, (int)strcspn(script, "."), script,
+                     endings[i]) >= 0)
+            unlink(path);
+        free(path);
+    }
 }
 
 static enum sb_code publish(struct drawing *p, struct job *job)
@@ -109,49 +129,75 @@ static enum sb_code publish(struct drawing *p, struct job *job)
     bool overview = is_overview(p, job->workload);
     enum sb_code code;
     if (overview)
-        p->plots->overview = stage_has(job, "overview");
+        p->plots->overview = has_picture(job, "overview");
     else
         for (int k = 0; k < SB_PLOT_KINDS; k++)
-            p->plots->drawn[job->workload][k] = stage_has(job, sb_plot_kinds[k]->base);
+            p->plots->drawn[job->workload][k] = has_picture(job, sb_plot_kinds[k]->base);
     code =
         sb_staging_publish(&job->stage, overview ? "" : p->plots->folder[job->workload], p->error);
     sb_staging_clear(&job->stage);
     return code;
 }
 
+/* Starts gnuplot on what is to be drawn yet. */
+static void go_on(struct drawing *p, struct job *job)
+{
+    char why[256] = "";
+    job->running = false;
+    if (!job->script[0] || p->missing || p->late >= LATE_MAX)
+        return;
+    enum sb_gnuplot started = sb_gnuplot_start(&job->gnuplot, job->stage.path, job->script,
+                                               SB_GNUPLOT_SECONDS, why, sizeof why);
+    job->running = started == SB_GNUPLOT_DONE;
+    if (started == SB_GNUPLOT_MISSING)
+        complain_missing(p);
+    if (started == SB_GNUPLOT_FAILED)
+        complain(p, job, job->script[0], why);
+}
+
+/* gnuplot has ended: leaves the scripts behind the first one that drew nothing, which costs that
+ * picture and no other. */
+static void take_pictures(struct drawing *p, struct job *job, enum sb_gnuplot end, const char *why)
+{
+    size_t drawn = 0, left = 0;
+    while (job->script[drawn] && has_picture(job, job->script[drawn]))
+        drawn++;
+    const char *bad = job->script[drawn];
+    if (bad) {
+        complain(p, job, bad, end == SB_GNUPLOT_DONE ? "it drew nothing" : why);
+        remove_picture(job, bad);
+        drawn++;
+    }
+    do
+        job->script[left] = job->script[drawn + left];
+    while (job->script[left++]);
+    p->late += end == SB_GNUPLOT_LATE;
+}
+
 /* Scripts and data are published even where gnuplot fails: that is how to find out why. */
 static enum sb_code finish(struct drawing *p, struct job *job)
 {
-    char why[256] = "";
-    if (!job->running)
-        return SB_OK;
-    job->running = false;
-    enum sb_gnuplot end = sb_gnuplot_wait(&job->gnuplot, why, sizeof why);
-    if (end == SB_GNUPLOT_INTERRUPTED)
-        return sb_fail(p->error, SB_EINTR, p->dir, "interrupted while the pictures were drawn");
-    if (end == SB_GNUPLOT_FAILED)
-        complain(p, job, why);
-    return publish(p, job);
+    bool begun = job->running;
+    while (job->running) {
+        char why[256] = "";
+        enum sb_gnuplot end = sb_gnuplot_wait(&job->gnuplot, why, sizeof why);
+        job->running = false;
+        if (end == SB_GNUPLOT_INTERRUPTED)
+            return sb_fail(p->error, SB_EINTR, p->dir, "interrupted while the pictures were drawn");
+        take_pictures(p, job, end, why);
+        if (!p->error || !p->error->code)
+            go_on(p, job);
+    }
+    return begun ? publish(p, job) : SB_OK;
 }
 
 static enum sb_code start(struct drawing *p, struct job *job, uint32_t workload)
 {
-    const char *scripts[SB_PLOT_KINDS + 1];
-    char why[256] = "";
     job->workload = workload;
-    enum sb_code code = write_scripts(p, job, scripts);
-    if (code)
+    enum sb_code code = write_scripts(p, job);
+    if (code || !job->script[0])
         return code;
-    enum sb_gnuplot started = SB_GNUPLOT_DONE;
-    if (!scripts[0])
-        return SB_OK;
-    if (!p->missing)
-        started = sb_gnuplot_start(&job->gnuplot, job->stage.path, scripts, why, sizeof why);
-    job->running = started == SB_GNUPLOT_DONE && !p->missing;
-    if (started == SB_GNUPLOT_MISSING)
-        complain_missing(p);
-    if (started == SB_GNUPLOT_FAILED)
-        complain(p, job, why);
+    go_on(p, job);
     return job->running ? SB_OK : publish(p, job);
 }
 
@@ -185,8 +231,7 @@ static enum sb_code name_folders(struct sb_plots *plots, const struct sb_result 
         return sb_fail_memory(error);
     for (uint32_t w = 0; w < result->workloads; w++)
         names[w] = result->workload[w].name;
-    sb_folder_names(plots->folder, names, result->workloads);
-    return SB_OK;
+    return sb_folder_names(plots->folder, names, result->workloads) ? sb_fail_memory(error) : SB_OK;
 }
 
 enum sb_code sb_plots_draw(struct sb_plots *plots, const struct sb_result *result, const char *dir,
@@ -203,8 +248,11 @@ enum sb_code sb_plots_draw(struct sb_plots *plots, const struct sb_result *resul
     enum sb_code code = name_folders(plots, result, error);
     if (!code)
         code = sb_palette_build(&p.palette, result, error);
+    sigset_t before;
+    sb_gnuplot_hold_signals(&before);
     if (!code)
         code = draw_all(&p);
+    sb_gnuplot_release_signals(&before);
     sb_palette_fini(&p.palette);
     return code;
 }

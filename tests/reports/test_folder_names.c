@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -35,10 +37,30 @@ static void names_of_folders_are_safe_and_differ(void **state)
         assert_string_not_equal(many[i - 1], many[i]);
 }
 
+/* Ten thousand million comparisons, were each compared with those before. */
+static void many_equal_names_take_linear_time(void **state)
+{
+    enum { MANY = 200000 };
+    char(*folder)[SB_FOLDER_NAME_SIZE] = calloc(MANY, sizeof *folder);
+    const char **name = calloc(MANY, sizeof *name);
+    (void)state;
+    assert_true(folder && name);
+    for (size_t i = 0; i < MANY; i++)
+        name[i] = i % 2 ? "same" : "SAME";
+    alarm(60);
+    assert_int_equal(sb_folder_names(folder, name, MANY), 0);
+    alarm(0);
+    assert_string_equal(folder[0], "SAME");
+    assert_string_equal(folder[MANY - 1], "same-200000");
+    free(folder);
+    free(name);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_of_folders_are_safe_and_differ),
+        cmocka_unit_test(many_equal_names_take_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

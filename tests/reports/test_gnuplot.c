@@ -12,6 +12,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +82,103 @@ static void an_interrupt_while_drawing_leaves_nothing_half_done(void **state)
     sb_result_fini(&result);
 }
 
+/* A gnuplot that draws its scripts' pictures until one has the name `bad`. */
+#define DRAWS_UNTIL(bad, then)                                                                     \
+    "for script; do case $script in -*) ;; " bad ".gp) " then ";; *) b=${script%.gp}; "            \
+    "echo '<svg></svg>' >$b.svg; echo x >$b.png ;; esac; done"
+
+static void one_broken_picture_costs_that_picture_only(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    char notices[1024];
+    fixture_result(&result, 2, 5);
+    fixture_fake_gnuplot(folder, DRAWS_UNTIL("ladder", "echo x >ladder.svg; exit 1"));
+    assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
+    assert_non_null(strstr(notices, "pictures are missing: dashboard/ladder: "));
+    assert_true(fixture_report_has(folder, "dashboard/cdf.svg") &&
+                fixture_report_has(folder, "dashboard/speedup.svg") &&
+                fixture_report_has(folder, "dashboard/gantt.png") &&
+                fixture_report_has(folder, "dashboard-2/gantt.png") &&
+                fixture_report_has(folder, "overview.svg"));
+    assert_true(fixture_report_has(folder, "dashboard/ladder.gp"));
+    assert_false(fixture_report_has(folder, "dashboard/ladder.svg"));
+    sb_result_fini(&result);
+}
+
+static void a_gnuplot_that_draws_nothing_is_told(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    char notices[1024];
+    fixture_result(&result, 1, 5);
+    fixture_fake_gnuplot(folder, DRAWS_UNTIL("cdf", "echo x >cdf.svg"));
+    assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
+    assert_non_null(strstr(notices, "dashboard/cdf: it drew nothing"));
+    assert_false(fixture_report_has(folder, "dashboard/cdf.svg"));
+    assert_true(fixture_report_has(folder, "dashboard/gantt.svg"));
+    sb_result_fini(&result);
+}
+
+/* Whether the process whose number the fake gnuplot left is there; one that has ended and that
+ * nobody asked for is not. */
+static bool runs_on(const char *root)
+{
+    char path[300], stat[300] = "";
+    snprintf(path, sizeof path, "%s/sleeper", root);
+    char *number = golden_read(path, NULL);
+    assert_non_null(number);
+    snprintf(path, sizeof path, "/proc/%ld/stat", strtol(number, NULL, 10));
+    free(number);
+    FILE *file = fopen(path, "re");
+    if (file) {
+        stat[fread(stat, 1, sizeof stat - 1, file)] = '\0';
+        fclose(file);
+    }
+    char *state = strrchr(stat, ')');
+    return state && state[2] != 'Z' && state[2] != 'X';
+}
+
+static void fake_sleeper(const struct fixture_report_folder *folder, const char *then)
+{
+    char lines[600];
+    snprintf(lines, sizeof lines, "/bin/sleep 1000 & echo $! >%s/sleeper; %s wait", folder->root,
+             then);
+    fixture_fake_gnuplot(folder, lines);
+}
+
+static void a_gnuplot_that_never_ends_is_ended_with_all_it_started(void **state)
+{
+    static const char *const scripts[] = { "x.gp", NULL };
+    const struct fixture_report_folder *folder = *state;
+    struct sb_gnuplot_run run;
+    sigset_t before;
+    char why[256] = "";
+    fake_sleeper(folder, "");
+    sb_gnuplot_hold_signals(&before);
+    assert_int_equal(sb_gnuplot_start(&run, folder->root, scripts, 1, why, sizeof why),
+                     SB_GNUPLOT_DONE);
+    assert_int_equal(sb_gnuplot_wait(&run, why, sizeof why), SB_GNUPLOT_LATE);
+    sb_gnuplot_release_signals(&before);
+    assert_string_equal(why, "it did not end, and was ended");
+    assert_false(runs_on(folder->root));
+}
+
+static void an_interrupt_ends_gnuplot_and_all_that_it_started(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    struct sb_error error = { 0 };
+    char notices[1024];
+    fixture_result(&result, 1, 2);
+    fake_sleeper(folder, "kill -TERM $PPID;");
+    assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, &error),
+                     SB_EINTR);
+    assert_false(runs_on(folder->root));
+    assert_false(fixture_report_has(folder, "index.html"));
+    sb_result_fini(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -87,6 +186,10 @@ int main(void)
         IN_REPORT_FOLDER(a_gnuplot_that_fails_is_quoted_and_all_else_comes),
         IN_REPORT_FOLDER(a_gnuplot_that_crashes_is_told),
         IN_REPORT_FOLDER(an_interrupt_while_drawing_leaves_nothing_half_done),
+        IN_REPORT_FOLDER(one_broken_picture_costs_that_picture_only),
+        IN_REPORT_FOLDER(a_gnuplot_that_draws_nothing_is_told),
+        IN_REPORT_FOLDER(a_gnuplot_that_never_ends_is_ended_with_all_it_started),
+        IN_REPORT_FOLDER(an_interrupt_ends_gnuplot_and_all_that_it_started),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
