@@ -44,8 +44,16 @@ static enum sb_code collect(struct baselines *baselines, const struct sb_result 
 
 static void put_header(FILE *out, const struct baselines *baselines)
 {
-    static const char *const after_baseline[] = { "speedup_over_%s", "speedup_over_%s_lo",
-                                                  "speedup_over_%s_hi", "faster_than_%s",
+    static const char *const after_baseline[] = { "speedup_over_%s",
+                                                  "speedup_over_%s_lo",
+                                                  "speedup_over_%s_hi",
+                                                  "saved_over_%s_ns",
+                                                  "saved_over_%s_lo_ns",
+                                                  "saved_over_%s_hi_ns",
+                                                  "saved_p99_over_%s_ns",
+                                                  "saved_p99_over_%s_lo_ns",
+                                                  "saved_p99_over_%s_hi_ns",
+                                                  "faster_than_%s",
                                                   "equal_to_%s" };
     fputs("workload,file,tasks,steps,edges,workers,replicates,strategy,mean_ns,mean_lo_ns,mean_hi_"
           "ns,sd_ns,min_ns",
@@ -65,16 +73,24 @@ static void put_header(FILE *out, const struct baselines *baselines)
     fputs("\r\n", out);
 }
 
+static void put_estimate(FILE *out, const struct sb_estimate *estimate)
+{
+    sb_csv_double(out, estimate->value);
+    sb_csv_double(out, estimate->ci95.lo);
+    sb_csv_double(out, estimate->ci95.hi);
+}
+
 static void put_speedup(FILE *out, const struct sb_speedup *speedup)
 {
     if (!speedup) {
-        fputs(",,,,,", out);
+        fputs(",,,,,,,,,,,", out);
         return;
     }
-    const double figures[] = { speedup->mean, speedup->ci95.lo, speedup->ci95.hi, speedup->faster,
-                               speedup->equal };
-    for (size_t k = 0; k < sizeof figures / sizeof figures[0]; k++)
-        sb_csv_double(out, figures[k]);
+    put_estimate(out, &speedup->ratio_of_means);
+    put_estimate(out, &speedup->saved_mean);
+    put_estimate(out, &speedup->saved_p99);
+    sb_csv_double(out, speedup->faster);
+    sb_csv_double(out, speedup->equal);
 }
 
 static void put_row(FILE *out, const struct sb_workload_result *w,

@@ -191,6 +191,8 @@ static void put_workload(struct page *page, uint32_t w)
         return;
     if (table.text.rows)
         put_table(page->out, &table);
+    if (table.text.rows && sb_run_table_legend(text, sizeof text, workload)[0])
+        put_paragraph(page->out, "facts", text, "");
     sb_run_table_fini(&table);
     put_pictures(page, w);
     fputs("</section>\n", page->out);
@@ -217,7 +219,8 @@ static void put_contents_row(struct page *page, uint32_t w, const char *const *o
         bool gain = speedup && speedup->faster > 0;
         fprintf(page->out, "<td>%s</td>",
                 !speedup ? "–"
-                : gain   ? sb_units_ratio(text, speedup->mean, sb_interval_half(speedup->ci95))
+                : gain   ? sb_units_ratio(text, speedup->ratio_of_means.value,
+                                          sb_interval_half(speedup->ratio_of_means.ci95))
                          : "no gain");
     }
     fputs("</tr>\n", page->out);
@@ -283,7 +286,7 @@ static enum sb_code put_page(struct page *page, const char *notice)
     fputs("</main>\n<footer><p>A makespan is the time from the start until the last task is done. "
           "All strategies face the same latencies "
           "in each "
-          "replicate, so that speed-ups are means of paired ratios. ± is half of a 95 % confidence "
+          "replicate. A speed-up is the ratio of two means. ± is half of a 95 % confidence "
           "interval; figures are printed with the "
           "digits that they are worth.</p></footer>\n</body>\n</html>\n",
           page->out);

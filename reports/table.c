@@ -191,6 +191,8 @@ static void put_heading(const struct page *page, const struct sb_workload_result
 static void put_sentences(const struct page *page, const struct sb_workload_result *workload)
 {
     char text[SB_RUN_SENTENCE_SIZE];
+    if (sb_run_table_legend(text, sizeof text, workload)[0])
+        put_paragraph(page, dim, text);
     if (sb_run_sentence_verified(text, workload)[0])
         put_paragraph(page, dim, text);
     if (sb_run_sentence_no_gain(text, workload)[0])

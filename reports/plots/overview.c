@@ -24,9 +24,9 @@ bool sb_plot_overview_applies(const struct sb_result *result) { return baseline(
 static double value(const struct sb_strategy_result *strategy, const char *over)
 {
     const struct sb_speedup *speedup = sb_baselines_speedup(strategy, over);
-    return strcmp(strategy->name, over) == 0 ? 1
-           : speedup && speedup->mean > 0    ? speedup->mean
-                                             : NAN;
+    return strcmp(strategy->name, over) == 0              ? 1
+           : speedup && speedup->ratio_of_means.value > 0 ? speedup->ratio_of_means.value
+                                                          : NAN;
 }
 
 static void put_axis(const struct sb_gnuplot_script *script, const char *over)
@@ -47,7 +47,7 @@ static void put_axis(const struct sb_gnuplot_script *script, const char *over)
         fprintf(script->gp, "set xrange [%.6g:%.6g]\n", fmax(0, lo - room), hi + room);
     fputs("set xlabel ", script->gp);
     char label[200];
-    snprintf(label, sizeof label, "times as fast as %.120s, mean of the replicates", over);
+    snprintf(label, sizeof label, "times as fast as %.120s, ratio of the means", over);
     sb_gnuplot_script_quote(script->gp, label, 100);
     fputs(" textcolor rgb ink\nset arrow from first 1, graph 0 to first 1, graph 1 nohead "
           "linecolor rgb ink linewidth 1.5\n",

@@ -18,7 +18,7 @@ static bool applies(const struct sb_workload_result *workload)
         for (uint32_t k = 0;
              sb_gnuplot_script_shows(&workload->strategy[i]) && k < workload->strategy[i].speedups;
              k++)
-            if (isfinite(workload->strategy[i].speedup[k].mean))
+            if (isfinite(workload->strategy[i].speedup[k].ratio_of_means.value))
                 return true;
     return false;
 }
@@ -43,8 +43,8 @@ static struct scale measure(const struct sb_workload_result *workload)
         for (uint32_t k = 0;
              sb_gnuplot_script_shows(&workload->strategy[i]) && k < workload->strategy[i].speedups;
              k++) {
-            widen(&scale, workload->strategy[i].speedup[k].mean);
-            widen(&scale, workload->strategy[i].speedup[k].ci95.hi);
+            widen(&scale, workload->strategy[i].speedup[k].ratio_of_means.value);
+            widen(&scale, workload->strategy[i].speedup[k].ratio_of_means.ci95.hi);
         }
     scale.logarithmic = scale.hi / scale.lo > 8;
     return scale;
@@ -64,7 +64,7 @@ static void put_axis(const struct sb_gnuplot_script *script)
                 fmax(0, scale.lo - (scale.lo < 1 ? 0.16 : 0.08) * span), scale.lo + 1.22 * span);
     }
     fprintf(script->gp, "set xlabel 'times as fast as the baseline%s' textcolor rgb ink\n",
-            script->workload->random ? ", mean of the replicates with its 95 % interval" : "");
+            script->workload->random ? ", ratio of the means with its 95 % interval" : "");
     fputs("set arrow from first 1, graph 0 to first 1, graph 1 nohead linecolor rgb ink linewidth "
           "1.5\n",
           script->gp);
@@ -88,14 +88,16 @@ static void put_rows(const struct sb_gnuplot_script *script, unsigned rows)
 static void put_point(FILE *tsv, double y, const struct sb_speedup *speedup, const char *color)
 {
     char text[SB_UNITS_SIZE];
-    double half = sb_interval_half(speedup->ci95);
+    double half = sb_interval_half(speedup->ratio_of_means.ci95);
     fprintf(tsv, "%.2f\t", y);
-    sb_gnuplot_script_number(tsv, speedup->mean);
+    sb_gnuplot_script_number(tsv, speedup->ratio_of_means.value);
     fputc('\t', tsv);
-    sb_gnuplot_script_number(tsv, isfinite(half) ? speedup->ci95.lo : speedup->mean);
+    sb_gnuplot_script_number(tsv, isfinite(half) ? speedup->ratio_of_means.ci95.lo
+                                                 : speedup->ratio_of_means.value);
     fputc('\t', tsv);
-    sb_gnuplot_script_number(tsv, isfinite(half) ? speedup->ci95.hi : speedup->mean);
-    sb_units_number(text, speedup->mean, 2);
+    sb_gnuplot_script_number(tsv, isfinite(half) ? speedup->ratio_of_means.ci95.hi
+                                                 : speedup->ratio_of_means.value);
+    sb_units_number(text, speedup->ratio_of_means.value, 2);
     fprintf(tsv, "\t0x%s\t%s\n", color + 1, text);
 }
 
@@ -111,10 +113,10 @@ static void put_points(const struct sb_gnuplot_script *script, const char *over,
         if (!sb_gnuplot_script_shows(s))
             continue;
         const struct sb_speedup *speedup = sb_baselines_speedup(s, over);
-        if (speedup && isfinite(speedup->mean)) {
+        if (speedup && isfinite(speedup->ratio_of_means.value)) {
             put_point(script->tsv, row + aside, speedup,
                       sb_palette_look(script->palette, s->name)->color);
-            on_side[speedup->mean >= 1]++;
+            on_side[speedup->ratio_of_means.value >= 1]++;
         }
         row++;
     }
@@ -173,10 +175,11 @@ static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_stagi
 static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
-    snprintf(out, SB_RUN_SENTENCE_SIZE, "%s",
-             "How many times as fast each strategy is as a baseline that faces the same latencies, "
-             "replicate by replicate: "
-             "right of the line at 1 it is faster, left of it slower.");
+    snprintf(
+        out, SB_RUN_SENTENCE_SIZE, "%s",
+        "How many times as fast each strategy is in the mean as a baseline that faces the same "
+        "latencies: "
+        "right of the line at 1 it is faster, left of it slower.");
 }
 
 const struct sb_plot_kind sb_plot_speedup = { "speedup", "Speed-up", false, applies, draw, say };

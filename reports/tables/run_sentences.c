@@ -143,11 +143,12 @@ char *sb_run_sentence_gain(char out[SB_RUN_SENTENCE_SIZE],
         else
             append(out, "%s is ", clean(name, subject->name));
         append(out, "%s times as fast as %s",
-               sb_units_ratio(ratio, speedup->mean, sb_interval_half(speedup->ci95)),
+               sb_units_ratio(ratio, speedup->ratio_of_means.value,
+                              sb_interval_half(speedup->ratio_of_means.ci95)),
                clean(name, speedup->over));
     }
     if (out[0])
-        append(out, workload->random ? " in the mean of the replicates" : "");
+        append(out, workload->random ? " in the mean" : "");
     return out;
 }
 

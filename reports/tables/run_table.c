@@ -12,6 +12,10 @@
 
 enum { NAME_COLUMNS = 28, MAKESPAN_COLUMNS = SB_QUANTILES_COUNT + 2 };
 
+/* What stands under each baseline. */
+enum { SPEEDUP, SAVED, SAVED_P99, FASTER, OVER_COLUMNS };
+static const char *const over_column[OVER_COLUMNS] = { "speed-up", "saved", "saved p99", "faster" };
+
 const struct sb_unit *sb_run_table_unit(const struct sb_workload_result *workload)
 {
     double smallest = INFINITY, largest = 0;
@@ -37,8 +41,8 @@ static void add_baseline(struct sb_run_table *table, const char *baseline)
 {
     char clean[80];
     sb_utf8_clean(clean, sizeof clean, baseline, NAME_COLUMNS);
-    for (int i = 0; i < 2; i++) {
-        struct sb_run_table_column *column = add_column(table, i ? "faster" : "speed-up");
+    for (int i = 0; i < OVER_COLUMNS; i++) {
+        struct sb_run_table_column *column = add_column(table, over_column[i]);
         snprintf(column->group, sizeof column->group, "over %s", clean);
     }
 }
@@ -76,16 +80,40 @@ static void put_time(struct sb_run_table *table, uint32_t column,
     sb_text_table_put(&table->text, column, text);
 }
 
+/* The first digit that is noise ends it, however few remain: of a difference near 0 there may be
+ * none. */
+static void put_saved(struct sb_run_table *table, uint32_t column,
+                      const struct sb_workload_result *workload, const struct sb_estimate *saved)
+{
+    double unit = sb_run_table_unit(workload)->ns, value = saved->value / unit,
+           half = sb_interval_half(saved->ci95) / unit;
+    char text[SB_UNITS_SIZE];
+    if (!workload->random)
+        half = 0;
+    int decimals = half > 0 ? -(int)floor(log10(half)) : sb_units_decimals(value, half);
+    if (decimals > 8)
+        decimals = 8;
+    if (fabs(value) < 0.5 * pow(10, -decimals))
+        value = 0; /* and not -0 */
+    sb_units_number(text, isnan(half) ? NAN : value, decimals);
+    sb_text_table_put(&table->text, column, text);
+}
+
 static void put_speedup(struct sb_run_table *table, uint32_t column,
-                        const struct sb_speedup *speedup)
+                        const struct sb_workload_result *workload, const struct sb_speedup *speedup)
 {
     char ratio[SB_UNITS_SIZE] = "–", faster[SB_UNITS_SIZE] = "–";
+    sb_text_table_put(&table->text, column + SAVED, ratio);
+    sb_text_table_put(&table->text, column + SAVED_P99, ratio);
     if (speedup) {
-        sb_units_ratio(ratio, speedup->mean, sb_interval_half(speedup->ci95));
+        sb_units_ratio(ratio, speedup->ratio_of_means.value,
+                       sb_interval_half(speedup->ratio_of_means.ci95));
         sb_units_share(faster, speedup->faster);
+        put_saved(table, column + SAVED, workload, &speedup->saved_mean);
+        put_saved(table, column + SAVED_P99, workload, &speedup->saved_p99);
     }
-    sb_text_table_put(&table->text, column, ratio);
-    sb_text_table_put(&table->text, column + 1, faster);
+    sb_text_table_put(&table->text, column + SPEEDUP, ratio);
+    sb_text_table_put(&table->text, column + FASTER, faster);
 }
 
 static void add_row(struct sb_run_table *table, const struct sb_workload_result *workload,
@@ -101,8 +129,8 @@ static void add_row(struct sb_run_table *table, const struct sb_workload_result 
         put_time(table, 2 + i, workload, (double)makespan->quantile[i],
                  sb_interval_half(makespan->quantile_ci95[i]));
     put_time(table, MAKESPAN_COLUMNS, workload, (double)makespan->max, NAN);
-    for (uint32_t c = MAKESPAN_COLUMNS + 1; c < table->text.columns; c += 2, over++)
-        put_speedup(table, c, sb_baselines_speedup(strategy, *over));
+    for (uint32_t c = MAKESPAN_COLUMNS + 1; c < table->text.columns; c += OVER_COLUMNS, over++)
+        put_speedup(table, c, workload, sb_baselines_speedup(strategy, *over));
 }
 
 /* "412.4" has a fraction of two columns. Texts without any digit ("–") are not aligned. */
@@ -143,6 +171,18 @@ enum sb_code sb_run_table_build(struct sb_run_table *table,
     }
     measure(table);
     return SB_OK;
+}
+
+char *sb_run_table_legend(char *out, size_t size, const struct sb_workload_result *workload)
+{
+    const char *over[SB_BASELINES_MAX];
+    snprintf(out, size, "%s", "");
+    if (sb_baselines_list(workload, over))
+        snprintf(out, size,
+                 "speed-up: baseline's mean / strategy's mean · saved: baseline - strategy, in %s, "
+                 "of their means and p99 · faster: share of replicates",
+                 sb_run_table_unit(workload)->symbol);
+    return out;
 }
 
 void sb_run_table_fini(struct sb_run_table *table) { sb_text_table_fini(&table->text); }

@@ -34,6 +34,9 @@ uint32_t sb_run_table_group_end(const struct sb_run_table *table, uint32_t first
 /* By how many columns a cell lies short of the others behind the decimal point. */
 unsigned sb_run_table_padding(const struct sb_run_table *table, uint32_t row, uint32_t column);
 
+/* What stands in the columns over a baseline, to be put below the table; empty without any. */
+char *sb_run_table_legend(char *out, size_t size, const struct sb_workload_result *workload);
+
 /* The unit in which this workload's makespans are given, in every column. */
 const struct sb_unit *sb_run_table_unit(const struct sb_workload_result *workload);
 

@@ -45,6 +45,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .workload = &workload[i],
             .strategy = selection->strategy,
             .baseline_only = selection->baseline_only,
+            .baseline = selection->baseline,
             .strategies = selection->count,
             .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
             .seed = o->seed,
@@ -78,7 +79,7 @@ static int run(const struct sb_options *o)
     struct sb_fail_if fail_if = { 0 };
     const struct sb_report *report = NULL;
     struct sb_workload *workload = NULL;
-    enum sb_code code = sb_select(o->strategies, true, &selection, &error);
+    enum sb_code code = sb_select_compared(o->strategies, o->baseline, &selection, &error);
     if (code == SB_OK)
         code = sb_select_format(o->format, &report, &error);
     if (code == SB_OK)

@@ -168,7 +168,7 @@ static int show(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     struct sb_selection selection;
-    enum sb_code code = sb_select(o->strategies, false, &selection, &error);
+    enum sb_code code = sb_select(o->strategies, &selection, &error);
     for (unsigned i = 0; code == SB_OK && i < o->arguments; i++) {
         if (i)
             putchar('\n');

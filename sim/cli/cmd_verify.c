@@ -114,7 +114,7 @@ static int verify(const struct sb_options *o)
     struct sb_error error = { 0 };
     struct sb_selection selection;
     struct sb_workload *workload = NULL;
-    enum sb_code code = sb_select(o->strategies, false, &selection, &error);
+    enum sb_code code = sb_select(o->strategies, &selection, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &error);
     sb_interrupt_catch(

@@ -34,7 +34,7 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
     const char **baseline = strategy + selection->count, **subject = baseline + selection->count;
     for (uint32_t i = 0; i < selection->count; i++) {
         strategy[i] = selection->strategy[i]->name;
-        if (selection->strategy[i]->flags & SB_STRATEGY_BASELINE)
+        if (selection->baseline[i])
             baseline[baselines++] = strategy[i];
     }
     for (unsigned i = 0; i < o->arguments; i++)

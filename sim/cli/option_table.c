@@ -17,6 +17,9 @@ const struct sb_option sb_option_table[] = {
     { "strategies", 's', DRAWS, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES, .words = { "all" },
       .help = "names separated by commas, of {strategies}; see `simbench list strategies`",
       .otherwise = "{default-strategies}", TO(strategies) },
+    { "baseline", 0, SB_RUN, SB_VALUE_NAMES, "LIST", SB_STRATEGIES,
+      .help = "what the others are compared with: names of strategies, separated by commas",
+      .otherwise = "sequential,join-all-then-chain", TO(baseline) },
     { "replicates", 'n', SB_RUN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
       .preset = "10000", .help = "how many times each workload is drawn anew",
       .manual = "How many times each workload is drawn anew. A workload with nothing random runs "

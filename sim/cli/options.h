@@ -22,6 +22,7 @@ struct sb_bench_options {
 /* What a command does not take is as if it were not given. */
 struct sb_options {
     const char *strategies; /* a comma-separated list, or NULL */
+    const char *baseline;   /* a comma-separated list of strategies, or NULL */
     uint64_t replicates;    /* 0: the command chooses */
     uint32_t workers;       /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
     uint64_t seed;

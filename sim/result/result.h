@@ -8,7 +8,7 @@
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/model/span.h"
-#include "sim/stats/ratios.h"
+#include "sim/stats/speedup.h"
 #include "sim/stats/summary.h"
 
 #include <stdbool.h>
@@ -60,6 +60,10 @@ struct sb_result {
     struct sb_workload_result *workload; /* [workloads] */
     struct sb_arena arena;               /* all the above that is pointed to */
 };
+
+/* The strategy of that name, or NULL. */
+const struct sb_strategy_result *sb_result_find(const struct sb_workload_result *workload,
+                                                const char *name);
 
 /* Releases; a zeroed result is fine. */
 void sb_result_fini(struct sb_result *result);

@@ -77,3 +77,19 @@ static const struct sb_record_field speedup[] = {
     { "equal", SB_RECORD_DOUBLE, IN_SPEEDUP(equal) },
 };
 const struct sb_record_fields sb_speedup_fields = TABLE(speedup);
+
+const struct sb_estimate_field sb_speedup_estimate[SB_SPEEDUP_ESTIMATES] = {
+    { "ratio_of_means", IN_SPEEDUP(ratio_of_means) },
+    { "geometric_mean", IN_SPEEDUP(geometric_mean) },
+};
+const struct sb_estimate_field sb_saved_estimate[SB_SAVED_ESTIMATES] = {
+    { "mean", IN_SPEEDUP(saved_mean) },
+    { "p50", IN_SPEEDUP(saved_p50) },
+    { "p99", IN_SPEEDUP(saved_p99) },
+};
+
+static const struct sb_record_field estimate[] = {
+    { "value", SB_RECORD_DOUBLE, offsetof(struct sb_estimate, value) },
+    { "ci95", SB_RECORD_INTERVAL, offsetof(struct sb_estimate, ci95) },
+};
+const struct sb_record_fields sb_estimate_fields = TABLE(estimate);

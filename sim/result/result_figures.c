@@ -4,7 +4,25 @@
 #include <math.h>
 #include <string.h>
 
-enum figure { MEAN, SD, MIN, MAX, P50, P90, P95, P99, P999, P999_TOO, SPEEDUP, FASTER, EQUAL };
+enum figure {
+    MEAN,
+    SD,
+    MIN,
+    MAX,
+    P50,
+    P90,
+    P95,
+    P99,
+    P999,
+    P999_TOO,
+    SPEEDUP,
+    MEAN_RATIO,
+    SAVED,
+    SAVED_P50,
+    SAVED_P99,
+    FASTER,
+    EQUAL
+};
 
 const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES] = {
     [MEAN] = { "mean", SB_DIMENSION_TIME, 1 },
@@ -18,18 +36,13 @@ const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES] = {
     [P999] = { "p99.9", SB_DIMENSION_TIME, 1 },
     [P999_TOO] = { "p999", SB_DIMENSION_TIME, 1 },
     [SPEEDUP] = { "speedup", SB_DIMENSION_SHARE, 2 },
+    [MEAN_RATIO] = { "mean_ratio", SB_DIMENSION_SHARE, 2 },
+    [SAVED] = { "saved", SB_DIMENSION_TIME, 2 },
+    [SAVED_P50] = { "saved_p50", SB_DIMENSION_TIME, 2 },
+    [SAVED_P99] = { "saved_p99", SB_DIMENSION_TIME, 2 },
     [FASTER] = { "faster", SB_DIMENSION_SHARE, 2 },
     [EQUAL] = { "equal", SB_DIMENSION_SHARE, 2 },
 };
-
-static const struct sb_strategy_result *find(const struct sb_workload_result *workload,
-                                             const char *name)
-{
-    for (uint32_t i = 0; i < workload->strategies; i++)
-        if (strcmp(workload->strategy[i].name, name) == 0)
-            return &workload->strategy[i];
-    return NULL;
-}
 
 static double over(const struct sb_strategy_result *strategy, const char *baseline,
                    enum figure figure)
@@ -37,7 +50,13 @@ static double over(const struct sb_strategy_result *strategy, const char *baseli
     for (uint32_t i = 0; i < strategy->speedups; i++) {
         const struct sb_speedup *s = &strategy->speedup[i];
         if (strcmp(s->over, baseline) == 0)
-            return figure == SPEEDUP ? s->mean : figure == FASTER ? s->faster : s->equal;
+            return figure == SPEEDUP      ? s->ratio_of_means.value
+                   : figure == MEAN_RATIO ? s->mean
+                   : figure == SAVED      ? s->saved_mean.value
+                   : figure == SAVED_P50  ? s->saved_p50.value
+                   : figure == SAVED_P99  ? s->saved_p99.value
+                   : figure == FASTER     ? s->faster
+                                          : s->equal;
     }
     return NAN;
 }
@@ -49,7 +68,7 @@ double sb_result_figure_value(const void *self, size_t figure,
     if (subject >= f->result->workloads) /* interrupted before it */
         return NAN;
     const struct sb_strategy_result *s =
-        find(&f->result->workload[subject], f->language->name[0][name[0]]);
+        sb_result_find(&f->result->workload[subject], f->language->name[0][name[0]]);
     if (!s)
         return NAN;
     switch ((enum figure)figure) {
@@ -64,6 +83,10 @@ double sb_result_figure_value(const void *self, size_t figure,
     case P999: return (double)s->makespan.quantile[figure - P50];
     case P999_TOO: return (double)s->makespan.quantile[P999 - P50];
     case SPEEDUP:
+    case MEAN_RATIO:
+    case SAVED:
+    case SAVED_P50:
+    case SAVED_P99:
     case FASTER:
     case EQUAL: return over(s, f->language->name[1][name[1]], (enum figure)figure);
     }

@@ -7,7 +7,7 @@
 #include "sim/condition/condition.h"
 #include "sim/result/result.h"
 
-enum { SB_RESULT_FIGURES = 13 };
+enum { SB_RESULT_FIGURES = 17 };
 extern const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES];
 
 /* What sb_result_figure_value looks at; names and subjects are those of the language. */

@@ -9,6 +9,7 @@
 #include "sim/json/record_read.h"
 #include "sim/result/result_fields.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef const struct sb_json_node *node;
@@ -23,6 +24,36 @@ static bool get_makespan(struct sb_record_reader *r, node object,
            sb_record_get(r, ci95, sb_makespan_ci95_fields, NULL, &strategy->makespan);
 }
 
+/* Those that are there: files that 0.2.0 and earlier wrote lack them. */
+static bool get_estimates(struct sb_record_reader *r, node object,
+                          const struct sb_estimate_field *field, size_t count,
+                          struct sb_speedup *speedup)
+{
+    for (size_t i = 0; i < count; i++) {
+        node at = sb_json_get(r->json, object, field[i].key);
+        if (at &&
+            !sb_record_get(r, at, sb_estimate_fields, NULL, (char *)speedup + field[i].offset))
+            return false;
+    }
+    return true;
+}
+
+static bool get_speedup(struct sb_record_reader *r, node object, struct sb_speedup *speedup)
+{
+    static const char *const others[] = { "ratio_of_means", "geometric_mean", "saved_ns", NULL };
+    static const char *const saved[] = { "mean", "p50", "p99" };
+    if (!sb_record_get(r, object, sb_speedup_fields, others, speedup) ||
+        !get_estimates(r, object, sb_speedup_estimate, SB_SPEEDUP_ESTIMATES, speedup))
+        return false;
+    node at = sb_json_get(r->json, object, "saved_ns");
+    if (!at)
+        return true;
+    if (at->type != SB_JSON_OBJECT)
+        return sb_record_refuse(r, at, "an object");
+    return sb_json_known(r->json, at, saved, 3, r->error) == SB_OK &&
+           get_estimates(r, at, sb_saved_estimate, SB_SAVED_ESTIMATES, speedup);
+}
+
 static bool get_speedups(struct sb_record_reader *r, node object,
                          struct sb_strategy_result *strategy)
 {
@@ -34,10 +65,10 @@ static bool get_speedups(struct sb_record_reader *r, node object,
     for (node c = sb_json_first(r->json, object); c; c = sb_json_next(r->json, object, c)) {
         struct sb_speedup *speedup = &strategy->speedup[strategy->speedups++];
         const char *over = sb_json_key(r->json, c);
-        speedup->over = sb_arena_text(r->arena, over, strlen(over));
+        sb_speedup_init(speedup, sb_arena_text(r->arena, over, strlen(over)));
         if (!speedup->over)
             return sb_record_no_memory(r);
-        if (!sb_record_get(r, c, sb_speedup_fields, NULL, speedup))
+        if (!get_speedup(r, c, speedup))
             return false;
     }
     return true;
@@ -148,6 +179,33 @@ static bool get_task_names(struct sb_record_reader *r, node object,
     return true;
 }
 
+/* Whether 0.2.0 or an earlier version wrote these strategies. */
+static bool is_older(struct sb_record_reader *r, node strategies)
+{
+    for (node c = sb_json_first(r->json, strategies); c; c = sb_json_next(r->json, strategies, c)) {
+        node speedups = sb_json_get(r->json, c, "speedup"),
+             first = speedups ? sb_json_first(r->json, speedups) : NULL;
+        if (first)
+            return !sb_json_get(r->json, first, "ratio_of_means");
+    }
+    return false;
+}
+
+/* Of an older file the ratio and the difference of the means, which follow from what it says. */
+static void complete(struct sb_workload_result *workload)
+{
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        for (uint32_t k = 0; k < workload->strategy[i].speedups; k++) {
+            struct sb_speedup *speedup = &workload->strategy[i].speedup[k];
+            const struct sb_strategy_result *over = sb_result_find(workload, speedup->over);
+            if (!over)
+                continue;
+            double x = over->makespan.mean, y = workload->strategy[i].makespan.mean;
+            speedup->ratio_of_means.value = y > 0 ? x / y : x > 0 ? NAN : 1;
+            speedup->saved_mean.value = x - y;
+        }
+}
+
 static bool get_workload(struct sb_record_reader *r, node object,
                          struct sb_workload_result *workload)
 {
@@ -163,6 +221,8 @@ static bool get_workload(struct sb_record_reader *r, node object,
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
         if (!get_strategy(r, c, workload, &workload->strategy[i++]))
             return false;
+    if (is_older(r, array))
+        complete(workload);
     return true;
 }
 

@@ -18,6 +18,17 @@ static void put_makespan(struct sb_json_writer *w, const struct sb_strategy_resu
     yajl_gen_map_close(w->gen);
 }
 
+static void put_estimates(struct sb_json_writer *w, const struct sb_estimate_field *field,
+                          size_t count, const struct sb_speedup *speedup)
+{
+    for (size_t i = 0; i < count; i++) {
+        sb_json_put_text(w, field[i].key);
+        yajl_gen_map_open(w->gen);
+        sb_record_put(w, sb_estimate_fields, (const char *)speedup + field[i].offset);
+        yajl_gen_map_close(w->gen);
+    }
+}
+
 static void put_speedups(struct sb_json_writer *w, const struct sb_strategy_result *strategy)
 {
     sb_json_put_text(w, "speedup");
@@ -26,6 +37,11 @@ static void put_speedups(struct sb_json_writer *w, const struct sb_strategy_resu
         sb_json_put_any_text(w, strategy->speedup[i].over);
         yajl_gen_map_open(w->gen);
         sb_record_put(w, sb_speedup_fields, &strategy->speedup[i]);
+        put_estimates(w, sb_speedup_estimate, SB_SPEEDUP_ESTIMATES, &strategy->speedup[i]);
+        sb_json_put_text(w, "saved_ns");
+        yajl_gen_map_open(w->gen);
+        put_estimates(w, sb_saved_estimate, SB_SAVED_ESTIMATES, &strategy->speedup[i]);
+        yajl_gen_map_close(w->gen);
         yajl_gen_map_close(w->gen);
     }
     yajl_gen_map_close(w->gen);

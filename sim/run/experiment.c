@@ -5,6 +5,7 @@
 #include "sim/draw/draw.h"
 #include "sim/model/dag_metrics.h"
 #include "sim/run/runner.h"
+#include "sim/stats/compared.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -85,15 +86,21 @@ static enum sb_code run_threads(const struct sb_experiment *x, const struct sb_j
     return t.error.code ? sb_fail(error, t.error.code, t.error.where, "%s", t.error.text) : SB_OK;
 }
 
-static enum sb_code summarise(const struct sb_experiment *x, const struct sb_job *job,
-                              struct sb_runner *sum, uint64_t done,
-                              struct sb_workload_result *result, struct sb_arena *arena,
-                              struct sb_error *error)
+/* What is said of a strategy alone, and in `compared[s]` what it takes to compare it. Batches come
+ * first: the tally sorts the makespans that are kept. */
+static enum sb_code summarise_each(const struct sb_experiment *x, const struct sb_job *job,
+                                   struct sb_runner *sum, uint64_t done,
+                                   struct sb_workload_result *result, struct sb_batches *batches,
+                                   struct sb_compared *compared, struct sb_arena *arena,
+                                   struct sb_error *error)
 {
+    uint64_t kept = done < job->looked ? done : job->looked;
     for (uint32_t s = 0; s < x->strategies; s++) {
         struct sb_strategy_result *r = &result->strategy[s];
+        if (sb_batches_fill(&batches[s], job->kept[s], kept, job->first))
+            return sb_fail_memory(error);
         if (job->exact) {
-            sum->tally[s].exact = job->exact[s];
+            sum->tally[s].exact = job->kept[s];
             sum->tally[s].count = done;
         }
         r->name = x->strategy[s]->name;
@@ -103,13 +110,38 @@ static enum sb_code summarise(const struct sb_experiment *x, const struct sb_job
         r->speedup = sb_arena_alloc(arena, job->baselines + 1, sizeof *r->speedup);
         if (!r->speedup || sb_tally_summarise(&sum->tally[s], &r->makespan, arena, error))
             return sb_fail_memory(error);
+        compared[s] = (struct sb_compared){ .makespan = &sum->tally[s].moments,
+                                            .summary = &r->makespan,
+                                            .batches = &batches[s],
+                                            .log_mean = sb_tally_log_mean(&sum->tally[s]),
+                                            .relative_error = result->relative_error };
+    }
+    return SB_OK;
+}
+
+static enum sb_code summarise(const struct sb_experiment *x, const struct sb_job *job,
+                              struct sb_runner *sum, uint64_t done,
+                              struct sb_workload_result *result, struct sb_arena *arena,
+                              struct sb_error *error)
+{
+    struct sb_arena scratch = { 0 };
+    struct sb_batches *batches = sb_arena_alloc(&scratch, x->strategies, sizeof *batches);
+    struct sb_compared *compared = sb_arena_alloc(&scratch, x->strategies, sizeof *compared);
+    enum sb_code code = batches && compared ? summarise_each(x, job, sum, done, result, batches,
+                                                             compared, arena, error)
+                                            : sb_fail_memory(error);
+    for (uint32_t s = 0; code == SB_OK && s < x->strategies; s++) {
+        struct sb_strategy_result *r = &result->strategy[s];
         for (uint32_t b = 0; b < job->baselines; b++) {
-            r->speedup[b].over = x->strategy[job->baseline[b]]->name;
-            sb_ratios_summarise(&sum->ratios[(size_t)s * job->baselines + b], &r->speedup[b]);
+            uint32_t over = job->baseline[b];
+            sb_speedup_init(&r->speedup[b], x->strategy[over]->name);
+            sb_compared_fill(&r->speedup[b], &sum->ratios[(size_t)s * job->baselines + b],
+                             &compared[over], &compared[s]);
         }
         r->speedups = job->baselines;
     }
-    return SB_OK;
+    sb_arena_fini(&scratch);
+    return code;
 }
 
 /* The first replicate, of as many as are looked at, whose makespan under the last strategy shown is
@@ -242,6 +274,7 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
     struct sb_job job = { .workload = x->workload,
                           .strategy = x->strategy,
                           .baseline_only = x->baseline_only,
+                          .baseline_of = x->baseline,
                           .strategies = x->strategies,
                           .workers = x->workers,
                           .seed = x->seed,

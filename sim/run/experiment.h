@@ -16,6 +16,8 @@ struct sb_experiment {
     const struct sb_strategy *const
         *strategy;             /* [strategies] in the order of reports; baselines are among them */
     const bool *baseline_only; /* [strategies] run for the speed-up alone */
+    const bool *baseline; /* [strategies] what others are compared with; NULL: those that say so of
+                             themselves */
     uint32_t strategies;
     uint32_t workers;                 /* 0: unlimited; the workload's own wish is not looked at */
     uint64_t seed, first, replicates; /* replicates first .. first + replicates - 1; a workload

@@ -43,8 +43,9 @@ static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
             job->shown = s;
         if (!strategy->constrain && job->workers == 0)
             job->free = s;
-        if (strategy->flags & SB_STRATEGY_BASELINE &&
-            job->baselines < sizeof job->baseline / sizeof *job->baseline)
+        bool baseline =
+            job->baseline_of ? job->baseline_of[s] : strategy->flags & SB_STRATEGY_BASELINE;
+        if (baseline && job->baselines < SB_JOB_BASELINES)
             job->baseline[job->baselines++] = s;
     }
     return code;
@@ -57,13 +58,12 @@ static int make_room(struct sb_job *job)
     job->last = sb_arena_alloc(&job->arena, job->looked, sizeof *job->last);
     if (!job->last)
         return -1;
-    if (job->replicates > SB_EXACT_MAX)
-        return 0;
-    job->exact = sb_arena_alloc(&job->arena, job->strategies, sizeof *job->exact);
-    for (uint32_t s = 0; job->exact && s < job->strategies; s++)
-        if (!(job->exact[s] = sb_arena_alloc(&job->arena, job->replicates, sizeof(sb_ns))))
+    job->exact = job->replicates <= SB_EXACT_MAX;
+    job->kept = sb_arena_alloc(&job->arena, job->strategies, sizeof *job->kept);
+    for (uint32_t s = 0; job->kept && s < job->strategies; s++)
+        if (!(job->kept[s] = sb_arena_alloc(&job->arena, job->looked, sizeof(sb_ns))))
             return -1;
-    return job->exact ? 0 : -1;
+    return job->kept ? 0 : -1;
 }
 
 enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_error *error)

@@ -9,12 +9,16 @@
 #include "sim/verify/runtime.h"
 #include "sim/workload/workload.h"
 
-/* Constant while the threads run but for exact[] and last[]. */
+enum { SB_JOB_BASELINES = 8 };
+
+/* Constant while the threads run but for kept[] and last[]. */
 struct sb_job {
     /* What is asked for; see experiment.h. The caller fills these. */
     const struct sb_workload *workload;
     const struct sb_strategy *const *strategy; /* [strategies] */
     const bool *baseline_only;                 /* [strategies] */
+    const bool *baseline_of;                   /* [strategies] what others are compared with; NULL:
+                                                  those that say so of themselves */
     uint32_t strategies, workers;
     uint64_t seed, first, replicates;
     const struct sb_runtime *const *runtime;
@@ -29,7 +33,8 @@ struct sb_job {
     uint64_t unit,
         units; /* replicates that a thread takes at a time, and how many times there are */
     uint64_t check_every; /* each so-manyth replicate's schedules go through the checker */
-    sb_ns **exact;        /* [strategies][replicates], or NULL: tallied in buckets */
+    sb_ns **kept;         /* [strategies][looked] makespans of the first replicates */
+    bool exact;           /* those are all; else they are tallied in buckets as well */
     uint32_t shown;       /* the last strategy that is not run for the speed-up alone */
     uint32_t free; /* a strategy that adds no edges, with unlimited workers: no other can be faster;
                       else SB_NONE */
@@ -37,7 +42,8 @@ struct sb_job {
                       show */
     uint64_t looked;
     uint32_t baselines;
-    uint32_t baseline[4]; /* indices of the strategies that others are compared with */
+    uint32_t
+        baseline[SB_JOB_BASELINES]; /* indices of the strategies that others are compared with */
     struct sb_arena arena;
 };
 

@@ -225,9 +225,9 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
         job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
     for (uint32_t s = 0; s < job->strategies; s++) {
         sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
-        if (job->exact)
-            job->exact[s][index] = makespan;
-        else
+        if (index < job->looked)
+            job->kept[s][index] = makespan;
+        if (!job->exact)
             sb_tally_add(&r->tally[s], makespan);
         for (uint32_t b = 0; b < job->baselines; b++)
             sb_ratios_add(&r->ratios[(size_t)s * job->baselines + b],

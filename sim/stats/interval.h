@@ -11,6 +11,12 @@ struct sb_interval {
     double lo, hi;
 };
 
+/* A figure with its interval. */
+struct sb_estimate {
+    double value;
+    struct sb_interval ci95;
+};
+
 /* Half the width; NAN where a side is not known. */
 double sb_interval_half(struct sb_interval interval);
 

@@ -23,3 +23,15 @@ double sb_moments_variance(const struct sb_moments *m)
     double sum = (double)around - (double)rest * ((double)rest / (double)m->count);
     return sum > 0 ? sum / (double)(m->count - 1) : 0;
 }
+
+double sb_moments_covariance(const struct sb_moments *x, const struct sb_moments *y,
+                             sb_wide product)
+{
+    if (x->count < 2 || x->count != y->count)
+        return 0;
+    sb_wide n = x->count, whole_x = x->sum / n, whole_y = y->sum / n;
+    double rest_x = (double)(x->sum % n), rest_y = (double)(y->sum % n);
+    sb_wide around = product - whole_x * y->sum - whole_y * x->sum + n * whole_x * whole_y;
+    double sum = around >> 127 ? -(double)(0 - around) : (double)around;
+    return (sum - rest_x * (rest_y / (double)n)) / (double)(n - 1);
+}

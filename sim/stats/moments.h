@@ -32,4 +32,9 @@ double sb_moments_mean(const struct sb_moments *moments);
  * values up to a standard deviation of 5 10^14. */
 double sb_moments_variance(const struct sb_moments *moments);
 
+/* Of two samples of as many values, pair by pair; `product` is the sum of their products modulo
+ * 2^128. Exact where the sum of the products around the means is smaller than 2^127. */
+double sb_moments_covariance(const struct sb_moments *x, const struct sb_moments *y,
+                             sb_wide product);
+
 #endif

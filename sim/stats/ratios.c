@@ -9,6 +9,7 @@ void sb_ratios_add(struct sb_ratios *r, sb_ns baseline, sb_ns value)
     ratio = ratio < 0x1p20 ? ratio : 0x1p20;
     r->faster += value < baseline;
     r->equal += value == baseline;
+    r->product += (sb_wide)(uint64_t)baseline * (uint64_t)value;
     sb_moments_add(&r->moments, (uint64_t)(ratio * 0x1p32 + 0.5));
 }
 
@@ -16,6 +17,7 @@ void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from)
 {
     into->faster += from->faster;
     into->equal += from->equal;
+    into->product += from->product;
     sb_moments_merge(&into->moments, &from->moments);
 }
 

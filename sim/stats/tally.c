@@ -50,6 +50,17 @@ void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from)
     into->count += from->count;
 }
 
+double sb_tally_log_mean(const struct sb_tally *t)
+{
+    double sum = 0;
+    for (uint64_t i = 0; t->exact && i < t->count; i++)
+        sum += log(t->exact[i] > 0 ? (double)t->exact[i] : 1);
+    for (uint32_t b = 1; !t->exact && b < SB_TALLY_BUCKETS; b++)
+        if (t->bucket[b])
+            sum += (double)t->bucket[b] * log((double)sb_tally_middle(b));
+    return t->count ? sum / (double)t->count : 0;
+}
+
 /* Values by rank: of the sorted array, or walking through the buckets with ascending ranks. */
 struct ranks {
     const struct sb_tally *tally;

@@ -36,6 +36,10 @@ sb_ns sb_tally_middle(uint32_t bucket);
 void sb_tally_add(struct sb_tally *tally, sb_ns value);
 void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from);
 
+/* Mean of ln(makespan), where 0 counts as 1 ns; of makespans that are kept one by one in their
+ * order. 0 for none. */
+double sb_tally_log_mean(const struct sb_tally *tally);
+
 /* Fills mean, sd, min, max, quantiles, all intervals and the points of the distribution; they live
  * in `arena`. Exact makespans are sorted in place. SB_ENOMEM. A tally of nothing gives zeros. */
 enum sb_code sb_tally_summarise(struct sb_tally *tally, struct sb_summary *summary,

@@ -48,6 +48,11 @@ check 'one workload is enough' fails 'abc: p99(sequential) is ' 'p99(sequential)
 check 'a workload can be named' passes 'p99(sequential@dashboard) > 10s'
 check 'and, or and parentheses' fails 'dashboard: p99(earliest-start) is ' '(p99(earliest-start) > 1s or p99(earliest-start) > 50 ms) and sd(earliest-start) > 0'
 check 'speed-ups and shares have baselines' fails 'dashboard: speedup(earliest-start, sequential) is ' 'speedup(earliest-start, sequential) < 500%'
+check 'any strategy can be a baseline' ends 3 "$asan" run --quiet --no-report --replicates 20 --strategies spt --baseline lpt,hlfet \
+    --fail-if 'speedup(spt,lpt) < 2 and saved(spt,hlfet) < 9s' "$w/abc.json"
+check 'what it is not compared with is told' ends 2 "$asan" run --quiet --no-report --strategies spt --baseline lpt \
+    --fail-if 'speedup(spt,sequential) < 2' "$w/abc.json"
+check 'a misspelt baseline is told' ends 2 "$asan" run --quiet --no-report --baseline lbt "$w/abc.json"
 check 'a baseline that is not shown has figures' ends 3 "$asan" run --quiet --no-report --replicates 20 --strategies lpt --fail-if 'mean(sequential) > 1ns' \
     "$w/abc.json"
 check 'several conditions are told one by one' tells_each

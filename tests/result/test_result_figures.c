@@ -40,7 +40,11 @@ static void figures_of_a_run_are_those_of_its_result(void **state)
                                                (double)s->makespan.quantile[3],
                                                (double)s->makespan.quantile[4],
                                                (double)s->makespan.quantile[4],
+                                               s->speedup[0].ratio_of_means.value,
                                                s->speedup[0].mean,
+                                               s->speedup[0].saved_mean.value,
+                                               s->speedup[0].saved_p50.value,
+                                               s->speedup[0].saved_p99.value,
                                                s->speedup[0].faster,
                                                s->speedup[0].equal };
     assert_string_equal(s->speedup[0].over, "sequential");

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,40 @@ static void every_digit_of_a_large_number_is_kept(void **state)
     sb_result_fini(&second);
 }
 
+/* Cuts ,"KEY":{…} out of `text` wherever it stands; objects hold no text with a brace. */
+static void cut(char *text, const char *key)
+{
+    char begin[80];
+    snprintf(begin, sizeof begin, ",\"%s\":{", key);
+    for (char *at; (at = strstr(text, begin));) {
+        char *end = at + strlen(begin);
+        for (int depth = 1; depth > 0; end++)
+            depth += (*end == '{') - (*end == '}');
+        memmove(at, end, strlen(end) + 1);
+    }
+}
+
+static void of_an_older_file_the_ratio_follows_from_the_means(void **state)
+{
+    (void)state;
+    struct sb_result first, second;
+    size_t size = 0;
+    fixture_result(&first, 1, 5);
+    char *text = write_result(&first, &size);
+    cut(text, "ratio_of_means");
+    cut(text, "geometric_mean");
+    cut(text, "saved_ns");
+    assert_int_equal(read_text(&second, text, strlen(text), NULL), SB_OK);
+    const struct sb_strategy_result *s = second.workload->strategy;
+    const struct sb_speedup *speedup = &s[4].speedup[0];
+    assert_true(speedup->ratio_of_means.value == s[0].makespan.mean / s[4].makespan.mean);
+    assert_true(speedup->saved_mean.value == s[0].makespan.mean - s[4].makespan.mean);
+    assert_true(isnan(speedup->ratio_of_means.ci95.lo) && isnan(speedup->saved_p99.value));
+    free(text);
+    sb_result_fini(&first);
+    sb_result_fini(&second);
+}
+
 /* `text` with the first `from` made `to`, on the heap. */
 static char *replace(const char *text, const char *from, const char *to)
 {
@@ -215,6 +250,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_read_is_written_again_byte_for_byte),
+        cmocka_unit_test(of_an_older_file_the_ratio_follows_from_the_means),
         cmocka_unit_test(every_digit_of_a_large_number_is_kept),
         cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),

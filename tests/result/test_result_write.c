@@ -89,6 +89,12 @@ static void the_promised_names_are_there(void **state)
         sb_json_get(&json, sb_json_get(&json, strategy, "speedup"), "join-all-then-chain");
     assert_non_null(sb_json_get(&json, speedup, "mean"));
     assert_int_equal(sb_json_get(&json, speedup, "ci95")->size, 2);
+    const struct sb_json_node *ratio = sb_json_get(&json, speedup, "ratio_of_means"),
+                              *p99 = sb_json_get(&json, sb_json_get(&json, speedup, "saved_ns"),
+                                                 "p99");
+    assert_non_null(sb_json_get(&json, ratio, "value"));
+    assert_int_equal(sb_json_get(&json, ratio, "ci95")->size, 2);
+    assert_int_equal(sb_json_get(&json, p99, "ci95")->size, 2);
     assert_int_equal(sb_json_get(&json, sb_json_get(&json, makespan, "ci95"), "p99.9")->size, 2);
     assert_true(sb_json_is(&json, sb_json_get(&json, workload, "workers"), "unlimited"));
     assert_true(sb_json_get(&json, json.node, "format")->as.number == 1);

@@ -54,8 +54,11 @@ static void check_stopped(unsigned threads, uint64_t after)
                             sizeof a->makespan.quantile);
         assert_memory_equal(a->makespan.quantile_ci95, b->makespan.quantile_ci95,
                             sizeof a->makespan.quantile_ci95);
-        assert_true(a->speedup[0].mean == b->speedup[0].mean &&
-                    a->speedup[0].faster == b->speedup[0].faster);
+        for (uint32_t i = 0; i < a->speedups; i++) {
+            struct sb_speedup of_b = b->speedup[i];
+            of_b.over = a->speedup[i].over;
+            assert_memory_equal(&a->speedup[i], &of_b, sizeof of_b);
+        }
     }
     assert_int_equal(stopped.result.shown_replicate, shorter.result.shown_replicate);
     fixture_experiment_end(&stopped);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/stats/batches.h"
+
+#include "sim/stats/quantile.h"
+#include "sim/stats/sort.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+int sb_batches_fill(struct sb_batches *b, const sb_ns *value, uint64_t n, uint64_t first)
+{
+    *b = (struct sb_batches){ .replicates = n,
+                              .count = n < 2 * SB_BATCHES ? (uint32_t)n : SB_BATCHES };
+    sb_ns *own = malloc((n / SB_BATCHES + 2) * sizeof *own);
+    if (!own)
+        return -1;
+    for (uint32_t batch = 0; batch < b->count; batch++) {
+        uint64_t size = 0, number = (first + batch) % b->count;
+        double logs = 0;
+        for (uint64_t i = batch; i < n; i += b->count) {
+            own[size++] = value[i];
+            logs += log(value[i] > 0 ? (double)value[i] : 1);
+        }
+        if (sb_sort_ns(own, size)) {
+            free(own);
+            return -1;
+        }
+        b->p50[number] = (double)own[sb_quantile_rank(size, 0.5) - 1];
+        b->p99[number] = (double)own[sb_quantile_rank(size, 0.99) - 1];
+        b->log_mean[number] = logs / (double)size;
+    }
+    free(own);
+    return 0;
+}
+
+double sb_batches_half(const struct sb_batches *b, const double *x, const double *y, uint64_t n)
+{
+    double mean = 0, square = 0;
+    if (b->count < 2)
+        return NAN;
+    for (uint32_t i = 0; i < b->count; i++)
+        mean += (x[i] - y[i]) / b->count;
+    for (uint32_t i = 0; i < b->count; i++)
+        square += (x[i] - y[i] - mean) * (x[i] - y[i] - mean);
+    double variance = square / (b->count - 1.0) / b->count;
+    /* they may be of the first replicates alone */
+    variance *= (double)b->replicates / (double)n;
+    return gsl_cdf_tdist_Pinv(0.975, b->count - 1.0) * sqrt(variance);
+}
+
+int sb_batches_suffice(const struct sb_batches *b, double p)
+{
+    return b->count == SB_BATCHES && (double)b->replicates / SB_BATCHES * (1 - p) >= 2.5;
+}
