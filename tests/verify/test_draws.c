@@ -87,7 +87,7 @@ static void write_latency(char *out, size_t size, struct fixture_random *random,
     double a = extreme(random, 4), b = extreme(random, 1.9), c = 1 + extreme(random, 2),
            d = 1 + extreme(random, 2);
     char x[300], y[300];
-    switch (kind % 10) {
+    switch (kind % 13) {
     case 0:
         snprintf(out, size, "{\"dist\": \"uniform\", \"min\": %g, \"max\": %g}", a, a * c);
         break;
@@ -113,9 +113,20 @@ static void write_latency(char *out, size_t size, struct fixture_random *random,
         snprintf(out, size, "{\"dist\": \"gamma\", \"mean\": %g, \"cv\": %g}", a,
                  extreme(random, 1));
         break;
+    case 9:
+        snprintf(out, size, "{\"dist\": \"log-logistic\", \"median\": %g, \"shape\": %g}", a, c);
+        break;
+    case 10:
+        snprintf(out, size, "{\"dist\": \"inverse-gaussian\", \"mean\": %g, \"shape\": %g}", a,
+                 a * b);
+        break;
+    case 11:
+        snprintf(out, size, "{\"dist\": \"pert\", \"min\": %g, \"mode\": %g, \"max\": %g}", a,
+                 a * c, a * c * d);
+        break;
     default:
-        write_latency(x, sizeof x, random, kind / 10 % 6);
-        write_latency(y, sizeof y, random, fixture_below(random, 7));
+        write_latency(x, sizeof x, random, kind / 13 % 6);
+        write_latency(y, sizeof y, random, fixture_below(random, 12));
         snprintf(out, size,
                  "{\"dist\": \"mixture\", \"components\": [{\"weight\": %g, \"latency\": %s}, "
                  "{\"weight\": 1, \"latency\": %s}], \"shift\": %g}",
