@@ -128,20 +128,26 @@ int sb_earliest_levels(const struct sb_dag *dag, uint32_t *level, uint32_t *leve
 
 /* ---- keys ---- */
 
-/* mean[steps], rounded; what has none counts as the longest draw. */
-static void expect(const struct sb_dag *dag, sb_ns *mean)
+/* Rounded; where there is none, the longest draw. */
+static sb_ns expect_dist(const struct sb_dag *dag, const struct sb_dist *dist)
 {
-    uint32_t of = SB_NONE; /* neighbours often share their distribution */
-    for (uint32_t s = 0; s < dag->steps; s++) {
-        const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
-        if (of != SB_NONE && dag->dist_of[s] == dag->dist_of[of]) {
-            mean[s] = mean[of];
-            continue;
-        }
-        double m = sb_dist_mean(dist), most = (double)dag->draw_cap;
-        mean[s] = sb_dist_is_constant(dist) || m < most ? (sb_ns)nearbyint(m) : dag->draw_cap;
-        of = s;
-    }
+    double mean = sb_dist_mean(dist);
+    bool counts = sb_dist_is_constant(dist) || mean < (double)dag->draw_cap;
+    return counts ? (sb_ns)nearbyint(mean) : dag->draw_cap;
+}
+
+/* mean[steps]. */
+static int expect(const struct sb_dag *dag, sb_ns *mean)
+{
+    sb_ns *of = malloc(((size_t)dag->dists + 1) * sizeof *of);
+    if (!of)
+        return -1;
+    for (uint32_t d = 0; d < dag->dists; d++)
+        of[d] = expect_dist(dag, &dag->dist[d]);
+    for (uint32_t s = 0; s < dag->steps; s++)
+        mean[s] = of[dag->dist_of[s]];
+    free(of);
+    return 0;
 }
 
 /* From mean latencies to the longest way to the end, the largest first: backwards from the steps
@@ -175,8 +181,7 @@ static int lengthen(const struct sb_dag *dag, sb_ns *way)
 
 static int hlfet(const struct sb_dag *dag, sb_ns *key)
 {
-    expect(dag, key);
-    if (lengthen(dag, key))
+    if (expect(dag, key) || lengthen(dag, key))
         return -1;
     for (uint32_t s = 0; s < dag->steps; s++)
         key[s] = -key[s];
@@ -185,17 +190,14 @@ static int hlfet(const struct sb_dag *dag, sb_ns *key)
 
 static int lpt(const struct sb_dag *dag, sb_ns *key)
 {
-    expect(dag, key);
+    if (expect(dag, key))
+        return -1;
     for (uint32_t s = 0; s < dag->steps; s++)
         key[s] = -key[s];
     return 0;
 }
 
-static int spt(const struct sb_dag *dag, sb_ns *key)
-{
-    expect(dag, key);
-    return 0;
-}
+static int spt(const struct sb_dag *dag, sb_ns *key) { return expect(dag, key); }
 
 static int list(const struct sb_dag *dag, sb_ns *key)
 {
