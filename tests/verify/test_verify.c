@@ -175,8 +175,7 @@ static void graphs_of_hundreds_of_tasks_run_as_simulated(void **state)
         struct sb_workload w = expect_parsed(text);
         for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
             for (uint32_t workers = 0; workers <= 20; workers += 10)
-                if (sb_plugins.runtime[0]->realises(
-                        &(struct sb_assignment){ &w.dag, *s, workers }))
+                if (sb_plugins.runtime[0]->realises(&(struct sb_assignment){ &w.dag, *s, workers }))
                     verify_workload(&w, *s, workers, 4);
         sb_workload_fini(&w);
     }
