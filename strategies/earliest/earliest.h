@@ -7,9 +7,11 @@
  * A task may also declare what it comes after: then it is entered when those are done, and needs no
  * stack while it waits.
  *
- * Times are int64 nanoseconds. Nothing here prints, exits or aborts. Strings are UTF-8 and
- * NUL-terminated. One scheduler belongs to one thread at a time, and may have others of its own to
- * help: es_options.workers. Several schedulers may live in one process.
+ * Times are int64 nanoseconds. Strings are UTF-8 and NUL-terminated. Nothing here prints or exits.
+ * What a program can only do by mistake, such as asking NULL for its tasks, ends it by abort(3)
+ * with a line on standard error; all else that can fail returns a code.
+ * One scheduler belongs to one thread at a time, and may have helper threads of its own:
+ * es_options.workers. Several schedulers may live in one process.
  */
 #ifndef EARLIEST_H
 #define EARLIEST_H
@@ -248,8 +250,8 @@ struct es_options {
      * with ES_UNSUPPORTED. */
     unsigned workers;
     /* With several workers: a call goes on with one thread while its bodies take less than this on
-     * average, since what is shared costs more than what is not. 0: 45 ns. Negative: all work from
-     * the start. One thread works all the same where the system has no membarrier(2). */
+     * average, since sharing has a cost of its own. 0: 45 ns. Negative: all work from the start.
+     * Where the system has no membarrier(2), one thread does all the work. */
     es_ns grain;
 };
 
@@ -393,9 +395,9 @@ int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self
 
 /* Installs a handler of SIGSEGV that says on standard error which task overran its stack, before
  * the program dies of it. Signals of other faults take their default action. The handler is the
- * process's, the stack it runs on the calling thread's: call it in each thread that runs a
- * scheduler, before the first call; several workers then have theirs. ES_OK, or ES_SYSTEM. Nothing
- * is installed without this call, and what was installed before is replaced. */
+ * process's, but the stack it runs on is the calling thread's: call this in each thread that runs a
+ * scheduler, before its first call; helper threads then have such stacks too. Nothing is installed
+ * without this call, and what was installed before is replaced. ES_OK, or ES_SYSTEM. */
 int es_overflow_install(void);
 
 #pragma GCC visibility pop

@@ -14,7 +14,7 @@
 #include "platform/text.h"
 #include "workers/pool.h"
 
-/* What takes one worker to mean anything. */
+/* Options that have a meaning only with one worker. */
 static bool workers_possible(const struct es_options *options, struct es_error *error)
 {
     const char *other = options->copy_stacks ? "one stack for all bodies"
@@ -142,7 +142,7 @@ static bool ring_make(struct es_sched *sched, struct es_ring *ring, uint32_t cou
             es_memory_take(&sched->alloc, ring_room(sched, &larger), sizeof *larger.slots);
         if (!larger.slots)
             return false;
-        /* Looking ahead reads places never written. */
+        /* Prefetching reads slots that were never written. */
         memset(larger.slots, 0xff, ring_room(sched, &larger) * sizeof *larger.slots);
         es_memory_give(&sched->alloc, ring->slots, ring_room(sched, ring), sizeof *ring->slots);
         *ring = larger;
@@ -370,7 +370,8 @@ int es_finish(struct es_sched *sched, struct es_error *error)
     if (sched->phase == ES_STARTED)
         es_wait(sched, NULL);
     if (!(es_watch(sched) & ES_WATCH_SHARED))
-        sched->finishing = true; /* else others are about: es_pool_run says so, in the core */
+        sched->finishing =
+            true; /* else es_pool_run does so in the core, since other workers are in it */
     if ((es_watch(sched) & ES_WATCH_SHARED) || sched->left > 0)
         run(sched);
     if (sched->call_timer)

@@ -9,7 +9,7 @@
 
 #include "earliest.h"
 
-/* A call that follows an outside abort. */
+/* A call that an abort from outside may end. */
 struct es_abort_attachment {
     struct es_abort_attachment *next, *previous;
     struct es_sched *sched;

@@ -24,7 +24,7 @@ static void before_wait(struct es_self *self, es_id other, enum es_event_kind ki
     es_bodies_slow(self);
     if ((sched->watch & ES_WATCH_LIMIT) && kind == ES_EVENT_AWAIT) {
         sched->permits++;
-        self->holds = false;
+        self->holds_permit = false;
     }
 }
 
@@ -49,8 +49,8 @@ static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
 
 void es_await_external(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
 
-/* For an await that has its answer already: in strict order the others go first. False: out of
- * memory. */
+/* The await has its answer already, but in strict order the other ready tasks go first. False: out
+ * of memory. */
 static bool yield(struct es_self *self, es_id other)
 {
     struct es_sched *sched = self->sched;
@@ -78,7 +78,7 @@ static bool yield(struct es_self *self, es_id other)
     return true;
 }
 
-/* What `make` makes, in the core. */
+/* The error for a name or number that no task has. */
 static struct es_result unknown(struct es_self *self, const char *text)
 {
     struct es_result result;
@@ -109,15 +109,14 @@ static struct es_result unknown_id(struct es_self *self, es_id id)
     return unknown(self, room);
 }
 
-/* One that is done. */
+/* The answer of a task that is done. */
 static struct es_result await_done(struct es_self *self, es_id id)
 {
     return yield(self, id) ? es_record_result(&self->sched->records[id])
                            : es_result_plain(ES_NO_MEMORY, self->task);
 }
 
-/* The flow was ended: what begins to wait now gets no result any more, not even one that is there.
- */
+/* The flow was ended: an await that begins now fails, even of a task that is done. */
 static struct es_result await_ended(struct es_self *self, es_id id)
 {
     return es_result_plain(yield(self, id) ? ES_ENDED : ES_NO_MEMORY, self->task);
@@ -143,8 +142,7 @@ static inline void wait_list_add(struct es_sched *sched, struct es_self *self, e
     awaited->u.waiters.last = self->task;
 }
 
-/* Whether a task that is to be awaited is done. If not, it will not be before it looks for those
- * who await it. */
+/* Whether the task to be awaited is done. If not, it will see its waiters before it is. */
 static bool is_done(struct es_sched *sched, es_id id)
 {
     struct es_record *record = &sched->records[id];
@@ -188,8 +186,8 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
     return self->woken != ES_OK ? self->cut : es_record_result(&sched->records[id]);
 }
 
-/* Everything but the common case, whose frame stays small: it is what a waiting task keeps in
- * memory. */
+/* The rare cases, in a function of their own: a waiting task keeps its frames in memory, so that
+ * the common case must have a small one. */
 static __attribute__((noinline)) struct es_result await_rare(struct es_self *self, es_id id,
                                                              es_ns deadline)
 {
@@ -213,8 +211,7 @@ struct es_result es_await_until(struct es_self *self, es_id id, es_ns deadline)
     return await_rare(self, id, deadline);
 }
 
-/* Of several workers one is at work, and nothing else is rare: the common case, in a frame as
- * small. */
+/* The common case where there are several workers and one is at work. Its frame is small too. */
 static __attribute__((noinline)) struct es_result await_alone(struct es_self *self, es_id id)
 {
     struct es_sched *sched = self->sched;
@@ -243,9 +240,8 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
     return rarely(self->woken != ES_OK) ? self->cut : es_record_result(&sched->records[id]);
 }
 
-/* Of one that is not done, somebody awaits the one that awaits, or room aside must be made: no
- * frame is large here either, but there are calls in between, and registers to be kept over them.
- */
+/* The awaiting task has waiters of its own, or room aside must be made. Registers must be kept over
+ * the calls, so that this frame is larger than that of the common case. */
 static __attribute__((noinline)) struct es_result await_with_care(struct es_self *self, es_id id)
 {
     struct es_sched *sched = self->sched;
@@ -256,8 +252,8 @@ static __attribute__((noinline)) struct es_result await_with_care(struct es_self
     return es_loop_suspend(self, &sched->records[id]);
 }
 
-/* The common case of one that is not done, or of letting the others go first. All calls are the
- * last: so there is no frame. */
+/* The common case: the task is not done, or the others go first. Every call is the last one of its
+ * function, so that there is no frame. */
 static __attribute__((noinline)) struct es_result await_pending(struct es_self *self, es_id id)
 {
     struct es_sched *sched = self->sched;
@@ -279,7 +275,8 @@ static __attribute__((noinline)) struct es_result await_pending(struct es_self *
     return es_loop_suspend(self, awaited);
 }
 
-/* Going on after one that is done needs no frame, so what does is elsewhere. */
+/* Going on at once after a task that is done needs no frame, so everything that does is in other
+ * functions. */
 struct es_result es_await_id(struct es_self *self, es_id id)
 {
     const struct es_sched *sched;

@@ -30,9 +30,9 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
     es_ns now = sched->clock->now(sched->clock);
     es_ns limit = sched->set->timeout ? sched->set->timeout[self->task] : 0;
 
-    ES_ASSERT(!self->holds && self->stop == ES_OK);
+    ES_ASSERT(!self->holds_permit && self->stop == ES_OK);
     self->resumed = now;
-    self->holds = (sched->watch & ES_WATCH_LIMIT) != 0;
+    self->holds_permit = (sched->watch & ES_WATCH_LIMIT) != 0;
     if (sched->stop.code != ES_OK)
         return false;
     if (sched->watch & ES_WATCH_TRACE)
@@ -57,7 +57,7 @@ struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self 
     es_bodies_slow(self);
     if (sched->watch & ES_WATCH_LIMIT)
         sched->permits++;
-    self->holds = false;
+    self->holds_permit = false;
     self->stop = ES_OK;
     return result;
 }

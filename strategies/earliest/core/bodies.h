@@ -16,18 +16,18 @@ void es_bodies_end(struct es_sched *sched, struct es_self *self,
                    struct es_result result); /* the body has returned */
 void es_bodies_hooks(struct es_self *self);
 
-/* What is rare about entering; false: the call is being cancelled, and the body is not entered. And
- * about leaving. */
+/* The rare part of entering a body, and of leaving it. False: the call is being cancelled, and the
+ * body is not to be entered. */
 bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self);
 struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self *self,
                                          struct es_result result);
 
-/* A free fiber gives way. Called instead of a body, these return when there is another body for the
- * fiber, in `entering`. */
+/* A fiber without a body gives way to another fiber, or to the main stack. Called in place of a
+ * body; returns when there is a task for this fiber, in `entering`. */
 struct es_result es_bodies_to_other(struct es_self *self, void *other);
 struct es_result es_bodies_to_main(struct es_self *self, void *data);
 
-/* One step more; true: timers and posts must be looked at. The main stack may have taken the last
+/* Counts a step; true: timers and posts must be looked at. The main stack may have counted the last
  * one. */
 static inline bool es_bodies_spent(struct es_sched *sched)
 {
@@ -41,9 +41,8 @@ static inline void es_bodies_idle(struct es_sched *sched, struct es_self *fiber)
     sched->stacks.idle = fiber;
 }
 
-/* `to` is the one that runs now. True: its frames must be put onto the shared stack. The switches
- * themselves are called where they can be the last call of a function that a body has called: no
- * frame of that function is kept then. */
+/* `to` runs from now on. True: its frames must be copied onto the shared stack. The caller makes
+ * the switch itself, as its last call, so that it keeps no frame. */
 static inline bool es_bodies_turn(struct es_sched *sched, struct es_self *to)
 {
     *sched->current = to;
@@ -104,10 +103,11 @@ ES_INLINE es_id es_bodies_next(struct es_sched *sched)
     return task;
 }
 
-/* Runs bodies, beginning with the one that was handed over. What goes on after a wait is called in
- * the place where bodies are: a processor bears in mind where calls will return to, and the body
- * that goes on will return just there, though on another stack. With one worker it never returns.
- * Otherwise, when several are at work: whether the fiber has been handed another body. */
+/* Runs bodies, beginning with that of `entering`. A switch to a waiting body is made by the same
+ * call instruction that enters bodies: the processor predicts that the call returns behind it, and
+ * the waiting body will return just there, on another stack. Never returns with one worker. With
+ * several, returns when the core is shared: true if there is a task for this fiber, in `entering`.
+ */
 ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const bool team)
 {
     es_id task = sched->entering;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * Waits that can never end. Two searches: when a task begins to await another, the chain of awaits
- * ahead is followed for a bounded way, which finds a ring at the moment it closes; and when nothing
- * can ever happen again, all waits are looked at, declared dependencies included. */
+ * Waits that can never end. There are two searches. When a task begins to await another, the chain
+ * of awaits from there is followed for some way: that finds a ring when it closes. When nothing can
+ * happen any more, all waits are searched, declared dependencies included. */
 #include "core/deadlock.h"
 
 #include "core/errors.h"
@@ -15,8 +15,8 @@ static void add_wait(struct es_text *text, const struct es_sched *sched, es_id t
     es_text_add(text, es_code_fresh(es_code(&sched->records[task])) ? " comes after " : " awaits ");
 }
 
-/* Of a ring that `task` would close: does one of the others wait with a deadline? Then it will go
- * on. */
+/* `task` would close a ring: does another task in it wait with a deadline? Then the ring will open
+ * by itself. */
 static bool has_deadline(const struct es_sched *sched, es_id task, es_id other)
 {
     for (; other != task; other = sched->records[other].task)
@@ -58,7 +58,7 @@ struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id oth
     return es_error_result(sched, ES_DEADLOCK, task, room);
 }
 
-/* Whom a task that is stuck waits for: one that is not done either. */
+/* What a task that is stuck waits for: a task that is not done either. */
 static es_id blocker(const struct es_sched *sched, es_id task)
 {
     const struct es_record *record = &sched->records[task];

@@ -9,11 +9,11 @@
 bool es_deadlock_search(const struct es_sched *sched, es_id task, es_id other);
 /* The error for that, with the path. */
 struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other);
-/* Nothing can ever happen again: ends one of the waits that make it so. */
+/* Nothing can happen any more: ends one of the waits that are to blame. */
 void es_deadlock_break(struct es_sched *sched);
 
-/* Nobody awaits most tasks when they begin to wait; those cannot close a ring, except with
- * themselves. */
+/* Most tasks have no waiters when they begin to wait. Such a task can close a ring only with
+ * itself. */
 static inline bool es_deadlock_closes(const struct es_sched *sched, es_id task, es_id other)
 {
     return (task == other || sched->records[task].u.waiters.first != ES_NONE) &&

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
- * The end of a task and the ready queue, where anything rare is about: a trace, a limit, a failure,
- * a cancellation. */
+ * The end of a task where something rare is watched: a trace, a limit, a failure, a cancellation.
+ */
 #include "core/finish.h"
 
 #include "core/settle.h"
 
-/* A dependency that was declared failed: the task is not entered and fails in its turn. One that is
- * ready already was made so by a cancellation: its count is 0, or went on below when other
- * dependencies ended well. */
+/* A declared dependency failed: the task is not entered and fails in its turn. A task whose count
+ * is 0 was made ready by a cancellation; its count wraps around when further dependencies end well.
+ */
 static void skip(struct es_sched *sched, es_id task, es_id because)
 {
     struct es_record *record = &sched->records[task];
@@ -43,7 +43,7 @@ static uint32_t count_down(struct es_sched *sched, es_id task)
     return es_watch(sched) & ES_WATCH_SHARED ? es_count_down_shared(record) : es_count_down(record);
 }
 
-/* The same with everything rare: a failure is passed on, a task that is over is not made ready. */
+/* As es_tell_after, but a failure is passed on, and a task that is done is not made ready. */
 static void tell_after_watched(struct es_sched *sched, es_id task)
 {
     const struct es_node *node = &sched->nodes[task];

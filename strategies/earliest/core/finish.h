@@ -7,9 +7,9 @@
 
 void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result);
 
-/* Tells those who were declared to come after. Whether a task thereby becomes ready cannot be
- * predicted, so it is always written behind the end of the queue, which has room for one more, and
- * the end moves only if it is. */
+/* Counts down the tasks that were declared to come after. Whether one becomes ready cannot be
+ * predicted, so there is no branch: each is written behind the end of the queue, which has room for
+ * one more, and the end moves only if the task is ready. */
 ES_INLINE void es_tell_after(struct es_sched *sched, const struct es_node *node)
 {
     /* Kept aside: atomic accesses, even relaxed, make a compiler load everything anew. */
@@ -45,7 +45,7 @@ ES_INLINE void es_tell_waiters(struct es_sched *sched, es_id waiter)
     }
 }
 
-/* After each task: the caller's turn comes behind the last. */
+/* After each task: behind the last one it is the caller's turn. */
 ES_INLINE void es_settle_last(struct es_sched *sched)
 {
     if (rarely(sched->left == 0) && (sched->finishing || !sched->settled)) {

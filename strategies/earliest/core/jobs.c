@@ -18,8 +18,8 @@ struct es_jobs {
     bool over;
 };
 
-/* On the helper thread. The post is made under the lock: the scheduler cannot take the job, finish
- * and be freed while this still touches it. */
+/* Runs on the job's thread. It posts while it holds the lock, so that the scheduler cannot take the
+ * job, finish and be freed meanwhile. */
 static void run_job(void *argument)
 {
     struct es_job *job = argument;
@@ -81,7 +81,8 @@ static struct es_jobs *jobs_new(struct es_sched *sched)
     return jobs;
 }
 
-/* A new thread when nobody is idle; the first must come about, later ones are only welcome. */
+/* Starts a thread if none is idle. It is an error if the first cannot be started; later ones may
+ * fail. */
 static int jobs_take(struct es_jobs *jobs, struct es_job *job)
 {
     int failed = 0;

@@ -8,7 +8,7 @@
 
 /* Has the job run; it posts when it is done. 0 or an errno. */
 int es_jobs_begin(struct es_sched *sched, struct es_job *job);
-void es_jobs_collect(struct es_sched *sched); /* lets those go on whose jobs are done */
+void es_jobs_collect(struct es_sched *sched); /* wakes the tasks whose jobs are done */
 void es_jobs_fini(struct es_sched *sched);    /* ends the threads */
 
 #endif

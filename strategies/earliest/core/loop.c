@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
- * The loop. It runs on the fibers themselves: one whose body returned takes the next ready task and
- * enters it in place, so that a body that does not wait costs no switch. One that must wait
- * switches straight to the next that is ready to go on, or hands the next body to an idle fiber.
- * Only when nothing is ready does es_wait's own stack take over: timers, parking and everything
+ * The loop. It runs on the fibers themselves: a fiber whose body returned takes the next ready task
+ * and enters it in place, so that a body that does not wait costs no switch. A body that must wait
+ * switches straight to the next fiber that can go on, or to an idle fiber that enters the next
+ * task. The stack of es_wait takes over only when nothing is ready: timers, parking and everything
  * rare happen there. */
 #include "core/loop.h"
 
@@ -65,7 +65,7 @@ static __attribute__((noinline)) struct es_result suspend_slowly(struct es_self 
     return es_fiber_switch(self, &sched->main);
 }
 
-/* All calls are the last, so there is no frame. */
+/* Every call is the last one of the function, so that it keeps no frame. */
 struct es_result es_loop_suspend(struct es_self *self, const void *answer)
 {
     struct es_sched *sched = self->sched;

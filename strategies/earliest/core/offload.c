@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * What a body waits for beside tasks and times: a blocking function on another thread, a
- * descriptor. */
+ * Waits of bodies for blocking functions and descriptors. */
 #include <errno.h>
 #include <string.h>
 

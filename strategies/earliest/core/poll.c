@@ -52,8 +52,8 @@ static void collect_posts(struct es_sched *sched)
     es_jobs_collect(sched);
 }
 
-/* Gives free places to those who wait for one. This is done only when all that happens at this time
- * has happened, so that whoever becomes ready now is among the candidates. */
+/* Gives free permits to waiting tasks. This is done only when nothing else is ready at this time,
+ * so that all tasks that become ready now are among the candidates. */
 static void admit(struct es_sched *sched)
 {
     while (sched->permits > 0 && !es_ring_empty(&sched->queue)) {
@@ -62,7 +62,7 @@ static void admit(struct es_sched *sched)
         const struct es_record *record = &sched->records[task];
 
         if (es_code(record) == ES_READY)
-            es_stacks_fiber(&sched->stacks, es_pending(record))->holds = true;
+            es_stacks_fiber(&sched->stacks, es_pending(record))->holds_permit = true;
         ES_ASSERT(sched->permits <= sched->call.limit);
         sched->permits--;
         es_ready_push(sched, task);

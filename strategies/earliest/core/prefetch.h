@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT
- * Looking ahead. A thousand waiting stacks are a thousand pages, more than the translation buffer
- * holds, and to find a page takes longer than all else. So what will run after the next is fetched
- * while others run. Inlined by force: a compiler that finds that a function computes nothing leaves
- * it out. */
+ * Fetching memory ahead. A thousand waiting stacks are a thousand pages, more than the translation
+ * buffer holds, and finding a page takes longer than everything else. So the memory of the task
+ * after the next is fetched while others run. These functions are inlined by force, since compilers
+ * drop calls of functions that compute nothing. */
 #ifndef ES_CORE_PREFETCH_H
 #define ES_CORE_PREFETCH_H
 
 #include "core/state.h"
 #include "platform/inline.h"
 
-/* What a fiber that goes on, or begins a body, touches of its stack; or what was copied aside of
- * it. */
+/* The part of a fiber's stack that it touches when it goes on or enters a body; or of its copy
+ * aside. */
 ES_INLINE void es_prefetch_stack(const struct es_sched *sched, const struct es_self *fiber)
 {
     const char *middle =
@@ -38,8 +38,8 @@ ES_INLINE void es_prefetch_idle(const struct es_sched *sched, const struct es_se
     __builtin_prefetch(later->next);
 }
 
-/* Of a fiber that goes on with `task`: who comes behind it in the queue; or if there are few, who
- * awaits the one that awaits this one. */
+/* `task` goes on now: fetches the fibers behind it in the queue or, if there are few, those of the
+ * tasks that await its waiter. */
 ES_INLINE void es_prefetch_ready(const struct es_sched *sched, es_id task)
 {
     const struct es_ring *ring = &sched->ready;
@@ -66,8 +66,7 @@ ES_INLINE void es_prefetch_ready(const struct es_sched *sched, es_id task)
     __builtin_prefetch(es_prefetch_fiber(sched, far));
 }
 
-/* What comes up soon is fetched while this one runs; a place of the queue that holds nothing costs
- * a fetch in vain. */
+/* Fetches the task that is third in the queue. A slot that holds nothing costs a fetch in vain. */
 ES_INLINE void es_prefetch_task(const struct es_sched *sched)
 {
     es_id soon = sched->ready.slots[(sched->ready.head + 2) & (sched->ready.size - 1)];

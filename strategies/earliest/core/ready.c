@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/ready.h"
 
-/* SplitMix64 (Steele, Lea and Flood 2014): also seeds that are close together lead far apart. */
+/* SplitMix64 (Steele, Lea and Flood 2014): seeds that are close together give unlike sequences too.
+ */
 static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
 {
     struct es_sched *sched = self;
@@ -13,8 +14,7 @@ static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
     return (uint32_t)((z ^ (z >> 31)) % count);
 }
 
-/* The caller's turn is no task: it is not to be chosen, and those behind it wait until it has come.
- */
+/* The caller's turn is no task and cannot be chosen. Tasks behind it wait until it has come. */
 es_id es_ready_choose(struct es_sched *sched)
 {
     if (sched->options.pick)
@@ -44,14 +44,14 @@ void es_ready_push(struct es_sched *sched, es_id task)
 void es_ready_watched(struct es_sched *sched, es_id task)
 {
     const struct es_record *record = &sched->records[task];
-    bool holds =
-        es_code(record) == ES_READY && es_stacks_fiber(&sched->stacks, es_pending(record))->holds;
+    bool holds_permit = es_code(record) == ES_READY &&
+                        es_stacks_fiber(&sched->stacks, es_pending(record))->holds_permit;
 
     ES_ASSERT(es_code(record) == ES_READY || es_code(record) == ES_SKIPPED ||
               es_code_fresh(es_code(record)));
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
-    if ((sched->watch & ES_WATCH_LIMIT) && es_code(record) != ES_SKIPPED && !holds)
+    if ((sched->watch & ES_WATCH_LIMIT) && es_code(record) != ES_SKIPPED && !holds_permit)
         es_ring_push(&sched->queue, task);
     else
         es_ready_push(sched, task);

@@ -14,7 +14,7 @@ void es_ready_watched(struct es_sched *sched,
 
 es_id es_ready_choose(struct es_sched *sched); /* the next, by `pick` or at random */
 
-/* Under a limit a task without a place waits for one first. */
+/* Under a limit a task waits for a permit first. */
 ES_INLINE void es_ready(struct es_sched *sched, es_id task)
 {
     if (rarely(es_watch_rare(sched)))

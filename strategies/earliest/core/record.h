@@ -21,7 +21,7 @@ enum es_state {
     ES_SKIPPED = -7,  /* ready to fail with the error of task `task` */
     ES_CALLER = -8,   /* not a task: the one who called es_wait */
     /* With several workers only. */
-    ES_WANTED = -9, /* unstarted, or running since without having said so; and somebody awaits it */
+    ES_WANTED = -9,    /* not entered as far as the record tells, and awaited by somebody */
     ES_FINISHING = -10 /* about to be done, within a few instructions */
 };
 

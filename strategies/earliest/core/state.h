@@ -60,7 +60,7 @@ struct es_sched {
     struct es_ring ready;
     uint32_t count, left; /* tasks; tasks that are not done */
     uint32_t budget;      /* steps until timers and posts are looked at although tasks are ready */
-    atomic_uint watch;    /* enum es_watch: what makes the fast path take a closer look; mostly 0 */
+    atomic_uint watch;    /* enum es_watch: 0 as long as nothing rare is watched */
     unsigned flags;       /* enum es_flag */
     bool large;           /* the tasks do not fit into a cache: their memory is fetched ahead */
     bool choosing;        /* the next ready task is not always the first */
@@ -87,7 +87,7 @@ struct es_sched {
     es_id failed_first, failed_last;
     struct es_abort abort; /* the call's own */
     struct es_abort_attachment attachment;
-    struct es_ring queue;        /* tasks that wait for one of the `limit` places */
+    struct es_ring queue;        /* tasks that wait for one of the `limit` permits */
     uint32_t permits;            /* that are free */
     struct es_error_text *texts; /* texts of errors; they live until the next call */
     es_ns instant;               /* when timers were last looked at */

@@ -14,14 +14,14 @@ void es_stack_copy_begin(struct es_stacks *stacks, struct es_self *fiber,
  * memory. */
 bool es_stack_copy_reserve(const struct es_stacks *stacks, struct es_self *self);
 
-/* Asked in a way that takes no frame, on the way to a wait: is there room for all that may come
- * below here? */
+/* On the way to a wait: is there room for all frames that may come below this one? Asking takes no
+ * frame. */
 static inline __attribute__((always_inline)) bool es_stack_copy_roomy(const struct es_self *self)
 {
     return es_stack_pointer() - ES_BELOW >= self->context.low;
 }
 
-/* And for the switch alone, as its caller's last call? */
+/* Is there room for the switch alone, as its caller's last call? */
 static inline __attribute__((always_inline)) bool es_stack_copy_fits(const struct es_self *self)
 {
     return es_stack_pointer() - ES_SAVED - sizeof(void *) >= self->context.low;

@@ -24,7 +24,7 @@
 #define CANARY 0x9e3779b97f4a7c15u
 #define CANARY_WORDS 8
 
-/* Tops at the same place of a page would all fall into the same few lines of the first-level cache.
+/* Tops at the same offset in a page would all map to the same few lines of the first-level cache.
  */
 #define COLOURS 8u
 #define COLOUR_STEP 192u
@@ -43,8 +43,7 @@ void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size
         stack_size = SIZE_MAX / 4 / ES_SLAB;
     stacks->alloc = *alloc;
     stacks->page = page;
-#if !defined(ES_ASAN) &&                                                                           \
-    !defined(ES_TSAN) /* these keep books about each stack's frames, which would be wrong */
+#if !defined(ES_ASAN) && !defined(ES_TSAN) /* sanitizers keep track of each stack's frames */
     stacks->copying = copying;
     stacks->direct = copying && es_switch_copies();
 #else

@@ -12,7 +12,7 @@
 enum { ES_SLAB = 64, ES_LINE = 64, ES_ASIDE = 3 * ES_LINE + ES_BELOW };
 _Static_assert(ES_ASIDE % ES_LINE == 0, "whole lines are copied");
 
-/* So many stacks may be at work without being fetched ahead. */
+/* With up to so many stacks fetching ahead does not pay. */
 enum { ES_NEAR_STACKS = 1000 };
 
 enum es_guard {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Virtual time: nobody waits for it. */
+ * Virtual time passes without waiting. */
 #include <sched.h>
 
 #include "earliest.h"
@@ -9,7 +9,7 @@ static es_ns now(struct es_clock *clock)
     return ((const struct es_virtual_clock *)(const void *)clock)->now;
 }
 
-/* Without a deadline something on another thread is awaited: let it run. */
+/* Without a deadline another thread is awaited: let it run. */
 static void park(struct es_clock *clock, es_ns deadline)
 {
     struct es_virtual_clock *self = (struct es_virtual_clock *)(void *)clock;

@@ -10,7 +10,7 @@
 
 struct es_lock {
     _Atomic uint32_t word;  /* 0: free. 1: held. 2: held, and somebody may sleep for it */
-    _Atomic(void *) holder; /* what stands for the thread: any address of its own */
+    _Atomic(void *) holder; /* stands for the thread: any address of its own */
 };
 
 void es_lock_take(struct es_lock *lock, void *me);

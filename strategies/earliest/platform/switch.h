@@ -9,7 +9,7 @@
 
 #include "earliest.h"
 
-/* Who does not run. The assembly knows where each member is. */
+/* A context that does not run. The assembly knows the offsets of its members. */
 struct es_context {
     void *sp;  /* its stack pointer; NULL: it begins with start(context) */
     char *end; /* where stacks are copied: of the room for what is on the shared stack while this
@@ -44,11 +44,11 @@ enum { ES_SAVED = 160, ES_BELOW_MORE = 192 };
 enum { ES_SAVED = 56, ES_BELOW_MORE = 0 };
 #endif
 
-/* What may come to lie on the stack below a function that looks how deep it is, and then leads to a
- * switch. Most that was seen on x86-64: 120 bytes in assembly, 128 with fcontext; where calls at
- * the end of functions stay calls, with gcc's -O1 and -Og, 192 and 232; unoptimised 384. On
- * aarch64: 256 and 256; 352 and 416; 496. A build with still larger frames is slower, as the room
- * is then made on the main stack, and ends there if there is no memory for it. */
+/* Bytes that may come to lie on the stack between a function that checks its depth and the switch
+ * that it leads to. The largest seen on x86-64: 120 in assembly and 128 with fcontext; 192 and 232
+ * with gcc's -O1 and -Og, which do not turn last calls into jumps; 384 unoptimised. On aarch64: 256
+ * and 256; 352 and 416; 496. A build with larger frames is slower, since the room is then made on
+ * the main stack, and it ends there if memory is short. */
 #ifndef __OPTIMIZE__
 enum { ES_BELOW = 576 + ES_BELOW_MORE };
 #elif defined(ES_FCONTEXT)
@@ -57,19 +57,19 @@ enum { ES_BELOW = 256 + ES_BELOW_MORE };
 enum { ES_BELOW = 192 + ES_BELOW_MORE };
 #endif
 
-/* Saves this context in `from` and goes on in `to`, which was saved before or made new; returns
- * from's answer when somebody goes on here. Whoever waits in the middle of a body has no other
- * frame below the body's than this one, when compilers turn calls at the end of functions into
- * jumps: so there is little to keep and to come back through. */
+/* Saves this context in `from` and goes on in `to`, which was saved before or made new. Returns
+ * from's answer when some other context switches back to it. Compilers turn last calls into jumps,
+ * so that a waiting body has no frame below its own but this one. */
 struct es_result es_switch(struct es_context *from, const struct es_context *to);
 
 /* The same where all contexts live on one stack, which ends at `top`: what `from` has on it is
- * first copied aside if it is to be kept, and what `to` had is put back. Whole lines of 64 bytes
- * are copied, so that the last byte below `top` is the last of the room aside. More than there is
- * room for stops the program. */
+ * copied aside first, if `kept`, and what `to` had is put back. Whole lines of 64 bytes are copied,
+ * so that the last byte below `top` is the last of the room aside. If the room is too small the
+ * program stops. */
 struct es_result es_switch_copied(struct es_context *from, const struct es_context *to, char *top,
                                   bool kept);
-/* Whether that is there: it takes assembly, for nothing may be on the stack meanwhile. */
+/* Whether there is such a switch: it must be assembly, since nothing may be on the stack meanwhile.
+ */
 bool es_switch_copies(void);
 
 /* Makes a context's stack pointer: it calls start(argument), which must not return, on the stack

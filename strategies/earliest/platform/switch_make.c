@@ -29,7 +29,7 @@ enum { FUNCTION = 0, ARGUMENT = 1, ENTRY = 11, WORDS = 20 };
 bool es_switch_copies(void)
 {
     return false;
-} /* it would have to be told of frames that move behind its back */
+} /* valgrind would have to be told of every frame that moves */
 #else
 bool es_switch_copies(void) { return true; }
 #endif
