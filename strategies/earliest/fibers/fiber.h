@@ -56,7 +56,7 @@ struct es_self {
 
     uint32_t timer;    /* its wait's place in the timer queue, plus one; 0: none */
     int32_t stop;      /* what all further waits of this body return, or ES_OK */
-    bool holds_permit; /* one of the call's places, when it has a limit */
+    bool holds_permit; /* one of the call's permits, when it has a limit */
     bool unrecorded;   /* with several workers: the record does not tell yet that this body runs */
     es_ns resumed;     /* when the body went on, if that is watched */
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
