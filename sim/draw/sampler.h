@@ -11,8 +11,8 @@
  * it was truncated; of a quantiles distribution whose curve bends sharply, or that is much narrower
  * somewhere than its distance from the median, it is 2e-4 v; and where ln (Q / median) is
  * tabulated, what an error of 2^-20 of that makes, which counts where probability falls steeply
- * over a short way: at the end of what is bounded, as a pert, and where there is next to nothing,
- * as near 0 of an inverse Gaussian. */
+ * over a short way: at the end of what is bounded, as a pert or quantiles with a p100, and where
+ * there is next to nothing, as near 0 of an inverse Gaussian. */
 #ifndef SIM_DRAW_SAMPLER_H
 #define SIM_DRAW_SAMPLER_H
 

@@ -60,7 +60,8 @@ static double coarseness(const struct sb_dist *dist, double x)
 {
     struct sb_dist_draw draw;
     sb_dist_draw(dist, &draw);
-    if (draw.form != SB_DIST_OWN || is(dist, "gamma") || is(dist, "quantiles") || !(x > 0))
+    bool bounded = !is(dist, "quantiles") || dist->min > 0 || isfinite(dist->max);
+    if (draw.form != SB_DIST_OWN || is(dist, "gamma") || !bounded || !(x > 0))
         return 0;
     return 0x1p-20 * x * fabs(log(x / (sb_dist_quantile(dist, 0.5, false) - dist->shift)));
 }

@@ -125,22 +125,78 @@ static void beyond_the_last_point_the_tail_is_the_lognormal_through_the_last_two
     assert_true(fabs(sb_dist_quantile(&dist, 0.999, false) / expected - 1) < 1e-12);
 }
 
-static void cut_quantiles_stay_within_p0_and_p100(void **state)
+/* From 40 to the median of 45 the lognormal tail is conditioned on where it begins: with the slope
+ * ln 2 / 1.2815515655446008, half of what the normal has between the two scores lies below
+ * 42.441176332263225; above 240 likewise. */
+static void p0_and_p100_are_ends_of_the_curve_and_nothing_piles_up_there(void **state)
 {
     (void)state;
-    struct sb_dist dist =
-        fixture_dist("{\"dist\": \"quantiles\", \"p0\": 30, \"p50\": 80, \"p90\": "
-                     "150, \"p99\": 400, \"p100\": 900}",
-                     1);
-    assert_true(sb_dist_quantile(&dist, 1e-12, false) == 30 &&
-                sb_dist_quantile(&dist, 1e-12, true) == 900);
-    assert_true(sb_dist_cdf(&dist, 29.999) == 0 && sb_dist_cdf(&dist, 900) == 1 &&
-                sb_dist_tail(&dist, 900) == 0);
-    assert_true(sb_dist_cdf(&dist, 30) > 0);
-    assert_true(sb_dist_atom(&dist, 30) == sb_dist_cdf(&dist, 30));
-    assert_true(fabs(sb_dist_atom(&dist, 900) / sb_dist_tail(&dist, 899.9999999) - 1) < 1e-6);
-    dist.shift = 10;
-    assert_true(sb_dist_quantile(&dist, 1e-12, false) == 40);
+    static const char *const below = "{\"dist\": \"quantiles\", \"p0\": 40, \"p50\": 45, "
+                                     "\"p90\": 90, \"p99\": 240}",
+                             *const above = "{\"dist\": \"quantiles\", \"p50\": 45, \"p90\": 90, "
+                                            "\"p99\": 240, \"p100\": 250}";
+    struct sb_dist lower = fixture_dist(below, 1), upper = fixture_dist(above, 1);
+    assert_true(sb_dist_atom(&lower, 40) == 0 && sb_dist_atom(&upper, 250) == 0);
+    assert_true(fabs(sb_dist_quantile(&lower, 0.25, false) / 42.441176332263225 - 1) < 1e-14);
+    assert_true(fabs(sb_dist_quantile(&upper, 0.001, true) / 248.9334264238106 - 1) < 1e-14);
+    assert_true(fabs(sb_dist_mean(&lower) / 60.620618799026275 - 1) < 1e-14);
+    assert_true(fabs(sb_dist_mean(&upper) / 53.698912184131991 - 1) < 1e-14);
+    assert_true(sb_dist_cdf(&lower, 39.999) == 0 && sb_dist_cdf(&lower, 40.001) < 2e-4);
+    assert_true(sb_dist_tail(&upper, 250) == 0 && sb_dist_tail(&upper, 249.999) < 1e-6);
+    assert_true(fabs(sb_dist_quantile(&lower, 1e-15, false) - 40) < 1e-12);
+    lower.shift = 10;
+    assert_true(fabs(sb_dist_quantile(&lower, 1e-15, false) - 50) < 1e-12);
+}
+
+/* Ends that are points as well, and points that are all the same before an end. */
+static void equal_values_have_the_probability_between_them(void **state)
+{
+    (void)state;
+    const struct sb_dist ends = fixture_dist("{\"dist\": \"quantiles\", \"p0\": 5, \"p10\": 5, "
+                                             "\"p50\": 9, \"p99\": 30, \"p100\": 30}",
+                                             1),
+                         level = fixture_dist("{\"dist\": \"quantiles\", \"p0\": 5, \"p50\": 20, "
+                                              "\"p95\": 20, \"p100\": 30}",
+                                              1);
+    assert_true(fabs(sb_dist_atom(&ends, 5) - 0.1) < 1e-15);
+    assert_true(fabs(sb_dist_atom(&ends, 30) - 0.01) < 1e-15);
+    assert_true(fabs(sb_dist_atom(&level, 20) - 0.45) < 1e-15);
+    assert_true(fabs(sb_dist_cdf(&level, 20) - 0.95) < 1e-15);
+    double low = sb_dist_quantile(&level, 0.2, false), high = sb_dist_quantile(&level, 0.02, true);
+    assert_true(low > 5 && low < 20 && high > 20 && high < 30);
+}
+
+/* A cached answer: 0 up to p90, and equal p95 and p99. */
+static void points_at_zero_are_the_probability_of_zero(void **state)
+{
+    (void)state;
+    const struct sb_dist flat = fixture_dist("{\"dist\": \"quantiles\", \"p50\": 0, \"p75\": 0, "
+                                             "\"p90\": 0, \"p95\": 117.775379, "
+                                             "\"p99\": 117.775379}",
+                                             1),
+                         rising = fixture_dist("{\"dist\": \"quantiles\", \"p0\": 0, \"p50\": 0, "
+                                               "\"p75\": 2, \"p95\": 20, \"mean\": 6}",
+                                               1);
+    assert_true(fabs(sb_dist_atom(&flat, 0) - 0.9) < 1e-15);
+    assert_true(sb_dist_quantile(&flat, 0.9 - 1e-12, false) == 0);
+    assert_true(sb_dist_quantile(&flat, 0.95, false) == 117.775379);
+    assert_true(fabs(sb_dist_mean(&flat) / 11.7775379 - 1) < 1e-14);
+    assert_true(fabs(sb_dist_cdf(&rising, 0) - 0.5) < 1e-15);
+    assert_true(fabs(sb_dist_quantile(&rising, 0.75, false) / 2 - 1) < 1e-12);
+    assert_true(fabs(sb_dist_quantile(&rising, 0.95, false) / 20 - 1) < 1e-12);
+    assert_true(fabs(sb_dist_mean(&rising) / 6 - 1) < 1e-13);
+}
+
+/* p99.9 a thousand times p99: what lies beyond adds exp(ln 2000) phi(z) / hazard(z - slope) =
+ * 86.887914091137588 with z = 3.0902 and the slope 2 ln 2000 / z; along the last two points it
+ * would be 9.67 days. */
+static void one_slow_percentile_does_not_decide_the_mean(void **state)
+{
+    (void)state;
+    const struct sb_dist dist =
+        fixture_dist("{\"dist\": \"quantiles\", \"p50\": 1, \"p99\": 2, \"p99.9\": 2000}", 1);
+    assert_true(fabs(dist.b / 4.9193081338068954 - 1) < 1e-13);
+    assert_true(fabs(sb_dist_mean(&dist) / 88.772931752385688 - 1) < 1e-11);
 }
 
 static void flat_quantiles_jump(void **state)
@@ -207,8 +263,8 @@ static void steep_quantiles_have_a_mean_that_is_a_number(void **state)
     assert_true(isinf(sb_dist_mean(&dist)) && isinf(sb_dist_variance(&dist)));
     dist.max = 4e18;
     double mean = sb_dist_mean(&dist);
-    assert_true(fabs(mean / 2e18 - 1) <
-                1e-3); /* almost half is at the cut, the other half at nearly 0 */
+    /* half is at nearly 0, the other half as good as evenly spread over ln x up to the end */
+    assert_true(fabs(mean / (0.5 * 3e18 / log(4)) - 1) < 1e-3);
 }
 
 static void only_what_never_varies_is_constant(void **state)
@@ -248,7 +304,10 @@ int main(void)
         cmocka_unit_test(quantiles_go_through_their_points),
         cmocka_unit_test(two_quantiles_make_the_lognormal_through_both),
         cmocka_unit_test(beyond_the_last_point_the_tail_is_the_lognormal_through_the_last_two),
-        cmocka_unit_test(cut_quantiles_stay_within_p0_and_p100),
+        cmocka_unit_test(p0_and_p100_are_ends_of_the_curve_and_nothing_piles_up_there),
+        cmocka_unit_test(equal_values_have_the_probability_between_them),
+        cmocka_unit_test(points_at_zero_are_the_probability_of_zero),
+        cmocka_unit_test(one_slow_percentile_does_not_decide_the_mean),
         cmocka_unit_test(flat_quantiles_jump),
         cmocka_unit_test(an_empirical_quantile_is_the_smallest_sample_that_reaches_p),
         cmocka_unit_test(a_mixture_with_a_jump_finds_it_exactly),

@@ -76,7 +76,16 @@ static void each_way_to_write_a_latency_means_what_it_says(void **state)
         { "{\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p99\": 400}", 0.9, 150 },
         { "{\"dist\": \"quantiles\", \"p99\": 400, \"p50\": 80, \"p90\": 150, \"shift\": 5}", 0.99,
           405 },
-        { "{\"dist\": \"quantiles\", \"p50\": 80, \"p99\": 400, \"p100\": 500}", 0.9999999, 500 },
+        { "{\"dist\": \"quantiles\", \"p50\": 80, \"p99\": 400, \"p100\": 500}", 0.9999999,
+          499.99827377668271 },
+        { "{\"dist\": \"quantiles\", \"min\": 40, \"med\": 80, \"p999\": 400, \"max\": 500}", 0.5,
+          80 },
+        { "{\"dist\": \"quantiles\", \"median\": 80, \"p95\": 300, \"p999\": 400}", 0.999, 400 },
+        { "{\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p995\": 400, \"avg\": 100}", 0,
+          100 },
+        { "{\"dist\": \"quantiles\", \"p50\": 80, \"p90\": 150, \"p995\": 400, \"mean\": 100}",
+          0.995, 400 },
+        { "{\"dist\": \"quantiles\", \"p50\": 0, \"p90\": 3, \"p99\": 4, \"average\": 2}", 0, 2 },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_workload w = with_latency(cases[i].latency);

@@ -86,6 +86,13 @@ static void odd_numbers_are_written_exactly(void **state)
         "{\"dist\": \"erlang\", \"k\": 7, \"mean\": 0.3}",
         "{\"dist\": \"hyperexponential\", \"weights\": [1, 1, 1], \"means\": [0.1, 0.7, 1.3], "
         "\"shift\": 0.7}",
+        "{\"dist\": \"quantiles\", \"min\": 0.1, \"p50\": 3.3, \"p95\": 7.7, \"p999\": 9.1, "
+        "\"mean\": 4.1}",
+        "{\"dist\": \"quantiles\", \"p33\": 0, \"p50\": 0, \"p75\": 3.3, \"p95\": 7.7, \"p99.9\": "
+        "9.1, "
+        "\"avg\": 2.7}",
+        "{\"dist\": \"quantiles\", \"p0\": 3.3, \"p10\": 3.3, \"p50\": 7.7, \"p99\": 9.1, "
+        "\"p100\": 9.1}",
         "{\"dist\": \"quantiles\", \"p0.00001\": 0.7, \"p50\": 3.3, \"p99.99999\": 77.7}",
     };
     for (size_t i = 0; i < COUNT(latencies); i++) {

@@ -1,144 +1,61 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a dashboard shows: x = exp(g(Z)) with Z standard normal and g a monotone cubic through
- * (score of p, ln x); sim/model/monotone.h has the method and its source. Beyond the outermost
- * points g is a straight line, a lognormal tail, so that two points give the lognormal through
- * both; p0 and p100 cut the tails.
+/* What a dashboard shows: a monotone curve through the points, with lognormal tails beyond them;
+ * sim/model/quantile_curve.h has the method and its sources. p0 and p100 are where the tails end.
+ * Where a mean is given, the slope above the last point is the one that meets it. Points at 0 make
+ * a mixture: 0, and a curve through the others.
  *
  * Through a median of 80 and a p99 of 400: P(X <= 400) = 0.99, and the mean is
  * that of the lognormal, 80 exp(s^2 / 2) with s = ln 5 / 2.3263478740408408.
  *
- * point[] = `count` scores, ln x, slopes; min and max: where the tails are cut, 0 and INFINITY
- * without. */
-#include "sim/base/assert.h"
-#include "sim/model/monotone.h"
-#include "sim/workload/latency_source.h"
+ * As the curve has it, and a = the mean where one is given, else 0. */
+#include "sim/model/quantile_curve.h"
 #include "sim/workload/latency_write.h"
+#include "sim/workload/quantile_points.h"
 
+#include <assert.h>
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_sf_erf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double *scores(const struct sb_dist *dist) { return dist->point; }
-static const double *logs(const struct sb_dist *dist) { return dist->point + dist->count; }
-static const double *slopes(const struct sb_dist *dist)
-{
-    return dist->point + 2 * (size_t)dist->count;
-}
-
-static struct sb_monotone line(const struct sb_dist *dist)
-{
-    return (struct sb_monotone){ scores(dist), logs(dist), slopes(dist), dist->count };
-}
-
-/* ln x at score z, tails not cut; and back. */
-static double curve(const struct sb_dist *dist, double z) { return sb_monotone_at(line(dist), z); }
-static double score_of(const struct sb_dist *dist, double y)
-{
-    return sb_monotone_inverse(line(dist), y);
-}
-
-/* Through x[n] at p[n]; `work` has room for 3 n. */
-static void fit(struct sb_dist *dist, const double *p, const double *x, uint32_t n, double *work)
-{
-    double *z = work, *y = work + n;
-    for (uint32_t i = 0; i < n; i++) {
-        SB_REQUIRE(p[i] > 0 && p[i] < 1 && x[i] > 0);
-        SB_REQUIRE(i == 0 || (p[i] > p[i - 1] && x[i] >= x[i - 1]));
-        z[i] = p[i] <= 0.5 ? gsl_cdf_ugaussian_Pinv(p[i]) : gsl_cdf_ugaussian_Qinv(1 - p[i]);
-        y[i] = log(x[i]);
-    }
-    dist->count = n;
-    dist->point = work;
-    sb_monotone_fit(line(dist), work + 2 * (size_t)n);
-}
-
 /* ---- reading and writing ---- */
 
-struct point {
-    double percent, x;
-    const struct sb_json_node *node;
-};
-
-/* "p99.9" -> 99.9. */
-static bool parse_percent(const char *key, double *percent)
+/* Finds the slope above the last point with which the mean is dist->a. */
+static enum sb_code meet_mean(const struct sb_latency_source *source,
+                              const struct sb_json_node *node, double scale, struct sb_dist *dist,
+                              struct sb_error *error)
 {
-    char *end;
-    if (key[0] != 'p' || !key[1] || key[1 + strspn(key + 1, "0123456789.")] != '\0' ||
-        strlen(key) > 24)
-        return false;
-    *percent = strtod(key + 1, &end);
-    return *end == '\0' && *percent >= 0 && *percent <= 100;
-}
-
-static int by_percent(const void *a, const void *b)
-{
-    const struct point *x = a, *y = b;
-    return (x->percent > y->percent) - (x->percent < y->percent);
-}
-
-static enum sb_code read_points(const struct sb_latency_source *source,
-                                const struct sb_json_node *node, struct point *point,
-                                uint32_t *count, struct sb_error *error)
-{
-    *count = 0;
-    for (const struct sb_json_node *c = sb_latency_next(source, node, NULL); c;
-         c = sb_latency_next(source, node, c)) {
-        const char *key = sb_latency_key(source, c);
-        struct point *p = &point[*count];
-        if (strcmp(key, "dist") == 0 || strcmp(key, "shift") == 0)
-            continue;
-        if (!parse_percent(key, &p->percent))
-            return sb_latency_fail(
-                source, c, error,
-                "unknown key; expected \"p50\", \"p99.9\" or the like, from p0 to p100");
-        enum sb_code code = sb_latency_time(source, c, &p->x, error);
-        if (code)
-            return code;
-        if (p->percent > 0 && !(p->x > 0))
-            return sb_latency_fail(source, c, error, "must be more than 0 (only p0 may be 0)");
-        p->node = c;
-        ++*count;
-    }
-    qsort(point, *count, sizeof *point, by_percent);
-    return SB_OK;
-}
-
-static enum sb_code check_points(const struct sb_latency_source *source, const struct point *point,
-                                 uint32_t count, struct sb_error *error)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        double side = fmin(point[i].percent, 100 - point[i].percent);
-        const char *key = sb_latency_key(source, point[i].node),
-                   *before = i ? sb_latency_key(source, point[i - 1].node) : "";
-        if (side > 0 && side < 1e-10)
-            return sb_latency_fail(source, point[i].node, error, "too close to p0 or p100");
-        if (i && point[i].percent - point[i - 1].percent <= 1e-6 * side)
-            return sb_latency_fail(source, point[i].node, error, "%s and %s are the same point",
-                                   before, key);
-        if (i && point[i].x < point[i - 1].x)
-            return sb_latency_fail(source, point[i].node, error,
-                                   "%s is less than %s: quantiles must not descend", key, before);
-    }
-    return SB_OK;
-}
-
-static enum sb_code make_quantiles(const struct sb_latency_source *source,
-                                   const struct sb_json_node *node, const struct point *point,
-                                   uint32_t count, struct sb_dist *dist, struct sb_error *error)
-{
-    double least = point[0].percent > 0 ? 0 : point[0].x,
-           most = point[count - 1].percent < 100 ? INFINITY : point[count - 1].x;
-    uint32_t first = point[0].percent > 0 ? 0 : 1,
-             n = count - first - (point[count - 1].percent < 100 ? 0 : 1);
-    if (count - first < 1 || n < 2 || n > count)
+    enum { STEEPEST = 100 };
+    double lo = 0, hi = STEEPEST, least, most, unit = source->unit / scale;
+    dist->b = lo;
+    least = sb_quantile_curve_moment(dist, 1);
+    dist->b = hi;
+    most = sb_quantile_curve_moment(dist, 1);
+    if (!(dist->a >= least && dist->a <= most) && isfinite(most))
         return sb_latency_fail(source, node, error,
-                               "expected two quantiles at least between p0 and p100");
-    if (point[0].x >= point[count - 1].x) { /* all equal */
-        *dist = sb_dist_constant(point[0].x);
-        return SB_OK;
+                               "with these quantiles a mean is from %.6g to %.6g", least / unit,
+                               most / unit);
+    if (!(dist->a >= least))
+        return sb_latency_fail(source, node, error, "with these quantiles a mean is %.6g or more",
+                               least / unit);
+    for (int i = 0; i < 200 && lo < hi; i++) {
+        dist->b = (lo + hi) / 2;
+        if (dist->b <= lo || dist->b >= hi)
+            break;
+        *(sb_quantile_curve_moment(dist, 1) < dist->a ? &lo : &hi) = dist->b;
     }
+    dist->b = hi;
+    return SB_OK;
+}
+
+/* The curve through those of the points that are above 0, of which `zero` lie below. */
+static enum sb_code make_curve(const struct sb_latency_source *source,
+                               const struct sb_quantile_points *told, uint32_t first, double zero,
+                               struct sb_dist *dist, struct sb_error *error)
+{
+    const struct sb_quantile_point *point = told->point + first;
+    uint32_t count = told->count - first, low = point[0].percent > 0 ? 0 : 1,
+             n = count - low - (point[count - 1].percent < 100 ? 0 : 1);
     double *work = sb_arena_alloc(source->arena, 3 * (size_t)n, sizeof *work),
            *p = malloc(2 * (size_t)n * sizeof *p);
     if (!work || !p) {
@@ -146,32 +63,86 @@ static enum sb_code make_quantiles(const struct sb_latency_source *source,
         return sb_fail_memory(error);
     }
     for (uint32_t i = 0; i < n; i++) {
-        p[i] = point[first + i].percent / 100;
-        p[n + i] = point[first + i].x;
+        p[i] = (point[low + i].percent / 100 - zero) / (1 - zero);
+        p[n + i] = point[low + i].x;
     }
-    fit(dist, p, p + n, n, work);
+    dist->min = low ? point[0].x : 0;
+    dist->max = low + n < count ? point[count - 1].x : INFINITY;
+    sb_quantile_curve_fit(dist, p, p + n, n, work);
     free(p);
-    dist->min = least;
-    dist->max = most;
+    if (!told->mean)
+        return SB_OK;
+    enum sb_code code = sb_latency_time(source, told->mean, &dist->a, error);
+    dist->a /= 1 - zero;
+    return code ? code : meet_mean(source, told->mean, 1 - zero, dist, error);
+}
+
+static bool inside(const struct sb_quantile_point *point)
+{
+    return point->percent > 0 && point->percent < 100;
+}
+
+/* 0 with the probability `zero`, else the curve. */
+static enum sb_code make_zeros(const struct sb_latency_source *source, double zero,
+                               const struct sb_dist *curve, struct sb_dist *dist,
+                               struct sb_error *error)
+{
+    double *weight = sb_arena_alloc(source->arena, 2, sizeof *weight);
+    struct sb_dist *component = sb_arena_alloc(source->arena, 2, sizeof *component);
+    const struct sb_dist_type *mixture = sb_latency_type(source, "mixture");
+    if (!weight || !component)
+        return sb_fail_memory(error);
+    assert(mixture);
+    weight[0] = zero;
+    weight[1] = 1 - zero;
+    component[0] = sb_dist_constant(0);
+    component[1] = *curve;
+    *dist =
+        (struct sb_dist){ .type = mixture, .count = 2, .weight = weight, .component = component };
     return SB_OK;
+}
+
+static enum sb_code make(const struct sb_latency_source *source, const struct sb_json_node *node,
+                         const struct sb_quantile_points *told, struct sb_dist *dist,
+                         struct sb_error *error)
+{
+    uint32_t first = 0, within = 0, above = 0, last = told->count - 1;
+    double zero = 0;
+    for (uint32_t i = 0; i < told->count; i++) {
+        within += inside(&told->point[i]);
+        above += inside(&told->point[i]) && told->point[i].x > 0;
+        if (inside(&told->point[i]) && !(told->point[i].x > 0)) {
+            zero = told->point[i].percent / 100;
+            first = i + 1;
+        }
+    }
+    if (within < 2)
+        return sb_latency_fail(source, node, error,
+                               "expected two quantiles at least between p0 and p100");
+    if (told->point[0].x >= told->point[last].x && !told->mean) {
+        *dist = sb_dist_constant(told->point[0].x);
+        return SB_OK;
+    }
+    if (above < 2)
+        return sb_latency_fail(source, node, error,
+                               "expected two quantiles at least that are above 0");
+    if (!(zero > 0))
+        return make_curve(source, told, 0, 0, dist, error);
+    struct sb_dist curve = { .type = dist->type };
+    enum sb_code code = make_curve(source, told, first, zero, &curve, error);
+    if (code == SB_OK && !told->mean && told->point[first].x >= told->point[last].x)
+        curve = sb_dist_constant(told->point[first].x);
+    return code ? code : make_zeros(source, zero, &curve, dist, error);
 }
 
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
                          struct sb_dist *dist, struct sb_error *error)
 {
-    struct point *point = calloc(node->size, sizeof *point);
-    uint32_t count = 0;
-    if (!point)
-        return sb_fail_memory(error);
-    enum sb_code code = read_points(source, node, point, &count, error);
-    if (code == SB_OK && count < 2)
-        code = sb_latency_fail(source, node, error,
-                               "expected two quantiles at least between p0 and p100");
+    struct sb_quantile_points told;
+    enum sb_code code = sb_quantile_points_read(&told, source, node, error);
     if (code == SB_OK)
-        code = check_points(source, point, count, error);
-    if (code == SB_OK)
-        code = make_quantiles(source, node, point, count, dist, error);
-    free(point);
+        code = make(source, node, &told, dist, error);
+    sb_quantile_points_fini(&told);
     return code;
 }
 
@@ -197,7 +168,7 @@ static void write_percent(struct sb_latency_writer *writer, double score)
 
 static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
-    const double *score = scores(dist), *y = logs(dist);
+    const double *score = sb_quantile_curve_scores(dist), *y = sb_quantile_curve_logs(dist);
     const double unit = sb_latency_writer_unit(writer);
     if (dist->min > 0)
         sb_latency_put_time(writer, ", \"p0\": ", dist->min);
@@ -207,116 +178,18 @@ static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
     }
     if (isfinite(dist->max))
         sb_latency_put_time(writer, ", \"p100\": ", dist->max);
+    if (dist->a > 0)
+        sb_latency_put_time(writer, ", \"mean\": ", dist->a);
 }
 
 /* ---- the distribution ---- */
 
-static double mass(const struct sb_dist *dist, double x, bool upper)
-{
-    if (x < dist->min || x <= 0)
-        return upper ? 1 : 0;
-    if (x >= dist->max)
-        return upper ? 0 : 1;
-    double z = score_of(dist, log(x));
-    return upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z);
-}
-
-static double quantile(const struct sb_dist *dist, double p, bool upper)
-{
-    double z = sb_dist_standard_normal(p, upper);
-    return fmin(fmax(exp(curve(dist, z)), dist->min), dist->max);
-}
-
-/* What a flat part of the curve has at its height, from one score to another. */
-static double plateau(const struct sb_dist *dist, double y)
-{
-    const double *z = scores(dist), *at = logs(dist);
-    uint32_t last = dist->count - 1;
-    double sum = 0;
-    for (uint32_t i = 0; i < last; i++)
-        if (at[i] == y && at[i + 1] == y) {
-            sum += gsl_cdf_ugaussian_P(z[i + 1]) - gsl_cdf_ugaussian_P(z[i]);
-            sum += i == 0 ? gsl_cdf_ugaussian_P(z[0]) : 0;
-            sum += i + 1 == last ? gsl_cdf_ugaussian_Q(z[last]) : 0;
-        }
-    return sum;
-}
-
-/* Also what a cut leaves of a tail. */
-static double atom(const struct sb_dist *dist, double x)
-{
-    if (!(x > 0))
-        return 0;
-    if (x == dist->min)
-        return mass(dist, x, false);
-    if (x == dist->max)
-        return gsl_cdf_ugaussian_Q(score_of(dist, log(nextafter(x, 0))));
-    return plateau(dist, log(x));
-}
-
-static double density(double z) { return exp(-z * z / 2) / sqrt(2 * M_PI); }
-
-/* The curve's part of E X^k between two scores: the rule of Gauss and Legendre with ten points
- * (Abramowitz and Stegun, table 25.4) on pieces that are short and over which x grows little, where
- * it is exact to the last digits. */
-static double integral(const struct sb_dist *dist, int k, double from, double to)
-{
-    static const double node[] = { 0.14887433898163122, 0.43339539412924719, 0.67940956829902441,
-                                   0.86506336668898451, 0.97390652851717172 };
-    static const double weight[] = { 0.29552422471475287, 0.26926671930999635, 0.21908636251598204,
-                                     0.14945134915058059, 0.06667134430868814 };
-    from = fmax(from, -40); /* beyond, the density underflows */
-    to = fmin(to, 40);
-    double rise = k * (curve(dist, to) - curve(dist, from)), sum = 0;
-    int parts = 1 + (int)fmin(1000, (to - from) / 0.5 + rise);
-    double half = (to - from) / parts / 2;
-    for (int part = 0; part < parts && from < to; part++)
-        for (int i = 0; i < 5; i++) {
-            double middle = from + half * (2 * part + 1), left = middle - half * node[i],
-                   right = middle + half * node[i];
-            sum += weight[i] * half *
-                   (exp(k * curve(dist, left)) * density(left) +
-                    exp(k * curve(dist, right)) * density(right));
-        }
-    return sum;
-}
-
-/* The parts below the first and above the last point. Uncut they are a lognormal's partial
- * expectations, integral of exp(k (y + slope (s - z))) phi(s) = exp(k y) phi(z) Mills(k slope - z)
- * below and Mills(z - k slope) above, Mills = 1 / hazard = Q / phi. */
-static double lower_tail(const struct sb_dist *dist, int k)
-{
-    double z = scores(dist)[0], y = logs(dist)[0], slope = slopes(dist)[0];
-    if (!(dist->min > 0) || !(slope > 0))
-        return exp(k * y) * density(z) / gsl_sf_hazard(k * slope - z);
-    double end = z + (log(dist->min) - y) / slope, least = k == 1 ? dist->min : pow(dist->min, k);
-    return integral(dist, k, end, z) + least * gsl_cdf_ugaussian_P(end);
-}
-
-static double upper_tail(const struct sb_dist *dist, int k)
-{
-    uint32_t last = dist->count - 1;
-    double z = scores(dist)[last], y = logs(dist)[last], slope = slopes(dist)[last];
-    if (!isfinite(dist->max) || !(slope > 0))
-        return exp(k * y) * density(z) / gsl_sf_hazard(z - k * slope);
-    double end = z + (log(dist->max) - y) / slope, most = k == 1 ? dist->max : pow(dist->max, k);
-    return integral(dist, k, z, end) + most * gsl_cdf_ugaussian_Q(end);
-}
-
-static double moment(const struct sb_dist *dist, int k)
-{
-    double sum = lower_tail(dist, k) + upper_tail(dist, k);
-    for (uint32_t i = 0; i + 1 < dist->count; i++)
-        sum += integral(dist, k, scores(dist)[i], scores(dist)[i + 1]);
-    return sum;
-}
-
-static double mean(const struct sb_dist *dist) { return moment(dist, 1); }
+static double mean(const struct sb_dist *dist) { return sb_quantile_curve_moment(dist, 1); }
 
 /* Loses digits where the deviation is much smaller than the mean. */
 static double variance(const struct sb_dist *dist)
 {
-    double first = moment(dist, 1), second = moment(dist, 2);
+    double first = sb_quantile_curve_moment(dist, 1), second = sb_quantile_curve_moment(dist, 2);
     return isfinite(second) ? fmax(second - first * first, 0) : INFINITY;
 }
 
@@ -329,10 +202,16 @@ const struct sb_dist_type sb_dist_type_quantiles = {
     .name = "quantiles",
     .summary =
         "what a dashboard shows: a monotone curve through the points, lognormal tails beyond "
-        "(p0 and p100 cut them)",
-    .parameters = "p50, p90, p99, ... (any pNN)",
-    .spelling = { { .keywords = "\"patternProperties\": "
-                                "{\"^p(100(\\\\.0*)?|[0-9]{1,2}(\\\\.[0-9]*)?|\\\\.[0-9]"
+        "(p0 and p100 end them)",
+    .parameters = "p50, p90, p99, ... (any pNN, min, max, mean)",
+    .spelling = { { .properties =
+                        "\"min\": {\"$ref\": \"#/$defs/time\"}, \"median\": {\"$ref\": "
+                        "\"#/$defs/time\"}, \"med\": {\"$ref\": \"#/$defs/time\"}, \"max\": "
+                        "{\"$ref\": \"#/$defs/time\"}, \"mean\": {\"$ref\": "
+                        "\"#/$defs/time\"}, \"avg\": {\"$ref\": \"#/$defs/time\"}, "
+                        "\"average\": {\"$ref\": \"#/$defs/time\"}",
+                    .keywords = "\"patternProperties\": "
+                                "{\"^p(100(\\\\.0*)?|[0-9]{1,2}(\\\\.[0-9]*)?|9[0-9]{2,}|\\\\.[0-9]"
                                 "+)$\": {\"$ref\": \"#/$defs/time\"}}, \"minProperties\": 3" } },
     .example = { { "{\"dist\": \"quantiles\", \"p50\": 80, \"p99\": 400}", 400, 0.99,
                    101.63024788244711 },
@@ -340,16 +219,22 @@ const struct sb_dist_type sb_dist_type_quantiles = {
                    94.990871156479159 },
                  { "{\"dist\": \"quantiles\", \"p0\": 30, \"p50\": 80, \"p90\": 150, \"p99\": 400, "
                    "\"p100\": 900}",
-                   80, 0.5, 94.885390064022688 },
+                   80, 0.5, 95.254964812758374 },
+                 { "{\"dist\": \"quantiles\", \"min\": 9.2, \"median\": 18.6, \"p95\": 6580.9, "
+                   "\"p99\": 9168.2, \"max\": 15530.7}",
+                   13.103652997855839, 0.25, 868.8620648480744 },
+                 { "{\"dist\": \"quantiles\", \"p50\": 45, \"p90\": 90, \"p99\": 240, \"mean\": "
+                   "65}",
+                   2222.8587197165998, 0.999, 65 },
                  { "{\"dist\": \"quantiles\", \"p10\": 10, \"p50\": 10, \"p90\": 20, \"p99\": 20}",
                    15, 0.76228732876489646, 12.511024745907952 } },
     .read = read,
     .write = write,
-    .mass = mass,
-    .quantile = quantile,
+    .mass = sb_quantile_curve_mass,
+    .quantile = sb_quantile_curve_at,
     .mean = mean,
     .variance = variance,
     .support = support,
-    .atom = atom,
+    .atom = sb_quantile_curve_atom,
     .points = 3,
 };

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/model/lognormal_tail.h"
+
+#include "sim/model/gauss_legendre.h"
+
+#include <assert.h>
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_erf.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+static double density(double z) { return exp(-z * z / 2) / sqrt(2 * M_PI); }
+
+static double density_at(double z, const void *self)
+{
+    (void)self;
+    return density(z);
+}
+
+/* Q(w) - Q(w + width): by integration where the difference would lose digits. */
+static double between(double w, double width)
+{
+    if (!(width > 0))
+        return 0;
+    if (width < 0.5)
+        return sb_gauss_legendre(density_at, NULL, w, w + width, 1) * (width / ((w + width) - w));
+    return w + width / 2 > 0 ? gsl_cdf_ugaussian_Q(w) - gsl_cdf_ugaussian_Q(w + width)
+                             : gsl_cdf_ugaussian_P(w + width) - gsl_cdf_ugaussian_P(w);
+}
+
+struct sb_lognormal_tail sb_lognormal_tail(double side, double z, double y, double slope,
+                                           double end)
+{
+    struct sb_lognormal_tail tail = { .side = side, .w = side * z, .y = y, .slope = slope };
+    tail.mass = side > 0 ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z);
+    tail.width = fmax(side * (end - y), 0) / slope;
+    if (!(slope > 0) || !(tail.width > 0))
+        tail.slope = tail.width = 0;
+    return tail;
+}
+
+double sb_lognormal_tail_beyond(const struct sb_lognormal_tail *tail, double y)
+{
+    double d = tail->side * (y - tail->y) / tail->slope;
+    if (!(tail->slope > 0) || d >= tail->width)
+        return 0;
+    if (isinf(tail->width))
+        return gsl_cdf_ugaussian_Q(tail->w + d);
+    return tail->mass *
+           fmin(between(tail->w + d, tail->width - d) / between(tail->w, tail->width), 1);
+}
+
+/* The normal's inverse loses digits where the tail is short, which Newton's method gets back. */
+static double distance(const struct sb_lognormal_tail *tail, double p)
+{
+    double w = tail->w, width = tail->width, all = between(w, width), left = p / tail->mass * all;
+    double beyond = gsl_cdf_ugaussian_Q(w + width) + left,
+           within = gsl_cdf_ugaussian_P(w) + (all - left);
+    double d = (beyond < within ? gsl_cdf_ugaussian_Qinv(beyond) : gsl_cdf_ugaussian_Pinv(within));
+    d = fmin(fmax(d - w, 0), width);
+    for (int i = 0; i < 2; i++) {
+        double step = (between(w + d, width - d) - left) / density(w + d);
+        d = isfinite(step) ? fmin(fmax(d + step, 0), width) : d;
+    }
+    return d;
+}
+
+double sb_lognormal_tail_at(const struct sb_lognormal_tail *tail, double p)
+{
+    assert(p >= 0);
+    if (!(tail->slope > 0))
+        return tail->y;
+    double d = isinf(tail->width) ? gsl_cdf_ugaussian_Qinv(p) - tail->w : distance(tail, p);
+    return tail->y + tail->side * tail->slope * d;
+}
+
+struct power {
+    const struct sb_lognormal_tail *tail;
+    int k;
+};
+
+static double power_at(double d, const void *self)
+{
+    const struct power *power = self;
+    const struct sb_lognormal_tail *tail = power->tail;
+    return exp(power->k * (tail->y + tail->side * tail->slope * d)) * density(tail->w + d);
+}
+
+/* Without an end it is a lognormal's partial expectation: the integral of exp(k (y + side slope d))
+ * phi(w + d) over d >= 0 is exp(k y) phi(w) Mills(w - side k slope), Mills = 1 / hazard. */
+double sb_lognormal_tail_moment(const struct sb_lognormal_tail *tail, int k)
+{
+    double rise = tail->side * k * tail->slope;
+    if (!(tail->slope > 0))
+        return exp(k * tail->y) * tail->mass;
+    if (isinf(tail->width))
+        return exp(k * tail->y) * density(tail->w) / gsl_sf_hazard(tail->w - rise);
+    const struct power power = { tail, k };
+    double to = fmin(tail->width, fmax(40 - tail->w, 0)); /* beyond, the density underflows */
+    int parts = 1 + (int)fmin(1000, to / 0.5 + fabs(rise) * to);
+    return sb_gauss_legendre(power_at, &power, 0, to, parts) * tail->mass /
+           between(tail->w, tail->width);
+}
