@@ -25,6 +25,7 @@ struct reading {
                               a name counts */
     uint32_t *task_of;     /* [names] */
     double *ns;            /* [tasks] run time, NAN until it is known */
+    uint32_t *line;        /* [tasks] where "execution" has the task; 0: nowhere so far */
     struct edge *edge;
     size_t edges, edge_room;
 };
@@ -158,6 +159,18 @@ static enum sb_code read_runtime(struct reading *r, uint32_t task, const struct 
     return code;
 }
 
+/* A task that was run again, or is listed twice: which run time counts, nobody can know. */
+static enum sb_code check_first(const struct reading *r, uint32_t task,
+                                const struct sb_json_node *node)
+{
+    uint32_t before = r->line[task];
+    r->line[task] = node->line;
+    return before ? sb_json_fail(r->json, node, SB_EINPUT, r->error,
+                                 "task \"%.120s\" has a run time already, line %u",
+                                 sb_dag_builder_name(r->builder, task), (unsigned)before)
+                  : SB_OK;
+}
+
 /* Up to 1.4 the run times are in the list of tasks itself. */
 static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *list)
 {
@@ -177,6 +190,8 @@ static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *
         if (id && (task = sb_dag_builder_find(r->builder, id)) == SB_NONE)
             code = sb_json_fail(r->json, c, SB_EINPUT, r->error,
                                 "no task \"%.120s\" in the specification", id);
+        if (code == SB_OK && apart)
+            code = check_first(r, task, c);
         if (code == SB_OK)
             code = read_runtime(r, task, c);
     }
@@ -203,8 +218,7 @@ static enum sb_code add_steps(struct reading *r, const struct sb_json_node *list
             return sb_json_fail(r->json, c, SB_EINPUT, r->error,
                                 "no run time (runtimeInSeconds) for task \"%.120s\"",
                                 sb_dag_builder_name(r->builder, task));
-        sb_dag_builder_step(r->builder, task,
-                            &(struct sb_dist){ .a = r->ns[task] });
+        sb_dag_builder_step(r->builder, task, &(struct sb_dist){ .a = r->ns[task] });
         for (; e < r->edges && r->edge[e].child == task; e++)
             sb_dag_builder_await(r->builder, r->edge[e].parent);
     }
@@ -218,7 +232,8 @@ static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
     uint32_t task = 0;
     r->ns = sb_arena_alloc(&r->scratch, list->size, sizeof *r->ns);
     r->task_of = sb_arena_alloc(&r->scratch, list->size, sizeof *r->task_of);
-    if (!r->ns || !r->task_of)
+    r->line = sb_arena_alloc(&r->scratch, list->size, sizeof *r->line);
+    if (!r->ns || !r->task_of || !r->line)
         return sb_fail_memory(r->error);
     for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK;
          c = sb_json_next(json, list, c))
