@@ -12,7 +12,6 @@
 #include "sim/workload/latency_write.h"
 #include "sim/workload/quantile_points.h"
 
-#include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -83,7 +82,8 @@ static bool inside(const struct sb_quantile_point *point)
 }
 
 /* 0 with the probability `zero`, else the curve. */
-static enum sb_code make_zeros(const struct sb_latency_source *source, double zero,
+static enum sb_code make_zeros(const struct sb_latency_source *source,
+                               const struct sb_json_node *node, double zero,
                                const struct sb_dist *curve, struct sb_dist *dist,
                                struct sb_error *error)
 {
@@ -92,7 +92,8 @@ static enum sb_code make_zeros(const struct sb_latency_source *source, double ze
     const struct sb_dist_type *mixture = sb_latency_type(source, "mixture");
     if (!weight || !component)
         return sb_fail_memory(error);
-    assert(mixture);
+    if (!mixture)
+        return sb_latency_fail(source, node, error, "there is no \"mixture\", which this is");
     weight[0] = zero;
     weight[1] = 1 - zero;
     component[0] = sb_dist_constant(0);
@@ -132,7 +133,7 @@ static enum sb_code make(const struct sb_latency_source *source, const struct sb
     enum sb_code code = make_curve(source, told, first, zero, &curve, error);
     if (code == SB_OK && !told->mean && told->point[first].x >= told->point[last].x)
         curve = sb_dist_constant(told->point[first].x);
-    return code ? code : make_zeros(source, zero, &curve, dist, error);
+    return code ? code : make_zeros(source, node, zero, &curve, dist, error);
 }
 
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
