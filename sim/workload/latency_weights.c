@@ -19,22 +19,40 @@ enum sb_code sb_weights_read(const struct sb_latency_source *source,
                              struct sb_error *error)
 {
     enum sb_code code = sb_latency_number(source, node, 0, 1e15, weight, error);
-    if (code == SB_OK && !(*weight >= 1e-15))
+    if (code == SB_OK && !(*weight > 0))
         return sb_latency_fail(source, node, error, "a weight must be more than 0");
     return code;
 }
 
+/* Compensated (Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen",
+ * ZAMM 54 (1974)), so that what has been divided by its sum adds up to 1 however many there are. */
+static double sum_of(const double *weight, uint32_t count)
+{
+    double sum = 0, lost = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        double next = sum + weight[i];
+        lost += sum >= weight[i] ? (sum - next) + weight[i] : (weight[i] - next) + sum;
+        sum = next;
+    }
+    return sum + lost;
+}
+
 /* Weights need not add up to 1 in the file. Ones that do are left as they are, so that a written
  * mixture is read back unchanged. */
-void sb_weights_end(const struct sb_weights *weights, struct sb_dist *dist)
+enum sb_code sb_weights_end(const struct sb_weights *weights,
+                            const struct sb_latency_source *source, const struct sb_json_node *node,
+                            struct sb_dist *dist, struct sb_error *error)
 {
-    double sum = 0;
-    for (uint32_t i = 0; i < weights->count; i++)
-        sum += weights->weight[i];
-    if (fabs(sum - 1) > 1e-12)
-        for (uint32_t i = 0; i < weights->count; i++)
-            weights->weight[i] /= sum;
+    double sum = sum_of(weights->weight, weights->count);
+    bool divide = fabs(sum - 1) > 1e-12;
+    for (uint32_t i = 0; i < weights->count; i++) {
+        weights->weight[i] /= divide ? sum : 1;
+        if (!(weights->weight[i] > 0))
+            return sb_latency_fail(source, node, error, "weight %u is too small beside the others",
+                                   (unsigned)i + 1);
+    }
     dist->count = weights->count;
     dist->weight = weights->weight;
     dist->component = weights->component;
+    return SB_OK;
 }

@@ -21,7 +21,9 @@ enum sb_code sb_weights_read(const struct sb_latency_source *source,
                              const struct sb_json_node *node, double *weight,
                              struct sb_error *error);
 
-/* Makes them add up to 1 and puts them into `dist`. */
-void sb_weights_end(const struct sb_weights *weights, struct sb_dist *dist);
+/* Makes them add up to 1 and puts them into `dist`; `node` is what errors are told of. */
+enum sb_code sb_weights_end(const struct sb_weights *weights,
+                            const struct sb_latency_source *source, const struct sb_json_node *node,
+                            struct sb_dist *dist, struct sb_error *error);
 
 #endif

@@ -93,6 +93,12 @@ static void odd_numbers_are_written_exactly(void **state)
         "\"avg\": 2.7}",
         "{\"dist\": \"quantiles\", \"p0\": 3.3, \"p10\": 3.3, \"p50\": 7.7, \"p99\": 9.1, "
         "\"p100\": 9.1}",
+        "{\"dist\": \"mixture\", \"components\": [{\"weight\": 1e-15, \"latency\": 1}, "
+        "{\"weight\": 1e15, \"latency\": 2}]}",
+        "{\"dist\": \"mixture\", \"components\": [{\"weight\": 1, \"latency\": 1}, {\"weight\": "
+        "1e-16, "
+        "\"latency\": 5}]}",
+        "{\"dist\": \"hyperexponential\", \"weights\": [1e-300, 7e14], \"means\": [1, 2]}",
         "{\"dist\": \"quantiles\", \"p0.00001\": 0.7, \"p50\": 3.3, \"p99.99999\": 77.7}",
     };
     for (size_t i = 0; i < COUNT(latencies); i++) {

@@ -25,9 +25,7 @@ static enum sb_code read_stages(const struct sb_latency_source *source,
         if (stage->a > 0)
             stage->type = exponential;
     }
-    if (code == SB_OK)
-        sb_weights_end(&stages, dist);
-    return code;
+    return code ? code : sb_weights_end(&stages, source, weight, dist, error);
 }
 
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,

@@ -43,9 +43,7 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
     code = sb_weights_begin(&weights, source, list->size, error);
     for (uint32_t i = 0; code == SB_OK && (c = sb_latency_next(source, list, c)); i++)
         code = read_component(source, c, &weights.weight[i], &weights.component[i], error);
-    if (code == SB_OK)
-        sb_weights_end(&weights, dist);
-    return code;
+    return code ? code : sb_weights_end(&weights, source, list, dist, error);
 }
 
 static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
