@@ -25,6 +25,7 @@ struct sb_dist {
 
 enum sb_dist_unit {
     SB_DIST_TIME,      /* 0 or more, in the file's unit of time */
+    SB_DIST_LOCATION,  /* the same, or less than 0 */
     SB_DIST_NUMBER,    /* within [least, most] */
     SB_DIST_WHOLE,     /* the same, a whole number */
     SB_DIST_LOGARITHM, /* of a time */

@@ -27,12 +27,16 @@ static enum sb_code read_parameter(const struct sb_latency_source *source,
                                    const struct sb_dist_parameter *parameter, double *value,
                                    struct sb_error *error)
 {
+    const double longest = (double)SB_NS_TOTAL_MAX / source->unit;
     enum sb_code code;
     switch (parameter->unit) {
     case SB_DIST_TIME: return sb_latency_time(source, node, value, error);
+    case SB_DIST_LOCATION:
+        code = sb_latency_number(source, node, -longest, longest, value, error);
+        *value = *value * source->unit + 0.0; /* -0 is 0 */
+        return code;
     case SB_DIST_LOGARITHM:
-        code = sb_latency_number(source, node, -100, log((double)SB_NS_TOTAL_MAX / source->unit),
-                                 value, error);
+        code = sb_latency_number(source, node, -100, log(longest), value, error);
         *value += log(source->unit);
         return code;
     default:

@@ -11,7 +11,7 @@ import jsonschema
 # Not to be seen from a schema: other tasks' names, order, sums, other files. Not JSON for Python's lenient reader: none.
 SEMANTIC = {
     "cycle", "cycle-self", "unknown-task", "unknown-task-far", "unknown-task-control", "quantiles-descend", "quantiles-too-few", "quantiles-same-point",
-    "quantiles-zero", "quantiles-mean-too-low", "quantiles-mean-too-high", "quantiles-mean-twice", "quantiles-min-and-p0",
+    "quantiles-zero", "normal-far-below-zero", "quantiles-mean-too-low", "quantiles-mean-too-high", "quantiles-mean-twice", "quantiles-min-and-p0",
     "uniform-reversed", "lognormal-p99-below-median", "lognormal-median-zero", "lognormal-too-wide",
     "hyperexponential-lengths", "empirical-no-file", "empirical-bad-file", "empirical-empty-file",
     "shift-below-zero", "latency-too-long", "total-too-long",

@@ -84,6 +84,21 @@ static void pert_holds_over_modes_and_probabilities(void **state)
         }
 }
 
+/* (Q(5) - Q(5.2)) / Q(5) and -5 + phi(5) / Q(5) */
+static void a_normal_far_below_zero_keeps_its_digits(void **state)
+{
+    (void)state;
+    const struct sb_dist dist = fixture_dist("{\"dist\": \"normal\", \"mean\": -5, \"sd\": 1}", 1),
+                         farthest =
+                             fixture_dist("{\"dist\": \"normal\", \"mean\": -20, \"sd\": 1}", 1);
+    assert_true(fabs(sb_dist_cdf(&dist, 0.2) - 0.65238542905556207) < 1e-13);
+    assert_true(fabs(sb_dist_quantile(&dist, 0.65238542905556207, false) - 0.2) < 1e-12);
+    assert_true(fabs(sb_dist_mean(&dist) / 0.18650396712583017 - 1) < 1e-12);
+    /* Mills' ratio, 1/20 (1 - 1/400 + 3/400^2 - 15/400^3 + 105/400^4): nearly exponential */
+    double mills = (1 - (1 - (3 - (15 - 105 / 400.0) / 400) / 400) / 400) / 20;
+    assert_true(fabs(sb_dist_mean(&farthest) / (1 / mills - 20) - 1) < 1e-7);
+}
+
 static void quantiles_go_through_their_points(void **state)
 {
     (void)state;
@@ -301,6 +316,7 @@ int main(void)
         cmocka_unit_test(the_inverse_gamma_holds_over_shapes_and_probabilities),
         cmocka_unit_test(the_inverse_gaussian_holds_over_shapes_and_probabilities),
         cmocka_unit_test(pert_holds_over_modes_and_probabilities),
+        cmocka_unit_test(a_normal_far_below_zero_keeps_its_digits),
         cmocka_unit_test(quantiles_go_through_their_points),
         cmocka_unit_test(two_quantiles_make_the_lognormal_through_both),
         cmocka_unit_test(beyond_the_last_point_the_tail_is_the_lognormal_through_the_last_two),

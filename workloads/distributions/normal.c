@@ -11,10 +11,16 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
+/* How many standard deviations the mean may be below 0: little is left of the normal there, which
+ * the formulas lose digits over, and an exponential comes near it. */
+enum { FARTHEST = 20 };
+
 static const char *make(const double *value, struct sb_dist *dist)
 {
     dist->a = value[0];
     dist->b = value[1];
+    if (value[0] < -FARTHEST * value[1])
+        return "\"mean\" is more than 20 times \"sd\" below 0, where the normal is cut off";
     if (!(value[1] > 0))
         *dist = sb_dist_constant(value[0]);
     return NULL;
@@ -31,8 +37,9 @@ static double mass(const struct sb_dist *dist, double x, bool upper)
     double left = -dist->a / dist->b, z = (x - dist->a) / dist->b, kept = gsl_cdf_ugaussian_Q(left);
     if (x <= 0)
         return upper ? 1 : 0;
-    return (upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z) - gsl_cdf_ugaussian_P(left)) /
-           kept;
+    double below = left > 0 ? kept - gsl_cdf_ugaussian_Q(z)
+                            : gsl_cdf_ugaussian_P(z) - gsl_cdf_ugaussian_P(left);
+    return (upper ? gsl_cdf_ugaussian_Q(z) : below) / kept;
 }
 
 static double quantile(const struct sb_dist *dist, double p, bool upper)
@@ -74,10 +81,13 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 const struct sb_dist_type sb_dist_type_normal = {
     .name = "normal",
     .summary = "a bell around the mean, cut off (truncated) at 0",
-    .spelling = { { .parameter = { { "mean", SB_DIST_TIME, 0, 0 }, { "sd", SB_DIST_TIME, 0, 0 } },
+    .spelling = { { .parameter = { { "mean", SB_DIST_LOCATION, 0, 0 },
+                                   { "sd", SB_DIST_TIME, 0, 0 } },
                     .make = make } },
     .example = { { "{\"dist\": \"normal\", \"mean\": 0, \"sd\": 1}", 0.67448975019608174, 0.5,
                    0.79788456080286536 },
+                 { "{\"dist\": \"normal\", \"mean\": -5, \"sd\": 10}", 5, 0.48578297932051867,
+                   6.4107777036806457 },
                  { "{\"dist\": \"normal\", \"mean\": 10, \"sd\": 5}", 10, 0.48836012534157087,
                    10.27623931339495 } },
     .write = write,
