@@ -2,6 +2,7 @@
 #include "sim/cli/catalogue.h"
 
 #include "sim/base/nearest.h"
+#include "sim/cli/command_table.h"
 #include "sim/plugins.h"
 
 #include <stdlib.h>
@@ -88,6 +89,8 @@ static void take_any_outputs(struct sb_choices *choices)
     }
 }
 
+static void take_commands(struct sb_choices *choices) { ADD_ALL(choices, sb_commands); }
+
 static void take_sections(struct sb_choices *choices);
 
 static const struct {
@@ -107,6 +110,7 @@ static const struct {
     [SB_DEFAULT_STRATEGIES] = { "default-strategies", "strategy", NULL, take_default_strategies },
     [SB_OUTPUTS] = { "outputs", "format", NULL, take_outputs },
     [SB_ANY_OUTPUTS] = { "any-outputs", "format", NULL, take_any_outputs },
+    [SB_COMMANDS] = { "commands", "command", NULL, take_commands },
 };
 
 static void take_sections(struct sb_choices *choices)

@@ -106,7 +106,7 @@ static int judge(const struct sb_bench_session *s, int delivered)
     }
     if (status == SB_EXIT_REGRESSED || (delivered == SB_EXIT_DONE && !s->failed))
         return status;
-    return SB_EXIT_FAILED;
+    return delivered == SB_EXIT_PIPE && !s->failed ? SB_EXIT_PIPE : SB_EXIT_FAILED;
 }
 
 static int perform(struct sb_bench_session *s)
@@ -144,6 +144,9 @@ const struct sb_command sb_command_bench = {
         "Names are those of --list, their beginnings, or globs; a FILE is a workload, whose graph "
         "is run. A sample is the median of what "
         "a fresh process measured. --compare runs the kept library and the new one side by side.",
+    .examples = "simbench bench --quick\n"
+                "simbench bench --save=baseline\n"
+                "simbench bench --compare=baseline",
     .self = SB_BENCH,
     .least_arguments = 0,
     .most_arguments = UINT32_MAX,

@@ -32,6 +32,7 @@ const struct sb_command sb_command_check = {
     .summary = "read workloads and say what is wrong with them",
     .description = "All files are read, also after one with an error. The formats that can be read "
                    "are {formats}; the content of a file tells which one it is.",
+    .examples = "simbench check *.json",
     .self = SB_CHECK,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,

@@ -91,6 +91,8 @@ const struct sb_command sb_command_generate = {
         "latency=JSON is a latency as in a workload (default: exponential, mean 10 ms); its "
         "distribution is one of {distributions}. "
         "A FILE of any format that can be read ({formats}) is printed in simbench's own.",
+    .examples = "simbench generate layered tasks=1000 >layered.json\n"
+                "simbench generate fft width=8 steps=4 | simbench --no-report -",
     .self = SB_GENERATE,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,

@@ -77,6 +77,7 @@ const struct sb_command sb_command_list = {
     .arguments = "[SECTION]",
     .summary = "what there is to choose from, with a line each",
     .description = "SECTION is one of {sections}; all of them when none is named.",
+    .examples = "simbench list strategies",
     .self = SB_LIST,
     .least_arguments = 0,
     .most_arguments = 1,

@@ -30,6 +30,8 @@ const struct sb_command sb_command_report = {
                    "output. Of files that bench "
                    "wrote the newest is printed, and the history of their "
                    "comparisons is drawn.",
+    .examples = "simbench report simbench-report/results.json\n"
+                "simbench report --no-report --format=csv simbench-report/results.json",
     .self = SB_REPORT,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,

@@ -112,6 +112,9 @@ const struct sb_command sb_command_run = {
     .description = "Every strategy faces the same draws, so that they can be compared replicate by "
                    "replicate. The same files, options and seed "
                    "give the same results, for any number of threads.",
+    .examples = "simbench run workload.json\n"
+                "simbench --workers=4 --strategies=earliest-start,hlfet,lpt workload.json\n"
+                "simbench --no-report --fail-if='p99(earliest-start) > 50ms' workload.json",
     .self = SB_RUN,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,

@@ -182,6 +182,8 @@ const struct sb_command sb_command_show = {
     .arguments = "FILE...",
     .summary = "the graph, its critical path, and one replicate under each strategy as bars",
     .description = "The replicate is number 0, or the one that --only-replicate names.",
+    .examples = "simbench show workload.json\n"
+                "simbench show --only-replicate=4711 --strategies=sequential workload.json",
     .self = SB_SHOW,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,

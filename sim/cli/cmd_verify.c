@@ -142,6 +142,8 @@ const struct sb_command sb_command_verify = {
                    "start or end early, and what it takes longer is "
                    "explained. The first difference ends it with exit status 1 and the command "
                    "that shows it again.",
+    .examples = "simbench verify workload.json\n"
+                "simbench verify --real-clock --time-scale=0.1 workload.json",
     .self = SB_VERIFY,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,

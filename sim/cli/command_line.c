@@ -2,6 +2,7 @@
 #include "sim/cli/command_line.h"
 
 #include "sim/base/nearest.h"
+#include "sim/base/version.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/option_table.h"
 #include "sim/cli/options.h"
@@ -13,7 +14,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 64, KEY_FIRST = 256 };
+enum { ROWS_MAX = 64, KEY_FIRST = 256, KEY_USAGE = 1000, LAST = -1 };
+
+const char *argp_program_bug_address = "<" SB_ADDRESS ">";
+
+/* argp has these itself, but without -h and without an eye on a full disk. */
+static const struct argp_option everybodys[] = {
+    { .name = "help", .key = 'h', .doc = "give this help list", .group = LAST },
+    { .key = '?', .flags = OPTION_ALIAS | OPTION_HIDDEN },
+    { .name = "usage", .key = KEY_USAGE, .doc = "give a short usage message", .group = LAST },
+    { .name = "version", .key = 'V', .doc = "print program version", .group = LAST },
+};
+
+enum { EVERYBODYS = sizeof everybodys / sizeof *everybodys };
 
 /* The rows of the table that one command has. */
 struct parsing {
@@ -119,6 +132,20 @@ static void check(struct argp_state *state, const struct parsing *p)
                    p->command->arguments);
 }
 
+/* Whether it was one of `everybodys`; those do not come back. */
+static bool tell(int key, struct argp_state *state)
+{
+    if (key == 'V')
+        puts("simbench " SB_VERSION);
+    else if (key == 'h' || key == '?' || key == KEY_USAGE)
+        argp_state_help(state, stdout,
+                        (key == KEY_USAGE ? ARGP_HELP_USAGE : ARGP_HELP_STD_HELP) &
+                            ~(ARGP_HELP_EXIT_OK | ARGP_HELP_EXIT_ERR));
+    else
+        return false;
+    exit(sb_command_finish(SB_EXIT_DONE));
+}
+
 static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct parsing *p = state->input;
@@ -140,7 +167,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
         while (i < p->rows && key_of(p, i) != key)
             i++;
         if (i == p->rows)
-            return ARGP_ERR_UNKNOWN;
+            return tell(key, state) ? 0 : ARGP_ERR_UNKNOWN;
         store(state, p->row[i], text, o);
         p->given[i] = true;
     }
@@ -151,7 +178,6 @@ static error_t parse(int key, char *text, struct argp_state *state)
  * every command has (then *known). */
 static const struct sb_option *row_of(const struct parsing *p, const char *word, bool *known)
 {
-    static const char *const everybodys[] = { "help", "usage", "version" };
     size_t length = strcspn(word, "=");
     *known = true;
     for (unsigned i = 0; i < p->rows; i++) {
@@ -161,8 +187,9 @@ static const struct sb_option *row_of(const struct parsing *p, const char *word,
             return p->row[i];
     }
     *known = word[1] != '-';
-    for (unsigned i = 0; i < sizeof everybodys / sizeof *everybodys; i++)
-        *known |= word[1] == '-' && strncmp(everybodys[i], word + 2, length - 2) == 0;
+    for (unsigned i = 0; i < EVERYBODYS; i++)
+        *known |= word[1] == '-' && everybodys[i].name &&
+                  strncmp(everybodys[i].name, word + 2, length - 2) == 0;
     return NULL;
 }
 
@@ -209,12 +236,15 @@ static void write_description(FILE *out, const void *self)
     const struct sb_command *command = self;
     fprintf(out, "%s\v", command->summary);
     sb_catalogue_expand(out, command->description);
+    fputs("\n\nExamples:", out);
+    for (const char *at = command->examples; *at; at += strcspn(at, "\n"), at += *at != '\0')
+        fprintf(out, "\n  %.*s", (int)strcspn(at, "\n"), at);
 }
 
 void sb_command_line_parse(const struct sb_command *command, int argc, char **argv,
                            struct sb_options *options)
 {
-    struct argp_option option[ROWS_MAX + 1] = { { 0 } };
+    struct argp_option option[ROWS_MAX + EVERYBODYS + 1] = { { 0 } };
     struct parsing parsing = { .command = command, .options = options };
     char name[64], *description = expanded(write_description, command);
     for (const struct sb_option *row = sb_option_table; row->name; row++)
@@ -227,13 +257,14 @@ void sb_command_line_parse(const struct sb_command *command, int argc, char **ar
                                           .arg = parsing.row[i]->argument,
                                           .doc = parsing.help[i] };
     }
+    memcpy(option + parsing.rows, everybodys, sizeof everybodys);
     struct argp argp = { option, parse, command->arguments, description, NULL, NULL, NULL };
     sb_options_init(options);
     snprintf(name, sizeof name, "simbench %s", command->name);
     argv[0] = name;
     argp_err_exit_status = SB_EXIT_USAGE;
     hint(&parsing, argc, argv);
-    argp_parse(&argp, argc, argv, 0, NULL, &parsing);
+    argp_parse(&argp, argc, argv, ARGP_NO_HELP, NULL, &parsing);
     sb_options_conclude(options);
     for (unsigned i = 0; i < parsing.rows; i++)
         free(parsing.help[i]);

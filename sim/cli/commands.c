@@ -2,11 +2,25 @@
 #include "sim/cli/commands.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+static const char output[] = "standard output";
+
+/* A reader that has seen enough, as `head`, is no failure: nothing is told, and the status is that
+ * of a program that the signal ended. */
+static bool reader_gone(void)
+{
+    struct pollfd out = { .fd = STDOUT_FILENO };
+    return poll(&out, 1, 0) > 0 && out.revents & POLLERR;
+}
 
 int sb_command_fail(const struct sb_error *error)
 {
+    if (strcmp(error->where, output) == 0 && reader_gone())
+        return SB_EXIT_PIPE;
     if (error->where[0])
         fprintf(stderr, "simbench: %s: %s\n", error->where, error->text);
     else
@@ -19,8 +33,10 @@ int sb_command_finish(int status)
     int failed = ferror(stdout);
     errno = 0;
     if ((fflush(stdout) != 0 || failed) && status == SB_EXIT_DONE) {
-        fprintf(stderr, "simbench: standard output: %s\n",
-                errno ? strerror(errno) : "writing failed");
+        if (reader_gone())
+            return SB_EXIT_PIPE;
+        fprintf(stderr, "simbench: %s: cannot be written: %s\n", output,
+                strerror(errno ? errno : EIO));
         return SB_EXIT_FAILED;
     }
     return status;

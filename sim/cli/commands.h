@@ -14,7 +14,8 @@ enum {
     SB_EXIT_USAGE = 2,
     SB_EXIT_REGRESSED = 3,   /* confirmed, or a --fail-if came true */
     SB_EXIT_UNPROVEN = 4,    /* inconclusive, with --strict */
-    SB_EXIT_INCOMPARABLE = 5 /* a baseline of another machine, or damaged */
+    SB_EXIT_INCOMPARABLE = 5, /* a baseline of another machine, or damaged */
+    SB_EXIT_PIPE = 141        /* nobody reads standard output any more: what SIGPIPE would give */
 };
 
 /* A bit for each command, so that a row of the option table can say whose option it is. */
@@ -26,7 +27,8 @@ enum sb_command_set {
     SB_GENERATE = 16,
     SB_LIST = 32,
     SB_REPORT = 64,
-    SB_BENCH = 128
+    SB_BENCH = 128,
+    SB_HELP = 256
 };
 
 struct sb_options;
@@ -34,6 +36,7 @@ struct sb_options;
 struct sb_command {
     const char *name, *arguments;
     const char *summary, *description; /* {strategies} and the like: see sim/cli/catalogue.h */
+    const char *examples; /* command lines, one a line */
     enum sb_command_set self;
     unsigned least_arguments, most_arguments;
     enum sb_catalogue first_argument; /* what the first one can name, for completion */
@@ -42,11 +45,11 @@ struct sb_command {
 };
 
 /* Prints "simbench: where: text" on standard error and returns the exit status that goes with it.
- */
+ * Where standard output has no reader any more, it is SB_EXIT_PIPE in silence. */
 int sb_command_fail(const struct sb_error *error);
 
-/* Flushes standard output; what could not be written (a full disk, a closed pipe) is told and makes
- * the exit status 1. */
+/* Flushes standard output; what could not be written (a full disk) is told and makes the exit
+ * status 1. A closed pipe makes it SB_EXIT_PIPE in silence. */
 int sb_command_finish(int status);
 
 #endif

@@ -104,7 +104,7 @@ void sb_completion_fish(FILE *out)
         put_option(out, row);
     for (unsigned i = 0; sb_commands[i]; i++)
         put_arguments(out, sb_commands[i]);
-    fputs("complete -c simbench -s '?' -l help -d 'give this help list'\n"
+    fputs("complete -c simbench -s h -l help -d 'give this help list'\n"
           "complete -c simbench -l usage -d 'give a short usage message'\n"
           "complete -c simbench -s V -l version -d 'print program version'\n",
           out);

@@ -83,7 +83,7 @@ static void put_command(FILE *out, const struct sb_command *command)
         if (sb_option_table[row].of & (unsigned)command->self)
             put_option(out, row);
     fprintf(out,
-            "        '(-? --help)'{-\\?,--help}'[give this help list]' \\\n"
+            "        '(-h --help)'{-h,--help}'[give this help list]' \\\n"
             "        '--usage[give a short usage message]' \\\n"
             "        '(-V --version)'{-V,--version}'[print program version]' \\\n"
             "        '*:argument:_simbench_arguments_%s'\n}\n",

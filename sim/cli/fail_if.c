@@ -72,7 +72,7 @@ static int tell(const struct sb_fail_if *fail_if, sb_condition_value *value, con
         if (truth != SB_FALSE)
             fprintf(stderr, "simbench: --fail-if: %s%s\n",
                     truth == SB_UNKNOWN ? "cannot be told: " : "", why);
-        if (truth == SB_TRUE && status == SB_EXIT_DONE)
+        if (truth == SB_TRUE && (status == SB_EXIT_DONE || status == SB_EXIT_PIPE))
             status = SB_EXIT_REGRESSED;
     }
     return status;

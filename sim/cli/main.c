@@ -3,6 +3,7 @@
 #include "sim/base/version.h"
 #include "sim/bench/cases/protocol.h"
 #include "sim/bench/child/child.h"
+#include "sim/cli/cmd_help.h"
 #include "sim/cli/command_line.h"
 #include "sim/cli/command_table.h"
 #include "sim/cli/completion_bash.h"
@@ -12,7 +13,6 @@
 #include "sim/cli/options.h"
 #include "sim/plugins.h"
 
-#include <argp.h>
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <locale.h>
@@ -20,23 +20,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-const char *argp_program_version = "simbench " SB_VERSION; /* for --version behind a command */
-
-static void help(FILE *out)
-{
-    fputs("Usage: simbench [run] [OPTION...] FILE...\n"
-          "       simbench COMMAND [OPTION...] [ARGUMENT...]\n"
-          "In what order should tasks run that depend on each other, and what would it save?\n\n",
-          out);
-    for (unsigned i = 0; sb_commands[i]; i++)
-        fprintf(out, "  %-9s %s\n", sb_commands[i]->name, sb_commands[i]->summary);
-    fputs("\n`simbench COMMAND --help` tells the options of a command. FILE may be - for standard "
-          "input.\n"
-          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input, 3 --fail-if "
-          "holds; bench tells more.\n",
-          out);
-}
 
 /* The command that a word is nearly, when it is neither a command nor a file. */
 static const char *misspelt(const char *word)
@@ -82,12 +65,11 @@ int main(int argc, char **argv)
 {
     hold_standard_streams();
     setlocale(LC_CTYPE, ""); /* numbers keep their point */
-    /* A closed pipe and a file above the limit are errors like any other on writing. */
-    signal(SIGPIPE, SIG_IGN);
+    /* A file above the limit is an error like any other on writing. */
     signal(SIGXFSZ, SIG_IGN);
     gsl_set_error_handler_off();
     if (argc < 2) {
-        help(stderr);
+        sb_help_print(stderr);
         return SB_EXIT_USAGE;
     }
     if (strcmp(argv[1], SB_BENCH_JOB_WORD) == 0) /* started by `simbench bench` */
@@ -96,8 +78,8 @@ int main(int argc, char **argv)
                                                                .strategy = sb_plugins.strategy,
                                                                .target = sb_plugins.target });
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "-?") == 0 || strcmp(argv[1], "help") == 0) {
-        help(stdout);
+        strcmp(argv[1], "-?") == 0) {
+        sb_help_print(stdout);
         return sb_command_finish(SB_EXIT_DONE);
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
@@ -118,5 +100,8 @@ int main(int argc, char **argv)
         sb_command_line_parse(command, argc - 1, argv + 1, &options);
     else
         sb_command_line_parse(command = sb_commands[0], argc, argv, &options);
+    /* Where files are written as well or other programs run, the pipe is no reason to stop. */
+    if (!(command->self & (SB_SHOW | SB_CHECK | SB_GENERATE | SB_LIST | SB_HELP)))
+        signal(SIGPIPE, SIG_IGN);
     return sb_command_finish(command->run(&options));
 }

@@ -23,6 +23,8 @@ static void put(FILE *out, const char *text)
             fputs("\\e", out);
         else if (*text == '-')
             fputs("\\-", out);
+        else if (*text == '@')
+            fputs("\\(at", out);
         else
             putc(*text, out);
     }
@@ -122,6 +124,16 @@ static void put_options(FILE *out, bool of_bench)
             put_option(out, option);
 }
 
+static void put_examples(FILE *out)
+{
+    fputs(".nf\n", out);
+    for (unsigned i = 0; sb_commands[i]; i++) {
+        put(out, sb_commands[i]->examples);
+        putc('\n', out);
+    }
+    fputs(".fi\n", out);
+}
+
 static void put_list(FILE *out, enum sb_catalogue catalogue)
 {
     struct sb_choices choices;
@@ -141,6 +153,12 @@ static bool put_part(FILE *out, const char *name)
         put_commands(out);
     else if (strcmp(name, "OPTIONS") == 0 || strcmp(name, "OPTIONS OF BENCH") == 0)
         put_options(out, strcmp(name, "OPTIONS") != 0);
+    else if (strcmp(name, "EXAMPLES") == 0)
+        put_examples(out);
+    else if (strcmp(name, "ADDRESS") == 0) {
+        put(out, SB_ADDRESS);
+        fputs(".\n", out);
+    }
     else {
         enum sb_catalogue c = SB_STRATEGIES;
         while (c < SB_SECTIONS && strcasecmp(sb_catalogue_name(c), name) != 0)

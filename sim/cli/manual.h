@@ -8,9 +8,10 @@
 #include <stdio.h>
 
 /* Copies the prose in `in` to `out`, with the sections COMMANDS, OPTIONS and the lists of plug-ins
- * in place of the lines @COMMANDS@, @OPTIONS@, @OPTIONS OF BENCH@, @STRATEGIES@, @DISTRIBUTIONS@,
- * @GENERATORS@, @FORMATS@, @REPORTS@, @SCHEDULERS@, @BENCH-FORMATS@, and the version in place of
- * @VERSION@. SB_EINPUT, with its number in the error: a line that asks for something else. */
+ * in place of the lines @COMMANDS@, @OPTIONS@, @OPTIONS OF BENCH@, @EXAMPLES@, @ADDRESS@,
+ * @STRATEGIES@, @DISTRIBUTIONS@, @GENERATORS@, @FORMATS@, @REPORTS@, @SCHEDULERS@, @BENCH-FORMATS@,
+ * and the version in place of @VERSION@. SB_EINPUT, with its number in the error: a line that asks
+ * for something else. */
 enum sb_code sb_manual_print(FILE *in, FILE *out, struct sb_error *error);
 
 #endif

@@ -100,6 +100,6 @@ enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
     }
     fputs(dag->tasks ? "\n  }\n}\n" : "}\n}\n", out);
     if (fflush(out) || ferror(out))
-        return sb_fail(error, SB_EIO, "output", "cannot be written: %s", strerror(errno));
+        return sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));
     return SB_OK;
 }

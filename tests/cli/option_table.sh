@@ -7,7 +7,7 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run show check verify generate list report bench'
+commands='run show check verify generate list report bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {

@@ -15,10 +15,27 @@ prints() { # NAME ARGUMENT...: exit status 0, a golden standard output, nothing 
     ends 0 "$asan" "$@" && golden "$name" && [ ! -s err ]
 }
 no_argument() { ends 2 "$asan" && says 'Usage: simbench [run] [OPTION...] FILE...' err && [ ! -s out ]; }
+address=$(sed -n 's/^Maintainer: .*<\(.*\)>$/\1/p' "$root/.debian/control")
+examples_parse() { # what stands below Examples: has options that there are
+    ends 0 "$simbench" --help && cp out all || return
+    for command in run show check verify generate list report bench help; do
+        ends 0 "$simbench" help "$command" && cat out >>all || return
+    done
+    sed -n 's/^  simbench //p' all | sed 's/ | .*//; s/ >[a-z].*//; s/ *#.*//' >lines
+    [ "$(wc -l <lines)" -ge 15 ] || return
+    while read -r line; do # --help behind them: parsed, and no more
+        case $line in help*) continue ;; esac
+        eval "ends 0 \"\$simbench\" $line --help" || { echo "$line"; return 1; }
+    done <lines
+}
+general_helps() { ends 0 "$asan" --help && says "Report bugs to <$address>" out && cp out long && ends 0 "$asan" -h && cmp out long && ends 0 "$asan" help && cmp out long; }
 each_helps() { # not under the sanitizers: argp leaks two bytes where a command has no options
     ends 0 "$asan" check --help || return
-    for command in run show check verify generate list report bench; do
+    for command in run show check verify generate list report bench help; do
         ends 0 "$simbench" "$command" --help && says "Usage: simbench $command" out && [ ! -s err ] || return
+        says 'Examples:' out && says "  simbench" out && says "Report bugs to <$address>" out && cp out long || return
+        ends 0 "$simbench" "$command" -h && cmp out long && ends 0 "$simbench" "$command" '-?' && cmp out long || return
+        ends 0 "$simbench" help "$command" && cmp out long || return
         ends 0 "$simbench" "$command" --version && grep -q '^simbench [0-9.]*$' out || return
     done
 }
@@ -71,7 +88,10 @@ unlimited_override() {
 check 'without arguments the usage goes to standard error, status 2' no_argument
 check '--help tells commands and exit statuses' prints session_help.txt --help
 check 'run --help tells every option' prints session_run_help.txt run --help
-check 'each command has --help and --version' each_helps
+check '-h, -? and help COMMAND say what --help does; with examples, an address, and --version' each_helps
+check 'so does the program, and tells the address' general_helps
+check 'the examples of the help are parsed' examples_parse
+check 'help for a misspelt command is told' refuses 'help: no command "shwo"; did you mean "show"?' help shwo
 check 'list names every plug-in with a line' lists_all
 check 'a misspelt section of list is told' refuses 'did you mean "strategies"?' list strategie
 check 'a section of list that is none is told with all of them' refuses 'there are strategies, distributions,' list everything
