@@ -4,6 +4,7 @@
 #include "reports/tables/run_sentences.h"
 #include "reports/tables/run_table.h"
 #include "sim/result/report.h"
+#include "sim/text/ascii.h"
 #include "sim/text/utf8.h"
 
 #include <errno.h>
@@ -13,22 +14,35 @@ enum { GAP = 2 };
 
 struct page {
     FILE *out;
-    bool color;
+    bool color, ascii;
     unsigned width; /* 0: as wide as it gets */
 };
 
 static const char bold[] = "\033[1m", dim[] = "\033[2m", yellow[] = "\033[33m",
                   green[] = "\033[32m", plain[] = "\033[0m";
 
+/* The text in the characters that the page has. */
+static const char *on_page(const struct page *page, char ascii[SB_RUN_SENTENCE_SIZE],
+                           const char *text)
+{
+    if (page->ascii)
+        sb_ascii_copy(ascii, SB_RUN_SENTENCE_SIZE, text);
+    return page->ascii ? ascii : text;
+}
+
 static void put_styled(const struct page *page, const char *style, const char *text)
 {
-    fprintf(page->out, "%s%s%s", page->color ? style : "", text, page->color ? plain : "");
+    char ascii[SB_RUN_SENTENCE_SIZE];
+    fprintf(page->out, "%s%s%s", page->color ? style : "", on_page(page, ascii, text),
+            page->color ? plain : "");
 }
 
 /* A paragraph, broken at spaces where it is wider than the terminal. */
 static void put_paragraph(const struct page *page, const char *style, const char *text)
 {
     size_t at = 0;
+    char ascii[SB_RUN_SENTENCE_SIZE];
+    text = on_page(page, ascii, text);
     fputs(page->color ? style : "", page->out);
     while (*text) {
         const char *end = text + strcspn(text, " ");
@@ -204,13 +218,17 @@ static void put_sentences(const struct page *page, const struct sb_workload_resu
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
                           FILE *out, struct sb_error *error)
 {
-    struct page page = { out, options->color, options->width };
+    struct page page = { out, options->color, options->ascii, options->width };
     for (uint32_t i = 0; i < result->workloads; i++) {
         const struct sb_workload_result *workload = &result->workload[i];
         struct sb_run_table table;
         enum sb_code code = sb_run_table_build(&table, workload, error);
-        if (code)
+        if (code == SB_OK && options->ascii)
+            code = sb_text_table_ascii(&table.text, error);
+        if (code) {
+            sb_run_table_fini(&table);
             return code;
+        }
         fputs(i ? "\n" : "", out);
         put_heading(&page, workload);
         if (table.text.rows)

@@ -4,6 +4,7 @@
 #include "reports/tables/bench_sentences.h"
 #include "reports/tables/bench_tables.h"
 #include "sim/bench/records/report.h"
+#include "sim/text/ascii.h"
 #include "sim/text/utf8.h"
 
 #include <errno.h>
@@ -13,7 +14,7 @@ enum { GAP = 2 };
 
 struct page {
     FILE *out;
-    bool color;
+    bool color, ascii;
     unsigned width; /* 0: as wide as it gets */
     bool verdicts;  /* the table has them */
 };
@@ -24,7 +25,11 @@ static const char dim[] = "\033[2m", yellow[] = "\033[33m", green[] = "\033[32m"
 static void put_styled(const struct page *page, const char *style, const char *text)
 {
     bool styled = page->color && style[0];
-    fprintf(page->out, "%s%s%s", styled ? style : "", text, styled ? plain : "");
+    char ascii[2 * SB_BENCH_SENTENCE_SIZE];
+    if (page->ascii)
+        sb_ascii_copy(ascii, sizeof ascii, text);
+    fprintf(page->out, "%s%s%s", styled ? style : "", page->ascii ? ascii : text,
+            styled ? plain : "");
 }
 
 static void put_spaces(const struct page *page, size_t count)
@@ -150,6 +155,8 @@ static enum sb_code print_table(
     struct sb_text_table table;
     page->verdicts = verdicts;
     enum sb_code code = make(&table, result, error);
+    if (code == SB_OK && page->ascii)
+        code = sb_text_table_ascii(&table, error);
     if (code == SB_OK)
         put_table(page, &table);
     sb_text_table_fini(&table);
@@ -178,7 +185,9 @@ static enum sb_code print(const struct sb_bench_result *result,
                           const struct sb_report_options *options, FILE *out,
                           struct sb_error *error)
 {
-    struct page page = { .out = out, .color = options->color, .width = options->width };
+    struct page page = {
+        .out = out, .color = options->color, .ascii = options->ascii, .width = options->width
+    };
     char text[SB_BENCH_SENTENCE_SIZE];
     put_styled(&page, dim, sb_bench_sentence_machine(text, &result->fingerprint));
     fputc('\n', out);

@@ -2,6 +2,7 @@
 #include "reports/tables/text_table.h"
 
 #include "sim/base/assert.h"
+#include "sim/text/ascii.h"
 #include "sim/text/utf8.h"
 
 #include <stdlib.h>
@@ -70,6 +71,25 @@ enum sb_code sb_text_table_finish(struct sb_text_table *table, struct sb_error *
     }
     table->columns = columns;
     return SB_OK;
+}
+
+static const char *in_ascii(struct sb_text_table *table, const char *text)
+{
+    size_t size = sb_ascii_copy(NULL, 0, text) + 1;
+    char *copy = sb_arena_alloc(&table->arena, size, 1);
+    table->failed = table->failed || !copy;
+    if (copy)
+        sb_ascii_copy(copy, size, text);
+    return copy ? copy : text;
+}
+
+enum sb_code sb_text_table_ascii(struct sb_text_table *table, struct sb_error *error)
+{
+    for (uint32_t c = 0; c < table->columns; c++)
+        table->name[c] = in_ascii(table, table->name[c]);
+    for (size_t i = 0; i < (size_t)table->rows * table->columns; i++)
+        table->cell[i] = in_ascii(table, table->cell[i]);
+    return table->failed ? sb_fail_memory(error) : SB_OK;
 }
 
 void sb_text_table_fini(struct sb_text_table *table)

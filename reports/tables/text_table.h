@@ -13,7 +13,7 @@ enum { SB_TEXT_TABLE_COLUMNS = 40 };
 
 struct sb_text_table {
     uint32_t columns, rows;
-    const char *name[SB_TEXT_TABLE_COLUMNS]; /* static text */
+    const char *name[SB_TEXT_TABLE_COLUMNS]; /* static text, or in the arena */
     bool left[SB_TEXT_TABLE_COLUMNS]; /* words; else figures, to be aligned at their points */
     const char *
         *cell; /* [rows * columns] on the heap, in valid UTF-8 that stays on its line; never NULL */
@@ -31,6 +31,9 @@ void sb_text_table_put(struct sb_text_table *table, uint32_t column, const char 
 
 /* Leaves out columns of which every cell is empty. SB_ENOMEM where anything before failed. */
 enum sb_code sb_text_table_finish(struct sb_text_table *table, struct sb_error *error);
+
+/* Every text in ASCII (sb_ascii_copy). SB_ENOMEM. */
+enum sb_code sb_text_table_ascii(struct sb_text_table *table, struct sb_error *error);
 void sb_text_table_fini(struct sb_text_table *table);
 
 const char *sb_text_table_cell(const struct sb_text_table *table, uint32_t row, uint32_t column);

@@ -44,6 +44,7 @@ static int deliver(struct sb_bench_session *s)
 {
     struct sb_error error = { 0 };
     struct sb_report_options options = { .color = s->o->color_stdout,
+                                         .ascii = s->o->ascii,
                                          .width = sb_terminal_width() };
     int status = SB_EXIT_DONE;
     enum sb_code code = s->report->print(&s->result, &options, stdout, &error);

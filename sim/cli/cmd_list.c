@@ -2,6 +2,8 @@
 #include "sim/cli/cmd_list.h"
 
 #include "sim/cli/options.h"
+#include "sim/cli/screen.h"
+#include "sim/cli/terminal.h"
 #include "sim/plugins.h"
 #include "sim/workload/latency_spelling.h"
 
@@ -9,51 +11,52 @@
 #include <stdio.h>
 #include <string.h>
 
-static void list_strategy(const struct sb_choice *choice)
+static void list_strategy(FILE *out, const struct sb_choice *choice)
 {
     const struct sb_strategy *strategy = choice->plugin;
-    printf("  %-20s %s%s\n", choice->name, choice->summary,
-           strategy->flags & SB_STRATEGY_DEFAULT ? " (default)" : "");
+    fprintf(out, "  %-20s %s%s\n", choice->name, choice->summary,
+            strategy->flags & SB_STRATEGY_DEFAULT ? " (default)" : "");
 }
 
-static void list_distribution(const struct sb_choice *choice)
+static void list_distribution(FILE *out, const struct sb_choice *choice)
 {
     const struct sb_dist_type *type = choice->plugin;
     char parameters[SB_SPELLING_SIZE];
-    printf("  %-17s %-42s %s\n", choice->name, sb_spelling_parameters(type, parameters),
-           choice->summary);
+    fprintf(out, "  %-17s %-42s %s\n", choice->name, sb_spelling_parameters(type, parameters),
+            choice->summary);
 }
 
-static void list_plain(const struct sb_choice *choice)
+static void list_plain(FILE *out, const struct sb_choice *choice)
 {
-    printf("  %-17s %s\n", choice->name, choice->summary);
+    fprintf(out, "  %-17s %s\n", choice->name, choice->summary);
 }
 
-static void list_generator(const struct sb_choice *choice)
+static void list_generator(FILE *out, const struct sb_choice *choice)
 {
     const struct sb_generator *g = choice->plugin;
-    list_plain(choice);
+    list_plain(out, choice);
     for (unsigned p = 0; p < SB_PARAMETERS_MAX && g->parameter[p].name; p++) {
-        printf("    %-15s %s, from %.10g to %.10g", g->parameter[p].name, g->parameter[p].summary,
-               g->parameter[p].least, g->parameter[p].most);
+        fprintf(out, "    %-15s %s, from %.10g to %.10g", g->parameter[p].name,
+                g->parameter[p].summary, g->parameter[p].least, g->parameter[p].most);
         if (isnan(g->parameter[p].preset))
-            puts(" (required)");
+            fputs(" (required)\n", out);
         else
-            printf(" (default %.10g)\n", g->parameter[p].preset);
+            fprintf(out, " (default %.10g)\n", g->parameter[p].preset);
     }
 }
 
-static void list_section(enum sb_catalogue section)
+static void list_section(FILE *out, enum sb_catalogue section)
 {
     struct sb_choices choices;
-    void (*line)(const struct sb_choice *) = section == SB_STRATEGIES      ? list_strategy
-                                             : section == SB_DISTRIBUTIONS ? list_distribution
-                                             : section == SB_GENERATORS    ? list_generator
-                                                                           : list_plain;
-    printf("%s:\n", sb_catalogue_name(section));
+    void (*line)(FILE *, const struct sb_choice *) = section == SB_STRATEGIES ? list_strategy
+                                                     : section == SB_DISTRIBUTIONS
+                                                         ? list_distribution
+                                                     : section == SB_GENERATORS ? list_generator
+                                                                                : list_plain;
+    fprintf(out, "%s:\n", sb_catalogue_name(section));
     sb_catalogue_take(section, &choices);
     for (uint32_t i = 0; i < choices.count; i++)
-        line(&choices.item[i]);
+        line(out, &choices.item[i]);
 }
 
 static int list(const struct sb_options *o)
@@ -62,13 +65,16 @@ static int list(const struct sb_options *o)
     const char *wanted = o->arguments ? o->argument[0] : NULL;
     if (wanted && !sb_catalogue_find(SB_SECTIONS, wanted, "list", &error))
         return sb_command_fail(&error);
+    struct sb_screen screen;
+    sb_screen_open(&screen, o->ascii, sb_terminal_width());
     for (enum sb_catalogue c = SB_STRATEGIES; c < SB_SECTIONS; c++) {
         if (wanted && strcmp(wanted, sb_catalogue_name(c)) != 0)
             continue;
         if (!wanted && c > SB_STRATEGIES)
-            putchar('\n');
-        list_section(c);
+            putc('\n', screen.out);
+        list_section(screen.out, c);
     }
+    sb_screen_close(&screen);
     return SB_EXIT_DONE;
 }
 

@@ -2,6 +2,7 @@
 #include "sim/cli/cmd_show.h"
 
 #include "sim/cli/options.h"
+#include "sim/cli/screen.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/terminal.h"
 #include "sim/cli/waterfall.h"
@@ -14,7 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 40, SPAN_STEPS_MAX = 1 << 20, BESIDE_BARS = 42, BAR_MIN = 10 };
+enum {
+    ROWS_MAX = 40,
+    SPAN_STEPS_MAX = 1 << 20,
+    NAME_COLUMNS = 24,
+    BARS = 60,
+    BAR_MIN = 4,
+    BESIDE_BARS = 14 /* spaces, and how long a task ran */
+};
 
 static const char *clean(char out[200], const char *name)
 {
@@ -23,7 +31,7 @@ static const char *clean(char out[200], const char *name)
 }
 
 /* Line by line: a description may have several, and none of them may drive the terminal. */
-static void print_description(const char *text)
+static void print_description(FILE *out, const char *text)
 {
     while (*text) {
         char line[1024], shown[4096];
@@ -32,54 +40,56 @@ static void print_description(const char *text)
         memcpy(line, text, kept);
         line[kept] = '\0';
         sb_utf8_clean(shown, sizeof shown, line, 0);
-        puts(shown);
+        fprintf(out, "%s\n", shown);
         text += text[length] ? length + 1 : length;
     }
 }
 
-static void print_shape(const struct sb_workload *w, const struct sb_workload_result *r)
+static void print_shape(FILE *out, const struct sb_workload *w, const struct sb_workload_result *r)
 {
     char name[200], work[SB_UNITS_SIZE], path[SB_UNITS_SIZE];
-    printf("%s\n", clean(name, w->name));
+    fprintf(out, "%s\n", clean(name, w->name));
     if (w->description[0])
-        print_description(w->description);
-    printf("\ntasks %u, steps %u, dependencies %u, roots %u, leaves %u, levels %u (the largest has "
-           "%u)",
-           r->tasks, r->steps, r->edges, r->roots, r->leaves, r->levels, r->level_width);
+        print_description(out, w->description);
+    fprintf(
+        out,
+        "\ntasks %u, steps %u, dependencies %u, roots %u, leaves %u, levels %u (the largest has "
+        "%u)",
+        r->tasks, r->steps, r->edges, r->roots, r->leaves, r->levels, r->level_width);
     if (r->width)
-        printf(", width %u", r->width);
-    printf("\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ",
-           sb_units_duration(work, (double)r->expected_work, 0),
-           sb_units_duration(path, (double)r->expected_critical_path, 0), r->parallelism);
+        fprintf(out, ", width %u", r->width);
+    fprintf(out, "\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ",
+            sb_units_duration(work, (double)r->expected_work, 0),
+            sb_units_duration(path, (double)r->expected_critical_path, 0), r->parallelism);
     if (r->workers)
-        printf("%u\n", r->workers);
+        fprintf(out, "%u\n", r->workers);
     else
-        printf("unlimited\n");
+        fprintf(out, "unlimited\n");
 }
 
-static void print_critical_path(const struct sb_dag *dag)
+static void print_critical_path(FILE *out, const struct sb_dag *dag)
 {
     sb_ns *finish = malloc(((size_t)dag->steps + 1) * sizeof *finish);
     uint32_t *task = malloc(((size_t)dag->tasks + 1) * sizeof *task);
     char name[200];
     if (finish && task) {
         uint32_t count = sb_dag_critical_path(dag, dag->expected, finish, task);
-        fputs("critical path, by expected latencies:", stdout);
+        fputs("critical path, by expected latencies:", out);
         for (uint32_t i = 0; i < count && i < ROWS_MAX; i++)
-            printf("%s %s", i ? " →" : "", clean(name, dag->task_name[task[i]]));
+            fprintf(out, "%s %s", i ? " →" : "", clean(name, dag->task_name[task[i]]));
         if (count > ROWS_MAX)
-            printf(" … (%u tasks)", count);
-        putchar('\n');
+            fprintf(out, " … (%u tasks)", count);
+        putc('\n', out);
     }
     free(finish);
     free(task);
 }
 
-static void print_body(const struct sb_dag *dag, uint32_t task)
+static void print_body(FILE *out, const struct sb_dag *dag, uint32_t task)
 {
     char name[200], length[SB_UNITS_SIZE];
     uint32_t first = sb_dag_first(dag, task);
-    printf("  %s:", clean(name, dag->task_name[task]));
+    fprintf(out, "  %s:", clean(name, dag->task_name[task]));
     for (uint32_t s = first; s <= sb_dag_last(dag, task); s++) {
         unsigned listed = 0;
         for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++) {
@@ -87,53 +97,64 @@ static void print_body(const struct sb_dag *dag, uint32_t task)
             if (from == task)
                 continue;
             if (listed++ < 8)
-                printf("%s %s", listed == 1 ? (s == first ? " after" : "; await") : ",",
-                       clean(name, dag->task_name[from]));
+                fprintf(out, "%s %s", listed == 1 ? (s == first ? " after" : "; await") : ",",
+                        clean(name, dag->task_name[from]));
         }
         if (listed > 8)
-            printf(", … (%u)", listed);
+            fprintf(out, ", … (%u)", listed);
         const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
-        printf("%s %s %s", s == first && !listed ? "" : ";",
-               sb_dist_is_constant(dist) ? "" : sb_dist_name(dist),
-               sb_units_duration(length, (double)dag->expected[s], 0));
+        fprintf(out, "%s %s %s", s == first && !listed ? "" : ";",
+                sb_dist_is_constant(dist) ? "" : sb_dist_name(dist),
+                sb_units_duration(length, (double)dag->expected[s], 0));
     }
-    putchar('\n');
+    putc('\n', out);
 }
 
-static void print_tasks(const struct sb_dag *dag)
+static void print_tasks(FILE *out, const struct sb_dag *dag)
 {
-    puts("\ntasks, with mean latencies:");
+    fputs("\ntasks, with mean latencies:\n", out);
     for (uint32_t t = 0; t < dag->tasks && t < ROWS_MAX; t++)
-        print_body(dag, t);
+        print_body(out, dag, t);
     if (dag->tasks > ROWS_MAX)
-        printf("  … and %u more tasks\n", dag->tasks - ROWS_MAX);
+        fprintf(out, "  … and %u more tasks\n", dag->tasks - ROWS_MAX);
 }
 
-static void print_schedules(const struct sb_options *o, const struct sb_dag *dag,
+/* Within the terminal: names give way before bars do. */
+static struct sb_waterfall_style style_of(const struct sb_options *o)
+{
+    unsigned width = sb_terminal_width(), names = NAME_COLUMNS, bars = BARS;
+    if (width && width < 3 * NAME_COLUMNS)
+        names = width / 3;
+    if (width)
+        bars = width > names + BESIDE_BARS + BAR_MIN ? width - names - BESIDE_BARS : BAR_MIN;
+    return (struct sb_waterfall_style){
+        .names = names, .bars = bars, .rows = ROWS_MAX, .ascii = o->ascii
+    };
+}
+
+static void print_schedules(FILE *out, const struct sb_options *o, const struct sb_dag *dag,
                             const struct sb_workload_result *r)
 {
     char length[SB_UNITS_SIZE];
     sb_ns horizon = 0;
-    unsigned width = sb_terminal_width(), columns = width == 0 ? 60
-                                                    : width > BESIDE_BARS + BAR_MIN
-                                                        ? width - BESIDE_BARS
-                                                        : BAR_MIN;
+    struct sb_waterfall_style style = style_of(o);
     for (uint32_t s = 0; s < r->strategies; s++)
         if (r->strategy[s].shown_makespan > horizon)
             horizon = r->strategy[s].shown_makespan;
-    printf("\nreplicate %llu of seed %llu: █ running, ░ waiting\n",
-           (unsigned long long)r->shown_replicate, (unsigned long long)o->seed);
+    fprintf(out, "\nreplicate %llu of seed %llu: █ running, ░ waiting\n",
+            (unsigned long long)r->shown_replicate, (unsigned long long)o->seed);
     for (uint32_t s = 0; s < r->strategies; s++) {
-        printf("\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name,
-               o->color_stdout ? "\033[0m" : "",
-               sb_units_duration(length, (double)r->strategy[s].shown_makespan, 0));
+        fprintf(out, "\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name,
+                o->color_stdout ? "\033[0m" : "",
+                sb_units_duration(length, (double)r->strategy[s].shown_makespan, 0));
         if (r->strategy[s].spans)
-            sb_waterfall_print(stdout, dag, r->strategy[s].span, horizon, columns, ROWS_MAX);
+            sb_waterfall_print(out, dag, r->strategy[s].span, horizon, &style);
     }
 }
 
-static enum sb_code show_file(const struct sb_options *o, const char *path,
-                              const struct sb_selection *selection, struct sb_error *error)
+static enum sb_code show_file(struct sb_screen *screen, const struct sb_options *o,
+                              const char *path, const struct sb_selection *selection,
+                              struct sb_error *error)
 {
     struct sb_workload workload = { 0 };
     struct sb_workload_result result;
@@ -154,10 +175,10 @@ static enum sb_code show_file(const struct sb_options *o, const char *path,
     if (code == SB_OK)
         code = sb_experiment_run(&experiment, &result, &arena, error);
     if (code == SB_OK) {
-        print_shape(&workload, &result);
-        print_critical_path(&workload.dag);
-        print_tasks(&workload.dag);
-        print_schedules(o, &workload.dag, &result);
+        print_shape(screen->out, &workload, &result);
+        print_critical_path(screen->out, &workload.dag);
+        print_tasks(screen->out, &workload.dag);
+        print_schedules(screen->out, o, &workload.dag, &result);
     }
     sb_workload_fini(&workload);
     sb_arena_fini(&arena);
@@ -168,12 +189,15 @@ static int show(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     struct sb_selection selection;
+    struct sb_screen screen;
+    sb_screen_open(&screen, o->ascii, sb_terminal_width());
     enum sb_code code = sb_select(o->strategies, &selection, &error);
     for (unsigned i = 0; code == SB_OK && i < o->arguments; i++) {
         if (i)
-            putchar('\n');
-        code = show_file(o, o->argument[i], &selection, &error);
+            putc('\n', screen.out);
+        code = show_file(&screen, o, o->argument[i], &selection, &error);
     }
+    sb_screen_close(&screen);
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 

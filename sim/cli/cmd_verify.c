@@ -5,6 +5,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
 #include "sim/cli/real_time.h"
+#include "sim/cli/screen.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/workloads.h"
 #include "sim/run/experiment.h"
@@ -20,21 +21,23 @@ enum {
     STEPS_MAX = 1 << 24, /* steps: some seconds */
 };
 
-static void print_head(const struct sb_workload *workload, uint32_t workers, uint64_t replicates)
+static void print_head(FILE *out, const struct sb_workload *workload, uint32_t workers,
+                       uint64_t replicates)
 {
     char name[200], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE] = "unlimited",
                                                                 count[SB_UNITS_SIZE];
     sb_utf8_clean(name, sizeof name, workload->name, 60);
     if (workers)
         sb_units_count(limit, workers);
-    printf("%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s\n", name,
-           sb_units_count(tasks, workload->dag.tasks), workload->dag.tasks == 1 ? "" : "s",
-           sb_units_count(edges, workload->dag.edges), workload->dag.edges == 1 ? "" : "s", limit,
-           workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
+    fprintf(out, "%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s\n", name,
+            sb_units_count(tasks, workload->dag.tasks), workload->dag.tasks == 1 ? "" : "s",
+            sb_units_count(edges, workload->dag.edges), workload->dag.edges == 1 ? "" : "s", limit,
+            workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
 }
 
 /* SB_ECHECK where no strategy could be verified: that is not success. */
-static enum sb_code print_verified(const struct sb_workload_result *result, struct sb_error *error)
+static enum sb_code print_verified(FILE *out, const struct sb_workload_result *result,
+                                   struct sb_error *error)
 {
     char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE];
     uint64_t verified = 0;
@@ -43,10 +46,12 @@ static enum sb_code print_verified(const struct sb_workload_result *result, stru
         verified += r->verified;
         sb_units_count(schedules, r->verified);
         if (!r->verified)
-            printf("  %-20s not verified: no real scheduler has a program for it here\n", r->name);
+            fprintf(out, "  %-20s not verified: no real scheduler has a program for it here\n",
+                    r->name);
         else
-            printf("  %-20s %s of %s schedules identical, %s steps to the nanosecond\n", r->name,
-                   schedules, schedules, sb_units_count(steps, r->verified * result->steps));
+            fprintf(out, "  %-20s %s of %s schedules identical, %s steps to the nanosecond\n",
+                    r->name, schedules, schedules,
+                    sb_units_count(steps, r->verified * result->steps));
     }
     return verified
                ? SB_OK
@@ -54,7 +59,8 @@ static enum sb_code print_verified(const struct sb_workload_result *result, stru
 }
 
 /* An experiment in which every replicate is verified. */
-static enum sb_code verify_virtual(const struct sb_options *o, const struct sb_workload *workload,
+static enum sb_code verify_virtual(FILE *out, const struct sb_options *o,
+                                   const struct sb_workload *workload,
                                    const struct sb_selection *selection,
                                    struct sb_progress *progress, const atomic_bool *stop,
                                    struct sb_error *error)
@@ -83,8 +89,8 @@ static enum sb_code verify_virtual(const struct sb_options *o, const struct sb_w
     enum sb_code code = sb_experiment_run(&experiment, &result, &arena, error);
     sb_progress_fini(progress);
     if (code == SB_OK) {
-        print_head(workload, experiment.workers, result.replicates);
-        code = print_verified(&result, error);
+        print_head(out, workload, experiment.workers, result.replicates);
+        code = print_verified(out, &result, error);
     }
     sb_arena_fini(&arena);
     return code;
@@ -95,16 +101,21 @@ static enum sb_code verify_all(const struct sb_options *o, const struct sb_workl
                                struct sb_error *error)
 {
     struct sb_progress progress;
+    struct sb_screen screen;
     enum sb_code code = SB_OK;
     sb_progress_init(&progress, o->quiet, o->arguments);
+    sb_screen_open(&screen, o->ascii, 0);
     for (unsigned i = 0; code == SB_OK && i < o->arguments && !atomic_load(interrupted); i++) {
         sb_progress_next(&progress, workload[i].name);
-        fputs(i ? "\n" : "", stdout);
+        fputs(i ? "\n" : "", screen.out);
         code = o->real_clock
-                   ? sb_real_time(o, &workload[i], selection, interrupted, error)
-                   : verify_virtual(o, &workload[i], selection, &progress, interrupted, error);
+                   ? sb_real_time(screen.out, o, &workload[i], selection, interrupted, error)
+                   : verify_virtual(screen.out, o, &workload[i], selection, &progress, interrupted,
+                                    error);
+        fflush(screen.out);
         fflush(stdout);
     }
+    sb_screen_close(&screen);
     sb_progress_fini(&progress);
     return code;
 }

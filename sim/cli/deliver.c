@@ -13,7 +13,9 @@ static int print(const struct sb_options *o, const struct sb_report *report,
                  const struct sb_result *result)
 {
     struct sb_error error = { 0 };
-    struct sb_report_options options = { .color = o->color_stdout, .width = sb_terminal_width() };
+    struct sb_report_options options = { .color = o->color_stdout,
+                                         .ascii = o->ascii,
+                                         .width = sb_terminal_width() };
     if (report && report->print(result, &options, stdout, &error))
         return sb_command_fail(&error);
     return sb_command_finish(SB_EXIT_DONE);
@@ -28,7 +30,7 @@ int sb_deliver(const struct sb_options *o, const struct sb_report *report,
         return status;
     bool tell = !o->quiet && sb_progress_can_rewrite();
     if (tell) /* it takes a fraction of a second for each workload */
-        fprintf(stderr, "drawing the report …");
+        fprintf(stderr, "drawing the report ...");
     enum sb_code code =
         sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error);
     if (tell)

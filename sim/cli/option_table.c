@@ -119,6 +119,12 @@ const struct sb_option sb_option_table[] = {
       .help = "slowdowns in per cent", TO(bench.inject) },
     { "quiet", 'q', SB_RUN | SB_CHECK | SB_VERIFY | SB_REPORT | SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
+    { "ascii", 0, SHOWS | SB_SHOW | SB_VERIFY | SB_LIST,
+      .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
+      .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
+                "So it is too where the locale's characters are not UTF-8. Files and the formats "
+                "for programs are not changed",
+      TO(ascii) },
     { "color", 0, SHOWS | SB_SHOW, SB_VALUE_WORD, "WHEN", .words = { "auto", "always", "never" },
       .preset = "auto", .otherwise = "NO_COLOR is honoured", .help = "auto, always or never",
       .manual = "When to use colour: auto, always or never", TO(color) },

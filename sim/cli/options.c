@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/options.h"
 
+#include "sim/cli/terminal.h"
+
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +37,7 @@ void sb_options_conclude(struct sb_options *o)
 {
     o->color_stdout = wants_color(o->color, STDOUT_FILENO);
     o->color_stderr = wants_color(o->color, STDERR_FILENO);
+    o->ascii = o->ascii || !sb_terminal_has_utf8();
     o->only = o->only_replicate != NO_REPLICATE;
     if (!o->only)
         o->only_replicate = 0;

@@ -31,6 +31,7 @@ struct sb_options {
     const char *out;
     bool no_report, no_verify, quiet;
     const char *color; /* "auto", "always", "never" */
+    bool ascii;        /* standard output has no other characters */
     bool color_stdout, color_stderr;
     bool real_clock;                     /* --real-clock, with the two below */
     double time_scale;                   /* seconds for each of the model */

@@ -18,6 +18,7 @@ enum { REPLICATES = 20, TIMERS = 200, MEDIAN = TIMERS / 2, P99 = TIMERS * 99 / 1
 #define TIMER ((sb_ns)1000000) /* of sleep, before it looks at the clock */
 
 struct session {
+    FILE *out;
     const struct sb_options *options;
     const struct sb_workload *workload;
     const struct sb_selection *selection;
@@ -150,11 +151,11 @@ static void print_row(const struct session *s, uint32_t strategy, double *value)
             run[i].simulated ? 100 * ((double)run[i].real / (double)run[i].simulated - 1) : 0;
         most = value[i] > most ? value[i] : most;
     }
-    printf("%-20s %11s %11s %9.4f %9.4f %11s %11s", s->selection->strategy[strategy]->name,
-           sb_units_duration(simulated, median_simulated, median_simulated * 5e-6),
-           sb_units_duration(real, median_real, median_real * 5e-6), median(value, s->done), most,
-           duration(timers, lateness / n), duration(dispatch, waiting / n));
-    printf(" %11s\n", duration(path, shorter / n));
+    fprintf(s->out, "%-20s %11s %11s %9.4f %9.4f %11s %11s", s->selection->strategy[strategy]->name,
+            sb_units_duration(simulated, median_simulated, median_simulated * 5e-6),
+            sb_units_duration(real, median_real, median_real * 5e-6), median(value, s->done), most,
+            duration(timers, lateness / n), duration(dispatch, waiting / n));
+    fprintf(s->out, " %11s\n", duration(path, shorter / n));
 }
 
 static void print_table(const struct session *s)
@@ -164,15 +165,17 @@ static void print_table(const struct session *s)
         free(value);
         return;
     }
-    puts("                        makespan, median        longer, %             which is, mean\n"
-         "strategy               simulated        real    median      most    + timers  + dispatch "
-         "− other path");
+    fputs(
+        "                        makespan, median        longer, %             which is, mean\n"
+        "strategy               simulated        real    median      most    + timers  + dispatch "
+        "− other path\n",
+        s->out);
     for (uint32_t i = 0; i < s->selection->count; i++)
         if (s->probe[i])
             print_row(s, i, value);
         else
-            printf("%-20s not run: no real scheduler has a program for it here\n",
-                   s->selection->strategy[i]->name);
+            fprintf(s->out, "%-20s not run: no real scheduler has a program for it here\n",
+                    s->selection->strategy[i]->name);
     free(value);
 }
 
@@ -184,15 +187,17 @@ static void print_head(const struct session *s)
     sb_utf8_clean(name, sizeof name, s->workload->name, 60);
     if (s->workers)
         sb_units_count(workers, s->workers);
-    printf("%s  %s worker%s · %llu replicate%s in real time, a second of the model in %g s\n", name,
-           workers, s->workers == 1 ? "" : "s", (unsigned long long)s->replicates,
-           s->replicates == 1 ? "" : "s", s->options->time_scale);
+    fprintf(s->out,
+            "%s  %s worker%s · %llu replicate%s in real time, a second of the model in %g s\n",
+            name, workers, s->workers == 1 ? "" : "s", (unsigned long long)s->replicates,
+            s->replicates == 1 ? "" : "s", s->options->time_scale);
     sb_real_time_timers(TIMER + s->spin_ns, s->spin_ns, lateness, TIMERS);
-    printf("this machine's timers, %s%s: %s late at the median, %s at p99, %s at most\n",
-           s->spin_ns ? "looking at the clock for the last " : "sleeping only",
-           s->spin_ns ? sb_units_duration(spin, (double)s->spin_ns, 0) : "",
-           duration(p50, (double)lateness[MEDIAN]), duration(p99, (double)lateness[P99]),
-           duration(most, (double)lateness[TIMERS - 1]));
+    fprintf(s->out, "this machine's timers, %s%s: %s late at the median, %s at p99, %s at most\n",
+            s->spin_ns ? "looking at the clock for the last " : "sleeping only",
+            s->spin_ns ? sb_units_duration(spin, (double)s->spin_ns, 0) : "",
+            duration(p50, (double)lateness[MEDIAN]), duration(p99, (double)lateness[P99]),
+            duration(most, (double)lateness[TIMERS - 1]));
+    fflush(s->out);
     fflush(stdout);
 }
 
@@ -213,14 +218,15 @@ static enum sb_code run_all(struct session *s, struct sb_error *error)
     return code;
 }
 
-enum sb_code sb_real_time(const struct sb_options *options, const struct sb_workload *workload,
-                          const struct sb_selection *selection, const atomic_bool *stop,
-                          struct sb_error *error)
+enum sb_code sb_real_time(FILE *out, const struct sb_options *options,
+                          const struct sb_workload *workload, const struct sb_selection *selection,
+                          const atomic_bool *stop, struct sb_error *error)
 {
     struct session *s = calloc(1, sizeof *s);
     if (!s)
         return sb_fail_memory(error);
-    *s = (struct session){ .options = options,
+    *s = (struct session){ .out = out,
+                           .options = options,
                            .workload = workload,
                            .selection = selection,
                            .stop = stop,

@@ -9,13 +9,14 @@
 #include "sim/workload/workload.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 
 /* Says on standard error how long it will take, runs replicates of the workload in real time under
- * each strategy that a real scheduler has a program for, and prints a table. Once *stop is true it
- * ends after the replicate that is begun. SB_ECHECK, SB_ENOMEM; SB_EINPUT for durations that are
- * too long to be scaled. */
-enum sb_code sb_real_time(const struct sb_options *options, const struct sb_workload *workload,
-                          const struct sb_selection *selection, const atomic_bool *stop,
-                          struct sb_error *error);
+ * each strategy that a real scheduler has a program for, and prints a table on `out`. Once *stop is
+ * true it ends after the replicate that is begun. SB_ECHECK, SB_ENOMEM; SB_EINPUT for durations
+ * that are too long to be scaled. */
+enum sb_code sb_real_time(FILE *out, const struct sb_options *options,
+                          const struct sb_workload *workload, const struct sb_selection *selection,
+                          const atomic_bool *stop, struct sb_error *error);
 
 #endif

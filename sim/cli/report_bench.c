@@ -59,7 +59,9 @@ static enum sb_code show(const struct sb_options *o, const struct sb_bench_resul
                          struct sb_error *error)
 {
     const struct sb_bench_report *report = NULL;
-    struct sb_report_options options = { .color = o->color_stdout, .width = sb_terminal_width() };
+    struct sb_report_options options = { .color = o->color_stdout,
+                                         .ascii = o->ascii,
+                                         .width = sb_terminal_width() };
     enum sb_code code = sb_select_bench_format(o->format ? o->format : "table", &report, error);
     if (code == SB_OK)
         code = report->print(&result[o->arguments - 1], &options, stdout, error);

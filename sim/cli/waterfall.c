@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/waterfall.h"
 
+#include "sim/text/ascii.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 24, CELLS_MAX = 400 };
+enum { NAME_SIZE = 200, CELLS_MAX = 400 };
 
 struct row {
     uint32_t task;
@@ -37,11 +38,17 @@ static void fill(char *cell, unsigned columns, double per_cell, sb_ns from, sb_n
             cell[i] = what;
 }
 
-static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
-                      uint32_t task, double per_cell, unsigned columns)
+static unsigned columns_of(const struct sb_waterfall_style *style)
 {
-    char cell[CELLS_MAX], name[NAME_COLUMNS * 4 + 8], length[SB_UNITS_SIZE];
+    return style->bars > CELLS_MAX ? CELLS_MAX : style->bars;
+}
+
+static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
+                      uint32_t task, double per_cell, const struct sb_waterfall_style *style)
+{
+    char cell[CELLS_MAX], name[NAME_SIZE], length[SB_UNITS_SIZE];
     sb_ns before = 0, running = 0;
+    unsigned columns = columns_of(style);
     memset(cell, ' ', columns);
     for (uint32_t s = sb_dag_first(dag, task); s <= sb_dag_last(dag, task); s++) {
         fill(cell, columns, per_cell, span[s].start, span[s].end, 'R');
@@ -51,18 +58,19 @@ static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span 
         fill(cell, columns, per_cell, before, span[s].start, 'W');
         before = span[s].end;
     }
-    sb_utf8_clean(name, sizeof name, dag->task_name[task], NAME_COLUMNS);
-    fprintf(out, "  %s%*s ", name, NAME_COLUMNS - (int)sb_utf8_width(name), "");
+    (style->ascii ? sb_ascii_clean : sb_utf8_clean)(name, sizeof name, dag->task_name[task],
+                                                    style->names);
+    size_t width = sb_utf8_width(name);
+    fprintf(out, "  %s%*s ", name, width < style->names ? (int)(style->names - width) : 0, "");
     for (unsigned i = 0; i < columns; i++)
         fputs(cell[i] == 'R' ? "█" : cell[i] == 'W' ? "░" : " ", out);
     fprintf(out, " %s\n", sb_units_duration(length, (double)running, 0));
 }
 
 void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
-                        sb_ns horizon, unsigned columns, unsigned rows)
+                        sb_ns horizon, const struct sb_waterfall_style *style)
 {
     struct row *row = malloc(((size_t)dag->tasks + 1) * sizeof *row);
-    columns = columns > CELLS_MAX ? CELLS_MAX : columns;
     if (!row) { /* a picture less, and no more */
         fputs("  out of memory\n", out);
         return;
@@ -70,10 +78,10 @@ void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_spa
     for (uint32_t t = 0; t < dag->tasks; t++)
         row[t] = (struct row){ t, span[sb_dag_first(dag, t)].start };
     qsort(row, dag->tasks, sizeof *row, by_start);
-    for (uint32_t i = 0; i < dag->tasks && i < rows; i++)
-        print_row(out, dag, span, row[i].task, horizon > 0 ? (double)horizon / columns : 1,
-                  columns);
-    if (dag->tasks > rows)
-        fprintf(out, "  … and %u more tasks\n", dag->tasks - rows);
+    for (uint32_t i = 0; i < dag->tasks && i < style->rows; i++)
+        print_row(out, dag, span, row[i].task,
+                  horizon > 0 ? (double)horizon / columns_of(style) : 1, style);
+    if (dag->tasks > style->rows)
+        fprintf(out, "  … and %u more tasks\n", dag->tasks - style->rows);
     free(row);
 }

@@ -6,11 +6,18 @@
 #include "sim/model/dag.h"
 #include "sim/result/result.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
-/* A row a task, in order of start, at most `rows`: running █, waiting ░ from time 0 (a body starts
- * at once) or between its steps. `horizon` is the time at the right edge of `columns` cells. */
+struct sb_waterfall_style {
+    unsigned names, bars; /* columns of the names, and of the bars */
+    unsigned rows;        /* at most */
+    bool ascii;           /* names are cut so that they fit in ASCII */
+};
+
+/* A row a task, in order of start: running █, waiting ░ from time 0 (a body starts at once) or
+ * between its steps. `horizon` is the time at the right edge of the bars. */
 void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
-                        sb_ns horizon, unsigned columns, unsigned rows);
+                        sb_ns horizon, const struct sb_waterfall_style *style);
 
 #endif

@@ -9,6 +9,7 @@
 
 struct sb_report_options {
     bool color;      /* for text on a terminal */
+    bool ascii;      /* text on a terminal has no other characters */
     unsigned width;  /* of the terminal in columns; 0: not a terminal */
     const char *dir; /* where files go; NULL for reports that write text */
 };

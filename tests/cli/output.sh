@@ -192,6 +192,42 @@ wide = [line for line in sys.stdin.read().split("\n") if len(line) > int(sys.arg
 print("\n".join(wide)), sys.exit(bool(wide))' "$1"
 }
 tables_fit() { for columns in 50 60 80 200; do fits "$columns" "'$simbench' --no-report --replicates 50 '$profile'" || return; done; }
+columns_honoured() { # COLUMNS counts where there is no terminal, for tables and bars
+    for columns in 36 40 64 80 200; do
+        for command in "show $w/waterfall-demo.json" "show $w/hotrod.json" "--no-report --replicates 50 $profile"; do
+            case $columns$command in 36--no* | 40--no*) continue ;; esac # names and a heading take 50
+            # shellcheck disable=SC2086 # a command and its arguments
+            ends 0 env COLUMNS=$columns "$simbench" $command && narrow "$columns" <out || { echo "$columns: $command"; return 1; }
+        done
+    done
+    ends 0 env COLUMNS=200 "$simbench" show "$w/waterfall-demo.json" && ! narrow 150 <out >/dev/null || return # bars grow as well
+    ends 0 env COLUMNS=nonsense "$simbench" show "$w/waterfall-demo.json" && golden session_show.txt
+}
+narrow() { # COLUMNS: no line is wider
+    python3 -c '
+import sys
+wide = [line for line in sys.stdin.read().split("\n") if len(line) > int(sys.argv[1])]
+print("\n".join(wide)), sys.exit(bool(wide))' "$1"
+}
+is_ascii() { # FILE
+    ! LC_ALL=C grep -n '[^ -~]' "$1"
+}
+ascii_alone() { # ENVIRONMENT OPTION: what goes to the terminal is ASCII, whatever names are
+    "$simbench" generate chain tasks=2 | sed 's/"chain"/"größe"/; s/"t0"/"Ümläute, ein sehr langer Name einer Aufgabe"/g' >unlike.json &&
+        grep -q Ümläute unlike.json || return
+    for command in "--no-report --replicates 50 unlike.json" "--no-report --replicates 50 $w/feed.json" 'show unlike.json' \
+        'verify --replicates 5 unlike.json' list; do
+        # shellcheck disable=SC2086 # a command and its arguments
+        ends 0 env $1 "$simbench" $command $2 && is_ascii out || { echo "$command"; return 1; }
+        case $command in show*) says '. waiting' out && says '##' out || return ;; *feed*) says ' +- ' out || return ;; esac
+    done
+    ends 0 env $1 "$simbench" --no-report --replicates 50 --format json $2 unlike.json && says 'größe' out || return
+    ends 0 env $1 "$simbench" report $2 --no-report --format table "$root/tests/data/corpus/bench/compared.json" && is_ascii out
+}
+ascii_aligned() { # the columns of figures end below each other: each interval with its point at one place
+    ends 0 "$simbench" --ascii --no-report --replicates 200 --color never "$w/dashboard.json" &&
+        [ "$(grep -c '+-' out)" -ge 4 ] && awk '/^earliest|^await|^level/ { print index($0, "+-") }' out | sort -u >places && [ "$(wc -l <places)" -eq 1 ]
+}
 bars_fit() { for columns in 60 80 132; do fits "$columns" "'$simbench' show '$w/waterfall-demo.json' | cat -" && fits "$columns" "'$simbench' show '$w/stepped.json' | tail -n 40" || return; done; }
 progress() { # ENVIRONMENT OPTION REPLICATES: how many lines of progress
     terminal 50 "env $1 '$simbench' --no-report --threads 1 --replicates $3 $2 '$profile' >/dev/null" && grep -o '1/1 user' screen | wc -l
@@ -219,6 +255,10 @@ else
     skip 'a full standard output is told' 'no /dev/full'
 fi
 check 'each command tells of a closed standard output' stdout_fails closed 'Bad file descriptor'
+check 'COLUMNS is honoured without a terminal too' columns_honoured
+check 'LC_ALL=C: ASCII alone' ascii_alone LC_ALL=C ''
+check '--ascii: ASCII alone' ascii_alone LC_ALL=C.UTF-8 --ascii
+check 'columns in ASCII are aligned' ascii_aligned
 check 'a closed pipe ends each command with 141, in silence' no_reader
 check 'so it does where SIGPIPE is ignored' no_reader_ignored
 check 'the report is written although nobody reads the table' report_without_reader
