@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/nearest.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 63 };
@@ -29,6 +30,38 @@ unsigned sb_edit_distance(const char *a, const char *b, unsigned limit)
     return row[m % 3][n];
 }
 
+/* Whether a later part of the name, as "start" of "earliest-start", begins with the word. */
+static bool has_part(const char *name, const char *word, size_t length)
+{
+    while ((name = strpbrk(name, "-_.")))
+        if (strncmp(++name, word, length) == 0)
+            return true;
+    return false;
+}
+
+enum relation { BEGINNING, PART, BEGINS_WITH_NAME, RELATIONS };
+
+static bool is_related(enum relation relation, const char *name, const char *word, size_t length)
+{
+    size_t own = strlen(name);
+    switch (relation) {
+    case BEGINNING: return length >= 2 && strncmp(name, word, length) == 0;
+    case PART: return length >= 3 && has_part(name, word, length);
+    default: return own >= 4 && 2 * own >= length && strncmp(word, name, own) == 0;
+    }
+}
+
+/* A name that the word is an abbreviation of, or a longer form. */
+static const char *related(const char *word, const char *const *names, size_t count)
+{
+    size_t length = strlen(word);
+    for (enum relation r = BEGINNING; r < RELATIONS; r++)
+        for (size_t i = 0; i < count; i++)
+            if (is_related(r, names[i], word, length))
+                return names[i];
+    return NULL;
+}
+
 const char *sb_nearest(const char *word, const char *const *names, size_t count)
 {
     size_t length = strlen(word);
@@ -43,5 +76,5 @@ const char *sb_nearest(const char *word, const char *const *names, size_t count)
             nearest = names[i];
         }
     }
-    return nearest;
+    return nearest ? nearest : related(word, names, count);
 }

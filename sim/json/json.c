@@ -146,6 +146,28 @@ enum sb_code sb_json_expect(const struct sb_json *json, const struct sb_json_nod
     return SB_OK;
 }
 
+/* "after, latency and steps" */
+static void list_names(char *text, size_t size, const char *const *name, size_t count)
+{
+    size_t at = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < count; i++)
+        at = append(text, at, size, "%s%s", i == 0 ? "" : i + 1 == count ? " and " : ", ", name[i]);
+}
+
+static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_json_node *member,
+                                 const char *const *known, size_t count, struct sb_error *error)
+{
+    const char *near = sb_nearest(sb_json_key(json, member), known, count);
+    char all[400];
+    if (near)
+        return sb_json_fail(json, member, SB_EINPUT, error, "unknown key; did you mean \"%s\"?",
+                            near);
+    list_names(all, sizeof all, known, count);
+    return sb_json_fail(json, member, SB_EINPUT, error, "unknown key; there %s %s",
+                        count == 1 ? "is" : "are", all);
+}
+
 enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object,
                            const char *const *known, size_t count, struct sb_error *error)
 {
@@ -155,11 +177,8 @@ enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node
         size_t i = 0;
         while (i < count && strcmp(key, known[i]) != 0)
             i++;
-        if (i == count) {
-            const char *near = sb_nearest(key, known, count);
-            return sb_json_fail(json, c, SB_EINPUT, error,
-                                near ? "unknown key; did you mean \"%s\"?" : "unknown key", near);
-        }
+        if (i == count)
+            return fail_unknown(json, c, known, count, error);
     }
     return SB_OK;
 }

@@ -83,7 +83,8 @@ enum sb_code sb_json_expect(const struct sb_json *json, const struct sb_json_nod
 /* "a number", "a string", …: the node's type in words. */
 const char *sb_json_type_name(const struct sb_json_node *node);
 
-/* Refuses members whose name is not among `known` (`count` names), suggesting the nearest one. */
+/* Refuses members whose name is not among `known` (`count` names), suggesting the nearest one, or
+ * naming all. */
 enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object,
                            const char *const *known, size_t count, struct sb_error *error);
 

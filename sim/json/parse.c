@@ -3,11 +3,14 @@
 #include "sim/json/parse.h"
 
 #include "sim/base/arena.h"
+#include "sim/json/hint.h"
 #include "sim/text/utf8.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +29,10 @@ struct reader {
     struct sb_error *error;
     yajl_handle handle;
     const unsigned char *chunk;
+    size_t chunk_size;
     size_t chunk_counted; /* bytes of the chunk whose newlines are in `line` */
     uint32_t line;
+    uint64_t column;          /* characters of this line before the chunk */
     uint32_t key;             /* of the member whose value comes next */
     uint32_t open[DEPTH_MAX]; /* containers that are not closed yet */
     int depth;
@@ -48,6 +53,16 @@ static void count_lines(struct reader *r, size_t until)
     }
     if (until > r->chunk_counted)
         r->chunk_counted = until;
+}
+
+/* Characters from the beginning of the line to that place in the chunk. */
+static uint64_t column_at(const struct reader *r, size_t until)
+{
+    const unsigned char *end = r->chunk + until, *newline = memrchr(r->chunk, '\n', until);
+    uint64_t column = newline ? 0 : r->column;
+    for (const unsigned char *c = newline ? newline + 1 : r->chunk; c < end; c++)
+        column += (*c & 0xC0) != 0x80;
+    return column;
 }
 
 static int fail_here(struct reader *r, enum sb_code code, const char *text)
@@ -267,22 +282,63 @@ static const yajl_callbacks callbacks = {
     .yajl_end_array = on_close,
 };
 
+/* Where the token began that the parser did not expect, of which yajl says only where it ended: of
+ * a string before its second quote. */
+static size_t token_start(const struct reader *r, size_t last)
+{
+    const unsigned char *chunk = r->chunk;
+    size_t at = last;
+    if (last + 1 < r->chunk_size && chunk[last + 1] == '"') {
+        while (at > 0 && (chunk[at] != '"' || chunk[at - 1] == '\\'))
+            at--;
+        return at;
+    }
+    while (at > 0 && isalnum(chunk[last]) &&
+           (isalnum(chunk[at - 1]) || strchr("+-.", chunk[at - 1])))
+        at--;
+    return at;
+}
+
+static void fail_at(struct reader *r, size_t at, const char *text)
+{
+    char where[384];
+    count_lines(r, at);
+    snprintf(where, sizeof where, "%.340s:%u:%llu", r->json->file, (unsigned)r->line,
+             (unsigned long long)column_at(r, at) + 1);
+    sb_fail(r->error, SB_EINPUT, where, "not JSON: %s", text);
+}
+
 /* yajl's own message is "parse error: REASON\n" or "lexical error: REASON\n", possibly followed by
  * more. */
 static void fail_syntax(struct reader *r)
 {
-    count_lines(r, yajl_get_bytes_consumed(r->handle));
     unsigned char *text = yajl_get_error(r->handle, 0, NULL, 0);
+    const char *said = text ? (const char *)text : "out of memory", *hint;
+    size_t consumed = yajl_get_bytes_consumed(r->handle);
+    bool before = strstr(said, "probable comment") || strstr(said, "invalid character inside");
+    size_t at = consumed > 0 && !before ? consumed - 1 : consumed; /* it stops in front of those */
     char line[256];
-    snprintf(line, sizeof line, "not JSON: %.200s", text ? (const char *)text : "out of memory");
-    line[strcspn(line, "\n")] = '\0';
-    fail_here(r, SB_EINPUT, line);
+    if (at < r->chunk_size && strncmp(said, "parse", 5) == 0)
+        at = token_start(r, at);
+    hint = sb_json_hint(r->chunk, r->chunk_size, at);
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(said, "\n"), said);
+    if (at < r->chunk_size && isgraph(r->chunk[at]) && !hint)
+        snprintf(line + strlen(line), sizeof line - strlen(line), " (at %c)", r->chunk[at]);
+    fail_at(r, at, hint ? hint : line);
     if (text)
         yajl_free_error(r->handle, text);
 }
 
+static enum sb_code fail_encoding(struct reader *r, const char *hint)
+{
+    return sb_fail(r->error, SB_EINPUT, r->json->file, "not JSON: %s", hint);
+}
+
 static enum sb_code feed(struct reader *r, const unsigned char *data, size_t size)
 {
+    const char *encoding = r->begun ? NULL : sb_json_hint_encoding(data, size);
+    if (encoding)
+        return fail_encoding(r, encoding);
     if (!r->begun && size >= 3 &&
         memcmp(data, "\xEF\xBB\xBF", 3) == 0) { /* the mark that some editors begin UTF-8 with */
         data += 3;
@@ -290,10 +346,12 @@ static enum sb_code feed(struct reader *r, const unsigned char *data, size_t siz
     }
     r->begun = true;
     r->chunk = data;
+    r->chunk_size = size;
     r->chunk_counted = 0;
     yajl_status status = yajl_parse(r->handle, data, size);
     if (status == yajl_status_ok) {
         count_lines(r, size);
+        r->column = column_at(r, size);
         return SB_OK;
     }
     if (status == yajl_status_error || r->error->code == SB_OK)

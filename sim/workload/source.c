@@ -113,5 +113,5 @@ bool sb_source_begins_json(const struct sb_source *source)
         at += 3;
     while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         at++;
-    return at == end || *at == '{' || *at == '[';
+    return at == end || *at == '{' || *at == '[' || *at == '/';
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/workload.h"
 
+#include "sim/json/hint.h"
 #include "sim/json/parse.h"
 #include "sim/workload/format.h"
 
@@ -50,7 +51,9 @@ static enum sb_code fail_unknown(struct sb_source *source, const struct sb_reade
     size_t at = 0;
     const struct sb_json *json = sb_source_json(source);
     const struct sb_error *broken = &source->json_error;
-    if (broken->code == SB_ENOMEM || (broken->code && sb_source_begins_json(source)))
+    if (broken->code == SB_ENOMEM ||
+        (broken->code &&
+         (sb_source_begins_json(source) || sb_json_hint_encoding(source->bytes, source->size))))
         return sb_fail(error, broken->code, broken->where, "%s", broken->text);
     for (size_t i = 0; readers->formats[i] && at < sizeof list; i++)
         at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "",

@@ -47,12 +47,27 @@ static void the_nearest_is_the_first_within_a_third(void **state)
     assert_null(sb_nearest("chain", names, 0));
 }
 
+static void an_abbreviation_is_near_as_well(void **state)
+{
+    static const char *const names[] = { "earliest-start", "level-barrier", "list", "latency" };
+    (void)state;
+    assert_string_equal(sb_nearest("earliest", names, 4), "earliest-start");
+    assert_string_equal(sb_nearest("ea", names, 4), "earliest-start");
+    assert_string_equal(sb_nearest("barrier", names, 4), "level-barrier");
+    assert_string_equal(sb_nearest("latency_ms", names, 4), "latency");
+    assert_string_equal(sb_nearest("lust", names, 4), "list"); /* before any that begins so */
+    assert_null(sb_nearest("e", names, 4));
+    assert_null(sb_nearest("arrier", names, 4));
+    assert_null(sb_nearest("", names, 4));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distances_are_those_counted_by_hand),
         cmocka_unit_test(beyond_the_limit_is_all_the_same),
         cmocka_unit_test(the_nearest_is_the_first_within_a_third),
+        cmocka_unit_test(an_abbreviation_is_near_as_well),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -121,6 +121,8 @@ done <<'EOF'
 --only-replicate|1x|not "1x"
 --strategies|hlfte|no strategy "hlfte"; did you mean "hlfet"?
 --strategies|quantum|no strategy "quantum"; there are sequential, 
+--strategies|earliest|no strategy "earliest"; did you mean "earliest-start"?
+--strategies|barrier|did you mean "level-barrier"?
 --strategies|hlfet,hlfet|"hlfet" stands twice
 --strategies|,|no strategy ""
 --format|jsno|no format "jsno"; did you mean "json"?

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -165,6 +166,60 @@ static void what_cannot_be_read_is_told_by_name(void **state)
     }
 }
 
+static void a_syntax_error_names_line_and_column(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *where, *begin;
+    } cases[] = {
+        { "{\"a\": 1,}", "x.json:1:9", "not JSON: a comma before }" },
+        { "[1,\n ]", "x.json:2:2", "not JSON: a comma before ]" },
+        { "[1,,2]", "x.json:1:4", "not JSON: a comma behind a comma" },
+        { "{'a': 1}", "x.json:1:2", "not JSON: a single quote" },
+        { "{a: 1}", "x.json:1:2", "not JSON: a name without quotes" },
+        { "{\"a\": 1, b: 1}", "x.json:1:10", "not JSON: a name without quotes" },
+        { "[1] // end", "x.json:1:5", "not JSON: a comment" },
+        { "# top\n{}", "x.json:1:1", "not JSON: a comment" },
+        { "[NaN]", "x.json:1:2", "not JSON: NaN and Infinity" },
+        { "[1 2]", "x.json:1:4", "not JSON: parse error" },
+        { "{\"a\":1 \"bc\":2}", "x.json:1:8", "not JSON: parse error" },
+        { "[1 23.5]", "x.json:1:4", "not JSON: parse error" },
+        { "[\"\xC3\xA4\xE2\x82\xAC\" 1]", "x.json:1:7", "not JSON: parse error" }, /* characters */
+        { "\xEF\xBB\xBF[1 2]", "x.json:1:4", "not JSON: parse error" },
+        { "[tru]", "x.json:1:4", "not JSON: lexical error" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sb_json json;
+        struct sb_error error = { 0 };
+        sb_json_parse(&json, "x.json", cases[i].text, strlen(cases[i].text), &error);
+        assert_string_equal(error.where, cases[i].where);
+        if (strncmp(error.text, cases[i].begin, strlen(cases[i].begin)) != 0)
+            fail_msg("%s: %s", cases[i].text, error.text);
+    }
+}
+
+/* A file is read in parts of 64 KiB. */
+static void a_column_counts_through_the_parts_of_a_file(void **state)
+{
+    char path[] = "/tmp/simbench-test-XXXXXX";
+    int fd = mkstemp(path);
+    FILE *file = fdopen(fd, "w");
+    struct sb_json json;
+    struct sb_error error = { 0 };
+    char where[64];
+    (void)state;
+    assert_non_null(file);
+    fputs("[\n0", file);
+    for (int i = 0; i < 100000; i++)
+        fputs(",1", file);
+    fputs(",]", file);
+    fclose(file);
+    assert_int_equal(sb_json_read(&json, path, &error), SB_EINPUT);
+    snprintf(where, sizeof where, "%s:2:200003", path);
+    assert_string_equal(error.where, where);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +230,8 @@ int main(void)
         cmocka_unit_test(unicode_survives_and_a_nul_inside_a_string_is_seen),
         cmocka_unit_test(lines_are_right_across_the_chunks_of_a_file),
         cmocka_unit_test(what_cannot_be_read_is_told_by_name),
+        cmocka_unit_test(a_syntax_error_names_line_and_column),
+        cmocka_unit_test(a_column_counts_through_the_parts_of_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,14 +116,14 @@ static void what_no_format_recognises_is_told(void **state)
         { FOREIGN("\x7f"
                   "ELF\0\1\2\xff") },
         { FOREIGN("\0") },
-        { FOREIGN("\xff\xfe{") },
+        { "\xff\xfe{", 3, "x.dot", "not JSON: this is UTF-16" },
         { FOREIGN("\xEF\xBB\xBFgraph {}") },
 #undef FOREIGN
 #define JSON(text, line) text, sizeof text - 1, "x.dot:" line
         { JSON("", "1"), "empty: expected a JSON object" },
         { JSON(" \n\t", "2"), "empty: expected a JSON object" },
         { JSON("\xEF\xBB\xBF", "1"), "empty: expected a JSON object" },
-        { JSON("\n{ \"a\" -> 1 }", "2"), "not JSON: lexical error" },
+        { JSON("\n{ \"a\" -> 1 }", "2:7"), "not JSON: lexical error" },
         { JSON("\xEF\xBB\xBF [\n1,", "2"), "not JSON: it ends too early" },
         { JSON("{}", "1"), "not a workload of a known format (" },
         { JSON("5", "1"), "not a workload of a known format (" },

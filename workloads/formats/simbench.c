@@ -71,15 +71,46 @@ static enum sb_code read_awaits(const struct reading *r, uint32_t task,
     return code;
 }
 
+/* What other tools call what this one does, too far from our words to be taken for misspelt. */
+static const char *our_word(const char *key)
+{
+    static const struct {
+        const char *other, *ours;
+    } word[] = {
+        { "dependencies", "after" }, { "dependency", "after" }, { "depends", "after" },
+        { "depends_on", "after" },   { "dependsOn", "after" },  { "depends-on", "after" },
+        { "deps", "after" },         { "needs", "after" },      { "requires", "after" },
+        { "parents", "after" },      { "inputs", "after" },     { "duration", "latency" },
+        { "runtime", "latency" },    { "time", "latency" },     { "cost", "latency" },
+    };
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (strcmp(key, word[i].other) == 0)
+            return word[i].ours;
+    return NULL;
+}
+
+static enum sb_code known_task(const struct reading *r, const struct sb_json_node *node)
+{
+    static const char *const known[] = { "after", "latency", "steps" };
+    const struct sb_json *json = r->source.json;
+    for (const struct sb_json_node *c = sb_json_first(json, node); c;
+         c = sb_json_next(json, node, c)) {
+        const char *ours = our_word(sb_json_key(json, c));
+        if (ours)
+            return sb_json_fail(json, c, SB_EINPUT, r->error, "unknown key; did you mean \"%s\"?",
+                                ours);
+    }
+    return sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
+}
+
 static enum sb_code read_plain(const struct reading *r, uint32_t task,
                                const struct sb_json_node *node)
 {
-    static const char *const known[] = { "after", "latency", "steps" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *after = sb_json_get(json, node, "after"),
                               *latency = sb_json_get(json, node, "latency");
     struct sb_dist dist;
-    enum sb_code code = sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
+    enum sb_code code = known_task(r, node);
     if (code == SB_OK && !latency)
         code = sb_json_fail(json, node, SB_EINPUT, r->error, "\"latency\" or \"steps\" is missing");
     if (code == SB_OK)
@@ -147,8 +178,7 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
     if (sb_json_get(json, node, "after") || sb_json_get(json, node, "latency"))
         return sb_json_fail(json, node, SB_EINPUT, r->error,
                             "either \"steps\", or \"after\" and \"latency\"");
-    static const char *const known[] = { "steps", "after", "latency" };
-    code = sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
+    code = known_task(r, node);
     if (code == SB_OK)
         code = expect(r, steps, SB_JSON_ARRAY, "an array of steps");
     return code ? code : read_steps(r, task, steps);
@@ -277,15 +307,13 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
     const char *folder =
         sb_arena_text(arena, json->file, slash ? (size_t)(slash - json->file) + 1 : 0);
     struct sb_latency_file *files = NULL;
-    struct reading r = {
-        .source = { .json = json,
-                    .types = readers->distributions,
-                    .folder = folder,
-                    .arena = arena,
-                    .files = &files },
-        .builder = draft->builder,
-        .error = error
-    };
+    struct reading r = { .source = { .json = json,
+                                     .types = readers->distributions,
+                                     .folder = folder,
+                                     .arena = arena,
+                                     .files = &files },
+                         .builder = draft->builder,
+                         .error = error };
     if (!folder)
         return sb_fail_memory(error);
     enum sb_code code = read_header(&r, draft);
