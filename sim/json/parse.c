@@ -320,6 +320,8 @@ static void fail_syntax(struct reader *r)
     char line[256];
     if (at < r->chunk_size && strncmp(said, "parse", 5) == 0)
         at = token_start(r, at);
+    while (at + 1 < r->chunk_size && isspace(r->chunk[at]))
+        at++;
     hint = sb_json_hint(r->chunk, r->chunk_size, at);
     snprintf(line, sizeof line, "%.*s", (int)strcspn(said, "\n"), said);
     if (at < r->chunk_size && isgraph(r->chunk[at]) && !hint)
