@@ -282,12 +282,18 @@ static const yajl_callbacks callbacks = {
     .yajl_end_array = on_close,
 };
 
-/* Where the token began that the parser did not expect, of which yajl says only where it ended: of
- * a string before its second quote. */
-static size_t token_start(const struct reader *r, size_t last)
+/* Where the token began that the parser did not expect. Of most yajl tells the last byte, of
+ * strings that before their second quote; behind a member's value the first, of strings the second.
+ */
+static size_t token_start(const struct reader *r, size_t consumed, const char *said)
 {
     const unsigned char *chunk = r->chunk;
-    size_t at = last;
+    if (strstr(said, "after key and value")) {
+        bool string = consumed > 1 && chunk[consumed - 2] == '"' && chunk[consumed - 1] != '"' &&
+                      !isspace(chunk[consumed - 1]);
+        return string ? consumed - 2 : consumed;
+    }
+    size_t last = consumed ? consumed - 1 : 0, at = last;
     if (last + 1 < r->chunk_size && chunk[last + 1] == '"') {
         while (at > 0 && (chunk[at] != '"' || chunk[at - 1] == '\\'))
             at--;
@@ -319,7 +325,7 @@ static void fail_syntax(struct reader *r)
     size_t at = consumed > 0 && !before ? consumed - 1 : consumed; /* it stops in front of those */
     char line[256];
     if (at < r->chunk_size && strncmp(said, "parse", 5) == 0)
-        at = token_start(r, at);
+        at = token_start(r, consumed, said);
     while (at + 1 < r->chunk_size && isspace(r->chunk[at]))
         at++;
     hint = sb_json_hint(r->chunk, r->chunk_size, at);

@@ -183,6 +183,10 @@ static void a_syntax_error_names_line_and_column(void **state)
         { "[NaN]", "x.json:1:2", "not JSON: NaN and Infinity" },
         { "[1 2]", "x.json:1:4", "not JSON: parse error" },
         { "{\"a\":1 \"bc\":2}", "x.json:1:8", "not JSON: parse error" },
+        { "{\"a\":1 23}", "x.json:1:8", "not JSON: parse error" },
+        { "{\"a\":\"x\" 23}", "x.json:1:10", "not JSON: parse error" },
+        { "[1 \"bcd\"]", "x.json:1:4", "not JSON: parse error" },
+        { "{\"a\" 12}", "x.json:1:6", "not JSON: parse error" },
         { "[1 23.5]", "x.json:1:4", "not JSON: parse error" },
         { "[\"\xC3\xA4\xE2\x82\xAC\" 1]", "x.json:1:7", "not JSON: parse error" }, /* characters */
         { "\xEF\xBB\xBF[1 2]", "x.json:1:4", "not JSON: parse error" },
