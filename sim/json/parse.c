@@ -282,9 +282,8 @@ static const yajl_callbacks callbacks = {
     .yajl_end_array = on_close,
 };
 
-/* Where the token began that the parser did not expect. Of most yajl tells the last byte, of
- * strings that before their second quote; behind a member's value the first, of strings the second.
- */
+/* Where the token began that the parser did not expect. Mostly yajl tells its last byte, but
+ * behind a member's value its first, of strings the second. */
 static size_t token_start(const struct reader *r, size_t consumed, const char *said)
 {
     const unsigned char *chunk = r->chunk;
@@ -294,9 +293,10 @@ static size_t token_start(const struct reader *r, size_t consumed, const char *s
         return string ? consumed - 2 : consumed;
     }
     size_t last = consumed ? consumed - 1 : 0, at = last;
-    if (last + 1 < r->chunk_size && chunk[last + 1] == '"') {
-        while (at > 0 && (chunk[at] != '"' || chunk[at - 1] == '\\'))
+    if (chunk[last] == '"' && at > 0) {
+        do
             at--;
+        while (at > 0 && (chunk[at] != '"' || chunk[at - 1] == '\\'));
         return at;
     }
     while (at > 0 && isalnum(chunk[last]) &&
