@@ -34,11 +34,13 @@ void sb_bench_screen_clear(struct sb_bench_screen *screen)
 static void progress(void *self, const char *what, uint32_t done, uint32_t wanted)
 {
     struct sb_bench_screen *screen = self;
-    char line[256], clean[256];
+    char line[400], clean[400], pace[SB_PROGRESS_PACE_SIZE];
     double t = screen->rewrites ? now() : 0;
     if (!screen->rewrites || t - screen->begun < 0.5 || t - screen->last < 0.1)
         return;
-    snprintf(line, sizeof line, "%3.0f %%  %s", wanted ? 100.0 * done / wanted : 0, what);
+    sb_progress_pace(pace, done, wanted, t - screen->begun, false);
+    snprintf(line, sizeof line, "%3.0f %%  %s%s%.150s", wanted ? 100.0 * done / wanted : 0, pace,
+             pace[0] ? "  " : "", what);
     sb_utf8_clean(clean, sizeof clean, line, 78);
     fprintf(stderr, "\r\033[K%s", clean);
     screen->last = t;

@@ -232,6 +232,10 @@ bars_fit() { for columns in 60 80 132; do fits "$columns" "'$simbench' show '$w/
 progress() { # ENVIRONMENT OPTION REPLICATES: how many lines of progress
     terminal 50 "env $1 '$simbench' --no-report --threads 1 --replicates $3 $2 '$profile' >/dev/null" && grep -o '1/1 user' screen | wc -l
 }
+pace_told() { # how fast, and how long it still takes
+    terminal 120 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 '$profile' >/dev/null" &&
+        grep -qE '1/1 user.* \([0-9]+ %\), [0-9,.]+ a second, [0-9.]+ (s|min) left' screen
+}
 progress_told() { fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen; }
 no_progress() {
     [ "$(progress A=1 --quiet 3000000)" -eq 0 ] && [ ! -s screen ] && [ "$(progress A=1 '' 1000)" -eq 0 ] && [ "$(progress TERM=dumb '' 3000000)" -eq 0 ] || return
@@ -285,6 +289,7 @@ if command -v script >/dev/null 2>&1 && python3 -c 'import os; os.openpty()' 2>/
     check 'NO_COLOR, dumb terminals, --color never and files get none' no_colours_else
     check 'the table fits terminals from 50 columns' tables_fit
     check 'progress is told on a terminal, in one line of it' progress_told
+    check 'with its rate and the time left' pace_told
     check 'no progress when quiet, short, dumb or no terminal' no_progress
 else
     skip 'terminals' 'no script(1), or no pseudo-terminal'
