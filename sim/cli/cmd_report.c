@@ -4,8 +4,24 @@
 #include "sim/cli/deliver.h"
 #include "sim/cli/options.h"
 #include "sim/cli/report_bench.h"
+#include "sim/cli/report_folder.h"
 #include "sim/cli/selection.h"
 #include "sim/result/result_read.h"
+
+#include <stdlib.h>
+
+static enum sb_code try_folder(const struct sb_options *o, const struct sb_result *result,
+                               struct sb_error *error)
+{
+    const char **name = calloc((size_t)result->workloads + 1, sizeof *name);
+    if (!name)
+        return sb_fail_memory(error);
+    for (uint32_t i = 0; i < result->workloads; i++)
+        name[i] = result->workload[i].name;
+    enum sb_code code = sb_report_folder_try(o->out, name, result->workloads, error);
+    free(name);
+    return code;
+}
 
 static int draw(const struct sb_options *o)
 {
@@ -17,6 +33,8 @@ static int draw(const struct sb_options *o)
     enum sb_code code = o->format ? sb_select_format(o->format, &report, &error) : SB_OK;
     if (code == SB_OK)
         code = sb_result_read(&result, o->argument[0], &error);
+    if (code == SB_OK && !o->no_report)
+        code = try_folder(o, &result, &error);
     int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
     sb_result_fini(&result);
     return status;

@@ -7,12 +7,14 @@
 #include "sim/cli/interrupt.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
+#include "sim/cli/report_folder.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/workloads.h"
 #include "sim/run/experiment.h"
 #include "sim/verify/verify.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
     SHOW_STEPS_MAX = 300, /* larger graphs have no Gantt chart that a person could read */
@@ -71,6 +73,19 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
     return code;
 }
 
+static enum sb_code try_folder(const struct sb_options *o, const struct sb_workload *workload,
+                               struct sb_error *error)
+{
+    const char **name = calloc((size_t)o->arguments + 1, sizeof *name);
+    if (!name)
+        return sb_fail_memory(error);
+    for (unsigned i = 0; i < o->arguments; i++)
+        name[i] = workload[i].name;
+    enum sb_code code = sb_report_folder_try(o->out, name, o->arguments, error);
+    free(name);
+    return code;
+}
+
 static int run(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
@@ -86,6 +101,8 @@ static int run(const struct sb_options *o)
         code = sb_workloads_read(o, &workload, &error);
     if (code == SB_OK)
         code = sb_fail_if_run(&fail_if, o, &selection, workload, &error);
+    if (code == SB_OK && !o->no_report)
+        code = try_folder(o, workload, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",

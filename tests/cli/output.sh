@@ -149,17 +149,32 @@ small_disk() {
 out_is_a_file() {
     echo text >file
     for out in file file/below; do
-        ends 1 "$asan" --quiet --out "$out" "$w/abc.json" && one_line "$out: the folder cannot be made: Not a directory" err && [ -s out ] || return
+        ends 1 "$asan" --quiet --out "$out" "$w/abc.json" && one_line "$out: the folder cannot be made: Not a directory" err && [ ! -s out ] || return
     done
     ends 1 "$asan" --quiet --out '' "$w/abc.json" && [ "$(cat file)" = text ]
 }
 out_holds_a_folder() {
     mkdir -p taken/results.json
-    ends 1 "$asan" --quiet --out taken "$w/abc.json" && one_line 'taken/results.json: cannot be written: Is a directory' err && folder_has taken 'results.json '
+    ends 2 "$asan" --quiet --out taken "$w/abc.json" && one_line 'taken/results.json: is there, and not' err && [ ! -s out ] && folder_has taken 'results.json '
 }
 out_read_only() {
     mkdir locked && chmod 555 locked
-    ends 1 "$asan" --quiet --out locked "$w/abc.json" && one_line 'locked/results.json: cannot be written: Permission denied' err && [ -z "$(ls -A locked)" ]
+    ends 1 "$asan" --quiet --out locked "$w/abc.json" && one_line 'locked: cannot be written: Permission denied' err && [ ! -s out ] && [ -z "$(ls -A locked)" ]
+}
+told_before() { # a million million replicates are not begun
+    echo text >file
+    ends 1 timeout 10 "$simbench" --quiet --replicates 1000000000000 --out file/below "$profile" && [ ! -s out ]
+}
+foreign_stays() { # nothing that simbench did not write is replaced, whatever it is
+    for name in results.json index.html overview.svg abc; do
+        rm -rf mine
+        mkdir mine && echo mine >"mine/$name" && echo other >mine/notes || return
+        ends 2 "$asan" --quiet --out mine "$w/abc.json" && one_line "mine/$name: is there, and not simbench's" err && [ ! -s out ] || return
+        [ "$(cat "mine/$name")" = mine ] && [ "$(find mine -type f | wc -l)" -eq 2 ] || return
+        ends 2 "$asan" report --quiet --out mine "$root/tests/data/corpus/result/abc-workers.json" || return
+    done
+    rm "mine/abc" && ends 0 "$asan" --quiet --out mine "$w/abc.json" && ends 0 "$asan" --quiet --out mine "$w/abc.json" &&
+        [ "$(cat mine/notes)" = other ]
 }
 two_at_once() { # each file is one run's or the other's, whole
     for i in 1 2 3; do "$simbench" --quiet --replicates 100 --out shared "$profile" >/dev/null 2>"err.$i" & done
@@ -277,6 +292,8 @@ else
 fi
 check '--out at a file is told, and the file stays' out_is_a_file
 check 'a folder in the place of results.json stays' out_holds_a_folder
+check 'that the folder cannot be written is told before the simulation' told_before
+check 'files of others in the folder stay, in one line' foreign_stays
 if [ "$(id -u)" = 0 ]; then
     skip 'a folder without permission to write is told' 'root may write everywhere'
 else
