@@ -2,7 +2,6 @@
 #include "sim/cli/catalogue.h"
 
 #include "sim/base/nearest.h"
-#include "sim/cli/command_table.h"
 #include "sim/plugins.h"
 
 #include <stdlib.h>
@@ -89,8 +88,6 @@ static void take_any_outputs(struct sb_choices *choices)
     }
 }
 
-static void take_commands(struct sb_choices *choices) { ADD_ALL(choices, sb_commands); }
-
 static void take_sections(struct sb_choices *choices);
 
 static const struct {
@@ -110,7 +107,6 @@ static const struct {
     [SB_DEFAULT_STRATEGIES] = { "default-strategies", "strategy", NULL, take_default_strategies },
     [SB_OUTPUTS] = { "outputs", "format", NULL, take_outputs },
     [SB_ANY_OUTPUTS] = { "any-outputs", "format", NULL, take_any_outputs },
-    [SB_COMMANDS] = { "commands", "command", NULL, take_commands },
 };
 
 static void take_sections(struct sb_choices *choices)

@@ -22,7 +22,6 @@ enum sb_catalogue {
     SB_DEFAULT_STRATEGIES, /* those that run when nobody says which */
     SB_OUTPUTS,            /* the reports that print: --format of run */
     SB_ANY_OUTPUTS,        /* those, and the bench formats: --format of report */
-    SB_COMMANDS,           /* of the program */
     SB_CATALOGUES
 };
 

@@ -4,11 +4,7 @@
 
 #include "sim/cli/commands.h"
 
-#include <stdio.h>
-
+/* Without `run`: main knows what there is to be told. */
 extern const struct sb_command sb_command_help;
-
-/* What `simbench --help` prints: the commands, examples, exit statuses. */
-void sb_help_print(FILE *out);
 
 #endif

@@ -15,10 +15,11 @@
 #include <string.h>
 
 const struct sb_command *const sb_commands[] = {
-    &sb_command_run,    &sb_command_show,     &sb_command_check,
-    &sb_command_verify, &sb_command_generate, &sb_command_list,
-    &sb_command_report, &sb_command_bench,    &sb_command_help,
-    NULL,
+    &sb_command_run,      &sb_command_show,
+    &sb_command_check,    &sb_command_verify,
+    &sb_command_generate, &sb_command_list,
+    &sb_command_report,   &sb_command_bench,
+    &sb_command_help,     NULL,
 };
 
 enum { COMMANDS = sizeof sb_commands / sizeof *sb_commands - 1 };

@@ -41,7 +41,7 @@ struct sb_command {
     unsigned least_arguments, most_arguments;
     enum sb_catalogue first_argument; /* what the first one can name, for completion */
     bool files;                       /* whether arguments can be files */
-    int (*run)(const struct sb_options *options); /* returns the exit status */
+    int (*run)(const struct sb_options *options); /* returns the exit status; NULL: help */
 };
 
 /* Prints "simbench: where: text" on standard error and returns the exit status that goes with it.

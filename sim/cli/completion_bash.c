@@ -76,8 +76,8 @@ static void put_options(FILE *out, const struct sb_command *command)
 static void put_arguments(FILE *out)
 {
     fputs("    mapfile -t COMPREPLY < <(\n"
-          "        [[ $command == list ]] || compgen -f -- \"$word\"\n"
-          "        ((COMP_CWORD == 1)) && compgen -W '",
+          "        [[ $command == list || $command == help ]] || compgen -f -- \"$word\"\n"
+          "        { ((COMP_CWORD == 1)) || [[ ${COMP_WORDS[1]} == help ]]; } && compgen -W '",
           out);
     for (unsigned i = 0; sb_commands[i]; i++)
         fprintf(out, "%s%s", i ? " " : "", sb_commands[i]->name);

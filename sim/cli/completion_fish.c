@@ -85,6 +85,11 @@ static void put_arguments(FILE *out, const struct sb_command *command)
         fprintf(out, "%s -a '(__simbench_arguments_%s)'\n", command->files ? "" : " -f",
                 command->name);
     }
+    if (command->self == SB_HELP)
+        for (unsigned i = 0; sb_commands[i]; i++) {
+            put_condition(out, (unsigned)command->self);
+            fprintf(out, " -f -a %s\n", sb_commands[i]->name);
+        }
     if (command->self == SB_BENCH) {
         put_condition(out, (unsigned)command->self);
         fputs(" -a '(simbench bench --list 2>/dev/null)'\n", out);

@@ -72,6 +72,12 @@ static void put_command(FILE *out, const struct sb_command *command)
         put_choices(out, &choices);
         fprintf(out, "    _describe '%s' choices\n", sb_catalogue_name(command->first_argument));
     }
+    if (command->self == SB_HELP) {
+        fputs("    compadd", out);
+        for (unsigned i = 0; sb_commands[i]; i++)
+            fprintf(out, " %s", sb_commands[i]->name);
+        putc('\n', out);
+    }
     if (command->self == SB_BENCH)
         fputs("    local -a names=(${(f)\"$(simbench bench --list 2>/dev/null)\"})\n"
               "    compadd -a names\n",

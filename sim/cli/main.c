@@ -3,7 +3,6 @@
 #include "sim/base/version.h"
 #include "sim/bench/cases/protocol.h"
 #include "sim/bench/child/child.h"
-#include "sim/cli/cmd_help.h"
 #include "sim/cli/command_line.h"
 #include "sim/cli/command_table.h"
 #include "sim/cli/completion_bash.h"
@@ -20,6 +19,46 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+static void print_help(FILE *out)
+{
+    fputs("Usage: simbench [run] [OPTION...] FILE...\n"
+          "       simbench COMMAND [OPTION...] [ARGUMENT...]\n"
+          "In what order should tasks run that depend on each other, and what would it save?\n\n",
+          out);
+    for (unsigned i = 0; sb_commands[i]; i++)
+        fprintf(out, "  %-9s %s\n", sb_commands[i]->name, sb_commands[i]->summary);
+    fputs("\nExamples:\n"
+          "  simbench workload.json              # simulate, print a table, draw a report\n"
+          "  simbench generate layered tasks=100 | simbench --no-report -\n"
+          "  simbench -s earliest-start,lpt --workers=4 workload.json\n"
+          "\n`simbench help COMMAND` tells the options of a command. FILE may be - for standard "
+          "input.\n"
+          "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input, 3 --fail-if "
+          "holds; bench tells more.\n"
+          "Report bugs to <" SB_ADDRESS ">.\n",
+          out);
+}
+
+static int help(const struct sb_options *o)
+{
+    struct sb_error error = { 0 };
+    struct sb_options ignored;
+    char name[] = "simbench", option[] = "--help", *argv[] = { name, option, NULL };
+    if (o->arguments == 0) {
+        print_help(stdout);
+        return SB_EXIT_DONE;
+    }
+    const char *word = o->argument[0], *near = sb_command_nearest(word);
+    const struct sb_command *command = sb_command_find(word);
+    if (command) /* does not come back */
+        sb_command_line_parse(command, 2, argv, &ignored);
+    sb_fail(&error, SB_EINPUT, "help",
+            near ? "no command \"%.60s\"; did you mean \"%s\"?"
+                 : "no command \"%.60s\"; see simbench --help",
+            word, near);
+    return sb_command_fail(&error);
+}
 
 /* The command that a word is nearly, when it is neither a command nor a file. */
 static const char *misspelt(const char *word)
@@ -69,7 +108,7 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     gsl_set_error_handler_off();
     if (argc < 2) {
-        sb_help_print(stderr);
+        print_help(stderr);
         return SB_EXIT_USAGE;
     }
     if (strcmp(argv[1], SB_BENCH_JOB_WORD) == 0) /* started by `simbench bench` */
@@ -79,7 +118,7 @@ int main(int argc, char **argv)
                                                                .target = sb_plugins.target });
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "-?") == 0) {
-        sb_help_print(stdout);
+        print_help(stdout);
         return sb_command_finish(SB_EXIT_DONE);
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
@@ -103,5 +142,5 @@ int main(int argc, char **argv)
     /* Where files are written as well or other programs run, the pipe is no reason to stop. */
     if (!(command->self & (SB_SHOW | SB_CHECK | SB_GENERATE | SB_LIST | SB_HELP)))
         signal(SIGPIPE, SIG_IGN);
-    return sb_command_finish(command->run(&options));
+    return sb_command_finish(command->run ? command->run(&options) : help(&options));
 }

@@ -69,6 +69,7 @@ simbench bench --mode strict,co|continue copied
 simbench show --color n|never
 simbench generate chol|cholesky
 simbench list st|strategies
+simbench help ve|verify
 simbench run --replicates |
 EOT
     check "$shell: benchmarks are those of the program" completes_benchmarks
