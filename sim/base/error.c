@@ -2,6 +2,7 @@
 #include "sim/base/error.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* The length of a character at `c` that moves the cursor, ends a line, or reorders what stands
  * beside it, in UTF-8 or as a byte of an older character set; else 0. This room is below
@@ -49,6 +50,27 @@ static void replace_controls(char *text)
     *to = '\0';
 }
 
+bool sb_error_takes_more(const struct sb_error *error)
+{
+    return error && error->further && error->code == SB_EINPUT &&
+           error->further->count < SB_FURTHER_ERRORS;
+}
+
+static void add_further(struct sb_error *error, const char *where, const char *format, va_list args)
+{
+    struct sb_further_errors *further = error->further;
+    unsigned last = further->count;
+    char place[sizeof error->where];
+    snprintf(place, sizeof place, "%s", where ? where : "");
+    replace_controls(place);
+    if (strcmp(place, last ? further->item[last - 1].where : error->where) == 0)
+        return; /* the same once more, in other words */
+    snprintf(further->item[last].where, sizeof further->item[last].where, "%s", place);
+    vsnprintf(further->item[last].text, sizeof further->item[last].text, format, args);
+    replace_controls(further->item[last].text);
+    further->count++;
+}
+
 enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *where,
                        const char *format, va_list args)
 {
@@ -58,6 +80,9 @@ enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *wh
         vsnprintf(error->text, sizeof error->text, format, args);
         replace_controls(error->where);
         replace_controls(error->text);
+    }
+    else if (code == SB_EINPUT && sb_error_takes_more(error)) {
+        add_further(error, where, format, args);
     }
     return code;
 }

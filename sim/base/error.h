@@ -4,6 +4,7 @@
 #define SIM_BASE_ERROR_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum sb_code {
@@ -19,16 +20,31 @@ enum sb_code {
  * allowed. */
 struct sb_error {
     enum sb_code code;
-    char where[384]; /* "file:line: path", or empty */
-    char text[620];  /* may end with a command to copy */
+    char where[384];                   /* "file:line: path", or empty */
+    char text[620];                    /* may end with a command to copy */
+    struct sb_further_errors *further; /* room for those behind the first, or NULL */
 };
 
-/* Records the error unless one is recorded already (the first one wins). Returns `code`, so that
- * callers can `return sb_fail(...)`. */
+/* What else is wrong with a file. A reader goes on behind an error only as long as
+ * sb_error_takes_more() says so. */
+enum { SB_FURTHER_ERRORS = 19 };
+struct sb_further_errors {
+    unsigned count;
+    struct {
+        char where[384], text[620];
+    } item[SB_FURTHER_ERRORS];
+};
+
+/* Records the error unless one is recorded already (the first one wins; those at other places are
+ * kept in `further` where there is room). Returns `code`, so that callers can `return
+ * sb_fail(...)`. */
 enum sb_code sb_fail(struct sb_error *error, enum sb_code code, const char *where,
                      const char *format, ...) __attribute__((format(printf, 4, 5)));
 enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *where,
                        const char *format, va_list args) __attribute__((format(printf, 4, 0)));
+
+/* Whether a reader that met an error may go on and tell the next one. */
+bool sb_error_takes_more(const struct sb_error *error);
 
 /* The same for "out of memory", whose text is always the same. */
 static inline enum sb_code sb_fail_memory(struct sb_error *error)

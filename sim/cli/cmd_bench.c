@@ -128,7 +128,8 @@ static int perform(struct sb_bench_session *s)
 
 static int bench(const struct sb_options *o)
 {
-    struct sb_error error = { 0 };
+    struct sb_further_errors further = { 0 };
+    struct sb_error error = { .further = &further };
     struct sb_bench_session s;
     enum sb_code code = sb_bench_session_open(&s, o, &error);
     int status = code ? sb_command_fail(&error) : o->bench.list ? list(&s) : perform(&s);

@@ -11,7 +11,8 @@ static int check(const struct sb_options *o)
 {
     int status = SB_EXIT_DONE;
     for (unsigned i = 0; i < o->arguments; i++) {
-        struct sb_error error = { 0 };
+        struct sb_further_errors further = { 0 };
+        struct sb_error error = { .further = &further };
         struct sb_workload workload = { 0 };
         if (sb_workload_read(&workload, o->argument[i], &sb_plugins.readers, &error)) {
             int failed = sb_command_fail(&error);

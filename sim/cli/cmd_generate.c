@@ -73,7 +73,8 @@ static enum sb_code read_workload(const struct sb_options *o, struct sb_workload
 
 static int generate(const struct sb_options *o)
 {
-    struct sb_error error = { 0 };
+    struct sb_further_errors further = { 0 };
+    struct sb_error error = { .further = &further };
     struct sb_workload workload = { 0 };
     enum sb_code code = read_workload(o, &workload, &error);
     if (code == SB_OK)

@@ -88,7 +88,8 @@ static enum sb_code try_folder(const struct sb_options *o, const struct sb_workl
 
 static int run(const struct sb_options *o)
 {
-    struct sb_error error = { 0 };
+    struct sb_further_errors further = { 0 };
+    struct sb_error error = { .further = &further };
     struct sb_selection selection;
     struct sb_result result = { 0 };
     struct sb_fail_if fail_if = { 0 };
@@ -99,6 +100,7 @@ static int run(const struct sb_options *o)
         code = sb_select_format(o->format, &report, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &error);
+    error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK)
         code = sb_fail_if_run(&fail_if, o, &selection, workload, &error);
     if (code == SB_OK && !o->no_report)

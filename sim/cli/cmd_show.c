@@ -160,6 +160,7 @@ static enum sb_code show_file(struct sb_screen *screen, const struct sb_options 
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
     enum sb_code code = sb_workload_read(&workload, path, &sb_plugins.readers, error);
+    error->further = code ? error->further : NULL; /* those are of the file */
     struct sb_experiment experiment = {
         .workload = &workload,
         .strategy = selection->strategy,
@@ -187,7 +188,8 @@ static enum sb_code show_file(struct sb_screen *screen, const struct sb_options 
 
 static int show(const struct sb_options *o)
 {
-    struct sb_error error = { 0 };
+    struct sb_further_errors further = { 0 };
+    struct sb_error error = { .further = &further };
     struct sb_selection selection;
     struct sb_screen screen;
     sb_screen_open(&screen, o->ascii, sb_terminal_width());

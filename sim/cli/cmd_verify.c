@@ -122,12 +122,14 @@ static enum sb_code verify_all(const struct sb_options *o, const struct sb_workl
 
 static int verify(const struct sb_options *o)
 {
-    struct sb_error error = { 0 };
+    struct sb_further_errors further = { 0 };
+    struct sb_error error = { .further = &further };
     struct sb_selection selection;
     struct sb_workload *workload = NULL;
     enum sb_code code = sb_select(o->strategies, &selection, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &error);
+    error.further = code ? error.further : NULL; /* those are of the files */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);

@@ -25,6 +25,11 @@ int sb_command_fail(const struct sb_error *error)
         fprintf(stderr, "simbench: %s: %s\n", error->where, error->text);
     else
         fprintf(stderr, "simbench: %s\n", error->text);
+    for (unsigned i = 0; error->further && i < error->further->count; i++)
+        fprintf(stderr, "simbench: %s: %s\n", error->further->item[i].where,
+                error->further->item[i].text);
+    if (error->further && error->further->count == SB_FURTHER_ERRORS)
+        fputs("simbench: twenty errors are told; there may be more\n", stderr);
     return error->code == SB_EINPUT ? SB_EXIT_USAGE : SB_EXIT_FAILED;
 }
 

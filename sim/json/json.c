@@ -171,14 +171,18 @@ static enum sb_code fail_unknown(const struct sb_json *json, const struct sb_jso
 enum sb_code sb_json_known(const struct sb_json *json, const struct sb_json_node *object,
                            const char *const *known, size_t count, struct sb_error *error)
 {
+    enum sb_code code = SB_OK;
     for (const struct sb_json_node *c = sb_json_first(json, object); c;
          c = sb_json_next(json, object, c)) {
         const char *key = sb_json_key(json, c);
         size_t i = 0;
         while (i < count && strcmp(key, known[i]) != 0)
             i++;
-        if (i == count)
-            return fail_unknown(json, c, known, count, error);
+        if (i == count) {
+            code = fail_unknown(json, c, known, count, error);
+            if (!sb_error_takes_more(error))
+                return code;
+        }
     }
-    return SB_OK;
+    return code;
 }

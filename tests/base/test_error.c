@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 static void the_first_error_stays(void **state)
@@ -54,6 +55,32 @@ static void no_kind_of_control_character_reaches_a_terminal(void **state)
     assert_string_equal(error.where, "Ûng…😀漢");
 }
 
+static void further_errors_are_kept_where_there_is_room(void **state)
+{
+    struct sb_further_errors further = { 0 };
+    struct sb_error error = { .further = &further };
+    (void)state;
+    assert_false(sb_error_takes_more(NULL));
+    assert_false(sb_error_takes_more(&error)); /* there is none to go on behind */
+    sb_fail(&error, SB_EINPUT, "a", "first");
+    assert_true(sb_error_takes_more(&error));
+    sb_fail(&error, SB_EINPUT, "a", "the same place");
+    assert_int_equal(further.count, 0);
+    for (unsigned i = 0; i < SB_FURTHER_ERRORS + 3; i++) {
+        char where[8];
+        snprintf(where, sizeof where, "\n%u", i);
+        sb_fail(&error, SB_EINPUT, where, "more %u", i);
+    }
+    assert_string_equal(error.text, "first");
+    assert_int_equal(further.count, SB_FURTHER_ERRORS);
+    assert_string_equal(further.item[0].where, "?0");
+    assert_string_equal(further.item[18].text, "more 18");
+    assert_false(sb_error_takes_more(&error));
+    struct sb_error out = { .further = &further };
+    sb_fail_memory(&out);
+    assert_false(sb_error_takes_more(&out));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -61,6 +88,7 @@ int main(void)
         cmocka_unit_test(nobody_has_to_listen),
         cmocka_unit_test(it_is_one_line_without_control_sequences_and_fits),
         cmocka_unit_test(no_kind_of_control_character_reaches_a_terminal),
+        cmocka_unit_test(further_errors_are_kept_where_there_is_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

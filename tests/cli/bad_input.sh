@@ -98,6 +98,47 @@ hostile_result_names() { # what a name holds is neither a path nor a command
     ends 0 "$asan" report --quiet --out down/again name.json && folder_has down 'again ' && [ ! -e pwned ] && ! grep -q '<script>x' down/again/index.html
 }
 
+all_errors() { # of a file, in the order of the file, each on its line
+    cat >many.json <<'EOT'
+{"simbench": 1, "workers": 0, "colour": 1,
+ "tasks": {
+  "a": {"latency": -1},
+  "b": {"latency": 2, "after": ["x", "a", 5]},
+  "c": {"after": ["a"], "slots": 3},
+  "d": {"latency": {"dist": "normall"}, "dependencies": []},
+  "e": 7,
+  "f": {"steps": [{"run": 1}, {"await": ["zz"]}]}
+ }}
+EOT
+    cat >wanted <<'EOT'
+1: colour
+1: workers
+3: tasks.a.latency
+4: tasks.b.after[0]
+4: tasks.b.after[2]
+5: tasks.c.slots
+6: tasks.d.dependencies
+6: tasks.d.latency.dist
+7: tasks.e
+8: tasks.f.steps[1].await[0]
+EOT
+    for command in check --no-report show verify generate; do
+        ends 2 "$asan" "$command" many.json && [ ! -s out ] || return
+        sed -E 's/^simbench: many.json:([0-9]+: [^:]*): .*/\1/' err | diff wanted - || return
+    done
+    ends 2 "$asan" check many.json bad.json && [ "$(wc -l <err)" -eq 11 ]
+}
+twenty_errors() {
+    for count in 1 19 20 21 1000; do
+        awk -v n=$count 'BEGIN { printf "{\"simbench\": 1, \"tasks\": {"
+            for (i = 0; i < n; i++) printf "%s\n\"t%d\": {\"latency\": -1}", i ? "," : "", i
+            print "}}" }' >many.json
+        told=$((count > 20 ? 20 : count))
+        ends 2 "$asan" check many.json && [ "$(grep -c ': tasks\.t[0-9]*\.latency: -1 is negative' err)" -eq $told ] || return
+        [ "$(wc -l <err)" -eq $((told == 20 ? 21 : told)) ] || { cat err; return 1; }
+    done
+}
+
 : >empty.json
 printf '{"simbench": 1, "name": "x",\n "tasks": {"a": {"lat' >cut.json
 truncate -s 3G huge.json
@@ -160,6 +201,8 @@ done <<'EOF'
 {"dist": "quantiles", "p50": 80, "p90": 70}|tasks.a.latency
 EOF
 check 'samples from a device are refused' latency_refused '/dev/zero: is not a regular file' '{"dist": "empirical", "file": "/dev/zero"}'
+check 'all errors of a file are told at once' all_errors
+check 'twenty of them, and that there may be more' twenty_errors
 check 'nothing is run when a later file is bad' refused_late
 check 'a whole cycle is named' cycle_named
 check 'a FIFO is read like a file' from_fifo

@@ -49,24 +49,35 @@ static enum sb_code fail_no_task(const struct reading *r, const struct sb_json_n
     return code;
 }
 
+/* Behind an error a reader goes on to the next place, for as long as there is room to tell more;
+ * what is built by then is thrown away. */
+static bool goes_on(const struct reading *r, enum sb_code code)
+{
+    return code == SB_OK || sb_error_takes_more(r->error);
+}
+
 /* The step added last awaits the tasks of a list. */
 static enum sb_code read_awaits(const struct reading *r, uint32_t task,
                                 const struct sb_json_node *list)
 {
     const struct sb_json *json = r->source.json;
     enum sb_code code = expect(r, list, SB_JSON_ARRAY, "an array of task names");
-    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK;
+    if (code)
+        return code;
+    for (const struct sb_json_node *c = sb_json_first(json, list); c && goes_on(r, code);
          c = sb_json_next(json, list, c)) {
-        code = expect(r, c, SB_JSON_STRING, "the name of a task");
-        if (code)
-            break;
-        uint32_t awaited = sb_dag_builder_find(r->builder, sb_json_text(json, c));
-        if (awaited == SB_NONE)
-            return fail_no_task(r, c);
-        if (awaited == task)
-            return sb_json_fail(json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself",
-                                sb_json_text(json, c));
-        sb_dag_builder_await(r->builder, awaited);
+        uint32_t awaited = SB_NONE;
+        enum sb_code one = expect(r, c, SB_JSON_STRING, "the name of a task");
+        if (one == SB_OK)
+            awaited = sb_dag_builder_find(r->builder, sb_json_text(json, c));
+        if (one == SB_OK && awaited == SB_NONE)
+            one = fail_no_task(r, c);
+        else if (one == SB_OK && awaited == task)
+            one = sb_json_fail(json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself",
+                               sb_json_text(json, c));
+        else if (one == SB_OK)
+            sb_dag_builder_await(r->builder, awaited);
+        code = code ? code : one;
     }
     return code;
 }
@@ -93,14 +104,15 @@ static enum sb_code known_task(const struct reading *r, const struct sb_json_nod
 {
     static const char *const known[] = { "after", "latency", "steps" };
     const struct sb_json *json = r->source.json;
-    for (const struct sb_json_node *c = sb_json_first(json, node); c;
+    enum sb_code code = SB_OK;
+    for (const struct sb_json_node *c = sb_json_first(json, node); c && goes_on(r, code);
          c = sb_json_next(json, node, c)) {
         const char *ours = our_word(sb_json_key(json, c));
         if (ours)
-            return sb_json_fail(json, c, SB_EINPUT, r->error, "unknown key; did you mean \"%s\"?",
+            code = sb_json_fail(json, c, SB_EINPUT, r->error, "unknown key; did you mean \"%s\"?",
                                 ours);
     }
-    return sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
+    return code ? code : sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
 }
 
 static enum sb_code read_plain(const struct reading *r, uint32_t task,
@@ -110,15 +122,18 @@ static enum sb_code read_plain(const struct reading *r, uint32_t task,
     const struct sb_json_node *after = sb_json_get(json, node, "after"),
                               *latency = sb_json_get(json, node, "latency");
     struct sb_dist dist;
-    enum sb_code code = known_task(r, node);
+    enum sb_code code = known_task(r, node), one = SB_OK;
     if (code == SB_OK && !latency)
         code = sb_json_fail(json, node, SB_EINPUT, r->error, "\"latency\" or \"steps\" is missing");
-    if (code == SB_OK)
-        code = sb_latency_read(&r->source, latency, &dist, r->error);
+    if (latency && goes_on(r, code))
+        one = sb_latency_read(&r->source, latency, &dist, r->error);
+    code = code ? code : one;
     if (code)
-        return code;
+        dist = sb_dist_constant(0);
     sb_dag_builder_step(r->builder, task, &dist);
-    return after ? read_awaits(r, task, after) : SB_OK;
+    if (after && goes_on(r, code))
+        one = read_awaits(r, task, after);
+    return code ? code : one;
 }
 
 /* {"run": …} or {"await": …}: the one member of a step. */
@@ -189,18 +204,22 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
 {
     const struct sb_json *json = r->source.json;
     enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name");
-    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && code == SB_OK;
+    if (code)
+        return code;
+    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && goes_on(r, code);
          c = sb_json_next(json, tasks, c)) {
         if (!*sb_json_key(json, c))
             code = sb_json_fail(json, c, SB_EINPUT, r->error, "a task without a name");
-        else if (sb_dag_builder_task(r->builder, sb_json_key(json, c)) == SB_NONE)
-            code = sb_fail_memory(
+        if (sb_dag_builder_task(r->builder, sb_json_key(json, c)) == SB_NONE)
+            return sb_fail_memory(
                 r->error); /* names are unique: the document has been checked for that */
     }
     uint32_t task = 0;
-    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && code == SB_OK;
-         c = sb_json_next(json, tasks, c))
-        code = read_body(r, task++, c);
+    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && goes_on(r, code);
+         c = sb_json_next(json, tasks, c)) {
+        enum sb_code one = read_body(r, task++, c);
+        code = code ? code : one;
+    }
     return code;
 }
 
@@ -267,19 +286,20 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
     enum sb_code code = read_version(r, sb_json_get(json, root, "simbench"));
-    if (code == SB_OK)
-        code = sb_json_known(json, root, known, sizeof known / sizeof *known, r->error);
-    if (code == SB_OK)
-        code = read_text(r, sb_json_get(json, root, "name"), &draft->name);
-    if (code == SB_OK)
-        code = read_text(r, sb_json_get(json, root, "description"), &draft->description);
-    if (code == SB_OK)
-        code = read_text(r, sb_json_get(json, root, "$schema"), &schema);
-    if (code == SB_OK)
-        code = read_unit(r, sb_json_get(json, root, "time_unit"));
-    if (code == SB_OK)
-        code = read_workers(r, sb_json_get(json, root, "workers"), &draft->workers);
-    if (code == SB_OK && !sb_json_get(json, root, "tasks") == !sb_json_get(json, root, "generate"))
+    if (code)
+        return code;
+    enum sb_code part[] = {
+        sb_json_known(json, root, known, sizeof known / sizeof *known, r->error),
+        read_text(r, sb_json_get(json, root, "name"), &draft->name),
+        read_text(r, sb_json_get(json, root, "description"), &draft->description),
+        read_text(r, sb_json_get(json, root, "$schema"), &schema),
+        read_unit(r, sb_json_get(json, root, "time_unit")),
+        read_workers(r, sb_json_get(json, root, "workers"), &draft->workers),
+    };
+    for (size_t i = 0; i < sizeof part / sizeof *part && code == SB_OK; i++)
+        code = part[i];
+    if (goes_on(r, code) &&
+        !sb_json_get(json, root, "tasks") == !sb_json_get(json, root, "generate"))
         code = sb_json_fail(json, root, SB_EINPUT, r->error,
                             "expected either \"tasks\" or \"generate\"");
     return code;
@@ -316,8 +336,12 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
                          .error = error };
     if (!folder)
         return sb_fail_memory(error);
-    enum sb_code code = read_header(&r, draft);
-    return code ? code : read_graph(&r, draft, readers);
+    enum sb_code code = read_header(&r, draft), graph = SB_OK;
+    const struct sb_json_node *root = json->node;
+    bool has = sb_json_get(json, root, "tasks") || sb_json_get(json, root, "generate");
+    if (has && goes_on(&r, code) && r.source.unit > 0)
+        graph = read_graph(&r, draft, readers);
+    return code ? code : graph;
 }
 
 const struct sb_format sb_format_simbench = {
