@@ -3,6 +3,8 @@
 
 #include "reports/tables/bench_markdown.h"
 #include "reports/tables/bench_sentences.h"
+#include "reports/tables/run_sentences.h"
+#include "sim/text/utf8.h"
 
 #include <errno.h>
 #include <string.h>
@@ -55,6 +57,32 @@ void sb_github_annotate(const struct sb_bench_result *result, const char *file, 
         annotate(&a->comparison[i], file, out);
     for (uint32_t i = 0; sb_bench_sentence_caution(text, result, i)[0]; i++)
         put_line(out, "warning", file, "simbench bench", text);
+}
+
+static void annotate_workload(const struct sb_workload_result *workload, FILE *out)
+{
+    char text[SB_RUN_SENTENCE_SIZE], said[SB_RUN_SENTENCE_SIZE + 128], name[100];
+    const char *file =
+        workload->file[0] == '-' || workload->file[0] == '\0' ? NULL : workload->file;
+    sb_utf8_clean(name, sizeof name, workload->name, 40);
+    for (unsigned i = 0; sb_run_sentence_caution(text, workload, i)[0]; i++) {
+        snprintf(said, sizeof said, "%s: %s", name, text);
+        put_line(out, "warning", file, "simbench run", said);
+    }
+}
+
+void sb_github_annotate_run(const struct sb_result *result, const struct sb_gate *gate,
+                            unsigned gates, FILE *out)
+{
+    for (unsigned i = 0; i < gates; i++)
+        if (gate[i].outcome != SB_GATE_HOLDS_NOT)
+            put_line(out, gate[i].outcome == SB_GATE_HOLDS ? "error" : "warning", NULL,
+                     gate[i].outcome == SB_GATE_HOLDS ? "--fail-if" : "--fail-if cannot be told",
+                     gate[i].why);
+    for (uint32_t w = 0; w < result->workloads; w++)
+        annotate_workload(&result->workload[w], out);
+    if (result->partial)
+        put_line(out, "warning", NULL, "simbench run", "interrupted: the results are partial");
 }
 
 enum sb_code sb_github_summarise(const struct sb_bench_result *result, const char *path,

@@ -4,6 +4,7 @@
 #define REPORTS_TABLES_GITHUB_ACTIONS_H
 
 #include "sim/bench/records/result.h"
+#include "sim/result/report.h"
 
 #include <stdio.h>
 
@@ -11,6 +12,11 @@
  * ("::warning …"). The runner reads such lines from standard output and standard error alike.
  * `file` is what they are pinned to, or NULL. */
 void sb_github_annotate(const struct sb_bench_result *result, const char *file, FILE *out);
+
+/* The same of a run: an error for each condition that holds. Warnings are pinned to the workload's
+ * file. */
+void sb_github_annotate_run(const struct sb_result *result, const struct sb_gate *gate,
+                            unsigned gates, FILE *out);
 
 /* Appends the result in Markdown to the file that $GITHUB_STEP_SUMMARY names. SB_EIO, SB_ENOMEM. */
 enum sb_code sb_github_summarise(const struct sb_bench_result *result, const char *path,

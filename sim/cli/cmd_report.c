@@ -35,7 +35,7 @@ static int draw(const struct sb_options *o)
         code = sb_result_read(&result, o->argument[0], &error);
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, &result, &error);
-    int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result);
+    int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result, NULL, 0);
     sb_result_fini(&result);
     return status;
 }

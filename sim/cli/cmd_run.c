@@ -4,6 +4,7 @@
 #include "sim/base/version.h"
 #include "sim/cli/deliver.h"
 #include "sim/cli/fail_if.h"
+#include "sim/cli/github.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/options.h"
 #include "sim/cli/progress.h"
@@ -86,6 +87,15 @@ static enum sb_code try_folder(const struct sb_options *o, const struct sb_workl
     return code;
 }
 
+static int deliver(const struct sb_options *o, const struct sb_report *report,
+                   const struct sb_result *result, const struct sb_fail_if *fail_if)
+{
+    struct sb_gate gate[SB_FAIL_IF_MAX];
+    unsigned gates = sb_fail_if_gates(fail_if, result, gate);
+    int status = sb_deliver(o, report, result, gate, gates);
+    return sb_github_tell_run(result, gate, gates, sb_fail_if_tell(fail_if, result, status));
+}
+
 static int run(const struct sb_options *o)
 {
     struct sb_further_errors further = { 0 };
@@ -111,8 +121,7 @@ static int run(const struct sb_options *o)
         o->quiet);
     if (code == SB_OK && workload)
         code = run_all(o, &selection, workload, &result, &error);
-    int status = code ? sb_command_fail(&error)
-                      : sb_fail_if_tell(&fail_if, &result, sb_deliver(o, report, &result));
+    int status = code ? sb_command_fail(&error) : deliver(o, report, &result, &fail_if);
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 result.partial ? "partial" : "complete");

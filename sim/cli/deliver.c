@@ -10,11 +10,13 @@
 #include <stdio.h>
 
 static int print(const struct sb_options *o, const struct sb_report *report,
-                 const struct sb_result *result)
+                 const struct sb_result *result, const struct sb_gate *gate, unsigned gates)
 {
     struct sb_error error = { 0 };
     struct sb_report_options options = { .color = o->color_stdout,
                                          .ascii = o->ascii,
+                                         .gate = gate,
+                                         .gates = gates,
                                          .width = sb_terminal_width() };
     if (report && report->print(result, &options, stdout, &error))
         return sb_command_fail(&error);
@@ -22,10 +24,10 @@ static int print(const struct sb_options *o, const struct sb_report *report,
 }
 
 int sb_deliver(const struct sb_options *o, const struct sb_report *report,
-               const struct sb_result *result)
+               const struct sb_result *result, const struct sb_gate *gate, unsigned gates)
 {
     struct sb_error error = { 0 };
-    int status = print(o, report, result);
+    int status = print(o, report, result, gate, gates);
     if (o->no_report)
         return status;
     bool tell = !o->quiet && sb_progress_can_rewrite();

@@ -78,6 +78,21 @@ static int tell(const struct sb_fail_if *fail_if, sb_condition_value *value, con
     return status;
 }
 
+unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_result *result,
+                          struct sb_gate *gate)
+{
+    struct sb_result_figures figures = { &fail_if->language, result };
+    for (unsigned i = 0; i < fail_if->conditions; i++) {
+        enum sb_truth truth = sb_condition_holds(&fail_if->condition[i], sb_result_figure_value,
+                                                 &figures, gate[i].why, sizeof gate[i].why);
+        gate[i].text = fail_if->condition[i].text;
+        gate[i].outcome = truth == SB_TRUE      ? SB_GATE_HOLDS
+                          : truth == SB_UNKNOWN ? SB_GATE_UNKNOWN
+                                                : SB_GATE_HOLDS_NOT;
+    }
+    return fail_if->conditions;
+}
+
 int sb_fail_if_tell(const struct sb_fail_if *fail_if, const struct sb_result *result, int status)
 {
     return tell(fail_if, sb_result_figure_value,

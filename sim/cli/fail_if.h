@@ -8,6 +8,7 @@
 #include "sim/cli/options.h"
 #include "sim/cli/selection.h"
 #include "sim/condition/condition.h"
+#include "sim/result/report.h"
 #include "sim/result/result.h"
 #include "sim/workload/workload.h"
 
@@ -27,6 +28,10 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
 enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *options,
                               const char *const *benchmark, size_t benchmarks,
                               struct sb_error *error);
+
+/* What came of each condition: fills gate[SB_FAIL_IF_MAX], returns how many there are. */
+unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_result *result,
+                          struct sb_gate *gate);
 
 /* Tells on standard error each condition that holds, and those of which a figure was not measured.
  * Returns SB_EXIT_REGRESSED if one holds and `status` is 0, else `status`. */

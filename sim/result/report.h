@@ -7,10 +7,20 @@
 
 #include <stdio.h>
 
+/* A --fail-if condition, and what came of it. */
+enum sb_gate_outcome { SB_GATE_HOLDS_NOT, SB_GATE_HOLDS, SB_GATE_UNKNOWN };
+struct sb_gate {
+    const char *text; /* as it was written */
+    enum sb_gate_outcome outcome;
+    char why[1024]; /* the figure that decided, unless it does not hold */
+};
+
 struct sb_report_options {
-    bool color;      /* for text on a terminal */
-    bool ascii;      /* text on a terminal has no other characters */
-    unsigned width;  /* of the terminal in columns; 0: not a terminal */
+    bool color;                 /* for text on a terminal */
+    bool ascii;                 /* text on a terminal has no other characters */
+    unsigned width;             /* of the terminal in columns; 0: not a terminal */
+    const struct sb_gate *gate; /* [gates] */
+    unsigned gates;
     const char *dir; /* where files go; NULL for reports that write text */
 };
 

@@ -61,8 +61,8 @@ simbench run --strategies hlfet,lp|lpt
 simbench run --strategies=hlfet,lpt,s|sequential spt
 simbench run --workers u|unlimited
 simbench run --format m|markdown
-simbench run --format=j|json
-simbench run --format=|csv json markdown table
+simbench run --format=j|json junit
+simbench run --format=|csv json junit markdown table
 simbench bench --format ju|junit
 simbench report --format o|openmetrics
 simbench bench --mode strict,co|continue copied

@@ -48,6 +48,29 @@ markdown_is_a_table() { # as many bars in each row
     ends 0 "$simbench" --no-report --replicates 100 --format markdown "$profile" || return
     [ "$(grep '^|' out | tr -cd '|\n' | sort -u | wc -l)" -eq 1 ] && [ "$(grep -c '^|' out)" -eq 7 ] && grep -q '^| :---' out
 }
+junit_parses() { # a case for each workload and strategy, and for each condition
+    ends 3 "$simbench" --no-report --quiet --replicates 100 --format junit --fail-if 'mean(sequential) > 0 ns' \
+        --fail-if 'mean(sequential) < 0 ns' "$profile" "$w/abc.json" && cp out junit.xml && python3 - <<'EOF'
+import xml.etree.ElementTree as tree
+suite = tree.parse("junit.xml").getroot().find("testsuite")
+cases = suite.findall("testcase")
+assert suite.get("tests") == "12" == str(len(cases)) and suite.get("failures") == "1" and suite.get("skipped") == "0"
+assert {c.get("name") for c in cases if c.get("classname") == "simbench.run"} == {
+    w + ": " + s for w in ("user-config-profile", "abc")
+    for s in ("sequential", "join-all-then-chain", "level-barrier", "await-in-order", "earliest-start")}
+failed = [c for c in cases if c.find("failure") is not None]
+assert [c.get("name") for c in failed] == ["mean(sequential) > 0 ns"], failed
+assert "mean(sequential) is" in failed[0].find("failure").get("message")
+EOF
+}
+on_github() { # annotations on standard error, the table in Markdown behind the step's summary
+    echo before >summary.md
+    ends 3 env GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=summary.md "$asan" --no-report --quiet --replicates 5 \
+        --fail-if 'mean(sequential) > 0 ns' "$profile" && says '::error title=--fail-if::user-config-profile: mean(sequential) is' err || return
+    ! grep -q '^::' out && [ "$(head -n 1 summary.md)" = before ] && says '### user-config-profile' summary.md && says '| :---' summary.md || return
+    ends 0 env GITHUB_ACTIONS=false GITHUB_STEP_SUMMARY=other.md "$asan" --no-report --quiet --replicates 5 "$profile" && [ ! -e other.md ] && [ ! -s err ] || return
+    ends 1 env GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/nonexistent/x "$asan" --no-report --quiet --replicates 5 "$profile" && says '/nonexistent/x: cannot be opened' err
+}
 same_in_file() {
     ends 0 "$simbench" --quiet --replicates 100 --format json --out same "$profile" && cmp out same/results.json && [ ! -s err ]
 }
@@ -61,7 +84,7 @@ drawn_again() {
         ends 0 "$simbench" report --quiet --out second first/results.json && [ ! -s out ] && diff -r first second
 }
 printed_again() {
-    for format in table csv json markdown; do
+    for format in table csv json markdown junit; do
         ends 0 "$simbench" --quiet --replicates 100 --format "$format" --out first "$profile" && cp out run.out &&
             ends 0 "$simbench" report --no-report --format "$format" first/results.json && cmp run.out out || return
     done
@@ -260,6 +283,8 @@ no_progress() {
 check 'results.json has the keys of its format' has_keys
 check 'the CSV is read by another program and agrees with the JSON' csv_parses
 check 'the Markdown is one table with as many cells in each row' markdown_is_a_table
+check 'JUnit XML has each workload, strategy and condition' junit_parses
+check 'GitHub gets annotations and a summary of a run' on_github
 check 'standard output and results.json are the same bytes' same_in_file
 check 'the folders of --out are made' folders_made
 check '--no-report writes no files' no_files

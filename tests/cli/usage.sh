@@ -126,7 +126,7 @@ done <<'EOF'
 --strategies|hlfet,hlfet|"hlfet" stands twice
 --strategies|,|no strategy ""
 --format|jsno|no format "jsno"; did you mean "json"?
---format|yaml|there are csv, json, markdown and table
+--format|yaml|there are csv, json, junit, markdown and table
 --color|maybe|--color: expected auto, always or never
 --time-scale|1|unrecognized option '--time-scale'
 EOF
