@@ -24,8 +24,6 @@ static const char *const texts[] = { [ES_OK] = "No error",
 
 struct es_result es_result_plain(int code, es_id task)
 {
-    struct es_result result = { (void *)(uintptr_t)texts[code], code, task };
-
     ES_ASSERT(code >= 0 && code <= ES_OVERFLOW);
-    return result;
+    return (struct es_result){ (void *)(uintptr_t)texts[code], code, task };
 }
