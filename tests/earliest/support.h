@@ -122,8 +122,8 @@ struct bench {
 };
 
 bool bench_copies(void); /* with ES_COPY in the environment all bodies share one stack */
-unsigned bench_workers(
-    void); /* with ES_WORKERS in the environment that many workers, which share from the start */
+/* With ES_WORKERS in the environment that many workers, which share from the start. */
+unsigned bench_workers(void);
 /* What of struct es_options the environment decides. */
 #define BENCH_VARIANT .copy_stacks = bench_copies(), .workers = bench_workers(), .grain = -1
 void bench_open(struct bench *bench, enum es_mode mode);

@@ -6,8 +6,8 @@
 #include "core/team.h"
 #include "fibers/stack_copy.h"
 
-void es_await_external(
-    struct es_self *self); /* suspends until something outside makes the task ready */
+/* Suspends until something outside makes the task ready. */
+void es_await_external(struct es_self *self);
 
 /* What every further wait of this body returns, if anything. */
 static inline int es_await_stopped(const struct es_self *self)

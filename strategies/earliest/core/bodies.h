@@ -7,13 +7,13 @@
 #include "core/finish.h"
 #include "core/prefetch.h"
 
-void es_bodies_slow(
-    const struct es_self *self); /* the body stops running: warns if it ran for long */
+/* The body stops running: warns if it ran for long. */
+void es_bodies_slow(const struct es_self *self);
 void es_bodies_unstacked(struct es_sched *sched, es_id task); /* there is no memory for its stack */
-void es_bodies_one(struct es_sched *sched, struct es_self *self,
-                   es_id task); /* enters and finishes a task */
-void es_bodies_end(struct es_sched *sched, struct es_self *self,
-                   struct es_result result); /* the body has returned */
+/* Enters and finishes a task. */
+void es_bodies_one(struct es_sched *sched, struct es_self *self, es_id task);
+/* The body has returned. */
+void es_bodies_end(struct es_sched *sched, struct es_self *self, struct es_result result);
 void es_bodies_hooks(struct es_self *self);
 
 /* The rare part of entering a body, and of leaving it. False: the call is being cancelled, and the

@@ -5,8 +5,8 @@
 
 #include "core/team.h"
 
-void es_loop_run(
-    struct es_sched *sched); /* until the caller's turn, or until several workers run */
+/* Runs until the caller's turn, or until several workers run. */
+void es_loop_run(struct es_sched *sched);
 /* Lets others run until this one is popped again; returns `answer`, or what the wait was cut short
  * with. */
 struct es_result es_loop_suspend(struct es_self *self, const void *answer);

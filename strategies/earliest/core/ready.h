@@ -9,8 +9,8 @@
 void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */
 void es_ready_push(struct es_sched *sched, es_id task); /* and has a permit */
 void es_ready_caller(struct es_sched *sched); /* gives the caller a turn, after those ready now */
-void es_ready_watched(struct es_sched *sched,
-                      es_id task); /* es_ready where something rare is watched */
+/* As es_ready, where something rare is watched. */
+void es_ready_watched(struct es_sched *sched, es_id task);
 
 es_id es_ready_choose(struct es_sched *sched); /* the next, by `pick` or at random */
 

@@ -27,8 +27,8 @@ void es_timers_init(struct es_timers *timers, const struct es_alloc *alloc,
 void es_timers_fini(struct es_timers *timers);
 
 bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner); /* false: out of memory */
-void es_timers_cancel(struct es_timers *timers,
-                      uint32_t place); /* a place that `moved` told, not 0 */
+/* `place` is one that `moved` told, not 0. */
+void es_timers_cancel(struct es_timers *timers, uint32_t place);
 
 /* Takes out the first timer if it is due at `now`; its owner, or ES_NONE. */
 uint32_t es_timers_due(struct es_timers *timers, es_ns now);

@@ -6,7 +6,7 @@
 #include "workers/state.h"
 
 void es_helpers_start(struct es_pool *pool); /* as many as the system grants */
-void es_pool_call_helper(
-    struct es_sched *sched); /* worker 0, alone, has more than it can do at once */
+/* Worker 0, alone, has more than it can do at once. */
+void es_pool_call_helper(struct es_sched *sched);
 
 #endif

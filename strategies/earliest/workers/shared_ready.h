@@ -8,7 +8,7 @@
 void es_shared_ready(struct es_sched *sched, es_id task);
 bool es_shared_any(const struct es_sched *sched); /* fibers are ready to go on */
 void es_shared_caller(struct es_sched *sched);    /* gives the caller a turn */
-void es_shared_free_clock(
-    struct es_sched *sched); /* the poller leaves the clock; gives up the lock meanwhile */
+/* The poller leaves the clock; gives up the lock meanwhile. */
+void es_shared_free_clock(struct es_sched *sched);
 
 #endif
