@@ -4,6 +4,8 @@
 #include "sim/condition/condition.h"
 #include "sim/condition/parse.h"
 #include "tests/fixtures/bench.h"
+#include "tests/fixtures/condition.h"
+#include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,29 +13,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
-static const char *const benchmarks[] = { "chain-10-declared-1", "layered-10000-strict-1",
-                                          "fan-1000-timer-1" };
-
-static const struct sb_condition_language of_bench = {
-    .figure = sb_bench_figure_names,
-    .figures = SB_BENCH_FIGURES,
-    .subject_word = "benchmark",
-    .subject = benchmarks,
-    .subjects = COUNT(benchmarks),
-};
 
 static void figures_of_a_bench_are_those_of_its_result(void **state)
 {
@@ -66,12 +49,12 @@ static void figures_of_a_bench_are_those_of_its_result(void **state)
     };
     struct sb_bench_result result;
     fixture_bench_compared(&result);
-    const struct sb_bench_figures figures = { &of_bench, &result };
+    const struct sb_bench_figures figures = { &fixture_bench_language, &result };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char why[512];
         struct sb_condition condition;
         struct sb_error error = { 0 };
-        if (sb_condition_parse(&condition, cases[i].text, &of_bench, &error))
+        if (sb_condition_parse(&condition, cases[i].text, &fixture_bench_language, &error))
             fail_msg("%s: %s", cases[i].text, error.text);
         enum sb_truth truth =
             sb_condition_holds(&condition, sb_bench_figure_value, &figures, why, sizeof why);
@@ -91,5 +74,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_of_a_bench_are_those_of_its_result),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -2,6 +2,7 @@
 #include "sim/bench/records/judge.h"
 #include "sim/bench/records/result.h"
 #include "tests/fixtures/bench.h"
+#include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,15 +10,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
 
 static void comparisons_are_judged(void **state)
 {
@@ -87,5 +80,5 @@ int main(void)
         cmocka_unit_test(a_flagged_control_leaves_no_verdict_of_the_run),
         cmocka_unit_test(a_comparison_of_nothing_is_inconclusive),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

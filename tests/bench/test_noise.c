@@ -4,6 +4,7 @@
  * the runs, SB_TEST_TELL shows the rates. */
 #include "sim/stats/estimate.h"
 #include "sim/stats/verdict.h"
+#include "tests/fixtures/gsl.h"
 #include "tests/fixtures/noise.h"
 
 #include <setjmp.h>
@@ -12,20 +13,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { BENCHMARKS = 10 };
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
 
 struct sequences {
     double log_ratio[2][SB_SIGN_TEST_MOST];
@@ -276,5 +269,5 @@ int main(void)
         cmocka_unit_test(intervals_cover_although_the_run_stops_early),
         cmocka_unit_test(means_of_one_after_the_other_would_cry_wolf),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -6,6 +6,7 @@
 #include "sim/json/parse.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
+#include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +14,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,13 +21,6 @@
 #include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
 
 static char *write_result(const struct sb_bench_result *result, size_t *size)
 {
@@ -352,5 +345,5 @@ int main(void)
         cmocka_unit_test(fingerprints_name_what_differs),
         cmocka_unit_test(results_are_found_by_name),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -4,6 +4,8 @@
 
 #include "sim/condition/parse.h"
 #include "sim/result/result_figures.h"
+#include "tests/fixtures/condition.h"
+#include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>
@@ -12,36 +14,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
-static const char *const strategies[] = { "sequential", "join-all-then-chain", "earliest-start",
-                                          "an \"odd\" one", "and" };
-
-static const char *const baselines[] = { "sequential", "join-all-then-chain" };
-
-static const char *const workloads[] = { "dashboard", "a b", "third" };
-
-static const struct sb_condition_language of_run = {
-    .figure = sb_result_figure,
-    .figures = SB_RESULT_FIGURES,
-    .word = { "strategy", "baseline" },
-    .name = { strategies, baselines },
-    .names = { COUNT(strategies), COUNT(baselines) },
-    .subject_word = "workload",
-    .subject = workloads,
-    .subjects = COUNT(workloads),
-};
 
 /* Made-up values: the figure's number in ms, plus 100 ms for each strategy and 1000 ms for each
  * workload; shares are a hundredth. */
@@ -59,7 +35,7 @@ static enum sb_truth holds(const char *text, char *why, size_t size)
 {
     struct sb_condition condition;
     struct sb_error error = { 0 };
-    if (sb_condition_parse(&condition, text, &of_run, &error))
+    if (sb_condition_parse(&condition, text, &fixture_run_language, &error))
         fail_msg("%s: %s", text, error.text);
     enum sb_truth truth = sb_condition_holds(&condition, made_up, NULL, why, size);
     sb_condition_fini(&condition);
@@ -203,7 +179,7 @@ static void whatever_is_written_is_refused_or_told(void **state)
         strcpy(text, i % 2 ? "p99(sequential) > 5ms " : "");
         for (uint32_t k = fixture_below(&random, 12); k > 0; k--)
             strcat(text, pieces[fixture_below(&random, COUNT(pieces))]);
-        if (sb_condition_parse(&condition, text, &of_run, &error)) {
+        if (sb_condition_parse(&condition, text, &fixture_run_language, &error)) {
             assert_int_equal(error.code, SB_EINPUT);
             assert_true(error.text[0] && !condition.node);
             continue;
@@ -223,5 +199,5 @@ int main(void)
         cmocka_unit_test(an_explanation_fits_its_place),
         cmocka_unit_test(whatever_is_written_is_refused_or_told),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

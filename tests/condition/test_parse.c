@@ -2,9 +2,9 @@
 /* Conditions of --fail-if: what is refused, and where. */
 #include "sim/condition/parse.h"
 
-#include "sim/bench/records/figures.h"
 #include "sim/condition/condition.h"
-#include "sim/result/result_figures.h"
+#include "tests/fixtures/condition.h"
+#include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,46 +12,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
-static const char *const strategies[] = { "sequential", "join-all-then-chain", "earliest-start",
-                                          "an \"odd\" one", "and" };
-
-static const char *const baselines[] = { "sequential", "join-all-then-chain" };
-
-static const char *const workloads[] = { "dashboard", "a b", "third" };
-
-static const struct sb_condition_language of_run = {
-    .figure = sb_result_figure,
-    .figures = SB_RESULT_FIGURES,
-    .word = { "strategy", "baseline" },
-    .name = { strategies, baselines },
-    .names = { COUNT(strategies), COUNT(baselines) },
-    .subject_word = "workload",
-    .subject = workloads,
-    .subjects = COUNT(workloads),
-};
-
-static const char *const benchmarks[] = { "chain-10-declared-1", "layered-10000-strict-1",
-                                          "fan-1000-timer-1" };
-
-static const struct sb_condition_language of_bench = {
-    .figure = sb_bench_figure_names,
-    .figures = SB_BENCH_FIGURES,
-    .subject_word = "benchmark",
-    .subject = benchmarks,
-    .subjects = COUNT(benchmarks),
-};
 
 static void what_is_wrong_is_told_in_one_line_with_its_column(void **state)
 {
@@ -125,7 +88,8 @@ static void what_is_wrong_is_told_in_one_line_with_its_column(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_condition condition;
         struct sb_error error = { 0 };
-        if (sb_condition_parse(&condition, cases[i].text, &of_run, &error) != SB_EINPUT ||
+        if (sb_condition_parse(&condition, cases[i].text, &fixture_run_language, &error) !=
+                SB_EINPUT ||
             !strstr(error.text, cases[i].told) || strcmp(error.where, "--fail-if") != 0 ||
             condition.node)
             fail_msg("%s: got \"%s: %s\"", cases[i].text, error.where, error.text);
@@ -148,7 +112,8 @@ static void what_is_wrong_with_a_benchmark_is_told(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_condition condition;
         struct sb_error error = { 0 };
-        if (sb_condition_parse(&condition, cases[i].text, &of_bench, &error) != SB_EINPUT ||
+        if (sb_condition_parse(&condition, cases[i].text, &fixture_bench_language, &error) !=
+                SB_EINPUT ||
             !strstr(error.text, cases[i].told))
             fail_msg("%s: got \"%s\"", cases[i].text, error.text);
     }
@@ -158,7 +123,7 @@ static void one_of_two_with_the_same_name_cannot_be_named(void **state)
 {
     (void)state;
     static const char *const twins[] = { "twin", "other", "twin" };
-    struct sb_condition_language language = of_run;
+    struct sb_condition_language language = fixture_run_language;
     struct sb_condition condition;
     struct sb_error error = { 0 };
     language.subject = twins;
@@ -180,12 +145,14 @@ static void deep_parentheses_and_long_texts_have_a_limit(void **state)
     struct sb_error error = { 0 };
     memset(text, '(', 65);
     strcpy(text + 65, "p99(sequential) > 5ms");
-    assert_int_equal(sb_condition_parse(&condition, text, &of_run, &error), SB_EINPUT);
+    assert_int_equal(sb_condition_parse(&condition, text, &fixture_run_language, &error),
+                     SB_EINPUT);
     assert_non_null(strstr(error.text, "parentheses deeper than 64"));
     memset(text, ' ', sizeof text - 1);
     memcpy(text, "p99(sequential) > 5ms", 21);
     error = (struct sb_error){ 0 };
-    assert_int_equal(sb_condition_parse(&condition, text, &of_run, &error), SB_EINPUT);
+    assert_int_equal(sb_condition_parse(&condition, text, &fixture_run_language, &error),
+                     SB_EINPUT);
     assert_non_null(strstr(error.text, "longer than 4096 bytes"));
 }
 
@@ -197,5 +164,5 @@ int main(void)
         cmocka_unit_test(one_of_two_with_the_same_name_cannot_be_named),
         cmocka_unit_test(deep_parentheses_and_long_texts_have_a_limit),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

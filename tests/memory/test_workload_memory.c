@@ -4,6 +4,7 @@
  * Linked with --wrap for malloc, calloc, realloc and strdup. */
 #include "sim/plugins.h"
 #include "sim/workload/workload.h"
+#include "tests/fixtures/gsl.h"
 #include "tests/memory/failing_memory.h"
 
 #include <setjmp.h>
@@ -13,7 +14,6 @@
 
 #include <cmocka.h>
 #include <glob.h>
-#include <gsl/gsl_errno.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -84,13 +84,6 @@ static void refusing_a_file_survives_each_failed_allocation(void **state)
     sweep_all("tests/data/cases/refused/*.json", SB_EINPUT, 100);
 }
 
-static int prepare(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,5 +91,5 @@ int main(void)
         cmocka_unit_test(reading_any_shipped_workload_survives_each_failed_allocation),
         cmocka_unit_test(refusing_a_file_survives_each_failed_allocation),
     };
-    return cmocka_run_group_tests(tests, prepare, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -2,6 +2,8 @@
 /* What holds for one type of distribution alone. */
 #include "tests/fixtures/dist.h"
 
+#include "tests/fixtures/gsl.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -302,13 +304,6 @@ static void only_what_never_varies_is_constant(void **state)
     assert_false(sb_dist_is_constant(&constant[4]));
 }
 
-static int prepare(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,5 +326,5 @@ int main(void)
         cmocka_unit_test(steep_quantiles_have_a_mean_that_is_a_number),
         cmocka_unit_test(only_what_never_varies_is_constant),
     };
-    return cmocka_run_group_tests_name("types of distributions", tests, prepare, NULL);
+    return cmocka_run_group_tests_name("types of distributions", tests, fixture_gsl_set_up, NULL);
 }

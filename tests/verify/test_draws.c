@@ -10,6 +10,7 @@
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/experiment.h"
+#include "tests/fixtures/gsl.h"
 #include "tests/fixtures/random.h"
 #include "tests/fixtures/wrong_runtime.h"
 
@@ -19,17 +20,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
 
 /* The first of Random123's known answers, and those of another program: sim/draw's. */
 static void words_are_those_of_the_generator(void **state)
@@ -219,5 +212,5 @@ int main(void)
         cmocka_unit_test(what_belongs_to_another_word_is_refused),
         cmocka_unit_test(latencies_of_a_replicate_are_refused_as_another_s),
     };
-    return cmocka_run_group_tests_name("draws", tests, set_up, NULL);
+    return cmocka_run_group_tests_name("draws", tests, fixture_gsl_set_up, NULL);
 }

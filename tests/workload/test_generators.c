@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/fixtures/expect_workload.h"
 
+#include "tests/fixtures/gsl.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -354,13 +355,6 @@ static void series_parallel_graphs_are_series_parallel(void **state)
     }
 }
 
-static int prepare(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -375,5 +369,5 @@ int main(void)
         cmocka_unit_test(layers_await_the_layer_before_and_nothing_else),
         cmocka_unit_test(series_parallel_graphs_are_series_parallel),
     };
-    return cmocka_run_group_tests(tests, prepare, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

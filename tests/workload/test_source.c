@@ -4,10 +4,10 @@
 
 #include "sim/workload/format.h"
 #include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/gsl.h"
 
 #include <fcntl.h>
 #include <glob.h>
-#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -181,13 +181,6 @@ static void an_unreadable_file_is_refused_with_its_reason(void **state)
     assert_string_equal(error.text, "cannot be opened: Permission denied");
 }
 
-static int prepare(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,5 +190,5 @@ int main(void)
         cmocka_unit_test(a_file_of_gigabytes_is_refused_at_once),
         cmocka_unit_test(an_unreadable_file_is_refused_with_its_reason),
     };
-    return cmocka_run_group_tests_name("sources", tests, prepare, NULL);
+    return cmocka_run_group_tests_name("sources", tests, fixture_gsl_set_up, NULL);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/fixtures/expect_workload.h"
 
+#include "tests/fixtures/gsl.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +10,6 @@
 
 #include <cmocka.h>
 #include <glob.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -317,13 +318,6 @@ static void reading_takes_less_than_500_bytes_a_task(void **state)
 }
 #endif
 
-static int prepare(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,5 +334,5 @@ int main(void)
         cmocka_unit_test(shipped_constants_have_the_critical_paths_of_the_table),
         cmocka_unit_test(reading_takes_less_than_500_bytes_a_task),
     };
-    return cmocka_run_group_tests(tests, prepare, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

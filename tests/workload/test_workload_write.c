@@ -5,9 +5,9 @@
 #include "sim/workload/latency_write.h"
 #include "tests/fixtures/dist.h"
 #include "tests/fixtures/expect_workload.h"
+#include "tests/fixtures/gsl.h"
 
 #include <glob.h>
-#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -162,13 +162,6 @@ static void a_full_disk_is_told(void **state)
     sb_workload_fini(&w);
 }
 
-static int prepare(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,5 +171,5 @@ int main(void)
         cmocka_unit_test(numbers_a_person_wrote_are_written_as_they_were),
         cmocka_unit_test(a_full_disk_is_told),
     };
-    return cmocka_run_group_tests_name("workloads written", tests, prepare, NULL);
+    return cmocka_run_group_tests_name("workloads written", tests, fixture_gsl_set_up, NULL);
 }
