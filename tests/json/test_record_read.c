@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/record_read.h"
 
-#include "sim/base/time.h"
 #include "sim/json/parse.h"
-#include "sim/stats/interval.h"
+#include "tests/fixtures/record.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,37 +14,14 @@
 #include <stdio.h>
 #include <string.h>
 
-struct thing {
-    const char *text;
-    bool yes;
-    uint32_t small, workers;
-    uint64_t large;
-    sb_ns ns;
-    double number;
-    struct sb_interval interval;
-};
-#define IN(member) offsetof(struct thing, member)
-static const struct sb_record_field field[] = {
-    { "text", SB_RECORD_TEXT, IN(text) },       { "yes", SB_RECORD_BOOL, IN(yes) },
-    { "small", SB_RECORD_U32, IN(small) },      { "workers", SB_RECORD_WORKERS, IN(workers) },
-    { "large", SB_RECORD_U64, IN(large) },      { "ns", SB_RECORD_NS, IN(ns) },
-    { "number", SB_RECORD_DOUBLE, IN(number) }, { "interval", SB_RECORD_INTERVAL, IN(interval) },
-};
-static const struct sb_record_fields fields = { field, sizeof field / sizeof *field };
-
-static const char whole[] =
-    "{\"text\":\"t\",\"yes\":true,\"small\":4294967295,\"workers\":\"unlimited\","
-    "\"large\":18446744073709551615,\"ns\":9223372036854775807,\"number\":null,"
-    "\"interval\":[-1,0.5]}";
-
-static bool get(const char *text, struct thing *thing, struct sb_arena *arena,
+static bool get(const char *text, struct fixture_record *thing, struct sb_arena *arena,
                 struct sb_error *error)
 {
     struct sb_json json;
     if (sb_json_parse(&json, "x.json", text, strlen(text), error))
         return false;
     struct sb_record_reader r = { &json, arena, error };
-    bool got = sb_record_get(&r, json.node, fields, NULL, thing);
+    bool got = sb_record_get(&r, json.node, fixture_record_fields, NULL, thing);
     sb_json_fini(&json);
     return got;
 }
@@ -54,9 +30,9 @@ static void each_kind_is_read(void **state)
 {
     struct sb_arena arena = { 0 };
     struct sb_error error = { 0 };
-    struct thing t = { .workers = 9 };
+    struct fixture_record t = { .workers = 9 };
     (void)state;
-    if (!get(whole, &t, &arena, &error))
+    if (!get(fixture_record_json, &t, &arena, &error))
         fail_msg("%s: %s", error.where, error.text);
     assert_string_equal(t.text, "t");
     assert_true(t.yes && t.small == UINT32_MAX && t.workers == 0 && t.large == UINT64_MAX);
@@ -84,12 +60,12 @@ static void what_is_no_value_of_its_kind_is_refused_with_its_place(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct sb_arena arena = { 0 };
         struct sb_error error = { 0 };
-        struct thing t;
+        struct fixture_record t;
         char text[512];
-        const char *at = strstr(whole, cases[i].from);
+        const char *at = strstr(fixture_record_json, cases[i].from);
         assert_non_null(at);
-        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - whole), whole, cases[i].to,
-                 at + strlen(cases[i].from));
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - fixture_record_json),
+                 fixture_record_json, cases[i].to, at + strlen(cases[i].from));
         if (get(text, &t, &arena, &error) || strcmp(error.where, cases[i].where) != 0 ||
             !strstr(error.text, cases[i].told))
             fail_msg("%s: \"%s: %s\"", text, error.where, error.text);
