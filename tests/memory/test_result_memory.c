@@ -25,8 +25,9 @@ struct scene {
     char *folder, file[256];
 };
 
-static enum sb_code write_result(struct scene *scene, struct sb_error *error)
+static enum sb_code write_result(void *self, struct sb_error *error)
 {
+    const struct scene *scene = self;
     char *text = NULL;
     size_t size = 0;
     enum sb_code code = sb_result_write(&scene->result, &text, &size, error);
@@ -35,8 +36,9 @@ static enum sb_code write_result(struct scene *scene, struct sb_error *error)
     return code;
 }
 
-static enum sb_code read_result(struct scene *scene, struct sb_error *error)
+static enum sb_code read_result(void *self, struct sb_error *error)
 {
+    const struct scene *scene = self;
     struct sb_result read = { 0 };
     enum sb_code code = sb_result_read(&read, scene->file, error);
     assert_true(code == SB_OK || (!read.workload && !read.arena.blocks));
@@ -44,8 +46,9 @@ static enum sb_code read_result(struct scene *scene, struct sb_error *error)
     return code;
 }
 
-static enum sb_code print_all(struct scene *scene, struct sb_error *error)
+static enum sb_code print_all(void *self, struct sb_error *error)
 {
+    const struct scene *scene = self;
     struct sb_report_options options = { .width = 80 };
     FILE *out = fopen("/dev/null", "we");
     enum sb_code code = out ? SB_OK : SB_ENOMEM;
@@ -57,8 +60,9 @@ static enum sb_code print_all(struct scene *scene, struct sb_error *error)
     return code;
 }
 
-static enum sb_code write_files(struct scene *scene, struct sb_error *error)
+static enum sb_code write_files(void *self, struct sb_error *error)
 {
+    const struct scene *scene = self;
     enum sb_code code =
         sb_report_files(&scene->result, scene->folder, sb_plugins.report, NULL, error);
     failing_memory_disarm();
@@ -66,23 +70,10 @@ static enum sb_code write_files(struct scene *scene, struct sb_error *error)
     return code;
 }
 
-static void sweep(enum sb_code (*act)(struct scene *, struct sb_error *), struct scene *scene,
-                  long least)
+/* A stage file's name that cannot be made is a file that cannot be written. */
+static void sweep(enum sb_code (*act)(void *, struct sb_error *), void *scene, long least)
 {
-    long allowed = 0;
-    for (;; allowed++) {
-        struct sb_error error = { 0 };
-        failing_memory_arm(allowed);
-        enum sb_code code = act(scene, &error);
-        if (!failing_memory_disarm() && code == SB_OK)
-            break;
-        if (code != SB_ENOMEM && code != SB_EIO) /* a stage file's name that cannot be made is a
-                                                    file that cannot be written */
-            fail_msg("code %d after %ld allocations: %s", (int)code, allowed, error.text);
-        assert_string_equal(error.text, "out of memory");
-    }
-    if (allowed < least)
-        fail_msg("only %ld allocations: is anything wrapped?", allowed);
+    failing_memory_sweep(act, scene, least, SB_EIO);
 }
 
 static int set_up(void **state)
