@@ -140,7 +140,7 @@ $(OUT)/libearliest.so: $(ES_SHARED)
 # ---- tests -----------------------------------------------------------------------------------------------------------
 $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(ES_STATIC) $(OUT)/objects.list
 	$(LINK)
-$(TEST_BIN): LDLIBS_THIS = -lcmocka
+$(OUT)/tests/%: LDLIBS_THIS = -lcmocka
 # The out-of-memory sweep makes the n-th allocation fail.
 OOM_BIN := $(filter $(OUT)/tests/memory/%,$(TEST_BIN))
 $(OOM_BIN): $(OBJ)/tests/memory/failing_memory.o
@@ -149,7 +149,6 @@ tests: $(TEST_BIN)
 
 FUZZ := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/*.c)))
 $(FUZZ): LDFLAGS += -fsanitize=fuzzer
-$(FUZZ): LDLIBS_THIS = -lcmocka
 fuzzers: $(FUZZ)
 
 include tests/check/check.mk
