@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sizes at which the engine's trees, the queues and the renumbering get another level, and the
  * smallest graphs. */
-#include "sim/engine/check.h"
-#include "sim/engine/event_engine.h"
-#include "sim/engine/kernel_choice.h"
-#include "sim/engine/longest_path.h"
 #include "sim/plugins.h"
+#include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/simulate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -63,30 +61,12 @@ static void star(struct sb_dag_builder *builder, uint32_t i)
 
 static sb_ns run_checked(const struct sb_dag *dag, const char *strategy, uint32_t workers)
 {
-    const struct sb_strategy *const *s = sb_plugins.strategy;
-    struct sb_error error = { 0 };
     struct sb_plan plan;
-    while (strcmp((*s)->name, strategy) != 0)
-        s++;
-    assert_int_equal(sb_plan_build(&plan, dag, *s, &error), SB_OK);
     struct sb_span *span = calloc((size_t)dag->steps + 1, sizeof *span);
-    sb_ns *finish = calloc((size_t)plan.nodes + 1, sizeof *finish), makespan;
-    struct sb_engine *engine = sb_engine_new(&plan, workers ? workers : 1, sb_kernel_choose(NULL));
-    struct sb_schedule_check *check = sb_schedule_check_new(dag);
-    assert_true(span && finish && engine && check);
-    if (workers) {
-        makespan = sb_engine_trace(engine, dag->expected, span);
-        assert_int_equal(makespan, sb_engine_run(engine, dag->expected));
-    }
-    else {
-        makespan = sb_longest_path_trace(&plan, dag->expected, finish, span);
-    }
-    if (sb_schedule_check_run(check, &plan, workers, dag->expected, span, makespan, &error))
-        fail_msg("%s, %u workers: %s", strategy, workers, error.text);
-    sb_schedule_check_free(check);
-    sb_engine_free(engine);
+    assert_non_null(span);
+    assert_int_equal(sb_plan_build(&plan, dag, fixture_strategy(strategy), NULL), SB_OK);
+    sb_ns makespan = fixture_simulate_checked(&plan, workers, dag->expected, span);
     sb_plan_fini(&plan);
-    free(finish);
     free(span);
     return makespan;
 }

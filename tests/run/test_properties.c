@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What must hold between strategies, and between a makespan and the graph, whatever the durations.
  */
-#include "sim/engine/event_engine.h"
-#include "sim/engine/kernel_choice.h"
-#include "sim/engine/longest_path.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/simulate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,25 +17,12 @@
 
 static const char *const lists[] = { "earliest-start", "hlfet", "lpt", "spt", "list" };
 
-static sb_ns unlimited(const struct fixture_graph *g, const char *strategy, const sb_ns *duration)
-{
-    sb_ns finish[4 * FIXTURE_STEPS];
-    struct sb_span span[FIXTURE_STEPS];
-    struct sb_plan plan;
-    assert_int_equal(sb_plan_build(&plan, &g->dag, fixture_strategy(strategy), NULL), SB_OK);
-    sb_ns makespan = sb_longest_path_trace(&plan, duration, finish, span);
-    sb_plan_fini(&plan);
-    return makespan;
-}
-
-static sb_ns limited(const struct fixture_graph *g, const char *strategy, uint32_t workers)
+/* Of the durations drawn; 0 workers: unlimited. */
+static sb_ns simulate(const struct fixture_graph *g, const char *strategy, uint32_t workers)
 {
     struct sb_plan plan;
     assert_int_equal(sb_plan_build(&plan, &g->dag, fixture_strategy(strategy), NULL), SB_OK);
-    struct sb_engine *engine = sb_engine_new(&plan, workers, sb_kernel_choose(NULL));
-    assert_non_null(engine);
-    sb_ns makespan = sb_engine_run(engine, g->duration);
-    sb_engine_free(engine);
+    sb_ns makespan = fixture_simulate(&plan, workers, g->duration, NULL);
     sb_plan_fini(&plan);
     return makespan;
 }
@@ -63,14 +48,13 @@ static void freer_strategies_are_never_slower(void **state)
         fixture_graph_random(&g, seed, 30, 20);
         redraw(&g, &random);
         for (size_t i = 0; i < COUNT(order); i++) {
-            sb_ns freer = unlimited(&g, order[i][0], g.duration),
-                  stricter = unlimited(&g, order[i][1], g.duration);
+            sb_ns freer = simulate(&g, order[i][0], 0), stricter = simulate(&g, order[i][1], 0);
             if (freer > stricter)
                 fail_msg("seed %llu: %s takes %lld, %s %lld", (unsigned long long)seed, order[i][0],
                          (long long)freer, order[i][1], (long long)stricter);
         }
-        if (unlimited(&g, "earliest-start", g.duration) != fixture_longest_path(&g) ||
-            unlimited(&g, "sequential", g.duration) != fixture_work(&g))
+        if (simulate(&g, "earliest-start", 0) != fixture_longest_path(&g) ||
+            simulate(&g, "sequential", 0) != fixture_work(&g))
             fail_msg("seed %llu: earliest-start is not the longest path, or sequential not the sum",
                      (unsigned long long)seed);
         fixture_graph_fini(&g);
@@ -88,7 +72,7 @@ static void list_schedules_keep_within_grahams_bounds(void **state)
         sb_ns work = fixture_work(&g), path = fixture_longest_path(&g);
         for (size_t i = 0; i < COUNT(lists); i++)
             for (uint32_t k = 1; k <= 9; k += 2) {
-                sb_ns makespan = limited(&g, lists[i], k), share = (work + k - 1) / k;
+                sb_ns makespan = simulate(&g, lists[i], k), share = (work + k - 1) / k;
                 if (makespan < path || makespan < share || makespan > work ||
                     makespan * k > work + (k - 1) * path)
                     fail_msg(
@@ -161,7 +145,7 @@ static void list_schedules_of_few_steps_are_near_the_optimum(void **state)
         for (uint32_t m = 2; m <= 3 && g.steps > 2 && g.steps <= 7; m++, searched++) {
             sb_ns best = optimum(&g, m);
             for (size_t i = 0; i < COUNT(lists); i++) {
-                sb_ns makespan = limited(&g, lists[i], m);
+                sb_ns makespan = simulate(&g, lists[i], m);
                 if (makespan < best || makespan * m > best * (2 * m - 1))
                     fail_msg("seed %llu, %s, %u workers: %lld, optimum %lld",
                              (unsigned long long)seed, lists[i], m, (long long)makespan,
@@ -188,7 +172,7 @@ static void one_worker_takes_the_sum_under_every_strategy(void **state)
         struct fixture_graph g;
         fixture_graph_random(&g, seed, 30, 9);
         for (size_t i = 0; i < COUNT(all); i++)
-            if (limited(&g, all[i], 1) != fixture_work(&g))
+            if (simulate(&g, all[i], 1) != fixture_work(&g))
                 fail_msg("seed %llu: %s on one worker is not as long as the work",
                          (unsigned long long)seed, all[i]);
         fixture_graph_fini(&g);

@@ -5,6 +5,7 @@
 #include "sim/verify/verify.h"
 #include "tests/fixtures/experiment.h"
 #include "tests/fixtures/graph.h"
+#include "tests/fixtures/simulate.h"
 #include "tests/fixtures/wrong_runtime.h"
 
 #include <setjmp.h>

@@ -5,6 +5,7 @@
  * and the library whatever came first, so the durations here differ. */
 #include "strategies/earliest/earliest.h"
 #include "tests/fixtures/graph.h"
+#include "tests/fixtures/simulate.h"
 #include "tests/fixtures/wrong_runtime.h"
 
 #include <setjmp.h>

@@ -7,6 +7,7 @@
 #include "strategies/earliest/earliest.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"
+#include "tests/fixtures/simulate.h"
 #include "tests/fixtures/wrong_runtime.h"
 
 #include <setjmp.h>
