@@ -4,7 +4,6 @@
 #include "sim/verify/verify.h"
 
 #include "sim/workload/workload_write.h"
-#include "strategies/earliest/earliest.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"
 #include "tests/fixtures/simulate.h"
@@ -261,56 +260,6 @@ static void a_file_name_with_spaces_is_quoted(void **state)
         "--only-replicate=17 --seed=7 --workers=3 --strategies=earliest-start 'a b'\\''s.json'");
 }
 
-/* ---- the trace ---- */
-
-static struct es_result traced_body(struct es_self *self, void *data)
-{
-    const uint32_t *parent = data;
-    struct es_result result = parent[1] == ES_NONE ? es_ok(NULL) : es_await_id(self, parent[1]);
-    return result.code ? result : es_sleep(self, parent[0]);
-}
-
-/* FNV-1a over every event of one run of a random forest. */
-static uint64_t trace_hash(uint64_t seed, uint64_t choice)
-{
-    enum { TASKS = 200, EVENTS = 10 * TASKS };
-    static struct es_event event[EVENTS];
-    uint32_t task[TASKS][2];
-    struct fixture_random random = { seed };
-    struct es_virtual_clock clock;
-    es_virtual_clock_init(&clock);
-    struct es_sched *sched = es_sched_new(
-        &(struct es_options){ .clock = &clock.clock, .trace_events = EVENTS, .seed = choice },
-        NULL);
-    struct es_set *set = es_set_new(NULL);
-    for (uint32_t t = 0; t < TASKS; t++) {
-        task[t][0] = fixture_below(&random, 4);
-        task[t][1] = t && fixture_below(&random, 4) ? fixture_below(&random, t) : ES_NONE;
-        es_set_add(set, NULL, traced_body, task[t]);
-    }
-    assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
-    size_t lost, count = es_trace_events(sched, event, EVENTS, &lost);
-    assert_true(count > 3 * TASKS && lost == 0);
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < count; i++) {
-        uint64_t word[] = { (uint64_t)event[i].time, event[i].task, event[i].other, event[i].kind };
-        for (size_t w = 0; w < sizeof word / sizeof *word; w++)
-            hash = (hash ^ word[w]) * UINT64_C(0x100000001b3);
-    }
-    es_sched_free(sched);
-    es_set_free(set);
-    return hash;
-}
-
-static void two_runs_of_one_seed_leave_the_same_trace(void **state)
-{
-    (void)state;
-    for (uint64_t seed = 1; seed <= 50; seed++)
-        for (uint64_t choice = 0; choice < 3; choice++)
-            assert_true(trace_hash(seed, choice) == trace_hash(seed, choice));
-    assert_true(trace_hash(1, 1) != trace_hash(1, 2) && trace_hash(1, 0) != trace_hash(2, 0));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,7 +268,6 @@ int main(void)
         cmocka_unit_test(a_large_graph_runs_as_simulated),
         cmocka_unit_test(a_schedule_that_differs_is_told_with_task_and_both_times),
         cmocka_unit_test(a_file_name_with_spaces_is_quoted),
-        cmocka_unit_test(two_runs_of_one_seed_leave_the_same_trace),
     };
     return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
 }
