@@ -3,6 +3,7 @@
 
 #include "sim/draw/draw.h"
 #include "sim/run/experiment.h"
+#include "sim/stats/sort.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 #include "sim/verify/real_time.h"
@@ -113,15 +114,10 @@ static enum sb_code run_replicate(struct session *s, uint64_t index, struct sb_e
 
 /* ---- the table ---- */
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
+/* Of an even number the mean of the two in the middle; sorts them. */
 static double median(double *value, uint64_t count)
 {
-    qsort(value, count, sizeof *value, ascending);
+    sb_sort_doubles(value, count);
     return (value[(count - 1) / 2] + value[count / 2]) / 2;
 }
 

@@ -42,7 +42,7 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void sb_sort_doubles(double *value, uint32_t count)
+void sb_sort_doubles(double *value, uint64_t count)
 {
     if (count)
         qsort(value, count, sizeof *value, ascending);

@@ -12,7 +12,7 @@
 int sb_sort_ns(sb_ns *value, uint64_t count);
 
 /* Sorts ascending, in place. No value is NAN. */
-void sb_sort_doubles(double *value, uint32_t count);
+void sb_sort_doubles(double *value, uint64_t count);
 
 /* The middle one, of an even number the lower one of the middle two; sorts them. NAN for none. */
 double sb_median(double *value, uint32_t count);

@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/time.h"
+#include "sim/stats/sort.h"
 
 #include <errno.h>
 #include <math.h>
@@ -29,17 +30,6 @@ static enum sb_code fail(const struct reader *r, const char *format, const char 
     char where[384];
     snprintf(where, sizeof where, "%s:%u", r->path, r->line);
     return sb_fail(r->error, SB_EINPUT, where, format, what);
-}
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-void sb_samples_sort(double *sample, uint32_t count)
-{
-    qsort(sample, count, sizeof *sample, ascending);
 }
 
 static bool separates(int c) { return c == ',' || c == ';' || c == ' ' || c == '\t' || c == '\r'; }
@@ -134,7 +124,7 @@ static enum sb_code keep(const struct reader *r, struct sb_arena *arena, const d
     if (!kept)
         return sb_fail_memory(r->error);
     memcpy(kept, r->sample, r->count * sizeof *kept);
-    sb_samples_sort(kept, (uint32_t)r->count);
+    sb_sort_doubles(kept, r->count);
     *sample = kept;
     *count = (uint32_t)r->count;
     return SB_OK;

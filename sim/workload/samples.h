@@ -15,7 +15,4 @@
 enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *arena,
                              const double **sample, uint32_t *count, struct sb_error *error);
 
-/* Sorts ascending, in place. */
-void sb_samples_sort(double *sample, uint32_t count);
-
 #endif

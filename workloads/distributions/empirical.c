@@ -4,6 +4,7 @@
  * quantiles in statistical packages", The American Statistician 50 (1996)). Of 1, 2, 2, 5, 9:
  * P(X <= 2) = 3/5, mean 3.8.
  * point[] = the samples in ascending order. */
+#include "sim/stats/sort.h"
 #include "sim/workload/latency_source.h"
 #include "sim/workload/latency_write.h"
 #include "sim/workload/samples.h"
@@ -26,7 +27,7 @@ static enum sb_code read_samples(const struct sb_latency_source *source,
     for (uint32_t i = 0; code == SB_OK && (c = sb_latency_next(source, list, c)); i++)
         code = sb_latency_time(source, c, &sample[i], error);
     if (code == SB_OK) {
-        sb_samples_sort(sample, list->size);
+        sb_sort_doubles(sample, list->size);
         dist->point = sample;
         dist->count = list->size;
     }
