@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Holds the documents against the tree. Usage: tests/check/documents.py CHECK, from the top of the tree; CHECK is
+"""Holds the documents against the tree. Usage, from the top of the tree:
+tests/check/documents.py CHECK, where CHECK is
 
 links    every relative link leads to a file, and to a heading where it names one
 paths    every path in `backquotes` is there
@@ -21,13 +22,15 @@ import sys
 import tempfile
 
 HERE = ("sim/", "strategies/", "workloads/", "reports/", "tests/", ".ci/", ".debian/")
+ELSEWHERE = ("build", "node_modules", "debian", "data")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 
 
 def documents():
     for folder, inner, names in os.walk("."):
-        inner[:] = [n for n in inner if n not in ("build", "node_modules", "debian", "data") and not n.startswith(".")]
-        yield from sorted(os.path.normpath(os.path.join(folder, n)) for n in names if n.endswith(".md"))
+        inner[:] = [n for n in inner if n not in ELSEWHERE and not n.startswith(".")]
+        pages = [n for n in names if n.endswith(".md")]
+        yield from sorted(os.path.normpath(os.path.join(folder, n)) for n in pages)
 
 
 def text_of(path):
@@ -55,7 +58,8 @@ def links():
 
 
 def paths():
-    """Those that begin with a folder of the tree, and the sources of tests that are built; a new file of an example is named as one."""
+    """Those that begin with a folder of the tree, and the sources of tests that are built; a new
+    file of an example is named as one."""
     for path in documents():
         text = text_of(path)
         made = set(re.findall(r"^New file `([^`]+)`:$", text, re.M))
@@ -65,15 +69,14 @@ def paths():
                 built = re.match(r"build/(?:\w+/)?(tests/\w+/\w+|earliest/\w+/test_\w+)$", name)
                 if built:
                     name = re.sub(r"^earliest/\w+", "tests/earliest", built.group(1)) + ".c"
-                if name.startswith(HERE) and not re.search(r"[*<>{}…$|]|[A-Z]{3}", name) and name not in made \
+                pattern = re.search(r"[*<>{}…$|]|[A-Z]{3}", name)
+                if name.startswith(HERE) and not pattern and name not in made \
                         and not os.path.exists(name):
                     yield f"{path}: no {name}"
 
 
 def columns():
     for path in documents():
-        if path == "strategies/earliest/README.md":
-            continue  # until it is written anew
         fenced = False
         for number, line in enumerate(text_of(path).splitlines(), 1):
             fenced ^= line.startswith("```")
@@ -98,7 +101,8 @@ def layers():
         with open("sim/README.md", "w", encoding="utf-8") as file:
             file.write(text.replace(shown[0], table))
         return
-    yield "sim/README.md: its table is not tests/check/layers.txt; with SIMBENCH_GOLDEN=write it is written anew:"
+    yield ("sim/README.md: its table is not tests/check/layers.txt; with SIMBENCH_GOLDEN=write it "
+           "is written anew:")
     yield from sorted(set(table.splitlines()) ^ set("".join(shown).splitlines()))
 
 
@@ -110,12 +114,14 @@ def version():
 
 def said(command, program):
     command = command.replace("build/simbench", program)
-    run = subprocess.run(["sh", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    run = subprocess.run(["sh", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         check=False)
     return run.stdout.decode(), run.returncode
 
 
 def console(program):
-    """A line "$ COMMAND" and what it prints; in CONTRIBUTING.md they follow on changes to the tree, and have a test of their own."""
+    """A line "$ COMMAND" and what it prints; in CONTRIBUTING.md they follow on changes to the tree,
+    and have a test of their own."""
     for path in documents():
         for kind, block in FENCE.findall(text_of(path)):
             if kind != "console" or path == "CONTRIBUTING.md":
@@ -140,8 +146,9 @@ def json(program):
 
 
 def examples(tree):
-    """Writes the files named by "New file `PATH`:" into TREE, a copy of the tree with its objects; then runs the commands of the console
-    blocks there. The lines below a command must be among those that it prints, in that order."""
+    """Writes the files named by "New file `PATH`:" into TREE, a copy of the tree with its objects;
+    then runs the commands of the console blocks there. The lines below a command must be among
+    those that it prints, in that order."""
     text = text_of("CONTRIBUTING.md")
     for name, code in re.findall(r"^New file `([^`]+)`:\n\n```\w*\n(.*?)^```$", text, re.M | re.S):
         with open(os.path.join(tree, name), "w", encoding="utf-8") as file:
@@ -154,7 +161,8 @@ def examples(tree):
             lines = iter(out.splitlines())
             missing = [line for line in wanted.splitlines() if line not in lines]
             if status or missing:
-                yield f"{command}\nends with status {status} and prints\n{out[-4000:]}without, in order, {missing[:1]}"
+                yield (f"{command}\nends with status {status} and prints\n{out[-4000:]}"
+                       f"without, in order, {missing[:1]}")
                 return
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Holds what `simbench bench` prints against the rules of those who read it: formats.py junit|github|openmetrics|csv|json FILE.
-Prints what is wrong; the exit status is 1 if anything is."""
+"""Holds what `simbench bench` prints against the rules of those who read it:
+formats.py junit|github|openmetrics|csv|json FILE. Prints what is wrong; the exit status is 1 if
+anything is."""
 import csv
 import json
 import re
@@ -15,18 +16,22 @@ def need(condition, what):
         raise ValueError(what)
 
 
-# ---- JUnit: github.com/windyroad/JUnit-Schema, JUnit.xsd -------------------------------------------------------------------------------
-SUITE = {"name", "package", "id", "timestamp", "hostname", "tests", "failures", "errors", "skipped", "time"}
+# ---- JUnit: github.com/windyroad/JUnit-Schema, JUnit.xsd -----------------------------------------
+SUITE = {"name", "package", "id", "timestamp", "hostname", "tests", "failures", "errors", "skipped",
+         "time"}
+OUTCOMES = ("skipped", "failure", "error")
 ORDER = ["properties", "testcase", "system-out", "system-err"]
 
 
 def junit_case(case):
-    need(set(case.attrib) == {"name", "classname", "time"}, f"attributes of a testcase: {case.attrib}")
+    need(set(case.attrib) == {"name", "classname", "time"},
+         f"attributes of a testcase: {case.attrib}")
     need(float(case.attrib["time"]) >= 0, "time")
-    need(len(case) <= 1 and all(child.tag in ("skipped", "failure", "error") for child in case), "what is in a testcase")
+    need(len(case) <= 1 and all(child.tag in OUTCOMES for child in case), "what is in a testcase")
     for child in case:
         need(child.attrib.get("message"), "a message")
-        need((child.tag == "failure") == ("type" in child.attrib), "a failure has a type, what is skipped has none")
+        need((child.tag == "failure") == ("type" in child.attrib),
+             "a failure has a type, what is skipped has none")
     return [child.tag for child in case]
 
 
@@ -34,10 +39,12 @@ def junit(path):
     root = xml.etree.ElementTree.parse(path).getroot()
     need(root.tag == "testsuites" and len(root) == 1, "testsuites")
     suite = root[0]
-    need(suite.tag == "testsuite" and set(suite.attrib) == SUITE, f"attributes of the testsuite: {suite.attrib}")
+    need(suite.tag == "testsuite" and set(suite.attrib) == SUITE,
+         f"attributes of the testsuite: {suite.attrib}")
     need(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", suite.attrib["timestamp"]), "timestamp")
     places = [ORDER.index(child.tag) for child in suite]
-    need(places == sorted(places) and places.count(0) == places.count(2) == places.count(3) == 1, "order of what is in the testsuite")
+    need(places == sorted(places) and [places.count(place) for place in (0, 2, 3)] == [1, 1, 1],
+         "order of what is in the testsuite")
     need(all(set(p.attrib) == {"name", "value"} for p in suite.find("properties")), "properties")
     outcomes = [junit_case(case) for case in suite.findall("testcase")]
     need(len(outcomes) == int(suite.attrib["tests"]), "tests")
@@ -47,21 +54,22 @@ def junit(path):
     need(len(set(names)) == len(names), "names")
 
 
-# ---- github-action-benchmark: customSmallerIsBetter ------------------------------------------------------------------------------------
+# ---- github-action-benchmark: customSmallerIsBetter ----------------------------------------------
 def github(path):
     with open(path, encoding="utf-8") as file:
         entries = json.load(file)
     need(isinstance(entries, list), "an array")
     for entry in entries:
         need(set(entry) <= {"name", "unit", "value", "range", "extra"}, f"keys: {entry}")
-        need(isinstance(entry["value"], (int, float)) and not isinstance(entry["value"], bool), "value")
+        value = entry["value"]
+        need(isinstance(value, (int, float)) and not isinstance(value, bool), "value")
         need(all(isinstance(entry[key], str) for key in entry if key != "value"), "texts")
         need(entry["name"] and entry["unit"], "name and unit")
     names = [entry["name"] for entry in entries]
     need(len(set(names)) == len(names), "names")
 
 
-# ---- OpenMetrics 1.0: specification/OpenMetrics.md -------------------------------------------------------------------------------------
+# ---- OpenMetrics 1.0: specification/OpenMetrics.md -----------------------------------------------
 SUFFIX = {"gauge": "", "stateset": "", "info": "_info"}
 LABEL = re.compile(r'([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"')
 
@@ -85,7 +93,8 @@ def metadata(line, families):
     if kind == "TYPE":
         need(name not in families and rest[0] in SUFFIX, f"type: {line}")
         families[name] = {"type": rest[0]}
-    need(name in families and name == list(families)[-1] and "sampled" not in families[name], f"metadata behind samples: {line}")
+    need(name in families and name == list(families)[-1] and "sampled" not in families[name],
+         f"metadata behind samples: {line}")
     need(kind == "TYPE" or kind not in families[name], f"metadata twice: {line}")
     need(kind != "UNIT" or name.endswith("_" + rest[0]), f"the unit does not end the name: {line}")
     families[name][kind] = rest[0]
@@ -99,7 +108,8 @@ def sample(line, families, seen):
     kind = families[family]["type"]
     need(match.group(1) == family + SUFFIX[kind], f"a sample of another family: {line}")
     found = labels(match.group(2) or "", line)
-    need(kind != "stateset" or (family in found and match.group(3) in ("0", "1")), f"stateset: {line}")
+    need(kind != "stateset" or (family in found and match.group(3) in ("0", "1")),
+         f"stateset: {line}")
     need(kind != "info" or match.group(3) == "1", f"info: {line}")
     key = (match.group(1), tuple(sorted(found.items())))
     need(key not in seen, f"a sample twice: {line}")
@@ -121,7 +131,7 @@ def openmetrics(path):
     need(all("sampled" in family for family in families.values()), "a family without samples")
 
 
-# ---- the others: well-formed, the same number of fields in each row, finite numbers ------------------------------------------------------
+# ---- the others: well-formed, the same number of fields in each row, finite numbers --------------
 def csv_file(path):
     with open(path, encoding="utf-8", newline="") as file:
         text = file.read()
@@ -139,7 +149,8 @@ def json_file(path):
 
 
 def main():
-    rules = {"junit": junit, "github": github, "openmetrics": openmetrics, "csv": csv_file, "json": json_file}
+    rules = {"junit": junit, "github": github, "openmetrics": openmetrics, "csv": csv_file,
+             "json": json_file}
     try:
         rules[sys.argv[1]](sys.argv[2])
     except (ValueError, KeyError, xml.etree.ElementTree.ParseError) as wrong:

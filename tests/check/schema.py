@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Holds workloads against workloads/workload.schema: shipped and accepted ones are valid, refused ones are not, unless what is
-wrong with them is beyond a schema. Prints one line for each disagreement; the exit status is 1 if there is one."""
+"""Holds workloads against workloads/workload.schema: shipped and accepted ones are valid, refused
+ones are not, unless what is wrong with them is beyond a schema. Prints one line for each
+disagreement; the exit status is 1 if there is one."""
 import glob
 import json
 import os
@@ -8,14 +9,18 @@ import sys
 
 import jsonschema
 
-# Not to be seen from a schema: other tasks' names, order, sums, other files. Not JSON for Python's lenient reader: none.
+# Not to be seen from a schema: other tasks' names, order, sums, other files. Not JSON for Python's
+# lenient reader: none.
 SEMANTIC = {
-    "cycle", "cycle-self", "unknown-task", "unknown-task-far", "unknown-task-control", "quantiles-descend", "quantiles-too-few", "quantiles-same-point",
-    "quantiles-zero", "normal-far-below-zero", "quantiles-mean-too-low", "quantiles-mean-too-high", "quantiles-mean-twice", "quantiles-min-and-p0",
+    "cycle", "cycle-self", "unknown-task", "unknown-task-far", "unknown-task-control",
+    "quantiles-descend", "quantiles-too-few", "quantiles-same-point", "quantiles-zero",
+    "normal-far-below-zero", "quantiles-mean-too-low", "quantiles-mean-too-high",
+    "quantiles-mean-twice", "quantiles-min-and-p0",
     "uniform-reversed", "lognormal-p99-below-median", "lognormal-median-zero", "lognormal-too-wide",
     "hyperexponential-lengths", "empirical-no-file", "empirical-bad-file", "empirical-empty-file",
     "shift-below-zero", "latency-too-long", "total-too-long",
-    "generate-too-many", "generate-edges-too-many", "gamma-cv-too-small", "weight-too-small", "await-cycle-steps",
+    "generate-too-many", "generate-edges-too-many", "gamma-cv-too-small", "weight-too-small",
+    "await-cycle-steps",
     "pert-mode-above-max", "inverse-gaussian-too-narrow",
 }
 # Not workloads of our format, or not JSON at all: the schema is not asked.
@@ -33,11 +38,13 @@ def main():
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     wrong, seen = [], 0
-    for path in sorted(glob.glob("workloads/*.json") + glob.glob("tests/data/cases/accepted/*.json")):
+    accepted = glob.glob("workloads/*.json") + glob.glob("tests/data/cases/accepted/*.json")
+    for path in sorted(accepted):
         name = os.path.basename(path)[:-5]
         if not name.startswith(FOREIGN):
             seen += 1
-            wrong += ["%s: the schema refuses it: %s" % (path, error.message[:200]) for error in schema_errors(validator, path)[:1]]
+            wrong += ["%s: the schema refuses it: %s" % (path, error.message[:200])
+                      for error in schema_errors(validator, path)[:1]]
     for path in sorted(glob.glob("tests/data/cases/refused/*.json")):
         name = os.path.basename(path)[:-5]
         if name.startswith(FOREIGN):
@@ -47,10 +54,12 @@ def main():
         if valid and name not in SEMANTIC:
             wrong.append("%s: the schema accepts it" % path)
         if not valid and name in SEMANTIC:
-            wrong.append("%s: the schema refuses it; take it off the list of what a schema cannot see" % path)
+            wrong.append("%s: the schema refuses it; take it off the list of what a schema cannot "
+                         "see" % path)
     for name in sorted(SEMANTIC):
         if not os.path.exists("tests/data/cases/refused/%s.json" % name):
-            wrong.append("%s: on the list of what a schema cannot see, but there is no such case" % name)
+            wrong.append("%s: on the list of what a schema cannot see, but there is no such case"
+                         % name)
     print("\n".join(wrong) if wrong else "%d files agree with the schema" % seen)
     return 1 if wrong or seen < 20 else 0
 

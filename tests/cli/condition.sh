@@ -11,7 +11,8 @@ run() { # STATUS CONDITION...: dashboard and abc, 200 replicates
         set -- "$@" --fail-if "$condition"
         shift
     done
-    ends "$wanted" "$asan" run --quiet --no-report --replicates 200 --format csv "$@" "$w/dashboard.json" "$w/abc.json"
+    ends "$wanted" "$asan" run --quiet --no-report --replicates 200 --format csv "$@" \
+        "$w/dashboard.json" "$w/abc.json"
 }
 fails() { # TEXT CONDITION...: status 3, the whole table, one line that has TEXT
     text=$1
@@ -20,15 +21,18 @@ fails() { # TEXT CONDITION...: status 3, the whole table, one line that has TEXT
 }
 passes() { run 0 "$@" && [ ! -s err ] && [ "$(wc -l <out)" -eq 11 ]; }
 refuses() { # TEXT CONDITION: status 2, one line, nothing has run
-    ends 2 "$asan" run --replicates 1000000000 --fail-if "$2" "$w/dashboard.json" && one_line "simbench: --fail-if: $1" err && [ ! -s out ] &&
+    ends 2 "$asan" run --replicates 1000000000 --fail-if "$2" "$w/dashboard.json" &&
+        one_line "simbench: --fail-if: $1" err && [ ! -s out ] &&
         [ ! -e simbench-report ]
 }
 tells_each() {
-    run 3 'p99(earliest-start@dashboard) > 1ms' 'mean(sequential@dashboard) < 1ms' 'max(sequential@dashboard) > 1ms' &&
+    run 3 'p99(earliest-start@dashboard) > 1ms' 'mean(sequential@dashboard) < 1ms' \
+        'max(sequential@dashboard) > 1ms' &&
         [ "$(grep -c '^simbench: --fail-if: ' err)" -eq 2 ]
 }
 as_written() { # the same for a report that is written
-    ends 3 "$asan" run --replicates 20 --format csv --fail-if 'p50(earliest-start) > 1ns' "$w/dashboard.json" && [ -s simbench-report/results.json ] &&
+    ends 3 "$asan" run --replicates 20 --format csv --fail-if 'p50(earliest-start) > 1ns' \
+        "$w/dashboard.json" && [ -s simbench-report/results.json ] &&
         says 'simbench: --fail-if: dashboard: p50(earliest-start) is ' err
     status=$?
     rm -rf simbench-report
@@ -36,34 +40,52 @@ as_written() { # the same for a report that is written
 }
 wins() { # what could not be written is status 1, whatever holds
     # shellcheck disable=SC2016 # the inner shell's arguments
-    ends 1 sh -c '"$0" "$@" >/dev/full' "$asan" run --quiet --replicates 20 --no-report --fail-if 'p50(earliest-start) > 1ns' "$w/dashboard.json" && says '--fail-if: ' err
+    ends 1 sh -c '"$0" "$@" >/dev/full' "$asan" run --quiet --replicates 20 --no-report \
+        --fail-if 'p50(earliest-start) > 1ns' "$w/dashboard.json" && says '--fail-if: ' err
 }
 too_many() {
     # shellcheck disable=SC2046 # a list of options
-    ends 2 "$asan" run $(seq 33 | sed 's/.*/--fail-if=x/') "$w/dashboard.json" && says '--fail-if: more than 32 of them' err
+    ends 2 "$asan" run $(seq 33 | sed 's/.*/--fail-if=x/') "$w/dashboard.json" &&
+        says '--fail-if: more than 32 of them' err
 }
 
-check 'a condition that holds ends with status 3 after the table' fails 'dashboard: p99(earliest-start) is ' 'p99(earliest-start) > 1ms'
+check 'a condition that holds ends with status 3 after the table' fails \
+    'dashboard: p99(earliest-start) is ' 'p99(earliest-start) > 1ms'
 check 'one that does not hold changes nothing' passes 'p99(earliest-start) > 100s'
 check 'one workload is enough' fails 'abc: p99(sequential) is ' 'p99(sequential) > 10s'
 check 'a workload can be named' passes 'p99(sequential@dashboard) > 10s'
-check 'and, or and parentheses' fails 'dashboard: p99(earliest-start) is ' '(p99(earliest-start) > 1s or p99(earliest-start) > 50 ms) and sd(earliest-start) > 0'
-check 'speed-ups and shares have baselines' fails 'dashboard: speedup(earliest-start, sequential) is ' 'speedup(earliest-start, sequential) < 500%'
-check 'any strategy can be a baseline' ends 3 "$asan" run --quiet --no-report --replicates 20 --strategies spt --baseline lpt,hlfet \
+check 'and, or and parentheses' fails 'dashboard: p99(earliest-start) is ' \
+    '(p99(earliest-start) > 1s or p99(earliest-start) > 50 ms) and sd(earliest-start) > 0'
+check 'speed-ups and shares have baselines' fails \
+    'dashboard: speedup(earliest-start, sequential) is ' \
+    'speedup(earliest-start, sequential) < 500%'
+check 'any strategy can be a baseline' ends 3 "$asan" run --quiet --no-report --replicates 20 \
+    --strategies spt --baseline lpt,hlfet \
     --fail-if 'speedup(spt,lpt) < 2 and saved(spt,hlfet) < 9s' "$w/abc.json"
-check 'what it is not compared with is told' ends 2 "$asan" run --quiet --no-report --strategies spt --baseline lpt \
+check 'what it is not compared with is told' ends 2 "$asan" run --quiet --no-report \
+    --strategies spt --baseline lpt \
     --fail-if 'speedup(spt,sequential) < 2' "$w/abc.json"
-check 'a misspelt baseline is told' ends 2 "$asan" run --quiet --no-report --baseline lbt "$w/abc.json"
-check 'a baseline that is not shown has figures' ends 3 "$asan" run --quiet --no-report --replicates 20 --strategies lpt --fail-if 'mean(sequential) > 1ns' \
+check 'a misspelt baseline is told' ends 2 "$asan" run --quiet --no-report --baseline lbt \
+    "$w/abc.json"
+check 'a baseline that is not shown has figures' ends 3 "$asan" run --quiet --no-report \
+    --replicates 20 --strategies lpt --fail-if 'mean(sequential) > 1ns' \
     "$w/abc.json"
 check 'several conditions are told one by one' tells_each
 check 'files are written as well' as_written
 check 'a run that fails is status 1' wins
-check 'a misspelt figure is told before anything runs' refuses 'column 1 of "p98(earliest-start) > 5ms": no figure "p98"; did you mean "p90"?' 'p98(earliest-start) > 5ms'
-check 'a misspelt strategy is told' refuses 'column 5 of "p99(earlist-start) > 5ms": no strategy "earlist-start"; did you mean "earliest-start"?' 'p99(earlist-start) > 5ms'
-check 'a strategy that is not run is told' refuses 'column 5 of "p99(lpt) > 5ms": no strategy "lpt"' 'p99(lpt) > 5ms'
-check 'a misspelt workload is told' refuses 'column 20 of "p99(earliest-start@dashbord) > 5ms": no workload "dashbord"; did you mean "dashboard"?' 'p99(earliest-start@dashbord) > 5ms'
-check 'a number without its unit is told' refuses 'column 25 of "p99(earliest-start) > 50": the number needs a unit' 'p99(earliest-start) > 50'
+check 'a misspelt figure is told before anything runs' refuses \
+    'column 1 of "p98(earliest-start) > 5ms": no figure "p98"; did you mean "p90"?' \
+    'p98(earliest-start) > 5ms'
+told='column 5 of "p99(earlist-start) > 5ms": no strategy "earlist-start"'
+check 'a misspelt strategy is told' refuses "$told; did you mean \"earliest-start\"?" \
+    'p99(earlist-start) > 5ms'
+check 'a strategy that is not run is told' refuses \
+    'column 5 of "p99(lpt) > 5ms": no strategy "lpt"' 'p99(lpt) > 5ms'
+told='column 20 of "p99(earliest-start@dashbord) > 5ms": no workload "dashbord"'
+check 'a misspelt workload is told' refuses "$told; did you mean \"dashboard\"?" \
+    'p99(earliest-start@dashbord) > 5ms'
+check 'a number without its unit is told' refuses \
+    'column 25 of "p99(earliest-start) > 50": the number needs a unit' 'p99(earliest-start) > 50'
 check 'nothing is no condition' refuses 'column 1 of "": expected a condition' ''
 check 'more than 32 are refused' too_many
 plan

@@ -10,9 +10,12 @@ unset BUILD VARIANT DESTDIR PREFIX
 
 mirror() {
     objects=$(sed -n '1s|/sim/cli/.*||p' "$build/objects.list")
-    mkdir -p tree/build/earliest && cp -Rp "$root/Makefile" "$root/.gitignore" "$root/sim" "$root/strategies" "$root/workloads" "$root/reports" "$root/tests" tree &&
+    mkdir -p tree/build/earliest &&
+        cp -Rp "$root/Makefile" "$root/.gitignore" "$root/sim" "$root/strategies" \
+            "$root/workloads" "$root/reports" "$root/tests" tree &&
         cp -Rp "$build/$(basename "$objects")" "$build/simbench" "$build/objects.list" tree/build &&
-        cp -Rp "$build/earliest/release" tree/build/earliest && find tree/build -name '*.d' -exec sed -i "s|$build/|build/|g" {} +
+        cp -Rp "$build/earliest/release" tree/build/earliest &&
+        find tree/build -name '*.d' -exec sed -i "s|$build/|build/|g" {} +
 }
 build_again() { make -C tree all >log 2>&1 || { tail -n 20 log; return 1; }; }
 examples() { (cd "$root" && python3 tests/check/documents.py examples "$tmp/tree"); }

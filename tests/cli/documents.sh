@@ -7,7 +7,8 @@
 
 holds() { (cd "$root" && python3 tests/check/documents.py "$@"); }
 synopsis() { # the workload that the manual page of the format begins with
-    sed -n '/^\.SH SYNOPSIS/,/^\.fi/p' "$root/workloads/simbench-workload.5" | sed '/^\./d' >synopsis.json &&
+    sed -n '/^\.SH SYNOPSIS/,/^\.fi/p' "$root/workloads/simbench-workload.5" |
+        sed '/^\./d' >synopsis.json &&
         ends 0 "$simbench" check synopsis.json
 }
 every_distribution() { # is in the manual page
@@ -18,7 +19,8 @@ every_distribution() { # is in the manual page
 pages() { # that of the program as it is installed
     "$simbench" --print-manual <"$root/sim/cli/simbench.1.in" >simbench.1 || return
     find "$root" simbench.1 -name build -prune -o -name '*.[135]' -print | while read -r page; do
-        groff -Kutf8 -ww -man -Tutf8 -z "$page" >said 2>&1 && [ ! -s said ] || { echo "$page:"; cat said; exit 1; }
+        groff -Kutf8 -ww -man -Tutf8 -z "$page" >said 2>&1 && [ ! -s said ] ||
+            { echo "$page:"; cat said; exit 1; }
     done
 }
 format_1() { # what 0.1.0 read and wrote stays readable, as workloads/README.md promises

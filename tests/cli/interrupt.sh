@@ -1,25 +1,30 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# An interrupt in the middle of a run: what is done so far is reported, marked partial, and the exit status is 1.
+# An interrupt in the middle of a run: what is done so far is reported, marked partial, and the
+# exit status is 1.
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-# Replicates are being run: signals are caught (bit 15 of the mask is SIGTERM's, 14 from 0) and processor time has been spent.
+# Replicates are being run: signals are caught (bit 15 of the mask is SIGTERM's, 14 from 0) and
+# processor time has been spent.
 is_running() {
-    caught=$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' "/proc/$1/status") ticks=$(cut -d ' ' -f 14 "/proc/$1/stat")
+    caught=$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' "/proc/$1/status")
+    ticks=$(cut -d ' ' -f 14 "/proc/$1/stat")
     [ $((0x${caught:-0} >> 14 & 1)) -eq 1 ] && [ "${ticks:-0}" -ge 20 ]
 }
 interrupted() { # SIGNAL PROGRAM: more replicates than anyone waits for, then the signal
     rm -rf partial
     # A shell makes what it puts in the background deaf to SIGINT.
-    env --default-signal=INT "$2" --replicates 1000000000000 --out partial "$w/user-config-profile.json" "$w/abc.json" >out 2>err </dev/null &
+    env --default-signal=INT "$2" --replicates 1000000000000 --out partial \
+        "$w/user-config-profile.json" "$w/abc.json" >out 2>err </dev/null &
     poll is_running $! || { kill -KILL $!; echo "it never ran"; cat err; return 1; }
     kill -"$1" $!
     wait $!
     status=$?
     [ "$status" -eq 1 ] || { echo "exit status $status after SIG$1"; cat err; return 1; }
-    says 'partial' out && says 'interrupted: the results are partial' err && [ "$(grep -c interrupted err)" -eq 1 ]
+    says 'partial' out && says 'interrupted: the results are partial' err &&
+        [ "$(grep -c interrupted err)" -eq 1 ]
 }
 by_signal() { interrupted "$1" "$simbench" && interrupted "$1" "$asan"; }
 results_partial() { # the first workload in part, the second not at all
@@ -30,10 +35,15 @@ assert d["partial"] is True and len(d["workloads"]) == 1, d["partial"]
 w = d["workloads"][0]
 assert 0 < w["replicates"] < w["wanted"] == 10**12, (w["replicates"], w["wanted"])'
 }
-files_whole() { [ -z "$(find partial -name '.*')" ] && says partial partial/index.html && ends 0 "$asan" report --quiet --format table --out again partial/results.json && says partial out; }
+files_whole() {
+    [ -z "$(find partial -name '.*')" ] && says partial partial/index.html &&
+        ends 0 "$asan" report --quiet --format table --out again partial/results.json &&
+        says partial out
+}
 prefix_of_whole() { # as many replicates from the start give the same figures
     count=$(sed -n 's/.*"replicates":\([0-9]*\),.*/\1/p' partial/results.json | head -n 1)
-    ends 0 "$simbench" --no-report --replicates "$count" --format json "$w/user-config-profile.json" && python3 -c '
+    ends 0 "$simbench" --no-report --replicates "$count" --format json \
+        "$w/user-config-profile.json" && python3 -c '
 import json
 part, whole = (json.load(open(name))["workloads"][0] for name in ("partial/results.json", "out"))
 # In the run that was to be long, deviation and quantiles are those of a histogram.
@@ -45,7 +55,8 @@ for p, q in zip(part["strategies"], whole["strategies"]):
         assert abs(p[key] - q[key]) <= 0.002 * q[key], (key, p[key], q[key])'
 }
 stays_deaf() { # nohup and jobs in the background
-    "$simbench" --no-report --replicates 1000000000000 "$w/user-config-profile.json" >out 2>err </dev/null &
+    "$simbench" --no-report --replicates 1000000000000 "$w/user-config-profile.json" >out 2>err \
+        </dev/null &
     poll is_running $! || { kill -KILL $!; return 1; }
     ignored=$(sed -n 's/^SigIgn:.*\(....\)$/\1/p' "/proc/$!/status")
     kill -TERM $!

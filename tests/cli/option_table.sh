@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # --help, the manual page and the completions say the same, and what the parser does: each option of
 # each command, each plug-in, ranges and defaults.
-# SC1003: a \ for tr; SC2016: for awk; SC2015: the last of a chain; SC2317: check calls the functions.
+# SC1003: a \ for tr; SC2016: for awk; SC2015: the last of a chain; SC2317: check calls the
+# functions.
 # shellcheck disable=SC1003,SC2015,SC2016,SC2317
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc

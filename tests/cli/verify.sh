@@ -10,61 +10,85 @@ refuses() { # TEXT ARGUMENT...
     shift
     ends 2 "$asan" verify "$@" && says "$text" err && [ ! -s out ]
 }
-shipped() { # every workload, the strategies that run by default, with the library's own stacks and with a sanitizer's
+# every workload, the strategies that run by default, with the library's own stacks and with a
+# sanitizer's
+shipped() {
     for file in "$w"/*.json; do
-        ends 0 "$simbench" verify --quiet "$file" && [ "$(grep -c 'schedules identical' out)" -eq 5 ] && [ ! -s err ] || { cat out; return 1; }
+        ends 0 "$simbench" verify --quiet "$file" &&
+            [ "$(grep -c 'schedules identical' out)" -eq 5 ] && [ ! -s err ] ||
+            { cat out; return 1; }
     done
-    ends 0 "$asan" verify --quiet --replicates 20 "$w"/dashboard.json "$w"/stepped.json && [ "$(grep -c 'schedules identical' out)" -eq 10 ]
+    ends 0 "$asan" verify --quiet --replicates 20 "$w"/dashboard.json "$w"/stepped.json &&
+        [ "$(grep -c 'schedules identical' out)" -eq 10 ]
 }
 with_workers() { # every strategy
     for workers in 1 2 3 17; do
-        ends 0 "$asan" verify --replicates 30 --workers "$workers" --strategies all "$w/feed.json" "$w/pipeline.json" &&
+        ends 0 "$asan" verify --replicates 30 --workers "$workers" --strategies all "$w/feed.json" \
+            "$w/pipeline.json" &&
             [ "$(grep -c '30 of 30 schedules identical' out)" -eq 18 ] || { cat out; return 1; }
     done
 }
-printed() { ends 0 "$asan" verify --threads 2 "$w/user-config-profile.json" "$w/stepped.json" && golden session_verify.txt && [ ! -s err ]; }
+printed() {
+    ends 0 "$asan" verify --threads 2 "$w/user-config-profile.json" "$w/stepped.json" &&
+        golden session_verify.txt && [ ! -s err ]
+}
 alone() {
-    ends 0 "$asan" verify --only-replicate=4711 --seed=7 --workers=unlimited --strategies=earliest-start "$w/dashboard.json" &&
+    ends 0 "$asan" verify --only-replicate=4711 --seed=7 --workers=unlimited \
+        --strategies=earliest-start "$w/dashboard.json" &&
         says '1 of 1 schedules identical, 5 steps' out
 }
-from_stdin() { "$asan" generate layered tasks=50 | "$asan" verify --replicates 3 - >out && says '3 of 3 schedules identical, 150 steps' out; }
+from_stdin() {
+    "$asan" generate layered tasks=50 | "$asan" verify --replicates 3 - >out &&
+        says '3 of 3 schedules identical, 150 steps' out
+}
 too_large() { # a program that needs too much for so many tasks is told, not left out
     "$simbench" generate chain tasks=70000 >large.json
-    ends 0 "$simbench" verify --replicates 1 large.json && says 'level-barrier        not verified: no real scheduler has a program for it here' out &&
+    ends 0 "$simbench" verify --replicates 1 large.json &&
+        says 'level-barrier        not verified: no real scheduler has a program for it here' out &&
         says 'earliest-start       1 of 1 schedules identical, 70,000 steps' out
 }
 nothing_verified() { # is no success
     "$simbench" generate chain tasks=40000 >large.json
     for clock in '' --real-clock; do
         # shellcheck disable=SC2086 # nothing, or an option
-        ends 1 "$simbench" verify $clock --replicates 1 --workers 2 large.json && one_line 'simbench: chain: no' err || return
+        ends 1 "$simbench" verify $clock --replicates 1 --workers 2 large.json &&
+            one_line 'simbench: chain: no' err || return
     done
 }
 in_run() { # told below the table, and in results.json
-    ends 0 "$asan" --no-report "$w/dashboard.json" && says 'verified: 400 of 400 schedules identical in the real scheduler, under each strategy' out &&
-        ends 0 "$asan" --no-report --strategies earliest-start "$w/dashboard.json" && says 'verified: 400 of 400 schedules identical in the real scheduler' out &&
-        ends 0 "$asan" --no-report --format json --replicates 3 "$w/dashboard.json" && [ "$(grep -o '"verified":3,' out | wc -l)" -eq 5 ]
+    ends 0 "$asan" --no-report "$w/dashboard.json" &&
+        says 'verified: 400 of 400 schedules identical in the real scheduler, under each strategy' \
+            out &&
+        ends 0 "$asan" --no-report --strategies earliest-start "$w/dashboard.json" &&
+        says 'verified: 400 of 400 schedules identical in the real scheduler' out &&
+        ends 0 "$asan" --no-report --format json --replicates 3 "$w/dashboard.json" &&
+        [ "$(grep -o '"verified":3,' out | wc -l)" -eq 5 ]
 }
 not_in_run() {
     ends 0 "$asan" --no-report --no-verify "$w/dashboard.json" && ! grep -q verified: out &&
-        ends 0 "$asan" --no-report --no-verify --format json "$w/dashboard.json" && [ "$(grep -o '"verified":0,' out | wc -l)" -eq 5 ]
+        ends 0 "$asan" --no-report --no-verify --format json "$w/dashboard.json" &&
+        [ "$(grep -o '"verified":0,' out | wc -l)" -eq 5 ]
 }
 same_numbers() { # what is verified changes nothing else
     for option in --no-verify --quiet; do
-        "$simbench" --no-report --format json $option "$w/feed.json" | sed 's/"verified":[0-9]*,//g' >"with$option" || return
+        "$simbench" --no-report --format json $option "$w/feed.json" |
+            sed 's/"verified":[0-9]*,//g' >"with$option" || return
     done
     cmp with--no-verify with--quiet
 }
 in_real_time() { # the rules hold, whatever the machine does; figures are not looked at
     for option in --spin=100 --spin=0 --workers=2; do
-        ends 0 "$asan" verify --real-clock --time-scale 0.02 --replicates 2 $option "$w/user-config-profile.json" "$w/stepped.json" &&
-            [ "$(grep -c '^earliest-start  ' out)" -eq 2 ] && [ "$(grep -c "^this machine's timers" out)" -eq 2 ] &&
+        ends 0 "$asan" verify --real-clock --time-scale 0.02 --replicates 2 $option \
+            "$w/user-config-profile.json" "$w/stepped.json" &&
+            [ "$(grep -c '^earliest-start  ' out)" -eq 2 ] &&
+            [ "$(grep -c "^this machine's timers" out)" -eq 2 ] &&
             says 'user-config-profile: 2 replicates in real time' err || { cat out; return 1; }
     done
 }
 interrupted() { # the replicate that is begun is finished
     rm -f out # of the test before, which says the same
-    env --default-signal=INT "$simbench" verify --real-clock --replicates 100000 "$w/user-config-profile.json" >out 2>err </dev/null &
+    env --default-signal=INT "$simbench" verify --real-clock --replicates 100000 \
+        "$w/user-config-profile.json" >out 2>err </dev/null &
     poll grep -qs timers out || { kill -KILL $!; echo 'it never ran'; cat err; return 1; }
     kill -INT $!
     wait $!
@@ -88,9 +112,12 @@ else
     skip 'in real time an interrupt ends it with what was done, status 1' 'env cannot reset signals'
 fi
 check 'verify without a file is refused' refuses 'an argument is missing: FILE...'
-check 'a missing file is told before anything runs' refuses 'simbench: nothing.json: cannot be opened' "$w/abc.json" nothing.json
-check 'a misspelt strategy is told' refuses 'did you mean "earliest-start"?' --strategies earlest-start "$w/abc.json"
-check '--time-scale alone is refused' refuses '--time-scale goes with --real-clock' --time-scale 0.1 "$w/abc.json"
+check 'a missing file is told before anything runs' refuses \
+    'simbench: nothing.json: cannot be opened' "$w/abc.json" nothing.json
+check 'a misspelt strategy is told' refuses 'did you mean "earliest-start"?' \
+    --strategies earlest-start "$w/abc.json"
+check '--time-scale alone is refused' refuses '--time-scale goes with --real-clock' \
+    --time-scale 0.1 "$w/abc.json"
 check '--spin alone is refused' refuses '--spin goes with --real-clock' --spin 5 "$w/abc.json"
 while IFS='|' read -r option value text; do
     check "$option $value is refused" refuses "$text" --real-clock "$option" "$value" "$w/abc.json"

@@ -1,13 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Installs the library into a folder of its own, then builds against the installed files only: the header alone, from C
-# and from C++, and every example, with the shared and with the static library.
+# Installs the library into a folder of its own, then builds against the installed files only: the
+# header alone, from C and from C++, and every example, with the shared and with the static
+# library.
 set -eu
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 prefix=$root/usr
-${MAKE:-make} -s -f strategies/earliest/earliest.mk ES_VARIANT="${ES_VARIANT:-release}" PREFIX="$prefix" DESTDIR= es_install
+${MAKE:-make} -s -f strategies/earliest/earliest.mk ES_VARIANT="${ES_VARIANT:-release}" \
+    PREFIX="$prefix" DESTDIR= es_install
 
 export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
 flags=$(pkg-config --cflags earliest)
@@ -28,9 +30,11 @@ for example in strategies/earliest/examples/*.c; do
 done
 # libc alone, one versioned name, and no symbol that is not the library's
 readelf -d "$prefix/lib/libearliest.so" | grep -q 'SONAME.*libearliest\.so\.[0-9]'
-others=$(readelf -d "$prefix/lib/libearliest.so" | grep NEEDED | grep -v -e 'libc\.so' -e 'ld-linux' || true)
+others=$(readelf -d "$prefix/lib/libearliest.so" | grep NEEDED |
+    grep -v -e 'libc\.so' -e 'ld-linux' || true)
 foreign=$(nm -D --defined-only "$prefix/lib/libearliest.so" | awk '$3 !~ /^es_/')
-hidden=$(nm -D --defined-only "$prefix/lib/libearliest.so" | awk '$3 ~ /^es_(loop|wake|settle|stacks|timers|switch)_/')
+hidden=$(nm -D --defined-only "$prefix/lib/libearliest.so" |
+    awk '$3 ~ /^es_(loop|wake|settle|stacks|timers|switch)_/')
 if [ -n "$others$foreign$hidden" ]; then
 	printf 'unexpected in the shared library: %s %s %s\n' "$others" "$foreign" "$hidden" >&2
 	exit 1

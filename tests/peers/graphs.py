@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The graphs that the peers run, and what is right: an order of tasks, a makespan. A graph is (durations, predecessors) in task order."""
+"""The graphs that the peers run, and what is right: an order of tasks, a makespan. A graph is
+(durations, predecessors) in task order."""
 import collections
 import heapq
 import math
@@ -24,9 +25,11 @@ def predecessors(shape, task, width, rng):
 
 
 def draw(shape, tasks, seed):
-    """Schedulers get 100 layers, or a stencil 100 wide; simulators ("square") as many layers as tasks in one."""
+    """Schedulers get 100 layers, or a stencil 100 wide; simulators ("square") as many layers as
+    tasks in one."""
     rng = random.Random(seed)
-    width = {"stencil": 100, "layered": tasks // 100, "square": round(math.sqrt(tasks))}.get(shape, 1)
+    widths = {"stencil": 100, "layered": tasks // 100, "square": round(math.sqrt(tasks))}
+    width = widths.get(shape, 1)
     return ([max(1, round(rng.expovariate(1 / MEAN))) for _ in range(tasks)],
             [predecessors(shape, task, width, rng) for task in range(tasks)])
 
@@ -35,7 +38,8 @@ def write(path, graphs):
     with open(path, "w", encoding="ascii") as out:
         for durations, awaited in graphs:
             out.write(f"{len(durations)}\n")
-            out.writelines(" ".join(map(str, [duration, *preds])) + "\n" for duration, preds in zip(durations, awaited))
+            out.writelines(" ".join(map(str, [duration, *preds])) + "\n"
+                           for duration, preds in zip(durations, awaited))
 
 
 def fault(graph, order):
@@ -52,7 +56,8 @@ def fault(graph, order):
 
 
 def makespan(graph, workers):
-    """With list scheduling, first come first served, by the definition; 0 workers: as many as wanted."""
+    """With list scheduling, first come first served, by the definition; 0 workers: as many as
+    wanted."""
     durations, awaited = graph
     left, successors = [len(preds) for preds in awaited], [[] for _ in awaited]
     for task, preds in enumerate(awaited):

@@ -24,7 +24,8 @@ def prepare(durations, predecessors, workers):
         while last < tasks and level[order[last]] == level[order[first]]:
             last += 1
         most = max(len(predecessors[task]) for task in order[first:last])
-        awaited = [[row[p] for p in predecessors[task]] + [tasks] * (most - len(predecessors[task])) for task in order[first:last]]
+        awaited = [[row[p] for p in predecessors[task]] + [tasks] * (most - len(predecessors[task]))
+                   for task in order[first:last]]
         levels.append((slice(first, last), np.array(awaited, dtype=np.intp).T))
         first = last
     fixed = np.array([durations[task] for task in order], dtype=float)[:, None]

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* oneTBB: the flow graph, a continue_node a task; and a task_group with counters of one's own, where a task goes on with the first
- * successor that it made ready. */
+/* oneTBB: the flow graph, a continue_node a task; and a task_group with counters of one's own,
+ * where a task goes on with the first successor that it made ready. */
 #include "tests/peers/peer.h"
 
 #include <memory>
@@ -22,7 +22,8 @@ static void *flow_build(const struct graph *graph)
     auto *built = new flow_graph;
     built->nodes.reserve(graph->tasks);
     for (uint32_t t = 0; t < graph->tasks; t++)
-        built->nodes.push_back(std::make_unique<node>(built->graph, [t](const flow::continue_msg &) { peer_body(t); }));
+        built->nodes.push_back(std::make_unique<node>(
+            built->graph, [t](const flow::continue_msg &) { peer_body(t); }));
     for (uint32_t t = 0; t < graph->tasks; t++)
         for (uint32_t e = graph->pred_begin[t]; e < graph->pred_begin[t + 1]; e++)
             flow::make_edge(*built->nodes[graph->pred[e]], *built->nodes[t]);
@@ -40,7 +41,8 @@ static void flow_run(const struct graph *graph, void *memory)
 
 static void flow_discard(void *memory) { delete static_cast<flow_graph *>(memory); }
 
-static void enter(oneapi::tbb::task_group &group, const struct graph *graph, uint32_t *left, uint32_t task)
+static void enter(oneapi::tbb::task_group &group, const struct graph *graph, uint32_t *left,
+                  uint32_t task)
 {
     for (uint32_t next = task; next != UINT32_MAX; task = next) {
         peer_body(task);
@@ -71,7 +73,8 @@ static void group_run(const struct graph *graph, void *)
 static oneapi::tbb::global_control *control;
 static void start(unsigned workers)
 {
-    control = new oneapi::tbb::global_control(oneapi::tbb::global_control::max_allowed_parallelism, workers);
+    control = new oneapi::tbb::global_control(oneapi::tbb::global_control::max_allowed_parallelism,
+                                              workers);
 }
 static void stop() { delete control; }
 

@@ -8,7 +8,8 @@ SECONDS = 0.3
 
 
 def read(path):
-    """[(durations, predecessors)] of all graphs in a file: numbers and lists of numbers in task order."""
+    """[(durations, predecessors)] of all graphs in a file: numbers and lists of numbers in task
+    order."""
     graphs = []
     with open(path, encoding="ascii") as lines:
         for first in lines:
@@ -18,7 +19,8 @@ def read(path):
 
 
 def main(prepare):
-    """prepare(durations, predecessors, workers) gives simulate(replicates): the mean makespan, or with 0 that of the durations."""
+    """prepare(durations, predecessors, workers) gives simulate(replicates): the mean makespan, or
+    with 0 that of the durations."""
     what, path, workers = sys.argv[1], sys.argv[2], int(sys.argv[3])
     graphs = read(path)
     if what == "check":

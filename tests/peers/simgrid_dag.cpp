@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SimGrid: a directed acyclic graph of activities, each on a host: of its own with unlimited workers, else on the host that is free first.
+// SimGrid: a directed acyclic graph of activities, each on a host: of its own with unlimited
+// workers, else on the host that is free first.
 #include "tests/peers/peer.h"
 
 #include <deque>
@@ -14,7 +15,8 @@ static std::vector<sg::Host *> hosts, idle;
 static std::deque<sg::Exec *> ready; // first come, first served
 static bool limited;
 
-// One nanosecond of a task is one operation of a host that does one a second: SimGrid takes what is less than 1e-5 s apart for simultaneous.
+// One nanosecond of a task is one operation of a host that does one a second: SimGrid takes what is
+// less than 1e-5 s apart for simultaneous.
 static void make_hosts(uint32_t count)
 {
     auto *zone = sg::create_empty_zone("zone");
@@ -53,7 +55,8 @@ static void completed(const sg::Activity &activity)
 }
 
 // The makespan with these durations.
-static double replicate(const sg::Engine &engine, const graph *graph, const std::vector<double> &duration)
+static double replicate(const sg::Engine &engine, const graph *graph,
+                        const std::vector<double> &duration)
 {
     std::vector<sg::ExecPtr> exec(graph->tasks);
     double begun = sg::Engine::get_clock();

@@ -2,14 +2,17 @@
 """The tables of tests/peers/run, as Markdown for README.md."""
 
 SCHEDULERS_WORDS = """\
-`make bench-peers` installs what others use for the same work and runs it on the same graphs, in turns, each program as its own documentation
-would have it ([tests/peers/](tests/peers)), and checks the order in which the tasks ran. Nanoseconds a task, empty bodies; in brackets, how
-many times libearliest's. **Bold** is faster than libearliest; *italic* is faster than libearliest when it builds its set for each run, as those
-do that make their tasks while they run. "Counters" stands for dependencies counted by hand; better-all is to be held against bodies that await.
+`make bench-peers` installs what others use for the same work and runs it on the same graphs, in
+turns, each program as its own documentation would have it ([tests/peers/](tests/peers)), and checks
+the order in which the tasks ran. Nanoseconds a task, empty bodies; in brackets, how many times
+libearliest's. **Bold** is faster than libearliest; *italic* is faster than libearliest when it
+builds its set for each run, as those do that make their tasks while they run. "Counters" stands for
+dependencies counted by hand; better-all is to be held against bodies that await.
 """
 SIMULATORS_WORDS = """\
-Simulators, one thread, layered graphs, exponential latencies drawn anew in each replicate; makespans are held against a plain list scheduler's.
-Task-replicates a second; in brackets, how many times as many simbench does.
+Simulators, one thread, layered graphs, exponential latencies drawn anew in each replicate;
+makespans are held against a plain list scheduler's. Task-replicates a second; in brackets, how many
+times as many simbench does.
 """
 
 
@@ -36,7 +39,8 @@ def grid(title, columns, rows):
 
 
 def nanoseconds(value, reference, anew):
-    """A scheduler's cell; `anew`: the reference with its graph built in each run. Words stand for why there is no number."""
+    """A scheduler's cell; `anew`: the reference with its graph built in each run. Words stand for
+    why there is no number."""
     if isinstance(value, str):
         return value
     if not isinstance(reference, float) or value is reference:
