@@ -190,12 +190,11 @@ static bool waits(const struct sb_strategy_result *strategy)
 static void put_boxes(const struct sb_gnuplot_script *script, unsigned index, double half,
                       const char *fill, const char *color)
 {
-    fprintf(
-        script->gp,
-        ", \\\n     '%s.tsv' index %u using ($2/unit):1:($2/unit):($3/unit):($1-%.3f):($1+%.3f) "
-        "every ::1 with boxxyerror fillstyle %s "
-        "noborder linecolor rgb '%s' notitle",
-        script->base, index, half, half, fill, color);
+    fprintf(script->gp,
+            ", \\\n     '%s.tsv' index %u using ($2/unit):1:($2/unit):($3/unit)"
+            ":($1-%.3f):($1+%.3f) every ::1 with boxxyerror fillstyle %s "
+            "noborder linecolor rgb '%s' notitle",
+            script->base, index, half, half, fill, color);
 }
 
 static void put_panel(const struct sb_gnuplot_script *script, const struct sb_strategy_result *s,

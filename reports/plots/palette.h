@@ -15,8 +15,7 @@ struct sb_look {
 };
 
 struct sb_palette {
-    const char *
-        *name; /* [count] of all strategies, in order of appearance; borrowed from the result */
+    const char **name; /* [count] of all strategies, as they appear; borrowed from the result */
     struct sb_look *look;
     size_t count;
     struct sb_arena arena;

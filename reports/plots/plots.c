@@ -19,8 +19,7 @@ const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS] = { &sb_plot_cdf, 
                                                                   &sb_plot_gantt };
 
 /* The overview is drawn like a workload's pictures, after the last of them. Two gnuplots work at a
- * time, each in its own stage: drawing takes longer than simulating, and machines have two cores.
- */
+ * time, each in its own stage: drawing takes longer than simulating, and processors are many. */
 enum { JOBS = 2, LATE_MAX = 3 };
 
 struct job {

@@ -15,8 +15,8 @@ struct sb_text_table {
     uint32_t columns, rows;
     const char *name[SB_TEXT_TABLE_COLUMNS]; /* static text, or in the arena */
     bool left[SB_TEXT_TABLE_COLUMNS]; /* words; else figures, to be aligned at their points */
-    const char *
-        *cell; /* [rows * columns] on the heap, in valid UTF-8 that stays on its line; never NULL */
+    /* [rows * columns] on the heap, in valid UTF-8 that stays on its line; never NULL */
+    const char **cell;
     size_t room;
     struct sb_arena arena; /* the texts */
     bool failed;           /* memory is out */

@@ -35,8 +35,7 @@ static char *block_data(struct sb_arena_block *block)
     return (char *)block->memory + (first - start);
 }
 
-/* A large request gets a block of its own behind the newest, which keeps its room for small ones.
- */
+/* A large request gets a block of its own behind the newest, whose room is for small ones. */
 static void *alloc_large(struct sb_arena *arena, size_t bytes)
 {
     struct sb_arena_block *newest = arena->blocks;

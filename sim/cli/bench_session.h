@@ -40,8 +40,7 @@ enum sb_code sb_bench_session_open(struct sb_bench_session *session,
                                    const struct sb_options *options, struct sb_error *error);
 void sb_bench_session_close(struct sb_bench_session *session);
 
-/* Reads the --fail-if conditions, once it is known which benchmarks are run. SB_EINPUT, SB_ENOMEM.
- */
+/* Reads the --fail-if conditions, once it is known what is run. SB_EINPUT, SB_ENOMEM. */
 enum sb_code sb_bench_session_conditions(struct sb_bench_session *session, struct sb_error *error);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `simbench bench`: what a task costs the real scheduler, and whether a change made it cost more.
- */
+/* `simbench bench`: what a task costs the real scheduler, and whether a change made it dearer. */
 #ifndef SIM_CLI_CMD_BENCH_H
 #define SIM_CLI_CMD_BENCH_H
 

@@ -38,10 +38,10 @@ static enum sb_code compose(const struct sb_options *o, char **text, size_t *siz
     if (code)
         return code;
     bool latency = false;
-    fprintf(
-        out,
-        "{\"simbench\": 1, \"name\": \"%s\", \"generate\": {\"kind\": \"%s\", \"seed\": %" PRIu64,
-        o->argument[0], o->argument[0], o->seed);
+    fprintf(out,
+            "{\"simbench\": 1, \"name\": \"%s\", "
+            "\"generate\": {\"kind\": \"%s\", \"seed\": %" PRIu64,
+            o->argument[0], o->argument[0], o->seed);
     for (unsigned i = 1; code == SB_OK && i < o->arguments; i++) {
         latency |= strncmp(o->argument[i], "latency=", 8) == 0;
         code = put_parameter(out, o->argument[i], error);

@@ -193,8 +193,7 @@ static const struct sb_option *row_of(const struct parsing *p, const char *word,
     return NULL;
 }
 
-/* argp says of an option only that it does not know it; this says before it which one may be meant.
- */
+/* argp says of an option only that it does not know it; this says first which one may be meant. */
 static void hint(const struct parsing *p, int argc, char *const *argv)
 {
     const char *names[ROWS_MAX];

@@ -12,8 +12,7 @@
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyz,:"
 
-/* Plain text as roff: nothing in it is a request or an escape, and a - is one that can be copied.
- */
+/* Plain text as roff: nothing in it is a request or an escape, and a - can be copied as one. */
 static void put(FILE *out, const char *text)
 {
     if (*text == '.' || *text == '\'')

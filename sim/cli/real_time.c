@@ -13,9 +13,8 @@
 #include <stdlib.h>
 
 enum { REPLICATES = 20, TIMERS = 200, MEDIAN = TIMERS / 2, P99 = TIMERS * 99 / 100 };
-#define BUDGET                                                                                     \
-    ((double)20e9) /* ns of real time that a workload takes unless somebody says how many          \
-                      replicates */
+/* ns of real time that a workload takes, unless somebody says how many replicates. */
+#define BUDGET 20e9
 #define TIMER ((sb_ns)1000000) /* of sleep, before it looks at the clock */
 
 struct session {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `simbench verify --real-clock`: what a real scheduler takes longer than simulated, and what with.
- */
+/* `simbench verify --real-clock`: what a real scheduler takes longer than simulated, and why. */
 #ifndef SIM_CLI_REAL_TIME_H
 #define SIM_CLI_REAL_TIME_H
 

@@ -26,8 +26,7 @@ bool sb_is_bench_result(const char *path)
     return is;
 }
 
-/* ISO 8601 sorts as text; sorting is stable, so that files without a date stay as they were named.
- */
+/* ISO 8601 sorts as text; sorting is stable, so that files without a date keep their order. */
 static void sort_by_date(struct sb_bench_result *result, uint32_t results)
 {
     for (uint32_t i = 1; i < results; i++) {

@@ -28,8 +28,7 @@ struct sb_plan {
 enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
                            const struct sb_strategy *strategy, struct sb_error *error);
 
-/* Ranks the steps anew by the strategy's keys, given the latencies that an oracle sees. SB_ENOMEM.
- */
+/* Ranks the steps anew by the strategy's keys, given what latencies an oracle sees. SB_ENOMEM. */
 enum sb_code sb_plan_rank(struct sb_plan *plan, const sb_ns *latency, struct sb_error *error);
 
 void sb_plan_fini(struct sb_plan *plan);

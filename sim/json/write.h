@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON text, written with yajl: `gen` opens and closes what contains, these put what is contained.
- */
+/* JSON text, written with yajl: `gen` opens and closes objects and arrays, these put values. */
 #ifndef SIM_JSON_WRITE_H
 #define SIM_JSON_WRITE_H
 

@@ -38,8 +38,8 @@ int sb_csr_transpose(const struct sb_csr *csr, uint32_t rows, struct sb_csr *out
     out->list = sb_arena_alloc(arena, edges, sizeof *out->list);
     if (!out->begin || !out->list)
         return -1;
-    uint32_t *next =
-        out->begin + 1; /* next[i]: where row i's next entry goes; ends as begin[i + 1] */
+    /* next[i]: where row i's next entry goes; ends as begin[i + 1]. */
+    uint32_t *next = out->begin + 1;
     for (uint32_t e = 0; e < edges; e++) {
         SB_ASSERT(csr->list[e] < rows);
         next[csr->list[e] + 1]++;

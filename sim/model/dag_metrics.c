@@ -83,8 +83,7 @@ static void close_transitively(const struct sb_dag *dag, struct matching *m)
     }
 }
 
-/* Flips the path that ends in `v`: each task on it is matched to the one over which it was reached.
- */
+/* Flips the path that ends in `v`: each task on it is matched to the one it was reached from. */
 static void flip(struct matching *m, uint32_t v)
 {
     while (v != SB_NONE) {

@@ -28,8 +28,8 @@ struct sb_strategy {
     const char *name, *summary;
     int position; /* in lists and reports: smaller first, ties by name */
     unsigned flags;
-    void (*constrain)(const struct sb_view *view,
-                      struct sb_constraints *constraints); /* NULL: no edges are added */
+    /* NULL: no edges are added. */
+    void (*constrain)(const struct sb_view *view, struct sb_constraints *constraints);
     /* Fills key[steps]: of the ready steps the one with the smallest key is served first, ties by
      * number. NULL: first come, first served (ties by number). `key` comes zeroed. */
     void (*prioritise)(const struct sb_view *view, int64_t *key);

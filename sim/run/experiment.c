@@ -157,8 +157,7 @@ static uint64_t choose_shown(const struct sb_job *job, const sb_ns *makespan, ui
 }
 
 /* A checked schedule counts a step as ready when its strategy lets it run. A reader wants to see
- * what the strategy costs: here it is ready as soon as what it awaits by the graph itself is done.
- */
+ * what the strategy costs: here it is ready as soon as all that it awaits in the graph is done. */
 static void show_waits(const struct sb_dag *dag, struct sb_span *span)
 {
     for (uint32_t s = 0; s < dag->steps; s++) {

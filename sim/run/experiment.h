@@ -31,8 +31,8 @@ struct sb_experiment {
     const char *kernel;      /* NULL: the best one */
     const atomic_bool *stop; /* may be NULL; once true, the run ends soon, with what is done: a
                                 prefix of the replicates */
-    void (*progress)(void *self, uint64_t done,
-                     uint64_t wanted); /* may be NULL; called from any thread, one at a time */
+    /* May be NULL; called from any thread, one at a time. */
+    void (*progress)(void *self, uint64_t done, uint64_t wanted);
     void *self;
 };
 

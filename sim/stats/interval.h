@@ -5,8 +5,7 @@
 
 #include <stdint.h>
 
-/* A 95 % confidence interval; NAN where the sample is too small to bound that side (null in JSON).
- */
+/* A 95 % confidence interval; NAN (null in JSON) where the sample is too small for that side. */
 struct sb_interval {
     double lo, hi;
 };

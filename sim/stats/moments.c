@@ -18,8 +18,8 @@ double sb_moments_variance(const struct sb_moments *m)
     if (m->count < 2)
         return 0;
     sb_wide whole = m->sum / m->count, rest = m->sum % m->count;
-    sb_wide around =
-        m->square - 2 * whole * m->sum + m->count * whole * whole; /* sum of (x - whole)^2 */
+    /* The sum of (x - whole)^2. */
+    sb_wide around = m->square - 2 * whole * m->sum + m->count * whole * whole;
     double sum = (double)around - (double)rest * ((double)rest / (double)m->count);
     return sum > 0 ? sum / (double)(m->count - 1) : 0;
 }

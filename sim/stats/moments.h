@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mean and variance of whole numbers from exact sums, which do not depend on the order of addition.
- */
+/* Mean and variance of whole numbers from exact sums, which no order of addition changes. */
 #ifndef SIM_STATS_MOMENTS_H
 #define SIM_STATS_MOMENTS_H
 

@@ -9,8 +9,8 @@ const char *const sb_quantile_name[SB_QUANTILES_COUNT] = { "p50", "p90", "p95", 
 
 uint64_t sb_quantile_rank(uint64_t n, double p)
 {
-    double rank =
-        ceil((double)n * p - 1e-9); /* n p is a whole number more often than its double says */
+    /* n p is a whole number more often than its double says. */
+    double rank = ceil((double)n * p - 1e-9);
     return rank < 1 ? 1 : rank > (double)n ? n : (uint64_t)rank;
 }
 

@@ -11,8 +11,8 @@ uint32_t sb_tally_bucket(sb_ns value)
     uint64_t v = (uint64_t)value;
     if (v < 2u << SB_TALLY_BITS)
         return (uint32_t)v;
-    unsigned shift =
-        63 - SB_TALLY_BITS - (unsigned)__builtin_clzll(v); /* leaves SB_TALLY_BITS + 1 bits */
+    /* Leaves SB_TALLY_BITS + 1 bits. */
+    unsigned shift = 63 - SB_TALLY_BITS - (unsigned)__builtin_clzll(v);
     return (shift << SB_TALLY_BITS) + (uint32_t)(v >> shift);
 }
 

@@ -5,8 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Minutes begin at three of them, hours at three, days at three: people say "90 s" and "150 min".
- */
+/* Minutes, hours and days begin at three of them: people say "90 s" and "150 min". */
 static const struct {
     struct sb_unit unit;
     double from;
@@ -38,8 +37,7 @@ static char *put(char out[SB_UNITS_SIZE], const char *text)
     return out;
 }
 
-/* Of an exact figure: no more than it needs. 1e-9 forgives the last bit of a division by the unit.
- */
+/* Of an exact figure: no more than it needs. 1e-9 forgives the last bit of dividing by the unit. */
 static int exact_decimals(double value, int most)
 {
     int decimals = 0;

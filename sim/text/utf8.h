@@ -16,8 +16,7 @@ size_t sb_utf8_length(const char *text, size_t left);
 uint32_t sb_utf8_next(const char **text);
 
 /* A copy of `text` in valid UTF-8: bytes that are not become U+FFFD. Like snprintf: returns the
- * length that it would have, writes at most `size` bytes with the NUL, and never half a character.
- */
+ * length that it would have; writes at most `size` bytes with the NUL, no half character. */
 size_t sb_utf8_valid(char *out, size_t size, const char *text);
 
 /* The same, and control characters become visible ones (newline: U+240A), so that a name stays on

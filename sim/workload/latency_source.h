@@ -24,8 +24,8 @@ struct sb_latency_source {
     const char *folder; /* where CSV files named by the workload are: "" or ending with a slash */
     double unit;        /* nanoseconds in one unit of time */
     struct sb_arena *arena; /* for whatever the distribution points to */
-    struct sb_latency_file *
-        *files; /* those read so far, in the arena, in this unit; NULL: none are remembered */
+    /* Those read so far, in the arena, in this unit; NULL: none are remembered. */
+    struct sb_latency_file **files;
 };
 
 /* The nanoseconds of "ns", "us", "ms" or "s"; 0 for anything else. */

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 
 enum {
-    OWN_STACKS_MAX =
-        256, /* more tasks than that share a stack: one of its own takes a page at least */
+    /* More tasks than that share a stack: one of its own takes a page at least. */
+    OWN_STACKS_MAX = 256,
 };
 #define CLOCK_MAX                                                                                  \
     ((es_ns)1                                                                                      \

@@ -208,8 +208,8 @@ static bool switches(void *self, uint64_t *count)
     struct rig *rig = self;
     size_t lost = 0, events = rig->library->trace_events(rig->sched, NULL, 0, &lost);
     struct es_event *event = malloc((events ? events : 1) * sizeof *event);
-    es_id *running =
-        calloc(UINT16_MAX + 1, sizeof *running); /* [workers] the task that it ran last, plus one */
+    /* [workers] the task that it ran last, plus one. */
+    es_id *running = calloc(UINT16_MAX + 1, sizeof *running);
     bool known = event && running && lost == 0;
     *count = 0;
     if (known)

@@ -11,8 +11,8 @@ enum scenario_way {
     SCENARIO_TRACED,
     SCENARIO_COPIED,
     SCENARIO_WAYS,
-    SCENARIO_CHOSEN =
-        SCENARIO_WAYS, /* who goes on next is drawn: the order within an instant is another */
+    /* Who goes on next is drawn: the order within an instant is another. */
+    SCENARIO_CHOSEN = SCENARIO_WAYS,
     SCENARIO_TURNS /* the log of better-all: a body takes one turn more before it leaves, and at an
                       unknown name */
 };

@@ -163,8 +163,8 @@ static void another_strategys_schedule_is_refused(void **state)
     memcpy(s.span, sequential, sizeof sequential);
     s.makespan = makespan;
     assert_int_equal(checked(&s, &s.plan), SB_ECHECK);
-    assert_int_equal(checked(&s, NULL),
-                     SB_OK); /* dependencies are kept, and nothing more is asked without a plan */
+    /* Dependencies are kept, and nothing more is asked without a plan. */
+    assert_int_equal(checked(&s, NULL), SB_OK);
     end(&s);
 }
 

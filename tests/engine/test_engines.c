@@ -27,8 +27,8 @@ struct scene {
     uint32_t workers;
 };
 
-static const char *const kernels[] = { "base", "avx2",
-                                       "avx512" }; /* those that the machine has not are left out */
+/* Those that the machine has not are left out. */
+static const char *const kernels[] = { "base", "avx2", "avx512" };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 static void explain(const struct scene *s, const char *what)

@@ -17,8 +17,7 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* The real generators make millions of tasks from a few bytes, which finds nothing and takes long.
- */
+/* The real generators make millions of tasks from a few bytes: it takes long and finds nothing. */
 static enum sb_code generate_few(const double *value, const void *rng,
                                  const struct sb_dist *latency, struct sb_dag_builder *builder,
                                  const char *where, struct sb_error *error)

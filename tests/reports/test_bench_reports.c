@@ -162,8 +162,8 @@ static void no_table_is_wider_than_the_terminal_nor_ends_a_line_in_spaces(void *
             shapes[s].make(&result);
             char *text = print_with("table", &result, (struct sb_report_options){ .width = width });
             bool table = true;
-            char *rest =
-                strchr(text, '\n') + 1; /* the first line is a sentence, and so are the last ones */
+            /* The first line is a sentence, and so are the last ones. */
+            char *rest = strchr(text, '\n') + 1;
             for (char *line; (line = strsep(&rest, "\n")) && rest && table;) {
                 size_t length = strlen(line);
                 table =

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What must hold between strategies, and between a makespan and the graph, whatever the durations.
- */
+/* What must hold between strategies, and between a makespan and the graph, for any durations. */
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"
 #include "tests/fixtures/simulate.h"

@@ -151,8 +151,7 @@ static enum sb_code step_member(const struct reading *r, const struct sb_json_no
     return code;
 }
 
-/* Awaits that stand before a run belong to it; behind the last run they get a step of no duration.
- */
+/* Awaits that stand before a run belong to it; behind the last they get a step of no duration. */
 static enum sb_code read_steps(const struct reading *r, uint32_t task,
                                const struct sb_json_node *steps)
 {

@@ -25,8 +25,8 @@ static enum sb_code generate(const double *value, const void *rng, const struct 
     if (code)
         return code;
     sb_generate_tasks(builder, tasks);
-    double next =
-        gap(probability, rng); /* place of the next edge, counted from the start of row i */
+    /* Place of the next edge, counted from the start of row i. */
+    double next = gap(probability, rng);
     for (uint32_t i = 0; i < tasks; i++) {
         sb_dag_builder_step(builder, i, latency);
         for (; next < i; next += 1 + gap(probability, rng))

@@ -11,8 +11,8 @@ static void depend(const struct sb_task_bench *grid, int64_t t, int64_t p)
     int stages = 0;
     while (stages < 62 && (INT64_C(1) << stages) < grid->width)
         stages++;
-    int64_t span =
-        stages ? INT64_C(1) << ((t - 1) % stages) : grid->width; /* one point has no partner */
+    /* One point has no partner. */
+    int64_t span = stages ? INT64_C(1) << ((t - 1) % stages) : grid->width;
     sb_task_bench_await(grid, p - span);
     sb_task_bench_await(grid, p);
     sb_task_bench_await(grid, p + span);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The complete tree with `arity` children a node, from the leaves to the root, which is the last
- * task: a reduction. Counted from the end, node j has the children arity j + 1 .. arity j + arity.
- */
+ * task: a reduction. Counted from the end, node j has the children arity j + 1 .. arity (j + 1). */
 #include "sim/workload/generate.h"
 #include "sim/workload/generator.h"
 

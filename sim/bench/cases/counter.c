@@ -15,8 +15,7 @@ static const uint64_t events[SB_BENCH_COUNTERS] = { PERF_COUNT_HW_INSTRUCTIONS,
                                                     PERF_COUNT_HW_BRANCH_MISSES,
                                                     PERF_COUNT_HW_CACHE_MISSES };
 
-/* ENOENT (no such counter), EACCES and EPERM (not for us) are all the same here: it is not there.
- */
+/* ENOENT (no such counter), EACCES and EPERM (not for us) are the same here: it is not there. */
 bool sb_bench_counting_open(struct sb_bench_counting *c)
 {
     bool any = false;

@@ -52,8 +52,8 @@ struct sb_bench_counter {
 
 struct sb_bench_comparison {
     const char *name; /* of the benchmark */
-    struct sb_bench_figure base,
-        changed; /* ns per task, a sample for each process of both sequences, in order */
+    /* Ns per task, a sample for each process of both sequences, in order. */
+    struct sb_bench_figure base, changed;
     uint32_t first, second;
     const double *first_log_ratio,
         *second_log_ratio; /* [first], [second] one for each process that ended well */
