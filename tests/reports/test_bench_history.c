@@ -4,6 +4,7 @@
 #include "sim/bench/records/result.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
+#include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,17 +12,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
 
 /* Three runs: compared, measured alone, and a nasty one. */
 static void make_history(struct sb_bench_result result[3])
@@ -91,5 +84,5 @@ int main(void)
         cmocka_unit_test(a_history_has_a_point_for_each_comparison),
         cmocka_unit_test(without_gnuplot_the_history_is_told_to_be_missing),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -6,6 +6,8 @@
 #include "sim/text/utf8.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
+#include "tests/fixtures/gsl.h"
+#include "tests/fixtures/printed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,43 +15,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
-static const struct sb_bench_report *report(const char *name)
-{
-    for (const struct sb_bench_report *const *r = sb_plugins.bench_report; *r; r++)
-        if (strcmp((*r)->name, name) == 0)
-            return *r;
-    fail_msg("no report \"%s\"", name);
-    return NULL;
-}
-
-static char *print_with(const char *name, const struct sb_bench_result *result,
-                        struct sb_report_options options)
-{
-    char *text = NULL;
-    size_t size = 0;
-    struct sb_error error = { 0 };
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    if (report(name)->print(result, &options, out, &error))
-        fail_msg("%s: %s", error.where, error.text);
-    fclose(out);
-    return text;
-}
 
 typedef void make(struct sb_bench_result *result);
 
@@ -89,7 +60,7 @@ static void texts_are_the_ones_that_are_kept(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_bench_result result;
         cases[i].make(&result);
-        char *text = print_with(cases[i].report, &result, cases[i].options);
+        char *text = fixture_print_bench(cases[i].report, &result, cases[i].options);
         const char *why = golden_difference(cases[i].golden, text, strlen(text));
         if (why)
             fail_msg("%s: %s", cases[i].golden, why);
@@ -108,7 +79,7 @@ static void other_programs_can_read_every_shape(void **state)
             char path[] = "/tmp/simbench-format-XXXXXX", command[128];
             struct sb_bench_result result;
             shapes[s].make(&result);
-            char *text = print_with(formats[f], &result, (struct sb_report_options){ 0 });
+            char *text = fixture_print_bench(formats[f], &result, (struct sb_report_options){ 0 });
             int fd = mkstemp(path);
             assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text) &&
                         close(fd) == 0);
@@ -128,12 +99,12 @@ static void a_regression_is_a_failure_and_what_is_not_proven_is_skipped(void **s
     (void)state;
     struct sb_bench_result result;
     fixture_bench_compared(&result);
-    char *text = print_with("junit", &result, (struct sb_report_options){ 0 });
+    char *text = fixture_print_bench("junit", &result, (struct sb_report_options){ 0 });
     assert_non_null(strstr(text, " tests=\"6\" failures=\"1\" errors=\"0\" skipped=\"1\""));
     free(text);
     sb_bench_result_fini(&result);
     fixture_bench_unfair(&result);
-    text = print_with("junit", &result, (struct sb_report_options){ 0 });
+    text = fixture_print_bench("junit", &result, (struct sb_report_options){ 0 });
     assert_non_null(strstr(text, " tests=\"6\" failures=\"0\" errors=\"0\" skipped=\"4\""));
     free(text);
     sb_bench_result_fini(&result);
@@ -144,8 +115,8 @@ static void what_was_only_compared_has_its_rows(void **state)
     (void)state;
     struct sb_bench_result result;
     fixture_bench_only_compared(&result);
-    char *junit = print_with("junit", &result, (struct sb_report_options){ 0 });
-    char *github = print_with("github", &result, (struct sb_report_options){ 0 });
+    char *junit = fixture_print_bench("junit", &result, (struct sb_report_options){ 0 });
+    char *github = fixture_print_bench("github", &result, (struct sb_report_options){ 0 });
     assert_non_null(strstr(junit, " tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\""));
     assert_non_null(strstr(github, "\"name\":\"fan-1000-timer-1\",\"unit\":\"ns/task\""));
     free(junit);
@@ -160,7 +131,8 @@ static void no_table_is_wider_than_the_terminal_nor_ends_a_line_in_spaces(void *
         for (unsigned width = 60; width <= 200; width += 35) {
             struct sb_bench_result result;
             shapes[s].make(&result);
-            char *text = print_with("table", &result, (struct sb_report_options){ .width = width });
+            char *text =
+                fixture_print_bench("table", &result, (struct sb_report_options){ .width = width });
             bool table = true;
             /* The first line is a sentence, and so are the last ones. */
             char *rest = strchr(text, '\n') + 1;
@@ -207,5 +179,5 @@ int main(void)
         cmocka_unit_test(no_table_is_wider_than_the_terminal_nor_ends_a_line_in_spaces),
         cmocka_unit_test(a_full_disk_is_told),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

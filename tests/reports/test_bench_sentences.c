@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/bench_sentences.h"
 
+#include "tests/fixtures/gsl.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
 
 static void samples_far_out_are_counted(void **state)
 {
@@ -54,5 +48,5 @@ int main(void)
         cmocka_unit_test(samples_far_out_are_counted),
         cmocka_unit_test(what_is_not_known_of_a_machine_is_left_out),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "sim/bench/records/result.h"
 #include "tests/fixtures/bench.h"
+#include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,14 +11,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
 
 static void a_column_of_nothing_is_left_out(void **state)
 {
@@ -38,5 +31,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_column_of_nothing_is_left_out),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

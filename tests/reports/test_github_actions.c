@@ -4,9 +4,10 @@
 #include "sim/bench/records/result.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/github.h"
-#include "sim/plugins.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
+#include "tests/fixtures/gsl.h"
+#include "tests/fixtures/printed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,41 +15,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
-
-static const struct sb_bench_report *report(const char *name)
-{
-    for (const struct sb_bench_report *const *r = sb_plugins.bench_report; *r; r++)
-        if (strcmp((*r)->name, name) == 0)
-            return *r;
-    fail_msg("no report \"%s\"", name);
-    return NULL;
-}
-
-static char *print_with(const char *name, const struct sb_bench_result *result,
-                        struct sb_report_options options)
-{
-    char *text = NULL;
-    size_t size = 0;
-    struct sb_error error = { 0 };
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    if (report(name)->print(result, &options, out, &error))
-        fail_msg("%s: %s", error.where, error.text);
-    fclose(out);
-    return text;
-}
 
 typedef void make(struct sb_bench_result *result);
 
@@ -114,7 +84,7 @@ static void summaries_are_appended(void **state)
     assert_int_equal(sb_github_summarise(&result, "/dev/full", NULL), SB_EIO);
     assert_string_equal(error.where, "/nonexistent/x");
     char *text = golden_read(path, &size),
-         *markdown = print_with("markdown", &result, (struct sb_report_options){ 0 });
+         *markdown = fixture_print_bench("markdown", &result, (struct sb_report_options){ 0 });
     assert_int_equal(strncmp(text, "before\n", 7), 0);
     assert_string_equal(text + 7, markdown);
     unlink(path);
@@ -162,5 +132,5 @@ int main(void)
         cmocka_unit_test(summaries_are_appended),
         cmocka_unit_test(github_is_told_where_it_listens),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reports that print text. */
 #include "reports/tables/run_sentences.h"
-#include "sim/plugins.h"
 #include "sim/result/result_write.h"
 #include "sim/text/utf8.h"
 #include "tests/fixtures/golden.h"
+#include "tests/fixtures/printed.h"
 #include "tests/fixtures/result.h"
 
 #include <setjmp.h>
@@ -20,32 +20,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct sb_report *report(const char *name)
-{
-    for (const struct sb_report *const *r = sb_plugins.report; *r; r++)
-        if (strcmp((*r)->name, name) == 0)
-            return *r;
-    fail_msg("no report \"%s\"", name);
-    return NULL;
-}
-
-static char *print_with(const char *name, const struct sb_result *result,
-                        struct sb_report_options options)
-{
-    char *text = NULL;
-    size_t size = 0;
-    struct sb_error error = { 0 };
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    if (report(name)->print(result, &options, out, &error))
-        fail_msg("%s: %s", error.where, error.text);
-    fclose(out);
-    return text;
-}
-
 static char *print(const char *name, const struct sb_result *result)
 {
-    return print_with(name, result, (struct sb_report_options){ 0 });
+    return fixture_print(name, result, (struct sb_report_options){ 0 });
 }
 
 /* Gain, no gain, no intervals; interrupted. */
@@ -79,7 +56,7 @@ static void texts_are_the_ones_that_are_kept(void **state)
     struct sb_result result;
     make_all(&result);
     for (size_t i = 0; i < COUNT(cases); i++) {
-        char *text = print_with(cases[i].report, &result, cases[i].options);
+        char *text = fixture_print(cases[i].report, &result, cases[i].options);
         const char *why = golden_difference(cases[i].golden, text, strlen(text));
         if (why)
             fail_msg("%s", why);
@@ -109,7 +86,7 @@ static void no_line_is_wider_than_the_terminal(void **state)
     struct sb_result result;
     fixture_result(&result, 2, 12);
     for (unsigned width = 60; width < 140; width += 7) {
-        char *text = print_with("table", &result, (struct sb_report_options){ .width = width }),
+        char *text = fixture_print("table", &result, (struct sb_report_options){ .width = width }),
              *rest = NULL;
         for (char *line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
             if (sb_utf8_width(line) > width)
@@ -258,7 +235,7 @@ static void a_full_disk_is_told(void **state)
         struct sb_error error = { 0 };
         FILE *full = fopen("/dev/full", "we");
         assert_non_null(full);
-        assert_int_equal(report(names[i])->print(&result, &options, full, &error), SB_EIO);
+        assert_int_equal(fixture_report(names[i])->print(&result, &options, full, &error), SB_EIO);
         assert_non_null(strstr(error.text, "No space left"));
         fclose(full);
     }

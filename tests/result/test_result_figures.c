@@ -2,6 +2,7 @@
 #include "sim/result/result_figures.h"
 
 #include "sim/condition/condition.h"
+#include "tests/fixtures/gsl.h"
 #include "tests/fixtures/result.h"
 
 #include <setjmp.h>
@@ -10,15 +11,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
-
-static int set_up(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    return 0;
-}
 
 static void figures_of_a_run_are_those_of_its_result(void **state)
 {
@@ -60,5 +53,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_of_a_run_are_those_of_its_result),
     };
-    return cmocka_run_group_tests(tests, set_up, NULL);
+    return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -2,8 +2,8 @@
 #include "sim/result/result_read.h"
 
 #include "sim/result/result.h"
-#include "sim/result/result_write.h"
 #include "tests/fixtures/result.h"
+#include "tests/fixtures/result_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,30 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static char *write_result(const struct sb_result *result, size_t *size)
-{
-    char *text = NULL;
-    struct sb_error error = { 0 };
-    if (sb_result_write(result, &text, size, &error))
-        fail_msg("%s: %s", error.where, error.text);
-    return text;
-}
-
-/* Reads `text` as a file. */
-static enum sb_code read_text(struct sb_result *result, const char *text, size_t size,
-                              struct sb_error *error)
-{
-    char path[] = "/tmp/simbench-result-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0 && write(fd, text, size) == (ssize_t)size && close(fd) == 0);
-    enum sb_code code = sb_result_read(result, path, error);
-    unlink(path);
-    return code;
-}
 
 static void plain(struct sb_result *r) { fixture_result(r, 3, 5); }
 
@@ -101,10 +79,10 @@ static void what_is_read_is_written_again_byte_for_byte(void **state)
         struct sb_error error = { 0 };
         size_t size = 0, again_size = 0;
         shapes[i].make(&first);
-        char *text = write_result(&first, &size);
-        if (read_text(&second, text, size, &error))
+        char *text = fixture_result_text(&first, &size);
+        if (fixture_result_read(&second, text, size, &error))
             fail_msg("%s: %s: %s", shapes[i].name, error.where, error.text);
-        char *again = write_result(&second, &again_size);
+        char *again = fixture_result_text(&second, &again_size);
         if (size != again_size || memcmp(text, again, size) != 0)
             fail_msg("%s: other bytes", shapes[i].name);
         free(text);
@@ -120,8 +98,8 @@ static void every_digit_of_a_large_number_is_kept(void **state)
     struct sb_result first, second;
     size_t size = 0;
     extreme(&first);
-    char *text = write_result(&first, &size);
-    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
+    char *text = fixture_result_text(&first, &size);
+    assert_int_equal(fixture_result_read(&second, text, size, NULL), SB_OK);
     assert_true(second.seed == UINT64_MAX);
     assert_true(second.workload->replicates == UINT64_MAX - 1);
     assert_true(second.workload->expected_work == INT64_MAX);
@@ -153,11 +131,11 @@ static void of_an_older_file_the_ratio_follows_from_the_means(void **state)
     struct sb_result first, second;
     size_t size = 0;
     fixture_result(&first, 1, 5);
-    char *text = write_result(&first, &size);
+    char *text = fixture_result_text(&first, &size);
     cut(text, "ratio_of_means");
     cut(text, "geometric_mean");
     cut(text, "saved_ns");
-    assert_int_equal(read_text(&second, text, strlen(text), NULL), SB_OK);
+    assert_int_equal(fixture_result_read(&second, text, strlen(text), NULL), SB_OK);
     const struct sb_strategy_result *s = second.workload->strategy;
     const struct sb_speedup *speedup = &s[4].speedup[0];
     assert_true(speedup->ratio_of_means.value == s[0].makespan.mean / s[4].makespan.mean);
@@ -216,12 +194,12 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
     struct sb_result result;
     size_t size = 0;
     fixture_result(&result, 1, 2);
-    char *text = write_result(&result, &size);
+    char *text = fixture_result_text(&result, &size);
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_result read = { .seed = 77 };
         struct sb_error error = { 0 };
         char *changed = replace(text, cases[i].from, cases[i].to);
-        if (read_text(&read, changed, strlen(changed), &error) != SB_EINPUT ||
+        if (fixture_result_read(&read, changed, strlen(changed), &error) != SB_EINPUT ||
             !strstr(error.where, cases[i].where) || !strstr(error.text, cases[i].text))
             fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
         assert_true(read.seed == 77); /* untouched */
@@ -238,9 +216,9 @@ static void a_file_that_is_cut_anywhere_is_refused(void **state)
     struct sb_result result, read;
     size_t size = 0;
     fixture_result(&result, 1, 1);
-    char *text = write_result(&result, &size);
+    char *text = fixture_result_text(&result, &size);
     for (size_t cut = 0; cut + 1 < size; cut += 97)
-        if (read_text(&read, text, cut, NULL) != SB_EINPUT)
+        if (fixture_result_read(&read, text, cut, NULL) != SB_EINPUT)
             fail_msg("%zu of %zu bytes are read", cut, size);
     free(text);
     sb_result_fini(&result);

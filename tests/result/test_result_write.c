@@ -4,9 +4,9 @@
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
 #include "sim/result/result.h"
-#include "sim/result/result_read.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/result.h"
+#include "tests/fixtures/result_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,30 +17,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static char *write_result(const struct sb_result *result, size_t *size)
-{
-    char *text = NULL;
-    struct sb_error error = { 0 };
-    if (sb_result_write(result, &text, size, &error))
-        fail_msg("%s: %s", error.where, error.text);
-    return text;
-}
-
-/* Reads `text` as a file. */
-static enum sb_code read_text(struct sb_result *result, const char *text, size_t size,
-                              struct sb_error *error)
-{
-    char path[] = "/tmp/simbench-result-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0 && write(fd, text, size) == (ssize_t)size && close(fd) == 0);
-    enum sb_code code = sb_result_read(result, path, error);
-    unlink(path);
-    return code;
-}
 
 static void no_intervals(struct sb_result *r)
 {
@@ -54,7 +32,7 @@ static void the_text_is_the_one_that_is_kept(void **state)
     struct sb_result result;
     size_t size = 0;
     fixture_result(&result, 1, 2);
-    char *text = write_result(&result, &size);
+    char *text = fixture_result_text(&result, &size);
     const char *why = golden_difference("results.json", text, size);
     if (why)
         fail_msg("%s", why);
@@ -74,7 +52,7 @@ static void the_promised_names_are_there(void **state)
     struct sb_json json;
     size_t size = 0;
     fixture_result(&result, 1, 3);
-    char *text = write_result(&result, &size);
+    char *text = fixture_result_text(&result, &size);
     assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
     const struct sb_json_node *workload =
         sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
@@ -109,10 +87,10 @@ static void an_end_that_is_not_known_is_null(void **state)
     struct sb_result first, second;
     size_t size = 0;
     no_intervals(&first);
-    char *text = write_result(&first, &size);
+    char *text = fixture_result_text(&first, &size);
     assert_non_null(strstr(text, "\"p99.9\":[null,null]"));
     assert_null(strstr(text, "nan"));
-    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
+    assert_int_equal(fixture_result_read(&second, text, size, NULL), SB_OK);
     assert_true(isnan(second.workload->strategy->makespan.mean_ci95.lo));
     free(text);
     sb_result_fini(&first);
@@ -127,7 +105,7 @@ static void a_file_name_that_is_not_utf8_gives_valid_json(void **state)
     size_t size = 0;
     fixture_result(&result, 1, 1);
     result.workload->file = "caf\xE9.json";
-    char *text = write_result(&result, &size);
+    char *text = fixture_result_text(&result, &size);
     assert_int_equal(sb_json_parse(&json, "x", text, size, NULL), SB_OK);
     const struct sb_json_node *workload =
         sb_json_first(&json, sb_json_get(&json, json.node, "workloads"));
