@@ -2,8 +2,7 @@
 #include "sim/cli/cmd_check.h"
 
 #include "sim/cli/options.h"
-#include "sim/plugins.h"
-#include "sim/workload/workload.h"
+#include "sim/cli/workloads.h"
 
 #include <stdio.h>
 
@@ -14,7 +13,7 @@ static int check(const struct sb_options *o)
         struct sb_further_errors further = { 0 };
         struct sb_error error = { .further = &further };
         struct sb_workload workload = { 0 };
-        if (sb_workload_read(&workload, o->argument[i], &sb_plugins.readers, &error)) {
+        if (sb_workloads_read_one(o, o->argument[i], &workload, &error)) {
             int failed = sb_command_fail(&error);
             status = failed > status ? failed : status;
         }

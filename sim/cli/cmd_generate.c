@@ -2,6 +2,7 @@
 #include "sim/cli/cmd_generate.h"
 
 #include "sim/cli/options.h"
+#include "sim/cli/workloads.h"
 #include "sim/plugins.h"
 #include "sim/workload/workload_write.h"
 
@@ -55,6 +56,7 @@ static enum sb_code compose(const struct sb_options *o, char **text, size_t *siz
 static enum sb_code read_workload(const struct sb_options *o, struct sb_workload *workload,
                                   struct sb_error *error)
 {
+    struct sb_readers readers = sb_workloads_readers(o);
     char *text = NULL;
     size_t size;
     if (!is_generator(o->argument[0]) &&
@@ -62,11 +64,11 @@ static enum sb_code read_workload(const struct sb_options *o, struct sb_workload
          strpbrk(o->argument[0], "/."))) {
         if (o->arguments > 1)
             return sb_fail(error, SB_EINPUT, o->argument[1], "a file takes no parameters");
-        return sb_workload_read(workload, o->argument[0], &sb_plugins.readers, error);
+        return sb_workloads_read_one(o, o->argument[0], workload, error);
     }
     enum sb_code code = compose(o, &text, &size, error);
     if (code == SB_OK)
-        code = sb_workload_parse(workload, "generate", text, size, &sb_plugins.readers, error);
+        code = sb_workload_parse(workload, "generate", text, size, &readers, error);
     free(text);
     return code;
 }

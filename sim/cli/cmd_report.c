@@ -6,6 +6,7 @@
 #include "sim/cli/report_bench.h"
 #include "sim/cli/report_folder.h"
 #include "sim/cli/selection.h"
+#include "sim/json/parse.h"
 #include "sim/result/result_read.h"
 
 #include <stdlib.h>
@@ -23,20 +24,31 @@ static enum sb_code try_folder(const struct sb_options *o, const struct sb_resul
     return code;
 }
 
-static int draw(const struct sb_options *o)
+static int draw_run(const struct sb_options *o, const struct sb_json *json)
 {
     struct sb_error error = { 0 };
     struct sb_result result = { 0 };
     const struct sb_report *report = NULL;
-    if (o->arguments > 1 || sb_is_bench_result(o->argument[0]))
-        return sb_report_bench(o);
     enum sb_code code = o->format ? sb_select_format(o->format, &report, &error) : SB_OK;
     if (code == SB_OK)
-        code = sb_result_read(&result, o->argument[0], &error);
+        code = sb_result_of_json(&result, json, &error);
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, &result, &error);
     int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result, NULL, 0);
     sb_result_fini(&result);
+    return status;
+}
+
+static int draw(const struct sb_options *o)
+{
+    struct sb_error error = { 0 };
+    struct sb_json json;
+    if (o->arguments > 1)
+        return sb_report_bench(o, NULL);
+    if (sb_json_read(&json, o->argument[0], &error))
+        return sb_command_fail(&error);
+    int status = sb_is_bench_result(&json) ? sb_report_bench(o, &json) : draw_run(o, &json);
+    sb_json_fini(&json);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include "sim/cli/selection.h"
 #include "sim/cli/terminal.h"
 #include "sim/cli/waterfall.h"
+#include "sim/cli/workloads.h"
 #include "sim/model/dag_metrics.h"
 #include "sim/run/experiment.h"
 #include "sim/text/units.h"
@@ -159,7 +160,7 @@ static enum sb_code show_file(struct sb_screen *screen, const struct sb_options 
     struct sb_workload workload = { 0 };
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
-    enum sb_code code = sb_workload_read(&workload, path, &sb_plugins.readers, error);
+    enum sb_code code = sb_workloads_read_one(o, path, &workload, error);
     error->further = code ? error->further : NULL; /* those are of the file */
     struct sb_experiment experiment = {
         .workload = &workload,

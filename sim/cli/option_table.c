@@ -9,8 +9,9 @@
     .offset = offsetof(struct sb_options, member), .size = sizeof((struct sb_options *)0)->member
 
 enum {
-    DRAWS = SB_RUN | SB_SHOW | SB_VERIFY, /* the commands that draw latencies */
-    SHOWS = SB_RUN | SB_REPORT | SB_BENCH /* those that print results */
+    DRAWS = SB_RUN | SB_SHOW | SB_VERIFY,   /* the commands that draw latencies */
+    READS = DRAWS | SB_CHECK | SB_GENERATE, /* those that read workloads */
+    SHOWS = SB_RUN | SB_REPORT | SB_BENCH   /* those that print results */
 };
 
 const struct sb_option sb_option_table[] = {
@@ -117,6 +118,12 @@ const struct sb_option sb_option_table[] = {
       .help = "comparisons for each --inject", TO(bench.aa) },
     { "inject", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .preset = "0,3,5,7",
       .help = "slowdowns in per cent", TO(bench.inject) },
+    { "allow-outside", 0, READS, .help = "read CSV files from other folders than the workload's",
+      .manual =
+          "Read CSV files that a workload names by an absolute path, or that do not lie below "
+          "the workload's folder. Without it such a workload is refused: one from a stranger "
+          "could name any file",
+      TO(allow_outside) },
     { "quiet", 'q', SB_RUN | SB_CHECK | SB_VERIFY | SB_REPORT | SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
     { "ascii", 0, SHOWS | SB_SHOW | SB_VERIFY | SB_LIST,

@@ -29,7 +29,7 @@ struct sb_options {
     uint32_t threads;
     const char *format; /* NULL: nothing is printed */
     const char *out;
-    bool no_report, no_verify, quiet;
+    bool no_report, no_verify, quiet, allow_outside;
     const char *color; /* "auto", "always", "never" */
     bool ascii;        /* standard output has no other characters */
     bool color_stdout, color_stderr;

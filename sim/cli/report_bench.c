@@ -9,21 +9,15 @@
 #include "sim/cli/report_files.h"
 #include "sim/cli/terminal.h"
 #include "sim/json/json.h"
-#include "sim/json/parse.h"
 #include "sim/plugins.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool sb_is_bench_result(const char *path)
+bool sb_is_bench_result(const struct sb_json *json)
 {
-    struct sb_json json;
-    if (strcmp(path, "-") == 0 || sb_json_read(&json, path, NULL)) /* standard input is read once */
-        return false;
-    bool is = sb_json_get(&json, json.node, "bench") != NULL;
-    sb_json_fini(&json);
-    return is;
+    return sb_json_get(json, json->node, "bench") != NULL;
 }
 
 /* ISO 8601 sorts as text; sorting is stable, so that files without a date keep their order. */
@@ -67,14 +61,15 @@ static enum sb_code show(const struct sb_options *o, const struct sb_bench_resul
     return code ? code : draw(o, result, error);
 }
 
-int sb_report_bench(const struct sb_options *o)
+int sb_report_bench(const struct sb_options *o, const struct sb_json *first)
 {
     struct sb_error error = { 0 };
     struct sb_bench_result *result = calloc(o->arguments, sizeof *result);
     enum sb_code code = result ? SB_OK : sb_fail_memory(&error);
     unsigned read = 0;
     for (; read < o->arguments && code == SB_OK; read++)
-        code = sb_bench_result_read(&result[read], o->argument[read], &error);
+        code = read || !first ? sb_bench_result_read(&result[read], o->argument[read], &error)
+                              : sb_bench_result_of_json(&result[read], first, &error);
     if (code == SB_OK) {
         sort_by_date(result, read);
         code = show(o, result, &error);

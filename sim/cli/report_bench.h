@@ -4,12 +4,14 @@
 #define SIM_CLI_REPORT_BENCH_H
 
 #include "sim/cli/options.h"
+#include "sim/json/json.h"
 
-/* Whether the file is of a bench run. False also where it cannot be read. */
-bool sb_is_bench_result(const char *path);
+/* Whether the document is of a bench run. */
+bool sb_is_bench_result(const struct sb_json *json);
 
 /* Prints the newest of the options' files in the format that is asked for, and draws the history of
- * all of them. Returns the exit status. */
-int sb_report_bench(const struct sb_options *options);
+ * all of them. `first` is what the first one holds, if it has been read: a pipe can be read once.
+ * Returns the exit status. */
+int sb_report_bench(const struct sb_options *options, const struct sb_json *first);
 
 #endif

@@ -448,6 +448,8 @@ enum sb_code sb_json_read(struct sb_json *json, const char *path, struct sb_erro
     enum sb_code code;
     if (fstat(fd, &info) == 0 && S_ISDIR(info.st_mode))
         code = sb_fail(error, SB_EINPUT, path, "is a directory");
+    else if (S_ISBLK(info.st_mode) || (S_ISCHR(info.st_mode) && !isatty(fd)))
+        code = sb_fail(error, SB_EINPUT, path, "is a device");
     else if (info.st_size > (off_t)SIZE_LIMIT)
         code = sb_fail(error, SB_EINPUT, path, "larger than 2 GiB");
     else

@@ -22,6 +22,7 @@ struct sb_latency_source {
     const struct sb_json *json;
     const struct sb_dist_type *const *types; /* that there are; ends with NULL */
     const char *folder; /* where CSV files named by the workload are: "" or ending with a slash */
+    bool outside;       /* whether they may lie elsewhere */
     double unit;        /* nanoseconds in one unit of time */
     struct sb_arena *arena; /* for whatever the distribution points to */
     /* Those read so far, in the arena, in this unit; NULL: none are remembered. */

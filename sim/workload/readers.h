@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of plug-ins that reading a workload looks things up in; each ends with NULL. */
+/* The tables of plug-ins that reading a workload looks things up in, each of which ends with NULL,
+ * and what it may read besides. */
 #ifndef SIM_WORKLOAD_READERS_H
 #define SIM_WORKLOAD_READERS_H
+
+#include <stdbool.h>
 
 struct sb_format;
 struct sb_generator;
@@ -11,6 +14,7 @@ struct sb_readers {
     const struct sb_format *const *formats;
     const struct sb_generator *const *generators;
     const struct sb_dist_type *const *distributions;
+    bool outside; /* files that the workload names need not lie below its own folder */
 };
 
 #endif

@@ -6,14 +6,17 @@
 #include "sim/stats/sort.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { LONGEST = 63, SAMPLES_MAX = 1 << 28 };
+#define SIZE_MOST ((off_t)1 << 31)
 
 struct reader {
     FILE *file;
@@ -25,11 +28,12 @@ struct reader {
     struct sb_error *error;
 };
 
-static enum sb_code fail(const struct reader *r, const char *format, const char *what)
+/* What the file holds is not quoted: a workload from a stranger may name a file that is not his. */
+static enum sb_code fail(const struct reader *r, const char *what)
 {
     char where[384];
     snprintf(where, sizeof where, "%s:%u", r->path, r->line);
-    return sb_fail(r->error, SB_EINPUT, where, format, what);
+    return sb_fail(r->error, SB_EINPUT, where, "%s", what);
 }
 
 static bool separates(int c) { return c == ',' || c == ';' || c == ' ' || c == '\t' || c == '\r'; }
@@ -62,13 +66,13 @@ static enum sb_code add_word(struct reader *r, const char *word)
 {
     double value;
     if (!is_number(word, &value))
-        return fail(r, "expected a number, found \"%s\"", word);
+        return fail(r, "expected a number, found another word");
     if (value < 0)
-        return fail(r, "%s is negative: times are 0 or more", word);
+        return fail(r, "a number is negative: times are 0 or more");
     if (value * r->unit > (double)SB_NS_TOTAL_MAX)
-        return fail(r, "%s is too long: times are at most 146 years", word);
+        return fail(r, "a number is too long: times are at most 146 years");
     if (r->count >= SAMPLES_MAX)
-        return fail(r, "%s", "more than 268 million numbers");
+        return fail(r, "more than 268 million numbers");
     if (sb_reserve(&r->sample, r->count, &r->room, sizeof *r->sample))
         return sb_fail_memory(r->error);
     r->sample[r->count++] = value * r->unit;
@@ -105,13 +109,21 @@ static void skip_byte_order_mark(FILE *file)
 static enum sb_code open_file(struct reader *r)
 {
     struct stat info;
-    r->file = fopen(r->path, "re");
-    if (!r->file)
-        return errno == ENOMEM
-                   ? sb_fail_memory(r->error)
-                   : sb_fail(r->error, SB_EINPUT, r->path, "cannot be opened: %s", strerror(errno));
-    if (fstat(fileno(r->file), &info) == 0 && !S_ISREG(info.st_mode))
-        return sb_fail(r->error, SB_EINPUT, r->path, "is not a regular file");
+    /* So that nobody is waited for who might write into a FIFO. */
+    int fd = open(r->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0)
+        return sb_fail(r->error, SB_EINPUT, r->path, "cannot be opened: %s", strerror(errno));
+    enum sb_code code = SB_OK;
+    if (fstat(fd, &info) || !S_ISREG(info.st_mode))
+        code = sb_fail(r->error, SB_EINPUT, r->path, "is not a regular file");
+    else if (info.st_size > SIZE_MOST)
+        code = sb_fail(r->error, SB_EINPUT, r->path, "larger than 2 GiB");
+    else if (!(r->file = fdopen(fd, "r")))
+        code = sb_fail_memory(r->error);
+    if (code) {
+        close(fd);
+        return code;
+    }
     skip_byte_order_mark(r->file);
     return SB_OK;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 enum { FIRST = 1 << 16 };
@@ -45,6 +46,13 @@ static enum sb_code read_all(struct sb_source *source, int fd, size_t expected,
     }
 }
 
+/* One that goes on for ever, say; what is typed at a terminal ends, and so does /dev/null. */
+static bool is_device(int fd, const struct stat *info)
+{
+    bool empty = S_ISCHR(info->st_mode) && info->st_rdev == makedev(1, 3);
+    return S_ISBLK(info->st_mode) || (S_ISCHR(info->st_mode) && !empty && !isatty(fd));
+}
+
 static enum sb_code read_file(struct sb_source *source, struct sb_error *error)
 {
     struct stat info;
@@ -55,6 +63,8 @@ static enum sb_code read_file(struct sb_source *source, struct sb_error *error)
     bool known = fstat(fd, &info) == 0;
     if (known && S_ISDIR(info.st_mode))
         code = sb_fail(error, SB_EINPUT, source->name, "is a directory");
+    else if (known && is_device(fd, &info))
+        code = sb_fail(error, SB_EINPUT, source->name, "is a device");
     else if (known && info.st_size > (off_t)SIZE_MOST)
         code = sb_fail(error, SB_EINPUT, source->name, "larger than 2 GiB");
     else

@@ -200,7 +200,7 @@ done <<'EOF'
 {"dist": "exponential", "mean": 1e300}|tasks.a.latency
 {"dist": "quantiles", "p50": 80, "p90": 70}|tasks.a.latency
 EOF
-check 'samples from a device are refused' latency_refused '/dev/zero: is not a regular file' '{"dist": "empirical", "file": "/dev/zero"}'
+check 'samples from a device are refused' latency_refused 'is not below the workload' '{"dist": "empirical", "file": "/dev/zero"}'
 check 'all errors of a file are told at once' all_errors
 check 'twenty of them, and that there may be more' twenty_errors
 check 'nothing is run when a later file is bad' refused_late

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -69,14 +70,14 @@ static void what_is_no_latency_is_refused_with_its_line(void **state)
     } cases[] = {
         { "", 0, "no numbers in it" },
         { "header\n\n", 0, "no numbers in it" },
-        { "header\nheader\n1\n", 2, "expected a number, found \"header\"" },
-        { "1\n2,nan\n", 2, "expected a number, found \"nan\"" },
-        { "1\ninf\n", 2, "expected a number, found \"inf\"" },
-        { "1\n0x10\n", 2, "expected a number, found \"0x10\"" },
-        { "1\n1e999\n", 2, "expected a number, found \"1e999\"" },
-        { "1\n\n2\n-3\n", 4, "-3 is negative: times are 0 or more" },
-        { "1\n1e18\n", 2, "1e18 is too long: times are at most 146 years" },
-        { "1\n1 2 3-4\n", 2, "expected a number, found \"3-4\"" },
+        { "header\nheader\n1\n", 2, "expected a number, found another word" },
+        { "1\n2,nan\n", 2, "expected a number, found another word" },
+        { "1\ninf\n", 2, "expected a number, found another word" },
+        { "1\n0x10\n", 2, "expected a number, found another word" },
+        { "1\n1e999\n", 2, "expected a number, found another word" },
+        { "1\n\n2\n-3\n", 4, "a number is negative: times are 0 or more" },
+        { "1\n1e18\n", 2, "a number is too long: times are at most 146 years" },
+        { "1\n1 2 3-4\n", 2, "expected a number, found another word" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct sb_arena arena = { 0 };
@@ -116,12 +117,38 @@ static void what_is_no_file_is_refused(void **state)
     }
 }
 
+/* Sparse, so that nothing has to be read to see it. */
+static void a_fifo_and_a_file_too_large_are_refused_at_once(void **state)
+{
+    char path[64], large[] = "/tmp/simbench-csv-XXXXXX";
+    struct sb_arena arena = { 0 };
+    struct sb_error error = { 0 };
+    const double *sample = NULL;
+    uint32_t count = 0;
+    (void)state;
+    snprintf(path, sizeof path, "/tmp/simbench-fifo-%ld", (long)getpid());
+    assert_int_equal(mkfifo(path, 0600), 0);
+    alarm(60); /* opening it used to wait for a writer */
+    assert_int_equal(sb_samples_read(path, 1, &arena, &sample, &count, &error), SB_EINPUT);
+    alarm(0);
+    remove(path);
+    assert_string_equal(error.text, "is not a regular file");
+    int fd = mkstemp(large);
+    assert_true(fd >= 0 && ftruncate(fd, ((off_t)1 << 31) + 1) == 0);
+    close(fd);
+    error = (struct sb_error){ 0 };
+    assert_int_equal(sb_samples_read(large, 1, &arena, &sample, &count, &error), SB_EINPUT);
+    remove(large);
+    assert_string_equal(error.text, "larger than 2 GiB");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_however_they_are_separated_and_come_sorted),
         cmocka_unit_test(what_is_no_latency_is_refused_with_its_line),
         cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(a_fifo_and_a_file_too_large_are_refused_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,19 @@ static enum sb_code read_path(const struct sb_latency_source *source, const char
     return code ? code : remember_file(source, path, dist, error);
 }
 
+/* Links are followed: what counts is where the file is. What is not there is told when it is
+ * opened. */
+static bool is_below(const char *folder, const char *path)
+{
+    char *above = realpath(*folder ? folder : ".", NULL), *file = realpath(path, NULL);
+    size_t length = above ? strlen(above) : 0;
+    bool below = above && (!file || (strncmp(file, above, length) == 0 &&
+                                     (file[length] == '/' || above[length - 1] == '/')));
+    free(above);
+    free(file);
+    return below;
+}
+
 static enum sb_code read_file(const struct sb_latency_source *source,
                               const struct sb_json_node *node, struct sb_dist *dist,
                               struct sb_error *error)
@@ -87,7 +100,12 @@ static enum sb_code read_file(const struct sb_latency_source *source,
     if (!path)
         return sb_fail_memory(error);
     snprintf(path, size, "%s%s", folder, name);
-    code = read_path(source, path, dist, error);
+    if (source->outside || (name[0] != '/' && is_below(folder, path)))
+        code = read_path(source, path, dist, error);
+    else
+        code = sb_latency_fail(source, node, error,
+                               "the file is not below the workload's folder; "
+                               "--allow-outside reads it all the same");
     free(path);
     return code;
 }

@@ -329,6 +329,7 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
     struct reading r = { .source = { .json = json,
                                      .types = readers->distributions,
                                      .folder = folder,
+                                     .outside = readers->outside,
                                      .arena = arena,
                                      .files = &files },
                          .builder = draft->builder,

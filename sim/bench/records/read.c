@@ -275,21 +275,29 @@ static bool get_result(struct sb_record_reader *r, node root, struct sb_bench_re
            get_against(r, root, result) && get_powers(r, root, result);
 }
 
-enum sb_code sb_bench_result_read(struct sb_bench_result *result, const char *path,
-                                  struct sb_error *error)
+enum sb_code sb_bench_result_of_json(struct sb_bench_result *result, const struct sb_json *json,
+                                     struct sb_error *error)
 {
-    struct sb_json json;
     struct sb_error local = { 0 };
     struct sb_bench_result read = { 0 };
-    if (sb_json_read(&json, path, &local) == SB_OK) {
-        struct sb_record_reader r = { &json, &read.arena, &local };
-        get_result(&r, json.node, &read);
-        sb_json_fini(&json);
-    }
+    struct sb_record_reader r = { json, &read.arena, &local };
+    get_result(&r, json->node, &read);
     if (local.code) {
         sb_bench_result_fini(&read);
         return sb_fail(error, local.code, local.where, "%s", local.text);
     }
     *result = read;
     return SB_OK;
+}
+
+enum sb_code sb_bench_result_read(struct sb_bench_result *result, const char *path,
+                                  struct sb_error *error)
+{
+    struct sb_json json;
+    enum sb_code code = sb_json_read(&json, path, error);
+    if (code)
+        return code;
+    code = sb_bench_result_of_json(result, &json, error);
+    sb_json_fini(&json);
+    return code;
 }

@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Input from strangers, and machines on which programs are killed: nothing hangs, nothing foreign is read or told, nothing stays behind.
+# shellcheck disable=SC2016,SC2317 # fake programs expand names; check calls the functions
+# shellcheck source=tests/cli/session.inc
+. tests/cli/session.inc
+
+within() { # SECONDS STATUS COMMAND...: as `ends`, and a command that goes on is an error
+    seconds=$1 wanted_status=$2
+    shift 2
+    ends "$wanted_status" timeout "$seconds" "$@"
+}
+task() { printf '{"simbench": 1, "name": "x", "tasks": {"a": {"latency": %s}}}\n' "$1"; } # LATENCY
+
+# ---- results that somebody wrote ----
+"$simbench" --quiet --replicates 50 --out made "$w/dashboard.json" >/dev/null
+
+strange_numbers() { # the least and the largest double wherever a speed-up stands
+    for value in 5e-324 1.7e308; do
+        sed "s/\"mean\":1\.[0-9]*/\"mean\":$value/g" made/results.json >strange.json
+        grep -q "$value" strange.json || return
+        within 60 0 "$asan" report --quiet --out strange strange.json && [ -s strange/index.html ] || return
+    done
+}
+report_of_pipe() {
+    mkfifo pipe.json
+    cat made/results.json >pipe.json &
+    within 60 0 "$asan" report --no-report --format table pipe.json && says 'earliest-start' out
+}
+report_of_input() { timeout 60 "$asan" report --no-report --format table - <made/results.json >out && says 'earliest-start' out; }
+device_refused() { # FILE
+    within 60 2 "$asan" report --no-report "$1" && one_line 'is a device' err && within 60 2 "$asan" check "$1" && one_line 'is a device' err
+}
+folder_refused() {
+    mkdir -p folder.json
+    within 60 2 "$asan" report folder.json && one_line 'folder.json: is a directory' err
+}
+check 'a report ends whatever numbers stand in results.json' strange_numbers
+check 'a report reads a pipe once' report_of_pipe
+check 'a report reads standard input' report_of_input
+check 'a device is no file' device_refused /dev/zero
+check 'a folder is no file' folder_refused
+
+# ---- files that a workload names ----
+mkdir inside
+printf 'root:x:0:0:root\n1 2 3\n' >secret
+printf '1\n2\n3\n' >inside/numbers.csv
+printf '1\n2\n3\n' >numbers.csv
+ln -s ../secret inside/link.csv
+mkfifo inside/fifo
+names() { task "{\"dist\": \"empirical\", \"file\": \"$1\"}" >inside/workload.json; } # FILE
+below_read() { names numbers.csv && within 20 0 "$asan" check inside/workload.json; }
+outside_refused() { # FILE
+    names "$1"
+    for command in check show run generate verify; do
+        within 60 2 "$asan" "$command" inside/workload.json && one_line 'is not below the workload' err && [ ! -s out ] || return
+    done
+}
+outside_allowed() { # FILE
+    names "$1" && for command in check show generate; do within 60 0 "$asan" "$command" --allow-outside inside/workload.json || return; done
+}
+fifo_refused() { names fifo && within 20 2 "$asan" check inside/workload.json && one_line 'inside/fifo: is not a regular file' err; }
+device_kept_out() { names /dev/zero && within 20 2 "$asan" check --allow-outside inside/workload.json && one_line '/dev/zero: is not a regular file' err; }
+secret_kept() { # nothing of what is in the file
+    names ../secret && within 20 2 "$asan" check --allow-outside inside/workload.json && one_line 'secret:1: expected a number' err && ! grep -q 'root' err
+}
+sed -i 's/^root/1 root/' secret
+check 'a CSV below the workload is read' below_read
+check 'an absolute path is refused' outside_refused "$tmp/numbers.csv"
+check 'a path that leads up is refused' outside_refused ../numbers.csv
+check 'a link that leads out is refused' outside_refused link.csv
+check '--allow-outside reads an absolute path' outside_allowed "$tmp/numbers.csv"
+check '--allow-outside reads a path that leads up' outside_allowed ../numbers.csv
+check 'a FIFO in place of a CSV is refused at once' fifo_refused
+check 'a device in place of a CSV is refused, allowed outside or not' device_kept_out
+check 'what a file holds that is no CSV is not told' secret_kept
+
+# ---- killed programs ----
+killed_leaves_nothing() { # gnuplot kills its parent; the next run removes what that left
+    mkdir -p bin
+    printf '#!/bin/sh\nkill -KILL $PPID\n' >bin/gnuplot
+    chmod +x bin/gnuplot
+    PATH=$tmp/bin:$PATH "$simbench" --quiet --replicates 5 --out killed "$w/abc.json" >out 2>err </dev/null
+    [ $? -eq 137 ] || { echo 'it was not killed'; return 1; }
+    [ -n "$(find killed -name '.drawing-*')" ] || { echo 'it left nothing'; return 1; }
+    : >killed/.index.html.1-0
+    : >killed/.results.json.7777-3
+    ends 0 "$asan" --quiet --replicates 5 --out killed "$w/abc.json" && [ -z "$(find killed -name '.*')" ]
+}
+check 'what a killed run left is removed by the next' killed_leaves_nothing
+
+plan
