@@ -122,7 +122,7 @@ static enum sb_code begin(struct sb_bench_session *s, const struct sb_bench_base
 static bool same_baseline(const struct sb_bench_session *s, const struct sb_bench_baseline *b)
 {
     const struct sb_bench_against *had = s->before.against;
-    return had && strcmp(had->fingerprint.library_hash, b->library.hash) == 0;
+    return had && sb_bench_library_has_hash(&b->library, had->fingerprint.library_hash);
 }
 
 static enum sb_code compare(struct sb_bench_session *s, const struct sb_bench_baseline *b,
@@ -156,10 +156,14 @@ int sb_bench_session_compare(struct sb_bench_session *s)
 {
     struct sb_error error = { 0 };
     struct sb_bench_baseline baseline;
-    enum sb_code code = sb_bench_baseline_load(&baseline, s->o->bench.compare, &error);
+    enum sb_code code =
+        sb_bench_baseline_load(&baseline, s->o->bench.compare, s->o->bench.trust, &error);
     if (code)
         return fail(&error);
     code = check_machine(s, &baseline, &error);
+    if (code == SB_OK && !s->o->quiet)
+        fprintf(stderr, "simbench: loading the library of %s, SHA-256 %s\n", s->o->bench.compare,
+                baseline.library.hash);
     if (code == SB_OK)
         code = choose(s, &baseline, &error);
     if (code == SB_OK)

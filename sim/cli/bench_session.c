@@ -6,6 +6,7 @@
 #include "sim/bench/cases/choice.h"
 #include "sim/bench/cases/target.h"
 #include "sim/bench/compare/baseline.h"
+#include "sim/bench/compare/trust.h"
 #include "sim/bench/records/read.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/selection.h"
@@ -94,8 +95,10 @@ static enum sb_code read_before(struct sb_bench_session *s, struct sb_error *err
     const char *file = s->o->bench.file;
     if (!s->o->bench.resume)
         return SB_OK;
-    enum sb_code code = sb_bench_result_read(&s->before, file, error);
-    if (code == SB_OK && strcmp(had->library_hash, s->library.hash) != 0)
+    enum sb_code code = sb_bench_trust(file, false, true, error);
+    if (code == SB_OK)
+        code = sb_bench_result_read(&s->before, file, error);
+    if (code == SB_OK && !sb_bench_library_has_hash(&s->library, had->library_hash))
         code = sb_fail(error, SB_EINPUT, file,
                        "is of another library: without --resume it is measured from the beginning");
     if (code == SB_OK && sb_bench_other_machine(had, &s->result.fingerprint))

@@ -104,6 +104,10 @@ const struct sb_option sb_option_table[] = {
                 "and decide: exit status 3 for a confirmed regression. Ratios, never times of "
                 "another day, make the verdict",
       TO(bench.compare) },
+    { "trust", 0, SB_BENCH, .help = "load a baseline's library whoever owns or can change it",
+      .manual = "Load the library of a baseline that belongs to another user, or that others can "
+                "write to. Without it such a baseline is refused: its library is run",
+      .needs = "compare", TO(bench.trust) },
     { "margin", 0, SB_BENCH, SB_VALUE_REAL, "PERCENT", .least = "0.000001", .most = "100",
       .preset = "2", .help = "what is less than this is no change", TO(bench.margin) },
     { "strict", 0, SB_BENCH, .help = "exit status 4 where nothing was proven", TO(bench.strict) },

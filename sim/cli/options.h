@@ -11,7 +11,7 @@ enum { SB_FAIL_IF_MAX = 32 };
 
 /* The options that only `simbench bench` has. */
 struct sb_bench_options {
-    bool list, quick, strict, resume, selftest;
+    bool list, quick, strict, resume, selftest, trust;
     const char *tasks, *workers, *modes, *bodies; /* lists, or NULL */
     const char *library, *save, *compare, *file;  /* paths, or NULL */
     const char *inject;                           /* a list of per cents */

@@ -88,5 +88,37 @@ killed_leaves_nothing() { # gnuplot kills its parent; the next run removes what 
     ends 0 "$asan" --quiet --replicates 5 --out killed "$w/abc.json" && [ -z "$(find killed -name '.*')" ]
 }
 check 'what a killed run left is removed by the next' killed_leaves_nothing
+save() { # STATUS DIR
+    within 120 "$1" "$simbench" bench --quick --quiet --save "$2" task-replicate-10
+}
+saved_beside_leftovers() { # as in a container, where every program has the same number
+    mkdir base.new-1 base.new-1-0 base.new-77-3 && : >base.new-77-3/results.json && : >base.new-1-0/note || return
+    save 0 base && folder_has base 'libearliest.so results.json ' && [ -z "$(find . -maxdepth 1 -name 'base.new*')" ]
+}
+set_aside_comes_back() { # killed between the two steps of a file system that cannot exchange
+    mv base base.new-5-0.old && save 0 base && [ ! -e base.new-5-0.old ] && [ -s base/results.json ]
+}
+parent_missing() { # told at once
+    within 20 2 "$simbench" bench --save none/base && one_line 'none/base: cannot be written in "none/": No such file or directory' err && [ ! -s out ]
+}
+check 'a baseline is saved beside what killed programs left, which is removed' saved_beside_leftovers
+check 'a baseline that was set aside is not lost' set_aside_comes_back
+check 'that a baseline cannot be written is told before anything is measured' parent_missing
+
+# ---- the library of a baseline ----
+compare() { # STATUS OPTIONS...
+    status_wanted=$1
+    shift
+    within 200 "$status_wanted" "$simbench" bench --compare base --margin 50 "$@" task-replicate-10
+}
+hash_saved() { says "\"library_hash\":\"$(sha256sum base/libearliest.so | cut -d ' ' -f 1)\"" base/results.json; }
+load_told() { compare 0 && says "loading the library of base, SHA-256 $(sha256sum base/libearliest.so | cut -d ' ' -f 1)" err; }
+others_refused() { # FILE
+    chmod o+w "$1" && compare 2 && one_line "$1: can be written by others" err && [ ! -s out ] && compare 0 --trust && chmod o-w "$1"
+}
+check 'a baseline holds the SHA-256 of its library' hash_saved
+check 'which library is loaded is told' load_told
+check 'a library that others can write is not loaded without --trust' others_refused base/libearliest.so
+check 'a baseline whose folder others can write is not loaded without --trust' others_refused base
 
 plan

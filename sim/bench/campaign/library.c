@@ -68,7 +68,7 @@ static enum sb_code read_whole(int fd, const char *path, char **data, size_t *si
 enum sb_code sb_bench_library_read(const char *path, char **data, size_t *size,
                                    struct sb_error *error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO is refused, not waited for */
     if (fd < 0)
         return sb_fail(error, SB_EINPUT, path, "cannot be opened: %s", strerror(errno));
     enum sb_code code = read_whole(fd, path, data, size, error);
@@ -76,7 +76,12 @@ enum sb_code sb_bench_library_read(const char *path, char **data, size_t *size,
     return code;
 }
 
-void sb_bench_library_hash(char hash[17], const char *data, size_t size)
+bool sb_bench_library_has_hash(const struct sb_bench_library *library, const char *hash)
+{
+    return strcmp(hash, library->hash) == 0 || strcmp(hash, library->old_hash) == 0;
+}
+
+void sb_bench_library_old_hash(char hash[17], const char *data, size_t size)
 {
     uint64_t h = 0xcbf29ce484222325u;
     for (size_t i = 0; i < size; i++)
@@ -145,7 +150,8 @@ enum sb_code sb_bench_library_copy(struct sb_bench_library *library, const char 
     if (code == SB_OK)
         code = keep(library, data, size, path, error);
     if (code == SB_OK) {
-        sb_bench_library_hash(library->hash, data, size);
+        sb_sha256(library->hash, data, size);
+        sb_bench_library_old_hash(library->old_hash, data, size);
         read_marks(library, data, size);
         read_version(library, path);
     }

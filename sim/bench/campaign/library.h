@@ -5,7 +5,9 @@
 #define SIM_BENCH_CAMPAIGN_LIBRARY_H
 
 #include "sim/base/error.h"
+#include "sim/base/sha256.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A copy in memory under a path of its own, so that the linker takes two copies of one file for two
@@ -13,10 +15,11 @@
 struct sb_bench_library {
     char path[64]; /* to load it by, for this process and those that it starts, until fini */
     int fd;
-    char hash[17];      /* of the content, 64 bits in hexadecimal */
-    char compiler[128]; /* as its debugging information or its compiler's mark says, or "" */
-    char flags[512];    /* of the compiler, or "" */
-    char version[32];   /* behind ".so." in the file's own name, or "" */
+    char hash[SB_SHA256_SIZE]; /* of the content */
+    char old_hash[17];         /* the same as versions up to 0.2 wrote it */
+    char compiler[128];        /* as its debugging information or its compiler's mark says, or "" */
+    char flags[512];           /* of the compiler, or "" */
+    char version[32];          /* behind ".so." in the file's own name, or "" */
 };
 
 /* Finds `name` beside the program or in ../lib from there: `path` becomes where it is. SB_EINPUT
@@ -38,7 +41,11 @@ void sb_bench_library_fini(
 enum sb_code sb_bench_library_read(const char *path, char **data, size_t *size,
                                    struct sb_error *error);
 
+/* Whether `hash`, which a result holds, is this library's: SHA-256, or what versions up to 0.2
+ * wrote. */
+bool sb_bench_library_has_hash(const struct sb_bench_library *library, const char *hash);
+
 /* 64 bits of FNV-1a (Fowler, Noll, Vo), in hexadecimal: against damage, not against malice. */
-void sb_bench_library_hash(char hash[17], const char *data, size_t size);
+void sb_bench_library_old_hash(char hash[17], const char *data, size_t size);
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/baseline.h"
 
+#include "sim/base/leftovers.h"
 #include "sim/base/whole_file.h"
+#include "sim/bench/compare/trust.h"
 #include "sim/bench/records/read.h"
 #include "sim/bench/records/result.h"
 #include "sim/bench/records/write.h"
@@ -30,7 +32,19 @@ static void join(char path[PATH_MAX], const char *folder, const char *file)
 
 /* ---- reading ---- */
 
-enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *folder,
+static enum sb_code trust_all(const char *folder, bool trusted, struct sb_error *error)
+{
+    char path[PATH_MAX];
+    enum sb_code code = sb_bench_trust(folder, true, trusted, error);
+    for (int i = 0; i < FILES && code == SB_OK; i++) {
+        join(path, folder, files[i]);
+        if (access(path, F_OK) == 0) /* what is missing is told when it is read */
+            code = sb_bench_trust(path, false, trusted, error);
+    }
+    return code;
+}
+
+enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *folder, bool trusted,
                                     struct sb_error *error)
 {
     char path[PATH_MAX];
@@ -39,12 +53,16 @@ enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *fol
     *b = (struct sb_bench_baseline){ .library = { .fd = -1 } };
     if (stat(folder, &status))
         return sb_fail(error, SB_EINPUT, folder, "there is no baseline: %s", strerror(errno));
+    enum sb_code code = trust_all(folder, trusted, error);
+    if (code)
+        return code;
     join(path, folder, FIGURES);
-    enum sb_code code = sb_bench_result_read(&b->result, path, &why);
+    code = sb_bench_result_read(&b->result, path, &why);
     join(path, folder, LIBRARY);
     if (code == SB_OK)
         code = sb_bench_library_copy(&b->library, path, &why);
-    if (code == SB_OK && strcmp(b->library.hash, b->result.fingerprint.library_hash) != 0)
+    if (code == SB_OK &&
+        !sb_bench_library_has_hash(&b->library, b->result.fingerprint.library_hash))
         code = sb_fail(&why, SB_EINPUT, path, "is not the file that was saved");
     if (code)
         sb_bench_baseline_fini(b);
@@ -79,14 +97,43 @@ static bool is_ours(const char *folder)
     return ours;
 }
 
+/* The part of a path that names the folder above: "" or ending with a slash. */
+static int above_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (int)(slash - path) + 1 : 0;
+}
+
+/* What a link points to is replaced, not the link. */
+static void find_place(char place[PATH_MAX], const char *folder)
+{
+    if (!realpath(folder, place))
+        snprintf(place, PATH_MAX, "%s", folder);
+    for (size_t end = strlen(place); end > 1 && place[end - 1] == '/'; end--)
+        place[end - 1] = '\0';
+}
+
+/* The new baseline is made beside its place. */
+static enum sb_code check_above(const char *folder, struct sb_error *error)
+{
+    char place[PATH_MAX], above[PATH_MAX];
+    find_place(place, folder);
+    int length = above_length(place);
+    snprintf(above, sizeof above, "%.*s", length ? length : 1, length ? place : ".");
+    return access(above, W_OK | X_OK) == 0
+               ? SB_OK
+               : sb_fail(error, SB_EINPUT, folder, "cannot be written in \"%.200s\": %s", above,
+                         strerror(errno));
+}
+
 enum sb_code sb_bench_baseline_check(const char *folder, struct sb_error *error)
 {
     struct stat status;
-    if (stat(folder, &status))
-        return errno == ENOENT ? SB_OK : sb_fail(error, SB_EINPUT, folder, "%s", strerror(errno));
-    return is_ours(folder)
-               ? SB_OK
-               : sb_fail(error, SB_EINPUT, folder, "is no baseline, and is not overwritten");
+    if (stat(folder, &status) && errno != ENOENT)
+        return sb_fail(error, SB_EINPUT, folder, "%s", strerror(errno));
+    if (stat(folder, &status) == 0 && !is_ours(folder))
+        return sb_fail(error, SB_EINPUT, folder, "is no baseline, and is not overwritten");
+    return check_above(folder, error);
 }
 
 static void remove_folder(const char *folder)
@@ -154,6 +201,59 @@ static int put_in_place(const char *made, const char *folder)
     return 0;
 }
 
+static bool is_set_aside(const char *rest)
+{
+    size_t length = strlen(rest);
+    return length > 4 && strcmp(rest + length - 4, ".old") == 0;
+}
+
+/* What programs left that were killed while they saved. Where the place is empty, what was set
+ * aside goes back: it is the only baseline there is. */
+static void remove_leftovers(const char *place)
+{
+    char above[PATH_MAX], prefix[PATH_MAX];
+    int length = above_length(place);
+    snprintf(above, sizeof above, "%.*s", length, place);
+    if (snprintf(prefix, sizeof prefix, "%s.new-", place + length) >= (int)sizeof prefix)
+        return;
+    DIR *listing = access(place, F_OK) == 0 ? NULL : opendir(length ? above : ".");
+    for (struct dirent *entry; listing && (entry = readdir(listing));)
+        if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0 && is_set_aside(entry->d_name)) {
+            (void)renameat(dirfd(listing), entry->d_name, AT_FDCWD, place);
+            break;
+        }
+    if (listing)
+        closedir(listing);
+    sb_leftovers_remove(above, prefix, sb_leftovers_numbered);
+    if (access(place, F_OK) == 0)
+        sb_leftovers_remove(above, prefix, is_set_aside);
+}
+
+/* A folder beside the place, held against being taken for a leftover: its descriptor. -1 and errno:
+ * there is none. In a container every program may have this one's number. */
+static int make_beside(char made[PATH_MAX], const char *place)
+{
+    enum { TRIES = 100 };
+    for (int i = 0; i < TRIES; i++) {
+        if (snprintf(made, PATH_MAX, "%s.new-%ld-%d", place, (long)getpid(), i) >= PATH_MAX) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        if (mkdir(made, 0777)) {
+            if (errno == EEXIST)
+                continue;
+            return -1;
+        }
+        int held = open(made, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (held >= 0 && sb_leftovers_hold(held, made))
+            return held;
+        if (held >= 0)
+            close(held);
+    }
+    errno = EEXIST;
+    return -1;
+}
+
 enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_result *result,
                                     const struct sb_bench_library *library, struct sb_error *error)
 {
@@ -161,17 +261,16 @@ enum sb_code sb_bench_baseline_save(const char *folder, const struct sb_bench_re
     enum sb_code code = sb_bench_baseline_check(folder, error);
     if (code)
         return code;
-    if (!realpath(folder, place)) /* what a link points to is replaced, not the link */
-        snprintf(place, sizeof place, "%s", folder);
-    for (size_t end = strlen(place); end > 1 && place[end - 1] == '/'; end--)
-        place[end - 1] = '\0';
-    if (snprintf(made, sizeof made, "%s.new-%ld", place, (long)getpid()) >= (int)sizeof made ||
-        mkdir(made, 0777))
+    find_place(place, folder);
+    remove_leftovers(place);
+    int held = make_beside(made, place);
+    if (held < 0)
         return sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));
     code = fill(made, result, library, error);
     if (code == SB_OK && put_in_place(made, place))
         code = sb_fail(error, SB_EIO, folder, "cannot be written: %s", strerror(errno));
     if (code)
         remove_folder(made);
+    close(held);
     return code;
 }
