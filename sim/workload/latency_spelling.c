@@ -36,7 +36,7 @@ static enum sb_code read_parameter(const struct sb_latency_source *source,
         *value = *value * source->unit + 0.0; /* -0 is 0 */
         return code;
     case SB_DIST_LOGARITHM:
-        code = sb_latency_number(source, node, -100, log(longest), value, error);
+        code = sb_latency_number(source, node, -1e4, log(longest), value, error);
         *value += log(source->unit);
         return code;
     default:

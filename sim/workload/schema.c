@@ -71,7 +71,7 @@ static void put_parameter(struct page *page, const struct sb_dist_parameter *par
     switch (parameter->unit) {
     case SB_DIST_TIME: put(page, "{\"$ref\":\"#/$defs/time\"}"); break;
     case SB_DIST_LOCATION: put(page, "{\"type\":\"number\"}"); break;
-    case SB_DIST_LOGARITHM: put_range(page, false, -100, 43); break; /* 43: of 146 years in ns */
+    case SB_DIST_LOGARITHM: put_range(page, false, -1e4, 43); break; /* 43: of 146 years in ns */
     default: put_range(page, parameter->unit == SB_DIST_WHOLE, parameter->least, parameter->most);
     }
 }

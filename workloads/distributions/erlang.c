@@ -10,8 +10,8 @@ static const char *make(const double *value, struct sb_dist *dist)
 {
     dist->a = value[0];
     dist->b = value[1] / value[0];
-    if (!(value[1] > 0))
-        *dist = sb_dist_constant(0);
+    if (!(dist->b > 0)) /* also a mean that is too small to be divided */
+        *dist = sb_dist_constant(value[1]);
     return NULL;
 }
 

@@ -3,6 +3,7 @@
  * variance shape scale^2. Abramowitz and Stegun 6.5.1. With shape 2 and scale 1:
  * P(X <= 2) = 1 - 3 exp(-2) = 0.59399415029016189.
  * a = shape, b = scale. */
+#include "sim/base/time.h"
 #include "sim/model/dist.h"
 #include "sim/workload/latency_write.h"
 
@@ -29,7 +30,11 @@ static const char *from_moments(const double *value, struct sb_dist *dist)
         return "\"cv\" must be 0 or from 0.01 to 31 (below that, a normal is the same)";
     dist->a = 1 / (value[1] * value[1]);
     dist->b = value[0] * (value[1] * value[1]);
-    return NULL;
+    if (!(dist->b > 0)) /* nothing beside anything */
+        *dist = sb_dist_constant(value[0]);
+    /* or it could not be written by shape and scale */
+    return dist->b <= (double)SB_NS_TOTAL_MAX ? NULL
+                                              : "too wide: the scale would be more than 146 years";
 }
 
 static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)

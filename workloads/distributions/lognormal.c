@@ -49,6 +49,8 @@ static const char *from_moments(const double *value, struct sb_dist *dist)
     if (!(value[0] > 0))
         return "\"mean\" must be more than 0";
     double variance = log1p(value[1] / value[0] * (value[1] / value[0]));
+    if (!(variance > 0)) /* nothing beside the mean */
+        return make_constant(value[0], dist);
     return make(log(value[0]) - variance / 2, sqrt(variance), dist);
 }
 
