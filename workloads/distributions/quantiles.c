@@ -175,7 +175,14 @@ static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
         sb_latency_put_time(writer, ", \"p0\": ", dist->min);
     for (uint32_t i = 0; i < dist->count; i++) {
         write_percent(writer, score[i]);
-        sb_latency_put_as(writer, "", exp(y[i]) / unit, y[i], as_log_time);
+        /* A point at an end is written as the end is: another decimal of the same logarithm could
+         * lie beyond it. */
+        if (dist->min > 0 && log(dist->min) == y[i])
+            sb_latency_put_time(writer, "", dist->min);
+        else if (log(dist->max) == y[i])
+            sb_latency_put_time(writer, "", dist->max);
+        else
+            sb_latency_put_as(writer, "", exp(y[i]) / unit, y[i], as_log_time);
     }
     if (isfinite(dist->max))
         sb_latency_put_time(writer, ", \"p100\": ", dist->max);
