@@ -17,13 +17,24 @@ VERSION := $(shell sed -n 's/^.define SB_VERSION "\(.*\)"/\1/p' sim/base/version
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 CPPFLAGS_ALL := -I. -D_GNU_SOURCE
 # Contraction into fused multiply-add would make results depend on the machine.
-CFLAGS_ALL = -std=c11 -g -pthread -ffp-contract=off $(WARNINGS) $(WERROR)
+CFLAGS_ALL = -std=c11 -g -pthread -ffp-contract=off $(WARNINGS) $(WERROR) $(HARDENING)
 LIBS := -lgsl -lgslcblas -lyajl -lm
+
+# What a fault cannot do in a release build; SECURITY.md tells what each costs. A flag that the compiler does not know is
+# left out. A user's own OPTIMISE or CPPFLAGS may say otherwise.
+supported = $(foreach flag,$(1),$(shell echo 'int x;' | $(CC) -Werror $(flag) -O2 -x c -c -o /dev/null - 2>/dev/null && echo $(flag)))
+HARDENING_CFLAGS = $(call supported,-fstack-protector-strong -fstack-clash-protection $(if $(filter x86_64,$(MACHINE)),-fcf-protection=branch))
+HARDENING_CPPFLAGS = $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,$(if $(filter -O0,$(OPTIMISE) $(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2))
+HARDENING_LDFLAGS := -Wl,-z,relro,-z,now
 
 # The variants with sanitizers also check every assertion (sim/base/assert.h).
 ifeq ($(VARIANT),release)
   CC ?= cc
   OPTIMISE ?= -O2
+  MACHINE := $(shell $(CC) -dumpmachine | cut -d- -f1)
+  HARDENING := $(HARDENING_CFLAGS)
+  CPPFLAGS_ALL += $(HARDENING_CPPFLAGS)
+  LDFLAGS_ALL := $(HARDENING_LDFLAGS)
   OUT := $(BUILD)
 else ifeq ($(VARIANT),asan)
   override CC := gcc
@@ -41,7 +52,7 @@ else
   $(error VARIANT is release, asan, tsan or fuzz)
 endif
 # Objects are kept apart by the flags that made them: a changed flag never mixes with old objects.
-FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(shell $(CC) -dumpfullversion 2>/dev/null)' | cksum | cut -d' ' -f1)
+FLAGS_KEY := $(shell printf '%s' '$(CC) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) $(CPPFLAGS_ALL) $(CPPFLAGS) $(LDFLAGS) $(shell $(CC) -dumpfullversion 2>/dev/null)' | cksum | cut -d' ' -f1)
 OBJ := $(OUT)/obj-$(FLAGS_KEY)
 
 # ---- files -----------------------------------------------------------------------------------------------------------
@@ -90,7 +101,7 @@ all: $(OUT)/simbench $(OUT)/libearliest.so
 $(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ) $(ES_STATIC)
 	$(LINK)
 
-LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS_THIS) \
+LINK = @echo '  link $@'; mkdir -p $(@D); $(CC) -pthread $(OPTIMISE) $(CFLAGS) $(LDFLAGS_ALL) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LDLIBS_THIS) \
        $(filter %.a,$^) $(ES_LIBS) $(LIBS)
 COMPILE = @echo '  cc   $<'; mkdir -p $(@D); $(CC) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) $(OPTIMISE) $(CFLAGS) -MMD -MP
 

@@ -120,5 +120,16 @@ check 'a baseline holds the SHA-256 of its library' hash_saved
 check 'which library is loaded is told' load_told
 check 'a library that others can write is not loaded without --trust' others_refused base/libearliest.so
 check 'a baseline whose folder others can write is not loaded without --trust' others_refused base
+# ---- what a fault cannot do ----
+hardened() { # full RELRO, position-independent, with guarded frames and checked calls
+    readelf -dW "$simbench" >out && says 'BIND_NOW' out && says 'PIE' out || return
+    readelf -lW "$simbench" >out && says 'GNU_RELRO' out || return
+    readelf -sW "$simbench" >out && says '__stack_chk_fail' out && says '_chk@' out
+}
+if command -v readelf >/dev/null 2>&1 && cc --version 2>/dev/null | grep -q 'Free Software Foundation'; then
+    check 'the program is hardened' hardened
+else
+    skip 'the program is hardened' 'no readelf, or another compiler'
+fi
 
 plan
