@@ -40,15 +40,15 @@ static struct es_result joins_in(struct es_self *self, void *data)
     return es_ok(member);
 }
 
-static void many_tasks_run_once_each_and_in_their_order(void **state)
+/* With a grain of 1 ns the core is claimed again and again in the middle of a call. */
+static void run_crowd(unsigned workers, es_ns grain, int rounds)
 {
     struct crowd crowd = { calloc(MANY, sizeof(struct member)), 0 };
-    struct es_options options = { .workers = 3, .grain = -1 };
+    struct es_options options = { .workers = workers, .grain = grain };
     struct es_sched *sched = es_sched_new(&options, NULL);
     struct es_set *set = es_set_new(NULL);
     uint64_t seed = 1;
 
-    (void)state;
     for (es_id i = 0; i < MANY; i++) {
         crowd.members[i].crowd = &crowd;
         es_set_add(set, NULL, joins_in, &crowd.members[i]);
@@ -57,7 +57,7 @@ static void many_tasks_run_once_each_and_in_their_order(void **state)
             es_set_after(set, i, crowd.members[i].parents[k]);
         }
     }
-    for (int round = 1; round <= 4; round++) {
+    for (int round = 1; round <= rounds; round++) {
         assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
         assert_int_equal(atomic_load(&crowd.wrong), 0);
         for (es_id i = 0; i < MANY; i++) {
@@ -69,6 +69,19 @@ static void many_tasks_run_once_each_and_in_their_order(void **state)
     es_sched_free(sched);
     es_set_free(set);
     free(crowd.members);
+}
+
+static void many_tasks_run_once_each_and_in_their_order(void **state)
+{
+    (void)state;
+    run_crowd(3, -1, 4);
+}
+
+static void a_core_that_is_claimed_again_and_again_loses_nothing(void **state)
+{
+    (void)state;
+    run_crowd(2, 1, 15);
+    run_crowd(4, 1, 15);
 }
 
 /* ---- bodies that need each other at the same time ---- */
@@ -215,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(many_tasks_run_once_each_and_in_their_order),
+        cmocka_unit_test(a_core_that_is_claimed_again_and_again_loses_nothing),
         cmocka_unit_test(long_bodies_run_at_the_same_time_without_being_told_to),
         cmocka_unit_test(those_that_go_on_leave_room_for_those_not_entered),
         cmocka_unit_test(a_time_limit_comes_while_bodies_go_on_and_on),
