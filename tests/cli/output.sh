@@ -29,6 +29,16 @@ for w in d["workloads"]:
                 assert "mean" in s["speedup"][over] and len(s["speedup"][over]["ci95"]) == 2
 EOF
 }
+as_the_schema_says() { # of what is random and what is not, limited workers, one replicate, a partial run; and what 0.1.0 wrote
+    "$simbench" --no-report --replicates 300 --strategies all --format json "$w/user-config-profile.json" "$w/abc.json" "$w/stepped.json" >all.json &&
+        "$simbench" --no-report --replicates 1 --workers 2 --format json "$w/feed.json" >one.json &&
+        "$simbench" --no-report --replicates 5 --format json "$w/hotrod-varied.json" >few.json || return
+    (cd "$root" && python3 tests/check/results_schema.py "$tmp/all.json" "$tmp/one.json" "$tmp/few.json" tests/data/corpus/result/*.json) || return
+    sed 's/"seed":1/"seed":-1/' one.json >bad.json
+    ! (cd "$root" && python3 tests/check/results_schema.py "$tmp/bad.json") || return
+    sed 's/"sd":/"ds":/' one.json >bad.json
+    ! (cd "$root" && python3 tests/check/results_schema.py "$tmp/bad.json")
+}
 csv_parses() { # quotes, commas and ends of lines in a name, figures as in the JSON
     # shellcheck disable=SC2016 # a name that a shell could expand
     printf '{"simbench": 1, "name": "a \\"b\\", c\\nd", "tasks": {"x": {"latency": {"dist": "uniform", "min": 1, "max": 9}}}}' >'odd, "name".json'
@@ -281,6 +291,11 @@ no_progress() {
 }
 
 check 'results.json has the keys of its format' has_keys
+if python3 -c 'import jsonschema' 2>/dev/null; then
+    check 'results.json is as reports/results.schema says' as_the_schema_says
+else
+    skip 'results.json is as reports/results.schema says' 'no python3-jsonschema'
+fi
 check 'the CSV is read by another program and agrees with the JSON' csv_parses
 check 'the Markdown is one table with as many cells in each row' markdown_is_a_table
 check 'JUnit XML has each workload, strategy and condition' junit_parses
