@@ -10,6 +10,7 @@
 #include "sim/cli/completion_zsh.h"
 #include "sim/cli/manual.h"
 #include "sim/cli/options.h"
+#include "sim/cli/workflow_commands.h"
 #include "sim/plugins.h"
 
 #include <fcntl.h>
@@ -107,6 +108,7 @@ int main(int argc, char **argv)
     /* A file above the limit is an error like any other on writing. */
     signal(SIGXFSZ, SIG_IGN);
     gsl_set_error_handler_off();
+    sb_workflow_commands_disarm();
     if (argc < 2) {
         print_help(stderr);
         return SB_EXIT_USAGE;

@@ -120,6 +120,18 @@ check 'a baseline holds the SHA-256 of its library' hash_saved
 check 'which library is loaded is told' load_told
 check 'a library that others can write is not loaded without --trust' others_refused base/libearliest.so
 check 'a baseline whose folder others can write is not loaded without --trust' others_refused base
+# ---- names where lines are commands ----
+no_command() {
+    task 1 | sed 's/"x"/"::error file=a::pwn"/; s/"a"/"::warning::b"/' >command.json
+    for command in 'show' 'run --no-report' 'run --no-report --format csv'; do
+        # shellcheck disable=SC2086 # words
+        GITHUB_ACTIONS=true ends 0 "$simbench" $command command.json || return
+        ! grep -q '^[[:blank:]]*::' out || { head -n 5 out; return 1; }
+    done
+    GITHUB_ACTIONS=true ends 0 "$simbench" show command.json && says ': :error file=a::pwn' out
+}
+check 'no line begins like a command where GitHub would obey it' no_command
+
 # ---- what a fault cannot do ----
 hardened() { # full RELRO, position-independent, with guarded frames and checked calls
     readelf -dW "$simbench" >out && says 'BIND_NOW' out && says 'PIE' out || return
