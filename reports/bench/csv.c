@@ -46,16 +46,16 @@ static void put_bench(FILE *out, const struct sb_bench *b)
 static void put_comparison(FILE *out, const struct sb_bench_comparison *c)
 {
     if (!c) {
-        fputs(",,,,,,,,,", out);
+        fputs(",,,,,,,,,,", out);
         return;
     }
     const double ratio[] = { c->ratio, c->ratio_ci95.lo, c->ratio_ci95.hi, c->base.median,
                              c->changed.median };
-    const double instructions[] = { c->base_instructions, c->changed_instructions };
+    const double others[] = { c->base_instructions, c->changed_instructions, c->lag1 };
     fprintf(out, ",%s", sb_verdict_name[c->verdict]);
     put_doubles(out, ratio, sizeof ratio / sizeof *ratio);
-    fprintf(out, ",%" PRIu32, c->first + c->second);
-    put_doubles(out, instructions, 2);
+    fprintf(out, ",%" PRIu32, c->processes);
+    put_doubles(out, others, sizeof others / sizeof *others);
 }
 
 static enum sb_code print(const struct sb_bench_result *result,
@@ -70,7 +70,7 @@ static enum sb_code print(const struct sb_bench_result *result,
           out);
     if (result->against)
         fputs(",verdict,ratio,ratio_lo,ratio_hi,base_ns_per_task,new_ns_per_task,processes,base_"
-              "instructions,new_instructions",
+              "instructions,new_instructions,lag1_correlation",
               out);
     fputs("\r\n", out);
     for (uint32_t i = 0; i < sb_bench_rows(result); i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/bench_sentences.h"
 
+#include "sim/stats/estimate.h"
 #include "sim/stats/quantile.h"
 #include "sim/stats/sort.h"
 #include "sim/text/units.h"
@@ -68,6 +69,12 @@ char *sb_bench_sentence_verdict(char out[SB_BENCH_SENTENCE_SIZE],
         count(a, SB_VERDICT_INCONCLUSIVE), 100 * a->margin);
 }
 
+/* More alike than chance makes one of 700 sequences of independent processes. */
+static bool depends(const struct sb_bench_comparison *c)
+{
+    return c->lag1 > sb_estimate_lag1_bound(c->processes); /* not where it is NAN */
+}
+
 char *sb_bench_sentence_comparison(char out[SB_BENCH_SENTENCE_SIZE],
                                    const struct sb_bench_comparison *c)
 {
@@ -79,8 +86,8 @@ char *sb_bench_sentence_comparison(char out[SB_BENCH_SENTENCE_SIZE],
     return say(out, "%s times the baseline's time (95 %%: %s … %s), %u processes%s%s",
                sb_units_number(ratio, c->ratio, decimals),
                sb_units_number(lo, c->ratio_ci95.lo, decimals),
-               sb_units_number(hi, c->ratio_ci95.hi, decimals), c->first + c->second, instructions,
-               c->unconfirmed ? "; not confirmed by other processes" : "");
+               sb_units_number(hi, c->ratio_ci95.hi, decimals), c->processes, instructions,
+               depends(c) ? "; each like the one before it" : "");
 }
 
 uint32_t sb_bench_far_out(const struct sb_bench_figure *figure)
@@ -125,8 +132,11 @@ static char *say_of_comparison(char out[SB_BENCH_SENTENCE_SIZE],
     if (c->failed && is_it(index))
         say(out, "%.200s: %u %s ended badly and %s replaced", c->name, c->failed,
             c->failed == 1 ? "process" : "processes", c->failed == 1 ? "was" : "were");
-    else if (c->unconfirmed && is_it(index))
-        say(out, "%.200s: a difference was seen that other processes did not confirm", c->name);
+    else if (depends(c) && is_it(index))
+        say(out,
+            "%.200s: a process is like the one before it (correlation %.2f): the verdict errs more "
+            "often than is promised",
+            c->name, c->lag1);
     return out;
 }
 

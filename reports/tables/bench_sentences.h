@@ -23,7 +23,7 @@ char *sb_bench_sentence_comparison(char out[SB_BENCH_SENTENCE_SIZE],
                                    const struct sb_bench_comparison *comparison);
 
 /* What else must be known, line by line from `index` 0 until it is empty: interrupted, warnings,
- * samples far out, processes that failed, what was not confirmed. */
+ * samples far out, processes that failed, or depend on each other. */
 char *sb_bench_sentence_caution(char out[SB_BENCH_SENTENCE_SIZE],
                                 const struct sb_bench_result *result, uint32_t index);
 

@@ -141,7 +141,7 @@ enum {
     BASE,
     CHANGED,
     PROCESSES,
-    LOOKS,
+    LAG1,
     MORE_INSTRUCTIONS,
     COUNTERS
 };
@@ -153,6 +153,15 @@ static void put_change(struct sb_text_table *table, uint32_t column, double base
     if (!(base > 0) || isnan(changed))
         return;
     snprintf(text, sizeof text, "%+.2f %%", 100 * (changed / base - 1));
+    sb_text_table_put(table, column, text);
+}
+
+static void put_correlation(struct sb_text_table *table, uint32_t column, double correlation)
+{
+    char text[SB_UNITS_SIZE];
+    if (isnan(correlation))
+        return;
+    snprintf(text, sizeof text, "%.2f", correlation);
     sb_text_table_put(table, column, text);
 }
 
@@ -179,8 +188,8 @@ static void put_comparison(struct sb_text_table *table, const struct sb_bench_co
     put_interval(table, RATIO_CI95, c->ratio_ci95);
     put_number(table, BASE, c->base.median, half(c->base.ci95));
     put_number(table, CHANGED, c->changed.median, half(c->changed.ci95));
-    put_count(table, PROCESSES, (uint64_t)c->first + c->second);
-    put_count(table, LOOKS, c->looks);
+    put_count(table, PROCESSES, c->processes);
+    put_correlation(table, LAG1, c->lag1);
     put_change(table, MORE_INSTRUCTIONS, c->base_instructions, c->changed_instructions);
     put_counters(table, c);
 }
@@ -190,7 +199,7 @@ enum sb_code sb_bench_table_comparisons(struct sb_text_table *table,
                                         struct sb_error *error)
 {
     static const char *const names[] = { "benchmark",    "verdict", "ratio",     "95 % interval",
-                                         "base ns",      "new ns",  "processes", "looks",
+                                         "base ns",      "new ns",  "processes", "lag-1",
                                          "instructions", "counters" };
     const struct sb_bench_against *a = result->against;
     *table = (struct sb_text_table){ 0 };

@@ -95,7 +95,7 @@ static int run(struct sb_bench_session *s)
     return status;
 }
 
-/* A confirmed regression is told whatever else went wrong; then what could not be run; then what
+/* A regression is told whatever else went wrong; then what could not be run; then what
  * could not be decided. */
 static int judge(const struct sb_bench_session *s, int delivered)
 {

@@ -99,9 +99,9 @@ const struct sb_option sb_option_table[] = {
                 "baseline. What stands there is replaced only by a complete run",
       TO(bench.save) },
     { "compare", 0, SB_BENCH, SB_VALUE_FOLDER, "DIR",
-      .help = "decide against a baseline: exit status 3 for a confirmed regression",
+      .help = "decide against a baseline: exit status 3 for a regression",
       .manual = "Run the kept library and the new one side by side in fresh processes, in turns, "
-                "and decide: exit status 3 for a confirmed regression. Ratios, never times of "
+                "and decide: exit status 3 for a regression. Ratios, never times of "
                 "another day, make the verdict",
       TO(bench.compare) },
     { "trust", 0, SB_BENCH, .help = "load a baseline's library whoever owns or can change it",

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIELDS_MOST = 40, OTHERS_MOST = 8 };
+enum { FIELDS_MOST = 40, OTHERS_MOST = 12 };
 
 typedef const struct sb_json_node *node;
 

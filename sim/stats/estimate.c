@@ -90,6 +90,29 @@ double sb_estimate_median(const double *sorted, uint32_t n, struct sb_interval *
     return sorted[sb_quantile_rank(n, 0.5) - 1];
 }
 
+/* Twice the rank above the mean one: ties share theirs. */
+static double rank_twice(const double *value, uint32_t n, double of)
+{
+    double rank = 0;
+    for (uint32_t i = 0; i < n; i++)
+        rank += value[i] < of ? 1 : value[i] > of ? -1 : 0;
+    return rank;
+}
+
+double sb_estimate_lag1(const double *value, uint32_t n)
+{
+    double before = 0, square = 0, product = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        double rank = isnan(value[i]) ? (double)NAN : rank_twice(value, n, value[i]);
+        square += rank * rank;
+        product += before * rank;
+        before = rank;
+    }
+    return n >= 3 && square > 0 ? product / square : (double)NAN;
+}
+
+double sb_estimate_lag1_bound(uint32_t n) { return n ? 3 / sqrt(n) : INFINITY; }
+
 struct sb_interval sb_estimate_share(uint32_t hits, uint32_t n)
 {
     struct sb_interval share = { 0, 1 };

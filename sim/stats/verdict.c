@@ -6,34 +6,18 @@
 const char *const sb_verdict_name[SB_VERDICTS] = { "inconclusive", "unchanged", "improved",
                                                    "regressed" };
 
-/* How many processes a sequence lacks until it can be looked at once more; 0 when it is over. */
-static uint32_t lacks(struct sb_sequence sequence, enum sb_signal signal, unsigned looks)
+enum sb_verdict sb_verdict_of_sequence(struct sb_sequence sequence, double margin, bool *more)
 {
-    return signal != SB_SIGNAL_NONE || looks == SB_SIGN_TEST_LOOKS
-               ? 0
-               : sb_sign_test_processes[looks] - sequence.count;
-}
-
-struct sb_verdict_state sb_verdict_of_sequences(struct sb_sequence first, struct sb_sequence second,
-                                                double margin)
-{
-    struct sb_verdict_state d = { 0 };
-    unsigned looks;
-    d.signal = sb_sign_test(first, margin, &d.looks);
-    d.wanted = lacks(first, d.signal, d.looks);
-    if (d.signal == SB_SIGNAL_SAME)
-        d.verdict = SB_VERDICT_UNCHANGED;
-    if (d.signal != SB_SIGNAL_SLOWER && d.signal != SB_SIGNAL_FASTER)
-        return d;
-    enum sb_signal again = sb_sign_test(second, margin, &looks);
-    d.sequence = 1;
-    d.looks += looks;
-    d.wanted = lacks(second, again, looks);
-    if (again == d.signal)
-        d.verdict = again == SB_SIGNAL_SLOWER ? SB_VERDICT_REGRESSED : SB_VERDICT_IMPROVED;
-    else
-        d.unconfirmed = d.wanted == 0;
-    return d;
+    enum sb_signal signal = sb_sign_test(sequence, margin);
+    if (more)
+        *more = signal == SB_SIGNAL_NONE && sequence.count < SB_SIGN_TEST_MOST;
+    switch (signal) {
+    case SB_SIGNAL_SLOWER: return SB_VERDICT_REGRESSED;
+    case SB_SIGNAL_FASTER: return SB_VERDICT_IMPROVED;
+    case SB_SIGNAL_SAME: return SB_VERDICT_UNCHANGED;
+    case SB_SIGNAL_NONE: break;
+    }
+    return SB_VERDICT_INCONCLUSIVE;
 }
 
 enum sb_verdict sb_verdict_of_instructions(double base, double changed)

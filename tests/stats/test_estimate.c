@@ -137,6 +137,25 @@ static void a_median_has_the_ends_of_binomial_ranks(void **state)
     assert_true(isnan(sb_estimate_median(value, 0, &ci95)) && isnan(ci95.lo) && isnan(ci95.hi));
 }
 
+static void neighbours_that_are_alike_correlate(void **state)
+{
+    /* ranks 1 to 5, less their mean: -2 -1 0 1 2; products 2 + 0 + 0 + 2 of squares 10 */
+    static const double rising[] = { 1, 2, 3, 4, 1000 };
+    /* -2 2 -1 1 0: products -4 - 2 - 1 + 0 */
+    static const double turning[] = { -9, 7, -1, 1, 0 };
+    static const double tied[] = { 1, 1, 2, 2 }; /* -1 -1 1 1: 1 - 1 + 1 of 4 */
+    static const double unknown[] = { 1, 2, NAN, 4 };
+    (void)state;
+    assert_true(fabs(sb_estimate_lag1(rising, 5) - 0.4) < 1e-12);
+    assert_true(fabs(sb_estimate_lag1(turning, 5) + 0.7) < 1e-12);
+    assert_true(fabs(sb_estimate_lag1(tied, 4) - 0.25) < 1e-12);
+    assert_true(isnan(sb_estimate_lag1(unknown, 4)));
+    assert_true(isnan(sb_estimate_lag1(rising, 2)));
+    assert_true(isnan(sb_estimate_lag1((double[]){ 5, 5, 5 }, 3)));
+    assert_true(isnan(sb_estimate_lag1(NULL, 0)));
+    assert_true(sb_estimate_lag1_bound(36) == 0.5);
+}
+
 /* Each end is where the tail of the binomial distribution is 2.5 %. */
 static void shares_have_clopper_and_pearsons_ends(void **state)
 {
@@ -169,6 +188,7 @@ int main(void)
         cmocka_unit_test(too_many_values_are_refused),
         cmocka_unit_test(intervals_cover_as_often_as_they_say),
         cmocka_unit_test(a_median_has_the_ends_of_binomial_ranks),
+        cmocka_unit_test(neighbours_that_are_alike_correlate),
         cmocka_unit_test(shares_have_clopper_and_pearsons_ends),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);

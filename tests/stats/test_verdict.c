@@ -26,68 +26,37 @@ static uint32_t spell(const char *text, double *log_ratio)
     return count;
 }
 
-#define A12 "aaaaaaaaaaaa"
-#define B12 "bbbbbbbbbbbb"
-#define I12 "iiiiiiiiiiii"
+#define A14 "aaaaaaaaaaaaaa"
+#define B14 "bbbbbbbbbbbbbb"
+#define I14 "iiiiiiiiiiiiii"
+#define EVEN "aiaiaiaiaiaiaiaiaiai" /* twenty that say nothing */
 
-static void slower_and_faster_are_confirmed_before_they_are_believed(void **state)
+static void a_verdict_is_one_of_four_and_ends_the_processes(void **state)
 {
     static const struct {
-        const char *first, *second;
-        struct sb_verdict_state decision;
+        const char *processes;
+        enum sb_verdict verdict;
+        bool more;
     } known[] = {
-        { "", "", { .wanted = 12 } },
-        { "aaa", "", { .wanted = 9 } },
-        { "aaaaaaaaaaai", "", { .wanted = 8, .looks = 1 } },
-        { "aaaaaaaaaaai"
-          "aaa",
-          "",
-          { .wanted = 5, .looks = 1 } },
-        { I12, "", { .verdict = SB_VERDICT_UNCHANGED, .signal = SB_SIGNAL_SAME, .looks = 1 } },
-        { A12, "", { .signal = SB_SIGNAL_SLOWER, .looks = 1, .sequence = 1, .wanted = 12 } },
-        { A12,
-          "aaaaaaaaaaa",
-          { .signal = SB_SIGNAL_SLOWER, .looks = 1, .sequence = 1, .wanted = 1 } },
-        { A12,
-          A12,
-          { .verdict = SB_VERDICT_REGRESSED,
-            .signal = SB_SIGNAL_SLOWER,
-            .looks = 2,
-            .sequence = 1 } },
-        { B12,
-          B12,
-          { .verdict = SB_VERDICT_IMPROVED,
-            .signal = SB_SIGNAL_FASTER,
-            .looks = 2,
-            .sequence = 1 } },
-        { A12,
-          I12,
-          { .signal = SB_SIGNAL_SLOWER, .unconfirmed = true, .looks = 2, .sequence = 1 } },
-        { A12,
-          B12,
-          { .signal = SB_SIGNAL_SLOWER, .unconfirmed = true, .looks = 2, .sequence = 1 } },
-        { A12,
-          "aaaaaaaaaaai",
-          { .signal = SB_SIGNAL_SLOWER, .looks = 2, .sequence = 1, .wanted = 8 } },
-        { "aaaaaaiiiiii"
-          "aaaaiiii"
-          "aaaaaaiiiiii",
-          "",
-          { .looks = 3 } },
+        { "", SB_VERDICT_INCONCLUSIVE, true },
+        { A14, SB_VERDICT_INCONCLUSIVE, true },
+        { A14 "a", SB_VERDICT_REGRESSED, false },
+        { B14 "b", SB_VERDICT_IMPROVED, false },
+        { I14 "i", SB_VERDICT_UNCHANGED, false },
+        { A14 "n", SB_VERDICT_INCONCLUSIVE, true },
+        { EVEN EVEN EVEN "aiaiaiaiaiaiaiaiaia", SB_VERDICT_INCONCLUSIVE, true },
+        { EVEN EVEN EVEN EVEN, SB_VERDICT_INCONCLUSIVE, false },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(known); i++) {
-        double first[64], second[64];
-        const struct sb_verdict_state *w = &known[i].decision;
-        struct sb_verdict_state d = sb_verdict_of_sequences(
-            (struct sb_sequence){ first, spell(known[i].first, first) },
-            (struct sb_sequence){ second, spell(known[i].second, second) }, 0.02);
-        if (d.verdict != w->verdict || d.signal != w->signal || d.unconfirmed != w->unconfirmed ||
-            d.looks != w->looks || d.sequence != w->sequence || d.wanted != w->wanted)
-            fail_msg("\"%s\", \"%s\": verdict %d, signal %d, unconfirmed %d, looks %u, sequence "
-                     "%u, wanted %u",
-                     known[i].first, known[i].second, (int)d.verdict, (int)d.signal,
-                     (int)d.unconfirmed, d.looks, d.sequence, d.wanted);
+        double log_ratio[SB_SIGN_TEST_MOST];
+        bool more = !known[i].more;
+        struct sb_sequence sequence = { log_ratio, spell(known[i].processes, log_ratio) };
+        enum sb_verdict verdict = sb_verdict_of_sequence(sequence, 0.02, &more);
+        if (verdict != known[i].verdict || more != known[i].more)
+            fail_msg("\"%s\": %s, %s", known[i].processes, sb_verdict_name[verdict],
+                     more ? "more are wanted" : "no more are wanted");
+        assert_int_equal(sb_verdict_of_sequence(sequence, 0.02, NULL), verdict);
     }
 }
 
@@ -143,7 +112,7 @@ static void a_flagged_control_takes_every_verdict_away(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slower_and_faster_are_confirmed_before_they_are_believed),
+        cmocka_unit_test(a_verdict_is_one_of_four_and_ends_the_processes),
         cmocka_unit_test(instructions_are_a_gate_of_their_own),
         cmocka_unit_test(a_flagged_control_takes_every_verdict_away),
     };

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/compare/comparison.h"
 
+#include "sim/base/clock.h"
 #include "sim/base/prng.h"
 #include "sim/bench/campaign/listener.h"
 #include "sim/bench/campaign/machine.h"
 #include "sim/bench/campaign/workers.h"
 #include "sim/bench/compare/callgrind.h"
 #include "sim/bench/compare/match.h"
+#include "sim/bench/compare/pace.h"
 #include "sim/bench/records/judge.h"
 #include "sim/bench/records/result.h"
 
@@ -106,10 +108,10 @@ static enum sb_code step(struct comparison *comparison, uint32_t i, struct sb_er
     struct sb_error why = { 0 };
     bool control = i == comparison->cases;
     if (control)
-        m->c = control_case(comparison, m->sequence[0].count + m->sequence[1].count);
+        m->c = control_case(comparison, m->log_ratio.count);
     if (listener->progress)
-        listener->progress(listener->self, control ? CONTROL_NAME : m->c->name,
-                           m->sequence[0].count, SB_SIGN_TEST_MOST);
+        listener->progress(listener->self, control ? CONTROL_NAME : m->c->name, m->log_ratio.count,
+                           SB_SIGN_TEST_MOST);
     enum sb_code code = sb_bench_match_step(
         m, sb_prng_seed(comparison->plan->seed, i, comparison->processes++), listener, &why);
     if (code == SB_ECHECK) {
@@ -121,16 +123,37 @@ static enum sb_code step(struct comparison *comparison, uint32_t i, struct sb_er
     return code ? sb_fail(error, code, why.where, "%s", why.text) : SB_OK;
 }
 
-/* Each benchmark that wants a process gets one. */
-static enum sb_code turn(struct comparison *comparison, bool *more, struct sb_error *error)
+static bool wants(const struct comparison *comparison, uint32_t i)
+{
+    bool more = false;
+    if (!comparison->over[i])
+        sb_bench_match_verdict(&comparison->match[i], &more);
+    return more;
+}
+
+static bool any_wants(const struct comparison *comparison)
+{
+    for (uint32_t i = 0; i <= comparison->cases; i++)
+        if (wants(comparison, i))
+            return true;
+    return false;
+}
+
+/* Each benchmark that wants a process gets one. Always in the same order: in a random one the last
+ * of a turn would often be the first of the next. */
+static enum sb_code turn(struct comparison *comparison, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
-    *more = false;
+    sb_ns begun = sb_clock_now();
+    uint32_t ran = 0;
     for (uint32_t i = 0; i <= comparison->cases && code == SB_OK; i++)
-        if (!comparison->over[i] && sb_bench_match_state(&comparison->match[i]).wanted) {
-            *more = true;
+        if (wants(comparison, i)) {
+            ran++;
             code = step(comparison, i, error);
         }
+    if (code == SB_OK && any_wants(comparison))
+        sb_bench_pace_sleep(sb_bench_pace_wait(ran, sb_clock_now() - begun),
+                            comparison->plan->listener.stop);
     return code;
 }
 
@@ -179,19 +202,18 @@ static enum sb_code collect(const struct comparison *comparison, struct sb_bench
         return sb_fail_memory(error);
     for (uint32_t i = 0; i < comparison->cases && code == SB_OK; i++) {
         const struct sb_bench_match *m = &comparison->match[i];
-        if (!comparison->over[i] && sb_bench_match_state(m).wanted)
+        if (wants(comparison, i))
             result->partial = true;
-        if (!comparison->over[i] && m->sequence[0].count)
+        if (!comparison->over[i] && m->log_ratio.count)
             code = sb_bench_match_result(
                 m, m->c->name, &against->comparison[against->comparisons++], &result->arena, error);
     }
     const struct sb_bench_match *control = &comparison->match[comparison->cases];
-    against->has_control = control->sequence[0].count > 0;
+    against->has_control = control->log_ratio.count > 0;
     if (code == SB_OK && against->has_control)
         code =
             sb_bench_match_result(control, CONTROL_NAME, &against->control, &result->arena, error);
-    if (code == SB_OK && sb_bench_match_state(control).wanted &&
-        !comparison->over[comparison->cases])
+    if (code == SB_OK && wants(comparison, comparison->cases))
         result->partial = true;
     if (code == SB_OK)
         sb_bench_judge_run(against);
@@ -208,6 +230,8 @@ static enum sb_code comparison_init(struct comparison *comparison,
     enum sb_code code = comparison->match && comparison->over ? SB_OK : sb_fail_memory(error);
     for (uint32_t i = 0; i <= count && code == SB_OK; i++)
         code = begin_match(comparison, i, plan->before ? plan->before->against : NULL, error);
+    for (uint32_t i = 0; i <= count && code == SB_OK; i++) /* seeds go on where they were */
+        comparison->processes += comparison->match[i].log_ratio.count;
     return code;
 }
 
@@ -224,10 +248,9 @@ static enum sb_code run_all(struct comparison *comparison, struct sb_bench_resul
                             struct sb_error *error)
 {
     const struct sb_comparison_plan *plan = comparison->plan;
-    bool more = true;
     enum sb_code code = leave_out(comparison, result, error);
-    while (code == SB_OK && more) {
-        code = turn(comparison, &more, error);
+    while (code == SB_OK && any_wants(comparison)) {
+        code = turn(comparison, error);
         if (code == SB_OK && plan->listener.checkpoint &&
             collect(comparison, result, error) == SB_OK)
             plan->listener.checkpoint(plan->listener.self, result);

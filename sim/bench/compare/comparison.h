@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A whole comparison: all benchmarks in turn, process by process, with the control among them. */
+/* A whole comparison: all benchmarks in turn, process by process, with the control among them, so
+ * that the processes of each are spread over the whole run. */
 #ifndef SIM_BENCH_COMPARE_COMPARISON_H
 #define SIM_BENCH_COMPARE_COMPARISON_H
 

@@ -16,8 +16,7 @@ enum { HUNG_MAX = 3 };
 
 void sb_bench_match_fini(struct sb_bench_match *match)
 {
-    free(match->sequence[0].value);
-    free(match->sequence[1].value);
+    free(match->log_ratio.value);
     free(match->base_ns.value);
     free(match->changed_ns.value);
     for (int k = 0; k < SB_BENCH_COUNTERS; k++) {
@@ -27,11 +26,10 @@ void sb_bench_match_fini(struct sb_bench_match *match)
     *match = (struct sb_bench_match){ 0 };
 }
 
-struct sb_verdict_state sb_bench_match_state(const struct sb_bench_match *m)
+enum sb_verdict sb_bench_match_verdict(const struct sb_bench_match *m, bool *more)
 {
-    return sb_verdict_of_sequences(
-        (struct sb_sequence){ m->sequence[0].value, m->sequence[0].count },
-        (struct sb_sequence){ m->sequence[1].value, m->sequence[1].count }, m->margin);
+    return sb_verdict_of_sequence((struct sb_sequence){ m->log_ratio.value, m->log_ratio.count },
+                                  m->margin, more);
 }
 
 /* -1 stands for a counter that is not to be had. */
@@ -51,8 +49,6 @@ static enum sb_code take_counters(struct sb_bench_match *m, const struct sb_benc
 enum sb_code sb_bench_match_step(struct sb_bench_match *m, uint64_t seed,
                                  const struct sb_bench_listener *listener, struct sb_error *error)
 {
-    struct sb_verdict_state state = sb_bench_match_state(m);
-    unsigned sequence = state.sequence;
     struct sb_bench_asker asker = { .stop = listener->stop, .padding = seed >> 20 };
     struct sb_bench_job job = { .task = SB_BENCH_COMPARE,
                                 .c = m->c,
@@ -70,8 +66,7 @@ enum sb_code sb_bench_match_step(struct sb_bench_match *m, uint64_t seed,
         return SB_OK;
     if (code)
         return sb_fail(error, code, why.where, "%s", why.text);
-    code = sb_bench_values_add(&m->sequence[sequence],
-                               sb_bench_answer_last(&answer, SB_BENCH_RATIO), error);
+    code = sb_bench_values_add(&m->log_ratio, sb_bench_answer_last(&answer, SB_BENCH_RATIO), error);
     if (code == SB_OK)
         code =
             sb_bench_values_add(&m->base_ns, sb_bench_answer_last(&answer, SB_BENCH_BASE), error);
@@ -114,14 +109,12 @@ enum sb_code sb_bench_match_result(const struct sb_bench_match *m, const char *n
 {
     sb_bench_comparison_init(c);
     c->name = sb_arena_text(arena, name, strlen(name));
-    c->first = m->sequence[0].count;
-    c->second = m->sequence[1].count;
-    c->first_log_ratio = copy(&m->sequence[0], arena);
-    c->second_log_ratio = copy(&m->sequence[1], arena);
+    c->processes = m->log_ratio.count;
+    c->log_ratio = copy(&m->log_ratio, arena);
     c->failed = m->failed;
     c->base_instructions = m->instructions[0];
     c->changed_instructions = m->instructions[1];
-    if (!c->name || !c->first_log_ratio || !c->second_log_ratio)
+    if (!c->name || !c->log_ratio)
         return sb_fail_memory(error);
     enum sb_code code =
         sb_bench_figure_set(&c->base, m->base_ns.value, m->base_ns.count, arena, error);
@@ -148,9 +141,7 @@ enum sb_code sb_bench_match_resume(struct sb_bench_match *m, const struct sb_ben
     m->failed = had->failed;
     m->instructions[0] = had->base_instructions;
     m->instructions[1] = had->changed_instructions;
-    enum sb_code code = add_all(&m->sequence[0], had->first_log_ratio, had->first, error);
-    if (code == SB_OK)
-        code = add_all(&m->sequence[1], had->second_log_ratio, had->second, error);
+    enum sb_code code = add_all(&m->log_ratio, had->log_ratio, had->processes, error);
     if (code == SB_OK)
         code = add_all(&m->base_ns, had->base.sample, had->base.samples, error);
     if (code == SB_OK)

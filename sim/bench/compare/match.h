@@ -15,7 +15,7 @@ struct sb_bench_match {
     const char *base, *changed; /* libraries by path */
     uint32_t extra, every;      /* put into `changed`, as in sb_bench_setup */
     double seconds, margin;     /* of a process; to be decided against */
-    struct sb_bench_values sequence[2], base_ns, changed_ns;
+    struct sb_bench_values log_ratio, base_ns, changed_ns;
     uint32_t failed; /* processes that hung and were replaced */
     double instructions[2];
     struct sb_bench_values
@@ -23,10 +23,10 @@ struct sb_bench_match {
 };
 void sb_bench_match_fini(struct sb_bench_match *match);
 
-/* Which process is wanted next, if any. */
-struct sb_verdict_state sb_bench_match_state(const struct sb_bench_match *match);
+/* What the processes say until now. `more` (NULL allowed): whether one more is wanted. */
+enum sb_verdict sb_bench_match_verdict(const struct sb_bench_match *match, bool *more);
 
-/* Runs the process that is wanted. SB_EINTR; SB_ECHECK when it crashed, or when too many hung. */
+/* Runs one process. SB_EINTR; SB_ECHECK when it crashed, or when too many hung. */
 enum sb_code sb_bench_match_step(struct sb_bench_match *match, uint64_t seed,
                                  const struct sb_bench_listener *listener, struct sb_error *error);
 

@@ -7,6 +7,7 @@
 #include "sim/bench/campaign/process.h"
 #include "sim/bench/campaign/values.h"
 #include "sim/bench/compare/match.h"
+#include "sim/bench/compare/pace.h"
 #include "sim/bench/records/judge.h"
 #include "sim/bench/records/result.h"
 #include "sim/stats/sort.h"
@@ -15,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CALIBRATIONS = 5 };
+enum { CALIBRATIONS = 5, ABREAST = 10 };
 #define CALIBRATION_SECONDS 0.1
 
 /* What is put into one benchmark for one share. */
@@ -107,55 +108,105 @@ static enum sb_code calibrate(struct trial *trial, uint32_t k, uint32_t i, struc
     return code;
 }
 
-static enum sb_code compare(struct trial *trial, uint32_t k, uint32_t run, enum sb_verdict *verdict,
-                            struct sb_error *error)
+/* One comparison of a batch. */
+struct contest {
+    struct sb_bench_match match;
+    uint32_t share, run;
+    double seconds; /* that its processes took */
+};
+
+static bool wants(const struct contest *contest)
+{
+    bool more = false;
+    sb_bench_match_verdict(&contest->match, &more);
+    return more;
+}
+
+static void contest_init(struct contest *contest, const struct trial *trial, uint32_t share,
+                         uint32_t run)
 {
     const struct sb_bench_selftest *test = trial->test;
-    SB_REQUIRE(trial->cases > 0);
     uint32_t i = run % trial->cases;
-    const struct injection *injection = &trial->injection[k * trial->cases + i];
-    struct sb_bench_match match = { .c = trial->c[i],
-                                    .base = test->library,
-                                    .changed = test->copy,
-                                    .extra = injection->extra,
-                                    .every = injection->every,
-                                    .seconds = test->seconds,
-                                    .margin = test->margin };
+    const struct injection *injection = &trial->injection[share * trial->cases + i];
+    *contest = (struct contest){ .share = share,
+                                 .run = run,
+                                 .match = { .c = trial->c[i],
+                                            .base = test->library,
+                                            .changed = test->copy,
+                                            .extra = injection->extra,
+                                            .every = injection->every,
+                                            .seconds = test->seconds,
+                                            .margin = test->margin } };
+}
+
+static enum sb_code step(struct trial *trial, struct contest *contest,
+                         struct sb_bench_result *result, struct sb_error *error)
+{
+    const struct sb_bench_selftest *test = trial->test;
+    char what[64];
+    snprintf(what, sizeof what, "slowed down by %g %%, comparison %u",
+             100 * test->inject[contest->share], contest->run + 1);
+    if (test->listener.progress)
+        test->listener.progress(test->listener.self, what, trial->done,
+                                test->runs * test->injections);
     sb_ns begun = sb_clock_now();
-    enum sb_code code = SB_OK;
-    while (code == SB_OK && sb_bench_match_state(&match).wanted)
-        code = sb_bench_match_step(&match, sb_prng_seed(test->seed, i, trial->processes++),
-                                   &test->listener, error);
-    *verdict = sb_bench_match_state(&match).verdict;
-    if (code == SB_OK)
-        code =
-            sb_bench_values_add(&trial->seconds[k], (double)(sb_clock_now() - begun) * 1e-9, error);
-    sb_bench_match_fini(&match);
+    enum sb_code code = sb_bench_match_step(
+        &contest->match, sb_prng_seed(test->seed, contest->run % trial->cases, trial->processes++),
+        &test->listener, error);
+    contest->seconds += (double)(sb_clock_now() - begun) * 1e-9;
+    if (code == SB_OK && !wants(contest)) {
+        trial->done++;
+        result->power[contest->share].verdicts[sb_bench_match_verdict(&contest->match, NULL)]++;
+        code = sb_bench_values_add(&trial->seconds[contest->share], contest->seconds, error);
+    }
     return code;
 }
 
+/* Process by process in turn, as a run of several benchmarks does it. */
+static enum sb_code take_turns(struct trial *trial, struct contest *contest, uint32_t contests,
+                               struct sb_bench_result *result, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    bool more = true;
+    while (more && code == SB_OK) {
+        sb_ns begun = sb_clock_now();
+        uint32_t ran = 0;
+        for (uint32_t i = 0; i < contests && code == SB_OK; i++)
+            if (wants(&contest[i])) {
+                ran++;
+                code = step(trial, &contest[i], result, error);
+            }
+        more = false;
+        for (uint32_t i = 0; i < contests && !more; i++)
+            more = wants(&contest[i]);
+        if (more && code == SB_OK)
+            sb_bench_pace_sleep(sb_bench_pace_wait(ran, sb_clock_now() - begun),
+                                trial->test->listener.stop);
+    }
+    return code;
+}
+
+/* All shares at a time, so that a slow spell meets all of them, and as many comparisons as a run
+ * has benchmarks. */
 static enum sb_code run_all(struct trial *trial, struct sb_bench_result *result,
                             struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
     enum sb_code code = SB_OK;
-    char what[64];
+    SB_REQUIRE(trial->cases > 0 && test->injections <= SB_BENCH_INJECTIONS_MAX);
     for (uint32_t k = 0; k < test->injections && code == SB_OK; k++)
         for (uint32_t i = 0; i < trial->cases && code == SB_OK; i++)
             code = calibrate(trial, k, i, error);
-    /* All shares in turn, so that a slow spell meets all of them. */
-    for (uint32_t run = 0; run < test->runs && code == SB_OK; run++)
-        for (uint32_t k = 0; k < test->injections && code == SB_OK; k++) {
-            enum sb_verdict verdict;
-            snprintf(what, sizeof what, "slowed down by %g %%, comparison %u",
-                     100 * test->inject[k], run + 1);
-            if (test->listener.progress)
-                test->listener.progress(test->listener.self, what, trial->done++,
-                                        test->runs * test->injections);
-            code = compare(trial, k, run, &verdict, error);
-            if (code == SB_OK)
-                result->power[k].verdicts[verdict]++;
-        }
+    for (uint32_t run = 0; run < test->runs && code == SB_OK;) {
+        struct contest contest[ABREAST + SB_BENCH_INJECTIONS_MAX];
+        uint32_t contests = 0;
+        for (; run < test->runs && contests < ABREAST; run++)
+            for (uint32_t k = 0; k < test->injections; k++)
+                contest_init(&contest[contests++], trial, k, run);
+        code = take_turns(trial, contest, contests, result, error);
+        for (uint32_t i = 0; i < contests; i++)
+            sb_bench_match_fini(&contest[i].match);
+    }
     return code;
 }
 

@@ -22,7 +22,7 @@ struct sb_bench_selftest {
     void (*added)(void *self, const char *benchmark, double wanted, double added);
 };
 
-/* Fills result->power. Each comparison is a whole one, confirmation included. SB_EINPUT without a
+/* Fills result->power. Each comparison is a whole one, ten of them run in turn. SB_EINPUT without a
  * benchmark that fits; SB_ECHECK when one crashed; SB_ENOMEM, SB_EIO. */
 enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test,
                                    struct sb_bench_result *result, struct sb_error *error);

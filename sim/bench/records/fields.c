@@ -51,8 +51,6 @@ static const struct sb_record_field comparison[] = {
     { "name", SB_RECORD_TEXT, IN(name) },
     { "ratio", SB_RECORD_DOUBLE, IN(ratio) },
     { "ratio_ci95", SB_RECORD_INTERVAL, IN(ratio_ci95) },
-    { "looks", SB_RECORD_U32, IN(looks) },
-    { "unconfirmed", SB_RECORD_BOOL, IN(unconfirmed) },
     { "failed_processes", SB_RECORD_U32, IN(failed) },
     { "base_instructions", SB_RECORD_DOUBLE, IN(base_instructions) },
     { "new_instructions", SB_RECORD_DOUBLE, IN(changed_instructions) },

@@ -6,8 +6,8 @@
 #include "sim/base/error.h"
 #include "sim/bench/records/result.h"
 
-/* Fills ratio, interval, looks and verdicts of a comparison from its log-ratios and instructions.
- * SB_ENOMEM. */
+/* Fills ratio, interval, correlation and verdicts of a comparison from its log-ratios and
+ * instructions. SB_ENOMEM. */
 enum sb_code sb_bench_judge(struct sb_bench_comparison *comparison, double margin,
                             struct sb_error *error);
 

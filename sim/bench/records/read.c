@@ -9,6 +9,7 @@
 #include "sim/json/record_read.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef const struct sb_json_node *node;
 
@@ -149,6 +150,37 @@ static bool get_verdict(struct sb_record_reader *r, node object, const char *key
     return true;
 }
 
+/* Up to 0.2 a regression was confirmed by other processes, which came behind. */
+static bool get_log_ratios(struct sb_record_reader *r, node object, struct sb_bench_comparison *c)
+{
+    const double *second = NULL;
+    uint32_t seconds = 0;
+    if (!get_numbers(r, object, "log_ratios", -INFINITY, &c->log_ratio, &c->processes))
+        return false;
+    if (!sb_json_get(r->json, object, "confirming_log_ratios"))
+        return true;
+    if (!get_numbers(r, object, "confirming_log_ratios", -INFINITY, &second, &seconds))
+        return false;
+    double *all = sb_arena_alloc(r->arena, (size_t)c->processes + seconds, sizeof *all);
+    if (!all)
+        return sb_record_no_memory(r);
+    if (c->processes)
+        memcpy(all, c->log_ratio, c->processes * sizeof *all);
+    if (seconds)
+        memcpy(all + c->processes, second, seconds * sizeof *all);
+    c->log_ratio = all;
+    c->processes += seconds;
+    return true;
+}
+
+static bool get_lag1(struct sb_record_reader *r, node object, double *lag1)
+{
+    node at = sb_json_get(r->json, object, "lag1_correlation");
+    *lag1 = NAN;
+    return !at || sb_record_value(r, at, SB_RECORD_DOUBLE, lag1);
+}
+
+/* "looks" and "unconfirmed" are of comparisons up to 0.2. */
 static bool get_comparison(struct sb_record_reader *r, node object, struct sb_bench_comparison *c)
 {
     static const char *const others[] = { "verdict",
@@ -158,6 +190,9 @@ static bool get_comparison(struct sb_record_reader *r, node object, struct sb_be
                                           "new_ns_per_task",
                                           "log_ratios",
                                           "confirming_log_ratios",
+                                          "lag1_correlation",
+                                          "looks",
+                                          "unconfirmed",
                                           "counters",
                                           NULL };
     return sb_record_get(r, object, sb_bench_comparison_fields, others, c) &&
@@ -165,11 +200,8 @@ static bool get_comparison(struct sb_record_reader *r, node object, struct sb_be
            get_verdict(r, object, "time_verdict", &c->time_verdict) &&
            get_verdict(r, object, "instructions_verdict", &c->instructions_verdict) &&
            get_figure(r, object, "base_ns_per_task", &c->base) &&
-           get_figure(r, object, "new_ns_per_task", &c->changed) &&
-           get_numbers(r, object, "log_ratios", -INFINITY, &c->first_log_ratio, &c->first) &&
-           get_numbers(r, object, "confirming_log_ratios", -INFINITY, &c->second_log_ratio,
-                       &c->second) &&
-           get_counters(r, object, c);
+           get_figure(r, object, "new_ns_per_task", &c->changed) && get_log_ratios(r, object, c) &&
+           get_lag1(r, object, &c->lag1) && get_counters(r, object, c);
 }
 
 static bool get_comparisons(struct sb_record_reader *r, node object,

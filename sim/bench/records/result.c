@@ -31,6 +31,7 @@ void sb_bench_comparison_init(struct sb_bench_comparison *comparison)
                                                 .base = no_figure,
                                                 .changed = no_figure,
                                                 .ratio = NAN,
+                                                .lag1 = NAN,
                                                 .ratio_ci95 = { NAN, NAN },
                                                 .base_instructions = NAN,
                                                 .changed_instructions = NAN };

@@ -52,16 +52,14 @@ struct sb_bench_counter {
 
 struct sb_bench_comparison {
     const char *name; /* of the benchmark */
-    /* Ns per task, a sample for each process of both sequences, in order. */
+    /* Ns per task, a sample for each process, in order. */
     struct sb_bench_figure base, changed;
-    uint32_t first, second;
-    const double *first_log_ratio,
-        *second_log_ratio; /* [first], [second] one for each process that ended well */
-    uint32_t failed;       /* processes that crashed or hung and were replaced */
-    double ratio;          /* changed / base by Hodges and Lehmann, over both sequences */
+    uint32_t processes;
+    const double *log_ratio; /* [processes] one for each process that ended well, in order */
+    uint32_t failed;         /* processes that crashed or hung and were replaced */
+    double ratio;            /* changed / base by Hodges and Lehmann */
     struct sb_interval ratio_ci95;
-    uint32_t looks;
-    bool unconfirmed;
+    double lag1; /* correlation of a process' log-ratio and the next one's: sb_estimate_lag1 */
     enum sb_verdict time_verdict, instructions_verdict, verdict;
     double base_instructions, changed_instructions;
     uint32_t counters;

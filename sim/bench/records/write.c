@@ -78,8 +78,9 @@ static void put_comparison(struct sb_json_writer *w, const struct sb_bench_compa
     put_word(w, "instructions_verdict", sb_verdict_name[comparison->instructions_verdict]);
     put_figure(w, "base_ns_per_task", &comparison->base);
     put_figure(w, "new_ns_per_task", &comparison->changed);
-    put_numbers(w, "log_ratios", comparison->first_log_ratio, comparison->first);
-    put_numbers(w, "confirming_log_ratios", comparison->second_log_ratio, comparison->second);
+    put_numbers(w, "log_ratios", comparison->log_ratio, comparison->processes);
+    sb_json_put_text(w, "lag1_correlation");
+    sb_json_put_double(w, comparison->lag1);
     put_counters(w, comparison);
     yajl_gen_map_close(w->gen);
 }
