@@ -37,7 +37,7 @@ struct sb_dist_parameter {
     double least, most;
 };
 
-enum { SB_DIST_PARAMETERS_MAX = 4, SB_DIST_SPELLINGS_MAX = 4, SB_DIST_EXAMPLES_MAX = 8 };
+enum { SB_DIST_PARAMETERS_MAX = 4, SB_DIST_SPELLINGS_MAX = 8, SB_DIST_EXAMPLES_MAX = 8 };
 
 /* One way to write it: the names of its parameters, and what is made of their values. */
 struct sb_dist_spelling {

@@ -94,6 +94,8 @@ static enum sb_code fail_spelling(const struct sb_latency_source *source,
     if (code)
         return code;
     tell(type, &(struct words){ "\"", ", ", " and ", ", or " }, text, sizeof text);
+    if (type->parameters)
+        snprintf(text, sizeof text, "%s", type->parameters);
     return sb_latency_fail(source, node, error, "\"%s\" takes %s", type->name, text);
 }
 

@@ -30,16 +30,32 @@ static const char *from_logarithm(const double *value, struct sb_dist *dist)
     return value[1] > 0 ? make(value[0], value[1], dist) : make_constant(exp(value[0]), dist);
 }
 
-static const char *from_quantiles(const double *value, struct sb_dist *dist)
+/* Through a median and the quantile of `p`. */
+static const char *from_quantile(const double *value, double p, const char *descends,
+                                 struct sb_dist *dist)
 {
     if (value[1] < value[0])
-        return "\"p99\" is less than \"median\"";
+        return descends;
     if (value[0] == value[1])
         return make_constant(value[0], dist);
     if (!(value[0] > 0))
-        return "\"median\" must be more than 0";
-    return make(log(value[0]), (log(value[1]) - log(value[0])) / gsl_cdf_ugaussian_Pinv(0.99),
-                dist);
+        return "the median must be more than 0";
+    return make(log(value[0]), (log(value[1]) - log(value[0])) / gsl_cdf_ugaussian_Pinv(p), dist);
+}
+
+static const char *from_p99(const double *value, struct sb_dist *dist)
+{
+    return from_quantile(value, 0.99, "\"p99\" is less than the median", dist);
+}
+
+static const char *from_p95(const double *value, struct sb_dist *dist)
+{
+    return from_quantile(value, 0.95, "\"p95\" is less than the median", dist);
+}
+
+static const char *from_p90(const double *value, struct sb_dist *dist)
+{
+    return from_quantile(value, 0.9, "\"p90\" is less than the median", dist);
 }
 
 static const char *from_moments(const double *value, struct sb_dist *dist)
@@ -57,22 +73,37 @@ static const char *from_moments(const double *value, struct sb_dist *dist)
 static double as_logarithm(double written, double unit) { return written + log(unit); }
 static double as_log_time(double written, double unit) { return log(written * unit); }
 
-/* As a person writes it, where a median and a p99 of few digits give the same mu and sigma to the
- * last bit; most often they were what the file said. */
-static bool write_round(struct sb_latency_writer *writer, const struct sb_dist *dist)
+/* The decimal of few digits of which the reader makes mu, or sigma through the quantile at `score`;
+ * where there is none, false. */
+static bool write_round(double guess, double mu, double sigma, double score, double unit,
+                        char text[40])
 {
-    char median[40] = "", p99[40] = "", text[120];
-    const double score = gsl_cdf_ugaussian_Pinv(0.99), unit = sb_latency_writer_unit(writer);
-    bool same = false;
-    for (int digits = 4; !same && digits <= 10; digits += 3) {
-        snprintf(median, sizeof median, "%.*g", digits, exp(dist->a) / unit);
-        same = as_log_time(strtod(median, NULL), unit) == dist->a;
+    for (int digits = 4; digits <= 10; digits += 3) {
+        snprintf(text, 40, "%.*g", digits, guess);
+        double y = as_log_time(strtod(text, NULL), unit);
+        if (score > 0 ? (y - mu) / score == sigma : y == mu)
+            return true;
     }
-    for (int digits = 4; same && digits <= 10; digits += 3) {
-        snprintf(p99, sizeof p99, "%.*g", digits, exp(dist->a + dist->b * score) / unit);
-        if ((as_log_time(strtod(p99, NULL), unit) - dist->a) / score != dist->b)
+    return false;
+}
+
+/* As a person writes it, where a median and a p99, p95 or p90 of few digits give the same mu and
+ * sigma to the last bit; most often they were what the file said. */
+static bool write_quantiles(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    static const struct {
+        const char *name;
+        double p;
+    } second[] = { { "p99", 0.99 }, { "p95", 0.95 }, { "p90", 0.9 } };
+    char median[40], value[40], text[120];
+    const double unit = sb_latency_writer_unit(writer), mu = dist->a, sigma = dist->b;
+    if (!write_round(exp(mu) / unit, mu, sigma, 0, unit, median))
+        return false;
+    for (size_t i = 0; i < sizeof second / sizeof *second; i++) {
+        double score = gsl_cdf_ugaussian_Pinv(second[i].p);
+        if (!write_round(exp(mu + sigma * score) / unit, mu, sigma, score, unit, value))
             continue;
-        snprintf(text, sizeof text, ", \"median\": %s, \"p99\": %s", median, p99);
+        snprintf(text, sizeof text, ", \"median\": %s, \"%s\": %s", median, second[i].name, value);
         sb_latency_put(writer, text);
         return true;
     }
@@ -81,7 +112,7 @@ static bool write_round(struct sb_latency_writer *writer, const struct sb_dist *
 
 static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
-    if (write_round(writer, dist))
+    if (write_quantiles(writer, dist))
         return;
     sb_latency_put_as(writer, ", \"mu\": ", dist->a - log(sb_latency_writer_unit(writer)), dist->a,
                       as_logarithm);
@@ -122,16 +153,35 @@ const struct sb_dist_type sb_dist_type_lognormal = {
     .summary = "skewed with a long tail, as most services are",
     .spelling = { { .parameter = { { "median", SB_DIST_TIME, 0, 0 },
                                    { "p99", SB_DIST_TIME, 0, 0 } },
-                    .make = from_quantiles },
+                    .make = from_p99 },
+                  { .parameter = { { "median", SB_DIST_TIME, 0, 0 },
+                                   { "p95", SB_DIST_TIME, 0, 0 } },
+                    .make = from_p95 },
+                  { .parameter = { { "median", SB_DIST_TIME, 0, 0 },
+                                   { "p90", SB_DIST_TIME, 0, 0 } },
+                    .make = from_p90 },
+                  { .parameter = { { "p50", SB_DIST_TIME, 0, 0 }, { "p99", SB_DIST_TIME, 0, 0 } },
+                    .make = from_p99 },
+                  { .parameter = { { "p50", SB_DIST_TIME, 0, 0 }, { "p95", SB_DIST_TIME, 0, 0 } },
+                    .make = from_p95 },
+                  { .parameter = { { "p50", SB_DIST_TIME, 0, 0 }, { "p90", SB_DIST_TIME, 0, 0 } },
+                    .make = from_p90 },
                   { .parameter = { { "mean", SB_DIST_TIME, 0, 0 }, { "sd", SB_DIST_TIME, 0, 0 } },
                     .make = from_moments },
                   { .parameter = { { "mu", SB_DIST_LOGARITHM, 0, 0 },
                                    { "sigma", SB_DIST_NUMBER, 0, 100 } },
                     .make = from_logarithm } },
+    .parameters = "median (p50), p99 (p95, p90) | mean, sd | mu, sigma",
     .example = { { "{\"dist\": \"lognormal\", \"mu\": 0, \"sigma\": 1}", 10.240473656311825, 0.99,
                    1.6487212707001282 },
                  { "{\"dist\": \"lognormal\", \"median\": 80, \"p99\": 400}", 400, 0.99,
                    101.63024788244711 },
+                 { "{\"dist\": \"lognormal\", \"p50\": 80, \"p99\": 400}", 400, 0.99,
+                   101.63024788244711 },
+                 { "{\"dist\": \"lognormal\", \"p50\": 80, \"p95\": 300}", 300, 0.95,
+                   110.48606487904023 },
+                 { "{\"dist\": \"lognormal\", \"median\": 80, \"p90\": 150}", 150, 0.9,
+                   90.226635280182578 },
                  { "{\"dist\": \"lognormal\", \"mean\": 80, \"sd\": 60}", 64, 0.5, 80 } },
     .write = write,
     .mass = mass,
