@@ -66,6 +66,7 @@ void sb_draw_block(const struct sb_draw_kernel *kernel, const struct sb_sampler 
 {
     SB_REQUIRE(lanes <= SB_LANES_MAX);
     uint64_t mapped[SB_LANES_MAX];
+    cap = s->cap < cap ? s->cap : cap;
     if (s->width) {
         for (unsigned i = 0; i < lanes; i++)
             mapped[i] = s->lowest + multiply_high(u[i], s->width);

@@ -156,17 +156,26 @@ static void compile_mixture(struct sb_sampler *s, const struct sb_dist *dist, st
     s->below = below;
 }
 
+/* min and rounding may change places. */
+static sb_ns cap_of(const struct sb_dist *dist, double shift)
+{
+    double cap = rint(dist->cap + shift);
+    return dist->cap > 0 && cap < (double)SB_NS_TOTAL_MAX ? (sb_ns)fmax(cap, 0) : SB_NS_TOTAL_MAX;
+}
+
 /* `shift` comes from the mixtures around it. */
 static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift,
                     struct shelf *shelf)
 {
     struct sb_dist_draw draw;
-    *s = (struct sb_sampler){
-        .dist = dist, .shift = dist->shift + shift, .least = 0, .most = INFINITY
-    };
+    *s = (struct sb_sampler){ .dist = dist,
+                              .shift = dist->shift + shift,
+                              .least = 0,
+                              .most = INFINITY,
+                              .cap = cap_of(dist, shift) };
     if (!dist->type) {
         s->draw = SB_DRAW_CONSTANT;
-        s->a = rint(dist->a + s->shift);
+        s->a = fmin(rint(dist->a + s->shift), (double)s->cap);
         return;
     }
     sb_dist_draw(dist, &draw);

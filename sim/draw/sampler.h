@@ -17,6 +17,7 @@
 #define SIM_DRAW_SAMPLER_H
 
 #include "sim/base/arena.h"
+#include "sim/base/time.h"
 #include "sim/model/dag.h"
 #include "sim/model/dist.h"
 
@@ -47,7 +48,8 @@ struct sb_sampler {
     enum sb_draw draw;
     uint32_t count;
     double a, b, shift, least,
-        most; /* the draw is cut to [least, most] before the shift is added */
+        most;  /* the draw is cut to [least, most] before the shift is added */
+    sb_ns cap; /* with the shift; SB_NS_TOTAL_MAX: none */
     const struct sb_table *table;
     uint64_t lowest,
         width; /* width > 0: u is first mapped into [lowest, lowest + width) (truncation) */

@@ -67,7 +67,8 @@ static int add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
     if (last && last->type == latency->type && last->count == latency->count &&
         last->a == latency->a && last->b == latency->b && last->shift == latency->shift &&
         last->weight == latency->weight && last->component == latency->component &&
-        last->point == latency->point && last->min == latency->min && last->max == latency->max)
+        last->point == latency->point && last->cap == latency->cap && last->min == latency->min &&
+        last->max == latency->max)
         return 0;
     if (sb_reserve(&b->dist, b->dists, &b->dist_room, sizeof *b->dist))
         return -1;

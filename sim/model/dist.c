@@ -2,6 +2,7 @@
 #include "sim/model/dist.h"
 
 #include "sim/base/assert.h"
+#include "sim/model/score_integral.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -17,22 +18,39 @@ static double mass(const struct sb_dist *dist, double x, bool upper)
     return (x >= dist->a) != upper ? 1 : 0;
 }
 
+static bool is_capped(const struct sb_dist *dist, double x)
+{
+    return dist->cap > 0 && x >= dist->cap;
+}
+
 double sb_dist_cdf(const struct sb_dist *dist, double x)
 {
+    if (is_capped(dist, x))
+        return 1;
     return mass(dist, x - dist->shift, false);
 }
 
 double sb_dist_tail(const struct sb_dist *dist, double x)
 {
+    if (is_capped(dist, x))
+        return 0;
     return mass(dist, x - dist->shift, true);
 }
 
-double sb_dist_atom(const struct sb_dist *dist, double x)
+static double inner_atom(const struct sb_dist *dist, double x)
 {
-    x -= dist->shift;
     if (!dist->type)
         return x == dist->a ? 1 : 0;
     return dist->type->atom ? dist->type->atom(dist, x) : 0;
+}
+
+/* All that would be longer is at the cap. */
+double sb_dist_atom(const struct sb_dist *dist, double x)
+{
+    double inner = x - dist->shift;
+    if (!is_capped(dist, x))
+        return inner_atom(dist, inner);
+    return x > dist->cap ? 0 : fmin(mass(dist, inner, true) + inner_atom(dist, inner), 1);
 }
 
 double sb_dist_between(const struct sb_dist *dist, double lo, double hi)
@@ -44,7 +62,8 @@ double sb_dist_between(const struct sb_dist *dist, double lo, double hi)
 double sb_dist_quantile(const struct sb_dist *dist, double p, bool upper)
 {
     SB_REQUIRE(p > 0 && p < 1);
-    return (dist->type ? dist->type->quantile(dist, p, upper) : dist->a) + dist->shift;
+    double x = (dist->type ? dist->type->quantile(dist, p, upper) : dist->a) + dist->shift;
+    return is_capped(dist, x) ? dist->cap : x;
 }
 
 double sb_dist_quantile_between(const struct sb_dist *dist, double lo, double hi, double p,
@@ -58,17 +77,8 @@ double sb_dist_quantile_between(const struct sb_dist *dist, double lo, double hi
     return fmin(fmax(x, lo), hi);
 }
 
-double sb_dist_mean(const struct sb_dist *dist)
-{
-    return (dist->type ? dist->type->mean(dist) : dist->a) + dist->shift;
-}
-
-double sb_dist_variance(const struct sb_dist *dist)
-{
-    return dist->type ? dist->type->variance(dist) : 0;
-}
-
-struct sb_range sb_dist_support(const struct sb_dist *dist)
+/* With its shift, but not capped. */
+static struct sb_range wide_support(const struct sb_dist *dist)
 {
     struct sb_range range = { 0, INFINITY };
     if (!dist->type)
@@ -78,9 +88,65 @@ struct sb_range sb_dist_support(const struct sb_dist *dist)
     return (struct sb_range){ range.lo + dist->shift, range.hi + dist->shift };
 }
 
+struct sb_range sb_dist_support(const struct sb_dist *dist)
+{
+    struct sb_range range = wide_support(dist);
+    return (struct sb_range){ is_capped(dist, range.lo) ? dist->cap : range.lo,
+                              is_capped(dist, range.hi) ? dist->cap : range.hi };
+}
+
+static double inner_quantile(const void *self, double p, bool upper)
+{
+    const struct sb_dist *dist = self;
+    return dist->type->quantile(dist, p, upper);
+}
+
+/* E (min(X, cap) - centre)^k of a type that does not know it, without shift. */
+static double integrate_capped(const struct sb_dist *dist, double cap, double centre, int k)
+{
+    double atom = inner_atom(dist, cap), reached = mass(dist, cap, true) + atom,
+           under = fmax(mass(dist, cap, false) - atom, 0), off = cap - centre;
+    double at_cap = reached * (k == 1 ? off : off * off);
+    double end = under < reached ? sb_dist_standard_normal(under, false)
+                                 : sb_dist_standard_normal(reached, true);
+    const struct sb_score_integrand integrand = { inner_quantile, dist, centre, k };
+    return at_cap + sb_score_integral(&integrand, end, fabs(at_cap));
+}
+
+double sb_dist_capped(const struct sb_dist *dist, double cap, double centre, int k)
+{
+    const struct sb_range range = wide_support(dist);
+    if (dist->cap > 0)
+        cap = fmin(cap, dist->cap);
+    double off = fmin(cap, range.lo) - centre;
+    if (cap <= range.lo || range.lo >= range.hi)
+        return k == 1 ? off : off * off;
+    double inner = cap - dist->shift, from = centre - dist->shift;
+    if (cap < range.hi)
+        return dist->type->capped ? dist->type->capped(dist, inner, from, k)
+                                  : integrate_capped(dist, inner, from, k);
+    double mean = dist->type->mean(dist) - from;
+    return k == 1 ? mean : dist->type->variance(dist) + mean * mean;
+}
+
+double sb_dist_mean(const struct sb_dist *dist)
+{
+    if (dist->cap > 0)
+        return sb_dist_capped(dist, INFINITY, 0, 1);
+    return (dist->type ? dist->type->mean(dist) : dist->a) + dist->shift;
+}
+
+double sb_dist_variance(const struct sb_dist *dist)
+{
+    if (dist->cap > 0)
+        return sb_dist_capped(dist, INFINITY, sb_dist_mean(dist), 2);
+    return dist->type ? dist->type->variance(dist) : 0;
+}
+
 bool sb_dist_is_constant(const struct sb_dist *dist)
 {
-    return !dist->type || (dist->type->constant && dist->type->constant(dist));
+    return !dist->type || is_capped(dist, wide_support(dist).lo) ||
+           (dist->type->constant && dist->type->constant(dist));
 }
 
 static bool same_numbers(const double *x, const double *y, size_t count)
@@ -91,7 +157,7 @@ static bool same_numbers(const double *x, const double *y, size_t count)
 bool sb_dist_equal(const struct sb_dist *x, const struct sb_dist *y)
 {
     if (x->type != y->type || x->count != y->count || x->a != y->a || x->b != y->b ||
-        x->shift != y->shift || x->min != y->min || x->max != y->max)
+        x->shift != y->shift || x->cap != y->cap || x->min != y->min || x->max != y->max)
         return false;
     size_t points = x->type ? (size_t)x->count * x->type->points : 0;
     if (!same_numbers(x->point, y->point, points) ||
@@ -112,7 +178,7 @@ void sb_dist_draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
     SB_REQUIRE(dist->type);
     *draw = (struct sb_dist_draw){ .form = SB_DIST_OWN, .b = 1, .dist = *dist, .centred = true };
-    draw->dist.shift = 0;
+    draw->dist.shift = draw->dist.cap = 0;
     if (dist->type->draw)
         dist->type->draw(dist, draw);
 }

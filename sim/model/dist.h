@@ -15,6 +15,7 @@ struct sb_dist {
     const struct sb_dist_type *type; /* NULL: the constant `a` */
     uint32_t count;                  /* of a list, else 0 */
     double a, b, shift;              /* shift is added to every draw */
+    double cap;                      /* no draw is longer, with the shift; 0: none */
     const double *weight;            /* [count], of a mixture */
     const struct sb_dist *component; /* [count], of a mixture */
     const double *point;             /* [count * type->points] */
@@ -73,9 +74,10 @@ struct sb_dist_draw {
     enum sb_dist_form form;
     double a, b;
     double (*standard)(double p, bool upper); /* a quantile function, as below */
-    double below;        /* of SCALED: the part of (0, 1) left out at its lower end */
-    struct sb_dist dist; /* of OWN: without shift and scale, so that more can share its table */
-    bool centred;        /* of OWN: by the median, which spends the table's digits around it */
+    double below; /* of SCALED: the part of (0, 1) left out at its lower end */
+    struct sb_dist
+        dist;     /* of OWN: without shift, cap and scale, so that more can share its table */
+    bool centred; /* of OWN: by the median, which spends the table's digits around it */
 };
 
 /* ---- a type --------------------------------------------------------------------------------- */
@@ -88,7 +90,7 @@ struct sb_range {
     double lo, hi;
 };
 
-/* Plug-in: a type of distribution. Functions leave the shift aside. */
+/* Plug-in: a type of distribution. Functions leave the shift and the cap aside. */
 struct sb_dist_type {
     const char *name, *summary;
     const char *parameters; /* NULL: told from the spellings */
@@ -109,6 +111,8 @@ struct sb_dist_type {
     /* Exact to rounding; INFINITY where there is none. */
     double (*mean)(const struct sb_dist *dist);
     double (*variance)(const struct sb_dist *dist);
+    /* E (min(X, cap) - centre)^k, k = 1 or 2; NULL: by integration, where nothing jumps. */
+    double (*capped)(const struct sb_dist *dist, double cap, double centre, int k);
     /* Whether all draws are the same; NULL: never. */
     bool (*constant)(const struct sb_dist *dist);
     /* Between which values draws lie; NULL: from 0 to INFINITY. */
@@ -125,7 +129,7 @@ struct sb_dist_type {
 /* Always `value`. */
 struct sb_dist sb_dist_constant(double value);
 
-/* P(X <= x), including the shift, as all that follow. */
+/* P(X <= x), including the shift and the cap, as all that follow. */
 double sb_dist_cdf(const struct sb_dist *dist, double x);
 
 /* P(X > x), precise in the tail, where 1 - sb_dist_cdf is not. */
@@ -150,6 +154,9 @@ double sb_dist_quantile_between(const struct sb_dist *dist, double lo, double hi
  * 2). */
 double sb_dist_mean(const struct sb_dist *dist);
 double sb_dist_variance(const struct sb_dist *dist);
+
+/* E (min(X, cap) - centre)^k, k = 1 or 2. */
+double sb_dist_capped(const struct sb_dist *dist, double cap, double centre, int k);
 
 /* Between which values draws lie. */
 struct sb_range sb_dist_support(const struct sb_dist *dist);

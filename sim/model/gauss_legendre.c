@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/model/gauss_legendre.h"
 
-#include <assert.h>
+#include "sim/base/assert.h"
 
 double sb_gauss_legendre(double (*f)(double x, const void *self), const void *self, double from,
                          double to, int parts)
@@ -11,7 +11,7 @@ double sb_gauss_legendre(double (*f)(double x, const void *self), const void *se
     static const double weight[] = { 0.29552422471475287, 0.26926671930999635, 0.21908636251598204,
                                      0.14945134915058059, 0.06667134430868814 };
     double half = (to - from) / parts / 2, sum = 0;
-    assert(parts > 0);
+    SB_ASSERT(parts > 0);
     for (int part = 0; part < parts && from < to; part++)
         for (int i = 0; i < 5; i++) {
             double middle = from + half * (2 * part + 1);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/model/lognormal_tail.h"
 
+#include "sim/base/assert.h"
 #include "sim/model/gauss_legendre.h"
 
-#include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_erf.h>
 #include <math.h>
@@ -68,7 +68,7 @@ static double distance(const struct sb_lognormal_tail *tail, double p)
 
 double sb_lognormal_tail_at(const struct sb_lognormal_tail *tail, double p)
 {
-    assert(p >= 0);
+    SB_ASSERT(p >= 0);
     if (!(tail->slope > 0))
         return tail->y;
     double d = isinf(tail->width) ? gsl_cdf_ugaussian_Qinv(p) - tail->w : distance(tail, p);
@@ -87,6 +87,28 @@ static double power_at(double d, const void *self)
     return exp(power->k * (tail->y + tail->side * tail->slope * d)) * density(tail->w + d);
 }
 
+/* From one distance to another. Where the density, or what it is multiplied by, has fallen to
+ * nothing, there is nothing left to add. */
+static double part(const struct sb_lognormal_tail *tail, int k, double from, double to)
+{
+    const struct power power = { tail, k };
+    double rise = tail->side * k * tail->slope;
+    to = fmin(to, fmax(40 - tail->w, from));
+    to = rise < 0 ? fmin(to, from - 50 / rise) : to;
+    int parts = 1 + (int)fmin(1000, (to - from) / 0.5 + fabs(rise) * (to - from));
+    return sb_gauss_legendre(power_at, &power, from, to, parts) * tail->mass /
+           between(tail->w, tail->width);
+}
+
+double sb_lognormal_tail_part(const struct sb_lognormal_tail *tail, int k, double from, double to)
+{
+    double near = tail->side * (from - tail->y) / tail->slope,
+           far = tail->side * (to - tail->y) / tail->slope;
+    if (!(tail->slope > 0) || near >= tail->width)
+        return 0;
+    return part(tail, k, near, fmin(far, tail->width));
+}
+
 /* Without an end it is a lognormal's partial expectation: the integral of exp(k (y + side slope d))
  * phi(w + d) over d >= 0 is exp(k y) phi(w) Mills(w - side k slope), Mills = 1 / hazard. */
 double sb_lognormal_tail_moment(const struct sb_lognormal_tail *tail, int k)
@@ -96,9 +118,5 @@ double sb_lognormal_tail_moment(const struct sb_lognormal_tail *tail, int k)
         return exp(k * tail->y) * tail->mass;
     if (isinf(tail->width))
         return exp(k * tail->y) * density(tail->w) / gsl_sf_hazard(tail->w - rise);
-    const struct power power = { tail, k };
-    double to = fmin(tail->width, fmax(40 - tail->w, 0)); /* beyond, the density underflows */
-    int parts = 1 + (int)fmin(1000, to / 0.5 + fabs(rise) * to);
-    return sb_gauss_legendre(power_at, &power, 0, to, parts) * tail->mass /
-           between(tail->w, tail->width);
+    return part(tail, k, 0, tail->width);
 }

@@ -30,6 +30,9 @@ double sb_lognormal_tail_beyond(const struct sb_lognormal_tail *tail, double y);
 /* The ln x beyond which `p` is left, 0 < p <= mass. */
 double sb_lognormal_tail_at(const struct sb_lognormal_tail *tail, double p);
 
+/* The part of E X^k between ln x = `from` and `to`, further out; neither is within the point. */
+double sb_lognormal_tail_part(const struct sb_lognormal_tail *tail, int k, double from, double to);
+
 /* The tail's part of E X^k; INFINITY where it overflows. */
 double sb_lognormal_tail_moment(const struct sb_lognormal_tail *tail, int k);
 

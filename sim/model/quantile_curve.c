@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/model/quantile_curve.h"
 
+#include "sim/base/assert.h"
 #include "sim/model/gauss_legendre.h"
 #include "sim/model/lognormal_tail.h"
 #include "sim/model/monotone.h"
 
-#include <assert.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
@@ -62,8 +62,8 @@ void sb_quantile_curve_fit(struct sb_dist *dist, const double *p, const double *
 {
     double *z = work, *y = work + n;
     for (uint32_t i = 0; i < n; i++) {
-        assert(p[i] > 0 && p[i] < 1 && x[i] > 0);
-        assert(i == 0 || (p[i] > p[i - 1] && x[i] >= x[i - 1]));
+        SB_ASSERT(p[i] > 0 && p[i] < 1 && x[i] > 0);
+        SB_ASSERT(i == 0 || (p[i] > p[i - 1] && x[i] >= x[i - 1]));
         z[i] = p[i] <= 0.5 ? gsl_cdf_ugaussian_Pinv(p[i]) : gsl_cdf_ugaussian_Qinv(1 - p[i]);
         y[i] = log(x[i]);
     }
@@ -146,16 +146,49 @@ static double power_at(double z, const void *self)
            (exp(-z * z / 2) / sqrt(2 * M_PI));
 }
 
-/* Pieces are short and x grows little over them, where the rule is exact to the last digits. */
-double sb_quantile_curve_moment(const struct sb_dist *dist, int k)
+/* The part of E X^k of the inner points up to a score. Pieces are short and x grows little over
+ * them, where the rule is exact to the last digits. */
+static double inner_part(const struct sb_dist *dist, int k, double end)
 {
     const double *z = scores(dist), *y = logs(dist);
-    const struct sb_lognormal_tail lower = lower_tail(dist), upper = upper_tail(dist);
     const struct power power = { dist, k };
-    double sum = sb_lognormal_tail_moment(&lower, k) + sb_lognormal_tail_moment(&upper, k);
-    for (uint32_t i = 0; i + 1 < dist->count; i++) {
+    double sum = 0;
+    for (uint32_t i = 0; i + 1 < dist->count && z[i] < end; i++) {
         int parts = 1 + (int)fmin(1000, (z[i + 1] - z[i]) / 0.5 + k * (y[i + 1] - y[i]));
-        sum += sb_gauss_legendre(power_at, &power, z[i], z[i + 1], parts);
+        sum += sb_gauss_legendre(power_at, &power, z[i], fmin(z[i + 1], end), parts);
     }
     return sum;
+}
+
+double sb_quantile_curve_moment(const struct sb_dist *dist, int k)
+{
+    const struct sb_lognormal_tail lower = lower_tail(dist), upper = upper_tail(dist);
+    return sb_lognormal_tail_moment(&lower, k) + sb_lognormal_tail_moment(&upper, k) +
+           inner_part(dist, k, INFINITY);
+}
+
+/* E X^k where X < cap. */
+static double part_below(const struct sb_dist *dist, double cap, int k)
+{
+    const struct sb_lognormal_tail lower = lower_tail(dist), upper = upper_tail(dist);
+    double y = log(cap);
+    if (y < lower.y)
+        return sb_lognormal_tail_part(&lower, k, y, -INFINITY);
+    double sum = sb_lognormal_tail_moment(&lower, k);
+    if (y < upper.y)
+        return sum + inner_part(dist, k, sb_monotone_inverse(line(dist), y));
+    sum += inner_part(dist, k, INFINITY);
+    return sum + (upper.slope > 0 ? sb_lognormal_tail_part(&upper, k, upper.y, y)
+                                  : sb_lognormal_tail_moment(&upper, k));
+}
+
+/* The square loses digits where the deviation is much smaller than the mean. */
+double sb_quantile_curve_capped(const struct sb_dist *dist, double cap, double centre, int k)
+{
+    double left = sb_quantile_curve_mass(dist, cap, true);
+    double first = part_below(dist, cap, 1) + cap * left;
+    if (k == 1)
+        return first - centre;
+    double second = part_below(dist, cap, 2) + cap * cap * left;
+    return fmax(second - 2 * centre * first + centre * centre, 0);
 }

@@ -26,6 +26,9 @@ double sb_quantile_curve_atom(const struct sb_dist *dist, double x);
 /* E X^k, k = 1 or 2. */
 double sb_quantile_curve_moment(const struct sb_dist *dist, int k);
 
+/* E (min(X, cap) - centre)^k. */
+double sb_quantile_curve_capped(const struct sb_dist *dist, double cap, double centre, int k);
+
 /* The scores [count] of the points and their ln x [count]. */
 const double *sb_quantile_curve_scores(const struct sb_dist *dist);
 const double *sb_quantile_curve_logs(const struct sb_dist *dist);

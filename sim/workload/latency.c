@@ -22,6 +22,18 @@ static enum sb_code read_shift(const struct sb_latency_source *source,
     return SB_OK;
 }
 
+/* A capped latency that is constant becomes one in sb_latency_read. */
+static enum sb_code read_cap(const struct sb_latency_source *source,
+                             const struct sb_json_node *node, struct sb_dist *dist,
+                             struct sb_error *error)
+{
+    const struct sb_json_node *cap = sb_json_get(source->json, node, "cap");
+    enum sb_code code = cap ? sb_latency_time(source, cap, &dist->cap, error) : SB_OK;
+    if (cap && code == SB_OK && !(dist->cap > 0))
+        *dist = sb_dist_constant(0);
+    return code;
+}
+
 static enum sb_code fail_name(const struct sb_latency_source *source,
                               const struct sb_json_node *name, struct sb_error *error)
 {
@@ -73,6 +85,8 @@ enum sb_code sb_latency_read(const struct sb_latency_source *source,
     enum sb_code code = read_dist(source, node, dist, error);
     if (code == SB_OK)
         code = read_shift(source, node, dist, error);
+    if (code == SB_OK)
+        code = read_cap(source, node, dist, error);
     if (code == SB_OK && sb_dist_is_constant(dist))
         *dist = sb_dist_constant(sb_dist_mean(dist));
     return code;

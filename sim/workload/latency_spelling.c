@@ -83,8 +83,9 @@ static enum sb_code fail_spelling(const struct sb_latency_source *source,
                                   const struct sb_json_node *node, const struct sb_dist_type *type,
                                   struct sb_error *error)
 {
-    const char *known[3 + SB_DIST_SPELLINGS_MAX * SB_DIST_PARAMETERS_MAX] = { "dist", "shift" };
-    size_t count = 2;
+    const char *known[4 + SB_DIST_SPELLINGS_MAX * SB_DIST_PARAMETERS_MAX] = { "dist", "shift",
+                                                                              "cap" };
+    size_t count = 3;
     char text[SB_SPELLING_SIZE];
     for (unsigned s = 0; s < spellings(type); s++)
         for (unsigned k = 0; k < sb_spelling_count(&type->spelling[s]); k++)
@@ -102,7 +103,8 @@ static enum sb_code fail_spelling(const struct sb_latency_source *source,
 static bool matches(const struct sb_latency_source *source, const struct sb_json_node *node,
                     const struct sb_dist_spelling *spelling, const struct sb_json_node **found)
 {
-    uint32_t members = 1 + (sb_latency_get(source, node, "shift") != NULL);
+    uint32_t members = 1U + (sb_latency_get(source, node, "shift") != NULL) +
+                       (sb_latency_get(source, node, "cap") != NULL);
     for (unsigned k = 0; k < sb_spelling_count(spelling); k++, members++)
         if (!(found[k] = sb_latency_get(source, node, spelling->parameter[k].name)))
             return false;

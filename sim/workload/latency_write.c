@@ -86,6 +86,8 @@ void sb_latency_put_dist(struct sb_latency_writer *writer, const struct sb_dist 
     dist->type->write(writer, dist);
     if (dist->shift < 0 || dist->shift > 0)
         sb_latency_put_time(writer, ", \"shift\": ", dist->shift);
+    if (dist->cap > 0)
+        sb_latency_put_time(writer, ", \"cap\": ", dist->cap);
     sb_latency_put(writer, "}");
 }
 

@@ -63,9 +63,9 @@ static enum sb_code read_points(const struct sb_latency_source *source,
                                 const struct sb_json_node *node, struct sb_quantile_points *told,
                                 struct sb_error *error)
 {
-    static const char *const others[] = { "dist", "shift", NULL }, *const means[] = { "mean", "avg",
-                                                                                      "average",
-                                                                                      NULL };
+    static const char *const others[] = { "dist", "shift", "cap", NULL }, *const means[] = {
+        "mean", "avg", "average", NULL
+    };
     enum sb_code code = SB_OK;
     for (const struct sb_json_node *c = sb_latency_next(source, node, NULL); c && code == SB_OK;
          c = sb_latency_next(source, node, c)) {

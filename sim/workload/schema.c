@@ -80,7 +80,7 @@ static void put_spelling(struct page *page, const char *name,
                          const struct sb_dist_spelling *spelling)
 {
     put_text(page, ",{\"type\":\"object\",\"properties\":{\"dist\":{\"const\":\"", name,
-             "\"},\"shift\":{\"$ref\":\"#/$defs/shift\"}");
+             "\"},\"shift\":{\"$ref\":\"#/$defs/shift\"},\"cap\":{\"$ref\":\"#/$defs/cap\"}");
     for (unsigned k = 0; k < sb_spelling_count(spelling); k++)
         put_parameter(page, &spelling->parameter[k]);
     if (spelling->properties)
@@ -163,6 +163,9 @@ static const char definitions[] =
     "\"description\":\"In the file's time unit; at most 146 years.\"},"
     "\"shift\":{\"type\":\"number\",\"description\":\"Added to every draw; must not take the "
     "latency below 0.\"},"
+    "\"cap\":{\"type\":\"number\",\"minimum\":0,\"maximum\":4611686018427387904,\"description\":"
+    "\"A time-out in the file's time unit: what would take longer takes just as long. It counts "
+    "with the shift.\"},"
     "\"weight\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"maximum\":1000000000000000,"
     "\"description\":\"Weights need not add up to 1.\"},";
 

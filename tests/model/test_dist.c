@@ -27,7 +27,16 @@ static struct {
 } all[ALL_MAX];
 static size_t all_count;
 
-/* Every example, and every one moved by a shift and scaled. */
+/* One in ten is longer. */
+static struct sb_dist capped(const char *text)
+{
+    struct sb_dist dist = fixture_dist(text, 1);
+    dist.shift += 0.5;
+    dist.cap = sb_dist_quantile(&dist, 0.9, false);
+    return dist;
+}
+
+/* Every example, every one moved by a shift and scaled, and every one capped. */
 static int prepare(void **state)
 {
     (void)state;
@@ -35,12 +44,14 @@ static int prepare(void **state)
     for (const struct sb_dist_type *const *type = sb_plugins.readers.distributions; *type; type++)
         for (int i = 0; i < SB_DIST_EXAMPLES_MAX && (*type)->example[i].text; i++) {
             const char *text = (*type)->example[i].text;
-            assert_true(all_count + 2 <= ALL_MAX);
+            assert_true(all_count + 3 <= ALL_MAX);
             all[all_count].name = text;
             all[all_count++].dist = fixture_dist(text, 1);
             all[all_count].name = text;
             all[all_count].dist = fixture_dist(text, 1e9);
             all[all_count++].dist.shift += 3e9;
+            all[all_count].name = text;
+            all[all_count++].dist = capped(text);
         }
     return 0;
 }
@@ -226,12 +237,14 @@ static void only_constants_are_constant_and_equal_to_themselves_alone(void **sta
     (void)state;
     for (size_t i = 0; i < all_count; i++) {
         assert_true(sb_dist_is_constant(&all[i].dist) == !all[i].dist.type);
-        for (size_t k = 0; k < all_count; k += 2)
+        for (size_t k = 0; k < all_count; k += 3)
             if (sb_dist_equal(&all[i].dist, &all[k].dist) && i != k &&
                 sb_dist_mean(&all[i].dist) != sb_dist_mean(&all[k].dist))
                 fail_msg("%s = %s", all[i].name, all[k].name);
-        struct sb_dist copy = fixture_dist(all[i].name, i % 2 ? 1e9 : 1);
-        copy.shift += i % 2 ? 3e9 : 0;
+        struct sb_dist copy = fixture_dist(all[i].name, i % 3 == 1 ? 1e9 : 1);
+        copy.shift += i % 3 == 1 ? 3e9 : 0;
+        if (i % 3 == 2)
+            copy = capped(all[i].name);
         assert_true(sb_dist_equal(&all[i].dist, &copy));
         copy.shift += 1;
         assert_false(sb_dist_equal(&all[i].dist, &copy));

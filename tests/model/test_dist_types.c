@@ -261,6 +261,56 @@ static void a_mixture_with_a_jump_finds_it_exactly(void **state)
     assert_true(fabs(sb_dist_mean(&dist) - (1 + 0.3 * 5 + 0.7 * exp(5.32))) < 1e-9);
 }
 
+/* A client's time-out: median 1 s, p99 20 s, cut at 30 s. With s = ln 20 / 2.3263 the part below is
+ * exp(s^2 / 2) P(ln 30 / s - s) of the mean, what is above is 30 with Q(ln 30 / s). */
+static void a_cap_is_an_atom_and_in_every_figure(void **state)
+{
+    (void)state;
+    const struct sb_dist dist =
+        fixture_dist("{\"dist\": \"lognormal\", \"median\": 1, \"p99\": 20, \"cap\": 30}", 1);
+    assert_true(fabs(sb_dist_atom(&dist, 30) / 0.0041304830746647309 - 1) < 1e-12);
+    assert_true(sb_dist_cdf(&dist, 30) == 1 && sb_dist_tail(&dist, 30) == 0);
+    assert_true(fabs(sb_dist_tail(&dist, 29.999999) / 0.0041304830746647309 - 1) < 1e-6);
+    assert_true(sb_dist_quantile(&dist, 0.004, true) == 30);
+    assert_true(sb_dist_quantile(&dist, 0.0042, true) < 30);
+    assert_true(fabs(sb_dist_quantile(&dist, 0.01, true) / 20 - 1) < 1e-14);
+    assert_true(fabs(sb_dist_mean(&dist) / 2.213727861582993 - 1) < 1e-12);
+    assert_true(fabs(sb_dist_variance(&dist) / 13.321733377683419 - 1) < 1e-12);
+    assert_true(sb_dist_support(&dist).hi == 30);
+}
+
+static void capped_means_have_closed_forms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double mean;
+    } cases[] = {
+        /* 10 (1 - exp(-1/2)) */
+        { "{\"dist\": \"exponential\", \"mean\": 10, \"cap\": 5}", 3.9346934028736658 },
+        { "{\"dist\": \"exponential\", \"mean\": 10, \"shift\": 7, \"cap\": 12}",
+          10.9346934028736658 },
+        /* 10 + 10^0.9 (100^0.1 - 10^0.1) / 0.1: infinite without the cap */
+        { "{\"dist\": \"pareto\", \"min\": 10, \"alpha\": 0.9, \"cap\": 100}", 35.892541179416725 },
+        /* 0.5 * 2 + 0.5 * 4 */
+        { "{\"dist\": \"uniform\", \"min\": 0, \"max\": 8, \"cap\": 4}", 3 },
+        { "{\"dist\": \"empirical\", \"samples\": [1, 2, 9], \"cap\": 6}", 3 },
+        { "{\"dist\": \"mixture\", \"cap\": 6, \"components\": [{\"weight\": 1, \"latency\": 9}, "
+          "{\"weight\": 1, \"latency\": {\"dist\": \"uniform\", \"min\": 0, \"max\": 8, \"cap\": "
+          "4}}]}",
+          4.5 },
+        { "{\"dist\": \"exponential\", \"mean\": 10, \"cap\": 0}", 0 },
+        { "{\"dist\": \"pareto\", \"min\": 10, \"alpha\": 0.9, \"cap\": 7}", 7 },
+        { "{\"dist\": \"gamma\", \"shape\": 2, \"scale\": 3, \"cap\": 1e9}", 6 },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct sb_dist dist = fixture_dist(cases[i].text, 1);
+        double mean = sb_dist_mean(&dist);
+        if (!(fabs(mean - cases[i].mean) <= 1e-12 * cases[i].mean))
+            fail_msg("%s: mean %.17g", cases[i].text, mean);
+    }
+}
+
 static void infinite_moments_are_told(void **state)
 {
     (void)state;
@@ -322,6 +372,8 @@ int main(void)
         cmocka_unit_test(flat_quantiles_jump),
         cmocka_unit_test(an_empirical_quantile_is_the_smallest_sample_that_reaches_p),
         cmocka_unit_test(a_mixture_with_a_jump_finds_it_exactly),
+        cmocka_unit_test(a_cap_is_an_atom_and_in_every_figure),
+        cmocka_unit_test(capped_means_have_closed_forms),
         cmocka_unit_test(infinite_moments_are_told),
         cmocka_unit_test(steep_quantiles_have_a_mean_that_is_a_number),
         cmocka_unit_test(only_what_never_varies_is_constant),

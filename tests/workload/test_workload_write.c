@@ -99,6 +99,10 @@ static void odd_numbers_are_written_exactly(void **state)
         "1e-16, "
         "\"latency\": 5}]}",
         "{\"dist\": \"hyperexponential\", \"weights\": [1e-300, 7e14], \"means\": [1, 2]}",
+        "{\"dist\": \"lognormal\", \"median\": 0.3, \"p99\": 17.7, \"shift\": 0.7, \"cap\": 33.3}",
+        "{\"dist\": \"mixture\", \"cap\": 0.7, \"components\": [{\"weight\": 1, \"latency\": 1}, "
+        "{\"weight\": "
+        "3, \"latency\": {\"dist\": \"exponential\", \"mean\": 0.1, \"cap\": 0.3}}]}",
         "{\"dist\": \"quantiles\", \"p0.00001\": 0.7, \"p50\": 3.3, \"p99.99999\": 77.7}",
     };
     for (size_t i = 0; i < COUNT(latencies); i++) {

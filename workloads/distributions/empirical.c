@@ -113,7 +113,7 @@ static enum sb_code read_file(const struct sb_latency_source *source,
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
                          struct sb_dist *dist, struct sb_error *error)
 {
-    static const char *const known[] = { "dist", "samples", "file", "shift", NULL };
+    static const char *const known[] = { "dist", "samples", "file", "shift", "cap", NULL };
     enum sb_code code = sb_latency_known(source, node, known, error);
     if (code)
         return code;
@@ -184,6 +184,16 @@ static double variance(const struct sb_dist *dist)
     return sum;
 }
 
+static double capped(const struct sb_dist *dist, double cap, double centre, int k)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < dist->count; i++) {
+        double off = fmin(dist->point[i], cap) - centre;
+        sum += (k == 1 ? off : off * off) / dist->count;
+    }
+    return sum;
+}
+
 static struct sb_range support(const struct sb_dist *dist)
 {
     return (struct sb_range){ dist->point[0], dist->point[dist->count - 1] };
@@ -221,6 +231,7 @@ const struct sb_dist_type sb_dist_type_empirical = {
     .quantile = quantile,
     .mean = mean,
     .variance = variance,
+    .capped = capped,
     .constant = constant,
     .support = support,
     .atom = atom,

@@ -31,7 +31,7 @@ static enum sb_code read_stages(const struct sb_latency_source *source,
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
                          struct sb_dist *dist, struct sb_error *error)
 {
-    static const char *const known[] = { "dist", "weights", "means", "shift", NULL };
+    static const char *const known[] = { "dist", "weights", "means", "shift", "cap", NULL };
     const struct sb_json_node *weights = NULL, *means = NULL;
     enum sb_code code = sb_latency_known(source, node, known, error);
     if (code)

@@ -32,7 +32,7 @@ static enum sb_code read_component(const struct sb_latency_source *source,
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
                          struct sb_dist *dist, struct sb_error *error)
 {
-    static const char *const known[] = { "dist", "components", "shift", NULL };
+    static const char *const known[] = { "dist", "components", "shift", "cap", NULL };
     const struct sb_json_node *list = NULL, *c = NULL;
     struct sb_weights weights;
     enum sb_code code = sb_latency_known(source, node, known, error);
@@ -99,6 +99,14 @@ static double variance(const struct sb_dist *dist)
     return sum;
 }
 
+static double capped(const struct sb_dist *dist, double cap, double centre, int k)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < dist->count; i++)
+        sum += dist->weight[i] * sb_dist_capped(&dist->component[i], cap, centre, k);
+    return sum;
+}
+
 static bool constant(const struct sb_dist *dist)
 {
     for (uint32_t i = 0; i < dist->count; i++)
@@ -157,6 +165,7 @@ const struct sb_dist_type sb_dist_type_mixture = {
     .quantile = quantile,
     .mean = mean,
     .variance = variance,
+    .capped = capped,
     .constant = constant,
     .support = support,
     .atom = atom,

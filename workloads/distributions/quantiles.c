@@ -242,6 +242,7 @@ const struct sb_dist_type sb_dist_type_quantiles = {
     .quantile = sb_quantile_curve_at,
     .mean = mean,
     .variance = variance,
+    .capped = sb_quantile_curve_capped,
     .support = support,
     .atom = sb_quantile_curve_atom,
     .points = 3,
