@@ -13,7 +13,7 @@
 /* A CSV that has been read already: tasks that name the same one share its samples. */
 struct sb_latency_file {
     struct sb_latency_file *next;
-    const char *path;
+    const char *path, *column; /* column is NULL where all is one list */
     const double *sample;
     uint32_t count;
 };

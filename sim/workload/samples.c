@@ -4,6 +4,7 @@
 #include "sim/base/assert.h"
 #include "sim/base/time.h"
 #include "sim/stats/sort.h"
+#include "sim/workload/csv_line.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,12 +16,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LONGEST = 63, SAMPLES_MAX = 1 << 28 };
+enum { LONGEST = 63, LINE_SIZE = 1 << 14, SAMPLES_MAX = 1 << 28 };
 #define SIZE_MOST ((off_t)1 << 31)
 
 struct reader {
     FILE *file;
-    const char *path;
+    const char *path, *column; /* column may be NULL */
     double unit;
     unsigned line;
     double *sample;
@@ -79,20 +80,155 @@ static enum sb_code add_word(struct reader *r, const char *word)
     return SB_OK;
 }
 
-static enum sb_code read_all(struct reader *r)
+/* "2025-11-28T12:30:00Z", "12:30", "28.11.2025". */
+static bool is_time_stamp(const char *word)
+{
+    size_t digits = strspn(word, "0123456789");
+    const char *after = word + digits;
+    if (digits == 0 || !*after || !strchr(":-/.", *after))
+        return false;
+    size_t more = strspn(after + 1, "0123456789");
+    return more > 0 && (*after == ':' || (after[1 + more] == *after));
+}
+
+/* The next line without its end, which is lost beyond LINE_SIZE; false at the end of the file. */
+static bool next_line(struct reader *r, char line[LINE_SIZE], bool *whole)
+{
+    size_t length = 0;
+    int c = getc(r->file);
+    bool any = c != EOF;
+    for (*whole = true; c != EOF && c != '\n'; c = getc(r->file)) {
+        *whole = *whole && length < LINE_SIZE - 1;
+        if (*whole)
+            line[length++] = (char)c;
+    }
+    line[length] = '\0';
+    return any;
+}
+
+/* What is known of a line once it has been read. */
+struct row {
+    unsigned numbers;
+    bool glued, others; /* a comma between digits; a semicolon or a tab */
+};
+
+static void note_end(struct reader *r, struct row *row, int end)
+{
+    int next = end == ',' ? getc(r->file) : EOF;
+    if (next != EOF)
+        ungetc(next, r->file);
+    row->glued = row->glued || (next >= '0' && next <= '9');
+    row->others = row->others || end == ';' || end == '\t';
+}
+
+/* "1,5" is one number beside other separators, and may be one below a header of one name. */
+static enum sb_code check_row(const struct reader *r, const struct row *row, unsigned names)
+{
+    if (row->glued && (row->others || (names == 1 && row->numbers == 2)))
+        return fail(r, "a decimal comma: numbers are written with a point");
+    if (names > 1 && row->numbers == names)
+        return fail(r, "the header has several names: say which \"column\" is meant");
+    return SB_OK;
+}
+
+/* All numbers of a file, however many stand in a line, below a header of `names` words. */
+static enum sb_code read_list(struct reader *r, unsigned names)
 {
     char word[LONGEST + 1];
-    bool header = false;
-    double ignored;
-    for (int end = '\n'; end != EOF;) {
+    enum sb_code code = SB_OK;
+    struct row row = { 0 };
+    for (int end = '\n'; end != EOF && code == SB_OK;) {
         end = next_word(r, word);
-        if (r->line == 1 && r->count == 0 && word[0] && !is_number(word, &ignored))
-            header = true;
-        enum sb_code code = word[0] && !(header && r->line == 1) ? add_word(r, word) : SB_OK;
-        if (code)
-            return code;
-        r->line += end == '\n';
+        note_end(r, &row, end);
+        if (word[0]) {
+            row.numbers++;
+            code = is_time_stamp(word) ? fail(r, "a time stamp, where a latency is expected")
+                                       : add_word(r, word);
+        }
+        if (code == SB_OK && (end == '\n' || end == EOF)) {
+            code = check_row(r, &row, names);
+            row = (struct row){ 0 };
+            r->line += code == SB_OK;
+        }
     }
+    return code;
+}
+
+/* The column's place, among the names of the header. */
+static enum sb_code find_column(const struct reader *r, const char *line, char *separator,
+                                unsigned *index)
+{
+    char name[SB_CSV_FIELD_SIZE];
+    *separator = sb_csv_separator(line);
+    for (*index = 0; sb_csv_field(line, *separator, *index, name); ++*index)
+        if (strcmp(name, r->column) == 0)
+            return SB_OK;
+    *index = 0;
+    return fail(r, "the header has no such column");
+}
+
+static enum sb_code read_column(struct reader *r, const char *header)
+{
+    char line[LINE_SIZE], separator, field[SB_CSV_FIELD_SIZE];
+    unsigned index;
+    bool whole;
+    enum sb_code code = find_column(r, header, &separator, &index);
+    for (r->line = 2; code == SB_OK && next_line(r, line, &whole); r->line++) {
+        if (!whole)
+            return fail(r, "the line is too long");
+        if (line[strspn(line, " \t\r")] == '\0')
+            continue;
+        if (!sb_csv_field(line, separator, index, field))
+            code = fail(r, "nothing in the column");
+        else if (is_time_stamp(field))
+            code = fail(r, "a time stamp, where a latency is expected");
+        else if (strchr(field, ','))
+            code = fail(r, "a decimal comma: numbers are written with a point");
+        else
+            code = add_word(r, field);
+    }
+    return code;
+}
+
+/* A first line that does not begin with a number, nor with a time stamp. */
+static bool is_header(struct reader *r)
+{
+    char word[LONGEST + 1];
+    double number;
+    next_word(r, word);
+    return word[0] && !is_number(word, &number) && !is_time_stamp(word);
+}
+
+static enum sb_code read_lines(struct reader *r)
+{
+    char line[LINE_SIZE], name[SB_CSV_FIELD_SIZE];
+    long begin = ftell(r->file);
+    unsigned names = 0;
+    bool whole = true, header = is_header(r);
+    if (fseek(r->file, begin, SEEK_SET))
+        return sb_fail(r->error, SB_EINPUT, r->path, "cannot be read: %s", strerror(errno));
+    if (!header)
+        return r->column ? fail(r, "\"column\" needs a header with names in the first line")
+                         : read_list(r, 0);
+    next_line(r, line, &whole);
+    if (!whole)
+        return fail(r, "the line is too long");
+    if (r->column)
+        return read_column(r, line);
+    char separator = sb_csv_separator(line);
+    if (separator != ' ' && sb_csv_field(line, separator, 1, name))
+        return fail(r, "the header has several names: say which \"column\" is meant");
+    while (sb_csv_field(line, separator, names, name))
+        names++;
+    r->line++;
+    return read_list(r, names);
+}
+
+static enum sb_code read_all(struct reader *r)
+{
+    enum sb_code code = read_lines(r);
+    if (code)
+        return code;
     if (ferror(r->file))
         return sb_fail(r->error, SB_EINPUT, r->path, "cannot be read: %s", strerror(errno));
     return r->count ? SB_OK : sb_fail(r->error, SB_EINPUT, r->path, "no numbers in it");
@@ -142,10 +278,11 @@ static enum sb_code keep(const struct reader *r, struct sb_arena *arena, const d
     return SB_OK;
 }
 
-enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *arena,
-                             const double **sample, uint32_t *count, struct sb_error *error)
+enum sb_code sb_samples_read(const char *path, const char *column, double unit,
+                             struct sb_arena *arena, const double **sample, uint32_t *count,
+                             struct sb_error *error)
 {
-    struct reader r = { .path = path, .unit = unit, .line = 1, .error = error };
+    struct reader r = { .path = path, .column = column, .unit = unit, .line = 1, .error = error };
     enum sb_code code = open_file(&r);
     if (code == SB_OK)
         code = read_all(&r);

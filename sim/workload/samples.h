@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Recorded latencies from a CSV file: numbers separated by commas, semicolons, spaces or line ends;
- * the first line may be a header. */
+ * the first line may be a header, and where it names columns, one is read. */
 #ifndef SIM_WORKLOAD_SAMPLES_H
 #define SIM_WORKLOAD_SAMPLES_H
 
@@ -9,10 +9,12 @@
 
 #include <stdint.h>
 
-/* Reads all numbers of `path`, times `unit`, into an array in `arena` in ascending order. SB_EINPUT
- * ("file:line: …") for what cannot be opened, is no number of 0 or more, or holds none; SB_ENOMEM.
- * Outputs are set on success only. */
-enum sb_code sb_samples_read(const char *path, double unit, struct sb_arena *arena,
-                             const double **sample, uint32_t *count, struct sb_error *error);
+/* Reads all numbers of `path`, or of its `column` (may be NULL), times `unit`, into an array in
+ * `arena` in ascending order. SB_EINPUT ("file:line: …") for what cannot be opened, is no number of
+ * 0 or more (a time stamp, a decimal comma), has several columns and none is named, or holds none;
+ * SB_ENOMEM. Outputs are set on success only. */
+enum sb_code sb_samples_read(const char *path, const char *column, double unit,
+                             struct sb_arena *arena, const double **sample, uint32_t *count,
+                             struct sb_error *error);
 
 #endif

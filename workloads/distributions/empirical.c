@@ -35,16 +35,18 @@ static enum sb_code read_samples(const struct sb_latency_source *source,
 }
 
 static const struct sb_latency_file *known_file(const struct sb_latency_source *source,
-                                                const char *path)
+                                                const char *path, const char *column)
 {
     const struct sb_latency_file *file = source->files ? *source->files : NULL;
-    while (file && strcmp(file->path, path) != 0)
+    while (file && (strcmp(file->path, path) != 0 || !file->column != !column ||
+                    (column && strcmp(file->column, column) != 0)))
         file = file->next;
     return file;
 }
 
 static enum sb_code remember_file(const struct sb_latency_source *source, const char *path,
-                                  const struct sb_dist *dist, struct sb_error *error)
+                                  const char *column, const struct sb_dist *dist,
+                                  struct sb_error *error)
 {
     if (!source->files)
         return SB_OK;
@@ -52,23 +54,25 @@ static enum sb_code remember_file(const struct sb_latency_source *source, const 
     const char *copy = sb_arena_text(source->arena, path, strlen(path));
     if (!file || !copy)
         return sb_fail_memory(error);
-    *file = (struct sb_latency_file){ *source->files, copy, dist->point, dist->count };
+    if (column && !(column = sb_arena_text(source->arena, column, strlen(column))))
+        return sb_fail_memory(error);
+    *file = (struct sb_latency_file){ *source->files, copy, column, dist->point, dist->count };
     *source->files = file;
     return SB_OK;
 }
 
 static enum sb_code read_path(const struct sb_latency_source *source, const char *path,
-                              struct sb_dist *dist, struct sb_error *error)
+                              const char *column, struct sb_dist *dist, struct sb_error *error)
 {
-    const struct sb_latency_file *file = known_file(source, path);
+    const struct sb_latency_file *file = known_file(source, path, column);
     if (file) {
         dist->point = file->sample;
         dist->count = file->count;
         return SB_OK;
     }
-    enum sb_code code =
-        sb_samples_read(path, source->unit, source->arena, &dist->point, &dist->count, error);
-    return code ? code : remember_file(source, path, dist, error);
+    enum sb_code code = sb_samples_read(path, column, source->unit, source->arena, &dist->point,
+                                        &dist->count, error);
+    return code ? code : remember_file(source, path, column, dist, error);
 }
 
 /* Links are followed: what counts is where the file is. What is not there is told when it is
@@ -85,11 +89,13 @@ static bool is_below(const char *folder, const char *path)
 }
 
 static enum sb_code read_file(const struct sb_latency_source *source,
-                              const struct sb_json_node *node, struct sb_dist *dist,
-                              struct sb_error *error)
+                              const struct sb_json_node *node, const struct sb_json_node *column,
+                              struct sb_dist *dist, struct sb_error *error)
 {
-    const char *name = NULL;
+    const char *name = NULL, *wanted = NULL;
     enum sb_code code = sb_latency_text(source, node, &name, error);
+    if (code == SB_OK && column)
+        code = sb_latency_text(source, column, &wanted, error);
     if (code)
         return code;
     if (node->size == 0 || node->size != strlen(name))
@@ -101,7 +107,7 @@ static enum sb_code read_file(const struct sb_latency_source *source,
         return sb_fail_memory(error);
     snprintf(path, size, "%s%s", folder, name);
     if (source->outside || (name[0] != '/' && is_below(folder, path)))
-        code = read_path(source, path, dist, error);
+        code = read_path(source, path, wanted, dist, error);
     else
         code = sb_latency_fail(source, node, error,
                                "the file is not below the workload's folder; "
@@ -113,14 +119,20 @@ static enum sb_code read_file(const struct sb_latency_source *source,
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
                          struct sb_dist *dist, struct sb_error *error)
 {
-    static const char *const known[] = { "dist", "samples", "file", "shift", "cap", NULL };
+    static const char *const known[] = {
+        "dist", "samples", "file", "column", "shift", "cap", NULL
+    };
     enum sb_code code = sb_latency_known(source, node, known, error);
     if (code)
         return code;
     const struct sb_json_node *file = sb_latency_get(source, node, "file");
     if (!file == !sb_latency_get(source, node, "samples"))
         return sb_latency_fail(source, node, error, "\"empirical\" takes \"samples\", or \"file\"");
-    return file ? read_file(source, file, dist, error) : read_samples(source, node, dist, error);
+    const struct sb_json_node *column = sb_latency_get(source, node, "column");
+    if (column && !file)
+        return sb_latency_fail(source, column, error, "only a \"file\" has columns");
+    return file ? read_file(source, file, column, dist, error)
+                : read_samples(source, node, dist, error);
 }
 
 static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
@@ -213,14 +225,15 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 const struct sb_dist_type sb_dist_type_empirical = {
     .name = "empirical",
     .summary = "recorded values, equally likely; the file is a CSV beside the workload",
-    .parameters = "samples | file",
+    .parameters = "samples | file, column",
     .spelling = { { .properties = "\"samples\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
                                   "{\"$ref\": \"#/$defs/time\"}}",
                     .required = "\"samples\"" },
                   { .properties =
                         "\"file\": {\"type\": \"string\", \"minLength\": 1, \"description\": \"A "
                         "CSV beside the workload: numbers in the time unit, one or more in a line, "
-                        "a header allowed.\"}",
+                        "a header allowed.\"}, \"column\": {\"type\": \"string\", "
+                        "\"description\": \"The one to read, where the header names several.\"}",
                     .required = "\"file\"" } },
     .example = { { "{\"dist\": \"empirical\", \"samples\": [5, 2, 9, 1, 2]}", 2, 0.6, 3.8 },
                  { "{\"dist\": \"empirical\", \"samples\": [7, 8], \"shift\": 0.5}", 7.5, 0.5,
