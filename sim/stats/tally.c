@@ -81,6 +81,18 @@ static sb_ns value_at(struct ranks *r, uint64_t rank)
     return middle < t->min ? t->min : middle > t->max ? t->max : middle;
 }
 
+/* The highest rank with the value at `rank`, which value_at has just been asked for: of a bucket
+ * all that is in it. */
+static uint64_t last_rank_at(const struct ranks *r, uint64_t rank)
+{
+    const struct sb_tally *t = r->tally;
+    if (!t->exact)
+        return r->below + t->bucket[r->bucket];
+    while (rank < t->count && t->exact[rank] == t->exact[rank - 1])
+        rank++;
+    return rank;
+}
+
 /* An end of an interval: with buckets the outer edge of its bucket, so that the interval covers no
  * less often than an exact one. */
 static sb_ns bound_at(struct ranks *r, uint64_t rank, bool upper)
@@ -125,12 +137,11 @@ static enum sb_code points(const struct sb_tally *t, struct sb_summary *summary,
         uint64_t rank = i + 1 < POINTS_MAX / 2 ? sb_quantile_rank(t->count, p) : t->count;
         if (rank <= last)
             continue;
-        last = rank;
         sb_ns ns = value_at(&ranks, rank);
-        if (count &&
-            point[count - 1].ns == ns) /* of equal values the last, so that p is P(X <= ns) */
+        last = last_rank_at(&ranks, rank); /* p is P(X <= ns) */
+        if (count && point[count - 1].ns == ns)
             count--;
-        point[count++] = (struct sb_cdf_point){ (double)rank / (double)t->count, ns };
+        point[count++] = (struct sb_cdf_point){ (double)last / (double)t->count, ns };
     }
     summary->cdf = point;
     summary->cdf_points = count;

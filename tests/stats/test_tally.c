@@ -203,7 +203,7 @@ static void points_of_the_distribution_ascend_and_end_at_the_maximum(void **stat
             for (uint64_t k = 0; k < n; k++)
                 up_to += value[k] <= r.cdf[i].ns;
             assert_true(i == 0 || (r.cdf[i].p > r.cdf[i - 1].p && r.cdf[i].ns > r.cdf[i - 1].ns));
-            assert_true(r.cdf[i].p <= (double)up_to / (double)n + 1e-12);
+            assert_true(r.cdf[i].p == (double)up_to / (double)n);
         }
         sb_arena_fini(&arena);
     }
