@@ -117,6 +117,9 @@ struct sb_dist_type {
     bool (*constant)(const struct sb_dist *dist);
     /* Between which values draws lie; NULL: from 0 to INFINITY. */
     struct sb_range (*support)(const struct sb_dist *dist);
+    /* Between which probabilities its values are told, not inferred, of one that is made of points;
+     * NULL: of another. */
+    struct sb_range (*told)(const struct sb_dist *dist);
     /* P(X = x); NULL: 0 everywhere. */
     double (*atom)(const struct sb_dist *dist, double x);
     /* NULL: SB_DIST_OWN, of the distribution as it is, centred. */

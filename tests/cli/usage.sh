@@ -76,6 +76,10 @@ by_seed() {
 checked_all() {
     ends 2 "$asan" check "$w/abc.json" missing.json "$w/stepped.json" && [ "$(grep -c ': fine (' out)" -eq 2 ] && one_line missing.json err
 }
+check_tells_quantiles() {
+    ends 0 "$asan" check "$w/user-config-profile.json" && [ "$(wc -l <out)" -eq 2 ] &&
+        says '  user: mean 54.720 ms, p99.99 887.17 ms; 50.0 % of the draws are below the given points, 1.0 % above' out
+}
 checked_quietly() { ends 0 "$asan" check --quiet "$w/abc.json" && [ ! -s out ] && [ ! -s err ]; }
 value_like_option() { ends 2 "$asan" --strategies --sed "$w/abc.json" && one_line 'no strategy "--sed"' err; }
 unlimited_override() {
@@ -142,5 +146,6 @@ check 'generate prints tasks written out' prints session_generate.json generate 
 check 'generate names a missing parameter' refuses '"width" is missing' generate fft
 check 'show draws bars of running and waiting' prints session_show.txt show "$w/waterfall-demo.json"
 check 'check reads all files, also after one with an error' checked_all
+check 'check tells what follows from quantiles' check_tells_quantiles
 check 'check --quiet says nothing of a good file' checked_quietly
 plan

@@ -201,6 +201,15 @@ static double variance(const struct sb_dist *dist)
     return isfinite(second) ? fmax(second - first * first, 0) : INFINITY;
 }
 
+static struct sb_range told(const struct sb_dist *dist)
+{
+    const double *score = sb_quantile_curve_scores(dist);
+    return (struct sb_range){
+        dist->min > 0 ? 0 : gsl_cdf_ugaussian_P(score[0]),
+        isfinite(dist->max) ? 1 : gsl_cdf_ugaussian_P(score[dist->count - 1]),
+    };
+}
+
 static struct sb_range support(const struct sb_dist *dist)
 {
     return (struct sb_range){ dist->min, dist->max };
@@ -244,6 +253,7 @@ const struct sb_dist_type sb_dist_type_quantiles = {
     .variance = variance,
     .capped = sb_quantile_curve_capped,
     .support = support,
+    .told = told,
     .atom = sb_quantile_curve_atom,
     .points = 3,
 };
