@@ -10,6 +10,7 @@
 #include "sim/bench/records/read.h"
 #include "sim/cli/interrupt.h"
 #include "sim/cli/selection.h"
+#include "sim/draw/draw.h"
 #include "sim/plugins.h"
 #include "sim/workload/workload.h"
 
@@ -137,6 +138,7 @@ enum sb_code sb_bench_session_open(struct sb_bench_session *s, const struct sb_o
     if (code == SB_OK)
         code = try_library(s, error);
     s->result.version = SB_VERSION;
+    s->result.draws = SB_DRAWS_VERSION;
     if (code == SB_OK)
         code =
             sb_bench_fingerprint_take(&s->result.fingerprint, &s->library, &s->result.arena, error);

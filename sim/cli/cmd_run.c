@@ -11,6 +11,7 @@
 #include "sim/cli/report_folder.h"
 #include "sim/cli/selection.h"
 #include "sim/cli/workloads.h"
+#include "sim/draw/draw.h"
 #include "sim/run/experiment.h"
 #include "sim/verify/verify.h"
 
@@ -38,7 +39,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
 {
     struct sb_progress progress;
     enum sb_code code = SB_OK;
-    *result = (struct sb_result){ .version = SB_VERSION, .seed = o->seed };
+    *result =
+        (struct sb_result){ .version = SB_VERSION, .seed = o->seed, .draws = SB_DRAWS_VERSION };
     result->workload = sb_arena_alloc(&result->arena, o->arguments, sizeof *result->workload);
     if (!result->workload)
         return sb_fail_memory(error);

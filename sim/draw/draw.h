@@ -5,6 +5,10 @@
 
 #include "sim/draw/draw_kernel.h"
 
+/* Counted up whenever a seed draws something else than before of the same workload. 2: tails of
+ * quantiles end at p0 and p100, and rise less above a slow last point. */
+enum { SB_DRAWS_VERSION = 2 };
+
 /* out[lanes]: the draws that belong to the uniform words u[lanes], in nanoseconds, at most `cap`;
  * lanes <= SB_LANES_MAX. */
 void sb_draw_block(const struct sb_draw_kernel *kernel, const struct sb_sampler *sampler,

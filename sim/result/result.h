@@ -55,6 +55,7 @@ struct sb_workload_result {
 struct sb_result {
     const char *version;
     uint64_t seed;
+    uint32_t draws; /* version of what a seed draws; 0 and 1: before there were versions */
     bool partial;
     uint32_t workloads;
     struct sb_workload_result *workload; /* [workloads] */

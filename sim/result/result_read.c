@@ -230,7 +230,8 @@ static bool get_workload(struct sb_record_reader *r, node object,
  * it lacks. */
 static bool get_head(struct sb_record_reader *r, node root, struct sb_result *result)
 {
-    static const char *const known[] = { "simbench", "format", "seed", "partial", "workloads" };
+    static const char *const known[] = { "simbench", "format",  "seed",
+                                         "draws",    "partial", "workloads" };
     uint64_t format = 0;
     if (root->type != SB_JSON_OBJECT || !sb_json_get(r->json, root, "format") ||
         !sb_json_get(r->json, root, "simbench"))
@@ -243,11 +244,14 @@ static bool get_head(struct sb_record_reader *r, node root, struct sb_result *re
         return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d",
                             SB_RESULT_FORMAT),
                false;
-    return sb_json_known(r->json, root, known, 5, r->error) == SB_OK &&
+    result->draws = 1;
+    return sb_json_known(r->json, root, known, sizeof known / sizeof *known, r->error) == SB_OK &&
            (at = sb_record_need(r, root, "simbench")) &&
            sb_record_value(r, at, SB_RECORD_TEXT, &result->version) &&
            (at = sb_record_need(r, root, "seed")) &&
            sb_record_value(r, at, SB_RECORD_U64, &result->seed) &&
+           (!(at = sb_json_get(r->json, root, "draws")) ||
+            sb_record_value(r, at, SB_RECORD_U32, &result->draws)) &&
            (at = sb_record_need(r, root, "partial")) &&
            sb_record_value(r, at, SB_RECORD_BOOL, &result->partial);
 }

@@ -126,6 +126,10 @@ static void put_result(struct sb_json_writer *w, const struct sb_result *result)
     sb_json_put_u64(w, SB_RESULT_FORMAT);
     sb_json_put_text(w, "seed");
     sb_json_put_u64(w, result->seed);
+    if (result->draws > 1) {
+        sb_json_put_text(w, "draws");
+        sb_json_put_u64(w, result->draws);
+    }
     sb_json_put_text(w, "partial");
     yajl_gen_bool(w->gen, result->partial);
     sb_json_put_text(w, "workloads");

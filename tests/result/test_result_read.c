@@ -112,6 +112,26 @@ static void every_digit_of_a_large_number_is_kept(void **state)
     sb_result_fini(&second);
 }
 
+static void the_version_of_draws_is_one_where_none_is_told(void **state)
+{
+    (void)state;
+    static const char member[] = ",\"draws\":2";
+    struct sb_result first, second;
+    size_t size = 0;
+    plain(&first);
+    char *text = fixture_result_text(&first, &size), *at = strstr(text, member);
+    assert_non_null(at);
+    assert_int_equal(fixture_result_read(&second, text, size, NULL), SB_OK);
+    assert_int_equal(second.draws, 2);
+    sb_result_fini(&second);
+    memmove(at, at + strlen(member), strlen(at + strlen(member)) + 1);
+    assert_int_equal(fixture_result_read(&second, text, size - strlen(member), NULL), SB_OK);
+    assert_int_equal(second.draws, 1);
+    free(text);
+    sb_result_fini(&first);
+    sb_result_fini(&second);
+}
+
 /* Cuts ,"KEY":{…} out of `text` wherever it stands; objects hold no text with a brace. */
 static void cut(char *text, const char *key)
 {
@@ -230,6 +250,7 @@ int main(void)
         cmocka_unit_test(what_is_read_is_written_again_byte_for_byte),
         cmocka_unit_test(of_an_older_file_the_ratio_follows_from_the_means),
         cmocka_unit_test(every_digit_of_a_large_number_is_kept),
+        cmocka_unit_test(the_version_of_draws_is_one_where_none_is_told),
         cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
     };

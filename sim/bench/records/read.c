@@ -280,8 +280,9 @@ static bool get_warnings(struct sb_record_reader *r, node root, struct sb_bench_
  * it lacks. */
 static bool get_head(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
-    static const char *const known[] = { "simbench", "bench",   "partial",    "fingerprint",
-                                         "warnings", "results", "comparison", "selftest" };
+    static const char *const known[] = { "simbench", "bench",       "draws",
+                                         "partial",  "fingerprint", "warnings",
+                                         "results",  "comparison",  "selftest" };
     uint64_t format = 0;
     node at = sb_json_get(r->json, root, "bench");
     if (root->type != SB_JSON_OBJECT || !at || !sb_json_get(r->json, root, "simbench"))
@@ -293,7 +294,10 @@ static bool get_head(struct sb_record_reader *r, node root, struct sb_bench_resu
         return sb_json_fail(r->json, at, SB_EINPUT, r->error, "this program reads format %d",
                             SB_BENCH_FORMAT),
                false;
+    result->draws = 1;
     return sb_json_known(r->json, root, known, sizeof known / sizeof *known, r->error) == SB_OK &&
+           (!(at = sb_json_get(r->json, root, "draws")) ||
+            sb_record_value(r, at, SB_RECORD_U32, &result->draws)) &&
            (at = sb_record_need(r, root, "simbench")) &&
            sb_record_value(r, at, SB_RECORD_TEXT, &result->version) &&
            (at = sb_record_need(r, root, "partial")) &&

@@ -90,7 +90,8 @@ struct sb_bench_power {
 
 struct sb_bench_result {
     const char *version;
-    bool partial; /* interrupted: what was measured until then */
+    bool partial;   /* interrupted: what was measured until then */
+    uint32_t draws; /* as in sim/result/result.h */
     struct sb_bench_fingerprint fingerprint;
     uint32_t warnings;
     const char **

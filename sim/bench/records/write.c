@@ -123,6 +123,10 @@ static void put_head(struct sb_json_writer *w, const struct sb_bench_result *res
     sb_json_put_any_text(w, result->version ? result->version : "");
     sb_json_put_text(w, "bench");
     sb_json_put_u64(w, SB_BENCH_FORMAT);
+    if (result->draws > 1) {
+        sb_json_put_text(w, "draws");
+        sb_json_put_u64(w, result->draws);
+    }
     sb_json_put_text(w, "partial");
     yajl_gen_bool(w->gen, result->partial);
     put_fingerprint(w, &result->fingerprint);
