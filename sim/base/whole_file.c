@@ -9,9 +9,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { TRIES = 100 };
+enum { TRIES = 100, LINKS_MAX = 40 };
 
 static int folder_length(const char *path)
 {
@@ -34,18 +35,54 @@ static void remove_leftovers(const char *path)
     free(prefix);
 }
 
+/* `link` leads to what stands in it, seen from its folder. */
+static char *follow(const char *link)
+{
+    char to[4096], *path = NULL;
+    ssize_t length = readlink(link, to, sizeof to);
+    if (length < 0)
+        return NULL;
+    int folder = to[0] == '/' ? 0 : folder_length(link);
+    if (asprintf(&path, "%.*s%.*s", folder, link, (int)length, to) >= 0)
+        return path;
+    errno = ENOMEM;
+    return NULL;
+}
+
+/* Where the file stands or will stand: behind symbolic links, also one that leads to nothing yet.
+ * NULL with errno. */
+static char *find_place(const char *path)
+{
+    struct stat info;
+    char *place = strdup(path);
+    for (int i = 0; place && lstat(place, &info) == 0 && S_ISLNK(info.st_mode); i++) {
+        char *next = i < LINKS_MAX ? follow(place) : NULL;
+        if (i == LINKS_MAX)
+            errno = ELOOP;
+        free(place);
+        place = next;
+        if (!place)
+            return NULL;
+    }
+    if (!place)
+        errno = ENOMEM;
+    return place;
+}
+
 /* Not mkstemp, whose files nobody but their owner may read. The dot hides it, the process number
  * keeps two programs apart. */
 static int open_temporary(struct sb_whole_file *out)
 {
-    size_t room = strlen(out->path) + 48;
-    int folder = folder_length(out->path), fd = -1;
+    size_t room = strlen(out->place) + 48;
+    int folder = folder_length(out->place), fd = -1;
     out->temporary = malloc(room);
-    if (!out->temporary)
+    if (!out->temporary) {
+        errno = ENOMEM;
         return -1;
+    }
     for (int i = 0; i < TRIES; i++) {
-        snprintf(out->temporary, room, "%.*s.%s.%ld-%d", folder, out->path, out->path + folder,
-                 (long)getpid(), i);
+        snprintf(out->temporary, room, "%.*s.%s.%ld-%d", folder, out->place,
+                 out->place + folder, (long)getpid(), i);
         fd = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd < 0 && errno != EEXIST)
             break;
@@ -59,10 +96,36 @@ static int open_temporary(struct sb_whole_file *out)
     return fd;
 }
 
+/* Opens what is written to: a device, a pipe or a socket itself, as it cannot be replaced by a file;
+ * else a temporary file beside the place. */
+static int open_target(struct sb_whole_file *out)
+{
+    struct stat info;
+    bool there = stat(out->path, &info) == 0;
+    if (there && S_ISDIR(info.st_mode)) {
+        errno = EISDIR;
+        return -1;
+    }
+    if (there && !S_ISREG(info.st_mode))
+        return open(out->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    out->place = find_place(out->path);
+    if (!out->place)
+        return -1;
+    remove_leftovers(out->place);
+    return open_temporary(out);
+}
+
+static void remove_temporary(const struct sb_whole_file *out)
+{
+    if (out->temporary)
+        unlink(out->temporary);
+}
+
 static void release(struct sb_whole_file *out)
 {
     if (out->hold >= 0)
         close(out->hold);
+    free(out->place);
     free(out->temporary);
     free(out->text);
     *out = (struct sb_whole_file){ .fd = -1, .hold = -1 };
@@ -72,20 +135,20 @@ enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
                                  struct sb_error *error)
 {
     *out = (struct sb_whole_file){ .path = path, .hold = -1 };
-    remove_leftovers(path);
-    out->fd = open_temporary(out);
-    if (!out->temporary)
-        return sb_fail_memory(error);
+    errno = 0;
+    out->fd = open_target(out);
     if (out->fd < 0) {
-        sb_fail(error, SB_EIO, path, "cannot be written: %s", strerror(errno));
+        enum sb_code code = errno == ENOMEM ? sb_fail_memory(error)
+                                            : sb_fail(error, SB_EIO, path, "cannot be written: %s",
+                                                      strerror(errno));
         release(out);
-        return SB_EIO;
+        return code;
     }
     out->stream = open_memstream(&out->text, &out->size);
     if (out->stream)
         return SB_OK;
     close(out->fd);
-    unlink(out->temporary);
+    remove_temporary(out);
     release(out);
     return sb_fail_memory(error);
 }
@@ -108,10 +171,10 @@ static int write_all(int fd, const char *text, size_t size)
  * the file is synced or closed. */
 static int settle(const struct sb_whole_file *out, const char *text, size_t size)
 {
-    int why = write_all(out->fd, text, size) || fsync(out->fd) ? errno : 0;
+    int why = write_all(out->fd, text, size) || (out->place && fsync(out->fd)) ? errno : 0;
     if (close(out->fd) && !why)
         why = errno;
-    if (!why && rename(out->temporary, out->path))
+    if (!why && out->place && rename(out->temporary, out->place))
         why = errno;
     return why;
 }
@@ -123,7 +186,7 @@ static enum sb_code commit(struct sb_whole_file *out, const char *text, size_t s
     enum sb_code code =
         why ? sb_fail(error, SB_EIO, out->path, "cannot be written: %s", strerror(why)) : SB_OK;
     if (why)
-        unlink(out->temporary);
+        remove_temporary(out);
     release(out);
     return code;
 }
@@ -135,7 +198,7 @@ enum sb_code sb_whole_file_commit(struct sb_whole_file *out, struct sb_error *er
     if (fclose(out->stream) == 0 && !failed)
         return commit(out, out->text, out->size, error);
     close(out->fd); /* a stream in memory fails for want of memory alone */
-    unlink(out->temporary);
+    remove_temporary(out);
     release(out);
     return sb_fail_memory(error);
 }
@@ -145,7 +208,7 @@ void sb_whole_file_abandon(struct sb_whole_file *out)
     SB_REQUIRE(out->stream);
     fclose(out->stream);
     close(out->fd);
-    unlink(out->temporary);
+    remove_temporary(out);
     release(out);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A file that is there whole or not at all: written beside its place under another name, then
- * renamed. */
+ * renamed. Where a symbolic link stands, the file that it leads to is replaced. A device, a pipe or
+ * a socket stays what it is and gets the text; a folder is refused. */
 #ifndef SIM_BASE_WHOLE_FILE_H
 #define SIM_BASE_WHOLE_FILE_H
 
@@ -14,6 +15,7 @@ struct sb_whole_file {
     FILE *stream;     /* to write to; what is written is kept in memory until the commit, which then
                          knows why a write fails */
     const char *path; /* borrowed */
+    char *place;      /* where the file goes; NULL when `path` is a device, a pipe or a socket */
     char *temporary, *text;
     size_t size;
     int fd, hold; /* `hold` keeps others from taking the temporary file for a leftover */

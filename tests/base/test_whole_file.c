@@ -8,12 +8,14 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct place {
     char *folder, path[256];
@@ -137,6 +139,52 @@ static void a_folder_in_its_place_is_told(void **state)
     assert_int_equal(golden_hidden(place->folder), 0);
 }
 
+static void a_pipe_stays_one_and_gets_the_text(void **state)
+{
+    struct place *place = *state;
+    struct stat info;
+    char got[16] = "";
+    assert_int_equal(mkfifo(place->path, 0666), 0);
+    int reader = open(place->path, O_RDONLY | O_NONBLOCK);
+    assert_int_equal(sb_whole_file_text(place->path, "new", 3, NULL), SB_OK);
+    assert_int_equal(read(reader, got, sizeof got), 3);
+    assert_string_equal(got, "new");
+    close(reader);
+    assert_int_equal(lstat(place->path, &info), 0);
+    assert_true(S_ISFIFO(info.st_mode));
+    assert_int_equal(golden_hidden(place->folder), 0);
+}
+
+/* To a file in another folder, first to none that is there yet. */
+static void what_a_symbolic_link_leads_to_is_replaced(void **state)
+{
+    struct place *place = *state;
+    struct stat info;
+    char folder[300], file[320], second[300];
+    snprintf(folder, sizeof folder, "%s/inner", place->folder);
+    snprintf(file, sizeof file, "%s/real.txt", folder);
+    snprintf(second, sizeof second, "%s/second", place->folder);
+    assert_int_equal(mkdir(folder, 0777), 0);
+    assert_int_equal(symlink("second", place->path), 0);
+    assert_int_equal(symlink("inner/real.txt", second), 0);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(sb_whole_file_text(place->path, i ? "new" : "old", 3, NULL), SB_OK);
+        assert_holds(file, i ? "new" : "old");
+        assert_int_equal(lstat(place->path, &info), 0);
+        assert_true(S_ISLNK(info.st_mode));
+    }
+    assert_int_equal(golden_hidden(place->folder), 0);
+}
+
+static void a_circle_of_symbolic_links_is_told(void **state)
+{
+    struct place *place = *state;
+    struct sb_error error = { 0 };
+    assert_int_equal(symlink("out.txt", place->path), 0);
+    assert_int_equal(sb_whole_file_text(place->path, "x", 1, &error), SB_EIO);
+    assert_non_null(strstr(error.text, "Too many levels"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +198,12 @@ int main(void)
                                         remove_place),
         cmocka_unit_test_setup_teardown(a_folder_that_is_none_is_told, make_place, remove_place),
         cmocka_unit_test_setup_teardown(a_folder_in_its_place_is_told, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(a_pipe_stays_one_and_gets_the_text, make_place,
+                                        remove_place),
+        cmocka_unit_test_setup_teardown(what_a_symbolic_link_leads_to_is_replaced, make_place,
+                                        remove_place),
+        cmocka_unit_test_setup_teardown(a_circle_of_symbolic_links_is_told, make_place,
+                                        remove_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
