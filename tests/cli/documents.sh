@@ -27,7 +27,7 @@ format_1() { # what 0.1.0 read and wrote stays readable, as workloads/README.md 
     for file in "$root"/tests/data/corpus/result/*.json "$root"/tests/data/corpus/bench/*.json; do
         ends 0 "$simbench" report --format csv "$file" && [ -s out ] || { echo "$file"; return 1; }
     done
-    ends 0 "$simbench" check "$root"/tests/data/cases/accepted/*.json
+    find "$root/tests/data/cases/accepted" ! -name '*.csv' ! -name '*.expected' -type f -exec "$simbench" check --quiet {} +
 }
 
 check 'every link leads somewhere' holds links

@@ -4,6 +4,7 @@
  * Linked with --wrap for malloc, calloc, realloc and strdup. */
 #include "sim/plugins.h"
 #include "sim/workload/workload.h"
+#include "tests/fixtures/cases.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/memory/failing_memory.h"
 
@@ -52,36 +53,48 @@ static long sweep(const char *path, enum sb_code wanted)
     }
 }
 
-static void sweep_all(const char *pattern, enum sb_code wanted, size_t least)
+static long most; /* allocations that one file needed */
+
+static void sweep_accepted(const char *path)
 {
-    glob_t found;
-    assert_int_equal(glob(pattern, 0, NULL, &found), 0);
-    assert_true(found.gl_pathc >= least);
-    long most = 0;
-    for (size_t i = 0; i < found.gl_pathc; i++) {
-        long needed = sweep(found.gl_pathv[i], wanted);
-        most = most > needed ? most : needed;
-    }
-    assert_true(most > 4); /* otherwise nothing was wrapped, and nothing tested */
-    globfree(&found);
+    long needed = sweep(path, SB_OK);
+    most = most > needed ? most : needed;
 }
 
+static void sweep_refused(const char *path)
+{
+    long needed = sweep(path, SB_EINPUT);
+    most = most > needed ? most : needed;
+}
+
+/* `most` tells whether anything was wrapped, and tested. */
 static void reading_any_accepted_file_survives_each_failed_allocation(void **state)
 {
     (void)state;
-    sweep_all("tests/data/cases/accepted/*.json", SB_OK, 10);
+    most = 0;
+    assert_true(fixture_cases("accepted", sweep_accepted) >= 10);
+    assert_true(most > 4);
 }
 
 static void reading_any_shipped_workload_survives_each_failed_allocation(void **state)
 {
+    glob_t found;
     (void)state;
-    sweep_all("workloads/*.json", SB_OK, 12);
+    most = 0;
+    assert_int_equal(glob("workloads/*.json", 0, NULL, &found), 0);
+    assert_true(found.gl_pathc >= 12);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        sweep_accepted(found.gl_pathv[i]);
+    assert_true(most > 4);
+    globfree(&found);
 }
 
 static void refusing_a_file_survives_each_failed_allocation(void **state)
 {
     (void)state;
-    sweep_all("tests/data/cases/refused/*.json", SB_EINPUT, 100);
+    most = 0;
+    assert_true(fixture_cases("refused", sweep_refused) >= 100);
+    assert_true(most > 4);
 }
 
 int main(void)

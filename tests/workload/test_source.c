@@ -3,47 +3,51 @@
 #include "sim/workload/source.h"
 
 #include "sim/workload/format.h"
+#include "tests/fixtures/cases.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
 
 #include <fcntl.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* The first line of a file, without its end. */
-static void first_line(const char *path, char *line, int size)
+static void refuse_case(const char *path)
 {
-    FILE *file = fopen(path, "r");
-    if (!file || !fgets(line, size, file))
-        fail_msg("%s cannot be read", path);
-    line[strcspn(line, "\n")] = '\0';
-    fclose(file);
+    char expected[1024], line[1024];
+    struct sb_workload w;
+    struct sb_error error = { 0 };
+    if (!fixture_case_expected(path, expected, sizeof expected))
+        fail_msg("%s: there is no .expected beside it", path);
+    assert_int_equal(sb_workload_read(&w, path, &sb_plugins.readers, &error), SB_EINPUT);
+    snprintf(line, sizeof line, "%s: %s", error.where, error.text);
+    assert_string_equal(line, expected);
+    assert_null(w.dag.arena.blocks);
 }
 
 static void each_refused_case_gives_its_one_line(void **state)
 {
     (void)state;
-    glob_t found;
-    assert_int_equal(glob("tests/data/cases/refused/*.json", 0, NULL, &found), 0);
-    assert_true(found.gl_pathc > 100);
-    for (size_t i = 0; i < found.gl_pathc; i++) {
-        char path[256], expected[1024], line[1024];
-        struct sb_workload w;
-        struct sb_error error = { 0 };
-        snprintf(path, sizeof path, "%.*s.expected", (int)strlen(found.gl_pathv[i]) - 5,
-                 found.gl_pathv[i]);
-        first_line(path, expected, sizeof expected);
-        assert_int_equal(sb_workload_read(&w, found.gl_pathv[i], &sb_plugins.readers, &error),
-                         SB_EINPUT);
-        snprintf(line, sizeof line, "%s: %s", error.where, error.text);
-        assert_string_equal(line, expected);
-        assert_null(w.dag.arena.blocks);
-    }
-    globfree(&found);
+    assert_true(fixture_cases("refused", refuse_case) > 100);
+}
+
+static void accept_case(const char *path)
+{
+    char expected[1024], line[128];
+    struct sb_workload w = expect_loaded(path);
+    snprintf(line, sizeof line, "tasks %u, steps %u, edges %u", w.dag.tasks, w.dag.steps,
+             w.dag.edges);
+    if (fixture_case_expected(path, expected, sizeof expected) && strcmp(line, expected) != 0)
+        fail_msg("%s: %s; expected: %s", path, line, expected);
+    sb_workload_fini(&w);
+}
+
+static void each_accepted_case_has_the_size_that_stands_beside_it(void **state)
+{
+    (void)state;
+    assert_true(fixture_cases("accepted", accept_case) > 10);
 }
 
 /* A format of text: a line "chain N", where nothing of JSON is asked. */
@@ -75,12 +79,13 @@ static enum sb_code chain_read(struct sb_source *source, const struct sb_readers
 static void a_format_of_text_reads_bytes_and_leaves_json_to_others(void **state)
 {
     static const struct sb_format chain = { "chain", "", chain_recognise, chain_read };
-    const struct sb_format *const *known = sb_plugins.readers.formats, *formats[8] = { &chain };
+    const struct sb_format *const *known = sb_plugins.readers.formats, *formats[64] = { &chain };
+    char told[600];
     struct sb_readers readers = sb_plugins.readers;
     struct sb_workload w;
     struct sb_error error = { 0 };
     (void)state;
-    for (int i = 1; *known && i < 7; i++)
+    for (size_t i = 1; *known && i < COUNT(formats) - 1; i++)
         formats[i] = *known++;
     readers.formats = formats;
     assert_int_equal(sb_workload_parse(&w, "in/x.chain", "chain 3", 7, &readers, &error), SB_OK);
@@ -92,8 +97,9 @@ static void a_format_of_text_reads_bytes_and_leaves_json_to_others(void **state)
     assert_string_equal(error.text, "expected a digit");
     error = (struct sb_error){ 0 };
     assert_int_equal(sb_workload_parse(&w, "x", "chains", 6, &readers, &error), SB_EINPUT);
-    assert_string_equal(error.text,
-                        "not a workload in any known format (chain, simbench, wfformat)");
+    snprintf(told, sizeof told, "not a workload in any known format (chain, %s)",
+             fixture_formats());
+    assert_string_equal(error.text, told);
     assert_int_equal(sb_workload_read(&w, "workloads/abc.json", &readers, NULL), SB_OK);
     sb_workload_fini(&w);
 }
@@ -185,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_refused_case_gives_its_one_line),
+        cmocka_unit_test(each_accepted_case_has_the_size_that_stands_beside_it),
         cmocka_unit_test(what_no_format_recognises_is_told),
         cmocka_unit_test(a_format_of_text_reads_bytes_and_leaves_json_to_others),
         cmocka_unit_test(a_file_of_gigabytes_is_refused_at_once),
