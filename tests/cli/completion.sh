@@ -33,6 +33,14 @@ made() {
 completes_benchmarks() { # those of the program
     "ask_$shell" 'simbench bench chain-10000-decl' >out && says 'chain-10000-declared-1' out
 }
+beginning() { # SECTION [PREFIX]: such names of its plug-ins, as `completes` wants them
+    case $1 in
+    strategies) echo all && listed strategies ;;
+    outputs) outputs ;;
+    any-outputs) outputs && listed bench-formats ;;
+    *) listed "$1" ;;
+    esac | grep "^${2-}" | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/ $//'
+}
 refused() { ends 2 "$asan" --print-completion tcsh && says 'bash|zsh|fish' err; }
 
 mkdir folder
@@ -43,7 +51,9 @@ for shell in bash zsh fish; do
         continue
     fi
     check "$shell: the completion is made, and its syntax is right" made
-    while IFS='|' read -r line wanted; do
+    while IFS='|' read -r line wanted; do # @SECTION PREFIX: see above
+        # shellcheck disable=SC2086 # two words
+        case $wanted in @*) wanted=$(beginning ${wanted#@}) ;; esac
         check "$shell: $line" completes "$line" "$wanted"
     done <<'EOT'
 simbench sh|show
@@ -53,21 +63,21 @@ simbench run --rep|--replicates
 simbench show --s|--seed --strategies
 simbench bench --se|--selftest
 simbench list --se|
-simbench --strategies lp|lpt
-simbench run -s lp|lpt
-simbench show --strategies=lp|lpt
-simbench verify --strategies al|all
-simbench run --strategies hlfet,lp|lpt
-simbench run --strategies=hlfet,lpt,s|sequential spt
+simbench --strategies lp|@strategies lp
+simbench run -s lp|@strategies lp
+simbench show --strategies=lp|@strategies lp
+simbench verify --strategies al|@strategies al
+simbench run --strategies hlfet,lp|@strategies lp
+simbench run --strategies=hlfet,lpt,s|@strategies s
 simbench run --workers u|unlimited
-simbench run --format m|markdown
-simbench run --format=j|json junit
-simbench run --format=|csv json junit markdown table
-simbench bench --format ju|junit
-simbench report --format o|openmetrics
+simbench run --format m|@outputs m
+simbench run --format=j|@outputs j
+simbench run --format=|@outputs
+simbench bench --format ju|@bench-formats ju
+simbench report --format o|@any-outputs o
 simbench bench --mode strict,co|continue copied
 simbench show --color n|never
-simbench generate chol|cholesky
+simbench generate chol|@generators chol
 simbench list st|strategies
 simbench help ve|verify
 simbench run --replicates |

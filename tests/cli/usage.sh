@@ -107,7 +107,9 @@ check 'what is the value of an option is not taken for a misspelt one' value_lik
 check 'an option of another command is refused' refuses "unrecognized option '--replicates=1'" show --replicates=1 "$w/abc.json"
 check 'a command without its argument is refused' refuses 'an argument is missing: FILE...' show
 check 'an argument too many is refused' refuses 'too many arguments' list a b
+all_outputs=$(outputs | sed 's/$/, /' | tr -d '\n' | sed 's/, $//; s/\(.*\), /\1 and /')
 while IFS='|' read -r option value text; do
+    case $text in *@outputs@) text=${text%@outputs@}$all_outputs ;; esac
     check "$option $value is refused" refuses "$text" "$option" "$value" "$w/abc.json"
 done <<'EOF'
 --replicates|0|--replicates: expected a whole number from 1
@@ -124,13 +126,13 @@ done <<'EOF'
 --only-replicate|-1|--only-replicate: expected a whole number from 0
 --only-replicate|1x|not "1x"
 --strategies|hlfte|no strategy "hlfte"; did you mean "hlfet"?
---strategies|quantum|no strategy "quantum"; there are sequential, 
+--strategies|quantum|no strategy "quantum"; there are 
 --strategies|earliest|no strategy "earliest"; did you mean "earliest-start"?
 --strategies|barrier|did you mean "level-barrier"?
 --strategies|hlfet,hlfet|"hlfet" stands twice
 --strategies|,|no strategy ""
 --format|jsno|no format "jsno"; did you mean "json"?
---format|yaml|there are csv, json, junit, markdown and table
+--format|yaml|there are @outputs@
 --color|maybe|--color: expected auto, always or never
 --time-scale|1|unrecognized option '--time-scale'
 EOF
