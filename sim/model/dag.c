@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/names.h"
+#include "sim/text/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,7 +19,8 @@ struct sb_dag_builder {
     struct sb_dist *dist;
     uint32_t *await; /* tasks */
     size_t steps, task_room, of_room, end_room, dists, dist_room, awaits, await_room;
-    int failed; /* out of memory at some call */
+    uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
+    int failed;        /* out of memory at some call */
 };
 
 void sb_dag_fini(struct sb_dag *dag)
@@ -46,10 +48,26 @@ void sb_dag_builder_free(struct sb_dag_builder *b)
 }
 
 struct sb_arena *sb_dag_builder_arena(struct sb_dag_builder *b) { return &b->arena; }
+
+static bool is_utf8(const char *name)
+{
+    const char *at = name;
+    while (*at > 0)
+        at++;
+    for (size_t left = strlen(at), taken; left; at += taken, left -= taken)
+        if (!(taken = sb_utf8_length(at, left)))
+            return false;
+    return true;
+}
+
 uint32_t sb_dag_builder_task(struct sb_dag_builder *b, const char *name)
 {
-    return sb_names_add(&b->names, &b->arena, name, &b->failed);
+    uint32_t task = sb_names_add(&b->names, &b->arena, name, &b->failed);
+    if (task != SB_NO_NAME && !b->not_utf8 && !is_utf8(name))
+        b->not_utf8 = task + 1;
+    return task;
 }
+
 uint32_t sb_dag_builder_find(const struct sb_dag_builder *b, const char *name)
 {
     return sb_names_find(&b->names, name);
@@ -244,6 +262,17 @@ static enum sb_code refuse_self_awaits(const struct sb_dag_builder *b, const cha
     return SB_OK;
 }
 
+static enum sb_code refuse_names(const struct sb_dag_builder *b, const char *where,
+                                 struct sb_error *error)
+{
+    char name[96];
+    if (!b->not_utf8)
+        return SB_OK;
+    sb_utf8_valid(name, sizeof name, b->names.name[b->not_utf8 - 1]);
+    return sb_fail(error, SB_EINPUT, where, "the name of task %u, \"%s\", is not UTF-8",
+                   b->not_utf8, name);
+}
+
 static enum sb_code order_tasks(struct sb_dag *dag, const char *where, struct sb_error *error)
 {
     struct sb_csr awaited_by;
@@ -309,6 +338,8 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
     add_empty_steps(b, (uint32_t)b->names.count);
     if (b->steps > SB_STEPS_MAX || b->names.count > SB_STEPS_MAX)
         code = sb_fail(error, SB_EINPUT, where, "more than %u steps", SB_STEPS_MAX);
+    if (code == SB_OK && !b->failed)
+        code = refuse_names(b, where, error);
     if (code == SB_OK && !b->failed)
         code = refuse_self_awaits(b, where, error);
     dag->arena = b->arena; /* names and what the distributions point to are in it */

@@ -60,9 +60,11 @@ void sb_dag_fini(struct sb_dag *dag);
 
 struct sb_dag_builder;
 
-/* A builder, or NULL when memory is out. Order of calls: all tasks; then, task by task in the same
- * order, its steps, each followed by its awaits. Every call reports out of memory at the latest in
- * sb_dag_build, so that its result may be ignored. */
+/* A builder, or NULL when memory is out. Order of calls: a task before its steps and before a step
+ * awaits it; the steps task by task in the order of the tasks, each followed by its awaits. So
+ * either all tasks come first, or each is followed by its steps where they await only tasks above.
+ * Every call reports out of memory at the latest in sb_dag_build, so that its result may be
+ * ignored. */
 struct sb_dag_builder *sb_dag_builder_new(void);
 void sb_dag_builder_free(struct sb_dag_builder *builder);
 
@@ -86,8 +88,8 @@ void sb_dag_builder_step(struct sb_dag_builder *builder, uint32_t task,
 /* The step added last awaits `task` before it runs. Awaiting a task repeatedly is fine. */
 void sb_dag_builder_await(struct sb_dag_builder *builder, uint32_t task);
 
-/* Consumes the builder, also on failure. Refused: a cycle (SB_EINPUT; the text names the whole of
- * it), more steps than SB_STEPS_MAX, constant latencies that are negative or add up to more than
+/* Consumes the builder, also on failure. Refused: a name that is not UTF-8, a cycle (SB_EINPUT; the
+ * text names the whole of it), more steps than SB_STEPS_MAX, constant latencies that are negative or add up to more than
  * SB_NS_TOTAL_MAX. `where` names the source in messages. */
 enum sb_code sb_dag_build(struct sb_dag_builder *builder, struct sb_dag *dag, const char *where,
                           struct sb_error *error);

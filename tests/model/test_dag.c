@@ -70,6 +70,34 @@ static void await_before_any_step(void *builder)
     sb_dag_builder_await(builder, 0);
 }
 
+static void a_name_that_is_not_utf8_is_refused_with_its_place(void **state)
+{
+    static const struct {
+        const char *name, *told;
+    } cases[] = {
+        { "caf\xc3\xa9 \xf0\x9f\x8d\x8e", NULL },
+        { "caf\xe9", "the name of task 2, \"caf\xef\xbf\xbd\", is not UTF-8" },
+        { "\xc3", "the name of task 2, \"\xef\xbf\xbd\", is not UTF-8" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sb_dag_builder *builder = sb_dag_builder_new();
+        struct sb_dag dag;
+        struct sb_error error = { 0 };
+        assert_int_equal(sb_dag_builder_task(builder, "a"), 0);
+        assert_int_equal(sb_dag_builder_task(builder, cases[i].name), 1);
+        assert_int_equal(sb_dag_builder_task(builder, "\xff"), 2);
+        if (!cases[i].told) { /* then the third is the first that is refused */
+            assert_int_equal(sb_dag_build(builder, &dag, "x.txt", &error), SB_EINPUT);
+            assert_non_null(strstr(error.text, "task 3"));
+            continue;
+        }
+        assert_int_equal(sb_dag_build(builder, &dag, "x.txt", &error), SB_EINPUT);
+        assert_string_equal(error.where, "x.txt");
+        assert_string_equal(error.text, cases[i].told);
+    }
+}
+
 static void step_of_no_task(void *builder)
 {
     static const struct sb_dist one = { .a = 1 };
@@ -91,6 +119,7 @@ int main(void)
         cmocka_unit_test(a_diamond_and_a_task_alone_have_their_shape),
         cmocka_unit_test(the_critical_path_goes_over_the_longer_branch),
         cmocka_unit_test(a_cycle_is_refused_with_all_its_tasks),
+        cmocka_unit_test(a_name_that_is_not_utf8_is_refused_with_its_place),
         cmocka_unit_test(steps_and_awaits_out_of_order_abort),
     };
     return cmocka_run_group_tests_name("dag", tests, NULL, NULL);
