@@ -90,6 +90,21 @@ static void the_standing_list_has_every_graph_mode_and_body(void **state)
     sb_bench_cases_fini(&cases);
 }
 
+static void a_graph_is_chosen_by_its_name_alone(void **state)
+{
+    (void)state;
+    for (unsigned shape = 0; shape < 2 * SB_BENCH_SHAPES; shape++) {
+        const char *pattern = sb_bench_shape_name[shape / 2];
+        struct sb_bench_wish wish = { .pattern = &pattern, .patterns = 1, .quick = shape % 2 };
+        struct sb_bench_cases cases;
+        assert_int_equal(sb_bench_cases_choose(&cases, &wish, NULL), SB_OK);
+        assert_true(cases.count > 0);
+        for (uint32_t i = 0; i < cases.count; i++)
+            assert_int_equal(cases.item[i].shape, shape / 2);
+        sb_bench_cases_fini(&cases);
+    }
+}
+
 /* As on the command line: the words behind the first two. */
 static void take_words(const struct sb_bench_job *job, char *word[SB_BENCH_WORDS], int *count)
 {
@@ -164,6 +179,7 @@ int main(void)
         cmocka_unit_test(what_is_no_name_is_refused),
         cmocka_unit_test(times_are_written_in_their_largest_unit),
         cmocka_unit_test(the_standing_list_has_every_graph_mode_and_body),
+        cmocka_unit_test(a_graph_is_chosen_by_its_name_alone),
         cmocka_unit_test(a_process_is_told_its_job_whole),
         cmocka_unit_test(of_a_workload_mode_workers_and_body_are_told),
     };

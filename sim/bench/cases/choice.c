@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every graph, mode, size, body and engine has its place; the first ones are for the hurried. */
+/* Every mode, size, body and engine has its place; the first ones are for the hurried. */
 enum { QUICK = 8 };
 static const char *const standard[] = {
     "layered-10000-declared-1",
@@ -46,6 +46,8 @@ static const char *const standard[] = {
     "event-10-16",
     "event-100000-16",
 };
+/* Of a graph that has no place above. */
+static const char standard_of_graph[] = "%s-10000-declared-1";
 enum { STANDARD = sizeof standard / sizeof *standard, ITEMS_MAX = 32 };
 
 struct choices {
@@ -162,6 +164,32 @@ static enum sb_code combine(struct sb_bench_cases *all, const struct choices *c,
     return code;
 }
 
+static enum sb_code add_graph(struct sb_bench_cases *all, unsigned shape, struct sb_error *error)
+{
+    struct sb_bench_case one;
+    char name[SB_BENCH_NAME_SIZE];
+    snprintf(name, sizeof name, standard_of_graph, sb_bench_shape_name[shape]);
+    return sb_bench_case_parse(&one, name) ? sb_bench_cases_add(all, &one, error) : SB_OK;
+}
+
+/* The standing list, in which every graph has a place. */
+static enum sb_code offer_standard(struct sb_bench_cases *all, bool quick, struct sb_error *error)
+{
+    bool seen[SB_BENCH_SHAPES + 1] = { false };
+    enum sb_code code = SB_OK;
+    for (unsigned i = 0; i < (quick ? QUICK : STANDARD) && code == SB_OK; i++) {
+        struct sb_bench_case one;
+        if (sb_bench_case_parse(&one, standard[i])) {
+            seen[one.shape] = true;
+            code = sb_bench_cases_add(all, &one, error);
+        }
+    }
+    for (unsigned shape = 0; shape < SB_BENCH_SHAPES && !quick && code == SB_OK; shape++)
+        if (!seen[shape])
+            code = add_graph(all, shape, error);
+    return code;
+}
+
 /* What the patterns choose from. */
 static enum sb_code offer(struct sb_bench_cases *all, const struct sb_bench_wish *wish,
                           struct sb_error *error)
@@ -171,12 +199,8 @@ static enum sb_code offer(struct sb_bench_cases *all, const struct sb_bench_wish
     bool own = !wish->workloads || wish->patterns;
     enum sb_code code = read_lists(wish, &choices, error);
     preset(&choices);
-    for (unsigned i = 0; i < (wish->quick ? QUICK : STANDARD) && !lists && own && code == SB_OK;
-         i++) {
-        struct sb_bench_case one;
-        if (sb_bench_case_parse(&one, standard[i]))
-            code = sb_bench_cases_add(all, &one, error);
-    }
+    if (!lists && own && code == SB_OK)
+        code = offer_standard(all, wish->quick, error);
     for (unsigned shape = 0; shape < SB_BENCH_SHAPES && lists && own && code == SB_OK; shape++)
         code = combine(all, &choices, (struct sb_bench_case){ .shape = (enum sb_bench_shape)shape },
                        error);
@@ -226,6 +250,11 @@ static enum sb_code choose(struct sb_bench_cases *cases, const struct sb_bench_c
     for (uint32_t i = 0; i < all->count && code == SB_OK; i++)
         if (fits(pattern, all->item[i].name)) {
             code = sb_bench_cases_add(cases, &all->item[i], error);
+            found++;
+        }
+    for (unsigned shape = 0; shape < SB_BENCH_SHAPES && code == SB_OK && !found; shape++)
+        if (strcmp(pattern, sb_bench_shape_name[shape]) == 0) { /* not one of the quick ones */
+            code = add_graph(cases, shape, error);
             found++;
         }
     if (code == SB_OK && !found)
