@@ -2,6 +2,7 @@
 #include "sim/cli/option_table.h"
 
 #include "sim/cli/options.h"
+#include "sim/workload/format.h"
 
 #include <string.h>
 
@@ -31,7 +32,7 @@ const struct sb_option sb_option_table[] = {
               "into 20 s)",
       TO(replicates) },
     { "workers", 'w', DRAWS, SB_VALUE_WHOLE, "N|unlimited", .words = { "unlimited" }, .least = "1",
-      .most = "1000000000", .help = "how many steps can run at once",
+      .most = SB_WORKERS_MAX_TEXT, .help = "how many steps can run at once",
       .otherwise = "as the file says", TO(workers) },
     { "seed", 0, DRAWS | SB_GENERATE, SB_VALUE_WHOLE, "N", .least = "0",
       .most = "18446744073709551615", .preset = "1", .help = "seed of all draws", TO(seed) },

@@ -7,6 +7,12 @@
 #include "sim/workload/readers.h"
 #include "sim/workload/source.h"
 
+/* The most workers that a file or --workers may ask for, and as a text. */
+#define SB_WORKERS_MAX 1048576
+#define SB_WORKERS_MAX_TEXT SB_WORKERS_QUOTE(SB_WORKERS_MAX)
+#define SB_WORKERS_QUOTE(value) SB_WORKERS_QUOTE_(value)
+#define SB_WORKERS_QUOTE_(value) #value
+
 /* What a format makes of a file, before the graph is built. */
 struct sb_draft {
     struct sb_dag_builder *builder; /* empty when `read` is called; whoever called frees it */

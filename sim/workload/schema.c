@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/schema.h"
 
+#include "sim/workload/format.h"
 #include "sim/workload/generator.h"
 #include "sim/workload/latency_spelling.h"
 
@@ -151,7 +152,7 @@ static const char head[] =
     "\"time_unit\":{\"enum\":[\"ns\",\"us\",\"ms\",\"s\"],\"default\":\"ms\","
     "\"description\":\"The unit of every time in the file.\"},"
     "\"workers\":{\"oneOf\":[{\"const\":\"unlimited\"},"
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":1048576}],\"default\":\"unlimited\"},"
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":" SB_WORKERS_MAX_TEXT "}],\"default\":\"unlimited\"},"
     "\"tasks\":{\"type\":\"object\",\"description\":\"Tasks by name; their order in the file is "
     "their order everywhere.\",\"propertyNames\":{\"minLength\":1},"
     "\"additionalProperties\":{\"$ref\":\"#/$defs/task\"}},";

@@ -119,6 +119,7 @@ done <<'EOF'
 --threads|0|--threads: expected a whole number from 1
 --threads|100000|--threads: expected a whole number from 1
 --workers|0|--workers: expected a whole number from 1
+--workers|1048577|--workers: expected a whole number from 1 to 1048576
 --workers|many|--workers: expected a whole number from 1
 --seed|-1|--seed: expected a whole number from 0
 --seed|18446744073709551616|not "18446744073709551616"

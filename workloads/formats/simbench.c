@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORKERS_MAX = 1 << 20 };
-
 struct reading {
     struct sb_latency_source source;
     struct sb_dag_builder *builder;
@@ -270,9 +268,9 @@ static enum sb_code read_workers(const struct reading *r, const struct sb_json_n
                             "expected a number or \"unlimited\", found %s",
                             sb_json_type_name(node));
     double value = node->as.number;
-    if (!(value >= 1 && value <= WORKERS_MAX) || value != floor(value))
+    if (!(value >= 1 && value <= SB_WORKERS_MAX) || value != floor(value))
         return sb_json_fail(r->source.json, node, SB_EINPUT, r->error,
-                            "%.9g is not a whole number from 1 to %d", value, WORKERS_MAX);
+                            "%.9g is not a whole number from 1 to %d", value, SB_WORKERS_MAX);
     *workers = (uint32_t)value;
     return SB_OK;
 }
