@@ -11,10 +11,10 @@ synopsis() { # the workload that the manual page of the format begins with
         sed '/^\./d' >synopsis.json &&
         ends 0 "$simbench" check synopsis.json
 }
-every_distribution() { # is in the manual page
-    for name in $("$simbench" list distributions | sed -n 's/^  \([a-z-]*\) .*/\1/p'); do
-        sed 's/\\//g' "$root/workloads/simbench-workload.5" | says "fB$name" - || return
-    done
+every_distribution() { # has one row in the manual page, and no other has one
+    sed -n '/^\.ta /,/^\.fi/s/^\\fB\(.*\)\\fR	.*/\1/p' "$root/workloads/simbench-workload.5" | sort >rows
+    listed distributions | sort >all
+    diff all rows
 }
 pages() { # that of the program as it is installed
     "$simbench" --print-manual <"$root/sim/cli/simbench.1.in" >simbench.1 || return
@@ -39,7 +39,7 @@ check 'the version has its section in the changelog' holds version
 check 'commands print what the documents show' holds console "$simbench"
 check 'workloads in the documents are fine' holds json "$simbench"
 check 'the workload in the manual page is fine' synopsis
-check 'the manual page has every distribution' every_distribution
+check 'the manual page has a row for every distribution' every_distribution
 if command -v groff >/dev/null; then
     check 'groff has nothing to say of the manual pages' pages
 else
