@@ -81,8 +81,8 @@ static int open_temporary(struct sb_whole_file *out)
         return -1;
     }
     for (int i = 0; i < TRIES; i++) {
-        snprintf(out->temporary, room, "%.*s.%s.%ld-%d", folder, out->place,
-                 out->place + folder, (long)getpid(), i);
+        snprintf(out->temporary, room, "%.*s.%s.%ld-%d", folder, out->place, out->place + folder,
+                 (long)getpid(), i);
         fd = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd < 0 && errno != EEXIST)
             break;
@@ -96,8 +96,8 @@ static int open_temporary(struct sb_whole_file *out)
     return fd;
 }
 
-/* Opens what is written to: a device, a pipe or a socket itself, as it cannot be replaced by a file;
- * else a temporary file beside the place. */
+/* Opens what is written to: a device, a pipe or a socket itself, as no file may replace it; else a
+ * temporary file beside the place. */
 static int open_target(struct sb_whole_file *out)
 {
     struct stat info;
