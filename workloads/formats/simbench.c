@@ -208,8 +208,8 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
         if (!*sb_json_key(json, c))
             code = sb_json_fail(json, c, SB_EINPUT, r->error, "a task without a name");
         if (sb_dag_builder_task(r->builder, sb_json_key(json, c)) == SB_NONE)
-            return sb_fail_memory(
-                r->error); /* names are unique: the document has been checked for that */
+            /* Memory is out: that names are unique has been checked with the document. */
+            return code ? code : sb_fail_memory(r->error);
     }
     uint32_t task = 0;
     for (const struct sb_json_node *c = sb_json_first(json, tasks); c && goes_on(r, code);
