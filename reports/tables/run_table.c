@@ -2,6 +2,7 @@
 #include "reports/tables/run_table.h"
 
 #include "reports/tables/baselines.h"
+#include "reports/tables/run_digits.h"
 #include "reports/tables/run_sentences.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
@@ -10,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 28, MAKESPAN_COLUMNS = SB_QUANTILES_COUNT + 2 };
+enum { NAME_COLUMNS = 28, MAKESPAN_COLUMNS = SB_RUN_DIGITS };
 
 /* What stands under each baseline. */
 enum { SPEEDUP, SAVED, SAVED_P99, FASTER, OVER_COLUMNS };
@@ -63,23 +64,6 @@ static void add_columns(struct sb_run_table *table, const struct sb_workload_res
         add_baseline(table, over[i]);
 }
 
-/* Where nothing is random a figure is exact; a histogram's figures are no better than its buckets.
- */
-static double worth(const struct sb_workload_result *workload, double value, double half)
-{
-    return workload->random ? half + workload->relative_error * value : 0;
-}
-
-static void put_time(struct sb_run_table *table, uint32_t column,
-                     const struct sb_workload_result *workload, double ns, double half)
-{
-    double unit = sb_run_table_unit(workload)->ns;
-    char text[SB_UNITS_SIZE];
-    sb_units_number(text, ns / unit,
-                    sb_units_decimals(ns / unit, worth(workload, ns, half) / unit));
-    sb_text_table_put(&table->text, column, text);
-}
-
 /* The first digit that is noise ends it, however few remain: of a difference near 0 there may be
  * none. */
 static void put_saved(struct sb_run_table *table, uint32_t column,
@@ -119,16 +103,13 @@ static void put_speedup(struct sb_run_table *table, uint32_t column,
 static void add_row(struct sb_run_table *table, const struct sb_workload_result *workload,
                     const struct sb_strategy_result *strategy, const char *const *over)
 {
-    const struct sb_summary *makespan = &strategy->makespan;
-    char name[64];
+    char name[64], cell[SB_RUN_DIGITS][SB_UNITS_SIZE];
     sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
     sb_text_table_row(&table->text);
     sb_text_table_put(&table->text, 0, name);
-    put_time(table, 1, workload, makespan->mean, sb_interval_half(makespan->mean_ci95));
-    for (uint32_t i = 0; i < SB_QUANTILES_COUNT; i++)
-        put_time(table, 2 + i, workload, (double)makespan->quantile[i],
-                 sb_interval_half(makespan->quantile_ci95[i]));
-    put_time(table, MAKESPAN_COLUMNS, workload, (double)makespan->max, NAN);
+    sb_run_digits(cell, workload, &strategy->makespan, sb_run_table_unit(workload));
+    for (uint32_t i = 0; i < MAKESPAN_COLUMNS; i++)
+        sb_text_table_put(&table->text, 1 + i, cell[i]);
     for (uint32_t c = MAKESPAN_COLUMNS + 1; c < table->text.columns; c += OVER_COLUMNS, over++)
         put_speedup(table, c, workload, sb_baselines_speedup(strategy, *over));
 }

@@ -115,7 +115,7 @@ enum sb_code sb_bench_session_conditions(struct sb_bench_session *s, struct sb_e
         return sb_fail_memory(error);
     for (uint32_t i = 0; i < s->cases.count; i++)
         s->name[i] = s->cases.item[i].name;
-    return sb_fail_if_bench(&s->fail_if, s->o, s->name, s->cases.count, error);
+    return sb_fail_if_bench(&s->fail_if, s->o, s->name, &s->cases, error);
 }
 
 enum sb_code sb_bench_session_open(struct sb_bench_session *s, const struct sb_options *o,

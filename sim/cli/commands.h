@@ -12,8 +12,8 @@ enum {
     SB_EXIT_DONE = 0,
     SB_EXIT_FAILED = 1,
     SB_EXIT_USAGE = 2,
-    SB_EXIT_REGRESSED = 3,   /* shown, or a --fail-if came true */
-    SB_EXIT_UNPROVEN = 4,    /* inconclusive, with --strict */
+    SB_EXIT_REGRESSED = 3,    /* shown, or a --fail-if came true */
+    SB_EXIT_UNPROVEN = 4,     /* inconclusive, with --strict; or a --fail-if cannot be told */
     SB_EXIT_INCOMPARABLE = 5, /* a baseline of another machine, or damaged */
     SB_EXIT_PIPE = 141        /* nobody reads standard output any more: what SIGPIPE would give */
 };

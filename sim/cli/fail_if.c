@@ -6,9 +6,11 @@
 #include "sim/cli/commands.h"
 #include "sim/condition/parse.h"
 #include "sim/result/result_figures.h"
+#include "sim/text/units.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o,
                           struct sb_error *error)
@@ -21,6 +23,18 @@ static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o
     return code;
 }
 
+/* self: struct sb_fail_if */
+static bool run_lacks(const void *self, size_t figure, size_t subject, char why[SB_CONDITION_WHY])
+{
+    const struct sb_fail_if *fail_if = self;
+    uint64_t needs = sb_result_figure_needs(figure);
+    char count[SB_UNITS_SIZE];
+    if (!fail_if->workload[subject].dag.random || fail_if->replicates >= needs)
+        return false;
+    snprintf(why, SB_CONDITION_WHY, "needs %s replicates", sb_units_count(count, needs));
+    return true;
+}
+
 enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *o,
                             const struct sb_selection *selection,
                             const struct sb_workload *workload, struct sb_error *error)
@@ -28,7 +42,9 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
     size_t baselines = 0;
     const char **strategy =
         calloc(2 * (size_t)selection->count + o->arguments + 1, sizeof *strategy);
-    *fail_if = (struct sb_fail_if){ .names = strategy };
+    *fail_if = (struct sb_fail_if){ .names = strategy,
+                                    .workload = workload,
+                                    .replicates = o->only ? 1 : o->replicates };
     if (!strategy)
         return sb_fail_memory(error);
     const char **baseline = strategy + selection->count, **subject = baseline + selection->count;
@@ -46,19 +62,43 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
                                                         .names = { selection->count, baselines },
                                                         .subject_word = "workload",
                                                         .subject = subject,
-                                                        .subjects = o->arguments };
+                                                        .subjects = o->arguments,
+                                                        .lacks = run_lacks,
+                                                        .self = fail_if };
     return parse(fail_if, o, error);
 }
 
+/* self: struct sb_fail_if */
+static bool bench_lacks(const void *self, size_t figure, size_t subject, char why[SB_CONDITION_WHY])
+{
+    const struct sb_fail_if *fail_if = self;
+    const char *name = sb_bench_figure_names[figure].name;
+    bool is_ratio = strncmp(name, "ratio", 5) == 0, is_delay = strcmp(name, "p50") == 0 ||
+                                                               strcmp(name, "p99") == 0 ||
+                                                               strcmp(name, "max") == 0;
+    if (is_ratio && !fail_if->compares)
+        snprintf(why, SB_CONDITION_WHY, "needs --compare");
+    else if (is_delay && fail_if->cases->item[subject].body != SB_BENCH_TIMER)
+        snprintf(why, SB_CONDITION_WHY, "needs bodies with timers, as --body timer1ms");
+    else
+        return false;
+    return true;
+}
+
 enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *o,
-                              const char *const *benchmark, size_t benchmarks,
+                              const char *const *benchmark, const struct sb_bench_cases *cases,
                               struct sb_error *error)
 {
-    *fail_if = (struct sb_fail_if){ .language = { .figure = sb_bench_figure_names,
+    *fail_if = (struct sb_fail_if){ .cases = cases,
+                                    .compares = o->bench.compare != NULL,
+                                    .language = { .figure = sb_bench_figure_names,
                                                   .figures = SB_BENCH_FIGURES,
                                                   .subject_word = "benchmark",
                                                   .subject = benchmark,
-                                                  .subjects = benchmarks } };
+                                                  .subjects = cases->count,
+                                                  .lacks = bench_lacks,
+                                                  .self = fail_if,
+                                                  .skips = true } };
     return parse(fail_if, o, error);
 }
 
@@ -72,8 +112,11 @@ static int tell(const struct sb_fail_if *fail_if, sb_condition_value *value, con
         if (truth != SB_FALSE)
             fprintf(stderr, "simbench: --fail-if: %s%s\n",
                     truth == SB_UNKNOWN ? "cannot be told: " : "", why);
-        if (truth == SB_TRUE && (status == SB_EXIT_DONE || status == SB_EXIT_PIPE))
+        bool mild = status == SB_EXIT_DONE || status == SB_EXIT_PIPE;
+        if (truth == SB_TRUE && (mild || status == SB_EXIT_UNPROVEN))
             status = SB_EXIT_REGRESSED;
+        if (truth == SB_UNKNOWN && mild)
+            status = SB_EXIT_UNPROVEN;
     }
     return status;
 }

@@ -36,7 +36,7 @@ static void print_help(FILE *out)
           "\n`simbench help COMMAND` tells the options of a command. FILE may be - for standard "
           "input.\n"
           "Exit status: 0 done, 1 a run or a check failed, 2 wrong usage or bad input, 3 --fail-if "
-          "holds; bench tells more.\n"
+          "holds, 4 it cannot be told; bench tells more.\n"
           "Report bugs to <" SB_ADDRESS ">.\n",
           out);
 }

@@ -164,6 +164,25 @@ static void say_why(struct line *line, const struct evaluation *e, const enum sb
     }
 }
 
+static bool lacks(const struct evaluation *e, const struct sb_condition_reference *r)
+{
+    const struct sb_condition_language *l = e->condition->language;
+    char why[SB_CONDITION_WHY];
+    return r->subject == SB_CONDITION_EACH && l->lacks(l->self, r->figure, e->subject, why);
+}
+
+/* Whether the condition speaks of something that this subject, unlike another, cannot have. */
+static bool skips(const struct evaluation *e)
+{
+    const struct sb_condition *t = e->condition;
+    for (size_t i = 0; t->language->lacks && t->language->skips && i < t->nodes; i++)
+        if (t->node[i].kind == SB_CONDITION_COMPARE &&
+            (lacks(e, &t->node[i].figure) ||
+             (t->node[i].against_figure && lacks(e, &t->node[i].other))))
+            return true;
+    return false;
+}
+
 /* The first subject for which it holds is told, the others are counted; what is unknown is told
  * where it holds for none. */
 static enum sb_truth evaluate_each(struct evaluation *e, enum sb_truth *truth, struct line *line)
@@ -171,7 +190,12 @@ static enum sb_truth evaluate_each(struct evaluation *e, enum sb_truth *truth, s
     const struct sb_condition *t = e->condition;
     size_t subjects = names_subject(t) ? 1 : t->language->subjects, others = 0;
     enum sb_truth any = SB_FALSE;
+    size_t skipped = 0;
     for (; e->subject < subjects; e->subject++) {
+        if (skips(e)) {
+            skipped++;
+            continue;
+        }
         enum sb_truth here = evaluate(e, truth);
         others += here == SB_TRUE && any == SB_TRUE;
         if (here == SB_FALSE || any == SB_TRUE || here == any)
@@ -179,6 +203,10 @@ static enum sb_truth evaluate_each(struct evaluation *e, enum sb_truth *truth, s
         any = here;
         line->used = 0;
         say_why(line, e, truth, here);
+    }
+    if (subjects && skipped == subjects) {
+        say(line, "no subject has all of these figures");
+        return SB_UNKNOWN;
     }
     char more[80];
     snprintf(more, sizeof more, " (and for %zu more %s%s)", others, t->language->subject_word,

@@ -3,6 +3,7 @@
 #ifndef SIM_CONDITION_LANGUAGE_H
 #define SIM_CONDITION_LANGUAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,8 +20,13 @@ struct sb_condition_figure {
     unsigned names; /* 0 to 2; where it is 0, the parentheses may hold the subject without an @ */
 };
 
-enum { SB_CONDITION_NAMES = 2, SB_CONDITION_LONGEST = 4096 };
+enum { SB_CONDITION_NAMES = 2, SB_CONDITION_LONGEST = 4096, SB_CONDITION_WHY = 160 };
 #define SB_CONDITION_EACH SIZE_MAX /* the subject of a figure that names none */
+
+/* Whether it is known beforehand that a figure of a subject cannot be told; `why` then says what it
+ * takes: "needs 3,688 replicates". */
+typedef bool sb_condition_lacks(const void *self, size_t figure, size_t subject,
+                                char why[SB_CONDITION_WHY]);
 
 /* Borrowed, with all that it points to. */
 struct sb_condition_language {
@@ -33,6 +39,10 @@ struct sb_condition_language {
     const char *subject_word; /* "workload" */
     const char *const *subject;
     size_t subjects;
+    sb_condition_lacks *lacks; /* NULL: nothing is known beforehand */
+    const void *self;          /* for it */
+    bool skips; /* a figure that names no subject is that of those that do not lack it; else none
+                   may */
 };
 
 #endif

@@ -87,6 +87,30 @@ static bool get_arguments(struct parser *p, const struct sb_condition_figure *fi
     return sb_scan_take(&p->scan, ")") || sb_scan_refuse(&p->scan, p->scan.at, "expected \")\"");
 }
 
+/* What is known beforehand not to be told is refused: an end with status 0 would say that all is
+ * well. */
+static bool can_be_told(struct parser *p, const struct sb_condition_reference *r)
+{
+    const struct sb_condition_language *l = p->language;
+    char why[SB_CONDITION_WHY] = "", first[SB_CONDITION_WHY] = "";
+    size_t lacking = 0, which = 0;
+    if (!l->lacks)
+        return true;
+    if (r->subject != SB_CONDITION_EACH)
+        return !l->lacks(l->self, r->figure, r->subject, why) ||
+               sb_scan_refuse(&p->scan, r->from, "%s of %.80s %s", l->figure[r->figure].name,
+                              l->subject[r->subject], why);
+    for (size_t i = 0; i < l->subjects; i++)
+        if (l->lacks(l->self, r->figure, i, why) && !lacking++) {
+            memcpy(first, why, sizeof first);
+            which = i;
+        }
+    if (!lacking || (l->skips && lacking < l->subjects))
+        return true;
+    return sb_scan_refuse(&p->scan, r->from, "%s of %.80s %s", l->figure[r->figure].name,
+                          l->subject[which], first);
+}
+
 static bool get_figure(struct parser *p, struct sb_condition_reference *r)
 {
     *r = (struct sb_condition_reference){ .subject = SB_CONDITION_EACH };
@@ -109,7 +133,7 @@ static bool get_figure(struct parser *p, struct sb_condition_reference *r)
                                   figure->names > 1 ? p->language->word[1] : "");
     }
     r->to = p->scan.at;
-    return true;
+    return can_be_told(p, r);
 }
 
 static bool get_comparison(struct parser *p, enum sb_comparison *comparison)

@@ -61,6 +61,35 @@ static double over(const struct sb_strategy_result *strategy, const char *baseli
     return NAN;
 }
 
+static double bounded(double value, struct sb_interval ci95)
+{
+    return isnan(ci95.lo) || isnan(ci95.hi) ? NAN : value;
+}
+
+static double of_summary(const struct sb_summary *makespan, enum figure figure)
+{
+    unsigned q = figure == P999_TOO ? P999 - P50 : figure - P50;
+    switch (figure) {
+    case MEAN: return bounded(makespan->mean, makespan->mean_ci95);
+    case SD: return bounded(makespan->sd, makespan->mean_ci95);
+    case MIN: return (double)makespan->min;
+    case MAX: return (double)makespan->max;
+    default: return bounded((double)makespan->quantile[q], makespan->quantile_ci95[q]);
+    }
+}
+
+/* The largest of n values is below the p-quantile with the probability p^n, and both ends of an
+ * interval miss with 2.5 % each. */
+uint64_t sb_result_figure_needs(size_t figure)
+{
+    if (figure == MEAN || figure == SD)
+        return 2;
+    if (figure < P50 || figure > P999_TOO)
+        return 1;
+    double p = sb_quantile_p[figure == P999_TOO ? P999 - P50 : figure - P50];
+    return (uint64_t)ceil(log(0.025) / log(p));
+}
+
 double sb_result_figure_value(const void *self, size_t figure,
                               const size_t name[SB_CONDITION_NAMES], size_t subject)
 {
@@ -71,24 +100,7 @@ double sb_result_figure_value(const void *self, size_t figure,
         sb_result_find(&f->result->workload[subject], f->language->name[0][name[0]]);
     if (!s)
         return NAN;
-    switch ((enum figure)figure) {
-    case MEAN: return s->makespan.mean;
-    case SD: return s->makespan.sd;
-    case MIN: return (double)s->makespan.min;
-    case MAX: return (double)s->makespan.max;
-    case P50:
-    case P90:
-    case P95:
-    case P99:
-    case P999: return (double)s->makespan.quantile[figure - P50];
-    case P999_TOO: return (double)s->makespan.quantile[P999 - P50];
-    case SPEEDUP:
-    case MEAN_RATIO:
-    case SAVED:
-    case SAVED_P50:
-    case SAVED_P99:
-    case FASTER:
-    case EQUAL: return over(s, f->language->name[1][name[1]], (enum figure)figure);
-    }
-    return NAN;
+    if (figure <= P999_TOO)
+        return of_summary(&s->makespan, (enum figure)figure);
+    return over(s, f->language->name[1][name[1]], (enum figure)figure);
 }

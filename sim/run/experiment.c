@@ -7,6 +7,7 @@
 #include "sim/run/runner.h"
 #include "sim/stats/compared.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,27 @@ static enum sb_code summarise_each(const struct sb_experiment *x, const struct s
     return SB_OK;
 }
 
+static struct sb_interval single(double value, bool random)
+{
+    return random ? (struct sb_interval){ NAN, NAN } : (struct sb_interval){ value, value };
+}
+
+/* One replicate says all where nothing is random, and else nothing of how far off it may be. */
+static void settle_single(struct sb_strategy_result *r, bool random)
+{
+    r->makespan.mean_ci95 = single(r->makespan.mean, random);
+    for (int q = 0; q < SB_QUANTILES_COUNT; q++)
+        r->makespan.quantile_ci95[q] = single((double)r->makespan.quantile[q], random);
+    for (uint32_t i = 0; i < r->speedups; i++) {
+        struct sb_speedup *s = &r->speedup[i];
+        struct sb_estimate *const estimate[] = { &s->ratio_of_means, &s->geometric_mean,
+                                                 &s->saved_mean, &s->saved_p50, &s->saved_p99 };
+        s->ci95 = single(s->mean, random);
+        for (size_t k = 0; k < sizeof estimate / sizeof *estimate; k++)
+            estimate[k]->ci95 = single(estimate[k]->value, random);
+    }
+}
+
 static enum sb_code summarise(const struct sb_experiment *x, const struct sb_job *job,
                               struct sb_runner *sum, uint64_t done,
                               struct sb_workload_result *result, struct sb_arena *arena,
@@ -139,6 +161,8 @@ static enum sb_code summarise(const struct sb_experiment *x, const struct sb_job
                              &compared[over], &compared[s]);
         }
         r->speedups = job->baselines;
+        if (done < 2)
+            settle_single(r, x->workload->dag.random);
     }
     sb_arena_fini(&scratch);
     return code;

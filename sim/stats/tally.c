@@ -114,8 +114,6 @@ static void quantiles(const struct sb_tally *t, struct sb_summary *summary)
         summary->quantile[q] = value_at(&ranks, sb_quantile_rank(t->count, sb_quantile_p[q]));
         summary->quantile_ci95[q].lo = lo == 0 ? NAN : (double)bound_at(&ranks, lo, false);
         summary->quantile_ci95[q].hi = hi > t->count ? NAN : (double)bound_at(&ranks, hi, true);
-        if (t->min == t->max) /* nothing varies */
-            summary->quantile_ci95[q] = (struct sb_interval){ (double)t->min, (double)t->min };
     }
 }
 

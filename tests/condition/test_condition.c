@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -127,6 +128,49 @@ static void a_condition_holds_where_it_holds_for_any_subject(void **state)
     }
 }
 
+/* Means are those of the first two workloads alone, sd is nobody's, max that of the third. */
+static bool lacks(const void *self, size_t figure, size_t subject, char why[SB_CONDITION_WHY])
+{
+    (void)self;
+    snprintf(why, SB_CONDITION_WHY, "needs more");
+    return figure == 0 ? subject == 2 : figure == 3 ? subject != 2 : figure == 1;
+}
+
+static void what_cannot_be_told_is_refused_beforehand(void **state)
+{
+    static const struct {
+        const char *text;
+        bool skips;
+        const char *error; /* NULL: it is taken */
+        enum sb_truth truth;
+    } cases[] = {
+        { "mean(sequential) > 0", false, "mean of third needs more", SB_FALSE },
+        { "mean(sequential) > 999s", true, NULL, SB_FALSE },
+        { "mean(sequential@third) > 0", true, "mean of third needs more", SB_FALSE },
+        { "mean(sequential@dashboard) >= 0", false, NULL, SB_TRUE },
+        { "sd(sequential) > 0", true, "sd of dashboard needs more", SB_FALSE },
+        { "p99(sequential) > mean(sequential)", false, "mean of third needs more", SB_FALSE },
+        { "p99(sequential) < mean(sequential)", true, NULL, SB_FALSE },
+        { "mean(sequential) > 0 and max(sequential) > 0", true, NULL, SB_UNKNOWN },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sb_condition_language language = of_run;
+        struct sb_condition condition;
+        struct sb_error error = { 0 };
+        char why[256];
+        language.lacks = lacks, language.skips = cases[i].skips;
+        enum sb_code code = sb_condition_parse(&condition, cases[i].text, &language, &error);
+        if ((code == SB_OK) != !cases[i].error || (code && !strstr(error.text, cases[i].error)))
+            fail_msg("%s: %s", cases[i].text, error.text);
+        if (code)
+            continue;
+        if (sb_condition_holds(&condition, made_up, NULL, why, sizeof why) != cases[i].truth)
+            fail_msg("%s: %s", cases[i].text, why);
+        sb_condition_fini(&condition);
+    }
+}
+
 static void an_explanation_fits_its_place(void **state)
 {
     (void)state;
@@ -196,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_condition_holds_where_it_holds_for_any_subject),
+        cmocka_unit_test(what_cannot_be_told_is_refused_beforehand),
         cmocka_unit_test(an_explanation_fits_its_place),
         cmocka_unit_test(whatever_is_written_is_refused_or_told),
     };

@@ -2,6 +2,7 @@
 #include "sim/result/result_figures.h"
 
 #include "sim/condition/condition.h"
+#include "sim/stats/quantile.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/result.h"
 
@@ -48,10 +49,46 @@ static void figures_of_a_run_are_those_of_its_result(void **state)
     sb_result_fini(&result);
 }
 
+static void a_figure_that_its_sample_does_not_bound_is_not_known(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    fixture_result(&result, 1, 5);
+    struct sb_summary *makespan = &result.workload[0].strategy[4].makespan;
+    const char *const names[] = { "earliest-start" }, *const subjects[] = { "dashboard" };
+    const struct sb_condition_language language = { .name = { names, names }, .subject = subjects };
+    const struct sb_result_figures figures = { &language, &result };
+    makespan->quantile_ci95[3].hi = makespan->mean_ci95.hi = NAN;
+    for (size_t f = 0; f <= 9; f++) {
+        bool known = f != 0 && f != 1 && f != 7;
+        assert_int_equal(!isnan(sb_result_figure_value(&figures, f, (size_t[2]){ 0, 0 }, 0)),
+                         known);
+    }
+    sb_result_fini(&result);
+}
+
+/* As many replicates as are stated, and no fewer, give both ends. */
+static void what_a_figure_needs_is_what_its_interval_needs(void **state)
+{
+    (void)state;
+    for (unsigned q = 0; q < SB_QUANTILES_COUNT; q++)
+        for (unsigned less = 0; less < 2; less++) {
+            uint64_t n = sb_result_figure_needs(4 + q) - less, lo, hi;
+            sb_quantile_ranks(n, sb_quantile_p[q], &lo, &hi);
+            assert_int_equal(lo > 0 && hi <= n, !less);
+        }
+    assert_int_equal(sb_result_figure_needs(8), 3688);
+    assert_int_equal(sb_result_figure_needs(9), 3688);
+    assert_int_equal(sb_result_figure_needs(0), 2);
+    assert_int_equal(sb_result_figure_needs(3), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_of_a_run_are_those_of_its_result),
+        cmocka_unit_test(a_figure_that_its_sample_does_not_bound_is_not_known),
+        cmocka_unit_test(what_a_figure_needs_is_what_its_interval_needs),
     };
     return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The makespans of a row: each with the digits that it is worth, and in order. */
+#ifndef REPORTS_TABLES_RUN_DIGITS_H
+#define REPORTS_TABLES_RUN_DIGITS_H
+
+#include "sim/result/result.h"
+#include "sim/text/units.h"
+
+enum { SB_RUN_DIGITS = SB_QUANTILES_COUNT + 2 }; /* mean, quantiles, max */
+
+/* Each in `unit`, rounded where its interval says so, but
+ * - a value that is drawn again and again (an end of its own interval) is shown as it is,
+ * - rounding moves none out of [min, max] or past its neighbour: more digits are shown then,
+ * - a quantile whose interval has no upper end is "≥" the lower end, or "–" where it has neither.
+ */
+void sb_run_digits(char out[SB_RUN_DIGITS][SB_UNITS_SIZE],
+                   const struct sb_workload_result *workload, const struct sb_summary *makespan,
+                   const struct sb_unit *unit);
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/tables/run_digits.h"
+
+#include "tests/fixtures/random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct sb_unit ms = { "ms", 1e6 };
+
+/* "mean p50 p90 p95 p99 p99.9 max" */
+static const char *row(const struct sb_summary *makespan)
+{
+    static char text[512];
+    char cell[SB_RUN_DIGITS][SB_UNITS_SIZE];
+    const struct sb_workload_result workload = { .random = true };
+    sb_run_digits(cell, &workload, makespan, &ms);
+    text[0] = '\0';
+    for (int i = 0; i < SB_RUN_DIGITS; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", i ? " " : "", cell[i]);
+    return text;
+}
+
+/* Two calls that take 0, or 117.775379 ms in one of ten cases: the sum is 0, once or twice that. */
+static void values_that_come_again_and_again_are_shown_as_they_are(void **state)
+{
+    const double once = 117775379, twice = 235550758;
+    const struct sb_summary makespan = {
+        .mean = 24012345,
+        .mean_ci95 = { 23112345, 24912345 },
+        .max = 235550758,
+        .quantile = { 0, 117775379, 117775379, 235550758, 235550758 },
+        .quantile_ci95 = { { 0, 0 },
+                           { once, once },
+                           { once, once },
+                           { once, twice },
+                           { twice, twice } },
+    };
+    (void)state;
+    assert_string_equal(row(&makespan), "24.0 0 117.78 117.78 235.55 235.55 235.55");
+}
+
+static void a_quantile_without_an_upper_end_is_its_lower_end_or_more(void **state)
+{
+    struct sb_summary makespan = {
+        .mean = 310e6,
+        .mean_ci95 = { 200e6, 420e6 },
+        .min = 150000000,
+        .max = 456789012,
+        .quantile = { 310000000, 400000000, 456789012, 456789012, 456789012 },
+        .quantile_ci95 = { { NAN, NAN },
+                           { 250e6, 450e6 },
+                           { 348.9e6, NAN },
+                           { 348.9e6, NAN },
+                           { 456e6, NAN } },
+    };
+    (void)state;
+    assert_string_equal(row(&makespan), "310 – 400 ≥ 348 ≥ 348 ≥ 456 457");
+}
+
+static void rounding_moves_no_figure_past_another(void **state)
+{
+    /* to the ten and to the hundred: 250, 260 and 200 without more digits */
+    struct sb_summary makespan = {
+        .mean = 231e6,
+        .mean_ci95 = { 230e6, 232e6 },
+        .min = 229000000,
+        .max = 249000000,
+        .quantile = { 231000000, 246000000, 247000000, 248000000, 248500000 },
+        .quantile_ci95 = { { 230e6, 232e6 },
+                           { 216e6, 276e6 },
+                           { 216e6, 276e6 },
+                           { 47e6, 449e6 },
+                           { 248e6, 249e6 } },
+    };
+    (void)state;
+    assert_string_equal(row(&makespan), "231 231 246 247 248 248.5 249");
+}
+
+static double number(const char *cell)
+{
+    return strtod(strncmp(cell, "≥ ", 4) == 0 ? cell + 4 : cell, NULL);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    sb_ns x = *(const sb_ns *)a, y = *(const sb_ns *)b;
+    return (x > y) - (x < y);
+}
+
+/* Whatever values and intervals: figures ascend, and stay between the smallest and the largest as
+ * those are shown. */
+static void figures_ascend_whatever_they_are(void **state)
+{
+    struct fixture_random random = { 5 };
+    (void)state;
+    for (uint32_t k = 0; k < 20000 * fixture_scale(); k++) {
+        sb_ns value[SB_QUANTILES_COUNT + 2];
+        char cell[SB_RUN_DIGITS][SB_UNITS_SIZE];
+        const struct sb_workload_result workload = { .random = true };
+        uint32_t range = 1u << fixture_below(&random, 31);
+        for (int i = 0; i < SB_QUANTILES_COUNT + 2; i++)
+            value[i] = 1000000 + fixture_below(&random, range);
+        qsort(value, SB_QUANTILES_COUNT + 2, sizeof *value, ascending);
+        struct sb_summary makespan = { .min = value[0],
+                                       .max = value[SB_QUANTILES_COUNT + 1],
+                                       .mean = (double)value[2],
+                                       .mean_ci95 = { 0, (double)value[6] } };
+        for (int q = 0; q < SB_QUANTILES_COUNT; q++) {
+            double half = fixture_below(&random, range);
+            makespan.quantile[q] = value[q + 1];
+            makespan.quantile_ci95[q] =
+                (struct sb_interval){ (double)value[q + 1] - half, (double)value[q + 1] + half };
+        }
+        sb_run_digits(cell, &workload, &makespan, &ms);
+        for (int i = 1; i + 1 < SB_RUN_DIGITS; i++)
+            if (number(cell[i]) > number(cell[i + 1]) * (1 + 1e-9))
+                fail_msg("case %u: %s before %s of %s", (unsigned)k, cell[i], cell[i + 1],
+                         row(&makespan));
+        if (number(cell[0]) > number(cell[SB_RUN_DIGITS - 1]) * (1 + 1e-9))
+            fail_msg("case %u: a mean of %s, at most %s", (unsigned)k, cell[0],
+                     cell[SB_RUN_DIGITS - 1]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_that_come_again_and_again_are_shown_as_they_are),
+        cmocka_unit_test(a_quantile_without_an_upper_end_is_its_lower_end_or_more),
+        cmocka_unit_test(rounding_moves_no_figure_past_another),
+        cmocka_unit_test(figures_ascend_whatever_they_are),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
