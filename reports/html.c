@@ -163,6 +163,8 @@ static void put_pictures(struct page *page, uint32_t w)
 static void put_sentences(FILE *out, const struct sb_workload_result *workload)
 {
     char text[SB_RUN_SENTENCE_SIZE];
+    if (sb_run_sentence_choice(text, workload)[0])
+        put_paragraph(out, "gain", text, ".");
     if (sb_run_sentence_gain(text, workload)[0])
         put_paragraph(out, "gain", text, ".");
     if (sb_run_sentence_no_gain(text, workload)[0])
@@ -234,8 +236,8 @@ static void put_contents(struct page *page)
         baselines = sb_baselines_list(&page->result->workload[w], over);
     fputs("<nav aria-label=\"Workloads\"><div class=\"wide\"><table>\n<thead><tr><th "
           "scope=\"col\">workload</th><th scope=\"col\">tasks</th>"
-          "<th scope=\"col\">workers</th><th scope=\"col\" style=\"text-align:left\">fastest "
-          "strategy</th>",
+          "<th scope=\"col\">workers</th><th scope=\"col\" style=\"text-align:left\">simplest "
+          "within 1 % of the best</th>",
           page->out);
     for (size_t i = 0; i < baselines; i++) {
         fputs("<th scope=\"col\">over ", page->out);

@@ -58,6 +58,8 @@ static void put_workload(FILE *out, const struct sb_workload_result *workload,
         put_table(out, table);
     if (table->text.rows && sb_run_table_legend(text, sizeof text, workload)[0])
         sb_markdown_paragraph(out, "", text, "");
+    if (sb_run_sentence_choice(text, workload)[0])
+        sb_markdown_paragraph(out, "**", text, ".**");
     if (sb_run_sentence_gain(text, workload)[0])
         sb_markdown_paragraph(out, "", text, ".");
     if (sb_run_sentence_no_gain(text, workload)[0])

@@ -207,6 +207,8 @@ static void put_sentences(const struct page *page, const struct sb_workload_resu
     char text[SB_RUN_SENTENCE_SIZE];
     if (sb_run_table_legend(text, sizeof text, workload)[0])
         put_paragraph(page, dim, text);
+    if (sb_run_sentence_choice(text, workload)[0])
+        put_paragraph(page, green, text);
     if (sb_run_sentence_verified(text, workload)[0])
         put_paragraph(page, dim, text);
     if (sb_run_sentence_no_gain(text, workload)[0])

@@ -29,6 +29,7 @@ const struct sb_strategy sb_strategy_await_in_order = {
     .summary = "in topological order, ties by file: await a task's dependencies, start it, go on "
                "to the next",
     .position = 40,
+    .simplicity = 4,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_COVERS,
     .constrain = constrain,
 };

@@ -7,5 +7,6 @@ const struct sb_strategy sb_strategy_earliest_start = {
     .name = "earliest-start",
     .summary = "each step as soon as what it awaits is done; first come, first served",
     .position = 50,
+    .simplicity = 5,
     .flags = SB_STRATEGY_DEFAULT,
 };

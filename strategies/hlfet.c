@@ -22,5 +22,6 @@ const struct sb_strategy sb_strategy_hlfet = {
     .name = "hlfet",
     .summary = "the ready step with the longest expected path to the end first",
     .position = 60,
+    .simplicity = 9,
     .prioritise = prioritise,
 };

@@ -29,6 +29,7 @@ const struct sb_strategy sb_strategy_join_all_then_chain = {
     .name = "join-all-then-chain",
     .summary = "tasks without dependencies together, joined; then the others one after another",
     .position = 20,
+    .simplicity = 2,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_BASELINE | SB_STRATEGY_COVERS,
     .constrain = constrain,
 };

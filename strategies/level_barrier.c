@@ -34,6 +34,7 @@ const struct sb_strategy sb_strategy_level_barrier = {
     .name = "level-barrier",
     .summary = "all tasks of a level together, joined, then the next level",
     .position = 30,
+    .simplicity = 3,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_COVERS,
     .constrain = constrain,
 };

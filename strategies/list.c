@@ -14,5 +14,6 @@ const struct sb_strategy sb_strategy_list = {
     .name = "list",
     .summary = "the ready step that comes first in the file first",
     .position = 90,
+    .simplicity = 6,
     .prioritise = prioritise,
 };

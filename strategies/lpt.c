@@ -13,5 +13,6 @@ const struct sb_strategy sb_strategy_lpt = {
     .name = "lpt",
     .summary = "the ready step with the longest expected latency first",
     .position = 70,
+    .simplicity = 8,
     .prioritise = prioritise,
 };

@@ -16,6 +16,7 @@ const struct sb_strategy sb_strategy_sequential = {
     .name = "sequential",
     .summary = "one task after another, in topological order",
     .position = 10,
+    .simplicity = 1,
     .flags = SB_STRATEGY_DEFAULT | SB_STRATEGY_BASELINE | SB_STRATEGY_COVERS,
     .constrain = constrain,
 };

@@ -13,5 +13,6 @@ const struct sb_strategy sb_strategy_spt = {
     .name = "spt",
     .summary = "the ready step with the shortest expected latency first",
     .position = 80,
+    .simplicity = 7,
     .prioritise = prioritise,
 };

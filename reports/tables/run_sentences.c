@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/run_sentences.h"
 
+#include "reports/tables/baselines.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
@@ -16,24 +17,48 @@ static const char *clean(char out[NAME], const char *name)
     return out;
 }
 
-/* The strategy that this program is about; many equal it where workers are unlimited. */
-static bool is_favourite(const struct sb_strategy_result *strategy)
+#define WITHIN 1.01 /* of the best is as good as the best */
+
+static bool is_simpler(const struct sb_strategy_result *a, const struct sb_strategy_result *b)
 {
-    return strcmp(strategy->name, "earliest-start") == 0;
+    return a->simplicity && (!b->simplicity || a->simplicity < b->simplicity);
+}
+
+static double p99(const struct sb_strategy_result *strategy)
+{
+    return (double)strategy->makespan.quantile[SB_QUANTILES_COUNT - 2];
+}
+
+/* The simplest of those that are shown with a mean up to `mean` and a p99 up to `tail`. */
+static const struct sb_strategy_result *simplest(const struct sb_workload_result *workload,
+                                                 double mean, double tail)
+{
+    const struct sb_strategy_result *found = NULL;
+    for (uint32_t i = 0; i < workload->strategies; i++) {
+        const struct sb_strategy_result *s = &workload->strategy[i];
+        if (!s->baseline_only && s->makespan.mean <= mean && p99(s) <= tail &&
+            (!found || is_simpler(s, found)))
+            found = s;
+    }
+    return found;
+}
+
+static void smallest(const struct sb_workload_result *workload, double *mean, double *tail)
+{
+    *mean = *tail = INFINITY;
+    for (uint32_t i = 0; i < workload->strategies; i++) {
+        const struct sb_strategy_result *s = &workload->strategy[i];
+        *mean = s->baseline_only ? *mean : fmin(*mean, s->makespan.mean);
+        *tail = s->baseline_only ? *tail : fmin(*tail, p99(s));
+    }
 }
 
 const struct sb_strategy_result *sb_run_sentence_subject(const struct sb_workload_result *workload)
 {
-    const struct sb_strategy_result *best = NULL;
-    for (uint32_t i = 0; i < workload->strategies; i++) {
-        const struct sb_strategy_result *s = &workload->strategy[i];
-        if (s->baseline_only)
-            continue;
-        if (!best || s->makespan.mean < best->makespan.mean ||
-            (s->makespan.mean == best->makespan.mean && !is_favourite(best)))
-            best = s;
-    }
-    return best;
+    double mean, tail;
+    smallest(workload, &mean, &tail);
+    const struct sb_strategy_result *found = simplest(workload, mean * WITHIN, tail * WITHIN);
+    return found ? found : simplest(workload, mean, INFINITY);
 }
 
 static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
@@ -81,6 +106,67 @@ static void append(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
     va_end(args);
 }
 
+/* In every figure: then most probably in each replicate. */
+static bool is_same(const struct sb_summary *a, const struct sb_summary *b)
+{
+    return a->mean == b->mean && a->sd == b->sd && a->min == b->min && a->max == b->max &&
+           memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
+}
+
+/* The next strategy from `from` on that is shown and the same as `as`, or the number of them. */
+static uint32_t next_same(const struct sb_workload_result *workload, uint32_t from, uint32_t as)
+{
+    while (from < workload->strategies &&
+           (workload->strategy[from].baseline_only ||
+            !is_same(&workload->strategy[from].makespan, &workload->strategy[as].makespan)))
+        from++;
+    return from;
+}
+
+/* "; level-barrier, await-in-order and earliest-start are the same here" */
+static void append_ties(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+{
+    char name[NAME];
+    for (uint32_t first = 0; first < workload->strategies; first++) {
+        uint32_t at = next_same(workload, first + 1, first);
+        if (workload->strategy[first].baseline_only || at == workload->strategies ||
+            next_same(workload, 0, first) < first) /* alone, or told already */
+            continue;
+        append(out, "; %s", clean(name, workload->strategy[first].name));
+        for (uint32_t next; at < workload->strategies; at = next) {
+            next = next_same(workload, at + 1, first);
+            append(out, "%s%s", next < workload->strategies ? ", " : " and ",
+                   clean(name, workload->strategy[at].name));
+        }
+        append(out, " are the same here");
+    }
+}
+
+char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
+                             const struct sb_workload_result *workload)
+{
+    const struct sb_strategy_result *subject = sb_run_sentence_subject(workload);
+    double mean, tail;
+    char name[NAME];
+    uint32_t shown = 0;
+    out[0] = '\0';
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        shown += !workload->strategy[i].baseline_only;
+    if (shown < 2)
+        return out;
+    smallest(workload, &mean, &tail);
+    if (simplest(workload, mean * WITHIN, tail * WITHIN))
+        append(out, "simplest within 1 %% of the best at the mean and at p99: %s",
+               clean(name, subject->name));
+    else {
+        append(out, "none is within 1 %% of the best both at the mean (%s) ",
+               clean(name, subject->name));
+        append(out, "and at p99 (%s)", clean(name, simplest(workload, INFINITY, tail)->name));
+    }
+    append_ties(out, workload);
+    return out;
+}
+
 /* Strategies are verified in the same replicates, or not at all. */
 char *sb_run_sentence_verified(char out[SB_RUN_SENTENCE_SIZE],
                                const struct sb_workload_result *workload)
@@ -106,23 +192,33 @@ char *sb_run_sentence_verified(char out[SB_RUN_SENTENCE_SIZE],
     return out;
 }
 
+/* Whether no strategy that is shown was faster than this baseline in any replicate, though one was
+ * compared with it. */
+static bool nothing_gained(const struct sb_workload_result *workload, const char *over)
+{
+    bool compared = false;
+    for (uint32_t i = 0; i < workload->strategies; i++) {
+        const struct sb_speedup *speedup = sb_baselines_speedup(&workload->strategy[i], over);
+        if (!speedup || workload->strategy[i].baseline_only)
+            continue;
+        compared = true;
+        if (!(speedup->faster == 0))
+            return false;
+    }
+    return compared;
+}
+
 char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
                               const struct sb_workload_result *workload)
 {
-    const struct sb_strategy_result *subject = sb_run_sentence_subject(workload);
+    const char *over[SB_BASELINES_MAX];
+    size_t count = sb_baselines_list(workload, over);
     char name[NAME];
     out[0] = '\0';
-    for (uint32_t i = 0; subject && i < subject->speedups; i++) {
-        const struct sb_speedup *speedup = &subject->speedup[i];
-        if (!(speedup->faster == 0) || strcmp(speedup->over, subject->name) == 0)
-            continue;
-        if (out[0])
-            append(out, " or %s", clean(name, speedup->over));
-        else {
-            append(out, "no gain: %s is never faster than ", clean(name, subject->name));
-            append(out, "%s", clean(name, speedup->over));
-        }
-    }
+    for (size_t i = 0; i < count; i++)
+        if (nothing_gained(workload, over[i]))
+            append(out, "%s%s", out[0] ? " or " : "no gain: none is ever faster than ",
+                   clean(name, over[i]));
     if (out[0])
         append(out, " here");
     return out;

@@ -9,9 +9,14 @@
 
 enum { SB_RUN_SENTENCE_SIZE = 1024 };
 
-/* The strategy that the sentences are about: the smallest mean makespan, of equals earliest-start
- * or else the last; NULL where none is shown. */
+/* The strategy that the sentences are about: the simplest one whose mean and whose p99 are within
+ * 1 % of the smallest ones (by the estimates, of those that are shown); where there is none, the
+ * simplest with the smallest mean. NULL where none is shown. */
 const struct sb_strategy_result *sb_run_sentence_subject(const struct sb_workload_result *workload);
+
+/* That in words, and which strategies are the same here; empty where fewer than two are shown. */
+char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
+                             const struct sb_workload_result *workload);
 
 /* "5 tasks, 5 edges · unlimited workers · 10,000 replicates" */
 char *sb_run_sentence_size(char out[SB_RUN_SENTENCE_SIZE],
@@ -25,7 +30,7 @@ char *sb_run_sentence_shape(char out[SB_RUN_SENTENCE_SIZE],
 char *sb_run_sentence_verified(char out[SB_RUN_SENTENCE_SIZE],
                                const struct sb_workload_result *workload);
 
-/* "no gain: …" where even the subject is never faster than a baseline; else empty. */
+/* "no gain: …" of each baseline that none was seen faster than; else empty. */
 char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
                               const struct sb_workload_result *workload);
 

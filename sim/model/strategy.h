@@ -27,6 +27,8 @@ enum {
 struct sb_strategy {
     const char *name, *summary;
     int position; /* in lists and reports: smaller first, ties by name */
+    unsigned
+        simplicity; /* of code that does it: 1 is the simplest; 0: not said, after all others */
     unsigned flags;
     /* NULL: no edges are added. */
     void (*constrain)(const struct sb_view *view, struct sb_constraints *constraints);

@@ -17,9 +17,11 @@
 struct sb_strategy_result {
     const char *name;
     bool baseline_only; /* run for the speed-up alone: left out of tables and plots */
-    uint64_t checked;   /* schedules that went through the checker, all accepted */
-    uint64_t verified;  /* schedules that a real scheduler left as well, all identical; 0: none was
-                           asked */
+    uint32_t
+        simplicity;    /* see model/strategy.h; of equally fast ones the smallest is recommended */
+    uint64_t checked;  /* schedules that went through the checker, all accepted */
+    uint64_t verified; /* schedules that a real scheduler left as well, all identical; 0: none was
+                          asked */
     struct sb_summary makespan;
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */

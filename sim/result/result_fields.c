@@ -47,6 +47,11 @@ static const struct sb_record_field strategy_head[] = {
 };
 const struct sb_record_fields sb_strategy_head_fields = TABLE(strategy_head);
 
+static const struct sb_record_field strategy_new[] = {
+    { "simplicity", SB_RECORD_U32, IN_STRATEGY(simplicity) },
+};
+const struct sb_record_fields sb_strategy_new_fields = TABLE(strategy_new);
+
 static const struct sb_record_field makespan[] = {
     { "mean", SB_RECORD_DOUBLE, IN_SUMMARY(mean) },
     { "sd", SB_RECORD_DOUBLE, IN_SUMMARY(sd) },

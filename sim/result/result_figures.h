@@ -19,8 +19,8 @@ struct sb_result_figures {
 double sb_result_figure_value(const void *self, size_t figure,
                               const size_t name[SB_CONDITION_NAMES], size_t subject);
 
-/* How many replicates a figure needs to be bounded by them: 3,688 for p99.9; 1 where it is one of the
- * sample. */
+/* How many replicates a figure needs to be bounded by them: 3,688 for p99.9; 1 where it is one of
+ * the sample. */
 uint64_t sb_result_figure_needs(size_t figure);
 
 #endif

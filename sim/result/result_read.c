@@ -24,6 +24,19 @@ static bool get_makespan(struct sb_record_reader *r, node object,
            sb_record_get(r, ci95, sb_makespan_ci95_fields, NULL, &strategy->makespan);
 }
 
+/* Those of the fields that are there: files of earlier versions lack them. */
+static bool get_newer(struct sb_record_reader *r, node object, struct sb_record_fields fields,
+                      void *record)
+{
+    for (size_t i = 0; i < fields.count; i++) {
+        node at = sb_json_get(r->json, object, fields.field[i].key);
+        if (at &&
+            !sb_record_value(r, at, fields.field[i].kind, (char *)record + fields.field[i].offset))
+            return false;
+    }
+    return true;
+}
+
 /* Those that are there: files that 0.2.0 and earlier wrote lack them. */
 static bool get_estimates(struct sb_record_reader *r, node object,
                           const struct sb_estimate_field *field, size_t count,
@@ -155,9 +168,11 @@ static bool get_strategy(struct sb_record_reader *r, node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
-    static const char *const others[] = { "makespan_ns", "speedup", "cdf", "spans", NULL };
+    static const char *const others[] = { "simplicity", "makespan_ns", "speedup",
+                                          "cdf",        "spans",       NULL };
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
+           get_newer(r, object, sb_strategy_new_fields, strategy) &&
            (at = sb_record_need(r, object, "makespan_ns")) && get_makespan(r, at, strategy) &&
            (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
            get_cdf(r, object, strategy) && get_spans(r, object, workload, strategy);
@@ -218,9 +233,11 @@ static bool get_workload(struct sb_record_reader *r, node object,
                                  &workload->strategies, &workload->strategy);
     if (!array)
         return false;
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
+    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+        workload->strategy[i].simplicity = i + 1; /* about so where an older file does not say */
         if (!get_strategy(r, c, workload, &workload->strategy[i++]))
             return false;
+    }
     if (is_older(r, array))
         complete(workload);
     return true;

@@ -88,6 +88,7 @@ static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_resu
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
     sb_record_put(w, sb_strategy_head_fields, strategy);
+    sb_record_put(w, sb_strategy_new_fields, strategy);
     put_makespan(w, strategy);
     put_speedups(w, strategy);
     put_cdf(w, strategy);

@@ -106,6 +106,7 @@ static enum sb_code summarise_each(const struct sb_experiment *x, const struct s
         }
         r->name = x->strategy[s]->name;
         r->baseline_only = x->baseline_only[s];
+        r->simplicity = x->strategy[s]->simplicity;
         r->checked = sum->checked / x->strategies;
         r->verified = sum->verified[s];
         r->speedup = sb_arena_alloc(arena, job->baselines + 1, sizeof *r->speedup);

@@ -134,7 +134,7 @@ static void it_says_where_there_is_no_gain_and_only_there(void **state)
                         "1.475 ± 0.009 times as fast as join-all-then-chain in the mean");
     assert_string_equal(
         sb_run_sentence_no_gain(text, &result.workload[1]),
-        "no gain: earliest-start is never faster than sequential or join-all-then-chain here");
+        "no gain: none is ever faster than sequential or join-all-then-chain here");
     assert_string_equal(sb_run_sentence_gain(text, &result.workload[1]), "");
     sb_result_fini(&result);
 }
