@@ -2,6 +2,7 @@
 #include "reports/tables/run_sentences.h"
 
 #include "reports/tables/baselines.h"
+#include "sim/stats/estimate.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
@@ -83,14 +84,30 @@ char *sb_run_sentence_size(char out[SB_RUN_SENTENCE_SIZE],
 char *sb_run_sentence_shape(char out[SB_RUN_SENTENCE_SIZE],
                             const struct sb_workload_result *workload)
 {
-    char path[SB_UNITS_SIZE], work[SB_UNITS_SIZE], parallelism[SB_UNITS_SIZE];
+    char path[SB_UNITS_SIZE], mean[SB_UNITS_SIZE], work[SB_UNITS_SIZE], parallelism[SB_UNITS_SIZE],
+        mean_parallelism[SB_UNITS_SIZE];
     double path_ns = (double)workload->expected_critical_path,
            work_ns = (double)workload->expected_work;
     double half = workload->random ? NAN : 0;
+    sb_units_duration(path, path_ns, half);
+    sb_units_duration(work, work_ns, half);
     sb_units_number(parallelism, workload->parallelism, 2);
-    snprintf(out, SB_RUN_SENTENCE_SIZE, "%scritical path %s · work %s · parallelism %s",
-             workload->random ? "expected " : "", sb_units_duration(path, path_ns, half),
-             sb_units_duration(work, work_ns, half), parallelism);
+    sb_units_number(mean_parallelism, workload->mean_parallelism, 2);
+    sb_units_duration(mean, workload->longest_path.value,
+                      sb_interval_half(workload->longest_path.ci95));
+    if (!workload->random)
+        snprintf(out, SB_RUN_SENTENCE_SIZE, "critical path %s · work %s · parallelism %s", path,
+                 work, parallelism);
+    else if (isnan(workload->longest_path.value)) /* from an older results.json */
+        snprintf(out, SB_RUN_SENTENCE_SIZE,
+                 "longest path of the mean latencies %s · mean work %s · parallelism %s", path,
+                 work, parallelism);
+    else
+        snprintf(
+            out, SB_RUN_SENTENCE_SIZE,
+            "mean of the longest path %s, longest path of the mean latencies %s · mean work %s · "
+            "parallelism %s and %s",
+            mean, path, work, mean_parallelism, parallelism);
     return out;
 }
 
@@ -213,14 +230,18 @@ char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
 {
     const char *over[SB_BASELINES_MAX];
     size_t count = sb_baselines_list(workload, over);
-    char name[NAME];
+    char name[NAME], number[SB_UNITS_SIZE];
     out[0] = '\0';
     for (size_t i = 0; i < count; i++)
         if (nothing_gained(workload, over[i]))
-            append(out, "%s%s", out[0] ? " or " : "no gain: none is ever faster than ",
+            append(out, "%s%s", out[0] ? " or " : "no gain: none is faster than ",
                    clean(name, over[i]));
-    if (out[0])
-        append(out, " here");
+    if (!out[0] || !workload->random)
+        return out;
+    double n = (double)workload->replicates;
+    append(out, ": not seen in %s", sb_units_count(number, workload->replicates));
+    append(out, " (fewer than %.2g in %s)", n * sb_estimate_share(0, workload->replicates).hi,
+           number);
     return out;
 }
 

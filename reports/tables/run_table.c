@@ -83,6 +83,18 @@ static void put_saved(struct sb_run_table *table, uint32_t column,
     sb_text_table_put(&table->text, column, text);
 }
 
+/* What was never seen, or always, may still be otherwise: "<0.04 %". */
+static void put_faster(char out[SB_UNITS_SIZE], const struct sb_workload_result *workload,
+                       const struct sb_speedup *speedup)
+{
+    struct sb_interval ci = speedup->faster_ci95;
+    sb_units_share(out, speedup->faster);
+    if (workload->random && speedup->faster == 0 && ci.hi < 1)
+        snprintf(out, SB_UNITS_SIZE, "<%.1g %%", 100 * ci.hi);
+    if (workload->random && speedup->faster == 1 && ci.lo > 0)
+        snprintf(out, SB_UNITS_SIZE, ">%.4g %%", 100 * ci.lo);
+}
+
 static void put_speedup(struct sb_run_table *table, uint32_t column,
                         const struct sb_workload_result *workload, const struct sb_speedup *speedup)
 {
@@ -92,7 +104,7 @@ static void put_speedup(struct sb_run_table *table, uint32_t column,
     if (speedup) {
         sb_units_ratio(ratio, speedup->ratio_of_means.value,
                        sb_interval_half(speedup->ratio_of_means.ci95));
-        sb_units_share(faster, speedup->faster);
+        put_faster(faster, workload, speedup);
         put_saved(table, column + SAVED, workload, &speedup->saved_mean);
         put_saved(table, column + SAVED_P99, workload, &speedup->saved_p99);
     }

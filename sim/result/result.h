@@ -37,11 +37,15 @@ struct sb_workload_result {
     uint32_t tasks, steps, edges, workers; /* workers 0: unlimited */
     uint32_t roots, leaves, levels, level_width,
         width;          /* width: largest antichain, 0: not computed (large graph) */
-    double parallelism; /* expected work / expected critical path */
-    sb_ns expected_work, expected_critical_path;
-    uint64_t replicates; /* done */
-    uint64_t wanted;     /* asked for; more than `replicates`: interrupted, partial */
-    bool random;         /* false: nothing random, one replicate says all */
+    double parallelism; /* expected work / expected_critical_path */
+    sb_ns expected_work;
+    sb_ns expected_critical_path; /* the longest path of the mean latencies: no more than the mean
+                                     of the longest path */
+    struct sb_estimate longest_path; /* the mean of it, in ns; NAN: not measured */
+    double mean_parallelism;         /* expected work / that */
+    uint64_t replicates;             /* done */
+    uint64_t wanted;                 /* asked for; more than `replicates`: interrupted, partial */
+    bool random;                     /* false: nothing random, one replicate says all */
     /* Of min to max and the quantiles: 0 exact; else that of the log-bucketed histogram (min, max,
      * mean and sd are exact, intervals are widened by it). */
     double relative_error;

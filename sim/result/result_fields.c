@@ -38,6 +38,13 @@ static const struct sb_record_field workload[] = {
 };
 const struct sb_record_fields sb_workload_fields = TABLE(workload);
 
+static const struct sb_record_field workload_new[] = {
+    { "longest_path_mean_ns", SB_RECORD_DOUBLE, IN_WORKLOAD(longest_path.value) },
+    { "longest_path_ci95_ns", SB_RECORD_INTERVAL, IN_WORKLOAD(longest_path.ci95) },
+    { "mean_parallelism", SB_RECORD_DOUBLE, IN_WORKLOAD(mean_parallelism) },
+};
+const struct sb_record_fields sb_workload_new_fields = TABLE(workload_new);
+
 static const struct sb_record_field strategy_head[] = {
     { "name", SB_RECORD_TEXT, IN_STRATEGY(name) },
     { "baseline_only", SB_RECORD_BOOL, IN_STRATEGY(baseline_only) },
@@ -82,6 +89,12 @@ static const struct sb_record_field speedup[] = {
     { "equal", SB_RECORD_DOUBLE, IN_SPEEDUP(equal) },
 };
 const struct sb_record_fields sb_speedup_fields = TABLE(speedup);
+
+static const struct sb_record_field speedup_new[] = {
+    { "faster_ci95", SB_RECORD_INTERVAL, IN_SPEEDUP(faster_ci95) },
+    { "equal_ci95", SB_RECORD_INTERVAL, IN_SPEEDUP(equal_ci95) },
+};
+const struct sb_record_fields sb_speedup_new_fields = TABLE(speedup_new);
 
 const struct sb_estimate_field sb_speedup_estimate[SB_SPEEDUP_ESTIMATES] = {
     { "ratio_of_means", IN_SPEEDUP(ratio_of_means) },

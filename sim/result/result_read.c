@@ -53,9 +53,11 @@ static bool get_estimates(struct sb_record_reader *r, node object,
 
 static bool get_speedup(struct sb_record_reader *r, node object, struct sb_speedup *speedup)
 {
-    static const char *const others[] = { "ratio_of_means", "geometric_mean", "saved_ns", NULL };
+    static const char *const others[] = { "ratio_of_means", "geometric_mean", "saved_ns",
+                                          "faster_ci95",    "equal_ci95",     NULL };
     static const char *const saved[] = { "mean", "p50", "p99" };
     if (!sb_record_get(r, object, sb_speedup_fields, others, speedup) ||
+        !get_newer(r, object, sb_speedup_new_fields, speedup) ||
         !get_estimates(r, object, sb_speedup_estimate, SB_SPEEDUP_ESTIMATES, speedup))
         return false;
     node at = sb_json_get(r->json, object, "saved_ns");
@@ -224,8 +226,13 @@ static void complete(struct sb_workload_result *workload)
 static bool get_workload(struct sb_record_reader *r, node object,
                          struct sb_workload_result *workload)
 {
-    static const char *const others[] = { "task_names", "strategies", NULL };
+    static const char *const others[] = { "task_names",           "strategies",
+                                          "longest_path_mean_ns", "longest_path_ci95_ns",
+                                          "mean_parallelism",     NULL };
+    workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
+    workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
+        !get_newer(r, object, sb_workload_new_fields, workload) ||
         !get_task_names(r, object, workload))
         return false;
     uint32_t i = 0;

@@ -37,6 +37,7 @@ static void put_speedups(struct sb_json_writer *w, const struct sb_strategy_resu
         sb_json_put_any_text(w, strategy->speedup[i].over);
         yajl_gen_map_open(w->gen);
         sb_record_put(w, sb_speedup_fields, &strategy->speedup[i]);
+        sb_record_put(w, sb_speedup_new_fields, &strategy->speedup[i]);
         put_estimates(w, sb_speedup_estimate, SB_SPEEDUP_ESTIMATES, &strategy->speedup[i]);
         sb_json_put_text(w, "saved_ns");
         yajl_gen_map_open(w->gen);
@@ -105,6 +106,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
     sb_record_put(w, sb_workload_fields, workload);
+    sb_record_put(w, sb_workload_new_fields, workload);
     sb_json_put_text(w, "task_names");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < workload->shown_tasks; i++)

@@ -269,6 +269,17 @@ static enum sb_code describe(const struct sb_experiment *x, struct sb_workload_r
     return SB_OK;
 }
 
+static void put_longest_path(struct sb_workload_result *result, const struct sb_moments *longest)
+{
+    double mean = sb_moments_mean(longest);
+    result->longest_path.value = mean;
+    result->longest_path.ci95 =
+        longest->count < 2
+            ? single(mean, result->random)
+            : sb_interval_student(mean, sqrt(sb_moments_variance(longest)), longest->count);
+    result->mean_parallelism = mean > 0 ? (double)result->expected_work / mean : 0;
+}
+
 /* Runs the replicates and fills in all that comes from them. */
 static enum sb_code run_job(const struct sb_experiment *x, struct sb_job *job,
                             struct worker *worker, unsigned threads,
@@ -284,6 +295,7 @@ static enum sb_code run_job(const struct sb_experiment *x, struct sb_job *job,
     result->replicates = done;
     result->wanted = job->replicates;
     result->relative_error = job->exact ? 0 : SB_TALLY_ERROR;
+    put_longest_path(result, &worker[0].runner.longest);
     code = summarise(x, job, &worker[0].runner, done, result, arena, error);
     uint64_t looked = done < job->looked ? done : job->looked;
     result->shown_replicate =

@@ -30,6 +30,9 @@ static uint64_t choose_unit(const struct sb_job *job)
     return unit / job->lanes * job->lanes + job->lanes;
 }
 
+/* As fast as a graph can be done. */
+static const struct sb_strategy unconstrained = { .name = "longest path" };
+
 static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
@@ -48,6 +51,8 @@ static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
         if (baseline && job->baselines < SB_JOB_BASELINES)
             job->baseline[job->baselines++] = s;
     }
+    if (code == SB_OK && job->free == SB_NONE)
+        code = sb_plan_build(&job->path, &job->workload->dag, &unconstrained, error);
     return code;
 }
 
@@ -95,6 +100,7 @@ void sb_job_fini(struct sb_job *job)
 {
     for (uint32_t s = 0; job->plan && s < job->strategies; s++)
         sb_plan_fini(&job->plan[s]);
+    sb_plan_fini(&job->path);
     sb_samplers_fini(&job->samplers);
     sb_arena_fini(&job->arena);
 }

@@ -38,8 +38,9 @@ struct sb_job {
     uint32_t shown;       /* the last strategy that is not run for the speed-up alone */
     uint32_t free; /* a strategy that adds no edges, with unlimited workers: no other can be faster;
                       else SB_NONE */
-    sb_ns *last;   /* [looked] that strategy's makespans of the first replicates, to choose one to
-                      show */
+    struct sb_plan path; /* the graph alone, where there is none: its longest path; else zeroed */
+    sb_ns *last; /* [looked] that strategy's makespans of the first replicates, to choose one to
+                    show */
     uint64_t looked;
     uint32_t baselines;
     uint32_t

@@ -64,10 +64,13 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
         rows = job->plan[s].program.rows > rows ? job->plan[s].program.rows : rows;
         nodes = job->plan[s].nodes > nodes ? job->plan[s].nodes : nodes;
     }
+    if (job->path.dag && job->path.program.rows > rows)
+        rows = job->path.program.rows;
     size_t finish = rows * job->lanes > nodes ? rows * job->lanes : nodes;
     r->latency = array(r, steps * job->lanes, sizeof(sb_ns));
     r->finish = array(r, finish, sizeof(sb_ns));
     r->makespan = array(r, (size_t)job->strategies * job->lanes, sizeof(sb_ns));
+    r->path = array(r, job->lanes, sizeof *r->path);
     r->engine = array(r, job->strategies, sizeof *r->engine);
     r->oracle = array(r, job->strategies, sizeof *r->oracle);
     r->verifier = array(r, job->strategies, sizeof *r->verifier);
@@ -76,8 +79,8 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     r->ratios = array(r, (size_t)job->strategies * (job->baselines + 1), sizeof *r->ratios);
     r->span = array(r, steps, sizeof *r->span);
     r->check = sb_schedule_check_new(&job->workload->dag);
-    bool made = r->latency && r->finish && r->makespan && r->engine && r->oracle && r->verifier &&
-                r->verified && r->tally && r->ratios && r->span && r->check &&
+    bool made = r->latency && r->finish && r->makespan && r->path && r->engine && r->oracle &&
+                r->verifier && r->verified && r->tally && r->ratios && r->span && r->check &&
                 init_engines(r) == 0 && init_tallies(r) == 0;
     enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
     if (code)
@@ -128,6 +131,8 @@ static enum sb_code run_block(struct sb_runner *r, struct sb_error *error)
     enum sb_code code = SB_OK;
     if (job->workers)
         job->kernel->transpose(r->latency, steps, lanes, r->by_lane);
+    if (job->path.dag)
+        job->kernel->propagate(&job->path.program, r->latency, lanes, r->finish, r->path);
     for (uint32_t s = 0; s < job->strategies; s++) {
         sb_ns *makespan = r->makespan + (size_t)s * lanes;
         if (!r->engine[s]) {
@@ -223,6 +228,8 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
     SB_ASSERT(index < job->replicates);
     if (index < job->looked)
         job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
+    const sb_ns *path = job->free == SB_NONE ? r->path : r->makespan + (size_t)job->free * lanes;
+    sb_moments_add(&r->longest, (uint64_t)path[lane]);
     for (uint32_t s = 0; s < job->strategies; s++) {
         sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
         if (index < job->looked)
@@ -276,6 +283,7 @@ void sb_runner_merge(struct sb_runner *into, const struct sb_runner *from)
 {
     const struct sb_job *job = into->job;
     into->checked += from->checked;
+    sb_moments_merge(&into->longest, &from->longest);
     for (uint32_t s = 0; s < job->strategies; s++) {
         into->verified[s] += from->verified[s];
         if (!job->exact)

@@ -23,9 +23,11 @@ struct sb_runner {
     struct sb_plan *oracle; /* [strategies] plans of its own for oracles, zeroed for others */
     struct sb_verifier **
         verifier; /* [strategies] NULL: no real scheduler has a program for it, or none is wanted */
-    uint64_t *verified;       /* [strategies] schedules */
-    struct sb_tally *tally;   /* [strategies], with buckets when there is no exact[] */
-    struct sb_ratios *ratios; /* [strategies][baselines] */
+    uint64_t *verified;        /* [strategies] schedules */
+    struct sb_tally *tally;    /* [strategies], with buckets when there is no exact[] */
+    struct sb_ratios *ratios;  /* [strategies][baselines] */
+    sb_ns *path;               /* [lanes] the longest path */
+    struct sb_moments longest; /* of it */
     uint64_t checked;
     struct sb_arena arena;
 };

@@ -113,13 +113,32 @@ double sb_estimate_lag1(const double *value, uint32_t n)
 
 double sb_estimate_lag1_bound(uint32_t n) { return n ? 3 / sqrt(n) : INFINITY; }
 
-struct sb_interval sb_estimate_share(uint32_t hits, uint32_t n)
+/* The beta quantile for so many values that GSL's inverse does not converge (it gives up from some
+ * ten thousand on): of few hits the count is Poisson, else normal with Cornish and Fisher's term
+ * for skewness. Off by 1 % of the interval at most. */
+static double wide_end(double hits, double n, double z)
+{
+    double count = hits + (z > 0 ? 1 : 0), p = count / n;
+    if (hits < 200)
+        return gsl_cdf_chisq_Pinv(z > 0 ? 0.975 : 0.025, 2 * count) / 2 / n;
+    return p + z * sqrt(p * (1 - p) / n) + (1 - 2 * p) * (z * z - 1) / 3 / n;
+}
+
+static double lower_end(uint64_t hits, uint64_t n)
+{
+    if (n <= 10000)
+        return gsl_cdf_beta_Pinv(0.025, (double)hits, (double)(n - hits) + 1);
+    return hits > n - hits ? 1 - wide_end((double)(n - hits), (double)n, 1.959963984540054)
+                           : wide_end((double)hits, (double)n, -1.959963984540054);
+}
+
+struct sb_interval sb_estimate_share(uint64_t hits, uint64_t n)
 {
     struct sb_interval share = { 0, 1 };
     SB_REQUIRE(hits <= n);
     if (hits > 0)
-        share.lo = gsl_cdf_beta_Pinv(0.025, hits, n - hits + 1.0);
+        share.lo = lower_end(hits, n);
     if (hits < n)
-        share.hi = gsl_cdf_beta_Qinv(0.025, hits + 1.0, (double)(n - hits));
+        share.hi = 1 - lower_end(n - hits, n);
     return share;
 }

@@ -41,6 +41,6 @@ double sb_estimate_lag1_bound(uint32_t n);
 /* 95 % interval of a probability after `hits` of `n`, by Clopper and Pearson ("The use of
  * confidence or fiducial limits", Biometrika 26, 1934): never less than 95 %. 0 of 0 gives [0, 1].
  */
-struct sb_interval sb_estimate_share(uint32_t hits, uint32_t n);
+struct sb_interval sb_estimate_share(uint64_t hits, uint64_t n);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/ratios.h"
 
+#include "sim/stats/estimate.h"
+
 #include <math.h>
 
 void sb_ratios_add(struct sb_ratios *r, sb_ns baseline, sb_ns value)
@@ -31,4 +33,6 @@ void sb_ratios_summarise(const struct sb_ratios *r, struct sb_speedup *speedup)
         sb_interval_student(speedup->mean, sqrt(sb_moments_variance(&r->moments)) * 0x1p-32, n);
     speedup->faster = (double)r->faster / (double)n;
     speedup->equal = (double)r->equal / (double)n;
+    speedup->faster_ci95 = sb_estimate_share(r->faster, n);
+    speedup->equal_ci95 = sb_estimate_share(r->equal, n);
 }

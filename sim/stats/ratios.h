@@ -17,7 +17,8 @@ struct sb_ratios {
 };
 void sb_ratios_add(struct sb_ratios *ratios, sb_ns baseline, sb_ns value);
 void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from);
-/* Fills mean, ci95 (by Student's t), faster and equal. */
+/* Fills mean, ci95 (by Student's t), faster and equal, with
+ * their intervals. */
 void sb_ratios_summarise(const struct sb_ratios *ratios, struct sb_speedup *speedup);
 
 #endif

@@ -12,6 +12,8 @@ void sb_speedup_init(struct sb_speedup *speedup, const char *over)
                                     .ci95 = unknown,
                                     .faster = NAN,
                                     .equal = NAN,
+                                    .faster_ci95 = unknown,
+                                    .equal_ci95 = unknown,
                                     .ratio_of_means = none,
                                     .geometric_mean = none,
                                     .saved_mean = none,

@@ -11,6 +11,7 @@ struct sb_speedup {
     struct sb_interval ci95;
     double faster,
         equal; /* share of replicates strictly faster than the baseline; exactly as long */
+    struct sb_interval faster_ci95, equal_ci95; /* by Clopper and Pearson */
     struct sb_estimate ratio_of_means, geometric_mean; /* baseline / this */
     /* baseline - this, in ns: of the means, and of the two quantiles (which is not a quantile of
      * the differences). */

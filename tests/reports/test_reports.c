@@ -126,15 +126,16 @@ static void it_says_where_there_is_no_gain_and_only_there(void **state)
     (void)state;
     char text[SB_RUN_SENTENCE_SIZE];
     struct sb_result result;
+    struct sb_result never;
+    fixture_result(&never, 1, 5);
     fixture_result(&result, 2, 5);
     fixture_no_gain(&result.workload[1]);
     assert_string_equal(sb_run_sentence_no_gain(text, &result.workload[0]), "");
     assert_string_equal(sb_run_sentence_gain(text, &result.workload[0]),
                         "earliest-start is 1.78 ± 0.01 times as fast as sequential and "
                         "1.475 ± 0.009 times as fast as join-all-then-chain in the mean");
-    assert_string_equal(
-        sb_run_sentence_no_gain(text, &result.workload[1]),
-        "no gain: none is ever faster than sequential or join-all-then-chain here");
+    assert_string_equal(sb_run_sentence_no_gain(text, &result.workload[1]),
+                        "no gain: none is faster than sequential or join-all-then-chain");
     assert_string_equal(sb_run_sentence_gain(text, &result.workload[1]), "");
     sb_result_fini(&result);
 }

@@ -97,6 +97,30 @@ static void nothing_random_runs_once_and_says_so(void **state)
     fixture_experiment_end(&s);
 }
 
+/* a and b take 10 ms, or 30 ms in one of two cases: the longer one takes 25 ms in the mean, though
+ * each takes 20. With one worker the path is as long. */
+static void the_mean_of_the_longest_path_is_not_that_of_the_means(void **state)
+{
+    static const char text[] =
+        "{\"simbench\": 1, \"name\": \"two\", \"tasks\": {\"a\": {\"latency\": {\"dist\": "
+        "\"empirical\", \"samples\": [10, 30]}}, \"b\": {\"latency\": {\"dist\": \"empirical\", "
+        "\"samples\": [10, 30]}}}}";
+    double mean[2];
+    (void)state;
+    for (uint32_t workers = 0; workers < 2; workers++) {
+        struct fixture_experiment s;
+        fixture_experiment_begin(&s, text, workers, 20000);
+        s.x.threads = 2;
+        fixture_experiment_run(&s);
+        mean[workers] = s.result.longest_path.value;
+        assert_true(s.result.expected_critical_path == 20000000);
+        assert_true(s.result.longest_path.ci95.lo < 25e6 && s.result.longest_path.ci95.hi > 25e6);
+        assert_true(fabs(s.result.mean_parallelism - 40e6 / mean[workers]) < 1e-9);
+        fixture_experiment_end(&s);
+    }
+    assert_true(mean[0] == mean[1]);
+}
+
 static void an_empty_workload_takes_no_time(void **state)
 {
     (void)state;
@@ -240,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stopped_run_is_a_shorter_run),
         cmocka_unit_test(nothing_random_runs_once_and_says_so),
+        cmocka_unit_test(the_mean_of_the_longest_path_is_not_that_of_the_means),
         cmocka_unit_test(an_empty_workload_takes_no_time),
         cmocka_unit_test(huge_mixtures_do_not_overflow),
         cmocka_unit_test(an_oracle_sees_the_draws),

@@ -166,6 +166,16 @@ static void shares_have_clopper_and_pearsons_ends(void **state)
     struct sb_interval half = sb_estimate_share(5, 10);
     assert_true(fabs(half.lo - 0.187086) < 1e-6 && fabs(half.hi - 0.812914) < 1e-6);
     assert_true(fabs(sb_estimate_share(0, 300).hi - (1 - pow(0.025, 1.0 / 300))) < 1e-12);
+    assert_true(fabs(sb_estimate_share(0, 10000).hi - 3.6882e-4) < 1e-8);
+    assert_true(fabs(sb_estimate_share(10000, 10000).lo - (1 - 3.6882e-4)) < 1e-8);
+    struct sb_interval many = sb_estimate_share(265720, 1048576); /* by GSL */
+    assert_true(fabs(many.lo - 0.252578) < 1e-6 && fabs(many.hi - 0.254244) < 1e-6);
+    /* more values: another way, the same ends */
+    for (uint64_t hits = 0; hits <= 5000; hits = hits * 3 + 1) {
+        struct sb_interval a = sb_estimate_share(hits, 10000), b = sb_estimate_share(hits, 10001);
+        assert_true(fabs(a.hi - b.hi) <= 0.02 * (a.hi - a.lo));
+        assert_true(fabs(a.lo - b.lo) <= 0.02 * (a.hi - a.lo));
+    }
     for (size_t s = 0; s < COUNT(sizes); s++)
         for (uint32_t hits = 0; hits <= sizes[s]; hits += 1 + sizes[s] / 50) {
             struct sb_interval share = sb_estimate_share(hits, sizes[s]);
