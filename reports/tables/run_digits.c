@@ -92,7 +92,7 @@ void sb_run_digits(char out[SB_RUN_DIGITS][SB_UNITS_SIZE],
     double min = (double)makespan->min, max = (double)makespan->max;
     bool atom = false; /* the maximum is drawn again and again */
     figure[MEAN] =
-        rounded_by(workload, makespan->mean, sb_interval_half(makespan->mean_ci95), unit->ns);
+        rounded_by(workload, makespan->mean_cv, sb_interval_half(makespan->mean_cv_ci95), unit->ns);
     for (unsigned q = 0; q < SB_QUANTILES_COUNT; q++) {
         figure[1 + q] = quantile(workload, makespan, q, unit->ns);
         atom = atom || makespan->quantile_ci95[q].hi == max;

@@ -37,7 +37,7 @@ static const struct sb_strategy_result *simplest(const struct sb_workload_result
     const struct sb_strategy_result *found = NULL;
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
-        if (!s->baseline_only && s->makespan.mean <= mean && p99(s) <= tail &&
+        if (!s->baseline_only && s->makespan.mean_cv <= mean && p99(s) <= tail &&
             (!found || is_simpler(s, found)))
             found = s;
     }
@@ -49,7 +49,7 @@ static void smallest(const struct sb_workload_result *workload, double *mean, do
     *mean = *tail = INFINITY;
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
-        *mean = s->baseline_only ? *mean : fmin(*mean, s->makespan.mean);
+        *mean = s->baseline_only ? *mean : fmin(*mean, s->makespan.mean_cv);
         *tail = s->baseline_only ? *tail : fmin(*tail, p99(s));
     }
 }
@@ -285,6 +285,23 @@ static void caution_accuracy(char *out, const struct sb_workload_result *workloa
                100 * workload->relative_error);
 }
 
+static void caution_moments(char *out, const struct sb_workload_result *workload)
+{
+    bool withheld = false;
+    for (uint32_t i = 0; workload->replicates > 1 && i < workload->strategies; i++)
+        withheld = withheld || isnan(workload->strategy[i].makespan.mean_cv_ci95.lo);
+    if (workload->mean_is_infinite)
+        append(out, "the mean of a latency is infinite by its parameters: means of more replicates "
+                    "are longer, and have no interval");
+    else if (workload->variance_is_infinite && withheld)
+        append(out,
+               "the variance of a latency is infinite by its parameters: no interval of a mean "
+               "would cover, and means have none");
+    else if (withheld)
+        append(out, "the tail is too heavy for so many replicates: an interval of the mean would "
+                    "cover in less than 93 of 100 cases, and some means have none");
+}
+
 /* Told where one in a million such runs would meet a cut draw. */
 static void caution_cut(char *out, const struct sb_workload_result *workload)
 {
@@ -305,7 +322,7 @@ char *sb_run_sentence_caution(char out[SB_RUN_SENTENCE_SIZE],
                               const struct sb_workload_result *workload, unsigned index)
 {
     static void (*const cautions[])(char *, const struct sb_workload_result *) = {
-        caution_interrupted, caution_accuracy, caution_cut, caution_note
+        caution_interrupted, caution_accuracy, caution_moments, caution_cut, caution_note
     };
     unsigned found = 0;
     out[0] = '\0';

@@ -49,6 +49,7 @@ struct sb_workload_result {
     /* Of min to max and the quantiles: 0 exact; else that of the log-bucketed histogram (min, max,
      * mean and sd are exact, intervals are widened by it). */
     double relative_error;
+    bool mean_is_infinite, variance_is_infinite; /* of a latency, by its parameters */
     double cut_probability;   /* largest over the steps: a draw exceeds the cap and is cut */
     uint64_t shown_replicate; /* whose schedules are shown: at the median of the last strategy */
     uint32_t shown_tasks;     /* 0, or tasks: then task_name[] is there */

@@ -42,6 +42,8 @@ static const struct sb_record_field workload_new[] = {
     { "longest_path_mean_ns", SB_RECORD_DOUBLE, IN_WORKLOAD(longest_path.value) },
     { "longest_path_ci95_ns", SB_RECORD_INTERVAL, IN_WORKLOAD(longest_path.ci95) },
     { "mean_parallelism", SB_RECORD_DOUBLE, IN_WORKLOAD(mean_parallelism) },
+    { "mean_is_infinite", SB_RECORD_BOOL, IN_WORKLOAD(mean_is_infinite) },
+    { "variance_is_infinite", SB_RECORD_BOOL, IN_WORKLOAD(variance_is_infinite) },
 };
 const struct sb_record_fields sb_workload_new_fields = TABLE(workload_new);
 
@@ -81,6 +83,16 @@ static const struct sb_record_field makespan_ci95[] = {
     { "p99.9", SB_RECORD_INTERVAL, IN_SUMMARY(quantile_ci95[4]) },
 };
 const struct sb_record_fields sb_makespan_ci95_fields = TABLE(makespan_ci95);
+
+static const struct sb_record_field makespan_new[] = {
+    { "mean_cv", SB_RECORD_DOUBLE, IN_SUMMARY(mean_cv) },
+};
+const struct sb_record_fields sb_makespan_new_fields = TABLE(makespan_new);
+
+static const struct sb_record_field makespan_ci95_new[] = {
+    { "mean_cv", SB_RECORD_INTERVAL, IN_SUMMARY(mean_cv_ci95) },
+};
+const struct sb_record_fields sb_makespan_ci95_new_fields = TABLE(makespan_ci95_new);
 
 static const struct sb_record_field speedup[] = {
     { "mean", SB_RECORD_DOUBLE, IN_SPEEDUP(mean) },

@@ -12,7 +12,7 @@ extern const struct sb_record_fields sb_workload_fields;
 extern const struct sb_record_fields sb_strategy_head_fields;
 /* New in 0.3.0: files of earlier versions lack them. */
 extern const struct sb_record_fields sb_workload_new_fields, sb_strategy_new_fields,
-    sb_speedup_new_fields;
+    sb_speedup_new_fields, sb_makespan_new_fields, sb_makespan_ci95_new_fields;
 /* Of its struct sb_summary, below "makespan_ns", and there below "ci95". */
 extern const struct sb_record_fields sb_makespan_fields, sb_makespan_ci95_fields;
 /* Of struct sb_speedup, below "speedup".BASELINE. */

@@ -44,26 +44,26 @@ const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES] = {
     [EQUAL] = { "equal", SB_DIMENSION_SHARE, 2 },
 };
 
+static double bounded(double value, struct sb_interval ci95)
+{
+    return isnan(ci95.lo) || isnan(ci95.hi) ? NAN : value;
+}
+
 static double over(const struct sb_strategy_result *strategy, const char *baseline,
                    enum figure figure)
 {
     for (uint32_t i = 0; i < strategy->speedups; i++) {
         const struct sb_speedup *s = &strategy->speedup[i];
         if (strcmp(s->over, baseline) == 0)
-            return figure == SPEEDUP      ? s->ratio_of_means.value
+            return figure == SPEEDUP      ? bounded(s->ratio_of_means.value, s->ratio_of_means.ci95)
                    : figure == MEAN_RATIO ? s->mean
-                   : figure == SAVED      ? s->saved_mean.value
-                   : figure == SAVED_P50  ? s->saved_p50.value
-                   : figure == SAVED_P99  ? s->saved_p99.value
+                   : figure == SAVED      ? bounded(s->saved_mean.value, s->saved_mean.ci95)
+                   : figure == SAVED_P50  ? bounded(s->saved_p50.value, s->saved_p50.ci95)
+                   : figure == SAVED_P99  ? bounded(s->saved_p99.value, s->saved_p99.ci95)
                    : figure == FASTER     ? s->faster
                                           : s->equal;
     }
     return NAN;
-}
-
-static double bounded(double value, struct sb_interval ci95)
-{
-    return isnan(ci95.lo) || isnan(ci95.hi) ? NAN : value;
 }
 
 static double of_summary(const struct sb_summary *makespan, enum figure figure)
@@ -82,7 +82,7 @@ static double of_summary(const struct sb_summary *makespan, enum figure figure)
  * interval miss with 2.5 % each. */
 uint64_t sb_result_figure_needs(size_t figure)
 {
-    if (figure == MEAN || figure == SD)
+    if (figure == MEAN || figure == SD || (figure >= SPEEDUP && figure <= SAVED_P99))
         return 2;
     if (figure < P50 || figure > P999_TOO)
         return 1;

@@ -15,7 +15,7 @@ struct sb_result_figures {
     const struct sb_condition_language *language;
     const struct sb_result *result; /* the subjects are its workloads, in their order */
 };
-/* NAN too for a mean, a standard deviation or a quantile that its sample does not bound. */
+/* NAN too for a mean, a quantile or what is made of them that its sample does not bound. */
 double sb_result_figure_value(const void *self, size_t figure,
                               const size_t name[SB_CONDITION_NAMES], size_t subject);
 

@@ -14,16 +14,6 @@
 
 typedef const struct sb_json_node *node;
 
-static bool get_makespan(struct sb_record_reader *r, node object,
-                         struct sb_strategy_result *strategy)
-{
-    static const char *const others[] = { "ci95", NULL };
-    node ci95;
-    return sb_record_get(r, object, sb_makespan_fields, others, &strategy->makespan) &&
-           (ci95 = sb_record_need(r, object, "ci95")) &&
-           sb_record_get(r, ci95, sb_makespan_ci95_fields, NULL, &strategy->makespan);
-}
-
 /* Those of the fields that are there: files of earlier versions lack them. */
 static bool get_newer(struct sb_record_reader *r, node object, struct sb_record_fields fields,
                       void *record)
@@ -35,6 +25,23 @@ static bool get_newer(struct sb_record_reader *r, node object, struct sb_record_
             return false;
     }
     return true;
+}
+
+static bool get_makespan(struct sb_record_reader *r, node object,
+                         struct sb_strategy_result *strategy)
+{
+    static const char *const others[] = { "mean_cv", "ci95", NULL }, *const in_ci95[] = { "mean_cv",
+                                                                                          NULL };
+    struct sb_summary *makespan = &strategy->makespan;
+    node ci95;
+    if (!sb_record_get(r, object, sb_makespan_fields, others, makespan) ||
+        !(ci95 = sb_record_need(r, object, "ci95")) ||
+        !sb_record_get(r, ci95, sb_makespan_ci95_fields, in_ci95, makespan))
+        return false;
+    makespan->mean_cv = makespan->mean; /* where an older file has none */
+    makespan->mean_cv_ci95 = makespan->mean_ci95;
+    return get_newer(r, object, sb_makespan_new_fields, makespan) &&
+           get_newer(r, ci95, sb_makespan_ci95_new_fields, makespan);
 }
 
 /* Those that are there: files that 0.2.0 and earlier wrote lack them. */
@@ -228,7 +235,8 @@ static bool get_workload(struct sb_record_reader *r, node object,
 {
     static const char *const others[] = { "task_names",           "strategies",
                                           "longest_path_mean_ns", "longest_path_ci95_ns",
-                                          "mean_parallelism",     NULL };
+                                          "mean_parallelism",     "mean_is_infinite",
+                                          "variance_is_infinite", NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||

@@ -11,9 +11,11 @@ static void put_makespan(struct sb_json_writer *w, const struct sb_strategy_resu
     sb_json_put_text(w, "makespan_ns");
     yajl_gen_map_open(w->gen);
     sb_record_put(w, sb_makespan_fields, &strategy->makespan);
+    sb_record_put(w, sb_makespan_new_fields, &strategy->makespan);
     sb_json_put_text(w, "ci95");
     yajl_gen_map_open(w->gen);
     sb_record_put(w, sb_makespan_ci95_fields, &strategy->makespan);
+    sb_record_put(w, sb_makespan_ci95_new_fields, &strategy->makespan);
     yajl_gen_map_close(w->gen);
     yajl_gen_map_close(w->gen);
 }

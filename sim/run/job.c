@@ -61,7 +61,8 @@ static int make_room(struct sb_job *job)
 {
     job->looked = job->replicates < SB_EXACT_MAX ? job->replicates : SB_EXACT_MAX;
     job->last = sb_arena_alloc(&job->arena, job->looked, sizeof *job->last);
-    if (!job->last)
+    job->work = sb_arena_alloc(&job->arena, job->looked, sizeof *job->work);
+    if (!job->last || !job->work)
         return -1;
     job->exact = job->replicates <= SB_EXACT_MAX;
     job->kept = sb_arena_alloc(&job->arena, job->strategies, sizeof *job->kept);

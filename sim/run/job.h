@@ -39,6 +39,7 @@ struct sb_job {
     uint32_t free; /* a strategy that adds no edges, with unlimited workers: no other can be faster;
                       else SB_NONE */
     struct sb_plan path; /* the graph alone, where there is none: its longest path; else zeroed */
+    sb_ns *work;         /* [looked] the total work of the first replicates */
     sb_ns *last; /* [looked] that strategy's makespans of the first replicates, to choose one to
                     show */
     uint64_t looked;

@@ -71,6 +71,8 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     r->finish = array(r, finish, sizeof(sb_ns));
     r->makespan = array(r, (size_t)job->strategies * job->lanes, sizeof(sb_ns));
     r->path = array(r, job->lanes, sizeof *r->path);
+    r->work = array(r, job->lanes, sizeof *r->work);
+    r->with_work = array(r, job->strategies, sizeof *r->with_work);
     r->engine = array(r, job->strategies, sizeof *r->engine);
     r->oracle = array(r, job->strategies, sizeof *r->oracle);
     r->verifier = array(r, job->strategies, sizeof *r->verifier);
@@ -79,9 +81,9 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     r->ratios = array(r, (size_t)job->strategies * (job->baselines + 1), sizeof *r->ratios);
     r->span = array(r, steps, sizeof *r->span);
     r->check = sb_schedule_check_new(&job->workload->dag);
-    bool made = r->latency && r->finish && r->makespan && r->path && r->engine && r->oracle &&
-                r->verifier && r->verified && r->tally && r->ratios && r->span && r->check &&
-                init_engines(r) == 0 && init_tallies(r) == 0;
+    bool made = r->latency && r->finish && r->makespan && r->path && r->work && r->with_work &&
+                r->engine && r->oracle && r->verifier && r->verified && r->tally && r->ratios &&
+                r->span && r->check && init_engines(r) == 0 && init_tallies(r) == 0;
     enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
     if (code)
         sb_runner_fini(r);
@@ -106,12 +108,16 @@ static void draw_block(struct sb_runner *r, uint64_t first)
     const struct sb_dag *dag = &job->workload->dag;
     SB_ASSERT(first % job->lanes == 0 && job->lanes <= SB_LANES_MAX);
     uint64_t u[SB_LANES_MAX];
+    for (unsigned lane = 0; lane < job->lanes; lane++)
+        r->work[lane] = 0;
     for (uint32_t s = 0; s < dag->steps; s++) {
         const struct sb_sampler *sampler = &job->samplers.sampler[dag->dist_of[s]];
         if (sampler->draw != SB_DRAW_CONSTANT)
             job->draw->uniform(job->seed, first, s, job->lanes, u);
         sb_draw_block(job->draw, sampler, u, job->lanes, dag->draw_cap,
                       r->latency + (size_t)s * job->lanes);
+        for (unsigned lane = 0; lane < job->lanes; lane++)
+            r->work[lane] += r->latency[(size_t)s * job->lanes + lane];
     }
 }
 
@@ -226,12 +232,16 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
     const struct sb_job *job = r->job;
     unsigned lanes = job->lanes;
     SB_ASSERT(index < job->replicates);
+    sb_moments_add(&r->works, (uint64_t)r->work[lane]);
+    if (index < job->looked)
+        job->work[index] = r->work[lane];
     if (index < job->looked)
         job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
     const sb_ns *path = job->free == SB_NONE ? r->path : r->makespan + (size_t)job->free * lanes;
     sb_moments_add(&r->longest, (uint64_t)path[lane]);
     for (uint32_t s = 0; s < job->strategies; s++) {
         sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
+        r->with_work[s] += (sb_wide)(uint64_t)makespan * (uint64_t)r->work[lane];
         if (index < job->looked)
             job->kept[s][index] = makespan;
         if (!job->exact)
@@ -284,8 +294,10 @@ void sb_runner_merge(struct sb_runner *into, const struct sb_runner *from)
     const struct sb_job *job = into->job;
     into->checked += from->checked;
     sb_moments_merge(&into->longest, &from->longest);
+    sb_moments_merge(&into->works, &from->works);
     for (uint32_t s = 0; s < job->strategies; s++) {
         into->verified[s] += from->verified[s];
+        into->with_work[s] += from->with_work[s];
         if (!job->exact)
             sb_tally_merge(&into->tally[s], &from->tally[s]);
         for (uint32_t b = 0; b < job->baselines; b++)

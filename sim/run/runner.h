@@ -26,6 +26,9 @@ struct sb_runner {
     uint64_t *verified;        /* [strategies] schedules */
     struct sb_tally *tally;    /* [strategies], with buckets when there is no exact[] */
     struct sb_ratios *ratios;  /* [strategies][baselines] */
+    sb_ns *work;               /* [lanes] the sum of all latencies */
+    struct sb_moments works;   /* of it */
+    sb_wide *with_work;        /* [strategies] sums of makespan * work modulo 2^128 */
     sb_ns *path;               /* [lanes] the longest path */
     struct sb_moments longest; /* of it */
     uint64_t checked;

@@ -8,6 +8,20 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* One logarithm for many factors. */
+double sb_log_sum(const sb_ns *value, uint64_t n, uint32_t step)
+{
+    double sum = 0, product = 1;
+    for (uint64_t i = 0; i < n; i += step) {
+        product *= value[i] > 0 ? (double)value[i] : 1;
+        if (product < 1e280)
+            continue;
+        sum += log(product);
+        product = 1;
+    }
+    return sum + log(product);
+}
+
 int sb_batches_fill(struct sb_batches *b, const sb_ns *value, uint64_t n, uint64_t first)
 {
     *b = (struct sb_batches){ .replicates = n,
@@ -17,11 +31,9 @@ int sb_batches_fill(struct sb_batches *b, const sb_ns *value, uint64_t n, uint64
         return -1;
     for (uint32_t batch = 0; batch < b->count; batch++) {
         uint64_t size = 0, number = (first + batch) % b->count;
-        double logs = 0;
-        for (uint64_t i = batch; i < n; i += b->count) {
+        double logs = sb_log_sum(value + batch, n - batch, b->count);
+        for (uint64_t i = batch; i < n; i += b->count)
             own[size++] = value[i];
-            logs += log(value[i] > 0 ? (double)value[i] : 1);
-        }
         if (sb_sort_ns(own, size)) {
             free(own);
             return -1;

@@ -36,18 +36,20 @@ static struct sb_estimate saved_quantile(const struct sb_compared *x, const stru
 }
 
 void sb_compared_fill(struct sb_speedup *s, const struct sb_ratios *ratios,
-                      const struct sb_compared *x, const struct sb_compared *y)
+                      const struct sb_control *control, const struct sb_compared *x,
+                      const struct sb_compared *y)
 {
     uint64_t n = ratios->moments.count;
     if (n == 0)
         return;
     struct sb_paired means = {
-        .x = sb_moments_mean(x->makespan),
-        .y = sb_moments_mean(y->makespan),
-        .var_x = sb_moments_variance(x->makespan) / (double)n,
-        .var_y = sb_moments_variance(y->makespan) / (double)n,
-        .cov_xy = sb_moments_covariance(x->makespan, y->makespan, ratios->product) / (double)n,
-        .n = n,
+        .x = x->mean.mean,
+        .y = y->mean.mean,
+        .var_x = x->mean.variance,
+        .var_y = y->mean.variance,
+        .cov_xy = sb_control_covariance(control, x->makespan, &x->mean, y->makespan, &y->mean,
+                                        ratios->product),
+        .n = x->mean.freedom + 1,
     };
     sb_ratios_summarise(ratios, s);
     s->ratio_of_means = sb_paired_ratio(&means);
@@ -55,8 +57,11 @@ void sb_compared_fill(struct sb_speedup *s, const struct sb_ratios *ratios,
     s->geometric_mean = geometric_mean(x, y, n);
     s->saved_p50 = saved_quantile(x, y, P50, x->batches->p50, y->batches->p50, n);
     s->saved_p99 = saved_quantile(x, y, P99, x->batches->p99, y->batches->p99, n);
+    if (isnan(x->summary->mean_cv_ci95.lo) || isnan(y->summary->mean_cv_ci95.lo))
+        s->ratio_of_means.ci95 = s->saved_mean.ci95 = (struct sb_interval){ NAN, NAN };
     if (ratios->equal == n) { /* the same in every replicate: nothing is estimated */
         s->saved_p50.ci95 = s->saved_p99.ci95 = (struct sb_interval){ 0, 0 };
-        s->geometric_mean = (struct sb_estimate){ 1, { 1, 1 } };
+        s->ratio_of_means = s->geometric_mean = (struct sb_estimate){ 1, { 1, 1 } };
+        s->saved_mean = (struct sb_estimate){ 0, { 0, 0 } };
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/tally.h"
 
+#include "sim/stats/batches.h"
 #include "sim/stats/sort.h"
 
 #include <math.h>
@@ -53,8 +54,8 @@ void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from)
 double sb_tally_log_mean(const struct sb_tally *t)
 {
     double sum = 0;
-    for (uint64_t i = 0; t->exact && i < t->count; i++)
-        sum += log(t->exact[i] > 0 ? (double)t->exact[i] : 1);
+    if (t->exact)
+        sum = sb_log_sum(t->exact, t->count, 1);
     for (uint32_t b = 1; !t->exact && b < SB_TALLY_BUCKETS; b++)
         if (t->bucket[b])
             sum += (double)t->bucket[b] * log((double)sb_tally_middle(b));
@@ -164,7 +165,9 @@ enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_summary *summary,
     summary->max = t->max;
     summary->mean = sb_moments_mean(&t->moments);
     summary->sd = sqrt(sb_moments_variance(&t->moments));
-    summary->mean_ci95 = sb_interval_student(summary->mean, summary->sd, t->count);
+    summary->mean_cv = summary->mean;
+    summary->mean_ci95 = summary->mean_cv_ci95 =
+        sb_interval_student(summary->mean, summary->sd, t->count);
     quantiles(t, summary);
     return points(t, summary, arena, error);
 }

@@ -32,7 +32,7 @@ static const char *choice(const struct strategy *strategy, uint32_t count)
         result[i].name = strategy[i].name;
         result[i].simplicity = strategy[i].simplicity;
         result[i].baseline_only = strategy[i].baseline_only;
-        result[i].makespan.mean = strategy[i].mean;
+        result[i].makespan.mean = result[i].makespan.mean_cv = strategy[i].mean;
         result[i].makespan.quantile[3] = (sb_ns)strategy[i].p99;
     }
     return sb_run_sentence_choice(text, &workload);

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,6 +120,35 @@ static void the_mean_of_the_longest_path_is_not_that_of_the_means(void **state)
         fixture_experiment_end(&s);
     }
     assert_true(mean[0] == mean[1]);
+}
+
+/* A Pareto with alpha 0.9 has no mean, one with 1.5 no variance. */
+static void where_moments_are_infinite_means_have_no_interval(void **state)
+{
+    static const char *const alpha[] = { "0.9", "1.5", "2.5" };
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        struct fixture_experiment s;
+        char text[300];
+        snprintf(text, sizeof text,
+                 "{\"simbench\": 1, \"name\": \"x\", \"tasks\": {\"a\": {\"latency\": {\"dist\": "
+                 "\"pareto\", \"min\": 10, \"alpha\": %s}}, \"b\": {\"latency\": 10}}}",
+                 alpha[i]);
+        fixture_experiment_begin(&s, text, 0, 5000);
+        fixture_experiment_run(&s);
+        assert_int_equal(s.result.mean_is_infinite, i == 0);
+        assert_int_equal(s.result.variance_is_infinite, i < 2);
+        for (uint32_t k = 0; k < s.x.strategies && i < 2; k++)
+            assert_true(isnan(s.result.strategy[k].makespan.mean_ci95.hi));
+        const struct sb_summary *sequential = &sb_result_find(&s.result, "sequential")->makespan;
+        if (i == 0)
+            assert_true(isnan(sequential->mean_cv_ci95.hi) &&
+                        sequential->mean_cv == sequential->mean);
+        else /* 10 alpha / (alpha - 1) + 10 ms, known */
+            assert_true(fabs(sequential->mean_cv - (i == 1 ? 40e6 : 10e6 * 2.5 / 1.5 + 10e6)) < 1 &&
+                        sequential->mean_cv_ci95.lo == sequential->mean_cv_ci95.hi);
+        fixture_experiment_end(&s);
+    }
 }
 
 static void an_empty_workload_takes_no_time(void **state)
@@ -265,6 +295,7 @@ int main(void)
         cmocka_unit_test(a_stopped_run_is_a_shorter_run),
         cmocka_unit_test(nothing_random_runs_once_and_says_so),
         cmocka_unit_test(the_mean_of_the_longest_path_is_not_that_of_the_means),
+        cmocka_unit_test(where_moments_are_infinite_means_have_no_interval),
         cmocka_unit_test(an_empty_workload_takes_no_time),
         cmocka_unit_test(huge_mixtures_do_not_overflow),
         cmocka_unit_test(an_oracle_sees_the_draws),

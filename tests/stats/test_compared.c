@@ -38,6 +38,8 @@ static double exponential(struct fixture_random *random)
     return -log(((double)(fixture_next(random) >> 11) + 0.5) * 0x1p-53);
 }
 
+static const struct sb_control uncontrolled = { { 0 }, NAN };
+
 struct sample {
     sb_ns value[MOST];
     struct sb_tally tally;
@@ -56,8 +58,12 @@ static struct sb_compared known(struct sample *s, uint64_t n, bool buckets, stru
             sb_tally_add(&s->tally, s->value[i]);
     }
     assert_int_equal(sb_tally_summarise(&s->tally, &s->summary, arena, NULL), SB_OK);
-    return (struct sb_compared){ &s->tally.moments, &s->summary, &s->batches,
-                                 sb_tally_log_mean(&s->tally), buckets ? SB_TALLY_ERROR : 0 };
+    return (struct sb_compared){ &s->tally.moments,
+                                 &s->summary,
+                                 &s->batches,
+                                 sb_control_mean(&uncontrolled, &s->tally.moments, 0),
+                                 sb_tally_log_mean(&s->tally),
+                                 buckets ? SB_TALLY_ERROR : 0 };
 }
 
 static void compare(struct sb_speedup *speedup, uint64_t seed, uint64_t n, bool buckets)
@@ -74,7 +80,7 @@ static void compare(struct sb_speedup *speedup, uint64_t seed, uint64_t n, bool 
     }
     struct sb_compared of_x = known(&x, n, buckets, &arena), of_y = known(&y, n, buckets, &arena);
     sb_speedup_init(speedup, "baseline");
-    sb_compared_fill(speedup, &ratios, &of_x, &of_y);
+    sb_compared_fill(speedup, &ratios, &uncontrolled, &of_x, &of_y);
     sb_arena_fini(&arena);
 }
 
@@ -146,7 +152,7 @@ static void what_is_always_equal_differs_by_nothing(void **state)
     }
     struct sb_compared of_x = known(&x, 50, false, &arena);
     sb_speedup_init(&s, "baseline");
-    sb_compared_fill(&s, &ratios, &of_x, &of_x);
+    sb_compared_fill(&s, &ratios, &uncontrolled, &of_x, &of_x);
     assert_true(s.ratio_of_means.value == 1 && s.geometric_mean.ci95.hi == 1 && s.equal == 1);
     assert_true(s.ratio_of_means.ci95.lo == 1 && s.saved_mean.ci95.hi == 0);
     assert_true(s.saved_p99.value == 0 && s.saved_p99.ci95.lo == 0 && s.saved_p99.ci95.hi == 0);
