@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/run/summarise.h"
+
+#include "sim/stats/compared.h"
+#include "sim/stats/skewed.h"
+
+#include <math.h>
+
+/* What all latencies take together in the mean, for a control variate; NAN where draws are cut. */
+static double exact_work(const struct sb_job *job, const struct sb_workload_result *result)
+{
+    const struct sb_dag *dag = &job->workload->dag;
+    struct sb_arena scratch = { 0 };
+    double *mean = sb_arena_alloc(&scratch, dag->dists, sizeof *mean), work = mean ? 0 : NAN;
+    for (uint32_t d = 0; mean && d < dag->dists; d++)
+        mean[d] = sb_dist_mean(&dag->dist[d]);
+    for (uint32_t s = 0; mean && s < dag->steps; s++)
+        work += mean[dag->dist_of[s]];
+    sb_arena_fini(&scratch);
+    return result->cut_probability < 1e-12 ? work : NAN;
+}
+
+/* What the replicates left, and what it is made into. */
+struct summary {
+    const struct sb_job *job;
+    struct sb_runner *sum;
+    uint64_t done, kept; /* replicates; those of which each makespan is kept */
+    struct sb_control control;
+    struct sb_batches *batches;   /* [strategies] */
+    struct sb_compared *compared; /* [strategies] */
+};
+
+/* Mean and interval of what is kept, before the tally sorts it. An interval that would not cover is
+ * none: where the variance is infinite, or so skewed is the sample. */
+static void put_mean(const struct summary *m, uint32_t s, const struct sb_workload_result *result,
+                     const struct sb_moments *makespan, const struct sb_controlled *controlled,
+                     double *mean, struct sb_interval *ci95)
+{
+    const struct sb_skewed values = { m->job->kept[s],
+                                      m->job->work,
+                                      m->kept,
+                                      sb_moments_mean(makespan),
+                                      sb_moments_mean(&m->control.work),
+                                      controlled->slope };
+    double error = sqrt(controlled->variance);
+    *mean = controlled->mean;
+    *ci95 = sb_skewed_interval(*mean, error, sb_skewness(&values), m->done, controlled->freedom);
+    if (result->variance_is_infinite && error > 0)
+        *ci95 = (struct sb_interval){ NAN, NAN };
+}
+
+static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workload_result *result,
+                                  struct sb_arena *arena, struct sb_error *error)
+{
+    struct sb_strategy_result *r = &result->strategy[s];
+    struct sb_tally *tally = &m->sum->tally[s];
+    struct sb_moments makespan = tally->moments;
+    struct sb_summary means = { 0 };
+    const struct sb_control none = { m->control.work, NAN };
+    for (uint64_t i = 0; m->job->exact && i < m->kept; i++)
+        sb_moments_add(&makespan, (uint64_t)m->job->kept[s][i]);
+    struct sb_controlled plain = sb_control_mean(&none, &makespan, 0),
+                         controlled = sb_control_mean(&m->control, &makespan, m->sum->with_work[s]);
+    put_mean(m, s, result, &makespan, &plain, &means.mean, &means.mean_ci95);
+    put_mean(m, s, result, &makespan, &controlled, &means.mean_cv, &means.mean_cv_ci95);
+    if (sb_batches_fill(&m->batches[s], m->job->kept[s], m->kept, m->job->first))
+        return sb_fail_memory(error);
+    if (m->job->exact) {
+        tally->exact = m->job->kept[s];
+        tally->count = m->done;
+    }
+    if (sb_tally_summarise(tally, &r->makespan, arena, error))
+        return sb_fail_memory(error);
+    if (m->done > 1) {
+        r->makespan.mean_cv = means.mean_cv;
+        r->makespan.mean_ci95 = means.mean_ci95;
+        r->makespan.mean_cv_ci95 = means.mean_cv_ci95;
+    }
+    m->compared[s] = (struct sb_compared){ .makespan = &tally->moments,
+                                           .summary = &r->makespan,
+                                           .batches = &m->batches[s],
+                                           .mean = controlled,
+                                           .log_mean = sb_tally_log_mean(tally),
+                                           .relative_error = result->relative_error };
+    return SB_OK;
+}
+
+static enum sb_code summarise_each(struct summary *m, struct sb_workload_result *result,
+                                   struct sb_arena *arena, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (uint32_t s = 0; code == SB_OK && s < m->job->strategies; s++) {
+        struct sb_strategy_result *r = &result->strategy[s];
+        r->name = m->job->strategy[s]->name;
+        r->baseline_only = m->job->baseline_only[s];
+        r->simplicity = m->job->strategy[s]->simplicity;
+        r->checked = m->sum->checked / m->job->strategies;
+        r->verified = m->sum->verified[s];
+        r->speedup = sb_arena_alloc(arena, m->job->baselines + 1, sizeof *r->speedup);
+        code = r->speedup ? summarise_one(m, s, result, arena, error) : sb_fail_memory(error);
+    }
+    return code;
+}
+
+static struct sb_interval single(double value, bool random)
+{
+    return random ? (struct sb_interval){ NAN, NAN } : (struct sb_interval){ value, value };
+}
+
+/* One replicate says all where nothing is random, and else nothing of how far off it may be. */
+static void settle_single(struct sb_strategy_result *r, bool random)
+{
+    r->makespan.mean_ci95 = r->makespan.mean_cv_ci95 = single(r->makespan.mean, random);
+    for (int q = 0; q < SB_QUANTILES_COUNT; q++)
+        r->makespan.quantile_ci95[q] = single((double)r->makespan.quantile[q], random);
+    for (uint32_t i = 0; i < r->speedups; i++) {
+        struct sb_speedup *s = &r->speedup[i];
+        struct sb_estimate *const estimate[] = { &s->ratio_of_means, &s->geometric_mean,
+                                                 &s->saved_mean, &s->saved_p50, &s->saved_p99 };
+        s->ci95 = single(s->mean, random);
+        for (size_t k = 0; k < sizeof estimate / sizeof *estimate; k++)
+            estimate[k]->ci95 = single(estimate[k]->value, random);
+    }
+}
+
+static void put_longest_path(struct sb_workload_result *result, const struct sb_moments *longest)
+{
+    double mean = sb_moments_mean(longest);
+    result->longest_path.value = mean;
+    result->longest_path.ci95 =
+        longest->count < 2
+            ? single(mean, result->random)
+            : sb_interval_student(mean, sqrt(sb_moments_variance(longest)), longest->count);
+    result->mean_parallelism = mean > 0 ? (double)result->expected_work / mean : 0;
+}
+
+enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
+                          struct sb_workload_result *result, struct sb_arena *arena,
+                          struct sb_error *error)
+{
+    struct sb_arena scratch = { 0 };
+    struct summary m = { .job = job,
+                         .sum = sum,
+                         .done = done,
+                         .kept = done < job->looked ? done : job->looked,
+                         .control = { sum->works, exact_work(job, result) },
+                         .batches = sb_arena_alloc(&scratch, job->strategies, sizeof *m.batches),
+                         .compared =
+                             sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared) };
+    put_longest_path(result, &sum->longest);
+    enum sb_code code =
+        m.batches && m.compared ? summarise_each(&m, result, arena, error) : sb_fail_memory(error);
+    for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
+        struct sb_strategy_result *r = &result->strategy[s];
+        for (uint32_t b = 0; b < job->baselines; b++) {
+            uint32_t over = job->baseline[b];
+            sb_speedup_init(&r->speedup[b], job->strategy[over]->name);
+            sb_compared_fill(&r->speedup[b], &sum->ratios[(size_t)s * job->baselines + b],
+                             &m.control, &m.compared[over], &m.compared[s]);
+        }
+        r->speedups = job->baselines;
+        if (done < 2)
+            settle_single(r, job->workload->dag.random);
+    }
+    sb_arena_fini(&scratch);
+    return code;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From what the threads counted to the figures of a result. */
+#ifndef SIM_RUN_SUMMARISE_H
+#define SIM_RUN_SUMMARISE_H
+
+#include "sim/result/result.h"
+#include "sim/run/runner.h"
+
+/* Fills the strategies' makespans and speed-ups, and the longest path; `sum` holds the sums of all
+ * runners, `done` replicates are counted. Makespans that are kept are sorted. SB_ENOMEM. */
+enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
+                          struct sb_workload_result *result, struct sb_arena *arena,
+                          struct sb_error *error);
+
+#endif
