@@ -34,8 +34,8 @@ static void values_that_come_again_and_again_are_shown_as_they_are(void **state)
 {
     const double once = 117775379, twice = 235550758;
     const struct sb_summary makespan = {
-        .mean = 24012345,
-        .mean_ci95 = { 23112345, 24912345 },
+        .mean_cv = 24012345,
+        .mean_cv_ci95 = { 23112345, 24912345 },
         .max = 235550758,
         .quantile = { 0, 117775379, 117775379, 235550758, 235550758 },
         .quantile_ci95 = { { 0, 0 },
@@ -51,8 +51,8 @@ static void values_that_come_again_and_again_are_shown_as_they_are(void **state)
 static void a_quantile_without_an_upper_end_is_its_lower_end_or_more(void **state)
 {
     struct sb_summary makespan = {
-        .mean = 310e6,
-        .mean_ci95 = { 200e6, 420e6 },
+        .mean_cv = 310e6,
+        .mean_cv_ci95 = { 200e6, 420e6 },
         .min = 150000000,
         .max = 456789012,
         .quantile = { 310000000, 400000000, 456789012, 456789012, 456789012 },
@@ -70,8 +70,8 @@ static void rounding_moves_no_figure_past_another(void **state)
 {
     /* to the ten and to the hundred: 250, 260 and 200 without more digits */
     struct sb_summary makespan = {
-        .mean = 231e6,
-        .mean_ci95 = { 230e6, 232e6 },
+        .mean_cv = 231e6,
+        .mean_cv_ci95 = { 230e6, 232e6 },
         .min = 229000000,
         .max = 249000000,
         .quantile = { 231000000, 246000000, 247000000, 248000000, 248500000 },
@@ -112,8 +112,8 @@ static void figures_ascend_whatever_they_are(void **state)
         qsort(value, SB_QUANTILES_COUNT + 2, sizeof *value, ascending);
         struct sb_summary makespan = { .min = value[0],
                                        .max = value[SB_QUANTILES_COUNT + 1],
-                                       .mean = (double)value[2],
-                                       .mean_ci95 = { 0, (double)value[6] } };
+                                       .mean_cv = (double)value[2],
+                                       .mean_cv_ci95 = { 0, (double)value[6] } };
         for (int q = 0; q < SB_QUANTILES_COUNT; q++) {
             double half = fixture_below(&random, range);
             makespan.quantile[q] = value[q + 1];
