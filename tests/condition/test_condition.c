@@ -155,7 +155,7 @@ static void what_cannot_be_told_is_refused_beforehand(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct sb_condition_language language = of_run;
+        struct sb_condition_language language = fixture_run_language;
         struct sb_condition condition;
         struct sb_error error = { 0 };
         char why[256];
