@@ -10,8 +10,8 @@
 unsigned sb_edit_distance(const char *a, const char *b, unsigned limit);
 
 /* The name with the smallest edit distance to `word`, the first of several, if that is at most a
- * third of its length and 1 at least; else the first name that begins with the word, of which a part
- * does ("start" of "earliest-start"), or that the word begins with; otherwise NULL. */
+ * third of its length and 1 at least; else the first name that begins with the word, of which a
+ * part does ("start" of "earliest-start"), or that the word begins with; otherwise NULL. */
 const char *sb_nearest(const char *word, const char *const *names, size_t count);
 
 #endif

@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What is no workload: one clear line, exit status 2, nothing on standard output, no files. All under the sanitizers.
-# shellcheck disable=SC2016,SC2317 # names for other shells to expand, if any did; check calls the functions
+# What is no workload: one clear line, exit status 2, nothing on standard output, no files. All
+# under the sanitizers.
+# SC2016: names for other shells to expand, if any did; SC2317: check calls the functions.
+# shellcheck disable=SC2016,SC2317
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
@@ -10,11 +12,14 @@ repeat() { # TEXT TIMES
 }
 refused() { # TEXT FILE: by check, show and run alike
     for command in check show run; do
-        ends 2 "$asan" "$command" "$2" && one_line "$1" err && [ ! -s out ] && [ ! -e simbench-report ] || return
+        ends 2 "$asan" "$command" "$2" && one_line "$1" err && [ ! -s out ] &&
+            [ ! -e simbench-report ] || return
     done
 }
 refused_late() { # a good file before it is not run
-    ends 2 "$asan" "$w/abc.json" bad.json && one_line 'bad.json:1: tasks.a.latency: -1 is negative' err && [ ! -s out ] && [ ! -e simbench-report ]
+    ends 2 "$asan" "$w/abc.json" bad.json &&
+        one_line 'bad.json:1: tasks.a.latency: -1 is negative' err && [ ! -s out ] &&
+        [ ! -e simbench-report ]
 }
 document() { printf '{"simbench": 1, "name": "x", "tasks": {%s}}\n' "$1"; }
 latency_refused() { # TEXT LATENCY
@@ -41,9 +46,12 @@ no_control_sequence() { # nothing below a space but tabs and ends of lines, and 
     return 1
 }
 hostile_names() {
-    document '"a\nb": {"latency": 1}, "\u001b[31mred\u001b]0;title\u0007": {"after": ["a\nb"], "latency": 1}, "\u202eabc": {"latency": 2},
-        "\ud83d\ude00\u200d": {"latency": 1}, "\u05e9\u05dc\u05d5\u05dd": {"latency": 1}, "|<i>&`$(true)": {"latency": 3}' |
-        sed 's/"name": "x"/"name": "n\\n\\u001b[2J", "description": "one\\ntwo \\u001b[2J"/' >names.json
+    document '"a\nb": {"latency": 1}, "\u202eabc": {"latency": 2},
+        "\u001b[31mred\u001b]0;title\u0007": {"after": ["a\nb"], "latency": 1},
+        "\ud83d\ude00\u200d": {"latency": 1}, "\u05e9\u05dc\u05d5\u05dd": {"latency": 1},
+        "|<i>&`$(true)": {"latency": 3}' |
+        sed 's/"name": "x"/"name": "n\\n\\u001b[2J", "description": "one\\ntwo \\u001b[2J"/' \
+            >names.json
     ends 0 "$asan" show names.json && no_control_sequence out || return
     ends 0 "$asan" --no-report names.json && no_control_sequence out || return
     ends 0 "$asan" --no-report --format markdown names.json && no_control_sequence out || return
@@ -54,8 +62,10 @@ hostile_error() {
     ends 2 "$asan" check hostile.json && one_line 'awaits itself' err && no_control_sequence err
 }
 cycle_named() {
-    document '"a": {"after": ["c"], "latency": 1}, "b": {"after": ["a"], "latency": 1}, "c": {"after": ["b"], "latency": 1}' >cycle.json
-    ends 2 "$asan" check cycle.json && one_line 'cycle: ' err && for name in a b c; do says "$name ->" err || return; done
+    document '"a": {"after": ["c"], "latency": 1}, "b": {"after": ["a"], "latency": 1}, '\
+'"c": {"after": ["b"], "latency": 1}' >cycle.json
+    ends 2 "$asan" check cycle.json && one_line 'cycle: ' err && for name in a b c
+    do says "$name ->" err || return; done
 }
 carriage_returns() {
     sed "s/\$/$(printf '\r')/" "$w/stepped.json" >crlf.json
@@ -69,33 +79,41 @@ byte_order_mark() {
 }
 million_names() {
     awk 'BEGIN { printf "{\"simbench\": 1, \"name\": \"many\", \"tasks\": {"
-                 for (i = 0; i < 1000000; i++) printf "%s\"task-%d\": {\"latency\": 1}", i ? "," : "", i
+                 for (i = 0; i < 1000000; i++)
+                     printf "%s\"task-%d\": {\"latency\": 1}", i ? "," : "", i
                  print "}}" }' >many.json
     ends 0 "$simbench" check many.json && says 'tasks 1000000' out
 }
 empty_takes_nothing() {
-    ends 0 "$asan" --no-report --format csv none.json && [ "$(sed -n '2s/.*,sequential,\([0-9]*\),.*/\1/p' out)" = 0 ]
+    ends 0 "$asan" --no-report --format csv none.json &&
+        [ "$(sed -n '2s/.*,sequential,\([0-9]*\),.*/\1/p' out)" = 0 ]
 }
 damaged_results() { # TEXT SED-COMMAND
     sed "$2" report/results.json >damaged.json
     cmp -s report/results.json damaged.json && { echo "nothing damaged by $2"; return 1; }
     rm -rf again
-    ends 2 "$asan" report --out again damaged.json && one_line "$1" err && [ ! -s out ] && [ ! -e again ]
+    ends 2 "$asan" report --out again damaged.json && one_line "$1" err && [ ! -s out ] &&
+        [ ! -e again ]
 }
 truncated_results() {
     for part in 1 10 100 500 900; do
         head -c $(($(wc -c <report/results.json) * part / 1000)) report/results.json >cut.json
-        ends 2 "$asan" report --out again cut.json && one_line 'cut.json:' err && [ ! -e again ] || return
+        ends 2 "$asan" report --out again cut.json && one_line 'cut.json:' err && [ ! -e again ] ||
+            return
     done
 }
 foreign_results() {
     for file in "$w/abc.json" ./none.json /dev/null; do
-        ends 2 "$asan" report --out again "$file" && one_line "$file" err && [ ! -e again ] || return
+        ends 2 "$asan" report --out again "$file" && one_line "$file" err && [ ! -e again ] ||
+            return
     done
 }
 hostile_result_names() { # what a name holds is neither a path nor a command
-    sed "s|\"name\":\"abc\"|\"name\":\"../../\`touch pwned\` \$(touch pwned) ' \\\\n <script>x</script>\"|" report/results.json >name.json
-    ends 0 "$asan" report --quiet --out down/again name.json && folder_has down 'again ' && [ ! -e pwned ] && ! grep -q '<script>x' down/again/index.html
+    sed "s|\"name\":\"abc\"|\
+\"name\":\"../../\`touch pwned\` \$(touch pwned) ' \\\\n <script>x</script>\"|" \
+        report/results.json >name.json
+    ends 0 "$asan" report --quiet --out down/again name.json && folder_has down 'again ' &&
+        [ ! -e pwned ] && ! grep -q '<script>x' down/again/index.html
 }
 
 all_errors() { # of a file, in the order of the file, each on its line
@@ -134,7 +152,8 @@ twenty_errors() {
             for (i = 0; i < n; i++) printf "%s\n\"t%d\": {\"latency\": -1}", i ? "," : "", i
             print "}}" }' >many.json
         told=$((count > 20 ? 20 : count))
-        ends 2 "$asan" check many.json && [ "$(grep -c ': tasks\.t[0-9]*\.latency: -1 is negative' err)" -eq $told ] || return
+        ends 2 "$asan" check many.json &&
+            [ "$(grep -c ': tasks\.t[0-9]*\.latency: -1 is negative' err)" -eq $told ] || return
         [ "$(wc -l <err)" -eq $((told == 20 ? 21 : told)) ] || { cat err; return 1; }
     done
 }
@@ -182,7 +201,7 @@ an overlong NUL|overlong.json|overlong.json:1: not JSON:
 a name with an escaped NUL|nul-name.json|nul-name.json:1: a name with a NUL character
 a task without a name|nameless.json|nameless.json:1: tasks.: a task without a name
 an array|array.json|array.json:1: 
-a unit with a NUL|nul-unit.json|nul-unit.json:1: time_unit: expected a string, found a text with a NUL character
+a NUL|nul-unit.json|nul-unit.json:1: time_unit: expected a string, found a text with a NUL character
 another version of the format|version.json|version.json:1: simbench: 
 a task that awaits itself|itself.json|itself.json:1: tasks
 a name that stands twice|twice.json|twice.json:1: tasks.a: this name stands twice
@@ -200,7 +219,8 @@ done <<'EOF'
 {"dist": "exponential", "mean": 1e300}|tasks.a.latency
 {"dist": "quantiles", "p50": 80, "p90": 70}|tasks.a.latency
 EOF
-check 'samples from a device are refused' latency_refused 'is not below the workload' '{"dist": "empirical", "file": "/dev/zero"}'
+check 'samples from a device are refused' latency_refused 'is not below the workload' \
+    '{"dist": "empirical", "file": "/dev/zero"}'
 check 'all errors of a file are told at once' all_errors
 check 'twenty of them, and that there may be more' twenty_errors
 check 'nothing is run when a later file is bad' refused_late

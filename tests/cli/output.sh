@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Where results go: formats, the report's folder, what happens when one of them cannot be written, terminals.
+# Where results go: formats, the report's folder, what happens when one of them cannot be written,
+# terminals.
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
@@ -8,7 +9,8 @@
 profile=$w/user-config-profile.json
 
 has_keys() { # the names that format 1 of results.json promises
-    ends 0 "$simbench" --no-report --replicates 300 --format json "$profile" "$w/stepped.json" || return
+    ends 0 "$simbench" --no-report --replicates 300 --format json "$profile" "$w/stepped.json" ||
+        return
     python3 - <<'EOF'
 import json
 d = json.load(open("out"))
@@ -41,33 +43,43 @@ as_the_schema_says() { # of what is random and what is not, limited workers, one
 }
 csv_parses() { # quotes, commas and ends of lines in a name, figures as in the JSON
     # shellcheck disable=SC2016 # a name that a shell could expand
-    printf '{"simbench": 1, "name": "a \\"b\\", c\\nd", "tasks": {"x": {"latency": {"dist": "uniform", "min": 1, "max": 9}}}}' >'odd, "name".json'
-    "$simbench" --no-report --replicates 200 --format csv 'odd, "name".json' "$w/abc.json" >results.csv &&
-        "$simbench" --no-report --replicates 200 --format json 'odd, "name".json' "$w/abc.json" >results.json && python3 - <<'EOF'
+    printf '{"simbench": 1, "name": "a \\"b\\", c\\nd", "tasks": {"x":
+        {"latency": {"dist": "uniform", "min": 1, "max": 9}}}}' >'odd, "name".json'
+    "$simbench" --no-report --replicates 200 --format csv 'odd, "name".json' "$w/abc.json" \
+        >results.csv &&
+        "$simbench" --no-report --replicates 200 --format json 'odd, "name".json' "$w/abc.json" \
+            >results.json && python3 - <<'EOF'
 import csv, json
 rows = list(csv.DictReader(open("results.csv", newline="", encoding="utf-8"), strict=True))
 flat = [(w, s) for w in json.load(open("results.json"))["workloads"] for s in w["strategies"]]
 assert len(rows) == len(flat) == 10, len(rows)
 for row, (w, s) in zip(rows, flat):
     assert None not in row and None not in row.values()
-    assert row["workload"] == w["name"] and row["file"] == w["file"] and row["strategy"] == s["name"], row
-    assert float(row["mean_ns"]) == s["makespan_ns"]["mean"] and float(row["p99_ns"]) == s["makespan_ns"]["p99"], row
+    assert row["workload"] == w["name"] and row["file"] == w["file"], row
+    assert row["strategy"] == s["name"], row
+    assert float(row["mean_ns"]) == s["makespan_ns"]["mean"], row
+    assert float(row["p99_ns"]) == s["makespan_ns"]["p99"], row
 EOF
 }
 markdown_is_a_table() { # as many bars in each row
     ends 0 "$simbench" --no-report --replicates 100 --format markdown "$profile" || return
-    [ "$(grep '^|' out | tr -cd '|\n' | sort -u | wc -l)" -eq 1 ] && [ "$(grep -c '^|' out)" -eq 7 ] && grep -q '^| :---' out
+    [ "$(grep '^|' out | tr -cd '|\n' | sort -u | wc -l)" -eq 1 ] &&
+        [ "$(grep -c '^|' out)" -eq 7 ] && grep -q '^| :---' out
 }
 junit_parses() { # a case for each workload and strategy, and for each condition
-    ends 3 "$simbench" --no-report --quiet --replicates 100 --format junit --fail-if 'mean(sequential) > 0 ns' \
-        --fail-if 'mean(sequential) < 0 ns' "$profile" "$w/abc.json" && cp out junit.xml && python3 - <<'EOF'
+    ends 3 "$simbench" --no-report --quiet --replicates 100 --format junit \
+        --fail-if 'mean(sequential) > 0 ns' \
+        --fail-if 'mean(sequential) < 0 ns' "$profile" "$w/abc.json" && cp out junit.xml &&
+        python3 - <<'EOF'
 import xml.etree.ElementTree as tree
 suite = tree.parse("junit.xml").getroot().find("testsuite")
 cases = suite.findall("testcase")
-assert suite.get("tests") == "12" == str(len(cases)) and suite.get("failures") == "1" and suite.get("skipped") == "0"
+assert suite.get("tests") == "12" == str(len(cases))
+assert suite.get("failures") == "1" and suite.get("skipped") == "0"
 assert {c.get("name") for c in cases if c.get("classname") == "simbench.run"} == {
     w + ": " + s for w in ("user-config-profile", "abc")
-    for s in ("sequential", "join-all-then-chain", "level-barrier", "await-in-order", "earliest-start")}
+    for s in ("sequential", "join-all-then-chain", "level-barrier", "await-in-order",
+              "earliest-start")}
 failed = [c for c in cases if c.find("failure") is not None]
 assert [c.get("name") for c in failed] == ["mean(sequential) > 0 ns"], failed
 assert "mean(sequential) is" in failed[0].find("failure").get("message")
@@ -75,41 +87,61 @@ EOF
 }
 on_github() { # annotations on standard error, the table in Markdown behind the step's summary
     echo before >summary.md
-    ends 3 env GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=summary.md "$asan" --no-report --quiet --replicates 5 \
-        --fail-if 'mean(sequential) > 0 ns' "$profile" && says '::error title=--fail-if::user-config-profile: mean(sequential) is' err || return
-    ! grep -q '^::' out && [ "$(head -n 1 summary.md)" = before ] && says '### user-config-profile' summary.md && says '| :---' summary.md || return
-    ends 0 env GITHUB_ACTIONS=false GITHUB_STEP_SUMMARY=other.md "$asan" --no-report --quiet --replicates 5 "$profile" && [ ! -e other.md ] && [ ! -s err ] || return
-    ends 1 env GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/nonexistent/x "$asan" --no-report --quiet --replicates 5 "$profile" && says '/nonexistent/x: cannot be opened' err
+    ends 3 env GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=summary.md "$asan" --no-report --quiet \
+        --replicates 5 \
+        --fail-if 'mean(sequential) > 0 ns' "$profile" &&
+        says '::error title=--fail-if::user-config-profile: mean(sequential) is' err || return
+    ! grep -q '^::' out && [ "$(head -n 1 summary.md)" = before ] &&
+        says '### user-config-profile' summary.md && says '| :---' summary.md || return
+    ends 0 env GITHUB_ACTIONS=false GITHUB_STEP_SUMMARY=other.md "$asan" --no-report --quiet \
+        --replicates 5 "$profile" && [ ! -e other.md ] && [ ! -s err ] || return
+    ends 1 env GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/nonexistent/x "$asan" --no-report --quiet \
+        --replicates 5 "$profile" && says '/nonexistent/x: cannot be opened' err
 }
 same_in_file() {
-    ends 0 "$simbench" --quiet --replicates 100 --format json --out same "$profile" && cmp out same/results.json && [ ! -s err ]
+    ends 0 "$simbench" --quiet --replicates 100 --format json --out same "$profile" &&
+        cmp out same/results.json && [ ! -s err ]
 }
-folders_made() { ends 0 "$simbench" --quiet --out a//b/c/ "$w/abc.json" && [ -s a/b/c/index.html ]; }
-no_files() { ends 0 "$simbench" --no-report "$w/abc.json" && [ -s out ] && [ ! -s err ] && [ ! -e simbench-report ]; }
+folders_made() {
+    ends 0 "$simbench" --quiet --out a//b/c/ "$w/abc.json" && [ -s a/b/c/index.html ]
+}
+no_files() {
+    ends 0 "$simbench" --no-report "$w/abc.json" && [ -s out ] && [ ! -s err ] &&
+        [ ! -e simbench-report ]
+}
 default_folder() {
-    mkdir home && (cd home && ends 0 "$simbench" "$w/abc.json") && [ -s home/simbench-report/results.json ] && one_line 'report in simbench-report/index.html' err
+    mkdir home && (cd home && ends 0 "$simbench" "$w/abc.json") &&
+        [ -s home/simbench-report/results.json ] &&
+        one_line 'report in simbench-report/index.html' err
 }
 drawn_again() {
     ends 0 "$simbench" --quiet --replicates 100 --out first "$profile" "$w/abc.json" &&
-        ends 0 "$simbench" report --quiet --out second first/results.json && [ ! -s out ] && diff -r first second
+        ends 0 "$simbench" report --quiet --out second first/results.json && [ ! -s out ] &&
+        diff -r first second
 }
 printed_again() {
     for format in table csv json markdown junit; do
-        ends 0 "$simbench" --quiet --replicates 100 --format "$format" --out first "$profile" && cp out run.out &&
-            ends 0 "$simbench" report --no-report --format "$format" first/results.json && cmp run.out out || return
+        ends 0 "$simbench" --quiet --replicates 100 --format "$format" --out first "$profile" &&
+            cp out run.out &&
+            ends 0 "$simbench" report --no-report --format "$format" first/results.json &&
+            cmp run.out out || return
     done
 }
 without_gnuplot() {
-    ends 0 env PATH=/nonexistent "$asan" --replicates 100 --out bare "$profile" && [ -s out ] && [ -s bare/results.json ] && [ -s bare/index.html ] || return
-    [ "$(grep -c 'gnuplot' err)" -eq 1 ] && [ "$(wc -l <err)" -eq 2 ] && [ -z "$(find bare -name '*.png' -o -name '.*.*')" ]
+    ends 0 env PATH=/nonexistent "$asan" --replicates 100 --out bare "$profile" && [ -s out ] &&
+        [ -s bare/results.json ] && [ -s bare/index.html ] || return
+    [ "$(grep -c 'gnuplot' err)" -eq 1 ] && [ "$(wc -l <err)" -eq 2 ] &&
+        [ -z "$(find bare -name '*.png' -o -name '.*.*')" ]
 }
 stdout_full() {
     "$asan" --replicates 100 --quiet --out full "$profile" >/dev/full 2>err
-    [ $? -eq 1 ] && one_line 'standard output: cannot be written: No space left on device' err && [ -s full/results.json ]
+    [ $? -eq 1 ] && one_line 'standard output: cannot be written: No space left on device' err &&
+        [ -s full/results.json ]
 }
 stdout_fails() { # HOW TEXT: each command tells it, status 1
     "$simbench" --no-report --format json "$w/abc.json" >abc-results.json
-    for command in "run --no-report $w/abc.json" "show $w/abc.json" "check $w/abc.json" 'generate chain tasks=2' list --help --version 'run --help' 'help show' 'list --version' \
+    for command in "run --no-report $w/abc.json" "show $w/abc.json" "check $w/abc.json" \
+        'generate chain tasks=2' list --help --version 'run --help' 'help show' 'list --version' \
         'report --no-report --format csv abc-results.json'; do
         # shellcheck disable=SC2086 # a command and its arguments
         case $1 in
@@ -118,7 +150,8 @@ stdout_fails() { # HOW TEXT: each command tells it, status 1
         pipe) { "$asan" $command 2>err; echo $? >status; } | true; (exit "$(cat status)") ;;
         esac
         status=$?
-        if [ "$status" -ne 1 ] || ! one_line "simbench: standard output: cannot be written: $2" err; then
+        if [ "$status" -ne 1 ] ||
+            ! one_line "simbench: standard output: cannot be written: $2" err; then
             echo "$command: $status"
             return 1
         fi
@@ -127,8 +160,11 @@ stdout_fails() { # HOW TEXT: each command tells it, status 1
 no_reader() { # a pipe that is closed before anything is written: a named one, opened and left
     mkfifo pipe
     "$simbench" --no-report --format json "$w/abc.json" >abc-results.json
-    for command in "run --no-report $w/abc.json" "show $w/abc.json" list --help 'help run' 'generate chain tasks=2' "check $w/abc.json" \
-        "verify --replicates 2 $w/abc.json" 'report --no-report --format csv abc-results.json' 'bench --list'; do
+    for command in "run --no-report $w/abc.json" "show $w/abc.json" list --help 'help run' \
+        'generate chain tasks=2' "check $w/abc.json" \
+        "verify --replicates 2 $w/abc.json" 'report --no-report --format csv abc-results.json' \
+            'bench --list'
+        do
         # The pipe has a reader when it is opened, and none when the program starts.
         (exec 3<pipe 3<&-) &
         # shellcheck disable=SC2086 # a command and its arguments
@@ -151,7 +187,8 @@ report_without_reader() {
     rm -f pipe
     mkfifo pipe
     (exec 3<pipe 3<&-) &
-    (exec >pipe; wait_for_reader_gone; exec "$asan" --replicates 50 --quiet --out unread "$w/abc.json" 2>err)
+    (exec >pipe; wait_for_reader_gone; exec "$asan" --replicates 50 --quiet --out unread \
+        "$w/abc.json" 2>err)
     status=$?
     wait
     [ "$status" -eq 141 ] && [ ! -s err ] && [ -s unread/index.html ]
@@ -159,22 +196,27 @@ report_without_reader() {
 wait_for_reader_gone() { poll sh -c 'trap "" PIPE; ! echo x 2>/dev/null'; }
 streams_closed() { # no file takes the place of standard output
     "$simbench" --quiet --replicates 50 --out closed "$profile" >&- 2>&-
-    [ $? -eq 1 ] && "$simbench" --no-report --replicates 50 --format json "$profile" | cmp - closed/results.json
+    [ $? -eq 1 ] &&
+        "$simbench" --no-report --replicates 50 --format json "$profile" | cmp - closed/results.json
 }
 kept() { # COMMAND...: fails, and the folder `kept` stays as it was
     ends 0 "$simbench" --quiet --replicates 50 --out kept "$profile" && cp -R kept before || return
-    ends 1 "$@" && one_line "$expected" err && [ -s out ] && cmp kept/results.json before/results.json && [ -z "$(find kept -name '.*')" ]
+    ends 1 "$@" && one_line "$expected" err && [ -s out ] &&
+        cmp kept/results.json before/results.json && [ -z "$(find kept -name '.*')" ]
     status=$?
     chmod -R u+w kept
     rm -rf kept before
     return "$status"
 }
 # shellcheck disable=SC2016 # the inner shell's arguments
-limited() { kept sh -c 'ulimit -f 4; exec "$0" "$@"' "$asan" --quiet --replicates 60 --out kept "$profile"; }
+limited() {
+    kept sh -c 'ulimit -f 4; exec "$0" "$@"' "$asan" --quiet --replicates 60 --out kept "$profile"
+}
 small_disk() {
     mkdir disk && mount -t tmpfs -o size=16k none disk || return
     ends 1 "$asan" --quiet --replicates 500 --out disk/report "$profile" &&
-        one_line 'disk/report/results.json: cannot be written: No space left on device' err && [ -s out ] && [ -z "$(ls -A disk/report)" ]
+        one_line 'disk/report/results.json: cannot be written: No space left on device' err &&
+        [ -s out ] && [ -z "$(ls -A disk/report)" ]
     status=$?
     umount disk
     return "$status"
@@ -182,41 +224,56 @@ small_disk() {
 out_is_a_file() {
     echo text >file
     for out in file file/below; do
-        ends 1 "$asan" --quiet --out "$out" "$w/abc.json" && one_line "$out: the folder cannot be made: Not a directory" err && [ ! -s out ] || return
+        ends 1 "$asan" --quiet --out "$out" "$w/abc.json" &&
+            one_line "$out: the folder cannot be made: Not a directory" err && [ ! -s out ] ||
+            return
     done
     ends 1 "$asan" --quiet --out '' "$w/abc.json" && [ "$(cat file)" = text ]
 }
 out_holds_a_folder() {
     mkdir -p taken/results.json
-    ends 2 "$asan" --quiet --out taken "$w/abc.json" && one_line 'taken/results.json: is there, and not' err && [ ! -s out ] && folder_has taken 'results.json '
+    ends 2 "$asan" --quiet --out taken "$w/abc.json" &&
+        one_line 'taken/results.json: is there, and not' err && [ ! -s out ] &&
+        folder_has taken 'results.json '
 }
 out_read_only() {
     mkdir locked && chmod 555 locked
-    ends 1 "$asan" --quiet --out locked "$w/abc.json" && one_line 'locked: cannot be written: Permission denied' err && [ ! -s out ] && [ -z "$(ls -A locked)" ]
+    ends 1 "$asan" --quiet --out locked "$w/abc.json" &&
+        one_line 'locked: cannot be written: Permission denied' err && [ ! -s out ] &&
+        [ -z "$(ls -A locked)" ]
 }
 told_before() { # a million million replicates are not begun
     echo text >file
-    ends 1 timeout 10 "$simbench" --quiet --replicates 1000000000000 --out file/below "$profile" && [ ! -s out ]
+    ends 1 timeout 10 "$simbench" --quiet --replicates 1000000000000 --out file/below "$profile" &&
+        [ ! -s out ]
 }
 foreign_stays() { # nothing that simbench did not write is replaced, whatever it is
     for name in results.json index.html overview.svg abc; do
         rm -rf mine
         mkdir mine && echo mine >"mine/$name" && echo other >mine/notes || return
-        ends 2 "$asan" --quiet --out mine "$w/abc.json" && one_line "mine/$name: is there, and not simbench's" err && [ ! -s out ] || return
+        ends 2 "$asan" --quiet --out mine "$w/abc.json" &&
+            one_line "mine/$name: is there, and not simbench's" err && [ ! -s out ] || return
         [ "$(cat "mine/$name")" = mine ] && [ "$(find mine -type f | wc -l)" -eq 2 ] || return
-        ends 2 "$asan" report --quiet --out mine "$root/tests/data/corpus/result/abc-workers.json" || return
+        ends 2 "$asan" report --quiet --out mine \
+            "$root/tests/data/corpus/result/abc-workers.json" || return
     done
-    rm "mine/abc" && ends 0 "$asan" --quiet --out mine "$w/abc.json" && ends 0 "$asan" --quiet --out mine "$w/abc.json" &&
+    rm "mine/abc" && ends 0 "$asan" --quiet --out mine "$w/abc.json" &&
+        ends 0 "$asan" --quiet --out mine "$w/abc.json" &&
         [ "$(cat mine/notes)" = other ]
 }
 two_at_once() { # each file is one run's or the other's, whole
-    for i in 1 2 3; do "$simbench" --quiet --replicates 100 --out shared "$profile" >/dev/null 2>"err.$i" & done
+    for i in 1 2 3; do
+        "$simbench" --quiet --replicates 100 --out shared "$profile" >/dev/null 2>"err.$i" &
+    done
     wait
-    ends 0 "$simbench" --quiet --replicates 100 --out alone "$profile" && [ -z "$(cat err.?)" ] && diff -r alone shared && [ -z "$(find shared -name '.*')" ]
+    ends 0 "$simbench" --quiet --replicates 100 --out alone "$profile" && [ -z "$(cat err.?)" ] &&
+        diff -r alone shared && [ -z "$(find shared -name '.*')" ]
 }
 little_memory() { # ten times the replicates fit where all of their times would not
     # shellcheck disable=SC3045 # dash and bash have it
-    (ulimit -v 150000 && ends 0 "$simbench" --no-report --threads 1 --replicates 4000000 "$profile") && says '4,000,000 replicates' out
+    (ulimit -v 150000 &&
+        ends 0 "$simbench" --no-report --threads 1 --replicates 4000000 "$profile") &&
+        says '4,000,000 replicates' out
 }
 # terminal COLUMNS COMMAND: what a terminal of that width gets, in `screen`.
 terminal() { script -qec "stty cols $1; $2" /dev/null </dev/null >screen 2>&1; }
@@ -226,11 +283,14 @@ colours() { # ENVIRONMENT OPTION: whether the table has any
     grep -q "$escape\[[0-9;]*m" screen
 }
 colours_when_wanted() {
-    colours TERM=xterm --color=auto && colours NO_COLOR= '' && colours NO_COLOR=1 --color=always && colours TERM=dumb --color=always
+    colours TERM=xterm --color=auto && colours NO_COLOR= '' && colours NO_COLOR=1 --color=always &&
+        colours TERM=dumb --color=always
 }
 no_colours_else() {
-    ! colours NO_COLOR=1 '' && ! colours TERM=dumb '' && ! colours TERM=xterm --color=never && ! colours '-u TERM' '' || return
-    ends 0 "$simbench" --no-report "$w/abc.json" && ! grep -q "$escape" out && ends 0 "$simbench" --no-report --color always "$w/abc.json" && grep -q "$escape" out
+    ! colours NO_COLOR=1 '' && ! colours TERM=dumb '' && ! colours TERM=xterm --color=never &&
+        ! colours '-u TERM' '' || return
+    ends 0 "$simbench" --no-report "$w/abc.json" && ! grep -q "$escape" out &&
+        ends 0 "$simbench" --no-report --color always "$w/abc.json" && grep -q "$escape" out
 }
 fits() { # COLUMNS COMMAND: no line is wider than the terminal
     terminal "$1" "$2" || return
@@ -239,16 +299,25 @@ import sys
 wide = [line for line in sys.stdin.read().split("\n") if len(line) > int(sys.argv[1])]
 print("\n".join(wide)), sys.exit(bool(wide))' "$1"
 }
-tables_fit() { for columns in 50 60 80 200; do fits "$columns" "'$simbench' --no-report --replicates 50 '$profile'" || return; done; }
+tables_fit() {
+    for columns in 50 60 80 200; do
+        fits "$columns" "'$simbench' --no-report --replicates 50 '$profile'" || return
+    done
+}
 columns_honoured() { # COLUMNS counts where there is no terminal, for tables and bars
     for columns in 36 40 64 80 200; do
-        for command in "show $w/waterfall-demo.json" "show $w/hotrod.json" "--no-report --replicates 50 $profile"; do
-            case $columns$command in 36--no* | 40--no*) continue ;; esac # names and a heading take 50
+        for command in "show $w/waterfall-demo.json" "show $w/hotrod.json" \
+            "--no-report --replicates 50 $profile"; do
+            # names and a heading take 50
+            case $columns$command in 36--no* | 40--no*) continue ;; esac
             # shellcheck disable=SC2086 # a command and its arguments
-            ends 0 env COLUMNS=$columns "$simbench" $command && narrow "$columns" <out || { echo "$columns: $command"; return 1; }
+            ends 0 env COLUMNS=$columns "$simbench" $command && narrow "$columns" <out ||
+                { echo "$columns: $command"; return 1; }
         done
     done
-    ends 0 env COLUMNS=200 "$simbench" show "$w/waterfall-demo.json" && ! narrow 150 <out >/dev/null || return # bars grow as well
+    # bars grow as well
+    ends 0 env COLUMNS=200 "$simbench" show "$w/waterfall-demo.json" &&
+        ! narrow 150 <out >/dev/null || return
     ends 0 env COLUMNS=nonsense "$simbench" show "$w/waterfall-demo.json" && golden session_show.txt
 }
 narrow() { # COLUMNS: no line is wider
@@ -261,32 +330,54 @@ is_ascii() { # FILE
     ! LC_ALL=C grep -n '[^ -~]' "$1"
 }
 ascii_alone() { # ENVIRONMENT OPTION: what goes to the terminal is ASCII, whatever names are
-    "$simbench" generate chain tasks=2 | sed 's/"chain"/"größe"/; s/"t0"/"Ümläute, ein sehr langer Name einer Aufgabe"/g' >unlike.json &&
+    "$simbench" generate chain tasks=2 |
+        sed 's/"chain"/"größe"/; s/"t0"/"Ümläute, ein sehr langer Name einer Aufgabe"/g' \
+            >unlike.json &&
         grep -q Ümläute unlike.json || return
-    for command in "--no-report --replicates 50 unlike.json" "--no-report --replicates 50 $w/feed.json" 'show unlike.json' \
+    for command in "--no-report --replicates 50 unlike.json" \
+        "--no-report --replicates 50 $w/feed.json" 'show unlike.json' \
         'verify --replicates 5 unlike.json' list; do
         # shellcheck disable=SC2086 # a command and its arguments
         ends 0 env $1 "$simbench" $command $2 && is_ascii out || { echo "$command"; return 1; }
-        case $command in show*) says '. waiting' out && says '##' out || return ;; *feed*) says ' +- ' out || return ;; esac
+        case $command in show*) says '. waiting' out && says '##' out ||
+            return ;; *feed*) says ' +- ' out || return ;; esac
     done
-    ends 0 env $1 "$simbench" --no-report --replicates 50 --format json $2 unlike.json && says 'größe' out || return
-    ends 0 env $1 "$simbench" report $2 --no-report --format table "$root/tests/data/corpus/bench/compared.json" && is_ascii out
+    ends 0 env $1 "$simbench" --no-report --replicates 50 --format json $2 unlike.json &&
+        says 'größe' out || return
+    ends 0 env $1 "$simbench" report $2 --no-report --format table \
+        "$root/tests/data/corpus/bench/compared.json" && is_ascii out
 }
-ascii_aligned() { # the columns of figures end below each other: each interval with its point at one place
+# the columns of figures end below each other: each interval with its point at one place
+ascii_aligned() {
     ends 0 "$simbench" --ascii --no-report --replicates 200 --color never "$w/dashboard.json" &&
-        [ "$(grep -c '+-' out)" -ge 4 ] && awk '/^earliest|^await|^level/ { print index($0, "+-") }' out | sort -u >places && [ "$(wc -l <places)" -eq 1 ]
+        [ "$(grep -c '+-' out)" -ge 4 ] &&
+        awk '/^earliest|^await|^level/ { print index($0, "+-") }' out | sort -u >places &&
+        [ "$(wc -l <places)" -eq 1 ]
 }
-bars_fit() { for columns in 60 80 132; do fits "$columns" "'$simbench' show '$w/waterfall-demo.json' | cat -" && fits "$columns" "'$simbench' show '$w/stepped.json' | tail -n 40" || return; done; }
+bars_fit() {
+    for columns in 60 80 132; do
+        fits "$columns" "'$simbench' show '$w/waterfall-demo.json' | cat -" &&
+            fits "$columns" "'$simbench' show '$w/stepped.json' | tail -n 40" || return
+    done
+}
 progress() { # ENVIRONMENT OPTION REPLICATES: how many lines of progress
-    terminal 50 "env $1 '$simbench' --no-report --threads 1 --replicates $3 $2 '$profile' >/dev/null" && grep -o '1/1 user' screen | wc -l
+    terminal 50 \
+        "env $1 '$simbench' --no-report --threads 1 --replicates $3 $2 '$profile' >/dev/null" &&
+        grep -o '1/1 user' screen | wc -l
 }
 pace_told() { # how fast, and how long it still takes
-    terminal 120 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 '$profile' >/dev/null" &&
+    terminal 120 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 \
+        '$profile' >/dev/null" &&
         grep -qE '1/1 user.* \([0-9]+ %\), [0-9,.]+ a second, [0-9.]+ (s|min) left' screen
 }
-progress_told() { fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen; }
+progress_told() {
+    fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 \
+        '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen
+}
 no_progress() {
-    [ "$(progress A=1 --quiet 3000000)" -eq 0 ] && [ ! -s screen ] && [ "$(progress A=1 '' 1000)" -eq 0 ] && [ "$(progress TERM=dumb '' 3000000)" -eq 0 ] || return
+    [ "$(progress A=1 --quiet 3000000)" -eq 0 ] && [ ! -s screen ] &&
+        [ "$(progress A=1 '' 1000)" -eq 0 ] && [ "$(progress TERM=dumb '' 3000000)" -eq 0 ] ||
+        return
     ends 0 "$simbench" --no-report --replicates 3000000 "$profile" && [ ! -s err ]
 }
 

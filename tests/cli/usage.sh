@@ -14,7 +14,9 @@ prints() { # NAME ARGUMENT...: exit status 0, a golden standard output, nothing 
     shift
     ends 0 "$asan" "$@" && golden "$name" && [ ! -s err ]
 }
-no_argument() { ends 2 "$asan" && says 'Usage: simbench [run] [OPTION...] FILE...' err && [ ! -s out ]; }
+no_argument() {
+    ends 2 "$asan" && says 'Usage: simbench [run] [OPTION...] FILE...' err && [ ! -s out ]
+}
 address=$(sed -n 's/^Maintainer: .*<\(.*\)>$/\1/p' "$root/.debian/control")
 examples_parse() { # what stands below Examples: has options that there are
     ends 0 "$simbench" --help && cp out all || return
@@ -28,20 +30,27 @@ examples_parse() { # what stands below Examples: has options that there are
         eval "ends 0 \"\$simbench\" $line --help" || { echo "$line"; return 1; }
     done <lines
 }
-general_helps() { ends 0 "$asan" --help && says "Report bugs to <$address>" out && cp out long && ends 0 "$asan" -h && cmp out long && ends 0 "$asan" help && cmp out long; }
+general_helps() {
+    ends 0 "$asan" --help && says "Report bugs to <$address>" out && cp out long &&
+        ends 0 "$asan" -h && cmp out long && ends 0 "$asan" help && cmp out long
+}
 each_helps() { # not under the sanitizers: argp leaks two bytes where a command has no options
     ends 0 "$asan" check --help || return
     for command in run show check verify generate list report bench help; do
-        ends 0 "$simbench" "$command" --help && says "Usage: simbench $command" out && [ ! -s err ] || return
-        says 'Examples:' out && says "  simbench" out && says "Report bugs to <$address>" out && cp out long || return
-        ends 0 "$simbench" "$command" -h && cmp out long && ends 0 "$simbench" "$command" '-?' && cmp out long || return
+        ends 0 "$simbench" "$command" --help && says "Usage: simbench $command" out &&
+            [ ! -s err ] || return
+        says 'Examples:' out && says "  simbench" out && says "Report bugs to <$address>" out &&
+            cp out long || return
+        ends 0 "$simbench" "$command" -h && cmp out long && ends 0 "$simbench" "$command" '-?' &&
+            cmp out long || return
         ends 0 "$simbench" help "$command" && cmp out long || return
         ends 0 "$simbench" "$command" --version && grep -q '^simbench [0-9.]*$' out || return
     done
 }
 lists_all() { # every plug-in's file is listed, with a line
     ends 0 "$asan" list || return
-    for file in "$root"/strategies/*.c "$root"/workloads/generators/*.c "$root"/workloads/formats/*.c "$root"/reports/*.c; do
+    for file in "$root"/strategies/*.c "$root"/workloads/generators/*.c \
+        "$root"/workloads/formats/*.c "$root"/reports/*.c; do
         name=$(sed -n 's/^ *\.name = "\(.*\)",$/\1/p' "$file")
         grep -Eq "^  $name +[^ ]" out || { echo "not listed: $name of $file"; return 1; }
     done
@@ -60,51 +69,66 @@ select_all() {
     [ "$(tail -n +2 out | wc -l)" -eq "$(find "$root/strategies" -maxdepth 1 -name '*.c' | wc -l)" ]
 }
 from_stdin() {
-    "$asan" generate chain tasks=3 'latency={"dist": "exponential", "mean": 2}' | "$asan" --no-report --replicates 50 --format json - >out &&
+    "$asan" generate chain tasks=3 'latency={"dist": "exponential", "mean": 2}' |
+        "$asan" --no-report --replicates 50 --format json - >out &&
         says '"tasks":3' out && says '"replicates":50' out
 }
 generated_again() {
     for kind in 'chain tasks=4' 'layered tasks=30' 'fft width=8 steps=4' 'cholesky tiles=3'; do
         # shellcheck disable=SC2086 # a kind and its parameters
-        "$asan" generate $kind >once.json && "$asan" generate once.json >twice.json && cmp once.json twice.json || return
+        "$asan" generate $kind >once.json && "$asan" generate once.json >twice.json &&
+            cmp once.json twice.json || return
     done
 }
 by_seed() {
-    "$asan" generate --seed 7 layered tasks=40 >a && "$asan" generate --seed 7 layered tasks=40 >b && "$asan" generate --seed 8 layered tasks=40 >c &&
+    "$asan" generate --seed 7 layered tasks=40 >a &&
+        "$asan" generate --seed 7 layered tasks=40 >b &&
+        "$asan" generate --seed 8 layered tasks=40 >c &&
         cmp a b && ! cmp -s a c
 }
 checked_all() {
-    ends 2 "$asan" check "$w/abc.json" missing.json "$w/stepped.json" && [ "$(grep -c ': fine (' out)" -eq 2 ] && one_line missing.json err
+    ends 2 "$asan" check "$w/abc.json" missing.json "$w/stepped.json" &&
+        [ "$(grep -c ': fine (' out)" -eq 2 ] && one_line missing.json err
 }
 check_tells_quantiles() {
     ends 0 "$asan" check "$w/user-config-profile.json" && [ "$(wc -l <out)" -eq 2 ] &&
         says '  user: mean 54.720 ms, p99.99 887.17 ms; 50.0 % of the draws are below the given points, 1.0 % above' out
 }
 checked_quietly() { ends 0 "$asan" check --quiet "$w/abc.json" && [ ! -s out ] && [ ! -s err ]; }
-value_like_option() { ends 2 "$asan" --strategies --sed "$w/abc.json" && one_line 'no strategy "--sed"' err; }
+value_like_option() {
+    ends 2 "$asan" --strategies --sed "$w/abc.json" && one_line 'no strategy "--sed"' err
+}
 unlimited_override() {
     "$asan" generate chain tasks=2 | sed 's/"simbench": 1,/"simbench": 1, "workers": 1,/' >one.json
-    ends 0 "$asan" --no-report --format json --replicates 5 one.json && says '"workers":1,' out || return
-    ends 0 "$asan" --no-report --format json --replicates 5 --workers unlimited one.json && says '"workers":"unlimited",' out || return
-    ends 0 "$asan" --no-report --format json --replicates 5 --workers 3 one.json && says '"workers":3,' out
+    ends 0 "$asan" --no-report --format json --replicates 5 one.json && says '"workers":1,' out ||
+        return
+    ends 0 "$asan" --no-report --format json --replicates 5 --workers unlimited one.json &&
+        says '"workers":"unlimited",' out || return
+    ends 0 "$asan" --no-report --format json --replicates 5 --workers 3 one.json &&
+        says '"workers":3,' out
 }
 
 check 'without arguments the usage goes to standard error, status 2' no_argument
 check '--help tells commands and exit statuses' prints session_help.txt --help
 check 'run --help tells every option' prints session_run_help.txt run --help
-check '-h, -? and help COMMAND say what --help does; with examples, an address, and --version' each_helps
+check '-h, -? and help COMMAND say what --help does; with examples, an address, and --version' \
+    each_helps
 check 'so does the program, and tells the address' general_helps
 check 'the examples of the help are parsed' examples_parse
-check 'help for a misspelt command is told' refuses 'help: no command "shwo"; did you mean "show"?' help shwo
+check 'help for a misspelt command is told' refuses \
+    'help: no command "shwo"; did you mean "show"?' help shwo
 check 'list names every plug-in with a line' lists_all
 check 'a misspelt section of list is told' refuses 'did you mean "strategies"?' list strategie
-check 'a section of list that is none is told with all of them' refuses 'there are strategies, distributions,' list everything
+check 'a section of list that is none is told with all of them' refuses \
+    'there are strategies, distributions,' list everything
 check 'a misspelt command is told' refuses 'did you mean "show"?' shwo
-check 'a missing file is named' refuses 'simbench: nothing.json: cannot be opened: No such file or directory' nothing.json
+check 'a missing file is named' refuses \
+    'simbench: nothing.json: cannot be opened: No such file or directory' nothing.json
 check 'an unknown option is refused' refuses "unrecognized option '--frobnicate'" --frobnicate
 check 'a misspelt option is told' refuses 'did you mean --replicates?' --replicate-s 5 "$w/abc.json"
 check 'what is the value of an option is not taken for a misspelt one' value_like_option
-check 'an option of another command is refused' refuses "unrecognized option '--replicates=1'" show --replicates=1 "$w/abc.json"
+check 'an option of another command is refused' refuses "unrecognized option '--replicates=1'" \
+    show --replicates=1 "$w/abc.json"
 check 'a command without its argument is refused' refuses 'an argument is missing: FILE...' show
 check 'an argument too many is refused' refuses 'too many arguments' list a b
 all_outputs=$(outputs | sed 's/$/, /' | tr -d '\n' | sed 's/, $//; s/\(.*\), /\1 and /')
@@ -140,7 +164,8 @@ EOF
 check 'the default strategies are the five of the unlimited case' select_default
 check 'strategies come in their own order, however they are listed' select_some
 check '--strategies all takes every file of strategies/' select_all
-check 'the largest seed is taken' ends 0 "$asan" --no-report --seed 18446744073709551615 "$w/abc.json"
+check 'the largest seed is taken' ends 0 "$asan" --no-report --seed 18446744073709551615 \
+    "$w/abc.json"
 check '--workers overrides what the file says' unlimited_override
 check 'a workload is read from standard input' from_stdin
 check 'a generated workload written again is the same' generated_again
