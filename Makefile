@@ -169,6 +169,9 @@ layers:
 	@/usr/bin/env python3 tests/check/layers
 headers:
 	@tests/check/headers $(CC)
+# Lines of 100 columns at most, of 120 in prose.
+columns:
+	@/usr/bin/env python3 tests/check/columns
 
 # What tasks cost the scheduler and the engines; bench-engines: whole experiments in more variants, and reading.
 bench: all
@@ -247,9 +250,9 @@ help:
 	@echo 'make install    PREFIX ($(PREFIX)), DESTDIR; make uninstall'
 	@echo 'make dist       $(BUILD)/$(DIST).tar.xz, of what is committed'
 	@echo 'make deb        Debian packages in $(BUILD)/deb; make check-deb builds and tries them'
-	@echo 'make lint format layers headers clean'
+	@echo 'make lint format layers headers columns clean'
 
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 FORCE:
-.PHONY: all tests fuzzers layers headers bench bench-engines lint format run install uninstall dist deb check-deb clean help FORCE
+.PHONY: all tests fuzzers layers headers columns bench bench-engines lint format run install uninstall dist deb check-deb clean help FORCE

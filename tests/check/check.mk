@@ -27,7 +27,7 @@ built-fcontext:
 	$(if $(ES_BOOST),@$(MAKE) ES_VARIANT=fcontext $(call es_all,fcontext), \
 	    @echo 'libboost_context.a is missing: the portable switch is not tested')
 BUILT := library release install asan tsan fuzz unoptimised fcontext
-built: $(BUILT:%=built-%) layers headers
+built: $(BUILT:%=built-%) layers headers columns
 
 # ---- the simulator's tests -----------------------------------------------------------------------
 # Out of memory: where leaks are seen as well. Threads: where races are. Thousands of decisions on

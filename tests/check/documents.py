@@ -5,7 +5,6 @@ tests/check/documents.py CHECK, where CHECK is
 
 links    every relative link leads to a file, and to a heading where it names one
 paths    every path in `backquotes` is there
-columns  prose wraps at 120 columns; tables, code and pictures may be wider
 words    README.md has at most 1,500 words
 layers   the table in sim/README.md is tests/check/layers.txt
 version  CHANGELOG.md has a section for the version of sim/base/version.h
@@ -73,15 +72,6 @@ def paths():
                 if name.startswith(HERE) and not pattern and name not in made \
                         and not os.path.exists(name):
                     yield f"{path}: no {name}"
-
-
-def columns():
-    for path in documents():
-        fenced = False
-        for number, line in enumerate(text_of(path).splitlines(), 1):
-            fenced ^= line.startswith("```")
-            if len(line) > 120 and not fenced and not line.startswith(("|", "!")):
-                yield f"{path}:{number}: {len(line)} columns"
 
 
 def words():

@@ -32,7 +32,6 @@ format_1() { # what 0.1.0 read and wrote stays readable, as workloads/README.md 
 
 check 'every link leads somewhere' holds links
 check 'every path that is named is there' holds paths
-check 'prose wraps at 120 columns' holds columns
 check 'README.md is short' holds words
 check 'the table of layers is the one that is checked' holds layers
 check 'the version has its section in the changelog' holds version

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What `make layers` refuses: a small tree, and one fault at a time.
+# What `make layers` and `make columns` refuse: a small tree, and one fault at a time.
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
@@ -72,6 +72,22 @@ strange_folder() {
     refuses 'extras: not a folder of the house'
 }
 
+columns() { "$root/tests/check/columns" tree; }
+widths() { # NAME: a line of 100 columns, not all of them bytes, is fine in it, one of 101 is not
+    tree && printf '# é%97s\n' x >"tree/$1" && ends 0 columns && [ ! -s out ] &&
+        printf '\n# é%98s\n' x >"tree/$1" && ends 1 columns &&
+        one_line "$1:2: 101 columns, at most 100" out
+}
+script_without_ending() {
+    tree && printf '#!/bin/sh\n#%100s\n' x >tree/sim/run && ends 1 columns &&
+        one_line 'sim/run:2: 101 columns, at most 100' out
+}
+prose() { # tables, pictures, links and code may be wider
+    tree && printf '%120s\n|%120s\n![%120s\n[%120s\n```\n%121s\n```\n' x x x x x >tree/a.md &&
+        ends 0 columns && [ ! -s out ] && printf '%121s\n' x >>tree/a.md && ends 1 columns &&
+        one_line 'a.md:8: 121 columns, at most 120' out
+}
+
 check 'a tree in which all is well passes' passes
 check 'an include against the table is refused, with its line' upward
 check 'an include of a room that the line does not name is refused' over_a_room
@@ -84,4 +100,9 @@ check 'a circle of calls is refused' circle_of_calls
 check 'what stands in a comment makes no circle' not_in_comments
 check 'a header that declares what another file defines is refused' declared_by_another
 check 'a further folder at the top is refused' strange_folder
+check 'lines of C have 100 columns' widths sim/base/wide.h
+check 'lines of Python have 100 columns' widths sim/wide.py
+check 'lines of shell have 100 columns' widths sim/wide.sh
+check 'lines of scripts without an ending have 100 columns' script_without_ending
+check 'lines of prose have 120 columns' prose
 plan
