@@ -152,7 +152,8 @@ static const char head[] =
     "\"time_unit\":{\"enum\":[\"ns\",\"us\",\"ms\",\"s\"],\"default\":\"ms\","
     "\"description\":\"The unit of every time in the file.\"},"
     "\"workers\":{\"oneOf\":[{\"const\":\"unlimited\"},"
-    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":" SB_WORKERS_MAX_TEXT "}],\"default\":\"unlimited\"},"
+    "{\"type\":\"integer\",\"minimum\":1,\"maximum\":" SB_WORKERS_MAX_TEXT "}],"
+    "\"default\":\"unlimited\"},"
     "\"tasks\":{\"type\":\"object\",\"description\":\"Tasks by name; their order in the file is "
     "their order everywhere.\",\"propertyNames\":{\"minLength\":1},"
     "\"additionalProperties\":{\"$ref\":\"#/$defs/task\"}},";

@@ -70,19 +70,26 @@ check 'a misspelt baseline is told' ends 2 "$asan" run --quiet --no-report --bas
 check 'a baseline that is not shown has figures' ends 3 "$asan" run --quiet --no-report \
     --replicates 20 --strategies lpt --fail-if 'mean(sequential) > 1ns' \
     "$w/abc.json"
-check 'a quantile that the sample cannot bound is told' ends 2 "$asan" run --quiet --no-report --replicates 367 \
+check 'a quantile that the sample cannot bound is told' ends 2 "$asan" run --quiet --no-report \
+    --replicates 367 \
     --fail-if 'p99(earliest-start) > 1ns' "$w/dashboard.json"
 check 'and how many replicates it takes' says 'p99 of dashboard needs 368 replicates' err
-check 'it is bounded by more of them' ends 0 "$asan" run --quiet --no-report --replicates 368 --fail-if 'p99(earliest-start) > 99s' \
+check 'it is bounded by more of them' ends 0 "$asan" run --quiet --no-report --replicates 368 \
+    --fail-if 'p99(earliest-start) > 99s' \
     "$w/dashboard.json"
-check 'one replicate bounds its own makespan alone' ends 2 "$asan" run --quiet --no-report --only-replicate 7 \
+check 'one replicate bounds its own makespan alone' ends 2 "$asan" run --quiet --no-report \
+    --only-replicate 7 \
     --fail-if 'mean(earliest-start) > 1ns' "$w/dashboard.json"
-check 'where nothing is random one replicate is enough' ends 0 "$asan" run --quiet --no-report --replicates 1 \
+check 'where nothing is random one replicate is enough' ends 0 "$asan" run --quiet --no-report \
+    --replicates 1 \
     --fail-if 'p99.9(earliest-start) > 99s' "$w/abc.json"
-check 'a ratio without a baseline is told before anything is measured' ends 2 "$simbench" bench --quick \
+check 'a ratio without a baseline is told before anything is measured' ends 2 "$simbench" bench \
+    --quick \
     --fail-if 'ratio_lo > 1.02' chain-10-declared-1
-check 'so is a delay without timers' ends 2 "$simbench" bench --quick --fail-if 'p99 > 1ns' chain-10-declared-1
-check 'what was not measured after all ends with status 4' ends 4 "$simbench" bench --quick --fail-if 'instructions > 1' chain-10-declared-1
+check 'so is a delay without timers' ends 2 "$simbench" bench --quick --fail-if 'p99 > 1ns' \
+    chain-10-declared-1
+check 'what was not measured after all ends with status 4' ends 4 "$simbench" bench --quick \
+    --fail-if 'instructions > 1' chain-10-declared-1
 check 'and is told' says 'cannot be told: chain-10-declared-1: instructions was not measured' err
 check 'several conditions are told one by one' tells_each
 check 'files are written as well' as_written

@@ -35,7 +35,8 @@ programs() {
     done
 }
 walks() {
-    (cd tree && SIMBENCH_GOLDEN=write sh "tests/cli/$1.sh" build/simbench build/simbench) >log 2>&1 &&
+    (cd tree && SIMBENCH_GOLDEN=write sh "tests/cli/$1.sh" build/simbench build/simbench) >log \
+        2>&1 &&
         return
     grep -A 9 '^not ok' log
     return 1

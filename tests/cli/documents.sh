@@ -12,7 +12,8 @@ synopsis() { # the workload that the manual page of the format begins with
         ends 0 "$simbench" check synopsis.json
 }
 every_distribution() { # has one row in the manual page, and no other has one
-    sed -n '/^\.ta /,/^\.fi/s/^\\fB\(.*\)\\fR	.*/\1/p' "$root/workloads/simbench-workload.5" | sort >rows
+    sed -n '/^\.ta /,/^\.fi/s/^\\fB\(.*\)\\fR	.*/\1/p' "$root/workloads/simbench-workload.5" |
+        sort >rows
     listed distributions | sort >all
     diff all rows
 }
@@ -27,7 +28,8 @@ format_1() { # what 0.1.0 read and wrote stays readable, as workloads/README.md 
     for file in "$root"/tests/data/corpus/result/*.json "$root"/tests/data/corpus/bench/*.json; do
         ends 0 "$simbench" report --format csv "$file" && [ -s out ] || { echo "$file"; return 1; }
     done
-    find "$root/tests/data/cases/accepted" ! -name '*.csv' ! -name '*.expected' -type f -exec "$simbench" check --quiet {} +
+    find "$root/tests/data/cases/accepted" ! -name '*.csv' ! -name '*.expected' -type f -exec \
+        "$simbench" check --quiet {} +
 }
 
 check 'every link leads somewhere' holds links

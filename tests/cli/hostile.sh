@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Input from strangers, and machines on which programs are killed: nothing hangs, nothing foreign is read or told, nothing stays behind.
+# Input from strangers, and machines on which programs are killed: nothing hangs, nothing foreign is
+# read or told, nothing stays behind.
 # shellcheck disable=SC2016,SC2317 # fake programs expand names; check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
@@ -19,7 +20,8 @@ strange_numbers() { # the least and the largest double wherever a speed-up stand
     for value in 5e-324 1.7e308; do
         sed "s/\"mean\":1\.[0-9]*/\"mean\":$value/g" made/results.json >strange.json
         grep -q "$value" strange.json || return
-        within 60 0 "$asan" report --quiet --out strange strange.json && [ -s strange/index.html ] || return
+        within 60 0 "$asan" report --quiet --out strange strange.json &&
+            [ -s strange/index.html ] || return
     done
 }
 report_of_pipe() {
@@ -27,9 +29,11 @@ report_of_pipe() {
     cat made/results.json >pipe.json &
     within 60 0 "$asan" report --no-report --format table pipe.json && says 'earliest-start' out
 }
-report_of_input() { timeout 60 "$asan" report --no-report --format table - <made/results.json >out && says 'earliest-start' out; }
+report_of_input() { timeout 60 "$asan" report --no-report --format table - <made/results.json >out \
+    && says 'earliest-start' out; }
 device_refused() { # FILE
-    within 60 2 "$asan" report --no-report "$1" && one_line 'is a device' err && within 60 2 "$asan" check "$1" && one_line 'is a device' err
+    within 60 2 "$asan" report --no-report "$1" && one_line 'is a device' err &&
+        within 60 2 "$asan" check "$1" && one_line 'is a device' err
 }
 folder_refused() {
     mkdir -p folder.json
@@ -53,16 +57,21 @@ below_read() { names numbers.csv && within 20 0 "$asan" check inside/workload.js
 outside_refused() { # FILE
     names "$1"
     for command in check show run generate verify; do
-        within 60 2 "$asan" "$command" inside/workload.json && one_line 'is not below the workload' err && [ ! -s out ] || return
+        within 60 2 "$asan" "$command" inside/workload.json &&
+            one_line 'is not below the workload' err && [ ! -s out ] || return
     done
 }
 outside_allowed() { # FILE
-    names "$1" && for command in check show generate; do within 60 0 "$asan" "$command" --allow-outside inside/workload.json || return; done
+    names "$1" && for command in check show generate; do within 60 0 "$asan" "$command" \
+        --allow-outside inside/workload.json || return; done
 }
-fifo_refused() { names fifo && within 20 2 "$asan" check inside/workload.json && one_line 'inside/fifo: is not a regular file' err; }
-device_kept_out() { names /dev/zero && within 20 2 "$asan" check --allow-outside inside/workload.json && one_line '/dev/zero: is not a regular file' err; }
+fifo_refused() { names fifo && within 20 2 "$asan" check inside/workload.json &&
+    one_line 'inside/fifo: is not a regular file' err; }
+device_kept_out() { names /dev/zero && within 20 2 "$asan" check --allow-outside \
+    inside/workload.json && one_line '/dev/zero: is not a regular file' err; }
 secret_kept() { # nothing of what is in the file
-    names ../secret && within 20 2 "$asan" check --allow-outside inside/workload.json && one_line 'secret:1: expected a number' err && ! grep -q 'root' err
+    names ../secret && within 20 2 "$asan" check --allow-outside inside/workload.json &&
+        one_line 'secret:1: expected a number' err && ! grep -q 'root' err
 }
 sed -i 's/^root/1 root/' secret
 check 'a CSV below the workload is read' below_read
@@ -80,28 +89,35 @@ killed_leaves_nothing() { # gnuplot kills its parent; the next run removes what 
     mkdir -p bin
     printf '#!/bin/sh\nkill -KILL $PPID\n' >bin/gnuplot
     chmod +x bin/gnuplot
-    PATH=$tmp/bin:$PATH "$simbench" --quiet --replicates 5 --out killed "$w/abc.json" >out 2>err </dev/null
+    PATH=$tmp/bin:$PATH "$simbench" --quiet --replicates 5 --out killed "$w/abc.json" >out 2>err \
+        </dev/null
     [ $? -eq 137 ] || { echo 'it was not killed'; return 1; }
     [ -n "$(find killed -name '.drawing-*')" ] || { echo 'it left nothing'; return 1; }
     : >killed/.index.html.1-0
     : >killed/.results.json.7777-3
-    ends 0 "$asan" --quiet --replicates 5 --out killed "$w/abc.json" && [ -z "$(find killed -name '.*')" ]
+    ends 0 "$asan" --quiet --replicates 5 --out killed "$w/abc.json" &&
+        [ -z "$(find killed -name '.*')" ]
 }
 check 'what a killed run left is removed by the next' killed_leaves_nothing
 save() { # STATUS DIR
     within 120 "$1" "$simbench" bench --quick --quiet --save "$2" task-replicate-10
 }
 saved_beside_leftovers() { # as in a container, where every program has the same number
-    mkdir base.new-1 base.new-1-0 base.new-77-3 && : >base.new-77-3/results.json && : >base.new-1-0/note || return
-    save 0 base && folder_has base 'libearliest.so results.json ' && [ -z "$(find . -maxdepth 1 -name 'base.new*')" ]
+    mkdir base.new-1 base.new-1-0 base.new-77-3 && : >base.new-77-3/results.json &&
+        : >base.new-1-0/note || return
+    save 0 base && folder_has base 'libearliest.so results.json ' &&
+        [ -z "$(find . -maxdepth 1 -name 'base.new*')" ]
 }
 set_aside_comes_back() { # killed between the two steps of a file system that cannot exchange
     mv base base.new-5-0.old && save 0 base && [ ! -e base.new-5-0.old ] && [ -s base/results.json ]
 }
 parent_missing() { # told at once
-    within 20 2 "$simbench" bench --save none/base && one_line 'none/base: cannot be written in "none/": No such file or directory' err && [ ! -s out ]
+    within 20 2 "$simbench" bench --save none/base &&
+        one_line 'none/base: cannot be written in "none/": No such file or directory' err &&
+        [ ! -s out ]
 }
-check 'a baseline is saved beside what killed programs left, which is removed' saved_beside_leftovers
+check 'a baseline is saved beside what killed programs left, which is removed' \
+    saved_beside_leftovers
 check 'a baseline that was set aside is not lost' set_aside_comes_back
 check 'that a baseline cannot be written is told before anything is measured' parent_missing
 
@@ -111,14 +127,19 @@ compare() { # STATUS OPTIONS...
     shift
     within 200 "$status_wanted" "$simbench" bench --compare base --margin 50 "$@" task-replicate-10
 }
-hash_saved() { says "\"library_hash\":\"$(sha256sum base/libearliest.so | cut -d ' ' -f 1)\"" base/results.json; }
-load_told() { compare 0 && says "loading the library of base, SHA-256 $(sha256sum base/libearliest.so | cut -d ' ' -f 1)" err; }
+hash_saved() { says "\"library_hash\":\"$(sha256sum base/libearliest.so | cut -d ' ' -f 1)\"" \
+    base/results.json; }
+load_told() { compare 0 &&
+    says "loading the library of base, SHA-256 $(sha256sum base/libearliest.so | cut -d ' ' -f 1)" \
+    err; }
 others_refused() { # FILE
-    chmod o+w "$1" && compare 2 && one_line "$1: can be written by others" err && [ ! -s out ] && compare 0 --trust && chmod o-w "$1"
+    chmod o+w "$1" && compare 2 && one_line "$1: can be written by others" err && [ ! -s out ] &&
+        compare 0 --trust && chmod o-w "$1"
 }
 check 'a baseline holds the SHA-256 of its library' hash_saved
 check 'which library is loaded is told' load_told
-check 'a library that others can write is not loaded without --trust' others_refused base/libearliest.so
+check 'a library that others can write is not loaded without --trust' others_refused \
+    base/libearliest.so
 check 'a baseline whose folder others can write is not loaded without --trust' others_refused base
 # ---- names where lines are commands ----
 no_command() {
@@ -138,7 +159,8 @@ hardened() { # full RELRO, position-independent, with guarded frames and checked
     readelf -lW "$simbench" >out && says 'GNU_RELRO' out || return
     readelf -sW "$simbench" >out && says '__stack_chk_fail' out && says '_chk@' out
 }
-if command -v readelf >/dev/null 2>&1 && cc --version 2>/dev/null | grep -q 'Free Software Foundation'; then
+if command -v readelf >/dev/null 2>&1 && cc --version 2>/dev/null |
+    grep -q 'Free Software Foundation'; then
     check 'the program is hardened' hardened
 else
     skip 'the program is hardened' 'no readelf, or another compiler'

@@ -31,11 +31,16 @@ for w in d["workloads"]:
                 assert "mean" in s["speedup"][over] and len(s["speedup"][over]["ci95"]) == 2
 EOF
 }
-as_the_schema_says() { # of what is random and what is not, limited workers, one replicate, a partial run; and what 0.1.0 wrote
-    "$simbench" --no-report --replicates 300 --strategies all --format json "$w/user-config-profile.json" "$w/abc.json" "$w/stepped.json" >all.json &&
+# of what is random and what is not, limited workers, one replicate, a partial run; and what 0.1.0
+# wrote
+as_the_schema_says() {
+    "$simbench" --no-report --replicates 300 --strategies all --format json \
+        "$w/user-config-profile.json" "$w/abc.json" "$w/stepped.json" >all.json &&
         "$simbench" --no-report --replicates 1 --workers 2 --format json "$w/feed.json" >one.json &&
-        "$simbench" --no-report --replicates 5 --format json "$w/hotrod-varied.json" >few.json || return
-    (cd "$root" && python3 tests/check/results_schema.py "$tmp/all.json" "$tmp/one.json" "$tmp/few.json" tests/data/corpus/result/*.json) || return
+        "$simbench" --no-report --replicates 5 --format json "$w/hotrod-varied.json" >few.json ||
+            return
+    (cd "$root" && python3 tests/check/results_schema.py "$tmp/all.json" "$tmp/one.json" \
+        "$tmp/few.json" tests/data/corpus/result/*.json) || return
     sed 's/"seed":1/"seed":-1/' one.json >bad.json
     ! (cd "$root" && python3 tests/check/results_schema.py "$tmp/bad.json") || return
     sed 's/"sd":/"ds":/' one.json >bad.json
