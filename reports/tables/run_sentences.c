@@ -102,6 +102,8 @@ char *sb_run_sentence_shape(char out[SB_RUN_SENTENCE_SIZE],
         snprintf(out, SB_RUN_SENTENCE_SIZE,
                  "longest path of the mean latencies %s · mean work %s · parallelism %s", path,
                  work, parallelism);
+    else if (workload->mean_is_infinite)
+        snprintf(out, SB_RUN_SENTENCE_SIZE, "mean of the longest path of the sample %s", mean);
     else
         snprintf(
             out, SB_RUN_SENTENCE_SIZE,

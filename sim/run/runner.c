@@ -239,6 +239,7 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
         job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
     const sb_ns *path = job->free == SB_NONE ? r->path : r->makespan + (size_t)job->free * lanes;
     sb_moments_add(&r->longest, (uint64_t)path[lane]);
+    r->longest_with_work += (sb_wide)(uint64_t)path[lane] * (uint64_t)r->work[lane];
     for (uint32_t s = 0; s < job->strategies; s++) {
         sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
         r->with_work[s] += (sb_wide)(uint64_t)makespan * (uint64_t)r->work[lane];
@@ -294,6 +295,7 @@ void sb_runner_merge(struct sb_runner *into, const struct sb_runner *from)
     const struct sb_job *job = into->job;
     into->checked += from->checked;
     sb_moments_merge(&into->longest, &from->longest);
+    into->longest_with_work += from->longest_with_work;
     sb_moments_merge(&into->works, &from->works);
     for (uint32_t s = 0; s < job->strategies; s++) {
         into->verified[s] += from->verified[s];

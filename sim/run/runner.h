@@ -31,6 +31,7 @@ struct sb_runner {
     sb_wide *with_work;        /* [strategies] sums of makespan * work modulo 2^128 */
     sb_ns *path;               /* [lanes] the longest path */
     struct sb_moments longest; /* of it */
+    sb_wide longest_with_work; /* the sum of its products with the work, modulo 2^128 */
     uint64_t checked;
     struct sb_arena arena;
 };

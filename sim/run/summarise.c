@@ -123,15 +123,21 @@ static void settle_single(struct sb_strategy_result *r, bool random)
     }
 }
 
-static void put_longest_path(struct sb_workload_result *result, const struct sb_moments *longest)
+/* Its mean is controlled as the strategies' are, or a chain would be parallel. */
+static void put_longest_path(struct sb_workload_result *result, const struct summary *m)
 {
-    double mean = sb_moments_mean(longest);
+    const struct sb_moments *longest = &m->sum->longest;
+    const struct sb_controlled controlled =
+        sb_control_mean(&m->control, longest, m->sum->longest_with_work);
+    double mean = longest->count < 2 ? sb_moments_mean(longest) : controlled.mean;
+    double scatter = sqrt(controlled.variance * (double)longest->count);
     result->longest_path.value = mean;
-    result->longest_path.ci95 =
-        longest->count < 2
-            ? single(mean, result->random)
-            : sb_interval_student(mean, sqrt(sb_moments_variance(longest)), longest->count);
-    result->mean_parallelism = mean > 0 ? (double)result->expected_work / mean : 0;
+    result->longest_path.ci95 = longest->count < 2
+                                    ? single(mean, result->random)
+                                    : sb_interval_student(mean, scatter, longest->count);
+    result->mean_parallelism = result->mean_is_infinite ? (double)NAN
+                               : mean > 0               ? (double)result->expected_work / mean
+                                                        : 0;
 }
 
 enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
@@ -147,7 +153,7 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
                          .batches = sb_arena_alloc(&scratch, job->strategies, sizeof *m.batches),
                          .compared =
                              sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared) };
-    put_longest_path(result, &sum->longest);
+    put_longest_path(result, &m);
     enum sb_code code =
         m.batches && m.compared ? summarise_each(&m, result, arena, error) : sb_fail_memory(error);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {

@@ -123,6 +123,24 @@ static void the_mean_of_the_longest_path_is_not_that_of_the_means(void **state)
 }
 
 /* A Pareto with alpha 0.9 has no mean, one with 1.5 no variance. */
+/* Heavy tails: sampled means of work and path would be far from the exact work. */
+static void a_chain_is_not_parallel(void **state)
+{
+    (void)state;
+    struct fixture_experiment s;
+    fixture_experiment_begin(
+        &s,
+        "{\"simbench\": 1, \"tasks\": {"
+        "\"a\": {\"latency\": {\"dist\": \"lognormal\", \"mu\": 1, \"sigma\": 2}},"
+        "\"b\": {\"after\": [\"a\"], \"latency\": {\"dist\": \"pareto\","
+        " \"min\": 1, \"alpha\": 2.1}}}}",
+        0, 500);
+    fixture_experiment_run(&s);
+    assert_true(fabs(s.result.mean_parallelism - 1) < 1e-6);
+    assert_true(fabs(s.result.longest_path.value - (double)s.result.expected_work) < 2);
+    fixture_experiment_end(&s);
+}
+
 static void where_moments_are_infinite_means_have_no_interval(void **state)
 {
     static const char *const alpha[] = { "0.9", "1.5", "2.5" };
@@ -295,6 +313,7 @@ int main(void)
         cmocka_unit_test(a_stopped_run_is_a_shorter_run),
         cmocka_unit_test(nothing_random_runs_once_and_says_so),
         cmocka_unit_test(the_mean_of_the_longest_path_is_not_that_of_the_means),
+        cmocka_unit_test(a_chain_is_not_parallel),
         cmocka_unit_test(where_moments_are_infinite_means_have_no_interval),
         cmocka_unit_test(an_empty_workload_takes_no_time),
         cmocka_unit_test(huge_mixtures_do_not_overflow),
