@@ -26,7 +26,7 @@ extern "C" {
 
 #pragma GCC visibility push(default)
 
-#define ES_VERSION "0.1.0"
+#define ES_VERSION "0.2.0"
 
 typedef int64_t es_ns;  /* a time or a duration in nanoseconds */
 typedef uint32_t es_id; /* a task's number in its set, from 0 in the order of adding */
