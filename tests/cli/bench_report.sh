@@ -4,7 +4,7 @@
 # shellcheck source=tests/cli/session.inc disable=SC2317 # check calls the functions
 . tests/cli/session.inc
 
-cp "$root/tests/data/corpus/bench/compared.json" new.json
+cp "$root/tests/data/golden/bench.json" new.json
 sed -e 's/"created":"2026-11-21/"created":"2026-11-20/' \
     -e 's/"baseline":"baseline"/"baseline":"kept\/older\/"/' new.json >old.json
 shows() { # FORMAT: what is read again and shown is what other programs can read
