@@ -126,8 +126,6 @@ static void it_says_where_there_is_no_gain_and_only_there(void **state)
     (void)state;
     char text[SB_RUN_SENTENCE_SIZE];
     struct sb_result result;
-    struct sb_result never;
-    fixture_result(&never, 1, 5);
     fixture_result(&result, 2, 5);
     fixture_no_gain(&result.workload[1]);
     assert_string_equal(sb_run_sentence_no_gain(text, &result.workload[0]), "");
