@@ -231,7 +231,8 @@ static enum sb_code unknown(const struct sb_bench_cases *all, const char *patter
         names[count++] = all->item[i].name;
     for (unsigned i = 0; i < SB_BENCH_SHAPES; i++)
         names[count++] = sb_bench_shape_name[i];
-    const char *near = sb_nearest(pattern, names, count);
+    bool glob = strpbrk(pattern, "*?[") != NULL; /* it resembles none, or fits many */
+    const char *near = glob ? NULL : sb_nearest(pattern, names, count);
     free(names);
     if (near)
         return sb_fail(error, SB_EINPUT, pattern, "no such benchmark; did you mean \"%s\"?", near);
