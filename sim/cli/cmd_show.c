@@ -59,7 +59,9 @@ static void print_shape(FILE *out, const struct sb_workload *w, const struct sb_
         r->tasks, r->steps, r->edges, r->roots, r->leaves, r->levels, r->level_width);
     if (r->width)
         fprintf(out, ", width %u", r->width);
-    fprintf(out, "\nexpected work %s, expected critical path %s, parallelism %.2f; workers: ",
+    fprintf(out,
+            "\nmean work %s, longest path of the mean latencies %s, parallelism %.2f; "
+            "workers: ",
             sb_units_duration(work, (double)r->expected_work, 0),
             sb_units_duration(path, (double)r->expected_critical_path, 0), r->parallelism);
     if (r->workers)
