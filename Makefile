@@ -69,7 +69,7 @@ PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(GENERATORS) $(DISTR
 KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c))
 SIM := $(filter-out $(KERNEL_SOURCES) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
        $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c)))
-CLI := $(sort $(wildcard sim/cli/*.c))
+CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))
 # libearliest's tests and the peers have makefiles of their own.
 TESTS := $(filter-out tests/earliest/%,$(sort $(wildcard tests/*/test_*.c)))
 FIXTURES := $(sort $(wildcard tests/fixtures/*.c))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/cmd_check.h"
 
-#include "sim/cli/options.h"
-#include "sim/cli/workloads.h"
+#include "sim/cli/options/options.h"
+#include "sim/cli/options/workloads.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/cmd_generate.h"
 
-#include "sim/cli/options.h"
-#include "sim/cli/workloads.h"
+#include "sim/cli/options/options.h"
+#include "sim/cli/options/workloads.h"
 #include "sim/plugins.h"
 #include "sim/workload/workload_write.h"
 

@@ -2,7 +2,7 @@
 #ifndef SIM_CLI_CMD_HELP_H
 #define SIM_CLI_CMD_HELP_H
 
-#include "sim/cli/commands.h"
+#include "sim/cli/options/commands.h"
 
 /* Without `run`: main knows what there is to be told. */
 extern const struct sb_command sb_command_help;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/cmd_list.h"
 
-#include "sim/cli/options.h"
-#include "sim/cli/screen.h"
-#include "sim/cli/terminal.h"
+#include "sim/cli/options/options.h"
+#include "sim/cli/terminal/screen.h"
+#include "sim/cli/terminal/terminal.h"
 #include "sim/plugins.h"
 #include "sim/workload/latency_spelling.h"
 

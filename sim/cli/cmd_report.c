@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/cmd_report.h"
 
-#include "sim/cli/deliver.h"
-#include "sim/cli/options.h"
-#include "sim/cli/report_bench.h"
-#include "sim/cli/report_folder.h"
-#include "sim/cli/selection.h"
+#include "sim/cli/bench/report.h"
+#include "sim/cli/options/options.h"
+#include "sim/cli/options/selection.h"
+#include "sim/cli/report/deliver.h"
+#include "sim/cli/report/folder.h"
 #include "sim/json/parse.h"
 #include "sim/result/result_read.h"
 

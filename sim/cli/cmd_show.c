@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/cmd_show.h"
 
-#include "sim/cli/options.h"
-#include "sim/cli/screen.h"
-#include "sim/cli/selection.h"
-#include "sim/cli/terminal.h"
-#include "sim/cli/waterfall.h"
-#include "sim/cli/workloads.h"
+#include "sim/cli/options/options.h"
+#include "sim/cli/options/selection.h"
+#include "sim/cli/options/workloads.h"
+#include "sim/cli/terminal/screen.h"
+#include "sim/cli/terminal/terminal.h"
+#include "sim/cli/terminal/waterfall.h"
 #include "sim/model/dag_metrics.h"
 #include "sim/run/experiment.h"
 #include "sim/text/units.h"

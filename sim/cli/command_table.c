@@ -2,7 +2,7 @@
 #include "sim/cli/command_table.h"
 
 #include "sim/base/nearest.h"
-#include "sim/cli/cmd_bench.h"
+#include "sim/cli/bench/cmd_bench.h"
 #include "sim/cli/cmd_check.h"
 #include "sim/cli/cmd_generate.h"
 #include "sim/cli/cmd_help.h"

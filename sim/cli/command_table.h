@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_COMMAND_TABLE_H
 #define SIM_CLI_COMMAND_TABLE_H
 
-#include "sim/cli/commands.h"
+#include "sim/cli/options/commands.h"
 
 extern const struct sb_command *const sb_commands[]; /* ends with NULL; the first is `run` */
 

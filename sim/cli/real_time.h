@@ -3,8 +3,8 @@
 #ifndef SIM_CLI_REAL_TIME_H
 #define SIM_CLI_REAL_TIME_H
 
-#include "sim/cli/options.h"
-#include "sim/cli/selection.h"
+#include "sim/cli/options/options.h"
+#include "sim/cli/options/selection.h"
 #include "sim/workload/workload.h"
 
 #include <stdatomic.h>

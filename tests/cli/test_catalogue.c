@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tables of plug-ins, as the user sees them. */
-#include "sim/cli/catalogue.h"
+#include "sim/cli/options/catalogue.h"
 #include "sim/plugins.h"
 
 #include <setjmp.h>

@@ -2,7 +2,7 @@
 /* Memory runs out at the first, second, third, … allocation while results are written, read and
  * shown, until no more is needed: each time it is told, nothing is half done, and everything is
  * given back (the sanitizer build sees to that). Linked with --wrap. */
-#include "sim/cli/report_files.h"
+#include "sim/cli/report/files.h"
 #include "sim/plugins.h"
 #include "sim/result/result_read.h"
 #include "sim/result/result_write.h"

@@ -2,8 +2,8 @@
 #include "reports/tables/github_actions.h"
 
 #include "sim/bench/records/result.h"
-#include "sim/cli/commands.h"
-#include "sim/cli/github.h"
+#include "sim/cli/options/commands.h"
+#include "sim/cli/report/github.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/gsl.h"

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/options/option_table.h"
+
+#include "sim/cli/options/options.h"
+#include "sim/workload/format.h"
+
+#include <string.h>
+
+#define TO(member)                                                                                 \
+    .offset = offsetof(struct sb_options, member), .size = sizeof((struct sb_options *)0)->member
+
+enum {
+    DRAWS = SB_RUN | SB_SHOW | SB_VERIFY,   /* the commands that draw latencies */
+    READS = DRAWS | SB_CHECK | SB_GENERATE, /* those that read workloads */
+    SHOWS = SB_RUN | SB_REPORT | SB_BENCH   /* those that print results */
+};
+
+const struct sb_option sb_option_table[] = {
+    { "strategies", 's', DRAWS, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES, .words = { "all" },
+      .help = "names separated by commas, of {strategies}; see `simbench list strategies`",
+      .otherwise = "{default-strategies}", TO(strategies) },
+    { "baseline", 0, SB_RUN, SB_VALUE_NAMES, "LIST", SB_STRATEGIES,
+      .help = "what the others are compared with: names of strategies, separated by commas",
+      .otherwise = "sequential,join-all-then-chain", TO(baseline) },
+    { "replicates", 'n', SB_RUN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
+      .preset = "10000", .help = "how many times each workload is drawn anew",
+      .manual = "How many times each workload is drawn anew. A workload with nothing random runs "
+                "once",
+      TO(replicates) },
+    { "replicates", 'n', SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
+      .help = "how many to verify (default 400, fewer of large graphs; in real time 20, or as fit "
+              "into 20 s)",
+      TO(replicates) },
+    { "workers", 'w', DRAWS, SB_VALUE_WHOLE, "N|unlimited", .words = { "unlimited" }, .least = "1",
+      .most = SB_WORKERS_MAX_TEXT, .help = "how many steps can run at once",
+      .otherwise = "as the file says", TO(workers) },
+    { "seed", 0, DRAWS | SB_GENERATE, SB_VALUE_WHOLE, "N", .least = "0",
+      .most = "18446744073709551615", .preset = "1", .help = "seed of all draws", TO(seed) },
+    { "only-replicate", 0, DRAWS, SB_VALUE_WHOLE, "N", .least = "0", .most = "1000000000000",
+      .help = "run this one replicate alone, with the same times",
+      .manual = "Run this one replicate alone, with the same times as in the whole run",
+      TO(only_replicate) },
+    { "threads", 'j', SB_RUN | SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1", .most = "1024",
+      .help = "default: all cores; the results do not depend on it", TO(threads) },
+    { "real-clock", 0, SB_VERIFY, .help = "run in real time, and explain what it takes longer",
+      TO(real_clock) },
+    { "time-scale", 0, SB_VERIFY, SB_VALUE_REAL, "S", .least = "0.000001", .most = "1000000",
+      .preset = "1", .help = "with --real-clock: a second of the model takes S seconds",
+      .needs = "real-clock", TO(time_scale) },
+    { "spin", 0, SB_VERIFY, SB_VALUE_WHOLE, "US", .least = "0", .most = "1000000", .preset = "1000",
+      .help = "with --real-clock: microseconds before each deadline in which to look at the clock "
+              "instead of sleeping",
+      .manual = "With --real-clock: look at the clock instead of sleeping for so many microseconds "
+                "before each deadline. It costs a core",
+      .needs = "real-clock", TO(spin_us) },
+    { "format", 'f', SB_RUN, SB_VALUE_NAME, "NAME", SB_OUTPUTS, .preset = "table",
+      .help = "what goes to standard output: {outputs}", TO(format) },
+    { "format", 'f', SB_REPORT, SB_VALUE_NAME, "NAME", SB_ANY_OUTPUTS,
+      .help = "what goes to standard output: {outputs}; of files that bench wrote: {bench-formats}",
+      TO(format) },
+    { "format", 'f', SB_BENCH, SB_VALUE_NAME, "NAME", SB_BENCH_FORMATS, .preset = "table",
+      .help = "what goes to standard output: {bench-formats}", TO(format) },
+    { "out", 'o', SB_RUN | SB_REPORT, SB_VALUE_FOLDER, "DIR", .preset = "simbench-report",
+      .help = "where results.json and the plots go",
+      .manual = "Where results.json, index.html and the plots go", TO(out) },
+    { "no-report", 0, SB_RUN | SB_REPORT, .help = "write no files", TO(no_report) },
+    { "no-verify", 0, SB_RUN, .help = "run no schedules on the real scheduler to compare",
+      .manual = "Do not run up to 400 replicates on the real scheduler as well, as verify does",
+      TO(no_verify) },
+    { "fail-if", 0, SB_RUN | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
+      .help = "exit status 3 if it holds, as 'p99(earliest-start) > 50ms'; repeatable",
+      .manual = "End with exit status 3 if the condition holds for any of the workloads or "
+                "benchmarks, and say which figure it was; may be given several times. See "
+                "CONDITIONS",
+      TO(fail_if) },
+    { "list", 0, SB_BENCH, .help = "tell which benchmarks the other options choose, and run none",
+      TO(bench.list) },
+    { "quick", 0, SB_BENCH, .help = "few benchmarks, fewer rounds", TO(bench.quick) },
+    { "tasks", 0, SB_BENCH, SB_VALUE_TEXT, "LIST",
+      .help = "sizes of graphs, as 10,1000,1M (default 10000)",
+      .manual = "Sizes of graphs, as 10,1000,1M. All combinations of --tasks, --workers, --mode "
+                "and --body are measured; where only some are given, the others are 10000 tasks, "
+                "1 worker, mode declared, body empty",
+      TO(bench.tasks) },
+    { "workers", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .help = "as 1,2 (default 1)",
+      .manual = "How many workers, as 1,2 (default 1)", TO(bench.workers) },
+    { "mode", 0, SB_BENCH, SB_VALUE_NAMES, "LIST",
+      .words = { "declared", "strict", "continue", "copied" },
+      .help = "declared, strict, continue, copied (default declared)",
+      .manual =
+          "How tasks are given and wait: declared, strict, continue, copied (default declared)",
+      TO(bench.modes) },
+    { "body", 0, SB_BENCH, SB_VALUE_NAMES, "LIST", .words = { "empty", "spin1us", "timer1ms" },
+      .help = "empty, spin1us, timer1ms, … (default empty)",
+      .manual = "What a task does: empty, spin1us, timer1ms, … (default empty)", TO(bench.bodies) },
+    { "library", 0, SB_BENCH, SB_VALUE_FILE, "PATH", .help = "the shared library to measure",
+      .otherwise = "libearliest.so beside the program or in ../lib from there", TO(bench.library) },
+    { "save", 0, SB_BENCH, SB_VALUE_FOLDER, "DIR", .help = "keep figures and library as a baseline",
+      .manual = "Keep figures, a fingerprint of machine and build, and a copy of the library as a "
+                "baseline. What stands there is replaced only by a complete run",
+      TO(bench.save) },
+    { "compare", 0, SB_BENCH, SB_VALUE_FOLDER, "DIR",
+      .help = "decide against a baseline: exit status 3 for a regression",
+      .manual = "Run the kept library and the new one side by side in fresh processes, in turns, "
+                "and decide: exit status 3 for a regression. Ratios, never times of "
+                "another day, make the verdict",
+      TO(bench.compare) },
+    { "trust", 0, SB_BENCH, .help = "load a baseline's library whoever owns or can change it",
+      .manual = "Load the library of a baseline that belongs to another user, or that others can "
+                "write to. Without it such a baseline is refused: its library is run",
+      .needs = "compare", TO(bench.trust) },
+    { "margin", 0, SB_BENCH, SB_VALUE_REAL, "PERCENT", .least = "0.000001", .most = "100",
+      .preset = "2", .help = "what is less than this is no change", TO(bench.margin) },
+    { "strict", 0, SB_BENCH, .help = "exit status 4 where nothing was proven", TO(bench.strict) },
+    { "out", 0, SB_BENCH, SB_VALUE_FILE, "FILE", .help = "all results as JSON, also while running",
+      TO(bench.file) },
+    { "resume", 0, SB_BENCH, .help = "go on with the interrupted run in the --out file",
+      .needs = "out", TO(bench.resume) },
+    { "selftest", 0, SB_BENCH,
+      .help = "measure the detector: the library against its own copy, slowed down by --inject",
+      .excludes = { "save", "compare" }, TO(bench.selftest) },
+    { "aa", 0, SB_BENCH, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000", .preset = "20",
+      .help = "comparisons for each --inject", TO(bench.aa) },
+    { "inject", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .preset = "0,3,5,7",
+      .help = "slowdowns in per cent", TO(bench.inject) },
+    { "allow-outside", 0, READS, .help = "read CSV files from other folders than the workload's",
+      .manual =
+          "Read CSV files that a workload names by an absolute path, or that do not lie below "
+          "the workload's folder. Without it such a workload is refused: one from a stranger "
+          "could name any file",
+      TO(allow_outside) },
+    { "quiet", 'q', SB_RUN | SB_CHECK | SB_VERIFY | SB_REPORT | SB_BENCH,
+      .help = "nothing on standard error but errors", TO(quiet) },
+    { "ascii", 0, SHOWS | SB_SHOW | SB_VERIFY | SB_LIST,
+      .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
+      .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
+                "So it is too where the locale's characters are not UTF-8. Files and the formats "
+                "for programs are not changed",
+      TO(ascii) },
+    { "color", 0, SHOWS | SB_SHOW, SB_VALUE_WORD, "WHEN", .words = { "auto", "always", "never" },
+      .preset = "auto", .otherwise = "NO_COLOR is honoured", .help = "auto, always or never",
+      .manual = "When to use colour: auto, always or never", TO(color) },
+    { 0 },
+};
+
+bool sb_option_has_word(const struct sb_option *option, const char *word)
+{
+    for (unsigned i = 0; i < SB_WORDS_MAX && option->words[i]; i++)
+        if (strcmp(option->words[i], word) == 0)
+            return true;
+    return false;
+}
+
+void sb_option_choices(const struct sb_option *option, struct sb_choices *choices)
+{
+    struct sb_choices names;
+    choices->count = 0;
+    for (unsigned i = 0; i < SB_WORDS_MAX && option->words[i]; i++)
+        choices->item[choices->count++] = (struct sb_choice){ option->words[i], "", NULL };
+    sb_catalogue_take(option->names, &names);
+    for (uint32_t i = 0; i < names.count && choices->count < SB_CHOICES_MAX; i++)
+        choices->item[choices->count++] = names.item[i];
+}
+
+void sb_option_help(FILE *out, const struct sb_option *option)
+{
+    sb_catalogue_expand(out, option->help);
+    if (!option->preset && !option->otherwise)
+        return;
+    fprintf(out, " (default%s%s%s", option->preset ? " " : ": ",
+            option->preset ? option->preset : "", option->preset && option->otherwise ? "; " : "");
+    sb_catalogue_expand(out, option->otherwise ? option->otherwise : "");
+    putc(')', out);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/options/options.h"
+
+#include "sim/cli/terminal/terminal.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NO_REPLICATE UINT64_MAX
+
+static unsigned cores(void)
+{
+    cpu_set_t set;
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+                                                            : (int)sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? (unsigned)count : 1;
+}
+
+static bool wants_color(const char *when, int fd)
+{
+    const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    if (!when || strcmp(when, "auto") != 0)
+        return when && strcmp(when, "always") == 0;
+    return isatty(fd) && !(none && *none) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+void sb_options_init(struct sb_options *options)
+{
+    *options = (struct sb_options){ .workers = SB_WORKERS_OF_FILE,
+                                    .threads = cores(),
+                                    .only_replicate = NO_REPLICATE };
+}
+
+void sb_options_conclude(struct sb_options *o)
+{
+    o->color_stdout = wants_color(o->color, STDOUT_FILENO);
+    o->color_stderr = wants_color(o->color, STDERR_FILENO);
+    o->ascii = o->ascii || !sb_terminal_has_utf8();
+    o->only = o->only_replicate != NO_REPLICATE;
+    if (!o->only)
+        o->only_replicate = 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the options of a command line say; each is a row of sim/cli/options/option_table.c. */
+#ifndef SIM_CLI_OPTIONS_OPTIONS_H
+#define SIM_CLI_OPTIONS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SB_FAIL_IF_MAX = 32 };
+#define SB_WORKERS_OF_FILE UINT32_MAX
+
+/* The options that only `simbench bench` has. */
+struct sb_bench_options {
+    bool list, quick, strict, resume, selftest, trust;
+    const char *tasks, *workers, *modes, *bodies; /* lists, or NULL */
+    const char *library, *save, *compare, *file;  /* paths, or NULL */
+    const char *inject;                           /* a list of per cents */
+    uint32_t aa;
+    double margin; /* per cent */
+};
+
+/* What a command does not take is as if it were not given. */
+struct sb_options {
+    const char *strategies; /* a comma-separated list, or NULL */
+    const char *baseline;   /* a comma-separated list of strategies, or NULL */
+    uint64_t replicates;    /* 0: the command chooses */
+    uint32_t workers;       /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
+    uint64_t seed;
+    uint32_t threads;
+    const char *format; /* NULL: nothing is printed */
+    const char *out;
+    bool no_report, no_verify, quiet, allow_outside;
+    const char *color; /* "auto", "always", "never" */
+    bool ascii;        /* standard output has no other characters */
+    bool color_stdout, color_stderr;
+    bool real_clock;                     /* --real-clock, with the two below */
+    double time_scale;                   /* seconds for each of the model */
+    uint64_t spin_us;                    /* before a deadline */
+    bool only;                           /* --only-replicate */
+    uint64_t only_replicate;             /* 0 where it is not given */
+    const char *fail_if[SB_FAIL_IF_MAX]; /* [fail_ifs] conditions; see sim/condition/condition.h */
+    unsigned fail_ifs;
+    struct sb_bench_options bench;
+    char **argument; /* [arguments] */
+    unsigned arguments;
+};
+
+/* As when no option is given; the defaults in the option table come to that. */
+void sb_options_init(struct sb_options *options);
+
+/* What follows from the options that were parsed: where colours are wanted, and `only`. */
+void sb_options_conclude(struct sb_options *options);
+
+#endif

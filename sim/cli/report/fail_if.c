@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/report/fail_if.h"
+
+#include "sim/bench/records/figures.h"
+#include "sim/bench/records/result.h"
+#include "sim/cli/options/commands.h"
+#include "sim/condition/parse.h"
+#include "sim/result/result_figures.h"
+#include "sim/text/units.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o,
+                          struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (unsigned i = 0; i < o->fail_ifs && code == SB_OK; i++) {
+        code = sb_condition_parse(&fail_if->condition[i], o->fail_if[i], &fail_if->language, error);
+        fail_if->conditions += code == SB_OK;
+    }
+    return code;
+}
+
+/* self: struct sb_fail_if */
+static bool run_lacks(const void *self, size_t figure, size_t subject, char why[SB_CONDITION_WHY])
+{
+    const struct sb_fail_if *fail_if = self;
+    uint64_t needs = sb_result_figure_needs(figure);
+    char count[SB_UNITS_SIZE];
+    if (!fail_if->workload[subject].dag.random || fail_if->replicates >= needs)
+        return false;
+    snprintf(why, SB_CONDITION_WHY, "needs %s replicates", sb_units_count(count, needs));
+    return true;
+}
+
+enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *o,
+                            const struct sb_selection *selection,
+                            const struct sb_workload *workload, struct sb_error *error)
+{
+    size_t baselines = 0;
+    const char **strategy =
+        calloc(2 * (size_t)selection->count + o->arguments + 1, sizeof *strategy);
+    *fail_if = (struct sb_fail_if){ .names = strategy,
+                                    .workload = workload,
+                                    .replicates = o->only ? 1 : o->replicates };
+    if (!strategy)
+        return sb_fail_memory(error);
+    const char **baseline = strategy + selection->count, **subject = baseline + selection->count;
+    for (uint32_t i = 0; i < selection->count; i++) {
+        strategy[i] = selection->strategy[i]->name;
+        if (selection->baseline[i])
+            baseline[baselines++] = strategy[i];
+    }
+    for (unsigned i = 0; i < o->arguments; i++)
+        subject[i] = workload[i].name;
+    fail_if->language = (struct sb_condition_language){ .figure = sb_result_figure,
+                                                        .figures = SB_RESULT_FIGURES,
+                                                        .word = { "strategy", "baseline" },
+                                                        .name = { strategy, baseline },
+                                                        .names = { selection->count, baselines },
+                                                        .subject_word = "workload",
+                                                        .subject = subject,
+                                                        .subjects = o->arguments,
+                                                        .lacks = run_lacks,
+                                                        .self = fail_if };
+    return parse(fail_if, o, error);
+}
+
+/* self: struct sb_fail_if */
+static bool bench_lacks(const void *self, size_t figure, size_t subject, char why[SB_CONDITION_WHY])
+{
+    const struct sb_fail_if *fail_if = self;
+    const char *name = sb_bench_figure_names[figure].name;
+    bool is_ratio = strncmp(name, "ratio", 5) == 0, is_delay = strcmp(name, "p50") == 0 ||
+                                                               strcmp(name, "p99") == 0 ||
+                                                               strcmp(name, "max") == 0;
+    if (is_ratio && !fail_if->compares)
+        snprintf(why, SB_CONDITION_WHY, "needs --compare");
+    else if (is_delay && fail_if->cases->item[subject].body != SB_BENCH_TIMER)
+        snprintf(why, SB_CONDITION_WHY, "needs bodies with timers, as --body timer1ms");
+    else
+        return false;
+    return true;
+}
+
+enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *o,
+                              const char *const *benchmark, const struct sb_bench_cases *cases,
+                              struct sb_error *error)
+{
+    *fail_if = (struct sb_fail_if){ .cases = cases,
+                                    .compares = o->bench.compare != NULL,
+                                    .language = { .figure = sb_bench_figure_names,
+                                                  .figures = SB_BENCH_FIGURES,
+                                                  .subject_word = "benchmark",
+                                                  .subject = benchmark,
+                                                  .subjects = cases->count,
+                                                  .lacks = bench_lacks,
+                                                  .self = fail_if,
+                                                  .skips = true } };
+    return parse(fail_if, o, error);
+}
+
+static int tell(const struct sb_fail_if *fail_if, sb_condition_value *value, const void *self,
+                int status)
+{
+    char why[1024];
+    for (unsigned i = 0; i < fail_if->conditions; i++) {
+        enum sb_truth truth =
+            sb_condition_holds(&fail_if->condition[i], value, self, why, sizeof why);
+        if (truth != SB_FALSE)
+            fprintf(stderr, "simbench: --fail-if: %s%s\n",
+                    truth == SB_UNKNOWN ? "cannot be told: " : "", why);
+        bool mild = status == SB_EXIT_DONE || status == SB_EXIT_PIPE;
+        if (truth == SB_TRUE && (mild || status == SB_EXIT_UNPROVEN))
+            status = SB_EXIT_REGRESSED;
+        if (truth == SB_UNKNOWN && mild)
+            status = SB_EXIT_UNPROVEN;
+    }
+    return status;
+}
+
+unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_result *result,
+                          struct sb_gate *gate)
+{
+    struct sb_result_figures figures = { &fail_if->language, result };
+    for (unsigned i = 0; i < fail_if->conditions; i++) {
+        enum sb_truth truth = sb_condition_holds(&fail_if->condition[i], sb_result_figure_value,
+                                                 &figures, gate[i].why, sizeof gate[i].why);
+        gate[i].text = fail_if->condition[i].text;
+        gate[i].outcome = truth == SB_TRUE      ? SB_GATE_HOLDS
+                          : truth == SB_UNKNOWN ? SB_GATE_UNKNOWN
+                                                : SB_GATE_HOLDS_NOT;
+    }
+    return fail_if->conditions;
+}
+
+int sb_fail_if_tell(const struct sb_fail_if *fail_if, const struct sb_result *result, int status)
+{
+    return tell(fail_if, sb_result_figure_value,
+                &(struct sb_result_figures){ &fail_if->language, result }, status);
+}
+
+int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_bench_result *result,
+                          int status)
+{
+    return tell(fail_if, sb_bench_figure_value,
+                &(struct sb_bench_figures){ &fail_if->language, result }, status);
+}
+
+void sb_fail_if_fini(struct sb_fail_if *fail_if)
+{
+    for (unsigned i = 0; i < fail_if->conditions; i++)
+        sb_condition_fini(&fail_if->condition[i]);
+    free(fail_if->names);
+    *fail_if = (struct sb_fail_if){ 0 };
+}

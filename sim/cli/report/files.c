@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/report/files.h"
+
+#include "sim/base/whole_file.h"
+#include "sim/result/result_write.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* One folder of the path after the other; "a//b/" is fine. */
+static int make_folders(char *path)
+{
+    for (char *at = path + 1; *at; at++) {
+        if (*at != '/')
+            continue;
+        *at = '\0';
+        int failed = mkdir(path, 0777) && errno != EEXIST;
+        *at = '/';
+        if (failed)
+            return -1;
+    }
+    return mkdir(path, 0777) && errno != EEXIST ? -1 : 0;
+}
+
+enum sb_code sb_report_folder(const char *dir, struct sb_error *error)
+{
+    struct stat info;
+    char *path = strdup(dir);
+    if (!path)
+        return sb_fail_memory(error);
+    int failed = !*path ? (errno = ENOENT, -1) : make_folders(path);
+    int why = errno;
+    free(path);
+    if (!failed && stat(dir, &info) == 0 && !S_ISDIR(info.st_mode))
+        failed = -1, why = ENOTDIR;
+    return failed ? sb_fail(error, SB_EIO, dir, "the folder cannot be made: %s", strerror(why))
+                  : SB_OK;
+}
+
+static enum sb_code write_results(const struct sb_result *result, const char *dir,
+                                  struct sb_error *error)
+{
+    char *text = NULL, *path = NULL;
+    size_t size = 0;
+    enum sb_code code = sb_result_write(result, &text, &size, error);
+    if (code)
+        return code;
+    if (asprintf(&path, "%s/results.json", dir) < 0)
+        path = NULL, code = sb_fail_memory(error);
+    else
+        code = sb_whole_file_text(path, text, size, error);
+    free(path);
+    free(text);
+    return code;
+}
+
+static enum sb_code run_report(const struct sb_report *report, const struct sb_result *result,
+                               const char *dir, FILE *notices, struct sb_error *error)
+{
+    struct sb_report_options options = { .dir = dir };
+    char notice[512] = "";
+    if (!report->write)
+        return SB_OK;
+    enum sb_code code = report->write(result, &options, notice, sizeof notice, error);
+    if (notice[0] && notices)
+        fprintf(notices, "%s\n", notice);
+    return code;
+}
+
+enum sb_code sb_report_files(const struct sb_result *result, const char *dir,
+                             const struct sb_report *const *reports, FILE *notices,
+                             struct sb_error *error)
+{
+    enum sb_code code = sb_report_folder(dir, error);
+    if (!code)
+        code = write_results(result, dir, error);
+    for (; !code && *reports; reports++)
+        code = run_report(*reports, result, dir, notices, error);
+    return code;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SIGINT and SIGTERM in the middle of a long run: once to finish what is begun and report, a second
+ * time to end at once. */
+#ifndef SIM_CLI_TERMINAL_INTERRUPT_H
+#define SIM_CLI_TERMINAL_INTERRUPT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+/* True once a signal came. */
+extern atomic_bool sb_interrupted;
+
+/* From now on. `text` is told at the first signal when a person looks at standard error; it lives
+ * as long as the program. A signal that the caller made the program deaf to (nohup, a job in the
+ * background) stays ignored. */
+void sb_interrupt_catch(const char *text, bool quiet);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/terminal/waterfall.h"
+
+#include "sim/text/ascii.h"
+#include "sim/text/units.h"
+#include "sim/text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_SIZE = 200, CELLS_MAX = 400 };
+
+struct row {
+    uint32_t task;
+    sb_ns start;
+};
+
+static int by_start(const void *a, const void *b)
+{
+    const struct row *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return (x->task > y->task) - (x->task < y->task);
+}
+
+/* What most of a cell's time is; running wins, and a step that takes any time has one cell at
+ * least. */
+static void fill(char *cell, unsigned columns, double per_cell, sb_ns from, sb_ns until, char what)
+{
+    if (from >= until)
+        return;
+    unsigned first = (unsigned)((double)from / per_cell),
+             end = (unsigned)((double)until / per_cell + 0.5);
+    first = first < columns ? first : columns - 1;
+    end = end > first ? end : first + 1;
+    for (unsigned i = first; i < end && i < columns; i++)
+        if (what == 'R' || cell[i] == ' ')
+            cell[i] = what;
+}
+
+static unsigned columns_of(const struct sb_waterfall_style *style)
+{
+    return style->bars > CELLS_MAX ? CELLS_MAX : style->bars;
+}
+
+static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
+                      uint32_t task, double per_cell, const struct sb_waterfall_style *style)
+{
+    char cell[CELLS_MAX], name[NAME_SIZE], length[SB_UNITS_SIZE];
+    sb_ns before = 0, running = 0;
+    unsigned columns = columns_of(style);
+    memset(cell, ' ', columns);
+    for (uint32_t s = sb_dag_first(dag, task); s <= sb_dag_last(dag, task); s++) {
+        fill(cell, columns, per_cell, span[s].start, span[s].end, 'R');
+        running += span[s].end - span[s].start;
+    }
+    for (uint32_t s = sb_dag_first(dag, task); s <= sb_dag_last(dag, task); s++) {
+        fill(cell, columns, per_cell, before, span[s].start, 'W');
+        before = span[s].end;
+    }
+    (style->ascii ? sb_ascii_clean : sb_utf8_clean)(name, sizeof name, dag->task_name[task],
+                                                    style->names);
+    size_t width = sb_utf8_width(name);
+    fprintf(out, "  %s%*s ", name, width < style->names ? (int)(style->names - width) : 0, "");
+    for (unsigned i = 0; i < columns; i++)
+        fputs(cell[i] == 'R' ? "█" : cell[i] == 'W' ? "░" : " ", out);
+    fprintf(out, " %s\n", sb_units_duration(length, (double)running, 0));
+}
+
+void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
+                        sb_ns horizon, const struct sb_waterfall_style *style)
+{
+    struct row *row = malloc(((size_t)dag->tasks + 1) * sizeof *row);
+    if (!row) { /* a picture less, and no more */
+        fputs("  out of memory\n", out);
+        return;
+    }
+    for (uint32_t t = 0; t < dag->tasks; t++)
+        row[t] = (struct row){ t, span[sb_dag_first(dag, t)].start };
+    qsort(row, dag->tasks, sizeof *row, by_start);
+    for (uint32_t i = 0; i < dag->tasks && i < style->rows; i++)
+        print_row(out, dag, span, row[i].task,
+                  horizon > 0 ? (double)horizon / columns_of(style) : 1, style);
+    if (dag->tasks > style->rows)
+        fprintf(out, "  … and %u more tasks\n", dag->tasks - style->rows);
+    free(row);
+}
