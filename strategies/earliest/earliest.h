@@ -10,6 +10,15 @@
  * Times are int64 nanoseconds. Strings are UTF-8 and NUL-terminated. Nothing here prints or exits.
  * What a program can only do by mistake, such as asking NULL for its tasks, ends it by abort(3)
  * with a line on standard error; all else that can fail returns a code.
+ *
+ * Sizes. What a program fills in (es_alloc, es_clock, es_options, es_call) begins with `size`, so
+ * that later versions can add fields behind the last one. ES_OPTIONS(.trace_events = 100) and its
+ * like are such structs with their size filled in. A smaller size is that of a program that was
+ * built with an older header: the fields behind it count as zero. A larger one is taken as long as
+ * all that this library does not know is zero, and else refused with ES_UNSUPPORTED. 0 stands for
+ * the fields that 0.3.0 had, so that a zeroed struct gives the defaults; who uses a field that
+ * came later must fill in the size.
+ *
  * One scheduler belongs to one thread at a time, and may have helper threads of its own:
  * es_options.workers. Several schedulers may live in one process.
  */
@@ -26,7 +35,7 @@ extern "C" {
 
 #pragma GCC visibility push(default)
 
-#define ES_VERSION "0.2.0"
+#define ES_VERSION "0.3.0"
 
 typedef int64_t es_ns;  /* a time or a duration in nanoseconds */
 typedef uint32_t es_id; /* a task's number in its set, from 0 in the order of adding */
@@ -85,12 +94,18 @@ typedef struct es_result es_body(struct es_self *self, void *data);
  * `unmap`: then the system's mmap is used. All functions may fail by returning NULL. Called from
  * one thread at a time, whichever. */
 struct es_alloc {
+    size_t size; /* sizeof(struct es_alloc), or 0: see "Sizes" above */
     void *self;
     void *(*alloc)(void *self, size_t size);
     void (*free)(void *self, void *memory, size_t size);
     void *(*map)(void *self, size_t size);
     void (*unmap)(void *self, void *memory, size_t size);
 };
+
+#define ES_ALLOC(...) ((struct es_alloc){ .size = sizeof(struct es_alloc), __VA_ARGS__ })
+#define ES_CLOCK(...) ((struct es_clock){ .size = sizeof(struct es_clock), __VA_ARGS__ })
+#define ES_OPTIONS(...) ((struct es_options){ .size = sizeof(struct es_options), __VA_ARGS__ })
+#define ES_CALL(...) ((struct es_call){ .size = sizeof(struct es_call), __VA_ARGS__ })
 
 /* ---- Sets ----------------------------------------------------------------------------------- */
 
@@ -128,6 +143,7 @@ const char *es_set_name(const struct es_set *set,
  * to make another. With several workers `now` and `post` may be called by all at once, the others
  * by one at a time, whichever. */
 struct es_clock {
+    size_t size; /* sizeof(struct es_clock), or 0 */
     es_ns (*now)(struct es_clock *clock);
     /* Blocks until `deadline`, or post, or a watched descriptor is ready. May return early for no
      * reason. */
@@ -214,6 +230,7 @@ struct es_event {
 /* What a scheduler is made of. Zeroes give the defaults: real clock, one worker, 64 KiB stacks, no
  * trace. */
 struct es_options {
+    size_t size; /* sizeof(struct es_options), or 0 */
     const struct es_alloc *alloc;
     struct es_clock *clock; /* borrowed; NULL: a real clock of the scheduler's own, sleeping only */
     size_t stack_size;      /* bytes, rounded up to pages; 16 KiB at least */
@@ -277,6 +294,7 @@ enum es_flag {
 
 /* One call. Zeroes: mode all, strict, no abort, no limits. */
 struct es_call {
+    size_t size; /* sizeof(struct es_call), or 0 */
     enum es_mode mode;
     unsigned flags;         /* enum es_flag */
     struct es_abort *abort; /* outside abort, or NULL */

@@ -11,6 +11,7 @@
 #include "core/settle.h"
 #include "core/wake.h"
 #include "platform/memory.h"
+#include "platform/sized.h"
 #include "platform/text.h"
 #include "workers/pool.h"
 
@@ -28,17 +29,24 @@ static bool workers_possible(const struct es_options *options, struct es_error *
     return false;
 }
 
-struct es_sched *es_sched_new(const struct es_options *options, struct es_error *error)
+struct es_sched *es_sched_new(const struct es_options *given, struct es_error *error)
 {
     static const struct es_options standard;
+    const struct es_options *options;
     struct es_alloc alloc;
+    struct es_options own;
     struct es_sched *sched;
 
-    if (!options)
-        options = &standard;
+    if (!es_sized_copy(&own, sizeof own, given ? given : &standard, sizeof own) ||
+        (own.clock && !es_sized_known(own.clock, sizeof *own.clock)) ||
+        !es_memory_init(&alloc, own.alloc)) {
+        es_error_set(error, ES_UNSUPPORTED, ES_NONE,
+                     "The options, the clock or the allocator set what this version does not know");
+        return NULL;
+    }
+    options = &own;
     if (!workers_possible(options, error))
         return NULL;
-    es_memory_init(&alloc, options->alloc);
     sched = es_memory_take(&alloc, 1, sizeof *sched);
     if (!sched)
         goto out;
@@ -211,9 +219,7 @@ static unsigned watched(const struct es_sched *sched)
 
 static void call_begin(struct es_sched *sched, struct es_set *set, const struct es_call *call)
 {
-    static const struct es_call standard;
-
-    sched->call = call ? *call : standard;
+    sched->call = *call;
     sched->set = set;
     sched->nodes = set->nodes;
     sched->after = set->after;
@@ -256,9 +262,12 @@ static void ready_fill(struct es_sched *sched, const struct es_set *set)
 }
 
 /* Everything that can fail comes before anything that cannot. */
-int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *call,
+int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *given,
              struct es_error *error)
 {
+    static const struct es_call standard;
+    struct es_call own;
+    const struct es_call *call = &own;
     int code;
 
     if (!sched || !set)
@@ -267,14 +276,17 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *c
     if (sched->phase != ES_IDLE)
         return es_error_set(error, ES_BUSY, ES_NONE,
                             "The scheduler runs another call; es_finish ends it");
+    if (!es_sized_copy(&own, sizeof own, given ? given : &standard, sizeof own))
+        return es_error_set(error, ES_UNSUPPORTED, ES_NONE,
+                            "es_call sets a field that this version does not know");
     ES_REQUIRE(sched->clock->now && sched->clock->park && sched->clock->post);
     ES_REQUIRE(!sched->clock->watch == !sched->clock->unwatch);
     code = es_set_build(set, error);
     if (code)
         return code;
-    if (!arrays_make(sched, set, call ? call->limit : 0))
+    if (!arrays_make(sched, set, call->limit))
         return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
-    if (call && call->timeout > 0) {
+    if (call->timeout > 0) {
         es_ns now = sched->clock->now(sched->clock);
         es_ns when = call->timeout > ES_NEVER - 1 - now ? ES_NEVER - 1 : now + call->timeout;
 

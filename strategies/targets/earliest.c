@@ -177,7 +177,8 @@ static enum sb_code prepare(void *library, const struct sb_bench_setup *setup, v
     rig->library = library;
     rig->setup = *setup;
     rig->call.flags = setup->mode == SB_BENCH_CONTINUE ? ES_CONTINUE : 0;
-    rig->alloc = (struct es_alloc){ rig, counted_alloc, counted_free, counted_map, counted_unmap };
+    rig->alloc = ES_ALLOC(.self = rig, .alloc = counted_alloc, .free = counted_free,
+                          .map = counted_map, .unmap = counted_unmap);
     options.alloc = setup->counted ? &rig->alloc : NULL;
     options.trace_events = setup->events;
     options.workers = setup->workers;

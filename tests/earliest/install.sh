@@ -21,7 +21,7 @@ echo '#include <earliest.h>' > "$root/alone.c"
 cp "$root/alone.c" "$root/alone.cc"
 ${CC:-cc} -std=c11 $warnings $flags -fsyntax-only "$root/alone.c"
 ${CXX:-c++} -std=c++11 $warnings $flags -fsyntax-only "$root/alone.cc"
-for example in strategies/earliest/examples/*.c; do
+for example in strategies/earliest/examples/*.c tests/earliest/*_installed.c; do
 	${CC:-cc} -std=c11 $warnings $flags -o "$root/program" "$example" $shared
 	LD_LIBRARY_PATH="$prefix/lib" "$root/program" > "$root/shared.txt"
 	${CC:-cc} -std=c11 $warnings $flags -o "$root/program" "$example" $static

@@ -249,8 +249,9 @@ static void record_results(struct scenario_runner *runner, const struct scenario
 void scenario_run(struct scenario_runner *runner, const struct scenario *scenario,
                   struct scenario_log *log)
 {
-    struct es_call call = { scenario->mode, scenario->flags, es_abort_new(NULL), scenario->timeout,
-                            (uint32_t)scenario->limit };
+    struct es_call call =
+        ES_CALL(.mode = scenario->mode, .flags = scenario->flags, .abort = es_abort_new(NULL),
+                .timeout = scenario->timeout, .limit = (uint32_t)scenario->limit);
     struct es_set *set = make_set(runner, scenario);
     struct es_error error;
     int code;

@@ -59,7 +59,8 @@ static void ration_unmap(void *self, void *memory, size_t size)
 
 static struct es_alloc alloc_of(struct ration *ration)
 {
-    struct es_alloc alloc = { ration, ration_alloc, ration_free, ration_map, ration_unmap };
+    struct es_alloc alloc = ES_ALLOC(.self = ration, .alloc = ration_alloc, .free = ration_free,
+                                     .map = ration_map, .unmap = ration_unmap);
 
     return alloc;
 }

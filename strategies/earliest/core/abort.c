@@ -12,7 +12,8 @@
     struct es_alloc alloc;
     struct es_abort *abort;
 
-    es_memory_init(&alloc, given);
+    if (!es_memory_init(&alloc, given))
+        return NULL;
     abort = es_memory_take(&alloc, 1, sizeof *abort);
     if (!abort)
         return NULL;

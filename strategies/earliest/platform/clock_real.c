@@ -209,9 +209,14 @@ struct es_clock *es_real_clock_new(es_ns spin, bool slack)
 
     if (!self)
         return NULL;
-    *self = (struct real){
-        { now, park, post, watch, unwatch, true }, spin, slack, 0, -1, -1, -1, NULL
-    };
+    *self = (struct real){ { sizeof(struct es_clock), now, park, post, watch, unwatch, true },
+                           spin,
+                           slack,
+                           0,
+                           -1,
+                           -1,
+                           -1,
+                           NULL };
     return &self->clock;
 }
 

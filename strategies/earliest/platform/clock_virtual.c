@@ -24,6 +24,6 @@ static void post(struct es_clock *clock) { (void)clock; }
 
 void es_virtual_clock_init(struct es_virtual_clock *self)
 {
-    self->clock = (struct es_clock){ now, park, post, NULL, NULL, false };
+    self->clock = ES_CLOCK(.now = now, .park = park, .post = post);
     self->now = 0;
 }

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "platform/assert.h"
+#include "platform/sized.h"
 
 static void *heap_alloc(void *self, size_t size)
 {
@@ -36,17 +37,22 @@ static void system_unmap(void *self, void *memory, size_t size)
     munmap(memory, size);
 }
 
-void es_memory_init(struct es_alloc *alloc, const struct es_alloc *given)
+bool es_memory_init(struct es_alloc *alloc, const struct es_alloc *given)
 {
-    static const struct es_alloc standard = { NULL, heap_alloc, heap_free, system_map,
-                                              system_unmap };
+    static const struct es_alloc standard = { .size = sizeof standard,
+                                              .alloc = heap_alloc,
+                                              .free = heap_free,
+                                              .map = system_map,
+                                              .unmap = system_unmap };
 
-    ES_REQUIRE(!given || (given->alloc && given->free && !given->map == !given->unmap));
-    *alloc = given ? *given : standard;
+    if (!es_sized_copy(alloc, sizeof *alloc, given ? given : &standard, sizeof *alloc))
+        return false;
+    ES_REQUIRE(alloc->alloc && alloc->free && !alloc->map == !alloc->unmap);
     if (!alloc->map) {
         alloc->map = system_map;
         alloc->unmap = system_unmap;
     }
+    return true;
 }
 
 void *es_memory_take(const struct es_alloc *alloc, size_t count, size_t size)

@@ -5,8 +5,9 @@
 
 #include "earliest.h"
 
-/* Fills `alloc` from `given`, or with malloc and mmap where it is NULL or leaves them out. */
-void es_memory_init(struct es_alloc *alloc, const struct es_alloc *given);
+/* Fills `alloc` from `given`, or with malloc and mmap where it is NULL or leaves them out. False:
+ * `given` has a field that this version does not know. */
+bool es_memory_init(struct es_alloc *alloc, const struct es_alloc *given);
 
 /* Room for `count` times `size` bytes, not zeroed; NULL when short or when the product overflows.
  */

@@ -15,7 +15,8 @@ struct es_set *es_set_new(const struct es_alloc *given)
     struct es_alloc alloc;
     struct es_set *set;
 
-    es_memory_init(&alloc, given);
+    if (!es_memory_init(&alloc, given))
+        return NULL;
     set = es_memory_take(&alloc, 1, sizeof *set);
     if (!set)
         return NULL;
