@@ -42,7 +42,8 @@ static enum sb_code collect(struct baselines *baselines, const struct sb_result 
     return SB_OK;
 }
 
-static void put_header(FILE *out, const struct baselines *baselines)
+static void put_header(FILE *out, const struct sb_percentiles *percentiles,
+                       const struct baselines *baselines)
 {
     static const char *const after_baseline[] = { "speedup_over_%s",
                                                   "speedup_over_%s_lo",
@@ -58,9 +59,10 @@ static void put_header(FILE *out, const struct baselines *baselines)
     fputs("workload,file,tasks,steps,edges,workers,replicates,strategy,mean_ns,mean_lo_ns,mean_hi_"
           "ns,sd_ns,min_ns",
           out);
-    for (int i = 0; i < SB_QUANTILES_COUNT; i++)
-        fprintf(out, ",%s_ns,%s_lo_ns,%s_hi_ns", sb_quantile_name[i], sb_quantile_name[i],
-                sb_quantile_name[i]);
+    for (uint32_t i = 0; i < percentiles->shown; i++) {
+        const char *name = percentiles->name[percentiles->show[i]];
+        fprintf(out, ",%s_ns,%s_lo_ns,%s_hi_ns", name, name, name);
+    }
     fputs(",max_ns", out);
     for (size_t i = 0; i < baselines->count; i++)
         for (size_t k = 0; k < sizeof after_baseline / sizeof after_baseline[0]; k++) {
@@ -70,7 +72,7 @@ static void put_header(FILE *out, const struct baselines *baselines)
                      baselines->name[i], hole + 2);
             sb_csv_text(out, false, title);
         }
-    fputs("\r\n", out);
+    fputs(",mean_cv_ns,mean_cv_lo_ns,mean_cv_hi_ns\r\n", out);
 }
 
 static void put_estimate(FILE *out, const struct sb_estimate *estimate)
@@ -96,6 +98,7 @@ static void put_speedup(FILE *out, const struct sb_speedup *speedup)
 static void put_row(FILE *out, const struct sb_workload_result *w,
                     const struct sb_strategy_result *s, const struct baselines *baselines)
 {
+    const struct sb_percentiles *percentiles = sb_result_percentiles(w);
     sb_csv_text(out, true, w->name);
     sb_csv_text(out, false, w->file);
     fprintf(out, ",%" PRIu32 ",%" PRIu32 ",%" PRIu32, w->tasks, w->steps, w->edges);
@@ -107,14 +110,16 @@ static void put_row(FILE *out, const struct sb_workload_result *w,
     sb_csv_double(out, s->makespan.mean_ci95.hi);
     sb_csv_double(out, s->makespan.sd);
     fprintf(out, ",%" PRId64, s->makespan.min);
-    for (int i = 0; i < SB_QUANTILES_COUNT; i++) {
-        fprintf(out, ",%" PRId64, s->makespan.quantile[i]);
-        sb_csv_double(out, s->makespan.quantile_ci95[i].lo);
-        sb_csv_double(out, s->makespan.quantile_ci95[i].hi);
+    for (uint32_t i = 0; i < percentiles->shown; i++) {
+        uint32_t q = percentiles->show[i];
+        fprintf(out, ",%" PRId64, s->makespan.quantile[q]);
+        sb_csv_double(out, s->makespan.quantile_ci95[q].lo);
+        sb_csv_double(out, s->makespan.quantile_ci95[q].hi);
     }
     fprintf(out, ",%" PRId64, s->makespan.max);
     for (size_t i = 0; i < baselines->count; i++)
         put_speedup(out, sb_baselines_speedup(s, baselines->name[i]));
+    put_estimate(out, &(struct sb_estimate){ s->makespan.mean_cv, s->makespan.mean_cv_ci95 });
     fputs("\r\n", out);
 }
 
@@ -125,7 +130,8 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
     (void)options;
     enum sb_code code = collect(&baselines, result, error);
     if (!code)
-        put_header(out, &baselines);
+        put_header(out, result->percentiles ? result->percentiles : &sb_percentiles_default,
+                   &baselines);
     for (uint32_t w = 0; !code && w < result->workloads; w++)
         for (uint32_t s = 0; s < result->workload[w].strategies; s++)
             if (!result->workload[w].strategy[s].baseline_only)

@@ -6,19 +6,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MEAN = 0, MAX = SB_RUN_DIGITS - 1 };
+enum bound { IS, AT_LEAST, AT_MOST };
 
 struct figure {
     double value; /* in the unit; NAN: not known */
     int decimals;
-    bool bound; /* it is this or more */
+    enum bound bound;
+};
+
+/* A row: the mean stands first, the maximum last, percentiles between them. */
+struct row {
+    struct figure figure[SB_RUN_DIGITS_MAX];
+    uint32_t last;   /* the index of the maximum */
+    double min, max; /* of the sample, in the unit */
 };
 
 static char *text(char out[SB_UNITS_SIZE], const struct figure *f)
 {
     double power = pow(10, f->decimals), value = f->value;
-    if (f->bound)
+    if (f->bound == AT_LEAST)
         value = floor(value * power + 1e-9) / power;
+    if (f->bound == AT_MOST)
+        value = ceil(value * power - 1e-9) / power;
     return sb_units_number(out, value, f->decimals);
 }
 
@@ -37,21 +46,23 @@ static struct figure rounded_by(const struct sb_workload_result *workload, doubl
                                 double half, double unit)
 {
     double worth = workload->random ? half + workload->relative_error * value : 0;
-    return (struct figure){ value / unit, sb_units_decimals(value / unit, worth / unit), false };
+    return (struct figure){ value / unit, sb_units_decimals(value / unit, worth / unit), IS };
 }
 
-static struct figure quantile(const struct sb_workload_result *workload,
-                              const struct sb_summary *makespan, unsigned q, double unit)
+static struct figure quantile(const struct sb_workload_result *workload, double value,
+                              struct sb_interval ci, double unit)
 {
-    double value = (double)makespan->quantile[q];
-    struct sb_interval ci = makespan->quantile_ci95[q];
-    if (isnan(ci.hi)) {
-        struct figure f = rounded_by(workload, ci.lo, NAN, unit);
-        f.bound = true;
+    struct figure f;
+    if (isnan(ci.lo) != isnan(ci.hi)) {
+        f = rounded_by(workload, isnan(ci.hi) ? ci.lo : ci.hi, NAN, unit);
+        f.bound = isnan(ci.hi) ? AT_LEAST : AT_MOST;
         return f;
     }
     bool atom = workload->relative_error == 0 && (ci.lo == value || ci.hi == value);
-    return rounded_by(workload, value, atom ? 0 : sb_interval_half(ci), unit);
+    f = rounded_by(workload, value, atom ? 0 : sb_interval_half(ci), unit);
+    if (isnan(ci.lo))
+        f.value = NAN;
+    return f;
 }
 
 static bool add_digit(struct figure *f, double unit)
@@ -63,46 +74,76 @@ static bool add_digit(struct figure *f, double unit)
 }
 
 /* One digit more for a figure that rounding has moved too far; false: none is. */
-static bool mend(struct figure figure[SB_RUN_DIGITS], double min, double max, double unit)
+static bool mend(struct row *row, double unit)
 {
-    const struct figure lowest = { min, figure[MAX].decimals, false };
-    double most = fmax(max, rounded(&figure[MAX])), least = fmin(min, rounded(&lowest));
-    for (int i = 0; i < MAX; i++)
+    struct figure *figure = row->figure;
+    const struct figure lowest = { row->min, figure[row->last].decimals, IS };
+    double most = fmax(row->max, rounded(&figure[row->last])),
+           least = fmin(row->min, rounded(&lowest));
+    for (uint32_t i = 0; i < row->last; i++)
         if ((above(rounded(&figure[i]), most) || above(least, rounded(&figure[i]))) &&
             add_digit(&figure[i], unit))
             return true;
-    for (int i = MEAN + 1, next; i < MAX; i = next) {
-        for (next = i + 1; next < MAX && isnan(figure[next].value);)
+    for (uint32_t i = 1, next; i < row->last; i = next) {
+        for (next = i + 1; next < row->last && isnan(figure[next].value);)
             next++;
         if (figure[i].value > figure[next].value ||
             !above(rounded(&figure[i]), rounded(&figure[next])))
             continue;
-        int coarser = figure[i].decimals < figure[next].decimals ? i : next;
+        uint32_t coarser = figure[i].decimals < figure[next].decimals ? i : next;
         if (add_digit(&figure[coarser], unit) || add_digit(&figure[i + next - coarser], unit))
             return true;
     }
     return false;
 }
 
-void sb_run_digits(char out[SB_RUN_DIGITS][SB_UNITS_SIZE],
-                   const struct sb_workload_result *workload, const struct sb_summary *makespan,
-                   const struct sb_unit *unit)
+/* An end of the sample: as it is where it is drawn again and again. */
+static struct figure extreme(const struct sb_workload_result *workload, double value, bool atom,
+                             double unit)
 {
-    struct figure figure[SB_RUN_DIGITS];
+    return rounded_by(workload, value, atom && !workload->relative_error ? 0 : NAN, unit);
+}
+
+static void fill(struct row *row, const struct sb_workload_result *workload,
+                 const struct sb_summary *makespan, double unit)
+{
+    const struct sb_percentiles *percentiles = sb_result_percentiles(workload);
     double min = (double)makespan->min, max = (double)makespan->max;
-    bool atom = false; /* the maximum is drawn again and again */
-    figure[MEAN] =
-        rounded_by(workload, makespan->mean_cv, sb_interval_half(makespan->mean_cv_ci95), unit->ns);
-    for (unsigned q = 0; q < SB_QUANTILES_COUNT; q++) {
-        figure[1 + q] = quantile(workload, makespan, q, unit->ns);
-        atom = atom || makespan->quantile_ci95[q].hi == max;
+    bool at_min = false, at_max = false; /* that is drawn again and again */
+    for (uint32_t q = 0; q < percentiles->count; q++) {
+        at_min = at_min || makespan->quantile_ci95[q].lo == min;
+        at_max = at_max || makespan->quantile_ci95[q].hi == max;
     }
-    figure[MAX] = rounded_by(workload, max, atom && !workload->relative_error ? 0 : NAN, unit->ns);
-    while (mend(figure, min / unit->ns, max / unit->ns, unit->ns))
+    row->figure[0] =
+        rounded_by(workload, makespan->mean_cv, sb_interval_half(makespan->mean_cv_ci95), unit);
+    for (uint32_t i = 0; i < percentiles->shown; i++) {
+        uint32_t q = percentiles->show[i];
+        row->figure[1 + i] = percentiles->p[q] <= 0 ? extreme(workload, min, at_min, unit)
+                             : percentiles->p[q] >= 1
+                                 ? extreme(workload, max, at_max, unit)
+                                 : quantile(workload, (double)makespan->quantile[q],
+                                            makespan->quantile_ci95[q], unit);
+    }
+    row->last = 1 + percentiles->shown;
+    row->figure[row->last] = extreme(workload, max, at_max, unit);
+    row->min = min / unit;
+    row->max = max / unit;
+}
+
+uint32_t sb_run_digits(char out[SB_RUN_DIGITS_MAX][SB_UNITS_SIZE],
+                       const struct sb_workload_result *workload, const struct sb_summary *makespan,
+                       const struct sb_unit *unit)
+{
+    static const char *const sign[] = { "", "≥ ", "≤ " };
+    struct row row;
+    fill(&row, workload, makespan, unit->ns);
+    while (mend(&row, unit->ns))
         ;
-    for (int i = 0; i < SB_RUN_DIGITS; i++) {
+    for (uint32_t i = 0; i <= row.last; i++) {
+        const struct figure *f = &row.figure[i];
         char number[SB_UNITS_SIZE];
-        const char *sign = figure[i].bound && !isnan(figure[i].value) ? "≥ " : "";
-        snprintf(out[i], SB_UNITS_SIZE, "%s%.40s", sign, text(number, &figure[i]));
+        snprintf(out[i], SB_UNITS_SIZE, "%s%.40s", isnan(f->value) ? "" : sign[f->bound],
+                 text(number, f));
     }
+    return row.last + 1;
 }

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_COLUMNS = 28, MAKESPAN_COLUMNS = SB_RUN_DIGITS };
+enum { NAME_COLUMNS = 28 };
 
 /* What stands under each baseline. */
 enum { SPEEDUP, SAVED, SAVED_P99, FASTER, OVER_COLUMNS };
@@ -51,12 +51,14 @@ static void add_baseline(struct sb_run_table *table, const char *baseline)
 static void add_columns(struct sb_run_table *table, const struct sb_workload_result *workload,
                         const char *const *over, size_t baselines)
 {
+    const struct sb_percentiles *percentiles = sb_result_percentiles(workload);
     add_column(table, "strategy");
-    for (int i = 0; i < MAKESPAN_COLUMNS; i++) {
-        struct sb_run_table_column *column =
-            add_column(table, i == 0                      ? "mean"
-                              : i == MAKESPAN_COLUMNS - 1 ? "max"
-                                                          : sb_quantile_name[i - 1]);
+    table->makespans = percentiles->shown + 2;
+    for (uint32_t i = 0; i < table->makespans; i++) {
+        struct sb_run_table_column *column = add_column(
+            table, i == 0                   ? "mean"
+                   : i > percentiles->shown ? "max"
+                                            : percentiles->name[percentiles->show[i - 1]]);
         snprintf(column->group, sizeof column->group, "makespan, %s",
                  sb_run_table_unit(workload)->symbol);
     }
@@ -88,11 +90,16 @@ static void put_faster(char out[SB_UNITS_SIZE], const struct sb_workload_result 
                        const struct sb_speedup *speedup)
 {
     struct sb_interval ci = speedup->faster_ci95;
+    bool never = speedup->faster == 0 && ci.hi < 1, always = speedup->faster == 1 && ci.lo > 0;
     sb_units_share(out, speedup->faster);
-    if (workload->random && speedup->faster == 0 && ci.hi < 1)
-        snprintf(out, SB_UNITS_SIZE, "<%.1g %%", 100 * ci.hi);
-    if (workload->random && speedup->faster == 1 && ci.lo > 0)
-        snprintf(out, SB_UNITS_SIZE, ">%.4g %%", 100 * ci.lo);
+    if (!workload->random || !(never || always))
+        return;
+    double missing = 100 * (never ? ci.hi : 1 - ci.lo); /* rounded up */
+    int decimals = missing < 1 ? -(int)floor(log10(missing)) : 0;
+    double power = pow(10, decimals), bound = ceil(missing * power - 1e-6) / power;
+    char number[SB_UNITS_SIZE];
+    sb_units_number(number, never ? bound : 100 - bound, decimals);
+    snprintf(out, SB_UNITS_SIZE, "%s%.40s %%", never ? "<" : ">", number);
 }
 
 static void put_speedup(struct sb_run_table *table, uint32_t column,
@@ -115,14 +122,14 @@ static void put_speedup(struct sb_run_table *table, uint32_t column,
 static void add_row(struct sb_run_table *table, const struct sb_workload_result *workload,
                     const struct sb_strategy_result *strategy, const char *const *over)
 {
-    char name[64], cell[SB_RUN_DIGITS][SB_UNITS_SIZE];
+    char name[64], cell[SB_RUN_DIGITS_MAX][SB_UNITS_SIZE];
     sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
     sb_text_table_row(&table->text);
     sb_text_table_put(&table->text, 0, name);
     sb_run_digits(cell, workload, &strategy->makespan, sb_run_table_unit(workload));
-    for (uint32_t i = 0; i < MAKESPAN_COLUMNS; i++)
+    for (uint32_t i = 0; i < table->makespans; i++)
         sb_text_table_put(&table->text, 1 + i, cell[i]);
-    for (uint32_t c = MAKESPAN_COLUMNS + 1; c < table->text.columns; c += OVER_COLUMNS, over++)
+    for (uint32_t c = table->makespans + 1; c < table->text.columns; c += OVER_COLUMNS, over++)
         put_speedup(table, c, workload, sb_baselines_speedup(strategy, *over));
 }
 
@@ -135,7 +142,7 @@ static unsigned fraction(const char *cell)
 
 static void measure(struct sb_run_table *table)
 {
-    for (uint32_t c = 1; c <= MAKESPAN_COLUMNS && c < table->text.columns; c++)
+    for (uint32_t c = 1; c <= table->makespans && c < table->text.columns; c++)
         for (uint32_t r = 0; r < table->text.rows; r++) {
             unsigned f = fraction(sb_text_table_cell(&table->text, r, c));
             if (f > table->column[c].fraction)

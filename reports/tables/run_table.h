@@ -18,6 +18,7 @@ struct sb_run_table_column {
 struct sb_run_table {
     struct sb_text_table text; /* the first column holds strategies' names, perhaps cut */
     struct sb_run_table_column column[SB_TEXT_TABLE_COLUMNS]; /* [text.columns] */
+    uint32_t makespans; /* columns of makespans, behind the first */
     uint32_t
         best; /* row of the strategy that sb_run_sentence_subject names; SB_NONE without rows */
 };

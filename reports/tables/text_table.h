@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SB_TEXT_TABLE_COLUMNS = 40 };
+enum { SB_TEXT_TABLE_COLUMNS = 64 };
 
 struct sb_text_table {
     uint32_t columns, rows;

@@ -34,13 +34,16 @@ static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t
 }
 
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection,
-                            const struct sb_workload *workload, struct sb_result *result,
+                            const struct sb_workload *workload,
+                            const struct sb_percentiles *percentiles, struct sb_result *result,
                             struct sb_error *error)
 {
     struct sb_progress progress;
     enum sb_code code = SB_OK;
-    *result =
-        (struct sb_result){ .version = SB_VERSION, .seed = o->seed, .draws = SB_DRAWS_VERSION };
+    *result = (struct sb_result){ .version = SB_VERSION,
+                                  .seed = o->seed,
+                                  .draws = SB_DRAWS_VERSION,
+                                  .percentiles = percentiles };
     result->workload = sb_arena_alloc(&result->arena, o->arguments, sizeof *result->workload);
     if (!result->workload)
         return sb_fail_memory(error);
@@ -52,6 +55,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .baseline_only = selection->baseline_only,
             .baseline = selection->baseline,
             .strategies = selection->count,
+            .percentiles = percentiles,
             .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
@@ -105,16 +109,21 @@ static int run(const struct sb_options *o)
     struct sb_selection selection;
     struct sb_result result = { 0 };
     struct sb_fail_if fail_if = { 0 };
+    struct sb_percentiles percentiles = sb_percentiles_default;
     const struct sb_report *report = NULL;
     struct sb_workload *workload = NULL;
     enum sb_code code = sb_select_compared(o->strategies, o->baseline, &selection, &error);
     if (code == SB_OK)
         code = sb_select_format(o->format, &report, &error);
+    if (code == SB_OK && o->percentiles)
+        code = sb_percentiles_parse(&percentiles, o->percentiles, &error);
+    if (code == SB_OK)
+        code = sb_fail_if_percentiles(o, &percentiles, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK)
-        code = sb_fail_if_run(&fail_if, o, &selection, workload, &error);
+        code = sb_fail_if_run(&fail_if, o, &selection, workload, &percentiles, &error);
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, workload, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
@@ -122,7 +131,7 @@ static int run(const struct sb_options *o)
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
     if (code == SB_OK && workload)
-        code = run_all(o, &selection, workload, &result, &error);
+        code = run_all(o, &selection, workload, &percentiles, &result, &error);
     int status = code ? sb_command_fail(&error) : deliver(o, report, &result, &fail_if);
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIELDS_MOST = 40, OTHERS_MOST = 12 };
+enum { FIELDS_MOST = 40, OTHERS_MOST = 20 };
 
 typedef const struct sb_json_node *node;
 

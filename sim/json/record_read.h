@@ -18,7 +18,7 @@ struct sb_record_reader {
     struct sb_error *error;
 };
 
-/* All of `fields`, and no key but these and `others` (ends with NULL; twelve at most; NULL for
+/* All of `fields`, and no key but these and `others` (ends with NULL; twenty at most; NULL for
  * none). */
 bool sb_record_get(struct sb_record_reader *r, const struct sb_json_node *object,
                    struct sb_record_fields fields, const char *const *others, void *record);

@@ -12,6 +12,11 @@ const struct sb_strategy_result *sb_result_find(const struct sb_workload_result 
     return NULL;
 }
 
+const struct sb_percentiles *sb_result_percentiles(const struct sb_workload_result *workload)
+{
+    return workload->percentiles ? workload->percentiles : &sb_percentiles_default;
+}
+
 void sb_result_fini(struct sb_result *result)
 {
     sb_arena_fini(&result->arena);

@@ -8,6 +8,7 @@
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/model/span.h"
+#include "sim/stats/percentiles.h"
 #include "sim/stats/speedup.h"
 #include "sim/stats/summary.h"
 
@@ -34,7 +35,8 @@ struct sb_strategy_result {
 
 struct sb_workload_result {
     const char *name, *file, *description;
-    uint32_t tasks, steps, edges, workers; /* workers 0: unlimited */
+    const struct sb_percentiles *percentiles; /* of its makespans; NULL: the default ones */
+    uint32_t tasks, steps, edges, workers;    /* workers 0: unlimited */
     uint32_t roots, leaves, levels, level_width,
         width;          /* width: largest antichain, 0: not computed (large graph) */
     double parallelism; /* expected work / expected_critical_path */
@@ -64,6 +66,8 @@ struct sb_result {
     uint64_t seed;
     uint32_t draws; /* version of what a seed draws; 0 and 1: before there were versions */
     bool partial;
+    const struct sb_percentiles
+        *percentiles; /* as each workload has them; NULL: the default ones */
     uint32_t workloads;
     struct sb_workload_result *workload; /* [workloads] */
     struct sb_arena arena;               /* all the above that is pointed to */
@@ -72,6 +76,9 @@ struct sb_result {
 /* The strategy of that name, or NULL. */
 const struct sb_strategy_result *sb_result_find(const struct sb_workload_result *workload,
                                                 const char *name);
+
+/* Those of its makespans, never NULL. */
+const struct sb_percentiles *sb_result_percentiles(const struct sb_workload_result *workload);
 
 /* Releases; a zeroed result is fine. */
 void sb_result_fini(struct sb_result *result);

@@ -21,7 +21,8 @@ enum figure {
     SAVED_P50,
     SAVED_P99,
     FASTER,
-    EQUAL
+    EQUAL,
+    MEAN_CV
 };
 
 const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES] = {
@@ -42,6 +43,7 @@ const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES] = {
     [SAVED_P99] = { "saved_p99", SB_DIMENSION_TIME, 2 },
     [FASTER] = { "faster", SB_DIMENSION_SHARE, 2 },
     [EQUAL] = { "equal", SB_DIMENSION_SHARE, 2 },
+    [MEAN_CV] = { "mean_cv", SB_DIMENSION_TIME, 1 },
 };
 
 static double bounded(double value, struct sb_interval ci95)
@@ -66,29 +68,63 @@ static double over(const struct sb_strategy_result *strategy, const char *baseli
     return NAN;
 }
 
+size_t sb_result_figures_list(struct sb_condition_figure figure[SB_RESULT_FIGURES_MAX],
+                              const struct sb_percentiles *percentiles)
+{
+    size_t count = SB_RESULT_FIGURES;
+    memcpy(figure, sb_result_figure, sizeof sb_result_figure);
+    for (uint32_t q = SB_QUANTILES_COUNT; q < percentiles->count; q++)
+        figure[count++] =
+            (struct sb_condition_figure){ percentiles->name[q], SB_DIMENSION_TIME, 1 };
+    return count;
+}
+
+/* The index of a figure among the percentiles; SB_QUANTILES_MAX: it is none. */
+static uint32_t quantile_of(size_t figure)
+{
+    return figure >= SB_RESULT_FIGURES ? (uint32_t)(figure - SB_RESULT_FIGURES) + SB_QUANTILES_COUNT
+           : figure == P999_TOO        ? P999 - P50
+           : figure >= P50 && figure < P999_TOO ? (uint32_t)(figure - P50)
+                                                : SB_QUANTILES_MAX;
+}
+
+static bool is_of_two(size_t figure) { return figure >= SPEEDUP && figure <= EQUAL; }
+
+/* p0 and p100 are those of the sample, as min and max are. */
+static double of_quantile(const struct sb_summary *makespan,
+                          const struct sb_percentiles *percentiles, uint32_t q)
+{
+    bool of_sample = percentiles->p[q] <= 0 || percentiles->p[q] >= 1;
+    double value = (double)makespan->quantile[q];
+    return of_sample ? value : bounded(value, makespan->quantile_ci95[q]);
+}
+
 static double of_summary(const struct sb_summary *makespan, enum figure figure)
 {
-    unsigned q = figure == P999_TOO ? P999 - P50 : figure - P50;
     switch (figure) {
     case MEAN: return bounded(makespan->mean, makespan->mean_ci95);
+    case MEAN_CV: return bounded(makespan->mean_cv, makespan->mean_cv_ci95);
     case SD: return bounded(makespan->sd, makespan->mean_ci95);
     case MIN: return (double)makespan->min;
-    case MAX: return (double)makespan->max;
-    default: return bounded((double)makespan->quantile[q], makespan->quantile_ci95[q]);
+    default: return (double)makespan->max;
     }
 }
 
-/* The largest of n values is below the p-quantile with the probability p^n, and both ends of an
- * interval miss with 2.5 % each. */
-uint64_t sb_result_figure_needs(size_t figure)
+uint64_t sb_result_figure_needs(size_t figure, const struct sb_percentiles *percentiles)
 {
-    if (figure == MEAN || figure == SD || (figure >= SPEEDUP && figure <= SAVED_P99))
-        return 2;
-    if (figure < P50 || figure > P999_TOO)
-        return 1;
-    double p = sb_quantile_p[figure == P999_TOO ? P999 - P50 : figure - P50];
-    return (uint64_t)ceil(log(0.025) / log(p));
+    uint32_t q = quantile_of(figure);
+    if (q < SB_QUANTILES_MAX)
+        return sb_percentile_needs(percentiles->p[q]);
+    return sb_result_figure_is_mean(figure) || (figure >= SPEEDUP && figure <= SAVED_P99) ? 2 : 1;
 }
+
+bool sb_result_figure_is_mean(size_t figure)
+{
+    return sb_result_figure_is_of_sample(figure) || figure == MEAN_CV || figure == SPEEDUP ||
+           figure == SAVED;
+}
+
+bool sb_result_figure_is_of_sample(size_t figure) { return figure == MEAN || figure == SD; }
 
 double sb_result_figure_value(const void *self, size_t figure,
                               const size_t name[SB_CONDITION_NAMES], size_t subject)
@@ -96,11 +132,13 @@ double sb_result_figure_value(const void *self, size_t figure,
     const struct sb_result_figures *f = self;
     if (subject >= f->result->workloads) /* interrupted before it */
         return NAN;
-    const struct sb_strategy_result *s =
-        sb_result_find(&f->result->workload[subject], f->language->name[0][name[0]]);
+    const struct sb_workload_result *workload = &f->result->workload[subject];
+    const struct sb_strategy_result *s = sb_result_find(workload, f->language->name[0][name[0]]);
+    uint32_t q = quantile_of(figure);
     if (!s)
         return NAN;
-    if (figure <= P999_TOO)
-        return of_summary(&s->makespan, (enum figure)figure);
-    return over(s, f->language->name[1][name[1]], (enum figure)figure);
+    if (is_of_two(figure))
+        return over(s, f->language->name[1][name[1]], (enum figure)figure);
+    return q < SB_QUANTILES_MAX ? of_quantile(&s->makespan, sb_result_percentiles(workload), q)
+                                : of_summary(&s->makespan, (enum figure)figure);
 }

@@ -10,6 +10,7 @@
 #include "sim/result/result_fields.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef const struct sb_json_node *node;
@@ -27,16 +28,35 @@ static bool get_newer(struct sb_record_reader *r, node object, struct sb_record_
     return true;
 }
 
+/* Those of the percentiles that are not always there. */
+static bool get_quantiles(struct sb_record_reader *r, node makespan, node ci95,
+                          const struct sb_percentiles *percentiles, struct sb_summary *to)
+{
+    for (uint32_t q = SB_QUANTILES_COUNT; q < percentiles->count; q++) {
+        node value = sb_record_need(r, makespan, percentiles->name[q]),
+             interval = value ? sb_record_need(r, ci95, percentiles->name[q]) : NULL;
+        if (!interval || !sb_record_value(r, value, SB_RECORD_NS, &to->quantile[q]) ||
+            !sb_record_value(r, interval, SB_RECORD_INTERVAL, &to->quantile_ci95[q]))
+            return false;
+    }
+    return true;
+}
+
 static bool get_makespan(struct sb_record_reader *r, node object,
+                         const struct sb_percentiles *percentiles,
                          struct sb_strategy_result *strategy)
 {
-    static const char *const others[] = { "mean_cv", "ci95", NULL }, *const in_ci95[] = { "mean_cv",
-                                                                                          NULL };
+    const char *others[SB_PERCENTILES_MAX + 3] = { "mean_cv", "ci95" },
+                                            *in_ci95[SB_PERCENTILES_MAX + 2] = { "mean_cv" };
     struct sb_summary *makespan = &strategy->makespan;
     node ci95;
+    for (uint32_t q = SB_QUANTILES_COUNT; q < percentiles->count; q++)
+        others[2 + q - SB_QUANTILES_COUNT] = in_ci95[1 + q - SB_QUANTILES_COUNT] =
+            percentiles->name[q];
     if (!sb_record_get(r, object, sb_makespan_fields, others, makespan) ||
         !(ci95 = sb_record_need(r, object, "ci95")) ||
-        !sb_record_get(r, ci95, sb_makespan_ci95_fields, in_ci95, makespan))
+        !sb_record_get(r, ci95, sb_makespan_ci95_fields, in_ci95, makespan) ||
+        !get_quantiles(r, object, ci95, percentiles, makespan))
         return false;
     makespan->mean_cv = makespan->mean; /* where an older file has none */
     makespan->mean_cv_ci95 = makespan->mean_ci95;
@@ -182,7 +202,8 @@ static bool get_strategy(struct sb_record_reader *r, node object,
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
-           (at = sb_record_need(r, object, "makespan_ns")) && get_makespan(r, at, strategy) &&
+           (at = sb_record_need(r, object, "makespan_ns")) &&
+           get_makespan(r, at, sb_result_percentiles(workload), strategy) &&
            (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
            get_cdf(r, object, strategy) && get_spans(r, object, workload, strategy);
 }
@@ -258,12 +279,36 @@ static bool get_workload(struct sb_record_reader *r, node object,
     return true;
 }
 
+static bool get_percentiles(struct sb_record_reader *r, node array, struct sb_result *result)
+{
+    struct sb_percentiles *percentiles = sb_arena_alloc(r->arena, 1, sizeof *percentiles);
+    if (!percentiles)
+        return sb_record_no_memory(r);
+    if (!sb_record_is_array(r, array, 0, "an array of percentiles"))
+        return false;
+    *percentiles = sb_percentiles_default;
+    percentiles->shown = 0;
+    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+        double percent;
+        char text[400];
+        if (!sb_record_value(r, c, SB_RECORD_DOUBLE, &percent))
+            return false;
+        snprintf(text, sizeof text, "%.10f", percent);
+        if (!sb_percentiles_show(percentiles, text))
+            return sb_record_refuse(r, c, "up to 16 different percentiles");
+    }
+    if (!percentiles->shown)
+        return sb_record_refuse(r, array, "percentiles");
+    result->percentiles = percentiles;
+    return true;
+}
+
 /* First of all, so that a file of another kind or of a later version is told so, and not which key
  * it lacks. */
 static bool get_head(struct sb_record_reader *r, node root, struct sb_result *result)
 {
-    static const char *const known[] = { "simbench", "format",  "seed",
-                                         "draws",    "partial", "workloads" };
+    static const char *const known[] = { "simbench", "format",      "seed",     "draws",
+                                         "partial",  "percentiles", "workloads" };
     uint64_t format = 0;
     if (root->type != SB_JSON_OBJECT || !sb_json_get(r->json, root, "format") ||
         !sb_json_get(r->json, root, "simbench"))
@@ -285,7 +330,8 @@ static bool get_head(struct sb_record_reader *r, node root, struct sb_result *re
            (!(at = sb_json_get(r->json, root, "draws")) ||
             sb_record_value(r, at, SB_RECORD_U32, &result->draws)) &&
            (at = sb_record_need(r, root, "partial")) &&
-           sb_record_value(r, at, SB_RECORD_BOOL, &result->partial);
+           sb_record_value(r, at, SB_RECORD_BOOL, &result->partial) &&
+           (!(at = sb_json_get(r->json, root, "percentiles")) || get_percentiles(r, at, result));
 }
 
 static bool get_result(struct sb_record_reader *r, node root, struct sb_result *result)
@@ -296,9 +342,11 @@ static bool get_result(struct sb_record_reader *r, node root, struct sb_result *
         !(array = sb_record_array(r, root, "workloads", sizeof *result->workload,
                                   &result->workloads, &result->workload)))
         return false;
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
+    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
+        result->workload[i].percentiles = result->percentiles;
         if (!get_workload(r, c, &result->workload[i++]))
             return false;
+    }
     return true;
 }
 

@@ -6,16 +6,36 @@
 #include "sim/json/record_write.h"
 #include "sim/result/result_fields.h"
 
-static void put_makespan(struct sb_json_writer *w, const struct sb_strategy_result *strategy)
+#include <stdlib.h>
+
+/* The q-th of `values`, unless it is one of the five that are always there: in ascending order,
+ * whatever the order in which they were asked for. */
+static void put_further(struct sb_json_writer *w, const struct sb_percentiles *percentiles,
+                        uint32_t q, enum sb_record_kind kind, const void *values)
 {
+    size_t size = kind == SB_RECORD_NS ? sizeof(sb_ns) : sizeof(struct sb_interval);
+    const struct sb_record_field field = { percentiles->name[q], kind, q * size };
+    if (q >= SB_QUANTILES_COUNT)
+        sb_record_put(w, (struct sb_record_fields){ &field, 1 }, values);
+}
+
+static void put_makespan(struct sb_json_writer *w, const struct sb_strategy_result *strategy,
+                         const struct sb_percentiles *percentiles)
+{
+    const struct sb_summary *makespan = &strategy->makespan;
     sb_json_put_text(w, "makespan_ns");
     yajl_gen_map_open(w->gen);
-    sb_record_put(w, sb_makespan_fields, &strategy->makespan);
-    sb_record_put(w, sb_makespan_new_fields, &strategy->makespan);
+    sb_record_put(w, sb_makespan_fields, makespan);
+    sb_record_put(w, sb_makespan_new_fields, makespan);
+    for (uint32_t i = 0; i < percentiles->shown; i++)
+        put_further(w, percentiles, percentiles->show[i], SB_RECORD_NS, makespan->quantile);
     sb_json_put_text(w, "ci95");
     yajl_gen_map_open(w->gen);
-    sb_record_put(w, sb_makespan_ci95_fields, &strategy->makespan);
-    sb_record_put(w, sb_makespan_ci95_new_fields, &strategy->makespan);
+    sb_record_put(w, sb_makespan_ci95_fields, makespan);
+    sb_record_put(w, sb_makespan_ci95_new_fields, makespan);
+    for (uint32_t i = 0; i < percentiles->shown; i++)
+        put_further(w, percentiles, percentiles->show[i], SB_RECORD_INTERVAL,
+                    makespan->quantile_ci95);
     yajl_gen_map_close(w->gen);
     yajl_gen_map_close(w->gen);
 }
@@ -86,13 +106,14 @@ static void put_span(struct sb_json_writer *w, const struct sb_span *span)
     yajl_gen_array_close(w->gen);
 }
 
-static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_result *strategy)
+static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_result *strategy,
+                         const struct sb_percentiles *percentiles)
 {
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
     sb_record_put(w, sb_strategy_head_fields, strategy);
     sb_record_put(w, sb_strategy_new_fields, strategy);
-    put_makespan(w, strategy);
+    put_makespan(w, strategy, percentiles);
     put_speedups(w, strategy);
     put_cdf(w, strategy);
     sb_json_put_text(w, "spans");
@@ -117,9 +138,21 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_json_put_text(w, "strategies");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < workload->strategies; i++)
-        put_strategy(w, &workload->strategy[i]);
+        put_strategy(w, &workload->strategy[i], sb_result_percentiles(workload));
     yajl_gen_array_close(w->gen);
     yajl_gen_map_close(w->gen);
+}
+
+/* Which ones tables show, where those are others than they always were. */
+static void put_percentiles(struct sb_json_writer *w, const struct sb_percentiles *percentiles)
+{
+    if (!percentiles || sb_percentiles_are_default(percentiles))
+        return;
+    sb_json_put_text(w, "percentiles");
+    yajl_gen_array_open(w->gen);
+    for (uint32_t i = 0; i < percentiles->shown; i++)
+        sb_json_put_double(w, strtod(percentiles->name[percentiles->show[i]] + 1, NULL));
+    yajl_gen_array_close(w->gen);
 }
 
 static void put_result(struct sb_json_writer *w, const struct sb_result *result)
@@ -137,6 +170,7 @@ static void put_result(struct sb_json_writer *w, const struct sb_result *result)
     }
     sb_json_put_text(w, "partial");
     yajl_gen_bool(w->gen, result->partial);
+    put_percentiles(w, result->percentiles);
     sb_json_put_text(w, "workloads");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < result->workloads; i++)

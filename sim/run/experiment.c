@@ -233,7 +233,8 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
     struct sb_error local = { 0 };
     unsigned threads = 0;
     struct worker *worker = sb_arena_alloc(&scratch, x->threads, sizeof *worker);
-    *result = (struct sb_workload_result){ .strategies = x->strategies };
+    *result =
+        (struct sb_workload_result){ .strategies = x->strategies, .percentiles = x->percentiles };
     result->strategy = sb_arena_alloc(arena, x->strategies, sizeof *result->strategy);
     enum sb_code code =
         worker && result->strategy ? describe(x, result, &local) : sb_fail_memory(&local);

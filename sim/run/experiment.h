@@ -19,6 +19,8 @@ struct sb_experiment {
     const bool *baseline; /* [strategies] what others are compared with; NULL: those that say so of
                              themselves */
     uint32_t strategies;
+    const struct sb_percentiles
+        *percentiles;                 /* NULL: the default ones; the result refers to them */
     uint32_t workers;                 /* 0: unlimited; the workload's own wish is not looked at */
     uint64_t seed, first, replicates; /* replicates first .. first + replicates - 1; a workload
                                          without randomness runs one */

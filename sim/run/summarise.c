@@ -69,7 +69,7 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
         tally->exact = m->job->kept[s];
         tally->count = m->done;
     }
-    if (sb_tally_summarise(tally, &r->makespan, arena, error))
+    if (sb_tally_summarise(tally, sb_result_percentiles(result), &r->makespan, arena, error))
         return sb_fail_memory(error);
     if (m->done > 1) {
         r->makespan.mean_cv = means.mean_cv;
@@ -108,10 +108,10 @@ static struct sb_interval single(double value, bool random)
 }
 
 /* One replicate says all where nothing is random, and else nothing of how far off it may be. */
-static void settle_single(struct sb_strategy_result *r, bool random)
+static void settle_single(struct sb_strategy_result *r, uint32_t quantiles, bool random)
 {
     r->makespan.mean_ci95 = r->makespan.mean_cv_ci95 = single(r->makespan.mean, random);
-    for (int q = 0; q < SB_QUANTILES_COUNT; q++)
+    for (uint32_t q = 0; q < quantiles; q++)
         r->makespan.quantile_ci95[q] = single((double)r->makespan.quantile[q], random);
     for (uint32_t i = 0; i < r->speedups; i++) {
         struct sb_speedup *s = &r->speedup[i];
@@ -166,7 +166,7 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
         }
         r->speedups = job->baselines;
         if (done < 2)
-            settle_single(r, job->workload->dag.random);
+            settle_single(r, sb_result_percentiles(result)->count, job->workload->dag.random);
     }
     sb_arena_fini(&scratch);
     return code;

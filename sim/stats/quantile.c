@@ -5,7 +5,6 @@
 #include <math.h>
 
 const double sb_quantile_p[SB_QUANTILES_COUNT] = { 0.5, 0.9, 0.95, 0.99, 0.999 };
-const char *const sb_quantile_name[SB_QUANTILES_COUNT] = { "p50", "p90", "p95", "p99", "p99.9" };
 
 uint64_t sb_quantile_rank(uint64_t n, double p)
 {

@@ -7,8 +7,7 @@
 
 /* Those that a result has. */
 enum { SB_QUANTILES_COUNT = 5 };
-extern const double sb_quantile_p[SB_QUANTILES_COUNT];         /* 0.5, 0.9, 0.95, 0.99, 0.999 */
-extern const char *const sb_quantile_name[SB_QUANTILES_COUNT]; /* "p50", … */
+extern const double sb_quantile_p[SB_QUANTILES_COUNT]; /* 0.5, 0.9, 0.95, 0.99, 0.999 */
 
 /* Distribution-free 95 % interval of the p-quantile from n independent values, by exact binomial
  * ranks with equal tails: the ranks (from 1) of its ends; 0 and n + 1 where the sample is too small

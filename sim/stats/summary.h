@@ -5,7 +5,7 @@
 
 #include "sim/base/time.h"
 #include "sim/stats/interval.h"
-#include "sim/stats/quantile.h"
+#include "sim/stats/percentiles.h"
 
 /* One point of the cumulative distribution: P(makespan <= ns) = p. */
 struct sb_cdf_point {
@@ -15,11 +15,12 @@ struct sb_cdf_point {
 
 struct sb_summary {
     double mean, sd; /* ns */
-    sb_ns min, max, quantile[SB_QUANTILES_COUNT];
-    double mean_cv;  /* the mean with the total work as control variate, see stats/control.h */
+    /* Of quantiles the indices are those of sb_percentiles; behind its count there are zeros. */
+    sb_ns min, max, quantile[SB_QUANTILES_MAX];
+    double mean_cv; /* the mean with the total work as control variate, see stats/control.h */
     struct sb_interval mean_cv_ci95; /* as that of the mean by stats/skewed.h: NAN where none would
                                         cover */
-    struct sb_interval mean_ci95, quantile_ci95[SB_QUANTILES_COUNT];
+    struct sb_interval mean_ci95, quantile_ci95[SB_QUANTILES_MAX];
     uint32_t cdf_points;
     struct sb_cdf_point *cdf; /* [cdf_points] ascending in p and ns, dense in the upper tail; p = 1
                                * is the maximum */

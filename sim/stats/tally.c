@@ -106,13 +106,14 @@ static sb_ns bound_at(struct ranks *r, uint64_t rank, bool upper)
     return edge < t->min ? t->min : edge > t->max ? t->max : edge;
 }
 
-static void quantiles(const struct sb_tally *t, struct sb_summary *summary)
+static void quantiles(const struct sb_tally *t, const struct sb_percentiles *percentiles,
+                      struct sb_summary *summary)
 {
     struct ranks ranks = { t, 0, 0 };
-    for (unsigned q = 0; q < SB_QUANTILES_COUNT; q++) {
+    for (uint32_t q = 0; q < percentiles->count; q++) {
         uint64_t lo, hi;
-        sb_quantile_ranks(t->count, sb_quantile_p[q], &lo, &hi);
-        summary->quantile[q] = value_at(&ranks, sb_quantile_rank(t->count, sb_quantile_p[q]));
+        sb_quantile_ranks(t->count, percentiles->p[q], &lo, &hi);
+        summary->quantile[q] = value_at(&ranks, sb_quantile_rank(t->count, percentiles->p[q]));
         summary->quantile_ci95[q].lo = lo == 0 ? NAN : (double)bound_at(&ranks, lo, false);
         summary->quantile_ci95[q].hi = hi > t->count ? NAN : (double)bound_at(&ranks, hi, true);
     }
@@ -147,8 +148,9 @@ static enum sb_code points(const struct sb_tally *t, struct sb_summary *summary,
     return SB_OK;
 }
 
-enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_summary *summary,
-                                struct sb_arena *arena, struct sb_error *error)
+enum sb_code sb_tally_summarise(struct sb_tally *t, const struct sb_percentiles *percentiles,
+                                struct sb_summary *summary, struct sb_arena *arena,
+                                struct sb_error *error)
 {
     if (t->count == 0)
         return SB_OK;
@@ -168,6 +170,6 @@ enum sb_code sb_tally_summarise(struct sb_tally *t, struct sb_summary *summary,
     summary->mean_cv = summary->mean;
     summary->mean_ci95 = summary->mean_cv_ci95 =
         sb_interval_student(summary->mean, summary->sd, t->count);
-    quantiles(t, summary);
+    quantiles(t, percentiles, summary);
     return points(t, summary, arena, error);
 }

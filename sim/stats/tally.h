@@ -40,9 +40,11 @@ void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from);
  * order. 0 for none. */
 double sb_tally_log_mean(const struct sb_tally *tally);
 
-/* Fills mean, sd, min, max, quantiles, all intervals and the points of the distribution; they live
- * in `arena`. Exact makespans are sorted in place. SB_ENOMEM. A tally of nothing gives zeros. */
-enum sb_code sb_tally_summarise(struct sb_tally *tally, struct sb_summary *summary,
-                                struct sb_arena *arena, struct sb_error *error);
+/* Fills mean, sd, min, max, those quantiles, all intervals and the points of the distribution; they
+ * live in `arena`. Exact makespans are sorted in place. SB_ENOMEM. A tally of nothing gives zeros.
+ */
+enum sb_code sb_tally_summarise(struct sb_tally *tally, const struct sb_percentiles *percentiles,
+                                struct sb_summary *summary, struct sb_arena *arena,
+                                struct sb_error *error);
 
 #endif

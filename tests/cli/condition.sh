@@ -43,6 +43,14 @@ wins() { # what could not be written is status 1, whatever holds
     ends 1 sh -c '"$0" "$@" >/dev/full' "$asan" run --quiet --replicates 20 --no-report \
         --fail-if 'p50(earliest-start) > 1ns' "$w/dashboard.json" && says '--fail-if: ' err
 }
+heavy() { # NAME SHAPE: a pareto latency
+    printf '{"simbench": 1, "tasks": {"a": {"latency": {"dist": "pareto", "min": 10,
+        "alpha": %s}}}}' "$2" >"$1.json"
+}
+infinite() { # NAME TEXT CONDITION
+    ends 2 "$asan" run --replicates 1000000000 --no-report --fail-if "$3" "$1.json" &&
+        one_line "$2" err && [ ! -s out ]
+}
 too_many() {
     # shellcheck disable=SC2046 # a list of options
     ends 2 "$asan" run $(seq 33 | sed 's/.*/--fail-if=x/') "$w/dashboard.json" &&
@@ -95,8 +103,42 @@ check 'several conditions are told one by one' tells_each
 check 'files are written as well' as_written
 check 'a run that fails is status 1' wins
 check 'a misspelt figure is told before anything runs' refuses \
-    'column 1 of "p98(earliest-start) > 5ms": no figure "p98"; did you mean "p90"?' \
-    'p98(earliest-start) > 5ms'
+    'column 1 of "maen(earliest-start) > 5ms": no figure "maen"; did you mean "mean"?' \
+    'maen(earliest-start) > 5ms'
+check 'p101 is no figure' refuses \
+    'column 1 of "p101(earliest-start) > 5ms": no figure "p101"' 'p101(earliest-start) > 5ms'
+check 'any percentile is a figure' fails 'dashboard: p12.5 (earliest-start) is ' \
+    'p12.5 (earliest-start) > 1ns and p98(earliest-start) > 1ns'
+check 'and is shown then, in its place' says ',p12.5_ns,p12.5_lo_ns,p12.5_hi_ns,p50_ns,' out
+check 'one that the sample does not bound is told' ends 2 "$asan" run --quiet --no-report \
+    --replicates 1000 --percentiles 50,75,99,99.99 \
+    --fail-if 'p99.99(earliest-start) > 1ns' "$w/dashboard.json"
+check 'with how many replicates it takes' says 'p99.99 of dashboard needs 36,887 replicates' err
+check 'p100 is that of the sample' fails 'dashboard: p100(sequential) is ' 'p100(sequential) > 1ns'
+check 'more percentiles than can be shown are told' ends 2 "$asan" run --quiet --no-report \
+    --percentiles 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16 --fail-if 'p17(sequential) > 1ns' \
+    "$w/dashboard.json"
+check 'a name in quotes is no percentile' ends 2 "$asan" run --quiet --no-report \
+    --fail-if 'mean("p17(") > 1ns' "$w/dashboard.json"
+check 'the mean that tables show is a figure' fails 'abc: mean_cv(sequential) is ' \
+    'mean_cv(sequential) > 10s'
+heavy infinite-mean 0.9
+heavy infinite-variance 1.5
+for figure in mean mean_cv sd; do
+    check "$figure of what has no mean is told before" infinite infinite-mean \
+        "$figure of infinite-mean cannot be told: the mean of a latency is infinite" \
+        "$figure(sequential) > 1s"
+done
+check 'so is what is made of it' infinite infinite-mean \
+    'speedup of infinite-mean cannot be told: the mean of a latency is infinite' \
+    'speedup(earliest-start, sequential) > 1'
+check 'so is the mean of a sample without a variance' infinite infinite-variance \
+    'mean of infinite-variance cannot be told: the variance of a latency is infinite' \
+    'mean(sequential) > 1s'
+check 'its exactly known mean can be told' ends 3 "$asan" run --quiet --no-report \
+    --replicates 50 --fail-if 'mean_cv(sequential) > 1ns' infinite-variance.json
+check 'quantiles of both can be told' ends 3 "$asan" run --quiet --no-report --replicates 50 \
+    --fail-if 'p50(sequential) > 1ns' infinite-variance.json infinite-mean.json
 told='column 5 of "p99(earlist-start) > 5ms": no strategy "earlist-start"'
 check 'a misspelt strategy is told' refuses "$told; did you mean \"earliest-start\"?" \
     'p99(earlist-start) > 5ms'

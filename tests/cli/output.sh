@@ -36,7 +36,8 @@ EOF
 as_the_schema_says() {
     "$simbench" --no-report --replicates 300 --strategies all --format json \
         "$w/user-config-profile.json" "$w/abc.json" "$w/stepped.json" >all.json &&
-        "$simbench" --no-report --replicates 1 --workers 2 --format json "$w/feed.json" >one.json &&
+        "$simbench" --no-report --replicates 1 --workers 2 --percentiles 0,75,99.99 --format json \
+            "$w/feed.json" >one.json &&
         "$simbench" --no-report --replicates 5 --format json "$w/hotrod-varied.json" >few.json ||
             return
     (cd "$root" && python3 tests/check/results_schema.py "$tmp/all.json" "$tmp/one.json" \
@@ -64,7 +65,44 @@ for row, (w, s) in zip(rows, flat):
     assert row["strategy"] == s["name"], row
     assert float(row["mean_ns"]) == s["makespan_ns"]["mean"], row
     assert float(row["p99_ns"]) == s["makespan_ns"]["p99"], row
+    assert float(row["mean_cv_ns"]) == s["makespan_ns"]["mean_cv"], row
 EOF
+}
+# Those that are asked for stand in every output, in ascending order, with the values of the sample.
+percentiles_shown() {
+    list=100,75,99.99,50,0
+    ends 0 "$simbench" --quiet --replicates 2000 --percentiles $list --out asked "$profile" &&
+        grep -q 'mean .*p0  *p50  *p75  *p99.99  *p100  *max' out || return
+    for format in csv json markdown; do
+        ends 0 "$simbench" report --no-report --format $format asked/results.json &&
+            cp out "asked.$format" &&
+            ends 0 "$simbench" --quiet --no-report --replicates 2000 --percentiles $list \
+                --format $format "$profile" && cmp out "asked.$format" || return
+    done
+    [ "$(grep -c '^set xtics' asked/*/ladder.gp)" -eq 1 ] &&
+        grep -q "^set xtics ('p0' .*'p50' .*'p75' 0.602060, 'p99.99' 4.000000)" asked/*/ladder.gp &&
+        says '<th scope="col">p99.99</th>' asked/index.html && says ' p75 (' asked.markdown &&
+        python3 - <<'EOF'
+import csv, json
+d = json.load(open("asked.json"))
+assert d["percentiles"] == [0, 50, 75, 99.99, 100], d["percentiles"]
+rows = list(csv.DictReader(open("asked.csv", newline="")))
+names = [k for k in rows[0] if k.startswith("p") and k.endswith("_ns") and k.count("_") == 1]
+assert names == ["p0_ns", "p50_ns", "p75_ns", "p99.99_ns", "p100_ns"], names
+for row, s in zip(rows, d["workloads"][0]["strategies"]):
+    m = s["makespan_ns"]
+    assert m["p0"] == m["min"] and m["p100"] == m["max"] and m["p99.9"] <= m["p99.99"]
+    assert m["p50"] <= m["p75"] <= m["p90"], m
+    assert m["ci95"]["p0"] == [None, m["min"]] and m["ci95"]["p100"] == [m["max"], None]
+    assert m["ci95"]["p99.99"][1] is None and m["ci95"]["p99.99"][0] <= m["p99.99"]
+    assert all(float(row[f"{k}_ns"]) == m[k] for k in ("p0", "p75", "p99.99", "p100"))
+EOF
+}
+percentiles_refused() {
+    for list in '' 50,50 101 x 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17; do
+        ends 2 "$asan" run --no-report --percentiles "$list" "$profile" && [ ! -s out ] &&
+            one_line 'simbench: --percentiles: ' err || return
+    done
 }
 markdown_is_a_table() { # as many bars in each row
     ends 0 "$simbench" --no-report --replicates 100 --format markdown "$profile" || return
@@ -392,6 +430,8 @@ if python3 -c 'import jsonschema' 2>/dev/null; then
 else
     skip 'results.json is as reports/results.schema says' 'no python3-jsonschema'
 fi
+check 'percentiles that are asked for stand in every output' percentiles_shown
+check 'what are no percentiles is told' percentiles_refused
 check 'the CSV is read by another program and agrees with the JSON' csv_parses
 check 'the Markdown is one table with as many cells in each row' markdown_is_a_table
 check 'JUnit XML has each workload, strategy and condition' junit_parses

@@ -40,7 +40,8 @@ static void figures_of_a_run_are_those_of_its_result(void **state)
                                                s->speedup[0].saved_p50.value,
                                                s->speedup[0].saved_p99.value,
                                                s->speedup[0].faster,
-                                               s->speedup[0].equal };
+                                               s->speedup[0].equal,
+                                               s->makespan.mean_cv };
     assert_string_equal(s->speedup[0].over, "sequential");
     for (size_t f = 0; f < SB_RESULT_FIGURES; f++) {
         assert_true(sb_result_figure_value(&figures, f, (size_t[2]){ 0, 0 }, 1) == wanted[f]);
@@ -67,20 +68,52 @@ static void a_figure_that_its_sample_does_not_bound_is_not_known(void **state)
     sb_result_fini(&result);
 }
 
+/* Behind those of any result stand the percentiles that were asked for; p0 and p100 are known of
+ * any sample. */
+static void further_percentiles_are_figures_too(void **state)
+{
+    (void)state;
+    struct sb_result result;
+    struct sb_condition_figure figure[SB_RESULT_FIGURES_MAX];
+    fixture_result(&result, 1, 5);
+    fixture_percentiles(&result, "0,12.5,50,99.99,100");
+    struct sb_summary *makespan = &result.workload[0].strategy[4].makespan;
+    const char *const names[] = { "earliest-start" }, *const subjects[] = { "dashboard" };
+    const struct sb_condition_language language = { .name = { names, names }, .subject = subjects };
+    const struct sb_result_figures figures = { &language, &result };
+    static const struct {
+        const char *name;
+        bool known; /* with a lower end alone */
+    } wanted[] = { { "p0", true }, { "p12.5", false }, { "p99.99", false }, { "p100", true } };
+    assert_int_equal(sb_result_figures_list(figure, result.percentiles), SB_RESULT_FIGURES + 4);
+    for (size_t i = 0; i < 4; i++) {
+        size_t f = SB_RESULT_FIGURES + i;
+        uint32_t q = SB_QUANTILES_COUNT + (uint32_t)i;
+        assert_string_equal(figure[f].name, wanted[i].name);
+        double value = sb_result_figure_value(&figures, f, (size_t[2]){ 0, 0 }, 0);
+        assert_int_equal(!isnan(value), wanted[i].known);
+        makespan->quantile_ci95[q].hi = (double)makespan->quantile[q];
+        value = sb_result_figure_value(&figures, f, (size_t[2]){ 0, 0 }, 0);
+        assert_true(value == (double)makespan->quantile[q]);
+    }
+    assert_int_equal(sb_result_figure_needs(SB_RESULT_FIGURES + 2, result.percentiles), 36887);
+    sb_result_fini(&result);
+}
+
 /* As many replicates as are stated, and no fewer, give both ends. */
 static void what_a_figure_needs_is_what_its_interval_needs(void **state)
 {
     (void)state;
     for (unsigned q = 0; q < SB_QUANTILES_COUNT; q++)
         for (unsigned less = 0; less < 2; less++) {
-            uint64_t n = sb_result_figure_needs(4 + q) - less, lo, hi;
+            uint64_t n = sb_result_figure_needs(4 + q, &sb_percentiles_default) - less, lo, hi;
             sb_quantile_ranks(n, sb_quantile_p[q], &lo, &hi);
             assert_int_equal(lo > 0 && hi <= n, !less);
         }
-    assert_int_equal(sb_result_figure_needs(8), 3688);
-    assert_int_equal(sb_result_figure_needs(9), 3688);
-    assert_int_equal(sb_result_figure_needs(0), 2);
-    assert_int_equal(sb_result_figure_needs(3), 1);
+    assert_int_equal(sb_result_figure_needs(8, &sb_percentiles_default), 3688);
+    assert_int_equal(sb_result_figure_needs(9, &sb_percentiles_default), 3688);
+    assert_int_equal(sb_result_figure_needs(0, &sb_percentiles_default), 2);
+    assert_int_equal(sb_result_figure_needs(3, &sb_percentiles_default), 1);
 }
 
 int main(void)
@@ -88,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_of_a_run_are_those_of_its_result),
         cmocka_unit_test(a_figure_that_its_sample_does_not_bound_is_not_known),
+        cmocka_unit_test(further_percentiles_are_figures_too),
         cmocka_unit_test(what_a_figure_needs_is_what_its_interval_needs),
     };
     return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);

@@ -47,6 +47,12 @@ static void partial(struct sb_result *r)
     r->workload[1].strategy[0].baseline_only = true;
 }
 
+static void percentiles(struct sb_result *r)
+{
+    fixture_result(r, 2, 3);
+    fixture_percentiles(r, "0,12.5,50,99.99,100");
+}
+
 static void extreme(struct sb_result *r)
 {
     fixture_result(r, 1, 2);
@@ -68,7 +74,7 @@ static const struct {
 } shapes[] = {
     { "plain", plain },     { "many", many },       { "one strategy", one_strategy },
     { "empty", empty },     { "nasty", nasty },     { "no intervals", no_intervals },
-    { "partial", partial }, { "extreme", extreme },
+    { "partial", partial }, { "extreme", extreme }, { "percentiles", percentiles },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)
@@ -229,6 +235,43 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
     sb_result_fini(&result);
 }
 
+static void percentiles_are_those_that_the_file_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *where, *text;
+    } cases[] = {
+        { "[0,12.5,50,99.99,100]", "[]", "percentiles", "expected percentiles" },
+        { "[0,12.5,50,99.99,100]", "50", "percentiles", "an array of percentiles" },
+        { "[0,12.5,50,99.99,100]", "[0,12.5,12.5]", "percentiles[2]", "different percentiles" },
+        { "[0,12.5,50,99.99,100]", "[0,12.5,101]", "percentiles[2]", "different percentiles" },
+        { "[0,12.5,50,99.99,100]", "[0,1e300]", "percentiles[1]", "different percentiles" },
+        { "[0,12.5,50,99.99,100]", "[0,\"p50\"]", "percentiles[1]", "expected a number" },
+        { "[0,12.5,50,99.99,100]", "[0,12.5,50,99.99,100,1]", "makespan_ns",
+          "the key \"p1\" is missing" },
+        { "[0,12.5,50,99.99,100]", "[0,12.5,50,100]", "makespan_ns.p99.99", "unknown key" },
+    };
+    struct sb_result result, read;
+    size_t size = 0;
+    percentiles(&result);
+    char *text = fixture_result_text(&result, &size);
+    assert_int_equal(fixture_result_read(&read, text, size, NULL), SB_OK);
+    assert_int_equal(read.percentiles->shown, 5);
+    assert_true(read.workload[1].strategy[2].makespan.quantile[7] ==
+                result.workload[1].strategy[2].makespan.quantile[7]);
+    sb_result_fini(&read);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sb_error error = { 0 };
+        char *changed = replace(text, cases[i].from, cases[i].to);
+        if (fixture_result_read(&read, changed, strlen(changed), &error) != SB_EINPUT ||
+            !strstr(error.where, cases[i].where) || !strstr(error.text, cases[i].text))
+            fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
+        free(changed);
+    }
+    free(text);
+    sb_result_fini(&result);
+}
+
 /* Half a file is what a crash would leave if it were not written whole. */
 static void a_file_that_is_cut_anywhere_is_refused(void **state)
 {
@@ -252,6 +295,7 @@ int main(void)
         cmocka_unit_test(every_digit_of_a_large_number_is_kept),
         cmocka_unit_test(the_version_of_draws_is_one_where_none_is_told),
         cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
+        cmocka_unit_test(percentiles_are_those_that_the_file_names),
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

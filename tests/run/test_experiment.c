@@ -299,7 +299,7 @@ static void histograms_keep_within_their_error_of_the_exact_figures(void **state
         double is = (double)r->makespan.quantile[q],
                should = (double)exact[sb_quantile_rank(n, sb_quantile_p[q]) - 1];
         if (fabs(is / should - 1) > SB_TALLY_ERROR)
-            fail_msg("%s: %.0f, exactly %.0f", sb_quantile_name[q], is, should);
+            fail_msg("%s: %.0f, exactly %.0f", sb_percentiles_default.name[q], is, should);
     }
     fixture_draw_fini(&draw);
     free(exact);

@@ -57,7 +57,8 @@ static struct sb_compared known(struct sample *s, uint64_t n, bool buckets, stru
         for (uint64_t i = 0; i < n; i++)
             sb_tally_add(&s->tally, s->value[i]);
     }
-    assert_int_equal(sb_tally_summarise(&s->tally, &s->summary, arena, NULL), SB_OK);
+    assert_int_equal(
+        sb_tally_summarise(&s->tally, &sb_percentiles_default, &s->summary, arena, NULL), SB_OK);
     return (struct sb_compared){ &s->tally.moments,
                                  &s->summary,
                                  &s->batches,

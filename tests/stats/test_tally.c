@@ -27,7 +27,8 @@ static void summarise(sb_ns *value, uint64_t n, struct sb_summary *result, struc
 {
     struct sb_tally tally = { .exact = value, .count = n };
     memset(result, 0, sizeof *result);
-    assert_int_equal(sb_tally_summarise(&tally, result, arena, NULL), SB_OK);
+    assert_int_equal(sb_tally_summarise(&tally, &sb_percentiles_default, result, arena, NULL),
+                     SB_OK);
 }
 
 /* How often of `trials` seeds the intervals hold the true value of an exponential with mean 1 s;
@@ -57,7 +58,7 @@ static void intervals_cover_the_truth_as_often_as_stated(void **state)
         if (share < 0.95 - 4 * sd - (q == SB_QUANTILES_COUNT ? 0.005 : 0) ||
             share > (q == 4 ? 1 : 0.975))
             fail_msg("%s: covered in %.2f %%",
-                     q < SB_QUANTILES_COUNT ? sb_quantile_name[q] : "mean", 100 * share);
+                     q < SB_QUANTILES_COUNT ? sb_percentiles_default.name[q] : "mean", 100 * share);
     }
 }
 
@@ -121,12 +122,14 @@ static void check_against_exact(sb_ns *value, uint64_t n)
     struct sb_summary exact, bucketed = { 0 };
     for (uint64_t i = 0; i < n; i++)
         sb_tally_add(&t, value[i]);
-    assert_int_equal(sb_tally_summarise(&t, &bucketed, &arena, NULL), SB_OK);
+    assert_int_equal(sb_tally_summarise(&t, &sb_percentiles_default, &bucketed, &arena, NULL),
+                     SB_OK);
     summarise(value, n, &exact, &arena);
     assert_true(bucketed.min == exact.min && bucketed.max == exact.max &&
                 bucketed.mean == exact.mean);
     for (int q = 0; q < SB_QUANTILES_COUNT; q++) {
-        check_near(sb_quantile_name[q], (double)bucketed.quantile[q], (double)exact.quantile[q]);
+        check_near(sb_percentiles_default.name[q], (double)bucketed.quantile[q],
+                   (double)exact.quantile[q]);
         assert_int_equal(isnan(bucketed.quantile_ci95[q].lo), isnan(exact.quantile_ci95[q].lo));
         assert_int_equal(isnan(bucketed.quantile_ci95[q].hi), isnan(exact.quantile_ci95[q].hi));
         if (!isnan(exact.quantile_ci95[q].lo))
@@ -217,7 +220,7 @@ static void narrow_spreads_far_from_zero_are_measured(void **state)
     (void)state;
     for (int i = 0; i < 1000; i++) /* a second and 0 to 999 ns */
         sb_tally_add(&t, 1000000000 + i);
-    assert_int_equal(sb_tally_summarise(&t, &result, &arena, NULL), SB_OK);
+    assert_int_equal(sb_tally_summarise(&t, &sb_percentiles_default, &result, &arena, NULL), SB_OK);
     assert_true(fabs(result.sd / sqrt((1e6 - 1) / 12 * 1000 / 999) - 1) < 1e-9);
     free(t.bucket);
     sb_arena_fini(&arena);

@@ -22,6 +22,13 @@ const struct sb_option sb_option_table[] = {
     { "baseline", 0, SB_RUN, SB_VALUE_NAMES, "LIST", SB_STRATEGIES,
       .help = "what the others are compared with: names of strategies, separated by commas",
       .otherwise = "sequential,join-all-then-chain", TO(baseline) },
+    { "percentiles", 0, SB_RUN, SB_VALUE_TEXT, "LIST",
+      .help = "which percentiles to show, as 50,75,99.99", .otherwise = "50,90,95,99,99.9",
+      .manual =
+          "Which percentiles tables, CSV, pictures and results.json show: up to 16 numbers from 0 "
+          "to 100, separated by commas, as 50,75,99,99.99. Those that --fail-if names are shown "
+          "besides. p0 and p100 are the smallest and the largest of the sample",
+      TO(percentiles) },
     { "replicates", 'n', SB_RUN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
       .preset = "10000", .help = "how many times each workload is drawn anew",
       .manual = "How many times each workload is drawn anew. A workload with nothing random runs "

@@ -8,6 +8,8 @@
 #include "sim/result/result_figures.h"
 #include "sim/text/units.h"
 
+#include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,27 +25,88 @@ static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o
     return code;
 }
 
+/* The words of a condition; what stands in quotes is a name. */
+static const char *next_word(const char *at, size_t *length)
+{
+    while (*at && !isalnum((unsigned char)*at)) {
+        const char *end = *at == '"' || *at == '\'' ? strchr(at + 1, *at) : NULL;
+        at = end ? end + 1 : at + 1;
+    }
+    *length = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+:/");
+    return *at ? at : NULL;
+}
+
+static bool is_result_figure(const char *name)
+{
+    for (size_t i = 0; i < SB_RESULT_FIGURES; i++)
+        if (strcmp(sb_result_figure[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+enum sb_code sb_fail_if_percentiles(const struct sb_options *o, struct sb_percentiles *percentiles,
+                                    struct sb_error *error)
+{
+    for (unsigned i = 0; i < o->fail_ifs; i++) {
+        size_t length;
+        for (const char *at = o->fail_if[i]; (at = next_word(at, &length)); at += length) {
+            char name[SB_PERCENTILE_NAME];
+            bool figure = *at == 'p' && at[length + strspn(at + length, " \t")] == '(';
+            if (!figure || length >= sizeof name)
+                continue;
+            snprintf(name, sizeof name, "%.*s", (int)length, at);
+            if (!is_result_figure(name) && !sb_percentiles_show(percentiles, name) &&
+                percentiles->shown == SB_PERCENTILES_MAX)
+                return sb_fail(error, SB_EINPUT, "--fail-if",
+                               "%s is more than the %d percentiles that can be shown", name,
+                               SB_PERCENTILES_MAX);
+        }
+    }
+    return SB_OK;
+}
+
+static bool is_infinite(const struct sb_workload *workload,
+                        double (*moment)(const struct sb_dist *))
+{
+    for (uint32_t d = 0; d < workload->dag.dists; d++)
+        if (!isfinite(moment(&workload->dag.dist[d])))
+            return true;
+    return false;
+}
+
 /* self: struct sb_fail_if */
 static bool run_lacks(const void *self, size_t figure, size_t subject, char why[SB_CONDITION_WHY])
 {
     const struct sb_fail_if *fail_if = self;
-    uint64_t needs = sb_result_figure_needs(figure);
+    const struct sb_workload *workload = &fail_if->workload[subject];
+    uint64_t needs = sb_result_figure_needs(figure, fail_if->percentiles);
     char count[SB_UNITS_SIZE];
-    if (!fail_if->workload[subject].dag.random || fail_if->replicates >= needs)
+    if (!workload->dag.random)
         return false;
-    snprintf(why, SB_CONDITION_WHY, "needs %s replicates", sb_units_count(count, needs));
+    if (sb_result_figure_is_mean(figure) && is_infinite(workload, sb_dist_mean))
+        snprintf(why, SB_CONDITION_WHY,
+                 "cannot be told: the mean of a latency is infinite by its parameters");
+    else if (sb_result_figure_is_of_sample(figure) && is_infinite(workload, sb_dist_variance))
+        snprintf(why, SB_CONDITION_WHY,
+                 "cannot be told: the variance of a latency is infinite by its parameters");
+    else if (fail_if->replicates < needs)
+        snprintf(why, SB_CONDITION_WHY, "needs %s replicates", sb_units_count(count, needs));
+    else
+        return false;
     return true;
 }
 
 enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *o,
                             const struct sb_selection *selection,
-                            const struct sb_workload *workload, struct sb_error *error)
+                            const struct sb_workload *workload,
+                            const struct sb_percentiles *percentiles, struct sb_error *error)
 {
     size_t baselines = 0;
     const char **strategy =
         calloc(2 * (size_t)selection->count + o->arguments + 1, sizeof *strategy);
     *fail_if = (struct sb_fail_if){ .names = strategy,
                                     .workload = workload,
+                                    .percentiles = percentiles,
                                     .replicates = o->only ? 1 : o->replicates };
     if (!strategy)
         return sb_fail_memory(error);
@@ -55,8 +118,9 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
     }
     for (unsigned i = 0; i < o->arguments; i++)
         subject[i] = workload[i].name;
-    fail_if->language = (struct sb_condition_language){ .figure = sb_result_figure,
-                                                        .figures = SB_RESULT_FIGURES,
+    fail_if->language = (struct sb_condition_language){ .figure = fail_if->figure,
+                                                        .figures = sb_result_figures_list(
+                                                            fail_if->figure, percentiles),
                                                         .word = { "strategy", "baseline" },
                                                         .name = { strategy, baseline },
                                                         .names = { selection->count, baselines },

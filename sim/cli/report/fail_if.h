@@ -12,6 +12,7 @@
 #include "sim/condition/condition.h"
 #include "sim/result/report.h"
 #include "sim/result/result.h"
+#include "sim/result/result_figures.h"
 #include "sim/workload/workload.h"
 
 struct sb_fail_if {
@@ -21,10 +22,17 @@ struct sb_fail_if {
     const struct sb_workload
         *workload; /* the subjects of a run, borrowed, and how often each runs */
     uint64_t replicates;
+    const struct sb_percentiles *percentiles; /* borrowed */
+    struct sb_condition_figure figure[SB_RESULT_FIGURES_MAX];
     const struct sb_bench_cases *cases; /* the subjects of bench, borrowed */
     bool compares;                      /* with a baseline */
     const char **names;                 /* on the heap: all those that the language knows */
 };
+
+/* Adds the percentiles that the options' conditions name to those that are measured; SB_EINPUT
+ * where they are too many. */
+enum sb_code sb_fail_if_percentiles(const struct sb_options *options,
+                                    struct sb_percentiles *percentiles, struct sb_error *error);
 
 /* The options' conditions on a run of these strategies over these workloads ([options->arguments]);
  * on a bench run of these benchmarks, whose names live as long as this. SB_EINPUT, also for figures
@@ -32,7 +40,8 @@ struct sb_fail_if {
  * in any case. */
 enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *options,
                             const struct sb_selection *selection,
-                            const struct sb_workload *workload, struct sb_error *error);
+                            const struct sb_workload *workload,
+                            const struct sb_percentiles *percentiles, struct sb_error *error);
 enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *options,
                               const char *const *benchmark, const struct sb_bench_cases *cases,
                               struct sb_error *error);
