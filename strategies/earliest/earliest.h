@@ -7,9 +7,10 @@
  * A task may also declare what it comes after: then it is entered when those are done, and needs no
  * stack while it waits.
  *
- * Times are int64 nanoseconds. Strings are UTF-8 and NUL-terminated. Nothing here prints or exits.
- * What a program can only do by mistake, such as asking NULL for its tasks, ends it by abort(3)
- * with a line on standard error; all else that can fail returns a code.
+ * Times are int64 nanoseconds: durations are not negative and do not lead beyond the end of time,
+ * else they are ES_MISUSE; points in time may be any. Strings are UTF-8 and NUL-terminated. Nothing
+ * here prints or exits. What a program can only do by mistake, such as asking NULL for its tasks,
+ * ends it by abort(3) with a line on standard error; all else that can fail returns a code.
  *
  * Sizes. What a program fills in (es_alloc, es_clock, es_options, es_call) begins with `size`, so
  * that later versions can add fields behind the last one. ES_OPTIONS(.trace_events = 100) and its
@@ -41,7 +42,7 @@ typedef int64_t es_ns;  /* a time or a duration in nanoseconds */
 typedef uint32_t es_id; /* a task's number in its set, from 0 in the order of adding */
 
 #define ES_NONE UINT32_MAX /* no task */
-#define ES_NEVER INT64_MAX /* a time that does not come */
+#define ES_NEVER INT64_MAX /* a time that does not come; as a duration: without end */
 
 /* What became of a task, a wait or a call. */
 enum es_code {
@@ -51,7 +52,8 @@ enum es_code {
     ES_CANCELLED, /* the call is being cancelled: return soon */
     ES_TIMED_OUT, /* a deadline passed */
     ES_ENDED, /* the flow was ended: by this task, by the one awaited, or before this await began */
-    ES_DEADLOCK,    /* this wait could never end; the text names the path */
+    ES_DEADLOCK,    /* this wait could never end; the text names the path. Sleeps without end too,
+                       unless the call has a time limit or, on a clock that runs, an abort */
     ES_UNKNOWN,     /* no task of that name or number */
     ES_DUPLICATE,   /* two tasks of one name */
     ES_NO_FUNCTION, /* a task without a body */
@@ -172,7 +174,7 @@ void es_virtual_clock_init(struct es_virtual_clock *clock);
 
 /* The monotonic clock of the system. `spin` nanoseconds before a deadline it stops sleeping and
  * spins: exact at the price of a core; 0 sleeps only. `slack`: while parked the thread's timer
- * slack is 1 ns unless this is false. Returns NULL when memory is short. */
+ * slack is 1 ns unless this is false. Returns NULL when memory is short or `spin` negative. */
 struct es_clock *es_real_clock_new(es_ns spin, bool slack);
 void es_real_clock_free(struct es_clock *clock); /* NULL allowed; one made by es_real_clock_new */
 
@@ -254,9 +256,9 @@ struct es_options {
     /* Runs `job(arg)` on some other thread; 0 or an errno. NULL: helper threads of the scheduler's
      * own, or with a clock that cannot watch descriptors (a virtual one) at once, in place. */
     int (*offload)(void *self, void (*job)(void *arg), void *arg);
-    /* Threads that run bodies: 0 and 1 the one that calls es_wait, more also threads of the
-     * scheduler's own, which start when a call can first use them and end in es_sched_free. All
-     * else stays as it is, save the order among tasks that are ready at once. Bodies run at the
+    /* Threads that run bodies, 1024 at most: 0 and 1 the one that calls es_wait, more also threads
+     * of the scheduler's own, which start when a call can first use them and end in es_sched_free.
+     * All else stays as it is, save the order among tasks that are ready at once. Bodies run at the
      * same time; they must lock what they share, but may rely on all that an awaited or declared
      * dependency wrote. After a wait a body may go on in another thread: errno, thread-local
      * variables and held mutexes do not come along. When es_wait returns before all is done, bodies

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <string.h>
 
+#include "core/check.h"
 #include "core/codes.h"
 #include "core/errors.h"
 #include "core/jobs.h"
@@ -14,20 +15,6 @@
 #include "platform/sized.h"
 #include "platform/text.h"
 #include "workers/pool.h"
-
-/* Options that have a meaning only with one worker. */
-static bool workers_possible(const struct es_options *options, struct es_error *error)
-{
-    const char *other = options->copy_stacks ? "one stack for all bodies"
-                        : options->pick      ? "a choice by `pick`"
-                                             : "a seed";
-
-    if (options->workers <= 1 || (!options->copy_stacks && !options->pick && !options->seed))
-        return true;
-    es_error_set(error, ES_UNSUPPORTED, ES_NONE, "Several workers do not go together with %s",
-                 other);
-    return false;
-}
 
 struct es_sched *es_sched_new(const struct es_options *given, struct es_error *error)
 {
@@ -45,7 +32,7 @@ struct es_sched *es_sched_new(const struct es_options *given, struct es_error *e
         return NULL;
     }
     options = &own;
-    if (!workers_possible(options, error))
+    if (es_check_options(options, error))
         return NULL;
     sched = es_memory_take(&alloc, 1, sizeof *sched);
     if (!sched)
@@ -54,7 +41,7 @@ struct es_sched *es_sched_new(const struct es_options *given, struct es_error *e
     sched->alloc = alloc;
     sched->options = *options;
     es_fiber_answerless(&sched->main);
-    sched->choosing = options->pick || options->admit || options->seed;
+    sched->choosing = options->pick || options->seed;
     es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
     sched->indirect = sched->choosing || (sched->stacks.copying && !sched->stacks.direct);
     es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
@@ -89,28 +76,22 @@ out:
     return NULL;
 }
 
-static uint32_t ring_size(uint32_t count)
+/* Where tasks are chosen out of the middle, half of a ring is free, for it to be turned in. */
+static uint32_t ring_size(const struct es_sched *sched, uint32_t count)
 {
+    uint32_t least = sched->choosing || sched->options.admit ? 2 * (count + 1) : count + 1;
     uint32_t size = 2;
 
-    while (size < count + 1)
+    while (size < least)
         size *= 2;
     return size;
-}
-
-/* Where tasks are chosen out of the middle, a ring has room beside it to be turned in. */
-static size_t ring_room(const struct es_sched *sched, const struct es_ring *ring)
-{
-    return sched->choosing ? (size_t)2 * ring->size : ring->size;
 }
 
 static void arrays_free(struct es_sched *sched)
 {
     es_memory_give(&sched->alloc, sched->records, (size_t)sched->room + 1, sizeof *sched->records);
-    es_memory_give(&sched->alloc, sched->ready.slots, ring_room(sched, &sched->ready),
-                   sizeof(es_id));
-    es_memory_give(&sched->alloc, sched->queue.slots, ring_room(sched, &sched->queue),
-                   sizeof(es_id));
+    es_memory_give(&sched->alloc, sched->ready.slots, sched->ready.size, sizeof(es_id));
+    es_memory_give(&sched->alloc, sched->queue.slots, sched->queue.size, sizeof(es_id));
     es_memory_give(&sched->alloc, sched->task_timer, sched->room, sizeof *sched->task_timer);
     sched->records = NULL;
     sched->task_timer = NULL;
@@ -143,16 +124,15 @@ void es_sched_free(struct es_sched *sched)
 
 static bool ring_make(struct es_sched *sched, struct es_ring *ring, uint32_t count)
 {
-    struct es_ring larger = { .size = ring_size(count) };
+    struct es_ring larger = { .size = ring_size(sched, count) };
 
     if (ring->size < larger.size) {
-        larger.slots =
-            es_memory_take(&sched->alloc, ring_room(sched, &larger), sizeof *larger.slots);
+        larger.slots = es_memory_take(&sched->alloc, larger.size, sizeof *larger.slots);
         if (!larger.slots)
             return false;
         /* Prefetching reads slots that were never written. */
-        memset(larger.slots, 0xff, ring_room(sched, &larger) * sizeof *larger.slots);
-        es_memory_give(&sched->alloc, ring->slots, ring_room(sched, ring), sizeof *ring->slots);
+        memset(larger.slots, 0xff, larger.size * sizeof *larger.slots);
+        es_memory_give(&sched->alloc, ring->slots, ring->size, sizeof *ring->slots);
         *ring = larger;
     }
     ring->head = ring->tail = 0;
@@ -230,6 +210,8 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->ended = es_result_plain(ES_UNKNOWN, ES_NONE);
     sched->failed_first = sched->failed_last = ES_NONE;
     sched->permits = sched->call.limit;
+    sched->search_from = 0;
+    sched->ahead_of_caller = ES_NONE;
     sched->large = set->count > ES_LARGE;
     sched->shuffle = sched->options.seed;
     sched->trace.written = 0;
@@ -268,6 +250,7 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *g
     static const struct es_call standard;
     struct es_call own;
     const struct es_call *call = &own;
+    es_ns deadline = ES_NEVER;
     int code;
 
     if (!sched || !set)
@@ -281,21 +264,17 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *g
                             "es_call sets a field that this version does not know");
     ES_REQUIRE(sched->clock->now && sched->clock->park && sched->clock->post);
     ES_REQUIRE(!sched->clock->watch == !sched->clock->unwatch);
-    code = es_set_build(set, error);
+    code = es_check_call(call, sched->clock, &deadline, error);
+    if (!code)
+        code = es_set_build(set, error);
     if (code)
         return code;
     if (!arrays_make(sched, set, call->limit))
         return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
-    if (call->timeout > 0) {
-        es_ns now = sched->clock->now(sched->clock);
-        es_ns when = call->timeout > ES_NEVER - 1 - now ? ES_NEVER - 1 : now + call->timeout;
-
-        sched->count = set->count;
-        if (!es_timers_arm(&sched->timers, when, set->count)) {
-            sched->count = 0;
-            return es_error_set(error, ES_NO_MEMORY, ES_NONE,
-                                "Out of memory while starting a call");
-        }
+    sched->count = set->count; /* tells the timer's owner */
+    if (!es_timers_arm(&sched->timers, deadline, set->count)) {
+        sched->count = 0;
+        return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
     }
     call_begin(sched, set, call);
     ready_fill(sched, set);

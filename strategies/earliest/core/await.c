@@ -174,8 +174,7 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
         return await_done(self, id);
     if (deadline == ES_NEVER && es_deadlock_closes(sched, self->task, id))
         return es_deadlock_error(sched, self->task, id);
-    if (!es_await_room(self) ||
-        (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
+    if (!es_await_room(self) || !es_timers_arm(&sched->timers, deadline, self->task))
         return es_result_plain(ES_NO_MEMORY, self->task);
     wait_list_add(sched, self, id);
     suspend(self, id, ES_EVENT_AWAIT);
@@ -347,14 +346,13 @@ struct es_result es_sleep_until(struct es_self *self, es_ns time)
 
 struct es_result es_sleep(struct es_self *self, es_ns duration)
 {
-    es_ns now;
+    es_ns when;
 
     if (!self || es_current() != self)
         return es_result_plain(ES_MISUSE, ES_NONE);
-    now = self->sched->clock->now(self->sched->clock);
-    if (duration < 0)
-        duration = 0;
-    return es_sleep_until(self, duration > ES_NEVER - 1 - now ? ES_NEVER - 1 : now + duration);
+    if (!es_timers_after(self->sched->clock->now(self->sched->clock), duration, &when))
+        return es_result_plain(ES_MISUSE, self->task);
+    return es_sleep_until(self, when);
 }
 
 struct es_result es_flow_end(struct es_self *self, void *value)

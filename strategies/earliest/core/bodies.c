@@ -38,8 +38,10 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
     if (sched->watch & ES_WATCH_TRACE)
         es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_ENTER);
     if (limit > 0) {
-        es_ns when = limit > ES_NEVER - now ? ES_NEVER : now + limit;
+        es_ns when;
 
+        if (!es_timers_after(now, limit, &when))
+            self->stop = ES_MISUSE;
         if (!es_timers_arm(&sched->timers, when, es_wake_owner(sched, ES_OWNER_LIMIT, self->task)))
             self->stop = ES_NO_MEMORY;
     }

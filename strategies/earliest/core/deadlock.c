@@ -58,67 +58,146 @@ struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id oth
     return es_error_result(sched, ES_DEADLOCK, task, room);
 }
 
-/* What a task that is stuck waits for: a task that is not done either. */
-static es_id blocker(const struct es_sched *sched, es_id task)
+/* Notes for each task that was not entered one of those before it that are not done. While it is
+ * not entered nothing else is kept in `task`. */
+static void note_blockers(const struct es_sched *sched)
+{
+    for (es_id task = 0; task < sched->count; task++) {
+        if (es_code(&sched->records[task]) >= 0)
+            continue;
+        for (uint32_t k = sched->nodes[task].first; k < sched->nodes[task + 1].first; k++) {
+            struct es_record *later = &sched->records[sched->after[k]];
+
+            if (es_code_fresh(es_code(later)))
+                later->task = task;
+        }
+    }
+}
+
+/* What a task that is stuck waits for: a task that is not done either. ES_NONE: for no task. What
+ * was noted at an earlier deadlock mostly still holds. */
+static es_id blocker(const struct es_sched *sched, es_id task, bool *noted)
 {
     const struct es_record *record = &sched->records[task];
 
     if (es_code(record) == ES_AWAITING)
         return record->task;
-    for (es_id other = 0; other < sched->count; other++) {
-        if (es_code(&sched->records[other]) >= 0)
+    if (!es_code_fresh(es_code(record)) || es_pending(record) == 0)
+        return ES_NONE;
+    if (!*noted && (record->task == ES_NONE || es_code(&sched->records[record->task]) >= 0)) {
+        note_blockers(sched);
+        *noted = true;
+    }
+    return record->task;
+}
+
+/* Where the search writes which of its walks came by: of a task that was not entered its place in
+ * a wait list is free. */
+static uint32_t *mark_of(const struct es_sched *sched, es_id task)
+{
+    struct es_record *record = &sched->records[task];
+
+    return es_code_fresh(es_code(record))
+               ? &record->next
+               : &es_stacks_fiber(&sched->stacks, es_pending(record))->walked;
+}
+
+/* Walks from each task that awaits along the blockers, until it comes to where a walk was before.
+ * A walk that comes round to itself is on a ring, and an awaiting task is on it: declared
+ * dependencies alone form none. Each search begins where the last one ended, so that many deadlocks
+ * in one call take no longer than one for each task. */
+static es_id find_ring(struct es_sched *sched, bool *noted)
+{
+    uint32_t first = sched->walks + 1;
+
+    for (uint32_t i = 0; i < sched->count; i++) {
+        es_id task = sched->search_from + i;
+        es_id at;
+
+        task -= task >= sched->count ? sched->count : 0;
+        if (es_code(&sched->records[task]) != ES_AWAITING ||
+            (*mark_of(sched, task) >= first && *mark_of(sched, task) != ES_NONE))
             continue;
-        for (uint32_t k = sched->nodes[other].first; k < sched->nodes[other + 1].first; k++)
-            if (sched->after[k] == task)
-                return other;
+        sched->walks++;
+        for (at = task; at != ES_NONE; at = blocker(sched, at, noted)) {
+            uint32_t *mark = mark_of(sched, at);
+
+            if (*mark >= first && *mark != ES_NONE)
+                break;
+            *mark = sched->walks;
+        }
+        if (at == ES_NONE || *mark_of(sched, at) != sched->walks)
+            continue;
+        sched->search_from = task;
+        while (es_code(&sched->records[at]) != ES_AWAITING)
+            at = blocker(sched, at, noted);
+        return at;
     }
     return ES_NONE;
 }
 
-static es_id first_awaiting(const struct es_sched *sched)
+static void end_wait(struct es_sched *sched, es_id task, const char *text)
 {
-    for (es_id task = 0; task < sched->count; task++)
-        if (es_code(&sched->records[task]) == ES_AWAITING)
-            return task;
-    return ES_NONE;
+    es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->value =
+        es_error_result(sched, ES_DEADLOCK, task, text).value;
+    es_wake(sched, task, ES_DEADLOCK);
 }
 
-/* Walks along the blockers until it must be on a ring, then on to a task of the ring that awaits:
- * there is one, since declared dependencies alone form none. */
-void es_deadlock_break(struct es_sched *sched)
+static void break_ring(struct es_sched *sched, es_id task, bool *noted)
 {
     char room[240];
     struct es_text text;
-    es_id task = first_awaiting(sched);
-    es_id at;
-    uint32_t power = 1;
-    uint32_t steps = 0;
+    es_id at = task;
 
-    for (at = task; task != ES_NONE; steps++) {
-        at = blocker(sched, at);
-        if (at == task || at == ES_NONE)
-            break;
-        if (steps == power) {
-            task = at;
-            power *= 2;
-            steps = 0;
-        }
-    }
-    while (at != ES_NONE && es_code(&sched->records[at]) != ES_AWAITING)
-        at = blocker(sched, at);
-    if (at == ES_NONE)
-        return;
-    ES_ASSERT(es_code(&sched->records[at]) == ES_AWAITING);
-    task = at;
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Deadlock: ");
     es_set_text(&text, sched->set, task);
     do {
         add_wait(&text, sched, at);
-        at = blocker(sched, at);
+        at = blocker(sched, at, noted);
         es_set_text(&text, sched->set, at);
     } while (at != task);
-    es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->value =
-        es_error_result(sched, ES_DEADLOCK, task, room).value;
-    es_wake(sched, task, ES_DEADLOCK);
+    end_wait(sched, task, room);
+}
+
+/* Who sleeps without a timer is woken by a cancellation only. */
+static bool break_sleep(struct es_sched *sched)
+{
+    char room[240];
+    struct es_text text;
+
+    if (sched->call_timer || (sched->call.abort && sched->clock->runs))
+        return false;
+    for (es_id task = 0; task < sched->count; task++) {
+        if (es_code(&sched->records[task]) != ES_SLEEPING)
+            continue;
+        es_text_init(&text, room, sizeof room);
+        es_text_add(&text, "Deadlock: ");
+        es_set_text(&text, sched->set, task);
+        es_text_add(&text, " waits for a time that does not come");
+        end_wait(sched, task, room);
+        return true;
+    }
+    return false;
+}
+
+bool es_deadlock_break(struct es_sched *sched)
+{
+    bool noted = false;
+    es_id task;
+
+    if (sched->walks > ES_NONE / 2) { /* no mark of an old search may count */
+        for (uint32_t i = 0; i < sched->stacks.fresh; i++)
+            es_stacks_fiber(&sched->stacks, i)->walked = 0;
+        for (task = 0; task < sched->count; task++)
+            if (es_code_fresh(es_code(&sched->records[task])))
+                sched->records[task].next = ES_NONE;
+        sched->walks = 0;
+    }
+    task = find_ring(sched, &noted);
+    if (task == ES_NONE)
+        return break_sleep(sched);
+    ES_ASSERT(es_code(&sched->records[task]) == ES_AWAITING);
+    break_ring(sched, task, &noted);
+    return true;
 }

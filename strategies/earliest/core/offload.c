@@ -113,8 +113,7 @@ static struct es_result wait_fd_in_core(struct es_self *self, int fd, short even
         return es_result_plain(es_await_stopped(self), self->task);
     if (!sched->clock->watch)
         return es_result_plain(ES_UNSUPPORTED, self->task);
-    if (!es_await_room(self) ||
-        (deadline != ES_NEVER && !es_timers_arm(&sched->timers, deadline, self->task)))
+    if (!es_await_room(self) || !es_timers_arm(&sched->timers, deadline, self->task))
         return es_result_plain(ES_NO_MEMORY, self->task);
     failed = sched->clock->watch(sched->clock, fd, events, descriptor_ready, self);
     if (failed) {

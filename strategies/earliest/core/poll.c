@@ -58,7 +58,8 @@ static void admit(struct es_sched *sched)
 {
     while (sched->permits > 0 && !es_ring_empty(&sched->queue)) {
         es_id task =
-            es_ring_choose(&sched->queue, ES_NONE, sched->options.admit, sched->options.self);
+            es_ring_choose(&sched->queue, es_ring_count(&sched->queue), sched->options.admit,
+                           sched->options.self);
         const struct es_record *record = &sched->records[task];
 
         if (es_code(record) == ES_READY)
@@ -86,9 +87,10 @@ void es_poll_idle(struct es_sched *sched)
     if (any_ready(sched) ||
         (es_watch(sched) & ES_WATCH_SHARED) != before) /* others have come to work */
         return;
-    if (sched->external == 0 && sched->timers.count == (sched->call_timer != 0))
-        es_deadlock_break(sched);
-    else if (sched->team)
+    if (sched->external == 0 && sched->timers.count == (sched->call_timer != 0) &&
+        es_deadlock_break(sched))
+        return;
+    if (sched->team)
         sched->team->hooks->park(sched);
     else
         sched->clock->park(sched->clock, es_timers_next(&sched->timers));

@@ -3,12 +3,10 @@
 
 /* SplitMix64 (Steele, Lea and Flood 2014): seeds that are close together give unlike sequences too.
  */
-static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
+static uint32_t draw(struct es_sched *sched, uint32_t count)
 {
-    struct es_sched *sched = self;
     uint64_t z = sched->shuffle += 0x9e3779b97f4a7c15u;
 
-    (void)ready;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return (uint32_t)((z ^ (z >> 31)) % count);
@@ -17,19 +15,28 @@ static uint32_t shuffle(void *self, const es_id *ready, uint32_t count)
 /* The caller's turn is no task and cannot be chosen. Tasks behind it wait until it has come. */
 es_id es_ready_choose(struct es_sched *sched)
 {
+    struct es_ring *ring = &sched->ready;
+    uint32_t count = es_ring_count(ring);
+
+    if (sched->ahead_of_caller < count)
+        count = sched->ahead_of_caller--;
+    if (count == 0)
+        return es_ring_pop(ring);
     if (sched->options.pick)
-        return es_ring_choose(&sched->ready, sched->count, sched->options.pick,
-                              sched->options.self);
-    return es_ring_choose(&sched->ready, sched->count, sched->options.seed ? shuffle : NULL, sched);
+        return es_ring_choose(ring, count, sched->options.pick, sched->options.self);
+    return es_ring_draw(ring, draw(sched, count));
 }
 
 void es_ready_caller(struct es_sched *sched)
 {
     ES_ASSERT(sched->settled);
-    if (es_watch(sched) & ES_WATCH_SHARED)
+    if (es_watch(sched) & ES_WATCH_SHARED) {
         sched->team->hooks->caller(sched);
-    else
+    }
+    else {
+        sched->ahead_of_caller = es_ring_count(&sched->ready);
         es_ring_push(&sched->ready, sched->count);
+    }
 }
 
 void es_ready_push(struct es_sched *sched, es_id task)

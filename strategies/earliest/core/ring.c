@@ -3,36 +3,63 @@
 
 #include <string.h>
 
-es_id es_ring_choose(struct es_ring *ring, es_id behind,
-                     uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
+/* Turns the ring until it begins at 0, so that what is in it is one array. Half of it is free. */
+static void straighten(struct es_ring *ring)
 {
-    uint32_t mask = ring->size - 1;
-    uint32_t count = ring->tail - ring->head;
-    uint32_t from = ring->head & mask;
-    uint32_t candidates = 0;
-    uint32_t chosen;
-    es_id task;
+    uint32_t count = es_ring_count(ring);
+    uint32_t from = ring->head & (ring->size - 1);
+    uint32_t first = ring->size - from;
 
-    ES_ASSERT(count > 0);
-    if (!choose || count == 1)
-        return es_ring_pop(ring);
-    if (from + count > ring->size) { /* turn the ring until it begins at 0 */
-        for (uint32_t i = 0; i < ring->size - from; i++)
-            ring->slots[ring->size + i] = ring->slots[i + from];
-        memmove(ring->slots + ring->size - from, ring->slots,
-                (count - (ring->size - from)) * sizeof *ring->slots);
-        memcpy(ring->slots, ring->slots + ring->size, (ring->size - from) * sizeof *ring->slots);
+    ES_ASSERT(count <= ring->size / 2);
+    if (count > first) {
+        memmove(ring->slots + first, ring->slots, (count - first) * sizeof *ring->slots);
+        memcpy(ring->slots, ring->slots + from, first * sizeof *ring->slots);
         ring->head = 0;
         ring->tail = count;
-        from = 0;
     }
-    while (candidates < count && ring->slots[from + candidates] != behind)
-        candidates++;
-    chosen = candidates > 1 ? choose(self, ring->slots + from, candidates) : 0;
-    if (chosen >= candidates)
-        chosen = 0;
-    task = ring->slots[from + chosen];
-    memmove(ring->slots + from + 1, ring->slots + from, chosen * sizeof *ring->slots);
+}
+
+/* Takes out the entry `at` of the array that begins at `from`: the shorter side moves up. */
+static es_id take_out(struct es_ring *ring, uint32_t from, uint32_t at)
+{
+    es_id *entry = ring->slots + from + at;
+    uint32_t behind = es_ring_count(ring) - at - 1;
+    es_id task = *entry;
+
+    if (at < behind) {
+        memmove(ring->slots + from + 1, ring->slots + from, at * sizeof task);
+        ring->head++;
+    }
+    else {
+        memmove(entry, entry + 1, behind * sizeof task);
+        ring->tail--;
+    }
+    return task;
+}
+
+es_id es_ring_choose(struct es_ring *ring, uint32_t count,
+                     uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self)
+{
+    uint32_t from;
+    uint32_t chosen;
+
+    ES_ASSERT(count > 0 && count <= es_ring_count(ring));
+    if (!choose || count == 1)
+        return es_ring_pop(ring);
+    straighten(ring);
+    from = ring->head & (ring->size - 1);
+    chosen = choose(self, ring->slots + from, count);
+    return take_out(ring, from, chosen < count ? chosen : 0);
+}
+
+es_id es_ring_draw(struct es_ring *ring, uint32_t at)
+{
+    es_id *first = &ring->slots[ring->head & (ring->size - 1)];
+    es_id *drawn = &ring->slots[(ring->head + at) & (ring->size - 1)];
+    es_id task = *drawn;
+
+    ES_ASSERT(at < es_ring_count(ring));
+    *drawn = *first;
     ring->head++;
     return task;
 }

@@ -34,9 +34,12 @@ static inline es_id es_ring_pop(struct es_ring *ring)
     return ring->slots[ring->head++ & (ring->size - 1)];
 }
 
-/* Takes the one that `choose` wants, of those before the entry `behind`; the others keep their
- * order. */
-es_id es_ring_choose(struct es_ring *ring, es_id behind,
+/* Takes the one that `choose` wants of the first `count`; the others keep their order. The ring is
+ * at most half full. What it costs beside `choose` grows with the distance to the nearer end. */
+es_id es_ring_choose(struct es_ring *ring, uint32_t count,
                      uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self);
+
+/* Takes the entry `at`, whose place the first one takes: the others do not keep their order. */
+es_id es_ring_draw(struct es_ring *ring, uint32_t at);
 
 #endif

@@ -66,6 +66,7 @@ struct es_sched {
     bool choosing;        /* the next ready task is not always the first */
     bool indirect; /* a fiber does not go on straight after another: the main stack is in between */
     uint64_t shuffle;         /* the state of the seeded choice */
+    uint32_t ahead_of_caller; /* ready tasks before the caller's turn, if that is among them */
     es_id entering;           /* what a fiber that is switched to for a new body shall enter */
     struct es_self **current; /* where the running thread keeps its fiber */
     struct es_self main;      /* the context of es_wait */
@@ -89,6 +90,8 @@ struct es_sched {
     struct es_abort_attachment attachment;
     struct es_ring queue;        /* tasks that wait for one of the `limit` permits */
     uint32_t permits;            /* that are free */
+    uint32_t walks;              /* of searches for deadlocks, over all calls */
+    es_id search_from;           /* where the next one begins */
     struct es_error_text *texts; /* texts of errors; they live until the next call */
     es_ns instant;               /* when timers were last looked at */
     uint32_t call_timer;         /* place plus one */

@@ -63,6 +63,8 @@ bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner)
 {
     struct es_timer timer = { when, timers->armed, owner };
 
+    if (when == ES_NEVER)
+        return true;
     if (timers->count == timers->room) {
         uint32_t room = timers->room ? 2 * timers->room : 16;
 

@@ -26,7 +26,21 @@ void es_timers_init(struct es_timers *timers, const struct es_alloc *alloc,
                     void (*moved)(void *self, uint32_t owner, uint32_t place), void *self);
 void es_timers_fini(struct es_timers *timers);
 
-bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner); /* false: out of memory */
+/* The time `duration` after `now`; ES_NEVER stays what it is. False: the duration is negative, or
+ * leads beyond the end of time. */
+static inline bool es_timers_after(es_ns now, es_ns duration, es_ns *when)
+{
+    *when = ES_NEVER;
+    if (duration == ES_NEVER)
+        return true;
+    if (duration < 0 || (now > 0 && duration > ES_NEVER - now))
+        return false;
+    *when = now + duration;
+    return true;
+}
+
+/* At ES_NEVER there is nothing to arm. False: out of memory. */
+bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner);
 /* `place` is one that `moved` told, not 0. */
 void es_timers_cancel(struct es_timers *timers, uint32_t place);
 

@@ -58,6 +58,7 @@ struct es_self {
     int32_t stop;      /* what all further waits of this body return, or ES_OK */
     bool holds_permit; /* one of the call's permits, when it has a limit */
     bool unrecorded;   /* with several workers: the record does not tell yet that this body runs */
+    uint32_t walked;   /* the last search for deadlocks that came by */
     es_ns resumed;     /* when the body went on, if that is watched */
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
     void *value;              /* what something outside handed over */

@@ -205,7 +205,7 @@ static void unwatch(struct es_clock *clock, int fd)
 
 struct es_clock *es_real_clock_new(es_ns spin, bool slack)
 {
-    struct real *self = malloc(sizeof *self);
+    struct real *self = spin < 0 ? NULL : malloc(sizeof *self);
 
     if (!self)
         return NULL;
