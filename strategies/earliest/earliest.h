@@ -300,8 +300,11 @@ struct es_call {
     enum es_mode mode;
     unsigned flags;         /* enum es_flag */
     struct es_abort *abort; /* outside abort, or NULL */
-    es_ns timeout;  /* for the whole call, 0: none; when it passes, everything is cancelled */
-    uint32_t limit; /* tasks at once, 0: any number; a task that awaits another does not count */
+    es_ns timeout; /* for the whole call, 0: none; when it passes, everything is cancelled */
+    /* Tasks at once, 0: any number. A task that awaits another gives its place back and waits for
+     * one afterwards, as part of that await: a deadline, a time limit or a cancellation that comes
+     * meanwhile cuts it short, and the body goes on without a place until it awaits again. */
+    uint32_t limit;
 };
 
 /* Runs the set to the end: es_start, es_wait, es_finish. Returns the call's es_code and fills

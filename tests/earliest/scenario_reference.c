@@ -152,6 +152,8 @@ static bool admit(struct stage *stage)
 
         stage->places--;
         stage->actors[turn.task].has_place = true;
+        stage->actors[turn.task].wants_place = false;
+        stage->actors[turn.task].wake.time = ES_NEVER;
         stage_push(&stage->ready, turn);
     }
     return any;
@@ -167,12 +169,13 @@ static void fire_due(struct stage *stage, struct due *due, int task)
     }
     else if (due == &actor->limit) {
         actor->out_of_time = true;
-        if (actor->state == AWAITING || actor->state == SLEEPING)
-            stage_wake(stage, task, stage_error_of(ES_TIMED_OUT, task));
+        stage_cut(stage, task, stage_error_of(ES_TIMED_OUT, task));
+    }
+    else if (actor->state == SLEEPING) {
+        stage_wake(stage, task, stage_nothing);
     }
     else {
-        stage_wake(stage, task,
-                   actor->state == SLEEPING ? stage_nothing : stage_error_of(ES_TIMED_OUT, task));
+        stage_cut(stage, task, stage_error_of(ES_TIMED_OUT, task));
     }
 }
 

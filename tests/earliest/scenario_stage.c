@@ -42,8 +42,8 @@ struct turn stage_pop(struct queue *queue)
 void stage_make_ready(struct stage *stage, int task, enum turn_kind kind)
 {
     struct actor *actor = &stage->actors[task];
-    bool wants_place =
-        stage->scenario->limit && !actor->has_place && (kind == TURN_ENTER || kind == TURN_GO_ON);
+    bool wants_place = stage->scenario->limit && stage->stop.code == ES_OK &&
+                       (kind == TURN_ENTER || (kind == TURN_GO_ON && actor->wants_place));
 
     actor->state = QUEUED;
     stage_push(wants_place ? &stage->places_wanted : &stage->ready, (struct turn){ kind, task });
@@ -62,9 +62,38 @@ void stage_wake(struct stage *stage, int task, struct scenario_answer answer)
 {
     struct actor *actor = &stage->actors[task];
 
-    actor->wake.time = ES_NEVER;
+    if (!stage->scenario->limit || !actor->wants_place) /* else its deadline still counts */
+        actor->wake.time = ES_NEVER;
     actor->answer = answer;
     stage_make_ready(stage, task, TURN_GO_ON);
+}
+
+/* False: it was not among those who wait for a place to go on. */
+static bool unqueue(struct stage *stage, int task)
+{
+    struct queue *wanted = &stage->places_wanted;
+    bool found = false;
+
+    for (int i = 0, count = wanted->count; i < count; i++) {
+        struct turn turn = stage_pop(wanted);
+
+        if (turn.task == task && turn.kind == TURN_GO_ON)
+            found = true;
+        else
+            stage_push(wanted, turn);
+    }
+    return found;
+}
+
+void stage_cut(struct stage *stage, int task, struct scenario_answer answer)
+{
+    struct actor *actor = &stage->actors[task];
+
+    if (actor->state != AWAITING && actor->state != SLEEPING &&
+        !(actor->state == QUEUED && unqueue(stage, task)))
+        return;
+    actor->wants_place = false;
+    stage_wake(stage, task, answer);
 }
 
 /* ---- the call's abort, cancellation, outcome ---- */
@@ -94,11 +123,19 @@ static void cancel(struct stage *stage, int code)
     if (stage->stop.code != ES_OK)
         return;
     stage->stop = stage_error_of(code, -1);
+    while (stage->places_wanted.count > 0) {
+        struct turn turn = stage->places_wanted.turns[stage->places_wanted.head];
+
+        if (turn.kind == TURN_GO_ON)
+            stage_cut(stage, turn.task, stage_error_of(code, turn.task));
+        else
+            stage_push(&stage->ready, stage_pop(&stage->places_wanted));
+    }
     for (int i = 0; i < stage->scenario->count; i++) {
         if (stage->actors[i].state == OUTSIDE)
             stage_make_ready(stage, i, TURN_ENTER);
-        else if (stage->actors[i].state == AWAITING || stage->actors[i].state == SLEEPING)
-            stage_wake(stage, i, stage_error_of(code, i));
+        else
+            stage_cut(stage, i, stage_error_of(code, i));
     }
 }
 

@@ -39,6 +39,7 @@ struct actor {
     struct due limit;              /* its own time limit */
     bool out_of_time;              /* which has passed */
     bool has_place;                /* of the `limit` places */
+    bool wants_place;              /* gave one up to await, and goes on when it has one again */
     uint64_t listens;              /* since when; 0: not */
     bool listened;                 /* once already */
     struct scenario_answer answer; /* of the wait; of the task, when done */
@@ -76,7 +77,10 @@ void stage_push(struct queue *queue, struct turn turn);
 struct turn stage_pop(struct queue *queue);
 void stage_make_ready(struct stage *stage, int task, enum turn_kind kind);
 void stage_settle(struct stage *stage);
+/* Its wait has its answer. */
 void stage_wake(struct stage *stage, int task, struct scenario_answer answer);
+/* Its wait is cut short, also one for a place, if it is in any. */
+void stage_cut(struct stage *stage, int task, struct scenario_answer answer);
 void stage_abort_call(struct stage *stage, struct scenario_answer reason);
 void stage_abort_outside(struct stage *stage);
 void stage_end_flow(struct stage *stage, int task);

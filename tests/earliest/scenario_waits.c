@@ -24,6 +24,7 @@ static bool yield(struct stage *stage, int task, struct scenario_answer answer)
     if (stage->scenario->flags & ES_CONTINUE)
         return true;
     stage_give_place_up(stage, actor);
+    actor->wants_place = true;
     stage_make_ready(stage, task, TURN_GO_ON);
     return false;
 }
@@ -60,6 +61,10 @@ static bool await(struct stage *stage, int task, const struct scenario_action *a
 
     if (stopped(stage, actor))
         return answered(actor, stage_error_of(stopped(stage, actor), task));
+    if (bounded && stage->scenario->limit && !(stage->scenario->flags & ES_CONTINUE) &&
+        (stage->ended.code == ES_OK ||
+         other->state == DONE)) /* counts for the place it will want */
+        actor->wake = stage_arrange(stage, stage->now + action->number);
     if (stage->ended.code == ES_OK)
         return yield(stage, task, stage_error_of(ES_ENDED, task));
     if (other->state == DONE)
@@ -67,6 +72,7 @@ static bool await(struct stage *stage, int task, const struct scenario_action *a
     if (!stage->better_all && !bounded && closes_ring(stage, task, action->task))
         return answered(actor, stage_error_of(ES_DEADLOCK, task));
     stage_give_place_up(stage, actor);
+    actor->wants_place = true;
     actor->state = AWAITING;
     actor->awaited = action->task;
     actor->bounded = bounded;

@@ -66,6 +66,102 @@ static void places_come_back_after_failures_cancellations_and_skips(void **state
     }
 }
 
+/* One awaits a task that is done at 10, and then waits for the only place, which another has until
+ * 1000. */
+static void hog_the_place(struct bench *b, const struct step *steps)
+{
+    static const struct step quick[] = { RUN(10), DONE };
+    static const struct step hog[] = { RUN(1000), DONE };
+
+    bench_open(b, ES_ALL_SETTLED);
+    b->call.limit = 1;
+    bench_task(b, "waits", steps);
+    bench_task(b, "quick", quick);
+    bench_task(b, "hog", hog);
+}
+
+static void a_time_limit_ends_a_wait_for_a_place(void **state)
+{
+    for (int yields = 0; yields < 2; yields++) {
+        struct bench b;
+
+        (void)state;
+        hog_the_place(&b, yields ? STEPS(AWAIT("quick"), AWAIT("quick"), DONE)
+                                 : STEPS(AWAIT("quick"), DONE));
+        es_set_timeout(b.set, 0, 50 * MS);
+        bench_run(&b);
+        assert_int_equal(bench_actor(&b, "waits")->last.code, ES_TIMED_OUT);
+        assert_int_equal(bench_actor(&b, "waits")->left, 50 * MS);
+        assert_int_equal(b.clock.now, 1010 * MS);
+        bench_close(&b);
+    }
+}
+
+struct bounded {
+    es_ns deadline, end, slept;
+    int code;
+};
+
+static struct es_result waits_until(struct es_self *self, void *data)
+{
+    struct bounded *bounded = data;
+
+    bounded->code = es_await_until(self, 1, bounded->deadline).code;
+    bounded->end = es_now(self);
+    es_sleep(self, 5 * MS);
+    bounded->slept = es_now(self);
+    return es_await_id(self, 2);
+}
+
+/* It goes on without a place, and wants one again behind its next await; places are not lost. */
+static void a_deadline_ends_a_wait_for_a_place(void **state)
+{
+    (void)state;
+    for (int after_the_hog = 0; after_the_hog < 2; after_the_hog++) {
+        struct bench b;
+        struct bounded bounded = { .deadline = after_the_hog ? 2000 * MS : 60 * MS };
+
+        bench_open(&b, ES_ALL_SETTLED);
+        b.call.limit = 1;
+        es_set_add(b.set, "waits", waits_until, &bounded);
+        bench_task(&b, "quick", STEPS(RUN(10), DONE));
+        bench_task(&b, "hog", STEPS(RUN(1000), DONE));
+        bench_task(&b, "last", STEPS(RUN(7), DONE));
+        bench_task(&b, "very last", STEPS(RUN(7), DONE));
+        bench_run(&b);
+        assert_int_equal(b.code, ES_OK);
+        assert_int_equal(bounded.code, after_the_hog ? ES_OK : ES_TIMED_OUT);
+        assert_int_equal(bounded.end, after_the_hog ? 1024 * MS : 60 * MS);
+        assert_int_equal(bounded.slept, bounded.end + 5 * MS);
+        assert_int_equal(bench_actor(&b, "last")->entered, 1010 * MS);
+        assert_int_equal(bench_actor(&b, "very last")->entered, 1017 * MS);
+        bench_close(&b);
+    }
+}
+
+static void a_cancellation_ends_waits_for_a_place(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    hog_the_place(&b, STEPS(AWAIT("quick"), DONE));
+    bench_task(&b, "not entered", STEPS(SAY("entered"), DONE));
+    es_set_after(b.set, bench_task(&b, "nor this", STEPS(SAY("entered"), DONE)), 3);
+    b.call.timeout = 70 * MS;
+    for (int again = 0; again < 2; again++) {
+        es_ns begin = b.clock.now;
+
+        bench_run(&b);
+        assert_int_equal(bench_actor(&b, "waits")->last.code, ES_TIMED_OUT);
+        assert_int_equal(bench_actor(&b, "waits")->left, begin + 70 * MS);
+        assert_int_equal(bench_result(&b, "not entered").code, ES_TIMED_OUT);
+        assert_int_equal(bench_result(&b, "nor this").code, ES_TIMED_OUT);
+        assert_string_equal(b.log, "");
+        assert_int_equal(b.clock.now, begin + 70 * MS);
+    }
+    bench_close(&b);
+}
+
 static uint32_t newest(void *self, const es_id *waiting, uint32_t count)
 {
     (void)self;
@@ -270,6 +366,9 @@ int main(void)
         cmocka_unit_test(with_one_place_tasks_run_one_after_another_in_order),
         cmocka_unit_test(a_task_that_awaits_gives_its_place_to_the_next_and_queues_again),
         cmocka_unit_test(places_come_back_after_failures_cancellations_and_skips),
+        cmocka_unit_test(a_time_limit_ends_a_wait_for_a_place),
+        cmocka_unit_test(a_deadline_ends_a_wait_for_a_place),
+        cmocka_unit_test(a_cancellation_ends_waits_for_a_place),
         cmocka_unit_test(admit_chooses_who_gets_a_place),
         cmocka_unit_test(pick_chooses_who_goes_next),
         cmocka_unit_test(a_limit_holds_on_random_graphs_whoever_is_chosen),

@@ -23,8 +23,8 @@ static void before_wait(struct es_self *self, es_id other, enum es_event_kind ki
         es_trace_add(&sched->trace, sched->clock->now(sched->clock), self->task, other, kind);
     es_bodies_slow(self);
     if ((sched->watch & ES_WATCH_LIMIT) && kind == ES_EVENT_AWAIT) {
-        sched->permits++;
-        self->holds_permit = false;
+        es_permit_give(sched, self);
+        self->wants_permit = true;
     }
 }
 
@@ -50,12 +50,13 @@ static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
 void es_await_external(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
 
 /* The await has its answer already, but in strict order the other ready tasks go first. False: out
- * of memory. */
+ * of memory. Under a limit it may be cut short, as `woken` then says. */
 static bool yield(struct es_self *self, es_id other)
 {
     struct es_sched *sched = self->sched;
     struct es_record *record = &sched->records[self->task];
 
+    self->woken = ES_OK;
     if (sched->flags & ES_CONTINUE) {
         if (es_watch(sched) & ES_WATCH_TRACE) {
             es_ns now = sched->clock->now(sched->clock);
@@ -109,17 +110,23 @@ static struct es_result unknown_id(struct es_self *self, es_id id)
     return unknown(self, room);
 }
 
-/* The answer of a task that is done. */
-static struct es_result await_done(struct es_self *self, es_id id)
+/* The answer is known: the task is done, or the flow was ended. The deadline counts for those who
+ * then wait for a permit. */
+static struct es_result await_answered(struct es_self *self, es_id id, es_ns deadline,
+                                       struct es_result answer)
 {
-    return yield(self, id) ? es_record_result(&self->sched->records[id])
-                           : es_result_plain(ES_NO_MEMORY, self->task);
-}
+    struct es_sched *sched = self->sched;
+    bool yielded;
 
-/* The flow was ended: an await that begins now fails, even of a task that is done. */
-static struct es_result await_ended(struct es_self *self, es_id id)
-{
-    return es_result_plain(yield(self, id) ? ES_ENDED : ES_NO_MEMORY, self->task);
+    if ((es_watch(sched) & ES_WATCH_LIMIT) && !(sched->flags & ES_CONTINUE) &&
+        !es_timers_arm(&sched->timers, deadline, self->task))
+        return es_result_plain(ES_NO_MEMORY, self->task);
+    yielded = yield(self, id);
+    if (self->timer)
+        es_timers_cancel(&sched->timers, self->timer);
+    if (!yielded)
+        return es_result_plain(ES_NO_MEMORY, self->task);
+    return self->woken != ES_OK ? self->cut : answer;
 }
 
 static inline void wait_list_add(struct es_sched *sched, struct es_self *self, es_id id)
@@ -169,9 +176,9 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), self->task);
     if (sched->ended.code == ES_OK)
-        return await_ended(self, id);
+        return await_answered(self, id, deadline, es_result_plain(ES_ENDED, self->task));
     if (is_done(sched, id))
-        return await_done(self, id);
+        return await_answered(self, id, deadline, es_record_result(&sched->records[id]));
     if (deadline == ES_NEVER && es_deadlock_closes(sched, self->task, id))
         return es_deadlock_error(sched, self->task, id);
     if (!es_await_room(self) || !es_timers_arm(&sched->timers, deadline, self->task))

@@ -58,8 +58,7 @@ struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self 
         result = es_result_plain(ES_OVERFLOW, self->task);
     es_bodies_slow(self);
     if (sched->watch & ES_WATCH_LIMIT)
-        sched->permits++;
-    self->holds_permit = false;
+        es_permit_give(sched, self);
     self->stop = ES_OK;
     return result;
 }

@@ -63,7 +63,7 @@ static void admit(struct es_sched *sched)
         const struct es_record *record = &sched->records[task];
 
         if (es_code(record) == ES_READY)
-            es_stacks_fiber(&sched->stacks, es_pending(record))->holds_permit = true;
+            es_permit_take(es_stacks_fiber(&sched->stacks, es_pending(record)));
         ES_ASSERT(sched->permits <= sched->call.limit);
         sched->permits--;
         es_ready_push(sched, task);

@@ -48,20 +48,35 @@ void es_ready_push(struct es_sched *sched, es_id task)
         es_ring_push(&sched->ready, task);
 }
 
+/* While a call is being cancelled nobody waits for a permit any more. */
+static bool wants_permit(const struct es_sched *sched, es_id task)
+{
+    const struct es_record *record = &sched->records[task];
+
+    if (!(es_watch(sched) & ES_WATCH_LIMIT) || es_code(record) == ES_SKIPPED ||
+        sched->stop.code != ES_OK)
+        return false;
+    return es_code(record) != ES_READY ||
+           es_stacks_fiber(&sched->stacks, es_pending(record))->wants_permit;
+}
+
 void es_ready_watched(struct es_sched *sched, es_id task)
 {
     const struct es_record *record = &sched->records[task];
-    bool holds_permit = es_code(record) == ES_READY &&
-                        es_stacks_fiber(&sched->stacks, es_pending(record))->holds_permit;
 
     ES_ASSERT(es_code(record) == ES_READY || es_code(record) == ES_SKIPPED ||
               es_code_fresh(es_code(record)));
-    if (sched->watch & ES_WATCH_TRACE)
-        es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
-    if ((sched->watch & ES_WATCH_LIMIT) && es_code(record) != ES_SKIPPED && !holds_permit)
-        es_ring_push(&sched->queue, task);
-    else
+    es_ready_trace(sched, task);
+    if (!wants_permit(sched, task))
         es_ready_push(sched, task);
+    else
+        es_ring_push(&sched->queue, task);
+}
+
+void es_ready_trace(struct es_sched *sched, es_id task)
+{
+    if (es_watch(sched) & ES_WATCH_TRACE)
+        es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
 }
 
 void es_ready_task(struct es_sched *sched, es_id task) { es_ready(sched, task); }

@@ -9,6 +9,7 @@
 void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */
 void es_ready_push(struct es_sched *sched, es_id task); /* and has a permit */
 void es_ready_caller(struct es_sched *sched); /* gives the caller a turn, after those ready now */
+void es_ready_trace(struct es_sched *sched, es_id task);
 /* As es_ready, where something rare is watched. */
 void es_ready_watched(struct es_sched *sched, es_id task);
 
@@ -21,6 +22,22 @@ ES_INLINE void es_ready(struct es_sched *sched, es_id task)
         es_ready_watched(sched, task);
     else
         es_ring_push(&sched->ready, task);
+}
+
+/* A task that was queued for a permit has one. */
+static inline void es_permit_take(struct es_self *self)
+{
+    ES_ASSERT(self->wants_permit && !self->holds_permit);
+    self->wants_permit = false;
+    self->holds_permit = true;
+}
+
+/* Gives back the permit that a body holds; one whose wait was cut short may have gone on without.
+ */
+static inline void es_permit_give(struct es_sched *sched, struct es_self *self)
+{
+    sched->permits += self->holds_permit;
+    self->holds_permit = false;
 }
 
 /* The next that is ready; there is one. */

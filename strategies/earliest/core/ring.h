@@ -39,6 +39,9 @@ static inline es_id es_ring_pop(struct es_ring *ring)
 es_id es_ring_choose(struct es_ring *ring, uint32_t count,
                      uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self);
 
+/* Takes out `task`, which is in it. Costs as much as there are before it. */
+void es_ring_remove(struct es_ring *ring, es_id task);
+
 /* Takes the entry `at`, whose place the first one takes: the others do not keep their order. */
 es_id es_ring_draw(struct es_ring *ring, uint32_t at);
 

@@ -67,6 +67,20 @@ void es_settle_abort(struct es_sched *sched, struct es_result reason)
         sched, es_result_plain(reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED, ES_NONE));
 }
 
+/* Nobody waits for a permit any longer. Who was to be entered comes by the end of its task; the
+ * others find out that the call is being cancelled. */
+static void unqueue(struct es_sched *sched)
+{
+    while (!es_ring_empty(&sched->queue)) {
+        es_id task = es_ring_at(&sched->queue, 0);
+
+        if (es_code(&sched->records[task]) == ES_READY)
+            es_wake(sched, task, sched->stop.code);
+        else
+            es_ready_push(sched, es_ring_pop(&sched->queue));
+    }
+}
+
 void es_settle_cancel(struct es_sched *sched, struct es_result stop)
 {
     if (sched->stop.code != ES_OK)
@@ -74,6 +88,7 @@ void es_settle_cancel(struct es_sched *sched, struct es_result stop)
     ES_ASSERT(stop.code != ES_OK);
     sched->stop = stop;
     sched->watch |= ES_WATCH_STOP;
+    unqueue(sched);
     for (es_id task = 0; task < sched->count; task++) {
         struct es_record *record = &sched->records[task];
 

@@ -52,23 +52,42 @@ static void cut_short(struct es_self *self)
     es_fiber_answerless(self);
 }
 
+/* A wait that a deadline, a time limit or a cancellation cuts short does not go on as a wait for a
+ * permit: the body goes on without one. */
+static void ready(struct es_sched *sched, struct es_self *self, bool queued)
+{
+    if (self->woken == ES_OK || self->woken == ES_DEADLOCK) {
+        es_ready_task(sched, self->task);
+        return;
+    }
+    self->wants_permit = false;
+    if (!queued) /* else that is told already */
+        es_ready_trace(sched, self->task);
+    es_ready_push(sched, self->task);
+}
+
 void es_wake(struct es_sched *sched, es_id task, int code)
 {
     struct es_record *record = &sched->records[task];
+    int32_t state = es_code(record);
     struct es_self *self;
 
-    if (es_code(record) != ES_AWAITING && es_code(record) != ES_SLEEPING)
+    if (state != ES_AWAITING && state != ES_SLEEPING && state != ES_READY)
         return;
-    if (es_code(record) == ES_AWAITING && es_code(&sched->records[record->task]) >= 0)
+    if (state == ES_AWAITING && es_code(&sched->records[record->task]) >= 0)
         return; /* that one is done and about to tell its waiters */
     self = es_stacks_fiber(&sched->stacks, es_pending(record));
     ES_ASSERT(self->task == task);
-    if (es_code(record) == ES_AWAITING)
+    if (state == ES_READY && !self->wants_permit)
+        return; /* it is about to go on */
+    if (state == ES_AWAITING)
         unlink_waiter(sched, task, self);
+    if (state == ES_READY)
+        es_ring_remove(&sched->queue, task);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     self->woken = code;
     cut_short(self);
     es_code_set(record, ES_READY);
-    es_ready_task(sched, task);
+    ready(sched, self, state == ES_READY);
 }

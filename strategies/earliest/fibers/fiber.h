@@ -57,9 +57,11 @@ struct es_self {
     uint32_t timer;    /* its wait's place in the timer queue, plus one; 0: none */
     int32_t stop;      /* what all further waits of this body return, or ES_OK */
     bool holds_permit; /* one of the call's permits, when it has a limit */
-    bool unrecorded;   /* with several workers: the record does not tell yet that this body runs */
-    uint32_t walked;   /* the last search for deadlocks that came by */
-    es_ns resumed;     /* when the body went on, if that is watched */
+    bool
+        wants_permit; /* it gave one back to await, and needs one to go on; in the queue if ready */
+    bool unrecorded;  /* with several workers: the record does not tell yet that this body runs */
+    uint32_t walked;  /* the last search for deadlocks that came by */
+    es_ns resumed;    /* when the body went on, if that is watched */
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
     void *value;              /* what something outside handed over */
     struct es_result cut;     /* what an await that was cut short returns */
