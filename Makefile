@@ -18,7 +18,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
 CPPFLAGS_ALL := -I. -D_GNU_SOURCE
 # Contraction into fused multiply-add would make results depend on the machine.
 CFLAGS_ALL = -std=c11 -g -pthread -ffp-contract=off $(WARNINGS) $(WERROR) $(HARDENING)
-LIBS := -lgsl -lgslcblas -lyajl -lm
+LIBS := -lgsl -lgslcblas -lyajl -lexpat -lcsv -lz -lm
 
 # What a fault cannot do in a release build; SECURITY.md tells what each costs. A flag that the compiler does not know is
 # left out. A user's own OPTIMISE or CPPFLAGS may say otherwise.
@@ -132,7 +132,7 @@ $(GEN): FORCE
 	   $(call table,dist_type,$(DISTRIBUTIONS)); \
 	   $(call table,strategy,$(STRATEGIES)); $(call table,report,$(REPORTS)); $(call table,runtime,$(RUNTIMES)); \
 	   $(call table,bench_target,$(TARGETS)); $(call table,bench_report,$(BENCH_REPORTS)); \
-	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0 }, strategys, reports, runtimes, bench_targets, bench_reports };'; } > $@.new
+	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0 }, strategys, reports, runtimes, bench_targets, bench_reports };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
 	$(COMPILE) -c -o $@ $<

@@ -6,6 +6,7 @@
 #include "sim/cli/cmd_check.h"
 #include "sim/cli/cmd_generate.h"
 #include "sim/cli/cmd_help.h"
+#include "sim/cli/cmd_import.h"
 #include "sim/cli/cmd_list.h"
 #include "sim/cli/cmd_report.h"
 #include "sim/cli/cmd_run.h"
@@ -17,9 +18,10 @@
 const struct sb_command *const sb_commands[] = {
     &sb_command_run,      &sb_command_show,
     &sb_command_check,    &sb_command_verify,
-    &sb_command_generate, &sb_command_list,
-    &sb_command_report,   &sb_command_bench,
-    &sb_command_help,     NULL,
+    &sb_command_generate, &sb_command_import,
+    &sb_command_list,     &sb_command_report,
+    &sb_command_bench,    &sb_command_help,
+    NULL,
 };
 
 enum { COMMANDS = sizeof sb_commands / sizeof *sb_commands - 1 };

@@ -9,12 +9,14 @@
 struct sb_format;
 struct sb_generator;
 struct sb_dist_type;
+struct sb_import_options;
 
 struct sb_readers {
     const struct sb_format *const *formats;
     const struct sb_generator *const *generators;
     const struct sb_dist_type *const *distributions;
     bool outside; /* files that the workload names need not lie below its own folder */
+    const struct sb_import_options *import; /* NULL: nothing is said */
 };
 
 #endif

@@ -2,6 +2,7 @@
 #include "sim/workload/source.h"
 
 #include "sim/json/parse.h"
+#include "sim/workload/inflate.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,39 +12,11 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-enum { FIRST = 1 << 16 };
 #define SIZE_MOST ((size_t)1 << 31)
 
-/* Room for what a file of that size holds and one byte more, which shows that it ends there. */
-static enum sb_code grow(struct sb_source *source, size_t *room, size_t expected)
+static enum sb_code fail_large(const struct sb_source *source, struct sb_error *error)
 {
-    size_t more = *room ? 2 * *room : expected < FIRST ? FIRST : expected + 1;
-    char *bytes = realloc(source->owned, more);
-    if (!bytes)
-        return SB_ENOMEM;
-    source->owned = bytes;
-    *room = more;
-    return SB_OK;
-}
-
-static enum sb_code read_all(struct sb_source *source, int fd, size_t expected,
-                             struct sb_error *error)
-{
-    size_t room = 0;
-    for (;;) {
-        if (source->size == room && grow(source, &room, expected))
-            return sb_fail_memory(error);
-        ssize_t got = read(fd, source->owned + source->size, room - source->size);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return sb_fail(error, SB_EINPUT, source->name, "cannot be read: %s", strerror(errno));
-        if (got == 0)
-            return SB_OK;
-        source->size += (size_t)got;
-        if (source->size > SIZE_MOST)
-            return sb_fail(error, SB_EINPUT, source->name, "larger than 2 GiB");
-    }
+    return sb_fail(error, SB_EINPUT, source->name, "larger than 2 GiB");
 }
 
 /* One that goes on for ever, say; what is typed at a terminal ends, and so does /dev/null. */
@@ -53,7 +26,7 @@ static bool is_device(int fd, const struct stat *info)
     return S_ISBLK(info->st_mode) || (S_ISCHR(info->st_mode) && !empty && !isatty(fd));
 }
 
-static enum sb_code read_file(struct sb_source *source, struct sb_error *error)
+static enum sb_code open_file(struct sb_source *source, int *opened, struct sb_error *error)
 {
     struct stat info;
     int fd = open(source->name, O_RDONLY | O_CLOEXEC);
@@ -65,23 +38,80 @@ static enum sb_code read_file(struct sb_source *source, struct sb_error *error)
         code = sb_fail(error, SB_EINPUT, source->name, "is a directory");
     else if (known && is_device(fd, &info))
         code = sb_fail(error, SB_EINPUT, source->name, "is a device");
-    else if (known && info.st_size > (off_t)SIZE_MOST)
-        code = sb_fail(error, SB_EINPUT, source->name, "larger than 2 GiB");
+    else if (known && info.st_size > 0)
+        source->expected = (size_t)info.st_size;
+    if (code)
+        close(fd);
     else
-        code = read_all(source, fd, known && info.st_size > 0 ? (size_t)info.st_size : 0, error);
-    close(fd);
+        *opened = fd;
     return code;
 }
 
-enum sb_code sb_source_read(struct sb_source *source, const char *path, struct sb_error *error)
+static void end_reading(struct sb_source *source)
+{
+    sb_inflate_free(source->rest);
+    source->rest = NULL;
+}
+
+/* Reads until `room` bytes are there or the file ends. */
+static enum sb_code read_to(struct sb_source *source, size_t room, struct sb_error *error)
+{
+    size_t got = 0;
+    if (room > source->room) {
+        char *bytes = realloc(source->owned, room);
+        if (!bytes)
+            return sb_fail_memory(error);
+        source->bytes = source->owned = bytes;
+        source->room = room;
+    }
+    enum sb_code code = sb_inflate_read(source->rest, source->owned + source->size,
+                                        room - source->size, &got, error);
+    source->size += got;
+    if (code || source->size < room)
+        end_reading(source);
+    return code;
+}
+
+enum sb_code sb_source_open(struct sb_source *source, const char *path, struct sb_error *error)
 {
     bool standard = strcmp(path, "-") == 0;
+    int fd = STDIN_FILENO;
     *source = (struct sb_source){ .name = standard ? "standard input" : path };
-    enum sb_code code =
-        standard ? read_all(source, STDIN_FILENO, 0, error) : read_file(source, error);
-    source->bytes = source->owned;
+    enum sb_code code = standard ? SB_OK : open_file(source, &fd, error);
+    if (code == SB_OK && !(source->rest = sb_inflate_new(fd, source->name)))
+        code = sb_fail_memory(error);
+    if (code == SB_OK)
+        code = read_to(source, SB_SOURCE_HEAD, error);
     if (code)
         sb_source_fini(source);
+    return code;
+}
+
+/* Room for what a file of that size holds and one byte more, which shows that it ends there. */
+enum sb_code sb_source_load(struct sb_source *source, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    if (source->rest && source->expected > SIZE_MOST)
+        return fail_large(source, error);
+    while (code == SB_OK && source->rest) {
+        size_t room = source->expected >= source->size ? source->expected + 1 : 2 * source->room;
+        code = source->size > SIZE_MOST ? fail_large(source, error) : read_to(source, room, error);
+    }
+    return code == SB_OK && source->size > SIZE_MOST ? fail_large(source, error) : code;
+}
+
+enum sb_code sb_source_pull(struct sb_source *source, const char **piece, size_t *size,
+                            struct sb_error *error)
+{
+    bool first = !source->asked;
+    enum sb_code code = SB_OK;
+    source->asked = true; /* nobody asks for JSON any more */
+    if (!first) {
+        source->size = 0;
+        code = source->rest ? read_to(source, source->room, error) : SB_OK;
+    }
+    *piece = source->bytes;
+    *size = source->size;
     return code;
 }
 
@@ -92,6 +122,7 @@ void sb_source_init(struct sb_source *source, const char *name, const char *byte
 
 void sb_source_fini(struct sb_source *source)
 {
+    end_reading(source);
     sb_json_fini(&source->json);
     free(source->owned);
     *source = (struct sb_source){ 0 };
@@ -99,7 +130,7 @@ void sb_source_fini(struct sb_source *source)
 
 const struct sb_json *sb_source_json(struct sb_source *source)
 {
-    if (!source->asked)
+    if (!source->asked && sb_source_load(source, &source->json_error) == SB_OK)
         sb_json_parse(&source->json, source->name, source->bytes, source->size,
                       &source->json_error);
     source->asked = true;
@@ -116,12 +147,29 @@ const struct sb_json *sb_source_only_json(struct sb_source *source)
     return json;
 }
 
+static const char *skip_mark(const struct sb_source *source)
+{
+    bool mark = source->size >= 3 && memcmp(source->bytes, "\xEF\xBB\xBF", 3) == 0;
+    return source->bytes + (mark ? 3 : 0);
+}
+
 bool sb_source_begins_json(const struct sb_source *source)
 {
-    const char *at = source->bytes, *end = at + source->size;
-    if (source->size >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
-        at += 3;
+    const char *at = skip_mark(source), *end = source->bytes + source->size;
     while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         at++;
     return at == end || *at == '{' || *at == '[' || *at == '/';
+}
+
+bool sb_source_begins(const struct sb_source *source, const char *text)
+{
+    const char *at = skip_mark(source);
+    size_t length = strlen(text), size = source->size - (size_t)(at - source->bytes);
+    return size >= length && memcmp(at, text, length) == 0;
+}
+
+bool sb_source_has(const struct sb_source *source, const char *text)
+{
+    size_t size = source->size < SB_SOURCE_HEAD ? source->size : SB_SOURCE_HEAD;
+    return memmem(source->bytes, size, text, strlen(text)) != NULL;
 }

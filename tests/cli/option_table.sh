@@ -8,7 +8,7 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run show check verify generate list report bench help'
+commands='run show check verify generate import list report bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {
@@ -62,7 +62,7 @@ has_all() { # SECTION FILE
 }
 has_names() { # FILE
     while read -r name; do
-        grep -qE "(^|[ '])$name([ ,.:;')]|\$)" "$1" || { echo "not in $1: $name"; return 1; }
+        grep -qE "(^|[ '(])$name([ ,.:;')]|\$)" "$1" || { echo "not in $1: $name"; return 1; }
     done <names
 }
 in_manual() {

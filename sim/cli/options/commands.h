@@ -28,7 +28,8 @@ enum sb_command_set {
     SB_LIST = 32,
     SB_REPORT = 64,
     SB_BENCH = 128,
-    SB_HELP = 256
+    SB_HELP = 256,
+    SB_IMPORT = 512
 };
 
 struct sb_options;

@@ -11,7 +11,7 @@
 
 enum {
     DRAWS = SB_RUN | SB_SHOW | SB_VERIFY,   /* the commands that draw latencies */
-    READS = DRAWS | SB_CHECK | SB_GENERATE, /* those that read workloads */
+    READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT, /* those that read workloads */
     SHOWS = SB_RUN | SB_REPORT | SB_BENCH   /* those that print results */
 };
 
@@ -67,6 +67,41 @@ const struct sb_option sb_option_table[] = {
       TO(format) },
     { "format", 'f', SB_BENCH, SB_VALUE_NAME, "NAME", SB_BENCH_FORMATS, .preset = "table",
       .help = "what goes to standard output: {bench-formats}", TO(format) },
+    { "format", 'f', SB_IMPORT, SB_VALUE_NAME, "NAME", SB_FORMATS,
+      .help = "of the files, where their content does not show it: {formats}",
+      .manual = "Of the files, where their content does not show it: {formats}",
+      .otherwise = "as the content tells", TO(import.format) },
+    { "out", 'o', SB_IMPORT, SB_VALUE_FILE, "FILE",
+      .help = "where the workload goes; a folder/ for several", .otherwise = "standard output",
+      .manual = "Where the workload goes. Several workloads need a folder, written with a slash "
+                "behind it where it does not exist yet; each becomes a file of its name",
+      TO(output) },
+    { "time-unit", 0, SB_IMPORT, SB_VALUE_WORD, "UNIT", .words = { "ns", "us", "ms", "s" },
+      .help = "ns, us, ms or s", .otherwise = "what is usual for the format",
+      .manual = "The unit of times that are written without one: ns, us, ms or s",
+      TO(import.time_unit) },
+    { "speed", 0, SB_IMPORT, SB_VALUE_REAL, "FLOPS", .least = "0.000001", .most = "1e18",
+      .help = "operations a second, where a file has work instead of times",
+      .otherwise = "1e9", TO(import.speed) },
+    { "edges", 0, SB_IMPORT, SB_VALUE_WORD, "WHICH", .words = { "declared", "files" },
+      .help = "declared or files", .otherwise = "declared",
+      .manual = "declared: the edges that the file says. files: also those from the task that "
+                "writes a file to those that read it (dax)",
+      TO(import.edges) },
+    { "columns", 0, SB_IMPORT, SB_VALUE_TEXT, "MAP",
+      .help = "of a table, as task=Step,duration=Seconds,after=Needs",
+      .manual = "Which columns of a table are the task's name, its duration and the tasks that it "
+                "waits for, as task=Step,duration=Seconds,after=Needs; a number counts them from 1",
+      TO(import.columns) },
+    { "graph", 0, SB_IMPORT, SB_VALUE_FILE, "FILE",
+      .help = "what `ninja -t graph` printed, beside a .ninja_log", TO(import.graph) },
+    { "noise", 0, SB_IMPORT, SB_VALUE_REAL, "CV", .least = "0", .most = "100",
+      .help = "give recorded constants a variation: lognormal, same mean, this deviation by mean",
+      .manual = "Give each constant latency a variation: lognormal with the same mean and this "
+                "coefficient of variation (the standard deviation by the mean)",
+      TO(noise) },
+    { "anonymise", 0, SB_IMPORT, .help = "names are replaced by numbers",
+      .manual = "Replace all names, so that the workload can be given away", TO(anonymise) },
     { "out", 'o', SB_RUN | SB_REPORT, SB_VALUE_FOLDER, "DIR", .preset = "simbench-report",
       .help = "where results.json and the plots go",
       .manual = "Where results.json, index.html and the plots go", TO(out) },
@@ -136,7 +171,7 @@ const struct sb_option sb_option_table[] = {
           "the workload's folder. Without it such a workload is refused: one from a stranger "
           "could name any file",
       TO(allow_outside) },
-    { "quiet", 'q', SB_RUN | SB_CHECK | SB_VERIFY | SB_REPORT | SB_BENCH,
+    { "quiet", 'q', SB_RUN | SB_CHECK | SB_IMPORT | SB_VERIFY | SB_REPORT | SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
     { "ascii", 0, SHOWS | SB_SHOW | SB_VERIFY | SB_LIST,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",

@@ -3,6 +3,8 @@
 #ifndef SIM_CLI_OPTIONS_OPTIONS_H
 #define SIM_CLI_OPTIONS_OPTIONS_H
 
+#include "sim/workload/import_options.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -42,6 +44,10 @@ struct sb_options {
     const char *fail_if[SB_FAIL_IF_MAX]; /* [fail_ifs] conditions; see sim/condition/condition.h */
     unsigned fail_ifs;
     struct sb_bench_options bench;
+    struct sb_import_options import;
+    bool anonymise;
+    double noise;       /* coefficient of variation; 0: none */
+    const char *output; /* a file; NULL: standard output */
     char **argument; /* [arguments] */
     unsigned arguments;
 };

@@ -9,6 +9,7 @@ struct sb_readers sb_workloads_readers(const struct sb_options *o)
 {
     struct sb_readers readers = sb_plugins.readers;
     readers.outside = o->allow_outside;
+    readers.import = &o->import;
     return readers;
 }
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/cmd_import.h"
+
+#include "sim/base/whole_file.h"
+#include "sim/cli/options.h"
+#include "sim/cli/workloads.h"
+#include "sim/import/alter.h"
+#include "sim/import/files.h"
+#include "sim/text/utf8.h"
+#include "sim/workload/gather.h"
+#include "sim/workload/workload_write.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { PATH_SIZE = 4096, NAME_SIZE = 256 };
+
+static enum sb_code alter(const struct sb_options *o, struct sb_workload *workload, unsigned number,
+                          struct sb_error *error)
+{
+    const struct sb_readers readers = sb_workloads_readers(o);
+    enum sb_code code = SB_OK;
+    if (o->noise > 0)
+        code = sb_alter_noise(workload, o->noise, &readers, error);
+    if (code == SB_OK && o->anonymise)
+        code = sb_alter_names(workload, number, error);
+    return code;
+}
+
+static void tell_notes(const char *name, const struct sb_notes *notes)
+{
+    char shown[4 * SB_NOTE_SIZE], clean[4 * NAME_SIZE];
+    for (unsigned i = 0; notes && i < notes->count; i++) {
+        sb_utf8_clean(shown, sizeof shown, notes->text[i], 0);
+        if (name)
+            sb_utf8_clean(clean, sizeof clean, name, 80);
+        fprintf(stderr, "simbench: %s%s%s\n", name ? clean : "", name ? ": " : "", shown);
+    }
+}
+
+static enum sb_code write_file(const struct sb_workload *workload, const char *path,
+                               struct sb_error *error)
+{
+    struct sb_whole_file file;
+    enum sb_code code = sb_whole_file_begin(&file, path, error);
+    if (code)
+        return code;
+    code = sb_workload_write(workload, file.stream, error);
+    if (code == SB_OK)
+        return sb_whole_file_commit(&file, error);
+    sb_whole_file_abandon(&file);
+    return code;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    size_t length = strlen(path);
+    return (length && path[length - 1] == '/') || (stat(path, &info) == 0 && S_ISDIR(info.st_mode));
+}
+
+/* A file of the workload's name, with nothing in it that leads elsewhere; of workloads of the same
+ * name each has a number. */
+static void name_file(char path[PATH_SIZE], const char *folder, const struct sb_workload *all,
+                      unsigned number)
+{
+    char name[NAME_SIZE];
+    unsigned same = 0;
+    snprintf(name, sizeof name, "%s", all[number].name);
+    for (char *c = name; *c; c++)
+        if (*c == '/' || (unsigned char)*c < 0x20 || (*c == '.' && c == name))
+            *c = '_';
+    for (unsigned i = 0; i < number; i++)
+        same += strcmp(all[i].name, all[number].name) == 0;
+    size_t length = strlen(folder);
+    int at = snprintf(path, PATH_SIZE, "%.3000s%s%s", folder,
+                      length && folder[length - 1] == '/' ? "" : "/", name);
+    if (same)
+        snprintf(path + at, (size_t)(PATH_SIZE - at), "-%u.json", same + 1);
+    else
+        snprintf(path + at, (size_t)(PATH_SIZE - at), ".json");
+}
+
+static enum sb_code write_folder(const struct sb_workload *workload, unsigned count,
+                                 const char *folder, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+        return sb_fail(error, SB_EIO, folder, "cannot be made: %s", strerror(errno));
+    for (unsigned i = 0; code == SB_OK && i < count; i++) {
+        char path[PATH_SIZE];
+        name_file(path, folder, workload, i);
+        code = write_file(&workload[i], path, error);
+    }
+    return code;
+}
+
+static enum sb_code write_all(const struct sb_options *o, const struct sb_workload *workload,
+                              unsigned count, struct sb_error *error)
+{
+    if (o->output && is_folder(o->output))
+        return write_folder(workload, count, o->output, error);
+    if (count != 1)
+        return sb_fail(error, SB_EINPUT, o->output ? o->output : "standard output",
+                       "%u workloads do not go into one file: give -o a folder, as -o imported/",
+                       count);
+    return o->output && strcmp(o->output, "-") != 0 ? write_file(workload, o->output, error)
+                                                    : sb_workload_write(workload, stdout, error);
+}
+
+static void tell(const struct sb_options *o, const struct sb_workload *workload)
+{
+    char name[4 * NAME_SIZE];
+    sb_utf8_clean(name, sizeof name, workload->name, 80);
+    tell_notes(workload->name, workload->notes);
+    if (o->output)
+        fprintf(stderr, "simbench: %s: tasks %u, steps %u, edges %u\n", name, workload->dag.tasks,
+                workload->dag.steps, workload->dag.edges);
+}
+
+static int import(const struct sb_options *o)
+{
+    struct sb_further_errors further = { 0 };
+    struct sb_error error = { .further = &further };
+    struct sb_readers readers = sb_workloads_readers(o);
+    struct sb_import_files files;
+    struct sb_notes notes = { 0 };
+    struct sb_workload *workload = NULL;
+    unsigned count = 0;
+    enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, &error);
+    if (code == SB_OK)
+        code = sb_gather(files.file, files.count, &readers, &notes, &workload, &count, &error);
+    if (!o->quiet)
+        tell_notes(NULL, &notes);
+    for (unsigned i = 0; code == SB_OK && i < count; i++) {
+        if (!o->quiet)
+            tell(o, &workload[i]);
+        code = alter(o, &workload[i], count > 1 ? i + 1 : 0, &error);
+    }
+    if (code == SB_OK)
+        code = write_all(o, workload, count, &error);
+    sb_gather_free(workload, count);
+    sb_import_files_fini(&files);
+    return code ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);
+}
+
+const struct sb_command sb_command_import = {
+    .name = "import",
+    .arguments = "FILE|FOLDER...",
+    .summary = "make workloads of what others recorded",
+    .description =
+        "Files of {formats} become workloads in simbench's own format, which can be read and "
+        "edited. The content of a file tells which format it is; gzip is unpacked. A folder "
+        "stands for all files in it and below. What a reader leaves out or takes for granted is "
+        "told on standard error.",
+    .examples = "simbench import montage.xml -o montage.json\n"
+                "simbench import --noise 0.3 graph.dot | simbench --no-report -\n"
+                "simbench import --columns task=Step,duration=Seconds,after=Needs "
+                "--time-unit s build.csv",
+    .self = SB_IMPORT,
+    .least_arguments = 1,
+    .most_arguments = UINT32_MAX,
+    .files = true,
+    .run = import,
+};

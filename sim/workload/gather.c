@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/workload/gather.h"
+
+#include "sim/workload/find_format.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GROUPS_MAX = 8 };
+
+struct gathered {
+    const struct sb_readers *readers;
+    struct sb_workload *workload;
+    size_t count, room;
+    struct {
+        const struct sb_gathering *gathering;
+        void *self;
+    } group[GROUPS_MAX];
+    unsigned groups;
+};
+
+void sb_gather_free(struct sb_workload *workload, unsigned count)
+{
+    for (unsigned i = 0; workload && i < count; i++)
+        sb_workload_fini(&workload[i]);
+    free(workload);
+}
+
+static enum sb_code add_workload(struct gathered *g, struct sb_source *source,
+                                 const struct sb_format *format, struct sb_error *error)
+{
+    if (sb_reserve(&g->workload, g->count, &g->room, sizeof *g->workload)) {
+        sb_source_fini(source);
+        return sb_fail_memory(error);
+    }
+    enum sb_code code = sb_workload_take(&g->workload[g->count], source, format, g->readers, error);
+    g->count += code == SB_OK;
+    return code;
+}
+
+static enum sb_code add_to_group(struct gathered *g, struct sb_source *source,
+                                 const struct sb_format *format, struct sb_error *error)
+{
+    unsigned i = 0;
+    enum sb_code code = SB_OK;
+    while (i < g->groups && g->group[i].gathering != format->gathering)
+        i++;
+    if (i == g->groups && i == GROUPS_MAX)
+        code = sb_fail(error, SB_EINPUT, source->name, "more than %d kinds of files", GROUPS_MAX);
+    else if (i == g->groups) {
+        g->group[i].gathering = format->gathering;
+        code = format->gathering->begin(&g->group[i].self, g->readers, error);
+        g->groups += code == SB_OK;
+    }
+    if (code == SB_OK)
+        code = format->add(source, g->group[i].self, error);
+    sb_source_fini(source);
+    return code;
+}
+
+static enum sb_code add_file(struct gathered *g, const struct sb_gather_file *file,
+                             struct sb_notes *notes, struct sb_error *error)
+{
+    struct sb_source source;
+    struct sb_error unknown = { 0 };
+    enum sb_code code = sb_source_open(&source, file->path, error);
+    if (code)
+        return code;
+    const struct sb_format *format = sb_format_find(&source, g->readers, &unknown);
+    if (format)
+        return format->gathering ? add_to_group(g, &source, format, error)
+                                 : add_workload(g, &source, format, error);
+    sb_source_fini(&source);
+    if (!file->found || unknown.code != SB_EINPUT)
+        return sb_fail(error, unknown.code, unknown.where, "%s", unknown.text);
+    sb_note(notes, "%.100s: left out: %.120s", file->path, unknown.text);
+    return SB_OK;
+}
+
+static enum sb_code finish_group(struct gathered *g, unsigned i, struct sb_error *error)
+{
+    struct sb_workload *workload = NULL;
+    unsigned count = 0, taken = 0;
+    enum sb_code code = g->group[i].gathering->finish(g->group[i].self, &workload, &count, error);
+    for (; code == SB_OK && taken < count; taken++) {
+        if (sb_reserve(&g->workload, g->count, &g->room, sizeof *g->workload)) {
+            code = sb_fail_memory(error);
+            break;
+        }
+        g->workload[g->count++] = workload[taken];
+    }
+    for (; taken < count; taken++)
+        sb_workload_fini(&workload[taken]);
+    free(workload);
+    return code;
+}
+
+static enum sb_code conclude(struct gathered *g, enum sb_code code, struct sb_workload **workload,
+                             unsigned *count, struct sb_error *error)
+{
+    for (unsigned i = 0; i < g->groups; i++) {
+        if (code == SB_OK)
+            code = finish_group(g, i, error);
+        g->group[i].gathering->end(g->group[i].self);
+    }
+    if (code) {
+        sb_gather_free(g->workload, (unsigned)g->count);
+        *g = (struct gathered){ 0 };
+    }
+    *workload = g->workload;
+    *count = (unsigned)g->count;
+    return code;
+}
+
+enum sb_code sb_gather(const struct sb_gather_file *file, size_t files,
+                       const struct sb_readers *readers, struct sb_notes *notes,
+                       struct sb_workload **workload, unsigned *count, struct sb_error *error)
+{
+    struct gathered gathered = { .readers = readers };
+    enum sb_code code = SB_OK;
+    for (size_t i = 0; i < files && code == SB_OK; i++)
+        code = add_file(&gathered, &file[i], notes, error);
+    return conclude(&gathered, code, workload, count, error);
+}
+
+enum sb_code sb_gather_source(struct sb_source *source, const struct sb_format *format,
+                              const struct sb_readers *readers, struct sb_workload **workload,
+                              unsigned *count, struct sb_error *error)
+{
+    struct gathered gathered = { .readers = readers };
+    enum sb_code code = add_to_group(&gathered, source, format, error);
+    return conclude(&gathered, code, workload, count, error);
+}

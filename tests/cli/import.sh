@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# simbench import: files and folders of others become workloads.
+# shellcheck disable=SC2015,SC2317 # the last of a chain; check calls the functions
+# shellcheck source=tests/cli/session.inc
+. tests/cli/session.inc
+
+cat >two.stg <<'EOF'
+2
+0 0 0
+1 5 1 0
+2 7 1 1
+3 0 1 2
+EOF
+printf '3 2 2\n4 5 6\n0 1\n1 2\n' >three.txt
+mean() { "$asan" --no-report --no-verify -s earliest-start "$@" --format csv; }
+
+to_a_file() {
+    ends 0 "$asan" import two.stg -o two.json && says 'two: tasks 4, steps 4, edges 3' err &&
+        says '"2": {"after": ["1"], "latency": 7}' two.json && ends 0 "$asan" check two.json
+}
+to_standard_output() {
+    "$asan" import -q - <three.txt >three.json 2>err && [ ! -s err ] &&
+        says '"workers": 2' three.json && says '"name": "standard input"' three.json
+}
+packed() {
+    gzip -c two.stg >packed.stg.gz && "$asan" import packed.stg.gz >packed.json &&
+        says '"name": "packed"' packed.json && "$asan" import - <packed.stg.gz | says '"2":' -
+}
+# 128 MiB of spaces in an eighth of a megabyte.
+bomb() {
+    { echo '{'; head -c 134217728 /dev/zero | tr '\0' ' '; } | gzip -9 >bomb.gz && ends 2 "$simbench" check bomb.gz &&
+        says 'bomb.gz: unpacks to more than 250 times its size: refused' err
+}
+folder() {
+    mkdir -p in/below && cp two.stg in/a.stg && cp three.txt in/below/a.txt && echo '#' >in/notes &&
+        echo '{}' >in/.hidden || return
+    ends 2 "$asan" import in -o out.json && [ ! -e out.json ] &&
+        says '2 workloads do not go into one file' err || return
+    ends 0 "$asan" import in -o made/ && says 'in/notes: left out' err && ! says hidden err &&
+        [ "$(ls made)" = 'a-2.json
+a.json' ] && ends 0 "$asan" check made/*.json
+    mkdir empty && ends 2 "$asan" import empty && says 'empty: no file is in this folder' err
+}
+units() {
+    "$asan" import --time-unit s two.stg | says '"2": {"after": ["1"], "latency": 7000}' -
+}
+# A name of the workload cannot lead out of the folder.
+names() {
+    echo '{"simbench": 1, "name": "../../x", "tasks": {"a": {"latency": 1}}}' >evil.json
+    ends 0 "$asan" import evil.json -o names/ && [ "$(ls -A names)" = _._.._x.json ] ||
+        { ls -A names; return 1; }
+}
+anonymous() {
+    "$asan" import --anonymise "$w/dashboard.json" >anonymous.json 2>err || return
+    ! grep -qE 'dashboard|user|config' anonymous.json && says '"name": "anonymous"' anonymous.json &&
+        says '"t1":' anonymous.json || return
+    mean "$w/dashboard.json" | cut -d, -f 9- >one && mean anonymous.json | cut -d, -f 9- >two &&
+        cmp one two
+}
+# The mean of a lognormal with its coefficient of variation, over 40,000 replicates, each within
+# four standard errors: 12 ms, and sqrt(5^2 + 7^2) x 0.3 = 2.581 ms.
+noise() {
+    "$asan" import -q --noise 0.3 two.stg >noisy.json || return
+    "$simbench" --no-report --no-verify -s earliest-start -n 40000 --format json noisy.json >r.json
+    /usr/bin/python3 - <<'EOF'
+import json
+strategies = json.load(open("r.json"))["workloads"][0]["strategies"]
+made = next(s["makespan_ns"] for s in strategies if s["name"] == "earliest-start")
+mean, sd = made["mean"] / 1e6, made["sd"] / 1e6
+assert abs(mean - 12) < 4 * 2.581 / 200, mean
+assert abs(sd - 2.581) < 0.06, sd
+EOF
+}
+
+check 'a file becomes a workload in a file' to_a_file
+check 'standard input goes to standard output' to_standard_output
+check 'gzip is unpacked, in files and from standard input' packed
+check 'what unpacks to hundreds of times its size is refused' bomb
+check 'a folder stands for all that can be read in it' folder
+check '--time-unit is the unit of times without one' units
+check 'a file is named after the workload, in the folder' names
+check '--anonymise leaves no name and the same graph' anonymous
+check '--noise keeps means and gives them a variation' noise
+plan
