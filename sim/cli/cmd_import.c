@@ -2,8 +2,8 @@
 #include "sim/cli/cmd_import.h"
 
 #include "sim/base/whole_file.h"
-#include "sim/cli/options.h"
-#include "sim/cli/workloads.h"
+#include "sim/cli/options/options.h"
+#include "sim/cli/options/workloads.h"
 #include "sim/import/alter.h"
 #include "sim/import/files.h"
 #include "sim/text/utf8.h"
@@ -159,7 +159,7 @@ const struct sb_command sb_command_import = {
     .examples = "simbench import montage.xml -o montage.json\n"
                 "simbench import --noise 0.3 graph.dot | simbench --no-report -\n"
                 "simbench import --columns task=Step,duration=Seconds,after=Needs "
-                "--time-unit s build.csv",
+                "--time-unit=s build.csv",
     .self = SB_IMPORT,
     .least_arguments = 1,
     .most_arguments = UINT32_MAX,

@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_CMD_IMPORT_H
 #define SIM_CLI_CMD_IMPORT_H
 
-#include "sim/cli/commands.h"
+#include "sim/cli/options/commands.h"
 
 extern const struct sb_command sb_command_import;
 

@@ -29,7 +29,8 @@ packed() {
 }
 # 128 MiB of spaces in an eighth of a megabyte.
 bomb() {
-    { echo '{'; head -c 134217728 /dev/zero | tr '\0' ' '; } | gzip -9 >bomb.gz && ends 2 "$simbench" check bomb.gz &&
+    { echo '{'; head -c 134217728 /dev/zero | tr '\0' ' '; } | gzip -9 >bomb.gz || return
+    ends 2 "$simbench" check bomb.gz &&
         says 'bomb.gz: unpacks to more than 250 times its size: refused' err
 }
 folder() {
@@ -53,8 +54,8 @@ names() {
 }
 anonymous() {
     "$asan" import --anonymise "$w/dashboard.json" >anonymous.json 2>err || return
-    ! grep -qE 'dashboard|user|config' anonymous.json && says '"name": "anonymous"' anonymous.json &&
-        says '"t1":' anonymous.json || return
+    ! grep -qE 'dashboard|user|config' anonymous.json &&
+        says '"name": "anonymous"' anonymous.json && says '"t1":' anonymous.json || return
     mean "$w/dashboard.json" | cut -d, -f 9- >one && mean anonymous.json | cut -d, -f 9- >two &&
         cmp one two
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every number of the oracle of recorded workflows (WfInstances), and of the Standard Task Graphs
- * and RGPOS graphs. */
+/* Every number of the oracles of recorded graphs that belongs to something that simbench works out:
+ * workflows (WfInstances, Pegasus DAX), Standard Task Graphs, RGPOS, daggen, SimGrid, PSPLIB. The
+ * files are read as they are. */
 #include "sim/model/dag_metrics.h"
 #include "sim/plugins.h"
+#include "sim/workload/import_options.h"
 #include "tests/fixtures/oracle.h"
 
 #include <setjmp.h>
@@ -29,7 +31,9 @@ struct scene {
     struct fixture_oracle oracle;
     const struct sb_json_node *expected; /* of the file at hand */
     const char *name;
+    char path[256];
     const struct sb_dag *dag;
+    uint32_t workers;
     sb_ns tick;
     unsigned compared;
 };
@@ -169,156 +173,245 @@ static void expect_worker_lists(struct scene *s)
                      fixture_at(&s->oracle, s->expected, "anomalies_more_workers_longer")->size);
 }
 
-static void recorded_workflows_agree_with_every_number(void **state)
+/* Whether it is one that must be refused for its cycle, which then is named. */
+static bool refused(struct scene *s, const char *path)
 {
-    struct scene s = { .tick = 1000 };
-    (void)state;
-    if (!fixture_oracle_open(&s.oracle, "wfinstances"))
+    struct sb_workload w;
+    struct sb_error error = { 0 };
+    if (!fixture_has(&s->oracle, s->expected, "error"))
+        return false;
+    assert_int_equal(sb_workload_read(&w, path, &sb_plugins.readers, &error), SB_EINPUT);
+    assert_non_null(strstr(error.text, "tasks await each other in a cycle: "));
+    s->compared++;
+    return true;
+}
+
+static void each_file(const char *folder, sb_ns tick, void (*check)(struct scene *))
+{
+    struct scene s = { .tick = tick };
+    if (!fixture_oracle_open(&s.oracle, folder))
         skip();
     const struct sb_json_node *files = fixture_at(&s.oracle, NULL, "files");
-    assert_true(fabs(fixture_number(&s.oracle, NULL, "tick_s") - 1e-6) < 1e-15);
     for (s.expected = sb_json_first(&s.oracle.json, files); s.expected;
          s.expected = sb_json_next(&s.oracle.json, files, s.expected)) {
         struct sb_workload w;
         struct sb_error error = { 0 };
-        char path[256];
         s.name = sb_json_key(&s.oracle.json, s.expected);
-        snprintf(path, sizeof path, FIXTURE_DATA "wfinstances/%s", s.name);
-        if (sb_workload_read(&w, path, &sb_plugins.readers, &error))
+        snprintf(s.path, sizeof s.path, FIXTURE_DATA "%s/%s", folder, s.name);
+        if (refused(&s, s.path))
+            continue;
+        if (sb_workload_read(&w, s.path, &sb_plugins.readers, &error))
             fail_msg("%s: %s", error.where, error.text);
         s.dag = &w.dag;
-        expect_shape(&s);
-        expect(&s, "critical_path_tasks", expect_critical_path(&s));
-        expect_unlimited(&s);
-        expect_workers(&s);
-        expect_worker_lists(&s);
+        s.workers = w.workers;
+        check(&s);
         sb_workload_fini(&w);
     }
-    print_message("%u numbers of %u recorded workflows compared\n", s.compared, files->size);
+    print_message("%u numbers of %u graphs of %s compared\n", s.compared, files->size, folder);
     fixture_oracle_close(&s.oracle);
 }
 
-enum { TASKS_MAX = 128, EDGES_MAX = 4096 };
-struct plain {
-    uint32_t tasks, edge[EDGES_MAX][2];
-    size_t edges;
-    sb_ns duration[TASKS_MAX];
-};
-
-static uint32_t read_u32(FILE *file)
+/* Tasks of no duration at the ends of a longest path belong to it or not. */
+static void expect_path_tasks(struct scene *s)
 {
-    unsigned value;
-    assert_int_equal(fscanf(file, "%u", &value), 1);
+    int64_t should = fixture_whole(&s->oracle, s->expected, "critical_path_tasks"),
+            zero = fixture_whole(&s->oracle, s->expected, "zero_duration_tasks"),
+            is = expect_critical_path(s);
+    s->compared++;
+    if (is > should || is < should - (zero < 2 ? zero : 2))
+        fail_msg("%s: %lld tasks on the longest path, should be %lld", s->name, (long long)is,
+                 (long long)should);
+}
+
+static void expect_workflow(struct scene *s)
+{
+    expect_shape(s);
+    if (strstr(s->name, ".dot"))
+        expect_path_tasks(s);
+    else
+        expect(s, "critical_path_tasks", expect_critical_path(s));
+    expect_unlimited(s);
+    expect_workers(s);
+    if (fixture_has(&s->oracle, s->expected, "makespan_for_1_to_12_workers"))
+        expect_worker_lists(s);
+}
+
+static void recorded_workflows_agree_with_every_number(void **state)
+{
+    (void)state;
+    each_file("wfinstances", 1000, expect_workflow);
+}
+
+/* Edges that only files imply: as many as there are more with them. */
+static void expect_dax(struct scene *s)
+{
+    const struct sb_import_options import = { .edges = "files" };
+    struct sb_readers readers = sb_plugins.readers;
+    struct sb_workload w;
+    struct sb_error error = { 0 };
+    int64_t missing = fixture_whole(&s->oracle, s->expected, "edges_from_files_only");
+    expect_workflow(s);
+    readers.import = &import;
+    if (sb_workload_read(&w, s->path, &readers, &error)) {
+        assert_string_equal(s->name, "dag-from-dax--simple_dax_with_cycle.xml");
+        assert_non_null(strstr(error.text, "cycle: task3_3 -> task1_1 -> task3_3"));
+        s->compared++;
+        return;
+    }
+    expect(s, "edges_from_files_only", (int64_t)w.dag.edges - s->dag->edges);
+    assert_int_equal(w.notes ? w.notes->count : 0, missing ? 1 : 0);
+    sb_workload_fini(&w);
+}
+
+static void expect_simgrid(struct scene *s)
+{
+    if (strstr(s->name, ".xml")) {
+        s->tick = 1000;
+        expect_dax(s);
+        s->tick = 1;
+        return;
+    }
+    expect_workflow(s);
+}
+
+static void pegasus_workflows_agree_with_every_number(void **state)
+{
+    (void)state;
+    each_file("dax", 1000, expect_dax);
+}
+
+static void graphs_of_daggen_agree_with_every_number(void **state)
+{
+    (void)state;
+    each_file("daggen", 1, expect_workflow);
+}
+
+static void graphs_of_simgrid_agree_with_every_number(void **state)
+{
+    (void)state;
+    each_file("simgrid", 1, expect_simgrid);
+}
+
+static void expect_psplib(struct scene *s)
+{
+    struct sb_dag_metrics m;
+    assert_int_equal(sb_dag_measure(s->dag, &m, NULL), SB_OK);
+    expect(s, "tasks", s->dag->tasks);
+    expect(s, "edges", s->dag->edges);
+    expect(s, "work", m.work / s->tick);
+    expect(s, "cp", m.critical_path / s->tick);
+    assert_true(m.critical_path / s->tick <=
+                fixture_whole(&s->oracle, s->expected, "published_optimum"));
+}
+
+static void projects_of_psplib_agree_with_every_number(void **state)
+{
+    (void)state;
+    each_file("psplib", 1000000, expect_psplib);
+}
+
+/* The number behind "# TITLE :" in the file. */
+static double stated(const char *path, const char *title)
+{
+    char line[512], *found = NULL;
+    double value = -1;
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (value < 0 && fgets(line, sizeof line, file))
+        if (line[0] == '#' && (found = strstr(line, title)) && (found = strchr(found, ':')))
+            value = strtod(found + 1, NULL);
+    fclose(file);
     return value;
 }
 
-/* n, then n + 2 lines: task, time, number of predecessors, predecessors. */
-static void read_stg(FILE *file, struct plain *p)
+static void expect_stated(struct scene *s)
 {
-    p->tasks = read_u32(file) + 2;
-    p->edges = 0;
-    assert_true(p->tasks <= TASKS_MAX);
-    for (uint32_t t = 0; t < p->tasks; t++) {
-        assert_int_equal(read_u32(file), t);
-        p->duration[t] = read_u32(file);
-        for (uint32_t preds = read_u32(file); preds > 0; preds--) {
-            assert_true(p->edges < EDGES_MAX);
-            p->edge[p->edges][0] = read_u32(file);
-            p->edge[p->edges++][1] = t;
-        }
-    }
+    int64_t inner = 0;
+    for (uint32_t t = 1; t + 1 < s->dag->tasks; t++)
+        for (uint32_t e = s->dag->dep.begin[t]; e < s->dag->dep.begin[t + 1]; e++)
+            inner += s->dag->dep.list[e] > 0;
+    expect(s, "edges_without_dummies_in_file", inner);
+    sb_ns cp = fixture_makespan(s->dag, s->name, "earliest-start", 0, NULL) / s->tick;
+    expect(s, "cp_in_file", cp);
+    assert_true(stated(s->path, "CP Length") == (double)cp);
+    double parallelism =
+        (double)fixture_makespan(s->dag, s->name, "sequential", 0, NULL) / (double)(cp * s->tick);
+    assert_true(fabs(stated(s->path, "Parallelism") - parallelism) < 1e-6);
 }
 
-/* n, e, p, then n durations, then e pairs. */
-static void read_rgpos(FILE *file, struct plain *p)
-{
-    p->tasks = read_u32(file);
-    p->edges = read_u32(file);
-    read_u32(file);
-    assert_true(p->tasks <= TASKS_MAX && p->edges <= EDGES_MAX);
-    for (uint32_t t = 0; t < p->tasks; t++)
-        p->duration[t] = read_u32(file);
-    for (size_t e = 0; e < p->edges; e++) {
-        p->edge[e][0] = read_u32(file);
-        p->edge[e][1] = read_u32(file);
-    }
-}
-
+/* Makespans of all list schedules are within those of Graham, R. L., SIAM J. Appl. Math. 17(2),
+ * 1969: optimum <= makespan <= (2 - 1/m) optimum. */
 static void expect_by_m(struct scene *s)
 {
     static const uint32_t workers[] = { 2, 4, 8, 16 };
     char path[64];
     for (unsigned i = 0; i < 4; i++) {
+        sb_ns m = workers[i];
         snprintf(path, sizeof path, "FIFO_by_m.m%u", workers[i]);
         expect_time(s, path, "earliest-start", workers[i]);
         snprintf(path, sizeof path, "HLFET_by_m.m%u", workers[i]);
         expect_time(s, path, "hlfet", workers[i]);
         snprintf(path, sizeof path, "published_optimum.m%u",
                  workers[i]); /* [optimum] or [lower, upper] */
-        double least =
-            sb_json_first(&s->oracle.json, fixture_at(&s->oracle, s->expected, path))->as.number;
-        for (unsigned r = 0; r < RULES; r++)
-            assert_true((double)fixture_makespan(s->dag, s->name, rules[r][1], workers[i], NULL) >=
-                        least);
+        const struct sb_json_node *bounds = fixture_at(&s->oracle, s->expected, path),
+                                  *least = sb_json_first(&s->oracle.json, bounds),
+                                  *most = sb_json_next(&s->oracle.json, bounds, least);
+        sb_ns lower = (sb_ns)least->as.number, upper = (sb_ns)(most ? most : least)->as.number;
+        for (unsigned r = 0; r < RULES; r++) {
+            sb_ns is = fixture_makespan(s->dag, s->name, rules[r][1], workers[i], NULL) / s->tick;
+            assert_true(is >= lower && is * m <= (2 * m - 1) * upper);
+        }
     }
-    expect(s, "cp_in_file", fixture_makespan(s->dag, s->name, "earliest-start", 0, NULL));
+    expect_stated(s);
 }
 
 static void expect_rgpos(struct scene *s)
 {
     uint32_t p = (uint32_t)fixture_whole(&s->oracle, s->expected, "p");
     char path[64];
+    expect(s, "p", s->workers);
+    expect(s, "edges_listed", s->dag->edges);
+    snprintf(path, sizeof path, "optimum_m%u", p);
+    sb_ns optimum = fixture_whole(&s->oracle, s->expected, path);
     for (unsigned r = 0; r < RULES; r++) {
-        sb_ns makespan = fixture_makespan(s->dag, s->name, rules[r][1], p, NULL);
-        assert_true(makespan >= 1000 && makespan * p <= 1000 * (2 * (sb_ns)p - 1));
+        sb_ns makespan = fixture_makespan(s->dag, s->name, rules[r][1], p, NULL) / s->tick;
+        assert_true(makespan >= optimum && makespan * p <= optimum * (2 * (sb_ns)p - 1));
         snprintf(path, sizeof path, "by_policy_m%u.%s", p, rules[r][0]);
         if (strcmp(rules[r][0], "SPT") != 0)
             expect_time(s, path, rules[r][1], p);
     }
 }
 
-static void check_plain_files(const char *folder, void (*read)(FILE *, struct plain *),
-                              void (*more)(struct scene *))
+static void expect_plain(struct scene *s)
 {
-    static struct plain plain;
-    struct scene s = { .tick = 1 };
-    if (!fixture_oracle_open(&s.oracle, folder))
-        skip();
-    const struct sb_json_node *files = fixture_at(&s.oracle, NULL, "files");
-    for (s.expected = sb_json_first(&s.oracle.json, files); s.expected;
-         s.expected = sb_json_next(&s.oracle.json, files, s.expected)) {
-        struct sb_dag dag;
-        char path[256];
-        s.name = sb_json_key(&s.oracle.json, s.expected);
-        snprintf(path, sizeof path, FIXTURE_DATA "%s/%s", folder, s.name);
-        FILE *file = fopen(path, "r");
-        assert_non_null(file);
-        read(file, &plain);
-        fclose(file);
-        fixture_dag_plain(&dag, plain.tasks, plain.duration, plain.edges,
-                          (const uint32_t(*)[2])plain.edge);
-        s.dag = &dag;
-        expect_shape(&s);
-        expect_critical_path(&s); /* of several the oracle may have counted the tasks of another */
-        expect_unlimited(&s);
-        expect_workers(&s);
-        more(&s);
-        sb_dag_fini(&dag);
-    }
-    print_message("%u numbers of %u graphs of %s compared\n", s.compared, files->size, folder);
-    fixture_oracle_close(&s.oracle);
+    expect_shape(s);
+    expect_critical_path(s); /* of several the oracle may have counted the tasks of another */
+    expect_unlimited(s);
+    expect_workers(s);
+}
+
+static void expect_stg(struct scene *s)
+{
+    expect_plain(s);
+    expect_by_m(s);
+}
+
+static void expect_rgpos_file(struct scene *s)
+{
+    expect_plain(s);
+    expect_rgpos(s);
 }
 
 static void standard_task_graphs_agree_with_every_number(void **state)
 {
     (void)state;
-    check_plain_files("stg", read_stg, expect_by_m);
+    each_file("stg", 1000000, expect_stg);
 }
 
 static void graphs_with_a_known_optimum_agree_and_never_beat_it(void **state)
 {
     (void)state;
-    check_plain_files("rgpos", read_rgpos, expect_rgpos);
+    each_file("rgpos", 1000000, expect_rgpos_file);
 }
 
 int main(void)
@@ -327,6 +420,10 @@ int main(void)
         cmocka_unit_test(recorded_workflows_agree_with_every_number),
         cmocka_unit_test(standard_task_graphs_agree_with_every_number),
         cmocka_unit_test(graphs_with_a_known_optimum_agree_and_never_beat_it),
+        cmocka_unit_test(pegasus_workflows_agree_with_every_number),
+        cmocka_unit_test(graphs_of_daggen_agree_with_every_number),
+        cmocka_unit_test(graphs_of_simgrid_agree_with_every_number),
+        cmocka_unit_test(projects_of_psplib_agree_with_every_number),
     };
     gsl_set_error_handler_off();
     return cmocka_run_group_tests_name("oracles", tests, NULL, NULL);

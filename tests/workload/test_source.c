@@ -125,7 +125,7 @@ static void what_no_format_recognises_is_told(void **state)
                   "ELF\0\1\2\xff") },
         { FOREIGN("\0") },
         { "\xff\xfe{", 3, "x.dot", "not JSON: this is UTF-16" },
-        { FOREIGN("\xEF\xBB\xBFgraph {}") },
+        { FOREIGN("\xEF\xBB\xBFgraph LR") },
 #undef FOREIGN
 #define JSON(text, line) text, sizeof text - 1, "x.dot:" line
         { JSON("", "1"), "empty: expected a JSON object" },

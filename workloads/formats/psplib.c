@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Projects of PSPLIB (R. Kolisch, A. Sprecher, European J. Oper. Res. 96, 1996), .sm: sections
+ * PRECEDENCE RELATIONS with "job modes n successor..." and REQUESTS/DURATIONS with "job mode
+ * duration units of each resource...". 1 is 1 ms. Of several modes the first counts; what a job
+ * needs of the resources is told and left out. */
+#include "sim/import/duration.h"
+#include "sim/import/plain_graph.h"
+#include "sim/import/words.h"
+#include "sim/workload/format.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS_MAX = 64 };
+
+static const char relations[] = "PRECEDENCE RELATIONS:", requests[] = "REQUESTS/DURATIONS:";
+
+struct reading {
+    struct sb_words words;
+    struct sb_plain_graph graph;
+    struct sb_error *error;
+    uint32_t last; /* the largest successor, and where it stands */
+    unsigned last_line;
+    bool *timed; /* [tasks] */
+    bool modes, resources;
+    double unit;
+};
+
+static bool recognise(struct sb_source *source) { return sb_source_has(source, relations); }
+
+/* The first word of the first line behind the section's title that begins with a number. */
+static enum sb_code find_section(struct reading *r, const char *title, struct sb_word *word)
+{
+    uint64_t number;
+    char first[32];
+    snprintf(first, sizeof first, "%.*s", (int)strcspn(title, " "), title);
+    do {
+        *word = sb_words_next(&r->words);
+        if (!word->length)
+            return sb_words_fail(&r->words, r->words.line, r->error,
+                                 "expected \"%s\", found the end of the file", title);
+    } while (!sb_word_is(*word, first));
+    for (unsigned line = word->line; word->length; line = word->line) {
+        *word = sb_words_next(&r->words);
+        if (word->line != line && sb_word_u64(*word, UINT64_MAX, &number))
+            break;
+    }
+    return SB_OK;
+}
+
+static bool is_row(struct sb_word word)
+{
+    uint64_t number;
+    return sb_word_u64(word, UINT64_MAX, &number);
+}
+
+static enum sb_code read_successors(struct reading *r, uint32_t task)
+{
+    uint32_t modes = 0, count = 0, to = 0;
+    enum sb_code code = sb_words_u32(&r->words, 1000000, "a number of modes", &modes, r->error);
+    if (code == SB_OK)
+        code =
+            sb_words_u32(&r->words, SB_PLAIN_TASKS_MAX, "a number of successors", &count, r->error);
+    r->modes |= modes > 1;
+    for (; code == SB_OK && count > 0; count--) {
+        code = sb_words_u32(&r->words, SB_PLAIN_TASKS_MAX, "a successor", &to, r->error);
+        if (code == SB_OK && to == 0)
+            code = sb_words_fail(&r->words, r->words.line, r->error, "no job 0: they begin at 1");
+        if (code == SB_OK)
+            code = sb_plain_graph_edge(&r->graph, task, to - 1, r->error);
+        if (to > r->last) {
+            r->last = to;
+            r->last_line = r->words.line;
+        }
+    }
+    return code;
+}
+
+static enum sb_code read_relations(struct reading *r)
+{
+    struct sb_word word;
+    enum sb_code code = find_section(r, relations, &word);
+    for (; code == SB_OK && is_row(word); word = sb_words_next(&r->words)) {
+        char name[24];
+        uint64_t number = 0;
+        snprintf(name, sizeof name, "%zu", r->graph.tasks + 1);
+        if (!sb_word_u64(word, UINT64_MAX, &number) || number != r->graph.tasks + 1) {
+            char what[48];
+            snprintf(what, sizeof what, "job %s", name);
+            return sb_words_expected(&r->words, word, what, r->error);
+        }
+        uint32_t task = sb_plain_graph_task(&r->graph, name);
+        if (task == SB_NONE)
+            return sb_fail_memory(r->error);
+        code = read_successors(r, task);
+        if (code)
+            return code;
+    }
+    if (code == SB_OK && r->last > r->graph.tasks)
+        code = sb_words_fail(&r->words, r->last_line, r->error, "no job %u", r->last);
+    return code;
+}
+
+/* The numbers of a row, in `row` as many as fit. */
+static uint32_t read_row(struct reading *r, struct sb_word word, uint64_t row[COLUMNS_MAX])
+{
+    uint32_t count = 0;
+    for (; count < COLUMNS_MAX && sb_word_u64(word, UINT64_MAX, &row[count]); count++)
+        word = sb_words_in_line(&r->words);
+    return count;
+}
+
+static enum sb_code read_duration(struct reading *r, unsigned line, const uint64_t *row,
+                                  uint32_t count)
+{
+    if (count < 3 || row[0] == 0 || row[0] > r->graph.tasks || row[2] > UINT32_MAX)
+        return sb_words_fail(&r->words, line, r->error,
+                             "expected the number of a job up to %zu, a mode and a duration",
+                             r->graph.tasks);
+    if (r->timed[row[0] - 1])
+        return sb_words_fail(&r->words, line, r->error, "job %u has a duration already",
+                             (unsigned)row[0]);
+    r->timed[row[0] - 1] = true;
+    r->graph.ns[row[0] - 1] = (double)row[2] * r->unit;
+    for (uint32_t i = 3; i < count; i++)
+        r->resources |= row[i] > 0;
+    return SB_OK;
+}
+
+/* A row of a further mode has no number of a job before it. */
+static enum sb_code read_durations(struct reading *r)
+{
+    struct sb_word word;
+    uint64_t row[COLUMNS_MAX];
+    uint32_t columns = 0;
+    enum sb_code code = find_section(r, requests, &word);
+    for (; code == SB_OK && is_row(word); word = sb_words_next(&r->words)) {
+        uint32_t count = read_row(r, word, row);
+        columns = columns ? columns : count;
+        if (count + 1 != columns || !r->modes)
+            code = read_duration(r, word.line, row, count);
+    }
+    for (uint32_t t = 0; code == SB_OK && t < r->graph.tasks; t++)
+        if (!r->timed[t])
+            code =
+                sb_words_fail(&r->words, r->words.line, r->error, "no duration of job %u", t + 1);
+    return code;
+}
+
+static enum sb_code read_all(struct reading *r, struct sb_draft *draft)
+{
+    enum sb_code code = read_relations(r);
+    if (code)
+        return code;
+    r->timed = calloc(r->graph.tasks + 1, sizeof *r->timed);
+    code = r->timed ? read_durations(r) : sb_fail_memory(r->error);
+    if (code == SB_OK && r->modes)
+        sb_note(&draft->notes, "jobs have several modes: the first of each is taken");
+    if (code == SB_OK && r->resources)
+        sb_note(&draft->notes, "what jobs need of the resources is left out");
+    return code ? code : sb_plain_graph_finish(&r->graph, r->error);
+}
+
+static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
+                         struct sb_draft *draft, struct sb_error *error)
+{
+    struct reading r = { .words = sb_words_begin(source->name, source->bytes, source->size, 0),
+                         .graph = { .builder = draft->builder },
+                         .error = error,
+                         .unit = sb_duration_unit(readers->import, "ms") };
+    snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
+    enum sb_code code = read_all(&r, draft);
+    free(r.timed);
+    sb_plain_graph_fini(&r.graph);
+    return code;
+}
+
+const struct sb_format sb_format_psplib = {
+    .name = "psplib",
+    .summary = "projects of PSPLIB, .sm: their precedence, 1 is 1 ms",
+    .recognise = recognise,
+    .read = read,
+};
