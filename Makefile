@@ -117,6 +117,11 @@ $(foreach set,$(INSTRUCTION_SETS),$(eval $(call KERNELS_OF_SET,$(set))))
 $(KERNEL_CHOICE_OBJ): CPPFLAGS_ALL += '-DSB_INSTRUCTION_SETS(X)=$(patsubst %,X(%),$(INSTRUCTION_SETS))'
 $(KERNEL_OBJ) $(KERNEL_CHOICE_OBJ): Makefile # their flags stand here
 
+# The event-driven engine of version 0.1, to measure that of now against.
+FROZEN_EVENTS := $(INSTRUCTION_SETS:%=$(OBJ)/tests/frozen/events_kernel.%.o) $(OBJ)/tests/frozen/events.o
+$(OBJ)/tests/frozen/events.o: CPPFLAGS_ALL += '-DSB_INSTRUCTION_SETS(X)=$(patsubst %,X(%),$(INSTRUCTION_SETS))'
+$(OUT)/tests/run/bench_events: $(FROZEN_EVENTS)
+
 # One file = one plug-in: strategies/a_b.c defines `const struct sb_strategy sb_strategy_a_b`, reports/bench/a_b.c `const struct
 # sb_bench_report sb_bench_report_a_b`. The table is compared before it is replaced, so that an added or removed file is seen and nothing
 # else is rebuilt.
@@ -176,8 +181,9 @@ columns:
 # What tasks cost the scheduler and the engines; bench-engines: whole experiments in more variants, and reading.
 bench: all
 	@$(OUT)/simbench bench
-bench-engines: $(OUT)/tests/run/bench_engines
+bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_events
 	@$(OUT)/tests/run/bench_engines
+	@$(OUT)/tests/run/bench_events
 
 # One call a file: clang-tidy 14 carries state from one file to the next.
 lint: need-lint

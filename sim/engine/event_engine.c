@@ -2,51 +2,121 @@
 #include "sim/engine/event_engine.h"
 
 #include "sim/base/assert.h"
+#include "sim/engine/end_keys.h"
+#include "sim/engine/event_reference.h"
 #include "sim/engine/event_state.h"
 #include "sim/engine/kernel.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-static int alloc_ends(struct sb_engine *e)
+/* Joins that await nothing are complete at once, and so on; then the steps that await nothing. */
+static int find_roots(struct sb_engine *e)
 {
-    uint32_t count = e->workers;
-    do {
-        uint32_t padded = (count + SB_FAN - 1) / SB_FAN * SB_FAN;
-        SB_ASSERT(e->levels < SB_LEVELS);
-        sb_ns *end = sb_arena_alloc(&e->arena, padded, sizeof *end);
-        if (!end)
-            return -1;
-        for (uint32_t i = 0; i < padded; i++)
-            end[i] = SB_NEVER;
-        e->end[e->levels++] = end;
-        count = padded / SB_FAN;
-    } while (count > 1);
+    const struct sb_csr *succ = &e->plan->succ, *pred = &e->plan->pred;
+    uint32_t joins = 0;
+    e->fresh = sb_arena_alloc(&e->arena, e->nodes, sizeof *e->fresh);
+    e->root = sb_arena_alloc(&e->arena, e->steps, sizeof *e->root);
+    e->joins = sb_arena_alloc(&e->arena, (size_t)(e->nodes - e->steps) + 1, sizeof *e->joins);
+    if (!e->fresh || !e->root || !e->joins)
+        return -1;
+    for (uint32_t n = 0; n < e->nodes; n++) {
+        e->fresh[n] = (uint16_t)(pred->begin[n + 1] - pred->begin[n]);
+        if (n >= e->steps && e->fresh[n] == 0)
+            e->joins[joins++] = n;
+    }
+    while (joins) {
+        uint32_t n = e->joins[--joins];
+        for (uint32_t i = succ->begin[n]; i < succ->begin[n + 1]; i++)
+            if (--e->fresh[succ->list[i]] == 0 && succ->list[i] >= e->steps)
+                e->joins[joins++] = succ->list[i];
+    }
+    for (uint32_t s = 0; s < e->steps; s++)
+        if (e->fresh[s] == 0)
+            e->root[e->roots++] = s;
     return 0;
 }
 
 static int group_successors(struct sb_engine *e)
 {
-    const struct sb_csr *succ = &e->plan->succ, *pred = &e->plan->pred;
+    const struct sb_csr *succ = &e->plan->succ;
     size_t groups = 0;
-    for (uint32_t n = 0; n < e->nodes; n++)
-        groups += (succ->begin[n + 1] - succ->begin[n] + SB_GROUP - 1) / SB_GROUP;
-    e->fresh = sb_arena_alloc(&e->arena, (size_t)e->nodes + SB_GROUP + 1, sizeof *e->fresh);
-    e->node = sb_arena_alloc(&e->arena, (size_t)e->nodes + SB_GROUP + 1, sizeof *e->node);
+    for (uint32_t s = 0; s < e->steps; s++) {
+        uint32_t count = succ->begin[s + 1] - succ->begin[s];
+        groups += count ? ((size_t)count + SB_GROUP - 1) / SB_GROUP : 1;
+    }
+    e->successors = sb_arena_alloc(&e->arena, e->steps, sizeof *e->successors);
     e->successor = sb_arena_alloc(&e->arena, groups * SB_GROUP, sizeof *e->successor);
-    if (!e->fresh || !e->node || !e->successor || groups > UINT32_MAX / SB_GROUP)
+    if (!e->successors || !e->successor || groups > UINT32_MAX)
         return -1;
-    uint32_t at = 0;
-    for (uint32_t n = 0; n < e->nodes; n++) {
-        e->fresh[n] = (struct sb_node){ pred->begin[n + 1] - pred->begin[n], at / SB_GROUP };
-        for (uint32_t i = succ->begin[n]; i < succ->begin[n + 1]; i++)
+    size_t at = 0;
+    for (uint32_t s = 0; s < e->steps; s++) {
+        size_t first = at;
+        bool joins = false;
+        for (uint32_t i = succ->begin[s]; i < succ->begin[s + 1]; i++) {
+            joins |= succ->list[i] >= e->steps;
             e->successor[at++] = succ->list[i];
-        for (; at % SB_GROUP; at++)
-            e->successor[at] = e->nodes + at % SB_GROUP;
+        }
+        while (at == first || at % SB_GROUP)
+            e->successor[at++] = s;
+        e->successors[s] =
+            (struct sb_successors){ (uint32_t)(first / SB_GROUP),
+                                    joins ? 0 : (uint32_t)((at - first) / SB_GROUP) };
     }
     SB_ASSERT(at == groups * SB_GROUP);
-    for (uint32_t n = e->nodes; n <= e->nodes + SB_GROUP; n++)
-        e->fresh[n] = (struct sb_node){ UINT32_MAX, at / SB_GROUP };
+    return 0;
+}
+
+static int alloc_keys(struct sb_engine *e, struct sb_event_memory *memory)
+{
+    uint32_t count = e->workers;
+    e->levels = 0;
+    do {
+        uint32_t padded = (count + SB_FAN - 1) / SB_FAN * SB_FAN;
+        SB_ASSERT(e->levels < SB_LEVELS);
+        int64_t *key = sb_arena_alloc(&e->arena, padded, sizeof *key);
+        if (!key)
+            return -1;
+        for (uint32_t i = 0; i < padded; i++)
+            key[i] = SB_KEY_NONE;
+        memory->key[e->levels++] = key;
+        count = padded / SB_FAN;
+    } while (count > 1);
+    return 0;
+}
+
+static int alloc_memory(struct sb_engine *e, struct sb_event_memory *memory)
+{
+    memory->left = sb_arena_alloc(&e->arena, e->nodes, sizeof *memory->left);
+    memory->queue = sb_arena_alloc(&e->arena, (size_t)e->steps + SB_GROUP, sizeof *memory->queue);
+    memory->running = sb_arena_alloc(&e->arena, e->workers, sizeof *memory->running);
+    memory->idle = sb_arena_alloc(&e->arena, (size_t)e->workers + 1, sizeof *memory->idle);
+    uint64_t *ready = sb_arena_alloc(&e->arena, sb_bitqueue_words(e->steps), sizeof *ready);
+    if (alloc_keys(e, memory) || !memory->left || !memory->queue || !memory->running ||
+        !memory->idle || !ready)
+        return -1;
+    sb_bitqueue_init(&memory->ready, e->steps, ready);
+    return 0;
+}
+
+/* Counts of 16 bits take half the cache, and a key has no room for more workers. */
+static bool is_for_loop(const struct sb_engine *e)
+{
+    const struct sb_csr *pred = &e->plan->pred;
+    for (uint32_t n = 0; n < e->nodes; n++)
+        if (pred->begin[n + 1] - pred->begin[n] > UINT16_MAX)
+            return false;
+    return e->steps > 0 && e->workers <= 1u << 16;
+}
+
+static int prepare_loop(struct sb_engine *e)
+{
+    if (find_roots(e) || group_successors(e))
+        return -1;
+    for (e->bits = 4; e->workers > 1u << e->bits; e->bits++)
+        ;
+    for (unsigned i = 0; i < SB_ABREAST; i++)
+        if (alloc_memory(e, &e->memory[i]))
+            return -1;
     return 0;
 }
 
@@ -64,23 +134,12 @@ struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
     e->workers = workers < e->steps ? workers
                  : e->steps         ? e->steps
                                     : 1; /* more could never be busy */
-    e->running = sb_arena_alloc(&e->arena, e->workers, sizeof *e->running);
-    e->queue = sb_arena_alloc(&e->arena, (size_t)e->steps + 1,
-                              sizeof *e->queue); /* one more is written, never read */
-    e->joins = sb_arena_alloc(&e->arena, (size_t)(e->nodes - e->steps) + 1, sizeof *e->joins);
-    e->ready_time = sb_arena_alloc(&e->arena, e->steps, sizeof *e->ready_time);
-    uint64_t *ready = sb_arena_alloc(&e->arena, sb_bitqueue_words(e->steps), sizeof *ready);
-    uint64_t *idle = sb_arena_alloc(&e->arena, sb_bitqueue_words(e->workers), sizeof *idle);
-    if (alloc_ends(e) || group_successors(e) || !e->running || !e->queue || !e->joins ||
-        !e->ready_time || !ready || !idle) {
+    e->reference = sb_event_reference_new(plan, e->workers);
+    e->has_loop = is_for_loop(e);
+    if (!e->reference || (e->has_loop && prepare_loop(e))) {
         sb_engine_free(e);
         return NULL;
     }
-    sb_bitqueue_init(&e->ready, e->steps, ready);
-    sb_bitqueue_init(&e->idle, e->workers, idle);
-    for (uint32_t w = 0; w < e->workers; w++)
-        sb_bitqueue_add(&e->idle, w);
-    e->idle_count = e->workers;
     return e;
 }
 
@@ -88,17 +147,30 @@ void sb_engine_free(struct sb_engine *e)
 {
     if (!e)
         return;
+    sb_event_reference_free(e->reference);
     sb_arena_fini(&e->arena);
     free(e);
 }
 
+void sb_engine_run_block(struct sb_engine *e, const sb_ns *latency, unsigned runs, sb_ns *makespan)
+{
+    if (e->has_loop)
+        e->kernel->simulate(e, latency, runs, makespan);
+    for (unsigned i = 0; i < runs; i++)
+        if (!e->has_loop || makespan[i] < 0)
+            makespan[i] =
+                sb_event_reference_run(e->reference, latency + (size_t)i * e->steps, NULL);
+}
+
 sb_ns sb_engine_run(struct sb_engine *e, const sb_ns *latency)
 {
-    return e->kernel->simulate(e, latency, NULL);
+    sb_ns makespan;
+    sb_engine_run_block(e, latency, 1, &makespan);
+    return makespan;
 }
 
 sb_ns sb_engine_trace(struct sb_engine *e, const sb_ns *latency, struct sb_span *span)
 {
     SB_REQUIRE(span || e->steps == 0);
-    return e->kernel->simulate(e, latency, span);
+    return sb_event_reference_run(e->reference, latency, span);
 }

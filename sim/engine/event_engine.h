@@ -24,8 +24,11 @@ struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
                                 const struct sb_kernel *kernel);
 void sb_engine_free(struct sb_engine *engine);
 
-/* The makespan of one run with latency[steps]. */
+/* The makespan of one run with latency[steps]; makespan[runs] of runs with latency[runs][steps],
+ * which is faster a run. */
 sb_ns sb_engine_run(struct sb_engine *engine, const sb_ns *latency);
+void sb_engine_run_block(struct sb_engine *engine, const sb_ns *latency, unsigned runs,
+                         sb_ns *makespan);
 
 /* The same run, leaving span[steps] by step. */
 sb_ns sb_engine_trace(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);

@@ -1,270 +1,360 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The event loop, compiled once for each instruction set. Its parts are inlined wherever they are
- * called, because `traced` and `by_rank` are constants there. */
+/* The event loop, compiled once for each instruction set. `levels` and `by_rank` are constants
+ * wherever functions are inlined.
+ *
+ * A step that runs is a key: when it ends, and on which worker, in one word, so that the least key
+ * says both. What is least without it is found before its successors are looked at, and the key
+ * that takes its place is compared with that one number: no look at all keys waits for a store of
+ * one. Workers are alike, so a step starts on the worker that has just become free.
+ *
+ * That is right while one step ends at a time, and no other step starts at that time and ends at
+ * once. What else happens at one time is left to settle(). Two runs take turns, because each of
+ * them mostly waits for its own last result. */
 #include "sim/engine/event_kernel.h"
 
 #include "sim/base/assert.h"
 #include "sim/base/lanes.h"
-#include "sim/engine/end_times.h"
+#include "sim/engine/end_keys.h"
+#include "sim/engine/event_reference.h"
 #include "sim/engine/event_state.h"
-#include "sim/model/span.h"
 
-#include <stdlib.h>
+#include <stdbool.h>
 #include <string.h>
 
-static int ascending(const void *a, const void *b)
+struct run {
+    struct sb_keys keys; /* of the highest level */
+    int64_t least;       /* of all keys; SB_KEY_NONE: nothing runs */
+    sb_ns now;           /* since epoch() */
+    sb_ns ends;          /* every end so far, by bits: whether one has too many for a key */
+    const sb_ns *latency;
+    sb_ns *makespan;
+    uint32_t head, tail; /* of the queue */
+    uint32_t since;      /* where in the queue the steps begin that are ready since now */
+    uint32_t idle, ready_count;
+    struct sb_event_memory m;
+};
+
+/* What is least in each group of keys that a key is in, without it. */
+struct others {
+    int64_t least[SB_LEVELS];
+    struct sb_keys_place place;
+};
+
+/* Time begins so late that all keys are what sb_keys can do. */
+static inline sb_ns epoch(const struct sb_engine *e) { return INT64_C(1) << (52 - e->bits); }
+
+static inline int64_t key_of(const struct sb_engine *e, sb_ns end, uint32_t worker)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+    return (int64_t)((uint64_t)end << e->bits | worker);
 }
 
-/* The next two for assertions: each number is above the one before; each node has run. */
-static inline bool ascends(const uint32_t *step, uint32_t count)
+static inline uint32_t worker_of(const struct sb_engine *e, int64_t key)
 {
-    for (uint32_t i = 1; i < count; i++)
-        if (step[i - 1] >= step[i])
-            return false;
-    return true;
+    return (uint32_t)key & ((1u << e->bits) - 1);
 }
 
-static inline bool all_complete(const struct sb_engine *e)
-{
-    for (uint32_t n = 0; n < e->nodes; n++)
-        if (e->node[n].left)
-            return false;
-    return e->ready_count == 0;
-}
+static inline int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
 
-/* Puts steps that are ready since one time into the order of their numbers. */
-static void sort_arrivals(uint32_t *step, uint32_t count)
+SB_INLINE bool is_some_ready(const struct run *r, bool by_rank)
 {
-    uint32_t i = 1;
-    while (i < count && step[i - 1] < step[i])
-        i++;
-    if (i >= count)
-        return;
-    if (count > 32) {
-        qsort(step, count, sizeof *step, ascending);
-        return;
-    }
-    for (; i < count; i++) {
-        uint32_t value = step[i], at = i;
-        for (; at && step[at - 1] > value; at--)
-            step[at] = step[at - 1];
-        step[at] = value;
-    }
-}
-
-/* What the completion of a node sets free is appended to the queue. The append is unconditional and
- * only the length depends on the count, because whether a successor is ready is hard to predict. */
-SB_INLINE bool complete(struct sb_engine *e, uint32_t number, sb_ns now, bool traced)
-{
-    struct sb_node *node = e->node;
-    uint32_t *queue = e->queue, joins = 0, tail = e->tail, steps = e->steps;
-    bool joined = false;
-    for (;;) {
-        SB_ASSERT(node[number].left == 0);
-        const uint32_t *next = e->successor + (size_t)node[number].group * SB_GROUP;
-        const uint32_t *end = e->successor + (size_t)node[number + 1].group * SB_GROUP;
-        for (; next < end; next += SB_GROUP)
-            for (unsigned i = 0; i < SB_GROUP; i++) {
-                SB_ASSERT(node[next[i]].left > 0);
-                uint32_t is_ready = --node[next[i]].left == 0, is_step = next[i] < steps;
-                queue[tail] = next[i];
-                if (traced && is_ready && is_step)
-                    e->ready_time[next[i]] = now;
-                tail += is_ready & is_step;
-                if (__builtin_expect(is_ready > is_step, 0))
-                    e->joins[joins++] = next[i];
-            }
-        SB_ASSERT(tail <= steps && joins <= e->nodes - steps);
-        if (__builtin_expect(joins == 0, 1))
-            break;
-        joined = true;
-        number = e->joins[--joins];
-    }
-    e->tail = tail;
-    return joined;
-}
-
-static void complete_roots(struct sb_engine *e, bool traced)
-{
-    memcpy(e->node, e->fresh, ((size_t)e->nodes + SB_GROUP + 1) * sizeof *e->node);
-    e->head = e->tail = e->since = 0;
-    for (uint32_t n = 0; n < e->nodes; n++) {
-        if (e->fresh[n].left)
-            continue;
-        if (n >= e->steps) {
-            complete(e, n, 0, traced);
-            continue;
-        }
-        e->queue[e->tail++] = n;
-        e->ready_time[n] = 0;
-    }
+    return by_rank ? r->ready_count > 0 : r->head < r->tail;
 }
 
 /* The next step to serve; there is one. */
-SB_INLINE uint32_t take(struct sb_engine *e, bool by_rank)
+SB_INLINE uint32_t take(const struct sb_engine *e, struct run *r, bool by_rank)
 {
-    SB_ASSERT(by_rank ? e->ready_count > 0 : e->head < e->tail);
+    SB_ASSERT(is_some_ready(r, by_rank));
     if (!by_rank)
-        return e->queue[e->head++];
-    e->ready_count--;
-    return e->plan->step_at_rank[sb_bitqueue_take(&e->ready)];
+        return r->m.queue[r->head++];
+    r->ready_count--;
+    return e->plan->step_at_rank[sb_bitqueue_take(&r->m.ready)];
 }
 
-SB_INLINE bool has_ready(const struct sb_engine *e, bool by_rank)
+SB_INLINE void rank_in(const struct sb_engine *e, struct run *r)
 {
-    return by_rank ? e->ready_count > 0 : e->head < e->tail;
+    for (uint32_t i = 0; i < r->tail; i++)
+        sb_bitqueue_add(&r->m.ready, e->plan->rank[r->m.queue[i]]);
+    r->ready_count += r->tail;
+    r->tail = 0;
+    SB_ASSERT(r->ready_count <= e->steps);
 }
 
-/* New arrivals into the order of service. By rank the queue is a mere mailbox. */
-SB_INLINE void sort_in(struct sb_engine *e, bool by_rank, bool mixed)
+SB_INLINE void look_at_others(const struct run *r, unsigned levels, uint32_t worker,
+                              struct others *others)
 {
-    if (by_rank) {
-        for (uint32_t i = 0; i < e->tail; i++)
-            sb_bitqueue_add(&e->ready, e->plan->rank[e->queue[i]]);
-        e->ready_count += e->tail;
-        e->tail = 0;
-        SB_ASSERT(e->ready_count <= e->steps);
+    struct sb_keys_place ignored;
+    for (unsigned l = 0; l + 1 < levels; l++, worker /= SB_FAN) {
+        struct sb_keys group = sb_keys_load(r->m.key[l] + worker / SB_FAN * SB_FAN);
+        others->least[l] = sb_keys_least_but(&group, r->least, &ignored);
     }
-    else {
-        uint32_t from = e->since > e->head ? e->since : e->head;
-        SB_ASSERT(e->head <= e->tail && from <= e->tail);
-        if (mixed) /* else they are one node's successors, which are in order */
-            sort_arrivals(e->queue + from, e->tail - from);
-        SB_ASSERT(ascends(e->queue + from, e->tail - from));
+    others->least[levels - 1] = sb_keys_least_but(&r->keys, r->least, &others->place);
+}
+
+/* In place of the least key; `others` has been looked at. */
+SB_INLINE void replace_least(struct run *r, unsigned levels, uint32_t worker,
+                             const struct others *others, int64_t key)
+{
+    for (unsigned l = 0; l + 1 < levels; l++, worker /= SB_FAN) {
+        r->m.key[l][worker] = key;
+        key = least_of(key, others->least[l]);
     }
+    sb_keys_put(&r->keys, others->place, key);
+    r->least = least_of(key, others->least[levels - 1]);
 }
 
-SB_INLINE void note(struct sb_engine *e, uint32_t step, uint32_t worker, sb_ns now,
-                    const sb_ns *latency, struct sb_span *span)
+/* The key of a worker that had none. */
+SB_INLINE void add_key(struct run *r, unsigned levels, uint32_t worker, int64_t key)
 {
-    if (span)
-        span[step] = (struct sb_span){ .task = e->plan->dag->step_task[step],
-                                       .step = step,
-                                       .worker = worker,
-                                       .ready = e->ready_time[step],
-                                       .start = now,
-                                       .end = now + latency[step],
-                                       .status = SB_DONE };
+    for (unsigned l = 0; l + 1 < levels; l++, worker /= SB_FAN)
+        r->m.key[l][worker] = least_of(key, r->m.key[l][worker]);
+    sb_keys_lower(&r->keys, worker, key);
+    r->least = least_of(key, r->least);
 }
 
-/* At most 16 workers. */
-SB_INLINE sb_ns run_few(struct sb_engine *e, const sb_ns *latency, bool by_rank,
-                        struct sb_span *span)
+/* When the step ends if it starts now. */
+SB_INLINE sb_ns run_until(struct run *r, uint32_t step, uint32_t worker)
 {
-    struct sb_ends ends = sb_ends_none();
-    uint32_t idle = (uint32_t)((1u << e->workers) - 1), running[SB_FAN];
-    sb_ns now = 0;
-    bool mixed = true;
+    SB_ASSERT(r->latency[step] >= 0 && r->latency[step] < INT64_MAX - r->now);
+    sb_ns end = r->now + r->latency[step];
+    r->ends |= end;
+    r->m.running[worker] = step;
+    return end;
+}
+
+SB_INLINE void start(const struct sb_engine *e, struct run *r, unsigned levels, uint32_t step)
+{
+    SB_ASSERT(r->idle > 0);
+    uint32_t worker = r->m.idle[--r->idle];
+    add_key(r, levels, worker, key_of(e, run_until(r, step, worker), worker));
+}
+
+/* The completion of a node in full, with joins. What it sets free is appended to the queue. */
+static void complete(const struct sb_engine *e, struct run *r, uint32_t node)
+{
+    const struct sb_csr *succ = &e->plan->succ;
+    uint32_t joins = 0;
     for (;;) {
-        sort_in(e, by_rank, mixed);
-        while (idle && has_ready(e, by_rank)) {
-            uint32_t worker = (uint32_t)__builtin_ctz(idle), step = take(e, by_rank);
-            SB_ASSERT(latency[step] >= 0 && latency[step] < SB_NEVER - now);
-            idle &= idle - 1;
-            running[worker] = step;
-            sb_ends_set(&ends, worker, now + latency[step]);
-            note(e, step, worker, now, latency, span);
+        for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
+            uint32_t next = succ->list[i];
+            SB_ASSERT(r->m.left[next] > 0);
+            uint32_t is_ready = --r->m.left[next] == 0, is_step = next < e->steps;
+            r->m.queue[r->tail] = next;
+            r->tail += is_ready & is_step;
+            if (__builtin_expect(is_ready > is_step, 0))
+                e->joins[joins++] = next;
         }
-        sb_ns next = sb_ends_next(&ends);
-        if (next == SB_NEVER)
-            return now;
-        uint32_t ending = sb_ends_at(&ends, next);
-        SB_ASSERT(next >= now && ending && !(ending & idle) && ending >> e->workers == 0);
-        sb_ends_clear(&ends, ending);
-        idle |= ending;
-        mixed = next == now || (ending & (ending - 1));
-        if (next != now)
-            e->since = e->tail;
-        now = next;
-        for (; ending; ending &= ending - 1)
-            mixed |= complete(e, running[__builtin_ctz(ending)], now, span != NULL);
+        if (joins == 0)
+            return;
+        node = e->joins[--joins];
     }
 }
 
-SB_INLINE sb_ns earliest(const sb_ns *end)
+static __attribute__((noinline)) void complete_with_joins(const struct sb_engine *e, struct run *r,
+                                                          uint32_t step)
 {
-    sb_ns least = end[0];
-    for (unsigned i = 1; i < SB_FAN; i++)
-        least = end[i] < least ? end[i] : least;
-    return least;
+    uint32_t from = r->tail;
+    complete(e, r, step);
+    sb_event_sort(r->m.queue + from, r->tail - from);
 }
 
-SB_INLINE void set_end(struct sb_engine *e, uint32_t worker, sb_ns end)
+/* Appending is unconditional and only the length depends on the count, because whether a successor
+ * is ready is hard to predict. */
+SB_INLINE void complete_step(const struct sb_engine *e, struct run *r, uint32_t step)
 {
-    e->end[0][worker] = end;
-    for (unsigned l = 1; l < e->levels; l++) {
-        worker /= SB_FAN;
-        e->end[l][worker] = earliest(&e->end[l - 1][worker * SB_FAN]);
+    struct sb_successors successors = e->successors[step];
+    const uint32_t *next = e->successor + (size_t)successors.first * SB_GROUP;
+    uint16_t *left = r->m.left;
+    uint32_t *queue = r->m.queue, tail = r->tail, groups = successors.groups;
+    SB_ASSERT(left[step] == 0);
+    if (__builtin_expect(groups == 0, 0)) {
+        complete_with_joins(e, r, step);
+        return;
     }
-}
-
-/* The first worker whose step ends at `now`, which is the next end. */
-SB_INLINE uint32_t worker_ending(const struct sb_engine *e, sb_ns now)
-{
-    uint32_t at = 0;
-    for (unsigned l = e->levels; l-- > 0;) {
-        const sb_ns *group = &e->end[l][at * SB_FAN];
-        uint32_t mask = 0;
-        for (unsigned i = 0; i < SB_FAN; i++)
-            mask |= (uint32_t)(group[i] == now) << i;
-        SB_ASSERT(mask);
-        at = at * SB_FAN + (unsigned)__builtin_ctz(mask);
-    }
-    SB_ASSERT(at < e->workers);
-    return at;
-}
-
-/* Any number of workers. */
-SB_INLINE sb_ns run_many(struct sb_engine *e, const sb_ns *latency, bool by_rank,
-                         struct sb_span *span)
-{
-    sb_ns now = 0;
-    bool mixed = true;
-    for (;;) {
-        sort_in(e, by_rank, mixed);
-        for (; e->idle_count && has_ready(e, by_rank); e->idle_count--) {
-            uint32_t worker = sb_bitqueue_take(&e->idle), step = take(e, by_rank);
-            SB_ASSERT(latency[step] >= 0 && latency[step] < SB_NEVER - now);
-            SB_ASSERT(e->end[0][worker] == SB_NEVER);
-            e->running[worker] = step;
-            set_end(e, worker, now + latency[step]);
-            note(e, step, worker, now, latency, span);
+    do {
+        for (unsigned i = 0; i < SB_GROUP; i++) {
+            SB_ASSERT(left[next[i]] > 0 || next[i] == step);
+            uint32_t is_ready = --left[next[i]] == 0;
+            queue[tail] = next[i];
+            tail += is_ready;
         }
-        sb_ns next = earliest(e->end[e->levels - 1]);
-        SB_ASSERT(next >= now && (next == SB_NEVER) == (e->idle_count == e->workers));
-        if (next == SB_NEVER)
-            return now;
-        mixed = next == now;
-        if (next != now)
-            e->since = e->tail;
-        now = next;
-        for (bool first = true; first || earliest(e->end[e->levels - 1]) == now; first = false) {
-            uint32_t worker = worker_ending(e, now);
-            set_end(e, worker, SB_NEVER);
-            sb_bitqueue_add(&e->idle, worker);
-            e->idle_count++;
-            SB_ASSERT(e->idle_count <= e->workers);
-            mixed |= complete(e, e->running[worker], now, span != NULL) || !first;
+        next += SB_GROUP;
+    } while (--groups);
+    r->tail = tail;
+    SB_ASSERT(tail <= e->steps);
+}
+
+/* All that happens at the time of the next end, as event_engine.h has it. */
+static __attribute__((noinline)) void settle(const struct sb_engine *e, struct run *r, bool by_rank)
+{
+    do {
+        sb_ns then = r->least >> e->bits;
+        if (then != r->now)
+            r->since = r->tail;
+        r->now = then;
+        while (r->least != SB_KEY_NONE && r->least >> e->bits == then) {
+            uint32_t worker = worker_of(e, r->least);
+            struct others others;
+            look_at_others(r, e->levels, worker, &others);
+            replace_least(r, e->levels, worker, &others, SB_KEY_NONE);
+            r->m.idle[r->idle++] = worker;
+            complete(e, r, r->m.running[worker]);
         }
+        uint32_t from = r->since > r->head ? r->since : r->head;
+        if (by_rank)
+            rank_in(e, r);
+        else
+            sb_event_sort(r->m.queue + from, r->tail - from);
+        while (r->idle && is_some_ready(r, by_rank))
+            start(e, r, e->levels, take(e, r, by_rank));
+    } while (r->least != SB_KEY_NONE && r->least >> e->bits == r->now);
+}
+
+/* Nothing waits but what is ready since now, and there are workers for it: which of them takes
+ * which makes no difference. The first two without a branch. */
+SB_INLINE void start_arrivals(const struct sb_engine *e, struct run *r, unsigned levels,
+                              uint32_t worker, const struct others *others)
+{
+    const uint32_t *queue = r->m.queue;
+    uint32_t head = r->head, tail = r->tail;
+    uint64_t is_one = head < tail;
+    int64_t key = key_of(e, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
+    head += (uint32_t)is_one;
+    r->m.idle[r->idle] = worker;
+    r->idle += !is_one;
+    __asm__("" : "+r"(is_one)); /* keeps compilers from making a branch of it */
+    replace_least(r, levels, worker, others, is_one ? key : SB_KEY_NONE);
+    is_one = head < tail;
+    worker = r->m.idle[r->idle - 1];
+    key = key_of(e, run_until(r, queue[head] & (uint32_t)-is_one, worker), worker);
+    head += (uint32_t)is_one;
+    r->idle -= (uint32_t)is_one;
+    __asm__("" : "+r"(is_one));
+    add_key(r, levels, worker, is_one ? key : SB_KEY_NONE);
+    r->head = head;
+    while (__builtin_expect(r->idle && r->head < tail, 0))
+        start(e, r, levels, queue[r->head++]);
+}
+
+/* The next end, and what starts then. False: there is none. */
+SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned levels, bool by_rank)
+{
+    if (__builtin_expect(r->least == SB_KEY_NONE, 0))
+        return false;
+    uint32_t worker = worker_of(e, r->least), step = r->m.running[worker];
+    sb_ns then = r->least >> e->bits;
+    struct others others;
+    look_at_others(r, levels, worker, &others);
+    bool is_alone = true;
+    for (unsigned l = 0; l < levels; l++)
+        is_alone &= others.least[l] >> e->bits != then;
+    SB_ASSERT(worker < e->workers && then >= r->now);
+    if (__builtin_expect(!is_alone | (then == r->now), 0)) {
+        settle(e, r, by_rank);
+        return true;
+    }
+    r->since = r->tail;
+    r->now = then;
+    complete_step(e, r, step);
+    SB_ASSERT(r->idle == 0 || (by_rank ? r->ready_count == 0 : r->head == r->since));
+    if (r->idle > 0 && (!by_rank || r->tail <= r->idle + 1)) {
+        start_arrivals(e, r, levels, worker, &others);
+        if (by_rank)
+            r->head = r->tail = 0;
+        return true;
+    }
+    if (by_rank)
+        rank_in(e, r);
+    int64_t key = SB_KEY_NONE;
+    if (is_some_ready(r, by_rank))
+        key = key_of(e, run_until(r, take(e, r, by_rank), worker), worker);
+    else
+        r->m.idle[r->idle++] = worker;
+    replace_least(r, levels, worker, &others, key);
+    while (by_rank && __builtin_expect(r->idle && r->ready_count, 0))
+        start(e, r, levels, take(e, r, true));
+    return true;
+}
+
+static void begin(const struct sb_engine *e, struct run *r, const sb_ns *latency, sb_ns *makespan,
+                  bool by_rank)
+{
+    memcpy(r->m.left, e->fresh, e->nodes * sizeof *e->fresh);
+    memcpy(r->m.queue, e->root, e->roots * sizeof *e->root);
+    r->keys = sb_keys_load(r->m.key[e->levels - 1]);
+    r->least = SB_KEY_NONE;
+    r->now = epoch(e);
+    r->ends = 0;
+    r->latency = latency;
+    r->makespan = makespan;
+    r->head = r->since = 0;
+    r->tail = e->roots;
+    SB_ASSERT(r->idle == e->workers && r->ready_count == 0);
+    if (by_rank)
+        rank_in(e, r);
+    while (r->idle && is_some_ready(r, by_rank))
+        start(e, r, e->levels, take(e, r, by_rank));
+}
+
+/* As before any run. The keys of the highest level are not in memory. */
+static void clear(const struct sb_engine *e, struct run *r)
+{
+    uint32_t count = e->workers;
+    for (unsigned l = 0; l < e->levels; l++) {
+        count = (count + SB_FAN - 1) / SB_FAN;
+        for (uint32_t i = 0; i < count * SB_FAN; i++)
+            r->m.key[l][i] = SB_KEY_NONE;
+    }
+    for (uint32_t w = 0; w < e->workers; w++)
+        r->m.idle[w] = e->workers - 1 - w;
+    r->idle = e->workers;
+    memset(r->m.ready.level[0], 0, sb_bitqueue_words(e->steps) * sizeof(uint64_t));
+    r->ready_count = 0;
+}
+
+static void end(const struct sb_engine *e, struct run *r)
+{
+    SB_ASSERT(e->plan->rank || r->ends >> (62 - e->bits) || r->head == e->steps);
+    *r->makespan = r->now - epoch(e);
+    if (r->ends >> (62 - e->bits)) {
+        *r->makespan = -1;
+        clear(e, r);
     }
 }
 
-SB_INLINE sb_ns run(struct sb_engine *e, const sb_ns *latency, bool by_rank, struct sb_span *span)
+SB_INLINE void run_all(const struct sb_engine *e, const sb_ns *latency, unsigned runs,
+                       sb_ns *makespan, unsigned levels, bool by_rank)
 {
-    complete_roots(e, span != NULL);
-    sb_ns makespan = e->workers <= SB_FAN ? run_few(e, latency, by_rank, span)
-                                          : run_many(e, latency, by_rank, span);
-    SB_ASSERT(all_complete(e) && (by_rank || e->head == e->steps));
-    return makespan;
+    struct run run[SB_ABREAST];
+    unsigned at = 0, running = 0;
+    for (; running < SB_ABREAST && at < runs; running++, at++) {
+        run[running].m = e->memory[running];
+        clear(e, &run[running]);
+        begin(e, &run[running], latency + (size_t)at * e->steps, makespan + at, by_rank);
+    }
+    while (running)
+        for (unsigned i = 0; i < running; i++) {
+            if (__builtin_expect(go_on(e, &run[i], levels, by_rank), 1))
+                continue;
+            end(e, &run[i]);
+            if (at < runs) {
+                begin(e, &run[i], latency + (size_t)at * e->steps, makespan + at, by_rank);
+                at++;
+            }
+            else {
+                run[i] = run[--running];
+            }
+        }
 }
 
-sb_ns SB_OF_SET(sb_events)(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span)
+void SB_OF_SET(sb_events)(struct sb_engine *e, const sb_ns *latency, unsigned runs, sb_ns *makespan)
 {
-    bool by_rank = engine->plan->rank != NULL;
-    if (span)
-        return by_rank ? run(engine, latency, true, span) : run(engine, latency, false, span);
-    return by_rank ? run(engine, latency, true, NULL) : run(engine, latency, false, NULL);
+    SB_ASSERT(e->has_loop && e->workers > 0);
+    if (e->plan->rank && e->levels == 1)
+        run_all(e, latency, runs, makespan, 1, true);
+    else if (e->plan->rank)
+        run_all(e, latency, runs, makespan, e->levels, true);
+    else if (e->levels == 1)
+        run_all(e, latency, runs, makespan, 1, false);
+    else
+        run_all(e, latency, runs, makespan, e->levels, false);
 }

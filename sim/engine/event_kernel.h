@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The event-driven engine's loop, one for each instruction set; see event_engine.h for what it
- * does. */
+/* The event-driven engine's loop without traces, one for each instruction set; see event_engine.h
+ * for what it does. */
 #ifndef SIM_ENGINE_EVENT_KERNEL_H
 #define SIM_ENGINE_EVENT_KERNEL_H
 
@@ -8,9 +8,10 @@
 #include "sim/base/time.h"
 
 struct sb_engine;
-struct sb_span;
 
-/* The makespan of one run with latency[steps]; leaves span[steps] unless that is NULL. */
-sb_ns SB_OF_SET(sb_events)(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);
+/* makespan[runs] of runs with latency[runs][steps], for an engine that has_loop; -1 where a run
+ * ends later than keys can say. */
+void SB_OF_SET(sb_events)(struct sb_engine *engine, const sb_ns *latency, unsigned runs,
+                          sb_ns *makespan);
 
 #endif

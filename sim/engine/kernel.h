@@ -8,15 +8,15 @@
 #include "sim/engine/program.h"
 
 struct sb_engine;
-struct sb_span;
 
 struct sb_kernel {
     const char *name;
     /* Longest paths: makespan[lanes] from latency[steps][lanes]; finish[rows][lanes] is scratch. */
     void (*propagate)(const struct sb_program *program, const sb_ns *latency, unsigned lanes,
                       sb_ns *finish, sb_ns *makespan);
-    /* The event-driven engine's loop (event_kernel.h); leaves span[steps] unless that is NULL. */
-    sb_ns (*simulate)(struct sb_engine *engine, const sb_ns *latency, struct sb_span *span);
+    /* The event-driven engine's loop (event_kernel.h). */
+    void (*simulate)(struct sb_engine *engine, const sb_ns *latency, unsigned runs,
+                     sb_ns *makespan);
     /* to[lane][steps] = from[steps][lanes]. */
     void (*transpose)(const sb_ns *from, uint32_t steps, unsigned lanes, sb_ns *to);
 };

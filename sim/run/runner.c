@@ -145,7 +145,9 @@ static enum sb_code run_block(struct sb_runner *r, struct sb_error *error)
             job->kernel->propagate(&job->plan[s].program, r->latency, lanes, r->finish, makespan);
             continue;
         }
-        for (unsigned lane = 0; lane < lanes && code == SB_OK; lane++) {
+        if (!r->oracle[s].dag)
+            sb_engine_run_block(r->engine[s], r->by_lane, lanes, makespan);
+        for (unsigned lane = 0; r->oracle[s].dag && lane < lanes && code == SB_OK; lane++) {
             const sb_ns *latency = r->by_lane + (size_t)lane * steps;
             code = ask_oracle(r, s, latency, error);
             makespan[lane] = sb_engine_run(r->engine[s], latency);

@@ -2,8 +2,8 @@
 /* When the steps on 16 workers end, in registers where the instruction set has room: a store of one
  * end would hold up the load of all of them. The functions are the same for each; a machine without
  * vectors scans an array. */
-#ifndef SIM_ENGINE_END_TIMES_H
-#define SIM_ENGINE_END_TIMES_H
+#ifndef TESTS_FROZEN_END_TIMES_H
+#define TESTS_FROZEN_END_TIMES_H
 
 #include "sim/base/assert.h"
 #include "sim/base/time.h"
