@@ -152,15 +152,21 @@ struct es_clock {
     void (*park)(struct es_clock *clock, es_ns deadline);
     /* Makes a park, now or next, return. From any thread; async-signal-safe. */
     void (*post)(struct es_clock *clock);
-    /* Watches a descriptor once for poll(2) `events`; park then calls `ready(arg, events)`. 0, or
-     * an errno. NULL when descriptors are not supported. `unwatch` forgets it. */
+    /* Watches a descriptor for poll(2) `events`; park then calls `ready(arg, events)` once: with
+     * those of them that came, with POLLERR or POLLHUP, or with POLLNVAL where it is none any more.
+     * A descriptor may be watched with several `arg`. 0, or an errno; EPERM for a file of which
+     * `look` tells at once. `unwatch` forgets that `arg`. NULL when descriptors are not supported.
+     */
     int (*watch)(struct es_clock *clock, int fd, short events,
                  void (*ready)(void *arg, short events), void *arg);
-    void (*unwatch)(struct es_clock *clock, int fd);
+    void (*unwatch)(struct es_clock *clock, int fd, void *arg);
     /* Time passes by itself, and several workers may park one of them while others work. False:
      * only when nothing is left to do, as virtual time must; also right for a clock that runs, but
      * then timers, posts and descriptors are noticed late while bodies are long. */
     bool runs;
+    /* Which of poll(2) `events` a descriptor is ready for now, without waiting; by all at once. It
+     * is asked before a deadline is believed. NULL: not asked. */
+    short (*look)(struct es_clock *clock, int fd, short events);
 };
 
 /* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's
@@ -348,9 +354,13 @@ struct es_result es_value(struct es_self *self, es_id task);
 /* Waits. ES_OK, or the reason why the wait was cut short. */
 struct es_result es_sleep(struct es_self *self, es_ns duration);
 struct es_result es_sleep_until(struct es_self *self, es_ns time);
-/* Waits until `fd` is ready for poll(2) `events`; `*ready` (NULL allowed) receives which. One task
- * a descriptor. ES_TIMED_OUT after `deadline`, ES_UNSUPPORTED with a clock that cannot watch,
- * ES_SYSTEM for a bad descriptor. */
+/* Waits until `fd` is ready for poll(2) `events`; `*ready` (NULL allowed) receives which. Any
+ * number of tasks may wait for one descriptor. ES_TIMED_OUT after `deadline`, unless the descriptor
+ * is ready then: a deadline of now looks without waiting. A ready one is seen at the latest after
+ * 128 turns of other bodies. ES_UNSUPPORTED with a clock that cannot watch; ES_SYSTEM for a bad
+ * descriptor, also for one that is closed meanwhile, which is noticed after a second or, with many
+ * thousands, some seconds. After fork(2) the child of a body may go on, with descriptors of its
+ * own, if there is one worker and no job is under way; else it must call _exit or exec. */
 struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns deadline,
                             short *ready);
 /* Runs `job(arg)` on a helper thread and waits for it. It is not cut short by a cancellation. The

@@ -2,10 +2,12 @@
  * Texts with names in them are kept until the next call. */
 #include "core/errors.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "core/codes.h"
 #include "platform/memory.h"
+#include "platform/text.h"
 
 struct es_result es_error_result(struct es_sched *sched, int code, es_id task, const char *text)
 {
@@ -22,6 +24,21 @@ struct es_result es_error_result(struct es_sched *sched, int code, es_id task, c
     sched->texts = kept;
     result.value = kept->text;
     return result;
+}
+
+struct es_result es_error_of_system(struct es_self *self, int number)
+{
+    char room[160];
+    char words[100];
+    struct es_text text;
+
+    if (number == ENOMEM || number == EAGAIN)
+        return es_result_plain(ES_NO_MEMORY, self->task);
+    if (strerror_r(number, words, sizeof words) != 0)
+        words[0] = '\0';
+    es_text_init(&text, room, sizeof room);
+    es_text_add(&text, "The operating system refused: %s", words);
+    return es_error_result(self->sched, ES_SYSTEM, self->task, room);
 }
 
 void es_errors_clear(struct es_sched *sched)

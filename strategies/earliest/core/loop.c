@@ -144,19 +144,30 @@ static void dispatch(struct es_sched *sched, es_id task)
     }
 }
 
+static void grant_turns(struct es_sched *sched)
+{
+    sched->budget = sched->turns_granted = sched->watched ? ES_TURNS_WATCHED : BUDGET;
+}
+
+static void look(struct es_sched *sched)
+{
+    es_poll_turns(sched, sched->turns_granted - sched->budget + 1);
+    grant_turns(sched);
+    es_poll_idle(sched);
+}
+
 void es_loop_run(struct es_sched *sched)
 {
     ES_ASSERT(sched->phase != ES_IDLE && sched->count > 0);
     sched->leaving = false;
     sched->entering = ES_NONE;
-    sched->budget = BUDGET;
+    grant_turns(sched);
     for (;;) {
         es_id task = sched->entering;
 
         if (task == ES_NONE) {
             if (es_ring_empty(&sched->ready) || sched->budget == 0) {
-                sched->budget = BUDGET;
-                es_poll_idle(sched);
+                look(sched);
                 if (rarely(sched->leaving))
                     return;
             }

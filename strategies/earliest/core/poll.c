@@ -35,7 +35,7 @@ static void fire_timers(struct es_sched *sched)
     sched->instant = now;
     while ((owner = es_timers_due(&sched->timers, now)) != ES_NONE) {
         if (owner < sched->count)
-            es_wake(sched, owner, ES_TIMED_OUT);
+            es_wake_due(sched, owner);
         else if (owner == sched->count)
             es_settle_abort(sched, es_result_plain(ES_TIMED_OUT, ES_NONE));
         else
@@ -57,9 +57,8 @@ static void collect_posts(struct es_sched *sched)
 static void admit(struct es_sched *sched)
 {
     while (sched->permits > 0 && !es_ring_empty(&sched->queue)) {
-        es_id task =
-            es_ring_choose(&sched->queue, es_ring_count(&sched->queue), sched->options.admit,
-                           sched->options.self);
+        es_id task = es_ring_choose(&sched->queue, es_ring_count(&sched->queue),
+                                    sched->options.admit, sched->options.self);
         const struct es_record *record = &sched->records[task];
 
         if (es_code(record) == ES_READY)
@@ -70,8 +69,21 @@ static void admit(struct es_sched *sched)
     }
 }
 
+void es_poll_descriptors(struct es_sched *sched)
+{
+    sched->unlooked = 0;
+    sched->clock->park(sched->clock, INT64_MIN);
+}
+
+void es_poll_turns(struct es_sched *sched, uint32_t turns)
+{
+    sched->unlooked = sched->watched ? sched->unlooked + turns : 0;
+}
+
 void es_poll_look(struct es_sched *sched)
 {
+    if (rarely(sched->unlooked >= ES_TURNS_WATCHED) && !(es_watch(sched) & ES_WATCH_SHARED))
+        es_poll_descriptors(sched);
     collect_posts(sched);
     if (sched->timers.count)
         fire_timers(sched);
@@ -90,6 +102,7 @@ void es_poll_idle(struct es_sched *sched)
     if (sched->external == 0 && sched->timers.count == (sched->call_timer != 0) &&
         es_deadlock_break(sched))
         return;
+    sched->unlooked = 0;
     if (sched->team)
         sched->team->hooks->park(sched);
     else

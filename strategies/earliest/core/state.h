@@ -50,6 +50,9 @@ struct es_error_text {
 /* More tasks than this do not fit into a cache. */
 enum { ES_LARGE = 40000 };
 
+/* Turns between two looks at descriptors, if any are watched. */
+enum { ES_TURNS_WATCHED = 64 };
+
 enum es_phase { ES_IDLE, ES_STARTED, ES_SETTLED };
 
 struct es_sched {
@@ -60,10 +63,11 @@ struct es_sched {
     struct es_ring ready;
     uint32_t count, left; /* tasks; tasks that are not done */
     uint32_t budget;      /* steps until timers and posts are looked at although tasks are ready */
-    atomic_uint watch;    /* enum es_watch: 0 as long as nothing rare is watched */
-    unsigned flags;       /* enum es_flag */
-    bool large;           /* the tasks do not fit into a cache: their memory is fetched ahead */
-    bool choosing;        /* the next ready task is not always the first */
+    uint32_t turns_granted; /* what it was when they were looked at last */
+    atomic_uint watch;      /* enum es_watch: 0 as long as nothing rare is watched */
+    unsigned flags;         /* enum es_flag */
+    bool large;             /* the tasks do not fit into a cache: their memory is fetched ahead */
+    bool choosing;          /* the next ready task is not always the first */
     bool indirect; /* a fiber does not go on straight after another: the main stack is in between */
     uint64_t shuffle;         /* the state of the seeded choice */
     uint32_t ahead_of_caller; /* ready tasks before the caller's turn, if that is among them */
@@ -105,6 +109,8 @@ struct es_sched {
     struct es_trace trace;
     uint32_t room;        /* of records and rings */
     uint32_t external;    /* tasks that wait for a descriptor or a job */
+    uint32_t watched;     /* tasks whose descriptors the clock watches */
+    uint32_t unlooked;    /* turns since those were looked at */
     atomic_int posted;    /* another thread has something for us */
     pthread_mutex_t lock; /* over `done` */
     struct es_job *done;

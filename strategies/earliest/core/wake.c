@@ -91,3 +91,22 @@ void es_wake(struct es_sched *sched, es_id task, int code)
     es_code_set(record, ES_READY);
     ready(sched, self, state == ES_READY);
 }
+
+void es_wake_ready(struct es_sched *sched, struct es_self *self, short events)
+{
+    self->value = (void *)(uintptr_t)(unsigned short)events;
+    es_wake(sched, self->task, ES_OK);
+}
+
+void es_wake_due(struct es_sched *sched, es_id task)
+{
+    struct es_self *self = es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]));
+    short events = 0;
+
+    if (self->waits_for_fd && sched->clock->look)
+        events = sched->clock->look(sched->clock, self->fd, self->fd_events);
+    if (events)
+        es_wake_ready(sched, self, events);
+    else
+        es_wake(sched, task, ES_TIMED_OUT);
+}

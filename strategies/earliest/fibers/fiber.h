@@ -65,7 +65,10 @@ struct es_self {
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
     void *value;              /* what something outside handed over */
     struct es_result cut;     /* what an await that was cut short returns */
-    char apart[8];            /* so that each begins a line */
+    int fd;                   /* the descriptor that it waits for, */
+    short fd_events;          /* and poll(2) events, if it does: */
+    bool waits_for_fd;
+    char apart[1]; /* so that each begins a line */
 #ifdef ES_ASAN
     const void *bottom;
     size_t size;

@@ -289,6 +289,9 @@ bool es_shared_run(struct es_worker *worker)
             continue;
         }
         if (worker->looks-- <= 0 || !anything(worker)) {
+            es_poll_turns(sched, worker->looks < 0 ? LOOKS : 1);
+            if (sched->unlooked >= ES_TURNS_WATCHED && !pool->poller)
+                es_poll_descriptors(sched);
             worker->looks = LOOKS;
             es_poll_look(sched);
         }
