@@ -69,11 +69,12 @@ enum es_code {
 };
 
 /* A value or an error, 16 bytes, passed by value. An error travels unchanged through every task
- * that returns it. */
+ * that returns it. One that a body brings from elsewhere, such as another scheduler's, begins anew
+ * in its task, and keeps its reason, but not its text. */
 struct es_result {
     void *value;  /* of ES_OK: the task's value. Of ES_FAILED, ES_ABORTED: the reason, as given.
-                     Else: the text */
-    int32_t code; /* enum es_code */
+                     Else: the library's text, which lives until the scheduler's next call */
+    int32_t code; /* enum es_code; another that a body returns counts as ES_FAILED */
     es_id task;   /* of an error: the task where it began, or ES_NONE */
 };
 
@@ -114,7 +115,7 @@ struct es_alloc {
 /* Makes an empty set. `alloc` NULL: malloc. Returns NULL when memory is short. Free with
  * es_set_free. */
 struct es_set *es_set_new(const struct es_alloc *alloc);
-void es_set_free(struct es_set *set); /* NULL allowed; not while a call runs it */
+void es_set_free(struct es_set *set); /* NULL allowed; any thread; not while a call runs it */
 
 /* Adds a task and returns its number. `name` is copied; any string that no other task of the set
  * has, or NULL for none. `data` is passed through to the body. On failure ES_NONE; the first error
@@ -336,7 +337,9 @@ struct es_result es_flow_value(const struct es_sched *sched);
 /* All failed tasks in the order of failing, those that only passed on another's error included:
  * begin with ES_NONE, go on with the last answer, until ES_NONE. After es_finish. */
 es_id es_failed_next(const struct es_sched *sched, es_id last);
-/* Describes a result in one sentence. Returns `text`. */
+/* Describes a result in one sentence. Returns `text`. Tasks are named as long as the set is there,
+ * and are numbers afterwards. In a name, control characters and line ends are shown as pictures,
+ * and what reorders a line as U+FFFD. What does not fit is cut, between letters. */
 const char *es_result_text(const struct es_sched *sched, struct es_result result, char *text,
                            size_t size);
 

@@ -110,6 +110,7 @@ void es_sched_free(struct es_sched *sched)
     if (sched->phase != ES_IDLE)
         es_finish(sched, NULL);
     alloc = sched->alloc;
+    es_set_detach(&sched->reader);
     es_pool_free(sched);
     es_jobs_fini(sched);
     es_errors_clear(sched);
@@ -201,6 +202,7 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
 {
     sched->call = *call;
     sched->set = set;
+    es_set_attach(set, &sched->reader);
     sched->nodes = set->nodes;
     sched->after = set->after;
     sched->flags = sched->call.flags;

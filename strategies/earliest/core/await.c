@@ -96,7 +96,9 @@ static struct es_result unknown_name(struct es_self *self, const char *name)
     struct es_text text;
 
     es_text_init(&text, room, sizeof room);
-    es_text_add(&text, "Unknown task \"%s\"", name ? name : "");
+    es_text_add(&text, "Unknown task \"");
+    es_text_add_name(&text, name ? name : "");
+    es_text_add(&text, "\"");
     return unknown(self, room);
 }
 

@@ -9,20 +9,69 @@
 #include "platform/memory.h"
 #include "platform/text.h"
 
+/* Room for texts: each block is twice as large as the one before, so that there are few. */
+enum { FIRST_BLOCK = 1000 };
+
+static char *keep(struct es_sched *sched, const char *text)
+{
+    struct es_error_texts *block = sched->texts;
+    size_t size = strlen(text) + 1;
+
+    if (!block || block->size - block->used < size) {
+        size_t room = block ? 2 * block->size : FIRST_BLOCK;
+
+        room = room < size ? size : room;
+        block = es_memory_take(&sched->alloc, sizeof *block + room, 1);
+        if (!block)
+            return NULL;
+        *block = (struct es_error_texts){ .next = sched->texts, .size = room };
+        sched->texts = block;
+    }
+    block->used += size;
+    return memcpy(block->text + block->used - size, text, size);
+}
+
+bool es_errors_hold(const struct es_sched *sched, const void *text)
+{
+    for (const struct es_error_texts *block = sched->texts; block; block = block->next)
+        if ((uintptr_t)text >= (uintptr_t)block->text &&
+            (uintptr_t)text < (uintptr_t)(block->text + block->used))
+            return true;
+    return false;
+}
+
 struct es_result es_error_result(struct es_sched *sched, int code, es_id task, const char *text)
 {
-    size_t size = sizeof(struct es_error_text) + strlen(text) + 1;
-    struct es_error_text *kept = es_memory_take(&sched->alloc, size, 1);
     struct es_result result = es_result_plain(code, task);
+    char *kept = keep(sched, text);
 
     ES_ASSERT(code != ES_OK);
-    if (!kept)
-        return result;
-    kept->size = size;
-    kept->next = sched->texts;
-    memcpy(kept->text, text, size - sizeof *kept);
-    sched->texts = kept;
-    result.value = kept->text;
+    if (kept)
+        result.value = kept;
+    return result;
+}
+
+/* The task where an error says that it began has failed with it. */
+static bool began_there(const struct es_sched *sched, struct es_result result)
+{
+    const struct es_record *origin = &sched->records[result.task];
+
+    return result.task < sched->count && es_code(origin) == result.code &&
+           origin->u.value == result.value;
+}
+
+struct es_result es_error_of_body(const struct es_sched *sched, es_id task, struct es_result result)
+{
+    if (result.code <= ES_OK || result.code > ES_OVERFLOW)
+        result.code = ES_FAILED;
+    if (result.code != ES_FAILED && result.code != ES_ABORTED) {
+        struct es_result plain = es_result_plain(result.code, task);
+
+        if (result.value != plain.value && !es_errors_hold(sched, result.value))
+            return plain;
+    }
+    if (result.task != task && !began_there(sched, result))
+        result.task = task;
     return result;
 }
 
@@ -44,9 +93,9 @@ struct es_result es_error_of_system(struct es_self *self, int number)
 void es_errors_clear(struct es_sched *sched)
 {
     while (sched->texts) {
-        struct es_error_text *kept = sched->texts;
+        struct es_error_texts *block = sched->texts;
 
-        sched->texts = kept->next;
-        es_memory_give(&sched->alloc, kept, kept->size, 1);
+        sched->texts = block->next;
+        es_memory_give(&sched->alloc, block, sizeof *block + block->size, 1);
     }
 }

@@ -3,6 +3,7 @@
  */
 #include "core/finish.h"
 
+#include "core/errors.h"
 #include "core/settle.h"
 
 /* A declared dependency failed: the task is not entered and fails in its turn. A task whose count
@@ -26,10 +27,7 @@ static void finish_failed(struct es_sched *sched, es_id task, struct es_result r
 {
     struct es_record *record = &sched->records[task];
 
-    if (result.code < 0 || result.code > ES_OVERFLOW)
-        result.code = ES_FAILED;
-    if (result.task == ES_NONE || result.task >= sched->count)
-        result.task = task;
+    result = es_error_of_body(sched, task, result);
     record->u.value = result.value;
     record->task = result.task;
     es_code_set(record, result.code);

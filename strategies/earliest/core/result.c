@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Results of tasks, read from outside. */
 #include "core/codes.h"
+#include "core/errors.h"
 #include "core/state.h"
 #include "platform/text.h"
 
@@ -33,18 +34,23 @@ const char *es_result_text(const struct es_sched *sched, struct es_result result
                            size_t size)
 {
     struct es_text text;
-    bool own = result.code >= ES_CANCELLED && result.code <= ES_OVERFLOW && result.value;
-    bool names = result.code == ES_DEADLOCK || result.code == ES_UNKNOWN;
+    bool reason = result.code == ES_FAILED || result.code == ES_ABORTED;
+    bool own = !reason && es_errors_hold(sched, result.value);
+    bool names = own && (result.code == ES_DEADLOCK || result.code == ES_UNKNOWN);
 
     ES_REQUIRE(sched && room);
-    ES_REQUIRE(result.code >= 0 && result.code <= ES_OVERFLOW);
     if (size == 0)
         return room;
     es_text_init(&text, room, size);
-    if (result.code == ES_FAILED || (own && result.task != ES_NONE && !names)) {
+    if (result.code < 0 || result.code > ES_OVERFLOW) {
+        es_text_add(&text, "Unknown code %d", (int)result.code);
+        return room;
+    }
+    if (result.code == ES_FAILED ||
+        (result.code >= ES_CANCELLED && result.task != ES_NONE && !names)) {
         es_text_add(&text, "Task ");
-        es_set_text(&text, sched->set, result.task);
-        es_text_add(&text, own ? ": " : " failed");
+        es_set_text(&text, es_set_read(&sched->reader), result.task);
+        es_text_add(&text, result.code == ES_FAILED ? " failed" : ": ");
     }
     if (own)
         es_text_add(&text, "%s", (const char *)result.value);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/state.h"
+#include "platform/text.h"
 
 #define HANDLER_STACK ((size_t)64 << 10)
 
@@ -19,6 +20,14 @@ static void say(const char *text)
     ssize_t written = write(STDERR_FILENO, text, strlen(text));
 
     (void)written;
+}
+
+static void say_name(const char *name)
+{
+    char letter[5];
+
+    while (es_text_letter(&name, letter) > 0)
+        say(letter);
 }
 
 static void say_number(es_id number)
@@ -51,7 +60,7 @@ static void faulted(int number, siginfo_t *info, void *context)
             return;
         say("libearliest: the body of task ");
         if (name[0])
-            say(name);
+            say_name(name);
         else
             say_number(self->task);
         say(" overran its stack; es_options.stack_size makes it larger\n");

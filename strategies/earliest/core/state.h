@@ -17,6 +17,7 @@
 #include "fibers/fiber.h"
 #include "fibers/stacks.h"
 #include "platform/assert.h"
+#include "set/reader.h"
 #include "set/set.h"
 
 enum es_watch {
@@ -41,9 +42,9 @@ struct es_job {
     es_id task;
 };
 
-struct es_error_text {
-    struct es_error_text *next;
-    size_t size;
+struct es_error_texts {
+    struct es_error_texts *next;
+    size_t size, used;
     char text[];
 };
 
@@ -81,6 +82,7 @@ struct es_sched {
 
     /* The call. */
     struct es_set *set;
+    struct es_set_reader reader; /* of its names, also after the call */
     struct es_call call;
     enum es_phase phase;
     bool settled, finishing;
@@ -92,14 +94,14 @@ struct es_sched {
     es_id failed_first, failed_last;
     struct es_abort abort; /* the call's own */
     struct es_abort_attachment attachment;
-    struct es_ring queue;        /* tasks that wait for one of the `limit` permits */
-    uint32_t permits;            /* that are free */
-    uint32_t walks;              /* of searches for deadlocks, over all calls */
-    es_id search_from;           /* where the next one begins */
-    struct es_error_text *texts; /* texts of errors; they live until the next call */
-    es_ns instant;               /* when timers were last looked at */
-    uint32_t call_timer;         /* place plus one */
-    uint32_t *task_timer;        /* place plus one of each task's time limit, if any has one */
+    struct es_ring queue;         /* tasks that wait for one of the `limit` permits */
+    uint32_t permits;             /* that are free */
+    uint32_t walks;               /* of searches for deadlocks, over all calls */
+    es_id search_from;            /* where the next one begins */
+    struct es_error_texts *texts; /* of errors; they live until the next call */
+    es_ns instant;                /* when timers were last looked at */
+    uint32_t call_timer;          /* place plus one */
+    uint32_t *task_timer;         /* place plus one of each task's time limit, if any has one */
 
     /* The scheduler. */
     struct es_alloc alloc;

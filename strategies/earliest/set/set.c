@@ -6,6 +6,7 @@
 #include "platform/assert.h"
 #include "platform/memory.h"
 #include "platform/text.h"
+#include "set/reader.h"
 
 #define NO_NAME UINT32_MAX
 #define MOST_TASKS ((size_t)1 << 30)
@@ -22,6 +23,10 @@ struct es_set *es_set_new(const struct es_alloc *given)
         return NULL;
     memset(set, 0, sizeof *set);
     set->alloc = alloc;
+    if (pthread_mutex_init(&set->lock, NULL) != 0) {
+        es_memory_give(&alloc, set, 1, sizeof *set);
+        return NULL;
+    }
     return set;
 }
 
@@ -32,6 +37,8 @@ void es_set_free(struct es_set *set)
     if (!set)
         return;
     alloc = set->alloc;
+    es_set_detach_all(set);
+    pthread_mutex_destroy(&set->lock);
     es_memory_give(&alloc, set->nodes, set->room, sizeof *set->nodes);
     es_memory_give(&alloc, set->after, set->edge_count, sizeof *set->after);
     es_memory_give(&alloc, set->name, set->room, sizeof *set->name);
@@ -45,8 +52,15 @@ void es_set_free(struct es_set *set)
 static void fail(struct es_set *set, int code, es_id task, const char *before, const char *name,
                  const char *behind)
 {
-    if (!set->error.code)
-        es_error_set(&set->error, code, task, "%s%s%s", before, name, behind);
+    struct es_text text;
+
+    if (set->error.code)
+        return;
+    es_error_set(&set->error, code, task, "%s", "");
+    es_text_init(&text, set->error.text, sizeof set->error.text);
+    es_text_add(&text, "%s", before);
+    es_text_add_name(&text, name);
+    es_text_add(&text, "%s", behind);
 }
 
 static void fail_memory(struct es_set *set)
@@ -259,8 +273,11 @@ void es_set_text(struct es_text *text, const struct es_set *set, es_id task)
 {
     const char *name = set ? es_set_name(set, task) : "";
 
-    if (name[0])
-        es_text_add(text, "\"%s\"", name);
-    else
+    if (!name[0]) {
         es_text_add(text, "#%u", (unsigned)task);
+        return;
+    }
+    es_text_add(text, "\"");
+    es_text_add_name(text, name);
+    es_text_add(text, "\"");
 }

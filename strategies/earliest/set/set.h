@@ -3,6 +3,8 @@
 #ifndef ES_SET_SET_H
 #define ES_SET_SET_H
 
+#include <pthread.h>
+
 #include "platform/text.h"
 
 /* What is fixed about a task. The tasks that come after node i are after[nodes[i].first] up to
@@ -30,7 +32,9 @@ struct es_set {
     size_t room, names_size, names_room, table_size, edges_room;
     uint32_t count, edge_count, named;
     bool built;
-    struct es_error error; /* the first; code ES_OK while there is none */
+    struct es_error error;         /* the first; code ES_OK while there is none */
+    pthread_mutex_t lock;          /* over `readers` */
+    struct es_set_reader *readers; /* set/reader.h */
 };
 
 /* Adds a task as `"name"`, or as `#17` when it has no name. */

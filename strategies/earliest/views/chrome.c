@@ -77,7 +77,7 @@ int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self)
     es_ns origin = ES_NEVER;
 
     ES_REQUIRE(write);
-    if (!sched->trace.ring)
+    if (!sched->trace.ring || (sched->set && !es_set_read(&sched->reader)))
         return ES_MISUSE;
     if (!es_spans_make(sched, &spans))
         return ES_NO_MEMORY;

@@ -8,6 +8,7 @@
 
 #include "core/state.h"
 #include "platform/memory.h"
+#include "platform/text.h"
 #include "views/spans.h"
 
 enum { CELLS = 60 };
@@ -55,15 +56,18 @@ static void put_times(const struct chart *chart, const char *text, size_t times)
 static size_t name(const struct chart *chart, es_id task, bool write)
 {
     char number[16];
+    char letter[5];
     const char *text = es_set_name(chart->sched->set, task);
+    size_t letters = 0;
 
     if (!text[0]) {
         snprintf(number, sizeof number, "#%u", (unsigned)task);
         text = number;
     }
-    if (write)
-        put(chart, text);
-    return width(text);
+    for (; es_text_letter(&text, letter) > 0; letters++)
+        if (write)
+            put(chart, letter);
+    return letters;
 }
 
 static bool awaited_before(const struct chart *chart, es_id task, size_t span, es_id other)
@@ -290,7 +294,7 @@ int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self
     struct chart chart = { .sched = sched, .write = write, .self = self };
 
     ES_REQUIRE(write);
-    if (!sched->trace.ring)
+    if (!sched->trace.ring || (sched->set && !es_set_read(&sched->reader)))
         return ES_MISUSE;
     if (sched->count == 0)
         return ES_OK;
