@@ -20,6 +20,13 @@
  * the fields that 0.3.0 had, so that a zeroed struct gives the defaults; who uses a field that
  * came later must fill in the size.
  *
+ * Bodies. They run on small stacks with two guard pages below: a frame that is larger than those
+ * jumps over them unless its file is compiled with -fstack-clash-protection (gcc, clang), as this
+ * library is. The rounding mode and other floating-point state are the thread's: a body that
+ * changes them must set them back before it waits, or other bodies compute with them. In C++ no
+ * exception may leave a body; one that is being handled while the body waits stays with it (in a
+ * program that does not load its C++ only later, by dlopen).
+ *
  * One scheduler belongs to one thread at a time, and may have helper threads of its own:
  * es_options.workers. Several schedulers may live in one process.
  */

@@ -21,6 +21,7 @@ ES_TESTS_DIR := tests/earliest
 ES_VARIANT ?= release
 ES_BUILD ?= build/earliest/$(ES_VARIANT)
 ES_CC ?= $(CC)
+ES_CXX ?= $(CXX)
 ES_VERSION := $(shell sed -n 's/^\#define ES_VERSION "\(.*\)"/\1/p' $(ES_DIR)/earliest.h)
 ES_SOVERSION := $(firstword $(subst ., ,$(ES_VERSION)))
 ES_MACHINE := $(firstword $(subst -, ,$(shell $(ES_CC) -dumpmachine)))
@@ -60,9 +61,9 @@ ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_SOURCES
 ES_PICS := $(patsubst $(ES_BUILD)/lib/%,$(ES_BUILD)/pic/%,$(ES_OBJECTS))
 ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
-ES_TESTS := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%,$(wildcard $(ES_TESTS_DIR)/test_*.c))
+ES_TESTS := $(addprefix $(ES_BUILD)/,$(basename $(notdir $(wildcard $(ES_TESTS_DIR)/test_*.c $(ES_TESTS_DIR)/test_*.cc))))
 ifeq ($(ES_VARIANT),aarch64) # qemu puts up no guards, and says of its own what signal ended a program
-ES_TESTS := $(filter-out %/test_memory %/test_stack_use %/test_stacks,$(ES_TESTS))
+ES_TESTS := $(filter-out %/test_memory %/test_stack_use %/test_stacks %/test_exceptions,$(ES_TESTS))
 endif
 ES_EXAMPLES := $(patsubst $(ES_DIR)/examples/%.c,$(ES_BUILD)/examples/%,$(wildcard $(ES_DIR)/examples/*.c))
 ES_CURL := $(if $(shell pkg-config --exists libcurl 2>/dev/null && echo yes),$(ES_BUILD)/examples/curl/aggregator)
@@ -108,6 +109,10 @@ $(ES_BUILD)/earliest.pc: $(ES_DIR)/earliest.pc.in
 $(ES_BUILD)/%.o: $(ES_TESTS_DIR)/%.c
 	@mkdir -p $(@D)
 	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(ES_BUILD)/test_%: $(ES_TESTS_DIR)/test_%.cc $(ES_STATIC)
+	@echo '  c++  $<'; $(ES_CXX) -std=c++11 -Wall -Wextra -Wpedantic -Werror $(ES_CFLAGS) $(ES_FLAGS_$(ES_VARIANT)) -pthread \
+		-I$(ES_DIR) -MMD -MP -MF $@.d -o $@ $< $(ES_STATIC) $(ES_LIBS)
 
 $(ES_BUILD)/test_%: $(ES_BUILD)/test_%.o $(ES_SUPPORT) $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS) -lcmocka

@@ -11,6 +11,7 @@
 #include "core/ready.h"
 #include "core/settle.h"
 #include "core/wake.h"
+#include "platform/cxx.h"
 #include "platform/memory.h"
 #include "platform/sized.h"
 #include "platform/text.h"
@@ -317,6 +318,8 @@ static void main_bounds(struct es_sched *sched)
 
 static void run(struct es_sched *sched)
 {
+    struct es_cxx_exceptions exceptions = es_cxx_leave();
+
     sched->current = es_current_place();
     sched->outer = *sched->current;
     main_bounds(sched);
@@ -325,6 +328,7 @@ static void run(struct es_sched *sched)
     else
         es_loop_run(sched);
     *sched->current = sched->outer;
+    es_cxx_enter(exceptions);
 }
 
 static int report(const struct es_sched *sched, struct es_error *error)

@@ -31,6 +31,44 @@ static struct es_result digs(struct es_self *self, void *data)
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(ES_VALGRIND)
 #define OTHER_HANDLERS 1 /* of the tool's own, which say what they found in their own way */
 #else
+static struct es_result sleeps(struct es_self *self, void *data)
+{
+    (void)data;
+    return es_sleep(self, 5 * MS);
+}
+
+/* One frame that is larger than the stack and one guard page, and of which only the low end is
+ * written to. */
+static __attribute__((noinline)) int jump(void)
+{
+    volatile char frame[16384 + 4096 + 1000];
+
+    frame[0] = 1;
+    return frame[0];
+}
+
+static struct es_result jumps(struct es_self *self, void *data)
+{
+    (void)data;
+    return self ? es_ok((void *)(intptr_t)jump()) : es_ok(NULL);
+}
+
+static void jump_in_child(int output, int neighbours)
+{
+    struct es_options options = { .stack_size = 16384, BENCH_VARIANT };
+    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_set *set = es_set_new(NULL);
+    int depth = 1;
+
+    dup2(output, STDERR_FILENO);
+    es_overflow_install();
+    for (int i = 0; i < neighbours; i++) /* so that the jumper is not on the first stack */
+        es_set_add(set, NULL, sleeps, NULL);
+    es_set_add(set, "digger", jumps, &depth);
+    es_run(sched, set, NULL, NULL);
+    _exit(0);
+}
+
 static void overflow_in_child(int output)
 {
     struct es_options options = { .stack_size = 16384, BENCH_VARIANT };
@@ -46,12 +84,10 @@ static void overflow_in_child(int output)
 }
 #endif
 
-static void a_stack_that_is_overrun_is_a_clear_message_and_a_signal(void **state)
+#ifndef OTHER_HANDLERS
+/* -1: by many small frames. Else by one large one, beside so many other stacks. */
+static void assert_told(int neighbours)
 {
-#ifdef OTHER_HANDLERS
-    (void)state;
-    skip();
-#else
     int ends[2];
     char text[200] = "";
     size_t length = 0;
@@ -59,11 +95,12 @@ static void a_stack_that_is_overrun_is_a_clear_message_and_a_signal(void **state
     int status;
     pid_t child;
 
-    (void)state;
     assert_int_equal(pipe(ends), 0);
     child = fork();
-    if (child == 0)
+    if (child == 0 && neighbours < 0)
         overflow_in_child(ends[1]);
+    else if (child == 0)
+        jump_in_child(ends[1], neighbours);
     close(ends[1]);
     while ((got = read(ends[0], text + length, sizeof text - 1 - length)) > 0)
         length += (size_t)got;
@@ -73,6 +110,19 @@ static void a_stack_that_is_overrun_is_a_clear_message_and_a_signal(void **state
     assert_int_equal(WTERMSIG(status), SIGSEGV);
     assert_string_equal(text, "libearliest: the body of task digger overran its stack; "
                               "es_options.stack_size makes it larger\n");
+}
+#endif
+
+static void a_stack_that_is_overrun_is_a_clear_message_and_a_signal(void **state)
+{
+#ifdef OTHER_HANDLERS
+    (void)state;
+    skip();
+#else
+    (void)state;
+    assert_told(-1);
+    for (int neighbours = 0; neighbours < 9; neighbours++)
+        assert_told(neighbours);
 #endif
 }
 

@@ -12,6 +12,7 @@
 #include "core/ready.h"
 #include "core/settle.h"
 #include "core/wake.h"
+#include "platform/cxx.h"
 #include "platform/memory.h"
 #include "platform/text.h"
 
@@ -38,11 +39,20 @@ static void after_wait(struct es_self *self)
         es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
 }
 
+/* All waits come by here that do not leave by a last call. */
+ES_INLINE void switch_away(struct es_self *self)
+{
+    struct es_cxx_exceptions exceptions = es_cxx_leave();
+
+    es_loop_suspend(self, &self->cut);
+    es_cxx_enter(exceptions);
+}
+
 static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
 {
     if (rarely(self->sched->watch))
         before_wait(self, other, kind);
-    es_loop_suspend(self, &self->cut);
+    switch_away(self);
     if (rarely(self->sched->watch))
         after_wait(self);
 }
@@ -72,7 +82,7 @@ static bool yield(struct es_self *self, es_id other)
         before_wait(self, other, ES_EVENT_AWAIT);
     es_code_set(record, ES_READY);
     es_ready_task(sched, self->task);
-    es_loop_suspend(self, &self->cut);
+    switch_away(self);
     if (es_watch(sched))
         after_wait(self);
     es_code_set(record, ES_RUNNING);
@@ -242,7 +252,7 @@ static __attribute__((noinline)) struct es_result await_alone(struct es_self *se
     else {
         wait_list_add(sched, self, id);
     }
-    es_loop_suspend(self, &self->cut);
+    switch_away(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
     es_team_out(sched, ES_STEP_CALL);
     return rarely(self->woken != ES_OK) ? self->cut : es_record_result(&sched->records[id]);
@@ -285,15 +295,11 @@ static __attribute__((noinline)) struct es_result await_pending(struct es_self *
 
 /* Going on at once after a task that is done needs no frame, so everything that does is in other
  * functions. */
-struct es_result es_await_id(struct es_self *self, es_id id)
+ES_INLINE struct es_result await_task(struct es_self *self, es_id id)
 {
-    const struct es_sched *sched;
-    unsigned watch;
+    const struct es_sched *sched = self->sched;
+    unsigned watch = es_watch(sched);
 
-    if (rarely(!self || es_current_fiber != self))
-        return es_result_plain(ES_MISUSE, ES_NONE);
-    sched = self->sched;
-    watch = es_watch(sched);
     if (rarely((watch & ~(unsigned)ES_WATCH_WORKERS) || id >= sched->count))
         return await_rare(self, id, ES_NEVER);
     if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
@@ -301,6 +307,25 @@ struct es_result es_await_id(struct es_self *self, es_id id)
     if (rarely(watch != 0))
         return es_watch_rare(sched) ? await_rare(self, id, ES_NEVER) : await_alone(self, id);
     return await_pending(self, id);
+}
+
+static __attribute__((noinline)) struct es_result await_without_exceptions(struct es_self *self,
+                                                                           es_id id)
+{
+    return await_task(self, id);
+}
+
+/* In a program of C++: exceptions that are being handled are taken along, which needs a frame. */
+static __attribute__((noinline)) struct es_result await_in_cxx(struct es_self *self, es_id id)
+{
+    return es_cxx_any() ? await_rare(self, id, ES_NEVER) : await_without_exceptions(self, id);
+}
+
+struct es_result es_await_id(struct es_self *self, es_id id)
+{
+    if (rarely(!self || es_current_fiber != self))
+        return es_result_plain(ES_MISUSE, ES_NONE);
+    return rarely(es_cxx_linked()) ? await_in_cxx(self, id) : await_task(self, id);
 }
 
 struct es_result es_await(struct es_self *self, const char *name)

@@ -56,7 +56,7 @@ static void faulted(int number, siginfo_t *info, void *context)
         const char *at = info->si_addr;
         const char *name = es_set_name(self->sched->set, self->task);
 
-        if (at < low || at >= low + stacks->page)
+        if (at < low || at >= low + stacks->guard_size)
             return;
         say("libearliest: the body of task ");
         if (name[0])

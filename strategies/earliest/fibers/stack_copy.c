@@ -53,7 +53,7 @@ static void vacate(struct es_stacks *stacks)
     if ((char *)fiber->context.sp < fiber->context.low && !grow(stacks, fiber, depth))
         __builtin_trap(); /* ES_BELOW is too little for this build, and it is too late to tell
                              anybody */
-    ES_ASSERT(depth <= stacks->stack_size - stacks->page);
+    ES_ASSERT(depth <= stacks->stack_size - stacks->guard_size);
     memcpy(fiber->context.end - depth, fiber->context.sp, depth);
     stacks->resident = NULL;
 }
@@ -87,6 +87,6 @@ void es_stack_copy_begin(struct es_stacks *stacks, struct es_self *fiber,
     ES_ASSERT(!stacks->resident);
     open_stack(stacks, stacks->top - 256);
     fiber->context.sp =
-        es_switch_make(stacks->top, stacks->stack_size - stacks->page, start, fiber);
+        es_switch_make(stacks->top, stacks->stack_size - stacks->guard_size, start, fiber);
     stacks->resident = fiber;
 }

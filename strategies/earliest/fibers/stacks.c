@@ -19,6 +19,9 @@
 
 #define LEAST_STACK ((size_t)16 << 10)
 #define DEFAULT_STACK ((size_t)64 << 10)
+/* A frame of less than so many pages cannot jump over the guard; larger ones must be probed page by
+ * page, as -fstack-clash-protection has it. */
+#define GUARD_PAGES 2
 #define MOST_PROTECTED                                                                             \
     20000u /* each costs two mappings; the rest of the program wants some of its 65,530 too */
 #define CANARY 0x9e3779b97f4a7c15u
@@ -42,14 +45,14 @@ void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size
     if (stack_size > SIZE_MAX / 4 / ES_SLAB)
         stack_size = SIZE_MAX / 4 / ES_SLAB;
     stacks->alloc = *alloc;
-    stacks->page = page;
+    stacks->guard_size = GUARD_PAGES * page;
 #if !defined(ES_ASAN) && !defined(ES_TSAN) /* sanitizers keep track of each stack's frames */
     stacks->copying = copying;
     stacks->direct = copying && es_switch_copies();
 #else
     (void)copying;
 #endif
-    stacks->stack_size = (stack_size + page - 1) / page * page + page; /* one for the guard */
+    stacks->stack_size = (stack_size + page - 1) / page * page + stacks->guard_size;
 }
 
 void es_stacks_fini(struct es_stacks *stacks)
@@ -147,12 +150,13 @@ static void canary_set(char *low)
 static void guard_set(struct es_stacks *stacks, char *low)
 {
     if (stacks->guard == ES_GUARD_MARKER) {
-        if (madvise(low, stacks->page, MADV_GUARD_INSTALL) == 0)
+        if (madvise(low, stacks->guard_size, MADV_GUARD_INSTALL) == 0)
             return;
         stacks->guard = ES_GUARD_PROTECT;
     }
     if (stacks->guard == ES_GUARD_PROTECT) {
-        if (stacks->protected < MOST_PROTECTED && mprotect(low, stacks->page, PROT_NONE) == 0) {
+        if (stacks->protected < MOST_PROTECTED &&
+            mprotect(low, stacks->guard_size, PROT_NONE) == 0) {
             stacks->protected ++;
             return;
         }
@@ -190,7 +194,7 @@ static bool shared_make(struct es_stacks *stacks)
     stacks->canaries = 0;
     guard_set(stacks, stacks->shared);
 #ifdef ES_VALGRIND
-    (void)VALGRIND_STACK_REGISTER(stacks->shared + stacks->page,
+    (void)VALGRIND_STACK_REGISTER(stacks->shared + stacks->guard_size,
                                   stacks->shared + stacks->stack_size - 1);
 #endif
     return true;
@@ -225,17 +229,17 @@ struct es_self *es_stacks_fresh(struct es_stacks *stacks, struct es_sched *sched
     low = es_stacks_low(stacks, index);
     guard_set(stacks, low);
     top = low + stacks->stack_size - index % COLOURS * COLOUR_STEP;
-    ES_ASSERT((uintptr_t)top % 16 == 0 && (size_t)(top - low) > stacks->page);
-    fiber->context.sp = es_switch_make(top, (size_t)(top - low) - stacks->page, start, fiber);
+    ES_ASSERT((uintptr_t)top % 16 == 0 && (size_t)(top - low) > stacks->guard_size);
+    fiber->context.sp = es_switch_make(top, (size_t)(top - low) - stacks->guard_size, start, fiber);
 #ifdef ES_ASAN
-    fiber->bottom = low + stacks->page;
-    fiber->size = (size_t)(top - low) - stacks->page;
+    fiber->bottom = low + stacks->guard_size;
+    fiber->size = (size_t)(top - low) - stacks->guard_size;
 #endif
 #ifdef ES_TSAN
     fiber->tsan = __tsan_create_fiber(0);
 #endif
 #ifdef ES_VALGRIND
-    (void)VALGRIND_STACK_REGISTER(low + stacks->page, top - 1);
+    (void)VALGRIND_STACK_REGISTER(low + stacks->guard_size, top - 1);
 #endif
     return fiber;
 }

@@ -32,7 +32,7 @@ struct es_stacks {
     struct es_slab *slabs;
     struct es_self *idle; /* fibers without a body */
     size_t slab_room, slab_count;
-    size_t stack_size, page;
+    size_t stack_size, guard_size; /* the guard is part of the stack, at its low end */
     bool copying; /* all fibers run on one stack, `shared`, and are copied away while they wait */
     bool direct;  /* from one fiber to the next, without the main stack between */
     char *shared, *top;
@@ -57,7 +57,7 @@ void es_stacks_aside_set(const struct es_stacks *stacks, struct es_self *fiber, 
 /* Gives back the room for its frames, if it is not the first one that it had. */
 void es_stacks_aside_free(const struct es_stacks *stacks, const struct es_self *fiber);
 
-/* The low end of a fiber's stack, where the guard is; its usable part begins a page above. */
+/* The low end of a fiber's stack, where the guard is; its usable part begins above that. */
 char *es_stacks_low(const struct es_stacks *stacks, uint32_t index);
 
 /* False when the fiber's canary was overwritten. */
