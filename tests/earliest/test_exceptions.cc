@@ -260,10 +260,28 @@ void a_body_makes_calls_of_another_scheduler_in_a_handler()
 
 int main()
 {
+    const struct {
+        const char *name;
+        void (*run)();
+    } tests[] = {
+        { "each body rethrows what it caught", each_body_rethrows_what_it_caught },
+        { "a destructor may wait while an exception is on its way",
+          a_destructor_may_wait_while_an_exception_is_on_its_way },
+        { "a call made in a handler begins without exceptions and leaves none",
+          a_call_made_in_a_handler_begins_without_exceptions_and_leaves_none },
+        { "a body makes calls of another scheduler in a handler",
+          a_body_makes_calls_of_another_scheduler_in_a_handler },
+    };
+    int number = 0;
+    bool failed = false;
+
     alarm(300);
-    each_body_rethrows_what_it_caught();
-    a_destructor_may_wait_while_an_exception_is_on_its_way();
-    a_call_made_in_a_handler_begins_without_exceptions_and_leaves_none();
-    a_body_makes_calls_of_another_scheduler_in_a_handler();
-    return failures != 0;
+    for (const auto &test : tests) {
+        failures = 0;
+        test.run();
+        std::printf("%s %d - %s\n", failures ? "not ok" : "ok", ++number, test.name);
+        failed = failed || failures;
+    }
+    std::printf("1..%d\n", number);
+    return failed;
 }

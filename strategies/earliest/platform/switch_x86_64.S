@@ -5,7 +5,8 @@
  * Saves the six registers that a callee must keep and the stack pointer, and goes on where `to`
  * was saved, with its answer as the result. The floating-point control words are not switched:
  * bodies that change the rounding mode must restore it before a wait. The last jump is indirect
- * rather than a return, since a return would be predicted wrongly. */
+ * rather than a return, since a return would be predicted wrongly; it goes behind a call, where no
+ * endbr64 is, so that branch tracking is told to let it pass. */
 	.equ	SP, 0
 	.equ	END, 8
 	.equ	LOW, 16
@@ -32,7 +33,7 @@
 	popq	%rcx
 	movq	(%rdx), %rax
 	movq	8(%rdx), %rdx
-	jmp	*%rcx
+	notrack	jmp *%rcx
 	.endm
 
 	.text
@@ -142,3 +143,11 @@ es_switch_entry:
 	.size	es_switch_entry, . - es_switch_entry
 
 	.section .note.GNU-stack, "", @progbits
+
+/* Fit for branch tracking (IBT), and not for a shadow stack: a note of the kind
+ * NT_GNU_PROPERTY_TYPE_0 with GNU_PROPERTY_X86_FEATURE_1_AND. */
+	.section .note.gnu.property, "a", @note
+	.p2align 3
+	.long	4, 16, 5
+	.asciz	"GNU"
+	.long	0xc0000002, 4, 1, 0
