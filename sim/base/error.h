@@ -46,6 +46,13 @@ enum sb_code sb_fail_v(struct sb_error *error, enum sb_code code, const char *wh
 /* Whether a reader that met an error may go on and tell the next one. */
 bool sb_error_takes_more(const struct sb_error *error);
 
+/* Whether a reader with that code goes on to the next place; what it makes after an error is thrown
+ * away. */
+static inline bool sb_goes_on(enum sb_code code, const struct sb_error *error)
+{
+    return code == SB_OK || sb_error_takes_more(error);
+}
+
 /* The same for "out of memory", whose text is always the same. */
 static inline enum sb_code sb_fail_memory(struct sb_error *error)
 {

@@ -94,15 +94,17 @@ static enum sb_code read_parameters(const struct sb_json *json, const struct sb_
     for (; count < SB_PARAMETERS_MAX && generator->parameter[count].name; count++)
         known[3 + count] = generator->parameter[count].name;
     enum sb_code code = sb_json_known(json, node, known, 3 + count, error);
-    for (size_t i = 0; i < count && code == SB_OK; i++) {
+    for (size_t i = 0; i < count && sb_goes_on(code, error); i++) {
+        enum sb_code one = SB_OK;
         const struct sb_parameter *parameter = &generator->parameter[i];
         const struct sb_json_node *given = sb_json_get(json, node, parameter->name);
         value[i] = parameter->preset;
         if (given)
-            code = read_number(json, given, parameter, &value[i], error);
+            one = read_number(json, given, parameter, &value[i], error);
         else if (isnan(parameter->preset))
-            code = sb_json_fail(json, node, SB_EINPUT, error, "\"%s\" is missing (%s)",
-                                parameter->name, parameter->summary);
+            one = sb_json_fail(json, node, SB_EINPUT, error, "\"%s\" is missing (%s)",
+                               parameter->name, parameter->summary);
+        code = code ? code : one;
     }
     return code;
 }
@@ -141,16 +143,18 @@ enum sb_code sb_generate_read(const struct sb_latency_source *source,
         return sb_json_fail(json, node, SB_EINPUT, error, "expected an object, found %s",
                             sb_json_type_name(node));
     const struct sb_generator *generator = find_kind(json, node, readers, error);
-    enum sb_code code = generator ? SB_OK : SB_EINPUT;
-    if (code == SB_OK)
+    enum sb_code code = generator ? SB_OK : SB_EINPUT, one = SB_OK;
+    if (generator)
         code = read_parameters(json, node, generator, value, error);
-    if (code == SB_OK)
-        code = read_seed(json, node, &seed, error);
+    if (sb_goes_on(code, error))
+        one = read_seed(json, node, &seed, error);
+    code = code ? code : one;
     const struct sb_json_node *given = sb_json_get(json, node, "latency");
-    if (code == SB_OK && !given)
-        code = sb_json_fail(json, node, SB_EINPUT, error, "\"latency\" is missing");
-    if (code == SB_OK)
-        code = sb_latency_read(source, given, &latency, error);
+    if (!given && sb_goes_on(code, error))
+        one = sb_json_fail(json, node, SB_EINPUT, error, "\"latency\" is missing");
+    else if (given && sb_goes_on(code, error))
+        one = sb_latency_read(source, given, &latency, error);
+    code = code ? code : one;
     if (code)
         return code;
     snprintf(where, sizeof where, "%.300s:%u: generate", json->file, (unsigned)node->line);

@@ -82,11 +82,15 @@ enum sb_code sb_latency_read(const struct sb_latency_source *source,
         return sb_latency_fail(source, node, error,
                                "expected a number or {\"dist\": ...}, found %s",
                                sb_json_type_name(node));
-    enum sb_code code = read_dist(source, node, dist, error);
-    if (code == SB_OK)
-        code = read_shift(source, node, dist, error);
-    if (code == SB_OK)
-        code = read_cap(source, node, dist, error);
+    enum sb_code code = read_dist(source, node, dist, error), one = SB_OK;
+    if (code)
+        *dist = sb_dist_constant((double)SB_NS_TOTAL_MAX); /* what no shift takes below 0 */
+    if (sb_goes_on(code, error))
+        one = read_shift(source, node, dist, error);
+    code = code ? code : one;
+    if (sb_goes_on(code, error))
+        one = read_cap(source, node, dist, error);
+    code = code ? code : one;
     if (code == SB_OK && sb_dist_is_constant(dist))
         *dist = sb_dist_constant(sb_dist_mean(dist));
     return code;

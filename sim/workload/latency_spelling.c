@@ -121,12 +121,14 @@ enum sb_code sb_spelling_read(const struct sb_latency_source *source,
         double value[SB_DIST_PARAMETERS_MAX] = { 0 };
         if (!matches(source, node, spelling, found))
             continue;
-        for (unsigned k = 0; k < sb_spelling_count(spelling); k++) {
-            enum sb_code code =
+        enum sb_code code = SB_OK;
+        for (unsigned k = 0; k < sb_spelling_count(spelling) && sb_goes_on(code, error); k++) {
+            enum sb_code one =
                 read_parameter(source, found[k], &spelling->parameter[k], &value[k], error);
-            if (code)
-                return code;
+            code = code ? code : one;
         }
+        if (code)
+            return code;
         const char *problem = spelling->make(value, dist);
         return problem ? sb_latency_fail(source, node, error, "%s", problem) : SB_OK;
     }

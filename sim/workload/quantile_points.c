@@ -67,23 +67,24 @@ static enum sb_code read_points(const struct sb_latency_source *source,
         "mean", "avg", "average", NULL
     };
     enum sb_code code = SB_OK;
-    for (const struct sb_json_node *c = sb_latency_next(source, node, NULL); c && code == SB_OK;
-         c = sb_latency_next(source, node, c)) {
+    for (const struct sb_json_node *c = sb_latency_next(source, node, NULL);
+         c && sb_goes_on(code, error); c = sb_latency_next(source, node, c)) {
+        enum sb_code one = SB_OK;
         const char *key = sb_latency_key(source, c);
         struct sb_quantile_point *p = &told->point[told->count];
         if (is_one_of(key, others))
             continue;
-        if (is_one_of(key, means)) {
-            code = read_mean(source, c, told, error);
-            continue;
+        if (is_one_of(key, means))
+            one = read_mean(source, c, told, error);
+        else if (!parse_percent(key, &p->percent))
+            one = sb_latency_fail(source, c, error,
+                                  "unknown key; expected \"p50\", \"p99.9\" or the like, from "
+                                  "p0 to p100, \"min\", \"median\", \"max\" or \"mean\"");
+        else if ((one = sb_latency_time(source, c, &p->x, error)) == SB_OK) {
+            p->node = c;
+            told->count++;
         }
-        if (!parse_percent(key, &p->percent))
-            return sb_latency_fail(source, c, error,
-                                   "unknown key; expected \"p50\", \"p99.9\" or the like, from "
-                                   "p0 to p100, \"min\", \"median\", \"max\" or \"mean\"");
-        code = sb_latency_time(source, c, &p->x, error);
-        p->node = c;
-        told->count++;
+        code = code ? code : one;
     }
     if (told->count)
         qsort(told->point, told->count, sizeof *told->point, by_percent);

@@ -146,6 +146,101 @@ EOT
     done
     ends 2 "$asan" check many.json bad.json && [ "$(wc -l <err)" -eq 11 ]
 }
+errors_at() { # FILE: check tells just the places that the file `wanted` has
+    ends 2 "$asan" check "$1" && [ ! -s out ] || return
+    sed -E "s/^simbench: $1:([0-9]+: [^:]*): .*/\1/" err | diff wanted -
+}
+errors_of_steps() { # within the steps of one task, and within one latency
+    cat >many.json <<'EOT'
+{"simbench": 1, "tasks": {
+ "a": {"latency": {"dist": "mixture", "components": [
+    {"weight": 0, "latency": 3},
+    {"weight": 1, "latency": {"dist": "lognormal", "median": -2, "p99": "x", "cap": -1}},
+    {"wieght": 1, "latency": {"dist": "lognormla"}}]}},
+ "b": {"steps": [
+    {"run": -1},
+    {"wait": ["a"]},
+    {"await": ["a", "q", "b"]},
+    {},
+    {"run": {"dist": "quantiles", "p50": -3, "p9x": 4, "p99": "z"}},
+    {"await": "a"},
+    7]},
+ "c": {"steps": 3, "latency": 3}}}
+EOT
+    cat >wanted <<'EOT'
+3: tasks.a.latency.components[0].weight
+4: tasks.a.latency.components[1].latency.median
+4: tasks.a.latency.components[1].latency.p99
+4: tasks.a.latency.components[1].latency.cap
+5: tasks.a.latency.components[2].wieght
+5: tasks.a.latency.components[2].latency.dist
+7: tasks.b.steps[0].run
+8: tasks.b.steps[1].wait
+9: tasks.b.steps[2].await[1]
+9: tasks.b.steps[2].await[2]
+10: tasks.b.steps[3]
+11: tasks.b.steps[4].run.p50
+11: tasks.b.steps[4].run.p9x
+11: tasks.b.steps[4].run.p99
+12: tasks.b.steps[5].await
+13: tasks.b.steps[6]
+14: tasks.c
+14: tasks.c.steps
+EOT
+    errors_at many.json
+}
+errors_of_generate() {
+    printf '{"simbench": 1, "generate": {"kind": "layered",\n"seed": -1,\n"tasks": "x",
+"wdth": 4,\n"latency": {"dist": "uniform", "min": -1,\n"max": -2}}}' >many.json
+    printf '%s\n' '2: generate.seed' '3: generate.tasks' '4: generate.wdth' \
+        '5: generate.latency.min' '6: generate.latency.max' >wanted
+    errors_at many.json
+}
+errors_of_wfformat() {
+    cat >many.json <<'EOT'
+{"name": "x", "schemaVersion": "1.5", "workflow": {"specification": {"tasks": [
+  {"id": "a", "children": ["b", "nope"]},
+  {"name": 7},
+  {"id": "a", "parents": ["nor this"]},
+  17,
+  {"id": "b", "parents": ["a", "c?"], "children": ["b"]},
+  {"id": "d", "parents": "a", "children": [3]},
+  {"id": "e"}
+ ]},
+ "execution": {"tasks": [
+  {"id": "a", "runtimeInSeconds": 1},
+  {"id": "a", "runtimeInSeconds": 2},
+  {"id": "b", "runtimeInSeconds": "3"},
+  {"id": "d", "runtimeInSeconds": -3}
+ ]}}}
+EOT
+    list=workflow.specification.tasks
+    cat >wanted <<EOT
+2: $list[0].children[1]
+3: $list[1].name
+4: $list[2]
+4: $list[2].parents[0]
+5: $list[3]
+6: $list[4].parents[1]
+6: $list[4].children[0]
+7: $list[5].parents
+7: $list[5].children[0]
+8: $list[6]
+12: workflow.execution.tasks[1]
+13: workflow.execution.tasks[2].runtimeInSeconds
+14: workflow.execution.tasks[3].runtimeInSeconds
+EOT
+    errors_at many.json || return
+    # a run time under a wrong name is told once, and in the older layout all that is missing
+    sed -i 's/{"id": "d", "runtime/{"id": "D", "runtime/; s/^  17,$//' many.json
+    ends 2 "$asan" check many.json && ! grep 'no run time' err &&
+        says 'execution.tasks[3]: no task "D" in the specification' err || return
+    printf '{"workflow": {"tasks": [\n{"name": "x", "runtime": -1},\n{"name": "y"},
+        {"name": "z"}]}}' >many.json
+    printf '%s\n' '2: workflow.tasks[0].runtime' '3: workflow.tasks[1]' '4: workflow.tasks[2]' \
+        >wanted
+    errors_at many.json
+}
 twenty_errors() {
     for count in 1 19 20 21 1000; do
         awk -v n=$count 'BEGIN { printf "{\"simbench\": 1, \"tasks\": {"
@@ -222,6 +317,9 @@ EOF
 check 'samples from a device are refused' latency_refused 'is not below the workload' \
     '{"dist": "empirical", "file": "/dev/zero"}'
 check 'all errors of a file are told at once' all_errors
+check 'also within the steps of a task, and within a latency' errors_of_steps
+check 'also of what is generated' errors_of_generate
+check 'also of a recorded workflow' errors_of_wfformat
 check 'twenty of them, and that there may be more' twenty_errors
 check 'nothing is run when a later file is bad' refused_late
 check 'a whole cycle is named' cycle_named

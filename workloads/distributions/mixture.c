@@ -17,16 +17,20 @@ static enum sb_code read_component(const struct sb_latency_source *source,
     static const char *const known[] = { "weight", "latency", NULL };
     enum sb_code code =
         sb_latency_object(source, node, "{\"weight\": ..., \"latency\": ...}", error);
-    if (code == SB_OK)
-        code = sb_latency_known(source, node, known, error);
     if (code)
         return code;
+    code = sb_latency_known(source, node, known, error);
     const struct sb_json_node *w = sb_latency_get(source, node, "weight"),
                               *l = sb_latency_get(source, node, "latency");
-    if (!w || !l)
-        return sb_latency_fail(source, node, error, "\"%s\" is missing", w ? "latency" : "weight");
-    code = sb_weights_read(source, w, weight, error);
-    return code ? code : sb_latency_read(source, l, component, error);
+    if (code == SB_OK && (!w || !l))
+        code = sb_latency_fail(source, node, error, "\"%s\" is missing", w ? "latency" : "weight");
+    enum sb_code one = SB_OK;
+    if (w && sb_goes_on(code, error))
+        one = sb_weights_read(source, w, weight, error);
+    code = code ? code : one;
+    if (l && sb_goes_on(code, error))
+        one = sb_latency_read(source, l, component, error);
+    return code ? code : one;
 }
 
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
@@ -41,8 +45,13 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
     if (!(list = sb_latency_list(source, node, "components", error)))
         return SB_EINPUT;
     code = sb_weights_begin(&weights, source, list->size, error);
-    for (uint32_t i = 0; code == SB_OK && (c = sb_latency_next(source, list, c)); i++)
-        code = read_component(source, c, &weights.weight[i], &weights.component[i], error);
+    if (code)
+        return code;
+    for (uint32_t i = 0; sb_goes_on(code, error) && (c = sb_latency_next(source, list, c)); i++) {
+        enum sb_code one =
+            read_component(source, c, &weights.weight[i], &weights.component[i], error);
+        code = code ? code : one;
+    }
     return code ? code : sb_weights_end(&weights, source, list, dist, error);
 }
 

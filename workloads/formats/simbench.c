@@ -47,11 +47,9 @@ static enum sb_code fail_no_task(const struct reading *r, const struct sb_json_n
     return code;
 }
 
-/* Behind an error a reader goes on to the next place, for as long as there is room to tell more;
- * what is built by then is thrown away. */
 static bool goes_on(const struct reading *r, enum sb_code code)
 {
-    return code == SB_OK || sb_error_takes_more(r->error);
+    return sb_goes_on(code, r->error);
 }
 
 /* The step added last awaits the tasks of a list. */
@@ -149,33 +147,55 @@ static enum sb_code step_member(const struct reading *r, const struct sb_json_no
     return code;
 }
 
+static bool is_await(const struct reading *r, const struct sb_json_node *step)
+{
+    return step->type == SB_JSON_OBJECT && step->size == 1 &&
+           sb_json_get(r->source.json, step, "await");
+}
+
+/* The step added last awaits what stands from `from` to in front of `to`. */
+static enum sb_code read_awaits_of(const struct reading *r, uint32_t task,
+                                   const struct sb_json_node *steps,
+                                   const struct sb_json_node *from, const struct sb_json_node *to)
+{
+    const struct sb_json *json = r->source.json;
+    enum sb_code code = SB_OK;
+    for (; from && from != to && goes_on(r, code); from = sb_json_next(json, steps, from)) {
+        enum sb_code one =
+            is_await(r, from) ? read_awaits(r, task, sb_json_first(json, from)) : SB_OK;
+        code = code ? code : one;
+    }
+    return code;
+}
+
 /* Awaits that stand before a run belong to it; behind the last they get a step of no duration. */
 static enum sb_code read_steps(const struct reading *r, uint32_t task,
                                const struct sb_json_node *steps)
 {
     static const struct sb_dist nothing = { 0 };
     const struct sb_json *json = r->source.json;
-    const struct sb_json_node *member, *first_await = NULL, *c = sb_json_first(json, steps);
+    const struct sb_json_node *first_await = NULL, *c = sb_json_first(json, steps);
     enum sb_code code = SB_OK;
-    for (;; c = sb_json_next(json, steps, c)) {
+    for (; goes_on(r, code); c = sb_json_next(json, steps, c)) {
         struct sb_dist dist = nothing;
-        if (c && (code = step_member(r, c, &member)))
-            return code;
-        bool run = c && strcmp(sb_json_key(json, member), "run") == 0;
-        if (run && (code = sb_latency_read(&r->source, member, &dist, r->error)))
-            return code;
+        const struct sb_json_node *member = NULL;
+        enum sb_code one = c ? step_member(r, c, &member) : SB_OK;
+        bool run = c && one == SB_OK && !is_await(r, c);
+        if (run)
+            one = sb_latency_read(&r->source, member, &dist, r->error);
+        code = code ? code : one;
         if (c && !run && !first_await)
             first_await = c;
-        if (run || (!c && first_await)) {
-            sb_dag_builder_step(r->builder, task, &dist);
-            for (; first_await && first_await != c && code == SB_OK;
-                 first_await = sb_json_next(json, steps, first_await))
-                code = read_awaits(r, task, sb_json_first(json, first_await));
+        if ((run || !c) && (run || first_await)) {
+            sb_dag_builder_step(r->builder, task, one ? &nothing : &dist);
+            one = read_awaits_of(r, task, steps, first_await, c);
+            code = code ? code : one;
             first_await = NULL;
         }
-        if (!c || code)
-            return code;
+        if (!c)
+            break;
     }
+    return code;
 }
 
 static enum sb_code read_body(const struct reading *r, uint32_t task,
@@ -188,12 +208,15 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
     if (code || !steps)
         return code ? code : read_plain(r, task, node);
     if (sb_json_get(json, node, "after") || sb_json_get(json, node, "latency"))
-        return sb_json_fail(json, node, SB_EINPUT, r->error,
+        code = sb_json_fail(json, node, SB_EINPUT, r->error,
                             "either \"steps\", or \"after\" and \"latency\"");
-    code = known_task(r, node);
-    if (code == SB_OK)
-        code = expect(r, steps, SB_JSON_ARRAY, "an array of steps");
-    return code ? code : read_steps(r, task, steps);
+    enum sb_code one = known_task(r, node);
+    code = code ? code : one;
+    if (goes_on(r, code))
+        one = expect(r, steps, SB_JSON_ARRAY, "an array of steps");
+    if (goes_on(r, code) && one == SB_OK)
+        one = read_steps(r, task, steps);
+    return code ? code : one;
 }
 
 /* All names first: a body may await tasks that stand below it. */

@@ -24,8 +24,10 @@ struct reading {
     struct sb_names names; /* the tasks' `name`s, where they differ from the ids; the first task of
                               a name counts */
     uint32_t *task_of;     /* [names] */
+    uint32_t *at;          /* [list] the task of each entry; SB_NONE: one that was refused */
     double *ns;            /* [tasks] run time, NAN until it is known */
     uint32_t *line;        /* [tasks] where "execution" has the task; 0: nowhere so far */
+    bool lost;             /* a run time is that of no task: one of a task may be missing for it */
     struct edge *edge;
     size_t edges, edge_room;
 };
@@ -73,7 +75,7 @@ static const char *read_id(const struct reading *r, const struct sb_json_node *t
                : NULL;
 }
 
-static enum sb_code add_task(struct reading *r, const struct sb_json_node *node)
+static enum sb_code add_task(struct reading *r, const struct sb_json_node *node, uint32_t *at)
 {
     const char *id = read_id(r, node);
     if (!id)
@@ -93,6 +95,7 @@ static enum sb_code add_task(struct reading *r, const struct sb_json_node *node)
             r->task_of[number] = task;
     }
     r->ns[task] = NAN;
+    *at = task;
     return failed ? sb_fail_memory(r->error) : SB_OK;
 }
 
@@ -118,18 +121,21 @@ static enum sb_code add_edges(struct reading *r, uint32_t task, const struct sb_
 {
     const struct sb_json_node *list = sb_json_get(r->json, node, key);
     enum sb_code code = list ? expect(r, list, SB_JSON_ARRAY, "an array of task ids") : SB_OK;
-    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK;
-         c = sb_json_next(r->json, list, c)) {
+    if (code)
+        return code;
+    for (const struct sb_json_node *c = sb_json_first(r->json, list);
+         c && sb_goes_on(code, r->error); c = sb_json_next(r->json, list, c)) {
         uint32_t other = SB_NONE;
-        code = resolve(r, c, &other);
-        if (code == SB_OK && other == task)
-            code = sb_json_fail(r->json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself",
-                                sb_json_text(r->json, c));
-        if (code == SB_OK && sb_reserve(&r->edge, r->edges, &r->edge_room, sizeof *r->edge))
-            code = sb_fail_memory(r->error);
-        if (code == SB_OK)
+        enum sb_code one = resolve(r, c, &other);
+        if (one == SB_OK && other == task)
+            one = sb_json_fail(r->json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself",
+                               sb_json_text(r->json, c));
+        if (one == SB_OK && sb_reserve(&r->edge, r->edges, &r->edge_room, sizeof *r->edge))
+            return sb_fail_memory(r->error);
+        if (one == SB_OK)
             r->edge[r->edges++] =
                 key[0] == 'p' ? (struct edge){ task, other } : (struct edge){ other, task };
+        code = code ? code : one;
     }
     return code;
 }
@@ -154,8 +160,8 @@ static enum sb_code read_runtime(struct reading *r, uint32_t task, const struct 
     enum sb_code code = expect(r, runtime, SB_JSON_NUMBER, "a number of seconds");
     if (code == SB_OK)
         code = sb_latency_read(&seconds, runtime, &latency, r->error);
-    if (code == SB_OK)
-        r->ns[task] = exact_ns(runtime->as.number);
+    /* of a refused one it is not told as well that there is none */
+    r->ns[task] = code ? 0 : exact_ns(runtime->as.number);
     return code;
 }
 
@@ -171,10 +177,37 @@ static enum sb_code check_first(const struct reading *r, uint32_t task,
                   : SB_OK;
 }
 
-/* Up to 1.4 the run times are in the list of tasks itself. */
-static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *list)
+static enum sb_code read_execution(struct reading *r, const struct sb_json_node *node)
 {
-    const struct sb_json_node *inside = workflow(r->json);
+    const char *id = read_id(r, node);
+    uint32_t task = id ? sb_dag_builder_find(r->builder, id) : SB_NONE;
+    r->lost = r->lost || task == SB_NONE;
+    if (!id)
+        return SB_EINPUT;
+    if (task == SB_NONE)
+        return sb_json_fail(r->json, node, SB_EINPUT, r->error,
+                            "no task \"%.120s\" in the specification", id);
+    enum sb_code code = check_first(r, task, node);
+    return code ? code : read_runtime(r, task, node);
+}
+
+static enum sb_code check_runtimes(const struct reading *r, const struct sb_json_node *tasks)
+{
+    enum sb_code code = SB_OK;
+    uint32_t i = 0;
+    for (const struct sb_json_node *c = sb_json_first(r->json, tasks);
+         c && sb_goes_on(code, r->error); c = sb_json_next(r->json, tasks, c), i++)
+        if (r->at[i] != SB_NONE && isnan(r->ns[r->at[i]]))
+            code = sb_json_fail(r->json, c, SB_EINPUT, r->error,
+                                "no run time (runtimeInSeconds) for task \"%.120s\"",
+                                sb_dag_builder_name(r->builder, r->at[i]));
+    return code;
+}
+
+/* Up to 1.4 the run times are in the list of tasks itself. */
+static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *tasks)
+{
+    const struct sb_json_node *inside = workflow(r->json), *list = tasks;
     bool apart = sb_json_get(r->json, inside, "specification") != NULL;
     if (apart)
         list = sb_json_get(r->json, sb_json_get(r->json, inside, "execution"), "tasks");
@@ -182,20 +215,18 @@ static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *
         return sb_json_fail(r->json, inside, SB_EINPUT, r->error,
                             "\"execution\" with \"tasks\" and their run times is missing");
     enum sb_code code = expect(r, list, SB_JSON_ARRAY, "an array of tasks");
-    uint32_t task = 0;
-    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK;
-         c = sb_json_next(r->json, list, c), task++) {
-        const char *id = apart ? read_id(r, c) : NULL;
-        code = apart && !id ? SB_EINPUT : SB_OK;
-        if (id && (task = sb_dag_builder_find(r->builder, id)) == SB_NONE)
-            code = sb_json_fail(r->json, c, SB_EINPUT, r->error,
-                                "no task \"%.120s\" in the specification", id);
-        if (code == SB_OK && apart)
-            code = check_first(r, task, c);
-        if (code == SB_OK)
-            code = read_runtime(r, task, c);
+    if (code)
+        return code;
+    uint32_t i = 0;
+    for (const struct sb_json_node *c = sb_json_first(r->json, list);
+         c && sb_goes_on(code, r->error); c = sb_json_next(r->json, list, c), i++) {
+        enum sb_code one = apart                 ? read_execution(r, c)
+                           : r->at[i] == SB_NONE ? SB_OK
+                                                 : read_runtime(r, r->at[i], c);
+        code = code ? code : one;
     }
-    return code;
+    enum sb_code one = r->lost ? SB_OK : check_runtimes(r, tasks);
+    return code ? code : one;
 }
 
 static int by_child(const void *a, const void *b)
@@ -206,47 +237,58 @@ static int by_child(const void *a, const void *b)
     return (x->parent > y->parent) - (x->parent < y->parent);
 }
 
-static enum sb_code add_steps(struct reading *r, const struct sb_json_node *list)
+static void add_steps(struct reading *r)
 {
     size_t e = 0;
-    uint32_t task = 0;
     if (r->edges)
         qsort(r->edge, r->edges, sizeof *r->edge, by_child);
-    for (const struct sb_json_node *c = sb_json_first(r->json, list); c;
-         c = sb_json_next(r->json, list, c), task++) {
-        if (isnan(r->ns[task]))
-            return sb_json_fail(r->json, c, SB_EINPUT, r->error,
-                                "no run time (runtimeInSeconds) for task \"%.120s\"",
-                                sb_dag_builder_name(r->builder, task));
+    for (uint32_t task = 0; task < sb_dag_builder_tasks(r->builder); task++) {
         sb_dag_builder_step(r->builder, task, &(struct sb_dist){ .a = r->ns[task] });
         for (; e < r->edges && r->edge[e].child == task; e++)
             sb_dag_builder_await(r->builder, r->edge[e].parent);
     }
-    return SB_OK;
+}
+
+/* All tasks first: one may await those that stand below it. */
+static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *list)
+{
+    const struct sb_json *json = r->json;
+    enum sb_code code = SB_OK;
+    uint32_t i = 0;
+    for (const struct sb_json_node *c = sb_json_first(json, list); c;
+         c = sb_json_next(json, list, c), i++) {
+        r->at[i] = SB_NONE;
+        enum sb_code one = sb_goes_on(code, r->error) ? add_task(r, c, &r->at[i]) : SB_OK;
+        code = code ? code : one;
+    }
+    i = 0;
+    for (const struct sb_json_node *c = sb_json_first(json, list); c && sb_goes_on(code, r->error);
+         c = sb_json_next(json, list, c), i++) {
+        if (c->type != SB_JSON_OBJECT)
+            continue; /* told above */
+        enum sb_code one = add_edges(r, r->at[i], c, "parents"), too = SB_OK;
+        if (sb_goes_on(one, r->error))
+            too = add_edges(r, r->at[i], c, "children");
+        code = code ? code : one ? one : too;
+    }
+    return code;
 }
 
 static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
 {
-    const struct sb_json *json = r->json;
-    enum sb_code code = SB_OK;
-    uint32_t task = 0;
+    r->at = sb_arena_alloc(&r->scratch, list->size, sizeof *r->at);
     r->ns = sb_arena_alloc(&r->scratch, list->size, sizeof *r->ns);
     r->task_of = sb_arena_alloc(&r->scratch, list->size, sizeof *r->task_of);
     r->line = sb_arena_alloc(&r->scratch, list->size, sizeof *r->line);
-    if (!r->ns || !r->task_of || !r->line)
+    if (!r->at || !r->ns || !r->task_of || !r->line)
         return sb_fail_memory(r->error);
-    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK;
-         c = sb_json_next(json, list, c))
-        code = add_task(r, c);
-    for (const struct sb_json_node *c = sb_json_first(json, list); c && code == SB_OK;
-         c = sb_json_next(json, list, c), task++) {
-        code = add_edges(r, task, c, "parents");
-        if (code == SB_OK)
-            code = add_edges(r, task, c, "children");
-    }
+    enum sb_code code = read_tasks(r, list), one = SB_OK;
+    if (sb_goes_on(code, r->error))
+        one = read_runtimes(r, list);
+    code = code ? code : one;
     if (code == SB_OK)
-        code = read_runtimes(r, list);
-    return code ? code : add_steps(r, list);
+        add_steps(r);
+    return code;
 }
 
 /* A text that is not there, or not a text, is left out. */
