@@ -14,13 +14,6 @@ static enum sb_junit_outcome outcome_of(const struct sb_workload_result *workloa
     return workload->replicates < workload->wanted ? SB_JUNIT_SKIPPED : SB_JUNIT_PASSED;
 }
 
-static enum sb_junit_outcome outcome_of_gate(const struct sb_gate *gate)
-{
-    return gate->outcome == SB_GATE_HOLDS     ? SB_JUNIT_FAILED
-           : gate->outcome == SB_GATE_UNKNOWN ? SB_JUNIT_SKIPPED
-                                              : SB_JUNIT_PASSED;
-}
-
 static struct sb_junit_totals totals_of(const struct sb_result *result,
                                         const struct sb_report_options *options)
 {
@@ -30,8 +23,7 @@ static struct sb_junit_totals totals_of(const struct sb_result *result,
             if (!result->workload[w].strategy[s].baseline_only)
                 sb_junit_add(&totals, result->workload[w].strategy[s].makespan.mean * 1e-9,
                              outcome_of(&result->workload[w]));
-    for (unsigned i = 0; i < options->gates; i++)
-        sb_junit_add(&totals, 0, outcome_of_gate(&options->gate[i]));
+    sb_junit_add_gates(&totals, options);
     return totals;
 }
 
@@ -45,12 +37,6 @@ static enum sb_code put_case(FILE *out, const struct sb_workload_result *workloa
                   "interrupted: the results are partial", "");
     free(name);
     return SB_OK;
-}
-
-static void put_gate(FILE *out, const struct sb_gate *gate)
-{
-    sb_junit_case(out, gate->text, "simbench.fail-if", 0, outcome_of_gate(gate), gate->why,
-                  "condition");
 }
 
 static void put_cautions(FILE *out, const struct sb_result *result)
@@ -80,8 +66,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         for (uint32_t s = 0; s < result->workload[w].strategies && code == SB_OK; s++)
             if (!result->workload[w].strategy[s].baseline_only)
                 code = put_case(out, &result->workload[w], &result->workload[w].strategy[s], error);
-    for (unsigned i = 0; i < options->gates; i++)
-        put_gate(out, &options->gate[i]);
+    sb_junit_gates(out, options);
     put_cautions(out, result);
     sb_junit_end(out);
     if (code == SB_OK && (fflush(out) || ferror(out)))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* JUnit XML, as Jenkins, GitLab and the others read it: a test case for each benchmark. A
  * regression is a failure; what was not proven is skipped; without a baseline every benchmark that
- * was measured has passed. */
+ * was measured has passed. And one for each --fail-if condition, as of a run. */
 #include "reports/tables/bench_rows.h"
 #include "reports/tables/bench_sentences.h"
 #include "reports/tables/junit_xml.h"
@@ -43,7 +43,8 @@ static void put_case(FILE *out, const struct sb_bench_result *result, const stru
                   seconds(b), outcome, text, "regression");
 }
 
-static struct sb_junit_totals totals_of(const struct sb_bench_result *result)
+static struct sb_junit_totals totals_of(const struct sb_bench_result *result,
+                                        const struct sb_report_options *options)
 {
     struct sb_junit_totals totals = { 0 };
     for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
@@ -51,6 +52,7 @@ static struct sb_junit_totals totals_of(const struct sb_bench_result *result)
         sb_junit_add(&totals, seconds(&row),
                      outcome_of(result, sb_bench_find_comparison(result, row.name)));
     }
+    sb_junit_add_gates(&totals, options);
     return totals;
 }
 
@@ -83,15 +85,15 @@ static enum sb_code print(const struct sb_bench_result *result,
                           const struct sb_report_options *options, FILE *out,
                           struct sb_error *error)
 {
-    struct sb_junit_totals totals = totals_of(result);
-    (void)options;
+    struct sb_junit_totals totals = totals_of(result, options);
     sb_junit_begin(out, "simbench bench", result->fingerprint.created, result->fingerprint.machine,
                    &totals);
     put_properties(out, &result->fingerprint);
-    for (uint32_t i = 0; i < totals.tests; i++) {
+    for (uint32_t i = 0; i < sb_bench_rows(result); i++) {
         struct sb_bench row = sb_bench_row(result, i);
         put_case(out, result, &row);
     }
+    sb_junit_gates(out, options);
     put_output(out, result);
     sb_junit_end(out);
     return fflush(out) || ferror(out)
@@ -101,6 +103,7 @@ static enum sb_code print(const struct sb_bench_result *result,
 
 const struct sb_bench_report sb_bench_report_junit = {
     .name = "junit",
-    .summary = "JUnit XML: a test case for each benchmark, a regression is a failure",
+    .summary =
+        "JUnit XML: a test case for each benchmark and each --fail-if, a regression is a failure",
     .print = print,
 };

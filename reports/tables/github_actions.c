@@ -71,14 +71,19 @@ static void annotate_workload(const struct sb_workload_result *workload, FILE *o
     }
 }
 
-void sb_github_annotate_run(const struct sb_result *result, const struct sb_gate *gate,
-                            unsigned gates, FILE *out)
+void sb_github_annotate_gates(const struct sb_gate *gate, unsigned gates, FILE *out)
 {
     for (unsigned i = 0; i < gates; i++)
         if (gate[i].outcome != SB_GATE_HOLDS_NOT)
             put_line(out, gate[i].outcome == SB_GATE_HOLDS ? "error" : "warning", NULL,
                      gate[i].outcome == SB_GATE_HOLDS ? "--fail-if" : "--fail-if cannot be told",
                      gate[i].why);
+}
+
+void sb_github_annotate_run(const struct sb_result *result, const struct sb_gate *gate,
+                            unsigned gates, FILE *out)
+{
+    sb_github_annotate_gates(gate, gates, out);
     for (uint32_t w = 0; w < result->workloads; w++)
         annotate_workload(&result->workload[w], out);
     if (result->partial)

@@ -13,7 +13,10 @@
  * `file` is what they are pinned to, or NULL. */
 void sb_github_annotate(const struct sb_bench_result *result, const char *file, FILE *out);
 
-/* The same of a run: an error for each condition that holds. Warnings are pinned to the workload's
+/* An error for each condition that holds, a warning for each that cannot be told. */
+void sb_github_annotate_gates(const struct sb_gate *gate, unsigned gates, FILE *out);
+
+/* The same of a run and its conditions. Warnings are pinned to the workload's
  * file. */
 void sb_github_annotate_run(const struct sb_result *result, const struct sb_gate *gate,
                             unsigned gates, FILE *out);

@@ -83,4 +83,26 @@ void sb_junit_add(struct sb_junit_totals *totals, double seconds, enum sb_junit_
     totals->seconds += seconds;
 }
 
+static enum sb_junit_outcome outcome_of(const struct sb_gate *gate)
+{
+    return gate->outcome == SB_GATE_HOLDS     ? SB_JUNIT_FAILED
+           : gate->outcome == SB_GATE_UNKNOWN ? SB_JUNIT_SKIPPED
+                                              : SB_JUNIT_PASSED;
+}
+
+void sb_junit_gates(FILE *out, const struct sb_report_options *options)
+{
+    for (unsigned i = 0; i < options->gates; i++) {
+        const struct sb_gate *gate = &options->gate[i];
+        sb_junit_case(out, gate->text, "simbench.fail-if", 0, outcome_of(gate), gate->why,
+                      "condition");
+    }
+}
+
+void sb_junit_add_gates(struct sb_junit_totals *totals, const struct sb_report_options *options)
+{
+    for (unsigned i = 0; i < options->gates; i++)
+        sb_junit_add(totals, 0, outcome_of(&options->gate[i]));
+}
+
 void sb_junit_end(FILE *out) { fputs("  </testsuite>\n</testsuites>\n", out); }

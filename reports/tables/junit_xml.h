@@ -4,6 +4,8 @@
 #ifndef REPORTS_TABLES_JUNIT_XML_H
 #define REPORTS_TABLES_JUNIT_XML_H
 
+#include "sim/result/report.h"
+
 #include <stdint.h>
 #include <stdio.h>
 
@@ -29,6 +31,12 @@ void sb_junit_property(FILE *out, const char *name, const char *value);
 void sb_junit_case(FILE *out, const char *name, const char *class, double seconds,
                    enum sb_junit_outcome outcome, const char *message, const char *type);
 void sb_junit_add(struct sb_junit_totals *totals, double seconds, enum sb_junit_outcome outcome);
+
+/* A case for each --fail-if condition: a failure where it holds, skipped where it cannot be told.
+ */
+void sb_junit_gates(FILE *out, const struct sb_report_options *options);
+void sb_junit_add_gates(struct sb_junit_totals *totals, const struct sb_report_options *options);
+
 void sb_junit_end(FILE *out);
 
 #endif

@@ -99,7 +99,7 @@ static int deliver(const struct sb_options *o, const struct sb_report *report,
     struct sb_gate gate[SB_FAIL_IF_MAX];
     unsigned gates = sb_fail_if_gates(fail_if, result, gate);
     int status = sb_deliver(o, report, result, gate, gates);
-    return sb_github_tell_run(result, gate, gates, sb_fail_if_tell(fail_if, result, status));
+    return sb_github_tell_run(result, gate, gates, sb_fail_if_tell(gate, gates, status));
 }
 
 static int run(const struct sb_options *o)

@@ -99,6 +99,22 @@ check 'so is a delay without timers' ends 2 "$simbench" bench --quick --fail-if 
 check 'what was not measured after all ends with status 4' ends 4 "$simbench" bench --quick \
     --fail-if 'instructions > 1' chain-10-declared-1
 check 'and is told' says 'cannot be told: chain-10-declared-1: instructions was not measured' err
+bench_junit() {
+    ends 3 env GITHUB_ACTIONS=true "$simbench" bench --quick --format junit \
+        --fail-if 'median > 0ns' --fail-if 'median < 0ns' --fail-if 'instructions > 1' \
+        chain-10-declared-1 && says '::error title=--fail-if::chain-10-declared-1: median is' err &&
+        says '::warning title=--fail-if cannot be told::' err && cp out bench.xml || return
+    python3 - <<'EOF'
+import xml.etree.ElementTree as tree
+suite = tree.parse("bench.xml").getroot().find("testsuite")
+cases = {c.get("name"): c for c in suite.findall("testcase")}
+assert set(cases) == {"chain-10-declared-1", "median > 0ns", "median < 0ns", "instructions > 1"}
+assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("4", "1", "1")
+assert "median is" in cases["median > 0ns"].find("failure").get("message")
+assert cases["instructions > 1"].find("skipped") is not None
+EOF
+}
+check 'conditions are cases of junit, and annotations, of bench as well' bench_junit
 check 'several conditions are told one by one' tells_each
 check 'files are written as well' as_written
 check 'a run that fails is status 1' wins

@@ -56,13 +56,16 @@ names() { task "{\"dist\": \"empirical\", \"file\": \"$1\"}" >inside/workload.js
 below_read() { names numbers.csv && within 20 0 "$asan" check inside/workload.json; }
 outside_refused() { # FILE
     names "$1"
-    for command in check show run generate verify; do
-        within 60 2 "$asan" "$command" inside/workload.json &&
+    for command in check show run generate verify 'bench --list'; do
+        # shellcheck disable=SC2086 # a command and its option
+        within 60 2 "$asan" $command inside/workload.json &&
             one_line 'is not below the workload' err && [ ! -s out ] || return
     done
 }
 outside_allowed() { # FILE
-    names "$1" && for command in check show generate; do within 60 0 "$asan" "$command" \
+    names "$1" && for command in check show generate 'bench --list'; do
+        # shellcheck disable=SC2086 # a command and its option
+        within 60 0 "$asan" $command \
         --allow-outside inside/workload.json || return; done
 }
 fifo_refused() { names fifo && within 20 2 "$asan" check inside/workload.json &&
@@ -151,7 +154,23 @@ no_command() {
     done
     GITHUB_ACTIONS=true ends 0 "$simbench" show command.json && says ': :error file=a::pwn' out
 }
+# The older form is obeyed wherever it stands in a line, and on standard error as well.
+no_older_command() { # VARIABLE=VALUE
+    task 1 | sed 's/"x"/"##[error]pwn"/; s/"a"/"a ##vso[task.x]b"/' >command.json
+    sed 's/"latency"/"##[warning]"/' command.json >bad-command.json
+    for command in 'show' 'run --no-report' 'run --no-report --format markdown' check; do
+        # shellcheck disable=SC2086 # words
+        env "$1" "$asan" $command command.json >out 2>err </dev/null || return
+        ! grep -q '##\(vso\)\?\[' out err || { head -n 5 out err; return 1; }
+    done
+    ends 2 env "$1" "$asan" check bad-command.json && says '## [warning]' err &&
+        ! grep -q '##\[' err && ends 0 env "$1" "$asan" show command.json &&
+        says '## [error]pwn' out || return
+    ends 0 env "${1%=*}=no" "$asan" show command.json && says '##[error]pwn' out
+}
 check 'no line begins like a command where GitHub would obey it' no_command
+check 'nor does the older form of a command stand anywhere' no_older_command GITHUB_ACTIONS=true
+check 'nor where Azure would obey it' no_older_command TF_BUILD=True
 
 # ---- what a fault cannot do ----
 hardened() { # full RELRO, position-independent, with guarded frames and checked calls

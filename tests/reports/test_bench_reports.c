@@ -110,6 +110,25 @@ static void a_regression_is_a_failure_and_what_is_not_proven_is_skipped(void **s
     sb_bench_result_fini(&result);
 }
 
+static void a_condition_is_a_case_of_its_own(void **state)
+{
+    (void)state;
+    static const struct sb_gate gate[] = {
+        { "median > 1us", SB_GATE_HOLDS, "chain-10-declared-1: median is 2 us, above 1 us" },
+        { "median < 1us", SB_GATE_HOLDS_NOT, "" },
+        { "instructions > 5", SB_GATE_UNKNOWN, "instructions was not measured" },
+    };
+    const struct sb_report_options options = { .gate = gate, .gates = COUNT(gate) };
+    struct sb_bench_result result;
+    fixture_bench_compared(&result);
+    char *text = fixture_print_bench("junit", &result, options);
+    assert_non_null(strstr(text, " tests=\"9\" failures=\"2\" errors=\"0\" skipped=\"2\""));
+    assert_non_null(strstr(text, "name=\"median &gt; 1us\" classname=\"simbench.fail-if\""));
+    assert_non_null(strstr(text, "message=\"chain-10-declared-1: median is 2 us, above 1 us\""));
+    free(text);
+    sb_bench_result_fini(&result);
+}
+
 static void what_was_only_compared_has_its_rows(void **state)
 {
     (void)state;
@@ -175,6 +194,7 @@ int main(void)
         cmocka_unit_test(texts_are_the_ones_that_are_kept),
         cmocka_unit_test(other_programs_can_read_every_shape),
         cmocka_unit_test(a_regression_is_a_failure_and_what_is_not_proven_is_skipped),
+        cmocka_unit_test(a_condition_is_a_case_of_its_own),
         cmocka_unit_test(what_was_only_compared_has_its_rows),
         cmocka_unit_test(no_table_is_wider_than_the_terminal_nor_ends_a_line_in_spaces),
         cmocka_unit_test(a_full_disk_is_told),

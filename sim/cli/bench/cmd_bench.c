@@ -40,12 +40,14 @@ static int list(const struct sb_bench_session *s)
     return sb_command_finish(SB_EXIT_DONE);
 }
 
-static int deliver(struct sb_bench_session *s)
+static int deliver(struct sb_bench_session *s, const struct sb_gate *gate, unsigned gates)
 {
     struct sb_error error = { 0 };
     struct sb_report_options options = { .color = s->o->color_stdout,
                                          .ascii = s->o->ascii,
-                                         .width = sb_terminal_width() };
+                                         .width = sb_terminal_width(),
+                                         .gate = gate,
+                                         .gates = gates };
     int status = SB_EXIT_DONE;
     enum sb_code code = s->report->print(&s->result, &options, stdout, &error);
     if (code == SB_OK && s->o->bench.file)
@@ -113,17 +115,19 @@ static int judge(const struct sb_bench_session *s, int delivered)
 static int perform(struct sb_bench_session *s)
 {
     struct sb_error error = { 0 };
+    struct sb_gate gate[SB_FAIL_IF_MAX];
     sb_interrupt_catch("\nsimbench: stopping; once more to stop at once\n", s->o->quiet);
     int status = run(s);
     if (status != SB_EXIT_DONE)
         return status;
     if (sb_bench_watch_end(&s->watch, &s->result, &error))
         return sb_command_fail(&error);
-    status = deliver(s);
+    unsigned gates = sb_fail_if_gates_bench(&s->fail_if, &s->result, gate);
+    status = deliver(s, gate, gates);
     if (status == SB_EXIT_DONE && s->o->bench.save)
         status = save(s);
-    status = sb_fail_if_tell_bench(&s->fail_if, &s->result, judge(s, status));
-    return sb_github_tell(&s->result, status);
+    status = sb_fail_if_tell(gate, gates, judge(s, status));
+    return sb_github_tell(&s->result, gate, gates, status);
 }
 
 static int bench(const struct sb_options *o)

@@ -9,6 +9,7 @@
 #include "sim/bench/compare/trust.h"
 #include "sim/bench/records/read.h"
 #include "sim/cli/options/selection.h"
+#include "sim/cli/options/workloads.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/draw/draw.h"
 #include "sim/plugins.h"
@@ -36,8 +37,7 @@ static enum sb_code read_arguments(struct sb_bench_session *s, struct sb_error *
         return sb_fail_memory(error);
     for (unsigned i = 0; i < o->arguments && code == SB_OK; i++) {
         if (is_file(o->argument[i]))
-            code = sb_workload_read(&s->workload[s->workloads++], o->argument[i],
-                                    &sb_plugins.readers, error);
+            code = sb_workloads_read_one(o, o->argument[i], &s->workload[s->workloads++], error);
         else
             s->pattern[s->patterns++] = o->argument[i];
     }

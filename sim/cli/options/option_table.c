@@ -165,7 +165,8 @@ const struct sb_option sb_option_table[] = {
       .help = "comparisons for each --inject", TO(bench.aa) },
     { "inject", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .preset = "0,3,5,7",
       .help = "slowdowns in per cent", TO(bench.inject) },
-    { "allow-outside", 0, READS, .help = "read CSV files from other folders than the workload's",
+    { "allow-outside", 0, READS | SB_BENCH,
+      .help = "read CSV files from other folders than the workload's",
       .manual =
           "Read CSV files that a workload names by an absolute path, or that do not lie below "
           "the workload's folder. Without it such a workload is refused: one from a stranger "

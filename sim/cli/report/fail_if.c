@@ -166,32 +166,12 @@ enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_option
     return parse(fail_if, o, error);
 }
 
-static int tell(const struct sb_fail_if *fail_if, sb_condition_value *value, const void *self,
-                int status)
+static unsigned judge(const struct sb_fail_if *fail_if, sb_condition_value *value, const void *self,
+                      struct sb_gate *gate)
 {
-    char why[1024];
     for (unsigned i = 0; i < fail_if->conditions; i++) {
-        enum sb_truth truth =
-            sb_condition_holds(&fail_if->condition[i], value, self, why, sizeof why);
-        if (truth != SB_FALSE)
-            fprintf(stderr, "simbench: --fail-if: %s%s\n",
-                    truth == SB_UNKNOWN ? "cannot be told: " : "", why);
-        bool mild = status == SB_EXIT_DONE || status == SB_EXIT_PIPE;
-        if (truth == SB_TRUE && (mild || status == SB_EXIT_UNPROVEN))
-            status = SB_EXIT_REGRESSED;
-        if (truth == SB_UNKNOWN && mild)
-            status = SB_EXIT_UNPROVEN;
-    }
-    return status;
-}
-
-unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_result *result,
-                          struct sb_gate *gate)
-{
-    struct sb_result_figures figures = { &fail_if->language, result };
-    for (unsigned i = 0; i < fail_if->conditions; i++) {
-        enum sb_truth truth = sb_condition_holds(&fail_if->condition[i], sb_result_figure_value,
-                                                 &figures, gate[i].why, sizeof gate[i].why);
+        enum sb_truth truth = sb_condition_holds(&fail_if->condition[i], value, self, gate[i].why,
+                                                 sizeof gate[i].why);
         gate[i].text = fail_if->condition[i].text;
         gate[i].outcome = truth == SB_TRUE      ? SB_GATE_HOLDS
                           : truth == SB_UNKNOWN ? SB_GATE_UNKNOWN
@@ -200,17 +180,33 @@ unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_resu
     return fail_if->conditions;
 }
 
-int sb_fail_if_tell(const struct sb_fail_if *fail_if, const struct sb_result *result, int status)
+unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_result *result,
+                          struct sb_gate *gate)
 {
-    return tell(fail_if, sb_result_figure_value,
-                &(struct sb_result_figures){ &fail_if->language, result }, status);
+    return judge(fail_if, sb_result_figure_value,
+                 &(struct sb_result_figures){ &fail_if->language, result }, gate);
 }
 
-int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_bench_result *result,
-                          int status)
+unsigned sb_fail_if_gates_bench(const struct sb_fail_if *fail_if,
+                                const struct sb_bench_result *result, struct sb_gate *gate)
 {
-    return tell(fail_if, sb_bench_figure_value,
-                &(struct sb_bench_figures){ &fail_if->language, result }, status);
+    return judge(fail_if, sb_bench_figure_value,
+                 &(struct sb_bench_figures){ &fail_if->language, result }, gate);
+}
+
+int sb_fail_if_tell(const struct sb_gate *gate, unsigned gates, int status)
+{
+    for (unsigned i = 0; i < gates; i++) {
+        bool mild = status == SB_EXIT_DONE || status == SB_EXIT_PIPE;
+        if (gate[i].outcome != SB_GATE_HOLDS_NOT)
+            fprintf(stderr, "simbench: --fail-if: %s%s\n",
+                    gate[i].outcome == SB_GATE_UNKNOWN ? "cannot be told: " : "", gate[i].why);
+        if (gate[i].outcome == SB_GATE_HOLDS && (mild || status == SB_EXIT_UNPROVEN))
+            status = SB_EXIT_REGRESSED;
+        if (gate[i].outcome == SB_GATE_UNKNOWN && mild)
+            status = SB_EXIT_UNPROVEN;
+    }
+    return status;
 }
 
 void sb_fail_if_fini(struct sb_fail_if *fail_if)

@@ -49,13 +49,13 @@ enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_option
 /* What came of each condition: fills gate[SB_FAIL_IF_MAX], returns how many there are. */
 unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_result *result,
                           struct sb_gate *gate);
+unsigned sb_fail_if_gates_bench(const struct sb_fail_if *fail_if,
+                                const struct sb_bench_result *result, struct sb_gate *gate);
 
 /* Tells on standard error each condition that holds, and those of which a figure was not measured.
  * Where `status` is 0, returns SB_EXIT_REGRESSED if one holds, else SB_EXIT_UNPROVEN if one cannot
  * be told; else `status`. */
-int sb_fail_if_tell(const struct sb_fail_if *fail_if, const struct sb_result *result, int status);
-int sb_fail_if_tell_bench(const struct sb_fail_if *fail_if, const struct sb_bench_result *result,
-                          int status);
+int sb_fail_if_tell(const struct sb_gate *gate, unsigned gates, int status);
 
 void sb_fail_if_fini(struct sb_fail_if *fail_if);
 

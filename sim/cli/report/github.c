@@ -54,12 +54,14 @@ int sb_github_tell_run(const struct sb_result *result, const struct sb_gate *gat
     return settle(status, &error);
 }
 
-int sb_github_tell(const struct sb_bench_result *result, int status)
+int sb_github_tell(const struct sb_bench_result *result, const struct sb_gate *gate, unsigned gates,
+                   int status)
 {
     struct sb_error error = { 0 };
     const char *summary = getenv("GITHUB_STEP_SUMMARY");
     if (!is_there())
         return status;
+    sb_github_annotate_gates(gate, gates, stderr);
     sb_github_annotate(result, NULL, stderr);
     if (!summary || !*summary || sb_github_summarise(result, summary, &error) == SB_OK)
         return status;

@@ -12,6 +12,7 @@
  * and the summary cannot be written, which is told. */
 int sb_github_tell_run(const struct sb_result *result, const struct sb_gate *gate, unsigned gates,
                        int status);
-int sb_github_tell(const struct sb_bench_result *result, int status);
+int sb_github_tell(const struct sb_bench_result *result, const struct sb_gate *gate, unsigned gates,
+                   int status);
 
 #endif

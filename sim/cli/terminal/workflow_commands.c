@@ -8,13 +8,20 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How far the line has come: nothing but blanks, then one colon, then anything. */
-static enum { BLANK, COLON, REST } at = BLANK;
+/* How far a line has come: nothing but blanks, then one colon, then anything; and how many # stand
+ * in front of what comes next. */
+struct line {
+    int fd;
+    enum { BLANK, COLON, REST } at;
+    unsigned hashes;
+};
 
-static bool write_all(const char *text, size_t size)
+static struct line out = { .fd = STDOUT_FILENO }, err = { .fd = STDERR_FILENO };
+
+static bool write_all(int fd, const char *text, size_t size)
 {
     while (size) {
-        ssize_t wrote = write(STDOUT_FILENO, text, size);
+        ssize_t wrote = write(fd, text, size);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote < 0)
@@ -25,29 +32,55 @@ static bool write_all(const char *text, size_t size)
     return true;
 }
 
+/* "::command" is one where it begins a line, the older "##[command]" and Azure's "##vso[command]"
+ * wherever they stand. Our own annotations are the former, on standard error. */
+static bool begins(const struct line *line, char c)
+{
+    return (line->at == COLON && c == ':' && line->fd != STDERR_FILENO) ||
+           (line->hashes >= 2 && (c == '[' || c == 'v'));
+}
+
+static void advance(struct line *line, char c)
+{
+    line->hashes = c == '#' ? line->hashes + 1 : 0;
+    line->at = c == '\n' || c == '\r'                         ? BLANK
+               : line->at == BLANK && c == ':'                ? COLON
+               : line->at == BLANK && (c == ' ' || c == '\t') ? BLANK
+                                                              : REST;
+}
+
+/* cookie: struct line */
 static ssize_t disarm(void *cookie, const char *text, size_t size)
 {
+    struct line *line = cookie;
     size_t from = 0;
-    (void)cookie;
     for (size_t i = 0; i < size; i++) {
-        bool begins = at == COLON && text[i] == ':';
-        if (begins && !(write_all(text + from, i - from) && write_all(" ", 1)))
+        bool command = begins(line, text[i]);
+        if (command && !(write_all(line->fd, text + from, i - from) && write_all(line->fd, " ", 1)))
             return 0;
-        from = begins ? i : from;
-        at = text[i] == '\n' || text[i] == '\r'                   ? BLANK
-             : at == BLANK && text[i] == ':'                      ? COLON
-             : at == BLANK && (text[i] == ' ' || text[i] == '\t') ? BLANK
-                                                                  : REST;
+        from = command ? i : from;
+        advance(line, text[i]);
     }
-    return write_all(text + from, size - from) ? (ssize_t)size : 0;
+    return write_all(line->fd, text + from, size - from) ? (ssize_t)size : 0;
+}
+
+static FILE *disarmed(struct line *line)
+{
+    return fopencookie(line, "w", (cookie_io_functions_t){ .write = disarm });
+}
+
+static bool is(const char *variable, const char *value)
+{
+    const char *there = getenv(variable);
+    return there && strcmp(there, value) == 0;
 }
 
 void sb_workflow_commands_disarm(void)
 {
-    const char *there = getenv("GITHUB_ACTIONS");
-    if (!there || strcmp(there, "true") != 0)
+    if (!is("GITHUB_ACTIONS", "true") && !is("TF_BUILD", "True"))
         return;
-    FILE *out = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = disarm });
-    if (out)
-        stdout = out;
+    FILE *to_out = disarmed(&out), *to_err = disarmed(&err);
+    stdout = to_out ? to_out : stdout;
+    if (to_err && setvbuf(to_err, NULL, _IONBF, 0) == 0)
+        stderr = to_err;
 }
