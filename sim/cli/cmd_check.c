@@ -3,46 +3,110 @@
 
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
+#include "sim/cli/terminal/screen.h"
+#include "sim/cli/terminal/terminal.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
-enum { TOLD_MAX = 8, NAME_SIZE = 200 };
+enum { TOLD_MAX = 8, NAME_SIZE = 320 };
 
-/* What follows from the points of a task's quantiles, and was not given. */
-static void tell_dist(const struct sb_dag *dag, uint32_t step)
+/* Whether what follows from points is in it. */
+static bool has_points(const struct sb_dist *dist)
 {
-    const struct sb_dist *dist = &dag->dist[dag->dist_of[step]];
-    const struct sb_range told = dist->type->told(dist);
-    char name[NAME_SIZE], mean[SB_UNITS_SIZE], high[SB_UNITS_SIZE], below[SB_UNITS_SIZE],
-        above[SB_UNITS_SIZE];
-    sb_utf8_clean(name, sizeof name, dag->task_name[dag->step_task[step]], 80);
-    printf("  %s: mean %s, p99.99 %s; %s of the draws are below the given points, %s above\n", name,
-           sb_units_duration(mean, sb_dist_mean(dist), 0),
-           sb_units_duration(high, sb_dist_quantile(dist, 1e-4, true), 0),
-           sb_units_share(below, told.lo), sb_units_share(above, 1 - told.hi));
+    bool has = dist->type && dist->type->told;
+    for (uint32_t i = 0; i < dist->count && dist->component && !has; i++)
+        has = has_points(&dist->component[i]);
+    return has;
 }
 
-/* Neighbours that share a distribution are told once. */
-static void tell_dists(const struct sb_dag *dag)
+static void tell_shares(FILE *out, const struct sb_dist *dist)
 {
-    uint32_t count = 0, before = SB_NONE;
+    const struct sb_range told = dist->type->told(dist);
+    char below[SB_UNITS_SIZE], above[SB_UNITS_SIZE];
+    bool capped = dist->cap > 0 && sb_dist_quantile(dist, 1 - told.hi, true) >= dist->cap;
+    fprintf(out, "; %s of the draws are below the given points, %s above",
+            sb_units_share(below, told.lo), sb_units_share(above, capped ? 0 : 1 - told.hi));
+}
+
+/* What follows from points, and was not given: of a mixture as a whole, then of its components. */
+static void tell_dist(FILE *out, const char *name, const struct sb_dist *dist)
+{
+    char mean[SB_UNITS_SIZE], high[SB_UNITS_SIZE], inner[NAME_SIZE];
+    if (!has_points(dist))
+        return;
+    fprintf(out, "  %s: mean %s, p99.99 %s", name, sb_units_duration(mean, sb_dist_mean(dist), 0),
+            sb_units_duration(high, sb_dist_quantile(dist, 1e-4, true), 0));
+    if (dist->type->told)
+        tell_shares(out, dist);
+    fputc('\n', out);
+    bool above_zero = dist->count == 2 && dist->component &&
+                      sb_dist_is_constant(&dist->component[0]) &&
+                      !(sb_dist_mean(&dist->component[0]) > 0);
+    for (uint32_t i = 0; i < dist->count && dist->component; i++) {
+        if (above_zero)
+            snprintf(inner, sizeof inner, "%.250s, where it is not 0", name);
+        else
+            snprintf(inner, sizeof inner, "%.250s, component %u", name, (unsigned)i + 1);
+        tell_dist(out, inner, &dist->component[i]); // NOLINT(misc-no-recursion): as JSON is deep
+    }
+}
+
+/* "user", "user, run 2", "t0 and 99 more" where others have the same. */
+static void name_of(char name[NAME_SIZE], const struct sb_dag *dag, uint32_t step, uint64_t sharing)
+{
+    uint32_t task = dag->step_task[step], first = sb_dag_first(dag, task);
+    char count[SB_UNITS_SIZE];
+    sb_utf8_clean(name, NAME_SIZE, dag->task_name[task], 80);
+    size_t at = strlen(name);
+    if (sb_dag_last(dag, task) > first)
+        at += (size_t)snprintf(name + at, NAME_SIZE - at, ", run %u", (unsigned)(step - first) + 1);
+    if (sharing > 1)
+        snprintf(name + at, NAME_SIZE - at, " and %s more", sb_units_count(count, sharing - 1));
+}
+
+/* Steps with one distribution, whose points were written once or again and again. */
+struct group {
+    uint32_t step; /* the first one */
+    uint64_t steps;
+};
+
+static void tell_dists(FILE *out, const struct sb_dag *dag)
+{
+    struct group group[TOLD_MAX];
+    uint32_t groups = 0;
+    uint64_t further = 0;
+    char name[NAME_SIZE], count[SB_UNITS_SIZE];
     for (uint32_t s = 0; s < dag->steps; s++) {
         const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
-        if (!dist->type || !dist->type->told || dag->dist_of[s] == before)
+        uint32_t g = 0;
+        if (!has_points(dist))
             continue;
-        before = dag->dist_of[s];
-        if (count++ < TOLD_MAX)
-            tell_dist(dag, s);
+        while (g < groups && !sb_dist_equal(dist, &dag->dist[dag->dist_of[group[g].step]]))
+            g++;
+        if (g == TOLD_MAX)
+            further++;
+        else if (g == groups)
+            group[groups++] = (struct group){ s, 1 };
+        else
+            group[g].steps++;
     }
-    if (count > TOLD_MAX)
-        printf("  and %u more of quantiles\n", (unsigned)(count - TOLD_MAX));
+    for (uint32_t g = 0; g < groups; g++) {
+        name_of(name, dag, group[g].step, group[g].steps);
+        tell_dist(out, name, &dag->dist[dag->dist_of[group[g].step]]);
+    }
+    if (further)
+        fprintf(out, "  and %s more with other quantiles\n", sb_units_count(count, further));
 }
 
 static int check(const struct sb_options *o)
 {
     int status = SB_EXIT_DONE;
+    struct sb_screen screen;
+    sb_screen_open(&screen, o->ascii, sb_terminal_width());
     for (unsigned i = 0; i < o->arguments; i++) {
         struct sb_further_errors further = { 0 };
         struct sb_error error = { .further = &further };
@@ -52,12 +116,13 @@ static int check(const struct sb_options *o)
             status = failed > status ? failed : status;
         }
         else if (!o->quiet) {
-            printf("%s: fine (tasks %u, steps %u, edges %u)\n", o->argument[i], workload.dag.tasks,
-                   workload.dag.steps, workload.dag.edges);
-            tell_dists(&workload.dag);
+            fprintf(screen.out, "%s: fine (tasks %u, steps %u, edges %u)\n", o->argument[i],
+                    workload.dag.tasks, workload.dag.steps, workload.dag.edges);
+            tell_dists(screen.out, &workload.dag);
         }
         sb_workload_fini(&workload);
     }
+    sb_screen_close(&screen);
     return status;
 }
 
@@ -68,7 +133,7 @@ const struct sb_command sb_command_check = {
     .description = "All files are read, also after one with an error. The formats that can be read "
                    "are {formats}; the content of a file tells which one it is. Of quantiles, what "
                    "follows from their points is told: the mean, p99.99, and how many draws are "
-                   "outside them.",
+                   "outside them; of a mixture with such components of it as a whole as well.",
     .examples = "simbench check *.json",
     .self = SB_CHECK,
     .least_arguments = 1,

@@ -95,6 +95,38 @@ check_tells_quantiles() {
         says '  user: mean 54.720 ms, p99.99 887.17 ms; 50.0 % of the draws are' out &&
         says ' are below the given points, 1.0 % above' out
 }
+# In steps, in components, of what many share, in whatever spelling, below a cap; the shares follow
+# from the points, the means by hand: 0.1 * 3.248 is .3248, and 0.7 * 5 + 0.3 * 47.192 17.658.
+check_tells_all_quantiles() {
+    cat >points.json <<'EOT'
+{"simbench": 1, "tasks": {
+ "capped": {"latency": {"dist": "quantiles", "p50": 45, "p90": 90, "p99": 240, "cap": 200}},
+ "same": {"latency": {"dist": "quantiles", "p50": 45, "p90": 90, "p99": 240, "cap": 200}},
+ "body": {"steps": [{"run": 3}, {"await": ["capped"]},
+                    {"run": {"dist": "quantiles", "p50": 1, "p99": 2}}, {"await": ["same"]}]},
+ "zero": {"latency": {"dist": "quantiles", "p50": 0, "p90": 0, "p95": 3, "p99": 5}},
+ "mix": {"latency": {"dist": "mixture", "components": [{"weight": 7, "latency": 5}, {"weight": 3,
+    "latency": {"dist": "quantiles", "min": 1, "med": 45, "p90": 70, "max": 90}}]}}}}
+EOT
+    cat >wanted <<'EOT'
+capped and 1 more: mean 53.136 ms ; 50.0 %, 0 %
+body, run 2: mean 1.0454 ms ; 50.0 %, 1.0 %
+zero: mean 324.80 us
+zero, where it is not 0: mean 3.2480 ms ; 50.0 %, 10.0 %
+mix: mean 17.658 ms
+mix, component 2: mean 47.192 ms ; 0 %, 0 %
+EOT
+    ends 0 "$asan" check --ascii points.json && sed -n 's/^  //p' out |
+        sed -E 's/, p99.99 [^;]*//; s/; ([^ ]* %) of the.*points, ([^ ]* %) above/ ; \1, \2/' |
+        diff wanted - || return
+    LC_ALL=C ends 0 "$asan" check points.json && ! grep -q µ out || return
+    for i in $(seq 9); do echo "\"t$i\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": $i,
+        \"p90\": 20}}"; done | paste -sd, | sed 's/^/{"simbench": 1, "tasks": {/; s/$/}}/' >nine.json
+    ends 0 "$asan" check nine.json && says '  and 1 more with other quantiles' out &&
+        [ "$(wc -l <out)" -eq 10 ] && printf '{"simbench": 1, "generate": {"kind": "layered",
+            "tasks": 1000, "width": 10, "latency": {"dist": "quantiles", "p50": 1, "p99": 20}}}' |
+        "$asan" check - >out && says '  t0 and 999 more: mean 2.2913 ms' out
+}
 checked_quietly() { ends 0 "$asan" check --quiet "$w/abc.json" && [ ! -s out ] && [ ! -s err ]; }
 value_like_option() {
     ends 2 "$asan" --strategies --sed "$w/abc.json" && one_line 'no strategy "--sed"' err
@@ -176,5 +208,6 @@ check 'generate names a missing parameter' refuses '"width" is missing' generate
 check 'show draws bars of running and waiting' prints session_show.txt show "$w/waterfall-demo.json"
 check 'check reads all files, also after one with an error' checked_all
 check 'check tells what follows from quantiles' check_tells_quantiles
+check 'in steps, components and what many share too' check_tells_all_quantiles
 check 'check --quiet says nothing of a good file' checked_quietly
 plan

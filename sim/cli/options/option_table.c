@@ -174,7 +174,7 @@ const struct sb_option sb_option_table[] = {
       TO(allow_outside) },
     { "quiet", 'q', SB_RUN | SB_CHECK | SB_IMPORT | SB_VERIFY | SB_REPORT | SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
-    { "ascii", 0, SHOWS | SB_SHOW | SB_VERIFY | SB_LIST,
+    { "ascii", 0, SHOWS | SB_SHOW | SB_CHECK | SB_VERIFY | SB_LIST,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
       .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
                 "So it is too where the locale's characters are not UTF-8. Files and the formats "
