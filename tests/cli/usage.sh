@@ -120,8 +120,9 @@ EOT
         sed -E 's/, p99.99 [^;]*//; s/; ([^ ]* %) of the.*points, ([^ ]* %) above/ ; \1, \2/' |
         diff wanted - || return
     LC_ALL=C ends 0 "$asan" check points.json && ! grep -q µ out || return
-    for i in $(seq 9); do echo "\"t$i\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": $i,
-        \"p90\": 20}}"; done | paste -sd, | sed 's/^/{"simbench": 1, "tasks": {/; s/$/}}/' >nine.json
+    for i in $(seq 9); do
+        printf '%s\n' "\"t$i\": {\"latency\": {\"dist\": \"quantiles\", \"p50\": $i, \"p90\": 20}}"
+    done | paste -sd, | sed 's/^/{"simbench": 1, "tasks": {/; s/$/}}/' >nine.json
     ends 0 "$asan" check nine.json && says '  and 1 more with other quantiles' out &&
         [ "$(wc -l <out)" -eq 10 ] && printf '{"simbench": 1, "generate": {"kind": "layered",
             "tasks": 1000, "width": 10, "latency": {"dist": "quantiles", "p50": 1, "p99": 20}}}' |
