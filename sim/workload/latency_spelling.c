@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 unsigned sb_spelling_count(const struct sb_dist_spelling *spelling)
 {
@@ -78,6 +79,16 @@ const char *sb_spelling_parameters(const struct sb_dist_type *type, char text[SB
     return text;
 }
 
+/* Spellings share names. */
+static size_t add_name(const char **known, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(known[i], name) == 0)
+            return count;
+    known[count] = name;
+    return count + 1;
+}
+
 /* "\"median\" and \"p99\", or \"mean\" and \"sd\"" */
 static enum sb_code fail_spelling(const struct sb_latency_source *source,
                                   const struct sb_json_node *node, const struct sb_dist_type *type,
@@ -89,7 +100,7 @@ static enum sb_code fail_spelling(const struct sb_latency_source *source,
     char text[SB_SPELLING_SIZE];
     for (unsigned s = 0; s < spellings(type); s++)
         for (unsigned k = 0; k < sb_spelling_count(&type->spelling[s]); k++)
-            known[count++] = type->spelling[s].parameter[k].name;
+            count = add_name(known, count, type->spelling[s].parameter[k].name);
     known[count] = NULL;
     enum sb_code code = sb_latency_known(source, node, known, error);
     if (code)

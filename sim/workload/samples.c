@@ -159,12 +159,17 @@ static enum sb_code find_column(const struct reader *r, const char *line, char *
                                 unsigned *index)
 {
     char name[SB_CSV_FIELD_SIZE];
+    unsigned found = 0;
     *separator = sb_csv_separator(line);
-    for (*index = 0; sb_csv_field(line, *separator, *index, name); ++*index)
-        if (strcmp(name, r->column) == 0)
-            return SB_OK;
     *index = 0;
-    return fail(r, "the header has no such column");
+    for (unsigned i = 0; sb_csv_field(line, *separator, i, name); i++)
+        if (strcmp(name, r->column) == 0) {
+            *index = i;
+            found++;
+        }
+    return found == 1  ? SB_OK
+           : found > 1 ? fail(r, "the header has several columns of that name")
+                       : fail(r, "the header has no such column");
 }
 
 static enum sb_code read_column(struct reader *r, const char *header)

@@ -185,6 +185,7 @@ stdout_fails() { # HOW TEXT: each command tells it, status 1
     "$simbench" --no-report --format json "$w/abc.json" >abc-results.json
     for command in "run --no-report $w/abc.json" "show $w/abc.json" "check $w/abc.json" \
         'generate chain tasks=2' list --help --version 'run --help' 'help show' 'list --version' \
+        "verify --replicates 2 $w/abc.json" 'list --ascii' \
         'report --no-report --format csv abc-results.json'; do
         # shellcheck disable=SC2086 # a command and its arguments
         case $1 in

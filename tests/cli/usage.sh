@@ -160,6 +160,7 @@ check 'a missing file is named' refuses \
     'simbench: nothing.json: cannot be opened: No such file or directory' nothing.json
 check 'an unknown option is refused' refuses "unrecognized option '--frobnicate'" --frobnicate
 check 'a misspelt option is told' refuses 'did you mean --replicates?' --replicate-s 5 "$w/abc.json"
+check 'also one that every command has' refuses 'did you mean --help?' --hlep "$w/abc.json"
 check 'what is the value of an option is not taken for a misspelt one' value_like_option
 check 'an option of another command is refused' refuses "unrecognized option '--replicates=1'" \
     show --replicates=1 "$w/abc.json"

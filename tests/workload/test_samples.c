@@ -149,6 +149,7 @@ static void columns_time_stamps_and_decimal_commas_are_no_list(void **state)
         { "when;ms\n1;1,5\n", "ms", 2, comma },
         { "when,ms\n1,5\n2\n", "ms", 3, "nothing in the column" },
         { "when,ms\n1,5\n", "us", 1, "the header has no such column" },
+        { "a,ms,ms\n0,1,5\n", "ms", 1, "the header has several columns of that name" },
         { "1,5\n", "ms", 1, "\"column\" needs a header with names in the first line" },
     };
     expect_refused(cases, COUNT(cases));

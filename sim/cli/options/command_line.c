@@ -196,10 +196,14 @@ static const struct sb_option *row_of(const struct parsing *p, const char *word,
 /* argp says of an option only that it does not know it; this says first which one may be meant. */
 static void hint(const struct parsing *p, int argc, char *const *argv)
 {
-    const char *names[ROWS_MAX];
+    const char *names[ROWS_MAX + EVERYBODYS];
+    size_t count = 0;
     bool known = true;
     for (unsigned i = 0; i < p->rows; i++)
-        names[i] = p->row[i]->name;
+        names[count++] = p->row[i]->name;
+    for (unsigned i = 0; i < EVERYBODYS; i++)
+        if (everybodys[i].name)
+            names[count++] = everybodys[i].name;
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
         const struct sb_option *row = argv[i][0] == '-' ? row_of(p, argv[i], &known) : NULL;
         if (row && row->value != SB_VALUE_NONE && !strchr(argv[i], '='))
@@ -208,7 +212,7 @@ static void hint(const struct parsing *p, int argc, char *const *argv)
             continue;
         char word[64];
         snprintf(word, sizeof word, "%.*s", (int)strcspn(argv[i] + 2, "="), argv[i] + 2);
-        const char *near = sb_nearest(word, names, p->rows);
+        const char *near = sb_nearest(word, names, count);
         if (near)
             fprintf(stderr, "simbench %s: --%s: did you mean --%s?\n", p->command->name, word,
                     near);

@@ -72,15 +72,27 @@ int sb_command_fail(const struct sb_error *error)
     return error->code == SB_EINPUT ? SB_EXIT_USAGE : SB_EXIT_FAILED;
 }
 
+/* Why standard output cannot be written: of a write that failed long ago by trying once more, which
+ * adds nothing to what is broken off anyway. */
+static int flush(void)
+{
+    bool failed = ferror(stdout);
+    errno = 0;
+    if (fflush(stdout) == 0 && !failed)
+        return 0;
+    if (errno == 0 && write(STDOUT_FILENO, "\n", 1) >= 0)
+        errno = EIO;
+    return errno;
+}
+
 int sb_command_finish(int status)
 {
-    int failed = ferror(stdout);
-    errno = 0;
-    if ((fflush(stdout) != 0 || failed) && status == SB_EXIT_DONE) {
+    int why = flush();
+    if (why && status == SB_EXIT_DONE) {
         if (reader_gone())
             return SB_EXIT_PIPE;
         fprintf(stderr, "simbench: %s: cannot be written: %s\n", output,
-                strerror(errno ? errno : EIO));
+                strerror(why));
         return SB_EXIT_FAILED;
     }
     return status;
