@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/records/read.h"
 #include "sim/bench/records/result.h"
-#include "sim/bench/records/write.h"
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
 #include "tests/fixtures/bench.h"
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/gsl.h"
+#include "tests/fixtures/kept.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,29 +18,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static char *write_result(const struct sb_bench_result *result, size_t *size)
 {
-    char *text = NULL;
-    struct sb_error error = { 0 };
-    if (sb_bench_result_write(result, &text, size, &error))
-        fail_msg("%s: %s", error.where, error.text);
-    return text;
+    return fixture_kept_text(&fixture_kept_bench, result, size);
 }
 
-/* Reads `text` as a file. */
 static enum sb_code read_text(struct sb_bench_result *result, const char *text, size_t size,
                               struct sb_error *error)
 {
-    char path[] = "/tmp/simbench-bench-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0 && write(fd, text, size) == (ssize_t)size && close(fd) == 0);
-    enum sb_code code = sb_bench_result_read(result, path, error);
-    unlink(path);
-    return code;
+    return fixture_kept_read(&fixture_kept_bench, result, text, size, error);
 }
 
 static const struct {
@@ -59,20 +48,12 @@ static void what_is_read_is_written_again_byte_for_byte(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(shapes); i++) {
-        struct sb_bench_result first, second;
-        struct sb_error error = { 0 };
-        size_t size = 0, again_size = 0;
-        shapes[i].make(&first);
-        char *text = write_result(&first, &size);
-        if (read_text(&second, text, size, &error))
-            fail_msg("%s: %s: %s", shapes[i].name, error.where, error.text);
-        char *again = write_result(&second, &again_size);
-        if (size != again_size || memcmp(text, again, size) != 0)
-            fail_msg("%s: other bytes", shapes[i].name);
-        free(text);
-        free(again);
-        sb_bench_result_fini(&first);
-        sb_bench_result_fini(&second);
+        struct sb_bench_result result;
+        shapes[i].make(&result);
+        const char *why = fixture_kept_difference(&fixture_kept_bench, &result);
+        if (why)
+            fail_msg("%s: %s", shapes[i].name, why);
+        sb_bench_result_fini(&result);
     }
 }
 
@@ -187,8 +168,8 @@ static void what_older_versions_left_is_read_and_written_as_today(void **state)
                 { "tests/data/corpus/bench/compared.json", 24, SB_VERDICT_REGRESSED } };
     (void)state;
     for (size_t i = 0; i < COUNT(old); i++) {
-        struct sb_bench_result first, second;
-        size_t size = 0, again_size = 0;
+        struct sb_bench_result first;
+        size_t size = 0;
         read_file(&first, old[i].path);
         const struct sb_bench_comparison *c = &first.against->comparison[0];
         assert_int_equal(c->processes, old[i].processes);
@@ -197,34 +178,16 @@ static void what_older_versions_left_is_read_and_written_as_today(void **state)
         assert_true(isnan(c->lag1));
         char *text = write_result(&first, &size);
         assert_null(strstr(text, "confirming_log_ratios"));
-        assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
-        char *again = write_result(&second, &again_size);
-        assert_int_equal(size, again_size);
-        assert_memory_equal(text, again, size);
+        assert_null(fixture_kept_difference(&fixture_kept_bench, &first));
         free(text);
-        free(again);
         sb_bench_result_fini(&first);
-        sb_bench_result_fini(&second);
     }
-}
-
-/* `text` with the first `from` made `to`, on the heap. */
-static char *replace(const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    char *out = NULL;
-    if (!at)
-        fail_msg("not there: %s", from);
-    assert_true(asprintf(&out, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from)) >= 0);
-    return out;
 }
 
 static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
 {
     (void)state;
-    static const struct {
-        const char *from, *to, *where, *text;
-    } cases[] = {
+    static const struct fixture_refusal cases[] = {
         { "\"bench\":1", "\"bench\":2", ":1: bench", "this program reads format 1" },
         { "\"bench\":1", "\"bunch\":1", "", "not a result of `simbench bench`" },
         { "\"simbench\":", "\"hyperfine\":", "", "not a result of `simbench bench`" },
@@ -263,20 +226,8 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
         { "\"results\":[", "\"results\":[[],", "results[0]", "expected an object, found an array" },
     };
     struct sb_bench_result result;
-    size_t size = 0;
     fixture_bench_compared(&result);
-    char *text = write_result(&result, &size);
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct sb_bench_result read = { .powers = 77 };
-        struct sb_error error = { 0 };
-        char *changed = replace(text, cases[i].from, cases[i].to);
-        if (read_text(&read, changed, strlen(changed), &error) != SB_EINPUT ||
-            !strstr(error.where, cases[i].where) || !strstr(error.text, cases[i].text))
-            fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
-        assert_true(read.powers == 77); /* untouched */
-        free(changed);
-    }
-    free(text);
+    fixture_kept_refuses(&fixture_kept_bench, &result, cases, COUNT(cases));
     sb_bench_result_fini(&result);
 }
 
@@ -298,14 +249,9 @@ static void runs_that_do_not_add_up_are_refused(void **state)
 static void a_file_that_is_cut_anywhere_is_refused(void **state)
 {
     (void)state;
-    struct sb_bench_result result, read;
-    size_t size = 0;
+    struct sb_bench_result result;
     fixture_bench_compared(&result);
-    char *text = write_result(&result, &size);
-    for (size_t cut = 0; cut + 1 < size; cut += 97)
-        if (read_text(&read, text, cut, NULL) != SB_EINPUT)
-            fail_msg("%zu of %zu bytes are read", cut, size);
-    free(text);
+    fixture_kept_refuses_parts(&fixture_kept_bench, &result);
     sb_bench_result_fini(&result);
 }
 

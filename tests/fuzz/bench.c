@@ -3,37 +3,18 @@
  * written and read again. A first byte that is no brace makes the rest a condition of --fail-if. */
 #include "sim/bench/records/figures.h"
 #include "sim/bench/records/judge.h"
-#include "sim/bench/records/read.h"
 #include "sim/bench/records/result.h"
-#include "sim/bench/records/write.h"
 #include "sim/condition/parse.h"
 #include "sim/plugins.h"
+#include "tests/fixtures/kept.h"
 
 #include <gsl/gsl_errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* The reader takes a path: a file in memory has one. */
-static enum sb_code read_bytes(const void *data, size_t size, struct sb_bench_result *result)
-{
-    char path[64];
-    struct sb_error error = { 0 };
-    int fd = memfd_create("results", MFD_CLOEXEC);
-    if (fd < 0 || write(fd, data, size) != (ssize_t)size)
-        abort();
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    enum sb_code code = sb_bench_result_read(result, path, &error);
-    close(fd);
-    if ((code == SB_OK) != (error.text[0] == '\0'))
-        abort();
-    return code;
-}
 
 static void print_all(const struct sb_bench_result *result)
 {
@@ -85,24 +66,15 @@ static void read_condition(const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct sb_bench_result first, second;
-    char *once = NULL, *twice = NULL;
-    size_t once_size, twice_size;
     gsl_set_error_handler_off();
     if (size && data[0] != '{')
         return read_condition(data, size), 0;
-    if (read_bytes(data, size, &first))
+    struct sb_bench_result *result = fixture_kept_fuzz(&fixture_kept_bench, data, size);
+    if (!result)
         return 0;
-    print_all(&first);
-    if (sb_bench_result_write(&first, &once, &once_size, NULL) ||
-        read_bytes(once, once_size, &second) ||
-        sb_bench_result_write(&second, &twice, &twice_size, NULL) || once_size != twice_size ||
-        memcmp(once, twice, once_size) != 0)
-        abort();
-    judge_all(&first);
-    free(once);
-    free(twice);
-    sb_bench_result_fini(&first);
-    sb_bench_result_fini(&second);
+    print_all(result);
+    judge_all(result);
+    sb_bench_result_fini(result);
+    free(result);
     return 0;
 }

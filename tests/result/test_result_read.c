@@ -2,6 +2,7 @@
 #include "sim/result/result_read.h"
 
 #include "sim/result/result.h"
+#include "tests/fixtures/kept.h"
 #include "tests/fixtures/result.h"
 #include "tests/fixtures/result_text.h"
 
@@ -81,20 +82,12 @@ static void what_is_read_is_written_again_byte_for_byte(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(shapes); i++) {
-        struct sb_result first, second;
-        struct sb_error error = { 0 };
-        size_t size = 0, again_size = 0;
-        shapes[i].make(&first);
-        char *text = fixture_result_text(&first, &size);
-        if (fixture_result_read(&second, text, size, &error))
-            fail_msg("%s: %s: %s", shapes[i].name, error.where, error.text);
-        char *again = fixture_result_text(&second, &again_size);
-        if (size != again_size || memcmp(text, again, size) != 0)
-            fail_msg("%s: other bytes", shapes[i].name);
-        free(text);
-        free(again);
-        sb_result_fini(&first);
-        sb_result_fini(&second);
+        struct sb_result result;
+        shapes[i].make(&result);
+        const char *why = fixture_kept_difference(&fixture_kept_result, &result);
+        if (why)
+            fail_msg("%s: %s", shapes[i].name, why);
+        sb_result_fini(&result);
     }
 }
 
@@ -172,22 +165,10 @@ static void of_an_older_file_the_ratio_follows_from_the_means(void **state)
     sb_result_fini(&second);
 }
 
-/* `text` with the first `from` made `to`, on the heap. */
-static char *replace(const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    char *out = NULL;
-    assert_non_null(at);
-    assert_true(asprintf(&out, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from)) >= 0);
-    return out;
-}
-
 static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
 {
     (void)state;
-    static const struct {
-        const char *from, *to, *where, *text;
-    } cases[] = {
+    static const struct fixture_refusal cases[] = {
         { "\"format\":1", "\"format\":2", "format", "this program reads format 1" },
         { "\"simbench\"", "\"hyperfine\"", "", "not a results.json of simbench" },
         { "\"seed\":1", "\"seed\":-1", "seed", "expected an integer" },
@@ -218,29 +199,15 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
           "expected an object, found an array" },
     };
     struct sb_result result;
-    size_t size = 0;
     fixture_result(&result, 1, 2);
-    char *text = fixture_result_text(&result, &size);
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct sb_result read = { .seed = 77 };
-        struct sb_error error = { 0 };
-        char *changed = replace(text, cases[i].from, cases[i].to);
-        if (fixture_result_read(&read, changed, strlen(changed), &error) != SB_EINPUT ||
-            !strstr(error.where, cases[i].where) || !strstr(error.text, cases[i].text))
-            fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
-        assert_true(read.seed == 77); /* untouched */
-        free(changed);
-    }
-    free(text);
+    fixture_kept_refuses(&fixture_kept_result, &result, cases, COUNT(cases));
     sb_result_fini(&result);
 }
 
 static void percentiles_are_those_that_the_file_names(void **state)
 {
     (void)state;
-    static const struct {
-        const char *from, *to, *where, *text;
-    } cases[] = {
+    static const struct fixture_refusal cases[] = {
         { "[0,12.5,50,99.99,100]", "[]", "percentiles", "expected percentiles" },
         { "[0,12.5,50,99.99,100]", "50", "percentiles", "an array of percentiles" },
         { "[0,12.5,50,99.99,100]", "[0,12.5,12.5]", "percentiles[2]", "different percentiles" },
@@ -260,30 +227,17 @@ static void percentiles_are_those_that_the_file_names(void **state)
     assert_true(read.workload[1].strategy[2].makespan.quantile[7] ==
                 result.workload[1].strategy[2].makespan.quantile[7]);
     sb_result_fini(&read);
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        struct sb_error error = { 0 };
-        char *changed = replace(text, cases[i].from, cases[i].to);
-        if (fixture_result_read(&read, changed, strlen(changed), &error) != SB_EINPUT ||
-            !strstr(error.where, cases[i].where) || !strstr(error.text, cases[i].text))
-            fail_msg("%s: got \"%s: %s\"", cases[i].to, error.where, error.text);
-        free(changed);
-    }
+    fixture_kept_refuses(&fixture_kept_result, &result, cases, COUNT(cases));
     free(text);
     sb_result_fini(&result);
 }
 
-/* Half a file is what a crash would leave if it were not written whole. */
 static void a_file_that_is_cut_anywhere_is_refused(void **state)
 {
     (void)state;
-    struct sb_result result, read;
-    size_t size = 0;
+    struct sb_result result;
     fixture_result(&result, 1, 1);
-    char *text = fixture_result_text(&result, &size);
-    for (size_t cut = 0; cut + 1 < size; cut += 97)
-        if (fixture_result_read(&read, text, cut, NULL) != SB_EINPUT)
-            fail_msg("%zu of %zu bytes are read", cut, size);
-    free(text);
+    fixture_kept_refuses_parts(&fixture_kept_result, &result);
     sb_result_fini(&result);
 }
 
