@@ -62,7 +62,9 @@ static enum sb_code make_curve(const struct sb_latency_source *source,
         return sb_fail_memory(error);
     }
     for (uint32_t i = 0; i < n; i++) {
-        p[i] = (point[low + i].percent / 100 - zero) / (1 - zero);
+        p[i] = point[low + i].percent / 100;
+        if (zero > 0) /* what some percentage is, so that it can be written as one */
+            p[i] = 100 * ((p[i] - zero) / (1 - zero)) / 100;
         p[n + i] = point[low + i].x;
     }
     dist->min = low ? point[0].x : 0;
@@ -79,6 +81,12 @@ static enum sb_code make_curve(const struct sb_latency_source *source,
 static bool inside(const struct sb_quantile_point *point)
 {
     return point->percent > 0 && point->percent < 100;
+}
+
+/* The curve is one of logarithms, which different doubles share. */
+static bool is_flat(const struct sb_quantile_point *first, const struct sb_quantile_point *last)
+{
+    return first->x >= last->x || (first->x > 0 && log(first->x) >= log(last->x));
 }
 
 /* 0 with the probability `zero`, else the curve. */
@@ -120,7 +128,7 @@ static enum sb_code make(const struct sb_latency_source *source, const struct sb
     if (within < 2)
         return sb_latency_fail(source, node, error,
                                "expected two quantiles at least between p0 and p100");
-    if (told->point[0].x >= told->point[last].x && !told->mean) {
+    if (is_flat(&told->point[0], &told->point[last]) && !told->mean) {
         *dist = sb_dist_constant(told->point[0].x);
         return SB_OK;
     }
@@ -131,7 +139,7 @@ static enum sb_code make(const struct sb_latency_source *source, const struct sb
         return make_curve(source, told, 0, 0, dist, error);
     struct sb_dist curve = { .type = dist->type };
     enum sb_code code = make_curve(source, told, first, zero, &curve, error);
-    if (code == SB_OK && !told->mean && told->point[first].x >= told->point[last].x)
+    if (code == SB_OK && !told->mean && is_flat(&told->point[first], &told->point[last]))
         curve = sb_dist_constant(told->point[first].x);
     return code ? code : make_zeros(source, node, zero, &curve, dist, error);
 }
