@@ -255,7 +255,7 @@ twenty_errors() {
 
 : >empty.json
 printf '{"simbench": 1, "name": "x",\n "tasks": {"a": {"lat' >cut.json
-truncate -s 3G huge.json
+printf '{"simbench": 1, ' >huge.json && truncate -s 3G huge.json
 { document '' && echo x; } >behind.json
 repeat '[' 1000000 >deep-arrays.json
 repeat '{"a":' 1000000 >deep-objects.json
