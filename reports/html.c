@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pictures, and one page that holds them all, with the figures beside them. The page needs no
  * other file and no script. */
+#include "reports/page/headline.h"
 #include "reports/page/style.h"
 #include "reports/plots/gantt.h"
 #include "reports/plots/plots.h"
@@ -160,13 +161,29 @@ static void put_pictures(struct page *page, uint32_t w)
 
 /* ---- sections ---- */
 
+static void put_headline(FILE *out, const struct sb_workload_result *workload)
+{
+    char text[SB_RUN_SENTENCE_SIZE], rest[SB_RUN_SENTENCE_SIZE];
+    size_t strong;
+    if (sb_headline(text, &strong, workload) == SB_HEADLINE_NONE)
+        return;
+    snprintf(rest, sizeof rest, "%s", text + strong);
+    text[strong] = '\0';
+    fputs("<p class=\"headline\"><strong>", out);
+    put_text(out, text);
+    fputs("</strong>", out);
+    put_text(out, rest);
+    fputs("</p>\n", out);
+}
+
 static void put_sentences(FILE *out, const struct sb_workload_result *workload)
 {
     char text[SB_RUN_SENTENCE_SIZE];
+    put_headline(out, workload);
     if (sb_run_sentence_choice(text, workload)[0])
-        put_paragraph(out, "gain", text, ".");
+        put_paragraph(out, "facts", text, ".");
     if (sb_run_sentence_gain(text, workload)[0])
-        put_paragraph(out, "gain", text, ".");
+        put_paragraph(out, "facts", text, ".");
     if (sb_run_sentence_no_gain(text, workload)[0])
         put_paragraph(out, "gain caution", text, ".");
     if (sb_run_sentence_verified(text, workload)[0])
@@ -236,8 +253,8 @@ static void put_contents(struct page *page)
         baselines = sb_baselines_list(&page->result->workload[w], over);
     fputs("<nav aria-label=\"Workloads\"><div class=\"wide\"><table>\n<thead><tr><th "
           "scope=\"col\">workload</th><th scope=\"col\">tasks</th>"
-          "<th scope=\"col\">workers</th><th scope=\"col\" style=\"text-align:left\">simplest "
-          "within 1 % of the best</th>",
+          "<th scope=\"col\">workers</th><th scope=\"col\" style=\"text-align:left\">order to "
+          "take</th>",
           page->out);
     for (size_t i = 0; i < baselines; i++) {
         fputs("<th scope=\"col\">over ", page->out);
@@ -252,14 +269,16 @@ static void put_contents(struct page *page)
 
 static void put_head(struct page *page, const char *notice)
 {
-    char count[SB_UNITS_SIZE];
+    char count[SB_UNITS_SIZE], heading[SB_RUN_SENTENCE_SIZE];
+    sb_headline_of_page(heading, page->result);
     fprintf(page->out,
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, "
             "initial-scale=1\">\n<title>simbench report</title>\n"
-            "<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>How long does each strategy "
-            "take?</h1>\n",
+            "<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>",
             sb_page_style);
+    put_text(page->out, heading);
+    fputs("</h1>\n", page->out);
     fprintf(page->out, "<p class=\"facts\">%s workload%s · seed %" PRIu64 " · simbench ",
             sb_units_count(count, page->result->workloads), page->result->workloads == 1 ? "" : "s",
             page->result->seed);
@@ -285,7 +304,9 @@ static enum sb_code put_page(struct page *page, const char *notice)
                    "fastest.");
     for (uint32_t w = 0; w < page->result->workloads && !page->code; w++)
         put_workload(page, w);
-    fputs("</main>\n<footer><p>A makespan is the time from the start until the last task is done. "
+    fputs("</main>\n<footer><p>Today's order is join-all-then-chain, or else the first that the "
+          "others are compared with. The order to take is the simplest within 1 % of the best at "
+          "the mean and at p99. A makespan is the time from the start until the last task is done. "
           "All strategies face the same latencies "
           "in each "
           "replicate. A speed-up is the ratio of two means. ± is half of a 95 % confidence "

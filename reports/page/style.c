@@ -24,6 +24,7 @@ const char sb_page_style[] =
     ".facts,figcaption,footer{color:var(--muted);font-size:.92rem}\n"
     ".caution{color:var(--warn)}\n"
     ".gain{font-weight:600}\n"
+    ".headline{font-size:1.15rem}\n"
     "a{color:var(--accent)}\n"
     ".wide{overflow-x:auto;margin:1rem 0}\n"
     "table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums;white-space:"
