@@ -114,8 +114,11 @@ $(OBJ)/%.$(1).o: %.c
 	$$(COMPILE) $$(FAST) $$(SET_FLAGS_$(1)) -DSB_INSTRUCTION_SET=$(1) -c -o $$@ $$<
 endef
 $(foreach set,$(INSTRUCTION_SETS),$(eval $(call KERNELS_OF_SET,$(set))))
-$(KERNEL_CHOICE_OBJ): CPPFLAGS_ALL += '-DSB_INSTRUCTION_SETS(X)=$(patsubst %,X(%),$(INSTRUCTION_SETS))'
-$(KERNEL_OBJ) $(KERNEL_CHOICE_OBJ): Makefile # their flags stand here
+# The kernels of before, to measure those of now against.
+FROZEN_OBJ := $(foreach set,$(INSTRUCTION_SETS),$(OBJ)/tests/frozen/frozen_kernel.$(set).o) $(OBJ)/tests/frozen/frozen.o \
+              $(OBJ)/tests/frozen/sampler.o
+$(KERNEL_CHOICE_OBJ) $(OBJ)/tests/frozen/frozen.o: CPPFLAGS_ALL += '-DSB_INSTRUCTION_SETS(X)=$(patsubst %,X(%),$(INSTRUCTION_SETS))'
+$(KERNEL_OBJ) $(KERNEL_CHOICE_OBJ) $(FROZEN_OBJ): Makefile # their flags stand here
 
 # The event-driven engine of version 0.1, to measure that of now against.
 FROZEN_EVENTS := $(INSTRUCTION_SETS:%=$(OBJ)/tests/frozen/events_kernel.%.o) $(OBJ)/tests/frozen/events.o
@@ -157,6 +160,7 @@ $(OUT)/libearliest.so: $(ES_SHARED)
 $(OUT)/tests/%: $(OBJ)/tests/%.o $(TEST_OBJ) $(SIM_OBJ) $(ES_STATIC) $(OUT)/objects.list
 	$(LINK)
 $(OUT)/tests/%: LDLIBS_THIS = -lcmocka
+$(OUT)/tests/run/bench_kernels: $(FROZEN_OBJ)
 # The out-of-memory sweep makes the n-th allocation fail.
 OOM_BIN := $(filter $(OUT)/tests/memory/%,$(TEST_BIN))
 $(OOM_BIN): $(OBJ)/tests/memory/failing_memory.o
@@ -181,8 +185,9 @@ columns:
 # What tasks cost the scheduler and the engines; bench-engines: whole experiments in more variants, and reading.
 bench: all
 	@$(OUT)/simbench bench
-bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_events
+bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(OUT)/tests/run/bench_events
 	@$(OUT)/tests/run/bench_engines
+	@$(OUT)/tests/run/bench_kernels
 	@$(OUT)/tests/run/bench_events
 
 # One call a file: clang-tidy 14 carries state from one file to the next.

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Replicates are run in blocks, side by side: a value of 16, 32 or 64 of them, the lanes, is a few
- * vectors. */
+/* Replicates are run in blocks, side by side: a value of 32 or 64 of them, the lanes, is a few
+ * vectors. A block begins at a multiple of its lanes. */
 #ifndef SIM_BASE_LANES_H
 #define SIM_BASE_LANES_H
 
 #include "sim/base/assert.h"
 
-enum { SB_LANES_MAX = 64 };
+enum { SB_LANES_MIN = 32, SB_LANES_MAX = 64 };
 
 /* For functions whose `lanes` becomes a constant in each caller, so that a row is a few unrolled
  * vectors. */
@@ -15,12 +15,11 @@ enum { SB_LANES_MAX = 64 };
 /* Calls `function` with `lanes` as a constant, its last argument. */
 #define SB_WITH_CONSTANT_LANES(lanes, function, ...)                                               \
     do {                                                                                           \
-        SB_ASSERT((lanes) == 16 || (lanes) == 32 || (lanes) == 64);                                \
-        switch (lanes) {                                                                           \
-        case 64: function(__VA_ARGS__, 64); break;                                                 \
-        case 32: function(__VA_ARGS__, 32); break;                                                 \
-        default: function(__VA_ARGS__, 16);                                                        \
-        }                                                                                          \
+        SB_ASSERT((lanes) == 32 || (lanes) == 64);                                                 \
+        if ((lanes) == 64)                                                                         \
+            function(__VA_ARGS__, 64);                                                             \
+        else                                                                                       \
+            function(__VA_ARGS__, 32);                                                             \
     } while (0)
 
 #endif

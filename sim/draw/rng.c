@@ -8,12 +8,29 @@ void sb_threefry(const uint64_t key[2], const uint64_t counter[2], uint64_t word
     sb_threefry_rounds(key[0], key[1], counter[0], counter[1], &word[0], &word[1]);
 }
 
-uint64_t sb_rng_word(uint64_t seed, uint64_t replicate, uint64_t step)
+uint32_t sb_rng_half(uint64_t seed, uint64_t replicate, uint64_t step, enum sb_stream stream)
 {
     uint64_t word[2], key[2] = { seed, step },
-                      counter[2] = { replicate / 16 * 8 + replicate % 8, SB_STREAM_LATENCY };
+                      counter[2] = { replicate / 32 * 8 + replicate % 16 / 2, stream };
     sb_threefry(key, counter, word);
-    return word[replicate / 8 % 2];
+    return (uint32_t)(word[replicate % 32 / 16] >> replicate % 2 * 32);
+}
+
+static uint64_t both(uint64_t seed, uint64_t replicate, uint64_t step, enum sb_stream upper,
+                     enum sb_stream lower)
+{
+    return (uint64_t)sb_rng_half(seed, replicate, step, upper) << 32 |
+           sb_rng_half(seed, replicate, step, lower);
+}
+
+uint64_t sb_rng_word(uint64_t seed, uint64_t replicate, uint64_t step)
+{
+    return both(seed, replicate, step, SB_STREAM_LATENCY, SB_STREAM_EXTENSION);
+}
+
+uint64_t sb_rng_choice(uint64_t seed, uint64_t replicate, uint64_t step)
+{
+    return both(seed, replicate, step, SB_STREAM_CHOICE, SB_STREAM_CHOICE_EXTENSION);
 }
 
 struct sequence {

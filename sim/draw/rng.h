@@ -4,25 +4,39 @@
  *
  * Threefry-2x64 with 13 rounds (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1,
  * 2, 3", SC 2011), which passes BigCrush; key (seed, step), counter (block, stream). Each block
- * gives two words of 64 bits; 16 neighbouring replicates share eight blocks, laid out so that
- * vectors of eight lanes are filled in order:
+ * gives two words of 64 bits, four of 32; 32 neighbouring replicates share eight blocks, laid out
+ * so that vectors of words, as they are in memory, are vectors of replicates. Of replicate r
  *
- *     block = replicate / 16 * 8 + replicate % 8
- *     word  = replicate / 8 % 2
- */
+ *     block = r / 32 * 8 + r % 16 / 2
+ *     word  = r % 32 / 16
+ *     half  = r % 2, the lower first
+ *
+ * A uniform is 64 bits of two streams: the upper half of one, and its extension of another, which
+ * is looked at where 32 bits do not say enough: in the tails. */
 #ifndef SIM_DRAW_RNG_H
 #define SIM_DRAW_RNG_H
 
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
 
-enum { SB_STREAM_LATENCY = 0, SB_STREAM_GENERATE = 1 };
+enum sb_stream {
+    SB_STREAM_LATENCY = 0,
+    SB_STREAM_GENERATE = 1,
+    SB_STREAM_EXTENSION = 2,
+    SB_STREAM_CHOICE = 3, /* of a mixture's component */
+    SB_STREAM_CHOICE_EXTENSION = 4
+};
 
 /* One block: word[2] from key[2] and counter[2]. */
 void sb_threefry(const uint64_t key[2], const uint64_t counter[2], uint64_t word[2]);
 
-/* The latency word of one (seed, replicate, step): the value behind every draw. */
+/* The 32 bits of one (seed, replicate, step) in a stream of those that are laid out so. */
+uint32_t sb_rng_half(uint64_t seed, uint64_t replicate, uint64_t step, enum sb_stream stream);
+
+/* The uniforms of one (seed, replicate, step) as 64 bits: the one behind every draw, and the one
+ * that chooses a component of a mixture. */
 uint64_t sb_rng_word(uint64_t seed, uint64_t replicate, uint64_t step);
+uint64_t sb_rng_choice(uint64_t seed, uint64_t replicate, uint64_t step);
 
 /* The same generator as a sequence, for GSL's samplers and for graph generators: word i of stream
  * SB_STREAM_GENERATE. The full 64-bit seed counts (gsl_rng_set takes an unsigned long). */

@@ -1,203 +1,198 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/draw/sampler.h"
 
+#include "sim/base/assert.h"
+
 #include <math.h>
-#include <string.h>
 
 enum {
-    TABLES_MAX = 256
-}; /* of 106 KiB; distributions beyond that are drawn by their quantile function */
-
-/* What is tabulated: a standard quantile function, or ln Q of one distribution. */
-struct source {
-    double (*standard)(double v, bool upper);
-    struct sb_dist dist; /* where standard is NULL */
-    double centre;
+    TABLES_MAX = 256, /* distributions beyond that are drawn by their quantile function */
+    OWN_MAX = 16 /* more tables than that crowd each other out of the caches: distributions that can
+                    share a table, at the price of an exponential function, then do */
 };
-
-static double log_quantile(const struct source *self, double v, bool upper)
-{
-    double x = sb_dist_quantile(&self->dist, v, upper);
-    return (x > 1e-300 ? log(x) : -690) - self->centre;
-}
-
-static double value(const struct source *self, double v, bool upper)
-{
-    return self->standard ? self->standard(v, upper) : log_quantile(self, v, upper);
-}
-
-static uint64_t high_word(double x)
-{
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return (bits + UINT64_C(0x80000000)) & UINT64_C(0xffffffff00000000); /* to nearest */
-}
-
-static double from_bits(uint64_t bits)
-{
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-/* The line that halves the chord's error: the slope of the chord, through the point between curve
- * and chord at the middle. */
-static uint64_t fit(double d0, double d1, double t0, double t1, double middle)
-{
-    uint64_t slope = high_word((t1 - t0) / (d1 - d0));
-    double b = from_bits(slope), centre = (d0 + d1) / 2;
-    double through = ((t0 + t1) / 2 + middle) / 2;
-    return high_word(through - b * centre) | slope >> 32;
-}
-
-static void tabulate(struct sb_table *table, const struct source *source)
-{
-    const double ratio = 1.0 / (1 << SB_TABLE_BITS);
-    for (unsigned upper = 0; upper < 2; upper++)
-        for (int e = 0; e < SB_TABLE_EXPONENTS; e++) {
-            double base = ldexp(1, e - SB_TABLE_EXPONENTS);
-            double t0 = value(source, base / 2, upper);
-            for (unsigned i = 0; i < 1u << SB_TABLE_BITS; i++) {
-                double d0 = base * (1 + i * ratio), d1 = base * (1 + (i + 1) * ratio);
-                double t1 = value(source, d1 / 2, upper),
-                       middle = value(source, (d0 + d1) / 4, upper);
-                table->cell[upper * SB_TABLE_SIDE + ((unsigned)e << SB_TABLE_BITS) + i] =
-                    fit(d0, d1, t0, t1, middle);
-                t0 = t1;
-            }
-        }
-}
 
 /* Tables made so far, found again by what they tabulate. */
 struct shelf {
     struct sb_arena *arena;
-    struct {
-        struct source source;
-        const struct sb_table *table;
-    } made[TABLES_MAX];
+    const struct sb_table *made[TABLES_MAX];
     unsigned count;
+    sb_ns cap;
     bool failed;
 };
 
 /* NULL when there is no room for another (or no memory, which is remembered). */
-static const struct sb_table *shelf_get(struct shelf *shelf, const struct source *source)
+static const struct sb_table *shelf_get(struct shelf *shelf, const struct sb_table_source *source,
+                                        unsigned room)
 {
     for (unsigned i = 0; i < shelf->count; i++)
-        if (shelf->made[i].source.standard == source->standard &&
-            (source->standard || sb_dist_equal(&shelf->made[i].source.dist, &source->dist)))
-            return shelf->made[i].table;
-    if (shelf->count == TABLES_MAX)
+        if (sb_table_source_equal(&shelf->made[i]->source, source))
+            return shelf->made[i];
+    if (shelf->count >= room)
         return NULL;
-    struct sb_table *table = sb_arena_alloc(shelf->arena, 1, sizeof *table);
-    if (!table) {
+    const struct sb_table *table = sb_table_build(source, shelf->arena);
+    if (table)
+        shelf->made[shelf->count++] = table;
+    else
         shelf->failed = true;
-        return NULL;
-    }
-    tabulate(table, source);
-    shelf->made[shelf->count].source = *source;
-    shelf->made[shelf->count++].table = table;
     return table;
 }
 
 /* Where there is no room for a table, by the quantile function. */
-static void use_table(struct sb_sampler *s, enum sb_draw draw, const struct source *source,
-                      struct shelf *shelf)
+static void use_table(struct sb_sampler *s, enum sb_draw draw, const struct sb_table *table)
 {
-    s->table = shelf_get(shelf, source);
-    s->draw = s->table ? draw : SB_DRAW_EXACT;
-}
-
-/* What is left out below: u is mapped into the rest of (0, 1). */
-static void leave_out(struct sb_sampler *s, double below)
-{
-    if (below > 0x1p-60) {
-        s->lowest = (uint64_t)ldexp(below, 64);
-        s->width = 0 - s->lowest;
+    s->table = table;
+    s->draw = table ? draw : SB_DRAW_EXACT;
+    if (s->draw == SB_DRAW_TABLE) {
+        s->a += s->shift;
+        s->plain = s->a == 0 && fmin(s->b * table->least, s->b * table->most) >= s->least &&
+                   fmax(s->b * table->least, s->b * table->most) <= s->most;
     }
 }
 
-/* ln Q in a table of its own. A cell holds 20 bits behind its leading one, so what is tabulated is
- * ln (Q / median), where that is where the draws are: of a narrow distribution ln Q alone would
- * spend them on the logarithm of its scale. */
-static void compile_own_table(struct sb_sampler *s, const struct sb_dist_draw *draw,
-                              struct shelf *shelf)
+/* scale exp(g): most often from a table of exp(g) of its own; else from one of g, which others may
+ * share, or which holds what spans too many powers of ten for straight lines. There it is
+ * exp(a + b g) with the g of `shared`. */
+static void use_exponential(struct sb_sampler *s, const struct sb_table_source *own, double scale,
+                            const struct sb_table_source *shared, struct shelf *shelf)
 {
-    struct source source = { .dist = draw->dist };
-    struct sb_range support = sb_dist_support(s->dist);
-    if (draw->centred)
-        source.centre = log_quantile(&source, 0.5, false);
-    s->a = source.centre + log(draw->b);
-    s->b = 1;
-    s->least = support.lo - s->dist->shift;
-    s->most = support.hi - s->dist->shift;
-    use_table(s, SB_DRAW_EXP, &source, shelf);
-}
-
-static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift,
-                    struct shelf *shelf);
-
-static void compile_mixture(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
-{
-    struct sb_sampler *component = sb_arena_alloc(shelf->arena, dist->count, sizeof *component);
-    uint64_t *below = sb_arena_alloc(shelf->arena, dist->count, sizeof *below);
-    if (!component || !below) {
-        shelf->failed = true;
+    bool standard = shared->standard;
+    const struct sb_table *table = shelf_get(shelf, own, standard ? OWN_MAX : TABLES_MAX);
+    double log_a = s->a, log_b = s->b;
+    if (table && table->error > 3e-5) {
+        const struct sb_table *other = shelf_get(shelf, shared, TABLES_MAX);
+        table = other && other->error <= table->error ? NULL : table;
+    }
+    if (table) {
+        s->a = 0;
+        s->b = scale;
+        use_table(s, SB_DRAW_TABLE, table);
         return;
     }
-    double sum = 0;
-    for (uint32_t i = 0; i < dist->count; i++) {
-        sum += dist->weight[i];
-        below[i] = i + 1 == dist->count || sum >= 1 ? UINT64_MAX : (uint64_t)ldexp(sum, 64);
-        compile(&component[i], &dist->component[i], s->shift, shelf);
-    }
-    s->draw = SB_DRAW_MIXTURE;
-    s->count = dist->count;
-    s->component = component;
-    s->below = below;
+    s->a = log_a;
+    s->b = log_b;
+    use_table(s, SB_DRAW_EXP, shelf_get(shelf, shared, TABLES_MAX));
 }
+
+static void compile_standard(struct sb_sampler *s, const struct sb_dist_draw *draw,
+                             struct shelf *shelf)
+{
+    const struct sb_table_source own = { draw->standard, draw->b, { 0 }, true },
+                                 shared = { draw->standard, 1, { 0 }, false };
+    if (draw->form == SB_DIST_EXP)
+        use_exponential(s, &own, exp(draw->a), &shared, shelf);
+    else
+        use_table(s, SB_DRAW_TABLE, shelf_get(shelf, &shared, TABLES_MAX));
+}
+
+static void compile_own(struct sb_sampler *s, const struct sb_dist_draw *draw, struct shelf *shelf)
+{
+    const struct sb_table_source own = { NULL, 1, draw->dist, true },
+                                 logarithm = { NULL, 1, draw->dist, false };
+    s->a = log(draw->b);
+    s->b = 1;
+    use_exponential(s, &own, draw->b, &logarithm, shelf);
+}
+
+static double evenly(double v, bool upper) { return upper ? 1 - v : v; }
 
 /* min and rounding may change places. */
-static sb_ns cap_of(const struct sb_dist *dist, double shift)
+static double cut(double x, const struct sb_sampler *s) { return fmin(fmax(x, 0), s->most); }
+
+static void compile_steps(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
 {
-    double cap = rint(dist->cap + shift);
-    return dist->cap > 0 && cap < (double)SB_NS_TOTAL_MAX ? (sb_ns)fmax(cap, 0) : SB_NS_TOTAL_MAX;
+    sb_ns *sample = sb_arena_alloc(shelf->arena, dist->count, sizeof *sample);
+    shelf->failed = shelf->failed || !sample;
+    for (uint32_t i = 0; sample && i < dist->count; i++)
+        sample[i] = (sb_ns)rint(cut(dist->point[i] + s->shift, s));
+    s->draw = SB_DRAW_STEPS;
+    s->count = dist->count;
+    s->sample = sample;
 }
 
-/* `shift` comes from the mixtures around it. */
-static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift,
+/* `shift` and `cap` come from the mixture around it. */
+static void compile(struct sb_sampler *s, const struct sb_dist *dist, double shift, double cap,
                     struct shelf *shelf)
 {
     struct sb_dist_draw draw;
-    *s = (struct sb_sampler){ .dist = dist,
-                              .shift = dist->shift + shift,
-                              .least = 0,
-                              .most = INFINITY,
-                              .cap = cap_of(dist, shift) };
+    struct sb_range support = sb_dist_support(dist);
+    cap = dist->cap > 0 ? fmin(cap, rint(dist->cap + shift)) : cap;
+    *s = (struct sb_sampler){ .dist = dist, .shift = dist->shift + shift, .most = fmax(cap, 0) };
     if (!dist->type) {
         s->draw = SB_DRAW_CONSTANT;
-        s->a = fmin(rint(dist->a + s->shift), (double)s->cap);
+        s->a = fmin(rint(dist->a + s->shift), s->most);
         return;
     }
+    s->most = fmin(s->most, (double)shelf->cap);
+    s->least = cut(support.lo + shift, s);
+    s->most = cut(support.hi + shift, s);
     sb_dist_draw(dist, &draw);
     s->a = draw.a;
     s->b = draw.b;
-    const struct source standard = { .standard = draw.standard };
     switch (draw.form) {
-    case SB_DIST_EXACT: s->draw = SB_DRAW_EXACT; break;
-    case SB_DIST_LINEAR: s->draw = SB_DRAW_LINEAR; break;
+    case SB_DIST_LINEAR:
+        draw.standard = evenly;
+        compile_standard(s, &draw, shelf);
+        break;
     case SB_DIST_SCALED:
-        use_table(s, SB_DRAW_TABLE, &standard, shelf);
-        leave_out(s, draw.below);
-        break;
-    case SB_DIST_EXP: use_table(s, SB_DRAW_EXP, &standard, shelf); break;
-    case SB_DIST_OWN: compile_own_table(s, &draw, shelf); break;
-    case SB_DIST_MIXTURE: compile_mixture(s, dist, shelf); break;
-    case SB_DIST_STEPS:
-        s->draw = SB_DRAW_STEPS;
-        s->count = dist->count;
-        s->sample = dist->point;
-        break;
+    case SB_DIST_EXP: compile_standard(s, &draw, shelf); break;
+    case SB_DIST_OWN: compile_own(s, &draw, shelf); break;
+    case SB_DIST_STEPS: compile_steps(s, dist, shelf); break;
+    default: s->draw = SB_DRAW_EXACT;
     }
+}
+
+/* ---- mixtures ---- */
+
+static uint32_t count_parts(const struct sb_dist *dist)
+{
+    uint32_t count = dist->component ? 0 : 1;
+    for (uint32_t i = 0; dist->component && i < dist->count; i++)
+        count += count_parts(&dist->component[i]);
+    return count;
+}
+
+struct parts {
+    struct sb_sampler *sampler;
+    uint64_t *below;
+    uint32_t count;
+};
+
+/* Mixtures within mixtures become one list, with what is left of their shifts and caps; each part
+ * ends where its share of (0, 1) does. */
+static void add_parts(struct parts *parts, const struct sb_dist *dist, double from, double share,
+                      double shift, double cap, struct shelf *shelf)
+{
+    if (!dist->component) {
+        double end = from + share;
+        parts->below[parts->count] = end < 1 ? (uint64_t)ldexp(end, 64) : UINT64_MAX;
+        compile(&parts->sampler[parts->count++], dist, shift, cap, shelf);
+        return;
+    }
+    double sum = 0;
+    cap = dist->cap > 0 ? fmin(cap, rint(dist->cap + shift)) : cap;
+    for (uint32_t i = 0; i < dist->count; i++) {
+        add_parts(parts, &dist->component[i], from + share * sum, share * dist->weight[i],
+                  shift + dist->shift, cap, shelf);
+        sum += dist->weight[i];
+    }
+}
+
+static void compile_mixture(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
+{
+    uint32_t count = count_parts(dist);
+    struct parts parts = { .sampler = sb_arena_alloc(shelf->arena, count, sizeof *parts.sampler),
+                           .below = sb_arena_alloc(shelf->arena, count, sizeof *parts.below) };
+    if (!parts.sampler || !parts.below) {
+        shelf->failed = true;
+        return;
+    }
+    add_parts(&parts, dist, 0, 1, 0, (double)shelf->cap, shelf);
+    SB_ASSERT(parts.count == count);
+    *s = (struct sb_sampler){ .draw = SB_DRAW_MIXTURE,
+                              .count = count,
+                              .component = parts.sampler,
+                              .below = parts.below,
+                              .dist = dist };
 }
 
 enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,
@@ -209,8 +204,12 @@ enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag
     bool failed = !shelf || !samplers->sampler;
     if (!failed) {
         shelf->arena = &samplers->arena;
+        shelf->cap = dag->draw_cap;
         for (uint32_t i = 0; i < dag->dists; i++)
-            compile(&samplers->sampler[i], &dag->dist[i], 0, shelf);
+            if (dag->dist[i].component)
+                compile_mixture(&samplers->sampler[i], &dag->dist[i], shelf);
+            else
+                compile(&samplers->sampler[i], &dag->dist[i], 0, (double)SB_NS_TOTAL_MAX, shelf);
         failed = shelf->failed;
     }
     if (!failed)

@@ -1,83 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compiled once for each instruction set. Plain loops that compilers vectorise. */
+/* Compiled once for each instruction set. */
 #include "sim/engine/kernel.h"
 
 #include "sim/base/assert.h"
 #include "sim/base/instruction_set.h"
 #include "sim/base/lanes.h"
+#include "sim/base/vector.h"
 #include "sim/engine/event_kernel.h"
 #include "sim/model/dag.h"
 
-/* max(a, b) written so that it becomes one instruction, or a compare and a blend. */
-static inline sb_ns later(sb_ns a, sb_ns b) { return a > b ? a : b; }
-
-SB_INLINE void propagate_lanes(const struct sb_program *program, const sb_ns *restrict latency,
-                               sb_ns *finish, sb_ns *restrict makespan, unsigned lanes)
+/* A row of a node: the latest of its predecessors' rows, and what it runs for. `preds` is constant
+ * where there are few. */
+SB_INLINE void run_node(const uint32_t *from, uint32_t preds, const sb_ns *restrict run,
+                        const sb_ns *finish, sb_ns *to, sb_ns *restrict makespan,
+                        const unsigned lanes)
 {
-    static const sb_ns zero[SB_LANES_MAX];
-    const uint32_t *code = program->code;
-    for (unsigned i = 0; i < lanes; i++)
-        makespan[i] = 0;
-    for (uint32_t n = 0; n < program->nodes; n++) {
-        const sb_ns *run = code[0] == SB_NONE ? zero : latency + (size_t)code[0] * lanes;
-        sb_ns *to = finish + (size_t)code[1] * lanes;
-        uint32_t preds = code[2] >> 1, sink = code[2] & 1;
-        const uint32_t *from = code + 3;
-        SB_ASSERT(code[1] < program->rows);
-        sb_ns row[SB_LANES_MAX];
-        switch (preds) {
-        case 0:
-            for (unsigned i = 0; i < lanes; i++)
-                row[i] = run[i];
-            break;
-        case 1: {
-            const sb_ns *p = finish + (size_t)from[0] * lanes;
-            for (unsigned i = 0; i < lanes; i++)
-                row[i] = p[i] + run[i];
-            break;
+    const sb_ns *first = finish + (size_t)from[0] * lanes;
+    for (unsigned i = 0; i < lanes; i += SB_VECTOR_64) {
+        sb_vi64 ready = sb_load_i64(first + i);
+        for (uint32_t p = 1; p < preds; p++)
+            ready = sb_later(ready, sb_load_i64(finish + (size_t)from[p] * lanes + i));
+        if (run)
+            ready += sb_load_i64(run + i);
+        memcpy(to + i, &ready, sizeof ready);
+        if (makespan) {
+            ready = sb_later(ready, sb_load_i64(makespan + i));
+            memcpy(makespan + i, &ready, sizeof ready);
         }
-        case 2: {
-            const sb_ns *p = finish + (size_t)from[0] * lanes,
-                        *q = finish + (size_t)from[1] * lanes;
-            for (unsigned i = 0; i < lanes; i++)
-                row[i] = later(p[i], q[i]) + run[i];
-            break;
-        }
-        case 3: {
-            const sb_ns *p = finish + (size_t)from[0] * lanes,
-                        *q = finish + (size_t)from[1] * lanes,
-                        *r = finish + (size_t)from[2] * lanes;
-            for (unsigned i = 0; i < lanes; i++)
-                row[i] = later(later(p[i], q[i]), r[i]) + run[i];
-            break;
-        }
-        default: {
-            const sb_ns *p = finish + (size_t)from[0] * lanes,
-                        *q = finish + (size_t)from[1] * lanes;
-            for (unsigned i = 0; i < lanes; i++)
-                row[i] = later(p[i], q[i]);
-            for (uint32_t e = 2; e < preds; e++) {
-                p = finish + (size_t)from[e] * lanes;
-                for (unsigned i = 0; i < lanes; i++)
-                    row[i] = later(row[i], p[i]);
-            }
-            for (unsigned i = 0; i < lanes; i++)
-                row[i] += run[i];
-        }
-        }
-        for (unsigned i = 0; i < lanes; i++)
-            to[i] = row[i];
-        if (sink)
-            for (unsigned i = 0; i < lanes; i++)
-                makespan[i] = later(makespan[i], row[i]);
-        code += 3 + preds;
     }
 }
 
-static void propagate(const struct sb_program *program, const sb_ns *latency, unsigned lanes,
-                      sb_ns *finish, sb_ns *makespan)
+/* Of a node without predecessors. */
+SB_INLINE void run_source(const sb_ns *restrict run, sb_ns *to, sb_ns *restrict makespan,
+                          const unsigned lanes)
 {
-    SB_WITH_CONSTANT_LANES(lanes, propagate_lanes, program, latency, finish, makespan);
+    for (unsigned i = 0; i < lanes; i++) {
+        to[i] = SB_CLOCK_START + (run ? run[i] : 0);
+        if (makespan)
+            makespan[i] = makespan[i] > to[i] ? makespan[i] : to[i];
+    }
+}
+
+SB_INLINE void propagate_lanes(struct sb_paths *paths, const sb_ns *restrict latency,
+                               uint32_t steps, bool in_order, const unsigned lanes)
+{
+    const uint32_t *code = paths->program->code + paths->at,
+                   *end = paths->program->code + paths->program->size;
+    for (uint32_t used = 0; code < end;) {
+        const sb_ns *run = NULL;
+        sb_ns *to = paths->finish + (size_t)code[1] * lanes;
+        sb_ns *makespan = code[2] & 1 ? paths->makespan : NULL;
+        uint32_t preds = code[2] >> 1;
+        SB_ASSERT(code[1] < paths->program->rows);
+        if (code[0] != SB_NONE) {
+            if (in_order && used == steps)
+                break;
+            run = latency + (size_t)(in_order ? used : code[0]) * lanes;
+            used++;
+        }
+        if (preds == 3 && run && !makespan)
+            run_node(code + 3, 3, run, paths->finish, to, NULL, lanes);
+        else if (preds == 2 && run && !makespan)
+            run_node(code + 3, 2, run, paths->finish, to, NULL, lanes);
+        else if (preds == 1 && run && !makespan)
+            run_node(code + 3, 1, run, paths->finish, to, NULL, lanes);
+        else if (preds > 0)
+            run_node(code + 3, preds, run, paths->finish, to, makespan, lanes);
+        else
+            run_source(run, to, makespan, lanes);
+        code += 3 + preds;
+    }
+    paths->at = (size_t)(code - paths->program->code);
+}
+
+static void propagate(struct sb_paths *paths, const sb_ns *latency, uint32_t steps, bool in_order,
+                      unsigned lanes)
+{
+    SB_WITH_CONSTANT_LANES(lanes, propagate_lanes, paths, latency, steps, in_order);
 }
 
 static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes,

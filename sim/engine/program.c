@@ -14,10 +14,13 @@ int sb_program_build(struct sb_program *program, const struct sb_csr *pred,
 {
     uint32_t *left = malloc(((size_t)nodes + 1) * sizeof *left),
              *row = malloc(((size_t)nodes + 1) * sizeof *row);
-    uint32_t *unused = malloc(((size_t)nodes + 1) * sizeof *unused), count = 0, at = 0;
+    uint32_t *unused = malloc(((size_t)nodes + 1) * sizeof *unused), count = 0, placed = 0;
+    size_t at = 0;
     *program = (struct sb_program){ .nodes = nodes };
-    program->code = sb_arena_alloc(arena, 3 * (size_t)nodes + pred->begin[nodes], sizeof(uint32_t));
-    int failed = !left || !row || !unused || !program->code;
+    program->size = 3 * (size_t)nodes + pred->begin[nodes];
+    program->code = sb_arena_alloc(arena, program->size, sizeof *program->code);
+    program->step = sb_arena_alloc(arena, steps, sizeof *program->step);
+    int failed = !left || !row || !unused || !program->code || !program->step;
     for (uint32_t n = 0; !failed && n < nodes; n++) {
         left[n] = succ->begin[n + 1] - succ->begin[n];
         row[n] = SB_NONE;
@@ -36,11 +39,13 @@ int sb_program_build(struct sb_program *program, const struct sb_csr *pred,
             unused[count++] = row[n];
         code[0] = n < steps ? n : SB_NONE;
         code[1] = row[n];
+        if (n < steps)
+            program->step[placed++] = n;
         code[2] = preds << 1 | (left[n] == 0);
         at += 3 + preds;
         SB_ASSERT(count <= program->rows && row[n] < program->rows);
     }
-    SB_ASSERT(failed || (count == program->rows && at == 3 * nodes + pred->begin[nodes]));
+    SB_ASSERT(failed || (count == program->rows && at == program->size && placed == steps));
     free(left);
     free(row);
     free(unused);

@@ -8,8 +8,10 @@
 
 /* In an arena of the caller's. */
 struct sb_program {
-    uint32_t *code; /* for each node: step (SB_NONE for a join), row to write, 2 * predecessors + (1
-                       for a sink), rows to read */
+    uint32_t *code; /* [size] for each node: step (SB_NONE for a join), row to write, 2 *
+                       predecessors + (1 for a sink), rows to read */
+    size_t size;
+    uint32_t *step; /* [steps] in the order of the code */
     uint32_t nodes, rows;
 };
 

@@ -177,7 +177,7 @@ const char *sb_dist_name(const struct sb_dist *dist)
 void sb_dist_draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
     SB_REQUIRE(dist->type);
-    *draw = (struct sb_dist_draw){ .form = SB_DIST_OWN, .b = 1, .dist = *dist, .centred = true };
+    *draw = (struct sb_dist_draw){ .form = SB_DIST_OWN, .b = 1, .dist = *dist };
     draw->dist.shift = draw->dist.cap = 0;
     if (dist->type->draw)
         dist->type->draw(dist, draw);

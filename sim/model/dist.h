@@ -63,9 +63,9 @@ struct sb_dist_example {
 enum sb_dist_form {
     SB_DIST_EXACT,   /* by the quantile function: slow */
     SB_DIST_LINEAR,  /* a + b u */
-    SB_DIST_SCALED,  /* a + b T(u), T = `standard`, tabulated once for all that share it */
+    SB_DIST_SCALED,  /* a + b T(u), T = `standard` */
     SB_DIST_EXP,     /* exp(a + b T(u)) */
-    SB_DIST_OWN,     /* b exp(T(u)), T the logarithm of the quantile function of `dist` */
+    SB_DIST_OWN,     /* b T(u), T the quantile function of `dist` */
     SB_DIST_STEPS,   /* point[floor(count u)] */
     SB_DIST_MIXTURE, /* of `component`s by `weight` */
 };
@@ -74,10 +74,8 @@ struct sb_dist_draw {
     enum sb_dist_form form;
     double a, b;
     double (*standard)(double p, bool upper); /* a quantile function, as below */
-    double below; /* of SCALED: the part of (0, 1) left out at its lower end */
     struct sb_dist
-        dist;     /* of OWN: without shift, cap and scale, so that more can share its table */
-    bool centred; /* of OWN: by the median, which spends the table's digits around it */
+        dist; /* of OWN: without shift, cap and scale, so that more can share its table */
 };
 
 /* ---- a type --------------------------------------------------------------------------------- */
@@ -122,7 +120,7 @@ struct sb_dist_type {
     struct sb_range (*told)(const struct sb_dist *dist);
     /* P(X = x); NULL: 0 everywhere. */
     double (*atom)(const struct sb_dist *dist, double x);
-    /* NULL: SB_DIST_OWN, of the distribution as it is, centred. */
+    /* NULL: SB_DIST_OWN, of the distribution as it is. */
     void (*draw)(const struct sb_dist *dist, struct sb_dist_draw *draw);
     uint32_t points; /* doubles in point[] for each of `count` */
 };

@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/draw/draw_kernel_choice.h"
+#include "sim/engine/block.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/stats/tally.h"
 
@@ -13,14 +14,6 @@ enum {
     CHECKED_STEPS_LIMITED = 1 << 18,
     UNIT_STEPS = 1 << 20 /* about so many steps are a unit of work for a thread */
 };
-
-/* A block of 64 lanes stays in the second-level cache for small graphs; more than 16 lanes keep the
- * vector units busy, which matters less to the event-driven engine; and a block of the largest
- * graphs should not take gigabytes. The results do not depend on it. */
-static unsigned choose_lanes(uint32_t steps, uint32_t workers)
-{
-    return steps <= 1024 ? 64 : steps <= (workers ? 1u << 14 : 1u << 18) ? 32 : 16;
-}
 
 static uint64_t choose_unit(const struct sb_job *job)
 {
@@ -83,7 +76,7 @@ enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_erro
         return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", kernel);
     job->replicates = dag->random ? job->replicates : 1;
     job->verify = job->runtime ? job->verify : 0;
-    job->lanes = choose_lanes(dag->steps, job->workers);
+    job->lanes = sb_block_lanes(dag->steps);
     job->unit = choose_unit(job);
     job->units = (job->replicates + job->unit - 1) / job->unit;
     uint64_t steps = ((uint64_t)dag->steps + 1) * job->strategies;

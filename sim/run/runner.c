@@ -2,7 +2,6 @@
 #include "sim/run/runner.h"
 
 #include "sim/base/assert.h"
-#include "sim/base/lanes.h"
 #include "sim/draw/draw.h"
 #include "sim/engine/longest_path.h"
 #include "sim/verify/draws.h"
@@ -56,22 +55,41 @@ static int init_tallies(struct sb_runner *r)
     return 0;
 }
 
+/* With unlimited workers the longest paths of all strategies; and that of the graph alone. */
+static int init_block(struct sb_runner *r)
+{
+    const struct sb_job *job = r->job;
+    const struct sb_program **program = array(r, job->strategies + 1, sizeof *program);
+    uint32_t programs = 0;
+    for (uint32_t s = 0; program && job->workers == 0 && s < job->strategies; s++)
+        program[programs++] = &job->plan[s].program;
+    if (program && job->path.dag)
+        program[programs++] = &job->path.program;
+    r->block = (struct sb_block){ .draw = job->draw,
+                                  .kernel = job->kernel,
+                                  .dag = &job->workload->dag,
+                                  .samplers = &job->samplers,
+                                  .program = program,
+                                  .programs = programs,
+                                  .seed = job->seed,
+                                  .lanes = job->lanes,
+                                  .keep = job->workers > 0 };
+    if (!program || sb_block_init(&r->block, &r->arena))
+        return -1;
+    size_t count = (size_t)job->strategies * job->lanes;
+    r->makespan = job->workers ? array(r, count, sizeof(sb_ns)) : r->block.makespan;
+    uint32_t path = job->free == SB_NONE ? programs - 1 : job->free;
+    r->path = r->block.makespan + (size_t)path * job->lanes;
+    return r->makespan ? 0 : -1;
+}
+
 enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struct sb_error *error)
 {
-    size_t steps = job->workload->dag.steps, rows = 0, nodes = 0;
+    size_t steps = job->workload->dag.steps, nodes = 0;
     *r = (struct sb_runner){ .job = job };
-    for (uint32_t s = 0; s < job->strategies; s++) {
-        rows = job->plan[s].program.rows > rows ? job->plan[s].program.rows : rows;
+    for (uint32_t s = 0; s < job->strategies; s++)
         nodes = job->plan[s].nodes > nodes ? job->plan[s].nodes : nodes;
-    }
-    if (job->path.dag && job->path.program.rows > rows)
-        rows = job->path.program.rows;
-    size_t finish = rows * job->lanes > nodes ? rows * job->lanes : nodes;
-    r->latency = array(r, steps * job->lanes, sizeof(sb_ns));
-    r->finish = array(r, finish, sizeof(sb_ns));
-    r->makespan = array(r, (size_t)job->strategies * job->lanes, sizeof(sb_ns));
-    r->path = array(r, job->lanes, sizeof *r->path);
-    r->work = array(r, job->lanes, sizeof *r->work);
+    r->finish = array(r, nodes, sizeof(sb_ns));
     r->with_work = array(r, job->strategies, sizeof *r->with_work);
     r->engine = array(r, job->strategies, sizeof *r->engine);
     r->oracle = array(r, job->strategies, sizeof *r->oracle);
@@ -81,9 +99,9 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     r->ratios = array(r, (size_t)job->strategies * (job->baselines + 1), sizeof *r->ratios);
     r->span = array(r, steps, sizeof *r->span);
     r->check = sb_schedule_check_new(&job->workload->dag);
-    bool made = r->latency && r->finish && r->makespan && r->path && r->work && r->with_work &&
-                r->engine && r->oracle && r->verifier && r->verified && r->tally && r->ratios &&
-                r->span && r->check && init_engines(r) == 0 && init_tallies(r) == 0;
+    bool made = r->finish && r->with_work && r->engine && r->oracle && r->verifier && r->verified &&
+                r->tally && r->ratios && r->span && r->check && init_block(r) == 0 &&
+                init_engines(r) == 0 && init_tallies(r) == 0;
     enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
     if (code)
         sb_runner_fini(r);
@@ -102,25 +120,6 @@ void sb_runner_fini(struct sb_runner *r)
     *r = (struct sb_runner){ 0 };
 }
 
-static void draw_block(struct sb_runner *r, uint64_t first)
-{
-    const struct sb_job *job = r->job;
-    const struct sb_dag *dag = &job->workload->dag;
-    SB_ASSERT(first % job->lanes == 0 && job->lanes <= SB_LANES_MAX);
-    uint64_t u[SB_LANES_MAX];
-    for (unsigned lane = 0; lane < job->lanes; lane++)
-        r->work[lane] = 0;
-    for (uint32_t s = 0; s < dag->steps; s++) {
-        const struct sb_sampler *sampler = &job->samplers.sampler[dag->dist_of[s]];
-        if (sampler->draw != SB_DRAW_CONSTANT)
-            job->draw->uniform(job->seed, first, s, job->lanes, u);
-        sb_draw_block(job->draw, sampler, u, job->lanes, dag->draw_cap,
-                      r->latency + (size_t)s * job->lanes);
-        for (unsigned lane = 0; lane < job->lanes; lane++)
-            r->work[lane] += r->latency[(size_t)s * job->lanes + lane];
-    }
-}
-
 /* An oracle ranks anew for each replicate. */
 static enum sb_code ask_oracle(struct sb_runner *r, uint32_t strategy, const sb_ns *latency,
                                struct sb_error *error)
@@ -129,22 +128,17 @@ static enum sb_code ask_oracle(struct sb_runner *r, uint32_t strategy, const sb_
     return plan->rank ? sb_plan_rank(plan, latency, error) : SB_OK;
 }
 
-static enum sb_code run_block(struct sb_runner *r, struct sb_error *error)
+static enum sb_code run_block(struct sb_runner *r, uint64_t first, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
     uint32_t steps = job->workload->dag.steps;
     unsigned lanes = job->lanes;
     enum sb_code code = SB_OK;
+    sb_block_run(&r->block, first);
     if (job->workers)
-        job->kernel->transpose(r->latency, steps, lanes, r->by_lane);
-    if (job->path.dag)
-        job->kernel->propagate(&job->path.program, r->latency, lanes, r->finish, r->path);
-    for (uint32_t s = 0; s < job->strategies; s++) {
+        job->kernel->transpose(r->block.latency, steps, lanes, r->by_lane);
+    for (uint32_t s = 0; job->workers && s < job->strategies; s++) {
         sb_ns *makespan = r->makespan + (size_t)s * lanes;
-        if (!r->engine[s]) {
-            job->kernel->propagate(&job->plan[s].program, r->latency, lanes, r->finish, makespan);
-            continue;
-        }
         if (!r->oracle[s].dag)
             sb_engine_run_block(r->engine[s], r->by_lane, lanes, makespan);
         for (unsigned lane = 0; r->oracle[s].dag && lane < lanes && code == SB_OK; lane++) {
@@ -196,8 +190,7 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
     const struct sb_verify_names names = { job->workload->name, job->workload->file, job->seed,
                                            "" };
     enum sb_code code = SB_OK;
-    for (uint32_t s = 0; s < job->workload->dag.steps; s++)
-        latency[s] = r->latency[(size_t)s * job->lanes + lane];
+    sb_draw_replicate(&job->workload->dag, &job->samplers, job->seed, replicate, latency);
     if (verify)
         code = sb_verify_draws(&job->workload->dag, &names, replicate, latency, error);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
@@ -234,17 +227,17 @@ static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
     const struct sb_job *job = r->job;
     unsigned lanes = job->lanes;
     SB_ASSERT(index < job->replicates);
-    sb_moments_add(&r->works, (uint64_t)r->work[lane]);
+    const sb_ns *work = r->block.work;
+    sb_moments_add(&r->works, (uint64_t)work[lane]);
     if (index < job->looked)
-        job->work[index] = r->work[lane];
+        job->work[index] = work[lane];
     if (index < job->looked)
         job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
-    const sb_ns *path = job->free == SB_NONE ? r->path : r->makespan + (size_t)job->free * lanes;
-    sb_moments_add(&r->longest, (uint64_t)path[lane]);
-    r->longest_with_work += (sb_wide)(uint64_t)path[lane] * (uint64_t)r->work[lane];
+    sb_moments_add(&r->longest, (uint64_t)r->path[lane]);
+    r->longest_with_work += (sb_wide)(uint64_t)r->path[lane] * (uint64_t)work[lane];
     for (uint32_t s = 0; s < job->strategies; s++) {
         sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
-        r->with_work[s] += (sb_wide)(uint64_t)makespan * (uint64_t)r->work[lane];
+        r->with_work[s] += (sb_wide)(uint64_t)makespan * (uint64_t)work[lane];
         if (index < job->looked)
             job->kept[s][index] = makespan;
         if (!job->exact)
@@ -275,8 +268,7 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
     /* blocks begin at multiples of their size, whichever replicates are asked for */
     for (uint64_t block = (first + from) / job->lanes * job->lanes;
          code == SB_OK && block < first + until; block += job->lanes) {
-        draw_block(r, block);
-        code = run_block(r, error);
+        code = run_block(r, block, error);
         for (unsigned lane = 0; code == SB_OK && lane < job->lanes; lane++) {
             uint64_t replicate = block + lane;
             if (replicate < first + from || replicate >= first + until)

@@ -4,6 +4,7 @@
 #ifndef SIM_RUN_RUNNER_H
 #define SIM_RUN_RUNNER_H
 
+#include "sim/engine/block.h"
 #include "sim/engine/check.h"
 #include "sim/engine/event_engine.h"
 #include "sim/run/job.h"
@@ -13,9 +14,9 @@
 
 struct sb_runner {
     const struct sb_job *job;
-    sb_ns *latency;            /* [steps][lanes] */
+    struct sb_block block;
     sb_ns *by_lane;            /* [lanes][steps], for the event-driven engine */
-    sb_ns *finish;             /* [rows or nodes, the most of any plan][lanes] */
+    sb_ns *finish;             /* [nodes, the most of any plan] of a trace */
     sb_ns *makespan;           /* [strategies][lanes] */
     struct sb_engine **engine; /* [strategies], with limited workers */
     struct sb_schedule_check *check;
@@ -26,10 +27,9 @@ struct sb_runner {
     uint64_t *verified;        /* [strategies] schedules */
     struct sb_tally *tally;    /* [strategies], with buckets when there is no exact[] */
     struct sb_ratios *ratios;  /* [strategies][baselines] */
-    sb_ns *work;               /* [lanes] the sum of all latencies */
-    struct sb_moments works;   /* of it */
+    struct sb_moments works;   /* of the sums of all latencies */
     sb_wide *with_work;        /* [strategies] sums of makespan * work modulo 2^128 */
-    sb_ns *path;               /* [lanes] the longest path */
+    const sb_ns *path;         /* [lanes] the longest path */
     struct sb_moments longest; /* of it */
     sb_wide longest_with_work; /* the sum of its products with the work, modulo 2^128 */
     uint64_t checked;

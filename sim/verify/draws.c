@@ -8,14 +8,14 @@ enum { DRAWS = 64 }; /* of a replicate are looked at: a distribution function ta
 
 /* ---- the word ---- */
 
-uint64_t sb_verify_word(uint64_t seed, uint64_t replicate, uint64_t step)
+/* 32 bits of a stream: 32 replicates have eight blocks of two words of two halves, neighbours share
+ * a word, and the first sixteen have all first words. */
+static uint64_t half(uint64_t seed, uint64_t replicate, uint64_t step, uint64_t stream)
 {
     static const unsigned rotation[8] = { 16, 42, 12, 31, 16, 32, 24, 21 };
     const uint64_t key[3] = { seed, step, UINT64_C(0x1BD11BDAA9FC1A22) ^ seed ^ step };
-    /* sixteen replicates have eight blocks of two words: first all first words, then the others */
-    uint64_t x[2] = { replicate / 16 * 8 + replicate % 8, 0 };
-    x[0] += key[0];
-    x[1] += key[1];
+    const uint64_t of_32 = replicate % 32;
+    uint64_t x[2] = { replicate / 32 * 8 + of_32 % 16 / 2 + key[0], stream + key[1] };
     for (unsigned round = 0; round < 13; round++) {
         x[0] += x[1];
         x[1] = x[1] << rotation[round % 8] | x[1] >> (64 - rotation[round % 8]);
@@ -26,7 +26,17 @@ uint64_t sb_verify_word(uint64_t seed, uint64_t replicate, uint64_t step)
             x[1] += key[(injection + 1) % 3] + injection;
         }
     }
-    return x[replicate % 16 / 8];
+    return of_32 % 2 ? x[of_32 / 16] >> 32 : x[of_32 / 16] & UINT32_MAX;
+}
+
+uint64_t sb_verify_word(uint64_t seed, uint64_t replicate, uint64_t step)
+{
+    return half(seed, replicate, step, 0) << 32 | half(seed, replicate, step, 2);
+}
+
+uint64_t sb_verify_choice(uint64_t seed, uint64_t replicate, uint64_t step)
+{
+    return half(seed, replicate, step, 3) << 32 | half(seed, replicate, step, 4);
 }
 
 /* ---- the quantile ---- */
@@ -60,56 +70,49 @@ static double distance(const struct sb_dist *dist, struct place place, double x,
     return place.v < a ? a - place.v : place.v > b ? place.v - b : 0;
 }
 
-/* Of a normal that is truncated at 0 the error counts from the end of what it was before; a curve
- * of quantiles may have a corner within a segment of its table, of which there are 128 for each
- * power of two. A table of its own holds ln (x / median) to 2^-20 of itself. */
+/* A curve of quantiles may have a corner within a segment of its table. Beside 2^-52 there are no
+ * digits in a quantile that is worked out from a difference. */
 static bool is_quantile(const struct sb_dist *dist, struct place place, double x, bool cut)
 {
-    const char *name = sb_dist_name(dist);
-    bool curve = strcmp(name, "quantiles") == 0, normal = strcmp(name, "normal") == 0;
-    double allowed = (normal ? 4e-5 : place.v * (curve ? 1.0 / 128 : 2e-4)) + 0x1p-52;
-    double slack = 0.5 + (curve ? 1e-4 : 2e-10) * fabs(x);
-    if (distance(dist, place, x, slack, cut) <= allowed)
-        return true;
-    double inner = x - dist->shift, median = sb_dist_quantile(dist, 0.5, false) - dist->shift;
-    if (inner > 0 && median > 0)
-        slack += 0x1p-20 * inner * fabs(log(inner / median));
-    return distance(dist, place, x, slack, cut) <= allowed;
+    bool curve = strcmp(sb_dist_name(dist), "quantiles") == 0;
+    double allowed = place.v * (curve ? 1e-3 : 1e-4) + 0x1p-52;
+    return distance(dist, place, x, 0.5 + 2e-10 * fabs(x), cut) <= allowed;
 }
 
-static bool agrees(const struct sb_dist *dist, struct place place, double x, bool cut);
+static bool agrees(const struct sb_dist *dist, struct place place, long double choice, double x,
+                   bool cut);
 
-/* The components share (0, 1) by their weights, in their order. At a border either will do. */
-static bool agrees_mixture(const struct sb_dist *dist, struct place place, double x, bool cut)
+/* At a border either component will do. */
+static bool agrees_mixture(const struct sb_dist *dist, struct place place, long double choice,
+                           double x, bool cut)
 {
     const long double border = 0x1p-52L;
-    long double at = place.upper ? 1 - (long double)place.v : (long double)place.v;
-    double from = 0;
+    long double from = 0;
     for (uint32_t i = 0; i < dist->count; i++) {
-        double until = i + 1 == dist->count ? 1 : from + dist->weight[i];
-        if (at >= from - border && at <= until + border && until > from) {
-            long double within = (at - from) / ((long double)until - from);
-            bool upper = within > 0.5L;
-            double v = (double)(upper ? 1 - within : within);
-            struct place inner = { v > 0x1p-64 ? v : 0x1p-64, upper };
-            if (agrees(&dist->component[i], inner, x - dist->shift, cut))
-                return true;
-        }
+        long double until = i + 1 == dist->count ? 1 : from + (long double)dist->weight[i];
+        if (choice >= from - border && choice <= until + border && until > from &&
+            agrees(&dist->component[i], place, (choice - from) / (until - from), x - dist->shift,
+                   cut))
+            return true;
         from = until;
     }
     return false;
 }
 
-static bool agrees(const struct sb_dist *dist, struct place place, double x, bool cut)
+static bool agrees(const struct sb_dist *dist, struct place place, long double choice, double x,
+                   bool cut)
 {
     cut = cut || !(sb_dist_tail(dist, x + 0.5) > 0); /* the end of what it can be */
-    return dist->component ? agrees_mixture(dist, place, x, cut) : is_quantile(dist, place, x, cut);
+    return dist->component ? agrees_mixture(dist, place, choice, x, cut)
+                           : is_quantile(dist, place, x, cut);
 }
 
-bool sb_verify_draw(const struct sb_dist *dist, uint64_t word, sb_ns latency, sb_ns cap)
+bool sb_verify_draw(const struct sb_dist *dist, uint64_t word, uint64_t choice, sb_ns latency,
+                    sb_ns cap)
 {
     bool cut = latency >= cap && !sb_dist_is_constant(dist);
-    return latency >= 0 && agrees(dist, place_of(word), (double)latency, cut);
+    return latency >= 0 &&
+           agrees(dist, place_of(word), (long double)choice * 0x1p-64L, (double)latency, cut);
 }
 
 static enum sb_code refuse(const struct sb_dag *dag, const struct sb_verify_names *names,
@@ -131,7 +134,9 @@ enum sb_code sb_verify_draws(const struct sb_dag *dag, const struct sb_verify_na
     for (uint32_t i = 0; i < count; i++) {
         uint32_t step = (uint32_t)((replicate % dag->steps * count + i) % dag->steps);
         uint64_t word = sb_verify_word(names->seed, replicate, step);
-        if (!sb_verify_draw(&dag->dist[dag->dist_of[step]], word, latency[step], dag->draw_cap))
+        uint64_t choice = sb_verify_choice(names->seed, replicate, step);
+        const struct sb_dist *dist = &dag->dist[dag->dist_of[step]];
+        if (!sb_verify_draw(dist, word, choice, latency[step], dag->draw_cap))
             return refuse(dag, names, replicate, step, latency[step], error);
     }
     return SB_OK;

@@ -9,13 +9,17 @@
 #include "sim/verify/verify.h"
 
 /* Threefry-2x64 with 13 rounds (Salmon, Moraes, Dror, Shaw, SC 2011), as sim/draw/rng.h lays the
- * words out. */
+ * halves of its words out: the uniform behind a draw, and the one that chooses among a mixture's
+ * components. */
 uint64_t sb_verify_word(uint64_t seed, uint64_t replicate, uint64_t step);
+uint64_t sb_verify_choice(uint64_t seed, uint64_t replicate, uint64_t step);
 
 /* Whether `latency`, cut to `cap`, is the quantile that belongs to the word: |F(latency) - u| is at
- * most 2e-4 min(u, 1 - u), or 1/128 of it for a curve of quantiles, which may have corners; apart
- * from what whole nanoseconds and a table's digits make. */
-bool sb_verify_draw(const struct sb_dist *dist, uint64_t word, sb_ns latency, sb_ns cap);
+ * most 1e-4 min(u, 1 - u), or ten times that for a curve of quantiles, which may have corners;
+ * apart from what whole nanoseconds make. A mixture's components share (0, 1) by their weights, in
+ * their order; `choice` says which one draws. */
+bool sb_verify_draw(const struct sb_dist *dist, uint64_t word, uint64_t choice, sb_ns latency,
+                    sb_ns cap);
 
 /* Holds some of latency[steps] against it, others in each replicate: SB_ECHECK names task, step,
  * the latency and what the quantile is. */

@@ -35,13 +35,31 @@ static void threefry_gives_the_published_answers(void **state)
     }
 }
 
-/* The statement of rng.h, taken word by word: the block and the word of a replicate. */
-static uint64_t stated(uint64_t seed, uint64_t replicate, uint64_t step)
+/* The statement of rng.h, taken word by word: block, word and half of a replicate. */
+static uint32_t stated(uint64_t seed, uint64_t replicate, uint64_t step, uint64_t stream)
 {
     uint64_t key[2] = { seed, step },
-             counter[2] = { replicate / 16 * 8 + replicate % 8, SB_STREAM_LATENCY }, word[2];
+             counter[2] = { replicate / 32 * 8 + replicate % 16 / 2, stream }, word[2];
     sb_threefry(key, counter, word);
-    return word[replicate / 8 % 2];
+    uint64_t whole = word[replicate % 32 / 16];
+    return (uint32_t)(replicate % 2 ? whole >> 32 : whole & UINT32_MAX);
+}
+
+static void check_words(const struct sb_draw_kernel *kernel, const struct sb_draw_block *block,
+                        uint64_t step, enum sb_stream stream)
+{
+    uint32_t word[SB_LANES_MAX + 1] = { 0 };
+    word[block->lanes] = 42;
+    kernel->words(block, step, stream, word);
+    for (unsigned i = 0; i < block->lanes; i++) {
+        uint64_t replicate = block->first + i;
+        if (word[i] != stated(block->seed, replicate, step, stream) ||
+            word[i] != sb_rng_half(block->seed, replicate, step, stream))
+            fail_msg("%s: seed %llu, step %llu, replicate %llu", kernel->name,
+                     (unsigned long long)block->seed, (unsigned long long)step,
+                     (unsigned long long)replicate);
+    }
+    assert_int_equal(word[block->lanes], 42);
 }
 
 static void every_kernel_fills_every_lane_with_its_word(void **state)
@@ -49,24 +67,28 @@ static void every_kernel_fills_every_lane_with_its_word(void **state)
     static const char *const names[] = { "base", "avx2", "avx512" };
     static const uint64_t seeds[] = { 0, 1, 2, UINT64_C(1) << 32, UINT64_MAX },
                           steps[] = { 0, 1, 4711, UINT32_MAX };
-    static const uint64_t firsts[] = { 0, 16, 48, 1 << 20, UINT64_C(1) << 40, UINT64_MAX - 63 };
+    static const uint64_t firsts[] = { 0, 32, 96, 1 << 20, UINT64_C(1) << 40, UINT64_MAX - 63 };
+    static const enum sb_stream streams[] = { SB_STREAM_LATENCY, SB_STREAM_EXTENSION,
+                                              SB_STREAM_CHOICE };
     (void)state;
-    for (size_t n = 0; n < COUNT(names) * COUNT(seeds) * COUNT(steps) * COUNT(firsts) * 3; n++) {
+    for (size_t n = 0; n < COUNT(names) * COUNT(seeds) * COUNT(steps) * COUNT(firsts) * 2; n++) {
         const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(names[n % 3]);
-        uint64_t seed = seeds[n / 3 % COUNT(seeds)], step = steps[n / 15 % COUNT(steps)],
-                 first = firsts[n / 60 % COUNT(firsts)];
-        unsigned lanes = 16u << n / 360;
-        uint64_t u[SB_LANES_MAX + 1] = { 0 };
-        u[lanes] = 42;
-        if (!kernel)
-            continue;
-        kernel->uniform(seed, first, step, lanes, u);
-        for (unsigned i = 0; i < lanes; i++)
-            if (u[i] != stated(seed, first + i, step) || u[i] != sb_rng_word(seed, first + i, step))
-                fail_msg("%s: seed %llu, step %llu, replicate %llu", kernel->name,
-                         (unsigned long long)seed, (unsigned long long)step,
-                         (unsigned long long)(first + i));
-        assert_int_equal(u[lanes], 42);
+        const struct sb_draw_block block = { seeds[n / 3 % COUNT(seeds)],
+                                             firsts[n / 60 % COUNT(firsts)], 32u << n / 360 };
+        for (unsigned s = 0; kernel && s < COUNT(streams); s++)
+            check_words(kernel, &block, steps[n / 15 % COUNT(steps)], streams[s]);
+    }
+}
+
+/* The halves of a uniform: the words of two streams. */
+static void uniforms_are_of_two_streams(void **state)
+{
+    (void)state;
+    for (uint64_t r = 0; r < 200; r++) {
+        assert_true(sb_rng_word(3, r, 7) ==
+                    ((uint64_t)stated(3, r, 7, 0) << 32 | stated(3, r, 7, 2)));
+        assert_true(sb_rng_choice(3, r, 7) ==
+                    ((uint64_t)stated(3, r, 7, 3) << 32 | stated(3, r, 7, 4)));
     }
 }
 
@@ -189,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threefry_gives_the_published_answers),
         cmocka_unit_test(every_kernel_fills_every_lane_with_its_word),
+        cmocka_unit_test(uniforms_are_of_two_streams),
         cmocka_unit_test(every_part_of_the_address_changes_the_word),
         cmocka_unit_test(words_of_neighbours_are_all_different),
         cmocka_unit_test(bytes_are_evenly_spread),

@@ -3,8 +3,8 @@
 #include "sim/draw/sampler.h"
 
 #include "sim/base/lanes.h"
-#include "sim/draw/draw.h"
 #include "sim/draw/draw_kernel_choice.h"
+#include "sim/draw/lane.h"
 #include "tests/fixtures/dist.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/random.h"
@@ -40,30 +40,17 @@ static bool is(const struct sb_dist *dist, const char *type)
     return strcmp(sb_dist_name(dist), type) == 0;
 }
 
-/* What sampler.h states: 2e-5 v, 4e-5 v below 10^-6, v being that before truncation at 0; 10 times
- * as much of curves with sharp bends. */
-static double allowed(const struct sb_dist *dist, double v, bool upper)
+/* What sampler.h states: 4e-5 v, or 2e-4 v of curves that may bend sharply. */
+static double allowed(const struct sb_dist *dist, double v)
 {
-    double kept = 1, inner = v;
-    if (is(dist, "normal")) {
-        double below = gsl_cdf_ugaussian_P(-dist->a / dist->b);
-        kept = 1 - below;
-        inner = upper ? v * kept : fmin(below + v * kept, kept * (1 - v));
-    }
-    double bends = is(dist, "quantiles") && dist->count > 3 ? 10 : 1;
-    return (bends * (inner > 1e-6 ? 2e-5 : 4e-5) * inner + 0x1p-53) / kept;
+    bool bends = dist->count > 3 || dist->min > 0 || isfinite(dist->max);
+    return (is(dist, "quantiles") && bends ? 2e-4 : 4e-5) * v;
 }
 
-/* A table of its own holds ln (x / median) to 2^-20 of itself, which may be more than the allowance
- * where probability falls steeply, as at the end of what is bounded; a gamma's keeps it. */
-static double coarseness(const struct sb_dist *dist, double x)
+/* How much of a probability the distribution functions lose, where they work with differences. */
+static double lost(const struct sb_dist *dist)
 {
-    struct sb_dist_draw draw;
-    sb_dist_draw(dist, &draw);
-    bool bounded = !is(dist, "quantiles") || dist->min > 0 || isfinite(dist->max);
-    if (draw.form != SB_DIST_OWN || is(dist, "gamma") || !bounded || !(x > 0))
-        return 0;
-    return 0x1p-20 * x * fabs(log(x / (sb_dist_quantile(dist, 0.5, false) - dist->shift)));
+    return is(dist, "normal") ? 0x1p-53 / gsl_cdf_ugaussian_Q(-dist->a / dist->b) : 0;
 }
 
 /* A draw is whole nanoseconds, and the exponential function is good to 1e-10 or so: what lies
@@ -72,34 +59,64 @@ static void check_word(const struct fixture_dist *d, uint64_t word, sb_ns drawn)
 {
     bool upper = word >> 63;
     double v = ((double)(upper ? ~word : word) + 0.5) * 0x1p-64, x = (double)drawn,
-           slack = 0.5 + 2e-10 * (x - d->dist.shift) + coarseness(&d->dist, x - d->dist.shift);
+           slack = 0.5 + 2e-10 * (x - d->dist.shift);
     double a = upper ? sb_dist_tail(&d->dist, x + slack) : sb_dist_cdf(&d->dist, x - slack);
     double b = upper ? sb_dist_tail(&d->dist, x - slack) : sb_dist_cdf(&d->dist, x + slack);
-    double off = v < a ? a - v : v > b ? v - b : 0;
-    if (drawn < SB_NS_DRAW_MAX && off > allowed(&d->dist, v, upper))
+    double off = v < a ? a - v : v > b ? v - b : 0, most = allowed(&d->dist, v) + lost(&d->dist);
+    if (drawn < SB_NS_DRAW_MAX && off > most)
         fail_msg("%s: word %016llx draws %lld ns, off by %.3g of v = %.3g (%.3g allowed)", d->name,
-                 (unsigned long long)word, (long long)drawn, off / v, v,
-                 allowed(&d->dist, v, upper) / v);
+                 (unsigned long long)word, (long long)drawn, off / v, v, most / v);
+}
+
+/* The uniform of a lane whose upper half is `word`. */
+static uint64_t whole(const struct sb_draw_block *block, unsigned lane, uint64_t step,
+                      uint32_t word)
+{
+    return (uint64_t)word << 32 |
+           sb_rng_half(block->seed, block->first + lane, step, SB_STREAM_EXTENSION);
+}
+
+/* From 2^-32 to 1/2, at both ends. */
+static void fill(uint32_t word[SB_LANES_MAX], unsigned n, struct fixture_random *random)
+{
+    for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
+        word[lane] = (uint32_t)((fixture_next(random) >> 33 | UINT64_C(1) << 30) >> n % 31) ^
+                     (0 - (uint32_t)(lane % 2));
 }
 
 static void every_draw_is_the_quantile_of_its_word(void **state)
 {
     const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(NULL);
+    const struct sb_draw_block block = { 4, 128, SB_LANES_MAX };
     struct fixture_random random = { 1 };
     (void)state;
     for (size_t i = 0; i < dists_count; i++) {
         struct fixture_draw draw;
         fixture_draw_init(&draw, &dists[i].dist);
-        for (unsigned n = 0; n < 50 * 8 * fixture_scale() && !dists[i].jumps; n++) {
-            uint64_t u[SB_LANES_MAX];
+        for (unsigned n = 0; n < 31 * 8 * fixture_scale() && !dists[i].jumps; n++) {
+            uint32_t word[SB_LANES_MAX];
             sb_ns drawn[SB_LANES_MAX];
-            for (unsigned lane = 0; lane < SB_LANES_MAX;
-                 lane++) /* from 2^-51 to 1/2, at both ends */
-                u[lane] = (fixture_next(&random) >> 1 | UINT64_C(1) << 62) >> n % 50 ^
-                          (0 - (uint64_t)(lane % 2));
-            sb_draw_block(kernel, draw.samplers.sampler, u, SB_LANES_MAX, draw.dag.draw_cap, drawn);
+            fill(word, n, &random);
+            kernel->draw(&block, draw.samplers.sampler, n, word, drawn);
             for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
-                check_word(&dists[i], u[lane], drawn[lane]);
+                check_word(&dists[i], whole(&block, lane, n, word[lane]), drawn[lane]);
+        }
+        fixture_draw_fini(&draw);
+    }
+}
+
+/* From 2^-64 to 2^-13, at both ends. */
+static void tails_are_quantiles_down_to_the_last_bit(void **state)
+{
+    struct fixture_random random = { 6 };
+    (void)state;
+    for (size_t i = 0; i < dists_count; i++) {
+        struct fixture_draw draw;
+        fixture_draw_init(&draw, &dists[i].dist);
+        for (unsigned n = 0; n < 52 * 60 * fixture_scale() && !dists[i].jumps; n++) {
+            uint64_t u = (fixture_next(&random) >> 13 | UINT64_C(1) << 50) >> n % 52 ^
+                         (0 - (uint64_t)(n / 52 % 2));
+            check_word(&dists[i], u, sb_lane_draw(draw.samplers.sampler, u));
         }
         fixture_draw_fini(&draw);
     }
@@ -183,30 +200,168 @@ static void samples_have_the_mean(void **state)
     }
 }
 
-static void every_kernel_draws_the_same_bits_for_any_lanes(void **state)
+/* Where rounding, folding and the border of the tail are. */
+static const uint32_t edges[] = { 0,
+                                  1,
+                                  (1u << 19) - 1,
+                                  1u << 19,
+                                  (1u << 19) + 1,
+                                  (1u << 31) - 129,
+                                  (1u << 31) - 1,
+                                  1u << 31,
+                                  (1u << 31) + 1,
+                                  ~((1u << 19) + 1),
+                                  ~(1u << 19),
+                                  ~((1u << 19) - 1),
+                                  UINT32_MAX - 1,
+                                  UINT32_MAX };
+
+static void fill_anything(uint32_t word[SB_LANES_MAX], unsigned n, struct fixture_random *random)
+{
+    for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
+        word[lane] = n % 4 == 0 && lane % 7 == n / 4 % 7
+                         ? edges[fixture_below(random, COUNT(edges))]
+                         : (uint32_t)(fixture_next(random) >> 32) >> (n % 8 == 1 ? n % 13 : 0) ^
+                               (0 - (uint32_t)(lane % 2));
+}
+
+static void compare_kernels(const struct fixture_dist *dist, const struct sb_sampler *sampler,
+                            const uint32_t *word, uint64_t step, const sb_ns *expected)
 {
     static const char *const names[] = { "base", "avx2", "avx512" };
+    for (unsigned k = 0; k < 2 * COUNT(names); k++) {
+        const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(names[k / 2]);
+        struct sb_draw_block block = { 8, 1024, k % 2 ? SB_LANES_MAX : SB_LANES_MIN };
+        sb_ns drawn[SB_LANES_MAX];
+        for (unsigned at = 0; kernel && at < SB_LANES_MAX; at += block.lanes) {
+            kernel->draw(&block, sampler, step, word + at, drawn + at);
+            block.first += block.lanes;
+        }
+        if (kernel && memcmp(drawn, expected, sizeof drawn) != 0)
+            fail_msg("%s: %s with %u lanes draws something else", dist->name, names[k / 2],
+                     block.lanes);
+    }
+}
+
+/* The bulk as table.h says it, one draw at a time; the tails by the function that all share. */
+static sb_ns by_definition(const struct sb_sampler *s, uint64_t u)
+{
+    uint32_t word = (uint32_t)(u >> 32), f = word >> 31 ? ~word : word, bits;
+    bool table = s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP;
+    if (!table || s->draw == SB_DRAW_EXP || f < 1u << SB_TABLE_TAIL)
+        return sb_lane_draw(s, u);
+    float single = (float)f;
+    memcpy(&bits, &single, sizeof bits);
+    uint32_t number = (bits >> (23 - s->table->bits)) - ((127 + 19u) << s->table->bits);
+    const struct sb_cell *cell =
+        &s->table->cell[number + (word >> 31) * sb_table_side(s->table->bits)];
+    double y = s->a + s->b * (cell->a + cell->b * f);
+    return (sb_ns)rint(fmin(fmax(y, s->least), s->most));
+}
+
+static void every_kernel_draws_the_same_bits_for_any_lanes(void **state)
+{
     struct fixture_random random = { 9 };
     (void)state;
     for (size_t i = 0; i < dists_count; i++) {
         struct fixture_draw draw;
         fixture_draw_init(&draw, &dists[i].dist);
-        for (unsigned n = 0; n < 60; n++) {
-            uint64_t u[SB_LANES_MAX];
-            sb_ns expected[SB_LANES_MAX], drawn[SB_LANES_MAX];
-            for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
-                u[lane] = fixture_next(&random) >> n ^ (0 - (uint64_t)(lane % 2));
-            sb_draw_block(sb_draw_kernel_choose("base"), draw.samplers.sampler, u, SB_LANES_MAX,
-                          draw.dag.draw_cap, expected);
-            for (unsigned k = 0; k < 3 * COUNT(names); k++) {
-                const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(names[k / 3]);
-                unsigned lanes = 16u << k % 3;
-                for (unsigned first = 0; kernel && first < SB_LANES_MAX; first += lanes)
-                    sb_draw_block(kernel, draw.samplers.sampler, u + first, lanes,
-                                  draw.dag.draw_cap, drawn + first);
-                if (kernel && memcmp(drawn, expected, sizeof drawn) != 0)
-                    fail_msg("%s: %s with %u lanes draws something else", dists[i].name,
-                             names[k / 3], lanes);
+        const struct sb_sampler *sampler = draw.samplers.sampler;
+        for (unsigned n = 0; n < 200 * fixture_scale(); n++) {
+            const struct sb_draw_block block = { 8, 1024, SB_LANES_MAX };
+            uint32_t word[SB_LANES_MAX];
+            sb_ns expected[SB_LANES_MAX];
+            fill_anything(word, n, &random);
+            sb_draw_kernel_choose("base")->draw(&block, sampler, n, word, expected);
+            for (unsigned lane = 0; sampler->draw != SB_DRAW_MIXTURE && lane < SB_LANES_MAX; lane++)
+                if (sampler->draw != SB_DRAW_EXP &&
+                    expected[lane] != by_definition(sampler, whole(&block, lane, n, word[lane])))
+                    fail_msg("%s: %08x draws %lld", dists[i].name, word[lane],
+                             (long long)expected[lane]);
+            compare_kernels(&dists[i], sampler, word, n, expected);
+        }
+        fixture_draw_fini(&draw);
+    }
+}
+
+/* Many rows at once, in order or not, are the rows one by one, and the work is their sum. */
+static void rows_are_drawn_as_they_are_one_by_one(void **state)
+{
+    enum { STEPS = 200 };
+    static const char *const names[] = { "base", "avx2", "avx512" };
+    static sb_ns out[STEPS * SB_LANES_MAX];
+    struct sb_sampler sampler[8];
+    struct fixture_draw draw[8];
+    uint32_t dist_of[STEPS], order[STEPS];
+    struct fixture_random random = { 5 };
+    (void)state;
+    for (unsigned d = 0; d < 8; d++) {
+        fixture_draw_init(&draw[d], &dists[fixture_below(&random, (uint32_t)dists_count)].dist);
+        sampler[d] = draw[d].samplers.sampler[0];
+    }
+    for (uint32_t s = 0; s < STEPS; s++) {
+        dist_of[s] = fixture_below(&random, 8);
+        order[s] = s * 7 % STEPS; /* each once */
+    }
+    for (unsigned k = 0; k < 4 * COUNT(names); k++) {
+        const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(names[k / 4]);
+        struct sb_draw_rows rows = { .block = { 3, 640, k % 2 ? 64 : 32 },
+                                     .sampler = sampler,
+                                     .dist_of = dist_of,
+                                     .order = k / 2 % 2 ? order : NULL,
+                                     .from = 10,
+                                     .count = STEPS - 10 };
+        sb_ns work[SB_LANES_MAX] = { 0 };
+        if (!kernel)
+            continue;
+        kernel->rows(&rows, out, work);
+        for (uint32_t i = 0; i < rows.count; i++) {
+            uint32_t word[SB_LANES_MAX], step = rows.order ? order[10 + i] : 10 + i;
+            sb_ns one[SB_LANES_MAX];
+            kernel->words(&rows.block, step, SB_STREAM_LATENCY, word);
+            kernel->draw(&rows.block, &sampler[dist_of[step]], step, word, one);
+            assert_memory_equal(out + i * rows.block.lanes, one, rows.block.lanes * sizeof *one);
+            for (unsigned lane = 0; lane < rows.block.lanes; lane++)
+                work[lane] -= one[lane];
+        }
+        for (unsigned lane = 0; lane < rows.block.lanes; lane++)
+            assert_int_equal(work[lane], 0);
+    }
+    for (unsigned d = 0; d < 8; d++)
+        fixture_draw_fini(&draw[d]);
+}
+
+/* All lines of a table, at their ends, in their middles and anywhere: the error in v of T, which is
+ * not rounded to nanoseconds. */
+static void lines_are_near_what_they_stand_for(void **state)
+{
+    struct fixture_random random = { 7 };
+    (void)state;
+    for (size_t i = 0; i < dists_count; i++) {
+        struct fixture_draw draw;
+        fixture_draw_init(&draw, &dists[i].dist);
+        const struct sb_sampler *s = draw.samplers.sampler;
+        const struct sb_table *t = s->table;
+        for (uint32_t c = 0; t && !dists[i].jumps && c < (2u * SB_TABLE_BINADES) << t->bits; c++) {
+            bool upper = c >> t->bits >= SB_TABLE_BINADES;
+            uint32_t at = upper ? c - (SB_TABLE_BINADES << t->bits) : c;
+            double f0 = ldexp(1 + (at & ((1u << t->bits) - 1)) / (double)(1u << t->bits),
+                              19 + (int)(at >> t->bits)),
+                   width = ldexp(1.0 / (1 << t->bits), 19 + (int)(at >> t->bits));
+            const struct sb_cell *cell = &t->cell[at + upper * sb_table_side(t->bits)];
+            for (unsigned k = 0; k < 5; k++) {
+                double share = k < 3 ? k / 2.0 : (double)fixture_below(&random, 1000) / 1000;
+                double f = fmin(f0 + share * width, 0x1p31 - 0.5), v = (f + 0.5) * 0x1p-32,
+                       y = cell->a + cell->b * f, e = allowed(&dists[i].dist, v);
+                double before = sb_table_at(t, v - e, upper),
+                       after = sb_table_at(t, fmin(v + e, 0.5), upper);
+                double digits = 1e-11 * fabs(y);
+                if (s->draw == SB_DRAW_EXP && s->a + s->b * fmax(before, after) < -1)
+                    continue; /* of a draw that is 0 */
+                if (v + e < 0.5 &&
+                    !(y >= fmin(before, after) - digits && y <= fmax(before, after) + digits))
+                    fail_msg("%s: cell %u at v = %.9g: %.17g, not %.17g", dists[i].name, c, v, y,
+                             sb_table_at(t, v, upper));
             }
         }
         fixture_draw_fini(&draw);
@@ -215,26 +370,23 @@ static void every_kernel_draws_the_same_bits_for_any_lanes(void **state)
 
 static void draws_stay_between_zero_and_the_cap(void **state)
 {
-    static const uint64_t ends[] = {
-        0,       1,      2, UINT64_C(1) << 63, (UINT64_C(1) << 63) - 1, UINT64_MAX, UINT64_MAX - 1,
-        1 << 11, 1 << 12
-    };
+    static const int bits[] = { 0, 12, 30, 43, 51 };
     const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(NULL);
+    const struct sb_draw_block block = { 1, 0, 32 };
     (void)state;
-    for (size_t i = 0; i < dists_count; i++) {
+    for (size_t i = 0; i < dists_count * COUNT(bits); i++) {
+        const struct fixture_dist *dist = &dists[i / COUNT(bits)];
+        sb_ns drawn[32], cap = (sb_ns)1 << bits[i % COUNT(bits)];
         struct fixture_draw draw;
-        fixture_draw_init(&draw, &dists[i].dist);
-        for (int bits = 0; bits <= 51; bits++) {
-            uint64_t u[16];
-            sb_ns drawn[16], cap = (sb_ns)1 << bits;
-            for (unsigned lane = 0; lane < 16; lane++)
-                u[lane] = ends[lane % COUNT(ends)];
-            sb_draw_block(kernel, draw.samplers.sampler, u, 16, cap, drawn);
-            for (unsigned lane = 0; lane < 16; lane++)
-                if (drawn[lane] < 0 || drawn[lane] > cap)
-                    fail_msg("%s: word %016llx draws %lld with cap %lld", dists[i].name,
-                             (unsigned long long)u[lane], (long long)drawn[lane], (long long)cap);
-        }
+        uint32_t word[32];
+        fixture_draw_init_capped(&draw, &dist->dist, cap);
+        for (unsigned lane = 0; lane < 32; lane++)
+            word[lane] = lane < COUNT(edges) ? edges[lane] : lane << 27;
+        kernel->draw(&block, draw.samplers.sampler, 0, word, drawn);
+        for (unsigned lane = 0; lane < 32; lane++)
+            if (drawn[lane] < 0 || drawn[lane] > cap)
+                fail_msg("%s: word %08x draws %lld with cap %lld", dist->name, word[lane],
+                         (long long)drawn[lane], (long long)cap);
         fixture_draw_fini(&draw);
     }
 }
@@ -242,6 +394,7 @@ static void draws_stay_between_zero_and_the_cap(void **state)
 static void more_distributions_than_tables_draw_alike(void **state)
 {
     enum { DISTS = 300 };
+    const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(NULL);
     struct sb_dag_builder *builder = sb_dag_builder_new();
     struct sb_samplers samplers;
     struct sb_dag dag;
@@ -257,18 +410,51 @@ static void more_distributions_than_tables_draw_alike(void **state)
     }
     assert_int_equal(sb_dag_build(builder, &dag, "many", NULL), SB_OK);
     assert_int_equal(sb_samplers_build(&samplers, &dag, NULL), SB_OK);
-    assert_int_equal(samplers.sampler[0].draw, SB_DRAW_EXP);
+    assert_int_equal(samplers.sampler[0].draw, SB_DRAW_TABLE);
     assert_int_equal(samplers.sampler[DISTS - 1].draw, SB_DRAW_EXACT);
     for (uint64_t first = 0; first < 4096; first += 64) {
-        uint64_t u[64];
+        const struct sb_draw_block block = { 1, first, 64 };
+        uint32_t word[64];
         sb_ns tabulated[64], exact[64];
-        sb_draw_kernel_choose(NULL)->uniform(1, first, 0, 64, u);
-        sb_draw_block(sb_draw_kernel_choose(NULL), &samplers.sampler[0], u, 64, dag.draw_cap,
-                      tabulated);
-        sb_draw_block(sb_draw_kernel_choose(NULL), &samplers.sampler[DISTS - 1], u, 64,
-                      dag.draw_cap, exact);
+        kernel->words(&block, 0, SB_STREAM_LATENCY, word);
+        kernel->draw(&block, &samplers.sampler[0], 0, word, tabulated);
+        kernel->draw(&block, &samplers.sampler[DISTS - 1], 0, word, exact);
         for (int i = 0; i < 64; i++)
             assert_true(fabs((double)tabulated[i] / (double)exact[i] - 1) < 3e-5);
+    }
+    sb_samplers_fini(&samplers);
+    sb_dag_fini(&dag);
+}
+
+/* Of 17 shapes of lognormals and more, the last share a table, and draw what they would alone. */
+static void many_shapes_share_a_table_and_draw_alike(void **state)
+{
+    enum { DISTS = 20 };
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    struct sb_samplers samplers;
+    struct sb_dag dag;
+    struct fixture_random random = { 2 };
+    (void)state;
+    sb_dag_builder_task(builder, "a");
+    for (int i = 0; i < DISTS; i++) {
+        struct sb_dist dist = fixture_dist_of("lognormal", 25, 0.1 + i * 0.1);
+        sb_dag_builder_step(builder, 0, &dist);
+    }
+    assert_int_equal(sb_dag_build(builder, &dag, "many", NULL), SB_OK);
+    assert_int_equal(sb_samplers_build(&samplers, &dag, NULL), SB_OK);
+    assert_int_equal(samplers.sampler[15].draw, SB_DRAW_TABLE);
+    assert_int_equal(samplers.sampler[16].draw, SB_DRAW_EXP);
+    assert_ptr_equal(samplers.sampler[16].table, samplers.sampler[DISTS - 1].table);
+    for (unsigned n = 0; n < 62; n++) {
+        const struct sb_draw_block block = { 8, 1024, SB_LANES_MAX };
+        const struct fixture_dist dist = { "lognormal 17", dag.dist[dag.dist_of[16]], false };
+        uint32_t word[SB_LANES_MAX];
+        sb_ns drawn[SB_LANES_MAX];
+        fill(word, n, &random);
+        sb_draw_kernel_choose("base")->draw(&block, &samplers.sampler[16], n, word, drawn);
+        compare_kernels(&dist, &samplers.sampler[16], word, n, drawn);
+        for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
+            check_word(&dist, whole(&block, lane, n, word[lane]), drawn[lane]);
     }
     sb_samplers_fini(&samplers);
     sb_dag_fini(&dag);
@@ -278,12 +464,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_draw_is_the_quantile_of_its_word),
+        cmocka_unit_test(tails_are_quantiles_down_to_the_last_bit),
+        cmocka_unit_test(lines_are_near_what_they_stand_for),
         cmocka_unit_test(samples_follow_their_distribution),
         cmocka_unit_test(samples_of_a_million_follow_their_distribution),
         cmocka_unit_test(samples_have_the_mean),
         cmocka_unit_test(every_kernel_draws_the_same_bits_for_any_lanes),
+        cmocka_unit_test(rows_are_drawn_as_they_are_one_by_one),
         cmocka_unit_test(draws_stay_between_zero_and_the_cap),
         cmocka_unit_test(more_distributions_than_tables_draw_alike),
+        cmocka_unit_test(many_shapes_share_a_table_and_draw_alike),
     };
     return cmocka_run_group_tests_name("sampler", tests, set_up, NULL);
 }

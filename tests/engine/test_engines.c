@@ -176,16 +176,20 @@ static void check_propagate(struct scene *s)
     for (unsigned i = 0; i < FIXTURE_STEPS * SB_LANES_MAX; i++)
         latency[i] = (sb_ns)(fixture_next(&random) >> 14);
     for (unsigned k = 0; k < KERNELS; k++)
-        for (unsigned lanes = 16; lanes <= 64; lanes *= 2) {
+        for (unsigned lanes = SB_LANES_MIN; lanes <= SB_LANES_MAX; lanes *= 2) {
             const struct sb_kernel *kernel = sb_kernel_choose(kernels[k]);
             sb_ns makespan[SB_LANES_MAX];
+            struct sb_paths paths = { &s->plan.program, 0, finish, makespan };
             if (!kernel)
                 continue;
-            kernel->propagate(&s->plan.program, latency, lanes, finish, makespan);
+            for (unsigned lane = 0; lane < lanes; lane++)
+                makespan[lane] = SB_CLOCK_START;
+            kernel->propagate(&paths, latency, s->graph.steps, false, lanes);
             for (unsigned lane = 0; lane < lanes; lane++) {
                 for (uint32_t i = 0; i < s->graph.steps; i++)
                     alone[i] = latency[i * lanes + lane];
-                if (makespan[lane] != sb_longest_path_trace(&s->plan, alone, finish, span))
+                if (makespan[lane] - SB_CLOCK_START !=
+                    sb_longest_path_trace(&s->plan, alone, finish, span))
                     fail_msg("%s, %u lanes, lane %u: seed %llu, strategy %s", kernels[k], lanes,
                              lane, (unsigned long long)s->graph.seed, s->strategy);
             }
@@ -204,7 +208,7 @@ static void transposing_moves_every_value_to_its_place(void **state)
     static sb_ns from[STEPS * SB_LANES_MAX], to[STEPS * SB_LANES_MAX + 1];
     (void)state;
     for (unsigned k = 0; k < KERNELS; k++)
-        for (unsigned lanes = 16; lanes <= 64; lanes *= 2)
+        for (unsigned lanes = SB_LANES_MIN; lanes <= SB_LANES_MAX; lanes *= 2)
             for (uint32_t steps = 0; steps <= STEPS && sb_kernel_choose(kernels[k]); steps++) {
                 for (uint32_t i = 0; i < steps * lanes; i++)
                     from[i] = i + 1;

@@ -5,6 +5,7 @@
 #include "sim/base/lanes.h"
 #include "sim/draw/draw.h"
 #include "sim/draw/draw_kernel_choice.h"
+#include "sim/engine/block.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/plan.h"
 #include "sim/run/experiment.h"
@@ -85,9 +86,6 @@ static struct network fork_join(uint32_t branches)
 static void run(const struct network *net, const char *strategy, uint64_t seed, sb_ns *makespan,
                 double *mean, double *error)
 {
-    static sb_ns latency[TASKS_MAX * SB_LANES_MAX], finish[2 * TASKS_MAX * SB_LANES_MAX];
-    const struct sb_draw_kernel *draw = sb_draw_kernel_choose(NULL);
-    const struct sb_kernel *kernel = sb_kernel_choose(NULL);
     struct sb_samplers samplers;
     struct sb_plan plan;
     struct sb_dag dag;
@@ -95,23 +93,27 @@ static void run(const struct network *net, const char *strategy, uint64_t seed, 
     build(&dag, net);
     assert_int_equal(sb_samplers_build(&samplers, &dag, NULL), SB_OK);
     assert_int_equal(sb_plan_build(&plan, &dag, fixture_strategy(strategy), NULL), SB_OK);
-    assert_true(plan.program.rows <= 2 * TASKS_MAX);
+    const struct sb_program *program = &plan.program;
+    struct sb_arena arena = { 0 };
+    struct sb_block block = { .draw = sb_draw_kernel_choose(NULL),
+                              .kernel = sb_kernel_choose(NULL),
+                              .dag = &dag,
+                              .samplers = &samplers,
+                              .program = &program,
+                              .programs = 1,
+                              .seed = seed,
+                              .lanes = SB_LANES_MAX };
+    assert_int_equal(sb_block_init(&block, &arena), 0);
     for (uint64_t first = 0; first < N; first += SB_LANES_MAX) {
-        sb_ns block[SB_LANES_MAX];
-        uint64_t u[SB_LANES_MAX];
-        for (uint32_t s = 0; s < dag.steps; s++) {
-            draw->uniform(seed, first, s, SB_LANES_MAX, u);
-            sb_draw_block(draw, &samplers.sampler[dag.dist_of[s]], u, SB_LANES_MAX, dag.draw_cap,
-                          latency + s * SB_LANES_MAX);
-        }
-        kernel->propagate(&plan.program, latency, SB_LANES_MAX, finish, block);
+        sb_block_run(&block, first);
         for (uint64_t i = 0; i < SB_LANES_MAX && first + i < N; i++) {
-            double x = (double)(makespan[first + i] = block[i]) / unit;
+            double x = (double)(makespan[first + i] = block.makespan[i]) / unit;
             sum += x, square += x * x;
         }
     }
     *mean = sum / N;
     *error = sqrt((square / N - *mean * *mean) / N);
+    sb_arena_fini(&arena);
     sb_plan_fini(&plan);
     sb_samplers_fini(&samplers);
     sb_dag_fini(&dag);

@@ -24,7 +24,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first of Random123's known answers, and those of another program: sim/draw's. */
+/* The halves of the first of Random123's known answers, and those of another program: sim/draw's.
+ */
 static void words_are_those_of_the_generator(void **state)
 {
     struct fixture_random random = { 5 };
@@ -33,39 +34,53 @@ static void words_are_those_of_the_generator(void **state)
         uint64_t seed = fixture_next(&random), step = fixture_next(&random) >> i % 64,
                  replicate = i < 64 ? i : fixture_next(&random) >> i % 64;
         assert_true(sb_verify_word(seed, replicate, step) == sb_rng_word(seed, replicate, step));
+        assert_true(sb_verify_choice(seed, replicate, step) ==
+                    sb_rng_choice(seed, replicate, step));
     }
-    assert_true(sb_verify_word(0, 0, 0) == UINT64_C(0xf167b032c3b480bd));
+    assert_true(sb_verify_word(0, 0, 0) >> 32 == UINT64_C(0xc3b480bd));
+    assert_true(sb_verify_word(0, 1, 0) >> 32 == UINT64_C(0xf167b032));
 }
 
-/* From 2^-51 to 1/2, at both ends. */
-static void fill(uint64_t u[SB_LANES_MAX], unsigned n, struct fixture_random *random)
+/* From 2^-32 to 1/2, at both ends. */
+static void fill(uint32_t word[SB_LANES_MAX], unsigned n, struct fixture_random *random)
 {
     for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
-        u[lane] =
-            (fixture_next(random) >> 1 | UINT64_C(1) << 62) >> n % 50 ^ (0 - (uint64_t)(lane % 2));
+        word[lane] = (uint32_t)((fixture_next(random) >> 33 | UINT64_C(1) << 30) >> n % 31) ^
+                     (0 - (uint32_t)(lane % 2));
+}
+
+static void check_accepted(const struct fixture_dist *dist, sb_ns cap,
+                           struct fixture_random *random)
+{
+    const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(NULL);
+    const struct sb_draw_block block = { 2, 0, SB_LANES_MAX };
+    struct fixture_draw draw;
+    fixture_draw_init_capped(&draw, &dist->dist, cap);
+    for (unsigned n = 0; n < 31 * fixture_scale(); n++) {
+        uint32_t word[SB_LANES_MAX];
+        sb_ns drawn[SB_LANES_MAX];
+        fill(word, n, random);
+        kernel->draw(&block, &draw.samplers.sampler[0], n, word, drawn);
+        for (unsigned lane = 0; lane < SB_LANES_MAX; lane++) {
+            uint64_t u = (uint64_t)word[lane] << 32 | (uint32_t)sb_verify_word(2, lane, n);
+            if (!sb_verify_draw(&dist->dist, u, sb_verify_choice(2, lane, n), drawn[lane],
+                                draw.dag.draw_cap))
+                fail_msg("%s: word %016llx draws %lld ns and is refused", dist->name,
+                         (unsigned long long)u, (long long)drawn[lane]);
+        }
+    }
+    fixture_draw_fini(&draw);
 }
 
 static void what_is_drawn_is_accepted(void **state)
 {
-    const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(NULL);
     struct fixture_random random = { 3 };
     size_t count;
     const struct fixture_dist *dists = fixture_dists(&count);
     (void)state;
     for (size_t i = 0; i < count; i++) {
-        struct fixture_draw draw;
-        fixture_draw_init(&draw, &dists[i].dist);
-        for (unsigned n = 0; n < 50 * fixture_scale(); n++) {
-            uint64_t u[SB_LANES_MAX];
-            sb_ns drawn[SB_LANES_MAX], cap = n % 2 ? draw.dag.draw_cap : (sb_ns)90e9;
-            fill(u, n, &random);
-            sb_draw_block(kernel, &draw.samplers.sampler[0], u, SB_LANES_MAX, cap, drawn);
-            for (unsigned lane = 0; lane < SB_LANES_MAX; lane++)
-                if (!sb_verify_draw(&dists[i].dist, u[lane], drawn[lane], cap))
-                    fail_msg("%s: word %016llx draws %lld ns and is refused", dists[i].name,
-                             (unsigned long long)u[lane], (long long)drawn[lane]);
-        }
-        fixture_draw_fini(&draw);
+        check_accepted(&dists[i], SB_NS_TOTAL_MAX, &random);
+        check_accepted(&dists[i], (sb_ns)90e9, &random);
     }
 }
 
@@ -141,7 +156,8 @@ static void what_random_distributions_draw_is_accepted(void **state)
         assert_int_equal(sb_samplers_build(&samplers, &w.dag, NULL), SB_OK);
         for (uint64_t r = 0; r < 1000; r++) {
             sb_draw_replicate(&w.dag, &samplers, 42, r, &latency);
-            if (!sb_verify_draw(dist, sb_verify_word(42, r, 0), latency, w.dag.draw_cap))
+            if (!sb_verify_draw(dist, sb_verify_word(42, r, 0), sb_verify_choice(42, r, 0), latency,
+                                w.dag.draw_cap))
                 fail_msg("%s: replicate %llu draws %lld ns and is refused", text,
                          (unsigned long long)r, (long long)latency);
         }
@@ -159,8 +175,9 @@ static unsigned count_accepted(const struct sb_dag *dag, const struct sb_sampler
         sb_ns latency;
         sb_draw_replicate(dag, samplers, 42, r, &latency);
         latency = (sb_ns)((double)latency * factor);
-        accepted += sb_verify_draw(&dag->dist[dag->dist_of[0]],
-                                   sb_verify_word(seed, r + later, step), latency, dag->draw_cap);
+        accepted +=
+            sb_verify_draw(&dag->dist[dag->dist_of[0]], sb_verify_word(seed, r + later, step), 0,
+                           latency, dag->draw_cap);
     }
     return accepted;
 }

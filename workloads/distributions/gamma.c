@@ -8,6 +8,7 @@
 #include "sim/workload/latency_write.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
 #include <math.h>
 
 static const char *from_shape(const double *value, struct sb_dist *dist)
@@ -50,14 +51,33 @@ static double mass(const struct sb_dist *dist, double x, bool upper)
     return upper ? gsl_cdf_gamma_Q(x, dist->a, dist->b) : gsl_cdf_gamma_P(x, dist->a, dist->b);
 }
 
+static bool is_near(const struct sb_dist *dist, double x, double p, bool upper)
+{
+    return isfinite(x) && x > 0 && fabs(mass(dist, x, upper) - p) <= 1e-11 * p;
+}
+
+/* Near 0, P(X <= x) is (x / scale)^shape / G(shape + 1). */
+static double quantile_near_zero(const struct sb_dist *dist, double p, bool upper)
+{
+    double log_p = upper ? log1p(-p) : log(p);
+    return dist->b * exp((log_p + lgamma(dist->a + 1)) / dist->a);
+}
+
 /* GSL's iteration gives up or stops early for some shapes, so its answer is held against the
- * distribution function. */
+ * distribution function, and led on by Newton's steps, of the logarithms, which are straight lines
+ * in the tails. */
 static double quantile(const struct sb_dist *dist, double p, bool upper)
 {
-    double x =
-        upper ? gsl_cdf_gamma_Qinv(p, dist->a, dist->b) : gsl_cdf_gamma_Pinv(p, dist->a, dist->b);
-    if (isfinite(x) && x > 0 && fabs(mass(dist, x, upper) - p) <= 1e-11 * p)
-        return x;
+    double x = quantile_near_zero(dist, p, upper);
+    if (x <= 1e-17 * dist->b)
+        return fmax(x, 0x1p-1074);
+    x = upper ? gsl_cdf_gamma_Qinv(p, dist->a, dist->b) : gsl_cdf_gamma_Pinv(p, dist->a, dist->b);
+    for (int i = 0; i < 5; i++) {
+        if (is_near(dist, x, p, upper))
+            return x;
+        double at = mass(dist, x, upper), steep = x * gsl_ran_gamma_pdf(x, dist->a, dist->b) / at;
+        x *= exp(log(p / at) / (upper ? -steep : steep));
+    }
     double lo = 0, hi = dist->a * dist->b;
     while (hi < 1e300 && !(upper ? mass(dist, hi, true) <= p : mass(dist, hi, false) >= p)) {
         lo = hi;
@@ -75,7 +95,6 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
     draw->b = dist->b;
     draw->dist.b = 1;
-    draw->centred = dist->a > 1; /* below, the median is far from where the upper tail is */
 }
 
 const struct sb_dist_type sb_dist_type_gamma = {

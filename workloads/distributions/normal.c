@@ -67,15 +67,15 @@ static double variance(const struct sb_dist *dist)
 
 static bool constant(const struct sb_dist *dist) { return !(dist->b > 0); }
 
+/* What is not cut off shares the table of the normal. */
 static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 {
-    double below = gsl_cdf_ugaussian_P(-dist->a / dist->b);
-    draw->form = below >= 0.999 ? SB_DIST_EXACT /* what is left of the table would be too coarse */
-                                : SB_DIST_SCALED;
+    draw->form = gsl_cdf_ugaussian_P(-dist->a / dist->b) > 0x1p-70 ? SB_DIST_OWN : SB_DIST_SCALED;
     draw->a = dist->a;
     draw->b = dist->b;
     draw->standard = sb_dist_standard_normal;
-    draw->below = below;
+    draw->dist.a /= dist->b;
+    draw->dist.b = 1;
 }
 
 const struct sb_dist_type sb_dist_type_normal = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/campaign/machine.h"
 
+#include "sim/base/cpu.h"
 #include "sim/bench/records/result.h"
 
 #include <math.h>
@@ -27,21 +28,6 @@ static void first_line(char *text, size_t size, const char *path)
     if (!fgets(text, (int)size, file))
         text[0] = '\0';
     text[strcspn(text, "\n")] = '\0';
-    fclose(file);
-}
-
-static void cpu_model(char *text, size_t size)
-{
-    char line[512];
-    FILE *file = fopen("/proc/cpuinfo", "re");
-    text[0] = '\0';
-    if (!file)
-        return;
-    while (!text[0] && fgets(line, sizeof line, file)) {
-        const char *colon = strchr(line, ':');
-        if (strncmp(line, "model name", 10) == 0 && colon)
-            snprintf(text, size, "%.*s", (int)strcspn(colon + 2, "\n"), colon + 2);
-    }
     fclose(file);
 }
 
@@ -96,7 +82,7 @@ enum sb_code sb_bench_fingerprint_take(struct sb_bench_fingerprint *f,
         snprintf(text, sizeof text, "%s %s %s", system.sysname, system.release, system.machine);
         f->kernel = keep(text, arena, &failed);
     }
-    cpu_model(text, sizeof text);
+    sb_cpu_model(text, sizeof text);
     f->cpu = keep(text, arena, &failed);
     f->compiler = keep(library->compiler, arena, &failed);
     f->flags = keep(library->flags, arena, &failed);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SIM_BASE_CPU_H
+#define SIM_BASE_CPU_H
+
+#include <stddef.h>
+
+/* The model of the processor, as the system calls it; "" where it does not. */
+void sb_cpu_model(char *text, size_t size);
+
+#endif

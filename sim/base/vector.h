@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Vectors as wide as the instruction set has them, for kernels (instruction_set.h): the compilers'
+ * own vector types, whose + - * & ^ << >> work lane by lane on every machine, and the few
+ * operations that compilers do not find by themselves. Every width gives the same bits. */
+#ifndef SIM_BASE_VECTOR_H
+#define SIM_BASE_VECTOR_H
+
+#include "sim/base/time.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined __SSE2__
+#include <immintrin.h>
+#endif
+
+#if defined __AVX512F__
+enum { SB_VECTOR = 64 };
+#elif defined __AVX2__
+enum { SB_VECTOR = 32 };
+#else
+enum { SB_VECTOR = 16 };
+#endif
+
+enum { SB_VECTOR_64 = SB_VECTOR / 8, SB_VECTOR_32 = SB_VECTOR / 4 }; /* values in a vector */
+
+typedef uint64_t sb_vu64 __attribute__((vector_size(SB_VECTOR)));
+typedef int64_t sb_vi64 __attribute__((vector_size(SB_VECTOR)));
+typedef double sb_vf64 __attribute__((vector_size(SB_VECTOR)));
+typedef int32_t sb_vi32 __attribute__((vector_size(SB_VECTOR)));
+typedef uint32_t sb_vu32 __attribute__((vector_size(SB_VECTOR)));
+typedef float sb_vf32 __attribute__((vector_size(SB_VECTOR)));
+typedef int32_t sb_vi32_half __attribute__((vector_size(SB_VECTOR / 2)));
+
+#define SB_VECTOR_INLINE static inline __attribute__((always_inline))
+
+/* Aligned or not. */
+#define SB_VECTOR_LOAD(type, name)                                                                 \
+    SB_VECTOR_INLINE type name(const void *from)                                                   \
+    {                                                                                              \
+        type x;                                                                                    \
+        memcpy(&x, from, sizeof x);                                                                \
+        return x;                                                                                  \
+    }
+SB_VECTOR_LOAD(sb_vi64, sb_load_i64)
+SB_VECTOR_LOAD(sb_vi32, sb_load_i32)
+#undef SB_VECTOR_LOAD
+
+/* 32-bit numbers, as doubles. */
+SB_VECTOR_INLINE sb_vf64 sb_load_as_f64(const int32_t *from)
+{
+    sb_vi32_half x;
+    memcpy(&x, from, sizeof x);
+    return __builtin_convertvector(x, sb_vf64);
+}
+
+/* To the left; `by` is constant. By whole bytes a shuffle does it in one instruction. */
+SB_VECTOR_INLINE sb_vu64 sb_rotate(sb_vu64 x, const int by)
+{
+#if defined __AVX2__ && !defined __AVX512F__
+    const __m256i by16 = _mm256_set_epi8(13, 12, 11, 10, 9, 8, 15, 14, 5, 4, 3, 2, 1, 0, 7, 6, 13,
+                                         12, 11, 10, 9, 8, 15, 14, 5, 4, 3, 2, 1, 0, 7, 6);
+    const __m256i by24 = _mm256_set_epi8(12, 11, 10, 9, 8, 15, 14, 13, 4, 3, 2, 1, 0, 7, 6, 5, 12,
+                                         11, 10, 9, 8, 15, 14, 13, 4, 3, 2, 1, 0, 7, 6, 5);
+    if (by == 16)
+        return (sb_vu64)_mm256_shuffle_epi8((__m256i)x, by16);
+    if (by == 24)
+        return (sb_vu64)_mm256_shuffle_epi8((__m256i)x, by24);
+    if (by == 32)
+        return (sb_vu64)_mm256_shuffle_epi32((__m256i)x, 0xb1);
+#elif defined __SSE2__ && !defined __AVX512F__
+    if (by == 16)
+        return (sb_vu64)_mm_shufflehi_epi16(_mm_shufflelo_epi16((__m128i)x, 0x93), 0x93);
+    if (by == 32)
+        return (sb_vu64)_mm_shuffle_epi32((__m128i)x, 0xb1);
+#endif
+    return x << by | x >> (64 - by);
+}
+
+/* a where the mask is all ones, b where it is 0. */
+#define SB_BLEND(type, mask, a, b)                                                                 \
+    ((type)(((sb_vu64)(a) & (sb_vu64)(mask)) | ((sb_vu64)(b) & ~(sb_vu64)(mask))))
+
+SB_VECTOR_INLINE sb_vi32 sb_min_i32(sb_vi32 a, sb_vi32 b)
+{
+#if defined __AVX512F__
+    return (sb_vi32)_mm512_min_epi32((__m512i)a, (__m512i)b);
+#elif defined __AVX2__
+    return (sb_vi32)_mm256_min_epi32((__m256i)a, (__m256i)b);
+#else
+    return SB_BLEND(sb_vi32, a < b, a, b);
+#endif
+}
+
+/* The later of two times, each of [2^52, 2^62 + 2^61 + 2^52]. The bits of such numbers, taken for
+ * doubles, have their order, and maxima of doubles are there where those of 64-bit integers are
+ * not. Below 2^52 they would be denormal numbers, which a program may have switched off. */
+SB_VECTOR_INLINE sb_vi64 sb_later(sb_vi64 a, sb_vi64 b)
+{
+#if defined __AVX512F__
+    return (sb_vi64)_mm512_max_epi64((__m512i)a, (__m512i)b);
+#elif defined __AVX2__
+    return (sb_vi64)_mm256_max_pd((__m256d)a, (__m256d)b);
+#elif defined __SSE2__
+    return (sb_vi64)_mm_max_pd((__m128d)a, (__m128d)b);
+#else
+    return SB_BLEND(sb_vi64, a > b, a, b);
+#endif
+}
+
+SB_VECTOR_INLINE sb_vf64 sb_clamp_f64(sb_vf64 x, double least, double most)
+{
+    const sb_vf64 zero = { 0 }, lo = zero + least, hi = zero + most;
+#if defined __AVX512F__
+    return (sb_vf64)_mm512_min_pd(_mm512_max_pd((__m512d)x, (__m512d)lo), (__m512d)hi);
+#elif defined __AVX2__
+    return (sb_vf64)_mm256_min_pd(_mm256_max_pd((__m256d)x, (__m256d)lo), (__m256d)hi);
+#elif defined __SSE2__
+    return (sb_vf64)_mm_min_pd(_mm_max_pd((__m128d)x, (__m128d)lo), (__m128d)hi);
+#else
+    x = SB_BLEND(sb_vf64, x > lo, x, lo);
+    return SB_BLEND(sb_vf64, x < hi, x, hi);
+#endif
+}
+
+/* a[i], b[i] of the pair of doubles at base + offset[i] bytes. Each pair is one load, straight into
+ * its place: gathers take longer, and copies by way of memory wait for their stores. */
+SB_VECTOR_INLINE void sb_load_pairs(const char *base, const uint32_t *offset, sb_vf64 *a,
+                                    sb_vf64 *b)
+{
+#if defined __SSE2__
+#define SB_PAIR(i) _mm_load_pd((const double *)(const void *)(base + offset[i]))
+#if defined __AVX512F__
+    __m256d low_even = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(0)), SB_PAIR(2), 1),
+            low_odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(1)), SB_PAIR(3), 1),
+            high_even = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(4)), SB_PAIR(6), 1),
+            high_odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(5)), SB_PAIR(7), 1);
+    __m512d even = _mm512_insertf64x4(_mm512_castpd256_pd512(low_even), high_even, 1),
+            odd = _mm512_insertf64x4(_mm512_castpd256_pd512(low_odd), high_odd, 1);
+    *a = (sb_vf64)_mm512_unpacklo_pd(even, odd);
+    *b = (sb_vf64)_mm512_unpackhi_pd(even, odd);
+#elif defined __AVX2__
+    __m256d even = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(0)), SB_PAIR(2), 1),
+            odd = _mm256_insertf128_pd(_mm256_castpd128_pd256(SB_PAIR(1)), SB_PAIR(3), 1);
+    *a = (sb_vf64)_mm256_unpacklo_pd(even, odd);
+    *b = (sb_vf64)_mm256_unpackhi_pd(even, odd);
+#else
+    __m128d even = SB_PAIR(0), odd = SB_PAIR(1);
+    *a = (sb_vf64)_mm_unpacklo_pd(even, odd);
+    *b = (sb_vf64)_mm_unpackhi_pd(even, odd);
+#endif
+#undef SB_PAIR
+#else
+    for (unsigned i = 0; i < SB_VECTOR_64; i++) {
+        double pair[2];
+        memcpy(pair, base + offset[i], sizeof pair);
+        (*a)[i] = pair[0];
+        (*b)[i] = pair[1];
+    }
+#endif
+}
+
+#endif
