@@ -47,11 +47,15 @@ SB_VECTOR_LOAD(sb_vi32, sb_load_i32)
 #undef SB_VECTOR_LOAD
 
 /* 32-bit numbers, as doubles. */
-SB_VECTOR_INLINE sb_vf64 sb_load_as_f64(const int32_t *from)
+SB_VECTOR_INLINE sb_vf64 sb_load_as_f64(const void *from)
 {
+#if defined __AVX512F__
+    return (sb_vf64)_mm512_cvtepi32_pd(_mm256_loadu_si256(from));
+#else
     sb_vi32_half x;
     memcpy(&x, from, sizeof x);
     return __builtin_convertvector(x, sb_vf64);
+#endif
 }
 
 /* To the left; `by` is constant. By whole bytes a shuffle does it in one instruction. */
@@ -110,14 +114,16 @@ SB_VECTOR_INLINE sb_vi64 sb_later(sb_vi64 a, sb_vi64 b)
 
 SB_VECTOR_INLINE sb_vf64 sb_clamp_f64(sb_vf64 x, double least, double most)
 {
-    const sb_vf64 zero = { 0 }, lo = zero + least, hi = zero + most;
 #if defined __AVX512F__
-    return (sb_vf64)_mm512_min_pd(_mm512_max_pd((__m512d)x, (__m512d)lo), (__m512d)hi);
+    return (sb_vf64)_mm512_min_pd(_mm512_max_pd((__m512d)x, _mm512_set1_pd(least)),
+                                  _mm512_set1_pd(most));
 #elif defined __AVX2__
-    return (sb_vf64)_mm256_min_pd(_mm256_max_pd((__m256d)x, (__m256d)lo), (__m256d)hi);
+    return (sb_vf64)_mm256_min_pd(_mm256_max_pd((__m256d)x, _mm256_set1_pd(least)),
+                                  _mm256_set1_pd(most));
 #elif defined __SSE2__
-    return (sb_vf64)_mm_min_pd(_mm_max_pd((__m128d)x, (__m128d)lo), (__m128d)hi);
+    return (sb_vf64)_mm_min_pd(_mm_max_pd((__m128d)x, _mm_set1_pd(least)), _mm_set1_pd(most));
 #else
+    const sb_vf64 zero = { 0 }, lo = zero + least, hi = zero + most;
     x = SB_BLEND(sb_vf64, x > lo, x, lo);
     return SB_BLEND(sb_vf64, x < hi, x, hi);
 #endif

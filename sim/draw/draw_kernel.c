@@ -17,11 +17,10 @@
 
 #include <stdalign.h>
 
-enum { CELL = sizeof(struct sb_cell) };
-
 /* ---- words ---- */
 
-/* So many vectors of blocks at a time: 64 lanes have no more, or registers no room for more. */
+/* So many vectors of blocks keep the processor busy and have room in its registers: those of 64
+ * lanes of a step, or of 32 of two. */
 enum { TOGETHER = SB_VECTOR_64 >= 8 ? 2 : 4 };
 
 #define ROUND(by)                                                                                  \
@@ -31,47 +30,56 @@ enum { TOGETHER = SB_VECTOR_64 >= 8 ? 2 : 4 };
     for (unsigned i = 0; i < count; i++)                                                           \
     x0[i] += (k0), x1[i] += (k1)
 
-/* Both words of `count` vectors of blocks, the first of which is `block`; sb_threefry_rounds. */
-SB_INLINE void threefry(uint64_t k0, uint64_t k1, uint64_t block, uint64_t stream,
+/* Both words of `count` vectors of blocks, each with a second half of its key and a first block;
+ * sb_threefry_rounds. */
+SB_INLINE void threefry(uint64_t k0, const uint64_t *k1, const uint64_t *block, uint64_t stream,
                         const unsigned count, sb_vu64 *x0, sb_vu64 *x1)
 {
-    const uint64_t k2 = SB_THREEFRY_PARITY ^ k0 ^ k1, second = k1 + stream;
     static const uint64_t numbers[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    uint64_t k2[TOGETHER];
     sb_vu64 number;
     memcpy(&number, numbers, sizeof number);
     for (unsigned i = 0; i < count; i++) { /* the first round: one second word for all */
-        x0[i] = number + (block + i * SB_VECTOR_64 + k0 + second);
+        uint64_t second = k1[i] + stream;
+        k2[i] = SB_THREEFRY_PARITY ^ k0 ^ k1[i];
+        x0[i] = number + (block[i] + k0 + second);
         x1[i] = x0[i] ^ SB_ROTATE(second, 16);
     }
     ROUND(42);
     ROUND(12);
     ROUND(31);
-    INJECT(k1, k2 + 1);
+    INJECT(k1[i], k2[i] + 1);
     ROUND(16);
     ROUND(32);
     ROUND(24);
     ROUND(21);
-    INJECT(k2, k0 + 2);
+    INJECT(k2[i], k0 + 2);
     ROUND(16);
     ROUND(42);
     ROUND(12);
     ROUND(31);
-    INJECT(k0, k1 + 3);
+    INJECT(k0, k1[i] + 3);
     ROUND(16);
 }
 
-/* Four lanes are a block: two of each word. */
-SB_INLINE void words_lanes(const struct sb_draw_block *block, uint64_t step, enum sb_stream stream,
-                           uint32_t *restrict word, const unsigned lanes)
+/* Four lanes are a block: two of each word. word[steps][SB_LANES_MAX], of one step or of two. */
+SB_INLINE void words_lanes(const struct sb_draw_block *block, const uint64_t *step,
+                           const unsigned steps, enum sb_stream stream, uint32_t *restrict word,
+                           const unsigned lanes)
 {
-    const unsigned vectors = lanes / 4 / SB_VECTOR_64;
-    const unsigned together = vectors < TOGETHER ? vectors : TOGETHER;
-    for (unsigned v = 0; v < vectors; v += together) {
+    const unsigned vectors = lanes / 4 / SB_VECTOR_64, all = steps * vectors;
+    const unsigned together = all < TOGETHER ? all : TOGETHER;
+    for (unsigned v = 0; v < all; v += together) {
         sb_vu64 x0[TOGETHER], x1[TOGETHER];
-        threefry(block->seed, step, block->first / 4 + v * SB_VECTOR_64, stream, together, x0, x1);
+        uint64_t key[TOGETHER], first[TOGETHER];
         for (unsigned i = 0; i < together; i++) {
-            unsigned at = (v + i) * SB_VECTOR_64;
-            uint32_t *to = word + at / 8 * 32 + at % 8 * 2;
+            key[i] = step[(v + i) / vectors];
+            first[i] = block->first / 4 + (v + i) % vectors * SB_VECTOR_64;
+        }
+        threefry(block->seed, key, first, stream, together, x0, x1);
+        for (unsigned i = 0; i < together; i++) {
+            unsigned at = (v + i) % vectors * SB_VECTOR_64;
+            uint32_t *to = word + (v + i) / vectors * SB_LANES_MAX + at / 8 * 32 + at % 8 * 2;
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
             x0[i] = sb_rotate(x0[i], 32), x1[i] = sb_rotate(x1[i], 32); /* the lower half first */
 #endif
@@ -83,41 +91,42 @@ SB_INLINE void words_lanes(const struct sb_draw_block *block, uint64_t step, enu
 
 /* ---- from words to cells ---- */
 
-/* Of lanes in the bulk; of others `offset` may be anything. */
 struct row {
-    alignas(64) uint32_t word[SB_LANES_MAX];
-    alignas(64) int32_t f[SB_LANES_MAX]; /* the word, or what it lacks of 2^32 - 1: the smaller */
     alignas(64) uint32_t offset[SB_LANES_MAX];
     bool tail; /* whether a lane is in the tail */
 };
 
-/* The leading bits of f as a float, exponent and `bits`, are the number of its cell. */
-SB_INLINE void find_cells(struct row *restrict row, const unsigned bits, const unsigned lanes)
+static inline bool is_tail(uint32_t word)
 {
-    const int32_t side = (int32_t)(sb_table_side(bits) * CELL);
-    const int32_t first = (127 + SB_TABLE_TAIL) << bits;
+    return word < 1u << SB_TABLE_TAIL || 0 - word < 1u << SB_TABLE_TAIL;
+}
+
+/* See sb_table_index. Numbers that are not negative have the order of their bits as floats. */
+SB_INLINE void find_cells(const uint32_t *restrict word, struct row *restrict row,
+                          const unsigned bits, const unsigned lanes)
+{
+    const int32_t mask = ((1 << (bits + 4)) - 1) << 4 | 1 << (bits + 12);
     const sb_vi32 zero = { 0 };
     sb_vi32 least = zero + INT32_MAX;
     for (unsigned i = 0; i < lanes; i += SB_VECTOR_32) {
-        sb_vi32 word = sb_load_i32(row->word + i), upper = word >> 31, f = word ^ upper;
-        sb_vi32 number = (sb_vi32) __builtin_convertvector(f, sb_vf32);
-        sb_vi32 offset = (number >> (int)(23 - bits - 4) & -CELL) - first * CELL + (upper & side);
-        least = sb_min_i32(least, f);
-        memcpy(row->f + i, &f, sizeof f);
+        sb_vi32 number = (sb_vi32) __builtin_convertvector(sb_load_i32(word + i), sb_vf32);
+        sb_vi32 offset = number >> (int)(19 - bits) & mask;
+        least = sb_min_i32(least, number & INT32_MAX);
         memcpy(row->offset + i, &offset, sizeof offset);
     }
     int32_t lane[SB_VECTOR_32], smallest = INT32_MAX;
     memcpy(lane, &least, sizeof lane);
     for (unsigned i = 0; i < SB_VECTOR_32; i++)
         smallest = lane[i] < smallest ? lane[i] : smallest;
-    row->tail = smallest < 1 << SB_TABLE_TAIL;
+    row->tail = smallest < (127 + SB_TABLE_TAIL) << 23;
 }
 
 /* Lanes in the tail get some cell; their draws come from elsewhere. */
-static __attribute__((noinline, cold)) void set_tail_aside(struct row *row, unsigned lanes)
+static __attribute__((noinline, cold)) void set_tail_aside(const uint32_t *word, struct row *row,
+                                                           unsigned lanes)
 {
     for (unsigned i = 0; i < lanes; i++)
-        row->offset[i] = row->f[i] < 1 << SB_TABLE_TAIL ? 0 : row->offset[i];
+        row->offset[i] = is_tail(word[i]) ? 0 : row->offset[i];
 }
 
 static bool has_table(const struct sb_sampler *s)
@@ -125,16 +134,17 @@ static bool has_table(const struct sb_sampler *s)
     return s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP;
 }
 
-SB_INLINE void first_pass(const struct sb_sampler *sampler, struct row *row, const unsigned lanes)
+SB_INLINE void first_pass(const struct sb_sampler *sampler, const uint32_t *word, struct row *row,
+                          const unsigned lanes)
 {
     switch (sampler->table->bits) {
-    case 6: find_cells(row, 6, lanes); break;
-    case 7: find_cells(row, 7, lanes); break;
-    case 8: find_cells(row, 8, lanes); break;
-    default: find_cells(row, sampler->table->bits, lanes);
+    case 6: find_cells(word, row, 6, lanes); break;
+    case 7: find_cells(word, row, 7, lanes); break;
+    case 8: find_cells(word, row, 8, lanes); break;
+    default: find_cells(word, row, sampler->table->bits, lanes);
     }
     if (row->tail)
-        set_tail_aside(row, lanes);
+        set_tail_aside(word, row, lanes);
 }
 
 /* ---- from cells to draws ---- */
@@ -164,22 +174,24 @@ SB_INLINE sb_vf64 exponential(sb_vf64 x)
 
 enum form { PLAIN, CUT, EXP };
 
-SB_INLINE void second_pass(const struct sb_sampler *s, const struct row *restrict row,
-                           sb_ns *restrict out, const enum form form, const unsigned lanes)
+SB_INLINE void second_pass(const struct sb_sampler *s, const uint32_t *restrict word,
+                           const struct row *restrict row, sb_ns *restrict out,
+                           const enum form form, const unsigned lanes)
 {
     const char *cells = (const char *)s->table->cell;
-    const double a = s->a, b = s->b;
+    const double a = s->a, b = s->b, least = s->least, most = s->most, shift = s->shift;
     for (unsigned i = 0; i < lanes; i += SB_VECTOR_64) {
         sb_vf64 t, slope;
+        __asm__ volatile("" : : : "memory"); /* or the offsets of all lanes go to the stack again */
         sb_load_pairs(cells, row->offset + i, &t, &slope);
-        t += slope * sb_load_as_f64(row->f + i);
+        t += slope * sb_load_as_f64(word + i);
         t *= b;
         if (form == EXP)
-            t = exponential(sb_clamp_f64(t + a, -690, 690)) + s->shift;
+            t = exponential(sb_clamp_f64(t + a, -690, 690)) + shift;
         else if (form == CUT)
             t += a;
         if (form != PLAIN)
-            t = sb_clamp_f64(t, s->least, s->most);
+            t = sb_clamp_f64(t, least, most);
         sb_vi64 ns = round_ns(t);
         memcpy(out + i, &ns, sizeof ns);
     }
@@ -187,26 +199,27 @@ SB_INLINE void second_pass(const struct sb_sampler *s, const struct row *restric
 
 static __attribute__((noinline, cold)) void draw_tail(const struct sb_draw_block *block,
                                                       const struct sb_sampler *s, uint64_t step,
-                                                      const struct row *row, sb_ns *out)
+                                                      const uint32_t *word, sb_ns *out)
 {
     for (unsigned i = 0; i < block->lanes; i++)
-        if (row->f[i] < 1 << SB_TABLE_TAIL) {
+        if (is_tail(word[i])) {
             uint64_t lower = sb_rng_half(block->seed, block->first + i, step, SB_STREAM_EXTENSION);
-            out[i] = sb_lane_draw(s, (uint64_t)row->word[i] << 32 | lower);
+            out[i] = sb_lane_draw(s, (uint64_t)word[i] << 32 | lower);
         }
 }
 
 SB_INLINE void draw_cells(const struct sb_draw_block *block, const struct sb_sampler *s,
-                          uint64_t step, const struct row *row, sb_ns *out, const unsigned lanes)
+                          uint64_t step, const uint32_t *word, const struct row *row, sb_ns *out,
+                          const unsigned lanes)
 {
     if (s->draw == SB_DRAW_EXP)
-        second_pass(s, row, out, EXP, lanes);
+        second_pass(s, word, row, out, EXP, lanes);
     else if (s->plain)
-        second_pass(s, row, out, PLAIN, lanes);
+        second_pass(s, word, row, out, PLAIN, lanes);
     else
-        second_pass(s, row, out, CUT, lanes);
+        second_pass(s, word, row, out, CUT, lanes);
     if (row->tail)
-        draw_tail(block, s, step, row, out);
+        draw_tail(block, s, step, word, out);
 }
 
 /* ---- other draws ---- */
@@ -302,10 +315,9 @@ SB_INLINE void draw_lanes(const struct sb_draw_block *block, const struct sb_sam
                           uint64_t step, const uint32_t *word, sb_ns *out, const unsigned lanes)
 {
     struct row row;
-    memcpy(row.word, word, lanes * sizeof *word);
-    first_pass(s, &row, lanes);
+    first_pass(s, word, &row, lanes);
     __asm__ volatile("" : : "r"(&row) : "memory"); /* or a compiler makes one pass of the two */
-    draw_cells(block, s, step, &row, out, lanes);
+    draw_cells(block, s, step, word, &row, out, lanes);
 }
 
 static void draw(const struct sb_draw_block *block, const struct sb_sampler *s, uint64_t step,
@@ -317,31 +329,50 @@ static void draw(const struct sb_draw_block *block, const struct sb_sampler *s, 
         draw_other(block, s, step, word, out);
 }
 
+SB_INLINE void one_step(const struct sb_draw_block *block, uint64_t step, enum sb_stream stream,
+                        uint32_t *word, const unsigned lanes)
+{
+    words_lanes(block, &step, 1, stream, word, lanes);
+}
+
 static void words(const struct sb_draw_block *block, uint64_t step, enum sb_stream stream,
                   uint32_t *word)
 {
     SB_ASSERT(block->first % 32 == 0);
-    SB_WITH_CONSTANT_LANES(block->lanes, words_lanes, block, step, stream, word);
+    SB_WITH_CONSTANT_LANES(block->lanes, one_step, block, step, stream, word);
 }
 
-struct place {
-    uint32_t step;
-    const struct sb_sampler *sampler;
+/* Rows whose words are made together. */
+enum { GROUP = SB_LANES_MAX / SB_LANES_MIN };
+
+struct group {
+    alignas(64) uint32_t word[GROUP][SB_LANES_MAX];
+    struct row row[GROUP];
+    uint64_t step[GROUP];
+    const struct sb_sampler *sampler[GROUP];
+    unsigned rows;
 };
 
-SB_INLINE struct place place_of(const struct sb_draw_rows *rows, uint32_t i)
+/* Rows from the i-th on: their words, and the first pass. */
+SB_INLINE void begin_group(const struct sb_draw_rows *rows, uint32_t i, struct group *g,
+                           const unsigned lanes)
 {
-    uint32_t step = rows->order ? rows->order[rows->from + i] : rows->from + i;
-    return (struct place){ step, &rows->sampler[rows->dist_of[step]] };
-}
-
-SB_INLINE void begin_row(const struct sb_draw_block *block, struct place place, struct row *row,
-                         const unsigned lanes)
-{
-    if (place.sampler->draw != SB_DRAW_CONSTANT)
-        words_lanes(block, place.step, SB_STREAM_LATENCY, row->word, lanes);
-    if (has_table(place.sampler))
-        first_pass(place.sampler, row, lanes);
+    const struct sb_draw_block block = { rows->block.seed, rows->block.first, lanes };
+    const unsigned most = SB_LANES_MAX / lanes;
+    g->rows = rows->count - i < most ? rows->count - i : most;
+    for (unsigned k = 0; k < g->rows; k++) {
+        uint32_t at = rows->from + i + k, step = rows->order ? rows->order[at] : at;
+        g->step[k] = step;
+        g->sampler[k] = &rows->sampler[rows->dist_of[step]];
+    }
+    if (g->rows == most && most > 1)
+        words_lanes(&block, g->step, most, SB_STREAM_LATENCY, g->word[0], lanes);
+    for (unsigned k = 0; k < g->rows; k++) {
+        if (g->rows < most || most == 1)
+            words_lanes(&block, &g->step[k], 1, SB_STREAM_LATENCY, g->word[k], lanes);
+        if (has_table(g->sampler[k]))
+            first_pass(g->sampler[k], g->word[k], &g->row[k], lanes);
+    }
 }
 
 SB_INLINE void add_work(const sb_ns *restrict out, sb_ns *restrict work, const unsigned lanes)
@@ -354,19 +385,21 @@ SB_INLINE void rows_lanes(const struct sb_draw_rows *rows, sb_ns *out, sb_ns *wo
                           const unsigned lanes)
 {
     const struct sb_draw_block block = { rows->block.seed, rows->block.first, lanes };
-    struct row row[2];
-    struct place place = { 0 }, next = { 0 };
+    const unsigned most = SB_LANES_MAX / lanes;
+    struct group group[2];
     if (rows->count > 0)
-        begin_row(&block, next = place_of(rows, 0), &row[0], lanes);
-    for (uint32_t i = 0; i < rows->count; i++, out += lanes) {
-        place = next;
-        if (i + 1 < rows->count)
-            begin_row(&block, next = place_of(rows, i + 1), &row[(i + 1) % 2], lanes);
-        if (has_table(place.sampler))
-            draw_cells(&block, place.sampler, place.step, &row[i % 2], out, lanes);
-        else
-            draw_other(&block, place.sampler, place.step, row[i % 2].word, out);
-        add_work(out, work, lanes);
+        begin_group(rows, 0, &group[0], lanes);
+    for (uint32_t i = 0; i < rows->count; i += most) {
+        const struct group *g = &group[i / most % 2];
+        if (i + most < rows->count)
+            begin_group(rows, i + most, &group[(i / most + 1) % 2], lanes);
+        for (unsigned k = 0; k < g->rows; k++, out += lanes) {
+            if (has_table(g->sampler[k]))
+                draw_cells(&block, g->sampler[k], g->step[k], g->word[k], &g->row[k], out, lanes);
+            else
+                draw_other(&block, g->sampler[k], g->step[k], g->word[k], out);
+            add_work(out, work, lanes);
+        }
     }
 }
 

@@ -154,42 +154,42 @@ static double error_of(const struct sb_cell *cell, double f0, double f1, const d
     return worst;
 }
 
-/* Makes cell `i` of a side and says how far it is off. */
-static double make_cell(struct sb_table *t, bool upper, unsigned i)
+/* Lines in the making, as functions of f: f = w on the lower side, f = -1 - w on the upper. */
+struct lines {
+    struct sb_cell *line; /* [2 << SB_TABLE_BITS_MAX][SB_TABLE_BINADES] at most: side by side */
+    double *error;
+};
+
+static uint32_t side_of(unsigned bits) { return (uint32_t)SB_TABLE_BINADES << bits; }
+
+/* Makes line `i` of a side and says how far it is off. */
+static double make_line(struct sb_table *t, bool upper, uint32_t i, struct sb_cell *line)
 {
-    const unsigned cells = 1u << t->bits;
+    const uint32_t cells = 1u << t->bits;
     const int e = SB_TABLE_TAIL + (int)(i / cells);
     double f0 = ldexp(1 + i % cells / (double)cells, e), width = ldexp(1.0 / cells, e), at[5];
-    struct sb_cell *cell = t->cell + upper * sb_table_side(t->bits) + i;
     for (unsigned k = 0; k < 5; k++)
         at[k] = value_at(t, f0 + width * k / 4, upper);
-    *cell = fit(f0, f0 + width, at[0], at[2], at[4]);
+    *line = fit(f0, f0 + width, at[0], at[2], at[4]);
     t->least = fmin(t->least, fmin(at[0], at[4]));
     t->most = fmax(t->most, fmax(at[0], at[4]));
-    return error_of(cell, f0, f0 + width, at);
+    return error_of(line, f0, f0 + width, at);
 }
 
-/* Those of twice as many cells that come from one that is fine enough have its line. error[] of the
- * cells before, then of these. */
-static void make_cells(struct sb_table *t, const struct sb_cell *coarse, double *error)
+/* Of twice as many lines as before, those that come from one that is fine enough are the same. */
+static void make_lines(struct sb_table *t, struct lines *made)
 {
-    const uint32_t side = sb_table_side(t->bits), half = sb_table_side(t->bits - 1);
     t->error = 0;
-    for (uint32_t n = 2 * side; n-- > 0;) {
-        bool upper = n >= side;
-        uint32_t i = n % side, parent = upper * half + i / 2;
-        if (i == side - 1)
-            continue;
-        if (coarse && error[parent] <= FINE) {
-            t->cell[n] = coarse[parent];
-            error[n] = error[parent];
+    for (uint32_t n = 2 * side_of(t->bits); n-- > 0;) { /* the older ones are at n / 2 */
+        if (t->bits > SB_TABLE_BITS && made->error[n / 2] <= FINE) {
+            made->line[n] = made->line[n / 2];
+            made->error[n] = made->error[n / 2];
         }
         else
-            error[n] = make_cell(t, upper, i);
-        t->error = fmax(t->error, error[n]);
+            made->error[n] =
+                make_line(t, n >= side_of(t->bits), n % side_of(t->bits), &made->line[n]);
+        t->error = fmax(t->error, made->error[n]);
     }
-    t->cell[side - 1] = t->cell[side - 2];
-    t->cell[2 * side - 1] = t->cell[2 * side - 2];
 }
 
 /* Of a function that is level somewhere and then is not, the error is 1 whatever is done. */
@@ -200,23 +200,38 @@ static bool is_enough(const struct sb_table *t)
            t->bits >= (corners ? SB_TABLE_BITS_MAX : SB_TABLE_BITS_MOST);
 }
 
+/* The lines as cells. */
+static void place(struct sb_table *t, const struct lines *made)
+{
+    for (uint32_t n = 0; n < 2 * side_of(t->bits); n++) {
+        const struct sb_cell *line = &made->line[n];
+        bool upper = n >= side_of(t->bits);
+        uint32_t i = n % side_of(t->bits), exponent = SB_TABLE_TAIL + (i >> t->bits);
+        uint32_t more = i & ((1u << t->bits) - 1);
+        struct sb_cell *cell = t->cell + sb_table_index(t->bits, upper, exponent, more);
+        *cell = upper ? (struct sb_cell){ line->a - line->b, -line->b } : *line;
+        if (i + 1 == side_of(t->bits))
+            cell[1] = cell[0];
+    }
+}
+
 static int tabulate(struct sb_table *t, struct sb_arena *arena)
 {
-    const struct sb_cell *coarse = NULL;
-    double *error = malloc(2 * sb_table_side(SB_TABLE_BITS_MAX) * sizeof *error);
+    const size_t most = 2 * (size_t)side_of(SB_TABLE_BITS_MAX);
+    struct lines made = { malloc(most * sizeof *made.line), malloc(most * sizeof *made.error) };
     t->least = INFINITY;
     t->most = -INFINITY;
     t->bits = SB_TABLE_BITS;
-    while (error) {
-        t->cell = sb_arena_alloc(arena, 2 * (size_t)sb_table_side(t->bits), sizeof *t->cell);
+    if (made.line && made.error) {
+        for (make_lines(t, &made); !is_enough(t); make_lines(t, &made))
+            t->bits++;
+        const uint32_t last = sb_table_index(t->bits, true, 31, 0);
+        t->cell = sb_arena_alloc(arena, (size_t)last + 1, sizeof *t->cell);
         if (t->cell)
-            make_cells(t, coarse, error);
-        if (!t->cell || is_enough(t))
-            break;
-        coarse = t->cell;
-        t->bits++;
+            place(t, &made);
     }
-    free(error);
+    free(made.line);
+    free(made.error);
     return t->cell ? 0 : -1;
 }
 

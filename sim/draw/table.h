@@ -30,7 +30,8 @@ enum {
     SB_TABLE_NODES = 10
 };
 
-/* T = a + b f, with f the upper 32 bits of the uniform, or of 1 - uniform. */
+/* T = a + b w, with w the upper 32 bits of the uniform as a signed number: from 0 up on the lower
+ * side, from -1 down on the upper one. */
 struct sb_cell {
     double a, b;
 };
@@ -45,7 +46,7 @@ struct sb_table_source {
 };
 
 struct sb_table {
-    struct sb_cell *cell; /* [2][sb_table_side(bits)] the lower side, the upper one */
+    struct sb_cell *cell; /* see sb_table_index; most of it is never touched */
     unsigned bits;
     double error;       /* the largest |F(T) - u| / v in the bulk */
     double least, most; /* of T in the bulk */
@@ -54,10 +55,12 @@ struct sb_table {
     bool fits[2][SB_TABLE_PIECES]; /* false: g has corners there, or is not finite */
 };
 
-/* Cells of a side. One more than there are binades for: the conversion to float may round up. */
-static inline uint32_t sb_table_side(unsigned bits)
+/* The cell of w is found by the leading bits of (float)w: sign, the last four bits of the exponent,
+ * and `bits` more. So the two sides are far apart; and there is a cell for 2^31, to which the
+ * conversion may round. */
+static inline uint32_t sb_table_index(unsigned bits, bool upper, uint32_t exponent, uint32_t more)
 {
-    return ((uint32_t)SB_TABLE_BINADES << bits) + 1;
+    return (((uint32_t)upper << 8 | (127 + exponent) % 16) << bits) + more;
 }
 
 /* NULL when memory is out. Lives in `arena`, `source` is copied. */

@@ -243,19 +243,22 @@ static void compare_kernels(const struct fixture_dist *dist, const struct sb_sam
     }
 }
 
+static const struct sb_cell *cell_of(const struct sb_table *t, int32_t w)
+{
+    int exponent;
+    double rounded = fabs((double)(float)w), half = frexp(rounded, &exponent);
+    uint32_t more = (uint32_t)ldexp(2 * half - 1, (int)t->bits);
+    return &t->cell[sb_table_index(t->bits, w < 0, (uint32_t)exponent - 1, more)];
+}
+
 /* The bulk as table.h says it, one draw at a time; the tails by the function that all share. */
 static sb_ns by_definition(const struct sb_sampler *s, uint64_t u)
 {
-    uint32_t word = (uint32_t)(u >> 32), f = word >> 31 ? ~word : word, bits;
-    bool table = s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP;
-    if (!table || s->draw == SB_DRAW_EXP || f < 1u << SB_TABLE_TAIL)
+    int32_t w = (int32_t)(u >> 32);
+    if (s->draw != SB_DRAW_TABLE || (w > -(1 << SB_TABLE_TAIL) && w < 1 << SB_TABLE_TAIL))
         return sb_lane_draw(s, u);
-    float single = (float)f;
-    memcpy(&bits, &single, sizeof bits);
-    uint32_t number = (bits >> (23 - s->table->bits)) - ((127 + 19u) << s->table->bits);
-    const struct sb_cell *cell =
-        &s->table->cell[number + (word >> 31) * sb_table_side(s->table->bits)];
-    double y = s->a + s->b * (cell->a + cell->b * f);
+    const struct sb_cell *cell = cell_of(s->table, w);
+    double y = s->a + s->b * (cell->a + cell->b * w);
     return (sb_ns)rint(fmin(fmax(y, s->least), s->most));
 }
 
@@ -331,8 +334,27 @@ static void rows_are_drawn_as_they_are_one_by_one(void **state)
         fixture_draw_fini(&draw[d]);
 }
 
-/* All lines of a table, at their ends, in their middles and anywhere: the error in v of T, which is
- * not rounded to nanoseconds. */
+/* How far the line at f is off: it must be where T is within the allowed distance of v. T is not
+ * rounded to nanoseconds. */
+static void check_line(const struct fixture_dist *d, const struct sb_sampler *s, uint32_t f,
+                       bool upper)
+{
+    const struct sb_table *t = s->table;
+    int32_t w = (int32_t)(upper ? ~f : f);
+    const struct sb_cell *cell = cell_of(t, w);
+    double v = (f + 0.5) * 0x1p-32, y = cell->a + cell->b * w, e = allowed(&d->dist, v);
+    if (v + e > 0.5)
+        return;
+    double before = sb_table_at(t, v - e, upper), after = sb_table_at(t, v + e, upper);
+    double least = fmin(before, after), most = fmax(before, after), digits = 1e-11 * fabs(y);
+    if (s->draw == SB_DRAW_EXP && s->a + s->b * most < -1)
+        return; /* of a draw that is 0 */
+    if (!(y >= least - digits && y <= most + digits))
+        fail_msg("%s: at f = %u, %s: %.17g, not %.17g", d->name, f, upper ? "upper" : "lower", y,
+                 sb_table_at(t, v, upper));
+}
+
+/* All lines of a table, at their ends, in their middles and anywhere. */
 static void lines_are_near_what_they_stand_for(void **state)
 {
     struct fixture_random random = { 7 };
@@ -341,28 +363,15 @@ static void lines_are_near_what_they_stand_for(void **state)
         struct fixture_draw draw;
         fixture_draw_init(&draw, &dists[i].dist);
         const struct sb_sampler *s = draw.samplers.sampler;
-        const struct sb_table *t = s->table;
-        for (uint32_t c = 0; t && !dists[i].jumps && c < (2u * SB_TABLE_BINADES) << t->bits; c++) {
-            bool upper = c >> t->bits >= SB_TABLE_BINADES;
-            uint32_t at = upper ? c - (SB_TABLE_BINADES << t->bits) : c;
-            double f0 = ldexp(1 + (at & ((1u << t->bits) - 1)) / (double)(1u << t->bits),
-                              19 + (int)(at >> t->bits)),
-                   width = ldexp(1.0 / (1 << t->bits), 19 + (int)(at >> t->bits));
-            const struct sb_cell *cell = &t->cell[at + upper * sb_table_side(t->bits)];
-            for (unsigned k = 0; k < 5; k++) {
-                double share = k < 3 ? k / 2.0 : (double)fixture_below(&random, 1000) / 1000;
-                double f = fmin(f0 + share * width, 0x1p31 - 0.5), v = (f + 0.5) * 0x1p-32,
-                       y = cell->a + cell->b * f, e = allowed(&dists[i].dist, v);
-                double before = sb_table_at(t, v - e, upper),
-                       after = sb_table_at(t, fmin(v + e, 0.5), upper);
-                double digits = 1e-11 * fabs(y);
-                if (s->draw == SB_DRAW_EXP && s->a + s->b * fmax(before, after) < -1)
-                    continue; /* of a draw that is 0 */
-                if (v + e < 0.5 &&
-                    !(y >= fmin(before, after) - digits && y <= fmax(before, after) + digits))
-                    fail_msg("%s: cell %u at v = %.9g: %.17g, not %.17g", dists[i].name, c, v, y,
-                             sb_table_at(t, v, upper));
-            }
+        uint32_t cells = s->table ? (uint32_t)SB_TABLE_BINADES << s->table->bits : 0;
+        for (uint32_t c = 0; !dists[i].jumps && c < 2 * cells; c++) {
+            uint32_t bits = s->table->bits, e = 19 + (c % cells >> bits), width = 1u << (e - bits);
+            uint32_t f0 = (1u << e) + (c & ((1u << bits) - 1)) * width;
+            const uint32_t at[] = { f0, f0 + width / 2, f0 + width - 1,
+                                    f0 + fixture_below(&random, width),
+                                    f0 + fixture_below(&random, width) };
+            for (unsigned k = 0; k < COUNT(at); k++)
+                check_line(&dists[i], s, at[k], c >= cells);
         }
         fixture_draw_fini(&draw);
     }
