@@ -131,6 +131,9 @@ static int import(const struct sb_options *o)
     struct sb_workload *workload = NULL;
     unsigned count = 0;
     enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, &error);
+    if (code == SB_OK && o->import.format &&
+        !sb_catalogue_find(SB_FORMATS, o->import.format, "--format", &error))
+        code = SB_EINPUT;
     if (code == SB_OK)
         code = sb_gather(files.file, files.count, &readers, &notes, &workload, &count, &error);
     if (!o->quiet)

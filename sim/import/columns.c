@@ -175,8 +175,8 @@ bool sb_columns_looks_like_table(const char *bytes, size_t size)
         return false;
     if (first + 1 >= size)
         return true;
-    size_t second = line_length(bytes + first + 1, size - first - 1);
-    return is_text(bytes + first + 1, second) &&
-           (second <= 1 || count(bytes + first + 1, second, separator) == separators ||
-            memchr(bytes + first + 1, '"', second));
+    const char *next = bytes + first + 1;
+    size_t second = line_length(next, size - first - 1);
+    bool blank = second == 0 || (second == 1 && *next == '\r');
+    return blank || count(next, second, separator) == separators || memchr(next, '"', second);
 }

@@ -13,12 +13,13 @@ static enum sb_code fail_unknown(struct sb_source *source, const struct sb_reade
     char list[256] = "";
     size_t at = 0;
     const char *encoding = sb_json_hint_encoding(source->bytes, source->size);
-    bool asks = sb_source_begins_json(source) || encoding || !source->rest;
+    if (encoding)
+        return sb_fail(error, SB_EINPUT, source->name, "%s", encoding);
+    bool asks = sb_source_begins_json(source) || !source->rest;
     const struct sb_json *json = asks ? sb_source_json(source) : NULL;
     const struct sb_error *broken = &source->json_error;
-    bool unread = broken->code && strcmp(broken->where, source->name) == 0 && !encoding;
-    if (broken->code == SB_ENOMEM || unread ||
-        (broken->code && (sb_source_begins_json(source) || encoding)))
+    bool unread = broken->code && strcmp(broken->where, source->name) == 0;
+    if (broken->code == SB_ENOMEM || unread || (broken->code && sb_source_begins_json(source)))
         return sb_fail(error, broken->code, broken->where, "%s", broken->text);
     for (size_t i = 0; readers->formats[i] && at < sizeof list; i++)
         at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i ? ", " : "",
@@ -31,18 +32,33 @@ static enum sb_code fail_unknown(struct sb_source *source, const struct sb_reade
                         list);
 }
 
+static const struct sb_format *recognise(struct sb_source *source,
+                                         const struct sb_format *const *format, bool weak)
+{
+    while (*format && ((*format)->weak != weak || !(*format)->recognise(source)))
+        format++;
+    return *format;
+}
+
+static const struct sb_format *named(const struct sb_format *const *format, const char *name,
+                                     struct sb_error *error)
+{
+    while (*format && strcmp((*format)->name, name) != 0)
+        format++;
+    if (!*format)
+        sb_fail(error, SB_EINPUT, name, "no format of that name");
+    return *format;
+}
+
 const struct sb_format *sb_format_find(struct sb_source *source, const struct sb_readers *readers,
                                        struct sb_error *error)
 {
-    const char *named = readers->import ? readers->import->format : NULL;
-    const struct sb_format *const *format = readers->formats;
-    while (*format && !(named ? strcmp((*format)->name, named) == 0 : (*format)->recognise(source)))
-        format++;
-    if (*format)
-        return *format;
-    if (named)
-        sb_fail(error, SB_EINPUT, named, "no format of that name");
-    else
+    if (readers->import && readers->import->format)
+        return named(readers->formats, readers->import->format, error);
+    const struct sb_format *format = recognise(source, readers->formats, false);
+    if (!format)
+        format = recognise(source, readers->formats, true);
+    if (!format)
         fail_unknown(source, readers, error);
-    return NULL;
+    return format;
 }

@@ -43,6 +43,7 @@ struct sb_gathering {
 struct sb_format {
     const char *name, *summary;
     bool (*recognise)(struct sb_source *source);
+    bool weak; /* it also recognises what is another's: it is asked when all others have been */
     enum sb_code (*read)(struct sb_source *source, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error);
     /* Instead of `read`: files of all formats with the same gathering go together. `add` may read

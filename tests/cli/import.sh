@@ -74,6 +74,68 @@ assert abs(sd - 2.581) < 0.06, sd
 EOF
 }
 
+# The log and the graph of a build of ninja 1.11; b.o and b.d come out of one command.
+ninja() {
+    cp "$root"/tests/data/corpus/ninja/five.txt both &&
+        sed '/^# ninja log/,$d' both >graph.dot && sed -n '/^# ninja log/,$p' both >.ninja_log &&
+        ends 0 "$asan" import --graph graph.dot .ninja_log || return
+    cat >wanted <<'EOF'
+    "a.o": {"latency": 58},
+    "gen.h": {"latency": 48},
+    "b.o": {"after": ["gen.h"], "latency": 35},
+    "lib.a": {"after": ["a.o", "b.o"], "latency": 32},
+    "prog": {"after": ["a.o", "lib.a"], "latency": 31},
+    "all": {"after": ["lib.a"], "latency": 0}
+EOF
+    grep '^    ' out | diff wanted - || return
+    says 'not in the log (phony, or not run): 1 of 6' err || return
+    printf '100\t140\t1\tgen.h\tff\n' >>.ninja_log && # built anew: the last entry counts
+        "$asan" import -q --graph graph.dot .ninja_log | says '"gen.h": {"latency": 40}' -
+    gzip .ninja_log graph.dot && mv .ninja_log.gz log.gz &&
+        "$asan" import -q --graph graph.dot.gz log.gz | says '"gen.h": {"latency": 40}' -
+}
+# A build of this machine, where it has ninja: every edge is one task, the last one is the program.
+real_ninja() {
+    mkdir build-here && cd build-here && cat >build.ninja <<'EOF' || return
+rule make
+  command = touch $out
+build a | b: make
+build c: make a || b
+build d: make c
+EOF
+    command ninja >/dev/null && command ninja -t graph >g &&
+        ends 0 "$asan" import --graph g .ninja_log
+    status=$?
+    cd .. && [ $status -eq 0 ] && [ "$(grep -c latency out)" = 3 ] &&
+        says '"c": {"after": ["a"]' out && says '"d": {"after": ["c"]' out
+}
+speed() {
+    echo 'digraph { a [size=3e9]; a -> b; b [duration=2] }' >work.dot &&
+        "$asan" import -q --speed 1.5e9 --time-unit s work.dot >out &&
+        says '"a": {"latency": 2000}' out && says '"b": {"after": ["a"], "latency": 2000}' out
+}
+table() {
+    printf 'Step,Seconds,Needs\nb,2,a\na,1.5,\n' >steps.csv || return
+    "$asan" import -q --columns task=Step,duration=Seconds,after=Needs --time-unit=s steps.csv \
+        >out && says '"b": {"after": ["a"], "latency": 2000}' out || return
+    printf 'b,2,a\na,1.5,\n' | "$asan" import -q --columns task=1,duration=2,after=3 - |
+        says '"a": {"latency": 1.5}' -
+}
+edges() {
+    "$asan" import "$root/tests/data/cases/accepted/dax-3.xml" >out 2>err || return
+    says 'edges that files alone imply: 1, left out' err && says '"join_ID2": {"latency"' out &&
+        "$asan" import --edges files "$root/tests/data/cases/accepted/dax-3.xml" >out 2>err &&
+        says '"join_ID2": {"after": ["split_ID1"]' out
+}
+# A format that the content does not show.
+forced() {
+    printf '2 1 2 4 5 0 1' >one-line && ends 2 "$asan" import one-line &&
+        ends 0 "$asan" import --format rgpos one-line && says '"1": {"after": ["0"]' out &&
+        ends 2 "$asan" import --format stg one-line &&
+        ends 2 "$asan" import --format dott one-line &&
+        says 'no format "dott"; did you mean "dot"?' err
+}
+
 check 'a file becomes a workload in a file' to_a_file
 check 'standard input goes to standard output' to_standard_output
 check 'gzip is unpacked, in files and from standard input' packed
@@ -83,4 +145,14 @@ check '--time-unit is the unit of times without one' units
 check 'a file is named after the workload, in the folder' names
 check '--anonymise leaves no name and the same graph' anonymous
 check '--noise keeps means and gives them a variation' noise
+check 'a build of ninja is its log and its graph' ninja
+if command -v ninja >/dev/null; then
+    check 'a build of the ninja that is here is read' real_ninja
+else
+    skip 'a build of the ninja that is here is read' 'ninja is missing'
+fi
+check '--speed and --time-unit say what 1 is' speed
+check 'a table of any columns is read with --columns' table
+check 'edges of files are told, and added with --edges files' edges
+check '--format names what the content does not show' forced
 plan

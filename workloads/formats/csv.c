@@ -16,7 +16,7 @@
 #include <string.h>
 
 struct row {
-    const char *after; /* in scratch; NULL: nothing */
+    char *after; /* in scratch; NULL: nothing */
     unsigned line;
 };
 
@@ -167,42 +167,34 @@ static enum sb_code fail_no_task(struct reading *r, unsigned line, const char *n
     return r->code;
 }
 
-/* One name, or several with `separators` between them; an item that is no task may be several with
- * spaces between them. */
-static enum sb_code read_after(struct reading *r, uint32_t task, char *text, const char *separators)
+static bool is_blank_text(const char *text) { return !text[strspn(text, " \t\r\n")]; }
+
+/* One name, or several with the first of `separators` between them; an item that is no task may be
+ * several with the next of them between them. */
+static enum sb_code read_after(struct reading *r, uint32_t task, char *text,
+                               const char *const *separators)
 {
     enum sb_code code = SB_OK;
-    char *rest = NULL;
-    for (char *name = strtok_r(text, separators, &rest); name && code == SB_OK;
-         name = strtok_r(NULL, separators, &rest)) {
-        name += strspn(name, " \t\r\n");
-        size_t length = strlen(name);
-        while (length && strchr(" \t\r\n", name[length - 1]))
-            name[--length] = '\0';
-        uint32_t from = sb_dag_builder_find(r->graph.builder, name);
-        if (!length)
-            continue;
-        if (from == SB_NONE && strcspn(name, " \t\r\n") < length)
-            code = read_after(r, task, name, " \t\r\n");
-        else if (from == SB_NONE)
-            code = fail_no_task(r, r->row[task].line, name);
-        else
-            code = sb_plain_graph_edge(&r->graph, from, task, r->error);
-    }
+    text += strspn(text, " \t\r\n");
+    for (size_t end = strlen(text); end && is_blank_text(text + end - 1); end--)
+        text[end - 1] = '\0';
+    uint32_t from = sb_dag_builder_find(r->graph.builder, text);
+    if (from != SB_NONE)
+        return sb_plain_graph_edge(&r->graph, from, task, r->error);
+    if (!*separators)
+        return *text ? fail_no_task(r, r->row[task].line, text) : SB_OK;
+    for (char *rest = text, *item; code == SB_OK && (item = strsep(&rest, *separators));)
+        code = read_after(r, task, item, separators + 1);
     return code;
 }
 
 static enum sb_code read_afters(struct reading *r)
 {
+    static const char *const separators[] = { "|", ";", ",", " \t\r\n", NULL };
     enum sb_code code = SB_OK;
-    for (uint32_t t = 0; code == SB_OK && t < r->graph.tasks; t++) {
-        const char *after = r->row[t].after;
-        uint32_t whole = after ? sb_dag_builder_find(r->graph.builder, after) : SB_NONE;
-        if (whole != SB_NONE)
-            code = sb_plain_graph_edge(&r->graph, whole, t, r->error);
-        else if (after)
-            code = read_after(r, t, (char *)(uintptr_t)after, ";,|");
-    }
+    for (uint32_t t = 0; code == SB_OK && t < r->graph.tasks; t++)
+        if (r->row[t].after)
+            code = read_after(r, t, r->row[t].after, separators);
     return code;
 }
 
@@ -242,7 +234,7 @@ static enum sb_code read_table(struct reading *r, struct sb_source *source, stru
     if (code == SB_OK)
         code = read_afters(r);
     if (r->blank)
-        sb_note(&draft->notes, "%u durations are blank: those tasks take 0", r->blank);
+        sb_note(&draft->notes, "durations that are blank: %u; those tasks take 0", r->blank);
     return code ? code : sb_plain_graph_finish(&r->graph, r->error);
 }
 
@@ -266,5 +258,6 @@ const struct sb_format sb_format_csv = {
     .name = "csv",
     .summary = "tables task,duration,after in CSV or TSV, of make, CI systems or spreadsheets",
     .recognise = recognise,
+    .weak = true,
     .read = read,
 };

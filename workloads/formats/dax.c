@@ -40,7 +40,10 @@ struct reading {
     double unit;
 };
 
-static bool recognise(struct sb_source *source) { return sb_source_has(source, "<adag"); }
+static bool recognise(struct sb_source *source)
+{
+    return sb_source_has(source, "<adag") || sb_source_has(source, ":adag ");
+}
 
 static unsigned line_of(const struct reading *r)
 {
@@ -275,10 +278,10 @@ static enum sb_code add_file_edges(struct reading *r, const struct sb_readers *r
     enum sb_code code =
         sb_file_edges_missing(&r->files, &r->graph, add, &missing, draft->where, r->error);
     if (code == SB_OK && missing && add)
-        sb_note(&draft->notes, "%zu edges that files alone imply are added", missing);
+        sb_note(&draft->notes, "edges that files alone imply: %zu, added", missing);
     else if (code == SB_OK && missing)
         sb_note(&draft->notes,
-                "%zu edges that files alone imply are left out; `simbench import --edges files` "
+                "edges that files alone imply: %zu, left out; `simbench import --edges files` "
                 "adds them",
                 missing);
     return code;

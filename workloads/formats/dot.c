@@ -65,7 +65,7 @@ static enum sb_code fill(const struct sb_dot *dot, const char *file, const struc
     if (code == SB_OK)
         code = sb_plain_graph_finish(&graph, error);
     if (without)
-        sb_note(&draft->notes, "%u of %zu nodes have no duration, weight or size: they take 0",
+        sb_note(&draft->notes, "nodes without duration, weight or size: %u of %zu; they take 0",
                 without, dot->node.count);
     sb_plain_graph_fini(&graph);
     return code;

@@ -204,10 +204,11 @@ static enum sb_code add_tasks(struct build *b, struct sb_plain_graph *plain, con
         idle += b->task[t].entry.row == 0;
     }
     if (idle)
-        sb_note(&draft->notes, "%u of %u tasks are not in the log (phony, or not run): they take 0",
-                idle, b->tasks);
+        sb_note(&draft->notes,
+                "tasks that are not in the log (phony, or not run): %u of %u; they take 0", idle,
+                b->tasks);
     if (known + nameless < b->log->output.count)
-        sb_note(&draft->notes, "%zu outputs of the log are not in the graph: left out",
+        sb_note(&draft->notes, "outputs of the log that are not in the graph: %zu, left out",
                 b->log->output.count - known - nameless);
     return SB_OK;
 }
