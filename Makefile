@@ -61,11 +61,12 @@ STRATEGIES := $(sort $(wildcard strategies/*.c))
 RUNTIMES := $(sort $(wildcard strategies/runtimes/*.c))
 TARGETS := $(sort $(wildcard strategies/targets/*.c))
 FORMATS := $(sort $(wildcard workloads/formats/*.c))
+EXPORTS := $(sort $(wildcard workloads/exports/*.c))
 GENERATORS := $(sort $(wildcard workloads/generators/*.c))
 DISTRIBUTIONS := $(sort $(wildcard workloads/distributions/*.c))
 REPORTS := $(sort $(wildcard reports/*.c))
 BENCH_REPORTS := $(sort $(wildcard reports/bench/*.c))
-PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(GENERATORS) $(DISTRIBUTIONS) $(REPORTS) $(BENCH_REPORTS)
+PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(EXPORTS) $(GENERATORS) $(DISTRIBUTIONS) $(REPORTS) $(BENCH_REPORTS)
 KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c))
 SIM := $(filter-out $(KERNEL_SOURCES) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
        $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c)))
@@ -138,9 +139,9 @@ $(GEN): FORCE
 	   echo '#include "sim/plugins.h"'; \
 	   $(call table,format,$(FORMATS)); $(call table,generator,$(GENERATORS)); \
 	   $(call table,dist_type,$(DISTRIBUTIONS)); \
-	   $(call table,strategy,$(STRATEGIES)); $(call table,report,$(REPORTS)); $(call table,runtime,$(RUNTIMES)); \
+	   $(call table,strategy,$(STRATEGIES)); $(call table,report,$(REPORTS)); $(call table,export,$(EXPORTS)); $(call table,runtime,$(RUNTIMES)); \
 	   $(call table,bench_target,$(TARGETS)); $(call table,bench_report,$(BENCH_REPORTS)); \
-	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0 }, strategys, reports, runtimes, bench_targets, bench_reports };'; } > $@.new
+	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0 }, strategys, reports, exports, runtimes, bench_targets, bench_reports };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
 	$(COMPILE) -c -o $@ $<

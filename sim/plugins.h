@@ -6,6 +6,7 @@
 
 #include "sim/bench/cases/target.h"
 #include "sim/bench/records/report.h"
+#include "sim/export/export.h"
 #include "sim/model/dist.h"
 #include "sim/model/strategy.h"
 #include "sim/result/report.h"
@@ -19,6 +20,7 @@ struct sb_plugins {
     struct sb_readers readers;
     const struct sb_strategy *const *strategy;
     const struct sb_report *const *report;
+    const struct sb_export *const *exports;
     const struct sb_runtime *const *runtime;
     const struct sb_bench_target *const *target;
     const struct sb_bench_report *const *bench_report;

@@ -126,7 +126,8 @@ static bool read_number(struct sb_dot_lexer *x)
     return put(x, '\0');
 }
 
-/* A text in quotes: \" is a quote, a line may go on behind a backslash; other escapes stay. */
+/* A text in quotes: \" is a quote and \\ a backslash, as both are shown; a line may go on behind a
+ * backslash; other escapes stay. */
 static bool read_quoted(struct sb_dot_lexer *x)
 {
     unsigned line = x->line;
@@ -137,11 +138,7 @@ static bool read_quoted(struct sb_dot_lexer *x)
             x->line++;
             continue;
         }
-        if (escapes && x->at[1] == '\\') {
-            if (!put(x, *x->at++))
-                return false;
-        }
-        else if (escapes && x->at[1] == '"')
+        if (escapes && (x->at[1] == '"' || x->at[1] == '\\'))
             x->at++;
         x->line += *x->at == '\n';
         if (!*x->at) {

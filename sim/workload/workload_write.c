@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/workload_write.h"
 
+#include "sim/json/print_text.h"
 #include "sim/workload/latency_write.h"
 
 #include <errno.h>
@@ -25,20 +26,6 @@ static const struct unit *choose_unit(const struct sb_dag *dag)
     return u;
 }
 
-static void put_text(const char *text, FILE *out)
-{
-    putc('"', out);
-    for (const char *c = text; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            fprintf(out, "\\%c", *c);
-        else if ((unsigned char)*c < 0x20)
-            fprintf(out, "\\u%04x", (unsigned)(unsigned char)*c);
-        else
-            putc(*c, out);
-    }
-    putc('"', out);
-}
-
 /* The tasks that a step awaits: its predecessors, less the step before it in the same body. Returns
  * how many. */
 static uint32_t put_awaits(const struct sb_dag *dag, uint32_t step, const char *before,
@@ -50,7 +37,7 @@ static uint32_t put_awaits(const struct sb_dag *dag, uint32_t step, const char *
         if (awaited == task)
             continue;
         fputs(count++ ? ", " : before, out);
-        put_text(dag->task_name[awaited], out);
+        sb_json_print_text(out, dag->task_name[awaited]);
     }
     if (count)
         fputs(after, out);
@@ -85,16 +72,16 @@ enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
     const struct sb_dag *dag = &workload->dag;
     const struct unit *unit = choose_unit(dag);
     fputs("{\n  \"simbench\": 1,\n  \"name\": ", out);
-    put_text(workload->name, out);
+    sb_json_print_text(out, workload->name);
     fputs(",\n  \"description\": ", out);
-    put_text(workload->description, out);
+    sb_json_print_text(out, workload->description);
     fprintf(out, ",\n  \"time_unit\": \"%s\",\n", unit->name);
     if (workload->workers)
         fprintf(out, "  \"workers\": %u,\n", (unsigned)workload->workers);
     fputs("  \"tasks\": {", out);
     for (uint32_t t = 0; t < dag->tasks && !ferror(out); t++) {
         fputs(t ? ",\n    " : "\n    ", out);
-        put_text(dag->task_name[t], out);
+        sb_json_print_text(out, dag->task_name[t]);
         fputs(": ", out);
         put_task(dag, t, unit, out);
     }

@@ -8,7 +8,7 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run show check verify generate import list report bench help'
+commands='run show check verify generate import export list report bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {

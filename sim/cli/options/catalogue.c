@@ -58,6 +58,7 @@ static void take_formats(struct sb_choices *choices)
 {
     ADD_ALL(choices, sb_plugins.readers.formats);
 }
+static void take_exports(struct sb_choices *choices) { ADD_ALL(choices, sb_plugins.exports); }
 static void take_reports(struct sb_choices *choices) { ADD_ALL(choices, sb_plugins.report); }
 static void take_schedulers(struct sb_choices *choices) { ADD_ALL(choices, sb_plugins.runtime); }
 
@@ -99,6 +100,7 @@ static const struct {
                            take_distributions },
     [SB_GENERATORS] = { "generators", "generator", "graphs that can be made", take_generators },
     [SB_FORMATS] = { "formats", "format", "files that can be read", take_formats },
+    [SB_EXPORTS] = { "exports", "export format", "files that can be written", take_exports },
     [SB_REPORTS] = { "reports", "report", "how results of a run are shown", take_reports },
     [SB_SCHEDULERS] = { "schedulers", "scheduler", "real ones, to compare with", take_schedulers },
     [SB_BENCH_FORMATS] = { "bench-formats", "format", "how results of a benchmark are shown",

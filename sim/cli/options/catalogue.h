@@ -15,6 +15,7 @@ enum sb_catalogue {
     SB_DISTRIBUTIONS,
     SB_GENERATORS,
     SB_FORMATS,
+    SB_EXPORTS,
     SB_REPORTS,
     SB_SCHEDULERS,
     SB_BENCH_FORMATS,

@@ -29,7 +29,8 @@ enum sb_command_set {
     SB_REPORT = 64,
     SB_BENCH = 128,
     SB_HELP = 256,
-    SB_IMPORT = 512
+    SB_IMPORT = 512,
+    SB_EXPORT = 1024
 };
 
 struct sb_options;

@@ -11,7 +11,7 @@
 
 enum {
     DRAWS = SB_RUN | SB_SHOW | SB_VERIFY,   /* the commands that draw latencies */
-    READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT, /* those that read workloads */
+    READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT, /* those that read workloads */
     SHOWS = SB_RUN | SB_REPORT | SB_BENCH   /* those that print results */
 };
 
@@ -38,13 +38,13 @@ const struct sb_option sb_option_table[] = {
       .help = "how many to verify (default 400, fewer of large graphs; in real time 20, or as fit "
               "into 20 s)",
       TO(replicates) },
-    { "workers", 'w', DRAWS, SB_VALUE_WHOLE, "N|unlimited", .words = { "unlimited" }, .least = "1",
-      .most = SB_WORKERS_MAX_TEXT, .help = "how many steps can run at once",
+    { "workers", 'w', DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N|unlimited", .words = { "unlimited" },
+      .least = "1", .most = SB_WORKERS_MAX_TEXT, .help = "how many steps can run at once",
       .otherwise = "as the file says", TO(workers) },
-    { "seed", 0, DRAWS | SB_GENERATE, SB_VALUE_WHOLE, "N", .least = "0",
+    { "seed", 0, DRAWS | SB_GENERATE | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
       .most = "18446744073709551615", .preset = "1", .help = "seed of all draws", TO(seed) },
-    { "only-replicate", 0, DRAWS, SB_VALUE_WHOLE, "N", .least = "0", .most = "1000000000000",
-      .help = "run this one replicate alone, with the same times",
+    { "only-replicate", 0, DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
+      .most = "1000000000000", .help = "run this one replicate alone, with the same times",
       .manual = "Run this one replicate alone, with the same times as in the whole run",
       TO(only_replicate) },
     { "threads", 'j', SB_RUN | SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1", .most = "1024",
@@ -71,6 +71,12 @@ const struct sb_option sb_option_table[] = {
       .help = "of the files, where their content does not show it: {formats}",
       .manual = "Of the files, where their content does not show it: {formats}",
       .otherwise = "as the content tells", TO(import.format) },
+    { "format", 'f', SB_EXPORT, SB_VALUE_NAME, "NAME", SB_EXPORTS,
+      .help = "what is written: {exports}", TO(format) },
+    { "strategy", 's', SB_EXPORT, SB_VALUE_NAME, "NAME", SB_STRATEGIES,
+      .help = "of which a schedule is written", .otherwise = "earliest-start", TO(strategy) },
+    { "out", 'o', SB_EXPORT, SB_VALUE_FILE, "FILE", .help = "where it goes",
+      .otherwise = "standard output", TO(output) },
     { "out", 'o', SB_IMPORT, SB_VALUE_FILE, "FILE",
       .help = "where the workload goes; a folder/ for several", .otherwise = "standard output",
       .manual = "Where the workload goes. Several workloads need a folder, written with a slash "

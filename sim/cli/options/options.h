@@ -46,6 +46,7 @@ struct sb_options {
     struct sb_bench_options bench;
     struct sb_import_options import;
     bool anonymise;
+    const char *strategy; /* of export: a name, or NULL */
     double noise;       /* coefficient of variation; 0: none */
     const char *output; /* a file; NULL: standard output */
     char **argument; /* [arguments] */

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/cmd_export.h"
+
+#include "sim/base/whole_file.h"
+#include "sim/cli/options/options.h"
+#include "sim/cli/options/selection.h"
+#include "sim/cli/options/workloads.h"
+#include "sim/export/export.h"
+#include "sim/run/experiment.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One replicate under one strategy. `result` and what it points to live in exported->arena. */
+static enum sb_code schedule(const struct sb_options *o, struct sb_exported *exported,
+                             struct sb_error *error)
+{
+    const struct sb_workload *workload = exported->workload;
+    struct sb_selection selection;
+    struct sb_workload_result result;
+    const char *name = o->strategy ? o->strategy : "earliest-start";
+    const struct sb_strategy *strategy =
+        sb_catalogue_find(SB_STRATEGIES, name, "--strategy", error);
+    enum sb_code code = strategy ? sb_select(name, &selection, error) : SB_EINPUT;
+    struct sb_experiment experiment = {
+        .workload = workload,
+        .strategy = selection.strategy,
+        .baseline_only = selection.baseline_only,
+        .strategies = 1,
+        .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
+        .seed = o->seed,
+        .first = o->only_replicate,
+        .replicates = 1,
+        .threads = 1,
+        .show_steps_max = SB_STEPS_MAX,
+    };
+    if (code == SB_OK)
+        code = sb_experiment_run(&experiment, &result, &exported->arena, error);
+    if (code)
+        return code;
+    exported->span = result.strategy[0].span;
+    exported->strategy = strategy->name;
+    exported->seed = o->seed;
+    exported->replicate = result.shown_replicate;
+    exported->workers = experiment.workers;
+    return sb_exported_schedule(exported, error);
+}
+
+static enum sb_code write_to(const struct sb_export *plugin, const struct sb_exported *exported,
+                             const char *path, struct sb_error *error)
+{
+    struct sb_whole_file file;
+    if (!path || strcmp(path, "-") == 0) {
+        enum sb_code code = plugin->write(exported, stdout, error);
+        if (code == SB_OK && (fflush(stdout) || ferror(stdout)))
+            code =
+                sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));
+        return code;
+    }
+    enum sb_code code = sb_whole_file_begin(&file, path, error);
+    if (code)
+        return code;
+    code = plugin->write(exported, file.stream, error);
+    if (code == SB_OK)
+        return sb_whole_file_commit(&file, error);
+    sb_whole_file_abandon(&file);
+    return code;
+}
+
+static enum sb_code export_file(const struct sb_options *o, struct sb_error *error)
+{
+    struct sb_workload workload = { 0 };
+    struct sb_exported exported = { .workload = &workload };
+    const struct sb_export *plugin =
+        o->format ? sb_catalogue_find(SB_EXPORTS, o->format, "--format", error) : NULL;
+    if (!o->format)
+        sb_fail(error, SB_EINPUT, "--format", "is missing: export into which format?");
+    enum sb_code code = plugin ? SB_OK : SB_EINPUT;
+    if (code == SB_OK)
+        code = sb_workloads_read_one(o, o->argument[0], &workload, error);
+    if (code == SB_OK)
+        code = sb_exported_graph(&exported, error);
+    if (code == SB_OK && plugin->schedule)
+        code = schedule(o, &exported, error);
+    if (code == SB_OK)
+        code = write_to(plugin, &exported, o->output, error);
+    sb_exported_fini(&exported);
+    sb_workload_fini(&workload);
+    return code;
+}
+
+static int export(const struct sb_options *o)
+{
+    struct sb_further_errors further = { 0 };
+    struct sb_error error = { .further = &further };
+    return export_file(o, &error) ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);
+}
+
+const struct sb_command sb_command_export = {
+    .name = "export",
+    .arguments = "FILE",
+    .summary = "write a workload, or a schedule of it, in a format of others",
+    .description =
+        "The formats are {exports}. dot, csv and wfformat have a task for each step of a body, and "
+        "means in place of distributions. chrome-trace and otlp have one replicate under one "
+        "strategy, with its critical path.",
+    .examples = "simbench export --format chrome-trace -s hlfet -w 4 -o trace.json feed.json\n"
+                "simbench export --format dot feed.json | dot -Tsvg >feed.svg",
+    .self = SB_EXPORT,
+    .least_arguments = 1,
+    .most_arguments = 1,
+    .files = true,
+    .run = export,
+};

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Holds what `simbench export` wrote against the rules of those who read it:
+exports.py chrome-trace|otlp|wfformat FILE [MAKESPAN_NS]. The exit status is 1 if one is broken."""
+import json
+import os
+import re
+import sys
+from decimal import Decimal
+
+
+def need(condition, what):
+    if not condition:
+        raise ValueError(what)
+
+
+def path_of(spans):
+    """The critical ones follow each other from 0 to the end, whose time is given back."""
+    at = 0
+    for start, end in sorted(spans):
+        need(start == at, f"the critical path has a gap or an overlap at {at}")
+        at = end
+    return at
+
+
+def chrome_trace(text, makespan):
+    events = json.loads(text, parse_float=Decimal)["traceEvents"]
+    lanes, starts, arrows, ended = {}, set(), {}, {}
+    names = {e["tid"]: e["args"]["name"] for e in events
+             if e["ph"] == "M" and e["name"] == "thread_name"}
+    for e in events:
+        if e["ph"] == "X":
+            need(e["pid"] == 1 and e["tid"] in names, "a slice without a named lane")
+            start, end = int(e["ts"] * 1000), int((e["ts"] + e["dur"]) * 1000)
+            need(start == e["ts"] * 1000, "part of a nanosecond")
+            lanes.setdefault(e["tid"], []).append((start, end))
+            starts.add((e["tid"], start))
+            if e["tid"]:
+                ended[(e["tid"], start)] = end
+        elif e["ph"] in "sf":
+            arrows.setdefault(e["id"], {})[e["ph"]] = e
+        else:
+            need(e["ph"] == "M", f"an event {e['ph']}")
+    for lane, spans in lanes.items():
+        spans.sort()
+        for (_, end), (start, _) in zip(spans, spans[1:]):
+            need(end <= start, f"slices on lane {lane} overlap")
+    for arrow in arrows.values():
+        need(set(arrow) == {"s", "f"}, "half an arrow")
+        ends = [(arrow[p]["tid"], int(arrow[p]["ts"] * 1000)) for p in "sf"]
+        need(all(end in starts for end in ends), "an arrow that is in no slice")
+        need(arrow["f"]["bp"] == "e", "an arrow binds to the next slice")
+        need(ended[ends[0]] <= ends[1][1], "an arrow backwards")
+    need(names[0] == "critical path" and path_of(lanes[0]) == makespan, "the critical path")
+    return len(arrows)
+
+
+def otlp(text, makespan):
+    document = json.loads(text)
+    spans = document["resourceSpans"][0]["scopeSpans"][0]["spans"]
+    known = {s["spanId"] for s in spans}
+    need(len(known) == len(spans), "a span twice")
+    need(len({s["traceId"] for s in spans}) == 1, "several traces")
+    need(all(re.fullmatch("[0-9a-f]{32}", s["traceId"]) for s in spans), "traceId")
+    need(all(re.fullmatch("(?!0+$)[0-9a-f]{16}", s["spanId"]) for s in spans), "spanId")
+    roots = [s for s in spans if "parentSpanId" not in s]
+    need(len(roots) == 1, "not one root")
+    begin, end = (int(roots[0][k]) for k in ("startTimeUnixNano", "endTimeUnixNano"))
+    need(begin > 0 and end - begin == makespan, "the root's duration")
+    critical, links = [], 0
+    for s in spans:
+        start, stop = int(s["startTimeUnixNano"]), int(s["endTimeUnixNano"])
+        need(begin <= start <= stop <= end, "a span outside the root")
+        for link in s.get("links", []):
+            need(link["spanId"] in known and link["traceId"] == s["traceId"], "a link to nowhere")
+            links += 1
+        if {"key": "simbench.critical", "value": {"boolValue": True}} in s["attributes"]:
+            critical.append((start - begin, stop - begin))
+    need(path_of(critical) == makespan, "the critical path")
+    return links
+
+
+def wfformat(text, _):
+    document = json.loads(text)
+    schema = os.environ.get("WFFORMAT_SCHEMA")  # wfcommons-schema.json of wfcommons/WfFormat
+    if schema:
+        import jsonschema
+        with open(schema, encoding="utf-8") as file:
+            jsonschema.validate(document, json.load(file))
+    tasks = document["workflow"]["specification"]["tasks"]
+    need(document["schemaVersion"] == "1.5", "the version")
+    parents = {t["id"]: t["parents"] for t in tasks}
+    need(len(parents) == len(tasks), "an id twice")
+    need(all(re.fullmatch("[0-9a-zA-Z_.#-]+", i) for i in parents), "an id of other characters")
+    for t in tasks:
+        need(all(t["id"] in parents[c] for c in t["children"]), "a child that knows no parent")
+        need(all(p in parents for p in t["parents"]), "a parent that is no task")
+    run = {t["id"] for t in document["workflow"]["execution"]["tasks"]}
+    need(run == set(parents), "run times of other tasks")
+    return sum(map(len, parents.values()))
+
+
+if __name__ == "__main__":
+    CHECKS = {"chrome-trace": chrome_trace, "otlp": otlp, "wfformat": wfformat}
+    with open(sys.argv[2], encoding="utf-8") as exported:
+        try:
+            print(CHECKS[sys.argv[1]](exported.read(), int(sys.argv[3] if sys.argv[3:] else 0)))
+        except (ValueError, KeyError) as wrong:
+            sys.exit(f"{sys.argv[2]}: {wrong}")

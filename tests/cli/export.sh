@@ -1,0 +1,69 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# simbench export: graphs and schedules for the programs of others.
+# shellcheck disable=SC2015,SC2317 # the last of a chain; check calls the functions
+# shellcheck source=tests/cli/session.inc
+. tests/cli/session.inc
+python=/usr/bin/python3
+
+makespan() { # WORKERS STRATEGY FILE: of replicate 7
+    "$simbench" --no-report --no-verify -s "$2" -w "$1" --only-replicate 7 -f csv "$3" | tail -n 1 |
+        cut -d, -f 9 | cut -d. -f 1
+}
+# Arrows as edges between steps, the makespan as a run of that replicate has it.
+schedule() { # FORMAT
+    for file in "$w/feed.json" "$w/stepped.json" "$w/layered-1000.json" "$w/pipeline.json"; do
+        for how in 'unlimited earliest-start' '3 hlfet' '2 level-barrier' '1 lpt'; do
+            workers=${how% *} strategy=${how#* }
+            ends 0 "$asan" export -f "$1" --strategy "$strategy" -w "$workers" --only-replicate 7 \
+                "$file" -o made || return
+            arrows=$($python "$root/tests/check/exports.py" "$1" made \
+                "$(makespan "$workers" "$strategy" "$file")") || return
+            edges=$("$asan" export -f csv "$file" | "$asan" check - | sed 's/.*edges //; s/)//')
+            [ "$arrows" = "$edges" ] ||
+                { echo "$file, $how: $arrows arrows, $edges edges"; return 1; }
+        done
+    done
+}
+same_bytes() {
+    "$asan" export -f otlp "$w/feed.json" >one && "$simbench" export -f otlp "$w/feed.json" >two &&
+        cmp one two && "$asan" export -f otlp --seed 2 "$w/feed.json" >three && ! cmp -s one three
+}
+workflow() {
+    for file in feed stepped layered-1000 cholesky-12; do
+        "$asan" export -f wfformat "$w/$file.json" -o made &&
+            $python "$root/tests/check/exports.py" wfformat made || return
+    done
+}
+graphviz() {
+    for file in feed stepped cholesky-12; do
+        "$asan" export -f dot "$w/$file.json" >made.dot && dot -Tplain made.dot >made.plain &&
+            [ "$(grep -c ^node made.plain)" = "$(grep -c 'duration=' made.dot)" ] &&
+            [ "$(grep -c ^edge made.plain)" = "$(grep -c -e '->' made.dot)" ] || return
+    done
+    # What Graphviz writes itself, in another order and over several lines, is the same graph.
+    "$asan" export -f dot "$w/feed.json" >one.dot && dot -Tdot one.dot >two.dot &&
+        ! cmp -s one.dot two.dot &&
+        [ "$(makespan unlimited earliest-start one.dot)" = \
+            "$(makespan unlimited earliest-start two.dot)" ] &&
+        [ "$("$asan" check - <one.dot)" = "$("$asan" check - <two.dot)" ]
+}
+refused() {
+    ends 2 "$asan" export "$w/feed.json" && says 'export into which format?' err &&
+        ends 2 "$asan" export -f dott "$w/feed.json" && says 'did you mean "dot"?' err &&
+        ends 2 "$asan" export -f otlp -s earliest "$w/feed.json" &&
+        says 'no strategy "earliest"' err &&
+        ends 1 "$asan" export -f dot "$w/feed.json" -o no/where && says 'no/where' err
+}
+
+check 'a schedule for Perfetto: lanes, arrows, critical path' schedule chrome-trace
+check 'a schedule for Jaeger: spans in one root, links, critical path' schedule otlp
+check 'the same export gives the same bytes, another seed others' same_bytes
+check 'a workflow for WfCommons' workflow
+if command -v dot >/dev/null; then
+    check 'a graph for Graphviz, which draws and rewrites it' graphviz
+else
+    skip 'a graph for Graphviz, which draws and rewrites it' 'dot is missing'
+fi
+check 'what cannot be exported is told' refused
+plan
