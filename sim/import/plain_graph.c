@@ -27,8 +27,10 @@ enum sb_code sb_plain_graph_edge(struct sb_plain_graph *graph, uint32_t from, ui
 /* first[t] .. first[t + 1] - 1 are the places in `from` of what task t waits for. */
 static void sort_edges(const struct sb_plain_graph *graph, uint32_t *first, uint32_t *from)
 {
-    for (size_t e = 0; e < graph->edges; e++)
+    for (size_t e = 0; e < graph->edges; e++) {
+        SB_REQUIRE(graph->edge[e].to < graph->tasks);
         first[graph->edge[e].to + 2]++;
+    }
     for (size_t t = 2; t < graph->tasks + 2; t++)
         first[t] += first[t - 1];
     for (size_t e = 0; e < graph->edges; e++)

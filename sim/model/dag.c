@@ -20,6 +20,7 @@ struct sb_dag_builder {
     uint32_t *await; /* tasks */
     size_t steps, task_room, of_room, end_room, dists, dist_room, awaits, await_room;
     uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
+    uint32_t nameless; /* 1 + the one whose name is empty */
     int failed;        /* out of memory at some call */
 };
 
@@ -65,6 +66,8 @@ uint32_t sb_dag_builder_task(struct sb_dag_builder *b, const char *name)
     uint32_t task = sb_names_add(&b->names, &b->arena, name, &b->failed);
     if (task != SB_NO_NAME && !b->not_utf8 && !is_utf8(name))
         b->not_utf8 = task + 1;
+    if (task != SB_NO_NAME && !*name)
+        b->nameless = task + 1;
     return task;
 }
 
@@ -266,6 +269,8 @@ static enum sb_code refuse_names(const struct sb_dag_builder *b, const char *whe
                                  struct sb_error *error)
 {
     char name[96];
+    if (b->nameless)
+        return sb_fail(error, SB_EINPUT, where, "task %u has no name", b->nameless);
     if (!b->not_utf8)
         return SB_OK;
     sb_utf8_valid(name, sizeof name, b->names.name[b->not_utf8 - 1]);

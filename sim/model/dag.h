@@ -88,9 +88,10 @@ void sb_dag_builder_step(struct sb_dag_builder *builder, uint32_t task,
 /* The step added last awaits `task` before it runs. Awaiting a task repeatedly is fine. */
 void sb_dag_builder_await(struct sb_dag_builder *builder, uint32_t task);
 
-/* Consumes the builder, also on failure. Refused: a name that is not UTF-8, a cycle (SB_EINPUT; the
- * text names the whole of it), more steps than SB_STEPS_MAX, constant latencies that are negative
- * or add up to more than SB_NS_TOTAL_MAX. `where` names the source in messages. */
+/* Consumes the builder, also on failure. Refused: a name that is empty or not UTF-8, a cycle
+ * (SB_EINPUT; the text names the whole of it), more steps than SB_STEPS_MAX, constant latencies
+ * that are negative or add up to more than SB_NS_TOTAL_MAX. `where` names the source in
+ * messages. */
 enum sb_code sb_dag_build(struct sb_dag_builder *builder, struct sb_dag *dag, const char *where,
                           struct sb_error *error);
 

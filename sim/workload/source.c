@@ -153,12 +153,18 @@ static const char *skip_mark(const struct sb_source *source)
     return source->bytes + (mark ? 3 : 0);
 }
 
-bool sb_source_begins_json(const struct sb_source *source)
+const char *sb_source_first(const struct sb_source *source)
 {
     const char *at = skip_mark(source), *end = source->bytes + source->size;
     while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
         at++;
-    return at == end || *at == '{' || *at == '[' || *at == '/';
+    return at < end ? at : NULL;
+}
+
+bool sb_source_begins_json(const struct sb_source *source)
+{
+    const char *first = sb_source_first(source);
+    return !first || *first == '{' || *first == '[' || *first == '/';
 }
 
 bool sb_source_begins(const struct sb_source *source, const char *text)

@@ -51,6 +51,9 @@ const struct sb_json *sb_source_json(struct sb_source *source);
 /* The same, and releases the bytes: for a format that reads JSON, of which a file may be large. */
 const struct sb_json *sb_source_only_json(struct sb_source *source);
 
+/* The first byte that is no white space, behind a mark of UTF-8; NULL: there is none. */
+const char *sb_source_first(const struct sb_source *source);
+
 /* Whether the first byte is JSON's: { or [ after white space, the / of a comment, or the end of an
  * empty file. What begins so and is no JSON is more likely broken than of another format. */
 bool sb_source_begins_json(const struct sb_source *source);

@@ -40,9 +40,12 @@ struct reading {
     double unit;
 };
 
+/* XML, and the element in its head. */
 static bool recognise(struct sb_source *source)
 {
-    return sb_source_has(source, "<adag") || sb_source_has(source, ":adag ");
+    const char *first = sb_source_first(source);
+    return first && *first == '<' &&
+           (sb_source_has(source, "<adag") || sb_source_has(source, ":adag "));
 }
 
 static unsigned line_of(const struct reading *r)

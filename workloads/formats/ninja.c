@@ -88,10 +88,11 @@ static enum sb_code read_line(struct log *log, const char *at, const char *end, 
         end--;
     if (at == end || *at == '#')
         return SB_OK;
-    if (*at == '-' || !(at = read_number(at, end, &entry.start)) ||
-        !(at = read_number(at, end, &entry.end)) || entry.end < entry.start)
+    if (!(at = read_number(at, end, &entry.start)) || !(at = read_number(at, end, &entry.end)) ||
+        entry.end < entry.start)
         return fail_at(file, line, "expected when it began and ended, in milliseconds", error);
-    if (!(at = read_number(at + (*at == '-'), end, &mtime)))
+    at += at < end && *at == '-';
+    if (!(at = read_number(at, end, &mtime)))
         return fail_at(file, line, "expected a time of modification", error);
     const char *tab = memchr(at, '\t', (size_t)(end - at));
     size_t length = (size_t)((tab ? tab : end) - at);

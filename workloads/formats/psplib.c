@@ -27,7 +27,11 @@ struct reading {
     double unit;
 };
 
-static bool recognise(struct sb_source *source) { return sb_source_has(source, relations); }
+/* The title of the section stands alone in a line. */
+static bool recognise(struct sb_source *source)
+{
+    return !sb_source_begins_json(source) && sb_source_has(source, "\nPRECEDENCE RELATIONS:");
+}
 
 /* The first word of the first line behind the section's title that begins with a number. */
 static enum sb_code find_section(struct reading *r, const char *title, struct sb_word *word)

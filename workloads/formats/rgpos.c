@@ -53,6 +53,8 @@ static enum sb_code read_graph(struct sb_words *words, struct sb_plain_graph *gr
         code = sb_words_u32(words, SB_WORKERS_MAX, "a number of processors", workers, error);
     if (code == SB_OK)
         code = read_tasks(words, graph, tasks, unit, error);
+    if (code == SB_OK && edges && !tasks)
+        code = sb_words_fail(words, words->line, error, "%u edges between no tasks", edges);
     for (uint32_t e = 0; code == SB_OK && e < edges; e++) {
         code = sb_words_u32(words, tasks - 1, "a task's number, from 0", &from, error);
         if (code == SB_OK)
