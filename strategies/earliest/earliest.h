@@ -93,10 +93,11 @@ struct es_error {
     char text[240]; /* one sentence; may be cut */
 };
 
-struct es_self;  /* a running body's handle: valid inside that body only */
-struct es_set;   /* tasks and their declared dependencies */
-struct es_sched; /* a scheduler: stacks, queues and timers, used for one call after another */
-struct es_abort; /* whether an end is wanted, and why */
+struct es_self;    /* a running body's handle: valid inside that body only */
+struct es_set;     /* tasks and their declared dependencies */
+struct es_request; /* one of many calls at once */
+struct es_sched;   /* a scheduler: stacks, queues and timers, used for one call after another */
+struct es_abort;   /* whether an end is wanted, and why */
 
 typedef struct es_result es_body(struct es_self *self, void *data);
 
@@ -138,6 +139,14 @@ void es_set_after(struct es_set *set, es_id task, es_id dependency);
 /* Gives a task a time limit, counted from its entry: then its waits return ES_TIMED_OUT. */
 void es_set_timeout(struct es_set *set, es_id task, es_ns limit);
 
+/* Gives a task a destructor of its values. It is called once for each value of the task that is not
+ * NULL: when the results go, that is at the next es_start or es_request_start, in es_request_free
+ * or in es_sched_free; or at once for a value that does not become a result, since the body overran
+ * its stack or gave it to an es_flow_end that was not the first. Also for what the task gave to the
+ * first es_flow_end. A task that passes on what another made should have none. It may be called by
+ * any worker, with the scheduler's lock, and must not call the scheduler; the set may be gone. */
+void es_set_destroy(struct es_set *set, es_id task, void (*destroy)(void *value));
+
 /* Sorts the dependencies into arrays and looks for cycles. es_start does it if it was not done;
  * afterwards the set cannot grow. Returns an es_code: ES_OK, or the first error of the set. */
 int es_set_build(struct es_set *set, struct es_error *error);
@@ -178,11 +187,12 @@ struct es_clock {
 };
 
 /* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's
- * storage, nothing to free. While a job of es_options.offload is all that is awaited, it stands
- * still. */
+ * storage, nothing to free. While a job of es_options.offload or a token is all that is awaited, it
+ * stands still. */
 struct es_virtual_clock {
     struct es_clock clock;
     es_ns now;
+    uint32_t posted; /* the library's */
 };
 void es_virtual_clock_init(struct es_virtual_clock *clock);
 
@@ -240,7 +250,7 @@ struct es_event {
     uint32_t other;
     uint16_t kind;   /* enum es_event_kind */
     uint16_t worker; /* from 0 */
-    uint32_t unused;
+    uint32_t call;   /* es_request_number; 0: of es_start */
 };
 
 /* What a scheduler is made of. Zeroes give the defaults: real clock, one worker, 64 KiB stacks, no
@@ -319,6 +329,12 @@ struct es_call {
      * one afterwards, as part of that await: a deadline, a time limit or a cancellation that comes
      * meanwhile cuts it short, and the body goes on without a place until it awaits again. */
     uint32_t limit;
+    void *context; /* the call's own; es_self_context gives it to bodies */
+    /* Of es_request_start only: called when the call is settled, as es_wait would return, and when
+     * every body has returned, as es_finish would. Not in a body, and so they cannot wait; they may
+     * start requests, fire tokens and abort, and `over` may free the request. */
+    void (*settled)(struct es_request *request, void *context);
+    void (*over)(struct es_request *request, void *context);
 };
 
 /* Runs the set to the end: es_start, es_wait, es_finish. Returns the call's es_code and fills
@@ -350,6 +366,43 @@ es_id es_failed_next(const struct es_sched *sched, es_id last);
 const char *es_result_text(const struct es_sched *sched, struct es_result result, char *text,
                            size_t size);
 
+/* ---- Many calls at once --------------------------------------------------------------------- */
+
+/* Begins one of many calls that share the scheduler, its clock, stacks and workers: a request. One
+ * built set serves any number of them, each with its own context, deadline, abort, limit and
+ * results. Tasks of all go in one order of readiness. Whoever waits for one request lets all go on;
+ * each fails, is cancelled and is searched for deadlocks by itself. Before the first request starts
+ * and after the last is freed the scheduler may be used with es_start: it has either that one call
+ * or requests. To be called by the thread that has the scheduler, by a body, or by what it calls.
+ * NULL on failure, and then nothing runs: ES_BUSY during a call of es_start, ES_UNSUPPORTED with
+ * es_options.pick. `set` is borrowed until the request is freed. */
+struct es_request *es_request_start(struct es_sched *sched, struct es_set *set,
+                                    const struct es_call *call, struct es_error *error);
+/* As es_wait and es_finish: until it is settled, and until every body has returned. Not in a body.
+ * ES_CLOSED when `over` has freed it meanwhile. */
+int es_request_wait(struct es_request *request, struct es_error *error);
+int es_request_finish(struct es_request *request, struct es_error *error);
+/* Runs until a request is over that neither this nor es_request_finish has returned. They come in
+ * the order of their ends. NULL: there is none, and none is running. */
+struct es_request *es_request_wait_any(struct es_sched *sched);
+/* Frees the request and its results; NULL allowed. One that is not over is run to its end; where
+ * that is impossible, in a body or in what the scheduler calls, nothing is done: ES_BUSY. */
+int es_request_free(struct es_request *request);
+
+bool es_request_over(const struct es_request *request); /* every body has returned */
+void *es_request_context(const struct es_request *request);
+uint32_t es_request_number(const struct es_request *request); /* from 1; in the trace: `call` */
+/* As es_abort_request on an abort of this request's alone, but not from any thread: by the one that
+ * has the scheduler, by a body, or by what it calls. */
+void es_request_abort(struct es_request *request, void *reason);
+/* As es_task_result, es_flow_value, es_failed_next and es_result_text. The first is allowed from
+ * the start on, the others when it is over. They live until the request is freed. */
+struct es_result es_request_result(const struct es_request *request, es_id task);
+struct es_result es_request_flow_value(const struct es_request *request);
+es_id es_request_failed_next(const struct es_request *request, es_id last);
+const char *es_request_text(const struct es_request *request, struct es_result result, char *text,
+                            size_t size);
+
 /* ---- Inside a body
  * --------------------------------------------------------------------------------------------- */
 
@@ -377,6 +430,38 @@ struct es_result es_wait_fd(struct es_self *self, int fd, short events, es_ns de
  * value is job's. */
 struct es_result es_offload(struct es_self *self, void *(*job)(void *arg), void *arg);
 
+/* Something that a body waits for and that somebody fires: the callback of a library, another
+ * thread, another body. Caller's storage; all fields are the library's. One-shot: to be made anew
+ * for each use. It must stay where it is from es_token_init until it was fired and, where somebody
+ * waits on it, that wait has returned; so who gives up an operation that cannot be taken back waits
+ * under es_shield. Not on a body's own stack with copy_stacks. */
+struct es_token {
+    struct es_sched *sched;
+    struct es_token *next;
+    struct es_result result;
+    es_id task;
+    uint32_t state;
+};
+void es_token_init(struct es_token *token, struct es_sched *sched);
+/* Fires it with a value, es_ok(v), or an error, es_fail(reason) or a result as it came. From any
+ * thread, but not from a signal handler, and not after es_sched_free. The token is not touched any
+ * more when this returns. A body that waits becomes ready at this moment when a body of the same
+ * scheduler fires, else when the scheduler next looks, which it is made to do at once. ES_OK, or
+ * ES_CLOSED when it was fired already. */
+int es_token_fire(struct es_token *token, struct es_result result);
+/* Waits until it is fired and returns what it was fired with; at once if it was. ES_TIMED_OUT after
+ * `deadline` (ES_NEVER: none): it may then still be fired and be waited on again. ES_MISUSE if
+ * another task waits on it. A body that waits on a token waits for something outside: its call is
+ * in no deadlock. Virtual time goes on to the next timer meanwhile; where there is none it stands
+ * still, and the scheduler sleeps until the token is fired. */
+struct es_result es_wait_on(struct es_self *self, struct es_token *token, es_ns deadline);
+
+/* While on, neither a cancellation nor the time limit of the call or of the task cuts the body's
+ * waits short, and awaits give what the task gives although a flow was ended: for clean-up. Their
+ * own deadlines and deadlocks still do. Off again, or when the body returns, all is as before. Not
+ * counted: twice on is on. ES_OK, or ES_MISUSE outside of the body. */
+int es_shield(struct es_self *self, bool on);
+
 /* Ends the flow with a value; `return es_flow_end(self, v);` also stops the body. From then on
  * every await that begins gives ES_ENDED, also of a task that is done; one that began before gives
  * what it waits for. Sleeps are not cut short. Outside a flow the result is ES_MISUSE. */
@@ -385,6 +470,7 @@ struct es_result es_flow_end(struct es_self *self, void *value);
 es_ns es_now(struct es_self *self);
 es_id es_self_id(const struct es_self *self);
 const char *es_self_name(const struct es_self *self);
+void *es_self_context(const struct es_self *self); /* es_call.context */
 struct es_abort *
 es_abort_of(struct es_self *self); /* the call's own: to look at, and to listen on */
 /* Calls `hook(data)` when the body has returned, however; last in, first out. ES_OK or

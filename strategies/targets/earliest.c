@@ -28,7 +28,14 @@ struct library {
 #define MEMBER(name) __typeof__(es_##name) *(name);
     FUNCTIONS(MEMBER)
 #undef MEMBER
+    bool sized; /* its structs begin with their size; before 0.3.0 with the field behind it */
 };
+
+/* What a program fills in, as the library knows it. */
+static const void *as_known(const struct library *library, const void *filled)
+{
+    return library->sized || !filled ? filled : (const char *)filled + sizeof(size_t);
+}
 
 /* ISO C has no cast from data to function pointers; POSIX makes them alike. */
 static bool find(void *handle, const char *name, void *function)
@@ -67,6 +74,7 @@ static enum sb_code open_library(const char *path, void **opened, struct sb_erro
         close_library(library);
         return sb_fail(error, SB_EINPUT, path, "is no libearliest: it has no %s", missing);
     }
+    library->sized = dlsym(library->handle, "es_request_start") != NULL;
     *opened = library;
     return SB_OK;
 }
@@ -179,10 +187,10 @@ static enum sb_code prepare(void *library, const struct sb_bench_setup *setup, v
     rig->call.flags = setup->mode == SB_BENCH_CONTINUE ? ES_CONTINUE : 0;
     rig->alloc = ES_ALLOC(.self = rig, .alloc = counted_alloc, .free = counted_free,
                           .map = counted_map, .unmap = counted_unmap);
-    options.alloc = setup->counted ? &rig->alloc : NULL;
+    options.alloc = setup->counted ? as_known(library, &rig->alloc) : NULL;
     options.trace_events = setup->events;
     options.workers = setup->workers;
-    rig->sched = rig->library->sched_new(&options, &why);
+    rig->sched = rig->library->sched_new(as_known(library, &options), &why);
     if (!rig->sched) {
         release(rig);
         return failed(&why, error);
@@ -345,7 +353,8 @@ static enum sb_code load_graph(void *self, const struct sb_bench_graph *graph, v
     if (!load)
         return sb_fail_memory(error);
     load->rig = rig;
-    load->set = rig->library->set_new(rig->setup.counted ? &rig->alloc : NULL);
+    load->set =
+        rig->library->set_new(as_known(rig->library, rig->setup.counted ? &rig->alloc : NULL));
     load->node = calloc(graph->tasks, sizeof *load->node);
     load->after = malloc(((size_t)graph->edges + 1) * sizeof *load->after);
     load->delay =
@@ -371,7 +380,8 @@ static enum sb_code run(void *rig_, void *load_, struct sb_error *error)
     struct rig *rig = rig_;
     struct load *load = load_;
     struct es_error why;
-    return rig->library->run(rig->sched, load->set, &rig->call, &why) == ES_OK
+    return rig->library->run(rig->sched, load->set, as_known(rig->library, &rig->call), &why) ==
+                   ES_OK
                ? SB_OK
                : failed(&why, error);
 }
@@ -413,7 +423,7 @@ static bool runs(void *self, unsigned workers)
     bool met = false;
     if (workers == 1)
         return true;
-    struct es_sched *sched = library->sched_new(&options, NULL);
+    struct es_sched *sched = library->sched_new(as_known(library, &options), NULL);
     struct es_set *set = library->set_new(NULL);
     if (sched && set) {
         for (unsigned i = 0; i < workers; i++)

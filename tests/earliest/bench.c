@@ -292,6 +292,89 @@ static void metg_lines(void)
     es_set_free(set);
 }
 
+/* ---- many calls of one set ---- */
+
+enum { FLIGHT = 1000, CALLS = 20000 };
+
+/* Nanoseconds a call: a set of its own each, built, run and freed. */
+static double built_anew(struct graph *graph, enum shape shape, uint32_t calls)
+{
+    struct es_sched *sched = es_sched_new(NULL, NULL);
+    double begin = bench_seconds();
+
+    for (uint32_t i = 0; i < calls; i++) {
+        struct es_set *set = bench_build(graph, shape, true, bench_empty);
+
+        if (es_run(sched, set, NULL, NULL) != ES_OK)
+            exit(1);
+        es_set_free(set);
+    }
+    begin = bench_seconds() - begin;
+    es_sched_free(sched);
+    return begin / calls * 1e9;
+}
+
+/* One set, run by es_run. */
+static double run_again(struct es_set *set, uint32_t calls)
+{
+    struct es_sched *sched = es_sched_new(NULL, NULL);
+    double begin;
+
+    for (uint32_t i = 0; i < 10; i++)
+        es_run(sched, set, NULL, NULL);
+    begin = bench_seconds();
+    for (uint32_t i = 0; i < calls; i++)
+        if (es_run(sched, set, NULL, NULL) != ES_OK)
+            exit(1);
+    begin = bench_seconds() - begin;
+    es_sched_free(sched);
+    return begin / calls * 1e9;
+}
+
+/* The same as requests, so many at once. */
+static double requests(struct es_set *set, uint32_t calls, uint32_t flight)
+{
+    struct es_sched *sched = es_sched_new(NULL, NULL);
+    struct es_request *request = es_request_start(sched, set, NULL, NULL); /* warms up */
+    double begin;
+
+    es_request_free(request);
+    begin = bench_seconds();
+    for (uint32_t i = 0; i < calls; i += flight) {
+        for (uint32_t k = 0; k < flight; k++)
+            if (!es_request_start(sched, set, NULL, NULL))
+                exit(1);
+        while ((request = es_request_wait_any(sched)))
+            es_request_free(request);
+    }
+    begin = bench_seconds() - begin;
+    es_sched_free(sched);
+    return begin / calls * 1e9;
+}
+
+static void request_lines(void)
+{
+    printf("ns a call of a fan of declared tasks\n%-8s %12s %12s %12s %12s\n", "tasks",
+           "built anew", "es_run", "request", "1000 at once");
+    for (uint32_t count = 10; count <= TINY; count *= 10) {
+        struct graph graph = { calloc(count, sizeof(struct node)), count };
+        struct es_set *set = bench_build(&graph, FAN, true, bench_empty);
+        uint32_t calls = CALLS * 10 / count > FLIGHT ? CALLS * 10 / count : FLIGHT;
+        double times[4][5];
+
+        for (int round = 0; round < 5; round++) {
+            times[0][round] = built_anew(&graph, FAN, calls);
+            times[1][round] = run_again(set, calls);
+            times[2][round] = requests(set, calls, 1);
+            times[3][round] = requests(set, calls, FLIGHT);
+        }
+        printf("%-8u %12.0f %12.0f %12.0f %12.0f\n", count, bench_median(times[0], 5),
+               bench_median(times[1], 5), bench_median(times[2], 5), bench_median(times[3], 5));
+        es_set_free(set);
+        free(graph.nodes);
+    }
+}
+
 int main(int argc, char **argv)
 {
     bool all = argc < 2;
@@ -321,6 +404,8 @@ int main(int argc, char **argv)
     }
     if (all || strchr(argv[1], 'g'))
         metg_lines();
+    if (all || strchr(argv[1], 'r'))
+        request_lines();
     if (all || strchr(argv[1], 'm'))
         printf("bytes a waiting task: declared %.0f, on its stack %.0f, copied %.0f\n",
                memory(LARGE, true, false), memory(SMALL * 10, false, false),

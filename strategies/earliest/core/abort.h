@@ -12,7 +12,9 @@
 /* A call that an abort from outside may end. */
 struct es_abort_attachment {
     struct es_abort_attachment *next, *previous;
-    struct es_sched *sched;
+    struct es_request *request;
+    struct es_abort_attachment *next_requested;
+    bool requested; /* it is in the list of its scheduler */
 };
 
 struct es_abort {

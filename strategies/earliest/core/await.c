@@ -19,24 +19,30 @@
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
 {
     struct es_sched *sched = self->sched;
+    struct es_request *request = es_self_request(self);
 
     if (sched->watch & ES_WATCH_TRACE)
-        es_trace_add(&sched->trace, sched->clock->now(sched->clock), self->task, other, kind);
+        es_trace_task(sched, sched->clock->now(sched->clock), self->task, other, kind);
     es_bodies_slow(self);
-    if ((sched->watch & ES_WATCH_LIMIT) && kind == ES_EVENT_AWAIT) {
-        es_permit_give(sched, self);
+    if (request->call.limit && kind == ES_EVENT_AWAIT) {
+        es_permit_give(request, self);
         self->wants_permit = true;
     }
+    if (sched->many && --request->busy == 0)
+        es_request_suspect(request);
 }
 
 static void after_wait(struct es_self *self)
 {
     struct es_sched *sched = self->sched;
-    es_ns now = sched->clock->now(sched->clock);
+    es_ns now;
 
+    if (!(es_watch(sched) & ES_WATCH_TIMES))
+        return;
+    now = sched->clock->now(sched->clock);
     self->resumed = now;
     if (sched->watch & ES_WATCH_TRACE)
-        es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
+        es_trace_task(sched, now, self->task, ES_NONE, ES_EVENT_RESUME);
 }
 
 /* All waits come by here that do not leave by a last call. */
@@ -64,15 +70,14 @@ void es_await_external(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_S
 static bool yield(struct es_self *self, es_id other)
 {
     struct es_sched *sched = self->sched;
-    struct es_record *record = &sched->records[self->task];
 
     self->woken = ES_OK;
-    if (sched->flags & ES_CONTINUE) {
+    if (es_self_request(self)->flags & ES_CONTINUE) {
         if (es_watch(sched) & ES_WATCH_TRACE) {
             es_ns now = sched->clock->now(sched->clock);
 
-            es_trace_add(&sched->trace, now, self->task, other, ES_EVENT_AWAIT);
-            es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_RESUME);
+            es_trace_task(sched, now, self->task, other, ES_EVENT_AWAIT);
+            es_trace_task(sched, now, self->task, ES_NONE, ES_EVENT_RESUME);
         }
         return true;
     }
@@ -80,12 +85,12 @@ static bool yield(struct es_self *self, es_id other)
         return false;
     if (es_watch(sched))
         before_wait(self, other, ES_EVENT_AWAIT);
-    es_code_set(record, ES_READY);
+    es_code_set(&sched->records[self->task], ES_READY);
     es_ready_task(sched, self->task);
     switch_away(self);
     if (es_watch(sched))
         after_wait(self);
-    es_code_set(record, ES_RUNNING);
+    es_code_set(&sched->records[self->task], ES_RUNNING);
     return true;
 }
 
@@ -95,7 +100,7 @@ static struct es_result unknown(struct es_self *self, const char *text)
     struct es_result result;
 
     es_core_enter(self->sched);
-    result = es_error_result(self->sched, ES_UNKNOWN, self->task, text);
+    result = es_error_result(es_self_request(self), ES_UNKNOWN, es_self_number(self), text);
     es_core_leave(self->sched);
     return result;
 }
@@ -128,16 +133,17 @@ static struct es_result await_answered(struct es_self *self, es_id id, es_ns dea
                                        struct es_result answer)
 {
     struct es_sched *sched = self->sched;
+    const struct es_request *request = es_self_request(self);
     bool yielded;
 
-    if ((es_watch(sched) & ES_WATCH_LIMIT) && !(sched->flags & ES_CONTINUE) &&
-        !es_timers_arm(&sched->timers, deadline, self->task))
-        return es_result_plain(ES_NO_MEMORY, self->task);
+    if (request->call.limit && !(request->flags & ES_CONTINUE) &&
+        !es_wake_arm(sched, deadline, ES_OWNER_WAIT, self->task))
+        return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     yielded = yield(self, id);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     if (!yielded)
-        return es_result_plain(ES_NO_MEMORY, self->task);
+        return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     return self->woken != ES_OK ? self->cut : answer;
 }
 
@@ -186,15 +192,15 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
     struct es_sched *sched = self->sched;
 
     if (es_await_stopped(self) != ES_OK)
-        return es_result_plain(es_await_stopped(self), self->task);
-    if (sched->ended.code == ES_OK)
-        return await_answered(self, id, deadline, es_result_plain(ES_ENDED, self->task));
+        return es_result_plain(es_await_stopped(self), es_self_number(self));
+    if (es_self_request(self)->ended.code == ES_OK && !self->shielded)
+        return await_answered(self, id, deadline, es_result_plain(ES_ENDED, es_self_number(self)));
     if (is_done(sched, id))
         return await_answered(self, id, deadline, es_record_result(&sched->records[id]));
     if (deadline == ES_NEVER && es_deadlock_closes(sched, self->task, id))
         return es_deadlock_error(sched, self->task, id);
-    if (!es_await_room(self) || !es_timers_arm(&sched->timers, deadline, self->task))
-        return es_result_plain(ES_NO_MEMORY, self->task);
+    if (!es_await_room(self) || !es_wake_arm(sched, deadline, ES_OWNER_WAIT, self->task))
+        return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     wait_list_add(sched, self, id);
     suspend(self, id, ES_EVENT_AWAIT);
     es_code_set(&sched->records[self->task], ES_RUNNING);
@@ -212,12 +218,12 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
     struct es_sched *sched = self->sched;
     struct es_result result;
 
-    if (id >= sched->count)
+    if (id >= es_self_request(self)->count)
         return unknown_id(self, id);
     if (sched->team)
         es_team_awaits(sched->team);
     es_core_enter(sched);
-    result = await_in_core(self, id, deadline);
+    result = await_in_core(self, es_self_request(self)->base + id, deadline);
     es_core_leave(sched);
     return result;
 }
@@ -302,7 +308,7 @@ ES_INLINE struct es_result await_task(struct es_self *self, es_id id)
 
     if (rarely((watch & ~(unsigned)ES_WATCH_WORKERS) || id >= sched->count))
         return await_rare(self, id, ES_NEVER);
-    if ((sched->flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
+    if ((sched->one.flags & ES_CONTINUE) && es_code(&sched->records[id]) >= 0)
         return es_record_result(&sched->records[id]);
     if (rarely(watch != 0))
         return es_watch_rare(sched) ? await_rare(self, id, ES_NEVER) : await_alone(self, id);
@@ -334,18 +340,35 @@ struct es_result es_await(struct es_self *self, const char *name)
 
     if (!self || es_current() != self)
         return es_result_plain(ES_MISUSE, ES_NONE);
-    id = es_set_find(self->sched->set, name);
+    id = es_set_find(es_self_request(self)->set, name);
     return id == ES_NONE ? unknown_name(self, name) : es_await_id(self, id);
+}
+
+/* With many calls at once the records may be moved by others. */
+static struct es_result value_in_core(struct es_self *self, es_id id)
+{
+    struct es_sched *sched = self->sched;
+    const struct es_record *record;
+    struct es_result result;
+
+    es_core_enter(sched);
+    record = &sched->records[self->request->base + id];
+    result = es_code(record) < 0 ? es_result_plain(ES_BUSY, es_self_number(self))
+                                 : es_record_result(record);
+    es_core_leave(sched);
+    return result;
 }
 
 struct es_result es_value(struct es_self *self, es_id id)
 {
     if (!self || es_current() != self)
         return es_result_plain(ES_MISUSE, ES_NONE);
-    if (id >= self->sched->count)
+    if (id >= es_self_request(self)->count)
         return unknown_id(self, id);
+    if (self->sched->many)
+        return value_in_core(self, id);
     if (es_code(&self->sched->records[id]) < 0)
-        return es_result_plain(ES_BUSY, self->task);
+        return es_result_plain(ES_BUSY, es_self_number(self));
     return es_record_result(&self->sched->records[id]);
 }
 
@@ -354,14 +377,14 @@ static struct es_result sleep_in_core(struct es_self *self, es_ns time)
     struct es_sched *sched = self->sched;
 
     if (es_await_stopped(self) != ES_OK)
-        return es_result_plain(es_await_stopped(self), self->task);
-    if (!es_await_room(self) || !es_timers_arm(&sched->timers, time, self->task))
-        return es_result_plain(ES_NO_MEMORY, self->task);
+        return es_result_plain(es_await_stopped(self), es_self_number(self));
+    if (!es_await_room(self) || !es_wake_arm(sched, time, ES_OWNER_WAIT, self->task))
+        return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     es_code_set(&sched->records[self->task], ES_SLEEPING);
     self->woken = ES_TIMED_OUT;
     suspend(self, ES_NONE, ES_EVENT_SLEEP);
     es_code_set(&sched->records[self->task], ES_RUNNING);
-    if (self->woken == ES_TIMED_OUT && self->stop == ES_OK && sched->stop.code != ES_TIMED_OUT)
+    if (self->woken == ES_TIMED_OUT && es_await_stopped(self) != ES_TIMED_OUT)
         return es_ok(NULL);
     return self->cut;
 }
@@ -391,24 +414,44 @@ struct es_result es_sleep(struct es_self *self, es_ns duration)
 
 struct es_result es_flow_end(struct es_self *self, void *value)
 {
-    if (!self || es_current() != self || self->sched->call.mode != ES_FLOW)
-        return es_result_plain(ES_MISUSE, self && es_current() == self ? self->task : ES_NONE);
+    if (!self || es_current() != self || es_self_request(self)->call.mode != ES_FLOW)
+        return es_result_plain(ES_MISUSE,
+                               self && es_current() == self ? es_self_number(self) : ES_NONE);
     es_core_enter(self->sched);
-    es_settle_end(self->sched, value);
+    es_settle_end(es_self_request(self), self->task, value);
     es_core_leave(self->sched);
-    return es_result_plain(ES_ENDED, self->task);
+    return es_result_plain(ES_ENDED, es_self_number(self));
 }
 
 es_ns es_now(struct es_self *self) { return self->sched->clock->now(self->sched->clock); }
 
-es_id es_self_id(const struct es_self *self) { return self->task; }
+es_id es_self_id(const struct es_self *self) { return es_self_number(self); }
 
 const char *es_self_name(const struct es_self *self)
 {
-    return es_set_name(self->sched->set, self->task);
+    return es_set_name(es_self_request(self)->set, es_self_number(self));
 }
 
-struct es_abort *es_abort_of(struct es_self *self) { return &self->sched->abort; }
+void *es_self_context(const struct es_self *self) { return es_self_request(self)->call.context; }
+
+struct es_abort *es_abort_of(struct es_self *self) { return &es_self_request(self)->abort; }
+
+int es_shield(struct es_self *self, bool on)
+{
+    struct es_sched *sched;
+
+    if (!self || es_current() != self)
+        return ES_MISUSE;
+    sched = self->sched;
+    es_core_enter(sched);
+    self->shielded = on;
+    if (sched->many)
+        es_self_request(self)->rare = true;
+    else
+        sched->watch |= ES_WATCH_SHIELD;
+    es_core_leave(sched);
+    return ES_OK;
+}
 
 int es_defer(struct es_self *self, void (*hook)(void *data), void *data)
 {

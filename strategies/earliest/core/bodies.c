@@ -2,6 +2,7 @@
 #include "core/bodies.h"
 
 #include "core/codes.h"
+#include "core/value.h"
 #include "core/wake.h"
 #include "platform/memory.h"
 
@@ -14,52 +15,70 @@ void es_bodies_slow(const struct es_self *self)
         return;
     ran = sched->clock->now(sched->clock) - self->resumed;
     if (ran > sched->options.slow)
-        sched->options.warn(sched->options.self, self->task, ran);
+        sched->options.warn(sched->options.self, es_self_number(self), ran);
 }
 
 void es_bodies_unstacked(struct es_sched *sched, es_id task)
 {
-    if (sched->watch & ES_WATCH_LIMIT)
-        sched->permits++;
-    es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task));
+    struct es_request *request = es_request_of(sched, task);
+
+    if (request->call.limit)
+        request->permits++;
+    es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task - request->base));
 }
 
 /* What is rare about entering: the body is not entered when the call is being cancelled. */
 bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
 {
-    es_ns now = sched->clock->now(sched->clock);
-    es_ns limit = sched->set->timeout ? sched->set->timeout[self->task] : 0;
+    struct es_request *request = es_request_of(sched, self->task);
+    es_ns limit = request->set->timeout ? request->set->timeout[self->task - request->base] : 0;
+    es_ns now;
 
     ES_ASSERT(!self->holds_permit && self->stop == ES_OK);
-    self->resumed = now;
-    self->holds_permit = (sched->watch & ES_WATCH_LIMIT) != 0;
-    if (sched->stop.code != ES_OK)
+    self->request = request;
+    self->holds_permit = request->call.limit > 0;
+    if (request->stop.code != ES_OK)
         return false;
+    if (limit == 0 && !(es_watch(sched) & ES_WATCH_TIMES))
+        return true;
+    now = sched->clock->now(sched->clock);
+    self->resumed = now;
     if (sched->watch & ES_WATCH_TRACE)
-        es_trace_add(&sched->trace, now, self->task, ES_NONE, ES_EVENT_ENTER);
+        es_trace_task(sched, now, self->task, ES_NONE, ES_EVENT_ENTER);
     if (limit > 0) {
         es_ns when;
 
         if (!es_timers_after(now, limit, &when))
             self->stop = ES_MISUSE;
-        if (!es_timers_arm(&sched->timers, when, es_wake_owner(sched, ES_OWNER_LIMIT, self->task)))
+        if (!es_wake_arm(sched, when, ES_OWNER_LIMIT, self->task))
             self->stop = ES_NO_MEMORY;
     }
     return true;
+}
+
+/* What it returned is not believed, save that a value is there to be destroyed. */
+static struct es_result overrun(const struct es_self *self, struct es_result result)
+{
+    if (result.code == ES_OK)
+        es_value_drop(es_request_of(self->sched, self->task), self->task, result.value);
+    return es_result_plain(ES_OVERFLOW, es_self_number(self));
 }
 
 /* By value, so that results stay in registers where nothing is watched. */
 struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self *self,
                                          struct es_result result)
 {
+    struct es_request *request = es_request_of(sched, self->task);
+
     if (sched->task_timer && sched->task_timer[self->task])
         es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
     if ((sched->watch & ES_WATCH_CANARY) && !es_stacks_sound(&sched->stacks, self))
-        result = es_result_plain(ES_OVERFLOW, self->task);
+        result = overrun(self, result);
     es_bodies_slow(self);
-    if (sched->watch & ES_WATCH_LIMIT)
-        es_permit_give(sched, self);
+    if (request->call.limit)
+        es_permit_give(request, self);
     self->stop = ES_OK;
+    self->shielded = false;
     return result;
 }
 
@@ -89,7 +108,7 @@ void es_bodies_end(struct es_sched *sched, struct es_self *self, struct es_resul
 void es_bodies_one(struct es_sched *sched, struct es_self *self, es_id task)
 {
     const struct es_node *node = &sched->nodes[task];
-    struct es_result result = sched->stop;
+    struct es_result result = es_request_of(sched, task)->stop;
 
     if (es_bodies_enter(sched, self, task)) {
         es_team_out(sched, 0);

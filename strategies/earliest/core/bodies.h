@@ -82,6 +82,9 @@ ES_INLINE void es_bodies_finish(struct es_sched *sched, struct es_self *self, es
     unsigned watch = es_watch(sched);
 
     if (rarely((watch & ~(unsigned)ES_WATCH_TEAM) != 0 || result.code != ES_OK)) {
+        if ((watch & ~(unsigned)ES_WATCH_TEAM) == ES_WATCH_MANY && result.code == ES_OK &&
+            es_finish_request(sched, task, result.value))
+            return;
         if (watch & ~(unsigned)ES_WATCH_WORKERS)
             result = es_bodies_leave_watched(sched, self, result);
         es_finish_watched(sched, task, result);
@@ -122,7 +125,7 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
             body = sched->nodes[task].body;
             data = sched->nodes[task].data;
             if (!es_bodies_enter(sched, self, task)) {
-                es_bodies_finish(sched, self, task, sched->stop);
+                es_bodies_finish(sched, self, task, es_request_of(sched, task)->stop);
                 task = es_bodies_next(sched);
                 continue;
             }

@@ -38,46 +38,56 @@ bool es_deadlock_search(const struct es_sched *sched, es_id task, es_id other)
     return !has_deadline(sched, task, other);
 }
 
+static void add_task(struct es_text *text, const struct es_request *request, es_id task)
+{
+    es_set_text(text, request->set, task - request->base);
+}
+
 struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other)
 {
+    struct es_request *request = es_request_of(sched, task);
     char room[240];
     struct es_text text;
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Deadlock: ");
-    es_set_text(&text, sched->set, task);
+    add_task(&text, request, task);
     for (es_id at = other; at != task; at = sched->records[at].task) {
         es_text_add(&text, " awaits ");
-        es_set_text(&text, sched->set, at);
+        add_task(&text, request, at);
     }
     es_text_add(&text, " awaits ");
     if (task == other)
         es_text_add(&text, "itself");
     else
-        es_set_text(&text, sched->set, task);
-    return es_error_result(sched, ES_DEADLOCK, task, room);
+        add_task(&text, request, task);
+    return es_error_result(request, ES_DEADLOCK, task - request->base, room);
 }
 
 /* Notes for each task that was not entered one of those before it that are not done. While it is
  * not entered nothing else is kept in `task`. */
-static void note_blockers(const struct es_sched *sched)
+static void note_blockers(const struct es_request *request)
 {
-    for (es_id task = 0; task < sched->count; task++) {
-        if (es_code(&sched->records[task]) >= 0)
+    const struct es_set *set = request->set;
+    struct es_record *records = request->sched->records + request->base;
+
+    for (es_id task = 0; task < request->count; task++) {
+        if (es_code(&records[task]) >= 0)
             continue;
-        for (uint32_t k = sched->nodes[task].first; k < sched->nodes[task + 1].first; k++) {
-            struct es_record *later = &sched->records[sched->after[k]];
+        for (uint32_t k = set->nodes[task].first; k < set->nodes[task + 1].first; k++) {
+            struct es_record *later = &records[set->after[k]];
 
             if (es_code_fresh(es_code(later)))
-                later->task = task;
+                later->task = request->base + task;
         }
     }
 }
 
 /* What a task that is stuck waits for: a task that is not done either. ES_NONE: for no task. What
  * was noted at an earlier deadlock mostly still holds. */
-static es_id blocker(const struct es_sched *sched, es_id task, bool *noted)
+static es_id blocker(const struct es_request *request, es_id task, bool *noted)
 {
+    const struct es_sched *sched = request->sched;
     const struct es_record *record = &sched->records[task];
 
     if (es_code(record) == ES_AWAITING)
@@ -85,7 +95,7 @@ static es_id blocker(const struct es_sched *sched, es_id task, bool *noted)
     if (!es_code_fresh(es_code(record)) || es_pending(record) == 0)
         return ES_NONE;
     if (!*noted && (record->task == ES_NONE || es_code(&sched->records[record->task]) >= 0)) {
-        note_blockers(sched);
+        note_blockers(request);
         *noted = true;
     }
     return record->task;
@@ -106,20 +116,21 @@ static uint32_t *mark_of(const struct es_sched *sched, es_id task)
  * A walk that comes round to itself is on a ring, and an awaiting task is on it: declared
  * dependencies alone form none. Each search begins where the last one ended, so that many deadlocks
  * in one call take no longer than one for each task. */
-static es_id find_ring(struct es_sched *sched, bool *noted)
+static es_id find_ring(struct es_request *request, bool *noted)
 {
+    struct es_sched *sched = request->sched;
     uint32_t first = sched->walks + 1;
 
-    for (uint32_t i = 0; i < sched->count; i++) {
-        es_id task = sched->search_from + i;
+    for (uint32_t i = 0; i < request->count; i++) {
+        es_id from = request->search_from + i;
+        es_id task = request->base + from - (from >= request->count ? request->count : 0);
         es_id at;
 
-        task -= task >= sched->count ? sched->count : 0;
         if (es_code(&sched->records[task]) != ES_AWAITING ||
             (*mark_of(sched, task) >= first && *mark_of(sched, task) != ES_NONE))
             continue;
         sched->walks++;
-        for (at = task; at != ES_NONE; at = blocker(sched, at, noted)) {
+        for (at = task; at != ES_NONE; at = blocker(request, at, noted)) {
             uint32_t *mark = mark_of(sched, at);
 
             if (*mark >= first && *mark != ES_NONE)
@@ -128,22 +139,24 @@ static es_id find_ring(struct es_sched *sched, bool *noted)
         }
         if (at == ES_NONE || *mark_of(sched, at) != sched->walks)
             continue;
-        sched->search_from = task;
+        request->search_from = task - request->base;
         while (es_code(&sched->records[at]) != ES_AWAITING)
-            at = blocker(sched, at, noted);
+            at = blocker(request, at, noted);
         return at;
     }
     return ES_NONE;
 }
 
-static void end_wait(struct es_sched *sched, es_id task, const char *text)
+static void end_wait(struct es_request *request, es_id task, const char *text)
 {
+    struct es_sched *sched = request->sched;
+
     es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->value =
-        es_error_result(sched, ES_DEADLOCK, task, text).value;
+        es_error_result(request, ES_DEADLOCK, task - request->base, text).value;
     es_wake(sched, task, ES_DEADLOCK);
 }
 
-static void break_ring(struct es_sched *sched, es_id task, bool *noted)
+static void break_ring(struct es_request *request, es_id task, bool *noted)
 {
     char room[240];
     struct es_text text;
@@ -151,38 +164,40 @@ static void break_ring(struct es_sched *sched, es_id task, bool *noted)
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Deadlock: ");
-    es_set_text(&text, sched->set, task);
+    add_task(&text, request, task);
     do {
-        add_wait(&text, sched, at);
-        at = blocker(sched, at, noted);
-        es_set_text(&text, sched->set, at);
+        add_wait(&text, request->sched, at);
+        at = blocker(request, at, noted);
+        add_task(&text, request, at);
     } while (at != task);
-    end_wait(sched, task, room);
+    end_wait(request, task, room);
 }
 
 /* Who sleeps without a timer is woken by a cancellation only. */
-static bool break_sleep(struct es_sched *sched)
+static bool break_sleep(struct es_request *request)
 {
+    struct es_sched *sched = request->sched;
     char room[240];
     struct es_text text;
 
-    if (sched->call_timer || (sched->call.abort && sched->clock->runs))
+    if (request->call_timer || (request->call.abort && sched->clock->runs))
         return false;
-    for (es_id task = 0; task < sched->count; task++) {
+    for (es_id task = request->base; task < request->base + request->count; task++) {
         if (es_code(&sched->records[task]) != ES_SLEEPING)
             continue;
         es_text_init(&text, room, sizeof room);
         es_text_add(&text, "Deadlock: ");
-        es_set_text(&text, sched->set, task);
+        add_task(&text, request, task);
         es_text_add(&text, " waits for a time that does not come");
-        end_wait(sched, task, room);
+        end_wait(request, task, room);
         return true;
     }
     return false;
 }
 
-bool es_deadlock_break(struct es_sched *sched)
+bool es_deadlock_break(struct es_request *request, bool sleeps)
 {
+    struct es_sched *sched = request->sched;
     bool noted = false;
     es_id task;
 
@@ -194,10 +209,10 @@ bool es_deadlock_break(struct es_sched *sched)
                 sched->records[task].next = ES_NONE;
         sched->walks = 0;
     }
-    task = find_ring(sched, &noted);
+    task = find_ring(request, &noted);
     if (task == ES_NONE)
-        return break_sleep(sched);
+        return sleeps && break_sleep(request);
     ES_ASSERT(es_code(&sched->records[task]) == ES_AWAITING);
-    break_ring(sched, task, &noted);
+    break_ring(request, task, &noted);
     return true;
 }

@@ -10,8 +10,9 @@ bool es_deadlock_search(const struct es_sched *sched, es_id task, es_id other);
 /* The error for that, with the path. */
 struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other);
 /* Nothing but the call's time limit or an abort can happen any more: ends one of the waits that are
- * to blame. False: what is left waits for that limit, or for an abort. */
-bool es_deadlock_break(struct es_sched *sched);
+ * to blame; sleeps without end only if `sleeps`. False: what is left waits for that limit, or for
+ * an abort. */
+bool es_deadlock_break(struct es_request *request, bool sleeps);
 
 /* Most tasks have no waiters when they begin to wait. Such a task can close a ring only with
  * itself. */

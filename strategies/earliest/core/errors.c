@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Texts with names in them are kept until the next call. */
+ * Texts with names in them are kept as long as the results. */
 #include "core/errors.h"
 
 #include <errno.h>
@@ -12,38 +12,39 @@
 /* Room for texts: each block is twice as large as the one before, so that there are few. */
 enum { FIRST_BLOCK = 1000 };
 
-static char *keep(struct es_sched *sched, const char *text)
+static char *keep(struct es_request *request, const char *text)
 {
-    struct es_error_texts *block = sched->texts;
+    struct es_error_texts *block = request->texts;
+    const struct es_alloc *alloc = &request->sched->alloc;
     size_t size = strlen(text) + 1;
 
     if (!block || block->size - block->used < size) {
         size_t room = block ? 2 * block->size : FIRST_BLOCK;
 
         room = room < size ? size : room;
-        block = es_memory_take(&sched->alloc, sizeof *block + room, 1);
+        block = es_memory_take(alloc, sizeof *block + room, 1);
         if (!block)
             return NULL;
-        *block = (struct es_error_texts){ .next = sched->texts, .size = room };
-        sched->texts = block;
+        *block = (struct es_error_texts){ .next = request->texts, .size = room };
+        request->texts = block;
     }
     block->used += size;
     return memcpy(block->text + block->used - size, text, size);
 }
 
-bool es_errors_hold(const struct es_sched *sched, const void *text)
+bool es_errors_hold(const struct es_request *request, const void *text)
 {
-    for (const struct es_error_texts *block = sched->texts; block; block = block->next)
+    for (const struct es_error_texts *block = request->texts; block; block = block->next)
         if ((uintptr_t)text >= (uintptr_t)block->text &&
             (uintptr_t)text < (uintptr_t)(block->text + block->used))
             return true;
     return false;
 }
 
-struct es_result es_error_result(struct es_sched *sched, int code, es_id task, const char *text)
+struct es_result es_error_result(struct es_request *request, int code, es_id task, const char *text)
 {
     struct es_result result = es_result_plain(code, task);
-    char *kept = keep(sched, text);
+    char *kept = keep(request, text);
 
     ES_ASSERT(code != ES_OK);
     if (kept)
@@ -52,25 +53,28 @@ struct es_result es_error_result(struct es_sched *sched, int code, es_id task, c
 }
 
 /* The task where an error says that it began has failed with it. */
-static bool began_there(const struct es_sched *sched, struct es_result result)
+static bool began_there(const struct es_request *request, struct es_result result)
 {
-    const struct es_record *origin = &sched->records[result.task];
+    const struct es_record *origin;
 
-    return result.task < sched->count && es_code(origin) == result.code &&
-           origin->u.value == result.value;
+    if (result.task >= request->count)
+        return false;
+    origin = &request->sched->records[request->base + result.task];
+    return es_code(origin) == result.code && origin->u.value == result.value;
 }
 
-struct es_result es_error_of_body(const struct es_sched *sched, es_id task, struct es_result result)
+struct es_result es_error_of_body(const struct es_request *request, es_id task,
+                                  struct es_result result)
 {
     if (result.code <= ES_OK || result.code > ES_OVERFLOW)
         result.code = ES_FAILED;
     if (result.code != ES_FAILED && result.code != ES_ABORTED) {
         struct es_result plain = es_result_plain(result.code, task);
 
-        if (result.value != plain.value && !es_errors_hold(sched, result.value))
+        if (result.value != plain.value && !es_errors_hold(request, result.value))
             return plain;
     }
-    if (result.task != task && !began_there(sched, result))
+    if (result.task != task && !began_there(request, result))
         result.task = task;
     return result;
 }
@@ -82,20 +86,20 @@ struct es_result es_error_of_system(struct es_self *self, int number)
     struct es_text text;
 
     if (number == ENOMEM || number == EAGAIN)
-        return es_result_plain(ES_NO_MEMORY, self->task);
+        return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     if (strerror_r(number, words, sizeof words) != 0)
         words[0] = '\0';
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "The operating system refused: %s", words);
-    return es_error_result(self->sched, ES_SYSTEM, self->task, room);
+    return es_error_result(es_self_request(self), ES_SYSTEM, es_self_number(self), room);
 }
 
-void es_errors_clear(struct es_sched *sched)
+void es_errors_clear(struct es_request *request)
 {
-    while (sched->texts) {
-        struct es_error_texts *block = sched->texts;
+    while (request->texts) {
+        struct es_error_texts *block = request->texts;
 
-        sched->texts = block->next;
-        es_memory_give(&sched->alloc, block, sizeof *block + block->size, 1);
+        request->texts = block->next;
+        es_memory_give(&request->sched->alloc, block, sizeof *block + block->size, 1);
     }
 }

@@ -23,15 +23,15 @@ static void skip(struct es_sched *sched, es_id task, es_id because)
     es_ready(sched, task);
 }
 
-static void finish_failed(struct es_sched *sched, es_id task, struct es_result result)
+static void finish_failed(struct es_request *request, es_id task, struct es_result result)
 {
-    struct es_record *record = &sched->records[task];
+    struct es_record *record = &request->sched->records[task];
 
-    result = es_error_of_body(sched, task, result);
+    result = es_error_of_body(request, task - request->base, result);
     record->u.value = result.value;
     record->task = result.task;
     es_code_set(record, result.code);
-    es_settle_failure(sched, task);
+    es_settle_failure(request, task);
 }
 
 static uint32_t count_down(struct es_sched *sched, es_id task)
@@ -44,10 +44,11 @@ static uint32_t count_down(struct es_sched *sched, es_id task)
 /* As es_tell_after, but a failure is passed on, and a task that is done is not made ready. */
 static void tell_after_watched(struct es_sched *sched, es_id task)
 {
-    const struct es_node *node = &sched->nodes[task];
+    const struct es_request *request = es_request_of(sched, task);
+    const struct es_node *node = &request->set->nodes[task - request->base];
 
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
-        es_id later = sched->after[k];
+        es_id later = request->base + request->set->after[k];
 
         if (es_code(&sched->records[task]) != ES_OK)
             skip(sched, later, task);
@@ -58,17 +59,18 @@ static void tell_after_watched(struct es_sched *sched, es_id task)
 
 void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result)
 {
+    struct es_request *request = es_request_of(sched, task);
     struct es_record *record = &sched->records[task];
     es_id waiter = record->u.waiters.first;
 
-    ES_ASSERT(sched->left > 0 && task < sched->count);
+    ES_ASSERT(request->left > 0 && task < sched->count);
     ES_ASSERT(es_code(record) == ES_RUNNING || es_code(record) == ES_SKIPPED ||
               es_code_fresh(es_code(record)));
     if (sched->watch & ES_WATCH_TRACE)
-        es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, (uint32_t)result.code,
-                     ES_EVENT_DONE);
+        es_trace_task(sched, sched->clock->now(sched->clock), task, (uint32_t)result.code,
+                      ES_EVENT_DONE);
     if (result.code != ES_OK) {
-        finish_failed(sched, task, result);
+        finish_failed(request, task, result);
     }
     else {
         record->u.value = result.value;
@@ -77,8 +79,40 @@ void es_finish_watched(struct es_sched *sched, es_id task, struct es_result resu
     }
     tell_after_watched(sched, task);
     es_tell_waiters(sched, waiter);
-    sched->left--;
+    request->left--;
+    if (sched->many && --request->busy == 0)
+        es_request_suspect(request);
     if (result.code != ES_OK)
-        es_settle_consequence(sched);
-    es_settle_last(sched);
+        es_settle_consequence(request);
+    es_settle_last(request);
+}
+
+bool es_finish_request(struct es_sched *sched, es_id task, void *value)
+{
+    struct es_request *request = es_request_of(sched, task);
+    struct es_record *record = &sched->records[task];
+    const struct es_node *node;
+    es_id waiter = record->u.waiters.first;
+    uint32_t tail = sched->ready.tail;
+
+    if (request->rare)
+        return false;
+    ES_ASSERT(es_code(record) == ES_RUNNING && request->left > 0);
+    record->u.value = value;
+    record->task = ES_NONE;
+    es_code_set(record, ES_OK);
+    node = &request->set->nodes[task - request->base];
+    if (node->first < node[1].first)
+        es_tell_after_from(sched, node, request->set->after, request->base);
+    for (; waiter != ES_NONE; waiter = sched->records[waiter].next) {
+        ES_ASSERT(es_code(&sched->records[waiter]) == ES_AWAITING);
+        es_code_set(&sched->records[waiter], ES_READY);
+        es_ring_push(&sched->ready, waiter);
+    }
+    request->left--;
+    request->busy += sched->ready.tail - tail - 1;
+    if (request->busy == 0)
+        es_request_suspect(request);
+    es_settle_last(request);
+    return true;
 }

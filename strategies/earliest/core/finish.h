@@ -6,22 +6,25 @@
 #include "core/ready.h"
 
 void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result);
+/* The common case with many calls at once: a task ended well and nothing else is watched. False:
+ * its call is a rare one, and nothing was done. */
+bool es_finish_request(struct es_sched *sched, es_id task, void *value);
 
 /* Counts down the tasks that were declared to come after. Whether one becomes ready cannot be
  * predicted, so there is no branch: each is written behind the end of the queue, which has room for
  * one more, and the end moves only if the task is ready. */
-ES_INLINE void es_tell_after(struct es_sched *sched, const struct es_node *node)
+ES_INLINE void es_tell_after_from(struct es_sched *sched, const struct es_node *node,
+                                  const es_id *after, es_id base)
 {
     /* Kept aside: atomic accesses, even relaxed, make a compiler load everything anew. */
     struct es_record *records = sched->records;
-    const es_id *after = sched->after;
     struct es_ring *ring = &sched->ready;
     es_id *slots = ring->slots;
     uint32_t tail = ring->tail;
     uint32_t mask = ring->size - 1;
 
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
-        es_id later = after[k];
+        es_id later = base + after[k];
         uint32_t pending = es_count_down(&records[later]);
 
         ES_ASSERT(pending < sched->nodes[later].pending);
@@ -30,6 +33,11 @@ ES_INLINE void es_tell_after(struct es_sched *sched, const struct es_node *node)
         tail += pending == 0;
     }
     ring->tail = tail;
+}
+
+ES_INLINE void es_tell_after(struct es_sched *sched, const struct es_node *node)
+{
+    es_tell_after_from(sched, node, sched->after, 0);
 }
 
 /* Wakes a list of waiters, in the order in which they began to wait. */
@@ -46,11 +54,11 @@ ES_INLINE void es_tell_waiters(struct es_sched *sched, es_id waiter)
 }
 
 /* After each task: behind the last one it is the caller's turn. */
-ES_INLINE void es_settle_last(struct es_sched *sched)
+ES_INLINE void es_settle_last(struct es_request *request)
 {
-    if (rarely(sched->left == 0) && (sched->finishing || !sched->settled)) {
-        sched->settled = true;
-        es_ready_caller(sched);
+    if (rarely(request->left == 0) && (request->finishing || !request->settled)) {
+        request->settled = true;
+        es_ready_caller(request);
     }
 }
 
@@ -60,14 +68,14 @@ ES_INLINE void es_finish_plain(struct es_sched *sched, es_id task, void *value)
     struct es_record *record = &sched->records[task];
     es_id waiter = record->u.waiters.first;
 
-    ES_ASSERT(es_code(record) == ES_RUNNING && sched->left > 0);
+    ES_ASSERT(es_code(record) == ES_RUNNING && sched->one.left > 0);
     record->u.value = value;
     record->task = ES_NONE;
     es_code_set(record, ES_OK);
     es_tell_after(sched, &sched->nodes[task]);
     es_tell_waiters(sched, waiter);
-    sched->left--;
-    es_settle_last(sched);
+    sched->one.left--;
+    es_settle_last(&sched->one);
 }
 
 #endif

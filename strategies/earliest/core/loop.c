@@ -8,6 +8,7 @@
 
 #include "core/bodies.h"
 #include "core/poll.h"
+#include "core/request.h"
 #include "fibers/stack_copy.h"
 
 enum { BUDGET = 1024 };
@@ -140,7 +141,7 @@ static void dispatch(struct es_sched *sched, es_id task)
     default:
         ES_ASSERT(es_code(record) == ES_CALLER);
         sched->entering = ES_NONE;
-        sched->leaving = true;
+        sched->leaving = !sched->many || es_request_turn(es_request_of(sched, task));
     }
 }
 

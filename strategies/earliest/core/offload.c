@@ -12,14 +12,13 @@ static int job_do(struct es_self *self, struct es_job *job)
     struct es_sched *sched = self->sched;
     int failed;
 
-    sched->external++;
+    es_await_outside(self, true);
     es_code_set(&sched->records[self->task], ES_WORKING);
     failed = es_jobs_begin(sched, job);
     if (!failed)
         es_await_external(self);
     es_code_set(&sched->records[self->task], ES_RUNNING);
-    ES_ASSERT(sched->external > 0);
-    sched->external--;
+    es_await_outside(self, false);
     return failed;
 }
 
@@ -32,7 +31,7 @@ static struct es_result offload_in_core(struct es_self *self, void *(*run)(void 
 
     job = es_await_room(self) ? es_memory_take(&sched->alloc, 1, sizeof *job) : NULL;
     if (!job)
-        return es_result_plain(ES_NO_MEMORY, self->task);
+        return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     *job = (struct es_job){ sched, NULL, run, arg, NULL, self->task };
     failed = job_do(self, job);
     result = failed ? es_error_of_system(self, failed) : es_ok(job->value);
@@ -57,6 +56,6 @@ struct es_result es_offload(struct es_self *self, void *(*run)(void *arg), void 
         result = offload_in_core(self, run, arg);
     es_core_leave(sched);
     if (stopped != ES_OK)
-        return es_result_plain(stopped, self->task);
+        return es_result_plain(stopped, es_self_number(self));
     return here ? es_ok(run(arg)) : result;
 }

@@ -6,6 +6,7 @@
 #include "core/jobs.h"
 #include "core/ready.h"
 #include "core/settle.h"
+#include "core/token.h"
 #include "core/wake.h"
 
 static void limit_passed(struct es_sched *sched, es_id task)
@@ -15,7 +16,7 @@ static void limit_passed(struct es_sched *sched, es_id task)
     if (es_code(record) >= 0 || es_code_fresh(es_code(record)) || es_code(record) == ES_SKIPPED)
         return;
     es_stacks_fiber(&sched->stacks, es_pending(record))->stop = ES_TIMED_OUT;
-    es_wake(sched, task, ES_TIMED_OUT);
+    es_wake_unshielded(sched, task, ES_TIMED_OUT);
 }
 
 /* With several workers, apart from what is in their deques. */
@@ -34,12 +35,19 @@ static void fire_timers(struct es_sched *sched)
         return; /* first all that is ready now */
     sched->instant = now;
     while ((owner = es_timers_due(&sched->timers, now)) != ES_NONE) {
-        if (owner < sched->count)
-            es_wake_due(sched, owner);
-        else if (owner == sched->count)
-            es_settle_abort(sched, es_result_plain(ES_TIMED_OUT, ES_NONE));
-        else
-            limit_passed(sched, owner - sched->count - 1);
+        es_id task = es_wake_task(owner);
+
+        switch (es_wake_owner(owner)) {
+        case ES_OWNER_CALL:
+            es_settle_abort(es_request_of(sched, task), es_result_plain(ES_TIMED_OUT, ES_NONE));
+            break;
+        case ES_OWNER_LIMIT:
+            limit_passed(sched, task);
+            if (sched->many)
+                es_request_suspect(es_request_of(sched, task));
+            break;
+        default: es_wake_due(sched, task);
+        }
     }
 }
 
@@ -47,25 +55,59 @@ static void collect_posts(struct es_sched *sched)
 {
     if (!atomic_exchange_explicit(&sched->posted, 0, memory_order_acq_rel))
         return;
-    if (sched->call.abort && es_abort_requested(sched->call.abort))
-        es_settle_abort(sched, es_abort_reason(sched->call.abort));
+    es_settle_aborts(sched);
+    es_token_collect(sched);
     es_jobs_collect(sched);
 }
 
 /* Gives free permits to waiting tasks. This is done only when nothing else is ready at this time,
  * so that all tasks that become ready now are among the candidates. */
-static void admit(struct es_sched *sched)
+static void admit(struct es_request *request)
 {
-    while (sched->permits > 0 && !es_ring_empty(&sched->queue)) {
-        es_id task = es_ring_choose(&sched->queue, es_ring_count(&sched->queue),
-                                    sched->options.admit, sched->options.self);
+    struct es_sched *sched = request->sched;
+    struct es_ring *queue = &request->queue;
+
+    while (request->permits > 0 && !es_ring_empty(queue)) {
+        es_id task = request->base + es_ring_choose(queue, es_ring_count(queue),
+                                                    sched->options.admit, sched->options.self);
         const struct es_record *record = &sched->records[task];
 
         if (es_code(record) == ES_READY)
             es_permit_take(es_stacks_fiber(&sched->stacks, es_pending(record)));
-        ES_ASSERT(sched->permits <= sched->call.limit);
-        sched->permits--;
+        ES_ASSERT(request->permits <= request->call.limit);
+        request->permits--;
         es_ready_push(sched, task);
+    }
+}
+
+static void admit_many(struct es_sched *sched)
+{
+    struct es_request *request = sched->admitting;
+
+    sched->admitting = NULL;
+    while (request) {
+        struct es_request *next = request->admitting_next;
+
+        admit(request);
+        request->admitting = !es_ring_empty(&request->queue);
+        if (request->admitting) {
+            request->admitting_next = sched->admitting;
+            sched->admitting = request;
+        }
+        request = next;
+    }
+}
+
+/* A call of which no task can go on is in a deadlock, whatever the others do. */
+static void look_at_suspects(struct es_sched *sched)
+{
+    while (sched->suspects) {
+        struct es_request *request = sched->suspects;
+
+        sched->suspects = request->suspect_next;
+        request->suspected = false;
+        if (request->left && !request->busy && !request->armed && !request->external)
+            es_deadlock_break(request, false);
     }
 }
 
@@ -88,7 +130,26 @@ void es_poll_look(struct es_sched *sched)
     if (sched->timers.count)
         fire_timers(sched);
     if ((sched->watch & ES_WATCH_LIMIT) && !any_ready(sched))
-        admit(sched);
+        admit(&sched->one);
+    if (sched->admitting && !any_ready(sched))
+        admit_many(sched);
+    if (sched->suspects)
+        look_at_suspects(sched);
+}
+
+/* Nothing is ready. A sleep without end can be cut short by another call, unless none of them can
+ * go on. */
+static bool break_deadlock(struct es_sched *sched)
+{
+    if (!sched->many)
+        return sched->one.external == 0 && sched->one.armed == 0 &&
+               es_deadlock_break(&sched->one, true);
+    if (sched->external || sched->timers.count)
+        return false;
+    for (struct es_request *request = sched->first; request; request = request->next)
+        if (!request->over && es_deadlock_break(request, true))
+            return true;
+    return false;
 }
 
 void es_poll_idle(struct es_sched *sched)
@@ -99,8 +160,7 @@ void es_poll_idle(struct es_sched *sched)
     if (any_ready(sched) ||
         (es_watch(sched) & ES_WATCH_SHARED) != before) /* others have come to work */
         return;
-    if (sched->external == 0 && sched->timers.count == (sched->call_timer != 0) &&
-        es_deadlock_break(sched))
+    if (break_deadlock(sched))
         return;
     sched->unlooked = 0;
     if (sched->team)

@@ -27,10 +27,17 @@ es_id es_ready_choose(struct es_sched *sched)
     return es_ring_draw(ring, draw(sched, count));
 }
 
-void es_ready_caller(struct es_sched *sched)
+void es_ready_caller(struct es_request *request)
 {
-    ES_ASSERT(sched->settled);
-    if (es_watch(sched) & ES_WATCH_SHARED) {
+    struct es_sched *sched = request->sched;
+
+    ES_ASSERT(request->settled);
+    if (sched->many) { /* whichever worker comes by it tells who waits */
+        if (!request->turning)
+            es_ring_push(&sched->ready, request->base + request->count);
+        request->turning = true;
+    }
+    else if (es_watch(sched) & ES_WATCH_SHARED) {
         sched->team->hooks->caller(sched);
     }
     else {
@@ -49,34 +56,48 @@ void es_ready_push(struct es_sched *sched, es_id task)
 }
 
 /* While a call is being cancelled nobody waits for a permit any more. */
-static bool wants_permit(const struct es_sched *sched, es_id task)
+static bool wants_permit(const struct es_request *request, es_id task)
 {
+    const struct es_sched *sched = request->sched;
     const struct es_record *record = &sched->records[task];
 
-    if (!(es_watch(sched) & ES_WATCH_LIMIT) || es_code(record) == ES_SKIPPED ||
-        sched->stop.code != ES_OK)
+    if (!request->call.limit || es_code(record) == ES_SKIPPED || request->stop.code != ES_OK)
         return false;
     return es_code(record) != ES_READY ||
            es_stacks_fiber(&sched->stacks, es_pending(record))->wants_permit;
 }
 
+static void queue_up(struct es_request *request, es_id task)
+{
+    struct es_sched *sched = request->sched;
+
+    es_ring_push(&request->queue, task - request->base);
+    if (!sched->many || request->admitting)
+        return;
+    request->admitting = true;
+    request->admitting_next = sched->admitting;
+    sched->admitting = request;
+}
+
 void es_ready_watched(struct es_sched *sched, es_id task)
 {
+    struct es_request *request = es_request_of(sched, task);
     const struct es_record *record = &sched->records[task];
 
     ES_ASSERT(es_code(record) == ES_READY || es_code(record) == ES_SKIPPED ||
               es_code_fresh(es_code(record)));
     es_ready_trace(sched, task);
-    if (!wants_permit(sched, task))
+    request->busy++;
+    if (!wants_permit(request, task))
         es_ready_push(sched, task);
     else
-        es_ring_push(&sched->queue, task);
+        queue_up(request, task);
 }
 
 void es_ready_trace(struct es_sched *sched, es_id task)
 {
     if (es_watch(sched) & ES_WATCH_TRACE)
-        es_trace_add(&sched->trace, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
+        es_trace_task(sched, sched->clock->now(sched->clock), task, ES_NONE, ES_EVENT_READY);
 }
 
 void es_ready_task(struct es_sched *sched, es_id task) { es_ready(sched, task); }

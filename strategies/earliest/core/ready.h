@@ -8,7 +8,8 @@
 
 void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */
 void es_ready_push(struct es_sched *sched, es_id task); /* and has a permit */
-void es_ready_caller(struct es_sched *sched); /* gives the caller a turn, after those ready now */
+/* Gives the caller a turn, after those ready now. */
+void es_ready_caller(struct es_request *request);
 void es_ready_trace(struct es_sched *sched, es_id task);
 /* As es_ready, where something rare is watched. */
 void es_ready_watched(struct es_sched *sched, es_id task);
@@ -34,9 +35,9 @@ static inline void es_permit_take(struct es_self *self)
 
 /* Gives back the permit that a body holds; one whose wait was cut short may have gone on without.
  */
-static inline void es_permit_give(struct es_sched *sched, struct es_self *self)
+static inline void es_permit_give(struct es_request *request, struct es_self *self)
 {
-    sched->permits += self->holds_permit;
+    request->permits += self->holds_permit;
     self->holds_permit = false;
 }
 

@@ -5,40 +5,72 @@
 #include "core/state.h"
 #include "platform/text.h"
 
+struct es_result es_request_result(const struct es_request *request, es_id task)
+{
+    const struct es_record *record;
+
+    ES_REQUIRE(request);
+    if (!request->set || task >= request->count)
+        return es_result_plain(ES_UNKNOWN, ES_NONE);
+    record = &request->sched->records[request->base + task];
+    return es_code(record) < 0 ? es_result_plain(ES_BUSY, task) : es_record_result(record);
+}
+
 struct es_result es_task_result(const struct es_sched *sched, es_id task)
 {
     ES_REQUIRE(sched);
-    if (!sched->set || task >= sched->count)
-        return es_result_plain(ES_UNKNOWN, ES_NONE);
-    if (es_code(&sched->records[task]) < 0)
-        return es_result_plain(ES_BUSY, task);
-    return es_record_result(&sched->records[task]);
+    return es_request_result(&sched->one, task);
+}
+
+struct es_result es_request_flow_value(const struct es_request *request)
+{
+    ES_REQUIRE(request);
+    return request->ended.code == ES_OK ? request->ended : es_result_plain(ES_UNKNOWN, ES_NONE);
 }
 
 struct es_result es_flow_value(const struct es_sched *sched)
 {
-    return sched->ended.code == ES_OK ? sched->ended : es_result_plain(ES_UNKNOWN, ES_NONE);
+    return es_request_flow_value(&sched->one);
+}
+
+es_id es_request_failed_next(const struct es_request *request, es_id last)
+{
+    ES_REQUIRE(request);
+    if (!request->set)
+        return ES_NONE;
+    if (last == ES_NONE)
+        return request->failed_last == ES_NONE ? ES_NONE : request->failed_first;
+    return last < request->count ? request->sched->records[request->base + last].next : ES_NONE;
 }
 
 es_id es_failed_next(const struct es_sched *sched, es_id last)
 {
     ES_REQUIRE(sched);
-    if (!sched->set)
-        return ES_NONE;
-    if (last == ES_NONE)
-        return sched->failed_last == ES_NONE ? ES_NONE : sched->failed_first;
-    return last < sched->count ? sched->records[last].next : ES_NONE;
+    return es_request_failed_next(&sched->one, last);
 }
 
 const char *es_result_text(const struct es_sched *sched, struct es_result result, char *room,
                            size_t size)
 {
+    ES_REQUIRE(sched);
+    return es_request_text(&sched->one, result, room, size);
+}
+
+/* Its set, if that is still there: who frees a set may have read the results of es_start before. */
+static const struct es_set *set_of(const struct es_request *request)
+{
+    return request == &request->sched->one ? es_set_read(&request->sched->reader) : request->set;
+}
+
+const char *es_request_text(const struct es_request *request, struct es_result result, char *room,
+                            size_t size)
+{
     struct es_text text;
     bool reason = result.code == ES_FAILED || result.code == ES_ABORTED;
-    bool own = !reason && es_errors_hold(sched, result.value);
+    bool own = !reason && es_errors_hold(request, result.value);
     bool names = own && (result.code == ES_DEADLOCK || result.code == ES_UNKNOWN);
 
-    ES_REQUIRE(sched && room);
+    ES_REQUIRE(request && room);
     if (size == 0)
         return room;
     es_text_init(&text, room, size);
@@ -49,7 +81,7 @@ const char *es_result_text(const struct es_sched *sched, struct es_result result
     if (result.code == ES_FAILED ||
         (result.code >= ES_CANCELLED && result.task != ES_NONE && !names)) {
         es_text_add(&text, "Task ");
-        es_set_text(&text, es_set_read(&sched->reader), result.task);
+        es_set_text(&text, set_of(request), result.task);
         es_text_add(&text, result.code == ES_FAILED ? " failed" : ": ");
     }
     if (own)

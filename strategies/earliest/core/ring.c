@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "platform/memory.h"
+
 /* Turns the ring until it begins at 0, so that what is in it is one array. Half of it is free. */
 static void straighten(struct es_ring *ring)
 {
@@ -76,4 +78,23 @@ es_id es_ring_draw(struct es_ring *ring, uint32_t at)
     *drawn = *first;
     ring->head++;
     return task;
+}
+
+bool es_ring_grow(struct es_ring *ring, const struct es_alloc *alloc, uint32_t count, bool choosing)
+{
+    struct es_ring larger = { .size = ring->size ? ring->size : 2 };
+
+    while (larger.size < (choosing ? 2 : 1) * (count + 1))
+        larger.size *= 2;
+    if (larger.size == ring->size)
+        return true;
+    larger.slots = es_memory_take(alloc, larger.size, sizeof *larger.slots);
+    if (!larger.slots)
+        return false;
+    memset(larger.slots, 0xff, larger.size * sizeof *larger.slots);
+    while (!es_ring_empty(ring))
+        es_ring_push(&larger, es_ring_pop(ring));
+    es_memory_give(alloc, ring->slots, ring->size, sizeof *ring->slots);
+    *ring = larger;
+    return true;
 }

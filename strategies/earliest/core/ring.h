@@ -34,6 +34,11 @@ static inline es_id es_ring_pop(struct es_ring *ring)
     return ring->slots[ring->head++ & (ring->size - 1)];
 }
 
+/* Room for `count` entries, and as much again where one is chosen of them; what is in it stays.
+ * False: out of memory. */
+bool es_ring_grow(struct es_ring *ring, const struct es_alloc *alloc, uint32_t count,
+                  bool choosing);
+
 /* Takes the one that `choose` wants of the first `count`; the others keep their order. The ring is
  * at most half full. What it costs beside `choose` grows with the distance to the nearer end. */
 es_id es_ring_choose(struct es_ring *ring, uint32_t count,

@@ -3,132 +3,173 @@
 
 #include "core/codes.h"
 #include "core/ready.h"
+#include "core/value.h"
 #include "core/wake.h"
 
-static void settle_now(struct es_sched *sched)
+static void settle_now(struct es_request *request)
 {
-    if (sched->settled)
+    if (request->settled)
         return;
-    ES_ASSERT(sched->phase == ES_STARTED);
-    sched->settled = true;
-    es_ready_caller(sched);
+    ES_ASSERT(request->sched->phase == ES_STARTED);
+    request->settled = true;
+    es_ready_caller(request);
 }
 
 /* Ended and cancelled tasks did not fail by themselves. */
 static bool is_error(int code) { return code != ES_OK && code != ES_ENDED && code != ES_CANCELLED; }
 
-void es_settle_failure(struct es_sched *sched, es_id task)
+void es_settle_failure(struct es_request *request, es_id task)
 {
+    struct es_sched *sched = request->sched;
     struct es_record *record = &sched->records[task];
 
     ES_ASSERT(es_code(record) > ES_OK);
     record->next = ES_NONE;
-    if (sched->failed_last == ES_NONE)
-        sched->failed_first = task;
+    if (request->failed_last == ES_NONE)
+        request->failed_first = task - request->base;
     else
-        sched->records[sched->failed_last].next = task;
-    sched->failed_last = task;
-    if (sched->call.mode == ES_ALL_SETTLED ||
-        (sched->call.mode == ES_FLOW && !is_error(es_code(record))))
+        sched->records[request->base + request->failed_last].next = task - request->base;
+    request->failed_last = task - request->base;
+    if (request->call.mode == ES_ALL_SETTLED ||
+        (request->call.mode == ES_FLOW && !is_error(es_code(record))))
         return;
-    if (sched->outcome.code == ES_OK)
-        sched->outcome = es_record_result(record);
-    es_abort_fire(&sched->abort, es_record_result(record));
+    if (request->outcome.code == ES_OK)
+        request->outcome = es_record_result(record);
+    es_abort_fire(&request->abort, es_record_result(record));
 }
 
-void es_settle_consequence(struct es_sched *sched)
+void es_settle_consequence(struct es_request *request)
 {
-    if (sched->outcome.code == ES_OK)
+    if (request->outcome.code == ES_OK)
         return;
-    if (sched->flags & ES_CANCEL)
-        es_settle_cancel(sched, es_result_plain(ES_CANCELLED, ES_NONE));
-    else if (sched->call.mode == ES_ALL && sched->left > 0)
-        settle_now(sched);
+    if (request->flags & ES_CANCEL)
+        es_settle_cancel(request, es_result_plain(ES_CANCELLED, ES_NONE));
+    else if (request->call.mode == ES_ALL && request->left > 0)
+        settle_now(request);
 }
 
 /* An outside abort is passed on; that alone fails a flow, and ends anything only if cancellation
  * was asked for. */
-void es_settle_abort(struct es_sched *sched, struct es_result reason)
+void es_settle_abort(struct es_request *request, struct es_result reason)
 {
-    bool cancel = (sched->flags & ES_CANCEL) || reason.code == ES_TIMED_OUT;
+    bool cancel = (request->flags & ES_CANCEL) || reason.code == ES_TIMED_OUT;
 
-    if (sched->phase == ES_IDLE)
+    if (request->sched->phase == ES_IDLE || request->over)
         return;
-    if (sched->aborted.code != ES_OK)
+    if (request->aborted.code != ES_OK)
         return;
     ES_ASSERT(reason.code == ES_ABORTED || reason.code == ES_TIMED_OUT);
-    sched->aborted = reason;
-    es_abort_fire(&sched->abort, reason);
+    request->aborted = reason;
+    es_abort_fire(&request->abort, reason);
     if (!cancel)
         return;
-    if (sched->outcome.code == ES_OK && sched->left > 0 && sched->call.mode != ES_ALL_SETTLED)
-        sched->outcome = reason;
+    if (request->outcome.code == ES_OK && request->left > 0 && request->call.mode != ES_ALL_SETTLED)
+        request->outcome = reason;
     es_settle_cancel(
-        sched, es_result_plain(reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED, ES_NONE));
+        request,
+        es_result_plain(reason.code == ES_TIMED_OUT ? ES_TIMED_OUT : ES_CANCELLED, ES_NONE));
+}
+
+void es_settle_aborts(struct es_sched *sched)
+{
+    struct es_abort_attachment *at;
+
+    do {
+        pthread_mutex_lock(&sched->lock);
+        at = sched->aborts;
+        if (at) {
+            sched->aborts = at->next_requested;
+            at->requested = false;
+        }
+        pthread_mutex_unlock(&sched->lock);
+        if (at)
+            es_settle_abort(at->request, es_abort_reason(at->request->call.abort));
+    } while (at);
 }
 
 /* Nobody waits for a permit any longer. Who was to be entered comes by the end of its task; the
  * others find out that the call is being cancelled. */
-static void unqueue(struct es_sched *sched)
+static void unqueue(struct es_request *request)
 {
-    while (!es_ring_empty(&sched->queue)) {
-        es_id task = es_ring_at(&sched->queue, 0);
+    struct es_sched *sched = request->sched;
 
-        if (es_code(&sched->records[task]) == ES_READY)
-            es_wake(sched, task, sched->stop.code);
-        else
-            es_ready_push(sched, es_ring_pop(&sched->queue));
+    while (!es_ring_empty(&request->queue)) {
+        es_id task = request->base + es_ring_at(&request->queue, 0);
+
+        const struct es_record *record = &sched->records[task];
+        struct es_self *fiber = es_code(record) == ES_READY
+                                    ? es_stacks_fiber(&sched->stacks, es_pending(record))
+                                    : NULL;
+
+        if (fiber && !fiber->shielded) {
+            es_wake(sched, task, request->stop.code);
+            continue;
+        }
+        if (fiber)
+            fiber->wants_permit = false; /* its wait is over and has its answer */
+        es_ready_push(sched, request->base + es_ring_pop(&request->queue));
     }
 }
 
-void es_settle_cancel(struct es_sched *sched, struct es_result stop)
+void es_settle_cancel(struct es_request *request, struct es_result stop)
 {
-    if (sched->stop.code != ES_OK)
+    struct es_sched *sched = request->sched;
+
+    if (request->stop.code != ES_OK)
         return;
     ES_ASSERT(stop.code != ES_OK);
-    sched->stop = stop;
-    sched->watch |= ES_WATCH_STOP;
-    unqueue(sched);
-    for (es_id task = 0; task < sched->count; task++) {
+    request->stop = stop;
+    request->rare = true;
+    if (!sched->many)
+        sched->watch |= ES_WATCH_STOP;
+    unqueue(request);
+    for (es_id task = request->base; task < request->base + request->count; task++) {
         struct es_record *record = &sched->records[task];
 
         if (!es_code_fresh(es_code(record)))
-            es_wake(sched, task, stop.code);
+            es_wake_unshielded(sched, task, stop.code);
         else if (atomic_exchange_explicit(&record->pending, 0, memory_order_acq_rel) > 0)
             es_ready_task(sched, task); /* whoever counts down from now on does not come by 0 */
     }
 }
 
-void es_settle_end(struct es_sched *sched, void *value)
+void es_settle_end(struct es_request *request, es_id task, void *value)
 {
-    if (sched->ended.code == ES_OK)
+    if (request->ended.code == ES_OK) {
+        es_value_drop(request, task, value);
         return;
-    ES_ASSERT(sched->call.mode == ES_FLOW);
-    sched->ended = es_ok(value);
-    sched->watch |= ES_WATCH_STOP; /* from now on awaits fail */
-    if (!(sched->flags & ES_EARLY))
+    }
+    request->ender = task - request->base;
+    ES_ASSERT(request->call.mode == ES_FLOW);
+    request->ended = es_ok(value);
+    request->rare = true;
+    if (!request->sched->many)
+        request->sched->watch |= ES_WATCH_STOP; /* from now on awaits fail */
+    if (!(request->flags & ES_EARLY))
         return;
-    es_settle_cancel(sched, es_result_plain(ES_ENDED, ES_NONE));
-    if (!(sched->flags & ES_CANCEL))
-        settle_now(sched);
+    es_settle_cancel(request, es_result_plain(ES_ENDED, ES_NONE));
+    if (!(request->flags & ES_CANCEL))
+        settle_now(request);
 }
 
-void es_settle_outcome(const struct es_sched *sched, struct es_result *outcome)
+void es_settle_outcome(const struct es_request *request, struct es_result *outcome)
 {
+    const struct es_record *records = request->sched->records + request->base;
+
     *outcome = es_ok(NULL);
-    if (sched->call.mode == ES_ALL_SETTLED)
+    if (request->call.mode == ES_ALL_SETTLED)
         return;
-    if (sched->call.mode == ES_ALL) {
-        *outcome = sched->outcome;
-        return;
-    }
-    if (sched->aborted.code != ES_OK) {
-        *outcome = sched->aborted;
+    if (request->call.mode == ES_ALL) {
+        *outcome = request->outcome;
         return;
     }
-    for (es_id task = 0; task < sched->count; task++) {
-        if (es_code(&sched->records[task]) >= 0 && is_error(es_code(&sched->records[task]))) {
-            *outcome = es_record_result(&sched->records[task]);
+    if (request->aborted.code != ES_OK) {
+        *outcome = request->aborted;
+        return;
+    }
+    for (es_id task = 0; task < request->count; task++) {
+        if (es_code(&records[task]) >= 0 && is_error(es_code(&records[task]))) {
+            *outcome = es_record_result(&records[task]);
             return;
         }
     }

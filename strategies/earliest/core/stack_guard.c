@@ -54,7 +54,7 @@ static void faulted(int number, siginfo_t *info, void *context)
         const struct es_stacks *stacks = &self->sched->stacks;
         const char *low = es_stacks_low(stacks, self->index);
         const char *at = info->si_addr;
-        const char *name = es_set_name(self->sched->set, self->task);
+        const char *name = es_set_name(es_self_request(self)->set, es_self_number(self));
 
         if (at < low || at >= low + stacks->guard_size)
             return;
@@ -62,7 +62,7 @@ static void faulted(int number, siginfo_t *info, void *context)
         if (name[0])
             say_name(name);
         else
-            say_number(self->task);
+            say_number(es_self_number(self));
         say(" overran its stack; es_options.stack_size makes it larger\n");
     }
 }

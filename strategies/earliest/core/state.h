@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * The scheduler's own view of a call: a record a task, the queue of ready tasks, and what is looked
+ * The scheduler's own view of calls: a record a task, the queue of ready tasks, and what is looked
  * at rarely. */
 #ifndef ES_CORE_STATE_H
 #define ES_CORE_STATE_H
@@ -29,7 +29,10 @@ enum es_watch {
     ES_WATCH_CANARY = 32,
     ES_WATCH_TEAM = 64,    /* there are several workers: say when a body is left and entered */
     ES_WATCH_SHARED = 128, /* and they work */
-    ES_WATCH_WORKERS = ES_WATCH_TEAM | ES_WATCH_SHARED
+    ES_WATCH_MANY = 256,   /* there are many calls at once */
+    ES_WATCH_SHIELD = 512, /* bodies were shielded: it ends when they return */
+    ES_WATCH_WORKERS = ES_WATCH_TEAM | ES_WATCH_SHARED,
+    ES_WATCH_TIMES = ES_WATCH_TRACE | ES_WATCH_SLOW /* it is told when bodies begin and go on */
 };
 
 /* Something outside that was finished by another thread. */
@@ -56,19 +59,77 @@ enum { ES_TURNS_WATCHED = 64 };
 
 enum es_phase { ES_IDLE, ES_STARTED, ES_SETTLED };
 
+/* Which turn of which request makes the loop return. */
+enum es_wanted { ES_WANT_NOTHING, ES_WANT_SETTLED, ES_WANT_OVER, ES_WANT_ANY };
+
+/* One call: what it was started with, and what it has come to. Its tasks have the places from
+ * `base` up to base + count in the scheduler's arrays; the place behind them stands for whoever
+ * waits for the call. */
+struct es_request {
+    /* The fast path. */
+    uint32_t left;  /* tasks that are not done */
+    unsigned flags; /* enum es_flag */
+    bool settled, finishing;
+    bool rare; /* of many: it has a limit, or tasks with time limits, or is being cancelled */
+
+    es_id base;
+    uint32_t count;
+    struct es_sched *sched;
+    struct es_set *set;
+    struct es_call call;
+    struct es_result outcome; /* of `all`: the first failure; with cancellation, what caused it */
+    struct es_result aborted; /* from outside, or by the call's time limit; code ES_OK: not */
+    struct es_result ended;   /* code ES_OK once es_flow_end was called, with the value */
+    struct es_result stop;    /* what waits return while the call is cancelled */
+    es_id ender;              /* the task that did, from `base` */
+    void (**destroy)(void *); /* [count] of values; NULL: no task has one */
+    es_id failed_first, failed_last; /* counted from `base` */
+    struct es_abort abort;           /* the call's own */
+    struct es_abort_attachment attachment;
+    struct es_ring queue;         /* tasks that wait for one of the `limit` permits; from `base` */
+    uint32_t permits;             /* that are free */
+    struct es_error_texts *texts; /* texts of errors; they live as long as the results */
+    es_id search_from;            /* where the next search for deadlocks begins; from `base` */
+    uint32_t call_timer;          /* place plus one */
+    uint32_t armed;               /* timers of its tasks */
+    uint32_t external;            /* its tasks that wait for something outside */
+
+    /* Of many at once. */
+    uint32_t number; /* counted from 1 */
+    uint32_t busy;   /* its tasks that are ready or run, or wait for a permit */
+    bool turning;    /* the place behind its tasks is in the ready queue */
+    bool told;       /* that it is settled */
+    bool over;       /* all bodies have returned */
+    bool given;      /* es_request_wait_any has returned it */
+    bool suspected;  /* it is in the list of suspects */
+    bool admitting;  /* it is in the list of those with tasks that wait for a permit */
+    struct es_request *suspect_next, *admitting_next;
+    struct es_request *next, *previous; /* all that were not freed */
+    struct es_request *over_next, *over_previous;
+};
+
+/* Where the tasks of many calls are: ranges of a power of two of places. */
+struct es_places {
+    struct es_node *nodes;        /* room; copies of those of the sets */
+    struct es_request **requests; /* room + 1 */
+    uint32_t used;                /* places that were ever given away */
+    es_id free[32];               /* ranges of 2^i that were given back; the next in `next` */
+};
+
 struct es_sched {
     /* The fast path. */
     const struct es_node *nodes;
     const es_id *after;
     struct es_record *records; /* count, and one for the caller */
     struct es_ring ready;
-    uint32_t count, left; /* tasks; tasks that are not done */
-    uint32_t budget;      /* steps until timers and posts are looked at although tasks are ready */
+    uint32_t count;  /* tasks, or with many calls places */
+    uint32_t budget; /* steps until timers and posts are looked at although tasks are ready */
     uint32_t turns_granted; /* what it was when they were looked at last */
+    struct es_request one;  /* the call, unless there are many at once */
     atomic_uint watch;      /* enum es_watch: 0 as long as nothing rare is watched */
-    unsigned flags;         /* enum es_flag */
     bool large;             /* the tasks do not fit into a cache: their memory is fetched ahead */
     bool choosing;          /* the next ready task is not always the first */
+    bool many;              /* calls at once; does not change while there is one */
     bool indirect; /* a fiber does not go on straight after another: the main stack is in between */
     uint64_t shuffle;         /* the state of the seeded choice */
     uint32_t ahead_of_caller; /* ready tasks before the caller's turn, if that is among them */
@@ -80,30 +141,16 @@ struct es_sched {
     struct es_stacks stacks;
     struct es_team *team; /* several workers; NULL: one */
 
-    /* The call. */
-    struct es_set *set;
-    struct es_set_reader reader; /* of its names, also after the call */
-    struct es_call call;
+    struct es_set_reader reader; /* of the names of the one call's set, also after the call */
     enum es_phase phase;
-    bool settled, finishing;
+    bool running; /* es_sched_run is at work */
     bool leaving; /* es_loop_run returns: the caller's turn, or from now on several workers */
-    struct es_result outcome; /* of `all`: the first failure; with cancellation, what caused it */
-    struct es_result aborted; /* from outside, or by the call's time limit; code ES_OK: not */
-    struct es_result ended;   /* code ES_OK once es_flow_end was called, with the value */
-    struct es_result stop;    /* what waits return while the call is cancelled */
-    es_id failed_first, failed_last;
-    struct es_abort abort; /* the call's own */
-    struct es_abort_attachment attachment;
-    struct es_ring queue;         /* tasks that wait for one of the `limit` permits */
-    uint32_t permits;             /* that are free */
-    uint32_t walks;               /* of searches for deadlocks, over all calls */
-    es_id search_from;            /* where the next one begins */
-    struct es_error_texts *texts; /* of errors; they live until the next call */
-    es_ns instant;                /* when timers were last looked at */
-    uint32_t call_timer;          /* place plus one */
-    uint32_t *task_timer;         /* place plus one of each task's time limit, if any has one */
+    void (**destroy)(void *value); /* [destroy_count] the one call's own copy, or NULL */
+    uint32_t destroy_count;
+    uint32_t walks;       /* of searches for deadlocks, over all calls */
+    es_ns instant;        /* when timers were last looked at */
+    uint32_t *task_timer; /* place plus one of each task's time limit, if any has one */
 
-    /* The scheduler. */
     struct es_alloc alloc;
     struct es_options options;
     struct es_clock *clock, *own_clock;
@@ -114,16 +161,78 @@ struct es_sched {
     uint32_t watched;     /* tasks whose descriptors the clock watches */
     uint32_t unlooked;    /* turns since those were looked at */
     atomic_int posted;    /* another thread has something for us */
-    pthread_mutex_t lock; /* over `done` */
+    pthread_mutex_t lock; /* over `done`, `fired` and `aborts` */
     struct es_job *done;
     struct es_jobs *jobs;
     pthread_t owner;                   /* the thread that started the call */
     const struct es_self *owner_fiber; /* or the body that did, which may go on in another thread */
+    struct es_token *fired;            /* by other threads; under `lock` */
+    struct es_abort_attachment
+        *aborts; /* requested from outside, and not looked at; under `lock` */
+
+    /* Many calls at once. */
+    struct es_places places;
+    struct es_request *first, *last;           /* those that were not freed */
+    struct es_request *over_first, *over_last; /* of them, that are over and not given */
+    struct es_request *suspects;               /* perhaps none of its tasks can go on */
+    struct es_request *spare;                  /* freed, for the next ones */
+    struct es_request *admitting;              /* some of its tasks wait for a permit */
+    uint32_t live;                             /* calls that are not over */
+    uint32_t numbered;
+    const struct es_request *wanted; /* what es_request_wait waits for; NULL: any */
+    enum es_wanted want;
 };
+
+/* The call that a task, or the place behind its tasks, belongs to. In the core. */
+static inline struct es_request *es_request_of(struct es_sched *sched, es_id task)
+{
+    ES_ASSERT(task <= sched->count);
+    return sched->many ? sched->places.requests[task] : &sched->one;
+}
+
+/* The call of a running body. Anywhere. */
+static inline struct es_request *es_self_request(const struct es_self *self)
+{
+    return self->sched->many ? self->request : &self->sched->one;
+}
+
+/* Its number in its set. */
+static inline es_id es_self_number(const struct es_self *self)
+{
+    return self->task - es_self_request(self)->base;
+}
+
+/* Perhaps none of its tasks can go on any more. */
+static inline void es_request_suspect(struct es_request *request)
+{
+    if (request->suspected || !request->left || request->busy || request->armed ||
+        request->external)
+        return;
+    request->suspected = true;
+    request->suspect_next = request->sched->suspects;
+    request->sched->suspects = request;
+}
+
+/* `other` of ES_EVENT_AWAIT is a task, else what is recorded. */
+static inline void es_trace_task(struct es_sched *sched, es_ns time, es_id task, uint32_t other,
+                                 enum es_event_kind kind)
+{
+    const struct es_request *request = es_request_of(sched, task);
+
+    if (kind == ES_EVENT_AWAIT)
+        other -= request->base;
+    es_trace_add(&sched->trace, time, request->number, task - request->base, other, kind);
+}
 
 static inline unsigned es_watch(const struct es_sched *sched)
 {
     return atomic_load_explicit(&sched->watch, memory_order_relaxed);
+}
+
+/* Tasks of the call, or calls, that are not over. */
+static inline uint32_t es_sched_left(const struct es_sched *sched)
+{
+    return sched->many ? sched->live : sched->one.left;
 }
 
 /* What is watched, apart from there being several workers. */

@@ -39,6 +39,8 @@ struct es_team_hooks {
     void (*ready)(struct es_sched *sched, es_id task);
     void (*caller)(struct es_sched *sched);    /* gives the caller a turn */
     bool (*any)(const struct es_sched *sched); /* fibers are ready to go on */
+    bool (*grow)(struct es_sched *sched,
+                 uint32_t room); /* room for so many; false: out of memory */
 
     void (*park)(struct es_sched *sched);       /* in the clock, when nothing is left to do */
     void (*free_clock)(struct es_sched *sched); /* nobody is in the clock when this returns, but the

@@ -13,8 +13,8 @@ struct es_trace {
     uint16_t worker; /* the one in the core */
 };
 
-static inline void es_trace_add(struct es_trace *trace, es_ns time, es_id task, uint32_t other,
-                                enum es_event_kind kind)
+static inline void es_trace_add(struct es_trace *trace, es_ns time, uint32_t call, es_id task,
+                                uint32_t other, enum es_event_kind kind)
 {
     struct es_event *event = &trace->ring[trace->written++ % trace->room];
 
@@ -24,7 +24,7 @@ static inline void es_trace_add(struct es_trace *trace, es_ns time, es_id task, 
     event->other = other;
     event->kind = (uint16_t)kind;
     event->worker = trace->worker;
-    event->unused = 0;
+    event->call = call;
 }
 
 #endif

@@ -61,7 +61,7 @@ static struct es_result answer(struct es_self *self, short *ready)
     short events = (short)(uintptr_t)self->value;
 
     if (self->woken != ES_OK)
-        return es_result_plain(self->woken, self->task);
+        return es_result_plain(self->woken, es_self_number(self));
     if (events & POLLNVAL)
         return es_error_of_system(self, EBADF);
     if (ready)
@@ -72,28 +72,28 @@ static struct es_result answer(struct es_self *self, short *ready)
 static struct es_result wait_in_core(struct es_self *self, es_ns deadline, short *ready)
 {
     struct es_sched *sched = self->sched;
+    int fd = self->fd; /* what it becomes ready for takes its place */
     bool watched;
     int failed;
 
     if (sched->clock->watch)
         take_clock(sched);
     if (es_await_stopped(self) != ES_OK)
-        return es_result_plain(es_await_stopped(self), self->task);
+        return es_result_plain(es_await_stopped(self), es_self_number(self));
     if (!sched->clock->watch)
-        return es_result_plain(ES_UNSUPPORTED, self->task);
+        return es_result_plain(ES_UNSUPPORTED, es_self_number(self));
     if (!es_await_room(self))
-        return es_result_plain(ES_NO_MEMORY, self->task);
+        return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     failed = begin(self, &deadline, &watched);
     if (failed)
         return es_error_of_system(self, failed);
-    if (es_timers_arm(&sched->timers, deadline, self->task)) {
+    if (es_wake_arm(sched, deadline, ES_OWNER_WAIT, self->task)) {
         self->waits_for_fd = true;
-        sched->external++;
+        es_await_outside(self, true);
         es_code_set(&sched->records[self->task], ES_SLEEPING);
         es_await_external(self);
         es_code_set(&sched->records[self->task], ES_RUNNING);
-        ES_ASSERT(sched->external > 0);
-        sched->external--;
+        es_await_outside(self, false);
         self->waits_for_fd = false;
     }
     else {
@@ -101,7 +101,7 @@ static struct es_result wait_in_core(struct es_self *self, es_ns deadline, short
     }
     if (watched) {
         take_clock(sched);
-        sched->clock->unwatch(sched->clock, self->fd, self);
+        sched->clock->unwatch(sched->clock, fd, self);
         sched->watched--;
     }
     return answer(self, ready);

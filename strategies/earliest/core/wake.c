@@ -4,23 +4,27 @@
 #include "core/codes.h"
 #include "core/ready.h"
 
-uint32_t es_wake_owner(const struct es_sched *sched, enum es_owner owner, es_id task)
+bool es_wake_arm(struct es_sched *sched, es_ns when, enum es_owner owner, es_id task)
 {
-    return sched->count + (owner == ES_OWNER_CALL ? 0 : 1 + task);
+    if (!es_timers_arm(&sched->timers, when, task | (uint32_t)owner << ES_OWNER_SHIFT))
+        return false;
+    if (when != ES_NEVER && owner != ES_OWNER_CALL)
+        es_request_of(sched, task)->armed++;
+    return true;
 }
 
 void es_wake_moved(void *argument, uint32_t owner, uint32_t place)
 {
     struct es_sched *sched = argument;
+    es_id task = es_wake_task(owner);
+    struct es_request *request = es_request_of(sched, task);
 
-    ES_ASSERT(owner <= 2 * sched->count);
-
-    if (owner < sched->count)
-        es_stacks_fiber(&sched->stacks, es_pending(&sched->records[owner]))->timer = place;
-    else if (owner == sched->count)
-        sched->call_timer = place;
-    else
-        sched->task_timer[owner - sched->count - 1] = place;
+    switch (es_wake_owner(owner)) {
+    case ES_OWNER_CALL: request->call_timer = place; return;
+    case ES_OWNER_LIMIT: sched->task_timer[task] = place; break;
+    default: es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->timer = place;
+    }
+    request->armed -= place == 0;
 }
 
 /* Takes a task out of the middle of the list of those who await the same one. */
@@ -46,7 +50,7 @@ static void unlink_waiter(struct es_sched *sched, es_id task, const struct es_se
 
 static void cut_short(struct es_self *self)
 {
-    self->cut = es_result_plain(self->woken, self->task);
+    self->cut = es_result_plain(self->woken, es_self_number(self));
     if (self->woken == ES_DEADLOCK)
         self->cut.value = self->value;
     es_fiber_answerless(self);
@@ -61,8 +65,10 @@ static void ready(struct es_sched *sched, struct es_self *self, bool queued)
         return;
     }
     self->wants_permit = false;
-    if (!queued) /* else that is told already */
+    if (!queued) { /* else that is told already */
         es_ready_trace(sched, self->task);
+        es_request_of(sched, self->task)->busy++;
+    }
     es_ready_push(sched, self->task);
 }
 
@@ -70,6 +76,7 @@ void es_wake(struct es_sched *sched, es_id task, int code)
 {
     struct es_record *record = &sched->records[task];
     int32_t state = es_code(record);
+    struct es_request *request = es_request_of(sched, task);
     struct es_self *self;
 
     if (state != ES_AWAITING && state != ES_SLEEPING && state != ES_READY)
@@ -83,13 +90,24 @@ void es_wake(struct es_sched *sched, es_id task, int code)
     if (state == ES_AWAITING)
         unlink_waiter(sched, task, self);
     if (state == ES_READY)
-        es_ring_remove(&sched->queue, task);
+        es_ring_remove(&request->queue, task - request->base);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     self->woken = code;
     cut_short(self);
     es_code_set(record, ES_READY);
     ready(sched, self, state == ES_READY);
+}
+
+void es_wake_unshielded(struct es_sched *sched, es_id task, int code)
+{
+    const struct es_record *record = &sched->records[task];
+    int32_t state = es_code(record);
+
+    if (state != ES_AWAITING && state != ES_SLEEPING && state != ES_READY)
+        return;
+    if (!es_stacks_fiber(&sched->stacks, es_pending(record))->shielded)
+        es_wake(sched, task, code);
 }
 
 void es_wake_ready(struct es_sched *sched, struct es_self *self, short events)

@@ -13,9 +13,20 @@ void es_wake_ready(struct es_sched *sched, struct es_self *self, short events);
 /* The timer of a task's wait is due. If it waits for a descriptor, that is looked at first. */
 void es_wake_due(struct es_sched *sched, es_id task);
 
-/* Whom a timer belongs to: a task's wait (its number), the call's time limit, or a task's. */
-enum es_owner { ES_OWNER_CALL, ES_OWNER_LIMIT };
-uint32_t es_wake_owner(const struct es_sched *sched, enum es_owner owner, es_id task);
+/* Whom a timer belongs to: a task's wait, a task's time limit, or its call's. In an owner's number
+ * the task, or the place behind the call's tasks, has the lower 30 bits. */
+enum es_owner { ES_OWNER_WAIT, ES_OWNER_LIMIT, ES_OWNER_CALL };
+enum { ES_OWNER_SHIFT = 30 };
+static inline enum es_owner es_wake_owner(uint32_t owner)
+{
+    return (enum es_owner)(owner >> ES_OWNER_SHIFT);
+}
+static inline es_id es_wake_task(uint32_t owner) { return owner & ((1u << ES_OWNER_SHIFT) - 1); }
+
+/* The same for what a shield keeps off. */
+void es_wake_unshielded(struct es_sched *sched, es_id task, int code);
+
+bool es_wake_arm(struct es_sched *sched, es_ns when, enum es_owner owner, es_id task);
 void es_wake_moved(void *sched, uint32_t owner, uint32_t place); /* for es_timers_init */
 
 #endif

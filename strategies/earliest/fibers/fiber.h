@@ -55,20 +55,25 @@ struct es_self {
     uint32_t index; /* its number in the pool */
 
     uint32_t timer;    /* its wait's place in the timer queue, plus one; 0: none */
-    int32_t stop;      /* what all further waits of this body return, or ES_OK */
+    int16_t stop;      /* what all further waits of this body return, or ES_OK */
     bool holds_permit; /* one of the call's permits, when it has a limit */
     bool
         wants_permit; /* it gave one back to await, and needs one to go on; in the queue if ready */
-    bool unrecorded;  /* with several workers: the record does not tell yet that this body runs */
-    uint32_t walked;  /* the last search for deadlocks that came by */
-    es_ns resumed;    /* when the body went on, if that is watched */
-    struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
-    void *value;              /* what something outside handed over */
-    struct es_result cut;     /* what an await that was cut short returns */
-    int fd;                   /* the descriptor that it waits for, */
-    short fd_events;          /* and poll(2) events, if it does: */
     bool waits_for_fd;
-    char apart[1]; /* so that each begins a line */
+    bool shielded;   /* cancellation and time limits do not end its waits */
+    bool unrecorded; /* with several workers: the record does not tell yet that this body runs */
+    uint32_t walked; /* the last search for deadlocks that came by */
+    es_ns resumed;   /* when the body went on, if that is watched */
+    struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
+    union {
+        void *value; /* what something outside handed over */
+        struct {
+            int fd;          /* the descriptor that it waits for, */
+            short fd_events; /* and poll(2) events, if it does */
+        };
+    };
+    struct es_result cut;       /* what an await that was cut short returns */
+    struct es_request *request; /* with many calls at once: the body's */
 #ifdef ES_ASAN
     const void *bottom;
     size_t size;

@@ -1,29 +1,42 @@
 /* SPDX-License-Identifier: MIT
  * Virtual time passes without waiting. */
-#include <sched.h>
+#include "platform/lock.h"
 
-#include "earliest.h"
-
-static es_ns now(struct es_clock *clock)
+static struct es_virtual_clock *virtual_of(struct es_clock *clock)
 {
-    return ((const struct es_virtual_clock *)(const void *)clock)->now;
+    return (struct es_virtual_clock *)(void *)clock;
 }
 
-/* Without a deadline another thread is awaited: let it run. */
+static _Atomic uint32_t *posted_of(struct es_clock *clock)
+{
+    return (_Atomic uint32_t *)&virtual_of(clock)->posted;
+}
+
+static es_ns now(struct es_clock *clock) { return virtual_of(clock)->now; }
+
+/* Without a deadline another thread is awaited. */
 static void park(struct es_clock *clock, es_ns deadline)
 {
-    struct es_virtual_clock *self = (struct es_virtual_clock *)(void *)clock;
+    struct es_virtual_clock *self = virtual_of(clock);
 
-    if (deadline == ES_NEVER)
-        sched_yield();
-    else if (deadline > self->now)
+    if (deadline == ES_NEVER) {
+        es_futex_wait(posted_of(clock), 0, ES_NEVER);
+        atomic_store(posted_of(clock), 0);
+    }
+    else if (deadline > self->now) {
         self->now = deadline;
+    }
 }
 
-static void post(struct es_clock *clock) { (void)clock; }
+static void post(struct es_clock *clock)
+{
+    if (atomic_exchange(posted_of(clock), 1) == 0)
+        es_futex_wake(posted_of(clock), 1);
+}
 
 void es_virtual_clock_init(struct es_virtual_clock *self)
 {
     self->clock = ES_CLOCK(.now = now, .park = park, .post = post);
     self->now = 0;
+    self->posted = 0;
 }

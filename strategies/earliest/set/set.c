@@ -8,6 +8,8 @@
 #include "platform/text.h"
 #include "set/reader.h"
 
+typedef void es_destroy(void *value);
+
 #define NO_NAME UINT32_MAX
 #define MOST_TASKS ((size_t)1 << 30)
 
@@ -45,6 +47,7 @@ void es_set_free(struct es_set *set)
     es_memory_give(&alloc, set->names, set->names_room, 1);
     es_memory_give(&alloc, set->table, set->table_size, sizeof *set->table);
     es_memory_give(&alloc, set->timeout, set->room, sizeof *set->timeout);
+    es_memory_give(&alloc, set->destroy, set->room, sizeof(es_destroy *));
     es_memory_give(&alloc, set->edges, set->edges_room, sizeof *set->edges);
     es_memory_give(&alloc, set, 1, sizeof *set);
 }
@@ -115,16 +118,20 @@ static bool tasks_grow(struct es_set *set)
     void *nodes = NULL;
     void *name = NULL;
     void *timeout = NULL;
+    void *destroy = NULL;
 
     if (room > MOST_TASKS)
         return false;
     nodes = es_memory_take(&set->alloc, room, sizeof *set->nodes);
     name = set->name ? es_memory_take(&set->alloc, room, sizeof *set->name) : NULL;
     timeout = set->timeout ? es_memory_take(&set->alloc, room, sizeof *set->timeout) : NULL;
-    if (!nodes || (set->name && !name) || (set->timeout && !timeout)) {
+    destroy = set->destroy ? es_memory_take(&set->alloc, room, sizeof(es_destroy *)) : NULL;
+    if (!nodes || (set->name && !name) || (set->timeout && !timeout) ||
+        (set->destroy && !destroy)) {
         es_memory_give(&set->alloc, nodes, room, sizeof *set->nodes);
         es_memory_give(&set->alloc, name, room, sizeof *set->name);
         es_memory_give(&set->alloc, timeout, room, sizeof *set->timeout);
+        es_memory_give(&set->alloc, destroy, room, sizeof(es_destroy *));
         return false;
     }
     if (set->nodes)
@@ -137,7 +144,13 @@ static bool tasks_grow(struct es_set *set)
     }
     es_memory_give(&set->alloc, set->nodes, set->room, sizeof *set->nodes);
     es_memory_give(&set->alloc, set->name, set->room, sizeof *set->name);
+    if (destroy) {
+        memset(destroy, 0, room * sizeof(es_destroy *));
+        memcpy(destroy, set->destroy, set->room * sizeof(es_destroy *));
+    }
     es_memory_give(&set->alloc, set->timeout, set->room, sizeof *set->timeout);
+    es_memory_give(&set->alloc, set->destroy, set->room, sizeof(es_destroy *));
+    set->destroy = destroy;
     set->nodes = nodes;
     set->name = name;
     set->timeout = timeout;
@@ -247,6 +260,25 @@ void es_set_timeout(struct es_set *set, es_id task, es_ns limit)
         memset(set->timeout, 0, set->room * sizeof *set->timeout);
     }
     set->timeout[task] = limit;
+}
+
+void es_set_destroy(struct es_set *set, es_id task, es_destroy *destroy)
+{
+    if (!set || set->error.code)
+        return;
+    if (task >= set->count) {
+        fail(set, ES_UNKNOWN, ES_NONE, "A destructor is for no task", "", "");
+        return;
+    }
+    if (!set->destroy) {
+        set->destroy = es_memory_take(&set->alloc, set->room, sizeof(es_destroy *));
+        if (!set->destroy) {
+            fail_memory(set);
+            return;
+        }
+        memset(set->destroy, 0, set->room * sizeof(es_destroy *));
+    }
+    set->destroy[task] = destroy;
 }
 
 size_t es_set_count(const struct es_set *set)

@@ -29,6 +29,7 @@ struct es_set {
     es_id *table;   /* names hashed: ES_NONE or a task; a power of two */
     es_ns *timeout; /* per task, 0: none; NULL while no task has one */
     struct es_edge *edges;
+    void (**destroy)(void *value); /* per task, or NULL; NULL while no task has one */
     size_t room, names_size, names_room, table_size, edges_room;
     uint32_t count, edge_count, named;
     bool built;

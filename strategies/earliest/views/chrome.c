@@ -35,7 +35,7 @@ static void put_string(const struct sink *sink, const char *text)
 
 static void put_name(const struct sink *sink, const struct es_sched *sched, es_id task)
 {
-    const char *name = es_set_name(sched->set, task);
+    const char *name = es_set_name(sched->one.set, task);
     char number[16];
 
     snprintf(number, sizeof number, "#%u", (unsigned)task);
@@ -77,7 +77,7 @@ int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self)
     es_ns origin = ES_NEVER;
 
     ES_REQUIRE(write);
-    if (!sched->trace.ring || (sched->set && !es_set_read(&sched->reader)))
+    if (!sched->trace.ring || (sched->one.set && !es_set_read(&sched->reader)))
         return ES_MISUSE;
     if (!es_spans_make(sched, &spans))
         return ES_NO_MEMORY;

@@ -57,7 +57,7 @@ static size_t name(const struct chart *chart, es_id task, bool write)
 {
     char number[16];
     char letter[5];
-    const char *text = es_set_name(chart->sched->set, task);
+    const char *text = es_set_name(chart->sched->one.set, task);
     size_t letters = 0;
 
     if (!text[0]) {
@@ -216,7 +216,7 @@ static int by_start(const void *a, const void *b)
 
 static void sort_declared(struct chart *chart)
 {
-    const struct es_set *set = chart->sched->set;
+    const struct es_set *set = chart->sched->one.set;
     uint32_t sum = 0;
 
     for (uint32_t i = 0; i < set->count; i++) {
@@ -276,7 +276,7 @@ static bool chart_make(struct chart *chart)
 {
     const struct es_sched *sched = chart->sched;
 
-    chart->edges = sched->set->nodes[sched->count].first;
+    chart->edges = sched->one.set->nodes[sched->count].first;
     chart->rows = es_memory_take(&sched->alloc, sched->count, sizeof *chart->rows);
     chart->declared = es_memory_take(&sched->alloc, chart->edges, sizeof *chart->declared);
     chart->first = es_memory_take(&sched->alloc, (size_t)sched->count + 2, sizeof *chart->first);
@@ -294,7 +294,7 @@ int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self
     struct chart chart = { .sched = sched, .write = write, .self = self };
 
     ES_REQUIRE(write);
-    if (!sched->trace.ring || (sched->set && !es_set_read(&sched->reader)))
+    if (!sched->trace.ring || (sched->one.set && !es_set_read(&sched->reader)))
         return ES_MISUSE;
     if (sched->count == 0)
         return ES_OK;

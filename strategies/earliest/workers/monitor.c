@@ -53,7 +53,8 @@ bool es_monitor_wants_poller(const struct es_sched *sched)
     const struct es_pool *pool = es_pool_of(sched);
 
     return sched->clock->runs && !pool->poller && !pool->closing && !pool->clock_wanted &&
-           !pool->quiesced && (sched->timers.count || sched->external || sched->call.abort);
+           !pool->quiesced &&
+           (sched->timers.count || sched->external || sched->one.call.abort || sched->many);
 }
 
 void es_monitor_lock(struct es_pool *pool, struct es_sched *sched)

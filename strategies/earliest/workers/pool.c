@@ -25,8 +25,8 @@ static void deques_free(struct es_sched *sched, struct es_pool *pool)
         es_memory_give(&sched->alloc, pool->workers[i].deque.slots, pool->room, sizeof(es_id));
         pool->workers[i].deque.slots = NULL;
     }
-    es_memory_give(&sched->alloc, pool->fibers_ready.slots, pool->room, sizeof(es_id));
-    pool->fibers_ready.slots = NULL;
+    es_memory_give(&sched->alloc, pool->fibers_ready.slots, pool->fibers_ready.size, sizeof(es_id));
+    pool->fibers_ready = (struct es_ring){ 0 };
     pool->room = 0;
 }
 
@@ -58,6 +58,12 @@ bool es_pool_room(struct es_sched *sched, uint32_t count)
     return false;
 }
 
+/* Many calls at once go without the deques. */
+static bool grow(struct es_sched *sched, uint32_t room)
+{
+    return es_ring_grow(&es_pool_of(sched)->fibers_ready, &sched->alloc, room, false);
+}
+
 static size_t size_of(uint32_t workers)
 {
     return sizeof(struct es_pool) + workers * sizeof(struct es_worker);
@@ -76,6 +82,7 @@ static const struct es_team_hooks hooks = {
     .ready = es_shared_ready,
     .caller = es_shared_caller,
     .any = es_shared_any,
+    .grow = grow,
     .park = es_pool_park,
     .free_clock = es_shared_free_clock,
 };
@@ -151,8 +158,8 @@ static void resume_helpers(struct es_pool *pool, struct es_sched *sched)
     atomic_store(&pool->quiesced, 0);
     atomic_fetch_and_explicit(&pool->attention, ~(uint32_t)ES_QUIESCED, memory_order_relaxed);
     es_futex_wake(&pool->quiesced, (int)pool->count);
-    sched->finishing = true;
-    if (sched->left == 0)
+    sched->one.finishing = true;
+    if (!sched->many && sched->one.left == 0)
         es_shared_caller(sched); /* the last ended while helpers were held up */
 }
 
@@ -160,7 +167,7 @@ static void resume_helpers(struct es_pool *pool, struct es_sched *sched)
  * scheduler or return, and wait there. */
 static void quiesce(struct es_pool *pool, struct es_sched *sched)
 {
-    ES_ASSERT(sched->left > 0 && pool->active > 0);
+    ES_ASSERT(es_sched_left(sched) > 0 && pool->active > 0);
     atomic_store(&pool->quiesced, 1);
     atomic_fetch_or_explicit(&pool->attention, ES_QUIESCED, memory_order_relaxed);
     pool->active--;
@@ -170,7 +177,7 @@ static void quiesce(struct es_pool *pool, struct es_sched *sched)
 /* All tasks are done. When this returns no helper touches the core, the deques or the clock. */
 static void dismiss(struct es_pool *pool, struct es_sched *sched)
 {
-    ES_ASSERT(sched->left == 0 && !pool->quiesced);
+    ES_ASSERT(es_sched_left(sched) == 0 && !pool->quiesced);
     pool->closing = true;
     /* Nobody need search any longer. */
     atomic_fetch_or_explicit(&pool->attention, ES_QUIESCED, memory_order_relaxed);
@@ -214,7 +221,7 @@ void es_pool_run(struct es_sched *sched)
     atomic_store_explicit(&pool->running, false, memory_order_relaxed);
     if (!(es_watch(sched) & ES_WATCH_SHARED))
         return;
-    if (sched->left == 0)
+    if (es_sched_left(sched) == 0)
         dismiss(pool, sched);
     else
         quiesce(pool, sched);

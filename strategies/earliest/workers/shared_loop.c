@@ -5,6 +5,7 @@
 #include "core/finish.h"
 #include "core/loop.h"
 #include "core/poll.h"
+#include "core/request.h"
 #include "platform/thread_time.h"
 #include "workers/fast_path.h"
 #include "workers/monitor.h"
@@ -30,11 +31,11 @@ static void fold(struct es_worker *worker)
 {
     if (!worker->finished)
         return;
-    ES_ASSERT(worker->sched->left >= worker->finished);
-    worker->sched->left -= worker->finished;
+    ES_ASSERT(worker->sched->one.left >= worker->finished);
+    worker->sched->one.left -= worker->finished;
     worker->ran += worker->finished;
     worker->finished = 0;
-    es_settle_last(worker->sched);
+    es_settle_last(&worker->sched->one);
 }
 
 /* Takes a task from the core, and its part of those behind it into the deque. */
@@ -197,7 +198,10 @@ static void dispatch(struct es_worker *worker, es_id task)
     case ES_SKIPPED:
         es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
         break;
-    case ES_CALLER: es_shared_caller(sched); break;
+    case ES_CALLER:
+        if (!sched->many || es_request_turn(es_request_of(sched, task)))
+            es_shared_caller(sched);
+        break;
     default: ES_ASSERT(es_code_fresh(code)); enter(worker, task);
     }
 }

@@ -21,7 +21,7 @@ void es_shared_caller(struct es_sched *sched)
 {
     struct es_pool *pool = es_pool_of(sched);
 
-    ES_ASSERT(sched->settled);
+    ES_ASSERT(sched->many || sched->one.settled);
     pool->caller_due = true;
     atomic_fetch_or_explicit(&pool->attention, ES_CALLER_WAITS, memory_order_relaxed);
     es_monitor_wake_worker(pool, &pool->workers[0]);

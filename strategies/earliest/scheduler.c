@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The life of a scheduler and of a call. */
 #define _GNU_SOURCE
+#include "scheduler.h"
+
 #include <string.h>
 
 #include "core/check.h"
@@ -8,8 +10,11 @@
 #include "core/errors.h"
 #include "core/jobs.h"
 #include "core/loop.h"
+#include "core/places.h"
 #include "core/ready.h"
+#include "core/request.h"
 #include "core/settle.h"
+#include "core/value.h"
 #include "core/wake.h"
 #include "platform/cxx.h"
 #include "platform/memory.h"
@@ -46,8 +51,9 @@ struct es_sched *es_sched_new(const struct es_options *given, struct es_error *e
     es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
     sched->indirect = sched->choosing || (sched->stacks.copying && !sched->stacks.direct);
     es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
-    es_abort_open(&sched->abort, sched);
-    es_abort_close(&sched->abort);
+    sched->one.sched = sched;
+    es_abort_open(&sched->one.abort, sched);
+    es_abort_close(&sched->one.abort);
     atomic_init(&sched->posted, 0);
     if (pthread_mutex_init(&sched->lock, NULL) != 0) {
         es_memory_give(&alloc, sched, 1, sizeof *sched);
@@ -92,14 +98,84 @@ static void arrays_free(struct es_sched *sched)
 {
     es_memory_give(&sched->alloc, sched->records, (size_t)sched->room + 1, sizeof *sched->records);
     es_memory_give(&sched->alloc, sched->ready.slots, sched->ready.size, sizeof(es_id));
-    es_memory_give(&sched->alloc, sched->queue.slots, sched->queue.size, sizeof(es_id));
+    es_memory_give(&sched->alloc, sched->one.queue.slots, sched->one.queue.size, sizeof(es_id));
     es_memory_give(&sched->alloc, sched->task_timer, sched->room, sizeof *sched->task_timer);
     sched->records = NULL;
     sched->task_timer = NULL;
     memset(&sched->ready, 0, sizeof sched->ready);
-    memset(&sched->queue, 0, sizeof sched->queue);
+    memset(&sched->one.queue, 0, sizeof sched->one.queue);
     sched->room = 0;
-    sched->count = 0;
+    sched->count = sched->one.count = 0;
+}
+
+/* Those of the last call of es_start. */
+static void results_go(struct es_sched *sched)
+{
+    struct es_request *one = &sched->one;
+
+    es_values_drop(one);
+    es_errors_clear(one);
+    es_memory_give(&sched->alloc, sched->destroy, sched->destroy_count, sizeof *sched->destroy);
+    sched->destroy = NULL;
+    sched->count = one->count = 0;
+    one->set = NULL;
+    es_set_detach(&sched->reader);
+}
+
+/* The set may be freed before the results go. */
+static bool destroy_copy(struct es_sched *sched, const struct es_set *set)
+{
+    if (!set->destroy)
+        return true;
+    sched->destroy = es_memory_take(&sched->alloc, set->count, sizeof *sched->destroy);
+    sched->destroy_count = set->count;
+    if (sched->destroy)
+        memcpy(sched->destroy, set->destroy, set->count * sizeof *sched->destroy);
+    return sched->destroy != NULL;
+}
+
+static unsigned watched(const struct es_sched *sched)
+{
+    unsigned watch = 0;
+
+    if (sched->team)
+        watch |= ES_WATCH_TEAM;
+    if (sched->trace.ring)
+        watch |= ES_WATCH_TRACE;
+    if (sched->options.warn && sched->options.slow > 0)
+        watch |= ES_WATCH_SLOW;
+    if (sched->stacks.guard == ES_GUARD_CANARY)
+        watch |= ES_WATCH_CANARY;
+    return watch;
+}
+
+/* No request is left; goes back to the arrays of one call. */
+static void many_leave(struct es_sched *sched)
+{
+    while (sched->spare) {
+        struct es_request *next = sched->spare->next;
+
+        es_memory_give(&sched->alloc, sched->spare, 1, sizeof *next);
+        sched->spare = next;
+    }
+    es_places_fini(sched);
+    arrays_free(sched);
+    sched->many = false;
+}
+
+void es_sched_many(struct es_sched *sched)
+{
+    ES_ASSERT(sched->phase == ES_IDLE && !sched->many);
+    results_go(sched);
+    arrays_free(sched);
+    es_places_fini(sched);
+    sched->many = true;
+    sched->large = false;
+    sched->shuffle = sched->options.seed;
+    sched->ahead_of_caller = ES_NONE;
+    sched->trace.written = 0;
+    sched->numbered = 0;
+    sched->watch = ES_WATCH_MANY | watched(sched);
 }
 
 void es_sched_free(struct es_sched *sched)
@@ -108,13 +184,17 @@ void es_sched_free(struct es_sched *sched)
 
     if (!sched)
         return;
+    while (sched->first)
+        es_request_free(sched->first);
     if (sched->phase != ES_IDLE)
         es_finish(sched, NULL);
     alloc = sched->alloc;
     es_set_detach(&sched->reader);
     es_pool_free(sched);
     es_jobs_fini(sched);
-    es_errors_clear(sched);
+    results_go(sched);
+    if (sched->many)
+        many_leave(sched);
     arrays_free(sched);
     es_stacks_fini(&sched->stacks);
     es_timers_fini(&sched->timers);
@@ -160,7 +240,7 @@ static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32
     if (sched->team && !es_pool_room(sched, set->count))
         return false;
     return ring_make(sched, &sched->ready, set->count) &&
-           (!limit || ring_make(sched, &sched->queue, set->count));
+           (!limit || ring_make(sched, &sched->one.queue, set->count));
 }
 
 static void records_fill(struct es_sched *sched, const struct es_set *set)
@@ -180,50 +260,23 @@ static void records_fill(struct es_sched *sched, const struct es_set *set)
     atomic_init(&records[set->count].code, ES_CALLER);
 }
 
-static unsigned watched(const struct es_sched *sched)
-{
-    unsigned watch = 0;
-
-    if (sched->team)
-        watch |= ES_WATCH_TEAM;
-    if (sched->trace.ring)
-        watch |= ES_WATCH_TRACE;
-    if (sched->call.limit)
-        watch |= ES_WATCH_LIMIT;
-    if (sched->set->timeout)
-        watch |= ES_WATCH_TIMEOUT;
-    if (sched->options.warn && sched->options.slow > 0)
-        watch |= ES_WATCH_SLOW;
-    if (sched->stacks.guard == ES_GUARD_CANARY)
-        watch |= ES_WATCH_CANARY;
-    return watch;
-}
-
 static void call_begin(struct es_sched *sched, struct es_set *set, const struct es_call *call)
 {
-    sched->call = *call;
-    sched->set = set;
     es_set_attach(set, &sched->reader);
     sched->nodes = set->nodes;
     sched->after = set->after;
-    sched->flags = sched->call.flags;
-    sched->count = sched->left = set->count;
-    sched->settled = sched->finishing = false;
-    sched->outcome = sched->aborted = sched->stop = es_ok(NULL);
-    sched->ended = es_result_plain(ES_UNKNOWN, ES_NONE);
-    sched->failed_first = sched->failed_last = ES_NONE;
-    sched->permits = sched->call.limit;
-    sched->search_from = 0;
+    sched->count = set->count;
     sched->ahead_of_caller = ES_NONE;
     sched->large = set->count > ES_LARGE;
     sched->shuffle = sched->options.seed;
     sched->trace.written = 0;
-    sched->watch = watched(sched);
+    es_request_begin(&sched->one, set, call);
+    sched->one.destroy = sched->destroy;
+    sched->watch = watched(sched) | (call->limit ? ES_WATCH_LIMIT : 0u) |
+                   (set->timeout ? ES_WATCH_TIMEOUT : 0u);
     sched->owner = pthread_self();
     sched->owner_fiber = es_current();
     sched->phase = ES_STARTED;
-    es_errors_clear(sched);
-    es_abort_open(&sched->abort, sched);
     records_fill(sched, set);
 }
 
@@ -246,11 +299,20 @@ static void ready_fill(struct es_sched *sched, const struct es_set *set)
     ring->tail = count;
 }
 
+int es_sched_call(struct es_call *own, const struct es_call *given, struct es_error *error)
+{
+    static const struct es_call standard;
+
+    if (es_sized_copy(own, sizeof *own, given ? given : &standard, sizeof *own))
+        return ES_OK;
+    return es_error_set(error, ES_UNSUPPORTED, ES_NONE,
+                        "es_call sets a field that this version does not know");
+}
+
 /* Everything that can fail comes before anything that cannot. */
 int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *given,
              struct es_error *error)
 {
-    static const struct es_call standard;
     struct es_call own;
     const struct es_call *call = &own;
     es_ns deadline = ES_NEVER;
@@ -262,9 +324,12 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *g
     if (sched->phase != ES_IDLE)
         return es_error_set(error, ES_BUSY, ES_NONE,
                             "The scheduler runs another call; es_finish ends it");
-    if (!es_sized_copy(&own, sizeof own, given ? given : &standard, sizeof own))
-        return es_error_set(error, ES_UNSUPPORTED, ES_NONE,
-                            "es_call sets a field that this version does not know");
+    code = es_sched_call(&own, given, error);
+    if (code)
+        return code;
+    if (call->settled || call->over)
+        return es_error_set(error, ES_MISUSE, ES_NONE,
+                            "`settled` and `over` are for es_request_start");
     ES_REQUIRE(sched->clock->now && sched->clock->park && sched->clock->post);
     ES_REQUIRE(!sched->clock->watch == !sched->clock->unwatch);
     code = es_check_call(call, sched->clock, &deadline, error);
@@ -272,25 +337,23 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *g
         code = es_set_build(set, error);
     if (code)
         return code;
-    if (!arrays_make(sched, set, call->limit))
+    if (sched->many)
+        many_leave(sched);
+    results_go(sched);
+    if (!arrays_make(sched, set, call->limit) || !destroy_copy(sched, set))
         return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
     sched->count = set->count; /* tells the timer's owner */
-    if (!es_timers_arm(&sched->timers, deadline, set->count)) {
+    if (!es_wake_arm(sched, deadline, ES_OWNER_CALL, set->count)) {
         sched->count = 0;
         return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
     }
     call_begin(sched, set, call);
     ready_fill(sched, set);
-    if (sched->call.abort) {
-        sched->attachment.sched = sched;
-        es_abort_attach(sched->call.abort, &sched->attachment);
-        if (es_abort_requested(sched->call.abort))
-            es_settle_abort(sched, es_abort_reason(sched->call.abort));
-    }
+    es_request_attach(&sched->one);
     return es_error_set(error, ES_OK, ES_NONE, "%s", "");
 }
 
-static int refuse(const struct es_sched *sched, struct es_error *error)
+int es_sched_refuse(const struct es_sched *sched, struct es_error *error)
 {
     const struct es_self *self = es_current();
 
@@ -300,7 +363,10 @@ static int refuse(const struct es_sched *sched, struct es_error *error)
                            : !pthread_equal(sched->owner, pthread_self()))
         return es_error_set(error, ES_MISUSE, ES_NONE, "The call was started by another thread");
     if (self && self->sched == sched)
-        return es_error_set(error, ES_MISUSE, self->task, "A body cannot wait for its own call");
+        return es_error_set(error, ES_MISUSE, es_self_number(self),
+                            "A body cannot wait for its own call");
+    if (sched->running)
+        return es_error_set(error, ES_MISUSE, ES_NONE, "What the scheduler calls cannot wait");
     return ES_OK;
 }
 
@@ -316,10 +382,12 @@ static void main_bounds(struct es_sched *sched)
 #endif
 }
 
-static void run(struct es_sched *sched)
+void es_sched_run(struct es_sched *sched)
 {
     struct es_cxx_exceptions exceptions = es_cxx_leave();
 
+    ES_ASSERT(!sched->running);
+    sched->running = true;
     sched->current = es_current_place();
     sched->outer = *sched->current;
     main_bounds(sched);
@@ -329,21 +397,29 @@ static void run(struct es_sched *sched)
         es_loop_run(sched);
     *sched->current = sched->outer;
     es_cxx_enter(exceptions);
+    sched->running = false;
 }
 
-static int report(const struct es_sched *sched, struct es_error *error)
+int es_sched_report(const struct es_request *request, struct es_error *error)
 {
     struct es_result outcome;
     char text[sizeof error->text];
 
-    es_settle_outcome(sched, &outcome);
+    es_settle_outcome(request, &outcome);
     if (!error)
         return outcome.code;
-    es_result_text(sched, outcome, text, sizeof text);
+    es_request_text(request, outcome, text, sizeof text);
     es_error_set(error, outcome.code, outcome.task, "%s", outcome.code ? text : "");
     if (outcome.code == ES_FAILED || outcome.code == ES_ABORTED)
         error->reason = outcome.value;
     return outcome.code;
+}
+
+static int refuse(const struct es_sched *sched, struct es_error *error)
+{
+    if (sched && sched->many)
+        return es_error_set(error, ES_MISUSE, ES_NONE, "No call was started with es_start");
+    return es_sched_refuse(sched, error);
 }
 
 int es_wait(struct es_sched *sched, struct es_error *error)
@@ -353,9 +429,9 @@ int es_wait(struct es_sched *sched, struct es_error *error)
     if (code)
         return code;
     if (sched->phase == ES_STARTED && sched->count > 0)
-        run(sched);
+        es_sched_run(sched);
     sched->phase = ES_SETTLED;
-    return report(sched, error);
+    return es_sched_report(&sched->one, error);
 }
 
 int es_finish(struct es_sched *sched, struct es_error *error)
@@ -367,17 +443,13 @@ int es_finish(struct es_sched *sched, struct es_error *error)
     if (sched->phase == ES_STARTED)
         es_wait(sched, NULL);
     if (!(es_watch(sched) & ES_WATCH_SHARED))
-        sched->finishing =
+        sched->one.finishing =
             true; /* else es_pool_run does so in the core, since other workers are in it */
-    if ((es_watch(sched) & ES_WATCH_SHARED) || sched->left > 0)
-        run(sched);
-    if (sched->call_timer)
-        es_timers_cancel(&sched->timers, sched->call_timer);
-    if (sched->call.abort)
-        es_abort_detach(sched->call.abort, &sched->attachment);
-    es_abort_close(&sched->abort);
+    if ((es_watch(sched) & ES_WATCH_SHARED) || sched->one.left > 0)
+        es_sched_run(sched);
+    es_request_end(&sched->one);
     sched->phase = ES_IDLE;
-    return report(sched, error);
+    return es_sched_report(&sched->one, error);
 }
 
 int es_run(struct es_sched *sched, struct es_set *set, const struct es_call *call,

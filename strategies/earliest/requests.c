@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT
+ * Many calls at once. */
+#include <string.h>
+
+#include "core/check.h"
+#include "core/errors.h"
+#include "core/places.h"
+#include "core/ready.h"
+#include "core/request.h"
+#include "core/settle.h"
+#include "core/team.h"
+#include "core/value.h"
+#include "core/wake.h"
+#include "platform/memory.h"
+#include "platform/text.h"
+#include "scheduler.h"
+
+static bool in_body(const struct es_sched *sched)
+{
+    const struct es_self *self = es_current();
+
+    return self && self->sched == sched;
+}
+
+static int start_refused(const struct es_sched *sched, struct es_error *error)
+{
+    if (sched->phase != ES_IDLE && !sched->many)
+        return es_error_set(error, ES_BUSY, ES_NONE, "The scheduler runs a call of es_start");
+    if (sched->options.pick)
+        return es_error_set(error, ES_UNSUPPORTED, ES_NONE,
+                            "Many calls at once do not go together with a choice by `pick`");
+    if (sched->first && !in_body(sched) && !sched->running &&
+        !pthread_equal(sched->owner, pthread_self()))
+        return es_error_set(error, ES_MISUSE, ES_NONE, "The scheduler belongs to another thread");
+    return ES_OK;
+}
+
+static void places_fill(struct es_request *request)
+{
+    struct es_sched *sched = request->sched;
+    const struct es_node *nodes = request->set->nodes;
+    struct es_record *records = sched->records + request->base;
+
+    for (uint32_t i = 0; i < request->count; i++) {
+        records[i].u.waiters.first = records[i].u.waiters.last = ES_NONE;
+        atomic_init(&records[i].code, ES_UNSTARTED);
+        records[i].task = records[i].next = ES_NONE;
+        atomic_init(&records[i].pending, nodes[i].pending);
+        sched->places.nodes[request->base + i] = nodes[i];
+    }
+    atomic_init(&records[request->count].code, ES_CALLER);
+}
+
+/* All that can fail: places for the tasks and the caller, the queue for permits, the timer of the
+ * call's time limit. */
+static bool request_make(struct es_request *request, struct es_set *set, const struct es_call *call,
+                         es_ns deadline)
+{
+    struct es_sched *sched = request->sched;
+
+    if (!es_places_take(sched, set->count + 1, &request->base))
+        return false;
+    request->set = set;
+    request->count = set->count;
+    for (uint32_t i = 0; i <= set->count; i++)
+        sched->places.requests[request->base + i] = request;
+    if ((set->timeout && !es_places_limits(sched)) ||
+        (call->limit && !es_ring_grow(&request->queue, &sched->alloc, set->count,
+                                      sched->choosing || sched->options.admit)))
+        return false;
+    return es_wake_arm(sched, deadline, ES_OWNER_CALL, request->base + set->count);
+}
+
+static void request_drop(struct es_request *request)
+{
+    struct es_sched *sched = request->sched;
+
+    if (request->set)
+        es_places_give(sched, request->base, request->count + 1);
+    es_memory_give(&sched->alloc, request->queue.slots, request->queue.size, sizeof(es_id));
+    request->queue = (struct es_ring){ 0 };
+    es_errors_clear(request);
+    request->set = NULL;
+    request->next = sched->spare;
+    sched->spare = request;
+}
+
+static struct es_request *request_take(struct es_sched *sched)
+{
+    struct es_request *request = sched->spare;
+
+    if (request) {
+        sched->spare = request->next;
+        return request;
+    }
+    request = es_memory_take(&sched->alloc, 1, sizeof *request);
+    if (!request)
+        return NULL;
+    memset(request, 0, sizeof *request);
+    request->sched = sched;
+    return request;
+}
+
+static void request_link(struct es_request *request)
+{
+    struct es_sched *sched = request->sched;
+
+    if (!sched->first && !sched->running) {
+        sched->owner = pthread_self();
+        sched->owner_fiber = es_current();
+    }
+    sched->phase = ES_STARTED;
+    request->next = NULL;
+    request->previous = sched->last;
+    if (sched->last)
+        sched->last->next = request;
+    else
+        sched->first = request;
+    sched->last = request;
+    request->number = ++sched->numbered;
+    sched->live++;
+}
+
+static void request_unlink(struct es_request *request)
+{
+    struct es_sched *sched = request->sched;
+
+    if (request->previous)
+        request->previous->next = request->next;
+    else
+        sched->first = request->next;
+    if (request->next)
+        request->next->previous = request->previous;
+    else
+        sched->last = request->previous;
+}
+
+/* All places are free, and are given anew in the order of a new scheduler. */
+static void all_freed(struct es_sched *sched)
+{
+    sched->phase = ES_IDLE;
+    sched->places.used = 0;
+    memset(sched->places.free, 0xff, sizeof sched->places.free);
+}
+
+static void request_run(struct es_request *request, struct es_set *set, const struct es_call *call)
+{
+    struct es_sched *sched = request->sched;
+
+    es_request_begin(request, set, call);
+    request->destroy = set->destroy;
+    request->finishing = true; /* its end is told, even if it is settled before */
+    request_link(request);
+    places_fill(request);
+    for (es_id task = 0; task < set->count; task++)
+        if (set->nodes[task].pending == 0)
+            es_ready_task(sched, request->base + task);
+    es_request_attach(request);
+    if (set->count == 0) {
+        request->settled = true;
+        es_ready_caller(request);
+    }
+}
+
+static struct es_request *start_in_core(struct es_sched *sched, struct es_set *set,
+                                        const struct es_call *call, struct es_error *error)
+{
+    struct es_request *request;
+    es_ns deadline;
+
+    if (start_refused(sched, error) || es_check_call(call, sched->clock, &deadline, error) ||
+        es_set_build(set, error))
+        return NULL;
+    if (!sched->many)
+        es_sched_many(sched);
+    request = request_take(sched);
+    if (!request || !request_make(request, set, call, deadline)) {
+        if (request)
+            request_drop(request);
+        es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a request");
+        return NULL;
+    }
+    request_run(request, set, call);
+    es_error_set(error, ES_OK, ES_NONE, "%s", "");
+    return request;
+}
+
+struct es_request *es_request_start(struct es_sched *sched, struct es_set *set,
+                                    const struct es_call *given, struct es_error *error)
+{
+    struct es_call call;
+    struct es_request *request;
+
+    if (!sched || !set) {
+        es_error_set(error, ES_MISUSE, ES_NONE, "There is no %s", sched ? "set" : "scheduler");
+        return NULL;
+    }
+    ES_REQUIRE(sched->clock->now && sched->clock->park && sched->clock->post);
+    ES_REQUIRE(!sched->clock->watch == !sched->clock->unwatch);
+    if (es_sched_call(&call, given, error))
+        return NULL;
+    es_core_enter(sched);
+    request = start_in_core(sched, set, &call, error);
+    es_core_leave(sched);
+    return request;
+}
+
+/* The request may be freed meanwhile, by what is called at its end: then it is not wanted any more.
+ */
+static int wait_until(struct es_request *request, enum es_wanted want, struct es_error *error)
+{
+    struct es_sched *sched;
+    int code;
+
+    ES_REQUIRE(request);
+    sched = request->sched;
+    code = es_sched_refuse(sched, error);
+    if (code)
+        return code;
+    sched->wanted = request;
+    sched->want = want;
+    while (sched->wanted && !(want == ES_WANT_OVER ? request->over : request->told))
+        es_sched_run(sched);
+    sched->want = ES_WANT_NOTHING;
+    if (!sched->wanted)
+        return es_error_set(error, ES_CLOSED, ES_NONE, "The request was freed");
+    sched->wanted = NULL;
+    if (want == ES_WANT_OVER)
+        es_request_give(request);
+    return es_sched_report(request, error);
+}
+
+int es_request_wait(struct es_request *request, struct es_error *error)
+{
+    return wait_until(request, ES_WANT_SETTLED, error);
+}
+
+int es_request_finish(struct es_request *request, struct es_error *error)
+{
+    return wait_until(request, ES_WANT_OVER, error);
+}
+
+struct es_request *es_request_wait_any(struct es_sched *sched)
+{
+    struct es_request *request;
+
+    ES_REQUIRE(sched);
+    if (!sched->many || es_sched_refuse(sched, NULL))
+        return NULL;
+    sched->want = ES_WANT_ANY;
+    while (!sched->over_first && sched->live > 0)
+        es_sched_run(sched);
+    sched->want = ES_WANT_NOTHING;
+    request = sched->over_first;
+    if (request)
+        es_request_give(request);
+    return request;
+}
+
+bool es_request_over(const struct es_request *request)
+{
+    ES_REQUIRE(request);
+    return request->over;
+}
+
+uint32_t es_request_number(const struct es_request *request)
+{
+    ES_REQUIRE(request);
+    return request->number;
+}
+
+void *es_request_context(const struct es_request *request)
+{
+    ES_REQUIRE(request);
+    return request->call.context;
+}
+
+void es_request_abort(struct es_request *request, void *reason)
+{
+    struct es_sched *sched;
+
+    ES_REQUIRE(request);
+    sched = request->sched;
+    es_core_enter(sched);
+    es_settle_abort(request, (struct es_result){ reason, ES_ABORTED, ES_NONE });
+    es_core_leave(sched);
+}
+
+int es_request_free(struct es_request *request)
+{
+    struct es_sched *sched;
+
+    if (!request)
+        return ES_OK;
+    sched = request->sched;
+    if (!request->over && es_sched_refuse(sched, NULL))
+        return ES_BUSY;
+    if (!request->over)
+        es_request_finish(request, NULL);
+    es_core_enter(sched);
+    if (sched->wanted == request)
+        sched->wanted = NULL;
+    es_request_give(request);
+    es_values_drop(request);
+    request_unlink(request);
+    request_drop(request);
+    if (!sched->first)
+        all_freed(sched);
+    es_core_leave(sched);
+    return ES_OK;
+}
