@@ -184,6 +184,9 @@ struct es_clock {
     /* Which of poll(2) `events` a descriptor is ready for now, without waiting; by all at once. It
      * is asked before a deadline is believed. NULL: not asked. */
     short (*look)(struct es_clock *clock, int fd, short events);
+    /* For es_fd: a descriptor that polls readable when park would return, at `deadline` at the
+     * latest; the same in each call, until the next one. -1, or NULL: there is none. */
+    int (*fd)(struct es_clock *clock, es_ns deadline);
 };
 
 /* Virtual time: begins at `now`, and jumps to the next timer when nothing is ready. Caller's
@@ -365,6 +368,22 @@ es_id es_failed_next(const struct es_sched *sched, es_id last);
  * and what reorders a line as U+FFFD. What does not fit is cut, between letters. */
 const char *es_result_text(const struct es_sched *sched, struct es_result result, char *text,
                            size_t size);
+
+/* ---- Driven by another loop ----------------------------------------------------------------- */
+
+/* Does what can be done now, and never blocks: bodies that are ready, timers that are due, posts,
+ * descriptors; at most some thousand turns. To be called by the thread that started the call, or
+ * has the requests; then neither is waited for. ES_BUSY: bodies have not returned yet; `*wait`
+ * (NULL allowed) is the time until the next timer, 0 when there is more to do at once, ES_NEVER
+ * when nothing but es_fd, es_token_fire or an abort brings more. ES_OK: all have returned;
+ * es_finish or es_request_finish tell how, without blocking. ES_MISUSE in a body or from a foreign
+ * thread; ES_UNSUPPORTED with several workers. Virtual time does not go on by itself here: who
+ * drives sets es_virtual_clock.now. */
+int es_step(struct es_sched *sched, es_ns *wait);
+/* A descriptor that poll(2) tells readable whenever es_step has something to do, a timer included;
+ * it is the scheduler's. From then on es_step must be called when it is. -1 with a clock that has
+ * none, as virtual time, or when the system refuses. */
+int es_fd(struct es_sched *sched);
 
 /* ---- Many calls at once --------------------------------------------------------------------- */
 

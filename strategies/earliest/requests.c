@@ -181,6 +181,8 @@ static struct es_request *start_in_core(struct es_sched *sched, struct es_set *s
         return NULL;
     }
     request_run(request, set, call);
+    if (sched->driven && !sched->running)
+        sched->clock->post(sched->clock);
     es_error_set(error, ES_OK, ES_NONE, "%s", "");
     return request;
 }

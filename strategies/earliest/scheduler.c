@@ -22,6 +22,12 @@
 #include "platform/text.h"
 #include "workers/pool.h"
 
+/* The clock stays where it is, so a program must have all fields that 0.3.0 had. */
+static bool clock_known(const struct es_clock *clock)
+{
+    return es_sized(clock, sizeof *clock) >= sizeof *clock && es_sized_known(clock, sizeof *clock);
+}
+
 struct es_sched *es_sched_new(const struct es_options *given, struct es_error *error)
 {
     static const struct es_options standard;
@@ -31,8 +37,7 @@ struct es_sched *es_sched_new(const struct es_options *given, struct es_error *e
     struct es_sched *sched;
 
     if (!es_sized_copy(&own, sizeof own, given ? given : &standard, sizeof own) ||
-        (own.clock && !es_sized_known(own.clock, sizeof *own.clock)) ||
-        !es_memory_init(&alloc, own.alloc)) {
+        (own.clock && !clock_known(own.clock)) || !es_memory_init(&alloc, own.alloc)) {
         es_error_set(error, ES_UNSUPPORTED, ES_NONE,
                      "The options, the clock or the allocator set what this version does not know");
         return NULL;
@@ -350,6 +355,8 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *g
     call_begin(sched, set, call);
     ready_fill(sched, set);
     es_request_attach(&sched->one);
+    if (sched->driven)
+        sched->clock->post(sched->clock);
     return es_error_set(error, ES_OK, ES_NONE, "%s", "");
 }
 

@@ -154,7 +154,10 @@ static void look(struct es_sched *sched)
 {
     es_poll_turns(sched, sched->turns_granted - sched->budget + 1);
     grant_turns(sched);
-    es_poll_idle(sched);
+    if (sched->stepping)
+        sched->leaving = true;
+    else
+        es_poll_idle(sched);
 }
 
 void es_loop_run(struct es_sched *sched)

@@ -168,3 +168,10 @@ void es_poll_idle(struct es_sched *sched)
     else
         sched->clock->park(sched->clock, es_timers_next(&sched->timers));
 }
+
+bool es_poll_step(struct es_sched *sched)
+{
+    es_poll_descriptors(sched);
+    es_poll_look(sched);
+    return any_ready(sched) || break_deadlock(sched);
+}

@@ -12,6 +12,7 @@ void es_poll_turns(struct es_sched *sched, uint32_t turns);
 void es_poll_descriptors(struct es_sched *sched);
 
 void es_poll_look(struct es_sched *sched);
+bool es_poll_step(struct es_sched *sched); /* never blocks; whether anything is ready */
 void es_poll_idle(struct es_sched *sched); /* the same; blocks when there is nothing else to do */
 
 #endif

@@ -143,8 +143,10 @@ struct es_sched {
 
     struct es_set_reader reader; /* of the names of the one call's set, also after the call */
     enum es_phase phase;
-    bool running; /* es_sched_run is at work */
-    bool leaving; /* es_loop_run returns: the caller's turn, or from now on several workers */
+    bool stepping; /* es_step: the loop returns instead of waiting */
+    bool driven;   /* es_fd was called */
+    bool running;  /* es_sched_run is at work */
+    bool leaving;  /* es_loop_run returns: the caller's turn, or from now on several workers */
     void (**destroy)(void *value); /* [destroy_count] the one call's own copy, or NULL */
     uint32_t destroy_count;
     uint32_t walks;       /* of searches for deadlocks, over all calls */

@@ -18,6 +18,7 @@ struct real {
     struct es_clock clock;
     es_ns spin;
     bool slack;
+    bool driven; /* somebody polls its descriptor */
     atomic_uint posted;
     struct es_descriptors descriptors;
 };
@@ -63,7 +64,7 @@ static void park(struct es_clock *clock, es_ns deadline)
     es_ns time = now(clock);
     bool wait = time < until && !atomic_load(&self->posted);
 
-    if (self->descriptors.count > 0)
+    if (self->descriptors.count > 0 || self->driven)
         es_descriptors_poll(&self->descriptors, time, until, wait);
     else if (wait)
         sleep_futex(self, until);
@@ -103,6 +104,14 @@ static short look(struct es_clock *clock, int fd, short events)
     return poll(&polled, 1, 0) > 0 ? polled.revents : 0;
 }
 
+static int fd_of(struct es_clock *clock, es_ns deadline)
+{
+    struct real *self = real_of(clock);
+
+    self->driven = true;
+    return es_descriptors_fd(&self->descriptors, now(clock), deadline);
+}
+
 struct es_clock *es_real_clock_new(es_ns spin, bool slack)
 {
     struct real *self = spin < 0 ? NULL : malloc(sizeof *self);
@@ -110,9 +119,10 @@ struct es_clock *es_real_clock_new(es_ns spin, bool slack)
     if (!self)
         return NULL;
     self->clock = ES_CLOCK(.now = now, .park = park, .post = post, .watch = watch,
-                           .unwatch = unwatch, .runs = true, .look = look);
+                           .unwatch = unwatch, .runs = true, .look = look, .fd = fd_of);
     self->spin = spin;
     self->slack = slack;
+    self->driven = false;
     atomic_init(&self->posted, 0);
     es_descriptors_init(&self->descriptors);
     return &self->clock;

@@ -367,6 +367,17 @@ void es_descriptors_poll(struct es_descriptors *all, es_ns now, es_ns deadline, 
     } while (count == 64);
 }
 
+int es_descriptors_fd(struct es_descriptors *all, es_ns now, es_ns deadline)
+{
+    own(all);
+    if (open_own(all))
+        return -1;
+    if (all->count == 0)
+        all->checked = now;
+    set_timer(all, deadline > 0 ? deadline : 1);
+    return all->epoll;
+}
+
 void es_descriptors_post(struct es_descriptors *all)
 {
     int event = atomic_load(&all->event);

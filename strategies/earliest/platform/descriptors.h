@@ -34,6 +34,9 @@ void es_descriptors_unwatch(struct es_descriptors *all, int fd, const void *arg)
  * es_descriptors_post. One that was closed, or whose number became another file's, is told as
  * POLLNVAL within some seconds. */
 void es_descriptors_poll(struct es_descriptors *all, es_ns now, es_ns deadline, bool wait);
+/* A descriptor that polls readable when es_descriptors_poll has something to tell, was posted, or
+ * would return at `deadline`; -1: the system refused. */
+int es_descriptors_fd(struct es_descriptors *all, es_ns now, es_ns deadline);
 void es_descriptors_post(struct es_descriptors *all); /* from any thread; async-signal-safe */
 
 #endif
