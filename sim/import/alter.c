@@ -37,7 +37,7 @@ enum sb_code sb_alter_noise(struct sb_workload *workload, double cv,
         if (!sb_dist_is_constant(dist) || !(mean > 0))
             continue;
         struct sb_dist varied = { .type = lognormal };
-        const char *wrong = spelling->make((const double[]){ mean, cv * mean }, &varied);
+        const char *wrong = sb_dist_make(spelling, (const double[]){ mean, cv * mean }, &varied);
         if (wrong)
             return sb_fail(error, SB_EINPUT, "--noise", "%s", wrong);
         dag->dist[d] = varied;

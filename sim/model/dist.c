@@ -149,6 +149,16 @@ bool sb_dist_is_constant(const struct sb_dist *dist)
            (dist->type->constant && dist->type->constant(dist));
 }
 
+const char *sb_dist_make(const struct sb_dist_spelling *spelling, const double *value,
+                         struct sb_dist *dist)
+{
+    if (!dist->type->write) {
+        dist->a = value[0];
+        dist->b = spelling->parameter[1].name ? value[1] : 0;
+    }
+    return spelling->make(value, dist);
+}
+
 static bool same_numbers(const double *x, const double *y, size_t count)
 {
     return x == y || !count || memcmp(x, y, count * sizeof *x) == 0;

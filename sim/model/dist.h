@@ -43,8 +43,8 @@ enum { SB_DIST_PARAMETERS_MAX = 4, SB_DIST_SPELLINGS_MAX = 8, SB_DIST_EXAMPLES_M
 /* One way to write it: the names of its parameters, and what is made of their values. */
 struct sb_dist_spelling {
     struct sb_dist_parameter parameter[SB_DIST_PARAMETERS_MAX]; /* up to the first without a name */
-    /* `dist` has its type already; what cannot vary is made sb_dist_constant(). Returns what is
-     * wrong with the values together, or NULL. */
+    /* For sb_dist_make: `dist` has its type already, and where that has no `write` the values as a
+     * and b; what cannot vary is made sb_dist_constant(). Returns what is wrong, or NULL. */
     const char *(*make)(const double *value, struct sb_dist *dist);
     /* Of a type with a `read` of its own, for editors: the members beside "dist" and "shift" as in
      * a JSON schema, and keywords beside "properties". Else NULL. */
@@ -99,7 +99,8 @@ struct sb_dist_type {
     /* Where values are lists: fills `dist`, whose type is set. Errors as of sb_latency_read. */
     enum sb_code (*read)(const struct sb_latency_source *source, const struct sb_json_node *node,
                          struct sb_dist *dist, struct sb_error *error);
-    /* Writes the members behind "dist", in a spelling that reads back the same bits. */
+    /* Writes the members behind "dist", in a spelling that reads back the same bits. NULL: they are
+     * the parameters of the first spelling, one or two, which stand in a and b. */
     void (*write)(struct sb_latency_writer *writer, const struct sb_dist *dist);
 
     /* P(X > x) when `upper`, else P(X <= x): both, because 1 - P loses the tail. */
@@ -129,6 +130,11 @@ struct sb_dist_type {
 
 /* Always `value`. */
 struct sb_dist sb_dist_constant(double value);
+
+/* What a spelling makes of values; `dist` has its type. Returns what is wrong with them together,
+ * or NULL. */
+const char *sb_dist_make(const struct sb_dist_spelling *spelling, const double *value,
+                         struct sb_dist *dist);
 
 /* P(X <= x), including the shift and the cap, as all that follow. */
 double sb_dist_cdf(const struct sb_dist *dist, double x);

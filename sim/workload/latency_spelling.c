@@ -140,7 +140,7 @@ enum sb_code sb_spelling_read(const struct sb_latency_source *source,
         }
         if (code)
             return code;
-        const char *problem = spelling->make(value, dist);
+        const char *problem = sb_dist_make(spelling, value, dist);
         return problem ? sb_latency_fail(source, node, error, "%s", problem) : SB_OK;
     }
     return fail_spelling(source, node, type, error);

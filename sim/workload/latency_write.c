@@ -74,6 +74,21 @@ void sb_latency_put_number(struct sb_latency_writer *writer, const char *key, do
 
 double sb_latency_writer_unit(const struct sb_latency_writer *writer) { return writer->unit; }
 
+static void put_parameters(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    const struct sb_dist_parameter *parameter = dist->type->spelling[0].parameter;
+    const double value[] = { dist->a, dist->b };
+    for (unsigned k = 0; k < 2 && parameter[k].name; k++) {
+        char key[64];
+        bool time = parameter[k].unit == SB_DIST_TIME || parameter[k].unit == SB_DIST_LOCATION;
+        snprintf(key, sizeof key, ", \"%s\": ", parameter[k].name);
+        if (time)
+            sb_latency_put_time(writer, key, value[k]);
+        else
+            sb_latency_put_number(writer, key, value[k]);
+    }
+}
+
 void sb_latency_put_dist(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
     if (!dist->type) {
@@ -83,7 +98,10 @@ void sb_latency_put_dist(struct sb_latency_writer *writer, const struct sb_dist 
     sb_latency_put(writer, "{\"dist\": \"");
     sb_latency_put(writer, sb_dist_name(dist));
     sb_latency_put(writer, "\"");
-    dist->type->write(writer, dist);
+    if (dist->type->write)
+        dist->type->write(writer, dist);
+    else
+        put_parameters(writer, dist);
     if (dist->shift < 0 || dist->shift > 0)
         sb_latency_put_time(writer, ", \"shift\": ", dist->shift);
     if (dist->cap > 0)

@@ -3,22 +3,14 @@
  * (1986), sec. II.2. With mean 10: P(X <= 10) = 1 - 1/e.
  * a = mean. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
 
 #include <gsl/gsl_cdf.h>
 
 static const char *make(const double *value, struct sb_dist *dist)
 {
-    if (value[0] > 0)
-        dist->a = value[0];
-    else
+    if (!(value[0] > 0))
         *dist = sb_dist_constant(value[0]);
     return NULL;
-}
-
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
-{
-    sb_latency_put_time(writer, ", \"mean\": ", dist->a);
 }
 
 static double mass(const struct sb_dist *dist, double x, bool upper)
@@ -49,7 +41,6 @@ const struct sb_dist_type sb_dist_type_exponential = {
     .example = { { "{\"dist\": \"exponential\", \"mean\": 10}", 10, 0.63212055882855768, 10 },
                  { "{\"dist\": \"exponential\", \"mean\": 10, \"shift\": 5}", 15,
                    0.63212055882855768, 15 } },
-    .write = write,
     .mass = mass,
     .quantile = quantile,
     .mean = mean,

@@ -6,7 +6,6 @@
  * nor cancels. Chhikara and Folks, "The Inverse Gaussian Distribution" (1989), sec. 2.2. With mean
  * 1 and shape 1: P(X <= 1) = 0.66810200122317061. a = mean, b = shape, which is a time as well. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_erf.h>
@@ -14,19 +13,11 @@
 
 static const char *make(const double *value, struct sb_dist *dist)
 {
-    dist->a = value[0];
-    dist->b = value[1];
     if (!(value[0] > 0))
         *dist = sb_dist_constant(0);
     else if (!(value[1] >= 0.001 * value[0] && value[1] <= 1e8 * value[0]))
         return "\"shape\" must be from 0.001 to 10^8 times \"mean\"";
     return NULL;
-}
-
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
-{
-    sb_latency_put_time(writer, ", \"mean\": ", dist->a);
-    sb_latency_put_time(writer, ", \"shape\": ", dist->b);
 }
 
 static double density(double z) { return exp(-z * z / 2) / sqrt(2 * M_PI); }
@@ -97,7 +88,6 @@ const struct sb_dist_type sb_dist_type_inverse_gaussian = {
                    0.71830828626715087, 10 },
                  { "{\"dist\": \"inverse-gaussian\", \"mean\": 10, \"shape\": 5000}", 11,
                    0.98441446991833672, 10 } },
-    .write = write,
     .mass = mass,
     .quantile = quantile,
     .mean = mean,

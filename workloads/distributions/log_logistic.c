@@ -5,23 +5,14 @@
  * sec. 23.11. With median 10 and shape 2: P(X <= 20) = 4/5, mean 5 pi.
  * a = median, b = shape. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
 
 #include <math.h>
 
 static const char *make(const double *value, struct sb_dist *dist)
 {
-    dist->a = value[0];
-    dist->b = value[1];
     if (!(value[0] > 0))
         *dist = sb_dist_constant(0);
     return NULL;
-}
-
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
-{
-    sb_latency_put_time(writer, ", \"median\": ", dist->a);
-    sb_latency_put_number(writer, ", \"shape\": ", dist->b);
 }
 
 static double mass(const struct sb_dist *dist, double x, bool upper)
@@ -80,7 +71,6 @@ const struct sb_dist_type sb_dist_type_log_logistic = {
                    85.516746569247609 },
                  { "{\"dist\": \"log-logistic\", \"median\": 10, \"shape\": 1}", 30, 0.75,
                    INFINITY } },
-    .write = write,
     .mass = mass,
     .quantile = quantile,
     .mean = mean,

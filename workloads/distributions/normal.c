@@ -6,7 +6,6 @@
  * and sd 1, the half normal: median 0.67448975019608174, mean sqrt(2 / pi). a = mean, b = sd, both
  * before the truncation. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -17,19 +16,11 @@ enum { FARTHEST = 20 };
 
 static const char *make(const double *value, struct sb_dist *dist)
 {
-    dist->a = value[0];
-    dist->b = value[1];
     if (value[0] < -FARTHEST * value[1])
         return "\"mean\" is more than 20 times \"sd\" below 0, where the normal is cut off";
     if (!(value[1] > 0))
         *dist = sb_dist_constant(value[0]);
     return NULL;
-}
-
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
-{
-    sb_latency_put_time(writer, ", \"mean\": ", dist->a);
-    sb_latency_put_time(writer, ", \"sd\": ", dist->b);
 }
 
 static double mass(const struct sb_dist *dist, double x, bool upper)
@@ -90,7 +81,6 @@ const struct sb_dist_type sb_dist_type_normal = {
                    6.4107777036806457 },
                  { "{\"dist\": \"normal\", \"mean\": 10, \"sd\": 5}", 10, 0.48836012534157087,
                    10.27623931339495 } },
-    .write = write,
     .mass = mass,
     .quantile = quantile,
     .mean = mean,

@@ -5,24 +5,15 @@
  * P(X <= 4) = 3/4, mean 4.
  * a = min, b = alpha. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
 static const char *make(const double *value, struct sb_dist *dist)
 {
-    dist->a = value[0];
-    dist->b = value[1];
     if (!(value[0] > 0))
         *dist = sb_dist_constant(value[0]);
     return NULL;
-}
-
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
-{
-    sb_latency_put_time(writer, ", \"min\": ", dist->a);
-    sb_latency_put_number(writer, ", \"alpha\": ", dist->b);
 }
 
 static double mass(const struct sb_dist *dist, double x, bool upper)
@@ -69,7 +60,6 @@ const struct sb_dist_type sb_dist_type_pareto = {
                  { "{\"dist\": \"pareto\", \"min\": 4, \"alpha\": 2.5, \"shift\": -4}", 4,
                    0.82322330470336313, 2.6666666666666665 },
                  { "{\"dist\": \"pareto\", \"min\": 1, \"alpha\": 1}", 4, 0.75, INFINITY } },
-    .write = write,
     .mass = mass,
     .quantile = quantile,
     .mean = mean,

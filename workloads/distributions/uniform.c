@@ -4,19 +4,11 @@
  * (1995), ch. 26. From 0 to 8: P(X <= 2) = 1/4.
  * a = min, b = max. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
 
 static const char *make(const double *value, struct sb_dist *dist)
 {
-    dist->a = value[0];
-    dist->b = value[1];
+    (void)dist;
     return value[0] <= value[1] ? NULL : "\"max\" is less than \"min\"";
-}
-
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
-{
-    sb_latency_put_time(writer, ", \"min\": ", dist->a);
-    sb_latency_put_time(writer, ", \"max\": ", dist->b);
 }
 
 static double mass(const struct sb_dist *dist, double x, bool upper)
@@ -61,7 +53,6 @@ const struct sb_dist_type sb_dist_type_uniform = {
                     .make = make } },
     .example = { { "{\"dist\": \"uniform\", \"min\": 0, \"max\": 8}", 2, 0.25, 4 },
                  { "{\"dist\": \"uniform\", \"min\": 2, \"max\": 7}", 6, 0.8, 4.5 } },
-    .write = write,
     .mass = mass,
     .quantile = quantile,
     .mean = mean,

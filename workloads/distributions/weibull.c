@@ -5,24 +5,15 @@
  * P(X <= 3) = 1 - 1/e, mean 3 sqrt(pi) / 2.
  * a = shape, b = scale. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
 static const char *make(const double *value, struct sb_dist *dist)
 {
-    dist->a = value[0];
-    dist->b = value[1];
     if (!(value[1] > 0))
         *dist = sb_dist_constant(0);
     return NULL;
-}
-
-static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
-{
-    sb_latency_put_number(writer, ", \"shape\": ", dist->a);
-    sb_latency_put_time(writer, ", \"scale\": ", dist->b);
 }
 
 static double mass(const struct sb_dist *dist, double x, bool upper)
@@ -66,7 +57,6 @@ const struct sb_dist_type sb_dist_type_weibull = {
                    2.6586807763582738 },
                  { "{\"dist\": \"weibull\", \"shape\": 0.5, \"scale\": 12}", 12,
                    0.63212055882855768, 24 } },
-    .write = write,
     .mass = mass,
     .quantile = quantile,
     .mean = mean,
