@@ -101,7 +101,7 @@ static bool mend(struct row *row, double unit)
 static struct figure extreme(const struct sb_workload_result *workload, double value, bool atom,
                              double unit)
 {
-    return rounded_by(workload, value, atom && !workload->relative_error ? 0 : NAN, unit);
+    return rounded_by(workload, value, atom && workload->relative_error == 0 ? 0 : NAN, unit);
 }
 
 static void fill(struct row *row, const struct sb_workload_result *workload,

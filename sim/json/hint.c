@@ -46,6 +46,51 @@ static char before(const char *text, size_t at)
     return at > 0 ? text[at - 1] : '\0';
 }
 
+/* What other languages write, and JSON has not. */
+static const char *foreign(const char *text, size_t size)
+{
+    static const char quote[] = "a quote of another kind: names and texts stand in double quotes",
+                      comment[] = "a comment: JSON has none",
+                      number[] = "NaN and Infinity are no numbers in JSON",
+                      word[] = "JSON writes true, false and null";
+    static const struct {
+        const char *begin, *hint;
+    } known[] = {
+        { "'", "a single quote: names and texts stand in double quotes" },
+        { "`", quote },
+        { "\xE2\x80\x98", quote },
+        { "\xE2\x80\x99", quote },
+        { "\xE2\x80\x9C", quote },
+        { "\xE2\x80\x9D", quote },
+        { "#", comment },
+        { "//", comment },
+        { "/*", comment },
+        { "NaN", number },
+        { "Infinity", number },
+        { "-Infinity", number },
+        { "True", word },
+        { "False", word },
+        { "None", word },
+        { "nil", word },
+        { "undefined", word },
+        { "+", "a number begins with a digit or -" },
+        { ".", "a number begins with a digit or -" },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (begins(text, size, known[i].begin))
+            return known[i].hint;
+    return NULL;
+}
+
+static bool ends_value(char c)
+{
+    return c == '"' || c == '}' || c == ']' || isalnum((unsigned char)c);
+}
+static bool begins_value(char c)
+{
+    return c == '"' || c == '{' || c == '[' || isalnum((unsigned char)c);
+}
+
 const char *sb_json_hint(const void *bytes, size_t size, size_t at)
 {
     const char *text = bytes;
@@ -57,15 +102,17 @@ const char *sb_json_hint(const void *bytes, size_t size, size_t at)
                             : "a comma before ]: JSON has none there";
     if (found == ',' && last == ',')
         return "a comma behind a comma";
-    if (found == '\'')
-        return "a single quote: names and texts stand in double quotes";
-    if (found == '#' || begins(text + at, size - at, "//") || begins(text + at, size - at, "/*"))
-        return "a comment: JSON has none";
-    if (begins(text + at, size - at, "NaN") || begins(text + at, size - at, "Infinity") ||
-        begins(text + at, size - at, "-Infinity"))
-        return "NaN and Infinity are no numbers in JSON";
+    bool glued = at > 0 && isalnum((unsigned char)text[at - 1]);
+    if ((glued && text[at - 1] == '0' && isalnum((unsigned char)found)) ||
+        (!glued && found == '0' && at + 1 < size && isalnum((unsigned char)text[at + 1])))
+        return "a number that begins with 0";
+    const char *hint = glued ? NULL : foreign(text + at, size - at);
+    if (hint)
+        return hint;
     if ((isalpha((unsigned char)found) || found == '_' || found == '$') &&
         (last == '{' || last == ','))
         return "a name without quotes: names stand in double quotes";
+    if (!glued && begins_value(found) && ends_value(last))
+        return "a comma or a colon is missing in front of this";
     return NULL;
 }

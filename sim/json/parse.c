@@ -69,6 +69,10 @@ static void fail_syntax(struct sb_json_tree *r)
     while (at + 1 < r->place.size && isspace(r->place.chunk[at]))
         at++;
     hint = sb_json_hint(r->place.chunk, r->place.size, at);
+    if (strstr(said, "invalid character inside"))
+        hint = "a line end or a tab in a text: \\n, \\t";
+    if (strstr(said, "trailing garbage") && at < r->place.size && !strchr("/#", r->place.chunk[at]))
+        hint = "something stands behind the end";
     snprintf(line, sizeof line, "%.*s", (int)strcspn(said, "\n"), said);
     if (at < r->place.size && isgraph(r->place.chunk[at]) && !hint)
         snprintf(line + strlen(line), sizeof line - strlen(line), " (at %c)", r->place.chunk[at]);
