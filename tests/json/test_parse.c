@@ -205,7 +205,8 @@ static void a_syntax_error_names_line_and_column(void **state)
         { "[1 \"bcd\"]", "x.json:1:4", "not JSON: a comma or a colon is missing" },
         { "{\"a\" 12}", "x.json:1:6", "not JSON: a comma or a colon is missing" },
         { "[1 23.5]", "x.json:1:4", "not JSON: a comma or a colon is missing" },
-        { "[\"\xC3\xA4\xE2\x82\xAC\" 1]", "x.json:1:7", "not JSON: a comma or a colon is missing" }, /* characters */
+        { "[\"\xC3\xA4\xE2\x82\xAC\" 1]", "x.json:1:7",
+          "not JSON: a comma or a colon is missing" }, /* characters */
         { "\xEF\xBB\xBF[1 2]", "x.json:1:4", "not JSON: a comma or a colon is missing" },
         { "[tru]", "x.json:1:4", "not JSON: lexical error" },
     };
