@@ -528,15 +528,19 @@ struct es_span {
     es_id other;
     uint32_t kind; /* enum es_span_kind */
     int32_t code;  /* of the task's result; ES_BUSY when the trace ends before the task */
+    uint32_t call; /* es_request_number; 0: of es_start */
+    uint32_t unused;
 };
-/* Turns the trace into spans, task by task in the order of the set, each task's in the order of
- * time, and copies them into spans[capacity]. Returns how many there are, or SIZE_MAX when memory
- * is short. */
+/* Turns the trace into spans, call by call and task by task in the order of the set, each task's in
+ * the order of time, and copies them into spans[capacity]. Returns how many there are, or SIZE_MAX
+ * when memory is short. */
 size_t es_trace_spans(const struct es_sched *sched, struct es_span *spans, size_t capacity);
 
 /* Both give text to `write(self, text, length)` piece by piece: all spans as JSON for trace
  * viewers, and a chart of 60 columns with a row a task, which is nothing for an empty set. ES_OK or
- * ES_NO_MEMORY; ES_MISUSE without a trace. The set must still be there. */
+ * ES_NO_MEMORY; ES_MISUSE without a trace. The set must still be there. Of many calls at once JSON
+ * has each as a process of its own, named "request 1" and so on, and names the tasks of those that
+ * were not freed; the chart is of one call: ES_MISUSE. */
 typedef void es_write(void *self, const char *text, size_t length);
 int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self);
 int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self);

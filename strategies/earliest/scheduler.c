@@ -123,6 +123,7 @@ static void results_go(struct es_sched *sched)
     es_memory_give(&sched->alloc, sched->destroy, sched->destroy_count, sizeof *sched->destroy);
     sched->destroy = NULL;
     sched->count = one->count = 0;
+    sched->trace.written = 0;
     one->set = NULL;
     es_set_detach(&sched->reader);
 }

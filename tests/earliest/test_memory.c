@@ -171,6 +171,84 @@ static void every_allocation_that_fails_is_a_clean_failure(void **state)
     assert_in_range(tolerated, 1, bench_copies() ? 80 : 8);
 }
 
+static struct es_result waits_and_cleans_up(struct es_self *self, void *data)
+{
+    struct es_token *token = es_self_context(self);
+    struct es_result result = es_wait_on(self, token, 30);
+
+    (void)data;
+    if (result.code != ES_TIMED_OUT)
+        return result;
+    result.code = es_shield(self, true);
+    return result.code ? result : es_sleep(self, 1);
+}
+
+static void nothing_to_destroy(void *value) { (void)value; }
+
+/* Many requests, more than there is room for at first; the first that fails is told. */
+static int many_requests(struct ration *ration)
+{
+    struct es_alloc alloc = alloc_of(ration);
+    struct es_virtual_clock clock;
+    struct es_options options = {
+        .alloc = &alloc, .clock = &clock.clock, .trace_events = 2000, BENCH_VARIANT
+    };
+    struct es_error error = { .code = ES_OK };
+    struct es_abort *abort = es_abort_new(&alloc);
+    struct es_set *set = es_set_new(&alloc);
+    struct es_token tokens[30];
+    struct es_sched *sched;
+    struct es_request *request;
+    int code = ES_NO_MEMORY;
+    size_t written = 0;
+
+    es_virtual_clock_init(&clock);
+    sched = es_sched_new(&options, &error);
+    es_set_after(set, es_set_add(set, "after", sleeps, NULL),
+                 es_set_add(set, "waits", waits_and_cleans_up, NULL));
+    es_set_add(set, "fails to find", uses_everything, NULL);
+    es_set_timeout(set, 1, 1000);
+    es_set_destroy(set, 0, nothing_to_destroy);
+    if (sched && set && abort)
+        code = ES_OK;
+    for (int i = 0; i < 30 && code == ES_OK; i++) {
+        es_token_init(&tokens[i], sched);
+        if (!es_request_start(
+                sched, set,
+                &ES_CALL(.limit = 2, .timeout = 5000, .context = &tokens[i], .abort = abort),
+                &error))
+            code = error.code;
+    }
+    while (sched && (request = es_request_wait_any(sched)))
+        if (code == ES_OK)
+            code = es_request_finish(request, NULL);
+    if (code == ES_OK)
+        code = es_trace_chrome(sched, ignore_text, &written);
+    es_sched_free(sched);
+    es_set_free(set);
+    es_abort_free(abort);
+    return code;
+}
+
+static void every_allocation_of_requests_that_fails_is_a_clean_failure(void **state)
+{
+    long number;
+
+    (void)state;
+    for (number = 0; number < 2000; number++) {
+        struct ration ration = { .fails = number };
+        int code = many_requests(&ration);
+
+        assert_int_equal(ration.held, 0);
+        if (ration.given <= number) {
+            assert_int_equal(code, ES_OK);
+            break;
+        }
+        assert_true(code == ES_OK || code == ES_NO_MEMORY);
+    }
+    assert_in_range(number, 100, 1999);
+}
+
 static void a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some(void **state)
 {
     struct es_virtual_clock clock;
@@ -243,6 +321,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_allocation_that_fails_is_a_clean_failure),
+        cmocka_unit_test(every_allocation_of_requests_that_fails_is_a_clean_failure),
         cmocka_unit_test(a_scheduler_that_ran_out_of_memory_runs_again_when_there_is_some),
         cmocka_unit_test(a_hundred_thousand_tasks_wait_at_once),
     };

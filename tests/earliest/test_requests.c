@@ -472,6 +472,83 @@ static void flows_have_a_value_each(void **state)
     es_set_free(set);
 }
 
+/* ---- traces ---- */
+
+static void take_text(void *self, const char *text, size_t length)
+{
+    char *all = self;
+    size_t have = strlen(all);
+
+    assert_true(have + length < 8192);
+    memcpy(all + have, text, length);
+    all[have + length] = '\0';
+}
+
+static uint32_t spans_of(const struct es_span *spans, size_t count, uint32_t call, es_id task)
+{
+    uint32_t found = 0;
+
+    for (size_t i = 0; i < count; i++)
+        found += spans[i].call == call && spans[i].task == task;
+    return found;
+}
+
+static void traces_name_the_request(void **state)
+{
+    struct es_virtual_clock clock;
+    struct es_options options = { .clock = &clock.clock,
+                                  .trace_events = 200,
+                                  .copy_stacks = bench_copies() };
+    struct es_set *set = page_set();
+    struct visit visits[2] = { { .took = { 3, 1, 2, 1 } }, { .took = { 5, 1, 2, 1 } } };
+    struct es_request *requests[2];
+    struct es_event events[200];
+    struct es_span spans[200];
+    static char text[8192];
+    struct es_sched *sched;
+    size_t count;
+
+    (void)state;
+    es_virtual_clock_init(&clock);
+    sched = es_sched_new(&options, NULL);
+    for (int i = 0; i < 2; i++)
+        requests[i] = es_request_start(sched, set, &ES_CALL(.context = &visits[i]), NULL);
+    for (int i = 0; i < 2; i++)
+        es_request_finish(requests[i], NULL);
+    count = es_trace_events(sched, events, 200, NULL);
+    for (size_t i = 0; i < count; i++) {
+        assert_in_range(events[i].call, 1, 2);
+        assert_in_range(events[i].task, 0, STEPS_COUNT - 1);
+        if (events[i].kind == ES_EVENT_AWAIT)
+            assert_int_equal(events[i].other, USER);
+    }
+    count = es_trace_spans(sched, spans, 200);
+    for (size_t i = 1; i < count; i++)
+        assert_true(spans[i - 1].call < spans[i].call ||
+                    (spans[i - 1].call == spans[i].call && spans[i - 1].task <= spans[i].task));
+    for (uint32_t call = 1; call <= 2; call++) {
+        /* Ready, run, asleep, ready, run; the profile also waits for the user. */
+        assert_int_equal(spans_of(spans, count, call, USER), 5);
+        assert_int_equal(spans_of(spans, count, call, PROFILE), 8);
+        assert_int_equal(spans_of(spans, count, call, PAGE), 5);
+    }
+    assert_int_equal(spans[0].code, ES_OK);
+    assert_int_equal(es_trace_waterfall(sched, take_text, text), ES_MISUSE);
+    es_request_free(requests[0]); /* its names are gone, and its spans are not */
+    assert_int_equal(es_trace_chrome(sched, take_text, text), ES_OK);
+    assert_non_null(
+        strstr(text, "\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"request 1\"}"));
+    assert_non_null(
+        strstr(text, "\"pid\":2,\"name\":\"process_name\",\"args\":{\"name\":\"request 2\"}"));
+    assert_non_null(strstr(
+        text, "\"pid\":2,\"tid\":3,\"name\":\"thread_name\",\"args\":{\"name\":\"profile\"}"));
+    assert_null(strstr(text, "\"pid\":1,\"tid\":3,\"name\":\"thread_name\""));
+    assert_non_null(strstr(text, "\"args\":{\"for\":\"#0\"}"));
+    assert_non_null(strstr(text, "\"args\":{\"for\":\"user\"}"));
+    es_sched_free(sched);
+    es_set_free(set);
+}
+
 /* ---- what is refused ---- */
 
 static struct es_request *own_request;
@@ -589,6 +666,7 @@ int main(void)
         cmocka_unit_test(request_abort_ends_one),
         cmocka_unit_test(numbers_and_names_are_those_of_the_set),
         cmocka_unit_test(flows_have_a_value_each),
+        cmocka_unit_test(traces_name_the_request),
         cmocka_unit_test(a_body_cannot_wait_for_a_request_of_its_scheduler),
         cmocka_unit_test(one_call_and_requests_exclude_each_other),
         cmocka_unit_test(pick_is_for_one_call),

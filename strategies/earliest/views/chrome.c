@@ -33,14 +33,17 @@ static void put_string(const struct sink *sink, const char *text)
     put(sink, "\"");
 }
 
-static void put_name(const struct sink *sink, const struct es_sched *sched, es_id task)
+static void put_name(const struct sink *sink, const struct es_set *set, es_id task)
 {
-    const char *name = es_set_name(sched->one.set, task);
+    const char *name = set ? es_set_name(set, task) : "";
     char number[16];
 
     snprintf(number, sizeof number, "#%u", (unsigned)task);
     put_string(sink, name[0] ? name : number);
 }
+
+/* Calls are processes; the one call is process 1. */
+static unsigned pid_of(uint32_t call) { return call ? call : 1; }
 
 static void put_micros(const struct sink *sink, const char *key, es_ns time)
 {
@@ -50,13 +53,14 @@ static void put_micros(const struct sink *sink, const char *key, es_ns time)
     put(sink, text);
 }
 
-static void put_span(const struct sink *sink, const struct es_sched *sched,
-                     const struct es_span *span, es_ns origin)
+static void put_span(const struct sink *sink, const struct es_set *set, const struct es_span *span,
+                     es_ns origin)
 {
     static const char *const kinds[] = { "ready", "run", "wait", "sleep" };
     char text[96];
 
-    snprintf(text, sizeof text, ",\n{\"ph\":\"X\",\"pid\":1,\"tid\":%u,\"cat\":\"%s\",\"name\":",
+    snprintf(text, sizeof text,
+             ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"cat\":\"%s\",\"name\":", pid_of(span->call),
              (unsigned)span->task + 1, kinds[span->kind]);
     put(sink, text);
     put_string(sink, kinds[span->kind]);
@@ -64,10 +68,55 @@ static void put_span(const struct sink *sink, const struct es_sched *sched,
     put_micros(sink, "dur", span->end - span->begin);
     if (span->kind == ES_SPAN_WAIT) {
         put(sink, ",\"args\":{\"for\":");
-        put_name(sink, sched, span->other);
+        put_name(sink, set, span->other);
         put(sink, "}");
     }
     put(sink, "}");
+}
+
+/* A name for a process, and for each of its tasks. */
+static void put_names(const struct sink *sink, uint32_t call, const struct es_set *set,
+                      uint32_t count)
+{
+    char text[120];
+    char name[32] = "earliest";
+
+    if (call)
+        snprintf(name, sizeof name, "request %u", (unsigned)call);
+    snprintf(text, sizeof text,
+             "{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_name\",\"args\":{\"name\":\"%s\"}}",
+             pid_of(call), name);
+    put(sink, text);
+    for (es_id task = 0; task < count; task++) {
+        snprintf(
+            text, sizeof text,
+            ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":",
+            pid_of(call), (unsigned)task + 1);
+        put(sink, text);
+        put_name(sink, set, task);
+        put(sink, "}}");
+    }
+}
+
+/* Requests are in the order of their numbers, as spans are. */
+static void put_requests(const struct sink *sink, const struct es_sched *sched,
+                         const struct es_spans *spans, es_ns origin)
+{
+    const struct es_request *request = sched->first;
+
+    for (size_t i = 0; i < spans->count; i++) {
+        uint32_t call = spans->spans[i].call;
+        const struct es_set *set;
+
+        while (request && request->number < call)
+            request = request->next;
+        set = request && request->number == call ? request->set : NULL;
+        if (i == 0 || spans->spans[i - 1].call != call) {
+            put(sink, i ? ",\n" : "");
+            put_names(sink, call, set, set ? request->count : 0);
+        }
+        put_span(sink, set, &spans->spans[i], origin);
+    }
 }
 
 int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self)
@@ -84,22 +133,15 @@ int es_trace_chrome(const struct es_sched *sched, es_write *write, void *self)
     for (size_t i = 0; i < spans.count; i++)
         if (spans.spans[i].begin < origin)
             origin = spans.spans[i].begin;
-    put(&sink,
-        "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
-        "{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"earliest\"}}");
-    for (es_id task = 0; task < sched->count; task++) {
-        char text[96];
-
-        snprintf(
-            text, sizeof text,
-            ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":",
-            (unsigned)task + 1);
-        put(&sink, text);
-        put_name(&sink, sched, task);
-        put(&sink, "}}");
+    put(&sink, "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n");
+    if (sched->many) {
+        put_requests(&sink, sched, &spans, origin);
     }
-    for (size_t i = 0; i < spans.count; i++)
-        put_span(&sink, sched, &spans.spans[i], origin);
+    else {
+        put_names(&sink, 0, sched->one.set, sched->count);
+        for (size_t i = 0; i < spans.count; i++)
+            put_span(&sink, sched->one.set, &spans.spans[i], origin);
+    }
     put(&sink, "\n]}\n");
     es_spans_drop(sched, &spans);
     return ES_OK;

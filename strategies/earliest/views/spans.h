@@ -7,7 +7,7 @@
 
 struct es_spans {
     struct es_span *spans;
-    size_t *first; /* task i's are spans[first[i]] up to spans[first[i + 1]] */
+    size_t *first; /* task i's are spans[first[i]] up to spans[first[i + 1]]; NULL: many calls */
     size_t count, room;
 };
 

@@ -294,7 +294,7 @@ int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self
     struct chart chart = { .sched = sched, .write = write, .self = self };
 
     ES_REQUIRE(write);
-    if (!sched->trace.ring || (sched->one.set && !es_set_read(&sched->reader)))
+    if (!sched->trace.ring || sched->many || (sched->one.set && !es_set_read(&sched->reader)))
         return ES_MISUSE;
     if (sched->count == 0)
         return ES_OK;
