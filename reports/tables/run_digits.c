@@ -18,6 +18,7 @@ struct figure {
 struct row {
     struct figure figure[SB_RUN_DIGITS_MAX];
     uint32_t last;   /* the index of the maximum */
+    bool has_min;    /* the first percentile is p0 */
     double min, max; /* of the sample, in the unit */
 };
 
@@ -79,7 +80,7 @@ static bool mend(struct row *row, double unit)
     struct figure *figure = row->figure;
     const struct figure lowest = { row->min, figure[row->last].decimals, IS };
     double most = fmax(row->max, rounded(&figure[row->last])),
-           least = fmin(row->min, rounded(&lowest));
+           least = fmin(row->min, rounded(row->has_min ? &figure[1] : &lowest));
     for (uint32_t i = 0; i < row->last; i++)
         if ((above(rounded(&figure[i]), most) || above(least, rounded(&figure[i]))) &&
             add_digit(&figure[i], unit))
@@ -124,6 +125,7 @@ static void fill(struct row *row, const struct sb_workload_result *workload,
                                  : quantile(workload, (double)makespan->quantile[q],
                                             makespan->quantile_ci95[q], unit);
     }
+    row->has_min = percentiles->shown && percentiles->p[percentiles->show[0]] <= 0;
     row->last = 1 + percentiles->shown;
     row->figure[row->last] = extreme(workload, max, at_max, unit);
     row->min = min / unit;

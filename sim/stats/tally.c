@@ -112,6 +112,14 @@ static void quantiles(const struct sb_tally *t, const struct sb_percentiles *per
     struct ranks ranks = { t, 0, 0 };
     for (uint32_t q = 0; q < percentiles->count; q++) {
         uint64_t lo, hi;
+        if (percentiles->p[q] <= 0 || percentiles->p[q] >= 1) {
+            bool upper = percentiles->p[q] >= 1; /* known exactly, with buckets too */
+            double end = (double)(upper ? t->max : t->min);
+            summary->quantile[q] = upper ? t->max : t->min;
+            summary->quantile_ci95[q] =
+                (struct sb_interval){ upper ? end : (double)NAN, upper ? (double)NAN : end };
+            continue;
+        }
         sb_quantile_ranks(t->count, percentiles->p[q], &lo, &hi);
         summary->quantile[q] = value_at(&ranks, sb_quantile_rank(t->count, percentiles->p[q]));
         summary->quantile_ci95[q].lo = lo == 0 ? NAN : (double)bound_at(&ranks, lo, false);

@@ -96,10 +96,10 @@ static void percentiles_that_are_asked_for_stand_in_their_order(void **state)
     const struct sb_summary makespan = {
         .mean_cv = 310e6,
         .mean_cv_ci95 = { 309e6, 311e6 },
-        .min = 150123456,
+        .min = 150423456,
         .max = 456789012,
-        .quantile = { 310000000, 400000000, 410000000, 420000000, 456789012, 456789012, 150123456,
-                      150123456 },
+        .quantile = { 310000000, 400000000, 410000000, 420000000, 456789012, 456789012, 150423456,
+                      150423456 },
         .quantile_ci95 = { { 309e6, 311e6 },
                            { 390e6, 410e6 },
                            { 0 },
@@ -107,7 +107,7 @@ static void percentiles_that_are_asked_for_stand_in_their_order(void **state)
                            { 0 },
                            { 456789012, NAN },
                            { NAN, 160.4e6 },
-                           { NAN, 150123456 } },
+                           { NAN, 150423456 } },
     };
     (void)state;
     assert_int_equal(sb_percentiles_parse(&percentiles, "100,1,50,0", NULL), SB_OK);

@@ -119,9 +119,15 @@ static void check_against_exact(sb_ns *value, uint64_t n)
 {
     struct sb_tally t = buckets();
     struct sb_arena arena = { 0 };
-    struct sb_summary exact, bucketed = { 0 };
+    struct sb_summary exact, bucketed = { 0 }, ends = { 0 };
+    struct sb_percentiles percentiles;
     for (uint64_t i = 0; i < n; i++)
         sb_tally_add(&t, value[i]);
+    assert_int_equal(sb_percentiles_parse(&percentiles, "0,100", NULL), SB_OK);
+    assert_int_equal(sb_tally_summarise(&t, &percentiles, &ends, &arena, NULL), SB_OK);
+    assert_true(ends.quantile[5] == t.min && ends.quantile[6] == t.max);
+    assert_true(isnan(ends.quantile_ci95[5].lo) && ends.quantile_ci95[5].hi == (double)t.min);
+    assert_true(ends.quantile_ci95[6].lo == (double)t.max && isnan(ends.quantile_ci95[6].hi));
     assert_int_equal(sb_tally_summarise(&t, &sb_percentiles_default, &bucketed, &arena, NULL),
                      SB_OK);
     summarise(value, n, &exact, &arena);
