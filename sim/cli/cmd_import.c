@@ -30,17 +30,6 @@ static enum sb_code alter(const struct sb_options *o, struct sb_workload *worklo
     return code;
 }
 
-static void tell_notes(const char *name, const struct sb_notes *notes)
-{
-    char shown[4 * SB_NOTE_SIZE], clean[4 * NAME_SIZE];
-    for (unsigned i = 0; notes && i < notes->count; i++) {
-        sb_utf8_clean(shown, sizeof shown, notes->text[i], 0);
-        if (name)
-            sb_utf8_clean(clean, sizeof clean, name, 80);
-        fprintf(stderr, "simbench: %s%s%s\n", name ? clean : "", name ? ": " : "", shown);
-    }
-}
-
 static enum sb_code write_file(const struct sb_workload *workload, const char *path,
                                struct sb_error *error)
 {
@@ -115,8 +104,8 @@ static void tell(const struct sb_options *o, const struct sb_workload *workload)
 {
     char name[4 * NAME_SIZE];
     sb_utf8_clean(name, sizeof name, workload->name, 80);
-    tell_notes(workload->name, workload->notes);
-    if (o->output)
+    sb_workloads_tell(o, workload->name, workload->notes);
+    if (o->output && !o->quiet)
         fprintf(stderr, "simbench: %s: tasks %u, steps %u, edges %u\n", name, workload->dag.tasks,
                 workload->dag.steps, workload->dag.edges);
 }
@@ -136,11 +125,9 @@ static int import(const struct sb_options *o)
         code = SB_EINPUT;
     if (code == SB_OK)
         code = sb_gather(files.file, files.count, &readers, &notes, &workload, &count, &error);
-    if (!o->quiet)
-        tell_notes(NULL, &notes);
+    sb_workloads_tell(o, NULL, &notes);
     for (unsigned i = 0; code == SB_OK && i < count; i++) {
-        if (!o->quiet)
-            tell(o, &workload[i]);
+        tell(o, &workload[i]);
         code = alter(o, &workload[i], count > 1 ? i + 1 : 0, &error);
     }
     if (code == SB_OK)

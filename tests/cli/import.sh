@@ -63,6 +63,7 @@ anonymous() {
 # four standard errors: 12 ms, and sqrt(5^2 + 7^2) x 0.3 = 2.581 ms.
 noise() {
     "$asan" import -q --noise 0.3 two.stg >noisy.json || return
+    says '"latency": {"dist": "lognormal", "mean": 5, "sd": 1.5}}' noisy.json || return
     "$simbench" --no-report --no-verify -s earliest-start -n 40000 --format json noisy.json >r.json
     /usr/bin/python3 - <<'EOF'
 import json
@@ -136,6 +137,16 @@ forced() {
         says 'no format "dott"; did you mean "dot"?' err
 }
 
+# Every command says what was left out of a file, not import alone.
+notes() {
+    for command in check show 'run --no-report' verify 'export -f csv'; do
+        # shellcheck disable=SC2086 # a command and its options
+        ends 0 "$asan" $command "$root/tests/data/cases/accepted/modes.sm" &&
+            says 'modes: what jobs need of the resources is left out' err || return
+    done
+    ends 0 "$asan" check -q "$root/tests/data/cases/accepted/modes.sm" && [ ! -s err ]
+}
+
 check 'a file becomes a workload in a file' to_a_file
 check 'standard input goes to standard output' to_standard_output
 check 'gzip is unpacked, in files and from standard input' packed
@@ -153,6 +164,7 @@ else
 fi
 check '--speed and --time-unit say what 1 is' speed
 check 'a table of any columns is read with --columns' table
+check 'what is left out is told by every command' notes
 check 'edges of files are told, and added with --edges files' edges
 check '--format names what the content does not show' forced
 plan

@@ -170,6 +170,43 @@ static void a_file_of_gigabytes_is_refused_at_once(void **state)
     assert_string_equal(error.text, "larger than 2 GiB");
 }
 
+/* All bytes in their order, the first piece being the head, of a plain file and a packed one. */
+static void a_source_is_read_in_pieces(void **state)
+{
+    char plain[] = "/tmp/simbench-plain-XXXXXX", other[] = "/tmp/simbench-other-XXXXXX";
+    enum { SIZE = 300000 };
+    int fd = mkstemp(plain), unused = mkstemp(other);
+    char *all = malloc(SIZE);
+    (void)state;
+    assert_true(all && fd >= 0 && unused >= 0);
+    for (unsigned i = 0; i < SIZE; i++)
+        all[i] = (char)(i * i >> 7);
+    assert_int_equal(write(fd, all, SIZE), SIZE);
+    for (unsigned i = 0; i < 2; i++) {
+        char command[200];
+        struct sb_source source;
+        struct sb_error error = { 0 };
+        const char *piece;
+        size_t size, at = 0;
+        snprintf(command, sizeof command, i ? "gzip -c %s >%s" : "cat %s >%s", plain, other);
+        assert_int_equal(system(command), 0);
+        assert_int_equal(sb_source_open(&source, other, &error), SB_OK);
+        assert_int_equal(source.size, SB_SOURCE_HEAD);
+        while (sb_source_pull(&source, &piece, &size, &error) == SB_OK && size) {
+            assert_true(at + size <= SIZE && memcmp(all + at, piece, size) == 0);
+            at += size;
+        }
+        assert_int_equal(error.code, SB_OK);
+        assert_int_equal(at, SIZE);
+        sb_source_fini(&source);
+    }
+    close(fd);
+    close(unused);
+    remove(plain);
+    remove(other);
+    free(all);
+}
+
 static void an_unreadable_file_is_refused_with_its_reason(void **state)
 {
     (void)state;
@@ -198,6 +235,7 @@ int main(void)
         cmocka_unit_test(what_no_format_recognises_is_told),
         cmocka_unit_test(a_format_of_text_reads_bytes_and_leaves_json_to_others),
         cmocka_unit_test(a_file_of_gigabytes_is_refused_at_once),
+        cmocka_unit_test(a_source_is_read_in_pieces),
         cmocka_unit_test(an_unreadable_file_is_refused_with_its_reason),
     };
     return cmocka_run_group_tests_name("sources", tests, fixture_gsl_set_up, NULL);

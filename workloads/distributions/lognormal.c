@@ -10,6 +10,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *make(double mu, double sigma, struct sb_dist *dist)
 {
@@ -110,9 +111,40 @@ static bool write_quantiles(struct sb_latency_writer *writer, const struct sb_di
     return false;
 }
 
+/* `value` with so many significant digits, or all that stand before the point. */
+static void print_digits(char text[40], double value, int digits)
+{
+    int before = value >= 1 ? (int)log10(value) + 1 : 1;
+    snprintf(text, 40, "%.*f", before < digits ? digits - before : 0, value);
+    for (size_t end = strlen(text); strchr(text, '.') && strchr("0.", text[end - 1]); end--)
+        text[end - 1] = '\0';
+}
+
+/* As `simbench import --noise` makes them: a mean and a deviation of few digits. */
+static bool write_moments(struct sb_latency_writer *writer, const struct sb_dist *dist)
+{
+    const double unit = sb_latency_writer_unit(writer), ns = exp(dist->a + dist->b * dist->b / 2);
+    const double mean = ns / unit, sd = mean * sqrt(expm1(dist->b * dist->b));
+    if (!(mean < 1e18 && sd < 1e18))
+        return false;
+    for (int digits = 4; digits <= 13; digits += 3) {
+        char first[40], second[40], text[120];
+        struct sb_dist same = { .type = dist->type };
+        print_digits(first, mean, digits);
+        print_digits(second, sd, digits);
+        const double value[] = { strtod(first, NULL) * unit, strtod(second, NULL) * unit };
+        if (from_moments(value, &same) || same.a != dist->a || same.b != dist->b)
+            continue;
+        snprintf(text, sizeof text, ", \"mean\": %s, \"sd\": %s", first, second);
+        sb_latency_put(writer, text);
+        return true;
+    }
+    return false;
+}
+
 static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
-    if (write_quantiles(writer, dist))
+    if (write_quantiles(writer, dist) || write_moments(writer, dist))
         return;
     sb_latency_put_as(writer, ", \"mu\": ", dist->a - log(sb_latency_writer_unit(writer)), dist->a,
                       as_logarithm);

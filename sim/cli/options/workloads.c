@@ -2,8 +2,12 @@
 #include "sim/cli/options/workloads.h"
 
 #include "sim/plugins.h"
+#include "sim/text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+
+enum { NAME_SIZE = 400 };
 
 struct sb_readers sb_workloads_readers(const struct sb_options *o)
 {
@@ -13,11 +17,24 @@ struct sb_readers sb_workloads_readers(const struct sb_options *o)
     return readers;
 }
 
+void sb_workloads_tell(const struct sb_options *o, const char *name, const struct sb_notes *notes)
+{
+    char shown[4 * SB_NOTE_SIZE], clean[NAME_SIZE];
+    sb_utf8_clean(clean, sizeof clean, name ? name : "", 80);
+    for (unsigned i = 0; !o->quiet && notes && i < notes->count; i++) {
+        sb_utf8_clean(shown, sizeof shown, notes->text[i], 0);
+        fprintf(stderr, "simbench: %s%s%s\n", clean, name ? ": " : "", shown);
+    }
+}
+
 enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,
                                    struct sb_workload *workload, struct sb_error *error)
 {
     struct sb_readers readers = sb_workloads_readers(o);
-    return sb_workload_read(workload, path, &readers, error);
+    enum sb_code code = sb_workload_read(workload, path, &readers, error);
+    if (code == SB_OK)
+        sb_workloads_tell(o, workload->name, workload->notes);
+    return code;
 }
 
 enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **workload,

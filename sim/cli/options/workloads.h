@@ -11,9 +11,12 @@
 enum sb_code sb_workloads_read(const struct sb_options *options, struct sb_workload **workload,
                                struct sb_error *error);
 
-/* One of them, and what --allow-outside says for it. */
+/* One of them, and what --allow-outside says for it. Its notes are told. */
 enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,
                                    struct sb_workload *workload, struct sb_error *error);
+
+/* What was left out or taken for granted, on standard error, unless --quiet. */
+void sb_workloads_tell(const struct sb_options *o, const char *name, const struct sb_notes *notes);
 
 struct sb_readers sb_workloads_readers(const struct sb_options *o);
 
