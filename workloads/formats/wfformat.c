@@ -49,7 +49,8 @@ static const struct sb_json_node *task_list(const struct sb_json *json)
 
 static bool recognise(struct sb_source *source)
 {
-    const struct sb_json *json = sb_source_begins_json(source) ? sb_source_json(source) : NULL;
+    const char *first = sb_source_first(source);
+    const struct sb_json *json = first && *first == '{' ? sb_source_json(source) : NULL;
     return json && (sb_json_get(json, workflow(json), "specification") || task_list(json));
 }
 
