@@ -5,6 +5,7 @@
  * makes files an ellipse, or, with one input and one output, an edge from file to file. What makes
  * several outputs is one task, named after the first of them; tasks stand in the order in which
  * they began. */
+#include "sim/base/assert.h"
 #include "sim/import/dot.h"
 #include "sim/workload/format.h"
 #include "sim/workload/import_options.h"
@@ -74,6 +75,7 @@ static enum sb_code add_entry(struct log *log, const char *path, const struct en
         if (failed || sb_reserve(&log->entry, number, &log->room, sizeof *log->entry))
             return sb_fail_memory(error);
     }
+    SB_ASSERT(log->entry);
     log->entry[number] = *entry;
     return SB_OK;
 }

@@ -18,11 +18,13 @@ static bool recognise(struct sb_source *source)
               sb_word_u64(sb_words_in_line(&words), UINT64_MAX, &value) &&
               sb_word_u64(sb_words_in_line(&words), SB_WORKERS_MAX, &value) &&
               !sb_words_in_line(&words).length;
-    struct sb_word word = is ? sb_words_next(&words) : (struct sb_word){ 0 };
+    if (!is)
+        return false;
     uint64_t found = 0;
+    struct sb_word word = sb_words_next(&words);
     for (; sb_word_u64(word, UINT64_MAX, &value); word = sb_words_in_line(&words))
         found++;
-    return is && (found == tasks || words.at == words.end) && found > 0;
+    return (found == tasks || words.at == words.end) && found > 0;
 }
 
 static enum sb_code read_tasks(struct sb_words *words, struct sb_plain_graph *graph, uint32_t tasks,
@@ -62,10 +64,12 @@ static enum sb_code read_graph(struct sb_words *words, struct sb_plain_graph *gr
         if (code == SB_OK)
             code = sb_plain_graph_edge(graph, from, to, error);
     }
-    struct sb_word word = code ? (struct sb_word){ 0 } : sb_words_next(words);
+    if (code)
+        return code;
+    struct sb_word word = sb_words_next(words);
     if (word.length)
         return sb_words_expected(words, word, "nothing behind the last edge", error);
-    return code ? code : sb_plain_graph_finish(graph, error);
+    return sb_plain_graph_finish(graph, error);
 }
 
 static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
