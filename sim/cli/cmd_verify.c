@@ -70,6 +70,8 @@ static enum sb_code verify_virtual(FILE *out, const struct sb_options *o,
     uint64_t bounded =
         sb_verify_replicates(REPLICATES, workload->dag.steps, selection->count, STEPS_MAX);
     uint64_t replicates = o->only ? 1 : o->replicates ? o->replicates : bounded;
+    if (workload->dag.rows && replicates > workload->dag.rows)
+        replicates = workload->dag.rows;
     struct sb_experiment experiment = {
         .workload = workload,
         .strategy = selection->strategy,

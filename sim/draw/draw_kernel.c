@@ -304,6 +304,10 @@ static void draw_other(const struct sb_draw_block *block, const struct sb_sample
             out[i] = (sb_ns)s->a;
         break;
     case SB_DRAW_STEPS: draw_steps(block, s, step, word, out); break;
+    case SB_DRAW_ROWS:
+        for (unsigned i = 0; i < block->lanes; i++)
+            out[i] = s->sample[(block->first + i) % s->count];
+        break;
     case SB_DRAW_MIXTURE: draw_mixture(block, s, step, word, out); break;
     default: draw_exact(block, s, step, word, out);
     }

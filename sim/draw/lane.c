@@ -20,7 +20,7 @@ sb_ns sb_lane_draw(const struct sb_sampler *s, uint64_t u)
 {
     bool upper = u >> 63;
     double v = ((double)(upper ? ~u : u) + 0.5) * 0x1p-64;
-    SB_ASSERT(s->draw != SB_DRAW_MIXTURE);
+    SB_ASSERT(s->draw != SB_DRAW_MIXTURE && s->draw != SB_DRAW_ROWS);
     switch (s->draw) {
     case SB_DRAW_CONSTANT: return (sb_ns)s->a;
     case SB_DRAW_TABLE: return cut(s, s->a + s->b * sb_table_at(s->table, v, upper));

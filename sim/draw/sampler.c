@@ -100,12 +100,13 @@ static double cut(double x, const struct sb_sampler *s) { return fmin(fmax(x, 0)
 
 static void compile_steps(struct sb_sampler *s, const struct sb_dist *dist, struct shelf *shelf)
 {
-    sb_ns *sample = sb_arena_alloc(shelf->arena, dist->count, sizeof *sample);
+    const double *value = dist->row ? dist->row : dist->point;
+    s->draw = dist->row ? SB_DRAW_ROWS : SB_DRAW_STEPS;
+    s->count = dist->row ? dist->rows : dist->count;
+    sb_ns *sample = sb_arena_alloc(shelf->arena, s->count, sizeof *sample);
     shelf->failed = shelf->failed || !sample;
-    for (uint32_t i = 0; sample && i < dist->count; i++)
-        sample[i] = (sb_ns)rint(cut(dist->point[i] + s->shift, s));
-    s->draw = SB_DRAW_STEPS;
-    s->count = dist->count;
+    for (uint32_t i = 0; sample && i < s->count; i++)
+        sample[i] = (sb_ns)rint(cut(value[i] + s->shift, s));
     s->sample = sample;
 }
 

@@ -18,6 +18,7 @@ enum sb_draw {
     SB_DRAW_TABLE,    /* a + b T(u) */
     SB_DRAW_EXP,      /* exp(a + b T(u)) + shift */
     SB_DRAW_STEPS,    /* sample[floor(count u)] */
+    SB_DRAW_ROWS,     /* sample[replicate % count], whatever u */
     SB_DRAW_MIXTURE,
     SB_DRAW_EXACT /* the quantile function itself: slow, where tables would need too much memory */
 };
@@ -28,7 +29,7 @@ struct sb_sampler {
     bool plain; /* of a table: a is 0, and no draw in the bulk reaches `least` or `most` */
     double a, b, shift, least, most; /* the draw is cut to [least, most] */
     const struct sb_table *table;
-    const sb_ns *sample; /* [count] steps, shifted and cut */
+    const sb_ns *sample; /* [count] steps or rows, shifted and cut */
     /* [count] mixture: component i is chosen by the uniforms in [below[i - 1], below[i]), the last
      * one by all the rest. Components are no mixtures. */
     const uint64_t *below;

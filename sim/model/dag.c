@@ -89,7 +89,7 @@ static int add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
         last->a == latency->a && last->b == latency->b && last->shift == latency->shift &&
         last->weight == latency->weight && last->component == latency->component &&
         last->point == latency->point && last->cap == latency->cap && last->min == latency->min &&
-        last->max == latency->max)
+        last->max == latency->max && last->row == latency->row)
         return 0;
     if (sb_reserve(&b->dist, b->dists, &b->dist_room, sizeof *b->dist))
         return -1;
@@ -316,6 +316,32 @@ static enum sb_code bound_latencies(struct sb_dag *dag, const char *where, struc
     return SB_OK;
 }
 
+/* A mixture chooses by itself. */
+static bool has_rows_inside(const struct sb_dist *dist)
+{
+    for (uint32_t i = 0; dist->component && i < dist->count; i++)
+        if (dist->component[i].rows || has_rows_inside(&dist->component[i]))
+            return true;
+    return false;
+}
+
+static enum sb_code count_rows(struct sb_dag *dag, const char *where, struct sb_error *error)
+{
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
+        uint32_t rows = dist->rows;
+        if (has_rows_inside(dist))
+            return sb_fail(error, SB_EINPUT, where, "\"%.120s\" has rows within a mixture",
+                           dag->task_name[dag->step_task[s]]);
+        if (rows && dag->rows && rows != dag->rows)
+            return sb_fail(error, SB_EINPUT, where,
+                           "latencies recorded together: \"%.120s\" has %u rows, others %u",
+                           dag->task_name[dag->step_task[s]], rows, dag->rows);
+        dag->rows = rows ? rows : dag->rows;
+    }
+    return SB_OK;
+}
+
 static enum sb_code expect(struct sb_dag *dag, struct sb_error *error)
 {
     sb_ns *mean = malloc(((size_t)dag->dists + 1) * sizeof *mean);
@@ -356,6 +382,8 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
         code = order_tasks(dag, where, error);
     if (code == SB_OK)
         code = bound_latencies(dag, where, error);
+    if (code == SB_OK)
+        code = count_rows(dag, where, error);
     if (code == SB_OK)
         code = expect(dag, error);
     sb_dag_builder_free(b);

@@ -40,6 +40,8 @@ struct sb_dag {
     struct sb_dist *dist; /* [dists] */
     uint32_t dists;
     bool random;     /* whether any step has a latency that is not constant */
+    uint32_t rows;   /* of latencies that were recorded together: replicate r has row r % rows; 0:
+                        there are none */
     sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total
                         could overflow */
     sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */
@@ -90,8 +92,8 @@ void sb_dag_builder_await(struct sb_dag_builder *builder, uint32_t task);
 
 /* Consumes the builder, also on failure. Refused: a name that is empty or not UTF-8, a cycle
  * (SB_EINPUT; the text names the whole of it), more steps than SB_STEPS_MAX, constant latencies
- * that are negative or add up to more than SB_NS_TOTAL_MAX. `where` names the source in
- * messages. */
+ * that are negative or add up to more than SB_NS_TOTAL_MAX, rows of which there are not as many
+ * everywhere, or in a mixture. `where` names the source in messages. */
 enum sb_code sb_dag_build(struct sb_dag_builder *builder, struct sb_dag *dag, const char *where,
                           struct sb_error *error);
 

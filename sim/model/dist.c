@@ -170,7 +170,8 @@ bool sb_dist_equal(const struct sb_dist *x, const struct sb_dist *y)
         x->shift != y->shift || x->cap != y->cap || x->min != y->min || x->max != y->max)
         return false;
     size_t points = x->type ? (size_t)x->count * x->type->points : 0;
-    if (!same_numbers(x->point, y->point, points) ||
+    if (x->rows != y->rows || !same_numbers(x->row, y->row, x->rows) ||
+        !same_numbers(x->point, y->point, points) ||
         !same_numbers(x->weight, y->weight, x->weight ? x->count : 0))
         return false;
     for (uint32_t i = 0; x->component && i < x->count; i++)

@@ -20,6 +20,10 @@ struct sb_dist {
     const struct sb_dist *component; /* [count], of a mixture */
     const double *point;             /* [count * type->points] */
     double min, max;                 /* where a distribution is cut that is */
+    /* [rows] of what was recorded together with other latencies, a value each time, -1 where there
+     * was none: all that have rows are drawn from the same one (sb_dag.rows). NULL: by itself. */
+    const double *row;
+    uint32_t rows;
 };
 
 /* ---- how it is written in files ------------------------------------------------------------- */

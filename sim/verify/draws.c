@@ -2,6 +2,7 @@
 #include "sim/verify/draws.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { DRAWS = 64 }; /* of a replicate are looked at: a distribution function takes a microsecond */
@@ -115,16 +116,28 @@ bool sb_verify_draw(const struct sb_dist *dist, uint64_t word, uint64_t choice, 
            agrees(dist, place_of(word), (long double)choice * 0x1p-64L, (double)latency, cut);
 }
 
+static bool is_row(const struct sb_dist *dist, uint64_t replicate, sb_ns latency, sb_ns cap)
+{
+    double recorded = dist->row[replicate % dist->rows];
+    sb_ns expected = recorded > 0 ? (sb_ns)llrint(recorded) : 0;
+    if (dist->cap > 0 && (double)cap > dist->cap)
+        cap = (sb_ns)llrint(dist->cap);
+    return latency == (expected < cap ? expected : cap);
+}
+
 static enum sb_code refuse(const struct sb_dag *dag, const struct sb_verify_names *names,
                            uint64_t replicate, uint32_t step, sb_ns latency, struct sb_error *error)
 {
     uint32_t task = dag->step_task[step];
+    char expected[64] = "value of its row";
+    if (!dag->dist[dag->dist_of[step]].row)
+        snprintf(expected, sizeof expected, "quantile at %.17g of its distribution",
+                 (double)sb_verify_word(names->seed, replicate, step) * 0x1p-64);
     return sb_fail(error, SB_ECHECK, NULL,
                    "%.60s, replicate %llu: task \"%.60s\", step %u draws %lld ns, which is not the "
-                   "quantile at %.17g of its distribution",
+                   "%s",
                    names->workload, (unsigned long long)replicate, dag->task_name[task],
-                   step - sb_dag_first(dag, task), (long long)latency,
-                   (double)sb_verify_word(names->seed, replicate, step) * 0x1p-64);
+                   step - sb_dag_first(dag, task), (long long)latency, expected);
 }
 
 enum sb_code sb_verify_draws(const struct sb_dag *dag, const struct sb_verify_names *names,
@@ -136,7 +149,8 @@ enum sb_code sb_verify_draws(const struct sb_dag *dag, const struct sb_verify_na
         uint64_t word = sb_verify_word(names->seed, replicate, step);
         uint64_t choice = sb_verify_choice(names->seed, replicate, step);
         const struct sb_dist *dist = &dag->dist[dag->dist_of[step]];
-        if (!sb_verify_draw(dist, word, choice, latency[step], dag->draw_cap))
+        if (dist->row ? !is_row(dist, replicate, latency[step], dag->draw_cap)
+                      : !sb_verify_draw(dist, word, choice, latency[step], dag->draw_cap))
             return refuse(dag, names, replicate, step, latency[step], error);
     }
     return SB_OK;

@@ -34,6 +34,38 @@ static enum sb_code read_samples(const struct sb_latency_source *source,
     return code;
 }
 
+/* The same with null where a row has none: their order is kept, beside them sorted. */
+static enum sb_code read_rows(const struct sb_latency_source *source,
+                              const struct sb_json_node *node, struct sb_dist *dist,
+                              struct sb_error *error)
+{
+    const struct sb_json_node *list = sb_latency_list(source, node, "rows", error), *c = NULL;
+    if (!list)
+        return SB_EINPUT;
+    double *row = sb_arena_alloc(source->arena, list->size, sizeof *row);
+    double *sample = sb_arena_alloc(source->arena, list->size, sizeof *sample);
+    uint32_t present = 0;
+    if (!row || !sample)
+        return sb_fail_memory(error);
+    for (uint32_t i = 0; (c = sb_latency_next(source, list, c)); i++) {
+        row[i] = -1;
+        if (c->type == SB_JSON_NULL)
+            continue;
+        enum sb_code code = sb_latency_time(source, c, &row[i], error);
+        if (code)
+            return code;
+        sample[present++] = row[i];
+    }
+    if (!present)
+        return sb_latency_fail(source, list, error, "no row has a value");
+    sb_sort_doubles(sample, present);
+    dist->point = sample;
+    dist->count = present;
+    dist->row = row;
+    dist->rows = list->size;
+    return SB_OK;
+}
+
 static const struct sb_latency_file *known_file(const struct sb_latency_source *source,
                                                 const char *path, const char *column)
 {
@@ -119,24 +151,39 @@ static enum sb_code read_file(const struct sb_latency_source *source,
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
                          struct sb_dist *dist, struct sb_error *error)
 {
-    static const char *const known[] = {
-        "dist", "samples", "file", "column", "shift", "cap", NULL
-    };
+    static const char *const known[] = { "dist",   "samples", "rows", "file",
+                                         "column", "shift",   "cap",  NULL };
     enum sb_code code = sb_latency_known(source, node, known, error);
     if (code)
         return code;
     const struct sb_json_node *file = sb_latency_get(source, node, "file");
-    if (!file == !sb_latency_get(source, node, "samples"))
-        return sb_latency_fail(source, node, error, "\"empirical\" takes \"samples\", or \"file\"");
+    const struct sb_json_node *rows = sb_latency_get(source, node, "rows");
+    if ((file != NULL) + (rows != NULL) + (sb_latency_get(source, node, "samples") != NULL) != 1)
+        return sb_latency_fail(source, node, error,
+                               "\"empirical\" takes \"samples\", \"rows\" or \"file\"");
+    if (rows && sb_latency_get(source, node, "shift"))
+        return sb_latency_fail(source, rows, error, "rows are not shifted");
     const struct sb_json_node *column = sb_latency_get(source, node, "column");
     if (column && !file)
         return sb_latency_fail(source, column, error, "only a \"file\" has columns");
+    if (rows)
+        return read_rows(source, node, dist, error);
     return file ? read_file(source, file, column, dist, error)
                 : read_samples(source, node, dist, error);
 }
 
 static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
 {
+    if (dist->row) {
+        sb_latency_put(writer, ", \"rows\": [");
+        for (uint32_t i = 0; i < dist->rows; i++)
+            if (dist->row[i] < 0)
+                sb_latency_put(writer, i ? ", null" : "null");
+            else
+                sb_latency_put_time(writer, i ? ", " : "", dist->row[i]);
+        sb_latency_put(writer, "]");
+        return;
+    }
     sb_latency_put(writer, ", \"samples\": [");
     for (uint32_t i = 0; i < dist->count; i++)
         sb_latency_put_time(writer, i ? ", " : "", dist->point[i]);
@@ -213,7 +260,7 @@ static struct sb_range support(const struct sb_dist *dist)
 
 static bool constant(const struct sb_dist *dist)
 {
-    return !(dist->point[0] < dist->point[dist->count - 1]);
+    return !(dist->point[0] < dist->point[dist->count - 1]) && dist->count >= dist->rows;
 }
 
 static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
@@ -225,10 +272,17 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
 const struct sb_dist_type sb_dist_type_empirical = {
     .name = "empirical",
     .summary = "recorded values, equally likely; the file is a CSV beside the workload",
-    .parameters = "samples | file, column",
+    .parameters = "samples | rows | file, column",
     .spelling = { { .properties = "\"samples\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
                                   "{\"$ref\": \"#/$defs/time\"}}",
                     .required = "\"samples\"" },
+                  { .properties =
+                        "\"rows\": {\"type\": \"array\", \"minItems\": 1, \"items\": {\"anyOf\": "
+                        "[{\"$ref\": \"#/$defs/time\"}, {\"type\": \"null\"}]}, "
+                        "\"description\": \"Recorded together with the other rows of the workload, "
+                        "which has as many everywhere: replicate r takes row r of all. null: "
+                        "that row has none.\"}",
+                    .required = "\"rows\"" },
                   { .properties =
                         "\"file\": {\"type\": \"string\", \"minLength\": 1, \"description\": \"A "
                         "CSV beside the workload: numbers in the time unit, one or more in a line, "
