@@ -4,6 +4,7 @@
 #include "sim/base/nearest.h"
 #include "sim/cli/bench/cmd_bench.h"
 #include "sim/cli/cmd_check.h"
+#include "sim/cli/cmd_critical_path.h"
 #include "sim/cli/cmd_export.h"
 #include "sim/cli/cmd_generate.h"
 #include "sim/cli/cmd_help.h"
@@ -21,6 +22,7 @@ const struct sb_command *const sb_commands[] = {
     &sb_command_check,    &sb_command_verify,
     &sb_command_generate, &sb_command_import,
     &sb_command_export,
+    &sb_command_critical_path,
     &sb_command_list,     &sb_command_report,
     &sb_command_bench,    &sb_command_help,
     NULL,

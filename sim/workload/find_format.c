@@ -32,10 +32,19 @@ static enum sb_code fail_unknown(struct sb_source *source, const struct sb_reade
                         list);
 }
 
-static const struct sb_format *recognise(struct sb_source *source,
-                                         const struct sb_format *const *format, bool weak)
+/* Formats that may read in pieces are asked first: others might ask for the whole. Those that look
+ * like much else are asked last. */
+enum rank { IN_PIECES, WHOLE, WEAK };
+
+static enum rank rank_of(const struct sb_format *format)
 {
-    while (*format && ((*format)->weak != weak || !(*format)->recognise(source)))
+    return format->gathering ? IN_PIECES : format->weak ? WEAK : WHOLE;
+}
+
+static const struct sb_format *recognise(struct sb_source *source,
+                                         const struct sb_format *const *format, enum rank rank)
+{
+    while (*format && (rank_of(*format) != rank || !(*format)->recognise(source)))
         format++;
     return *format;
 }
@@ -55,9 +64,9 @@ const struct sb_format *sb_format_find(struct sb_source *source, const struct sb
 {
     if (readers->import && readers->import->format)
         return named(readers->formats, readers->import->format, error);
-    const struct sb_format *format = recognise(source, readers->formats, false);
-    if (!format)
-        format = recognise(source, readers->formats, true);
+    const struct sb_format *format = NULL;
+    for (int rank = IN_PIECES; !format && rank <= WEAK; rank++)
+        format = recognise(source, readers->formats, (enum rank)rank);
     if (!format)
         fail_unknown(source, readers, error);
     return format;

@@ -5,6 +5,9 @@
 #define SIM_WORKLOAD_IMPORT_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+enum { SB_DROP_EDGES_MAX = 32 }; /* as many as an option can be given */
 
 struct sb_import_options {
     const char *format;    /* the name of a format: its content need not show it */
@@ -13,6 +16,16 @@ struct sb_import_options {
     const char *edges;     /* "declared" or "files": whether files make edges as well */
     const char *columns;   /* "task=NAME,duration=NAME,after=NAME": of a table */
     const char *graph;     /* a file with the edges, where they stand in another */
+    /* Of traces. */
+    const char *operation;    /* only this one, by http.route or name */
+    const char *since, *until; /* RFC 3339, or seconds since 1970 */
+    const char *errors;       /* "skip": traces whose root failed do not count; "keep" */
+    const char *infer;        /* "timing", "links" or "none": what tells which calls wait */
+    uint32_t support;         /* traces that an inferred edge needs; 0: one */
+    const char *drop_edge[SB_DROP_EDGES_MAX]; /* [drop_edges] "A -> B" with globs */
+    unsigned drop_edges;
+    bool break_habits; /* no inferred edge is left */
+    bool independent;  /* tasks are drawn one by one, not with their trace */
 };
 
 #endif

@@ -103,9 +103,9 @@ enum sb_code sb_source_load(struct sb_source *source, struct sb_error *error)
 enum sb_code sb_source_pull(struct sb_source *source, const char **piece, size_t *size,
                             struct sb_error *error)
 {
-    bool first = !source->asked;
+    bool first = !source->pulled;
     enum sb_code code = SB_OK;
-    source->asked = true; /* nobody asks for JSON any more */
+    source->asked = source->pulled = true; /* nobody asks for JSON any more */
     if (!first) {
         source->size = 0;
         code = source->rest ? read_to(source, source->room, error) : SB_OK;

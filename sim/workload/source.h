@@ -20,7 +20,7 @@ struct sb_source {
     char *owned;
     size_t room, expected;
     struct sb_inflate *rest; /* what is not in `bytes` yet; NULL: nothing */
-    bool asked;
+    bool asked, pulled;
     struct sb_json json;
     struct sb_error json_error;
 };

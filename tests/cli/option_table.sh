@@ -8,7 +8,7 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run show check verify generate import export list report bench help'
+commands='run show check verify generate import export critical-path list report bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {
@@ -25,12 +25,12 @@ from_manual() {
 }
 each() { awk '{ for (i = 2; i <= NF; i++) print '"$1"' }'; }
 from_bash() {
-    sed -nE "s/^    ([a-z]+)\) options='(.*)' ;;/\1 \2/p" bash.completion |
+    sed -nE "s/^    ([a-z-]+)\) options='(.*)' ;;/\1 \2/p" bash.completion |
         each '$1, substr($i, 3)'
 }
 from_zsh() {
     awk '
-        /^_simbench_[a-z]+\(\)/ {
+        /^_simbench_[a-z-]+\(\)/ {
             command = $1
             sub(/_simbench_/, "", command)
             sub(/\(\)/, "", command)
@@ -43,7 +43,7 @@ from_zsh() {
         }' zsh.completion
 }
 from_fish() {
-    sed -nE "s/^complete .*'__simbench_is ([a-z ]+)'.* -l ([a-z-]+).*/\2 \1/p" fish.completion |
+    sed -nE "s/^complete .*'__simbench_is ([a-z -]+)'.* -l ([a-z-]+).*/\2 \1/p" fish.completion |
         each '$i, $1'
 }
 # --help, --usage and --version are everybody's.

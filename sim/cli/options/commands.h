@@ -30,7 +30,8 @@ enum sb_command_set {
     SB_BENCH = 128,
     SB_HELP = 256,
     SB_IMPORT = 512,
-    SB_EXPORT = 1024
+    SB_EXPORT = 1024,
+    SB_CRITICAL_PATH = 2048
 };
 
 struct sb_options;

@@ -45,6 +45,7 @@ struct sb_options {
     unsigned fail_ifs;
     struct sb_bench_options bench;
     struct sb_import_options import;
+    const char *rule; /* of the critical path: "jaeger" or "crisp" */
     bool anonymise;
     const char *strategy; /* of export: a name, or NULL */
     double noise;       /* coefficient of variation; 0: none */

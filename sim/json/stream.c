@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/json/stream.h"
+
+#include "sim/json/hint.h"
+#include "sim/text/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yajl/yajl_parse.h>
+
+enum { DEPTH_MAX = 512, KEY_SIZE = 128 };
+
+/* A container on the way down to the place reached. */
+struct frame {
+    const struct sb_json_field *field;
+    bool object;
+};
+
+struct sb_json_stream {
+    const char *name;
+    struct sb_json_field root;
+    struct sb_json_sink sink;
+    struct sb_error *error;
+    yajl_handle handle;
+    const struct sb_json_field *next; /* of the member whose value comes; NULL: passed over */
+    char key[KEY_SIZE];               /* its name where the field is "*" */
+    struct frame frame[DEPTH_MAX];
+    unsigned depth, passed; /* containers that are followed; those open in one passed over */
+    const unsigned char *chunk;
+    size_t counted; /* bytes of the chunk whose newlines are in `line` */
+    uint64_t line;
+    bool begun, stopped;
+};
+
+static void count_lines(struct sb_json_stream *s, size_t until)
+{
+    const unsigned char *at = s->chunk + s->counted, *end = s->chunk + until;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+        s->line++;
+        at++;
+    }
+    s->counted = until > s->counted ? until : s->counted;
+}
+
+enum sb_code sb_json_stream_fail(struct sb_json_stream *s, enum sb_code code, const char *format,
+                                 ...)
+{
+    char where[384];
+    va_list args;
+    if (s->chunk)
+        count_lines(s, yajl_get_bytes_consumed(s->handle));
+    snprintf(where, sizeof where, "%.340s:%llu", s->name, (unsigned long long)s->line);
+    va_start(args, format);
+    code = sb_fail_v(s->error, code, where, format, args);
+    va_end(args);
+    return code;
+}
+
+static int told(struct sb_json_stream *s, bool fine)
+{
+    s->stopped = s->stopped || !fine;
+    return fine;
+}
+
+static int fail(struct sb_json_stream *s, const char *text)
+{
+    sb_json_stream_fail(s, SB_EINPUT, "%s", text);
+    return told(s, false);
+}
+
+/* What the value that comes next stands under; NULL: it is passed over. */
+static const struct sb_json_field *field_here(const struct sb_json_stream *s)
+{
+    if (s->depth == 0)
+        return &s->root;
+    const struct frame *top = &s->frame[s->depth - 1];
+    return top->object ? s->next : top->field;
+}
+
+/* yajl itself lets overlong forms and surrogates through. */
+static bool is_utf8(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && (unsigned char)text[at] < 0x80)
+        at++;
+    for (size_t step; at < length; at += step)
+        if (!(step = sb_utf8_length(text + at, length - at)))
+            return false;
+    return true;
+}
+
+static int on_value(struct sb_json_stream *s, enum sb_json_type type, const char *text,
+                    size_t length)
+{
+    const struct sb_json_field *field = s->passed ? NULL : field_here(s);
+    if (!field || !field->id)
+        return 1;
+    if (type == SB_JSON_STRING && !is_utf8(text, length))
+        return fail(s, "not JSON: invalid bytes in UTF-8 string");
+    return told(s, s->sink.value(s->sink.self, field->id, type, text, length));
+}
+
+static int on_null(void *self) { return on_value(self, SB_JSON_NULL, NULL, 0); }
+static int on_boolean(void *self, int value)
+{
+    return on_value(self, value ? SB_JSON_TRUE : SB_JSON_FALSE, NULL, 0);
+}
+static int on_number(void *self, const char *text, size_t length)
+{
+    return on_value(self, SB_JSON_NUMBER, text, length);
+}
+static int on_string(void *self, const unsigned char *text, size_t length)
+{
+    return on_value(self, SB_JSON_STRING, (const char *)text, length);
+}
+
+static int on_key(void *self, const unsigned char *key, size_t length)
+{
+    struct sb_json_stream *s = self;
+    if (s->passed)
+        return 1;
+    const struct sb_json_field *field = s->frame[s->depth - 1].field->inside;
+    for (; field->key; field++) {
+        if (field->key[0] == '*' && !field->key[1])
+            break;
+        if (strncmp(field->key, (const char *)key, length) == 0 && !field->key[length])
+            break;
+    }
+    s->next = field->key ? field : NULL;
+    if (!s->next || field->key[0] != '*')
+        return s->key[0] = '\0', 1;
+    if (length >= KEY_SIZE || memchr(key, '\0', length))
+        return fail(s, "a name of more than 127 bytes, or with a NUL character");
+    memcpy(s->key, key, length);
+    s->key[length] = '\0';
+    return is_utf8(s->key, length) ? 1 : fail(s, "not JSON: invalid bytes in UTF-8 string");
+}
+
+static int on_open(struct sb_json_stream *s, bool object)
+{
+    const struct sb_json_field *field = s->passed ? NULL : field_here(s);
+    if (s->depth + s->passed >= DEPTH_MAX)
+        return fail(s, "nested deeper than 512 levels");
+    if (!field || (object && !field->inside)) {
+        s->passed++;
+        return 1;
+    }
+    s->frame[s->depth++] = (struct frame){ field, object };
+    return !object || !field->id || told(s, s->sink.open(s->sink.self, field->id, s->key));
+}
+
+static int on_open_object(void *self) { return on_open(self, true); }
+static int on_open_array(void *self) { return on_open(self, false); }
+
+static int on_close(void *self)
+{
+    struct sb_json_stream *s = self;
+    if (s->passed) {
+        s->passed--;
+        return 1;
+    }
+    const struct frame top = s->frame[--s->depth];
+    return !top.object || !top.field->id || told(s, s->sink.close(s->sink.self, top.field->id));
+}
+
+static const yajl_callbacks callbacks = {
+    .yajl_null = on_null,
+    .yajl_boolean = on_boolean,
+    .yajl_number = on_number,
+    .yajl_string = on_string,
+    .yajl_start_map = on_open_object,
+    .yajl_map_key = on_key,
+    .yajl_end_map = on_close,
+    .yajl_start_array = on_open_array,
+    .yajl_end_array = on_close,
+};
+
+struct sb_json_stream *sb_json_stream_new(const char *name, const struct sb_json_field *root,
+                                          const struct sb_json_sink *sink, struct sb_error *error)
+{
+    struct sb_json_stream *s = calloc(1, sizeof *s);
+    if (s) {
+        s->name = name;
+        s->root = *root;
+        s->sink = *sink;
+        s->error = error;
+        s->line = 1;
+        s->handle = yajl_alloc(&callbacks, NULL, s);
+    }
+    if (!s || !s->handle || !yajl_config(s->handle, yajl_allow_multiple_values, 1)) {
+        sb_json_stream_free(s);
+        sb_fail_memory(error);
+        return NULL;
+    }
+    return s;
+}
+
+void sb_json_stream_free(struct sb_json_stream *s)
+{
+    if (s && s->handle)
+        yajl_free(s->handle);
+    free(s);
+}
+
+/* yajl's message is "parse error: REASON\n" or "lexical error: REASON\n", possibly with more. */
+static enum sb_code fail_syntax(struct sb_json_stream *s, size_t size)
+{
+    unsigned char *text = yajl_get_error(s->handle, 0, NULL, 0);
+    const char *said = text ? (const char *)text : "out of memory";
+    size_t at = yajl_get_bytes_consumed(s->handle);
+    const char *hint = s->chunk && at ? sb_json_hint(s->chunk, size, at - 1) : NULL;
+    enum sb_code code =
+        hint ? sb_json_stream_fail(s, SB_EINPUT, "not JSON: %s", hint)
+             : sb_json_stream_fail(s, SB_EINPUT, "not JSON: %.*s", (int)strcspn(said, "\n"), said);
+    if (text)
+        yajl_free_error(s->handle, text);
+    return code;
+}
+
+enum sb_code sb_json_stream_feed(struct sb_json_stream *s, const char *bytes, size_t size)
+{
+    const char *encoding = s->begun ? NULL : sb_json_hint_encoding(bytes, size);
+    if (encoding)
+        return sb_fail(s->error, SB_EINPUT, s->name, "not JSON: %s", encoding);
+    if (!s->begun && size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        bytes += 3;
+        size -= 3;
+    }
+    s->begun = true;
+    s->chunk = (const unsigned char *)bytes;
+    s->counted = 0;
+    yajl_status status = yajl_parse(s->handle, s->chunk, size);
+    enum sb_code code = SB_OK;
+    if (status != yajl_status_ok)
+        code = s->stopped ? (s->error ? s->error->code : SB_EINPUT) : fail_syntax(s, size);
+    else
+        count_lines(s, size);
+    s->chunk = NULL;
+    return code;
+}
+
+enum sb_code sb_json_stream_end(struct sb_json_stream *s, bool open_ended)
+{
+    yajl_status status = yajl_complete_parse(s->handle);
+    if (s->stopped)
+        return s->error ? s->error->code : SB_EINPUT;
+    if (!open_ended && (status != yajl_status_ok || s->depth || s->passed))
+        return sb_json_stream_fail(s, SB_EINPUT, "not JSON: it ends too early");
+    return SB_OK;
+}

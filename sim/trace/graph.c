@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/trace/graph.h"
+
+#include "sim/stats/sort.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct filling {
+    const struct sb_graph_source *source;
+    const struct sb_stretches *s;
+    struct sb_dag_builder *builder;
+    uint32_t *task; /* [stretches]; SB_NONE: left out */
+};
+
+static sb_ns took(const struct sb_stretches *s, uint32_t t, uint32_t stretch)
+{
+    return s->ns[(size_t)t * s->count + stretch];
+}
+
+static bool is_idle(const struct sb_stretches *s, uint32_t stretch)
+{
+    if (s->stretch[stretch].number)
+        return false;
+    for (uint32_t t = 0; t < s->traces; t++)
+        if (took(s, t, stretch) > 0)
+            return false;
+    return true;
+}
+
+/* The name with a number behind it where it is taken: a call may itself be named "op (2)". */
+static uint32_t add_named(struct sb_dag_builder *builder, const char *label, const char *suffix)
+{
+    size_t size = strlen(label) + strlen(suffix) + 16;
+    char *name = malloc(size);
+    uint32_t task = SB_NONE;
+    if (!name)
+        return SB_NONE;
+    snprintf(name, size, "%s%s", label, suffix);
+    for (unsigned i = 2; sb_dag_builder_find(builder, name) != SB_NONE && i < UINT32_MAX; i++)
+        snprintf(name, size, "%s%s ~%u", label, suffix, i);
+    task = sb_dag_builder_task(builder, name);
+    free(name);
+    return task;
+}
+
+static bool add_tasks(struct filling *f)
+{
+    for (uint32_t i = 0; i < f->s->count; i++) {
+        const struct sb_stretch *stretch = &f->s->stretch[i];
+        char suffix[24] = "";
+        f->task[i] = SB_NONE;
+        if (is_idle(f->s, i))
+            continue;
+        if (stretch->number == 0)
+            snprintf(suffix, sizeof suffix, ": wait");
+        else if (stretch->number > 1)
+            snprintf(suffix, sizeof suffix, " (%u)", stretch->number);
+        f->task[i] = add_named(f->builder, f->source->label[stretch->call], suffix);
+        if (f->task[i] == SB_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* The time of one stretch in all traces. Absent ones have no row's value; drawn independently they
+ * count as 0 with the share that they have. */
+static bool make_dist(const struct filling *f, uint32_t stretch, struct sb_dist *dist)
+{
+    const struct sb_stretches *s = f->s;
+    struct sb_arena *arena = sb_dag_builder_arena(f->builder);
+    bool same = true;
+    for (uint32_t t = 1; t < s->traces; t++)
+        same = same && took(s, t, stretch) == took(s, 0, stretch);
+    *dist = (struct sb_dist){ .a = took(s, 0, stretch) > 0 ? (double)took(s, 0, stretch) : 0 };
+    if (same)
+        return true;
+    double *row = sb_arena_alloc(arena, s->traces, sizeof *row);
+    double *sample = sb_arena_alloc(arena, s->traces, sizeof *sample);
+    uint32_t present = 0;
+    if (!row || !sample)
+        return false;
+    for (uint32_t t = 0; t < s->traces; t++) {
+        row[t] = (double)took(s, t, stretch);
+        if (row[t] >= 0 || f->source->independent)
+            sample[present++] = row[t] > 0 ? row[t] : 0;
+    }
+    sb_sort_doubles(sample, present);
+    *dist = (struct sb_dist){ .type = f->source->recorded, .point = sample, .count = present };
+    if (!f->source->independent) {
+        dist->row = row;
+        dist->rows = s->traces;
+    }
+    return true;
+}
+
+/* Waits that are left out are passed through: none stands before another. */
+static void await_all(const struct filling *f, uint32_t stretch, bool through)
+{
+    const struct sb_stretches *s = f->s;
+    for (size_t e = s->begin[stretch]; e < s->begin[stretch + 1]; e++) {
+        uint32_t from = s->edge[e].from;
+        if (!(s->edge[e].of & SB_EDGES_LEFT))
+            continue;
+        if (f->task[from] != SB_NONE)
+            sb_dag_builder_await(f->builder, f->task[from]);
+        else if (through)
+            await_all(f, from, false);
+    }
+}
+
+enum sb_code sb_graph_fill(const struct sb_graph_source *source, struct sb_dag_builder *builder,
+                           struct sb_error *error)
+{
+    const struct sb_stretches *s = source->stretches;
+    struct filling f = { .source = source,
+                         .s = s,
+                         .builder = builder,
+                         .task = malloc(((size_t)s->count + 1) * sizeof *f.task) };
+    bool fine = f.task && add_tasks(&f);
+    for (uint32_t i = 0; fine && i < s->count; i++) {
+        struct sb_dist dist;
+        if (f.task[i] == SB_NONE)
+            continue;
+        fine = make_dist(&f, i, &dist);
+        if (!fine)
+            break;
+        sb_dag_builder_step(builder, f.task[i], &dist);
+        await_all(&f, i, true);
+    }
+    free(f.task);
+    return fine ? SB_OK : sb_fail_memory(error);
+}

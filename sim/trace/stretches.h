@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls as tasks. A caller runs, waits for callees, runs on: it becomes a task for each stretch of
+ * its own work. The first ends where the first callee begins; another stands between callees and
+ * those that wait for them; the last ends with the call. A start that none of this explains becomes
+ * a task of its own, a wait: it ends where the callee begins. */
+#ifndef SIM_TRACE_STRETCHES_H
+#define SIM_TRACE_STRETCHES_H
+
+#include "sim/trace/order.h"
+
+struct sb_stretch {
+    uint32_t call;
+    uint32_t number; /* from 1; 0: the wait before the call */
+};
+
+/* As the recording has it, or with the orders that are left when some are dropped: a callee that no
+ * longer waits for another begins when its caller would have begun that one. */
+enum sb_stretch_edges { SB_EDGES_RECORDED = 1, SB_EDGES_LEFT = 2 };
+
+struct sb_stretch_edge {
+    uint32_t from, to; /* stretches */
+    uint8_t of;        /* set of enum sb_stretch_edges */
+};
+
+struct sb_stretches {
+    struct sb_stretch *stretch; /* [count] in the order of a trace, a caller before its callees */
+    uint32_t count;
+    struct sb_stretch_edge *edge; /* [edges] by `to`, then `from`; each pair once */
+    size_t edges;
+    size_t *begin;          /* [count + 1] */
+    uint32_t *topo;         /* [count] */
+    uint32_t *first, *last; /* [calls] stretches of a call */
+    uint32_t traces;
+    sb_ns *ns; /* [traces][count] how long each took; -1: the trace does not have it */
+    struct sb_arena arena;
+};
+
+/* `recorded` and `left` are reduced orders, the second without what is dropped; links between calls
+ * of different callers are edges too. With the recorded edges each stretch ends when it did,
+ * counted from the trace's first start; the root and what it waits for from the root's start.
+ * SB_ENOMEM. */
+enum sb_code sb_stretches_build(struct sb_stretches *stretches, const struct sb_calls *calls,
+                                const struct sb_callees *callees, const struct sb_order *recorded,
+                                const struct sb_order *left, struct sb_error *error);
+void sb_stretches_fini(struct sb_stretches *stretches);
+
+/* Runs trace t with as many workers as wanted and edges of one kind: the ends in end[count]. */
+void sb_stretches_replay(const struct sb_stretches *stretches, uint32_t t,
+                         enum sb_stretch_edges edges, sb_ns *end);
+
+#endif

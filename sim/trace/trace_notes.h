@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was found wrong with traces, and how well they replay, a line each. */
+#ifndef SIM_TRACE_TRACE_NOTES_H
+#define SIM_TRACE_TRACE_NOTES_H
+
+#include "sim/trace/operations.h"
+#include "sim/trace/stretches.h"
+#include "sim/workload/notes.h"
+
+/* Spans that were put right or left out. */
+void sb_trace_note_dirt(struct sb_notes *notes, const struct sb_trace_dirt *dirt);
+
+/* Traces that do not count, and durations that nobody's request has. */
+void sb_trace_note_requests(struct sb_notes *notes, const struct sb_operations *operations);
+
+/* How far the recorded end of the root is from that of the replay, where several traces have one
+ * graph: the median and the worst of them. */
+void sb_trace_note_replays(struct sb_notes *notes, const struct sb_calls *calls,
+                           const struct sb_stretches *stretches);
+
+#endif
