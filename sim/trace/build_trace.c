@@ -132,6 +132,47 @@ static void find_parents(const struct building *b)
     }
 }
 
+/* The first link to that span or a later one. */
+static size_t first_link(const struct sb_spans *spans, uint32_t span)
+{
+    size_t low = 0, high = spans->links;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (spans->link[middle].to < span)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Links within the trace; what leads elsewhere is no edge here. */
+static enum sb_code find_arrows(const struct building *b)
+{
+    const struct sb_spans *spans = b->spans;
+    struct sb_trace *trace = b->trace;
+    size_t count = 0;
+    for (unsigned pass = 0; pass < 2; pass++) {
+        if (pass && !(trace->arrow = sb_arena_alloc(&trace->arena, count, sizeof *trace->arrow)))
+            return SB_ENOMEM;
+        for (uint32_t n = 0; n < trace->nodes; n++)
+            for (size_t l = first_link(spans, trace->node[n].span);
+                 l < spans->links && spans->link[l].to == trace->node[n].span; l++) {
+                uint32_t from =
+                    find(b, (struct sb_span_id){ spans->link[l].from, spans->link[l].from_form });
+                if (from == SB_NO_NODE || from == n)
+                    continue;
+                if (pass)
+                    trace->arrow[trace->arrows++] = (struct sb_trace_arrow){ from, n };
+                else
+                    count++;
+            }
+        if (!count)
+            break;
+    }
+    return SB_OK;
+}
+
 /* A circle of parents is cut above its first span. */
 static enum sb_code cut_cycles(const struct building *b)
 {
@@ -266,7 +307,7 @@ static enum sb_code build(const struct building *b)
     if (make_nodes(b))
         return SB_ENOMEM;
     find_parents(b);
-    if (cut_cycles(b) || list_children(trace) || order_nodes(trace))
+    if (find_arrows(b) || cut_cycles(b) || list_children(trace) || order_nodes(trace))
         return SB_ENOMEM;
     uint64_t skewed = 0;
     if (sb_trace_correct_skew(trace, b->spans, &skewed))

@@ -118,15 +118,84 @@ static bool add_node(struct sb_calls *calls, const struct sb_spans *spans,
     return true;
 }
 
+/* Marks what is further down than that: call_of[] is SB_NO_CALL there. */
+static void cut_depth(const struct sb_trace *trace, uint32_t depth, uint32_t *call_of)
+{
+    for (uint32_t i = 0; i < trace->nodes; i++) {
+        uint32_t n = trace->order[i], parent = trace->node[n].parent;
+        uint32_t level = parent == SB_NO_NODE            ? 0
+                         : call_of[parent] == SB_NO_CALL ? SB_NO_CALL
+                                                         : call_of[parent] + 1;
+        call_of[n] = depth && level > depth ? SB_NO_CALL : level;
+    }
+}
+
 /* The root first, then the others, parents before their children and siblings by start. */
 static bool add_nodes(struct sb_calls *calls, const struct sb_spans *spans,
-                      const struct sb_trace *trace, uint32_t *call_of)
+                      const struct sb_trace *trace, uint32_t depth, uint32_t *call_of)
 {
+    cut_depth(trace, depth, call_of);
     bool fine = add_node(calls, spans, trace, trace->root, call_of);
     for (uint32_t i = 0; i < trace->nodes && fine; i++)
-        if (trace->order[i] != trace->root)
+        if (trace->order[i] != trace->root && call_of[trace->order[i]] != SB_NO_CALL)
             fine = add_node(calls, spans, trace, trace->order[i], call_of);
     return fine;
+}
+
+/* The first link behind which (from, to) belongs. */
+static size_t link_place(const struct sb_calls *calls, uint32_t from, uint32_t to)
+{
+    size_t low = 0, high = calls->links;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct sb_call_link *link = &calls->link[middle];
+        if (link->to != to ? link->to < to : link->from < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const struct sb_call_link *sb_calls_link(const struct sb_calls *calls, uint32_t from, uint32_t to)
+{
+    size_t at = link_place(calls, from, to);
+    return at < calls->links && calls->link[at].from == from && calls->link[at].to == to
+               ? &calls->link[at]
+               : NULL;
+}
+
+size_t sb_calls_links_to(const struct sb_calls *calls, uint32_t to)
+{
+    return link_place(calls, 0, to);
+}
+
+static bool add_link(struct sb_calls *calls, uint32_t from, uint32_t to, bool refuted)
+{
+    size_t at = link_place(calls, from, to);
+    if (!sb_calls_link(calls, from, to)) {
+        if (sb_reserve(&calls->link, calls->links, &calls->link_room, sizeof *calls->link))
+            return false;
+        memmove(&calls->link[at + 1], &calls->link[at], (calls->links - at) * sizeof *calls->link);
+        calls->link[at] = (struct sb_call_link){ .from = from, .to = to };
+        calls->links++;
+    }
+    calls->link[at].traces++;
+    calls->link[at].refuted = calls->link[at].refuted || refuted;
+    return true;
+}
+
+static bool add_links(struct sb_calls *calls, const struct sb_trace *trace, const uint32_t *call_of)
+{
+    for (uint32_t i = 0; i < trace->arrows; i++) {
+        const struct sb_trace_arrow *arrow = &trace->arrow[i];
+        if (call_of[arrow->from] == SB_NO_CALL || call_of[arrow->to] == SB_NO_CALL)
+            continue;
+        if (!add_link(calls, call_of[arrow->from], call_of[arrow->to],
+                      trace->node[arrow->from].end > trace->node[arrow->to].start))
+            return false;
+    }
+    return true;
 }
 
 static bool begin_row(struct sb_calls *calls)
@@ -138,11 +207,12 @@ static bool begin_row(struct sb_calls *calls)
 }
 
 enum sb_code sb_calls_add(struct sb_calls *calls, const struct sb_spans *spans,
-                          const struct sb_trace *trace, struct sb_error *error)
+                          const struct sb_trace *trace, uint32_t depth, struct sb_error *error)
 {
     uint32_t *call_of = malloc(trace->nodes * sizeof *call_of);
     size_t before = calls->times;
-    bool fine = call_of && begin_row(calls) && add_nodes(calls, spans, trace, call_of);
+    bool fine = call_of && begin_row(calls) && add_nodes(calls, spans, trace, depth, call_of) &&
+                add_links(calls, trace, call_of);
     free(call_of);
     if (!fine)
         return sb_fail_memory(error);

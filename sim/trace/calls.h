@@ -32,6 +32,7 @@ struct sb_call_link {
     uint32_t from, to; /* calls */
     uint32_t traces;   /* that say it */
     bool refuted;      /* in some trace `from` had not ended */
+    bool dropped;      /* by whoever wants it so: it is recorded, but not left */
 };
 
 struct sb_calls_slot;
@@ -46,17 +47,24 @@ struct sb_calls {
     sb_ns *extent;  /* [traces] */
     uint32_t *name; /* [traces] the trace's number in the store */
     uint32_t traces;
-    struct sb_call_link *link; /* [links] by (from, to) */
+    struct sb_call_link *link; /* [links] by (to, from) */
     size_t links;
     /* Its own: */
     struct sb_calls_slot *slot;
     size_t slots, call_room, time_room, row_room, extent_room, name_room, link_room;
 };
 
-/* Adds one trace. SB_ENOMEM; SB_EINPUT for more than 2^22 calls. */
+/* Adds one trace. Spans further than `depth` below a root are part of what called them; 0: none is.
+ * SB_ENOMEM; SB_EINPUT for more than 2^22 calls. */
 enum sb_code sb_calls_add(struct sb_calls *calls, const struct sb_spans *spans,
-                          const struct sb_trace *trace, struct sb_error *error);
+                          const struct sb_trace *trace, uint32_t depth, struct sb_error *error);
 void sb_calls_fini(struct sb_calls *calls);
+
+/* The link between two calls, or NULL. */
+const struct sb_call_link *sb_calls_link(const struct sb_calls *calls, uint32_t from, uint32_t to);
+
+/* The first of link[] that leads to the call; those behind it that do follow. */
+size_t sb_calls_links_to(const struct sb_calls *calls, uint32_t to);
 
 /* The times of trace t by call: start[calls], end[calls]; a start of -1: it has none. */
 void sb_calls_spread(const struct sb_calls *calls, uint32_t t, sb_ns *start, sb_ns *end);

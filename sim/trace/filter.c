@@ -78,6 +78,7 @@ enum sb_code sb_trace_filter_read(struct sb_trace_filter *filter,
     *filter = (struct sb_trace_filter){ 0 };
     if (!options)
         return SB_OK;
+    filter->depth = options->depth;
     filter->skip_errors = options->errors && strcmp(options->errors, "skip") == 0;
     enum sb_code code =
         read_time(options->since, "--since", &filter->since, &filter->since_given, error);

@@ -11,6 +11,7 @@
 struct sb_trace_filter {
     bool since_given, until_given, skip_errors;
     sb_ns since, until; /* of the root's start: since <= start < until */
+    uint32_t depth;     /* of spans: see sb_calls_add */
 };
 
 /* What the options (NULL allowed) say. Times are RFC 3339's date, date and time with Z or an offset

@@ -42,7 +42,7 @@ static enum sb_code add_trace(struct sb_operations *o, const struct sb_spans *sp
     o->longest = duration > o->longest ? duration : o->longest;
     size_t i = find(o, root->service, root->route ? root->route : root->operation);
     return i == SIZE_MAX ? sb_fail_memory(error)
-                         : sb_calls_add(&o->operation[i].calls, spans, trace, error);
+                         : sb_calls_add(&o->operation[i].calls, spans, trace, filter->depth, error);
 }
 
 static int by_frequency(const void *a, const void *b)

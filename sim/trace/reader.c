@@ -12,7 +12,7 @@ enum sb_code sb_trace_parse_begin(struct sb_trace_parse *parse,
     if (!input)
         return sb_fail_memory(&parse->error);
     const struct sb_json_sink sink = { input, reader->open, reader->close, reader->value };
-    *input = (struct sb_trace_input){ .spans = spans, .error = &parse->error };
+    *input = (struct sb_trace_input){ .spans = spans, .error = &parse->error, .name = name };
     input->stream = sb_json_stream_new(name, reader->root, &sink, &parse->error);
     return parse->error.code;
 }

@@ -13,6 +13,7 @@ struct sb_trace_input {
     struct sb_spans *spans;
     struct sb_json_stream *stream; /* for errors with their place */
     struct sb_error *error;
+    const char *name; /* of the file */
 };
 
 /* The functions are those of a sb_json_sink. `state_size` bytes are the reader's own while it

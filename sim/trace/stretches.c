@@ -15,6 +15,7 @@ struct building {
     uint32_t *wait;  /* [calls] or NONE */
     bool *shared;    /* [calls] of a group: it has several members */
     bool *awaited;   /* [calls] of a group: its caller waits for one of them */
+    bool *linked;    /* [calls] a link leads to it */
     size_t edge_room;
     bool failed;
 };
@@ -22,6 +23,13 @@ struct building {
 static const struct sb_call *call_of(const struct building *b, uint32_t c)
 {
     return &b->calls->call[c];
+}
+
+/* A link that an edge can follow: the order of siblings has its own. */
+static bool crosses(const struct building *b, const struct sb_call_link *link)
+{
+    return !link->refuted && (call_of(b, link->from)->parent != call_of(b, link->to)->parent ||
+                              call_of(b, link->from)->parent == SB_NO_CALL);
 }
 
 /* Begun by its caller while that ran. */
@@ -122,7 +130,7 @@ static void enter(struct building *b, uint32_t c, uint32_t *stretches)
         b->start[group] = waits_for_none(b, group)
                               ? b->s->first[call->parent]
                               : add_stretch(b, call->parent, ++stretches[call->parent]);
-    if (c == 0 ? root_waits(b) : !is_inside(call) || b->shared[group])
+    if (c == 0 ? root_waits(b) : !is_inside(call) || b->shared[group] || b->linked[c])
         b->wait[c] = add_stretch(b, c, 0);
     b->s->first[c] = b->s->last[c] = add_stretch(b, c, ++stretches[c]);
 }
@@ -314,6 +322,86 @@ static void merge_edges(struct sb_stretches *s)
     }
 }
 
+/* What the search for circles needs: the edges in rows, and the links that stand so far. */
+struct search {
+    const struct building *b;
+    uint32_t *mark; /* [stretches] the last search that came by */
+    uint32_t *stack, depth, number;
+    uint32_t *call_of; /* [stretches] the call whose wait it is, or NONE */
+    bool *stands;      /* [links] */
+};
+
+static void visit(struct search *search, uint32_t stretch)
+{
+    if (search->mark[stretch] == search->number)
+        return;
+    search->mark[stretch] = search->number;
+    search->stack[search->depth++] = stretch;
+}
+
+/* Whether `from` waits for `to`, directly or not. */
+static bool is_above(struct search *search, uint32_t from, uint32_t to)
+{
+    const struct sb_stretches *s = search->b->s;
+    const struct sb_calls *calls = search->b->calls;
+    search->number++;
+    visit(search, from);
+    while (search->depth) {
+        uint32_t at = search->stack[--search->depth], call = search->call_of[at];
+        if (at == to) {
+            search->depth = 0;
+            return true;
+        }
+        for (size_t e = s->begin[at]; e < s->begin[at + 1]; e++)
+            visit(search, s->edge[e].from);
+        for (size_t l = call == NONE ? calls->links : sb_calls_links_to(calls, call);
+             l < calls->links && calls->link[l].to == call; l++)
+            if (search->stands[l])
+                visit(search, s->last[calls->link[l].from]);
+    }
+    return false;
+}
+
+static void take_links(struct building *b, struct search *search)
+{
+    for (uint32_t i = 0; i < b->s->count; i++)
+        search->call_of[i] = b->s->stretch[i].number ? NONE : b->s->stretch[i].call;
+    for (size_t l = 0; l < b->calls->links; l++) {
+        const struct sb_call_link *link = &b->calls->link[l];
+        search->stands[l] = crosses(b, link) && b->wait[link->to] != NONE &&
+                            !is_above(search, b->s->last[link->from], b->wait[link->to]);
+    }
+    for (size_t l = 0; l < b->calls->links; l++) {
+        const struct sb_call_link *link = &b->calls->link[l];
+        if (!search->stands[l])
+            continue;
+        add_edge(b, b->s->last[link->from], b->wait[link->to], SB_EDGES_RECORDED);
+        if (!link->dropped)
+            add_edge(b, b->s->last[link->from], b->wait[link->to], SB_EDGES_LEFT);
+    }
+}
+
+/* Links become edges one by one: each sees the circles that those before would close. */
+static bool join_links(struct building *b)
+{
+    uint32_t count = b->s->count;
+    struct search search = { .b = b,
+                             .mark = calloc(count, sizeof *search.mark),
+                             .stack = malloc(count * sizeof *search.stack),
+                             .call_of = malloc(count * sizeof *search.call_of),
+                             .stands = calloc(b->calls->links + 1, sizeof *search.stands) };
+    bool fine = search.mark && search.stack && search.call_of && search.stands;
+    if (fine && b->calls->links) {
+        take_links(b, &search);
+        merge_edges(b->s);
+    }
+    free(search.mark);
+    free(search.stack);
+    free(search.call_of);
+    free(search.stands);
+    return fine && !b->failed;
+}
+
 /* Depth first from each stretch to what it waits for. */
 static bool sort_topologically(struct sb_stretches *s)
 {
@@ -431,10 +519,11 @@ static bool reserve(struct building *b)
     b->wait = sb_arena_alloc(&s->arena, n, sizeof *b->wait);
     b->shared = sb_arena_alloc(&s->arena, n, sizeof *b->shared);
     b->awaited = sb_arena_alloc(&s->arena, n, sizeof *b->awaited);
+    b->linked = sb_arena_alloc(&s->arena, n, sizeof *b->linked);
     for (uint32_t c = 0; b->start && b->wait && c < n; c++)
         b->start[c] = b->wait[c] = NONE;
     return s->stretch && s->begin && s->topo && s->first && s->last && b->group && b->start &&
-           b->wait && b->shared && b->awaited;
+           b->wait && b->shared && b->awaited && b->linked;
 }
 
 static bool build(struct building *b)
@@ -446,9 +535,14 @@ static bool build(struct building *b)
     for (uint32_t c = 0; fine && c < n; c++)
         group_callees(b, c, keyed);
     free(keyed);
+    for (size_t l = 0; fine && l < b->calls->links; l++)
+        b->linked[b->calls->link[l].to] =
+            b->linked[b->calls->link[l].to] || crosses(b, &b->calls->link[l]);
     if (!fine || !make_stretches(b) || !join(b))
         return false;
     merge_edges(s);
+    if (!join_links(b))
+        return false;
     s->traces = b->calls->traces;
     if (__builtin_mul_overflow((size_t)s->traces, (size_t)s->count, &(size_t){ 0 }))
         return false;

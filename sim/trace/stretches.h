@@ -35,10 +35,10 @@ struct sb_stretches {
     struct sb_arena arena;
 };
 
-/* `recorded` and `left` are reduced orders, the second without what is dropped; links between calls
- * of different callers are edges too. With the recorded edges each stretch ends when it did,
- * counted from the trace's first start; the root and what it waits for from the root's start.
- * SB_ENOMEM. */
+/* `recorded` and `left` are reduced orders, the second without what is dropped. Links between calls
+ * of different callers are edges as well, unless they are dropped or would close a circle. With the
+ * recorded edges each stretch ends when it did, counted from the trace's first start; the root and
+ * what it waits for from the root's start. SB_ENOMEM. */
 enum sb_code sb_stretches_build(struct sb_stretches *stretches, const struct sb_calls *calls,
                                 const struct sb_callees *callees, const struct sb_order *recorded,
                                 const struct sb_order *left, struct sb_error *error);

@@ -14,12 +14,18 @@ struct sb_trace_node {
 };
 #define SB_NO_NODE UINT32_MAX
 
+struct sb_trace_arrow {
+    uint32_t from, to; /* nodes: a link of the recording */
+};
+
 struct sb_trace {
     struct sb_trace_node *node; /* [nodes] */
     uint32_t nodes, root;       /* the root: the first to begin of those without a parent */
     uint32_t *order;            /* [nodes] parents before their children */
     uint32_t *child_begin;      /* [nodes + 1] */
     uint32_t *child;            /* by node: node n's are child[child_begin[n]] … */
+    struct sb_trace_arrow *arrow; /* [arrows] */
+    uint32_t arrows;
     sb_ns start, end;           /* the extent: first start and last end */
     struct sb_arena arena;
 };

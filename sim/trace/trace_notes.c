@@ -3,6 +3,7 @@
 
 #include "sim/stats/sort.h"
 #include "sim/text/units.h"
+#include "sim/trace/pools.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #define DAY (86400.0 * 1e9)
+enum { HABITS_TOLD = 4, POOLS_TOLD = 3 };
 
 struct line {
     uint64_t count;
@@ -36,8 +38,7 @@ void sb_trace_note_dirt(struct sb_notes *notes, const struct sb_trace_dirt *d)
         { d->repeated, "repeated span left out", "repeated spans left out" },
     };
     const struct line put_right[] = {
-        { d->unfinished, "span without an end has no length",
-          "spans without an end have no length" },
+        { d->unfinished, "span without an end", "spans without an end" },
         { d->shared, "client and server with one id are one span",
           "pairs of client and server with one id are one span each" },
         { d->orphans, "span whose parent is missing", "spans whose parents are missing" },
@@ -94,4 +95,62 @@ void sb_trace_note_replays(struct sb_notes *notes, const struct sb_calls *calls,
     }
     free(off);
     free(end);
+}
+
+static void note_habit(struct sb_notes *notes, const struct sb_habit *habit,
+                       const char *const *label)
+{
+    char saved[SB_UNITS_SIZE], traces[SB_UNITS_SIZE];
+    sb_units_duration(saved, habit->saved_ns, 0);
+    sb_units_count(traces, habit->support);
+    if (habit->support > 1)
+        sb_note(notes,
+                "habit: in all %s traces %.60s -> %.60s, and nothing shows that it must be so; "
+                "without it %s less in the mean",
+                traces, label[habit->from], label[habit->to], saved);
+    else
+        sb_note(notes,
+                "habit: %.60s -> %.60s, and nothing shows that it must be so; without it %s less",
+                label[habit->from], label[habit->to], saved);
+}
+
+enum sb_code sb_trace_note_habits(struct sb_notes *notes, const struct sb_calls *calls,
+                                  const struct sb_inference *inference, const char *const *label,
+                                  struct sb_error *error)
+{
+    struct sb_habits habits;
+    char saved[SB_UNITS_SIZE], mean[SB_UNITS_SIZE], count[SB_UNITS_SIZE];
+    enum sb_code code = sb_habits_find(&habits, inference, calls, error);
+    if (code)
+        return code;
+    for (size_t h = 0; h < habits.count && h < HABITS_TOLD && habits.habit[h].saved_ns >= 0.5; h++)
+        note_habit(notes, &habits.habit[h], label);
+    if (habits.count > 1 && habits.all_saved_ns >= 0.5)
+        sb_note(notes, "without all %s habits (--break-habits) %s of %s less: an upper bound",
+                sb_units_count(count, habits.count),
+                sb_units_duration(saved, habits.all_saved_ns, 0),
+                sb_units_duration(mean, habits.mean_ns, 0));
+    sb_habits_fini(&habits);
+    return SB_OK;
+}
+
+enum sb_code sb_trace_note_pools(struct sb_notes *notes, const struct sb_calls *calls,
+                                 const char *const *label, struct sb_error *error)
+{
+    struct sb_pools pools;
+    enum sb_code code = sb_pools_find(&pools, calls, error);
+    for (size_t i = 0; code == SB_OK && i < pools.count && i < POOLS_TOLD; i++) {
+        const struct sb_pool *pool = &pools.pool[i];
+        if (pool->workers == 1)
+            sb_note(notes,
+                    "%u times %.80s, one after the other: a loop, or a pool of 1 (--workers 1)",
+                    pool->calls, label[pool->first]);
+        else
+            sb_note(notes,
+                    "%u times %.80s, never more than %u at once, each when another ended: looks "
+                    "like a pool of %u (--workers %u)",
+                    pool->calls, label[pool->first], pool->workers, pool->workers, pool->workers);
+    }
+    sb_pools_fini(&pools);
+    return code;
 }

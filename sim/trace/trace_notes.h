@@ -3,8 +3,8 @@
 #ifndef SIM_TRACE_TRACE_NOTES_H
 #define SIM_TRACE_TRACE_NOTES_H
 
+#include "sim/trace/inference.h"
 #include "sim/trace/operations.h"
-#include "sim/trace/stretches.h"
 #include "sim/workload/notes.h"
 
 /* Spans that were put right or left out. */
@@ -17,5 +17,13 @@ void sb_trace_note_requests(struct sb_notes *notes, const struct sb_operations *
  * graph: the median and the worst of them. */
 void sb_trace_note_replays(struct sb_notes *notes, const struct sb_calls *calls,
                            const struct sb_stretches *stretches);
+
+/* The edges that timing alone shows and that cost the most; calls that a pool seems to run. `label`
+ * are the calls' names. SB_ENOMEM. */
+enum sb_code sb_trace_note_habits(struct sb_notes *notes, const struct sb_calls *calls,
+                                  const struct sb_inference *inference, const char *const *label,
+                                  struct sb_error *error);
+enum sb_code sb_trace_note_pools(struct sb_notes *notes, const struct sb_calls *calls,
+                                 const char *const *label, struct sb_error *error);
 
 #endif

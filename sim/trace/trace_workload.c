@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/trace/trace_workload.h"
 
-#include "sim/text/units.h"
 #include "sim/trace/graph.h"
+#include "sim/trace/inference.h"
 #include "sim/trace/labels.h"
 #include "sim/trace/operations.h"
 #include "sim/trace/trace_notes.h"
@@ -12,25 +12,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the options say of edges, read once. */
+struct choosing {
+    struct sb_edge_choice choice;
+    struct sb_edge_pattern pattern[SB_DROP_EDGES_MAX];
+    uint64_t dropped[SB_DROP_EDGES_MAX];
+};
+
 /* All that is made of one operation before its graph. */
 struct making {
     const struct sb_spans *spans;
-    const struct sb_operation *operation;
+    struct sb_operation *operation;
     const struct sb_import_options *options; /* never NULL */
-    struct sb_callees callees;
-    struct sb_order inferred, recorded, left;
-    struct sb_stretches stretches;
+    struct sb_inference inference;
     const char **label;
+    struct sb_arena arena; /* of the labels */
 };
-
-static void fini(struct making *m)
-{
-    sb_callees_fini(&m->callees);
-    sb_order_fini(&m->inferred);
-    sb_order_fini(&m->recorded);
-    sb_order_fini(&m->left);
-    sb_stretches_fini(&m->stretches);
-}
 
 static const struct sb_dist_type *find_type(const struct sb_readers *readers, const char *name)
 {
@@ -40,25 +37,7 @@ static const struct sb_dist_type *find_type(const struct sb_readers *readers, co
     return NULL;
 }
 
-static enum sb_code infer(struct making *m, struct sb_error *error)
-{
-    const struct sb_calls *calls = &m->operation->calls;
-    uint32_t support = m->options->support ? m->options->support : 1;
-    enum sb_code code = sb_callees_list(&m->callees, calls, error);
-    if (code == SB_OK)
-        code = sb_order_infer(&m->inferred, calls, &m->callees, support, error);
-    if (code == SB_OK)
-        code = sb_order_reduce(&m->recorded, &m->inferred, calls, &m->callees, error);
-    for (size_t e = 0; code == SB_OK && e < m->inferred.edges; e++)
-        m->inferred.edge[e].dropped = m->options->break_habits;
-    if (code == SB_OK)
-        code = sb_order_reduce(&m->left, &m->inferred, calls, &m->callees, error);
-    if (code == SB_OK)
-        code = sb_stretches_build(&m->stretches, calls, &m->callees, &m->recorded, &m->left, error);
-    return code;
-}
-
-/* "GET /dispatch of frontend" */
+/* "frontend: GET /dispatch" */
 static char *name_of(const struct making *m, struct sb_arena *arena)
 {
     const char *service = m->spans->text.name[m->operation->service];
@@ -85,8 +64,10 @@ static enum sb_code fill(struct making *m, const char *file, struct sb_workload 
     workload->notes = notes;
     if (!notes || !workload->name || !workload->description || !workload->file)
         return sb_fail_memory(error);
-    sb_trace_note_replays(notes, &m->operation->calls, &m->stretches);
-    return SB_OK;
+    sb_trace_note_replays(notes, &m->operation->calls, &m->inference.stretches);
+    enum sb_code code =
+        sb_trace_note_habits(notes, &m->operation->calls, &m->inference, m->label, error);
+    return code ? code : sb_trace_note_pools(notes, &m->operation->calls, m->label, error);
 }
 
 static enum sb_code make_graph(struct making *m, const char *file, const struct sb_readers *readers,
@@ -95,15 +76,12 @@ static enum sb_code make_graph(struct making *m, const char *file, const struct 
     struct sb_dag_builder *builder = sb_dag_builder_new();
     if (!builder)
         return sb_fail_memory(error);
-    enum sb_code code = sb_labels_make(&m->operation->calls, m->spans,
-                                       sb_dag_builder_arena(builder), &m->label, error);
-    const struct sb_graph_source source = { .stretches = &m->stretches,
+    const struct sb_graph_source source = { .stretches = &m->inference.stretches,
                                             .calls = &m->operation->calls,
                                             .label = m->label,
                                             .recorded = find_type(readers, "empirical"),
                                             .independent = m->options->independent };
-    if (code == SB_OK)
-        code = sb_graph_fill(&source, builder, error);
+    enum sb_code code = sb_graph_fill(&source, builder, error);
     if (code)
         sb_dag_builder_free(builder);
     else
@@ -113,19 +91,62 @@ static enum sb_code make_graph(struct making *m, const char *file, const struct 
     return code;
 }
 
-static enum sb_code make(const struct sb_spans *spans, const struct sb_operation *operation,
+static enum sb_code make(const struct sb_spans *spans, struct sb_operation *operation,
                          const char *file, const struct sb_readers *readers,
-                         struct sb_workload *workload, struct sb_error *error)
+                         const struct sb_edge_choice *choice, struct sb_workload *workload,
+                         struct sb_error *error)
 {
     static const struct sb_import_options none = { 0 };
     struct making m = { .spans = spans,
                         .operation = operation,
                         .options = readers->import ? readers->import : &none };
-    enum sb_code code = infer(&m, error);
+    enum sb_code code = sb_labels_make(&operation->calls, spans, &m.arena, &m.label, error);
+    if (code == SB_OK)
+        code = sb_inference_make(&m.inference, &operation->calls, m.label, choice, error);
     if (code == SB_OK)
         code = make_graph(&m, file, readers, workload, error);
-    fini(&m);
+    sb_inference_fini(&m.inference);
+    sb_arena_fini(&m.arena);
     return code;
+}
+
+static void forget_choice(struct choosing *c)
+{
+    for (unsigned i = 0; i < c->choice.drops; i++)
+        sb_edge_pattern_fini(&c->pattern[i]);
+}
+
+static enum sb_code read_choice(struct choosing *c, const struct sb_import_options *options,
+                                struct sb_error *error)
+{
+    *c = (struct choosing){ .choice = { .support = 1, .drop = c->pattern, .dropped = c->dropped } };
+    if (!options)
+        return SB_OK;
+    const char *infer = options->infer ? options->infer : "timing";
+    c->choice.ignore_links = strcmp(infer, "none") == 0;
+    c->choice.ignore_timing = options->break_habits || strcmp(infer, "timing") != 0;
+    c->choice.support = options->support ? options->support : 1;
+    for (unsigned i = 0; i < SB_DROP_EDGES_MAX && options->drop_edge[i]; i++) {
+        enum sb_code code =
+            sb_edge_pattern_read(&c->pattern[i], options->drop_edge[i], "--drop-edge", error);
+        if (code) {
+            forget_choice(c);
+            return code;
+        }
+        c->choice.drops++;
+    }
+    return SB_OK;
+}
+
+/* A name that is misspelt would drop nothing in silence. */
+static enum sb_code check_dropped(const struct choosing *c, const struct sb_import_options *options,
+                                  struct sb_error *error)
+{
+    for (unsigned i = 0; i < c->choice.drops; i++)
+        if (!c->dropped[i])
+            return sb_fail(error, SB_EINPUT, "--drop-edge", "no edge fits '%.200s'",
+                           options->drop_edge[i]);
+    return SB_OK;
 }
 
 static bool is_wanted(const struct sb_spans *spans, const struct sb_operation *operation,
@@ -160,40 +181,55 @@ static void tell(struct sb_workload *first, const struct sb_operations *operatio
     first->notes = notes;
 }
 
+/* As many as there are wanted, in `made`. */
+static enum sb_code make_all(const struct sb_spans *spans, struct sb_operations *operations,
+                             const char *file, const struct sb_readers *readers,
+                             struct sb_workload *made, unsigned *done, struct sb_error *error)
+{
+    struct choosing choosing;
+    enum sb_code code = read_choice(&choosing, readers->import, error);
+    if (code)
+        return code;
+    for (size_t i = 0; code == SB_OK && i < operations->count; i++) {
+        if (!is_wanted(spans, &operations->operation[i], readers->import))
+            continue;
+        code = make(spans, &operations->operation[i], file, readers, &choosing.choice, &made[*done],
+                    error);
+        *done += code == SB_OK;
+    }
+    if (code == SB_OK && !*done)
+        code = refuse(spans, operations, file, readers->import, error);
+    if (code == SB_OK)
+        code = check_dropped(&choosing, readers->import, error);
+    if (code == SB_OK)
+        tell(&made[0], operations);
+    forget_choice(&choosing);
+    return code;
+}
+
 enum sb_code sb_trace_workloads(const struct sb_spans *spans, const char *file,
                                 const struct sb_readers *readers, struct sb_workload **workload,
                                 unsigned *count, struct sb_error *error)
 {
     struct sb_operations operations;
-    struct sb_trace_filter filter = { 0 };
-    struct sb_workload *made = NULL;
+    struct sb_trace_filter filter;
     unsigned done = 0;
     enum sb_code code = sb_trace_filter_read(&filter, readers->import, error);
     if (code == SB_OK)
         code = sb_operations_build(&operations, spans, &filter, error);
     if (code)
         return code;
-    made = calloc(operations.count + 1, sizeof *made);
-    if (!made)
-        code = sb_fail_memory(error);
-    for (size_t i = 0; code == SB_OK && i < operations.count; i++) {
-        if (!is_wanted(spans, &operations.operation[i], readers->import))
-            continue;
-        code = make(spans, &operations.operation[i], file, readers, &made[done], error);
-        done += code == SB_OK;
-    }
-    if (code == SB_OK && !done)
-        code = refuse(spans, &operations, file, readers->import, error);
-    if (code == SB_OK)
-        tell(&made[0], &operations);
+    struct sb_workload *made = calloc(operations.count + 1, sizeof *made);
+    code = made ? make_all(spans, &operations, file, readers, made, &done, error)
+                : sb_fail_memory(error);
     sb_operations_fini(&operations);
-    if (code) {
-        while (done)
-            sb_workload_fini(&made[--done]);
-        free(made);
-        return code;
+    if (code == SB_OK) {
+        *workload = made;
+        *count = done;
+        return SB_OK;
     }
-    *workload = made;
-    *count = done;
-    return SB_OK;
+    while (done)
+        sb_workload_fini(&made[--done]);
+    free(made);
+    return code;
 }

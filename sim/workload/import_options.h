@@ -22,8 +22,8 @@ struct sb_import_options {
     const char *errors;       /* "skip": traces whose root failed do not count; "keep" */
     const char *infer;        /* "timing", "links" or "none": what tells which calls wait */
     uint32_t support;         /* traces that an inferred edge needs; 0: one */
-    const char *drop_edge[SB_DROP_EDGES_MAX]; /* [drop_edges] "A -> B" with globs */
-    unsigned drop_edges;
+    const char *drop_edge[SB_DROP_EDGES_MAX]; /* up to NULL: see sim/workload/edge_pattern.h */
+    uint32_t depth;    /* spans further below the root are part of their callers; 0: none */
     bool break_habits; /* no inferred edge is left */
     bool independent;  /* tasks are drawn one by one, not with their trace */
 };

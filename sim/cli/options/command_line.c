@@ -83,6 +83,18 @@ static void store_whole(void *member, size_t size, uint64_t value)
         *(uint32_t *)member = (uint32_t)value;
 }
 
+/* The first free place of an array that NULL ends. */
+static void add_text(struct argp_state *state, const struct sb_option *option, const char **item,
+                     const char *text)
+{
+    size_t count = 0, most = option->size / sizeof *item;
+    while (count < most && item[count])
+        count++;
+    if (count == most)
+        argp_error(state, "--%s: more than %zu of them", option->name, most);
+    item[count] = text;
+}
+
 static void store(struct argp_state *state, const struct sb_option *option, const char *text,
                   struct sb_options *options)
 {
@@ -95,11 +107,7 @@ static void store(struct argp_state *state, const struct sb_option *option, cons
         break;
     case SB_VALUE_REAL: *(double *)member = real(state, option, text); break;
     case SB_VALUE_WORD: *(const char **)member = word(state, option, text); break;
-    case SB_VALUE_TEXTS:
-        if (options->fail_ifs == SB_FAIL_IF_MAX)
-            argp_error(state, "--%s: more than %d of them", option->name, SB_FAIL_IF_MAX);
-        ((const char **)member)[options->fail_ifs++] = text;
-        break;
+    case SB_VALUE_TEXTS: add_text(state, option, member, text); break;
     case SB_VALUE_NAME:
     case SB_VALUE_NAMES:
     case SB_VALUE_TEXT:

@@ -122,8 +122,21 @@ const struct sb_option sb_option_table[] = {
       TO(import.until) },
     { "errors", 0, SB_IMPORT, SB_VALUE_WORD, "WHAT", .words = { "keep", "skip" },
       .help = "keep or skip traces whose root failed", .otherwise = "keep", TO(import.errors) },
+    { "depth", 0, SB_IMPORT, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000",
+      .help = "of traces, calls further below the root are part of their callers",
+      .otherwise = "all calls are tasks", TO(import.depth) },
+    { "infer", 0, SB_IMPORT, SB_VALUE_WORD, "FROM", .words = { "timing", "links", "none" },
+      .help = "which calls wait for which: timing, links or none", .otherwise = "timing",
+      .manual = "What tells which calls wait for which. timing: an order that all traces agree on, "
+                "and links. links: only what the recording itself states. none: nothing",
+      TO(import.infer) },
     { "support", 0, SB_IMPORT, SB_VALUE_WHOLE, "N", .least = "1", .most = "4294967295",
       .preset = "1", .help = "how many traces an inferred edge needs", TO(import.support) },
+    { "drop-edge", 0, SB_IMPORT, SB_VALUE_TEXTS, "'A -> B'",
+      .help = "B does not wait for A; with * and ?; repeatable",
+      .manual = "B does not wait for A, whatever the traces show. Names may have the globs *, ? "
+                "and [...], and stand in quotes as JSON strings; may be given several times",
+      TO(import.drop_edge) },
     { "break-habits", 0, SB_IMPORT,
       .help = "no inferred edge stands: an upper bound of what can be won",
       .manual = "Calls wait for each other only where the recording itself says so: an upper bound "

@@ -20,7 +20,7 @@ enum sb_value {
     SB_VALUE_TEXT,   /* const char * */
     SB_VALUE_FILE,   /* const char * */
     SB_VALUE_FOLDER, /* const char * */
-    SB_VALUE_TEXTS   /* const char *[SB_FAIL_IF_MAX]: may be given several times */
+    SB_VALUE_TEXTS   /* an array of const char *, up to NULL: may be given several times */
 };
 
 enum { SB_WORDS_MAX = 5 };

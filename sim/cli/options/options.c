@@ -41,4 +41,6 @@ void sb_options_conclude(struct sb_options *o)
     o->only = o->only_replicate != NO_REPLICATE;
     if (!o->only)
         o->only_replicate = 0;
+    while (o->fail_ifs < SB_FAIL_IF_MAX && o->fail_if[o->fail_ifs])
+        o->fail_ifs++;
 }

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Chrome's trace events, an array or {"traceEvents": […]}: whole events (X), begins and ends (B, E;
+ * b, e of what is not on a thread), flows (s, t, f), names (M). Times in microseconds. Bazel's
+ * profiles and much else is written so. */
+#include "sim/trace/decimal.h"
+#include "sim/trace/gathered.h"
+#include "sim/trace/slices.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum field {
+    EVENT = 1,
+    PHASE,
+    NAME,
+    CATEGORY,
+    PROCESS,
+    THREAD,
+    TIME,
+    LENGTH,
+    ID,
+    BINDING,
+    ARGUMENT
+};
+
+static const struct sb_json_field argument_fields[] = { { "name", ARGUMENT, NULL }, { 0 } };
+#define EVENT_FIELDS                                                                               \
+    { "ph", PHASE, NULL }, { "name", NAME, NULL }, { "cat", CATEGORY, NULL },                      \
+        { "pid", PROCESS, NULL }, { "tid", THREAD, NULL }, { "ts", TIME, NULL },                   \
+        { "dur", LENGTH, NULL }, { "tdur", LENGTH, NULL }, { "id", ID, NULL },                     \
+        { "bp", BINDING, NULL }, { "args", 0, argument_fields },                                   \
+    {                                                                                              \
+        0                                                                                          \
+    }
+static const struct sb_json_field event_fields[] = { EVENT_FIELDS };
+static const struct sb_json_field root_fields[] = { { "traceEvents", EVENT, event_fields },
+                                                    EVENT_FIELDS };
+static const struct sb_json_field root = { "", EVENT, root_fields };
+
+enum { WORD = 64 };
+
+/* A process or a thread that has a name. */
+struct named {
+    uint32_t key, name; /* texts */
+};
+
+struct state {
+    struct sb_trace_input input;
+    /* The event that is being read. */
+    char phase, process[WORD], thread[WORD], category[WORD], id[WORD];
+    uint32_t name, argument;
+    bool has_time, has_length, within;
+    sb_ns time, length;
+    /* All of them. */
+    struct sb_event *event;
+    size_t events, room;
+    struct named *process_name; /* of a track, at first */
+    size_t processes, process_room;
+    struct sb_track *track;
+    size_t tracks, track_room;
+};
+
+static bool open(void *self, int id, const char *key)
+{
+    struct state *s = self;
+    (void)key;
+    if (id != EVENT)
+        return true;
+    s->phase = s->process[0] = s->thread[0] = s->category[0] = s->id[0] = '\0';
+    s->name = s->argument = 0;
+    s->has_time = s->has_length = s->within = false;
+    s->time = s->length = 0;
+    return true;
+}
+
+/* The text of a track: of a thread, or of what has an id of its own. */
+static bool track_text(struct state *s, bool thread, uint32_t *text)
+{
+    char key[4 * WORD];
+    snprintf(key, sizeof key, "%s\t%s\t%s", s->process, thread ? s->thread : s->category,
+             thread ? "" : s->id);
+    return sb_trace_text(&s->input, key, strlen(key), text);
+}
+
+static bool add_track(struct state *s, uint32_t text)
+{
+    uint32_t process;
+    if (s->tracks && s->track[s->tracks - 1].name == text)
+        return true;
+    if (!sb_trace_text(&s->input, s->process, strlen(s->process), &process))
+        return false;
+    if (sb_reserve(&s->track, s->tracks, &s->track_room, sizeof *s->track))
+        return sb_trace_no_memory(&s->input);
+    s->track[s->tracks++] = (struct sb_track){ .name = text, .service = process };
+    return true;
+}
+
+static bool add_event(struct state *s, enum sb_event_kind kind, bool thread, bool last)
+{
+    struct sb_event event = {
+        .name = s->name, .kind = (uint8_t)kind, .last = last, .at = s->time, .length = s->length
+    };
+    if (!s->has_time || (kind == SB_EVENT_WHOLE && !s->has_length)) {
+        s->input.spans->dirt.unusable++;
+        return true;
+    }
+    if (kind >= SB_EVENT_FLOW) {
+        char key[4 * WORD];
+        snprintf(key, sizeof key, "\t%s\t%s", s->category, s->id);
+        if (!sb_trace_text(&s->input, key, strlen(key), &event.name))
+            return false;
+    }
+    if (!track_text(s, thread, &event.track) || !add_track(s, event.track))
+        return false;
+    if (sb_reserve(&s->event, s->events, &s->room, sizeof *s->event))
+        return sb_trace_no_memory(&s->input);
+    s->event[s->events++] = event;
+    return true;
+}
+
+/* process_name and thread_name. Bazel tells its critical path again, as a thread. */
+static bool add_name(struct state *s)
+{
+    const char *what = s->input.spans->text.name[s->name];
+    uint32_t key;
+    if (strcmp(what, "process_name") == 0) {
+        if (!sb_trace_text(&s->input, s->process, strlen(s->process), &key))
+            return false;
+        if (sb_reserve(&s->process_name, s->processes, &s->process_room, sizeof *s->process_name))
+            return sb_trace_no_memory(&s->input);
+        s->process_name[s->processes++] = (struct named){ key, s->argument };
+    }
+    else if (strcmp(what, "thread_name") == 0 &&
+             strcmp(s->input.spans->text.name[s->argument], "Critical Path") == 0) {
+        if (!track_text(s, true, &key) || !add_track(s, key))
+            return false;
+        s->track[s->tracks - 1].copy = true;
+    }
+    return true;
+}
+
+static bool close(void *self, int id)
+{
+    struct state *s = self;
+    if (id != EVENT)
+        return true;
+    switch (s->phase) {
+    case 'X': return add_event(s, SB_EVENT_WHOLE, true, false);
+    case 'B': return add_event(s, SB_EVENT_BEGIN, true, false);
+    case 'E': return add_event(s, SB_EVENT_END, true, false);
+    case 'b':
+    case 'S': return add_event(s, SB_EVENT_BEGIN, false, false);
+    case 'e':
+    case 'F': return add_event(s, SB_EVENT_END, false, false);
+    case 's':
+    case 't': return add_event(s, SB_EVENT_FLOW_WITHIN, true, false);
+    case 'f': return add_event(s, s->within ? SB_EVENT_FLOW_WITHIN : SB_EVENT_FLOW, true, true);
+    case 'M': return add_name(s);
+    default: return true;
+    }
+}
+
+static void copy(char word[WORD], const char *text, size_t length)
+{
+    length = length < WORD ? length : WORD - 1;
+    while (length && ((unsigned char)text[length - 1] & 0x80))
+        length--; /* not within a character */
+    memcpy(word, text, length);
+    word[length] = '\0';
+}
+
+static bool value(void *self, int id, enum sb_json_type type, const char *text, size_t length)
+{
+    struct state *s = self;
+    if (type != SB_JSON_STRING && type != SB_JSON_NUMBER)
+        return true;
+    switch (id) {
+    case PHASE: s->phase = (char)(length == 1 ? *text : '\0'); break;
+    case NAME: return sb_trace_text(&s->input, text, length, &s->name);
+    case ARGUMENT: return sb_trace_text(&s->input, text, length, &s->argument);
+    case CATEGORY: copy(s->category, text, length); break;
+    case PROCESS: copy(s->process, text, length); break;
+    case THREAD: copy(s->thread, text, length); break;
+    case ID: copy(s->id, text, length); break;
+    case BINDING: s->within = length == 1 && *text == 'e'; break;
+    case TIME: s->has_time = sb_decimal_ns(text, length, 3, &s->time); break;
+    case LENGTH: s->has_length = sb_decimal_ns(text, length, 3, &s->length); break;
+    default: break;
+    }
+    return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct sb_track *x = a, *y = b;
+    if (x->name != y->name)
+        return x->name < y->name ? -1 : 1;
+    return (y->copy > x->copy) - (y->copy < x->copy);
+}
+
+/* Each track once, with its process's name for a service. */
+static void settle_tracks(struct state *s)
+{
+    size_t kept = 0;
+    if (s->tracks)
+        qsort(s->track, s->tracks, sizeof *s->track, by_name);
+    for (size_t i = 0; i < s->tracks; i++) {
+        if (kept && s->track[kept - 1].name == s->track[i].name)
+            continue;
+        uint32_t process = s->track[i].service, service = 0;
+        for (size_t p = 0; p < s->processes; p++)
+            service = s->process_name[p].key == process ? s->process_name[p].name : service;
+        s->track[kept] = s->track[i];
+        s->track[kept++].service = service;
+    }
+    s->tracks = kept;
+}
+
+/* A file is one trace. */
+static bool finish(void *self)
+{
+    struct state *s = self;
+    const char *slash = strrchr(s->input.name, '/'), *name = slash ? slash + 1 : s->input.name;
+    struct sb_slices slices = { .event = s->event, .events = s->events };
+    settle_tracks(s);
+    slices.track = s->track;
+    slices.tracks = s->tracks;
+    slices.trace = sb_spans_trace(s->input.spans, s->input.name, strlen(s->input.name));
+    slices.name = sb_spans_text(s->input.spans, name, strlen(name));
+    return slices.trace != SB_NO_NAME && slices.name != SB_NO_NAME &&
+           sb_slices_add(&slices, s->input.spans);
+}
+
+static void release(void *self)
+{
+    struct state *s = self;
+    free(s->event);
+    free(s->process_name);
+    free(s->track);
+}
+
+static const struct sb_trace_reader reader = {
+    .root = &root,
+    .open = open,
+    .close = close,
+    .value = value,
+    .finish = finish,
+    .release = release,
+    .state_size = sizeof(struct state),
+    .open_ended = true,
+};
+
+static bool recognise(struct sb_source *source)
+{
+    return sb_trace_has_key(source, "traceEvents") ||
+           (sb_trace_has_key(source, "ph") && sb_trace_has_key(source, "pid"));
+}
+
+static enum sb_code add(struct sb_source *source, void *gathered, struct sb_error *error)
+{
+    return sb_trace_add(&reader, source, gathered, error);
+}
+
+const struct sb_format sb_format_chrome_trace = {
+    .name = "chrome-trace",
+    .summary = "Chrome's trace events, as Bazel's profiles are written",
+    .recognise = recognise,
+    .gathering = &sb_trace_gathering,
+    .add = add,
+};
