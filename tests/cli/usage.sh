@@ -18,9 +18,10 @@ no_argument() {
     ends 2 "$asan" && says 'Usage: simbench [run] [OPTION...] FILE...' err && [ ! -s out ]
 }
 address=$(sed -n 's/^Maintainer: .*<\(.*\)>$/\1/p' "$root/.debian/control")
+commands='run show check verify generate import export critical-path list report bench help'
 examples_parse() { # what stands below Examples: has options that there are
     ends 0 "$simbench" --help && cp out all || return
-    for command in run show check verify generate import export critical-path list report bench help; do
+    for command in $commands; do
         ends 0 "$simbench" help "$command" && cat out >>all || return
     done
     sed -n 's/^  simbench //p' all | sed 's/ | .*//; s/ >[a-z].*//; s/ *#.*//' >lines
@@ -36,7 +37,7 @@ general_helps() {
 }
 each_helps() { # not under the sanitizers: argp leaks two bytes where a command has no options
     ends 0 "$asan" check --help || return
-    for command in run show check verify generate import export critical-path list report bench help; do
+    for command in $commands; do
         ends 0 "$simbench" "$command" --help && says "Usage: simbench $command" out &&
             [ ! -s err ] || return
         says 'Examples:' out && says "  simbench" out && says "Report bugs to <$address>" out &&

@@ -277,7 +277,8 @@ const struct sb_dist_type sb_dist_type_empirical = {
                                   "{\"$ref\": \"#/$defs/time\"}}",
                     .required = "\"samples\"" },
                   { .properties =
-                        "\"rows\": {\"type\": \"array\", \"minItems\": 1, \"items\": {\"anyOf\": "
+                        "\"rows\": {\"type\": \"array\", \"contains\": {\"$ref\": "
+                        "\"#/$defs/time\"}, \"items\": {\"anyOf\": "
                         "[{\"$ref\": \"#/$defs/time\"}, {\"type\": \"null\"}]}, "
                         "\"description\": \"Recorded together with the other rows of the workload, "
                         "which has as many everywhere: replicate r takes row r of all. null: "
