@@ -36,7 +36,7 @@ static void end(void *self)
 static enum sb_code finish(void *self, struct sb_workload **workload, unsigned *count,
                            struct sb_error *error)
 {
-    const struct sb_trace_gathered *gathered = self;
+    struct sb_trace_gathered *gathered = self;
     return sb_trace_workloads(&gathered->spans, gathered->file, gathered->readers, workload, count,
                               error);
 }

@@ -19,9 +19,23 @@ static sb_ns took(const struct sb_stretches *s, uint32_t t, uint32_t stretch)
     return s->ns[(size_t)t * s->count + stretch];
 }
 
+/* How many it waits for, and one of them. */
+static size_t sources_of(const struct sb_stretches *s, uint32_t stretch, uint32_t *source)
+{
+    size_t count = 0;
+    for (size_t e = s->begin[stretch]; e < s->begin[stretch + 1]; e++)
+        if (s->edge[e].of & SB_EDGES_LEFT) {
+            *source = s->edge[e].from;
+            count++;
+        }
+    return count;
+}
+
+/* Whether it never lasts and joins nothing; the last one of all is kept. */
 static bool is_idle(const struct sb_stretches *s, uint32_t stretch)
 {
-    if (s->stretch[stretch].number)
+    uint32_t source;
+    if (stretch == s->last[0] || sources_of(s, stretch, &source) > 1)
         return false;
     for (uint32_t t = 0; t < s->traces; t++)
         if (took(s, t, stretch) > 0)
@@ -95,18 +109,18 @@ static bool make_dist(const struct filling *f, uint32_t stretch, struct sb_dist 
     return true;
 }
 
-/* Waits that are left out are passed through: none stands before another. */
-static void await_all(const struct filling *f, uint32_t stretch, bool through)
+/* What is left out is passed through, to the one that it waits for, if any. */
+static void await_all(const struct filling *f, uint32_t stretch)
 {
     const struct sb_stretches *s = f->s;
     for (size_t e = s->begin[stretch]; e < s->begin[stretch + 1]; e++) {
         uint32_t from = s->edge[e].from;
         if (!(s->edge[e].of & SB_EDGES_LEFT))
             continue;
+        while (f->task[from] == SB_NONE && sources_of(s, from, &from))
+            continue;
         if (f->task[from] != SB_NONE)
             sb_dag_builder_await(f->builder, f->task[from]);
-        else if (through)
-            await_all(f, from, false);
     }
 }
 
@@ -127,7 +141,7 @@ enum sb_code sb_graph_fill(const struct sb_graph_source *source, struct sb_dag_b
         if (!fine)
             break;
         sb_dag_builder_step(builder, f.task[i], &dist);
-        await_all(&f, i, true);
+        await_all(&f, i);
     }
     free(f.task);
     return fine ? SB_OK : sb_fail_memory(error);

@@ -14,7 +14,7 @@ struct sb_graph_source {
     bool independent;                    /* each task is drawn by itself: no rows */
 };
 
-/* Fills an empty builder: a task for each stretch but for waits that never last, named by the call:
+/* Fills an empty builder: a task for each stretch but for those that never last, named by the call:
  * "op", "op (2)", …, "op: wait". What took the same in all traces is a constant, anything else has
  * a row for each trace. SB_ENOMEM. */
 enum sb_code sb_graph_fill(const struct sb_graph_source *source, struct sb_dag_builder *builder,

@@ -47,7 +47,8 @@ static const char *format(const struct labelling *l, uint32_t c, int way)
     return out;
 }
 
-/* Calls that nobody else would be called as have their label; the others try the next way. */
+/* Calls that nobody else would be called as have their label, and so has the root; the others try
+ * the next way. */
 static bool settle(struct labelling *l, int way)
 {
     int failed = 0;
@@ -70,7 +71,7 @@ static bool settle(struct labelling *l, int way)
     }
     for (uint32_t c = 0; c < l->calls->calls; c++)
         if (!l->settled[c])
-            l->settled[c] = l->wanted[l->wants[c]] == 1;
+            l->settled[c] = l->wanted[l->wants[c]] == 1 || c == 0;
     return true;
 }
 

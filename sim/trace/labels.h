@@ -6,8 +6,9 @@
 
 #include "sim/trace/calls.h"
 
-/* label[calls] in `arena`, each different: "GET /route", "GET /route #2" for the second of equal
- * siblings, "route: GET /route", "frontend: GET /dispatch > route: GET /route". SB_ENOMEM. */
+/* label[calls] in `arena`, each different: "GET /route" (of the root in any case), "GET /route #2"
+ * for the second of equal siblings, "route: GET /route", "frontend: GET /dispatch > route: GET
+ * /route". SB_ENOMEM. */
 enum sb_code sb_labels_make(const struct sb_calls *calls, const struct sb_spans *spans,
                             struct sb_arena *arena, const char ***label, struct sb_error *error);
 

@@ -14,10 +14,18 @@ enum sb_code sb_spans_init(struct sb_spans *spans, struct sb_error *error)
     return sb_spans_text(spans, "", 0) == 0 ? SB_OK : sb_fail_memory(error);
 }
 
-void sb_spans_fini(struct sb_spans *spans)
+void sb_spans_forget(struct sb_spans *spans)
 {
     free(spans->span);
     free(spans->link);
+    spans->span = NULL;
+    spans->link = NULL;
+    spans->count = spans->room = spans->links = spans->link_room = 0;
+}
+
+void sb_spans_fini(struct sb_spans *spans)
+{
+    sb_spans_forget(spans);
     sb_names_fini(&spans->text);
     sb_names_fini(&spans->trace);
     sb_arena_fini(&spans->arena);

@@ -83,6 +83,9 @@ struct sb_spans {
 enum sb_code sb_spans_init(struct sb_spans *spans, struct sb_error *error);
 void sb_spans_fini(struct sb_spans *spans);
 
+/* Gives back the spans and links; texts and counts stay. */
+void sb_spans_forget(struct sb_spans *spans);
+
 /* The number of a text or of a trace's id; SB_NO_NAME when memory is out. Neither may contain NUL:
  * what follows it is cut. */
 uint32_t sb_spans_text(struct sb_spans *spans, const char *text, size_t length);

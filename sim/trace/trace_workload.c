@@ -207,7 +207,7 @@ static enum sb_code make_all(const struct sb_spans *spans, struct sb_operations 
     return code;
 }
 
-enum sb_code sb_trace_workloads(const struct sb_spans *spans, const char *file,
+enum sb_code sb_trace_workloads(struct sb_spans *spans, const char *file,
                                 const struct sb_readers *readers, struct sb_workload **workload,
                                 unsigned *count, struct sb_error *error)
 {
@@ -219,6 +219,7 @@ enum sb_code sb_trace_workloads(const struct sb_spans *spans, const char *file,
         code = sb_operations_build(&operations, spans, &filter, error);
     if (code)
         return code;
+    sb_spans_forget(spans);
     struct sb_workload *made = calloc(operations.count + 1, sizeof *made);
     code = made ? make_all(spans, &operations, file, readers, made, &done, error)
                 : sb_fail_memory(error);

@@ -9,8 +9,8 @@
 /* (*workload)[*count] on the heap, each for sb_workload_fini, the most frequent operation first.
  * One trace gives constants, several give rows: each replicate is one of the traces. `file` stands
  * for the traces in messages; readers->import says what to leave out and which edges to drop.
- * SB_EINPUT where no trace is left, SB_ENOMEM. */
-enum sb_code sb_trace_workloads(const struct sb_spans *spans, const char *file,
+ * Forgets the spans. SB_EINPUT where no trace is left, SB_ENOMEM. */
+enum sb_code sb_trace_workloads(struct sb_spans *spans, const char *file,
                                 const struct sb_readers *readers, struct sb_workload **workload,
                                 unsigned *count, struct sb_error *error);
 
