@@ -4,6 +4,7 @@
 #include "tests/fixtures/trace.h"
 
 #include "sim/plugins.h"
+#include "sim/workload/import_options.h"
 #include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>
@@ -121,11 +122,44 @@ static void the_graph_of_a_trace_has_its_extent_as_makespan(void **state)
     }
 }
 
+/* HotROD's own durations with as many workers as its pool had, within 0.5 % of what was recorded.
+ */
+static void hotrod_with_its_own_pool_takes_as_long_as_recorded(void **state)
+{
+    static const struct {
+        const char *file;
+        uint32_t workers;
+        sb_ns recorded;
+    } row[] = {
+        { FIXTURE_DATA "jaeger/n_plus_one_full_concurrent.otlp.json", 3, 693999329 },
+        { FIXTURE_DATA "jaeger/n_plus_one_full_serial.otlp.json", 1, 1116967287 },
+    };
+    const struct sb_import_options import = { .depth = 1,
+                                              .drop_edge = { "HTTP GET #[0-9]* -> HTTP GET #*" } };
+    (void)state;
+    for (size_t i = 0; i < COUNT(row); i++) {
+        struct sb_readers readers = sb_plugins.readers;
+        struct sb_workload w;
+        struct sb_error error = { 0 };
+        readers.import = &import;
+        if (access(row[i].file, F_OK) != 0)
+            continue;
+        if (sb_workload_read(&w, row[i].file, &readers, &error))
+            fail_msg("%s: %s", error.where, error.text);
+        sb_ns got = fixture_makespan(&w.dag, row[i].file, "earliest-start", row[i].workers, NULL);
+        double off = (double)(got - row[i].recorded) / (double)row[i].recorded;
+        if (off < -0.005 || off > 0.005)
+            fail_msg("%s: %lld, %+.2f %%", row[i].file, (long long)got, 100 * off);
+        sb_workload_fini(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_trace_replays_to_the_nanosecond),
         cmocka_unit_test(the_graph_of_a_trace_has_its_extent_as_makespan),
+        cmocka_unit_test(hotrod_with_its_own_pool_takes_as_long_as_recorded),
     };
     return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
 }
