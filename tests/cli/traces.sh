@@ -1,0 +1,96 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Traces: workloads of them, what is told of them, which of them count, critical paths.
+# shellcheck source=tests/cli/session.inc disable=SC2317 # check calls the functions
+. tests/cli/session.inc
+
+# trace OPERATION TRACE START ERROR: a root of 100 us with two calls of 20 us, one after the other
+trace() {
+    printf '[{"traceId":"%s","id":"1","name":"%s","timestamp":%s,"duration":100,%s' \
+        "$2" "$1" "$3" '"localEndpoint":{"serviceName":"shop"}'
+    [ -z "$4" ] || printf ',"tags":{"error":"%s"}' "$4"
+    printf '},{"traceId":"%s","id":"2","parentId":"1","name":"a","timestamp":%s,"duration":20},' \
+        "$2" $(($3 + 10))
+    printf '{"traceId":"%s","id":"3","parentId":"1","name":"b","timestamp":%s,"duration":20}]\n' \
+        "$2" $(($3 + 40))
+}
+mkdir traces && trace 'GET /x' aa 1000000 '' >traces/1.json &&
+    trace 'GET /x' bb 2000000 '' >traces/2.json && trace 'GET /x' cc 3000000 500 >traces/3.json &&
+    trace 'GET /y' dd 4000000 '' | gzip >traces/4.json.gz || exit 1
+
+operations() {
+    ends 0 "$asan" import traces -o all/ && [ "$(find all -name '*.json' | wc -l)" = 2 ] &&
+        says '"description": "3 recorded requests"' 'all/shop: GET _x.json' &&
+        says '"GET /x (2)": {"after": ["a"], "latency": 0.01}' 'all/shop: GET _x.json' &&
+        says 'all 3 traces replay as they were recorded' err &&
+        says 'habit: in all 3 traces a -> b' err && says 'without it 20 µs less' err
+}
+one_operation() {
+    ends 0 "$asan" import -q --operation 'GET /y' traces && says '"1 recorded request"' out &&
+        ends 2 "$asan" import --operation 'GET /z' traces &&
+        says 'no operation "GET /z"; the most frequent is "GET /x"' err
+}
+filters() {
+    ends 0 "$asan" import --errors skip --operation 'GET /x' traces -o o.json &&
+        says '"2 recorded requests"' o.json && says '1 trace with an error left out' err &&
+        ends 0 "$asan" import --since 1970-01-01T00:00:02Z --until 3 --operation 'GET /x' traces \
+            -o o.json && says '"1 recorded request"' o.json &&
+        says '3 traces outside --since and --until' err &&
+        ends 2 "$asan" import --since yesterday traces && says 'found "yesterday"' err
+}
+edges() {
+    ends 0 "$asan" import -q --break-habits --operation 'GET /x' traces &&
+        says '"b": {"after": ["GET /x (2)"], "latency": 0.02}' out &&
+        says '"GET /x (2)": {"after": ["GET /x"], "latency": 0.01}' out &&
+        cp out broken && ends 0 "$asan" import -q --drop-edge 'a -> "b"' --operation 'GET /x' \
+        traces && cmp -s out broken && ends 0 "$asan" import -q --infer none \
+        --operation 'GET /x' traces && cmp -s out broken &&
+        ends 0 "$asan" import -q --support 4 --operation 'GET /x' traces &&
+        says '"b": {"after": ["b: wait"]' out &&
+        ends 2 "$asan" import --drop-edge 'b -> a' traces && says "no edge fits 'b -> a'" err &&
+        ends 2 "$asan" import --drop-edge 'a' traces && says "expected 'A -> B'" err
+}
+depth() {
+    ends 0 "$asan" import -q --depth 1 --operation 'GET /y' traces && says '"a"' out || return
+    printf '[{"traceId":"e","id":"1","name":"r","timestamp":0,"duration":9},%s,%s]' \
+        '{"traceId":"e","id":"2","parentId":"1","name":"mid","timestamp":1,"duration":7}' \
+        '{"traceId":"e","id":"3","parentId":"2","name":"leaf","timestamp":2,"duration":5}' >deep &&
+        ends 0 "$asan" import -q --depth 1 deep && says '"mid"' out && ! says '"leaf"' out
+}
+rows() { # a replicate is a trace, whatever --replicates
+    ends 0 "$asan" --no-report -n 1000 traces/1.json && says '1 replicate' out || return
+    trace 'GET /x' ee 5000000 '' | sed 's/"duration":20},/"duration":25},/' >traces/5.json &&
+        ends 0 "$asan" import -q --operation 'GET /x' traces -o four.json &&
+        says '"rows": [0.02, 0.02, 0.02, 0.025]' four.json &&
+        ends 0 "$asan" --no-report -n 1000 four.json && says '4 replicates' out
+    status=$?
+    ends 0 "$asan" import -q --independent --operation 'GET /x' traces -o four.json &&
+        says '"samples": [0.02, 0.02, 0.02, 0.025]' four.json || status=1
+    rm -f traces/5.json
+    return $status
+}
+critical() {
+    ends 0 "$asan" critical-path traces/1.json && says '[shop] GET /x    60.0 %     100 %     60 µs' out &&
+        ends 0 "$asan" critical-path -f folded traces && says '[shop] GET /x;[] a 60000' out &&
+        ends 0 "$asan" critical-path -f json --rule crisp traces/1.json &&
+        says '"sections":[{"span":"1","start_ns":60000,"end_ns":100000},{"span":"3"' out &&
+        says '"exclusive_ns":{"[shop] GET /x":60000,"[] a":20000,"[] b":20000}' out
+}
+refused() {
+    echo '{"simbench": 1, "tasks": {}}' >own.json && ends 2 "$asan" critical-path own.json &&
+        says 'own.json: not a trace, but simbench' err &&
+        head -c 200 traces/1.json >cut.json && ends 2 "$asan" check cut.json &&
+        says 'cut.json:1: not JSON: it ends too early' err &&
+        echo '[{"traceId":"1","id":"2","localEndpoint":{}}]' >none.json &&
+        ends 2 "$asan" import none.json && says 'no trace with a span that has an id' err
+}
+
+check 'each operation becomes a workload, with what is habit in it' operations
+check '--operation takes one, and names the most frequent' one_operation
+check '--since, --until and --errors leave traces out' filters
+check '--break-habits, --drop-edge, --infer and --support say which edges stand' edges
+check '--depth makes deeper calls part of their callers' depth
+check 'several traces are rows, each of which runs once' rows
+check 'critical-path adds sections up, over traces too' critical
+check 'what is no trace is refused in a line' refused
+plan
