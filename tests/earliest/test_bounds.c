@@ -292,7 +292,11 @@ static double processor_time(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { FEW = 200, MANY = 8 * FEW }; /* stacks are slow there, and few */
+#else
 enum { FEW = 2000, MANY = 8 * FEW };
+#endif
 
 /* What grows with the number of tasks takes some 8 times as long for 8 times as many, and what
  * grows with its square 64 times. The least of some runs counts. */
