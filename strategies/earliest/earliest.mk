@@ -4,6 +4,7 @@
 #
 #   es_all      static and shared library         es_check    the tests
 #   es_install  into $(DESTDIR)$(PREFIX)           es_bench    the measurements
+#   es_install_sanitized   libearliest_asan and libearliest_tsan, for pkg-config earliest_asan and earliest_tsan
 #   es_soak     many random sets with several workers, plain and under thread sanitizer: minutes
 #   es_check_install   the installed files are enough to build with
 #   es_sanitize the tests under address+undefined and thread sanitizers, with valgrind's annotations, with fcontext,
@@ -149,7 +150,8 @@ $(ES_BUILD)/examples/curl/%: $(ES_DIR)/examples/curl/%.c $(ES_STATIC)
 
 .PRECIOUS: $(ES_BUILD)/%.o
 
-.PHONY: es_tests es_check es_soak es_check_install es_check_curl es_bench es_examples es_install es_uninstall es_sanitize es_check_aarch64
+.PHONY: es_tests es_check es_soak es_check_install es_check_curl es_bench es_examples es_install es_install_sanitized es_install_variant \
+	es_uninstall es_sanitize es_check_aarch64
 es_tests: $(ES_TESTS) $(ES_BUILD)/better_all $(ES_EXAMPLES)
 es_examples: $(ES_EXAMPLES)
 
@@ -200,9 +202,23 @@ es_install: es_all $(ES_BUILD)/earliest.pc
 	install -m 644 $(ES_BUILD)/earliest.pc "$(DESTDIR)$(ES_LIBDIR)/pkgconfig"
 	install -m 644 $(ES_DIR)/earliest.3 "$(DESTDIR)$(ES_MANDIR)/man3"
 
+# libearliest_asan and libearliest_tsan beside libearliest, for programs that are built with these sanitizers: they must
+# be told of each switch of stacks.
+es_install_sanitized:
+	@set -e; for variant in asan tsan; do $(MAKE) -f $(ES_DIR)/earliest.mk ES_VARIANT=$$variant es_install_variant; done
+
+es_install_variant: $(ES_STATIC) $(ES_BUILD)/earliest.pc
+	install -d "$(DESTDIR)$(ES_INCLUDEDIR)" "$(DESTDIR)$(ES_LIBDIR)/pkgconfig"
+	install -m 644 $(ES_DIR)/earliest.h "$(DESTDIR)$(ES_INCLUDEDIR)"
+	install -m 644 $(ES_STATIC) "$(DESTDIR)$(ES_LIBDIR)/libearliest_$(ES_VARIANT).a"
+	sed -e 's|-learliest|-learliest_$(ES_VARIANT) -pthread $(firstword $(ES_FLAGS_$(ES_VARIANT)))|' \
+		-e 's|^Cflags:|& $(firstword $(ES_FLAGS_$(ES_VARIANT)))|' $(ES_BUILD)/earliest.pc \
+		> "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest_$(ES_VARIANT).pc"
+
 es_uninstall:
 	rm -f "$(DESTDIR)$(ES_INCLUDEDIR)/earliest.h" "$(DESTDIR)$(ES_LIBDIR)/libearliest.a" \
-		"$(DESTDIR)$(ES_LIBDIR)/libearliest.so"* "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest.pc" \
+		"$(DESTDIR)$(ES_LIBDIR)/libearliest_asan.a" "$(DESTDIR)$(ES_LIBDIR)/libearliest_tsan.a" \
+		"$(DESTDIR)$(ES_LIBDIR)/libearliest.so"* "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest"*.pc \
 		"$(DESTDIR)$(ES_MANDIR)/man3/earliest.3"
 
 -include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/lib/*/*.d $(ES_BUILD)/pic/*.d $(ES_BUILD)/pic/*/*.d $(ES_BUILD)/examples/*.d \

@@ -9,7 +9,8 @@
 library=$root/strategies/earliest
 built=$(dirname "$simbench")/earliest/release
 checked=$(dirname "$(dirname "$asan")")/earliest/asan/libearliest.a
-flags="-std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Wno-unused-parameter -Werror"
+flags="-std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Wno-unused-parameter
+-Wno-unused-function -Werror"
 
 # FILE...: into `program`, with the library that sees each fault and leak.
 sanitized() {
@@ -22,7 +23,10 @@ sanitized() {
 program_of() {
     cat <<'EOF'
 #include <earliest.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 static char seen[100];
 static void *fetch_profile(void *user, void *data)
@@ -33,18 +37,33 @@ static void *fetch_profile(void *user, void *data)
 static struct es_result user(struct es_self *self, void *data) { return es_ok("the user"); }
 static struct es_result config(struct es_self *self, void *data) { return es_sleep(self, 1000); }
 EOF
+    cat <<'EOF'
+#ifndef SHOWS_PROFILE
+static struct es_result profile(struct es_self *self, void *data)
+{
+    struct es_result user = es_await(self, "user");
+
+    return user.code ? user : es_ok(fetch_profile(user.value, data));
+}
+#endif
+EOF
     awk '/^struct es_sched \*/ { print "int main(void)\n{"; main = 1 } { print }
          END { print "return strcmp(seen, \"profile of the user\") != 0;\n}" }'
 }
-shown() {
-    program_of >shown.c && grep -q es_run shown.c && sanitized shown.c && ends 0 ./program &&
+shown() { # WORD FLAG...: what it must be about
+    program_of >shown.c && grep -q "$1" shown.c && shift && sanitized shown.c "$@" && ends 0 ./program &&
         [ ! -s err ]
 }
-readme() { awk '/^```/ { on = /^```c$/; next } on' "$library/README.md" | shown; }
+readme() { # NUMBER WORD FLAG...: of the blocks of C
+    number=$1
+    shift
+    awk -v number="$number" '/^```/ { on = /^```c$/; blocks += on; next } on && blocks == number' \
+        "$library/README.md" | shown "$@"
+}
 manual() { # its code stands between .nf and .fi
     awk '/^\.nf/ { text = ""; on = 1; next }
          /^\.fi/ { if (text ~ /es_sched_new/) print text; on = 0 }
-         on { text = text $0 "\n" }' "$library/earliest.3" | sed 's/\\e/\\/g; s/\\-/-/g' | shown
+         on { text = text $0 "\n" }' "$library/earliest.3" | sed 's/\\e/\\/g; s/\\-/-/g' | shown es_run -DSHOWS_PROFILE
 }
 examples() {
     for example in "$library"/examples/*.c; do
@@ -80,7 +99,11 @@ branches() { # every object is fit for branch tracking, none for a shadow stack
     [ "$objects" -eq "$tracked" ] && ! grep SHSTK notes
 }
 
-check 'the lines of the README run and free what they make' readme
+check 'the lines of the README run and free what they make' readme 1 es_run -DSHOWS_PROFILE
+check 'its lines about many calls at once' readme 2 es_request_wait_any
+check 'its lines about tokens' readme 3 es_token_fire
+check 'its lines about being driven' readme 4 es_step
+check 'its lines about clean-up' readme 5 es_shield
 check 'the lines of the manual page run and free what they make' manual
 check 'the examples run and free what they make' examples
 if pkg-config --exists libcurl; then

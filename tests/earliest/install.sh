@@ -28,6 +28,36 @@ for example in strategies/earliest/examples/*.c tests/earliest/*_installed.c; do
 	"$root/program" > "$root/static.txt"
 	cmp "$root/shared.txt" "$root/static.txt"
 done
+# A variant for a sanitizer, by pkg-config alone: a fault in a body on a stack of ours is told
+${MAKE:-make} -s -f strategies/earliest/earliest.mk ES_VARIANT=asan PREFIX="$prefix" DESTDIR= \
+    es_install_variant
+cat > "$root/fault.c" <<'EOF'
+#include <earliest.h>
+#include <stdlib.h>
+static struct es_result fault(struct es_self *self, void *data)
+{
+	char *freed = malloc(8);
+	es_sleep(self, 1);
+	free(freed);
+	return es_ok(data ? (void *)&freed[*(int *)data] : (void *)(size_t)freed[1]);
+}
+int main(void)
+{
+	struct es_sched *sched = es_sched_new(NULL, NULL);
+	struct es_set *set = es_set_new(NULL);
+	es_set_add(set, NULL, fault, NULL);
+	es_run(sched, set, NULL, NULL);
+	es_sched_free(sched);
+	es_set_free(set);
+	return 0;
+}
+EOF
+${CC:-cc} -g -o "$root/program" "$root/fault.c" $(pkg-config --cflags --libs earliest_asan)
+if "$root/program" 2> "$root/told.txt" || ! grep -q 'heap-use-after-free' "$root/told.txt"; then
+	echo 'the variant for address sanitizers does not tell of a fault' >&2
+	exit 1
+fi
+
 # libc alone, one versioned name, and no symbol that is not the library's
 readelf -d "$prefix/lib/libearliest.so" | grep -q 'SONAME.*libearliest\.so\.[0-9]'
 others=$(readelf -d "$prefix/lib/libearliest.so" | grep NEEDED |
