@@ -63,7 +63,8 @@ readme() { # NUMBER WORD FLAG...: of the blocks of C
 manual() { # its code stands between .nf and .fi
     awk '/^\.nf/ { text = ""; on = 1; next }
          /^\.fi/ { if (text ~ /es_sched_new/) print text; on = 0 }
-         on { text = text $0 "\n" }' "$library/earliest.3" | sed 's/\\e/\\/g; s/\\-/-/g' | shown es_run -DSHOWS_PROFILE
+         on { text = text $0 "\n" }' "$library/earliest.3" | sed 's/\\e/\\/g; s/\\-/-/g' |
+        shown es_run -DSHOWS_PROFILE
 }
 examples() {
     for example in "$library"/examples/*.c; do
