@@ -51,7 +51,8 @@ EOF
          END { print "return strcmp(seen, \"profile of the user\") != 0;\n}" }'
 }
 shown() { # WORD FLAG...: what it must be about
-    program_of >shown.c && grep -q "$1" shown.c && shift && sanitized shown.c "$@" && ends 0 ./program &&
+    program_of >shown.c && grep -q "$1" shown.c && shift &&
+        sanitized shown.c "$@" && ends 0 ./program &&
         [ ! -s err ]
 }
 readme() { # NUMBER WORD FLAG...: of the blocks of C
