@@ -110,10 +110,13 @@ static void fill(struct row *row, const struct sb_workload_result *workload,
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(workload);
     double min = (double)makespan->min, max = (double)makespan->max;
-    bool at_min = false, at_max = false; /* that is drawn again and again */
+    /* An end that is drawn again and again: two ranks have it, of a quantile and of the end of its
+     * interval. */
+    bool at_min = false, at_max = false;
     for (uint32_t q = 0; q < percentiles->count; q++) {
-        at_min = at_min || makespan->quantile_ci95[q].lo == min;
-        at_max = at_max || makespan->quantile_ci95[q].hi == max;
+        double value = (double)makespan->quantile[q];
+        at_min = at_min || (value == min && makespan->quantile_ci95[q].lo == min);
+        at_max = at_max || (value == max && makespan->quantile_ci95[q].hi == max);
     }
     row->figure[0] =
         rounded_by(workload, makespan->mean_cv, sb_interval_half(makespan->mean_cv_ci95), unit);

@@ -114,6 +114,31 @@ static void percentiles_that_are_asked_for_stand_in_their_order(void **state)
     assert_string_equal(row_of(&makespan, &percentiles), "310 150 ≤ 161 310 457 457");
 }
 
+/* The interval of a low or high quantile may end at the first or last value of a small sample,
+ * which makes that no value that is drawn again and again. */
+static void an_end_of_an_interval_alone_is_no_atom(void **state)
+{
+    struct sb_percentiles percentiles;
+    const struct sb_summary makespan = {
+        .mean_cv = 310e6,
+        .mean_cv_ci95 = { 300e6, 320e6 },
+        .min = 91899345,
+        .max = 1053543210,
+        .quantile = { 310000000, 700000000, 0, 0, 0, 91899345, 1053543210, 140000000 },
+        .quantile_ci95 = { { 290e6, 330e6 },
+                           { 600e6, 1053543210 },
+                           { 0 },
+                           { 0 },
+                           { 0 },
+                           { NAN, 91899345 },
+                           { 1053543210, NAN },
+                           { 91899345, 190e6 } },
+    };
+    (void)state;
+    assert_int_equal(sb_percentiles_parse(&percentiles, "0,100,10,90", NULL), SB_OK);
+    assert_string_equal(row_of(&makespan, &percentiles), "310 91.9 140 700 1050 1050");
+}
+
 static double number(const char *cell)
 {
     return strtod(strncmp(cell, "≥ ", 4) == 0 ? cell + 4 : cell, NULL);
@@ -166,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_quantile_without_an_upper_end_is_its_lower_end_or_more),
         cmocka_unit_test(rounding_moves_no_figure_past_another),
         cmocka_unit_test(percentiles_that_are_asked_for_stand_in_their_order),
+        cmocka_unit_test(an_end_of_an_interval_alone_is_no_atom),
         cmocka_unit_test(figures_ascend_whatever_they_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
