@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/trace/operations.h"
 
+#include "sim/text/utf8.h"
 #include "sim/trace/build_trace.h"
 
 #include <stdlib.h>
@@ -64,8 +65,12 @@ enum sb_code sb_operations_build(struct sb_operations *operations, const struct 
     for (size_t t = 0; code == SB_OK && t < spans->trace.count; t++) {
         struct sb_trace trace;
         uint32_t count = begin[t + 1] - begin[t];
-        if (!count)
+        if (!count) {
+            if (!operations->empty++)
+                sb_utf8_clean(operations->first_empty, sizeof operations->first_empty,
+                              spans->trace.name[t], 40);
             continue;
+        }
         code = sb_trace_build(&trace, spans, member + begin[t], count, &operations->dirt, error);
         if (code == SB_OK)
             code = add_trace(operations, spans, &trace, filter, error);

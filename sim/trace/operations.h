@@ -16,6 +16,8 @@ struct sb_operations {
     size_t count, room;
     uint64_t traces, outside,
         failed;                /* all; those that `since` and `until`, and errors, left out */
+    uint64_t empty;            /* traces none of whose spans can be used; */
+    char first_empty[64];      /* the first of them, cut */
     struct sb_trace_dirt dirt; /* of spans and traces */
     sb_ns shortest, longest;   /* roots */
 };

@@ -572,10 +572,9 @@ void sb_stretches_fini(struct sb_stretches *stretches)
     *stretches = (struct sb_stretches){ 0 };
 }
 
-void sb_stretches_replay(const struct sb_stretches *s, uint32_t t, enum sb_stretch_edges edges,
-                         sb_ns *end)
+void sb_stretches_run(const struct sb_stretches *s, const sb_ns *ns, enum sb_stretch_edges edges,
+                      sb_ns *end)
 {
-    const sb_ns *ns = s->ns + (size_t)t * s->count;
     for (uint32_t i = 0; i < s->count; i++) {
         uint32_t at = s->topo[i];
         sb_ns ready = 0;
@@ -584,4 +583,10 @@ void sb_stretches_replay(const struct sb_stretches *s, uint32_t t, enum sb_stret
                 ready = end[s->edge[e].from];
         end[at] = ready + (ns[at] > 0 ? ns[at] : 0);
     }
+}
+
+void sb_stretches_replay(const struct sb_stretches *s, uint32_t t, enum sb_stretch_edges edges,
+                         sb_ns *end)
+{
+    sb_stretches_run(s, s->ns + (size_t)t * s->count, edges, end);
 }

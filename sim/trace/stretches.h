@@ -44,7 +44,12 @@ enum sb_code sb_stretches_build(struct sb_stretches *stretches, const struct sb_
                                 const struct sb_order *left, struct sb_error *error);
 void sb_stretches_fini(struct sb_stretches *stretches);
 
-/* Runs trace t with as many workers as wanted and edges of one kind: the ends in end[count]. */
+/* Runs stretches that take ns[count] (less than 0: nothing) with as many workers as wanted and
+ * edges of one kind: the ends in end[count]. */
+void sb_stretches_run(const struct sb_stretches *stretches, const sb_ns *ns,
+                      enum sb_stretch_edges edges, sb_ns *end);
+
+/* The same of trace t. */
 void sb_stretches_replay(const struct sb_stretches *stretches, uint32_t t,
                          enum sb_stretch_edges edges, sb_ns *end);
 

@@ -65,6 +65,8 @@ static enum sb_code fill(struct making *m, const char *file, struct sb_workload 
     if (!notes || !workload->name || !workload->description || !workload->file)
         return sb_fail_memory(error);
     sb_trace_note_replays(notes, &m->operation->calls, &m->inference.stretches);
+    if (m->options->independent)
+        sb_trace_note_independent(notes, &m->inference.stretches);
     enum sb_code code =
         sb_trace_note_habits(notes, &m->operation->calls, &m->inference, m->label, error);
     return code ? code : sb_trace_note_pools(notes, &m->operation->calls, m->label, error);
