@@ -9,8 +9,8 @@
 
 #include <stdint.h>
 
-/* The draw that belongs to the uniform u, of all samplers but mixtures and rows. Of a table the draw
- * is taken as in the tails, from T as it is and not from its cells. */
+/* The draw that belongs to the uniform u, of all samplers but mixtures and rows. Of a table it is
+ * taken as in the tails, from T as it is and not from its cells. */
 sb_ns sb_lane_draw(const struct sb_sampler *sampler, uint64_t u);
 
 /* Which component of a mixture belongs to the uniform u. */

@@ -163,27 +163,37 @@ static bool take_pairs(struct siblings *s, struct sb_order *order, uint32_t supp
     return order->edges == first || is_complete(s) || break_circles(s, order, first);
 }
 
-static bool infer_pairs(struct siblings *s, struct sb_order *order, const uint32_t *place,
-                        uint32_t parent, uint32_t support)
+/* Looks at the callees of one caller in one trace, which stand one behind the other there. */
+static void look_at_run(struct siblings *s, const uint32_t *place, const struct sb_call_time *time,
+                        uint32_t count, struct moment *moment)
 {
-    struct moment *moment = malloc(s->n * sizeof *moment);
+    for (uint32_t i = 0; i < count; i++)
+        moment[i] = (struct moment){ place[time[i].call], time[i].start, time[i].end };
+    look_at(s, moment, count);
+}
+
+/* All callers' pairs in one pass over the traces. */
+static bool look_at_all(const struct sb_calls *calls, struct siblings *s, const uint32_t *place)
+{
+    struct moment *moment = malloc(SB_ORDER_CALLEES_MAX * sizeof *moment);
+    for (uint32_t t = 0; moment && t < calls->traces; t++)
+        for (size_t i = calls->row[t], to; i < calls->row[t + 1]; i = to) {
+            uint32_t parent = calls->call[calls->time[i].call].parent;
+            for (to = i + 1;
+                 to < calls->row[t + 1] && calls->call[calls->time[to].call].parent == parent;)
+                to++;
+            if (parent != SB_NO_CALL && s[parent].refuted)
+                look_at_run(&s[parent], place, &calls->time[i], (uint32_t)(to - i), moment);
+        }
+    free(moment);
+    return moment != NULL;
+}
+
+static bool prepare_pairs(struct siblings *s)
+{
     s->confirmed = calloc((size_t)s->n * s->n, sizeof *s->confirmed);
     s->refuted = calloc((size_t)s->n * s->n, sizeof *s->refuted);
-    bool fine = moment && s->confirmed && s->refuted;
-    for (uint32_t t = 0; fine && t < s->calls->traces; t++) {
-        uint32_t count = 0;
-        for (size_t i = s->calls->row[t]; i < s->calls->row[t + 1]; i++) {
-            const struct sb_call_time *time = &s->calls->time[i];
-            if (s->calls->call[time->call].parent == parent)
-                moment[count++] = (struct moment){ place[time->call], time->start, time->end };
-        }
-        look_at(s, moment, count);
-    }
-    fine = fine && take_pairs(s, order, support);
-    free(moment);
-    free(s->confirmed);
-    free(s->refuted);
-    return fine;
+    return s->confirmed && s->refuted;
 }
 
 /* ---- more callees than pairs could be kept of ---- */
@@ -301,19 +311,27 @@ enum sb_code sb_order_infer(struct sb_order *order, const struct sb_calls *calls
                             struct sb_error *error)
 {
     uint32_t *place = calloc((size_t)calls->calls + 1, sizeof *place);
-    bool fine = place != NULL;
+    struct siblings *s = calloc((size_t)calls->calls + 1, sizeof *s);
+    bool fine = place && s;
     *order = (struct sb_order){ 0 };
     for (uint32_t c = 0; fine && c < calls->calls; c++) {
         uint32_t first = callees->first[c], n = callees->first[c + 1] - first;
-        struct siblings s = { .calls = calls, .callee = callees->callee + first, .n = n };
+        s[c] = (struct siblings){ .calls = calls, .callee = callees->callee + first, .n = n };
         for (uint32_t i = 0; i < n; i++)
-            place[s.callee[i]] = i;
-        if (n > SB_ORDER_CALLEES_MAX)
-            fine = infer_last(&s, order, support);
-        else if (n > 1)
-            fine = infer_pairs(&s, order, place, c, support);
+            place[s[c].callee[i]] = i;
+        fine = n < 2 || n > SB_ORDER_CALLEES_MAX || prepare_pairs(&s[c]);
+    }
+    fine = fine && look_at_all(calls, s, place);
+    for (uint32_t c = 0; fine && c < calls->calls; c++)
+        fine = s[c].n > SB_ORDER_CALLEES_MAX ? infer_last(&s[c], order, support)
+               : s[c].refuted                ? take_pairs(&s[c], order, support)
+                                             : true;
+    for (uint32_t c = 0; s && c < calls->calls; c++) {
+        free(s[c].confirmed);
+        free(s[c].refuted);
     }
     free(place);
+    free(s);
     return finish(order, calls->calls, fine, error);
 }
 
