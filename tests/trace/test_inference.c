@@ -335,6 +335,40 @@ static void orders_of_random_traces_are_those_of_the_definition(void **state)
     }
 }
 
+/* More callees than pairs are kept of: each waits for the one that ended last before it. */
+static void thousands_of_callees_replay_as_well(void **state)
+{
+    enum { CALLEES = 3000 };
+    char *text = NULL;
+    size_t size = 0;
+    uint64_t random = 7;
+    FILE *out = open_memstream(&text, &size);
+    (void)state;
+    assert_non_null(out);
+    assert_true((int)CALLEES > (int)SB_ORDER_CALLEES_MAX);
+    fprintf(out, "[{\"traceId\":\"1\",\"id\":\"r\",\"name\":\"r\",\"timestamp\":0,"
+                 "\"duration\":100000}");
+    for (unsigned i = 0; i < CALLEES; i++)
+        fprintf(out,
+                ",{\"traceId\":\"1\",\"id\":\"c%u\",\"parentId\":\"r\",\"name\":\"c%u\","
+                "\"timestamp\":%u,\"duration\":%u}",
+                i, i, sb_prng_below(&random, 90000), sb_prng_below(&random, 5000));
+    fputc(']', out);
+    assert_int_equal(fclose(out), 0);
+    struct found f = { .gathered = fixture_trace_parse(text) };
+    fixture_stretches_build(&f.all, &f.gathered->spans);
+    const struct sb_stretches *s = &f.all.stretches;
+    sb_ns *end = malloc(s->count * sizeof *end);
+    assert_non_null(end);
+    sb_stretches_replay(s, 0, SB_EDGES_LEFT, end);
+    for (size_t i = 0; i < f.all.calls.times; i++)
+        assert_int_equal(end[s->last[f.all.calls.time[i].call]], f.all.calls.time[i].end);
+    assert_true(f.all.inferred.edges > CALLEES / 2 && f.all.inferred.edges < CALLEES);
+    free(end);
+    free(text);
+    forget(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -346,6 +380,7 @@ int main(void)
         cmocka_unit_test(what_a_trace_lacks_takes_no_time_in_it),
         cmocka_unit_test(a_link_is_an_edge_between_callers),
         cmocka_unit_test(any_one_trace_replays_call_by_call),
+        cmocka_unit_test(thousands_of_callees_replay_as_well),
         cmocka_unit_test(orders_of_random_traces_are_those_of_the_definition),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
