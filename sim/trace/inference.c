@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* What computing one saving costs, times how many, stays below this many stretches. */
-#define WORK_MAX 2e8
+#define WORK_MAX 3e6
 enum { HABITS_LOOKED_MAX = 64, TRACES_LOOKED_MAX = 200 };
 
 static bool is_dropped(const struct sb_edge_choice *choice, const char *from, const char *to)
