@@ -105,9 +105,45 @@ static void an_abort_may_come_at_any_moment_of_a_calls_life(void **state)
     bench_close(&b);
 }
 
+static struct es_result sleeps_a_while(struct es_self *self, void *data)
+{
+    (void)data;
+    return es_sleep(self, 5 * MS);
+}
+
+/* Three calls listen to one abort; one of them ends before it is requested, whichever. */
+static void a_call_that_ended_hears_no_abort_and_the_others_do(void **state)
+{
+    (void)state;
+    for (int ended = 0; ended < 3; ended++) {
+        struct es_abort *abort = es_abort_new(NULL);
+        struct bench benches[3];
+
+        for (int i = 0; i < 3; i++) {
+            bench_open(&benches[i], ES_ALL);
+            benches[i].call.abort = abort;
+            benches[i].call.flags = ES_CANCEL;
+            es_set_add(benches[i].set, "sleeps", sleeps_a_while, NULL);
+            benches[i].sched = es_sched_new(&benches[i].options, NULL);
+            assert_int_equal(es_start(benches[i].sched, benches[i].set, &benches[i].call, NULL),
+                             ES_OK);
+        }
+        assert_int_equal(es_finish(benches[ended].sched, NULL), ES_OK);
+        es_abort_request(abort, &reason);
+        for (int i = 0; i < 3; i++)
+            if (i != ended)
+                assert_int_equal(es_finish(benches[i].sched, NULL), ES_ABORTED);
+        assert_int_equal(es_task_result(benches[ended].sched, 0).code, ES_OK);
+        es_abort_free(abort);
+        for (int i = 0; i < 3; i++)
+            bench_close(&benches[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_call_that_ended_hears_no_abort_and_the_others_do),
         cmocka_unit_test(a_listener_that_aborts_leaves_the_waiters_of_the_failed_one_whole),
         cmocka_unit_test(an_abort_from_another_thread_wakes_a_scheduler_that_sleeps),
         cmocka_unit_test(an_abort_may_come_at_any_moment_of_a_calls_life),

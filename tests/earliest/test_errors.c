@@ -197,6 +197,26 @@ static void all_errors_are_listed_in_the_order_of_failing(void **state)
     bench_close(&b);
 }
 
+/* Two that await the same are in a list while they wait; neither fails. */
+static void behind_a_task_that_did_not_fail_there_is_none(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    bench_open(&b, ES_ALL_SETTLED);
+    bench_task(&b, "awaited", STEPS(RUN(1), DONE));
+    bench_task(&b, "first", STEPS(AWAIT("awaited"), DONE));
+    bench_task(&b, "second", STEPS(AWAIT("awaited"), DONE));
+    bench_task(&b, "fails", STEPS(FAIL(&reason)));
+    bench_run(&b);
+    for (es_id task = 0; task < 3; task++)
+        assert_int_equal(es_failed_next(b.sched, task), ES_NONE);
+    assert_int_equal(es_failed_next(b.sched, ES_NONE), 3);
+    assert_int_equal(es_failed_next(b.sched, 4), ES_NONE);
+    assert_int_equal(es_failed_next(b.sched, ES_NONE - 1), ES_NONE);
+    bench_close(&b);
+}
+
 static void a_code_of_the_bodys_own_making_counts_as_failed(void **state)
 {
     const int32_t codes[] = { -1, -3, 1000, INT32_MIN };
@@ -228,6 +248,7 @@ int main(void)
         cmocka_unit_test(line_9_on_failure_listeners_come_first_then_waiters_then_the_caller),
         cmocka_unit_test(line_10_all_settled_gives_each_task_its_own_result_and_never_fails),
         cmocka_unit_test(all_errors_are_listed_in_the_order_of_failing),
+        cmocka_unit_test(behind_a_task_that_did_not_fail_there_is_none),
         cmocka_unit_test(a_code_of_the_bodys_own_making_counts_as_failed),
     };
 

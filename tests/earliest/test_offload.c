@@ -294,6 +294,54 @@ static void a_job_is_not_cut_short_by_a_cancellation(void **state)
     pthread_barrier_destroy(&barrier);
 }
 
+/* Keeps jobs until there are three, and then runs them in another order. */
+struct shelf {
+    void (*jobs[3])(void *arg);
+    void *args[3];
+    int count;
+};
+
+static int shelve(void *self, void (*job)(void *arg), void *arg)
+{
+    static const int order[] = { 2, 0, 1 };
+    struct shelf *shelf = self;
+
+    shelf->jobs[shelf->count] = job;
+    shelf->args[shelf->count++] = arg;
+    for (int i = 0; i < 3 && shelf->count == 3; i++)
+        shelf->jobs[order[i]](shelf->args[order[i]]);
+    return 0;
+}
+
+static struct es_result offloads_and_says(struct es_self *self, void *data)
+{
+    int calls = 0;
+    struct es_result result = es_offload(self, count_call, &calls);
+
+    bench_say(data, es_self_name(self));
+    return result;
+}
+
+static void bodies_go_on_in_the_order_in_which_their_jobs_ended(void **state)
+{
+    struct bench b;
+    struct shelf shelf = { .count = 0 };
+
+    (void)state;
+    if (bench_workers() > 1 || bench_copies())
+        skip(); /* about order; and a job's argument on a stack that others use */
+    bench_open(&b, ES_ALL);
+    b.options.offload = shelve;
+    b.options.self = &shelf;
+    es_set_add(b.set, "a", offloads_and_says, &b);
+    es_set_add(b.set, "b", offloads_and_says, &b);
+    es_set_add(b.set, "c", offloads_and_says, &b);
+    bench_run(&b);
+    assert_int_equal(b.code, ES_OK);
+    assert_string_equal(b.log, "c a b ");
+    bench_close(&b);
+}
+
 static void *run_in_thread(void *arg)
 {
     struct bench *b = arg;
@@ -339,6 +387,7 @@ int main(void)
         cmocka_unit_test(jobs_run_on_other_threads_at_the_same_time),
         cmocka_unit_test(under_virtual_time_a_job_runs_in_place),
         cmocka_unit_test(a_job_is_not_cut_short_by_a_cancellation),
+        cmocka_unit_test(bodies_go_on_in_the_order_in_which_their_jobs_ended),
         cmocka_unit_test(several_schedulers_run_in_several_threads),
     };
 

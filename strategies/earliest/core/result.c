@@ -35,12 +35,17 @@ struct es_result es_flow_value(const struct es_sched *sched)
 
 es_id es_request_failed_next(const struct es_request *request, es_id last)
 {
+    const struct es_record *record;
+
     ES_REQUIRE(request);
     if (!request->set)
         return ES_NONE;
     if (last == ES_NONE)
         return request->failed_last == ES_NONE ? ES_NONE : request->failed_first;
-    return last < request->count ? request->sched->records[request->base + last].next : ES_NONE;
+    if (last >= request->count)
+        return ES_NONE;
+    record = &request->sched->records[request->base + last];
+    return es_code(record) > ES_OK ? record->next : ES_NONE; /* else it is in no such list */
 }
 
 es_id es_failed_next(const struct es_sched *sched, es_id last)
