@@ -300,8 +300,10 @@ static __attribute__((noinline)) struct es_result await_pending(struct es_self *
 }
 
 /* Going on at once after a task that is done needs no frame, so everything that does is in other
- * functions. */
-ES_INLINE struct es_result await_task(struct es_self *self, es_id id)
+ * functions. Itself it is not inlined: compilers make no jumps of the last calls in what they
+ * inline.
+ */
+static __attribute__((noinline)) struct es_result await_task(struct es_self *self, es_id id)
 {
     const struct es_sched *sched = self->sched;
     unsigned watch = es_watch(sched);
@@ -315,16 +317,10 @@ ES_INLINE struct es_result await_task(struct es_self *self, es_id id)
     return await_pending(self, id);
 }
 
-static __attribute__((noinline)) struct es_result await_without_exceptions(struct es_self *self,
-                                                                           es_id id)
-{
-    return await_task(self, id);
-}
-
 /* In a program of C++: exceptions that are being handled are taken along, which needs a frame. */
 static __attribute__((noinline)) struct es_result await_in_cxx(struct es_self *self, es_id id)
 {
-    return es_cxx_any() ? await_rare(self, id, ES_NEVER) : await_without_exceptions(self, id);
+    return es_cxx_any() ? await_rare(self, id, ES_NEVER) : await_task(self, id);
 }
 
 struct es_result es_await_id(struct es_self *self, es_id id)
