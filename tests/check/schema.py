@@ -24,7 +24,7 @@ SEMANTIC = {
     "pert-mode-above-max", "inverse-gaussian-too-narrow",
 }
 # Not workloads of our format, or not JSON at all: the schema is not asked.
-FOREIGN = ("json-", "wf-")
+FOREIGN = ("json-", "wf-", "otlp-", "jaeger-", "zipkin-", "chrome-")
 
 
 def schema_errors(validator, path):
