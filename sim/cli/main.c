@@ -28,7 +28,7 @@ static void print_help(FILE *out)
           "In what order should tasks run that depend on each other, and what would it save?\n\n",
           out);
     for (unsigned i = 0; sb_commands[i]; i++)
-        fprintf(out, "  %-9s %s\n", sb_commands[i]->name, sb_commands[i]->summary);
+        fprintf(out, "  %-13s %s\n", sb_commands[i]->name, sb_commands[i]->summary);
     fputs("\nExamples:\n"
           "  simbench workload.json              # simulate, print a table, draw a report\n"
           "  simbench generate layered tasks=100 | simbench --no-report -\n"
