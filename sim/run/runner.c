@@ -208,43 +208,43 @@ static enum sb_code check_replicate(struct sb_runner *r, uint64_t replicate, uns
 }
 
 /* In every replicate: whatever edges are added, nothing is faster than the longest path. */
-static enum sb_code check_bound(const struct sb_runner *r, uint64_t replicate, unsigned lane,
-                                struct sb_error *error)
+static enum sb_code check_bound(const struct sb_runner *r, uint64_t begin, uint64_t end,
+                                unsigned lane, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
     for (uint32_t s = 0; job->free != SB_NONE && s < job->strategies; s++)
-        if (r->makespan[(size_t)s * job->lanes + lane] <
-            r->makespan[(size_t)job->free * job->lanes + lane])
-            return sb_fail(error, SB_ECHECK, NULL,
-                           "%s, replicate %llu: %s is faster than %s, the longest path",
-                           job->workload->name, (unsigned long long)replicate,
-                           job->strategy[s]->name, job->strategy[job->free]->name);
+        for (uint64_t i = 0; i < end - begin; i++)
+            if (r->makespan[(size_t)s * job->lanes + lane + i] < r->path[lane + i])
+                return sb_fail(error, SB_ECHECK, NULL,
+                               "%s, replicate %llu: %s is faster than %s, the longest path",
+                               job->workload->name, (unsigned long long)(begin + i),
+                               job->strategy[s]->name, job->strategy[job->free]->name);
     return SB_OK;
 }
 
-static void tally_lane(struct sb_runner *r, uint64_t index, unsigned lane)
+/* Replicates [from, until) of the job, which are lanes `lane` and those behind it. */
+static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned lane)
 {
     const struct sb_job *job = r->job;
-    unsigned lanes = job->lanes;
-    SB_ASSERT(index < job->replicates);
-    const sb_ns *work = r->block.work;
-    sb_moments_add(&r->works, (uint64_t)work[lane]);
-    if (index < job->looked)
-        job->work[index] = work[lane];
-    if (index < job->looked)
-        job->last[index] = r->makespan[(size_t)job->shown * lanes + lane];
-    sb_moments_add(&r->longest, (uint64_t)r->path[lane]);
-    r->longest_with_work += (sb_wide)(uint64_t)r->path[lane] * (uint64_t)work[lane];
+    const sb_ns *work = r->block.work + lane, *path = r->path + lane;
+    const uint64_t n = until - from;
+    const size_t kept = until <= job->looked ? n : from < job->looked ? job->looked - from : 0;
+    SB_ASSERT(from <= until && until <= job->replicates && lane + n <= job->lanes);
+    memcpy(job->work + from, work, kept * sizeof *work);
+    memcpy(job->last + from, r->makespan + (size_t)job->shown * job->lanes + lane,
+           kept * sizeof *work);
+    sb_moments_add_all(&r->works, work, n);
+    sb_moments_add_all(&r->longest, path, n);
+    r->longest_with_work += sb_moments_product(path, work, n);
     for (uint32_t s = 0; s < job->strategies; s++) {
-        sb_ns makespan = r->makespan[(size_t)s * lanes + lane];
-        r->with_work[s] += (sb_wide)(uint64_t)makespan * (uint64_t)work[lane];
-        if (index < job->looked)
-            job->kept[s][index] = makespan;
+        const sb_ns *makespan = r->makespan + (size_t)s * job->lanes + lane;
+        r->with_work[s] += sb_moments_product(makespan, work, n);
+        memcpy(job->kept[s] + from, makespan, kept * sizeof *makespan);
         if (!job->exact)
-            sb_tally_add(&r->tally[s], makespan);
+            sb_tally_add(&r->tally[s], makespan, n);
         for (uint32_t b = 0; b < job->baselines; b++)
             sb_ratios_add(&r->ratios[(size_t)s * job->baselines + b],
-                          r->makespan[(size_t)job->baseline[b] * lanes + lane], makespan);
+                          r->makespan + (size_t)job->baseline[b] * job->lanes + lane, makespan, n);
     }
 }
 
@@ -268,16 +268,18 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
     /* blocks begin at multiples of their size, whichever replicates are asked for */
     for (uint64_t block = (first + from) / job->lanes * job->lanes;
          code == SB_OK && block < first + until; block += job->lanes) {
+        uint64_t begin = block < first + from ? first + from : block;
+        uint64_t end = block + job->lanes > first + until ? first + until : block + job->lanes;
         code = run_block(r, block, error);
-        for (unsigned lane = 0; code == SB_OK && lane < job->lanes; lane++) {
-            uint64_t replicate = block + lane;
-            if (replicate < first + from || replicate >= first + until)
-                continue;
-            code = check_bound(r, replicate, lane, error);
-            tally_lane(r, replicate - first, lane);
-            bool verify = is_verified(job, replicate - first);
-            if (code == SB_OK && (verify || (replicate - first) % job->check_every == 0))
-                code = check_replicate(r, replicate, lane, verify, latency, error);
+        if (code == SB_OK)
+            code = check_bound(r, begin, end, (unsigned)(begin - block), error);
+        if (code == SB_OK)
+            tally(r, begin - first, end - first, (unsigned)(begin - block));
+        for (uint64_t i = begin - first; code == SB_OK && i < end - first; i++) {
+            bool verify = is_verified(job, i);
+            if (verify || i % job->check_every == 0)
+                code = check_replicate(r, first + i, (unsigned)(first + i - block), verify, latency,
+                                       error);
         }
     }
     sb_arena_fini(&scratch);

@@ -57,8 +57,8 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
     struct sb_moments makespan = tally->moments;
     struct sb_summary means = { 0 };
     const struct sb_control none = { m->control.work, NAN };
-    for (uint64_t i = 0; m->job->exact && i < m->kept; i++)
-        sb_moments_add(&makespan, (uint64_t)m->job->kept[s][i]);
+    if (m->job->exact)
+        sb_moments_add_all(&makespan, m->job->kept[s], m->kept);
     struct sb_controlled plain = sb_control_mean(&none, &makespan, 0),
                          controlled = sb_control_mean(&m->control, &makespan, m->sum->with_work[s]);
     put_mean(m, s, result, &makespan, &plain, &means.mean, &means.mean_ci95);

@@ -1,6 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/moments.h"
 
+/* Sums in variables of their own stay in registers. */
+void sb_moments_add_all(struct sb_moments *moments, const sb_ns *value, uint64_t n)
+{
+    sb_wide sum = 0, square = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        sum += (uint64_t)value[i];
+        square += (sb_wide)(uint64_t)value[i] * (uint64_t)value[i];
+    }
+    moments->count += n;
+    moments->sum += sum;
+    moments->square += square;
+}
+
+sb_wide sb_moments_product(const sb_ns *x, const sb_ns *y, uint64_t n)
+{
+    sb_wide sum = 0;
+    for (uint64_t i = 0; i < n; i++)
+        sum += (sb_wide)(uint64_t)x[i] * (uint64_t)y[i];
+    return sum;
+}
+
 void sb_moments_merge(struct sb_moments *into, const struct sb_moments *from)
 {
     into->count += from->count;

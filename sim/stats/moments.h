@@ -3,6 +3,8 @@
 #ifndef SIM_STATS_MOMENTS_H
 #define SIM_STATS_MOMENTS_H
 
+#include "sim/base/time.h"
+
 #include <stdint.h>
 
 __extension__ typedef unsigned __int128 sb_wide;
@@ -20,6 +22,12 @@ static inline void sb_moments_add(struct sb_moments *moments, uint64_t value)
     moments->sum += value;
     moments->square += (sb_wide)value * value;
 }
+
+/* Adds value[n], none of which is negative. */
+void sb_moments_add_all(struct sb_moments *moments, const sb_ns *value, uint64_t n);
+
+/* The sum of x[i] y[i] modulo 2^128, none of which is negative. */
+sb_wide sb_moments_product(const sb_ns *x, const sb_ns *y, uint64_t n);
 
 void sb_moments_merge(struct sb_moments *into, const struct sb_moments *from);
 

@@ -5,14 +5,30 @@
 
 #include <math.h>
 
-void sb_ratios_add(struct sb_ratios *r, sb_ns baseline, sb_ns value)
+static uint64_t scaled(sb_ns baseline, sb_ns value)
 {
     double ratio = value ? (double)baseline / (double)value : baseline ? 0x1p20 : 1;
-    ratio = ratio < 0x1p20 ? ratio : 0x1p20;
-    r->faster += value < baseline;
-    r->equal += value == baseline;
-    r->product += (sb_wide)(uint64_t)baseline * (uint64_t)value;
-    sb_moments_add(&r->moments, (uint64_t)(ratio * 0x1p32 + 0.5));
+    return (uint64_t)((ratio < 0x1p20 ? ratio : 0x1p20) * 0x1p32 + 0.5);
+}
+
+/* Sums in variables of their own stay in registers. */
+void sb_ratios_add(struct sb_ratios *r, const sb_ns *baseline, const sb_ns *value, uint64_t n)
+{
+    uint64_t faster = 0, equal = 0;
+    sb_wide sum = 0, square = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        uint64_t ratio = scaled(baseline[i], value[i]);
+        faster += value[i] < baseline[i];
+        equal += value[i] == baseline[i];
+        sum += ratio;
+        square += (sb_wide)ratio * ratio;
+    }
+    r->faster += faster;
+    r->equal += equal;
+    r->product += sb_moments_product(baseline, value, n);
+    r->moments.count += n;
+    r->moments.sum += sum;
+    r->moments.square += square;
 }
 
 void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from)

@@ -15,7 +15,9 @@ struct sb_ratios {
     sb_wide product;           /* sum of baseline * value modulo 2^128 */
     struct sb_moments moments; /* of ratios in units of 2^-32; a ratio above 2^20 counts as 2^20 */
 };
-void sb_ratios_add(struct sb_ratios *ratios, sb_ns baseline, sb_ns value);
+/* Adds n pairs. */
+void sb_ratios_add(struct sb_ratios *ratios, const sb_ns *baseline, const sb_ns *value,
+                   uint64_t n);
 void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from);
 /* Fills mean, ci95 (by Student's t), faster and equal, with
  * their intervals. */

@@ -30,13 +30,18 @@ sb_ns sb_tally_middle(uint32_t bucket)
     return (sb_ns)(lowest(bucket) + (lowest(bucket + 1) - lowest(bucket)) / 2);
 }
 
-void sb_tally_add(struct sb_tally *t, sb_ns value)
+void sb_tally_add(struct sb_tally *t, const sb_ns *value, uint64_t n)
 {
-    t->bucket[sb_tally_bucket(value)]++;
-    t->min = t->count == 0 || value < t->min ? value : t->min;
-    t->max = value > t->max ? value : t->max;
-    sb_moments_add(&t->moments, (uint64_t)value);
-    t->count++;
+    sb_ns min = t->count == 0 ? INT64_MAX : t->min, max = t->max;
+    for (uint64_t i = 0; i < n; i++) {
+        t->bucket[sb_tally_bucket(value[i])]++;
+        min = value[i] < min ? value[i] : min;
+        max = value[i] > max ? value[i] : max;
+    }
+    t->min = n > 0 ? min : t->min;
+    t->max = max;
+    sb_moments_add_all(&t->moments, value, n);
+    t->count += n;
 }
 
 void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from)
@@ -168,8 +173,7 @@ enum sb_code sb_tally_summarise(struct sb_tally *t, const struct sb_percentiles 
         t->min = t->exact[0];
         t->max = t->exact[t->count - 1];
         t->moments = (struct sb_moments){ 0 };
-        for (uint64_t i = 0; i < t->count; i++)
-            sb_moments_add(&t->moments, (uint64_t)t->exact[i]);
+        sb_moments_add_all(&t->moments, t->exact, t->count);
     }
     summary->min = t->min;
     summary->max = t->max;

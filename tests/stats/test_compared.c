@@ -55,7 +55,7 @@ static struct sb_compared known(struct sample *s, uint64_t n, bool buckets, stru
         s->tally = (struct sb_tally){ .bucket = sb_arena_alloc(arena, SB_TALLY_BUCKETS,
                                                                sizeof(uint64_t)) };
         for (uint64_t i = 0; i < n; i++)
-            sb_tally_add(&s->tally, s->value[i]);
+            sb_tally_add(&s->tally, &(sb_ns){ s->value[i] }, 1);
     }
     assert_int_equal(
         sb_tally_summarise(&s->tally, &sb_percentiles_default, &s->summary, arena, NULL), SB_OK);
@@ -77,7 +77,7 @@ static void compare(struct sb_speedup *speedup, uint64_t seed, uint64_t n, bool 
         double ab = exponential(&random) + exponential(&random), c = exponential(&random);
         x.value[i] = (sb_ns)((ab + c) * 1e9);
         y.value[i] = (sb_ns)(fmax(ab, c) * 1e9);
-        sb_ratios_add(&ratios, x.value[i], y.value[i]);
+        sb_ratios_add(&ratios, &(sb_ns){ x.value[i] }, &(sb_ns){ y.value[i] }, 1);
     }
     struct sb_compared of_x = known(&x, n, buckets, &arena), of_y = known(&y, n, buckets, &arena);
     sb_speedup_init(speedup, "baseline");
@@ -149,7 +149,7 @@ static void what_is_always_equal_differs_by_nothing(void **state)
     (void)state;
     for (uint32_t i = 0; i < 50; i++) {
         x.value[i] = i * i;
-        sb_ratios_add(&ratios, x.value[i], x.value[i]);
+        sb_ratios_add(&ratios, &(sb_ns){ x.value[i] }, &(sb_ns){ x.value[i] }, 1);
     }
     struct sb_compared of_x = known(&x, 50, false, &arena);
     sb_speedup_init(&s, "baseline");

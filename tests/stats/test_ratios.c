@@ -27,7 +27,7 @@ static void ratios_are_paired_means_with_students_interval(void **state)
     double mean = 6.5 / 4, square = 0;
     (void)state;
     for (int i = 0; i < 4; i++) {
-        sb_ratios_add(i < 2 ? &first : &second, base[i], value[i]);
+        sb_ratios_add(i < 2 ? &first : &second, &(sb_ns){ base[i] }, &(sb_ns){ value[i] }, 1);
         square += (ratio[i] - mean) * (ratio[i] - mean);
     }
     sb_ratios_merge(&all, &second);
@@ -45,7 +45,7 @@ static void ratios_of_equal_pairs_have_no_spread(void **state)
     struct sb_speedup s = { 0 };
     (void)state;
     for (int i = 1; i < 2000; i++)
-        sb_ratios_add(&r, 3 * i, i);
+        sb_ratios_add(&r, &(sb_ns){ 3 * i }, &(sb_ns){ i }, 1);
     sb_ratios_summarise(&r, &s);
     assert_true(fabs(s.mean - 3) < 1e-9 && s.ci95.lo == s.mean && s.ci95.hi == s.mean &&
                 s.faster == 1 && s.equal == 0);
@@ -56,11 +56,11 @@ static void ratios_of_nothing_are_finite(void **state)
     struct sb_ratios r = { 0 };
     struct sb_speedup s = { 0 };
     (void)state;
-    sb_ratios_add(&r, 0, 0);
+    sb_ratios_add(&r, &(sb_ns){ 0 }, &(sb_ns){ 0 }, 1);
     sb_ratios_summarise(&r, &s);
     assert_true(s.mean == 1 && s.equal == 1 && s.faster == 0);
-    sb_ratios_add(&r, 5, 0);
-    sb_ratios_add(&r, 0, 5);
+    sb_ratios_add(&r, &(sb_ns){ 5 }, &(sb_ns){ 0 }, 1);
+    sb_ratios_add(&r, &(sb_ns){ 0 }, &(sb_ns){ 5 }, 1);
     sb_ratios_summarise(&r, &s);
     assert_true(isfinite(s.mean) && isfinite(s.ci95.lo) && isfinite(s.ci95.hi));
 }
@@ -71,7 +71,7 @@ static void narrow_spreads_of_ratios_are_measured(void **state)
     struct sb_speedup speedup = { 0 };
     (void)state;
     for (int i = 0; i < 1000; i++) /* 3 and a few millionths */
-        sb_ratios_add(&ratios, 3000000000 + 3 * i, 1000000000);
+        sb_ratios_add(&ratios, &(sb_ns){ 3000000000 + 3 * i }, &(sb_ns){ 1000000000 }, 1);
     sb_ratios_summarise(&ratios, &speedup);
     double sd = sqrt((1e6 - 1) / 12 * 1000 / 999),
            half = gsl_cdf_tdist_Pinv(0.975, 999) * 3e-9 * sd / sqrt(1000);

@@ -122,7 +122,7 @@ static void check_against_exact(sb_ns *value, uint64_t n)
     struct sb_summary exact, bucketed = { 0 }, ends = { 0 };
     struct sb_percentiles percentiles;
     for (uint64_t i = 0; i < n; i++)
-        sb_tally_add(&t, value[i]);
+        sb_tally_add(&t, &(sb_ns){ value[i] }, 1);
     assert_int_equal(sb_percentiles_parse(&percentiles, "0,100", NULL), SB_OK);
     assert_int_equal(sb_tally_summarise(&t, &percentiles, &ends, &arena, NULL), SB_OK);
     assert_true(ends.quantile[5] == t.min && ends.quantile[6] == t.max);
@@ -178,8 +178,9 @@ static void merging_in_any_order_gives_the_same(void **state)
     for (int i = 0; i < PARTS; i++) {
         part[i] = buckets();
         for (uint32_t k = fixture_below(&random, 500) * (i != 2); k > 0; k--)
-            sb_tally_add(&part[i],
-                         (sb_ns)(fixture_next(&random) >> 2 >> fixture_below(&random, 60)));
+            sb_tally_add(
+                &part[i],
+                &(sb_ns){ (sb_ns)(fixture_next(&random) >> 2 >> fixture_below(&random, 60)) }, 1);
     }
     for (int i = 0; i < PARTS; i++) {
         sb_tally_merge(&up, &part[i]);
@@ -225,7 +226,7 @@ static void narrow_spreads_far_from_zero_are_measured(void **state)
     struct sb_summary result = { 0 };
     (void)state;
     for (int i = 0; i < 1000; i++) /* a second and 0 to 999 ns */
-        sb_tally_add(&t, 1000000000 + i);
+        sb_tally_add(&t, &(sb_ns){ 1000000000 + i }, 1);
     assert_int_equal(sb_tally_summarise(&t, &sb_percentiles_default, &result, &arena, NULL), SB_OK);
     assert_true(fabs(result.sd / sqrt((1e6 - 1) / 12 * 1000 / 999) - 1) < 1e-9);
     free(t.bucket);
