@@ -9,10 +9,10 @@
 #include <stdlib.h>
 
 /* One logarithm for many factors. */
-double sb_log_sum(const sb_ns *value, uint64_t n, uint32_t step)
+double sb_log_sum(const sb_ns *value, uint64_t n)
 {
     double sum = 0, product = 1;
-    for (uint64_t i = 0; i < n; i += step) {
+    for (uint64_t i = 0; i < n; i++) {
         product *= value[i] > 0 ? (double)value[i] : 1;
         if (product < 1e280)
             continue;
@@ -22,28 +22,35 @@ double sb_log_sum(const sb_ns *value, uint64_t n, uint32_t step)
     return sum + log(product);
 }
 
+/* own[count][most]: the values of each batch, in one pass over all. */
+static void deal(const sb_ns *value, uint64_t n, uint32_t count, uint64_t most, sb_ns *own)
+{
+    for (uint64_t i = 0; i < n; i += count)
+        for (uint32_t batch = 0; batch < count && i + batch < n; batch++)
+            own[batch * most + i / count] = value[i + batch];
+}
+
 int sb_batches_fill(struct sb_batches *b, const sb_ns *value, uint64_t n, uint64_t first)
 {
     *b = (struct sb_batches){ .replicates = n,
                               .count = n < 2 * SB_BATCHES ? (uint32_t)n : SB_BATCHES };
-    sb_ns *own = malloc((n / SB_BATCHES + 2) * sizeof *own);
-    if (!own)
-        return -1;
-    for (uint32_t batch = 0; batch < b->count; batch++) {
-        uint64_t size = 0, number = (first + batch) % b->count;
-        double logs = sb_log_sum(value + batch, n - batch, b->count);
-        for (uint64_t i = batch; i < n; i += b->count)
-            own[size++] = value[i];
-        if (sb_sort_ns(own, size)) {
-            free(own);
-            return -1;
-        }
+    /* an odd number of cache lines apart */
+    const uint64_t most = ((n / SB_BATCHES + 8) / 16 * 2 + 1) * 8;
+    sb_ns *all = malloc(2 * SB_BATCHES * most * sizeof *all);
+    int failed = !all;
+    if (!failed)
+        deal(value, n, b->count, most, all);
+    for (uint32_t batch = 0; !failed && batch < b->count; batch++) {
+        sb_ns *own = all + batch * most;
+        uint64_t size = n / b->count + (batch < n % b->count), number = (first + batch) % b->count;
+        double logs = sb_log_sum(own, size);
+        failed = sb_sort_ns(own, size);
         b->p50[number] = (double)own[sb_quantile_rank(size, 0.5) - 1];
         b->p99[number] = (double)own[sb_quantile_rank(size, 0.99) - 1];
         b->log_mean[number] = logs / (double)size;
     }
-    free(own);
-    return 0;
+    free(all);
+    return failed ? -1 : 0;
 }
 
 double sb_batches_half(const struct sb_batches *b, const double *x, const double *y, uint64_t n)

@@ -20,8 +20,8 @@ struct sb_batches {
     double log_mean[2 * SB_BATCHES]; /* mean of ln(makespan); 0 counts as 1 ns */
 };
 
-/* Sum of ln(value) over every `step`-th of value[n] from the first; 0 counts as 1. */
-double sb_log_sum(const sb_ns *value, uint64_t n, uint32_t step);
+/* Sum of ln(value[n]); 0 counts as 1. */
+double sb_log_sum(const sb_ns *value, uint64_t n);
 
 /* Of makespans value[n] in order of replicates, the first of which has the number `first`: batch b
  * holds those whose number is b modulo the number of batches. -1 when memory is out. */

@@ -60,7 +60,7 @@ double sb_tally_log_mean(const struct sb_tally *t)
 {
     double sum = 0;
     if (t->exact)
-        sum = sb_log_sum(t->exact, t->count, 1);
+        sum = sb_log_sum(t->exact, t->count);
     for (uint32_t b = 1; !t->exact && b < SB_TALLY_BUCKETS; b++)
         if (t->bucket[b])
             sum += (double)t->bucket[b] * log((double)sb_tally_middle(b));

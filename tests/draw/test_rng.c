@@ -138,6 +138,34 @@ static void bytes_are_evenly_spread(void **state)
     }
 }
 
+/* Chi-square of pairs of 4 bits, 255 degrees of freedom, where two 32-bit words meet: both halves
+ * of a word, both words of a block, neighbouring vectors, blocks, steps, streams, seeds. */
+static void pairs_of_words_are_evenly_spread(void **state)
+{
+    enum { PAIRS = 1 << 15 };
+    static const struct {
+        uint64_t seed, replicate, step;
+        enum sb_stream stream;
+    } away[] = { { 0, 1, 0, 0 },  { 0, 16, 0, 0 }, { 0, 8, 0, 0 }, { 0, 2, 0, 0 }, { 0, 32, 0, 0 },
+                 { 0, 64, 0, 0 }, { 0, 0, 1, 0 },  { 1, 0, 0, 0 }, { 0, 0, 0, 2 }, { 0, 0, 0, 3 } };
+    (void)state;
+    for (unsigned n = 0; n < 4 * COUNT(away); n++) {
+        unsigned a = n / 4, shift = n % 4 * 8 + (n % 4 == 3 ? 4 : 0), count[256] = { 0 };
+        double sum = 0;
+        for (uint64_t i = 0; i < PAIRS; i++) {
+            uint64_t r = i / 16 * 64 + i % 16 * (a == 0 || a == 3 ? 4 : 1);
+            uint32_t x = sb_rng_half(9, r, 2, 0),
+                     y = sb_rng_half(9 + away[a].seed, r + away[a].replicate, 2 + away[a].step,
+                                     away[a].stream);
+            count[(x >> shift & 15) << 4 | (y >> shift & 15)]++;
+        }
+        for (unsigned b = 0; b < 256; b++)
+            sum += (count[b] - PAIRS / 256.0) * (count[b] - PAIRS / 256.0) / (PAIRS / 256.0);
+        if (sum > 350 || sum < 170)
+            fail_msg("pair %u, bits from %u: chi-square %g", a, shift, sum);
+    }
+}
+
 static gsl_rng *generator(unsigned long seed)
 {
     gsl_rng *rng = gsl_rng_alloc(sb_rng_type);
@@ -215,6 +243,7 @@ int main(void)
         cmocka_unit_test(every_part_of_the_address_changes_the_word),
         cmocka_unit_test(words_of_neighbours_are_all_different),
         cmocka_unit_test(bytes_are_evenly_spread),
+        cmocka_unit_test(pairs_of_words_are_evenly_spread),
         cmocka_unit_test(gsl_draws_from_it_with_the_right_moments),
         cmocka_unit_test(seeds_that_differ_above_bit_32_differ),
         cmocka_unit_test(a_copied_generator_goes_on_alike),

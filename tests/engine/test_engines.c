@@ -14,6 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if defined __SSE2__
+#include <immintrin.h>
+#endif
+
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,7 +170,7 @@ static void unlimited_workers_run_as_defined(void **state)
 }
 
 /* Every lane gets durations of its own; each must come to what the trace of that lane comes to. */
-static void check_propagate(struct scene *s)
+static void check_propagate_of(struct scene *s, unsigned bits)
 {
     static sb_ns latency[FIXTURE_STEPS * SB_LANES_MAX], finish[4 * FIXTURE_STEPS * SB_LANES_MAX],
         alone[FIXTURE_STEPS];
@@ -174,7 +178,7 @@ static void check_propagate(struct scene *s)
     struct sb_span span[FIXTURE_STEPS];
     assert_true(s->plan.program.rows <= 4 * FIXTURE_STEPS && s->plan.nodes <= 4 * FIXTURE_STEPS);
     for (unsigned i = 0; i < FIXTURE_STEPS * SB_LANES_MAX; i++)
-        latency[i] = (sb_ns)(fixture_next(&random) >> 14);
+        latency[i] = (sb_ns)(fixture_next(&random) >> (64 - bits));
     for (unsigned k = 0; k < KERNELS; k++)
         for (unsigned lanes = SB_LANES_MIN; lanes <= SB_LANES_MAX; lanes *= 2) {
             const struct sb_kernel *kernel = sb_kernel_choose(kernels[k]);
@@ -194,6 +198,34 @@ static void check_propagate(struct scene *s)
                              lane, (unsigned long long)s->graph.seed, s->strategy);
             }
         }
+}
+
+/* Up to 30 steps: sums near the most that there can be, and times that are denormal as doubles. */
+static void check_propagate(struct scene *s)
+{
+    check_propagate_of(s, 50);
+    check_propagate_of(s, 57);
+    check_propagate_of(s, 10);
+}
+
+#if defined __SSE2__
+/* With denormal numbers switched off, as a library that was linked with -ffast-math leaves it. */
+static void check_propagate_without_denormals(struct scene *s)
+{
+    const unsigned before = _mm_getcsr();
+    _mm_setcsr(before | 0x8040);
+    check_propagate_of(s, 50);
+    check_propagate_of(s, 10);
+    _mm_setcsr(before);
+}
+#else
+#define check_propagate_without_denormals check_propagate
+#endif
+
+static void longest_paths_do_not_need_denormal_numbers(void **state)
+{
+    (void)state;
+    for_each(GRAPHS / 8, 30, check_propagate_without_denormals);
 }
 
 static void kernels_find_the_longest_path_in_every_lane(void **state)
@@ -229,6 +261,7 @@ int main(void)
         cmocka_unit_test(more_workers_than_a_group_holds_run_as_defined),
         cmocka_unit_test(unlimited_workers_run_as_defined),
         cmocka_unit_test(kernels_find_the_longest_path_in_every_lane),
+        cmocka_unit_test(longest_paths_do_not_need_denormal_numbers),
         cmocka_unit_test(transposing_moves_every_value_to_its_place),
     };
     return cmocka_run_group_tests_name("engines", tests, NULL, NULL);
