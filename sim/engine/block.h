@@ -24,8 +24,12 @@ struct sb_block {
     sb_ns *work;     /* [lanes] the sum of all latencies */
     sb_ns *makespan; /* [programs][lanes] */
 
-    bool fused; /* draws are made a few steps at a time, for each program anew */
-    sb_ns *finish;
+    /* Draws are made a few steps at a time, in the order of the first program, and all programs go
+     * on as far as they can; where all got as far as there are draws, the next ones take the place
+     * of these. */
+    const uint32_t *order;  /* [steps] NULL: that of their numbers */
+    uint32_t *position;     /* its inverse */
+    struct sb_paths *paths; /* [programs] */
 };
 
 /* How many lanes suit a graph; the results do not depend on it. */

@@ -41,22 +41,25 @@ SB_INLINE void run_source(const sb_ns *restrict run, sb_ns *to, sb_ns *restrict 
     }
 }
 
-SB_INLINE void propagate_lanes(struct sb_paths *paths, const sb_ns *restrict latency,
-                               uint32_t steps, bool in_order, const unsigned lanes)
+SB_INLINE void propagate_lanes(struct sb_paths *paths, const struct sb_latencies *latencies,
+                               const unsigned lanes)
 {
     const uint32_t *code = paths->program->code + paths->at,
                    *end = paths->program->code + paths->program->size;
-    for (uint32_t used = 0; code < end;) {
+    const struct sb_latencies all = *latencies;
+    for (; code < end; code += 3 + (code[2] >> 1)) {
         const sb_ns *run = NULL;
         sb_ns *to = paths->finish + (size_t)code[1] * lanes;
         sb_ns *makespan = code[2] & 1 ? paths->makespan : NULL;
         uint32_t preds = code[2] >> 1;
         SB_ASSERT(code[1] < paths->program->rows);
         if (code[0] != SB_NONE) {
-            if (in_order && used == steps)
+            uint32_t at = all.position ? all.position[code[0]] : code[0];
+            if (at >= all.until)
                 break;
-            run = latency + (size_t)(in_order ? used : code[0]) * lanes;
-            used++;
+            SB_ASSERT(at >= all.from);
+            run = all.latency + (size_t)(at - all.from) * lanes;
+            paths->used++;
         }
         if (preds == 3 && run && !makespan)
             run_node(code + 3, 3, run, paths->finish, to, NULL, lanes);
@@ -68,15 +71,13 @@ SB_INLINE void propagate_lanes(struct sb_paths *paths, const sb_ns *restrict lat
             run_node(code + 3, preds, run, paths->finish, to, makespan, lanes);
         else
             run_source(run, to, makespan, lanes);
-        code += 3 + preds;
     }
     paths->at = (size_t)(code - paths->program->code);
 }
 
-static void propagate(struct sb_paths *paths, const sb_ns *latency, uint32_t steps, bool in_order,
-                      unsigned lanes)
+static void propagate(struct sb_paths *paths, const struct sb_latencies *latencies, unsigned lanes)
 {
-    SB_WITH_CONSTANT_LANES(lanes, propagate_lanes, paths, latency, steps, in_order);
+    SB_WITH_CONSTANT_LANES(lanes, propagate_lanes, paths, latencies);
 }
 
 static void transpose(const sb_ns *restrict from, uint32_t steps, unsigned lanes,

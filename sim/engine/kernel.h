@@ -7,8 +7,6 @@
 #include "sim/base/time.h"
 #include "sim/engine/program.h"
 
-#include <stdbool.h>
-
 struct sb_engine;
 
 /* Longest paths under way. The clock starts at SB_CLOCK_START (see vector.h: sb_later). */
@@ -16,16 +14,24 @@ struct sb_engine;
 struct sb_paths {
     const struct sb_program *program;
     size_t at;       /* in its code */
+    uint32_t used;   /* steps so far */
     sb_ns *finish;   /* [rows][lanes] scratch */
     sb_ns *makespan; /* [lanes] SB_CLOCK_START before the first call; the latest end so far */
 };
 
+/* The latencies of steps that are at [from, until) of an order of all: latency[until -
+ * from][lanes]. Of that order position[steps] is the inverse; NULL: they are in the order of their
+ * numbers. */
+struct sb_latencies {
+    const sb_ns *latency;
+    const uint32_t *position;
+    uint32_t from, until;
+};
+
 struct sb_kernel {
     const char *name;
-    /* Goes on with latency[steps][lanes]; or, when these are the latencies of the next `steps`
-     * steps of the program in its order, until it needs those of another. */
-    void (*propagate)(struct sb_paths *paths, const sb_ns *latency, uint32_t steps, bool in_order,
-                      unsigned lanes);
+    /* Goes on until a step needs a latency that comes later, or all is done. */
+    void (*propagate)(struct sb_paths *paths, const struct sb_latencies *latencies, unsigned lanes);
     /* The event-driven engine's loop (event_kernel.h). */
     void (*simulate)(struct sb_engine *engine, const sb_ns *latency, unsigned runs,
                      sb_ns *makespan);

@@ -183,12 +183,13 @@ static void check_propagate_of(struct scene *s, unsigned bits)
         for (unsigned lanes = SB_LANES_MIN; lanes <= SB_LANES_MAX; lanes *= 2) {
             const struct sb_kernel *kernel = sb_kernel_choose(kernels[k]);
             sb_ns makespan[SB_LANES_MAX];
-            struct sb_paths paths = { &s->plan.program, 0, finish, makespan };
+            struct sb_paths paths = { &s->plan.program, 0, 0, finish, makespan };
+            const struct sb_latencies all = { latency, NULL, 0, s->graph.steps };
             if (!kernel)
                 continue;
             for (unsigned lane = 0; lane < lanes; lane++)
                 makespan[lane] = SB_CLOCK_START;
-            kernel->propagate(&paths, latency, s->graph.steps, false, lanes);
+            kernel->propagate(&paths, &all, lanes);
             for (unsigned lane = 0; lane < lanes; lane++) {
                 for (uint32_t i = 0; i < s->graph.steps; i++)
                     alone[i] = latency[i * lanes + lane];
