@@ -31,8 +31,8 @@ struct sb_tally {
 uint32_t sb_tally_bucket(sb_ns value);
 sb_ns sb_tally_middle(uint32_t bucket);
 
-/* Adds value[n] to the buckets. Merging adds one tally of buckets to another: in any order, to the same
- * result. */
+/* Adds value[n] to the buckets. Merging adds one tally of buckets to another: in any order, to the
+ * same result. */
 void sb_tally_add(struct sb_tally *tally, const sb_ns *value, uint64_t n);
 void sb_tally_merge(struct sb_tally *into, const struct sb_tally *from);
 
