@@ -70,6 +70,11 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
         };
         sb_progress_next(&progress, workload[i].name);
         code = sb_experiment_run(&experiment, &result->workload[i], &result->arena, error);
+        if (code == SB_EINTR) { /* the workloads before this one are there */
+            *error = (struct sb_error){ 0 };
+            code = SB_OK;
+            break;
+        }
         if (code == SB_OK && result->workload[i].replicates < result->workload[i].wanted)
             result->partial = true;
         result->workloads += code == SB_OK;

@@ -199,6 +199,13 @@ static void compile_mixture(struct sb_sampler *s, const struct sb_dist *dist, st
 enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,
                                struct sb_error *error)
 {
+    return sb_samplers_build_while(samplers, dag, NULL, NULL, error);
+}
+
+enum sb_code sb_samplers_build_while(struct sb_samplers *samplers, const struct sb_dag *dag,
+                                     bool (*go_on)(void *self), void *self, struct sb_error *error)
+{
+    bool stopped = false;
     *samplers = (struct sb_samplers){ 0 };
     struct shelf *shelf = sb_arena_alloc(&samplers->arena, 1, sizeof *shelf);
     samplers->sampler = sb_arena_alloc(&samplers->arena, dag->dists, sizeof *samplers->sampler);
@@ -206,17 +213,20 @@ enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag
     if (!failed) {
         shelf->arena = &samplers->arena;
         shelf->cap = dag->draw_cap;
-        for (uint32_t i = 0; i < dag->dists; i++)
+        for (uint32_t i = 0; i < dag->dists && !stopped; i++) {
+            unsigned made = shelf->count;
             if (dag->dist[i].component)
                 compile_mixture(&samplers->sampler[i], &dag->dist[i], shelf);
             else
                 compile(&samplers->sampler[i], &dag->dist[i], 0, (double)SB_NS_TOTAL_MAX, shelf);
+            stopped = go_on && shelf->count > made && !go_on(self);
+        }
         failed = shelf->failed;
     }
-    if (!failed)
+    if (!failed && !stopped)
         return SB_OK;
     sb_samplers_fini(samplers);
-    return sb_fail_memory(error);
+    return failed ? sb_fail_memory(error) : sb_fail(error, SB_EINTR, NULL, "interrupted");
 }
 
 void sb_samplers_fini(struct sb_samplers *samplers)

@@ -46,6 +46,10 @@ struct sb_samplers {
 /* Draws are cut to dag->draw_cap. Borrows the graph. SB_ENOMEM. Release with sb_samplers_fini. */
 enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag *dag,
                                struct sb_error *error);
+/* The same, which asks between tables: they take a millisecond or so each, some ten of them. Where
+ * the answer is false, SB_EINTR. */
+enum sb_code sb_samplers_build_while(struct sb_samplers *samplers, const struct sb_dag *dag,
+                                     bool (*go_on)(void *self), void *self, struct sb_error *error);
 void sb_samplers_fini(struct sb_samplers *samplers);
 
 #endif

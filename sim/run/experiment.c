@@ -214,10 +214,28 @@ static enum sb_code run_job(const struct sb_experiment *x, struct sb_job *job,
     return code ? code : show(x, job, &worker[0].runner, result, arena, error);
 }
 
+static bool is_stopped(const struct sb_experiment *x) { return x->stop && atomic_load(x->stop); }
+
+/* Before there are replicates. What was stopped before it began runs the least that there is. */
+struct preparation {
+    const struct sb_experiment *experiment;
+    bool stopped;
+};
+
+static bool go_on(void *self)
+{
+    const struct preparation *p = self;
+    const struct sb_experiment *x = p->experiment;
+    if (x->progress)
+        x->progress(x->self, 0, x->replicates);
+    return p->stopped || !is_stopped(x);
+}
+
 enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload_result *result,
                                struct sb_arena *arena, struct sb_error *error)
 {
     SB_REQUIRE(x->threads > 0 && x->strategies > 0);
+    struct preparation preparation = { x, is_stopped(x) };
     struct sb_job job = { .workload = x->workload,
                           .strategy = x->strategy,
                           .baseline_only = x->baseline_only,
@@ -228,6 +246,8 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
                           .first = x->first,
                           .replicates = x->replicates,
                           .runtime = x->runtime,
+                          .go_on = go_on,
+                          .self = &preparation,
                           .verify = x->verify };
     struct sb_arena scratch = { 0 };
     struct sb_error local = { 0 };

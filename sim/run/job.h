@@ -22,6 +22,8 @@ struct sb_job {
     uint32_t strategies, workers;
     uint64_t seed, first, replicates;
     const struct sb_runtime *const *runtime;
+    bool (*go_on)(void *self); /* NULL, or asked while tables are made */
+    void *self;
     uint64_t verify; /* so many replicates, spread evenly, run on a real scheduler as well */
 
     /* What sb_job_build makes of it. */
@@ -50,8 +52,8 @@ struct sb_job {
 };
 
 /* Prepares what is asked for, with the kernels named `kernel` (NULL: the best). SB_EINPUT when this
- * machine has none of that name; SB_ECHECK as sb_plan_build; SB_ENOMEM. Release with sb_job_fini,
- * also after a failure. */
+ * machine has none of that name; SB_ECHECK as sb_plan_build; SB_ENOMEM; SB_EINTR where go_on() says
+ * so. Release with sb_job_fini, also after a failure. */
 enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_error *error);
 void sb_job_fini(struct sb_job *job);
 

@@ -435,6 +435,40 @@ static void more_distributions_than_tables_draw_alike(void **state)
     sb_dag_fini(&dag);
 }
 
+static bool twice(void *self)
+{
+    unsigned *asked = self;
+    return ++*asked < 2;
+}
+
+static void making_tables_can_be_stopped(void **state)
+{
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    struct sb_error error = { 0 };
+    struct sb_samplers samplers;
+    struct sb_dag dag;
+    unsigned asked = 0;
+    (void)state;
+    sb_dag_builder_task(builder, "a");
+    for (int i = 0; i < 6; i++) { /* the first two share a table */
+        struct sb_dist dist = fixture_dist_of("gamma", 1 + i / 2, 1e9 * (1 + i));
+        sb_dag_builder_step(builder, 0, &dist);
+    }
+    assert_int_equal(sb_dag_build(builder, &dag, "gammas", NULL), SB_OK);
+    assert_int_equal(sb_samplers_build_while(&samplers, &dag, twice, &asked, &error), SB_EINTR);
+    assert_int_equal(asked, 2);
+    asked = 0;
+    error = (struct sb_error){ 0 };
+    dag.dists = 3; /* two tables, and the last answer comes too late */
+    assert_int_equal(sb_samplers_build_while(&samplers, &dag, twice, &asked, &error), SB_EINTR);
+    dag.dists = 2;
+    asked = 0;
+    assert_int_equal(sb_samplers_build_while(&samplers, &dag, twice, &asked, NULL), SB_OK);
+    assert_int_equal(asked, 1);
+    sb_samplers_fini(&samplers);
+    sb_dag_fini(&dag);
+}
+
 /* Of 17 shapes of lognormals and more, the last share a table, and draw what they would alone. */
 static void many_shapes_share_a_table_and_draw_alike(void **state)
 {
@@ -483,6 +517,7 @@ int main(void)
         cmocka_unit_test(draws_stay_between_zero_and_the_cap),
         cmocka_unit_test(more_distributions_than_tables_draw_alike),
         cmocka_unit_test(many_shapes_share_a_table_and_draw_alike),
+        cmocka_unit_test(making_tables_can_be_stopped),
     };
     return cmocka_run_group_tests_name("sampler", tests, set_up, NULL);
 }
