@@ -2,6 +2,7 @@
 /* How fast the simulator is here: whole experiments through the public interface, draws made afresh
  * in every replicate. Each figure is the median of several rounds, all cases taking turns in every
  * round, so that a slow spell of the machine meets all of them alike. */
+#include "sim/base/cpu.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "sim/run/experiment.h"
@@ -219,8 +220,10 @@ int main(int argc, char **argv)
     if (argc < 2)
         bench_reading(path, 1000000); /* first, while this process is small */
     unlink(path);
-    printf("kernel: %s; median of %d rounds; whole experiments, one strategy, one thread\n",
-           sb_kernel_choose(NULL)->name, ROUNDS);
+    char cpu[128];
+    sb_cpu_model(cpu, sizeof cpu);
+    printf("%s; kernel: %s; median of %d rounds; whole experiments, one strategy, one thread\n",
+           cpu, sb_kernel_choose(NULL)->name, ROUNDS);
     for (unsigned i = 0; i < CASES_MAX && bench[i].title; i++)
         if (argc < 2 || strstr(bench[i].title, argv[1])) {
             bench[cases] = bench[i];
