@@ -326,7 +326,10 @@ struct es_call {
     size_t size; /* sizeof(struct es_call), or 0 */
     enum es_mode mode;
     unsigned flags;         /* enum es_flag */
-    struct es_abort *abort; /* outside abort, or NULL */
+    union {
+        struct es_abort *abort;  /* outside abort, or NULL */
+        struct es_abort *signal; /* its name before 0.2.0 */
+    };
     es_ns timeout; /* for the whole call, 0: none; when it passes, everything is cancelled */
     /* Tasks at once, 0: any number. A task that awaits another gives its place back and waits for
      * one afterwards, as part of that await: a deadline, a time limit or a cancellation that comes
@@ -551,6 +554,30 @@ int es_trace_waterfall(const struct es_sched *sched, es_write *write, void *self
  * scheduler, before its first call; helper threads then have such stacks too. Nothing is installed
  * without this call, and what was installed before is replaced. ES_OK, or ES_SYSTEM. */
 int es_overflow_install(void);
+
+/* ---- Names of before 0.2.0 ------------------------------------------------------------------ */
+
+/* So that programs written against them still compile. Define ES_NO_OLD_NAMES to be told of those
+ * that are left; they go with 1.0.0. */
+#ifndef ES_NO_OLD_NAMES
+#define es_signal es_abort
+#define es_signal_new es_abort_new
+#define es_signal_free es_abort_free
+#define es_signal_abort es_abort_request
+#define es_signal_aborted es_abort_requested
+#define es_signal_reason es_abort_reason
+#define es_listener es_abort_listener
+#define es_signal_listen es_abort_listen
+#define es_signal_unlisten es_abort_unlisten
+#define es_self_signal es_abort_of
+#define es_end es_flow_end
+#define es_real_new es_real_clock_new
+#define es_real_free es_real_clock_free
+#define es_virtual es_virtual_clock
+#define es_virtual_init es_virtual_clock_init
+#define es_waterfall es_trace_waterfall
+#define ES_EVENT_LISTEN ES_EVENT_KINDS
+#endif
 
 #pragma GCC visibility pop
 
