@@ -57,8 +57,7 @@ struct es_self {
     uint32_t timer;    /* its wait's place in the timer queue, plus one; 0: none */
     int16_t stop;      /* what all further waits of this body return, or ES_OK */
     bool holds_permit; /* one of the call's permits, when it has a limit */
-    bool
-        wants_permit; /* it gave one back to await, and needs one to go on; in the queue if ready */
+    bool wants_permit; /* it gave one back to await; if ready, it is in the queue for one */
     bool waits_for_fd;
     bool shielded;   /* cancellation and time limits do not end its waits */
     bool unrecorded; /* with several workers: the record does not tell yet that this body runs */
