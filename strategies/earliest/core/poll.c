@@ -129,12 +129,12 @@ void es_poll_look(struct es_sched *sched)
     collect_posts(sched);
     if (sched->timers.count)
         fire_timers(sched);
+    if (sched->suspects)
+        look_at_suspects(sched); /* who goes on may need a permit */
     if ((sched->watch & ES_WATCH_LIMIT) && !any_ready(sched))
         admit(&sched->one);
     if (sched->admitting && !any_ready(sched))
         admit_many(sched);
-    if (sched->suspects)
-        look_at_suspects(sched);
 }
 
 /* Nothing is ready. A sleep without end can be cut short by another call, unless none of them can
