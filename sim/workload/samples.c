@@ -18,6 +18,7 @@
 
 enum { LONGEST = 63, LINE_SIZE = 1 << 14, SAMPLES_MAX = 1 << 28 };
 #define SIZE_MOST ((off_t)1 << 31)
+static const char TIME_STAMP[] = "a time stamp, where a latency is expected";
 
 struct reader {
     FILE *file;
@@ -39,7 +40,10 @@ static enum sb_code fail(const struct reader *r, const char *what)
 
 static bool separates(int c) { return c == ',' || c == ';' || c == ' ' || c == '\t' || c == '\r'; }
 
-/* The next word of the line, cut after LONGEST bytes; returns what ended it. */
+/* A NUL would hide what is behind it. */
+static char shown(int c) { return c ? (char)c : '?'; }
+
+/* The next word of the line; one that is longer than LONGEST is no number. Returns what ended it. */
 static int next_word(struct reader *r, char *word)
 {
     size_t length = 0;
@@ -48,7 +52,9 @@ static int next_word(struct reader *r, char *word)
         c = getc(r->file);
     for (; c != EOF && c != '\n' && !separates(c); c = getc(r->file))
         if (length < LONGEST)
-            word[length++] = (char)c;
+            word[length++] = shown(c);
+        else
+            word[LONGEST - 1] = '?';
     word[length] = '\0';
     return c;
 }
@@ -100,7 +106,7 @@ static bool next_line(struct reader *r, char line[LINE_SIZE], bool *whole)
     for (*whole = true; c != EOF && c != '\n'; c = getc(r->file)) {
         *whole = *whole && length < LINE_SIZE - 1;
         if (*whole)
-            line[length++] = (char)c;
+            line[length++] = shown(c);
     }
     line[length] = '\0';
     return any;
@@ -110,7 +116,16 @@ static bool next_line(struct reader *r, char line[LINE_SIZE], bool *whole)
 struct row {
     unsigned numbers;
     bool glued, others; /* a comma between digits; a semicolon or a tab */
+    double first, most; /* the first number; the largest behind it. In ns */
 };
+
+static void note_number(struct row *row, double ns)
+{
+    if (row->numbers++ == 0)
+        row->first = ns;
+    else if (ns > row->most)
+        row->most = ns;
+}
 
 static void note_end(struct reader *r, struct row *row, int end)
 {
@@ -121,6 +136,13 @@ static void note_end(struct reader *r, struct row *row, int end)
     row->others = row->others || end == ';' || end == '\t';
 }
 
+/* Seconds since 1970 and the like: of days, in front of what is a thousand times shorter. */
+static bool begins_with_epoch(const struct row *row)
+{
+    const double day = 86400e9;
+    return row->numbers > 1 && row->first > day && row->first / 1000 > row->most;
+}
+
 /* "1,5" is one number beside other separators, and may be one below a header of one name. */
 static enum sb_code check_row(const struct reader *r, const struct row *row, unsigned names)
 {
@@ -128,7 +150,7 @@ static enum sb_code check_row(const struct reader *r, const struct row *row, uns
         return fail(r, "a decimal comma: numbers are written with a point");
     if (names > 1 && row->numbers == names)
         return fail(r, "the header has several names: say which \"column\" is meant");
-    return SB_OK;
+    return begins_with_epoch(row) ? fail(r, TIME_STAMP) : SB_OK;
 }
 
 /* All numbers of a file, however many stand in a line, below a header of `names` words. */
@@ -141,9 +163,9 @@ static enum sb_code read_list(struct reader *r, unsigned names)
         end = next_word(r, word);
         note_end(r, &row, end);
         if (word[0]) {
-            row.numbers++;
-            code = is_time_stamp(word) ? fail(r, "a time stamp, where a latency is expected")
-                                       : add_word(r, word);
+            code = is_time_stamp(word) ? fail(r, TIME_STAMP) : add_word(r, word);
+            if (code == SB_OK)
+                note_number(&row, r->sample[r->count - 1]);
         }
         if (code == SB_OK && (end == '\n' || end == EOF)) {
             code = check_row(r, &row, names);
@@ -156,15 +178,15 @@ static enum sb_code read_list(struct reader *r, unsigned names)
 
 /* The column's place, among the names of the header. */
 static enum sb_code find_column(const struct reader *r, const char *line, char *separator,
-                                unsigned *index)
+                                unsigned *index, unsigned *names)
 {
     char name[SB_CSV_FIELD_SIZE];
     unsigned found = 0;
     *separator = sb_csv_separator(line);
     *index = 0;
-    for (unsigned i = 0; sb_csv_field(line, *separator, i, name); i++)
+    for (*names = 0; sb_csv_field(line, *separator, *names, name); ++*names)
         if (strcmp(name, r->column) == 0) {
-            *index = i;
+            *index = *names;
             found++;
         }
     return found == 1  ? SB_OK
@@ -175,18 +197,20 @@ static enum sb_code find_column(const struct reader *r, const char *line, char *
 static enum sb_code read_column(struct reader *r, const char *header)
 {
     char line[LINE_SIZE], separator, field[SB_CSV_FIELD_SIZE];
-    unsigned index;
+    unsigned index, names;
     bool whole;
-    enum sb_code code = find_column(r, header, &separator, &index);
+    enum sb_code code = find_column(r, header, &separator, &index, &names);
     for (r->line = 2; code == SB_OK && next_line(r, line, &whole); r->line++) {
         if (!whole)
             return fail(r, "the line is too long");
         if (line[strspn(line, " \t\r")] == '\0')
             continue;
-        if (!sb_csv_field(line, separator, index, field))
+        if (sb_csv_field(line, separator, names, field) && field[0])
+            code = fail(r, "more fields than the header has names"); /* as "1,5,2,7" has */
+        else if (!sb_csv_field(line, separator, index, field))
             code = fail(r, "nothing in the column");
         else if (is_time_stamp(field))
-            code = fail(r, "a time stamp, where a latency is expected");
+            code = fail(r, TIME_STAMP);
         else if (strchr(field, ','))
             code = fail(r, "a decimal comma: numbers are written with a point");
         else
@@ -202,6 +226,15 @@ static bool is_header(struct reader *r)
     double number;
     next_word(r, word);
     return word[0] && !is_number(word, &number) && !is_time_stamp(word);
+}
+
+/* "12ms", "1'000", "1e999", "inf": the first value, and no name of the others. */
+static bool is_value(const char *name)
+{
+    char *end;
+    size_t sign = strspn(name, "+-.");
+    (void)strtod(name, &end);
+    return (name[sign] >= '0' && name[sign] <= '9') || (end != name && !*end);
 }
 
 static enum sb_code read_lines(struct reader *r)
@@ -223,6 +256,8 @@ static enum sb_code read_lines(struct reader *r)
     char separator = sb_csv_separator(line);
     if (separator != ' ' && sb_csv_field(line, separator, 1, name))
         return fail(r, "the header has several names: say which \"column\" is meant");
+    if (sb_csv_field(line, separator, 0, name) && is_value(name))
+        return fail(r, "expected a number, found another word");
     while (sb_csv_field(line, separator, names, name))
         names++;
     r->line++;

@@ -21,7 +21,13 @@ static enum sb_code read_text(const char *text, const char *column, struct sb_ar
                               char *path)
 {
     int fd = mkstemp(strcpy(path, "/tmp/simbench-csv-XXXXXX"));
-    assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    char bytes[512];
+    size_t size = strlen(text);
+    assert_true(fd >= 0 && size < sizeof bytes);
+    memcpy(bytes, text, size);
+    for (char *nul; (nul = memchr(bytes, '~', size));) /* stands for a NUL */
+        *nul = '\0';
+    assert_true(write(fd, bytes, size) == (ssize_t)size);
     close(fd);
     enum sb_code code = sb_samples_read(path, column, 10, arena, sample, count, error);
     remove(path);
@@ -67,6 +73,7 @@ static void numbers_are_read_however_they_are_separated_and_come_sorted(void **s
           NULL, 2, 70, 80 },
         { "\n\n 0 \n\n1e2\n", NULL, 2, 0, 1000 },
         { "+1,.5,5.", NULL, 3, 5, 50 },
+        { "9e12,8e12\n9e12,1e10\n", NULL, 4, 1e11, 9e13 },
     };
     expect_samples(cases, COUNT(cases));
 }
@@ -82,6 +89,7 @@ static void of_several_columns_the_named_one_is_read(void **state)
         { "when;ms\n2025-11-28 12:30:00;7.5\n2025-11-28 12:30:01;\"2\"\n", "ms", 2, 20, 75 },
         { "a b  c\n 1 2 3\n4  5 6", "b", 2, 20, 50 },
         { "ms\n4\n", "ms", 1, 40, 40 },
+        { "a,ms\n1,2,\n3,4,\n", "ms", 2, 20, 40 },
     };
     expect_samples(cases, COUNT(cases));
 }
@@ -125,8 +133,32 @@ static void what_is_no_latency_is_refused_with_its_line(void **state)
         { "1\n\n2\n-3\n", NULL, 4, "a number is negative: times are 0 or more" },
         { "1\n1e18\n", NULL, 2, "a number is too long: times are at most 146 years" },
         { "1\n1 2 3-4\n", NULL, 2, "expected a number, found another word" },
+        { "1\n2~99\n", NULL, 2, "expected a number, found another word" },
+        { "ms,b\n1~9,2\n", "ms", 2, "expected a number, found another word" },
+        { "1\n1.00000000000000000000000000000000000000000000000000000000000000000e5\n", NULL, 2,
+          "expected a number, found another word" },
     };
     expect_refused(cases, COUNT(cases));
+}
+
+/* They were taken for headers, and so were not among the samples. */
+static void a_first_value_that_is_no_number_is_no_header(void **state)
+{
+    static const char *const value[] = { "0x10", "12ms", "1'000", "1_000", "1e999",   "inf",
+                                         "nan",  "-inf", "+5s",   ".5s",   "\"1.5\"" };
+    (void)state;
+    for (size_t i = 0; i < COUNT(value); i++) {
+        char text[64];
+        snprintf(text, sizeof text, "%s\n7\n", value[i]);
+        struct bad bad = { text, NULL, 1, "expected a number, found another word" };
+        expect_refused(&bad, 1);
+    }
+    static const struct good names[] = {
+        { "nanoseconds\n7\n", NULL, 1, 70, 70 },
+        { "infinite patience\n7\n", NULL, 1, 70, 70 },
+        { "50th,99th\n7,8\n", "50th", 1, 70, 70 },
+    };
+    expect_samples(names, COUNT(names));
 }
 
 static const char several[] = "the header has several names: say which \"column\" is meant",
@@ -151,6 +183,10 @@ static void columns_time_stamps_and_decimal_commas_are_no_list(void **state)
         { "when,ms\n1,5\n", "us", 1, "the header has no such column" },
         { "a,ms,ms\n0,1,5\n", "ms", 1, "the header has several columns of that name" },
         { "1,5\n", "ms", 1, "\"column\" needs a header with names in the first line" },
+        { "a,ms\n1,2,5\n", "ms", 2, "more fields than the header has names" },
+        { "a ms\n1 2\n1 2 5\n", "ms", 3, "more fields than the header has names" },
+        { "1700000000000000,5\n", NULL, 1, stamp },
+        { "ms\n1700000000000000 5 6\n", NULL, 2, stamp },
     };
     expect_refused(cases, COUNT(cases));
 }
@@ -208,6 +244,7 @@ int main(void)
         cmocka_unit_test(numbers_are_read_however_they_are_separated_and_come_sorted),
         cmocka_unit_test(of_several_columns_the_named_one_is_read),
         cmocka_unit_test(what_is_no_latency_is_refused_with_its_line),
+        cmocka_unit_test(a_first_value_that_is_no_number_is_no_header),
         cmocka_unit_test(columns_time_stamps_and_decimal_commas_are_no_list),
         cmocka_unit_test(what_is_no_file_is_refused),
         cmocka_unit_test(a_fifo_and_a_file_too_large_are_refused_at_once),
