@@ -3,6 +3,7 @@
  * out in the other and in again, and are the same steps with the same names, durations and edges.
  */
 #include "sim/export/export.h"
+#include "sim/workload/import_options.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/gsl.h"
@@ -129,6 +130,79 @@ static void each_pair_of_formats_keeps_random_graphs(void **state)
             try_pair(formats[i / 4], formats[i % 4], 1000 * i + seed);
 }
 
+/* A schedule comes back, with links alone, as its steps between joints that take no time. */
+static void expect_steps(const struct sb_exported *x, const struct sb_workload *back,
+                         const char *text)
+{
+    struct sb_exported y = exported_of(back);
+    if (x->makespan != y.longest_path)
+        fail_msg("the makespan is %lld:\n%s", (long long)y.longest_path, text);
+    for (uint32_t s = 0; s < x->workload->dag.steps; s++) {
+        uint32_t found = 0;
+        if (x->workload->dag.expected[s] == 0)
+            continue;
+        for (uint32_t t = 0; t < back->dag.steps; t++)
+            if (strcmp(y.name[t], x->name[s]) == 0) {
+                found++;
+                assert_int_equal(back->dag.expected[t], x->workload->dag.expected[s]);
+            }
+        if (found != 1)
+            fail_msg("%u tasks \"%s\":\n%s", found, x->name[s], text);
+    }
+    sb_exported_fini(&y);
+}
+
+static struct sb_workload traced(const char *format, const struct sb_exported *x, char **text)
+{
+    const struct sb_import_options import = { .format = format, .infer = "links" };
+    struct sb_readers readers = sb_plugins.readers;
+    struct sb_workload back;
+    struct sb_error error = { 0 };
+    size_t size;
+    FILE *out = open_memstream(text, &size);
+    assert_non_null(out);
+    assert_int_equal(find(format)->write(x, out, NULL), SB_OK);
+    fclose(out);
+    readers.import = &import;
+    if (sb_workload_parse(&back, "trace", *text, size, &readers, &error))
+        fail_msg("%s: %s: %s", format, error.where, error.text);
+    return back;
+}
+
+static void try_schedule(const char *format, uint64_t seed)
+{
+    static struct fixture_graph graph;
+    static struct sb_span span[FIXTURE_STEPS];
+    struct sb_workload origin = { .name = "origin", .description = "", .file = "origin" };
+    char *text = NULL;
+    fixture_graph_random(&graph, seed, 20, 2000000000);
+    fixture_unlimited(&graph, "earliest-start", span);
+    origin.dag = graph.dag;
+    for (uint32_t s = 0; s < graph.steps; s++)
+        span[s].worker = SB_NONE;
+    struct sb_exported x = exported_of(&origin);
+    x.span = span;
+    x.strategy = "earliest-start";
+    assert_int_equal(sb_exported_schedule(&x, NULL), SB_OK);
+    if (x.makespan && graph.steps > 1) { /* a slice alone is the root */
+        struct sb_workload back = traced(format, &x, &text);
+        expect_steps(&x, &back, text);
+        sb_workload_fini(&back);
+    }
+    sb_exported_fini(&x);
+    fixture_graph_fini(&graph);
+    free(text);
+}
+
+static void schedules_come_back_from_traces(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= GRAPHS * fixture_scale(); seed++) {
+        try_schedule("otlp", seed);
+        try_schedule("chrome-trace", seed);
+    }
+}
+
 /* Distributions become their mean to the nanosecond, and only our own format keeps workers. */
 static void what_a_format_cannot_say_becomes_a_mean(void **state)
 {
@@ -178,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_pair_of_formats_keeps_random_graphs),
+        cmocka_unit_test(schedules_come_back_from_traces),
         cmocka_unit_test(what_a_format_cannot_say_becomes_a_mean),
         cmocka_unit_test(a_name_that_a_table_cannot_have_is_refused),
     };
