@@ -256,6 +256,7 @@ help:
 	@echo 'make check      install what the tests need, build, pass all tests'
 	@echo 'make soak       what make check leaves out: every variant, SOAK (10) times the random cases; an hour'
 	@echo 'make check-mutants  put faults into a copy, one at a time: each must be found by the test that is named; two minutes'
+	@echo 'make check-better-all  libearliest beside better-all itself, on node: SCENARIOS (10000) random cases; a minute'
 	@echo 'make bench      what a task costs here: the real scheduler and the engines (bench-engines: samplers, threads, reading)'
 	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
 	@echo 'make fuzz       fuzz the readers for SECONDS (default 600)'

@@ -273,8 +273,9 @@ struct es_options {
      * of readiness. */
     uint32_t (*pick)(void *self, const es_id *ready, uint32_t count);
     uint64_t seed; /* without `pick`: not 0 draws the next at random, in each call the same way */
-    /* Which of the tasks that wait for one of the call's `limit` places gets it. NULL: the first
-     * that came. */
+    /* Which of the tasks that wait for one of the call's `limit` places gets it, as an index into
+     * `waiting`. The first of those is the one that gets it where this is NULL; the others are in
+     * no order. */
     uint32_t (*admit)(void *self, const es_id *waiting, uint32_t count);
     void *self; /* passed to pick, admit and warn */
     /* Called when a body ran for longer than `slow` without waiting; both must be given. */
@@ -314,8 +315,9 @@ enum es_mode {
 };
 
 enum es_flag {
-    ES_CONTINUE =
-        1, /* awaiting a task that is done goes on at once instead of letting others run first */
+    ES_CONTINUE = 1, /* What is known goes on at once: an await of a task that is done or unknown,
+                        and the waiters of a body that has returned. Without it, in strict order,
+                        those that are ready go first, turn for turn as in better-all. */
     ES_CANCEL =
         2, /* an abort cancels: waits return ES_CANCELLED, tasks not entered are not entered */
     ES_EARLY = 4 /* flow: the first es_flow_end settles the call, and cancels the rest */
@@ -331,9 +333,13 @@ struct es_call {
         struct es_abort *signal; /* its name before 0.2.0 */
     };
     es_ns timeout; /* for the whole call, 0: none; when it passes, everything is cancelled */
-    /* Tasks at once, 0: any number. A task that awaits another gives its place back and waits for
-     * one afterwards, as part of that await: a deadline, a time limit or a cancellation that comes
-     * meanwhile cuts it short, and the body goes on without a place until it awaits again. */
+    /* Tasks at once, 0: any number. Places are given out when all that happens at that time has
+     * happened: one by one, to who could go on first, ties in the order of the set. A task that
+     * awaits another gives its place back and waits for one afterwards, as part of that await: a
+     * deadline, a time limit or a cancellation that comes meanwhile cuts it short, and the body
+     * goes on without a place until it awaits again. If the other is done, it counts as waiting
+     * since then, or since it got its place and did something; with ES_CONTINUE it keeps its place.
+     */
     uint32_t limit;
     void *context; /* the call's own; es_self_context gives it to bodies */
     /* Of es_request_start only: called when the call is settled, as es_wait would return, and when

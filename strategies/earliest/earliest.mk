@@ -132,7 +132,7 @@ $(ES_BUILD)/test_%: $(ES_BUILD)/test_%.o $(ES_SUPPORT) $(ES_STATIC)
 
 $(ES_BUILD)/test_random: $(ES_SCENARIO)
 
-# What session_better_all.sh runs.
+# What tests/cli/better_all.sh runs.
 $(ES_BUILD)/better_all: $(ES_BUILD)/better_all.o $(ES_SCENARIO) $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 

@@ -65,8 +65,7 @@ static bool request_make(struct es_request *request, struct es_set *set, const s
     for (uint32_t i = 0; i <= set->count; i++)
         sched->places.requests[request->base + i] = request;
     if ((set->timeout && !es_places_limits(sched)) ||
-        (call->limit && !es_ring_grow(&request->queue, &sched->alloc, set->count,
-                                      sched->choosing || sched->options.admit)))
+        (call->limit && !es_permits_make(&request->permits, &sched->alloc, set->count)))
         return false;
     return es_wake_arm(sched, deadline, ES_OWNER_CALL, request->base + set->count);
 }
@@ -77,8 +76,7 @@ static void request_drop(struct es_request *request)
 
     if (request->set)
         es_places_give(sched, request->base, request->count + 1);
-    es_memory_give(&sched->alloc, request->queue.slots, request->queue.size, sizeof(es_id));
-    request->queue = (struct es_ring){ 0 };
+    es_permits_fini(&request->permits, &sched->alloc);
     es_errors_clear(request);
     request->set = NULL;
     request->next = sched->spare;

@@ -91,7 +91,7 @@ out:
 /* Where tasks are chosen out of the middle, half of a ring is free, for it to be turned in. */
 static uint32_t ring_size(const struct es_sched *sched, uint32_t count)
 {
-    uint32_t least = sched->choosing || sched->options.admit ? 2 * (count + 1) : count + 1;
+    uint32_t least = sched->choosing ? 2 * (count + 1) : count + 1;
     uint32_t size = 2;
 
     while (size < least)
@@ -103,12 +103,14 @@ static void arrays_free(struct es_sched *sched)
 {
     es_memory_give(&sched->alloc, sched->records, (size_t)sched->room + 1, sizeof *sched->records);
     es_memory_give(&sched->alloc, sched->ready.slots, sched->ready.size, sizeof(es_id));
-    es_memory_give(&sched->alloc, sched->one.queue.slots, sched->one.queue.size, sizeof(es_id));
     es_memory_give(&sched->alloc, sched->task_timer, sched->room, sizeof *sched->task_timer);
+    es_memory_give(&sched->alloc, sched->leavers.slots, sched->leavers.size,
+                   sizeof *sched->leavers.slots);
     sched->records = NULL;
     sched->task_timer = NULL;
     memset(&sched->ready, 0, sizeof sched->ready);
-    memset(&sched->one.queue, 0, sizeof sched->one.queue);
+    es_permits_fini(&sched->one.permits, &sched->alloc);
+    memset(&sched->leavers, 0, sizeof sched->leavers);
     sched->room = 0;
     sched->count = sched->one.count = 0;
 }
@@ -176,6 +178,8 @@ void es_sched_many(struct es_sched *sched)
     arrays_free(sched);
     es_places_fini(sched);
     sched->many = true;
+    sched->turns = 0;
+    sched->instant = INT64_MIN;
     sched->large = false;
     sched->shuffle = sched->options.seed;
     sched->ahead_of_caller = ES_NONE;
@@ -224,10 +228,37 @@ static bool ring_make(struct es_sched *sched, struct es_ring *ring, uint32_t cou
         *ring = larger;
     }
     ring->head = ring->tail = 0;
+    ring->due = UINT32_MAX;
     return true;
 }
 
-static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32_t limit)
+/* Several workers promise no order, and a choice goes before it. Where dependencies are declared,
+ * which better-all does not have, a task that nobody awaits is done at once. */
+static unsigned turns(const struct es_sched *sched, const struct es_set *set, unsigned flags)
+{
+    if ((flags & ES_CONTINUE) || sched->team || sched->options.pick || sched->options.seed)
+        return 0;
+    return ES_TURN_AWAITED | (set->edge_count ? 0 : ES_TURN_UNAWAITED);
+}
+
+static bool leavers_make(struct es_sched *sched)
+{
+    struct es_leavers *leavers = &sched->leavers;
+
+    if (sched->turns && !leavers->slots) {
+        uint32_t size = ring_size(sched, sched->room);
+
+        leavers->slots = es_memory_take(&sched->alloc, size, sizeof *leavers->slots);
+        if (!leavers->slots)
+            return false;
+        leavers->size = size;
+    }
+    leavers->head = leavers->tail = 0;
+    return true;
+}
+
+static bool arrays_make(struct es_sched *sched, const struct es_set *set,
+                        const struct es_call *call)
 {
     if (set->count > sched->room || !sched->records) {
         arrays_free(sched);
@@ -245,8 +276,9 @@ static bool arrays_make(struct es_sched *sched, const struct es_set *set, uint32
     }
     if (sched->team && !es_pool_room(sched, set->count))
         return false;
-    return ring_make(sched, &sched->ready, set->count) &&
-           (!limit || ring_make(sched, &sched->one.queue, set->count));
+    sched->turns = turns(sched, set, call->flags);
+    return leavers_make(sched) && ring_make(sched, &sched->ready, set->count) &&
+           (!call->limit || es_permits_make(&sched->one.permits, &sched->alloc, sched->room));
 }
 
 static void records_fill(struct es_sched *sched, const struct es_set *set)
@@ -272,6 +304,7 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     sched->nodes = set->nodes;
     sched->after = set->after;
     sched->count = set->count;
+    sched->instant = INT64_MIN;
     sched->ahead_of_caller = ES_NONE;
     sched->large = set->count > ES_LARGE;
     sched->shuffle = sched->options.seed;
@@ -346,7 +379,7 @@ int es_start(struct es_sched *sched, struct es_set *set, const struct es_call *g
     if (sched->many)
         many_leave(sched);
     results_go(sched);
-    if (!arrays_make(sched, set, call->limit) || !destroy_copy(sched, set))
+    if (!arrays_make(sched, set, call) || !destroy_copy(sched, set))
         return es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a call");
     sched->count = set->count; /* tells the timer's owner */
     if (!es_wake_arm(sched, deadline, ES_OWNER_CALL, set->count)) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs scenarios with better-all: one a line of JSON on standard input (scenario_print_json writes them). Answers with a
-// line an event, in order, and a line with a dot.
+// line an event, in order, and a line with a dot. An argument is the module to take, if not the package.
 import { setMaxListeners } from 'node:events'
 import { createInterface } from 'node:readline'
-import { all, allSettled, flow } from 'better-all'
 
+const { all, allSettled, flow } = await import(process.argv[2] ?? 'better-all')
 const calls = { all, allSettled, flow }
 const [ENTERED, ANSWERED, LEFT, HEARD, SETTLED, , RESULT] = [0, 1, 2, 3, 4, 5, 6] // enum scenario_event_kind
 const [OK, FAILED, ABORTED, ENDED, UNKNOWN, BUSY] = [0, 1, 2, 5, 7, 13] // enum es_code
@@ -15,8 +15,8 @@ const outsider = { index: OUTSIDE, reason: true }
 // Resolves when every promise that can go on has done so.
 const quiet = () => new Promise((resolve) => setImmediate(resolve))
 
-// Time stands still while anything can go on. Then all that is due next happens, in the order in which it was arranged,
-// before anybody goes on.
+// Time stands still while anything can go on. Then one timer fires, the first in time and of those the first that was
+// set, as in node: all promises that can go on do so before the next.
 class Clock {
   now = 0
   timers = []
@@ -25,17 +25,15 @@ class Clock {
     return new Promise((resolve) => this.timers.push({ time: this.now + duration, resolve }))
   }
 
-  // To the next timer, or `stop` if that comes before; false: there is no timer.
-  advance(stop) {
-    if (this.timers.length === 0) return false
-    this.now = Math.min(stop, ...this.timers.map((timer) => timer.time))
-    return true
+  // When the next timer is due; undefined: there is none.
+  next() {
+    return this.timers.length > 0 ? Math.min(...this.timers.map((timer) => timer.time)) : undefined
   }
 
   fire() {
-    const due = this.timers.filter((timer) => timer.time <= this.now)
-    this.timers = this.timers.filter((timer) => timer.time > this.now)
-    due.forEach((timer) => timer.resolve())
+    this.now = this.next()
+    const [timer] = this.timers.splice(this.timers.findIndex((timer) => timer.time === this.now), 1)
+    timer.resolve()
   }
 }
 
@@ -125,12 +123,14 @@ class Player {
     if (abortAt === 0) this.outside.abort(outsider)
     if (abortAt <= 0) abortAt = Infinity
     this.start()
-    for (await quiet(); this.clock.advance(abortAt); await quiet()) {
-      if (this.clock.now === abortAt) {
-        this.outside.abort(outsider)
-        abortAt = Infinity
+    for (await quiet(); this.clock.next() !== undefined; await quiet()) {
+      if (this.clock.next() < abortAt) {
+        this.clock.fire()
+        continue
       }
-      this.clock.fire()
+      this.clock.now = abortAt
+      abortAt = Infinity
+      this.outside.abort(outsider)
     }
     this.log.push(this.settled)
     this.results()

@@ -106,4 +106,10 @@ check-mutants: need-check
 	@$(MAKE) -s -j$(JOBS) built-release
 	@tests/mutants/run $(BUILD)
 
-.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants
+# libearliest beside better-all, more random cases than in `make check`.
+SCENARIOS ?= 10000
+check-better-all: need-check
+	@$(MAKE) -s -j$(JOBS) built-release
+	@SCENARIOS=$(SCENARIOS) sh tests/cli/better_all.sh $(OUT)/simbench $(OUT)/simbench
+
+.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all

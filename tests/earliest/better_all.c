@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Holds better-all itself against the reference, and libearliest against better-all, on random
- * scenarios of what both can do. Usage: better_all COUNT SEED COMMAND [ARGUMENT...], where the
- * command runs scenarios: one a line on its standard input, a line an event on its standard output,
- * and a line with a dot.
+ * scenarios of what both can do. Usage: better_all COUNT SEED VERSION COMMAND [ARGUMENT...], where
+ * VERSION is 7 or 9, for better-all 0.0.7 and 0.0.9, and the command runs scenarios: one a line on
+ * its standard input, a line an event on its standard output, and a line with a dot.
  *
  * better-all must leave the log that the reference plays in its manner, to the last event. Where it
- * does not hang, libearliest must leave the same log, if only a body takes one turn more before it
- * leaves: that, and the rest that scenario_reference.h lists, is all in which the two differ.
+ * does not hang, libearliest must leave the same log, apart from the place of the call's outcome.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +24,7 @@ struct oracle {
 
 struct judge {
     struct oracle oracle;
+    enum scenario_manner manner; /* of that better-all */
     struct scenario_runner *runner;
     struct scenario_log expected, library;
 };
@@ -137,7 +137,7 @@ static bool hung(const struct scenario_log *log)
 /* Which of the two better-all does not agree with, or NULL. */
 static const char *opponent(struct judge *judge, const struct scenario *scenario)
 {
-    scenario_reference(scenario, SCENARIO_MANNER_BETTER_ALL, &judge->expected);
+    scenario_reference(scenario, judge->manner, &judge->expected);
     oracle_run(&judge->oracle, scenario);
     if (judge->oracle.gone)
         return "the command";
@@ -195,12 +195,13 @@ int main(int argc, char **argv)
     static struct judge judge;
     bool well;
 
-    if (argc < 4) {
-        fputs("usage: better_all COUNT SEED COMMAND [ARGUMENT...]\n", stderr);
+    if (argc < 5 || (strcmp(argv[3], "7") != 0 && strcmp(argv[3], "9") != 0)) {
+        fputs("usage: better_all COUNT SEED VERSION COMMAND [ARGUMENT...]\n", stderr);
         return 2;
     }
-    judge.runner = scenario_runner_new(SCENARIO_TURNS);
-    if (!judge.runner || !oracle_open(&judge.oracle, argv + 3)) {
+    judge.manner = argv[3][0] == '7' ? SCENARIO_MANNER_BETTER_ALL_7 : SCENARIO_MANNER_BETTER_ALL_9;
+    judge.runner = scenario_runner_new(SCENARIO_STACKS);
+    if (!judge.runner || !oracle_open(&judge.oracle, argv + 4)) {
         fputs("better_all: out of memory or of processes\n", stderr);
         return 2;
     }

@@ -34,6 +34,7 @@ static bool act(struct stage *stage, int task, const struct scenario_action *act
         return false;
     case SCENARIO_END:
         stage_end_flow(stage, task);
+        actor->ended_flow = true;
         stage_leave(stage, task, stage_error_of(ES_ENDED, task));
         return false;
     case SCENARIO_END_ON: stage_end_flow(stage, task); break;
@@ -77,7 +78,7 @@ static void enter(struct stage *stage, int task)
     if (stage->stop.code != ES_OK) {
         actor->answer = stage_error_of(stage->stop.code, task);
         stage_give_place_up(stage, actor);
-        stage_done(stage, task);
+        stage_done_later(stage, task);
         return;
     }
     if (actor->task->timeout)
@@ -90,7 +91,7 @@ static void enter(struct stage *stage, int task)
 
 static void caller(struct stage *stage)
 {
-    if (!stage->better_all)
+    if (stage->manner == SCENARIO_MANNER_LIBRARY)
         stage_record(stage, SCENARIO_SETTLED, -1, 0, stage_outcome(stage));
 }
 
@@ -137,26 +138,24 @@ static struct due *next_due(struct stage *stage, int *task)
     return first;
 }
 
-/* Gives out free places, first come, first served. What is due at this very time comes before: it
- * may want one too. */
-static bool admit(struct stage *stage)
+/* Gives out a free place. What is due at this very time comes before, since it may want one too;
+ * but what sleeps no time while places are given out comes after. */
+static bool admit(struct stage *stage, bool again)
 {
     int task;
     const struct due *due = next_due(stage, &task);
-    bool any = false;
+    struct turn turn;
 
-    if (due && due->time <= stage->now)
+    if ((!again && due && due->time <= stage->now) || stage->places == 0 ||
+        stage->places_wanted.count == 0)
         return false;
-    for (; stage->places > 0 && stage->places_wanted.count > 0; any = true) {
-        struct turn turn = stage_pop(&stage->places_wanted);
-
-        stage->places--;
-        stage->actors[turn.task].has_place = true;
-        stage->actors[turn.task].wants_place = false;
-        stage->actors[turn.task].wake.time = ES_NEVER;
-        stage_push(&stage->ready, turn);
-    }
-    return any;
+    turn = stage_pop_first_wanting(stage);
+    stage->places--;
+    stage->actors[turn.task].has_place = true;
+    stage->actors[turn.task].wants_place = false;
+    stage->actors[turn.task].wake.time = ES_NEVER;
+    stage_push(&stage->ready, turn);
+    return true;
 }
 
 static void fire_due(struct stage *stage, struct due *due, int task)
@@ -179,8 +178,8 @@ static void fire_due(struct stage *stage, struct due *due, int task)
     }
 }
 
-/* To the next time at which anything happens; then all that is due comes before anybody goes on.
- * False: stage_nothing will. */
+/* To the next time at which anything happens, and that happens. What is due at one time happens one
+ * by one, and all that follows comes before the next. False: nothing will. */
 static bool advance(struct stage *stage)
 {
     int task;
@@ -194,12 +193,10 @@ static bool advance(struct stage *stage)
     if (abort_at <= due->time && abort_at >= stage->now) {
         stage->now = abort_at;
         stage_abort_outside(stage);
+        return true;
     }
-    else {
-        stage->now = due->time;
-    }
-    for (due = next_due(stage, &task); due && due->time <= stage->now; due = next_due(stage, &task))
-        fire_due(stage, due, task);
+    stage->now = due->time;
+    fire_due(stage, due, task);
     return true;
 }
 
@@ -218,6 +215,7 @@ static void start(struct stage *stage)
 
         actor->task = &scenario->tasks[i];
         actor->pending = actor->task->after_count;
+        stage->declared = stage->declared || actor->pending > 0;
         actor->wake.time = actor->limit.time = ES_NEVER;
         if (actor->pending == 0)
             stage_make_ready(stage, i, TURN_ENTER);
@@ -261,16 +259,16 @@ void scenario_reference(const struct scenario *scenario, enum scenario_manner ma
 
     memset(&stage, 0, sizeof stage);
     stage.scenario = scenario;
-    stage.better_all = manner == SCENARIO_MANNER_BETTER_ALL;
+    stage.manner = manner;
     stage.log = log;
     log->count = 0;
     start(&stage);
     do {
         play_turns(&stage);
-        while (admit(&stage))
+        for (bool again = false; admit(&stage, again); again = true)
             play_turns(&stage);
     } while (stage.left > 0 && advance(&stage));
-    if (stage.better_all)
+    if (manner != SCENARIO_MANNER_LIBRARY)
         record_better_all(&stage);
     else
         record_library(&stage);

@@ -24,8 +24,6 @@ struct scenario_runner {
     struct es_sched *sched;
     struct scenario_log *log;
     struct player players[SCENARIO_TASKS];
-    bool turns; /* task 0 is one that is done: awaiting it is a turn. The scenario's come behind it
-                 */
     char outsider; /* its address is the outside abort's reason */
 };
 
@@ -62,20 +60,12 @@ static int owner(const struct scenario_runner *runner, const void *value)
     return (int)((const struct player *)value - runner->players);
 }
 
-static es_id id_of(const struct scenario_runner *runner, int index)
-{
-    return (es_id)index + runner->turns;
-}
-
-static int index_of(const struct scenario_runner *runner, es_id id)
-{
-    return id == ES_NONE ? -1 : (int)(id - runner->turns);
-}
+static int index_of(es_id id) { return id == ES_NONE ? -1 : (int)id; }
 
 static struct scenario_answer answer(const struct scenario_runner *runner, struct es_result result)
 {
     return (struct scenario_answer){ result.code, owner(runner, result.value),
-                                     index_of(runner, result.task) };
+                                     index_of(result.task) };
 }
 
 static void record(const struct player *player, struct es_self *self, enum scenario_event_kind kind,
@@ -119,30 +109,15 @@ static struct es_result await_by_name(struct es_self *self, int task)
     return es_await(self, name);
 }
 
-static void take_turn(const struct player *player, struct es_self *self)
-{
-    if (player->runner->turns)
-        es_await_id(self, 0);
-}
-
-static struct es_result await_unknown(const struct player *player, struct es_self *self)
-{
-    struct es_result result = es_await(self, "nobody");
-
-    take_turn(player, self);
-    return result;
-}
-
 /* A wait; by number and by name in turns. */
-static struct es_result await(const struct player *player, struct es_self *self,
-                              const struct scenario_action *action)
+static struct es_result await(struct es_self *self, const struct scenario_action *action)
 {
-    es_id id = id_of(player->runner, action->task);
+    es_id id = (es_id)action->task;
 
     switch (action->act) {
     case SCENARIO_SLEEP: return es_sleep(self, action->number);
     case SCENARIO_BOUNDED: return es_await_until(self, id, es_now(self) + action->number);
-    case SCENARIO_UNKNOWN: return await_unknown(player, self);
+    case SCENARIO_UNKNOWN: return es_await(self, "nobody");
     default: return action->number % 2 ? await_by_name(self, action->task) : es_await_id(self, id);
     }
 }
@@ -161,7 +136,7 @@ static bool act(struct player *player, struct es_self *self, int step, struct es
         es_abort_request(player->runner->clock.abort, &player->runner->outsider);
         return true;
     default:
-        *result = await(player, self, action);
+        *result = await(self, action);
         record(player, self, SCENARIO_ANSWERED, step, *result);
         return result->code == ES_OK ||
                (action->act != SCENARIO_SLEEP && action->act != SCENARIO_AWAIT);
@@ -180,24 +155,15 @@ static struct es_result body(struct es_self *self, void *data)
     if (step == player->task->action_count)
         result = es_ok(player);
     if (result.code == ES_FAILED && result.task == ES_NONE)
-        result.task = id_of(player->runner, player->index);
+        result.task = (es_id)player->index;
     record(player, self, SCENARIO_LEFT, step, result);
-    take_turn(player, self);
     return result;
-}
-
-static struct es_result nothing_to_do(struct es_self *self, void *data)
-{
-    (void)self;
-    return es_ok(data);
 }
 
 static struct es_set *make_set(struct scenario_runner *runner, const struct scenario *scenario)
 {
     struct es_set *set = es_set_new(NULL);
 
-    if (runner->turns)
-        es_set_add(set, NULL, nothing_to_do, NULL);
     for (int i = 0; i < scenario->count; i++) {
         const struct scenario_task *task = &scenario->tasks[i];
         struct player *player = &runner->players[i];
@@ -207,9 +173,9 @@ static struct es_set *make_set(struct scenario_runner *runner, const struct scen
         snprintf(name, sizeof name, "t%d", i);
         es_set_add(set, name, body, player);
         for (int k = 0; k < task->after_count; k++)
-            es_set_after(set, id_of(runner, i), id_of(runner, task->after[k]));
+            es_set_after(set, (es_id)i, (es_id)task->after[k]);
         if (task->timeout)
-            es_set_timeout(set, id_of(runner, i), task->timeout);
+            es_set_timeout(set, (es_id)i, task->timeout);
     }
     return set;
 }
@@ -228,7 +194,7 @@ static void record_call(struct scenario_runner *runner, enum scenario_event_kind
 static void record_after(struct scenario_runner *runner, enum scenario_event_kind kind, es_id task,
                          struct es_result result)
 {
-    struct scenario_event event = { runner->clock.now,      kind,   index_of(runner, task), 0,
+    struct scenario_event event = { runner->clock.now,      kind,   index_of(task), 0,
                                     answer(runner, result), nothing };
 
     scenario_log_add(runner->log, &event);
@@ -239,8 +205,7 @@ static void record_results(struct scenario_runner *runner, const struct scenario
     const struct es_sched *sched = runner->sched;
 
     for (int i = 0; i < scenario->count; i++)
-        record_after(runner, SCENARIO_RESULT, id_of(runner, i),
-                     es_task_result(sched, id_of(runner, i)));
+        record_after(runner, SCENARIO_RESULT, (es_id)i, es_task_result(sched, (es_id)i));
     record_after(runner, SCENARIO_VALUE, ES_NONE, es_flow_value(sched));
     for (es_id id = es_failed_next(sched, ES_NONE); id != ES_NONE; id = es_failed_next(sched, id))
         record_after(runner, SCENARIO_FAILURE, id, es_task_result(sched, id));
@@ -285,7 +250,6 @@ struct scenario_runner *scenario_runner_new(enum scenario_way way)
         return NULL;
     runner->clock.clock =
         (struct es_clock){ .now = clock_now, .park = clock_park, .post = clock_post };
-    runner->turns = way == SCENARIO_TURNS;
     options.seed = way == SCENARIO_CHOSEN;
     options.clock = &runner->clock.clock;
     runner->sched = es_sched_new(&options, NULL);

@@ -12,9 +12,7 @@ enum scenario_way {
     SCENARIO_COPIED,
     SCENARIO_WAYS,
     /* Who goes on next is drawn: the order within an instant is another. */
-    SCENARIO_CHOSEN = SCENARIO_WAYS,
-    SCENARIO_TURNS /* the log of better-all: a body takes one turn more before it leaves, and at an
-                      unknown name */
+    SCENARIO_CHOSEN = SCENARIO_WAYS
 };
 
 struct scenario_runner;

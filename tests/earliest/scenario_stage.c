@@ -17,7 +17,7 @@ void stage_record(struct stage *stage, enum scenario_event_kind kind, int task, 
     struct scenario_event event = { stage->now, kind,   task,
                                     step,       answer, inside ? stage->abort : stage_nothing };
 
-    if (stage->better_all)
+    if (stage->manner != SCENARIO_MANNER_LIBRARY)
         event.answer.origin = event.abort.origin = -1;
     scenario_log_add(stage->log, &event);
 }
@@ -39,14 +39,37 @@ struct turn stage_pop(struct queue *queue)
 }
 
 /* A body may go on; under a limit, once it has a place. */
-void stage_make_ready(struct stage *stage, int task, enum turn_kind kind)
+void stage_make_ready_since(struct stage *stage, int task, enum turn_kind kind, es_ns since)
 {
     struct actor *actor = &stage->actors[task];
     bool wants_place = stage->scenario->limit && stage->stop.code == ES_OK &&
                        (kind == TURN_ENTER || (kind == TURN_GO_ON && actor->wants_place));
 
     actor->state = QUEUED;
+    actor->ready_since = since;
     stage_push(wants_place ? &stage->places_wanted : &stage->ready, (struct turn){ kind, task });
+}
+
+void stage_make_ready(struct stage *stage, int task, enum turn_kind kind)
+{
+    stage_make_ready_since(stage, task, kind, stage->now);
+}
+
+struct turn stage_pop_first_wanting(struct stage *stage)
+{
+    struct queue *wanted = &stage->places_wanted;
+    struct turn first = stage_pop(wanted);
+
+    for (int i = wanted->count; i > 0; i--) {
+        struct turn other = stage_pop(wanted);
+        es_ns since = stage->actors[first.task].ready_since;
+        es_ns its = stage->actors[other.task].ready_since;
+        bool sooner = its != since ? its < since : other.task < first.task;
+
+        stage_push(wanted, sooner ? first : other);
+        first = sooner ? other : first;
+    }
+    return first;
 }
 
 void stage_settle(struct stage *stage)
@@ -88,10 +111,13 @@ static bool unqueue(struct stage *stage, int task)
 void stage_cut(struct stage *stage, int task, struct scenario_answer answer)
 {
     struct actor *actor = &stage->actors[task];
+    const struct actor *awaited = &stage->actors[actor->awaited];
 
     if (actor->state != AWAITING && actor->state != SLEEPING &&
         !(actor->state == QUEUED && unqueue(stage, task)))
         return;
+    if (actor->state == AWAITING && awaited->state == LEAVING && awaited->answer.code == ES_OK)
+        return; /* its answer is on the way */
     actor->wants_place = false;
     stage_wake(stage, task, answer);
 }
@@ -124,12 +150,15 @@ static void cancel(struct stage *stage, int code)
         return;
     stage->stop = stage_error_of(code, -1);
     while (stage->places_wanted.count > 0) {
-        struct turn turn = stage->places_wanted.turns[stage->places_wanted.head];
+        struct turn turn = stage_pop_first_wanting(stage);
 
-        if (turn.kind == TURN_GO_ON)
-            stage_cut(stage, turn.task, stage_error_of(code, turn.task));
-        else
-            stage_push(&stage->ready, stage_pop(&stage->places_wanted));
+        if (turn.kind == TURN_GO_ON) {
+            stage->actors[turn.task].wants_place = false;
+            stage_wake(stage, turn.task, stage_error_of(code, turn.task));
+        }
+        else {
+            stage_push(&stage->ready, turn);
+        }
     }
     for (int i = 0; i < stage->scenario->count; i++) {
         if (stage->actors[i].state == OUTSIDE)
@@ -241,16 +270,25 @@ static void tell_waiters(struct stage *stage, int task)
     }
 }
 
+/* better-all's, who then hang. */
+static bool forgets_waiters(const struct stage *stage, const struct actor *actor)
+{
+    return actor->answer.code == ES_ENDED &&
+           (stage->manner == SCENARIO_MANNER_BETTER_ALL_7 ||
+            (stage->manner == SCENARIO_MANNER_BETTER_ALL_9 && !actor->ended_flow));
+}
+
 void stage_done(struct stage *stage, int task)
 {
     struct actor *actor = &stage->actors[task];
     bool failed = actor->answer.code != ES_OK;
 
     actor->state = DONE;
-    if (failed)
+    if (failed) {
         note_failure(stage, task, actor->answer);
-    tell_successors(stage, task, failed);
-    if (!(stage->better_all && actor->answer.code == ES_ENDED))
+        tell_successors(stage, task, true);
+    }
+    if (!forgets_waiters(stage, actor))
         tell_waiters(stage, task);
     stage->left--;
     if (failed && stage->first.code != ES_OK && (stage->scenario->flags & ES_CANCEL))
@@ -261,19 +299,38 @@ void stage_done(struct stage *stage, int task)
         stage_settle(stage);
 }
 
+void stage_done_later(struct stage *stage, int task)
+{
+    if (stage->scenario->flags & ES_CONTINUE) {
+        stage_done(stage, task);
+        return;
+    }
+    stage->actors[task].state = LEAVING;
+    stage_push(&stage->ready, (struct turn){ TURN_DONE, task });
+}
+
+static bool is_awaited(const struct stage *stage, int task)
+{
+    for (int i = 0; i < stage->scenario->count; i++)
+        if (stage->actors[i].state == AWAITING && stage->actors[i].awaited == task)
+            return true;
+    return false;
+}
+
 void stage_leave(struct stage *stage, int task, struct scenario_answer answer)
 {
     struct actor *actor = &stage->actors[task];
 
     stage_record(stage, SCENARIO_LEFT, task, actor->step, answer);
+    actor->ready_since = stage->now;
     actor->limit.time = ES_NEVER;
     stage->places += actor->has_place;
     actor->has_place = false;
     actor->answer = answer;
-    if (!stage->better_all) {
+    if (answer.code == ES_OK)
+        tell_successors(stage, task, false);
+    if (answer.code == ES_OK && stage->declared && !is_awaited(stage, task))
         stage_done(stage, task);
-        return;
-    }
-    actor->state = LEAVING;
-    stage_push(&stage->ready, (struct turn){ TURN_DONE, task });
+    else
+        stage_done_later(stage, task);
 }

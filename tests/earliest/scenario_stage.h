@@ -5,6 +5,7 @@
 #define SCENARIO_STAGE_H
 
 #include "scenario_log.h"
+#include "scenario_reference.h"
 
 enum state { OUTSIDE, QUEUED, AWAITING, SLEEPING, LEAVING, DONE };
 enum turn_kind { TURN_ENTER, TURN_GO_ON, TURN_SKIP, TURN_DONE, TURN_CALLER };
@@ -35,6 +36,7 @@ struct actor {
     int awaited;                   /* whom it waits for */
     bool bounded;                  /* that wait ends by itself */
     uint64_t since;                /* its place among the waiters */
+    es_ns ready_since;             /* since when it can go on; when done, when it left */
     struct due wake;               /* the end of a sleep or of a bounded wait */
     struct due limit;              /* its own time limit */
     bool out_of_time;              /* which has passed */
@@ -42,12 +44,14 @@ struct actor {
     bool wants_place;              /* gave one up to await, and goes on when it has one again */
     uint64_t listens;              /* since when; 0: not */
     bool listened;                 /* once already */
+    bool ended_flow;               /* and left by that */
     struct scenario_answer answer; /* of the wait; of the task, when done */
 };
 
 struct stage {
     const struct scenario *scenario;
-    bool better_all;
+    enum scenario_manner manner;
+    bool declared; /* some task is declared to come after another */
     struct scenario_log *log;
     es_ns now;
     uint64_t number; /* the last given out */
@@ -76,6 +80,10 @@ void stage_record(struct stage *stage, enum scenario_event_kind kind, int task, 
 void stage_push(struct queue *queue, struct turn turn);
 struct turn stage_pop(struct queue *queue);
 void stage_make_ready(struct stage *stage, int task, enum turn_kind kind);
+/* The same; it could have gone on since then already. */
+void stage_make_ready_since(struct stage *stage, int task, enum turn_kind kind, es_ns since);
+/* Of those who want a place, the first to have been able to go on, ties by number. */
+struct turn stage_pop_first_wanting(struct stage *stage);
 void stage_settle(struct stage *stage);
 /* Its wait has its answer. */
 void stage_wake(struct stage *stage, int task, struct scenario_answer answer);
@@ -87,5 +95,7 @@ void stage_end_flow(struct stage *stage, int task);
 struct scenario_answer stage_outcome(const struct stage *stage);
 void stage_done(struct stage *stage, int task);
 void stage_leave(struct stage *stage, int task, struct scenario_answer answer);
+/* The task is done when those who are ready now have had their turn. */
+void stage_done_later(struct stage *stage, int task);
 
 #endif

@@ -15,8 +15,9 @@ void stage_give_place_up(struct stage *stage, struct actor *actor)
     actor->has_place = false;
 }
 
-/* The answer is known; in strict order the others go first all the same. */
-static bool yield(struct stage *stage, int task, struct scenario_answer answer)
+/* The answer is known; in strict order the others go first all the same. `since` is when it came.
+ */
+static bool yield(struct stage *stage, int task, struct scenario_answer answer, es_ns since)
 {
     struct actor *actor = &stage->actors[task];
 
@@ -25,7 +26,9 @@ static bool yield(struct stage *stage, int task, struct scenario_answer answer)
         return true;
     stage_give_place_up(stage, actor);
     actor->wants_place = true;
-    stage_make_ready(stage, task, TURN_GO_ON);
+    if (since < actor->ready_since)
+        since = actor->ready_since;
+    stage_make_ready_since(stage, task, TURN_GO_ON, since);
     return false;
 }
 
@@ -66,10 +69,11 @@ static bool await(struct stage *stage, int task, const struct scenario_action *a
          other->state == DONE)) /* counts for the place it will want */
         actor->wake = stage_arrange(stage, stage->now + action->number);
     if (stage->ended.code == ES_OK)
-        return yield(stage, task, stage_error_of(ES_ENDED, task));
+        return yield(stage, task, stage_error_of(ES_ENDED, task), 0);
     if (other->state == DONE)
-        return yield(stage, task, other->answer);
-    if (!stage->better_all && !bounded && closes_ring(stage, task, action->task))
+        return yield(stage, task, other->answer, other->ready_since);
+    if (stage->manner == SCENARIO_MANNER_LIBRARY && !bounded &&
+        closes_ring(stage, task, action->task))
         return answered(actor, stage_error_of(ES_DEADLOCK, task));
     stage_give_place_up(stage, actor);
     actor->wants_place = true;
@@ -95,9 +99,10 @@ static bool sleeps(struct stage *stage, int task, int duration)
 
 static bool await_unknown(struct stage *stage, int task)
 {
+    struct actor *actor = &stage->actors[task];
     struct scenario_answer answer = stage_error_of(ES_UNKNOWN, task);
 
-    return stage->better_all ? yield(stage, task, answer) : answered(&stage->actors[task], answer);
+    return stopped(stage, actor) ? answered(actor, answer) : yield(stage, task, answer, 0);
 }
 
 bool stage_wait_for(struct stage *stage, int task, const struct scenario_action *action)

@@ -252,8 +252,12 @@ static void what_is_ready_now_comes_before_a_timer_of_now_however_much_it_is(voi
         if (i > 1)
             es_set_after(b.set, i, i - 1);
     }
-    bench_run(&b);
-    assert_int_equal((uintptr_t)es_task_result(b.sched, 0).value, MANY);
+    for (int again = 0; again < 2; again++) {
+        counted = 0;
+        bench_run(&b);
+        assert_int_equal((uintptr_t)es_task_result(b.sched, 0).value, MANY);
+        b.clock.now += 7;
+    }
     bench_close(&b);
 }
 

@@ -37,7 +37,7 @@ static void after_wait(struct es_self *self)
     struct es_sched *sched = self->sched;
     es_ns now;
 
-    if (!(es_watch(sched) & ES_WATCH_TIMES))
+    if (!(es_watch(sched) & ES_WATCH_TIMES) && !es_self_request(self)->call.limit)
         return;
     now = sched->clock->now(sched->clock);
     self->resumed = now;
@@ -65,9 +65,28 @@ static void suspend(struct es_self *self, es_id other, enum es_event_kind kind)
 
 void es_await_external(struct es_self *self) { suspend(self, ES_NONE, ES_EVENT_SLEEP); }
 
-/* The await has its answer already, but in strict order the other ready tasks go first. False: out
- * of memory. Under a limit it may be cut short, as `woken` then says. */
-static bool yield(struct es_self *self, es_id other)
+/* Under a limit: since when a body could go on whose await of `other` has its answer. If it did
+ * nothing since it got its permit, then since it could have been there. */
+static es_ns could_go_on(const struct es_self *self, es_id other)
+{
+    const struct es_request *request = es_self_request(self);
+    const es_ns *since = request->permits.since;
+    es_ns now;
+
+    if (!request->call.limit)
+        return 0;
+    now = self->sched->clock->now(self->sched->clock);
+    if (now == self->resumed)
+        now = since[self->task - request->base];
+    if (other != ES_NONE && request->ended.code != ES_OK && since[other - request->base] > now)
+        now = since[other - request->base];
+    return now;
+}
+
+/* The await has its answer already, but in strict order the other ready tasks go first, or all
+ * those that come before the turn of `leaver`. False: out of memory. Under a limit it may be cut
+ * short, as `woken` then says. */
+static bool yield(struct es_self *self, es_id other, struct es_leaver *leaver)
 {
     struct es_sched *sched = self->sched;
 
@@ -85,8 +104,15 @@ static bool yield(struct es_self *self, es_id other)
         return false;
     if (es_watch(sched))
         before_wait(self, other, ES_EVENT_AWAIT);
-    es_code_set(&sched->records[self->task], ES_READY);
-    es_ready_task(sched, self->task);
+    if (leaver) { /* of a task that is done: nothing cuts this short */
+        sched->records[self->task].task = other;
+        es_code_set(&sched->records[self->task], ES_AWAITING);
+        es_finish_join(sched, leaver, self->task);
+    }
+    else {
+        es_code_set(&sched->records[self->task], ES_READY);
+        es_ready_since(sched, self->task, could_go_on(self, other));
+    }
     switch_away(self);
     if (es_watch(sched))
         after_wait(self);
@@ -105,18 +131,6 @@ static struct es_result unknown(struct es_self *self, const char *text)
     return result;
 }
 
-static struct es_result unknown_name(struct es_self *self, const char *name)
-{
-    char room[240];
-    struct es_text text;
-
-    es_text_init(&text, room, sizeof room);
-    es_text_add(&text, "Unknown task \"");
-    es_text_add_name(&text, name ? name : "");
-    es_text_add(&text, "\"");
-    return unknown(self, room);
-}
-
 static struct es_result unknown_id(struct es_self *self, es_id id)
 {
     char room[80];
@@ -127,10 +141,10 @@ static struct es_result unknown_id(struct es_self *self, es_id id)
     return unknown(self, room);
 }
 
-/* The answer is known: the task is done, or the flow was ended. The deadline counts for those who
- * then wait for a permit. */
+/* The answer is known: the task is done, the flow was ended, or there is no such task. The deadline
+ * counts for those who then wait for a permit. */
 static struct es_result await_answered(struct es_self *self, es_id id, es_ns deadline,
-                                       struct es_result answer)
+                                       struct es_leaver *leaver, struct es_result answer)
 {
     struct es_sched *sched = self->sched;
     const struct es_request *request = es_self_request(self);
@@ -139,12 +153,34 @@ static struct es_result await_answered(struct es_self *self, es_id id, es_ns dea
     if (request->call.limit && !(request->flags & ES_CONTINUE) &&
         !es_wake_arm(sched, deadline, ES_OWNER_WAIT, self->task))
         return es_result_plain(ES_NO_MEMORY, es_self_number(self));
-    yielded = yield(self, id);
+    yielded = yield(self, id, leaver);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     if (!yielded)
         return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     return self->woken != ES_OK ? self->cut : answer;
+}
+
+static struct es_result await_unknown(struct es_self *self, es_ns deadline, struct es_result error)
+{
+    es_core_enter(self->sched);
+    if (es_await_stopped(self) == ES_OK)
+        error = await_answered(self, ES_NONE, deadline, NULL, error);
+    es_core_leave(self->sched);
+    return error;
+}
+
+static __attribute__((noinline)) struct es_result await_unknown_name(struct es_self *self,
+                                                                     const char *name)
+{
+    char room[240];
+    struct es_text text;
+
+    es_text_init(&text, room, sizeof room);
+    es_text_add(&text, "Unknown task \"");
+    es_text_add_name(&text, name ? name : "");
+    es_text_add(&text, "\"");
+    return await_unknown(self, ES_NEVER, unknown(self, room));
 }
 
 static inline void wait_list_add(struct es_sched *sched, struct es_self *self, es_id id)
@@ -194,9 +230,11 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), es_self_number(self));
     if (es_self_request(self)->ended.code == ES_OK && !self->shielded)
-        return await_answered(self, id, deadline, es_result_plain(ES_ENDED, es_self_number(self)));
+        return await_answered(self, id, deadline, NULL,
+                              es_result_plain(ES_ENDED, es_self_number(self)));
     if (is_done(sched, id))
-        return await_answered(self, id, deadline, es_record_result(&sched->records[id]));
+        return await_answered(self, id, deadline, es_finish_pending(sched, id),
+                              es_record_result(&sched->records[id]));
     if (deadline == ES_NEVER && es_deadlock_closes(sched, self->task, id))
         return es_deadlock_error(sched, self->task, id);
     if (!es_await_room(self) || !es_wake_arm(sched, deadline, ES_OWNER_WAIT, self->task))
@@ -218,10 +256,10 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
     struct es_sched *sched = self->sched;
     struct es_result result;
 
-    if (id >= es_self_request(self)->count)
-        return unknown_id(self, id);
     if (sched->team)
         es_team_awaits(sched->team);
+    if (id >= es_self_request(self)->count)
+        return await_unknown(self, deadline, unknown_id(self, id));
     es_core_enter(sched);
     result = await_in_core(self, es_self_request(self)->base + id, deadline);
     es_core_leave(sched);
@@ -285,10 +323,15 @@ static __attribute__((noinline)) struct es_result await_pending(struct es_self *
     struct es_record *record = &sched->records[self->task];
 
     if (es_code(awaited) >= 0) {
+        struct es_leaver *leaver = es_finish_pending(sched, id);
+
         if (rarely(!es_stack_copy_roomy(self)))
             return await_rare(self, id, ES_NEVER);
         es_code_set(record, ES_READY);
-        es_ring_push(&sched->ready, self->task);
+        if (leaver)
+            es_finish_join(sched, leaver, self->task);
+        else
+            es_ring_push(&sched->ready, self->task);
     }
     else {
         if (rarely(self->task == id || record->u.waiters.first != ES_NONE ||
@@ -337,7 +380,7 @@ struct es_result es_await(struct es_self *self, const char *name)
     if (!self || es_current() != self)
         return es_result_plain(ES_MISUSE, ES_NONE);
     id = es_set_find(es_self_request(self)->set, name);
-    return id == ES_NONE ? unknown_name(self, name) : es_await_id(self, id);
+    return id == ES_NONE ? await_unknown_name(self, name) : es_await_id(self, id);
 }
 
 /* With many calls at once the records may be moved by others. */

@@ -23,7 +23,7 @@ void es_bodies_unstacked(struct es_sched *sched, es_id task)
     struct es_request *request = es_request_of(sched, task);
 
     if (request->call.limit)
-        request->permits++;
+        request->permits.free++;
     es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task - request->base));
 }
 
@@ -39,7 +39,7 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
     self->holds_permit = request->call.limit > 0;
     if (request->stop.code != ES_OK)
         return false;
-    if (limit == 0 && !(es_watch(sched) & ES_WATCH_TIMES))
+    if (limit == 0 && !request->call.limit && !(es_watch(sched) & ES_WATCH_TIMES))
         return true;
     now = sched->clock->now(sched->clock);
     self->resumed = now;

@@ -27,13 +27,6 @@ struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self 
 struct es_result es_bodies_to_other(struct es_self *self, void *other);
 struct es_result es_bodies_to_main(struct es_self *self, void *data);
 
-/* Counts a step; true: timers and posts must be looked at. The main stack may have counted the last
- * one. */
-static inline bool es_bodies_spent(struct es_sched *sched)
-{
-    return sched->budget == 0 || --sched->budget == 0;
-}
-
 static inline void es_bodies_idle(struct es_sched *sched, struct es_self *fiber)
 {
     es_fiber_answerless(fiber);
@@ -98,7 +91,9 @@ ES_INLINE es_id es_bodies_next(struct es_sched *sched)
 {
     es_id task;
 
-    if (rarely(es_ring_empty(&sched->ready) || es_bodies_spent(sched)))
+    if (rarely(es_finish_is_due(sched)) && es_finish_due(sched))
+        return ES_NONE;
+    if (rarely(es_ring_empty(&sched->ready)))
         return ES_NONE;
     task = es_ready_take(sched);
     if (rarely(sched->large))

@@ -23,17 +23,6 @@ static void skip(struct es_sched *sched, es_id task, es_id because)
     es_ready(sched, task);
 }
 
-static void finish_failed(struct es_request *request, es_id task, struct es_result result)
-{
-    struct es_record *record = &request->sched->records[task];
-
-    result = es_error_of_body(request, task - request->base, result);
-    record->u.value = result.value;
-    record->task = result.task;
-    es_code_set(record, result.code);
-    es_settle_failure(request, task);
-}
-
 static uint32_t count_down(struct es_sched *sched, es_id task)
 {
     struct es_record *record = &sched->records[task];
@@ -41,8 +30,9 @@ static uint32_t count_down(struct es_sched *sched, es_id task)
     return es_watch(sched) & ES_WATCH_SHARED ? es_count_down_shared(record) : es_count_down(record);
 }
 
-/* As es_tell_after, but a failure is passed on, and a task that is done is not made ready. */
-static void tell_after_watched(struct es_sched *sched, es_id task)
+/* As es_tell_after, but a failure is passed on, and a task that is not waiting to be entered is
+ * left alone. */
+static void tell_after_watched(struct es_sched *sched, es_id task, bool failed)
 {
     const struct es_request *request = es_request_of(sched, task);
     const struct es_node *node = &request->set->nodes[task - request->base];
@@ -50,41 +40,84 @@ static void tell_after_watched(struct es_sched *sched, es_id task)
     for (uint32_t k = node->first, end = node[1].first; k < end; k++) {
         es_id later = request->base + request->set->after[k];
 
-        if (es_code(&sched->records[task]) != ES_OK)
+        if (failed)
             skip(sched, later, task);
-        else if (count_down(sched, later) == 0 && es_code_fresh(es_code(&sched->records[later])))
+        else if (es_code_fresh(es_code(&sched->records[later])) && count_down(sched, later) == 0)
             es_ready(sched, later);
     }
 }
 
-void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result)
+static void trace_done(struct es_sched *sched, es_id task, int code)
+{
+    if (sched->watch & ES_WATCH_TRACE)
+        es_trace_task(sched, sched->clock->now(sched->clock), task, (uint32_t)code, ES_EVENT_DONE);
+}
+
+static void record_done(struct es_record *record, struct es_result result)
+{
+    record->u.value = result.value;
+    record->task = result.task;
+    es_code_set(record, result.code);
+}
+
+/* One task less that can do something. */
+static void leave_request(struct es_sched *sched, struct es_request *request)
+{
+    request->left--;
+    if (sched->many && --request->busy == 0)
+        es_request_suspect(request);
+}
+
+void es_finish_failed(struct es_sched *sched, es_id task, struct es_result result)
 {
     struct es_request *request = es_request_of(sched, task);
     struct es_record *record = &sched->records[task];
     es_id waiter = record->u.waiters.first;
 
-    ES_ASSERT(request->left > 0 && task < sched->count);
-    ES_ASSERT(es_code(record) == ES_RUNNING || es_code(record) == ES_SKIPPED ||
-              es_code_fresh(es_code(record)));
-    if (sched->watch & ES_WATCH_TRACE)
-        es_trace_task(sched, sched->clock->now(sched->clock), task, (uint32_t)result.code,
-                      ES_EVENT_DONE);
-    if (result.code != ES_OK) {
-        finish_failed(request, task, result);
-    }
-    else {
-        record->u.value = result.value;
-        record->task = ES_NONE;
-        es_code_set(record, ES_OK);
-    }
-    tell_after_watched(sched, task);
+    ES_ASSERT(request->left > 0 && result.code != ES_OK);
+    trace_done(sched, task, result.code);
+    es_ready_note(sched, task);
+    record_done(record, result);
+    es_settle_failure(request, task);
+    tell_after_watched(sched, task, true);
     es_tell_waiters(sched, waiter);
-    request->left--;
-    if (sched->many && --request->busy == 0)
-        es_request_suspect(request);
-    if (result.code != ES_OK)
-        es_settle_consequence(request);
+    leave_request(sched, request);
+    es_settle_consequence(request);
     es_settle_last(request);
+}
+
+static void finish_well(struct es_sched *sched, es_id task, void *value)
+{
+    struct es_request *request = es_request_of(sched, task);
+    struct es_record *record = &sched->records[task];
+    es_id first = record->u.waiters.first;
+    es_id last = record->u.waiters.last;
+
+    trace_done(sched, task, ES_OK);
+    es_ready_note(sched, task);
+    record_done(record, es_ok(value));
+    tell_after_watched(sched, task, false);
+    es_finish_tell(sched, task, first, last);
+    leave_request(sched, request);
+    es_settle_last(request);
+}
+
+void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result)
+{
+    const struct es_request *request = es_request_of(sched, task);
+
+    ES_ASSERT(request->left > 0 && task < sched->count);
+    if (result.code == ES_OK) {
+        finish_well(sched, task, result.value);
+        return;
+    }
+    result = es_error_of_body(request, task - request->base, result);
+    if (!es_finish_has_turn(sched, true)) {
+        es_finish_failed(sched, task, result);
+        return;
+    }
+    es_record_leave(&sched->records[task], result);
+    es_finish_leave(sched, task, ES_LEAVER_FAILED, ES_NONE);
 }
 
 bool es_finish_request(struct es_sched *sched, es_id task, void *value)
@@ -115,4 +148,79 @@ bool es_finish_request(struct es_sched *sched, es_id task, void *value)
         es_request_suspect(request);
     es_settle_last(request);
     return true;
+}
+
+/* What comes first, a turn or a look. */
+static inline bool set_due(struct es_sched *sched)
+{
+    const struct es_leavers *leavers = &sched->leavers;
+    uint32_t now = sched->ready.head;
+    uint32_t due = sched->look;
+
+    if (!es_leavers_empty(leavers) && es_leavers_first(leavers)->place - now < due - now)
+        due = es_leavers_first(leavers)->place;
+    sched->ready.due = due;
+    return due == now;
+}
+
+static void wake(struct es_sched *sched, const struct es_leaver *leaver)
+{
+    es_id next = leaver->first;
+    es_id waiter;
+
+    do {
+        waiter = next;
+        next = sched->records[waiter].next;
+        es_code_set(&sched->records[waiter], ES_READY);
+        es_ready(sched, waiter);
+    } while (waiter != leaver->last);
+}
+
+static __attribute__((noinline)) bool due_watched(struct es_sched *sched)
+{
+    struct es_leavers *leavers = &sched->leavers;
+    uint32_t now = sched->ready.head;
+
+    while (!es_leavers_empty(leavers) && es_leavers_first(leavers)->place == now) {
+        const struct es_leaver *leaver = es_leavers_first(leavers);
+
+        leavers->head++;
+        if (leaver->first == ES_LEAVER_FAILED)
+            es_finish_failed(sched, leaver->task, es_record_kept(&sched->records[leaver->task]));
+        else if (leaver->first != ES_NONE)
+            wake(sched, leaver);
+    }
+    return set_due(sched);
+}
+
+/* Where nothing is watched and nobody failed it calls no function, so that no register is saved. */
+bool es_finish_due(struct es_sched *sched)
+{
+    struct es_leavers *leavers = &sched->leavers;
+    struct es_ring *ring = &sched->ready;
+    struct es_record *records = sched->records;
+    uint32_t now = ring->head;
+
+    if (rarely(es_watch_rare(sched)))
+        return due_watched(sched);
+    while (!es_leavers_empty(leavers) && es_leavers_first(leavers)->place == now) {
+        const struct es_leaver *leaver = es_leavers_first(leavers);
+        es_id waiter = leaver->first;
+
+        if (rarely(waiter == ES_LEAVER_FAILED))
+            return due_watched(sched);
+        leavers->head++;
+        while (waiter != ES_NONE) {
+            es_code_set(&records[waiter], ES_READY);
+            es_ring_push(ring, waiter);
+            waiter = waiter == leaver->last ? ES_NONE : records[waiter].next;
+        }
+    }
+    return set_due(sched);
+}
+
+void es_finish_look_after(struct es_sched *sched, uint32_t steps)
+{
+    sched->look = sched->ready.head + steps;
+    set_due(sched);
 }

@@ -5,10 +5,18 @@
 
 #include "core/ready.h"
 
+/* The body has returned. */
 void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result);
 /* The common case with many calls at once: a task ended well and nothing else is watched. False:
  * its call is a rare one, and nothing was done. */
 bool es_finish_request(struct es_sched *sched, es_id task, void *value);
+/* A failure that is known at once. */
+void es_finish_failed(struct es_sched *sched, es_id task, struct es_result result);
+/* Turns that come before the next task that is ready. True: timers and posts are to be looked at
+ * before that, too. */
+bool es_finish_due(struct es_sched *sched);
+/* When that is, at the latest. */
+void es_finish_look_after(struct es_sched *sched, uint32_t steps);
 
 /* Counts down the tasks that were declared to come after. Whether one becomes ready cannot be
  * predicted, so there is no branch: each is written behind the end of the queue, which has room for
@@ -62,20 +70,73 @@ ES_INLINE void es_settle_last(struct es_request *request)
     }
 }
 
+/* Whether the end of a task has a turn of its own; where nothing comes before that, it needs none.
+ */
+ES_INLINE bool es_finish_has_turn(const struct es_sched *sched, bool tells)
+{
+    return (sched->turns & (tells ? ES_TURN_AWAITED : ES_TURN_UNAWAITED)) &&
+           !(es_ring_empty(&sched->ready) && es_leavers_empty(&sched->leavers));
+}
+
+/* The task is to have its turn behind those that are ready now. Returns its number. */
+ES_INLINE uint32_t es_finish_leave(struct es_sched *sched, es_id task, es_id first, es_id last)
+{
+    struct es_ring *ready = &sched->ready;
+    struct es_leaver leaver = { task, ready->tail, first, last };
+
+    if (leaver.place - ready->head < ready->due - ready->head)
+        ready->due = leaver.place;
+    return es_leavers_push(&sched->leavers, leaver);
+}
+
+/* Wakes those who await a task that ended well; when its turn has come, if it has one. */
+ES_INLINE void es_finish_tell(struct es_sched *sched, es_id task, es_id first, es_id last)
+{
+    if (es_finish_has_turn(sched, first != ES_NONE))
+        sched->records[task].next = es_finish_leave(sched, task, first, last);
+    else
+        es_tell_waiters(sched, first);
+}
+
 /* A task ended well and nothing is watched. */
 ES_INLINE void es_finish_plain(struct es_sched *sched, es_id task, void *value)
 {
     struct es_record *record = &sched->records[task];
-    es_id waiter = record->u.waiters.first;
+    es_id first = record->u.waiters.first;
+    es_id last = record->u.waiters.last;
 
     ES_ASSERT(es_code(record) == ES_RUNNING && sched->one.left > 0);
     record->u.value = value;
     record->task = ES_NONE;
     es_code_set(record, ES_OK);
     es_tell_after(sched, &sched->nodes[task]);
-    es_tell_waiters(sched, waiter);
+    es_finish_tell(sched, task, first, last);
     sched->one.left--;
     es_settle_last(&sched->one);
+}
+
+/* There is something to look at before the next task that is ready: es_finish_due. */
+ES_INLINE bool es_finish_is_due(const struct es_sched *sched)
+{
+    return sched->ready.due == sched->ready.head;
+}
+
+/* The turn of a task that ended well, if it is still to come: who awaits it now waits for that. */
+ES_INLINE struct es_leaver *es_finish_pending(const struct es_sched *sched, es_id task)
+{
+    return es_leavers_find(&sched->leavers, sched->records[task].next, task);
+}
+
+/* `task` is ready when that turn has come. */
+ES_INLINE void es_finish_join(struct es_sched *sched, struct es_leaver *leaver, es_id task)
+{
+    es_id last = leaver->last;
+
+    leaver->last = task;
+    if (leaver->first == ES_NONE)
+        leaver->first = task;
+    else
+        sched->records[last].next = task;
 }
 
 #endif

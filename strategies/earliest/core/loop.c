@@ -11,7 +11,7 @@
 #include "core/request.h"
 #include "fibers/stack_copy.h"
 
-enum { BUDGET = 1024 };
+enum { BUDGET = 1024 }; /* steps */
 
 static void fiber_start(void *argument);
 
@@ -66,6 +66,16 @@ static __attribute__((noinline)) struct es_result suspend_slowly(struct es_self 
     return es_fiber_switch(self, &sched->main);
 }
 
+/* A turn that is due may cut this very wait short, and then the answer is another. */
+static __attribute__((noinline)) struct es_result suspend_when_due(struct es_self *self,
+                                                                   const void *answer)
+{
+    self->context.u.answer = answer;
+    if (es_finish_due(self->sched))
+        return suspend_slowly(self, ES_NONE);
+    return es_loop_suspend(self, self->context.u.answer);
+}
+
 /* Every call is the last one of the function, so that it keeps no frame. */
 struct es_result es_loop_suspend(struct es_self *self, const void *answer)
 {
@@ -75,9 +85,11 @@ struct es_result es_loop_suspend(struct es_self *self, const void *answer)
     int32_t code;
 
     ES_ASSERT(es_current() == self);
+    if (rarely(es_finish_is_due(sched)))
+        return suspend_when_due(self, answer);
     self->context.u.answer = answer;
     if (rarely((es_watch(sched) & ES_WATCH_SHARED) || sched->indirect ||
-               !es_stack_copy_fits(self) || es_ring_empty(&sched->ready) || es_bodies_spent(sched)))
+               !es_stack_copy_fits(self) || es_ring_empty(&sched->ready)))
         return suspend_slowly(self, ES_NONE);
     task = es_ring_pop(&sched->ready);
     code = es_code(&sched->records[task]);
@@ -136,7 +148,7 @@ static void dispatch(struct es_sched *sched, es_id task)
         break;
     case ES_SKIPPED:
         sched->entering = ES_NONE;
-        es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
+        es_finish_failed(sched, task, es_record_result(&sched->records[record->task]));
         break;
     default:
         ES_ASSERT(es_code(record) == ES_CALLER);
@@ -147,12 +159,13 @@ static void dispatch(struct es_sched *sched, es_id task)
 
 static void grant_turns(struct es_sched *sched)
 {
-    sched->budget = sched->turns_granted = sched->watched ? ES_TURNS_WATCHED : BUDGET;
+    sched->turns_granted = sched->watched ? ES_TURNS_WATCHED : BUDGET;
+    es_finish_look_after(sched, sched->turns_granted);
 }
 
 static void look(struct es_sched *sched)
 {
-    es_poll_turns(sched, sched->turns_granted - sched->budget + 1);
+    es_poll_turns(sched, sched->turns_granted - (sched->look - sched->ready.head) + 1);
     grant_turns(sched);
     if (sched->stepping)
         sched->leaving = true;
@@ -170,7 +183,9 @@ void es_loop_run(struct es_sched *sched)
         es_id task = sched->entering;
 
         if (task == ES_NONE) {
-            if (es_ring_empty(&sched->ready) || sched->budget == 0) {
+            bool looks = es_finish_is_due(sched) && es_finish_due(sched);
+
+            if (looks || es_ring_empty(&sched->ready)) {
                 look(sched);
                 if (rarely(sched->leaving))
                     return;
@@ -178,7 +193,6 @@ void es_loop_run(struct es_sched *sched)
             if (es_ring_empty(&sched->ready))
                 continue;
             task = es_ready_take(sched);
-            sched->budget--;
         }
         dispatch(sched, task);
         if (sched->leaving)

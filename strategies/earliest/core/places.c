@@ -58,9 +58,14 @@ static bool grow(struct es_sched *sched, uint32_t room)
 {
     struct arrays old = arrays_of(sched);
     struct arrays larger = { 0 };
+    uint32_t head = sched->ready.head;
+    bool grown;
 
-    if (!es_ring_grow(&sched->ready, &sched->alloc, room, sched->choosing) ||
-        (sched->team && !sched->team->hooks->grow(sched, room)) || !take(sched, &larger, room)) {
+    grown = es_ring_grow(&sched->ready, &sched->alloc, room, sched->choosing);
+    sched->look -= head - sched->ready.head; /* its places are counted anew */
+    sched->ready.due = sched->look;          /* many calls have no turns of their own */
+    if (!grown || (sched->team && !sched->team->hooks->grow(sched, room)) ||
+        !take(sched, &larger, room)) {
         give(sched, &larger, room);
         return false;
     }

@@ -22,62 +22,113 @@ static void limit_passed(struct es_sched *sched, es_id task)
 /* With several workers, apart from what is in their deques. */
 static bool any_ready(const struct es_sched *sched)
 {
+    ES_ASSERT(!es_ring_empty(&sched->ready) || es_leavers_empty(&sched->leavers));
     return !es_ring_empty(&sched->ready) ||
            (rarely(es_watch(sched) & ES_WATCH_SHARED) && sched->team->hooks->any(sched));
 }
 
-static void fire_timers(struct es_sched *sched)
+static void fire(struct es_sched *sched, uint32_t owner)
 {
-    es_ns now = sched->clock->now(sched->clock);
+    es_id task = es_wake_task(owner);
+
+    switch (es_wake_owner(owner)) {
+    case ES_OWNER_CALL:
+        es_settle_abort(es_request_of(sched, task), es_result_plain(ES_TIMED_OUT, ES_NONE));
+        break;
+    case ES_OWNER_LIMIT:
+        limit_passed(sched, task);
+        if (sched->many)
+            es_request_suspect(es_request_of(sched, task));
+        break;
+    default: es_wake_due(sched, task);
+    }
+}
+
+/* One at a time: all that follows from a timer comes before the next, also of those that are due
+ * together. They do not wait for each other where time has passed and there is still something to
+ * do, where several workers do it, and where somebody chooses among those that are ready. */
+static void fire_timers(struct es_sched *sched, bool busy)
+{
+    bool together =
+        busy || (es_watch(sched) & ES_WATCH_SHARED) || sched->options.pick || sched->options.seed;
+    bool known = !busy && es_timers_next(&sched->timers) <= sched->instant;
+    es_ns now = known ? sched->instant : sched->clock->now(sched->clock);
     uint32_t owner;
 
-    if (now == sched->instant && any_ready(sched))
-        return; /* first all that is ready now */
-    sched->instant = now;
-    while ((owner = es_timers_due(&sched->timers, now)) != ES_NONE) {
-        es_id task = es_wake_task(owner);
-
-        switch (es_wake_owner(owner)) {
-        case ES_OWNER_CALL:
-            es_settle_abort(es_request_of(sched, task), es_result_plain(ES_TIMED_OUT, ES_NONE));
-            break;
-        case ES_OWNER_LIMIT:
-            limit_passed(sched, task);
-            if (sched->many)
-                es_request_suspect(es_request_of(sched, task));
-            break;
-        default: es_wake_due(sched, task);
-        }
+    if (busy && (now == sched->instant || sched->instant == INT64_MIN)) {
+        sched->instant = now; /* the call's first look, if it was not */
+        return;               /* first all that is ready now */
     }
+    sched->instant = now;
+    sched->granting = false;
+    do {
+        owner = es_timers_due(&sched->timers, now);
+        if (owner != ES_NONE)
+            fire(sched, owner);
+    } while (owner != ES_NONE && (together || !any_ready(sched)));
 }
 
 static void collect_posts(struct es_sched *sched)
 {
-    if (!atomic_exchange_explicit(&sched->posted, 0, memory_order_acq_rel))
+    if (!atomic_load_explicit(&sched->posted, memory_order_relaxed) ||
+        !atomic_exchange_explicit(&sched->posted, 0, memory_order_acq_rel))
         return;
     es_settle_aborts(sched);
     es_token_collect(sched);
     es_jobs_collect(sched);
 }
 
-/* Gives free permits to waiting tasks. This is done only when nothing else is ready at this time,
- * so that all tasks that become ready now are among the candidates. */
+static void grant(struct es_request *request)
+{
+    struct es_sched *sched = request->sched;
+    struct es_permits *permits = &request->permits;
+    uint32_t (*choose)(void *self, const es_id *waiting, uint32_t count) = sched->options.admit;
+    uint32_t chosen = choose && permits->count > 1
+                          ? choose(sched->options.self, permits->waiting, permits->count)
+                          : 0;
+    es_id task = permits->waiting[chosen < permits->count ? chosen : 0];
+    const struct es_record *record = &sched->records[request->base + task];
+
+    ES_ASSERT(permits->free <= request->call.limit);
+    es_permits_remove(permits, task);
+    permits->free--;
+    if (es_code(record) == ES_READY)
+        es_permit_take(es_stacks_fiber(&sched->stacks, es_pending(record)));
+    es_ready_push(sched, request->base + task);
+}
+
+static bool can_grant(const struct es_request *request)
+{
+    return request->call.limit && request->permits.free > 0 && request->permits.count > 0;
+}
+
+/* Gives a free permit to a task that waits. This is done only when nothing else is ready at this
+ * time and no timer is due, so that all tasks that become ready now are among the candidates. One
+ * at a time: who only goes on to await another gives it back at once. Several workers get all. */
 static void admit(struct es_request *request)
 {
     struct es_sched *sched = request->sched;
-    struct es_ring *queue = &request->queue;
 
-    while (request->permits > 0 && !es_ring_empty(queue)) {
-        es_id task = request->base + es_ring_choose(queue, es_ring_count(queue),
-                                                    sched->options.admit, sched->options.self);
-        const struct es_record *record = &sched->records[task];
+    if (!can_grant(request))
+        return;
+    sched->granting = true;
+    sched->granted = sched->clock->now(sched->clock);
+    do
+        grant(request);
+    while ((es_watch(sched) & ES_WATCH_SHARED) && can_grant(request));
+}
 
-        if (es_code(record) == ES_READY)
-            es_permit_take(es_stacks_fiber(&sched->stacks, es_pending(record)));
-        ES_ASSERT(request->permits <= request->call.limit);
-        request->permits--;
-        es_ready_push(sched, task);
-    }
+/* Free permits are given out, one after another; what sleeps no time meanwhile is not due yet. */
+static bool is_granting(const struct es_sched *sched)
+{
+    if (!sched->granting || (sched->many ? !sched->admitting : !can_grant(&sched->one)))
+        return false;
+    if (sched->granted != sched->clock->now(sched->clock))
+        return false;
+    for (const struct es_request *r = sched->admitting; sched->many; r = r->admitting_next)
+        if (!r || can_grant(r))
+            return r != NULL;
+    return true;
 }
 
 static void admit_many(struct es_sched *sched)
@@ -89,7 +140,7 @@ static void admit_many(struct es_sched *sched)
         struct es_request *next = request->admitting_next;
 
         admit(request);
-        request->admitting = !es_ring_empty(&request->queue);
+        request->admitting = request->permits.count > 0;
         if (request->admitting) {
             request->admitting_next = sched->admitting;
             sched->admitting = request;
@@ -124,14 +175,17 @@ void es_poll_turns(struct es_sched *sched, uint32_t turns)
 
 void es_poll_look(struct es_sched *sched)
 {
+    bool busy = any_ready(sched);
+
     if (rarely(sched->unlooked >= ES_TURNS_WATCHED) && !(es_watch(sched) & ES_WATCH_SHARED))
         es_poll_descriptors(sched);
     collect_posts(sched);
-    if (sched->timers.count)
-        fire_timers(sched);
+    sched->posts_first = !busy && any_ready(sched) && !sched->posts_first;
+    if (!sched->posts_first && sched->timers.count && !is_granting(sched))
+        fire_timers(sched, busy);
     if (sched->suspects)
         look_at_suspects(sched); /* who goes on may need a permit */
-    if ((sched->watch & ES_WATCH_LIMIT) && !any_ready(sched))
+    if (!any_ready(sched) && !sched->many)
         admit(&sched->one);
     if (sched->admitting && !any_ready(sched))
         admit_many(sched);

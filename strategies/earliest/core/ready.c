@@ -15,16 +15,22 @@ static uint32_t draw(struct es_sched *sched, uint32_t count)
 /* The caller's turn is no task and cannot be chosen. Tasks behind it wait until it has come. */
 es_id es_ready_choose(struct es_sched *sched)
 {
-    struct es_ring *ring = &sched->ready;
-    uint32_t count = es_ring_count(ring);
+    struct es_ring *ready = &sched->ready;
+    uint32_t count = es_ring_count(ready);
+    uint32_t head = ready->head;
+    es_id chosen;
 
     if (sched->ahead_of_caller < count)
         count = sched->ahead_of_caller--;
     if (count == 0)
-        return es_ring_pop(ring);
-    if (sched->options.pick)
-        return es_ring_choose(ring, count, sched->options.pick, sched->options.self);
-    return es_ring_draw(ring, draw(sched, count));
+        return es_ring_pop(ready);
+    chosen = sched->options.pick
+                 ? es_ring_choose(ready, count, sched->options.pick, sched->options.self)
+                 : es_ring_draw(ready, draw(sched, count));
+    /* The ring may have been turned. */
+    sched->look += ready->head - head - 1;
+    ready->due += ready->head - head - 1;
+    return chosen;
 }
 
 void es_ready_caller(struct es_request *request)
@@ -71,7 +77,7 @@ static void queue_up(struct es_request *request, es_id task)
 {
     struct es_sched *sched = request->sched;
 
-    es_ring_push(&request->queue, task - request->base);
+    es_permits_add(&request->permits, task - request->base);
     if (!sched->many || request->admitting)
         return;
     request->admitting = true;
@@ -79,19 +85,36 @@ static void queue_up(struct es_request *request, es_id task)
     sched->admitting = request;
 }
 
-void es_ready_watched(struct es_sched *sched, es_id task)
+void es_ready_since(struct es_sched *sched, es_id task, es_ns since)
 {
     struct es_request *request = es_request_of(sched, task);
     const struct es_record *record = &sched->records[task];
 
     ES_ASSERT(es_code(record) == ES_READY || es_code(record) == ES_SKIPPED ||
               es_code_fresh(es_code(record)));
+    if (request->call.limit)
+        request->permits.since[task - request->base] = since;
     es_ready_trace(sched, task);
     request->busy++;
     if (!wants_permit(request, task))
         es_ready_push(sched, task);
     else
         queue_up(request, task);
+}
+
+void es_ready_watched(struct es_sched *sched, es_id task)
+{
+    bool limited = es_request_of(sched, task)->call.limit > 0;
+
+    es_ready_since(sched, task, limited ? sched->clock->now(sched->clock) : 0);
+}
+
+void es_ready_note(struct es_sched *sched, es_id task)
+{
+    struct es_request *request = es_request_of(sched, task);
+
+    if (request->call.limit)
+        request->permits.since[task - request->base] = sched->clock->now(sched->clock);
 }
 
 void es_ready_trace(struct es_sched *sched, es_id task)

@@ -13,6 +13,10 @@ void es_ready_caller(struct es_request *request);
 void es_ready_trace(struct es_sched *sched, es_id task);
 /* As es_ready, where something rare is watched. */
 void es_ready_watched(struct es_sched *sched, es_id task);
+/* The same; the task could have gone on since then already. */
+void es_ready_since(struct es_sched *sched, es_id task, es_ns since);
+/* Under a limit: notes that the task goes on, or is done. */
+void es_ready_note(struct es_sched *sched, es_id task);
 
 es_id es_ready_choose(struct es_sched *sched); /* the next, by `pick` or at random */
 
@@ -37,7 +41,7 @@ static inline void es_permit_take(struct es_self *self)
  */
 static inline void es_permit_give(struct es_request *request, struct es_self *self)
 {
-    request->permits += self->holds_permit;
+    request->permits.free += self->holds_permit;
     self->holds_permit = false;
 }
 

@@ -21,8 +21,10 @@ enum es_state {
     ES_SKIPPED = -7,  /* ready to fail with the error of task `task` */
     ES_CALLER = -8,   /* not a task: the one who called es_wait */
     /* With several workers only. */
-    ES_WANTED = -9,    /* not entered as far as the record tells, and awaited by somebody */
-    ES_FINISHING = -10 /* about to be done, within a few instructions */
+    ES_WANTED = -9,     /* not entered as far as the record tells, and awaited by somebody */
+    ES_FINISHING = -10, /* about to be done, within a few instructions */
+    /* Minus the es_code of its error: its body has returned, and its turn is still to come. */
+    ES_LEAVING = -11
 };
 
 /* The first 16 bytes of a task that is done are its struct es_result. */
@@ -35,9 +37,15 @@ struct es_record {
     } u;
     _Atomic int32_t code;
     es_id task; /* done: where its error began. Awaiting: for whom. Skipped: because of whom */
-    _Atomic uint32_t pending; /* unstarted: declared dependencies that are not done. Started: its
-                                 fiber's number */
-    es_id next;               /* in a wait list; once failed, in the list of the failed */
+    union {
+        struct {
+            _Atomic uint32_t pending; /* unstarted: declared dependencies that are not done.
+                                         Started: its fiber's number */
+            es_id next; /* in a wait list; once failed, in the list of the failed; once done well,
+                           its number among the leavers, if it has one */
+        };
+        void *kept; /* leaving: what u.value will be */
+    };
 };
 
 static inline int32_t es_code(const struct es_record *record)
@@ -58,6 +66,20 @@ static inline uint32_t es_pending(const struct es_record *record)
 static inline void es_pending_set(struct es_record *record, uint32_t pending)
 {
     atomic_store_explicit(&record->pending, pending, memory_order_relaxed);
+}
+
+/* It failed, and nobody knows yet. */
+static inline void es_record_leave(struct es_record *record, struct es_result result)
+{
+    record->kept = result.value;
+    record->task = result.task;
+    es_code_set(record, ES_LEAVING - result.code);
+}
+
+static inline struct es_result es_record_kept(const struct es_record *record)
+{
+    ES_ASSERT(es_code(record) < ES_LEAVING);
+    return (struct es_result){ record->kept, ES_LEAVING - es_code(record), record->task };
 }
 
 /* Not entered, as far as the record tells. */

@@ -15,7 +15,8 @@ void es_request_begin(struct es_request *request, struct es_set *set, const stru
     request->outcome = request->aborted = request->stop = es_ok(NULL);
     request->ended = es_result_plain(ES_UNKNOWN, ES_NONE);
     request->failed_first = request->failed_last = ES_NONE;
-    request->permits = call->limit;
+    request->permits.free = call->limit;
+    request->permits.count = 0;
     request->search_from = 0;
     request->armed = request->external = request->busy = 0;
     request->turning = request->told = request->over = request->given = false;

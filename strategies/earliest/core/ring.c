@@ -54,20 +54,6 @@ es_id es_ring_choose(struct es_ring *ring, uint32_t count,
     return take_out(ring, from, chosen < count ? chosen : 0);
 }
 
-void es_ring_remove(struct es_ring *ring, es_id task)
-{
-    uint32_t mask = ring->size - 1;
-    uint32_t at = ring->head;
-
-    while (ring->slots[at & mask] != task) {
-        ES_ASSERT(at != ring->tail);
-        at++;
-    }
-    for (; at != ring->head; at--)
-        ring->slots[at & mask] = ring->slots[(at - 1) & mask];
-    ring->head++;
-}
-
 es_id es_ring_draw(struct es_ring *ring, uint32_t at)
 {
     es_id *first = &ring->slots[ring->head & (ring->size - 1)];

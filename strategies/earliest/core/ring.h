@@ -10,6 +10,7 @@
 struct es_ring {
     es_id *slots;
     uint32_t size, head, tail;
+    uint32_t due; /* of the ready queue: the place before which there is something to look at */
 };
 
 static inline bool es_ring_empty(const struct es_ring *ring) { return ring->head == ring->tail; }
@@ -43,9 +44,6 @@ bool es_ring_grow(struct es_ring *ring, const struct es_alloc *alloc, uint32_t c
  * at most half full. What it costs beside `choose` grows with the distance to the nearer end. */
 es_id es_ring_choose(struct es_ring *ring, uint32_t count,
                      uint32_t (*choose)(void *self, const es_id *ids, uint32_t count), void *self);
-
-/* Takes out `task`, which is in it. Costs as much as there are before it. */
-void es_ring_remove(struct es_ring *ring, es_id task);
 
 /* Takes the entry `at`, whose place the first one takes: the others do not keep their order. */
 es_id es_ring_draw(struct es_ring *ring, uint32_t at);

@@ -93,8 +93,8 @@ static void unqueue(struct es_request *request)
 {
     struct es_sched *sched = request->sched;
 
-    while (!es_ring_empty(&request->queue)) {
-        es_id task = request->base + es_ring_at(&request->queue, 0);
+    while (request->call.limit && request->permits.count > 0) {
+        es_id task = request->base + request->permits.waiting[0];
 
         const struct es_record *record = &sched->records[task];
         struct es_self *fiber = es_code(record) == ES_READY
@@ -107,7 +107,8 @@ static void unqueue(struct es_request *request)
         }
         if (fiber)
             fiber->wants_permit = false; /* its wait is over and has its answer */
-        es_ready_push(sched, request->base + es_ring_pop(&request->queue));
+        es_permits_remove(&request->permits, task - request->base);
+        es_ready_push(sched, task);
     }
 }
 

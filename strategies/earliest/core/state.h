@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "core/abort.h"
+#include "core/leavers.h"
+#include "core/permits.h"
 #include "core/record.h"
 #include "core/ring.h"
 #include "core/timers.h"
@@ -86,8 +88,7 @@ struct es_request {
     es_id failed_first, failed_last; /* counted from `base` */
     struct es_abort abort;           /* the call's own */
     struct es_abort_attachment attachment;
-    struct es_ring queue;         /* tasks that wait for one of the `limit` permits; from `base` */
-    uint32_t permits;             /* that are free */
+    struct es_permits permits;    /* of a call with a limit; tasks from `base` */
     struct es_error_texts *texts; /* texts of errors; they live as long as the results */
     es_id search_from;            /* where the next search for deadlocks begins; from `base` */
     uint32_t call_timer;          /* place plus one */
@@ -122,9 +123,11 @@ struct es_sched {
     const es_id *after;
     struct es_record *records; /* count, and one for the caller */
     struct es_ring ready;
-    uint32_t count;  /* tasks, or with many calls places */
-    uint32_t budget; /* steps until timers and posts are looked at although tasks are ready */
-    uint32_t turns_granted; /* what it was when they were looked at last */
+    uint32_t count;         /* tasks, or with many calls places */
+    uint32_t look;          /* the place in `ready` at which timers and posts are looked at although
+                               tasks are ready */
+    uint32_t turns_granted; /* how far off that was when they were looked at last */
+    unsigned turns;         /* enum es_turns */
     struct es_request one;  /* the call, unless there are many at once */
     atomic_uint watch;      /* enum es_watch: 0 as long as nothing rare is watched */
     bool large;             /* the tasks do not fit into a cache: their memory is fetched ahead */
@@ -140,6 +143,7 @@ struct es_sched {
         *outer; /* the fiber that es_wait was called from: a body of another scheduler, or NULL */
     struct es_stacks stacks;
     struct es_team *team; /* several workers; NULL: one */
+    struct es_leavers leavers;
 
     struct es_set_reader reader; /* of the names of the one call's set, also after the call */
     enum es_phase phase;
@@ -150,7 +154,7 @@ struct es_sched {
     void (**destroy)(void *value); /* [destroy_count] the one call's own copy, or NULL */
     uint32_t destroy_count;
     uint32_t walks;       /* of searches for deadlocks, over all calls */
-    es_ns instant;        /* when timers were last looked at */
+    es_ns instant;        /* when timers were last looked at; INT64_MIN: not yet */
     uint32_t *task_timer; /* place plus one of each task's time limit, if any has one */
 
     struct es_alloc alloc;
@@ -163,6 +167,9 @@ struct es_sched {
     uint32_t watched;     /* tasks whose descriptors the clock watches */
     uint32_t unlooked;    /* turns since those were looked at */
     atomic_int posted;    /* another thread has something for us */
+    bool granting;        /* a permit was given out, and no timer has fired since, */
+    es_ns granted;        /* at this time */
+    bool posts_first;     /* the last look was for that alone */
     pthread_mutex_t lock; /* over `done`, `fired` and `aborts` */
     struct es_job *done;
     struct es_jobs *jobs;

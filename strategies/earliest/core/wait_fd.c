@@ -6,6 +6,7 @@
 #include "core/await.h"
 #include "core/codes.h"
 #include "core/errors.h"
+#include "core/finish.h"
 #include "core/wake.h"
 
 /* A descriptor became ready: the clock says so while it is parked. */
@@ -30,8 +31,10 @@ static void take_clock(struct es_sched *sched)
 static void watch_closely(struct es_sched *sched)
 {
     sched->watched++;
-    if (sched->budget > ES_TURNS_WATCHED)
-        sched->budget = sched->turns_granted = ES_TURNS_WATCHED;
+    if (sched->look - sched->ready.head > ES_TURNS_WATCHED) {
+        sched->turns_granted = ES_TURNS_WATCHED;
+        es_finish_look_after(sched, ES_TURNS_WATCHED);
+    }
 }
 
 /* 0, or an errno. Where the wait would be over at once, or the file is one that never makes anybody

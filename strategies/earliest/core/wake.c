@@ -65,6 +65,7 @@ static void ready(struct es_sched *sched, struct es_self *self, bool queued)
         return;
     }
     self->wants_permit = false;
+    es_ready_note(sched, self->task);
     if (!queued) { /* else that is told already */
         es_ready_trace(sched, self->task);
         es_request_of(sched, self->task)->busy++;
@@ -90,7 +91,7 @@ void es_wake(struct es_sched *sched, es_id task, int code)
     if (state == ES_AWAITING)
         unlink_waiter(sched, task, self);
     if (state == ES_READY)
-        es_ring_remove(&request->queue, task - request->base);
+        es_permits_remove(&request->permits, task - request->base);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     self->woken = code;

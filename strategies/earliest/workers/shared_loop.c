@@ -196,7 +196,7 @@ static void dispatch(struct es_worker *worker, es_id task)
         es_shared_go_on(worker, worker->main, es_stacks_fiber(&sched->stacks, es_pending(record)));
         break;
     case ES_SKIPPED:
-        es_finish_watched(sched, task, es_record_result(&sched->records[record->task]));
+        es_finish_failed(sched, task, es_record_result(&sched->records[record->task]));
         break;
     case ES_CALLER:
         if (!sched->many || es_request_turn(es_request_of(sched, task)))

@@ -44,16 +44,17 @@ static sb_ns ready_time(struct sb_earliest_program *p, uint32_t step)
     return p->ready[step] = ready;
 }
 
-/* First come, first served, ties by number: the steps that wait stand in the order in which they
- * became ready. */
+/* First come, first served, ties by number. */
 static uint32_t admit_first(struct sb_earliest_program *p, const struct sb_earliest_item *item,
                             const es_id *waiting, uint32_t count)
 {
     uint32_t first = 0;
-    sb_ns ready = ready_time(p, item[waiting[0]].number);
-    for (uint32_t i = 1; i < count && ready_time(p, item[waiting[i]].number) == ready; i++)
-        if (item[waiting[i]].number < item[waiting[first]].number)
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t step = item[waiting[i]].number, other = item[waiting[first]].number;
+        sb_ns ready = ready_time(p, step), least = ready_time(p, other);
+        if (ready < least || (ready == least && step < other))
             first = i;
+    }
     return first;
 }
 
