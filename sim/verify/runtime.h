@@ -34,9 +34,10 @@ struct sb_runtime {
                          struct sb_error *error);
     /* One run with latency[steps]: task, step, worker, start, end and status of each of
      * span[steps], in time since the run began, and the time at which its caller goes on. What may
-     * vary without a difference (whether an await of what is done lets others go first) does so
-     * with `replicate`. SB_ENOMEM; SB_ECHECK when the scheduler reports an error, or a task gets
-     * another value than the awaited one returned. */
+     * vary without a difference (whether an await of what is done lets others go first, whether
+     * the scheduler is told who is next where it would know by itself) does so with `replicate`.
+     * SB_ENOMEM; SB_ECHECK when the scheduler reports an error, or a task gets another value than
+     * the awaited one returned. */
     enum sb_code (*run)(void *program, uint64_t replicate, const sb_ns *latency,
                         struct sb_span *span, sb_ns *makespan, struct sb_error *error);
     void (*close)(void *program); /* NULL allowed */

@@ -3,9 +3,9 @@
  * each piece of work.
  *
  * Unlimited workers: a body is a task of the set, entered at once, that awaits in the middle. With
- * k workers the library lets k tasks run at once and asks who is next. There each step is a task of
- * its own, declared after what it awaits, because a body would need a worker merely to pass from
- * one await to the next. */
+ * k workers the library lets k tasks run at once and asks who is next; each step is a task of its
+ * own, declared after what it awaits. Who is served first come, first served needs not be asked:
+ * then the same without, and earliest start with bodies that await, take turns with it. */
 #include "sim/verify/runtime.h"
 #include "strategies/runtimes/earliest/build.h"
 #include "strategies/runtimes/earliest/service.h"
@@ -20,9 +20,16 @@ enum {
     ((es_ns)1                                                                                      \
      << 60) /* then virtual time begins anew, so that the longest runs do not overflow it */
 
-static void close_program(void *self)
+/* What open gives: each form is made when it is first run. */
+struct forms {
+    struct sb_assignment assignment;
+    struct sb_runtime_clock clock;
+    uint32_t count;
+    struct sb_earliest_program *program[SB_EARLIEST_FORMS];
+};
+
+static void close_program(struct sb_earliest_program *p)
 {
-    struct sb_earliest_program *p = self;
     if (!p)
         return;
     es_sched_free(p->sched);
@@ -36,12 +43,13 @@ static void close_program(void *self)
 /* Virtual time begins at 0. */
 static int open_sched(struct sb_earliest_program *p)
 {
-    uint32_t at_once = p->workers ? p->workers : p->dag->tasks;
+    uint32_t at_once = sb_earliest_by_step(p) ? p->workers : p->dag->tasks;
+    bool asked = p->workers && p->form == SB_EARLIEST_ASKED;
     es_sched_free(p->sched);
     es_virtual_clock_init(&p->virtual);
     p->sched = es_sched_new(&(struct es_options){ .clock = p->real ? p->real : &p->virtual.clock,
                                                   .copy_stacks = at_once > OWN_STACKS_MAX,
-                                                  .admit = p->workers ? sb_earliest_admit : NULL,
+                                                  .admit = asked ? sb_earliest_admit : NULL,
                                                   .self = p },
                             NULL);
     return p->sched ? 0 : -1;
@@ -52,27 +60,48 @@ static bool realises(const struct sb_assignment *assignment)
     return sb_earliest_realises(assignment->dag, assignment->strategy, assignment->workers);
 }
 
-static enum sb_code open_program(const struct sb_assignment *assignment,
-                                 const struct sb_runtime_clock *clock, void **program,
-                                 struct sb_error *error)
+static struct sb_earliest_program *make_program(const struct forms *f, enum sb_earliest_form form)
 {
     struct sb_earliest_program *p = calloc(1, sizeof *p);
-    uint32_t steps = assignment->dag->steps;
+    uint32_t workers = f->assignment.workers, steps = f->assignment.dag->steps;
     if (!p)
-        return sb_fail_memory(error);
-    p->dag = assignment->dag;
-    p->strategy = assignment->strategy;
-    /* more than there are steps could never be busy */
-    p->workers = assignment->workers < steps ? assignment->workers : steps;
-    if (clock->real)
-        p->real = es_real_clock_new(clock->spin, true);
-    if ((clock->real && !p->real) || sb_earliest_build(p) ||
+        return NULL;
+    p->dag = f->assignment.dag;
+    p->strategy = f->assignment.strategy;
+    p->workers = workers < steps ? workers : steps; /* more could never be busy */
+    p->form = form;
+    if (f->clock.real)
+        p->real = es_real_clock_new(f->clock.spin, true);
+    if ((f->clock.real && !p->real) || sb_earliest_build(p) ||
         (p->workers && sb_earliest_service_open(p)) || open_sched(p)) {
         close_program(p);
-        return sb_fail_memory(error);
+        return NULL;
     }
-    *program = p;
+    return p;
+}
+
+static enum sb_code open_forms(const struct sb_assignment *assignment,
+                               const struct sb_runtime_clock *clock, void **program,
+                               struct sb_error *error)
+{
+    struct forms *f = calloc(1, sizeof *f);
+    if (!f)
+        return sb_fail_memory(error);
+    f->assignment = *assignment;
+    f->clock = *clock;
+    f->count = clock->real
+                   ? 1
+                   : sb_earliest_forms(assignment->dag, assignment->strategy, assignment->workers);
+    *program = f;
     return SB_OK;
+}
+
+static void close_forms(void *self)
+{
+    struct forms *f = self;
+    for (uint32_t i = 0; f && i < f->count; i++)
+        close_program(f->program[i]);
+    free(f);
 }
 
 static es_ns now(struct sb_earliest_program *p)
@@ -93,11 +122,12 @@ static enum sb_code fail(const struct sb_earliest_program *p, int code, const st
                    p->dag->task_name[p->misled]);
 }
 
-static enum sb_code run_program(void *self, uint64_t replicate, const sb_ns *latency,
+/* A body that goes on at once keeps its place. */
+static enum sb_code run_program(struct sb_earliest_program *p, bool strict, const sb_ns *latency,
                                 struct sb_span *span, sb_ns *makespan, struct sb_error *error)
 {
-    struct sb_earliest_program *p = self;
-    struct es_call call = { .limit = p->workers, .flags = replicate & 1 ? ES_CONTINUE : 0 };
+    bool yields = strict || p->form == SB_EARLIEST_BODIES;
+    struct es_call call = { .limit = p->workers, .flags = yields ? 0 : ES_CONTINUE };
     struct es_error why = { 0 };
     int code = ES_OK;
     if (p->virtual.now > CLOCK_MAX && open_sched(p))
@@ -120,13 +150,25 @@ static enum sb_code run_program(void *self, uint64_t replicate, const sb_ns *lat
     return code == ES_OK && p->misled == SB_NONE ? SB_OK : fail(p, code, &why, error);
 }
 
+static enum sb_code run_form(void *self, uint64_t replicate, const sb_ns *latency,
+                             struct sb_span *span, sb_ns *makespan, struct sb_error *error)
+{
+    struct forms *f = self;
+    uint32_t form = (uint32_t)(replicate % f->count);
+    if (!f->program[form])
+        f->program[form] = make_program(f, (enum sb_earliest_form)form);
+    return f->program[form] ? run_program(f->program[form], replicate / f->count % 2 == 0, latency,
+                                          span, makespan, error)
+                            : sb_fail_memory(error);
+}
+
 extern const struct sb_runtime sb_runtime_earliest;
 const struct sb_runtime sb_runtime_earliest = {
     .name = "libearliest",
     .summary = "the earliest-start scheduler of strategies/earliest/: bodies that wait in the "
                "middle, one event loop",
     .realises = realises,
-    .open = open_program,
-    .run = run_program,
-    .close = close_program,
+    .open = open_forms,
+    .run = run_form,
+    .close = close_forms,
 };

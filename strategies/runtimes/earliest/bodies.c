@@ -80,7 +80,14 @@ static struct es_result await_others(struct es_self *self, struct sb_earliest_pr
     return result;
 }
 
-/* Earliest start: await, work, await, work. */
+struct es_result sb_earliest_done_body(struct es_self *self, void *data)
+{
+    (void)self;
+    return es_ok(data);
+}
+
+/* Earliest start: await, work, await, work. With a limit on tasks at once a body gives its place
+ * back between two steps, as for the simulator each step is served anew. */
 struct es_result sb_earliest_awaiting_body(struct es_self *self, void *data)
 {
     const struct sb_earliest_item *item = data;
@@ -88,7 +95,10 @@ struct es_result sb_earliest_awaiting_body(struct es_self *self, void *data)
     struct es_result result = es_ok(NULL);
     for (uint32_t s = sb_dag_first(p->dag, item->number);
          result.code == ES_OK && s <= sb_dag_last(p->dag, item->number); s++) {
-        result = await_others(self, p, s);
+        if (p->form == SB_EARLIEST_BODIES && s > sb_dag_first(p->dag, item->number))
+            result = es_await_id(self, 0);
+        if (result.code == ES_OK)
+            result = await_others(self, p, s);
         if (result.code == ES_OK)
             result = run_step(self, p, s);
     }

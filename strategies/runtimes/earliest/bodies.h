@@ -15,6 +15,10 @@ struct es_result sb_earliest_step_body(struct es_self *self, void *data);
 /* Earliest start: await, work, await, work. */
 struct es_result sb_earliest_awaiting_body(struct es_self *self, void *data);
 
+/* Where each task is a body: task 0 of the set, which is done, so that awaiting it gives a place
+ * back. */
+struct es_result sb_earliest_done_body(struct es_self *self, void *data);
+
 /* One task after another. */
 struct es_result sb_earliest_sequential_body(struct es_self *self, void *data);
 

@@ -25,14 +25,15 @@ static es_id add(struct sb_earliest_program *p, uint32_t set, const char *name, 
     return es_set_add(p->set[set], name, body, item);
 }
 
-/* A task as a body, or with workers as a chain of steps. */
+/* A task as a body, or as a chain of steps. */
 static void add_task(struct sb_earliest_program *p, uint32_t set, uint32_t task, es_body *body)
 {
     uint32_t first = sb_dag_first(p->dag, task), last = sb_dag_last(p->dag, task);
-    es_id id = p->workers ? ES_NONE : add(p, set, p->dag->task_name[task], body, task);
+    bool by_step = sb_earliest_by_step(p);
+    es_id id = by_step ? ES_NONE : add(p, set, p->dag->task_name[task], body, task);
     for (uint32_t s = first; s <= last; s++) {
-        p->id[s] = p->workers ? add(p, set, NULL, sb_earliest_step_body, s) : id;
-        if (p->workers && s > first)
+        p->id[s] = by_step ? add(p, set, NULL, sb_earliest_step_body, s) : id;
+        if (by_step && s > first)
             es_set_after(p->set[set], p->id[s], p->id[s - 1]);
     }
 }
@@ -47,10 +48,12 @@ static void declare_others(struct sb_earliest_program *p, uint32_t step)
 static int build_earliest(struct sb_earliest_program *p)
 {
     p->declared = p->dag->tasks > BODIES_MAX;
+    if (p->form == SB_EARLIEST_BODIES)
+        add(p, 0, NULL, sb_earliest_done_body, 0);
     for (uint32_t t = 0; t < p->dag->tasks; t++)
         add_task(p, 0, t, sb_earliest_awaiting_body);
     for (uint32_t s = 0; s < p->dag->steps; s++)
-        if (p->workers || sb_earliest_declares(p, p->dag->step_task[s]))
+        if (sb_earliest_by_step(p) || sb_earliest_declares(p, p->dag->step_task[s]))
             declare_others(p, s);
     return 0;
 }
@@ -173,6 +176,16 @@ bool sb_earliest_realises(const struct sb_dag *dag, const struct sb_strategy *st
 {
     const struct shape *shape = shape_of(strategy);
     return shape && dag->tasks <= (workers ? shape->most_with_workers : shape->most);
+}
+
+uint32_t sb_earliest_forms(const struct sb_dag *dag, const struct sb_strategy *strategy,
+                           uint32_t workers)
+{
+    if (!workers || sb_earliest_has_keys(strategy))
+        return 1;
+    return shape_of(strategy)->build == build_earliest && dag->tasks <= BODIES_MAX
+               ? SB_EARLIEST_FORMS
+               : SB_EARLIEST_BODIES;
 }
 
 static int open_order(struct sb_earliest_program *p, const struct shape *shape)

@@ -9,7 +9,12 @@
 bool sb_earliest_realises(const struct sb_dag *dag, const struct sb_strategy *strategy,
                           uint32_t workers);
 
-/* Makes the sets of a program with graph, strategy and workers. 0, or -1 when memory is out. */
+/* How many of the forms there are. */
+uint32_t sb_earliest_forms(const struct sb_dag *dag, const struct sb_strategy *strategy,
+                           uint32_t workers);
+
+/* Makes the sets of a program with graph, strategy, workers and form. 0, or -1 when memory is out.
+ */
 int sb_earliest_build(struct sb_earliest_program *program);
 
 #endif

@@ -17,10 +17,20 @@ struct sb_earliest_item {
     uint32_t number;
 };
 
+/* With k workers, a program that is served first come, first served has three forms. */
+enum sb_earliest_form {
+    SB_EARLIEST_ASKED,  /* each step is a task; the library asks who is next */
+    SB_EARLIEST_LIMIT,  /* the same, and nobody is asked: es_call.limit alone */
+    SB_EARLIEST_BODIES, /* each task is a body that awaits; es_call.limit alone; earliest start only
+                         */
+    SB_EARLIEST_FORMS
+};
+
 struct sb_earliest_program {
     const struct sb_dag *dag;
     const struct sb_strategy *strategy;
-    uint32_t workers;    /* 0: unlimited */
+    uint32_t workers; /* 0: unlimited */
+    enum sb_earliest_form form;
     bool declared;       /* plain tasks come after what they await instead of awaiting it */
     struct es_set **set; /* [sets] run one after another */
     uint32_t sets;
@@ -56,6 +66,12 @@ struct sb_earliest_program {
 static inline es_id sb_earliest_id(const struct sb_earliest_program *p, uint32_t task)
 {
     return p->id[sb_dag_last(p->dag, task)];
+}
+
+/* Each step is a task of its own. */
+static inline bool sb_earliest_by_step(const struct sb_earliest_program *p)
+{
+    return p->workers && p->form != SB_EARLIEST_BODIES;
 }
 
 /* A plain task that is declared after what it awaits. */
