@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/names.h"
 
+#include "sim/base/assert.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,29 +53,46 @@ static int grow(struct sb_names *names)
     return 0;
 }
 
-uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char *name, int *failed)
+/* SB_NO_NAME when memory is out. */
+static uint32_t append(struct sb_names *names, struct sb_arena *arena, const char *name,
+                       int *failed)
 {
-    if (2 * (names->count + 1) > names->slots && grow(names)) {
-        *failed = 1;
-        return SB_NO_NAME;
-    }
-    uint32_t hash = hash_of(name);
-    struct sb_names_slot *slot = probe(names, name, hash);
-    if (slot->number)
-        return SB_NO_NAME;
     char *copy = sb_arena_text(arena, name, strlen(name));
     if (!copy || names->count >= SB_NO_NAME - 1 ||
         sb_reserve(&names->name, names->count, &names->room, sizeof *names->name)) {
         *failed = 1;
         return SB_NO_NAME;
     }
-    names->name[names->count++] = copy;
-    *slot = (struct sb_names_slot){ (uint32_t)names->count, hash };
-    return (uint32_t)names->count - 1;
+    names->name[names->count] = copy;
+    return (uint32_t)names->count++;
+}
+
+uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char *name, int *failed)
+{
+    SB_REQUIRE(names->appended == 0);
+    if (2 * (names->count + 1) > names->slots && grow(names)) {
+        *failed = 1;
+        return SB_NO_NAME;
+    }
+    uint32_t hash = hash_of(name);
+    struct sb_names_slot *slot = probe(names, name, hash);
+    uint32_t number = slot->number ? SB_NO_NAME : append(names, arena, name, failed);
+    if (number != SB_NO_NAME)
+        *slot = (struct sb_names_slot){ number + 1, hash };
+    return number;
+}
+
+uint32_t sb_names_append(struct sb_names *names, struct sb_arena *arena, const char *name,
+                         int *failed)
+{
+    SB_REQUIRE(names->appended == names->count);
+    names->appended++;
+    return append(names, arena, name, failed);
 }
 
 uint32_t sb_names_find(const struct sb_names *names, const char *name)
 {
+    SB_REQUIRE(names->appended == 0);
     if (!names->slots)
         return SB_NO_NAME;
     uint32_t found = probe(names, name, hash_of(name))->number;

@@ -15,6 +15,7 @@ struct sb_names_slot;
 struct sb_names {
     const char **name; /* [count] on the heap */
     size_t count, room;
+    size_t appended;
     struct sb_names_slot *slot; /* open addressing */
     size_t slots;               /* a power of two, at most half full */
 };
@@ -23,6 +24,11 @@ struct sb_names {
  * out (`*failed` is then set). */
 uint32_t sb_names_add(struct sb_names *names, struct sb_arena *arena, const char *name,
                       int *failed);
+
+/* Adds a copy of a name that is known not to be there, without a look. Such names are not found: no
+ * others may be added or looked for. SB_NO_NAME when memory is out (`*failed` is then set). */
+uint32_t sb_names_append(struct sb_names *names, struct sb_arena *arena, const char *name,
+                         int *failed);
 
 /* The number of `name`, or SB_NO_NAME. */
 uint32_t sb_names_find(const struct sb_names *names, const char *name);

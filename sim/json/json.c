@@ -17,21 +17,6 @@ void sb_json_fini(struct sb_json *json)
     *json = (struct sb_json){ 0 };
 }
 
-const struct sb_json_node *sb_json_first(const struct sb_json *json,
-                                         const struct sb_json_node *container)
-{
-    (void)json;
-    bool has = container && container->type >= SB_JSON_ARRAY && container->size > 0;
-    return has ? container + 1 : NULL;
-}
-
-const struct sb_json_node *sb_json_next(const struct sb_json *json,
-                                        const struct sb_json_node *container,
-                                        const struct sb_json_node *child)
-{
-    return child->end < container->end ? &json->node[child->end] : NULL;
-}
-
 const struct sb_json_node *sb_json_get(const struct sb_json *json,
                                        const struct sb_json_node *object, const char *name)
 {
@@ -44,14 +29,20 @@ const struct sb_json_node *sb_json_get(const struct sb_json *json,
     return NULL;
 }
 
-const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member)
+const struct sb_json_node *sb_json_member(const struct sb_json *json,
+                                          const struct sb_json_node *object,
+                                          struct sb_json_name *name)
 {
-    return json->text + member->key;
-}
-
-const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *string)
-{
-    return json->text + string->as.text;
+    if (!object || object->type != SB_JSON_OBJECT)
+        return NULL;
+    for (const struct sb_json_node *c = sb_json_first(json, object); c;
+         c = sb_json_next(json, object, c)) {
+        if (name->key ? c->key != name->key : strcmp(json->text + c->key, name->text) != 0)
+            continue;
+        name->key = c->key;
+        return c;
+    }
+    return NULL;
 }
 
 bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text)

@@ -20,6 +20,10 @@ enum sb_json_type {
     SB_JSON_OBJECT
 };
 
+/* Names and strings are kept once each, at offsets that are multiples of this: two names are the
+ * same if their offsets are. */
+enum { SB_JSON_TEXT_ALIGN = 4 };
+
 /* 24 bytes a value, in document order: a container's first child, if any, is the next node. */
 struct sb_json_node {
     uint32_t key;       /* offset of the member's name in text[]; 0 outside objects */
@@ -51,17 +55,45 @@ void sb_json_fini(struct sb_json *json);
 const struct sb_json_node *sb_json_get(const struct sb_json *json,
                                        const struct sb_json_node *object, const char *name);
 
+/* A name that is looked for in many objects of one document. */
+struct sb_json_name {
+    const char *text;
+    uint32_t key; /* of members that have it; 0 as long as none has been met */
+};
+
+/* sb_json_get, by a name that remembers its offset. */
+const struct sb_json_node *sb_json_member(const struct sb_json *json,
+                                          const struct sb_json_node *object,
+                                          struct sb_json_name *name);
+
 /* First child and next sibling of a container's children, NULL at the end:
  * for (c = sb_json_first(json, a); c; c = sb_json_next(json, a, c)) */
-const struct sb_json_node *sb_json_first(const struct sb_json *json,
-                                         const struct sb_json_node *container);
-const struct sb_json_node *sb_json_next(const struct sb_json *json,
-                                        const struct sb_json_node *container,
-                                        const struct sb_json_node *child);
+static inline const struct sb_json_node *sb_json_first(const struct sb_json *json,
+                                                       const struct sb_json_node *container)
+{
+    (void)json;
+    bool has = container && container->type >= SB_JSON_ARRAY && container->size > 0;
+    return has ? container + 1 : NULL;
+}
+
+static inline const struct sb_json_node *sb_json_next(const struct sb_json *json,
+                                                      const struct sb_json_node *container,
+                                                      const struct sb_json_node *child)
+{
+    return child->end < container->end ? &json->node[child->end] : NULL;
+}
 
 /* A member's name; a string's text. Both NUL-terminated and owned by the document. */
-const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member);
-const char *sb_json_text(const struct sb_json *json, const struct sb_json_node *string);
+static inline const char *sb_json_key(const struct sb_json *json, const struct sb_json_node *member)
+{
+    return json->text + member->key;
+}
+
+static inline const char *sb_json_text(const struct sb_json *json,
+                                       const struct sb_json_node *string)
+{
+    return json->text + string->as.text;
+}
 
 /* Whether `node` is a string without a NUL inside that equals `text`. */
 bool sb_json_is(const struct sb_json *json, const struct sb_json_node *node, const char *text);

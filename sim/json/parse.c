@@ -113,6 +113,8 @@ static enum sb_code finish(struct sb_json_tree *tree)
         sb_json_tree_fail(tree, SB_EINPUT, "not JSON: it ends too early");
     else if (tree->json->count == 0)
         sb_json_tree_fail(tree, SB_EINPUT, "empty: expected a JSON object");
+    else
+        sb_json_tree_end(tree);
     return tree->error->code;
 }
 
@@ -150,7 +152,7 @@ static enum sb_code run(struct sb_json *json, const char *name, int fd, const ch
     *json = (struct sb_json){ .file = name };
     struct reader r = { .tree = { .json = json, .error = &local, .place = { .line = 1 } } };
     r.tree.handle = yajl_alloc(&sb_json_tree_callbacks, NULL, &r.tree);
-    if (!r.tree.handle || sb_json_tree_begin(&r.tree))
+    if (!r.tree.handle || sb_json_tree_begin(&r.tree, size))
         sb_fail_memory(&local);
     else if (data) {
         if (feed(&r, (const unsigned char *)data, size) == SB_OK)
@@ -160,6 +162,7 @@ static enum sb_code run(struct sb_json *json, const char *name, int fd, const ch
         feed_file(&r, fd);
     if (r.tree.handle)
         yajl_free(r.tree.handle);
+    sb_json_tree_fini(&r.tree);
     if (local.code) {
         sb_json_fini(json);
         return sb_fail(error, local.code, local.where, "%s", local.text);

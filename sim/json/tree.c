@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RECENT_LONGEST = 32 };
 #define VALUES_MAX ((size_t)1 << 27) /* 3 GiB: ten million tasks of 13 values */
 
 /* yajl tells where it is only after the token, so lines are counted up to that place. */
@@ -27,42 +26,45 @@ int sb_json_tree_fail(struct sb_json_tree *r, enum sb_code code, const char *tex
     return 0;
 }
 
-static int64_t append_text(struct sb_json *json, const unsigned char *text, size_t length)
+/* yajl itself lets overlong forms and surrogates through. */
+static int check_utf8(struct sb_json_tree *r, const unsigned char *text, size_t length)
 {
-    while (json->text_room - json->text_size < length + 1)
-        if (sb_reserve(&json->text, json->text_room, &json->text_room, 1))
-            return -1;
-    size_t at = json->text_size;
-    memcpy(json->text + at, text, length);
-    json->text[at + length] = '\0';
-    json->text_size += length + 1;
-    return (int64_t)at;
+    size_t at = 0, step;
+    for (uint64_t eight; length - at >= sizeof eight; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        if (eight & 0x8080808080808080u)
+            break;
+    }
+    for (; at < length; at += step) {
+        step = text[at] < 0x80 ? 1 : sb_utf8_length((const char *)text + at, length - at);
+        if (!step) {
+            count_lines(r);
+            return sb_json_tree_fail(r, SB_EINPUT, "not JSON: invalid bytes in UTF-8 string");
+        }
+    }
+    return 1;
 }
 
-/* The offset of a copy, or -1 when memory is out. */
-static int64_t add_text(struct sb_json_tree *r, const unsigned char *text, size_t length)
+/* The name of the next node or the text of the last one. */
+static int add_text(struct sb_json_tree *r, const unsigned char *text, size_t length, bool is_name)
 {
     struct sb_json *json = r->json;
-    uint32_t hash = 2166136261u; /* FNV-1a */
-    if (length > RECENT_LONGEST)
-        return append_text(json, text, length);
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ text[i]) * 16777619u;
-    uint32_t slot = (hash ^ hash >> 16) % SB_JSON_RECENT, seen = r->recent[slot].at;
-    if (seen && r->recent[slot].length == length && memcmp(json->text + seen, text, length) == 0)
-        return seen;
-    int64_t at = append_text(json, text, length);
-    if (at >= 0) {
-        r->recent[slot].at = (uint32_t)at;
-        r->recent[slot].length = (uint32_t)length;
-    }
-    return at;
+    uint32_t node = (uint32_t)json->count - !is_name;
+    if (!check_utf8(r, text, length))
+        return 0;
+    int failed = length <= SB_JSON_WAITING_LONGEST
+                     ? sb_json_texts_add(&r->texts, text, length, node, is_name)
+                     : sb_json_texts_find(&r->texts, text, length,
+                                          is_name ? &r->key : &json->node[node].as.text);
+    return failed ? sb_fail_memory(r->error), 0 : 1;
 }
 
-enum sb_code sb_json_tree_begin(struct sb_json_tree *r)
+enum sb_code sb_json_tree_begin(struct sb_json_tree *r, size_t size)
 {
-    return add_text(r, (const unsigned char *)"", 0) < 0 ? sb_fail_memory(r->error) : SB_OK;
+    return sb_json_texts_init(&r->texts, r->json, size) ? sb_fail_memory(r->error) : SB_OK;
 }
+
+void sb_json_tree_fini(struct sb_json_tree *r) { sb_json_texts_fini(&r->texts); }
 
 static struct sb_json_node *add(struct sb_json_tree *r, enum sb_json_type type)
 {
@@ -101,9 +103,32 @@ static bool keep_digits(struct sb_json_tree *r, struct sb_json_node *node, const
 {
     if (!(node->as.number >= EXACT_LIMIT) || strspn(digits, "0123456789") != length)
         return true;
-    int64_t at = add_text(r, (const unsigned char *)digits, length);
-    node->size = at < 0 ? 0 : (uint32_t)at;
-    return at >= 0;
+    return sb_json_texts_find(&r->texts, (const unsigned char *)digits, length, &node->size) == 0;
+}
+
+/* What is a whole number of 2^53 at most, divided by a power of ten that is exact, is rounded once,
+ * as strtod does it; that takes ten times as long, and leaves the rest to it. False: that rest. */
+static bool read_plain(const char *text, size_t length, double *number)
+{
+    static const double power[] = { 1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+    uint64_t digits = 0;
+    size_t behind = 0;
+    bool point = false;
+    if (length > 15)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '.') {
+            point = true;
+            continue;
+        }
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        digits = 10 * digits + (uint64_t)(text[i] - '0');
+        behind += point;
+    }
+    *number = (double)digits / power[behind];
+    return true;
 }
 
 static int on_number(void *self, const char *text, size_t length)
@@ -113,6 +138,8 @@ static int on_number(void *self, const char *text, size_t length)
     struct sb_json_node *node = add(r, SB_JSON_NUMBER);
     if (!node)
         return 0;
+    if (read_plain(text, length, &node->as.number))
+        return 1;
     if (length >= sizeof copy)
         return sb_json_tree_fail(r, SB_EINPUT, "a number of more than 399 characters");
     memcpy(copy, text, length);
@@ -120,20 +147,9 @@ static int on_number(void *self, const char *text, size_t length)
     node->as.number = strtod(copy, NULL);
     if (!keep_digits(r, node, copy, length))
         return sb_fail_memory(r->error), 0;
-    if (!isfinite(node->as.number))
+    if (!isfinite(node->as.number) && sb_json_texts_end(&r->texts) == 0)
         return sb_json_fail(r->json, node, SB_EINPUT, r->error, "a number too large for a double"),
                0;
-    return 1;
-}
-
-/* yajl itself lets overlong forms and surrogates through. */
-static int check_utf8(struct sb_json_tree *r, const unsigned char *text, size_t length)
-{
-    for (size_t at = 0, step; at < length; at += step)
-        if (!(step = sb_utf8_length((const char *)text + at, length - at))) {
-            count_lines(r);
-            return sb_json_tree_fail(r, SB_EINPUT, "not JSON: invalid bytes in UTF-8 string");
-        }
     return 1;
 }
 
@@ -141,28 +157,18 @@ static int on_string(void *self, const unsigned char *text, size_t length)
 {
     struct sb_json_tree *r = self;
     struct sb_json_node *node = add(r, SB_JSON_STRING);
-    if (!node || !check_utf8(r, text, length))
+    if (!node)
         return 0;
-    int64_t at = add_text(r, text, length);
-    if (at < 0)
-        return sb_fail_memory(r->error), 0;
     node->size = (uint32_t)length;
-    node->as.text = (uint32_t)at;
-    return 1;
+    return add_text(r, text, length, false);
 }
 
 static int on_key(void *self, const unsigned char *text, size_t length)
 {
     struct sb_json_tree *r = self;
-    int64_t at = add_text(r, text, length);
-    if (at < 0)
-        return sb_fail_memory(r->error), 0;
-    if (!check_utf8(r, text, length))
-        return 0;
     if (memchr(text, '\0', length))
         return count_lines(r), sb_json_tree_fail(r, SB_EINPUT, "a name with a NUL character");
-    r->key = (uint32_t)at;
-    return 1;
+    return add_text(r, text, length, true);
 }
 
 static int on_open(struct sb_json_tree *r, enum sb_json_type type)
@@ -186,46 +192,62 @@ static int on_close(void *self)
     return 1;
 }
 
-/* Repeated names: a sort of the offsets for large objects, pairs for small ones. */
+/* A name and a member that has it. */
 struct named {
-    const char *name;
-    uint32_t node;
+    uint32_t key, node;
 };
 
 static int by_name(const void *a, const void *b)
 {
     const struct named *x = a, *y = b;
-    int order = strcmp(x->name, y->name);
+    int order = (x->key > y->key) - (x->key < y->key);
     return order ? order : (x->node > y->node) - (x->node < y->node);
 }
 
-static int on_close_object(void *self)
+/* Names that are seen for the first time ascend, as all names of tasks mostly do. */
+static bool ascend(const struct sb_json *json, const struct sb_json_node *object)
 {
-    struct sb_json_tree *r = self;
+    uint32_t last = 0;
+    for (const struct sb_json_node *c = sb_json_first(json, object); c;
+         c = sb_json_next(json, object, c)) {
+        if (c->key <= last)
+            return false;
+        last = c->key;
+    }
+    return true;
+}
+
+static enum sb_code refuse_repeated(struct sb_json_tree *r, const struct sb_json_node *object)
+{
     struct sb_json *json = r->json;
-    on_close(r);
-    const struct sb_json_node *object = &json->node[r->open[r->depth]];
-    size_t n = object->size;
+    size_t n = object->size, i = 0;
     struct named few[16], *all = few;
-    if (n < 2)
-        return 1;
+    if (ascend(json, object))
+        return SB_OK;
     if (n > 16 && !(all = malloc(n * sizeof *all)))
-        return sb_fail_memory(r->error), 0;
-    size_t i = 0;
+        return sb_fail_memory(r->error);
     for (const struct sb_json_node *c = sb_json_first(json, object); c;
          c = sb_json_next(json, object, c))
-        all[i++] = (struct named){ sb_json_key(json, c), (uint32_t)(c - json->node) };
+        all[i++] = (struct named){ c->key, (uint32_t)(c - json->node) };
     qsort(all, n, sizeof *all, by_name);
-    int fine = 1;
-    for (i = 1; fine && i < n; i++)
-        if (strcmp(all[i - 1].name, all[i].name) == 0) {
-            sb_json_fail(json, &json->node[all[i].node], SB_EINPUT, r->error,
-                         "this name stands twice in one object");
-            fine = 0;
-        }
+    enum sb_code code = SB_OK;
+    for (i = 1; code == SB_OK && i < n; i++)
+        if (all[i - 1].key == all[i].key)
+            code = sb_json_fail(json, &json->node[all[i].node], SB_EINPUT, r->error,
+                                "this name stands twice in one object");
     if (all != few)
         free(all);
-    return fine;
+    return code;
+}
+
+enum sb_code sb_json_tree_end(struct sb_json_tree *r)
+{
+    const struct sb_json *json = r->json;
+    enum sb_code code = sb_json_texts_end(&r->texts) ? sb_fail_memory(r->error) : SB_OK;
+    for (size_t i = 0; code == SB_OK && i < json->count; i++)
+        if (json->node[i].type == SB_JSON_OBJECT && json->node[i].size > 1)
+            code = refuse_repeated(r, &json->node[i]);
+    return code;
 }
 
 const yajl_callbacks sb_json_tree_callbacks = {
@@ -235,7 +257,7 @@ const yajl_callbacks sb_json_tree_callbacks = {
     .yajl_string = on_string,
     .yajl_start_map = on_open_object,
     .yajl_map_key = on_key,
-    .yajl_end_map = on_close_object,
+    .yajl_end_map = on_close,
     .yajl_start_array = on_open_array,
     .yajl_end_array = on_close,
 };

@@ -13,6 +13,20 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static void sort(uint32_t *list, uint32_t count)
+{
+    if (count > 16) {
+        qsort(list, count, sizeof *list, ascending);
+        return;
+    }
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t value = list[i], at = i;
+        for (; at && list[at - 1] > value; at--)
+            list[at] = list[at - 1];
+        list[at] = value;
+    }
+}
+
 void sb_csr_tidy(struct sb_csr *csr, uint32_t rows)
 {
     uint32_t to = 0, from = 0;
@@ -22,7 +36,7 @@ void sb_csr_tidy(struct sb_csr *csr, uint32_t rows)
         for (uint32_t e = from + 1; e < end; e++)
             sorted &= csr->list[e - 1] < csr->list[e];
         if (!sorted)
-            qsort(csr->list + from, end - from, sizeof *csr->list, ascending);
+            sort(csr->list + from, end - from);
         for (; from < end; from++)
             if (csr->list[from] != i && (to == first || csr->list[to - 1] != csr->list[from]))
                 csr->list[to++] = csr->list[from];

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SEEN = 1024 };
+
 struct sb_dag_builder {
     struct sb_arena arena;
     struct sb_names names;
@@ -17,7 +19,8 @@ struct sb_dag_builder {
     uint32_t *dist_of;   /* [steps] */
     uint32_t *await_end; /* [steps] behind the step's last await */
     struct sb_dist *dist;
-    uint32_t *await; /* tasks */
+    uint32_t seen[SEEN]; /* distributions by hash */
+    uint32_t *await;     /* tasks */
     size_t steps, task_room, of_room, end_room, dists, dist_room, awaits, await_room;
     uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
     uint32_t nameless; /* 1 + the one whose name is empty */
@@ -71,6 +74,11 @@ uint32_t sb_dag_builder_task(struct sb_dag_builder *b, const char *name)
     return task;
 }
 
+uint32_t sb_dag_builder_new_task(struct sb_dag_builder *b, const char *name)
+{
+    return sb_names_append(&b->names, &b->arena, name, &b->failed);
+}
+
 uint32_t sb_dag_builder_find(const struct sb_dag_builder *b, const char *name)
 {
     return sb_names_find(&b->names, name);
@@ -81,25 +89,45 @@ const char *sb_dag_builder_name(const struct sb_dag_builder *b, uint32_t task)
     return b->names.name[task];
 }
 
-/* Equal neighbours share one distribution: a generated graph then has a single one. */
-static int add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
+static bool is_same(const struct sb_dist *x, const struct sb_dist *y)
 {
-    const struct sb_dist *last = b->dists ? &b->dist[b->dists - 1] : NULL;
-    if (last && last->type == latency->type && last->count == latency->count &&
-        last->a == latency->a && last->b == latency->b && last->shift == latency->shift &&
-        last->weight == latency->weight && last->component == latency->component &&
-        last->point == latency->point && last->cap == latency->cap && last->min == latency->min &&
-        last->max == latency->max && last->row == latency->row)
-        return 0;
+    return x->type == y->type && x->count == y->count && x->a == y->a && x->b == y->b &&
+           x->shift == y->shift && x->weight == y->weight && x->component == y->component &&
+           x->point == y->point && x->cap == y->cap && x->min == y->min && x->max == y->max &&
+           x->row == y->row;
+}
+
+/* By its numbers. */
+static uint32_t slot_of(const struct sb_dist *dist)
+{
+    const double part[] = { dist->a, dist->b, dist->shift, dist->cap };
+    uint64_t hash = 0, bits;
+    for (unsigned i = 0; i < sizeof part / sizeof *part; i++) {
+        memcpy(&bits, &part[i], sizeof bits);
+        hash = (hash ^ bits) * 0x9e3779b97f4a7c15u;
+        hash ^= hash >> 32;
+    }
+    return (uint32_t)(hash * 0x9e3779b97f4a7c15u >> 32) % SEEN;
+}
+
+/* Equal ones share one distribution where not too many others stand between them: a generated graph
+ * then has a single one, and of constants there are a few. The number of it; SB_NONE: no memory. */
+static uint32_t add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
+{
+    uint32_t *seen = &b->seen[slot_of(latency)];
+    if (*seen < b->dists && is_same(&b->dist[*seen], latency))
+        return *seen;
     if (sb_reserve(&b->dist, b->dists, &b->dist_room, sizeof *b->dist))
-        return -1;
-    b->dist[b->dists++] = *latency;
-    return 0;
+        return SB_NONE;
+    b->dist[b->dists] = *latency;
+    *seen = (uint32_t)b->dists;
+    return (uint32_t)b->dists++;
 }
 
 static void add_step(struct sb_dag_builder *b, uint32_t task, const struct sb_dist *latency)
 {
-    if (b->failed || add_dist(b, latency) ||
+    uint32_t dist = b->failed ? SB_NONE : add_dist(b, latency);
+    if (dist == SB_NONE ||
         sb_reserve(&b->step_task, b->steps, &b->task_room, sizeof *b->step_task) ||
         sb_reserve(&b->dist_of, b->steps, &b->of_room, sizeof *b->dist_of) ||
         sb_reserve(&b->await_end, b->steps, &b->end_room, sizeof *b->await_end)) {
@@ -107,7 +135,7 @@ static void add_step(struct sb_dag_builder *b, uint32_t task, const struct sb_di
         return;
     }
     b->step_task[b->steps] = task;
-    b->dist_of[b->steps] = (uint32_t)b->dists - 1;
+    b->dist_of[b->steps] = dist;
     b->await_end[b->steps] = (uint32_t)b->awaits;
     b->steps++;
 }

@@ -77,6 +77,10 @@ struct sb_arena *sb_dag_builder_arena(struct sb_dag_builder *builder);
  * name is copied. */
 uint32_t sb_dag_builder_task(struct sb_dag_builder *builder, const char *name);
 
+/* The same for one whose name no other task has and is UTF-8, as the caller knows: it is not looked
+ * at. Either all tasks are added so or none, and none of them is found. */
+uint32_t sb_dag_builder_new_task(struct sb_dag_builder *builder, const char *name);
+
 /* The number of a task, or SB_NONE. */
 uint32_t sb_dag_builder_find(const struct sb_dag_builder *builder, const char *name);
 uint32_t sb_dag_builder_tasks(const struct sb_dag_builder *builder);

@@ -242,6 +242,94 @@ static void a_column_counts_through_the_parts_of_a_file(void **state)
     unlink(path);
 }
 
+/* Thousands of names of 1 to 60 letters, some of them met as a string before, some after; each text
+ * must come back, and the same text from the same place. */
+static void a_text_is_kept_once(void **state)
+{
+    enum { NAMES = 5000 };
+    char *text = malloc(NAMES * 160), expected[80];
+    size_t at = (size_t)sprintf(text, "{");
+    (void)state;
+    assert_non_null(text);
+    for (int i = 0; i < NAMES; i++)
+        at += (size_t)sprintf(text + at, "%s\"%0*d\": [\"%0*d\", \"%0*d\"]", i ? ", " : "",
+                              1 + i % 60, i, 1 + i * 7 % NAMES % 60, i * 7 % NAMES, 1 + i / 2 % 60,
+                              i / 2);
+    sprintf(text + at, "}");
+    struct sb_json json = parse(text);
+    uint32_t key[NAMES], i = 0;
+    for (const struct sb_json_node *c = sb_json_first(&json, json.node); c;
+         c = sb_json_next(&json, json.node, c), i++) {
+        snprintf(expected, sizeof expected, "%0*u", (int)(1 + i % 60), i);
+        assert_string_equal(sb_json_key(&json, c), expected);
+        key[i] = c->key;
+    }
+    assert_int_equal(i, NAMES);
+    i = 0;
+    for (const struct sb_json_node *c = sb_json_first(&json, json.node); c;
+         c = sb_json_next(&json, json.node, c), i++) {
+        assert_int_equal(c[1].as.text, key[i * 7 % NAMES]);
+        assert_int_equal(c[2].as.text, key[i / 2]);
+        assert_int_equal(c->key % SB_JSON_TEXT_ALIGN, 0);
+    }
+    sb_json_fini(&json);
+    free(text);
+}
+
+static void texts_with_nuls_are_their_own(void **state)
+{
+    (void)state;
+    struct sb_json json = parse("[\"a\", \"a\\u0000\", \"a\\u0000b\", \"a\", \"\", \"a\\u0000b\"]");
+    static const struct {
+        uint32_t size;
+        const char *text;
+    } is[] = { { 1, "a" }, { 2, "a\0" }, { 3, "a\0b" }, { 1, "a" }, { 0, "" }, { 3, "a\0b" } };
+    for (unsigned i = 0; i < COUNT(is); i++) {
+        assert_int_equal(json.node[1 + i].size, is[i].size);
+        assert_memory_equal(sb_json_text(&json, &json.node[1 + i]), is[i].text, is[i].size + 1);
+    }
+    sb_json_fini(&json);
+}
+
+/* The short way must round as strtod does. */
+static void numbers_are_those_of_strtod(void **state)
+{
+    uint64_t random = 1;
+    char text[64];
+    (void)state;
+    for (int i = 0; i < 200000; i++) {
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        int digits = 1 + (int)(random >> 60);
+        unsigned long long whole = (random >> 8) % 1000000000000000u;
+        if (i % 3 == 0)
+            snprintf(text, sizeof text, "[%llu]", whole);
+        else
+            snprintf(text, sizeof text, "[%s%llu.%0*llu]", i % 5 ? "" : "-",
+                     whole % (i % 2 ? 10 : 1000000), digits, whole / 1000000);
+        struct sb_json json = parse(text);
+        double should = strtod(text + 1, NULL);
+        if (json.node[1].as.number < should || json.node[1].as.number > should)
+            fail_msg("%s is read as %.17g", text, json.node[1].as.number);
+        sb_json_fini(&json);
+    }
+}
+
+static void a_member_is_found_by_a_name_that_remembers(void **state)
+{
+    (void)state;
+    struct sb_json json = parse("[{\"b\": 1}, {\"a\": 2, \"b\": 3}, {\"b\": 4, \"a\": 5}, 6]");
+    struct sb_json_name a = { "a", 0 };
+    const struct sb_json_node *c = sb_json_first(&json, json.node);
+    assert_null(sb_json_member(&json, c, &a));
+    c = sb_json_next(&json, json.node, c);
+    assert_int_equal((int)sb_json_member(&json, c, &a)->as.number, 2);
+    assert_int_equal(a.key, sb_json_member(&json, c, &a)->key);
+    c = sb_json_next(&json, json.node, c);
+    assert_int_equal((int)sb_json_member(&json, c, &a)->as.number, 5);
+    assert_null(sb_json_member(&json, sb_json_next(&json, json.node, c), &a));
+    sb_json_fini(&json);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +342,10 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_is_told_by_name),
         cmocka_unit_test(a_syntax_error_names_line_and_column),
         cmocka_unit_test(a_column_counts_through_the_parts_of_a_file),
+        cmocka_unit_test(a_text_is_kept_once),
+        cmocka_unit_test(texts_with_nuls_are_their_own),
+        cmocka_unit_test(numbers_are_those_of_strtod),
+        cmocka_unit_test(a_member_is_found_by_a_name_that_remembers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

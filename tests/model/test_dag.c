@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 static const sb_ns duration[] = { 5, 9, 2, 1, 4 };
@@ -113,6 +114,31 @@ static void steps_and_awaits_out_of_order_abort(void **state)
     sb_dag_builder_free(builder);
 }
 
+static void equal_latencies_share_a_distribution(void **state)
+{
+    enum { TASKS = 600 };
+    struct sb_dag_builder *builder = sb_dag_builder_new();
+    struct sb_dag dag;
+    struct sb_error error = { 0 };
+    char name[16];
+    (void)state;
+    assert_non_null(builder);
+    for (uint32_t t = 0; t < TASKS; t++) {
+        struct sb_dist dist = { .a = t % 5, .cap = t % 2 };
+        snprintf(name, sizeof name, "t%u", t);
+        sb_dag_builder_new_task(builder, name);
+        sb_dag_builder_step(builder, t, &dist);
+    }
+    assert_int_equal(sb_dag_build(builder, &dag, "shared", &error), SB_OK);
+    assert_int_equal(dag.dists, 10);
+    for (uint32_t t = 0; t < TASKS; t++) {
+        assert_true(dag.dist[dag.dist_of[t]].a == t % 5);
+        assert_true(dag.dist[dag.dist_of[t]].cap == t % 2);
+    }
+    assert_string_equal(dag.task_name[TASKS - 1], "t599");
+    sb_dag_fini(&dag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +147,7 @@ int main(void)
         cmocka_unit_test(a_cycle_is_refused_with_all_its_tasks),
         cmocka_unit_test(a_name_that_is_not_utf8_is_refused_with_its_place),
         cmocka_unit_test(steps_and_awaits_out_of_order_abort),
+        cmocka_unit_test(equal_latencies_share_a_distribution),
     };
     return cmocka_run_group_tests_name("dag", tests, NULL, NULL);
 }

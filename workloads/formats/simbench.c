@@ -12,11 +12,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The members of a task, of which there may be millions. */
+enum { AFTER, LATENCY, STEPS, MEMBERS };
+static const char *const member_names[MEMBERS] = { "after", "latency", "steps" };
+
 struct reading {
     struct sb_latency_source source;
     struct sb_dag_builder *builder;
     struct sb_error *error;
+    uint32_t *task_of;           /* by the place of its name in the document: 1 + the task */
+    struct sb_json_name *member; /* [MEMBERS] */
 };
+
+static const struct sb_json_node *get_member(const struct reading *r,
+                                             const struct sb_json_node *node, unsigned member)
+{
+    return sb_json_member(r->source.json, node, &r->member[member]);
+}
 
 static bool recognise(struct sb_source *source)
 {
@@ -66,7 +78,7 @@ static enum sb_code read_awaits(const struct reading *r, uint32_t task,
         uint32_t awaited = SB_NONE;
         enum sb_code one = expect(r, c, SB_JSON_STRING, "the name of a task");
         if (one == SB_OK)
-            awaited = sb_dag_builder_find(r->builder, sb_json_text(json, c));
+            awaited = r->task_of[c->as.text / SB_JSON_TEXT_ALIGN] - 1; /* 0 - 1 is SB_NONE */
         if (one == SB_OK && awaited == SB_NONE)
             one = fail_no_task(r, c);
         else if (one == SB_OK && awaited == task)
@@ -97,27 +109,39 @@ static const char *our_word(const char *key)
     return NULL;
 }
 
+static bool is_member(const struct reading *r, const struct sb_json_node *node)
+{
+    for (unsigned i = 0; i < MEMBERS; i++)
+        if (node->key == r->member[i].key)
+            return true;
+    return false;
+}
+
+/* Those that a task has been asked for are known by now. */
 static enum sb_code known_task(const struct reading *r, const struct sb_json_node *node)
 {
-    static const char *const known[] = { "after", "latency", "steps" };
     const struct sb_json *json = r->source.json;
     enum sb_code code = SB_OK;
+    bool all = true;
     for (const struct sb_json_node *c = sb_json_first(json, node); c && goes_on(r, code);
          c = sb_json_next(json, node, c)) {
+        if (is_member(r, c))
+            continue;
+        all = false;
         const char *ours = our_word(sb_json_key(json, c));
         if (ours)
             code = sb_json_fail(json, c, SB_EINPUT, r->error, "unknown key; did you mean \"%s\"?",
                                 ours);
     }
-    return code ? code : sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
+    return code || all ? code : sb_json_known(json, node, member_names, MEMBERS, r->error);
 }
 
 static enum sb_code read_plain(const struct reading *r, uint32_t task,
                                const struct sb_json_node *node)
 {
     const struct sb_json *json = r->source.json;
-    const struct sb_json_node *after = sb_json_get(json, node, "after"),
-                              *latency = sb_json_get(json, node, "latency");
+    const struct sb_json_node *after = get_member(r, node, AFTER),
+                              *latency = get_member(r, node, LATENCY);
     struct sb_dist dist;
     enum sb_code code = known_task(r, node), one = SB_OK;
     if (code == SB_OK && !latency)
@@ -205,10 +229,10 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
     const struct sb_json *json = r->source.json;
     enum sb_code code =
         expect(r, node, SB_JSON_OBJECT, "a task ({\"after\": [...], \"latency\": ...})");
-    const struct sb_json_node *steps = sb_json_get(json, node, "steps");
+    const struct sb_json_node *steps = get_member(r, node, STEPS);
     if (code || !steps)
         return code ? code : read_plain(r, task, node);
-    if (sb_json_get(json, node, "after") || sb_json_get(json, node, "latency"))
+    if (get_member(r, node, AFTER) || get_member(r, node, LATENCY))
         code = sb_json_fail(json, node, SB_EINPUT, r->error,
                             "either \"steps\", or \"after\" and \"latency\"");
     enum sb_code one = known_task(r, node);
@@ -221,26 +245,43 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
 }
 
 /* All names first: a body may await tasks that stand below it. */
-static enum sb_code read_tasks(const struct reading *r, const struct sb_json_node *tasks)
+static enum sb_code read_names(const struct reading *r, const struct sb_json_node *tasks)
 {
     const struct sb_json *json = r->source.json;
-    enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name");
-    if (code)
-        return code;
+    enum sb_code code = SB_OK;
     for (const struct sb_json_node *c = sb_json_first(json, tasks); c && goes_on(r, code);
          c = sb_json_next(json, tasks, c)) {
         if (!*sb_json_key(json, c))
             code = sb_json_fail(json, c, SB_EINPUT, r->error, "a task without a name");
-        if (sb_dag_builder_task(r->builder, sb_json_key(json, c)) == SB_NONE)
-            /* Memory is out: that names are unique has been checked with the document. */
+        /* That names are unique and UTF-8 has been checked with the document. */
+        uint32_t task = sb_dag_builder_new_task(r->builder, sb_json_key(json, c));
+        if (task == SB_NONE)
             return code ? code : sb_fail_memory(r->error);
+        r->task_of[c->key / SB_JSON_TEXT_ALIGN] = task + 1;
     }
+    return code;
+}
+
+static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *tasks)
+{
+    const struct sb_json *json = r->source.json;
+    struct sb_json_name member[MEMBERS];
     uint32_t task = 0;
-    for (const struct sb_json_node *c = sb_json_first(json, tasks); c && goes_on(r, code);
+    enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name");
+    if (code)
+        return code;
+    for (unsigned i = 0; i < MEMBERS; i++)
+        member[i] = (struct sb_json_name){ member_names[i], 0 };
+    r->member = member;
+    r->task_of = calloc(json->text_size / SB_JSON_TEXT_ALIGN + 1, sizeof *r->task_of);
+    code = r->task_of ? read_names(r, tasks) : sb_fail_memory(r->error);
+    for (const struct sb_json_node *c = sb_json_first(json, tasks);
+         c && r->task_of && goes_on(r, code) && task < sb_dag_builder_tasks(r->builder);
          c = sb_json_next(json, tasks, c)) {
         enum sb_code one = read_body(r, task++, c);
         code = code ? code : one;
     }
+    free(r->task_of);
     return code;
 }
 
@@ -326,7 +367,7 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
     return code;
 }
 
-static enum sb_code read_graph(const struct reading *r, struct sb_draft *draft,
+static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
                                const struct sb_readers *readers)
 {
     const struct sb_json *json = r->source.json;

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The names and strings of a document while it is read: each is kept once. */
+#ifndef SIM_JSON_TEXTS_H
+#define SIM_JSON_TEXTS_H
+
+#include "sim/json/json.h"
+
+enum { SB_JSON_WAITING = 16, SB_JSON_WAITING_LONGEST = 48 };
+
+struct sb_json_text_slot;
+
+/* A text that is not in text[] yet: its slot is being fetched meanwhile, because in a large
+ * document each of them is a miss of all caches. */
+struct sb_json_text_waiting {
+    uint32_t hash, node, length;
+    bool is_name;
+    unsigned char text[SB_JSON_WAITING_LONGEST];
+};
+
+struct sb_json_texts {
+    struct sb_json *json;
+    struct sb_json_text_slot
+        *slot; /* [slots] all texts by hash; a power of two, at most half full */
+    size_t slots, count;
+    struct sb_json_text_waiting waiting[SB_JSON_WAITING];
+    unsigned begun, ended; /* how many waits */
+};
+
+/* All give 0, or -1 when memory is out. */
+
+/* For a document of about that size. Release with sb_json_texts_fini, also after a failure. */
+int sb_json_texts_init(struct sb_json_texts *texts, struct sb_json *json, size_t size);
+void sb_json_texts_fini(struct sb_json_texts *texts);
+
+/* Its place in json->text. */
+int sb_json_texts_find(struct sb_json_texts *texts, const unsigned char *text, size_t length,
+                       uint32_t *at);
+
+/* Its place becomes the name or the text of a node, at the latest with sb_json_texts_end; of one
+ * that is not there yet, if no 16 others are added before it is. */
+int sb_json_texts_add(struct sb_json_texts *texts, const unsigned char *text, size_t length,
+                      uint32_t node, bool is_name);
+int sb_json_texts_end(struct sb_json_texts *texts);
+
+#endif
