@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGN = 64, BLOCK = 1 << 16 };
+/* Blocks double up to the largest: a graph of a few tasks takes a few KiB. */
+enum { ALIGN = 64, BLOCK_FIRST = 1 << 11, BLOCK_LARGEST = 1 << 16, LARGE = 1 << 12 };
 
 struct sb_arena_block {
     struct sb_arena_block *next;
@@ -57,13 +58,17 @@ void *sb_arena_alloc(struct sb_arena *arena, size_t count, size_t size)
     if (size && count > SIZE_MAX / 2 / size)
         return NULL;
     size_t bytes = (count * size + 15) & ~(size_t)15;
-    if (bytes >= 4096)
+    if (bytes >= LARGE)
         return alloc_large(arena, bytes);
     if (!arena->blocks || arena->size - arena->used < bytes) {
-        if (!block_new(arena, BLOCK))
+        size_t room = arena->size ? 2 * arena->size : BLOCK_FIRST;
+        while (room < bytes)
+            room *= 2;
+        room = room > BLOCK_LARGEST ? BLOCK_LARGEST : room;
+        if (!block_new(arena, room))
             return NULL;
         arena->used = 0;
-        arena->size = BLOCK;
+        arena->size = room;
     }
     char *data = block_data(arena->blocks) + arena->used;
     arena->used += bytes;

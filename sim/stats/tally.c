@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 uint32_t sb_tally_bucket(sb_ns value)
 {
@@ -139,12 +140,10 @@ enum { BODY = 199, TAIL = 24, POINTS_MAX = 1024 };
 static enum sb_code points(const struct sb_tally *t, struct sb_summary *summary,
                            struct sb_arena *arena, struct sb_error *error)
 {
-    struct sb_cdf_point *point = sb_arena_alloc(arena, POINTS_MAX, sizeof *point);
+    struct sb_cdf_point point[POINTS_MAX];
     struct ranks ranks = { t, 0, 0 };
     uint32_t count = 0;
     uint64_t last = 0;
-    if (!point)
-        return sb_fail_memory(error);
     for (uint32_t i = 0; last < t->count && count < POINTS_MAX; i++) {
         double p = i <= BODY ? i / (BODY + 1.0) : 1 - 0.005 * pow(10, -((double)i - BODY) / TAIL);
         uint64_t rank = i + 1 < POINTS_MAX / 2 ? sb_quantile_rank(t->count, p) : t->count;
@@ -156,7 +155,10 @@ static enum sb_code points(const struct sb_tally *t, struct sb_summary *summary,
             count--;
         point[count++] = (struct sb_cdf_point){ (double)last / (double)t->count, ns };
     }
-    summary->cdf = point;
+    summary->cdf = sb_arena_alloc(arena, count, sizeof *point);
+    if (!summary->cdf)
+        return sb_fail_memory(error);
+    memcpy(summary->cdf, point, count * sizeof *point);
     summary->cdf_points = count;
     return SB_OK;
 }

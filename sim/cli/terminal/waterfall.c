@@ -15,14 +15,6 @@ struct row {
     sb_ns start;
 };
 
-static int by_start(const void *a, const void *b)
-{
-    const struct row *x = a, *y = b;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    return (x->task > y->task) - (x->task < y->task);
-}
-
 /* What most of a cell's time is; running wins, and a step that takes any time has one cell at
  * least. */
 static void fill(char *cell, unsigned columns, double per_cell, sb_ns from, sb_ns until, char what)
@@ -67,18 +59,34 @@ static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span 
     fprintf(out, " %s\n", sb_units_duration(length, (double)running, 0));
 }
 
+/* The first `most` rows by start, without sorting all of them. Returns how many there are. */
+static uint32_t first_rows(const struct sb_dag *dag, const struct sb_span *span, struct row *row,
+                           uint32_t most)
+{
+    uint32_t count = 0;
+    for (uint32_t t = 0; t < dag->tasks && most; t++) {
+        struct row new = { t, span[sb_dag_first(dag, t)].start };
+        if (count == most && row[most - 1].start <= new.start)
+            continue;
+        uint32_t at = count < most ? count++ : most - 1;
+        for (; at && row[at - 1].start > new.start; at--)
+            row[at] = row[at - 1];
+        row[at] = new;
+    }
+    return count;
+}
+
 void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
                         sb_ns horizon, const struct sb_waterfall_style *style)
 {
-    struct row *row = malloc(((size_t)dag->tasks + 1) * sizeof *row);
+    uint32_t most = dag->tasks < style->rows ? dag->tasks : style->rows;
+    struct row *row = malloc(((size_t)most + 1) * sizeof *row);
     if (!row) { /* a picture less, and no more */
         fputs("  out of memory\n", out);
         return;
     }
-    for (uint32_t t = 0; t < dag->tasks; t++)
-        row[t] = (struct row){ t, span[sb_dag_first(dag, t)].start };
-    qsort(row, dag->tasks, sizeof *row, by_start);
-    for (uint32_t i = 0; i < dag->tasks && i < style->rows; i++)
+    uint32_t rows = first_rows(dag, span, row, most);
+    for (uint32_t i = 0; i < rows; i++)
         print_row(out, dag, span, row[i].task,
                   horizon > 0 ? (double)horizon / columns_of(style) : 1, style);
     if (dag->tasks > style->rows)
