@@ -135,7 +135,8 @@ SB_INLINE void start(const struct sb_engine *e, struct run *r, unsigned levels, 
 }
 
 /* The completion of a node in full, with joins. What it sets free is appended to the queue. */
-static void complete(const struct sb_engine *e, struct run *r, uint32_t node)
+static __attribute__((noinline)) void complete(const struct sb_engine *e, struct run *r,
+                                               uint32_t node)
 {
     const struct sb_csr *succ = &e->plan->succ;
     uint32_t joins = 0;
@@ -281,8 +282,8 @@ SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned levels, 
     return true;
 }
 
-static void begin(const struct sb_engine *e, struct run *r, const sb_ns *latency, sb_ns *makespan,
-                  bool by_rank)
+static __attribute__((noinline)) void begin(const struct sb_engine *e, struct run *r,
+                                            const sb_ns *latency, sb_ns *makespan, bool by_rank)
 {
     memcpy(r->m.left, e->fresh, e->nodes * sizeof *e->fresh);
     memcpy(r->m.queue, e->root, e->roots * sizeof *e->root);
@@ -302,7 +303,7 @@ static void begin(const struct sb_engine *e, struct run *r, const sb_ns *latency
 }
 
 /* As before any run. The keys of the highest level are not in memory. */
-static void clear(const struct sb_engine *e, struct run *r)
+static __attribute__((noinline)) void clear(const struct sb_engine *e, struct run *r)
 {
     uint32_t count = e->workers;
     for (unsigned l = 0; l < e->levels; l++) {
@@ -317,7 +318,7 @@ static void clear(const struct sb_engine *e, struct run *r)
     r->ready_count = 0;
 }
 
-static void end(const struct sb_engine *e, struct run *r)
+static __attribute__((noinline)) void end(const struct sb_engine *e, struct run *r)
 {
     SB_ASSERT(e->plan->rank || is_late(e, r) || r->head == e->steps);
     *r->makespan = r->now - epoch(e);
