@@ -127,41 +127,55 @@ SB_INLINE sb_ns run_until(struct run *r, uint32_t step, uint32_t worker)
     return end;
 }
 
-SB_INLINE void start(const struct sb_engine *e, struct run *r, unsigned levels, uint32_t step)
+static __attribute__((noinline)) void start(const struct sb_engine *e, struct run *r, uint32_t step)
 {
     SB_ASSERT(r->idle > 0);
     uint32_t worker = r->m.idle[--r->idle];
-    add_key(r, levels, worker, key_of(e, run_until(r, step, worker), worker));
+    add_key(r, e->levels, worker, key_of(e, run_until(r, step, worker), worker));
 }
 
-/* The completion of a node in full, with joins. What it sets free is appended to the queue. */
-static __attribute__((noinline)) void complete(const struct sb_engine *e, struct run *r,
-                                               uint32_t node)
+/* The completion of joins, and of joins that are complete with them: e->joins[joins]. What they set
+ * free is appended to the queue. */
+static __attribute__((noinline)) void complete_joins(const struct sb_engine *e, struct run *r,
+                                                     uint32_t joins)
 {
     const struct sb_csr *succ = &e->plan->succ;
-    uint32_t joins = 0;
-    for (;;) {
+    while (joins) {
+        uint32_t node = e->joins[--joins];
         for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
             uint32_t next = succ->list[i];
             SB_ASSERT(r->m.left[next] > 0);
             uint32_t is_ready = --r->m.left[next] == 0, is_step = next < e->steps;
-            r->m.queue[r->tail] = next;
+            r->m.queue[r->tail] = e->joins[joins] = next;
             r->tail += is_ready & is_step;
-            if (__builtin_expect(is_ready > is_step, 0))
-                e->joins[joins++] = next;
+            joins += is_ready > is_step;
         }
-        if (joins == 0)
-            return;
-        node = e->joins[--joins];
     }
 }
 
-static __attribute__((noinline)) void complete_with_joins(const struct sb_engine *e, struct run *r,
-                                                          uint32_t step)
+static void complete(const struct sb_engine *e, struct run *r, uint32_t step)
 {
-    uint32_t from = r->tail;
-    complete(e, r, step);
-    sb_event_sort(r->m.queue + from, r->tail - from);
+    e->joins[0] = step; /* as if it were one */
+    complete_joins(e, r, 1);
+}
+
+/* The completion of a step that has joins among its successors. */
+static __attribute__((noinline)) void complete_before_joins(const struct sb_engine *e,
+                                                            struct run *r, uint32_t step)
+{
+    const struct sb_csr *succ = &e->plan->succ;
+    uint32_t from = r->tail, joins = 0;
+    for (uint32_t i = succ->begin[step]; i < succ->begin[step + 1]; i++) {
+        uint32_t next = succ->list[i];
+        uint32_t is_ready = --r->m.left[next] == 0, is_step = next < e->steps;
+        r->m.queue[r->tail] = e->joins[joins] = next;
+        r->tail += is_ready & is_step;
+        joins += is_ready > is_step;
+    }
+    if (__builtin_expect(joins > 0, 0)) {
+        complete_joins(e, r, joins);
+        sb_event_sort(r->m.queue + from, r->tail - from);
+    }
 }
 
 /* Appending is unconditional and only the length depends on the count, because whether a successor
@@ -174,7 +188,7 @@ SB_INLINE void complete_step(const struct sb_engine *e, struct run *r, uint32_t 
     uint32_t *queue = r->m.queue, tail = r->tail, groups = successors.groups;
     SB_ASSERT(left[step] == 0);
     if (__builtin_expect(groups == 0, 0)) {
-        complete_with_joins(e, r, step);
+        complete_before_joins(e, r, step);
         return;
     }
     do {
@@ -212,7 +226,7 @@ static __attribute__((noinline)) void settle(const struct sb_engine *e, struct r
         else
             sb_event_sort(r->m.queue + from, r->tail - from);
         while (r->idle && is_some_ready(r, by_rank))
-            start(e, r, e->levels, take(e, r, by_rank));
+            start(e, r, take(e, r, by_rank));
     } while (r->least != SB_KEY_NONE && r->least >> e->bits == r->now);
 }
 
@@ -239,7 +253,7 @@ SB_INLINE void start_arrivals(const struct sb_engine *e, struct run *r, unsigned
     add_key(r, levels, worker, is_one ? key : SB_KEY_NONE);
     r->head = head;
     while (__builtin_expect(r->idle && r->head < tail, 0))
-        start(e, r, levels, queue[r->head++]);
+        start(e, r, queue[r->head++]);
 }
 
 /* The next end, and what starts then. False: there is none. */
@@ -278,7 +292,7 @@ SB_INLINE bool go_on(const struct sb_engine *e, struct run *r, unsigned levels, 
         r->m.idle[r->idle++] = worker;
     replace_least(r, levels, worker, &others, key);
     while (by_rank && __builtin_expect(r->idle && r->ready_count, 0))
-        start(e, r, levels, take(e, r, true));
+        start(e, r, take(e, r, true));
     return true;
 }
 
@@ -299,7 +313,7 @@ static __attribute__((noinline)) void begin(const struct sb_engine *e, struct ru
     if (by_rank)
         rank_in(e, r);
     while (r->idle && is_some_ready(r, by_rank))
-        start(e, r, e->levels, take(e, r, by_rank));
+        start(e, r, take(e, r, by_rank));
 }
 
 /* As before any run. The keys of the highest level are not in memory. */

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { ROUNDS = 15, LANES = 32, TASKS_A_ROUND = 400000 };
+enum { ROUNDS = 9, LANES = 32, TASKS_A_ROUND = 200000 };
 
 struct bench {
     const char *strategy;
@@ -22,19 +22,20 @@ struct bench {
     double floor; /* of the ratio */
 };
 
+/* The floors leave room for a machine that others use; most gains are much higher. */
 static const struct bench bench[] = {
-    { "earliest-start", 10, 4, 1 },
+    { "earliest-start", 10, 4, 0.8 },
     { "earliest-start", 1000, 2, 1.3 },
     { "earliest-start", 1000, 4, 1.3 },
-    { "earliest-start", 1000, 16, 1.2 },
+    { "earliest-start", 1000, 16, 1.1 },
     { "earliest-start", 10000, 16, 1.2 },
     { "earliest-start", 10000, 64, 1.2 },
     { "earliest-start", 10000, 256, 1.2 },
     { "earliest-start", 100000, 1024, 1.2 },
-    { "level-barrier", 1000, 16, 1 },
-    { "hlfet", 1000, 4, 1 },
+    { "level-barrier", 1000, 16, 0.8 },
+    { "hlfet", 1000, 4, 1.1 },
     { "hlfet", 1000, 16, 1.1 },
-    { "hlfet", 10000, 256, 1.1 },
+    { "hlfet", 10000, 256, 1.2 },
 };
 enum { CASES = sizeof bench / sizeof *bench };
 
