@@ -193,7 +193,7 @@ static void many_at_once_do_what_each_does_alone(void **state)
 {
     static struct random_set sets[SETS];
     const char *given = getenv("ES_TRIALS");
-    uint64_t trials = given ? strtoull(given, NULL, 10) : 300;
+    uint64_t trials = given ? strtoull(given, NULL, 10) : 2000;
     uint32_t codes[ES_OVERFLOW + 1] = { 0 };
 
     (void)state;

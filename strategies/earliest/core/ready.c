@@ -66,11 +66,16 @@ static bool wants_permit(const struct es_request *request, es_id task)
 {
     const struct es_sched *sched = request->sched;
     const struct es_record *record = &sched->records[task];
+    struct es_self *self;
 
-    if (!request->call.limit || es_code(record) == ES_SKIPPED || request->stop.code != ES_OK)
+    if (!request->call.limit || es_code(record) == ES_SKIPPED)
         return false;
-    return es_code(record) != ES_READY ||
-           es_stacks_fiber(&sched->stacks, es_pending(record))->wants_permit;
+    if (es_code(record) != ES_READY)
+        return request->stop.code == ES_OK;
+    self = es_stacks_fiber(&sched->stacks, es_pending(record));
+    if (request->stop.code != ES_OK)
+        self->wants_permit = false;
+    return self->wants_permit;
 }
 
 static void queue_up(struct es_request *request, es_id task)
