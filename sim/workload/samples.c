@@ -43,7 +43,7 @@ static bool separates(int c) { return c == ',' || c == ';' || c == ' ' || c == '
 /* A NUL would hide what is behind it. */
 static char shown(int c) { return c ? (char)c : '?'; }
 
-/* The next word of the line; one that is longer than LONGEST is no number. Returns what ended it. */
+/* The next word of the line; longer than LONGEST it is no number. Returns what ended it. */
 static int next_word(struct reader *r, char *word)
 {
     size_t length = 0;

@@ -154,6 +154,10 @@ no_command() {
     done
     GITHUB_ACTIONS=true ends 0 "$simbench" show command.json && says ': :error file=a::pwn' out
 }
+no_command_behind() { # STRING: white space for those who trim it
+    task 1 | sed "s/\"x\"/\"$1::error::pwn\"/" >command.json
+    GITHUB_ACTIONS=1 ends 0 "$simbench" show command.json && says ': :error' out && ! grep '^[^:]*::' out
+}
 # The older form is obeyed wherever it stands in a line, and on standard error as well.
 no_older_command() { # VARIABLE=VALUE
     task 1 | sed 's/"x"/"##[error]pwn"/; s/"a"/"a ##vso[task.x]b"/' >command.json
@@ -166,9 +170,11 @@ no_older_command() { # VARIABLE=VALUE
     ends 2 env "$1" "$asan" check bad-command.json && says '## [warning]' err &&
         ! grep -q '##\[' err && ends 0 env "$1" "$asan" show command.json &&
         says '## [error]pwn' out || return
-    ends 0 env "${1%=*}=no" "$asan" show command.json && says '##[error]pwn' out
+    ends 0 env "${1%=*}=false" "$asan" show command.json && says '##[error]pwn' out
 }
 check 'no line begins like a command where GitHub would obey it' no_command
+check 'nor behind a no-break space' no_command_behind '\\u00a0'
+check 'nor behind an ideographic space and a tab' no_command_behind '\\u3000\\t'
 check 'nor does the older form of a command stand anywhere' no_older_command GITHUB_ACTIONS=true
 check 'nor where Azure would obey it' no_older_command TF_BUILD=True
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* How far a line has come: nothing but blanks, then one colon, then anything; and how many # stand
@@ -40,13 +41,16 @@ static bool begins(const struct line *line, char c)
            (line->hashes >= 2 && (c == '[' || c == 'v'));
 }
 
+/* The runner trims what Unicode calls white space: all that is not ASCII counts as such here. */
+static bool may_be_trimmed(char c) { return (unsigned char)c <= ' ' || (unsigned char)c >= 0x7f; }
+
 static void advance(struct line *line, char c)
 {
     line->hashes = c == '#' ? line->hashes + 1 : 0;
-    line->at = c == '\n' || c == '\r'                         ? BLANK
-               : line->at == BLANK && c == ':'                ? COLON
-               : line->at == BLANK && (c == ' ' || c == '\t') ? BLANK
-                                                              : REST;
+    line->at = c == '\n' || c == '\r'                   ? BLANK
+               : line->at == BLANK && c == ':'          ? COLON
+               : line->at == BLANK && may_be_trimmed(c) ? BLANK
+                                                        : REST;
 }
 
 /* cookie: struct line */
@@ -69,15 +73,16 @@ static FILE *disarmed(struct line *line)
     return fopencookie(line, "w", (cookie_io_functions_t){ .write = disarm });
 }
 
-static bool is(const char *variable, const char *value)
+/* Runners say "true" or "True"; what stands in for one may say "1". */
+static bool is_on(const char *variable)
 {
     const char *there = getenv(variable);
-    return there && strcmp(there, value) == 0;
+    return there && *there && strcasecmp(there, "false") != 0 && strcmp(there, "0") != 0;
 }
 
 void sb_workflow_commands_disarm(void)
 {
-    if (!is("GITHUB_ACTIONS", "true") && !is("TF_BUILD", "True"))
+    if (!is_on("GITHUB_ACTIONS") && !is_on("TF_BUILD"))
         return;
     FILE *to_out = disarmed(&out), *to_err = disarmed(&err);
     stdout = to_out ? to_out : stdout;
