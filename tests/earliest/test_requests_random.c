@@ -70,7 +70,9 @@ static struct es_result body(struct es_self *self, void *data)
 
 static void draw_set(struct random_set *set, uint64_t *seed)
 {
-    static const unsigned flags[] = { 0, ES_CONTINUE, ES_CANCEL, ES_CANCEL | ES_CONTINUE };
+    /* In strict order one call alone has turns that many do not have: which of two failures of one
+     * instant is first may differ. */
+    static const unsigned flags[] = { ES_CONTINUE, ES_CANCEL | ES_CONTINUE };
 
     memset(set, 0, sizeof *set);
     set->set = es_set_new(NULL);
@@ -96,7 +98,7 @@ static void draw_set(struct random_set *set, uint64_t *seed)
             es_set_timeout(set->set, t, 1 + draw(seed, 60));
     }
     set->call = ES_CALL(.mode = draw(seed, 2) ? ES_ALL : ES_ALL_SETTLED,
-                        .flags = flags[draw(seed, 4)], .limit = draw(seed, 2) * (1 + draw(seed, 3)),
+                        .flags = flags[draw(seed, 2)], .limit = draw(seed, 2) * (1 + draw(seed, 3)),
                         .timeout = draw(seed, 3) ? 0 : 1 + draw(seed, 120));
 }
 
