@@ -305,6 +305,30 @@ foreign_stays() { # nothing that simbench did not write is replaced, whatever it
         ends 0 "$asan" --quiet --out mine "$w/abc.json" &&
         [ "$(cat mine/notes)" = other ]
 }
+foreign_stays_beside_ours() { # where results.json is simbench's, and other things are not
+    rm -rf mine elsewhere
+    ends 0 "$asan" --quiet --out mine "$w/abc.json" || return
+    mkdir -p elsewhere mine/stair && echo mine >mine/stair/cdf.svg && ln -s ../elsewhere mine/link
+    for name in stair link; do
+        sed "s/\"abc\"/\"$name\"/" "$w/abc.json" >"$name.json"
+        ends 2 "$asan" --quiet --out mine "$name.json" &&
+            one_line "mine/$name" err && says "and not simbench's" err && [ ! -s out ] || return
+    done
+    [ "$(cat mine/stair/cdf.svg)" = mine ] && [ -z "$(ls elsewhere)" ] || return
+    for name in index.html overview.gp abc/gantt.gp; do
+        cp "mine/$name" kept && echo mine >"mine/$name"
+        ends 2 "$asan" report --quiet --out mine mine/results.json &&
+            one_line "mine/$name: is there, and not simbench's" err || return
+        [ "$(cat "mine/$name")" = mine ] && mv kept "mine/$name" || return
+    done
+    rm mine/link mine/stair/cdf.svg && ends 0 "$asan" --quiet --out mine stair.json "$w/abc.json" &&
+        ends 0 "$asan" report --quiet --out mine mine/results.json
+}
+link_to_nothing() { # told before the simulation, as a missing folder cannot be made in its place
+    ln -s nowhere dangling
+    ends 1 timeout 10 "$simbench" --quiet --replicates 1000000000000 --out dangling "$profile" &&
+        one_line 'dangling: cannot be written: No such file or directory' err && [ ! -s out ]
+}
 two_at_once() { # each file is one run's or the other's, whole
     for i in 1 2 3; do
         "$simbench" --quiet --replicates 100 --out shared "$profile" >/dev/null 2>"err.$i" &
@@ -471,6 +495,8 @@ check '--out at a file is told, and the file stays' out_is_a_file
 check 'a folder in the place of results.json stays' out_holds_a_folder
 check 'that the folder cannot be written is told before the simulation' told_before
 check 'files of others in the folder stay, in one line' foreign_stays
+check 'and beside a report of ours' foreign_stays_beside_ours
+check 'a link to nothing is told before the simulation' link_to_nothing
 if [ "$(id -u)" = 0 ]; then
     skip 'a folder without permission to write is told' 'root may write everywhere'
 else

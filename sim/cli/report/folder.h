@@ -7,10 +7,10 @@
 
 #include <stddef.h>
 
-/* Tries to write a file into `dir`, or into what is there above it: SB_EIO. Where the folder has a
- * results.json that simbench wrote, all of it may be replaced; elsewhere nothing may stand in the
- * way of results.json, index.html, the overview and the folders of the `count` workloads of that
- * name: SB_EINPUT. SB_ENOMEM. Leaves everything as it was. */
+/* Tries to write a file into `dir`, or into what is there above it: SB_EIO. Nothing that simbench
+ * did not write may stand in the way of results.json, index.html, the overview and the pictures of
+ * the `count` workloads of that name: SB_EINPUT. Where there is no results.json of simbench's, that
+ * is whatever stands there. SB_ENOMEM. Leaves everything as it was. */
 enum sb_code sb_report_folder_try(const char *dir, const char *const *workload, size_t count,
                                   struct sb_error *error);
 
