@@ -110,10 +110,12 @@ static bool has_picture(const struct job *job, const char *script)
     return has_file(job, script, "svg") && has_file(job, script, "png");
 }
 
-/* What is left of one that failed. */
-static void remove_picture(const struct job *job, const char *script)
+/* Removes what is left of one that failed. */
+static bool keep_picture(const struct job *job, const char *script)
 {
     static const char *const endings[] = { "svg", "png" };
+    if (has_picture(job, script))
+        return true;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         char *path = NULL;
         if (asprintf(&path, "%s/%.*s.%s", job->stage.path, (int)strcspn(script, "."), script,
@@ -121,6 +123,7 @@ static void remove_picture(const struct job *job, const char *script)
             unlink(path);
         free(path);
     }
+    return false;
 }
 
 static enum sb_code publish(struct drawing *p, struct job *job)
@@ -128,10 +131,10 @@ static enum sb_code publish(struct drawing *p, struct job *job)
     bool overview = is_overview(p, job->workload);
     enum sb_code code;
     if (overview)
-        p->plots->overview = has_picture(job, "overview");
+        p->plots->overview = keep_picture(job, "overview");
     else
         for (int k = 0; k < SB_PLOT_KINDS; k++)
-            p->plots->drawn[job->workload][k] = has_picture(job, sb_plot_kinds[k]->base);
+            p->plots->drawn[job->workload][k] = keep_picture(job, sb_plot_kinds[k]->base);
     code =
         sb_staging_publish(&job->stage, overview ? "" : p->plots->folder[job->workload], p->error);
     sb_staging_clear(&job->stage);
@@ -164,7 +167,6 @@ static void take_pictures(struct drawing *p, struct job *job, enum sb_gnuplot en
     const char *bad = job->script[drawn];
     if (bad) {
         complain(p, job, bad, end == SB_GNUPLOT_DONE ? "it drew nothing" : why);
-        remove_picture(job, bad);
         drawn++;
     }
     do

@@ -69,15 +69,24 @@ FILE *sb_staging_open(const struct sb_staging *stage, const char *name, struct s
     return file;
 }
 
+/* Why it cannot be written, or 0. Of a write that failed before, by trying once more. */
+static int close_file(FILE *file)
+{
+    bool failed = ferror(file);
+    int why = 0;
+    if (failed)
+        why = write(fileno(file), "\n", 1) < 0 ? errno : EIO;
+    return fclose(file) && !why ? errno : why;
+}
+
 enum sb_code sb_staging_close(const struct sb_staging *stage, FILE *file, const char *name,
                               struct sb_error *error)
 {
-    bool failed = ferror(file);
-    if (fclose(file) == 0 && !failed)
+    int why = close_file(file);
+    if (!why)
         return SB_OK;
     char *path = join(stage->path, name);
-    sb_fail(error, SB_EIO, path ? path : name, "cannot be written: %s",
-            failed ? "no space left?" : strerror(errno));
+    sb_fail(error, SB_EIO, path ? path : name, "cannot be written: %s", strerror(why));
     free(path);
     return SB_EIO;
 }

@@ -265,6 +265,18 @@ small_disk() {
     umount disk
     return "$status"
 }
+disk_fills_with_pictures() { # in the same words, wherever; no picture is empty
+    "$simbench" --no-report --quiet --replicates 500 --format json "$profile" >full.json || return
+    least=$(($(wc -c <full.json) / 1024 + 12))
+    for more in 0 8 16 32 64; do
+        mkdir -p disk && mount -t tmpfs -o "size=$((least + more))k" none disk || return
+        "$asan" --quiet --replicates 500 --out disk/report "$profile" >out 2>err </dev/null
+        status=$? empty=$(find disk -size 0)
+        umount disk
+        [ -z "$empty" ] && [ "$status" -eq 1 ] &&
+            one_line 'cannot be written: No space left on device' err || return
+    done
+}
 out_is_a_file() {
     echo text >file
     for out in file file/below; do
@@ -488,6 +500,7 @@ check 'a limit on file sizes is told, and older results stay' limited
 if mkdir probe && mount -t tmpfs -o size=16k none probe 2>/dev/null; then
     umount probe
     check 'a full disk is told in one line and leaves no part of a file' small_disk
+    check 'and so where it fills with pictures' disk_fills_with_pictures
 else
     skip 'a full disk is told in one line' 'mounting a small one takes root'
 fi
