@@ -27,13 +27,13 @@ static size_t without_ending(const char *name)
     return length;
 }
 
-/* A name that is missing, or that is a file's as in some recordings, is the file's without its
- * folder and ending. */
+/* A name that is missing is the file's without its folder and ending. */
 static char *copy_name(struct sb_arena *arena, const char *name, const char *file)
 {
     const char *slash = strrchr(file, '/');
-    if (!name || !*name)
-        name = slash ? slash + 1 : file;
+    if (name && *name)
+        return sb_arena_text(arena, name, strlen(name));
+    name = slash ? slash + 1 : file;
     return sb_arena_text(arena, name, without_ending(name));
 }
 

@@ -293,13 +293,18 @@ static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
 }
 
 /* A text that is not there, or not a text, is left out. */
-static enum sb_code copy_text(const struct reading *r, const char *key, const char **text)
+/* The ending of a file is left out: some recordings are named by the file that they came in. */
+static enum sb_code copy_text(const struct reading *r, const char *key, const char *ending,
+                              const char **text)
 {
     const struct sb_json_node *node = sb_json_get(r->json, r->json->node, key);
     if (!node || node->type != SB_JSON_STRING)
         return SB_OK;
-    *text =
-        sb_arena_text(sb_dag_builder_arena(r->builder), sb_json_text(r->json, node), node->size);
+    const char *from = sb_json_text(r->json, node);
+    size_t size = node->size, cut = strlen(ending);
+    if (cut && size > cut && memcmp(from + size - cut, ending, cut) == 0)
+        size -= cut;
+    *text = sb_arena_text(sb_dag_builder_arena(r->builder), from, size);
     return *text ? SB_OK : sb_fail_memory(r->error);
 }
 
@@ -317,9 +322,9 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
              (unsigned)list->line);
     enum sb_code code = expect(&r, list, SB_JSON_ARRAY, "an array of tasks");
     if (code == SB_OK)
-        code = copy_text(&r, "name", &draft->name);
+        code = copy_text(&r, "name", ".json", &draft->name);
     if (code == SB_OK)
-        code = copy_text(&r, "description", &draft->description);
+        code = copy_text(&r, "description", "", &draft->description);
     if (code == SB_OK)
         code = fill(&r, list);
     sb_names_fini(&r.names);
