@@ -156,7 +156,8 @@ no_command() {
 }
 no_command_behind() { # STRING: white space for those who trim it
     task 1 | sed "s/\"x\"/\"$1::error::pwn\"/" >command.json
-    GITHUB_ACTIONS=1 ends 0 "$simbench" show command.json && says ': :error' out && ! grep '^[^:]*::' out
+    GITHUB_ACTIONS=1 ends 0 "$simbench" show command.json && says ': :error' out &&
+        ! grep '^[^:]*::' out
 }
 # The older form is obeyed wherever it stands in a line, and on standard error as well.
 no_older_command() { # VARIABLE=VALUE
