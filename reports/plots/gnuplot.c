@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-enum { SCRIPTS_MAX = 16 };
+enum { SCRIPTS_MAX = 16, LOG_SIZE = 1 << 14 };
 
 static int prepare(posix_spawn_file_actions_t *actions, const char *dir, int log)
 {
@@ -92,12 +92,24 @@ static int spawn(struct sb_gnuplot_run *run, const char *dir, const char *const 
     return why;
 }
 
+/* Memory of a fixed size, as a child that says the same for ever must not fill it; -1 and errno. */
+static int open_log(void)
+{
+    int log = memfd_create("gnuplot", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (log < 0 || (ftruncate(log, LOG_SIZE) == 0 && fcntl(log, F_ADD_SEALS, F_SEAL_GROW) == 0))
+        return log;
+    int why = errno;
+    close(log);
+    errno = why;
+    return -1;
+}
+
 enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir,
                                  const char *const *scripts, unsigned seconds, char *why,
                                  size_t why_size)
 {
     run->late = sb_clock_now() + (sb_ns)seconds * 1000000000;
-    run->log = memfd_create("gnuplot", MFD_CLOEXEC);
+    run->log = open_log();
     if (run->log < 0) {
         snprintf(why, why_size, "%s", strerror(errno));
         return SB_GNUPLOT_FAILED;
@@ -112,11 +124,11 @@ enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir,
 }
 
 /* gnuplot shows the line, a caret below it, and then "file" line N: what is wrong. The last line
- * that says something is the one. */
+ * that says something is the one. The child shares the file's position: so much it has written. */
 static void read_log(int log, char *why, size_t why_size)
 {
     char text[4096] = "", *last = text, *rest = NULL;
-    off_t size = lseek(log, 0, SEEK_END),
+    off_t size = lseek(log, 0, SEEK_CUR),
           from = size > (off_t)sizeof text - 1 ? size - (off_t)sizeof text + 1 : 0;
     ssize_t got = pread(log, text, sizeof text - 1, from);
     text[got > 0 ? got : 0] = '\0';
@@ -172,6 +184,8 @@ enum sb_gnuplot sb_gnuplot_wait(struct sb_gnuplot_run *run, char *why, size_t wh
     }
     else if (end == SB_GNUPLOT_DONE && (got < 0 || WEXITSTATUS(status) != 0)) {
         read_log(run->log, why, why_size);
+        if (!*why)
+            snprintf(why, why_size, "exit status %d", WEXITSTATUS(status));
         end = SB_GNUPLOT_FAILED;
     }
     close(run->log);

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static void without_gnuplot_all_else_comes_and_one_line_says_so(void **state)
 {
@@ -63,6 +64,32 @@ static void a_gnuplot_that_crashes_is_told(void **state)
     fixture_fake_gnuplot(folder, "kill -KILL $$");
     assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
     assert_non_null(strstr(notices, "ended by signal 9"));
+    sb_result_fini(&result);
+}
+
+static void a_gnuplot_that_fails_in_silence_is_told(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    char notices[1024];
+    fixture_result(&result, 1, 2);
+    fixture_fake_gnuplot(folder, "exit 3");
+    assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
+    assert_non_null(strstr(notices, "/cdf: exit status 3"));
+    sb_result_fini(&result);
+}
+
+/* What it says is kept in memory: 16 KiB of it, and the child is told that there is no more. */
+static void a_gnuplot_that_never_stops_talking_does_not_fill_the_memory(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    char notices[1024];
+    fixture_result(&result, 1, 2);
+    fixture_fake_gnuplot(folder, "exec dd if=/dev/zero bs=1M count=64 2>/dev/null");
+    assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
+    assert_non_null(strstr(notices, "pictures are missing"));
+    assert_null(strstr(notices, "drew nothing")); /* dd could not write it all */
     sb_result_fini(&result);
 }
 
@@ -120,16 +147,11 @@ static void a_gnuplot_that_draws_nothing_is_told(void **state)
     sb_result_fini(&result);
 }
 
-/* Whether the process whose number the fake gnuplot left is there; one that has ended and that
- * nobody asked for is not. */
-static bool runs_on(const char *root)
+/* Whether a process is there; one that has ended and that nobody asked for is not. */
+static bool is_there(long number)
 {
-    char path[300], stat[300] = "";
-    snprintf(path, sizeof path, "%s/sleeper", root);
-    char *number = golden_read(path, NULL);
-    assert_non_null(number);
-    snprintf(path, sizeof path, "/proc/%ld/stat", strtol(number, NULL, 10));
-    free(number);
+    char path[64], stat[300] = "";
+    snprintf(path, sizeof path, "/proc/%ld/stat", number);
     FILE *file = fopen(path, "re");
     if (file) {
         stat[fread(stat, 1, sizeof stat - 1, file)] = '\0';
@@ -137,6 +159,22 @@ static bool runs_on(const char *root)
     }
     char *state = strrchr(stat, ')');
     return state && state[2] != 'Z' && state[2] != 'X';
+}
+
+/* Whether the process whose number the fake gnuplot left goes on, though it was killed: that takes
+ * effect a little later on a machine with much to do. */
+static bool runs_on(const char *root)
+{
+    const struct timespec a_while = { .tv_nsec = 10000000 };
+    char path[300];
+    snprintf(path, sizeof path, "%s/sleeper", root);
+    char *number = golden_read(path, NULL);
+    assert_non_null(number);
+    long sleeper = strtol(number, NULL, 10);
+    free(number);
+    for (int i = 0; i < 1000 && is_there(sleeper); i++)
+        nanosleep(&a_while, NULL);
+    return is_there(sleeper);
 }
 
 static void fake_sleeper(const struct fixture_report_folder *folder, const char *then)
@@ -185,6 +223,8 @@ int main(void)
         IN_REPORT_FOLDER(without_gnuplot_all_else_comes_and_one_line_says_so),
         IN_REPORT_FOLDER(a_gnuplot_that_fails_is_quoted_and_all_else_comes),
         IN_REPORT_FOLDER(a_gnuplot_that_crashes_is_told),
+        IN_REPORT_FOLDER(a_gnuplot_that_fails_in_silence_is_told),
+        IN_REPORT_FOLDER(a_gnuplot_that_never_stops_talking_does_not_fill_the_memory),
         IN_REPORT_FOLDER(an_interrupt_while_drawing_leaves_nothing_half_done),
         IN_REPORT_FOLDER(one_broken_picture_costs_that_picture_only),
         IN_REPORT_FOLDER(a_gnuplot_that_draws_nothing_is_told),
