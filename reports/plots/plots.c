@@ -36,7 +36,8 @@ struct drawing {
     struct sb_plots *plots;
     struct sb_palette palette;
     struct job job[JOBS];
-    bool missing;  /* gnuplot */
+    bool missing; /* gnuplot */
+    bool interrupted;
     unsigned late; /* runs of it that did not end; after LATE_MAX there are no more */
     char *notice;
     size_t notice_size;
@@ -181,9 +182,12 @@ static enum sb_code finish(struct drawing *p, struct job *job)
     bool begun = job->running;
     while (job->running) {
         char why[256] = "";
+        if (p->interrupted) /* while another job was waited for */
+            job->gnuplot.late = 0;
         enum sb_gnuplot end = sb_gnuplot_wait(&job->gnuplot, why, sizeof why);
         job->running = false;
-        if (end == SB_GNUPLOT_INTERRUPTED)
+        p->interrupted = p->interrupted || end == SB_GNUPLOT_INTERRUPTED;
+        if (p->interrupted)
             return sb_fail(p->error, SB_EINTR, p->dir, "interrupted while the pictures were drawn");
         take_pictures(p, job, end, why);
         if (!p->error || !p->error->code)

@@ -208,10 +208,11 @@ static void an_interrupt_ends_gnuplot_and_all_that_it_started(void **state)
     struct sb_result result;
     struct sb_error error = { 0 };
     char notices[1024];
-    fixture_result(&result, 1, 2);
-    fake_sleeper(folder, "kill -TERM $PPID;");
+    fixture_result(&result, 2, 2); /* so that two gnuplots run, and the second goes on */
+    fake_sleeper(folder, "/bin/mkdir ../first 2>/dev/null && kill -TERM $PPID;");
     assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, &error),
                      SB_EINTR);
+    assert_null(strstr(notices, "did not end")); /* nor was it waited for */
     assert_false(runs_on(folder->root));
     assert_false(fixture_report_has(folder, "index.html"));
     sb_result_fini(&result);
