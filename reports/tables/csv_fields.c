@@ -7,17 +7,18 @@
 #include <math.h>
 #include <string.h>
 
+/* Spreadsheets and terminals get what tables show: names in which nothing is obeyed. */
 void sb_csv_text(FILE *out, bool first, const char *text)
 {
     const char *quote = text[strcspn(text, ",\"\r\n")] ? "\"" : "";
     fprintf(out, "%s%s", first ? "" : ",", quote);
     while (*text) {
+        char clean[8], one[8] = "";
         const char *start = text;
         uint32_t point = sb_utf8_next(&text);
-        if (point == 0xFFFD)
-            fputs("\xEF\xBF\xBD", out);
-        else
-            fprintf(out, "%s%.*s", point == '"' ? "\"" : "", (int)(text - start), start);
+        memcpy(one, start, (size_t)(text - start));
+        sb_utf8_clean(clean, sizeof clean, one, 0);
+        fprintf(out, "%s%s", point == '"' ? "\"" : "", clean);
     }
     fputs(quote, out);
 }

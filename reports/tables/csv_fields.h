@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* A field starts with a comma unless it is a row's first. Bytes that are no UTF-8 become U+FFFD. */
+/* A field starts with a comma unless it is a row's first. It holds what
+ * tables show: control characters are visible ones, bytes that are no UTF-8 U+FFFD. */
 void sb_csv_text(FILE *out, bool first, const char *text);
 
 /* With a comma before it; empty where the value is not finite. */

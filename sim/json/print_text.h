@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-/* `text`, which is UTF-8, in double quotes. */
+/* `text`, which is UTF-8, in double quotes; escaped is also what a terminal would obey. */
 void sb_json_print_text(FILE *out, const char *text);
 
 #endif

@@ -11,9 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void append(void *self, const char *text, size_t length)
+static void append_bytes(struct sb_json_writer *w, const char *text, size_t length)
 {
-    struct sb_json_writer *w = self;
     while (!w->failed && w->room - w->size <= length)
         w->failed = sb_reserve(&w->text, w->room, &w->room, 1) != 0;
     if (w->failed)
@@ -21,6 +20,27 @@ static void append(void *self, const char *text, size_t length)
     memcpy(w->text + w->size, text, length);
     w->size += length;
     w->text[w->size] = '\0';
+}
+
+/* yajl escapes what is below U+0020. Other characters that a terminal would obey are in strings, as
+ * all is that is not ASCII. */
+static void append(void *self, const char *text, size_t length)
+{
+    const char *end = text + length, *from = text;
+    for (const char *at = text; at < end;) {
+        size_t bytes = sb_utf8_length(at, (size_t)(end - at));
+        const char *next = at;
+        uint32_t point = bytes && (unsigned char)*at >= 0x7f ? sb_utf8_next(&next) : ' ';
+        if (sb_utf8_visible(point) != point) {
+            char escaped[8];
+            snprintf(escaped, sizeof escaped, "\\u%04x", (unsigned)point & 0xffff);
+            append_bytes(self, from, (size_t)(at - from));
+            append_bytes(self, escaped, 6);
+            from = next;
+        }
+        at += bytes ? bytes : 1;
+    }
+    append_bytes(self, from, (size_t)(end - from));
 }
 
 void sb_json_put_text(struct sb_json_writer *w, const char *text)

@@ -143,7 +143,7 @@ size_t sb_utf8_width(const char *text)
 
 /* U+2400 … show U+0000 …; U+2028 and U+2029 end a line too, U+0080 … U+009F control old terminals,
  * U+FFFE and U+FFFF are allowed in no XML. */
-static uint32_t visible(uint32_t point)
+uint32_t sb_utf8_visible(uint32_t point)
 {
     if (point < 0x20)
         return 0x2400 + point;
@@ -159,7 +159,7 @@ static size_t clean_width(const char *text)
 {
     size_t width = 0;
     for (uint32_t point; (point = sb_utf8_next(&text));)
-        width += point_width(visible(point));
+        width += point_width(sb_utf8_visible(point));
     return width;
 }
 
@@ -169,7 +169,7 @@ size_t sb_utf8_clean(char *out, size_t size, const char *text, size_t columns)
     bool cut = columns && clean_width(text) > columns;
     size_t width = 0;
     for (uint32_t point; (point = sb_utf8_next(&text));) {
-        point = visible(point);
+        point = sb_utf8_visible(point);
         width += point_width(point);
         if (cut && width > columns - 1)
             break;
@@ -189,7 +189,7 @@ size_t sb_utf8_abbreviate(char *out, size_t size, const char *text, size_t colum
     struct sink sink = { .out = out, .size = size };
     bool cut = false;
     for (uint32_t point; (point = sb_utf8_next(&text)); before = width) {
-        point = visible(point);
+        point = sb_utf8_visible(point);
         width += point_width(point);
         if (width <= head || before + columns >= all + head + 1)
             put(&sink, point);

@@ -144,6 +144,20 @@ check 'which library is loaded is told' load_told
 check 'a library that others can write is not loaded without --trust' others_refused \
     base/libearliest.so
 check 'a baseline whose folder others can write is not loaded without --trust' others_refused base
+# ---- names that a terminal would obey ----
+no_control() { # DEL, C1 and what reorders lines, in every format for people and programs
+    esc='\\u001b[31m\\u007f\\u009b2J\\u202e'
+    task 1 | sed "s/\"x\"/\"x$esc\"/; s/\"a\"/\"a$esc\"/" >control.json
+    for format in table csv markdown junit json; do
+        ends 0 "$asan" --no-report --format $format control.json &&
+            ! LC_ALL=C grep -P \
+            '[\x00-\x08\x0e-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]' out || return
+    done
+    ends 0 "$asan" generate control.json && cp out again.json &&
+        ! LC_ALL=C grep -P '[\x1b\x7f]|\xc2\x9b|\xe2\x80\xae' out &&
+        ends 0 "$asan" generate again.json && cmp out again.json && says '\u009b2J\u202e' out
+}
+check 'no name commands the terminal, whatever the format' no_control
 # ---- names where lines are commands ----
 no_command() {
     task 1 | sed 's/"x"/"::error file=a::pwn"/; s/"a"/"::warning::b"/' >command.json
