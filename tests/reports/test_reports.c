@@ -121,6 +121,30 @@ static void columns_are_aligned_whatever_the_names(void **state)
     sb_result_fini(&result);
 }
 
+/* "<0.1 %" would be less than the bound of what was never seen, "<0.2 %" of 2,000. */
+static void what_was_seen_rarely_is_shown_as_it_is(void **state)
+{
+    static const struct {
+        double share;
+        const char *shown;
+    } cases[] = { { 0.0005, " 0.05 % " },
+                  { 0.9995, " 99.95 % " },
+                  { 1e-6, " 0.0001 % " },
+                  { 0.0012, " 0.1 % " },
+                  { 0.75, " 75.0 % " } };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sb_result result;
+        fixture_result(&result, 1, 5);
+        result.workload->strategy[4].speedup[0].faster = cases[i].share;
+        char *text = print("table", &result);
+        const char *row = strstr(text, "earliest-start");
+        assert_non_null(row && strstr(row, cases[i].shown) ? row : NULL);
+        free(text);
+        sb_result_fini(&result);
+    }
+}
+
 static void it_says_where_there_is_no_gain_and_only_there(void **state)
 {
     (void)state;
@@ -248,6 +272,7 @@ int main(void)
         cmocka_unit_test(json_is_what_is_written_to_the_file),
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(columns_are_aligned_whatever_the_names),
+        cmocka_unit_test(what_was_seen_rarely_is_shown_as_it_is),
         cmocka_unit_test(it_says_where_there_is_no_gain_and_only_there),
         cmocka_unit_test(a_workload_without_strategies_or_tasks_is_shown),
         cmocka_unit_test(no_workloads_at_all_is_fine),
