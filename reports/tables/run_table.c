@@ -85,26 +85,13 @@ static void put_saved(struct sb_run_table *table, uint32_t column,
     sb_text_table_put(&table->text, column, text);
 }
 
-/* What was seen once in 2,000 is "0.05 %": "<0.1 %" would be a bound, and less than the one of what
- * was never seen. */
-static void put_share(char out[SB_UNITS_SIZE], double share)
-{
-    double rare = 100 * fmin(share, 1 - share);
-    sb_units_share(out, share);
-    if (rare > 0 && rare < 0.1) {
-        char number[SB_UNITS_SIZE];
-        sb_units_number(number, 100 * share, (int)ceil(-log10(rare) - 1e-9));
-        snprintf(out, SB_UNITS_SIZE, "%.40s %%", number);
-    }
-}
-
 /* What was never seen, or always, may still be otherwise: "<0.04 %". */
 static void put_faster(char out[SB_UNITS_SIZE], const struct sb_workload_result *workload,
                        const struct sb_speedup *speedup)
 {
     struct sb_interval ci = speedup->faster_ci95;
     bool never = speedup->faster == 0 && ci.hi < 1, always = speedup->faster == 1 && ci.lo > 0;
-    put_share(out, speedup->faster);
+    sb_units_rare_share(out, speedup->faster);
     if (!workload->random || !(never || always))
         return;
     double missing = 100 * (never ? ci.hi : 1 - ci.lo); /* rounded up */

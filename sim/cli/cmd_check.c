@@ -29,7 +29,8 @@ static void tell_shares(FILE *out, const struct sb_dist *dist)
     char below[SB_UNITS_SIZE], above[SB_UNITS_SIZE];
     bool capped = dist->cap > 0 && sb_dist_quantile(dist, 1 - told.hi, true) >= dist->cap;
     fprintf(out, "; %s of the draws are below the given points, %s above",
-            sb_units_share(below, told.lo), sb_units_share(above, capped ? 0 : 1 - told.hi));
+            sb_units_rare_share(below, told.lo),
+            sb_units_rare_share(above, capped ? 0 : 1 - told.hi));
 }
 
 /* What follows from points, and was not given: of a mixture as a whole, then of its components. */

@@ -119,6 +119,18 @@ char *sb_units_share(char out[SB_UNITS_SIZE], double share)
     return out;
 }
 
+char *sb_units_rare_share(char out[SB_UNITS_SIZE], double share)
+{
+    double rare = 100 * fmin(share, 1 - share);
+    sb_units_share(out, share);
+    if (rare > 0 && rare < 0.1) {
+        char number[SB_UNITS_SIZE];
+        sb_units_number(number, 100 * share, (int)ceil(-log10(rare) - 1e-9));
+        snprintf(out, SB_UNITS_SIZE, "%.40s %%", number);
+    }
+    return out;
+}
+
 char *sb_units_ratio(char out[SB_UNITS_SIZE], double ratio, double half_width)
 {
     char number[SB_UNITS_SIZE];

@@ -38,6 +38,10 @@ char *sb_units_count(char out[SB_UNITS_SIZE], uint64_t count);
 /* A share of 0 to 1 in per cent: "97.3 %"; "100 %" and "0 %" only where it is exactly that. */
 char *sb_units_share(char out[SB_UNITS_SIZE], double share);
 
+/* The same, but what is less than 0.1 %, or lacks less to 100 %, has one digit of it: "0.05 %",
+ * "99.95 %". */
+char *sb_units_rare_share(char out[SB_UNITS_SIZE], double share);
+
 /* A ratio with half of its interval: "1.82 ± 0.01"; without where it is exact or not known. */
 char *sb_units_ratio(char out[SB_UNITS_SIZE], double ratio, double half_width);
 

@@ -82,6 +82,11 @@ static void counts_shares_and_ratios_read_well(void **state)
     assert_string_equal(sb_units_share(text, 0.00001), "<0.1 %");
     assert_string_equal(sb_units_share(text, 0), "0 %");
     assert_string_equal(sb_units_share(text, NAN), "–");
+    assert_string_equal(sb_units_rare_share(text, 1 - 0.999), "0.1 %"); /* beyond p99.9 */
+    assert_string_equal(sb_units_rare_share(text, 0.00001), "0.001 %");
+    assert_string_equal(sb_units_rare_share(text, 0.9995), "99.95 %");
+    assert_string_equal(sb_units_rare_share(text, 0.9734), "97.3 %");
+    assert_string_equal(sb_units_rare_share(text, 1), "100 %");
     assert_string_equal(sb_units_ratio(text, 1.8234, 0.0123), "1.82 ± 0.01");
     assert_string_equal(sb_units_ratio(text, 2, 0), "2.00");
     assert_string_equal(sb_units_ratio(text, 2, NAN), "2.00");
