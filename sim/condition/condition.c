@@ -158,8 +158,8 @@ static void say_why(struct line *line, const struct evaluation *e, const enum sb
         const struct sb_condition_reference *r =
             isnan(value_of(e, &n->figure)) ? &n->figure : &n->other;
         char text[SB_CONDITION_LONGEST];
-        snprintf(text, sizeof text, "%.*s was not measured", (int)(r->to - r->from),
-                 t->text + r->from);
+        snprintf(text, sizeof text, "%.*s was not measured, or has no bounds",
+                 (int)(r->to - r->from), t->text + r->from);
         say(line, text);
     }
 }

@@ -115,6 +115,8 @@ uint64_t sb_result_figure_needs(size_t figure, const struct sb_percentiles *perc
     uint32_t q = quantile_of(figure);
     if (q < SB_QUANTILES_MAX)
         return sb_percentile_needs(percentiles->p[q]);
+    if (figure == SAVED_P50 || figure == SAVED_P99)
+        return sb_percentile_needs(figure == SAVED_P50 ? 0.5 : 0.99);
     return sb_result_figure_is_mean(figure) || (figure >= SPEEDUP && figure <= SAVED_P99) ? 2 : 1;
 }
 

@@ -85,6 +85,10 @@ check 'and how many replicates it takes' says 'p99 of dashboard needs 368 replic
 check 'it is bounded by more of them' ends 0 "$asan" run --quiet --no-report --replicates 368 \
     --fail-if 'p99(earliest-start) > 99s' \
     "$w/dashboard.json"
+check 'nor what is saved there' ends 2 "$asan" run --quiet --no-report --replicates 367 \
+    --fail-if 'saved_p99(earliest-start, sequential) < 1ns' "$w/dashboard.json"
+check 'which is bounded by as many' ends 0 "$asan" run --quiet --no-report --replicates 368 \
+    --fail-if 'saved_p99(earliest-start, sequential) < -99s' "$w/dashboard.json"
 check 'one replicate bounds its own makespan alone' ends 2 "$asan" run --quiet --no-report \
     --only-replicate 7 \
     --fail-if 'mean(earliest-start) > 1ns' "$w/dashboard.json"

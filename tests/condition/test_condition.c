@@ -109,16 +109,16 @@ static void a_condition_holds_where_it_holds_for_any_subject(void **state)
           "dashboard: mean(sequential) is 0, above -5 ms (and for 2 more workloads)" },
         /* what was not measured */
         { "p99(join-all-then-chain@third) > 1ms", SB_UNKNOWN,
-          "p99(join-all-then-chain@third) was not measured" },
+          "p99(join-all-then-chain@third) was not measured, or has no bounds" },
         { "p99(join-all-then-chain@third) > 1ms and p99(earliest-start@third) > 9s", SB_FALSE, "" },
         { "p99(join-all-then-chain@third) > 1ms or p99(earliest-start@third) > 1s", SB_TRUE,
           "p99(earliest-start@third) is 2.207 s, above 1 s" },
         { "p99(join-all-then-chain) > 9s", SB_UNKNOWN,
-          "third: p99(join-all-then-chain) was not measured" },
+          "third: p99(join-all-then-chain) was not measured, or has no bounds" },
         { "p99(join-all-then-chain) > 1s", SB_TRUE,
           "a b: p99(join-all-then-chain) is 1.107 s, above 1 s" },
         { "p99(earliest-start@third) > p99(join-all-then-chain@third)", SB_UNKNOWN,
-          "p99(join-all-then-chain@third) was not measured" },
+          "p99(join-all-then-chain@third) was not measured, or has no bounds" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char why[512] = "untouched";

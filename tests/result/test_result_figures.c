@@ -114,6 +114,8 @@ static void what_a_figure_needs_is_what_its_interval_needs(void **state)
     assert_int_equal(sb_result_figure_needs(9, &sb_percentiles_default), 3688);
     assert_int_equal(sb_result_figure_needs(0, &sb_percentiles_default), 2);
     assert_int_equal(sb_result_figure_needs(3, &sb_percentiles_default), 1);
+    assert_int_equal(sb_result_figure_needs(13, &sb_percentiles_default), 6);   /* saved_p50 */
+    assert_int_equal(sb_result_figure_needs(14, &sb_percentiles_default), 368); /* saved_p99 */
 }
 
 int main(void)
