@@ -123,6 +123,19 @@ static void settle_single(struct sb_strategy_result *r, uint32_t quantiles, bool
     }
 }
 
+/* Its skewness is not known, as its values are not kept: it has an interval where the means of all
+ * strategies have, of which one at least has most of its length. */
+static bool has_interval(const struct sb_workload_result *result, const struct summary *m,
+                         double scatter)
+{
+    if (result->variance_is_infinite && scatter > 0)
+        return false;
+    for (uint32_t s = 0; s < m->job->strategies; s++)
+        if (isnan(result->strategy[s].makespan.mean_cv_ci95.lo))
+            return false;
+    return true;
+}
+
 /* Its mean is controlled as the strategies' are, or a chain would be parallel. */
 static void put_longest_path(struct sb_workload_result *result, const struct summary *m)
 {
@@ -132,9 +145,10 @@ static void put_longest_path(struct sb_workload_result *result, const struct sum
     double mean = longest->count < 2 ? sb_moments_mean(longest) : controlled.mean;
     double scatter = sqrt(controlled.variance * (double)longest->count);
     result->longest_path.value = mean;
-    result->longest_path.ci95 = longest->count < 2
-                                    ? single(mean, result->random)
-                                    : sb_interval_student(mean, scatter, longest->count);
+    result->longest_path.ci95 = longest->count < 2 ? single(mean, result->random)
+                                : has_interval(result, m, scatter)
+                                    ? sb_interval_student(mean, scatter, longest->count)
+                                    : (struct sb_interval){ NAN, NAN };
     result->mean_parallelism = result->mean_is_infinite ? (double)NAN
                                : mean > 0               ? (double)result->expected_work / mean
                                                         : 0;
@@ -153,9 +167,10 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
                          .batches = sb_arena_alloc(&scratch, job->strategies, sizeof *m.batches),
                          .compared =
                              sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared) };
-    put_longest_path(result, &m);
     enum sb_code code =
         m.batches && m.compared ? summarise_each(&m, result, arena, error) : sb_fail_memory(error);
+    if (code == SB_OK)
+        put_longest_path(result, &m);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
         struct sb_strategy_result *r = &result->strategy[s];
         for (uint32_t b = 0; b < job->baselines; b++) {

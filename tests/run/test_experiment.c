@@ -123,7 +123,6 @@ static void the_mean_of_the_longest_path_is_not_that_of_the_means(void **state)
     assert_true(mean[0] == mean[1]);
 }
 
-/* A Pareto with alpha 0.9 has no mean, one with 1.5 no variance. */
 /* Heavy tails: sampled means of work and path would be far from the exact work. */
 static void a_chain_is_not_parallel(void **state)
 {
@@ -142,6 +141,34 @@ static void a_chain_is_not_parallel(void **state)
     fixture_experiment_end(&s);
 }
 
+/* The second, because so few values of so skewed a kind say nothing of how far off their mean is.
+ */
+static void nor_has_the_mean_of_the_longest_path(void **state)
+{
+    static const struct {
+        const char *latency;
+        bool has;
+    } cases[] = { { "\"pareto\", \"min\": 10, \"alpha\": 1.5", false },
+                  { "\"lognormal\", \"mu\": 2, \"sigma\": 3", false },
+                  { "\"exponential\", \"mean\": 20", true } };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture_experiment s;
+        char text[300];
+        snprintf(text, sizeof text,
+                 "{\"simbench\": 1, \"tasks\": {\"a\": {\"latency\": {\"dist\": %s}}, "
+                 "\"b\": {\"latency\": {\"dist\": %s}}}}",
+                 cases[i].latency, cases[i].latency);
+        fixture_experiment_begin(&s, text, 0, 500);
+        fixture_experiment_run(&s);
+        const struct sb_estimate *longest = &s.result.longest_path;
+        assert_int_equal(!isnan(longest->ci95.lo) && !isnan(longest->ci95.hi), cases[i].has);
+        assert_true(longest->value > 0);
+        fixture_experiment_end(&s);
+    }
+}
+
+/* A Pareto with alpha 0.9 has no mean, one with 1.5 no variance. */
 static void where_moments_are_infinite_means_have_no_interval(void **state)
 {
     static const char *const alpha[] = { "0.9", "1.5", "2.5" };
@@ -316,6 +343,7 @@ int main(void)
         cmocka_unit_test(the_mean_of_the_longest_path_is_not_that_of_the_means),
         cmocka_unit_test(a_chain_is_not_parallel),
         cmocka_unit_test(where_moments_are_infinite_means_have_no_interval),
+        cmocka_unit_test(nor_has_the_mean_of_the_longest_path),
         cmocka_unit_test(an_empty_workload_takes_no_time),
         cmocka_unit_test(huge_mixtures_do_not_overflow),
         cmocka_unit_test(an_oracle_sees_the_draws),
