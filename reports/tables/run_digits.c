@@ -54,12 +54,12 @@ static struct figure quantile(const struct sb_workload_result *workload, double 
                               struct sb_interval ci, double unit)
 {
     struct figure f;
+    bool atom = workload->relative_error == 0 && (ci.lo == value || ci.hi == value);
     if (isnan(ci.lo) != isnan(ci.hi)) {
-        f = rounded_by(workload, isnan(ci.hi) ? ci.lo : ci.hi, NAN, unit);
+        f = rounded_by(workload, isnan(ci.hi) ? ci.lo : ci.hi, atom ? 0 : NAN, unit);
         f.bound = isnan(ci.hi) ? AT_LEAST : AT_MOST;
         return f;
     }
-    bool atom = workload->relative_error == 0 && (ci.lo == value || ci.hi == value);
     f = rounded_by(workload, value, atom ? 0 : sb_interval_half(ci), unit);
     if (isnan(ci.lo))
         f.value = NAN;
@@ -110,13 +110,16 @@ static void fill(struct row *row, const struct sb_workload_result *workload,
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(workload);
     double min = (double)makespan->min, max = (double)makespan->max;
-    /* An end that is drawn again and again: two ranks have it, of a quantile and of the end of its
-     * interval. */
+    /* An end that is drawn again and again: two ranks have it, its own or that of a quantile, and
+     * that of the end of an interval. */
     bool at_min = false, at_max = false;
     for (uint32_t q = 0; q < percentiles->count; q++) {
         double value = (double)makespan->quantile[q];
-        at_min = at_min || (value == min && makespan->quantile_ci95[q].lo == min);
-        at_max = at_max || (value == max && makespan->quantile_ci95[q].hi == max);
+        const struct sb_interval *ci = &makespan->quantile_ci95[q];
+        if (percentiles->p[q] <= 0 || percentiles->p[q] >= 1)
+            continue; /* its interval ends at the same rank */
+        at_min = at_min || (value == min && (ci->lo == min || ci->hi == min));
+        at_max = at_max || (value == max && (ci->hi == max || ci->lo == max));
     }
     row->figure[0] =
         rounded_by(workload, makespan->mean_cv, sb_interval_half(makespan->mean_cv_ci95), unit);

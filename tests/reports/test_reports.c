@@ -145,6 +145,29 @@ static void what_was_seen_rarely_is_shown_as_it_is(void **state)
     }
 }
 
+/* p99 of 117.775379 and of 235.550758 ms, each with such values at an end of its interval. */
+static void what_atoms_save_has_their_digits(void **state)
+{
+    struct sb_result result;
+    (void)state;
+    for (int atom = 0; atom < 2; atom++) {
+        fixture_result(&result, 1, 5);
+        struct sb_summary *of = &result.workload->strategy[0].makespan,
+                          *own = &result.workload->strategy[4].makespan;
+        struct sb_estimate *saved = &result.workload->strategy[4].speedup[0].saved_p99;
+        of->quantile[3] = 235550758;
+        of->quantile_ci95[3] = (struct sb_interval){ 117775379, atom ? 235550758 : 235550759 };
+        own->quantile[3] = 117775379;
+        own->quantile_ci95[3] = (struct sb_interval){ 117775379, 117775379 };
+        *saved = (struct sb_estimate){ 117775379, { 0, 117775379 } };
+        char *text = print("table", &result);
+        const char *row = strstr(text, "earliest-start");
+        assert_true(row && !!strstr(row, " 117.78  ") == atom && !!strstr(row, " 120  ") == !atom);
+        free(text);
+        sb_result_fini(&result);
+    }
+}
+
 static void it_says_where_there_is_no_gain_and_only_there(void **state)
 {
     (void)state;
@@ -273,6 +296,7 @@ int main(void)
         cmocka_unit_test(no_line_is_wider_than_the_terminal),
         cmocka_unit_test(columns_are_aligned_whatever_the_names),
         cmocka_unit_test(what_was_seen_rarely_is_shown_as_it_is),
+        cmocka_unit_test(what_atoms_save_has_their_digits),
         cmocka_unit_test(it_says_where_there_is_no_gain_and_only_there),
         cmocka_unit_test(a_workload_without_strategies_or_tasks_is_shown),
         cmocka_unit_test(no_workloads_at_all_is_fine),

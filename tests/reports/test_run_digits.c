@@ -51,6 +51,25 @@ static void values_that_come_again_and_again_are_shown_as_they_are(void **state)
     assert_string_equal(row(&makespan), "24.0 0 117.78 117.78 235.55 235.55 235.55");
 }
 
+/* With 2,000 replicates: the lower end of p99.9 and the maximum are of different ranks. */
+static void an_atom_at_the_end_is_shown_as_it_is_without_an_upper_end(void **state)
+{
+    const double once = 117775379, twice = 235550758;
+    const struct sb_summary makespan = {
+        .mean_cv = 24012345,
+        .mean_cv_ci95 = { 23112345, 24912345 },
+        .max = 235550758,
+        .quantile = { 0, 117775379, 117775379, 117775379, 235550758 },
+        .quantile_ci95 = { { 0, 0 },
+                           { once, once },
+                           { once, once },
+                           { once, twice },
+                           { twice, NAN } },
+    };
+    (void)state;
+    assert_string_equal(row(&makespan), "24.0 0 117.78 117.78 117.78 ≥ 235.55 235.55");
+}
+
 static void a_quantile_without_an_upper_end_is_its_lower_end_or_more(void **state)
 {
     struct sb_summary makespan = {
@@ -188,6 +207,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_that_come_again_and_again_are_shown_as_they_are),
+        cmocka_unit_test(an_atom_at_the_end_is_shown_as_it_is_without_an_upper_end),
         cmocka_unit_test(a_quantile_without_an_upper_end_is_its_lower_end_or_more),
         cmocka_unit_test(rounding_moves_no_figure_past_another),
         cmocka_unit_test(percentiles_that_are_asked_for_stand_in_their_order),
