@@ -15,7 +15,8 @@ size_t sb_utf8_length(const char *text, size_t left);
  * belongs to none. 0 at the end. */
 uint32_t sb_utf8_next(const char **text);
 
-/* What is shown in place of a code point: itself, but for what controls, reorders or ends a line. */
+/* What is shown in place of a code point: itself, but for what controls, reorders or ends a
+ * line. */
 uint32_t sb_utf8_visible(uint32_t point);
 
 /* A copy of `text` in valid UTF-8: bytes that are not become U+FFFD. Like snprintf: returns the
