@@ -8,30 +8,14 @@
 # shellcheck disable=SC2317 # check calls the functions
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
+# shellcheck source=tests/cli/better_all.inc
+. "$root/tests/cli/better_all.inc"
 
 build=$(dirname "$simbench")
 program=$build/earliest/release/better_all
 oracle=$build/better_all
 module=node_modules/better-all/dist/es/index.js
 
-# What stands in the way of running better-all, in words; nothing when nothing does. Installed
-# once, beside the other built things.
-obstacle() {
-    command -v node >/dev/null 2>&1 || { echo 'no node'; return; }
-    node -e 'process.exit(parseInt(process.versions.node) < 16 ? 1 : 0)' 2>/dev/null ||
-        { echo 'node is older than 16'; return; }
-    mkdir -p "$oracle"
-    cp "$root"/tests/better_all/* "$oracle" || { echo "cannot write $oracle"; return; }
-    cmp -s "$oracle/package-lock.json" "$oracle/installed" && return
-    command -v npm >/dev/null 2>&1 || { echo 'no npm'; return; }
-    if (cd "$oracle" &&
-        timeout 60 npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=0) >"$tmp/npm" 2>&1
-        then
-        cp "$oracle/package-lock.json" "$oracle/installed"
-    else
-        echo 'npm cannot get better-all'
-    fi
-}
 # same VERSION ARGUMENT...
 same() {
     version=$1
@@ -66,7 +50,7 @@ fires_timers_together() { # a clock with that mistake
     [ $? -eq 1 ] && says '>' out && [ "$(grep -cE '^  t[0-9]' out)" -le 4 ]
 }
 
-why=$(obstacle)
+why=$(obstacle "$oracle")
 if [ -n "$why" ]; then
     skip 'random scenarios go as in better-all' "$why"
     plan

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+import recording from './index.cjs'
+
+export const { recorder } = recording
