@@ -11,9 +11,12 @@ struct body {
     const struct sb_call_graph_source *source;
     struct sb_dag_builder *builder;
     uint32_t task, accesses;
-    uint32_t *asked; /* [accesses] the task that is asked for, SB_NO_NAME: none */
-    uint32_t *until; /* [accesses] the moment at which it has been waited for; 0: never */
-    sb_ns *begun;    /* [calls] when the step began */
+    uint32_t *place;   /* [texts] of the task with that name; SB_NONE: there is none */
+    uint32_t *awaited; /* [tasks] by this body, by that moment; 0: never */
+    uint32_t *asked;   /* [accesses] the task that is asked for */
+    uint32_t *first, *next; /* [accesses + 1] the accesses that have been waited for by that moment
+                               and not by the one before: first[moment], next[that one] … SB_NONE */
+    sb_ns *begun; /* [calls] when the step began */
 };
 
 static const struct sb_recorded_call *call_of(const struct body *b, uint32_t call)
@@ -40,21 +43,43 @@ static bool is_done(const struct body *b, uint32_t access, uint32_t at)
     return true;
 }
 
+/* The first moment behind an access at which what it asks for was done in all calls; one behind the
+ * last where there is none. */
+static uint32_t done_by(const struct body *b, uint32_t access)
+{
+    uint32_t low = access + 1, high = b->accesses + 1;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (is_done(b, access, middle))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* Once a task has been waited for, nobody waits for it again. */
 static void find_waits(const struct body *b, uint64_t *passed)
 {
-    const struct sb_recorded *recorded = b->source->recorded;
+    const struct sb_recorded_access *access =
+        b->source->recorded->access + task_of(b, 0, b->task)->access;
+    for (uint32_t a = 0; a <= b->accesses; a++)
+        b->first[a] = SB_NONE;
+    for (uint32_t a = 0; a < b->accesses; a++)
+        if (b->place[access[a].name] != SB_NONE)
+            b->awaited[b->place[access[a].name]] = 0;
     for (uint32_t a = 0; a < b->accesses; a++) {
-        uint32_t name = recorded->access[task_of(b, 0, b->task)->access + a].name, at = a + 1;
-        b->asked[a] = sb_recorded_find(recorded, call_of(b, 0), name);
-        b->until[a] = 0;
-        if (b->asked[a] == SB_NO_NAME)
+        uint32_t task = b->asked[a] = b->place[access[a].name];
+        if (task == SB_NONE || b->awaited[task])
             continue;
-        while (at <= b->accesses && !is_done(b, a, at))
-            at++;
-        if (at <= b->accesses && b->asked[a] != b->task)
-            b->until[a] = at;
-        else
+        uint32_t moment_done = done_by(b, a);
+        if (moment_done > b->accesses || task == b->task) {
             (*passed)++;
+            continue;
+        }
+        b->awaited[task] = moment_done;
+        b->next[a] = b->first[moment_done];
+        b->first[moment_done] = a;
     }
 }
 
@@ -84,24 +109,23 @@ static bool add_step(const struct body *b, const sb_ns *ns)
     return true;
 }
 
-/* Where the step behind moment `at` begins: then, or when the last of those is done that have been
- * waited for by the next moment. */
+/* When the step behind moment `at` begins: then, or when the last of those is done that have been
+ * waited for by the next moment. False: none has, and the step before goes on. */
 static bool begin_step(const struct body *b, uint32_t at)
 {
-    bool waits = false;
-    for (uint32_t a = 0; a <= at && a < b->accesses; a++)
-        waits = waits || b->until[a] == at + 1;
-    for (uint32_t c = 0; waits && c < b->source->calls; c++) {
+    if (b->first[at + 1] == SB_NONE)
+        return false;
+    for (uint32_t c = 0; c < b->source->calls; c++) {
         b->begun[c] = moment(b, c, at);
-        for (uint32_t a = 0; a <= at; a++)
-            if (b->until[a] == at + 1 && task_of(b, c, b->asked[a])->end > b->begun[c])
+        for (uint32_t a = b->first[at + 1]; a != SB_NONE; a = b->next[a])
+            if (task_of(b, c, b->asked[a])->end > b->begun[c])
                 b->begun[c] = task_of(b, c, b->asked[a])->end;
     }
-    return waits;
+    return true;
 }
 
-/* A step lasts up to the last moment behind which nothing is waited for. `from` is the moment at
- * which it began, SB_NO_NAME: the body's beginning. */
+/* The step that began behind moment `from` (SB_NONE: with the body) at begun[calls] ends at moment
+ * `at`; ns[calls] is room for how long it took. */
 static bool end_step(const struct body *b, uint32_t from, const sb_ns *begun, uint32_t at,
                      sb_ns *ns)
 {
@@ -109,15 +133,14 @@ static bool end_step(const struct body *b, uint32_t from, const sb_ns *begun, ui
         ns[c] = moment(b, c, at) - begun[c];
     if (!add_step(b, ns))
         return false;
-    for (uint32_t a = 0; from != SB_NO_NAME && a <= from; a++)
-        if (b->until[a] == from + 1)
-            sb_dag_builder_await(b->builder, b->asked[a]);
+    for (uint32_t a = from == SB_NONE ? SB_NONE : b->first[from + 1]; a != SB_NONE; a = b->next[a])
+        sb_dag_builder_await(b->builder, b->asked[a]);
     return true;
 }
 
 static bool add_steps(struct body *b, uint64_t *passed)
 {
-    uint32_t calls = b->source->calls, from = SB_NO_NAME;
+    uint32_t calls = b->source->calls, from = SB_NONE;
     sb_ns *ns = malloc(2 * (size_t)calls * sizeof *ns), *begun = ns ? ns + calls : NULL;
     bool fine = ns;
     if (!fine)
@@ -141,12 +164,14 @@ static bool add_steps(struct body *b, uint64_t *passed)
 static bool add_body(struct body *b, uint64_t *passed)
 {
     b->accesses = task_of(b, 0, b->task)->accesses;
-    b->asked = malloc((2 * (size_t)b->accesses + 1) * sizeof *b->asked);
-    b->begun = malloc(b->source->calls * sizeof *b->begun);
-    b->until = b->asked ? b->asked + b->accesses : NULL;
-    bool fine = b->asked && b->begun && add_steps(b, passed);
+    size_t moments = (size_t)b->accesses + 1;
+    b->asked = malloc(3 * moments * sizeof *b->asked);
+    if (!b->asked)
+        return false;
+    b->first = b->asked + moments;
+    b->next = b->first + moments;
+    bool fine = add_steps(b, passed);
     free(b->asked);
-    free(b->begun);
     return fine;
 }
 
@@ -166,14 +191,33 @@ static bool add_tasks(const struct body *b)
     return true;
 }
 
+static bool add_bodies(struct body *b, uint64_t *passed)
+{
+    const struct sb_recorded *recorded = b->source->recorded;
+    uint32_t tasks = call_of(b, 0)->tasks;
+    bool fine = true;
+    for (size_t i = 0; i < recorded->text.count; i++)
+        b->place[i] = SB_NONE;
+    for (uint32_t t = 0; t < tasks; t++)
+        b->place[task_of(b, 0, t)->name] = t;
+    for (; fine && b->task < tasks; b->task++)
+        fine = add_body(b, passed);
+    return fine;
+}
+
 enum sb_code sb_call_graph_fill(const struct sb_call_graph_source *source,
                                 struct sb_dag_builder *builder, uint64_t *passed,
                                 struct sb_error *error)
 {
     struct body body = { .source = source, .builder = builder };
-    bool fine = add_tasks(&body);
-    uint32_t tasks = call_of(&body, 0)->tasks;
-    for (; fine && body.task < tasks; body.task++)
-        fine = add_body(&body, passed);
+    size_t texts = source->recorded->text.count;
+    body.place = malloc(texts * sizeof *body.place);
+    body.awaited = malloc((call_of(&body, 0)->tasks + (size_t)1) * sizeof *body.awaited);
+    body.begun = malloc(source->calls * sizeof *body.begun);
+    bool fine = body.place && body.awaited && body.begun && add_tasks(&body) &&
+                add_bodies(&body, passed);
+    free(body.place);
+    free(body.awaited);
+    free(body.begun);
     return fine ? SB_OK : sb_fail_memory(error);
 }

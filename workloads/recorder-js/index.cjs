@@ -159,7 +159,7 @@ class Log {
   }
 
   add(call) {
-    if (!this.begun.delete(call)) return
+    if (!this.begun.delete(call) || this.descriptor === null) return
     this.ready.push(call)
     if (this.ready.length >= FLUSH_CALLS) this.flush()
     else if (!this.waiting) {
@@ -180,6 +180,7 @@ class Log {
       process.emitWarning(`simbench-recorder: ${this.file}: ${error.message}; nothing more is recorded`)
       fs.closeSync(this.descriptor)
       this.descriptor = null
+      this.begun.clear()
     }
   }
 
