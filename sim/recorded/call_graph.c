@@ -11,12 +11,12 @@ struct body {
     const struct sb_call_graph_source *source;
     struct sb_dag_builder *builder;
     uint32_t task, accesses;
-    uint32_t *place;   /* [texts] of the task with that name; SB_NONE: there is none */
-    uint32_t *awaited; /* [tasks] by this body, by that moment; 0: never */
-    uint32_t *asked;   /* [accesses] the task that is asked for */
+    uint32_t *place;        /* [texts] of the task with that name; SB_NONE: there is none */
+    uint32_t *awaited;      /* [tasks] by this body, by that moment; 0: never */
+    uint32_t *asked;        /* [accesses] the task that is asked for */
     uint32_t *first, *next; /* [accesses + 1] the accesses that have been waited for by that moment
                                and not by the one before: first[moment], next[that one] … SB_NONE */
-    sb_ns *begun; /* [calls] when the step began */
+    sb_ns *begun;           /* [calls] when the step began */
 };
 
 static const struct sb_recorded_call *call_of(const struct body *b, uint32_t call)
@@ -59,7 +59,7 @@ static uint32_t done_by(const struct body *b, uint32_t access)
 }
 
 /* Once a task has been waited for, nobody waits for it again. */
-static void find_waits(const struct body *b, uint64_t *passed)
+static void find_waits(const struct body *b, struct sb_call_graph_lost *lost)
 {
     const struct sb_recorded_access *access =
         b->source->recorded->access + task_of(b, 0, b->task)->access;
@@ -70,11 +70,12 @@ static void find_waits(const struct body *b, uint64_t *passed)
             b->awaited[b->place[access[a].name]] = 0;
     for (uint32_t a = 0; a < b->accesses; a++) {
         uint32_t task = b->asked[a] = b->place[access[a].name];
+        lost->unknown += task == SB_NONE;
         if (task == SB_NONE || b->awaited[task])
             continue;
         uint32_t moment_done = done_by(b, a);
         if (moment_done > b->accesses || task == b->task) {
-            (*passed)++;
+            lost->passed++;
             continue;
         }
         b->awaited[task] = moment_done;
@@ -138,14 +139,14 @@ static bool end_step(const struct body *b, uint32_t from, const sb_ns *begun, ui
     return true;
 }
 
-static bool add_steps(struct body *b, uint64_t *passed)
+static bool add_steps(struct body *b, struct sb_call_graph_lost *lost)
 {
     uint32_t calls = b->source->calls, from = SB_NONE;
     sb_ns *ns = malloc(2 * (size_t)calls * sizeof *ns), *begun = ns ? ns + calls : NULL;
     bool fine = ns;
     if (!fine)
         return false;
-    find_waits(b, passed);
+    find_waits(b, lost);
     for (uint32_t c = 0; c < calls; c++)
         begun[c] = 0;
     for (uint32_t at = 0; fine && at < b->accesses; at++) {
@@ -161,7 +162,7 @@ static bool add_steps(struct body *b, uint64_t *passed)
     return fine;
 }
 
-static bool add_body(struct body *b, uint64_t *passed)
+static bool add_body(struct body *b, struct sb_call_graph_lost *lost)
 {
     b->accesses = task_of(b, 0, b->task)->accesses;
     size_t moments = (size_t)b->accesses + 1;
@@ -170,7 +171,7 @@ static bool add_body(struct body *b, uint64_t *passed)
         return false;
     b->first = b->asked + moments;
     b->next = b->first + moments;
-    bool fine = add_steps(b, passed);
+    bool fine = add_steps(b, lost);
     free(b->asked);
     return fine;
 }
@@ -182,8 +183,10 @@ static bool add_tasks(const struct body *b)
     for (uint32_t t = 0; t < call_of(b, 0)->tasks; t++) {
         const char *name = recorded->text.name[task_of(b, 0, t)->name];
         char other[32] = "(no name)";
-        for (unsigned i = 2; !*name && sb_recorded_find(recorded, call_of(b, 0),
-                                         sb_names_find(&recorded->text, other)) != SB_NO_NAME; i++)
+        for (unsigned i = 2;
+             !*name && sb_recorded_find(recorded, call_of(b, 0),
+                                        sb_names_find(&recorded->text, other)) != SB_NO_NAME;
+             i++)
             snprintf(other, sizeof other, "(no name %u)", i);
         if (sb_dag_builder_task(b->builder, *name ? name : other) == SB_NONE)
             return false;
@@ -191,7 +194,7 @@ static bool add_tasks(const struct body *b)
     return true;
 }
 
-static bool add_bodies(struct body *b, uint64_t *passed)
+static bool add_bodies(struct body *b, struct sb_call_graph_lost *lost)
 {
     const struct sb_recorded *recorded = b->source->recorded;
     uint32_t tasks = call_of(b, 0)->tasks;
@@ -201,12 +204,12 @@ static bool add_bodies(struct body *b, uint64_t *passed)
     for (uint32_t t = 0; t < tasks; t++)
         b->place[task_of(b, 0, t)->name] = t;
     for (; fine && b->task < tasks; b->task++)
-        fine = add_body(b, passed);
+        fine = add_body(b, lost);
     return fine;
 }
 
 enum sb_code sb_call_graph_fill(const struct sb_call_graph_source *source,
-                                struct sb_dag_builder *builder, uint64_t *passed,
+                                struct sb_dag_builder *builder, struct sb_call_graph_lost *lost,
                                 struct sb_error *error)
 {
     struct body body = { .source = source, .builder = builder };
@@ -214,8 +217,8 @@ enum sb_code sb_call_graph_fill(const struct sb_call_graph_source *source,
     body.place = malloc(texts * sizeof *body.place);
     body.awaited = malloc((call_of(&body, 0)->tasks + (size_t)1) * sizeof *body.awaited);
     body.begun = malloc(source->calls * sizeof *body.begun);
-    bool fine = body.place && body.awaited && body.begun && add_tasks(&body) &&
-                add_bodies(&body, passed);
+    bool fine =
+        body.place && body.awaited && body.begun && add_tasks(&body) && add_bodies(&body, lost);
     free(body.place);
     free(body.awaited);
     free(body.begun);

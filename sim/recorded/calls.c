@@ -72,8 +72,7 @@ enum sb_code sb_recorded_add(struct sb_recorded *recorded, const struct sb_recor
                              struct sb_error *error)
 {
     char *shape = shape_of(recorded, call);
-    uint32_t group =
-        shape ? number_of(&recorded->shape, &recorded->arena, shape) : SB_NO_NAME;
+    uint32_t group = shape ? number_of(&recorded->shape, &recorded->arena, shape) : SB_NO_NAME;
     free(shape);
     if (group == SB_NO_NAME || recorded->calls == UINT32_MAX ||
         sb_reserve(&recorded->call, recorded->calls, &recorded->call_room, sizeof *call) ||

@@ -43,7 +43,7 @@ struct sb_recorded_dirt {
     uint64_t unfinished, /* calls of which a task never ended: left out */
         failed,          /* calls that failed: left out where that is asked for */
         outside,         /* calls outside --since and --until: left out */
-        unknown;         /* accesses of what is no task */
+        unknown;         /* dependencies without a row in their waterfall */
 };
 
 struct sb_recorded {

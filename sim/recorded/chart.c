@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define HALF_MS INT64_C(500000)  /* better-all looks that far behind the beginning of a cell */
+#define HALF_MS INT64_C(500000)   /* better-all looks that far behind the beginning of a cell */
 #define ROUNDED_NS INT64_C(50000) /* a duration may be off by that */
 
 static sb_ns cell_time(const struct sb_chart *chart, unsigned cell)
@@ -37,7 +37,8 @@ static void place(const struct sb_chart *chart, struct sb_chart_row *row)
         least = larger(least, cell_time(chart, to - 1) - row->lasted);
         if (to < SB_CHART_CELLS)
             most = smaller(most, cell_time(chart, to) - row->lasted);
-    } else
+    }
+    else
         least = most; /* too short to be seen */
     least = larger(least, 0);
     most = larger(most, 0);

@@ -12,8 +12,8 @@ enum { SB_CHART_CELLS = 60 };
 enum sb_chart_cell { SB_CELL_EMPTY, SB_CELL_RUNS, SB_CELL_WAITS };
 
 struct sb_chart_row {
-    uint32_t name;   /* a text */
-    sb_ns lasted;    /* to a tenth of a millisecond */
+    uint32_t name;                /* a text */
+    sb_ns lasted;                 /* to a tenth of a millisecond */
     uint8_t cell[SB_CHART_CELLS]; /* enum sb_chart_cell: at total * i / 60 + 0.5 ms */
     uint32_t *asked; /* [dependencies] rows, in the order in which they were first asked for */
     uint32_t dependencies;
@@ -21,7 +21,7 @@ struct sb_chart_row {
 };
 
 struct sb_chart {
-    sb_ns total; /* to a hundredth of a millisecond */
+    sb_ns total;              /* to a hundredth of a millisecond */
     struct sb_chart_row *row; /* [rows] */
     uint32_t rows;
 };

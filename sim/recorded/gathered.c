@@ -117,8 +117,9 @@ static char *name_of(const struct making *m, const struct sb_recorded_call *call
     return NULL;
 }
 
-static enum sb_code describe(const struct making *m, uint32_t group, uint64_t passed,
-                             struct sb_workload *workload, struct sb_error *error)
+static enum sb_code describe(const struct making *m, uint32_t group,
+                             const struct sb_call_graph_lost *lost, struct sb_workload *workload,
+                             struct sb_error *error)
 {
     struct sb_arena *arena = &workload->dag.arena;
     struct sb_notes *notes = sb_arena_alloc(arena, 1, sizeof *notes);
@@ -133,9 +134,12 @@ static enum sb_code describe(const struct making *m, uint32_t group, uint64_t pa
     free(name);
     if (!notes || !workload->name || !workload->description || !workload->file)
         return sb_fail_memory(error);
-    if (passed)
-        sb_note(notes, "%llu dependencies asked for and not waited for: no edges",
-                (unsigned long long)passed);
+    if (lost->passed)
+        sb_note(notes, "dependencies asked for and not waited for, no edges: %llu",
+                (unsigned long long)lost->passed);
+    if (lost->unknown)
+        sb_note(notes, "accesses of what is no task, no edges: %llu",
+                (unsigned long long)lost->unknown);
     return SB_OK;
 }
 
@@ -151,15 +155,15 @@ static enum sb_code make(struct making *m, uint32_t group, struct sb_error *erro
     };
     struct sb_dag_builder *builder = sb_dag_builder_new();
     struct sb_workload *workload = &m->made[m->count];
-    uint64_t passed = 0;
+    struct sb_call_graph_lost lost = { 0 };
     if (!builder)
         return sb_fail_memory(error);
-    enum sb_code code = sb_call_graph_fill(&source, builder, &passed, error);
+    enum sb_code code = sb_call_graph_fill(&source, builder, &lost, error);
     if (code)
         sb_dag_builder_free(builder);
     else
         code = sb_dag_build(builder, &workload->dag, m->gathered->file, error);
-    if (code == SB_OK && (code = describe(m, group, passed, workload, error)))
+    if (code == SB_OK && (code = describe(m, group, &lost, workload, error)))
         sb_workload_fini(workload);
     m->count += code == SB_OK;
     return code;
@@ -176,7 +180,7 @@ static void tell(const struct making *m)
     } line[] = { { dirt->unfinished, "calls left out of which a task never ended" },
                  { dirt->failed, "calls that failed left out" },
                  { dirt->outside, "calls outside --since and --until left out" },
-                 { dirt->unknown, "accesses of what is no task: no edges" } };
+                 { dirt->unknown, "dependencies without a row in their waterfall, no edges" } };
     for (unsigned i = 0; notes && i < sizeof line / sizeof *line; i++)
         if (line[i].count)
             sb_note(notes, "%s: %llu", line[i].what, (unsigned long long)line[i].count);
@@ -219,7 +223,8 @@ static enum sb_code add_plain(struct making *m, struct sb_error *error)
         m->made = all;
         memcpy(all + m->count, plain, count * sizeof *all);
         m->count += count;
-    } else
+    }
+    else
         for (unsigned i = 0; i < count; i++)
             sb_workload_fini(&plain[i]);
     free(plain);

@@ -51,5 +51,7 @@ plain = by_kind["record"][0]
 need(plain["name"] == "plain" and sorted(tasks(plain)) == ["profile", "ready", "user"], plain)
 need(tasks(plain)["profile"]["start"] >= tasks(plain)["user"]["end"], plain)
 need(by_kind["record"][2]["status"] == "rejected", by_kind["record"][2])
+late = by_kind["record"][3]
+need(late["name"] == "late" and late["tasks"] == [] and late["status"] == "fulfilled", late)
 ever = by_kind["all"][-1]
 need(ever["status"] == "unfinished" and tasks(ever)["ever"]["end"] is None, ever)

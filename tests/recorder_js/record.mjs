@@ -127,6 +127,11 @@ assert.equal(plain, 7)
 assert.deepEqual(await recording.record({ a: () => 1, b: Promise.resolve(2) }), { a: 1, b: 2 })
 await assert.rejects(recording.record({ a: () => Promise.reject(error) }), (reason) => reason === error)
 
+// What is called when the body has ended is no part of it.
+let late
+assert.equal(await recording.named('late').record({ late: () => 3 }, (tasks) => (late = tasks.late) && 2), 2)
+assert.equal(await late(), 3)
+
 // A body that never ends is told when the recording is closed.
 void all({ ever: () => new Promise(() => {}) })
 recording.close()

@@ -76,7 +76,8 @@ static bool open(void *self, int id, const char *key)
         s->epoch = 0;
         s->lasted = -1;
         s->version = s->known = s->plain = s->failed = s->unfinished = false;
-    } else if (id == TASK)
+    }
+    else if (id == TASK)
         s->task = (struct sb_recorded_task){
             .name = SB_NO_NAME, .access = s->recorded->accesses, .start = -1, .end = -1
         };
@@ -91,8 +92,7 @@ static bool close_await(struct state *s)
     sb_ns before = s->task.accesses ? recorded->access[recorded->accesses - 1].at : 0;
     if (s->access.name == SB_NO_NAME || s->access.at < before)
         return refuse(s, "an await with \"task\" and \"at\", not before the one above it");
-    if (sb_reserve(&recorded->access, recorded->accesses, &recorded->access_room,
-                   sizeof s->access))
+    if (sb_reserve(&recorded->access, recorded->accesses, &recorded->access_room, sizeof s->access))
         return no_memory(s);
     recorded->access[recorded->accesses++] = s->access;
     s->task.accesses++;
@@ -135,7 +135,8 @@ static bool add_span(struct state *s, uint64_t id, const char *name, sb_ns start
     if (id > 1) {
         reading.span.parent = 1;
         reading.span.flags |= SB_SPAN_PARENT;
-    } else if (s->failed)
+    }
+    else if (s->failed)
         reading.span.flags |= SB_SPAN_ERROR;
     return (reading.span.trace != SB_NO_NAME && reading.span.operation != SB_NO_NAME &&
             sb_spans_add(spans, &reading)) ||
@@ -169,11 +170,11 @@ static bool keep(struct state *s)
 {
     const struct sb_trace_filter *filter = &s->gathered->filter;
     struct sb_recorded_dirt *dirt = &s->recorded->dirt;
-    uint64_t *out = s->unfinished                                           ? &dirt->unfinished
-                    : filter->since_given && s->epoch < filter->since       ? &dirt->outside
-                    : filter->until_given && s->epoch >= filter->until      ? &dirt->outside
-                    : filter->skip_errors && s->failed                      ? &dirt->failed
-                                                                            : NULL;
+    uint64_t *out = s->unfinished                                      ? &dirt->unfinished
+                    : filter->since_given && s->epoch < filter->since  ? &dirt->outside
+                    : filter->until_given && s->epoch >= filter->until ? &dirt->outside
+                    : filter->skip_errors && s->failed                 ? &dirt->failed
+                                                                       : NULL;
     if (!out)
         return sb_recorded_add(s->recorded, &s->call, s->error) == SB_OK;
     (*out)++;
@@ -201,7 +202,7 @@ static bool close_call(struct state *s)
 static bool close(void *self, int id)
 {
     struct state *s = self;
-    return id == AWAIT ? close_await(s)
+    return id == AWAIT  ? close_await(s)
            : id == TASK ? close_task(s)
            : id == CALL ? close_call(s)
                         : true;

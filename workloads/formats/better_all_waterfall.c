@@ -27,6 +27,7 @@ struct reading {
     struct sb_error *error;
     struct text left; /* what has not been read */
     unsigned line;
+    size_t prefix; /* bytes that a log puts before each line */
     struct sb_chart chart;
     size_t room;
     struct text *dependencies; /* [rows] */
@@ -121,8 +122,7 @@ static enum sb_code take_row(struct reading *r, struct text line, size_t wide, s
         return refuse(r, "a row: a task, its dependencies, a duration in ms and a timeline");
     take_cells(line, &row);
     row.name = sb_recorded_text(r->recorded, name.at, (size_t)(name.end - name.at));
-    if (row.name == SB_NO_NAME ||
-        sb_reserve(&r->chart.row, r->chart.rows, &r->room, sizeof row) ||
+    if (row.name == SB_NO_NAME || sb_reserve(&r->chart.row, r->chart.rows, &r->room, sizeof row) ||
         sb_reserve(&r->dependencies, r->chart.rows, &r->dependency_room, sizeof *r->dependencies))
         return sb_fail_memory(r->error);
     for (uint32_t i = 0; i < r->chart.rows; i++)
@@ -200,13 +200,23 @@ static void forget_chart(struct reading *r)
     r->chart.rows = 0;
 }
 
+/* The next line of a chart, without what a log puts before it, which is as long in each line. */
+static bool chart_line(struct reading *r, struct text *line)
+{
+    if (!next_line(r, line))
+        return false;
+    size_t length = (size_t)(line->end - line->at);
+    line->at += r->prefix < length ? r->prefix : length;
+    return true;
+}
+
 /* The lines behind the title, up to an empty one behind the rows. */
 static enum sb_code take_chart(struct reading *r)
 {
     struct text line, total = { 0 };
     size_t wide = 0, deps = 0;
     bool ruled = false;
-    while (!ruled && next_line(r, &line)) {
+    while (!ruled && chart_line(r, &line)) {
         const char *at = find(line, TOTAL);
         if (at)
             total = (struct text){ at + strlen(TOTAL), line.end };
@@ -215,7 +225,7 @@ static enum sb_code take_chart(struct reading *r)
     if (!ruled || !take_ms(&total, &r->chart.total))
         return refuse(r, "\"Total Duration: … ms\" and the head of a table below the title");
     enum sb_code code = SB_OK;
-    while (code == SB_OK && next_line(r, &line) && line.at < line.end)
+    while (code == SB_OK && chart_line(r, &line) && line.at < line.end)
         code = take_row(r, line, wide, deps);
     if (code == SB_OK && !r->chart.rows)
         code = refuse(r, "a row for each task");
@@ -245,6 +255,8 @@ static enum sb_code add(struct sb_source *source, void *gathered, struct sb_erro
                          .left = { source->bytes, source->bytes + source->size } };
     while (code == SB_OK && next_line(&r, &line))
         if (find(line, TITLE)) {
+            const char *box = find(line, "║");
+            r.prefix = box ? (size_t)(box - line.at) : 0;
             code = take_chart(&r);
             forget_chart(&r);
         }
