@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Recorded calls of better-all as graphs: what a call took, its graph takes, and its bodies wait
  * where they waited. */
+#include "sim/base/prng.h"
 #include "sim/workload/gather.h"
 #include "sim/workload/import_options.h"
 #include "tests/fixtures/expect_workload.h"
@@ -11,6 +12,7 @@
 
 #define PAGES "tests/data/recorded/pages.jsonl"
 #define WATERFALLS "tests/data/recorded/waterfalls.txt"
+enum { TASKS_MAX = 12 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define CALL(tasks) "{\"simbench_call\":1,\"kind\":\"all\",\"name\":\"n\",\"tasks\":[" tasks "]}\n"
 
@@ -162,6 +164,75 @@ static void what_nobody_waited_for_is_no_edge(void **state)
     sb_workload_fini(&w);
 }
 
+/* Bodies that run and wait at random, with the times that follow. `pairs` counts who waits for
+ * whom, each once. */
+struct random_call {
+    uint64_t state;
+    int64_t end[TASKS_MAX];
+    unsigned tasks, pairs;
+    FILE *out;
+};
+
+static unsigned below(struct random_call *r, unsigned limit)
+{
+    return sb_prng_below(&r->state, limit);
+}
+
+/* Waits for some tasks at once: it goes on when the last of them has ended. */
+static int64_t write_wait(struct random_call *r, unsigned task, int64_t now, bool *waited,
+                          bool *first)
+{
+    int64_t begun = now;
+    for (unsigned n = 1 + below(r, 2); n > 0; n--) {
+        unsigned on = below(r, task);
+        fprintf(r->out, "%s{\"task\":\"t%u\",\"at\":%lld}", *first ? "" : ",", on,
+                (long long)begun);
+        *first = false;
+        r->pairs += !waited[on];
+        waited[on] = true;
+        now = r->end[on] > now ? r->end[on] : now;
+    }
+    return now;
+}
+
+static void write_body(struct random_call *r, unsigned task)
+{
+    bool waited[TASKS_MAX] = { false }, first = true;
+    int64_t now = 1 + below(r, 9);
+    fprintf(r->out, "%s{\"task\":\"t%u\",\"start\":%lld,\"awaits\":[", task ? "," : "", task,
+            (long long)now);
+    for (unsigned n = task ? below(r, 4) : 0; n > 0; n--)
+        now = write_wait(r, task, now + below(r, 50), waited, &first);
+    r->end[task] = now + 1 + below(r, 50);
+    fprintf(r->out, "],\"end\":%lld}", (long long)r->end[task]);
+}
+
+static void random_calls_replay_and_keep_who_waits_for_whom(void **state)
+{
+    (void)state;
+    for (unsigned seed = 0; seed < 2000; seed++) {
+        struct random_call r = { .state = seed };
+        char *text = NULL;
+        size_t size = 0;
+        int64_t last = 0;
+        assert_non_null(r.out = open_memstream(&text, &size));
+        r.tasks = 1 + below(&r, TASKS_MAX);
+        fputs("{\"simbench_call\":1,\"kind\":\"flow\",\"tasks\":[", r.out);
+        for (unsigned t = 0; t < r.tasks; t++) {
+            write_body(&r, t);
+            last = r.end[t] > last ? r.end[t] : last;
+        }
+        fputs("]}\n", r.out);
+        fclose(r.out);
+        struct sb_workload w = expect_parsed(text);
+        if (replay(&w.dag, 0) != last || w.dag.edges != r.pairs)
+            fail_msg("seed %u: %lld and %u pairs, expected %lld and %u: %s", seed,
+                     (long long)replay(&w.dag, 0), w.dag.edges, (long long)last, r.pairs, text);
+        sb_workload_fini(&w);
+        free(text);
+    }
+}
+
 /* The total to a hundredth of a millisecond, as it is printed; bodies wait for what they name. */
 static void a_waterfall_takes_the_time_that_it_tells(void **state)
 {
@@ -188,6 +259,7 @@ int main(void)
         cmocka_unit_test(what_is_asked_for_at_once_is_awaited_together),
         cmocka_unit_test(one_call_shows_what_another_hides),
         cmocka_unit_test(what_nobody_waited_for_is_no_edge),
+        cmocka_unit_test(random_calls_replay_and_keep_who_waits_for_whom),
         cmocka_unit_test(a_waterfall_takes_the_time_that_it_tells),
     };
     return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);
