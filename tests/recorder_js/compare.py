@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds the workload of a recorded call against that of better-all's picture of it, whose
-cells are a sixtieth of it: compare.py RECORDED PRINTED."""
+cells are a sixtieth of it: compare.py LINE RECORDED PRINTED. The picture begins when the first task
+does, the recording when the call does."""
 import json
 import sys
 
@@ -25,7 +26,11 @@ def bodies(path):
     return result
 
 
-recorded, printed = (bodies(path) for path in sys.argv[1:])
+recorded, printed = (bodies(path) for path in sys.argv[2:])
+with open(sys.argv[1], encoding="utf-8") as line:
+    began = min(task["start"] for task in json.loads(line.readline())["tasks"]) * 1e-6
+for _, runs in recorded.values():
+    runs[0] -= began
 if set(recorded) != set(printed):
     sys.exit(f"tasks {set(printed)}, not {set(recorded)}")
 cell = sum(sum(runs) for _, runs in recorded.values()) / 60
