@@ -5,6 +5,7 @@
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/cli/terminal/terminal.h"
+#include "sim/import/files.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
@@ -103,33 +104,79 @@ static void tell_dists(FILE *out, const struct sb_dag *dag)
         fprintf(out, "  and %s more with other quantiles\n", sb_units_count(count, further));
 }
 
+/* What check goes by: a workload is told as soon as its file is read. */
+struct checking {
+    const struct sb_options *o;
+    struct sb_screen screen;
+    unsigned told;
+    int status;
+};
+
+static void fail_check(struct checking *c, struct sb_error *error)
+{
+    int failed = sb_command_fail(error);
+    c->status = failed > c->status ? failed : c->status;
+}
+
+static void tell_fine(struct checking *c, const struct sb_workload *workload, const char *name)
+{
+    char clean[4 * NAME_SIZE];
+    sb_workloads_tell(c->o, workload->name, workload->notes);
+    c->told++;
+    if (c->o->quiet)
+        return;
+    sb_utf8_clean(clean, sizeof clean, name, 0);
+    fprintf(c->screen.out, "%s: fine (tasks %u, steps %u, edges %u)\n", clean,
+            workload->dag.tasks, workload->dag.steps, workload->dag.edges);
+    tell_dists(c->screen.out, &workload->dag);
+}
+
+static void check_files(struct checking *c, const struct sb_import_files *files)
+{
+    struct sb_readers readers = sb_workloads_readers(c->o);
+    struct sb_gather gather = { .readers = &readers };
+    struct sb_notes notes = { 0 };
+    struct sb_error error = { 0 };
+    struct sb_workload *workload = NULL;
+    unsigned count = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        struct sb_further_errors further = { 0 };
+        struct sb_error own = { .further = &further };
+        if (sb_gather_add(&gather, &files->file[i], &notes, &own))
+            fail_check(c, &own);
+        else if (gather.count > c->told)
+            tell_fine(c, &gather.workload[c->told], files->file[i].path);
+    }
+    size_t plain = gather.count, gathered = 0;
+    for (unsigned i = 0; i < gather.groups; i++)
+        gathered += gather.group[i].files;
+    if (sb_gather_finish(&gather, SB_OK, &workload, &count, &error))
+        fail_check(c, &error);
+    bool one = gathered == 1 && count == plain + 1; /* which the file's name names */
+    while (c->told < count)
+        tell_fine(c, &workload[c->told], one ? workload[c->told].file : workload[c->told].name);
+    sb_workloads_tell(c->o, NULL, &notes);
+    sb_gather_free(workload, count);
+}
+
 static int check(const struct sb_options *o)
 {
-    int status = SB_EXIT_DONE;
-    struct sb_screen screen;
-    sb_screen_open(&screen, o->ascii, sb_terminal_width());
-    for (unsigned i = 0; i < o->arguments; i++) {
-        struct sb_further_errors further = { 0 };
-        struct sb_error error = { .further = &further };
-        struct sb_workload workload = { 0 };
-        if (sb_workloads_read_one(o, o->argument[i], &workload, &error)) {
-            int failed = sb_command_fail(&error);
-            status = failed > status ? failed : status;
-        }
-        else if (!o->quiet) {
-            fprintf(screen.out, "%s: fine (tasks %u, steps %u, edges %u)\n", o->argument[i],
-                    workload.dag.tasks, workload.dag.steps, workload.dag.edges);
-            tell_dists(screen.out, &workload.dag);
-        }
-        sb_workload_fini(&workload);
-    }
-    sb_screen_close(&screen);
-    return status;
+    struct checking c = { .o = o, .status = SB_EXIT_DONE };
+    struct sb_import_files files;
+    struct sb_error error = { 0 };
+    sb_screen_open(&c.screen, o->ascii, sb_terminal_width());
+    if (sb_import_files_list(&files, o->argument, o->arguments, &error))
+        fail_check(&c, &error);
+    else
+        check_files(&c, &files);
+    sb_screen_close(&c.screen);
+    sb_import_files_fini(&files);
+    return c.status;
 }
 
 const struct sb_command sb_command_check = {
     .name = "check",
-    .arguments = "FILE...",
+    .arguments = "FILE|FOLDER...",
     .summary = "read workloads and say what is wrong with them",
     .description = "All files are read, also after one with an error. The formats that can be read "
                    "are {formats}; the content of a file tells which one it is. Of quantiles, what "

@@ -34,7 +34,7 @@ static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t
 }
 
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection,
-                            const struct sb_workload *workload,
+                            const struct sb_workload *workload, unsigned workloads,
                             const struct sb_percentiles *percentiles, struct sb_result *result,
                             struct sb_error *error)
 {
@@ -44,11 +44,11 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
                                   .seed = o->seed,
                                   .draws = SB_DRAWS_VERSION,
                                   .percentiles = percentiles };
-    result->workload = sb_arena_alloc(&result->arena, o->arguments, sizeof *result->workload);
+    result->workload = sb_arena_alloc(&result->arena, workloads, sizeof *result->workload);
     if (!result->workload)
         return sb_fail_memory(error);
-    sb_progress_init(&progress, o->quiet, o->arguments);
-    for (unsigned i = 0; i < o->arguments && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
+    sb_progress_init(&progress, o->quiet, workloads);
+    for (unsigned i = 0; i < workloads && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
         struct sb_experiment experiment = {
             .workload = &workload[i],
             .strategy = selection->strategy,
@@ -80,20 +80,20 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
         result->workloads += code == SB_OK;
     }
     sb_progress_fini(&progress);
-    if (result->workloads < o->arguments)
+    if (result->workloads < workloads)
         result->partial = true;
     return code;
 }
 
 static enum sb_code try_folder(const struct sb_options *o, const struct sb_workload *workload,
-                               struct sb_error *error)
+                               unsigned workloads, struct sb_error *error)
 {
-    const char **name = calloc((size_t)o->arguments + 1, sizeof *name);
+    const char **name = calloc((size_t)workloads + 1, sizeof *name);
     if (!name)
         return sb_fail_memory(error);
-    for (unsigned i = 0; i < o->arguments; i++)
+    for (unsigned i = 0; i < workloads; i++)
         name[i] = workload[i].name;
-    enum sb_code code = sb_report_folder_try(o->out, name, o->arguments, error);
+    enum sb_code code = sb_report_folder_try(o->out, name, workloads, error);
     free(name);
     return code;
 }
@@ -117,6 +117,7 @@ static int run(const struct sb_options *o)
     struct sb_percentiles percentiles = sb_percentiles_default;
     const struct sb_report *report = NULL;
     struct sb_workload *workload = NULL;
+    unsigned workloads = 0;
     enum sb_code code = sb_select_compared(o->strategies, o->baseline, &selection, &error);
     if (code == SB_OK)
         code = sb_select_format(o->format, &report, &error);
@@ -125,18 +126,18 @@ static int run(const struct sb_options *o)
     if (code == SB_OK)
         code = sb_fail_if_percentiles(o, &percentiles, &error);
     if (code == SB_OK)
-        code = sb_workloads_read(o, &workload, &error);
+        code = sb_workloads_read(o, &workload, &workloads, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK)
-        code = sb_fail_if_run(&fail_if, o, &selection, workload, &percentiles, &error);
+        code = sb_fail_if_run(&fail_if, o, &selection, workload, workloads, &percentiles, &error);
     if (code == SB_OK && !o->no_report)
-        code = try_folder(o, workload, &error);
+        code = try_folder(o, workload, workloads, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
     if (code == SB_OK && workload)
-        code = run_all(o, &selection, workload, &percentiles, &result, &error);
+        code = run_all(o, &selection, workload, workloads, &percentiles, &result, &error);
     int status = code ? sb_command_fail(&error) : deliver(o, report, &result, &fail_if);
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
@@ -144,14 +145,14 @@ static int run(const struct sb_options *o)
         status = SB_EXIT_FAILED;
     }
     sb_fail_if_fini(&fail_if);
-    sb_workloads_free(workload, o->arguments);
+    sb_gather_free(workload, workloads);
     sb_result_fini(&result);
     return status;
 }
 
 const struct sb_command sb_command_run = {
     .name = "run",
-    .arguments = "FILE...",
+    .arguments = "FILE|FOLDER...",
     .summary = "simulate workloads under strategies; print a table and write a report with plots",
     .description = "Every strategy faces the same draws, so that they can be compared replicate by "
                    "replicate. The same files, options and seed "

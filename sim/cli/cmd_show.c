@@ -155,36 +155,31 @@ static void print_schedules(FILE *out, const struct sb_options *o, const struct 
     }
 }
 
-static enum sb_code show_file(struct sb_screen *screen, const struct sb_options *o,
-                              const char *path, const struct sb_selection *selection,
-                              struct sb_error *error)
+static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *o,
+                             const struct sb_workload *workload,
+                             const struct sb_selection *selection, struct sb_error *error)
 {
-    struct sb_workload workload = { 0 };
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
-    enum sb_code code = sb_workloads_read_one(o, path, &workload, error);
-    error->further = code ? error->further : NULL; /* those are of the file */
     struct sb_experiment experiment = {
-        .workload = &workload,
+        .workload = workload,
         .strategy = selection->strategy,
         .baseline_only = selection->baseline_only,
         .strategies = selection->count,
-        .workers = o->workers == SB_WORKERS_OF_FILE ? workload.workers : o->workers,
+        .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
         .seed = o->seed,
         .first = o->only_replicate,
         .replicates = 1,
         .threads = 1,
         .show_steps_max = SPAN_STEPS_MAX,
     };
-    if (code == SB_OK)
-        code = sb_experiment_run(&experiment, &result, &arena, error);
+    enum sb_code code = sb_experiment_run(&experiment, &result, &arena, error);
     if (code == SB_OK) {
-        print_shape(screen->out, &workload, &result);
-        print_critical_path(screen->out, &workload.dag);
-        print_tasks(screen->out, &workload.dag);
-        print_schedules(screen->out, o, &workload.dag, &result);
+        print_shape(screen->out, workload, &result);
+        print_critical_path(screen->out, &workload->dag);
+        print_tasks(screen->out, &workload->dag);
+        print_schedules(screen->out, o, &workload->dag, &result);
     }
-    sb_workload_fini(&workload);
     sb_arena_fini(&arena);
     return code;
 }
@@ -195,20 +190,26 @@ static int show(const struct sb_options *o)
     struct sb_error error = { .further = &further };
     struct sb_selection selection;
     struct sb_screen screen;
+    struct sb_workload *workload = NULL;
+    unsigned workloads = 0;
     sb_screen_open(&screen, o->ascii, sb_terminal_width());
     enum sb_code code = sb_select(o->strategies, &selection, &error);
-    for (unsigned i = 0; code == SB_OK && i < o->arguments; i++) {
+    if (code == SB_OK)
+        code = sb_workloads_read(o, &workload, &workloads, &error);
+    error.further = code ? error.further : NULL; /* those are of the files */
+    for (unsigned i = 0; code == SB_OK && i < workloads; i++) {
         if (i)
             putc('\n', screen.out);
-        code = show_file(&screen, o, o->argument[i], &selection, &error);
+        code = show_one(&screen, o, &workload[i], &selection, &error);
     }
     sb_screen_close(&screen);
+    sb_gather_free(workload, workloads);
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 
 const struct sb_command sb_command_show = {
     .name = "show",
-    .arguments = "FILE...",
+    .arguments = "FILE|FOLDER...",
     .summary = "the graph, its critical path, and one replicate under each strategy as bars",
     .description = "The replicate is number 0, or the one that --only-replicate names.",
     .examples = "simbench show workload.json\n"

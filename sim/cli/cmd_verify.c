@@ -99,15 +99,16 @@ static enum sb_code verify_virtual(FILE *out, const struct sb_options *o,
 }
 
 static enum sb_code verify_all(const struct sb_options *o, const struct sb_workload *workload,
-                               const struct sb_selection *selection, const atomic_bool *interrupted,
+                               unsigned workloads, const struct sb_selection *selection,
+                               const atomic_bool *interrupted,
                                struct sb_error *error)
 {
     struct sb_progress progress;
     struct sb_screen screen;
     enum sb_code code = SB_OK;
-    sb_progress_init(&progress, o->quiet, o->arguments);
+    sb_progress_init(&progress, o->quiet, workloads);
     sb_screen_open(&screen, o->ascii, 0);
-    for (unsigned i = 0; code == SB_OK && i < o->arguments && !atomic_load(interrupted); i++) {
+    for (unsigned i = 0; code == SB_OK && i < workloads && !atomic_load(interrupted); i++) {
         sb_progress_next(&progress, workload[i].name);
         fputs(i ? "\n" : "", screen.out);
         code = o->real_clock
@@ -128,16 +129,17 @@ static int verify(const struct sb_options *o)
     struct sb_error error = { .further = &further };
     struct sb_selection selection;
     struct sb_workload *workload = NULL;
+    unsigned workloads = 0;
     enum sb_code code = sb_select(o->strategies, &selection, &error);
     if (code == SB_OK)
-        code = sb_workloads_read(o, &workload, &error);
+        code = sb_workloads_read(o, &workload, &workloads, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
     if (code == SB_OK && workload)
-        code = verify_all(o, workload, &selection, &sb_interrupted, &error);
-    sb_workloads_free(workload, o->arguments);
+        code = verify_all(o, workload, workloads, &selection, &sb_interrupted, &error);
+    sb_gather_free(workload, workloads);
     if (code)
         return sb_command_fail(&error);
     if (!atomic_load(&sb_interrupted))
@@ -148,7 +150,7 @@ static int verify(const struct sb_options *o)
 
 const struct sb_command sb_command_verify = {
     .name = "verify",
-    .arguments = "FILE...",
+    .arguments = "FILE|FOLDER...",
     .summary =
         "run strategies on the real scheduler, and compare its schedules with the simulated ones",
     .description = "The durations are those that the simulator draws. Under a virtual clock each "

@@ -50,15 +50,17 @@ enum sb_code sb_trace_add(const struct sb_trace_reader *reader, struct sb_source
     struct sb_trace_parse parse;
     const char *piece = NULL;
     size_t size = 0;
-    if (!gathered->file && !(gathered->file = strdup(source->name)))
-        return sb_fail_memory(error);
     enum sb_code code = sb_trace_parse_begin(&parse, reader, source->name, &gathered->spans);
     enum sb_code pulled = SB_OK;
     while (code == SB_OK && (pulled = sb_source_pull(source, &piece, &size, error)) == SB_OK &&
            size)
         code = sb_trace_parse_feed(&parse, piece, size);
     code = sb_trace_parse_end(&parse, pulled ? NULL : error);
-    return pulled ? pulled : code;
+    if (pulled || code)
+        return pulled ? pulled : code;
+    if (!gathered->file && !(gathered->file = strdup(source->name)))
+        return sb_fail_memory(error);
+    return SB_OK;
 }
 
 static bool has_key(const struct sb_source *source, const char *key)

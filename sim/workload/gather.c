@@ -6,19 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUPS_MAX = 8 };
-
-struct gathered {
-    const struct sb_readers *readers;
-    struct sb_workload *workload;
-    size_t count, room;
-    struct {
-        const struct sb_gathering *gathering;
-        void *self;
-    } group[GROUPS_MAX];
-    unsigned groups;
-};
-
 void sb_gather_free(struct sb_workload *workload, unsigned count)
 {
     for (unsigned i = 0; workload && i < count; i++)
@@ -26,7 +13,7 @@ void sb_gather_free(struct sb_workload *workload, unsigned count)
     free(workload);
 }
 
-static enum sb_code add_workload(struct gathered *g, struct sb_source *source,
+static enum sb_code add_workload(struct sb_gather *g, struct sb_source *source,
                                  const struct sb_format *format, struct sb_error *error)
 {
     if (sb_reserve(&g->workload, g->count, &g->room, sizeof *g->workload)) {
@@ -38,15 +25,15 @@ static enum sb_code add_workload(struct gathered *g, struct sb_source *source,
     return code;
 }
 
-static enum sb_code add_to_group(struct gathered *g, struct sb_source *source,
+static enum sb_code add_to_group(struct sb_gather *g, struct sb_source *source,
                                  const struct sb_format *format, struct sb_error *error)
 {
     unsigned i = 0;
     enum sb_code code = SB_OK;
     while (i < g->groups && g->group[i].gathering != format->gathering)
         i++;
-    if (i == g->groups && i == GROUPS_MAX)
-        code = sb_fail(error, SB_EINPUT, source->name, "more than %d kinds of files", GROUPS_MAX);
+    if (i == g->groups && i == SB_GATHER_GROUPS)
+        code = sb_fail(error, SB_EINPUT, source->name, "more than %d kinds of files", SB_GATHER_GROUPS);
     else if (i == g->groups) {
         g->group[i].gathering = format->gathering;
         code = format->gathering->begin(&g->group[i].self, g->readers, error);
@@ -54,12 +41,14 @@ static enum sb_code add_to_group(struct gathered *g, struct sb_source *source,
     }
     if (code == SB_OK)
         code = format->add(source, g->group[i].self, error);
+    if (code == SB_OK)
+        g->group[i].files++;
     sb_source_fini(source);
     return code;
 }
 
-static enum sb_code add_file(struct gathered *g, const struct sb_gather_file *file,
-                             struct sb_notes *notes, struct sb_error *error)
+enum sb_code sb_gather_add(struct sb_gather *g, const struct sb_gather_file *file,
+                           struct sb_notes *notes, struct sb_error *error)
 {
     struct sb_source source;
     struct sb_error unknown = { 0 };
@@ -77,7 +66,7 @@ static enum sb_code add_file(struct gathered *g, const struct sb_gather_file *fi
     return SB_OK;
 }
 
-static enum sb_code finish_group(struct gathered *g, unsigned i, struct sb_error *error)
+static enum sb_code finish_group(struct sb_gather *g, unsigned i, struct sb_error *error)
 {
     struct sb_workload *workload = NULL;
     unsigned count = 0, taken = 0;
@@ -95,20 +84,19 @@ static enum sb_code finish_group(struct gathered *g, unsigned i, struct sb_error
     return code;
 }
 
-static enum sb_code conclude(struct gathered *g, enum sb_code code, struct sb_workload **workload,
-                             unsigned *count, struct sb_error *error)
+enum sb_code sb_gather_finish(struct sb_gather *g, enum sb_code code, struct sb_workload **workload,
+                              unsigned *count, struct sb_error *error)
 {
     for (unsigned i = 0; i < g->groups; i++) {
-        if (code == SB_OK)
+        if (code == SB_OK && g->group[i].files)
             code = finish_group(g, i, error);
         g->group[i].gathering->end(g->group[i].self);
     }
-    if (code) {
+    if (code)
         sb_gather_free(g->workload, (unsigned)g->count);
-        *g = (struct gathered){ 0 };
-    }
-    *workload = g->workload;
-    *count = (unsigned)g->count;
+    *workload = code ? NULL : g->workload;
+    *count = code ? 0 : (unsigned)g->count;
+    *g = (struct sb_gather){ 0 };
     return code;
 }
 
@@ -116,18 +104,18 @@ enum sb_code sb_gather(const struct sb_gather_file *file, size_t files,
                        const struct sb_readers *readers, struct sb_notes *notes,
                        struct sb_workload **workload, unsigned *count, struct sb_error *error)
 {
-    struct gathered gathered = { .readers = readers };
+    struct sb_gather gather = { .readers = readers };
     enum sb_code code = SB_OK;
     for (size_t i = 0; i < files && code == SB_OK; i++)
-        code = add_file(&gathered, &file[i], notes, error);
-    return conclude(&gathered, code, workload, count, error);
+        code = sb_gather_add(&gather, &file[i], notes, error);
+    return sb_gather_finish(&gather, code, workload, count, error);
 }
 
 enum sb_code sb_gather_source(struct sb_source *source, const struct sb_format *format,
                               const struct sb_readers *readers, struct sb_workload **workload,
                               unsigned *count, struct sb_error *error)
 {
-    struct gathered gathered = { .readers = readers };
-    enum sb_code code = add_to_group(&gathered, source, format, error);
-    return conclude(&gathered, code, workload, count, error);
+    struct sb_gather gather = { .readers = readers };
+    enum sb_code code = add_to_group(&gather, source, format, error);
+    return sb_gather_finish(&gather, code, workload, count, error);
 }

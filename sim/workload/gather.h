@@ -10,9 +10,35 @@ struct sb_gather_file {
     bool found;       /* in a folder: where no format knows it, it is left out, and noted */
 };
 
-/* Each file is a workload, in the order of `file`; behind them, files that say one thing together
- * (sim/workload/format.h) make one or more. (*workload)[*count] on the heap, for sb_gather_free;
- * on failure NULL and 0. Errors as those of sb_workload_read. */
+struct sb_gathering;
+
+enum { SB_GATHER_GROUPS = 8 };
+
+/* Begins as { .readers = … }, which is borrowed. */
+struct sb_gather {
+    const struct sb_readers *readers;
+    struct sb_workload *workload; /* [count]: of the files that are one each, so far */
+    size_t count, room;
+    struct {
+        const struct sb_gathering *gathering;
+        void *self;
+        size_t files; /* that were read without an error */
+    } group[SB_GATHER_GROUPS];
+    unsigned groups;
+};
+
+/* Reads one file. After a failure, others can be read all the same. */
+enum sb_code sb_gather_add(struct sb_gather *gather, const struct sb_gather_file *file,
+                           struct sb_notes *notes, struct sb_error *error);
+
+/* (*workload)[*count] on the heap, for sb_gather_free: first those that are there, then those of
+ * files that say one thing together (sim/workload/format.h). Where `code`, which is what came of
+ * reading, is an error, it is returned and nothing is made. Ends `gather` in any case. */
+enum sb_code sb_gather_finish(struct sb_gather *gather, enum sb_code code,
+                              struct sb_workload **workload, unsigned *count,
+                              struct sb_error *error);
+
+/* All of that at once; on failure NULL and 0. Errors as those of sb_workload_read. */
 enum sb_code sb_gather(const struct sb_gather_file *file, size_t files,
                        const struct sb_readers *readers, struct sb_notes *notes,
                        struct sb_workload **workload, unsigned *count, struct sb_error *error);

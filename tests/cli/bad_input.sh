@@ -283,7 +283,7 @@ an empty file|empty.json|empty.json:1: empty: expected a JSON object
 /dev/null|/dev/null|/dev/null:1: empty: expected a JSON object
 a file cut short|cut.json|cut.json:2: not JSON: it ends too early
 text behind the end|behind.json|behind.json:2:1: not JSON: 
-a folder|folder.json|folder.json: is a directory
+a folder|folder.json|folder.json: no file is in this folder
 a file of 3 GB|huge.json|huge.json: larger than 2 GiB
 a file that cannot be read|/proc/self/mem|/proc/self/mem: cannot be read: Input/output error
 empty standard input|-|standard input:1: empty: expected a JSON object

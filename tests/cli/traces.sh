@@ -70,6 +70,23 @@ rows() { # a replicate is a trace, whatever --replicates
     rm -f traces/5.json
     return $status
 }
+together() { # every command gathers the traces of one operation, of files and of folders
+    mkdir -p more && cp traces/[124]* more &&
+        trace 'GET /x' ee 5000000 '' | sed 's/"duration":20},/"duration":25},/' >more/3.json &&
+        ends 0 "$asan" --no-report -s sequential more && says 'workers · 3 replicates' out &&
+        [ "$(grep -c '^.*shop: GET /[xy]  ' out)" = 2 ] &&
+        [ "$(grep -c 'shop: GET /x: all 3 traces replay' err)" = 1 ] || return
+    ends 0 "$asan" check more/1.json more/3.json && says 'shop: GET /x: fine' out &&
+        ends 0 "$asan" check more/1.json && says 'more/1.json: fine' out &&
+        ends 0 "$asan" verify more/1.json more/3.json && says '2 of 2 schedules' out &&
+        ends 0 "$asan" show more && [ "$(grep -c '^shop: GET' out)" = 2 ] &&
+        ends 3 "$asan" --no-report -q --fail-if 'max(sequential) > 50us' more
+}
+one_is_broken() { # check reads the others all the same
+    head -c 200 traces/1.json >cut && ends 2 "$asan" check cut traces/1.json &&
+        says 'cut:1: not JSON' err && says 'traces/1.json: fine' out &&
+        ends 2 "$asan" check cut && [ "$(wc -l <err)" = 1 ]
+}
 critical() {
     ends 0 "$asan" critical-path traces/1.json &&
         says '[shop] GET /x    60.0 %     100 %     60 µs' out &&
@@ -96,6 +113,8 @@ check '--since, --until and --errors leave traces out' filters
 check '--break-habits, --drop-edge, --infer and --support say which edges stand' edges
 check '--depth makes deeper calls part of their callers' depth
 check 'several traces are rows, each of which runs once' rows
+check 'run, check, verify and show gather traces, one workload an operation' together
+check 'check reads traces behind a broken file' one_is_broken
 check 'critical-path adds sections up, over traces too' critical
 check 'what is no trace is refused in a line' refused
 plan

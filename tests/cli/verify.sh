@@ -111,7 +111,7 @@ if env --default-signal=INT true 2>/dev/null; then
 else
     skip 'in real time an interrupt ends it with what was done, status 1' 'env cannot reset signals'
 fi
-check 'verify without a file is refused' refuses 'an argument is missing: FILE...'
+check 'verify without a file is refused' refuses 'an argument is missing: FILE|FOLDER...'
 check 'a missing file is told before anything runs' refuses \
     'simbench: nothing.json: cannot be opened' "$w/abc.json" nothing.json
 check 'a misspelt strategy is told' refuses 'did you mean "earliest-start"?' \

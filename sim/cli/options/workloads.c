@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/options/workloads.h"
 
+#include "sim/import/files.h"
 #include "sim/plugins.h"
 #include "sim/text/utf8.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { NAME_SIZE = 400 };
 
@@ -38,21 +38,19 @@ enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,
 }
 
 enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **workload,
-                               struct sb_error *error)
+                               unsigned *count, struct sb_error *error)
 {
-    struct sb_workload *read = calloc(o->arguments, sizeof *read);
-    enum sb_code code = read ? SB_OK : sb_fail_memory(error);
-    for (unsigned i = 0; code == SB_OK && i < o->arguments; i++)
-        code = sb_workloads_read_one(o, o->argument[i], &read[i], error);
-    if (code)
-        sb_workloads_free(read, o->arguments);
-    *workload = code ? NULL : read;
+    struct sb_readers readers = sb_workloads_readers(o);
+    struct sb_import_files files;
+    struct sb_notes notes = { 0 };
+    *workload = NULL;
+    *count = 0;
+    enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, error);
+    if (code == SB_OK)
+        code = sb_gather(files.file, files.count, &readers, &notes, workload, count, error);
+    sb_workloads_tell(o, NULL, &notes);
+    for (unsigned i = 0; i < *count; i++)
+        sb_workloads_tell(o, (*workload)[i].name, (*workload)[i].notes);
+    sb_import_files_fini(&files);
     return code;
-}
-
-void sb_workloads_free(struct sb_workload *workload, unsigned count)
-{
-    for (unsigned i = 0; workload && i < count; i++)
-        sb_workload_fini(&workload[i]);
-    free(workload);
 }

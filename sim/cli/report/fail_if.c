@@ -98,12 +98,12 @@ static bool run_lacks(const void *self, size_t figure, size_t subject, char why[
 
 enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *o,
                             const struct sb_selection *selection,
-                            const struct sb_workload *workload,
+                            const struct sb_workload *workload, unsigned workloads,
                             const struct sb_percentiles *percentiles, struct sb_error *error)
 {
     size_t baselines = 0;
     const char **strategy =
-        calloc(2 * (size_t)selection->count + o->arguments + 1, sizeof *strategy);
+        calloc(2 * (size_t)selection->count + workloads + 1, sizeof *strategy);
     *fail_if = (struct sb_fail_if){ .names = strategy,
                                     .workload = workload,
                                     .percentiles = percentiles,
@@ -116,7 +116,7 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
         if (selection->baseline[i])
             baseline[baselines++] = strategy[i];
     }
-    for (unsigned i = 0; i < o->arguments; i++)
+    for (unsigned i = 0; i < workloads; i++)
         subject[i] = workload[i].name;
     fail_if->language = (struct sb_condition_language){ .figure = fail_if->figure,
                                                         .figures = sb_result_figures_list(
@@ -126,7 +126,7 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
                                                         .names = { selection->count, baselines },
                                                         .subject_word = "workload",
                                                         .subject = subject,
-                                                        .subjects = o->arguments,
+                                                        .subjects = workloads,
                                                         .lacks = run_lacks,
                                                         .self = fail_if };
     return parse(fail_if, o, error);

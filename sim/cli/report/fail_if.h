@@ -34,13 +34,13 @@ struct sb_fail_if {
 enum sb_code sb_fail_if_percentiles(const struct sb_options *options,
                                     struct sb_percentiles *percentiles, struct sb_error *error);
 
-/* The options' conditions on a run of these strategies over these workloads ([options->arguments]);
+/* The options' conditions on a run of these strategies over these workloads ([workloads]);
  * on a bench run of these benchmarks, whose names live as long as this. SB_EINPUT, also for figures
  * of which it is known that they will not be told; SB_ENOMEM; to be released with sb_fail_if_fini
  * in any case. */
 enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options *options,
                             const struct sb_selection *selection,
-                            const struct sb_workload *workload,
+                            const struct sb_workload *workload, unsigned workloads,
                             const struct sb_percentiles *percentiles, struct sb_error *error);
 enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_options *options,
                               const char *const *benchmark, const struct sb_bench_cases *cases,
