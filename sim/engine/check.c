@@ -124,10 +124,14 @@ static int by_worker_and_time(const void *a, const void *b)
 static enum sb_code check_workers(struct sb_schedule_check *c, const struct sb_span *span,
                                   uint32_t workers, struct sb_error *error)
 {
+    uint32_t steps = 0;
     for (uint32_t s = 0; s < c->dag->steps; s++)
-        c->by_worker[s] = &span[s];
-    qsort(c->by_worker, c->dag->steps, sizeof *c->by_worker, by_worker_and_time);
-    for (uint32_t i = 0; i < c->dag->steps; i++) {
+        if (!sb_dag_lacks(c->dag, s, span[s].end - span[s].start))
+            c->by_worker[steps++] = &span[s];
+        else if (span[s].start != span[s].ready)
+            return refuse(c, s, "is absent, and waits until", span[s].start, span[s].ready, error);
+    qsort(c->by_worker, steps, sizeof *c->by_worker, by_worker_and_time);
+    for (uint32_t i = 0; i < steps; i++) {
         const struct sb_span *now = c->by_worker[i], *before = i ? c->by_worker[i - 1] : NULL;
         if (now->worker >= workers)
             return sb_fail(error, SB_ECHECK, NULL, "schedule refused: worker %u of %u", now->worker,
@@ -150,11 +154,13 @@ static int by_time(const void *a, const void *b)
 static enum sb_code check_busy(struct sb_schedule_check *c, const struct sb_span *span,
                                uint32_t workers, struct sb_error *error)
 {
-    uint32_t steps = c->dag->steps, started = 0, ended = 0, ready = 0;
-    for (uint32_t s = 0; s < steps; s++) {
-        c->start[s] = span[s].start;
-        c->end[s] = span[s].end;
-        c->ready[s] = span[s].ready;
+    uint32_t steps = 0, started = 0, ended = 0, ready = 0;
+    for (uint32_t s = 0; s < c->dag->steps; s++) {
+        if (sb_dag_lacks(c->dag, s, span[s].end - span[s].start))
+            continue;
+        c->start[steps] = span[s].start;
+        c->end[steps] = span[s].end;
+        c->ready[steps++] = span[s].ready;
     }
     qsort(c->start, steps, sizeof *c->start, by_time);
     qsort(c->end, steps, sizeof *c->end, by_time);

@@ -98,14 +98,14 @@ static int alloc_memory(struct sb_engine *e, struct sb_event_memory *memory)
     return 0;
 }
 
-/* Counts of 16 bits take half the cache, and a key has no room for more workers. */
+/* Absent steps are the reference's. Counts of 16 bits take half the cache, and a key has no room for more workers. */
 static bool is_for_loop(const struct sb_engine *e)
 {
     const struct sb_csr *pred = &e->plan->pred;
     for (uint32_t n = 0; n < e->nodes; n++)
         if (pred->begin[n + 1] - pred->begin[n] > UINT16_MAX)
             return false;
-    return e->steps > 0 && e->workers <= 1u << 16;
+    return !e->plan->dag->optional && e->steps > 0 && e->workers <= 1u << 16;
 }
 
 static int prepare_loop(struct sb_engine *e)

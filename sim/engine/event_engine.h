@@ -8,7 +8,8 @@
  * steps whose last predecessor is complete are ready from now on; then, while a worker is free and
  * a step is ready, the step with the smallest key starts on the free worker with the smallest
  * number. The key is (ready time, number), or the strategy's (key, number). Time then goes to the
- * next end. Joins of the strategy complete at once and take no worker. */
+ * next end. Joins of the strategy complete at once and take no worker,
+ * and so do steps that are absent (sb_dag_lacks). */
 #ifndef SIM_ENGINE_EVENT_ENGINE_H
 #define SIM_ENGINE_EVENT_ENGINE_H
 

@@ -26,8 +26,9 @@ struct sb_event_reference {
     uint32_t since;           /* where in the queue the steps begin that are ready since now */
     struct sb_bitqueue ready; /* or by rank */
     uint32_t ready_count;
-    uint32_t *joins;   /* [joins + 1] stack of joins to complete */
-    sb_ns *ready_time; /* [steps] */
+    uint32_t *joins;    /* [nodes + 1] stack of joins and absent steps to complete */
+    sb_ns *ready_time;  /* [steps] */
+    uint32_t lacking;   /* absent steps of this run so far */
     struct sb_arena arena;
 };
 
@@ -60,7 +61,7 @@ struct sb_event_reference *sb_event_reference_new(const struct sb_plan *plan, ui
     r->left = sb_arena_alloc(&r->arena, r->nodes, sizeof *r->left);
     r->running = sb_arena_alloc(&r->arena, workers, sizeof *r->running);
     r->queue = sb_arena_alloc(&r->arena, r->steps, sizeof *r->queue);
-    r->joins = sb_arena_alloc(&r->arena, (size_t)(r->nodes - r->steps) + 1, sizeof *r->joins);
+    r->joins = sb_arena_alloc(&r->arena, (size_t)r->nodes + 1, sizeof *r->joins);
     r->ready_time = sb_arena_alloc(&r->arena, r->steps, sizeof *r->ready_time);
     uint64_t *ready = sb_arena_alloc(&r->arena, sb_bitqueue_words(r->steps), sizeof *ready);
     uint64_t *idle = sb_arena_alloc(&r->arena, sb_bitqueue_words(workers), sizeof *idle);
@@ -119,7 +120,43 @@ static inline bool all_complete(const struct sb_event_reference *r)
     return r->ready_count == 0;
 }
 
-static void complete(struct sb_event_reference *r, uint32_t node, sb_ns now)
+/* What one run is given. */
+struct given {
+    const sb_ns *latency;
+    struct sb_span *span; /* or NULL */
+};
+
+static void note(const struct sb_event_reference *r, const struct given *given, uint32_t step,
+                 uint32_t worker, sb_ns now)
+{
+    if (given->span)
+        given->span[step] = (struct sb_span){ .task = r->plan->dag->step_task[step],
+                                              .step = step,
+                                              .worker = worker,
+                                              .ready = r->ready_time[step],
+                                              .start = now,
+                                              .end = now + given->latency[step],
+                                              .status = SB_DONE };
+}
+
+/* A node whose last predecessor is complete. True: it is so itself, at once. */
+static bool arrive(struct sb_event_reference *r, const struct given *given, uint32_t node,
+                   sb_ns now)
+{
+    if (node >= r->steps)
+        return true;
+    r->ready_time[node] = now;
+    if (sb_dag_lacks(r->plan->dag, node, given->latency[node])) {
+        note(r, given, node, SB_NONE, now);
+        r->lacking++;
+        return true;
+    }
+    r->queue[r->tail++] = node;
+    return false;
+}
+
+static void complete(struct sb_event_reference *r, const struct given *given, uint32_t node,
+                     sb_ns now)
 {
     const struct sb_csr *succ = &r->plan->succ;
     uint32_t joins = 0;
@@ -128,14 +165,8 @@ static void complete(struct sb_event_reference *r, uint32_t node, sb_ns now)
         for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
             uint32_t next = succ->list[i];
             SB_ASSERT(r->left[next] > 0);
-            if (--r->left[next])
-                continue;
-            if (next >= r->steps) {
+            if (--r->left[next] == 0 && arrive(r, given, next, now))
                 r->joins[joins++] = next;
-                continue;
-            }
-            r->queue[r->tail++] = next;
-            r->ready_time[next] = now;
         }
         if (joins == 0)
             return;
@@ -143,21 +174,15 @@ static void complete(struct sb_event_reference *r, uint32_t node, sb_ns now)
     }
 }
 
-static void complete_roots(struct sb_event_reference *r)
+static void complete_roots(struct sb_event_reference *r, const struct given *given)
 {
     const struct sb_csr *pred = &r->plan->pred;
-    r->head = r->tail = r->since = 0;
+    r->head = r->tail = r->since = r->lacking = 0;
     for (uint32_t n = 0; n < r->nodes; n++)
         r->left[n] = pred->begin[n + 1] - pred->begin[n];
     for (uint32_t n = 0; n < r->nodes; n++) {
-        if (pred->begin[n + 1] > pred->begin[n])
-            continue;
-        if (n >= r->steps) {
-            complete(r, n, 0);
-            continue;
-        }
-        r->queue[r->tail++] = n;
-        r->ready_time[n] = 0;
+        if (pred->begin[n + 1] == pred->begin[n] && arrive(r, given, n, 0))
+            complete(r, given, n, 0);
     }
 }
 
@@ -218,46 +243,40 @@ static uint32_t worker_ending(const struct sb_event_reference *r, sb_ns now)
     return at;
 }
 
-static void start(struct sb_event_reference *r, uint32_t step, sb_ns now, const sb_ns *latency,
-                  struct sb_span *span)
+static void start(struct sb_event_reference *r, const struct given *given, uint32_t step, sb_ns now)
 {
+    const sb_ns *latency = given->latency;
     uint32_t worker = sb_bitqueue_take(&r->idle);
     SB_ASSERT(latency[step] >= 0 && latency[step] < NEVER - now);
     SB_ASSERT(r->end[0][worker] == NEVER);
     r->idle_count--;
     r->running[worker] = step;
     set_end(r, worker, now + latency[step]);
-    if (span)
-        span[step] = (struct sb_span){ .task = r->plan->dag->step_task[step],
-                                       .step = step,
-                                       .worker = worker,
-                                       .ready = r->ready_time[step],
-                                       .start = now,
-                                       .end = now + latency[step],
-                                       .status = SB_DONE };
+    note(r, given, step, worker, now);
 }
 
-static void end(struct sb_event_reference *r, sb_ns now)
+static void end(struct sb_event_reference *r, const struct given *given, sb_ns now)
 {
     uint32_t worker = worker_ending(r, now);
     set_end(r, worker, NEVER);
     sb_bitqueue_add(&r->idle, worker);
     r->idle_count++;
     SB_ASSERT(r->idle_count <= r->workers);
-    complete(r, r->running[worker], now);
+    complete(r, given, r->running[worker], now);
 }
 
 sb_ns sb_event_reference_run(struct sb_event_reference *r, const sb_ns *latency,
                              struct sb_span *span)
 {
+    const struct given given = { latency, span };
     bool by_rank = r->plan->rank != NULL;
     const sb_ns *first = r->end[r->levels - 1];
     sb_ns now = 0;
-    complete_roots(r);
+    complete_roots(r, &given);
     for (;;) {
         sort_in(r, by_rank);
         while (r->idle_count && (by_rank ? r->ready_count > 0 : r->head < r->tail))
-            start(r, take(r, by_rank), now, latency, span);
+            start(r, &given, take(r, by_rank), now);
         sb_ns next = earliest(first);
         SB_ASSERT(next >= now && (next == NEVER) == (r->idle_count == r->workers));
         if (next == NEVER)
@@ -266,8 +285,8 @@ sb_ns sb_event_reference_run(struct sb_event_reference *r, const sb_ns *latency,
             r->since = r->tail;
         now = next;
         while (earliest(first) == now)
-            end(r, now);
+            end(r, &given, now);
     }
-    SB_ASSERT(all_complete(r) && (by_rank || r->head == r->steps));
+    SB_ASSERT(all_complete(r) && (by_rank || r->head + r->lacking == r->steps));
     return now;
 }

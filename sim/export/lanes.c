@@ -95,10 +95,13 @@ enum sb_code sb_export_lanes(const struct sb_dag *dag, const struct sb_span *spa
                              uint32_t *lanes, struct sb_error *error)
 {
     *lanes = 0;
-    if (dag->steps && span[0].worker == SB_NONE)
+    uint32_t s = 0;
+    while (s < dag->steps && span[s].worker == SB_NONE)
+        s++;
+    if (s == dag->steps)
         return find_lanes(dag, span, lane, lanes, error);
-    for (uint32_t s = 0; s < dag->steps; s++) {
-        lane[s] = span[s].worker;
+    for (s = 0; s < dag->steps; s++) {
+        lane[s] = span[s].worker == SB_NONE ? 0 : span[s].worker; /* absent steps anywhere */
         if (lane[s] >= *lanes)
             *lanes = lane[s] + 1;
     }

@@ -370,6 +370,28 @@ static enum sb_code count_rows(struct sb_dag *dag, const char *where, struct sb_
     return SB_OK;
 }
 
+static bool has_gaps(const struct sb_dist *dist)
+{
+    for (uint32_t i = 0; i < dist->rows; i++)
+        if (dist->row[i] < 0)
+            return true;
+    return false;
+}
+
+static enum sb_code find_optional(struct sb_dag *dag, struct sb_error *error)
+{
+    bool any = false, *gaps = malloc(dag->dists + (size_t)1);
+    if (!gaps)
+        return sb_fail_memory(error);
+    for (uint32_t d = 0; d < dag->dists; d++)
+        any |= gaps[d] = has_gaps(&dag->dist[d]);
+    if (any && (dag->optional = array(dag, dag->steps, sizeof *dag->optional)))
+        for (uint32_t s = 0; s < dag->steps; s++)
+            dag->optional[s] = gaps[dag->dist_of[s]];
+    free(gaps);
+    return any && !dag->optional ? sb_fail_memory(error) : SB_OK;
+}
+
 static enum sb_code expect(struct sb_dag *dag, struct sb_error *error)
 {
     sb_ns *mean = malloc(((size_t)dag->dists + 1) * sizeof *mean);
@@ -412,6 +434,8 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
         code = bound_latencies(dag, where, error);
     if (code == SB_OK)
         code = count_rows(dag, where, error);
+    if (code == SB_OK && dag->rows)
+        code = find_optional(dag, error);
     if (code == SB_OK)
         code = expect(dag, error);
     sb_dag_builder_free(b);

@@ -42,6 +42,8 @@ struct sb_dag {
     bool random;     /* whether any step has a latency that is not constant */
     uint32_t rows;   /* of latencies that were recorded together: replicate r has row r % rows; 0:
                         there are none */
+    bool *optional;  /* [steps] whether a row has none: whenever such a step takes 0 ns, it is absent
+                        and takes no worker; NULL: none is */
     sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total
                         could overflow */
     sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */
@@ -55,6 +57,12 @@ static inline uint32_t sb_dag_first(const struct sb_dag *dag, uint32_t task)
 static inline uint32_t sb_dag_last(const struct sb_dag *dag, uint32_t task)
 {
     return dag->step_begin[task + 1] - 1;
+}
+
+/* Whether a step whose latency was drawn so is absent. */
+static inline bool sb_dag_lacks(const struct sb_dag *dag, uint32_t step, sb_ns latency)
+{
+    return dag->optional && dag->optional[step] && latency == 0;
 }
 
 /* Releases; NULL and a zeroed graph are fine. */

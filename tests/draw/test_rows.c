@@ -50,6 +50,10 @@ static void what_is_absent_is_not_in_the_mean(void **state)
     assert_int_equal(w.dag.expected[1], 3);
     assert_int_equal(w.dag.expected[2], 7);
     assert_true(w.dag.random);
+    assert_false(w.dag.optional[0]);
+    assert_true(w.dag.optional[1] && w.dag.optional[2]);
+    assert_false(sb_dag_lacks(&w.dag, 0, 0) || sb_dag_lacks(&w.dag, 1, 3));
+    assert_true(sb_dag_lacks(&w.dag, 1, 0));
     sb_workload_fini(&w);
 }
 

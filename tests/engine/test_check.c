@@ -46,6 +46,38 @@ static void end(struct scene *s)
     fixture_graph_fini(&s->graph);
 }
 
+/* A step that is absent, passed at this time, beside one that has the only worker. */
+static enum sb_code check_absent_from(sb_ns when)
+{
+    static const sb_ns none[] = { 0, 7 };
+    static const uint32_t no_edge[][2] = { { 0, 0 } };
+    bool optional[] = { true, false };
+    struct fixture_graph graph;
+    struct sb_plan plan;
+    fixture_graph_plain(&graph, 2, none, 0, no_edge);
+    graph.dag.optional = optional;
+    assert_int_equal(sb_plan_build(&plan, &graph.dag, fixture_strategy("list"), NULL), SB_OK);
+    struct sb_schedule_check *check = sb_schedule_check_new(&graph.dag);
+    assert_non_null(check);
+    const struct sb_span span[] = {
+        { .task = 0, .step = 0, .worker = SB_NONE, .start = when, .end = when },
+        { .task = 1, .step = 1, .worker = 0, .end = 7 },
+    };
+    enum sb_code code = sb_schedule_check_run(check, &plan, 1, none, span, 7, NULL);
+    sb_schedule_check_free(check);
+    sb_plan_fini(&plan);
+    graph.dag.optional = NULL;
+    fixture_graph_fini(&graph);
+    return code;
+}
+
+static void absent_steps_need_no_worker_and_do_not_wait(void **state)
+{
+    (void)state;
+    assert_int_equal(check_absent_from(0), SB_OK);
+    assert_int_equal(check_absent_from(1), SB_ECHECK);
+}
+
 static enum sb_code checked(struct scene *s, const struct sb_plan *plan)
 {
     struct sb_error error = { 0 };
@@ -202,6 +234,7 @@ static void one_checker_serves_plans_with_more_and_fewer_joins(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(absent_steps_need_no_worker_and_do_not_wait),
         cmocka_unit_test(each_broken_schedule_on_two_workers_is_refused),
         cmocka_unit_test(each_broken_schedule_on_many_workers_is_refused),
         cmocka_unit_test(each_broken_schedule_without_limit_is_refused),

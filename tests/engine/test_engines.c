@@ -127,6 +127,24 @@ static void limited_workers_run_as_defined(void **state)
     for_each(GRAPHS, 16, check_some_workers);
 }
 
+/* Three in five steps are absent where they take 0 ns. */
+static void check_absent(struct scene *s)
+{
+    bool optional[FIXTURE_STEPS];
+    for (uint32_t i = 0; i < s->graph.steps; i++)
+        optional[i] = (s->graph.seed + i) % 5 < 3;
+    s->graph.dag.optional = optional;
+    for (s->workers = 1; s->workers <= 4; s->workers++)
+        check_limited(s);
+    s->graph.dag.optional = NULL;
+}
+
+static void absent_steps_take_no_worker(void **state)
+{
+    (void)state;
+    for_each(GRAPHS, 16, check_absent);
+}
+
 /* From 17 workers on the engine keeps the ends in a tree; here more steps than that are ready at
  * once. */
 static void check_more_workers(struct scene *s)
@@ -259,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limited_workers_run_as_defined),
+        cmocka_unit_test(absent_steps_take_no_worker),
         cmocka_unit_test(more_workers_than_a_group_holds_run_as_defined),
         cmocka_unit_test(unlimited_workers_run_as_defined),
         cmocka_unit_test(kernels_find_the_longest_path_in_every_lane),

@@ -282,7 +282,7 @@ const struct sb_dist_type sb_dist_type_empirical = {
                         "[{\"$ref\": \"#/$defs/time\"}, {\"type\": \"null\"}]}, "
                         "\"description\": \"Recorded together with the other rows of the workload, "
                         "which has as many everywhere: replicate r takes row r of all. null: "
-                        "that row has none.\"}",
+                        "that row has none, and takes no time and no worker.\"}",
                     .required = "\"rows\"" },
                   { .properties =
                         "\"file\": {\"type\": \"string\", \"minLength\": 1, \"description\": \"A "

@@ -175,6 +175,8 @@ bool sb_earliest_realises(const struct sb_dag *dag, const struct sb_strategy *st
                           uint32_t workers)
 {
     const struct shape *shape = shape_of(strategy);
+    if (workers && dag->optional)
+        return false; /* a body cannot end without a worker */
     return shape && dag->tasks <= (workers ? shape->most_with_workers : shape->most);
 }
 
