@@ -49,12 +49,14 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
         return sb_fail_memory(error);
     sb_progress_init(&progress, o->quiet, workloads);
     for (unsigned i = 0; i < workloads && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
+        struct sb_selection own;
+        sb_select_for(selection, &workload[i].dag, o->strategies, o->baseline, &own);
         struct sb_experiment experiment = {
             .workload = &workload[i],
-            .strategy = selection->strategy,
-            .baseline_only = selection->baseline_only,
-            .baseline = selection->baseline,
-            .strategies = selection->count,
+            .strategy = own.strategy,
+            .baseline_only = own.baseline_only,
+            .baseline = own.baseline,
+            .strategies = own.count,
             .percentiles = percentiles,
             .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
             .seed = o->seed,
@@ -62,7 +64,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .replicates = o->only ? 1 : workload[i].dag.rows ? workload[i].dag.rows : o->replicates,
             .threads = o->threads,
             .runtime = o->no_verify ? NULL : sb_plugins.runtime,
-            .verify = verified_replicates(&workload[i], selection->count),
+            .verify = verified_replicates(&workload[i], own.count),
             .show_steps_max = SHOW_STEPS_MAX,
             .stop = &sb_interrupted,
             .progress = sb_progress_tell,
@@ -83,6 +85,29 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
     if (result->workloads < workloads)
         result->partial = true;
     return code;
+}
+
+/* What conditions may name: all that runs on any of the workloads. */
+static struct sb_selection name_all(const struct sb_options *o,
+                                    const struct sb_selection *selection,
+                                    const struct sb_workload *workload, unsigned workloads)
+{
+    struct sb_selection all = *selection, own;
+    unsigned w = 0;
+    while (w < workloads && !workload[w].dag.is_recorded)
+        w++;
+    if (w == workloads)
+        return all;
+    sb_select_for(selection, &workload[w].dag, o->strategies, o->baseline, &own);
+    for (uint32_t i = 0; i < own.count; i++) {
+        uint32_t at = 0;
+        while (at < all.count && all.strategy[at] != own.strategy[i])
+            at++;
+        all.strategy[at] = own.strategy[i];
+        all.baseline[at] = (at < all.count && all.baseline[at]) || own.baseline[i];
+        all.count += at == all.count;
+    }
+    return all;
 }
 
 static enum sb_code try_folder(const struct sb_options *o, const struct sb_workload *workload,
@@ -128,8 +153,10 @@ static int run(const struct sb_options *o)
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &workloads, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
-    if (code == SB_OK)
-        code = sb_fail_if_run(&fail_if, o, &selection, workload, workloads, &percentiles, &error);
+    if (code == SB_OK) {
+        struct sb_selection all = name_all(o, &selection, workload, workloads);
+        code = sb_fail_if_run(&fail_if, o, &all, workload, workloads, &percentiles, &error);
+    }
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, workload, workloads, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */

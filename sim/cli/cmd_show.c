@@ -161,11 +161,13 @@ static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *
 {
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
+    struct sb_selection own;
+    sb_select_for(selection, &workload->dag, o->strategies, "", &own);
     struct sb_experiment experiment = {
         .workload = workload,
-        .strategy = selection->strategy,
-        .baseline_only = selection->baseline_only,
-        .strategies = selection->count,
+        .strategy = own.strategy,
+        .baseline_only = own.baseline_only,
+        .strategies = own.count,
         .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
         .seed = o->seed,
         .first = o->only_replicate,

@@ -61,22 +61,23 @@ static enum sb_code print_verified(FILE *out, const struct sb_workload_result *r
 /* An experiment in which every replicate is verified. */
 static enum sb_code verify_virtual(FILE *out, const struct sb_options *o,
                                    const struct sb_workload *workload,
-                                   const struct sb_selection *selection,
+                                   const struct sb_selection *selected,
                                    struct sb_progress *progress, const atomic_bool *stop,
                                    struct sb_error *error)
 {
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
-    uint64_t bounded =
-        sb_verify_replicates(REPLICATES, workload->dag.steps, selection->count, STEPS_MAX);
+    struct sb_selection own;
+    sb_select_for(selected, &workload->dag, o->strategies, "", &own);
+    uint64_t bounded = sb_verify_replicates(REPLICATES, workload->dag.steps, own.count, STEPS_MAX);
     uint64_t replicates = o->only ? 1 : o->replicates ? o->replicates : bounded;
     if (workload->dag.rows && replicates > workload->dag.rows)
         replicates = workload->dag.rows;
     struct sb_experiment experiment = {
         .workload = workload,
-        .strategy = selection->strategy,
-        .baseline_only = selection->baseline_only,
-        .strategies = selection->count,
+        .strategy = own.strategy,
+        .baseline_only = own.baseline_only,
+        .strategies = own.count,
         .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
         .seed = o->seed,
         .first = o->only ? o->only_replicate : 0,

@@ -98,7 +98,8 @@ static int alloc_memory(struct sb_engine *e, struct sb_event_memory *memory)
     return 0;
 }
 
-/* Absent steps are the reference's. Counts of 16 bits take half the cache, and a key has no room for more workers. */
+/* Absent steps are left to the reference. Counts of 16 bits take half the cache, and a key has no
+ * room for more workers. */
 static bool is_for_loop(const struct sb_engine *e)
 {
     const struct sb_csr *pred = &e->plan->pred;

@@ -22,6 +22,9 @@ struct sb_dag_builder {
     uint32_t seen[SEEN]; /* distributions by hash */
     uint32_t *await;     /* tasks */
     size_t steps, task_room, of_room, end_room, dists, dist_room, awaits, await_room;
+    bool is_recorded;
+    struct sb_edge *recorded; /* [recorded_edges] */
+    size_t recorded_edges, recorded_room;
     uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
     uint32_t nameless; /* 1 + the one whose name is empty */
     int failed;        /* out of memory at some call */
@@ -48,6 +51,7 @@ void sb_dag_builder_free(struct sb_dag_builder *b)
     free(b->await_end);
     free(b->dist);
     free(b->await);
+    free(b->recorded);
     free(b);
 }
 
@@ -168,6 +172,19 @@ void sb_dag_builder_await(struct sb_dag_builder *b, uint32_t task)
     b->await_end[b->steps - 1] = (uint32_t)b->awaits;
 }
 
+void sb_dag_builder_recorded(struct sb_dag_builder *b) { b->is_recorded = true; }
+
+void sb_dag_builder_recorded_edge(struct sb_dag_builder *b, uint32_t from, uint32_t to)
+{
+    SB_REQUIRE((from < b->names.count && to < b->names.count && from != to) || b->failed);
+    b->is_recorded = true;
+    if (b->failed || b->recorded_edges >= UINT32_MAX - SB_STEPS_MAX ||
+        sb_reserve(&b->recorded, b->recorded_edges, &b->recorded_room, sizeof *b->recorded))
+        b->failed = 1;
+    else
+        b->recorded[b->recorded_edges++] = (struct sb_edge){ from, to };
+}
+
 static void *array(struct sb_dag *dag, size_t count, size_t size)
 {
     return sb_arena_alloc(&dag->arena, count, size);
@@ -250,8 +267,9 @@ static void name_cycle(const struct sb_dag *dag, const uint32_t *cycle, uint32_t
 
 /* From any task without a place, following a dependency without a place leads into a cycle. It is
  * told in the direction of waiting. */
-static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, uint32_t placed,
-                               const char *where, struct sb_error *error)
+static enum sb_code fail_cycle(const struct sb_dag *dag, const struct sb_csr *awaited,
+                               const uint32_t *order, uint32_t placed, const char *where,
+                               struct sb_error *error)
 {
     uint32_t *seen = calloc(dag->tasks, sizeof *seen), *path = calloc(dag->tasks, sizeof *path);
     char text[sizeof error->text - 64] = "";
@@ -268,16 +286,18 @@ static enum sb_code fail_cycle(const struct sb_dag *dag, const uint32_t *order, 
     while (!seen[at]) {
         path[length++] = at;
         seen[at] = length;
-        uint32_t e = dag->dep.begin[at];
-        while (seen[dag->dep.list[e]] == UINT32_MAX)
+        uint32_t e = awaited->begin[at];
+        while (seen[awaited->list[e]] == UINT32_MAX)
             e++;
-        at = dag->dep.list[e];
+        at = awaited->list[e];
     }
     uint32_t first = seen[at] - 1;
     name_cycle(dag, path + first, length - first, text, sizeof text);
     free(seen);
     free(path);
-    return sb_fail(error, SB_EINPUT, where, "tasks await each other in a cycle: %s", text);
+    return sb_fail(error, SB_EINPUT, where, "tasks %s each other in a cycle: %s",
+                   awaited == &dag->dep ? "await" : "await, or by the recorded order awaited,",
+                   text);
 }
 
 /* sb_csr_tidy would drop such an await silently. */
@@ -318,9 +338,65 @@ static enum sb_code order_tasks(struct sb_dag *dag, const char *where, struct sb
     if (placed == UINT32_MAX)
         code = sb_fail_memory(error);
     else if (placed < dag->tasks)
-        code = fail_cycle(dag, dag->topo, placed, where, error);
+        code = fail_cycle(dag, &dag->dep, dag->topo, placed, where, error);
     sb_arena_fini(&scratch);
     return code;
+}
+
+/* What tasks await, and what they awaited when they were recorded. */
+static int link_recorded(const struct sb_dag *dag, struct sb_csr *all, struct sb_arena *scratch)
+{
+    size_t most = (size_t)dag->dep.begin[dag->tasks] + dag->recorded_edges;
+    all->begin = sb_arena_alloc(scratch, (size_t)dag->tasks + 2, sizeof *all->begin);
+    all->list = sb_arena_alloc(scratch, most, sizeof *all->list);
+    if (!all->begin || !all->list || most >= UINT32_MAX)
+        return -1;
+    uint32_t *next = all->begin + 1;
+    for (uint32_t t = 0; t < dag->tasks; t++)
+        next[t + 1] = dag->dep.begin[t + 1] - dag->dep.begin[t];
+    for (uint32_t i = 0; i < dag->recorded_edges; i++)
+        next[dag->recorded[i].to + 1]++;
+    for (uint32_t t = 1; t <= dag->tasks; t++)
+        next[t] += next[t - 1];
+    for (uint32_t t = 0; t < dag->tasks; t++)
+        for (uint32_t e = dag->dep.begin[t]; e < dag->dep.begin[t + 1]; e++)
+            all->list[next[t]++] = dag->dep.list[e];
+    for (uint32_t i = 0; i < dag->recorded_edges; i++)
+        all->list[next[dag->recorded[i].to]++] = dag->recorded[i].from;
+    sb_csr_tidy(all, dag->tasks);
+    return 0;
+}
+
+static enum sb_code check_recorded(const struct sb_dag *dag, const char *where,
+                                   struct sb_error *error)
+{
+    struct sb_arena scratch = { 0 };
+    struct sb_csr all, awaited_by;
+    enum sb_code code = SB_OK;
+    uint32_t *order = sb_arena_alloc(&scratch, dag->tasks, sizeof *order), placed = UINT32_MAX;
+    if (order && link_recorded(dag, &all, &scratch) == 0 &&
+        sb_csr_transpose(&all, dag->tasks, &awaited_by, &scratch) == 0)
+        placed = sb_csr_topological(&all, &awaited_by, dag->tasks, order);
+    if (placed == UINT32_MAX)
+        code = sb_fail_memory(error);
+    else if (placed < dag->tasks)
+        code = fail_cycle(dag, &all, order, placed, where, error);
+    sb_arena_fini(&scratch);
+    return code;
+}
+
+static enum sb_code take_recorded(struct sb_dag *dag, struct sb_dag_builder *b, const char *where,
+                                  struct sb_error *error)
+{
+    dag->is_recorded = b->is_recorded;
+    if (!b->recorded_edges)
+        return SB_OK;
+    dag->recorded = array(dag, (uint32_t)b->recorded_edges, sizeof *dag->recorded);
+    if (!dag->recorded)
+        return sb_fail_memory(error);
+    dag->recorded_edges = (uint32_t)b->recorded_edges;
+    memcpy(dag->recorded, b->recorded, b->recorded_edges * sizeof *b->recorded);
+    return check_recorded(dag, where, error);
 }
 
 /* Constants must fit; random draws are cut where all together could not: no sum of a run's
@@ -430,6 +506,8 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
         code = sb_fail_memory(error);
     if (code == SB_OK)
         code = order_tasks(dag, where, error);
+    if (code == SB_OK)
+        code = take_recorded(dag, b, where, error);
     if (code == SB_OK)
         code = bound_latencies(dag, where, error);
     if (code == SB_OK)

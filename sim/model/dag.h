@@ -11,6 +11,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/base/time.h"
+#include "sim/model/constraints.h"
 #include "sim/model/csr.h"
 #include "sim/model/dist.h"
 
@@ -42,8 +43,11 @@ struct sb_dag {
     bool random;     /* whether any step has a latency that is not constant */
     uint32_t rows;   /* of latencies that were recorded together: replicate r has row r % rows; 0:
                         there are none */
-    bool *optional;  /* [steps] whether a row has none: whenever such a step takes 0 ns, it is absent
-                        and takes no worker; NULL: none is */
+    bool *optional;  /* [steps] whether a row has none: where such a step takes 0 ns, it is
+                        absent and takes no worker; NULL: none is */
+    bool is_recorded; /* what was recorded ran in an order of its own, which is the graph's and: */
+    struct sb_edge *recorded; /* [recorded_edges] of tasks: `to` began when `from` had ended */
+    uint32_t recorded_edges;
     sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total
                         could overflow */
     sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */
@@ -101,6 +105,11 @@ void sb_dag_builder_step(struct sb_dag_builder *builder, uint32_t task,
 
 /* The step added last awaits `task` before it runs. Awaiting a task repeatedly is fine. */
 void sb_dag_builder_await(struct sb_dag_builder *builder, uint32_t task);
+
+/* The tasks were recorded; and in the recording `to` also waited for `from`, as it need not.
+ * Refused when built: a cycle with the awaits. */
+void sb_dag_builder_recorded(struct sb_dag_builder *builder);
+void sb_dag_builder_recorded_edge(struct sb_dag_builder *builder, uint32_t from, uint32_t to);
 
 /* Consumes the builder, also on failure. Refused: a name that is empty or not UTF-8, a cycle
  * (SB_EINPUT; the text names the whole of it), more steps than SB_STEPS_MAX, constant latencies

@@ -21,8 +21,11 @@ enum {
     SB_STRATEGY_DEFAULT = 1,  /* runs when nobody says which strategies to run */
     SB_STRATEGY_BASELINE = 2, /* the others' speed-up is given over it */
     SB_STRATEGY_ORACLE = 4,   /* prioritises by the drawn latencies */
-    SB_STRATEGY_COVERS = 8
-}; /* the added edges imply every dependency between tasks, which need not be followed as well */
+    SB_STRATEGY_COVERS = 8, /* the added edges imply every dependency between tasks, which need not
+                               be followed as well */
+    SB_STRATEGY_RECORDED = 16 /* runs, and is what others are compared with, where tasks were
+                                 recorded (sb_dag.is_recorded) and nobody says otherwise */
+};
 
 struct sb_strategy {
     const char *name, *summary;

@@ -12,6 +12,8 @@ struct filling {
     const struct sb_stretches *s;
     struct sb_dag_builder *builder;
     uint32_t *task; /* [stretches]; SB_NONE: left out */
+    uint32_t *seen; /* [stretches] 1 + the last one that waits for it */
+    uint32_t *stack; /* [stretches] */
 };
 
 static sb_ns took(const struct sb_stretches *s, uint32_t t, uint32_t stretch)
@@ -119,8 +121,31 @@ static void await_all(const struct filling *f, uint32_t stretch)
             continue;
         while (f->task[from] == SB_NONE && sources_of(s, from, &from))
             continue;
-        if (f->task[from] != SB_NONE)
-            sb_dag_builder_await(f->builder, f->task[from]);
+        if (f->task[from] == SB_NONE)
+            continue;
+        sb_dag_builder_await(f->builder, f->task[from]);
+        f->seen[from] = stretch + 1;
+    }
+}
+
+/* What else it waited for in the recording, past those that are left out. */
+static void note_recorded(const struct filling *f, uint32_t stretch)
+{
+    const struct sb_stretches *s = f->s;
+    uint32_t waiting = 0;
+    for (uint32_t at = stretch;; at = f->stack[--waiting]) {
+        for (size_t e = s->begin[at]; e < s->begin[at + 1]; e++) {
+            uint32_t from = s->edge[e].from;
+            if (!(s->edge[e].of & SB_EDGES_RECORDED) || f->seen[from] == stretch + 1)
+                continue;
+            f->seen[from] = stretch + 1;
+            if (f->task[from] == SB_NONE)
+                f->stack[waiting++] = from;
+            else
+                sb_dag_builder_recorded_edge(f->builder, f->task[from], f->task[stretch]);
+        }
+        if (!waiting)
+            return;
     }
 }
 
@@ -131,8 +156,11 @@ enum sb_code sb_graph_fill(const struct sb_graph_source *source, struct sb_dag_b
     struct filling f = { .source = source,
                          .s = s,
                          .builder = builder,
-                         .task = malloc(((size_t)s->count + 1) * sizeof *f.task) };
-    bool fine = f.task && add_tasks(&f);
+                         .task = malloc(((size_t)s->count + 1) * sizeof *f.task),
+                         .seen = calloc((size_t)s->count + 1, sizeof *f.seen),
+                         .stack = malloc(((size_t)s->count + 1) * sizeof *f.stack) };
+    bool fine = f.task && f.seen && f.stack && add_tasks(&f);
+    sb_dag_builder_recorded(builder);
     for (uint32_t i = 0; fine && i < s->count; i++) {
         struct sb_dist dist;
         if (f.task[i] == SB_NONE)
@@ -142,7 +170,10 @@ enum sb_code sb_graph_fill(const struct sb_graph_source *source, struct sb_dag_b
             break;
         sb_dag_builder_step(builder, f.task[i], &dist);
         await_all(&f, i);
+        note_recorded(&f, i);
     }
     free(f.task);
+    free(f.seen);
+    free(f.stack);
     return fine ? SB_OK : sb_fail_memory(error);
 }

@@ -33,7 +33,8 @@ static enum sb_code add_to_group(struct sb_gather *g, struct sb_source *source,
     while (i < g->groups && g->group[i].gathering != format->gathering)
         i++;
     if (i == g->groups && i == SB_GATHER_GROUPS)
-        code = sb_fail(error, SB_EINPUT, source->name, "more than %d kinds of files", SB_GATHER_GROUPS);
+        code = sb_fail(error, SB_EINPUT, source->name, "more than %d kinds of files",
+                       SB_GATHER_GROUPS);
     else if (i == g->groups) {
         g->group[i].gathering = format->gathering;
         code = format->gathering->begin(&g->group[i].self, g->readers, error);

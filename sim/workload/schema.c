@@ -156,7 +156,11 @@ static const char head[] =
     "\"default\":\"unlimited\"},"
     "\"tasks\":{\"type\":\"object\",\"description\":\"Tasks by name; their order in the file is "
     "their order everywhere.\",\"propertyNames\":{\"minLength\":1},"
-    "\"additionalProperties\":{\"$ref\":\"#/$defs/task\"}},";
+    "\"additionalProperties\":{\"$ref\":\"#/$defs/task\"}},"
+    "\"recorded_order\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":"
+    "\"string\"},\"minItems\":2,\"maxItems\":2},\"description\":\"The tasks were recorded; in the "
+    "recording the second of each pair also waited for the first, as it need not. The strategy "
+    "as-recorded does so.\"},";
 
 static const char definitions[] =
     "},\"required\":[\"simbench\"],\"oneOf\":[{\"required\":[\"tasks\"]},{\"required\":["

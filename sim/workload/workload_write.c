@@ -66,6 +66,19 @@ static void put_task(const struct sb_dag *dag, uint32_t task, const struct unit 
     fputs("]}", out);
 }
 
+static void put_recorded(const struct sb_dag *dag, FILE *out)
+{
+    fputs(",\n  \"recorded_order\": [", out);
+    for (uint32_t i = 0; i < dag->recorded_edges; i++) {
+        fputs(i ? ",\n    [" : "\n    [", out);
+        sb_json_print_text(out, dag->task_name[dag->recorded[i].from]);
+        fputs(", ", out);
+        sb_json_print_text(out, dag->task_name[dag->recorded[i].to]);
+        fputs("]", out);
+    }
+    fputs(dag->recorded_edges ? "\n  ]" : "]", out);
+}
+
 enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
                                struct sb_error *error)
 {
@@ -85,7 +98,10 @@ enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
         fputs(": ", out);
         put_task(dag, t, unit, out);
     }
-    fputs(dag->tasks ? "\n  }\n}\n" : "}\n}\n", out);
+    fputs(dag->tasks ? "\n  }" : "}", out);
+    if (dag->is_recorded)
+        put_recorded(dag, out);
+    fputs("\n}\n", out);
     if (fflush(out) || ferror(out))
         return sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));
     return SB_OK;

@@ -87,6 +87,28 @@ one_is_broken() { # check reads the others all the same
         says 'cut:1: not JSON' err && says 'traces/1.json: fine' out &&
         ends 2 "$asan" check cut && [ "$(wc -l <err)" = 1 ]
 }
+as_recorded() { # the mean is the recorded one, 100 us, where habits are broken as well
+    ends 0 "$asan" import -q --break-habits --operation 'GET /x' traces -o broken.json &&
+        says '["a", "GET /x (2)"]' broken.json &&
+        ends 0 "$asan" --no-report -q -f csv broken.json && cp out rows.csv &&
+        awk -F, '$8 == "as-recorded" { exit $9 != 100000 }' rows.csv &&
+        ends 0 "$asan" --no-report -q -s earliest-start broken.json &&
+        says 'over as-recorded' out && ! says 'over sequential' out &&
+        ends 0 "$asan" --no-report -q -s earliest-start --baseline sequential broken.json &&
+        ! grep -q as-recorded out || return
+    ends 3 "$asan" --no-report -q --fail-if 'saved(earliest-start, as-recorded) > 10us' \
+        broken.json && ends 0 "$asan" verify broken.json &&
+        says 'as-recorded          1 of 1 schedules identical' out &&
+        ends 0 "$asan" verify -w 1 broken.json && says 'as-recorded          1 of 1' out || return
+    sed 's/^    \["a", "GET /    ["GET \/x (3)", "GET /' broken.json >circle.json &&
+        ends 2 "$asan" check circle.json &&
+        says 'tasks await, or by the recorded order awaited, each other in a cycle' err &&
+        sed 's/^    \["a", .*/["a", "a"]/' broken.json >self.json &&
+        ends 2 "$asan" check self.json &&
+        says 'a task that waited for itself' err &&
+        sed 's/^    \["a", .*/["a"]/' broken.json >one.json && ends 2 "$asan" check one.json &&
+        says 'expected a pair of task names' err
+}
 critical() {
     ends 0 "$asan" critical-path traces/1.json &&
         says '[shop] GET /x    60.0 %     100 %     60 µs' out &&
@@ -115,6 +137,7 @@ check '--depth makes deeper calls part of their callers' depth
 check 'several traces are rows, each of which runs once' rows
 check 'run, check, verify and show gather traces, one workload an operation' together
 check 'check reads traces behind a broken file' one_is_broken
+check 'as-recorded is the order of the recording, over which others are told' as_recorded
 check 'critical-path adds sections up, over traces too' critical
 check 'what is no trace is refused in a line' refused
 plan

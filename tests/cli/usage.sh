@@ -165,7 +165,8 @@ check 'also one that every command has' refuses 'did you mean --help?' --hlep "$
 check 'what is the value of an option is not taken for a misspelt one' value_like_option
 check 'an option of another command is refused' refuses "unrecognized option '--replicates=1'" \
     show --replicates=1 "$w/abc.json"
-check 'a command without its argument is refused' refuses 'an argument is missing: FILE|FOLDER...' show
+check 'a command without its argument is refused' \
+    refuses 'an argument is missing: FILE|FOLDER...' show
 check 'an argument too many is refused' refuses 'too many arguments' list a b
 all_outputs=$(outputs | sed 's/$/, /' | tr -d '\n' | sed 's/, $//; s/\(.*\), /\1 and /')
 while IFS='|' read -r option value text; do

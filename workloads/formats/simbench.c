@@ -262,7 +262,46 @@ static enum sb_code read_names(const struct reading *r, const struct sb_json_nod
     return code;
 }
 
-static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *tasks)
+/* ["a", "b"]: b waited for a. */
+static enum sb_code read_pair(const struct reading *r, const struct sb_json_node *pair)
+{
+    const struct sb_json *json = r->source.json;
+    uint32_t task[2], count = 0;
+    enum sb_code code = expect(r, pair, SB_JSON_ARRAY, "a pair of task names");
+    if (code == SB_OK && pair->size != 2)
+        code = sb_json_fail(json, pair, SB_EINPUT, r->error, "expected a pair of task names");
+    for (const struct sb_json_node *c = code ? NULL : sb_json_first(json, pair); c && code == SB_OK;
+         c = sb_json_next(json, pair, c)) {
+        code = expect(r, c, SB_JSON_STRING, "the name of a task");
+        if (code == SB_OK &&
+            (task[count++] = r->task_of[c->as.text / SB_JSON_TEXT_ALIGN] - 1) == SB_NONE)
+            code = fail_no_task(r, c);
+    }
+    if (code == SB_OK && task[0] == task[1])
+        code = sb_json_fail(json, pair, SB_EINPUT, r->error, "a task that waited for itself");
+    if (code == SB_OK)
+        sb_dag_builder_recorded_edge(r->builder, task[0], task[1]);
+    return code;
+}
+
+static enum sb_code read_recorded(const struct reading *r, const struct sb_json_node *order)
+{
+    const struct sb_json *json = r->source.json;
+    enum sb_code code = expect(r, order, SB_JSON_ARRAY, "an array of pairs of task names");
+    sb_dag_builder_recorded(r->builder);
+    if (code)
+        return code;
+    for (const struct sb_json_node *c = sb_json_first(json, order); c && goes_on(r, code);
+         c = sb_json_next(json, order, c)) {
+        enum sb_code one = read_pair(r, c);
+        code = code ? code : one;
+    }
+    return code;
+}
+
+/* `order` may be NULL. */
+static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *tasks,
+                               const struct sb_json_node *order)
 {
     const struct sb_json *json = r->source.json;
     struct sb_json_name member[MEMBERS];
@@ -279,6 +318,10 @@ static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *tas
          c && r->task_of && goes_on(r, code) && task < sb_dag_builder_tasks(r->builder);
          c = sb_json_next(json, tasks, c)) {
         enum sb_code one = read_body(r, task++, c);
+        code = code ? code : one;
+    }
+    if (order && r->task_of && goes_on(r, code)) {
+        enum sb_code one = read_recorded(r, order);
         code = code ? code : one;
     }
     free(r->task_of);
@@ -343,7 +386,8 @@ static enum sb_code read_workers(const struct reading *r, const struct sb_json_n
 static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
 {
     static const char *const known[] = { "simbench", "name",  "description", "time_unit",
-                                         "workers",  "tasks", "generate",    "$schema" };
+                                         "workers",  "tasks", "generate",    "$schema",
+                                         "recorded_order" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
@@ -376,7 +420,10 @@ static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
     const struct sb_json_node *at = tasks ? tasks : generate;
     snprintf(draft->where, sizeof draft->where, "%.300s:%u: %s", json->file, (unsigned)at->line,
              tasks ? "tasks" : "generate");
-    return tasks ? read_tasks(r, tasks)
+    const struct sb_json_node *order = sb_json_get(json, json->node, "recorded_order");
+    if (order && !tasks)
+        return sb_json_fail(json, order, SB_EINPUT, r->error, "an order of what tasks?");
+    return tasks ? read_tasks(r, tasks, order)
                  : sb_generate_read(&r->source, generate, readers, r->builder, r->error);
 }
 

@@ -83,6 +83,39 @@ enum sb_code sb_select(const char *list, struct sb_selection *selection, struct 
     return code;
 }
 
+static void add(struct sb_selection *selection, const struct sb_strategy *strategy, bool baseline,
+                bool baseline_only)
+{
+    uint32_t i = selection->count++;
+    selection->strategy[i] = strategy;
+    selection->baseline[i] = baseline;
+    selection->baseline_only[i] = baseline_only;
+}
+
+void sb_select_for(const struct sb_selection *selection, const struct sb_dag *dag, const char *list,
+                   const char *baseline, struct sb_selection *own)
+{
+    struct sb_choices all;
+    bool listed = list, compared = baseline;
+    if (!dag->is_recorded || (listed && compared)) {
+        *own = *selection;
+        return;
+    }
+    sb_catalogue_take(SB_STRATEGIES, &all);
+    own->count = 0;
+    for (uint32_t i = 0; i < all.count; i++) {
+        const struct sb_strategy *strategy = all.item[i].plugin;
+        uint32_t s = 0;
+        while (s < selection->count && selection->strategy[s] != strategy)
+            s++;
+        bool chosen = s < selection->count, recorded = strategy->flags & SB_STRATEGY_RECORDED;
+        bool shown = (chosen && !selection->baseline_only[s]) || (recorded && !listed);
+        bool over = compared ? chosen && selection->baseline[s] : recorded;
+        if (shown || over)
+            add(own, strategy, over, !shown);
+    }
+}
+
 enum sb_code sb_select_format(const char *format, const struct sb_report **report,
                               struct sb_error *error)
 {

@@ -24,6 +24,12 @@ enum sb_code sb_select(const char *list, struct sb_selection *selection, struct 
 enum sb_code sb_select_compared(const char *list, const char *baseline,
                                 struct sb_selection *selection, struct sb_error *error);
 
+/* What of a selection, made of these two lists, runs on a graph: where that was recorded,
+ * SB_STRATEGY_RECORDED too unless a list names others, and what the rest is compared with unless
+ * `baseline` does. */
+void sb_select_for(const struct sb_selection *selection, const struct sb_dag *dag, const char *list,
+                   const char *baseline, struct sb_selection *own);
+
 /* The report that prints `format`; SB_EINPUT with the nearest name when there is none. */
 enum sb_code sb_select_format(const char *format, const struct sb_report **report,
                               struct sb_error *error);

@@ -58,6 +58,16 @@ static int build_earliest(struct sb_earliest_program *p)
     return 0;
 }
 
+static int build_recorded(struct sb_earliest_program *p)
+{
+    const struct sb_dag *dag = p->dag;
+    build_earliest(p);
+    for (uint32_t i = 0; i < dag->recorded_edges; i++)
+        es_set_after(p->set[0], p->id[sb_dag_first(dag, dag->recorded[i].to)],
+                     sb_earliest_id(p, dag->recorded[i].from));
+    return 0;
+}
+
 static int build_sequential(struct sb_earliest_program *p)
 {
     add(p, 0, NULL, sb_earliest_sequential_body, 0);
@@ -156,6 +166,7 @@ static const struct shape {
     bool by_level, by_order; /* a set for each level; tasks in topological order */
     int (*build)(struct sb_earliest_program *program); /* -1: out of memory */
 } shapes[] = {
+    { "as-recorded", SB_STEPS_MAX, SERVED_TASKS_MAX, false, false, build_recorded },
     { "sequential", SB_STEPS_MAX, SERVED_TASKS_MAX, false, true, build_sequential },
     { "join-all-then-chain", SB_STEPS_MAX, SERVED_TASKS_MAX, false, true, build_join },
     { "level-barrier", TASKS_MAX, SERVED_TASKS_MAX, true, false, build_levels },
