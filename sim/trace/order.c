@@ -273,28 +273,34 @@ static bool infer_last(const struct siblings *s, struct sb_order *order, uint32_
 
 /* ---- all callers ---- */
 
-static int by_target(const void *a, const void *b)
+/* By counting, in the order that they have where the call is the same: puts edge[edges] by `to`, or
+ * by `from`, into sorted[edges]. begin[calls + 1]: where each call's begin. */
+static void sort_edges(const struct sb_order_edge *edge, size_t edges, bool by_to, uint32_t calls,
+                       size_t *begin, struct sb_order_edge *sorted)
 {
-    const struct sb_order_edge *x = a, *y = b;
-    if (x->to != y->to)
-        return x->to < y->to ? -1 : 1;
-    return (x->from > y->from) - (x->from < y->from);
+    memset(begin, 0, ((size_t)calls + 1) * sizeof *begin);
+    for (size_t e = 0; e < edges; e++)
+        begin[by_to ? edge[e].to : edge[e].from]++;
+    for (size_t c = 0, sum = 0; c <= calls; c++) {
+        sum += begin[c];
+        begin[c] = sum; /* behind the call's last; placing from the back ends at its first */
+    }
+    for (size_t e = edges; e-- > 0;)
+        sorted[--begin[by_to ? edge[e].to : edge[e].from]] = edge[e];
 }
 
+/* By `to`, then `from`. */
 static bool index_edges(struct sb_order *order, uint32_t calls)
 {
-    size_t e = 0;
+    struct sb_order_edge *by_from = malloc((order->edges + 1) * sizeof *by_from);
     order->begin = malloc(((size_t)calls + 1) * sizeof *order->begin);
-    if (!order->begin)
-        return false;
-    if (order->edges)
-        qsort(order->edge, order->edges, sizeof *order->edge, by_target);
-    for (uint32_t c = 0; c <= calls; c++) {
-        order->begin[c] = e;
-        while (e < order->edges && order->edge[e].to == c)
-            e++;
+    bool fine = by_from && order->begin;
+    if (fine) {
+        sort_edges(order->edge, order->edges, false, calls, order->begin, by_from);
+        sort_edges(by_from, order->edges, true, calls, order->begin, order->edge);
     }
-    return true;
+    free(by_from);
+    return fine;
 }
 
 static enum sb_code finish(struct sb_order *order, uint32_t calls, bool fine,
