@@ -9,8 +9,8 @@
 #include "sim/text/utf8.h"
 #include "sim/trace/build_trace.h"
 #include "sim/trace/critical_totals.h"
-#include "sim/trace/gathered.h"
-#include "sim/trace/trace_notes.h"
+#include "sim/trace/operation/gathered.h"
+#include "sim/trace/operation/trace_notes.h"
 #include "sim/workload/find_format.h"
 
 #include <stdio.h>

@@ -5,7 +5,7 @@
 
 #include "sim/recorded/calls.h"
 #include "sim/trace/filter.h"
-#include "sim/trace/gathered.h"
+#include "sim/trace/operation/gathered.h"
 #include "sim/workload/format.h"
 
 struct sb_recorded_gathered {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What each format of traces says, and what is made of what is wrong with it. */
 #include "sim/trace/build_trace.h"
-#include "sim/trace/pools.h"
+#include "sim/trace/operation/pools.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/trace.h"

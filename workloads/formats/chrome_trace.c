@@ -3,7 +3,7 @@
  * b, e of what is not on a thread), flows (s, t, f), names (M). Times in microseconds. Bazel's
  * profiles and much else is written so. */
 #include "sim/trace/decimal.h"
-#include "sim/trace/gathered.h"
+#include "sim/trace/operation/gathered.h"
 #include "sim/trace/slices.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * other spans, times in microseconds, and data[].processes, which the spans name. What its third
  * API answers is OTLP. */
 #include "sim/trace/decimal.h"
-#include "sim/trace/gathered.h"
+#include "sim/trace/operation/gathered.h"
 #include "sim/trace/reader.h"
 #include "sim/trace/tag.h"
 

@@ -4,7 +4,7 @@
  * third API answers. */
 #include "sim/trace/base64.h"
 #include "sim/trace/decimal.h"
-#include "sim/trace/gathered.h"
+#include "sim/trace/operation/gathered.h"
 #include "sim/trace/tag.h"
 
 #include <string.h>

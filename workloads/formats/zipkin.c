@@ -2,7 +2,7 @@
 /* Traces of Zipkin's API, version 2: a list of spans, or a list of such lists, with times in
  * microseconds. One id can occur twice, as the client's and the server's half of a call. */
 #include "sim/trace/decimal.h"
-#include "sim/trace/gathered.h"
+#include "sim/trace/operation/gathered.h"
 #include "sim/trace/tag.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/calls.h"
+#include "sim/trace/operation/calls.h"
 
 #include <stdlib.h>
 #include <string.h>

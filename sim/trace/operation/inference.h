@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the calls of one operation to stretches, with the edges that a person lets stand; and which
  * of those that nothing but timing shows would win the most if they went. */
-#ifndef SIM_TRACE_INFERENCE_H
-#define SIM_TRACE_INFERENCE_H
+#ifndef SIM_TRACE_OPERATION_INFERENCE_H
+#define SIM_TRACE_OPERATION_INFERENCE_H
 
-#include "sim/trace/stretches.h"
+#include "sim/trace/operation/stretches.h"
 #include "sim/workload/edge_pattern.h"
 
 struct sb_edge_choice {

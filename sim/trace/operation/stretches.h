@@ -3,10 +3,10 @@
  * its own work. The first ends where the first callee begins; another stands between callees and
  * those that wait for them; the last ends with the call. A start that none of this explains becomes
  * a task of its own, a wait: it ends where the callee begins. */
-#ifndef SIM_TRACE_STRETCHES_H
-#define SIM_TRACE_STRETCHES_H
+#ifndef SIM_TRACE_OPERATION_STRETCHES_H
+#define SIM_TRACE_OPERATION_STRETCHES_H
 
-#include "sim/trace/order.h"
+#include "sim/trace/operation/order.h"
 
 struct sb_stretch {
     uint32_t call;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/order.h"
+#include "sim/trace/operation/order.h"
 
 #include <stdlib.h>
 #include <string.h>

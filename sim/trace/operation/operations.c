@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/operations.h"
+#include "sim/trace/operation/operations.h"
 
 #include "sim/text/utf8.h"
 #include "sim/trace/build_trace.h"

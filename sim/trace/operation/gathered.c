@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/gathered.h"
+#include "sim/trace/operation/gathered.h"
 
-#include "sim/trace/trace_workload.h"
+#include "sim/trace/operation/trace_workload.h"
 
 #include <stdio.h>
 #include <stdlib.h>

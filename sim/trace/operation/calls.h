@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the traces of one operation have in common: a call is a path of (service, operation) from
  * the root, with the rank among equal siblings by start; each trace has a time for it, or none. */
-#ifndef SIM_TRACE_CALLS_H
-#define SIM_TRACE_CALLS_H
+#ifndef SIM_TRACE_OPERATION_CALLS_H
+#define SIM_TRACE_OPERATION_CALLS_H
 
 #include "sim/trace/trace.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/pools.h"
+#include "sim/trace/operation/pools.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What people call a call: its operation where that is enough, with the service where it is not,
  * or with what called it. */
-#ifndef SIM_TRACE_LABELS_H
-#define SIM_TRACE_LABELS_H
+#ifndef SIM_TRACE_OPERATION_LABELS_H
+#define SIM_TRACE_OPERATION_LABELS_H
 
-#include "sim/trace/calls.h"
+#include "sim/trace/operation/calls.h"
 
 /* label[calls] in `arena`, each different: "GET /route" (of the root in any case), "GET /route #2"
  * for the second of equal siblings, "route: GET /route", "frontend: GET /dispatch > route: GET

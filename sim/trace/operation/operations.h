@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Traces by what was asked for: those whose roots have the same service and http.route, or name. */
-#ifndef SIM_TRACE_OPERATIONS_H
-#define SIM_TRACE_OPERATIONS_H
+#ifndef SIM_TRACE_OPERATION_OPERATIONS_H
+#define SIM_TRACE_OPERATION_OPERATIONS_H
 
-#include "sim/trace/calls.h"
 #include "sim/trace/filter.h"
+#include "sim/trace/operation/calls.h"
 
 struct sb_operation {
     uint32_t service, name; /* texts */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/stretches.h"
+#include "sim/trace/operation/stretches.h"
 
 #include <stdlib.h>
 

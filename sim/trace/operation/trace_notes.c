@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/trace_notes.h"
+#include "sim/trace/operation/trace_notes.h"
 
 #include "sim/base/prng.h"
 #include "sim/stats/sort.h"
 #include "sim/text/units.h"
-#include "sim/trace/pools.h"
+#include "sim/trace/operation/pools.h"
 
 #include <math.h>
 #include <stdio.h>

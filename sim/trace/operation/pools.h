@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Equal calls of one caller that look as if a pool of workers ran them. */
-#ifndef SIM_TRACE_POOLS_H
-#define SIM_TRACE_POOLS_H
+#ifndef SIM_TRACE_OPERATION_POOLS_H
+#define SIM_TRACE_OPERATION_POOLS_H
 
-#include "sim/trace/calls.h"
+#include "sim/trace/operation/calls.h"
 
 struct sb_pool {
     uint32_t first; /* call: of rank 0 */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/graph.h"
+#include "sim/trace/operation/graph.h"
 
 #include "sim/stats/sort.h"
 

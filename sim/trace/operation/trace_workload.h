@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Workloads of recorded traces: one for each operation. */
-#ifndef SIM_TRACE_TRACE_WORKLOAD_H
-#define SIM_TRACE_TRACE_WORKLOAD_H
+#ifndef SIM_TRACE_OPERATION_TRACE_WORKLOAD_H
+#define SIM_TRACE_OPERATION_TRACE_WORKLOAD_H
 
 #include "sim/trace/spans.h"
 #include "sim/workload/contents.h"

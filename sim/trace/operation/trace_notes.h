@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was found wrong with traces, and how well they replay, a line each. */
-#ifndef SIM_TRACE_TRACE_NOTES_H
-#define SIM_TRACE_TRACE_NOTES_H
+#ifndef SIM_TRACE_OPERATION_TRACE_NOTES_H
+#define SIM_TRACE_OPERATION_TRACE_NOTES_H
 
-#include "sim/trace/inference.h"
-#include "sim/trace/operations.h"
+#include "sim/trace/operation/inference.h"
+#include "sim/trace/operation/operations.h"
 #include "sim/workload/notes.h"
 
 /* Spans that were put right or left out. */

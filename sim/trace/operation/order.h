@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which calls of one caller wait for which, from their times alone, as The Mystery Machine does
  * (Chow et al., OSDI 2014): every order is assumed until a trace shows otherwise. */
-#ifndef SIM_TRACE_ORDER_H
-#define SIM_TRACE_ORDER_H
+#ifndef SIM_TRACE_OPERATION_ORDER_H
+#define SIM_TRACE_OPERATION_ORDER_H
 
-#include "sim/trace/calls.h"
+#include "sim/trace/operation/calls.h"
 
 /* In every trace that has both, `from` ended before `to` began. */
 struct sb_order_edge {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The spans of all files of traces, whatever their formats, and the workloads made of them. */
-#ifndef SIM_TRACE_GATHERED_H
-#define SIM_TRACE_GATHERED_H
+#ifndef SIM_TRACE_OPERATION_GATHERED_H
+#define SIM_TRACE_OPERATION_GATHERED_H
 
 #include "sim/trace/reader.h"
 #include "sim/workload/format.h"

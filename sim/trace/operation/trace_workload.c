@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/trace_workload.h"
+#include "sim/trace/operation/trace_workload.h"
 
-#include "sim/trace/graph.h"
-#include "sim/trace/inference.h"
-#include "sim/trace/labels.h"
-#include "sim/trace/operations.h"
-#include "sim/trace/trace_notes.h"
+#include "sim/trace/operation/graph.h"
+#include "sim/trace/operation/inference.h"
+#include "sim/trace/operation/labels.h"
+#include "sim/trace/operation/operations.h"
+#include "sim/trace/operation/trace_notes.h"
 #include "sim/workload/import_options.h"
 
 #include <stdio.h>

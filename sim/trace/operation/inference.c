@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/inference.h"
+#include "sim/trace/operation/inference.h"
 
 #include <stdlib.h>
 

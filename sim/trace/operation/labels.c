@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/labels.h"
+#include "sim/trace/operation/labels.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stretches as the tasks of a graph, with the times that they had. */
-#ifndef SIM_TRACE_GRAPH_H
-#define SIM_TRACE_GRAPH_H
+#ifndef SIM_TRACE_OPERATION_GRAPH_H
+#define SIM_TRACE_OPERATION_GRAPH_H
 
 #include "sim/model/dag.h"
-#include "sim/trace/stretches.h"
+#include "sim/trace/operation/stretches.h"
 
 struct sb_graph_source {
     const struct sb_stretches *stretches;
