@@ -126,8 +126,8 @@ static void tell_fine(struct checking *c, const struct sb_workload *workload, co
     if (c->o->quiet)
         return;
     sb_utf8_clean(clean, sizeof clean, name, 0);
-    fprintf(c->screen.out, "%s: fine (tasks %u, steps %u, edges %u)\n", clean,
-            workload->dag.tasks, workload->dag.steps, workload->dag.edges);
+    fprintf(c->screen.out, "%s: fine (tasks %u, steps %u, edges %u)\n", clean, workload->dag.tasks,
+            workload->dag.steps, workload->dag.edges);
     tell_dists(c->screen.out, &workload->dag);
 }
 

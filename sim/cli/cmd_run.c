@@ -61,7 +61,9 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
-            .replicates = o->only ? 1 : workload[i].dag.rows ? workload[i].dag.rows : o->replicates,
+            .replicates = o->only                ? 1
+                          : workload[i].dag.rows ? workload[i].dag.rows
+                                                 : o->replicates,
             .threads = o->threads,
             .runtime = o->no_verify ? NULL : sb_plugins.runtime,
             .verify = verified_replicates(&workload[i], own.count),

@@ -26,9 +26,9 @@ struct sb_event_reference {
     uint32_t since;           /* where in the queue the steps begin that are ready since now */
     struct sb_bitqueue ready; /* or by rank */
     uint32_t ready_count;
-    uint32_t *joins;    /* [nodes + 1] stack of joins and absent steps to complete */
-    sb_ns *ready_time;  /* [steps] */
-    uint32_t lacking;   /* absent steps of this run so far */
+    uint32_t *joins;   /* [nodes + 1] stack of joins and absent steps to complete */
+    sb_ns *ready_time; /* [steps] */
+    uint32_t lacking;  /* absent steps of this run so far */
     struct sb_arena arena;
 };
 

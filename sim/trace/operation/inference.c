@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/trace/operation/inference.h"
 
+#include "sim/trace/operation/order_infer.h"
+#include "sim/trace/operation/order_reduce.h"
+
 #include <stdlib.h>
 
 /* What computing one saving costs, times how many, stays below this many stretches. */

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which calls of one caller wait for which, from their times alone, as The Mystery Machine does
- * (Chow et al., OSDI 2014): every order is assumed until a trace shows otherwise. */
+/* Which calls of one caller wait for which. */
 #ifndef SIM_TRACE_OPERATION_ORDER_H
 #define SIM_TRACE_OPERATION_ORDER_H
 
-#include "sim/trace/operation/calls.h"
+#include "sim/base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* In every trace that has both, `from` ended before `to` began. */
 struct sb_order_edge {
     uint32_t from, to; /* calls with the same parent */
     uint32_t support;  /* traces that have both */
-    bool dropped;      /* by the caller, between infer and reduce */
+    bool dropped;      /* by whoever has inferred it, before it is reduced */
 };
 
 /* Edges of `to`: edge[begin[to]] … edge[begin[to + 1] - 1], by `from`. */
@@ -24,23 +27,10 @@ struct sb_order {
  * last before it began. */
 enum { SB_ORDER_CALLEES_MAX = 1024 };
 
-/* All orders that no trace refutes and at least `support` confirm, but none between a callee that
- * begins after its caller's end and one that does not, or against one that begins before it. Where
- * no trace has all of several calls, orders could go in a circle: those with the most support
- * stand. `list` of callers' callees: callee[first[c]] … callee[first[c + 1] - 1]. SB_ENOMEM. */
-struct sb_callees {
-    uint32_t *first, *callee;
-};
-enum sb_code sb_callees_list(struct sb_callees *callees, const struct sb_calls *calls,
-                             struct sb_error *error);
-void sb_callees_fini(struct sb_callees *callees);
-enum sb_code sb_order_infer(struct sb_order *order, const struct sb_calls *calls,
-                            const struct sb_callees *callees, uint32_t support,
-                            struct sb_error *error);
-
-/* The same order without the edges that are dropped, and without those that follow from others. */
-enum sb_code sb_order_reduce(struct sb_order *reduced, const struct sb_order *order,
-                             const struct sb_calls *calls, const struct sb_callees *callees,
+/* Adds an edge; false when memory is out. Then, unless it is not `fine`, sorts them all and fills
+ * `begin`; SB_ENOMEM: `order` is empty. */
+bool sb_order_add(struct sb_order *order, struct sb_order_edge edge);
+enum sb_code sb_order_finish(struct sb_order *order, uint32_t calls, bool fine,
                              struct sb_error *error);
 void sb_order_fini(struct sb_order *order);
 

@@ -6,6 +6,7 @@
 #ifndef SIM_TRACE_OPERATION_STRETCHES_H
 #define SIM_TRACE_OPERATION_STRETCHES_H
 
+#include "sim/trace/operation/callees.h"
 #include "sim/trace/operation/order.h"
 
 struct sb_stretch {
