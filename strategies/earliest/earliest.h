@@ -20,12 +20,13 @@
  * the fields that 0.3.0 had, so that a zeroed struct gives the defaults; who uses a field that
  * came later must fill in the size.
  *
- * Bodies. They run on small stacks with two guard pages below: a frame that is larger than those
- * jumps over them unless its file is compiled with -fstack-clash-protection (gcc, clang), as this
- * library is. The rounding mode and other floating-point state are the thread's: a body that
- * changes them must set them back before it waits, or other bodies compute with them. In C++ no
- * exception may leave a body; one that is being handled while the body waits stays with it (in a
- * program that does not load its C++ only later, by dlopen).
+ * Bodies. They run on small stacks with two guard pages below (but see es_options.huge_stacks): a
+ * frame that is larger than those jumps over them unless its file is compiled with
+ * -fstack-clash-protection (gcc, clang), as this library is. The rounding mode and other
+ * floating-point state are the thread's: a body that changes them must set them back before it
+ * waits, or other bodies compute with them. In C++ no exception may leave a body; one that is being
+ * handled while the body waits stays with it (in a program that does not load its C++ only later,
+ * by dlopen).
  *
  * One scheduler belongs to one thread at a time, and may have helper threads of its own:
  * es_options.workers. Several schedulers may live in one process.
@@ -300,6 +301,14 @@ struct es_options {
      * average, since sharing has a cost of its own. 0: 45 ns. Negative: all work from the start.
      * Where the system has no membarrier(2), one thread does all the work. */
     es_ns grain;
+    /* For thousands of bodies that wait: the first 1,024 stacks are as ever, and those beyond lie
+     * side by side in huge pages, which processors find faster. A stack then costs all of its size,
+     * so that 0 in stack_size means 16 KiB. These stacks have no guard pages: below each are 64
+     * bytes of a pattern, which is looked at when a body returns. If it was overwritten the task's
+     * result is ES_OVERFLOW, but by then the body has written into another body's stack. Where the
+     * system has no huge pages or refuses them, or stack_size is 256 KiB or more, all stacks are as
+     * ever. Of no effect with copy_stacks. */
+    bool huge_stacks;
 };
 
 struct es_sched *es_sched_new(const struct es_options *options,

@@ -53,7 +53,10 @@ struct es_sched *es_sched_new(const struct es_options *given, struct es_error *e
     sched->options = *options;
     es_fiber_answerless(&sched->main);
     sched->choosing = options->pick || options->seed;
-    es_stacks_init(&sched->stacks, &alloc, options->stack_size, options->copy_stacks);
+    es_stacks_init(&sched->stacks, &alloc, options->stack_size,
+                   options->copy_stacks   ? ES_STACKS_COPIED
+                   : options->huge_stacks ? ES_STACKS_HUGE
+                                          : ES_STACKS_GUARDED);
     sched->indirect = sched->choosing || (sched->stacks.copying && !sched->stacks.direct);
     es_timers_init(&sched->timers, &sched->alloc, es_wake_moved, sched);
     sched->one.sched = sched;
@@ -152,8 +155,6 @@ static unsigned watched(const struct es_sched *sched)
         watch |= ES_WATCH_TRACE;
     if (sched->options.warn && sched->options.slow > 0)
         watch |= ES_WATCH_SLOW;
-    if (sched->stacks.guard == ES_GUARD_CANARY)
-        watch |= ES_WATCH_CANARY;
     return watch;
 }
 

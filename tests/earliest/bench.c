@@ -11,12 +11,20 @@
 
 enum { ROUNDS = 41, TINY = 1000, SMALL = 10000, LARGE = 1000000 };
 
+enum stacks { OWN, HUGE, COPIED };
+
+static struct es_sched *sched_with(enum stacks stacks)
+{
+    return es_sched_new(
+        &ES_OPTIONS(.copy_stacks = stacks == COPIED, .huge_stacks = stacks == HUGE), NULL);
+}
+
 /* One shape, one way: ns a task from es_start to the end of es_finish, in a warm scheduler. */
-static double measure(enum shape shape, uint32_t count, bool declared, unsigned flags, bool copy)
+static double measure(enum shape shape, uint32_t count, bool declared, unsigned flags,
+                      enum stacks stacks)
 {
     struct graph graph = { calloc(count, sizeof(struct node)), count };
-    struct es_options options = { .copy_stacks = copy };
-    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_sched *sched = sched_with(stacks);
     struct es_call call = { .flags = flags };
     int rounds = count > SMALL ? 5 : ROUNDS;
     double times[ROUNDS];
@@ -63,13 +71,12 @@ static struct es_result last_look(struct es_self *self, void *data)
 }
 
 /* Bytes a task while all wait for the last one. */
-static double memory(uint32_t count, bool declared, bool copy)
+static double memory(uint32_t count, bool declared, enum stacks stacks)
 {
     static struct node node;
     long before = resident();
     struct es_set *set = es_set_new(NULL);
-    struct es_options options = { .copy_stacks = copy };
-    struct es_sched *sched = es_sched_new(&options, NULL);
+    struct es_sched *sched = sched_with(stacks);
     double result;
 
     node.count = 1;
@@ -139,9 +146,10 @@ static void line(enum shape shape, uint32_t count)
     uint32_t strict =
         count > 100000 ? 100000 : count; /* a million stacks would be four gigabytes */
 
-    printf("%-8s %10u        %10.1f %10.1f %10.1f %10.1f\n", bench_shapes[shape], count,
-           measure(shape, count, true, 0, false), measure(shape, count, false, ES_CONTINUE, false),
-           measure(shape, strict, false, 0, false), measure(shape, count, false, 0, true));
+    printf("%-8s %10u        %10.1f %10.1f %10.1f %10.1f %10.1f\n", bench_shapes[shape], count,
+           measure(shape, count, true, 0, OWN), measure(shape, count, false, ES_CONTINUE, OWN),
+           measure(shape, strict, false, 0, OWN), measure(shape, strict, false, 0, HUGE),
+           measure(shape, count, false, 0, COPIED));
 }
 
 static void lines(uint32_t count)
@@ -379,8 +387,8 @@ int main(int argc, char **argv)
 {
     bool all = argc < 2;
 
-    printf("ns a task, one worker     %10s %10s %10s %10s\n", "declared", "continue", "strict",
-           "copied");
+    printf("ns a task, one worker     %10s %10s %10s %10s %10s\n", "declared", "continue", "strict",
+           "huge", "copied");
     if (all || strchr(argv[1], 's')) {
         lines(TINY);
         lines(SMALL);
@@ -407,9 +415,10 @@ int main(int argc, char **argv)
     if (all || strchr(argv[1], 'r'))
         request_lines();
     if (all || strchr(argv[1], 'm'))
-        printf("bytes a waiting task: declared %.0f, on its stack %.0f, copied %.0f\n",
-               memory(LARGE, true, false), memory(SMALL * 10, false, false),
-               memory(LARGE, false, true));
+        printf("bytes a waiting task: declared %.0f, on its stack %.0f, in huge pages %.0f, "
+               "copied %.0f\n",
+               memory(LARGE, true, OWN), memory(SMALL * 10, false, OWN),
+               memory(SMALL * 10, false, HUGE), memory(LARGE, false, COPIED));
     if (all || strchr(argv[1], 't'))
         sleepers(100000);
     return 0;

@@ -57,8 +57,10 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
 }
 
 /* What it returned is not believed, save that a value is there to be destroyed. */
-static struct es_result overrun(const struct es_self *self, struct es_result result)
+struct es_result es_bodies_overrun(const struct es_self *self, struct es_result result)
 {
+    if (es_stacks_sound(&self->sched->stacks, self))
+        return result;
     if (result.code == ES_OK)
         es_value_drop(es_request_of(self->sched, self->task), self->task, result.value);
     return es_result_plain(ES_OVERFLOW, es_self_number(self));
@@ -72,8 +74,6 @@ struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self 
 
     if (sched->task_timer && sched->task_timer[self->task])
         es_timers_cancel(&sched->timers, sched->task_timer[self->task]);
-    if ((sched->watch & ES_WATCH_CANARY) && !es_stacks_sound(&sched->stacks, self))
-        result = overrun(self, result);
     es_bodies_slow(self);
     if (request->call.limit)
         es_permit_give(request, self);
@@ -100,6 +100,8 @@ void es_bodies_end(struct es_sched *sched, struct es_self *self, struct es_resul
     if (self->hooks)
         es_bodies_hooks(self);
     es_core_enter(sched);
+    if (rarely(self->index >= sched->stacks.canaries))
+        result = es_bodies_overrun(self, result);
     if (es_watch(sched) & ~(unsigned)ES_WATCH_WORKERS)
         result = es_bodies_leave_watched(sched, self, result);
     es_finish_watched(sched, self->task, result);

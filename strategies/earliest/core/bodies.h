@@ -19,6 +19,8 @@ void es_bodies_hooks(struct es_self *self);
 /* The rare part of entering a body, and of leaving it. False: the call is being cancelled, and the
  * body is not to be entered. */
 bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self);
+/* For a fiber that a canary may guard: ES_OVERFLOW in place of `result` if that was overwritten. */
+struct es_result es_bodies_overrun(const struct es_self *self, struct es_result result);
 struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self *self,
                                          struct es_result result);
 
@@ -74,6 +76,8 @@ ES_INLINE void es_bodies_finish(struct es_sched *sched, struct es_self *self, es
 {
     unsigned watch = es_watch(sched);
 
+    if (rarely(self->index >= sched->stacks.canaries))
+        result = es_bodies_overrun(self, result);
     if (rarely((watch & ~(unsigned)ES_WATCH_TEAM) != 0 || result.code != ES_OK)) {
         if ((watch & ~(unsigned)ES_WATCH_TEAM) == ES_WATCH_MANY && result.code == ES_OK &&
             es_finish_request(sched, task, result.value))

@@ -17,12 +17,8 @@ static void fiber_start(void *argument);
 
 __attribute__((noinline)) struct es_self *es_loop_fiber(struct es_sched *sched)
 {
-    struct es_self *fiber = es_stacks_fresh(&sched->stacks, sched,
-                                            sched->team ? sched->team->hooks->fiber : fiber_start);
-
-    if (sched->stacks.guard == ES_GUARD_CANARY)
-        sched->watch |= ES_WATCH_CANARY; /* from now on: better guards ran out */
-    return fiber;
+    return es_stacks_fresh(&sched->stacks, sched,
+                           sched->team ? sched->team->hooks->fiber : fiber_start);
 }
 
 ES_INLINE void idle_take(struct es_sched *sched, const struct es_self *first)

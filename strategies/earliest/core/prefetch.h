@@ -38,6 +38,13 @@ ES_INLINE void es_prefetch_idle(const struct es_sched *sched, const struct es_se
     __builtin_prefetch(later->next);
 }
 
+/* A canary is looked at when the body returns: by then it is to be there. */
+ES_INLINE void es_prefetch_canary(const struct es_sched *sched, es_id task)
+{
+    if (rarely(sched->stacks.huge))
+        __builtin_prefetch(es_stacks_low(&sched->stacks, es_pending(&sched->records[task])));
+}
+
 /* `task` goes on now: fetches the fibers behind it in the queue or, if there are few, those of the
  * tasks that await its waiter. */
 ES_INLINE void es_prefetch_ready(const struct es_sched *sched, es_id task)
@@ -63,6 +70,7 @@ ES_INLINE void es_prefetch_ready(const struct es_sched *sched, es_id task)
             return;
     }
     es_prefetch_stack(sched, es_prefetch_fiber(sched, near));
+    es_prefetch_canary(sched, near);
     __builtin_prefetch(es_prefetch_fiber(sched, far));
 }
 

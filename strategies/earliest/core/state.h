@@ -28,7 +28,6 @@ enum es_watch {
     ES_WATCH_STOP = 4,
     ES_WATCH_SLOW = 8,
     ES_WATCH_TIMEOUT = 16,
-    ES_WATCH_CANARY = 32,
     ES_WATCH_TEAM = 64,    /* there are several workers: say when a body is left and entered */
     ES_WATCH_SHARED = 128, /* and they work */
     ES_WATCH_MANY = 256,   /* there are many calls at once */

@@ -15,16 +15,28 @@ _Static_assert(ES_ASIDE % ES_LINE == 0, "whole lines are copied");
 /* With up to so many stacks fetching ahead does not pay. */
 enum { ES_NEAR_STACKS = 1000 };
 
+/* Slabs whose stacks have guard pages even where the others lie in huge pages. */
+enum { ES_GUARDED_SLABS = 16 };
+
+enum es_stack_kind {
+    ES_STACKS_GUARDED,
+    ES_STACKS_COPIED, /* all on one, copied aside while they wait */
+    ES_STACKS_HUGE    /* those after the first slabs in huge pages, guarded by canaries */
+};
+
 enum es_guard {
     ES_GUARD_MARKER,  /* MADV_GUARD_INSTALL: no mapping of its own */
     ES_GUARD_PROTECT, /* mprotect: two mappings a stack, of which a process has some 65,000 */
-    ES_GUARD_CANARY   /* a pattern that is looked at when the stack comes back */
+    ES_GUARD_CANARY   /* a pattern that is looked at when a body returns */
 };
 
 struct es_slab {
     char *memory; /* of the stacks; or, where all run on one, of the first places aside */
     struct es_self *fibers;
-    char *room; /* of the fibers, which begin lines */
+    char *room;       /* of the fibers, which begin lines */
+    char *area;       /* of huge pages, if it begins with this slab */
+    bool dense;       /* in huge pages */
+    uint8_t canaries; /* the first fiber in it that is guarded by a canary; ES_SLAB: none */
 };
 
 struct es_stacks {
@@ -39,12 +51,16 @@ struct es_stacks {
     struct es_self *resident; /* whose frames are on it; NULL: nobody's that are needed */
     uint32_t fresh;           /* fibers handed out so far: the next one never ran */
     uint32_t protected;       /* guards made by mprotect */
-    uint32_t canaries;        /* the first fiber guarded by a canary */
+    uint32_t canaries;        /* no fiber before this one is guarded by a canary */
     enum es_guard guard;
+    bool huge;         /* stacks after the first slabs are put into huge pages */
+    size_t dense_size; /* of those */
+    char *area_next;   /* the rest of the last area of huge pages */
+    size_t area_left;
 };
 
 void es_stacks_init(struct es_stacks *stacks, const struct es_alloc *alloc, size_t stack_size,
-                    bool copying);
+                    enum es_stack_kind kind);
 void es_stacks_fini(struct es_stacks *stacks);
 
 /* A fiber that never ran, to begin with start(fiber); NULL when memory is short. */
