@@ -313,6 +313,10 @@ struct es_options {
 
 struct es_sched *es_sched_new(const struct es_options *options,
                               struct es_error *error); /* NULL: defaults */
+/* Makes stacks ahead, until there are so many: the first call then takes no longer than later ones
+ * with as many bodies that wait. ES_OK, ES_NO_MEMORY (those that were made stay), or ES_MISUSE
+ * while there is a call. */
+int es_sched_prepare(struct es_sched *sched, uint32_t stacks);
 /* NULL allowed. Finishes a call that is still running, so by the thread that started it, and not in
  * a body of it. */
 void es_sched_free(struct es_sched *sched);

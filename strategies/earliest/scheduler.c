@@ -189,6 +189,23 @@ void es_sched_many(struct es_sched *sched)
     sched->watch = ES_WATCH_MANY | watched(sched);
 }
 
+int es_sched_prepare(struct es_sched *sched, uint32_t stacks)
+{
+    struct es_self **last = &sched->stacks.idle;
+
+    if (sched->phase != ES_IDLE || sched->many)
+        return ES_MISUSE;
+    while (*last)
+        last = &(*last)->next;
+    while (sched->stacks.fresh < stacks) { /* behind the others, as they will be taken */
+        *last = es_loop_fiber(sched);
+        if (!*last)
+            return ES_NO_MEMORY;
+        last = &(*last)->next;
+    }
+    return ES_OK;
+}
+
 void es_sched_free(struct es_sched *sched)
 {
     struct es_alloc alloc;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Stacks in huge pages: which they are, what guards them, and what happens where there are none. */
+ * Stacks in huge pages: which they are, what guards them, and what happens where there are none.
+ * Stacks that are made ahead. */
 #define _GNU_SOURCE
 #include "support.h"
 
@@ -17,7 +18,7 @@ enum { GUARDED = 1024, MANY = 3000, LEAST_AREA = 16 << 20 };
  */
 struct source {
     size_t mapped;
-    uint32_t areas, most_areas;
+    uint32_t areas, most_areas, maps, most_maps;
 };
 
 static void *source_alloc(void *self, size_t size)
@@ -38,6 +39,8 @@ static void *source_map(void *self, size_t size)
     struct source *source = self;
     void *memory;
 
+    if (source->maps++ >= source->most_maps)
+        return NULL;
     if (size >= LEAST_AREA && source->areas++ >= source->most_areas)
         return NULL;
     memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -82,6 +85,7 @@ static void open_state(struct state *state, uint32_t most_areas, unsigned worker
 {
     memset(state, 0, sizeof *state);
     state->source.most_areas = most_areas;
+    state->source.most_maps = UINT32_MAX;
     state->overruns = UINT32_MAX;
     state->alloc = ES_ALLOC(.self = &state->source, .alloc = source_alloc, .free = source_free,
                             .map = source_map, .unmap = source_unmap);
@@ -234,6 +238,84 @@ static void they_are_asked_for_where_the_system_offers_them(void **unused)
     es_sched_free(sched);
 }
 
+static void stacks_made_ahead_are_those_that_the_call_takes(void **unused)
+{
+    for (uint32_t most = 0; most < 2; most++) {
+        struct state state;
+        size_t mapped;
+
+        (void)unused;
+        open_state(&state, most, 1);
+        assert_int_equal(es_sched_prepare(state.sched, 10), ES_OK);
+        assert_int_equal(es_sched_prepare(state.sched, MANY), ES_OK);
+        assert_int_equal(es_sched_prepare(state.sched, 1), ES_OK);
+        assert_int_equal(state.sched->stacks.fresh, MANY);
+        assert_int_equal(state.sched->stacks.idle->index, 0);
+        mapped = state.source.mapped;
+        assert_int_equal(run(&state), ES_OK);
+        assert_int_equal(state.sched->stacks.fresh, MANY);
+        assert_int_equal(state.source.mapped, mapped);
+        close_state(&state);
+    }
+}
+
+static void whatever_kind_of_fiber_may_be_made_ahead(void **unused)
+{
+    const struct es_options options[] = { ES_OPTIONS(.copy_stacks = true), ES_OPTIONS(.seed = 1),
+                                          ES_OPTIONS(.copy_stacks = true, .seed = 1),
+                                          ES_OPTIONS(.workers = 3, .grain = -1) };
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        struct state state = { .overruns = UINT32_MAX };
+        struct es_sched *sched = es_sched_new(&options[i], NULL);
+        struct es_set *set = es_set_new(NULL);
+
+        for (int k = 0; k < 200; k++)
+            es_set_add(set, NULL, waits_twice, &state);
+        assert_int_equal(es_sched_prepare(sched, 200), ES_OK);
+        assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+        assert_int_equal(sched->stacks.fresh, 200);
+        es_sched_free(sched);
+        es_set_free(set);
+    }
+}
+
+static struct es_result prepares(struct es_self *self, void *data)
+{
+    *(int *)data = es_sched_prepare(self->sched, 10);
+    return es_ok(NULL);
+}
+
+static void none_are_made_during_a_call(void **unused)
+{
+    struct es_sched *sched = es_sched_new(NULL, NULL);
+    struct es_set *set = es_set_new(NULL);
+    int code = ES_OK;
+
+    (void)unused;
+    es_set_add(set, NULL, prepares, &code);
+    assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
+    assert_int_equal(code, ES_MISUSE);
+    es_sched_free(sched);
+    es_set_free(set);
+}
+
+static void what_was_made_before_memory_ran_out_stays(void **unused)
+{
+    struct state state;
+
+    (void)unused;
+    open_state(&state, UINT32_MAX, 1);
+    state.source.most_maps = 2;
+    assert_int_equal(es_sched_prepare(state.sched, 1000), ES_NO_MEMORY);
+    assert_int_equal(state.sched->stacks.fresh, 2 * ES_SLAB);
+    state.source.most_maps = UINT32_MAX;
+    assert_int_equal(run(&state), ES_OK);
+    assert_int_equal(state.sched->stacks.fresh, MANY);
+    close_state(&state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +326,10 @@ int main(void)
         cmocka_unit_test(where_an_area_is_refused_the_other_stacks_have_guard_pages),
         cmocka_unit_test(large_stacks_and_copied_ones_are_as_ever),
         cmocka_unit_test(they_are_asked_for_where_the_system_offers_them),
+        cmocka_unit_test(stacks_made_ahead_are_those_that_the_call_takes),
+        cmocka_unit_test(whatever_kind_of_fiber_may_be_made_ahead),
+        cmocka_unit_test(none_are_made_during_a_call),
+        cmocka_unit_test(what_was_made_before_memory_ran_out_stays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
