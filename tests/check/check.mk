@@ -63,7 +63,7 @@ check: need-check
 	$(TESTS_RUN) \
 	    --programs '$(TSAN_TESTS)' --sessions '$(sort $(wildcard tests/cli/*.sh))' \
 	    --programs '$(ASAN_TESTS)' \
-	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 20 --fuzz-seed 1 \
+	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 8 --fuzz-seed 1 \
 	    --programs '$(addprefix $(BUILD)/,$(filter-out $(MEMORY_TESTS),$(SIM_TESTS)))' \
 	    --programs '$(call es_threaded,tsan)' \
 	    --programs '$(call es_all,asan)' --programs '$(call es_all,release)' \
