@@ -275,7 +275,10 @@ static void whatever_kind_of_fiber_may_be_made_ahead(void **unused)
             es_set_add(set, NULL, waits_twice, &state);
         assert_int_equal(es_sched_prepare(sched, 200), ES_OK);
         assert_int_equal(es_run(sched, set, NULL, NULL), ES_OK);
-        assert_int_equal(sched->stacks.fresh, 200);
+        if (options[i].workers > 1) /* a worker takes one before it knows whether it needs it */
+            assert_true(sched->stacks.fresh >= 200);
+        else
+            assert_int_equal(sched->stacks.fresh, 200);
         es_sched_free(sched);
         es_set_free(set);
     }
