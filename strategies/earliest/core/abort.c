@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: MIT */ #include "core/abort.h"
+/* SPDX-License-Identifier: MIT */
+#include "core/abort.h"
 
 #include <string.h>
 
@@ -6,8 +7,7 @@
 #include "core/team.h"
 #include "platform/memory.h"
 
-    struct es_abort *
-    es_abort_new(const struct es_alloc *given)
+struct es_abort *es_abort_new(const struct es_alloc *given)
 {
     struct es_alloc alloc;
     struct es_abort *abort;
