@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A scheduler that another loop drives. */
 #include "core/poll.h"
-#include "core/timers.h"
+#include "core/queues/timers.h"
 #include "scheduler.h"
 
 /* Times that all that is ready runs, so that a step comes to an end. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "core/timers.h"
+#include "core/queues/timers.h"
 #include "platform/memory.h"
 
 enum { OWNERS = 300 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/check.h"
 
-#include "core/timers.h"
+#include "core/queues/timers.h"
 #include "platform/text.h"
 
 /* A machine has fewer processors, and each worker costs a thread and a deque. */

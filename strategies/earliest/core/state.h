@@ -9,11 +9,11 @@
 #include <string.h>
 
 #include "core/abort.h"
-#include "core/leavers.h"
-#include "core/permits.h"
+#include "core/queues/leavers.h"
+#include "core/queues/permits.h"
+#include "core/queues/ring.h"
+#include "core/queues/timers.h"
 #include "core/record.h"
-#include "core/ring.h"
-#include "core/timers.h"
 #include "core/trace.h"
 #include "fibers/current.h"
 #include "fibers/fiber.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/timers.h"
+#include "core/queues/timers.h"
 
 #include <string.h>
 

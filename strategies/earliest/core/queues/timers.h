@@ -2,8 +2,8 @@
  * The timer queue: a four-ary heap, ordered by time and then by arming, so that ties have one
  * order. Each timer has an owner, who is told its place whenever that changes, so that it can be
  * taken out in the middle. */
-#ifndef ES_CORE_TIMERS_H
-#define ES_CORE_TIMERS_H
+#ifndef ES_CORE_QUEUES_TIMERS_H
+#define ES_CORE_QUEUES_TIMERS_H
 
 #include "earliest.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * The permits of a call with a limit, and the tasks that wait for one: the first is who could go on
  * first, of those who could at the same time the first in the set. */
-#ifndef ES_CORE_PERMITS_H
-#define ES_CORE_PERMITS_H
+#ifndef ES_CORE_QUEUES_PERMITS_H
+#define ES_CORE_QUEUES_PERMITS_H
 
 #include "earliest.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/permits.h"
+#include "core/queues/permits.h"
 
 #include <string.h>
 

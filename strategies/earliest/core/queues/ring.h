@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * A queue of task numbers. */
-#ifndef ES_CORE_RING_H
-#define ES_CORE_RING_H
+#ifndef ES_CORE_QUEUES_RING_H
+#define ES_CORE_QUEUES_RING_H
 
 #include "earliest.h"
 #include "platform/assert.h"

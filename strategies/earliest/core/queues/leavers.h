@@ -3,8 +3,8 @@
  * function, whoever is ready goes first, and only then the waiters are woken and a failure is
  * known. A turn takes no place among those that are ready; it stands here, with the place in that
  * queue before which it comes. */
-#ifndef ES_CORE_LEAVERS_H
-#define ES_CORE_LEAVERS_H
+#ifndef ES_CORE_QUEUES_LEAVERS_H
+#define ES_CORE_QUEUES_LEAVERS_H
 
 #include "earliest.h"
 #include "platform/assert.h"
