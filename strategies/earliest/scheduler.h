@@ -3,7 +3,7 @@
 #ifndef ES_SCHEDULER_H
 #define ES_SCHEDULER_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* The parameters, from what a program gave. An es_code. */
 int es_sched_call(struct es_call *own, const struct es_call *given, struct es_error *error);

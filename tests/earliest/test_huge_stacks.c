@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "core/state.h"
+#include "core/state/state.h"
 #include "fibers/huge_pages.h"
 
 enum { GUARDED = 1024, MANY = 3000, LEAST_AREA = 16 << 20 };

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(ES_VALGRIND)
 #define OTHER_HANDLERS 1 /* of the tool's own, which a fault must not reach */

@@ -5,13 +5,13 @@
 #include <sched.h>
 
 #include "core/bodies.h"
-#include "core/codes.h"
 #include "core/deadlock.h"
 #include "core/errors.h"
 #include "core/loop.h"
-#include "core/ready.h"
 #include "core/settle.h"
-#include "core/wake.h"
+#include "core/state/codes.h"
+#include "core/state/ready.h"
+#include "core/state/wake.h"
 #include "platform/cxx.h"
 #include "platform/memory.h"
 #include "platform/text.h"

@@ -3,7 +3,7 @@
 #ifndef ES_CORE_AWAIT_H
 #define ES_CORE_AWAIT_H
 
-#include "core/team.h"
+#include "core/state/team.h"
 #include "fibers/stack_copy.h"
 
 /* Suspends until something outside makes the task ready. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/bodies.h"
 
-#include "core/codes.h"
+#include "core/state/codes.h"
+#include "core/state/wake.h"
 #include "core/value.h"
-#include "core/wake.h"
 #include "platform/memory.h"
 
 void es_bodies_slow(const struct es_self *self)

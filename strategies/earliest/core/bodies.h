@@ -5,7 +5,7 @@
 #define ES_CORE_BODIES_H
 
 #include "core/finish.h"
-#include "core/prefetch.h"
+#include "core/state/prefetch.h"
 
 /* The body stops running: warns if it ran for long. */
 void es_bodies_slow(const struct es_self *self);

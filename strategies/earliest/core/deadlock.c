@@ -5,7 +5,7 @@
 #include "core/deadlock.h"
 
 #include "core/errors.h"
-#include "core/wake.h"
+#include "core/state/wake.h"
 #include "platform/text.h"
 
 enum { FAR = 4096 };

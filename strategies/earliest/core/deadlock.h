@@ -3,7 +3,7 @@
 #ifndef ES_CORE_DEADLOCK_H
 #define ES_CORE_DEADLOCK_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* Would `task` awaiting `other` close a ring of waits? Looks along a bounded path. */
 bool es_deadlock_search(const struct es_sched *sched, es_id task, es_id other);

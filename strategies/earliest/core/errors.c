@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/codes.h"
+#include "core/state/codes.h"
 #include "platform/memory.h"
 #include "platform/text.h"
 

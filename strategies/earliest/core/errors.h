@@ -3,7 +3,7 @@
 #ifndef ES_CORE_ERRORS_H
 #define ES_CORE_ERRORS_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* With a text that is made for it, and kept as long as the results. */
 struct es_result es_error_result(struct es_request *request, int code, es_id task,

@@ -3,7 +3,7 @@
 #ifndef ES_CORE_FINISH_H
 #define ES_CORE_FINISH_H
 
-#include "core/ready.h"
+#include "core/state/ready.h"
 
 /* The body has returned. */
 void es_finish_watched(struct es_sched *sched, es_id task, struct es_result result);

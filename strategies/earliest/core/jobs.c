@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/ready.h"
+#include "core/state/ready.h"
 #include "platform/memory.h"
 
 enum { MOST_THREADS = 16 };

@@ -4,7 +4,7 @@
 #ifndef ES_CORE_JOBS_H
 #define ES_CORE_JOBS_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* Has the job run; it posts when it is done. 0 or an errno. */
 int es_jobs_begin(struct es_sched *sched, struct es_job *job);

@@ -3,7 +3,7 @@
 #ifndef ES_CORE_LOOP_H
 #define ES_CORE_LOOP_H
 
-#include "core/team.h"
+#include "core/state/team.h"
 
 /* Runs until the caller's turn, or until several workers run. */
 void es_loop_run(struct es_sched *sched);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "core/team.h"
+#include "core/state/team.h"
 #include "platform/memory.h"
 
 enum { LEAST = 64, MOST = 1 << 29 };

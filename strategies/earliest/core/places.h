@@ -4,7 +4,7 @@
 #ifndef ES_CORE_PLACES_H
 #define ES_CORE_PLACES_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* A range for `count`; false: out of memory. */
 bool es_places_take(struct es_sched *sched, uint32_t count, es_id *base);

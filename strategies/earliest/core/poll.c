@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/poll.h"
 
-#include "core/codes.h"
 #include "core/deadlock.h"
 #include "core/jobs.h"
-#include "core/ready.h"
 #include "core/settle.h"
+#include "core/state/codes.h"
+#include "core/state/ready.h"
+#include "core/state/wake.h"
 #include "core/token.h"
-#include "core/wake.h"
 
 static void limit_passed(struct es_sched *sched, es_id task)
 {

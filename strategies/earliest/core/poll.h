@@ -3,7 +3,7 @@
 #ifndef ES_CORE_POLL_H
 #define ES_CORE_POLL_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* Descriptors that are ready are told at least every 2 * ES_TURNS_WATCHED turns. `turns` were made.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/request.h"
 
-#include "core/codes.h"
 #include "core/settle.h"
+#include "core/state/codes.h"
 
 void es_request_begin(struct es_request *request, struct es_set *set, const struct es_call *call)
 {

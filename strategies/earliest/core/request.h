@@ -3,7 +3,7 @@
 #ifndef ES_CORE_REQUEST_H
 #define ES_CORE_REQUEST_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* Fills everything but `sched` and `base`, and what outlives a call: its queue, and its time limit,
  * which is armed already. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Results of tasks, read from outside. */
-#include "core/codes.h"
 #include "core/errors.h"
-#include "core/state.h"
+#include "core/state/codes.h"
+#include "core/state/state.h"
 #include "platform/text.h"
 
 struct es_result es_request_result(const struct es_request *request, es_id task)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/settle.h"
 
-#include "core/codes.h"
-#include "core/ready.h"
+#include "core/state/codes.h"
+#include "core/state/ready.h"
+#include "core/state/wake.h"
 #include "core/value.h"
-#include "core/wake.h"
 
 static void settle_now(struct es_request *request)
 {

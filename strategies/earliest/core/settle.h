@@ -3,7 +3,7 @@
 #ifndef ES_CORE_SETTLE_H
 #define ES_CORE_SETTLE_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* A task failed and its waiters have not been told; then, when they have. */
 void es_settle_failure(struct es_request *request, es_id task);

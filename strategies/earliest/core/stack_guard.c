@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/state.h"
+#include "core/state/state.h"
 #include "platform/text.h"
 
 #define HANDLER_STACK ((size_t)64 << 10)

@@ -3,8 +3,8 @@
  * the token no more. */
 #include "core/token.h"
 
-#include "core/team.h"
-#include "core/wake.h"
+#include "core/state/team.h"
+#include "core/state/wake.h"
 
 enum { IDLE, WAITING, FIRED, LISTED /* fired by another thread, and not collected */ };
 

@@ -3,7 +3,7 @@
 #ifndef ES_CORE_TOKEN_H
 #define ES_CORE_TOKEN_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* A task begins to wait: ES_OK; ES_BUSY when it was fired before; ES_MISUSE when another waits. */
 int es_token_begin(struct es_token *token, es_id task);

@@ -4,10 +4,10 @@
 #include <poll.h>
 
 #include "core/await.h"
-#include "core/codes.h"
 #include "core/errors.h"
 #include "core/finish.h"
-#include "core/wake.h"
+#include "core/state/codes.h"
+#include "core/state/wake.h"
 
 /* A descriptor became ready: the clock says so while it is parked. */
 static void descriptor_ready(void *argument, short events)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/state.h"
+#include "core/state/state.h"
 #include "views/spans.h"
 
 struct sink {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/state.h"
+#include "core/state/state.h"
 #include "platform/memory.h"
 
 static const struct es_event *event_at(const struct es_trace *trace, uint64_t held, uint64_t i)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/state.h"
+#include "core/state/state.h"
 #include "platform/memory.h"
 #include "platform/text.h"
 #include "views/spans.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  * Several workers for one scheduler: what is known of each, and of all. How they begin and end to
- * share the core: core/team.h. */
+ * share the core: core/state/team.h. */
 #ifndef ES_WORKERS_STATE_H
 #define ES_WORKERS_STATE_H
 
 #include <pthread.h>
 #include <time.h>
 
-#include "core/team.h"
+#include "core/state/team.h"
 #include "platform/lock.h"
 #include "workers/deque.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/abort.h"
+#include "core/state/abort.h"
 
 #include <string.h>
 
-#include "core/codes.h"
-#include "core/team.h"
+#include "core/state/codes.h"
+#include "core/state/team.h"
 #include "platform/memory.h"
 
 struct es_abort *es_abort_new(const struct es_alloc *given)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Ends of waits that no task's end brings about, and the owners of timers. */
-#ifndef ES_CORE_WAKE_H
-#define ES_CORE_WAKE_H
+#ifndef ES_CORE_STATE_WAKE_H
+#define ES_CORE_STATE_WAKE_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 /* Ends the wait of a task, if it is in one that can be cut short, with `code`. */
 void es_wake(struct es_sched *sched, es_id task, int code);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * What the scheduler knows of a task. With several workers, some of what a task goes through
  * happens without the lock. */
-#ifndef ES_CORE_RECORD_H
-#define ES_CORE_RECORD_H
+#ifndef ES_CORE_STATE_RECORD_H
+#define ES_CORE_STATE_RECORD_H
 
 #include <stdatomic.h>
 #include <string.h>

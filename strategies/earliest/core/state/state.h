@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT
  * The scheduler's own view of calls: a record a task, the queue of ready tasks, and what is looked
  * at rarely. */
-#ifndef ES_CORE_STATE_H
-#define ES_CORE_STATE_H
+#ifndef ES_CORE_STATE_STATE_H
+#define ES_CORE_STATE_STATE_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
-#include "core/abort.h"
 #include "core/queues/leavers.h"
 #include "core/queues/permits.h"
 #include "core/queues/ring.h"
 #include "core/queues/timers.h"
-#include "core/record.h"
-#include "core/trace.h"
+#include "core/state/abort.h"
+#include "core/state/record.h"
+#include "core/state/trace.h"
 #include "fibers/current.h"
 #include "fibers/fiber.h"
 #include "fibers/stacks.h"

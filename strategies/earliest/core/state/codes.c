@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/codes.h"
+#include "core/state/codes.h"
 
 #include "platform/assert.h"
 

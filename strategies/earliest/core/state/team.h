@@ -7,10 +7,10 @@
  * `phase`. A helper that wants the core announces so in `phase`, makes every thread pass a memory
  * barrier (membarrier), after which worker 0 cannot miss the announcement, and waits until `steps`
  * says that worker 0 is in a body. From then on the core is under a lock. */
-#ifndef ES_CORE_TEAM_H
-#define ES_CORE_TEAM_H
+#ifndef ES_CORE_STATE_TEAM_H
+#define ES_CORE_STATE_TEAM_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 
 enum es_team_phase {
     ES_ALONE,   /* worker 0 works, and no helper looks at it */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The trace: a ring of events in the order in which they happened. */
-#ifndef ES_CORE_TRACE_H
-#define ES_CORE_TRACE_H
+#ifndef ES_CORE_STATE_TRACE_H
+#define ES_CORE_STATE_TRACE_H
 
 #include "earliest.h"
 #include "platform/assert.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/wake.h"
+#include "core/state/wake.h"
 
-#include "core/codes.h"
-#include "core/ready.h"
+#include "core/state/codes.h"
+#include "core/state/ready.h"
 
 bool es_wake_arm(struct es_sched *sched, es_ns when, enum es_owner owner, es_id task)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The library's own errors. */
-#ifndef ES_CORE_CODES_H
-#define ES_CORE_CODES_H
+#ifndef ES_CORE_STATE_CODES_H
+#define ES_CORE_STATE_CODES_H
 
 #include "earliest.h"
 

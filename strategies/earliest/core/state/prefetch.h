@@ -3,10 +3,10 @@
  * buffer holds, and finding a page takes longer than everything else. So the memory of the task
  * after the next is fetched while others run. These functions are inlined by force, since compilers
  * drop calls of functions that compute nothing. */
-#ifndef ES_CORE_PREFETCH_H
-#define ES_CORE_PREFETCH_H
+#ifndef ES_CORE_STATE_PREFETCH_H
+#define ES_CORE_STATE_PREFETCH_H
 
-#include "core/state.h"
+#include "core/state/state.h"
 #include "platform/inline.h"
 
 /* The part of a fiber's stack that it touches when it goes on or enters a body; or of its copy

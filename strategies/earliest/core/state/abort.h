@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Aborts: a call's own, which lives in the scheduler's core, and outside ones, which any
  * thread may abort. */
-#ifndef ES_CORE_ABORT_H
-#define ES_CORE_ABORT_H
+#ifndef ES_CORE_STATE_ABORT_H
+#define ES_CORE_STATE_ABORT_H
 
 #include <pthread.h>
 #include <stdatomic.h>

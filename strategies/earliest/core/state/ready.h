@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * The ready queue: tasks that may be entered or go on. */
-#ifndef ES_CORE_READY_H
-#define ES_CORE_READY_H
+#ifndef ES_CORE_STATE_READY_H
+#define ES_CORE_STATE_READY_H
 
-#include "core/team.h"
+#include "core/state/team.h"
 #include "platform/inline.h"
 
 void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/ready.h"
+#include "core/state/ready.h"
 
 /* SplitMix64 (Steele, Lea and Flood 2014): seeds that are close together give unlike sequences too.
  */
