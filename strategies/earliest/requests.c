@@ -2,15 +2,15 @@
  * Many calls at once. */
 #include <string.h>
 
-#include "core/check.h"
-#include "core/errors.h"
-#include "core/places.h"
-#include "core/request.h"
-#include "core/settle.h"
+#include "core/calls/check.h"
+#include "core/calls/errors.h"
+#include "core/calls/places.h"
+#include "core/calls/request.h"
+#include "core/calls/settle.h"
+#include "core/calls/value.h"
 #include "core/state/ready.h"
 #include "core/state/team.h"
 #include "core/state/wake.h"
-#include "core/value.h"
 #include "platform/memory.h"
 #include "platform/text.h"
 #include "scheduler.h"

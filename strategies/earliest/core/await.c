@@ -5,10 +5,10 @@
 #include <sched.h>
 
 #include "core/bodies.h"
+#include "core/calls/errors.h"
+#include "core/calls/settle.h"
 #include "core/deadlock.h"
-#include "core/errors.h"
 #include "core/loop.h"
-#include "core/settle.h"
 #include "core/state/codes.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"

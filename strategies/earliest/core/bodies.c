@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/bodies.h"
 
+#include "core/calls/value.h"
 #include "core/state/codes.h"
 #include "core/state/wake.h"
-#include "core/value.h"
 #include "platform/memory.h"
 
 void es_bodies_slow(const struct es_self *self)

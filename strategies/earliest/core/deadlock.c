@@ -4,7 +4,7 @@
  * happen any more, all waits are searched, declared dependencies included. */
 #include "core/deadlock.h"
 
-#include "core/errors.h"
+#include "core/calls/errors.h"
 #include "core/state/wake.h"
 #include "platform/text.h"
 

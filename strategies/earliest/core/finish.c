@@ -3,8 +3,8 @@
  */
 #include "core/finish.h"
 
-#include "core/errors.h"
-#include "core/settle.h"
+#include "core/calls/errors.h"
+#include "core/calls/settle.h"
 
 /* A declared dependency failed: the task is not entered and fails in its turn. A task whose count
  * is 0 was made ready by a cancellation; its count wraps around when further dependencies end well.

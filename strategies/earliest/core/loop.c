@@ -7,8 +7,8 @@
 #include "core/loop.h"
 
 #include "core/bodies.h"
+#include "core/calls/request.h"
 #include "core/poll.h"
-#include "core/request.h"
 #include "fibers/stack_copy.h"
 
 enum { BUDGET = 1024 }; /* steps */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Waits of bodies for blocking functions. */
 #include "core/await.h"
-#include "core/errors.h"
+#include "core/calls/errors.h"
 #include "core/jobs.h"
 #include "core/state/codes.h"
 #include "platform/memory.h"

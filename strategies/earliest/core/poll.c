@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/poll.h"
 
+#include "core/calls/settle.h"
 #include "core/deadlock.h"
 #include "core/jobs.h"
-#include "core/settle.h"
 #include "core/state/codes.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"

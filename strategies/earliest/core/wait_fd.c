@@ -4,7 +4,7 @@
 #include <poll.h>
 
 #include "core/await.h"
-#include "core/errors.h"
+#include "core/calls/errors.h"
 #include "core/finish.h"
 #include "core/state/codes.h"
 #include "core/state/wake.h"

@@ -2,10 +2,10 @@
 #include "workers/shared_loop.h"
 
 #include "core/bodies.h"
+#include "core/calls/request.h"
 #include "core/finish.h"
 #include "core/loop.h"
 #include "core/poll.h"
-#include "core/request.h"
 #include "platform/thread_time.h"
 #include "workers/fast_path.h"
 #include "workers/monitor.h"

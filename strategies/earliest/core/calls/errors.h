@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Errors of the library itself, with texts that live as long as the results. */
-#ifndef ES_CORE_ERRORS_H
-#define ES_CORE_ERRORS_H
+#ifndef ES_CORE_CALLS_ERRORS_H
+#define ES_CORE_CALLS_ERRORS_H
 
 #include "core/state/state.h"
 

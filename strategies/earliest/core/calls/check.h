@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Whether what a caller filled in has a meaning. */
-#ifndef ES_CORE_CHECK_H
-#define ES_CORE_CHECK_H
+#ifndef ES_CORE_CALLS_CHECK_H
+#define ES_CORE_CALLS_CHECK_H
 
 #include "earliest.h"
 

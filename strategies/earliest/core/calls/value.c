@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/value.h"
+#include "core/calls/value.h"
 
 void es_value_drop(const struct es_request *request, es_id task, void *value)
 {

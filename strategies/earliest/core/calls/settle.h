@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * What a call comes to: failures, aborts, ends, and the cancellation that may follow from them. */
-#ifndef ES_CORE_SETTLE_H
-#define ES_CORE_SETTLE_H
+#ifndef ES_CORE_CALLS_SETTLE_H
+#define ES_CORE_CALLS_SETTLE_H
 
 #include "core/state/state.h"
 

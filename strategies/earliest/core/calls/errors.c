@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Texts with names in them are kept as long as the results. */
-#include "core/errors.h"
+#include "core/calls/errors.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/request.h"
+#include "core/calls/request.h"
 
-#include "core/settle.h"
+#include "core/calls/settle.h"
 #include "core/state/codes.h"
 
 void es_request_begin(struct es_request *request, struct es_set *set, const struct es_call *call)

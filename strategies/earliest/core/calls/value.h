@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The ends of values that have a destructor. */
-#ifndef ES_CORE_VALUE_H
-#define ES_CORE_VALUE_H
+#ifndef ES_CORE_CALLS_VALUE_H
+#define ES_CORE_CALLS_VALUE_H
 
 #include "core/state/state.h"
 

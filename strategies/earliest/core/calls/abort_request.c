@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Aborts from outside, by any thread. */
-#include "core/settle.h"
+#include "core/calls/settle.h"
 #include "core/state/team.h"
 
 /* Puts it into its scheduler's list. True: a body of that scheduler does, which looks there itself.

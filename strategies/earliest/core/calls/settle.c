@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/settle.h"
+#include "core/calls/settle.h"
 
+#include "core/calls/value.h"
 #include "core/state/codes.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"
-#include "core/value.h"
 
 static void settle_now(struct es_request *request)
 {

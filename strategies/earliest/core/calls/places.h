@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * Where the tasks of many calls are in the scheduler's arrays: each call has a range of places. A
  * range has a power of two of them and is kept for the next call of that size. The arrays grow. */
-#ifndef ES_CORE_PLACES_H
-#define ES_CORE_PLACES_H
+#ifndef ES_CORE_CALLS_PLACES_H
+#define ES_CORE_CALLS_PLACES_H
 
 #include "core/state/state.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The beginning and the end of a call. */
-#ifndef ES_CORE_REQUEST_H
-#define ES_CORE_REQUEST_H
+#ifndef ES_CORE_CALLS_REQUEST_H
+#define ES_CORE_CALLS_REQUEST_H
 
 #include "core/state/state.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Results of tasks, read from outside. */
-#include "core/errors.h"
+#include "core/calls/errors.h"
 #include "core/state/codes.h"
 #include "core/state/state.h"
 #include "platform/text.h"

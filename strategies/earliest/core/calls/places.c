@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/places.h"
+#include "core/calls/places.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/check.h"
+#include "core/calls/check.h"
 
 #include "core/queues/timers.h"
 #include "platform/text.h"
