@@ -58,7 +58,7 @@ ES_ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(ES_WARNINGS) $(ES_CFLAGS) $
 	$(ES_HARDENING) -fvisibility=hidden -pthread -I$(ES_DIR)
 
 # Adding a file to a room needs no edit.
-ES_ROOMS := platform set fibers core/queues core/state core/calls core views workers
+ES_ROOMS := platform set fibers core/queues core/state core/calls core core/waits views workers
 ES_SOURCES := $(filter-out %/switch_make.c %/switch_fcontext.c,$(wildcard $(ES_DIR)/*.c $(ES_ROOMS:%=$(ES_DIR)/%/*.c)))
 ifeq ($(ES_SWITCH),fcontext)
 ES_SOURCES += $(ES_DIR)/platform/switch_fcontext.c

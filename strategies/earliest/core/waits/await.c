@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * What a body may ask for. */
-#include "core/await.h"
+#include "core/waits/await.h"
 
 #include <sched.h>
 

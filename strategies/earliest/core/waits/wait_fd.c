@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <poll.h>
 
-#include "core/await.h"
 #include "core/calls/errors.h"
 #include "core/finish.h"
 #include "core/state/codes.h"
 #include "core/state/wake.h"
+#include "core/waits/await.h"
 
 /* A descriptor became ready: the clock says so while it is parked. */
 static void descriptor_ready(void *argument, short events)

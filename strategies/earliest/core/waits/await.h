@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Waits of bodies. */
-#ifndef ES_CORE_AWAIT_H
-#define ES_CORE_AWAIT_H
+#ifndef ES_CORE_WAITS_AWAIT_H
+#define ES_CORE_WAITS_AWAIT_H
 
 #include "core/state/team.h"
 #include "fibers/stack_copy.h"

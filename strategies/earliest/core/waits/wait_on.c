@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Waits of bodies for tokens. */
-#include "core/await.h"
 #include "core/state/codes.h"
 #include "core/state/wake.h"
 #include "core/token.h"
+#include "core/waits/await.h"
 
 static struct es_result wait_in_core(struct es_self *self, struct es_token *token, es_ns deadline)
 {

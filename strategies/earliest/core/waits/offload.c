@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  * Waits of bodies for blocking functions. */
-#include "core/await.h"
 #include "core/calls/errors.h"
 #include "core/jobs.h"
 #include "core/state/codes.h"
+#include "core/waits/await.h"
 #include "platform/memory.h"
 
 /* Hands the job over and waits for it. */
