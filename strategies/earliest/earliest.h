@@ -330,7 +330,10 @@ enum es_mode {
 enum es_flag {
     ES_CONTINUE = 1, /* What is known goes on at once: an await of a task that is done or unknown,
                         and the waiters of a body that has returned. Without it, in strict order,
-                        those that are ready go first, turn for turn as in better-all. */
+                        those that are ready go first. In a call of es_start with one worker,
+                        without `pick` and `seed`, that is better-all's order, turn for turn: what
+                        follows from a body's return comes a turn later. In requests, and in all
+                        other calls, it follows at once. */
     ES_CANCEL =
         2, /* an abort cancels: waits return ES_CANCELLED, tasks not entered are not entered */
     ES_EARLY = 4 /* flow: the first es_flow_end settles the call, and cancels the rest */
@@ -411,12 +414,14 @@ int es_fd(struct es_sched *sched);
 
 /* Begins one of many calls that share the scheduler, its clock, stacks and workers: a request. One
  * built set serves any number of them, each with its own context, deadline, abort, limit and
- * results. Tasks of all go in one order of readiness. Whoever waits for one request lets all go on;
- * each fails, is cancelled and is searched for deadlocks by itself. Before the first request starts
- * and after the last is freed the scheduler may be used with es_start: it has either that one call
- * or requests. To be called by the thread that has the scheduler, by a body, or by what it calls.
- * NULL on failure, and then nothing runs: ES_BUSY during a call of es_start, ES_UNSUPPORTED with
- * es_options.pick. `set` is borrowed until the request is freed. */
+ * results. Tasks of all go in one order of readiness. The end of a task takes no turn of its own,
+ * in strict order either: those that await it are ready at once, and a failure is known at once.
+ * Whoever waits for one request lets all go on; each fails, is cancelled and is searched for
+ * deadlocks by itself. Before the first request starts and after the last is freed the scheduler
+ * may be used with es_start: it has either that one call or requests. To be called by the thread
+ * that has the scheduler, by a body, or by what it calls. NULL on failure, and then nothing runs:
+ * ES_BUSY during a call of es_start, ES_UNSUPPORTED with es_options.pick. `set` is borrowed until
+ * the request is freed. */
 struct es_request *es_request_start(struct es_sched *sched, struct es_set *set,
                                     const struct es_call *call, struct es_error *error);
 /* As es_wait and es_finish: until it is settled, and until every body has returned. Not in a body.
@@ -444,8 +449,7 @@ es_id es_request_failed_next(const struct es_request *request, es_id last);
 const char *es_request_text(const struct es_request *request, struct es_result result, char *text,
                             size_t size);
 
-/* ---- Inside a body
- * --------------------------------------------------------------------------------------------- */
+/* ---- Inside a body -------------------------------------------------------------------------- */
 
 /* Waits for a task of the same set and returns its result, which is also the error to pass on. */
 struct es_result es_await(struct es_self *self, const char *name);

@@ -122,6 +122,41 @@ static void a_body_that_returned_is_done_a_turn_later(void **state)
     bench_close(&b);
 }
 
+static int run_as_request(struct bench *b)
+{
+    struct es_request *request;
+
+    b->sched = es_sched_new(&b->options, NULL);
+    request = es_request_start(b->sched, b->set, &b->call, NULL);
+    assert_non_null(request);
+    return es_request_finish(request, NULL);
+}
+
+/* As the two tests above, but "source" and "fails" take no turn. */
+static void in_a_request_what_follows_from_an_end_follows_at_once(void **state)
+{
+    struct bench b;
+
+    (void)state;
+    if (without_order())
+        skip();
+    bench_open(&b, ES_ALL);
+    bench_task(&b, "first", STEPS(AWAIT("source"), SAY("first"), DONE));
+    bench_task(&b, "source", STEPS(DONE));
+    bench_task(&b, "second", STEPS(AWAIT("source"), SAY("second"), DONE));
+    bench_task(&b, "asks", STEPS(CATCH("nobody"), SAY("asks"), DONE));
+    assert_int_equal(run_as_request(&b), ES_OK);
+    assert_string_equal(b.log, "first second asks ");
+    bench_close(&b);
+
+    bench_open(&b, ES_ALL);
+    bench_task(&b, "fails", STEPS(FAIL(&reason_101)));
+    bench_task(&b, "looks", STEPS(SEE, DONE));
+    assert_int_equal(run_as_request(&b), ES_FAILED);
+    assert_string_equal(b.log, "aborted ");
+    bench_close(&b);
+}
+
 /* better-all 0.0.9 hangs for ever. */
 static void line_22_one_that_failed_by_the_end_and_is_awaited_later_gives_that(void **state)
 {
@@ -148,6 +183,7 @@ int main(void)
         cmocka_unit_test(line_20_a_time_limit_is_a_timer_like_others),
         cmocka_unit_test(line_21_a_body_that_fails_at_once_aborts_a_turn_later),
         cmocka_unit_test(a_body_that_returned_is_done_a_turn_later),
+        cmocka_unit_test(in_a_request_what_follows_from_an_end_follows_at_once),
         cmocka_unit_test(line_22_one_that_failed_by_the_end_and_is_awaited_later_gives_that),
     };
 
