@@ -5,7 +5,7 @@
 #include "sim/cli/terminal/screen.h"
 #include "sim/cli/terminal/terminal.h"
 #include "sim/plugins.h"
-#include "sim/workload/latency_spelling.h"
+#include "sim/workload/latency/spelling.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #define SIM_WORKLOAD_GENERATE_H
 
 #include "sim/model/dag.h"
-#include "sim/workload/latency.h"
+#include "sim/workload/latency/latency.h"
 #include "sim/workload/readers.h"
 
 enum { SB_GENERATE_TASKS_MAX = 10000000, SB_GENERATE_EDGES_MAX = 100000000 };

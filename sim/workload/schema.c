@@ -3,7 +3,7 @@
 
 #include "sim/workload/format.h"
 #include "sim/workload/generator.h"
-#include "sim/workload/latency_spelling.h"
+#include "sim/workload/latency/spelling.h"
 
 #include <math.h>
 #include <stdbool.h>

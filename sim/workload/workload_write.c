@@ -2,7 +2,7 @@
 #include "sim/workload/workload_write.h"
 
 #include "sim/json/print_text.h"
-#include "sim/workload/latency_write.h"
+#include "sim/workload/latency/write.h"
 
 #include <errno.h>
 #include <string.h>

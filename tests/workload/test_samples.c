@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/samples.h"
+#include "sim/workload/latency/samples.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

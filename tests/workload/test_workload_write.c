@@ -2,9 +2,9 @@
 /* What is written is the same workload when it is read again. */
 #include "sim/workload/workload_write.h"
 
-#include "sim/workload/latency_write.h"
-#include "tests/fixtures/dist.h"
+#include "sim/workload/latency/write.h"
 #include "tests/fixtures/cases.h"
+#include "tests/fixtures/dist.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
 

@@ -5,9 +5,9 @@
  * P(X <= 2) = 3/5, mean 3.8.
  * point[] = the samples in ascending order. */
 #include "sim/stats/sort.h"
-#include "sim/workload/latency_source.h"
-#include "sim/workload/latency_write.h"
-#include "sim/workload/samples.h"
+#include "sim/workload/latency/samples.h"
+#include "sim/workload/latency/source.h"
+#include "sim/workload/latency/write.h"
 
 #include <math.h>
 #include <stdlib.h>

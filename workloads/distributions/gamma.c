@@ -5,7 +5,7 @@
  * a = shape, b = scale. */
 #include "sim/base/time.h"
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
+#include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>

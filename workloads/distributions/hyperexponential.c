@@ -2,7 +2,7 @@
 /* A choice among exponentials, P(X > x) = sum of w_i exp(-x / m_i): a mixture whose components are
  * given by their means. Gross, Shortle, Thompson and Harris, "Fundamentals of Queueing Theory"
  * (2008), sec. 3.3. Two alike of mean 10: P(X <= 10) = 1 - 1/e. */
-#include "sim/workload/latency_weights.h"
+#include "sim/workload/latency/weights.h"
 
 static enum sb_code read_stages(const struct sb_latency_source *source,
                                 const struct sb_json_node *weight, const struct sb_json_node *mean,

@@ -5,7 +5,7 @@
  * the exponential of the normal's 99 % point.
  * a = mu, b = sigma, of X in nanoseconds. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
+#include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -4,9 +4,9 @@
  * "Finite Mixture Distributions" (1981). Of the constant 5 with weight 0.3 and an exponential of
  * mean 10 with 0.7: P(X <= 5) = 0.3 + 0.7 (1 - exp(-1/2)), mean 8.5.
  * weight[] adds up to 1; component[] have shifts of their own. */
-#include "sim/workload/latency.h"
-#include "sim/workload/latency_weights.h"
-#include "sim/workload/latency_write.h"
+#include "sim/workload/latency/latency.h"
+#include "sim/workload/latency/weights.h"
+#include "sim/workload/latency/write.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
  * Operations Research 7 (1959). With min 10 and mode = max = 20: P(X <= 15) = 1/32. min, a = mode,
  * max. */
 #include "sim/model/dist.h"
-#include "sim/workload/latency_write.h"
+#include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -9,8 +9,8 @@
  *
  * As the curve has it, and a = the mean where one is given, else 0. */
 #include "sim/model/quantile_curve.h"
-#include "sim/workload/latency_write.h"
-#include "sim/workload/quantile_points.h"
+#include "sim/workload/latency/quantile_points.h"
+#include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 #include "sim/base/nearest.h"
 #include "sim/workload/format.h"
 #include "sim/workload/generate.h"
-#include "sim/workload/latency.h"
+#include "sim/workload/latency/latency.h"
 
 #include <math.h>
 #include <stdio.h>

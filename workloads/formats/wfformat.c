@@ -5,7 +5,7 @@
  * (machines, files, commands) is passed over. */
 #include "sim/base/names.h"
 #include "sim/workload/format.h"
-#include "sim/workload/latency.h"
+#include "sim/workload/latency/latency.h"
 
 #include <math.h>
 #include <stdio.h>

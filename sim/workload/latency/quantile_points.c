@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/quantile_points.h"
+#include "sim/workload/latency/quantile_points.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Recorded latencies from a CSV file: numbers separated by commas, semicolons, spaces or line ends;
  * the first line may be a header, and where it names columns, one is read. */
-#ifndef SIM_WORKLOAD_SAMPLES_H
-#define SIM_WORKLOAD_SAMPLES_H
+#ifndef SIM_WORKLOAD_LATENCY_SAMPLES_H
+#define SIM_WORKLOAD_LATENCY_SAMPLES_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"

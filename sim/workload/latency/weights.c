@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/latency_weights.h"
+#include "sim/workload/latency/weights.h"
 
 #include <math.h>
 

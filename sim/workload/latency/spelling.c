@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/latency_spelling.h"
+#include "sim/workload/latency/spelling.h"
 
 #include "sim/base/time.h"
 

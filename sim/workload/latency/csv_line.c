@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/csv_line.h"
+#include "sim/workload/latency/csv_line.h"
 
 #include <string.h>
 

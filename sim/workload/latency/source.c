@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/latency_source.h"
+#include "sim/workload/latency/source.h"
 
 #include "sim/base/time.h"
 

@@ -3,7 +3,7 @@
 #ifndef SIM_WORKLOAD_LATENCY_WEIGHTS_H
 #define SIM_WORKLOAD_LATENCY_WEIGHTS_H
 
-#include "sim/workload/latency_source.h"
+#include "sim/workload/latency/source.h"
 
 /* A mixture being read: `count` weights and components to be filled. */
 struct sb_weights {

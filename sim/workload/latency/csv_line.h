@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fields of one line of a CSV file: separated by semicolons, tabs, commas, or by spaces where
  * it has none of these; a field may stand in quotes, with separators in it. */
-#ifndef SIM_WORKLOAD_CSV_LINE_H
-#define SIM_WORKLOAD_CSV_LINE_H
+#ifndef SIM_WORKLOAD_LATENCY_CSV_LINE_H
+#define SIM_WORKLOAD_LATENCY_CSV_LINE_H
 
 #include <stdbool.h>
 #include <stddef.h>

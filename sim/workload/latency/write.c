@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each candidate is put through what the reader does with it. */
-#include "sim/workload/latency_write.h"
+#include "sim/workload/latency/write.h"
 
 #include <math.h>
 #include <stdlib.h>

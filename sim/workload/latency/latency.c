@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/latency.h"
+#include "sim/workload/latency/latency.h"
 
 #include "sim/base/nearest.h"
 #include "sim/base/time.h"
-#include "sim/workload/latency_spelling.h"
+#include "sim/workload/latency/spelling.h"
 
 static enum sb_code read_shift(const struct sb_latency_source *source,
                                const struct sb_json_node *node, struct sb_dist *dist,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/samples.h"
+#include "sim/workload/latency/samples.h"
 
 #include "sim/base/assert.h"
 #include "sim/base/time.h"
 #include "sim/stats/sort.h"
-#include "sim/workload/csv_line.h"
+#include "sim/workload/latency/csv_line.h"
 
 #include <errno.h>
 #include <fcntl.h>

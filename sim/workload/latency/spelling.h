@@ -3,7 +3,7 @@
 #ifndef SIM_WORKLOAD_LATENCY_SPELLING_H
 #define SIM_WORKLOAD_LATENCY_SPELLING_H
 
-#include "sim/workload/latency_source.h"
+#include "sim/workload/latency/source.h"
 
 /* Reads the object by the spelling of `type` whose parameters it has; `dist` has its type. */
 enum sb_code sb_spelling_read(const struct sb_latency_source *source,

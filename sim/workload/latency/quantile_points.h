@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Percentiles as people write them: p50, p99.9, and p999, min, median and max as other programs
  * call them; a mean beside them. */
-#ifndef SIM_WORKLOAD_QUANTILE_POINTS_H
-#define SIM_WORKLOAD_QUANTILE_POINTS_H
+#ifndef SIM_WORKLOAD_LATENCY_QUANTILE_POINTS_H
+#define SIM_WORKLOAD_LATENCY_QUANTILE_POINTS_H
 
-#include "sim/workload/latency_source.h"
+#include "sim/workload/latency/source.h"
 
 struct sb_quantile_point {
     double percent, x; /* x in nanoseconds, 0 or more */
