@@ -12,7 +12,7 @@
 #include "sim/result/report.h"
 #include "sim/verify/runtime.h"
 #include "sim/workload/format.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generator.h"
 #include "sim/workload/readers.h"
 
 /* Made by the Makefile from the listing of the folders; each ends with NULL. */

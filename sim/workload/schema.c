@@ -2,7 +2,7 @@
 #include "sim/workload/schema.h"
 
 #include "sim/workload/format.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generator.h"
 #include "sim/workload/latency/spelling.h"
 
 #include <math.h>

@@ -5,7 +5,7 @@
  *         tests/data/corpus/workload tests/data/cases/accepted tests/data/cases/refused
  */
 #include "sim/plugins.h"
-#include "sim/workload/generate.h"
+#include "sim/workload/generator/generate.h"
 #include "sim/workload/workload_write.h"
 
 #include <gsl/gsl_errno.h>

@@ -4,7 +4,7 @@
  * also checks what a schema cannot say. */
 #include "sim/base/nearest.h"
 #include "sim/workload/format.h"
-#include "sim/workload/generate.h"
+#include "sim/workload/generator/generate.h"
 #include "sim/workload/latency/latency.h"
 
 #include <math.h>

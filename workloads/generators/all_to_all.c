@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's all_to_all. */
-#include "sim/workload/generator.h"
-#include "sim/workload/task_bench.h"
+#include "sim/workload/generator/generator.h"
+#include "sim/workload/generator/task_bench.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each task awaits the one before: no strategy can gain anything. */
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
 
 #include <math.h>
 

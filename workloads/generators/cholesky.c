@@ -9,8 +9,8 @@
  *
  * A. Buttari, J. Langou, J. Kurzak, J. Dongarra, "A class of parallel tiled linear algebra
  * algorithms for multicore architectures", Parallel Computing 35 (2009) 38-53. */
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
 
 #include <math.h>
 #include <stdio.h>

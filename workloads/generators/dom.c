@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's dom, a wavefront (as of a sweep over a domain): the steps widen one by one and
  * narrow again; p awaits p - 1 and p. */
-#include "sim/workload/generator.h"
-#include "sim/workload/task_bench.h"
+#include "sim/workload/generator/generator.h"
+#include "sim/workload/generator/task_bench.h"
 
 #include <math.h>
 

@@ -2,8 +2,8 @@
 /* Each pair i < j is an edge with the same probability (Erdős and Rényi 1959, Gilbert 1959). The
  * gaps between edges are geometric, so that only edges cost time: V. Batagelj, U. Brandes,
  * "Efficient generation of large random networks", Phys. Rev. E 71 (2005) 036113. */
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

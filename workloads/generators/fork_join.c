@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `stages` times: one task, then `width` that await it, then one that awaits them all and is the
  * next fork. */
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
 
 #include <math.h>
 

@@ -5,8 +5,8 @@
  * Cosnard, M. Marrakchi, Y. Robert, D. Trystram, "Parallel Gaussian elimination on an MIMD
  * computer", Parallel Computing 6 (1988) 275-296; the graph of the HEFT paper's figure 9 and of
  * many others. */
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
 
 #include <math.h>
 #include <stdio.h>

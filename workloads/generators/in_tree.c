@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The complete tree with `arity` children a node, from the leaves to the root, which is the last
  * task: a reduction. Counted from the end, node j has the children arity j + 1 .. arity (j + 1). */
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
 
 #include <math.h>
 

@@ -2,8 +2,8 @@
 /* Layers of `width` tasks; each task awaits `parents` different ones of the layer before, chosen at
  * random (all, if it has no more). */
 #include "sim/base/assert.h"
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

@@ -2,9 +2,9 @@
 /* Task Bench's random_nearest: of the `radix` nearest points each is awaited with probability
  * `fraction`, the same point always. The choice is made once for each of `period` steps and then
  * repeats. (Task Bench draws it from a hash; here it comes from the seed.) */
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
-#include "sim/workload/task_bench.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
+#include "sim/workload/generator/task_bench.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

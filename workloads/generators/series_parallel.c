@@ -3,8 +3,8 @@
  * x in its middle (u -> x -> v), and with probability `parallel` stays as well, for a branch beside
  * x. An edge that is still beside a path at the end says nothing and is left out. Tasks are
  * numbered in an order in which every edge goes forward. */
-#include "sim/workload/generate.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generate.h"
+#include "sim/workload/generator/generator.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

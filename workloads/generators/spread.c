@@ -2,8 +2,8 @@
 /* Task Bench's spread: the `radix` dependencies lie evenly over the width and move by one in each
  * of `period` steps: dependency i of point p in step t is p + i width / radix + (i > 0) (t mod
  * period), modulo the width. */
-#include "sim/workload/generator.h"
-#include "sim/workload/task_bench.h"
+#include "sim/workload/generator/generator.h"
+#include "sim/workload/generator/task_bench.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's stencil_1d: a point and its two neighbours. */
-#include "sim/workload/generator.h"
-#include "sim/workload/task_bench.h"
+#include "sim/workload/generator/generator.h"
+#include "sim/workload/generator/task_bench.h"
 
 #include <math.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Task Bench's tree: the steps widen 1, 2, 4, … until they are `width` wide; p awaits p / 2
  * throughout. */
-#include "sim/workload/generator.h"
-#include "sim/workload/task_bench.h"
+#include "sim/workload/generator/generator.h"
+#include "sim/workload/generator/task_bench.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/prng.h"
-#include "sim/workload/generate.h"
+#include "sim/workload/generator/generate.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 
 #include "sim/base/error.h"
 #include "sim/model/dag.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generator.h"
 
 #include <stdbool.h>
 #include <stdint.h>

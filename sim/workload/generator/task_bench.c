@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/task_bench.h"
+#include "sim/workload/generator/task_bench.h"
 
-#include "sim/workload/generate.h"
+#include "sim/workload/generator/generate.h"
 
 static int64_t offset_at(const struct sb_task_bench *grid, int64_t t)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/generate.h"
+#include "sim/workload/generator/generate.h"
 
 #include "sim/base/nearest.h"
 #include "sim/draw/rng.h"
-#include "sim/workload/generator.h"
+#include "sim/workload/generator/generator.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>

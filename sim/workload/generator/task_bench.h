@@ -2,8 +2,8 @@
 /* Graphs over time steps and points, after Task Bench (Slaughter et al., "Task Bench: a
  * parameterized benchmark for evaluating parallel runtime performance", SC 2020): task (t, p)
  * awaits some points of step t - 1. A pattern says which. */
-#ifndef SIM_WORKLOAD_TASK_BENCH_H
-#define SIM_WORKLOAD_TASK_BENCH_H
+#ifndef SIM_WORKLOAD_GENERATOR_TASK_BENCH_H
+#define SIM_WORKLOAD_GENERATOR_TASK_BENCH_H
 
 #include "sim/model/dag.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Generated graphs: {"kind": NAME, "seed": 1, "latency": ..., parameters} in a workload file, and
  * what the generators share. */
-#ifndef SIM_WORKLOAD_GENERATE_H
-#define SIM_WORKLOAD_GENERATE_H
+#ifndef SIM_WORKLOAD_GENERATOR_GENERATE_H
+#define SIM_WORKLOAD_GENERATOR_GENERATE_H
 
 #include "sim/model/dag.h"
 #include "sim/workload/latency/latency.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plug-in: a graph generator, one in each file of workloads/generators. */
-#ifndef SIM_WORKLOAD_GENERATOR_H
-#define SIM_WORKLOAD_GENERATOR_H
+#ifndef SIM_WORKLOAD_GENERATOR_GENERATOR_H
+#define SIM_WORKLOAD_GENERATOR_GENERATOR_H
 
 #include "sim/model/dag.h"
 
