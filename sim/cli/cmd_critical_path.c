@@ -11,7 +11,7 @@
 #include "sim/trace/critical_totals.h"
 #include "sim/trace/operation/gathered.h"
 #include "sim/trace/operation/trace_notes.h"
-#include "sim/workload/find_format.h"
+#include "sim/workload/source/find_format.h"
 
 #include <stdio.h>
 #include <stdlib.h>

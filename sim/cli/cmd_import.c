@@ -7,7 +7,7 @@
 #include "sim/import/alter.h"
 #include "sim/import/files.h"
 #include "sim/text/utf8.h"
-#include "sim/workload/gather.h"
+#include "sim/workload/source/gather.h"
 #include "sim/workload/workload_write.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 #define SIM_EXPORT_EXPORTED_H
 
 #include "sim/model/span.h"
-#include "sim/workload/contents.h"
+#include "sim/workload/source/contents.h"
 
 struct sb_exported {
     const struct sb_workload *workload;

@@ -3,7 +3,7 @@
 #ifndef SIM_IMPORT_ALTER_H
 #define SIM_IMPORT_ALTER_H
 
-#include "sim/workload/contents.h"
+#include "sim/workload/source/contents.h"
 
 /* Each constant latency above 0 becomes lognormal with that mean and the coefficient of variation
  * `cv` (the standard deviation by the mean; above 0). The graph is then for writing: how draws are

@@ -3,7 +3,7 @@
 #ifndef SIM_IMPORT_DURATION_H
 #define SIM_IMPORT_DURATION_H
 
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
 #ifndef SIM_IMPORT_FILES_H
 #define SIM_IMPORT_FILES_H
 
-#include "sim/workload/gather.h"
+#include "sim/workload/source/gather.h"
 
 struct sb_import_files {
     struct sb_gather_file *file; /* [count] */

@@ -2,8 +2,8 @@
 #include "sim/recorded/gathered.h"
 
 #include "sim/recorded/call_graph.h"
-#include "sim/workload/contents.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/contents.h"
+#include "sim/workload/source/import_options.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include "sim/recorded/calls.h"
 #include "sim/trace/filter.h"
 #include "sim/trace/operation/gathered.h"
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 
 struct sb_recorded_gathered {
     struct sb_recorded calls;
@@ -17,8 +17,8 @@ struct sb_recorded_gathered {
     uint64_t plain;
 };
 
-/* What formats of recorded calls gather into; see sim/workload/format.h. Calls that are alike
- * (sim/recorded/calls.h) make a workload, those of which there are most the first. */
+/* What formats of recorded calls gather into; see sim/workload/source/format.h. Calls that are
+ * alike (sim/recorded/calls.h) make a workload, those of which there are most the first. */
 extern const struct sb_gathering sb_recorded_gathering;
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "sim/base/error.h"
 #include "sim/base/time.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 
 /* Zeroed: all. */
 struct sb_trace_filter {

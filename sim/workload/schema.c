@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/schema.h"
 
-#include "sim/workload/format.h"
 #include "sim/workload/generator/generator.h"
 #include "sim/workload/latency/spelling.h"
+#include "sim/workload/source/format.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/workload.h"
 
-#include "sim/workload/find_format.h"
-#include "sim/workload/gather.h"
+#include "sim/workload/source/find_format.h"
+#include "sim/workload/source/gather.h"
 
 /* Of several the first, which matters most. */
 static enum sb_code take_first(struct sb_workload *workload, struct sb_source *source,

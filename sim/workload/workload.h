@@ -3,7 +3,7 @@
 #ifndef SIM_WORKLOAD_WORKLOAD_H
 #define SIM_WORKLOAD_WORKLOAD_H
 
-#include "sim/workload/contents.h"
+#include "sim/workload/source/contents.h"
 
 /* Reads a file of any known format; "-" is standard input. Of a file that says several workloads
  * the first. On failure `workload` is zeroed. */

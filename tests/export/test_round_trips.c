@@ -3,7 +3,7 @@
  * out in the other and in again, and are the same steps with the same names, durations and edges.
  */
 #include "sim/export/export.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/gsl.h"

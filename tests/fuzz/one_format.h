@@ -5,7 +5,7 @@
 #define TESTS_FUZZ_ONE_FORMAT_H
 
 #include "sim/plugins.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 #include "sim/workload/workload_write.h"
 
 #include <gsl/gsl_errno.h>

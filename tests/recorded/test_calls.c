@@ -2,8 +2,8 @@
 /* Recorded calls of better-all as graphs: what a call took, its graph takes, and its bodies wait
  * where they waited. */
 #include "sim/base/prng.h"
-#include "sim/workload/gather.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/gather.h"
+#include "sim/workload/source/import_options.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/oracle.h"

@@ -6,7 +6,7 @@
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "sim/run/experiment.h"
-#include "sim/workload/source.h"
+#include "sim/workload/source/source.h"
 #include "sim/workload/workload.h"
 
 #include <stdio.h>

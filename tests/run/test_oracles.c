@@ -4,7 +4,7 @@
  * files are read as they are. */
 #include "sim/model/dag_metrics.h"
 #include "sim/plugins.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 #include "tests/fixtures/oracle.h"
 
 #include <setjmp.h>

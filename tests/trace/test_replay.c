@@ -4,7 +4,7 @@
 #include "tests/fixtures/trace.h"
 
 #include "sim/plugins.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 #include "tests/fixtures/gsl.h"
 
 #include <setjmp.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Many files: each a workload, those of a format with a gathering all together, and in a folder
  * what no format knows left out. */
-#include "sim/workload/gather.h"
+#include "sim/workload/source/gather.h"
 
 #include "sim/import/files.h"
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files that are refused, and what is said of them. */
-#include "sim/workload/source.h"
+#include "sim/workload/source/source.h"
 
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 #include "tests/fixtures/cases.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/gsl.h"

@@ -8,7 +8,7 @@
 #include "sim/import/columns.h"
 #include "sim/import/duration.h"
 #include "sim/import/plain_graph.h"
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 
 #include <csv.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include "sim/import/duration.h"
 #include "sim/import/file_edges.h"
 #include "sim/import/plain_graph.h"
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 
 #include <expat.h>
 #include <stdarg.h>

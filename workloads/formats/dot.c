@@ -5,7 +5,7 @@
  * takes no time. What is written on edges (bytes that are moved) costs nothing here. */
 #include "sim/import/dot.h"
 #include "sim/import/duration.h"
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 
 #include <stdio.h>
 

@@ -7,8 +7,8 @@
  * they began. */
 #include "sim/base/assert.h"
 #include "sim/import/dot.h"
-#include "sim/workload/format.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/format.h"
+#include "sim/workload/source/import_options.h"
 
 #include <stdio.h>
 #include <stdlib.h>

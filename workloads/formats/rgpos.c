@@ -5,7 +5,7 @@
 #include "sim/import/duration.h"
 #include "sim/import/plain_graph.h"
 #include "sim/import/words.h"
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 
 #include <stdio.h>
 

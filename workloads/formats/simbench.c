@@ -3,9 +3,9 @@
  * "workers", "tasks" or "generate"}. workloads/workload.schema describes it to editors; this reader
  * also checks what a schema cannot say. */
 #include "sim/base/nearest.h"
-#include "sim/workload/format.h"
 #include "sim/workload/generator/generate.h"
 #include "sim/workload/latency/latency.h"
+#include "sim/workload/source/format.h"
 
 #include <math.h>
 #include <stdio.h>

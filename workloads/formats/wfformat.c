@@ -4,8 +4,8 @@
  * workflow.tasks (up to 1.2: workflow.jobs), and references are names. Everything else in the file
  * (machines, files, commands) is passed over. */
 #include "sim/base/names.h"
-#include "sim/workload/format.h"
 #include "sim/workload/latency/latency.h"
+#include "sim/workload/source/format.h"
 
 #include <math.h>
 #include <stdio.h>

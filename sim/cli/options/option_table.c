@@ -2,7 +2,7 @@
 #include "sim/cli/options/option_table.h"
 
 #include "sim/cli/options/options.h"
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 
 #include <string.h>
 

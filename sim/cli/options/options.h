@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_OPTIONS_OPTIONS_H
 #define SIM_CLI_OPTIONS_OPTIONS_H
 
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 
 #include <stdbool.h>
 #include <stdint.h>

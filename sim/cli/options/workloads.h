@@ -4,7 +4,7 @@
 #define SIM_CLI_OPTIONS_WORKLOADS_H
 
 #include "sim/cli/options/options.h"
-#include "sim/workload/gather.h"
+#include "sim/workload/source/gather.h"
 #include "sim/workload/workload.h"
 
 /* All of them, read and refused before the first one runs, so that nothing half-done is left

@@ -4,9 +4,9 @@
 #define SIM_TRACE_OPERATION_GATHERED_H
 
 #include "sim/trace/reader.h"
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 
-/* What formats of traces gather into; see sim/workload/format.h. */
+/* What formats of traces gather into; see sim/workload/source/format.h. */
 struct sb_trace_gathered {
     struct sb_spans spans;
     const struct sb_readers *readers;

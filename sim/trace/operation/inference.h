@@ -5,7 +5,7 @@
 #define SIM_TRACE_OPERATION_INFERENCE_H
 
 #include "sim/trace/operation/stretches.h"
-#include "sim/workload/edge_pattern.h"
+#include "sim/workload/source/edge_pattern.h"
 
 struct sb_edge_choice {
     bool ignore_timing, ignore_links;   /* what is not taken for an edge */

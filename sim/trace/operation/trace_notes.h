@@ -5,7 +5,7 @@
 
 #include "sim/trace/operation/inference.h"
 #include "sim/trace/operation/operations.h"
-#include "sim/workload/notes.h"
+#include "sim/workload/source/notes.h"
 
 /* Spans that were put right or left out. */
 void sb_trace_note_dirt(struct sb_notes *notes, const struct sb_trace_dirt *dirt);

@@ -6,7 +6,7 @@
 #include "sim/trace/operation/labels.h"
 #include "sim/trace/operation/operations.h"
 #include "sim/trace/operation/trace_notes.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #define SIM_TRACE_OPERATION_TRACE_WORKLOAD_H
 
 #include "sim/trace/spans.h"
-#include "sim/workload/contents.h"
+#include "sim/workload/source/contents.h"
 
 /* (*workload)[*count] on the heap, each for sb_workload_fini, the most frequent operation first.
  * One trace gives constants, several give rows: each replicate is one of the traces. `file` stands

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/source.h"
+#include "sim/workload/source/source.h"
 
 #include "sim/json/parse.h"
-#include "sim/workload/inflate.h"
+#include "sim/workload/source/inflate.h"
 
 #include <errno.h>
 #include <fcntl.h>

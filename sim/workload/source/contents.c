@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/contents.h"
+#include "sim/workload/source/contents.h"
 
-#include "sim/workload/format.h"
+#include "sim/workload/source/format.h"
 
 #include <string.h>
 
@@ -16,8 +16,8 @@ void sb_workload_fini(struct sb_workload *workload)
 /* Endings that say the format, not the name. */
 static size_t without_ending(const char *name)
 {
-    static const char *const ending[] = { ".gz",  ".json", ".xml", ".dax", ".stg",
-                                          ".dot", ".gv",   ".sm",  ".csv", ".tsv", ".txt" };
+    static const char *const ending[] = { ".gz", ".json", ".xml", ".dax", ".stg", ".dot",
+                                          ".gv", ".sm",   ".csv", ".tsv", ".txt" };
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
         size_t size = strlen(ending[i]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/gather.h"
+#include "sim/workload/source/gather.h"
 
-#include "sim/workload/find_format.h"
+#include "sim/workload/source/find_format.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a reader left out or took for granted, a line each, for whoever imports the file. */
-#ifndef SIM_WORKLOAD_NOTES_H
-#define SIM_WORKLOAD_NOTES_H
+#ifndef SIM_WORKLOAD_SOURCE_NOTES_H
+#define SIM_WORKLOAD_SOURCE_NOTES_H
 
 enum { SB_NOTES_MAX = 16, SB_NOTE_SIZE = 240 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/edge_pattern.h"
+#include "sim/workload/source/edge_pattern.h"
 
 #include "sim/json/parse.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The bytes of an open file, those of gzip unpacked on the way. */
-#ifndef SIM_WORKLOAD_INFLATE_H
-#define SIM_WORKLOAD_INFLATE_H
+#ifndef SIM_WORKLOAD_SOURCE_INFLATE_H
+#define SIM_WORKLOAD_SOURCE_INFLATE_H
 
 #include "sim/base/error.h"
 

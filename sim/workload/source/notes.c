@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/notes.h"
+#include "sim/workload/source/notes.h"
 
 #include <stdarg.h>
 #include <stdio.h>

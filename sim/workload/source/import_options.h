@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a person says of files that do not say it themselves. Zeroed: nothing is said, and each
  * format takes what is usual for it. */
-#ifndef SIM_WORKLOAD_IMPORT_OPTIONS_H
-#define SIM_WORKLOAD_IMPORT_OPTIONS_H
+#ifndef SIM_WORKLOAD_SOURCE_IMPORT_OPTIONS_H
+#define SIM_WORKLOAD_SOURCE_IMPORT_OPTIONS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,7 +22,7 @@ struct sb_import_options {
     const char *errors;       /* "skip": traces whose root failed do not count; "keep" */
     const char *infer;        /* "timing", "links" or "none": what tells which calls wait */
     uint32_t support;         /* traces that an inferred edge needs; 0: one */
-    const char *drop_edge[SB_DROP_EDGES_MAX]; /* up to NULL: see sim/workload/edge_pattern.h */
+    const char *drop_edge[SB_DROP_EDGES_MAX]; /* up to NULL; sim/workload/source/edge_pattern.h */
     uint32_t depth;    /* spans further below the root are part of their callers; 0: none */
     bool break_habits; /* no inferred edge is left */
     bool independent;  /* tasks are drawn one by one, not with their trace */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/inflate.h"
+#include "sim/workload/source/inflate.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plug-in: a file format, one in each file of workloads/formats. */
-#ifndef SIM_WORKLOAD_FORMAT_H
-#define SIM_WORKLOAD_FORMAT_H
+#ifndef SIM_WORKLOAD_SOURCE_FORMAT_H
+#define SIM_WORKLOAD_SOURCE_FORMAT_H
 
 #include "sim/model/dag.h"
-#include "sim/workload/notes.h"
 #include "sim/workload/readers.h"
-#include "sim/workload/source.h"
+#include "sim/workload/source/notes.h"
+#include "sim/workload/source/source.h"
 
 /* The most workers that a file or --workers may ask for, and as a text. */
 #define SB_WORKERS_MAX 1048576

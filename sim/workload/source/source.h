@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What formats look at to tell whether a file is theirs: its first bytes, or all of it as JSON. */
-#ifndef SIM_WORKLOAD_SOURCE_H
-#define SIM_WORKLOAD_SOURCE_H
+#ifndef SIM_WORKLOAD_SOURCE_SOURCE_H
+#define SIM_WORKLOAD_SOURCE_SOURCE_H
 
 #include "sim/json/json.h"
 

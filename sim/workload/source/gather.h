@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workloads of many files. */
-#ifndef SIM_WORKLOAD_GATHER_H
-#define SIM_WORKLOAD_GATHER_H
+#ifndef SIM_WORKLOAD_SOURCE_GATHER_H
+#define SIM_WORKLOAD_SOURCE_GATHER_H
 
-#include "sim/workload/contents.h"
+#include "sim/workload/source/contents.h"
 
 struct sb_gather_file {
     const char *path; /* borrowed */
@@ -32,8 +32,8 @@ enum sb_code sb_gather_add(struct sb_gather *gather, const struct sb_gather_file
                            struct sb_notes *notes, struct sb_error *error);
 
 /* (*workload)[*count] on the heap, for sb_gather_free: first those that are there, then those of
- * files that say one thing together (sim/workload/format.h). Where `code`, which is what came of
- * reading, is an error, it is returned and nothing is made. Ends `gather` in any case. */
+ * files that say one thing together (sim/workload/source/format.h). Where `code`, which is what
+ * came of reading, is an error, it is returned and nothing is made. Ends `gather` in any case. */
 enum sb_code sb_gather_finish(struct sb_gather *gather, enum sb_code code,
                               struct sb_workload **workload, unsigned *count,
                               struct sb_error *error);

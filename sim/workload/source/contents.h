@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a workload file says: a graph, its name, and how many workers it wants. */
-#ifndef SIM_WORKLOAD_CONTENTS_H
-#define SIM_WORKLOAD_CONTENTS_H
+#ifndef SIM_WORKLOAD_SOURCE_CONTENTS_H
+#define SIM_WORKLOAD_SOURCE_CONTENTS_H
 
 #include "sim/model/dag.h"
-#include "sim/workload/notes.h"
 #include "sim/workload/readers.h"
-#include "sim/workload/source.h"
+#include "sim/workload/source/notes.h"
+#include "sim/workload/source/source.h"
 
 struct sb_workload {
     char *name, *description, *file; /* in the graph's arena; description may be "" */

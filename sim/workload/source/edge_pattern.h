@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Edges as a person names them: 'A -> B'. */
-#ifndef SIM_WORKLOAD_EDGE_PATTERN_H
-#define SIM_WORKLOAD_EDGE_PATTERN_H
+#ifndef SIM_WORKLOAD_SOURCE_EDGE_PATTERN_H
+#define SIM_WORKLOAD_SOURCE_EDGE_PATTERN_H
 
 #include "sim/base/error.h"
 

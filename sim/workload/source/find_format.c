@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/find_format.h"
+#include "sim/workload/source/find_format.h"
 
 #include "sim/json/hint.h"
-#include "sim/workload/import_options.h"
+#include "sim/workload/source/import_options.h"
 
 #include <stdio.h>
 #include <string.h>
