@@ -3,7 +3,7 @@
 #ifndef SIM_TRACE_OPERATION_GRAPH_H
 #define SIM_TRACE_OPERATION_GRAPH_H
 
-#include "sim/model/dag.h"
+#include "sim/model/dag_builder.h"
 #include "sim/trace/operation/stretches.h"
 
 struct sb_graph_source {

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a graph is put together, task by task and step by step. */
+#ifndef SIM_MODEL_DAG_BUILDER_H
+#define SIM_MODEL_DAG_BUILDER_H
+
+#include "sim/model/dag.h"
+
+struct sb_dag_builder;
+
+/* A builder, or NULL when memory is out. Order of calls: a task before its steps and before a step
+ * awaits it; the steps task by task in the order of the tasks, each followed by its awaits. So
+ * either all tasks come first, or each is followed by its steps where they await only tasks above.
+ * Every call reports out of memory at the latest in sb_dag_build, so that its result may be
+ * ignored. */
+struct sb_dag_builder *sb_dag_builder_new(void);
+void sb_dag_builder_free(struct sb_dag_builder *builder);
+
+/* The arena that the graph will own: for whatever the distributions point to. */
+struct sb_arena *sb_dag_builder_arena(struct sb_dag_builder *builder);
+
+/* Adds a task and returns its number, or SB_NONE when the name is taken (or memory is out). The
+ * name is copied. */
+uint32_t sb_dag_builder_task(struct sb_dag_builder *builder, const char *name);
+
+/* The same for one whose name no other task has and is UTF-8, as the caller knows: it is not looked
+ * at. Either all tasks are added so or none, and none of them is found. */
+uint32_t sb_dag_builder_new_task(struct sb_dag_builder *builder, const char *name);
+
+/* The number of a task, or SB_NONE. */
+uint32_t sb_dag_builder_find(const struct sb_dag_builder *builder, const char *name);
+uint32_t sb_dag_builder_tasks(const struct sb_dag_builder *builder);
+const char *sb_dag_builder_name(const struct sb_dag_builder *builder, uint32_t task);
+
+/* Adds a step to the body of `task`: the task of the step before or a later one. A task that gets
+ * no step becomes one of duration 0. */
+void sb_dag_builder_step(struct sb_dag_builder *builder, uint32_t task,
+                         const struct sb_dist *latency);
+
+/* The step added last awaits `task` before it runs. Awaiting a task repeatedly is fine. */
+void sb_dag_builder_await(struct sb_dag_builder *builder, uint32_t task);
+
+/* The tasks were recorded; and in the recording `to` also waited for `from`, as it need not.
+ * Refused when built: a cycle with the awaits. */
+void sb_dag_builder_recorded(struct sb_dag_builder *builder);
+void sb_dag_builder_recorded_edge(struct sb_dag_builder *builder, uint32_t from, uint32_t to);
+
+/* Consumes the builder, also on failure. Refused: a name that is empty or not UTF-8, a cycle
+ * (SB_EINPUT; the text names the whole of it), more steps than SB_STEPS_MAX, constant latencies
+ * that are negative or add up to more than SB_NS_TOTAL_MAX, rows of which there are not as many
+ * everywhere, or in a mixture. `where` names the source in messages. */
+enum sb_code sb_dag_build(struct sb_dag_builder *builder, struct sb_dag *dag, const char *where,
+                          struct sb_error *error);
+
+#endif
