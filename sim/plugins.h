@@ -7,7 +7,7 @@
 #include "sim/bench/cases/target.h"
 #include "sim/bench/records/report.h"
 #include "sim/export/export.h"
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 #include "sim/model/strategy.h"
 #include "sim/result/report.h"
 #include "sim/verify/runtime.h"

@@ -11,7 +11,7 @@
 #include "sim/base/time.h"
 #include "sim/draw/table.h"
 #include "sim/model/dag.h"
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 enum sb_draw {
     SB_DRAW_CONSTANT, /* (sb_ns)a */

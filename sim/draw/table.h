@@ -15,7 +15,7 @@
 #define SIM_DRAW_TABLE_H
 
 #include "sim/base/arena.h"
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <stdbool.h>
 #include <stdint.h>

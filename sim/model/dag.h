@@ -13,7 +13,7 @@
 #include "sim/base/time.h"
 #include "sim/model/constraints.h"
 #include "sim/model/csr.h"
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <stdbool.h>
 #include <stddef.h>

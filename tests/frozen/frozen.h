@@ -9,7 +9,7 @@
 #include "sim/base/time.h"
 #include "sim/engine/program.h"
 #include "sim/model/dag.h"
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 enum { FROZEN_LANES_MAX = 64 };
 

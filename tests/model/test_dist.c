@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One battery over the examples of every type of distribution that there is: a new type is tested
  * without a change here. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include "sim/plugins.h"
 #include "tests/fixtures/dist.h"

@@ -2,7 +2,7 @@
 /* Always the same: P(X <= x) = 1 where x >= value, else 0.
  * This is only its spelling: every distribution may turn out to be a constant, so the model knows
  * it by itself. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
 /* A sum of k exponential stages of mean / k each: a gamma of shape k and scale mean / k. Erlang,
  * "Solution of some problems in the theory of probabilities of significance in automatic telephone
  * exchanges", Elektroteknikeren 13 (1917). With k 2 and mean 2: P(X <= 2) = 1 - 3 exp(-2). */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <stddef.h>
 

@@ -2,7 +2,7 @@
 /* P(X > x) = exp(-x / mean); variance mean^2. Devroye, "Non-Uniform Random Variate Generation"
  * (1986), sec. II.2. With mean 10: P(X <= 10) = 1 - 1/e.
  * a = mean. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <gsl/gsl_cdf.h>
 

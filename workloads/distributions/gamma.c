@@ -4,7 +4,7 @@
  * P(X <= 2) = 1 - 3 exp(-2) = 0.59399415029016189.
  * a = shape, b = scale. */
 #include "sim/base/time.h"
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 #include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>

@@ -5,7 +5,7 @@
  * phi(u), so the second term is phi(u) R(v) with Mills' ratio R = Q / phi, which neither overflows
  * nor cancels. Chhikara and Folks, "The Inverse Gaussian Distribution" (1989), sec. 2.2. With mean
  * 1 and shape 1: P(X <= 1) = 0.66810200122317061. a = mean, b = shape, which is a time as well. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_erf.h>

@@ -4,7 +4,7 @@
  * shape > 2. Johnson, Kotz and Balakrishnan, "Continuous Univariate Distributions", vol. 2 (1995),
  * sec. 23.11. With median 10 and shape 2: P(X <= 20) = 4/5, mean 5 pi.
  * a = median, b = shape. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <math.h>
 

@@ -4,7 +4,7 @@
  * Distributions", vol. 1 (1994), ch. 14. With mu 0 and sigma 1: P(X <= 10.240473656311825) = 0.99,
  * the exponential of the normal's 99 % point.
  * a = mu, b = sigma, of X in nanoseconds. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 #include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>

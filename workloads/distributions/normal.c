@@ -5,7 +5,7 @@
  * and Balakrishnan, "Continuous Univariate Distributions", vol. 1 (1994), sec. 13.10.1. With mean 0
  * and sd 1, the half normal: median 0.67448975019608174, mean sqrt(2 / pi). a = mean, b = sd, both
  * before the truncation. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

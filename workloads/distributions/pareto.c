@@ -4,7 +4,7 @@
  * "Continuous Univariate Distributions", vol. 1 (1994), ch. 20. With min 2 and alpha 2:
  * P(X <= 4) = 3/4, mean 4.
  * a = min, b = alpha. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -5,7 +5,7 @@
  * and Fazar, "Application of a technique for research and development program evaluation",
  * Operations Research 7 (1959). With min 10 and mode = max = 20: P(X <= 15) = 1/32. min, a = mode,
  * max. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 #include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>

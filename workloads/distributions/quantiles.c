@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a dashboard shows: a monotone curve through the points, with lognormal tails beyond them;
- * sim/model/quantile_curve.h has the method and its sources. p0 and p100 are where the tails end.
- * Where a mean is given, the slope above the last point is the one that meets it. Points at 0 make
- * a mixture: 0, and a curve through the others.
+ * sim/model/distribution/quantile_curve.h has the method and its sources. p0 and p100 are where the
+ * tails end. Where a mean is given, the slope above the last point is the one that meets it. Points
+ * at 0 make a mixture: 0, and a curve through the others.
  *
  * Through a median of 80 and a p99 of 400: P(X <= 400) = 0.99, and the mean is
  * that of the lognormal, 80 exp(s^2 / 2) with s = ln 5 / 2.3263478740408408.
  *
  * As the curve has it, and a = the mean where one is given, else 0. */
-#include "sim/model/quantile_curve.h"
+#include "sim/model/distribution/quantile_curve.h"
 #include "sim/workload/latency/quantile_points.h"
 #include "sim/workload/latency/write.h"
 

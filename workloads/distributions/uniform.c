@@ -3,7 +3,7 @@
  * (max - min)^2 / 12. Johnson, Kotz and Balakrishnan, "Continuous Univariate Distributions", vol. 2
  * (1995), ch. 26. From 0 to 8: P(X <= 2) = 1/4.
  * a = min, b = max. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 static const char *make(const double *value, struct sb_dist *dist)
 {

@@ -4,7 +4,7 @@
  * distribution function of wide applicability", J. Appl. Mech. 18 (1951). With shape 2 and scale 3:
  * P(X <= 3) = 1 - 1/e, mean 3 sqrt(pi) / 2.
  * a = shape, b = scale. */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -6,7 +6,7 @@
 
 #include "sim/base/arena.h"
 #include "sim/json/json.h"
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <stdbool.h>
 

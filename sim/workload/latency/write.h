@@ -4,7 +4,7 @@
 #ifndef SIM_WORKLOAD_LATENCY_WRITE_H
 #define SIM_WORKLOAD_LATENCY_WRITE_H
 
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -5,8 +5,8 @@
  * Astrophys. 239 (1990) 443-450, equation 11: at an inner point min(s0, s1, p/2) doubled, where s0
  * and s1 are the secants on both sides and p is the slope of the parabola through three points. At
  * an outermost point it is the secant itself, not Steffen's one-sided parabola, which can be 0. */
-#ifndef SIM_MODEL_MONOTONE_H
-#define SIM_MODEL_MONOTONE_H
+#ifndef SIM_MODEL_DISTRIBUTION_MONOTONE_H
+#define SIM_MODEL_DISTRIBUTION_MONOTONE_H
 
 #include <stdint.h>
 

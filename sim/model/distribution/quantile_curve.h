@@ -8,10 +8,10 @@
  *
  * Of a distribution: point[] = `count` scores, ln x, slopes; min and max: the ends, 0 and INFINITY
  * without; b = the slope above the last point. */
-#ifndef SIM_MODEL_QUANTILE_CURVE_H
-#define SIM_MODEL_QUANTILE_CURVE_H
+#ifndef SIM_MODEL_DISTRIBUTION_QUANTILE_CURVE_H
+#define SIM_MODEL_DISTRIBUTION_QUANTILE_CURVE_H
 
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 /* Fits it to x[n] > 0 at p[n] in (0, 1), n >= 2, p ascending and x not descending. `work` has room
  * for 3 n and is kept; min and max are set before. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Moments from a quantile function. */
-#ifndef SIM_MODEL_SCORE_INTEGRAL_H
-#define SIM_MODEL_SCORE_INTEGRAL_H
+#ifndef SIM_MODEL_DISTRIBUTION_SCORE_INTEGRAL_H
+#define SIM_MODEL_DISTRIBUTION_SCORE_INTEGRAL_H
 
 #include <stdbool.h>
 

@@ -8,8 +8,8 @@
  *
  * with Q(w) = P(N > w). Johnson, Kotz and Balakrishnan, "Continuous Univariate Distributions",
  * vol. 1 (1994), sec. 10.1 (truncated normals) and ch. 14. */
-#ifndef SIM_MODEL_LOGNORMAL_TAIL_H
-#define SIM_MODEL_LOGNORMAL_TAIL_H
+#ifndef SIM_MODEL_DISTRIBUTION_LOGNORMAL_TAIL_H
+#define SIM_MODEL_DISTRIBUTION_LOGNORMAL_TAIL_H
 
 struct sb_lognormal_tail {
     double side;  /* 1: above the point; -1: below */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/lognormal_tail.h"
+#include "sim/model/distribution/lognormal_tail.h"
 
 #include "sim/base/assert.h"
-#include "sim/model/gauss_legendre.h"
+#include "sim/model/distribution/gauss_legendre.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_erf.h>

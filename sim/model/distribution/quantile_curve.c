@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/quantile_curve.h"
+#include "sim/model/distribution/quantile_curve.h"
 
 #include "sim/base/assert.h"
-#include "sim/model/gauss_legendre.h"
-#include "sim/model/lognormal_tail.h"
-#include "sim/model/monotone.h"
+#include "sim/model/distribution/gauss_legendre.h"
+#include "sim/model/distribution/lognormal_tail.h"
+#include "sim/model/distribution/monotone.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/gauss_legendre.h"
+#include "sim/model/distribution/gauss_legendre.h"
 
 #include "sim/base/assert.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numeric integration over short pieces. */
-#ifndef SIM_MODEL_GAUSS_LEGENDRE_H
-#define SIM_MODEL_GAUSS_LEGENDRE_H
+#ifndef SIM_MODEL_DISTRIBUTION_GAUSS_LEGENDRE_H
+#define SIM_MODEL_DISTRIBUTION_GAUSS_LEGENDRE_H
 
 /* The integral of `f` from `from` to `to` >= from by the rule of Gauss and Legendre with ten
  * points (Abramowitz and Stegun, table 25.4) on each of `parts` equal pieces. */

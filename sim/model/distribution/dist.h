@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Latency distributions. A type of them is a plug-in, one in each file of workloads/distributions;
  * sampling is by inversion, in sim/draw/sampler.h. All times in nanoseconds as doubles. */
-#ifndef SIM_MODEL_DIST_H
-#define SIM_MODEL_DIST_H
+#ifndef SIM_MODEL_DISTRIBUTION_DIST_H
+#define SIM_MODEL_DISTRIBUTION_DIST_H
 
 #include "sim/base/error.h"
 

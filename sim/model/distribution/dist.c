@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/dist.h"
+#include "sim/model/distribution/dist.h"
 
 #include "sim/base/assert.h"
-#include "sim/model/score_integral.h"
+#include "sim/model/distribution/score_integral.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

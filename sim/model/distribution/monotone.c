@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/monotone.h"
+#include "sim/model/distribution/monotone.h"
 
 #include "sim/base/assert.h"
 

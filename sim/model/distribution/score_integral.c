@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/score_integral.h"
+#include "sim/model/distribution/score_integral.h"
 
-#include "sim/model/gauss_legendre.h"
+#include "sim/model/distribution/gauss_legendre.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
