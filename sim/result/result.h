@@ -8,8 +8,8 @@
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/model/span.h"
+#include "sim/stats/comparison/speedup.h"
 #include "sim/stats/percentiles.h"
-#include "sim/stats/speedup.h"
 #include "sim/stats/summary.h"
 
 #include <stdbool.h>

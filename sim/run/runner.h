@@ -8,7 +8,7 @@
 #include "sim/engine/check.h"
 #include "sim/engine/event_engine.h"
 #include "sim/run/job.h"
-#include "sim/stats/ratios.h"
+#include "sim/stats/comparison/ratios.h"
 #include "sim/stats/tally.h"
 #include "sim/verify/verify.h"
 

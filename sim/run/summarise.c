@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/summarise.h"
 
-#include "sim/stats/compared.h"
+#include "sim/stats/comparison/compared.h"
 #include "sim/stats/skewed.h"
 
 #include <math.h>

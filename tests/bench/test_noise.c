@@ -3,8 +3,8 @@
  * how often the decision is wrong, and how often it finds what is there. SB_TEST_SCALE multiplies
  * the runs, SB_TEST_TELL shows the rates. */
 #include "sim/bench/compare/pace.h"
+#include "sim/stats/comparison/verdict.h"
 #include "sim/stats/estimate.h"
-#include "sim/stats/verdict.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/noise.h"
 

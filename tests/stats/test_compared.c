@@ -3,7 +3,7 @@
  * time with the mean 1 s each; the baseline takes a + b + c, the strategy max(a + b, c). Then
  * E(a + b + c) = 3, E max(a + b, c) = 2.25 (3 less the mean of the smaller one, the integral of
  * (1 + t) exp(-2 t) = 3/4). */
-#include "sim/stats/compared.h"
+#include "sim/stats/comparison/compared.h"
 
 #include "sim/base/arena.h"
 #include "sim/stats/tally.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The decision, and its error rates counted exactly: a fair coin's 2^80 paths as whole numbers, any
  * other probabilities as a walk over how many were above and below. */
-#include "sim/stats/sign_test.h"
+#include "sim/stats/comparison/sign_test.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,7 +8,7 @@
 #include "sim/bench/campaign/values.h"
 #include "sim/bench/cases/counter.h"
 #include "sim/bench/records/result.h"
-#include "sim/stats/verdict.h"
+#include "sim/stats/comparison/verdict.h"
 
 struct sb_bench_match {
     const struct sb_bench_case *c;

@@ -6,8 +6,8 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/bench/cases/kind.h"
+#include "sim/stats/comparison/verdict.h"
 #include "sim/stats/interval.h"
-#include "sim/stats/verdict.h"
 
 #include <stdbool.h>
 #include <stdint.h>

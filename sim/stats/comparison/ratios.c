@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/ratios.h"
+#include "sim/stats/comparison/ratios.h"
 
 #include "sim/stats/estimate.h"
 

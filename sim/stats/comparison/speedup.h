@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One strategy compared with another, its baseline, in the same replicates. */
-#ifndef SIM_STATS_SPEEDUP_H
-#define SIM_STATS_SPEEDUP_H
+#ifndef SIM_STATS_COMPARISON_SPEEDUP_H
+#define SIM_STATS_COMPARISON_SPEEDUP_H
 
 #include "sim/stats/interval.h"
 

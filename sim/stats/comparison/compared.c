@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/compared.h"
+#include "sim/stats/comparison/compared.h"
 
-#include "sim/stats/paired.h"
+#include "sim/stats/comparison/paired.h"
 
 #include <math.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Two strategies' makespans in the same replicates, as exact sums. */
-#ifndef SIM_STATS_RATIOS_H
-#define SIM_STATS_RATIOS_H
+#ifndef SIM_STATS_COMPARISON_RATIOS_H
+#define SIM_STATS_COMPARISON_RATIOS_H
 
 #include "sim/base/time.h"
+#include "sim/stats/comparison/speedup.h"
 #include "sim/stats/moments.h"
-#include "sim/stats/speedup.h"
 
 #include <stdint.h>
 

@@ -24,8 +24,8 @@
  * (tests/stats/test_sign_test.c counts them). "Same" needs both of two such tests, so that a false
  * one is no more probable than either (Berger, "Multiparameter hypothesis testing and acceptance
  * sampling", Technometrics 24, 1982). */
-#ifndef SIM_STATS_SIGN_TEST_H
-#define SIM_STATS_SIGN_TEST_H
+#ifndef SIM_STATS_COMPARISON_SIGN_TEST_H
+#define SIM_STATS_COMPARISON_SIGN_TEST_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/paired.h"
+#include "sim/stats/comparison/paired.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/verdict.h"
+#include "sim/stats/comparison/verdict.h"
 
 #include <math.h>
 

@@ -8,10 +8,10 @@
  * Noise that goes on from one process to the next is not covered by this. It is why the processes
  * of one benchmark are spread over the whole run; tests/bench/test_noise.c simulates what is left,
  * less than 1 %. */
-#ifndef SIM_STATS_VERDICT_H
-#define SIM_STATS_VERDICT_H
+#ifndef SIM_STATS_COMPARISON_VERDICT_H
+#define SIM_STATS_COMPARISON_VERDICT_H
 
-#include "sim/stats/sign_test.h"
+#include "sim/stats/comparison/sign_test.h"
 
 #include <stdbool.h>
 #include <stdint.h>

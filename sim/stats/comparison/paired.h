@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ratio and difference of two means that were estimated from the same replicates. */
-#ifndef SIM_STATS_PAIRED_H
-#define SIM_STATS_PAIRED_H
+#ifndef SIM_STATS_COMPARISON_PAIRED_H
+#define SIM_STATS_COMPARISON_PAIRED_H
 
 #include "sim/stats/interval.h"
 

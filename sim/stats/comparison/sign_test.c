@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/sign_test.h"
+#include "sim/stats/comparison/sign_test.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/speedup.h"
+#include "sim/stats/comparison/speedup.h"
 
 #include <math.h>
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All that is said of two strategies that faced the same replicates. */
-#ifndef SIM_STATS_COMPARED_H
-#define SIM_STATS_COMPARED_H
+#ifndef SIM_STATS_COMPARISON_COMPARED_H
+#define SIM_STATS_COMPARISON_COMPARED_H
 
 #include "sim/stats/batches.h"
+#include "sim/stats/comparison/ratios.h"
+#include "sim/stats/comparison/speedup.h"
 #include "sim/stats/control.h"
-#include "sim/stats/ratios.h"
-#include "sim/stats/speedup.h"
 #include "sim/stats/summary.h"
 
 /* What is known of one of them. */
