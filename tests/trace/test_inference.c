@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who waits for whom, against the definitions taken word by word. */
-#include "sim/trace/operation/inference.h"
+#include "sim/trace/operation/habits.h"
 
 #include "sim/base/prng.h"
 #include "sim/trace/build_trace.h"

@@ -11,8 +11,8 @@ struct filling {
     const struct sb_graph_source *source;
     const struct sb_stretches *s;
     struct sb_dag_builder *builder;
-    uint32_t *task; /* [stretches]; SB_NONE: left out */
-    uint32_t *seen; /* [stretches] 1 + the last one that waits for it */
+    uint32_t *task;  /* [stretches]; SB_NONE: left out */
+    uint32_t *seen;  /* [stretches] 1 + the last one that waits for it */
     uint32_t *stack; /* [stretches] */
 };
 

@@ -4,11 +4,10 @@
 #define SIM_TRACE_OPERATION_GRAPH_H
 
 #include "sim/model/dag_builder.h"
-#include "sim/trace/operation/stretches.h"
+#include "sim/trace/stretches/stretches.h"
 
 struct sb_graph_source {
     const struct sb_stretches *stretches;
-    const struct sb_calls *calls;
     const char *const *label;            /* [calls] */
     const struct sb_dist_type *recorded; /* the type of lists of samples */
     bool independent;                    /* each task is drawn by itself: no rows */

@@ -4,7 +4,7 @@
 #ifndef SIM_TRACE_OPERATION_LABELS_H
 #define SIM_TRACE_OPERATION_LABELS_H
 
-#include "sim/trace/operation/calls.h"
+#include "sim/trace/calls/calls.h"
 
 /* label[calls] in `arena`, each different: "GET /route" (of the root in any case), "GET /route #2"
  * for the second of equal siblings, "route: GET /route", "frontend: GET /dispatch > route: GET

@@ -36,7 +36,6 @@ static enum sb_code add_trace(struct sb_operations *o, const struct sb_spans *sp
     const struct sb_trace_node *node = &trace->node[trace->root];
     const struct sb_trace_span *root = &spans->span[node->span];
     sb_ns duration = node->end - node->start;
-    o->traces++;
     if (!counts(o, root, filter))
         return SB_OK;
     o->shortest = duration < o->shortest ? duration : o->shortest;

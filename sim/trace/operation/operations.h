@@ -3,8 +3,8 @@
 #ifndef SIM_TRACE_OPERATION_OPERATIONS_H
 #define SIM_TRACE_OPERATION_OPERATIONS_H
 
+#include "sim/trace/calls/calls.h"
 #include "sim/trace/filter.h"
-#include "sim/trace/operation/calls.h"
 
 struct sb_operation {
     uint32_t service, name; /* texts */
@@ -14,9 +14,10 @@ struct sb_operation {
 struct sb_operations {
     struct sb_operation *operation; /* [count] on the heap, the most frequent first */
     size_t count, room;
-    uint64_t traces, outside,
-        failed;                /* all; those that `since` and `until`, and errors, left out */
-    uint64_t empty;            /* traces none of whose spans can be used; */
+    /* Traces left out: */
+    uint64_t outside;          /* of `since` and `until` */
+    uint64_t failed;           /* with an error, where these are skipped */
+    uint64_t empty;            /* without a span that can be used */
     char first_empty[64];      /* the first of them, cut */
     struct sb_trace_dirt dirt; /* of spans and traces */
     sb_ns shortest, longest;   /* roots */

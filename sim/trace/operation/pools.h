@@ -3,7 +3,7 @@
 #ifndef SIM_TRACE_OPERATION_POOLS_H
 #define SIM_TRACE_OPERATION_POOLS_H
 
-#include "sim/trace/operation/calls.h"
+#include "sim/trace/calls/calls.h"
 
 struct sb_pool {
     uint32_t first; /* call: of rank 0 */

@@ -4,6 +4,7 @@
 #include "sim/base/prng.h"
 #include "sim/stats/sort.h"
 #include "sim/text/units.h"
+#include "sim/trace/operation/habits.h"
 #include "sim/trace/operation/pools.h"
 
 #include <math.h>
@@ -86,8 +87,8 @@ void sb_trace_note_replays(struct sb_notes *notes, const struct sb_calls *calls,
     for (uint32_t t = 0; off && end && t < s->traces; t++) {
         const struct sb_call_time *root = &calls->time[calls->row[t]];
         sb_stretches_replay(s, t, SB_EDGES_RECORDED, end);
-        sb_ns begun = root->end < calls->extent[t] ? root->start : 0;
-        off[t] = fabs((double)(end[s->last[0]] - (root->end - begun)));
+        sb_ns recorded = root->end - sb_calls_root_shift(calls, t);
+        off[t] = fabs((double)(end[s->last[0]] - recorded));
     }
     if (off && end && s->traces > 1) {
         sb_sort_doubles(off, s->traces);

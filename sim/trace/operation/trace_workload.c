@@ -45,8 +45,7 @@ static char *name_of(const struct making *m, struct sb_arena *arena)
     size_t size = strlen(service) + strlen(name) + 8;
     char *text = sb_arena_alloc(arena, size, 1);
     if (text)
-        snprintf(text, size, "%s%s%s", *service ? service : "", *service ? ": " : "",
-                 *name ? name : "span");
+        snprintf(text, size, "%s%s%s", service, *service ? ": " : "", *name ? name : "span");
     return text;
 }
 
@@ -79,7 +78,6 @@ static enum sb_code make_graph(struct making *m, const char *file, const struct 
     if (!builder)
         return sb_fail_memory(error);
     const struct sb_graph_source source = { .stretches = &m->inference.stretches,
-                                            .calls = &m->operation->calls,
                                             .label = m->label,
                                             .recorded = find_type(readers, "empirical"),
                                             .independent = m->options->independent };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/operation/order_reduce.h"
+#include "sim/trace/calls/order_reduce.h"
 
-#include "sim/trace/operation/call_set.h"
+#include "sim/trace/calls/call_set.h"
 
 #include <stdlib.h>
 #include <string.h>

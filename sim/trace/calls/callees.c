@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/operation/callees.h"
+#include "sim/trace/calls/callees.h"
 
 #include <stdlib.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SIM_TRACE_OPERATION_ORDER_REDUCE_H
-#define SIM_TRACE_OPERATION_ORDER_REDUCE_H
+#ifndef SIM_TRACE_CALLS_ORDER_REDUCE_H
+#define SIM_TRACE_CALLS_ORDER_REDUCE_H
 
-#include "sim/trace/operation/callees.h"
-#include "sim/trace/operation/order.h"
+#include "sim/trace/calls/callees.h"
+#include "sim/trace/calls/order.h"
 
 /* The same order without the edges that are dropped, and without those that follow from others.
  * SB_ENOMEM. */

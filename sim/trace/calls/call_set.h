@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sets of callees of one caller, as bits. */
-#ifndef SIM_TRACE_OPERATION_CALL_SET_H
-#define SIM_TRACE_OPERATION_CALL_SET_H
+#ifndef SIM_TRACE_CALLS_CALL_SET_H
+#define SIM_TRACE_CALLS_CALL_SET_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Orders from times alone, as The Mystery Machine finds them (Chow et al., OSDI 2014): every order
  * is assumed until a trace shows otherwise. */
-#ifndef SIM_TRACE_OPERATION_ORDER_INFER_H
-#define SIM_TRACE_OPERATION_ORDER_INFER_H
+#ifndef SIM_TRACE_CALLS_ORDER_INFER_H
+#define SIM_TRACE_CALLS_ORDER_INFER_H
 
-#include "sim/trace/operation/callees.h"
-#include "sim/trace/operation/order.h"
+#include "sim/trace/calls/callees.h"
+#include "sim/trace/calls/order.h"
 
 /* All orders that no trace refutes and at least `support` confirm, but none between a callee that
  * begins after its caller's end and one that does not, or against one that begins before it. Where

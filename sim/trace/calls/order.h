@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which calls of one caller wait for which. */
-#ifndef SIM_TRACE_OPERATION_ORDER_H
-#define SIM_TRACE_OPERATION_ORDER_H
+#ifndef SIM_TRACE_CALLS_ORDER_H
+#define SIM_TRACE_CALLS_ORDER_H
 
 #include "sim/base/error.h"
 
@@ -32,6 +32,9 @@ enum { SB_ORDER_CALLEES_MAX = 1024 };
 bool sb_order_add(struct sb_order *order, struct sb_order_edge edge);
 enum sb_code sb_order_finish(struct sb_order *order, uint32_t calls, bool fine,
                              struct sb_error *error);
+
+/* A copy of a finished one; false when memory is out: it is empty. */
+bool sb_order_copy(struct sb_order *copy, const struct sb_order *order, uint32_t calls);
 void sb_order_fini(struct sb_order *order);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/operation/calls.h"
+#include "sim/trace/calls/calls.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,16 @@ enum { CALLS_MAX = 1 << 22, SLOTS_FIRST = 64 };
 struct sb_calls_slot {
     uint32_t call; /* plus 1; 0: free */
 };
+
+bool sb_call_is_inside(const struct sb_call *call)
+{
+    return call->parent != SB_NO_CALL && !call->early && !call->late;
+}
+
+bool sb_call_is_awaited(const struct sb_call *call)
+{
+    return call->parent != SB_NO_CALL && !call->late && !call->unwaited;
+}
 
 static bool is_call(const struct sb_call *a, const struct sb_call *b)
 {
@@ -157,12 +167,15 @@ static size_t link_place(const struct sb_calls *calls, uint32_t from, uint32_t t
     return low;
 }
 
-const struct sb_call_link *sb_calls_link(const struct sb_calls *calls, uint32_t from, uint32_t to)
+static bool is_link(const struct sb_calls *calls, size_t at, uint32_t from, uint32_t to)
+{
+    return at < calls->links && calls->link[at].from == from && calls->link[at].to == to;
+}
+
+bool sb_calls_linked(const struct sb_calls *calls, uint32_t from, uint32_t to)
 {
     size_t at = link_place(calls, from, to);
-    return at < calls->links && calls->link[at].from == from && calls->link[at].to == to
-               ? &calls->link[at]
-               : NULL;
+    return is_link(calls, at, from, to) && !calls->link[at].refuted;
 }
 
 size_t sb_calls_links_to(const struct sb_calls *calls, uint32_t to)
@@ -170,10 +183,16 @@ size_t sb_calls_links_to(const struct sb_calls *calls, uint32_t to)
     return link_place(calls, 0, to);
 }
 
+bool sb_calls_link_crosses(const struct sb_calls *calls, const struct sb_call_link *link)
+{
+    uint32_t from = calls->call[link->from].parent, to = calls->call[link->to].parent;
+    return !link->refuted && (from != to || from == SB_NO_CALL);
+}
+
 static bool add_link(struct sb_calls *calls, uint32_t from, uint32_t to, bool refuted)
 {
     size_t at = link_place(calls, from, to);
-    if (!sb_calls_link(calls, from, to)) {
+    if (!is_link(calls, at, from, to)) {
         if (sb_reserve(&calls->link, calls->links, &calls->link_room, sizeof *calls->link))
             return false;
         memmove(&calls->link[at + 1], &calls->link[at], (calls->links - at) * sizeof *calls->link);
@@ -245,4 +264,10 @@ void sb_calls_spread(const struct sb_calls *calls, uint32_t t, sb_ns *start, sb_
         start[calls->time[i].call] = calls->time[i].start;
         end[calls->time[i].call] = calls->time[i].end;
     }
+}
+
+sb_ns sb_calls_root_shift(const struct sb_calls *calls, uint32_t t)
+{
+    const struct sb_call_time *root = &calls->time[calls->row[t]];
+    return root->end < calls->extent[t] ? root->start : 0;
 }

@@ -3,11 +3,17 @@
  * its own work. The first ends where the first callee begins; another stands between callees and
  * those that wait for them; the last ends with the call. A start that none of this explains becomes
  * a task of its own, a wait: it ends where the callee begins. */
-#ifndef SIM_TRACE_OPERATION_STRETCHES_H
-#define SIM_TRACE_OPERATION_STRETCHES_H
+#ifndef SIM_TRACE_STRETCHES_STRETCHES_H
+#define SIM_TRACE_STRETCHES_STRETCHES_H
 
-#include "sim/trace/operation/callees.h"
-#include "sim/trace/operation/order.h"
+#include "sim/base/arena.h"
+#include "sim/base/time.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SB_NO_STRETCH UINT32_MAX
 
 struct sb_stretch {
     uint32_t call;
@@ -36,14 +42,17 @@ struct sb_stretches {
     struct sb_arena arena;
 };
 
-/* `recorded` and `left` are reduced orders, the second without what is dropped. Links between calls
- * of different callers are edges as well, unless they are dropped or would close a circle. With the
- * recorded edges each stretch ends when it did, counted from the trace's first start; the root and
- * what it waits for from the root's start. SB_ENOMEM. */
-enum sb_code sb_stretches_build(struct sb_stretches *stretches, const struct sb_calls *calls,
-                                const struct sb_callees *callees, const struct sb_order *recorded,
-                                const struct sb_order *left, struct sb_error *error);
 void sb_stretches_fini(struct sb_stretches *stretches);
+
+/* For those who build it: sorts the edges, merges equal ones, and fills begin[]. */
+void sb_stretches_index(struct sb_stretches *stretches);
+
+/* Then fills topo[]: each stretch behind those that it waits for. False when memory is out. */
+bool sb_stretches_sort(struct sb_stretches *stretches);
+
+/* When all that the stretch waits for has ended, by end[count]; 0: it waits for nothing. */
+sb_ns sb_stretches_ready(const struct sb_stretches *stretches, uint32_t stretch,
+                         enum sb_stretch_edges edges, const sb_ns *end);
 
 /* Runs stretches that take ns[count] (less than 0: nothing) with as many workers as wanted and
  * edges of one kind: the ends in end[count]. */

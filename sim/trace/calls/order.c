@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/trace/operation/order.h"
+#include "sim/trace/calls/order.h"
 
 #include "sim/base/arena.h"
 
@@ -51,6 +51,21 @@ enum sb_code sb_order_finish(struct sb_order *order, uint32_t calls, bool fine,
         return SB_OK;
     sb_order_fini(order);
     return sb_fail_memory(error);
+}
+
+bool sb_order_copy(struct sb_order *copy, const struct sb_order *order, uint32_t calls)
+{
+    *copy = (struct sb_order){ .edges = order->edges, .room = order->edges + 1 };
+    copy->edge = malloc(copy->room * sizeof *copy->edge);
+    copy->begin = malloc(((size_t)calls + 1) * sizeof *copy->begin);
+    if (!copy->edge || !copy->begin) {
+        sb_order_fini(copy);
+        return false;
+    }
+    if (order->edges)
+        memcpy(copy->edge, order->edge, order->edges * sizeof *copy->edge);
+    memcpy(copy->begin, order->begin, ((size_t)calls + 1) * sizeof *copy->begin);
+    return true;
 }
 
 void sb_order_fini(struct sb_order *order)

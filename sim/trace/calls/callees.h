@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls by their callers. */
-#ifndef SIM_TRACE_OPERATION_CALLEES_H
-#define SIM_TRACE_OPERATION_CALLEES_H
+#ifndef SIM_TRACE_CALLS_CALLEES_H
+#define SIM_TRACE_CALLS_CALLEES_H
 
-#include "sim/trace/operation/calls.h"
+#include "sim/trace/calls/calls.h"
 
 /* Of caller c: callee[first[c]] … callee[first[c + 1] - 1], ascending. */
 struct sb_callees {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the traces of one operation have in common: a call is a path of (service, operation) from
  * the root, with the rank among equal siblings by start; each trace has a time for it, or none. */
-#ifndef SIM_TRACE_OPERATION_CALLS_H
-#define SIM_TRACE_OPERATION_CALLS_H
+#ifndef SIM_TRACE_CALLS_CALLS_H
+#define SIM_TRACE_CALLS_CALLS_H
 
 #include "sim/trace/trace.h"
 
@@ -54,17 +54,31 @@ struct sb_calls {
     size_t slots, call_room, time_room, row_room, extent_room, name_room, link_room;
 };
 
+/* Begun by its caller while that ran. */
+bool sb_call_is_inside(const struct sb_call *call);
+
+/* Ended before its caller did, in all traces: the caller may have waited for it. */
+bool sb_call_is_awaited(const struct sb_call *call);
+
 /* Adds one trace. Spans further than `depth` below a root are part of what called them; 0: none is.
  * SB_ENOMEM; SB_EINPUT for more than 2^22 calls. */
 enum sb_code sb_calls_add(struct sb_calls *calls, const struct sb_spans *spans,
                           const struct sb_trace *trace, uint32_t depth, struct sb_error *error);
 void sb_calls_fini(struct sb_calls *calls);
 
-/* The link between two calls, or NULL. */
-const struct sb_call_link *sb_calls_link(const struct sb_calls *calls, uint32_t from, uint32_t to);
+/* Whether a link joins the two calls that no trace refutes. */
+bool sb_calls_linked(const struct sb_calls *calls, uint32_t from, uint32_t to);
 
 /* The first of link[] that leads to the call; those behind it that do follow. */
 size_t sb_calls_links_to(const struct sb_calls *calls, uint32_t to);
+
+/* Whether an edge can follow the link: no trace refutes it, and its calls have different callers or
+ * none. What is between callees of one caller is in their order. */
+bool sb_calls_link_crosses(const struct sb_calls *calls, const struct sb_call_link *link);
+
+/* How much earlier than the trace's the root's own time is told in trace t, so that it begins at 0:
+ * where spans begin before it, unless it is what ends last. */
+sb_ns sb_calls_root_shift(const struct sb_calls *calls, uint32_t t);
 
 /* The times of trace t by call: start[calls], end[calls]; a start of -1: it has none. */
 void sb_calls_spread(const struct sb_calls *calls, uint32_t t, sb_ns *start, sb_ns *end);
