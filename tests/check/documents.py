@@ -6,6 +6,7 @@ tests/check/documents.py CHECK, where CHECK is
 links    every relative link leads to a file, and to a heading where it names one
 paths    every path in `backquotes` is there
 words    README.md has at most 1,500 words
+twice    no two sentences of a document begin with the same nine words
 layers   the table in sim/README.md is tests/check/layers.txt
 version  CHANGELOG.md has a section for the version of sim/base/version.h
 console PROGRAM   each ```console block prints what it says, with PROGRAM for build/simbench
@@ -78,6 +79,18 @@ def words():
     count = len(text_of("README.md").split())
     if count > 1500:
         yield f"README.md has {count} words"
+
+
+def twice():
+    """What a merge leaves of two versions of a paragraph."""
+    for path in documents():
+        prose = re.sub(r"^\|.*\n", "", FENCE.sub("", text_of(path)), flags=re.M)
+        seen = set()
+        for sentence in re.split(r"[.:!?](?=\s)|\n\s*\n|^#+ .*$|^- ", prose, flags=re.M):
+            begins = " ".join(sentence.split()[:9])
+            if begins.count(" ") == 8 and begins in seen:
+                yield f"{path}: twice: {begins}"
+            seen.add(begins)
 
 
 def layers():

@@ -35,6 +35,7 @@ format_1() { # what 0.1.0 read and wrote stays readable, as workloads/README.md 
 check 'every link leads somewhere' holds links
 check 'every path that is named is there' holds paths
 check 'README.md is short' holds words
+check 'no document says a thing twice' holds twice
 check 'the table of layers is the one that is checked' holds layers
 check 'the version has its section in the changelog' holds version
 check 'commands print what the documents show' holds console "$simbench"
