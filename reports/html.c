@@ -210,7 +210,7 @@ static void put_workload(struct page *page, uint32_t w)
         return;
     if (table.text.rows)
         put_table(page->out, &table);
-    if (table.text.rows && sb_run_table_legend(text, sizeof text, workload)[0])
+    if (table.text.rows && sb_run_table_legend(text, sizeof text, &table, workload)[0])
         put_paragraph(page->out, "facts", text, "");
     sb_run_table_fini(&table);
     put_pictures(page, w);

@@ -56,7 +56,7 @@ static void put_workload(FILE *out, const struct sb_workload_result *workload,
     sb_markdown_paragraph(out, "", sb_run_sentence_shape(text, workload), "");
     if (table->text.rows)
         put_table(out, table);
-    if (table->text.rows && sb_run_table_legend(text, sizeof text, workload)[0])
+    if (table->text.rows && sb_run_table_legend(text, sizeof text, table, workload)[0])
         sb_markdown_paragraph(out, "", text, "");
     if (sb_run_sentence_choice(text, workload)[0])
         sb_markdown_paragraph(out, "**", text, ".**");

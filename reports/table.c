@@ -202,10 +202,11 @@ static void put_heading(const struct page *page, const struct sb_workload_result
     put_paragraph(page, dim, sb_run_sentence_shape(text, workload));
 }
 
-static void put_sentences(const struct page *page, const struct sb_workload_result *workload)
+static void put_sentences(const struct page *page, const struct sb_run_table *table,
+                          const struct sb_workload_result *workload)
 {
     char text[SB_RUN_SENTENCE_SIZE];
-    if (sb_run_table_legend(text, sizeof text, workload)[0])
+    if (sb_run_table_legend(text, sizeof text, table, workload)[0])
         put_paragraph(page, dim, text);
     if (sb_run_sentence_choice(text, workload)[0])
         put_paragraph(page, green, text);
@@ -235,7 +236,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         put_heading(&page, workload);
         if (table.text.rows)
             put_table(&page, &table);
-        put_sentences(&page, workload);
+        put_sentences(&page, &table, workload);
         sb_run_table_fini(&table);
     }
     if (result->partial) {

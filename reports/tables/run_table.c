@@ -158,9 +158,12 @@ static void measure(struct sb_run_table *table)
 {
     for (uint32_t c = 1; c <= table->makespans && c < table->text.columns; c++)
         for (uint32_t r = 0; r < table->text.rows; r++) {
-            unsigned f = fraction(sb_text_table_cell(&table->text, r, c));
+            const char *cell = sb_text_table_cell(&table->text, r, c);
+            unsigned f = fraction(cell);
             if (f > table->column[c].fraction)
                 table->column[c].fraction = f;
+            table->at_least = table->at_least || strncmp(cell, "≥", strlen("≥")) == 0;
+            table->at_most = table->at_most || strncmp(cell, "≤", strlen("≤")) == 0;
         }
 }
 
@@ -187,7 +190,14 @@ enum sb_code sb_run_table_build(struct sb_run_table *table,
     return SB_OK;
 }
 
-char *sb_run_table_legend(char *out, size_t size, const struct sb_workload_result *workload)
+static void append(char *out, size_t size, const char *meaning)
+{
+    size_t used = strlen(out);
+    snprintf(out + used, size - used, "%s%s", used ? " · " : "", meaning);
+}
+
+char *sb_run_table_legend(char *out, size_t size, const struct sb_run_table *table,
+                          const struct sb_workload_result *workload)
 {
     const char *over[SB_BASELINES_MAX];
     snprintf(out, size, "%s", "");
@@ -196,6 +206,14 @@ char *sb_run_table_legend(char *out, size_t size, const struct sb_workload_resul
                  "speed-up: baseline's mean / strategy's mean · saved: baseline - strategy, in %s, "
                  "of their means and p99 · faster: share of replicates",
                  sb_run_table_unit(workload)->symbol);
+    if (table->at_least)
+        append(out, size,
+               "≥: at least so much (lower end of the 95 % interval), too few replicates for an "
+               "upper end");
+    if (table->at_most)
+        append(out, size,
+               "≤: at most so much (upper end of the 95 % interval), too few replicates for a "
+               "lower end");
     return out;
 }
 

@@ -19,6 +19,7 @@ struct sb_run_table {
     struct sb_text_table text; /* the first column holds strategies' names, perhaps cut */
     struct sb_run_table_column column[SB_TEXT_TABLE_COLUMNS]; /* [text.columns] */
     uint32_t makespans; /* columns of makespans, behind the first */
+    bool at_least, at_most; /* whether one of them is a "≥" or a "≤" */
     uint32_t
         best; /* row of the strategy that sb_run_sentence_subject names; SB_NONE without rows */
 };
@@ -35,8 +36,10 @@ uint32_t sb_run_table_group_end(const struct sb_run_table *table, uint32_t first
 /* By how many columns a cell lies short of the others behind the decimal point. */
 unsigned sb_run_table_padding(const struct sb_run_table *table, uint32_t row, uint32_t column);
 
-/* What stands in the columns over a baseline, to be put below the table; empty without any. */
-char *sb_run_table_legend(char *out, size_t size, const struct sb_workload_result *workload);
+/* What the columns over a baseline are, and what the signs of makespans mean where there are any,
+ * to be put below the table; empty where nothing needs to be said. */
+char *sb_run_table_legend(char *out, size_t size, const struct sb_run_table *table,
+                          const struct sb_workload_result *workload);
 
 /* The unit in which this workload's makespans are given, in every column. */
 const struct sb_unit *sb_run_table_unit(const struct sb_workload_result *workload);

@@ -168,6 +168,35 @@ static void what_atoms_save_has_their_digits(void **state)
     }
 }
 
+/* A sign is explained below the table, where it stands in it and only there. */
+static void the_signs_of_quantiles_are_explained(void **state)
+{
+    static const struct {
+        const char *report;
+        bool ascii;
+        const char *least, *most;
+    } cases[] = { { "table", false, "≥: at least so much", "≤: at most so much" },
+                  { "table", true, ">=: at least so much", "<=: at most so much" },
+                  { "markdown", false, "≥: at least so much", "≤: at most so much" } };
+    (void)state;
+    for (int signs = 0; signs < 4; signs++) {
+        struct sb_result result;
+        fixture_result(&result, 1, 5);
+        if (signs & 1)
+            result.workload->strategy[4].makespan.quantile_ci95[3].hi = NAN;
+        if (signs & 2)
+            result.workload->strategy[4].makespan.quantile_ci95[0].lo = NAN;
+        for (size_t i = 0; i < COUNT(cases); i++) {
+            struct sb_report_options options = { .ascii = cases[i].ascii };
+            char *text = fixture_print(cases[i].report, &result, options);
+            assert_int_equal(strstr(text, cases[i].least) != NULL, signs & 1);
+            assert_int_equal(strstr(text, cases[i].most) != NULL, signs >> 1);
+            free(text);
+        }
+        sb_result_fini(&result);
+    }
+}
+
 static void it_says_where_there_is_no_gain_and_only_there(void **state)
 {
     (void)state;
@@ -297,6 +326,7 @@ int main(void)
         cmocka_unit_test(columns_are_aligned_whatever_the_names),
         cmocka_unit_test(what_was_seen_rarely_is_shown_as_it_is),
         cmocka_unit_test(what_atoms_save_has_their_digits),
+        cmocka_unit_test(the_signs_of_quantiles_are_explained),
         cmocka_unit_test(it_says_where_there_is_no_gain_and_only_there),
         cmocka_unit_test(a_workload_without_strategies_or_tasks_is_shown),
         cmocka_unit_test(no_workloads_at_all_is_fine),
