@@ -81,10 +81,12 @@ static bool mend(struct row *row, double unit)
     const struct figure lowest = { row->min, figure[row->last].decimals, IS };
     double most = fmax(row->max, rounded(&figure[row->last])),
            least = fmin(row->min, rounded(row->has_min ? &figure[1] : &lowest));
-    for (uint32_t i = 0; i < row->last; i++)
-        if ((above(rounded(&figure[i]), most) || above(least, rounded(&figure[i]))) &&
+    for (uint32_t i = 0; i < row->last; i++) {
+        bool down = figure[i].bound == AT_LEAST && !row->has_min; /* true below the smallest, too */
+        if ((above(rounded(&figure[i]), most) || (!down && above(least, rounded(&figure[i])))) &&
             add_digit(&figure[i], unit))
             return true;
+    }
     for (uint32_t i = 1, next; i < row->last; i = next) {
         for (next = i + 1; next < row->last && isnan(figure[next].value);)
             next++;

@@ -11,7 +11,8 @@ enum { SB_RUN_DIGITS_MAX = SB_PERCENTILES_MAX + 2 }; /* mean, percentiles, max *
 /* Fills mean, the percentiles that are shown and the maximum, and returns how many those are: each
  * in `unit`, rounded where its interval says so, but
  * - a value that is drawn again and again (an end of its own interval) is shown as it is,
- * - rounding moves none out of [min, max] or past its neighbour: more digits are shown then,
+ * - rounding moves none out of [min, max] or past its neighbour: more digits are shown then, but
+ *   for "≥" below a minimum that is not shown,
  * - a quantile whose interval has no upper end is "≥" the lower end, one without a lower end "≤"
  *   the upper one, and one that has neither is "–"; p0 and p100 are those of the sample.
  */

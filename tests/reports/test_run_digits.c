@@ -88,6 +88,29 @@ static void a_quantile_without_an_upper_end_is_its_lower_end_or_more(void **stat
     assert_string_equal(row(&makespan), "310 – 400 ≥ 348 ≥ 348 ≥ 456 457");
 }
 
+/* Of three replicates the lower end of p90 is the smallest: rounded down it needs no more digits
+ * than another, unless p0 stands beside it. */
+static void a_lower_end_at_the_smallest_is_rounded_down(void **state)
+{
+    struct sb_percentiles percentiles = {
+        .p = { 0, 0.9 }, .count = 2, .show = { 1 }, .shown = 1, .name = { "p0", "p90" }
+    };
+    struct sb_summary makespan = {
+        .mean_cv = 310e6,
+        .mean_cv_ci95 = { 200e6, 420e6 },
+        .min = 250357584,
+        .max = 348651234,
+        .quantile = { 250357584, 348651234 },
+        .quantile_ci95 = { { 250357584, 250357584 }, { 250357584, NAN } },
+    };
+    (void)state;
+    assert_string_equal(row_of(&makespan, &percentiles), "310 ≥ 250 349");
+    percentiles.show[0] = 0;
+    percentiles.show[1] = 1;
+    percentiles.shown = 2;
+    assert_string_equal(row_of(&makespan, &percentiles), "310 250 ≥ 250 349");
+}
+
 static void rounding_moves_no_figure_past_another(void **state)
 {
     /* to the ten and to the hundred: 250, 260 and 200 without more digits */
@@ -209,6 +232,7 @@ int main(void)
         cmocka_unit_test(values_that_come_again_and_again_are_shown_as_they_are),
         cmocka_unit_test(an_atom_at_the_end_is_shown_as_it_is_without_an_upper_end),
         cmocka_unit_test(a_quantile_without_an_upper_end_is_its_lower_end_or_more),
+        cmocka_unit_test(a_lower_end_at_the_smallest_is_rounded_down),
         cmocka_unit_test(rounding_moves_no_figure_past_another),
         cmocka_unit_test(percentiles_that_are_asked_for_stand_in_their_order),
         cmocka_unit_test(an_end_of_an_interval_alone_is_no_atom),
