@@ -35,15 +35,11 @@ static void print_head(FILE *out, const struct sb_workload *workload, uint32_t w
             workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
 }
 
-/* SB_ECHECK where no strategy could be verified: that is not success. */
-static enum sb_code print_verified(FILE *out, const struct sb_workload_result *result,
-                                   struct sb_error *error)
+static void print_verified(FILE *out, const struct sb_workload_result *result)
 {
     char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE];
-    uint64_t verified = 0;
     for (uint32_t s = 0; s < result->strategies; s++) {
         const struct sb_strategy_result *r = &result->strategy[s];
-        verified += r->verified;
         sb_units_count(schedules, r->verified);
         if (!r->verified)
             fprintf(out, "  %-20s not verified: no real scheduler has a program for it here\n",
@@ -53,9 +49,26 @@ static enum sb_code print_verified(FILE *out, const struct sb_workload_result *r
                     r->name, schedules, schedules,
                     sb_units_count(steps, r->verified * result->steps));
     }
-    return verified
-               ? SB_OK
-               : sb_fail(error, SB_ECHECK, NULL, "%.60s: nothing could be verified", result->name);
+}
+
+/* SB_ECHECK, which says why, where no strategy can be verified: that is not success. */
+static enum sb_code find_program(const struct sb_workload *workload,
+                                 const struct sb_selection *selection, uint32_t workers,
+                                 struct sb_error *error)
+{
+    struct sb_assignment assignment = { .dag = &workload->dag, .workers = workers };
+    for (uint32_t i = 0; i < selection->count; i++) {
+        assignment.strategy = selection->strategy[i];
+        if (sb_runtime_choose(sb_plugins.runtime, &assignment))
+            return SB_OK;
+    }
+    return sb_fail(error, SB_ECHECK, NULL, "%.60s: not verified: %s", workload->name,
+                   sb_runtime_why_none(&assignment));
+}
+
+static uint32_t workers_of(const struct sb_options *o, const struct sb_workload *workload)
+{
+    return o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers;
 }
 
 /* An experiment in which every replicate is verified. */
@@ -78,7 +91,7 @@ static enum sb_code verify_virtual(FILE *out, const struct sb_options *o,
         .strategy = own.strategy,
         .baseline_only = own.baseline_only,
         .strategies = own.count,
-        .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
+        .workers = workers_of(o, workload),
         .seed = o->seed,
         .first = o->only ? o->only_replicate : 0,
         .replicates = replicates,
@@ -93,25 +106,32 @@ static enum sb_code verify_virtual(FILE *out, const struct sb_options *o,
     sb_progress_fini(progress);
     if (code == SB_OK) {
         print_head(out, workload, experiment.workers, result.replicates);
-        code = print_verified(out, &result, error);
+        print_verified(out, &result);
     }
     sb_arena_fini(&arena);
     return code;
 }
 
+/* What cannot be verified is told, sets *status, and does not keep the others from it. */
 static enum sb_code verify_all(const struct sb_options *o, const struct sb_workload *workload,
                                unsigned workloads, const struct sb_selection *selection,
-                               const atomic_bool *interrupted,
-                               struct sb_error *error)
+                               const atomic_bool *interrupted, int *status, struct sb_error *error)
 {
     struct sb_progress progress;
     struct sb_screen screen;
     enum sb_code code = SB_OK;
+    bool shown = false;
     sb_progress_init(&progress, o->quiet, workloads);
     sb_screen_open(&screen, o->ascii, 0);
     for (unsigned i = 0; code == SB_OK && i < workloads && !atomic_load(interrupted); i++) {
+        struct sb_error none = { 0 };
         sb_progress_next(&progress, workload[i].name);
-        fputs(i ? "\n" : "", screen.out);
+        if (find_program(&workload[i], selection, workers_of(o, &workload[i]), &none)) {
+            *status = sb_command_fail(&none);
+            continue;
+        }
+        fputs(shown ? "\n" : "", screen.out);
+        shown = true;
         code = o->real_clock
                    ? sb_real_time(screen.out, o, &workload[i], selection, interrupted, error)
                    : verify_virtual(screen.out, o, &workload[i], selection, &progress, interrupted,
@@ -131,6 +151,7 @@ static int verify(const struct sb_options *o)
     struct sb_selection selection;
     struct sb_workload *workload = NULL;
     unsigned workloads = 0;
+    int status = SB_EXIT_DONE;
     enum sb_code code = sb_select(o->strategies, &selection, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &workloads, &error);
@@ -139,12 +160,12 @@ static int verify(const struct sb_options *o)
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
     if (code == SB_OK && workload)
-        code = verify_all(o, workload, workloads, &selection, &sb_interrupted, &error);
+        code = verify_all(o, workload, workloads, &selection, &sb_interrupted, &status, &error);
     sb_gather_free(workload, workloads);
     if (code)
         return sb_command_fail(&error);
     if (!atomic_load(&sb_interrupted))
-        return SB_EXIT_DONE;
+        return status;
     fputs("simbench: interrupted: the rest is not verified\n", stderr);
     return SB_EXIT_FAILED;
 }

@@ -59,7 +59,6 @@ static uint64_t number_of(const struct session *s, uint64_t index)
 static enum sb_code open_probes(struct session *s, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
-    uint32_t probes = 0;
     for (uint32_t i = 0; code == SB_OK && i < s->selection->count; i++) {
         code = sb_plan_build(&s->plan[i], &s->workload->dag, s->selection->strategy[i], error);
         const struct sb_assignment assignment = { &s->workload->dag, s->selection->strategy[i],
@@ -69,11 +68,7 @@ static enum sb_code open_probes(struct session *s, struct sb_error *error)
         if (runtime)
             code = sb_real_time_probe_new(&s->probe[i], runtime, &s->plan[i], s->workers,
                                           s->spin_ns, error);
-        probes += s->probe[i] != NULL;
     }
-    if (code == SB_OK && probes == 0)
-        code = sb_fail(error, SB_ECHECK, NULL, "%.60s: no real scheduler has a program for it here",
-                       s->workload->name);
     return code;
 }
 

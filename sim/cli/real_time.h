@@ -11,9 +11,9 @@
 #include <stdio.h>
 
 /* Says on standard error how long it will take, runs replicates of the workload in real time under
- * each strategy that a real scheduler has a program for, and prints a table on `out`. Once *stop is
- * true it ends after the replicate that is begun. SB_ECHECK, SB_ENOMEM; SB_EINPUT for durations
- * that are too long to be scaled. */
+ * each strategy that a real scheduler has a program for (one at least), and prints a table on
+ * `out`. Once *stop is true it ends after the replicate that is begun. SB_ECHECK, SB_ENOMEM;
+ * SB_EINPUT for durations that are too long to be scaled. */
 enum sb_code sb_real_time(FILE *out, const struct sb_options *options,
                           const struct sb_workload *workload, const struct sb_selection *selection,
                           const atomic_bool *stop, struct sb_error *error);

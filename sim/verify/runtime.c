@@ -8,3 +8,11 @@ const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runti
         runtime++;
     return runtime ? *runtime : NULL;
 }
+
+const char *sb_runtime_why_none(const struct sb_assignment *assignment)
+{
+    return assignment->workers && assignment->dag->optional
+               ? "tasks that are absent in some replicates take no worker there, but would in a "
+                 "real scheduler; --workers=unlimited verifies them"
+               : "no real scheduler has a program for it here";
+}

@@ -46,5 +46,7 @@ struct sb_runtime {
 /* The first of `runtime` (ends with NULL; or NULL) that has a program for it; NULL: none. */
 const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
                                            const struct sb_assignment *assignment);
+/* Why none has, for messages. */
+const char *sb_runtime_why_none(const struct sb_assignment *assignment);
 
 #endif

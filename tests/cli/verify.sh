@@ -55,6 +55,15 @@ nothing_verified() { # is no success
             one_line 'simbench: chain: no' err || return
     done
 }
+absent() { # why nothing could be verified is told once, and the others are
+    file=$root/tests/data/cases/accepted/empirical-rows.json
+    ends 1 "$asan" verify --workers 2 "$file" "$w/abc.json" &&
+        one_line 'absent in some replicates take no worker there' err &&
+        says 'earliest-start       1 of 1 schedules identical' out && ! says 'not verified' out &&
+        ends 1 "$asan" verify --real-clock --workers 2 "$file" &&
+        one_line 'absent in some replicates take no worker there' err &&
+        ends 0 "$asan" verify --workers unlimited "$file" && [ ! -s err ]
+}
 in_run() { # told below the table, and in results.json
     ends 0 "$asan" --no-report "$w/dashboard.json" &&
         says 'verified: 400 of 400 schedules identical in the real scheduler, under each strategy' \
@@ -102,6 +111,7 @@ check 'the command that an error quotes runs one replicate' alone
 check 'a workload from standard input is verified' from_stdin
 check 'a strategy without a program for so many tasks is told' too_large
 check 'where nothing can be verified the exit status is 1' nothing_verified
+check 'that tasks are absent is told once' absent
 check 'a run says how many schedules were verified' in_run
 check 'a run with --no-verify does not' not_in_run
 check 'verifying changes no figure' same_numbers
