@@ -253,7 +253,8 @@ static enum sb_code read_file(const char *path, bool found, const struct sb_read
     if (format && format->gathering == &sb_trace_gathering)
         code = format->add(&source, gathered, error);
     else if (!found)
-        code = format ? sb_fail(error, SB_EINPUT, source.name, "not a trace, but %s", format->name)
+        code = format ? sb_fail(error, SB_EINPUT, source.name,
+                                "not a trace, but %s, a format without spans", format->name)
                       : sb_fail(error, unknown.code, unknown.where, "%s", unknown.text);
     sb_source_fini(&source);
     return code;

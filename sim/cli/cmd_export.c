@@ -75,7 +75,8 @@ static enum sb_code export_file(const struct sb_options *o, struct sb_error *err
     const struct sb_export *plugin =
         o->format ? sb_catalogue_find(SB_EXPORTS, o->format, "--format", error) : NULL;
     if (!o->format)
-        sb_fail(error, SB_EINPUT, "--format", "is missing: export into which format?");
+        sb_fail(error, SB_EINPUT, "--format",
+                "is missing: export into which format? See simbench list exports");
     enum sb_code code = plugin ? SB_OK : SB_EINPUT;
     if (code == SB_OK)
         code = sb_workloads_read_one(o, o->argument[0], &workload, error);

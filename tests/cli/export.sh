@@ -49,7 +49,8 @@ graphviz() {
         [ "$("$asan" check - <one.dot)" = "$("$asan" check - <two.dot)" ]
 }
 refused() {
-    ends 2 "$asan" export "$w/feed.json" && says 'export into which format?' err &&
+    ends 2 "$asan" export "$w/feed.json" &&
+        says 'export into which format? See simbench list exports' err &&
         ends 2 "$asan" export -f dott "$w/feed.json" && says 'did you mean "dot"?' err &&
         ends 2 "$asan" export -f otlp -s earliest "$w/feed.json" &&
         says 'no strategy "earliest"' err &&

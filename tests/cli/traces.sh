@@ -119,7 +119,7 @@ critical() {
 }
 refused() {
     echo '{"simbench": 1, "tasks": {}}' >own.json && ends 2 "$asan" critical-path own.json &&
-        says 'own.json: not a trace, but simbench' err &&
+        says 'own.json: not a trace, but simbench, a format without spans' err &&
         head -c 200 traces/1.json >cut.json && ends 2 "$asan" check cut.json &&
         says 'cut.json:1: not JSON: it ends too early' err &&
         { sed 's/\]$/,{"traceId":"zz","id":"9","localEndpoint":{}}]/' traces/2.json >with.json; } &&

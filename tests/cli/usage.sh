@@ -181,7 +181,7 @@ done <<'EOF'
 --threads|100000|--threads: expected a whole number from 1
 --workers|0|--workers: expected a whole number from 1
 --workers|1048577|--workers: expected a whole number from 1 to 1048576
---workers|many|--workers: expected a whole number from 1
+--workers|many|--workers: expected a whole number from 1 to 1048576, or unlimited, not "many"
 --seed|-1|--seed: expected a whole number from 0
 --seed|18446744073709551616|not "18446744073709551616"
 --seed| 1|not " 1"
@@ -209,6 +209,8 @@ check 'a generated workload written again is the same' generated_again
 check 'generate follows its seed' by_seed
 check 'generate prints tasks written out' prints session_generate.json generate cholesky tiles=3
 check 'generate names a missing parameter' refuses '"width" is missing' generate fft
+check 'generate refuses a word as a value' refuses \
+    'tasks=many: expected a number, or a latency in JSON' generate layered tasks=many
 check 'show draws bars of running and waiting' prints session_show.txt show "$w/waterfall-demo.json"
 check 'check reads all files, also after one with an error' checked_all
 check 'check tells what follows from quantiles' check_tells_quantiles

@@ -51,8 +51,9 @@ static uint64_t whole(struct argp_state *state, const struct sb_option *option, 
     unsigned long long value = strtoull(text, &end, 10);
     if (!isdigit((unsigned char)text[0]) || *end || errno ||
         value < strtoull(option->least, NULL, 10) || value > strtoull(option->most, NULL, 10))
-        argp_error(state, "--%s: expected a whole number from %s to %s, not \"%s\"", option->name,
-                   option->least, option->most, text);
+        argp_error(state, "--%s: expected a whole number from %s to %s%s%s, not \"%s\"",
+                   option->name, option->least, option->most, option->words[0] ? ", or " : "",
+                   option->words[0] ? option->words[0] : "", text);
     return value;
 }
 
