@@ -106,7 +106,8 @@ static void print_body(FILE *out, const struct sb_dag *dag, uint32_t task)
         if (listed > 8)
             fprintf(out, ", … (%u)", listed);
         const struct sb_dist *dist = &dag->dist[dag->dist_of[s]];
-        fprintf(out, "%s %s %s", s == first && !listed ? "" : ";",
+        fprintf(out, "%s%s%s %s", s == first && !listed ? "" : ";",
+                sb_dist_is_constant(dist) ? "" : " ",
                 sb_dist_is_constant(dist) ? "" : sb_dist_name(dist),
                 sb_units_duration(length, (double)dag->expected[s], 0));
     }
