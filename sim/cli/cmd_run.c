@@ -33,6 +33,21 @@ static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t
                : sb_verify_replicates(VERIFIED, workload->dag.steps, strategies, VERIFIED_STEPS);
 }
 
+/* Where verifying was wanted and there is none, its absence would not be seen. */
+static void tell_unverified(struct sb_workload_result *result, const struct sb_options *o,
+                            const struct sb_experiment *experiment)
+{
+    const char *why =
+        o->no_verify ? NULL
+                     : sb_runtime_why_none(experiment->runtime, &experiment->workload->dag,
+                                           experiment->strategy, experiment->strategies,
+                                           experiment->workers);
+    if (!why && !o->no_verify && !experiment->verify)
+        why = "not verified: too many steps to be run again; simbench verify does it";
+    if (why)
+        result->note = why;
+}
+
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection,
                             const struct sb_workload *workload, unsigned workloads,
                             const struct sb_percentiles *percentiles, struct sb_result *result,
@@ -79,6 +94,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             code = SB_OK;
             break;
         }
+        if (code == SB_OK)
+            tell_unverified(&result->workload[i], o, &experiment);
         if (code == SB_OK && result->workload[i].replicates < result->workload[i].wanted)
             result->partial = true;
         result->workloads += code == SB_OK;

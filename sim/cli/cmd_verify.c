@@ -51,21 +51,6 @@ static void print_verified(FILE *out, const struct sb_workload_result *result)
     }
 }
 
-/* SB_ECHECK, which says why, where no strategy can be verified: that is not success. */
-static enum sb_code find_program(const struct sb_workload *workload,
-                                 const struct sb_selection *selection, uint32_t workers,
-                                 struct sb_error *error)
-{
-    struct sb_assignment assignment = { .dag = &workload->dag, .workers = workers };
-    for (uint32_t i = 0; i < selection->count; i++) {
-        assignment.strategy = selection->strategy[i];
-        if (sb_runtime_choose(sb_plugins.runtime, &assignment))
-            return SB_OK;
-    }
-    return sb_fail(error, SB_ECHECK, NULL, "%.60s: not verified: %s", workload->name,
-                   sb_runtime_why_none(&assignment));
-}
-
 static uint32_t workers_of(const struct sb_options *o, const struct sb_workload *workload)
 {
     return o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers;
@@ -124,9 +109,13 @@ static enum sb_code verify_all(const struct sb_options *o, const struct sb_workl
     sb_progress_init(&progress, o->quiet, workloads);
     sb_screen_open(&screen, o->ascii, 0);
     for (unsigned i = 0; code == SB_OK && i < workloads && !atomic_load(interrupted); i++) {
-        struct sb_error none = { 0 };
+        const char *why_none =
+            sb_runtime_why_none(sb_plugins.runtime, &workload[i].dag, selection->strategy,
+                                selection->count, workers_of(o, &workload[i]));
         sb_progress_next(&progress, workload[i].name);
-        if (find_program(&workload[i], selection, workers_of(o, &workload[i]), &none)) {
+        if (why_none) {
+            struct sb_error none = { 0 };
+            sb_fail(&none, SB_ECHECK, NULL, "%.60s: %s", workload[i].name, why_none);
             *status = sb_command_fail(&none);
             continue;
         }

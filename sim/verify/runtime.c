@@ -9,10 +9,15 @@ const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runti
     return runtime ? *runtime : NULL;
 }
 
-const char *sb_runtime_why_none(const struct sb_assignment *assignment)
+const char *sb_runtime_why_none(const struct sb_runtime *const *runtime, const struct sb_dag *dag,
+                                const struct sb_strategy *const *strategy, uint32_t count,
+                                uint32_t workers)
 {
-    return assignment->workers && assignment->dag->optional
-               ? "tasks that are absent in some replicates take no worker there, but would in a "
-                 "real scheduler; --workers=unlimited verifies them"
-               : "no real scheduler has a program for it here";
+    for (uint32_t i = 0; i < count; i++)
+        if (sb_runtime_choose(runtime, &(struct sb_assignment){ dag, strategy[i], workers }))
+            return NULL;
+    return workers && dag->optional
+               ? "not verified: tasks that are absent in some replicates take no worker there, but "
+                 "would in a real scheduler; --workers=unlimited verifies them"
+               : "not verified: no real scheduler has a program for it here";
 }

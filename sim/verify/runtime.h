@@ -46,7 +46,11 @@ struct sb_runtime {
 /* The first of `runtime` (ends with NULL; or NULL) that has a program for it; NULL: none. */
 const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
                                            const struct sb_assignment *assignment);
-/* Why none has, for messages. */
-const char *sb_runtime_why_none(const struct sb_assignment *assignment);
+
+/* Why none of these strategies[count] can be verified with so many workers (0: unlimited), for
+ * messages: "not verified: ..."; NULL where one can. */
+const char *sb_runtime_why_none(const struct sb_runtime *const *runtime, const struct sb_dag *dag,
+                                const struct sb_strategy *const *strategy, uint32_t count,
+                                uint32_t workers);
 
 #endif

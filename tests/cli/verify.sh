@@ -62,7 +62,18 @@ absent() { # why nothing could be verified is told once, and the others are
         says 'earliest-start       1 of 1 schedules identical' out && ! says 'not verified' out &&
         ends 1 "$asan" verify --real-clock --workers 2 "$file" &&
         one_line 'absent in some replicates take no worker there' err &&
-        ends 0 "$asan" verify --workers unlimited "$file" && [ ! -s err ]
+        ends 0 "$asan" verify --workers unlimited "$file" && [ ! -s err ] &&
+        ends 0 "$asan" --no-report --workers 2 "$file" &&
+        says 'not verified: tasks that are absent in some replicates' out &&
+        ends 0 "$asan" --no-report --no-verify --workers 2 "$file" && ! grep verified out &&
+        ends 0 "$asan" --no-report "$file" && ! grep 'not verified' out
+}
+too_many_steps() { # for a run: it says so
+    "$simbench" generate chain tasks=600000 >large.json
+    ends 0 "$simbench" --no-report --replicates 1 --strategies list large.json &&
+        says 'not verified: too many steps to be run again; simbench verify does it' out &&
+        ends 0 "$simbench" --no-report --no-verify --replicates 1 --strategies list large.json &&
+        ! grep verified out
 }
 in_run() { # told below the table, and in results.json
     ends 0 "$asan" --no-report "$w/dashboard.json" &&
@@ -112,6 +123,7 @@ check 'a workload from standard input is verified' from_stdin
 check 'a strategy without a program for so many tasks is told' too_large
 check 'where nothing can be verified the exit status is 1' nothing_verified
 check 'that tasks are absent is told once' absent
+check 'a run says where there are too many steps' too_many_steps
 check 'a run says how many schedules were verified' in_run
 check 'a run with --no-verify does not' not_in_run
 check 'verifying changes no figure' same_numbers
