@@ -3,17 +3,17 @@
 
 #include "sim/base/nearest.h"
 #include "sim/cli/bench/cmd_bench.h"
-#include "sim/cli/cmd_check.h"
-#include "sim/cli/cmd_critical_path.h"
-#include "sim/cli/cmd_export.h"
-#include "sim/cli/cmd_generate.h"
-#include "sim/cli/cmd_help.h"
-#include "sim/cli/cmd_import.h"
-#include "sim/cli/cmd_list.h"
-#include "sim/cli/cmd_report.h"
-#include "sim/cli/cmd_run.h"
-#include "sim/cli/cmd_show.h"
-#include "sim/cli/cmd_verify.h"
+#include "sim/cli/commands/check.h"
+#include "sim/cli/commands/critical_path.h"
+#include "sim/cli/commands/export.h"
+#include "sim/cli/commands/generate.h"
+#include "sim/cli/commands/help.h"
+#include "sim/cli/commands/import.h"
+#include "sim/cli/commands/list.h"
+#include "sim/cli/commands/report.h"
+#include "sim/cli/commands/run.h"
+#include "sim/cli/commands/show.h"
+#include "sim/cli/commands/verify.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/cmd_help.h"
+#include "sim/cli/commands/help.h"
 
 const struct sb_command sb_command_help = {
     .name = "help",

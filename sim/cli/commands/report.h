@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simbench report`: draws the report of an earlier run again. */
-#ifndef SIM_CLI_CMD_REPORT_H
-#define SIM_CLI_CMD_REPORT_H
+#ifndef SIM_CLI_COMMANDS_REPORT_H
+#define SIM_CLI_COMMANDS_REPORT_H
 
 #include "sim/cli/options/commands.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simbench verify`: strategies on the real scheduler, compared with the simulated ones. */
-#ifndef SIM_CLI_CMD_VERIFY_H
-#define SIM_CLI_CMD_VERIFY_H
+#ifndef SIM_CLI_COMMANDS_VERIFY_H
+#define SIM_CLI_COMMANDS_VERIFY_H
 
 #include "sim/cli/options/commands.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/cmd_export.h"
+#include "sim/cli/commands/export.h"
 
 #include "sim/base/whole_file.h"
 #include "sim/cli/options/options.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `simbench run`: simulates workloads under strategies, prints and writes reports. */
-#ifndef SIM_CLI_CMD_RUN_H
-#define SIM_CLI_CMD_RUN_H
+#ifndef SIM_CLI_COMMANDS_RUN_H
+#define SIM_CLI_COMMANDS_RUN_H
 
 #include "sim/cli/options/commands.h"
 

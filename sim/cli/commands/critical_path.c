@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/cmd_critical_path.h"
+#include "sim/cli/commands/critical_path.h"
 
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef SIM_CLI_CMD_HELP_H
-#define SIM_CLI_CMD_HELP_H
+#ifndef SIM_CLI_COMMANDS_HELP_H
+#define SIM_CLI_COMMANDS_HELP_H
 
 #include "sim/cli/options/commands.h"
 

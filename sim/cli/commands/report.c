@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/cmd_report.h"
+#include "sim/cli/commands/report.h"
 
 #include "sim/cli/bench/report.h"
 #include "sim/cli/options/options.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/cmd_verify.h"
+#include "sim/cli/commands/verify.h"
 
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/cmd_run.h"
+#include "sim/cli/commands/run.h"
 
 #include "sim/base/version.h"
 #include "sim/cli/options/options.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/cmd_check.h"
+#include "sim/cli/commands/check.h"
 
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
