@@ -2,6 +2,8 @@
  * Many calls at once. */
 #include <string.h>
 
+#include "call.h"
+#include "caller.h"
 #include "core/calls/check.h"
 #include "core/calls/errors.h"
 #include "core/calls/places.h"
@@ -11,9 +13,9 @@
 #include "core/state/ready.h"
 #include "core/state/team.h"
 #include "core/state/wake.h"
+#include "many.h"
 #include "platform/memory.h"
 #include "platform/text.h"
-#include "scheduler.h"
 
 static bool in_body(const struct es_sched *sched)
 {
@@ -170,7 +172,7 @@ static struct es_request *start_in_core(struct es_sched *sched, struct es_set *s
         es_set_build(set, error))
         return NULL;
     if (!sched->many)
-        es_sched_many(sched);
+        es_many_begin(sched);
     request = request_take(sched);
     if (!request || !request_make(request, set, call, deadline)) {
         if (request)
@@ -197,7 +199,7 @@ struct es_request *es_request_start(struct es_sched *sched, struct es_set *set,
     }
     ES_REQUIRE(sched->clock->now && sched->clock->park && sched->clock->post);
     ES_REQUIRE(!sched->clock->watch == !sched->clock->unwatch);
-    if (es_sched_call(&call, given, error))
+    if (es_call_copy(&call, given, error))
         return NULL;
     es_core_enter(sched);
     request = start_in_core(sched, set, &call, error);
@@ -214,20 +216,20 @@ static int wait_until(struct es_request *request, enum es_wanted want, struct es
 
     ES_REQUIRE(request);
     sched = request->sched;
-    code = es_sched_refuse(sched, error);
+    code = es_caller_refuse(sched, error);
     if (code)
         return code;
     sched->wanted = request;
     sched->want = want;
     while (sched->wanted && !(want == ES_WANT_OVER ? request->over : request->told))
-        es_sched_run(sched);
+        es_caller_run(sched);
     sched->want = ES_WANT_NOTHING;
     if (!sched->wanted)
         return es_error_set(error, ES_CLOSED, ES_NONE, "The request was freed");
     sched->wanted = NULL;
     if (want == ES_WANT_OVER)
         es_request_give(request);
-    return es_sched_report(request, error);
+    return es_call_report(request, error);
 }
 
 int es_request_wait(struct es_request *request, struct es_error *error)
@@ -245,11 +247,11 @@ struct es_request *es_request_wait_any(struct es_sched *sched)
     struct es_request *request;
 
     ES_REQUIRE(sched);
-    if (!sched->many || es_sched_refuse(sched, NULL))
+    if (!sched->many || es_caller_refuse(sched, NULL))
         return NULL;
     sched->want = ES_WANT_ANY;
     while (!sched->over_first && sched->live > 0)
-        es_sched_run(sched);
+        es_caller_run(sched);
     sched->want = ES_WANT_NOTHING;
     request = sched->over_first;
     if (request)
@@ -293,7 +295,7 @@ int es_request_free(struct es_request *request)
     if (!request)
         return ES_OK;
     sched = request->sched;
-    if (!request->over && es_sched_refuse(sched, NULL))
+    if (!request->over && es_caller_refuse(sched, NULL))
         return ES_BUSY;
     if (!request->over)
         es_request_finish(request, NULL);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * A scheduler that another loop drives. */
+#include "caller.h"
 #include "core/poll.h"
 #include "core/queues/timers.h"
-#include "scheduler.h"
 
 /* Times that all that is ready runs, so that a step comes to an end. */
 enum { ROUNDS = 8 };
@@ -35,7 +35,7 @@ static int step(struct es_sched *sched, es_ns *wait)
     for (int i = 0; i < ROUNDS && es_sched_left(sched) > 0 && more; i++) {
         more = es_poll_step(sched);
         if (more && !es_ring_empty(&sched->ready))
-            es_sched_run(sched);
+            es_caller_run(sched);
     }
     sched->stepping = false;
     if (!sched->many && sched->one.settled)
@@ -51,7 +51,7 @@ static int step(struct es_sched *sched, es_ns *wait)
 int es_step(struct es_sched *sched, es_ns *wait)
 {
     es_ns unwanted;
-    int code = es_sched_refuse(sched, NULL);
+    int code = es_caller_refuse(sched, NULL);
 
     if (!wait)
         wait = &unwanted;

@@ -148,7 +148,7 @@ struct es_sched {
     enum es_phase phase;
     bool stepping; /* es_step: the loop returns instead of waiting */
     bool driven;   /* es_fd was called */
-    bool running;  /* es_sched_run is at work */
+    bool running;  /* es_caller_run is at work */
     bool leaving;  /* es_loop_run returns: the caller's turn, or from now on several workers */
     void (**destroy)(void *value); /* [destroy_count] the one call's own copy, or NULL */
     uint32_t destroy_count;
@@ -235,6 +235,20 @@ static inline void es_trace_task(struct es_sched *sched, es_ns time, es_id task,
 static inline unsigned es_watch(const struct es_sched *sched)
 {
     return atomic_load_explicit(&sched->watch, memory_order_relaxed);
+}
+
+/* What is watched in every call: of the options, and that there are several workers. */
+static inline unsigned es_watch_options(const struct es_sched *sched)
+{
+    unsigned watch = 0;
+
+    if (sched->team)
+        watch |= ES_WATCH_TEAM;
+    if (sched->trace.ring)
+        watch |= ES_WATCH_TRACE;
+    if (sched->options.warn && sched->options.slow > 0)
+        watch |= ES_WATCH_SLOW;
+    return watch;
 }
 
 /* Tasks of the call, or calls, that are not over. */
