@@ -8,17 +8,6 @@
 #include "platform/memory.h"
 #include "workers/pool.h"
 
-/* Where tasks are chosen out of the middle, half of a ring is free, for it to be turned in. */
-static uint32_t ring_size(const struct es_sched *sched, uint32_t count)
-{
-    uint32_t least = sched->choosing ? 2 * (count + 1) : count + 1;
-    uint32_t size = 2;
-
-    while (size < least)
-        size *= 2;
-    return size;
-}
-
 void es_arrays_free(struct es_sched *sched)
 {
     es_memory_give(&sched->alloc, sched->records, (size_t)sched->room + 1, sizeof *sched->records);
@@ -61,22 +50,13 @@ static bool destructors_copy(struct es_sched *sched, const struct es_set *set)
     return sched->destroy != NULL;
 }
 
-static bool ring_make(struct es_sched *sched, struct es_ring *ring, uint32_t count)
+static bool ring_make(struct es_sched *sched)
 {
-    struct es_ring larger = { .size = ring_size(sched, count) };
+    struct es_ring *ring = &sched->ready;
 
-    if (ring->size < larger.size) {
-        larger.slots = es_memory_take(&sched->alloc, larger.size, sizeof *larger.slots);
-        if (!larger.slots)
-            return false;
-        /* Prefetching reads slots that were never written. */
-        memset(larger.slots, 0xff, larger.size * sizeof *larger.slots);
-        es_memory_give(&sched->alloc, ring->slots, ring->size, sizeof *ring->slots);
-        *ring = larger;
-    }
     ring->head = ring->tail = 0;
     ring->due = UINT32_MAX;
-    return true;
+    return es_ring_grow(ring, &sched->alloc, sched->room, sched->choosing);
 }
 
 /* Several workers promise no order, and a choice goes before it. Where dependencies are declared,
@@ -88,17 +68,16 @@ static unsigned turns(const struct es_sched *sched, const struct es_set *set, un
     return ES_TURN_AWAITED | (set->edge_count ? 0 : ES_TURN_UNAWAITED);
 }
 
+/* As many as the ready queue has places. */
 static bool leavers_make(struct es_sched *sched)
 {
     struct es_leavers *leavers = &sched->leavers;
 
     if (sched->turns && !leavers->slots) {
-        uint32_t size = ring_size(sched, sched->room);
-
-        leavers->slots = es_memory_take(&sched->alloc, size, sizeof *leavers->slots);
+        leavers->slots = es_memory_take(&sched->alloc, sched->ready.size, sizeof *leavers->slots);
         if (!leavers->slots)
             return false;
-        leavers->size = size;
+        leavers->size = sched->ready.size;
     }
     leavers->head = leavers->tail = 0;
     return true;
@@ -123,7 +102,7 @@ bool es_arrays_make(struct es_sched *sched, const struct es_set *set, const stru
     if (sched->team && !es_pool_room(sched, set->count))
         return false;
     sched->turns = turns(sched, set, call->flags);
-    return leavers_make(sched) && ring_make(sched, &sched->ready, set->count) &&
+    return ring_make(sched) && leavers_make(sched) &&
            (!call->limit || es_permits_make(&sched->one.permits, &sched->alloc, sched->room)) &&
            destructors_copy(sched, set);
 }

@@ -19,15 +19,8 @@ static void records_fill(struct es_sched *sched, const struct es_set *set)
     const struct es_node *nodes = set->nodes;
     struct es_record *records = sched->records;
 
-    for (uint32_t i = 0, count = set->count; i < count; i++) {
-        struct es_record *record = &records[i];
-
-        record->u.waiters.first = record->u.waiters.last = ES_NONE;
-        atomic_init(&record->code, ES_UNSTARTED);
-        record->task = ES_NONE;
-        atomic_init(&record->pending, nodes[i].pending);
-        record->next = ES_NONE;
-    }
+    for (uint32_t i = 0, count = set->count; i < count; i++)
+        es_record_open(&records[i], nodes[i].pending);
     atomic_init(&records[set->count].code, ES_CALLER);
 }
 

@@ -44,10 +44,7 @@ static void places_fill(struct es_request *request)
     struct es_record *records = sched->records + request->base;
 
     for (uint32_t i = 0; i < request->count; i++) {
-        records[i].u.waiters.first = records[i].u.waiters.last = ES_NONE;
-        atomic_init(&records[i].code, ES_UNSTARTED);
-        records[i].task = records[i].next = ES_NONE;
-        atomic_init(&records[i].pending, nodes[i].pending);
+        es_record_open(&records[i], nodes[i].pending);
         sched->places.nodes[request->base + i] = nodes[i];
     }
     atomic_init(&records[request->count].code, ES_CALLER);

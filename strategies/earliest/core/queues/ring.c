@@ -68,7 +68,7 @@ es_id es_ring_draw(struct es_ring *ring, uint32_t at)
 
 bool es_ring_grow(struct es_ring *ring, const struct es_alloc *alloc, uint32_t count, bool choosing)
 {
-    struct es_ring larger = { .size = ring->size ? ring->size : 2 };
+    struct es_ring larger = { .size = ring->size ? ring->size : 2, .due = ring->due };
 
     while (larger.size < (choosing ? 2 : 1) * (count + 1))
         larger.size *= 2;
@@ -77,6 +77,7 @@ bool es_ring_grow(struct es_ring *ring, const struct es_alloc *alloc, uint32_t c
     larger.slots = es_memory_take(alloc, larger.size, sizeof *larger.slots);
     if (!larger.slots)
         return false;
+    /* Prefetching reads slots that were never written. */
     memset(larger.slots, 0xff, larger.size * sizeof *larger.slots);
     while (!es_ring_empty(ring))
         es_ring_push(&larger, es_ring_pop(ring));

@@ -68,6 +68,16 @@ static inline void es_pending_set(struct es_record *record, uint32_t pending)
     atomic_store_explicit(&record->pending, pending, memory_order_relaxed);
 }
 
+/* Before its call begins: it comes after so many. */
+static inline void es_record_open(struct es_record *record, uint32_t pending)
+{
+    record->u.waiters.first = record->u.waiters.last = ES_NONE;
+    atomic_init(&record->code, ES_UNSTARTED);
+    record->task = ES_NONE;
+    atomic_init(&record->pending, pending);
+    record->next = ES_NONE;
+}
+
 /* It failed, and nobody knows yet. */
 static inline void es_record_leave(struct es_record *record, struct es_result result)
 {
