@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/parse.h"
 
+#include "sim/json/encoding.h"
 #include "sim/json/hint.h"
 #include "sim/json/tree.h"
 
@@ -49,7 +50,8 @@ static void fail_at(struct sb_json_tree *r, size_t at, const char *text)
 {
     char where[384];
     sb_json_place_count(&r->place, at);
-    snprintf(where, sizeof where, "%.340s:%u:%llu", r->json->file, (unsigned)r->place.line,
+    snprintf(where, sizeof where, "%.340s:%llu:%llu", r->json->file,
+             (unsigned long long)r->place.line,
              (unsigned long long)sb_json_place_column(&r->place, at) + 1);
     sb_fail(r->error, SB_EINPUT, where, "not JSON: %s", text);
 }
@@ -87,11 +89,9 @@ static enum sb_code feed(struct reader *r, const unsigned char *data, size_t siz
     const char *encoding = r->begun ? NULL : sb_json_hint_encoding(data, size);
     if (encoding)
         return sb_fail(tree->error, SB_EINPUT, tree->json->file, "not JSON: %s", encoding);
-    if (!r->begun && size >= 3 &&
-        memcmp(data, "\xEF\xBB\xBF", 3) == 0) { /* the mark that some editors begin UTF-8 with */
-        data += 3;
-        size -= 3;
-    }
+    size_t mark = r->begun ? 0 : sb_json_encoding_mark(data, size);
+    data += mark;
+    size -= mark;
     r->begun = true;
     sb_json_place_chunk(&tree->place, data, size);
     yajl_status status = yajl_parse(tree->handle, data, size);
@@ -107,8 +107,8 @@ static enum sb_code feed(struct reader *r, const unsigned char *data, size_t siz
 static enum sb_code finish(struct sb_json_tree *tree)
 {
     bool empty = tree->json->count == 0;
-    sb_json_place_chunk(&tree->place, NULL,
-                        0); /* where yajl gives out a number that nothing closed */
+    /* No chunk is left when yajl tells of a number that nothing closed. */
+    sb_json_place_chunk(&tree->place, NULL, 0);
     if (yajl_complete_parse(tree->handle) != yajl_status_ok && !empty)
         sb_json_tree_fail(tree, SB_EINPUT, "not JSON: it ends too early");
     else if (tree->json->count == 0)

@@ -10,7 +10,7 @@ struct sb_json_place {
     const unsigned char *chunk; /* NULL: behind the end */
     size_t size;
     size_t counted;  /* bytes of the chunk whose newlines are in `line` */
-    uint32_t line;   /* from 1 */
+    uint64_t line;   /* from 1 */
     uint64_t column; /* characters of this line before the chunk */
 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/stream.h"
 
+#include "sim/json/encoding.h"
 #include "sim/json/hint.h"
-#include "sim/text/utf8.h"
+#include "sim/json/place.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,30 +29,17 @@ struct sb_json_stream {
     char key[KEY_SIZE];               /* its name where the field is "*" */
     struct frame frame[DEPTH_MAX];
     unsigned depth, passed; /* containers that are followed; those open in one passed over */
-    const unsigned char *chunk;
-    size_t counted; /* bytes of the chunk whose newlines are in `line` */
-    uint64_t line;
+    struct sb_json_place place;
     bool begun, stopped;
 };
-
-static void count_lines(struct sb_json_stream *s, size_t until)
-{
-    const unsigned char *at = s->chunk + s->counted, *end = s->chunk + until;
-    while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
-        s->line++;
-        at++;
-    }
-    s->counted = until > s->counted ? until : s->counted;
-}
 
 enum sb_code sb_json_stream_fail(struct sb_json_stream *s, enum sb_code code, const char *format,
                                  ...)
 {
     char where[384];
     va_list args;
-    if (s->chunk)
-        count_lines(s, yajl_get_bytes_consumed(s->handle));
-    snprintf(where, sizeof where, "%.340s:%llu", s->name, (unsigned long long)s->line);
+    sb_json_place_count(&s->place, yajl_get_bytes_consumed(s->handle));
+    snprintf(where, sizeof where, "%.340s:%llu", s->name, (unsigned long long)s->place.line);
     va_start(args, format);
     code = sb_fail_v(s->error, code, where, format, args);
     va_end(args);
@@ -79,25 +67,13 @@ static const struct sb_json_field *field_here(const struct sb_json_stream *s)
     return top->object ? s->next : top->field;
 }
 
-/* yajl itself lets overlong forms and surrogates through. */
-static bool is_utf8(const char *text, size_t length)
-{
-    size_t at = 0;
-    while (at < length && (unsigned char)text[at] < 0x80)
-        at++;
-    for (size_t step; at < length; at += step)
-        if (!(step = sb_utf8_length(text + at, length - at)))
-            return false;
-    return true;
-}
-
 static int on_value(struct sb_json_stream *s, enum sb_json_type type, const char *text,
                     size_t length)
 {
     const struct sb_json_field *field = s->passed ? NULL : field_here(s);
     if (!field || !field->id)
         return 1;
-    if (type == SB_JSON_STRING && !is_utf8(text, length))
+    if (type == SB_JSON_STRING && !sb_json_encoding_valid(text, length))
         return fail(s, "not JSON: invalid bytes in UTF-8 string");
     return told(s, s->sink.value(s->sink.self, field->id, type, text, length));
 }
@@ -135,7 +111,9 @@ static int on_key(void *self, const unsigned char *key, size_t length)
         return fail(s, "a name of more than 127 bytes, or with a NUL character");
     memcpy(s->key, key, length);
     s->key[length] = '\0';
-    return is_utf8(s->key, length) ? 1 : fail(s, "not JSON: invalid bytes in UTF-8 string");
+    return sb_json_encoding_valid(s->key, length)
+               ? 1
+               : fail(s, "not JSON: invalid bytes in UTF-8 string");
 }
 
 static int on_open(struct sb_json_stream *s, bool object)
@@ -186,7 +164,7 @@ struct sb_json_stream *sb_json_stream_new(const char *name, const struct sb_json
         s->root = *root;
         s->sink = *sink;
         s->error = error;
-        s->line = 1;
+        s->place.line = 1;
         s->handle = yajl_alloc(&callbacks, NULL, s);
     }
     if (!s || !s->handle || !yajl_config(s->handle, yajl_allow_multiple_values, 1)) {
@@ -205,12 +183,12 @@ void sb_json_stream_free(struct sb_json_stream *s)
 }
 
 /* yajl's message is "parse error: REASON\n" or "lexical error: REASON\n", possibly with more. */
-static enum sb_code fail_syntax(struct sb_json_stream *s, size_t size)
+static enum sb_code fail_syntax(struct sb_json_stream *s)
 {
     unsigned char *text = yajl_get_error(s->handle, 0, NULL, 0);
     const char *said = text ? (const char *)text : "out of memory";
     size_t at = yajl_get_bytes_consumed(s->handle);
-    const char *hint = s->chunk && at ? sb_json_hint(s->chunk, size, at - 1) : NULL;
+    const char *hint = at ? sb_json_hint(s->place.chunk, s->place.size, at - 1) : NULL;
     enum sb_code code =
         hint ? sb_json_stream_fail(s, SB_EINPUT, "not JSON: %s", hint)
              : sb_json_stream_fail(s, SB_EINPUT, "not JSON: %.*s", (int)strcspn(said, "\n"), said);
@@ -224,20 +202,16 @@ enum sb_code sb_json_stream_feed(struct sb_json_stream *s, const char *bytes, si
     const char *encoding = s->begun ? NULL : sb_json_hint_encoding(bytes, size);
     if (encoding)
         return sb_fail(s->error, SB_EINPUT, s->name, "not JSON: %s", encoding);
-    if (!s->begun && size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
-        bytes += 3;
-        size -= 3;
-    }
+    size_t mark = s->begun ? 0 : sb_json_encoding_mark(bytes, size);
     s->begun = true;
-    s->chunk = (const unsigned char *)bytes;
-    s->counted = 0;
-    yajl_status status = yajl_parse(s->handle, s->chunk, size);
+    sb_json_place_chunk(&s->place, (const unsigned char *)bytes + mark, size - mark);
+    yajl_status status = yajl_parse(s->handle, s->place.chunk, s->place.size);
     enum sb_code code = SB_OK;
-    if (status != yajl_status_ok)
-        code = s->stopped ? (s->error ? s->error->code : SB_EINPUT) : fail_syntax(s, size);
+    if (status == yajl_status_ok)
+        sb_json_place_count(&s->place, s->place.size);
     else
-        count_lines(s, size);
-    s->chunk = NULL;
+        code = s->stopped ? (s->error ? s->error->code : SB_EINPUT) : fail_syntax(s);
+    sb_json_place_chunk(&s->place, NULL, 0);
     return code;
 }
 

@@ -2,7 +2,7 @@
 #include "sim/json/tree.h"
 
 #include "sim/base/arena.h"
-#include "sim/text/utf8.h"
+#include "sim/json/encoding.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -21,28 +21,9 @@ static void count_lines(struct sb_json_tree *r)
 int sb_json_tree_fail(struct sb_json_tree *r, enum sb_code code, const char *text)
 {
     char where[384];
-    snprintf(where, sizeof where, "%s:%u", r->json->file, (unsigned)r->place.line);
+    snprintf(where, sizeof where, "%s:%llu", r->json->file, (unsigned long long)r->place.line);
     sb_fail(r->error, code, where, "%s", text);
     return 0;
-}
-
-/* yajl itself lets overlong forms and surrogates through. */
-static int check_utf8(struct sb_json_tree *r, const unsigned char *text, size_t length)
-{
-    size_t at = 0, step;
-    for (uint64_t eight; length - at >= sizeof eight; at += sizeof eight) {
-        memcpy(&eight, text + at, sizeof eight);
-        if (eight & 0x8080808080808080u)
-            break;
-    }
-    for (; at < length; at += step) {
-        step = text[at] < 0x80 ? 1 : sb_utf8_length((const char *)text + at, length - at);
-        if (!step) {
-            count_lines(r);
-            return sb_json_tree_fail(r, SB_EINPUT, "not JSON: invalid bytes in UTF-8 string");
-        }
-    }
-    return 1;
 }
 
 /* The name of the next node or the text of the last one. */
@@ -50,8 +31,10 @@ static int add_text(struct sb_json_tree *r, const unsigned char *text, size_t le
 {
     struct sb_json *json = r->json;
     uint32_t node = (uint32_t)json->count - !is_name;
-    if (!check_utf8(r, text, length))
-        return 0;
+    if (!sb_json_encoding_valid(text, length)) {
+        count_lines(r);
+        return sb_json_tree_fail(r, SB_EINPUT, "not JSON: invalid bytes in UTF-8 string");
+    }
     int failed = length <= SB_JSON_WAITING_LONGEST
                      ? sb_json_texts_add(&r->texts, text, length, node, is_name)
                      : sb_json_texts_find(&r->texts, text, length,
