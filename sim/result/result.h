@@ -8,6 +8,7 @@
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/model/span.h"
+#include "sim/result/lever.h"
 #include "sim/stats/comparison/speedup.h"
 #include "sim/stats/percentiles.h"
 #include "sim/stats/summary.h"
@@ -31,6 +32,8 @@ struct sb_strategy_result {
     struct sb_span *span; /* [spans] the schedule of the replicate that is shown, ascending in step;
                            * ready: as soon as what the step itself awaits is done, even if the
                            * strategy lets it wait for more */
+    uint32_t barriers;          /* 0 also where they were not looked at */
+    struct sb_barrier *barrier; /* [barriers] the most expensive one in the mean first */
 };
 
 struct sb_workload_result {
@@ -59,6 +62,9 @@ struct sb_workload_result {
     const char *note; /* what a reader must know, or "" */
     uint32_t strategies;
     struct sb_strategy_result *strategy; /* [strategies] */
+    struct sb_largest_speedup largest_speedup;
+    uint32_t levers;        /* 0 also where they were not looked at */
+    struct sb_lever *lever; /* [levers] the one that saves most in the mean first */
 };
 
 struct sb_result {

@@ -8,6 +8,7 @@
 #include "sim/json/parse.h"
 #include "sim/json/record_read.h"
 #include "sim/result/result_fields.h"
+#include "sim/result/result_levers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -197,14 +198,15 @@ static bool get_strategy(struct sb_record_reader *r, node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
-    static const char *const others[] = { "simplicity", "makespan_ns", "speedup",
-                                          "cdf",        "spans",       NULL };
+    static const char *const others[] = { "simplicity", "makespan_ns", "speedup", "cdf",
+                                          "spans",      "barriers",    NULL };
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
            (at = sb_record_need(r, object, "makespan_ns")) &&
            get_makespan(r, at, sb_result_percentiles(workload), strategy) &&
            (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
+           sb_result_barriers_get(r, object, strategy) &&
            get_cdf(r, object, strategy) && get_spans(r, object, workload, strategy);
 }
 
@@ -257,11 +259,13 @@ static bool get_workload(struct sb_record_reader *r, node object,
     static const char *const others[] = { "task_names",           "strategies",
                                           "longest_path_mean_ns", "longest_path_ci95_ns",
                                           "mean_parallelism",     "mean_is_infinite",
-                                          "variance_is_infinite", NULL };
+                                          "variance_is_infinite", "largest_speedup",
+                                          "levers",               NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
         !get_newer(r, object, sb_workload_new_fields, workload) ||
+        !sb_result_levers_get(r, object, workload) ||
         !get_task_names(r, object, workload))
         return false;
     uint32_t i = 0;

@@ -5,6 +5,7 @@
 
 #include "sim/json/record_write.h"
 #include "sim/result/result_fields.h"
+#include "sim/result/result_levers.h"
 
 #include <stdlib.h>
 
@@ -115,6 +116,7 @@ static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_resu
     sb_record_put(w, sb_strategy_new_fields, strategy);
     put_makespan(w, strategy, percentiles);
     put_speedups(w, strategy);
+    sb_result_barriers_put(w, strategy);
     put_cdf(w, strategy);
     sb_json_put_text(w, "spans");
     yajl_gen_array_open(w->gen);
@@ -130,6 +132,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_json_put_line(w);
     sb_record_put(w, sb_workload_fields, workload);
     sb_record_put(w, sb_workload_new_fields, workload);
+    sb_result_levers_put(w, workload);
     sb_json_put_text(w, "task_names");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < workload->shown_tasks; i++)

@@ -54,6 +54,13 @@ static void percentiles(struct sb_result *r)
     fixture_percentiles(r, "0,12.5,50,99.99,100");
 }
 
+static void levers(struct sb_result *r)
+{
+    fixture_result(r, 2, 5);
+    fixture_levers(r);
+    r->workload->lever[1].saved.p99.ci95.lo = NAN;
+}
+
 static void extreme(struct sb_result *r)
 {
     fixture_result(r, 1, 2);
@@ -76,6 +83,7 @@ static const struct {
     { "plain", plain },     { "many", many },       { "one strategy", one_strategy },
     { "empty", empty },     { "nasty", nasty },     { "no intervals", no_intervals },
     { "partial", partial }, { "extreme", extreme }, { "percentiles", percentiles },
+    { "levers", levers },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)
@@ -232,6 +240,41 @@ static void percentiles_are_those_that_the_file_names(void **state)
     sb_result_fini(&result);
 }
 
+static void levers_are_read_with_what_they_save(void **state)
+{
+    (void)state;
+    static const struct fixture_refusal cases[] = {
+        { "\"levers\":[", "\"levers\":[1,", "workloads[0].levers[0]", "expected an object" },
+        { "\"change\":\"half\"", "\"change\":\"half\",\"by\":1", "levers[0].by", "unknown key" },
+        { "\"saved_ns\":{\"mean\"", "\"saved_ns\":{\"men\"", "levers[0].saved_ns",
+          "the key \"mean\" is missing" },
+        { "\"largest_speedup\":{\"sequential\":4", "\"largest_speedup\":{\"sequential\":-4",
+          "largest_speedup.sequential", "expected an integer" },
+        { "\"barriers\":[{\"join\"", "\"barriers\":[{\"jion\"", "strategies[0].barriers[0]",
+          "the key \"join\" is missing" },
+        { "\"cost_ns\":{", "\"cost_ns\":{\"p90\":1,", "barriers[0].cost_ns.p90", "unknown key" },
+    };
+    struct sb_result result, read;
+    size_t size = 0;
+    levers(&result);
+    char *text = fixture_result_text(&result, &size);
+    assert_int_equal(fixture_result_read(&read, text, size, NULL), SB_OK);
+    assert_int_equal(read.workload[1].levers, 2);
+    assert_string_equal(read.workload[1].lever[0].task, "profile");
+    assert_string_equal(read.workload[1].lever[0].strategy, "earliest-start");
+    assert_true(read.workload[1].lever[0].saved.p99.value == 27e6 * 2.5);
+    assert_true(isnan(read.workload[0].lever[1].saved.p99.ci95.lo));
+    assert_int_equal(read.workload[1].largest_speedup.over_join_all_then_chain, 3);
+    assert_int_equal(read.workload[1].strategy[0].barriers, 2);
+    assert_true(read.workload[1].strategy[1].barrier[1].cost.mean.ci95.hi ==
+                result.workload[1].strategy[1].barrier[1].cost.mean.ci95.hi);
+    assert_int_equal(read.workload[1].strategy[4].barriers, 0);
+    sb_result_fini(&read);
+    fixture_kept_refuses(&fixture_kept_result, &result, cases, COUNT(cases));
+    free(text);
+    sb_result_fini(&result);
+}
+
 static void a_file_that_is_cut_anywhere_is_refused(void **state)
 {
     (void)state;
@@ -250,6 +293,7 @@ int main(void)
         cmocka_unit_test(the_version_of_draws_is_one_where_none_is_told),
         cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
         cmocka_unit_test(percentiles_are_those_that_the_file_names),
+        cmocka_unit_test(levers_are_read_with_what_they_save),
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
