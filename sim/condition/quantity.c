@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/condition/quantity.h"
 
-#include <ctype.h>
+#include "sim/text/number.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,26 +29,6 @@ const char *sb_quantity_units(enum sb_dimension dimension)
            : dimension == SB_DIMENSION_BYTES ? "a size: B, KiB, MiB or GiB"
            : dimension == SB_DIMENSION_SHARE ? "a plain number or %"
                                              : "a plain number";
-}
-
-/* Digits, a point, an exponent: strtod would take more than that. 0: no number. */
-static size_t number_length(const char *text)
-{
-    static const char digits[] = "0123456789";
-    size_t sign = *text == '-' || *text == '+', whole = strspn(text + sign, digits),
-           length = sign + whole, fraction = 0;
-    if (text[length] == '.') {
-        fraction = strspn(text + length + 1, digits);
-        length += 1 + fraction;
-    }
-    if (whole + fraction == 0)
-        return 0;
-    if (text[length] == 'e' || text[length] == 'E') {
-        size_t power = length + 1 + (text[length + 1] == '-' || text[length + 1] == '+');
-        if (isdigit((unsigned char)text[power]))
-            length = power + strspn(text + power, digits);
-    }
-    return length;
 }
 
 /* The unit behind a number, if there is one; "and" and "or" are none. */
@@ -83,7 +64,7 @@ bool sb_quantity_read(struct sb_scanner *s, enum sb_dimension dimension, bool *i
 {
     char word[SB_SCAN_WORD];
     sb_scan_next(s);
-    size_t at = s->at, length = number_length(s->text + at);
+    size_t at = s->at, length = sb_number_length(s->text + at);
     *is = length > 0;
     if (!length)
         return true;

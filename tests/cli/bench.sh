@@ -206,7 +206,9 @@ check 'an unknown benchmark is refused, with the nearest' refuses \
 check 'a glob that fits nothing is refused' refuses \
     'chain-*-x: no such benchmark; `simbench bench --list` tells them' 'chain-*-x'
 check 'a list that is none is refused' refuses \
-    '--tasks: expected whole numbers from 1 to 10000000, not "x"' --tasks 10,x
+    '--tasks: column 4 of "10,x": expected whole numbers, as 8, 1..64 or 1..64/7:log' --tasks 10,x
+check 'so is a number that is none of a size' refuses \
+    '--tasks: column 1 of "0..5": expected whole numbers from 1 to 10000000' --tasks 0..5
 check 'a mode that is none is refused' refuses \
     '--mode: expected declared, strict, continue or copied, not "eager"' --mode eager
 check 'a body without a time is refused' refuses '--body: expected empty, or spin or timer' \
@@ -215,7 +217,7 @@ check 'a format that is none is refused' refuses \
     '--format: no format "tabel"; did you mean "table"?' --format tabel
 check '--resume needs a file' refuses_usage --resume
 check '--selftest and --save exclude each other' refuses_usage --selftest --save x
-check 'slowdowns have to ascend' refuses '--inject: expected ascending per cents' --selftest \
+check 'slowdowns have to ascend' refuses '--inject: "5,3" does not ascend' --selftest \
     --inject 5,3 chain-10-declared-1
 check 'a library that is none is refused' refuses "$w/abc.json: is no shared library" \
     --library "$w/abc.json"
@@ -227,6 +229,8 @@ chain-10000-strict-1 chain-10000-continue-1 chain-10000-declared-2 event-10-16" 
     layered-10-declared-1 chain 'event-10-*'
 check 'lists combine' lists 'fan-10-strict-1 fan-1000-strict-1 fan-10-strict-2 fan-1000-strict-2' \
     --tasks 10,1k --workers 1,2 --mode strict fan
+check 'lists hold ranges' lists 'fan-10-declared-1 fan-100-declared-1 fan-1000-declared-1' \
+    --tasks 10..1k/3:log fan
 check 'graphs of each shape, mode and body are measured, and a workload' measured
 check 'edges and switches are what the graph makes them' counted
 check 'delays of timers are in order' delayed

@@ -2,6 +2,7 @@
 #include "sim/bench/cases/choice.h"
 
 #include "sim/base/nearest.h"
+#include "sim/text/range.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
@@ -71,18 +72,6 @@ static bool next_item(const char **list, char *item, size_t size)
     return true;
 }
 
-static bool count_parse(const char *text, uint32_t most, uint32_t *value)
-{
-    char *end;
-    unsigned long long number = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || number > most)
-        return false;
-    if (*end == 'k' || *end == 'M')
-        number *= *end++ == 'k' ? 1000 : 1000000;
-    *value = (uint32_t)number;
-    return !*end && number >= 1 && number <= most;
-}
-
 static bool mode_parse(const char *text, enum sb_bench_mode *mode)
 {
     for (unsigned m = 0; m < SB_BENCH_SIMULATED; m++)
@@ -96,12 +85,15 @@ static bool mode_parse(const char *text, enum sb_bench_mode *mode)
 static enum sb_code counts(const char *option, const char *list, uint32_t most, uint32_t *value,
                            unsigned *count, struct sb_error *error)
 {
-    char item[64];
-    while (list && next_item(&list, item, sizeof item))
-        if (*count == ITEMS_MAX || !count_parse(item, most, &value[(*count)++]))
-            return sb_fail(error, SB_EINPUT, option,
-                           "expected whole numbers from 1 to %u, not \"%s\"", most, item);
-    return SB_OK;
+    double number[ITEMS_MAX];
+    struct sb_range_values values = { .value = number };
+    const struct sb_range_rule rule = {
+        .option = option, .whole = true, .least = 1, .most = most, .room = ITEMS_MAX
+    };
+    enum sb_code code = list && *list ? sb_range_read(&values, &rule, list, 0, error) : SB_OK;
+    for (uint32_t i = 0; code == SB_OK && i < values.count; i++)
+        value[(*count)++] = (uint32_t)number[i];
+    return code;
 }
 
 static enum sb_code read_lists(const struct sb_bench_wish *wish, struct choices *c,

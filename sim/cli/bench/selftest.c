@@ -3,32 +3,28 @@
 
 #include "sim/bench/compare/selftest.h"
 #include "sim/cli/options/commands.h"
+#include "sim/text/range.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { RUNS = 20 };
 #define PRESET "0,3,5,7"
-#define LARGEST 100.0
 
 static enum sb_code read_shares(const char *list, struct sb_bench_selftest *test,
                                 struct sb_error *error)
 {
-    for (const char *at = list; *at;) {
-        char *end;
-        double per_cent = strtod(at, &end);
-        double least = test->injections ? test->inject[test->injections - 1] : -1;
-        if (end == at || (*end && *end != ',') || !(per_cent >= 0 && per_cent <= LARGEST) ||
-            per_cent / 100 <= least || test->injections == SB_BENCH_INJECTIONS_MAX)
-            return sb_fail(error, SB_EINPUT, "--inject",
-                           "expected ascending per cents from 0 to %g, as 0,3,5,7; not \"%s\"",
-                           LARGEST, list);
-        test->inject[test->injections++] = per_cent / 100;
-        at = end + (*end == ',');
+    double per_cent[SB_BENCH_INJECTIONS_MAX];
+    struct sb_range_values values = { .value = per_cent };
+    const struct sb_range_rule rule = {
+        .option = "--inject", .least = 0, .most = 100, .room = SB_BENCH_INJECTIONS_MAX
+    };
+    enum sb_code code = sb_range_read(&values, &rule, list, 0, error);
+    for (uint32_t i = 0; code == SB_OK && i < values.count; i++) {
+        if (i && per_cent[i] <= per_cent[i - 1])
+            return sb_fail(error, SB_EINPUT, "--inject", "\"%.80s\" does not ascend", list);
+        test->inject[test->injections++] = per_cent[i] / 100;
     }
-    return test->injections
-               ? SB_OK
-               : sb_fail(error, SB_EINPUT, "--inject", "expected per cents, as 0,3,5,7");
+    return code;
 }
 
 static void tell_added(void *self, const char *benchmark, double wanted, double added)

@@ -27,6 +27,10 @@ static enum sb_code put_parameter(FILE *out, const char *text, struct sb_error *
             equals = NULL;
     if (!equals || equals == text || !equals[1])
         return sb_fail(error, SB_EINPUT, text, "expected NAME=VALUE");
+    if (strstr(equals, ".."))
+        return sb_fail(error, SB_EINPUT, text,
+                       "one graph has one value; --sweep generate.%.*s=... runs several",
+                       (int)(equals - text), text);
     if (isalpha((unsigned char)equals[1]))
         return sb_fail(error, SB_EINPUT, text, "expected a number, or a latency in JSON");
     fprintf(out, ", \"%.*s\": %s", (int)(equals - text), text, equals + 1);
