@@ -169,9 +169,9 @@ const struct sb_option sb_option_table[] = {
     { "quick", 0, SB_BENCH, .help = "few benchmarks, fewer rounds", TO(bench.quick) },
     { "tasks", 0, SB_BENCH, SB_VALUE_TEXT, "LIST",
       .help = "sizes of graphs, as 10,1000,1M (default 10000)",
-      .manual = "Sizes of graphs, as 10,1000,1M or 10..1M/6:log. All combinations of --tasks, --workers, --mode "
-                "and --body are measured; where only some are given, the others are 10000 tasks, "
-                "1 worker, mode declared, body empty",
+      .manual = "Sizes of graphs, as 10,1000,1M or 10..1M/6:log. All combinations of --tasks, "
+                "--workers, --mode and --body are measured; where only some are given, the others "
+                "are 10000 tasks, 1 worker, mode declared, body empty",
       TO(bench.tasks) },
     { "workers", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .help = "as 1,2 (default 1)",
       .manual = "How many workers, as 1,2 (default 1)", TO(bench.workers) },
