@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pictures, and one page that holds them all, with the figures beside them. The page needs no
  * other file and no script. */
-#include "reports/page/headline.h"
 #include "reports/page/style.h"
 #include "reports/plots/gantt.h"
 #include "reports/plots/plots.h"
@@ -9,6 +8,8 @@
 #include "reports/tables/baselines.h"
 #include "reports/tables/run_sentences.h"
 #include "reports/tables/run_table.h"
+#include "sim/advice/advice.h"
+#include "sim/advice/choice.h"
 #include "sim/base/whole_file.h"
 #include "sim/result/report.h"
 #include "sim/text/utf8.h"
@@ -163,16 +164,18 @@ static void put_pictures(struct page *page, uint32_t w)
 
 static void put_headline(FILE *out, const struct sb_workload_result *workload)
 {
-    char text[SB_RUN_SENTENCE_SIZE], rest[SB_RUN_SENTENCE_SIZE];
-    size_t strong;
-    if (sb_headline(text, &strong, workload) == SB_HEADLINE_NONE)
+    struct sb_advice advice;
+    char strong[SB_ADVICE_SIZE];
+    sb_advise(&advice, workload);
+    if (advice.kind == SB_ADVICE_NONE)
         return;
-    snprintf(rest, sizeof rest, "%s", text + strong);
-    text[strong] = '\0';
+    snprintf(strong, sizeof strong, "%.*s", (int)advice.strong, advice.headline);
     fputs("<p class=\"headline\"><strong>", out);
-    put_text(out, text);
+    put_text(out, strong);
     fputs("</strong>", out);
-    put_text(out, rest);
+    put_text(out, advice.headline + advice.strong);
+    fputs(" ", out);
+    put_text(out, advice.more);
     fputs("</p>\n", out);
 }
 
@@ -222,7 +225,7 @@ static void put_contents_row(struct page *page, uint32_t w, const char *const *o
                              size_t baselines)
 {
     const struct sb_workload_result *workload = &page->result->workload[w];
-    const struct sb_strategy_result *subject = sb_run_sentence_subject(workload);
+    const struct sb_strategy_result *subject = sb_advice_choice(workload);
     char text[SB_UNITS_SIZE], clean[160];
     fprintf(page->out, "<tr><th scope=\"row\"><a href=\"#%s\">", page->pictures->folder[w]);
     sb_utf8_clean(clean, sizeof clean, name_of(workload), 40);
@@ -270,7 +273,7 @@ static void put_contents(struct page *page)
 static void put_head(struct page *page, const char *notice)
 {
     char count[SB_UNITS_SIZE], heading[SB_RUN_SENTENCE_SIZE];
-    sb_headline_of_page(heading, page->result);
+    sb_advise_heading(heading, page->result);
     fprintf(page->out,
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
             "<meta name=\"viewport\" content=\"width=device-width, "

@@ -2,6 +2,7 @@
 #include "reports/tables/run_sentences.h"
 
 #include "reports/tables/baselines.h"
+#include "sim/advice/choice.h"
 #include "sim/stats/estimate.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
@@ -16,50 +17,6 @@ static const char *clean(char out[NAME], const char *name)
 {
     sb_utf8_clean(out, NAME, name, NAME_COLUMNS);
     return out;
-}
-
-#define WITHIN 1.01 /* of the best is as good as the best */
-
-static bool is_simpler(const struct sb_strategy_result *a, const struct sb_strategy_result *b)
-{
-    return a->simplicity && (!b->simplicity || a->simplicity < b->simplicity);
-}
-
-static double p99(const struct sb_strategy_result *strategy)
-{
-    return (double)strategy->makespan.quantile[SB_QUANTILES_COUNT - 2];
-}
-
-/* The simplest of those that are shown with a mean up to `mean` and a p99 up to `tail`. */
-static const struct sb_strategy_result *simplest(const struct sb_workload_result *workload,
-                                                 double mean, double tail)
-{
-    const struct sb_strategy_result *found = NULL;
-    for (uint32_t i = 0; i < workload->strategies; i++) {
-        const struct sb_strategy_result *s = &workload->strategy[i];
-        if (!s->baseline_only && s->makespan.mean_cv <= mean && p99(s) <= tail &&
-            (!found || is_simpler(s, found)))
-            found = s;
-    }
-    return found;
-}
-
-static void smallest(const struct sb_workload_result *workload, double *mean, double *tail)
-{
-    *mean = *tail = INFINITY;
-    for (uint32_t i = 0; i < workload->strategies; i++) {
-        const struct sb_strategy_result *s = &workload->strategy[i];
-        *mean = s->baseline_only ? *mean : fmin(*mean, s->makespan.mean_cv);
-        *tail = s->baseline_only ? *tail : fmin(*tail, p99(s));
-    }
-}
-
-const struct sb_strategy_result *sb_run_sentence_subject(const struct sb_workload_result *workload)
-{
-    double mean, tail;
-    smallest(workload, &mean, &tail);
-    const struct sb_strategy_result *found = simplest(workload, mean * WITHIN, tail * WITHIN);
-    return found ? found : simplest(workload, mean, INFINITY);
 }
 
 static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
@@ -125,19 +82,12 @@ static void append(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
     va_end(args);
 }
 
-/* In every figure: then most probably in each replicate. */
-static bool is_same(const struct sb_summary *a, const struct sb_summary *b)
-{
-    return a->mean == b->mean && a->sd == b->sd && a->min == b->min && a->max == b->max &&
-           memcmp(a->quantile, b->quantile, sizeof a->quantile) == 0;
-}
-
 /* The next strategy from `from` on that is shown and the same as `as`, or the number of them. */
 static uint32_t next_same(const struct sb_workload_result *workload, uint32_t from, uint32_t as)
 {
     while (from < workload->strategies &&
            (workload->strategy[from].baseline_only ||
-            !is_same(&workload->strategy[from].makespan, &workload->strategy[as].makespan)))
+            !sb_advice_same(&workload->strategy[from], &workload->strategy[as])))
         from++;
     return from;
 }
@@ -164,8 +114,7 @@ static void append_ties(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload
 char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
                              const struct sb_workload_result *workload)
 {
-    const struct sb_strategy_result *subject = sb_run_sentence_subject(workload);
-    double mean, tail;
+    const struct sb_strategy_result *subject = sb_advice_choice(workload);
     char name[NAME];
     uint32_t shown = 0;
     out[0] = '\0';
@@ -173,14 +122,13 @@ char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
         shown += !workload->strategy[i].baseline_only;
     if (shown < 2)
         return out;
-    smallest(workload, &mean, &tail);
-    if (simplest(workload, mean * WITHIN, tail * WITHIN))
+    if (sb_advice_within(workload))
         append(out, "simplest within 1 %% of the best at the mean and at p99: %s",
                clean(name, subject->name));
     else {
         append(out, "none is within 1 %% of the best both at the mean (%s) ",
                clean(name, subject->name));
-        append(out, "and at p99 (%s)", clean(name, simplest(workload, INFINITY, tail)->name));
+        append(out, "and at p99 (%s)", clean(name, sb_advice_best_tail(workload)->name));
     }
     append_ties(out, workload);
     return out;
@@ -250,7 +198,7 @@ char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
 char *sb_run_sentence_gain(char out[SB_RUN_SENTENCE_SIZE],
                            const struct sb_workload_result *workload)
 {
-    const struct sb_strategy_result *subject = sb_run_sentence_subject(workload);
+    const struct sb_strategy_result *subject = sb_advice_choice(workload);
     char name[NAME], ratio[SB_UNITS_SIZE];
     out[0] = '\0';
     for (uint32_t i = 0; subject && i < subject->speedups; i++) {

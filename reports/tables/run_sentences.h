@@ -9,12 +9,8 @@
 
 enum { SB_RUN_SENTENCE_SIZE = 1024 };
 
-/* The strategy that the sentences are about: the simplest one whose mean and whose p99 are within
- * 1 % of the smallest ones (by the estimates, of those that are shown); where there is none, the
- * simplest with the smallest mean. NULL where none is shown. */
-const struct sb_strategy_result *sb_run_sentence_subject(const struct sb_workload_result *workload);
-
-/* That in words, and which strategies are the same here; empty where fewer than two are shown. */
+/* Which order to take, and which strategies are the same here; empty where fewer than two are
+ * shown. */
 char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
                              const struct sb_workload_result *workload);
 

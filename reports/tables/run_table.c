@@ -3,7 +3,7 @@
 
 #include "reports/tables/baselines.h"
 #include "reports/tables/run_digits.h"
-#include "reports/tables/run_sentences.h"
+#include "sim/advice/choice.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
@@ -172,7 +172,7 @@ enum sb_code sb_run_table_build(struct sb_run_table *table,
 {
     const char *over[SB_BASELINES_MAX];
     size_t baselines = sb_baselines_list(workload, over);
-    const struct sb_strategy_result *best = sb_run_sentence_subject(workload);
+    const struct sb_strategy_result *best = sb_advice_choice(workload);
     *table = (struct sb_run_table){ .best = UINT32_MAX };
     add_columns(table, workload, over, baselines);
     for (uint32_t i = 0; i < workload->strategies; i++) {

@@ -21,7 +21,7 @@ struct sb_run_table {
     uint32_t makespans; /* columns of makespans, behind the first */
     bool at_least, at_most; /* whether one of them is a "≥" or a "≤" */
     uint32_t
-        best; /* row of the strategy that sb_run_sentence_subject names; SB_NONE without rows */
+        best; /* row of the strategy that sb_advice_choice names; SB_NONE without rows */
 };
 
 /* One row for each strategy that is not run as a baseline alone. SB_ENOMEM; release with
