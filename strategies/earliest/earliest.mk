@@ -69,7 +69,6 @@ ES_SOURCES += $(ES_DIR)/platform/switch_make.c
 ES_ASSEMBLY := $(ES_DIR)/platform/switch_$(ES_MACHINE).S
 endif
 ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_SOURCES) $(ES_ASSEMBLY)))
-ES_PICS := $(patsubst $(ES_BUILD)/lib/%,$(ES_BUILD)/pic/%,$(ES_OBJECTS))
 ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
 ES_TESTS := $(addprefix $(ES_BUILD)/,$(basename $(notdir $(wildcard $(ES_TESTS_DIR)/test_*.c $(ES_TESTS_DIR)/test_*.cc))))
@@ -83,21 +82,17 @@ ES_SCENARIO := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%.o,$(wildcard $(ES_TE
 
 es_all: $(ES_STATIC) $(ES_SHARED)
 
-$(ES_OBJECTS) $(ES_PICS): $(ES_DIR)/earliest.mk # their flags stand here
+$(ES_OBJECTS): $(ES_DIR)/earliest.mk # their flags stand here
+
+# Both libraries are made of the same objects. Linked statically they are the same code as without -fPIC: the linker makes
+# the calls direct, and the two other flags keep what the compiler would give up for a shared library.
+ES_PIC := -fPIC -fno-semantic-interposition -ftls-model=initial-exec
 
 $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.c
 	@mkdir -p $(@D)
-	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) $(ES_PIC) -MMD -MP -c -o $@ $<
 
 $(ES_BUILD)/lib/%.o: $(ES_DIR)/%.S
-	@mkdir -p $(@D)
-	@echo '  as   $<'; $(ES_CC) -g -MMD -MP -c -o $@ $<
-
-$(ES_BUILD)/pic/%.o: $(ES_DIR)/%.c
-	@mkdir -p $(@D)
-	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -fPIC -MMD -MP -c -o $@ $<
-
-$(ES_BUILD)/pic/%.o: $(ES_DIR)/%.S
 	@mkdir -p $(@D)
 	@echo '  as   $<'; $(ES_CC) -g -fPIC -MMD -MP -c -o $@ $<
 
@@ -105,7 +100,7 @@ $(ES_STATIC): $(ES_OBJECTS)
 	@rm -f $@
 	@echo '  ar   $@'; $(AR) rcs $@ $^
 
-$(ES_SHARED): $(ES_PICS)
+$(ES_SHARED): $(ES_OBJECTS)
 	@echo '  link $@'; $(ES_CC) -shared -pthread $(ES_FLAGS_$(ES_VARIANT)) $(ES_HARDENING_LDFLAGS) $(LDFLAGS) -Wl,-soname,libearliest.so.$(ES_SOVERSION) -Wl,--exclude-libs,ALL -o $@ $^ $(ES_LIBS)
 	@ln -sf $(@F) $(ES_BUILD)/libearliest.so.$(ES_SOVERSION)
 	@ln -sf $(@F) $(ES_BUILD)/libearliest.so
@@ -221,7 +216,7 @@ es_uninstall:
 		"$(DESTDIR)$(ES_LIBDIR)/libearliest.so"* "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest"*.pc \
 		"$(DESTDIR)$(ES_MANDIR)/man3/earliest.3"
 
--include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/lib/*/*.d $(ES_BUILD)/lib/*/*/*.d $(ES_BUILD)/pic/*.d $(ES_BUILD)/pic/*/*.d $(ES_BUILD)/pic/*/*/*.d $(ES_BUILD)/examples/*.d \
+-include $(wildcard $(ES_BUILD)/*.d $(ES_BUILD)/lib/*.d $(ES_BUILD)/lib/*/*.d $(ES_BUILD)/lib/*/*/*.d $(ES_BUILD)/examples/*.d \
 	$(ES_BUILD)/examples/curl/*.d)
 
 # Included, this leaves the default goal to the one who includes it.
