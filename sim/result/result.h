@@ -9,6 +9,8 @@
 #include "sim/base/time.h"
 #include "sim/model/span.h"
 #include "sim/result/lever.h"
+#include "sim/result/result_batches.h"
+#include "sim/result/result_point.h"
 #include "sim/stats/comparison/speedup.h"
 #include "sim/stats/percentiles.h"
 #include "sim/stats/summary.h"
@@ -27,6 +29,7 @@ struct sb_strategy_result {
     struct sb_summary makespan;
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */
+    struct sb_result_batches batches;
     sb_ns shown_makespan;       /* of the replicate that is shown */
     uint32_t spans;             /* 0 where the graph is too large to show */
     struct sb_span *span; /* [spans] the schedule of the replicate that is shown, ascending in step;
@@ -38,6 +41,7 @@ struct sb_strategy_result {
 
 struct sb_workload_result {
     const char *name, *file, *description;
+    struct sb_result_point point; /* of a sweep: it stands behind the name */
     const struct sb_percentiles *percentiles; /* of its makespans; NULL: the default ones */
     uint32_t tasks, steps, edges, workers;    /* workers 0: unlimited */
     uint32_t roots, leaves, levels, level_width,

@@ -198,8 +198,8 @@ static bool get_strategy(struct sb_record_reader *r, node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
-    static const char *const others[] = { "simplicity", "makespan_ns", "speedup", "cdf",
-                                          "spans",      "barriers",    NULL };
+    static const char *const others[] = { "simplicity", "makespan_ns", "speedup", "batches",
+                                          "cdf",        "spans",       "barriers", NULL };
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
@@ -207,6 +207,7 @@ static bool get_strategy(struct sb_record_reader *r, node object,
            get_makespan(r, at, sb_result_percentiles(workload), strategy) &&
            (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
            sb_result_barriers_get(r, object, strategy) &&
+           sb_result_batches_get(r, object, &strategy->batches) &&
            get_cdf(r, object, strategy) && get_spans(r, object, workload, strategy);
 }
 
@@ -256,7 +257,7 @@ static void complete(struct sb_workload_result *workload)
 static bool get_workload(struct sb_record_reader *r, node object,
                          struct sb_workload_result *workload)
 {
-    static const char *const others[] = { "task_names",           "strategies",
+    static const char *const others[] = { "task_names",           "strategies",           "point",
                                           "longest_path_mean_ns", "longest_path_ci95_ns",
                                           "mean_parallelism",     "mean_is_infinite",
                                           "variance_is_infinite", "largest_speedup",
@@ -266,7 +267,7 @@ static bool get_workload(struct sb_record_reader *r, node object,
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
         !get_newer(r, object, sb_workload_new_fields, workload) ||
         !sb_result_levers_get(r, object, workload) ||
-        !get_task_names(r, object, workload))
+        !sb_result_point_get(r, object, &workload->point) || !get_task_names(r, object, workload))
         return false;
     uint32_t i = 0;
     node array = sb_record_array(r, object, "strategies", sizeof *workload->strategy,

@@ -117,6 +117,7 @@ static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_resu
     put_makespan(w, strategy, percentiles);
     put_speedups(w, strategy);
     sb_result_barriers_put(w, strategy);
+    sb_result_batches_put(w, &strategy->batches);
     put_cdf(w, strategy);
     sb_json_put_text(w, "spans");
     yajl_gen_array_open(w->gen);
@@ -133,6 +134,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_record_put(w, sb_workload_fields, workload);
     sb_record_put(w, sb_workload_new_fields, workload);
     sb_result_levers_put(w, workload);
+    sb_result_point_put(w, &workload->point);
     sb_json_put_text(w, "task_names");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < workload->shown_tasks; i++)

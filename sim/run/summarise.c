@@ -49,6 +49,26 @@ static void put_mean(const struct summary *m, uint32_t s, const struct sb_worklo
         *ci95 = (struct sb_interval){ NAN, NAN };
 }
 
+/* Only as many as say how a figure varies; to a thousandth of a nanosecond. */
+static enum sb_code keep_batches(const struct sb_batches *batches, struct sb_result_batches *kept,
+                                 struct sb_arena *arena, struct sb_error *error)
+{
+    if (batches->count != SB_BATCHES)
+        return SB_OK;
+    kept->mean = sb_arena_alloc(arena, SB_BATCHES, sizeof *kept->mean);
+    kept->p50 = sb_arena_alloc(arena, SB_BATCHES, sizeof *kept->p50);
+    kept->p99 = sb_arena_alloc(arena, SB_BATCHES, sizeof *kept->p99);
+    if (!kept->mean || !kept->p50 || !kept->p99)
+        return sb_fail_memory(error);
+    for (uint32_t i = 0; i < SB_BATCHES; i++) {
+        kept->mean[i] = rint(1e3 * batches->mean[i]) / 1e3;
+        kept->p50[i] = (sb_ns)batches->p50[i];
+        kept->p99[i] = (sb_ns)batches->p99[i];
+    }
+    kept->count = SB_BATCHES;
+    return SB_OK;
+}
+
 static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workload_result *result,
                                   struct sb_arena *arena, struct sb_error *error)
 {
@@ -65,6 +85,8 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
     put_mean(m, s, result, &makespan, &controlled, &means.mean_cv, &means.mean_cv_ci95);
     if (sb_batches_fill(&m->batches[s], m->job->kept[s], m->kept, m->job->first))
         return sb_fail_memory(error);
+    if (keep_batches(&m->batches[s], &r->batches, arena, error))
+        return SB_ENOMEM;
     if (m->job->exact) {
         tally->exact = m->job->kept[s];
         tally->count = m->done;

@@ -30,6 +30,14 @@ static void deal(const sb_ns *value, uint64_t n, uint32_t count, uint64_t most, 
             own[batch * most + i / count] = value[i + batch];
 }
 
+static double mean_of(const sb_ns *value, uint64_t n)
+{
+    double sum = 0;
+    for (uint64_t i = 0; i < n; i++)
+        sum += (double)value[i];
+    return sum / (double)n;
+}
+
 int sb_batches_fill(struct sb_batches *b, const sb_ns *value, uint64_t n, uint64_t first)
 {
     *b = (struct sb_batches){ .replicates = n,
@@ -45,6 +53,7 @@ int sb_batches_fill(struct sb_batches *b, const sb_ns *value, uint64_t n, uint64
         uint64_t size = n / b->count + (batch < n % b->count), number = (first + batch) % b->count;
         double logs = sb_log_sum(own, size);
         failed = sb_sort_ns(own, size);
+        b->mean[number] = mean_of(own, size);
         b->p50[number] = (double)own[sb_quantile_rank(size, 0.5) - 1];
         b->p99[number] = (double)own[sb_quantile_rank(size, 0.99) - 1];
         b->log_mean[number] = logs / (double)size;

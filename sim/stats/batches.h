@@ -16,7 +16,7 @@ enum { SB_BATCHES = 32 };
 struct sb_batches {
     uint64_t replicates; /* in all of them */
     uint32_t count;      /* SB_BATCHES, or as many as there are replicates below twice as many */
-    double p50[2 * SB_BATCHES], p99[2 * SB_BATCHES];
+    double mean[2 * SB_BATCHES], p50[2 * SB_BATCHES], p99[2 * SB_BATCHES];
     double log_mean[2 * SB_BATCHES]; /* mean of ln(makespan); 0 counts as 1 ns */
 };
 

@@ -3,8 +3,8 @@
 
 #include "sim/base/version.h"
 #include "sim/cli/options/options.h"
+#include "sim/cli/options/points.h"
 #include "sim/cli/options/selection.h"
-#include "sim/cli/options/workloads.h"
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/cli/report/folder.h"
@@ -25,12 +25,15 @@ enum {
     VERIFIED_STEPS_MAX = 1 << 19 /* where one replicate has more than that, there is none */
 };
 
-static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t strategies)
+/* At the points of a sweep together about as many as of one workload. */
+static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t strategies,
+                                    uint32_t points)
 {
     uint64_t steps = (uint64_t)workload->dag.steps * strategies;
+    uint64_t most = points > 1 ? VERIFIED / points + 4 : VERIFIED;
     return steps > VERIFIED_STEPS_MAX
                ? 0
-               : sb_verify_replicates(VERIFIED, workload->dag.steps, strategies, VERIFIED_STEPS);
+               : sb_verify_replicates(most, workload->dag.steps, strategies, VERIFIED_STEPS);
 }
 
 /* Where verifying was wanted and there is none, its absence would not be seen. */
@@ -49,8 +52,7 @@ static void tell_unverified(struct sb_workload_result *result, const struct sb_o
 }
 
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection,
-                            const struct sb_workload *workload, unsigned workloads,
-                            const struct sb_percentiles *percentiles, struct sb_result *result,
+                            struct sb_points *points, const struct sb_percentiles *percentiles, struct sb_result *result,
                             struct sb_error *error)
 {
     struct sb_progress progress;

@@ -41,6 +41,12 @@ const struct sb_option sb_option_table[] = {
     { "workers", 'w', DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N|unlimited", .words = { "unlimited" },
       .least = "1", .most = SB_WORKERS_MAX_TEXT, .help = "how many steps can run at once",
       .otherwise = "as the file says", TO(workers) },
+    { "sweep", 0, SB_RUN, SB_VALUE_TEXTS, "NAME=VALUES",
+      .help = "run at each value, as workers=1..64 or tasks.user.latency.p99=100ms..2s/12:log",
+      .manual = "Run at each of the values, with the same random numbers, and print one table: of "
+                "workers, or of a number in the workload's document, as generate.depth=1..10 or "
+                "tasks.user.latency.p99=100ms..2s/12:log. Given twice: at each pair. See VALUES",
+      TO(sweep) },
     { "seed", 0, DRAWS | SB_GENERATE | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
       .most = "18446744073709551615", .preset = "1", .help = "seed of all draws", TO(seed) },
     { "only-replicate", 0, DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",

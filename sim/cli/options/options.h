@@ -46,6 +46,7 @@ struct sb_options {
     struct sb_bench_options bench;
     struct sb_import_options import;
     const char *rule; /* of the critical path: "jaeger" or "crisp" */
+    const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     bool anonymise;
     const char *strategy; /* of export: a name, or NULL */
     double noise;       /* coefficient of variation; 0: none */

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/options/points.h"
+
+#include "sim/cli/options/workloads.h"
+#include "sim/import/files.h"
+#include "sim/text/range.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_swept(const struct sb_points *p) { return p->sweep.axes > 0; }
+
+static enum sb_code read_documents(struct sb_points *p, const struct sb_options *o,
+                                   struct sb_error *error)
+{
+    struct sb_import_files files;
+    enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, error);
+    const char **file = sb_arena_alloc(&p->sweep.arena, files.count, sizeof *file);
+    if (code == SB_OK && !file)
+        code = sb_fail_memory(error);
+    for (size_t i = 0; code == SB_OK && i < files.count; i++)
+        if (!(file[i] = sb_arena_text(&p->sweep.arena, files.file[i].path,
+                                      strlen(files.file[i].path))))
+            code = sb_fail_memory(error);
+    if (code == SB_OK)
+        code = sb_sweep_of_files(&p->sweep, file, (uint32_t)files.count, &p->readers, error);
+    for (uint32_t i = 0; i < p->sweep.bases && code == SB_OK; i++)
+        sb_workloads_tell(o, p->sweep.own[i].name, p->sweep.own[i].notes);
+    sb_import_files_fini(&files);
+    return code;
+}
+
+static enum sb_code make_rows(struct sb_points *p, struct sb_error *error)
+{
+    p->rows = p->sweep.points;
+    p->row = sb_arena_alloc(&p->sweep.arena, p->rows, sizeof *p->row);
+    if (!p->row)
+        return sb_fail_memory(error);
+    for (unsigned i = 0; i < p->rows; i++) {
+        p->row[i] = *p->sweep.base[sb_sweep_base_of(&p->sweep, i)].workload;
+        p->row[i].name = sb_sweep_name(&p->sweep, i, p->row[i].name, &p->sweep.arena);
+        if (!p->row[i].name)
+            return sb_fail_memory(error);
+    }
+    return SB_OK;
+}
+
+enum sb_code sb_points_read(struct sb_points *p, const struct sb_options *o, struct sb_error *error)
+{
+    enum sb_code code = sb_sweep_read(&p->sweep, o->sweep, error);
+    p->readers = sb_workloads_readers(o);
+    for (uint32_t i = 0; i < p->sweep.axes && code == SB_OK; i++)
+        if (p->sweep.axis[i].of_workers && o->workers != SB_WORKERS_OF_FILE)
+            code = sb_fail(error, SB_EINPUT, "--workers", "does not go with --sweep workers");
+    if (code)
+        return code;
+    if (sb_sweep_needs_documents(&p->sweep))
+        code = read_documents(p, o, error);
+    else
+        code = sb_workloads_read(o, &p->workload, &p->workloads, error);
+    if (code == SB_OK && !is_swept(p)) {
+        p->row = p->workload;
+        p->rows = p->workloads;
+        return SB_OK;
+    }
+    if (code == SB_OK && !sb_sweep_needs_documents(&p->sweep))
+        code = sb_sweep_of_workloads(&p->sweep, p->workload, p->workloads, error);
+    return code ? code : make_rows(p, error);
+}
+
+void sb_points_fini(struct sb_points *p)
+{
+    sb_workload_fini(&p->built);
+    sb_sweep_fini(&p->sweep);
+    sb_gather_free(p->workload, p->workloads);
+    *p = (struct sb_points){ 0 };
+}
+
+const struct sb_workload *sb_points_take(struct sb_points *p, unsigned row, struct sb_error *error)
+{
+    if (!sb_sweep_needs_documents(&p->sweep))
+        return &p->row[row];
+    sb_workload_fini(&p->built);
+    if (sb_sweep_build(&p->sweep, row, &p->built, error))
+        return NULL;
+    p->built.name = p->row[row].name;
+    return &p->built;
+}
+
+uint32_t sb_points_workers(const struct sb_points *p, unsigned row, const struct sb_options *o)
+{
+    for (uint32_t i = 0; i < p->sweep.axes; i++)
+        if (p->sweep.axis[i].of_workers)
+            return (uint32_t)sb_sweep_value(&p->sweep, row, i);
+    return o->workers == SB_WORKERS_OF_FILE ? p->row[row].workers : o->workers;
+}
+
+enum sb_code sb_points_mark(const struct sb_points *p, unsigned row,
+                            struct sb_workload_result *result, struct sb_arena *arena,
+                            struct sb_error *error)
+{
+    char text[SB_RANGE_TEXT_SIZE];
+    for (uint32_t i = 0; i < p->sweep.axes; i++) {
+        const struct sb_axis *axis = &p->sweep.axis[i];
+        sb_range_text(text, sb_sweep_value(&p->sweep, row, i), axis->are_times);
+        result->point.name[i] = sb_arena_text(arena, axis->name, strlen(axis->name));
+        result->point.value[i] = sb_arena_text(arena, text, strlen(text));
+        if (!result->point.name[i] || !result->point.value[i])
+            return sb_fail_memory(error);
+        result->point.axes++;
+    }
+    for (uint32_t s = 0; is_swept(p) && s < result->strategies; s++)
+        result->strategy[s].makespan.cdf_points = 0;
+    return SB_OK;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run runs, one after another: workloads, or the points of a sweep of them. */
+#ifndef SIM_CLI_OPTIONS_POINTS_H
+#define SIM_CLI_OPTIONS_POINTS_H
+
+#include "sim/cli/options/options.h"
+#include "sim/result/result.h"
+#include "sim/sweep/sweep.h"
+#include "sim/workload/workload.h"
+
+/* Begins zeroed. */
+struct sb_points {
+    struct sb_workload *workload; /* [workloads] as the files say them */
+    unsigned workloads;
+    struct sb_workload *row; /* [rows] with the names of points, of which the graph may be another;
+                                borrowed where nothing is swept */
+    unsigned rows;
+    struct sb_sweep sweep;
+    /* Its own: */
+    struct sb_readers readers;
+    struct sb_workload built;
+};
+
+/* Reads the files, and the points of --sweep, all of which are refused before the first one runs.
+ * Notes are told. The caller ends it, also after a failure. */
+enum sb_code sb_points_read(struct sb_points *points, const struct sb_options *o,
+                            struct sb_error *error);
+void sb_points_fini(struct sb_points *points);
+
+/* The workload of a row, until the next one is asked for; NULL with the error recorded. */
+const struct sb_workload *sb_points_take(struct sb_points *points, unsigned row,
+                                         struct sb_error *error);
+
+/* With how many workers it runs. */
+uint32_t sb_points_workers(const struct sb_points *points, unsigned row,
+                           const struct sb_options *o);
+
+/* Tells the result which point it is of, and leaves out what one of many is not looked at for. */
+enum sb_code sb_points_mark(const struct sb_points *points, unsigned row,
+                            struct sb_workload_result *result, struct sb_arena *arena,
+                            struct sb_error *error);
+
+#endif
