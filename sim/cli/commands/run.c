@@ -52,8 +52,8 @@ static void tell_unverified(struct sb_workload_result *result, const struct sb_o
 }
 
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection,
-                            struct sb_points *points, const struct sb_percentiles *percentiles, struct sb_result *result,
-                            struct sb_error *error)
+                            struct sb_points *points, const struct sb_percentiles *percentiles,
+                            struct sb_result *result, struct sb_error *error)
 {
     struct sb_progress progress;
     enum sb_code code = SB_OK;
@@ -61,35 +61,40 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
                                   .seed = o->seed,
                                   .draws = SB_DRAWS_VERSION,
                                   .percentiles = percentiles };
-    result->workload = sb_arena_alloc(&result->arena, workloads, sizeof *result->workload);
+    result->workload = sb_arena_alloc(&result->arena, points->rows, sizeof *result->workload);
     if (!result->workload)
         return sb_fail_memory(error);
-    sb_progress_init(&progress, o->quiet, workloads);
-    for (unsigned i = 0; i < workloads && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
+    sb_progress_init(&progress, o->quiet, points->rows);
+    for (unsigned i = 0; i < points->rows && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
         struct sb_selection own;
-        sb_select_for(selection, &workload[i].dag, o->strategies, o->baseline, &own);
+        const struct sb_workload *workload = sb_points_take(points, i, error);
+        if (!workload) {
+            code = SB_EINPUT;
+            break;
+        }
+        sb_select_for(selection, &workload->dag, o->strategies, o->baseline, &own);
         struct sb_experiment experiment = {
-            .workload = &workload[i],
+            .workload = workload,
             .strategy = own.strategy,
             .baseline_only = own.baseline_only,
             .baseline = own.baseline,
             .strategies = own.count,
             .percentiles = percentiles,
-            .workers = o->workers == SB_WORKERS_OF_FILE ? workload[i].workers : o->workers,
+            .workers = sb_points_workers(points, i, o),
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
-            .replicates = o->only                ? 1
-                          : workload[i].dag.rows ? workload[i].dag.rows
-                                                 : o->replicates,
+            .replicates = o->only              ? 1
+                          : workload->dag.rows ? workload->dag.rows
+                                               : o->replicates,
             .threads = o->threads,
             .runtime = o->no_verify ? NULL : sb_plugins.runtime,
-            .verify = verified_replicates(&workload[i], own.count),
-            .show_steps_max = SHOW_STEPS_MAX,
+            .verify = verified_replicates(workload, own.count, points->sweep.points),
+            .show_steps_max = points->sweep.points ? 0 : SHOW_STEPS_MAX,
             .stop = &sb_interrupted,
             .progress = sb_progress_tell,
             .self = &progress,
         };
-        sb_progress_next(&progress, workload[i].name);
+        sb_progress_next(&progress, workload->name);
         code = sb_experiment_run(&experiment, &result->workload[i], &result->arena, error);
         if (code == SB_EINTR) { /* the workloads before this one are there */
             *error = (struct sb_error){ 0 };
@@ -97,13 +102,15 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             break;
         }
         if (code == SB_OK)
+            code = sb_points_mark(points, i, &result->workload[i], &result->arena, error);
+        if (code == SB_OK)
             tell_unverified(&result->workload[i], o, &experiment);
         if (code == SB_OK && result->workload[i].replicates < result->workload[i].wanted)
             result->partial = true;
         result->workloads += code == SB_OK;
     }
     sb_progress_fini(&progress);
-    if (result->workloads < workloads)
+    if (result->workloads < points->rows)
         result->partial = true;
     return code;
 }
@@ -162,8 +169,7 @@ static int run(const struct sb_options *o)
     struct sb_fail_if fail_if = { 0 };
     struct sb_percentiles percentiles = sb_percentiles_default;
     const struct sb_report *report = NULL;
-    struct sb_workload *workload = NULL;
-    unsigned workloads = 0;
+    struct sb_points points = { 0 };
     enum sb_code code = sb_select_compared(o->strategies, o->baseline, &selection, &error);
     if (code == SB_OK)
         code = sb_select_format(o->format, &report, &error);
@@ -172,20 +178,20 @@ static int run(const struct sb_options *o)
     if (code == SB_OK)
         code = sb_fail_if_percentiles(o, &percentiles, &error);
     if (code == SB_OK)
-        code = sb_workloads_read(o, &workload, &workloads, &error);
+        code = sb_points_read(&points, o, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK) {
-        struct sb_selection all = name_all(o, &selection, workload, workloads);
-        code = sb_fail_if_run(&fail_if, o, &all, workload, workloads, &percentiles, &error);
+        struct sb_selection all = name_all(o, &selection, points.row, points.rows);
+        code = sb_fail_if_run(&fail_if, o, &all, points.row, points.rows, &percentiles, &error);
     }
     if (code == SB_OK && !o->no_report)
-        code = try_folder(o, workload, workloads, &error);
+        code = try_folder(o, points.row, points.rows, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
-    if (code == SB_OK && workload)
-        code = run_all(o, &selection, workload, workloads, &percentiles, &result, &error);
+    if (code == SB_OK && points.rows)
+        code = run_all(o, &selection, &points, &percentiles, &result, &error);
     int status = code ? sb_command_fail(&error) : deliver(o, report, &result, &fail_if);
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
@@ -193,7 +199,7 @@ static int run(const struct sb_options *o)
         status = SB_EXIT_FAILED;
     }
     sb_fail_if_fini(&fail_if);
-    sb_gather_free(workload, workloads);
+    sb_points_fini(&points);
     sb_result_fini(&result);
     return status;
 }
