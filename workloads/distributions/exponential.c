@@ -3,8 +3,10 @@
  * (1986), sec. II.2. With mean 10: P(X <= 10) = 1 - 1/e.
  * a = mean. */
 #include "sim/model/distribution/dist.h"
+#include "sim/model/distribution/likelihood.h"
 
 #include <gsl/gsl_cdf.h>
+#include <math.h>
 
 static const char *make(const double *value, struct sb_dist *dist)
 {
@@ -34,6 +36,17 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->standard = sb_dist_standard_exponential;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    return -log(dist->a) - x / dist->a;
+}
+
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    dist->a = sb_log_moments_of(sample, n).mean;
+    return SB_OK;
+}
+
 const struct sb_dist_type sb_dist_type_exponential = {
     .name = "exponential",
     .summary = "memoryless: most are short, some are long",
@@ -46,4 +59,5 @@ const struct sb_dist_type sb_dist_type_exponential = {
     .mean = mean,
     .variance = variance,
     .draw = draw,
+    .fit = { 1, log_density, estimate },
 };

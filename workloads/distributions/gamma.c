@@ -5,10 +5,12 @@
  * a = shape, b = scale. */
 #include "sim/base/time.h"
 #include "sim/model/distribution/dist.h"
+#include "sim/model/distribution/likelihood.h"
 #include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
+#include <gsl/gsl_sf_psi.h>
 #include <math.h>
 
 static const char *from_shape(const double *value, struct sb_dist *dist)
@@ -97,6 +99,30 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->dist.b = 1;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    return (dist->a - 1) * log(x) - x / dist->b - dist->a * log(dist->b) - lgamma(dist->a);
+}
+
+/* The shape k solves ln k - psi(k) = ln mean - mean of ln x; from Minka's start ("Estimating a
+ * Gamma distribution", 2002) Newton's steps in 1 / k settle in a few. */
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    enum { STEPS_MAX = 50 };
+    struct sb_log_moments m = sb_log_moments_of(sample, n);
+    double s = log(m.mean) - m.log_mean, k = (3 - s + sqrt((s - 3) * (s - 3) + 24 * s)) / (12 * s);
+    for (int i = 0; i < STEPS_MAX && k > 0 && k < 1e5; i++) {
+        double off = log(k) - gsl_sf_psi(k) - s, slope = 1 / k - gsl_sf_psi_1(k);
+        double next = 1 / (1 / k + off / (k * k * slope));
+        if (fabs(next - k) <= 1e-13 * k)
+            break;
+        k = next;
+    }
+    dist->a = k;
+    dist->b = m.mean / k;
+    return k >= 0.001 && k <= 1e4 ? SB_OK : SB_EINPUT;
+}
+
 const struct sb_dist_type sb_dist_type_gamma = {
     .name = "gamma",
     .summary = "between exponential (cv 1) and nearly constant (cv near 0)",
@@ -118,4 +144,5 @@ const struct sb_dist_type sb_dist_type_gamma = {
     .mean = mean,
     .variance = variance,
     .draw = draw,
+    .fit = { 2, log_density, estimate },
 };

@@ -6,6 +6,7 @@
  * nor cancels. Chhikara and Folks, "The Inverse Gaussian Distribution" (1989), sec. 2.2. With mean
  * 1 and shape 1: P(X <= 1) = 0.66810200122317061. a = mean, b = shape, which is a time as well. */
 #include "sim/model/distribution/dist.h"
+#include "sim/model/distribution/likelihood.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_erf.h>
@@ -74,6 +75,24 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->dist.b = dist->b / dist->a;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    double off = (x - dist->a) / dist->a;
+    return (log(dist->b / (2 * M_PI)) - 3 * log(x) - dist->b * off * off / x) / 2;
+}
+
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    double mean = sb_log_moments_of(sample, n).mean, sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        double off = (sample[i] - mean) / mean; /* 1 / x - 1 / mean, without cancelling */
+        sum += off * off / sample[i];
+    }
+    dist->a = mean;
+    dist->b = n / sum;
+    return isfinite(dist->b) && dist->b > 0 ? SB_OK : SB_EINPUT;
+}
+
 const struct sb_dist_type sb_dist_type_inverse_gaussian = {
     .name = "inverse-gaussian",
     .summary = "when a random walk with drift arrives; tail between gamma and lognormal",
@@ -93,4 +112,5 @@ const struct sb_dist_type sb_dist_type_inverse_gaussian = {
     .mean = mean,
     .variance = variance,
     .draw = draw,
+    .fit = { 2, log_density, estimate },
 };

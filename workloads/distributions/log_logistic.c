@@ -5,6 +5,7 @@
  * sec. 23.11. With median 10 and shape 2: P(X <= 20) = 4/5, mean 5 pi.
  * a = median, b = shape. */
 #include "sim/model/distribution/dist.h"
+#include "sim/model/distribution/likelihood.h"
 
 #include <math.h>
 
@@ -59,6 +60,22 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->standard = logistic;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    double odds = dist->b * log(x / dist->a);
+    return log(dist->b / x) - fabs(odds) - 2 * log1p(exp(-fabs(odds)));
+}
+
+/* ln X is logistic, of deviation pi / (shape sqrt 3). */
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    struct sb_log_moments m = sb_log_moments_of(sample, n);
+    dist->a = exp(m.log_mean);
+    dist->b = M_PI / sqrt(3) / m.log_deviation;
+    enum sb_code code = sb_likelihood_maximise(dist, sample, n, 0);
+    return code == SB_OK && (dist->b < 0.01 || dist->b > 1000) ? SB_EINPUT : code;
+}
+
 const struct sb_dist_type sb_dist_type_log_logistic = {
     .name = "log-logistic",
     .summary = "a lognormal's middle with a power-law tail",
@@ -76,4 +93,5 @@ const struct sb_dist_type sb_dist_type_log_logistic = {
     .mean = mean,
     .variance = variance,
     .draw = draw,
+    .fit = { 2, log_density, estimate },
 };

@@ -5,6 +5,7 @@
  * the exponential of the normal's 99 % point.
  * a = mu, b = sigma, of X in nanoseconds. */
 #include "sim/model/distribution/dist.h"
+#include "sim/model/distribution/likelihood.h"
 #include "sim/workload/latency/write.h"
 
 #include <gsl/gsl_cdf.h>
@@ -180,6 +181,18 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->standard = sb_dist_standard_normal;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    double z = (log(x) - dist->a) / dist->b;
+    return -z * z / 2 - log(dist->b * x) - log(2 * M_PI) / 2;
+}
+
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    struct sb_log_moments m = sb_log_moments_of(sample, n);
+    return make(m.log_mean, m.log_deviation, dist) || !(dist->b > 0) ? SB_EINPUT : SB_OK;
+}
+
 const struct sb_dist_type sb_dist_type_lognormal = {
     .name = "lognormal",
     .summary = "skewed with a long tail, as most services are",
@@ -221,4 +234,5 @@ const struct sb_dist_type sb_dist_type_lognormal = {
     .mean = mean,
     .variance = variance,
     .draw = draw,
+    .fit = { 2, log_density, estimate },
 };

@@ -6,6 +6,7 @@
  * and sd 1, the half normal: median 0.67448975019608174, mean sqrt(2 / pi). a = mean, b = sd, both
  * before the truncation. */
 #include "sim/model/distribution/dist.h"
+#include "sim/model/distribution/likelihood.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -69,6 +70,30 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->dist.b = 1;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    double z = (x - dist->a) / dist->b;
+    return dist->a < -FARTHEST * dist->b ? -INFINITY
+                                         : -z * z / 2 - log(dist->b * sqrt(2 * M_PI)) -
+                                               log(gsl_cdf_ugaussian_P(dist->a / dist->b));
+}
+
+/* What is cut off at 0 moves the most likely mean and sd away from those of the values; where
+ * nothing is, they are those. One that runs off below 0 is an exponential. */
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    enum { UNCUT = 9 };
+    struct sb_log_moments m = sb_log_moments_of(sample, n);
+    dist->a = m.mean;
+    dist->b = m.deviation;
+    if (!(m.deviation > 0))
+        return SB_EINPUT;
+    if (m.mean > UNCUT * m.deviation)
+        return SB_OK;
+    enum sb_code code = sb_likelihood_maximise(dist, sample, n, m.deviation);
+    return code == SB_OK && dist->a < -(FARTHEST - 1) * dist->b ? SB_EINPUT : code;
+}
+
 const struct sb_dist_type sb_dist_type_normal = {
     .name = "normal",
     .summary = "a bell around the mean, cut off (truncated) at 0",
@@ -87,4 +112,5 @@ const struct sb_dist_type sb_dist_type_normal = {
     .variance = variance,
     .constant = constant,
     .draw = draw,
+    .fit = { 2, log_density, estimate },
 };

@@ -50,6 +50,21 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->standard = sb_dist_standard_exponential;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    return x >= dist->a ? log(dist->b / x) - dist->b * log(x / dist->a) : -INFINITY;
+}
+
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += log(sample[i] / sample[0]);
+    dist->a = sample[0];
+    dist->b = n / sum;
+    return dist->b >= 0.01 && dist->b <= 1000 ? SB_OK : SB_EINPUT;
+}
+
 const struct sb_dist_type sb_dist_type_pareto = {
     .name = "pareto",
     .summary = "a power-law tail: P(X > x) = (min/x)^alpha",
@@ -66,4 +81,5 @@ const struct sb_dist_type sb_dist_type_pareto = {
     .variance = variance,
     .support = support,
     .draw = draw,
+    .fit = { 2, log_density, estimate },
 };

@@ -5,6 +5,8 @@
  * a = min, b = max. */
 #include "sim/model/distribution/dist.h"
 
+#include <math.h>
+
 static const char *make(const double *value, struct sb_dist *dist)
 {
     (void)dist;
@@ -46,6 +48,18 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->b = dist->b - dist->a;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    return x >= dist->a && x <= dist->b ? -log(dist->b - dist->a) : -INFINITY;
+}
+
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    dist->a = sample[0];
+    dist->b = sample[n - 1];
+    return SB_OK;
+}
+
 const struct sb_dist_type sb_dist_type_uniform = {
     .name = "uniform",
     .summary = "every value between the two is equally likely",
@@ -60,4 +74,5 @@ const struct sb_dist_type sb_dist_type_uniform = {
     .constant = constant,
     .support = support,
     .draw = draw,
+    .fit = { 2, log_density, estimate },
 };

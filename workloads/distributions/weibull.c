@@ -5,8 +5,10 @@
  * P(X <= 3) = 1 - 1/e, mean 3 sqrt(pi) / 2.
  * a = shape, b = scale. */
 #include "sim/model/distribution/dist.h"
+#include "sim/model/distribution/likelihood.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_math.h>
 #include <math.h>
 
 static const char *make(const double *value, struct sb_dist *dist)
@@ -47,6 +49,22 @@ static void draw(const struct sb_dist *dist, struct sb_dist_draw *draw)
     draw->standard = gumbel;
 }
 
+static double log_density(const struct sb_dist *dist, double x)
+{
+    double power = dist->a * log(x / dist->b);
+    return log(dist->a / x) + power - exp(power);
+}
+
+/* ln X is a Gumbel variable of deviation pi / (shape sqrt 6). */
+static enum sb_code estimate(const double *sample, uint32_t n, struct sb_dist *dist)
+{
+    struct sb_log_moments m = sb_log_moments_of(sample, n);
+    dist->a = M_PI / sqrt(6) / m.log_deviation;
+    dist->b = exp(m.log_mean + M_EULER / dist->a);
+    enum sb_code code = sb_likelihood_maximise(dist, sample, n, 0);
+    return code == SB_OK && (dist->a < 0.01 || dist->a > 1000) ? SB_EINPUT : code;
+}
+
 const struct sb_dist_type sb_dist_type_weibull = {
     .name = "weibull",
     .summary = "shape under 1: heavier tail than exponential; over 1: lighter",
@@ -62,4 +80,5 @@ const struct sb_dist_type sb_dist_type_weibull = {
     .mean = mean,
     .variance = variance,
     .draw = draw,
+    .fit = { 2, log_density, estimate },
 };

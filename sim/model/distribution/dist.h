@@ -82,6 +82,18 @@ struct sb_dist_draw {
         dist; /* of OWN: without shift, cap and scale, so that more can share its table */
 };
 
+/* ---- how it is fitted ----------------------------------------------------------------------- */
+
+/* By maximum likelihood, to values as they were recorded. Zeroed: it is not. */
+struct sb_dist_fit {
+    unsigned parameters; /* how many are estimated */
+    /* ln of the density at x > 0; -INFINITY where there is none. */
+    double (*log_density)(const struct sb_dist *dist, double x);
+    /* Sets a and b, with the type set, for sample[n]: ascending, above 0, not all the same.
+     * SB_EINPUT: nothing that can be written is the most likely; SB_ENOMEM. */
+    enum sb_code (*estimate)(const double *sample, uint32_t n, struct sb_dist *dist);
+};
+
 /* ---- a type --------------------------------------------------------------------------------- */
 
 struct sb_latency_source;
@@ -127,6 +139,7 @@ struct sb_dist_type {
     double (*atom)(const struct sb_dist *dist, double x);
     /* NULL: SB_DIST_OWN, of the distribution as it is. */
     void (*draw)(const struct sb_dist *dist, struct sb_dist_draw *draw);
+    struct sb_dist_fit fit;
     uint32_t points; /* doubles in point[] for each of `count` */
 };
 
