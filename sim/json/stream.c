@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/json/stream.h"
 
+#include "sim/base/assert.h"
 #include "sim/json/encoding.h"
 #include "sim/json/hint.h"
 #include "sim/json/place.h"
@@ -11,11 +12,12 @@
 #include <string.h>
 #include <yajl/yajl_parse.h>
 
-enum { DEPTH_MAX = 512, KEY_SIZE = 128 };
+enum { DEPTH_MAX = 512, KEY_SIZE = 128, FIELDS_MAX = 64 };
 
 /* A container on the way down to the place reached. */
 struct frame {
     const struct sb_json_field *field;
+    uint64_t seen; /* a bit for each field of the object that has come */
     bool object;
 };
 
@@ -92,21 +94,44 @@ static int on_string(void *self, const unsigned char *text, size_t length)
     return on_value(self, SB_JSON_STRING, (const char *)text, length);
 }
 
-static int on_key(void *self, const unsigned char *key, size_t length)
+static bool is_any(const struct sb_json_field *field)
+{
+    return field->key[0] == '*' && !field->key[1];
+}
+
+/* The bytes may hold a NUL, where a text of ours ends. */
+static bool is_called(const struct sb_json_field *field, const char *key, size_t length)
+{
+    return strlen(field->key) == length && memcmp(field->key, key, length) == 0;
+}
+
+/* A member that is wanted stands once in its object: which of two would count? */
+static int mark_seen(struct sb_json_stream *s, struct frame *top)
+{
+    ptrdiff_t place = s->next - top->field->inside;
+    SB_REQUIRE(place < FIELDS_MAX);
+    bool twice = top->seen >> place & 1;
+    top->seen |= UINT64_C(1) << place;
+    if (!twice)
+        return 1;
+    sb_json_stream_fail(s, SB_EINPUT, "\"%s\" stands twice in one object", s->next->key);
+    return told(s, false);
+}
+
+static int on_key(void *self, const unsigned char *bytes, size_t length)
 {
     struct sb_json_stream *s = self;
+    const char *key = (const char *)bytes;
     if (s->passed)
         return 1;
-    const struct sb_json_field *field = s->frame[s->depth - 1].field->inside;
-    for (; field->key; field++) {
-        if (field->key[0] == '*' && !field->key[1])
-            break;
-        if (strncmp(field->key, (const char *)key, length) == 0 && !field->key[length])
-            break;
-    }
+    struct frame *top = &s->frame[s->depth - 1];
+    const struct sb_json_field *field = top->field->inside;
+    while (field->key && !is_any(field) && !is_called(field, key, length))
+        field++;
     s->next = field->key ? field : NULL;
-    if (!s->next || field->key[0] != '*')
-        return s->key[0] = '\0', 1;
+    s->key[0] = '\0';
+    if (!s->next || !is_any(field))
+        return s->next ? mark_seen(s, top) : 1;
     if (length >= KEY_SIZE || memchr(key, '\0', length))
         return fail(s, "a name of more than 127 bytes, or with a NUL character");
     memcpy(s->key, key, length);
@@ -125,7 +150,7 @@ static int on_open(struct sb_json_stream *s, bool object)
         s->passed++;
         return 1;
     }
-    s->frame[s->depth++] = (struct frame){ field, object };
+    s->frame[s->depth++] = (struct frame){ .field = field, .object = object };
     return !object || !field->id || told(s, s->sink.open(s->sink.self, field->id, s->key));
 }
 

@@ -7,7 +7,7 @@
 #include "sim/json/json.h"
 
 /* A member that is wanted. Arrays are transparent: what stands in them is told as if it stood under
- * the member itself. A table ends with a zeroed field. */
+ * the member itself. A table ends with a zeroed field and has 64 at most. */
 struct sb_json_field {
     const char *key;                    /* "*": any name that no field above has */
     int id;                             /* what the sink is told; 0: nothing */
@@ -32,7 +32,8 @@ struct sb_json_stream *sb_json_stream_new(const char *name, const struct sb_json
                                           const struct sb_json_sink *sink, struct sb_error *error);
 void sb_json_stream_free(struct sb_json_stream *stream);
 
-/* The next bytes; cut anywhere. SB_EINPUT ("file:line: not JSON: …"; nested deeper than 512), or
+/* The next bytes; cut anywhere. SB_EINPUT ("file:line: not JSON: …"; nested deeper than 512; a
+ * member that is wanted twice in one object), or
  * the code of the error that a sink recorded. */
 enum sb_code sb_json_stream_feed(struct sb_json_stream *stream, const char *bytes, size_t size);
 

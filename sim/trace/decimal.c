@@ -66,9 +66,9 @@ bool sb_decimal_ns(const char *text, size_t length, int scale, sb_ns *ns)
     for (; left > 0 && value; left--)
         if (__builtin_mul_overflow(value, 10u, &value))
             return false;
-    value += up;
-    if (value > INT64_MAX)
+    if (value > INT64_MAX || (up && value == INT64_MAX))
         return false;
+    value += up;
     *ns = p.negative ? -(sb_ns)value : (sb_ns)value;
     return true;
 }

@@ -35,6 +35,7 @@ void sb_spans_fini(struct sb_spans *spans)
 static uint32_t number_of(struct sb_names *names, struct sb_arena *arena, const char *text,
                           size_t length)
 {
+    length = strnlen(text, length);
     char few[SHORT], *copy = length < SHORT ? few : malloc(length + 1);
     int failed = 0;
     if (!copy)
@@ -57,6 +58,7 @@ uint32_t sb_spans_text(struct sb_spans *spans, const char *text, size_t length)
 /* The spans of a trace mostly stand together. */
 uint32_t sb_spans_trace(struct sb_spans *spans, const char *text, size_t length)
 {
+    length = strnlen(text, length);
     uint32_t last = spans->count ? spans->span[spans->count - 1].trace : SB_NO_NAME;
     if (last != SB_NO_NAME && strncmp(spans->trace.name[last], text, length) == 0 &&
         !spans->trace.name[last][length])

@@ -52,6 +52,22 @@ names() {
     ends 0 "$asan" import evil.json -o names/ && [ "$(ls -A names)" = _._.._x.json ] ||
         { ls -A names; return 1; }
 }
+# Names that are the same as files, or are too long to be one, have files of their own.
+names_alike() {
+    long=$(head -c 300 /dev/zero | tr '\0' x)
+    for name in a/b a_b .b _b "${long}1" "${long}2"; do
+        number=$((${number-0} + 1))
+        echo "{\"simbench\": 1, \"name\": \"$name\", \"tasks\": {\"a\": {\"latency\": 1}}}" \
+            >"alike-$number.json"
+    done
+    ends 0 "$asan" import alike-*.json -o alike/ && [ "$(ls -A alike | wc -l)" = 6 ] &&
+        [ -e alike/a_b-2.json ] && [ -e alike/_b-2.json ] && [ "$(cat alike/* | grep -c name)" = 6 ]
+}
+# A link back to a folder around it adds nothing.
+link_back() {
+    mkdir -p round/below && cp two.stg round/below && ln -s .. round/below/up &&
+        ln -s . round/here && ends 0 "$asan" import round -o round.json && ends 0 "$asan" check round
+}
 anonymous() {
     "$asan" import --anonymise "$w/dashboard.json" >anonymous.json 2>err || return
     ! grep -qE 'dashboard|user|config' anonymous.json &&
@@ -154,6 +170,8 @@ check 'what unpacks to hundreds of times its size is refused' bomb
 check 'a folder stands for all that can be read in it' folder
 check '--time-unit is the unit of times without one' units
 check 'a file is named after the workload, in the folder' names
+check 'names that would be one file are several' names_alike
+check 'a folder that links back to itself is read once' link_back
 check '--anonymise leaves no name and the same graph' anonymous
 check '--noise keeps means and gives them a variation' noise
 check 'a build of ninja is its log and its graph' ninja

@@ -28,7 +28,12 @@ operations() {
 one_operation() {
     ends 0 "$asan" import -q --operation 'GET /y' traces && says '"1 recorded request"' out &&
         ends 2 "$asan" import --operation 'GET /z' traces &&
-        says 'no operation "GET /z"; the most frequent is "GET /x"' err
+        says 'no operation "GET /z"; the most frequent is "GET /x"' err || return
+    mkdir -p shops && cp traces/1.json shops/ &&
+        trace 'GET /x' ff 9000000 '' | sed 's/"shop"/"mall"/' >shops/2.json &&
+        ends 2 "$asan" import --operation 'GET /x' shops -o one.json &&
+        ends 0 "$asan" import --operation 'mall: GET /x' shops -o one.json &&
+        says '"name": "mall: GET /x"' one.json
 }
 filters() {
     ends 0 "$asan" import --errors skip --operation 'GET /x' traces -o o.json &&
@@ -36,6 +41,8 @@ filters() {
         ends 0 "$asan" import --since 1970-01-01T00:00:02Z --until 3 --operation 'GET /x' traces \
             -o o.json && says '"1 recorded request"' o.json &&
         says '3 traces outside --since and --until' err &&
+        ends 2 "$asan" import --since 5 traces &&
+        says 'no trace is left: --since and --until leave out 4, --errors 0' err &&
         ends 2 "$asan" import --since yesterday traces && says 'found "yesterday"' err
 }
 edges() {
@@ -126,7 +133,9 @@ refused() {
         ends 0 "$asan" import with.json -o with.out &&
         says '1 trace left out, without a span that has an id and times: zz' err &&
         echo '[{"traceId":"1","id":"2","localEndpoint":{}}]' >none.json &&
-        ends 2 "$asan" import none.json && says 'no trace with a span that has an id' err
+        ends 2 "$asan" import none.json && says 'no trace with a span that has an id' err || return
+    trace 'GET /x' aa 1700000000000000000 '' >nanoseconds.json &&
+        ends 2 "$asan" import nanoseconds.json && says '(is their unit right?): 3' err
 }
 
 check 'each operation becomes a workload, with what is habit in it' operations

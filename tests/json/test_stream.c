@@ -103,6 +103,8 @@ static void errors_name_file_and_line(void **state)
         { "{\"items\": [\n", "file:2", "ends too early" },
         { "{\"items\": \"\xC0\xAF\"}", "file:1", "not JSON" },
         { "[1, 2] x", "file:1", "not JSON" },
+        { "{\"items\": [{\"name\": 1,\n\"name\": 2}]}", "file:2", "\"name\" stands twice" },
+        { "{\"items\": [],\n\"items\": []}", "file:2", "\"items\" stands twice" },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(row); i++)
@@ -112,6 +114,17 @@ static void errors_name_file_and_line(void **state)
             if (strcmp(t.error.where, row[i].where) != 0 || !strstr(t.error.text, row[i].said))
                 fail_msg("%zu: %s: %s", i, t.error.where, t.error.text);
         }
+}
+
+/* "name" with a NUL and more behind it is another name; what is passed over may stand twice. */
+static void a_name_ends_where_it_ends(void **state)
+{
+    static const char names[] = "{\"name\\u0000name\": 1, \"name\\u0000\": 2, \"na\": 3, "
+                                "\"x\": 4, \"x\": 5, \"\": 6, \"name\": 7}";
+    struct told t = { 0 };
+    (void)state;
+    assert_int_equal(feed(&t, names, 5, false), SB_OK);
+    assert_string_equal(t.text, "1{3=3:7 }1 ");
 }
 
 static void an_array_that_is_not_closed_may_be_fine(void **state)
@@ -146,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_wanted_is_told_whatever_the_pieces),
         cmocka_unit_test(errors_name_file_and_line),
+        cmocka_unit_test(a_name_ends_where_it_ends),
         cmocka_unit_test(an_array_that_is_not_closed_may_be_fine),
         cmocka_unit_test(a_sink_can_stop),
         cmocka_unit_test(deep_nesting_is_refused),

@@ -44,10 +44,25 @@ static void numbers_are_read_to_the_last_nanosecond(void **state)
 
 static void what_is_no_number_or_does_not_fit_is_refused(void **state)
 {
-    static const char *const text[] = { "",     "-",    ".",   "1.2.3", "1e",
-                                        "1e+",  "abc",  "1 ",  " 1",    "0x10",
-                                        "--1",  "1e5x", "nan", "inf",   "9223372036854775808",
-                                        "1e19", "+1" };
+    static const char *const text[] = { "",
+                                        "-",
+                                        ".",
+                                        "1.2.3",
+                                        "1e",
+                                        "1e+",
+                                        "abc",
+                                        "1 ",
+                                        " 1",
+                                        "0x10",
+                                        "--1",
+                                        "1e5x",
+                                        "nan",
+                                        "inf",
+                                        "9223372036854775808",
+                                        "1e19",
+                                        "+1",
+                                        "9223372036854775807.5",
+                                        "18446744073709551615.5" };
     (void)state;
     for (size_t i = 0; i < COUNT(text); i++) {
         sb_ns ns = 77;

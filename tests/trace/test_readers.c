@@ -197,6 +197,43 @@ static void chrome_events_nest_on_their_threads(void **state)
     fixture_trace_end(g);
 }
 
+/* An id of letters beyond ASCII, and one with a NUL and more than 16 bytes behind it. */
+static void names_of_any_bytes_are_kept_apart(void **state)
+{
+    static const char events[] =
+        "[{\"ph\":\"X\",\"name\":\"a\",\"pid\":\"\xC3\xA9\",\"tid\":1,\"ts\":0,\"dur\":9},"
+        "{\"ph\":\"X\",\"name\":\"b\",\"pid\":\"\xC3\xBC\",\"tid\":1,\"ts\":1,\"dur\":2}]";
+    static const char spans[] =
+        "[{\"traceId\":\"t\",\"id\":\"1\",\"name\":\"a\",\"timestamp\":0,\"duration\":9},"
+        "{\"traceId\":\"t\\u0000 and far more than sixteen bytes\",\"id\":\"2\",\"parentId\":\"1\","
+        "\"name\":\"b\\u0000c\",\"timestamp\":1,\"duration\":2}]";
+    struct sb_trace_gathered *g = fixture_trace_parse(events);
+    (void)state;
+    assert_int_equal(span_of(&g->spans, "a")->parent, span_of(&g->spans, "b")->parent);
+    assert_int_equal(g->spans.count, 3); /* one around them */
+    fixture_trace_end(g);
+    g = fixture_trace_parse(spans);
+    assert_int_equal(span_of(&g->spans, "a")->trace, span_of(&g->spans, "b")->trace);
+    fixture_trace_end(g);
+}
+
+/* "tdur" is how much of "dur" the thread had a processor: it counts where it stands alone. */
+static void chrome_events_last_as_long_as_the_clock_says(void **state)
+{
+    static const char text[] = "[{\"ph\":\"X\",\"name\":\"a\",\"pid\":1,\"tid\":1,\"ts\":0,"
+                               "\"dur\":30,\"tts\":5,\"tdur\":20},"
+                               "{\"ph\":\"X\",\"name\":\"b\",\"pid\":1,\"tid\":1,\"ts\":1,"
+                               "\"tdur\":20,\"dur\":25},"
+                               "{\"ph\":\"X\",\"name\":\"c\",\"pid\":1,\"tid\":1,\"ts\":2,"
+                               "\"tdur\":7}]";
+    struct sb_trace_gathered *g = fixture_trace_parse(text);
+    (void)state;
+    assert_int_equal(span_of(&g->spans, "a")->end, 30000);
+    assert_int_equal(span_of(&g->spans, "b")->end, 26000);
+    assert_int_equal(span_of(&g->spans, "c")->end, 9000);
+    fixture_trace_end(g);
+}
+
 static void a_pool_shows_in_its_calls(void **state)
 {
     static const struct {
@@ -236,6 +273,8 @@ int main(void)
         cmocka_unit_test(what_is_wrong_with_spans_is_counted),
         cmocka_unit_test(a_server_is_moved_into_the_call_that_it_serves),
         cmocka_unit_test(chrome_events_nest_on_their_threads),
+        cmocka_unit_test(names_of_any_bytes_are_kept_apart),
+        cmocka_unit_test(chrome_events_last_as_long_as_the_clock_says),
         cmocka_unit_test(a_pool_shows_in_its_calls),
     };
     return cmocka_run_group_tests(tests, fixture_gsl_set_up, NULL);

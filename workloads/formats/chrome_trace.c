@@ -19,6 +19,7 @@ enum field {
     THREAD,
     TIME,
     LENGTH,
+    BUSY,
     ID,
     BINDING,
     ARGUMENT
@@ -28,7 +29,7 @@ static const struct sb_json_field argument_fields[] = { { "name", ARGUMENT, NULL
 #define EVENT_FIELDS                                                                               \
     { "ph", PHASE, NULL }, { "name", NAME, NULL }, { "cat", CATEGORY, NULL },                      \
         { "pid", PROCESS, NULL }, { "tid", THREAD, NULL }, { "ts", TIME, NULL },                   \
-        { "dur", LENGTH, NULL }, { "tdur", LENGTH, NULL }, { "id", ID, NULL },                     \
+        { "dur", LENGTH, NULL }, { "tdur", BUSY, NULL }, { "id", ID, NULL },                       \
         { "bp", BINDING, NULL }, { "args", 0, argument_fields },                                   \
     {                                                                                              \
         0                                                                                          \
@@ -50,8 +51,8 @@ struct state {
     /* The event that is being read. */
     char phase, process[WORD], thread[WORD], category[WORD], id[WORD];
     uint32_t name, argument;
-    bool has_time, has_length, within;
-    sb_ns time, length;
+    bool has_time, has_length, has_busy, within;
+    sb_ns time, length, busy; /* busy: of that time on a processor */
     /* All of them. */
     struct sb_event *event;
     size_t events, room;
@@ -69,8 +70,8 @@ static bool open(void *self, int id, const char *key)
         return true;
     s->phase = s->process[0] = s->thread[0] = s->category[0] = s->id[0] = '\0';
     s->name = s->argument = 0;
-    s->has_time = s->has_length = s->within = false;
-    s->time = s->length = 0;
+    s->has_time = s->has_length = s->has_busy = s->within = false;
+    s->time = s->length = s->busy = 0;
     return true;
 }
 
@@ -101,7 +102,9 @@ static bool add_event(struct state *s, enum sb_event_kind kind, bool thread, boo
     struct sb_event event = {
         .name = s->name, .kind = (uint8_t)kind, .last = last, .at = s->time, .length = s->length
     };
-    if (!s->has_time || (kind == SB_EVENT_WHOLE && !s->has_length)) {
+    if (!s->has_length && s->has_busy) /* some write nothing else */
+        event.length = s->busy;
+    if (!s->has_time || (kind == SB_EVENT_WHOLE && !s->has_length && !s->has_busy)) {
         s->input.spans->dirt.unusable++;
         return true;
     }
@@ -163,8 +166,9 @@ static bool close(void *self, int id)
 
 static void copy(char word[WORD], const char *text, size_t length)
 {
-    length = length < WORD ? length : WORD - 1;
-    while (length && ((unsigned char)text[length - 1] & 0x80))
+    bool cut = length >= WORD;
+    length = cut ? WORD - 1 : length;
+    while (cut && length && ((unsigned char)text[length] & 0xC0) == 0x80)
         length--; /* not within a character */
     memcpy(word, text, length);
     word[length] = '\0';
@@ -186,6 +190,7 @@ static bool value(void *self, int id, enum sb_json_type type, const char *text, 
     case BINDING: s->within = length == 1 && *text == 'e'; break;
     case TIME: s->has_time = sb_decimal_ns(text, length, 3, &s->time); break;
     case LENGTH: s->has_length = sb_decimal_ns(text, length, 3, &s->length); break;
+    case BUSY: s->has_busy = sb_decimal_ns(text, length, 3, &s->busy); break;
     default: break;
     }
     return true;

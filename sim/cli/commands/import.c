@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands/import.h"
 
+#include "sim/base/names.h"
 #include "sim/base/whole_file.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
@@ -16,7 +17,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { PATH_SIZE = 4096, NAME_SIZE = 256 };
+enum { PATH_SIZE = 4096, NAME_SIZE = 200, NAME_COLUMNS = 100 };
 
 static enum sb_code alter(const struct sb_options *o, struct sb_workload *workload, unsigned number,
                           struct sb_error *error)
@@ -51,39 +52,43 @@ static bool is_folder(const char *path)
     return (length && path[length - 1] == '/') || (stat(path, &info) == 0 && S_ISDIR(info.st_mode));
 }
 
-/* A file of the workload's name, with nothing in it that leads elsewhere; of workloads of the same
- * name each has a number. */
-static void name_file(char path[PATH_SIZE], const char *folder, const struct sb_workload *all,
-                      unsigned number)
+/* A file of the workload's name, with nothing in it that leads elsewhere, hides it or is too long
+ * for a file system; one whose name is taken has a number. False when memory is out. */
+static bool name_file(char path[PATH_SIZE], const char *folder, const char *workload,
+                      struct sb_names *taken, struct sb_arena *arena)
 {
-    char name[NAME_SIZE];
-    unsigned same = 0;
-    snprintf(name, sizeof name, "%s", all[number].name);
-    for (char *c = name; *c; c++)
-        if (*c == '/' || (unsigned char)*c < 0x20 || (*c == '.' && c == name))
+    char clean[NAME_SIZE], name[2 * NAME_SIZE];
+    int failed = 0;
+    sb_utf8_abbreviate(clean, sizeof clean, workload, NAME_COLUMNS);
+    for (char *c = clean; *c; c++)
+        if (*c == '/' || (*c == '.' && c == clean))
             *c = '_';
-    for (unsigned i = 0; i < number; i++)
-        same += strcmp(all[i].name, all[number].name) == 0;
+    snprintf(name, sizeof name, "%s.json", clean);
+    for (unsigned i = 2; sb_names_find(taken, name) != SB_NO_NAME; i++)
+        snprintf(name, sizeof name, "%s-%u.json", clean, i);
+    sb_names_add(taken, arena, name, &failed);
     size_t length = strlen(folder);
-    int at = snprintf(path, PATH_SIZE, "%.3000s%s%s", folder,
-                      length && folder[length - 1] == '/' ? "" : "/", name);
-    if (same)
-        snprintf(path + at, (size_t)(PATH_SIZE - at), "-%u.json", same + 1);
-    else
-        snprintf(path + at, (size_t)(PATH_SIZE - at), ".json");
+    snprintf(path, PATH_SIZE, "%.3000s%s%s", folder, length && folder[length - 1] == '/' ? "" : "/",
+             name);
+    return !failed;
 }
 
 static enum sb_code write_folder(const struct sb_workload *workload, unsigned count,
                                  const char *folder, struct sb_error *error)
 {
     enum sb_code code = SB_OK;
+    struct sb_names taken = { 0 };
+    struct sb_arena arena = { 0 };
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return sb_fail(error, SB_EIO, folder, "cannot be made: %s", strerror(errno));
     for (unsigned i = 0; code == SB_OK && i < count; i++) {
         char path[PATH_SIZE];
-        name_file(path, folder, workload, i);
-        code = write_file(&workload[i], path, error);
+        code = name_file(path, folder, workload[i].name, &taken, &arena)
+                   ? write_file(&workload[i], path, error)
+                   : sb_fail_memory(error);
     }
+    sb_names_fini(&taken);
+    sb_arena_fini(&arena);
     return code;
 }
 

@@ -4,18 +4,34 @@
 #include "sim/text/utf8.h"
 #include "sim/trace/build_trace.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+/* Operations by the numbers of their texts: there may be one a trace. */
+struct known {
+    struct sb_names pair;
+    struct sb_arena arena;
+    size_t last;
+};
+
 /* The operation's place, which is new where it is; SIZE_MAX when memory is out. */
-static size_t find(struct sb_operations *o, uint32_t service, uint32_t name)
+static size_t find(struct sb_operations *o, struct known *known, uint32_t service, uint32_t name)
 {
-    for (size_t i = 0; i < o->count; i++)
-        if (o->operation[i].service == service && o->operation[i].name == name)
-            return i;
-    if (sb_reserve(&o->operation, o->count, &o->room, sizeof *o->operation))
+    const struct sb_operation *last = o->count ? &o->operation[known->last] : NULL;
+    char pair[32];
+    int failed = 0;
+    if (last && last->service == service && last->name == name)
+        return known->last;
+    snprintf(pair, sizeof pair, "%" PRIx32 " %" PRIx32, service, name);
+    uint32_t place = sb_names_find(&known->pair, pair);
+    if (place != SB_NO_NAME)
+        return known->last = place;
+    if (sb_names_add(&known->pair, &known->arena, pair, &failed) == SB_NO_NAME ||
+        sb_reserve(&o->operation, o->count, &o->room, sizeof *o->operation))
         return SIZE_MAX;
     o->operation[o->count] = (struct sb_operation){ .service = service, .name = name };
-    return o->count++;
+    return known->last = o->count++;
 }
 
 static bool counts(struct sb_operations *o, const struct sb_trace_span *root,
@@ -31,7 +47,7 @@ static bool counts(struct sb_operations *o, const struct sb_trace_span *root,
 
 static enum sb_code add_trace(struct sb_operations *o, const struct sb_spans *spans,
                               const struct sb_trace *trace, const struct sb_trace_filter *filter,
-                              struct sb_error *error)
+                              struct known *known, struct sb_error *error)
 {
     const struct sb_trace_node *node = &trace->node[trace->root];
     const struct sb_trace_span *root = &spans->span[node->span];
@@ -40,7 +56,7 @@ static enum sb_code add_trace(struct sb_operations *o, const struct sb_spans *sp
         return SB_OK;
     o->shortest = duration < o->shortest ? duration : o->shortest;
     o->longest = duration > o->longest ? duration : o->longest;
-    size_t i = find(o, root->service, root->route ? root->route : root->operation);
+    size_t i = find(o, known, root->service, root->route ? root->route : root->operation);
     return i == SIZE_MAX ? sb_fail_memory(error)
                          : sb_calls_add(&o->operation[i].calls, spans, trace, filter->depth, error);
 }
@@ -59,6 +75,7 @@ enum sb_code sb_operations_build(struct sb_operations *operations, const struct 
                                  const struct sb_trace_filter *filter, struct sb_error *error)
 {
     uint32_t *member = NULL, *begin = NULL;
+    struct known known = { 0 };
     *operations = (struct sb_operations){ .dirt = spans->dirt, .shortest = INT64_MAX };
     enum sb_code code = sb_trace_members(spans, &member, &begin, error);
     for (size_t t = 0; code == SB_OK && t < spans->trace.count; t++) {
@@ -72,11 +89,13 @@ enum sb_code sb_operations_build(struct sb_operations *operations, const struct 
         }
         code = sb_trace_build(&trace, spans, member + begin[t], count, &operations->dirt, error);
         if (code == SB_OK)
-            code = add_trace(operations, spans, &trace, filter, error);
+            code = add_trace(operations, spans, &trace, filter, &known, error);
         sb_trace_fini(&trace);
     }
     free(member);
     free(begin);
+    sb_names_fini(&known.pair);
+    sb_arena_fini(&known.arena);
     if (code)
         sb_operations_fini(operations);
     else if (operations->count)

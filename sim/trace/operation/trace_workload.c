@@ -149,11 +149,19 @@ static enum sb_code check_dropped(const struct choosing *c, const struct sb_impo
     return SB_OK;
 }
 
+/* By its name, or as its workload is called, with the service: others may have one of that name. */
 static bool is_wanted(const struct sb_spans *spans, const struct sb_operation *operation,
                       const struct sb_import_options *options)
 {
-    return !options || !options->operation ||
-           strcmp(options->operation, spans->text.name[operation->name]) == 0;
+    const char *wanted = options ? options->operation : NULL;
+    const char *service = spans->text.name[operation->service];
+    const char *name = spans->text.name[operation->name];
+    size_t length = strlen(service);
+    if (!wanted || strcmp(wanted, name) == 0)
+        return true;
+    return length && strncmp(wanted, service, length) == 0 &&
+           strncmp(wanted + length, ": ", 2) == 0 &&
+           strcmp(wanted + length + 2, *name ? name : "span") == 0;
 }
 
 static enum sb_code refuse(const struct sb_spans *spans, const struct sb_operations *operations,
@@ -164,6 +172,16 @@ static enum sb_code refuse(const struct sb_spans *spans, const struct sb_operati
         return sb_fail(error, SB_EINPUT, file,
                        "no operation \"%.120s\"; the most frequent is \"%.120s\"",
                        options->operation, spans->text.name[operations->operation[0].name]);
+    if (operations->outside || operations->failed)
+        return sb_fail(error, SB_EINPUT, file,
+                       "no trace is left: --since and --until leave out %llu, --errors %llu",
+                       (unsigned long long)operations->outside,
+                       (unsigned long long)operations->failed);
+    if (operations->dirt.unusable)
+        return sb_fail(error, SB_EINPUT, file,
+                       "no trace with a span that has an id and times; spans without, or not "
+                       "within 146 years of 1970 (is their unit right?): %llu",
+                       (unsigned long long)operations->dirt.unusable);
     return sb_fail(error, SB_EINPUT, file,
                    "no trace with a span that has an id, a start and an end");
 }
