@@ -167,13 +167,36 @@ static bool is_text(const char *bytes, size_t length)
     return true;
 }
 
+/* A first line that names the columns which are needed. */
+static bool is_head(const char *bytes, size_t length, char separator)
+{
+    bool found[ROLES] = { false };
+    double unit;
+    for (size_t at = 0; at <= length;) {
+        const char *begin = bytes + at, *end = memchr(begin, separator, length - at);
+        size_t size = end ? (size_t)(end - begin) : length - at;
+        char name[64] = "";
+        at += size + 1;
+        while (size && strchr("\" \r", *begin))
+            begin++, size--;
+        while (size && strchr("\" \r", begin[size - 1]))
+            size--;
+        if (size < sizeof name)
+            memcpy(name, begin, size);
+        for (enum role role = TASK; role < ROLES; role++)
+            found[role] |= is_role(role, name, &unit);
+    }
+    return found[TASK] && found[DURATION];
+}
+
 bool sb_columns_looks_like_table(const char *bytes, size_t size)
 {
     char separator = sb_columns_separator(bytes, size);
     size_t first = line_length(bytes, size), separators = count(bytes, first, separator);
     if (!separators || !is_text(bytes, first))
         return false;
-    if (first + 1 >= size)
+    size_t mark = first >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    if (first + 1 >= size || is_head(bytes + mark, first - mark, separator))
         return true;
     const char *next = bytes + first + 1;
     size_t second = line_length(next, size - first - 1);

@@ -16,7 +16,7 @@ struct parsing {
     struct sb_dot *dot;
     struct sb_dot_lexer x;
     struct sb_error *error;
-    uint32_t *named; /* the nodes named so far in the subgraphs that are open, repetitions too */
+    uint32_t *named; /* the nodes named so far in the subgraphs that are open */
     size_t names, name_room;
     unsigned depth;
 };
@@ -157,6 +157,24 @@ static enum sb_code subgraph(struct parsing *p, const struct values *defaults)
     return code;
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* A subgraph is a set: each node once. Returns how many there are. */
+static size_t remove_repetitions(uint32_t *node, size_t count)
+{
+    size_t kept = 0;
+    if (count)
+        qsort(node, count, sizeof *node, by_number);
+    for (size_t i = 0; i < count; i++)
+        if (!kept || node[kept - 1] != node[i])
+            node[kept++] = node[i];
+    return kept;
+}
+
 /* A node with its port, or a subgraph. */
 static enum sb_code end_of_edge(struct parsing *p, const struct values *defaults,
                                 struct nodes *nodes)
@@ -165,6 +183,8 @@ static enum sb_code end_of_edge(struct parsing *p, const struct values *defaults
     nodes->first = p->names;
     if (sb_dot_is_sign(&p->x, '{') || sb_dot_is_word(&p->x, "subgraph")) {
         code = subgraph(p, defaults);
+        p->names =
+            nodes->first + remove_repetitions(p->named + nodes->first, p->names - nodes->first);
         nodes->last = p->names;
         return code;
     }

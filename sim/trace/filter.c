@@ -53,7 +53,11 @@ static bool read_date(const char *text, sb_ns *ns)
         tm.tm_mday = day.tm_mday;
     }
     sb_ns fraction = 0, seconds;
-    if (!read_fraction(&at, &fraction) || __builtin_mul_overflow(timegm(&tm), SECOND, &seconds) ||
+    int day = tm.tm_mday;
+    time_t whole = timegm(&tm);
+    if (tm.tm_mday != day) /* 30 February */
+        return false;
+    if (!read_fraction(&at, &fraction) || __builtin_mul_overflow(whole, SECOND, &seconds) ||
         __builtin_add_overflow(seconds, fraction, ns))
         return false;
     return read_offset(at, ns);

@@ -43,6 +43,7 @@ filters() {
         says '3 traces outside --since and --until' err &&
         ends 2 "$asan" import --since 5 traces &&
         says 'no trace is left: --since and --until leave out 4, --errors 0' err &&
+        ends 2 "$asan" import --since 2026-02-30 traces && says 'found "2026-02-30"' err &&
         ends 2 "$asan" import --since yesterday traces && says 'found "yesterday"' err
 }
 edges() {
