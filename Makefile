@@ -188,10 +188,12 @@ columns:
 # What tasks cost the scheduler and the engines; bench-engines: whole experiments in more variants, and reading.
 bench: all
 	@$(OUT)/simbench bench
-bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(OUT)/tests/run/bench_events
+bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(OUT)/tests/run/bench_events \
+		$(OUT)/tests/trace/bench_reading
 	@$(OUT)/tests/run/bench_engines
 	@$(OUT)/tests/run/bench_kernels
 	@$(OUT)/tests/run/bench_events
+	@$(OUT)/tests/trace/bench_reading
 
 # One call a file: clang-tidy 14 carries state from one file to the next.
 lint: need-lint

@@ -102,6 +102,8 @@ static bool is_any(const struct sb_json_field *field)
 /* The bytes may hold a NUL, where a text of ours ends. */
 static bool is_called(const struct sb_json_field *field, const char *key, size_t length)
 {
+    if (!length || field->key[0] != *key)
+        return !length && !field->key[0];
     return strlen(field->key) == length && memcmp(field->key, key, length) == 0;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/trace/decimal.h"
 
-enum { EXPONENT_MAX = 1000 };
+enum { EXPONENT_MAX = 1000, DIGITS_MAX = 19 }; /* 19 digits are less than 2^64 */
 
 /* A number taken apart: its digits stand in the text from `begin` to `end`, with a point among
  * them; `places` of them are before the point, once the exponent has moved it. */
@@ -46,10 +46,31 @@ static bool take_apart(const char *at, const char *end, struct parts *p)
     return true;
 }
 
+/* Digits alone, as times nearly always are. */
+static bool read_whole(const char *text, size_t length, int scale, uint64_t *value)
+{
+    if (!length || length + (size_t)scale > DIGITS_MAX)
+        return false;
+    *value = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (!is_digit(text[i]))
+            return false;
+        *value = *value * 10 + (uint64_t)(text[i] - '0');
+    }
+    while (scale--)
+        *value *= 10;
+    return *value <= INT64_MAX;
+}
+
 bool sb_decimal_ns(const char *text, size_t length, int scale, sb_ns *ns)
 {
     struct parts p;
     uint64_t value = 0;
+    if (read_whole(text, length, scale, &value)) {
+        *ns = (sb_ns)value;
+        return true;
+    }
+    value = 0;
     if (!take_apart(text, text + length, &p))
         return false;
     long left = p.places + scale; /* digits that are whole nanoseconds */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/trace/spans.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,20 +65,32 @@ uint32_t sb_spans_trace(struct sb_spans *spans, const char *text, size_t length)
     return number_of(&spans->trace, &spans->arena, text, length);
 }
 
+enum { DECIMAL = 0x10, LOWER = 0x20, UPPER = 0x40 };
+
+/* What a byte is as a hexadecimal digit: its value, and which kind; 0: it is none. */
+static const unsigned char digit[256] = {
+    ['0'] = DECIMAL,     ['1'] = DECIMAL + 1, ['2'] = DECIMAL + 2, ['3'] = DECIMAL + 3,
+    ['4'] = DECIMAL + 4, ['5'] = DECIMAL + 5, ['6'] = DECIMAL + 6, ['7'] = DECIMAL + 7,
+    ['8'] = DECIMAL + 8, ['9'] = DECIMAL + 9, ['a'] = LOWER + 10,  ['b'] = LOWER + 11,
+    ['c'] = LOWER + 12,  ['d'] = LOWER + 13,  ['e'] = LOWER + 14,  ['f'] = LOWER + 15,
+    ['A'] = UPPER + 10,  ['B'] = UPPER + 11,  ['C'] = UPPER + 12,  ['D'] = UPPER + 13,
+    ['E'] = UPPER + 14,  ['F'] = UPPER + 15
+};
+
+/* Sixteen digits, all of them in one case. */
 static bool read_digits(const char *text, bool *upper, uint64_t *value)
 {
-    bool lower = false;
-    *upper = false;
+    unsigned kinds = 0;
     *value = 0;
     for (int i = 0; i < ID_DIGITS; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (!isxdigit(c))
+        unsigned found = digit[(unsigned char)text[i]];
+        if (!found)
             return false;
-        lower = lower || (c >= 'a');
-        *upper = *upper || (c >= 'A' && c <= 'F');
-        *value = *value << 4 | (uint64_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+        kinds |= found;
+        *value = *value << 4 | (found & 15);
     }
-    return !(lower && *upper);
+    *upper = kinds & UPPER;
+    return (kinds & (LOWER | UPPER)) != (LOWER | UPPER);
 }
 
 bool sb_spans_id(struct sb_spans *spans, const char *text, size_t length, struct sb_span_id *id)

@@ -190,11 +190,13 @@ static bool take_ids(struct state *s, int id, const char *text, size_t length)
 static void take_kind(struct state *s, const char *text, size_t length)
 {
     static const char prefix[] = "SPAN_KIND_";
-    struct sb_trace_tag word = { 0 };
-    sb_trace_tag_value(&word, SB_JSON_STRING, text, length);
-    if (length == 1 && *text >= '0' && *text <= '5')
+    struct sb_trace_tag word;
+    if (length == 1 && *text >= '0' && *text <= '5') {
         s->reading.span.kind = (uint8_t)(*text - '0');
-    else if (strncasecmp(word.value, prefix, sizeof prefix - 1) == 0)
+        return;
+    }
+    sb_trace_tag_value(&word, SB_JSON_STRING, text, length);
+    if (strncasecmp(word.value, prefix, sizeof prefix - 1) == 0)
         s->reading.span.kind = (uint8_t)sb_span_kind_find(word.value + sizeof prefix - 1);
 }
 
