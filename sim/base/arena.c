@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,24 +61,27 @@ void *sb_arena_alloc(struct sb_arena *arena, size_t count, size_t size)
     size_t bytes = (count * size + 15) & ~(size_t)15;
     if (bytes >= LARGE)
         return alloc_large(arena, bytes);
-    if (!arena->blocks || arena->size - arena->used < bytes) {
+    size_t at = (arena->used + 15) & ~(size_t)15; /* texts end anywhere */
+    if (!arena->blocks || arena->size - at < bytes) {
         size_t room = arena->size ? 2 * arena->size : BLOCK_FIRST;
         while (room < bytes)
             room *= 2;
         room = room > BLOCK_LARGEST ? BLOCK_LARGEST : room;
         if (!block_new(arena, room))
             return NULL;
-        arena->used = 0;
+        at = 0;
         arena->size = room;
     }
-    char *data = block_data(arena->blocks) + arena->used;
-    arena->used += bytes;
-    return data;
+    arena->used = at + bytes;
+    return block_data(arena->blocks) + at;
 }
 
 char *sb_arena_text(struct sb_arena *arena, const char *text, size_t length)
 {
-    char *copy = sb_arena_alloc(arena, length + 1, 1);
+    size_t size = length + 1;
+    bool fits = size < LARGE && arena->blocks && arena->size - arena->used >= size;
+    char *copy = fits ? block_data(arena->blocks) + arena->used : sb_arena_alloc(arena, size, 1);
+    arena->used += fits ? size : 0;
     if (copy)
         memcpy(copy, text, length);
     return copy;

@@ -43,6 +43,27 @@ static void all_is_aligned_large_things_for_cache_lines(void **state)
     sb_arena_fini(&arena);
 }
 
+/* As ids are in millions, and other things between them. */
+static void texts_stand_close_to_each_other(void **state)
+{
+    enum { TEXTS = 20000, LENGTH = 32 };
+    static const char id[] = "0123456789abcdef0123456789abcdef";
+    struct sb_arena arena = { 0 };
+    const char *last = NULL;
+    unsigned close = 0;
+    (void)state;
+    for (unsigned i = 0; i < TEXTS; i++) {
+        const char *text = sb_arena_text(&arena, id, LENGTH);
+        assert_string_equal(text, id);
+        close += last && text == last + LENGTH + 1;
+        last = text;
+    }
+    assert_true(close > TEXTS - 50); /* all but where a block ends */
+    uintptr_t number = (uintptr_t)sb_arena_alloc(&arena, 1, 16);
+    assert_int_equal(number % 16, 0);
+    sb_arena_fini(&arena);
+}
+
 static void a_product_that_overflows_is_refused(void **state)
 {
     struct sb_arena arena = { 0 };
@@ -86,6 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_given_is_zeroed_and_overlaps_nothing),
         cmocka_unit_test(all_is_aligned_large_things_for_cache_lines),
+        cmocka_unit_test(texts_stand_close_to_each_other),
         cmocka_unit_test(a_product_that_overflows_is_refused),
         cmocka_unit_test(a_text_ends_where_it_is_said_to),
         cmocka_unit_test(an_array_doubles_and_keeps_what_it_has),
