@@ -8,6 +8,7 @@
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/model/span.h"
+#include "sim/result/criticality.h"
 #include "sim/result/lever.h"
 #include "sim/result/result_batches.h"
 #include "sim/result/result_point.h"
@@ -35,6 +36,7 @@ struct sb_strategy_result {
     struct sb_span *span; /* [spans] the schedule of the replicate that is shown, ascending in step;
                            * ready: as soon as what the step itself awaits is done, even if the
                            * strategy lets it wait for more */
+    struct sb_criticality *criticality; /* NULL: not measured */
     uint32_t barriers;          /* 0 also where they were not looked at */
     struct sb_barrier *barrier; /* [barriers] the most expensive one in the mean first */
 };

@@ -7,6 +7,7 @@
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
 #include "sim/json/record_read.h"
+#include "sim/result/result_criticality.h"
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
 
@@ -198,14 +199,15 @@ static bool get_strategy(struct sb_record_reader *r, node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
-    static const char *const others[] = { "simplicity", "makespan_ns", "speedup", "batches",
-                                          "cdf",        "spans",       "barriers", NULL };
+    static const char *const others[] = { "simplicity",  "makespan_ns", "speedup",  "batches", "cdf",
+                                          "criticality", "spans",       "barriers", NULL };
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
            (at = sb_record_need(r, object, "makespan_ns")) &&
            get_makespan(r, at, sb_result_percentiles(workload), strategy) &&
            (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
+           sb_result_criticality_get(r, object, strategy) &&
            sb_result_barriers_get(r, object, strategy) &&
            sb_result_batches_get(r, object, &strategy->batches) &&
            get_cdf(r, object, strategy) && get_spans(r, object, workload, strategy);

@@ -4,6 +4,7 @@
 #include "sim/result/result_write.h"
 
 #include "sim/json/record_write.h"
+#include "sim/result/result_criticality.h"
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
 
@@ -116,6 +117,7 @@ static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_resu
     sb_record_put(w, sb_strategy_new_fields, strategy);
     put_makespan(w, strategy, percentiles);
     put_speedups(w, strategy);
+    sb_result_criticality_put(w, strategy);
     sb_result_barriers_put(w, strategy);
     sb_result_batches_put(w, &strategy->batches);
     put_cdf(w, strategy);

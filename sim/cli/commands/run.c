@@ -2,6 +2,7 @@
 #include "sim/cli/commands/run.h"
 
 #include "sim/base/version.h"
+#include "sim/cli/insight.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/points.h"
 #include "sim/cli/options/selection.h"
@@ -103,6 +104,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
         }
         if (code == SB_OK)
             code = sb_points_mark(points, i, &result->workload[i], &result->arena, error);
+        if (code == SB_OK)
+            code = sb_cli_insight(o, &experiment, &result->workload[i], &result->arena, error);
         if (code == SB_OK)
             tell_unverified(&result->workload[i], o, &experiment);
         if (code == SB_OK && result->workload[i].replicates < result->workload[i].wanted)

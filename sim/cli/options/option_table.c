@@ -164,6 +164,13 @@ const struct sb_option sb_option_table[] = {
     { "no-verify", 0, SB_RUN, .help = "run no schedules on the real scheduler to compare",
       .manual = "Do not run up to 400 replicates on the real scheduler as well, as verify does",
       TO(no_verify) },
+    { "insight", 0, SB_RUN, SB_VALUE_WORD, "HOW", .words = { "auto", "all", "off" },
+      .preset = "auto", .help = "what is on the critical path: of as many replicates as are quick, "
+                                "of all, or nothing",
+      .manual = "How often each task is on the critical path, and its slack, under today's order "
+                "and the one to take. auto: of as many replicates, the first ones, as take about a "
+                "second of a core. all: of all. off: of none",
+      TO(insight) },
     { "fail-if", 0, SB_RUN | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
       .help = "exit status 3 if it holds, as 'p99(earliest-start) > 50ms'; repeatable",
       .manual = "End with exit status 3 if the condition holds for any of the workloads or "

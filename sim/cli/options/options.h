@@ -33,8 +33,9 @@ struct sb_options {
     const char *format; /* NULL: nothing is printed */
     const char *out;
     bool no_report, no_verify, quiet, allow_outside;
-    const char *color; /* "auto", "always", "never" */
-    bool ascii;        /* standard output has no other characters */
+    const char *insight; /* "auto", "all", "off" */
+    const char *color;   /* "auto", "always", "never" */
+    bool ascii;          /* standard output has no other characters */
     bool color_stdout, color_stderr;
     bool real_clock;                     /* --real-clock, with the two below */
     double time_scale;                   /* seconds for each of the model */
@@ -49,9 +50,9 @@ struct sb_options {
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     bool anonymise;
     const char *strategy; /* of export: a name, or NULL */
-    double noise;       /* coefficient of variation; 0: none */
-    const char *output; /* a file; NULL: standard output */
-    char **argument; /* [arguments] */
+    double noise;         /* coefficient of variation; 0: none */
+    const char *output;   /* a file; NULL: standard output */
+    char **argument;      /* [arguments] */
     unsigned arguments;
 };
 

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/insight/insight.h"
+
+#include "sim/base/assert.h"
+#include "sim/insight/criticality.h"
+
+#include <string.h>
+
+enum { P99 = 3, LIMITED = 6 /* times as long a step takes with limited workers, in about */ };
+
+uint64_t sb_insight_replicates(const struct sb_insight *insight)
+{
+    uint64_t cost = ((uint64_t)insight->dag->steps + 1) * insight->strategies;
+    cost *= insight->workers ? LIMITED : 1;
+    cost *= insight->dag->tasks > SB_CRITICALITY_MAX ? 2 : 1;
+    uint64_t most = insight->steps / cost + 1;
+    return most < insight->replicates ? most : insight->replicates;
+}
+
+/* A task's name in a result lasts as long as that. */
+static enum sb_code keep_names(struct sb_criticality *c, struct sb_arena *arena,
+                               struct sb_error *error)
+{
+    for (uint32_t i = 0; i < c->tasks; i++)
+        if (!(c->task[i].name = sb_arena_text(arena, c->task[i].name, strlen(c->task[i].name))))
+            return sb_fail_memory(error);
+    for (uint32_t i = 0; i < c->edges; i++) {
+        const char **side[] = { &c->edge[i].from, &c->edge[i].to };
+        for (unsigned k = 0; k < 2; k++)
+            if (*side[k] && !(*side[k] = sb_arena_text(arena, *side[k], strlen(*side[k]))))
+                return sb_fail_memory(error);
+    }
+    return SB_OK;
+}
+
+static struct sb_strategy_result *find(struct sb_workload_result *result, const char *name)
+{
+    for (uint32_t i = 0; i < result->strategies; i++)
+        if (strcmp(result->strategy[i].name, name) == 0)
+            return &result->strategy[i];
+    return NULL;
+}
+
+static enum sb_code measure(const struct sb_insight *insight, struct sb_workload_result *result,
+                            const struct sb_samplers *samplers,
+                            const struct sb_criticality_case *cases, uint64_t *done,
+                            struct sb_arena *arena, struct sb_error *error)
+{
+    const struct sb_pass pass = { .dag = insight->dag,
+                                  .samplers = samplers,
+                                  .seed = insight->seed,
+                                  .first = insight->first,
+                                  .replicates = sb_insight_replicates(insight),
+                                  .threads = insight->threads,
+                                  .kernel = insight->kernel,
+                                  .stop = insight->stop,
+                                  .self = insight->self,
+                                  .progress = insight->progress };
+    enum sb_code code = sb_criticality_measure(&pass, insight->workers, cases, insight->strategies,
+                                               done, arena, error);
+    for (uint32_t i = 0; code == SB_OK && *done && i < insight->strategies; i++) {
+        code = keep_names(cases[i].criticality, arena, error);
+        find(result, insight->strategy[i]->name)->criticality = cases[i].criticality;
+    }
+    return code;
+}
+
+enum sb_code sb_insight_add(const struct sb_insight *insight, struct sb_workload_result *result,
+                            uint64_t *done, struct sb_arena *arena, struct sb_error *error)
+{
+    const uint32_t n = insight->strategies;
+    struct sb_arena scratch = { 0 };
+    struct sb_samplers samplers;
+    struct sb_plan *plan = sb_arena_alloc(&scratch, n, sizeof *plan);
+    struct sb_criticality_case *cases = sb_arena_alloc(&scratch, n, sizeof *cases);
+    struct sb_criticality *criticality = sb_arena_alloc(arena, n, sizeof *criticality);
+    bool made = plan && cases && criticality;
+    enum sb_code code =
+        made ? sb_samplers_build(&samplers, insight->dag, error) : sb_fail_memory(error);
+    made = code == SB_OK;
+    *done = 0;
+    for (uint32_t i = 0; code == SB_OK && i < n; i++) {
+        struct sb_strategy_result *strategy = find(result, insight->strategy[i]->name);
+        SB_REQUIRE(strategy);
+        code = sb_plan_build(&plan[i], insight->dag, insight->strategy[i], error);
+        cases[i] = (struct sb_criticality_case){ &plan[i], strategy->makespan.quantile[P99],
+                                                 &criticality[i] };
+    }
+    if (code == SB_OK)
+        code = measure(insight, result, &samplers, cases, done, arena, error);
+    for (uint32_t i = 0; made && i < n; i++)
+        sb_plan_fini(&plan[i]);
+    if (made)
+        sb_samplers_fini(&samplers);
+    sb_arena_fini(&scratch);
+    return code;
+}
