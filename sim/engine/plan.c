@@ -8,10 +8,9 @@
 
 /* Predecessors by counting: the graph's edges (only those within a body where the strategy's edges
  * cover the others), then the added. */
-static int gather(struct sb_plan *plan, const struct sb_constraints *added)
+static int gather(struct sb_plan *plan, const struct sb_constraints *added, bool covers)
 {
     const struct sb_dag *dag = plan->dag;
-    bool covers = plan->strategy->flags & SB_STRATEGY_COVERS;
     size_t most = (size_t)dag->pred.begin[dag->steps] + added->edges;
     if (most >= UINT32_MAX)
         return -1;
@@ -116,29 +115,45 @@ static enum sb_code order(struct sb_plan *plan, struct sb_error *error)
     return SB_OK;
 }
 
-enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
-                           const struct sb_strategy *strategy, struct sb_error *error)
+static enum sb_code build(struct sb_plan *plan, const struct sb_constraints *added, bool covers,
+                          struct sb_error *error)
 {
-    *plan = (struct sb_plan){ .dag = dag, .strategy = strategy };
-    struct sb_constraints added;
-    sb_constraints_init(&added, dag->steps);
-    if (strategy->constrain)
-        strategy->constrain(&(struct sb_view){ dag, dag->expected }, &added);
-    plan->nodes = added.nodes;
+    const struct sb_dag *dag = plan->dag;
     enum sb_code code = SB_OK;
-    if (added.failed || gather(plan, &added))
+    plan->nodes = added->nodes;
+    if (added->failed || gather(plan, added, covers))
         code = sb_fail_memory(error);
     if (code == SB_OK)
         code = order(plan, error);
     if (code == SB_OK && sb_program_build(&plan->program, &plan->pred, &plan->succ, plan->order,
                                           dag->steps, plan->nodes, &plan->arena))
         code = sb_fail_memory(error);
-    if (code == SB_OK && strategy->prioritise)
+    if (code == SB_OK && plan->strategy->prioritise)
         code = rank_expected(plan, error);
-    sb_constraints_fini(&added);
     if (code)
         sb_plan_fini(plan);
     return code;
+}
+
+enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
+                           const struct sb_strategy *strategy, struct sb_error *error)
+{
+    struct sb_constraints added;
+    *plan = (struct sb_plan){ .dag = dag, .strategy = strategy };
+    sb_constraints_init(&added, dag->steps);
+    if (strategy->constrain)
+        strategy->constrain(&(struct sb_view){ dag, dag->expected }, &added);
+    enum sb_code code = build(plan, &added, strategy->flags & SB_STRATEGY_COVERS, error);
+    sb_constraints_fini(&added);
+    return code;
+}
+
+enum sb_code sb_plan_build_constrained(struct sb_plan *plan, const struct sb_dag *dag,
+                                       const struct sb_strategy *strategy,
+                                       const struct sb_constraints *added, struct sb_error *error)
+{
+    *plan = (struct sb_plan){ .dag = dag, .strategy = strategy };
+    return build(plan, added, false, error);
 }
 
 void sb_plan_fini(struct sb_plan *plan)

@@ -28,6 +28,11 @@ struct sb_plan {
 enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
                            const struct sb_strategy *strategy, struct sb_error *error);
 
+/* The same with these edges in place of those that the strategy adds, and with all of the graph's. */
+enum sb_code sb_plan_build_constrained(struct sb_plan *plan, const struct sb_dag *dag,
+                                       const struct sb_strategy *strategy,
+                                       const struct sb_constraints *added, struct sb_error *error);
+
 /* Ranks the steps anew by the strategy's keys, given what latencies an oracle sees. SB_ENOMEM. */
 enum sb_code sb_plan_rank(struct sb_plan *plan, const sb_ns *latency, struct sb_error *error);
 
