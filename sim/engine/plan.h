@@ -28,7 +28,7 @@ struct sb_plan {
 enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
                            const struct sb_strategy *strategy, struct sb_error *error);
 
-/* The same with these edges in place of those that the strategy adds, and with all of the graph's. */
+/* The same with these edges in place of those that the strategy adds, and all of the graph's. */
 enum sb_code sb_plan_build_constrained(struct sb_plan *plan, const struct sb_dag *dag,
                                        const struct sb_strategy *strategy,
                                        const struct sb_constraints *added, struct sb_error *error);
