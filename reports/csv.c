@@ -42,8 +42,28 @@ static enum sb_code collect(struct baselines *baselines, const struct sb_result 
     return SB_OK;
 }
 
+/* Whether requests that miss a limit were counted: those columns come last, and only then. */
+static bool has_limit(const struct sb_result *result)
+{
+    return result->workloads && result->workload->strategies &&
+           result->workload->strategy->slo.limit;
+}
+
+static void put_limit_header(FILE *out, const struct baselines *baselines)
+{
+    static const char *const end[] = { "", "_lo", "_hi" };
+    fputs(",slo_ns,missed_per_million,missed_per_million_lo,missed_per_million_hi", out);
+    for (size_t i = 0; i < baselines->count; i++)
+        for (size_t k = 0; k < sizeof end / sizeof end[0]; k++) {
+            char title[512];
+            snprintf(title, sizeof title, "saved_misses_per_million_over_%.400s%s",
+                     baselines->name[i], end[k]);
+            sb_csv_text(out, false, title);
+        }
+}
+
 static void put_header(FILE *out, const struct sb_percentiles *percentiles,
-                       const struct baselines *baselines)
+                       const struct baselines *baselines, bool limit)
 {
     static const char *const after_baseline[] = { "speedup_over_%s",
                                                   "speedup_over_%s_lo",
@@ -72,7 +92,10 @@ static void put_header(FILE *out, const struct sb_percentiles *percentiles,
                      baselines->name[i], hole + 2);
             sb_csv_text(out, false, title);
         }
-    fputs(",mean_cv_ns,mean_cv_lo_ns,mean_cv_hi_ns\r\n", out);
+    fputs(",mean_cv_ns,mean_cv_lo_ns,mean_cv_hi_ns", out);
+    if (limit)
+        put_limit_header(out, baselines);
+    fputs("\r\n", out);
 }
 
 static void put_estimate(FILE *out, const struct sb_estimate *estimate)
@@ -95,8 +118,23 @@ static void put_speedup(FILE *out, const struct sb_speedup *speedup)
     sb_csv_double(out, speedup->equal);
 }
 
+static void put_misses(FILE *out, const struct sb_strategy_result *s,
+                       const struct baselines *baselines)
+{
+    fprintf(out, ",%" PRId64, s->slo.limit);
+    put_estimate(out, &s->slo.per_million);
+    for (size_t i = 0; i < baselines->count; i++) {
+        const struct sb_speedup *speedup = sb_baselines_speedup(s, baselines->name[i]);
+        if (speedup)
+            put_estimate(out, &speedup->saved_misses);
+        else
+            fputs(",,,", out);
+    }
+}
+
 static void put_row(FILE *out, const struct sb_workload_result *w,
-                    const struct sb_strategy_result *s, const struct baselines *baselines)
+                    const struct sb_strategy_result *s, const struct baselines *baselines,
+                    bool limit)
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(w);
     sb_csv_text(out, true, w->name);
@@ -120,6 +158,8 @@ static void put_row(FILE *out, const struct sb_workload_result *w,
     for (size_t i = 0; i < baselines->count; i++)
         put_speedup(out, sb_baselines_speedup(s, baselines->name[i]));
     put_estimate(out, &(struct sb_estimate){ s->makespan.mean_cv, s->makespan.mean_cv_ci95 });
+    if (limit)
+        put_misses(out, s, baselines);
     fputs("\r\n", out);
 }
 
@@ -131,11 +171,12 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
     enum sb_code code = collect(&baselines, result, error);
     if (!code)
         put_header(out, result->percentiles ? result->percentiles : &sb_percentiles_default,
-                   &baselines);
+                   &baselines, has_limit(result));
     for (uint32_t w = 0; !code && w < result->workloads; w++)
         for (uint32_t s = 0; s < result->workload[w].strategies; s++)
             if (!result->workload[w].strategy[s].baseline_only)
-                put_row(out, &result->workload[w], &result->workload[w].strategy[s], &baselines);
+                put_row(out, &result->workload[w], &result->workload[w].strategy[s], &baselines,
+                        has_limit(result));
     free(baselines.name);
     if (!code && (fflush(out) || ferror(out)))
         code = sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));

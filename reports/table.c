@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table on the terminal. Columns that do not fit go into further blocks below, each with the
  * strategies' names again. */
+#include "reports/tables/run_misses.h"
 #include "reports/tables/run_sentences.h"
 #include "reports/tables/run_table.h"
 #include "sim/result/report.h"
@@ -209,6 +210,8 @@ static void put_sentences(const struct page *page, const struct sb_run_table *ta
     if (sb_run_table_legend(text, sizeof text, table, workload)[0])
         put_paragraph(page, dim, text);
     if (sb_run_sentence_choice(text, workload)[0])
+        put_paragraph(page, green, text);
+    if (sb_run_misses_sentence(text, workload)[0])
         put_paragraph(page, green, text);
     if (sb_run_sentence_verified(text, workload)[0])
         put_paragraph(page, dim, text);

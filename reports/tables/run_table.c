@@ -4,6 +4,7 @@
 #include "reports/tables/baselines.h"
 #include "reports/tables/run_digits.h"
 #include "sim/advice/choice.h"
+#include "reports/tables/run_misses.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 
@@ -61,6 +62,13 @@ static void add_columns(struct sb_run_table *table, const struct sb_workload_res
                                             : percentiles->name[percentiles->show[i - 1]]);
         snprintf(column->group, sizeof column->group, "makespan, %s",
                  sb_run_table_unit(workload)->symbol);
+    }
+    if (workload->strategies && workload->strategy->slo.limit) {
+        char limit[SB_UNITS_SIZE];
+        table->misses = 1;
+        struct sb_run_table_column *column = add_column(table, "in a million");
+        snprintf(column->group, sizeof column->group, "over %s",
+                 sb_units_duration(limit, (double)workload->strategy->slo.limit, 0));
     }
     for (size_t i = 0; i < baselines; i++)
         add_baseline(table, over[i]);
@@ -136,14 +144,18 @@ static void put_speedup(struct sb_run_table *table, uint32_t column,
 static void add_row(struct sb_run_table *table, const struct sb_workload_result *workload,
                     const struct sb_strategy_result *strategy, const char *const *over)
 {
-    char name[64], cell[SB_RUN_DIGITS_MAX][SB_UNITS_SIZE];
+    char name[64], cell[SB_RUN_DIGITS_MAX][SB_UNITS_SIZE], misses[SB_UNITS_SIZE];
     sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
     sb_text_table_row(&table->text);
     sb_text_table_put(&table->text, 0, name);
     sb_run_digits(cell, workload, &strategy->makespan, sb_run_table_unit(workload));
     for (uint32_t i = 0; i < table->makespans; i++)
         sb_text_table_put(&table->text, 1 + i, cell[i]);
-    for (uint32_t c = table->makespans + 1; c < table->text.columns; c += OVER_COLUMNS, over++)
+    if (table->misses)
+        sb_text_table_put(&table->text, table->makespans + 1,
+                          sb_run_misses_count(misses, &strategy->slo.per_million));
+    for (uint32_t c = table->makespans + table->misses + 1; c < table->text.columns;
+         c += OVER_COLUMNS, over++)
         put_speedup(table, c, workload, strategy, sb_baselines_speedup(strategy, *over));
 }
 

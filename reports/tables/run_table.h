@@ -19,6 +19,7 @@ struct sb_run_table {
     struct sb_text_table text; /* the first column holds strategies' names, perhaps cut */
     struct sb_run_table_column column[SB_TEXT_TABLE_COLUMNS]; /* [text.columns] */
     uint32_t makespans; /* columns of makespans, behind the first */
+    uint32_t misses;    /* columns behind those: 1 where requests over a limit were counted */
     bool at_least, at_most; /* whether one of them is a "≥" or a "≤" */
     uint32_t
         best; /* row of the strategy that sb_advice_choice names; SB_NONE without rows */

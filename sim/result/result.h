@@ -19,6 +19,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* How many requests take longer than a limit. */
+struct sb_slo {
+    sb_ns limit;
+    uint64_t missed; /* replicates */
+    struct sb_estimate per_million;
+};
+
 struct sb_strategy_result {
     const char *name;
     bool baseline_only; /* run for the speed-up alone: left out of tables and plots */
@@ -28,6 +35,7 @@ struct sb_strategy_result {
     uint64_t verified; /* schedules that a real scheduler left as well, all identical; 0: none was
                           asked */
     struct sb_summary makespan;
+    struct sb_slo slo; /* `limit` 0: none was asked for */
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */
     struct sb_result_batches batches;

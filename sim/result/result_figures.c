@@ -22,7 +22,9 @@ enum figure {
     SAVED_P99,
     FASTER,
     EQUAL,
-    MEAN_CV
+    MEAN_CV,
+    MISSED,
+    SAVED_MISSES
 };
 
 const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES] = {
@@ -44,6 +46,8 @@ const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES] = {
     [FASTER] = { "faster", SB_DIMENSION_SHARE, 2 },
     [EQUAL] = { "equal", SB_DIMENSION_SHARE, 2 },
     [MEAN_CV] = { "mean_cv", SB_DIMENSION_TIME, 1 },
+    [MISSED] = { "missed", SB_DIMENSION_SHARE, 1 },
+    [SAVED_MISSES] = { "saved_missed", SB_DIMENSION_SHARE, 2 },
 };
 
 static double bounded(double value, struct sb_interval ci95)
@@ -63,7 +67,8 @@ static double over(const struct sb_strategy_result *strategy, const char *baseli
                    : figure == SAVED_P50  ? bounded(s->saved_p50.value, s->saved_p50.ci95)
                    : figure == SAVED_P99  ? bounded(s->saved_p99.value, s->saved_p99.ci95)
                    : figure == FASTER     ? s->faster
-                                          : s->equal;
+                   : figure == EQUAL      ? s->equal
+                                          : s->saved_misses.value / 1e6;
     }
     return NAN;
 }
@@ -88,7 +93,10 @@ static uint32_t quantile_of(size_t figure)
                                                 : SB_QUANTILES_MAX;
 }
 
-static bool is_of_two(size_t figure) { return figure >= SPEEDUP && figure <= EQUAL; }
+static bool is_of_two(size_t figure)
+{
+    return (figure >= SPEEDUP && figure <= EQUAL) || figure == SAVED_MISSES;
+}
 
 /* p0 and p100 are those of the sample, as min and max are. */
 static double of_quantile(const struct sb_summary *makespan,
@@ -128,6 +136,11 @@ bool sb_result_figure_is_mean(size_t figure)
 
 bool sb_result_figure_is_of_sample(size_t figure) { return figure == MEAN || figure == SD; }
 
+bool sb_result_figure_is_of_limit(size_t figure)
+{
+    return figure == MISSED || figure == SAVED_MISSES;
+}
+
 double sb_result_figure_value(const void *self, size_t figure,
                               const size_t name[SB_CONDITION_NAMES], size_t subject)
 {
@@ -139,6 +152,8 @@ double sb_result_figure_value(const void *self, size_t figure,
     uint32_t q = quantile_of(figure);
     if (!s)
         return NAN;
+    if (figure == MISSED)
+        return s->slo.limit ? s->slo.per_million.value / 1e6 : NAN;
     if (is_of_two(figure))
         return over(s, f->language->name[1][name[1]], (enum figure)figure);
     return q < SB_QUANTILES_MAX ? of_quantile(&s->makespan, sb_result_percentiles(workload), q)

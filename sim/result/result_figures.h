@@ -8,7 +8,7 @@
 #include "sim/result/result.h"
 
 /* Those of any result; behind them stand the percentiles that are measured besides the five. */
-enum { SB_RESULT_FIGURES = 18, SB_RESULT_FIGURES_MAX = SB_RESULT_FIGURES + SB_PERCENTILES_MAX };
+enum { SB_RESULT_FIGURES = 20, SB_RESULT_FIGURES_MAX = SB_RESULT_FIGURES + SB_PERCENTILES_MAX };
 extern const struct sb_condition_figure sb_result_figure[SB_RESULT_FIGURES];
 
 /* All figures of a result with these percentiles, whose names they refer to; returns how many. */
@@ -32,5 +32,8 @@ uint64_t sb_result_figure_needs(size_t figure, const struct sb_percentiles *perc
  * it is a moment of the sample alone, so that no interval of it covers where the variance is. */
 bool sb_result_figure_is_mean(size_t figure);
 bool sb_result_figure_is_of_sample(size_t figure);
+
+/* Whether it is made of requests that miss a limit, so that there must be one. */
+bool sb_result_figure_is_of_limit(size_t figure);
 
 #endif

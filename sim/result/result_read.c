@@ -10,6 +10,7 @@
 #include "sim/result/result_criticality.h"
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
+#include "sim/result/result_slo.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -82,11 +83,14 @@ static bool get_estimates(struct sb_record_reader *r, node object,
 
 static bool get_speedup(struct sb_record_reader *r, node object, struct sb_speedup *speedup)
 {
-    static const char *const others[] = { "ratio_of_means", "geometric_mean", "saved_ns",
-                                          "faster_ci95",    "equal_ci95",     NULL };
+    static const char *const others[] = {
+        "ratio_of_means", "geometric_mean",    "saved_ns", "faster_ci95",
+        "equal_ci95",     SB_SAVED_MISSES_KEY, NULL
+    };
     static const char *const saved[] = { "mean", "p50", "p99" };
     if (!sb_record_get(r, object, sb_speedup_fields, others, speedup) ||
         !get_newer(r, object, sb_speedup_new_fields, speedup) ||
+        !sb_result_saved_misses_read(r, object, &speedup->saved_misses) ||
         !get_estimates(r, object, sb_speedup_estimate, SB_SPEEDUP_ESTIMATES, speedup))
         return false;
     node at = sb_json_get(r->json, object, "saved_ns");
@@ -199,18 +203,20 @@ static bool get_strategy(struct sb_record_reader *r, node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
-    static const char *const others[] = { "simplicity",  "makespan_ns", "speedup",  "batches", "cdf",
-                                          "criticality", "spans",       "barriers", NULL };
+    static const char *const others[] = { "simplicity", "makespan_ns", "speedup", "batches",
+                                          "cdf",        "criticality", "spans",   "barriers",
+                                          SB_SLO_KEY,   NULL };
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
+           sb_result_slo_read(r, object, &strategy->slo) &&
            (at = sb_record_need(r, object, "makespan_ns")) &&
            get_makespan(r, at, sb_result_percentiles(workload), strategy) &&
            (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
            sb_result_criticality_get(r, object, strategy) &&
            sb_result_barriers_get(r, object, strategy) &&
-           sb_result_batches_get(r, object, &strategy->batches) &&
-           get_cdf(r, object, strategy) && get_spans(r, object, workload, strategy);
+           sb_result_batches_get(r, object, &strategy->batches) && get_cdf(r, object, strategy) &&
+           get_spans(r, object, workload, strategy);
 }
 
 static bool get_task_names(struct sb_record_reader *r, node object,
@@ -259,11 +265,17 @@ static void complete(struct sb_workload_result *workload)
 static bool get_workload(struct sb_record_reader *r, node object,
                          struct sb_workload_result *workload)
 {
-    static const char *const others[] = { "task_names",           "strategies",           "point",
-                                          "longest_path_mean_ns", "longest_path_ci95_ns",
-                                          "mean_parallelism",     "mean_is_infinite",
-                                          "variance_is_infinite", "largest_speedup",
-                                          "levers",               NULL };
+    static const char *const others[] = { "task_names",
+                                          "strategies",
+                                          "point",
+                                          "longest_path_mean_ns",
+                                          "longest_path_ci95_ns",
+                                          "mean_parallelism",
+                                          "mean_is_infinite",
+                                          "variance_is_infinite",
+                                          "largest_speedup",
+                                          "levers",
+                                          NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||

@@ -7,6 +7,7 @@
 #include "sim/result/result_criticality.h"
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
+#include "sim/result/result_slo.h"
 
 #include <stdlib.h>
 
@@ -67,6 +68,7 @@ static void put_speedups(struct sb_json_writer *w, const struct sb_strategy_resu
         yajl_gen_map_open(w->gen);
         put_estimates(w, sb_saved_estimate, SB_SAVED_ESTIMATES, &strategy->speedup[i]);
         yajl_gen_map_close(w->gen);
+        sb_result_saved_misses_write(w, &strategy->slo, &strategy->speedup[i].saved_misses);
         yajl_gen_map_close(w->gen);
     }
     yajl_gen_map_close(w->gen);
@@ -116,6 +118,7 @@ static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_resu
     sb_record_put(w, sb_strategy_head_fields, strategy);
     sb_record_put(w, sb_strategy_new_fields, strategy);
     put_makespan(w, strategy, percentiles);
+    sb_result_slo_write(w, &strategy->slo);
     put_speedups(w, strategy);
     sb_result_criticality_put(w, strategy);
     sb_result_barriers_put(w, strategy);

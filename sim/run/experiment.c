@@ -242,6 +242,7 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
                           .baseline_of = x->baseline,
                           .strategies = x->strategies,
                           .workers = x->workers,
+                          .slo = x->slo,
                           .seed = x->seed,
                           .first = x->first,
                           .replicates = x->replicates,

@@ -20,6 +20,7 @@ struct sb_job {
     const bool *baseline_of;                   /* [strategies] what others are compared with; NULL:
                                                   those that say so of themselves */
     uint32_t strategies, workers;
+    sb_ns slo; /* 0: none */
     uint64_t seed, first, replicates;
     const struct sb_runtime *const *runtime;
     bool (*go_on)(void *self); /* NULL, or asked while tables are made */

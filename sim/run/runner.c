@@ -97,10 +97,14 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     r->verified = array(r, job->strategies, sizeof *r->verified);
     r->tally = array(r, job->strategies, sizeof *r->tally);
     r->ratios = array(r, (size_t)job->strategies * (job->baselines + 1), sizeof *r->ratios);
+    r->missed = array(r, job->strategies, sizeof *r->missed);
+    r->discordant =
+        array(r, (size_t)job->strategies * (job->baselines + 1), sizeof *r->discordant);
     r->span = array(r, steps, sizeof *r->span);
     r->check = sb_schedule_check_new(&job->workload->dag);
     bool made = r->finish && r->with_work && r->engine && r->oracle && r->verifier && r->verified &&
-                r->tally && r->ratios && r->span && r->check && init_block(r) == 0 &&
+                r->tally && r->ratios && r->missed && r->discordant && r->span && r->check &&
+                init_block(r) == 0 &&
                 init_engines(r) == 0 && init_tallies(r) == 0;
     enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
     if (code)
@@ -222,6 +226,17 @@ static enum sb_code check_bound(const struct sb_runner *r, uint64_t begin, uint6
     return SB_OK;
 }
 
+static void tally_misses(struct sb_runner *r, uint32_t strategy, unsigned lane, uint64_t n)
+{
+    const struct sb_job *job = r->job;
+    const sb_ns *makespan = r->makespan + (size_t)strategy * job->lanes + lane;
+    r->missed[strategy] += sb_misses_count(makespan, n, job->slo);
+    for (uint32_t b = 0; b < job->baselines; b++)
+        sb_discordant_add(&r->discordant[(size_t)strategy * job->baselines + b],
+                          r->makespan + (size_t)job->baseline[b] * job->lanes + lane, makespan, n,
+                          job->slo);
+}
+
 /* Replicates [from, until) of the job, which are lanes `lane` and those behind it. */
 static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned lane)
 {
@@ -245,6 +260,8 @@ static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned l
         for (uint32_t b = 0; b < job->baselines; b++)
             sb_ratios_add(&r->ratios[(size_t)s * job->baselines + b],
                           r->makespan + (size_t)job->baseline[b] * job->lanes + lane, makespan, n);
+        if (job->slo > 0)
+            tally_misses(r, s, lane, n);
     }
 }
 
@@ -298,8 +315,11 @@ void sb_runner_merge(struct sb_runner *into, const struct sb_runner *from)
         into->with_work[s] += from->with_work[s];
         if (!job->exact)
             sb_tally_merge(&into->tally[s], &from->tally[s]);
-        for (uint32_t b = 0; b < job->baselines; b++)
-            sb_ratios_merge(&into->ratios[(size_t)s * job->baselines + b],
-                            &from->ratios[(size_t)s * job->baselines + b]);
+        into->missed[s] += from->missed[s];
+        for (uint32_t b = 0; b < job->baselines; b++) {
+            size_t pair = (size_t)s * job->baselines + b;
+            sb_ratios_merge(&into->ratios[pair], &from->ratios[pair]);
+            sb_discordant_merge(&into->discordant[pair], &from->discordant[pair]);
+        }
     }
 }

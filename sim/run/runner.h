@@ -9,6 +9,7 @@
 #include "sim/engine/event_engine.h"
 #include "sim/run/job.h"
 #include "sim/stats/comparison/ratios.h"
+#include "sim/stats/misses.h"
 #include "sim/stats/tally.h"
 #include "sim/verify/verify.h"
 
@@ -27,6 +28,8 @@ struct sb_runner {
     uint64_t *verified;        /* [strategies] schedules */
     struct sb_tally *tally;    /* [strategies], with buckets when there is no exact[] */
     struct sb_ratios *ratios;  /* [strategies][baselines] */
+    uint64_t *missed;          /* [strategies] replicates longer than job->slo, if there is one */
+    struct sb_discordant *discordant; /* [strategies][baselines] the baseline comes first */
     struct sb_moments works;   /* of the sums of all latencies */
     sb_wide *with_work;        /* [strategies] sums of makespan * work modulo 2^128 */
     const sb_ns *path;         /* [lanes] the longest path */

@@ -176,6 +176,26 @@ static void put_longest_path(struct sb_workload_result *result, const struct sum
                                                         : 0;
 }
 
+/* Where nothing is random, or two strategies take as long in every replicate, nothing is estimated.
+ */
+static void put_misses(const struct summary *m, uint32_t s, struct sb_workload_result *result)
+{
+    const struct sb_job *job = m->job;
+    struct sb_strategy_result *r = &result->strategy[s];
+    struct sb_estimate *own = &r->slo.per_million;
+    r->slo = (struct sb_slo){ job->slo, m->sum->missed[s],
+                              sb_misses_per_million(m->sum->missed[s], m->done) };
+    if (!result->random)
+        own->ci95 = (struct sb_interval){ own->value, own->value };
+    for (uint32_t b = 0; b < job->baselines; b++) {
+        size_t pair = (size_t)s * job->baselines + b;
+        struct sb_estimate *saved = &r->speedup[b].saved_misses;
+        *saved = sb_discordant_per_million(&m->sum->discordant[pair], m->done);
+        if (!result->random || m->sum->ratios[pair].equal == m->done)
+            saved->ci95 = (struct sb_interval){ saved->value, saved->value };
+    }
+}
+
 enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
                           struct sb_workload_result *result, struct sb_arena *arena,
                           struct sb_error *error)
@@ -202,6 +222,8 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
                              &m.control, &m.compared[over], &m.compared[s]);
         }
         r->speedups = job->baselines;
+        if (job->slo > 0)
+            put_misses(&m, s, result);
         if (done < 2)
             settle_single(r, sb_result_percentiles(result)->count, job->workload->dag.random);
     }

@@ -140,6 +140,19 @@ check 'more percentiles than can be shown are told' ends 2 "$asan" run --quiet -
     "$w/dashboard.json"
 check 'a name in quotes is no percentile' ends 2 "$asan" run --quiet --no-report \
     --fail-if 'mean("p17(") > 1ns' "$w/dashboard.json"
+check 'how many miss a limit is a figure' ends 3 "$asan" run --quiet --no-report \
+    --replicates 400 --slo 200ms "$w/dashboard.json" \
+    --fail-if 'missed(earliest-start) > 30% and saved_missed(earliest-start, sequential) > 40%'
+check 'and is told as a share' says 'dashboard: missed(earliest-start) is 0.4' err
+check 'without a limit there is none' ends 2 "$asan" run --quiet --no-report \
+    --fail-if 'missed(earliest-start) > 0.1%' "$w/dashboard.json"
+check 'and the option is named' says 'missed of dashboard needs --slo' err
+for limit in 200 0ms -5ms 200mss ms '' 1e30s; do
+    check "\"$limit\" is no limit" ends 2 "$asan" run --quiet --no-report --slo "$limit" \
+        "$w/dashboard.json"
+    check 'which is told' one_line \
+        "simbench: --slo: expected a duration, as 200ms or 1.5s, not \"$limit\"" err
+done
 check 'the mean that tables show is a figure' fails 'abc: mean_cv(sequential) is ' \
     'mean_cv(sequential) > 10s'
 heavy infinite-mean 0.9

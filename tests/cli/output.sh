@@ -35,7 +35,7 @@ EOF
 # wrote
 as_the_schema_says() {
     "$simbench" --no-report --replicates 300 --strategies all --format json \
-        "$w/user-config-profile.json" "$w/abc.json" "$w/stepped.json" >all.json &&
+        --slo 100ms "$w/user-config-profile.json" "$w/abc.json" "$w/stepped.json" >all.json &&
         "$simbench" --no-report --replicates 1 --workers 2 --percentiles 0,75,99.99 --format json \
             "$w/feed.json" >one.json &&
         "$simbench" --no-report --replicates 5 --format json "$w/hotrod-varied.json" >few.json ||
@@ -51,9 +51,11 @@ csv_parses() { # quotes, commas and ends of lines in a name, figures as in the J
     # shellcheck disable=SC2016 # a name that a shell could expand
     printf '{"simbench": 1, "name": "a \\"b\\", c\\nd", "tasks": {"x":
         {"latency": {"dist": "uniform", "min": 1, "max": 9}}}}' >'odd, "name".json'
-    "$simbench" --no-report --replicates 200 --format csv 'odd, "name".json' "$w/abc.json" \
+    "$simbench" --no-report --replicates 200 --slo 4ms --format csv 'odd, "name".json' \
+        "$w/abc.json" \
         >results.csv &&
-        "$simbench" --no-report --replicates 200 --format json 'odd, "name".json' "$w/abc.json" \
+        "$simbench" --no-report --replicates 200 --slo 4ms --format json 'odd, "name".json' \
+            "$w/abc.json" \
             >results.json && python3 - <<'EOF'
 import csv, json
 rows = list(csv.DictReader(open("results.csv", newline="", encoding="utf-8"), strict=True))
@@ -67,6 +69,13 @@ for row, (w, s) in zip(rows, flat):
     assert float(row["mean_ns"]) == s["makespan_ns"]["mean"], row
     assert float(row["p99_ns"]) == s["makespan_ns"]["p99"], row
     assert float(row["mean_cv_ns"]) == s["makespan_ns"]["mean_cv"], row
+    assert int(row["slo_ns"]) == s["slo"]["limit_ns"] == 4000000, row
+    assert float(row["missed_per_million"]) == s["slo"]["per_million"]["value"], row
+    assert s["slo"]["missed"] * 1e6 == w["replicates"] * s["slo"]["per_million"]["value"], row
+    if s["name"] != "sequential":
+        assert [float(row["saved_misses_per_million_over_sequential" + end])
+                for end in ("_lo", "_hi")] == \
+            s["speedup"]["sequential"]["saved_misses_per_million"]["ci95"], row
 EOF
 }
 # Those that are asked for stand in every output, in ascending order, with the values of the sample.

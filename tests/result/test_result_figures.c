@@ -19,6 +19,7 @@ static void figures_of_a_run_are_those_of_its_result(void **state)
     (void)state;
     struct sb_result result;
     fixture_result(&result, 2, 5);
+    fixture_limit(&result, 200000000);
     const struct sb_strategy_result *s = &result.workload[1].strategy[4];
     const char *const names[] = { s->name }, *const over[] = { "sequential" },
                       *const subjects[] = { "x", "y", "interrupted" };
@@ -41,7 +42,9 @@ static void figures_of_a_run_are_those_of_its_result(void **state)
                                                s->speedup[0].saved_p99.value,
                                                s->speedup[0].faster,
                                                s->speedup[0].equal,
-                                               s->makespan.mean_cv };
+                                               s->makespan.mean_cv,
+                                               s->slo.per_million.value / 1e6,
+                                               s->speedup[0].saved_misses.value / 1e6 };
     assert_string_equal(s->speedup[0].over, "sequential");
     for (size_t f = 0; f < SB_RESULT_FIGURES; f++) {
         assert_true(sb_result_figure_value(&figures, f, (size_t[2]){ 0, 0 }, 1) == wanted[f]);

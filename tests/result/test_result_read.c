@@ -61,6 +61,12 @@ static void levers(struct sb_result *r)
     r->workload->lever[1].saved.p99.ci95.lo = NAN;
 }
 
+static void limit(struct sb_result *r)
+{
+    fixture_result(r, 2, 5);
+    fixture_limit(r, 200000000);
+}
+
 static void extreme(struct sb_result *r)
 {
     fixture_result(r, 1, 2);
@@ -84,6 +90,7 @@ static const struct {
     { "empty", empty },     { "nasty", nasty },     { "no intervals", no_intervals },
     { "partial", partial }, { "extreme", extreme }, { "percentiles", percentiles },
     { "levers", levers },
+    { "limit", limit },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)

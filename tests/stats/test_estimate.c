@@ -12,6 +12,8 @@
 #include <cmocka.h>
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -157,6 +159,22 @@ static void neighbours_that_are_alike_correlate(void **state)
 }
 
 /* Each end is where the tail of the binomial distribution is 2.5 %. */
+/* Also where GSL's inverse gives up; by the binomial tails that define them. */
+static void every_share_has_ends(void **state)
+{
+    gsl_error_handler_t *handler = gsl_set_error_handler_off();
+    (void)state;
+    for (uint64_t n = 400; n <= 10000; n += 3200)
+        for (uint64_t hits = 1; hits < n; hits++) {
+            struct sb_interval share = sb_estimate_share(hits, n);
+            double lo = gsl_cdf_binomial_Q((unsigned)hits - 1, share.lo, (unsigned)n),
+                   hi = gsl_cdf_binomial_P((unsigned)hits, share.hi, (unsigned)n);
+            if (!(fabs(lo - 0.025) < 1e-5 && fabs(hi - 0.025) < 1e-5))
+                fail_msg("%d of %d", (int)hits, (int)n);
+        }
+    gsl_set_error_handler(handler);
+}
+
 static void shares_have_clopper_and_pearsons_ends(void **state)
 {
     static const uint32_t sizes[] = { 1, 10, 74, 300, 3000 };
@@ -199,6 +217,7 @@ int main(void)
         cmocka_unit_test(intervals_cover_as_often_as_they_say),
         cmocka_unit_test(a_median_has_the_ends_of_binomial_ranks),
         cmocka_unit_test(neighbours_that_are_alike_correlate),
+        cmocka_unit_test(every_share_has_ends),
         cmocka_unit_test(shares_have_clopper_and_pearsons_ends),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);

@@ -5,6 +5,7 @@
 #include "sim/cli/insight.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/points.h"
+#include "sim/cli/options/quantities.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/fail_if.h"
@@ -52,8 +53,27 @@ static void tell_unverified(struct sb_workload_result *result, const struct sb_o
         result->note = why;
 }
 
+/* What the options say of figures, read. */
+struct asked {
+    struct sb_percentiles percentiles;
+    sb_ns slo;
+};
+
+static enum sb_code ask(const struct sb_options *o, struct asked *asked, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    *asked = (struct asked){ .percentiles = sb_percentiles_default };
+    if (o->percentiles)
+        code = sb_percentiles_parse(&asked->percentiles, o->percentiles, error);
+    if (code == SB_OK && o->slo)
+        code = sb_quantity_duration(o->slo, "--slo", &asked->slo, error);
+    if (code == SB_OK)
+        code = sb_fail_if_percentiles(o, &asked->percentiles, error);
+    return code;
+}
+
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection,
-                            struct sb_points *points, const struct sb_percentiles *percentiles,
+                            struct sb_points *points, const struct asked *asked,
                             struct sb_result *result, struct sb_error *error)
 {
     struct sb_progress progress;
@@ -61,7 +81,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
     *result = (struct sb_result){ .version = SB_VERSION,
                                   .seed = o->seed,
                                   .draws = SB_DRAWS_VERSION,
-                                  .percentiles = percentiles };
+                                  .percentiles = &asked->percentiles };
     result->workload = sb_arena_alloc(&result->arena, points->rows, sizeof *result->workload);
     if (!result->workload)
         return sb_fail_memory(error);
@@ -80,7 +100,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .baseline_only = own.baseline_only,
             .baseline = own.baseline,
             .strategies = own.count,
-            .percentiles = percentiles,
+            .percentiles = &asked->percentiles,
+            .slo = asked->slo,
             .workers = sb_points_workers(points, i, o),
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
@@ -170,22 +191,20 @@ static int run(const struct sb_options *o)
     struct sb_selection selection;
     struct sb_result result = { 0 };
     struct sb_fail_if fail_if = { 0 };
-    struct sb_percentiles percentiles = sb_percentiles_default;
+    struct asked asked;
     const struct sb_report *report = NULL;
     struct sb_points points = { 0 };
     enum sb_code code = sb_select_compared(o->strategies, o->baseline, &selection, &error);
     if (code == SB_OK)
         code = sb_select_format(o->format, &report, &error);
-    if (code == SB_OK && o->percentiles)
-        code = sb_percentiles_parse(&percentiles, o->percentiles, &error);
     if (code == SB_OK)
-        code = sb_fail_if_percentiles(o, &percentiles, &error);
+        code = ask(o, &asked, &error);
     if (code == SB_OK)
         code = sb_points_read(&points, o, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK) {
         struct sb_selection all = name_all(o, &selection, points.row, points.rows);
-        code = sb_fail_if_run(&fail_if, o, &all, points.row, points.rows, &percentiles, &error);
+        code = sb_fail_if_run(&fail_if, o, &all, points.row, points.rows, &asked.percentiles, &error);
     }
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, points.row, points.rows, &error);
@@ -194,7 +213,7 @@ static int run(const struct sb_options *o)
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
     if (code == SB_OK && points.rows)
-        code = run_all(o, &selection, &points, &percentiles, &result, &error);
+        code = run_all(o, &selection, &points, &asked, &result, &error);
     int status = code ? sb_command_fail(&error) : deliver(o, report, &result, &fail_if);
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",

@@ -29,6 +29,11 @@ const struct sb_option sb_option_table[] = {
           "to 100, separated by commas, as 50,75,99,99.99. Those that --fail-if names are shown "
           "besides. p0 and p100 are the smallest and the largest of the sample",
       TO(percentiles) },
+    { "slo", 0, SB_RUN, SB_VALUE_TEXT, "TIME",
+      .help = "how many requests in a million take longer than this, as 200ms",
+      .manual = "Count the requests that take longer than this, as 200ms or 1.5s: how many in a "
+                "million, under each strategy, and how many fewer than with each baseline",
+      TO(slo) },
     { "replicates", 'n', SB_RUN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
       .preset = "10000", .help = "how many times each workload is drawn anew",
       .manual = "How many times each workload is drawn anew. A workload with nothing random runs "

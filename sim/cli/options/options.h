@@ -25,6 +25,7 @@ struct sb_bench_options {
 struct sb_options {
     const char *strategies;  /* a comma-separated list, or NULL */
     const char *percentiles; /* a list of numbers from 0 to 100, or NULL */
+    const char *slo;         /* a duration, or NULL */
     const char *baseline;    /* a comma-separated list of strategies, or NULL */
     uint64_t replicates;     /* 0: the command chooses */
     uint32_t workers;        /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */

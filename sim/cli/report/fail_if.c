@@ -81,6 +81,8 @@ static bool run_lacks(const void *self, size_t figure, size_t subject, char why[
     const struct sb_workload *workload = &fail_if->workload[subject];
     uint64_t needs = sb_result_figure_needs(figure, fail_if->percentiles);
     char count[SB_UNITS_SIZE];
+    if (sb_result_figure_is_of_limit(figure) && !fail_if->has_limit)
+        return snprintf(why, SB_CONDITION_WHY, "needs --slo") > 0;
     if (!workload->dag.random)
         return false;
     if (sb_result_figure_is_mean(figure) && is_infinite(workload, sb_dist_mean))
@@ -107,7 +109,8 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
     *fail_if = (struct sb_fail_if){ .names = strategy,
                                     .workload = workload,
                                     .percentiles = percentiles,
-                                    .replicates = o->only ? 1 : o->replicates };
+                                    .replicates = o->only ? 1 : o->replicates,
+                                    .has_limit = o->slo != NULL };
     if (!strategy)
         return sb_fail_memory(error);
     const char **baseline = strategy + selection->count, **subject = baseline + selection->count;

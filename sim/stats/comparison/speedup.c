@@ -18,5 +18,6 @@ void sb_speedup_init(struct sb_speedup *speedup, const char *over)
                                     .geometric_mean = none,
                                     .saved_mean = none,
                                     .saved_p50 = none,
-                                    .saved_p99 = none };
+                                    .saved_p99 = none,
+                                    .saved_misses = none };
 }

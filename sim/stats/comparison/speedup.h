@@ -16,6 +16,8 @@ struct sb_speedup {
     /* baseline - this, in ns: of the means, and of the two quantiles (which is not a quantile of
      * the differences). */
     struct sb_estimate saved_mean, saved_p50, saved_p99;
+    /* baseline - this: requests in a million that miss a limit; NAN where there is none */
+    struct sb_estimate saved_misses;
 };
 
 /* All figures NAN. */
