@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables for an issue, a pull request or a README. */
 #include "reports/tables/markdown_text.h"
+#include "reports/tables/run_method.h"
 #include "reports/tables/run_misses.h"
 #include "reports/tables/run_sentences.h"
 #include "reports/tables/run_table.h"
@@ -65,6 +66,8 @@ static void put_workload(FILE *out, const struct sb_workload_result *workload,
         sb_markdown_paragraph(out, "", text, ".");
     if (sb_run_misses_sentence(text, workload)[0])
         sb_markdown_paragraph(out, "", text, ".");
+    if (sb_run_method_precision(text, workload)[0])
+        sb_markdown_paragraph(out, sb_run_method_is_short(workload) ? "> " : "", text, "");
     if (sb_run_sentence_no_gain(text, workload)[0])
         sb_markdown_paragraph(out, "**", text, ".**");
     if (sb_run_sentence_verified(text, workload)[0])

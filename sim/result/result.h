@@ -26,6 +26,24 @@ struct sb_slo {
     struct sb_estimate per_million;
 };
 
+/* Whether figures became as precise as wanted. */
+enum sb_stop {
+    SB_STOP_PRECISION,
+    SB_STOP_LIMIT,
+    SB_STOP_ROWS,
+    SB_STOP_INTERRUPT,
+    SB_STOP_CONSTANT
+};
+enum { SB_STOPS = 5 };
+struct sb_precision {
+    double wanted;  /* half an interval by its figure: 0.01 is 1 %; 0: none was asked for */
+    double reached; /* that of the widest; NAN: an interval has no end */
+    const char *strategy, *figure; /* the widest: "earliest-start", "p99.9"; NULL: none counts */
+    uint64_t needed; /* replicates that were enough, or would be, by the widest; 0: not known */
+    enum sb_stop stop; /* why there are no more of them */
+    uint32_t looks, looks_most; /* see stats/looks.h */
+};
+
 struct sb_strategy_result {
     const char *name;
     bool baseline_only; /* run for the speed-up alone: left out of tables and plots */
@@ -76,6 +94,7 @@ struct sb_workload_result {
     const char *note; /* what a reader must know, or "" */
     uint32_t strategies;
     struct sb_strategy_result *strategy; /* [strategies] */
+    struct sb_precision precision;
     struct sb_largest_speedup largest_speedup;
     uint32_t levers;        /* 0 also where they were not looked at */
     struct sb_lever *lever; /* [levers] the one that saves most in the mean first */

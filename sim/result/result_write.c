@@ -7,6 +7,7 @@
 #include "sim/result/result_criticality.h"
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
+#include "sim/result/result_precision.h"
 #include "sim/result/result_slo.h"
 
 #include <stdlib.h>
@@ -138,6 +139,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_json_put_line(w);
     sb_record_put(w, sb_workload_fields, workload);
     sb_record_put(w, sb_workload_new_fields, workload);
+    sb_result_precision_write(w, &workload->precision);
     sb_result_levers_put(w, workload);
     sb_result_point_put(w, &workload->point);
     sb_json_put_text(w, "task_names");

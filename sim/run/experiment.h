@@ -22,6 +22,7 @@ struct sb_experiment {
     const struct sb_percentiles
         *percentiles;                 /* NULL: the default ones; the result refers to them */
     uint32_t workers;                 /* 0: unlimited; the workload's own wish is not looked at */
+    double tail; /* what the intervals of means and quantiles leave out on each side; 0: 0.025 */
     sb_ns slo; /* how many replicates take longer than this is counted; 0: not wanted */
     uint64_t seed, first, replicates; /* replicates first .. first + replicates - 1; a workload
                                          without randomness runs one */

@@ -21,6 +21,7 @@ struct sb_job {
                                                   those that say so of themselves */
     uint32_t strategies, workers;
     sb_ns slo; /* 0: none */
+    double tail; /* of the intervals of means and quantiles, on each side */
     uint64_t seed, first, replicates;
     const struct sb_runtime *const *runtime;
     bool (*go_on)(void *self); /* NULL, or asked while tables are made */

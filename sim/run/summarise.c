@@ -44,7 +44,8 @@ static void put_mean(const struct summary *m, uint32_t s, const struct sb_worklo
                                       controlled->slope };
     double error = sqrt(controlled->variance);
     *mean = controlled->mean;
-    *ci95 = sb_skewed_interval(*mean, error, sb_skewness(&values), m->done, controlled->freedom);
+    *ci95 = sb_skewed_interval_at(*mean, error, sb_skewness(&values), m->done, controlled->freedom,
+                                  m->job->tail);
     if (result->variance_is_infinite && error > 0)
         *ci95 = (struct sb_interval){ NAN, NAN };
 }
@@ -74,6 +75,7 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
 {
     struct sb_strategy_result *r = &result->strategy[s];
     struct sb_tally *tally = &m->sum->tally[s];
+    tally->tail = m->job->tail;
     struct sb_moments makespan = tally->moments;
     struct sb_summary means = { 0 };
     const struct sb_control none = { m->control.work, NAN };

@@ -5,6 +5,9 @@
 
 #include <stdint.h>
 
+/* What a 95 % interval leaves out on each side. */
+#define SB_INTERVAL_TAIL 0.025
+
 /* A 95 % confidence interval; NAN (null in JSON) where the sample is too small for that side. */
 struct sb_interval {
     double lo, hi;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/stats/quantile.h"
 
+#include "sim/stats/interval.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
@@ -37,12 +39,18 @@ static double wide_binomial_quantile(uint64_t n, double p, double z)
 
 void sb_quantile_ranks(uint64_t n, double p, uint64_t *lo, uint64_t *hi)
 {
+    sb_quantile_ranks_at(n, p, SB_INTERVAL_TAIL, lo, hi);
+}
+
+void sb_quantile_ranks_at(uint64_t n, double p, double tail, uint64_t *lo, uint64_t *hi)
+{
     if (n > 1u << 30 || (double)n * p * (1 - p) > 1u << 18) {
-        *lo = (uint64_t)floor(wide_binomial_quantile(n, p, -1.959963984540054));
-        *hi = (uint64_t)ceil(wide_binomial_quantile(n, p, 1.959963984540054)) + 1;
+        double z = gsl_cdf_ugaussian_Qinv(tail);
+        *lo = (uint64_t)floor(wide_binomial_quantile(n, p, -z));
+        *hi = (uint64_t)ceil(wide_binomial_quantile(n, p, z)) + 1;
         return;
     }
-    /* P(B < lo) <= 0.025 < P(B < lo + 1): lo is the smallest k with P(B <= k) > 0.025 */
-    *lo = binomial_quantile(n, p, nextafter(0.025, 1));
-    *hi = binomial_quantile(n, p, 0.975) + 1;
+    /* P(B < lo) <= tail < P(B < lo + 1): lo is the smallest k with P(B <= k) > tail */
+    *lo = binomial_quantile(n, p, nextafter(tail, 1));
+    *hi = binomial_quantile(n, p, 1 - tail) + 1;
 }

@@ -15,6 +15,10 @@ extern const double sb_quantile_p[SB_QUANTILES_COUNT]; /* 0.5, 0.9, 0.95, 0.99, 
  * >= 0.975, B ~ binomial(n, p). */
 void sb_quantile_ranks(uint64_t n, double p, uint64_t *lo, uint64_t *hi);
 
+/* The same with another tail than 0.025 on each side: for intervals that are looked at several
+ * times. */
+void sb_quantile_ranks_at(uint64_t n, double p, double tail, uint64_t *lo, uint64_t *hi);
+
 /* The rank (from 1) of the p-quantile: ceil(n p), 1 at least. */
 uint64_t sb_quantile_rank(uint64_t n, double p);
 

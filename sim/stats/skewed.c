@@ -29,7 +29,13 @@ static int covers(double skewness, double n)
 struct sb_interval sb_skewed_interval(double mean, double error, double skewness, uint64_t n,
                                       uint64_t freedom)
 {
-    double t = freedom ? gsl_cdf_tdist_Pinv(0.975, (double)freedom) : NAN;
+    return sb_skewed_interval_at(mean, error, skewness, n, freedom, SB_INTERVAL_TAIL);
+}
+
+struct sb_interval sb_skewed_interval_at(double mean, double error, double skewness, uint64_t n,
+                                         uint64_t freedom, double tail)
+{
+    double t = freedom ? gsl_cdf_tdist_Pinv(1 - tail, (double)freedom) : NAN;
     double root = sqrt((double)n), a = skewness / 3, b = skewness / 6;
     if (error == 0)
         return (struct sb_interval){ mean, mean };

@@ -26,4 +26,8 @@ double sb_skewness(const struct sb_skewed *values);
 struct sb_interval sb_skewed_interval(double mean, double error, double skewness, uint64_t n,
                                       uint64_t freedom);
 
+/* The same with another tail than 0.025 on each side. */
+struct sb_interval sb_skewed_interval_at(double mean, double error, double skewness, uint64_t n,
+                                         uint64_t freedom, double tail);
+
 #endif

@@ -126,7 +126,8 @@ static void quantiles(const struct sb_tally *t, const struct sb_percentiles *per
                 (struct sb_interval){ upper ? end : (double)NAN, upper ? (double)NAN : end };
             continue;
         }
-        sb_quantile_ranks(t->count, percentiles->p[q], &lo, &hi);
+        sb_quantile_ranks_at(t->count, percentiles->p[q], t->tail > 0 ? t->tail : SB_INTERVAL_TAIL,
+                             &lo, &hi);
         summary->quantile[q] = value_at(&ranks, sb_quantile_rank(t->count, percentiles->p[q]));
         summary->quantile_ci95[q].lo = lo == 0 ? NAN : (double)bound_at(&ranks, lo, false);
         summary->quantile_ci95[q].hi = hi > t->count ? NAN : (double)bound_at(&ranks, hi, true);

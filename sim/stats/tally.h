@@ -25,6 +25,7 @@ struct sb_tally {
     uint64_t count;
     sb_ns min, max; /* with buckets: exact as well, as are mean and standard deviation */
     struct sb_moments moments;
+    double tail; /* of an interval, on each side; 0: SB_INTERVAL_TAIL */
 };
 
 /* The bucket of a makespan, and the middle of a bucket. */

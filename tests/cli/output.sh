@@ -35,7 +35,8 @@ EOF
 # wrote
 as_the_schema_says() {
     "$simbench" --no-report --replicates 300 --strategies all --format json \
-        --slo 100ms "$w/user-config-profile.json" "$w/abc.json" "$w/stepped.json" >all.json &&
+        --slo 100ms --precision 20% "$w/user-config-profile.json" "$w/abc.json" \
+        "$w/stepped.json" >all.json &&
         "$simbench" --no-report --replicates 1 --workers 2 --percentiles 0,75,99.99 --format json \
             "$w/feed.json" >one.json &&
         "$simbench" --no-report --replicates 5 --format json "$w/hotrod-varied.json" >few.json ||
@@ -537,4 +538,20 @@ if command -v script >/dev/null 2>&1 && python3 -c 'import os; os.openpty()' 2>/
 else
     skip 'terminals' 'no script(1), or no pseudo-terminal'
 fi
+precise() { # the same bytes for any number of threads, and why it stopped
+    ends 0 "$simbench" --quiet --no-report --precision 10% -j 1 --format json "$w/dashboard.json" &&
+        mv out precise.json && says '"stopped_by":"precision"' precise.json &&
+        ends 0 "$simbench" --quiet --no-report --precision 10% -j 3 --format json \
+            "$w/dashboard.json" && cmp out precise.json
+}
+check 'figures can be asked to be so precise' precise
+check 'or it is told how many replicates that would take' ends 0 "$asan" --quiet --no-report \
+    --precision 1% -n 6000 "$w/dashboard.json"
+check 'below the table' says 'not within 1 %: p99.9 of ' out
+for percent in 1 0.01 0% -1% 51% 1%% % '' 1pc nan%; do
+    check "\"$percent\" is no precision" ends 2 "$simbench" --no-report --precision "$percent" \
+        "$w/dashboard.json"
+    check 'which is told' one_line \
+        "simbench: --precision: expected per cent from 0.1% to 50%, as 1%, not \"$percent\"" err
+done
 plan

@@ -61,6 +61,15 @@ static void levers(struct sb_result *r)
     r->workload->lever[1].saved.p99.ci95.lo = NAN;
 }
 
+static void precision(struct sb_result *r)
+{
+    fixture_result(r, 4, 2);
+    fixture_precision(r);
+    r->workload[1].precision.reached = NAN;
+    r->workload[2].precision.stop = SB_STOP_ROWS;
+    r->workload[3].precision.figure = r->workload[3].precision.strategy = NULL;
+}
+
 static void limit(struct sb_result *r)
 {
     fixture_result(r, 2, 5);
@@ -90,7 +99,7 @@ static const struct {
     { "empty", empty },     { "nasty", nasty },     { "no intervals", no_intervals },
     { "partial", partial }, { "extreme", extreme }, { "percentiles", percentiles },
     { "levers", levers },
-    { "limit", limit },
+    { "limit", limit },     { "precision", precision },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)

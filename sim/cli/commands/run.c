@@ -14,7 +14,7 @@
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/draw/draw.h"
-#include "sim/run/experiment.h"
+#include "sim/run/precise.h"
 #include "sim/verify/verify.h"
 
 #include <stdio.h>
@@ -57,6 +57,7 @@ static void tell_unverified(struct sb_workload_result *result, const struct sb_o
 struct asked {
     struct sb_percentiles percentiles;
     sb_ns slo;
+    double precision; /* 0: as many replicates as asked for */
 };
 
 static enum sb_code ask(const struct sb_options *o, struct asked *asked, struct sb_error *error)
@@ -67,9 +68,20 @@ static enum sb_code ask(const struct sb_options *o, struct asked *asked, struct 
         code = sb_percentiles_parse(&asked->percentiles, o->percentiles, error);
     if (code == SB_OK && o->slo)
         code = sb_quantity_duration(o->slo, "--slo", &asked->slo, error);
+    if (code == SB_OK && o->precision)
+        code = sb_quantity_percent(o->precision, "--precision", 0.1, 50, &asked->precision, error);
     if (code == SB_OK)
         code = sb_fail_if_percentiles(o, &asked->percentiles, error);
     return code;
+}
+
+static enum sb_code run_one(const struct sb_experiment *experiment, const struct asked *asked,
+                            struct sb_workload_result *result, struct sb_arena *arena,
+                            struct sb_error *error)
+{
+    return asked->precision > 0
+               ? sb_experiment_run_precisely(experiment, asked->precision, result, arena, error)
+               : sb_experiment_run(experiment, result, arena, error);
 }
 
 static enum sb_code run_all(const struct sb_options *o, const struct sb_selection *selection,
@@ -105,9 +117,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .workers = sb_points_workers(points, i, o),
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
-            .replicates = o->only              ? 1
-                          : workload->dag.rows ? workload->dag.rows
-                                               : o->replicates,
+            .replicates = !o->only && workload->dag.rows ? workload->dag.rows
+                                                         : sb_options_replicates(o),
             .threads = o->threads,
             .runtime = o->no_verify ? NULL : sb_plugins.runtime,
             .verify = verified_replicates(workload, own.count, points->sweep.points),
@@ -117,7 +128,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .self = &progress,
         };
         sb_progress_next(&progress, workload->name);
-        code = sb_experiment_run(&experiment, &result->workload[i], &result->arena, error);
+        code = run_one(&experiment, asked, &result->workload[i], &result->arena, error);
         if (code == SB_EINTR) { /* the workloads before this one are there */
             *error = (struct sb_error){ 0 };
             code = SB_OK;

@@ -35,10 +35,18 @@ const struct sb_option sb_option_table[] = {
                 "million, under each strategy, and how many fewer than with each baseline",
       TO(slo) },
     { "replicates", 'n', SB_RUN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
-      .preset = "10000", .help = "how many times each workload is drawn anew",
-      .manual = "How many times each workload is drawn anew. A workload with nothing random runs "
-                "once",
+      .help = "how many times each workload is drawn anew",
+      .otherwise = "10000; with --precision 10000000 at most",
+      .manual = "How many times each workload is drawn anew; with --precision the limit. A "
+                "workload with nothing random runs once",
       TO(replicates) },
+    { "precision", 0, SB_RUN, SB_VALUE_TEXT, "PERCENT",
+      .help = "go on until means and percentiles are within this, as 1%",
+      .manual = "Go on until the 95 % interval of each mean and percentile that is shown is within "
+                "this, as 1%: half of it is 1 % of the figure at most; or tell how many replicates "
+                "that would take. Intervals are wider than after a run of as many replicates, "
+                "since several are looked at, so that they cover as often",
+      .excludes = { "only-replicate" }, TO(precision) },
     { "replicates", 'n', SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
       .help = "how many to verify (default 400, fewer of large graphs; in real time 20, or as fit "
               "into 20 s)",

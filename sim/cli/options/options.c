@@ -10,6 +10,8 @@
 
 #define NO_REPLICATE UINT64_MAX
 
+enum { REPLICATES = 10000, REPLICATES_PRECISE = 10000000 };
+
 static unsigned cores(void)
 {
     cpu_set_t set;
@@ -43,4 +45,13 @@ void sb_options_conclude(struct sb_options *o)
         o->only_replicate = 0;
     while (o->fail_ifs < SB_FAIL_IF_MAX && o->fail_if[o->fail_ifs])
         o->fail_ifs++;
+}
+
+uint64_t sb_options_replicates(const struct sb_options *o)
+{
+    if (o->only)
+        return 1;
+    if (o->replicates)
+        return o->replicates;
+    return o->precision ? REPLICATES_PRECISE : REPLICATES;
 }

@@ -28,6 +28,7 @@ struct sb_options {
     const char *slo;         /* a duration, or NULL */
     const char *baseline;    /* a comma-separated list of strategies, or NULL */
     uint64_t replicates;     /* 0: the command chooses */
+    const char *precision;   /* per cent, or NULL */
     uint32_t workers;        /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
     uint64_t seed;
     uint32_t threads;
@@ -59,6 +60,9 @@ struct sb_options {
 
 /* As when no option is given; the defaults in the option table come to that. */
 void sb_options_init(struct sb_options *options);
+
+/* How many replicates `run` makes, at most where --precision is given. */
+uint64_t sb_options_replicates(const struct sb_options *options);
 
 /* What follows from the options that were parsed: where colours are wanted, and `only`. */
 void sb_options_conclude(struct sb_options *options);

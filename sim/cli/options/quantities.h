@@ -10,4 +10,8 @@
 enum sb_code sb_quantity_duration(const char *text, const char *option, sb_ns *ns,
                                   struct sb_error *error);
 
+/* "1%" or "0.5 %" as a share, from `least` to `most` per cent. SB_EINPUT, of `option`. */
+enum sb_code sb_quantity_percent(const char *text, const char *option, double least, double most,
+                                 double *share, struct sb_error *error);
+
 #endif

@@ -109,7 +109,7 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
     *fail_if = (struct sb_fail_if){ .names = strategy,
                                     .workload = workload,
                                     .percentiles = percentiles,
-                                    .replicates = o->only ? 1 : o->replicates,
+                                    .replicates = sb_options_replicates(o),
                                     .has_limit = o->slo != NULL };
     if (!strategy)
         return sb_fail_memory(error);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/tables/run_method.h"
+
+#include "sim/text/units.h"
+#include "sim/text/utf8.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { NAME = 160, NAME_COLUMNS = 40 };
+
+bool sb_run_method_is_short(const struct sb_workload_result *workload)
+{
+    const struct sb_precision *p = &workload->precision;
+    return p->wanted > 0 && !(p->reached <= p->wanted);
+}
+
+/* "2.3 %" */
+static char *percent(char out[SB_UNITS_SIZE], double share, double half_width)
+{
+    char number[SB_UNITS_SIZE];
+    sb_units_number(number, 100 * share, sb_units_decimals(100 * share, 100 * half_width));
+    snprintf(out, SB_UNITS_SIZE, "%.40s %%", number);
+    return out;
+}
+
+/* Two digits are all that such a forecast is worth. */
+static uint64_t rounded_up(uint64_t count)
+{
+    double power = pow(10, fmax(floor(log10((double)count)) - 1, 0));
+    return (uint64_t)(ceil((double)count / power) * power);
+}
+
+/* "would take about 2,400,000" */
+static void forecast(char out[SB_UNITS_SIZE * 2], const struct sb_precision *p)
+{
+    char count[SB_UNITS_SIZE];
+    if (p->stop == SB_STOP_ROWS)
+        snprintf(out, SB_UNITS_SIZE * 2, "more were not recorded");
+    else if (p->needed)
+        snprintf(out, SB_UNITS_SIZE * 2, "it would take about %s",
+                 sb_units_count(count, rounded_up(p->needed)));
+    else
+        snprintf(out, SB_UNITS_SIZE * 2, "it would take more");
+}
+
+char *sb_run_method_precision(char out[SB_RUN_SENTENCE_SIZE],
+                              const struct sb_workload_result *workload)
+{
+    const struct sb_precision *p = &workload->precision;
+    char wanted[SB_UNITS_SIZE], reached[SB_UNITS_SIZE], count[SB_UNITS_SIZE],
+        name[NAME] = "", further[SB_UNITS_SIZE * 2];
+    out[0] = '\0';
+    if (!(p->wanted > 0) || p->stop == SB_STOP_CONSTANT)
+        return out;
+    percent(wanted, p->wanted, 0);
+    percent(reached, p->reached, p->reached / 20);
+    sb_units_count(count, workload->replicates);
+    sb_utf8_clean(name, sizeof name, p->strategy ? p->strategy : "", NAME_COLUMNS);
+    if (!sb_run_method_is_short(workload)) {
+        snprintf(out, SB_RUN_SENTENCE_SIZE,
+                 "means and percentiles are within %s after %s replicates%s%s%s%s%s%s%s", wanted,
+                 count, p->figure ? " (the widest: " : "", p->figure ? p->figure : "",
+                 p->figure ? " of " : "", name, p->figure ? ", " : "", p->figure ? reached : "",
+                 p->figure ? ")" : "");
+        return out;
+    }
+    forecast(further, p);
+    if (isnan(p->reached))
+        snprintf(out, SB_RUN_SENTENCE_SIZE,
+                 "not within %s: %s of %s has no interval after %s replicates; %s", wanted,
+                 p->figure, name, count, further);
+    else
+        snprintf(out, SB_RUN_SENTENCE_SIZE,
+                 "not within %s: %s of %s is within %s after %s replicates; %s", wanted, p->figure,
+                 name, reached, count, further);
+    return out;
+}
