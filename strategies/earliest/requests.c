@@ -258,8 +258,13 @@ struct es_request *es_request_wait_any(struct es_sched *sched)
 
 bool es_request_over(const struct es_request *request)
 {
+    bool over;
+
     ES_REQUIRE(request);
-    return request->over;
+    es_core_enter(request->sched);
+    over = request->over;
+    es_core_leave(request->sched);
+    return over;
 }
 
 uint32_t es_request_number(const struct es_request *request)
@@ -288,13 +293,15 @@ void es_request_abort(struct es_request *request, void *reason)
 int es_request_free(struct es_request *request)
 {
     struct es_sched *sched;
+    bool over;
 
     if (!request)
         return ES_OK;
     sched = request->sched;
-    if (!request->over && es_caller_refuse(sched, NULL))
+    over = es_request_over(request);
+    if (!over && es_caller_refuse(sched, NULL))
         return ES_BUSY;
-    if (!request->over)
+    if (!over)
         es_request_finish(request, NULL);
     es_core_enter(sched);
     if (sched->wanted == request)

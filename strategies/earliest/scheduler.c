@@ -86,7 +86,7 @@ int es_sched_prepare(struct es_sched *sched, uint32_t stacks)
 {
     struct es_self **last = &sched->stacks.idle;
 
-    if (sched->phase != ES_IDLE || sched->many)
+    if (sched->phase != ES_IDLE)
         return ES_MISUSE;
     while (*last)
         last = &(*last)->next;

@@ -2,24 +2,35 @@
  * Results of tasks, read from outside. */
 #include "core/calls/errors.h"
 #include "core/state/codes.h"
-#include "core/state/state.h"
+#include "core/state/team.h"
 #include "platform/text.h"
 
-struct es_result es_request_result(const struct es_request *request, es_id task)
+static struct es_result result_of(const struct es_request *request, es_id task)
 {
     const struct es_record *record;
 
-    ES_REQUIRE(request);
     if (!request->set || task >= request->count)
         return es_result_plain(ES_UNKNOWN, ES_NONE);
     record = &request->sched->records[request->base + task];
     return es_code(record) < 0 ? es_result_plain(ES_BUSY, task) : es_record_result(record);
 }
 
+/* Bodies in other threads may start requests, which moves the records. */
+struct es_result es_request_result(const struct es_request *request, es_id task)
+{
+    struct es_result result;
+
+    ES_REQUIRE(request);
+    es_core_enter(request->sched);
+    result = result_of(request, task);
+    es_core_leave(request->sched);
+    return result;
+}
+
 struct es_result es_task_result(const struct es_sched *sched, es_id task)
 {
     ES_REQUIRE(sched);
-    return es_request_result(&sched->one, task);
+    return result_of(&sched->one, task);
 }
 
 struct es_result es_request_flow_value(const struct es_request *request)
@@ -30,6 +41,7 @@ struct es_result es_request_flow_value(const struct es_request *request)
 
 struct es_result es_flow_value(const struct es_sched *sched)
 {
+    ES_REQUIRE(sched);
     return es_request_flow_value(&sched->one);
 }
 

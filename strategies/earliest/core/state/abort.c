@@ -48,6 +48,7 @@ bool es_abort_requested(const struct es_abort *abort)
 
 struct es_result es_abort_reason(const struct es_abort *abort)
 {
+    ES_REQUIRE(abort);
     if (abort->own && abort->closed)
         return es_result_plain(ES_CLOSED, ES_NONE);
     if (!es_abort_requested(abort))
@@ -77,7 +78,6 @@ int es_abort_listen(struct es_abort *abort, struct es_abort_listener *listener)
     int code;
 
     ES_REQUIRE(abort && listener && listener->heard);
-
     if (!abort->own)
         return ES_MISUSE;
     es_core_enter(abort->sched);
@@ -103,6 +103,7 @@ static void unlisten(struct es_abort *abort, struct es_abort_listener *listener)
 
 void es_abort_unlisten(struct es_abort *abort, struct es_abort_listener *listener)
 {
+    ES_REQUIRE(abort && listener);
     if (!abort->own)
         return;
     es_core_enter(abort->sched);

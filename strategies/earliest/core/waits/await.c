@@ -447,7 +447,7 @@ struct es_result es_sleep(struct es_self *self, es_ns duration)
     if (!self || es_current() != self)
         return es_result_plain(ES_MISUSE, ES_NONE);
     if (!es_timers_after(self->sched->clock->now(self->sched->clock), duration, &when))
-        return es_result_plain(ES_MISUSE, self->task);
+        return es_result_plain(ES_MISUSE, es_self_number(self));
     return es_sleep_until(self, when);
 }
 
@@ -499,11 +499,11 @@ int es_defer(struct es_self *self, void (*hook)(void *data), void *data)
     if (!self || es_current() != self || !hook)
         return ES_MISUSE;
     es_core_enter(self->sched);
+    ES_ASSERT(es_code(&self->sched->records[self->task]) < 0);
     added = es_memory_take(&self->sched->alloc, 1, sizeof *added);
     es_core_leave(self->sched);
     if (!added)
         return ES_NO_MEMORY;
-    ES_ASSERT(es_code(&self->sched->records[self->task]) < 0);
     *added = (struct es_hook){ hook, data, self->hooks };
     self->hooks = added;
     return ES_OK;
