@@ -5,6 +5,7 @@
 #include "sim/stats/skewed.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What all latencies take together in the mean, for a control variate; NAN where draws are cut. */
 static double exact_work(const struct sb_job *job, const struct sb_workload_result *result)
@@ -28,7 +29,31 @@ struct summary {
     struct sb_control control;
     struct sb_batches *batches;   /* [strategies] */
     struct sb_compared *compared; /* [strategies] */
+    struct sb_arena *scratch;
 };
+
+/* The points of a distribution are most of what a small workload leaves: strategies that take the
+ * same time in every replicate have them once. */
+static enum sb_code keep_cdf(struct sb_summary *makespan, const struct sb_strategy_result *before,
+                             uint32_t count, struct sb_arena *arena, struct sb_error *error)
+{
+    size_t size = makespan->cdf_points * sizeof *makespan->cdf;
+    for (uint32_t s = 0; s < count; s++) {
+        const struct sb_summary *other = &before[s].makespan;
+        if (other->cdf_points == makespan->cdf_points &&
+            (size == 0 || memcmp(other->cdf, makespan->cdf, size) == 0)) {
+            makespan->cdf = other->cdf;
+            return SB_OK;
+        }
+    }
+    struct sb_cdf_point *copy = sb_arena_alloc(arena, makespan->cdf_points, sizeof *copy);
+    if (!copy)
+        return sb_fail_memory(error);
+    if (size)
+        memcpy(copy, makespan->cdf, size);
+    makespan->cdf = copy;
+    return SB_OK;
+}
 
 /* Mean and interval of what is kept, before the tally sorts it. An interval that would not cover is
  * none: where the variance is infinite, or so skewed is the sample. */
@@ -93,7 +118,8 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
         tally->exact = m->job->kept[s];
         tally->count = m->done;
     }
-    if (sb_tally_summarise(tally, sb_result_percentiles(result), &r->makespan, arena, error))
+    if (sb_tally_summarise(tally, sb_result_percentiles(result), &r->makespan, m->scratch, error) ||
+        keep_cdf(&r->makespan, result->strategy, s, arena, error))
         return sb_fail_memory(error);
     if (m->done > 1) {
         r->makespan.mean_cv = means.mean_cv;
@@ -210,7 +236,8 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
                          .control = { sum->works, exact_work(job, result) },
                          .batches = sb_arena_alloc(&scratch, job->strategies, sizeof *m.batches),
                          .compared =
-                             sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared) };
+                             sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared),
+                         .scratch = &scratch };
     enum sb_code code =
         m.batches && m.compared ? summarise_each(&m, result, arena, error) : sb_fail_memory(error);
     if (code == SB_OK)

@@ -143,6 +143,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
         if (code == SB_OK && result->workload[i].replicates < result->workload[i].wanted)
             result->partial = true;
         result->workloads += code == SB_OK;
+        sb_points_release(points, i);
     }
     sb_progress_fini(&progress);
     if (result->workloads < points->rows)

@@ -87,6 +87,12 @@ const struct sb_workload *sb_points_take(struct sb_points *p, unsigned row, stru
     return &p->built;
 }
 
+void sb_points_release(struct sb_points *p, unsigned row)
+{
+    if (!is_swept(p)) /* others are points of the same workload */
+        sb_workload_fini(&p->row[row]);
+}
+
 uint32_t sb_points_workers(const struct sb_points *p, unsigned row, const struct sb_options *o)
 {
     for (uint32_t i = 0; i < p->sweep.axes; i++)

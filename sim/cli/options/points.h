@@ -31,6 +31,9 @@ void sb_points_fini(struct sb_points *points);
 const struct sb_workload *sb_points_take(struct sb_points *points, unsigned row,
                                          struct sb_error *error);
 
+/* Gives back what the workload of a row takes, which has run: a result borrows nothing of it. */
+void sb_points_release(struct sb_points *points, unsigned row);
+
 /* With how many workers it runs. */
 uint32_t sb_points_workers(const struct sb_points *points, unsigned row,
                            const struct sb_options *o);
