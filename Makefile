@@ -185,9 +185,11 @@ headers:
 columns:
 	@/usr/bin/env python3 tests/check/columns
 
-# What tasks cost the scheduler and the engines; bench-engines: whole experiments in more variants, and reading.
-bench: all
+# What tasks cost the scheduler and the engines, and the kernels' ratios to those that were frozen; bench-engines: whole
+# experiments in more variants, and reading.
+bench: all $(OUT)/tests/run/bench_kernels
 	@$(OUT)/simbench bench
+	@echo; $(OUT)/tests/run/bench_kernels ' 1,000 tasks'
 bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(OUT)/tests/run/bench_events \
 		$(OUT)/tests/trace/bench_reading
 	@$(OUT)/tests/run/bench_engines

@@ -7,6 +7,7 @@
 
 #include "sim/base/time.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -31,6 +32,7 @@ typedef int32_t sb_vi32 __attribute__((vector_size(SB_VECTOR)));
 typedef uint32_t sb_vu32 __attribute__((vector_size(SB_VECTOR)));
 typedef float sb_vf32 __attribute__((vector_size(SB_VECTOR)));
 typedef int32_t sb_vi32_half __attribute__((vector_size(SB_VECTOR / 2)));
+typedef float sb_vf32_half __attribute__((vector_size(SB_VECTOR / 2)));
 
 #define SB_VECTOR_INLINE static inline __attribute__((always_inline))
 
@@ -55,6 +57,60 @@ SB_VECTOR_INLINE sb_vf64 sb_load_as_f64(const void *from)
     sb_vi32_half x;
     memcpy(&x, from, sizeof x);
     return __builtin_convertvector(x, sb_vf64);
+#endif
+}
+
+/* Two vectors of doubles as one of floats, `low` first. */
+SB_VECTOR_INLINE sb_vf32 sb_narrow(sb_vf64 low, sb_vf64 high)
+{
+#if defined __AVX512F__
+    return (sb_vf32)_mm512_castsi512_ps(_mm512_inserti64x4(
+        _mm512_castsi256_si512(_mm256_castps_si256(_mm512_cvtpd_ps((__m512d)low))),
+        _mm256_castps_si256(_mm512_cvtpd_ps((__m512d)high)), 1));
+#elif defined __AVX2__
+    return (sb_vf32)_mm256_set_m128(_mm256_cvtpd_ps((__m256d)high), _mm256_cvtpd_ps((__m256d)low));
+#elif defined __SSE2__
+    return (sb_vf32)_mm_movelh_ps(_mm_cvtpd_ps((__m128d)low), _mm_cvtpd_ps((__m128d)high));
+#else
+    sb_vf32_half half[2] = { __builtin_convertvector(low, sb_vf32_half),
+                             __builtin_convertvector(high, sb_vf32_half) };
+    sb_vf32 x;
+    memcpy(&x, half, sizeof x);
+    return x;
+#endif
+}
+
+/* The lower or the upper half of 32-bit numbers, as 64-bit ones. */
+SB_VECTOR_INLINE sb_vf64 sb_widen_f32(sb_vf32 x, const bool upper)
+{
+#if defined __AVX512F__
+    return (sb_vf64)_mm512_cvtps_pd(
+        _mm256_castsi256_ps(_mm512_extracti64x4_epi64((__m512i)x, upper)));
+#elif defined __AVX2__
+    return (sb_vf64)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)x, upper));
+#elif defined __SSE2__
+    return (sb_vf64)_mm_cvtps_pd(upper ? _mm_movehl_ps((__m128)x, (__m128)x) : (__m128)x);
+#else
+    sb_vf32_half half[2];
+    memcpy(half, &x, sizeof x);
+    return __builtin_convertvector(half[upper], sb_vf64);
+#endif
+}
+
+SB_VECTOR_INLINE sb_vi64 sb_widen_i32(sb_vi32 x, const bool upper)
+{
+#if defined __AVX512F__
+    return (sb_vi64)_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64((__m512i)x, upper));
+#elif defined __AVX2__
+    return (sb_vi64)_mm256_cvtepi32_epi64(_mm256_extracti128_si256((__m256i)x, upper));
+#elif defined __SSE2__
+    __m128i sign = _mm_srai_epi32((__m128i)x, 31);
+    return (sb_vi64)(upper ? _mm_unpackhi_epi32((__m128i)x, sign)
+                           : _mm_unpacklo_epi32((__m128i)x, sign));
+#else
+    sb_vi32_half half[2];
+    memcpy(half, &x, sizeof x);
+    return __builtin_convertvector(half[upper], sb_vi64);
 #endif
 }
 

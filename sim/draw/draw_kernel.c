@@ -131,7 +131,7 @@ static __attribute__((noinline, cold)) void set_tail_aside(const uint32_t *word,
 
 static bool has_table(const struct sb_sampler *s)
 {
-    return s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP;
+    return s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP || s->draw == SB_DRAW_SCALED_EXP;
 }
 
 SB_INLINE void first_pass(const struct sb_sampler *sampler, const uint32_t *word, struct row *row,
@@ -172,6 +172,21 @@ SB_INLINE sb_vf64 exponential(sb_vf64 x)
     return (sb_vf64)((sb_vi64)y + ((sb_vi64)shifted << 52));
 }
 
+/* The same for |x| <= 80 in floats, as (1 + p) 2^k, |r| <= ln 2 / 2, Taylor to the 6th power.
+ * Because 1 + p is never formed, p has the relative precision of a float. */
+SB_INLINE void exponential_parts(sb_vf32 x, sb_vf32 *p, sb_vi32 *k)
+{
+    const sb_vf32 zero = { 0 }, magic = zero + 0x1.8p23f;
+    sb_vf32 shifted = x * 0x1.715476p0f + magic, whole = shifted - magic;
+    sb_vf32 r = (x - whole * 0x1.62ep-1f) - whole * 0x1.0bfbe8p-15f;
+    sb_vf32 q = r * (1.0f / 720) + 1.0f / 120;
+    q = q * r + 1.0f / 24;
+    q = q * r + 1.0f / 6;
+    q = q * r + 0.5f;
+    *p = r + r * r * q;
+    *k = (sb_vi32)shifted - (sb_vi32)magic;
+}
+
 enum form { PLAIN, CUT, EXP };
 
 SB_INLINE void second_pass(const struct sb_sampler *s, const uint32_t *restrict word,
@@ -197,6 +212,35 @@ SB_INLINE void second_pass(const struct sb_sampler *s, const uint32_t *restrict 
     }
 }
 
+/* Of the exponential, in floats. */
+SB_INLINE void second_pass_scaled(const struct sb_sampler *s, const uint32_t *restrict word,
+                                  const struct row *restrict row, sb_ns *restrict out,
+                                  const bool plain, const unsigned lanes)
+{
+    const char *cells = (const char *)s->table->cell;
+    const double a = s->a, b = s->b, least = s->least, most = s->most, shift = s->shift;
+    for (unsigned i = 0; i < lanes; i += SB_VECTOR_32) {
+        sb_vf64 t[2], slope[2];
+        sb_vf32 p;
+        sb_vi32 k;
+        __asm__ volatile("" : : : "memory"); /* as in second_pass */
+        for (unsigned h = 0; h < 2; h++) {
+            sb_load_pairs(cells, row->offset + i + h * SB_VECTOR_64, &t[h], &slope[h]);
+            t[h] = (t[h] + slope[h] * sb_load_as_f64(word + i + h * SB_VECTOR_64)) * b;
+        }
+        exponential_parts(sb_narrow(t[0], t[1]), &p, &k);
+        for (unsigned h = 0; h < 2; h++) {
+            const sb_vf64 zero = { 0 };
+            sb_vf64 scale = (sb_vf64)((sb_vi64)(zero + a) + (sb_widen_i32(k, h) << 52));
+            sb_vf64 x = scale + scale * sb_widen_f32(p, h);
+            if (!plain)
+                x = sb_clamp_f64(x + shift, least, most);
+            sb_vi64 ns = round_ns(x);
+            memcpy(out + i + h * SB_VECTOR_64, &ns, sizeof ns);
+        }
+    }
+}
+
 static __attribute__((noinline, cold)) void draw_tail(const struct sb_draw_block *block,
                                                       const struct sb_sampler *s, uint64_t step,
                                                       const uint32_t *word, sb_ns *out)
@@ -212,7 +256,11 @@ SB_INLINE void draw_cells(const struct sb_draw_block *block, const struct sb_sam
                           uint64_t step, const uint32_t *word, const struct row *row, sb_ns *out,
                           const unsigned lanes)
 {
-    if (s->draw == SB_DRAW_EXP)
+    if (s->draw == SB_DRAW_SCALED_EXP && s->plain)
+        second_pass_scaled(s, word, row, out, true, lanes);
+    else if (s->draw == SB_DRAW_SCALED_EXP)
+        second_pass_scaled(s, word, row, out, false, lanes);
+    else if (s->draw == SB_DRAW_EXP)
         second_pass(s, word, row, out, EXP, lanes);
     else if (s->plain)
         second_pass(s, word, row, out, PLAIN, lanes);

@@ -25,6 +25,8 @@ sb_ns sb_lane_draw(const struct sb_sampler *s, uint64_t u)
     case SB_DRAW_CONSTANT: return (sb_ns)s->a;
     case SB_DRAW_TABLE: return cut(s, s->a + s->b * sb_table_at(s->table, v, upper));
     case SB_DRAW_EXP: return cut(s, exp(s->a + s->b * sb_table_at(s->table, v, upper)) + s->shift);
+    case SB_DRAW_SCALED_EXP:
+        return cut(s, s->a * exp(s->b * sb_table_at(s->table, v, upper)) + s->shift);
     case SB_DRAW_STEPS: return s->sample[multiply_high(u, s->count)];
     default: return cut(s, sb_dist_quantile(s->dist, v, upper) - s->dist->shift + s->shift);
     }

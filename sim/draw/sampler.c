@@ -49,6 +49,21 @@ static void use_table(struct sb_sampler *s, enum sb_draw draw, const struct sb_t
     }
 }
 
+/* Floats are enough for exp(g) of the bulk where it is scaled by doubles: what is lost is relative
+ * to g, which is the logarithm of how far a draw is from the scale. */
+static void scale_exponential(struct sb_sampler *s, double scale)
+{
+    enum { FLOATS = 80, DOUBLES = 400 };
+    double least = fmin(s->b * s->table->least, s->b * s->table->most),
+           most = fmax(s->b * s->table->least, s->b * s->table->most);
+    if (least < -FLOATS || most > FLOATS || fabs(s->a) > DOUBLES)
+        return;
+    s->draw = SB_DRAW_SCALED_EXP;
+    s->a = scale;
+    s->plain = s->shift == 0 && scale * exp(least) * (1 - 1e-6) > s->least &&
+               scale * exp(most) * (1 + 1e-6) < s->most;
+}
+
 /* scale exp(g): most often from a table of exp(g) of its own; else from one of g, which others may
  * share, or which holds what spans too many powers of ten for straight lines. There it is
  * exp(a + b g) with the g of `shared`. */
@@ -71,6 +86,8 @@ static void use_exponential(struct sb_sampler *s, const struct sb_table_source *
     s->a = log_a;
     s->b = log_b;
     use_table(s, SB_DRAW_EXP, shelf_get(shelf, shared, TABLES_MAX));
+    if (s->draw == SB_DRAW_EXP && standard)
+        scale_exponential(s, scale);
 }
 
 static void compile_standard(struct sb_sampler *s, const struct sb_dist_draw *draw,

@@ -27,6 +27,7 @@ struct bench {
     uint32_t tasks;
     const char *strategies; /* commas between them */
     bool held;              /* to the least ratio */
+    uint32_t shapes;        /* 0: one; else so many sigmas of a lognormal, in turn */
 };
 
 #define EXPONENTIAL "\"latency\": {\"dist\": \"exponential\", \"mean\": 10}"
@@ -40,19 +41,24 @@ struct bench {
 #define SEVERAL "sequential,join-all-then-chain,level-barrier,await-in-order,earliest-start"
 
 static const struct bench bench[] = {
-    { "exponential, 1,000 tasks", LAYERED(1000) EXPONENTIAL, 1000, "earliest-start", true },
-    { "  the same, five strategies", LAYERED(1000) EXPONENTIAL, 1000, SEVERAL, true },
-    { "lognormal, 1,000 tasks", LAYERED(1000) LOGNORMAL, 1000, "earliest-start", true },
-    { "quantiles, 1,000 tasks", LAYERED(1000) QUANTILES, 1000, "earliest-start", true },
-    { "gamma, 1,000 tasks", LAYERED(1000) GAMMA, 1000, "earliest-start", true },
-    { "mixture, 1,000 tasks", LAYERED(1000) MIXTURE, 1000, "earliest-start", true },
-    { "exponential, 10 tasks", LAYERED(10) EXPONENTIAL, 10, "earliest-start", false },
-    { "exponential, 10,000 tasks", LAYERED(10000) EXPONENTIAL, 10000, "earliest-start", false },
-    { "exponential, 100,000 tasks", LAYERED(100000) EXPONENTIAL, 100000, "earliest-start", false },
-    { "  the same, five strategies", LAYERED(100000) EXPONENTIAL, 100000, SEVERAL, false },
+    { "exponential, 1,000 tasks", LAYERED(1000) EXPONENTIAL, 1000, "earliest-start", true, 0 },
+    { "  the same, five strategies", LAYERED(1000) EXPONENTIAL, 1000, SEVERAL, true, 0 },
+    { "lognormal, 1,000 tasks", LAYERED(1000) LOGNORMAL, 1000, "earliest-start", true, 0 },
+    { "quantiles, 1,000 tasks", LAYERED(1000) QUANTILES, 1000, "earliest-start", true, 0 },
+    { "gamma, 1,000 tasks", LAYERED(1000) GAMMA, 1000, "earliest-start", true, 0 },
+    { "mixture, 1,000 tasks", LAYERED(1000) MIXTURE, 1000, "earliest-start", true, 0 },
+    { "lognormal of 16 shapes, 1,000 tasks", LAYERED(1000) LOGNORMAL, 1000, "earliest-start", false,
+      16 },
+    { "lognormal of 64 shapes, 1,000 tasks", LAYERED(1000) LOGNORMAL, 1000, "earliest-start", true,
+      64 },
+    { "exponential, 10 tasks", LAYERED(10) EXPONENTIAL, 10, "earliest-start", false, 0 },
+    { "exponential, 10,000 tasks", LAYERED(10000) EXPONENTIAL, 10000, "earliest-start", false, 0 },
+    { "exponential, 100,000 tasks", LAYERED(100000) EXPONENTIAL, 100000, "earliest-start", false,
+      0 },
+    { "  the same, five strategies", LAYERED(100000) EXPONENTIAL, 100000, SEVERAL, false, 0 },
     { "exponential, 1,000,000 tasks", LAYERED(1000000) EXPONENTIAL, 1000000, "earliest-start",
-      false },
-    { "  the same, five strategies", LAYERED(1000000) EXPONENTIAL, 1000000, SEVERAL, false },
+      false, 0 },
+    { "  the same, five strategies", LAYERED(1000000) EXPONENTIAL, 1000000, SEVERAL, false, 0 },
 };
 enum { CASES = sizeof bench / sizeof *bench };
 
@@ -87,6 +93,22 @@ static const struct sb_strategy *strategy_of(const char *name, size_t length)
     exit(1);
 }
 
+/* The graph has one distribution, a lognormal, whose b is sigma. */
+static void vary(struct sb_dag *dag, uint32_t shapes)
+{
+    struct sb_dist *dist = sb_arena_alloc(&dag->arena, shapes, sizeof *dist);
+    if (!dist)
+        exit(1);
+    for (uint32_t i = 0; i < shapes; i++) {
+        dist[i] = dag->dist[0];
+        dist[i].b *= 0.5 + (double)i / shapes;
+    }
+    for (uint32_t s = 0; s < dag->steps; s++)
+        dag->dist_of[s] = s % shapes;
+    dag->dist = dist;
+    dag->dists = shapes;
+}
+
 static void open_scene(struct scene *s, const struct bench *b)
 {
     char text[1024];
@@ -94,8 +116,11 @@ static void open_scene(struct scene *s, const struct bench *b)
     int size = snprintf(text, sizeof text,
                         "{\"simbench\": 1, \"name\": \"bench\", \"generate\": {%s}}", b->generate);
     *s = (struct scene){ 0 };
-    if (sb_workload_parse(&s->workload, "bench", text, (size_t)size, &sb_plugins.readers, &error) ||
-        sb_samplers_build(&s->samplers, &s->workload.dag, &error))
+    if (sb_workload_parse(&s->workload, "bench", text, (size_t)size, &sb_plugins.readers, &error))
+        stop(&error);
+    if (b->shapes)
+        vary(&s->workload.dag, b->shapes);
+    if (sb_samplers_build(&s->samplers, &s->workload.dag, &error))
         stop(&error);
     for (const char *name = b->strategies; *name;) {
         size_t length = strcspn(name, ",");
