@@ -18,7 +18,7 @@
 
 enum {
     REPLICATES = 400,    /* fewer where that would be more than */
-    STEPS_MAX = 1 << 24, /* steps: some seconds */
+    STEPS_MAX = 1 << 22, /* steps: no more than reading so large a graph takes */
 };
 
 static void print_head(FILE *out, const struct sb_workload *workload, uint32_t workers,
