@@ -17,7 +17,7 @@ enum sb_draw {
     SB_DRAW_CONSTANT, /* (sb_ns)a */
     SB_DRAW_TABLE,    /* a + b T(u) */
     SB_DRAW_EXP,      /* exp(a + b T(u)) + shift */
-    SB_DRAW_SCALED_EXP, /* a exp(b T(u)) + shift, where b T(u) of the bulk is in the range of floats */
+    SB_DRAW_SCALED_EXP, /* a exp(b T(u)) + shift, in floats for b T(u), whose range that is */
     SB_DRAW_STEPS,    /* sample[floor(count u)] */
     SB_DRAW_ROWS,     /* sample[replicate % count], whatever u */
     SB_DRAW_MIXTURE,
@@ -27,7 +27,7 @@ enum sb_draw {
 struct sb_sampler {
     enum sb_draw draw;
     uint32_t count;
-    bool plain; /* of a table: nothing is added, and no draw in the bulk reaches `least` or `most` */
+    bool plain; /* of a table: nothing is added, and the bulk does not reach `least` or `most` */
     double a, b, shift, least, most; /* the draw is cut to [least, most] */
     const struct sb_table *table;
     const sb_ns *sample; /* [count] steps or rows, shifted and cut */
