@@ -43,7 +43,7 @@ struct sb_dag {
     bool random;      /* whether any step has a latency that is not constant */
     uint32_t rows;    /* of latencies that were recorded together: replicate r has row r % rows; 0:
                          there are none */
-    bool *optional;   /* [steps] whether a row has none: where such a step takes 0 ns, it is
+    bool *optional;   /* [steps] whether it can be missing: where such a step takes 0 ns, it is
                          absent and takes no worker; NULL: none is */
     bool is_recorded; /* what was recorded ran in an order of its own, which is the graph's and: */
     struct sb_edge *recorded; /* [recorded_edges] of tasks: `to` began when `from` had ended */

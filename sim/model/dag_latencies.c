@@ -56,7 +56,7 @@ static bool has_gaps(const struct sb_dist *dist)
     for (uint32_t i = 0; i < dist->rows; i++)
         if (dist->row[i] < 0)
             return true;
-    return false;
+    return dist->optional;
 }
 
 static enum sb_code find_optional(struct sb_dag *dag, struct sb_error *error)
@@ -97,7 +97,7 @@ enum sb_code sb_dag_derive_latencies(struct sb_dag *dag, const char *where, stru
     enum sb_code code = bound_latencies(dag, where, error);
     if (code == SB_OK)
         code = count_rows(dag, where, error);
-    if (code == SB_OK && dag->rows)
+    if (code == SB_OK)
         code = find_optional(dag, error);
     return code ? code : expect(dag, error);
 }

@@ -100,11 +100,9 @@ static bool add_step(const struct body *b, const sb_ns *ns)
         for (c = 0; c < calls; c++)
             row[c] = sample[c] = (double)ns[c];
         sb_sort_doubles(sample, calls);
-        dist = (struct sb_dist){ .type = b->source->samples, .point = sample, .count = calls };
-        if (!b->source->independent) {
-            dist.row = row;
-            dist.rows = calls;
-        }
+        dist = (struct sb_dist){
+            .type = b->source->samples, .point = sample, .count = calls, .row = row, .rows = calls
+        };
     }
     sb_dag_builder_step(b->builder, b->task, &dist);
     return true;

@@ -17,7 +17,6 @@ struct sb_call_graph_source {
     const uint32_t *call; /* [calls] of one group */
     uint32_t calls;
     const struct sb_dist_type *samples; /* the type of lists of samples */
-    bool independent;                   /* each step is drawn by itself: no rows */
 };
 
 /* Fills an empty builder. What a body asks for it waits for at the first moment from which on that

@@ -151,7 +151,6 @@ static enum sb_code make(struct making *m, uint32_t group, struct sb_error *erro
         .call = m->call + m->begin[group],
         .calls = m->recorded->group[group].calls,
         .samples = find_type(readers, "empirical"),
-        .independent = readers->import && readers->import->independent,
     };
     struct sb_dag_builder *builder = sb_dag_builder_new();
     struct sb_workload *workload = &m->made[m->count];

@@ -21,7 +21,8 @@ SEMANTIC = {
     "shift-below-zero", "latency-too-long", "total-too-long",
     "generate-too-many", "generate-edges-too-many", "gamma-cv-too-small", "weight-too-small",
     "await-cycle-steps",
-    "pert-mode-above-max", "inverse-gaussian-too-narrow",
+    "pert-mode-above-max", "inverse-gaussian-too-narrow", "mixture-absent-shift",
+    "mixture-absent-within",
 }
 # Not workloads of our format, or not JSON at all: the schema is not asked.
 FOREIGN = ("json-", "wf-", "otlp-", "jaeger-", "zipkin-", "chrome-")

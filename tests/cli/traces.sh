@@ -73,7 +73,7 @@ rows() { # a replicate is a trace, whatever --replicates
         ends 0 "$asan" --no-report -n 1000 four.json && says '4 replicates' out
     status=$?
     ends 0 "$asan" import --independent --operation 'GET /x' traces -o four.json &&
-        says 'tasks drawn one by one: p99 105 µs, where whole traces have 100 µs' err &&
+        says 'tasks drawn one by one: p99 105 µs, where whole recordings have 100 µs' err &&
         says '"samples": [0.02, 0.02, 0.02, 0.025]' four.json || status=1
     rm -f traces/5.json
     return $status

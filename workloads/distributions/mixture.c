@@ -3,7 +3,8 @@
  * the components' means m_i, its variance the weighted mean of v_i + (m_i - m)^2. Everitt and Hand,
  * "Finite Mixture Distributions" (1981). Of the constant 5 with weight 0.3 and an exponential of
  * mean 10 with 0.7: P(X <= 5) = 0.3 + 0.7 (1 - exp(-1/2)), mean 8.5.
- * weight[] adds up to 1; component[] have shifts of their own. */
+ * weight[] adds up to 1; component[] have shifts of their own. A component may be null: what has it
+ * is absent. */
 #include "sim/workload/latency/latency.h"
 #include "sim/workload/latency/weights.h"
 #include "sim/workload/latency/write.h"
@@ -12,7 +13,7 @@
 
 static enum sb_code read_component(const struct sb_latency_source *source,
                                    const struct sb_json_node *node, double *weight,
-                                   struct sb_dist *component, struct sb_error *error)
+                                   struct sb_dist *component, bool *absent, struct sb_error *error)
 {
     static const char *const known[] = { "weight", "latency", NULL };
     enum sb_code code =
@@ -28,8 +29,14 @@ static enum sb_code read_component(const struct sb_latency_source *source,
     if (w && sb_goes_on(code, error))
         one = sb_weights_read(source, w, weight, error);
     code = code ? code : one;
-    if (l && sb_goes_on(code, error))
+    if (l && l->type == SB_JSON_NULL) {
+        *component = sb_dist_constant(0);
+        *absent = true;
+    }
+    else if (l && sb_goes_on(code, error))
         one = sb_latency_read(source, l, component, error);
+    if (one == SB_OK && component->optional)
+        one = sb_latency_fail(source, l, error, "null within a component");
     return code ? code : one;
 }
 
@@ -48,10 +55,12 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
     if (code)
         return code;
     for (uint32_t i = 0; sb_goes_on(code, error) && (c = sb_latency_next(source, list, c)); i++) {
-        enum sb_code one =
-            read_component(source, c, &weights.weight[i], &weights.component[i], error);
+        enum sb_code one = read_component(source, c, &weights.weight[i], &weights.component[i],
+                                          &dist->optional, error);
         code = code ? code : one;
     }
+    if (dist->optional && sb_goes_on(code, error) && sb_latency_get(source, node, "shift"))
+        return sb_latency_fail(source, list, error, "null is not shifted");
     return code ? code : sb_weights_end(&weights, source, list, dist, error);
 }
 
@@ -61,7 +70,10 @@ static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)
     for (uint32_t i = 0; i < dist->count; i++) {
         sb_latency_put_number(writer, i ? ", {\"weight\": " : "{\"weight\": ", dist->weight[i]);
         sb_latency_put(writer, ", \"latency\": ");
-        sb_latency_put_dist(writer, &dist->component[i]);
+        if (dist->optional && !dist->component[i].type && !(dist->component[i].a > 0))
+            sb_latency_put(writer, "null");
+        else
+            sb_latency_put_dist(writer, &dist->component[i]);
         sb_latency_put(writer, "}");
     }
     sb_latency_put(writer, "]");
@@ -157,8 +169,9 @@ const struct sb_dist_type sb_dist_type_mixture = {
     .spelling = { { .properties =
                         "\"components\": {\"type\": \"array\", \"minItems\": 1, \"items\": "
                         "{\"type\": \"object\", \"properties\": {\"weight\": {\"$ref\": "
-                        "\"#/$defs/weight\"}, \"latency\": {\"$ref\": "
-                        "\"#/$defs/latency\"}}, \"required\": [\"weight\", \"latency\"], "
+                        "\"#/$defs/weight\"}, \"latency\": {\"anyOf\": [{\"$ref\": "
+                        "\"#/$defs/latency\"}, {\"type\": \"null\"}]}}, \"required\": [\"weight\", "
+                        "\"latency\"], "
                         "\"additionalProperties\": false}}",
                     .required = "\"components\"" } },
     .example = { { "{\"dist\": \"mixture\", \"components\": [{\"weight\": 0.3, \"latency\": 5}, "

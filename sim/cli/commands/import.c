@@ -5,19 +5,87 @@
 #include "sim/base/whole_file.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
+#include "sim/cli/report/fits.h"
+#include "sim/fit/independent.h"
+#include "sim/fit/paths.h"
 #include "sim/import/alter.h"
 #include "sim/import/files.h"
+#include "sim/text/units.h"
 #include "sim/text/utf8.h"
 #include "sim/workload/source/gather.h"
 #include "sim/workload/workload_write.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 enum { PATH_SIZE = 4096, NAME_SIZE = 200, NAME_COLUMNS = 100 };
+
+enum { DRAWS = 4000 };
+
+/* Beside those that the reader left. */
+static struct sb_notes *notes_of(struct sb_workload *workload)
+{
+    if (!workload->notes)
+        workload->notes = sb_arena_alloc(&workload->dag.arena, 1, sizeof *workload->notes);
+    return (struct sb_notes *)workload->notes;
+}
+
+/* What drawing each latency by itself makes of p99, where they were recorded together. */
+static enum sb_code note_p99(struct sb_workload *workload, const char *what, double together,
+                             double alone, struct sb_error *error)
+{
+    char a[SB_UNITS_SIZE], b[SB_UNITS_SIZE];
+    struct sb_notes *notes = notes_of(workload);
+    if (!notes)
+        return sb_fail_memory(error);
+    sb_note(notes, "%s: p99 %s, where whole recordings have %s", what,
+            sb_units_duration(a, alone, NAN), sb_units_duration(b, together, NAN));
+    return SB_OK;
+}
+
+static enum sb_code make_independent(struct sb_workload *workload, const struct sb_readers *readers,
+                                     struct sb_error *error)
+{
+    struct sb_dag *dag = &workload->dag;
+    struct sb_paths together, alone = { 0 };
+    const struct sb_dist_type *const *mixture = readers->distributions;
+    while (*mixture && strcmp((*mixture)->name, "mixture") != 0)
+        mixture++;
+    if (!dag->rows || !*mixture)
+        return SB_OK;
+    enum sb_code code = sb_paths_recorded(&together, dag, error);
+    if (code == SB_OK)
+        code = sb_independent_make(dag, *mixture, error);
+    if (code == SB_OK)
+        code = sb_paths_drawn(&alone, dag, DRAWS, 1, error);
+    if (code == SB_OK)
+        code = note_p99(workload, "tasks drawn one by one", sb_paths_quantile(&together, 0.99),
+                        sb_paths_quantile(&alone, 0.99), error);
+    sb_paths_fini(&together);
+    sb_paths_fini(&alone);
+    return code;
+}
+
+static enum sb_code fit(struct sb_workload *workload, const struct sb_readers *readers,
+                        struct sb_graph_fit *fit, struct sb_error *error)
+{
+    enum sb_code code = sb_graph_fit_make(fit, &workload->dag, readers->distributions, error);
+    if (code == SB_OK && fit->fitted && fit->rows)
+        code =
+            note_p99(workload, "fits drawn one by one", fit->recorded_p99, fit->fitted_p99, error);
+    if (code || fit->fitted)
+        return code;
+    struct sb_notes *notes = notes_of(workload);
+    if (!notes)
+        return sb_fail_memory(error);
+    sb_note(notes, fit->count ? "no latency was fitted: all stay as recorded"
+                              : "nothing to fit: no latency was recorded more than once");
+    return SB_OK;
+}
 
 static enum sb_code alter(const struct sb_options *o, struct sb_workload *workload, unsigned number,
                           struct sb_error *error)
@@ -115,6 +183,46 @@ static void tell(const struct sb_options *o, const struct sb_workload *workload)
                 workload->dag.steps, workload->dag.edges);
 }
 
+/* Where the workload goes to standard output, the table goes beside it. */
+static enum sb_code report_fits(const struct sb_options *o, const struct sb_workload *workload,
+                                const struct sb_graph_fit *fit, unsigned count,
+                                struct sb_error *error)
+{
+    bool beside = !o->output || strcmp(o->output, "-") == 0;
+    enum sb_code code = SB_OK;
+    if (!beside || !o->quiet)
+        code = sb_fits_print(workload, fit, count, o->ascii, beside ? stderr : stdout, error);
+    if (code == SB_OK && o->fit_report)
+        code = sb_fits_write(workload, fit, count, o->fit_report, o->quiet ? NULL : stderr, error);
+    return code;
+}
+
+static enum sb_code finish_all(const struct sb_options *o, struct sb_workload *workload,
+                               unsigned count, const struct sb_readers *readers,
+                               struct sb_error *error)
+{
+    struct sb_graph_fit *fits = o->fit ? calloc(count + (size_t)1, sizeof *fits) : NULL;
+    enum sb_code code = o->fit && !fits ? sb_fail_memory(error) : SB_OK;
+    for (unsigned i = 0; code == SB_OK && i < count; i++) {
+        if (fits)
+            code = fit(&workload[i], readers, &fits[i], error);
+        if (code == SB_OK && o->independent)
+            code = make_independent(&workload[i], readers, error);
+        if (code)
+            break;
+        tell(o, &workload[i]);
+        code = alter(o, &workload[i], count > 1 ? i + 1 : 0, error);
+    }
+    if (code == SB_OK)
+        code = write_all(o, workload, count, error);
+    if (code == SB_OK && fits)
+        code = report_fits(o, workload, fits, count, error);
+    for (unsigned i = 0; fits && i < count; i++)
+        sb_graph_fit_fini(&fits[i]);
+    free(fits);
+    return code;
+}
+
 static int import(const struct sb_options *o)
 {
     struct sb_further_errors further = { 0 };
@@ -131,12 +239,8 @@ static int import(const struct sb_options *o)
     if (code == SB_OK)
         code = sb_gather(files.file, files.count, &readers, &notes, &workload, &count, &error);
     sb_workloads_tell(o, NULL, &notes);
-    for (unsigned i = 0; code == SB_OK && i < count; i++) {
-        tell(o, &workload[i]);
-        code = alter(o, &workload[i], count > 1 ? i + 1 : 0, &error);
-    }
     if (code == SB_OK)
-        code = write_all(o, workload, count, &error);
+        code = finish_all(o, workload, count, &readers, &error);
     sb_gather_free(workload, count);
     sb_import_files_fini(&files);
     return code ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);

@@ -162,7 +162,16 @@ const struct sb_option sb_option_table[] = {
                 "of what another order can win",
       TO(import.break_habits) },
     { "independent", 0, SB_IMPORT,
-      .help = "each task is drawn by itself, not together with its trace", TO(import.independent) },
+      .help = "each task is drawn by itself, not together with its recording", TO(independent) },
+    { "fit", 0, SB_IMPORT, .help = "recorded latencies become the distributions that fit them best",
+      .manual = "Recorded latencies become distributions: of each the most likely member of every "
+                "family, the best family by Akaike's criterion, tested by Anderson and Darling's "
+                "statistic with a parametric bootstrap. What is refused, or has fewer than 20 "
+                "values, stays as it was recorded. Each task is then drawn by itself",
+      TO(fit) },
+    { "fit-report", 0, SB_IMPORT, SB_VALUE_FOLDER, "DIR",
+      .help = "where fits.json and a Q-Q plot of each task that matters go", .needs = "fit",
+      TO(fit_report) },
     { "noise", 0, SB_IMPORT, SB_VALUE_REAL, "CV", .least = "0", .most = "100",
       .help = "give recorded constants a variation: lognormal, same mean, this deviation by mean",
       .manual = "Give each constant latency a variation: lognormal with the same mean and this "
@@ -250,7 +259,7 @@ const struct sb_option sb_option_table[] = {
     { "quiet", 'q',
       SB_RUN | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH | SB_VERIFY | SB_REPORT | SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
-    { "ascii", 0, SHOWS | SB_SHOW | SB_CHECK | SB_VERIFY | SB_LIST,
+    { "ascii", 0, SHOWS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY | SB_LIST,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
       .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
                 "So it is too where the locale's characters are not UTF-8. Files and the formats "

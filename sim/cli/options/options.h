@@ -51,6 +51,9 @@ struct sb_options {
     const char *rule; /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     bool anonymise;
+    bool independent;       /* tasks are drawn one by one, not with their recording */
+    bool fit;               /* recorded latencies become distributions */
+    const char *fit_report; /* a folder for what is known of the fits, or NULL */
     const char *strategy; /* of export: a name, or NULL */
     double noise;         /* coefficient of variation; 0: none */
     const char *output;   /* a file; NULL: standard output */

@@ -167,7 +167,8 @@ static bool same_numbers(const double *x, const double *y, size_t count)
 bool sb_dist_equal(const struct sb_dist *x, const struct sb_dist *y)
 {
     if (x->type != y->type || x->count != y->count || x->a != y->a || x->b != y->b ||
-        x->shift != y->shift || x->cap != y->cap || x->min != y->min || x->max != y->max)
+        x->shift != y->shift || x->cap != y->cap || x->min != y->min || x->max != y->max ||
+        x->optional != y->optional)
         return false;
     size_t points = x->type ? (size_t)x->count * x->type->points : 0;
     if (x->rows != y->rows || !same_numbers(x->row, y->row, x->rows) ||

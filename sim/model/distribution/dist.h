@@ -24,6 +24,7 @@ struct sb_dist {
      * was none: all that have rows are drawn from the same one (sb_dag.rows). NULL: by itself. */
     const double *row;
     uint32_t rows;
+    bool optional; /* of a mixture: a draw of 0 says that there is none, and its step is absent */
 };
 
 /* ---- how it is written in files ------------------------------------------------------------- */

@@ -80,8 +80,7 @@ static bool add_tasks(struct filling *f)
     return true;
 }
 
-/* The time of one stretch in all traces. Absent ones have no row's value; drawn independently they
- * count as 0 with the share that they have. */
+/* The time of one stretch in all traces; -1 in the rows that do not have it. */
 static bool make_dist(const struct filling *f, uint32_t stretch, struct sb_dist *dist)
 {
     const struct sb_stretches *s = f->s;
@@ -99,15 +98,15 @@ static bool make_dist(const struct filling *f, uint32_t stretch, struct sb_dist 
         return false;
     for (uint32_t t = 0; t < s->traces; t++) {
         row[t] = (double)took(s, t, stretch);
-        if (row[t] >= 0 || f->source->independent)
-            sample[present++] = row[t] > 0 ? row[t] : 0;
+        if (row[t] >= 0)
+            sample[present++] = row[t];
     }
     sb_sort_doubles(sample, present);
-    *dist = (struct sb_dist){ .type = f->source->recorded, .point = sample, .count = present };
-    if (!f->source->independent) {
-        dist->row = row;
-        dist->rows = s->traces;
-    }
+    *dist = (struct sb_dist){ .type = f->source->recorded,
+                              .point = sample,
+                              .count = present,
+                              .row = row,
+                              .rows = s->traces };
     return true;
 }
 

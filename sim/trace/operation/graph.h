@@ -10,7 +10,6 @@ struct sb_graph_source {
     const struct sb_stretches *stretches;
     const char *const *label;            /* [calls] */
     const struct sb_dist_type *recorded; /* the type of lists of samples */
-    bool independent;                    /* each task is drawn by itself: no rows */
 };
 
 /* Fills an empty builder: a task for each stretch but for those that never last, named by the call:

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/trace/operation/trace_notes.h"
 
-#include "sim/base/prng.h"
 #include "sim/stats/sort.h"
 #include "sim/text/units.h"
 #include "sim/trace/operation/habits.h"
@@ -13,7 +12,7 @@
 #include <string.h>
 
 #define DAY (86400.0 * 1e9)
-enum { HABITS_TOLD = 4, POOLS_TOLD = 3, DRAWS = 2000 };
+enum { HABITS_TOLD = 4, POOLS_TOLD = 3 };
 
 struct line {
     uint64_t count;
@@ -100,43 +99,6 @@ void sb_trace_note_replays(struct sb_notes *notes, const struct sb_calls *calls,
             sb_note(notes, "all %u traces replay as they were recorded", s->traces);
     }
     free(off);
-    free(end);
-}
-
-/* The smallest value that 99 % reach at most; sorts. */
-static double p99_of(double *value, size_t count)
-{
-    sb_sort_doubles(value, count);
-    return value[(count * 99 + 99) / 100 - 1];
-}
-
-void sb_trace_note_independent(struct sb_notes *notes, const struct sb_stretches *s)
-{
-    double *together = malloc(((size_t)s->traces + 1) * sizeof *together);
-    double *alone = malloc(DRAWS * sizeof *alone);
-    sb_ns *ns = malloc(((size_t)s->count + 1) * sizeof *ns);
-    sb_ns *end = malloc(((size_t)s->count + 1) * sizeof *end);
-    uint64_t random = 1;
-    bool fine = together && alone && ns && end && s->traces > 1;
-    for (uint32_t t = 0; fine && t < s->traces; t++) {
-        sb_stretches_replay(s, t, SB_EDGES_LEFT, end);
-        together[t] = (double)end[s->last[0]];
-    }
-    for (size_t d = 0; fine && d < DRAWS; d++) {
-        for (uint32_t i = 0; i < s->count; i++)
-            ns[i] = s->ns[(size_t)sb_prng_below(&random, s->traces) * s->count + i];
-        sb_stretches_run(s, ns, SB_EDGES_LEFT, end);
-        alone[d] = (double)end[s->last[0]];
-    }
-    if (fine) {
-        char a[SB_UNITS_SIZE], b[SB_UNITS_SIZE];
-        sb_note(notes, "tasks drawn one by one: p99 %s, where whole traces have %s",
-                sb_units_duration(a, p99_of(alone, DRAWS), 0),
-                sb_units_duration(b, p99_of(together, s->traces), 0));
-    }
-    free(together);
-    free(alone);
-    free(ns);
     free(end);
 }
 

@@ -18,9 +18,6 @@ void sb_trace_note_requests(struct sb_notes *notes, const struct sb_operations *
 void sb_trace_note_replays(struct sb_notes *notes, const struct sb_calls *calls,
                            const struct sb_stretches *stretches);
 
-/* What drawing each stretch by itself, not with its trace, makes of the p99 of the root's end. */
-void sb_trace_note_independent(struct sb_notes *notes, const struct sb_stretches *stretches);
-
 /* The edges that timing alone shows and that cost the most; calls that a pool seems to run. `label`
  * are the calls' names. SB_ENOMEM. */
 enum sb_code sb_trace_note_habits(struct sb_notes *notes, const struct sb_calls *calls,

@@ -64,8 +64,6 @@ static enum sb_code fill(struct making *m, const char *file, struct sb_workload 
     if (!notes || !workload->name || !workload->description || !workload->file)
         return sb_fail_memory(error);
     sb_trace_note_replays(notes, &m->operation->calls, &m->inference.stretches);
-    if (m->options->independent)
-        sb_trace_note_independent(notes, &m->inference.stretches);
     enum sb_code code =
         sb_trace_note_habits(notes, &m->operation->calls, &m->inference, m->label, error);
     return code ? code : sb_trace_note_pools(notes, &m->operation->calls, m->label, error);
@@ -79,8 +77,7 @@ static enum sb_code make_graph(struct making *m, const char *file, const struct 
         return sb_fail_memory(error);
     const struct sb_graph_source source = { .stretches = &m->inference.stretches,
                                             .label = m->label,
-                                            .recorded = find_type(readers, "empirical"),
-                                            .independent = m->options->independent };
+                                            .recorded = find_type(readers, "empirical") };
     enum sb_code code = sb_graph_fill(&source, builder, error);
     if (code)
         sb_dag_builder_free(builder);

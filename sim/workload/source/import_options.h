@@ -25,7 +25,6 @@ struct sb_import_options {
     const char *drop_edge[SB_DROP_EDGES_MAX]; /* up to NULL; sim/workload/source/edge_pattern.h */
     uint32_t depth;    /* spans further below the root are part of their callers; 0: none */
     bool break_habits; /* no inferred edge is left */
-    bool independent;  /* tasks are drawn one by one, not with their trace */
 };
 
 #endif
