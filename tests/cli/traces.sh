@@ -58,6 +58,19 @@ edges() {
         ends 2 "$asan" import --drop-edge 'b -> a' traces && says "no edge fits 'b -> a'" err &&
         ends 2 "$asan" import --drop-edge 'a' traces && says "expected 'A -> B'" err
 }
+implied() { # of a, b, c one after the other: without a -> b both a -> c and r -> b are left
+    printf '[{"traceId":"e","id":"1","name":"r","timestamp":0,"duration":40},%s,%s,%s]' \
+        '{"traceId":"e","id":"2","parentId":"1","name":"a","timestamp":0,"duration":10}' \
+        '{"traceId":"e","id":"3","parentId":"1","name":"b","timestamp":10,"duration":10}' \
+        '{"traceId":"e","id":"4","parentId":"1","name":"c","timestamp":20,"duration":10}' >chain &&
+        ends 0 "$asan" import --drop-edge 'a -> b' chain -o o.json &&
+        says '1 order that followed from dropped edges' err && says 'stays: a -> c' err &&
+        says '"r (3)": {"after": ["a", "b"]' o.json &&
+        ends 0 "$asan" import --drop-edge 'a -> b' --drop-edge 'a -> c' chain -o o.json &&
+        ! grep -q 'followed from' err && says '{"after": ["b"]' o.json || return
+    echo 'digraph { a [size=3]; a -> b }' >given.dot
+    ends 2 "$asan" import --drop-edge 'a -> b' given.dot && says 'stand in its file' err
+}
 depth() {
     ends 0 "$asan" import -q --depth 1 --operation 'GET /y' traces && says '"a"' out || return
     printf '[{"traceId":"e","id":"1","name":"r","timestamp":0,"duration":9},%s,%s]' \
@@ -143,6 +156,7 @@ check 'each operation becomes a workload, with what is habit in it' operations
 check '--operation takes one, and names the most frequent' one_operation
 check '--since, --until and --errors leave traces out' filters
 check '--break-habits, --drop-edge, --infer and --support say which edges stand' edges
+check 'what followed from a dropped edge stays, and is told' implied
 check '--depth makes deeper calls part of their callers' depth
 check 'several traces are rows, each of which runs once' rows
 check 'run, check, verify and show gather traces, one workload an operation' together

@@ -197,12 +197,28 @@ static enum sb_code report_fits(const struct sb_options *o, const struct sb_work
     return code;
 }
 
+/* Nothing that is asked for is passed over in silence. */
+static enum sb_code check_drops(const struct sb_options *o, const struct sb_workload *workload,
+                                unsigned count, struct sb_error *error)
+{
+    bool chosen = !o->import.drop_edge[0] || !count;
+    for (unsigned i = 0; i < count; i++)
+        chosen = chosen || workload[i].edges_chosen;
+    return chosen ? SB_OK
+                  : sb_fail(error, SB_EINPUT, "--drop-edge",
+                            "the edges of \"%.120s\" stand in its file, and are not inferred: "
+                            "take them out there",
+                            workload[0].name);
+}
+
 static enum sb_code finish_all(const struct sb_options *o, struct sb_workload *workload,
                                unsigned count, const struct sb_readers *readers,
                                struct sb_error *error)
 {
     struct sb_graph_fit *fits = o->fit ? calloc(count + (size_t)1, sizeof *fits) : NULL;
     enum sb_code code = o->fit && !fits ? sb_fail_memory(error) : SB_OK;
+    if (code == SB_OK)
+        code = check_drops(o, workload, count, error);
     for (unsigned i = 0; code == SB_OK && i < count; i++) {
         if (fits)
             code = fit(&workload[i], readers, &fits[i], error);

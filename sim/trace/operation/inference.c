@@ -34,6 +34,23 @@ static void choose(struct sb_inference *inference, struct sb_calls *calls, const
             is_dropped(choice, label[calls->link[l].from], label[calls->link[l].to]);
 }
 
+static bool has_edge(const struct sb_order *order, uint32_t from, uint32_t to)
+{
+    for (size_t e = order->begin[to]; e < order->begin[to + 1]; e++)
+        if (order->edge[e].from == from)
+            return true;
+    return false;
+}
+
+/* Each order is seen in the traces by itself: that one is dropped says nothing of the others. */
+static void count_implied(struct sb_inference *inference, const struct sb_order *left)
+{
+    for (size_t e = 0; e < left->edges; e++)
+        if (!has_edge(&inference->recorded, left->edge[e].from, left->edge[e].to) &&
+            !inference->implied++)
+            inference->first_implied = left->edge[e];
+}
+
 static enum sb_code make_stretches(struct sb_inference *inference, const struct sb_calls *calls,
                                    struct sb_error *error)
 {
@@ -42,6 +59,7 @@ static enum sb_code make_stretches(struct sb_inference *inference, const struct 
         sb_order_reduce(&left, &inference->inferred, calls, &inference->callees, error);
     if (code)
         return code;
+    count_implied(inference, &left);
     code = sb_stretches_build(&inference->stretches, calls, &inference->callees,
                               &inference->recorded, &left, error);
     sb_order_fini(&left);

@@ -22,6 +22,9 @@ struct sb_inference {
     struct sb_order inferred; /* all; those that do not stand are marked */
     struct sb_order recorded; /* reduced */
     struct sb_stretches stretches;
+    /* Orders that followed from edges that are dropped, and now stand as edges of their own. */
+    uint64_t implied;
+    struct sb_order_edge first_implied;
 };
 
 /* Marks links in `calls` as well. `label[calls]`: their names. SB_ENOMEM: `inference` is empty. */

@@ -102,6 +102,20 @@ void sb_trace_note_replays(struct sb_notes *notes, const struct sb_calls *calls,
     free(end);
 }
 
+void sb_trace_note_implied(struct sb_notes *notes, const struct sb_inference *inference,
+                           const char *const *label)
+{
+    char count[SB_UNITS_SIZE];
+    const struct sb_order_edge *first = &inference->first_implied;
+    if (inference->implied)
+        sb_note(notes,
+                "%s order%s that followed from dropped edges, and that the traces show as well, "
+                "stay%s: %.50s -> %.50s%s; --drop-edge drops them too",
+                sb_units_count(count, inference->implied), inference->implied == 1 ? "" : "s",
+                inference->implied == 1 ? "s" : "", label[first->from], label[first->to],
+                inference->implied > 1 ? ", …" : "");
+}
+
 static void note_habit(struct sb_notes *notes, const struct sb_habit *habit,
                        const char *const *label)
 {

@@ -18,6 +18,10 @@ void sb_trace_note_requests(struct sb_notes *notes, const struct sb_operations *
 void sb_trace_note_replays(struct sb_notes *notes, const struct sb_calls *calls,
                            const struct sb_stretches *stretches);
 
+/* What --drop-edge leaves of what followed from the edges that it dropped. */
+void sb_trace_note_implied(struct sb_notes *notes, const struct sb_inference *inference,
+                           const char *const *label);
+
 /* The edges that timing alone shows and that cost the most; calls that a pool seems to run. `label`
  * are the calls' names. SB_ENOMEM. */
 enum sb_code sb_trace_note_habits(struct sb_notes *notes, const struct sb_calls *calls,

@@ -61,9 +61,12 @@ static enum sb_code fill(struct making *m, const char *file, struct sb_workload 
     workload->description = sb_arena_text(arena, text, strlen(text));
     workload->file = sb_arena_text(arena, file, strlen(file));
     workload->notes = notes;
+    workload->edges_chosen = true;
     if (!notes || !workload->name || !workload->description || !workload->file)
         return sb_fail_memory(error);
     sb_trace_note_replays(notes, &m->operation->calls, &m->inference.stretches);
+    if (m->options->drop_edge[0])
+        sb_trace_note_implied(notes, &m->inference, m->label);
     enum sb_code code =
         sb_trace_note_habits(notes, &m->operation->calls, &m->inference, m->label, error);
     return code ? code : sb_trace_note_pools(notes, &m->operation->calls, m->label, error);

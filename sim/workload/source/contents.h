@@ -11,6 +11,7 @@
 struct sb_workload {
     char *name, *description, *file; /* in the graph's arena; description may be "" */
     uint32_t workers;                /* 0: unlimited */
+    bool edges_chosen;               /* the reader has dropped what --drop-edge says */
     const struct sb_notes *notes;    /* in the graph's arena, or NULL: nothing to tell */
     struct sb_dag dag;
 };
