@@ -186,6 +186,14 @@ static void shares_have_clopper_and_pearsons_ends(void **state)
     assert_true(fabs(sb_estimate_share(0, 300).hi - (1 - pow(0.025, 1.0 / 300))) < 1e-12);
     assert_true(fabs(sb_estimate_share(0, 10000).hi - 3.6882e-4) < 1e-8);
     assert_true(fabs(sb_estimate_share(10000, 10000).lo - (1 - 3.6882e-4)) < 1e-8);
+    for (uint64_t hits = 1; hits <= 10000; hits++) { /* Clopper and Pearson's definition */
+        struct sb_interval each = sb_estimate_share(hits, 10000);
+        double below = gsl_cdf_beta_P(each.lo, (double)hits, 10001 - (double)hits);
+        double above =
+            hits < 10000 ? gsl_cdf_beta_Q(each.hi, (double)hits + 1, 10000 - (double)hits) : 0.025;
+        if (!(fabs(below - 0.025) < 1e-9 && fabs(above - 0.025) < 1e-9))
+            fail_msg("%llu of 10000: [%g, %g]", (unsigned long long)hits, each.lo, each.hi);
+    }
     struct sb_interval many = sb_estimate_share(265720, 1048576); /* by GSL */
     assert_true(fabs(many.lo - 0.252578) < 1e-6 && fabs(many.hi - 0.254244) < 1e-6);
     /* more values: another way, the same ends */
