@@ -92,7 +92,9 @@ static void put_header(FILE *out, const struct sb_percentiles *percentiles,
                      baselines->name[i], hole + 2);
             sb_csv_text(out, false, title);
         }
-    fputs(",mean_cv_ns,mean_cv_lo_ns,mean_cv_hi_ns", out);
+    fputs(",mean_cv_ns,mean_cv_lo_ns,mean_cv_hi_ns,critical_task,critical_p,critical_p_lo,"
+          "critical_p_hi,critical_p_tail",
+          out);
     if (limit)
         put_limit_header(out, baselines);
     fputs("\r\n", out);
@@ -132,6 +134,19 @@ static void put_misses(FILE *out, const struct sb_strategy_result *s,
     }
 }
 
+/* The task that is critical most often. */
+static void put_critical(FILE *out, const struct sb_criticality *criticality)
+{
+    if (!criticality || !criticality->tasks) {
+        fputs(",,,,,", out);
+        return;
+    }
+    const struct sb_task_criticality *task = &criticality->task[0];
+    sb_csv_text(out, false, task->name);
+    put_estimate(out, &(struct sb_estimate){ task->p, task->ci95 });
+    sb_csv_double(out, task->p_tail);
+}
+
 static void put_row(FILE *out, const struct sb_workload_result *w,
                     const struct sb_strategy_result *s, const struct baselines *baselines,
                     bool limit)
@@ -158,6 +173,7 @@ static void put_row(FILE *out, const struct sb_workload_result *w,
     for (size_t i = 0; i < baselines->count; i++)
         put_speedup(out, sb_baselines_speedup(s, baselines->name[i]));
     put_estimate(out, &(struct sb_estimate){ s->makespan.mean_cv, s->makespan.mean_cv_ci95 });
+    put_critical(out, s->criticality);
     if (limit)
         put_misses(out, s, baselines);
     fputs("\r\n", out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables for an issue, a pull request or a README. */
+#include "reports/tables/critical.h"
 #include "reports/tables/markdown_text.h"
 #include "reports/tables/run_method.h"
 #include "reports/tables/run_misses.h"
@@ -10,6 +11,8 @@
 
 #include <errno.h>
 #include <string.h>
+
+enum { CRITICAL_ROWS = 10 };
 
 static void put_header(FILE *out, const struct sb_run_table *table)
 {
@@ -48,8 +51,23 @@ static void put_table(FILE *out, const struct sb_run_table *table)
     fputc('\n', out);
 }
 
-static void put_workload(FILE *out, const struct sb_workload_result *workload,
-                         const struct sb_run_table *table)
+/* The tasks that are critical most often; where nothing is random, in a sentence. */
+static enum sb_code put_critical(FILE *out, const struct sb_workload_result *workload,
+                                 struct sb_error *error)
+{
+    struct sb_text_table table;
+    char text[SB_RUN_SENTENCE_SIZE];
+    enum sb_code code = sb_critical_table(&table, workload, CRITICAL_ROWS, error);
+    if (code == SB_OK && table.rows)
+        sb_markdown_table(out, &table, NULL);
+    else if (code == SB_OK && sb_critical_sentence(text, workload)[0])
+        sb_markdown_paragraph(out, "", text, "");
+    sb_text_table_fini(&table);
+    return code;
+}
+
+static enum sb_code put_workload(FILE *out, const struct sb_workload_result *workload,
+                                 const struct sb_run_table *table, struct sb_error *error)
 {
     char text[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(text, sizeof text, workload->name, 0);
@@ -70,10 +88,12 @@ static void put_workload(FILE *out, const struct sb_workload_result *workload,
         sb_markdown_paragraph(out, sb_run_method_is_short(workload) ? "> " : "", text, "");
     if (sb_run_sentence_no_gain(text, workload)[0])
         sb_markdown_paragraph(out, "**", text, ".**");
+    enum sb_code code = put_critical(out, workload, error);
     if (sb_run_sentence_verified(text, workload)[0])
         sb_markdown_paragraph(out, "", text, "");
     for (unsigned i = 0; sb_run_sentence_caution(text, workload, i)[0]; i++)
         sb_markdown_paragraph(out, "> ", text, "");
+    return code;
 }
 
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
@@ -85,8 +105,10 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         enum sb_code code = sb_run_table_build(&table, &result->workload[i], error);
         if (code)
             return code;
-        put_workload(out, &result->workload[i], &table);
+        code = put_workload(out, &result->workload[i], &table, error);
         sb_run_table_fini(&table);
+        if (code)
+            return code;
     }
     if (result->partial)
         fputs("> partial: the run was interrupted; these are the results until then\n", out);

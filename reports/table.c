@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table on the terminal. Columns that do not fit go into further blocks below, each with the
  * strategies' names again. */
+#include "reports/tables/critical.h"
 #include "reports/tables/run_method.h"
 #include "reports/tables/run_misses.h"
 #include "reports/tables/run_sentences.h"
@@ -214,6 +215,8 @@ static void put_sentences(const struct page *page, const struct sb_run_table *ta
         put_paragraph(page, green, text);
     if (sb_run_misses_sentence(text, workload)[0])
         put_paragraph(page, green, text);
+    if (sb_critical_sentence(text, workload)[0])
+        put_paragraph(page, "", text);
     if (sb_run_sentence_verified(text, workload)[0])
         put_paragraph(page, dim, text);
     if (sb_run_method_precision(text, workload)[0])

@@ -7,25 +7,9 @@
 
 #include <string.h>
 
-static void put_table(FILE *out, const struct sb_text_table *table)
+static bool is_loud(const char *cell)
 {
-    for (uint32_t c = 0; c < table->columns; c++)
-        fprintf(out, "| %s ", table->name[c]);
-    fputs("|\n", out);
-    for (uint32_t c = 0; c < table->columns; c++)
-        fputs(table->left[c] ? "| :--- " : "| ---: ", out);
-    fputs("|\n", out);
-    for (uint32_t row = 0; row < table->rows; row++) {
-        for (uint32_t c = 0; c < table->columns; c++) {
-            bool loud = strcmp(sb_text_table_cell(table, row, c), "regressed") == 0 ||
-                        strcmp(sb_text_table_cell(table, row, c), "flagged") == 0;
-            fputs(loud ? "| **" : "| ", out);
-            sb_markdown_text(out, sb_text_table_cell(table, row, c));
-            fputs(loud ? "** " : " ", out);
-        }
-        fputs("|\n", out);
-    }
-    fputc('\n', out);
+    return strcmp(cell, "regressed") == 0 || strcmp(cell, "flagged") == 0;
 }
 
 typedef enum sb_code make_table(struct sb_text_table *table, const struct sb_bench_result *result,
@@ -38,7 +22,7 @@ static enum sb_code print_table(FILE *out, const char *title, const struct sb_be
     enum sb_code code = make(&table, result, error);
     if (code == SB_OK && table.rows) {
         fprintf(out, "### %s\n\n", title);
-        put_table(out, &table);
+        sb_markdown_table(out, &table, is_loud);
     }
     sb_text_table_fini(&table);
     return code;

@@ -21,3 +21,25 @@ void sb_markdown_paragraph(FILE *out, const char *before, const char *text, cons
     sb_markdown_text(out, text);
     fprintf(out, "%s\n\n", after);
 }
+
+void sb_markdown_table(FILE *out, const struct sb_text_table *table,
+                       bool (*is_loud)(const char *cell))
+{
+    for (uint32_t c = 0; c < table->columns; c++)
+        fprintf(out, "| %s ", table->name[c]);
+    fputs("|\n", out);
+    for (uint32_t c = 0; c < table->columns; c++)
+        fputs(table->left[c] ? "| :--- " : "| ---: ", out);
+    fputs("|\n", out);
+    for (uint32_t row = 0; row < table->rows; row++) {
+        for (uint32_t c = 0; c < table->columns; c++) {
+            const char *cell = sb_text_table_cell(table, row, c);
+            bool loud = is_loud && is_loud(cell);
+            fputs(loud ? "| **" : "| ", out);
+            sb_markdown_text(out, cell);
+            fputs(loud ? "** " : " ", out);
+        }
+        fputs("|\n", out);
+    }
+    fputc('\n', out);
+}

@@ -76,6 +76,16 @@ static void limit(struct sb_result *r)
     fixture_limit(r, 200000000);
 }
 
+static void critical(struct sb_result *r)
+{
+    fixture_result(r, 2, 5);
+    fixture_critical(r);
+    r->workload->strategy[0].criticality->task[1].p_tail = NAN;
+    r->workload->strategy[0].criticality->edge[1].to = NULL;
+    r->workload->strategy[0].criticality->edge[1].to_join = 2;
+    r->workload->strategy[4].criticality->tasks = r->workload->strategy[4].criticality->edges = 0;
+}
+
 static void extreme(struct sb_result *r)
 {
     fixture_result(r, 1, 2);
@@ -100,6 +110,7 @@ static const struct {
     { "partial", partial }, { "extreme", extreme }, { "percentiles", percentiles },
     { "levers", levers },
     { "limit", limit },     { "precision", precision },
+    { "critical", critical },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)
@@ -291,6 +302,42 @@ static void levers_are_read_with_what_they_save(void **state)
     sb_result_fini(&result);
 }
 
+static void criticality_is_read_with_tasks_and_edges(void **state)
+{
+    (void)state;
+    static const struct fixture_refusal cases[] = {
+        { "\"criticality\":{", "\"criticality\":{\"x\":1,", "criticality.x", "unknown key" },
+        { "\"tail_replicates\":81", "\"tail_replicates\":-1", "criticality.tail_replicates",
+          "expected an integer" },
+        { "\"tasks\":{\"config\"", "\"tasks\":[],\"x\":{\"config\"", "criticality", "unknown key" },
+        { "\"p\":0.794", "\"p\":1.5", "criticality.tasks", "a probability from 0 to 1" },
+        { "\"p\":0.794", "\"q\":0.794", "criticality.tasks", "\"p\" is missing" },
+        { "\"slack_ns\":{\"mean\"", "\"slack_ns\":{\"m\"", "slack_ns", "\"mean\" is missing" },
+        { "\"from_join\":1", "\"from_join\":0", "criticality.edges[0].from_join",
+          "a number from 1" },
+        { "\"from_join\":1", "\"from_join\":1,\"from\":\"a\"", "criticality.edges[0].from_join",
+          "a task or a join, not both" },
+        { "\"from_join\":1,", "", "criticality.edges[0]", "the key \"from\" is missing" },
+    };
+    struct sb_result result, read;
+    size_t size = 0;
+    critical(&result);
+    char *text = fixture_result_text(&result, &size);
+    assert_int_equal(fixture_result_read(&read, text, size, NULL), SB_OK);
+    const struct sb_criticality *c = read.workload[1].strategy[4].criticality;
+    assert_true(c && c->replicates == 8000 && c->tail_replicates == 81 && c->left_out == 3);
+    assert_string_equal(c->task[1].name, result.workload[1].task_name[1]);
+    assert_true(c->task[1].p == 0.794 && c->task[1].ci95.hi == 0.794 + 0.008);
+    assert_true(c->task[5].slack.p5 == 2e6 && c->task[5].slack.mean_ci95.lo == 2e7 * 0.98);
+    assert_true(c->edge[0].from == NULL && c->edge[0].from_join == 1);
+    assert_string_equal(c->edge[2].from, result.workload[1].task_name[1]);
+    assert_null(read.workload[1].strategy[2].criticality);
+    sb_result_fini(&read);
+    fixture_kept_refuses(&fixture_kept_result, &result, cases, COUNT(cases));
+    free(text);
+    sb_result_fini(&result);
+}
+
 static void a_file_that_is_cut_anywhere_is_refused(void **state)
 {
     (void)state;
@@ -310,6 +357,7 @@ int main(void)
         cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
         cmocka_unit_test(percentiles_are_those_that_the_file_names),
         cmocka_unit_test(levers_are_read_with_what_they_save),
+        cmocka_unit_test(criticality_is_read_with_tasks_and_edges),
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
