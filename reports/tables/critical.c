@@ -9,13 +9,24 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NAME = 160, NAME_COLUMNS = 40, GROUPS = 5, NAMES = 4, PERCENT_SIZE = 2 * SB_UNITS_SIZE };
+enum {
+    NAME = 160,
+    NAME_COLUMNS = 40,
+    GROUPS = 5,
+    NAMES = 4, /* of tasks that are critical equally often */
+    NAMES_ALONE = 12,
+    TAIL_LEAST = 20,
+    PERCENT_SIZE = 2 * SB_UNITS_SIZE
+};
 
 const struct sb_criticality *sb_critical_path(const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *take = sb_advice_choice(workload);
     return take ? take->criticality : NULL;
 }
+
+/* Of fewer replicates a share says nothing. */
+static bool has_tail(const struct sb_criticality *c) { return c->tail_replicates >= TAIL_LEAST; }
 
 /* "79.4 ± 0.8 %"; without ± where all or none are, or its interval is not known. */
 static char *percent(char out[PERCENT_SIZE], double share, struct sb_interval ci95)
@@ -38,10 +49,11 @@ static bool same(const struct sb_task_criticality *a, const struct sb_task_criti
     return a->p == b->p && (a->p_tail == b->p_tail || (isnan(a->p_tail) && isnan(b->p_tail)));
 }
 
-/* Tasks first .. end - 1: "user, profile and 3 more". */
-static void say_names(char *out, const struct sb_criticality *c, uint32_t first, uint32_t end)
+/* Tasks first .. end - 1, `most` names: "user, profile and 3 more". */
+static void say_names(char *out, const struct sb_criticality *c, uint32_t first, uint32_t end,
+                      uint32_t most)
 {
-    uint32_t named = end - first > NAMES ? NAMES - 1 : end - first;
+    uint32_t named = end - first > most ? most - 1 : end - first;
     char name[NAME], count[SB_UNITS_SIZE];
     for (uint32_t i = 0; i < named; i++) {
         sb_utf8_clean(name, sizeof name, c->task[first + i].name, NAME_COLUMNS);
@@ -52,12 +64,25 @@ static void say_names(char *out, const struct sb_criticality *c, uint32_t first,
         sb_say(out, " and %s more", sb_units_count(count, end - first - named));
 }
 
-static void say_shares(char *out, const struct sb_task_criticality *task)
+/* With the digits that the interval leaves. */
+static char *digits(char out[PERCENT_SIZE], double share, struct sb_interval ci95)
+{
+    char value[SB_UNITS_SIZE];
+    double width = 100 * sb_interval_half(ci95);
+    int decimals = width > 0 ? sb_units_decimals(100 * share, width) : 0;
+    bool certain = share <= 0 || share >= 1;
+    snprintf(out, PERCENT_SIZE, "%s %%",
+             sb_units_number(value, 100 * share, decimals < 0 || certain ? 0 : decimals));
+    return out;
+}
+
+static void say_shares(char *out, const struct sb_criticality *c,
+                       const struct sb_task_criticality *task)
 {
     char all[PERCENT_SIZE], tail[PERCENT_SIZE];
-    sb_say(out, " %s", percent(all, task->p, task->ci95));
-    if (!isnan(task->p_tail))
-        sb_say(out, " (%s)", percent(tail, task->p_tail, task->tail_ci95));
+    sb_say(out, " %s", digits(all, task->p, task->ci95));
+    if (has_tail(c))
+        sb_say(out, " (%s)", digits(tail, task->p_tail, task->tail_ci95));
 }
 
 static void say_replicates(char *out, const struct sb_criticality *c,
@@ -80,7 +105,7 @@ char *sb_critical_sentence(char out[SB_RUN_SENTENCE_SIZE],
     if (critical == 0)
         return out;
     sb_say(out, "on the critical path%s: ",
-           workload->random && c->tail_replicates ? " (in the slowest 1 %)" : "");
+           workload->random && has_tail(c) ? " (in the slowest 1 %)" : "");
     for (uint32_t first = 0, end, group = 0; first < critical; first = end, group++) {
         for (end = first + 1; end < critical && same(&c->task[first], &c->task[end]); end++)
             ;
@@ -91,9 +116,12 @@ char *sb_critical_sentence(char out[SB_RUN_SENTENCE_SIZE],
             sb_say(out, "%s more less often", sb_units_count(count, critical - first));
             break;
         }
-        say_names(out, c, first, end);
+        if (end - first == c->tasks && c->tasks > NAMES)
+            sb_say(out, "every task");
+        else
+            say_names(out, c, first, end, workload->random ? NAMES : NAMES_ALONE);
         if (workload->random)
-            say_shares(out, &c->task[first]);
+            say_shares(out, c, &c->task[first]);
     }
     say_replicates(out, c, workload);
     return out;
@@ -126,8 +154,8 @@ enum sb_code sb_critical_table(struct sb_text_table *table,
         sb_text_table_row(table);
         sb_text_table_put(table, 0, task->name);
         sb_text_table_put(table, 1, percent(share, task->p, task->ci95));
-        sb_text_table_put(
-            table, 2, isnan(task->p_tail) ? "–" : percent(share, task->p_tail, task->tail_ci95));
+        sb_text_table_put(table, 2,
+                          has_tail(c) ? percent(share, task->p_tail, task->tail_ci95) : "–");
         put_slack(table, 3, task->slack.mean, task->slack.mean_ci95);
         put_slack(table, 4, task->slack.p5, task->slack.p5_ci95);
     }

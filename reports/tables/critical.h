@@ -9,9 +9,9 @@
 /* That of the order to take; NULL: it was not measured. */
 const struct sb_criticality *sb_critical_path(const struct sb_workload_result *workload);
 
-/* "on the critical path (in the slowest 1 %): user and dashboard 79.4 ± 0.8 % (71 ± 9 %), profile
- * 55.0 ± 1.0 % (60 ± 10 %)"; where nothing is random the tasks alone. Empty where it was not
- * measured. */
+/* "on the critical path (in the slowest 1 %): user and dashboard 79.4 % (71 %), profile 55 % (60
+ * %)"; the tail only where it has 20 replicates; where nothing is random the tasks alone. Empty
+ * where it was not measured. */
 char *sb_critical_sentence(char out[SB_RUN_SENTENCE_SIZE],
                            const struct sb_workload_result *workload);
 
