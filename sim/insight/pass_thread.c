@@ -77,14 +77,14 @@ static int make_room(struct sb_pass_thread *t)
     t->finish = array(t, most.rows * lanes, sizeof(sb_ns));
     t->by_lane = array(t, most.limited ? steps * lanes : 0, sizeof(sb_ns));
     t->before = array(t, spans ? steps * lanes : 0, sizeof *t->before);
-    t->limited.span = array(t, spans ? steps : 0, sizeof *t->limited.span);
-    t->limited.place = array(t, spans ? most.nodes : 0, sizeof *t->limited.place);
-    t->limited.last = array(t, most.workers, sizeof *t->limited.last);
+    t->span = array(t, spans ? steps : 0, sizeof *t->span);
+    t->schedule.place = array(t, spans ? most.nodes : 0, sizeof *t->schedule.place);
+    t->schedule.last = array(t, most.workers, sizeof *t->schedule.last);
     t->engine = array(t, t->pass->count, sizeof *t->engine);
     t->oracle = array(t, t->pass->count, sizeof *t->oracle);
     bool made = t->latency && t->saved && t->work && t->makespan && t->end && t->tail &&
-                t->finish && t->by_lane && t->before && t->limited.span && t->limited.place &&
-                t->limited.last && t->engine && t->oracle;
+                t->finish && t->by_lane && t->before && t->span && t->schedule.place &&
+                t->schedule.last && t->engine && t->oracle;
     for (uint32_t i = 0; made && i < t->pass->count; i++)
         made = t->pass->cases[i].workers == 0 || make_engine(t, i) == 0;
     return made ? 0 : -1;
@@ -183,16 +183,17 @@ static enum sb_code run_limited(struct sb_pass_thread *t, uint32_t at, struct sb
         sb_engine_run_block(t->engine[at], t->by_lane, t->lanes, t->makespan);
         return SB_OK;
     }
-    t->limited.plan = c->plan;
-    t->limited.engine = t->engine[at];
-    t->limited.workers = c->workers < steps ? c->workers : steps;
+    t->schedule.plan = c->plan;
+    t->schedule.workers = c->workers < steps ? c->workers : steps;
+    t->schedule.span = t->span;
     for (unsigned l = 0; code == SB_OK && l < t->lanes; l++) {
         const sb_ns *of_lane = t->by_lane + (size_t)l * steps;
         if (oracle)
             code = sb_plan_rank(oracle, of_lane, error);
-        if (c->paths)
-            sb_paths_limited(&t->limited, t->lanes, l, of_lane, t->end, t->tail, t->before,
-                             t->makespan);
+        if (c->paths) {
+            t->makespan[l] = sb_engine_trace(t->engine[at], of_lane, t->span);
+            sb_paths_scheduled(&t->schedule, t->lanes, t->end + l, t->tail + l, t->before + l);
+        }
         else
             t->makespan[l] = sb_engine_run(t->engine[at], of_lane);
     }

@@ -20,7 +20,8 @@ struct sb_pass_thread {
     sb_ns *finish;          /* [rows][lanes], of makespans alone */
     uint32_t *before;       /* [steps][lanes] */
     sb_ns *by_lane;         /* [lanes][steps] */
-    struct sb_paths_limited limited;
+    struct sb_span *span;   /* [steps] */
+    struct sb_paths_schedule schedule;
     struct sb_engine **engine; /* [cases] NULL with as many workers as wanted; several cases may
                                   share one */
     struct sb_plan *oracle;    /* [cases] plans of their own for oracles, zeroed for others */

@@ -57,7 +57,7 @@ void sb_paths_unlimited(const struct sb_plan *plan, unsigned lanes, const sb_ns 
     SB_WITH_CONSTANT_LANES(lanes, backward, plan, latency, tail);
 }
 
-/* ---- limited workers ---- */
+/* ---- one schedule ---- */
 
 static int by_time(const void *a, const void *b)
 {
@@ -71,7 +71,7 @@ static int by_time(const void *a, const void *b)
 
 /* In time; joins are at the end of the last of what they wait for. All edges go forward in this
  * order, those from step to step on a worker too. */
-static void place_all(const struct sb_paths_limited *s, unsigned lanes, sb_ns *end)
+static void place_all(const struct sb_paths_schedule *s, unsigned lanes, sb_ns *end)
 {
     const struct sb_plan *plan = s->plan;
     for (uint32_t i = 0; i < plan->nodes; i++) {
@@ -90,7 +90,7 @@ static void place_all(const struct sb_paths_limited *s, unsigned lanes, sb_ns *e
     qsort(s->place, plan->nodes, sizeof *s->place, by_time);
 }
 
-static void follow_workers(const struct sb_paths_limited *s, unsigned lanes, uint32_t *before)
+static void follow_workers(const struct sb_paths_schedule *s, unsigned lanes, uint32_t *before)
 {
     for (uint32_t w = 0; w < s->workers; w++)
         s->last[w] = SB_NONE;
@@ -98,7 +98,7 @@ static void follow_workers(const struct sb_paths_limited *s, unsigned lanes, uin
         uint32_t n = s->place[i].node;
         if (n >= s->plan->dag->steps)
             continue;
-        uint32_t worker = s->span[n].worker; /* SB_NONE: absent */
+        uint32_t worker = s->span[n].worker; /* SB_NONE: absent, or as many as wanted */
         SB_ASSERT(worker == SB_NONE || worker < s->workers);
         before[(size_t)n * lanes] = worker == SB_NONE ? SB_NONE : s->last[worker];
         if (worker != SB_NONE)
@@ -108,15 +108,12 @@ static void follow_workers(const struct sb_paths_limited *s, unsigned lanes, uin
 
 static void raise(sb_ns *tail, sb_ns path) { *tail = path > *tail ? path : *tail; }
 
-void sb_paths_limited(const struct sb_paths_limited *s, unsigned lanes, unsigned lane,
-                      const sb_ns *of_lane, sb_ns *end, sb_ns *tail, uint32_t *before,
-                      sb_ns *makespan)
+static sb_ns latency_of(const struct sb_span *span) { return span->end - span->start; }
+
+void sb_paths_scheduled(const struct sb_paths_schedule *s, unsigned lanes, sb_ns *end, sb_ns *tail,
+                        uint32_t *before)
 {
     const struct sb_plan *plan = s->plan;
-    makespan[lane] = sb_engine_trace(s->engine, of_lane, s->span);
-    end += lane;
-    tail += lane;
-    before += lane;
     place_all(s, lanes, end);
     follow_workers(s, lanes, before);
     for (uint32_t n = 0; n < plan->nodes; n++)
@@ -124,7 +121,7 @@ void sb_paths_limited(const struct sb_paths_limited *s, unsigned lanes, unsigned
     for (uint32_t i = plan->nodes; i-- > 0;) { /* each node tells those before it */
         uint32_t n = s->place[i].node;
         bool step = n < plan->dag->steps;
-        sb_ns path = tail[(size_t)n * lanes] + (step ? of_lane[n] : 0);
+        sb_ns path = tail[(size_t)n * lanes] + (step ? latency_of(&s->span[n]) : 0);
         for (uint32_t e = plan->pred.begin[n]; e < plan->pred.begin[n + 1]; e++)
             raise(&tail[(size_t)plan->pred.list[e] * lanes], path);
         if (step && before[(size_t)n * lanes] != SB_NONE)

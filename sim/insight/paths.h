@@ -4,8 +4,8 @@
 #ifndef SIM_INSIGHT_PATHS_H
 #define SIM_INSIGHT_PATHS_H
 
-#include "sim/engine/event_engine.h"
 #include "sim/engine/plan.h"
+#include "sim/model/span.h"
 
 /* As many workers as wanted: end[nodes][lanes], tail[nodes][lanes] and makespan[lanes] for
  * latency[steps][lanes]. */
@@ -18,20 +18,17 @@ struct sb_paths_place {
     uint32_t position, node; /* in the plan's order */
 };
 
-/* Scratch for one replicate with limited workers. */
-struct sb_paths_limited {
+/* The schedule of one replicate, and scratch. */
+struct sb_paths_schedule {
     const struct sb_plan *plan;
-    struct sb_engine *engine;
-    uint32_t workers;
-    struct sb_span *span;         /* [steps] */
-    struct sb_paths_place *place; /* [nodes] */
-    uint32_t *last;               /* [workers] */
+    uint32_t workers;             /* 0: as many as wanted */
+    const struct sb_span *span;   /* [steps] */
+    struct sb_paths_place *place; /* [nodes] scratch */
+    uint32_t *last;               /* [workers] scratch */
 };
 
-/* The same for lane `lane` alone, with one replicate's latencies together in of_lane[steps] as
- * well; and before[steps][lanes]. */
-void sb_paths_limited(const struct sb_paths_limited *scratch, unsigned lanes, unsigned lane,
-                      const sb_ns *of_lane, sb_ns *end, sb_ns *tail, uint32_t *before,
-                      sb_ns *makespan);
+/* Fills column 0 of end[nodes][lanes], tail[nodes][lanes] and before[steps][lanes]. */
+void sb_paths_scheduled(const struct sb_paths_schedule *schedule, unsigned lanes, sb_ns *end,
+                        sb_ns *tail, uint32_t *before);
 
 #endif

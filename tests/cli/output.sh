@@ -115,10 +115,10 @@ percentiles_refused() {
             one_line 'simbench: --percentiles: ' err || return
     done
 }
-markdown_is_a_table() { # as many bars in each row
+markdown_is_tables() { # of strategies and of tasks, each with as many bars in each row
     ends 0 "$simbench" --no-report --replicates 100 --format markdown "$profile" || return
-    [ "$(grep '^|' out | tr -cd '|\n' | sort -u | wc -l)" -eq 1 ] &&
-        [ "$(grep -c '^|' out)" -eq 7 ] && grep -q '^| :---' out
+    [ "$(grep '^|' out | tr -cd '|\n' | uniq | wc -l)" -eq 2 ] &&
+        [ "$(grep -c '^|' out)" -eq 12 ] && [ "$(grep -c '^| :---' out)" -eq 2 ]
 }
 junit_parses() { # a case for each workload and strategy, and for each condition
     ends 3 "$simbench" --no-report --quiet --replicates 100 --format junit \
@@ -430,7 +430,7 @@ ascii_alone() { # ENVIRONMENT OPTION: what goes to the terminal is ASCII, whatev
         'verify --replicates 5 unlike.json' list; do
         # shellcheck disable=SC2086 # a command and its arguments
         ends 0 env $1 "$simbench" $command $2 && is_ascii out || { echo "$command"; return 1; }
-        case $command in show*) says '. waiting' out && says '##' out ||
+        case $command in show*) says '. waiting' out && says '= running' out && says '##' out ||
             return ;; *feed*) says ' +- ' out || return ;; esac
     done
     ends 0 env $1 "$simbench" --no-report --replicates 50 --format json $2 unlike.json &&
@@ -481,7 +481,7 @@ fi
 check 'percentiles that are asked for stand in every output' percentiles_shown
 check 'what are no percentiles is told' percentiles_refused
 check 'the CSV is read by another program and agrees with the JSON' csv_parses
-check 'the Markdown is one table with as many cells in each row' markdown_is_a_table
+check 'the Markdown is tables with as many cells in each row' markdown_is_tables
 check 'JUnit XML has each workload, strategy and condition' junit_parses
 check 'GitHub gets annotations and a summary of a run' on_github
 check 'standard output and results.json are the same bytes' same_in_file

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Criticality and slack against closed forms, a published network, and a walk back along each path.
  */
+#include "sim/insight/schedule_slack.h"
 #include "tests/fixtures/criticality.h"
+#include "tests/fixtures/graph.h"
 #include "tests/fixtures/gsl.h"
 #include "tests/fixtures/oracle.h"
 #include "tests/fixtures/random.h"
@@ -331,6 +333,42 @@ static void a_large_graph_leaves_out_the_least_critical(void **state)
     fixture_experiment_end(&s);
 }
 
+/* Of one replicate the mean slack of a task is the least of its steps. */
+static void check_schedule(const char *text, const char *strategy, uint32_t workers, uint64_t first)
+{
+    struct fixture_experiment s;
+    struct sb_error error = { 0 };
+    fixture_experiment_begin(&s, text, workers, 1);
+    s.x.first = first;
+    fixture_experiment_run(&s);
+    const struct sb_dag *dag = &s.workload.dag;
+    const struct sb_criticality *c = fixture_criticality(&s, strategy, 1);
+    const struct sb_span *span = sb_result_find(&s.result, strategy)->span;
+    sb_ns *slack = calloc((size_t)dag->steps + 1, sizeof *slack);
+    if (sb_schedule_slack(dag, fixture_strategy(strategy), workers, span, slack, &error))
+        fail_msg("%s", error.text);
+    for (uint32_t t = 0; t < dag->tasks; t++) {
+        const struct sb_task_criticality *task = fixture_task(c, dag->task_name[t]);
+        sb_ns least = SB_SLACK_ABSENT;
+        for (uint32_t i = sb_dag_first(dag, t); i <= sb_dag_last(dag, t); i++)
+            least = slack[i] < least ? slack[i] : least;
+        if (least == SB_SLACK_ABSENT)
+            assert_true(isnan(task->slack.mean) && task->p == 0);
+        else
+            assert_true(task->slack.mean == (double)least && task->p == (least == 0));
+    }
+    free(slack);
+    fixture_experiment_end(&s);
+}
+
+static void one_schedule_has_the_slack_of_its_replicate(void **state)
+{
+    static const char *const texts[] = { with_ties, with_gaps, fixture_quick };
+    (void)state;
+    for (unsigned i = 0; i < 60; i++)
+        check_schedule(texts[i % 3], strategies[i % COUNT(strategies)], i / 3 % 4, i);
+}
+
 static void nothing_random_is_certain(void **state)
 {
     struct fixture_experiment s;
@@ -356,6 +394,7 @@ int main(void)
         cmocka_unit_test(random_graphs_are_those_of_a_walk_back),
         cmocka_unit_test(threads_do_not_change_the_bytes),
         cmocka_unit_test(a_large_graph_leaves_out_the_least_critical),
+        cmocka_unit_test(one_schedule_has_the_slack_of_its_replicate),
         cmocka_unit_test(nothing_random_is_certain),
     };
     gsl_set_error_handler_off();

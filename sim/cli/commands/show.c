@@ -7,6 +7,7 @@
 #include "sim/cli/terminal/screen.h"
 #include "sim/cli/terminal/terminal.h"
 #include "sim/cli/terminal/waterfall.h"
+#include "sim/insight/schedule_slack.h"
 #include "sim/model/dag_metrics.h"
 #include "sim/run/experiment.h"
 #include "sim/text/units.h"
@@ -22,7 +23,9 @@ enum {
     NAME_COLUMNS = 24,
     BARS = 60,
     BAR_MIN = 4,
-    BESIDE_BARS = 14 /* spaces, and how long a task ran */
+    BESIDE_BARS = 14, /* spaces, and how long a task ran */
+    SLACK = 18,       /* its slack */
+    SLACK_WIDTH = 64  /* narrower terminals have no room for it */
 };
 
 static const char *clean(char out[200], const char *name)
@@ -127,33 +130,46 @@ static void print_tasks(FILE *out, const struct sb_dag *dag)
 static struct sb_waterfall_style style_of(const struct sb_options *o)
 {
     unsigned width = sb_terminal_width(), names = NAME_COLUMNS, bars = BARS;
+    bool slack = width == 0 || width >= SLACK_WIDTH;
+    unsigned beside = BESIDE_BARS + (slack ? SLACK : 0);
     if (width && width < 3 * NAME_COLUMNS)
         names = width / 3;
     if (width)
-        bars = width > names + BESIDE_BARS + BAR_MIN ? width - names - BESIDE_BARS : BAR_MIN;
+        bars = width > names + beside + BAR_MIN ? width - names - beside : BAR_MIN;
     return (struct sb_waterfall_style){
-        .names = names, .bars = bars, .rows = ROWS_MAX, .ascii = o->ascii
+        .names = names, .bars = bars, .rows = ROWS_MAX, .slack = slack, .ascii = o->ascii
     };
 }
 
-static void print_schedules(FILE *out, const struct sb_options *o, const struct sb_dag *dag,
-                            const struct sb_workload_result *r)
+static enum sb_code print_schedules(FILE *out, const struct sb_options *o,
+                                    const struct sb_experiment *experiment,
+                                    const struct sb_workload_result *r, struct sb_error *error)
 {
+    const struct sb_dag *dag = &experiment->workload->dag;
+    sb_ns *slack = malloc(((size_t)dag->steps + 1) * sizeof *slack);
+    enum sb_code code = slack ? SB_OK : sb_fail_memory(error);
     char length[SB_UNITS_SIZE];
     sb_ns horizon = 0;
     struct sb_waterfall_style style = style_of(o);
     for (uint32_t s = 0; s < r->strategies; s++)
         if (r->strategy[s].shown_makespan > horizon)
             horizon = r->strategy[s].shown_makespan;
-    fprintf(out, "\nreplicate %llu of seed %llu: █ running, ░ waiting\n",
+    fprintf(out,
+            "\nreplicate %llu of seed %llu: █ running on the critical path, ▄ running, ░ waiting\n",
             (unsigned long long)r->shown_replicate, (unsigned long long)o->seed);
-    for (uint32_t s = 0; s < r->strategies; s++) {
+    for (uint32_t s = 0; code == SB_OK && s < r->strategies; s++) {
         fprintf(out, "\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name,
                 o->color_stdout ? "\033[0m" : "",
                 sb_units_duration(length, (double)r->strategy[s].shown_makespan, 0));
-        if (r->strategy[s].spans)
-            sb_waterfall_print(out, dag, r->strategy[s].span, horizon, &style);
+        if (!r->strategy[s].spans)
+            continue;
+        code = sb_schedule_slack(dag, experiment->strategy[s], experiment->workers,
+                                 r->strategy[s].span, slack, error);
+        if (code == SB_OK)
+            sb_waterfall_print(out, dag, r->strategy[s].span, slack, horizon, &style);
     }
+    free(slack);
+    return code;
 }
 
 static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *o,
@@ -181,7 +197,7 @@ static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *
         print_shape(screen->out, workload, &result);
         print_critical_path(screen->out, &workload->dag);
         print_tasks(screen->out, &workload->dag);
-        print_schedules(screen->out, o, &workload->dag, &result);
+        code = print_schedules(screen->out, o, &experiment, &result, error);
     }
     sb_arena_fini(&arena);
     return code;
@@ -214,7 +230,10 @@ const struct sb_command sb_command_show = {
     .name = "show",
     .arguments = "FILE|FOLDER...",
     .summary = "the graph, its critical path, and one replicate under each strategy as bars",
-    .description = "The replicate is number 0, or the one that --only-replicate names.",
+    .description = "The replicate is number 0, or the one that --only-replicate names. Bars of the "
+                   "critical path are full, others half as high; behind them stand how long a task "
+                   "runs, and its slack: by how much it can get slower until the replicate does. "
+                   "With limited workers the path also follows the step before on a worker.",
     .examples = "simbench show workload.json\n"
                 "simbench show --only-replicate=4711 --strategies=sequential workload.json",
     .self = SB_SHOW,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/terminal/waterfall.h"
 
+#include "sim/insight/schedule_slack.h"
 #include "sim/text/ascii.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
@@ -15,8 +16,13 @@ struct row {
     sb_ns start;
 };
 
-/* What most of a cell's time is; running wins, and a step that takes any time has one cell at
- * least. */
+/* What is in a cell; the later one wins. */
+static const char kinds[] = " WRC"; /* nothing, waiting, running, running on the critical path */
+static const char *const glyph[] = { " ", "░", "▄", "█" };
+
+static size_t kind(char cell) { return (size_t)(strchr(kinds, cell) - kinds); }
+
+/* What most of a cell's time is; a step that takes any time has one cell at least. */
 static void fill(char *cell, unsigned columns, double per_cell, sb_ns from, sb_ns until, char what)
 {
     if (from >= until)
@@ -26,7 +32,7 @@ static void fill(char *cell, unsigned columns, double per_cell, sb_ns from, sb_n
     first = first < columns ? first : columns - 1;
     end = end > first ? end : first + 1;
     for (unsigned i = first; i < end && i < columns; i++)
-        if (what == 'R' || cell[i] == ' ')
+        if (kind(what) > kind(cell[i]))
             cell[i] = what;
 }
 
@@ -35,16 +41,41 @@ static unsigned columns_of(const struct sb_waterfall_style *style)
     return style->bars > CELLS_MAX ? CELLS_MAX : style->bars;
 }
 
-static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
-                      uint32_t task, double per_cell, const struct sb_waterfall_style *style)
+/* What a picture is of. */
+struct picture {
+    const struct sb_dag *dag;
+    const struct sb_span *span;
+    const sb_ns *slack;
+};
+
+static void print_times(FILE *out, const struct sb_waterfall_style *style, sb_ns running,
+                        sb_ns slack)
 {
-    char cell[CELLS_MAX], name[NAME_SIZE], length[SB_UNITS_SIZE];
-    sb_ns before = 0, running = 0;
+    char length[SB_UNITS_SIZE], spare[SB_UNITS_SIZE];
+    sb_units_duration(length, (double)running, 0);
+    if (!style->slack)
+        fprintf(out, " %s\n", length);
+    else if (slack == SB_SLACK_ABSENT)
+        fputs(" absent\n", out);
+    else
+        fprintf(out, " %s, %s%s\n", length, slack ? "slack " : "critical",
+                slack ? sb_units_duration(spare, (double)slack, 0) : "");
+}
+
+static void print_row(FILE *out, const struct picture *picture, uint32_t task, double per_cell,
+                      const struct sb_waterfall_style *style)
+{
+    const struct sb_dag *dag = picture->dag;
+    const struct sb_span *span = picture->span;
+    char cell[CELLS_MAX], name[NAME_SIZE];
+    sb_ns before = 0, running = 0, slack = SB_SLACK_ABSENT;
     unsigned columns = columns_of(style);
     memset(cell, ' ', columns);
     for (uint32_t s = sb_dag_first(dag, task); s <= sb_dag_last(dag, task); s++) {
-        fill(cell, columns, per_cell, span[s].start, span[s].end, 'R');
+        fill(cell, columns, per_cell, span[s].start, span[s].end,
+             picture->slack[s] == 0 ? 'C' : 'R');
         running += span[s].end - span[s].start;
+        slack = picture->slack[s] < slack ? picture->slack[s] : slack;
     }
     for (uint32_t s = sb_dag_first(dag, task); s <= sb_dag_last(dag, task); s++) {
         fill(cell, columns, per_cell, before, span[s].start, 'W');
@@ -55,8 +86,8 @@ static void print_row(FILE *out, const struct sb_dag *dag, const struct sb_span 
     size_t width = sb_utf8_width(name);
     fprintf(out, "  %s%*s ", name, width < style->names ? (int)(style->names - width) : 0, "");
     for (unsigned i = 0; i < columns; i++)
-        fputs(cell[i] == 'R' ? "█" : cell[i] == 'W' ? "░" : " ", out);
-    fprintf(out, " %s\n", sb_units_duration(length, (double)running, 0));
+        fputs(glyph[kind(cell[i])], out);
+    print_times(out, style, running, slack);
 }
 
 /* The first `most` rows by start, without sorting all of them. Returns how many there are. */
@@ -77,7 +108,7 @@ static uint32_t first_rows(const struct sb_dag *dag, const struct sb_span *span,
 }
 
 void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_span *span,
-                        sb_ns horizon, const struct sb_waterfall_style *style)
+                        const sb_ns *slack, sb_ns horizon, const struct sb_waterfall_style *style)
 {
     uint32_t most = dag->tasks < style->rows ? dag->tasks : style->rows;
     struct row *row = malloc(((size_t)most + 1) * sizeof *row);
@@ -87,7 +118,7 @@ void sb_waterfall_print(FILE *out, const struct sb_dag *dag, const struct sb_spa
     }
     uint32_t rows = first_rows(dag, span, row, most);
     for (uint32_t i = 0; i < rows; i++)
-        print_row(out, dag, span, row[i].task,
+        print_row(out, &(struct picture){ dag, span, slack }, row[i].task,
                   horizon > 0 ? (double)horizon / columns_of(style) : 1, style);
     if (dag->tasks > style->rows)
         fprintf(out, "  … and %u more tasks\n", dag->tasks - style->rows);
