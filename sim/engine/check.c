@@ -121,14 +121,15 @@ static int by_worker_and_time(const void *a, const void *b)
     return (x->step > y->step) - (x->step < y->step);
 }
 
+/* `waits`: what is absent may, because in real time its caller looks at it later. */
 static enum sb_code check_workers(struct sb_schedule_check *c, const struct sb_span *span,
-                                  uint32_t workers, struct sb_error *error)
+                                  uint32_t workers, bool waits, struct sb_error *error)
 {
     uint32_t steps = 0;
     for (uint32_t s = 0; s < c->dag->steps; s++)
         if (!sb_dag_lacks(c->dag, s, span[s].end - span[s].start))
             c->by_worker[steps++] = &span[s];
-        else if (span[s].start != span[s].ready)
+        else if (!waits && span[s].start != span[s].ready)
             return refuse(c, s, "is absent, and waits until", span[s].start, span[s].ready, error);
     qsort(c->by_worker, steps, sizeof *c->by_worker, by_worker_and_time);
     for (uint32_t i = 0; i < steps; i++) {
@@ -197,7 +198,7 @@ enum sb_code sb_schedule_check_run(struct sb_schedule_check *check, const struct
     if (code == SB_OK && plan)
         code = check_ready(check, plan, span, error);
     if (code == SB_OK && workers)
-        code = check_workers(check, span, workers, error);
+        code = check_workers(check, span, workers, !plan, error);
     if (code == SB_OK && workers && plan)
         code = check_busy(check, span, workers, error);
     return code;

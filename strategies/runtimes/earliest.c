@@ -5,8 +5,10 @@
  * Unlimited workers: a body is a task of the set, entered at once, that awaits in the middle. With
  * k workers the library lets k tasks run at once and asks who is next; each step is a task of its
  * own, declared after what it awaits. Who is served first come, first served needs not be asked:
- * then the same without, and earliest start with bodies that await, take turns with it. */
+ * then the same without, and earliest start with bodies that await, take turns with it. Steps that
+ * are absent in a run are no tasks of it then: nobody calls them. */
 #include "sim/verify/runtime.h"
+#include "strategies/runtimes/earliest/absent.h"
 #include "strategies/runtimes/earliest/build.h"
 #include "strategies/runtimes/earliest/service.h"
 
@@ -37,6 +39,8 @@ static void close_program(struct sb_earliest_program *p)
     for (uint32_t i = 0; p->set && i < p->sets; i++)
         es_set_free(p->set[i]);
     sb_arena_fini(&p->arena);
+    free(p->declared_edge);
+    free(p->behind_step);
     free(p);
 }
 
@@ -60,7 +64,9 @@ static bool realises(const struct sb_assignment *assignment)
     return sb_earliest_realises(assignment->dag, assignment->strategy, assignment->workers);
 }
 
-static struct sb_earliest_program *make_program(const struct forms *f, enum sb_earliest_form form)
+/* Where steps can be absent, for this run alone. */
+static struct sb_earliest_program *make_program(const struct forms *f, enum sb_earliest_form form,
+                                                const sb_ns *latency)
 {
     struct sb_earliest_program *p = calloc(1, sizeof *p);
     uint32_t workers = f->assignment.workers, steps = f->assignment.dag->steps;
@@ -70,6 +76,8 @@ static struct sb_earliest_program *make_program(const struct forms *f, enum sb_e
     p->strategy = f->assignment.strategy;
     p->workers = workers < steps ? workers : steps; /* more could never be busy */
     p->form = form;
+    p->lacks = workers && p->dag->optional;
+    p->latency = latency;
     if (f->clock.real)
         p->real = es_real_clock_new(f->clock.spin, true);
     if ((f->clock.real && !p->real) || sb_earliest_build(p) ||
@@ -144,9 +152,13 @@ static enum sb_code run_program(struct sb_earliest_program *p, bool strict, cons
     p->began = now(p);
     for (p->running = 0; code == ES_OK && p->running < p->sets; p->running++) {
         p->set_began = now(p) - p->began;
+        if (p->lacks)
+            p->began_set[p->running] = p->set_began;
         code = es_run(p->sched, p->set[p->running], &call, &why);
     }
     *makespan = now(p) - p->began;
+    if (p->lacks && code == ES_OK)
+        sb_earliest_note_absent(p);
     return code == ES_OK && p->misled == SB_NONE ? SB_OK : fail(p, code, &why, error);
 }
 
@@ -155,8 +167,12 @@ static enum sb_code run_form(void *self, uint64_t replicate, const sb_ns *latenc
 {
     struct forms *f = self;
     uint32_t form = (uint32_t)(replicate % f->count);
+    if (f->program[form] && f->program[form]->lacks) {
+        close_program(f->program[form]);
+        f->program[form] = NULL;
+    }
     if (!f->program[form])
-        f->program[form] = make_program(f, (enum sb_earliest_form)form);
+        f->program[form] = make_program(f, (enum sb_earliest_form)form, latency);
     return f->program[form] ? run_program(f->program[form], replicate / f->count % 2 == 0, latency,
                                           span, makespan, error)
                             : sb_fail_memory(error);

@@ -55,18 +55,22 @@ nothing_verified() { # is no success
             one_line 'simbench: chain: no' err || return
     done
 }
-absent() { # why nothing could be verified is told once, and the others are
+absent() { # tasks that some recordings do not have take no worker in the real scheduler either
     file=$root/tests/data/cases/accepted/empirical-rows.json
-    ends 1 "$asan" verify --workers 2 "$file" "$w/abc.json" &&
-        one_line 'absent in some replicates take no worker there' err &&
-        says 'earliest-start       1 of 1 schedules identical' out && ! says 'not verified' out &&
-        ends 1 "$asan" verify --real-clock --workers 2 "$file" &&
-        one_line 'absent in some replicates take no worker there' err &&
-        ends 0 "$asan" verify --workers unlimited "$file" && [ ! -s err ] &&
-        ends 0 "$asan" --no-report --workers 2 "$file" &&
-        says 'not verified: tasks that are absent in some replicates' out &&
-        ends 0 "$asan" --no-report --no-verify --workers 2 "$file" && ! grep verified out &&
-        ends 0 "$asan" --no-report "$file" && ! grep 'not verified' out
+    for workers in 1 2 unlimited; do
+        ends 0 "$asan" verify --workers "$workers" "$file" && [ ! -s err ] &&
+            says 'earliest-start       3 of 3 schedules identical' out &&
+            says 'level-barrier        3 of 3 schedules identical' out || return
+    done
+    ends 0 "$asan" verify --real-clock --workers 2 "$file" &&
+        ends 0 "$asan" --no-report --workers 2 "$file" && ! grep 'not verified' out &&
+        says 'verified: 3 of 3 schedules identical' out
+}
+others_are() { # why nothing could be verified is told once, and the others are
+    "$simbench" generate chain tasks=40000 >large.json
+    ends 1 "$asan" verify --replicates 1 --workers 2 large.json "$w/abc.json" &&
+        one_line 'no real scheduler has a program for it' err &&
+        says 'earliest-start       1 of 1 schedules identical' out
 }
 too_many_steps() { # for a run: it says so
     "$simbench" generate chain tasks=600000 >large.json
@@ -122,7 +126,8 @@ check 'the command that an error quotes runs one replicate' alone
 check 'a workload from standard input is verified' from_stdin
 check 'a strategy without a program for so many tasks is told' too_large
 check 'where nothing can be verified the exit status is 1' nothing_verified
-check 'that tasks are absent is told once' absent
+check 'tasks that are absent in some replicates are verified with workers too' absent
+check 'what cannot be verified is told once, and the others are' others_are
 check 'a run says where there are too many steps' too_many_steps
 check 'a run says how many schedules were verified' in_run
 check 'a run with --no-verify does not' not_in_run

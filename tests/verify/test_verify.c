@@ -152,6 +152,28 @@ static void random_graphs_run_as_simulated(void **state)
     }
 }
 
+/* Any set of steps can be absent: they take no worker, and no order of service sees them. */
+static void absent_steps_run_as_simulated(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= GRAPHS / 4 * (uint64_t)fixture_scale(); seed++) {
+        struct fixture_graph g;
+        struct sb_error error;
+        bool optional[FIXTURE_STEPS];
+        fixture_graph_random(&g, seed, 16, seed % 3 ? 2 : 5);
+        for (uint32_t i = 0; i < g.dag.steps; i++)
+            optional[i] = (seed / 2 + i) % 5 < 3;
+        g.dag.optional = optional;
+        for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
+            for (uint32_t workers = 0; workers <= 4; workers += 1 + (uint32_t)(seed % 2))
+                if (verify_graph(&g, *s, workers, &error))
+                    fail_msg("seed %llu, %s, %u workers: %s", (unsigned long long)seed, (*s)->name,
+                             workers, error.text);
+        g.dag.optional = NULL;
+        fixture_graph_fini(&g);
+    }
+}
+
 static void verify_workload(const struct sb_workload *w, const struct sb_strategy *strategy,
                             uint32_t workers, uint32_t longest)
 {
@@ -267,6 +289,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_graphs_run_as_simulated),
+        cmocka_unit_test(absent_steps_run_as_simulated),
         cmocka_unit_test(graphs_of_hundreds_of_tasks_run_as_simulated),
         cmocka_unit_test(a_large_graph_runs_as_simulated),
         cmocka_unit_test(a_schedule_that_differs_is_told_with_task_and_both_times),

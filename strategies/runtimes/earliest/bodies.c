@@ -24,6 +24,11 @@ static struct es_result run_step(struct es_self *self, struct sb_earliest_progra
 {
     struct sb_span *span = &p->span[step];
     es_ns start = es_now(self);
+    if (sb_earliest_lacks(p, step)) {
+        span->start = span->end = start - p->began;
+        span->status = SB_DONE;
+        return es_ok(NULL);
+    }
     if (p->workers)
         span->worker = sb_earliest_take_worker(p);
     span->start = start - p->began;
@@ -122,7 +127,7 @@ struct es_result sb_earliest_join_body(struct es_self *self, void *data)
     const struct sb_dag *dag = p->dag;
     struct es_result result = es_ok(NULL);
     for (uint32_t t = 0; result.code == ES_OK && t < dag->tasks; t++)
-        if (sb_earliest_is_root(dag, t))
+        if (sb_earliest_is_root(dag, t) && !sb_earliest_lacks(p, sb_dag_last(dag, t)))
             result = received(p, t, t,
                               p->workers ? es_value(self, sb_earliest_id(p, t))
                                          : es_await_id(self, sb_earliest_id(p, t)));

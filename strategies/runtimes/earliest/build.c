@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strategies/runtimes/earliest/build.h"
 
+#include "strategies/runtimes/earliest/absent.h"
 #include "strategies/runtimes/earliest/bodies.h"
 #include "strategies/runtimes/earliest/order.h"
 
@@ -25,16 +26,26 @@ static es_id add(struct sb_earliest_program *p, uint32_t set, const char *name, 
     return es_set_add(p->set[set], name, body, item);
 }
 
-/* A task as a body, or as a chain of steps. */
+/* A step, or the body `rest`, comes after another step. */
+static void declare(struct sb_earliest_program *p, uint32_t set, uint32_t to, uint32_t from)
+{
+    if (!p->lacks)
+        es_set_after(p->set[set], to < p->dag->steps ? p->id[to] : p->rest, p->id[from]);
+    else
+        sb_earliest_declare(p, to, from);
+}
+
+/* A task as a body, or as a chain of steps, without those that are absent. */
 static void add_task(struct sb_earliest_program *p, uint32_t set, uint32_t task, es_body *body)
 {
     uint32_t first = sb_dag_first(p->dag, task), last = sb_dag_last(p->dag, task);
     bool by_step = sb_earliest_by_step(p);
     es_id id = by_step ? ES_NONE : add(p, set, p->dag->task_name[task], body, task);
     for (uint32_t s = first; s <= last; s++) {
-        p->id[s] = by_step ? add(p, set, NULL, sb_earliest_step_body, s) : id;
+        bool absent = sb_earliest_lacks(p, s);
+        p->id[s] = by_step && !absent ? add(p, set, NULL, sb_earliest_step_body, s) : id;
         if (by_step && s > first)
-            es_set_after(p->set[set], p->id[s], p->id[s - 1]);
+            declare(p, set, s, s - 1);
     }
 }
 
@@ -42,7 +53,7 @@ static void declare_others(struct sb_earliest_program *p, uint32_t step)
 {
     for (uint32_t e = p->dag->pred.begin[step]; e < p->dag->pred.begin[step + 1]; e++)
         if (p->dag->step_task[p->dag->pred.list[e]] != p->dag->step_task[step])
-            es_set_after(p->set[0], p->id[step], p->id[p->dag->pred.list[e]]);
+            declare(p, 0, step, p->dag->pred.list[e]);
 }
 
 static int build_earliest(struct sb_earliest_program *p)
@@ -63,8 +74,8 @@ static int build_recorded(struct sb_earliest_program *p)
     const struct sb_dag *dag = p->dag;
     build_earliest(p);
     for (uint32_t i = 0; i < dag->recorded_edges; i++)
-        es_set_after(p->set[0], p->id[sb_dag_first(dag, dag->recorded[i].to)],
-                     sb_earliest_id(p, dag->recorded[i].from));
+        declare(p, 0, sb_dag_first(dag, dag->recorded[i].to),
+                sb_dag_last(dag, dag->recorded[i].from));
     return 0;
 }
 
@@ -79,10 +90,10 @@ static int build_join(struct sb_earliest_program *p)
     for (uint32_t t = 0; t < p->dag->tasks; t++)
         if (sb_earliest_is_root(p->dag, t))
             add_task(p, 0, t, sb_earliest_called_body);
-    es_id rest = add(p, 0, NULL, sb_earliest_join_body, 0);
+    p->rest = add(p, 0, NULL, sb_earliest_join_body, 0);
     for (uint32_t t = 0; p->workers && t < p->dag->tasks; t++)
         if (sb_earliest_is_root(p->dag, t))
-            es_set_after(p->set[0], rest, sb_earliest_id(p, t));
+            declare(p, 0, p->dag->steps, sb_dag_last(p->dag, t));
     return 0;
 }
 
@@ -137,7 +148,7 @@ static int build_joined(struct sb_earliest_program *p)
         note_awaited(p, t, seen);
         p->behind[t] = sb_earliest_is_root(dag, t) ? 0 : p->awaited_count;
         for (uint32_t a = 0; a < p->behind[t]; a++)
-            es_set_after(p->set[0], p->id[sb_dag_first(dag, t)], sb_earliest_id(p, p->awaited[a]));
+            declare(p, 0, sb_dag_first(dag, t), sb_dag_last(dag, p->awaited[a]));
     }
     return 0;
 }
@@ -186,8 +197,6 @@ bool sb_earliest_realises(const struct sb_dag *dag, const struct sb_strategy *st
                           uint32_t workers)
 {
     const struct shape *shape = shape_of(strategy);
-    if (workers && dag->optional)
-        return false; /* a body cannot end without a worker */
     return shape && dag->tasks <= (workers ? shape->most_with_workers : shape->most);
 }
 
@@ -196,7 +205,7 @@ uint32_t sb_earliest_forms(const struct sb_dag *dag, const struct sb_strategy *s
 {
     if (!workers || sb_earliest_has_keys(strategy))
         return 1;
-    return shape_of(strategy)->build == build_earliest && dag->tasks <= BODIES_MAX
+    return !dag->optional && shape_of(strategy)->build == build_earliest && dag->tasks <= BODIES_MAX
                ? SB_EARLIEST_FORMS
                : SB_EARLIEST_BODIES;
 }
@@ -234,7 +243,7 @@ int sb_earliest_build(struct sb_earliest_program *p)
     for (uint32_t i = 0; i < p->sets; i++)
         if (!(p->set[i] = es_set_new(NULL)))
             return -1;
-    int failed = shape->build(p);
+    int failed = shape->build(p) || (p->lacks && sb_earliest_pass_absent(p));
     for (uint32_t i = 0; !failed && i < p->sets; i++)
         failed = es_set_build(p->set[i], NULL) != ES_OK;
     return failed;

@@ -53,6 +53,15 @@ struct sb_earliest_program {
     uint32_t *awaited, awaited_count; /* tasks in the order in which they are first awaited, */
     uint32_t *behind; /* [tasks] and after how many of them a task comes; else NULL */
 
+    /* With workers, where steps can be absent: the program is made for one run, without them. */
+    bool lacks;
+    struct sb_edge *declared_edge; /* [declared_edges] of steps, on the heap */
+    size_t declared_edges, declared_room;
+    es_id rest;            /* a body that is no step's: number `steps` in those edges */
+    size_t *before;        /* [steps + 2] of each step those present that it comes after, */
+    uint32_t *behind_step; /* through what is absent; on the heap */
+    sb_ns *began_set;      /* [sets] */
+
     /* The run. */
     const sb_ns *latency;
     struct sb_span *span;
@@ -66,6 +75,12 @@ struct sb_earliest_program {
 static inline es_id sb_earliest_id(const struct sb_earliest_program *p, uint32_t task)
 {
     return p->id[sb_dag_last(p->dag, task)];
+}
+
+/* Whether the step is not there in this run. */
+static inline bool sb_earliest_lacks(const struct sb_earliest_program *p, uint32_t step)
+{
+    return p->lacks && sb_dag_lacks(p->dag, step, p->latency[step]);
 }
 
 /* Each step is a task of its own. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strategies/runtimes/earliest/service.h"
 
+#include "strategies/runtimes/earliest/absent.h"
+
 #include "strategies/runtimes/earliest/order.h"
 
 /* ---- workers ---- */
@@ -35,6 +37,8 @@ static sb_ns ready_time(struct sb_earliest_program *p, uint32_t step)
     sb_ns ready = p->set_began;
     if (p->ready[step] >= 0)
         return p->ready[step];
+    if (p->lacks)
+        return p->ready[step] = sb_earliest_passed(p, step);
     for (uint32_t e = dag->pred.begin[step]; e < dag->pred.begin[step + 1]; e++)
         ready = p->span[dag->pred.list[e]].end > ready ? p->span[dag->pred.list[e]].end : ready;
     for (uint32_t a = 0; p->behind && first && a < p->behind[task]; a++) {
