@@ -115,6 +115,14 @@ percentiles_refused() {
             one_line 'simbench: --percentiles: ' err || return
     done
 }
+insight_is_chosen() {
+    for how in auto all off; do
+        ends 0 "$simbench" --no-report -q -n 500 --insight=$how -f json "$profile" &&
+            cp out "$how.json" || return
+    done
+    cmp auto.json all.json && says '"criticality"' all.json && ! grep -q '"criticality"' off.json &&
+        ends 2 "$simbench" --no-report --insight=some "$profile" && says 'auto, all or off' err
+}
 markdown_is_tables() { # of strategies and of tasks, each with as many bars in each row
     ends 0 "$simbench" --no-report --replicates 100 --format markdown "$profile" || return
     [ "$(grep '^|' out | tr -cd '|\n' | uniq | wc -l)" -eq 2 ] &&
@@ -481,6 +489,7 @@ fi
 check 'percentiles that are asked for stand in every output' percentiles_shown
 check 'what are no percentiles is told' percentiles_refused
 check 'the CSV is read by another program and agrees with the JSON' csv_parses
+check '--insight says whether there is a second pass' insight_is_chosen
 check 'the Markdown is tables with as many cells in each row' markdown_is_tables
 check 'JUnit XML has each workload, strategy and condition' junit_parses
 check 'GitHub gets annotations and a summary of a run' on_github

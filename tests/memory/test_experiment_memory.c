@@ -2,6 +2,7 @@
 /* Memory runs out at the first, second, third, … allocation of an experiment, until it needs no
  * more: each time it must say so and give everything back (the sanitizer build sees to the latter).
  * Linked with --wrap for malloc, calloc, realloc and strdup. */
+#include "sim/insight/insight.h"
 #include "sim/plugins.h"
 #include "sim/run/experiment.h"
 #include "tests/fixtures/random.h"
@@ -92,9 +93,58 @@ static void an_experiment_on_threads_survives_each_failed_allocation(void **stat
     check_sweep(0, 80000, 2, fixture_scale() > 1 ? 1 : 5);
 }
 
+/* With unlimited workers and with two, on one thread, after an experiment that had memory. */
+static void insight_survives_each_failed_allocation(void **state)
+{
+    static const bool shown[1] = { false };
+    (void)state;
+    for (uint32_t workers = 0; workers <= 2; workers += 2) {
+        const struct sb_strategy *strategy = sb_plugins.strategy[0];
+        struct sb_workload w;
+        struct sb_workload_result result;
+        struct sb_arena arena = { 0 };
+        assert_int_equal(
+            sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins.readers, NULL),
+            SB_OK);
+        struct sb_experiment x = { .workload = &w,
+                                   .strategy = &strategy,
+                                   .baseline_only = shown,
+                                   .strategies = 1,
+                                   .workers = workers,
+                                   .seed = 1,
+                                   .replicates = 50,
+                                   .threads = 1 };
+        assert_int_equal(sb_experiment_run(&x, &result, &arena, NULL), SB_OK);
+        const struct sb_insight insight = { .dag = &w.dag,
+                                            .strategy = &strategy,
+                                            .strategies = 1,
+                                            .workers = workers,
+                                            .seed = 1,
+                                            .replicates = 50,
+                                            .steps = UINT64_MAX,
+                                            .threads = 1 };
+        long allowed = 0;
+        for (enum sb_code code = SB_ENOMEM; code != SB_OK; allowed++) {
+            struct sb_error error = { 0 };
+            uint64_t done;
+            result.strategy[0].criticality = NULL;
+            failing_memory_arm(allowed);
+            code = sb_insight_add(&insight, &result, &done, &arena, &error);
+            failing_memory_disarm();
+            if (code != error.code || (code != SB_OK && code != SB_ENOMEM) || allowed > 10000)
+                fail_msg("%u workers, %ld allocations: code %d, error %d %s", workers, allowed,
+                         code, error.code, error.text);
+        }
+        assert_true(allowed > 20 && result.strategy[0].criticality);
+        sb_arena_fini(&arena);
+        sb_workload_fini(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(insight_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_with_workers_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_on_threads_survives_each_failed_allocation),
