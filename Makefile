@@ -250,6 +250,8 @@ deb: $(BUILD)/$(DIST).tar.xz need-deb
 	cp -R .debian $(BUILD)/deb/$(DIST)/debian
 	cd $(BUILD)/deb/$(DIST) && unset MAKEFLAGS MAKELEVEL BUILD VARIANT && \
 	    { dpkg-buildpackage -us -uc -j$(JOBS) && touch ../built; } > ../build.log 2>&1; tail -n 5 ../build.log; test -e ../built
+check-aarch64: all
+	@tests/check/aarch64 $(BUILD)/aarch64 $(OUT)/simbench
 check-deb: deb all
 	@BUILD=$(BUILD) sh tests/check/deb $(OUT)/simbench $(OUT)/simbench
 
@@ -265,6 +267,7 @@ help:
 	@echo 'make check-better-all  libearliest beside better-all itself, on node: SCENARIOS (10000) random cases; a minute'
 	@echo 'make bench      what a task costs here: the real scheduler and the engines (bench-engines: samplers, threads, reading)'
 	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
+	@echo 'make check-aarch64  the same makespans on aarch64, under qemu'
 	@echo 'make fuzz       fuzz the readers for SECONDS (default 600)'
 	@echo 'make install    PREFIX ($(PREFIX)), DESTDIR; make uninstall'
 	@echo 'make dist       $(BUILD)/$(DIST).tar.xz, of what is committed'
@@ -274,4 +277,4 @@ help:
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 FORCE:
-.PHONY: all tests fuzzers layers headers columns bench bench-engines lint format run install uninstall dist deb check-deb clean help FORCE
+.PHONY: all tests fuzzers layers headers columns bench bench-engines lint format run install uninstall dist deb check-deb check-aarch64 clean help FORCE
