@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+    ROWS_MAX = 300,
     ROW = 20,            /* pixels of a task's row, less where there are many, */
     ROW_LABELLED = 11,   /* and without names below this */
     LABELLED_MAX = 2600, /* pixels of all rows */
@@ -21,9 +22,14 @@ enum {
     FRAME = 120
 };
 
+static const struct sb_shown_schedule *shown(const struct sb_strategy_result *strategy)
+{
+    return &strategy->shown[SB_SHOWN_P50];
+}
+
 static bool shows(const struct sb_strategy_result *strategy)
 {
-    return sb_gnuplot_script_shows(strategy) && strategy->spans;
+    return sb_gnuplot_script_shows(strategy) && shown(strategy)->spans;
 }
 
 static unsigned panels(const struct sb_workload_result *workload)
@@ -36,7 +42,7 @@ static unsigned panels(const struct sb_workload_result *workload)
 
 static bool applies(const struct sb_workload_result *workload)
 {
-    return panels(workload) > 0 && workload->shown_tasks;
+    return panels(workload) > 0 && workload->shown_tasks && workload->shown_tasks <= ROWS_MAX;
 }
 
 static unsigned row_height(const struct sb_workload_result *workload)
@@ -71,7 +77,7 @@ static double longest(const struct sb_workload_result *workload)
     double most = 0;
     for (uint32_t i = 0; i < workload->strategies; i++)
         if (shows(&workload->strategy[i]))
-            most = fmax(most, (double)workload->strategy[i].shown_makespan);
+            most = fmax(most, (double)shown(&workload->strategy[i])->makespan);
     return most;
 }
 
@@ -82,7 +88,7 @@ static void put_heading(const struct sb_gnuplot_script *script, const struct sb_
 {
     char number[SB_UNITS_SIZE], duration[2 * SB_UNITS_SIZE];
     FILE *gp = script->gp;
-    double all = longest(script->workload), makespan = (double)s->shown_makespan;
+    double all = longest(script->workload), makespan = (double)shown(s)->makespan;
     const struct sb_unit *unit = sb_gnuplot_script_time_unit(all, all);
     sb_units_number(number, makespan / unit->ns,
                     sb_units_decimals(makespan / unit->ns, script->workload->random ? NAN : 0));
@@ -144,24 +150,25 @@ static void put_data(const struct sb_gnuplot_script *script, const struct sb_str
     FILE *tsv = script->tsv;
     top += heading_rows(script->workload);
     fputs("row\tstart\tend\tbody of\n", tsv);
-    for (uint32_t i = 0; i < s->spans; i++) {
-        sb_ns start = s->span[i].start, end = s->span[i].end;
-        uint32_t task = s->span[i].task;
-        while (i + 1 < s->spans && s->span[i + 1].task == task)
-            end = s->span[++i].end;
+    for (uint32_t i = 0; i < shown(s)->spans; i++) {
+        sb_ns start = shown(s)->span[i].start, end = shown(s)->span[i].end;
+        uint32_t task = shown(s)->span[i].task;
+        while (i + 1 < shown(s)->spans && shown(s)->span[i + 1].task == task)
+            end = shown(s)->span[++i].end;
         fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t", top + task, start, end);
         put_name(tsv, script->workload->task_name[task]);
         fputc('\n', tsv);
     }
     fputs("\n\nrow\tready\tstart\twaiting step\n", tsv);
-    for (uint32_t i = 0; i < s->spans; i++)
-        if (s->span[i].ready < s->span[i].start)
-            fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 "\n", top + s->span[i].task,
-                    s->span[i].ready, s->span[i].start, s->span[i].step);
+    for (uint32_t i = 0; i < shown(s)->spans; i++)
+        if (shown(s)->span[i].ready < shown(s)->span[i].start)
+            fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 "\n",
+                    top + shown(s)->span[i].task, shown(s)->span[i].ready, shown(s)->span[i].start,
+                    shown(s)->span[i].step);
     fputs("NaN\tNaN\tNaN\tNaN\n\n\nrow\tstart\tend\trunning step\n", tsv);
-    for (uint32_t i = 0; i < s->spans; i++)
-        fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 "\n", top + s->span[i].task,
-                s->span[i].start, s->span[i].end, s->span[i].step);
+    for (uint32_t i = 0; i < shown(s)->spans; i++)
+        fprintf(tsv, "%.2f\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 "\n", top + shown(s)->span[i].task,
+                shown(s)->span[i].start, shown(s)->span[i].end, shown(s)->span[i].step);
     fputs("\n\n", tsv);
 }
 
@@ -169,9 +176,9 @@ static void put_data(const struct sb_gnuplot_script *script, const struct sb_str
 static bool awaits_inside(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
-        for (uint32_t k = 1; shows(&workload->strategy[i]) && k < workload->strategy[i].spans;
-             k++) {
-            const struct sb_span *span = &workload->strategy[i].span[k];
+        for (uint32_t k = 1;
+             shows(&workload->strategy[i]) && k < shown(&workload->strategy[i])->spans; k++) {
+            const struct sb_span *span = &shown(&workload->strategy[i])->span[k];
             if (span->task == span[-1].task && span->start > span[-1].end)
                 return true;
         }
@@ -180,8 +187,8 @@ static bool awaits_inside(const struct sb_workload_result *workload)
 
 static bool waits(const struct sb_strategy_result *strategy)
 {
-    for (uint32_t i = 0; i < strategy->spans; i++)
-        if (strategy->span[i].ready < strategy->span[i].start)
+    for (uint32_t i = 0; i < shown(strategy)->spans; i++)
+        if (shown(strategy)->span[i].ready < shown(strategy)->span[i].start)
             return true;
     return false;
 }
@@ -235,7 +242,7 @@ static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_stagi
     char title[128] = "one replicate under each strategy";
     if (w->random)
         snprintf(title, sizeof title, "replicate %" PRIu64 " under each strategy",
-                 w->shown_replicate);
+                 w->shown_replicate[SB_SHOWN_P50]);
     script->width = 960;
     script->key_above = SB_GNUPLOT_KEY_LINES;
     script->height = FRAME + (unsigned)ceil(panel_rows(w) * panels(w) * row_height(w));
@@ -266,7 +273,7 @@ static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result 
     char which[96] = "The schedule";
     if (workload->random)
         snprintf(which, sizeof which, "Replicate %" PRIu64 ", one at the median,",
-                 workload->shown_replicate);
+                 workload->shown_replicate[SB_SHOWN_P50]);
     snprintf(out, SB_RUN_SENTENCE_SIZE,
              "%s under each strategy: full bars run, pale bars are ready but have to wait for "
              "their turn, thin lines await others in the middle "

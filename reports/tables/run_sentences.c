@@ -120,7 +120,7 @@ char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
     out[0] = '\0';
     for (uint32_t i = 0; i < workload->strategies; i++)
         shown += !workload->strategy[i].baseline_only;
-    if (shown < 2)
+    if (shown < 2 || !subject)
         return out;
     if (sb_advice_within(workload))
         append(out, "simplest within 1 %% of the best at the mean and at p99: %s",

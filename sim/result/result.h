@@ -7,6 +7,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/base/time.h"
+#include "sim/model/constraints.h"
 #include "sim/model/span.h"
 #include "sim/result/criticality.h"
 #include "sim/result/lever.h"
@@ -44,6 +45,17 @@ struct sb_precision {
     uint32_t looks, looks_most; /* see stats/looks.h */
 };
 
+/* Which replicates are shown. */
+enum sb_shown { SB_SHOWN_P50, SB_SHOWN_P99, SB_SHOWN };
+
+/* The schedule of one of them. */
+struct sb_shown_schedule {
+    sb_ns makespan;
+    uint32_t spans;       /* 0 where the graph is too large to show */
+    struct sb_span *span; /* [spans] ascending in step; ready: as soon as what the step itself
+                           * awaits is done, even if the strategy lets it wait for more */
+};
+
 struct sb_strategy_result {
     const char *name;
     bool baseline_only; /* run for the speed-up alone: left out of tables and plots */
@@ -57,19 +69,15 @@ struct sb_strategy_result {
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */
     struct sb_result_batches batches;
-    sb_ns shown_makespan;       /* of the replicate that is shown */
-    uint32_t spans;             /* 0 where the graph is too large to show */
-    struct sb_span *span; /* [spans] the schedule of the replicate that is shown, ascending in step;
-                           * ready: as soon as what the step itself awaits is done, even if the
-                           * strategy lets it wait for more */
     struct sb_criticality *criticality; /* NULL: not measured */
+    struct sb_shown_schedule shown[SB_SHOWN];
     uint32_t barriers;          /* 0 also where they were not looked at */
     struct sb_barrier *barrier; /* [barriers] the most expensive one in the mean first */
 };
 
 struct sb_workload_result {
     const char *name, *file, *description;
-    struct sb_result_point point; /* of a sweep: it stands behind the name */
+    struct sb_result_point point;             /* of a sweep: it stands behind the name */
     const struct sb_percentiles *percentiles; /* of its makespans; NULL: the default ones */
     uint32_t tasks, steps, edges, workers;    /* workers 0: unlimited */
     uint32_t roots, leaves, levels, level_width,
@@ -87,11 +95,14 @@ struct sb_workload_result {
      * mean and sd are exact, intervals are widened by it). */
     double relative_error;
     bool mean_is_infinite, variance_is_infinite; /* of a latency, by its parameters */
-    double cut_probability;   /* largest over the steps: a draw exceeds the cap and is cut */
-    uint64_t shown_replicate; /* whose schedules are shown: at the median of the last strategy */
-    uint32_t shown_tasks;     /* 0, or tasks: then task_name[] is there */
+    double cut_probability; /* largest over the steps: a draw exceeds the cap and is cut */
+    uint64_t shown_replicate[SB_SHOWN]; /* whose schedules are shown: the nearest to that percentile
+                                           under today's order and the one to take */
+    uint32_t shown_tasks;               /* 0, or tasks: then task_name[] is there */
     const char **task_name;
-    const char *note; /* what a reader must know, or "" */
+    uint32_t dependencies;      /* 0 too where there are too many to show */
+    struct sb_edge *dependency; /* [dependencies] of steps: `to` awaits `from`; ascending */
+    const char *note;           /* what a reader must know, or "" */
     uint32_t strategies;
     struct sb_strategy_result *strategy; /* [strategies] */
     struct sb_precision precision;

@@ -34,7 +34,7 @@ static const struct sb_record_field workload[] = {
     { "wanted", SB_RECORD_U64, IN_WORKLOAD(wanted) },
     { "relative_error", SB_RECORD_DOUBLE, IN_WORKLOAD(relative_error) },
     { "cut_probability", SB_RECORD_DOUBLE, IN_WORKLOAD(cut_probability) },
-    { "shown_replicate", SB_RECORD_U64, IN_WORKLOAD(shown_replicate) },
+    { "shown_replicate", SB_RECORD_U64, IN_WORKLOAD(shown_replicate[SB_SHOWN_P50]) },
 };
 const struct sb_record_fields sb_workload_fields = TABLE(workload);
 
@@ -52,7 +52,7 @@ static const struct sb_record_field strategy_head[] = {
     { "baseline_only", SB_RECORD_BOOL, IN_STRATEGY(baseline_only) },
     { "checked", SB_RECORD_U64, IN_STRATEGY(checked) },
     { "verified", SB_RECORD_U64, IN_STRATEGY(verified) },
-    { "shown_makespan_ns", SB_RECORD_NS, IN_STRATEGY(shown_makespan) },
+    { "shown_makespan_ns", SB_RECORD_NS, IN_STRATEGY(shown[SB_SHOWN_P50].makespan) },
 };
 const struct sb_record_fields sb_strategy_head_fields = TABLE(strategy_head);
 

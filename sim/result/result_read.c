@@ -11,6 +11,7 @@
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
 #include "sim/result/result_precision.h"
+#include "sim/result/result_shown.h"
 #include "sim/result/result_slo.h"
 
 #include <math.h>
@@ -146,67 +147,13 @@ static bool get_cdf(struct sb_record_reader *r, node object, struct sb_strategy_
     return true;
 }
 
-static bool get_worker(struct sb_record_reader *r, node at, uint32_t *worker)
-{
-    *worker = UINT32_MAX;
-    return at->type == SB_JSON_NULL || sb_record_value(r, at, SB_RECORD_U32, worker);
-}
-
-static bool get_status(struct sb_record_reader *r, node at, enum sb_status *status)
-{
-    *status = !at ? SB_DONE : sb_json_is(r->json, at, "failed") ? SB_FAILED : SB_CANCELLED;
-    return *status != SB_CANCELLED || sb_json_is(r->json, at, "cancelled") ||
-           sb_record_refuse(r, at, "\"failed\" or \"cancelled\"");
-}
-
-static bool get_span(struct sb_record_reader *r, node array, struct sb_span *span)
-{
-    static const char expected[] = "[task, step, worker, ready, start, end]";
-    node at[7] = { 0 }, c = array->type == SB_JSON_ARRAY ? sb_json_first(r->json, array) : NULL;
-    if (!c || array->size < 6 || array->size > 7)
-        return sb_record_refuse(r, array, expected);
-    for (size_t i = 0; c; c = sb_json_next(r->json, array, c))
-        at[i++] = c;
-    SB_REQUIRE(at[5]);
-    return sb_record_value(r, at[0], SB_RECORD_U32, &span->task) &&
-           sb_record_value(r, at[1], SB_RECORD_U32, &span->step) &&
-           get_worker(r, at[2], &span->worker) &&
-           sb_record_value(r, at[3], SB_RECORD_NS, &span->ready) &&
-           sb_record_value(r, at[4], SB_RECORD_NS, &span->start) &&
-           sb_record_value(r, at[5], SB_RECORD_NS, &span->end) &&
-           get_status(r, at[6], &span->status) &&
-           (span->start <= span->end ||
-            sb_record_refuse(r, at[5], "an end that is not before the start"));
-}
-
-static bool get_spans(struct sb_record_reader *r, node object,
-                      const struct sb_workload_result *workload,
-                      struct sb_strategy_result *strategy)
-{
-    uint32_t count = 0;
-    node array =
-        sb_record_array(r, object, "spans", sizeof *strategy->span, &count, &strategy->span);
-    if (!array)
-        return false;
-    if (count && !workload->shown_tasks)
-        return sb_record_refuse(r, array, "no spans where \"task_names\" is empty");
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
-        struct sb_span *span = &strategy->span[strategy->spans++];
-        if (!get_span(r, c, span))
-            return false;
-        if (span->task >= workload->shown_tasks)
-            return sb_record_refuse(r, c, "a task that has a name in \"task_names\"");
-    }
-    return true;
-}
-
 static bool get_strategy(struct sb_record_reader *r, node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
     static const char *const others[] = { "simplicity", "makespan_ns", "speedup", "batches",
                                           "cdf",        "criticality", "spans",   "barriers",
-                                          SB_SLO_KEY,   NULL };
+                                          SB_SLO_KEY,   "shown",       NULL };
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
@@ -215,25 +162,9 @@ static bool get_strategy(struct sb_record_reader *r, node object,
            get_makespan(r, at, sb_result_percentiles(workload), strategy) &&
            (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&
            sb_result_criticality_get(r, object, strategy) &&
-           sb_result_barriers_get(r, object, strategy) &&
-           sb_result_batches_get(r, object, &strategy->batches) && get_cdf(r, object, strategy) &&
-           get_spans(r, object, workload, strategy);
-}
-
-static bool get_task_names(struct sb_record_reader *r, node object,
-                           struct sb_workload_result *workload)
-{
-    uint32_t i = 0;
-    node array = sb_record_array(r, object, "task_names", sizeof *workload->task_name,
-                                 &workload->shown_tasks, &workload->task_name);
-    if (!array)
-        return false;
-    if (workload->shown_tasks && workload->shown_tasks != workload->tasks)
-        return sb_record_refuse(r, array, "a name for each task, or none");
-    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c))
-        if (!sb_record_value(r, c, SB_RECORD_TEXT, &workload->task_name[i++]))
-            return false;
-    return true;
+           sb_result_batches_get(r, object, &strategy->batches) &&
+           sb_result_barriers_get(r, object, strategy) && get_cdf(r, object, strategy) &&
+           sb_result_shown_get_strategy(r, object, workload, strategy);
 }
 
 /* Whether 0.2.0 or an earlier version wrote these strategies. */
@@ -266,19 +197,28 @@ static void complete(struct sb_workload_result *workload)
 static bool get_workload(struct sb_record_reader *r, node object,
                          struct sb_workload_result *workload)
 {
-    static const char *const others[] = { "task_names",           "strategies",
-                                          "point",                "longest_path_mean_ns",
-                                          "longest_path_ci95_ns", "mean_parallelism",
-                                          "mean_is_infinite",     "variance_is_infinite",
-                                          "largest_speedup",      "levers",
-                                          "precision",            NULL };
+    static const char *const others[] = { "task_names",
+                                          "strategies",
+                                          "point",
+                                          "longest_path_mean_ns",
+                                          "longest_path_ci95_ns",
+                                          "mean_parallelism",
+                                          "mean_is_infinite",
+                                          "variance_is_infinite",
+                                          "largest_speedup",
+                                          "levers",
+                                          "precision",
+                                          "shown_replicates",
+                                          "dependencies",
+                                          NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
         !get_newer(r, object, sb_workload_new_fields, workload) ||
         !sb_result_precision_read(r, object, &workload->precision) ||
         !sb_result_levers_get(r, object, workload) ||
-        !sb_result_point_get(r, object, &workload->point) || !get_task_names(r, object, workload))
+        !sb_result_point_get(r, object, &workload->point) ||
+        !sb_result_shown_get_workload(r, object, workload))
         return false;
     uint32_t i = 0;
     node array = sb_record_array(r, object, "strategies", sizeof *workload->strategy,

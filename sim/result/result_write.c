@@ -8,6 +8,7 @@
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
 #include "sim/result/result_precision.h"
+#include "sim/result/result_shown.h"
 #include "sim/result/result_slo.h"
 
 #include <stdlib.h>
@@ -93,43 +94,21 @@ static void put_cdf(struct sb_json_writer *w, const struct sb_strategy_result *s
     yajl_gen_array_close(w->gen);
 }
 
-/* [task, step, worker or null, ready, start, end], and the status where it is not "done". */
-static void put_span(struct sb_json_writer *w, const struct sb_span *span)
-{
-    yajl_gen_array_open(w->gen);
-    sb_json_put_u64(w, span->task);
-    sb_json_put_u64(w, span->step);
-    if (span->worker == UINT32_MAX)
-        yajl_gen_null(w->gen);
-    else
-        sb_json_put_u64(w, span->worker);
-    put_ns(w, span->ready);
-    put_ns(w, span->start);
-    put_ns(w, span->end);
-    if (span->status != SB_DONE)
-        sb_json_put_text(w, span->status == SB_FAILED ? "failed" : "cancelled");
-    yajl_gen_array_close(w->gen);
-}
-
-static void put_strategy(struct sb_json_writer *w, const struct sb_strategy_result *strategy,
-                         const struct sb_percentiles *percentiles)
+static void put_strategy(struct sb_json_writer *w, const struct sb_workload_result *workload,
+                         const struct sb_strategy_result *strategy)
 {
     yajl_gen_map_open(w->gen);
     sb_json_put_line(w);
     sb_record_put(w, sb_strategy_head_fields, strategy);
     sb_record_put(w, sb_strategy_new_fields, strategy);
-    put_makespan(w, strategy, percentiles);
+    put_makespan(w, strategy, sb_result_percentiles(workload));
     sb_result_slo_write(w, &strategy->slo);
     put_speedups(w, strategy);
     sb_result_criticality_put(w, strategy);
     sb_result_barriers_put(w, strategy);
     sb_result_batches_put(w, &strategy->batches);
     put_cdf(w, strategy);
-    sb_json_put_text(w, "spans");
-    yajl_gen_array_open(w->gen);
-    for (uint32_t i = 0; i < strategy->spans; i++)
-        put_span(w, &strategy->span[i]);
-    yajl_gen_array_close(w->gen);
+    sb_result_shown_put_strategy(w, workload, strategy);
     yajl_gen_map_close(w->gen);
 }
 
@@ -142,15 +121,11 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_result_precision_write(w, &workload->precision);
     sb_result_levers_put(w, workload);
     sb_result_point_put(w, &workload->point);
-    sb_json_put_text(w, "task_names");
-    yajl_gen_array_open(w->gen);
-    for (uint32_t i = 0; i < workload->shown_tasks; i++)
-        sb_json_put_any_text(w, workload->task_name[i]);
-    yajl_gen_array_close(w->gen);
+    sb_result_shown_put_workload(w, workload);
     sb_json_put_text(w, "strategies");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < workload->strategies; i++)
-        put_strategy(w, &workload->strategy[i], sb_result_percentiles(workload));
+        put_strategy(w, workload, &workload->strategy[i]);
     yajl_gen_array_close(w->gen);
     yajl_gen_map_close(w->gen);
 }

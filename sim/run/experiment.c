@@ -2,14 +2,13 @@
 #include "sim/run/experiment.h"
 
 #include "sim/base/assert.h"
-#include "sim/draw/draw.h"
 #include "sim/model/dag_metrics.h"
 #include "sim/run/runner.h"
+#include "sim/run/shown.h"
 #include "sim/run/summarise.h"
 
 #include <math.h>
 #include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct threads {
@@ -87,73 +86,13 @@ static enum sb_code run_threads(const struct sb_experiment *x, const struct sb_j
     return t.error.code ? sb_fail(error, t.error.code, t.error.where, "%s", t.error.text) : SB_OK;
 }
 
-/* The first replicate, of as many as are looked at, whose makespan under the last strategy shown is
- * nearest to its median. */
-static uint64_t choose_shown(const struct sb_job *job, const sb_ns *makespan, uint64_t count,
-                             sb_ns median)
-{
-    uint64_t nearest = 0;
-    for (uint64_t i = 1; i < count; i++)
-        if (llabs(makespan[i] - median) < llabs(makespan[nearest] - median))
-            nearest = i;
-    return job->first + nearest;
-}
-
-/* A checked schedule counts a step as ready when its strategy lets it run. A reader wants to see
- * what the strategy costs: here it is ready as soon as all that it awaits in the graph is done. */
-static void show_waits(const struct sb_dag *dag, struct sb_span *span)
-{
-    for (uint32_t s = 0; s < dag->steps; s++) {
-        span[s].ready = 0;
-        for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++)
-            if (span[dag->pred.list[e]].end > span[s].ready)
-                span[s].ready = span[dag->pred.list[e]].end;
-    }
-}
-
-static enum sb_code show(const struct sb_experiment *x, const struct sb_job *job,
-                         struct sb_runner *runner, struct sb_workload_result *result,
-                         struct sb_arena *arena, struct sb_error *error)
-{
-    const struct sb_dag *dag = &x->workload->dag;
-    bool spans = dag->steps <= x->show_steps_max && dag->steps > 0;
-    sb_ns *latency = sb_arena_alloc(arena, dag->steps, sizeof *latency);
-    if (!latency)
-        return sb_fail_memory(error);
-    sb_draw_replicate(dag, &job->samplers, x->seed, result->shown_replicate, latency);
-    uint64_t checked = runner->checked;
-    for (uint32_t s = 0; s < x->strategies; s++) {
-        struct sb_strategy_result *r = &result->strategy[s];
-        if (sb_runner_trace(runner, s, latency, result->shown_replicate, &r->shown_makespan, error))
-            return error ? error->code : SB_ECHECK;
-        if (!spans)
-            continue;
-        r->span = sb_arena_alloc(arena, dag->steps, sizeof *r->span);
-        if (!r->span)
-            return sb_fail_memory(error);
-        memcpy(r->span, runner->span, dag->steps * sizeof *r->span);
-        show_waits(dag, r->span);
-        r->spans = dag->steps;
-    }
-    runner->checked = checked;
-    result->shown_tasks = spans ? dag->tasks : 0;
-    return SB_OK;
-}
-
 static enum sb_code copy_names(const struct sb_workload *w, struct sb_workload_result *result,
                                struct sb_arena *arena, struct sb_error *error)
 {
     result->name = sb_arena_text(arena, w->name, strlen(w->name));
     result->file = sb_arena_text(arena, w->file, strlen(w->file));
     result->description = sb_arena_text(arena, w->description, strlen(w->description));
-    result->task_name = sb_arena_alloc(arena, result->shown_tasks, sizeof *result->task_name);
-    if (!result->name || !result->file || !result->description || !result->task_name)
-        return sb_fail_memory(error);
-    for (uint32_t t = 0; t < result->shown_tasks; t++)
-        if (!(result->task_name[t] =
-                  sb_arena_text(arena, w->dag.task_name[t], strlen(w->dag.task_name[t]))))
-            return sb_fail_memory(error);
-    return SB_OK;
+    return result->name && result->file && result->description ? SB_OK : sb_fail_memory(error);
 }
 
 static enum sb_code describe(const struct sb_experiment *x, struct sb_workload_result *result,
@@ -208,10 +147,14 @@ static enum sb_code run_job(const struct sb_experiment *x, struct sb_job *job,
     result->wanted = job->replicates;
     result->relative_error = job->exact ? 0 : SB_TALLY_ERROR;
     code = sb_summarise(job, &worker[0].runner, done, result, arena, error);
-    uint64_t looked = done < job->looked ? done : job->looked;
-    result->shown_replicate =
-        choose_shown(job, job->last, looked, result->strategy[job->shown].makespan.quantile[0]);
-    return code ? code : show(x, job, &worker[0].runner, result, arena, error);
+    if (code)
+        return code;
+    const struct sb_shown_limits limits = { x->show_steps_max,
+                                            x->show_two_steps_max > x->show_steps_max
+                                                ? x->show_two_steps_max
+                                                : x->show_steps_max };
+    sb_shown_choose(job, result);
+    return sb_shown_fill(job, &worker[0].runner, &limits, result, arena, error);
 }
 
 static bool is_stopped(const struct sb_experiment *x) { return x->stop && atomic_load(x->stop); }

@@ -31,7 +31,9 @@ struct sb_experiment {
         *runtime; /* real schedulers to verify schedules on, up to NULL; or NULL */
     uint64_t
         verify; /* so many of the replicates, spread evenly, are verified on them (see verify.h) */
-    uint32_t show_steps_max; /* graphs with more steps get no spans in the result */
+    /* Graphs with more steps get no spans in the result; up to the second number, where it is
+     * larger, those of today's order and the one to take alone. */
+    uint32_t show_steps_max, show_two_steps_max;
     const char *kernel;      /* NULL: the best one */
     const atomic_bool *stop; /* may be NULL; once true, the run ends soon, with what is done: a
                                 prefix of the replicates */

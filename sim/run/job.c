@@ -53,9 +53,8 @@ static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
 static int make_room(struct sb_job *job)
 {
     job->looked = job->replicates < SB_EXACT_MAX ? job->replicates : SB_EXACT_MAX;
-    job->last = sb_arena_alloc(&job->arena, job->looked, sizeof *job->last);
     job->work = sb_arena_alloc(&job->arena, job->looked, sizeof *job->work);
-    if (!job->last || !job->work)
+    if (!job->work)
         return -1;
     job->exact = job->replicates <= SB_EXACT_MAX;
     job->kept = sb_arena_alloc(&job->arena, job->strategies, sizeof *job->kept);

@@ -11,7 +11,7 @@
 
 enum { SB_JOB_BASELINES = 8 };
 
-/* Constant while the threads run but for kept[] and last[]. */
+/* Constant while the threads run but for kept[] and work[]. */
 struct sb_job {
     /* What is asked for; see experiment.h. The caller fills these. */
     const struct sb_workload *workload;
@@ -37,15 +37,13 @@ struct sb_job {
     uint64_t unit,
         units; /* replicates that a thread takes at a time, and how many times there are */
     uint64_t check_every; /* each so-manyth replicate's schedules go through the checker */
-    sb_ns **kept;         /* [strategies][looked] makespans of the first replicates */
-    bool exact;           /* those are all; else they are tallied in buckets as well */
-    uint32_t shown;       /* the last strategy that is not run for the speed-up alone */
+    sb_ns **kept;   /* [strategies][looked] makespans of the first replicates, in their order */
+    bool exact;     /* those are all; else they are tallied in buckets as well */
+    uint32_t shown; /* the last strategy that is not run for the speed-up alone */
     uint32_t free; /* a strategy that adds no edges, with unlimited workers: no other can be faster;
                       else SB_NONE */
     struct sb_plan path; /* the graph alone, where there is none: its longest path; else zeroed */
     sb_ns *work;         /* [looked] the total work of the first replicates */
-    sb_ns *last; /* [looked] that strategy's makespans of the first replicates, to choose one to
-                    show */
     uint64_t looked;
     uint32_t baselines;
     uint32_t

@@ -246,8 +246,6 @@ static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned l
     const size_t kept = until <= job->looked ? n : from < job->looked ? job->looked - from : 0;
     SB_ASSERT(from <= until && until <= job->replicates && lane + n <= job->lanes);
     memcpy(job->work + from, work, kept * sizeof *work);
-    memcpy(job->last + from, r->makespan + (size_t)job->shown * job->lanes + lane,
-           kept * sizeof *work);
     sb_moments_add_all(&r->works, work, n);
     sb_moments_add_all(&r->longest, path, n);
     r->longest_with_work += sb_moments_product(path, work, n);

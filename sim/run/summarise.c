@@ -26,6 +26,7 @@ struct summary {
     const struct sb_job *job;
     struct sb_runner *sum;
     uint64_t done, kept; /* replicates; those of which each makespan is kept */
+    sb_ns *sorted;       /* [kept] one strategy's at a time; without room where they are tallied */
     struct sb_control control;
     struct sb_batches *batches;   /* [strategies] */
     struct sb_compared *compared; /* [strategies] */
@@ -55,7 +56,7 @@ static enum sb_code keep_cdf(struct sb_summary *makespan, const struct sb_strate
     return SB_OK;
 }
 
-/* Mean and interval of what is kept, before the tally sorts it. An interval that would not cover is
+/* Mean and interval of what is kept. An interval that would not cover is
  * none: where the variance is infinite, or so skewed is the sample. */
 static void put_mean(const struct summary *m, uint32_t s, const struct sb_workload_result *result,
                      const struct sb_moments *makespan, const struct sb_controlled *controlled,
@@ -115,7 +116,8 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
     if (keep_batches(&m->batches[s], &r->batches, arena, error))
         return SB_ENOMEM;
     if (m->job->exact) {
-        tally->exact = m->job->kept[s];
+        memcpy(m->sorted, m->job->kept[s], m->kept * sizeof *m->sorted);
+        tally->exact = m->sorted;
         tally->count = m->done;
     }
     if (sb_tally_summarise(tally, sb_result_percentiles(result), &r->makespan, m->scratch, error) ||
@@ -235,11 +237,12 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
                          .kept = done < job->looked ? done : job->looked,
                          .control = { sum->works, exact_work(job, result) },
                          .batches = sb_arena_alloc(&scratch, job->strategies, sizeof *m.batches),
-                         .compared =
-                             sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared),
+                         .compared = sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared),
                          .scratch = &scratch };
-    enum sb_code code =
-        m.batches && m.compared ? summarise_each(&m, result, arena, error) : sb_fail_memory(error);
+    m.sorted = sb_arena_alloc(&scratch, job->exact ? m.kept : 0, sizeof *m.sorted);
+    enum sb_code code = m.batches && m.compared && m.sorted
+                            ? summarise_each(&m, result, arena, error)
+                            : sb_fail_memory(error);
     if (code == SB_OK)
         put_longest_path(result, &m);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {

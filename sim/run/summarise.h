@@ -7,7 +7,7 @@
 #include "sim/run/runner.h"
 
 /* Fills the strategies' makespans and speed-ups, and the longest path; `sum` holds the sums of all
- * runners, `done` replicates are counted. Makespans that are kept are sorted. SB_ENOMEM. */
+ * runners, `done` replicates are counted. SB_ENOMEM. */
 enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
                           struct sb_workload_result *result, struct sb_arena *arena,
                           struct sb_error *error);

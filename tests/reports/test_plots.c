@@ -81,7 +81,7 @@ static void the_makespan_is_marked_where_the_last_bar_ends(void **state)
     if (!fixture_has_gnuplot())
         skip();
     fixture_result(&result, 1, 5);
-    result.workload->strategy[0].shown_makespan = 371500000;
+    result.workload->strategy[0].shown[SB_SHOWN_P50].makespan = 371500000;
     fixture_report_write_all(folder, &result);
     fixture_report_contains(folder, "dashboard/gantt.gp", "to first 371500000/unit");
     snprintf(
@@ -102,7 +102,7 @@ static void a_large_graph_has_no_gantt_and_the_page_says_so(void **state)
     fixture_result(&result, 1, 3);
     result.workload->shown_tasks = 0;
     for (uint32_t s = 0; s < 3; s++)
-        result.workload->strategy[s].spans = 0;
+        result.workload->strategy[s].shown[SB_SHOWN_P50].spans = 0;
     fixture_report_write_all(folder, &result);
     assert_true(fixture_report_has(folder, "dashboard/cdf.svg"));
     assert_false(fixture_report_has(folder, "dashboard/gantt.gp"));

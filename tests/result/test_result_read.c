@@ -96,9 +96,9 @@ static void extreme(struct sb_result *r)
     r->workload->relative_error = 5e-324;
     r->workload->strategy->makespan.mean = 1.7976931348623157e308;
     r->workload->strategy->makespan.max = ((sb_ns)1 << 62) + 1;
-    r->workload->strategy->span[1] =
+    r->workload->strategy->shown[SB_SHOWN_P50].span[1] =
         (struct sb_span){ 1, 1, 7, 1, 2, ((sb_ns)1 << 53) + 1, SB_CANCELLED };
-    r->workload->strategy->span[2].status = SB_FAILED;
+    r->workload->strategy->shown[SB_SHOWN_P50].span[2].status = SB_FAILED;
 }
 
 static const struct {
@@ -139,8 +139,8 @@ static void every_digit_of_a_large_number_is_kept(void **state)
     assert_true(second.workload->expected_work == INT64_MAX);
     assert_true(second.workload->parallelism == 0.1 + 0.2);
     assert_true(second.workload->strategy->makespan.max == ((sb_ns)1 << 62) + 1);
-    assert_true(second.workload->strategy->span[1].end == ((sb_ns)1 << 53) + 1);
-    assert_int_equal(second.workload->strategy->span[1].status, SB_CANCELLED);
+    assert_true(second.workload->strategy->shown[SB_SHOWN_P50].span[1].end == ((sb_ns)1 << 53) + 1);
+    assert_int_equal(second.workload->strategy->shown[SB_SHOWN_P50].span[1].status, SB_CANCELLED);
     free(text);
     sb_result_fini(&first);
     sb_result_fini(&second);
@@ -200,6 +200,26 @@ static void of_an_older_file_the_ratio_follows_from_the_means(void **state)
     sb_result_fini(&second);
 }
 
+static void of_an_older_file_the_one_at_the_median_is_all_that_is_shown(void **state)
+{
+    (void)state;
+    struct sb_result first, second;
+    size_t size = 0;
+    fixture_result(&first, 1, 5);
+    char *text = fixture_result_text(&first, &size);
+    cut(text, "shown_replicates");
+    cut(text, "shown");
+    assert_int_equal(fixture_result_read(&second, text, strlen(text), NULL), SB_OK);
+    assert_int_equal(second.workload->shown_replicate[SB_SHOWN_P50], 4711);
+    assert_int_equal(second.workload->shown_replicate[SB_SHOWN_P99], 4711);
+    for (uint32_t s = 0; s < 5; s++)
+        assert_ptr_equal(second.workload->strategy[s].shown[SB_SHOWN_P50].span,
+                         second.workload->strategy[s].shown[SB_SHOWN_P99].span);
+    free(text);
+    sb_result_fini(&first);
+    sb_result_fini(&second);
+}
+
 static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
 {
     (void)state;
@@ -226,6 +246,22 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
           "a task that has a name" },
         { "\"spans\":[[0,0,null", "\"spans\":[[0,null", "workloads[0].strategies[0].spans[0]",
           "[task, step," },
+        { "\"p50\":4711,\"p99\":815", "\"p50\":4711", "workloads[0].shown_replicates",
+          "the key \"p99\" is missing" },
+        { "\"p50\":4711,\"p99\"", "\"p50\":4712,\"p99\"", "workloads[0].shown_replicates",
+          "at p50 the" },
+        { "\"dependencies\":[[1,2]", "\"dependencies\":[[1,6]", "workloads[0].dependencies[0]",
+          "two different steps" },
+        { "\"dependencies\":[[1,2]", "\"dependencies\":[[2,2]", "workloads[0].dependencies[0]",
+          "two different steps" },
+        { "\"dependencies\":[[1,2]", "\"dependencies\":[[1]", "workloads[0].dependencies[0]",
+          "[step, step that awaits it]" },
+        { "\"shown\":{\"p99\"", "\"shown\":{\"p98\"", "workloads[0].strategies[0].shown",
+          "did you mean \"p99\"?" },
+        { "\"shown\":{\"p99\":{", "\"shown\":{\"p99\":{\"p\":1,",
+          "workloads[0].strategies[0].shown.p99", "unknown key" },
+        { "\"spans\":[[0,0,null,0,0,130000000", "\"spans\":[[6,0,null,0,0,130000000",
+          "workloads[0].strategies[0].shown.p99.spans[0]", "a task that has a name" },
         { "0,50000000]", "60000000,50000000]", "workloads[0].strategies[0].spans[0]",
           "not before the start" },
         { "\"ci95\":{\"mean\":[", "\"ci95\":{\"mean\":[1,", "makespan_ns.ci95.mean",
@@ -352,6 +388,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_read_is_written_again_byte_for_byte),
         cmocka_unit_test(of_an_older_file_the_ratio_follows_from_the_means),
+        cmocka_unit_test(of_an_older_file_the_one_at_the_median_is_all_that_is_shown),
         cmocka_unit_test(every_digit_of_a_large_number_is_kept),
         cmocka_unit_test(the_version_of_draws_is_one_where_none_is_told),
         cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),

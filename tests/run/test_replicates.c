@@ -76,16 +76,16 @@ static void check_alone(const char *text, uint32_t workers)
     fixture_experiment_run(&all);
     for (alone.x.first = 0; alone.x.first < N; alone.x.first++) {
         fixture_experiment_run(&alone);
-        assert_int_equal(alone.result.shown_replicate, alone.x.first);
+        assert_int_equal(alone.result.shown_replicate[SB_SHOWN_P50], alone.x.first);
         for (uint32_t k = 0; k < alone.x.strategies; k++) {
             sb_ns makespan = alone.result.strategy[k].makespan.min;
             assert_true(alone.result.strategy[k].makespan.max == makespan &&
-                        alone.result.strategy[k].shown_makespan == makespan);
+                        alone.result.strategy[k].shown[SB_SHOWN_P50].makespan == makespan);
             sum[k] += (double)makespan;
             least[k] = alone.x.first == 0 || makespan < least[k] ? makespan : least[k];
             most[k] = makespan > most[k] ? makespan : most[k];
-            if (alone.x.first == all.result.shown_replicate)
-                assert_int_equal(makespan, all.result.strategy[k].shown_makespan);
+            if (alone.x.first == all.result.shown_replicate[SB_SHOWN_P50])
+                assert_int_equal(makespan, all.result.strategy[k].shown[SB_SHOWN_P50].makespan);
         }
     }
     for (uint32_t k = 0; k < all.x.strategies; k++) {

@@ -39,10 +39,10 @@ static enum sb_code schedule(const struct sb_options *o, struct sb_exported *exp
         code = sb_experiment_run(&experiment, &result, &exported->arena, error);
     if (code)
         return code;
-    exported->span = result.strategy[0].span;
+    exported->span = result.strategy[0].shown[SB_SHOWN_P50].span;
     exported->strategy = strategy->name;
     exported->seed = o->seed;
-    exported->replicate = result.shown_replicate;
+    exported->replicate = result.shown_replicate[SB_SHOWN_P50];
     exported->workers = experiment.workers;
     return sb_exported_schedule(exported, error);
 }

@@ -21,8 +21,9 @@
 #include <stdlib.h>
 
 enum {
-    SHOW_STEPS_MAX = 300, /* larger graphs have no Gantt chart that a person could read */
-    VERIFIED = 400,       /* replicates, fewer where that would be more than so many steps */
+    SHOW_STEPS_MAX = 300,      /* larger graphs have no row for each task in a picture */
+    SHOW_TWO_STEPS_MAX = 2000, /* and still larger ones no picture of a replicate */
+    VERIFIED = 400,            /* replicates, fewer where that would be more than so many steps */
     VERIFIED_STEPS = 1 << 15,
     VERIFIED_STEPS_MAX = 1 << 19 /* where one replicate has more than that, there is none */
 };
@@ -42,11 +43,11 @@ static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t
 static void tell_unverified(struct sb_workload_result *result, const struct sb_options *o,
                             const struct sb_experiment *experiment)
 {
-    const char *why =
-        o->no_verify ? NULL
-                     : sb_runtime_why_none(experiment->runtime, &experiment->workload->dag,
-                                           experiment->strategy, experiment->strategies,
-                                           experiment->workers);
+    const char *why = o->no_verify
+                          ? NULL
+                          : sb_runtime_why_none(experiment->runtime, &experiment->workload->dag,
+                                                experiment->strategy, experiment->strategies,
+                                                experiment->workers);
     if (!why && !o->no_verify && !experiment->verify)
         why = "not verified: too many steps to be run again; simbench verify does it";
     if (why)
@@ -123,6 +124,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .runtime = o->no_verify ? NULL : sb_plugins.runtime,
             .verify = verified_replicates(workload, own.count, points->sweep.points),
             .show_steps_max = points->sweep.points ? 0 : SHOW_STEPS_MAX,
+            .show_two_steps_max = points->sweep.points ? 0 : SHOW_TWO_STEPS_MAX,
             .stop = &sb_interrupted,
             .progress = sb_progress_tell,
             .self = &progress,
