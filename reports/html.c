@@ -2,7 +2,7 @@
 /* The pictures, and one page that holds them all, with the figures beside them. The page needs no
  * other file and no script. */
 #include "reports/page/style.h"
-#include "reports/plots/gantt.h"
+#include "reports/plots/kinds/gantt.h"
 #include "reports/plots/plots.h"
 #include "reports/plots/svg.h"
 #include "reports/tables/baselines.h"

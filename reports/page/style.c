@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/page/style.h"
 
-/* The pictures' ink, lines and ground (reports/plots/gnuplot_script.h) are named here by their
+/* The pictures' ink, lines and ground (reports/plots/gnuplot/script.h) are named here by their
  * values, in the two ways in which gnuplot writes them, and follow the page into the dark. */
 const char sb_page_style[] =
     ":root{color-scheme:light "

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/bench_history.h"
 
-#include "reports/plots/gnuplot.h"
-#include "reports/plots/gnuplot_script.h"
-#include "reports/plots/staging.h"
+#include "reports/plots/gnuplot/gnuplot.h"
+#include "reports/plots/gnuplot/script.h"
+#include "reports/plots/gnuplot/staging.h"
 
 #include <math.h>
 #include <stdio.h>

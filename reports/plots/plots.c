@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/plots.h"
 
-#include "reports/plots/cdf.h"
+#include "reports/plots/kinds/cdf.h"
 #include "reports/plots/folder_names.h"
-#include "reports/plots/gantt.h"
-#include "reports/plots/gnuplot.h"
-#include "reports/plots/ladder.h"
-#include "reports/plots/overview.h"
-#include "reports/plots/speedup.h"
+#include "reports/plots/kinds/gantt.h"
+#include "reports/plots/gnuplot/gnuplot.h"
+#include "reports/plots/kinds/ladder.h"
+#include "reports/plots/kinds/overview.h"
+#include "reports/plots/kinds/speedup.h"
 
 #include <stdlib.h>
 #include <string.h>

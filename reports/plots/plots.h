@@ -3,7 +3,7 @@
 #ifndef REPORTS_PLOTS_PLOTS_H
 #define REPORTS_PLOTS_PLOTS_H
 
-#include "reports/plots/plot.h"
+#include "reports/plots/kinds/plot.h"
 
 enum { SB_PLOT_KINDS = 4 };
 extern const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS];

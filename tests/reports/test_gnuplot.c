@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a report is without gnuplot, or with one that fails. */
-#include "reports/plots/gnuplot.h"
+#include "reports/plots/gnuplot/gnuplot.h"
 
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/report_folder.h"

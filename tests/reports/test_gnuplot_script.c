@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What gnuplot makes of texts and axes that come from files. */
-#include "reports/plots/gnuplot_script.h"
+#include "reports/plots/gnuplot/script.h"
 
 #include "tests/fixtures/golden.h"
 #include "tests/fixtures/report_folder.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/palette.h"
+#include "reports/plots/look/palette.h"
 
 #include "tests/fixtures/result.h"
 

@@ -3,8 +3,8 @@
 #ifndef REPORTS_PLOTS_GNUPLOT_SCRIPT_H
 #define REPORTS_PLOTS_GNUPLOT_SCRIPT_H
 
-#include "reports/plots/palette.h"
-#include "reports/plots/staging.h"
+#include "reports/plots/look/palette.h"
+#include "reports/plots/gnuplot/staging.h"
 #include "sim/text/units.h"
 
 /* Ink, lines and ground of every picture; the page gives them other values in the dark. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All workloads at a glance: a row for each, a point for each strategy, at its speed-up over the
  * first baseline. */
-#include "reports/plots/overview.h"
+#include "reports/plots/kinds/overview.h"
 
 #include "reports/tables/baselines.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cumulative distribution: which share of the replicates is done by then. */
 
-#include "reports/plots/cdf.h"
+#include "reports/plots/kinds/cdf.h"
 
 #include <inttypes.h>
 #include <math.h>

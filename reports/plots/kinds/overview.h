@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The picture over all workloads. */
-#ifndef REPORTS_PLOTS_OVERVIEW_H
-#define REPORTS_PLOTS_OVERVIEW_H
+#ifndef REPORTS_PLOTS_KINDS_OVERVIEW_H
+#define REPORTS_PLOTS_KINDS_OVERVIEW_H
 
-#include "reports/plots/gnuplot_script.h"
+#include "reports/plots/gnuplot/script.h"
 
 /* Whether there is anything to draw. */
 bool sb_plot_overview_applies(const struct sb_result *result);

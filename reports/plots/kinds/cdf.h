@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The share of replicates that have ended, over time. */
-#ifndef REPORTS_PLOTS_CDF_H
-#define REPORTS_PLOTS_CDF_H
+#ifndef REPORTS_PLOTS_KINDS_CDF_H
+#define REPORTS_PLOTS_KINDS_CDF_H
 
-#include "reports/plots/plot.h"
+#include "reports/plots/kinds/plot.h"
 
 extern const struct sb_plot_kind sb_plot_cdf;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gnuplot as an external program. */
-#ifndef REPORTS_PLOTS_GNUPLOT_H
-#define REPORTS_PLOTS_GNUPLOT_H
+#ifndef REPORTS_PLOTS_GNUPLOT_GNUPLOT_H
+#define REPORTS_PLOTS_GNUPLOT_GNUPLOT_H
 
 #include "sim/base/time.h"
 

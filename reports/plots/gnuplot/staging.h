@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A hidden folder inside the report's, where files are made before they are moved to their place
  * all at once. */
-#ifndef REPORTS_PLOTS_STAGING_H
-#define REPORTS_PLOTS_STAGING_H
+#ifndef REPORTS_PLOTS_GNUPLOT_STAGING_H
+#define REPORTS_PLOTS_GNUPLOT_STAGING_H
 
 #include "sim/base/error.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a kind of picture is: each has a file of its own. */
-#ifndef REPORTS_PLOTS_PLOT_H
-#define REPORTS_PLOTS_PLOT_H
+#ifndef REPORTS_PLOTS_KINDS_PLOT_H
+#define REPORTS_PLOTS_KINDS_PLOT_H
 
-#include "reports/plots/gnuplot_script.h"
+#include "reports/plots/gnuplot/script.h"
 #include "reports/tables/run_sentences.h"
 
 struct sb_plot_kind {

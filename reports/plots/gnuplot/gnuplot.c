@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/gnuplot.h"
+#include "reports/plots/gnuplot/gnuplot.h"
 
 #include "sim/base/clock.h"
 #include "sim/text/utf8.h"

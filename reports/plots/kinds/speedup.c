@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Speed-up: for each strategy a point for each baseline, with its interval. */
 
-#include "reports/plots/speedup.h"
+#include "reports/plots/kinds/speedup.h"
 
 #include "reports/tables/baselines.h"
 #include "reports/tables/run_table.h"

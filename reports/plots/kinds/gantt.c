@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gantt chart: one replicate under each strategy, below each other on one axis of time. */
 
-#include "reports/plots/gantt.h"
+#include "reports/plots/kinds/gantt.h"
 
 #include "sim/base/assert.h"
 #include "sim/text/utf8.h"

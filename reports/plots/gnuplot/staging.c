@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/staging.h"
+#include "reports/plots/gnuplot/staging.h"
 
 #include "sim/base/leftovers.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/gnuplot_script.h"
+#include "reports/plots/gnuplot/script.h"
 
 #include "sim/text/shortest_double.h"
 #include "sim/text/utf8.h"

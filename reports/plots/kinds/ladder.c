@@ -2,7 +2,7 @@
 /* Percentile ladder: percentiles on an axis where each factor of ten in 1 - p takes as much room as
  * the one before. */
 
-#include "reports/plots/ladder.h"
+#include "reports/plots/kinds/ladder.h"
 
 #include <inttypes.h>
 #include <math.h>

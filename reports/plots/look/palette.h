@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a strategy looks: the same in every picture of a report. */
-#ifndef REPORTS_PLOTS_PALETTE_H
-#define REPORTS_PLOTS_PALETTE_H
+#ifndef REPORTS_PLOTS_LOOK_PALETTE_H
+#define REPORTS_PLOTS_LOOK_PALETTE_H
 
 #include "sim/result/result.h"
 
