@@ -2,7 +2,6 @@
 /* The pictures, and one page that holds them all, with the figures beside them. The page needs no
  * other file and no script. */
 #include "reports/page/style.h"
-#include "reports/plots/kinds/gantt.h"
 #include "reports/plots/plots.h"
 #include "reports/plots/svg.h"
 #include "reports/tables/baselines.h"
@@ -113,9 +112,9 @@ static void put_table(FILE *out, const struct sb_run_table *table)
  * that is not. */
 static void put_links(FILE *out, const char *folder, const char *base)
 {
-    static const char *const part[][2] = {
-        { "svg", "SVG" }, { "png", "PNG" }, { "gp", "script" }, { "tsv", "data" }
-    };
+    static const char *const part[][2] = { { "svg", "SVG" },
+                                           { "gp", "script" },
+                                           { "tsv", "data" } };
     for (size_t i = 0; i < sizeof part / sizeof part[0]; i++)
         fprintf(out, "%s<a href=\"%s%s%s.%s\">%s</a>", i ? ", " : " (", folder,
                 folder[0] ? "/" : "", base, part[i][0], part[i][1]);
@@ -147,7 +146,7 @@ static void put_pictures(struct page *page, uint32_t w)
     for (int k = 0; k < SB_PLOT_KINDS; k++) {
         const struct sb_plot_kind *kind = sb_plot_kinds[k];
         char prefix[32], label[128], caption[SB_RUN_SENTENCE_SIZE];
-        if (!page->pictures->drawn[w][k] || (kind->of_chance && !workload->random))
+        if (!page->pictures->drawn[w][k])
             continue;
         snprintf(prefix, sizeof prefix, "w%u-%s-", (unsigned)w, kind->base);
         snprintf(label, sizeof label, "%s, described below and in the table above", kind->heading);
@@ -155,7 +154,7 @@ static void put_pictures(struct page *page, uint32_t w)
         fprintf(page->out, "<h3>%s</h3>\n", kind->heading);
         put_figure(page, page->pictures->folder[w], kind->base, prefix, label, caption);
     }
-    if (!sb_plot_gantt.applies(workload) && workload->tasks > 0)
+    if (!workload->shown_tasks && workload->tasks > 0)
         put_paragraph(page->out, "facts",
                       "The graph is too large to show one replicate task by task.", "");
 }
@@ -345,7 +344,8 @@ static enum sb_code write(const struct sb_result *result, const struct sb_report
                           char *notice, size_t notice_size, struct sb_error *error)
 {
     struct sb_plots pictures;
-    enum sb_code code = sb_plots_draw(&pictures, result, options->dir, notice, notice_size, error);
+    const struct sb_plot_choice choice = sb_plot_choose(options->plots);
+    enum sb_code code = sb_plots_draw(&pictures, result, &choice, options->dir, notice, notice_size, error);
     if (!code)
         code = write_page(result, &pictures, options->dir, notice, error);
     sb_plots_fini(&pictures);
@@ -354,7 +354,7 @@ static enum sb_code write(const struct sb_result *result, const struct sb_report
 
 const struct sb_report sb_report_html = {
     .name = "html",
-    .summary = "index.html with all pictures and figures, and each picture as SVG, PNG, gnuplot "
-               "script and data",
+    .summary = "index.html with all pictures and figures, and each picture as SVG, with "
+               "gnuplot script and data",
     .write = write,
 };

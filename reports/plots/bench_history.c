@@ -161,7 +161,7 @@ static enum sb_code run_gnuplot(const struct sb_staging *stage, char *notice, si
     struct sb_gnuplot_run run;
     char why[256] = "";
     enum sb_gnuplot state =
-        sb_gnuplot_start(&run, stage->path, scripts, SB_GNUPLOT_SECONDS, why, sizeof why);
+        sb_gnuplot_start(&run, stage->path, scripts, false, SB_GNUPLOT_SECONDS, why, sizeof why);
     if (state == SB_GNUPLOT_DONE)
         state = sb_gnuplot_wait(&run, why, sizeof why);
     if (state == SB_GNUPLOT_INTERRUPTED)

@@ -1,30 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/plots.h"
 
-#include "reports/plots/kinds/cdf.h"
 #include "reports/plots/folder_names.h"
-#include "reports/plots/kinds/gantt.h"
 #include "reports/plots/gnuplot/gnuplot.h"
-#include "reports/plots/kinds/ladder.h"
+#include "reports/plots/gnuplot/picture.h"
 #include "reports/plots/kinds/overview.h"
-#include "reports/plots/kinds/speedup.h"
+#include "sim/base/cpu.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS] = { &sb_plot_cdf, &sb_plot_ladder,
-                                                                  &sb_plot_speedup,
-                                                                  &sb_plot_gantt };
+/* The overview is drawn like a workload's pictures, after the last of them. As many gnuplots work
+ * at a time as there are processors, each in its own stage. */
+enum { JOBS_MAX = 16, LATE_MAX = 3, SCRIPT = 40 };
 
-/* The overview is drawn like a workload's pictures, after the last of them. Two gnuplots work at a
- * time, each in its own stage: drawing takes longer than simulating, and processors are many. */
-enum { JOBS = 2, LATE_MAX = 3 };
+struct picture {
+    char script[SCRIPT];
+    struct sb_picture files;
+    bool stands; /* and need not be drawn */
+};
 
 struct job {
     bool running;
-    const char *script[SB_PLOT_KINDS + 1]; /* to be drawn yet, NULL-terminated */
+    struct picture picture[SB_PLOT_KINDS + 1]; /* [pictures] */
+    size_t pictures;
+    const char *script[SB_PLOT_KINDS + 2]; /* of them, to be drawn yet, NULL-terminated */
     uint32_t workload;                     /* or result->workloads: the overview */
     struct sb_staging stage;
     struct sb_gnuplot_run gnuplot;
@@ -32,10 +31,12 @@ struct job {
 
 struct drawing {
     const struct sb_result *result;
+    const struct sb_plot_choice *choice;
     const char *dir;
     struct sb_plots *plots;
     struct sb_palette palette;
-    struct job job[JOBS];
+    unsigned jobs;
+    struct job job[JOBS_MAX];
     bool missing; /* gnuplot */
     bool interrupted;
     unsigned late; /* runs of it that did not end; after LATE_MAX there are no more */
@@ -66,78 +67,83 @@ static void complain_missing(struct drawing *p)
              "gnuplot is missing, so there are no pictures (Debian's package is gnuplot-nox)");
 }
 
-/* Writes the scripts of a workload, or of the overview, into the stage. */
+static struct sb_picture picture_of(const struct drawing *p, const struct job *job,
+                                    const char *base)
+{
+    const char *folder = is_overview(p, job->workload) ? "" : p->plots->folder[job->workload];
+    return (struct sb_picture){ &job->stage, folder, base, p->choice->png };
+}
+
+/* Writes script and data of a picture, which is then drawn unless it stands there already. */
+static enum sb_code write_script(struct drawing *p, struct job *job, const char *base,
+                                 enum sb_code (*draw)(struct sb_gnuplot_script *script,
+                                                      const struct sb_staging *stage,
+                                                      struct sb_error *error))
+{
+    struct sb_gnuplot_script script = { .result = p->result, .palette = &p->palette, .base = base };
+    struct picture *picture = &job->picture[job->pictures++];
+    if (!is_overview(p, job->workload))
+        script.workload = &p->result->workload[job->workload];
+    snprintf(picture->script, sizeof picture->script, "%s.gp", base);
+    picture->files = picture_of(p, job, base);
+    enum sb_code code = draw(&script, &job->stage, p->error);
+    picture->stands = code == SB_OK && sb_picture_stands(&picture->files);
+    return code;
+}
+
+/* Those of a workload, or of the overview. */
 static enum sb_code write_scripts(struct drawing *p, struct job *job)
 {
-    static const char *const names[SB_PLOT_KINDS] = { "cdf.gp", "ladder.gp", "speedup.gp",
-                                                      "gantt.gp" };
-    struct sb_gnuplot_script script = { .result = p->result,
-                                        .palette = &p->palette,
-                                        .base = "overview" };
-    size_t count = 0;
     enum sb_code code = SB_OK;
-    if (is_overview(p, job->workload)) {
-        job->script[count++] = "overview.gp";
-        code = sb_plot_overview_draw(&script, &job->stage, p->error);
-    }
+    size_t count = 0;
+    job->pictures = 0;
+    if (is_overview(p, job->workload))
+        code = write_script(p, job, "overview", sb_plot_overview_draw);
     else
-        for (int k = 0; !code && k < SB_PLOT_KINDS; k++) {
-            const struct sb_plot_kind *kind = sb_plot_kinds[k];
-            script.workload = &p->result->workload[job->workload];
-            script.base = kind->base;
-            if (!kind->applies(script.workload))
-                continue;
-            job->script[count++] = names[k];
-            code = kind->draw(&script, &job->stage, p->error);
-        }
+        for (int k = 0; !code && k < SB_PLOT_KINDS; k++)
+            if (p->choice->kind[k] &&
+                sb_plot_kinds[k]->applies(&p->result->workload[job->workload]))
+                code = write_script(p, job, sb_plot_kinds[k]->base, sb_plot_kinds[k]->draw);
+    for (size_t i = 0; i < job->pictures; i++)
+        if (!job->picture[i].stands)
+            job->script[count++] = job->picture[i].script;
     job->script[count] = NULL;
     return code;
 }
 
-static bool has_file(const struct job *job, const char *script, const char *ending)
+/* Whether gnuplot has drawn what a script says. */
+static bool has_drawn(const struct job *job, const char *script)
 {
-    char *path = NULL;
-    struct stat info;
-    bool has = asprintf(&path, "%s/%.*s.%s", job->stage.path, (int)strcspn(script, "."), script,
-                        ending) >= 0 &&
-               stat(path, &info) == 0 && info.st_size > 0;
-    free(path);
-    return has;
-}
-
-/* A picture is drawn when both of its files hold something. */
-static bool has_picture(const struct job *job, const char *script)
-{
-    return has_file(job, script, "svg") && has_file(job, script, "png");
-}
-
-/* Removes what is left of one that failed. */
-static bool keep_picture(const struct job *job, const char *script)
-{
-    static const char *const endings[] = { "svg", "png" };
-    if (has_picture(job, script))
-        return true;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        char *path = NULL;
-        if (asprintf(&path, "%s/%.*s.%s", job->stage.path, (int)strcspn(script, "."), script,
-                     endings[i]) >= 0)
-            unlink(path);
-        free(path);
-    }
+    for (size_t i = 0; i < job->pictures; i++)
+        if (job->picture[i].script == script)
+            return sb_picture_is_drawn(&job->picture[i].files);
     return false;
+}
+
+static void note_drawn(struct drawing *p, const struct job *job, const char *base)
+{
+    if (is_overview(p, job->workload))
+        p->plots->overview = true;
+    else
+        for (int k = 0; k < SB_PLOT_KINDS; k++)
+            if (strcmp(sb_plot_kinds[k]->base, base) == 0)
+                p->plots->drawn[job->workload][k] = true;
 }
 
 static enum sb_code publish(struct drawing *p, struct job *job)
 {
-    bool overview = is_overview(p, job->workload);
-    enum sb_code code;
-    if (overview)
-        p->plots->overview = keep_picture(job, "overview");
-    else
-        for (int k = 0; k < SB_PLOT_KINDS; k++)
-            p->plots->drawn[job->workload][k] = keep_picture(job, sb_plot_kinds[k]->base);
-    code =
-        sb_staging_publish(&job->stage, overview ? "" : p->plots->folder[job->workload], p->error);
+    for (size_t i = 0; i < job->pictures; i++) {
+        const struct picture *picture = &job->picture[i];
+        if (picture->stands || sb_picture_is_drawn(&picture->files))
+            note_drawn(p, job, picture->files.base);
+        else
+            sb_picture_remove(&picture->files);
+    }
+    enum sb_code code = SB_OK;
+    if (job->pictures) {
+        const char *folder = is_overview(p, job->workload) ? "" : p->plots->folder[job->workload];
+        code = sb_staging_publish(&job->stage, folder, p->error);
+    }
     sb_staging_clear(&job->stage);
     return code;
 }
@@ -150,7 +156,7 @@ static void go_on(struct drawing *p, struct job *job)
     if (!job->script[0] || p->missing || p->late >= LATE_MAX)
         return;
     enum sb_gnuplot started = sb_gnuplot_start(&job->gnuplot, job->stage.path, job->script,
-                                               SB_GNUPLOT_SECONDS, why, sizeof why);
+                                               p->choice->png, SB_GNUPLOT_SECONDS, why, sizeof why);
     job->running = started == SB_GNUPLOT_DONE;
     if (started == SB_GNUPLOT_MISSING)
         complain_missing(p);
@@ -163,7 +169,7 @@ static void go_on(struct drawing *p, struct job *job)
 static void take_pictures(struct drawing *p, struct job *job, enum sb_gnuplot end, const char *why)
 {
     size_t drawn = 0, left = 0;
-    while (job->script[drawn] && has_picture(job, job->script[drawn]))
+    while (job->script[drawn] && has_drawn(job, job->script[drawn]))
         drawn++;
     const char *bad = job->script[drawn];
     if (bad) {
@@ -200,7 +206,7 @@ static enum sb_code start(struct drawing *p, struct job *job, uint32_t workload)
 {
     job->workload = workload;
     enum sb_code code = write_scripts(p, job);
-    if (code || !job->script[0])
+    if (code)
         return code;
     go_on(p, job);
     return job->running ? SB_OK : publish(p, job);
@@ -208,17 +214,18 @@ static enum sb_code start(struct drawing *p, struct job *job, uint32_t workload)
 
 static enum sb_code draw_all(struct drawing *p)
 {
-    uint32_t last = p->result->workloads + (sb_plot_overview_applies(p->result) ? 1 : 0);
+    bool overview = p->choice->overview && sb_plot_overview_applies(p->result);
+    uint32_t last = p->result->workloads + (overview ? 1 : 0);
     enum sb_code code = SB_OK;
-    for (int j = 0; !code && j < JOBS; j++)
+    for (unsigned j = 0; !code && j < p->jobs; j++)
         code = sb_staging_begin(&p->job[j].stage, p->dir, p->error);
     for (uint32_t w = 0; !code && w < last; w++) {
-        struct job *job = &p->job[w % JOBS];
+        struct job *job = &p->job[w % p->jobs];
         code = finish(p, job);
         if (!code)
             code = start(p, job, w);
     }
-    for (int j = 0; j < JOBS; j++) {
+    for (unsigned j = 0; j < p->jobs; j++) {
         enum sb_code end = finish(p, &p->job[j]); /* after a failure too: no child stays behind */
         code = code ? code : end;
         sb_staging_end(&p->job[j].stage);
@@ -239,10 +246,14 @@ static enum sb_code name_folders(struct sb_plots *plots, const struct sb_result 
     return sb_folder_names(plots->folder, names, result->workloads) ? sb_fail_memory(error) : SB_OK;
 }
 
-enum sb_code sb_plots_draw(struct sb_plots *plots, const struct sb_result *result, const char *dir,
-                           char *notice, size_t notice_size, struct sb_error *error)
+enum sb_code sb_plots_draw(struct sb_plots *plots, const struct sb_result *result,
+                           const struct sb_plot_choice *choice, const char *dir, char *notice,
+                           size_t notice_size, struct sb_error *error)
 {
+    unsigned processors = sb_cpu_count();
     struct drawing p = { .result = result,
+                         .choice = choice,
+                         .jobs = processors < JOBS_MAX ? processors : JOBS_MAX,
                          .dir = dir,
                          .plots = plots,
                          .notice = notice,

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/base/cpu.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 void sb_cpu_model(char *text, size_t size)
 {
@@ -17,4 +19,12 @@ void sb_cpu_model(char *text, size_t size)
             snprintf(text, size, "%.*s", (int)strcspn(colon + 2, "\n"), colon + 2);
     }
     fclose(file);
+}
+
+unsigned sb_cpu_count(void)
+{
+    cpu_set_t set;
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+                                                            : (int)sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 ? (unsigned)count : 1;
 }

@@ -7,4 +7,7 @@
 /* The model of the processor, as the system calls it; "" where it does not. */
 void sb_cpu_model(char *text, size_t size);
 
+/* How many processors this program may use; 1 at least. */
+unsigned sb_cpu_count(void);
+
 #endif

@@ -21,7 +21,8 @@ struct sb_report_options {
     unsigned width;             /* of the terminal in columns; 0: not a terminal */
     const struct sb_gate *gate; /* [gates] */
     unsigned gates;
-    const char *dir; /* where files go; NULL for reports that write text */
+    const char *dir;   /* where files go; NULL for reports that write text */
+    const char *plots; /* which pictures, as --plots names them; NULL: all */
 };
 
 struct sb_report {

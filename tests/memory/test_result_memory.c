@@ -64,7 +64,7 @@ static enum sb_code write_files(void *self, struct sb_error *error)
 {
     const struct scene *scene = self;
     enum sb_code code =
-        sb_report_files(&scene->result, scene->folder, sb_plugins.report, NULL, error);
+        sb_report_files(&scene->result, scene->folder, sb_plugins.report, NULL, NULL, error);
     failing_memory_disarm();
     assert_int_equal(golden_hidden(scene->folder), 0);
     return code;
@@ -85,7 +85,7 @@ static int set_up(void **state)
     setenv("PATH", "/nonexistent", 1); /* without gnuplot, whose allocations are its own */
     fixture_result(&scene->result, 2, 5);
     snprintf(scene->file, sizeof scene->file, "%s/results.json", scene->folder);
-    return sb_report_files(&scene->result, scene->folder, sb_plugins.report, NULL, NULL);
+    return sb_report_files(&scene->result, scene->folder, sb_plugins.report, NULL, NULL, NULL);
 }
 
 static int tear_down(void **state)

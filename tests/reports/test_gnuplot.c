@@ -75,7 +75,7 @@ static void a_gnuplot_that_fails_in_silence_is_told(void **state)
     fixture_result(&result, 1, 2);
     fixture_fake_gnuplot(folder, "exit 3");
     assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
-    assert_non_null(strstr(notices, "/cdf: exit status 3"));
+    assert_non_null(strstr(notices, "/spectrum: exit status 3"));
     sb_result_fini(&result);
 }
 
@@ -111,7 +111,7 @@ static void an_interrupt_while_drawing_leaves_nothing_half_done(void **state)
 
 /* A gnuplot that draws its scripts' pictures until one has the name `bad`. */
 #define DRAWS_UNTIL(bad, then)                                                                     \
-    "for script; do case $script in -*) ;; " bad ".gp) " then ";; *) b=${script%.gp}; "            \
+    "for script; do case $script in " bad ".gp) " then ";; *.gp) b=${script%.gp}; "                \
     "echo '<svg></svg>' >$b.svg; echo x >$b.png ;; esac; done"
 
 static void one_broken_picture_costs_that_picture_only(void **state)
@@ -120,16 +120,16 @@ static void one_broken_picture_costs_that_picture_only(void **state)
     struct sb_result result;
     char notices[1024];
     fixture_result(&result, 2, 5);
-    fixture_fake_gnuplot(folder, DRAWS_UNTIL("ladder", "echo x >ladder.svg; exit 1"));
+    fixture_fake_gnuplot(folder, DRAWS_UNTIL("ccdf", "echo x >ccdf.png; exit 1"));
     assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
-    assert_non_null(strstr(notices, "pictures are missing: dashboard/ladder: "));
+    assert_non_null(strstr(notices, "pictures are missing: dashboard/ccdf: "));
     assert_true(fixture_report_has(folder, "dashboard/cdf.svg") &&
                 fixture_report_has(folder, "dashboard/speedup.svg") &&
-                fixture_report_has(folder, "dashboard/gantt.png") &&
-                fixture_report_has(folder, "dashboard-2/gantt.png") &&
+                fixture_report_has(folder, "dashboard/gantt.svg") &&
+                fixture_report_has(folder, "dashboard-2/gantt.svg") &&
                 fixture_report_has(folder, "overview.svg"));
-    assert_true(fixture_report_has(folder, "dashboard/ladder.gp"));
-    assert_false(fixture_report_has(folder, "dashboard/ladder.svg"));
+    assert_true(fixture_report_has(folder, "dashboard/ccdf.gp"));
+    assert_false(fixture_report_has(folder, "dashboard/ccdf.svg"));
     sb_result_fini(&result);
 }
 
@@ -139,7 +139,7 @@ static void a_gnuplot_that_draws_nothing_is_told(void **state)
     struct sb_result result;
     char notices[1024];
     fixture_result(&result, 1, 5);
-    fixture_fake_gnuplot(folder, DRAWS_UNTIL("cdf", "echo x >cdf.svg"));
+    fixture_fake_gnuplot(folder, DRAWS_UNTIL("cdf", ": >cdf.svg"));
     assert_int_equal(fixture_report_write(folder, &result, notices, sizeof notices, NULL), SB_OK);
     assert_non_null(strstr(notices, "dashboard/cdf: it drew nothing"));
     assert_false(fixture_report_has(folder, "dashboard/cdf.svg"));
@@ -194,7 +194,7 @@ static void a_gnuplot_that_never_ends_is_ended_with_all_it_started(void **state)
     char why[256] = "";
     fake_sleeper(folder, "");
     sb_gnuplot_hold_signals(&before);
-    assert_int_equal(sb_gnuplot_start(&run, folder->root, scripts, 1, why, sizeof why),
+    assert_int_equal(sb_gnuplot_start(&run, folder->root, scripts, false, 1, why, sizeof why),
                      SB_GNUPLOT_DONE);
     assert_int_equal(sb_gnuplot_wait(&run, why, sizeof why), SB_GNUPLOT_LATE);
     sb_gnuplot_release_signals(&before);

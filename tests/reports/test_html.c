@@ -25,12 +25,12 @@ static void no_name_breaks_a_script_or_the_page(void **state)
     fixture_nasty_names(&result);
     fixture_report_write_all(folder, &result);
     fixture_report_contains(folder, "it-s-quoted-back/gantt.svg", "it's \"quoted\" \\ back\\");
-    fixture_report_contains(folder, "it-s-quoted-back/gantt.svg", "@home_{sub}^sup %d 100% %s");
+    fixture_report_contains(folder, "it-s-quoted-back/cdf.svg", "@home_{sub}^sup %d 100% %s");
     fixture_report_contains(folder, "it-s-quoted-back/cdf.svg", "`id` $(id) # ; | a,b");
     fixture_report_contains(folder, "it-s-quoted-back/cdf.svg", "]]›--");
     assert_true(fixture_report_has(folder, "etc-passwd/cdf.svg") &&
-                fixture_report_has(folder, "workload/cdf.png") &&
-                fixture_report_has(folder, "日本語-名前-e\xCC\x81/cdf.png"));
+                fixture_report_has(folder, "workload/cdf.svg") &&
+                fixture_report_has(folder, "日本語-名前-e\xCC\x81/cdf.svg"));
     char *page = fixture_report_read(folder, "index.html");
     assert_null(strstr(page, "<script"));
     assert_null(strstr(page, "\033"));
@@ -103,7 +103,7 @@ static void every_odd_result_gives_a_page(void **state)
     result.partial = true;
     fixture_report_write_all(folder, &result);
     fixture_report_contains(folder, "index.html", "partial: the run was interrupted");
-    assert_true(fixture_report_has(folder, "dashboard/cdf.svg"));
+    assert_true(fixture_report_has(folder, "dashboard/speedup.svg"));
     sb_result_fini(&result);
 }
 

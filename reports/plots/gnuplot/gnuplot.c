@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-enum { SCRIPTS_MAX = 16, LOG_SIZE = 1 << 14 };
+enum { LOG_SIZE = 1 << 14 };
 
 static int prepare(posix_spawn_file_actions_t *actions, const char *dir, int log)
 {
@@ -71,13 +71,17 @@ static int reset_signals(posix_spawnattr_t *attributes)
                                                           POSIX_SPAWN_SETPGROUP);
 }
 
-static int spawn(struct sb_gnuplot_run *run, const char *dir, const char *const *scripts)
+static int spawn(struct sb_gnuplot_run *run, const char *dir, const char *const *scripts, bool png)
 {
-    char *argv[SCRIPTS_MAX + 3] = { (char[]){ "gnuplot" }, (char[]){ "--default-settings" } };
+    char *argv[SB_GNUPLOT_SCRIPTS + 5] = { (char[]){ "gnuplot" }, (char[]){ "--default-settings" },
+                                           (char[]){ "-e" }, (char[]){ "also_png=1" } };
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    for (int i = 0; i < SCRIPTS_MAX && scripts[i]; i++)
-        memcpy(&argv[i + 2], &scripts[i], sizeof argv[0]); /* posix_spawn changes none of them */
+    if (!png)
+        argv[2] = argv[3] = NULL;
+    for (int i = 0; i < SB_GNUPLOT_SCRIPTS && scripts[i]; i++)
+        memcpy(&argv[i + (png ? 4 : 2)], &scripts[i],
+               sizeof argv[0]); /* posix_spawn changes none of them */
     int why = posix_spawn_file_actions_init(&actions);
     if (why)
         return why;
@@ -105,7 +109,7 @@ static int open_log(void)
 }
 
 enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir,
-                                 const char *const *scripts, unsigned seconds, char *why,
+                                 const char *const *scripts, bool png, unsigned seconds, char *why,
                                  size_t why_size)
 {
     run->late = sb_clock_now() + (sb_ns)seconds * 1000000000;
@@ -114,7 +118,7 @@ enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir,
         snprintf(why, why_size, "%s", strerror(errno));
         return SB_GNUPLOT_FAILED;
     }
-    int error = spawn(run, dir, scripts);
+    int error = spawn(run, dir, scripts, png);
     if (!error)
         return SB_GNUPLOT_DONE;
     close(run->log);

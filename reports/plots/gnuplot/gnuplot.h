@@ -6,10 +6,12 @@
 #include "sim/base/time.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
-enum { SB_GNUPLOT_SECONDS = 30 }; /* a run of it takes a fraction of a second */
+/* A run of it takes a fraction of a second. */
+enum { SB_GNUPLOT_SECONDS = 30, SB_GNUPLOT_SCRIPTS = 24 };
 
 enum sb_gnuplot {
     SB_GNUPLOT_DONE,
@@ -31,11 +33,12 @@ struct sb_gnuplot_run {
 void sb_gnuplot_hold_signals(sigset_t *before);
 void sb_gnuplot_release_signals(const sigset_t *before);
 
-/* Starts the gnuplot that PATH knows in the folder `dir` on the NULL-terminated `scripts` there,
- * without the user's own settings and without a shell. MISSING and FAILED (`why` says why): nothing
+/* Starts the gnuplot that PATH knows in the folder `dir` on the NULL-terminated `scripts` there, at
+ * most SB_GNUPLOT_SCRIPTS, without the user's own settings and without a shell; with `png` those of
+ * module.h draw a PNG too. MISSING and FAILED (`why` says why): nothing
  * was started. */
 enum sb_gnuplot sb_gnuplot_start(struct sb_gnuplot_run *run, const char *dir,
-                                 const char *const *scripts, unsigned seconds, char *why,
+                                 const char *const *scripts, bool png, unsigned seconds, char *why,
                                  size_t why_size);
 
 /* Waits for it, and ends all that it started. FAILED: `why` gets what gnuplot complained of. LATE:

@@ -126,9 +126,8 @@ static void put_title(const struct sb_gnuplot_script *script, const char *title)
               script->gp);
 }
 
-enum sb_code sb_gnuplot_script_begin(struct sb_gnuplot_script *script,
-                                     const struct sb_staging *stage, const char *title,
-                                     struct sb_error *error)
+enum sb_code sb_gnuplot_script_open(struct sb_gnuplot_script *script,
+                                    const struct sb_staging *stage, struct sb_error *error)
 {
     script->gp = open_part(script, stage, "gp", error);
     if (!script->gp)
@@ -138,6 +137,24 @@ enum sb_code sb_gnuplot_script_begin(struct sb_gnuplot_script *script,
         fclose(script->gp);
         return SB_EIO;
     }
+    return SB_OK;
+}
+
+enum sb_code sb_gnuplot_script_close(struct sb_gnuplot_script *script,
+                                     const struct sb_staging *stage, struct sb_error *error)
+{
+    enum sb_code gp = close_part(script, stage, script->gp, "gp", error),
+                 tsv = close_part(script, stage, script->tsv, "tsv", error);
+    return gp ? gp : tsv;
+}
+
+enum sb_code sb_gnuplot_script_begin(struct sb_gnuplot_script *script,
+                                     const struct sb_staging *stage, const char *title,
+                                     struct sb_error *error)
+{
+    enum sb_code code = sb_gnuplot_script_open(script, stage, error);
+    if (code)
+        return code;
     fprintf(script->gp,
             "# Draws %s.svg and %s.png from %s.tsv. Change it and run it in this folder: gnuplot "
             "%s.gp\n"
@@ -146,8 +163,7 @@ enum sb_code sb_gnuplot_script_begin(struct sb_gnuplot_script *script,
             "set encoding utf8\n"
             "set datafile separator '\\t'\n"
             "set datafile missing 'NaN'\n"
-            "ink = '" SB_GNUPLOT_INK "'; line = '" SB_GNUPLOT_LINE "'; muted = '" SB_GNUPLOT_MUTED
-            "'\n"
+            "ink = '" SB_INK "'; line = '" SB_GRID "'; muted = '" SB_SOFT "'\n"
             "set border 3 linecolor rgb ink\n"
             "set tics nomirror out scale 0.5 textcolor rgb ink\n"
             "set grid linetype 1 linecolor rgb line linewidth 1\n",
@@ -162,11 +178,11 @@ void sb_gnuplot_script_plot(const struct sb_gnuplot_script *script)
             "if (png) {\n"
             "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,14' fontscale 1.125 "
             "linewidth 1.5 pointscale 1.5 background "
-            "'" SB_GNUPLOT_GROUND "'\n"
+            "'" SB_GROUND "'\n"
             "    set output '%s.png'\n"
             "} else {\n"
             "    set terminal svg noenhanced size %u,%u dynamic font 'sans-serif,14' background "
-            "'" SB_GNUPLOT_GROUND "'\n"
+            "'" SB_GROUND "'\n"
             "    set output '%s.svg'\n"
             "}\n",
             3 * script->width / 2, 3 * script->height / 2, script->base, script->width,
@@ -177,9 +193,7 @@ enum sb_code sb_gnuplot_script_end(struct sb_gnuplot_script *script, const struc
                                    struct sb_error *error)
 {
     fprintf(script->gp, "unset output\npng = !png\nif (png) load '%s.gp'\n", script->base);
-    enum sb_code gp = close_part(script, stage, script->gp, "gp", error),
-                 tsv = close_part(script, stage, script->tsv, "tsv", error);
-    return gp ? gp : tsv;
+    return sb_gnuplot_script_close(script, stage, error);
 }
 
 void sb_gnuplot_script_number(FILE *out, double value)
@@ -229,55 +243,6 @@ void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axi
     else
         put_steps(script->gp, lo, hi);
     fputs(")\n", script->gp);
-}
-
-const struct sb_unit *sb_gnuplot_script_time_unit(double lo, double hi)
-{
-    return sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi);
-}
-
-bool sb_gnuplot_script_time_axis(const struct sb_gnuplot_script *script, char axis, double lo,
-                                 double hi, const char *label)
-{
-    enum { MANY = 8 };
-    const struct sb_unit *unit = sb_gnuplot_script_time_unit(lo, hi);
-    bool logarithmic = lo > 0 && hi / lo > MANY;
-    /* With a point: gnuplot divides integers as C does. */
-    fprintf(script->gp, "unit = %.1f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n",
-            unit->ns, axis, label, unit->symbol, logarithmic ? ", logarithmic" : "");
-    if (logarithmic)
-        sb_gnuplot_script_log_axis(script, axis, lo / unit->ns, hi / unit->ns);
-    return logarithmic;
-}
-
-static bool is_same(const struct sb_strategy_result *a, const struct sb_strategy_result *b)
-{
-    return a->makespan.mean == b->makespan.mean && a->makespan.min == b->makespan.min &&
-           a->makespan.max == b->makespan.max &&
-           memcmp(a->makespan.quantile, b->makespan.quantile, sizeof a->makespan.quantile) == 0;
-}
-
-double sb_gnuplot_script_line_width(const struct sb_workload_result *workload,
-                                    const struct sb_strategy_result *strategy)
-{
-    unsigned upon = 0;
-    for (const struct sb_strategy_result *later = strategy + 1;
-         later < workload->strategy + workload->strategies; later++)
-        upon += sb_gnuplot_script_shows(later) && is_same(strategy, later);
-    return 1.8 + 1.8 * upon;
-}
-
-bool sb_gnuplot_script_shows(const struct sb_strategy_result *strategy)
-{
-    return !strategy->baseline_only;
-}
-
-unsigned sb_gnuplot_script_shown(const struct sb_workload_result *workload)
-{
-    unsigned count = 0;
-    for (uint32_t i = 0; i < workload->strategies; i++)
-        count += sb_gnuplot_script_shows(&workload->strategy[i]);
-    return count;
 }
 
 unsigned sb_gnuplot_script_key_height(size_t entries) { return 160 + 28 * (unsigned)entries; }

@@ -3,15 +3,9 @@
 #ifndef REPORTS_PLOTS_GNUPLOT_SCRIPT_H
 #define REPORTS_PLOTS_GNUPLOT_SCRIPT_H
 
-#include "reports/plots/look/palette.h"
 #include "reports/plots/gnuplot/staging.h"
+#include "reports/plots/look/palette.h"
 #include "sim/text/units.h"
-
-/* Ink, lines and ground of every picture; the page gives them other values in the dark. */
-#define SB_GNUPLOT_INK "#333333"
-#define SB_GNUPLOT_LINE "#DDDDDD"
-#define SB_GNUPLOT_MUTED "#767676"
-#define SB_GNUPLOT_GROUND "#FFFFFF"
 
 enum sb_gnuplot_key {
     SB_GNUPLOT_KEY_RIGHT,
@@ -24,8 +18,9 @@ struct sb_gnuplot_script {
     const struct sb_result *result;
     const struct sb_palette *palette;
     FILE *gp, *tsv;
-    const char *base;       /* the files are base.gp, base.tsv, base.svg, base.png */
-    unsigned width, height; /* pixels of the SVG; the PNG has half as many again */
+    const char *base;                  /* the files are base.gp, base.tsv, base.svg, base.png */
+    unsigned width, height;            /* pixels of the SVG; the PNG has half as many again */
+    unsigned left, right, top, bottom; /* margins in those of module.h */
     enum sb_gnuplot_key key_above;
 };
 
@@ -33,6 +28,12 @@ struct sb_gnuplot_script {
  * which "%" would start a format. */
 void sb_gnuplot_script_quote(FILE *out, const char *text, size_t columns);
 void sb_gnuplot_script_quote_label(FILE *out, const char *text, size_t columns);
+
+/* Opens both files, and closes them. SB_EIO: nothing is left open. */
+enum sb_code sb_gnuplot_script_open(struct sb_gnuplot_script *script,
+                                    const struct sb_staging *stage, struct sb_error *error);
+enum sb_code sb_gnuplot_script_close(struct sb_gnuplot_script *script,
+                                     const struct sb_staging *stage, struct sb_error *error);
 
 /* Opens both files and writes what comes first: how to run it, colours, the title (after the
  * workload's name), the key. Width, height and key must be set. */
@@ -48,29 +49,12 @@ enum sb_code sb_gnuplot_script_end(struct sb_gnuplot_script *script, const struc
 /* A number for gnuplot; NaN where there is none. */
 void sb_gnuplot_script_number(FILE *out, double value);
 
-/* The unit of an axis over lo … hi ns. */
-const struct sb_unit *sb_gnuplot_script_time_unit(double lo, double hi);
-
-/* "set xlabel …", "unit = 1e+06" for makespans of lo … hi ns on axis 'x' or 'y', on a logarithmic
- * scale (true) where hi is many times lo. Range and tics of another scale are the caller's. */
-bool sb_gnuplot_script_time_axis(const struct sb_gnuplot_script *script, char axis, double lo,
-                                 double hi, const char *label);
-
 /* A logarithmic axis over lo … hi, in its own units, with tics at 1, 2, 5, 10, …, and 3 and 7 where
  * it is short. */
 void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axis, double lo,
                                 double hi);
 
-/* How wide a strategy's curve is: wider where later ones lie exactly upon it, so that it shows
- * beside them. */
-double sb_gnuplot_script_line_width(const struct sb_workload_result *workload,
-                                    const struct sb_strategy_result *strategy);
-
 /* Pixels that a picture needs at least so that a key of `entries` fits at its side. */
 unsigned sb_gnuplot_script_key_height(size_t entries);
-
-/* Whether a strategy takes part in pictures, and how many do. */
-bool sb_gnuplot_script_shows(const struct sb_strategy_result *strategy);
-unsigned sb_gnuplot_script_shown(const struct sb_workload_result *workload);
 
 #endif

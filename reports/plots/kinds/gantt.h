@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who does what when, in the replicate that is shown. */
+/* Who runs when, in the replicates that are shown: one at the median, one at the p99, each under
+ * today's order and under the one to take. */
 #ifndef REPORTS_PLOTS_KINDS_GANTT_H
 #define REPORTS_PLOTS_KINDS_GANTT_H
 
 #include "reports/plots/kinds/plot.h"
 
-extern const struct sb_plot_kind sb_plot_gantt;
+extern const struct sb_plot_kind sb_plot_gantt, sb_plot_gantt_p99;
 
 #endif

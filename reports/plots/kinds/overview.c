@@ -3,11 +3,17 @@
  * first baseline. */
 #include "reports/plots/kinds/overview.h"
 
+#include "reports/plots/gnuplot/names.h"
+#include "reports/plots/look/groups.h"
 #include "reports/tables/baselines.h"
+#include "sim/text/utf8.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
+
+enum { LEFT = 122, RIGHT = 14, ROW = 18, NAME_COLUMNS = 17 };
+
+#define STEEP 5 /* times as much as the least: the axis is logarithmic */
 
 /* The baseline that the first workload with one has; workloads without it have an empty row. */
 static const char *baseline(const struct sb_result *result)
@@ -32,38 +38,36 @@ static double value(const struct sb_strategy_result *strategy, const char *over)
 static void put_axis(const struct sb_gnuplot_script *script, const char *over)
 {
     double lo = 1, hi = 1;
+    char label[200], clean[160];
     for (uint32_t w = 0; w < script->result->workloads; w++)
         for (uint32_t s = 0; s < script->result->workload[w].strategies; s++) {
             double x = value(&script->result->workload[w].strategy[s], over);
-            if (!sb_gnuplot_script_shows(&script->result->workload[w].strategy[s]) || !isfinite(x))
-                continue;
-            lo = fmin(lo, x);
-            hi = fmax(hi, x);
+            lo = isfinite(x) ? fmin(lo, x) : lo;
+            hi = isfinite(x) ? fmax(hi, x) : hi;
         }
-    double room = fmax(0.08 * (hi - lo), 0.1);
-    if (hi / lo > 5)
-        sb_gnuplot_script_log_axis(script, 'x', lo * 0.9, hi * 1.2);
+    double room = fmax(0.05 * (hi - lo), 0.05);
+    if (hi / lo > STEEP)
+        sb_gnuplot_script_log_axis(script, 'x', lo * 0.9, hi * 1.1);
     else
         fprintf(script->gp, "set xrange [%.6g:%.6g]\n", fmax(0, lo - room), hi + room);
-    fputs("set xlabel ", script->gp);
-    char label[200];
-    snprintf(label, sizeof label, "times as fast as %.120s, ratio of the means", over);
-    sb_gnuplot_script_quote(script->gp, label, 100);
-    fputs(" textcolor rgb ink\nset arrow from first 1, graph 0 to first 1, graph 1 nohead "
-          "linecolor rgb ink linewidth 1.5\n",
-          script->gp);
+    sb_utf8_clean(clean, sizeof clean, over, 24);
+    snprintf(label, sizeof label, "times as fast as %.150s →", clean);
+    sb_module_text(script, SB_MODULE_WIDTH - 4, script->height - 9.0, label, 0, false,
+                   "right textcolor rgb soft");
+    fprintf(script->gp,
+            "set arrow from first 1, graph 0 to first 1, graph 1 nohead back linecolor rgb ink "
+            "linewidth 1\nset yrange [%u:0]\nunset ytics\nset grid noytics\n",
+            (unsigned)script->result->workloads * ROW);
 }
 
 static void put_rows(const struct sb_gnuplot_script *script)
 {
-    fputs("set ytics (", script->gp);
     for (uint32_t w = 0; w < script->result->workloads; w++) {
-        fputs(w ? ", " : "", script->gp);
-        sb_gnuplot_script_quote_label(script->gp, script->result->workload[w].name, 28);
-        fprintf(script->gp, " %u", (unsigned)w);
+        char name[160];
+        sb_utf8_abbreviate(name, sizeof name, script->result->workload[w].name, NAME_COLUMNS);
+        sb_module_text(script, LEFT - 7, script->top + w * ROW + ROW / 2.0, name, 0, false,
+                       "right");
     }
-    fprintf(script->gp, ") scale 0\nset yrange [%u.6:-0.6]\n",
-            (unsigned)script->result->workloads - 1);
 }
 
 /* From the slowest to the fastest strategy of each workload. */
@@ -73,12 +77,10 @@ static void put_spans(const struct sb_gnuplot_script *script, const char *over)
     for (uint32_t w = 0; w < script->result->workloads; w++) {
         double lo = NAN, hi = NAN;
         for (uint32_t s = 0; s < script->result->workload[w].strategies; s++) {
-            if (!sb_gnuplot_script_shows(&script->result->workload[w].strategy[s]))
-                continue;
             lo = fmin(lo, value(&script->result->workload[w].strategy[s], over));
             hi = fmax(hi, value(&script->result->workload[w].strategy[s], over));
         }
-        fprintf(script->tsv, "%u\t", (unsigned)w);
+        fprintf(script->tsv, "%g\t", w * ROW + ROW / 2.0);
         sb_gnuplot_script_number(script->tsv, lo);
         fputc('\t', script->tsv);
         sb_gnuplot_script_number(script->tsv, hi);
@@ -87,7 +89,7 @@ static void put_spans(const struct sb_gnuplot_script *script, const char *over)
     fputs("\n\n", script->tsv);
     fprintf(script->gp,
             "plot '%s.tsv' index 0 using 2:1:($3-$2):(0) every ::1 with vectors nohead linecolor "
-            "rgb line linewidth 3 notitle",
+            "rgb rule linewidth 3",
             script->base);
 }
 
@@ -96,40 +98,48 @@ static void put_strategy(const struct sb_gnuplot_script *script, size_t index, c
     const char *name = script->palette->name[index];
     const struct sb_look *look = &script->palette->look[index];
     fputs("row\tspeedup\n", script->tsv);
-    for (uint32_t w = 0; w < script->result->workloads; w++)
-        for (uint32_t s = 0; s < script->result->workload[w].strategies; s++) {
-            const struct sb_strategy_result *strategy = &script->result->workload[w].strategy[s];
-            if (!sb_gnuplot_script_shows(strategy) || strcmp(strategy->name, name) != 0)
-                continue;
-            fprintf(script->tsv, "%u\t", (unsigned)w);
-            sb_gnuplot_script_number(script->tsv, value(strategy, over));
-            fputc('\n', script->tsv);
-        }
+    for (uint32_t w = 0; w < script->result->workloads; w++) {
+        const struct sb_strategy_result *strategy =
+            sb_result_find(&script->result->workload[w], name);
+        if (!strategy || !sb_groups_shows(&script->result->workload[w], strategy))
+            continue;
+        fprintf(script->tsv, "%g\t", w * ROW + ROW / 2.0);
+        sb_gnuplot_script_number(script->tsv, value(strategy, over));
+        fputc('\n', script->tsv);
+    }
     fputs("NaN\tNaN\n\n\n", script->tsv);
     fprintf(script->gp,
-            ", \\\n     '' index %zu using 2:1 every ::1 with points pointtype %d pointsize 1.1 "
-            "linecolor rgb '%s' title ",
-            index + 1, look->point, look->color);
-    sb_gnuplot_script_quote(script->gp, name, 22);
+            ", \\\n     '' index %zu using 2:1 every ::1 with points pointtype %d pointsize 0.7 "
+            "linecolor rgb '%s'",
+            index + 1, look->mark, look->color);
 }
 
 enum sb_code sb_plot_overview_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                                    struct sb_error *error)
 {
     const char *over = baseline(script->result);
-    script->width = 960;
-    script->height = 140 + 26 * script->result->workloads;
-    if (script->height < sb_gnuplot_script_key_height(script->palette->count))
-        script->height = sb_gnuplot_script_key_height(script->palette->count);
-    enum sb_code code = sb_gnuplot_script_begin(script, stage, "speed-up, all workloads", error);
-    if (code)
-        return code;
-    put_axis(script, over);
-    put_rows(script);
-    sb_gnuplot_script_plot(script);
-    put_spans(script, over);
-    for (size_t i = 0; i < script->palette->count; i++)
-        put_strategy(script, i, over);
-    fputc('\n', script->gp);
-    return sb_gnuplot_script_end(script, stage, error);
+    uint32_t count = (uint32_t)script->palette->count;
+    struct sb_arena scratch = { 0 };
+    struct sb_name *name = sb_arena_alloc(&scratch, count, sizeof *name);
+    enum sb_code code = name ? SB_OK : sb_fail_memory(error);
+    for (uint32_t i = 0; !code && i < count; i++)
+        name[i] =
+            (struct sb_name){ .text = script->palette->name[i], .look = &script->palette->look[i] };
+    if (!code) {
+        script->left = LEFT, script->right = RIGHT, script->bottom = 40;
+        script->top = 4 + (unsigned)sb_names_rows(name, count);
+        script->height = script->top + script->bottom + ROW * script->result->workloads;
+        code = sb_module_begin(script, stage, false, error);
+    }
+    if (!code) {
+        sb_names_above(script, name, count, true);
+        put_axis(script, over);
+        put_rows(script);
+        put_spans(script, over);
+        for (size_t i = 0; i < script->palette->count; i++)
+            put_strategy(script, i, over);
+        code = sb_module_end(script, stage, error);
+    }
+    sb_arena_fini(&scratch);
+    return code;
 }

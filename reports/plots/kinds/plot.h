@@ -7,10 +7,12 @@
 #include "reports/tables/run_sentences.h"
 
 struct sb_plot_kind {
+    const char *name;    /* by which --plots chooses it; several pictures may have the same */
     const char *base;    /* of its files' names */
     const char *heading; /* on the page */
-    bool of_chance;      /* says nothing that the table does not where nothing is random */
-    /* Whether there is anything to draw. */
+    const char *summary; /* in `simbench list plots` */
+    /* Whether there is anything to draw: nothing that the table does not say where nothing is
+     * random, nothing where it was not measured. */
     bool (*applies)(const struct sb_workload_result *workload);
     /* Writes script and data. SB_EIO, SB_ENOMEM; nothing is left open. */
     enum sb_code (*draw)(struct sb_gnuplot_script *script, const struct sb_staging *stage,

@@ -1,185 +1,99 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Speed-up: for each strategy a point for each baseline, with its interval. */
-
+/* Speed-up: for each baseline a point for each strategy, with its interval. */
 #include "reports/plots/kinds/speedup.h"
 
+#include "reports/plots/kinds/bars.h"
+#include "reports/plots/look/groups.h"
 #include "reports/tables/baselines.h"
-#include "reports/tables/run_table.h"
+#include "sim/text/utf8.h"
 
 #include <math.h>
-#include <stdio.h>
-
-/* A baseline's points have a shape of their own; their colour is the strategy's. */
-static const int shapes[SB_BASELINES_MAX] = { 7, 5, 9, 13, 11, 7, 5, 9 };
 
 static bool applies(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
-        for (uint32_t k = 0;
-             sb_gnuplot_script_shows(&workload->strategy[i]) && k < workload->strategy[i].speedups;
+        for (uint32_t k = 0; sb_groups_shows(workload, &workload->strategy[i]) &&
+                             k < workload->strategy[i].speedups;
              k++)
             if (isfinite(workload->strategy[i].speedup[k].ratio_of_means.value))
                 return true;
     return false;
 }
 
-struct scale {
-    double lo, hi;
-    bool logarithmic;
-};
-
-static void widen(struct scale *scale, double value)
+static void add(struct sb_bars *bars, const struct sb_gnuplot_script *script,
+                const struct sb_group *group, const struct sb_speedup *speedup)
 {
-    if (!isfinite(value) || value <= 0)
-        return;
-    scale->lo = fmin(scale->lo, value);
-    scale->hi = fmax(scale->hi, value);
+    const struct sb_estimate *ratio = &speedup->ratio_of_means;
+    struct sb_bar *bar = &bars->bar[bars->count++];
+    *bar = (struct sb_bar){ .bold = group->take,
+                            .value = ratio->value,
+                            .lo = ratio->ci95.lo,
+                            .hi = ratio->ci95.hi,
+                            .other = NAN,
+                            .look = sb_palette_look(script->palette, group->strategy->name) };
+    sb_utf8_clean(bar->name, sizeof bar->name, group->name, SB_BARS_COLUMNS);
+    sb_units_number(bar->figure, ratio->value,
+                    sb_units_decimals(ratio->value, script->workload->random ? (double)NAN : 0));
 }
 
-static struct scale measure(const struct sb_workload_result *workload)
+/* A heading for each baseline, and a row for each group of strategies but its own. */
+static void fill(struct sb_bars *bars, const struct sb_gnuplot_script *script,
+                 const struct sb_groups *groups)
 {
-    struct scale scale = { 1, 1, false };
-    for (uint32_t i = 0; i < workload->strategies; i++)
-        for (uint32_t k = 0;
-             sb_gnuplot_script_shows(&workload->strategy[i]) && k < workload->strategy[i].speedups;
-             k++) {
-            widen(&scale, workload->strategy[i].speedup[k].ratio_of_means.value);
-            widen(&scale, workload->strategy[i].speedup[k].ratio_of_means.ci95.hi);
+    const char *over[SB_BASELINES_MAX];
+    size_t baselines = sb_baselines_list(script->workload, over);
+    for (size_t b = 0; b < baselines; b++) {
+        struct sb_bar *heading = &bars->bar[bars->count];
+        char clean[160];
+        *heading = (struct sb_bar){ .value = NAN, .lo = NAN, .hi = NAN, .other = NAN };
+        sb_utf8_clean(clean, sizeof clean, over[b], 40);
+        snprintf(heading->name, sizeof heading->name, "over %.150s", clean);
+        bars->count++;
+        for (uint32_t g = 0; g < groups->count; g++) {
+            const struct sb_speedup *speedup =
+                sb_baselines_speedup(groups->group[g].strategy, over[b]);
+            if (speedup && isfinite(speedup->ratio_of_means.value))
+                add(bars, script, &groups->group[g], speedup);
         }
-    scale.logarithmic = scale.hi / scale.lo > 8;
-    return scale;
-}
-
-/* Room to the right for the figures, and half a unit at least, so that the scale stays calm where
- * nothing is gained. */
-static void put_axis(const struct sb_gnuplot_script *script)
-{
-    struct scale scale = measure(script->workload);
-    if (scale.logarithmic)
-        sb_gnuplot_script_log_axis(script, 'x', scale.lo * 0.8,
-                                   scale.hi * pow(scale.hi / scale.lo, 0.2));
-    else {
-        double span = fmax(scale.hi - scale.lo, 0.5);
-        fprintf(script->gp, "set xrange [%.6g:%.6g]\n",
-                fmax(0, scale.lo - (scale.lo < 1 ? 0.16 : 0.08) * span), scale.lo + 1.22 * span);
+        if (&bars->bar[bars->count - 1] == heading) /* none is compared with it */
+            bars->count--;
     }
-    fprintf(script->gp, "set xlabel 'times as fast as the baseline%s' textcolor rgb ink\n",
-            script->workload->random ? ", ratio of the means with its 95 % interval" : "");
-    fputs("set arrow from first 1, graph 0 to first 1, graph 1 nohead linecolor rgb ink linewidth "
-          "1.5\n",
-          script->gp);
-}
-
-static void put_rows(const struct sb_gnuplot_script *script, unsigned rows)
-{
-    unsigned row = 0;
-    fputs("set ytics (", script->gp);
-    for (uint32_t i = 0; i < script->workload->strategies; i++) {
-        if (!sb_gnuplot_script_shows(&script->workload->strategy[i]))
-            continue;
-        fputs(row ? ", " : "", script->gp);
-        sb_gnuplot_script_quote_label(script->gp, script->workload->strategy[i].name, 24);
-        fprintf(script->gp, " %u", row++);
-    }
-    fprintf(script->gp, ") scale 0\nunset grid\nset grid xtics\nset yrange [%u.5:-0.5]\n",
-            rows - 1);
-}
-
-static void put_point(FILE *tsv, double y, const struct sb_speedup *speedup, const char *color)
-{
-    char text[SB_UNITS_SIZE];
-    double half = sb_interval_half(speedup->ratio_of_means.ci95);
-    fprintf(tsv, "%.2f\t", y);
-    sb_gnuplot_script_number(tsv, speedup->ratio_of_means.value);
-    fputc('\t', tsv);
-    sb_gnuplot_script_number(tsv, isfinite(half) ? speedup->ratio_of_means.ci95.lo
-                                                 : speedup->ratio_of_means.value);
-    fputc('\t', tsv);
-    sb_gnuplot_script_number(tsv, isfinite(half) ? speedup->ratio_of_means.ci95.hi
-                                                 : speedup->ratio_of_means.value);
-    sb_units_number(text, speedup->ratio_of_means.value, 2);
-    fprintf(tsv, "\t0x%s\t%s\n", color + 1, text);
-}
-
-/* The points over one baseline, and how many lie left (0) and right (1) of the line at 1: their
- * figures stand on that side. */
-static void put_points(const struct sb_gnuplot_script *script, const char *over, double aside,
-                       unsigned on_side[2])
-{
-    unsigned row = 0;
-    fputs("row\tspeedup\tlow\thigh\tcolor\ttext\n", script->tsv);
-    for (uint32_t i = 0; i < script->workload->strategies; i++) {
-        const struct sb_strategy_result *s = &script->workload->strategy[i];
-        if (!sb_gnuplot_script_shows(s))
-            continue;
-        const struct sb_speedup *speedup = sb_baselines_speedup(s, over);
-        if (speedup && isfinite(speedup->ratio_of_means.value)) {
-            put_point(script->tsv, row + aside, speedup,
-                      sb_palette_look(script->palette, s->name)->color);
-            on_side[speedup->ratio_of_means.value >= 1]++;
-        }
-        row++;
-    }
-    fputs("\n\n", script->tsv);
-}
-
-/* gnuplot complains of a plot without any point. */
-static void put_baseline(const struct sb_gnuplot_script *script, const char *over, unsigned index,
-                         unsigned count)
-{
-    static const char *const figures[2] = {
-        "($2<1?$3:NaN):1:6 every ::1 with labels right offset -0.8,0",
-        "($2<1?NaN:$4):1:6 every ::1 with labels left offset 0.8,0"
-    };
-    char title[160];
-    unsigned on_side[2] = { 0, 0 };
-    put_points(script, over, ((double)index - (count - 1) / 2.0) * (0.6 / count), on_side);
-    fprintf(script->gp, "%s NaN with points pointtype %d linecolor rgb muted title ",
-            index ? ", \\\n    " : "plot", shapes[index]);
-    snprintf(title, sizeof title, "over %.150s", over);
-    sb_gnuplot_script_quote(script->gp, title, 40);
-    if (on_side[0] + on_side[1])
-        fprintf(script->gp,
-                ", \\\n     '%s.tsv' index %u using 2:1:3:4:5 every ::1 with xerrorbars linecolor "
-                "rgb variable linewidth 1.5 pointtype %d "
-                "notitle",
-                script->base, index, shapes[index]);
-    for (int side = 0; side < 2; side++)
-        if (on_side[side])
-            fprintf(script->gp,
-                    ", \\\n     '%s.tsv' index %u using %s font ',12' textcolor rgb ink notitle",
-                    script->base, index, figures[side]);
 }
 
 static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
-    const char *over[SB_BASELINES_MAX];
-    unsigned count = (unsigned)sb_baselines_list(script->workload, over),
-             rows = sb_gnuplot_script_shown(script->workload);
-    script->width = 960;
-    script->key_above = SB_GNUPLOT_KEY_POINTS;
-    script->height = 150 + rows * (14 + 16 * count);
-    enum sb_code code = sb_gnuplot_script_begin(script, stage, "speed-up", error);
-    if (code)
-        return code;
-    put_axis(script);
-    put_rows(script, rows);
-    sb_gnuplot_script_plot(script);
-    for (unsigned i = 0; i < count; i++)
-        put_baseline(script, over[i], i, count);
-    fputc('\n', script->gp);
-    return sb_gnuplot_script_end(script, stage, error);
+    struct sb_groups groups;
+    struct sb_bars bars = { .points = true, .reference = 1, .unit = "times as fast" };
+    enum sb_code code = sb_groups_build(&groups, script->workload, NULL, error);
+    if (!code) {
+        size_t most = SB_BASELINES_MAX * ((size_t)groups.count + 1);
+        bars.bar = sb_arena_alloc(&groups.arena, most, sizeof *bars.bar);
+        code = bars.bar ? SB_OK : sb_fail_memory(error);
+    }
+    if (!code) {
+        fill(&bars, script, &groups);
+        code = sb_bars_put(&bars, script, stage, error);
+    }
+    sb_groups_fini(&groups);
+    return code;
 }
 
 static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
 {
     (void)workload;
     snprintf(
-        out, SB_RUN_SENTENCE_SIZE, "%s",
+        out, SB_RUN_SENTENCE_SIZE,
         "How many times as fast each strategy is in the mean as a baseline that faces the same "
-        "latencies: "
-        "right of the line at 1 it is faster, left of it slower.");
+        "latencies: right of the line at 1 it is faster, left of it slower.");
 }
 
-const struct sb_plot_kind sb_plot_speedup = { "speedup", "Speed-up", false, applies, draw, say };
+const struct sb_plot_kind sb_plot_speedup = {
+    .name = "speedup",
+    .base = "speedup",
+    .heading = "Speed-up",
+    .summary = "how many times as fast as the baselines, with intervals",
+    .applies = applies,
+    .draw = draw,
+    .say = say,
+};

@@ -3,79 +3,56 @@
 
 #include "sim/base/assert.h"
 
+#include <stdbool.h>
 #include <string.h>
 
-enum { COLORS = 8 };
-
-static const char *const colors[COLORS] = { "#7F7F7F", "#E69F00", "#56B4E9", "#CC79A7",
-                                            "#0072B2", "#D55E00", "#009E73", "#B5A900" };
-static const int points[] = { 7, 5, 9, 11, 13 };
-
-/* These keep their colour whatever else is in a report, so that two reports can be laid side by
- * side. Others take what is free. */
+/* These look the same whatever else is in a report, so that two reports can be laid side by
+ * side. */
 static const struct {
     const char *name;
-    unsigned slot;
+    struct sb_look look;
 } reserved[] = {
-    { "sequential", 0 },     { "join-all-then-chain", 1 }, { "level-barrier", 2 },
-    { "await-in-order", 3 }, { "earliest-start", 4 },
+    { "earliest-start", { "#0072b2", "solid", 2.5, 13, 12 } },
+    { "join-all-then-chain", { "#d55e00", "(11,4)", 2.5, 5, 4 } },
+    { "level-barrier", { "#008a64", "(5,3)", 2.5, 9, 8 } },
+    { "await-in-order", { "#b45f92", "(9,3,2,3)", 2.5, 11, 10 } },
+    { "sequential", { "#5c636b", "solid", 1.25, 7, 6 } },
 };
 enum { RESERVED = sizeof reserved / sizeof reserved[0] };
 
-/* Slots beyond the colours use them again with other lines and points. */
-static struct sb_look look(size_t slot)
+/* Others take these as they come: each of the colours with each pair of dashes and mark. */
+static const char *const colors[] = { SB_INK, "#7a6a00", "#56408f" };
+static const char *const dashes[] = { "(7,2)", "(3,3)", "(1,2)", "(12,2,2,2)" };
+static const int marks[] = { 1, 2, 3, 15 }, hollows[] = { 1, 2, 3, 14 };
+enum { COLORS = 3, DASHES = 4, MARKS = 4 };
+
+static struct sb_look other(size_t slot)
 {
-    size_t round = slot / COLORS;
-    return (struct sb_look){ colors[slot % COLORS], points[(slot + round) % 5],
-                             (int)(1 + round % 4) };
+    size_t dash = slot % DASHES, round = slot / DASHES, mark = (slot + round / COLORS) % MARKS;
+    return (struct sb_look){ colors[round % COLORS], dashes[dash], 1.75, marks[mark],
+                             hollows[mark] };
 }
 
-static const unsigned *reserved_slot(const char *name)
+static const struct sb_look *find_reserved(const char *name)
 {
     for (size_t i = 0; i < RESERVED; i++)
         if (strcmp(reserved[i].name, name) == 0)
-            return &reserved[i].slot;
+            return &reserved[i].look;
     return NULL;
 }
 
-static bool is_known(const struct sb_palette *palette, const char *name)
+static size_t find(const struct sb_palette *palette, const char *name)
 {
-    for (size_t i = 0; i < palette->count; i++)
-        if (strcmp(palette->name[i], name) == 0)
-            return true;
-    return false;
-}
-
-/* Free colours: those of nobody, then those of absent strategies; after them all colours again. */
-static size_t list_free(const struct sb_palette *palette, size_t slot[COLORS])
-{
-    size_t count = 0;
-    for (size_t i = RESERVED; i < COLORS; i++)
-        slot[count++] = i;
-    for (size_t i = 0; i < RESERVED; i++)
-        if (!is_known(palette, reserved[i].name))
-            slot[count++] = reserved[i].slot;
-    return count;
-}
-
-static void choose_looks(struct sb_palette *palette)
-{
-    size_t unused[COLORS], count = list_free(palette, unused), taken = 0;
-    for (size_t i = 0; i < palette->count; i++) {
-        const unsigned *own = reserved_slot(palette->name[i]);
-        if (own) {
-            palette->look[i] = look(*own);
-            continue;
-        }
-        palette->look[i] = look(taken < count ? unused[taken] : COLORS + taken - count);
-        taken++;
-    }
+    size_t i = 0;
+    while (i < palette->count && strcmp(palette->name[i], name) != 0)
+        i++;
+    return i;
 }
 
 enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result *result,
                               struct sb_error *error)
 {
-    size_t most = 0;
+    size_t most = 0, others = 0;
     *palette = (struct sb_palette){ 0 };
     for (uint32_t w = 0; w < result->workloads; w++)
         most += result->workload[w].strategies;
@@ -86,10 +63,14 @@ enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result
         return sb_fail_memory(error);
     }
     for (uint32_t w = 0; w < result->workloads; w++)
-        for (uint32_t s = 0; s < result->workload[w].strategies; s++)
-            if (!is_known(palette, result->workload[w].strategy[s].name))
-                palette->name[palette->count++] = result->workload[w].strategy[s].name;
-    choose_looks(palette);
+        for (uint32_t s = 0; s < result->workload[w].strategies; s++) {
+            const char *name = result->workload[w].strategy[s].name;
+            const struct sb_look *own = find_reserved(name);
+            if (find(palette, name) < palette->count)
+                continue;
+            palette->look[palette->count] = own ? *own : other(others++);
+            palette->name[palette->count++] = name;
+        }
     return SB_OK;
 }
 
@@ -101,9 +82,7 @@ void sb_palette_fini(struct sb_palette *palette)
 
 const struct sb_look *sb_palette_look(const struct sb_palette *palette, const char *strategy)
 {
-    size_t i = 0;
-    while (i < palette->count && strcmp(palette->name[i], strategy) != 0)
-        i++;
+    size_t i = find(palette, strategy);
     SB_REQUIRE(i < palette->count);
     return &palette->look[i];
 }

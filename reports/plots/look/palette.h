@@ -6,13 +6,23 @@
 #include "sim/result/result.h"
 
 /* Of Okabe and Ito's colours, which people with any colour vision can tell apart ("Color Universal
- * Design", 2008), with their black replaced by a grey and their yellow darkened, so that all stand
- * out on white and on black. */
+ * Design", 2008), some darkened so that each has a contrast of 3 to white. A colour means a
+ * strategy and nothing else; its dashes and its mark tell it apart where there are no colours. */
 struct sb_look {
-    const char *color; /* "#0072B2" */
-    int point;         /* gnuplot's point type, filled ones */
-    int dash;          /* gnuplot's dash type; 1 is a full line */
+    const char *color; /* "#0072b2" */
+    const char *dash;  /* gnuplot's dash type: "solid", "(11,4)" */
+    double width;      /* of its line, in pixels */
+    int mark, hollow;  /* gnuplot's point types */
 };
+
+/* What is no strategy's: text, and text of less weight; outlines and axes; grid; bars beside the
+ * path; ground. The page gives them other values in the dark, and finds them by these. */
+#define SB_INK "#15181c"
+#define SB_SOFT "#4d555f"
+#define SB_FIRM "#848d97"
+#define SB_GRID "#e4e7eb"
+#define SB_RULE "#d9dde2"
+#define SB_GROUND "#ffffff"
 
 struct sb_palette {
     const char **name; /* [count] of all strategies, as they appear; borrowed from the result */

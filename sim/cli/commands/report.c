@@ -31,6 +31,8 @@ static int draw_run(const struct sb_options *o, const struct sb_json *json)
     const struct sb_report *report = NULL;
     enum sb_code code = o->format ? sb_select_format(o->format, &report, &error) : SB_OK;
     if (code == SB_OK)
+        code = sb_select_plots(o->plots, &error);
+    if (code == SB_OK)
         code = sb_result_of_json(&result, json, &error);
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, &result, &error);

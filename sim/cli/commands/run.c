@@ -212,6 +212,8 @@ static int run(const struct sb_options *o)
     if (code == SB_OK)
         code = sb_select_format(o->format, &report, &error);
     if (code == SB_OK)
+        code = sb_select_plots(o->plots, &error);
+    if (code == SB_OK)
         code = ask(o, &asked, &error);
     if (code == SB_OK)
         code = sb_points_read(&points, o, &error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/options/catalogue.h"
 
+#include "reports/plots/choice.h"
 #include "sim/base/nearest.h"
 #include "sim/plugins.h"
 
@@ -67,6 +68,14 @@ static void take_bench_formats(struct sb_choices *choices)
     ADD_ALL(choices, sb_plugins.bench_report);
 }
 
+static void take_plots(struct sb_choices *choices)
+{
+    struct sb_plot_name name[SB_PLOT_NAMES_MAX];
+    size_t count = sb_plot_names(name);
+    for (size_t i = 0; i < count; i++)
+        add(choices, name[i].name, name[i].summary, name[i].name);
+}
+
 static void take_outputs(struct sb_choices *choices)
 {
     for (unsigned i = 0; sb_plugins.report[i]; i++)
@@ -105,6 +114,7 @@ static const struct {
     [SB_SCHEDULERS] = { "schedulers", "scheduler", "real ones, to compare with", take_schedulers },
     [SB_BENCH_FORMATS] = { "bench-formats", "format", "how results of a benchmark are shown",
                            take_bench_formats },
+    [SB_PLOTS] = { "plots", "picture", "pictures of a run, for --plots", take_plots },
     [SB_SECTIONS] = { "sections", "list of", NULL, take_sections },
     [SB_DEFAULT_STRATEGIES] = { "default-strategies", "strategy", NULL, take_default_strategies },
     [SB_OUTPUTS] = { "outputs", "format", NULL, take_outputs },

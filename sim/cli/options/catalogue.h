@@ -19,6 +19,7 @@ enum sb_catalogue {
     SB_REPORTS,
     SB_SCHEDULERS,
     SB_BENCH_FORMATS,
+    SB_PLOTS,
     SB_SECTIONS,           /* the names of those */
     SB_DEFAULT_STRATEGIES, /* those that run when nobody says which */
     SB_OUTPUTS,            /* the reports that print: --format of run */

@@ -91,8 +91,7 @@ int sb_command_finish(int status)
     if (why && status == SB_EXIT_DONE) {
         if (reader_gone())
             return SB_EXIT_PIPE;
-        fprintf(stderr, "simbench: %s: cannot be written: %s\n", output,
-                strerror(why));
+        fprintf(stderr, "simbench: %s: cannot be written: %s\n", output, strerror(why));
         return SB_EXIT_FAILED;
     }
     return status;

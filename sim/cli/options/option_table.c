@@ -10,9 +10,9 @@
     .offset = offsetof(struct sb_options, member), .size = sizeof((struct sb_options *)0)->member
 
 enum {
-    DRAWS = SB_RUN | SB_SHOW | SB_VERIFY,   /* the commands that draw latencies */
+    DRAWS = SB_RUN | SB_SHOW | SB_VERIFY, /* the commands that draw latencies */
     READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT, /* those that read workloads */
-    SHOWS = SB_RUN | SB_REPORT | SB_BENCH   /* those that print results */
+    SHOWS = SB_RUN | SB_REPORT | SB_BENCH                           /* those that print results */
 };
 
 const struct sb_option sb_option_table[] = {
@@ -117,8 +117,8 @@ const struct sb_option sb_option_table[] = {
       .manual = "The unit of times that are written without one: ns, us, ms or s",
       TO(import.time_unit) },
     { "speed", 0, SB_IMPORT, SB_VALUE_REAL, "FLOPS", .least = "0.000001", .most = "1e18",
-      .help = "operations a second, where a file has work instead of times",
-      .otherwise = "1e9", TO(import.speed) },
+      .help = "operations a second, where a file has work instead of times", .otherwise = "1e9",
+      TO(import.speed) },
     { "edges", 0, SB_IMPORT, SB_VALUE_WORD, "WHICH", .words = { "declared", "files" },
       .help = "declared or files", .otherwise = "declared",
       .manual = "declared: the edges that the file says. files: also those from the task that "
@@ -182,6 +182,12 @@ const struct sb_option sb_option_table[] = {
     { "out", 'o', SB_RUN | SB_REPORT, SB_VALUE_FOLDER, "DIR", .preset = "simbench-report",
       .help = "where results.json and the plots go",
       .manual = "Where results.json, index.html and the plots go", TO(out) },
+    { "plots", 0, SB_RUN | SB_REPORT, SB_VALUE_NAMES, "LIST", SB_PLOTS,
+      .help = "which pictures to draw, as cdf,gantt; see `simbench list plots`", .otherwise = "all",
+      .manual = "Which pictures to draw: names separated by commas, of {plots}. They are SVG; with "
+                "png, which takes gnuplot ten times as long, they are PNG too. A picture that "
+                "stands there with the same script and the same data is not drawn again",
+      TO(plots) },
     { "no-report", 0, SB_RUN | SB_REPORT, .help = "write no files", TO(no_report) },
     { "no-verify", 0, SB_RUN, .help = "run no schedules on the real scheduler to compare",
       .manual = "Do not run up to 400 replicates on the real scheduler as well, as verify does",

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/options/options.h"
 
+#include "sim/base/cpu.h"
 #include "sim/cli/terminal/terminal.h"
 
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,14 +11,6 @@
 #define NO_REPLICATE UINT64_MAX
 
 enum { REPLICATES = 10000, REPLICATES_PRECISE = 10000000 };
-
-static unsigned cores(void)
-{
-    cpu_set_t set;
-    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
-                                                            : (int)sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 ? (unsigned)count : 1;
-}
 
 static bool wants_color(const char *when, int fd)
 {
@@ -31,7 +23,7 @@ static bool wants_color(const char *when, int fd)
 void sb_options_init(struct sb_options *options)
 {
     *options = (struct sb_options){ .workers = SB_WORKERS_OF_FILE,
-                                    .threads = cores(),
+                                    .threads = sb_cpu_count(),
                                     .only_replicate = NO_REPLICATE };
 }
 

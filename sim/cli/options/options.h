@@ -26,6 +26,7 @@ struct sb_options {
     const char *strategies;  /* a comma-separated list, or NULL */
     const char *percentiles; /* a list of numbers from 0 to 100, or NULL */
     const char *slo;         /* a duration, or NULL */
+    const char *plots;       /* a list of pictures, or NULL: all */
     const char *baseline;    /* a comma-separated list of strategies, or NULL */
     uint64_t replicates;     /* 0: the command chooses */
     const char *precision;   /* per cent, or NULL */

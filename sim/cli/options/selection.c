@@ -5,6 +5,7 @@
 #include "sim/run/job.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 static_assert((int)SB_STRATEGIES_MAX >= (int)SB_CHOICES_MAX, "all strategies can be selected");
@@ -44,6 +45,19 @@ static enum sb_code choose(const char *list, const char *option, unsigned flag,
         chosen[i] = every || (!list && strategy->flags & flag);
     }
     return list && !every ? mark(list, option, all, chosen, error) : SB_OK;
+}
+
+enum sb_code sb_select_plots(const char *list, struct sb_error *error)
+{
+    for (const char *at = list; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        char name[80];
+        size_t length = strcspn(at, ",");
+        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1),
+                 at);
+        if (!sb_catalogue_find(SB_PLOTS, name, "--plots", error))
+            return SB_EINPUT;
+    }
+    return SB_OK;
 }
 
 enum sb_code sb_select_compared(const char *list, const char *baseline,

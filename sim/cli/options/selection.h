@@ -39,4 +39,7 @@ enum sb_code sb_select_format(const char *format, const struct sb_report **repor
 enum sb_code sb_select_bench_format(const char *format, const struct sb_bench_report **report,
                                     struct sb_error *error);
 
+/* Refuses a list of pictures with a name that is none; NULL is fine. */
+enum sb_code sb_select_plots(const char *list, struct sb_error *error);
+
 #endif

@@ -33,8 +33,8 @@ int sb_deliver(const struct sb_options *o, const struct sb_report *report,
     bool tell = !o->quiet && sb_progress_can_rewrite();
     if (tell) /* it takes a fraction of a second for each workload */
         fprintf(stderr, "drawing the report ...");
-    enum sb_code code =
-        sb_report_files(result, o->out, sb_plugins.report, o->quiet ? NULL : stderr, &error);
+    enum sb_code code = sb_report_files(result, o->out, sb_plugins.report, o->plots,
+                                        o->quiet ? NULL : stderr, &error);
     if (tell)
         fputs("\r\033[K", stderr);
     if (code)

@@ -104,8 +104,7 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
                             const struct sb_percentiles *percentiles, struct sb_error *error)
 {
     size_t baselines = 0;
-    const char **strategy =
-        calloc(2 * (size_t)selection->count + workloads + 1, sizeof *strategy);
+    const char **strategy = calloc(2 * (size_t)selection->count + workloads + 1, sizeof *strategy);
     *fail_if = (struct sb_fail_if){ .names = strategy,
                                     .workload = workload,
                                     .percentiles = percentiles,

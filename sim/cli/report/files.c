@@ -57,9 +57,10 @@ static enum sb_code write_results(const struct sb_result *result, const char *di
 }
 
 static enum sb_code run_report(const struct sb_report *report, const struct sb_result *result,
-                               const char *dir, FILE *notices, struct sb_error *error)
+                               const char *dir, const char *plots, FILE *notices,
+                               struct sb_error *error)
 {
-    struct sb_report_options options = { .dir = dir };
+    struct sb_report_options options = { .dir = dir, .plots = plots };
     char notice[512] = "";
     if (!report->write)
         return SB_OK;
@@ -70,13 +71,13 @@ static enum sb_code run_report(const struct sb_report *report, const struct sb_r
 }
 
 enum sb_code sb_report_files(const struct sb_result *result, const char *dir,
-                             const struct sb_report *const *reports, FILE *notices,
-                             struct sb_error *error)
+                             const struct sb_report *const *reports, const char *plots,
+                             FILE *notices, struct sb_error *error)
 {
     enum sb_code code = sb_report_folder(dir, error);
     if (!code)
         code = write_results(result, dir, error);
     for (; !code && *reports; reports++)
-        code = run_report(*reports, result, dir, notices, error);
+        code = run_report(*reports, result, dir, plots, notices, error);
     return code;
 }

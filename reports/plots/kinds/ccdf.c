@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/plots/kinds/ccdf.h"
+
+#include "reports/plots/kinds/curves.h"
+#include "sim/advice/figures.h"
+
+#include <math.h>
+
+#define FROM 0.01 /* of the replicates are done where the axis of time begins */
+
+struct range {
+    double shortest, longest, least; /* ns, and the share that is left */
+};
+
+static struct range measure(const struct sb_curves *curves)
+{
+    struct range range = { INFINITY, 0, 0.5 };
+    for (uint32_t g = 0; g < curves->groups.count; g++) {
+        const struct sb_summary *makespan = &curves->groups.group[g].strategy->makespan;
+        range.shortest = fmin(range.shortest, sb_curves_at(curves->groups.group[g].strategy, FROM));
+        for (uint32_t i = 0; i < makespan->cdf_points; i++) {
+            if (makespan->cdf[i].p < 1) {
+                range.least = fmin(range.least, 1 - makespan->cdf[i].p);
+                range.longest = fmax(range.longest, (double)makespan->cdf[i].ns);
+            }
+        }
+    }
+    range.shortest = fmax(range.shortest, 1);
+    return range;
+}
+
+/* 100 %, 10 %, … */
+static void put_shares(const struct sb_gnuplot_script *script, double least)
+{
+    fprintf(script->gp, "set logscale y\nset yrange [%.6g:1]\nset ytics (", least);
+    for (int power = 0; pow(10, -power) >= least * 0.999; power++)
+        fprintf(script->gp, "%s'%g %%%%' 1e-%d", power ? ", " : "", 100 * pow(10, -power), power);
+    fputs(")\n", script->gp);
+}
+
+static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                        struct sb_curves *curves, struct sb_error *error)
+{
+    const struct sb_unit *unit = sb_advice_unit(script->workload);
+    struct range range = measure(curves);
+    double rows = sb_names_rows(curves->name, curves->groups.count);
+    script->left = 50, script->right = 12, script->bottom = 40;
+    script->top = 6 + (unsigned)rows;
+    script->height = script->top + script->bottom + 190;
+    enum sb_code code = sb_module_begin(script, stage, true, error);
+    if (code)
+        return code;
+    sb_names_above(script, curves->name, curves->groups.count, false);
+    sb_module_time(script, 1, unit->symbol);
+    sb_gnuplot_script_log_axis(script, 'x', range.shortest / unit->ns, range.longest / unit->ns);
+    put_shares(script, range.least);
+    fprintf(script->gp, "unit = %.1f # nanoseconds\n", unit->ns);
+    sb_curves_put_data(script, curves);
+    sb_curves_plot(script, curves, "($2/unit):($1 < 1 ? 1-$1 : NaN)");
+    return sb_module_end(script, stage, error);
+}
+
+static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                         struct sb_error *error)
+{
+    struct sb_curves curves;
+    enum sb_code code = sb_curves_build(&curves, script, error);
+    if (!code)
+        code = put(script, stage, &curves, error);
+    sb_curves_fini(&curves);
+    return code;
+}
+
+static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+{
+    (void)workload;
+    snprintf(out, SB_RUN_SENTENCE_SIZE,
+             "For each strategy the share of replicates that take longer than a time; both axes "
+             "are logarithmic, so that a heavy tail is nearly a straight line.");
+}
+
+const struct sb_plot_kind sb_plot_ccdf = {
+    .name = "ccdf",
+    .base = "ccdf",
+    .heading = "Tail of the distribution",
+    .summary = "the share of replicates that take longer, on two logarithmic axes",
+    .applies = sb_curves_apply,
+    .draw = draw,
+    .say = say,
+};

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/plots/kinds/curves.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+enum { MANY = 50 }; /* points: of fewer each one is a step */
+
+bool sb_curves_apply(const struct sb_workload_result *workload)
+{
+    bool drawn = false;
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        drawn = drawn || (sb_groups_shows(workload, &workload->strategy[i]) &&
+                          workload->strategy[i].makespan.cdf_points > 1);
+    return workload->random && drawn;
+}
+
+enum sb_code sb_curves_build(struct sb_curves *curves, const struct sb_gnuplot_script *script,
+                             struct sb_error *error)
+{
+    *curves = (struct sb_curves){ 0 };
+    enum sb_code code = sb_groups_build(&curves->groups, script->workload, NULL, error);
+    if (code)
+        return code;
+    curves->name = sb_arena_alloc(&curves->arena, curves->groups.count, sizeof *curves->name);
+    if (!curves->name)
+        return sb_fail_memory(error);
+    for (uint32_t g = 0; g < curves->groups.count; g++) {
+        const struct sb_group *group = &curves->groups.group[g];
+        curves->name[g] =
+            (struct sb_name){ .text = group->name,
+                              .look = sb_palette_look(script->palette, group->strategy->name),
+                              .bold = group->take };
+    }
+    return SB_OK;
+}
+
+void sb_curves_fini(struct sb_curves *curves)
+{
+    sb_groups_fini(&curves->groups);
+    sb_arena_fini(&curves->arena);
+    *curves = (struct sb_curves){ 0 };
+}
+
+double sb_curves_at(const struct sb_strategy_result *strategy, double p)
+{
+    uint32_t i = 0;
+    if (!strategy->makespan.cdf_points)
+        return NAN;
+    while (i + 1 < strategy->makespan.cdf_points && strategy->makespan.cdf[i].p < p)
+        i++;
+    return (double)strategy->makespan.cdf[i].ns;
+}
+
+void sb_curves_put_data(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
+{
+    for (uint32_t g = 0; g < curves->groups.count; g++) {
+        const struct sb_summary *makespan = &curves->groups.group[g].strategy->makespan;
+        fprintf(script->tsv, "p\tns\n0\t%" PRId64 "\n", makespan->min);
+        for (uint32_t i = 0; i < makespan->cdf_points; i++) {
+            sb_gnuplot_script_number(script->tsv, makespan->cdf[i].p);
+            fprintf(script->tsv, "\t%" PRId64 "\n", makespan->cdf[i].ns);
+        }
+        fputs("\n\n", script->tsv);
+    }
+}
+
+static void plot_one(const struct sb_gnuplot_script *script, const struct sb_curves *curves,
+                     uint32_t g, const char *using, bool first)
+{
+    bool many = curves->groups.group[g].strategy->makespan.cdf_points > MANY;
+    fprintf(script->gp, "%s '%s.tsv' index %" PRIu32 " using %s every ::1 with %s ",
+            first ? "plot" : ", \\\n    ", script->base, g, using, many ? "lines" : "steps");
+    sb_module_line(script->gp, curves->name[g].look);
+}
+
+void sb_curves_plot(const struct sb_gnuplot_script *script, const struct sb_curves *curves,
+                    const char *using)
+{
+    bool first = true;
+    for (int dashed = 0; dashed < 2; dashed++)
+        for (uint32_t g = 0; g < curves->groups.count; g++) {
+            if ((strcmp(curves->name[g].look->dash, "solid") != 0) != dashed)
+                continue;
+            plot_one(script, curves, g, using, first);
+            first = false;
+        }
+}

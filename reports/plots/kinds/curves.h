@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What pictures of distributions have in common: a curve for each group of strategies. */
+#ifndef REPORTS_PLOTS_KINDS_CURVES_H
+#define REPORTS_PLOTS_KINDS_CURVES_H
+
+#include "reports/plots/gnuplot/names.h"
+#include "reports/plots/look/groups.h"
+
+struct sb_curves {
+    struct sb_groups groups;
+    struct sb_name *name; /* [groups.count] */
+    struct sb_arena arena;
+};
+
+/* SB_ENOMEM; release with sb_curves_fini, also after a failure. */
+enum sb_code sb_curves_build(struct sb_curves *curves, const struct sb_gnuplot_script *script,
+                             struct sb_error *error);
+void sb_curves_fini(struct sb_curves *curves);
+
+/* Whether there is a distribution to draw. */
+bool sb_curves_apply(const struct sb_workload_result *workload);
+
+/* The p-quantile as the points of its distribution say; NAN without any. */
+double sb_curves_at(const struct sb_strategy_result *strategy, double p);
+
+/* The points of each group's distribution as a block of data, "p", "ns", which begins with the
+ * minimum. */
+void sb_curves_put_data(const struct sb_gnuplot_script *script, const struct sb_curves *curves);
+
+/* "plot …" of all blocks from `first` on with this "using", solid lines below dashed ones. */
+void sb_curves_plot(const struct sb_gnuplot_script *script, const struct sb_curves *curves,
+                    const char *using);
+
+#endif
