@@ -3,7 +3,11 @@
 
 #include "reports/plots/kinds/ccdf.h"
 #include "reports/plots/kinds/cdf.h"
+#include "reports/plots/kinds/criticality.h"
 #include "reports/plots/kinds/gantt.h"
+#include "reports/plots/kinds/graph.h"
+#include "reports/plots/kinds/levers.h"
+#include "reports/plots/kinds/ratio.h"
 #include "reports/plots/kinds/spectrum.h"
 #include "reports/plots/kinds/speedup.h"
 
@@ -11,8 +15,8 @@
 
 /* In the order of the page. */
 const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS] = {
-    &sb_plot_spectrum, &sb_plot_gantt, &sb_plot_gantt_p99,
-    &sb_plot_cdf,      &sb_plot_ccdf,  &sb_plot_speedup,
+    &sb_plot_spectrum,    &sb_plot_ratio, &sb_plot_gantt, &sb_plot_gantt_p99, &sb_plot_levers,
+    &sb_plot_criticality, &sb_plot_graph, &sb_plot_cdf,   &sb_plot_ccdf,      &sb_plot_speedup,
 };
 
 size_t sb_plot_names(struct sb_plot_name name[SB_PLOT_NAMES_MAX])

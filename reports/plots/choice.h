@@ -5,7 +5,7 @@
 
 #include "reports/plots/kinds/plot.h"
 
-enum { SB_PLOT_KINDS = 6 };
+enum { SB_PLOT_KINDS = 10 };
 extern const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS];
 
 struct sb_plot_choice {

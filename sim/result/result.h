@@ -13,6 +13,7 @@
 #include "sim/result/lever.h"
 #include "sim/result/result_batches.h"
 #include "sim/result/result_point.h"
+#include "sim/result/result_ratio.h"
 #include "sim/stats/comparison/speedup.h"
 #include "sim/stats/percentiles.h"
 #include "sim/stats/summary.h"
@@ -40,7 +41,7 @@ struct sb_precision {
     double wanted;  /* half an interval by its figure: 0.01 is 1 %; 0: none was asked for */
     double reached; /* that of the widest; NAN: an interval has no end */
     const char *strategy, *figure; /* the widest: "earliest-start", "p99.9"; NULL: none counts */
-    uint64_t needed; /* replicates that were enough, or would be, by the widest; 0: not known */
+    uint64_t needed;   /* replicates that were enough, or would be, by the widest; 0: not known */
     enum sb_stop stop; /* why there are no more of them */
     uint32_t looks, looks_most; /* see stats/looks.h */
 };
@@ -69,6 +70,7 @@ struct sb_strategy_result {
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */
     struct sb_result_batches batches;
+    struct sb_paired_ratio paired;
     struct sb_criticality *criticality; /* NULL: not measured */
     struct sb_shown_schedule shown[SB_SHOWN];
     uint32_t barriers;          /* 0 also where they were not looked at */

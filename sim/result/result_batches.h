@@ -10,7 +10,7 @@
 #include "sim/json/write.h"
 
 struct sb_result_batches {
-    uint32_t count;  /* SB_BATCHES, or 0: there are none */
+    uint32_t count;   /* SB_BATCHES, or 0: there are none */
     sb_ns *p50, *p99; /* [count] */
     double *mean;     /* [count] ns */
 };

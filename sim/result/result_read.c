@@ -151,13 +151,14 @@ static bool get_strategy(struct sb_record_reader *r, node object,
                          const struct sb_workload_result *workload,
                          struct sb_strategy_result *strategy)
 {
-    static const char *const others[] = { "simplicity", "makespan_ns", "speedup", "batches",
-                                          "cdf",        "criticality", "spans",   "barriers",
-                                          SB_SLO_KEY,   "shown",       NULL };
+    static const char *const others[] = { "simplicity", "makespan_ns", "speedup",      "batches",
+                                          "cdf",        "criticality", "spans",        "barriers",
+                                          SB_SLO_KEY,   "shown",       "paired_ratio", NULL };
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
            sb_result_slo_read(r, object, &strategy->slo) &&
+           sb_result_ratio_get(r, object, &strategy->paired) &&
            (at = sb_record_need(r, object, "makespan_ns")) &&
            get_makespan(r, at, sb_result_percentiles(workload), strategy) &&
            (at = sb_record_need(r, object, "speedup")) && get_speedups(r, at, strategy) &&

@@ -107,6 +107,7 @@ static void put_strategy(struct sb_json_writer *w, const struct sb_workload_resu
     sb_result_criticality_put(w, strategy);
     sb_result_barriers_put(w, strategy);
     sb_result_batches_put(w, &strategy->batches);
+    sb_result_ratio_put(w, &strategy->paired);
     put_cdf(w, strategy);
     sb_result_shown_put_strategy(w, workload, strategy);
     yajl_gen_map_close(w->gen);

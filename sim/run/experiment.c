@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/model/dag_metrics.h"
+#include "sim/run/paired.h"
 #include "sim/run/runner.h"
 #include "sim/run/shown.h"
 #include "sim/run/summarise.h"
@@ -153,6 +154,9 @@ static enum sb_code run_job(const struct sb_experiment *x, struct sb_job *job,
                                             x->show_two_steps_max > x->show_steps_max
                                                 ? x->show_two_steps_max
                                                 : x->show_steps_max };
+    code = sb_paired_fill(job, result, arena, error);
+    if (code)
+        return code;
     sb_shown_choose(job, result);
     return sb_shown_fill(job, &worker[0].runner, &limits, result, arena, error);
 }

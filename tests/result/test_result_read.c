@@ -105,11 +105,10 @@ static const struct {
     const char *name;
     void (*make)(struct sb_result *);
 } shapes[] = {
-    { "plain", plain },     { "many", many },       { "one strategy", one_strategy },
-    { "empty", empty },     { "nasty", nasty },     { "no intervals", no_intervals },
-    { "partial", partial }, { "extreme", extreme }, { "percentiles", percentiles },
-    { "levers", levers },
-    { "limit", limit },     { "precision", precision },
+    { "plain", plain },       { "many", many },       { "one strategy", one_strategy },
+    { "empty", empty },       { "nasty", nasty },     { "no intervals", no_intervals },
+    { "partial", partial },   { "extreme", extreme }, { "percentiles", percentiles },
+    { "levers", levers },     { "limit", limit },     { "precision", precision },
     { "critical", critical },
 };
 
@@ -256,6 +255,12 @@ static void what_simbench_did_not_write_is_refused_with_its_place(void **state)
           "two different steps" },
         { "\"dependencies\":[[1,2]", "\"dependencies\":[[1]", "workloads[0].dependencies[0]",
           "[step, step that awaits it]" },
+        { "\"points\":[[0,0.9],[", "\"points\":[[0.2,0.9],[",
+          "workloads[0].strategies[0].paired_ratio.points[1]", "points that ascend" },
+        { "\"points\":[[0,0.9],[", "\"points\":[[0,-0.9],[",
+          "workloads[0].strategies[0].paired_ratio.points[0]", "points that ascend" },
+        { "\"points\":[[0,0.9],[", "\"points\":[[0],[", "paired_ratio.points[0]", "[p, ratio]" },
+        { "\"paired_ratio\":{\"over\"", "\"paired_ratio\":{\"under\"", "paired_ratio", "\"over\"" },
         { "\"shown\":{\"p99\"", "\"shown\":{\"p98\"", "workloads[0].strategies[0].shown",
           "did you mean \"p99\"?" },
         { "\"shown\":{\"p99\":{", "\"shown\":{\"p99\":{\"p\":1,",

@@ -131,6 +131,7 @@ enum sb_code sb_bars_put(const struct sb_bars *bars, struct sb_gnuplot_script *s
         return code;
     put_axis(bars, script);
     put_names(bars, script);
-    plot(bars, script, put_data(bars, script, &others), others);
+    uint32_t drawn = put_data(bars, script, &others);
+    plot(bars, script, drawn, others);
     return sb_module_end(script, stage, error);
 }
