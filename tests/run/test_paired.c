@@ -15,13 +15,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N = 250 };
+enum { N = 250, POINTS = 41 };
 
 /* The share of ratios up to a point, and below it: the point's p lies between them. */
 static void check_points(const struct sb_paired_ratio *paired, const double *ratio,
                          const char *name)
 {
-    assert_int_equal(paired->points, 101);
+    assert_int_equal(paired->points, POINTS);
     assert_int_equal(paired->replicates, N);
     for (uint32_t k = 0; k < paired->points; k++) {
         double at = paired->point[k].ratio, below = 0, up_to = 0;
@@ -30,7 +30,7 @@ static void check_points(const struct sb_paired_ratio *paired, const double *rat
             up_to += ratio[i] <= at * (1 + 1e-5);
         }
         double p = paired->point[k].p;
-        if (fabs(p - k / 100.0) > 1e-12 || below / N > p || up_to / N < p)
+        if (fabs(p - (double)k / (POINTS - 1)) > 1e-12 || below / N > p || up_to / N < p)
             fail_msg("%s, p = %g: %g of the ratios are below %g, %g up to it", name, p, below / N,
                      at, up_to / N);
     }
@@ -92,7 +92,7 @@ static void no_time_counts_as_a_nanosecond(void **state)
         0, 100);
     fixture_experiment_run(&s);
     const struct sb_paired_ratio *paired = &s.result.strategy[s.x.strategies - 1].paired;
-    assert_int_equal(paired->points, 101);
+    assert_int_equal(paired->points, POINTS);
     for (uint32_t k = 0; k < paired->points; k++)
         assert_true(paired->point[k].ratio == 1);
     fixture_experiment_end(&s);
