@@ -5,7 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LEFT = 42, RIGHT = 14, HEADING = 24, PLOT = 84, BAND = 10, BETWEEN = 12 };
+enum { LEFT = 42, RIGHT = 14, HEADING = 24, PLOT = 84, BAND = 10, BETWEEN = 12, PIECE = 3 };
+
+#define GAP 0.75 /* units between pieces of the path */
 
 /* A step begins to run, or ends. */
 struct event {
@@ -56,16 +58,22 @@ static void put_steps(const struct sb_gnuplot_script *script, const struct sb_pa
     fprintf(script->tsv, "%" PRId64 "\t0\t%.2f\n\n\n", panel->shown->makespan, bottom);
 }
 
+/* Pieces of the path, from its end; those that are too short to be told apart are one. */
 static void put_band(const struct sb_gnuplot_script *script, const struct sb_panel *panel,
                      double thinnest)
 {
-    double top = panel->top + HEADING + PLOT + 3;
+    double top = panel->top + HEADING + PLOT + 3, until = 0;
     fputs("from_ns\tto_ns\ttop\tbottom\ttask\n", script->tsv);
     for (uint32_t at = panel->critical.last; at != UINT32_MAX; at = panel->critical.before[at]) {
         const struct sb_span *span = &panel->shown->span[at];
+        until = fmax(until, (double)span->end);
+        if (until - (double)span->start < PIECE * thinnest &&
+            panel->critical.before[at] != UINT32_MAX)
+            continue;
         fprintf(script->tsv, "%" PRId64 "\t%.0f\t%.2f\t%.2f\t%" PRIu32 "\n", span->start,
-                fmax((double)span->end, (double)span->start + thinnest), top, top + BAND - 3,
+                fmax(until - GAP * thinnest, (double)span->start + thinnest), top, top + BAND - 3,
                 span->task);
+        until = 0;
     }
     fputs("\n\n", script->tsv);
 }
@@ -92,7 +100,7 @@ static void plot_panel(const struct sb_gnuplot_script *script, const struct sb_p
     fprintf(script->gp, "linecolor rgb '%s' linewidth 1.5", panel->look->color);
     fprintf(script->gp,
             ", \\\n     '' index %" PRIu32 " using ($1/unit):3:($1/unit):($2/unit):3:4 every ::1 "
-            "with boxxyerror fillstyle solid border rgb ground linecolor rgb '%s' linewidth 0.5",
+            "with boxxyerror fillstyle solid noborder linecolor rgb '%s'",
             2 * p + 1, panel->look->color);
 }
 

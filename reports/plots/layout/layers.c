@@ -59,39 +59,40 @@ static void assign(struct sb_layers *layers, uint32_t rows)
 }
 
 struct place {
-    uint32_t row, layer;
-    double wish;
+    uint32_t row;
+    double wish, neighbours;
 };
 
 static int by_wish(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    if (x->layer != y->layer)
-        return x->layer < y->layer ? -1 : 1;
     if (x->wish < y->wish || x->wish > y->wish)
         return x->wish < y->wish ? -1 : 1;
     return (x->row > y->row) - (x->row < y->row);
 }
 
-/* Each row towards the middle of its neighbours above (or below), then evenly over its layer. */
-static void sweep(struct sb_layers *layers, uint32_t rows, bool down, struct place *place,
-                  double *sum, uint32_t *neighbours)
+/* Each row of a layer towards the middle of those that it awaits (`down`), or that await it, and
+ * then evenly over the layer. place[rows]. */
+static void settle(struct sb_layers *layers, uint32_t rows, uint32_t layer, bool down,
+                   struct place *place)
 {
+    uint32_t count = 0;
     for (uint32_t r = 0; r < rows; r++)
-        sum[r] = 0, neighbours[r] = 0;
+        place[r] = (struct place){ r, 0, 0 };
     for (uint32_t e = 0; e < layers->edges; e++) {
         uint32_t from = layers->edge[e].from, to = layers->edge[e].to;
-        sum[down ? to : from] += layers->at[down ? from : to];
-        neighbours[down ? to : from]++;
+        place[down ? to : from].wish += layers->at[down ? from : to];
+        place[down ? to : from].neighbours++;
     }
-    for (uint32_t r = 0; r < rows; r++)
-        place[r] = (struct place){ r, layers->layer[r],
-                                   neighbours[r] ? sum[r] / neighbours[r] : layers->at[r] };
-    qsort(place, rows, sizeof *place, by_wish);
-    for (uint32_t i = 0, in_layer = 0; i < rows; i++) {
-        in_layer = i && place[i].layer == place[i - 1].layer ? in_layer + 1 : 0;
-        layers->at[place[i].row] = (in_layer + 0.5) / layers->size[place[i].layer];
+    for (uint32_t r = 0; r < rows; r++) {
+        if (layers->layer[r] != layer)
+            continue;
+        double alone = layers->at[r], wish = place[r].wish, neighbours = place[r].neighbours;
+        place[count++] = (struct place){ r, neighbours > 0 ? wish / neighbours : alone, 0 };
     }
+    qsort(place, count, sizeof *place, by_wish);
+    for (uint32_t i = 0; i < count; i++)
+        layers->at[place[i].row] = (i + 0.5) / count;
 }
 
 enum sb_code sb_layers_build(struct sb_layers *layers, const struct sb_rows *rows,
@@ -102,9 +103,7 @@ enum sb_code sb_layers_build(struct sb_layers *layers, const struct sb_rows *row
                                   .at = sb_arena_alloc(arena, count, sizeof *layers->at),
                                   .size = sb_arena_alloc(arena, count, sizeof *layers->size) };
     struct place *place = sb_arena_alloc(arena, count, sizeof *place);
-    double *sum = sb_arena_alloc(arena, count, sizeof *sum);
-    uint32_t *neighbours = sb_arena_alloc(arena, count, sizeof *neighbours);
-    if (!layers->layer || !layers->at || !layers->size || !place || !sum || !neighbours)
+    if (!layers->layer || !layers->at || !layers->size || !place)
         return sb_fail_memory(error);
     enum sb_code code = take_edges(layers, rows, arena, error);
     if (code)
@@ -113,7 +112,8 @@ enum sb_code sb_layers_build(struct sb_layers *layers, const struct sb_rows *row
     for (uint32_t r = 0; r < count; r++)
         layers->at[r] = (double)r / count;
     for (int i = 0; i < SWEEPS; i++)
-        sweep(layers, count, i % 2 == 0, place, sum, neighbours);
+        for (uint32_t l = 0; l < layers->count; l++)
+            settle(layers, count, i % 2 ? layers->count - 1 - l : l, i % 2 == 0, place);
     for (uint32_t r = 0; r < count;
          r++) /* so that an edge past one that is alone shows beside it */
         if (layers->size[layers->layer[r]] == 1 && layers->widest > 1)
