@@ -4,7 +4,7 @@
 #include "reports/fits/qq_plot.h"
 
 #include "reports/fits/fit_words.h"
-#include "reports/plots/gnuplot_script.h"
+#include "reports/plots/gnuplot/script.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -3,7 +3,7 @@
 #ifndef REPORTS_FITS_QQ_PLOT_H
 #define REPORTS_FITS_QQ_PLOT_H
 
-#include "reports/plots/staging.h"
+#include "reports/plots/gnuplot/staging.h"
 #include "sim/fit/graph_fit.h"
 #include "sim/model/dag.h"
 

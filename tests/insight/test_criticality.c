@@ -343,7 +343,7 @@ static void check_schedule(const char *text, const char *strategy, uint32_t work
     fixture_experiment_run(&s);
     const struct sb_dag *dag = &s.workload.dag;
     const struct sb_criticality *c = fixture_criticality(&s, strategy, 1);
-    const struct sb_span *span = sb_result_find(&s.result, strategy)->span;
+    const struct sb_span *span = sb_result_find(&s.result, strategy)->shown[SB_SHOWN_P50].span;
     sb_ns *slack = calloc((size_t)dag->steps + 1, sizeof *slack);
     if (sb_schedule_slack(dag, fixture_strategy(strategy), workers, span, slack, &error))
         fail_msg("%s", error.text);

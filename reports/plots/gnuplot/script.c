@@ -245,4 +245,18 @@ void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axi
     fputs(")\n", script->gp);
 }
 
+bool sb_gnuplot_script_time_axis(const struct sb_gnuplot_script *script, char axis, double lo,
+                                 double hi, const char *label)
+{
+    enum { MANY = 8 };
+    const struct sb_unit *unit = sb_unit_choose(lo > hi / 20 ? lo : hi / 20, hi);
+    bool logarithmic = lo > 0 && hi / lo > MANY;
+    /* With a point: gnuplot divides integers as C does. */
+    fprintf(script->gp, "unit = %.1f # nanoseconds\nset %clabel '%s (%s%s)' textcolor rgb ink\n",
+            unit->ns, axis, label, unit->symbol, logarithmic ? ", logarithmic" : "");
+    if (logarithmic)
+        sb_gnuplot_script_log_axis(script, axis, lo / unit->ns, hi / unit->ns);
+    return logarithmic;
+}
+
 unsigned sb_gnuplot_script_key_height(size_t entries) { return 160 + 28 * (unsigned)entries; }

@@ -49,6 +49,11 @@ enum sb_code sb_gnuplot_script_end(struct sb_gnuplot_script *script, const struc
 /* A number for gnuplot; NaN where there is none. */
 void sb_gnuplot_script_number(FILE *out, double value);
 
+/* "set xlabel …", "unit = 1e+06" for times of lo … hi ns on axis 'x' or 'y', on a logarithmic scale
+ * (true) where hi is many times lo. Range and tics of another scale are the caller's. */
+bool sb_gnuplot_script_time_axis(const struct sb_gnuplot_script *script, char axis, double lo,
+                                 double hi, const char *label);
+
 /* A logarithmic axis over lo … hi, in its own units, with tics at 1, 2, 5, 10, …, and 3 and 7 where
  * it is short. */
 void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axis, double lo,

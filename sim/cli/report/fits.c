@@ -5,7 +5,7 @@
 #include "reports/fits/fit_table.h"
 #include "reports/fits/qq_plot.h"
 #include "reports/plots/folder_names.h"
-#include "reports/plots/gnuplot.h"
+#include "reports/plots/gnuplot/gnuplot.h"
 #include "sim/base/whole_file.h"
 #include "sim/cli/report/files.h"
 #include "sim/text/ascii.h"
@@ -116,7 +116,7 @@ static enum sb_code draw(const struct sb_workload *workload, const struct sb_gra
         return SB_OK;
     struct sb_gnuplot_run run;
     enum sb_gnuplot end =
-        sb_gnuplot_start(&run, stage->path, scripts, SB_GNUPLOT_SECONDS, why, sizeof why);
+        sb_gnuplot_start(&run, stage->path, scripts, false, SB_GNUPLOT_SECONDS, why, sizeof why);
     if (end == SB_GNUPLOT_DONE)
         end = sb_gnuplot_wait(&run, why, sizeof why);
     if (end == SB_GNUPLOT_INTERRUPTED)
