@@ -14,11 +14,13 @@
 #include "sim/cli/commands/run.h"
 #include "sim/cli/commands/show.h"
 #include "sim/cli/commands/verify.h"
+#include "sim/cli/commands/whatif.h"
 
 #include <string.h>
 
 const struct sb_command *const sb_commands[] = {
-    &sb_command_run,      &sb_command_show,
+    &sb_command_run,      &sb_command_whatif,
+    &sb_command_show,
     &sb_command_check,    &sb_command_verify,
     &sb_command_generate, &sb_command_import,
     &sb_command_export,

@@ -7,6 +7,7 @@
 struct counting {
     const struct sb_dag *dag;
     uint64_t *task, *await; /* [threads][tasks], [threads][awaits] */
+    sb_wide *time;          /* [threads][tasks] */
 };
 
 static bool is_critical(const struct sb_pass_block *b, uint32_t step, unsigned lane)
@@ -35,12 +36,16 @@ static void count(void *self, unsigned thread, uint32_t at, const struct sb_pass
     const struct sb_dag *dag = c->dag;
     uint64_t *task = c->task + (size_t)thread * dag->tasks,
              *await = c->await + (size_t)thread * dag->pred.begin[dag->steps];
+    sb_wide *time = c->time + (size_t)thread * dag->tasks;
     (void)at;
     for (uint32_t t = 0; t < dag->tasks; t++) {
         bool critical[SB_LANES_MAX] = { false };
         for (uint32_t s = sb_dag_first(dag, t); s <= sb_dag_last(dag, t); s++) {
-            for (unsigned lane = b->from; lane < b->until; lane++)
-                critical[lane] = critical[lane] || is_critical(b, s, lane);
+            for (unsigned lane = b->from; lane < b->until; lane++) {
+                bool is = is_critical(b, s, lane);
+                critical[lane] = critical[lane] || is;
+                time[t] += is ? (uint64_t)b->latency[(size_t)s * b->lanes + lane] : 0;
+            }
             count_awaits(dag, s, b, await);
         }
         for (unsigned lane = b->from; lane < b->until; lane++)
@@ -68,8 +73,10 @@ enum sb_code sb_critical_counts_fill(struct sb_critical_counts *counts, const st
     *counts = (struct sb_critical_counts){ 0 };
     with_paths.paths = true;
     c.task = sb_arena_alloc(&scratch, (size_t)dag->tasks * of->threads, sizeof *c.task);
+    c.time = sb_arena_alloc(&scratch, (size_t)dag->tasks * of->threads, sizeof *c.time);
     c.await = sb_arena_alloc(&scratch, awaits * of->threads, sizeof *c.await);
     counts->task = sb_arena_alloc(arena, dag->tasks, sizeof *counts->task);
+    counts->time = sb_arena_alloc(arena, dag->tasks, sizeof *counts->time);
     counts->await = sb_arena_alloc(arena, awaits, sizeof *counts->await);
     pass.cases = &with_paths;
     pass.count = 1;
@@ -77,11 +84,13 @@ enum sb_code sb_critical_counts_fill(struct sb_critical_counts *counts, const st
     pass.self = &c;
     pass.progress = NULL;
     pass.replicates = of->dag->random ? of->replicates : 1;
-    bool made = c.task && c.await && counts->task && counts->await;
+    bool made = c.task && c.time && c.await && counts->task && counts->time && counts->await;
     enum sb_code code =
         made ? sb_pass_run(&pass, &counts->replicates, error) : sb_fail_memory(error);
     if (code == SB_OK) {
         add(counts->task, c.task, dag->tasks, of->threads);
+        for (size_t i = 0; i < (size_t)dag->tasks * of->threads; i++)
+            counts->time[i % dag->tasks] += c.time[i];
         add(counts->await, c.await, awaits, of->threads);
     }
     sb_arena_fini(&scratch);

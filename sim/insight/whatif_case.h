@@ -35,9 +35,9 @@ struct sb_whatif_strategy {
     uint32_t tasks, others;
     struct sb_whatif_task *task;   /* [tasks] by what half the time saves in the mean */
     struct sb_whatif_other *other; /* [others] by what they save in the mean */
-    /* Of both, those for which there was no time: none of them is on the critical path more often
-     * than those that are there. And those that are never on it, and save nothing, exactly, as far
-     * as they are not there. */
+    /* Of both, those for which there was no time: no such task is longer on the critical path, and
+     * no such await more often, than those that are there. And those that are never on it, and save
+     * nothing, exactly, as far as they are not there. */
     uint32_t tasks_left_out, others_left_out, tasks_without, others_without;
 };
 

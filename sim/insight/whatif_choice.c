@@ -6,6 +6,7 @@
 
 /* What could be tried. */
 struct candidate {
+    sb_wide rank;   /* of a task how long it is critical, else in how many replicates */
     uint64_t count; /* replicates in which it is critical */
     uint32_t place; /* ties go by it */
     struct sb_change change;
@@ -18,21 +19,21 @@ struct candidates {
     bool failed;
 };
 
-static void add(struct candidates *c, uint64_t count, struct sb_change change)
+static void add(struct candidates *c, sb_wide rank, uint64_t count, struct sb_change change)
 {
     if (c->failed || sb_reserve(&c->item, c->count, &c->room, sizeof *c->item)) {
         c->failed = true;
         return;
     }
-    c->item[c->count] = (struct candidate){ count, (uint32_t)c->count, change };
+    c->item[c->count] = (struct candidate){ rank, count, (uint32_t)c->count, change };
     c->count++;
 }
 
 static int most_critical_first(const void *a, const void *b)
 {
     const struct candidate *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank > y->rank ? -1 : 1;
     return (x->place > y->place) - (x->place < y->place);
 }
 
@@ -66,7 +67,8 @@ static double share(const struct sb_whatif_choice *s, uint64_t count)
 static void list_tasks(const struct sb_whatif_choice *s, struct candidates *tasks)
 {
     for (uint32_t t = 0; t < s->graph->dag.tasks; t++)
-        add(tasks, s->counts->task[t], (struct sb_change){ .kind = SB_CHANGE_LATENCY, .task = t });
+        add(tasks, s->counts->time[t], s->counts->task[t],
+            (struct sb_change){ .kind = SB_CHANGE_LATENCY, .task = t });
     sort(tasks);
 }
 
@@ -88,9 +90,9 @@ static void list_awaits_of(const struct sb_whatif_choice *s, uint32_t task, stru
             while (step > first && same < c->count && c->item[same].change.other != other)
                 same++;
             if (step > first && same < c->count)
-                c->item[same].count += count;
+                c->item[same].rank = c->item[same].count += count;
             else
-                add(c, count,
+                add(c, count, count,
                     (struct sb_change){ .kind = SB_CHANGE_EDGE, .task = task, .other = other });
         }
 }
@@ -111,10 +113,10 @@ static void list_moves_of(const struct sb_whatif_choice *s, uint32_t task, struc
             if (step < last && s->counts->await[e] == 0 && has_sure_edges(s))
                 c->without++;
             else if (step < last)
-                add(c, s->counts->await[e], move);
+                add(c, s->counts->await[e], s->counts->await[e], move);
             move.to = move.from - 1;
             if (step > first)
-                add(c, s->counts->await[e], move);
+                add(c, s->counts->await[e], s->counts->await[e], move);
         }
 }
 

@@ -8,7 +8,7 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run show check verify generate import export critical-path list report bench help'
+commands='run whatif show check verify generate import export critical-path list report bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {

@@ -31,7 +31,9 @@ enum sb_command_set {
     SB_HELP = 256,
     SB_IMPORT = 512,
     SB_EXPORT = 1024,
-    SB_CRITICAL_PATH = 2048
+    SB_CRITICAL_PATH = 2048,
+    SB_WHATIF = 16384,
+    SB_CLAIMS = 32768
 };
 
 struct sb_options;

@@ -16,7 +16,8 @@ enum {
 };
 
 const struct sb_option sb_option_table[] = {
-    { "strategies", 's', DRAWS, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES, .words = { "all" },
+    { "strategies", 's', DRAWS | SB_WHATIF, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES,
+      .words = { "all" },
       .help = "names separated by commas, of {strategies}; see `simbench list strategies`",
       .otherwise = "{default-strategies}", TO(strategies) },
     { "baseline", 0, SB_RUN, SB_VALUE_NAMES, "LIST", SB_STRATEGIES,
@@ -47,6 +48,9 @@ const struct sb_option sb_option_table[] = {
                 "that would take. Intervals are wider than after a run of as many replicates, "
                 "since several are looked at, so that they cover as often",
       .excludes = { "only-replicate" }, TO(precision) },
+    { "replicates", 'n', SB_WHATIF, SB_VALUE_WHOLE, "N", .least = "2", .most = "1048576",
+      .help = "how many times each workload is drawn anew (default 10000, fewer of large graphs)",
+      TO(replicates) },
     { "replicates", 'n', SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
       .help = "how many to verify (default 400, fewer of large graphs; in real time 20, or as fit "
               "into 20 s)",
@@ -60,13 +64,39 @@ const struct sb_option sb_option_table[] = {
                 "workers, or of a number in the workload's document, as generate.depth=1..10 or "
                 "tasks.user.latency.p99=100ms..2s/12:log. Given twice: at each pair. See VALUES",
       TO(sweep) },
-    { "seed", 0, DRAWS | SB_GENERATE | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
+    { "workers", 'w', SB_WHATIF, SB_VALUE_WHOLE, "N|unlimited", .words = { "unlimited" },
+      .least = "1", .most = SB_WORKERS_MAX_TEXT,
+      .help = "try so many workers, together with --scale and --drop-edge",
+      .manual = "Try so many workers, together with --scale and --drop-edge: told is what they "
+                "save together over what the file says, and what each further change then saves",
+      .otherwise = "as the file says", TO(workers) },
+    { "scale", 0, SB_WHATIF, SB_VALUE_TEXTS, "TASK=F",
+      .help = "TASK takes F times as long, as profile=0.5; repeatable",
+      .manual = "Try TASK with F times its latency, from 0 to 1000, as profile=0.5. TASK may have "
+                "the globs *, ? and [...]; may be given several times",
+      TO(whatif.scale) },
+    { "drop-edge", 0, SB_WHATIF, SB_VALUE_TEXTS, "'A -> B'",
+      .help = "B does not wait for A; with * and ?; repeatable",
+      .manual = "Try B without waiting for A. Names may have the globs *, ? and [...], and stand "
+                "in quotes as JSON strings; may be given several times",
+      TO(whatif.drop_edge) },
+    { "all", 0, SB_WHATIF, .help = "every change, with all replicates, however long it takes",
+      .manual = "Try every change with all replicates, however long it takes. Without it large "
+                "graphs are looked at for some seconds: the tasks that are most often on the "
+                "critical path first, and with fewer replicates where it must be; it is told",
+      TO(whatif.all) },
+    { "format", 'f', SB_WHATIF, SB_VALUE_WORD, "NAME", .words = { "table", "json" },
+      .preset = "table", .help = "table or json", TO(format) },
+    { "out", 'o', SB_WHATIF, SB_VALUE_FILE, "FILE", .help = "all figures as JSON besides",
+      TO(output) },
+    { "seed", 0, DRAWS | SB_WHATIF | SB_GENERATE | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
       .most = "18446744073709551615", .preset = "1", .help = "seed of all draws", TO(seed) },
     { "only-replicate", 0, DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
       .most = "1000000000000", .help = "run this one replicate alone, with the same times",
       .manual = "Run this one replicate alone, with the same times as in the whole run",
       TO(only_replicate) },
-    { "threads", 'j', SB_RUN | SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1", .most = "1024",
+    { "threads", 'j', SB_RUN | SB_WHATIF | SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1",
+      .most = "1024",
       .help = "default: all cores; the results do not depend on it", TO(threads) },
     { "real-clock", 0, SB_VERIFY, .help = "run in real time, and explain what it takes longer",
       TO(real_clock) },
@@ -254,7 +284,7 @@ const struct sb_option sb_option_table[] = {
       .help = "comparisons for each --inject", TO(bench.aa) },
     { "inject", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .preset = "0,3,5,7",
       .help = "slowdowns in per cent", TO(bench.inject) },
-    { "allow-outside", 0, READS | SB_BENCH,
+    { "allow-outside", 0, READS | SB_WHATIF | SB_BENCH,
       .help = "read CSV files from other folders than the workload's",
       .manual =
           "Read CSV files that a workload names by an absolute path, or that do not lie below "
@@ -262,9 +292,11 @@ const struct sb_option sb_option_table[] = {
           "could name any file",
       TO(allow_outside) },
     { "quiet", 'q',
-      SB_RUN | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH | SB_VERIFY | SB_REPORT | SB_BENCH,
+      SB_RUN | SB_WHATIF | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH | SB_VERIFY | SB_REPORT |
+          SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
-    { "ascii", 0, SHOWS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY | SB_LIST,
+    { "ascii", 0, SHOWS | SB_WHATIF | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY |
+          SB_LIST,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
       .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
                 "So it is too where the locale's characters are not UTF-8. Files and the formats "

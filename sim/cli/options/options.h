@@ -21,6 +21,13 @@ struct sb_bench_options {
     double margin; /* per cent */
 };
 
+/* The options that only `simbench whatif` has, and `simbench claims`. */
+enum { SB_WHATIF_TEXTS = 32 };
+struct sb_whatif_options {
+    const char *scale[SB_WHATIF_TEXTS], *drop_edge[SB_WHATIF_TEXTS]; /* up to NULL */
+    bool all;
+};
+
 /* What a command does not take is as if it were not given. */
 struct sb_options {
     const char *strategies;  /* a comma-separated list, or NULL */
@@ -49,6 +56,7 @@ struct sb_options {
     unsigned fail_ifs;
     struct sb_bench_options bench;
     struct sb_import_options import;
+    struct sb_whatif_options whatif;
     const char *rule; /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     bool anonymise;

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/whatif/table.h"
+
+#include "reports/tables/text_table.h"
+#include "sim/cli/whatif/figures.h"
+#include "sim/cli/whatif/sentences.h"
+#include "sim/text/utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    TASKS_SHOWN = 20,
+    OTHERS_SHOWN = 10,
+    NAME_COLUMNS = 40,
+    GROUP = 3, /* columns of one change: mean, p50, p99 */
+    GAP = 2
+};
+
+static const char *const heading[SB_WHATIF_FACTORS] = { "10 % faster", "half the time", "free" };
+
+static void put_spaces(FILE *out, size_t count) { fprintf(out, "%*s", (int)count, ""); }
+
+static size_t width_of(const struct sb_text_table *t, uint32_t column)
+{
+    size_t width = sb_utf8_width(t->name[column]);
+    for (uint32_t row = 0; row < t->rows; row++) {
+        size_t own = sb_utf8_width(sb_text_table_cell(t, row, column));
+        width = own > width ? own : width;
+    }
+    return width;
+}
+
+static void put_cell(FILE *out, const struct sb_text_table *t, uint32_t column, const char *text)
+{
+    size_t width = width_of(t, column), own = sb_utf8_width(text);
+    put_spaces(out, column ? GAP : 0);
+    if (!t->left[column])
+        put_spaces(out, width - own);
+    fputs(text, out);
+    if (t->left[column] && column + 1 < t->columns)
+        put_spaces(out, width - own);
+}
+
+static void put_rows(FILE *out, const struct sb_text_table *t)
+{
+    for (uint32_t c = 0; c < t->columns; c++)
+        put_cell(out, t, c, t->name[c]);
+    fputc('\n', out);
+    for (uint32_t row = 0; row < t->rows; row++) {
+        for (uint32_t c = 0; c < t->columns; c++)
+            put_cell(out, t, c, sb_text_table_cell(t, row, c));
+        fputc('\n', out);
+    }
+}
+
+/* Over the last columns, GROUP each. */
+static void put_headings(FILE *out, const struct sb_text_table *t, const char *const *head,
+                         uint32_t heads)
+{
+    uint32_t first = t->columns - heads * GROUP;
+    size_t owed = 0;
+    for (uint32_t c = 0; c < first; c++)
+        owed += width_of(t, c) + (c ? GAP : 0);
+    for (uint32_t h = 0; h < heads; h++) {
+        size_t width = 0, own = sb_utf8_width(head[h]);
+        for (uint32_t c = first + h * GROUP; c < first + (h + 1) * GROUP; c++)
+            width += width_of(t, c) + GAP;
+        put_spaces(out, owed + (width > own ? width - own : 1));
+        fputs(head[h], out);
+        owed = 0;
+    }
+    fputc('\n', out);
+}
+
+static void put_saved(struct sb_text_table *t, uint32_t column, const struct sb_saved *saved,
+                      const struct sb_unit *unit)
+{
+    char text[SB_SAVED_SIZE];
+    sb_text_table_put(t, column, sb_saved_number(text, saved->mean, unit, true));
+    sb_text_table_put(t, column + 1, sb_saved_number(text, saved->p50, unit, true));
+    sb_text_table_put(t, column + 2, sb_saved_number(text, saved->p99, unit, true));
+}
+
+static void add_columns(struct sb_text_table *t, const char *first, uint32_t groups)
+{
+    static const char *const name[GROUP] = { "mean", "p50", "p99" };
+    sb_text_table_column(t, first, true);
+    sb_text_table_column(t, "critical", false);
+    for (uint32_t i = 0; i < groups * GROUP; i++)
+        sb_text_table_column(t, name[i % GROUP], false);
+}
+
+static void put_name(struct sb_text_table *t, const char *name, double critical)
+{
+    char text[SB_CHANGE_SIZE], share[SB_UNITS_SIZE];
+    sb_utf8_clean(text, sizeof text, name, 2 * NAME_COLUMNS);
+    sb_text_table_row(t);
+    sb_text_table_put(t, 0, text);
+    sb_text_table_put(t, 1, isnan(critical) ? "" : sb_units_share(share, critical));
+}
+
+static enum sb_code finish(FILE *out, struct sb_text_table *t, const char *const *head,
+                           uint32_t heads, bool ascii, struct sb_error *error)
+{
+    enum sb_code code = sb_text_table_finish(t, error); /* without columns that are empty */
+    if (code == SB_OK && ascii)
+        code = sb_text_table_ascii(t, error);
+    if (code == SB_OK) {
+        if (heads > 1)
+            put_headings(out, t, head, heads);
+        put_rows(out, t);
+    }
+    sb_text_table_fini(t);
+    return code;
+}
+
+static enum sb_code put_tasks(FILE *out, const struct sb_whatif_told *told,
+                              const struct sb_whatif_strategy *s, const struct sb_unit *unit,
+                              bool ascii, struct sb_error *error)
+{
+    struct sb_text_table t = { 0 };
+    char first[SB_UNITS_SIZE];
+    snprintf(first, sizeof first, "saved, %s, by a task", unit->symbol);
+    add_columns(&t, first, SB_WHATIF_FACTORS);
+    for (uint32_t i = 0; i < s->tasks && i < TASKS_SHOWN; i++) {
+        put_name(&t, told->workload->dag.task_name[s->task[i].task], s->task[i].critical);
+        for (uint32_t f = 0; f < SB_WHATIF_FACTORS; f++)
+            put_saved(&t, 2 + GROUP * f, &s->task[i].saved[f], unit);
+    }
+    return finish(out, &t, heading, SB_WHATIF_FACTORS, ascii, error);
+}
+
+/* The next of the others, from number `at` on, that saves or costs something; their number: none.
+ */
+static uint32_t next_other(const struct sb_whatif_strategy *s, uint32_t at)
+{
+    while (at < s->others && sb_saved_is_nothing(&s->other[at].saved))
+        at++;
+    return at;
+}
+
+/* What saves or costs something, the most saved first. */
+static enum sb_code put_others(FILE *out, const struct sb_whatif_told *told,
+                               const struct sb_whatif_strategy *s, const struct sb_unit *unit,
+                               bool ascii, struct sb_error *error)
+{
+    struct sb_text_table t = { 0 };
+    char words[SB_CHANGE_SIZE];
+    uint32_t shown = 0;
+    add_columns(&t, "by another change", 1);
+    for (uint32_t i = next_other(s, 0); i < s->others && shown < OTHERS_SHOWN;
+         i = next_other(s, i + 1)) {
+        put_name(&t, sb_change_words(words, &told->workload->dag, &s->other[i].change),
+                 s->other[i].critical);
+        put_saved(&t, 2, &s->other[i].saved, unit);
+        shown++;
+    }
+    if (shown)
+        return finish(out, &t, NULL, 0, ascii, error);
+    sb_text_table_fini(&t);
+    return SB_OK;
+}
+
+static enum sb_code put_barriers(FILE *out, const struct sb_strategy_result *barriers,
+                                 const struct sb_unit *unit, bool ascii, struct sb_error *error)
+{
+    struct sb_text_table t = { 0 };
+    if (!barriers->barriers)
+        return SB_OK;
+    add_columns(&t, "by not waiting for", 1);
+    for (uint32_t i = 0; i < barriers->barriers; i++) {
+        put_name(&t, barriers->barrier[i].join, NAN);
+        put_saved(&t, 2, &barriers->barrier[i].cost, unit);
+    }
+    return finish(out, &t, NULL, 0, ascii, error);
+}
+
+static bool has_same_others(const struct sb_whatif_strategy *x, const struct sb_whatif_strategy *y)
+{
+    uint32_t a = next_other(x, 0), b = next_other(y, 0);
+    while (a < x->others && b < y->others &&
+           memcmp(&x->other[a].saved, &y->other[b].saved, sizeof x->other[a].saved) == 0) {
+        a = next_other(x, a + 1);
+        b = next_other(y, b + 1);
+    }
+    return a == x->others && b == y->others && x->others_left_out == y->others_left_out;
+}
+
+/* Whether all figures are the same. */
+static bool is_same(const struct sb_whatif_told *told, uint32_t a, uint32_t b)
+{
+    const struct sb_whatif_strategy *x = &told->result.strategy[a], *y = &told->result.strategy[b];
+    bool same = x->now.mean == y->now.mean && x->tasks == y->tasks &&
+                told->barriers[a].barriers == 0 && told->barriers[b].barriers == 0 &&
+                x->tasks_left_out == y->tasks_left_out && has_same_others(x, y);
+    for (uint32_t i = 0; same && i < x->tasks; i++)
+        same = x->task[i].task == y->task[i].task &&
+               memcmp(x->task[i].saved, y->task[i].saved, sizeof x->task[i].saved) == 0;
+    return same;
+}
+
+/* The names of those before number `at` that are the same; they are shown with it. */
+static void put_names(FILE *out, const struct sb_whatif_told *told, uint32_t at)
+{
+    for (uint32_t s = 0; s < at; s++)
+        if (is_same(told, s, at))
+            fprintf(out, "%s, ", told->result.strategy[s].strategy->name);
+}
+
+static bool is_shown_later(const struct sb_whatif_told *told, uint32_t at)
+{
+    for (uint32_t s = at + 1; s < told->result.strategies; s++)
+        if (is_same(told, at, s))
+            return true;
+    return false;
+}
+
+static double larger(double most, const struct sb_saved *saved)
+{
+    return fmax(most, fmax(fabs(saved->mean.value), fabs(saved->p99.value)));
+}
+
+/* That of the largest figure, or of the makespan where nothing is saved. */
+static const struct sb_unit *unit_of(const struct sb_whatif_told *told, uint32_t at)
+{
+    const struct sb_whatif_strategy *s = &told->result.strategy[at];
+    double most = 0;
+    for (uint32_t i = 0; i < s->tasks && i < TASKS_SHOWN; i++)
+        most = larger(most, &s->task[i].saved[SB_WHATIF_FACTORS - 1]);
+    for (uint32_t i = 0; i < s->others && i < OTHERS_SHOWN; i++)
+        most = larger(most, &s->other[i].saved);
+    for (uint32_t i = 0; i < told->barriers[at].barriers; i++)
+        most = larger(most, &told->barriers[at].barrier[i].cost);
+    most = most > 0 ? most : (double)s->now.p50;
+    return sb_unit_choose(most, most);
+}
+
+static enum sb_code put_strategy(FILE *out, const struct sb_whatif_told *told, uint32_t at,
+                                 bool ascii, struct sb_error *error)
+{
+    const struct sb_whatif_strategy *s = &told->result.strategy[at];
+    const struct sb_unit *unit = unit_of(told, at);
+    char text[SB_WHATIF_SENTENCE];
+    fputc('\n', out);
+    put_names(out, told, at);
+    fprintf(out, "%s\n", sb_whatif_sentence_times(text, told, s));
+    enum sb_code code = put_tasks(out, told, s, unit, ascii, error);
+    if (code == SB_OK)
+        code = put_others(out, told, s, unit, ascii, error);
+    if (code == SB_OK)
+        code = put_barriers(out, &told->barriers[at], unit, ascii, error);
+    for (unsigned i = 0; code == SB_OK && sb_whatif_sentence(text, told, at, i)[0]; i++)
+        fprintf(out, "%s\n", text);
+    return code;
+}
+
+enum sb_code sb_whatif_table(FILE *out, const struct sb_whatif_told *told, bool ascii,
+                             struct sb_error *error)
+{
+    char text[SB_WHATIF_SENTENCE];
+    enum sb_code code = SB_OK;
+    fprintf(out, "%s\n", sb_whatif_sentence_head(text, told));
+    for (unsigned i = 0; sb_whatif_sentence_workload(text, told, i)[0]; i++)
+        fprintf(out, "%s\n", text);
+    for (uint32_t s = 0; code == SB_OK && s < told->result.strategies; s++)
+        if (!is_shown_later(told, s))
+            code = put_strategy(out, told, s, ascii, error);
+    fputs("\nsaved: what the mean, p50 and p99 lose by the change · ±: 95 % interval, replicate by "
+          "replicate · critical: in that share of replicates on the critical path\n",
+          out);
+    return code;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What-ifs as tables and sentences for a person. */
+#ifndef SIM_CLI_WHATIF_TABLE_H
+#define SIM_CLI_WHATIF_TABLE_H
+
+#include "sim/cli/whatif/told.h"
+
+#include <stdio.h>
+
+/* Of one workload, with a table for each strategy; `ascii`: names are cut so that they fit in it.
+ * SB_ENOMEM. */
+enum sb_code sb_whatif_table(FILE *out, const struct sb_whatif_told *told, bool ascii,
+                             struct sb_error *error);
+
+#endif
