@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/insight/whatif.h"
 
+#include "sim/insight/critical_counts.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/insight.h"
@@ -282,12 +283,47 @@ static const char layered[] =
     "{\"simbench\": 1, \"generate\": {\"kind\": \"layered\", \"tasks\": 300, \"width\": 20, "
     "\"latency\": {\"dist\": \"lognormal\", \"median\": 40, \"p99\": 400}}}";
 
+static void count(struct fixture_insight *s, struct sb_critical_counts *counts)
+{
+    struct sb_plan plan;
+    const struct sb_pass_case one = { .plan = &plan };
+    assert_int_equal(
+        sb_plan_build(&plan, &s->workload.dag, fixture_strategy("earliest-start"), NULL), SB_OK);
+    assert_int_equal(sb_critical_counts_fill(counts, &s->pass, &one, &s->arena, NULL), SB_OK);
+    assert_true(counts->replicates == s->pass.replicates);
+    sb_plan_fini(&plan);
+}
+
+/* A task's time on critical paths is in the sum of makespans as often as it is on one: with single
+ * paths all of them add up to it. */
+static void the_times_of_critical_tasks_add_up_to_the_makespans(void **state)
+{
+    (void)state;
+    struct fixture_insight s;
+    struct sb_critical_counts counts;
+    static sb_ns makespan[500];
+    sb_wide sum = 0, times = 0;
+    fixture_insight_begin(&s, layered, 500);
+    count(&s, &counts);
+    fixture_insight_alone(&s, "earliest-start", 0, makespan);
+    for (uint32_t r = 0; r < 500; r++)
+        sum += (uint64_t)makespan[r];
+    for (uint32_t t = 0; t < s.workload.dag.tasks; t++) {
+        times += counts.time[t];
+        assert_true((counts.time[t] > 0) == (counts.task[t] > 0));
+    }
+    assert_true(times == sum); /* draws of nanoseconds have no ties here */
+    fixture_insight_end(&s);
+}
+
 static void of_a_large_graph_the_most_critical_are_tried_and_the_rest_is_counted(void **state)
 {
     (void)state;
     struct fixture_insight s;
-    double least = 1;
+    struct sb_critical_counts counts;
+    sb_wide least = ~(sb_wide)0;
     fixture_insight_begin(&s, layered, 500);
+    count(&s, &counts);
     struct sb_whatif_result all = run(&s, "earliest-start", 0, 0),
                             few = run(&s, "earliest-start", 0, 60 * 300 * 500);
     assert_true(all.replicates == 500 && few.replicates == 500);
@@ -298,7 +334,8 @@ static void of_a_large_graph_the_most_critical_are_tried_and_the_rest_is_counted
     for (uint32_t i = 0; i < few.strategy->tasks; i++)
         if (few.strategy->task[i].critical > 0) {
             tried++;
-            least = fmin(least, few.strategy->task[i].critical);
+            const sb_wide own = counts.time[few.strategy->task[i].task];
+            least = own < least ? own : least;
             assert_memory_equal(few.strategy->task[i].saved,
                                 task(&all, few.strategy->task[i].task)->saved,
                                 sizeof few.strategy->task[i].saved);
@@ -307,7 +344,7 @@ static void of_a_large_graph_the_most_critical_are_tried_and_the_rest_is_counted
     assert_int_equal(few.strategy->tasks + few.strategy->tasks_left_out, 300);
     for (uint32_t i = 0; i < all.strategy->tasks; i++)
         if (!task(&few, all.strategy->task[i].task))
-            assert_true(all.strategy->task[i].critical <= least);
+            assert_true(counts.time[all.strategy->task[i].task] <= least);
     assert_true(few.strategy->others_left_out > 0);
     struct sb_whatif_result fewest = run(&s, "earliest-start", 0, 3000 * 300);
     assert_in_range(fewest.replicates, 64, 100);
@@ -388,6 +425,7 @@ int main(void)
         cmocka_unit_test(anomalies_cost_what_graham_says),
         cmocka_unit_test(no_figure_is_biased),
         cmocka_unit_test(a_body_can_await_earlier_or_later),
+        cmocka_unit_test(the_times_of_critical_tasks_add_up_to_the_makespans),
         cmocka_unit_test(of_a_large_graph_the_most_critical_are_tried_and_the_rest_is_counted),
         cmocka_unit_test(what_is_never_critical_saves_nothing),
         cmocka_unit_test(any_number_of_threads_gives_the_same),
