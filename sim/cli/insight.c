@@ -2,7 +2,7 @@
 #include "sim/cli/insight.h"
 
 #include "sim/advice/choice.h"
-#include "sim/insight/insight.h"
+#include "sim/insight/levers.h"
 
 #include <string.h>
 
@@ -47,5 +47,6 @@ enum sb_code sb_cli_insight(const struct sb_options *o, const struct sb_experime
         .progress = experiment->progress,
         .self = experiment->self,
     };
-    return sb_insight_add(&insight, result, &done, arena, error);
+    enum sb_code code = sb_insight_add(&insight, result, &done, arena, error);
+    return code || !take ? code : sb_levers_add(&insight, take->name, result, arena, error);
 }

@@ -12,6 +12,7 @@ struct sb_lever {
     const char *task, *strategy;
     const char *change;    /* "half": each latency of the task is half of what was drawn */
     struct sb_saved saved; /* ns */
+    uint64_t replicates;   /* the first of the run, or all; 0: not told */
 };
 
 /* What a strategy's waiting in one place costs: what is saved where those that wait there wait for

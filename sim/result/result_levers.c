@@ -19,6 +19,10 @@ static const struct sb_record_field lever_field[] = {
     { "change", SB_RECORD_TEXT, IN_LEVER(change) },
 };
 static const struct sb_record_fields lever_fields = TABLE(lever_field);
+static const struct sb_record_field replicates_field[] = {
+    { "replicates", SB_RECORD_U64, IN_LEVER(replicates) },
+};
+static const struct sb_record_fields replicates_fields = TABLE(replicates_field);
 
 static const struct sb_record_field barrier_field[] = {
     { "join", SB_RECORD_TEXT, offsetof(struct sb_barrier, join) },
@@ -46,6 +50,8 @@ void sb_result_levers_put(struct sb_json_writer *w, const struct sb_workload_res
     for (uint32_t i = 0; i < workload->levers; i++) {
         yajl_gen_map_open(w->gen);
         sb_record_put(w, lever_fields, &workload->lever[i]);
+        if (workload->lever[i].replicates)
+            sb_record_put(w, replicates_fields, &workload->lever[i]);
         sb_result_saved_put(w, "saved_ns", &workload->lever[i].saved);
         yajl_gen_map_close(w->gen);
     }
@@ -55,7 +61,7 @@ void sb_result_levers_put(struct sb_json_writer *w, const struct sb_workload_res
 bool sb_result_levers_get(struct sb_record_reader *r, node object,
                           struct sb_workload_result *workload)
 {
-    static const char *const others[] = { "saved_ns", NULL };
+    static const char *const others[] = { "saved_ns", "replicates", NULL };
     node largest = sb_json_get(r->json, object, "largest_speedup");
     if (largest && !sb_record_get(r, largest, largest_fields, NULL, &workload->largest_speedup))
         return false;
@@ -70,6 +76,9 @@ bool sb_result_levers_get(struct sb_record_reader *r, node object,
         struct sb_lever *lever = &workload->lever[i++];
         if (!sb_record_get(r, c, lever_fields, others, lever) ||
             !sb_result_saved_get(r, c, "saved_ns", &lever->saved))
+            return false;
+        node replicates = sb_json_get(r->json, c, "replicates");
+        if (replicates && !sb_record_value(r, replicates, SB_RECORD_U64, &lever->replicates))
             return false;
     }
     return true;

@@ -8,8 +8,8 @@
 #include "sim/json/write.h"
 #include "sim/result/result.h"
 
-/* "levers": [{"task", "strategy", "change", "saved_ns": {"mean": {"value", "ci95"}, "p50", "p99"}}]
- * and "largest_speedup": {"sequential", "join-all-then-chain"} of a workload. */
+/* "levers": [{"task", "strategy", "change", "replicates", "saved_ns": {"mean": {"value", "ci95"},
+ * "p50", "p99"}}] and "largest_speedup": {"sequential", "join-all-then-chain"} of a workload. */
 void sb_result_levers_put(struct sb_json_writer *writer, const struct sb_workload_result *workload);
 bool sb_result_levers_get(struct sb_record_reader *reader, const struct sb_json_node *object,
                           struct sb_workload_result *workload);
