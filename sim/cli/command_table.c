@@ -4,6 +4,7 @@
 #include "sim/base/nearest.h"
 #include "sim/cli/bench/cmd_bench.h"
 #include "sim/cli/commands/check.h"
+#include "sim/cli/commands/claims.h"
 #include "sim/cli/commands/critical_path.h"
 #include "sim/cli/commands/export.h"
 #include "sim/cli/commands/generate.h"
@@ -25,6 +26,7 @@ const struct sb_command *const sb_commands[] = {
     &sb_command_generate, &sb_command_import,
     &sb_command_export,
     &sb_command_critical_path,
+    &sb_command_claims,
     &sb_command_list,     &sb_command_report,
     &sb_command_bench,    &sb_command_help,
     NULL,

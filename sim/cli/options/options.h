@@ -21,7 +21,12 @@ struct sb_bench_options {
     double margin; /* per cent */
 };
 
-/* The options that only `simbench whatif` has, and `simbench claims`. */
+/* The options that only `simbench claims` has: values as of sim/text/range.h. */
+struct sb_claims_options {
+    const char *depth, *width, *variation;
+};
+
+/* The options that only `simbench whatif` has. */
 enum { SB_WHATIF_TEXTS = 32 };
 struct sb_whatif_options {
     const char *scale[SB_WHATIF_TEXTS], *drop_edge[SB_WHATIF_TEXTS]; /* up to NULL */
@@ -57,6 +62,7 @@ struct sb_options {
     struct sb_bench_options bench;
     struct sb_import_options import;
     struct sb_whatif_options whatif;
+    struct sb_claims_options claims;
     const char *rule; /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     bool anonymise;
