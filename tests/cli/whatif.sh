@@ -78,6 +78,11 @@ is_running() {
     ticks=$(cut -d ' ' -f 14 "/proc/$1/stat")
     [ $((0x${caught:-0} >> 14 & 1)) -eq 1 ] && [ "${ticks:-0}" -ge 20 ]
 }
+takes_an_empty_graph() {
+    echo '{"simbench": 1, "tasks": {}}' >empty.json && ends 0 "$asan" whatif empty.json &&
+        says 'mean 0, p50 0, p99 0' out && ends 0 "$asan" whatif -f json empty.json &&
+        says '"levers":[]' out
+}
 is_interrupted() {
     "$simbench" whatif --all -n 1000000 "$w/layered-1000.json" >out 2>err </dev/null &
     poll is_running $! || { kill -KILL $!; return 1; }
@@ -91,6 +96,7 @@ check 'writes all of it as JSON' writes_json
 check 'the same bytes for any number of threads' same_for_threads
 check 'tells what was not tried' tells_limits
 check 'in ASCII' keeps_to_ascii
+check 'a graph without tasks' takes_an_empty_graph
 check 'an interrupt ends it' is_interrupted
 check 'a factor that is none' refuses '--scale: expected TASK=F' --scale user three.json
 check 'a factor below 0' refuses "found 'user=-1'" --scale user=-1 three.json

@@ -121,6 +121,8 @@ static enum sb_code put_tasks(FILE *out, const struct sb_whatif_told *told,
 {
     struct sb_text_table t = { 0 };
     char first[SB_UNITS_SIZE];
+    if (s->tasks == 0)
+        return SB_OK;
     snprintf(first, sizeof first, "saved, %s, by a task", unit->symbol);
     add_columns(&t, first, SB_WHATIF_FACTORS);
     for (uint32_t i = 0; i < s->tasks && i < TASKS_SHOWN; i++) {
