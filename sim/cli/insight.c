@@ -2,7 +2,7 @@
 #include "sim/cli/insight.h"
 
 #include "sim/advice/choice.h"
-#include "sim/insight/levers.h"
+#include "sim/insight/barriers/levers.h"
 
 #include <string.h>
 

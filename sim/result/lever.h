@@ -18,7 +18,7 @@ struct sb_lever {
 /* What a strategy's waiting in one place costs: what is saved where those that wait there wait for
  * no more than the graph says that they need. */
 struct sb_barrier {
-    const char *join;     /* what is waited for, as insight/barriers.h names it */
+    const char *join;     /* what is waited for, as insight/barriers/waits.h names it */
     struct sb_saved cost; /* ns */
 };
 

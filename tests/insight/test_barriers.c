@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/barriers.h"
+#include "sim/insight/barriers/barriers.h"
 
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/graph.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/claims.h"
+#include "sim/insight/barriers/claims.h"
 
 #include "tests/fixtures/dist.h"
 #include "tests/fixtures/expect_workload.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/largest_speedup.h"
+#include "sim/insight/barriers/largest_speedup.h"
 
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/graph.h"

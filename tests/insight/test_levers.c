@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/levers.h"
+#include "sim/insight/barriers/levers.h"
 
-#include "sim/insight/whatif.h"
+#include "sim/insight/whatif/whatif.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/experiment.h"
 #include "tests/fixtures/graph.h"

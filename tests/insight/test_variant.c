@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Variants against graphs that are written so. */
-#include "sim/insight/variant.h"
+#include "sim/insight/whatif/variant.h"
 
-#include "sim/insight/trials.h"
+#include "sim/insight/whatif/trials.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/insight.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/whatif.h"
+#include "sim/insight/whatif/whatif.h"
 
-#include "sim/insight/critical_counts.h"
+#include "sim/insight/whatif/critical_counts.h"
 #include "tests/fixtures/expect_workload.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/insight.h"

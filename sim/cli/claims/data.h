@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_CLAIMS_DATA_H
 #define SIM_CLI_CLAIMS_DATA_H
 
-#include "sim/insight/claims.h"
+#include "sim/insight/barriers/claims.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_CLAIMS_TABLE_H
 #define SIM_CLI_CLAIMS_TABLE_H
 
-#include "sim/insight/claims.h"
+#include "sim/insight/barriers/claims.h"
 
 #include <stdio.h>
 

@@ -12,9 +12,9 @@
 #include "sim/cli/whatif/changes.h"
 #include "sim/cli/whatif/json.h"
 #include "sim/cli/whatif/table.h"
-#include "sim/insight/barriers.h"
-#include "sim/insight/largest_speedup.h"
-#include "sim/insight/whatif.h"
+#include "sim/insight/barriers/barriers.h"
+#include "sim/insight/barriers/largest_speedup.h"
+#include "sim/insight/whatif/whatif.h"
 
 #include <stdio.h>
 #include <stdlib.h>

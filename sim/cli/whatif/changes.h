@@ -4,7 +4,7 @@
 #define SIM_CLI_WHATIF_CHANGES_H
 
 #include "sim/cli/options/options.h"
-#include "sim/insight/variant.h"
+#include "sim/insight/whatif/variant.h"
 #include "sim/workload/workload.h"
 
 struct sb_cli_changes {

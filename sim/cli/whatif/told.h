@@ -3,7 +3,7 @@
 #ifndef SIM_CLI_WHATIF_TOLD_H
 #define SIM_CLI_WHATIF_TOLD_H
 
-#include "sim/insight/whatif_case.h"
+#include "sim/insight/whatif/whatif_case.h"
 #include "sim/result/result.h"
 #include "sim/workload/workload.h"
 

@@ -25,7 +25,7 @@
  * latency before them take no time. Over join-all-then-chain the roots take twice as long at most
  * as in the best schedule (Graham, Bell System Technical Journal 45(9), 1966), and the steps of N,
  * cut into |A| chains, |A| times as long: c <= |A| + 2. */
-#include "sim/insight/largest_speedup.h"
+#include "sim/insight/barriers/largest_speedup.h"
 
 #include "sim/base/assert.h"
 #include "sim/model/antichain.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A graph as it would be after some changes. Its steps keep their numbers, so that they face the
  * same draws as those of the graph that was changed. */
-#ifndef SIM_INSIGHT_VARIANT_H
-#define SIM_INSIGHT_VARIANT_H
+#ifndef SIM_INSIGHT_WHATIF_VARIANT_H
+#define SIM_INSIGHT_WHATIF_VARIANT_H
 
 #include "sim/insight/pass_case.h"
 #include "sim/model/dag.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/waits.h"
+#include "sim/insight/barriers/waits.h"
 
 #include "sim/base/assert.h"
 

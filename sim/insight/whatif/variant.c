@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/variant.h"
+#include "sim/insight/whatif/variant.h"
 
 #include "sim/base/assert.h"
 #include "sim/model/dag_links.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* In how many replicates each task, and each await of a task, is on a longest path, and for how
  * long tasks are: to try first what can matter most. */
-#ifndef SIM_INSIGHT_CRITICAL_COUNTS_H
-#define SIM_INSIGHT_CRITICAL_COUNTS_H
+#ifndef SIM_INSIGHT_WHATIF_CRITICAL_COUNTS_H
+#define SIM_INSIGHT_WHATIF_CRITICAL_COUNTS_H
 
 #include "sim/insight/pass_case.h"
 #include "sim/stats/moments.h"

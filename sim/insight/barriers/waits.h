@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The places where a strategy waits for the end of tasks: its joins, and the steps that it lets
  * begin behind others. */
-#ifndef SIM_INSIGHT_WAITS_H
-#define SIM_INSIGHT_WAITS_H
+#ifndef SIM_INSIGHT_BARRIERS_WAITS_H
+#define SIM_INSIGHT_BARRIERS_WAITS_H
 
 #include "sim/engine/plan.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/levers.h"
+#include "sim/insight/barriers/levers.h"
 
 #include "sim/base/names.h"
-#include "sim/insight/barriers.h"
-#include "sim/insight/largest_speedup.h"
-#include "sim/insight/trials.h"
-#include "sim/insight/variant.h"
-#include "sim/insight/whatif_case.h"
+#include "sim/insight/barriers/barriers.h"
+#include "sim/insight/barriers/largest_speedup.h"
+#include "sim/insight/whatif/trials.h"
+#include "sim/insight/whatif/variant.h"
+#include "sim/insight/whatif/whatif_case.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,11 +5,11 @@
  * latencies give (largest_speedup.h): those behind the roots are w chains, and each root comes
  * before one of them. What varies makes the longest chain longer and the sum no longer, so that it
  * gains less. */
-#include "sim/insight/claims.h"
+#include "sim/insight/barriers/claims.h"
 
 #include "sim/base/assert.h"
 #include "sim/base/lanes.h"
-#include "sim/insight/largest_speedup.h"
+#include "sim/insight/barriers/largest_speedup.h"
 #include "sim/insight/pass.h"
 #include "sim/model/dag_builder.h"
 #include "sim/stats/comparison/paired.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many times as fast as others the earliest start can be on a graph, whatever the latencies. */
-#ifndef SIM_INSIGHT_LARGEST_SPEEDUP_H
-#define SIM_INSIGHT_LARGEST_SPEEDUP_H
+#ifndef SIM_INSIGHT_BARRIERS_LARGEST_SPEEDUP_H
+#define SIM_INSIGHT_BARRIERS_LARGEST_SPEEDUP_H
 
 #include "sim/base/error.h"
 #include "sim/model/dag.h"

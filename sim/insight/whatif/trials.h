@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Makespans under several cases in the same replicates, and what each saves against another. */
-#ifndef SIM_INSIGHT_TRIALS_H
-#define SIM_INSIGHT_TRIALS_H
+#ifndef SIM_INSIGHT_WHATIF_TRIALS_H
+#define SIM_INSIGHT_WHATIF_TRIALS_H
 
 #include "sim/insight/pass_case.h"
 #include "sim/stats/comparison/saved.h"

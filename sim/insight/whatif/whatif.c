@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/whatif.h"
+#include "sim/insight/whatif/whatif.h"
 
 #include "sim/base/assert.h"
-#include "sim/insight/whatif_strategy.h"
+#include "sim/insight/whatif/whatif_strategy.h"
 
 enum { LEAST_TRIALS = 40, LEAST_REPLICATES = 64 };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/barriers.h"
+#include "sim/insight/barriers/barriers.h"
 
 #include "sim/base/assert.h"
+#include "sim/insight/barriers/waits.h"
 #include "sim/insight/pass.h"
-#include "sim/insight/trials.h"
-#include "sim/insight/waits.h"
+#include "sim/insight/whatif/trials.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,10 +3,10 @@
  * step earlier or later in its body: one at a time, on the same draws. (Of a program that runs, Coz
  * finds out the same by slowing down all the rest: Curtsinger and Berger, "Coz: finding code that
  * counts with causal profiling", SOSP 2015.) */
-#ifndef SIM_INSIGHT_WHATIF_H
-#define SIM_INSIGHT_WHATIF_H
+#ifndef SIM_INSIGHT_WHATIF_WHATIF_H
+#define SIM_INSIGHT_WHATIF_WHATIF_H
 
-#include "sim/insight/whatif_case.h"
+#include "sim/insight/whatif/whatif_case.h"
 
 /* Its parts live in `arena`. The same figures for any number of threads. Where as many workers as
  * are wanted run, a task that is never on the critical path saves nothing, exactly, and takes no

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run says of what to change: levers of the order to take, what the barriers of strategies
  * cost, the largest speed-ups of the graph. */
-#ifndef SIM_INSIGHT_LEVERS_H
-#define SIM_INSIGHT_LEVERS_H
+#ifndef SIM_INSIGHT_BARRIERS_LEVERS_H
+#define SIM_INSIGHT_BARRIERS_LEVERS_H
 
 #include "sim/insight/insight.h"
 

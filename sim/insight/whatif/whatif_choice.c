@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/whatif_choice.h"
+#include "sim/insight/whatif/whatif_choice.h"
 
 #include <math.h>
 #include <stdlib.h>

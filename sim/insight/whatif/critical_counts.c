@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/critical_counts.h"
+#include "sim/insight/whatif/critical_counts.h"
 
 #include "sim/base/lanes.h"
 #include "sim/insight/pass.h"

@@ -6,8 +6,8 @@
  * end of some tasks. Loosened, the place is passed when those that it waited for have begun, as
  * where `await` is taken out of a program; what comes behind it still waits for all that the graph
  * says that it needs, and at all other places. What that saves is what the place costs. */
-#ifndef SIM_INSIGHT_BARRIERS_H
-#define SIM_INSIGHT_BARRIERS_H
+#ifndef SIM_INSIGHT_BARRIERS_BARRIERS_H
+#define SIM_INSIGHT_BARRIERS_BARRIERS_H
 
 #include "sim/insight/pass_case.h"
 #include "sim/result/result.h"
@@ -15,7 +15,7 @@
 enum { SB_BARRIERS_TOLD = 8 };
 
 struct sb_barriers {
-    const struct sb_pass *of; /* graph, samplers, replicates and threads; see insight/trials.h */
+    const struct sb_pass *of; /* graph, samplers, replicates and threads; see whatif/trials.h */
     const struct sb_strategy *strategy;
     uint32_t workers; /* 0: as many as wanted */
     uint32_t most;    /* so many places are looked at, those that hold up the longest path most */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/whatif_strategy.h"
+#include "sim/insight/whatif/whatif_strategy.h"
 
 #include "sim/base/assert.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What-ifs under one strategy. */
-#ifndef SIM_INSIGHT_WHATIF_STRATEGY_H
-#define SIM_INSIGHT_WHATIF_STRATEGY_H
+#ifndef SIM_INSIGHT_WHATIF_WHATIF_STRATEGY_H
+#define SIM_INSIGHT_WHATIF_WHATIF_STRATEGY_H
 
-#include "sim/insight/whatif_choice.h"
+#include "sim/insight/whatif/whatif_choice.h"
 
 struct sb_whatif_search {
     /* What is asked for. */

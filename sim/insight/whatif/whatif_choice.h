@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which changes are tried under a strategy: those of what is most often on the critical path. */
-#ifndef SIM_INSIGHT_WHATIF_CHOICE_H
-#define SIM_INSIGHT_WHATIF_CHOICE_H
+#ifndef SIM_INSIGHT_WHATIF_WHATIF_CHOICE_H
+#define SIM_INSIGHT_WHATIF_WHATIF_CHOICE_H
 
-#include "sim/insight/critical_counts.h"
-#include "sim/insight/whatif_case.h"
+#include "sim/insight/whatif/critical_counts.h"
+#include "sim/insight/whatif/whatif_case.h"
 
 /* One change that is tried, and where what it saves goes. */
 struct sb_whatif_trial {

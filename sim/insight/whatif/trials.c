@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/insight/trials.h"
+#include "sim/insight/whatif/trials.h"
 
 #include "sim/base/assert.h"
 #include "sim/insight/pass.h"

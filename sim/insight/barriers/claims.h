@@ -3,8 +3,8 @@
  * fast" as Promise.all and awaits after it. By how much the earliest start is faster than
  * join-all-then-chain, against depth, width and the variation of latencies, from chains to wide
  * fans. */
-#ifndef SIM_INSIGHT_CLAIMS_H
-#define SIM_INSIGHT_CLAIMS_H
+#ifndef SIM_INSIGHT_BARRIERS_CLAIMS_H
+#define SIM_INSIGHT_BARRIERS_CLAIMS_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
@@ -44,9 +44,8 @@ struct sb_claim_cell {
     double cv;
     uint32_t depth, width, tasks;
     struct sb_estimate speedup; /* the ratio of the means, paired (Fieller) */
-    double equal; /* the speed-up without any variation, of equal latencies: by formula */
-    uint32_t
-        largest; /* that any latencies could give (insight/largest_speedup.h); 0: not computed */
+    double equal;     /* the speed-up without any variation, of equal latencies: by formula */
+    uint32_t largest; /* that any latencies could give (largest_speedup.h); 0: not computed */
 };
 
 /* How many cells that are: shapes by variations by depths by widths, and of SB_CLAIM_THREE one for

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is asked of what-ifs (whatif.h), and what they leave. */
-#ifndef SIM_INSIGHT_WHATIF_CASE_H
-#define SIM_INSIGHT_WHATIF_CASE_H
+#ifndef SIM_INSIGHT_WHATIF_WHATIF_CASE_H
+#define SIM_INSIGHT_WHATIF_WHATIF_CASE_H
 
-#include "sim/insight/trials.h"
-#include "sim/insight/variant.h"
+#include "sim/insight/whatif/trials.h"
+#include "sim/insight/whatif/variant.h"
 
 /* What a task's latency is multiplied with. */
 enum { SB_WHATIF_FACTORS = 3, SB_WHATIF_HALF = 1, SB_WHATIF_TASKS_MAX = 1000 };
@@ -42,7 +42,7 @@ struct sb_whatif_strategy {
 };
 
 struct sb_whatif {
-    const struct sb_pass *of; /* graph, samplers, replicates and threads; see insight/trials.h */
+    const struct sb_pass *of; /* graph, samplers, replicates and threads; see whatif/trials.h */
     const struct sb_strategy *const *strategy; /* [strategies] */
     uint32_t strategies, workers;
     const struct sb_change *tried; /* [tries] together; every other change comes on top of them */
