@@ -5,11 +5,19 @@
 #define SIM_WORKLOAD_READERS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct sb_format;
 struct sb_generator;
 struct sb_dist_type;
 struct sb_import_options;
+
+/* Told now and then how many bytes of a file are read, where it is read in pieces. `size` is the
+ * file's; 0: not known. */
+struct sb_reading_watch {
+    void (*tell)(void *self, const char *name, uint64_t bytes, uint64_t size);
+    void *self;
+};
 
 struct sb_readers {
     const struct sb_format *const *formats;
@@ -17,6 +25,7 @@ struct sb_readers {
     const struct sb_dist_type *const *distributions;
     bool outside; /* files that the workload names need not lie below its own folder */
     const struct sb_import_options *import; /* NULL: nothing is said */
+    const struct sb_reading_watch *watch;   /* NULL: nobody looks */
 };
 
 #endif

@@ -38,7 +38,10 @@ enum sb_code sb_workload_read(struct sb_workload *workload, const char *path,
     struct sb_source source;
     *workload = (struct sb_workload){ 0 };
     enum sb_code code = sb_source_open(&source, path, error);
-    return code ? code : take(workload, &source, readers, error);
+    if (code)
+        return code;
+    source.watch = readers->watch;
+    return take(workload, &source, readers, error);
 }
 
 enum sb_code sb_workload_parse(struct sb_workload *workload, const char *name, const char *data,

@@ -473,6 +473,17 @@ progress_told() {
     fits 20 "'$simbench' --no-report --threads 1 --strategies all --replicates 12000000 \
         '$profile' >/dev/null" && says '1/1 user' screen && says "${escape}[K" screen
 }
+# Half of a trace, and the other half when a person would ask how far it is.
+reading_told() {
+    span='{"traceId":"1","id":"%d","name":"a","timestamp":1,"duration":2,"localEndpoint":{}}'
+    { printf '['; seq 1 4000 | while read -r i; do printf "$span," "$i"; done; } >half &&
+        { seq 4001 8000 | while read -r i; do printf "$span," "$i"; done; printf "$span]" 9000; } \
+            >rest || return
+    terminal 60 "{ cat half; sleep 0.7; cat rest; } | '$simbench' check -" &&
+        says 'reading standard input: 0 MB' screen && says "${escape}[K" screen || return
+    terminal 60 "{ cat half; sleep 0.7; cat rest; } | '$simbench' check -q -" &&
+        ! says reading screen
+}
 no_progress() {
     [ "$(progress A=1 --quiet 3000000)" -eq 0 ] && [ ! -s screen ] &&
         [ "$(progress A=1 '' 1000)" -eq 0 ] && [ "$(progress TERM=dumb '' 3000000)" -eq 0 ] ||
@@ -543,6 +554,7 @@ if command -v script >/dev/null 2>&1 && python3 -c 'import os; os.openpty()' 2>/
     check 'the table fits terminals from 50 columns' tables_fit
     check 'progress is told on a terminal, in one line of it' progress_told
     check 'with its rate and the time left' pace_told
+    check 'reading tells how far it is, on a terminal' reading_told
     check 'no progress when quiet, short, dumb or no terminal' no_progress
 else
     skip 'terminals' 'no script(1), or no pseudo-terminal'

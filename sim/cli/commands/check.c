@@ -3,6 +3,7 @@
 
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
+#include "sim/cli/terminal/progress.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/cli/terminal/terminal.h"
 #include "sim/import/files.h"
@@ -134,15 +135,22 @@ static void tell_fine(struct checking *c, const struct sb_workload *workload, co
 static void check_files(struct checking *c, const struct sb_import_files *files)
 {
     struct sb_readers readers = sb_workloads_readers(c->o);
+    struct sb_progress progress;
+    const struct sb_reading_watch watch = { sb_progress_read, &progress };
     struct sb_gather gather = { .readers = &readers };
     struct sb_notes notes = { 0 };
     struct sb_error error = { 0 };
     struct sb_workload *workload = NULL;
     unsigned count = 0;
+    readers.watch = &watch;
+    sb_progress_init(&progress, c->o->quiet, 1);
     for (size_t i = 0; i < files->count; i++) {
         struct sb_further_errors further = { 0 };
         struct sb_error own = { .further = &further };
-        if (sb_gather_add(&gather, &files->file[i], &notes, &own))
+        enum sb_code code = sb_gather_add(&gather, &files->file[i], &notes, &own);
+        if (code || gather.count > c->told)
+            sb_progress_fini(&progress);
+        if (code)
             fail_check(c, &own);
         else if (gather.count > c->told)
             tell_fine(c, &gather.workload[c->told], files->file[i].path);
@@ -150,7 +158,9 @@ static void check_files(struct checking *c, const struct sb_import_files *files)
     size_t plain = gather.count, gathered = 0;
     for (unsigned i = 0; i < gather.groups; i++)
         gathered += gather.group[i].files;
-    if (sb_gather_finish(&gather, SB_OK, &workload, &count, &error))
+    enum sb_code finished = sb_gather_finish(&gather, SB_OK, &workload, &count, &error);
+    sb_progress_fini(&progress);
+    if (finished)
         fail_check(c, &error);
     bool one = gathered == 1 && count == plain + 1; /* which the file's name names */
     while (c->told < count)

@@ -3,6 +3,7 @@
 
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
+#include "sim/cli/terminal/progress.h"
 #include "sim/import/files.h"
 #include "sim/json/write.h"
 #include "sim/text/units.h"
@@ -249,6 +250,7 @@ static enum sb_code read_file(const char *path, bool found, const struct sb_read
     enum sb_code code = sb_source_open(&source, path, error);
     if (code)
         return code;
+    source.watch = readers->watch;
     const struct sb_format *format = sb_format_find(&source, readers, &unknown);
     if (format && format->gathering == &sb_trace_gathering)
         code = format->add(&source, gathered, error);
@@ -273,13 +275,18 @@ static int run(const struct sb_options *o)
     struct sb_error error = { 0 };
     struct sb_readers readers = sb_workloads_readers(o);
     struct sb_import_files files = { 0 };
+    struct sb_progress progress;
+    const struct sb_reading_watch watch = { sb_progress_read, &progress };
     void *self = NULL;
+    readers.watch = &watch;
+    sb_progress_init(&progress, o->quiet, 1);
     enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, &error);
     if (code == SB_OK)
         code = sb_trace_gathering.begin(&self, &readers, &error);
     struct sb_trace_gathered *gathered = self;
     for (size_t i = 0; code == SB_OK && i < files.count; i++)
         code = read_file(files.file[i].path, files.file[i].found, &readers, gathered, &error);
+    sb_progress_fini(&progress);
     if (code == SB_OK) {
         struct printing p = { .o = o, .spans = &gathered->spans, .dirt = gathered->spans.dirt };
         code = print_all(&p, &error);

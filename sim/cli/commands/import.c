@@ -6,6 +6,7 @@
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/report/fits.h"
+#include "sim/cli/terminal/progress.h"
 #include "sim/fit/independent.h"
 #include "sim/fit/paths.h"
 #include "sim/import/alter.h"
@@ -248,12 +249,17 @@ static int import(const struct sb_options *o)
     struct sb_notes notes = { 0 };
     struct sb_workload *workload = NULL;
     unsigned count = 0;
+    struct sb_progress progress;
+    const struct sb_reading_watch watch = { sb_progress_read, &progress };
+    readers.watch = &watch;
+    sb_progress_init(&progress, o->quiet, 1);
     enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, &error);
     if (code == SB_OK && o->import.format &&
         !sb_catalogue_find(SB_FORMATS, o->import.format, "--format", &error))
         code = SB_EINPUT;
     if (code == SB_OK)
         code = sb_gather(files.file, files.count, &readers, &notes, &workload, &count, &error);
+    sb_progress_fini(&progress);
     sb_workloads_tell(o, NULL, &notes);
     if (code == SB_OK)
         code = finish_all(o, workload, count, &readers, &error);

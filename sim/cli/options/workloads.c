@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/options/workloads.h"
 
+#include "sim/cli/terminal/progress.h"
 #include "sim/import/files.h"
 #include "sim/plugins.h"
 #include "sim/text/utf8.h"
@@ -31,7 +32,12 @@ enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,
                                    struct sb_workload *workload, struct sb_error *error)
 {
     struct sb_readers readers = sb_workloads_readers(o);
+    struct sb_progress progress;
+    const struct sb_reading_watch watch = { sb_progress_read, &progress };
+    readers.watch = &watch;
+    sb_progress_init(&progress, o->quiet, 1);
     enum sb_code code = sb_workload_read(workload, path, &readers, error);
+    sb_progress_fini(&progress);
     if (code == SB_OK)
         sb_workloads_tell(o, workload->name, workload->notes);
     return code;
@@ -43,11 +49,16 @@ enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **
     struct sb_readers readers = sb_workloads_readers(o);
     struct sb_import_files files;
     struct sb_notes notes = { 0 };
+    struct sb_progress progress;
+    const struct sb_reading_watch watch = { sb_progress_read, &progress };
     *workload = NULL;
     *count = 0;
+    readers.watch = &watch;
+    sb_progress_init(&progress, o->quiet, 1);
     enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, error);
     if (code == SB_OK)
         code = sb_gather(files.file, files.count, &readers, &notes, workload, count, error);
+    sb_progress_fini(&progress);
     sb_workloads_tell(o, NULL, &notes);
     for (unsigned i = 0; i < *count; i++)
         sb_workloads_tell(o, (*workload)[i].name, (*workload)[i].notes);

@@ -62,22 +62,53 @@ const char *sb_progress_pace(char out[SB_PROGRESS_PACE_SIZE], uint64_t done, uin
     return out;
 }
 
+static bool is_due(const struct sb_progress *p, double t)
+{
+    return p->wanted && t - p->begun >= 0.5 && t - p->last >= 0.1;
+}
+
+static void show(struct sb_progress *p, const char *line, double t)
+{
+    char shown[600];
+    sb_utf8_clean(shown, sizeof shown, line, columns());
+    fprintf(stderr, "\r\033[K%s", shown);
+    p->last = t;
+    p->shown = true;
+}
+
+void sb_progress_read(void *self, const char *name, uint64_t bytes, uint64_t size)
+{
+    struct sb_progress *p = self;
+    double t = p->wanted ? now() : 0;
+    char clean[200], line[600], pace[SB_PROGRESS_PACE_SIZE] = "";
+    if (p->name != name)
+        sb_progress_next(p, name);
+    if (!is_due(p, t))
+        return;
+    sb_utf8_clean(clean, sizeof clean, name, 40);
+    sb_progress_pace(pace, bytes, size, t - p->since, false);
+    if (size)
+        snprintf(line, sizeof line, "reading %s: %.0f %%%s%s", clean,
+                 100.0 * (double)bytes / (double)(bytes < size ? size : bytes), *pace ? ", " : "",
+                 pace);
+    else
+        snprintf(line, sizeof line, "reading %s: %.0f MB", clean, (double)bytes * 1e-6);
+    show(p, line, t);
+}
+
 void sb_progress_tell(void *self, uint64_t done, uint64_t wanted)
 {
     struct sb_progress *p = self;
     double t = p->wanted ? now() : 0;
-    if (!p->wanted || t - p->begun < 0.5 || t - p->last < 0.1)
+    if (!is_due(p, t))
         return;
-    char name[200], line[600], shown[600], pace[SB_PROGRESS_PACE_SIZE];
+    char name[200], line[600], pace[SB_PROGRESS_PACE_SIZE];
     sb_utf8_clean(name, sizeof name, p->name, 40);
     sb_progress_pace(pace, done, wanted, t - p->since, true);
     snprintf(line, sizeof line, "%u/%u %s: %llu of %llu replicates (%.0f %%)%s%s", p->number,
              p->count, name, (unsigned long long)done, (unsigned long long)wanted,
              wanted ? 100.0 * (double)done / (double)wanted : 100.0, pace[0] ? ", " : "", pace);
-    sb_utf8_clean(shown, sizeof shown, line, columns());
-    fprintf(stderr, "\r\033[K%s", shown);
-    p->last = t;
-    p->shown = true;
+    show(p, line, t);
 }
 
 void sb_progress_fini(struct sb_progress *p)

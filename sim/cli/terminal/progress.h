@@ -28,6 +28,9 @@ void sb_progress_init(struct sb_progress *progress, bool quiet, unsigned count);
 void sb_progress_next(struct sb_progress *progress, const char *name);
 /* Fits sb_experiment.progress. */
 void sb_progress_tell(void *self, uint64_t done, uint64_t wanted);
+/* "reading traces.json: 12 %, 3 s left"; fits struct sb_reading_watch. */
+void sb_progress_read(void *self, const char *name, uint64_t bytes, uint64_t size);
+/* Takes the line away; what is told later has one again. */
 void sb_progress_fini(struct sb_progress *progress);
 
 #endif

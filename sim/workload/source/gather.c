@@ -56,6 +56,7 @@ enum sb_code sb_gather_add(struct sb_gather *g, const struct sb_gather_file *fil
     enum sb_code code = sb_source_open(&source, file->path, error);
     if (code)
         return code;
+    source.watch = g->readers->watch;
     const struct sb_format *format = sb_format_find(&source, g->readers, &unknown);
     if (format)
         return format->gathering ? add_to_group(g, &source, format, error)

@@ -20,6 +20,7 @@ struct sb_inflate {
     enum kind kind;
     bool end;              /* the file has no more bytes */
     size_t at, filled;     /* of buffer */
+    uint64_t taken;        /* bytes of the file */
     uint64_t packed, size; /* bytes in and out so far */
     z_stream z;
     unsigned char buffer[BUFFER];
@@ -60,8 +61,11 @@ static enum sb_code read_some(struct sb_inflate *f, void *bytes, size_t room, si
         return sb_fail(error, SB_EINPUT, f->name, "cannot be read: %s", strerror(errno));
     f->end = count == 0;
     *got = (size_t)count;
+    f->taken += *got;
     return SB_OK;
 }
+
+uint64_t sb_inflate_taken(const struct sb_inflate *inflate) { return inflate->taken; }
 
 /* The buffer, empty by now, gets the file's next bytes. */
 static enum sb_code refill(struct sb_inflate *f, struct sb_error *error)

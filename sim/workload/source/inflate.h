@@ -6,6 +6,7 @@
 #include "sim/base/error.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct sb_inflate;
 
@@ -20,5 +21,8 @@ void sb_inflate_free(struct sb_inflate *inflate); /* NULL allowed */
  * unpacks to some 10 to 50 times its own). */
 enum sb_code sb_inflate_read(struct sb_inflate *inflate, char *bytes, size_t room, size_t *got,
                              struct sb_error *error);
+
+/* How many bytes of the file were read so far. */
+uint64_t sb_inflate_taken(const struct sb_inflate *inflate);
 
 #endif

@@ -2,6 +2,7 @@
 #include "sim/workload/source/source.h"
 
 #include "sim/json/parse.h"
+#include "sim/workload/readers.h"
 #include "sim/workload/source/inflate.h"
 
 #include <errno.h>
@@ -108,6 +109,9 @@ enum sb_code sb_source_pull(struct sb_source *source, const char **piece, size_t
     source->asked = source->pulled = true; /* nobody asks for JSON any more */
     if (!first) {
         source->size = 0;
+        if (source->rest && source->watch)
+            source->watch->tell(source->watch->self, source->name, sb_inflate_taken(source->rest),
+                                source->expected);
         code = source->rest ? read_to(source, source->room, error) : SB_OK;
     }
     *piece = source->bytes;

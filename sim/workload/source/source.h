@@ -6,6 +6,7 @@
 #include "sim/json/json.h"
 
 struct sb_inflate;
+struct sb_reading_watch;
 
 /* While formats recognise it, `bytes` are the first SB_SOURCE_HEAD bytes, or all where there are
  * fewer; when a format reads it, all of them, unless it reads in pieces. What is compressed with
@@ -13,8 +14,9 @@ struct sb_inflate;
 enum { SB_SOURCE_HEAD = 1 << 16 };
 
 struct sb_source {
-    const char *name;  /* of the file, for messages; borrowed */
-    const char *bytes; /* [size], not terminated; NULL once they are released */
+    const char *name;                     /* of the file, for messages; borrowed */
+    const struct sb_reading_watch *watch; /* of what is pulled; borrowed, NULL: nobody */
+    const char *bytes;                    /* [size], not terminated; NULL once they are released */
     size_t size;
     /* The source's own: */
     char *owned;
