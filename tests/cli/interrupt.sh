@@ -54,6 +54,20 @@ for p, q in zip(part["strategies"], whole["strategies"]):
     for key in "sd", "p50", "p90", "p99":
         assert abs(p[key] - q[key]) <= 0.002 * q[key], (key, p[key], q[key])'
 }
+# A file that is being written goes with the program, which ends as by the signal.
+no_leftover() {
+    "$simbench" generate layered tasks=400000 >large.json &&
+        mkdir -p written || return
+    env --default-signal=INT "$simbench" import -q large.json \
+        -o written/large.json >out 2>err </dev/null &
+    poll is_writing || { kill -KILL $!; return 1; }
+    kill -INT $!
+    wait $!
+    status=$?
+    [ $status -eq 130 ] && [ -z "$(ls -A written)" ] ||
+        { echo "exit status $status"; ls -A written; return 1; }
+}
+is_writing() { [ -n "$(ls -A written)" ]; }
 stays_deaf() { # nohup and jobs in the background
     "$simbench" --no-report --replicates 1000000000000 "$w/user-config-profile.json" >out 2>err \
         </dev/null &
@@ -65,6 +79,7 @@ stays_deaf() { # nohup and jobs in the background
 }
 
 if [ -r /proc/self/status ] && env --default-signal=INT true 2>/dev/null; then
+    check 'a file that is being written goes with the program' no_leftover
     check 'after SIGTERM the results so far are reported as partial, status 1' by_signal TERM
     check 'after SIGINT the results so far are reported as partial, status 1' by_signal INT
     check 'results.json is marked partial and has what was done' results_partial

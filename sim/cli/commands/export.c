@@ -5,6 +5,7 @@
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/options/workloads.h"
+#include "sim/cli/terminal/interrupt.h"
 #include "sim/export/export.h"
 #include "sim/run/experiment.h"
 
@@ -61,10 +62,13 @@ static enum sb_code write_to(const struct sb_export *plugin, const struct sb_exp
     enum sb_code code = sb_whole_file_begin(&file, path, error);
     if (code)
         return code;
+    sb_interrupt_removes(file.temporary);
     code = plugin->write(exported, file.stream, error);
     if (code == SB_OK)
-        return sb_whole_file_commit(&file, error);
-    sb_whole_file_abandon(&file);
+        code = sb_whole_file_commit(&file, error);
+    else
+        sb_whole_file_abandon(&file);
+    sb_interrupt_removes(NULL);
     return code;
 }
 

@@ -6,6 +6,7 @@
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/report/fits.h"
+#include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/fit/independent.h"
 #include "sim/fit/paths.h"
@@ -107,10 +108,13 @@ static enum sb_code write_file(const struct sb_workload *workload, const char *p
     enum sb_code code = sb_whole_file_begin(&file, path, error);
     if (code)
         return code;
+    sb_interrupt_removes(file.temporary);
     code = sb_workload_write(workload, file.stream, error);
     if (code == SB_OK)
-        return sb_whole_file_commit(&file, error);
-    sb_whole_file_abandon(&file);
+        code = sb_whole_file_commit(&file, error);
+    else
+        sb_whole_file_abandon(&file);
+    sb_interrupt_removes(NULL);
     return code;
 }
 

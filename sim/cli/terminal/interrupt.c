@@ -8,6 +8,7 @@
 
 atomic_bool sb_interrupted;
 static const char *message;
+static char unfinished[4352]; /* a file, or "" */
 static volatile sig_atomic_t tells; /* a person looks at standard error */
 
 static void on_interrupt(int number)
@@ -21,9 +22,9 @@ static void on_interrupt(int number)
     errno = saved; // NOLINT(bugprone-signal-handler)
 }
 
-static void catch_signal(int number)
+static void catch_signal(int number, void (*handler)(int))
 {
-    if (signal(number, on_interrupt) == SIG_IGN)
+    if (signal(number, handler) == SIG_IGN)
         signal(number, SIG_IGN);
 }
 
@@ -31,6 +32,28 @@ void sb_interrupt_catch(const char *text, bool quiet)
 {
     message = text;
     tells = !quiet && isatty(STDERR_FILENO);
-    catch_signal(SIGINT);
-    catch_signal(SIGTERM);
+    catch_signal(SIGINT, on_interrupt);
+    catch_signal(SIGTERM, on_interrupt);
+}
+
+static void on_end(int number)
+{
+    if (unfinished[0])
+        unlink(unfinished);
+    signal(number, SIG_DFL);
+    raise(number); // as if it had not been caught: a shell sees 130
+}
+
+void sb_interrupt_removes(const char *path)
+{
+    unfinished[0] = '\0';
+    atomic_signal_fence(memory_order_seq_cst);
+    if (path && *path && strlen(path) < sizeof unfinished) {
+        strcpy(unfinished + 1, path + 1);
+        atomic_signal_fence(memory_order_seq_cst);
+        unfinished[0] = path[0]; /* whole from here on */
+    }
+    catch_signal(SIGINT, on_end);
+    catch_signal(SIGTERM, on_end);
+    catch_signal(SIGHUP, on_end);
 }

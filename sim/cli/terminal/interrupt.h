@@ -15,4 +15,8 @@ extern atomic_bool sb_interrupted;
  * background) stays ignored. */
 void sb_interrupt_catch(const char *text, bool quiet);
 
+/* From now on a signal that ends the program removes that file first; NULL: none. For commands that
+ * have nothing to finish. */
+void sb_interrupt_removes(const char *path);
+
 #endif
