@@ -73,13 +73,35 @@ enum sb_code sb_exported_graph(struct sb_exported *x, struct sb_error *error)
     return code ? code : find_longest_path(x, error);
 }
 
+struct ordering {
+    const struct sb_span *span;
+    uint32_t *rank; /* [steps] in a topological order */
+};
+
+/* What takes no time comes before what begins then and takes some, as it may await it. */
 static int by_start(const void *a, const void *b, void *self)
 {
-    const struct sb_span *span = self;
+    const struct ordering *o = self;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    if (span[x].start != span[y].start)
-        return span[x].start < span[y].start ? -1 : 1;
-    return (x > y) - (x < y);
+    const struct sb_span *p = &o->span[x], *q = &o->span[y];
+    if (p->start != q->start)
+        return p->start < q->start ? -1 : 1;
+    if (p->end != q->end)
+        return p->end < q->end ? -1 : 1;
+    return (o->rank[x] > o->rank[y]) - (o->rank[x] < o->rank[y]);
+}
+
+static enum sb_code order_steps(struct sb_exported *x, struct sb_error *error)
+{
+    const struct sb_dag *dag = &x->workload->dag;
+    struct ordering o = { x->span, sb_arena_alloc(&x->arena, dag->steps, sizeof *o.rank) };
+    if (!o.rank || sb_csr_topological(&dag->pred, &dag->succ, dag->steps, x->order) == UINT32_MAX)
+        return sb_fail_memory(error);
+    for (uint32_t i = 0; i < dag->steps; i++)
+        o.rank[x->order[i]] = i;
+    if (dag->steps)
+        qsort_r(x->order, dag->steps, sizeof *x->order, by_start, &o);
+    return SB_OK;
 }
 
 enum sb_code sb_exported_schedule(struct sb_exported *x, struct sb_error *error)
@@ -91,14 +113,12 @@ enum sb_code sb_exported_schedule(struct sb_exported *x, struct sb_error *error)
     x->critical = sb_arena_alloc(&x->arena, dag->steps, sizeof *x->critical);
     if (!x->order || !x->lane || !x->path || !x->critical)
         return sb_fail_memory(error);
-    for (uint32_t s = 0; s < dag->steps; s++) {
-        x->order[s] = s;
+    for (uint32_t s = 0; s < dag->steps; s++)
         if (x->span[s].end > x->makespan)
             x->makespan = x->span[s].end;
-    }
-    if (dag->steps)
-        qsort_r(x->order, dag->steps, sizeof *x->order, by_start, (void *)(uintptr_t)x->span);
-    enum sb_code code = sb_export_lanes(dag, x->span, x->lane, &x->lanes, error);
+    enum sb_code code = order_steps(x, error);
+    if (code == SB_OK)
+        code = sb_export_lanes(dag, x->span, x->lane, &x->lanes, error);
     if (code == SB_OK)
         code = sb_export_path(dag, x->span, x->path, &x->path_steps, error);
     for (uint32_t i = 0; i < x->path_steps; i++)

@@ -12,7 +12,7 @@ struct sb_exported {
     sb_ns longest_path; /* of the mean latencies */
     /* Of a schedule, else NULL or 0: */
     const struct sb_span *span; /* [steps], by step */
-    uint32_t *order;            /* [steps] by start, then by step */
+    uint32_t *order;            /* [steps] by start, then by end, no step before what it awaits */
     uint32_t *lane;             /* [steps] the worker; with as many as wanted, one of the fewest
                                    lanes on which no two tasks overlap */
     uint32_t lanes;

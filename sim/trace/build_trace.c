@@ -282,6 +282,8 @@ static void measure(const struct building *b)
         const struct sb_trace_node *node = &trace->node[n];
         trace->start = node->start < trace->start ? node->start : trace->start;
         trace->end = node->end > trace->end ? node->end : trace->end;
+        b->dirt->instant +=
+            node->start == node->end && !(b->spans->span[node->span].flags & SB_SPAN_UNFINISHED);
         if (node->parent == SB_NO_NODE) {
             b->dirt->roots += trace->root != SB_NO_NODE;
             if (trace->root == SB_NO_NODE || is_rather_root(b, n, trace->root))

@@ -58,6 +58,7 @@ struct sb_trace_link {
 /* What was not as it should be, and what was done about it. */
 struct sb_trace_dirt {
     uint64_t unfinished, /* spans without an end, or with one before their start: of no length */
+        instant,         /* other spans of no length, which is what they are */
         unusable,        /* spans without id or times: left out */
         repeated,        /* spans told twice: left out */
         shared,          /* client and server with one id: one span, with the client's times */

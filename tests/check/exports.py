@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds what `simbench export` wrote against the rules of those who read it:
-exports.py chrome-trace|otlp|wfformat FILE [MAKESPAN_NS]. The exit status is 1 if one is broken."""
+exports.py chrome-trace|otlp|wfformat FILE [MAKESPAN_NS [WFFORMAT]]: the last has the edges that
+arrows show. The exit status is 1 if one is broken."""
 import json
 import os
 import re
@@ -13,6 +14,14 @@ def need(condition, what):
         raise ValueError(what)
 
 
+def edges_of(path):
+    """Of `simbench export -f wfformat`: the edges between steps, by their names."""
+    with open(path, encoding="utf-8") as file:
+        tasks = json.load(file)["workflow"]["specification"]["tasks"]
+    name = {t["id"]: t["name"] for t in tasks}
+    return [(name[p], t["name"]) for t in tasks for p in t["parents"]]
+
+
 def path_of(spans):
     """The critical ones follow each other from 0 to the end, whose time is given back."""
     at = 0
@@ -22,9 +31,38 @@ def path_of(spans):
     return at
 
 
-def chrome_trace(text, makespan):
+def bound_flows(events):
+    """As Perfetto reads them (slice_tracker.cc, flow_tracker.cc): by time and then in the order of
+    the file, each half binds to the slice of its lane that is on top of the stack."""
+    stacks, open_flows, arrows = {}, {}, []
+    for e in sorted((e for e in events if e["ph"] != "M"), key=lambda e: e["ts"]):
+        stack = stacks.setdefault(e["tid"], [])
+        if e["ph"] == "X":
+            start, end = e["ts"], e["ts"] + e["dur"]
+            while stack and (stack[-1]["end"] < start or (
+                    stack[-1]["end"] == start and (e["dur"] or stack[-1]["dur"]))):
+                stack.pop()
+            need(not stack or end <= stack[-1]["end"], "a slice that Perfetto drops")
+            stack.append({"name": e["name"], "start": start, "end": end, "dur": e["dur"]})
+            continue
+        need(stack and stack[-1]["start"] == e["ts"], "an arrow outside its slice")
+        if e["ph"] == "s":
+            need(e["id"] not in open_flows, "an arrow's number twice")
+            open_flows[e["id"]] = stack[-1]
+        else:
+            need(e["id"] in open_flows, "an arrow that ends before it begins")
+            source = open_flows.pop(e["id"])
+            need(source["end"] <= stack[-1]["start"], "an arrow backwards")
+            arrows.append((source["name"], stack[-1]["name"]))
+    need(not open_flows, "an arrow without an end")
+    return sorted(arrows)
+
+
+def chrome_trace(text, makespan, edges=None):
     events = json.loads(text, parse_float=Decimal)["traceEvents"]
-    lanes, starts, arrows, ended = {}, set(), {}, {}
+    bound = bound_flows(events)
+    need(edges is None or bound == sorted(edges), "arrows between other slices")
+    lanes, starts, arrows = {}, set(), {}
     names = {e["tid"]: e["args"]["name"] for e in events
              if e["ph"] == "M" and e["name"] == "thread_name"}
     for e in events:
@@ -34,8 +72,6 @@ def chrome_trace(text, makespan):
             need(start == e["ts"] * 1000, "part of a nanosecond")
             lanes.setdefault(e["tid"], []).append((start, end))
             starts.add((e["tid"], start))
-            if e["tid"]:
-                ended[(e["tid"], start)] = end
         elif e["ph"] in "sf":
             arrows.setdefault(e["id"], {})[e["ph"]] = e
         else:
@@ -49,7 +85,6 @@ def chrome_trace(text, makespan):
         ends = [(arrow[p]["tid"], int(arrow[p]["ts"] * 1000)) for p in "sf"]
         need(all(end in starts for end in ends), "an arrow that is in no slice")
         need(arrow["f"]["bp"] == "e", "an arrow binds to the next slice")
-        need(ended[ends[0]] <= ends[1][1], "an arrow backwards")
     need(names[0] == "Critical Path" and path_of(lanes[0]) == makespan, "the critical path")
     return len(arrows)
 
@@ -103,6 +138,9 @@ if __name__ == "__main__":
     CHECKS = {"chrome-trace": chrome_trace, "otlp": otlp, "wfformat": wfformat}
     with open(sys.argv[2], encoding="utf-8") as exported:
         try:
-            print(CHECKS[sys.argv[1]](exported.read(), int(sys.argv[3] if sys.argv[3:] else 0)))
+            MORE = [int(sys.argv[3] if sys.argv[3:] else 0)]
+            if sys.argv[4:] and sys.argv[1] == "chrome-trace":
+                MORE.append(edges_of(sys.argv[4]))
+            print(CHECKS[sys.argv[1]](exported.read(), *MORE))
         except (ValueError, KeyError) as wrong:
             sys.exit(f"{sys.argv[2]}: {wrong}")

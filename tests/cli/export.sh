@@ -12,13 +12,17 @@ makespan() { # WORKERS STRATEGY FILE: of replicate 7
 }
 # Arrows as edges between steps, the makespan as a run of that replicate has it.
 schedule() { # FORMAT
-    for file in "$w/feed.json" "$w/stepped.json" "$w/layered-1000.json" "$w/pipeline.json"; do
+    echo '{"simbench": 1, "tasks": {"d": {"after": ["z", "y"], "latency": 2}, "z": {"after": ["y"],
+        "latency": 0}, "y": {"after": ["a"], "latency": 0}, "a": {"latency": 1}, "e": {"after":
+        ["d"], "latency": 0}}}' >no-length.json
+    for file in no-length.json "$w/feed.json" "$w/stepped.json" "$w/layered-1000.json" "$w/pipeline.json"; do
         for how in 'unlimited earliest-start' '3 hlfet' '2 level-barrier' '1 lpt'; do
             workers=${how% *} strategy=${how#* }
             ends 0 "$asan" export -f "$1" --strategy "$strategy" -w "$workers" --only-replicate 7 \
                 "$file" -o made || return
+            "$asan" export -f wfformat "$file" -o graph || return
             arrows=$($python "$root/tests/check/exports.py" "$1" made \
-                "$(makespan "$workers" "$strategy" "$file")") || return
+                "$(makespan "$workers" "$strategy" "$file")" graph) || return
             edges=$("$asan" export -f csv "$file" | "$asan" check - | sed 's/.*edges //; s/)//')
             [ "$arrows" = "$edges" ] ||
                 { echo "$file, $how: $arrows arrows, $edges edges"; return 1; }

@@ -109,6 +109,8 @@ static void what_is_wrong_with_spans_is_counted(void **state)
         "{\"traceId\":\"1\",\"id\":\"h\",\"parentId\":\"a\",\"name\":\"never\"},"
         "{\"traceId\":\"1\",\"id\":\"i\",\"parentId\":\"a\",\"name\":\"over\",\"timestamp\":90,"
         "\"duration\":20},"
+        "{\"traceId\":\"1\",\"id\":\"k\",\"parentId\":\"a\",\"name\":\"at once\",\"timestamp\":60,"
+        "\"duration\":0},"
         "{\"traceId\":\"1\",\"id\":\"j\",\"parentId\":\"a\",\"name\":\"late\",\"timestamp\":120,"
         "\"duration\":5}]";
     struct sb_trace_gathered *g = fixture_trace_parse(text);
@@ -121,11 +123,12 @@ static void what_is_wrong_with_spans_is_counted(void **state)
     assert_int_equal(dirt.orphans, 1);
     assert_int_equal(dirt.cycles, 1);
     assert_int_equal(dirt.unfinished, 1);
+    assert_int_equal(dirt.instant, 1);
     assert_int_equal(dirt.unusable, 1);
     assert_int_equal(dirt.overflowing, 1);
     assert_int_equal(dirt.outside, 1);
     assert_int_equal(dirt.roots, 2); /* the orphan, and the first of the circle */
-    assert_int_equal(trace.nodes, 9);
+    assert_int_equal(trace.nodes, 10);
     assert_string_equal(text_of(&g->spans, g->spans.span[trace.node[trace.root].span].operation),
                         "root");
     assert_int_equal(trace.node[1].start, 10000); /* the client's times */

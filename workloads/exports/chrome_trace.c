@@ -10,6 +10,8 @@
 #include "sim/json/print_text.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { PATH_LANE = 0 }; /* workers are counted from 1 */
 
@@ -61,34 +63,64 @@ static void put_step(const struct sb_exported *x, uint32_t step, uint32_t lane, 
     fputs("}", out);
 }
 
-/* An arrow leaves where its step begins, which is inside it, and arrives where the other begins. */
-static void put_flow(const struct sb_exported *x, uint32_t from, uint32_t to, uint32_t number,
+/* Half an arrow: it leaves where its step begins, which is inside it, and arrives where the other
+ * begins. Perfetto binds both to the slice of the lane that was told last at that time or before,
+ * so they stand right behind it: another may begin where one of no length does. */
+static void put_flow(const struct sb_exported *x, const char *phase, uint32_t step, uint32_t number,
                      FILE *out)
 {
     char ts[SB_EXPORT_DECIMAL_SIZE];
     fprintf(out,
-            ",\n{\"ph\":\"s\",\"id\":%u,\"name\":\"after\",\"cat\":\"dependency\",\"pid\":1,"
+            ",\n{\"ph\":%s,\"id\":%u,\"name\":\"after\",\"cat\":\"dependency\",\"pid\":1,"
             "\"tid\":%u,\"ts\":%s}",
-            number, x->lane[from] + 1, sb_export_decimal(ts, x->span[from].start, 3));
-    fprintf(out,
-            ",\n{\"ph\":\"f\",\"bp\":\"e\",\"id\":%u,\"name\":\"after\",\"cat\":\"dependency\","
-            "\"pid\":1,\"tid\":%u,\"ts\":%s}",
-            number, x->lane[to] + 1, sb_export_decimal(ts, x->span[to].start, 3));
+            phase, number + 1, x->lane[step] + 1, sb_export_decimal(ts, x->span[step].start, 3));
+}
+
+static void put_arrows(const struct sb_exported *x, uint32_t step, const uint32_t *number,
+                       FILE *out)
+{
+    const struct sb_dag *dag = &x->workload->dag;
+    for (uint32_t e = dag->pred.begin[step]; e < dag->pred.begin[step + 1]; e++)
+        put_flow(x, "\"f\",\"bp\":\"e\"", step, e, out);
+    for (uint32_t e = dag->succ.begin[step]; e < dag->succ.begin[step + 1]; e++)
+        put_flow(x, "\"s\"", step, number[e], out);
+}
+
+/* number[successor's place]: the edge's place among the predecessors. NULL when memory is out. */
+static uint32_t *number_edges(const struct sb_dag *dag)
+{
+    uint32_t *number = malloc(((size_t)dag->succ.begin[dag->steps] + 1) * sizeof *number);
+    uint32_t *at = malloc(((size_t)dag->steps + 1) * sizeof *at);
+    if (at && number) {
+        memcpy(at, dag->succ.begin, ((size_t)dag->steps + 1) * sizeof *at);
+        for (uint32_t e = 0, step = 0; e < dag->pred.begin[dag->steps]; e++) {
+            while (e >= dag->pred.begin[step + 1])
+                step++;
+            number[at[dag->pred.list[e]]++] = e;
+        }
+    }
+    else {
+        free(number);
+        number = NULL;
+    }
+    free(at);
+    return number;
 }
 
 static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_error *error)
 {
     const struct sb_dag *dag = &x->workload->dag;
-    uint32_t flows = 0;
-    (void)error;
+    uint32_t *number = number_edges(dag);
+    if (!number)
+        return sb_fail_memory(error);
     put_head(x, out);
     for (uint32_t i = 0; i < x->path_steps && !ferror(out); i++)
         put_step(x, x->path[i], PATH_LANE, out);
-    for (uint32_t i = 0; i < dag->steps && !ferror(out); i++)
+    for (uint32_t i = 0; i < dag->steps && !ferror(out); i++) {
         put_step(x, x->order[i], x->lane[x->order[i]] + 1, out);
-    for (uint32_t s = 0; s < dag->steps && !ferror(out); s++)
-        for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++)
-            put_flow(x, dag->pred.list[e], s, ++flows, out);
+        put_arrows(x, x->order[i], number, out);
+    }
+    free(number);
     fputs("\n]}\n", out);
     return SB_OK;
 }

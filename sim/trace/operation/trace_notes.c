@@ -40,6 +40,7 @@ void sb_trace_note_dirt(struct sb_notes *notes, const struct sb_trace_dirt *d)
     };
     const struct line put_right[] = {
         { d->unfinished, "span without an end", "spans without an end" },
+        { d->instant, "span of no length", "spans of no length" },
         { d->shared, "client and server with one id are one span",
           "pairs of client and server with one id are one span each" },
         { d->orphans, "span whose parent is missing", "spans whose parents are missing" },
