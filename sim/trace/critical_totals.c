@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/trace/critical_totals.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,22 +21,6 @@ static uint32_t number_of(struct sb_critical_names *names, struct sb_arena *aren
     return number;
 }
 
-/* "[service] operation" of a node; what separates the names of a stack is replaced. */
-static void print_name(FILE *out, const struct sb_spans *spans, const struct sb_trace *trace,
-                       uint32_t n, bool in_stack)
-{
-    const struct sb_trace_span *span = &spans->span[trace->node[n].span];
-    const char *part[] = { spans->text.name[span->service], spans->text.name[span->operation] };
-    for (unsigned p = 0; p < 2; p++) {
-        fputs(p ? "] " : "[", out);
-        for (const char *c = part[p]; *c; c++)
-            putc(in_stack && *c == ';'                  ? ','
-                 : in_stack && (unsigned char)*c < 0x20 ? ' '
-                                                        : *c,
-                 out);
-    }
-}
-
 struct adding {
     struct sb_critical_totals *totals;
     const struct sb_spans *spans;
@@ -46,36 +30,35 @@ struct adding {
     uint32_t *operation; /* [nodes] */
 };
 
-/* The names of a node's call path, from the root. Parents are named before. */
-static bool name_stack(struct adding *a, uint32_t n)
-{
-    char *text = NULL;
-    size_t size = 0;
-    uint32_t parent = a->trace->node[n].parent;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return false;
-    if (n != a->trace->root)
-        fprintf(out, "%s;", a->totals->stack.names.name[a->stack[parent]]);
-    print_name(out, a->spans, a->trace, n, true);
-    bool fine = fclose(out) == 0;
-    a->stack[n] = fine ? number_of(&a->totals->stack, &a->totals->arena, text) : SB_NO_NAME;
-    free(text);
-    return a->stack[n] != SB_NO_NAME;
-}
-
 static bool name_operation(struct adding *a, uint32_t n)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
+    const struct sb_trace_span *span = &a->spans->span[a->trace->node[n].span];
+    const char *service = a->spans->text.name[span->service];
+    const char *operation = a->spans->text.name[span->operation];
+    char few[256], *text = few;
+    if (snprintf(few, sizeof few, "[%s] %s", service, operation) >= (int)sizeof few &&
+        asprintf(&text, "[%s] %s", service, operation) < 0)
         return false;
-    print_name(out, a->spans, a->trace, n, false);
-    bool fine = fclose(out) == 0;
-    a->operation[n] = fine ? number_of(&a->totals->operation, &a->totals->arena, text) : SB_NO_NAME;
-    free(text);
+    a->operation[n] = number_of(&a->totals->operation, &a->totals->arena, text);
+    if (text != few)
+        free(text);
     return a->operation[n] != SB_NO_NAME;
+}
+
+/* Parents are named before. Whole names would grow with the square of the depth. */
+static bool name_stack(struct adding *a, uint32_t n)
+{
+    struct sb_critical_totals *totals = a->totals;
+    uint32_t caller = n == a->trace->root ? SB_NO_NAME : a->stack[a->trace->node[n].parent];
+    size_t known = totals->stack.names.count;
+    char text[32];
+    if (sb_reserve(&totals->frame, known, &totals->frame_room, sizeof *totals->frame))
+        return false;
+    snprintf(text, sizeof text, "%" PRIx32 " %" PRIx32, caller, a->operation[n]);
+    a->stack[n] = number_of(&totals->stack, &totals->arena, text);
+    if (a->stack[n] == known)
+        totals->frame[known] = (struct sb_critical_frame){ caller, a->operation[n] };
+    return a->stack[n] != SB_NO_NAME;
 }
 
 struct part {
@@ -133,7 +116,7 @@ enum sb_code sb_critical_totals_add(struct sb_critical_totals *totals, const str
         uint32_t n = trace->order[i];
         if (!path->on_path[n])
             continue;
-        fine = name_stack(&a, n) && name_operation(&a, n);
+        fine = name_operation(&a, n) && name_stack(&a, n);
         if (fine)
             part[count++] = (struct part){ a.stack[n], a.operation[n], path->exclusive[n] };
     }
@@ -148,12 +131,32 @@ enum sb_code sb_critical_totals_add(struct sb_critical_totals *totals, const str
     return fine ? SB_OK : sb_fail_memory(error);
 }
 
+bool sb_critical_totals_print(const struct sb_critical_totals *totals, uint32_t stack, FILE *out)
+{
+    uint32_t depth = 0, *from_root;
+    for (uint32_t at = stack; at != SB_NO_NAME; at = totals->frame[at].caller)
+        depth++;
+    if (!(from_root = malloc(depth * sizeof *from_root)))
+        return false;
+    for (uint32_t at = stack, i = depth; i > 0; at = totals->frame[at].caller)
+        from_root[--i] = totals->frame[at].operation;
+    for (uint32_t i = 0; i < depth; i++) {
+        if (i)
+            putc(';', out);
+        for (const char *c = totals->operation.names.name[from_root[i]]; *c; c++)
+            putc(*c == ';' ? ',' : (unsigned char)*c < 0x20 ? ' ' : *c, out);
+    }
+    free(from_root);
+    return true;
+}
+
 void sb_critical_totals_fini(struct sb_critical_totals *totals)
 {
     sb_names_fini(&totals->operation.names);
     sb_names_fini(&totals->stack.names);
     free(totals->operation.total);
     free(totals->stack.total);
+    free(totals->frame);
     sb_arena_fini(&totals->arena);
     *totals = (struct sb_critical_totals){ 0 };
 }

@@ -5,21 +5,31 @@
 
 #include "sim/trace/critical_path.h"
 
+#include <stdio.h>
+
 struct sb_critical_total {
     uint64_t traces; /* that have it on their path */
     sb_ns ns;
 };
 
-/* Names with a total each: by operation ("[service] operation"), and by the calls that lead to it
- * ("[a] x;[b] y"), as flame graphs want it. A zeroed one is empty. */
+/* Names with a total each. A zeroed one is empty. */
 struct sb_critical_names {
     struct sb_names names;
     struct sb_critical_total *total; /* [names.count] on the heap */
     size_t room;
 };
 
+/* An operation at the end of the calls that lead to it, as flame graphs want it. */
+struct sb_critical_frame {
+    uint32_t caller;    /* another one; SB_NO_NAME: it is a root's */
+    uint32_t operation; /* by its number */
+};
+
 struct sb_critical_totals {
-    struct sb_critical_names operation, stack;
+    struct sb_critical_names operation; /* "[service] operation" */
+    struct sb_critical_names stack;     /* names that tell stacks apart, no more */
+    struct sb_critical_frame *frame;    /* [stack.names.count] on the heap */
+    size_t frame_room;
     uint64_t traces;
     sb_ns ns; /* of all roots */
     struct sb_arena arena;
@@ -30,6 +40,10 @@ struct sb_critical_totals {
 enum sb_code sb_critical_totals_add(struct sb_critical_totals *totals, const struct sb_spans *spans,
                                     const struct sb_trace *trace,
                                     const struct sb_critical_path *path, struct sb_error *error);
+/* "[a] x;[b] y": the names of a stack, in which a semicolon is a comma and what controls a space.
+ * False when memory is out. */
+bool sb_critical_totals_print(const struct sb_critical_totals *totals, uint32_t stack, FILE *out);
+
 void sb_critical_totals_fini(struct sb_critical_totals *totals);
 
 #endif

@@ -130,6 +130,18 @@ as_recorded() { # the mean is the recorded one, 100 us, where habits are broken 
         sed 's/^    \["a", .*/["a"]/' broken.json >one.json && ends 2 "$asan" check one.json &&
         says 'expected a pair of task names' err
 }
+# A recursion 20,000 calls deep: what is kept of it does not grow with the square of that.
+deep_recursion() {
+    awk 'BEGIN { for (i = 1; i <= 20000; i++) {
+        caller = i == 1 ? "" : sprintf("%x", i - 1)
+        printf "%s{\"traceId\":\"1\",\"id\":\"%x\",\"parentId\":\"%s\",\"name\":\"op\",",
+            (i == 1 ? "[" : ","), i, caller
+        printf "\"timestamp\":%d,\"duration\":%d}", i, 2 * (20000 - i) + 2 } print "]" }' >recursion.json
+    (ulimit -v 500000 && "$simbench" critical-path recursion.json) >out 2>err &&
+        says '[] op         100 %     100 %      40 ms' out &&
+        (ulimit -v 500000 && "$simbench" check recursion.json) >out 2>err &&
+        says 'fine (tasks 39999,' out
+}
 critical() {
     ends 0 "$asan" critical-path traces/1.json &&
         says '[shop] GET /x    60.0 %     100 %     60 µs' out &&
@@ -162,6 +174,7 @@ check 'several traces are rows, each of which runs once' rows
 check 'run, check, verify and show gather traces, one workload an operation' together
 check 'check reads traces behind a broken file' one_is_broken
 check 'as-recorded is the order of the recording, over which others are told' as_recorded
+check 'a deep recursion takes little memory' deep_recursion
 check 'critical-path adds sections up, over traces too' critical
 check 'what is no trace is refused in a line' refused
 plan

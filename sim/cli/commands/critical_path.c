@@ -153,11 +153,16 @@ static enum sb_code print_table(const struct printing *p, struct sb_error *error
     return SB_OK;
 }
 
-static void print_folded(const struct sb_critical_totals *totals)
+static enum sb_code print_folded(const struct sb_critical_totals *totals, struct sb_error *error)
 {
-    for (size_t i = 0; i < totals->stack.names.count; i++)
-        if (totals->stack.total[i].ns > 0)
-            printf("%s %lld\n", totals->stack.names.name[i], (long long)totals->stack.total[i].ns);
+    for (uint32_t i = 0; i < totals->stack.names.count; i++) {
+        if (totals->stack.total[i].ns <= 0)
+            continue;
+        if (!sb_critical_totals_print(totals, i, stdout))
+            return sb_fail_memory(error);
+        printf(" %lld\n", (long long)totals->stack.total[i].ns);
+    }
+    return SB_OK;
 }
 
 /* ---- all traces ---- */
@@ -234,7 +239,7 @@ static enum sb_code print_all(struct printing *p, struct sb_error *error)
         return print_json(p, error);
     enum sb_code code = take_traces(p, error);
     if (code == SB_OK && strcmp(p->o->format, "folded") == 0)
-        print_folded(&p->totals);
+        code = print_folded(&p->totals, error);
     else if (code == SB_OK)
         code = print_table(p, error);
     return code;

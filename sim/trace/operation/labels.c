@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { OPERATION, SERVICE, PATH, NUMBER, WAYS };
+enum { CALLER_MAX = 400 }; /* bytes: labels of a deep recursion would grow with its square */
 
 struct labelling {
     const struct sb_calls *calls;
@@ -31,6 +32,8 @@ static const char *format(const struct labelling *l, uint32_t c, int way)
     const char *operation = text(l, call->operation, "span");
     const char *service = text(l, call->service, "");
     const char *caller = way >= PATH && call->parent != SB_NO_CALL ? l->label[call->parent] : "";
+    if (strlen(caller) > CALLER_MAX)
+        caller = "";
     char rank[16] = "", *out = NULL, number[16] = "";
     if (call->rank)
         snprintf(rank, sizeof rank, " #%u", call->rank + 1);
