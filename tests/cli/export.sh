@@ -15,7 +15,8 @@ schedule() { # FORMAT
     echo '{"simbench": 1, "tasks": {"d": {"after": ["z", "y"], "latency": 2}, "z": {"after": ["y"],
         "latency": 0}, "y": {"after": ["a"], "latency": 0}, "a": {"latency": 1}, "e": {"after":
         ["d"], "latency": 0}}}' >no-length.json
-    for file in no-length.json "$w/feed.json" "$w/stepped.json" "$w/layered-1000.json" "$w/pipeline.json"; do
+    for file in no-length.json "$w/feed.json" "$w/stepped.json" "$w/layered-1000.json" \
+        "$w/pipeline.json"; do
         for how in 'unlimited earliest-start' '3 hlfet' '2 level-barrier' '1 lpt'; do
             workers=${how% *} strategy=${how#* }
             ends 0 "$asan" export -f "$1" --strategy "$strategy" -w "$workers" --only-replicate 7 \

@@ -66,7 +66,8 @@ names_alike() {
 # A link back to a folder around it adds nothing.
 link_back() {
     mkdir -p round/below && cp two.stg round/below && ln -s .. round/below/up &&
-        ln -s . round/here && ends 0 "$asan" import round -o round.json && ends 0 "$asan" check round
+        ln -s . round/here && ends 0 "$asan" import round -o round.json &&
+        ends 0 "$asan" check round
 }
 anonymous() {
     "$asan" import --anonymise "$w/dashboard.json" >anonymous.json 2>err || return

@@ -136,7 +136,8 @@ deep_recursion() {
         caller = i == 1 ? "" : sprintf("%x", i - 1)
         printf "%s{\"traceId\":\"1\",\"id\":\"%x\",\"parentId\":\"%s\",\"name\":\"op\",",
             (i == 1 ? "[" : ","), i, caller
-        printf "\"timestamp\":%d,\"duration\":%d}", i, 2 * (20000 - i) + 2 } print "]" }' >recursion.json
+        printf "\"timestamp\":%d,\"duration\":%d}", i, 2 * (20000 - i) + 2 }
+        print "]" }' >recursion.json
     (ulimit -v 500000 && "$simbench" critical-path recursion.json) >out 2>err &&
         says '[] op         100 %     100 %      40 ms' out &&
         (ulimit -v 500000 && "$simbench" check recursion.json) >out 2>err &&

@@ -20,7 +20,7 @@ static double as_itself(double written, double unit)
 }
 
 /* A multiple of a millionth below 10^9, as nearly all times in files are: whole k / 10^6, whose
- * digits need no search. It is as long as "%g" has it, which is where an exponent is not shorter. */
+ * digits need no search. Smaller ones are left to "%g", which writes them with an exponent. */
 static bool print_millionths(double value, char text[SB_DECIMAL_SIZE])
 {
     double scaled = value * 1e6;
