@@ -4,6 +4,18 @@
 #include "sim/workload/source/find_format.h"
 #include "sim/workload/source/gather.h"
 
+/* Says that there are others. Without memory they go untold. */
+static void note_others(struct sb_workload *workload, unsigned count)
+{
+    struct sb_notes *notes = sb_arena_alloc(&workload->dag.arena, 1, sizeof *notes);
+    if (!notes)
+        return;
+    sb_note(notes, "the first of %u workloads in this file; `simbench import` writes each", count);
+    for (unsigned i = 0; workload->notes && i < workload->notes->count; i++)
+        sb_note(notes, "%s", workload->notes->text[i]);
+    workload->notes = notes;
+}
+
 /* Of several the first, which matters most. */
 static enum sb_code take_first(struct sb_workload *workload, struct sb_source *source,
                                const struct sb_format *format, const struct sb_readers *readers,
@@ -12,6 +24,8 @@ static enum sb_code take_first(struct sb_workload *workload, struct sb_source *s
     struct sb_workload *all = NULL;
     unsigned count = 0;
     enum sb_code code = sb_gather_source(source, format, readers, &all, &count, error);
+    if (code == SB_OK && count > 1)
+        note_others(&all[0], count);
     if (code == SB_OK && count) {
         *workload = all[0];
         all[0] = (struct sb_workload){ 0 };

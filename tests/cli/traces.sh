@@ -35,6 +35,12 @@ one_operation() {
         ends 0 "$asan" import --operation 'mall: GET /x' shops -o one.json &&
         says '"name": "mall: GET /x"' one.json
 }
+first_alone() { # where one is wanted, the others are told
+    cat traces/1.json traces/2.json >two.json &&
+        trace 'GET /y' dd 4000000 '' >>two.json && ends 0 "$asan" export -f dot two.json &&
+        says 'the first of 2 workloads in this file; `simbench import` writes each' err &&
+        says '"shop: GET /x"' out
+}
 filters() {
     ends 0 "$asan" import --errors skip --operation 'GET /x' traces -o o.json &&
         says '"2 recorded requests"' o.json && says '1 trace with an error left out' err &&
@@ -167,6 +173,7 @@ refused() {
 
 check 'each operation becomes a workload, with what is habit in it' operations
 check '--operation takes one, and names the most frequent' one_operation
+check 'an export is of the first operation, and says that there are more' first_alone
 check '--since, --until and --errors leave traces out' filters
 check '--break-habits, --drop-edge, --infer and --support say which edges stand' edges
 check 'what followed from a dropped edge stays, and is told' implied
