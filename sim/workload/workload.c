@@ -11,8 +11,7 @@ static void note_others(struct sb_workload *workload, unsigned count)
     if (!notes)
         return;
     sb_note(notes, "the first of %u workloads in this file; `simbench import` writes each", count);
-    for (unsigned i = 0; workload->notes && i < workload->notes->count; i++)
-        sb_note(notes, "%s", workload->notes->text[i]);
+    sb_notes_add(notes, workload->notes);
     workload->notes = notes;
 }
 

@@ -103,6 +103,11 @@ together() { # every command gathers the traces of one operation, of files and o
         ends 0 "$asan" --no-report -s sequential more && says 'workers · 3 replicates' out &&
         [ "$(grep -c '^.*shop: GET /[xy]  ' out)" = 2 ] &&
         [ "$(grep -c 'shop: GET /x: all 3 traces replay' err)" = 1 ] || return
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do echo words >"more/words-$i"; done
+    ends 0 "$asan" check -q more && ends 0 "$asan" check more &&
+        [ "$(grep -c 'words.*: left out' err)" = 16 ] && says 'and 3 more of these' err &&
+        ends 0 "$asan" critical-path more && says 'more/words-1: left out: not a trace' err &&
+        rm more/words* || return
     ends 0 "$asan" check more/1.json more/3.json && says 'shop: GET /x: fine' out &&
         ends 0 "$asan" check more/1.json && says 'more/1.json: fine' out &&
         ends 0 "$asan" verify more/1.json more/3.json && says '2 of 2 schedules' out &&

@@ -248,7 +248,8 @@ static enum sb_code print_all(struct printing *p, struct sb_error *error)
 /* ---- reading ---- */
 
 static enum sb_code read_file(const char *path, bool found, const struct sb_readers *readers,
-                              struct sb_trace_gathered *gathered, struct sb_error *error)
+                              struct sb_trace_gathered *gathered, struct sb_notes *notes,
+                              struct sb_error *error)
 {
     struct sb_source source;
     struct sb_error unknown = { 0 };
@@ -259,7 +260,9 @@ static enum sb_code read_file(const char *path, bool found, const struct sb_read
     const struct sb_format *format = sb_format_find(&source, readers, &unknown);
     if (format && format->gathering == &sb_trace_gathering)
         code = format->add(&source, gathered, error);
-    else if (!found)
+    else if (found)
+        sb_note(notes, "%.100s: left out: not a trace", path);
+    else
         code = format ? sb_fail(error, SB_EINPUT, source.name,
                                 "not a trace, but %s, a format without spans", format->name)
                       : sb_fail(error, unknown.code, unknown.where, "%s", unknown.text);
@@ -267,19 +270,12 @@ static enum sb_code read_file(const char *path, bool found, const struct sb_read
     return code;
 }
 
-static void tell_dirt(const struct sb_trace_dirt *dirt)
-{
-    struct sb_notes notes = { 0 };
-    sb_trace_note_dirt(&notes, dirt);
-    for (unsigned i = 0; i < notes.count; i++)
-        fprintf(stderr, "simbench: %s\n", notes.text[i]);
-}
-
 static int run(const struct sb_options *o)
 {
     struct sb_error error = { 0 };
     struct sb_readers readers = sb_workloads_readers(o);
     struct sb_import_files files = { 0 };
+    struct sb_notes notes = { 0 };
     struct sb_progress progress;
     const struct sb_reading_watch watch = { sb_progress_read, &progress };
     void *self = NULL;
@@ -290,13 +286,18 @@ static int run(const struct sb_options *o)
         code = sb_trace_gathering.begin(&self, &readers, &error);
     struct sb_trace_gathered *gathered = self;
     for (size_t i = 0; code == SB_OK && i < files.count; i++)
-        code = read_file(files.file[i].path, files.file[i].found, &readers, gathered, &error);
+        code =
+            read_file(files.file[i].path, files.file[i].found, &readers, gathered, &notes, &error);
     sb_progress_fini(&progress);
     if (code == SB_OK) {
         struct printing p = { .o = o, .spans = &gathered->spans, .dirt = gathered->spans.dirt };
         code = print_all(&p, &error);
-        if (code == SB_OK && !o->quiet)
-            tell_dirt(&p.dirt);
+        struct sb_notes dirt = { 0 };
+        sb_trace_note_dirt(&dirt, &p.dirt);
+        if (code == SB_OK) {
+            sb_workloads_tell(o, NULL, &dirt);
+            sb_workloads_tell(o, NULL, &notes);
+        }
         sb_critical_totals_fini(&p.totals);
     }
     sb_trace_gathering.end(self);

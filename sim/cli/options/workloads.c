@@ -26,6 +26,9 @@ void sb_workloads_tell(const struct sb_options *o, const char *name, const struc
         sb_utf8_clean(shown, sizeof shown, notes->text[i], 0);
         fprintf(stderr, "simbench: %s%s%s\n", clean, name ? ": " : "", shown);
     }
+    if (!o->quiet && notes && notes->more)
+        fprintf(stderr, "simbench: %s%sand %u more of these\n", clean, name ? ": " : "",
+                notes->more);
 }
 
 enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,

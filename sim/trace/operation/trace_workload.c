@@ -194,8 +194,7 @@ static void tell(struct sb_workload *first, const struct sb_operations *operatio
         return;
     sb_trace_note_dirt(notes, &operations->dirt);
     sb_trace_note_requests(notes, operations);
-    for (unsigned i = 0; i < first->notes->count; i++)
-        sb_note(notes, "%s", first->notes->text[i]);
+    sb_notes_add(notes, first->notes);
     first->notes = notes;
 }
 

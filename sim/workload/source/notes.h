@@ -6,11 +6,14 @@
 enum { SB_NOTES_MAX = 16, SB_NOTE_SIZE = 240 };
 
 struct sb_notes {
-    unsigned count;
+    unsigned count, more; /* more: those that found no room */
     char text[SB_NOTES_MAX][SB_NOTE_SIZE];
 };
 
-/* Adds a line; what does not fit is left out. */
+/* Adds a line, cut where it is too long; one that finds no room is counted. */
 void sb_note(struct sb_notes *notes, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds those of `others`; NULL: none. */
+void sb_notes_add(struct sb_notes *notes, const struct sb_notes *others);
 
 #endif
