@@ -162,6 +162,24 @@ forced() {
         says 'no format "dott"; did you mean "dot"?' err
 }
 
+# Whatever stands in a file, a format that is named for it says what is wrong, or reads it.
+forced_upon_anything() {
+    n=0
+    for text in '' ' ' '{}' '[]' '[1]' '3' '"x"' 'null' '{"simbench": 2}' '{"workflow": 1}' '<a/>' \
+        'digraph' '1 2 3' 'a,b\n1,2' '# ninja log v5\n' '{' '\377\376x' '\000\001' '\037\213x'; do
+        # shellcheck disable=SC2059 # escapes are wanted
+        printf "$text" >anything
+        for format in $("$simbench" list formats | sed -n 's/^ *\([a-z-]*\) .*/\1/p'); do
+            "$asan" import -q -f "$format" anything >out 2>err
+            status=$?
+            [ $status -eq 0 ] || { [ $status -eq 2 ] && [ "$(wc -l <err)" = 1 ]; } ||
+                { echo "$format, '$text': exit status $status"; head err; return 1; }
+            n=$((n + 1))
+        done
+    done
+    [ $n -ge 285 ] || { echo "$n"; return 1; } # 19 texts, 15 formats
+}
+
 # Every command says what was left out of a file, not import alone.
 notes() {
     for command in check show 'run --no-report' verify 'export -f csv'; do
@@ -192,6 +210,7 @@ fi
 check '--speed and --time-unit say what 1 is' speed
 check 'a subgraph is a set of nodes' sets
 check 'a table of any columns is read with --columns' table
+check 'a format that is named reads or refuses anything' forced_upon_anything
 check 'what is left out is told by every command' notes
 check 'edges of files are told, and added with --edges files' edges
 check '--format names what the content does not show' forced

@@ -117,7 +117,10 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
-    enum sb_code code = read_version(r, sb_json_get(json, root, "simbench"));
+    const struct sb_json_node *version = sb_json_get(json, root, "simbench");
+    enum sb_code code =
+        version ? read_version(r, version)
+                : sb_json_fail(json, root, SB_EINPUT, r->error, "expected \"simbench\": 1");
     if (code)
         return code;
     enum sb_code part[] = {
@@ -156,7 +159,10 @@ static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
 static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error)
 {
-    const struct sb_json *json = sb_source_only_json(source);
+    const struct sb_json *json;
+    enum sb_code code = sb_source_object(source, &json, error), graph = SB_OK;
+    if (code)
+        return code;
     struct sb_arena *arena = sb_dag_builder_arena(draft->builder);
     const char *slash = strrchr(json->file, '/');
     const char *folder =
@@ -172,7 +178,7 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
                          .error = error };
     if (!folder)
         return sb_fail_memory(error);
-    enum sb_code code = read_header(&r, draft), graph = SB_OK;
+    code = read_header(&r, draft);
     const struct sb_json_node *root = json->node;
     bool has = sb_json_get(json, root, "tasks") || sb_json_get(json, root, "generate");
     if (has && goes_on(&r, code) && r.source.unit > 0)

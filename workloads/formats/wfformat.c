@@ -311,16 +311,21 @@ static enum sb_code copy_text(const struct reading *r, const char *key, const ch
 static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error)
 {
-    const struct sb_json *json = sb_source_only_json(source);
+    const struct sb_json *json;
+    enum sb_code code = sb_source_object(source, &json, error);
     (void)readers;
+    if (code)
+        return code;
     struct reading r = { .json = json, .error = error, .builder = draft->builder };
     const struct sb_json_node *list = task_list(json);
+    if (!workflow(json))
+        return sb_json_fail(json, json->node, SB_EINPUT, error, "\"workflow\" is missing");
     if (!list)
         return sb_json_fail(json, workflow(json), SB_EINPUT, error,
                             "\"tasks\" is missing in \"specification\"");
     snprintf(draft->where, sizeof draft->where, "%.300s:%u: workflow", json->file,
              (unsigned)list->line);
-    enum sb_code code = expect(&r, list, SB_JSON_ARRAY, "an array of tasks");
+    code = expect(&r, list, SB_JSON_ARRAY, "an array of tasks");
     if (code == SB_OK)
         code = copy_text(&r, "name", ".json", &draft->name);
     if (code == SB_OK)

@@ -141,14 +141,20 @@ const struct sb_json *sb_source_json(struct sb_source *source)
     return source->json_error.code ? NULL : &source->json;
 }
 
-const struct sb_json *sb_source_only_json(struct sb_source *source)
+enum sb_code sb_source_object(struct sb_source *source, const struct sb_json **json,
+                              struct sb_error *error)
 {
-    const struct sb_json *json = sb_source_json(source);
+    const struct sb_error *wrong = &source->json_error;
+    *json = sb_source_json(source);
     free(source->owned);
     source->owned = NULL;
     source->bytes = NULL;
     source->size = 0;
-    return json;
+    if (!*json)
+        return sb_fail(error, wrong->code, wrong->where, "%s", wrong->text);
+    return (*json)->node->type == SB_JSON_OBJECT
+               ? SB_OK
+               : sb_json_fail(*json, (*json)->node, SB_EINPUT, error, "expected a JSON object");
 }
 
 static const char *skip_mark(const struct sb_source *source)

@@ -50,8 +50,10 @@ void sb_source_fini(struct sb_source *source);
  * that it is not JSON of that kind does not ask. */
 const struct sb_json *sb_source_json(struct sb_source *source);
 
-/* The same, and releases the bytes: for a format that reads JSON, of which a file may be large. */
-const struct sb_json *sb_source_only_json(struct sb_source *source);
+/* The same for a format that reads an object, whether it recognised one or was named: releases the
+ * bytes, of which there may be many. SB_EINPUT: no JSON, or something else than an object. */
+enum sb_code sb_source_object(struct sb_source *source, const struct sb_json **json,
+                              struct sb_error *error);
 
 /* The first byte that is no white space, behind a mark of UTF-8; NULL: there is none. */
 const char *sb_source_first(const struct sb_source *source);
