@@ -23,20 +23,17 @@ struct making {
     uint32_t tops; /* slices in no other */
 };
 
-/* What is kept of the file's order: the place of each event. */
-struct placed {
-    struct sb_event event;
-    size_t place;
-};
-
-static int by_track(const void *a, const void *b)
+/* Of places in the file. */
+static int by_track(const void *a, const void *b, void *self)
 {
-    const struct placed *x = a, *y = b;
-    if (x->event.track != y->event.track)
-        return x->event.track < y->event.track ? -1 : 1;
-    if (x->event.at != y->event.at)
-        return x->event.at < y->event.at ? -1 : 1;
-    return (x->place > y->place) - (x->place < y->place);
+    const struct sb_event *event = self;
+    uint32_t p = *(const uint32_t *)a, q = *(const uint32_t *)b;
+    const struct sb_event *x = &event[p], *y = &event[q];
+    if (x->track != y->track)
+        return x->track < y->track ? -1 : 1;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return (p > q) - (p < q);
 }
 
 static bool add_slice(struct making *m, struct slice slice)
@@ -74,17 +71,16 @@ static void close_rest(struct making *m, uint32_t *depth, sb_ns last)
     }
 }
 
-static bool take_events(struct making *m, const struct placed *placed, size_t count)
+static bool take_events(struct making *m, const uint32_t *place, size_t count)
 {
     uint32_t depth = 0;
     sb_ns last = INT64_MIN, end = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct sb_event *event = &placed[i].event;
-        struct slice slice = { .start = event->at,
-                               .track = event->track,
-                               .name = event->name,
-                               .number = (uint32_t)placed[i].place };
-        if (i && placed[i - 1].event.track != event->track) {
+        const struct sb_event *event = &m->in->event[place[i]];
+        struct slice slice = {
+            .start = event->at, .track = event->track, .name = event->name, .number = place[i]
+        };
+        if (i && m->in->event[place[i - 1]].track != event->track) {
             close_rest(m, &depth, last);
             last = INT64_MIN;
         }
@@ -176,14 +172,17 @@ static uint32_t slice_at(const struct making *m, const struct sb_event *event, b
     return at;
 }
 
-static int by_flow(const void *a, const void *b)
+/* By name and time. */
+static int by_flow(const void *a, const void *b, void *self)
 {
-    const struct placed *x = a, *y = b;
-    if (x->event.name != y->event.name)
-        return x->event.name < y->event.name ? -1 : 1;
-    if (x->event.at != y->event.at)
-        return x->event.at < y->event.at ? -1 : 1;
-    return (x->place > y->place) - (x->place < y->place);
+    const struct sb_event *event = self;
+    uint32_t p = *(const uint32_t *)a, q = *(const uint32_t *)b;
+    const struct sb_event *x = &event[p], *y = &event[q];
+    if (x->name != y->name)
+        return x->name < y->name ? -1 : 1;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return (p > q) - (p < q);
 }
 
 struct arrow {
@@ -199,17 +198,17 @@ static int by_head(const void *a, const void *b)
 }
 
 /* Arrows from each event of a flow to the one behind it, by where they lead. */
-static size_t find_arrows(const struct making *m, struct placed *flow, size_t flows,
-                          struct arrow *arrow)
+static size_t find_arrows(const struct making *m, uint32_t *flow, size_t flows, struct arrow *arrow)
 {
+    const struct sb_event *events = m->in->event;
     size_t arrows = 0;
     uint32_t before = NONE;
     if (flows)
-        qsort(flow, flows, sizeof *flow, by_flow);
+        qsort_r(flow, flows, sizeof *flow, by_flow, (void *)(uintptr_t)events);
     for (size_t i = 0; i < flows; i++) {
-        const struct sb_event *event = &flow[i].event;
+        const struct sb_event *event = &events[flow[i]];
         uint32_t here = slice_at(m, event, event->last && event->kind == SB_EVENT_FLOW);
-        if (i && flow[i - 1].event.name == event->name && before != NONE && here != NONE &&
+        if (i && events[flow[i - 1]].name == event->name && before != NONE && here != NONE &&
             before != here)
             arrow[arrows++] = (struct arrow){ before, here };
         before = event->last ? NONE : here;
@@ -258,33 +257,44 @@ static bool add_spans(const struct making *m, const struct arrow *arrow, size_t 
     return true;
 }
 
+/* The events of slices from the front, those of flows from behind. */
+static size_t part_events(const struct making *m, uint32_t *place, size_t *flows)
+{
+    size_t count = 0, behind = m->in->events;
+    for (size_t i = 0; i < m->in->events; i++) {
+        const struct sb_event *event = &m->in->event[i];
+        const struct sb_track *track = track_of(m, event->track);
+        if (track && track->copy)
+            continue;
+        if (event->kind >= SB_EVENT_FLOW)
+            place[--behind] = (uint32_t)i;
+        else
+            place[count++] = (uint32_t)i;
+    }
+    *flows = m->in->events - behind;
+    return count;
+}
+
 bool sb_slices_add(const struct sb_slices *in, struct sb_spans *spans)
 {
     struct making m = { .in = in, .spans = spans };
-    struct placed *placed = malloc((in->events + 1) * sizeof *placed);
-    struct placed *flow = malloc((in->events + 1) * sizeof *flow);
-    struct arrow *arrow = malloc((in->events + 1) * sizeof *arrow);
-    size_t count = 0, flows = 0;
-    m.open = malloc((in->events + 1) * sizeof *m.open);
-    bool fine = placed && flow && arrow && m.open;
-    for (size_t i = 0; fine && i < in->events; i++) {
-        const struct sb_track *track = track_of(&m, in->event[i].track);
-        if (track && track->copy)
-            continue;
-        if (in->event[i].kind >= SB_EVENT_FLOW)
-            flow[flows++] = (struct placed){ in->event[i], i };
-        else
-            placed[count++] = (struct placed){ in->event[i], i };
-    }
-    if (fine && count)
-        qsort(placed, count, sizeof *placed, by_track);
-    fine = fine && take_events(&m, placed, count);
+    void *event = (void *)(uintptr_t)in->event;
+    size_t events = in->events, flows = 0;
+    if (events >= NONE)
+        return false;
+    uint32_t *place = malloc((events + 1) * sizeof *place);
+    m.open = malloc((events + 1) * sizeof *m.open);
+    bool fine = place && m.open;
+    size_t count = fine ? part_events(&m, place, &flows) : 0;
+    struct arrow *arrow = malloc((flows + 1) * sizeof *arrow);
+    if (count)
+        qsort_r(place, count, sizeof *place, by_track, event);
+    fine = fine && arrow && take_events(&m, place, count);
     if (fine && m.slices) {
         nest(&m);
-        fine = add_spans(&m, arrow, find_arrows(&m, flow, flows, arrow));
+        fine = add_spans(&m, arrow, find_arrows(&m, place + events - flows, flows, arrow));
     }
-    free(placed);
-    free(flow);
+    free(place);
     free(arrow);
     free(m.open);
     free(m.slice);

@@ -60,6 +60,8 @@ struct state {
     size_t processes, process_room;
     struct sb_track *track;
     size_t tracks, track_room;
+    bool *is_track; /* [is_tracks] by text */
+    size_t is_tracks;
 };
 
 static bool open(void *self, int id, const char *key)
@@ -79,16 +81,33 @@ static bool open(void *self, int id, const char *key)
 static bool track_text(struct state *s, bool thread, uint32_t *text)
 {
     char key[4 * WORD];
-    snprintf(key, sizeof key, "%s\t%s\t%s", s->process, thread ? s->thread : s->category,
-             thread ? "" : s->id);
-    return sb_trace_text(&s->input, key, strlen(key), text);
+    char *end = stpcpy(stpcpy(stpcpy(key, s->process), "\t"), thread ? s->thread : s->category);
+    end = stpcpy(stpcpy(end, "\t"), thread ? "" : s->id);
+    return sb_trace_text(&s->input, key, (size_t)(end - key), text);
+}
+
+/* Whether it is marked; makes room for the mark. */
+static bool is_marked(struct state *s, uint32_t text)
+{
+    if (text >= s->is_tracks) {
+        size_t room = 2 * (size_t)text + 64;
+        bool *grown = realloc(s->is_track, room * sizeof *grown);
+        if (!grown)
+            return false;
+        memset(grown + s->is_tracks, 0, (room - s->is_tracks) * sizeof *grown);
+        s->is_track = grown;
+        s->is_tracks = room;
+    }
+    return s->is_track[text];
 }
 
 static bool add_track(struct state *s, uint32_t text)
 {
     uint32_t process;
-    if (s->tracks && s->track[s->tracks - 1].name == text)
+    if (is_marked(s, text))
         return true;
+    if (text < s->is_tracks)
+        s->is_track[text] = true;
     if (!sb_trace_text(&s->input, s->process, strlen(s->process), &process))
         return false;
     if (sb_reserve(&s->track, s->tracks, &s->track_room, sizeof *s->track))
@@ -122,6 +141,15 @@ static bool add_event(struct state *s, enum sb_event_kind kind, bool thread, boo
     return true;
 }
 
+/* Whatever else is told of it. */
+static bool add_copy(struct state *s, uint32_t text)
+{
+    if (sb_reserve(&s->track, s->tracks, &s->track_room, sizeof *s->track))
+        return sb_trace_no_memory(&s->input);
+    s->track[s->tracks++] = (struct sb_track){ .name = text, .copy = true };
+    return true;
+}
+
 /* process_name and thread_name. Bazel tells its critical path again, as a thread. */
 static bool add_name(struct state *s)
 {
@@ -136,9 +164,8 @@ static bool add_name(struct state *s)
     }
     else if (strcmp(what, "thread_name") == 0 &&
              strcmp(s->input.spans->text.name[s->argument], "Critical Path") == 0) {
-        if (!track_text(s, true, &key) || !add_track(s, key))
+        if (!track_text(s, true, &key) || !add_copy(s, key))
             return false;
-        s->track[s->tracks - 1].copy = true;
     }
     return true;
 }
@@ -242,6 +269,7 @@ static void release(void *self)
     struct state *s = self;
     free(s->event);
     free(s->process_name);
+    free(s->is_track);
     free(s->track);
 }
 
