@@ -74,16 +74,23 @@ static bool is_number(const char *text, size_t length, size_t fields, size_t *co
     return true;
 }
 
-/* A word of the map that is none of ours. */
+/* A word of the map that is none of ours, or stands twice. */
 static bool check_map(const char *map, char wrong[400])
 {
+    bool seen[ROLES] = { false };
     for (; map && *map; map += strcspn(map, ","), map += *map == ',') {
         enum role role = TASK;
         while (role < ROLES && (strncmp(map, roles[role].name, strlen(roles[role].name)) != 0 ||
                                 map[strlen(roles[role].name)] != '='))
             role++;
-        if (role < ROLES)
+        if (role < ROLES && seen[role]) {
+            snprintf(wrong, 400, "--columns: %s= stands twice", roles[role].name);
+            return false;
+        }
+        if (role < ROLES) {
+            seen[role] = true;
             continue;
+        }
         snprintf(wrong, 400, "--columns: expected task=, duration= or after=, found \"%.*s\"",
                  (int)(strcspn(map, ",") < 60 ? strcspn(map, ",") : 60), map);
         return false;

@@ -58,6 +58,7 @@ static void what_is_missing_is_told_with_what_there_is(void **state)
         { "task=That",
           "no column \"That\" among \"what\", \"time\"; name it: --columns task=NAME" },
         { "task=3", "no column \"3\" among \"what\", \"time\"; name it: --columns task=NAME" },
+        { "task=what,duration=time,task=time", "--columns: task= stands twice" },
         { "job=what", "--columns: expected task=, duration= or after=, found \"job=what\"" },
         { "task=1,after=x", "no column \"x\" among \"what\", \"time\"; name it: --columns "
                             "after=NAME" },
@@ -85,6 +86,9 @@ static void a_table_has_lines_with_the_same_separators(void **state)
         { "a,b", true, ',' },
         { "a b\nc d\n", false, ',' },
         { "a,b\nc\n", false, ',' },
+        { "Task,\"time\"\r\nc\n", true, ',' }, /* a row may be short where the head is known */
+        { "\xEF\xBB\xBFtask;elapsed (s)\nc\n", true, ';' },
+        { "task,colour\nc\n", false, ',' },
         { "\x01,b\nc,d\n", false, ',' },
         { "", false, ',' },
     };
