@@ -4,15 +4,17 @@
 #include "sim/workload/source/find_format.h"
 #include "sim/workload/source/gather.h"
 
-/* Says that there are others. Without memory they go untold. */
-static void note_others(struct sb_workload *workload, unsigned count)
+/* Says that there are others. */
+static enum sb_code note_others(struct sb_workload *workload, unsigned count,
+                                struct sb_error *error)
 {
     struct sb_notes *notes = sb_arena_alloc(&workload->dag.arena, 1, sizeof *notes);
     if (!notes)
-        return;
+        return sb_fail_memory(error);
     sb_note(notes, "the first of %u workloads in this file; `simbench import` writes each", count);
     sb_notes_add(notes, workload->notes);
     workload->notes = notes;
+    return SB_OK;
 }
 
 /* Of several the first, which matters most. */
@@ -24,7 +26,7 @@ static enum sb_code take_first(struct sb_workload *workload, struct sb_source *s
     unsigned count = 0;
     enum sb_code code = sb_gather_source(source, format, readers, &all, &count, error);
     if (code == SB_OK && count > 1)
-        note_others(&all[0], count);
+        code = note_others(&all[0], count, error);
     if (code == SB_OK && count) {
         *workload = all[0];
         all[0] = (struct sb_workload){ 0 };

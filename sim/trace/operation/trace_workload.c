@@ -187,15 +187,17 @@ static enum sb_code refuse(const struct sb_spans *spans, const struct sb_operati
 }
 
 /* What is true of all files stands with the first workload. */
-static void tell(struct sb_workload *first, const struct sb_operations *operations)
+static enum sb_code tell(struct sb_workload *first, const struct sb_operations *operations,
+                         struct sb_error *error)
 {
     struct sb_notes *notes = sb_arena_alloc(&first->dag.arena, 1, sizeof *notes);
     if (!notes)
-        return;
+        return sb_fail_memory(error);
     sb_trace_note_dirt(notes, &operations->dirt);
     sb_trace_note_requests(notes, operations);
     sb_notes_add(notes, first->notes);
     first->notes = notes;
+    return SB_OK;
 }
 
 /* As many as there are wanted, in `made`. */
@@ -219,7 +221,7 @@ static enum sb_code make_all(const struct sb_spans *spans, struct sb_operations 
     if (code == SB_OK)
         code = check_dropped(&choosing, readers->import, error);
     if (code == SB_OK)
-        tell(&made[0], operations);
+        code = tell(&made[0], operations, error);
     forget_choice(&choosing);
     return code;
 }
