@@ -86,28 +86,29 @@ static bool track_text(struct state *s, bool thread, uint32_t *text)
     return sb_trace_text(&s->input, key, (size_t)(end - key), text);
 }
 
-/* Whether it is marked; makes room for the mark. */
-static bool is_marked(struct state *s, uint32_t text)
+/* Room for the mark of that text. */
+static bool reserve_mark(struct state *s, uint32_t text)
 {
-    if (text >= s->is_tracks) {
-        size_t room = 2 * (size_t)text + 64;
-        bool *grown = realloc(s->is_track, room * sizeof *grown);
-        if (!grown)
-            return false;
-        memset(grown + s->is_tracks, 0, (room - s->is_tracks) * sizeof *grown);
-        s->is_track = grown;
-        s->is_tracks = room;
-    }
-    return s->is_track[text];
+    if (text < s->is_tracks)
+        return true;
+    size_t room = 2 * (size_t)text + 64;
+    bool *grown = realloc(s->is_track, room * sizeof *grown);
+    if (!grown)
+        return sb_trace_no_memory(&s->input);
+    memset(grown + s->is_tracks, 0, (room - s->is_tracks) * sizeof *grown);
+    s->is_track = grown;
+    s->is_tracks = room;
+    return true;
 }
 
 static bool add_track(struct state *s, uint32_t text)
 {
     uint32_t process;
-    if (is_marked(s, text))
+    if (!reserve_mark(s, text))
+        return false;
+    if (s->is_track[text])
         return true;
-    if (text < s->is_tracks)
-        s->is_track[text] = true;
+    s->is_track[text] = true;
     if (!sb_trace_text(&s->input, s->process, strlen(s->process), &process))
         return false;
     if (sb_reserve(&s->track, s->tracks, &s->track_room, sizeof *s->track))
