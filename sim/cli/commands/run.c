@@ -145,7 +145,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
         if (code == SB_OK && result->workload[i].replicates < result->workload[i].wanted)
             result->partial = true;
         result->workloads += code == SB_OK;
-        sb_points_release(points, i);
+        if (!o->fail_ifs) /* conditions tell why they cannot be told by the graphs */
+            sb_points_release(points, i);
     }
     sb_progress_fini(&progress);
     if (result->workloads < points->rows)
@@ -220,7 +221,8 @@ static int run(const struct sb_options *o)
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK) {
         struct sb_selection all = name_all(o, &selection, points.row, points.rows);
-        code = sb_fail_if_run(&fail_if, o, &all, points.row, points.rows, &asked.percentiles, &error);
+        code = sb_fail_if_run(&fail_if, o, &all, points.row, points.rows, &asked.percentiles,
+                              &error);
     }
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, points.row, points.rows, &error);
