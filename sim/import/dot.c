@@ -183,8 +183,9 @@ static enum sb_code end_of_edge(struct parsing *p, const struct values *defaults
     nodes->first = p->names;
     if (sb_dot_is_sign(&p->x, '{') || sb_dot_is_word(&p->x, "subgraph")) {
         code = subgraph(p, defaults);
-        p->names =
-            nodes->first + remove_repetitions(p->named + nodes->first, p->names - nodes->first);
+        if (p->names > nodes->first)
+            p->names =
+                nodes->first + remove_repetitions(p->named + nodes->first, p->names - nodes->first);
         nodes->last = p->names;
         return code;
     }

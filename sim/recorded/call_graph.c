@@ -62,7 +62,7 @@ static uint32_t done_by(const struct body *b, uint32_t access)
 static void find_waits(const struct body *b, struct sb_call_graph_lost *lost)
 {
     const struct sb_recorded_access *access =
-        b->source->recorded->access + task_of(b, 0, b->task)->access;
+        b->accesses ? b->source->recorded->access + task_of(b, 0, b->task)->access : NULL;
     for (uint32_t a = 0; a <= b->accesses; a++)
         b->first[a] = SB_NONE;
     for (uint32_t a = 0; a < b->accesses; a++)

@@ -104,7 +104,8 @@ static bool close_task(struct state *s)
 {
     struct sb_recorded *recorded = s->recorded;
     struct sb_recorded_task *task = &s->task;
-    const struct sb_recorded_access *access = recorded->access + task->access;
+    const struct sb_recorded_access *access =
+        task->accesses ? recorded->access + task->access : NULL;
     if (task->name == SB_NO_NAME || task->start < 0)
         return refuse(s, "a task with \"task\" and \"start\"");
     if (task->end < 0)
