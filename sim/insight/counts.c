@@ -3,17 +3,18 @@
 
 #include "sim/base/lanes.h"
 
-enum sb_code sb_counts_init(struct sb_counts *c, uint32_t tasks, const struct sb_links *links,
-                            sb_ns tail_from, const uint32_t *slack_of, uint32_t slacks,
-                            struct sb_error *error)
+enum sb_code sb_counts_init(struct sb_counts *c, const struct sb_plan *plan,
+                            const struct sb_links *links, sb_ns tail_from, const uint32_t *slack_of,
+                            uint32_t slacks, struct sb_error *error)
 {
     *c = (struct sb_counts){
         .links = links, .tail_from = tail_from, .slack_of = slack_of, .slacks = slacks
     };
-    c->task = sb_arena_alloc(&c->arena, tasks, sizeof *c->task);
+    c->task = sb_arena_alloc(&c->arena, plan->dag->tasks, sizeof *c->task);
     c->link = sb_arena_alloc(&c->arena, links->count, sizeof *c->link);
+    c->critical = sb_arena_alloc(&c->arena, plan->nodes, sizeof *c->critical);
     c->slack = sb_arena_alloc(&c->arena, slacks, sizeof *c->slack);
-    return c->task && c->link && c->slack ? SB_OK : sb_fail_memory(error);
+    return c->task && c->link && c->critical && c->slack ? SB_OK : sb_fail_memory(error);
 }
 
 void sb_counts_fini(struct sb_counts *c)
@@ -22,105 +23,119 @@ void sb_counts_fini(struct sb_counts *c)
     *c = (struct sb_counts){ 0 };
 }
 
-/* A block, and which of its lanes are in the tail: 1, or 0. */
+/* A block, and the lanes of it that are asked for, and of those the ones in the tail, as bits. */
 struct look {
     const struct sb_pass_block *block;
     const struct sb_dag *dag;
-    uint8_t tail[SB_LANES_MAX];
+    uint64_t asked, tail;
 };
+
+static uint64_t bit(unsigned lane) { return UINT64_C(1) << lane; }
 
 static size_t at(const struct look *l, uint32_t node) { return (size_t)node * l->block->lanes; }
 
-static bool is_absent(const struct look *l, uint32_t node, unsigned lane)
+static void add(struct sb_count *count, const struct look *l, uint64_t lanes)
 {
-    return node < l->dag->steps &&
-           sb_dag_lacks(l->dag, node, l->block->latency[at(l, node) + lane]);
+    count->all += (unsigned)__builtin_popcountll(lanes);
+    count->tail += (unsigned)__builtin_popcountll(lanes & l->tail);
 }
 
-/* slack[lanes] of a step. */
-static inline sb_ns slack_of(const struct look *l, size_t row, unsigned lane)
+/* The lanes in which a step is absent. */
+static uint64_t absent_lanes(const struct look *l, uint32_t step)
 {
-    const struct sb_pass_block *b = l->block;
-    return b->makespan[lane] - b->end[row + lane] - b->tail[row + lane];
+    const sb_ns *latency = l->block->latency + at(l, step);
+    uint64_t absent = 0;
+    for (unsigned i = 0; l->dag->optional && l->dag->optional[step] && i < l->block->lanes; i++)
+        absent |= sb_dag_lacks(l->dag, step, latency[i]) ? bit(i) : 0;
+    return absent;
 }
 
-/* The least of a task's steps that are there: least[lanes], INT64_MAX where none is. */
-static void find_least(const struct look *l, uint32_t task, sb_ns *least)
+/* slack[lanes] of a node, and the lanes in which it is 0. */
+SB_INLINE void find_slack(const struct look *l, uint32_t node, sb_ns *slack, uint64_t *zero,
+                          const unsigned lanes)
 {
     const struct sb_pass_block *b = l->block;
-    for (unsigned i = b->from; i < b->until; i++)
-        least[i] = INT64_MAX;
+    const sb_ns *end = b->end + (size_t)node * lanes, *tail = b->tail + (size_t)node * lanes;
+    *zero = 0;
+    for (unsigned i = 0; i < lanes; i++)
+        slack[i] = b->makespan[i] - end[i] - tail[i];
+    for (unsigned i = 0; i < lanes; i++)
+        *zero |= (uint64_t)(slack[i] == 0) << i;
+}
+
+static uint64_t slack_of_node(const struct look *l, uint32_t node, sb_ns *slack)
+{
+    uint64_t zero;
+    SB_WITH_CONSTANT_LANES(l->block->lanes, find_slack, l, node, slack, &zero);
+    return zero & l->asked;
+}
+
+/* The least slack of a task's steps, in the lanes in which one is there: those are given back. */
+static uint64_t find_least(struct sb_counts *c, const struct look *l, uint32_t task, sb_ns *least)
+{
+    uint64_t there = 0;
     for (uint32_t s = sb_dag_first(l->dag, task); s <= sb_dag_last(l->dag, task); s++) {
-        const size_t row = at(l, s);
-        bool optional = l->dag->optional && l->dag->optional[s];
-        for (unsigned i = b->from; i < b->until; i++) {
-            sb_ns slack = slack_of(l, row, i);
-            if (slack < least[i] && !(optional && is_absent(l, s, i)))
-                least[i] = slack;
-        }
+        const uint64_t absent = absent_lanes(l, s);
+        sb_ns slack[SB_LANES_MAX];
+        c->critical[s] = slack_of_node(l, s, slack) & ~absent;
+        for (unsigned i = 0; i < l->block->lanes; i++)
+            if (!(absent & bit(i)) && (!(there & bit(i)) || slack[i] < least[i]))
+                least[i] = slack[i];
+        there |= ~absent;
     }
-}
-
-static void add(struct sb_count *count, const struct look *l, const uint8_t *hit)
-{
-    unsigned all = 0, tail = 0;
-    for (unsigned i = l->block->from; i < l->block->until; i++) {
-        all += hit[i];
-        tail += hit[i] & l->tail[i];
-    }
-    count->all += all;
-    count->tail += tail;
+    return there & l->asked;
 }
 
 static void count_task(struct sb_counts *c, const struct look *l, uint32_t task,
                        struct sb_slack *slack)
 {
-    const struct sb_pass_block *b = l->block;
     sb_ns least[SB_LANES_MAX];
-    uint8_t hit[SB_LANES_MAX];
-    unsigned there = 0;
-    find_least(l, task, least);
-    for (unsigned i = b->from; i < b->until; i++)
-        hit[i] = least[i] == 0;
-    add(&c->task[task], l, hit);
-    for (unsigned i = b->from; i < b->until; i++)
-        if (least[i] != INT64_MAX)
-            least[there++] = least[i];
-    if (slack && sb_slack_add(slack, least, there, &c->arena))
+    const uint64_t there = find_least(c, l, task, least);
+    uint64_t critical = 0;
+    unsigned count = 0;
+    for (uint32_t s = sb_dag_first(l->dag, task); s <= sb_dag_last(l->dag, task); s++)
+        critical |= c->critical[s];
+    add(&c->task[task], l, critical);
+    for (unsigned i = 0; slack && i < l->block->lanes; i++)
+        if (there & bit(i))
+            least[count++] = least[i];
+    if (slack && sb_slack_add(slack, least, count, &c->arena))
         c->failed = true;
 }
 
+/* An edge is critical where both of its ends are, and the second begins when the first ends. */
 static void count_link(struct sb_counts *c, const struct look *l, uint32_t link)
 {
     const struct sb_pass_block *b = l->block;
-    const bool optional = l->dag->optional;
-    uint8_t hit[SB_LANES_MAX] = { 0 };
+    uint64_t critical = 0;
     for (uint32_t e = c->links->link[link].begin; e < c->links->link[link + 1].begin; e++) {
         const struct sb_edge edge = c->links->edge[e];
-        const size_t from = at(l, edge.from), to = at(l, edge.to);
-        for (unsigned i = b->from; i < b->until; i++) {
-            bool on = slack_of(l, to, i) == 0 && b->end[from + i] == sb_pass_start(b, edge.to, i);
-            bool absent = optional && (is_absent(l, edge.from, i) || is_absent(l, edge.to, i));
-            hit[i] |= on && !absent;
+        const sb_ns *end = b->end + at(l, edge.from);
+        for (uint64_t both = c->critical[edge.from] & c->critical[edge.to]; both;
+             both &= both - 1) {
+            unsigned lane = (unsigned)__builtin_ctzll(both);
+            critical |= end[lane] == sb_pass_start(b, edge.to, lane) ? bit(lane) : 0;
         }
     }
-    add(&c->link[link], l, hit);
+    add(&c->link[link], l, critical);
 }
 
 void sb_counts_add(struct sb_counts *c, const struct sb_pass_block *b)
 {
     struct look l = { .block = b, .dag = b->of->plan->dag };
-    uint8_t every[SB_LANES_MAX];
-    uint32_t slack = 0;
+    sb_ns slack[SB_LANES_MAX];
+    uint32_t next = 0;
     for (unsigned i = b->from; i < b->until; i++) {
-        every[i] = 1;
-        l.tail[i] = b->makespan[i] >= c->tail_from;
+        l.asked |= bit(i);
+        l.tail |= b->makespan[i] >= c->tail_from ? bit(i) : 0;
     }
-    add(&c->replicates, &l, every);
+    add(&c->replicates, &l, l.asked);
     for (uint32_t t = 0; t < l.dag->tasks; t++) {
-        bool wanted = slack < c->slacks && (!c->slack_of || c->slack_of[slack] == t);
-        count_task(c, &l, t, wanted ? &c->slack[slack++] : NULL);
+        bool wanted = next < c->slacks && (!c->slack_of || c->slack_of[next] == t);
+        count_task(c, &l, t, wanted ? &c->slack[next++] : NULL);
     }
+    for (uint32_t n = l.dag->steps; n < b->of->plan->nodes; n++)
+        c->critical[n] = slack_of_node(&l, n, slack);
     for (uint32_t i = 0; i < c->links->count; i++)
         count_link(c, &l, i);
 }

@@ -16,20 +16,20 @@ struct sb_counts {
     const struct sb_links *links;
     sb_ns tail_from;
     struct sb_count replicates;
-    struct sb_count *task;  /* [tasks] */
-    struct sb_count *link;  /* [links->count] */
-    struct sb_slack *slack; /* [slacks] */
-    const uint32_t
-        *slack_of; /* [slacks] whose buckets are wanted: tasks, ascending; NULL: of all */
+    struct sb_count *task;    /* [tasks] */
+    struct sb_count *link;    /* [links->count] */
+    uint64_t *critical;       /* [nodes] of a block: the lanes in which each is critical, as bits */
+    struct sb_slack *slack;   /* [slacks] */
+    const uint32_t *slack_of; /* [slacks] tasks, ascending; NULL: all */
     uint32_t slacks;
     bool failed; /* memory is out */
     struct sb_arena arena;
 };
 
-/* Zeroed counts of a plan for so many tasks; SB_ENOMEM. Release with sb_counts_fini. */
-enum sb_code sb_counts_init(struct sb_counts *counts, uint32_t tasks, const struct sb_links *links,
-                            sb_ns tail_from, const uint32_t *slack_of, uint32_t slacks,
-                            struct sb_error *error);
+/* Zeroed counts of a plan; SB_ENOMEM. Release with sb_counts_fini. */
+enum sb_code sb_counts_init(struct sb_counts *counts, const struct sb_plan *plan,
+                            const struct sb_links *links, sb_ns tail_from, const uint32_t *slack_of,
+                            uint32_t slacks, struct sb_error *error);
 void sb_counts_fini(struct sb_counts *counts);
 
 /* Adds what a block says, whose case has paths; without links only the slacks. A task that is

@@ -46,7 +46,7 @@ static enum sb_code count(struct measure *m, struct sb_counts *counts, const str
     enum sb_code code = SB_OK;
     m->counts = counts;
     for (uint32_t i = 0; code == SB_OK && i < all; i++)
-        code = sb_counts_init(&counts[i], m->pass.dag->tasks, &links[i % cases],
+        code = sb_counts_init(&counts[i], m->cases[i % cases].plan, &links[i % cases],
                               m->cases[i % cases].tail_from,
                               slacks.of ? slacks.of[i % cases] : NULL, slacks.count, error);
     if (code == SB_OK)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { P99 = 3, LIMITED = 6 /* times as long a step takes with limited workers, in about */ };
+enum { P99 = 3, LIMITED = 10 /* times as long a step takes with limited workers, in about */ };
 
 uint64_t sb_insight_replicates(const struct sb_insight *insight)
 {

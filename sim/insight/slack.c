@@ -38,8 +38,8 @@ int sb_slack_add(struct sb_slack *slack, const sb_ns *value, uint64_t n, struct 
 {
     for (uint64_t i = 0; i < n; i++) {
         uint32_t bucket = bucket_of(value[i]);
-        uint64_t *cell = octave(slack, bucket / CELLS, arena);
-        if (!cell)
+        uint64_t *cell = slack->octave[bucket / CELLS];
+        if (!cell && !(cell = octave(slack, bucket / CELLS, arena)))
             return -1;
         cell[bucket % CELLS]++;
     }

@@ -76,7 +76,7 @@ static void as_many_replicates_are_looked_at_as_fit(void **state)
     (void)state;
     for (uint32_t workers = 0; workers <= 2; workers += 2) {
         open_scene(&s, workers, 500);
-        s.insight.steps = workers ? 20000 : 4000;
+        s.insight.steps = workers ? 32000 : 4000;
         uint64_t done = add(&s);
         const struct sb_criticality *c = criticality_of(&s, "earliest-start");
         assert_int_equal(done, sb_insight_replicates(&s.insight));
