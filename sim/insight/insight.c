@@ -2,19 +2,35 @@
 #include "sim/insight/insight.h"
 
 #include "sim/base/assert.h"
+#include "sim/engine/block.h"
 #include "sim/insight/criticality.h"
 
 #include <string.h>
 
-enum { P99 = 3, LIMITED = 10 /* times as long a step takes with limited workers, in about */ };
+enum {
+    P99 = 3,
+    LIMITED = 10,    /* times as long a step takes with limited workers, in about */
+    MEMORY = 1 << 29 /* bytes of all threads but one, at most */
+};
 
 uint64_t sb_insight_replicates(const struct sb_insight *insight)
 {
+    const uint64_t lanes = sb_block_lanes(insight->dag->steps);
     uint64_t cost = ((uint64_t)insight->dag->steps + 1) * insight->strategies;
     cost *= insight->workers ? LIMITED : 1;
     cost *= insight->dag->tasks > SB_CRITICALITY_MAX ? 2 : 1;
-    uint64_t most = insight->steps / cost + 1;
+    uint64_t most =
+        insight->steps / cost / lanes * lanes; /* a block takes as long as a part of it */
     return most < insight->replicates ? most : insight->replicates;
+}
+
+/* Each thread has rows of a block for every step. */
+static unsigned threads_that_fit(const struct sb_insight *insight)
+{
+    const uint64_t rows = 4, thread = ((uint64_t)insight->dag->steps + 1) * rows *
+                                      sb_block_lanes(insight->dag->steps) * sizeof(sb_ns);
+    const uint64_t most = MEMORY / thread + 1;
+    return most < insight->threads ? (unsigned)most : insight->threads;
 }
 
 /* A task's name in a result lasts as long as that. */
@@ -51,7 +67,7 @@ static enum sb_code measure(const struct sb_insight *insight, struct sb_workload
                                   .seed = insight->seed,
                                   .first = insight->first,
                                   .replicates = sb_insight_replicates(insight),
-                                  .threads = insight->threads,
+                                  .threads = threads_that_fit(insight),
                                   .kernel = insight->kernel,
                                   .stop = insight->stop,
                                   .self = insight->self,
@@ -71,6 +87,9 @@ enum sb_code sb_insight_add(const struct sb_insight *insight, struct sb_workload
     const uint32_t n = insight->strategies;
     struct sb_arena scratch = { 0 };
     struct sb_samplers samplers;
+    *done = 0;
+    if (sb_insight_replicates(insight) == 0)
+        return SB_OK;
     struct sb_plan *plan = sb_arena_alloc(&scratch, n, sizeof *plan);
     struct sb_criticality_case *cases = sb_arena_alloc(&scratch, n, sizeof *cases);
     struct sb_criticality *criticality = sb_arena_alloc(arena, n, sizeof *criticality);
@@ -78,7 +97,6 @@ enum sb_code sb_insight_add(const struct sb_insight *insight, struct sb_workload
     enum sb_code code =
         made ? sb_samplers_build(&samplers, insight->dag, error) : sb_fail_memory(error);
     made = code == SB_OK;
-    *done = 0;
     for (uint32_t i = 0; code == SB_OK && i < n; i++) {
         struct sb_strategy_result *strategy = find(result, insight->strategy[i]->name);
         SB_REQUIRE(strategy);

@@ -18,7 +18,7 @@ struct sb_insight {
         *strategy; /* [strategies] to look at; each is one of the result */
     uint32_t strategies, workers;
     uint64_t seed, first, replicates; /* those of the run */
-    uint64_t steps; /* so many drawn steps at most, in about; at least one replicate */
+    uint64_t steps;                   /* so many drawn steps at most, in about */
     unsigned threads;
     const char *kernel;      /* NULL: the best one */
     const atomic_bool *stop; /* may be NULL; then less is measured */
@@ -26,7 +26,8 @@ struct sb_insight {
     void *self;
 };
 
-/* How many of the replicates, the first ones, are looked at. */
+/* How many of the replicates, the first ones, are looked at: all, or whole blocks of them; 0 where
+ * not even one fits. */
 uint64_t sb_insight_replicates(const struct sb_insight *insight);
 
 /* Fills criticality of those strategies of the result, all of whose replicates have been run; their

@@ -82,12 +82,23 @@ static void as_many_replicates_are_looked_at_as_fit(void **state)
         assert_int_equal(done, sb_insight_replicates(&s.insight));
         assert_int_equal(done, c->replicates);
         assert_true(done > 100 && done < 500);
-        s.insight.steps = 0; /* one at least */
-        assert_int_equal(add(&s), 1);
+        assert_int_equal(done % 64, 0);
         s.insight.steps = UINT64_MAX;
         assert_int_equal(add(&s), 500);
         fixture_experiment_end(&s.run);
     }
+}
+
+static void a_graph_of_which_no_block_fits_has_none(void **state)
+{
+    struct scene s;
+    (void)state;
+    open_scene(&s, 0, 500);
+    s.insight.steps = 63 * 12;
+    assert_int_equal(sb_insight_replicates(&s.insight), 0);
+    assert_int_equal(add(&s), 0);
+    assert_null(criticality_of(&s, "earliest-start"));
+    fixture_experiment_end(&s.run);
 }
 
 static void what_is_stopped_at_once_has_none(void **state)
@@ -106,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_the_strategies_that_are_asked_for_have_it),
         cmocka_unit_test(as_many_replicates_are_looked_at_as_fit),
+        cmocka_unit_test(a_graph_of_which_no_block_fits_has_none),
         cmocka_unit_test(what_is_stopped_at_once_has_none),
     };
     gsl_set_error_handler_off();
