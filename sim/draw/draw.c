@@ -11,7 +11,8 @@ void sb_draw_replicate(const struct sb_dag *dag, const struct sb_samplers *sampl
     const struct sb_draw_kernel *kernel = sb_draw_kernel_choose(NULL);
     struct sb_draw_rows rows = { .block = { seed, replicate / LANES * LANES, LANES },
                                  .sampler = samplers->sampler,
-                                 .dist_of = dag->dist_of };
+                                 .dist_of = dag->dist_of,
+                                 .source = samplers->source };
     for (; rows.from < dag->steps; rows.from += rows.count) {
         sb_ns drawn[STEPS * LANES], work[LANES] = { 0 };
         rows.count = dag->steps - rows.from < STEPS ? dag->steps - rows.from : STEPS;

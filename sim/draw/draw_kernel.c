@@ -17,6 +17,8 @@
 
 #include <stdalign.h>
 
+extern const struct sb_draw_kernel SB_OF_SET(sb_draw_kernel);
+
 /* ---- words ---- */
 
 /* So many vectors of blocks keep the processor busy and have room in its registers: those of 64
@@ -417,10 +419,14 @@ SB_INLINE void begin_group(const struct sb_draw_rows *rows, uint32_t i, struct g
         g->step[k] = step;
         g->sampler[k] = &rows->sampler[rows->dist_of[step]];
     }
-    if (g->rows == most && most > 1)
+    const bool together = g->rows == most && most > 1 && !rows->source;
+    if (together)
         words_lanes(&block, g->step, most, SB_STREAM_LATENCY, g->word[0], lanes);
     for (unsigned k = 0; k < g->rows; k++) {
-        if (g->rows < most || most == 1)
+        if (rows->source)
+            rows->source->words(rows->source, &SB_OF_SET(sb_draw_kernel), &block, g->step[k],
+                                g->word[k]);
+        else if (!together)
             words_lanes(&block, &g->step[k], 1, SB_STREAM_LATENCY, g->word[k], lanes);
         if (has_table(g->sampler[k]))
             first_pass(g->sampler[k], g->word[k], &g->row[k], lanes);
@@ -461,5 +467,4 @@ static void rows(const struct sb_draw_rows *r, sb_ns *out, sb_ns *work)
     SB_WITH_CONSTANT_LANES(r->block.lanes, rows_lanes, r, out, work);
 }
 
-extern const struct sb_draw_kernel SB_OF_SET(sb_draw_kernel);
 const struct sb_draw_kernel SB_OF_SET(sb_draw_kernel) = { SB_SET_NAME, words, draw, rows };

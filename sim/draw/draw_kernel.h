@@ -13,6 +13,15 @@ struct sb_draw_block {
     unsigned lanes;
 };
 
+struct sb_draw_kernel;
+
+/* Where the words of steps come from, in place of the kernel's own. */
+struct sb_word_source {
+    /* word[lanes]: the upper halves of a step's uniforms, a function of replicate and step. */
+    void (*words)(const struct sb_word_source *self, const struct sb_draw_kernel *kernel,
+                  const struct sb_draw_block *block, uint64_t step, uint32_t *word);
+};
+
 /* Many of them: of steps[0 .. count - 1], which are `order` (NULL: from step `from` on). */
 struct sb_draw_rows {
     struct sb_draw_block block;
@@ -20,6 +29,7 @@ struct sb_draw_rows {
     const uint32_t *dist_of;          /* by step */
     const uint32_t *order;
     uint32_t from, count;
+    const struct sb_word_source *source; /* NULL: the kernel itself */
 };
 
 struct sb_draw_kernel {

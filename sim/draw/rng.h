@@ -27,6 +27,9 @@ enum sb_stream {
     SB_STREAM_CHOICE_EXTENSION = 4
 };
 
+/* What is drawn once a replicate and belongs to no step has numbers from here on. */
+#define SB_STEP_FACTOR (UINT64_C(1) << 32)
+
 /* One block: word[2] from key[2] and counter[2]. */
 void sb_threefry(const uint64_t key[2], const uint64_t counter[2], uint64_t word[2]);
 

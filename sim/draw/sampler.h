@@ -38,9 +38,13 @@ struct sb_sampler {
     const struct sb_dist *dist;
 };
 
-/* One sampler for each of the graph's distributions. */
+struct sb_word_source;
+
+/* One sampler for each of the graph's distributions. Of graphs with correlated latencies a mixture
+ * is drawn by its quantile function, from the one uniform that is correlated. */
 struct sb_samplers {
     struct sb_sampler *sampler; /* [dag->dists] */
+    const struct sb_word_source *source; /* of the words that are drawn from; NULL: the kernel */
     struct sb_arena arena;
 };
 

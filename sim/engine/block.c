@@ -83,7 +83,8 @@ void sb_block_run(struct sb_block *b, uint64_t first)
     struct sb_draw_rows rows = { .block = { b->seed, first, b->lanes },
                                  .sampler = b->samplers->sampler,
                                  .dist_of = b->dag->dist_of,
-                                 .order = b->order };
+                                 .order = b->order,
+                                 .source = b->samplers->source };
     struct sb_latencies latencies = { .latency = b->latency, .position = b->position };
     SB_ASSERT(first % b->lanes == 0);
     begin(b);

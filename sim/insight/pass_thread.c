@@ -239,6 +239,7 @@ enum sb_code sb_pass_thread_run(struct sb_pass_thread *t, uint64_t first, struct
     const struct sb_draw_rows rows = { .block = { p->seed, first, t->lanes },
                                        .sampler = p->samplers->sampler,
                                        .dist_of = p->dag->dist_of,
+                                       .source = p->samplers->source,
                                        .count = p->dag->steps };
     enum sb_code code = SB_OK;
     memset(t->work, 0, t->lanes * sizeof *t->work);

@@ -48,6 +48,10 @@ struct sb_dag {
     bool is_recorded; /* what was recorded ran in an order of its own, which is the graph's and: */
     struct sb_edge *recorded; /* [recorded_edges] of tasks: `to` began when `from` had ended */
     uint32_t recorded_edges;
+    /* [tasks] the group whose latencies are correlated, or SB_NONE; NULL: all are independent */
+    uint32_t *factor_of;
+    double *rank; /* [factors] rank correlation of any two steps of a group, from 0 to 1 */
+    uint32_t factors;
     sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total
                         could overflow */
     sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */

@@ -26,6 +26,9 @@ struct sb_dag_builder {
     bool is_recorded;
     struct sb_edge *recorded; /* [recorded_edges] */
     size_t recorded_edges, recorded_room;
+    uint32_t *factor_of; /* [names.count] in the arena, or NULL */
+    double *rank;        /* [factors] likewise */
+    uint32_t factors;
     uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
     uint32_t nameless; /* 1 + the one whose name is empty */
     int failed;        /* out of memory at some call */
@@ -228,6 +231,31 @@ static enum sb_code refuse_names(const struct sb_dag_builder *b, const char *whe
                    b->not_utf8, name);
 }
 
+void sb_dag_builder_groups(struct sb_dag_builder *b, const double *rank, uint32_t count)
+{
+    b->factor_of = sb_arena_alloc(&b->arena, b->names.count, sizeof *b->factor_of);
+    b->rank = sb_arena_alloc(&b->arena, count, sizeof *b->rank);
+    b->factors = count;
+    if (!b->factor_of || !b->rank) {
+        b->failed = -1;
+        return;
+    }
+    memcpy(b->rank, rank, count * sizeof *rank);
+    for (size_t t = 0; t < b->names.count; t++)
+        b->factor_of[t] = SB_NONE;
+}
+
+bool sb_dag_builder_join(struct sb_dag_builder *b, uint32_t task, uint32_t group)
+{
+    if (b->failed)
+        return true;
+    SB_ASSERT(task < b->names.count && group < b->factors);
+    bool is_free = b->factor_of[task] == SB_NONE;
+    if (is_free)
+        b->factor_of[task] = group;
+    return is_free;
+}
+
 static enum sb_code take_recorded(struct sb_dag *dag, struct sb_dag_builder *b, const char *where,
                                   struct sb_error *error)
 {
@@ -254,6 +282,9 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
         code = refuse_names(b, where, error);
     if (code == SB_OK && !b->failed)
         code = refuse_self_awaits(b, where, error);
+    dag->factor_of = b->factor_of;
+    dag->rank = b->rank;
+    dag->factors = b->factors;
     dag->arena = b->arena; /* names and what the distributions point to are in it */
     b->arena = (struct sb_arena){ 0 };
     if (code == SB_OK &&

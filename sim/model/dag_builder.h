@@ -44,10 +44,17 @@ void sb_dag_builder_await(struct sb_dag_builder *builder, uint32_t task);
 void sb_dag_builder_recorded(struct sb_dag_builder *builder);
 void sb_dag_builder_recorded_edge(struct sb_dag_builder *builder, uint32_t from, uint32_t to);
 
+/* When all tasks have been added: the latencies of so many groups of tasks are correlated, each with
+ * its rank correlation, above 0 and up to 1. */
+void sb_dag_builder_groups(struct sb_dag_builder *builder, const double *rank, uint32_t count);
+
+/* The task belongs to the group. False: it belongs to one already. */
+bool sb_dag_builder_join(struct sb_dag_builder *builder, uint32_t task, uint32_t group);
+
 /* Consumes the builder, also on failure. Refused: a name that is empty or not UTF-8, a cycle
  * (SB_EINPUT; the text names the whole of it), more steps than SB_STEPS_MAX, constant latencies
  * that are negative or add up to more than SB_NS_TOTAL_MAX, rows of which there are not as many
- * everywhere, or in a mixture. `where` names the source in messages. */
+ * everywhere, or in a mixture, or beside groups. `where` names the source in messages. */
 enum sb_code sb_dag_build(struct sb_dag_builder *builder, struct sb_dag *dag, const char *where,
                           struct sb_error *error);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/verify/draws.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,10 +74,15 @@ static double distance(const struct sb_dist *dist, struct place place, double x,
 
 /* A curve of quantiles may have a corner within a segment of its table. Beside 2^-52 there are no
  * digits in a quantile that is worked out from a difference. */
-static bool is_quantile(const struct sb_dist *dist, struct place place, double x, bool cut)
+static double allowed_distance(const struct sb_dist *dist, struct place place)
 {
     bool curve = strcmp(sb_dist_name(dist), "quantiles") == 0;
-    double allowed = place.v * (curve ? 1e-3 : 1e-4) + 0x1p-52;
+    return place.v * (curve ? 1e-3 : 1e-4) + 0x1p-52;
+}
+
+static bool is_quantile(const struct sb_dist *dist, struct place place, double x, bool cut)
+{
+    double allowed = allowed_distance(dist, place);
     return distance(dist, place, x, 0.5 + 2e-10 * fabs(x), cut) <= allowed;
 }
 
@@ -116,6 +122,48 @@ bool sb_verify_draw(const struct sb_dist *dist, uint64_t word, uint64_t choice, 
            agrees(dist, place_of(word), (long double)choice * 0x1p-64L, (double)latency, cut);
 }
 
+/* ---- correlated draws ---- */
+
+static double normal_of(uint64_t word)
+{
+    struct place place = place_of(word);
+    return place.upper ? gsl_cdf_ugaussian_Qinv(place.v) : gsl_cdf_ugaussian_Pinv(place.v);
+}
+
+/* Where a step's own normal and that of its group come together; of groups the number stands beyond
+ * those of steps. */
+static struct place correlated_place(const struct sb_dag *dag, uint64_t seed, uint64_t replicate,
+                                     uint32_t step, uint32_t group)
+{
+    double own = normal_of(sb_verify_word(seed, replicate, step)),
+           shared = normal_of(sb_verify_word(seed, replicate, ((uint64_t)1 << 32) + group)),
+           r = 2 * sin(M_PI / 6 * dag->rank[group]);
+    double z = sqrt(1 - fmin(r, 1)) * own + sqrt(r) * shared;
+    return z < 0 ? (struct place){ gsl_cdf_ugaussian_P(z), false }
+                 : (struct place){ gsl_cdf_ugaussian_Q(z), true };
+}
+
+static uint32_t group_of(const struct sb_dag *dag, uint32_t step)
+{
+    uint32_t group = dag->factor_of ? dag->factor_of[dag->step_task[step]] : SB_NONE;
+    return group != SB_NONE && dag->rank[group] > 0 ? group : SB_NONE;
+}
+
+/* Normals come from tables, and of the place 32 bits are drawn. */
+static bool agrees_in_group(const struct sb_dag *dag, uint64_t seed, uint64_t replicate,
+                            uint32_t step, uint32_t group, sb_ns latency)
+{
+    const struct sb_dist *dist = &dag->dist[dag->dist_of[step]];
+    struct place place = correlated_place(dag, seed, replicate, step, group);
+    double x = (double)latency;
+    bool cut = (latency >= dag->draw_cap && !sb_dist_is_constant(dist)) ||
+               !(sb_dist_tail(dist, x + 0.5) > 0);
+    return latency >= 0 && distance(dist, place, x, 0.5 + 2e-10 * fabs(x), cut) <=
+                               4 * allowed_distance(dist, place) + 0x1p-31;
+}
+
+/* ---- of a whole replicate ---- */
+
 static bool is_row(const struct sb_dist *dist, uint64_t replicate, sb_ns latency, sb_ns cap)
 {
     double recorded = dist->row[replicate % dist->rows];
@@ -130,7 +178,9 @@ static enum sb_code refuse(const struct sb_dag *dag, const struct sb_verify_name
 {
     uint32_t task = dag->step_task[step];
     char expected[64] = "value of its row";
-    if (!dag->dist[dag->dist_of[step]].row)
+    if (group_of(dag, step) != SB_NONE)
+        snprintf(expected, sizeof expected, "quantile that its group says");
+    else if (!dag->dist[dag->dist_of[step]].row)
         snprintf(expected, sizeof expected, "quantile at %.17g of its distribution",
                  (double)sb_verify_word(names->seed, replicate, step) * 0x1p-64);
     return sb_fail(error, SB_ECHECK, NULL,
@@ -149,8 +199,11 @@ enum sb_code sb_verify_draws(const struct sb_dag *dag, const struct sb_verify_na
         uint64_t word = sb_verify_word(names->seed, replicate, step);
         uint64_t choice = sb_verify_choice(names->seed, replicate, step);
         const struct sb_dist *dist = &dag->dist[dag->dist_of[step]];
-        if (dist->row ? !is_row(dist, replicate, latency[step], dag->draw_cap)
-                      : !sb_verify_draw(dist, word, choice, latency[step], dag->draw_cap))
+        uint32_t group = group_of(dag, step);
+        if (group != SB_NONE
+                ? !agrees_in_group(dag, names->seed, replicate, step, group, latency[step])
+            : dist->row ? !is_row(dist, replicate, latency[step], dag->draw_cap)
+                        : !sb_verify_draw(dist, word, choice, latency[step], dag->draw_cap))
             return refuse(dag, names, replicate, step, latency[step], error);
     }
     return SB_OK;

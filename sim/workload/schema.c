@@ -160,13 +160,19 @@ static const char head[] =
     "\"recorded_order\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":"
     "\"string\"},\"minItems\":2,\"maxItems\":2},\"description\":\"The tasks were recorded; in the "
     "recording the second of each pair also waited for the first, as it need not. The strategy "
-    "as-recorded does so.\"},";
+    "as-recorded does so.\"},"
+    "\"correlate\":{\"description\":\"Rank correlation of any two latencies, or of those of each "
+    "group: slow days are slow for all.\",\"oneOf\":[{\"$ref\":\"#/$defs/rank\"},{\"type\":"
+    "\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"tasks\":{\"$ref\":"
+    "\"#/$defs/names\"},\"rank\":{\"$ref\":\"#/$defs/rank\"}},\"required\":[\"tasks\",\"rank\"],"
+    "\"additionalProperties\":false}}]},";
 
 static const char definitions[] =
     "},\"required\":[\"simbench\"],\"oneOf\":[{\"required\":[\"tasks\"]},{\"required\":["
     "\"generate\"]}],\"additionalProperties\":false,\"$defs\":{"
     "\"time\":{\"type\":\"number\",\"minimum\":0,\"maximum\":4611686018427387904,"
     "\"description\":\"In the file's time unit; at most 146 years.\"},"
+    "\"rank\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1},"
     "\"shift\":{\"type\":\"number\",\"description\":\"Added to every draw; must not take the "
     "latency below 0.\"},"
     "\"cap\":{\"type\":\"number\",\"minimum\":0,\"maximum\":4611686018427387904,\"description\":"

@@ -2,9 +2,11 @@
 #include "sim/workload/workload_write.h"
 
 #include "sim/json/print_text.h"
+#include "sim/text/shortest_double.h"
 #include "sim/workload/latency/write.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct unit {
@@ -79,6 +81,72 @@ static void put_recorded(const struct sb_dag *dag, FILE *out)
     fputs(dag->recorded_edges ? "\n  ]" : "]", out);
 }
 
+static bool are_all(const struct sb_dag *dag)
+{
+    uint32_t t = 0;
+    while (t < dag->tasks && dag->factor_of[t] == 0)
+        t++;
+    return t == dag->tasks && dag->factors == 1;
+}
+
+static void put_number(double number, FILE *out)
+{
+    char text[SB_SHORTEST_DOUBLE_SIZE];
+    sb_shortest_double(text, number);
+    fputs(text, out);
+}
+
+/* next[tasks]: the next task of the same group, first[factors] the first one. */
+struct members {
+    uint32_t *first, *next;
+};
+
+static bool find_members(const struct sb_dag *dag, struct members *m)
+{
+    m->first = malloc((dag->factors + (size_t)1) * sizeof *m->first);
+    m->next = malloc((dag->tasks + (size_t)1) * sizeof *m->next);
+    for (uint32_t f = 0; m->first && f < dag->factors; f++)
+        m->first[f] = SB_NONE;
+    for (uint32_t t = dag->tasks; m->first && m->next && t-- > 0;) {
+        uint32_t factor = dag->factor_of[t];
+        if (factor == SB_NONE)
+            continue;
+        m->next[t] = m->first[factor];
+        m->first[factor] = t;
+    }
+    return m->first && m->next;
+}
+
+static void put_group(const struct sb_dag *dag, const struct members *m, uint32_t factor, FILE *out)
+{
+    fputs("{ \"tasks\": [", out);
+    for (uint32_t t = m->first[factor]; t != SB_NONE; t = m->next[t]) {
+        fputs(t == m->first[factor] ? "" : ", ", out);
+        sb_json_print_text(out, dag->task_name[t]);
+    }
+    fputs("], \"rank\": ", out);
+    put_number(dag->rank[factor], out);
+    fputs(" }", out);
+}
+
+/* A number where all belong together. False: memory is out. */
+static bool put_correlation(const struct sb_dag *dag, FILE *out)
+{
+    struct members members = { 0 };
+    bool all = are_all(dag), found = all || find_members(dag, &members);
+    fputs(",\n  \"correlate\": ", out);
+    if (all)
+        put_number(dag->rank[0], out);
+    for (uint32_t f = 0; !all && found && f < dag->factors; f++) {
+        fputs(f ? ",\n    " : "[\n    ", out);
+        put_group(dag, &members, f, out);
+    }
+    fputs(all ? "" : "\n  ]", out);
+    free(members.first);
+    free(members.next);
+    return found;
+}
+
 enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
                                struct sb_error *error)
 {
@@ -101,6 +169,8 @@ enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
     fputs(dag->tasks ? "\n  }" : "}", out);
     if (dag->is_recorded)
         put_recorded(dag, out);
+    if (dag->factor_of && !put_correlation(dag, out))
+        return sb_fail_memory(error);
     fputs("\n}\n", out);
     if (fflush(out) || ferror(out))
         return sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));

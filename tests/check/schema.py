@@ -21,6 +21,7 @@ SEMANTIC = {
     "shift-below-zero", "latency-too-long", "total-too-long",
     "generate-too-many", "generate-edges-too-many", "gamma-cv-too-small", "weight-too-small",
     "await-cycle-steps",
+    "correlate-twice", "correlate-no-task", "correlate-rows", "correlate-generated",
     "pert-mode-above-max", "inverse-gaussian-too-narrow", "mixture-absent-shift",
     "mixture-absent-within",
 }

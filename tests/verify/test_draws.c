@@ -220,6 +220,38 @@ static void latencies_of_a_replicate_are_refused_as_another_s(void **state)
     fixture_experiment_end(&s);
 }
 
+/* Of correlated latencies as of others: a group's own, and no other one. */
+static void correlated_latencies_are_those_of_their_group(void **state)
+{
+    static char text[1000];
+    struct fixture_experiment s;
+    struct sb_samplers samplers;
+    struct sb_error error = { 0 };
+    struct sb_verify_names names = { "layered", "layered.json", 42, "" };
+    (void)state;
+    snprintf(text, sizeof text, "{\"correlate\": 0.5, %s", fixture_layered + 1);
+    fixture_experiment_begin(&s, text, 0, 1);
+    struct sb_dag *dag = &s.workload.dag;
+    sb_ns *latency = calloc(dag->steps, sizeof *latency);
+    assert_non_null(latency);
+    assert_int_equal(sb_samplers_build(&samplers, dag, NULL), SB_OK);
+    for (uint64_t r = 0; r < 64; r++) {
+        sb_draw_replicate(dag, &samplers, 42, r, latency);
+        assert_int_equal(sb_verify_draws(dag, &names, r, latency, &error), SB_OK);
+    }
+    dag->rank[0] = 0.51;
+    assert_int_equal(sb_verify_draws(dag, &names, 63, latency, &error), SB_ECHECK);
+    fixture_assert_says(error.text, "which is not the quantile that its group says");
+    dag->rank[0] = 0;
+    assert_int_equal(sb_verify_draws(dag, &names, 63, latency, &error), SB_ECHECK);
+    dag->rank[0] = 0.5;
+    latency[17] += latency[17] / 100;
+    assert_int_equal(sb_verify_draws(dag, &names, 63, latency, &error), SB_ECHECK);
+    free(latency);
+    sb_samplers_fini(&samplers);
+    fixture_experiment_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +260,7 @@ int main(void)
         cmocka_unit_test(what_random_distributions_draw_is_accepted),
         cmocka_unit_test(what_belongs_to_another_word_is_refused),
         cmocka_unit_test(latencies_of_a_replicate_are_refused_as_another_s),
+        cmocka_unit_test(correlated_latencies_are_those_of_their_group),
     };
     return cmocka_run_group_tests_name("draws", tests, fixture_gsl_set_up, NULL);
 }

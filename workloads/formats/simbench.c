@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit",
- * "workers", "tasks" or "generate"}. workloads/workload.schema describes it to editors; this reader
- * also checks what a schema cannot say. */
+ * "workers", "tasks" or "generate", "correlate"}. workloads/workload.schema describes it to
+ * editors; this reader also checks what a schema cannot say. */
 #include "sim/workload/generator/generate.h"
 #include "sim/workload/source/format.h"
+#include "sim/workload/tasks/correlation.h"
 #include "sim/workload/tasks/recorded_order.h"
 #include "sim/workload/tasks/task_body.h"
 
@@ -36,6 +37,13 @@ static bool goes_on(const struct reading *r, enum sb_code code)
     return sb_goes_on(code, r->error);
 }
 
+static enum sb_code read_correlation(const struct reading *r, const struct sb_task_names *names)
+{
+    const struct sb_json *json = r->source.json;
+    const struct sb_json_node *correlate = sb_json_get(json, json->node, "correlate");
+    return correlate ? sb_correlation_read(names, correlate) : SB_OK;
+}
+
 /* `order` may be NULL. */
 static enum sb_code read_tasks(const struct reading *r, const struct sb_json_node *tasks,
                                const struct sb_json_node *order)
@@ -50,6 +58,9 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
     code = code ? code : one;
     if (order && names.task_of && goes_on(r, code))
         one = sb_recorded_order_read(&names, order);
+    code = code ? code : one;
+    if (names.task_of && goes_on(r, code))
+        one = read_correlation(r, &names);
     sb_task_names_fini(&names);
     return code ? code : one;
 }
@@ -113,7 +124,8 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
 {
     static const char *const known[] = { "simbench",  "name",    "description",
                                          "time_unit", "workers", "tasks",
-                                         "generate",  "$schema", "recorded_order" };
+                                         "generate",  "$schema", "recorded_order",
+                                         "correlate" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
@@ -152,8 +164,13 @@ static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
     const struct sb_json_node *order = sb_json_get(json, json->node, "recorded_order");
     if (order && !tasks)
         return sb_json_fail(json, order, SB_EINPUT, r->error, "an order of what tasks?");
-    return tasks ? read_tasks(r, tasks, order)
-                 : sb_generate_read(&r->source, generate, readers, r->builder, r->error);
+    if (tasks)
+        return read_tasks(r, tasks, order);
+    const struct sb_task_names none = { .source = &r->source,
+                                        .builder = r->builder,
+                                        .error = r->error };
+    enum sb_code code = sb_generate_read(&r->source, generate, readers, r->builder, r->error);
+    return code ? code : read_correlation(r, &none);
 }
 
 static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,

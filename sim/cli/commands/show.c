@@ -117,6 +117,24 @@ static void print_body(FILE *out, const struct sb_dag *dag, uint32_t task)
     putc('\n', out);
 }
 
+/* "latencies correlated: 0.5 of all tasks", or of groups of so many. */
+static void print_correlation(FILE *out, const struct sb_dag *dag)
+{
+    char name[200];
+    for (uint32_t f = 0; dag->factor_of && f < dag->factors && f < ROWS_MAX; f++) {
+        uint32_t count = 0, listed = 0;
+        for (uint32_t t = 0; t < dag->tasks; t++)
+            count += dag->factor_of[t] == f;
+        fprintf(out, "latencies correlated by rank, %g:", dag->rank[f]);
+        if (count == dag->tasks)
+            fputs(" all", out);
+        for (uint32_t t = 0; t < dag->tasks && count < dag->tasks && listed < 8; t++)
+            if (dag->factor_of[t] == f)
+                fprintf(out, "%s %s", listed++ ? "," : "", clean(name, dag->task_name[t]));
+        fprintf(out, count > listed && listed ? ", … (%u)\n" : "\n", count);
+    }
+}
+
 static void print_tasks(FILE *out, const struct sb_dag *dag)
 {
     fputs("\ntasks, with mean latencies:\n", out);
@@ -197,6 +215,7 @@ static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *
     if (code == SB_OK) {
         print_shape(screen->out, workload, &result);
         print_critical_path(screen->out, &workload->dag);
+        print_correlation(screen->out, &workload->dag);
         print_tasks(screen->out, &workload->dag);
         code = print_schedules(screen->out, o, &experiment, &result, error);
     }
