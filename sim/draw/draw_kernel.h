@@ -5,7 +5,7 @@
 
 #include "sim/base/time.h"
 #include "sim/draw/rng.h"
-#include "sim/draw/sampler.h"
+#include "sim/draw/sampler_type.h"
 
 /* Which draws: of replicates first .. first + lanes - 1, where `first` is a multiple of 32. */
 struct sb_draw_block {

@@ -5,7 +5,7 @@
 #define SIM_DRAW_LANE_H
 
 #include "sim/base/time.h"
-#include "sim/draw/sampler.h"
+#include "sim/draw/sampler_type.h"
 
 #include <stdint.h>
 

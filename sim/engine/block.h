@@ -4,6 +4,7 @@
 #define SIM_ENGINE_BLOCK_H
 
 #include "sim/draw/draw_kernel.h"
+#include "sim/draw/sampler.h"
 #include "sim/engine/kernel.h"
 #include "sim/model/dag.h"
 

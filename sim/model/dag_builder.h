@@ -44,8 +44,8 @@ void sb_dag_builder_await(struct sb_dag_builder *builder, uint32_t task);
 void sb_dag_builder_recorded(struct sb_dag_builder *builder);
 void sb_dag_builder_recorded_edge(struct sb_dag_builder *builder, uint32_t from, uint32_t to);
 
-/* When all tasks have been added: the latencies of so many groups of tasks are correlated, each with
- * its rank correlation, above 0 and up to 1. */
+/* When all tasks have been added: the latencies of so many groups of tasks are correlated, each
+ * with its rank correlation, above 0 and up to 1. */
 void sb_dag_builder_groups(struct sb_dag_builder *builder, const double *rank, uint32_t count);
 
 /* The task belongs to the group. False: it belongs to one already. */

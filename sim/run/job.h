@@ -4,6 +4,7 @@
 #define SIM_RUN_JOB_H
 
 #include "sim/draw/draw_kernel.h"
+#include "sim/draw/sampler.h"
 #include "sim/engine/kernel.h"
 #include "sim/engine/plan.h"
 #include "sim/verify/runtime.h"
