@@ -84,6 +84,8 @@ static enum sb_code put_workload(FILE *out, const struct sb_workload_result *wor
         sb_markdown_paragraph(out, "", text, ".");
     if (sb_run_misses_sentence(text, workload)[0])
         sb_markdown_paragraph(out, "", text, ".");
+    if (sb_run_method_sampling(text, workload)[0])
+        sb_markdown_paragraph(out, "", text, "");
     if (sb_run_method_precision(text, workload)[0])
         sb_markdown_paragraph(out, sb_run_method_is_short(workload) ? "> " : "", text, "");
     if (sb_run_sentence_no_gain(text, workload)[0])

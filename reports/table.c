@@ -219,6 +219,8 @@ static void put_sentences(const struct page *page, const struct sb_run_table *ta
         put_paragraph(page, "", text);
     if (sb_run_sentence_verified(text, workload)[0])
         put_paragraph(page, dim, text);
+    if (sb_run_method_sampling(text, workload)[0])
+        put_paragraph(page, dim, text);
     if (sb_run_method_precision(text, workload)[0])
         put_paragraph(page, sb_run_method_is_short(workload) ? yellow : dim, text);
     if (sb_run_sentence_no_gain(text, workload)[0])

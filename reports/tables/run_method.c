@@ -76,3 +76,25 @@ char *sb_run_method_precision(char out[SB_RUN_SENTENCE_SIZE],
                  name, reached, count, further);
     return out;
 }
+
+char *sb_run_method_sampling(char out[SB_RUN_SENTENCE_SIZE],
+                             const struct sb_workload_result *workload)
+{
+    const struct sb_sampling_result *s = &workload->sampling;
+    char method[NAME], mean[SB_UNITS_SIZE], speedup[SB_UNITS_SIZE];
+    out[0] = '\0';
+    if (!s->method)
+        return out;
+    sb_utf8_clean(method, sizeof method, s->method, NAME_COLUMNS);
+    int at = snprintf(out, SB_RUN_SENTENCE_SIZE, "%s points in %u dimension%s, %u randomisations",
+                      method, s->dimensions, s->dimensions == 1 ? "" : "s", s->randomisations);
+    if (!isnan(s->mean))
+        at += snprintf(out + at, SB_RUN_SENTENCE_SIZE - (size_t)at,
+                       ": the variance of means is %s times smaller than of independent draws",
+                       sb_units_number(mean, s->mean, sb_units_decimals(s->mean, s->mean / 4)));
+    if (!isnan(s->mean) && !isnan(s->speedup))
+        snprintf(
+            out + at, SB_RUN_SENTENCE_SIZE - (size_t)at, ", of speed-ups %s times",
+            sb_units_number(speedup, s->speedup, sb_units_decimals(s->speedup, s->speedup / 4)));
+    return out;
+}

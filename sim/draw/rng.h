@@ -24,7 +24,9 @@ enum sb_stream {
     SB_STREAM_GENERATE = 1,
     SB_STREAM_EXTENSION = 2,
     SB_STREAM_CHOICE = 3, /* of a mixture's component */
-    SB_STREAM_CHOICE_EXTENSION = 4
+    SB_STREAM_CHOICE_EXTENSION = 4,
+    SB_STREAM_SHIFT = 5, /* of randomisations, see spread.h */
+    SB_STREAM_TURN = 6
 };
 
 /* What is drawn once a replicate and belongs to no step has numbers from here on. */

@@ -262,6 +262,17 @@ enum sb_code sb_samplers_build_while(struct sb_samplers *samplers, const struct 
     return failed ? sb_fail_memory(error) : sb_fail(error, SB_EINTR, NULL, "interrupted");
 }
 
+enum sb_code sb_samplers_use(struct sb_samplers *samplers, const struct sb_dag *dag,
+                             const struct sb_word_source *source, struct sb_error *error)
+{
+    if (source && dag->factor_of)
+        source = sb_copula_build(dag, source, &samplers->arena);
+    if (!source)
+        return sb_fail_memory(error);
+    samplers->source = source;
+    return SB_OK;
+}
+
 void sb_samplers_fini(struct sb_samplers *samplers)
 {
     sb_arena_fini(&samplers->arena);

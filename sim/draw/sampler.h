@@ -28,6 +28,10 @@ enum sb_code sb_samplers_build(struct sb_samplers *samplers, const struct sb_dag
  * the answer is false, SB_EINTR. */
 enum sb_code sb_samplers_build_while(struct sb_samplers *samplers, const struct sb_dag *dag,
                                      bool (*go_on)(void *self), void *self, struct sb_error *error);
+/* The words that are drawn from come from there from now on; those of correlated steps by way of
+ * the copula. SB_ENOMEM. */
+enum sb_code sb_samplers_use(struct sb_samplers *samplers, const struct sb_dag *dag,
+                             const struct sb_word_source *source, struct sb_error *error);
 void sb_samplers_fini(struct sb_samplers *samplers);
 
 #endif

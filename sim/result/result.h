@@ -46,6 +46,15 @@ struct sb_precision {
     uint32_t looks, looks_most; /* see stats/looks.h */
 };
 
+/* How latencies were drawn, where not independently of each other. */
+struct sb_sampling_result {
+    const char *method; /* "sobol", "lhs"; NULL: independent draws */
+    uint32_t dimensions, randomisations;
+    /* How many times the variance of as many independent replicates is that of the means, and of
+     * the speed-ups: the geometric mean over strategies; NAN where nothing varies. */
+    double mean, speedup;
+};
+
 /* Which replicates are shown. */
 enum sb_shown { SB_SHOWN_P50, SB_SHOWN_P99, SB_SHOWN };
 
@@ -108,6 +117,7 @@ struct sb_workload_result {
     uint32_t strategies;
     struct sb_strategy_result *strategy; /* [strategies] */
     struct sb_precision precision;
+    struct sb_sampling_result sampling;
     struct sb_largest_speedup largest_speedup;
     uint32_t levers;        /* 0 also where they were not looked at */
     struct sb_lever *lever; /* [levers] the one that saves most in the mean first */

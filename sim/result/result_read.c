@@ -11,6 +11,7 @@
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
 #include "sim/result/result_precision.h"
+#include "sim/result/result_sampling.h"
 #include "sim/result/result_shown.h"
 #include "sim/result/result_slo.h"
 
@@ -198,25 +199,20 @@ static void complete(struct sb_workload_result *workload)
 static bool get_workload(struct sb_record_reader *r, node object,
                          struct sb_workload_result *workload)
 {
-    static const char *const others[] = { "task_names",
-                                          "strategies",
-                                          "point",
-                                          "longest_path_mean_ns",
-                                          "longest_path_ci95_ns",
-                                          "mean_parallelism",
-                                          "mean_is_infinite",
-                                          "variance_is_infinite",
-                                          "largest_speedup",
-                                          "levers",
-                                          "precision",
-                                          "shown_replicates",
-                                          "dependencies",
+    static const char *const others[] = { "task_names",           "strategies",
+                                          "point",                "longest_path_mean_ns",
+                                          "longest_path_ci95_ns", "mean_parallelism",
+                                          "mean_is_infinite",     "variance_is_infinite",
+                                          "largest_speedup",      "levers",
+                                          "precision",            "sampling",
+                                          "shown_replicates",     "dependencies",
                                           NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
         !get_newer(r, object, sb_workload_new_fields, workload) ||
         !sb_result_precision_read(r, object, &workload->precision) ||
+        !sb_result_sampling_read(r, object, &workload->sampling) ||
         !sb_result_levers_get(r, object, workload) ||
         !sb_result_point_get(r, object, &workload->point) ||
         !sb_result_shown_get_workload(r, object, workload))

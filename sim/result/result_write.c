@@ -8,6 +8,7 @@
 #include "sim/result/result_fields.h"
 #include "sim/result/result_levers.h"
 #include "sim/result/result_precision.h"
+#include "sim/result/result_sampling.h"
 #include "sim/result/result_shown.h"
 #include "sim/result/result_slo.h"
 
@@ -120,6 +121,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_record_put(w, sb_workload_fields, workload);
     sb_record_put(w, sb_workload_new_fields, workload);
     sb_result_precision_write(w, &workload->precision);
+    sb_result_sampling_write(w, &workload->sampling);
     sb_result_levers_put(w, workload);
     sb_result_point_put(w, &workload->point);
     sb_result_shown_put_workload(w, workload);

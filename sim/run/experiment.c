@@ -190,6 +190,7 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
                           .strategies = x->strategies,
                           .workers = x->workers,
                           .slo = x->slo,
+                          .sampling = x->workload->dag.random ? x->sampling : SB_SAMPLING_RANDOM,
                           .tail = x->tail > 0 ? x->tail : SB_INTERVAL_TAIL,
                           .seed = x->seed,
                           .first = x->first,

@@ -4,6 +4,7 @@
 #ifndef SIM_RUN_EXPERIMENT_H
 #define SIM_RUN_EXPERIMENT_H
 
+#include "sim/draw/spread.h"
 #include "sim/model/strategy.h"
 #include "sim/result/result.h"
 #include "sim/verify/runtime.h"
@@ -23,6 +24,7 @@ struct sb_experiment {
         *percentiles;                 /* NULL: the default ones; the result refers to them */
     uint32_t workers;                 /* 0: unlimited; the workload's own wish is not looked at */
     double tail; /* what the intervals of means and quantiles leave out on each side; 0: 0.025 */
+    enum sb_sampling sampling; /* of as many replicates, which have passed sb_spread_check */
     sb_ns slo; /* how many replicates take longer than this is counted; 0: not wanted */
     uint64_t seed, first, replicates; /* replicates first .. first + replicates - 1; a workload
                                          without randomness runs one */

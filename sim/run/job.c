@@ -82,6 +82,10 @@ enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_erro
     uint64_t checked = job->workers ? CHECKED_STEPS_LIMITED : CHECKED_STEPS;
     job->check_every = job->replicates / (checked / steps + 1) + 1;
     enum sb_code code = sb_samplers_build_while(&job->samplers, dag, job->go_on, job->self, error);
+    if (code == SB_OK && job->sampling != SB_SAMPLING_RANDOM)
+        code = sb_samplers_use(
+            &job->samplers, dag,
+            sb_spread_build(dag, job->sampling, job->replicates, &job->samplers.arena), error);
     if (code == SB_OK)
         code = build_plans(job, error);
     if (code == SB_OK && make_room(job))

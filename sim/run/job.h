@@ -5,6 +5,7 @@
 
 #include "sim/draw/draw_kernel.h"
 #include "sim/draw/sampler.h"
+#include "sim/draw/spread.h"
 #include "sim/engine/kernel.h"
 #include "sim/engine/plan.h"
 #include "sim/verify/runtime.h"
@@ -22,6 +23,7 @@ struct sb_job {
                                                   those that say so of themselves */
     uint32_t strategies, workers;
     sb_ns slo; /* 0: none */
+    enum sb_sampling sampling;
     double tail; /* of the intervals of means and quantiles, on each side */
     uint64_t seed, first, replicates;
     const struct sb_runtime *const *runtime;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/summarise.h"
 
+#include "sim/run/randomised.h"
 #include "sim/stats/comparison/compared.h"
 #include "sim/stats/skewed.h"
 
@@ -231,18 +232,23 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
                           struct sb_error *error)
 {
     struct sb_arena scratch = { 0 };
+    struct sb_randomised_run run = { 0 };
+    const bool spread = job->sampling != SB_SAMPLING_RANDOM;
     struct summary m = { .job = job,
                          .sum = sum,
                          .done = done,
                          .kept = done < job->looked ? done : job->looked,
-                         .control = { sum->works, exact_work(job, result) },
+                         /* means of spread draws are no sums of independent ones */
+                         .control = { sum->works, spread ? NAN : exact_work(job, result) },
                          .batches = sb_arena_alloc(&scratch, job->strategies, sizeof *m.batches),
                          .compared = sb_arena_alloc(&scratch, job->strategies, sizeof *m.compared),
                          .scratch = &scratch };
     m.sorted = sb_arena_alloc(&scratch, job->exact ? m.kept : 0, sizeof *m.sorted);
-    enum sb_code code = m.batches && m.compared && m.sorted
-                            ? summarise_each(&m, result, arena, error)
-                            : sb_fail_memory(error);
+    enum sb_code code = m.batches && m.compared && m.sorted ? SB_OK : sb_fail_memory(error);
+    if (code == SB_OK && spread)
+        code = sb_randomised_keep(&run, job, done, &scratch, error);
+    if (code == SB_OK)
+        code = summarise_each(&m, result, arena, error);
     if (code == SB_OK)
         put_longest_path(result, &m);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
@@ -259,6 +265,8 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
         if (done < 2)
             settle_single(r, sb_result_percentiles(result)->count, job->workload->dag.random);
     }
+    if (code == SB_OK && spread)
+        code = sb_randomised_fill(&run, job, result, error);
     sb_arena_fini(&scratch);
     return code;
 }

@@ -19,6 +19,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     SHOW_STEPS_MAX = 300,      /* larger graphs have no row for each task in a picture */
@@ -59,6 +60,7 @@ struct asked {
     struct sb_percentiles percentiles;
     sb_ns slo;
     double precision; /* 0: as many replicates as asked for */
+    enum sb_sampling sampling;
 };
 
 static enum sb_code ask(const struct sb_options *o, struct asked *asked, struct sb_error *error)
@@ -71,8 +73,25 @@ static enum sb_code ask(const struct sb_options *o, struct asked *asked, struct 
         code = sb_quantity_duration(o->slo, "--slo", &asked->slo, error);
     if (code == SB_OK && o->precision)
         code = sb_quantity_percent(o->precision, "--precision", 0.1, 50, &asked->precision, error);
+    for (unsigned i = 0; i < SB_SAMPLINGS; i++)
+        if (strcmp(o->sampling, sb_sampling_name[i]) == 0)
+            asked->sampling = (enum sb_sampling)i;
     if (code == SB_OK)
         code = sb_fail_if_percentiles(o, &asked->percentiles, error);
+    return code;
+}
+
+/* Before anything runs. */
+static enum sb_code check_sampling(const struct sb_options *o, const struct asked *asked,
+                                   const struct sb_points *points, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (unsigned i = 0; i < points->rows && code == SB_OK; i++) {
+        char where[200];
+        snprintf(where, sizeof where, "%.80s: --sampling", points->row[i].name);
+        code = sb_spread_check(&points->row[i].dag, asked->sampling, sb_options_replicates(o),
+                               where, error);
+    }
     return code;
 }
 
@@ -115,6 +134,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .strategies = own.count,
             .percentiles = &asked->percentiles,
             .slo = asked->slo,
+            .sampling = asked->sampling,
             .workers = sb_points_workers(points, i, o),
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
@@ -218,6 +238,8 @@ static int run(const struct sb_options *o)
         code = ask(o, &asked, &error);
     if (code == SB_OK)
         code = sb_points_read(&points, o, &error);
+    if (code == SB_OK)
+        code = check_sampling(o, &asked, &points, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK) {
         struct sb_selection all = name_all(o, &selection, points.row, points.rows);

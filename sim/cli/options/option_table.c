@@ -37,7 +37,7 @@ const struct sb_option sb_option_table[] = {
       TO(slo) },
     { "replicates", 'n', SB_RUN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
       .help = "how many times each workload is drawn anew",
-      .otherwise = "10000; with --precision 10000000 at most",
+      .otherwise = "10000; 16384 with --sampling; 10000000 at most with --precision",
       .manual = "How many times each workload is drawn anew; with --precision the limit. A "
                 "workload with nothing random runs once",
       TO(replicates) },
@@ -48,6 +48,13 @@ const struct sb_option sb_option_table[] = {
                 "that would take. Intervals are wider than after a run of as many replicates, "
                 "since several are looked at, so that they cover as often",
       .excludes = { "only-replicate" }, TO(precision) },
+    { "sampling", 0, SB_RUN, SB_VALUE_WORD, "HOW", .words = { "random", "sobol", "lhs" },
+      .preset = "random", .help = "random, sobol or lhs",
+      .manual = "How latencies are drawn. random: independently of each other. sobol, for up to 40 "
+                "random latencies, and lhs (Latin hypercubes), for few: spread evenly, so that "
+                "means and speed-ups are known much better after as many replicates, within 32 "
+                "independent randomisations, which give the intervals; how much better is told",
+      .excludes = { "only-replicate", "precision" }, TO(sampling) },
     { "replicates", 'n', SB_CLAIMS, SB_VALUE_WHOLE, "N", .least = "2", .most = "100000000",
       .preset = "2000", .help = "how many times each graph is drawn", TO(replicates) },
     { "depth", 0, SB_CLAIMS, SB_VALUE_TEXT, "VALUES", .preset = "1,2,3,4,6,8,12,16",

@@ -10,7 +10,8 @@
 
 #define NO_REPLICATE UINT64_MAX
 
-enum { REPLICATES = 10000, REPLICATES_PRECISE = 10000000 };
+/* Of points spread evenly a power of two is best. */
+enum { REPLICATES = 10000, REPLICATES_PRECISE = 10000000, REPLICATES_SPREAD = 16384 };
 
 static bool wants_color(const char *when, int fd)
 {
@@ -45,5 +46,6 @@ uint64_t sb_options_replicates(const struct sb_options *o)
         return 1;
     if (o->replicates)
         return o->replicates;
-    return o->precision ? REPLICATES_PRECISE : REPLICATES;
+    bool spread = o->sampling && strcmp(o->sampling, "random") != 0;
+    return o->precision ? REPLICATES_PRECISE : spread ? REPLICATES_SPREAD : REPLICATES;
 }

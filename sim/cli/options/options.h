@@ -42,6 +42,7 @@ struct sb_options {
     const char *baseline;    /* a comma-separated list of strategies, or NULL */
     uint64_t replicates;     /* 0: the command chooses */
     const char *precision;   /* per cent, or NULL */
+    const char *sampling;    /* one of sb_sampling_name */
     uint32_t workers;        /* 0: unlimited; SB_WORKERS_OF_FILE: as each workload says */
     uint64_t seed;
     uint32_t threads;

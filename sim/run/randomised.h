@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Intervals of a run whose draws are spread evenly. */
+#ifndef SIM_RUN_RANDOMISED_H
+#define SIM_RUN_RANDOMISED_H
+
+#include "sim/result/result.h"
+#include "sim/run/job.h"
+
+/* The makespans in order of replicates, before they are sorted: value[strategies][count]. */
+struct sb_randomised_run {
+    sb_ns **value;
+    uint64_t count;
+};
+
+/* Copies what was kept. SB_ENOMEM. */
+enum sb_code sb_randomised_keep(struct sb_randomised_run *run, const struct sb_job *job,
+                                uint64_t count, struct sb_arena *arena, struct sb_error *error);
+
+/* In place of the intervals of independent replicates, once all figures stand. Those of differences
+ * of quantiles and of the geometric mean come from 32 batches in any case, which are the
+ * randomisations. Quantiles with too few values beyond them, and shares of a few replicates, keep
+ * theirs, which are no shorter. Fills result->sampling. SB_ENOMEM. */
+enum sb_code sb_randomised_fill(const struct sb_randomised_run *run, const struct sb_job *job,
+                                struct sb_workload_result *result, struct sb_error *error);
+
+#endif
