@@ -10,7 +10,7 @@
 char *sb_run_method_precision(char out[SB_RUN_SENTENCE_SIZE],
                               const struct sb_workload_result *workload);
 
-/* "sobol points in 5 dimensions, 32 randomisations: as good as 11 times as many replicates for
+/* "sobol points in 5 dimensions, 16 randomisations: as good as 11 times as many replicates for
  * means, 72 times for speed-ups" where draws were not independent; else empty. */
 char *sb_run_method_sampling(char out[SB_RUN_SENTENCE_SIZE],
                              const struct sb_workload_result *workload);

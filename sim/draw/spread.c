@@ -151,7 +151,7 @@ static void words(const struct sb_word_source *self, const struct sb_draw_kernel
                   const struct sb_draw_block *block, uint64_t step, uint32_t *word)
 {
     const struct spread *s = (const struct spread *)self;
-    const struct sb_draw_block one = { block->seed, 0, SB_RANDOMISATIONS };
+    const struct sb_draw_block one = { block->seed, 0, SB_LANES_MIN };
     uint32_t key[SB_LANES_MAX], turn[SB_LANES_MAX];
     uint32_t dimension = step < SB_STEP_FACTOR
                              ? s->dimension_of[step]

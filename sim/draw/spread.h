@@ -4,7 +4,8 @@
  * SB_RANDOMISATIONS independent randomisations has a set of points of its own, and each of its
  * points is uniform; how much figures differ between them tells how far off they are.
  *
- * Replicate r is point r / 32 of randomisation r % 32. Of a uniform the upper 32 bits are the
+ * Replicate r is point r / 16 of randomisation r % 16: fewer
+ * make longer sets of points, and more make surer intervals. Of a uniform the upper 32 bits are the
  * point's; the rest, and which component a mixture draws from, are those of the generator. */
 #ifndef SIM_DRAW_SPREAD_H
 #define SIM_DRAW_SPREAD_H
@@ -26,7 +27,7 @@ enum { SB_SAMPLINGS = 3 };
 extern const char *const sb_sampling_name[SB_SAMPLINGS]; /* "random", "sobol", "lhs" */
 
 enum {
-    SB_RANDOMISATIONS = 32,
+    SB_RANDOMISATIONS = 16,
     SB_SOBOL_MOST = 40, /* dimensions; from 41 on GSL's generator gives no points and no error */
     SB_SPREAD_LEAST = 2 * SB_RANDOMISATIONS,
     SB_SPREAD_MOST = 1 << 20 /* replicates */

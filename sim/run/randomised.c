@@ -2,15 +2,13 @@
 #include "sim/run/randomised.h"
 
 #include "sim/base/assert.h"
-#include "sim/stats/batches.h"
 #include "sim/stats/randomised.h"
 
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
-static_assert((int)SB_RANDOMISED == (int)SB_RANDOMISATIONS && (int)SB_RANDOMISED == (int)SB_BATCHES,
-              "batches are randomisations");
+static_assert((int)SB_RANDOMISED == (int)SB_RANDOMISATIONS, "one and the same");
 
 enum sb_code sb_randomised_keep(struct sb_randomised_run *run, const struct sb_job *job,
                                 uint64_t count, struct sb_arena *arena, struct sb_error *error)
@@ -57,28 +55,27 @@ static struct sb_interval share_interval(const struct sb_randomised *share, doub
     return (struct sb_interval){ fmax(ci.lo, 0), fmin(ci.hi, 1) };
 }
 
-static enum sb_code fill_makespan(const struct sb_randomised_run *run, uint32_t s,
-                                  const struct sb_workload_result *result,
-                                  struct sb_strategy_result *r, struct reduction *reduction,
-                                  struct sb_error *error)
+static void fill_makespan(const struct sb_randomised_run *run, const struct sb_job *job, uint32_t s,
+                          const struct sb_workload_result *result, struct sb_strategy_result *r,
+                          struct reduction *reduction)
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(result);
     struct sb_summary *m = &r->makespan;
-    struct sb_randomised figure;
-    sb_randomised_means(run->value[s], run->count, &figure);
+    struct sb_randomised means;
+    sb_randomised_means(run->value[s], run->count, &means);
     m->mean_cv = m->mean;
     if (!result->variance_is_infinite)
-        m->mean_ci95 = m->mean_cv_ci95 = sb_randomised_interval(&figure, m->mean);
+        m->mean_ci95 = m->mean_cv_ci95 = sb_randomised_interval(&means, m->mean);
     if (!r->baseline_only)
-        reduce(reduction, m->sd * m->sd / (double)run->count, sb_randomised_variance(&figure));
+        reduce(reduction, m->sd * m->sd / (double)run->count, sb_randomised_variance(&means));
     for (uint32_t q = 0; q < percentiles->count; q++) {
+        struct sb_randomised_quantile quantile;
         if (!sb_randomised_suffice(run->count, percentiles->p[q]))
             continue;
-        if (sb_randomised_quantiles(run->value[s], run->count, percentiles->p[q], &figure))
-            return sb_fail_memory(error);
-        m->quantile_ci95[q] = sb_randomised_interval(&figure, (double)m->quantile[q]);
+        sb_randomised_quantile(run->value[s], job->kept[s], run->count, percentiles->p[q],
+                               &quantile);
+        m->quantile_ci95[q] = quantile.ci95;
     }
-    return SB_OK;
 }
 
 /* Of the ratio by its linear part (the delta method), of the difference as it is. */
@@ -109,6 +106,36 @@ static void fill_means(const struct sb_randomised_run *run, const sb_ns *x, cons
     speedup->saved_mean.ci95 = sb_randomised_interval(&saved, speedup->saved_mean.value);
     if (reduction)
         reduce(reduction, square / (double)n / (double)n, sb_randomised_variance(&linear));
+}
+
+/* sorted_x and value_x are the baseline's. */
+struct pair {
+    const sb_ns *value_x, *value_y, *sorted_x, *sorted_y;
+    uint64_t n;
+};
+
+static void fill_quantile(const struct pair *pair, double p, struct sb_estimate *saved)
+{
+    struct sb_randomised_quantile x, y;
+    if (!sb_randomised_suffice(pair->n, p))
+        return;
+    sb_randomised_quantile(pair->value_x, pair->sorted_x, pair->n, p, &x);
+    sb_randomised_quantile(pair->value_y, pair->sorted_y, pair->n, p, &y);
+    for (unsigned k = 0; k < SB_RANDOMISED; k++)
+        x.off.of[k] += saved->value - y.off.of[k];
+    saved->ci95 = sb_randomised_interval(&x.off, saved->value);
+}
+
+static void fill_geometric_mean(const struct sb_randomised_run *run, const sb_ns *x, const sb_ns *y,
+                                struct sb_estimate *mean)
+{
+    struct sb_randomised of_x, of_y;
+    sb_randomised_logs(x, run->count, &of_x);
+    sb_randomised_logs(y, run->count, &of_y);
+    for (unsigned k = 0; k < SB_RANDOMISED; k++)
+        of_x.of[k] -= of_y.of[k];
+    struct sb_interval logs = sb_randomised_interval(&of_x, log(mean->value));
+    mean->ci95 = (struct sb_interval){ exp(logs.lo), exp(logs.hi) };
 }
 
 enum which { FASTER, EQUAL, MISSES, MORE_MISSES };
@@ -166,16 +193,15 @@ static void fill_misses(const struct sb_randomised_run *run, const sb_ns *value,
     slo->per_million.ci95 = per_million(share_interval(&figure, share, run->count, ci));
 }
 
-enum sb_code sb_randomised_fill(const struct sb_randomised_run *run, const struct sb_job *job,
-                                struct sb_workload_result *result, struct sb_error *error)
+void sb_randomised_fill(const struct sb_randomised_run *run, const struct sb_job *job,
+                        struct sb_workload_result *result)
 {
     struct reduction means = { 0 }, ratios = { 0 };
-    enum sb_code code = SB_OK;
     if (run->count < SB_SPREAD_LEAST) /* interrupted */
-        return SB_OK;
-    for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
+        return;
+    for (uint32_t s = 0; s < job->strategies; s++) {
         struct sb_strategy_result *r = &result->strategy[s];
-        code = fill_makespan(run, s, result, r, &means, error);
+        fill_makespan(run, job, s, result, r, &means);
         fill_misses(run, run->value[s], &r->slo);
         for (uint32_t b = 0; b < r->speedups; b++) {
             struct sb_speedup *speedup = &r->speedup[b];
@@ -183,6 +209,11 @@ enum sb_code sb_randomised_fill(const struct sb_randomised_run *run, const struc
             if (job->baseline[b] == s || speedup->equal == 1)
                 continue;
             fill_pair(run, x, y, &r->slo, speedup);
+            fill_geometric_mean(run, x, y, &speedup->geometric_mean);
+            const struct pair pair = { x, y, job->kept[job->baseline[b]], job->kept[s],
+                                       run->count };
+            fill_quantile(&pair, 0.5, &speedup->saved_p50);
+            fill_quantile(&pair, 0.99, &speedup->saved_p99);
             if (!result->variance_is_infinite)
                 fill_means(run, x, y, speedup, r->baseline_only ? NULL : &ratios);
         }
@@ -196,5 +227,4 @@ enum sb_code sb_randomised_fill(const struct sb_randomised_run *run, const struc
                                      .randomisations = SB_RANDOMISATIONS,
                                      .mean = mean_reduction(&means),
                                      .speedup = mean_reduction(&ratios) };
-    return code;
 }

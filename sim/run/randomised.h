@@ -16,11 +16,10 @@ struct sb_randomised_run {
 enum sb_code sb_randomised_keep(struct sb_randomised_run *run, const struct sb_job *job,
                                 uint64_t count, struct sb_arena *arena, struct sb_error *error);
 
-/* In place of the intervals of independent replicates, once all figures stand. Those of differences
- * of quantiles and of the geometric mean come from 32 batches in any case, which are the
- * randomisations. Quantiles with too few values beyond them, and shares of a few replicates, keep
- * theirs, which are no shorter. Fills result->sampling. SB_ENOMEM. */
-enum sb_code sb_randomised_fill(const struct sb_randomised_run *run, const struct sb_job *job,
-                                struct sb_workload_result *result, struct sb_error *error);
+/* In place of the intervals of independent replicates, once all figures stand and job->kept is
+ * sorted. Quantiles and shares with too few values beyond them keep theirs, which are no shorter.
+ * Fills result->sampling. */
+void sb_randomised_fill(const struct sb_randomised_run *run, const struct sb_job *job,
+                        struct sb_workload_result *result);
 
 #endif

@@ -266,7 +266,7 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
             settle_single(r, sb_result_percentiles(result)->count, job->workload->dag.random);
     }
     if (code == SB_OK && spread)
-        code = sb_randomised_fill(&run, job, result, error);
+        sb_randomised_fill(&run, job, result);
     sb_arena_fini(&scratch);
     return code;
 }

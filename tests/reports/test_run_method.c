@@ -47,10 +47,30 @@ static void it_is_told_why_a_run_stopped(void **state)
     sb_result_fini(&result);
 }
 
+static void it_is_told_how_latencies_were_drawn(void **state)
+{
+    struct sb_result result;
+    char text[SB_RUN_SENTENCE_SIZE];
+    (void)state;
+    fixture_result(&result, 1, 2);
+    assert_string_equal(sb_run_method_sampling(text, result.workload), "");
+    fixture_sampling(&result);
+    assert_string_equal(sb_run_method_sampling(text, result.workload),
+                        "sobol points in 5 dimensions, 16 randomisations: the variance of means is "
+                        "11 times smaller than of independent draws, of speed-ups 72 times");
+    result.workload->sampling.speedup = NAN;
+    result.workload->sampling.dimensions = 1;
+    assert_string_equal(sb_run_method_sampling(text, result.workload),
+                        "sobol points in 1 dimension, 16 randomisations: the variance of means is "
+                        "11 times smaller than of independent draws");
+    sb_result_fini(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_told_why_a_run_stopped),
+        cmocka_unit_test(it_is_told_how_latencies_were_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

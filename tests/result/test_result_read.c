@@ -70,6 +70,13 @@ static void precision(struct sb_result *r)
     r->workload[3].precision.figure = r->workload[3].precision.strategy = NULL;
 }
 
+static void sampling(struct sb_result *r)
+{
+    fixture_result(r, 2, 2);
+    fixture_sampling(r);
+    r->workload[1].sampling.speedup = NAN;
+}
+
 static void limit(struct sb_result *r)
 {
     fixture_result(r, 2, 5);
@@ -109,7 +116,7 @@ static const struct {
     { "empty", empty },       { "nasty", nasty },     { "no intervals", no_intervals },
     { "partial", partial },   { "extreme", extreme }, { "percentiles", percentiles },
     { "levers", levers },     { "limit", limit },     { "precision", precision },
-    { "critical", critical },
+    { "critical", critical }, { "sampling", sampling },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)

@@ -52,7 +52,7 @@ const struct sb_option sb_option_table[] = {
       .preset = "random", .help = "random, sobol or lhs",
       .manual = "How latencies are drawn. random: independently of each other. sobol, for up to 40 "
                 "random latencies, and lhs (Latin hypercubes), for few: spread evenly, so that "
-                "means and speed-ups are known much better after as many replicates, within 32 "
+                "means and speed-ups are known much better after as many replicates, within 16 "
                 "independent randomisations, which give the intervals; how much better is told",
       .excludes = { "only-replicate", "precision" }, TO(sampling) },
     { "replicates", 'n', SB_CLAIMS, SB_VALUE_WHOLE, "N", .least = "2", .most = "100000000",
