@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { REPLICATES = 1024 /* in which places are ranked */ };
+
 struct search {
     const struct sb_barriers *wanted;
     struct sb_waits waits;
@@ -103,10 +105,17 @@ static int choose(struct search *s)
     return 0;
 }
 
-/* What holds up nothing in any replicate costs nothing; with limited workers, nothing that is worth
- * the time to find out. */
+/* All of few places; of many those that hold up most in some replicates. With as many workers as
+ * wanted, what holds up nothing costs nothing. */
 static enum sb_code rank(struct search *s, bool *interrupted, struct sb_error *error)
 {
+    if (s->waits.count <= s->wanted->most) {
+        while (s->looked < s->waits.count) {
+            s->place[s->looked] = s->looked;
+            s->looked++;
+        }
+        return SB_OK;
+    }
     const struct sb_pass_case alone = { .plan = &s->plan,
                                         .workers = s->wanted->workers,
                                         .paths = true };
@@ -117,7 +126,9 @@ static enum sb_code rank(struct search *s, bool *interrupted, struct sb_error *e
     pass.visit = look;
     pass.self = s;
     pass.progress = NULL;
-    pass.replicates = pass.dag->random ? pass.replicates : 1;
+    pass.replicates = !pass.dag->random              ? 1
+                      : pass.replicates < REPLICATES ? pass.replicates
+                                                     : REPLICATES;
     enum sb_code code = sb_pass_run(&pass, &done, error);
     *interrupted = done < pass.replicates;
     if (code == SB_OK && choose(s))

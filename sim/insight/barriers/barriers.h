@@ -18,7 +18,9 @@ struct sb_barriers {
     const struct sb_pass *of; /* graph, samplers, replicates and threads; see whatif/trials.h */
     const struct sb_strategy *strategy;
     uint32_t workers; /* 0: as many as wanted */
-    uint32_t most;    /* so many places are looked at, those that hold up the longest path most */
+    /* So many places are looked at; of more those that hold up the longest path most, in the first
+     * 1,024 replicates. */
+    uint32_t most;
 };
 
 /* Fills result->barrier, at most SB_BARRIERS_TOLD of those that cost something, in `arena`: none
