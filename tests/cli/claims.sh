@@ -15,9 +15,9 @@ small() { # ARGUMENT...
     ends 0 "$asan" claims -n 200 --depth 1,2,4 --width '1..4' --variation 0,1 "$@"
 }
 tells() { # (3 * 3 + 1) / 4 = 2.50, and 4 chains of 2 calls (4 + 1) / 2
-    small && [ ! -s err ] && says 'depth  width1       2       3       4' out &&
-        says '    2  (1.00)  (1.50)   2.00    2.50 ' out &&
-        says '    4  (1.00)  (1.75)   2.50    3.25 ' out &&
+    small && [ ! -s err ] && says 'depth     1      2      3      4 wide' out &&
+        says '    2 (1.00) (1.50)  2.00   2.50 ' out &&
+        says '    4 (1.00) (1.75)  2.50   3.25 ' out &&
         says 'true of 4 in 12: 8 are less than 2 times as fast, 0 more than 10' out &&
         says 'true at depths 2 to 4 from width 3 to 4' out &&
         says 'never true of these up to width 2, nor up to depth 1' out &&

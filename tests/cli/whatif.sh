@@ -78,6 +78,11 @@ is_running() {
     ticks=$(cut -d ' ' -f 14 "/proc/$1/stat")
     [ $((0x${caught:-0} >> 14 & 1)) -eq 1 ] && [ "${ticks:-0}" -ge 20 ]
 }
+fits_the_terminal() { # groups of columns that do not fit stand below, with the names again
+    COLUMNS=80 ends 0 "$asan" whatif -n 3000 -s earliest-start "$w/dashboard.json" &&
+        [ "$(grep -c '^saved, ms, by a task ' out)" -gt 1 ] &&
+        [ "$(grep -c '^profile ' out)" -gt 2 ] && [ "$(wc -L <out)" -le 80 ]
+}
 takes_an_empty_graph() {
     echo '{"simbench": 1, "tasks": {}}' >empty.json && ends 0 "$asan" whatif empty.json &&
         says 'mean 0, p50 0, p99 0' out && ends 0 "$asan" whatif -f json empty.json &&
@@ -96,6 +101,7 @@ check 'writes all of it as JSON' writes_json
 check 'the same bytes for any number of threads' same_for_threads
 check 'tells what was not tried' tells_limits
 check 'in ASCII' keeps_to_ascii
+check 'tables fit the terminal' fits_the_terminal
 check 'a graph without tasks' takes_an_empty_graph
 check 'an interrupt ends it' is_interrupted
 check 'a factor that is none' refuses '--scale: expected TASK=F' --scale user three.json

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { CELL = 8, TEXT = 40 };
+enum { CELL = 7, TEXT = 40 };
 
 static const char *const title[SB_CLAIM_SHAPES] = {
     "width chains of depth calls, side by side",
@@ -35,11 +35,10 @@ static void put_cell(FILE *out, const struct sb_claim_cell *cell)
 
 static void put_grid(FILE *out, const struct grid *g)
 {
-    fputs("depth  width", out);
+    fputs("depth", out);
     for (uint32_t w = 0; w < g->claims->widths; w++)
-        fprintf(out, "%*u%s", w ? CELL - 1 : CELL - 7, g->claims->width[w],
-                w + 1 < g->claims->widths ? " " : "");
-    fputc('\n', out);
+        fprintf(out, "%*u%s", CELL - 1, g->claims->width[w],
+                w + 1 < g->claims->widths ? " " : " wide\n");
     for (uint32_t d = 0; d < g->claims->depths; d++) {
         fprintf(out, "%5u", g->claims->depth[d]);
         for (uint32_t w = 0; w < g->claims->widths; w++)

@@ -124,7 +124,7 @@ static enum sb_code print(struct session *s, struct sb_error *error)
     sb_screen_open(&screen, s->o->ascii, sb_terminal_width());
     for (unsigned i = 0; code == SB_OK && i < s->tolds; i++) {
         fputs(i ? "\n" : "", screen.out);
-        code = sb_whatif_table(screen.out, &s->told[i], s->o->ascii, error);
+        code = sb_whatif_table(screen.out, &s->told[i], s->o->ascii, sb_terminal_width(), error);
     }
     sb_screen_close(&screen);
     return code;

@@ -3,75 +3,23 @@
 
 #include "reports/tables/text_table.h"
 #include "sim/cli/whatif/figures.h"
+#include "sim/cli/whatif/grid.h"
 #include "sim/cli/whatif/sentences.h"
 #include "sim/text/utf8.h"
 
 #include <math.h>
 #include <string.h>
 
-enum {
-    TASKS_SHOWN = 20,
-    OTHERS_SHOWN = 10,
-    NAME_COLUMNS = 40,
-    GROUP = 3, /* columns of one change: mean, p50, p99 */
-    GAP = 2
-};
+enum { TASKS_SHOWN = 20, OTHERS_SHOWN = 10, NAME_COLUMNS = 40, GROUP = SB_GRID_GROUP };
 
 static const char *const heading[SB_WHATIF_FACTORS] = { "10 % faster", "half the time", "free" };
 
-static void put_spaces(FILE *out, size_t count) { fprintf(out, "%*s", (int)count, ""); }
-
-static size_t width_of(const struct sb_text_table *t, uint32_t column)
-{
-    size_t width = sb_utf8_width(t->name[column]);
-    for (uint32_t row = 0; row < t->rows; row++) {
-        size_t own = sb_utf8_width(sb_text_table_cell(t, row, column));
-        width = own > width ? own : width;
-    }
-    return width;
-}
-
-static void put_cell(FILE *out, const struct sb_text_table *t, uint32_t column, const char *text)
-{
-    size_t width = width_of(t, column), own = sb_utf8_width(text);
-    put_spaces(out, column ? GAP : 0);
-    if (!t->left[column])
-        put_spaces(out, width - own);
-    fputs(text, out);
-    if (t->left[column] && column + 1 < t->columns)
-        put_spaces(out, width - own);
-}
-
-static void put_rows(FILE *out, const struct sb_text_table *t)
-{
-    for (uint32_t c = 0; c < t->columns; c++)
-        put_cell(out, t, c, t->name[c]);
-    fputc('\n', out);
-    for (uint32_t row = 0; row < t->rows; row++) {
-        for (uint32_t c = 0; c < t->columns; c++)
-            put_cell(out, t, c, sb_text_table_cell(t, row, c));
-        fputc('\n', out);
-    }
-}
-
-/* Over the last columns, GROUP each. */
-static void put_headings(FILE *out, const struct sb_text_table *t, const char *const *head,
-                         uint32_t heads)
-{
-    uint32_t first = t->columns - heads * GROUP;
-    size_t owed = 0;
-    for (uint32_t c = 0; c < first; c++)
-        owed += width_of(t, c) + (c ? GAP : 0);
-    for (uint32_t h = 0; h < heads; h++) {
-        size_t width = 0, own = sb_utf8_width(head[h]);
-        for (uint32_t c = first + h * GROUP; c < first + (h + 1) * GROUP; c++)
-            width += width_of(t, c) + GAP;
-        put_spaces(out, owed + (width > own ? width - own : 1));
-        fputs(head[h], out);
-        owed = 0;
-    }
-    fputc('\n', out);
-}
+/* Where it goes. */
+struct page {
+    FILE *out;
+    bool ascii;
+    unsigned width;
+};
 
 static void put_saved(struct sb_text_table *t, uint32_t column, const struct sb_saved *saved,
                       const struct sb_unit *unit)
@@ -100,24 +48,21 @@ static void put_name(struct sb_text_table *t, const char *name, double critical)
     sb_text_table_put(t, 1, isnan(critical) ? "" : sb_units_share(share, critical));
 }
 
-static enum sb_code finish(FILE *out, struct sb_text_table *t, const char *const *head,
-                           uint32_t heads, bool ascii, struct sb_error *error)
+static enum sb_code finish(const struct page *page, struct sb_text_table *t,
+                           const char *const *head, uint32_t groups, struct sb_error *error)
 {
     enum sb_code code = sb_text_table_finish(t, error); /* without columns that are empty */
-    if (code == SB_OK && ascii)
+    if (code == SB_OK && page->ascii)
         code = sb_text_table_ascii(t, error);
-    if (code == SB_OK) {
-        if (heads > 1)
-            put_headings(out, t, head, heads);
-        put_rows(out, t);
-    }
+    if (code == SB_OK)
+        sb_grid_put(page->out, &(struct sb_grid){ t, head, groups, page->width });
     sb_text_table_fini(t);
     return code;
 }
 
-static enum sb_code put_tasks(FILE *out, const struct sb_whatif_told *told,
+static enum sb_code put_tasks(const struct page *page, const struct sb_whatif_told *told,
                               const struct sb_whatif_strategy *s, const struct sb_unit *unit,
-                              bool ascii, struct sb_error *error)
+                              struct sb_error *error)
 {
     struct sb_text_table t = { 0 };
     char first[SB_UNITS_SIZE];
@@ -130,7 +75,7 @@ static enum sb_code put_tasks(FILE *out, const struct sb_whatif_told *told,
         for (uint32_t f = 0; f < SB_WHATIF_FACTORS; f++)
             put_saved(&t, 2 + GROUP * f, &s->task[i].saved[f], unit);
     }
-    return finish(out, &t, heading, SB_WHATIF_FACTORS, ascii, error);
+    return finish(page, &t, heading, SB_WHATIF_FACTORS, error);
 }
 
 /* The next of the others, from number `at` on, that saves or costs something; their number: none.
@@ -143,9 +88,9 @@ static uint32_t next_other(const struct sb_whatif_strategy *s, uint32_t at)
 }
 
 /* What saves or costs something, the most saved first. */
-static enum sb_code put_others(FILE *out, const struct sb_whatif_told *told,
+static enum sb_code put_others(const struct page *page, const struct sb_whatif_told *told,
                                const struct sb_whatif_strategy *s, const struct sb_unit *unit,
-                               bool ascii, struct sb_error *error)
+                               struct sb_error *error)
 {
     struct sb_text_table t = { 0 };
     char words[SB_CHANGE_SIZE];
@@ -159,13 +104,13 @@ static enum sb_code put_others(FILE *out, const struct sb_whatif_told *told,
         shown++;
     }
     if (shown)
-        return finish(out, &t, NULL, 0, ascii, error);
+        return finish(page, &t, NULL, 1, error);
     sb_text_table_fini(&t);
     return SB_OK;
 }
 
-static enum sb_code put_barriers(FILE *out, const struct sb_strategy_result *barriers,
-                                 const struct sb_unit *unit, bool ascii, struct sb_error *error)
+static enum sb_code put_barriers(const struct page *page, const struct sb_strategy_result *barriers,
+                                 const struct sb_unit *unit, struct sb_error *error)
 {
     struct sb_text_table t = { 0 };
     if (!barriers->barriers)
@@ -175,7 +120,7 @@ static enum sb_code put_barriers(FILE *out, const struct sb_strategy_result *bar
         put_name(&t, barriers->barrier[i].join, NAN);
         put_saved(&t, 2, &barriers->barrier[i].cost, unit);
     }
-    return finish(out, &t, NULL, 0, ascii, error);
+    return finish(page, &t, NULL, 1, error);
 }
 
 static bool has_same_others(const struct sb_whatif_strategy *x, const struct sb_whatif_strategy *y)
@@ -238,28 +183,29 @@ static const struct sb_unit *unit_of(const struct sb_whatif_told *told, uint32_t
     return sb_unit_choose(most, most);
 }
 
-static enum sb_code put_strategy(FILE *out, const struct sb_whatif_told *told, uint32_t at,
-                                 bool ascii, struct sb_error *error)
+static enum sb_code put_strategy(const struct page *page, const struct sb_whatif_told *told,
+                                 uint32_t at, struct sb_error *error)
 {
     const struct sb_whatif_strategy *s = &told->result.strategy[at];
     const struct sb_unit *unit = unit_of(told, at);
     char text[SB_WHATIF_SENTENCE];
-    fputc('\n', out);
-    put_names(out, told, at);
-    fprintf(out, "%s\n", sb_whatif_sentence_times(text, told, s));
-    enum sb_code code = put_tasks(out, told, s, unit, ascii, error);
+    fputc('\n', page->out);
+    put_names(page->out, told, at);
+    fprintf(page->out, "%s\n", sb_whatif_sentence_times(text, told, s));
+    enum sb_code code = put_tasks(page, told, s, unit, error);
     if (code == SB_OK)
-        code = put_others(out, told, s, unit, ascii, error);
+        code = put_others(page, told, s, unit, error);
     if (code == SB_OK)
-        code = put_barriers(out, &told->barriers[at], unit, ascii, error);
+        code = put_barriers(page, &told->barriers[at], unit, error);
     for (unsigned i = 0; code == SB_OK && sb_whatif_sentence(text, told, at, i)[0]; i++)
-        fprintf(out, "%s\n", text);
+        fprintf(page->out, "%s\n", text);
     return code;
 }
 
 enum sb_code sb_whatif_table(FILE *out, const struct sb_whatif_told *told, bool ascii,
-                             struct sb_error *error)
+                             unsigned width, struct sb_error *error)
 {
+    const struct page page = { out, ascii, width };
     char text[SB_WHATIF_SENTENCE];
     enum sb_code code = SB_OK;
     fprintf(out, "%s\n", sb_whatif_sentence_head(text, told));
@@ -267,7 +213,7 @@ enum sb_code sb_whatif_table(FILE *out, const struct sb_whatif_told *told, bool 
         fprintf(out, "%s\n", text);
     for (uint32_t s = 0; code == SB_OK && s < told->result.strategies; s++)
         if (!is_shown_later(told, s))
-            code = put_strategy(out, told, s, ascii, error);
+            code = put_strategy(&page, told, s, error);
     fputs("\nsaved: what the mean, p50 and p99 lose by the change · ±: 95 % interval, replicate by "
           "replicate · critical: in that share of replicates on the critical path\n",
           out);

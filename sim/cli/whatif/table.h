@@ -7,9 +7,9 @@
 
 #include <stdio.h>
 
-/* Of one workload, with a table for each strategy; `ascii`: names are cut so that they fit in it.
- * SB_ENOMEM. */
+/* Of one workload, with a table for each strategy, in ASCII where that is wanted, of tables that
+ * fit into `width` columns (0: as wide as they get). SB_ENOMEM. */
 enum sb_code sb_whatif_table(FILE *out, const struct sb_whatif_told *told, bool ascii,
-                             struct sb_error *error);
+                             unsigned width, struct sb_error *error);
 
 #endif
