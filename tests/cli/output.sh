@@ -90,8 +90,7 @@ percentiles_shown() {
             ends 0 "$simbench" --quiet --no-report --replicates 2000 --percentiles $list \
                 --format $format "$profile" && cmp out "asked.$format" || return
     done
-    [ "$(grep -c '^set xtics' asked/*/ladder.gp)" -eq 1 ] &&
-        grep -q "^set xtics ('p0' .*'p50' .*'p75' 0.602060, 'p99.99' 4.000000)" asked/*/ladder.gp &&
+    grep -q "^set xtics ('p0' 1, .*'p75' 4, 'p99.99' 10000)" asked/*/spectrum.gp &&
         says '<th scope="col">p99.99</th>' asked/index.html && says ' p75 (' asked.markdown &&
         python3 - <<'EOF'
 import csv, json

@@ -6,13 +6,14 @@
 #include <math.h>
 #include <string.h>
 
-#define COLUMN 6.7 /* units that a letter is wide in the mean */
+#define COLUMN 7.0 /* units that a letter is wide, or a little less: names are bold, fonts differ  \
+                    */
 
 static void put_terminal(const struct sb_gnuplot_script *script)
 {
     fprintf(script->gp,
             "if (png) {\n"
-            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,12' fontscale 1.5 "
+            "    set terminal pngcairo noenhanced size %u,%u font 'sans-serif,12' fontscale 1.3 "
             "linewidth 2 pointscale 2 background '" SB_GROUND "'\n"
             "    set output '%s.png'\n"
             "} else {\n"

@@ -3,10 +3,13 @@
 
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
+#include "sim/text/utf8.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
+
+#define DIGIT 6.5 /* units that a letter of a time is wide: it is narrow */
 
 enum { FOLD_FROM = 13, NAME_COLUMNS = 12, HEADING = 18 };
 
@@ -105,7 +108,8 @@ static void put_heading(const struct sb_panels *panels, const struct sb_gnuplot_
 {
     char text[3 * SB_UNITS_SIZE];
     end_text(text, panels, script, panel);
-    double y = script->top + panel->top + HEADING / 2.0, width = sb_module_width(text),
+    double y = script->top + panel->top + HEADING / 2.0,
+           width = DIGIT * (double)sb_utf8_width(text),
            x = script->left + (double)panel->shown->makespan / sb_panels_thinnest(panels, script);
     bool behind = x + 6 + width < SB_MODULE_WIDTH, take = panel->group->take;
     double before = (behind ? x : x - width) - 14, rest = SB_MODULE_WIDTH - x - width - 18;

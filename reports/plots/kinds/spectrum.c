@@ -11,15 +11,25 @@
 
 enum { PLOT = 214, LEFT = 42, BOTTOM = 40, ROOM = 8 };
 
-#define UNTIL 0.999
 #define STEEP 30 /* times as long are too many for an axis that begins at 0 */
 
 static double rarity(double p) { return 1 / (1 - p); }
 
+/* The largest percentile on the axis: p99.9, or what is shown beyond it. */
+static double last_of(const struct sb_gnuplot_script *script)
+{
+    const struct sb_percentiles *percentiles = sb_result_percentiles(script->workload);
+    double last = 0.999;
+    for (uint32_t i = 0; i < percentiles->shown; i++)
+        if (percentiles->p[percentiles->show[i]] < 1)
+            last = fmax(last, percentiles->p[percentiles->show[i]]);
+    return last;
+}
+
 /* Whether a percentile has a mark. */
 static bool is_marked(const struct sb_percentiles *percentiles, uint32_t q)
 {
-    return percentiles->p[q] > 0 && percentiles->p[q] <= UNTIL &&
+    return percentiles->p[q] > 0 && percentiles->p[q] < 1 &&
            strcmp(percentiles->name[q], "p95") != 0;
 }
 
@@ -31,11 +41,11 @@ static double least_of(const struct sb_curves *curves)
     return fmax(least, 1);
 }
 
-static double most_of(const struct sb_curves *curves)
+static double most_of(const struct sb_curves *curves, double last)
 {
     double most = 0;
     for (uint32_t g = 0; g < curves->groups.count; g++)
-        most = fmax(most, sb_curves_at(curves->groups.group[g].strategy, UNTIL));
+        most = fmax(most, sb_curves_at(curves->groups.group[g].strategy, last));
     return 1.06 * fmax(most, 1);
 }
 
@@ -53,12 +63,13 @@ static void put_percentiles(const struct sb_gnuplot_script *script)
     const struct sb_percentiles *percentiles = sb_result_percentiles(script->workload);
     double width = SB_MODULE_WIDTH - script->left - script->right, end = -INFINITY;
     const char *comma = "";
-    fprintf(script->gp, "set logscale x\nset xrange [1:%g]\nset xtics (", 1.12 * rarity(UNTIL));
+    fprintf(script->gp, "set logscale x\nset xrange [1:%g]\nset xtics (",
+            1.12 * rarity(last_of(script)));
     for (uint32_t i = 0; i < percentiles->shown; i++) {
         uint32_t q = percentiles->show[i];
-        double x = log(rarity(percentiles->p[q])) / log(1.12 * rarity(UNTIL)) * width,
+        double x = log(rarity(percentiles->p[q])) / log(1.12 * rarity(last_of(script))) * width,
                half = sb_module_width(percentiles->name[q]) / 2;
-        if (percentiles->p[q] > UNTIL || x - half < end)
+        if (percentiles->p[q] >= 1 || x - half < end)
             continue;
         fprintf(script->gp, "%s'%s' %.6g", comma, percentiles->name[q], rarity(percentiles->p[q]));
         comma = ", ";
@@ -124,8 +135,8 @@ static void put_names(const struct sb_gnuplot_script *script, struct sb_curves *
     }
     for (uint32_t g = 0; g < count; g++)
         curves->name[g].end =
-            height_of(script, sb_curves_at(curves->groups.group[g].strategy, UNTIL), least, most,
-                      logarithmic);
+            height_of(script, sb_curves_at(curves->groups.group[g].strategy, last_of(script)),
+                      least, most, logarithmic);
     /* the order of the names is that of the curves' ends, and no longer that of the groups */
     struct sb_name *name = sb_arena_alloc(&curves->arena, count, sizeof *name);
     for (uint32_t g = 0; name && g < count; g++)
@@ -140,7 +151,7 @@ static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_stagin
 {
     const struct sb_unit *unit = sb_advice_unit(script->workload);
     uint32_t count = curves->groups.count;
-    double least = least_of(curves), most = most_of(curves);
+    double least = least_of(curves), most = most_of(curves, last_of(script));
     bool aside = sb_names_fit(curves->name, count, PLOT + 2 * ROOM),
          logarithmic = most > STEEP * least;
     script->left = LEFT, script->bottom = BOTTOM;
