@@ -6,6 +6,7 @@
 #include "reports/tables/run_misses.h"
 #include "reports/tables/run_sentences.h"
 #include "reports/tables/run_table.h"
+#include "sim/advice/advice.h"
 #include "sim/result/report.h"
 #include "sim/text/utf8.h"
 
@@ -51,6 +52,27 @@ static void put_table(FILE *out, const struct sb_run_table *table)
     fputc('\n', out);
 }
 
+static void put_advice(FILE *out, const struct sb_workload_result *workload)
+{
+    struct sb_advice advice;
+    char strong[SB_ADVICE_SIZE];
+    sb_advise(&advice, workload);
+    if (advice.kind == SB_ADVICE_NONE)
+        return;
+    snprintf(strong, sizeof strong, "%.*s", (int)advice.strong, advice.headline);
+    fputs("**", out);
+    sb_markdown_text(out, strong);
+    fputs("**", out);
+    sb_markdown_text(out, advice.headline + advice.strong);
+    const char *const further[] = { advice.more, advice.lever };
+    for (size_t i = 0; i < sizeof further / sizeof *further; i++)
+        if (further[i][0]) {
+            fputs(" ", out);
+            sb_markdown_text(out, further[i]);
+        }
+    fputs("\n\n", out);
+}
+
 /* The tasks that are critical most often; where nothing is random, in a sentence. */
 static enum sb_code put_critical(FILE *out, const struct sb_workload_result *workload,
                                  struct sb_error *error)
@@ -72,6 +94,7 @@ static enum sb_code put_workload(FILE *out, const struct sb_workload_result *wor
     char text[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(text, sizeof text, workload->name, 0);
     sb_markdown_paragraph(out, "### ", text[0] ? text : "(no name)", "");
+    put_advice(out, workload);
     sb_markdown_paragraph(out, "", sb_run_sentence_size(text, workload), "");
     sb_markdown_paragraph(out, "", sb_run_sentence_shape(text, workload), "");
     if (table->text.rows)

@@ -6,6 +6,7 @@
 #include "reports/tables/run_misses.h"
 #include "reports/tables/run_sentences.h"
 #include "reports/tables/run_table.h"
+#include "sim/advice/advice.h"
 #include "sim/result/report.h"
 #include "sim/text/ascii.h"
 #include "sim/text/utf8.h"
@@ -229,6 +230,31 @@ static void put_sentences(const struct page *page, const struct sb_run_table *ta
         put_paragraph(page, yellow, text);
 }
 
+/* The one sentence that matters, behind the workload's name where there are several. */
+static void put_advice(const struct page *page, const struct sb_workload_result *workload,
+                       bool named)
+{
+    struct sb_advice advice;
+    char text[SB_RUN_SENTENCE_SIZE + 2 * SB_ADVICE_SIZE] = "";
+    sb_advise(&advice, workload);
+    if (advice.kind == SB_ADVICE_NONE)
+        return;
+    if (named)
+        sb_utf8_clean(text, sizeof text, workload->name, 60);
+    size_t at = strlen(text);
+    snprintf(text + at, sizeof text - at, "%s%s%s%s", at ? ": " : "", advice.headline,
+             advice.lever[0] ? " " : "", advice.lever);
+    put_paragraph(page, bold, text);
+}
+
+static void put_all_advice(const struct page *page, const struct sb_result *result)
+{
+    if (result->workloads > 1)
+        fputs("\n", page->out);
+    for (uint32_t i = 0; i < result->workloads; i++)
+        put_advice(page, &result->workload[i], result->workloads > 1);
+}
+
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
                           FILE *out, struct sb_error *error)
 {
@@ -250,6 +276,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         put_sentences(&page, &table, workload);
         sb_run_table_fini(&table);
     }
+    put_all_advice(&page, result);
     if (result->partial) {
         fputs("\n", out);
         put_paragraph(&page, yellow,

@@ -2,10 +2,12 @@
 #include "sim/advice/advice.h"
 
 #include "sim/advice/choice.h"
+#include "sim/advice/lever_sentence.h"
 #include "sim/advice/more.h"
 #include "sim/text/units.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void sb_advise(struct sb_advice *advice, const struct sb_workload_result *workload)
 {
@@ -18,6 +20,34 @@ void sb_advise(struct sb_advice *advice, const struct sb_workload_result *worklo
     advice->saved = sb_advice_over(advice->take, advice->today->name);
     sb_advice_headline(advice, workload);
     sb_advice_more(advice, workload);
+    sb_advice_lever(advice, workload);
+}
+
+static enum sb_code fill(struct sb_result *result, struct sb_workload_result *workload,
+                         struct sb_error *error)
+{
+    struct sb_advice advice;
+    sb_advise(&advice, workload);
+    workload->advice = (struct sb_result_advice){ 0 };
+    if (advice.kind == SB_ADVICE_NONE)
+        return SB_OK;
+    if (advice.more[0])
+        sb_say(advice.headline, " %s", advice.more);
+    workload->advice.headline =
+        sb_arena_text(&result->arena, advice.headline, strlen(advice.headline));
+    workload->advice.lever = sb_arena_text(&result->arena, advice.lever, strlen(advice.lever));
+    if (!workload->advice.headline || !workload->advice.lever)
+        return sb_fail_memory(error);
+    workload->advice.strategy = advice.take->name;
+    return SB_OK;
+}
+
+enum sb_code sb_advice_fill(struct sb_result *result, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (uint32_t i = 0; !code && i < result->workloads; i++)
+        code = fill(result, &result->workload[i], error);
+    return code;
 }
 
 static void say_counts(char out[SB_ADVICE_SIZE], uint32_t pays, uint32_t compared)

@@ -45,7 +45,9 @@ static void say_mean(struct sb_advice *a, const struct sb_workload_result *workl
                    (double)a->take->makespan.quantile[P50], " at the median");
     else
         say_change(a->headline, workload, a->today->makespan.mean_cv, a->take->makespan.mean_cv,
-                   workload->random ? " in the mean" : "");
+                   !workload->random           ? ""
+                   : workload->replicates == 1 ? " in this replicate"
+                                               : " in the mean");
 }
 
 static void say_p99(struct sb_advice *a, const struct sb_workload_result *workload)

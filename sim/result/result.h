@@ -11,6 +11,7 @@
 #include "sim/model/span.h"
 #include "sim/result/criticality.h"
 #include "sim/result/lever.h"
+#include "sim/result/result_advice.h"
 #include "sim/result/result_batches.h"
 #include "sim/result/result_point.h"
 #include "sim/result/result_ratio.h"
@@ -114,6 +115,7 @@ struct sb_workload_result {
     uint32_t dependencies;      /* 0 too where there are too many to show */
     struct sb_edge *dependency; /* [dependencies] of steps: `to` awaits `from`; ascending */
     const char *note;           /* what a reader must know, or "" */
+    struct sb_result_advice advice; /* as sb_advice_fill fills it */
     uint32_t strategies;
     struct sb_strategy_result *strategy; /* [strategies] */
     struct sb_precision precision;

@@ -206,7 +206,7 @@ static bool get_workload(struct sb_record_reader *r, node object,
                                           "largest_speedup",      "levers",
                                           "precision",            "sampling",
                                           "shown_replicates",     "dependencies",
-                                          NULL };
+                                          "advice",               NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
@@ -215,7 +215,8 @@ static bool get_workload(struct sb_record_reader *r, node object,
         !sb_result_sampling_read(r, object, &workload->sampling) ||
         !sb_result_levers_get(r, object, workload) ||
         !sb_result_point_get(r, object, &workload->point) ||
-        !sb_result_shown_get_workload(r, object, workload))
+        !sb_result_shown_get_workload(r, object, workload) ||
+        !sb_result_advice_read(r, object, &workload->advice))
         return false;
     uint32_t i = 0;
     node array = sb_record_array(r, object, "strategies", sizeof *workload->strategy,

@@ -125,6 +125,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_result_levers_put(w, workload);
     sb_result_point_put(w, &workload->point);
     sb_result_shown_put_workload(w, workload);
+    sb_result_advice_write(w, &workload->advice);
     sb_json_put_text(w, "strategies");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < workload->strategies; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/result/result_write.h"
 
+#include "sim/advice/advice.h"
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
 #include "sim/result/result.h"
@@ -81,6 +82,26 @@ static void the_promised_names_are_there(void **state)
     sb_result_fini(&result);
 }
 
+static void advice_is_written_where_there_is_any_and_read_again(void **state)
+{
+    (void)state;
+    struct sb_result first, second;
+    size_t size = 0;
+    fixture_result(&first, 2, 5);
+    first.workload[1].strategies = 0; /* nothing is compared */
+    assert_int_equal(sb_advice_fill(&first, NULL), SB_OK);
+    char *text = fixture_result_text(&first, &size), *advice = strstr(text, "\"advice\"");
+    assert_true(advice && !strstr(advice + 1, "\"advice\""));
+    assert_int_equal(fixture_result_read(&second, text, size, NULL), SB_OK);
+    assert_string_equal(second.workload->advice.strategy, "earliest-start");
+    assert_string_equal(second.workload->advice.headline, first.workload->advice.headline);
+    assert_string_equal(second.workload->advice.lever, first.workload->advice.lever);
+    assert_null(second.workload[1].advice.strategy);
+    free(text);
+    sb_result_fini(&first);
+    sb_result_fini(&second);
+}
+
 static void an_end_that_is_not_known_is_null(void **state)
 {
     (void)state;
@@ -120,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_text_is_the_one_that_is_kept),
         cmocka_unit_test(the_promised_names_are_there),
+        cmocka_unit_test(advice_is_written_where_there_is_any_and_read_again),
         cmocka_unit_test(an_end_that_is_not_known_is_null),
         cmocka_unit_test(a_file_name_that_is_not_utf8_gives_valid_json),
     };

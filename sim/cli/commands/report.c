@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands/report.h"
 
+#include "sim/advice/advice.h"
 #include "sim/cli/bench/report.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
@@ -34,6 +35,8 @@ static int draw_run(const struct sb_options *o, const struct sb_json *json)
         code = sb_select_plots(o->plots, &error);
     if (code == SB_OK)
         code = sb_result_of_json(&result, json, &error);
+    if (code == SB_OK)
+        code = sb_advice_fill(&result, &error);
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, &result, &error);
     int status = code ? sb_command_fail(&error) : sb_deliver(o, report, &result, NULL, 0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands/run.h"
 
+#include "sim/advice/advice.h"
 #include "sim/base/version.h"
 #include "sim/cli/insight.h"
 #include "sim/cli/options/options.h"
@@ -254,6 +255,8 @@ static int run(const struct sb_options *o)
         o->quiet);
     if (code == SB_OK && points.rows)
         code = run_all(o, &selection, &points, &asked, &result, &error);
+    if (code == SB_OK)
+        code = sb_advice_fill(&result, &error);
     int status = code ? sb_command_fail(&error) : deliver(o, report, &result, &fail_if);
     if (code == SB_OK && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
