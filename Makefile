@@ -86,7 +86,7 @@ SET_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-v
 KERNEL_OBJ := $(foreach set,$(INSTRUCTION_SETS),$(KERNEL_SOURCES:%.c=$(OBJ)/%.$(set).o))
 KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(wildcard sim/*/*kernel_choice.c))
 
-SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o
+SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o $(OBJ)/gen/page_assets.o
 CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o)
 TEST_BIN := $(TESTS:%.c=$(OUT)/%)
 # What tests share, and the program's parts without its main().
@@ -146,6 +146,18 @@ $(GEN): FORCE
 	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0, 0 }, strategys, reports, exports, runtimes, bench_targets, bench_reports };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
+	$(COMPILE) -c -o $@ $<
+
+# The page's style and script, as they are, as text of the program.
+ASSETS := $(OBJ)/gen/page_assets.c
+$(ASSETS): reports/page/page.css reports/page/page.js Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "reports/page/assets.h"'; \
+	   for kind in css js; do \
+	       echo "const char sb_page_$$kind[] = {"; \
+	       od -An -v -tu1 reports/page/page.$$kind | sed 's/  */,/g; s/^,//; s/$$/,/'; echo '0 };'; \
+	   done; } > $@
+$(OBJ)/gen/page_assets.o: $(ASSETS)
 	$(COMPILE) -c -o $@ $<
 
 # A removed source must relink: the list of objects is a file that changes with it.
@@ -265,6 +277,7 @@ help:
 	@echo 'make soak       what make check leaves out: every variant, SOAK (10) times the random cases; an hour'
 	@echo 'make check-mutants  put faults into a copy, one at a time: each must be found by the test that is named; two minutes'
 	@echo 'make check-better-all  libearliest beside better-all itself, on node: SCENARIOS (10000) random cases; a minute'
+	@echo 'make check-browser  the page of a report in chromium, by node; a minute'
 	@echo 'make bench      what a task costs here: the real scheduler and the engines (bench-engines: samplers, threads, reading)'
 	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
 	@echo 'make check-aarch64  the same makespans on aarch64, under qemu'

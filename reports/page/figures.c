@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/page/figures.h"
+
+#include "reports/page/html_text.h"
+#include "reports/page/inline_svg.h"
+#include "reports/page/looks.h"
+#include "reports/tables/run_sentences.h"
+#include "sim/advice/choice.h"
+#include "sim/advice/figures.h"
+
+#include <stdlib.h>
+
+enum {
+    BYTES_MAX = 70 << 10, /* of all pictures of a workload: 100 KB with what stands around them */
+    MODULE = 480,         /* pixels: wider ones take both columns */
+    NAMES_MAX = 6,
+    P50 = 0,
+    P99 = 3
+};
+
+/* Letters of any script are fine in a link within a page in UTF-8; folders' names hold nothing else
+ * that is not. */
+static void put_file(const struct sb_page *page, uint32_t w, const char *base, const char *ending)
+{
+    if (!sb_page_is_apart(page))
+        fprintf(page->out, "%s/", page->pictures->folder[w]);
+    fprintf(page->out, "%s.%s", base, ending);
+}
+
+static void put_links(const struct sb_page *page, uint32_t w, const char *base)
+{
+    static const char *const part[][2] = {
+        { "svg", "SVG" }, { "png", "PNG" }, { "gp", "script" }, { "tsv", "data" }
+    };
+    fputs("<p class=\"small files\">Files: ", page->out);
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        fprintf(page->out, "%s<a href=\"", i ? ", " : "");
+        put_file(page, w, base, part[i][0]);
+        fprintf(page->out, "\">%s</a>", part[i][1]);
+    }
+    fputs("</p>\n", page->out);
+}
+
+/* What the picture shows, for those who do not see it: escaped, on the heap; NULL: no memory. */
+static char *label(const struct sb_workload_result *workload, const struct sb_advice *advice,
+                   const char *heading)
+{
+    char *text = NULL, p50[SB_UNITS_SIZE], p99[SB_UNITS_SIZE];
+    size_t size;
+    const char *unit = sb_advice_unit(workload)->symbol;
+    unsigned named = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    sb_html_text(out, heading);
+    for (uint32_t i = 0; i < workload->strategies && named < NAMES_MAX; i++) {
+        const struct sb_strategy_result *s = &workload->strategy[i];
+        if (!sb_looks_leads(workload, advice, s))
+            continue;
+        fputs(named++ ? "; " : ": ", out);
+        sb_html_name(out, s->name, 40);
+        fprintf(out, " %s %s", sb_advice_time(p50, workload, (double)s->makespan.quantile[P50]),
+                unit);
+        if (workload->random)
+            fprintf(out, " at p50, %s %s at p99",
+                    sb_advice_time(p99, workload, (double)s->makespan.quantile[P99]), unit);
+    }
+    return fclose(out) ? (free(text), NULL) : text;
+}
+
+static enum sb_code read_svg(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
+                             const struct sb_plot_kind *kind, struct sb_inline_svg *svg)
+{
+    const struct sb_workload_result *workload = &page->result->workload[w];
+    char *path = NULL, *text = label(workload, advice, kind->heading), prefix[64];
+    snprintf(prefix, sizeof prefix, "w%u-%s-", (unsigned)w, kind->base);
+    if (!text ||
+        asprintf(&path, "%s/%s/%s.svg", page->dir, page->pictures->folder[w], kind->base) < 0) {
+        free(text);
+        return sb_fail_memory(page->error);
+    }
+    enum sb_code code = sb_inline_svg_read(svg, path, prefix, text, !page->marks, page->error);
+    free(text);
+    free(path);
+    return code;
+}
+
+static void put_figure(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
+                       const struct sb_plot_kind *kind, size_t *left)
+{
+    struct sb_inline_svg svg;
+    page->code = read_svg(page, w, advice, kind, &svg);
+    if (page->code)
+        return;
+    bool fits = svg.size <= *left;
+    if (fits) {
+        fputs(svg.width > MODULE ? "<figure class=\"broad\" tabindex=\"0\">"
+                                 : "<figure class=\"module\">",
+              page->out);
+        fwrite(svg.text, 1, svg.size, page->out);
+        fputs("</figure>\n", page->out);
+        *left -= svg.size;
+        page->marks = true;
+    }
+    else {
+        fputs("<p class=\"large\">This picture is too large to stand here: <a href=\"", page->out);
+        put_file(page, w, kind->base, "svg");
+        fputs("\">open it</a>.</p>\n", page->out);
+    }
+    sb_inline_svg_fini(&svg);
+}
+
+void sb_page_figures(struct sb_page *page, uint32_t w, const struct sb_advice *advice)
+{
+    const struct sb_workload_result *workload = &page->result->workload[w];
+    size_t left = BYTES_MAX;
+    for (int k = 0; k < SB_PLOT_KINDS && !page->code; k++) {
+        const struct sb_plot_kind *kind = sb_plot_kinds[k];
+        char text[SB_RUN_SENTENCE_SIZE];
+        if (!page->pictures->drawn[w][k])
+            continue;
+        fputs("<div class=\"part\">", page->out);
+        sb_page_part(page, workload, kind->heading);
+        put_figure(page, w, advice, kind, &left);
+        fputs("<div class=\"note\">", page->out);
+        kind->say(text, workload);
+        sb_html_paragraph(page->out, "small", text);
+        put_links(page, w, kind->base);
+        fputs("</div></div>\n", page->out);
+    }
+    if (workload->tasks && !workload->shown_tasks)
+        sb_html_paragraph(page->out, "small",
+                          "The graph is too large to show one replicate task by task.");
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One pass over the text, tag by tag. It knows of XML what gnuplot writes: no comments, no CDATA,
+ * no
+ * ">" in a value. */
+#include "reports/page/inline_svg.h"
+
+#include "reports/page/svg_colors.h"
+#include "sim/base/arena.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEPTH = 64 }; /* of groups that may turn out empty */
+
+struct writer {
+    char *text;
+    size_t size, room;
+    struct {
+        size_t start, end; /* of the tag that opens it */
+    } group[DEPTH];
+    size_t depth; /* groups that are open */
+    const char *prefix;
+    bool marks, failed;
+};
+
+/* One attribute of a tag, in the text that is read. */
+struct attribute {
+    const char *name, *value;
+    size_t name_length, length;
+};
+
+static void put(struct writer *w, const char *text, size_t length)
+{
+    while (!w->failed && w->size + length + 1 > w->room)
+        w->failed = sb_reserve(&w->text, w->room, &w->room, 1) != 0;
+    if (w->failed)
+        return;
+    memcpy(w->text + w->size, text, length);
+    w->size += length;
+}
+
+static void say(struct writer *w, const char *text) { put(w, text, strlen(text)); }
+
+/* ---- reading ---- */
+
+static char *read_all(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    char *text = NULL;
+    size_t size = 0;
+    if (!file)
+        return NULL;
+    errno = 0;
+    if (getdelim(&text, &size, '\0', file) < 0) {
+        free(text);
+        text = NULL;
+        errno = errno ? errno : EIO;
+    }
+    int why = errno;
+    fclose(file);
+    errno = why;
+    return text;
+}
+
+/* The next attribute before the tag's end at `end`; false: there is none. */
+static bool next_attribute(const char **at, const char *end, struct attribute *a)
+{
+    while (*at < end && (isspace((unsigned char)**at) || **at == '/'))
+        ++*at;
+    a->name = *at;
+    while (*at < end && **at != '=' && !isspace((unsigned char)**at))
+        ++*at;
+    a->name_length = (size_t)(*at - a->name);
+    while (*at < end && **at != '\'' && **at != '"')
+        ++*at;
+    if (*at >= end)
+        return false;
+    char quote = *(*at)++;
+    a->value = *at;
+    while (*at < end && **at != quote)
+        ++*at;
+    a->length = (size_t)(*at - a->value);
+    *at += *at < end;
+    return true;
+}
+
+static bool is(const struct attribute *a, const char *name)
+{
+    return a->name_length == strlen(name) && strncmp(a->name, name, a->name_length) == 0;
+}
+
+static bool has(const struct attribute *a, const char *value)
+{
+    return a->length == strlen(value) && strncmp(a->value, value, a->length) == 0;
+}
+
+/* ---- writing ---- */
+
+/* Attributes that change nothing. */
+static bool is_idle(const struct attribute *a)
+{
+    static const struct {
+        const char *name, *value;
+    } idle[] = { { "stroke-linecap", "butt" },
+                 { "stroke-linejoin", "miter" },
+                 { "stroke-width", "1.00" },
+                 { "font-family", NULL },
+                 { "class", NULL },
+                 { "xmlns:xlink", NULL },
+                 { "xmlns", NULL },
+                 { "onload", NULL } };
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+        if (is(a, idle[i].name) && (!idle[i].value || has(a, idle[i].value)))
+            return true;
+    return false;
+}
+
+/* "99.67" as "99.7", "100.00" as "100"; what is no number stays; runs of spaces become one. */
+static void put_numbers(struct writer *w, const struct attribute *a)
+{
+    const char *at = a->value, *end = a->value + a->length;
+    while (end > at && isspace((unsigned char)end[-1]))
+        end--;
+    while (at < end) {
+        char text[40], *behind;
+        if (isspace((unsigned char)*at)) {
+            while (at < end && isspace((unsigned char)*at))
+                at++;
+            put(w, " ", 1);
+            continue;
+        }
+        if (!isdigit((unsigned char)*at) && *at != '.') {
+            put(w, at++, 1);
+            continue;
+        }
+        double value = strtod(at, &behind);
+        snprintf(text, sizeof text, "%.1f", value);
+        size_t length = strlen(text);
+        if (strcmp(text + length - 2, ".0") == 0)
+            text[length - 2] = '\0';
+        say(w, text);
+        at = behind;
+    }
+}
+
+static bool is_coordinates(const struct attribute *a)
+{
+    static const char *const names[] = { "d",         "points",    "x",  "y",  "width", "height",
+                                         "transform", "font-size", "x1", "x2", "y1",    "y2" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (is(a, names[i]))
+            return true;
+    return false;
+}
+
+/* Ids of gnuplot's marks, which are the same in each picture. */
+static bool is_mark(const char *id)
+{
+    static const char *const marks[] = { "gpPt", "gpDot", "textbox", "greybox" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(id, marks[i], strlen(marks[i])) == 0)
+            return true;
+    return false;
+}
+
+/* A value with the prefix where an id begins. */
+static void put_value(struct writer *w, const struct attribute *a)
+{
+    static const char *const openings[] = { "#", "url(#" };
+    size_t skip = 0;
+    for (size_t i = 0; i < 2; i++)
+        if (a->length > strlen(openings[i]) &&
+            strncmp(a->value, openings[i], strlen(openings[i])) == 0)
+            skip = strlen(openings[i]);
+    put(w, a->value, skip);
+    if ((skip || is(a, "id")) && !is_mark(a->value + skip))
+        say(w, w->prefix);
+    put(w, a->value + skip, a->length - skip);
+}
+
+static void put_attribute(struct writer *w, const struct attribute *a)
+{
+    bool href = is(a, "xlink:href");
+    put(w, " ", 1);
+    put(w, href ? "href" : a->name, href ? 4 : a->name_length);
+    say(w, "=\"");
+    if (is_coordinates(a))
+        put_numbers(w, a);
+    else
+        put_value(w, a);
+    say(w, "\"");
+}
+
+/* Colours as one attribute "class". */
+static void put_classes(struct writer *w, const char *at, const char *end)
+{
+    struct attribute a;
+    bool first = true;
+    while (next_attribute(&at, end, &a)) {
+        const char *kind = is(&a, "stroke")  ? "s-"
+                           : is(&a, "fill")  ? "f-"
+                           : is(&a, "color") ? "c-"
+                                             : NULL;
+        const char *token = kind ? sb_svg_color(a.value, a.length) : NULL;
+        if (!token)
+            continue;
+        say(w, first ? " class=\"" : " ");
+        say(w, kind);
+        say(w, token);
+        first = false;
+    }
+    say(w, first ? "" : "\"");
+}
+
+static void put_tag(struct writer *w, const char *at, const char *end)
+{
+    const char *name = at;
+    struct attribute a;
+    while (at < end && !isspace((unsigned char)*at) && *at != '/')
+        at++;
+    size_t start = w->size;
+    const char *at_name_end = at;
+    put(w, "<", 1);
+    put(w, name, (size_t)(at - name));
+    put_classes(w, at, end);
+    while (next_attribute(&at, end, &a)) {
+        bool color = is(&a, "stroke") || is(&a, "fill") || is(&a, "color");
+        if (!is_idle(&a) && !(color && sb_svg_color(a.value, a.length)))
+            put_attribute(w, &a);
+    }
+    bool closed = end[-1] == '/', group = at_name_end - name == 1 && *name == 'g';
+    say(w, closed ? "/>" : ">");
+    if (!group || closed)
+        return;
+    if (w->depth < DEPTH) {
+        w->group[w->depth].start = start;
+        w->group[w->depth].end = w->size;
+    }
+    w->depth++;
+}
+
+/* A closing tag; a group that holds nothing goes away. */
+static void put_end(struct writer *w, const char *at, const char *end)
+{
+    bool group = *at == 'g' && end - at == 1 && w->depth > 0;
+    w->depth -= group;
+    if (group && w->depth < DEPTH && w->group[w->depth].end == w->size) {
+        w->size = w->group[w->depth].start;
+        return;
+    }
+    say(w, "</");
+    put(w, at, (size_t)(end - at));
+    say(w, ">");
+}
+
+/* Whether `at` begins with `opening`; then the end of that element in *behind. */
+static bool skips(const char *at, const char *opening, const char *closing, const char **behind)
+{
+    const char *end;
+    if (strncmp(at, opening, strlen(opening)) != 0 || !(end = strstr(at, closing)))
+        return false;
+    *behind = end + strlen(closing);
+    return true;
+}
+
+static bool is_marks(const char *at)
+{
+    const char *end = strstr(at, "</defs>"), *dot = strstr(at, "gpDot");
+    return end && dot && dot < end;
+}
+
+static void copy(struct writer *w, const char *at)
+{
+    while (*at) {
+        const char *end = at;
+        if (skips(at, "<title>", "</title>", &at) || skips(at, "<desc>", "</desc>", &at) ||
+            (!w->marks && is_marks(at) && skips(at, "<defs>", "</defs>", &at)))
+            continue;
+        if (*at != '<') {
+            size_t length = strcspn(at, "<");
+            bool blank = strspn(at, " \t\r\n") >= length;
+            put(w, at, blank ? 0 : length);
+            at += length;
+            continue;
+        }
+        end = at + strcspn(at, ">");
+        if (!*end)
+            return;
+        if (at[1] == '/')
+            put_end(w, at + 2, end);
+        else
+            put_tag(w, at + 1, end);
+        at = end + 1;
+    }
+}
+
+static unsigned view_width(const char *start)
+{
+    const char *view = strstr(start, "viewBox=\"");
+    double width = 0;
+    if (!view || sscanf(view, "viewBox=\"%*f %*f %lf", &width) != 1 || !(width >= 1 && width < 1e6))
+        return 0;
+    return (unsigned)width;
+}
+
+enum sb_code sb_inline_svg_read(struct sb_inline_svg *svg, const char *path, const char *prefix,
+                                const char *label, bool marks, struct sb_error *error)
+{
+    char *text = read_all(path), *start = text ? strstr(text, "<svg") : NULL;
+    const char *body = start ? strchr(start, '>') : NULL;
+    struct writer w = { .prefix = prefix, .marks = marks };
+    if (!body) {
+        enum sb_code code = sb_fail(error, SB_EIO, path, "cannot be read: %s",
+                                    text ? "it is no SVG" : strerror(errno));
+        free(text);
+        return code;
+    }
+    put_tag(&w, start + 1, body);
+    if (!w.failed)
+        w.size--;
+    say(&w, " role=\"img\" aria-label=\"");
+    say(&w, label);
+    say(&w, "\">");
+    copy(&w, body + 1);
+    put(&w, "", 1); /* the NUL */
+    *svg = (struct sb_inline_svg){ w.text, w.size ? w.size - 1 : 0, view_width(start) };
+    free(text);
+    if (!w.failed)
+        return SB_OK;
+    free(w.text);
+    *svg = (struct sb_inline_svg){ 0 };
+    return sb_fail_memory(error);
+}
+
+void sb_inline_svg_fini(struct sb_inline_svg *svg)
+{
+    free(svg->text);
+    *svg = (struct sb_inline_svg){ 0 };
+}
