@@ -106,10 +106,14 @@ check-mutants: need-check
 	@$(MAKE) -s -j$(JOBS) built-release
 	@tests/mutants/run $(BUILD)
 
+# The page in a browser; what is missing skips it (.ci/need browser installs it).
+check-browser: all
+	@BUILD=$(BUILD) tests/browser/run
+
 # libearliest beside better-all, more random cases than in `make check`.
 SCENARIOS ?= 10000
 check-better-all: need-check
 	@$(MAKE) -s -j$(JOBS) built-release
 	@SCENARIOS=$(SCENARIOS) sh tests/cli/better_all.sh $(OUT)/simbench $(OUT)/simbench
 
-.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all
+.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all check-browser
