@@ -10,6 +10,7 @@
 #include "sim/advice/figures.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_COLUMNS = 40 };
@@ -65,6 +66,18 @@ static void put_interval(FILE *out, struct sb_interval ci, double unit, const ch
             sb_advice_number(hi, ci.hi / unit, decimals));
 }
 
+/* With its thousands apart: "≥ 1,810". */
+static void put_digits(FILE *out, const char *cell)
+{
+    char number[SB_UNITS_SIZE];
+    const char *digits = cell + strcspn(cell, "0123456789");
+    char sign[SB_UNITS_SIZE];
+    snprintf(sign, sizeof sign, "%.*s", (int)(digits - cell), cell);
+    sb_html_sentence(out, sign);
+    if (*digits)
+        fputs(sb_advice_number(number, strtod(digits, NULL), decimals_of(cell)), out);
+}
+
 static void put_makespans(FILE *out, const struct sb_workload_result *workload,
                           const struct sb_strategy_result *s)
 {
@@ -75,7 +88,7 @@ static void put_makespans(FILE *out, const struct sb_workload_result *workload,
     for (uint32_t i = 0; i < cells; i++) {
         bool quantile = i > 0 && i + 1 < cells;
         fputs("<td>", out);
-        sb_html_sentence(out, cell[i]);
+        put_digits(out, cell[i]);
         if (workload->random && quantile)
             put_interval(out, s->makespan.quantile_ci95[percentiles->show[i - 1]], unit->ns,
                          cell[i]);
@@ -125,9 +138,12 @@ static void put_savings(FILE *out, const struct sb_workload_result *workload,
     sb_page_estimate(out, workload, &speedup->saved_p99, 0);
     fputs("<td>", out);
     sb_html_sentence(out, sb_units_rare_share(share, speedup->faster));
-    fputs("<small>same in ", out);
-    sb_html_sentence(out, sb_units_rare_share(share, speedup->equal));
-    fputs("</small></td>", out);
+    if (speedup->equal > 0) {
+        fputs("<small>same in ", out);
+        sb_html_sentence(out, sb_units_rare_share(share, speedup->equal));
+        fputs("</small>", out);
+    }
+    fputs("</td>", out);
 }
 
 static void put_saved(struct sb_page *page, const struct sb_workload_result *workload,

@@ -18,13 +18,14 @@ static const char *behind_licence(const char *text)
 void sb_page_begin(struct sb_page *page, const char *heading)
 {
     FILE *out = page->out;
-    fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-          "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
-          "name=\"color-scheme\" content=\"light dark\">\n<title>",
-          out);
+    fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+          "<title>simbench report: ",
+          out); /* by which sim/cli/report/folder.c knows it */
     sb_html_text(out, heading);
     fprintf(out,
-            " – simbench report</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n"
+            "</title>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            "<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" "
+            "href=\"data:,\">\n<style>\n"
             "%s</style>\n</head>\n<body>\n",
             behind_licence(sb_page_css));
     sb_looks_symbols(out);

@@ -19,7 +19,7 @@ struct mark {
     size_t within;
 };
 static const struct mark results_mark = { "{\"simbench\":\"", 0 },
-                         page_mark = { "<title>simbench report</title>", 256 };
+                         page_mark = { "<title>simbench report", 256 };
 
 /* `path` becomes the nearest folder above it that is there, or a link to nothing. */
 static void existing_part(char *path)
@@ -134,6 +134,8 @@ static enum sb_code refuse_in_folder(const char *dir, const char *name, struct s
     bool there = lstat(path, &info) == 0;
     if (there && !S_ISDIR(info.st_mode))
         code = refuse(path, error);
+    if (there && code == SB_OK)
+        code = refuse_foreign(path, "index.html", "", &page_mark, error);
     for (int k = 0; k < SB_PLOT_KINDS && there && code == SB_OK; k++)
         code = refuse_picture(path, sb_plot_kinds[k]->base, error);
     free(path);
