@@ -96,10 +96,12 @@ void sb_page_answer(struct sb_page *page, const struct sb_workload_result *workl
                     const struct sb_advice *advice)
 {
     FILE *out = page->out;
-    fputs("<div class=\"wide\"><table class=\"answer\"><caption class=\"vh\">What it saves in ",
+    fputs("<div><div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"What it saves in ",
           out);
     sb_html_text(out, sb_page_name(workload));
-    fputs("</caption><thead><tr><th scope=\"col\" class=\"l\">time until all is done</th>", out);
+    fputs("\"><table class=\"answer\"><thead><tr><th scope=\"col\" class=\"l\">time until all is "
+          "done</th>",
+          out);
     for (unsigned k = 0; k < columns(workload); k++) {
         struct sb_page_change change;
         sb_page_change(&change, workload, advice, k);

@@ -9,6 +9,7 @@
 #include "sim/advice/figures.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum {
     BYTES_MAX = 70 << 10, /* of all pictures of a workload: 100 KB with what stands around them */
@@ -27,13 +28,26 @@ static void put_file(const struct sb_page *page, uint32_t w, const char *base, c
     fprintf(page->out, "%s.%s", base, ending);
 }
 
+static bool is_there(const struct sb_page *page, uint32_t w, const char *base, const char *ending)
+{
+    char *path = NULL;
+    struct stat info;
+    bool there =
+        asprintf(&path, "%s/%s/%s.%s", page->dir, page->pictures->folder[w], base, ending) >= 0 &&
+        stat(path, &info) == 0;
+    free(path);
+    return there;
+}
+
 static void put_links(const struct sb_page *page, uint32_t w, const char *base)
 {
     static const char *const part[][2] = {
-        { "svg", "SVG" }, { "png", "PNG" }, { "gp", "script" }, { "tsv", "data" }
+        { "svg", "SVG" }, { "gp", "script" }, { "tsv", "data" }, { "png", "PNG" }
     };
     fputs("<p class=\"small files\">Files: ", page->out);
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        if (!is_there(page, w, base, part[i][0]))
+            continue;
         fprintf(page->out, "%s<a href=\"", i ? ", " : "");
         put_file(page, w, base, part[i][0]);
         fprintf(page->out, "\">%s</a>", part[i][1]);

@@ -143,7 +143,7 @@ void sb_page_overview(struct sb_page *page)
     fputs("</tbody></table>\n", page->out);
     if (page->pictures->overview)
         fputs("<p class=\"small files\">Speed-ups of all workloads as a picture: <a "
-              "href=\"overview.svg\">SVG</a>, <a href=\"overview.png\">PNG</a>, <a "
+              "href=\"overview.svg\">SVG</a>, <a "
               "href=\"overview.gp\">script</a>, <a href=\"overview.tsv\">data</a></p>\n",
               page->out);
     fputs("</section>\n", page->out);

@@ -11,10 +11,11 @@ static const struct {
     uint32_t rgb;
     const char *token;
 } colors[] = {
-    { 0x0072b2, "es" },   { 0xd55e00, "ja" },   { 0x008a64, "lb" },   { 0xb45f92, "aio" },
-    { 0x5c636b, "seq" },  { 0x15181c, "ink" },  { 0x000000, "ink" },  { 0x333333, "ink" },
-    { 0x4d555f, "soft" }, { 0x767676, "soft" }, { 0x848d97, "firm" }, { 0xd9dde2, "rule" },
-    { 0xe4e7eb, "grid" }, { 0xdddddd, "grid" }, { 0xbcc3cb, "run" },  { 0xffffff, "paper" },
+    { 0x0072b2, "es" },   { 0xd55e00, "ja" },     { 0x008a64, "lb" },     { 0xb45f92, "aio" },
+    { 0x5c636b, "seq" },  { 0x7a6a00, "other2" }, { 0x56408f, "other3" }, { 0x15181c, "ink" },
+    { 0x000000, "ink" },  { 0x333333, "ink" },    { 0x4d555f, "soft" },   { 0x767676, "soft" },
+    { 0x848d97, "firm" }, { 0xd9dde2, "rule" },   { 0xe4e7eb, "grid" },   { 0xdddddd, "grid" },
+    { 0xbcc3cb, "run" },  { 0xffffff, "paper" },
 };
 
 /* The number in "rgb( 51,  51,  51)" or "#333333"; -1: another way to write one. */
