@@ -9,6 +9,7 @@
 #include "sim/advice/figures.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 enum {
@@ -99,6 +100,13 @@ static enum sb_code read_svg(struct sb_page *page, uint32_t w, const struct sb_a
     return code;
 }
 
+static void put_large(struct sb_page *page, uint32_t w, const struct sb_plot_kind *kind)
+{
+    fprintf(page->out, "<p class=\"small\">%s: too large to stand here, <a href=\"", kind->heading);
+    put_file(page, w, kind->base, "svg");
+    fputs("\">open it</a>.</p>\n", page->out);
+}
+
 static void put_figure(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
                        const struct sb_plot_kind *kind, size_t *left)
 {
@@ -106,42 +114,88 @@ static void put_figure(struct sb_page *page, uint32_t w, const struct sb_advice 
     page->code = read_svg(page, w, advice, kind, &svg);
     if (page->code)
         return;
-    bool fits = svg.size <= *left;
-    if (fits) {
+    if (svg.size <= *left) {
         fputs(svg.width > MODULE ? "<figure class=\"broad\" tabindex=\"0\">"
                                  : "<figure class=\"module\">",
               page->out);
+        fprintf(page->out, "<figcaption>%s</figcaption>", kind->heading);
         fwrite(svg.text, 1, svg.size, page->out);
         fputs("</figure>\n", page->out);
         *left -= svg.size;
         page->marks = true;
     }
-    else {
-        fputs("<p class=\"large\">This picture is too large to stand here: <a href=\"", page->out);
-        put_file(page, w, kind->base, "svg");
-        fputs("\">open it</a>.</p>\n", page->out);
-    }
+    else
+        put_large(page, w, kind);
     sb_inline_svg_fini(&svg);
+}
+
+/* Pictures that belong together, by the names of their files. */
+static const struct group {
+    const char *heading, *base[3];
+} groups[] = {
+    { "How long it takes", { "spectrum", "ladder", "ratio" } },
+    { "Where the time goes", { "gantt", "gantt-p99", "running" } },
+    { "Pictures of the calls", { "levers", "criticality", "graph" } },
+    { "The distributions", { "cdf", "ccdf", "speedup" } },
+};
+enum { GROUPS = sizeof groups / sizeof *groups };
+
+/* The group of a kind; GROUPS: none, it stands with the others at the end. */
+static size_t group_of(const struct sb_plot_kind *kind)
+{
+    for (size_t g = 0; g < GROUPS; g++)
+        for (size_t i = 0; i < sizeof groups[g].base / sizeof *groups[g].base; i++)
+            if (groups[g].base[i] && strcmp(groups[g].base[i], kind->base) == 0)
+                return g;
+    return GROUPS;
+}
+
+static bool is_shown(const struct sb_page *page, uint32_t w, int k)
+{
+    return page->pictures->drawn[w][k];
+}
+
+static void put_notes(struct sb_page *page, uint32_t w, size_t group)
+{
+    char text[SB_RUN_SENTENCE_SIZE];
+    fputs("<div class=\"note\">", page->out);
+    for (int k = 0; k < SB_PLOT_KINDS; k++) {
+        const struct sb_plot_kind *kind = sb_plot_kinds[k];
+        if (group_of(kind) != group || !is_shown(page, w, k))
+            continue;
+        kind->say(text, &page->result->workload[w]);
+        sb_html_paragraph(page->out, "small", text);
+        put_links(page, w, kind->base);
+    }
+    fputs("</div>", page->out);
+}
+
+static void put_group(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
+                      size_t group, size_t *left)
+{
+    bool any = false;
+    for (int k = 0; k < SB_PLOT_KINDS; k++)
+        any = any || (group_of(sb_plot_kinds[k]) == group && is_shown(page, w, k));
+    if (!any)
+        return;
+    fputs("<div class=\"part\">", page->out);
+    sb_page_part(page, &page->result->workload[w],
+                 group < GROUPS ? groups[group].heading : "Further pictures");
+    fputs("<div class=\"figs\">\n", page->out);
+    for (int k = 0; k < SB_PLOT_KINDS && !page->code; k++)
+        if (group_of(sb_plot_kinds[k]) == group && is_shown(page, w, k))
+            put_figure(page, w, advice, sb_plot_kinds[k], left);
+    fputs("</div>", page->out);
+    put_notes(page, w, group);
+    fputs("</div>\n", page->out);
 }
 
 void sb_page_figures(struct sb_page *page, uint32_t w, const struct sb_advice *advice)
 {
     const struct sb_workload_result *workload = &page->result->workload[w];
     size_t left = BYTES_MAX;
-    for (int k = 0; k < SB_PLOT_KINDS && !page->code; k++) {
-        const struct sb_plot_kind *kind = sb_plot_kinds[k];
-        char text[SB_RUN_SENTENCE_SIZE];
-        if (!page->pictures->drawn[w][k])
-            continue;
-        fputs("<div class=\"part\">", page->out);
-        sb_page_part(page, workload, kind->heading);
-        put_figure(page, w, advice, kind, &left);
-        fputs("<div class=\"note\">", page->out);
-        kind->say(text, workload);
-        sb_html_paragraph(page->out, "small", text);
-        put_links(page, w, kind->base);
-        fputs("</div></div>\n", page->out);
-    }
+    for (size_t group = 0; group <= GROUPS && !page->code; group++)
+        put_group(page, w, advice, group, &left);
     if (workload->tasks && !workload->shown_tasks)
         sb_html_paragraph(page->out, "small",
                           "The graph is too large to show one replicate task by task.");

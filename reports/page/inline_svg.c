@@ -5,6 +5,7 @@
 #include "reports/page/inline_svg.h"
 
 #include "reports/page/svg_colors.h"
+#include "reports/page/svg_path.h"
 #include "sim/base/arena.h"
 
 #include <ctype.h>
@@ -146,6 +147,17 @@ static void put_numbers(struct writer *w, const struct attribute *a)
     }
 }
 
+static void put_path(struct writer *w, const struct attribute *a)
+{
+    char *text = malloc(a->length + 1);
+    size_t length = text ? sb_svg_path(text, a->value, a->length) : 0;
+    if (length)
+        put(w, text, length);
+    else
+        put_numbers(w, a);
+    free(text);
+}
+
 static bool is_coordinates(const struct attribute *a)
 {
     static const char *const names[] = { "d",         "points",    "x",  "y",  "width", "height",
@@ -169,12 +181,9 @@ static bool is_mark(const char *id)
 /* A value with the prefix where an id begins. */
 static void put_value(struct writer *w, const struct attribute *a)
 {
-    static const char *const openings[] = { "#", "url(#" };
-    size_t skip = 0;
-    for (size_t i = 0; i < 2; i++)
-        if (a->length > strlen(openings[i]) &&
-            strncmp(a->value, openings[i], strlen(openings[i])) == 0)
-            skip = strlen(openings[i]);
+    const char *opening = is(a, "xlink:href") ? "#" : "url(#";
+    size_t length = strlen(opening),
+           skip = a->length > length && strncmp(a->value, opening, length) == 0 ? length : 0;
     put(w, a->value, skip);
     if ((skip || is(a, "id")) && !is_mark(a->value + skip))
         say(w, w->prefix);
@@ -187,11 +196,25 @@ static void put_attribute(struct writer *w, const struct attribute *a)
     put(w, " ", 1);
     put(w, href ? "href" : a->name, href ? 4 : a->name_length);
     say(w, "=\"");
-    if (is_coordinates(a))
+    if (is(a, "d"))
+        put_path(w, a);
+    else if (is_coordinates(a))
         put_numbers(w, a);
     else
         put_value(w, a);
     say(w, "\"");
+}
+
+/* How a class begins that gives this attribute its colour; NULL: it has none. */
+static const char *color_kind(const struct attribute *a)
+{
+    static const char *const kinds[][2] = {
+        { "stroke", "s-" }, { "fill", "f-" }, { "color", "c-" }, { "flood-color", "b-" }
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (is(a, kinds[i][0]))
+            return kinds[i][1];
+    return NULL;
 }
 
 /* Colours as one attribute "class". */
@@ -200,10 +223,7 @@ static void put_classes(struct writer *w, const char *at, const char *end)
     struct attribute a;
     bool first = true;
     while (next_attribute(&at, end, &a)) {
-        const char *kind = is(&a, "stroke")  ? "s-"
-                           : is(&a, "fill")  ? "f-"
-                           : is(&a, "color") ? "c-"
-                                             : NULL;
+        const char *kind = color_kind(&a);
         const char *token = kind ? sb_svg_color(a.value, a.length) : NULL;
         if (!token)
             continue;
@@ -227,8 +247,7 @@ static void put_tag(struct writer *w, const char *at, const char *end)
     put(w, name, (size_t)(at - name));
     put_classes(w, at, end);
     while (next_attribute(&at, end, &a)) {
-        bool color = is(&a, "stroke") || is(&a, "fill") || is(&a, "color");
-        if (!is_idle(&a) && !(color && sb_svg_color(a.value, a.length)))
+        if (!is_idle(&a) && !(color_kind(&a) && sb_svg_color(a.value, a.length)))
             put_attribute(w, &a);
     }
     bool closed = end[-1] == '/', group = at_name_end - name == 1 && *name == 'g';

@@ -107,7 +107,7 @@ for (const path of ['few', 'many']) {
   const classes = await page.evaluate(() => {
     const known = [...document.styleSheets].flatMap((s) => [...s.cssRules]).map((r) => r.cssText).join();
     return [...new Set([...document.querySelectorAll('svg [class]')].flatMap((e) => [...e.classList]))]
-      .filter((c) => /^[sfc]-/.test(c) && !known.includes('.' + c));
+      .filter((c) => /^[sfcb]-/.test(c) && !known.includes('.' + c));
   });
   check('each colour of a picture is in the style', classes);
   await page.context().close();

@@ -2,6 +2,7 @@
 #include "reports/page/inline_svg.h"
 
 #include "reports/page/svg_colors.h"
+#include "reports/page/svg_path.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,7 +51,7 @@ static void what_says_nothing_goes_away(void **state)
     expect(
         "<path stroke-linecap=\"butt\" stroke-width=\"1.00\" stroke-width='2.00'  d='M99.67,387.55 "
         "L-94.00,.5  '/>",
-        false, "<path stroke-width=\"2.00\" d=\"M99.7,387.6 L-94,0.5\"/>");
+        false, "<path stroke-width=\"2.00\" d=\"M99.7 387.6l-193.7-387.1\"/>");
 }
 
 static void colours_are_classes(void **state)
@@ -60,10 +61,34 @@ static void colours_are_classes(void **state)
            "<path class=\"s-es f-ja\"/>");
     expect("<g color=\"black\" stroke=\"currentColor\"><path fill='rgb(1,2,3)'/></g>", false,
            "<g class=\"c-ink\" stroke=\"currentColor\"><path fill=\"rgb(1,2,3)\"/></g>");
+    expect("<feFlood flood-color='#FFFFFF' fill='#123456'/>", false,
+           "<feFlood class=\"b-paper\" fill=\"#123456\"/>");
     assert_null(sb_svg_color("currentColor", 12));
     assert_null(sb_svg_color("rgb(1,2", 7));
     assert_null(sb_svg_color("#0072b", 6));
     assert_string_equal(sb_svg_color("rgb(255,255,255)", 16), "paper");
+}
+
+static void paths_are_shorter_and_end_where_they_did(void **state)
+{
+    static const struct {
+        const char *path, *shorter;
+    } cases[] = {
+        { "M10.00,20.04 L11.00,20.04 L10.96,18.00 Z", "M10 20l1 0 0-2z" },
+        { "M1.04,0 L1.08,0 L1.12,0 L1.16,0", "M1 0l.1 0 .1 0" }, /* 1.16 is 1.2, not 1.1 */
+        { "M5,5 L5,5", "M5 5l0 0" },                             /* a point is drawn */
+        { "M0.00,0.00 L9.00,9.00 9.00,8.50 M1.00,1.00 L2.00,2.00", "M0 0l9 9 0-.5M1 1l1 1" },
+    };
+    static const char *const others[] = { "M0,-1.33 h2", "m1,2 l3,4", "M1", "L", "" };
+    char out[100];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(sb_svg_path(out, cases[i].path, strlen(cases[i].path)),
+                         strlen(cases[i].shorter));
+        assert_string_equal(out, cases[i].shorter);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_int_equal(sb_svg_path(out, others[i], strlen(others[i])), 0);
 }
 
 static void ids_get_the_prefix_but_those_of_marks(void **state)
@@ -99,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_says_nothing_goes_away),
         cmocka_unit_test(colours_are_classes),
+        cmocka_unit_test(paths_are_shorter_and_end_where_they_did),
         cmocka_unit_test(ids_get_the_prefix_but_those_of_marks),
         cmocka_unit_test(what_is_no_drawing_is_refused),
     };
