@@ -87,6 +87,17 @@ static void put_file(FILE *out, const char *file)
     sb_html_shell_word(out, base[0] ? base : "-");
 }
 
+/* What was asked for besides. */
+static void put_asked(FILE *out, const struct sb_workload_result *workload)
+{
+    if (workload->precision.wanted > 0)
+        fprintf(out, " <span class=\"nb\">--precision=%.10g%%</span>",
+                100 * workload->precision.wanted);
+    if (workload->strategies && workload->strategy->slo.limit)
+        fprintf(out, " <span class=\"nb\">--slo=%" PRId64 "ns</span>",
+                workload->strategy->slo.limit);
+}
+
 void sb_page_command(struct sb_page *page, const struct sb_workload_result *workload)
 {
     const char *over[SB_BASELINES_MAX];
@@ -96,6 +107,7 @@ void sb_page_command(struct sb_page *page, const struct sb_workload_result *work
             page->result->seed);
     if (workload->random)
         fprintf(page->out, " <span class=\"nb\">--replicates=%" PRIu64 "</span>", workload->wanted);
+    put_asked(page->out, workload);
     if (workload->workers)
         fprintf(page->out, " <span class=\"nb\">--workers=%u</span>", (unsigned)workload->workers);
     else

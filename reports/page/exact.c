@@ -6,6 +6,7 @@
 #include "reports/page/looks.h"
 #include "reports/tables/baselines.h"
 #include "reports/tables/run_digits.h"
+#include "reports/tables/run_misses.h"
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
 
@@ -98,6 +99,23 @@ static void put_makespans(FILE *out, const struct sb_workload_result *workload,
     }
 }
 
+static bool has_limit(const struct sb_workload_result *workload)
+{
+    return workload->strategies && workload->strategy->slo.limit;
+}
+
+/* How many miss the limit. */
+static void put_misses(FILE *out, const struct sb_slo *slo)
+{
+    char text[SB_UNITS_SIZE], lo[SB_UNITS_SIZE], hi[SB_UNITS_SIZE];
+    fputs("<td>", out);
+    sb_html_sentence(out, sb_run_misses_count(text, &slo->per_million));
+    if (!isnan(slo->per_million.ci95.lo) && !isnan(slo->per_million.ci95.hi))
+        fprintf(out, "<small>%s to %s</small>", sb_advice_number(lo, slo->per_million.ci95.lo, 0),
+                sb_advice_number(hi, slo->per_million.ci95.hi, 0));
+    fputs("</td>", out);
+}
+
 static void put_times(struct sb_page *page, const struct sb_workload_result *workload,
                       const struct sb_advice *advice)
 {
@@ -107,6 +125,12 @@ static void put_times(struct sb_page *page, const struct sb_workload_result *wor
     for (uint32_t i = 0; i < percentiles->shown; i++)
         put_column(page->out, percentiles->name[percentiles->show[i]]);
     put_column(page->out, "max");
+    if (has_limit(workload)) {
+        char limit[SB_UNITS_SIZE], name[SB_UNITS_SIZE + 40];
+        sb_units_duration(limit, (double)workload->strategy->slo.limit, 0);
+        snprintf(name, sizeof name, "over %s, in a million", limit);
+        put_column(page->out, name);
+    }
     fputs("</tr></thead>\n<tbody>\n", page->out);
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
@@ -114,6 +138,8 @@ static void put_times(struct sb_page *page, const struct sb_workload_result *wor
             continue;
         begin_row(page->out, workload, advice, s);
         put_makespans(page->out, workload, s);
+        if (has_limit(workload))
+            put_misses(page->out, &s->slo);
         fputs("</tr>\n", page->out);
     }
     fputs("</tbody></table></div>\n", page->out);

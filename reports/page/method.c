@@ -19,16 +19,22 @@ static void put_end(struct sb_page *page)
     const struct sb_result *result = page->result;
     char text[256], done[SB_UNITS_SIZE];
     uint64_t most = 0;
-    uint32_t cut = 0;
+    uint32_t cut = 0, precise = 0;
     for (uint32_t w = 0; w < result->workloads; w++) {
         most = result->workload[w].replicates > most ? result->workload[w].replicates : most;
-        cut += result->workload[w].replicates < result->workload[w].wanted;
+        cut += result->workload[w].precision.wanted == 0 &&
+               result->workload[w].replicates < result->workload[w].wanted;
+        precise += result->workload[w].precision.wanted > 0;
     }
     sb_units_count(done, most);
     if (cut)
         snprintf(text, sizeof text,
                  "Interrupted: %u workload%s ran fewer replicates than were asked for.",
                  (unsigned)cut, cut == 1 ? "" : "s");
+    else if (precise)
+        snprintf(text, sizeof text,
+                 "Replicates went on until the figures were as precise as wanted, or to the limit; "
+                 "each workload says which.");
     else
         snprintf(text, sizeof text,
                  "Each workload ran as many replicates as were asked for, up to %s; one where "

@@ -8,6 +8,7 @@
 #include "reports/page/figures.h"
 #include "reports/page/html_text.h"
 #include "reports/page/waits.h"
+#include "reports/tables/run_method.h"
 #include "reports/tables/run_sentences.h"
 #include "sim/advice/figures.h"
 
@@ -87,6 +88,7 @@ static void put_again(struct sb_page *page, uint32_t w)
     fputs("</div><div class=\"note\">", page->out);
     sb_html_paragraph(page->out, "small", sb_run_sentence_choice(text, workload));
     sb_html_paragraph(page->out, "small", sb_run_sentence_shape(text, workload));
+    sb_html_paragraph(page->out, "small", sb_run_method_precision(text, workload));
     sb_html_paragraph(page->out, "small", sb_run_sentence_verified(text, workload));
     fputs("</div></div>\n", page->out);
 }
