@@ -109,7 +109,11 @@ static void put_misses(FILE *out, const struct sb_slo *slo)
 {
     char text[SB_UNITS_SIZE], lo[SB_UNITS_SIZE], hi[SB_UNITS_SIZE];
     fputs("<td>", out);
-    sb_html_sentence(out, sb_run_misses_count(text, &slo->per_million));
+    sb_run_misses_count(text, &slo->per_million);
+    char *about = strstr(text, " ±");
+    if (about)
+        *about = '\0'; /* its interval stands below */
+    put_digits(out, text);
     if (!isnan(slo->per_million.ci95.lo) && !isnan(slo->per_million.ci95.hi))
         fprintf(out, "<small>%s to %s</small>", sb_advice_number(lo, slo->per_million.ci95.lo, 0),
                 sb_advice_number(hi, slo->per_million.ci95.hi, 0));

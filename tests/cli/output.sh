@@ -79,6 +79,25 @@ for row, (w, s) in zip(rows, flat):
             s["speedup"]["sequential"]["saved_misses_per_million"]["ci95"], row
 EOF
 }
+# The command on the page gives the same results, and the page has the same bytes wherever, whenever
+# and on however many threads it is made.
+page_command() { # of the first workload, without mark-up
+    tr -d '\n' <"$1" | sed -n 's|.*<div class="cmd"><code>\(.*\)</code></div>.*|\1|p' |
+        sed "s/<[^>]*>//g; s/&#39;/'/g"
+}
+the_same_again() {
+    mkdir -p "it's mine" && cp "$profile" "it's mine/a b.json" && cd "it's mine" || return
+    ends 0 "$simbench" --quiet --seed 7 --replicates 3000 --slo 300ms --workers 2 --threads 1 \
+        --strategies hlfet,lpt --percentiles 50,99,99.99 --out ../first 'a b.json' &&
+        page_command ../first/index.html >../command &&
+        grep -qF -e '--workers=2 --strategies=hlfet,lpt --baseline=' ../command &&
+        eval "$(sed "s|^simbench|\"$simbench\" |" ../command) --quiet --out ../second" >../out &&
+        cmp ../first/results.json ../second/results.json &&
+        cmp ../first/index.html ../second/index.html
+    same=$?
+    cd ..
+    return $same
+}
 # Those that are asked for stand in every output, in ascending order, with the values of the sample.
 percentiles_shown() {
     list=100,75,99.99,50,0
@@ -545,6 +564,7 @@ if [ "$(id -u)" = 0 ]; then
 else
     check 'a folder without permission to write is told' out_read_only
 fi
+check 'the command on the page gives the same results, and the same page' the_same_again
 check 'runs at once into one folder leave whole files' two_at_once
 check 'memory does not grow with replicates' little_memory
 if command -v script >/dev/null 2>&1 && python3 -c 'import os; os.openpty()' 2>/dev/null; then
