@@ -202,7 +202,10 @@ static struct sb_lever lever(const char *task, double mean, double p99)
 {
     struct sb_estimate m = { mean * 1e6, { mean * 0.9e6, mean * 1.1e6 } },
                        t = { p99 * 1e6, { p99 * 0.9e6, p99 * 1.1e6 } };
-    return (struct sb_lever){ task, "earliest-start", "half", { .mean = m, .p50 = m, .p99 = t } };
+    return (struct sb_lever){ .task = task,
+                              .strategy = "earliest-start",
+                              .change = "half",
+                              .saved = { .mean = m, .p50 = m, .p99 = t } };
 }
 
 static void the_lever_is_what_saves_most_where_the_headline_leads(void **state)
@@ -213,8 +216,14 @@ static void the_lever_is_what_saves_most_where_the_headline_leads(void **state)
     const struct sb_lever same[] = { lever("profile", 27, 50), lever("config", 4, 5) },
                           two[] = { lever("profile", 27, 5.5), lever("con\nfig", 4, 55) },
                           weak[] = { lever("profile", 2, 5.5), lever("config", 1, 3) },
-                          other[] = { { "user", "sequential", "half", same[0].saved },
-                                      { "user", "earliest-start", "free", same[0].saved } };
+                          other[] = { { .task = "user",
+                                        .strategy = "sequential",
+                                        .change = "half",
+                                        .saved = same[0].saved },
+                                      { .task = "user",
+                                        .strategy = "earliest-start",
+                                        .change = "free",
+                                        .saved = same[0].saved } };
     const struct {
         const struct figures *figures;
         const struct sb_lever *levers;
@@ -227,7 +236,7 @@ static void the_lever_is_what_saves_most_where_the_headline_leads(void **state)
           "con␊fig: 55 ms at p99." },
         { &in_tail, two,
           "Then fix con␊fig:| at half its time another 55 ms go at p99. For the mean, profile: 27 "
-          "ms from the mean." },
+          "ms." },
         { &none, two,
           "Fix profile:| at half its time 27 ms go from the mean. For the tail, con␊fig: 55 ms at "
           "p99." },

@@ -133,7 +133,7 @@ static void what_has_not_changed_is_not_drawn_again(void **state)
     assert_int_equal(number_of(folder, "dashboard/gantt.svg"), gantt);
     assert_int_equal(number_of(folder, "overview.svg"), overview);
     assert_true(number_of(folder, "dashboard/cdf.svg") != cdf);
-    fixture_report_contains(folder, "index.html", "described below and in the table above");
+    fixture_report_contains(folder, "index.html", "role=\"img\" aria-label=\"");
     sb_result_fini(&result);
 }
 
