@@ -5,7 +5,7 @@
 #include "reports/page/masthead.h"
 #include "reports/page/method.h"
 #include "reports/page/overview.h"
-#include "reports/page/section.h"
+#include "reports/page/parts/section.h"
 #include "sim/base/whole_file.h"
 #include "sim/result/report.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/page/inline_svg.h"
+#include "reports/page/svg/inline_svg.h"
 
-#include "reports/page/svg_colors.h"
-#include "reports/page/svg_path.h"
+#include "reports/page/svg/svg_colors.h"
+#include "reports/page/svg/svg_path.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/page/svg_path.h"
+#include "reports/page/svg/svg_path.h"
 
 #include <ctype.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gnuplot's SVG inside a page: smaller, and in the page's colours. */
-#ifndef REPORTS_PAGE_INLINE_SVG_H
-#define REPORTS_PAGE_INLINE_SVG_H
+#ifndef REPORTS_PAGE_SVG_INLINE_SVG_H
+#define REPORTS_PAGE_SVG_INLINE_SVG_H
 
 #include "sim/base/error.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The colours of pictures, as classes of the page. */
-#ifndef REPORTS_PAGE_SVG_COLORS_H
-#define REPORTS_PAGE_SVG_COLORS_H
+#ifndef REPORTS_PAGE_SVG_SVG_COLORS_H
+#define REPORTS_PAGE_SVG_SVG_COLORS_H
 
 #include <stddef.h>
 

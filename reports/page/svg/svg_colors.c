@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/page/svg_colors.h"
+#include "reports/page/svg/svg_colors.h"
 
 #include <ctype.h>
 #include <stdint.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/page/figures.h"
+#include "reports/page/parts/figures.h"
 
 #include "reports/page/html_text.h"
-#include "reports/page/inline_svg.h"
 #include "reports/page/looks.h"
+#include "reports/page/svg/inline_svg.h"
 #include "reports/tables/run_sentences.h"
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"

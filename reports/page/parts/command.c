@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/page/command.h"
+#include "reports/page/parts/command.h"
 
 #include "reports/page/html_text.h"
 #include "reports/tables/baselines.h"

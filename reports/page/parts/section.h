@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* All about one workload. */
-#ifndef REPORTS_PAGE_SECTION_H
-#define REPORTS_PAGE_SECTION_H
+#ifndef REPORTS_PAGE_PARTS_SECTION_H
+#define REPORTS_PAGE_PARTS_SECTION_H
 
 #include "reports/page/page.h"
 

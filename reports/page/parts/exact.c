@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/page/exact.h"
+#include "reports/page/parts/exact.h"
 
 #include "reports/page/cells.h"
 #include "reports/page/html_text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The figures of all orders, with their intervals. */
-#ifndef REPORTS_PAGE_EXACT_H
-#define REPORTS_PAGE_EXACT_H
+#ifndef REPORTS_PAGE_PARTS_EXACT_H
+#define REPORTS_PAGE_PARTS_EXACT_H
 
 #include "reports/page/page.h"
 

@@ -2,10 +2,10 @@
 /* One pass over the text, tag by tag. It knows of XML what gnuplot writes: no comments, no CDATA,
  * no
  * ">" in a value. */
-#include "reports/page/inline_svg.h"
+#include "reports/page/svg/inline_svg.h"
 
-#include "reports/page/svg_colors.h"
-#include "reports/page/svg_path.h"
+#include "reports/page/svg/svg_colors.h"
+#include "reports/page/svg/svg_path.h"
 #include "sim/base/arena.h"
 
 #include <ctype.h>

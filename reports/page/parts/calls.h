@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which call to fix: how often each is on the critical path, by how much it may get slower, and
  * what it saves at half its time. */
-#ifndef REPORTS_PAGE_CALLS_H
-#define REPORTS_PAGE_CALLS_H
+#ifndef REPORTS_PAGE_PARTS_CALLS_H
+#define REPORTS_PAGE_PARTS_CALLS_H
 
 #include "reports/page/page.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command that gives the same figures again. */
-#ifndef REPORTS_PAGE_COMMAND_H
-#define REPORTS_PAGE_COMMAND_H
+#ifndef REPORTS_PAGE_PARTS_COMMAND_H
+#define REPORTS_PAGE_PARTS_COMMAND_H
 
 #include "reports/page/page.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pictures of a workload, in the page. */
-#ifndef REPORTS_PAGE_FIGURES_H
-#define REPORTS_PAGE_FIGURES_H
+#ifndef REPORTS_PAGE_PARTS_FIGURES_H
+#define REPORTS_PAGE_PARTS_FIGURES_H
 
 #include "reports/page/page.h"
 

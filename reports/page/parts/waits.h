@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What each wait costs that today's order adds. */
-#ifndef REPORTS_PAGE_WAITS_H
-#define REPORTS_PAGE_WAITS_H
+#ifndef REPORTS_PAGE_PARTS_WAITS_H
+#define REPORTS_PAGE_PARTS_WAITS_H
 
 #include "reports/page/page.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The "d" of a path, in fewer characters. */
-#ifndef REPORTS_PAGE_SVG_PATH_H
-#define REPORTS_PAGE_SVG_PATH_H
+#ifndef REPORTS_PAGE_SVG_SVG_PATH_H
+#define REPORTS_PAGE_SVG_SVG_PATH_H
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Today, instead, saved: the figures that the sentence of a workload rests on. */
-#ifndef REPORTS_PAGE_ANSWER_H
-#define REPORTS_PAGE_ANSWER_H
+#ifndef REPORTS_PAGE_PARTS_ANSWER_H
+#define REPORTS_PAGE_PARTS_ANSWER_H
 
 #include "reports/page/page.h"
 
