@@ -6,7 +6,6 @@
 #include "reports/page/looks.h"
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
-#include "sim/advice/lever_sentence.h"
 
 #include <string.h>
 
@@ -81,15 +80,9 @@ static void put_key(FILE *out, const struct sb_workload_result *workload)
     }
 }
 
-static void put_first(FILE *out, const struct sb_workload_result *workload,
-                      const struct sb_advice *advice)
+static void put_first(FILE *out, const struct sb_advice *advice)
 {
-    const struct sb_lever *lever =
-        sb_advice_strongest(advice, workload, advice->kind == SB_ADVICE_IN_TAIL);
-    const char *first =
-        lever && advice->lever_strong && strncmp(advice->lever, "No ", strlen("No ")) != 0
-            ? lever->task
-            : "–";
+    const char *first = advice->fix ? advice->fix->task : "–";
     fputs("<td class=\"l opt lev\" data-v=\"", out);
     sb_html_key(out, first);
     fputs("\">", out);
@@ -128,7 +121,7 @@ static void put_row(struct sb_page *page, uint32_t w)
     put_change(out, workload, &advice, SB_PAGE_MEAN);
     put_change(out, workload, &advice, SB_PAGE_P99);
     if (has_levers(page->result))
-        put_first(out, workload, &advice);
+        put_first(out, &advice);
     fputs("</tr>\n", out);
 }
 

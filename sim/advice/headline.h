@@ -22,6 +22,7 @@ struct sb_advice {
     char headline[SB_ADVICE_SIZE];  /* what to do, and what it gives: about 110 characters */
     size_t strong;                  /* bytes of it that one should carry away */
     char more[SB_ADVICE_SIZE];      /* what else there is to say of it, or "" */
+    const struct sb_lever *fix;     /* the call to mend first; NULL: none is worth it, or known */
     char lever[SB_ADVICE_SIZE];     /* which call to mend then, or "" */
     size_t lever_strong;            /* bytes of it that one should carry away */
 };

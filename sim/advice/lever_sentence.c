@@ -38,13 +38,18 @@ const struct sb_lever *sb_advice_strongest(const struct sb_advice *advice,
     return best;
 }
 
-/* Whether it saves a share of the time that is worth a word, and more than chance could. */
-static bool is_worth(const struct sb_advice *a, const struct sb_lever *lever, bool at_p99)
+/* Whether it may save a share of the time that is worth a word. */
+static bool may_be_worth(const struct sb_advice *a, const struct sb_lever *lever, bool at_p99)
 {
     const struct sb_summary *of = &a->take->makespan;
-    const struct sb_estimate *estimate = saved(lever, at_p99);
-    return estimate->value >= WORTH * (at_p99 ? (double)of->quantile[P99] : of->mean_cv) &&
-           !(estimate->ci95.lo <= 0);
+    return saved(lever, at_p99)->value >=
+           WORTH * (at_p99 ? (double)of->quantile[P99] : of->mean_cv);
+}
+
+/* The same, and it is more than chance could. */
+static bool is_worth(const struct sb_advice *a, const struct sb_lever *lever, bool at_p99)
+{
+    return may_be_worth(a, lever, at_p99) && !(saved(lever, at_p99)->ci95.lo <= 0);
 }
 
 static void say_saved(struct sb_advice *a, const struct sb_workload_result *workload,
@@ -88,12 +93,21 @@ void sb_advice_lever(struct sb_advice *a, const struct sb_workload_result *workl
     char name[NAME];
     a->lever[0] = '\0';
     a->lever_strong = 0;
+    a->fix = NULL;
     if (!first || a->kind == SB_ADVICE_NONE || workload->mean_is_infinite)
         return;
-    if (!is_worth(a, first, tail)) {
-        say_none(a, workload);
+    bool unsure = may_be_worth(a, first, tail);
+    if (tail && !is_worth(a, first, tail)) { /* of the mean more is known */
+        tail = false;
+        first = sb_advice_strongest(a, workload, tail);
+        unsure = unsure || (first && may_be_worth(a, first, tail));
+    }
+    if (!first || !is_worth(a, first, tail)) {
+        if (!unsure)
+            say_none(a, workload);
         return;
     }
+    a->fix = first;
     sb_utf8_clean(name, sizeof name, first->task, NAME_COLUMNS);
     sb_say(a->lever, "%s %s:", gain ? "Then fix" : "Fix", name);
     a->lever_strong = strlen(a->lever);

@@ -5,9 +5,9 @@
 
 #include "sim/advice/headline.h"
 
-/* Fills `lever` and `lever_strong` from the workload's levers under the order to take: the one that
- * saves most where the headline leads, and that of the other figure where it is another; that there
- * is none where each saves less than 1 % of the time. Empty where none was looked at. */
+/* Fills `fix`, `lever` and `lever_strong` from the workload's levers under the order to take: the
+ * one that saves most where the headline leads, and that of the other figure where it is another;
+ * that there is none where each saves less than 1 % of the time. Empty where none was looked at. */
 void sb_advice_lever(struct sb_advice *advice, const struct sb_workload_result *workload);
 
 /* Of those under the order to take, the one that saves most in the mean, or at p99; NULL. */

@@ -224,6 +224,10 @@ static void the_lever_is_what_saves_most_where_the_headline_leads(void **state)
                                         .strategy = "earliest-start",
                                         .change = "free",
                                         .saved = same[0].saved } };
+    struct sb_lever vague[] = { two[0], two[1] }, other_vague[] = { two[0], two[1] };
+    vague[0].saved.p99.ci95.lo = vague[1].saved.p99.ci95.lo = -1; /* may be nothing */
+    for (int i = 0; i < 2; i++)
+        other_vague[i].saved.mean.ci95.lo = other_vague[i].saved.p99.ci95.lo = -1;
     const struct {
         const struct figures *figures;
         const struct sb_lever *levers;
@@ -240,6 +244,8 @@ static void the_lever_is_what_saves_most_where_the_headline_leads(void **state)
         { &none, two,
           "Fix profile:| at half its time 27 ms go from the mean. For the tail, con␊fig: 55 ms at "
           "p99." },
+        { &in_tail, vague, "Then fix profile:| at half its time another 27 ms go from the mean." },
+        { &gain, other_vague, "|" },
         { &gain, weak,
           "No single call is worth fixing:| at half its time none saves 1 % of the whole." },
         { &gain, other, "|" },

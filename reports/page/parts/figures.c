@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 
 enum {
-    BYTES_MAX = 70 << 10, /* of all pictures of a workload: 100 KB with what stands around them */
+    BYTES_MAX = 76 << 10, /* of all pictures of a workload: 100 KB with what stands around them */
     MODULE = 480,         /* pixels: wider ones take both columns */
     NAMES_MAX = 6,
     P50 = 0,
@@ -108,20 +108,19 @@ static void put_large(struct sb_page *page, uint32_t w, const struct sb_plot_kin
 }
 
 static void put_figure(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
-                       const struct sb_plot_kind *kind, size_t *left)
+                       const struct sb_plot_kind *kind, bool fits)
 {
     struct sb_inline_svg svg;
     page->code = read_svg(page, w, advice, kind, &svg);
     if (page->code)
         return;
-    if (svg.size <= *left) {
+    if (fits) {
         fputs(svg.width > MODULE ? "<figure class=\"broad\" tabindex=\"0\">"
                                  : "<figure class=\"module\">",
               page->out);
         fprintf(page->out, "<figcaption>%s</figcaption>", kind->heading);
         fwrite(svg.text, 1, svg.size, page->out);
         fputs("</figure>\n", page->out);
-        *left -= svg.size;
         page->marks = true;
     }
     else
@@ -171,7 +170,7 @@ static void put_notes(struct sb_page *page, uint32_t w, size_t group)
 }
 
 static void put_group(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
-                      size_t group, size_t *left)
+                      size_t group, const bool fits[SB_PLOT_KINDS])
 {
     bool any = false;
     for (int k = 0; k < SB_PLOT_KINDS; k++)
@@ -184,18 +183,39 @@ static void put_group(struct sb_page *page, uint32_t w, const struct sb_advice *
     fputs("<div class=\"figs\">\n", page->out);
     for (int k = 0; k < SB_PLOT_KINDS && !page->code; k++)
         if (group_of(sb_plot_kinds[k]) == group && is_shown(page, w, k))
-            put_figure(page, w, advice, sb_plot_kinds[k], left);
+            put_figure(page, w, advice, sb_plot_kinds[k], fits[k]);
     fputs("</div>", page->out);
     put_notes(page, w, group);
     fputs("</div>\n", page->out);
 }
 
+/* Which pictures stand in the page: as many as fit, those of the replicates first. */
+static void choose(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
+                   bool fits[SB_PLOT_KINDS])
+{
+    static const size_t rank[GROUPS + 1] = { 1, 0, 2, 3, GROUPS };
+    size_t left = BYTES_MAX;
+    for (size_t i = 0; i <= GROUPS; i++)
+        for (int k = 0; k < SB_PLOT_KINDS && !page->code; k++) {
+            struct sb_inline_svg svg;
+            if (group_of(sb_plot_kinds[k]) != rank[i] || !is_shown(page, w, k))
+                continue;
+            page->code = read_svg(page, w, advice, sb_plot_kinds[k], &svg);
+            if (page->code)
+                return;
+            fits[k] = svg.size <= left;
+            left -= fits[k] ? svg.size : 0;
+            sb_inline_svg_fini(&svg);
+        }
+}
+
 void sb_page_figures(struct sb_page *page, uint32_t w, const struct sb_advice *advice)
 {
     const struct sb_workload_result *workload = &page->result->workload[w];
-    size_t left = BYTES_MAX;
+    bool fits[SB_PLOT_KINDS] = { false };
+    choose(page, w, advice, fits);
     for (size_t group = 0; group <= GROUPS && !page->code; group++)
-        put_group(page, w, advice, group, &left);
+        put_group(page, w, advice, group, fits);
     if (workload->tasks && !workload->shown_tasks)
         sb_html_paragraph(page->out, "small",
                           "The graph is too large to show one replicate task by task.");
