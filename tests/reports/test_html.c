@@ -133,6 +133,47 @@ static void many_workloads_have_pages_of_their_own(void **state)
     sb_result_fini(&result);
 }
 
+/* Nothing stands where nothing was looked at, and all of it where it was. */
+static void levers_waits_and_paths_have_their_tables(void **state)
+{
+    static const char *const parts[] = { "Which call to fix first", "What each wait costs",
+                                         ">on the critical path<", ">half its time<" };
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    struct sb_task_criticality task[] = {
+        { .name = "pro<file", .p = 0.85, .p_tail = 0.54, .slack = { .mean = 2e6, .p5 = 0 } },
+    };
+    struct sb_criticality criticality = { .replicates = 10000, .tasks = 1, .task = task };
+    const struct sb_estimate saved = { 40e6, { 39e6, 41e6 } };
+    struct sb_lever lever = { .task = "pro<file",
+                              .strategy = "earliest-start",
+                              .change = "half",
+                              .saved = { saved, saved, saved } };
+    struct sb_barrier barrier = { .join = "the join", .cost = { saved, saved, saved } };
+    fixture_result(&result, 1, 5);
+    struct sb_workload_result *w = result.workload;
+    for (int with = 0; with < 2; with++) {
+        w->strategy[4].criticality = with ? &criticality : NULL;
+        w->lever = &lever;
+        w->levers = with ? 1 : 0;
+        w->strategy[1].barrier = &barrier;
+        w->strategy[1].barriers = with ? 1 : 0;
+        fixture_report_write_all(folder, &result);
+        char *page = fixture_report_read(folder, "index.html");
+        const char *main = strstr(page, "<main>");
+        assert_non_null(main);
+        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+            assert_int_equal(strstr(main, parts[i]) != NULL, with);
+        assert_int_equal(strstr(main, "<b>Then fix pro&lt;file:</b> at half its time another "
+                                      "40\xC2\xA0ms go from the mean") != NULL,
+                         with);
+        assert_int_equal(strstr(main, "<td>85.0\xC2\xA0%<small>54.0\xC2\xA0%</small></td>") != NULL,
+                         with);
+        free(page);
+    }
+    sb_result_fini(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +181,7 @@ int main(void)
         IN_REPORT_FOLDER(ids_in_the_page_are_unique),
         IN_REPORT_FOLDER(the_page_needs_no_other_file),
         IN_REPORT_FOLDER(every_odd_result_gives_a_page),
+        IN_REPORT_FOLDER(levers_waits_and_paths_have_their_tables),
         IN_REPORT_FOLDER(many_workloads_have_pages_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

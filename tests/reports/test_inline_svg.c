@@ -103,6 +103,18 @@ static void ids_get_the_prefix_but_those_of_marks(void **state)
            "<defs><pattern id=\"w3-p\"></pattern></defs>");
 }
 
+static void a_pattern_that_is_the_same_stands_once(void **state)
+{
+    (void)state;
+    expect("<defs> <pattern id='p1'><a/></pattern></defs><b fill = 'url(#p1)'/>"
+           "<defs> <pattern id='p2'><a/></pattern></defs><b fill = 'url(#p2)'/><c/>"
+           "<defs> <pattern id='p3'><x/></pattern></defs><b fill = 'url(#p3)'/>",
+           false,
+           "<defs><pattern id=\"w3-p1\"><a/></pattern></defs><b fill=\"url(#w3-p1)\"/>"
+           "<b fill=\"url(#w3-p1)\"/><c/>"
+           "<defs><pattern id=\"w3-p3\"><x/></pattern></defs><b fill=\"url(#w3-p3)\"/>");
+}
+
 static void what_is_no_drawing_is_refused(void **state)
 {
     static const char *const texts[] = { "", "no drawing", "<svg viewBox" };
@@ -126,6 +138,7 @@ int main(void)
         cmocka_unit_test(colours_are_classes),
         cmocka_unit_test(paths_are_shorter_and_end_where_they_did),
         cmocka_unit_test(ids_get_the_prefix_but_those_of_marks),
+        cmocka_unit_test(a_pattern_that_is_the_same_stands_once),
         cmocka_unit_test(what_is_no_drawing_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 
 enum {
-    BYTES_MAX = 76 << 10, /* of all pictures of a workload: 100 KB with what stands around them */
+    BYTES_MAX = 70 << 10, /* of all pictures of a workload: 100 KB with what stands around them */
     MODULE = 480,         /* pixels: wider ones take both columns */
     NAMES_MAX = 6,
     P50 = 0,

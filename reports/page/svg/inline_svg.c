@@ -16,6 +16,12 @@
 
 enum { DEPTH = 64 }; /* of groups that may turn out empty */
 
+/* A piece of the text that is read. */
+struct piece {
+    const char *at;
+    size_t length;
+};
+
 struct writer {
     char *text;
     size_t size, room;
@@ -23,6 +29,9 @@ struct writer {
         size_t start, end; /* of the tag that opens it */
     } group[DEPTH];
     size_t depth; /* groups that are open */
+    /* gnuplot defines a pattern anew for each thing that it fills: the first of them, what stands
+     * in it, and the id of the last that was left out because it is the same. */
+    struct piece pattern, pattern_body, same;
     const char *prefix;
     bool marks, failed;
 };
@@ -178,6 +187,11 @@ static bool is_mark(const char *id)
     return false;
 }
 
+static bool is_same(struct piece a, struct piece b)
+{
+    return a.length && a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
+}
+
 /* A value with the prefix where an id begins. */
 static void put_value(struct writer *w, const struct attribute *a)
 {
@@ -187,6 +201,11 @@ static void put_value(struct writer *w, const struct attribute *a)
     put(w, a->value, skip);
     if ((skip || is(a, "id")) && !is_mark(a->value + skip))
         say(w, w->prefix);
+    const struct piece id = { a->value + skip, strcspn(a->value + skip, ")'\"") };
+    if (skip && is_same(id, w->same)) {
+        put(w, w->pattern.at, w->pattern.length);
+        skip += id.length;
+    }
     put(w, a->value + skip, a->length - skip);
 }
 
@@ -291,11 +310,37 @@ static bool is_marks(const char *at)
     return end && dot && dot < end;
 }
 
+/* Whether a pattern is defined at `at` that is the same as the first; then the end in *behind. */
+static bool skips_pattern(struct writer *w, const char *at, const char **behind)
+{
+    static const char opening[] = "<pattern id='";
+    const char *pattern = at + strlen("<defs>"), *end = strstr(at, "</defs>");
+    if (strncmp(at, "<defs>", strlen("<defs>")) != 0 || !end)
+        return false;
+    pattern += strspn(pattern, " \t\r\n");
+    if (strncmp(pattern, opening, strlen(opening)) != 0)
+        return false;
+    struct piece id = { pattern + strlen(opening), 0 };
+    id.length = strcspn(id.at, "'");
+    const struct piece body = { id.at + id.length, (size_t)(end - id.at) - id.length };
+    if (is_same(body, w->pattern_body)) {
+        w->same = id;
+        *behind = end + strlen("</defs>");
+        return true;
+    }
+    if (!w->pattern.length) {
+        w->pattern = id;
+        w->pattern_body = body;
+    }
+    return false;
+}
+
 static void copy(struct writer *w, const char *at)
 {
     while (*at) {
         const char *end = at;
         if (skips(at, "<title>", "</title>", &at) || skips(at, "<desc>", "</desc>", &at) ||
+            skips_pattern(w, at, &at) ||
             (!w->marks && is_marks(at) && skips(at, "<defs>", "</defs>", &at)))
             continue;
         if (*at != '<') {
