@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/stats/randomised.h"
+#include "sim/stats/sort.h"
 
 #include <assert.h>
 #include <math.h>
@@ -10,18 +11,20 @@
 
 static_assert((int)SB_RANDOMISED == (int)SB_RANDOMISATIONS, "one and the same");
 
-enum sb_code sb_randomised_keep(struct sb_randomised_run *run, const struct sb_job *job,
+enum sb_code sb_randomised_sort(struct sb_randomised_run *run, const struct sb_job *job,
                                 uint64_t count, struct sb_arena *arena, struct sb_error *error)
 {
-    run->count = count;
-    run->value = sb_arena_alloc(arena, job->strategies, sizeof *run->value);
-    for (uint32_t s = 0; run->value && s < job->strategies; s++) {
-        run->value[s] = sb_arena_alloc(arena, count, sizeof **run->value);
-        if (!run->value[s])
+    *run = (struct sb_randomised_run){ .value = job->kept, .count = count };
+    run->sorted = sb_arena_alloc(arena, job->strategies, sizeof *run->sorted);
+    for (uint32_t s = 0; run->sorted && s < job->strategies; s++) {
+        sb_ns *sorted = run->sorted[s] = sb_arena_alloc(arena, count, sizeof *sorted);
+        if (!sorted)
             return sb_fail_memory(error);
-        memcpy(run->value[s], job->kept[s], count * sizeof **run->value);
+        memcpy(sorted, job->kept[s], count * sizeof *sorted);
+        if (sb_sort_ns(sorted, count))
+            return sb_fail_memory(error);
     }
-    return run->value ? SB_OK : sb_fail_memory(error);
+    return run->sorted ? SB_OK : sb_fail_memory(error);
 }
 
 /* How many times the variance of independent replicates is that of these, as the mean of
@@ -55,7 +58,7 @@ static struct sb_interval share_interval(const struct sb_randomised *share, doub
     return (struct sb_interval){ fmax(ci.lo, 0), fmin(ci.hi, 1) };
 }
 
-static void fill_makespan(const struct sb_randomised_run *run, const struct sb_job *job, uint32_t s,
+static void fill_makespan(const struct sb_randomised_run *run, uint32_t s,
                           const struct sb_workload_result *result, struct sb_strategy_result *r,
                           struct reduction *reduction)
 {
@@ -72,7 +75,7 @@ static void fill_makespan(const struct sb_randomised_run *run, const struct sb_j
         struct sb_randomised_quantile quantile;
         if (!sb_randomised_suffice(run->count, percentiles->p[q]))
             continue;
-        sb_randomised_quantile(run->value[s], job->kept[s], run->count, percentiles->p[q],
+        sb_randomised_quantile(run->value[s], run->sorted[s], run->count, percentiles->p[q],
                                &quantile);
         m->quantile_ci95[q] = quantile.ci95;
     }
@@ -201,7 +204,7 @@ void sb_randomised_fill(const struct sb_randomised_run *run, const struct sb_job
         return;
     for (uint32_t s = 0; s < job->strategies; s++) {
         struct sb_strategy_result *r = &result->strategy[s];
-        fill_makespan(run, job, s, result, r, &means);
+        fill_makespan(run, s, result, r, &means);
         fill_misses(run, run->value[s], &r->slo);
         for (uint32_t b = 0; b < r->speedups; b++) {
             struct sb_speedup *speedup = &r->speedup[b];
@@ -210,7 +213,7 @@ void sb_randomised_fill(const struct sb_randomised_run *run, const struct sb_job
                 continue;
             fill_pair(run, x, y, &r->slo, speedup);
             fill_geometric_mean(run, x, y, &speedup->geometric_mean);
-            const struct pair pair = { x, y, job->kept[job->baseline[b]], job->kept[s],
+            const struct pair pair = { x, y, run->sorted[job->baseline[b]], run->sorted[s],
                                        run->count };
             fill_quantile(&pair, 0.5, &speedup->saved_p50);
             fill_quantile(&pair, 0.99, &speedup->saved_p99);

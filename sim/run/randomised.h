@@ -6,19 +6,19 @@
 #include "sim/result/result.h"
 #include "sim/run/job.h"
 
-/* The makespans in order of replicates, before they are sorted: value[strategies][count]. */
+/* Makespans: value[strategies][count] in order of replicates, and the same ascending. */
 struct sb_randomised_run {
-    sb_ns **value;
+    sb_ns *const *value;
+    sb_ns **sorted;
     uint64_t count;
 };
 
-/* Copies what was kept. SB_ENOMEM. */
-enum sb_code sb_randomised_keep(struct sb_randomised_run *run, const struct sb_job *job,
+/* Borrows those that the job keeps, and sorts copies of them. SB_ENOMEM. */
+enum sb_code sb_randomised_sort(struct sb_randomised_run *run, const struct sb_job *job,
                                 uint64_t count, struct sb_arena *arena, struct sb_error *error);
 
-/* In place of the intervals of independent replicates, once all figures stand and job->kept is
- * sorted. Quantiles and shares with too few values beyond them keep theirs, which are no shorter.
- * Fills result->sampling. */
+/* In place of the intervals of independent replicates, once all figures stand. Quantiles and shares
+ * with too few values beyond them keep theirs, which are no shorter. Fills result->sampling. */
 void sb_randomised_fill(const struct sb_randomised_run *run, const struct sb_job *job,
                         struct sb_workload_result *result);
 

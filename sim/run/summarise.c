@@ -246,7 +246,7 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint6
     m.sorted = sb_arena_alloc(&scratch, job->exact ? m.kept : 0, sizeof *m.sorted);
     enum sb_code code = m.batches && m.compared && m.sorted ? SB_OK : sb_fail_memory(error);
     if (code == SB_OK && spread)
-        code = sb_randomised_keep(&run, job, done, &scratch, error);
+        code = sb_randomised_sort(&run, job, done, &scratch, error);
     if (code == SB_OK)
         code = summarise_each(&m, result, arena, error);
     if (code == SB_OK)
