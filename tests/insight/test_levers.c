@@ -116,10 +116,15 @@ static void of_more_than_fits_the_first_replicates_are_taken(void **state)
 {
     (void)state;
     struct fixture_experiment x;
-    run(&x, fixture_layered, 0, 20000, 1, NULL);
+    run(&x, fixture_layered, 0, 80000, 1, NULL);
     assert_true(x.result.levers > 0);
     for (uint32_t i = 0; i < x.result.levers; i++)
-        assert_in_range(x.result.lever[i].replicates, 20000 * 4 / (61 * 9), 160);
+        assert_int_equal(x.result.lever[i].replicates, 80000 * 4 / (61 * 9));
+    fixture_experiment_end(&x);
+    run(&x, fixture_layered, 0, 20000, 1, NULL); /* 145 are too few */
+    assert_int_equal(x.result.levers, 0);
+    for (uint32_t i = 0; i < x.result.strategies; i++)
+        assert_int_equal(x.result.strategy[i].barriers, 0);
     fixture_experiment_end(&x);
 }
 

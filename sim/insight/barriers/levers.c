@@ -16,6 +16,7 @@ enum {
      * and with limited workers so much more, in about. */
     FASTER = 4,
     LIMITED = 6,
+    REPLICATES_LEAST = 256,  /* fewer say too little, of graphs whose plans are large */
     REPLICATES_MAX = 1 << 17 /* more say no more, and are kept in memory */
 };
 
@@ -34,13 +35,15 @@ static struct sb_strategy_result *find(const struct session *s, const char *name
     return NULL;
 }
 
-/* So many trials of each replicate. */
+/* So many trials of each replicate: of none where too few fit. */
 static struct sb_pass pass_of(const struct session *s, uint64_t trials)
 {
     const struct sb_insight *in = s->insight;
-    uint64_t cost = ((uint64_t)in->dag->steps + 1) * trials * (in->workers ? LIMITED : 1);
-    uint64_t fit = in->steps > UINT64_MAX / FASTER ? UINT64_MAX : in->steps * FASTER / cost + 1,
+    uint64_t cost = ((uint64_t)in->dag->steps + 1) * trials * (in->workers ? LIMITED : 1),
+             fit = in->steps > UINT64_MAX / FASTER ? UINT64_MAX : in->steps * FASTER / cost,
              most = fit < REPLICATES_MAX ? fit : REPLICATES_MAX;
+    if (fit < REPLICATES_LEAST)
+        most = 0;
     return (struct sb_pass){ .dag = in->dag,
                              .samplers = &s->samplers,
                              .seed = in->seed,
@@ -147,7 +150,7 @@ static enum sb_code try_each(struct session *s, const struct sb_strategy *strate
                              struct sb_error *error)
 {
     const struct sb_insight *in = s->insight;
-    const struct sb_pass pass = pass_of(s, count + 1);
+    const struct sb_pass pass = pass_of(s, SB_LEVERS_MAX + 1);
     enum sb_code code = SB_OK;
     uint64_t done = 0;
     for (uint32_t i = 0; code == SB_OK && i <= count; i++) {
@@ -173,7 +176,9 @@ static enum sb_code add_levers(struct session *s, const struct sb_strategy *stra
     struct planned planned[SB_LEVERS_MAX + 1] = { 0 };
     struct sb_trial trial[SB_LEVERS_MAX + 1] = { 0 };
     struct sb_error failure = { 0 };
-    uint32_t count = criticality ? choose(s, criticality, chosen, &failure) : 0;
+    uint32_t count = criticality && pass_of(s, SB_LEVERS_MAX + 1).replicates
+                         ? choose(s, criticality, chosen, &failure)
+                         : 0;
     if (failure.code)
         return sb_fail_memory(error);
     enum sb_code code = count ? try_each(s, strategy, chosen, count, planned, trial, error) : SB_OK;
@@ -193,6 +198,8 @@ static enum sb_code add_barriers(struct session *s, const struct sb_strategy *st
     const struct sb_pass pass = pass_of(s, SB_BARRIERS_TOLD + 1 + FASTER);
     const struct sb_barriers wanted = { &pass, strategy, s->insight->workers, SB_BARRIERS_TOLD };
     uint32_t left_out;
+    if (pass.replicates == 0)
+        return SB_OK;
     return sb_barriers_find(&wanted, find(s, strategy->name), &left_out, s->arena, error);
 }
 
