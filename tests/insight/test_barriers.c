@@ -64,6 +64,27 @@ static void each_place_costs_what_it_is_worth_to_pass_it(void **state)
     fixture_insight_end(&s);
 }
 
+/* a, b and c in a row of 10, 20 and 40: c, which does not wait for b, begins with b, and not before
+ * a has ended. */
+static void other_places_are_waited_at_as_before(void **state)
+{
+    (void)state;
+    struct fixture_insight s;
+    uint32_t left_out;
+    fixture_insight_begin(&s,
+                          "{\"simbench\": 1, \"time_unit\": \"ns\", \"tasks\": {\"a\": "
+                          "{\"latency\": 10}, \"b\": {\"latency\": 20}, \"c\": "
+                          "{\"latency\": 40}}}",
+                          1);
+    struct sb_strategy_result r = find(&s, "sequential", 0, 10, &left_out);
+    assert_int_equal(r.barriers, 2);
+    assert_string_equal(r.barrier[0].join, "b before c");
+    assert_true(r.barrier[0].cost.mean.value == 20);
+    assert_string_equal(r.barrier[1].join, "a before b");
+    assert_true(r.barrier[1].cost.mean.value == 10);
+    fixture_insight_end(&s);
+}
+
 /* Its one join is all that tells it from the earliest start. */
 static void the_only_join_costs_the_whole_difference(void **state)
 {
@@ -161,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_place_costs_what_it_is_worth_to_pass_it),
+        cmocka_unit_test(other_places_are_waited_at_as_before),
         cmocka_unit_test(the_only_join_costs_the_whole_difference),
         cmocka_unit_test(with_one_worker_waiting_costs_nothing),
         cmocka_unit_test(the_most_expensive_ones_are_told_and_the_rest_is_counted),

@@ -95,15 +95,18 @@ static enum sb_code run_trials(struct sb_whatif_search *s, struct sb_whatif_stra
 {
     const struct sb_dag *dag = s->pass->dag;
     const uint32_t room = 1 + ROOM_STEPS / (dag->steps + dag->pred.begin[dag->steps] + 1);
+    struct sb_error local = { 0 };
     enum sb_code code = SB_OK;
     uint32_t begin = 0;
     do {
         uint32_t left = s->choice.trials - begin, count = left < room ? left : room;
-        code = run_some(s, begin, count, r, error);
+        code = run_some(s, begin, count, r, &local);
         begin += count;
     } while (code == SB_OK && begin < s->choice.trials && !s->interrupted);
     s->interrupted = s->interrupted || code == SB_EINTR;
-    return begin > room && code == SB_EINTR ? SB_OK : code;
+    if (code == SB_OK || (code == SB_EINTR && begin > room)) /* what is done is there */
+        return SB_OK;
+    return sb_fail(error, code, local.where, "%s", local.text);
 }
 
 static int most_saved_first(const struct sb_saved *x, const struct sb_saved *y)
