@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/bench_history.h"
 
-#include "reports/plots/gnuplot/gnuplot.h"
 #include "reports/plots/gnuplot/script.h"
+#include "reports/plots/gnuplot/single.h"
 #include "reports/plots/gnuplot/staging.h"
 
 #include <math.h>
@@ -136,42 +136,24 @@ static void put_series(const struct sb_gnuplot_script *script, const struct hist
     sb_gnuplot_script_quote(script->gp, h->name[index], 34);
 }
 
-static enum sb_code write_script(const struct history *h, const struct sb_staging *stage,
-                                 struct sb_error *error)
+static enum sb_code write_script(const void *self, struct sb_gnuplot_script *script,
+                                 const struct sb_staging *stage, struct sb_error *error)
 {
-    struct sb_gnuplot_script script = { .base = "history", .width = 1100, .height = 480 };
-    if (script.height < sb_gnuplot_script_key_height(h->names))
-        script.height = sb_gnuplot_script_key_height(h->names);
+    const struct history *h = self;
+    script->width = 1100;
+    script->height = 480;
+    if (script->height < sb_gnuplot_script_key_height(h->names))
+        script->height = sb_gnuplot_script_key_height(h->names);
     enum sb_code code =
-        sb_gnuplot_script_begin(&script, stage, "libearliest against its baselines", error);
+        sb_gnuplot_script_begin(script, stage, "libearliest against its baselines", error);
     if (code)
         return code;
-    put_axes(&script, h);
-    sb_gnuplot_script_plot(&script);
+    put_axes(script, h);
+    sb_gnuplot_script_plot(script);
     for (uint32_t i = 0; i < h->names; i++)
-        put_series(&script, h, i);
-    fputc('\n', script.gp);
-    return sb_gnuplot_script_end(&script, stage, error);
-}
-
-static enum sb_code run_gnuplot(const struct sb_staging *stage, char *notice, size_t notice_size,
-                                struct sb_error *error)
-{
-    static const char *const scripts[] = { "history.gp", NULL };
-    struct sb_gnuplot_run run;
-    char why[256] = "";
-    enum sb_gnuplot state =
-        sb_gnuplot_start(&run, stage->path, scripts, false, SB_GNUPLOT_SECONDS, why, sizeof why);
-    if (state == SB_GNUPLOT_DONE)
-        state = sb_gnuplot_wait(&run, why, sizeof why);
-    if (state == SB_GNUPLOT_INTERRUPTED)
-        return sb_fail(error, SB_EINTR, stage->dir, "interrupted while the picture was drawn");
-    if (state == SB_GNUPLOT_MISSING)
-        snprintf(notice, notice_size,
-                 "gnuplot is missing, so there is no picture (Debian's package is gnuplot-nox)");
-    if (state == SB_GNUPLOT_FAILED || state == SB_GNUPLOT_LATE)
-        snprintf(notice, notice_size, "gnuplot failed, so that the history is missing: %s", why);
-    return SB_OK;
+        put_series(script, h, i);
+    fputc('\n', script->gp);
+    return sb_gnuplot_script_end(script, stage, error);
 }
 
 enum sb_code sb_bench_history_draw(const struct sb_bench_result *result, uint32_t results,
@@ -179,20 +161,10 @@ enum sb_code sb_bench_history_draw(const struct sb_bench_result *result, uint32_
                                    struct sb_error *error)
 {
     struct history h = { .result = result, .results = results };
-    struct sb_staging stage;
     notice[0] = '\0';
     enum sb_code code = collect(&h, error);
-    sigset_t before;
-    sb_gnuplot_hold_signals(&before);
-    if (code == SB_OK && h.names && (code = sb_staging_begin(&stage, dir, error)) == SB_OK) {
-        code = write_script(&h, &stage, error);
-        if (code == SB_OK)
-            code = run_gnuplot(&stage, notice, notice_size, error);
-        if (code == SB_OK)
-            code = sb_staging_publish(&stage, "", error);
-        sb_staging_end(&stage);
-    }
-    sb_gnuplot_release_signals(&before);
+    if (code == SB_OK && h.names)
+        code = sb_single_draw("history", dir, write_script, &h, notice, notice_size, error);
     free(h.name);
     return code;
 }

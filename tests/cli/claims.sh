@@ -45,12 +45,20 @@ for line, c in zip(lines[1:], cells):
     assert int(line[10]) == c["holds"] == (2 <= value <= 10)
 END
 }
+draws() { # a map a shape and variation, without the one that has neither width nor depth
+    command -v gnuplot >/dev/null || return 0
+    small --plot maps/here && [ "$(ls maps/here)" = 'claims.gp
+claims.svg
+claims.tsv' ] && [ "$(grep -c '<text>.*, variation [01]</text>' maps/here/claims.svg)" -eq 4 ] &&
+        [ "$(wc -l <maps/here/claims.tsv)" -eq $((1 + 4 * 12)) ]
+}
 same_for_threads() {
     small -f json -j 1 && cp out one && small -f json -j 3 && cmp one out
 }
 keeps_to_ascii() { small --ascii && ! grep -q '[^ -~]' out; }
 check 'tells where the claim is true' tells
 check 'writes data' writes_data
+check 'draws heat maps' draws
 check 'the same bytes for any number of threads' same_for_threads
 check 'in ASCII' keeps_to_ascii
 check 'a width that is none' refuses '--width' --width many

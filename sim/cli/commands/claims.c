@@ -3,6 +3,7 @@
 
 #include "sim/base/whole_file.h"
 #include "sim/cli/claims/data.h"
+#include "sim/cli/claims/map.h"
 #include "sim/cli/claims/table.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/terminal/interrupt.h"
@@ -119,6 +120,12 @@ static enum sb_code deliver(const struct sb_options *o, const struct sb_claims *
     if (code == SB_OK && o->output)
         code = sb_whole_file_text(o->output, text, size, error);
     free(text);
+    if (code == SB_OK && o->claims.plot) {
+        char notice[512];
+        code = sb_claims_draw(c, cell, cells, o->claims.plot, notice, sizeof notice, error);
+        if (notice[0])
+            fprintf(stderr, "simbench: %s\n", notice);
+    }
     return code;
 }
 

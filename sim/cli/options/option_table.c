@@ -63,6 +63,11 @@ const struct sb_option sb_option_table[] = {
       .help = "chains side by side", TO(claims.width) },
     { "variation", 0, SB_CLAIMS, SB_VALUE_TEXT, "VALUES", .preset = "0,0.5,1,2",
       .help = "standard deviation of latencies by their mean", TO(claims.variation) },
+    { "plot", 0, SB_CLAIMS, SB_VALUE_FOLDER, "DIR",
+      .help = "draw heat maps there: claims.svg, with script and data",
+      .manual = "Draw heat maps there, by gnuplot: claims.svg, with its script and its data. Where "
+                "the claim is true is outlined",
+      TO(claims.plot) },
     { "replicates", 'n', SB_WHATIF, SB_VALUE_WHOLE, "N", .least = "2", .most = "1048576",
       .help = "how many times each workload is drawn anew (default 10000, fewer of large graphs)",
       TO(replicates) },

@@ -24,6 +24,7 @@ struct sb_bench_options {
 /* The options that only `simbench claims` has: values as of sim/text/range.h. */
 struct sb_claims_options {
     const char *depth, *width, *variation;
+    const char *plot; /* a folder, or NULL */
 };
 
 /* The options that only `simbench whatif` has. */
