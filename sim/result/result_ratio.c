@@ -56,7 +56,8 @@ bool sb_result_ratio_get(struct sb_record_reader *r, const struct sb_json_node *
     if (!object)
         return true;
     if (!sb_record_get(r, object, fields, others, ratio) ||
-        !(array = sb_record_array(r, object, "points", sizeof *ratio->point, &count, &ratio->point)))
+        !(array =
+              sb_record_array(r, object, "points", sizeof *ratio->point, &count, &ratio->point)))
         return false;
     for (const struct sb_json_node *c = sb_json_first(r->json, array); c;
          c = sb_json_next(r->json, array, c)) {

@@ -233,12 +233,12 @@ static void put_steps(FILE *out, double lo, double hi)
 void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axis, double lo,
                                 double hi)
 {
-    static const double least = 1e-200, most = 1e200, decades = 1e15;
+    static const double least = 1e-200, most = 1e200, many = 1e3;
     lo = fmin(fmax(lo, least), most / 10); /* what is not a number becomes one as well */
     hi = fmin(fmax(hi, lo * 2), most);
     fprintf(script->gp, "set logscale %c\nset %crange [%.6g:%.6g]\nset %ctics (", axis, axis, lo,
             hi, axis);
-    if (hi / lo > decades)
+    if (hi / lo > many)
         put_powers(script->gp, lo, hi);
     else
         put_steps(script->gp, lo, hi);

@@ -55,7 +55,7 @@ bool sb_gnuplot_script_time_axis(const struct sb_gnuplot_script *script, char ax
                                  double hi, const char *label);
 
 /* A logarithmic axis over lo … hi, in its own units, with tics at 1, 2, 5, 10, …, and 3 and 7 where
- * it is short. */
+ * it is short, and at powers of ten alone where it is long. */
 void sb_gnuplot_script_log_axis(const struct sb_gnuplot_script *script, char axis, double lo,
                                 double hi);
 

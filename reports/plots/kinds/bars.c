@@ -39,7 +39,7 @@ static void put_axis(const struct sb_bars *bars, const struct sb_gnuplot_script 
     else if (bars->points || range.lo < 0)
         fprintf(script->gp, "set xrange [%.9g:%.9g]\nset xtics %.9g\n",
                 range.lo < 0 || bars->points ? range.lo - room : 0, range.hi + room,
-                sb_module_tic(range.hi - range.lo));
+                sb_module_tic(range.hi - range.lo + 2 * room));
     if (isfinite(bars->reference))
         fprintf(script->gp,
                 "set arrow from first %g, graph 0 to first %g, graph 1 nohead back linecolor rgb "
