@@ -118,6 +118,7 @@ static void steps_of_no_length_do_not_go_round(void **state)
     for (uint32_t i = 0; i < 6; i++)
         on_path += critical.held[i] != SB_HELD_OFF;
     assert_in_range(on_path, 1, 6);
+    sb_arena_fini(&s.arena);
     begin(&s, 0);
     assert_int_equal(find(&s).last, UINT32_MAX);
     sb_arena_fini(&s.arena);
