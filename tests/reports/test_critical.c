@@ -54,6 +54,25 @@ static void fewer_replicates_than_the_run_has_are_told(void **state)
     sb_result_fini(&result);
 }
 
+/* Where p99 is drawn again and again, there is more at it and above. */
+static void a_tail_of_many_replicates_is_called_what_it_is(void **state)
+{
+    struct sb_result result;
+    char text[SB_RUN_SENTENCE_SIZE];
+    (void)state;
+    fixture_result(&result, 1, 5);
+    fixture_critical(&result);
+    last(&result)->tail_replicates = last(&result)->replicates / 4;
+    assert_non_null(
+        strstr(sb_critical_sentence(text, result.workload), "(in the slowest 25.0 %):"));
+    char *printed = fixture_print("markdown", &result, (struct sb_report_options){ 0 });
+    assert_non_null(strstr(printed, "| in the slowest 25.0 % |"));
+    free(printed);
+    last(&result)->tail_replicates = 19; /* too few to say anything of */
+    assert_null(strstr(sb_critical_sentence(text, result.workload), "slowest"));
+    sb_result_fini(&result);
+}
+
 static void many_tasks_are_counted(void **state)
 {
     enum { MANY = 40 };
@@ -134,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tasks_stand_by_how_often_they_are_critical),
         cmocka_unit_test(fewer_replicates_than_the_run_has_are_told),
+        cmocka_unit_test(a_tail_of_many_replicates_is_called_what_it_is),
         cmocka_unit_test(many_tasks_are_counted),
         cmocka_unit_test(nothing_random_has_tasks_alone),
         cmocka_unit_test(markdown_has_a_row_for_each_task),
