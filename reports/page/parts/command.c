@@ -93,6 +93,12 @@ static void put_asked(FILE *out, const struct sb_workload_result *workload)
     if (workload->precision.wanted > 0)
         fprintf(out, " <span class=\"nb\">--precision=%.10g%%</span>",
                 100 * workload->precision.wanted);
+    if (workload->sampling.method)
+        {
+        fputs(" <span class=\"nb\">--sampling=", out);
+        sb_html_shell_word(out, workload->sampling.method);
+        fputs("</span>", out);
+    }
     if (workload->strategies && workload->strategy->slo.limit)
         fprintf(out, " <span class=\"nb\">--slo=%" PRId64 "ns</span>",
                 workload->strategy->slo.limit);
