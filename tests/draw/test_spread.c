@@ -92,10 +92,10 @@ static void each_part_has_one_point(void **state)
     for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
         uint64_t size = sizes[i / 2];
         enum sb_sampling sampling = i % 2 ? SB_SAMPLING_SOBOL : SB_SAMPLING_LHS;
-        struct sb_workload w = tasks(3, "");
-        struct points p;
         if (i % 2 && (size & (size - 1)))
             continue;
+        struct sb_workload w = tasks(3, "");
+        struct points p;
         begin(&p, &w, sampling, size * EACH);
         for (uint64_t step = 1; step < 4; step++) {
             bool seen[EACH][1024] = { { false } };
