@@ -97,6 +97,23 @@ static void put_header(FILE *out, const struct sb_percentiles *percentiles,
           out);
     if (limit)
         put_limit_header(out, baselines);
+}
+
+/* Of a sweep, the value of each axis, times in nanoseconds; those of workers stand there anyway. */
+static void put_axes(FILE *out, const struct sb_workload_result *w, bool title)
+{
+    for (uint32_t i = 0; i < w->point.axes; i++) {
+        const char *name = w->point.name[i], *value = w->point.value[i];
+        char text[300];
+        bool is_time = value[0] && value[strlen(value) - 1] > '9';
+        snprintf(text, sizeof text, "%.250s%s", name, is_time ? "_ns" : "");
+        if (strcmp(name, "workers") == 0)
+            continue;
+        if (title)
+            sb_csv_text(out, false, text);
+        else
+            sb_csv_double(out, sb_result_point_value(&w->point, i));
+    }
     fputs("\r\n", out);
 }
 
@@ -176,7 +193,7 @@ static void put_row(FILE *out, const struct sb_workload_result *w,
     put_critical(out, s->criticality);
     if (limit)
         put_misses(out, s, baselines);
-    fputs("\r\n", out);
+    put_axes(out, w, false);
 }
 
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
@@ -188,6 +205,10 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
     if (!code)
         put_header(out, result->percentiles ? result->percentiles : &sb_percentiles_default,
                    &baselines, has_limit(result));
+    if (!code && result->workloads)
+        put_axes(out, result->workload, true);
+    else if (!code)
+        fputs("\r\n", out);
     for (uint32_t w = 0; !code && w < result->workloads; w++)
         for (uint32_t s = 0; s < result->workload[w].strategies; s++)
             if (!result->workload[w].strategy[s].baseline_only)

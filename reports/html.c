@@ -5,6 +5,7 @@
 #include "reports/page/masthead.h"
 #include "reports/page/method.h"
 #include "reports/page/overview.h"
+#include "reports/page/parts/sweep_page.h"
 #include "reports/page/parts/section.h"
 #include "sim/base/whole_file.h"
 #include "sim/result/report.h"
@@ -130,7 +131,9 @@ static enum sb_code write(const struct sb_result *result, const struct sb_report
     enum sb_code code =
         sb_plots_draw(&pictures, result, &choice, options->dir, notice, notice_size, error);
     if (!code)
-        code = write_pages(&page, notice);
+        code = sb_sweep_page_applies(result)
+                   ? sb_sweep_page_write(result, &pictures, options->dir, notice, error)
+                   : write_pages(&page, notice);
     sb_plots_fini(&pictures);
     free(order);
     return code;

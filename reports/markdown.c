@@ -7,6 +7,7 @@
 #include "reports/tables/run_sentences.h"
 #include "reports/tables/run_table.h"
 #include "sim/advice/advice.h"
+#include "reports/tables/sweep_table.h"
 #include "sim/result/report.h"
 #include "sim/text/utf8.h"
 
@@ -121,12 +122,37 @@ static enum sb_code put_workload(FILE *out, const struct sb_workload_result *wor
     return code;
 }
 
+static enum sb_code put_sweep(FILE *out, const struct sb_sweep_rows *rows, struct sb_error *error)
+{
+    struct sb_run_table table;
+    char text[SB_RUN_SENTENCE_SIZE];
+    enum sb_code code = sb_sweep_table_build(&table, rows, error);
+    if (code)
+        return code;
+    sb_utf8_clean(text, sizeof text, rows->name, 0);
+    sb_markdown_paragraph(out, "### ", text[0] ? text : "(no name)", "");
+    sb_markdown_paragraph(out, "", sb_sweep_sentence_size(text, rows), "");
+    put_table(out, &table);
+    sb_markdown_paragraph(out, "", sb_sweep_sentence_legend(text, &table, rows), "");
+    if (sb_sweep_sentence_enough(text, rows)[0])
+        sb_markdown_paragraph(out, "**", text, ".**");
+    sb_run_table_fini(&table);
+    return SB_OK;
+}
+
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
                           FILE *out, struct sb_error *error)
 {
     (void)options;
     for (uint32_t i = 0; i < result->workloads; i++) {
         struct sb_run_table table;
+        struct sb_sweep_rows rows;
+        if (sb_sweep_rows_at(&rows, result, i)) {
+            if (put_sweep(out, &rows, error))
+                return SB_ENOMEM;
+            i += rows.count - 1;
+            continue;
+        }
         enum sb_code code = sb_run_table_build(&table, &result->workload[i], error);
         if (code)
             return code;

@@ -5,6 +5,8 @@
 #include "reports/plots/gnuplot/gnuplot.h"
 #include "reports/plots/gnuplot/picture.h"
 #include "reports/plots/kinds/overview.h"
+#include "reports/plots/kinds/sweep.h"
+#include "reports/tables/sweep_rows.h"
 #include "sim/base/cpu.h"
 
 #include <string.h>
@@ -91,6 +93,14 @@ static enum sb_code write_script(struct drawing *p, struct job *job, const char 
     return code;
 }
 
+/* The points of a sweep have one picture together, with the first of them. */
+static bool is_wanted(const struct sb_result *result, uint32_t w, const struct sb_plot_kind *kind)
+{
+    bool of_sweep = kind == &sb_plot_sweep, is_point = result->workload[w].point.axes > 0;
+    return of_sweep == is_point && (!is_point || sb_sweep_rows_begin(result, w)) &&
+           kind->applies(&result->workload[w]);
+}
+
 /* Those of a workload, or of the overview. */
 static enum sb_code write_scripts(struct drawing *p, struct job *job)
 {
@@ -101,8 +111,7 @@ static enum sb_code write_scripts(struct drawing *p, struct job *job)
         code = write_script(p, job, "overview", sb_plot_overview_draw);
     else
         for (int k = 0; !code && k < SB_PLOT_KINDS; k++)
-            if (p->choice->kind[k] &&
-                sb_plot_kinds[k]->applies(&p->result->workload[job->workload]))
+            if (p->choice->kind[k] && is_wanted(p->result, job->workload, sb_plot_kinds[k]))
                 code = write_script(p, job, sb_plot_kinds[k]->base, sb_plot_kinds[k]->draw);
     for (size_t i = 0; i < job->pictures; i++)
         if (!job->picture[i].stands)
@@ -242,7 +251,8 @@ static enum sb_code name_folders(struct sb_plots *plots, const struct sb_result 
     if (!names || !plots->folder || !plots->drawn)
         return sb_fail_memory(error);
     for (uint32_t w = 0; w < result->workloads; w++)
-        names[w] = result->workload[w].name;
+        if (!(names[w] = sb_sweep_rows_folder(result, w, &plots->arena)))
+            return sb_fail_memory(error);
     return sb_folder_names(plots->folder, names, result->workloads) ? sb_fail_memory(error) : SB_OK;
 }
 

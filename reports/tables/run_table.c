@@ -166,7 +166,7 @@ static unsigned fraction(const char *cell)
     return point ? (unsigned)sb_utf8_width(point) : 0;
 }
 
-static void measure(struct sb_run_table *table)
+void sb_run_table_align(struct sb_run_table *table)
 {
     for (uint32_t c = 1; c <= table->makespans && c < table->text.columns; c++)
         for (uint32_t r = 0; r < table->text.rows; r++) {
@@ -198,7 +198,7 @@ enum sb_code sb_run_table_build(struct sb_run_table *table,
         sb_run_table_fini(table);
         return sb_fail_memory(error);
     }
-    measure(table);
+    sb_run_table_align(table);
     return SB_OK;
 }
 

@@ -31,6 +31,10 @@ enum sb_code sb_run_table_build(struct sb_run_table *table,
                                 const struct sb_workload_result *workload, struct sb_error *error);
 void sb_run_table_fini(struct sb_run_table *table);
 
+/* Finds out by how much figures are to be padded, and which signs there are, in the columns of
+ * makespans; the table is built by then. */
+void sb_run_table_align(struct sb_run_table *table);
+
 /* The column behind the group that begins at `first`: those with the same heading over them. */
 uint32_t sb_run_table_group_end(const struct sb_run_table *table, uint32_t first);
 

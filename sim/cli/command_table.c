@@ -5,6 +5,7 @@
 #include "sim/cli/bench/cmd_bench.h"
 #include "sim/cli/commands/check.h"
 #include "sim/cli/commands/claims.h"
+#include "sim/cli/commands/compare.h"
 #include "sim/cli/commands/critical_path.h"
 #include "sim/cli/commands/export.h"
 #include "sim/cli/commands/generate.h"
@@ -16,11 +17,13 @@
 #include "sim/cli/commands/show.h"
 #include "sim/cli/commands/verify.h"
 #include "sim/cli/commands/whatif.h"
+#include "sim/cli/watch/cmd_watch.h"
 
 #include <string.h>
 
 const struct sb_command *const sb_commands[] = {
-    &sb_command_run,      &sb_command_whatif,
+    &sb_command_run,      &sb_command_watch,
+    &sb_command_whatif,
     &sb_command_show,
     &sb_command_check,    &sb_command_verify,
     &sb_command_generate, &sb_command_import,
@@ -28,7 +31,8 @@ const struct sb_command *const sb_commands[] = {
     &sb_command_critical_path,
     &sb_command_claims,
     &sb_command_list,     &sb_command_report,
-    &sb_command_bench,    &sb_command_help,
+    &sb_command_compare,  &sb_command_bench,
+    &sb_command_help,
     NULL,
 };
 

@@ -114,7 +114,9 @@ static enum sb_code summarise_one(struct summary *m, uint32_t s, struct sb_workl
     put_mean(m, s, result, &makespan, &controlled, &means.mean_cv, &means.mean_cv_ci95);
     if (sb_batches_fill(&m->batches[s], m->job->kept[s], m->kept, m->job->first))
         return sb_fail_memory(error);
-    if (keep_batches(&m->batches[s], &r->batches, arena, error))
+    /* those of spread draws are not independent of each other */
+    if (m->job->sampling == SB_SAMPLING_RANDOM &&
+        keep_batches(&m->batches[s], &r->batches, arena, error))
         return SB_ENOMEM;
     if (m->job->exact) {
         memcpy(m->sorted, m->job->kept[s], m->kept * sizeof *m->sorted);

@@ -54,7 +54,7 @@ static const struct sb_json_node *member(struct walk *w)
         const char *key = sb_json_key(w->json, c);
         size_t length = strlen(key);
         if (length >= most && length > 0 && strncmp(w->rest, key, length) == 0 &&
-            ends(w->rest[length])) {
+            ends(w->rest[length]) && (!w->rest[length] || c->type >= SB_JSON_ARRAY)) {
             longest = c;
             most = length;
         }
@@ -97,6 +97,10 @@ static enum sb_code fail_missing(const struct walk *w)
     for (size_t i = 0; i < count && used < sizeof all; i++)
         used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", i ? ", " : "", known[i]);
     const char *in = done(w) ? " in " : "";
+    const struct sb_json_node *scalar = sb_json_get(w->json, w->at, word);
+    if (scalar)
+        return sb_fail(w->error, SB_EINPUT, w->option, "%s: %s: nothing is in \"%.80s\", %s",
+                       w->json->file, w->text, word, sb_json_type_name(scalar));
     if (near)
         return sb_fail(w->error, SB_EINPUT, w->option,
                        "%s: no \"%.80s\"%s%.*s; did you mean \"%s\"?", w->json->file, word, in,
@@ -156,11 +160,12 @@ static enum sb_path_kind kind_of(const struct sb_json *json, const struct sb_jso
     return strcmp(name, "latency") == 0 || strcmp(name, "run") == 0 ? SB_PATH_TIME : SB_PATH_ANY;
 }
 
-/* A percentile's name has a point, as p99.9. */
+/* A percentile's name may have a point, as p99.9. */
 static bool is_name(const char *text)
 {
-    return *text && strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789.") == strlen(text) &&
-           (!strchr(text, '.') || (*text == 'p' && isdigit((unsigned char)text[1])));
+    size_t length = strlen(text);
+    return strspn(text, "abcdefghijklmnopqrstuvwxyz_0123456789") == length ||
+           (*text == 'p' && strspn(text + 1, "0123456789.") == length - 1);
 }
 
 enum sb_code sb_path_find(struct sb_path *path, const struct sb_json *json, const char *text,

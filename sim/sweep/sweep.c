@@ -233,11 +233,13 @@ enum sb_code sb_sweep_build(const struct sb_sweep *s, uint32_t point, struct sb_
     for (uint32_t i = 0; i < s->axes && code == SB_OK; i++)
         if (s->axis[i].of_workers)
             workload->workers = (uint32_t)sb_sweep_value(s, point, i);
-    if (code) {
+    if (code == SB_EINPUT) {
         const char *where = sb_sweep_name(s, point, NULL, &scratch);
-        sb_fail(error, code, local.where, "%.400s (where %.180s)", local.text,
-                where ? where : option);
+        code = where ? sb_fail(error, code, local.where, "%.400s (where %.180s)", local.text, where)
+                     : sb_fail_memory(error);
     }
+    else if (code)
+        sb_fail(error, code, local.where, "%s", local.text);
     sb_arena_fini(&scratch);
     return code;
 }

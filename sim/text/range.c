@@ -41,7 +41,9 @@ static enum sb_code refuse(const struct reading *r, size_t at, const char *forma
 
 static const char *example(const struct reading *r)
 {
-    return r->rule->whole ? "8, 1..64 or 1..64/7:log" : "0.5, 1..64, 0.1..0.9/5 or 100ms..2s/12:log";
+    return r->rule->whole   ? "8, 1..64 or 1..64/7:log"
+           : r->rule->times ? "0.5, 1..64, 0.1..0.9/5 or 100ms..2s/12:log"
+                            : "0.5, 1..64 or 0.1..0.9/5";
 }
 
 static size_t word_length(const char *text)
@@ -243,9 +245,9 @@ char *sb_range_text(char out[SB_RANGE_TEXT_SIZE], double value, bool is_time)
     } unit[] = { { "s", 1e9 }, { "ms", 1e6 }, { "us", 1e3 }, { "ns", 1 } };
     char digits[SB_SHORTEST_DOUBLE_SIZE];
     size_t i = 0;
-    while (is_time && i < 3 && fabs(value) < unit[i].ns)
+    while (is_time && value != 0 && i < 3 && fabs(value) < unit[i].ns)
         i++;
     sb_shortest_double(digits, is_time ? value / unit[i].ns : value);
-    snprintf(out, SB_RANGE_TEXT_SIZE, "%s%s", digits, is_time && value != 0 ? unit[i].name : "");
+    snprintf(out, SB_RANGE_TEXT_SIZE, "%s%s", digits, is_time ? unit[i].name : "");
     return out;
 }

@@ -26,6 +26,9 @@ struct sb_readers {
     bool outside; /* files that the workload names need not lie below its own folder */
     const struct sb_import_options *import; /* NULL: nothing is said */
     const struct sb_reading_watch *watch;   /* NULL: nobody looks */
+    /* NULL, or told each file that a workload names, before it is read. */
+    void (*names)(void *listener, const char *path);
+    void *listener;
 };
 
 #endif

@@ -34,7 +34,7 @@ built: $(BUILT:%=built-%) layers headers columns
 # made-up noise: where they are fast; asan sees such decisions in the tests of sim/stats.
 SIM_TESTS := $(TESTS:%.c=%)
 MEMORY_TESTS := $(filter tests/memory/%,$(SIM_TESTS))
-NOISE_TESTS := $(filter %/test_noise %/test_compared,$(SIM_TESTS))
+NOISE_TESTS := $(filter %/test_noise %/test_compared %/compare/test_runs,$(SIM_TESTS))
 THREAD_TESTS = $(patsubst %.c,%,$(shell grep -lE '[.]threads = [^1]' $(TESTS)))
 TSAN_TESTS = $(addprefix $(BUILD)/tsan/,$(filter-out $(MEMORY_TESTS),$(THREAD_TESTS)))
 ASAN_TESTS := $(addprefix $(BUILD)/asan/,$(MEMORY_TESTS) \

@@ -5,6 +5,7 @@
 #include "tests/fixtures/kept.h"
 #include "tests/fixtures/result.h"
 #include "tests/fixtures/result_text.h"
+#include "tests/fixtures/sweep.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -93,6 +94,19 @@ static void critical(struct sb_result *r)
     r->workload->strategy[4].criticality->tasks = r->workload->strategy[4].criticality->edges = 0;
 }
 
+static void sweep(struct sb_result *r)
+{
+    fixture_result(r, 4, 2);
+    fixture_sweep(r, "workers", NULL);
+    fixture_batches(r);
+}
+
+static void sweep_of_two(struct sb_result *r)
+{
+    fixture_result(r, 6, 2);
+    fixture_sweep(r, "generate.depth", "tasks.\"a.b\".latency.p99");
+}
+
 static void extreme(struct sb_result *r)
 {
     fixture_result(r, 1, 2);
@@ -117,6 +131,7 @@ static const struct {
     { "partial", partial },   { "extreme", extreme }, { "percentiles", percentiles },
     { "levers", levers },     { "limit", limit },     { "precision", precision },
     { "critical", critical }, { "sampling", sampling },
+    { "sweep", sweep },       { "sweep of two", sweep_of_two },
 };
 
 static void what_is_read_is_written_again_byte_for_byte(void **state)

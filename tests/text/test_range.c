@@ -129,7 +129,7 @@ static void what_is_no_range_is_refused_with_its_place(void **state)
         { &times, "µs", "column 1 of \"µs\": expected a number" },
         { &times, "1µs;2", "column 4 of \"1µs;2\": expected a comma or the end" },
         { &times, "1s\n", "column 3" },
-        { &times, "-1s", "expected numbers from 0 to 1000000s" },
+        { &times, "-1s", "expected numbers from 0s to 1000000s" },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -188,7 +188,7 @@ static void a_value_is_shown_as_it_could_be_typed(void **state)
         const char *text;
     } cases[] = {
         { 64, false, "64" },          { 0.3, false, "0.3" },      { -2, false, "-2" },
-        { 1e8, true, "100ms" },       { 2e9, true, "2s" },        { 0, true, "0" },
+        { 1e8, true, "100ms" },       { 2e9, true, "2s" },        { 0, true, "0s" },
         { 131294000, true, "131.294ms" }, { 1500, true, "1.5us" }, { 0.5, true, "0.5ns" },
     };
     (void)state;

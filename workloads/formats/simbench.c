@@ -190,7 +190,9 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
                                      .folder = folder,
                                      .outside = readers->outside,
                                      .arena = arena,
-                                     .files = &files },
+                                     .files = &files,
+                                     .names = readers->names,
+                                     .listener = readers->listener },
                          .builder = draft->builder,
                          .error = error };
     if (!folder)

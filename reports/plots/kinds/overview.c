@@ -25,7 +25,14 @@ static const char *baseline(const struct sb_result *result)
     return NULL;
 }
 
-bool sb_plot_overview_applies(const struct sb_result *result) { return baseline(result) != NULL; }
+/* The points of a sweep have a picture of their own. */
+bool sb_plot_overview_applies(const struct sb_result *result)
+{
+    for (uint32_t w = 0; w < result->workloads; w++)
+        if (result->workload[w].point.axes)
+            return false;
+    return baseline(result) != NULL;
+}
 
 static double value(const struct sb_strategy_result *strategy, const char *over)
 {

@@ -2,6 +2,7 @@
 #include "sim/cli/commands/report.h"
 
 #include "sim/advice/advice.h"
+#include "reports/tables/sweep_rows.h"
 #include "sim/cli/bench/report.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
@@ -10,18 +11,18 @@
 #include "sim/json/parse.h"
 #include "sim/result/result_read.h"
 
-#include <stdlib.h>
-
 static enum sb_code try_folder(const struct sb_options *o, const struct sb_result *result,
                                struct sb_error *error)
 {
-    const char **name = calloc((size_t)result->workloads + 1, sizeof *name);
-    if (!name)
-        return sb_fail_memory(error);
-    for (uint32_t i = 0; i < result->workloads; i++)
-        name[i] = result->workload[i].name;
-    enum sb_code code = sb_report_folder_try(o->out, name, result->workloads, error);
-    free(name);
+    struct sb_arena scratch = { 0 };
+    const char **name = sb_arena_alloc(&scratch, result->workloads, sizeof *name);
+    enum sb_code code = name ? SB_OK : sb_fail_memory(error);
+    for (uint32_t i = 0; i < result->workloads && code == SB_OK; i++)
+        if (!(name[i] = sb_sweep_rows_folder(result, i, &scratch)))
+            code = sb_fail_memory(error);
+    if (code == SB_OK)
+        code = sb_report_folder_try(o->out, name, result->workloads, error);
+    sb_arena_fini(&scratch);
     return code;
 }
 

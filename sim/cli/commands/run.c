@@ -123,7 +123,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
         struct sb_selection own;
         const struct sb_workload *workload = sb_points_take(points, i, error);
         if (!workload) {
-            code = SB_EINPUT;
+            code = error->code;
             break;
         }
         sb_select_for(selection, &workload->dag, o->strategies, o->baseline, &own);
@@ -159,7 +159,7 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
         }
         if (code == SB_OK)
             code = sb_points_mark(points, i, &result->workload[i], &result->arena, error);
-        if (code == SB_OK)
+        if (code == SB_OK && !points->sweep.points) /* of one of many points nobody looks at it */
             code = sb_cli_insight(o, &experiment, &result->workload[i], &result->arena, error);
         if (code == SB_OK)
             tell_unverified(&result->workload[i], o, &experiment);
@@ -198,15 +198,15 @@ static struct sb_selection name_all(const struct sb_options *o,
     return all;
 }
 
-static enum sb_code try_folder(const struct sb_options *o, const struct sb_workload *workload,
-                               unsigned workloads, struct sb_error *error)
+static enum sb_code try_folder(const struct sb_options *o, const struct sb_points *points,
+                               struct sb_error *error)
 {
-    const char **name = calloc((size_t)workloads + 1, sizeof *name);
+    const char **name = calloc((size_t)points->rows + 1, sizeof *name);
     if (!name)
         return sb_fail_memory(error);
-    for (unsigned i = 0; i < workloads; i++)
-        name[i] = workload[i].name;
-    enum sb_code code = sb_report_folder_try(o->out, name, workloads, error);
+    for (unsigned i = 0; i < points->rows; i++)
+        name[i] = sb_points_folder(points, i);
+    enum sb_code code = sb_report_folder_try(o->out, name, points->rows, error);
     free(name);
     return code;
 }
@@ -248,17 +248,20 @@ static int run(const struct sb_options *o)
                               &error);
     }
     if (code == SB_OK && !o->no_report)
-        code = try_folder(o, points.row, points.rows, &error);
+        code = try_folder(o, &points, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
-        o->quiet);
+        o->quiet || o->watched);
     if (code == SB_OK && points.rows)
         code = run_all(o, &selection, &points, &asked, &result, &error);
     if (code == SB_OK)
         code = sb_advice_fill(&result, &error);
-    int status = code ? sb_command_fail(&error) : deliver(o, report, &result, &fail_if);
-    if (code == SB_OK && atomic_load(&sb_interrupted)) {
+    bool dropped = code == SB_OK && o->watched && atomic_load(&sb_interrupted);
+    int status = code      ? sb_command_fail(&error)
+                 : dropped ? SB_EXIT_FAILED
+                           : deliver(o, report, &result, &fail_if);
+    if (code == SB_OK && !dropped && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;

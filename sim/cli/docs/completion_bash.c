@@ -37,7 +37,7 @@ static void put_pattern(FILE *out, const struct sb_option *option)
 {
     const char *before = "    ";
     for (unsigned i = 0; sb_commands[i]; i++) {
-        if (!(option->of & (unsigned)sb_commands[i]->self))
+        if (!(option->of & sb_command_options(sb_commands[i])))
             continue;
         fprintf(out, "%s%s,--%s", before, sb_commands[i]->name, option->name);
         before = " | ";
@@ -68,7 +68,7 @@ static void put_options(FILE *out, const struct sb_command *command)
 {
     fprintf(out, "    %s) options='", command->name);
     for (const struct sb_option *option = sb_option_table; option->name; option++)
-        if (option->of & (unsigned)command->self)
+        if (option->of & sb_command_options(command))
             fprintf(out, "--%s ", option->name);
     fputs("--help --usage --version' ;;\n", out);
 }

@@ -38,7 +38,7 @@ static void put_condition(FILE *out, unsigned of)
 {
     fputs("complete -c simbench -n '__simbench_is", out);
     for (unsigned i = 0; sb_commands[i]; i++)
-        if (of & (unsigned)sb_commands[i]->self)
+        if (of & sb_command_options(sb_commands[i]))
             fprintf(out, " %s", sb_commands[i]->name);
     putc('\'', out);
 }

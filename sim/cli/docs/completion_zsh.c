@@ -86,7 +86,7 @@ static void put_command(FILE *out, const struct sb_command *command)
         fputs("    _files\n", out);
     fprintf(out, "}\n_simbench_%s()\n{\n    _arguments -s : \\\n", command->name);
     for (unsigned row = 0; sb_option_table[row].name; row++)
-        if (sb_option_table[row].of & (unsigned)command->self)
+        if (sb_option_table[row].of & sb_command_options(command))
             put_option(out, row);
     fprintf(out,
             "        '(-h --help)'{-h,--help}'[give this help list]' \\\n"

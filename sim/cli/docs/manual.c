@@ -78,10 +78,10 @@ static void put_owners(FILE *out, const struct sb_option *option)
 {
     unsigned count = 0, number = 0;
     for (unsigned i = 0; sb_commands[i]; i++)
-        count += (option->of & (unsigned)sb_commands[i]->self) != 0;
+        count += (option->of & sb_command_options(sb_commands[i])) != 0;
     fputs("Of", out);
     for (unsigned i = 0; sb_commands[i]; i++)
-        if (option->of & (unsigned)sb_commands[i]->self) {
+        if (option->of & sb_command_options(sb_commands[i])) {
             fprintf(out, "%s\n.BR %s", number && number + 1 == count ? "\nand" : "",
                     sb_commands[i]->name);
             number++;

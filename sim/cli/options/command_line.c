@@ -260,7 +260,7 @@ void sb_command_line_parse(const struct sb_command *command, int argc, char **ar
     struct parsing parsing = { .command = command, .options = options };
     char name[64], *description = expanded(write_description, command);
     for (const struct sb_option *row = sb_option_table; row->name; row++)
-        if (row->of & (unsigned)command->self && parsing.rows < ROWS_MAX)
+        if (row->of & sb_command_options(command) && parsing.rows < ROWS_MAX)
             parsing.row[parsing.rows++] = row;
     for (unsigned i = 0; i < parsing.rows; i++) {
         parsing.help[i] = expanded(write_help, parsing.row[i]);

@@ -32,6 +32,8 @@ enum sb_command_set {
     SB_IMPORT = 512,
     SB_EXPORT = 1024,
     SB_CRITICAL_PATH = 2048,
+    SB_COMPARE = 4096,
+    SB_WATCH = 8192,
     SB_WHATIF = 16384,
     SB_CLAIMS = 32768
 };
@@ -43,11 +45,18 @@ struct sb_command {
     const char *summary, *description; /* {strategies} and the like: see catalogue.h */
     const char *examples; /* command lines, one a line */
     enum sb_command_set self;
+    unsigned runs; /* a set of those whose options it has as well */
     unsigned least_arguments, most_arguments;
     enum sb_catalogue first_argument; /* what the first one can name, for completion */
     bool files;                       /* whether arguments can be files */
     int (*run)(const struct sb_options *options); /* returns the exit status; NULL: help */
 };
+
+/* Whose options it has: a set of enum sb_command_set. */
+static inline unsigned sb_command_options(const struct sb_command *command)
+{
+    return (unsigned)command->self | command->runs;
+}
 
 /* Prints "simbench: where: text" on standard error and returns the exit status that goes with it.
  * Where standard output has no reader any more, it is SB_EXIT_PIPE in silence. */

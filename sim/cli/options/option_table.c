@@ -12,7 +12,7 @@
 enum {
     DRAWS = SB_RUN | SB_SHOW | SB_VERIFY, /* the commands that draw latencies */
     READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT, /* those that read workloads */
-    SHOWS = SB_RUN | SB_REPORT | SB_BENCH                           /* those that print results */
+    SHOWS = SB_RUN | SB_REPORT | SB_COMPARE | SB_BENCH /* those that print results */
 };
 
 const struct sb_option sb_option_table[] = {
@@ -148,6 +148,9 @@ const struct sb_option sb_option_table[] = {
       .otherwise = "as the content tells", TO(import.format) },
     { "format", 'f', SB_EXPORT, SB_VALUE_NAME, "NAME", SB_EXPORTS,
       .help = "what is written: {exports}", TO(format) },
+    { "format", 'f', SB_COMPARE, SB_VALUE_WORD, "NAME", .words = { "table", "markdown", "json" },
+      .preset = "table", .help = "table, markdown or json",
+      .manual = "table; markdown, for a pull request; or json", TO(format) },
     { "strategy", 's', SB_EXPORT, SB_VALUE_NAME, "NAME", SB_STRATEGIES,
       .help = "of which a schedule is written", .otherwise = "earliest-start", TO(strategy) },
     { "out", 'o', SB_EXPORT, SB_VALUE_FILE, "FILE", .help = "where it goes",
@@ -254,7 +257,7 @@ const struct sb_option sb_option_table[] = {
                 "and the one to take. auto: of as many replicates, the first ones, as take about a "
                 "second of a core. all: of all. off: of none",
       TO(insight) },
-    { "fail-if", 0, SB_RUN | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
+    { "fail-if", 0, SB_RUN | SB_COMPARE | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
       .help = "exit status 3 if it holds, as 'p99(earliest-start) > 50ms'; repeatable",
       .manual = "End with exit status 3 if the condition holds for any of the workloads or "
                 "benchmarks, and say which figure it was; may be given several times. See "

@@ -67,6 +67,7 @@ struct sb_options {
     struct sb_claims_options claims;
     const char *rule; /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
+    bool watched; /* by `simbench watch`: what is interrupted is run again, and not shown */
     bool anonymise;
     bool independent;       /* tasks are drawn one by one, not with their recording */
     bool fit;               /* recorded latencies become distributions */

@@ -93,6 +93,13 @@ void sb_points_release(struct sb_points *p, unsigned row)
         sb_workload_fini(&p->row[row]);
 }
 
+const char *sb_points_folder(const struct sb_points *p, unsigned row)
+{
+    bool first = is_swept(p) && row % (p->sweep.points / p->sweep.bases) == 0;
+    return first ? p->sweep.base[sb_sweep_base_of(&p->sweep, row)].workload->name
+                 : p->row[row].name;
+}
+
 uint32_t sb_points_workers(const struct sb_points *p, unsigned row, const struct sb_options *o)
 {
     for (uint32_t i = 0; i < p->sweep.axes; i++)
@@ -115,7 +122,9 @@ enum sb_code sb_points_mark(const struct sb_points *p, unsigned row,
             return sb_fail_memory(error);
         result->point.axes++;
     }
-    for (uint32_t s = 0; is_swept(p) && s < result->strategies; s++)
+    for (uint32_t s = 0; is_swept(p) && s < result->strategies; s++) {
         result->strategy[s].makespan.cdf_points = 0;
+        result->strategy[s].paired = (struct sb_paired_ratio){ 0 };
+    }
     return SB_OK;
 }

@@ -34,6 +34,10 @@ const struct sb_workload *sb_points_take(struct sb_points *points, unsigned row,
 /* Gives back what the workload of a row takes, which has run: a result borrows nothing of it. */
 void sb_points_release(struct sb_points *points, unsigned row);
 
+/* What its folder in a report is called after: the first point of a workload has that one's name.
+ */
+const char *sb_points_folder(const struct sb_points *points, unsigned row);
+
 /* With how many workers it runs. */
 uint32_t sb_points_workers(const struct sb_points *points, unsigned row,
                            const struct sb_options *o);

@@ -37,6 +37,8 @@ int sb_deliver(const struct sb_options *o, const struct sb_report *report,
                                         o->quiet ? NULL : stderr, &error);
     if (tell)
         fputs("\r\033[K", stderr);
+    if (code == SB_EINTR && o->watched)
+        return SB_EXIT_FAILED;
     if (code)
         return sb_command_fail(&error);
     if (!o->quiet)

@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum sb_code parse(struct sb_fail_if *fail_if, const struct sb_options *o,
-                          struct sb_error *error)
+enum sb_code sb_fail_if_parse(struct sb_fail_if *fail_if, const struct sb_options *o,
+                              struct sb_error *error)
 {
     enum sb_code code = SB_OK;
     for (unsigned i = 0; i < o->fail_ifs && code == SB_OK; i++) {
@@ -131,7 +131,7 @@ enum sb_code sb_fail_if_run(struct sb_fail_if *fail_if, const struct sb_options 
                                                         .subjects = workloads,
                                                         .lacks = run_lacks,
                                                         .self = fail_if };
-    return parse(fail_if, o, error);
+    return sb_fail_if_parse(fail_if, o, error);
 }
 
 /* self: struct sb_fail_if */
@@ -165,11 +165,11 @@ enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_option
                                                   .lacks = bench_lacks,
                                                   .self = fail_if,
                                                   .skips = true } };
-    return parse(fail_if, o, error);
+    return sb_fail_if_parse(fail_if, o, error);
 }
 
-static unsigned judge(const struct sb_fail_if *fail_if, sb_condition_value *value, const void *self,
-                      struct sb_gate *gate)
+unsigned sb_fail_if_judge(const struct sb_fail_if *fail_if, sb_condition_value *value,
+                          const void *self, struct sb_gate *gate)
 {
     for (unsigned i = 0; i < fail_if->conditions; i++) {
         enum sb_truth truth = sb_condition_holds(&fail_if->condition[i], value, self, gate[i].why,
@@ -185,15 +185,15 @@ static unsigned judge(const struct sb_fail_if *fail_if, sb_condition_value *valu
 unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_result *result,
                           struct sb_gate *gate)
 {
-    return judge(fail_if, sb_result_figure_value,
-                 &(struct sb_result_figures){ &fail_if->language, result }, gate);
+    return sb_fail_if_judge(fail_if, sb_result_figure_value,
+                            &(struct sb_result_figures){ &fail_if->language, result }, gate);
 }
 
 unsigned sb_fail_if_gates_bench(const struct sb_fail_if *fail_if,
                                 const struct sb_bench_result *result, struct sb_gate *gate)
 {
-    return judge(fail_if, sb_bench_figure_value,
-                 &(struct sb_bench_figures){ &fail_if->language, result }, gate);
+    return sb_fail_if_judge(fail_if, sb_bench_figure_value,
+                            &(struct sb_bench_figures){ &fail_if->language, result }, gate);
 }
 
 int sb_fail_if_tell(const struct sb_gate *gate, unsigned gates, int status)

@@ -47,6 +47,13 @@ enum sb_code sb_fail_if_bench(struct sb_fail_if *fail_if, const struct sb_option
                               const char *const *benchmark, const struct sb_bench_cases *cases,
                               struct sb_error *error);
 
+/* The options' conditions in fail_if->language, and what came of each with these values: for
+ * commands that have a language of their own. */
+enum sb_code sb_fail_if_parse(struct sb_fail_if *fail_if, const struct sb_options *options,
+                              struct sb_error *error);
+unsigned sb_fail_if_judge(const struct sb_fail_if *fail_if, sb_condition_value *value,
+                          const void *self, struct sb_gate *gate);
+
 /* What came of each condition: fills gate[SB_FAIL_IF_MAX], returns how many there are. */
 unsigned sb_fail_if_gates(const struct sb_fail_if *fail_if, const struct sb_result *result,
                           struct sb_gate *gate);

@@ -27,6 +27,9 @@ struct sb_latency_source {
     struct sb_arena *arena; /* for whatever the distribution points to */
     /* Those read so far, in the arena, in this unit; NULL: none are remembered. */
     struct sb_latency_file **files;
+    /* NULL, or told each file before it is read. */
+    void (*names)(void *listener, const char *path);
+    void *listener;
 };
 
 /* The nanoseconds of "ns", "us", "ms" or "s"; 0 for anything else. */
