@@ -61,6 +61,12 @@ static bool same(const struct sb_task_criticality *a, const struct sb_task_criti
     return a->p == b->p && (a->p_tail == b->p_tail || (isnan(a->p_tail) && isnan(b->p_tail)));
 }
 
+/* Tasks that are left out are critical as often as the last one, or less often. */
+static const char *at_least(const struct sb_criticality *c, uint32_t end)
+{
+    return c->left_out && end == c->tasks ? "at least " : "";
+}
+
 /* Tasks first .. end - 1, `most` names: "user, profile and 3 more". */
 static void say_names(char *out, const struct sb_criticality *c, uint32_t first, uint32_t end,
                       uint32_t most)
@@ -73,7 +79,8 @@ static void say_names(char *out, const struct sb_criticality *c, uint32_t first,
         sb_say(out, "%s%s", i == 0 ? "" : last ? " and " : ", ", name);
     }
     if (first + named < end)
-        sb_say(out, " and %s more", sb_units_count(count, end - first - named));
+        sb_say(out, " and %s%s more", at_least(c, end),
+               sb_units_count(count, end - first - named));
 }
 
 /* With the digits that the interval leaves. */
@@ -128,10 +135,11 @@ char *sb_critical_sentence(char out[SB_RUN_SENTENCE_SIZE],
         sb_say(out, group ? ", " : "");
         if (rest) {
             char count[SB_UNITS_SIZE];
-            sb_say(out, "%s more less often", sb_units_count(count, critical - first));
+            sb_say(out, "%s%s more less often", at_least(c, critical),
+                   sb_units_count(count, critical - first));
             break;
         }
-        if (end - first == c->tasks && c->tasks > NAMES)
+        if (end - first == c->tasks && c->left_out == 0 && c->tasks > NAMES)
             sb_say(out, "every task");
         else
             say_names(out, c, first, end, workload->random ? NAMES : NAMES_ALONE);

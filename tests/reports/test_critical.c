@@ -88,10 +88,33 @@ static void many_tasks_are_counted(void **state)
     }
     c->task = task;
     c->tasks = MANY;
+    c->left_out = 0;
     c->replicates = result.workload->replicates;
     expect_sentence(&result, "on the critical path (in the slowest 1 %): user, user, user and 7 "
                              "more 79.4 % (21 %), user 69.4 % (21 %), user 68.4 % (21 %), "
                              "user 67.4 % (21 %), user 66.4 % (21 %), 26 more less often");
+    c->left_out = 1;
+    char text[SB_RUN_SENTENCE_SIZE];
+    assert_non_null(strstr(sb_critical_sentence(text, result.workload),
+                           ", at least 26 more less often"));
+    sb_result_fini(&result);
+}
+
+static void tasks_that_are_left_out_are_not_said_to_be_known(void **state)
+{
+    struct sb_result result;
+    (void)state;
+    fixture_result(&result, 1, 5);
+    fixture_critical(&result);
+    struct sb_criticality *c = last(&result);
+    for (uint32_t t = 1; t < c->tasks; t++)
+        c->task[t] = c->task[0];
+    c->left_out = 0;
+    c->replicates = result.workload->replicates;
+    expect_sentence(&result, "on the critical path (in the slowest 1 %): every task 100 % (0 %)");
+    c->left_out = 1;
+    expect_sentence(&result, "on the critical path (in the slowest 1 %): config, config, config "
+                             "and at least 3 more 100 % (0 %)");
     sb_result_fini(&result);
 }
 
@@ -155,6 +178,7 @@ int main(void)
         cmocka_unit_test(fewer_replicates_than_the_run_has_are_told),
         cmocka_unit_test(a_tail_of_many_replicates_is_called_what_it_is),
         cmocka_unit_test(many_tasks_are_counted),
+        cmocka_unit_test(tasks_that_are_left_out_are_not_said_to_be_known),
         cmocka_unit_test(nothing_random_has_tasks_alone),
         cmocka_unit_test(markdown_has_a_row_for_each_task),
         cmocka_unit_test(csv_names_the_task_that_is_critical_most_often),
