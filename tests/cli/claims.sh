@@ -55,6 +55,9 @@ claims.tsv' ] && [ "$(grep -c '<text>.*, variation [01]</text>' maps/here/claims
 same_for_threads() {
     small -f json -j 1 && cp out one && small -f json -j 3 && cmp one out
 }
+takes_none() { # names no kind of argument, where there is none
+    refuses 'too many arguments' "$w/abc.json" && grep -qx 'simbench claims: too many arguments' err
+}
 keeps_to_ascii() { small --ascii && ! grep -q '[^ -~]' out; }
 check 'tells where the claim is true' tells
 check 'writes data' writes_data
@@ -64,5 +67,5 @@ check 'in ASCII' keeps_to_ascii
 check 'a width that is none' refuses '--width' --width many
 check 'a depth of nothing' refuses '--depth' --depth 0..3
 check 'a variation below nothing' refuses '--variation' --variation -1
-check 'files' refuses 'too many arguments' "$w/abc.json"
+check 'files' takes_none
 plan
