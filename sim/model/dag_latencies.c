@@ -99,8 +99,8 @@ enum sb_code sb_dag_derive_latencies(struct sb_dag *dag, const char *where, stru
         code = count_rows(dag, where, error);
     if (code == SB_OK && dag->rows && dag->factor_of)
         code = sb_fail(error, SB_EINPUT, where,
-                       "latencies recorded together are correlated as they were: \"correlate\" does "
-                       "not go with rows");
+                       "latencies recorded together are correlated as they were: \"correlate\" "
+                       "does not go with rows");
     if (code == SB_OK)
         code = find_optional(dag, error);
     return code ? code : expect(dag, error);

@@ -252,7 +252,8 @@ const struct sb_option sb_option_table[] = {
       .manual = "Do not run up to 400 replicates on the real scheduler as well, as verify does",
       TO(no_verify) },
     { "insight", 0, SB_RUN, SB_VALUE_WORD, "HOW", .words = { "auto", "all", "off" },
-      .preset = "auto", .help = "auto, all or off: of how many replicates the critical path is told",
+      .preset = "auto",
+      .help = "auto, all or off: of how many replicates the critical path is told",
       .manual = "How often each task is on the critical path, and its slack, under today's order "
                 "and the one to take. auto: of as many replicates, the first ones, as take about a "
                 "second of a core. all: of all. off: of none",
