@@ -59,7 +59,7 @@ const ascends = (list, less) => list.every((x, i) => i === 0 || !less(x, list[i 
 for (const path of ['few', 'many']) {
   for (const scheme of ['light', 'dark']) {
     const page = await open(`${path}/index.html`, { colorScheme: scheme });
-    for (const width of [320, 390, 820, 1280]) {
+    for (const width of [320, 390, 768, 820, 1280]) {
       await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
       check(`${path}, ${scheme}, ${width} pixels: nothing sticks out`, await overflow(page));
       const whole = path === 'few' && (width === 390 || width === 1280);
