@@ -77,6 +77,11 @@ double sb_batches_half(const struct sb_batches *b, const double *x, const double
     return gsl_cdf_tdist_Pinv(0.975, b->count - 1.0) * sqrt(variance);
 }
 
+int sb_batches_tell(double half, double value, const double *x, const double *y, double error)
+{
+    return half > 0 || fabs(value - (x[0] - y[0])) <= error;
+}
+
 int sb_batches_suffice(const struct sb_batches *b, double p)
 {
     return b->count == SB_BATCHES && (double)b->replicates / SB_BATCHES * (1 - p) >= 2.5;

@@ -32,6 +32,10 @@ int sb_batches_fill(struct sb_batches *batches, const sb_ns *value, uint64_t n, 
 double sb_batches_half(const struct sb_batches *batches, const double *x, const double *y,
                        uint64_t n);
 
+/* Whether batches tell how `value` varies, a difference of quantiles within `error`. They do not
+ * where their differences are all the same, and not that of all replicates. */
+int sb_batches_tell(double half, double value, const double *x, const double *y, double error);
+
 /* Whether the p-quantile of a batch says how the p-quantile of all varies: from 2.5 values beyond
  * it. */
 int sb_batches_suffice(const struct sb_batches *batches, double p);

@@ -65,6 +65,26 @@ static void the_means_interval_is_that_of_the_differences(void **state)
     assert_true(fabs(s.mean.value - 3) < 1e-9 && isnan(s.mean.ci95.lo));
 }
 
+/* Batch b has the replicates b, b + 32, …; its p99 is its fourth largest value, that of all the
+ * 101st. With 3 long ones in each batch, but 8 or 4 in the first, batches agree that nothing is
+ * saved, and all together have 101 long ones or 97. */
+static void batches_that_are_alike_by_chance_say_nothing_of_the_whole(void **state)
+{
+    enum { BATCHES = 32, LONG = 1000, SECOND = 900 };
+    static sb_ns without[MANY], with[MANY];
+    (void)state;
+    for (unsigned i = 0; i < MANY; i++) {
+        unsigned batch = i % BATCHES, rank = i / BATCHES;
+        sb_ns rest = rank == 3 ? SECOND : 10 + (sb_ns)(i % 7);
+        without[i] = rank < (batch ? 3U : 8U) ? LONG : rest;
+        with[i] = rank < (batch ? 3U : 4U) ? LONG : rest;
+    }
+    struct sb_saved s = saved(without, with, MANY, SB_SAVED_RANDOM);
+    assert_true(s.p99.value == LONG - SECOND);
+    assert_true(s.p99.ci95.lo <= 0 && s.p99.ci95.hi >= LONG - SECOND);
+    assert_true(s.p50.value == 0 && s.p50.ci95.lo == 0 && s.p50.ci95.hi == 0);
+}
+
 /* Exponential makespans of mean 1e8, of which the change takes a share of 0.001: the true savings
  * are 1e5 in the mean, 1e5 ln 2 at p50 and 1e5 ln 100 at p99. Unpaired, the mean's interval would
  * be 27 times as wide as what it is about. */
@@ -116,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_makespans_save_nothing_exactly),
         cmocka_unit_test(what_is_not_random_is_exact),
+        cmocka_unit_test(batches_that_are_alike_by_chance_say_nothing_of_the_whole),
         cmocka_unit_test(the_means_interval_is_that_of_the_differences),
         cmocka_unit_test(a_thousandth_is_seen_and_covered),
         cmocka_unit_test(few_replicates_have_wide_intervals_of_their_quantiles),

@@ -192,7 +192,7 @@ char *sb_whatif_sentence(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_to
                          uint32_t at, unsigned index)
 {
     const struct sb_whatif_strategy *s = &told->result.strategy[at];
-    char text[SB_WHATIF_SENTENCE];
+    char text[SB_WHATIF_SENTENCE], count[SB_UNITS_SIZE];
     unsigned line = 0;
     out[0] = '\0';
     if (s->tasks > TASKS_SHOWN && line++ == index)
@@ -202,8 +202,8 @@ char *sb_whatif_sentence(char out[SB_WHATIF_SENTENCE], const struct sb_whatif_to
     if (say_worthless(text, told, s)[0] && line++ == index)
         return say(out, "%s", text);
     if (told->barriers_left_out[at] && line++ == index)
-        return say(out, "not looked at: %u more places where it waits",
-                   told->barriers_left_out[at]);
+        return say(out, "not looked at: %s more places where it waits",
+                   sb_units_count(count, told->barriers_left_out[at]));
     if ((s->tasks_left_out || s->others_left_out) && line++ == index)
         return say_left_out(out, s, told->result.interrupted);
     return out;

@@ -30,7 +30,9 @@ static struct sb_estimate saved_quantile(const struct sb_compared *x, const stru
     struct sb_estimate saved = { qx - qy, { cx->lo - cy->hi, cx->hi - cy->lo } };
     if (sb_batches_suffice(x->batches, sb_quantile_p[q])) {
         double half = sb_batches_half(x->batches, x_batch, y_batch, n);
-        saved.ci95 = around(saved.value, half + x->relative_error * (qx + qy));
+        double error = x->relative_error * (qx + qy);
+        if (sb_batches_tell(half, saved.value, x_batch, y_batch, error))
+            saved.ci95 = around(saved.value, half + error);
     }
     return saved;
 }

@@ -47,9 +47,9 @@ static struct sb_estimate quantile(const struct sb_saved_side *x, const struct s
     const struct sb_interval *cx = p < 0.9 ? &x->p50_ci95 : &x->p99_ci95,
                              *cy = p < 0.9 ? &y->p50_ci95 : &y->p99_ci95;
     double value = p < 0.9 ? (double)(x->p50 - y->p50) : (double)(x->p99 - y->p99);
-    if (!sb_batches_suffice(&x->batches, p))
-        return (struct sb_estimate){ value, { cx->lo - cy->hi, cx->hi - cy->lo } };
     double half = sb_batches_half(&x->batches, x_batch, y_batch, x->n);
+    if (!sb_batches_suffice(&x->batches, p) || !sb_batches_tell(half, value, x_batch, y_batch, 0))
+        return (struct sb_estimate){ value, { cx->lo - cy->hi, cx->hi - cy->lo } };
     return (struct sb_estimate){ value, { value - half, value + half } };
 }
 
