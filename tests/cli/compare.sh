@@ -93,6 +93,7 @@ refuses() { # TEXT ARGUMENT...
     shift
     ends 2 "$asan" compare "$@" && one_line "$text" err && [ ! -s out ]
 }
+one_alone() { ends 2 "$asan" compare before && says 'an argument is missing: BEFORE AFTER' err; }
 refused_conditions() {
     refuses '--fail-if: column 1 of "sower > 0": no figure "sower"; did you mean "slower"?' \
         --fail-if 'sower > 0' before after &&
@@ -151,6 +152,7 @@ check 'the table can be of ASCII' in_ascii
 check 'conditions end with status 3, those that cannot be told with 4' gates
 check 'conditions that are none are refused with the nearest name' refused_conditions
 check 'one file is too few' ends 2 "$simbench" compare before
+check 'one run alone' one_alone
 check 'what is not there is refused' refuses 'nowhere: cannot be opened' nowhere before
 check 'a workload is refused' refuses 'not a results.json of simbench' page.json before
 check 'results of benchmarks are refused' of_benchmarks

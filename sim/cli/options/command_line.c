@@ -137,7 +137,9 @@ static void check(struct argp_state *state, const struct parsing *p)
                 argp_error(state, "--%s does not go with --%s", row->name, row->excludes[e]);
     }
     if (o->arguments < p->command->least_arguments || o->arguments > p->command->most_arguments)
-        argp_error(state, "%s%s%s", o->arguments ? "too many arguments" : "an argument is missing",
+        argp_error(state, "%s%s%s",
+                   o->arguments < p->command->least_arguments ? "an argument is missing"
+                                                              : "too many arguments",
                    *p->command->arguments ? ": " : "", p->command->arguments);
 }
 
