@@ -95,6 +95,11 @@ is_interrupted() {
     wait $!
     [ "$?" -eq 1 ] && says 'interrupted' err
 }
+absent_is_not_critical() { # each task in two of three rows, and all its time on the only path
+    rows=$root/tests/data/cases/accepted/empirical-rows.json
+    ends 0 "$simbench" whatif -q -s earliest-start "$rows" &&
+        says 'a                       66.7 %' out && says 'b                       66.7 %' out
+}
 check 'tells what each change saves, and what a join costs' tells
 check 'tries changes together' tries_together
 check 'writes all of it as JSON' writes_json
@@ -108,6 +113,7 @@ check 'a factor that is none' refuses '--scale: expected TASK=F' --scale user th
 check 'a factor below 0' refuses "found 'user=-1'" --scale user=-1 three.json
 check 'a factor that is too large' refuses 'F from 0 to 1000' --scale user=1e9 three.json
 check 'a task that is not there' refuses 'did you mean "user"?' --scale usr=0.5 three.json
+check 'a task that is absent is not critical' absent_is_not_critical
 check 'an edge that is none' refuses "expected 'A -> B'" --drop-edge user three.json
 check 'an edge that is not there' refuses "--drop-edge: no edge of three is 'page -> user'" \
     --drop-edge 'page -> user' three.json

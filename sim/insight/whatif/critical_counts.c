@@ -42,9 +42,10 @@ static void count(void *self, unsigned thread, uint32_t at, const struct sb_pass
         bool critical[SB_LANES_MAX] = { false };
         for (uint32_t s = sb_dag_first(dag, t); s <= sb_dag_last(dag, t); s++) {
             for (unsigned lane = b->from; lane < b->until; lane++) {
-                bool is = is_critical(b, s, lane);
+                sb_ns latency = b->latency[(size_t)s * b->lanes + lane];
+                bool is = is_critical(b, s, lane) && !sb_dag_lacks(dag, s, latency);
                 critical[lane] = critical[lane] || is;
-                time[t] += is ? (uint64_t)b->latency[(size_t)s * b->lanes + lane] : 0;
+                time[t] += is ? (uint64_t)latency : 0;
             }
             count_awaits(dag, s, b, await);
         }
