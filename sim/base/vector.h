@@ -84,10 +84,12 @@ SB_VECTOR_INLINE sb_vf32 sb_narrow(sb_vf64 low, sb_vf64 high)
 SB_VECTOR_INLINE sb_vf64 sb_widen_f32(sb_vf32 x, const bool upper)
 {
 #if defined __AVX512F__
-    return (sb_vf64)_mm512_cvtps_pd(
-        _mm256_castsi256_ps(_mm512_extracti64x4_epi64((__m512i)x, upper)));
+    __m256i half = upper ? _mm512_extracti64x4_epi64((__m512i)x, 1)
+                         : _mm512_castsi512_si256((__m512i)x);
+    return (sb_vf64)_mm512_cvtps_pd(_mm256_castsi256_ps(half));
 #elif defined __AVX2__
-    return (sb_vf64)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)x, upper));
+    return (sb_vf64)_mm256_cvtps_pd(upper ? _mm256_extractf128_ps((__m256)x, 1)
+                                          : _mm256_castps256_ps128((__m256)x));
 #elif defined __SSE2__
     return (sb_vf64)_mm_cvtps_pd(upper ? _mm_movehl_ps((__m128)x, (__m128)x) : (__m128)x);
 #else
@@ -100,9 +102,11 @@ SB_VECTOR_INLINE sb_vf64 sb_widen_f32(sb_vf32 x, const bool upper)
 SB_VECTOR_INLINE sb_vi64 sb_widen_i32(sb_vi32 x, const bool upper)
 {
 #if defined __AVX512F__
-    return (sb_vi64)_mm512_cvtepi32_epi64(_mm512_extracti64x4_epi64((__m512i)x, upper));
+    return (sb_vi64)_mm512_cvtepi32_epi64(upper ? _mm512_extracti64x4_epi64((__m512i)x, 1)
+                                                : _mm512_castsi512_si256((__m512i)x));
 #elif defined __AVX2__
-    return (sb_vi64)_mm256_cvtepi32_epi64(_mm256_extracti128_si256((__m256i)x, upper));
+    return (sb_vi64)_mm256_cvtepi32_epi64(upper ? _mm256_extracti128_si256((__m256i)x, 1)
+                                                : _mm256_castsi256_si128((__m256i)x));
 #elif defined __SSE2__
     __m128i sign = _mm_srai_epi32((__m128i)x, 31);
     return (sb_vi64)(upper ? _mm_unpackhi_epi32((__m128i)x, sign)
