@@ -9,8 +9,8 @@
 
 #include <stdatomic.h>
 
-/* About a second of a core. */
-#define SB_INSIGHT_STEPS (UINT64_C(1) << 25)
+/* About a quarter of a second of a core. */
+#define SB_INSIGHT_STEPS (UINT64_C(1) << 23)
 
 struct sb_insight {
     const struct sb_dag *dag;

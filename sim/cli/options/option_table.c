@@ -256,7 +256,7 @@ const struct sb_option sb_option_table[] = {
       .help = "auto, all or off: of how many replicates the critical path is told",
       .manual = "How often each task is on the critical path, and its slack, under today's order "
                 "and the one to take. auto: of as many replicates, the first ones, as take about a "
-                "second of a core. all: of all. off: of none",
+                "quarter of a second of a core. all: of all. off: of none",
       TO(insight) },
     { "fail-if", 0, SB_RUN | SB_COMPARE | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
       .help = "exit status 3 if it holds, as 'p99(earliest-start) > 50ms'; repeatable",
