@@ -143,7 +143,7 @@ static void put_misses(FILE *out, const struct sb_strategy_result *s,
     fprintf(out, ",%" PRId64, s->slo.limit);
     put_estimate(out, &s->slo.per_million);
     for (size_t i = 0; i < baselines->count; i++) {
-        const struct sb_speedup *speedup = sb_baselines_speedup(s, baselines->name[i]);
+        const struct sb_speedup *speedup = sb_result_speedup(s, baselines->name[i]);
         if (speedup)
             put_estimate(out, &speedup->saved_misses);
         else
@@ -188,7 +188,7 @@ static void put_row(FILE *out, const struct sb_workload_result *w,
     }
     fprintf(out, ",%" PRId64, s->makespan.max);
     for (size_t i = 0; i < baselines->count; i++)
-        put_speedup(out, sb_baselines_speedup(s, baselines->name[i]));
+        put_speedup(out, sb_result_speedup(s, baselines->name[i]));
     put_estimate(out, &(struct sb_estimate){ s->makespan.mean_cv, s->makespan.mean_cv_ci95 });
     put_critical(out, s->criticality);
     if (limit)

@@ -3,17 +3,6 @@
 
 #include <string.h>
 
-const struct sb_speedup *sb_baselines_speedup(const struct sb_strategy_result *strategy,
-                                              const char *over)
-{
-    if (strcmp(strategy->name, over) == 0)
-        return NULL;
-    for (uint32_t i = 0; i < strategy->speedups; i++)
-        if (strcmp(strategy->speedup[i].over, over) == 0)
-            return &strategy->speedup[i];
-    return NULL;
-}
-
 static size_t add(const char *over[SB_BASELINES_MAX], size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
@@ -24,20 +13,12 @@ static size_t add(const char *over[SB_BASELINES_MAX], size_t count, const char *
     return count;
 }
 
-static bool is_baseline(const struct sb_workload_result *workload, const char *name)
-{
-    for (uint32_t i = 0; i < workload->strategies; i++)
-        if (sb_baselines_speedup(&workload->strategy[i], name))
-            return true;
-    return false;
-}
-
 size_t sb_baselines_list(const struct sb_workload_result *workload,
                          const char *over[SB_BASELINES_MAX])
 {
     size_t count = 0;
     for (uint32_t i = 0; i < workload->strategies; i++)
-        if (is_baseline(workload, workload->strategy[i].name))
+        if (sb_result_is_baseline(workload, workload->strategy[i].name))
             count = add(over, count, workload->strategy[i].name);
     for (uint32_t i = 0; i < workload->strategies; i++) /* those without a row of their own */
         for (uint32_t k = 0; k < workload->strategy[i].speedups; k++)

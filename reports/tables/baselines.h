@@ -12,8 +12,4 @@ enum { SB_BASELINES_MAX = 8 };
 size_t sb_baselines_list(const struct sb_workload_result *workload,
                          const char *over[SB_BASELINES_MAX]);
 
-/* The speed-up of `strategy` over `over`, or NULL: a baseline has none over itself. */
-const struct sb_speedup *sb_baselines_speedup(const struct sb_strategy_result *strategy,
-                                              const char *over);
-
 #endif

@@ -165,7 +165,7 @@ static bool nothing_gained(const struct sb_workload_result *workload, const char
 {
     bool compared = false;
     for (uint32_t i = 0; i < workload->strategies; i++) {
-        const struct sb_speedup *speedup = sb_baselines_speedup(&workload->strategy[i], over);
+        const struct sb_speedup *speedup = sb_result_speedup(&workload->strategy[i], over);
         if (!speedup || workload->strategy[i].baseline_only)
             continue;
         compared = true;

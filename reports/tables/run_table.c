@@ -156,7 +156,7 @@ static void add_row(struct sb_run_table *table, const struct sb_workload_result 
                           sb_run_misses_count(misses, &strategy->slo.per_million));
     for (uint32_t c = table->makespans + table->misses + 1; c < table->text.columns;
          c += OVER_COLUMNS, over++)
-        put_speedup(table, c, workload, strategy, sb_baselines_speedup(strategy, *over));
+        put_speedup(table, c, workload, strategy, sb_result_speedup(strategy, *over));
 }
 
 /* "412.4" has a fraction of two columns. Texts without any digit ("–") are not aligned. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/sweep_table.h"
 
-#include "reports/tables/baselines.h"
 #include "reports/tables/run_digits.h"
 #include "sim/advice/choice.h"
 #include "sim/text/units.h"
@@ -102,7 +101,7 @@ static void add_row(struct sb_run_table *table, const struct sb_sweep_rows *rows
         if (first->baseline_only)
             continue;
         const struct sb_speedup *speedup =
-            strategy && over ? sb_baselines_speedup(strategy, over) : NULL;
+            strategy && over ? sb_result_speedup(strategy, over) : NULL;
         if (strategy)
             sb_run_digits(cell, row, &strategy->makespan, unit);
         sb_text_table_put(&table->text, c++, strategy ? cell[0] : "–");

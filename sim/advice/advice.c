@@ -17,7 +17,7 @@ void sb_advise(struct sb_advice *advice, const struct sb_workload_result *worklo
         advice->today = advice->take = NULL;
         return;
     }
-    advice->saved = sb_advice_over(advice->take, advice->today->name);
+    advice->saved = sb_result_speedup(advice->take, advice->today->name);
     sb_advice_headline(advice, workload);
     sb_advice_more(advice, workload);
     sb_advice_lever(advice, workload);

@@ -8,28 +8,12 @@
 
 enum { P99 = 3 };
 
-const struct sb_speedup *sb_advice_over(const struct sb_strategy_result *strategy, const char *over)
-{
-    for (uint32_t i = 0; i < strategy->speedups; i++)
-        if (strcmp(strategy->speedup[i].over, over) == 0 && strcmp(strategy->name, over) != 0)
-            return &strategy->speedup[i];
-    return NULL;
-}
-
-static bool is_baseline(const struct sb_workload_result *workload, const char *name)
-{
-    for (uint32_t i = 0; i < workload->strategies; i++)
-        if (sb_advice_over(&workload->strategy[i], name))
-            return true;
-    return false;
-}
-
 const struct sb_strategy_result *sb_advice_today(const struct sb_workload_result *workload)
 {
     const struct sb_strategy_result *first = NULL;
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
-        if (!is_baseline(workload, s->name))
+        if (!sb_result_is_baseline(workload, s->name))
             continue;
         if (strcmp(s->name, "join-all-then-chain") == 0)
             return s;

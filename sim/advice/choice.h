@@ -9,10 +9,6 @@
  * of the baselines; NULL: nothing is compared. */
 const struct sb_strategy_result *sb_advice_today(const struct sb_workload_result *workload);
 
-/* What `strategy` saves over the baseline `over`; NULL: not compared. */
-const struct sb_speedup *sb_advice_over(const struct sb_strategy_result *strategy,
-                                        const char *over);
-
 /* The order to take: the simplest strategy whose mean and whose p99 are within 1 % of the smallest
  * ones (by the estimates, of those that are shown). NULL: there is none. */
 const struct sb_strategy_result *sb_advice_within(const struct sb_workload_result *workload);

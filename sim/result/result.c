@@ -12,6 +12,25 @@ const struct sb_strategy_result *sb_result_find(const struct sb_workload_result 
     return NULL;
 }
 
+const struct sb_speedup *sb_result_speedup(const struct sb_strategy_result *strategy,
+                                           const char *over)
+{
+    if (strcmp(strategy->name, over) == 0)
+        return NULL;
+    for (uint32_t i = 0; i < strategy->speedups; i++)
+        if (strcmp(strategy->speedup[i].over, over) == 0)
+            return &strategy->speedup[i];
+    return NULL;
+}
+
+bool sb_result_is_baseline(const struct sb_workload_result *workload, const char *name)
+{
+    for (uint32_t i = 0; i < workload->strategies; i++)
+        if (sb_result_speedup(&workload->strategy[i], name))
+            return true;
+    return false;
+}
+
 const struct sb_percentiles *sb_result_percentiles(const struct sb_workload_result *workload)
 {
     return workload->percentiles ? workload->percentiles : &sb_percentiles_default;

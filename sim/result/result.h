@@ -141,6 +141,13 @@ struct sb_result {
 const struct sb_strategy_result *sb_result_find(const struct sb_workload_result *workload,
                                                 const char *name);
 
+/* The speed-up of `strategy` over `over`, or NULL: not compared, as a baseline with itself. */
+const struct sb_speedup *sb_result_speedup(const struct sb_strategy_result *strategy,
+                                           const char *over);
+
+/* Whether a strategy of the workload is compared with that name. */
+bool sb_result_is_baseline(const struct sb_workload_result *workload, const char *name);
+
 /* Those of its makespans, never NULL. */
 const struct sb_percentiles *sb_result_percentiles(const struct sb_workload_result *workload);
 

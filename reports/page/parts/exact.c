@@ -187,7 +187,7 @@ static void put_saved(struct sb_page *page, const struct sb_workload_result *wor
     fputs("</tr></thead>\n<tbody>\n", page->out);
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
-        const struct sb_speedup *speedup = sb_baselines_speedup(s, over);
+        const struct sb_speedup *speedup = sb_result_speedup(s, over);
         if (!speedup || !sb_looks_leads(workload, advice, s) ||
             (baseline && sb_advice_same(s, baseline)))
             continue;
@@ -204,7 +204,7 @@ static bool is_compared(const struct sb_workload_result *workload, const struct 
     const struct sb_strategy_result *baseline = sb_result_find(workload, over);
     for (uint32_t i = 0; i < workload->strategies; i++) {
         const struct sb_strategy_result *s = &workload->strategy[i];
-        if (sb_baselines_speedup(s, over) && sb_looks_leads(workload, advice, s) &&
+        if (sb_result_speedup(s, over) && sb_looks_leads(workload, advice, s) &&
             !(baseline && sb_advice_same(s, baseline)))
             return true;
     }

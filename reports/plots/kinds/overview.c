@@ -36,7 +36,7 @@ bool sb_plot_overview_applies(const struct sb_result *result)
 
 static double value(const struct sb_strategy_result *strategy, const char *over)
 {
-    const struct sb_speedup *speedup = sb_baselines_speedup(strategy, over);
+    const struct sb_speedup *speedup = sb_result_speedup(strategy, over);
     return strcmp(strategy->name, over) == 0              ? 1
            : speedup && speedup->ratio_of_means.value > 0 ? speedup->ratio_of_means.value
                                                           : NAN;

@@ -51,7 +51,7 @@ static void fill(struct sb_bars *bars, const struct sb_gnuplot_script *script,
         bars->count++;
         for (uint32_t g = 0; g < groups->count; g++) {
             const struct sb_speedup *speedup =
-                sb_baselines_speedup(groups->group[g].strategy, over[b]);
+                sb_result_speedup(groups->group[g].strategy, over[b]);
             if (speedup && isfinite(speedup->ratio_of_means.value))
                 add(bars, script, &groups->group[g], speedup);
         }

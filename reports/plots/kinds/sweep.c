@@ -4,7 +4,6 @@
 #include "reports/plots/gnuplot/names.h"
 #include "reports/plots/kinds/sweep_map.h"
 #include "reports/plots/look/groups.h"
-#include "reports/tables/baselines.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,7 +31,7 @@ static struct sb_estimate figure(const struct sb_sweep_rows *rows, uint32_t r, c
     const struct sb_workload_result *row = &rows->row[r];
     const struct sb_strategy_result *s = sb_result_find(row, name);
     const char *over = sb_sweep_rows_baseline(rows);
-    const struct sb_speedup *speedup = s && over ? sb_baselines_speedup(s, over) : NULL;
+    const struct sb_speedup *speedup = s && over ? sb_result_speedup(s, over) : NULL;
     if (!s || (over && !is_over_workers(rows) && !speedup && strcmp(name, over) != 0))
         return (struct sb_estimate){ NAN, { NAN, NAN } };
     if (is_over_workers(rows))

@@ -2,7 +2,6 @@
 #include "reports/plots/kinds/sweep_map.h"
 
 #include "reports/plots/gnuplot/module.h"
-#include "reports/tables/baselines.h"
 #include "sim/advice/choice.h"
 
 #include <math.h>
@@ -38,8 +37,7 @@ const char *sb_plot_sweep_map_strategy(const struct sb_sweep_rows *rows)
 static double speedup(const struct sb_sweep_rows *rows, uint32_t r, const char *strategy)
 {
     const struct sb_strategy_result *s = sb_result_find(&rows->row[r], strategy);
-    const struct sb_speedup *over =
-        s ? sb_baselines_speedup(s, sb_sweep_rows_baseline(rows)) : NULL;
+    const struct sb_speedup *over = s ? sb_result_speedup(s, sb_sweep_rows_baseline(rows)) : NULL;
     return over ? over->ratio_of_means.value : (double)NAN;
 }
 
