@@ -63,12 +63,7 @@ static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_stagin
 static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
-    struct sb_curves curves;
-    enum sb_code code = sb_curves_build(&curves, script, error);
-    if (!code)
-        code = put(script, stage, &curves, error);
-    sb_curves_fini(&curves);
-    return code;
+    return sb_curves_draw(script, stage, put, error);
 }
 
 static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)

@@ -16,10 +16,9 @@ bool sb_curves_apply(const struct sb_workload_result *workload)
     return workload->random && drawn;
 }
 
-enum sb_code sb_curves_build(struct sb_curves *curves, const struct sb_gnuplot_script *script,
-                             struct sb_error *error)
+static enum sb_code build(struct sb_curves *curves, const struct sb_gnuplot_script *script,
+                          struct sb_error *error)
 {
-    *curves = (struct sb_curves){ 0 };
     enum sb_code code = sb_groups_build(&curves->groups, script->workload, NULL, error);
     if (code)
         return code;
@@ -36,11 +35,16 @@ enum sb_code sb_curves_build(struct sb_curves *curves, const struct sb_gnuplot_s
     return SB_OK;
 }
 
-void sb_curves_fini(struct sb_curves *curves)
+enum sb_code sb_curves_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                            sb_curves_put *put, struct sb_error *error)
 {
-    sb_groups_fini(&curves->groups);
-    sb_arena_fini(&curves->arena);
-    *curves = (struct sb_curves){ 0 };
+    struct sb_curves curves = { 0 };
+    enum sb_code code = build(&curves, script, error);
+    if (!code)
+        code = put(script, stage, &curves, error);
+    sb_groups_fini(&curves.groups);
+    sb_arena_fini(&curves.arena);
+    return code;
 }
 
 double sb_curves_at(const struct sb_strategy_result *strategy, double p)

@@ -12,10 +12,13 @@ struct sb_curves {
     struct sb_arena arena;
 };
 
-/* SB_ENOMEM; release with sb_curves_fini, also after a failure. */
-enum sb_code sb_curves_build(struct sb_curves *curves, const struct sb_gnuplot_script *script,
-                             struct sb_error *error);
-void sb_curves_fini(struct sb_curves *curves);
+/* Writes script and data of the picture. SB_EIO, SB_ENOMEM; nothing is left open. */
+typedef enum sb_code sb_curves_put(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                   struct sb_curves *curves, struct sb_error *error);
+
+/* Calls `put` with the curves of the script's workload; returns what that does. */
+enum sb_code sb_curves_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                            sb_curves_put *put, struct sb_error *error);
 
 /* Whether there is a distribution to draw. */
 bool sb_curves_apply(const struct sb_workload_result *workload);
