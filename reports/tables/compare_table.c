@@ -6,22 +6,10 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { NAME_COLUMNS = 28 };
-
-static void append(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void append(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
-{
-    size_t at = strlen(out);
-    va_list args;
-    va_start(args, format);
-    vsnprintf(out + at, SB_RUN_SENTENCE_SIZE - at, format, args);
-    va_end(args);
-}
 
 static const char *clean(char out[120], const char *name)
 {
@@ -180,7 +168,8 @@ static void append_counts(char out[SB_RUN_SENTENCE_SIZE], const char *what, uint
 {
     char x[SB_UNITS_SIZE], y[SB_UNITS_SIZE];
     if (before != after)
-        append(out, " · %s %s → %s", what, sb_units_count(x, before), sb_units_count(y, after));
+        sb_run_sentence_add(out, " · %s %s → %s", what, sb_units_count(x, before),
+                            sb_units_count(y, after));
 }
 
 char *sb_compare_sentence_how(char out[SB_RUN_SENTENCE_SIZE], const struct sb_compared_workload *w)
@@ -188,15 +177,15 @@ char *sb_compare_sentence_how(char out[SB_RUN_SENTENCE_SIZE], const struct sb_co
     out[0] = '\0';
     if (!w->before || !w->after)
         return out;
-    append(out, "%s", w->why);
+    sb_run_sentence_add(out, "%s", w->why);
     append_counts(out, "tasks", w->before->tasks, w->after->tasks);
     append_counts(out, "edges", w->before->edges, w->after->edges);
     if (w->before->workers && w->after->workers)
         append_counts(out, "workers", w->before->workers, w->after->workers);
     else if (w->before->workers)
-        append(out, " · workers %u → unlimited", w->before->workers);
+        sb_run_sentence_add(out, " · workers %u → unlimited", w->before->workers);
     else if (w->after->workers)
-        append(out, " · workers unlimited → %u", w->after->workers);
+        sb_run_sentence_add(out, " · workers unlimited → %u", w->after->workers);
     append_counts(out, "replicates", w->before->replicates, w->after->replicates);
     return out;
 }
@@ -211,9 +200,14 @@ char *sb_compare_sentence_alone(char out[SB_RUN_SENTENCE_SIZE],
         for (uint32_t s = 0; w->before && w->after && s < w->strategies; s++) {
             if (side == 0 ? w->strategy[s].after != NULL : w->strategy[s].before != NULL)
                 continue;
-            append(out, "%s%s%s", *comma ? comma : out[0] ? "; " : "",
-                   *comma ? "" : side ? "only after: " : "only before: ",
-                   clean(name, w->strategy[s].name));
+            sb_run_sentence_add(out, "%s%s%s",
+                                *comma   ? comma
+                                : out[0] ? "; "
+                                         : "",
+                                *comma ? ""
+                                : side ? "only after: "
+                                       : "only before: ",
+                                clean(name, w->strategy[s].name));
             comma = ", ";
         }
     }
@@ -231,14 +225,14 @@ static void append_workloads(char out[SB_RUN_SENTENCE_SIZE], const struct sb_com
         if (after ? w->before != NULL : w->after != NULL)
             continue;
         if (count++ < SOME)
-            append(out, "%s%s",
-                   count > 1 ? ", "
-                   : after   ? "workloads only after: "
-                             : "workloads only before: ",
-                   clean(name, w->name));
+            sb_run_sentence_add(out, "%s%s",
+                                count > 1 ? ", "
+                                : after   ? "workloads only after: "
+                                          : "workloads only before: ",
+                                clean(name, w->name));
     }
     if (count > SOME)
-        append(out, " and %u more", count - SOME);
+        sb_run_sentence_add(out, " and %u more", count - SOME);
 }
 
 char *sb_compare_sentence_runs(char out[SB_RUN_SENTENCE_SIZE], const struct sb_compared_runs *runs,
@@ -249,15 +243,15 @@ char *sb_compare_sentence_runs(char out[SB_RUN_SENTENCE_SIZE], const struct sb_c
     for (unsigned i = 0, told = 0; i < 5; i++) {
         out[0] = '\0';
         if (i == 0 && strcmp(x->version, y->version) != 0)
-            append(out, "other versions: %s and %s", clean(version[0], x->version),
-                   clean(version[1], y->version));
+            sb_run_sentence_add(out, "other versions: %s and %s", clean(version[0], x->version),
+                                clean(version[1], y->version));
         if (i == 1 && x->seed != y->seed)
-            append(out, "other seeds: %" PRIu64 " and %" PRIu64, x->seed, y->seed);
+            sb_run_sentence_add(out, "other seeds: %" PRIu64 " and %" PRIu64, x->seed, y->seed);
         if (i == 2 && (x->partial || y->partial))
-            append(out, "partial: the run %s was interrupted",
-                   x->partial && y->partial ? "before and the one after"
-                   : x->partial             ? "before"
-                                            : "after");
+            sb_run_sentence_add(out, "partial: the run %s was interrupted",
+                                x->partial && y->partial ? "before and the one after"
+                                : x->partial             ? "before"
+                                                         : "after");
         if (i == 3 || i == 4)
             append_workloads(out, runs, i == 4);
         if (out[0] && told++ == index)
@@ -279,17 +273,18 @@ char *sb_compare_sentence_total(char out[SB_RUN_SENTENCE_SIZE], const struct sb_
         all += count[v];
     out[0] = '\0';
     if (!both)
-        append(out, "no workload is in both runs");
+        sb_run_sentence_add(out, "no workload is in both runs");
     else if (count[SB_CHANGE_NONE] == all)
-        append(out, "no change at all: all %u figures are the same to the last digit", all);
+        sb_run_sentence_add(out, "no change at all: all %u figures are the same to the last digit",
+                            all);
     else {
-        append(out, "%u slower, %u faster, %u not shown to differ, %u the same",
-               count[SB_CHANGE_SLOWER], count[SB_CHANGE_FASTER], count[SB_CHANGE_UNPROVEN],
-               count[SB_CHANGE_NONE]);
+        sb_run_sentence_add(out, "%u slower, %u faster, %u not shown to differ, %u the same",
+                            count[SB_CHANGE_SLOWER], count[SB_CHANGE_FASTER],
+                            count[SB_CHANGE_UNPROVEN], count[SB_CHANGE_NONE]);
         if (count[SB_CHANGE_UNTOLD])
-            append(out, ", %u not known", count[SB_CHANGE_UNTOLD]);
-        append(out, " · %u figure%s tested together at 5 %% (Holm)", runs->tests,
-               runs->tests == 1 ? "" : "s");
+            sb_run_sentence_add(out, ", %u not known", count[SB_CHANGE_UNTOLD]);
+        sb_run_sentence_add(out, " · %u figure%s tested together at 5 %% (Holm)", runs->tests,
+                            runs->tests == 1 ? "" : "s");
     }
     return out;
 }

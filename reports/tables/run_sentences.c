@@ -8,10 +8,20 @@
 #include "sim/text/utf8.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { NAME = 160, NAME_COLUMNS = 40 };
+
+void sb_run_sentence_add(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
+{
+    size_t at = strlen(out);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(out + at, SB_RUN_SENTENCE_SIZE - at, format, args);
+    va_end(args);
+}
 
 static const char *clean(char out[NAME], const char *name)
 {
@@ -70,18 +80,6 @@ char *sb_run_sentence_shape(char out[SB_RUN_SENTENCE_SIZE],
     return out;
 }
 
-/* A printf that goes on where the last one stopped and stays in the buffer. */
-static void append(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void append(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
-{
-    size_t at = strlen(out);
-    va_list args;
-    va_start(args, format);
-    vsnprintf(out + at, SB_RUN_SENTENCE_SIZE - at, format, args);
-    va_end(args);
-}
-
 /* The next strategy from `from` on that is shown and the same as `as`, or the number of them. */
 static uint32_t next_same(const struct sb_workload_result *workload, uint32_t from, uint32_t as)
 {
@@ -101,13 +99,13 @@ static void append_ties(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload
         if (workload->strategy[first].baseline_only || at == workload->strategies ||
             next_same(workload, 0, first) < first) /* alone, or told already */
             continue;
-        append(out, "; %s", clean(name, workload->strategy[first].name));
+        sb_run_sentence_add(out, "; %s", clean(name, workload->strategy[first].name));
         for (uint32_t next; at < workload->strategies; at = next) {
             next = next_same(workload, at + 1, first);
-            append(out, "%s%s", next < workload->strategies ? ", " : " and ",
-                   clean(name, workload->strategy[at].name));
+            sb_run_sentence_add(out, "%s%s", next < workload->strategies ? ", " : " and ",
+                                clean(name, workload->strategy[at].name));
         }
-        append(out, " are the same here");
+        sb_run_sentence_add(out, " are the same here");
     }
 }
 
@@ -123,12 +121,13 @@ char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
     if (shown < 2 || !subject)
         return out;
     if (sb_advice_within(workload))
-        append(out, "simplest within 1 %% of the best at the mean and at p99: %s",
-               clean(name, subject->name));
+        sb_run_sentence_add(out, "simplest within 1 %% of the best at the mean and at p99: %s",
+                            clean(name, subject->name));
     else {
-        append(out, "none is within 1 %% of the best both at the mean (%s) ",
-               clean(name, subject->name));
-        append(out, "and at p99 (%s)", clean(name, sb_advice_best_tail(workload)->name));
+        sb_run_sentence_add(out, "none is within 1 %% of the best both at the mean (%s) ",
+                            clean(name, subject->name));
+        sb_run_sentence_add(out, "and at p99 (%s)",
+                            clean(name, sb_advice_best_tail(workload)->name));
     }
     append_ties(out, workload);
     return out;
@@ -148,14 +147,15 @@ char *sb_run_sentence_verified(char out[SB_RUN_SENTENCE_SIZE],
     if (!verified)
         return out;
     sb_units_count(count, verified);
-    append(out, "verified: %s of %s schedules identical in the real scheduler", count, count);
+    sb_run_sentence_add(out, "verified: %s of %s schedules identical in the real scheduler", count,
+                        count);
     for (uint32_t i = 0; i < workload->strategies; i++)
         shown += !workload->strategy[i].baseline_only;
-    append(out, shown > 1 ? ", under each strategy" : "");
+    sb_run_sentence_add(out, shown > 1 ? ", under each strategy" : "");
     for (uint32_t i = 0; i < workload->strategies; i++)
         if (!workload->strategy[i].verified && !workload->strategy[i].baseline_only)
-            append(out, "%s%s", without++ ? ", " : " but ",
-                   clean(name, workload->strategy[i].name));
+            sb_run_sentence_add(out, "%s%s", without++ ? ", " : " but ",
+                                clean(name, workload->strategy[i].name));
     return out;
 }
 
@@ -184,14 +184,14 @@ char *sb_run_sentence_no_gain(char out[SB_RUN_SENTENCE_SIZE],
     out[0] = '\0';
     for (size_t i = 0; i < count; i++)
         if (nothing_gained(workload, over[i]))
-            append(out, "%s%s", out[0] ? " or " : "no gain: none is faster than ",
-                   clean(name, over[i]));
+            sb_run_sentence_add(out, "%s%s", out[0] ? " or " : "no gain: none is faster than ",
+                                clean(name, over[i]));
     if (!out[0] || !workload->random)
         return out;
     double n = (double)workload->replicates;
-    append(out, ": not seen in %s", sb_units_count(number, workload->replicates));
-    append(out, " (fewer than %.2g in %s)", n * sb_estimate_share(0, workload->replicates).hi,
-           number);
+    sb_run_sentence_add(out, ": not seen in %s", sb_units_count(number, workload->replicates));
+    sb_run_sentence_add(out, " (fewer than %.2g in %s)",
+                        n * sb_estimate_share(0, workload->replicates).hi, number);
     return out;
 }
 
@@ -206,16 +206,16 @@ char *sb_run_sentence_gain(char out[SB_RUN_SENTENCE_SIZE],
         if (!(speedup->faster > 0) || strcmp(speedup->over, subject->name) == 0)
             continue;
         if (out[0])
-            append(out, " and ");
+            sb_run_sentence_add(out, " and ");
         else
-            append(out, "%s is ", clean(name, subject->name));
-        append(out, "%s times as fast as %s",
-               sb_units_ratio(ratio, speedup->ratio_of_means.value,
-                              sb_interval_half(speedup->ratio_of_means.ci95)),
-               clean(name, speedup->over));
+            sb_run_sentence_add(out, "%s is ", clean(name, subject->name));
+        sb_run_sentence_add(out, "%s times as fast as %s",
+                            sb_units_ratio(ratio, speedup->ratio_of_means.value,
+                                           sb_interval_half(speedup->ratio_of_means.ci95)),
+                            clean(name, speedup->over));
     }
     if (out[0])
-        append(out, workload->random ? " in the mean" : "");
+        sb_run_sentence_add(out, workload->random ? " in the mean" : "");
     return out;
 }
 
@@ -223,16 +223,16 @@ static void caution_interrupted(char *out, const struct sb_workload_result *work
 {
     char done[SB_UNITS_SIZE], wanted[SB_UNITS_SIZE];
     if (workload->wanted > workload->replicates)
-        append(out, "partial: interrupted after %s of %s replicates",
-               sb_units_count(done, workload->replicates),
-               sb_units_count(wanted, workload->wanted));
+        sb_run_sentence_add(out, "partial: interrupted after %s of %s replicates",
+                            sb_units_count(done, workload->replicates),
+                            sb_units_count(wanted, workload->wanted));
 }
 
 static void caution_accuracy(char *out, const struct sb_workload_result *workload)
 {
     if (workload->relative_error > 0)
-        append(out, "quantiles are those of a histogram, within %.2g %%",
-               100 * workload->relative_error);
+        sb_run_sentence_add(out, "quantiles are those of a histogram, within %.2g %%",
+                            100 * workload->relative_error);
 }
 
 static void caution_moments(char *out, const struct sb_workload_result *workload)
@@ -241,25 +241,28 @@ static void caution_moments(char *out, const struct sb_workload_result *workload
     for (uint32_t i = 0; workload->replicates > 1 && i < workload->strategies; i++)
         withheld = withheld || isnan(workload->strategy[i].makespan.mean_cv_ci95.lo);
     if (workload->mean_is_infinite)
-        append(out, "the mean of a latency is infinite by its parameters: means of more replicates "
-                    "are longer, and have no interval");
+        sb_run_sentence_add(
+            out, "the mean of a latency is infinite by its parameters: means of more replicates "
+                 "are longer, and have no interval");
     else if (workload->variance_is_infinite && withheld)
-        append(out,
-               "the variance of a latency is infinite by its parameters: no interval of a mean "
-               "would cover, and means have none");
+        sb_run_sentence_add(
+            out, "the variance of a latency is infinite by its parameters: no interval of a mean "
+                 "would cover, and means have none");
     else if (withheld)
-        append(out, "the tail is too heavy for so many replicates: an interval of the mean would "
-                    "cover in less than 93 of 100 cases, and some means have none");
+        sb_run_sentence_add(
+            out, "the tail is too heavy for so many replicates: an interval of the mean would "
+                 "cover in less than 93 of 100 cases, and some means have none");
 }
 
 /* Told where one in a million such runs would meet a cut draw. */
 static void caution_cut(char *out, const struct sb_workload_result *workload)
 {
     if (workload->cut_probability * (double)workload->steps * (double)workload->wanted > 1e-6)
-        append(out,
-               "draws longer than the longest possible one are cut, in a step with probability up "
-               "to %.1g",
-               workload->cut_probability);
+        sb_run_sentence_add(
+            out,
+            "draws longer than the longest possible one are cut, in a step with probability up "
+            "to %.1g",
+            workload->cut_probability);
 }
 
 static void caution_note(char *out, const struct sb_workload_result *workload)

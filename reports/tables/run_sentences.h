@@ -9,6 +9,10 @@
 
 enum { SB_RUN_SENTENCE_SIZE = 1024 };
 
+/* A printf that goes on behind the text in `out` and stays in the buffer. */
+void sb_run_sentence_add(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Which order to take, and which strategies are the same here; empty where fewer than two are
  * shown. */
 char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
