@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One pass over the text, tag by tag. It knows of XML what gnuplot writes: no comments, no CDATA,
- * no
- * ">" in a value. */
+ * no ">" in a value. */
 #include "reports/page/svg/inline_svg.h"
 
 #include "reports/page/svg/svg_colors.h"
-#include "reports/page/svg/svg_path.h"
-#include "sim/base/arena.h"
+#include "reports/page/svg/svg_coordinates.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -23,8 +21,7 @@ struct piece {
 };
 
 struct writer {
-    char *text;
-    size_t size, room;
+    struct sb_svg_text out;
     struct {
         size_t start, end; /* of the tag that opens it */
     } group[DEPTH];
@@ -33,28 +30,8 @@ struct writer {
      * in it, and the id of the last that was left out because it is the same. */
     struct piece pattern, pattern_body, same;
     const char *prefix;
-    bool marks, failed;
+    bool marks;
 };
-
-/* One attribute of a tag, in the text that is read. */
-struct attribute {
-    const char *name, *value;
-    size_t name_length, length;
-};
-
-static void put(struct writer *w, const char *text, size_t length)
-{
-    while (!w->failed && w->size + length + 1 > w->room)
-        w->failed = sb_reserve(&w->text, w->room, &w->room, 1) != 0;
-    if (w->failed)
-        return;
-    memcpy(w->text + w->size, text, length);
-    w->size += length;
-}
-
-static void say(struct writer *w, const char *text) { put(w, text, strlen(text)); }
-
-/* ---- reading ---- */
 
 static char *read_all(const char *path)
 {
@@ -75,42 +52,8 @@ static char *read_all(const char *path)
     return text;
 }
 
-/* The next attribute before the tag's end at `end`; false: there is none. */
-static bool next_attribute(const char **at, const char *end, struct attribute *a)
-{
-    while (*at < end && (isspace((unsigned char)**at) || **at == '/'))
-        ++*at;
-    a->name = *at;
-    while (*at < end && **at != '=' && !isspace((unsigned char)**at))
-        ++*at;
-    a->name_length = (size_t)(*at - a->name);
-    while (*at < end && **at != '\'' && **at != '"')
-        ++*at;
-    if (*at >= end)
-        return false;
-    char quote = *(*at)++;
-    a->value = *at;
-    while (*at < end && **at != quote)
-        ++*at;
-    a->length = (size_t)(*at - a->value);
-    *at += *at < end;
-    return true;
-}
-
-static bool is(const struct attribute *a, const char *name)
-{
-    return a->name_length == strlen(name) && strncmp(a->name, name, a->name_length) == 0;
-}
-
-static bool has(const struct attribute *a, const char *value)
-{
-    return a->length == strlen(value) && strncmp(a->value, value, a->length) == 0;
-}
-
-/* ---- writing ---- */
-
 /* Attributes that change nothing. */
-static bool is_idle(const struct attribute *a)
+static bool is_idle(const struct sb_svg_attribute *a)
 {
     static const struct {
         const char *name, *value;
@@ -123,56 +66,8 @@ static bool is_idle(const struct attribute *a)
                  { "xmlns", NULL },
                  { "onload", NULL } };
     for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
-        if (is(a, idle[i].name) && (!idle[i].value || has(a, idle[i].value)))
-            return true;
-    return false;
-}
-
-/* "99.67" as "99.7", "100.00" as "100"; what is no number stays; runs of spaces become one. */
-static void put_numbers(struct writer *w, const struct attribute *a)
-{
-    const char *at = a->value, *end = a->value + a->length;
-    while (end > at && isspace((unsigned char)end[-1]))
-        end--;
-    while (at < end) {
-        char text[40], *behind;
-        if (isspace((unsigned char)*at)) {
-            while (at < end && isspace((unsigned char)*at))
-                at++;
-            put(w, " ", 1);
-            continue;
-        }
-        if (!isdigit((unsigned char)*at) && *at != '.') {
-            put(w, at++, 1);
-            continue;
-        }
-        double value = strtod(at, &behind);
-        snprintf(text, sizeof text, "%.1f", value);
-        size_t length = strlen(text);
-        if (strcmp(text + length - 2, ".0") == 0)
-            text[length - 2] = '\0';
-        say(w, text);
-        at = behind;
-    }
-}
-
-static void put_path(struct writer *w, const struct attribute *a)
-{
-    char *text = malloc(a->length + 1);
-    size_t length = text ? sb_svg_path(text, a->value, a->length) : 0;
-    if (length)
-        put(w, text, length);
-    else
-        put_numbers(w, a);
-    free(text);
-}
-
-static bool is_coordinates(const struct attribute *a)
-{
-    static const char *const names[] = { "d",         "points",    "x",  "y",  "width", "height",
-                                         "transform", "font-size", "x1", "x2", "y1",    "y2" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (is(a, names[i]))
+        if (sb_svg_attribute_is(a, idle[i].name) &&
+            (!idle[i].value || sb_svg_attribute_has(a, idle[i].value)))
             return true;
     return false;
 }
@@ -193,45 +88,41 @@ static bool is_same(struct piece a, struct piece b)
 }
 
 /* A value with the prefix where an id begins. */
-static void put_value(struct writer *w, const struct attribute *a)
+static void put_value(struct writer *w, const struct sb_svg_attribute *a)
 {
-    const char *opening = is(a, "xlink:href") ? "#" : "url(#";
+    const char *opening = sb_svg_attribute_is(a, "xlink:href") ? "#" : "url(#";
     size_t length = strlen(opening),
            skip = a->length > length && strncmp(a->value, opening, length) == 0 ? length : 0;
-    put(w, a->value, skip);
-    if ((skip || is(a, "id")) && !is_mark(a->value + skip))
-        say(w, w->prefix);
+    sb_svg_put(&w->out, a->value, skip);
+    if ((skip || sb_svg_attribute_is(a, "id")) && !is_mark(a->value + skip))
+        sb_svg_say(&w->out, w->prefix);
     const struct piece id = { a->value + skip, strcspn(a->value + skip, ")'\"") };
     if (skip && is_same(id, w->same)) {
-        put(w, w->pattern.at, w->pattern.length);
+        sb_svg_put(&w->out, w->pattern.at, w->pattern.length);
         skip += id.length;
     }
-    put(w, a->value + skip, a->length - skip);
+    sb_svg_put(&w->out, a->value + skip, a->length - skip);
 }
 
-static void put_attribute(struct writer *w, const struct attribute *a)
+static void put_attribute(struct writer *w, const struct sb_svg_attribute *a)
 {
-    bool href = is(a, "xlink:href");
-    put(w, " ", 1);
-    put(w, href ? "href" : a->name, href ? 4 : a->name_length);
-    say(w, "=\"");
-    if (is(a, "d"))
-        put_path(w, a);
-    else if (is_coordinates(a))
-        put_numbers(w, a);
-    else
+    bool href = sb_svg_attribute_is(a, "xlink:href");
+    sb_svg_put(&w->out, " ", 1);
+    sb_svg_put(&w->out, href ? "href" : a->name, href ? 4 : a->name_length);
+    sb_svg_say(&w->out, "=\"");
+    if (!sb_svg_coordinates_put(&w->out, a))
         put_value(w, a);
-    say(w, "\"");
+    sb_svg_say(&w->out, "\"");
 }
 
 /* How a class begins that gives this attribute its colour; NULL: it has none. */
-static const char *color_kind(const struct attribute *a)
+static const char *color_kind(const struct sb_svg_attribute *a)
 {
     static const char *const kinds[][2] = {
         { "stroke", "s-" }, { "fill", "f-" }, { "color", "c-" }, { "flood-color", "b-" }
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (is(a, kinds[i][0]))
+        if (sb_svg_attribute_is(a, kinds[i][0]))
             return kinds[i][1];
     return NULL;
 }
@@ -239,43 +130,43 @@ static const char *color_kind(const struct attribute *a)
 /* Colours as one attribute "class". */
 static void put_classes(struct writer *w, const char *at, const char *end)
 {
-    struct attribute a;
+    struct sb_svg_attribute a;
     bool first = true;
-    while (next_attribute(&at, end, &a)) {
+    while (sb_svg_attribute_next(&at, end, &a)) {
         const char *kind = color_kind(&a);
         const char *token = kind ? sb_svg_color(a.value, a.length) : NULL;
         if (!token)
             continue;
-        say(w, first ? " class=\"" : " ");
-        say(w, kind);
-        say(w, token);
+        sb_svg_say(&w->out, first ? " class=\"" : " ");
+        sb_svg_say(&w->out, kind);
+        sb_svg_say(&w->out, token);
         first = false;
     }
-    say(w, first ? "" : "\"");
+    sb_svg_say(&w->out, first ? "" : "\"");
 }
 
 static void put_tag(struct writer *w, const char *at, const char *end)
 {
     const char *name = at;
-    struct attribute a;
+    struct sb_svg_attribute a;
     while (at < end && !isspace((unsigned char)*at) && *at != '/')
         at++;
-    size_t start = w->size;
+    size_t start = w->out.size;
     const char *at_name_end = at;
-    put(w, "<", 1);
-    put(w, name, (size_t)(at - name));
+    sb_svg_put(&w->out, "<", 1);
+    sb_svg_put(&w->out, name, (size_t)(at - name));
     put_classes(w, at, end);
-    while (next_attribute(&at, end, &a)) {
+    while (sb_svg_attribute_next(&at, end, &a)) {
         if (!is_idle(&a) && !(color_kind(&a) && sb_svg_color(a.value, a.length)))
             put_attribute(w, &a);
     }
     bool closed = end[-1] == '/', group = at_name_end - name == 1 && *name == 'g';
-    say(w, closed ? "/>" : ">");
+    sb_svg_say(&w->out, closed ? "/>" : ">");
     if (!group || closed)
         return;
     if (w->depth < DEPTH) {
         w->group[w->depth].start = start;
-        w->group[w->depth].end = w->size;
+        w->group[w->depth].end = w->out.size;
     }
     w->depth++;
 }
@@ -285,13 +176,13 @@ static void put_end(struct writer *w, const char *at, const char *end)
 {
     bool group = *at == 'g' && end - at == 1 && w->depth > 0;
     w->depth -= group;
-    if (group && w->depth < DEPTH && w->group[w->depth].end == w->size) {
-        w->size = w->group[w->depth].start;
+    if (group && w->depth < DEPTH && w->group[w->depth].end == w->out.size) {
+        w->out.size = w->group[w->depth].start;
         return;
     }
-    say(w, "</");
-    put(w, at, (size_t)(end - at));
-    say(w, ">");
+    sb_svg_say(&w->out, "</");
+    sb_svg_put(&w->out, at, (size_t)(end - at));
+    sb_svg_say(&w->out, ">");
 }
 
 /* Whether `at` begins with `opening`; then the end of that element in *behind. */
@@ -346,7 +237,7 @@ static void copy(struct writer *w, const char *at)
         if (*at != '<') {
             size_t length = strcspn(at, "<");
             bool blank = strspn(at, " \t\r\n") >= length;
-            put(w, at, blank ? 0 : length);
+            sb_svg_put(&w->out, at, blank ? 0 : length);
             at += length;
             continue;
         }
@@ -383,18 +274,18 @@ enum sb_code sb_inline_svg_read(struct sb_inline_svg *svg, const char *path, con
         return code;
     }
     put_tag(&w, start + 1, body);
-    if (!w.failed)
-        w.size--;
-    say(&w, " role=\"img\" aria-label=\"");
-    say(&w, label);
-    say(&w, "\">");
+    if (!w.out.failed)
+        w.out.size--;
+    sb_svg_say(&w.out, " role=\"img\" aria-label=\"");
+    sb_svg_say(&w.out, label);
+    sb_svg_say(&w.out, "\">");
     copy(&w, body + 1);
-    put(&w, "", 1); /* the NUL */
-    *svg = (struct sb_inline_svg){ w.text, w.size ? w.size - 1 : 0, view_width(start) };
+    sb_svg_put(&w.out, "", 1); /* the NUL */
+    *svg = (struct sb_inline_svg){ w.out.text, w.out.size ? w.out.size - 1 : 0, view_width(start) };
     free(text);
-    if (!w.failed)
+    if (!w.out.failed)
         return SB_OK;
-    free(w.text);
+    free(w.out.text);
     *svg = (struct sb_inline_svg){ 0 };
     return sb_fail_memory(error);
 }
