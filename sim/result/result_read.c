@@ -7,13 +7,13 @@
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
 #include "sim/json/record_read.h"
-#include "sim/result/result_criticality.h"
-#include "sim/result/result_fields.h"
-#include "sim/result/result_levers.h"
-#include "sim/result/result_precision.h"
-#include "sim/result/result_sampling.h"
-#include "sim/result/result_shown.h"
-#include "sim/result/result_slo.h"
+#include "sim/result/keys/criticality.h"
+#include "sim/result/keys/fields.h"
+#include "sim/result/keys/levers.h"
+#include "sim/result/keys/precision.h"
+#include "sim/result/keys/sampling.h"
+#include "sim/result/keys/shown.h"
+#include "sim/result/keys/slo.h"
 
 #include <math.h>
 #include <stdio.h>

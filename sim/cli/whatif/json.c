@@ -2,8 +2,8 @@
 #include "sim/cli/whatif/json.h"
 
 #include "sim/base/version.h"
-#include "sim/result/result_levers.h"
-#include "sim/result/result_saved.h"
+#include "sim/result/keys/levers.h"
+#include "sim/result/keys/saved.h"
 
 enum { FORMAT = 1 };
 

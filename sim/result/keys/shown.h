@@ -3,8 +3,8 @@
  * replicate at the median is "shown_replicate", its schedules are "shown_makespan_ns" and "spans"
  * of each strategy. "shown_replicates" has both, "shown" of each strategy the schedule at the p99
  * where that is another replicate, "dependencies" those of steps. */
-#ifndef SIM_RESULT_RESULT_SHOWN_H
-#define SIM_RESULT_RESULT_SHOWN_H
+#ifndef SIM_RESULT_KEYS_SHOWN_H
+#define SIM_RESULT_KEYS_SHOWN_H
 
 #include "sim/json/json.h"
 #include "sim/json/record_read.h"

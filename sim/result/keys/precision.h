@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether figures became as precise as wanted: "precision" of a workload in results.json. */
-#ifndef SIM_RESULT_RESULT_PRECISION_H
-#define SIM_RESULT_RESULT_PRECISION_H
+#ifndef SIM_RESULT_KEYS_PRECISION_H
+#define SIM_RESULT_KEYS_PRECISION_H
 
 #include "sim/json/record_read.h"
 #include "sim/json/write.h"

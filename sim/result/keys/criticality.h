@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The criticality of a strategy in results.json. Where it was not measured, its key is not there.
  */
-#ifndef SIM_RESULT_RESULT_CRITICALITY_H
-#define SIM_RESULT_RESULT_CRITICALITY_H
+#ifndef SIM_RESULT_KEYS_CRITICALITY_H
+#define SIM_RESULT_KEYS_CRITICALITY_H
 
 #include "sim/json/record_read.h"
 #include "sim/json/write.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/result/result_shown.h"
+#include "sim/result/keys/shown.h"
 
 #include "sim/base/assert.h"
 #include "sim/json/parse.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many requests miss a limit, in results.json: below "slo" of a strategy, and below
  * "saved_misses_per_million" of what it is compared with. */
-#ifndef SIM_RESULT_RESULT_SLO_H
-#define SIM_RESULT_RESULT_SLO_H
+#ifndef SIM_RESULT_KEYS_SLO_H
+#define SIM_RESULT_KEYS_SLO_H
 
 #include "sim/json/record_read.h"
 #include "sim/json/write.h"

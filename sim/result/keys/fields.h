@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which member of a result stands under which key of results.json: one table that writer and reader
  * share. */
-#ifndef SIM_RESULT_RESULT_FIELDS_H
-#define SIM_RESULT_RESULT_FIELDS_H
+#ifndef SIM_RESULT_KEYS_FIELDS_H
+#define SIM_RESULT_KEYS_FIELDS_H
 
 #include "sim/json/record.h"
 

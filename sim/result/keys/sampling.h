@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How latencies were drawn: "sampling" of a workload in results.json. */
-#ifndef SIM_RESULT_RESULT_SAMPLING_H
-#define SIM_RESULT_RESULT_SAMPLING_H
+#ifndef SIM_RESULT_KEYS_SAMPLING_H
+#define SIM_RESULT_KEYS_SAMPLING_H
 
 #include "sim/json/record_read.h"
 #include "sim/json/write.h"

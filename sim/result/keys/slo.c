@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/result/result_slo.h"
+#include "sim/result/keys/slo.h"
 
 #include "sim/json/record_write.h"
-#include "sim/result/result_fields.h"
+#include "sim/result/keys/fields.h"
 
 static const struct sb_record_field field[] = {
     { "limit_ns", SB_RECORD_NS, offsetof(struct sb_slo, limit) },

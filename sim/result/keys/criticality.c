@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/result/result_criticality.h"
+#include "sim/result/keys/criticality.h"
 
 #include "sim/json/record_write.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a change saves, in results.json: {"mean": {"value", "ci95"}, "p50": …, "p99": …}. */
-#ifndef SIM_RESULT_RESULT_SAVED_H
-#define SIM_RESULT_RESULT_SAVED_H
+#ifndef SIM_RESULT_KEYS_SAVED_H
+#define SIM_RESULT_KEYS_SAVED_H
 
 #include "sim/json/record_read.h"
 #include "sim/json/record_write.h"

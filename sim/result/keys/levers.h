@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Levers, costs of barriers and largest speed-ups in results.json. Where there are none, their keys
  * are not there. */
-#ifndef SIM_RESULT_RESULT_LEVERS_H
-#define SIM_RESULT_RESULT_LEVERS_H
+#ifndef SIM_RESULT_KEYS_LEVERS_H
+#define SIM_RESULT_KEYS_LEVERS_H
 
 #include "sim/json/record_read.h"
 #include "sim/json/write.h"

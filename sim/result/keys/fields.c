@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/result/result_fields.h"
+#include "sim/result/keys/fields.h"
 
 #include "sim/result/result.h"
 

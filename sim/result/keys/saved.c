@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/result/result_saved.h"
+#include "sim/result/keys/saved.h"
 
 static const struct {
     const char *key;
