@@ -2,7 +2,7 @@
 /* JUnit XML: a test case for each workload and strategy, which passes once it is run (its schedules
  * went through the checker), and one for each --fail-if condition, which fails where it holds. */
 #include "reports/tables/junit_xml.h"
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 #include "sim/result/report.h"
 
 #include <errno.h>

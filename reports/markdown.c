@@ -2,12 +2,12 @@
 /* Tables for an issue, a pull request or a README. */
 #include "reports/tables/critical.h"
 #include "reports/tables/markdown_text.h"
-#include "reports/tables/run_method.h"
-#include "reports/tables/run_misses.h"
-#include "reports/tables/run_sentences.h"
-#include "reports/tables/run_table.h"
-#include "sim/advice/advice.h"
+#include "reports/tables/runs/method.h"
+#include "reports/tables/runs/misses.h"
+#include "reports/tables/runs/sentences.h"
+#include "reports/tables/runs/table.h"
 #include "reports/tables/sweep_table.h"
+#include "sim/advice/advice.h"
 #include "sim/result/report.h"
 #include "sim/text/utf8.h"
 

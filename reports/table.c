@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table on the terminal. Columns that do not fit go into further blocks below, each with the
  * strategies' names again. */
+#include "reports/tables/runs/table.h"
 #include "reports/tables/critical.h"
-#include "reports/tables/run_method.h"
-#include "reports/tables/run_misses.h"
-#include "reports/tables/run_page.h"
-#include "reports/tables/run_sentences.h"
-#include "reports/tables/run_table.h"
+#include "reports/tables/runs/method.h"
+#include "reports/tables/runs/misses.h"
+#include "reports/tables/runs/page.h"
+#include "reports/tables/runs/sentences.h"
 #include "reports/tables/sweep_table.h"
 #include "sim/advice/advice.h"
 #include "sim/result/report.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row for each benchmark (RFC 4180), empty where a figure is not known; what was compared
  * stands behind. Samples are in JSON. */
-#include "reports/tables/bench_rows.h"
+#include "reports/tables/bench/rows.h"
 #include "reports/tables/csv_fields.h"
 #include "sim/bench/records/report.h"
 

@@ -2,7 +2,7 @@
 /* What github-action-benchmark reads with `tool: customSmallerIsBetter`: an array of {name, unit,
  * value, range, extra}. Names are what a history goes by, so that each holds the benchmark and, but
  * for the time, the figure. */
-#include "reports/tables/bench_rows.h"
+#include "reports/tables/bench/rows.h"
 #include "sim/bench/records/report.h"
 #include "sim/json/write.h"
 #include "sim/text/units.h"

@@ -2,8 +2,8 @@
 /* JUnit XML, as Jenkins, GitLab and the others read it: a test case for each benchmark. A
  * regression is a failure; what was not proven is skipped; without a baseline every benchmark that
  * was measured has passed. And one for each --fail-if condition, as of a run. */
-#include "reports/tables/bench_rows.h"
-#include "reports/tables/bench_sentences.h"
+#include "reports/tables/bench/rows.h"
+#include "reports/tables/bench/sentences.h"
 #include "reports/tables/junit_xml.h"
 #include "sim/bench/records/report.h"
 

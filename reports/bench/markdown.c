@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/bench_markdown.h"
+#include "reports/tables/bench/markdown.h"
 #include "sim/bench/records/report.h"
 
 #include <errno.h>

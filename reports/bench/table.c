@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tables on the terminal. Columns that do not fit go into further blocks below, each with the
  * benchmarks' names again. */
-#include "reports/tables/bench_sentences.h"
-#include "reports/tables/bench_tables.h"
+#include "reports/tables/bench/sentences.h"
+#include "reports/tables/bench/tables.h"
 #include "sim/bench/records/report.h"
 #include "sim/text/ascii.h"
 #include "sim/text/utf8.h"

@@ -3,8 +3,8 @@
 #ifndef REPORTS_TABLES_COMPARE_TABLE_H
 #define REPORTS_TABLES_COMPARE_TABLE_H
 
-#include "reports/tables/run_sentences.h"
-#include "reports/tables/run_table.h"
+#include "reports/tables/runs/sentences.h"
+#include "reports/tables/runs/table.h"
 #include "sim/compare/runs.h"
 
 /* A row for each strategy that is in both runs. SB_ENOMEM; release with sb_run_table_fini. */

@@ -3,7 +3,7 @@
 #ifndef REPORTS_TABLES_CRITICAL_H
 #define REPORTS_TABLES_CRITICAL_H
 
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 #include "reports/tables/text_table.h"
 
 /* That of the order to take; NULL: it was not measured. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/github_actions.h"
 
-#include "reports/tables/bench_markdown.h"
-#include "reports/tables/bench_sentences.h"
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/bench/markdown.h"
+#include "reports/tables/bench/sentences.h"
+#include "reports/tables/runs/sentences.h"
 #include "sim/text/utf8.h"
 
 #include <errno.h>

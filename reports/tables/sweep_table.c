@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/sweep_table.h"
 
-#include "reports/tables/run_digits.h"
+#include "reports/tables/runs/digits.h"
 #include "sim/advice/choice.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/bench_sentences.h"
+#include "reports/tables/bench/sentences.h"
 
 #include "tests/fixtures/gsl.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reports that print text. */
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 #include "sim/result/result_write.h"
 #include "sim/text/utf8.h"
 #include "tests/fixtures/golden.h"

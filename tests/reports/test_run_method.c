@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/run_method.h"
+#include "reports/tables/runs/method.h"
 
 #include "tests/fixtures/result.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/run_misses.h"
+#include "reports/tables/runs/misses.h"
 
-#include "reports/tables/run_table.h"
+#include "reports/tables/runs/table.h"
 #include "tests/fixtures/result.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a result says in words. */
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 
 #include "sim/plugins.h"
 #include "tests/fixtures/result.h"

@@ -5,8 +5,8 @@
 #include "reports/page/html_text.h"
 #include "reports/page/looks.h"
 #include "reports/tables/baselines.h"
-#include "reports/tables/run_digits.h"
-#include "reports/tables/run_misses.h"
+#include "reports/tables/runs/digits.h"
+#include "reports/tables/runs/misses.h"
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
 

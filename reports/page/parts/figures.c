@@ -4,7 +4,7 @@
 #include "reports/page/html_text.h"
 #include "reports/page/looks.h"
 #include "reports/page/svg/inline_svg.h"
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
 

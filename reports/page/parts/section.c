@@ -8,8 +8,8 @@
 #include "reports/page/parts/exact.h"
 #include "reports/page/parts/figures.h"
 #include "reports/page/parts/waits.h"
-#include "reports/tables/run_method.h"
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/method.h"
+#include "reports/tables/runs/sentences.h"
 #include "sim/advice/figures.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 #define REPORTS_PLOTS_KINDS_PLOT_H
 
 #include "reports/plots/gnuplot/script.h"
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 
 struct sb_plot_kind {
     const char *name;    /* by which --plots chooses it; several pictures may have the same */

@@ -4,7 +4,7 @@
 #include "reports/tables/compare_table.h"
 #include "reports/tables/github_actions.h"
 #include "reports/tables/markdown_text.h"
-#include "reports/tables/run_page.h"
+#include "reports/tables/runs/page.h"
 #include "sim/cli/bench/report.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/report/fail_if.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The figures of one workload as text in rows and columns: what the terminal table, Markdown and
  * the page have in common. */
-#ifndef REPORTS_TABLES_RUN_TABLE_H
-#define REPORTS_TABLES_RUN_TABLE_H
+#ifndef REPORTS_TABLES_RUNS_TABLE_H
+#define REPORTS_TABLES_RUNS_TABLE_H
 
 #include "reports/tables/text_table.h"
 #include "sim/result/result.h"
@@ -18,11 +18,10 @@ struct sb_run_table_column {
 struct sb_run_table {
     struct sb_text_table text; /* the first column holds strategies' names, perhaps cut */
     struct sb_run_table_column column[SB_TEXT_TABLE_COLUMNS]; /* [text.columns] */
-    uint32_t makespans; /* columns of makespans, behind the first */
-    uint32_t misses;    /* columns behind those: 1 where requests over a limit were counted */
+    uint32_t makespans;     /* columns of makespans, behind the first */
+    uint32_t misses;        /* columns behind those: 1 where requests over a limit were counted */
     bool at_least, at_most; /* whether one of them is a "≥" or a "≤" */
-    uint32_t
-        best; /* row of the strategy that sb_advice_choice names; SB_NONE without rows */
+    uint32_t best; /* row of the strategy that sb_advice_choice names; SB_NONE without rows */
 };
 
 /* One row for each strategy that is not run as a baseline alone. SB_ENOMEM; release with

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/run_page.h"
+#include "reports/tables/runs/page.h"
 
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 #include "sim/text/ascii.h"
 #include "sim/text/utf8.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a result says, in sentences. */
-#ifndef REPORTS_TABLES_RUN_SENTENCES_H
-#define REPORTS_TABLES_RUN_SENTENCES_H
+#ifndef REPORTS_TABLES_RUNS_SENTENCES_H
+#define REPORTS_TABLES_RUNS_SENTENCES_H
 
 #include "sim/result/result.h"
 

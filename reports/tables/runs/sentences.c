@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 
 #include "reports/tables/baselines.h"
 #include "sim/advice/choice.h"

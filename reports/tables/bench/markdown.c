@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/bench_markdown.h"
+#include "reports/tables/bench/markdown.h"
 
-#include "reports/tables/bench_sentences.h"
-#include "reports/tables/bench_tables.h"
+#include "reports/tables/bench/sentences.h"
+#include "reports/tables/bench/tables.h"
 #include "reports/tables/markdown_text.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/bench_tables.h"
+#include "reports/tables/bench/tables.h"
 
-#include "reports/tables/bench_sentences.h"
+#include "reports/tables/bench/sentences.h"
 #include "sim/text/units.h"
 
 #include <math.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/run_table.h"
+#include "reports/tables/runs/table.h"
 
 #include "reports/tables/baselines.h"
-#include "reports/tables/run_digits.h"
+#include "reports/tables/runs/digits.h"
+#include "reports/tables/runs/misses.h"
 #include "sim/advice/choice.h"
-#include "reports/tables/run_misses.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The makespans of a row: each with the digits that it is worth, and in order. */
-#ifndef REPORTS_TABLES_RUN_DIGITS_H
-#define REPORTS_TABLES_RUN_DIGITS_H
+#ifndef REPORTS_TABLES_RUNS_DIGITS_H
+#define REPORTS_TABLES_RUNS_DIGITS_H
 
 #include "sim/result/result.h"
 #include "sim/text/units.h"

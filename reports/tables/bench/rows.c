@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/bench_rows.h"
+#include "reports/tables/bench/rows.h"
 
 #include "sim/base/assert.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/run_digits.h"
+#include "reports/tables/runs/digits.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/tables/run_misses.h"
+#include "reports/tables/runs/misses.h"
 
 #include "sim/advice/choice.h"
 #include "sim/text/utf8.h"

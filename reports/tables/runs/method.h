@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How figures came about, in words: why there are so many replicates. */
-#ifndef REPORTS_TABLES_RUN_METHOD_H
-#define REPORTS_TABLES_RUN_METHOD_H
+#ifndef REPORTS_TABLES_RUNS_METHOD_H
+#define REPORTS_TABLES_RUNS_METHOD_H
 
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 
 /* "within 1 % after 65,536 replicates (the widest: p99 of sequential, 0.83 %)" or "not within …,
  * would take about 2,400,000" where a precision was asked for; else empty. */

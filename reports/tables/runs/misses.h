@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Requests that take longer than a limit, in words. */
-#ifndef REPORTS_TABLES_RUN_MISSES_H
-#define REPORTS_TABLES_RUN_MISSES_H
+#ifndef REPORTS_TABLES_RUNS_MISSES_H
+#define REPORTS_TABLES_RUNS_MISSES_H
 
-#include "reports/tables/run_sentences.h"
+#include "reports/tables/runs/sentences.h"
 #include "sim/result/result.h"
 #include "sim/text/units.h"
 
