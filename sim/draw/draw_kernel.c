@@ -12,8 +12,9 @@
 #include "sim/base/instruction_set.h"
 #include "sim/base/lanes.h"
 #include "sim/base/vector.h"
+#include "sim/draw/cells.h"
 #include "sim/draw/lane.h"
-#include "sim/draw/threefry.h"
+#include "sim/draw/threefry_lanes.h"
 
 #include <stdalign.h>
 
@@ -21,64 +22,21 @@ extern const struct sb_draw_kernel SB_OF_SET(sb_draw_kernel);
 
 /* ---- words ---- */
 
-/* So many vectors of blocks keep the processor busy and have room in its registers: those of 64
- * lanes of a step, or of 32 of two. */
-enum { TOGETHER = SB_VECTOR_64 >= 8 ? 2 : 4 };
-
-#define ROUND(by)                                                                                  \
-    for (unsigned i = 0; i < count; i++)                                                           \
-    x0[i] += x1[i], x1[i] = sb_rotate(x1[i], by) ^ x0[i]
-#define INJECT(k0, k1)                                                                             \
-    for (unsigned i = 0; i < count; i++)                                                           \
-    x0[i] += (k0), x1[i] += (k1)
-
-/* Both words of `count` vectors of blocks, each with a second half of its key and a first block;
- * sb_threefry_rounds. */
-SB_INLINE void threefry(uint64_t k0, const uint64_t *k1, const uint64_t *block, uint64_t stream,
-                        const unsigned count, sb_vu64 *x0, sb_vu64 *x1)
-{
-    static const uint64_t numbers[8] = { 0, 1, 2, 3, 4, 5, 6, 7 };
-    uint64_t k2[TOGETHER];
-    sb_vu64 number;
-    memcpy(&number, numbers, sizeof number);
-    for (unsigned i = 0; i < count; i++) { /* the first round: one second word for all */
-        uint64_t second = k1[i] + stream;
-        k2[i] = SB_THREEFRY_PARITY ^ k0 ^ k1[i];
-        x0[i] = number + (block[i] + k0 + second);
-        x1[i] = x0[i] ^ SB_ROTATE(second, 16);
-    }
-    ROUND(42);
-    ROUND(12);
-    ROUND(31);
-    INJECT(k1[i], k2[i] + 1);
-    ROUND(16);
-    ROUND(32);
-    ROUND(24);
-    ROUND(21);
-    INJECT(k2[i], k0 + 2);
-    ROUND(16);
-    ROUND(42);
-    ROUND(12);
-    ROUND(31);
-    INJECT(k0, k1[i] + 3);
-    ROUND(16);
-}
-
 /* Four lanes are a block: two of each word. word[steps][SB_LANES_MAX], of one step or of two. */
 SB_INLINE void words_lanes(const struct sb_draw_block *block, const uint64_t *step,
                            const unsigned steps, enum sb_stream stream, uint32_t *restrict word,
                            const unsigned lanes)
 {
     const unsigned vectors = lanes / 4 / SB_VECTOR_64, all = steps * vectors;
-    const unsigned together = all < TOGETHER ? all : TOGETHER;
+    const unsigned together = all < SB_THREEFRY_TOGETHER ? all : SB_THREEFRY_TOGETHER;
     for (unsigned v = 0; v < all; v += together) {
-        sb_vu64 x0[TOGETHER], x1[TOGETHER];
-        uint64_t key[TOGETHER], first[TOGETHER];
+        sb_vu64 x0[SB_THREEFRY_TOGETHER], x1[SB_THREEFRY_TOGETHER];
+        uint64_t key[SB_THREEFRY_TOGETHER], first[SB_THREEFRY_TOGETHER];
         for (unsigned i = 0; i < together; i++) {
             key[i] = step[(v + i) / vectors];
             first[i] = block->first / 4 + (v + i) % vectors * SB_VECTOR_64;
         }
-        threefry(block->seed, key, first, stream, together, x0, x1);
+        sb_threefry_lanes(block->seed, key, first, stream, together, x0, x1);
         for (unsigned i = 0; i < together; i++) {
             unsigned at = (v + i) % vectors * SB_VECTOR_64;
             uint32_t *to = word + (v + i) / vectors * SB_LANES_MAX + at / 8 * 32 + at % 8 * 2;
@@ -93,18 +51,13 @@ SB_INLINE void words_lanes(const struct sb_draw_block *block, const uint64_t *st
 
 /* ---- from words to cells ---- */
 
-struct row {
-    alignas(64) uint32_t offset[SB_LANES_MAX];
-    bool tail; /* whether a lane is in the tail */
-};
-
 static inline bool is_tail(uint32_t word)
 {
     return word < 1u << SB_TABLE_TAIL || 0 - word < 1u << SB_TABLE_TAIL;
 }
 
 /* See sb_table_index. Numbers that are not negative have the order of their bits as floats. */
-SB_INLINE void find_cells(const uint32_t *restrict word, struct row *restrict row,
+SB_INLINE void find_cells(const uint32_t *restrict word, struct sb_cells *restrict row,
                           const unsigned bits, const unsigned lanes)
 {
     const int32_t mask = ((1 << (bits + 4)) - 1) << 4 | 1 << (bits + 12);
@@ -124,8 +77,8 @@ SB_INLINE void find_cells(const uint32_t *restrict word, struct row *restrict ro
 }
 
 /* Lanes in the tail get some cell; their draws come from elsewhere. */
-static __attribute__((noinline, cold)) void set_tail_aside(const uint32_t *word, struct row *row,
-                                                           unsigned lanes)
+static __attribute__((noinline, cold)) void set_tail_aside(const uint32_t *word,
+                                                           struct sb_cells *row, unsigned lanes)
 {
     for (unsigned i = 0; i < lanes; i++)
         row->offset[i] = is_tail(word[i]) ? 0 : row->offset[i];
@@ -136,8 +89,8 @@ static bool has_table(const struct sb_sampler *s)
     return s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP || s->draw == SB_DRAW_SCALED_EXP;
 }
 
-SB_INLINE void first_pass(const struct sb_sampler *sampler, const uint32_t *word, struct row *row,
-                          const unsigned lanes)
+SB_INLINE void first_pass(const struct sb_sampler *sampler, const uint32_t *word,
+                          struct sb_cells *row, const unsigned lanes)
 {
     switch (sampler->table->bits) {
     case 6: find_cells(word, row, 6, lanes); break;
@@ -151,98 +104,6 @@ SB_INLINE void first_pass(const struct sb_sampler *sampler, const uint32_t *word
 
 /* ---- from cells to draws ---- */
 
-/* Rounds to the nearest integer, ties to even; |x| <= 2^51. */
-SB_INLINE sb_vi64 round_ns(sb_vf64 x)
-{
-    const sb_vf64 zero = { 0 }, magic = zero + 0x1.8p52;
-    return (sb_vi64)(x + magic) - (sb_vi64)magic;
-}
-
-/* exp(x) to 1e-8 for |x| <= 690: 2^k e^r, |r| <= ln 2 / 2, Taylor to the 8th power. */
-SB_INLINE sb_vf64 exponential(sb_vf64 x)
-{
-    sb_vf64 shifted = x * 0x1.71547652b82fep0 + 0x1.8p52, k = shifted - 0x1.8p52;
-    sb_vf64 r = (x - k * 0x1.62e42fee00000p-1) - k * 0x1.a39ef35793c76p-33;
-    sb_vf64 y = r * (1.0 / 40320) + 1.0 / 5040;
-    y = y * r + 1.0 / 720;
-    y = y * r + 1.0 / 120;
-    y = y * r + 1.0 / 24;
-    y = y * r + 1.0 / 6;
-    y = y * r + 0.5;
-    y = y * r + 1.0;
-    y = y * r + 1.0;
-    return (sb_vf64)((sb_vi64)y + ((sb_vi64)shifted << 52));
-}
-
-/* The same for |x| <= 80 in floats, as (1 + p) 2^k, |r| <= ln 2 / 2, Taylor to the 6th power.
- * Because 1 + p is never formed, p has the relative precision of a float. */
-SB_INLINE void exponential_parts(sb_vf32 x, sb_vf32 *p, sb_vi32 *k)
-{
-    const sb_vf32 zero = { 0 }, magic = zero + 0x1.8p23f;
-    sb_vf32 shifted = x * 0x1.715476p0f + magic, whole = shifted - magic;
-    sb_vf32 r = (x - whole * 0x1.62ep-1f) - whole * 0x1.0bfbe8p-15f;
-    sb_vf32 q = r * (1.0f / 720) + 1.0f / 120;
-    q = q * r + 1.0f / 24;
-    q = q * r + 1.0f / 6;
-    q = q * r + 0.5f;
-    *p = r + r * r * q;
-    *k = (sb_vi32)shifted - (sb_vi32)magic;
-}
-
-enum form { PLAIN, CUT, EXP };
-
-SB_INLINE void second_pass(const struct sb_sampler *s, const uint32_t *restrict word,
-                           const struct row *restrict row, sb_ns *restrict out,
-                           const enum form form, const unsigned lanes)
-{
-    const char *cells = (const char *)s->table->cell;
-    const double a = s->a, b = s->b, least = s->least, most = s->most, shift = s->shift;
-    for (unsigned i = 0; i < lanes; i += SB_VECTOR_64) {
-        sb_vf64 t, slope;
-        __asm__ volatile("" : : : "memory"); /* or the offsets of all lanes go to the stack again */
-        sb_load_pairs(cells, row->offset + i, &t, &slope);
-        t += slope * sb_load_as_f64(word + i);
-        t *= b;
-        if (form == EXP)
-            t = exponential(sb_clamp_f64(t + a, -690, 690)) + shift;
-        else if (form == CUT)
-            t += a;
-        if (form != PLAIN)
-            t = sb_clamp_f64(t, least, most);
-        sb_vi64 ns = round_ns(t);
-        memcpy(out + i, &ns, sizeof ns);
-    }
-}
-
-/* Of the exponential, in floats. */
-SB_INLINE void second_pass_scaled(const struct sb_sampler *s, const uint32_t *restrict word,
-                                  const struct row *restrict row, sb_ns *restrict out,
-                                  const bool plain, const unsigned lanes)
-{
-    const char *cells = (const char *)s->table->cell;
-    const double a = s->a, b = s->b, least = s->least, most = s->most, shift = s->shift;
-    for (unsigned i = 0; i < lanes; i += SB_VECTOR_32) {
-        sb_vf64 t[2], slope[2];
-        sb_vf32 p;
-        sb_vi32 k;
-        __asm__ volatile("" : : : "memory"); /* as in second_pass */
-        for (unsigned h = 0; h < 2; h++) {
-            sb_load_pairs(cells, row->offset + i + h * SB_VECTOR_64, &t[h], &slope[h]);
-            t[h] = (t[h] + slope[h] * sb_load_as_f64(word + i + h * SB_VECTOR_64)) * b;
-        }
-        exponential_parts(sb_narrow(t[0], t[1]), &p, &k);
-        for (unsigned h = 0; h < 2; h++) {
-            const sb_vf64 zero = { 0 };
-            sb_vf64 scale = (sb_vf64)((sb_vi64)(zero + a) + (sb_widen_i32(k, h) << 52));
-            sb_vf64 x = scale + scale * sb_widen_f32(p, h);
-            if (!plain)
-                x = sb_clamp_f64(x + shift, least, most);
-            sb_vi64 ns = round_ns(x);
-            memcpy(out + i + h * SB_VECTOR_64, &ns, sizeof ns);
-        }
-    }
-}
-
 static __attribute__((noinline, cold)) void draw_tail(const struct sb_draw_block *block,
                                                       const struct sb_sampler *s, uint64_t step,
                                                       const uint32_t *word, sb_ns *out)
@@ -255,19 +116,19 @@ static __attribute__((noinline, cold)) void draw_tail(const struct sb_draw_block
 }
 
 SB_INLINE void draw_cells(const struct sb_draw_block *block, const struct sb_sampler *s,
-                          uint64_t step, const uint32_t *word, const struct row *row, sb_ns *out,
-                          const unsigned lanes)
+                          uint64_t step, const uint32_t *word, const struct sb_cells *row,
+                          sb_ns *out, const unsigned lanes)
 {
     if (s->draw == SB_DRAW_SCALED_EXP && s->plain)
-        second_pass_scaled(s, word, row, out, true, lanes);
+        sb_cells_draw_scaled(s, word, row, out, true, lanes);
     else if (s->draw == SB_DRAW_SCALED_EXP)
-        second_pass_scaled(s, word, row, out, false, lanes);
+        sb_cells_draw_scaled(s, word, row, out, false, lanes);
     else if (s->draw == SB_DRAW_EXP)
-        second_pass(s, word, row, out, EXP, lanes);
+        sb_cells_draw(s, word, row, out, SB_CELLS_EXP, lanes);
     else if (s->plain)
-        second_pass(s, word, row, out, PLAIN, lanes);
+        sb_cells_draw(s, word, row, out, SB_CELLS_PLAIN, lanes);
     else
-        second_pass(s, word, row, out, CUT, lanes);
+        sb_cells_draw(s, word, row, out, SB_CELLS_CUT, lanes);
     if (row->tail)
         draw_tail(block, s, step, word, out);
 }
@@ -368,7 +229,7 @@ static void draw_other(const struct sb_draw_block *block, const struct sb_sample
 SB_INLINE void draw_lanes(const struct sb_draw_block *block, const struct sb_sampler *s,
                           uint64_t step, const uint32_t *word, sb_ns *out, const unsigned lanes)
 {
-    struct row row;
+    struct sb_cells row;
     first_pass(s, word, &row, lanes);
     __asm__ volatile("" : : "r"(&row) : "memory"); /* or a compiler makes one pass of the two */
     draw_cells(block, s, step, word, &row, out, lanes);
@@ -401,7 +262,7 @@ enum { GROUP = SB_LANES_MAX / SB_LANES_MIN };
 
 struct group {
     alignas(64) uint32_t word[GROUP][SB_LANES_MAX];
-    struct row row[GROUP];
+    struct sb_cells row[GROUP];
     uint64_t step[GROUP];
     const struct sb_sampler *sampler[GROUP];
     unsigned rows;

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The second pass over a row: from the cells of a table to draws. */
+#ifndef SIM_DRAW_CELLS_H
+#define SIM_DRAW_CELLS_H
+
+#include "sim/base/lanes.h"
+#include "sim/base/time.h"
+#include "sim/base/vector.h"
+#include "sim/draw/sampler_type.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+/* Which cell each lane has: what the first pass leaves. */
+struct sb_cells {
+    alignas(64) uint32_t offset[SB_LANES_MAX];
+    bool tail; /* whether a lane is in the tail */
+};
+
+/* Rounds to the nearest integer, ties to even; |x| <= 2^51. */
+SB_INLINE sb_vi64 sb_cells_round(sb_vf64 x)
+{
+    const sb_vf64 zero = { 0 }, magic = zero + 0x1.8p52;
+    return (sb_vi64)(x + magic) - (sb_vi64)magic;
+}
+
+/* exp(x) to 1e-8 for |x| <= 690: 2^k e^r, |r| <= ln 2 / 2, Taylor to the 8th power. */
+SB_INLINE sb_vf64 sb_cells_exp(sb_vf64 x)
+{
+    sb_vf64 shifted = x * 0x1.71547652b82fep0 + 0x1.8p52, k = shifted - 0x1.8p52;
+    sb_vf64 r = (x - k * 0x1.62e42fee00000p-1) - k * 0x1.a39ef35793c76p-33;
+    sb_vf64 y = r * (1.0 / 40320) + 1.0 / 5040;
+    y = y * r + 1.0 / 720;
+    y = y * r + 1.0 / 120;
+    y = y * r + 1.0 / 24;
+    y = y * r + 1.0 / 6;
+    y = y * r + 0.5;
+    y = y * r + 1.0;
+    y = y * r + 1.0;
+    return (sb_vf64)((sb_vi64)y + ((sb_vi64)shifted << 52));
+}
+
+/* The same for |x| <= 80 in floats, as (1 + p) 2^k, |r| <= ln 2 / 2, Taylor to the 6th power.
+ * Because 1 + p is never formed, p has the relative precision of a float. */
+SB_INLINE void sb_cells_exp_parts(sb_vf32 x, sb_vf32 *p, sb_vi32 *k)
+{
+    const sb_vf32 zero = { 0 }, magic = zero + 0x1.8p23f;
+    sb_vf32 shifted = x * 0x1.715476p0f + magic, whole = shifted - magic;
+    sb_vf32 r = (x - whole * 0x1.62ep-1f) - whole * 0x1.0bfbe8p-15f;
+    sb_vf32 q = r * (1.0f / 720) + 1.0f / 120;
+    q = q * r + 1.0f / 24;
+    q = q * r + 1.0f / 6;
+    q = q * r + 0.5f;
+    *p = r + r * r * q;
+    *k = (sb_vi32)shifted - (sb_vi32)magic;
+}
+
+enum sb_cells_form { SB_CELLS_PLAIN, SB_CELLS_CUT, SB_CELLS_EXP };
+
+SB_INLINE void sb_cells_draw(const struct sb_sampler *s, const uint32_t *restrict word,
+                             const struct sb_cells *restrict row, sb_ns *restrict out,
+                             const enum sb_cells_form form, const unsigned lanes)
+{
+    const char *cells = (const char *)s->table->cell;
+    const double a = s->a, b = s->b, least = s->least, most = s->most, shift = s->shift;
+    for (unsigned i = 0; i < lanes; i += SB_VECTOR_64) {
+        sb_vf64 t, slope;
+        __asm__ volatile("" : : : "memory"); /* or the offsets of all lanes go to the stack again */
+        sb_load_pairs(cells, row->offset + i, &t, &slope);
+        t += slope * sb_load_as_f64(word + i);
+        t *= b;
+        if (form == SB_CELLS_EXP)
+            t = sb_cells_exp(sb_clamp_f64(t + a, -690, 690)) + shift;
+        else if (form == SB_CELLS_CUT)
+            t += a;
+        if (form != SB_CELLS_PLAIN)
+            t = sb_clamp_f64(t, least, most);
+        sb_vi64 ns = sb_cells_round(t);
+        memcpy(out + i, &ns, sizeof ns);
+    }
+}
+
+/* Of the exponential, in floats. */
+SB_INLINE void sb_cells_draw_scaled(const struct sb_sampler *s, const uint32_t *restrict word,
+                                    const struct sb_cells *restrict row, sb_ns *restrict out,
+                                    const bool plain, const unsigned lanes)
+{
+    const char *cells = (const char *)s->table->cell;
+    const double a = s->a, b = s->b, least = s->least, most = s->most, shift = s->shift;
+    for (unsigned i = 0; i < lanes; i += SB_VECTOR_32) {
+        sb_vf64 t[2], slope[2];
+        sb_vf32 p;
+        sb_vi32 k;
+        __asm__ volatile("" : : : "memory"); /* as in sb_cells_draw */
+        for (unsigned h = 0; h < 2; h++) {
+            sb_load_pairs(cells, row->offset + i + h * SB_VECTOR_64, &t[h], &slope[h]);
+            t[h] = (t[h] + slope[h] * sb_load_as_f64(word + i + h * SB_VECTOR_64)) * b;
+        }
+        sb_cells_exp_parts(sb_narrow(t[0], t[1]), &p, &k);
+        for (unsigned h = 0; h < 2; h++) {
+            const sb_vf64 zero = { 0 };
+            sb_vf64 scale = (sb_vf64)((sb_vi64)(zero + a) + (sb_widen_i32(k, h) << 52));
+            sb_vf64 x = scale + scale * sb_widen_f32(p, h);
+            if (!plain)
+                x = sb_clamp_f64(x + shift, least, most);
+            sb_vi64 ns = sb_cells_round(x);
+            memcpy(out + i + h * SB_VECTOR_64, &ns, sizeof ns);
+        }
+    }
+}
+
+#endif
