@@ -2,25 +2,19 @@
 #include "sim/condition/scan.h"
 
 #include "sim/base/nearest.h"
+#include "sim/text/column.h"
 
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* A person counts characters, not bytes. */
 bool sb_scan_refuse(struct sb_scanner *s, size_t at, const char *format, ...)
 {
-    char said[400];
-    unsigned column = 1;
     va_list args;
     va_start(args, format);
-    vsnprintf(said, sizeof said, format, args);
+    sb_column_fail_v(s->error, "--fail-if", s->text, at, format, args);
     va_end(args);
-    for (size_t i = 0; i < at; i++)
-        column += ((unsigned char)s->text[i] & 0xC0) != 0x80;
-    sb_fail(s->error, SB_EINPUT, "--fail-if", "column %u of \"%.80s\"%s: %s", column, s->text,
-            strlen(s->text) > 80 ? " …" : "", said);
     return false;
 }
 

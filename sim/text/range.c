@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/text/range.h"
 
+#include "sim/text/column.h"
 #include "sim/text/number.h"
 #include "sim/text/shortest_double.h"
 
@@ -22,21 +23,15 @@ struct reading {
     struct sb_error *error;
 };
 
-/* A person counts characters, not bytes. */
 static enum sb_code refuse(const struct reading *r, size_t at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 static enum sb_code refuse(const struct reading *r, size_t at, const char *format, ...)
 {
-    char said[400];
-    unsigned column = 1;
     va_list args;
     va_start(args, format);
-    vsnprintf(said, sizeof said, format, args);
+    enum sb_code code = sb_column_fail_v(r->error, r->rule->option, r->text, at, format, args);
     va_end(args);
-    for (size_t i = 0; i < at; i++)
-        column += ((unsigned char)r->text[i] & 0xC0) != 0x80;
-    return sb_fail(r->error, SB_EINPUT, r->rule->option, "column %u of \"%.80s\"%s: %s", column,
-                   r->text, strlen(r->text) > 80 ? " …" : "", said);
+    return code;
 }
 
 static const char *example(const struct reading *r)
