@@ -43,14 +43,10 @@ static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_stagin
 {
     const struct sb_unit *unit = sb_advice_unit(script->workload);
     struct range range = measure(curves);
-    double rows = sb_names_rows(curves->name, curves->groups.count);
-    script->left = 50, script->right = 12, script->bottom = 40;
-    script->top = 6 + (unsigned)rows;
-    script->height = script->top + script->bottom + 190;
-    enum sb_code code = sb_module_begin(script, stage, true, error);
+    script->left = 50, script->right = 12;
+    enum sb_code code = sb_curves_begin(script, stage, curves, 190, error);
     if (code)
         return code;
-    sb_names_above(script, curves->name, curves->groups.count, false);
     sb_module_time(script, 1, unit->symbol);
     sb_gnuplot_script_log_axis(script, 'x', range.shortest / unit->ns, range.longest / unit->ns);
     put_shares(script, range.least);

@@ -20,14 +20,10 @@ static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_stagin
                         struct sb_curves *curves, struct sb_error *error)
 {
     const struct sb_unit *unit = sb_advice_unit(script->workload);
-    double rows = sb_names_rows(curves->name, curves->groups.count);
-    script->left = 48, script->right = 14, script->bottom = 40;
-    script->top = 6 + (unsigned)rows;
-    script->height = script->top + script->bottom + 190;
-    enum sb_code code = sb_module_begin(script, stage, true, error);
+    script->left = 48, script->right = 14;
+    enum sb_code code = sb_curves_begin(script, stage, curves, 190, error);
     if (code)
         return code;
-    sb_names_above(script, curves->name, curves->groups.count, false);
     sb_module_time(script, longest(curves) / unit->ns, unit->symbol);
     fprintf(script->gp,
             "unit = %.1f # nanoseconds\nset yrange [0:100]\nset ytics 25 format '%%g %%%%'\n",

@@ -47,6 +47,19 @@ enum sb_code sb_curves_draw(struct sb_gnuplot_script *script, const struct sb_st
     return code;
 }
 
+enum sb_code sb_curves_begin(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                             const struct sb_curves *curves, unsigned height,
+                             struct sb_error *error)
+{
+    script->top = 6 + (unsigned)sb_names_rows(curves->name, curves->groups.count);
+    script->bottom = 40;
+    script->height = script->top + script->bottom + height;
+    enum sb_code code = sb_module_begin(script, stage, true, error);
+    if (!code)
+        sb_names_above(script, curves->name, curves->groups.count, false);
+    return code;
+}
+
 double sb_curves_at(const struct sb_strategy_result *strategy, double p)
 {
     uint32_t i = 0;

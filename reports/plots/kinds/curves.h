@@ -20,6 +20,12 @@ typedef enum sb_code sb_curves_put(struct sb_gnuplot_script *script, const struc
 enum sb_code sb_curves_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                             sb_curves_put *put, struct sb_error *error);
 
+/* Begins a picture with the curves' names above a plot of this height, between the margins that the
+ * script has at its left and right. SB_EIO; nothing is left open. */
+enum sb_code sb_curves_begin(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                             const struct sb_curves *curves, unsigned height,
+                             struct sb_error *error);
+
 /* Whether there is a distribution to draw. */
 bool sb_curves_apply(const struct sb_workload_result *workload);
 

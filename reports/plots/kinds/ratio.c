@@ -90,14 +90,10 @@ static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_stagin
                         struct sb_curves *curves, struct sb_error *error)
 {
     drop_equal(curves);
-    double rows = sb_names_rows(curves->name, curves->groups.count);
-    script->left = 48, script->right = 14, script->bottom = 40;
-    script->top = 6 + (unsigned)rows;
-    script->height = script->top + script->bottom + 170;
-    enum sb_code code = sb_module_begin(script, stage, true, error);
+    script->left = 48, script->right = 14;
+    enum sb_code code = sb_curves_begin(script, stage, curves, 170, error);
     if (code)
         return code;
-    sb_names_above(script, curves->name, curves->groups.count, false);
     put_axis(script, curves);
     put_data(script, curves);
     if (curves->groups.count)
