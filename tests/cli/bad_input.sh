@@ -343,7 +343,7 @@ while IFS='|' read -r sentence command text; do
 done <<'EOF'
 another format number|s/"format":1/"format":2/|format: this program reads format 1
 an unknown key|s/"format":1/"format":1,"zzz":1/|zzz: unknown key
-a negative time|s/"p50":[0-9]*/"p50":-5/|p50: expected
+a negative time|s/"p50":[0-9][0-9]*/"p50":-5/|p50: expected
 a text for a number|s/"tasks":3/"tasks":"3"/|tasks: expected an integer
 a missing key|s/"strategies":/"startegies":/|damaged.json:
 a task number beyond the tasks|s/"spans":\[\[[0-9]*/"spans":[[99/|spans[0]: expected a task
