@@ -30,15 +30,18 @@ BUILT := library release install asan tsan fuzz unoptimised fcontext
 built: $(BUILT:%=built-%) layers headers columns
 
 # ---- the simulator's tests -----------------------------------------------------------------------
-# Out of memory: where leaks are seen as well. Threads: where races are. Thousands of decisions on
-# made-up noise: where they are fast; asan sees such decisions in the tests of sim/stats.
+# Out of memory: where leaks are seen as well. Threads: where races are. Thousands of samples or
+# decisions on made-up noise: where they are fast; sanitizers see the same code in other tests.
 SIM_TESTS := $(TESTS:%.c=%)
 MEMORY_TESTS := $(filter tests/memory/%,$(SIM_TESTS))
-NOISE_TESTS := $(filter %/test_noise %/test_compared %/compare/test_runs,$(SIM_TESTS))
+SAMPLED_TESTS := $(filter %/test_noise %/test_compared %/compare/test_runs %/run/test_precise \
+                   %/run/test_slo %/run/test_sampling %/run/test_shown %/test_whatif,$(SIM_TESTS))
 THREAD_TESTS = $(patsubst %.c,%,$(shell grep -lE '[.]threads = [^1]' $(TESTS)))
-TSAN_TESTS = $(addprefix $(BUILD)/tsan/,$(filter-out $(MEMORY_TESTS),$(THREAD_TESTS)))
+TSAN_TESTS = $(addprefix $(BUILD)/tsan/, \
+               $(filter-out $(MEMORY_TESTS) $(SAMPLED_TESTS),$(THREAD_TESTS)))
+TSAN_SAMPLED_TESTS = $(addprefix $(BUILD)/tsan/,$(filter $(SAMPLED_TESTS),$(THREAD_TESTS)))
 ASAN_TESTS := $(addprefix $(BUILD)/asan/,$(MEMORY_TESTS) \
-                $(filter-out $(MEMORY_TESTS) $(NOISE_TESTS),$(SIM_TESTS)))
+                $(filter-out $(MEMORY_TESTS) $(SAMPLED_TESTS),$(SIM_TESTS)))
 SCALED_TESTS = $(patsubst %.c,%,$(shell grep -l fixture_scale $(TESTS)))
 
 # ---- libearliest's tests -------------------------------------------------------------------------
@@ -63,7 +66,7 @@ check: need-check
 	$(TESTS_RUN) \
 	    --programs '$(TSAN_TESTS)' --sessions '$(sort $(wildcard tests/cli/*.sh))' \
 	    --programs '$(ASAN_TESTS)' \
-	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 8 --fuzz-seed 1 \
+	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 3 --fuzz-seed 1 \
 	    --programs '$(addprefix $(BUILD)/,$(filter-out $(MEMORY_TESTS),$(SIM_TESTS)))' \
 	    --programs '$(call es_threaded,tsan)' \
 	    --programs '$(call es_all,asan)' --programs '$(call es_all,release)' \
@@ -84,10 +87,11 @@ es_everywhere = --programs '$(call es_all,$(1))' \
 soak: export TESTS_TIMEOUT ?= 14400
 soak: need-check
 	@$(MAKE) -s -j$(JOBS) built
+	@$(MAKE) -s -j$(JOBS) VARIANT=tsan $(TSAN_SAMPLED_TESTS)
 	$(TESTS_RUN) \
 	    --with SB_TEST_SCALE=$(SOAK) --programs '$(addprefix $(BUILD)/,$(SCALED_TESTS))' \
 	    --programs '$(addprefix $(BUILD)/,$(MEMORY_TESTS))' \
-	    --programs '$(addprefix $(BUILD)/asan/,$(NOISE_TESTS))' \
+	    --programs '$(addprefix $(BUILD)/asan/,$(SAMPLED_TESTS)) $(TSAN_SAMPLED_TESTS)' \
 	    $(foreach v,$(ES_VARIANTS),$(call es_everywhere,$(v))) \
 	    --with ES_TRIALS=$$((2000 * $(SOAK))) --programs '$(call es_threaded,release)' \
 	    --with ES_TRIALS=$$((100 * $(SOAK))) --programs '$(call es_threaded,tsan)' \
