@@ -182,8 +182,13 @@ $(OOM_BIN): $(OBJ)/tests/memory/failing_memory.o
 $(OOM_BIN): LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=strdup
 tests: $(TEST_BIN)
 
+# Targets of a fuzzer; in other variants they run through their corpus once.
 FUZZ := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/*.c)))
+ifeq ($(VARIANT),fuzz)
 $(FUZZ): LDFLAGS += -fsanitize=fuzzer
+else
+$(FUZZ): $(OBJ)/tests/fuzz/replay/replay.o
+endif
 fuzzers: $(FUZZ)
 
 include tests/check/check.mk

@@ -16,7 +16,7 @@ built-release: built-library
 built-install: built-release
 	@$(MAKE) es_check_install
 built-asan:
-	@$(MAKE) VARIANT=asan all tests $(call es_all,asan)
+	@$(MAKE) VARIANT=asan all tests fuzzers $(call es_all,asan)
 built-tsan:
 	@$(MAKE) VARIANT=tsan $(TSAN_TESTS) $(call es_all,tsan)
 built-fuzz: built-library
@@ -26,7 +26,7 @@ built-unoptimised:
 built-fcontext:
 	$(if $(ES_BOOST),@$(MAKE) ES_VARIANT=fcontext $(call es_all,fcontext), \
 	    @echo 'libboost_context.a is missing: the portable switch is not tested')
-BUILT := library release install asan tsan fuzz unoptimised fcontext
+BUILT := library release install asan tsan unoptimised fcontext
 built: $(BUILT:%=built-%) layers headers columns
 
 # ---- the simulator's tests -----------------------------------------------------------------------
@@ -66,7 +66,7 @@ check: need-check
 	$(TESTS_RUN) \
 	    --programs '$(TSAN_TESTS)' --sessions '$(sort $(wildcard tests/cli/*.sh))' \
 	    --programs '$(ASAN_TESTS)' \
-	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds 3 --fuzz-seed 1 \
+	    --programs '$(FUZZ:$(OUT)/%=$(BUILD)/asan/%)' \
 	    --programs '$(addprefix $(BUILD)/,$(filter-out $(MEMORY_TESTS),$(SIM_TESTS)))' \
 	    --programs '$(call es_threaded,tsan)' \
 	    --programs '$(call es_all,asan)' --programs '$(call es_all,release)' \
@@ -87,6 +87,7 @@ es_everywhere = --programs '$(call es_all,$(1))' \
 soak: export TESTS_TIMEOUT ?= 14400
 soak: need-check
 	@$(MAKE) -s -j$(JOBS) built
+	@$(MAKE) -s -j$(JOBS) built-fuzz
 	@$(MAKE) -s -j$(JOBS) VARIANT=tsan $(TSAN_SAMPLED_TESTS)
 	$(TESTS_RUN) \
 	    --with SB_TEST_SCALE=$(SOAK) --programs '$(addprefix $(BUILD)/,$(SCALED_TESTS))' \
