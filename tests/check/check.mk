@@ -86,6 +86,7 @@ es_everywhere = --programs '$(call es_all,$(1))' \
     $(if $(filter asan tsan,$(1)),,--with ES_COPY=1 --programs '$(call es_varied,$(1))')
 soak: export TESTS_TIMEOUT ?= 14400
 soak: need-check
+	@.ci/need fuzz
 	@$(MAKE) -s -j$(JOBS) built
 	@$(MAKE) -s -j$(JOBS) built-fuzz
 	@$(MAKE) -s -j$(JOBS) VARIANT=tsan $(TSAN_SAMPLED_TESTS)
@@ -102,6 +103,7 @@ soak: need-check
 
 # For as long as one likes: make fuzz SECONDS=3600
 fuzz: need-check
+	@.ci/need fuzz
 	@$(MAKE) -s -j$(JOBS) built-fuzz
 	$(TESTS_RUN) --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
 
