@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands/export.h"
 
-#include "sim/base/whole_file.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/options/workloads.h"
-#include "sim/cli/terminal/interrupt.h"
+#include "sim/cli/report/output.h"
 #include "sim/export/export.h"
 #include "sim/run/experiment.h"
-
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
 
 /* One replicate under one strategy. `result` and what it points to live in exported->arena. */
 static enum sb_code schedule(const struct sb_options *o, struct sb_exported *exported,
@@ -51,25 +46,12 @@ static enum sb_code schedule(const struct sb_options *o, struct sb_exported *exp
 static enum sb_code write_to(const struct sb_export *plugin, const struct sb_exported *exported,
                              const char *path, struct sb_error *error)
 {
-    struct sb_whole_file file;
-    if (!path || strcmp(path, "-") == 0) {
-        enum sb_code code = plugin->write(exported, stdout, error);
-        if (code == SB_OK && (fflush(stdout) || ferror(stdout)))
-            code =
-                sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));
-        return code;
-    }
-    enum sb_code code = sb_whole_file_begin(&file, path, error);
+    struct sb_output output;
+    enum sb_code code = sb_output_begin(&output, path, error);
     if (code)
         return code;
-    sb_interrupt_removes(file.temporary);
-    code = plugin->write(exported, file.stream, error);
-    if (code == SB_OK)
-        code = sb_whole_file_commit(&file, error);
-    else
-        sb_whole_file_abandon(&file);
-    sb_interrupt_removes(NULL);
-    return code;
+    code = plugin->write(exported, output.stream, error);
+    return sb_output_end(&output, code, error);
 }
 
 static enum sb_code export_file(const struct sb_options *o, struct sb_error *error)

@@ -2,11 +2,10 @@
 #include "sim/cli/commands/import.h"
 
 #include "sim/base/names.h"
-#include "sim/base/whole_file.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/report/fits.h"
-#include "sim/cli/terminal/interrupt.h"
+#include "sim/cli/report/output.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/fit/independent.h"
 #include "sim/fit/paths.h"
@@ -101,21 +100,15 @@ static enum sb_code alter(const struct sb_options *o, struct sb_workload *worklo
     return code;
 }
 
-static enum sb_code write_file(const struct sb_workload *workload, const char *path,
-                               struct sb_error *error)
+static enum sb_code write_to(const struct sb_workload *workload, const char *path,
+                             struct sb_error *error)
 {
-    struct sb_whole_file file;
-    enum sb_code code = sb_whole_file_begin(&file, path, error);
+    struct sb_output output;
+    enum sb_code code = sb_output_begin(&output, path, error);
     if (code)
         return code;
-    sb_interrupt_removes(file.temporary);
-    code = sb_workload_write(workload, file.stream, error);
-    if (code == SB_OK)
-        code = sb_whole_file_commit(&file, error);
-    else
-        sb_whole_file_abandon(&file);
-    sb_interrupt_removes(NULL);
-    return code;
+    code = sb_workload_write(workload, output.stream, error);
+    return sb_output_end(&output, code, error);
 }
 
 static bool is_folder(const char *path)
@@ -157,7 +150,7 @@ static enum sb_code write_folder(const struct sb_workload *workload, unsigned co
     for (unsigned i = 0; code == SB_OK && i < count; i++) {
         char path[PATH_SIZE];
         code = name_file(path, folder, workload[i].name, &taken, &arena)
-                   ? write_file(&workload[i], path, error)
+                   ? write_to(&workload[i], path, error)
                    : sb_fail_memory(error);
     }
     sb_names_fini(&taken);
@@ -174,8 +167,7 @@ static enum sb_code write_all(const struct sb_options *o, const struct sb_worklo
         return sb_fail(error, SB_EINPUT, o->output ? o->output : "standard output",
                        "%u workloads do not go into one file: give -o a folder, as -o imported/",
                        count);
-    return o->output && strcmp(o->output, "-") != 0 ? write_file(workload, o->output, error)
-                                                    : sb_workload_write(workload, stdout, error);
+    return write_to(workload, o->output, error);
 }
 
 static void tell(const struct sb_options *o, const struct sb_workload *workload)
