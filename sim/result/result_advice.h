@@ -3,8 +3,8 @@
 #ifndef SIM_RESULT_RESULT_ADVICE_H
 #define SIM_RESULT_RESULT_ADVICE_H
 
-#include "sim/json/record_read.h"
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_read.h"
+#include "sim/json/record/record_write.h"
 
 struct sb_result_advice {
     const char *strategy;         /* the order to take; NULL: nothing is advised */

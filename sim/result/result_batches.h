@@ -6,7 +6,7 @@
 #define SIM_RESULT_RESULT_BATCHES_H
 
 #include "sim/base/time.h"
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 #include "sim/json/write.h"
 
 struct sb_result_batches {

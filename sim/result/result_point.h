@@ -4,7 +4,7 @@
 #ifndef SIM_RESULT_RESULT_POINT_H
 #define SIM_RESULT_RESULT_POINT_H
 
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 #include "sim/json/write.h"
 
 enum { SB_POINT_AXES = 2 };

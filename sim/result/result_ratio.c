@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/result/result_ratio.h"
 
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_write.h"
 
 static const struct sb_record_field field[] = {
     { "over", SB_RECORD_TEXT, offsetof(struct sb_paired_ratio, over) },

@@ -4,7 +4,7 @@
 #ifndef SIM_RESULT_RESULT_RATIO_H
 #define SIM_RESULT_RESULT_RATIO_H
 
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 #include "sim/json/write.h"
 
 /* P(today's / this <= ratio) = p. */

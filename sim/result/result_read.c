@@ -6,7 +6,7 @@
 #include "sim/base/assert.h"
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 #include "sim/result/keys/criticality.h"
 #include "sim/result/keys/fields.h"
 #include "sim/result/keys/levers.h"

@@ -3,7 +3,7 @@
  * which one changed. */
 #include "sim/result/result_write.h"
 
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_write.h"
 #include "sim/result/keys/criticality.h"
 #include "sim/result/keys/fields.h"
 #include "sim/result/keys/levers.h"

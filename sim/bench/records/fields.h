@@ -4,7 +4,7 @@
 #ifndef SIM_BENCH_RECORDS_FIELDS_H
 #define SIM_BENCH_RECORDS_FIELDS_H
 
-#include "sim/json/record.h"
+#include "sim/json/record/record.h"
 
 extern const struct sb_record_fields
     sb_bench_head_fields; /* of struct sb_bench, what it is; kind, mode and body stand behind it */

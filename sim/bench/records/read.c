@@ -6,7 +6,7 @@
 #include "sim/bench/records/fields.h"
 #include "sim/bench/records/result.h"
 #include "sim/json/parse.h"
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "sim/bench/records/fields.h"
 #include "sim/bench/records/result.h"
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_write.h"
 
 static void put_numbers(struct sb_json_writer *w, const char *key, const double *number,
                         uint32_t count)

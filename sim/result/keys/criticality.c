@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/result/keys/criticality.h"
 
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_write.h"
 
 #include <string.h>
 

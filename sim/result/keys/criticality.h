@@ -4,7 +4,7 @@
 #ifndef SIM_RESULT_KEYS_CRITICALITY_H
 #define SIM_RESULT_KEYS_CRITICALITY_H
 
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 #include "sim/json/write.h"
 #include "sim/result/result.h"
 

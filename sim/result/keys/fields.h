@@ -4,7 +4,7 @@
 #ifndef SIM_RESULT_KEYS_FIELDS_H
 #define SIM_RESULT_KEYS_FIELDS_H
 
-#include "sim/json/record.h"
+#include "sim/json/record/record.h"
 
 /* Of struct sb_workload_result. */
 extern const struct sb_record_fields sb_workload_fields;

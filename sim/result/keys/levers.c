@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/result/keys/levers.h"
 
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_write.h"
 #include "sim/result/keys/saved.h"
 
 typedef const struct sb_json_node *node;

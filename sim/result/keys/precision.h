@@ -3,7 +3,7 @@
 #ifndef SIM_RESULT_KEYS_PRECISION_H
 #define SIM_RESULT_KEYS_PRECISION_H
 
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 #include "sim/json/write.h"
 #include "sim/result/result.h"
 

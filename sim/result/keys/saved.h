@@ -3,8 +3,8 @@
 #ifndef SIM_RESULT_KEYS_SAVED_H
 #define SIM_RESULT_KEYS_SAVED_H
 
-#include "sim/json/record_read.h"
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_read.h"
+#include "sim/json/record/record_write.h"
 #include "sim/stats/comparison/saved.h"
 
 /* Below `key`. */

@@ -3,7 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/json/parse.h"
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_write.h"
 
 #include <string.h>
 

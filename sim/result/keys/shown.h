@@ -7,7 +7,7 @@
 #define SIM_RESULT_KEYS_SHOWN_H
 
 #include "sim/json/json.h"
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 #include "sim/json/write.h"
 #include "sim/result/result.h"
 

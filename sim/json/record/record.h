@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Members of a record and the keys of a JSON object that they stand under: one table that its
  * writer and its reader share. */
-#ifndef SIM_JSON_RECORD_H
-#define SIM_JSON_RECORD_H
+#ifndef SIM_JSON_RECORD_RECORD_H
+#define SIM_JSON_RECORD_RECORD_H
 
 #include <stddef.h>
 

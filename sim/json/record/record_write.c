@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/json/record_write.h"
+#include "sim/json/record/record_write.h"
 
 #include "sim/base/time.h"
 #include "sim/stats/interval.h"

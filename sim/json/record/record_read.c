@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/json/record_read.h"
+#include "sim/json/record/record_read.h"
 
 #include "sim/base/assert.h"
 #include "sim/base/time.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A JSON object's members as those of a record, and whatever else a reader of records needs. */
-#ifndef SIM_JSON_RECORD_READ_H
-#define SIM_JSON_RECORD_READ_H
+#ifndef SIM_JSON_RECORD_RECORD_READ_H
+#define SIM_JSON_RECORD_RECORD_READ_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/json/json.h"
-#include "sim/json/record.h"
+#include "sim/json/record/record.h"
 
 #include <stdbool.h>
 
