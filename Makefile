@@ -71,7 +71,7 @@ BENCH_REPORTS := $(sort $(wildcard reports/bench/*.c))
 PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(EXPORTS) $(GENERATORS) $(DISTRIBUTIONS) $(REPORTS) $(BENCH_REPORTS)
 KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c))
 SIM := $(filter-out $(KERNEL_SOURCES) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
-       $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c)))
+       $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c reports/*/*/*/*.c)))
 CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))
 # libearliest's tests and the peers have makefiles of their own.
 TESTS := $(filter-out tests/earliest/%,$(sort $(wildcard tests/*/test_*.c)))

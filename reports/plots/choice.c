@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/plots/choice.h"
 
-#include "reports/plots/kinds/ccdf.h"
-#include "reports/plots/kinds/cdf.h"
-#include "reports/plots/kinds/criticality.h"
-#include "reports/plots/kinds/gantt.h"
-#include "reports/plots/kinds/graph.h"
-#include "reports/plots/kinds/levers.h"
-#include "reports/plots/kinds/ratio.h"
-#include "reports/plots/kinds/spectrum.h"
-#include "reports/plots/kinds/speedup.h"
+#include "reports/plots/kinds/bars/criticality.h"
+#include "reports/plots/kinds/bars/levers.h"
+#include "reports/plots/kinds/bars/speedup.h"
+#include "reports/plots/kinds/curves/ccdf.h"
+#include "reports/plots/kinds/curves/cdf.h"
+#include "reports/plots/kinds/curves/ratio.h"
+#include "reports/plots/kinds/curves/spectrum.h"
+#include "reports/plots/kinds/schedule/gantt.h"
+#include "reports/plots/kinds/schedule/graph.h"
 #include "reports/plots/kinds/sweep.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/ratio.h"
+#include "reports/plots/kinds/curves/ratio.h"
 
-#include "reports/plots/kinds/curves.h"
+#include "reports/plots/kinds/curves/curves.h"
 #include "sim/text/utf8.h"
 
 #include <inttypes.h>

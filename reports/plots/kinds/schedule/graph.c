@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/graph.h"
+#include "reports/plots/kinds/schedule/graph.h"
 
-#include "reports/plots/kinds/panels.h"
+#include "reports/plots/kinds/schedule/panels.h"
 #include "reports/plots/layout/layers.h"
 #include "sim/advice/choice.h"
 #include "sim/text/utf8.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What pictures of distributions have in common: a curve for each group of strategies. */
-#ifndef REPORTS_PLOTS_KINDS_CURVES_H
-#define REPORTS_PLOTS_KINDS_CURVES_H
+#ifndef REPORTS_PLOTS_KINDS_CURVES_CURVES_H
+#define REPORTS_PLOTS_KINDS_CURVES_CURVES_H
 
 #include "reports/plots/gnuplot/names.h"
 #include "reports/plots/look/groups.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Speed-up: for each baseline a point for each strategy, with its interval. */
-#include "reports/plots/kinds/speedup.h"
+#include "reports/plots/kinds/bars/speedup.h"
 
-#include "reports/plots/kinds/bars.h"
+#include "reports/plots/kinds/bars/bars.h"
 #include "reports/plots/look/groups.h"
 #include "reports/tables/baselines.h"
 #include "sim/text/utf8.h"

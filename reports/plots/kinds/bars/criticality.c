@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/criticality.h"
+#include "reports/plots/kinds/bars/criticality.h"
 
-#include "reports/plots/kinds/bars.h"
+#include "reports/plots/kinds/bars/bars.h"
 #include "sim/advice/choice.h"
 #include "sim/text/utf8.h"
 

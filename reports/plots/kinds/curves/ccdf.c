@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/ccdf.h"
+#include "reports/plots/kinds/curves/ccdf.h"
 
-#include "reports/plots/kinds/curves.h"
+#include "reports/plots/kinds/curves/curves.h"
 #include "sim/advice/figures.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/curves.h"
+#include "reports/plots/kinds/curves/curves.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/levers.h"
+#include "reports/plots/kinds/bars/levers.h"
 
-#include "reports/plots/kinds/bars.h"
+#include "reports/plots/kinds/bars/bars.h"
 #include "sim/advice/figures.h"
 #include "sim/text/utf8.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/gantt.h"
+#include "reports/plots/kinds/schedule/gantt.h"
 
-#include "reports/plots/kinds/gantt_rows.h"
-#include "reports/plots/kinds/running.h"
+#include "reports/plots/kinds/schedule/gantt_rows.h"
+#include "reports/plots/kinds/schedule/running.h"
 
 #include <inttypes.h>
 

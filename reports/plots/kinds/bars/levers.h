@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tornado of the what-ifs: what it saves to change one task, the strongest first. */
-#ifndef REPORTS_PLOTS_KINDS_LEVERS_H
-#define REPORTS_PLOTS_KINDS_LEVERS_H
+#ifndef REPORTS_PLOTS_KINDS_BARS_LEVERS_H
+#define REPORTS_PLOTS_KINDS_BARS_LEVERS_H
 
 #include "reports/plots/kinds/plot.h"
 

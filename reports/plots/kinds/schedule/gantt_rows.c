@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/gantt_rows.h"
+#include "reports/plots/kinds/schedule/gantt_rows.h"
 
 #include <inttypes.h>
 #include <math.h>

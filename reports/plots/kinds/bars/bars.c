@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/bars.h"
+#include "reports/plots/kinds/bars/bars.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows with a name, a bar or a point with its interval, and the figure behind it. */
-#ifndef REPORTS_PLOTS_KINDS_BARS_H
-#define REPORTS_PLOTS_KINDS_BARS_H
+#ifndef REPORTS_PLOTS_KINDS_BARS_BARS_H
+#define REPORTS_PLOTS_KINDS_BARS_BARS_H
 
 #include "reports/plots/gnuplot/module.h"
 

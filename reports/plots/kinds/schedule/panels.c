@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reports/plots/kinds/panels.h"
+#include "reports/plots/kinds/schedule/panels.h"
 
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"

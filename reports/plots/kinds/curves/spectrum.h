@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Percentile spectrum: the makespan that all but one replicate in x exceed, x = 1 / (1 - p), on a
  * logarithmic axis, so that the tail can be read. */
-#ifndef REPORTS_PLOTS_KINDS_SPECTRUM_H
-#define REPORTS_PLOTS_KINDS_SPECTRUM_H
+#ifndef REPORTS_PLOTS_KINDS_CURVES_SPECTRUM_H
+#define REPORTS_PLOTS_KINDS_CURVES_SPECTRUM_H
 
 #include "reports/plots/kinds/plot.h"
 

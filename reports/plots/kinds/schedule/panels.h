@@ -2,8 +2,8 @@
 /* A replicate under today's order and under the one to take: two panels over the same axis of time,
  * or one where both schedules are the same. Heights are in units, counted from the top of the
  * upper panel. */
-#ifndef REPORTS_PLOTS_KINDS_PANELS_H
-#define REPORTS_PLOTS_KINDS_PANELS_H
+#ifndef REPORTS_PLOTS_KINDS_SCHEDULE_PANELS_H
+#define REPORTS_PLOTS_KINDS_SCHEDULE_PANELS_H
 
 #include "reports/plots/gnuplot/module.h"
 #include "reports/plots/layout/critical.h"
