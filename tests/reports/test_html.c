@@ -109,6 +109,27 @@ static void every_odd_result_gives_a_page(void **state)
     sb_result_fini(&result);
 }
 
+/* Of replicates that were all faster the page says what the table says: 100 - 0.037 %. */
+static void what_was_seen_always_is_a_bound_on_the_page_too(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    if (!fixture_has_gnuplot())
+        skip();
+    fixture_result(&result, 1, 5);
+    for (uint32_t k = 0; k < 2; k++) {
+        struct sb_speedup *speedup = &result.workload->strategy[4].speedup[k];
+        speedup->faster = 1;
+        speedup->equal = 0;
+        speedup->faster_ci95 = (struct sb_interval){ 0.99963, 1 };
+    }
+    fixture_report_write_all(folder, &result);
+    fixture_report_contains(folder, "index.html",
+                            ", faster in &gt;99.96\xC2\xA0% of the replicates");
+    fixture_report_contains(folder, "index.html", "<td>&gt;99.96\xC2\xA0%</td>");
+    sb_result_fini(&result);
+}
+
 /* The text of a page is the same wherever it is made, and beyond 40 workloads each has its own. */
 static void many_workloads_have_pages_of_their_own(void **state)
 {
@@ -181,6 +202,7 @@ int main(void)
         IN_REPORT_FOLDER(ids_in_the_page_are_unique),
         IN_REPORT_FOLDER(the_page_needs_no_other_file),
         IN_REPORT_FOLDER(every_odd_result_gives_a_page),
+        IN_REPORT_FOLDER(what_was_seen_always_is_a_bound_on_the_page_too),
         IN_REPORT_FOLDER(levers_waits_and_paths_have_their_tables),
         IN_REPORT_FOLDER(many_workloads_have_pages_of_their_own),
     };

@@ -4,6 +4,7 @@
 #include "reports/page/cells.h"
 #include "reports/page/html_text.h"
 #include "reports/page/looks.h"
+#include "reports/tables/runs/faster.h"
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
 
@@ -85,7 +86,7 @@ static void put_ratio(FILE *out, const struct sb_workload_result *workload,
     if (workload->random && !isnan(saved->faster))
         used +=
             snprintf(text + used, sizeof text - (size_t)used, ", faster in %s of the replicates",
-                     sb_units_rare_share(share, saved->faster));
+                     sb_run_faster(share, workload, saved));
     if (workload->random && saved->equal > 0)
         snprintf(text + used, sizeof text - (size_t)used, ", the same in %s",
                  sb_units_rare_share(share, saved->equal));

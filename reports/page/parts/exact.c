@@ -6,6 +6,7 @@
 #include "reports/page/looks.h"
 #include "reports/tables/baselines.h"
 #include "reports/tables/runs/digits.h"
+#include "reports/tables/runs/faster.h"
 #include "reports/tables/runs/misses.h"
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
@@ -167,7 +168,7 @@ static void put_savings(FILE *out, const struct sb_workload_result *workload,
     sb_page_estimate(out, workload, &speedup->saved_p50, 0);
     sb_page_estimate(out, workload, &speedup->saved_p99, 0);
     fputs("<td>", out);
-    sb_html_sentence(out, sb_units_rare_share(share, speedup->faster));
+    sb_html_sentence(out, sb_run_faster(share, workload, speedup));
     if (speedup->equal > 0) {
         fputs("<small>same in ", out);
         sb_html_sentence(out, sb_units_rare_share(share, speedup->equal));

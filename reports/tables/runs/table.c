@@ -3,6 +3,7 @@
 
 #include "reports/tables/baselines.h"
 #include "reports/tables/runs/digits.h"
+#include "reports/tables/runs/faster.h"
 #include "reports/tables/runs/misses.h"
 #include "sim/advice/choice.h"
 #include "sim/text/units.h"
@@ -103,23 +104,6 @@ static void put_saved(struct sb_run_table *table, uint32_t column,
     sb_text_table_put(&table->text, column, text);
 }
 
-/* What was never seen, or always, may still be otherwise: "<0.04 %". */
-static void put_faster(char out[SB_UNITS_SIZE], const struct sb_workload_result *workload,
-                       const struct sb_speedup *speedup)
-{
-    struct sb_interval ci = speedup->faster_ci95;
-    bool never = speedup->faster == 0 && ci.hi < 1, always = speedup->faster == 1 && ci.lo > 0;
-    sb_units_rare_share(out, speedup->faster);
-    if (!workload->random || !(never || always))
-        return;
-    double missing = 100 * (never ? ci.hi : 1 - ci.lo); /* rounded up */
-    int decimals = missing < 1 ? -(int)floor(log10(missing)) : 0;
-    double power = pow(10, decimals), bound = ceil(missing * power - 1e-6) / power;
-    char number[SB_UNITS_SIZE];
-    sb_units_number(number, never ? bound : 100 - bound, decimals);
-    snprintf(out, SB_UNITS_SIZE, "%s%.40s %%", never ? "<" : ">", number);
-}
-
 static void put_speedup(struct sb_run_table *table, uint32_t column,
                         const struct sb_workload_result *workload,
                         const struct sb_strategy_result *strategy, const struct sb_speedup *speedup)
@@ -130,7 +114,7 @@ static void put_speedup(struct sb_run_table *table, uint32_t column,
     if (speedup) {
         sb_units_ratio(ratio, speedup->ratio_of_means.value,
                        sb_interval_half(speedup->ratio_of_means.ci95));
-        put_faster(faster, workload, speedup);
+        sb_run_faster(faster, workload, speedup);
         const struct sb_strategy_result *baseline = sb_result_find(workload, speedup->over);
         bool atoms = baseline && is_atom(workload, &baseline->makespan) &&
                      is_atom(workload, &strategy->makespan);
