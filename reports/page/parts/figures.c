@@ -132,8 +132,8 @@ static void put_figure(struct sb_page *page, uint32_t w, const struct sb_advice 
 static const struct group {
     const char *heading, *base[3];
 } groups[] = {
-    { "How long it takes", { "spectrum", "ladder", "ratio" } },
-    { "Where the time goes", { "gantt", "gantt-p99", "running" } },
+    { "How long it takes", { "spectrum", "ratio" } },
+    { "Where the time goes", { "gantt", "gantt-p99" } },
     { "Pictures of the calls", { "levers", "criticality", "graph" } },
     { "The distributions", { "cdf", "ccdf", "speedup" } },
 };
