@@ -77,7 +77,7 @@ ES_TESTS := $(filter-out %/test_memory %/test_stack_use %/test_stacks %/test_exc
 endif
 ES_EXAMPLES := $(patsubst $(ES_DIR)/examples/%.c,$(ES_BUILD)/examples/%,$(wildcard $(ES_DIR)/examples/*.c))
 ES_CURL := $(if $(shell pkg-config --exists libcurl 2>/dev/null && echo yes),$(ES_BUILD)/examples/curl/aggregator)
-ES_SUPPORT := $(ES_BUILD)/support.o
+ES_SUPPORT := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%.o,$(wildcard $(ES_TESTS_DIR)/support*.c))
 ES_SCENARIO := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%.o,$(wildcard $(ES_TESTS_DIR)/scenario*.c))
 
 es_all: $(ES_STATIC) $(ES_SHARED)
