@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT
- * What a body may ask for. */
+ * Awaits of tasks. */
 #include "core/waits/await.h"
 
 #include <sched.h>
 
 #include "core/bodies.h"
 #include "core/calls/errors.h"
-#include "core/calls/settle.h"
 #include "core/deadlock.h"
 #include "core/loop.h"
 #include "core/state/codes.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"
 #include "platform/cxx.h"
-#include "platform/memory.h"
 #include "platform/text.h"
 
 static void before_wait(struct es_self *self, es_id other, enum es_event_kind kind)
@@ -131,7 +129,7 @@ static struct es_result unknown(struct es_self *self, const char *text)
     return result;
 }
 
-static struct es_result unknown_id(struct es_self *self, es_id id)
+struct es_result es_await_unknown_id(struct es_self *self, es_id id)
 {
     char room[80];
     struct es_text text;
@@ -259,7 +257,7 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
     if (sched->team)
         es_team_awaits(sched->team);
     if (id >= es_self_request(self)->count)
-        return await_unknown(self, deadline, unknown_id(self, id));
+        return await_unknown(self, deadline, es_await_unknown_id(self, id));
     es_core_enter(sched);
     result = await_in_core(self, es_self_request(self)->base + id, deadline);
     es_core_leave(sched);
@@ -381,130 +379,4 @@ struct es_result es_await(struct es_self *self, const char *name)
         return es_result_plain(ES_MISUSE, ES_NONE);
     id = es_set_find(es_self_request(self)->set, name);
     return id == ES_NONE ? await_unknown_name(self, name) : es_await_id(self, id);
-}
-
-/* With many calls at once the records may be moved by others. */
-static struct es_result value_in_core(struct es_self *self, es_id id)
-{
-    struct es_sched *sched = self->sched;
-    const struct es_record *record;
-    struct es_result result;
-
-    es_core_enter(sched);
-    record = &sched->records[self->request->base + id];
-    result = es_code(record) < 0 ? es_result_plain(ES_BUSY, es_self_number(self))
-                                 : es_record_result(record);
-    es_core_leave(sched);
-    return result;
-}
-
-struct es_result es_value(struct es_self *self, es_id id)
-{
-    if (!self || es_current() != self)
-        return es_result_plain(ES_MISUSE, ES_NONE);
-    if (id >= es_self_request(self)->count)
-        return unknown_id(self, id);
-    if (self->sched->many)
-        return value_in_core(self, id);
-    if (es_code(&self->sched->records[id]) < 0)
-        return es_result_plain(ES_BUSY, es_self_number(self));
-    return es_record_result(&self->sched->records[id]);
-}
-
-static struct es_result sleep_in_core(struct es_self *self, es_ns time)
-{
-    struct es_sched *sched = self->sched;
-
-    if (es_await_stopped(self) != ES_OK)
-        return es_result_plain(es_await_stopped(self), es_self_number(self));
-    if (!es_await_room(self) || !es_wake_arm(sched, time, ES_OWNER_WAIT, self->task))
-        return es_result_plain(ES_NO_MEMORY, es_self_number(self));
-    es_code_set(&sched->records[self->task], ES_SLEEPING);
-    self->woken = ES_TIMED_OUT;
-    suspend(self, ES_NONE, ES_EVENT_SLEEP);
-    es_code_set(&sched->records[self->task], ES_RUNNING);
-    if (self->woken == ES_TIMED_OUT && es_await_stopped(self) != ES_TIMED_OUT)
-        return es_ok(NULL);
-    return self->cut;
-}
-
-struct es_result es_sleep_until(struct es_self *self, es_ns time)
-{
-    struct es_result result;
-
-    if (!self || es_current() != self)
-        return es_result_plain(ES_MISUSE, ES_NONE);
-    es_core_enter(self->sched);
-    result = sleep_in_core(self, time);
-    es_core_leave(self->sched);
-    return result;
-}
-
-struct es_result es_sleep(struct es_self *self, es_ns duration)
-{
-    es_ns when;
-
-    if (!self || es_current() != self)
-        return es_result_plain(ES_MISUSE, ES_NONE);
-    if (!es_timers_after(self->sched->clock->now(self->sched->clock), duration, &when))
-        return es_result_plain(ES_MISUSE, es_self_number(self));
-    return es_sleep_until(self, when);
-}
-
-struct es_result es_flow_end(struct es_self *self, void *value)
-{
-    if (!self || es_current() != self || es_self_request(self)->call.mode != ES_FLOW)
-        return es_result_plain(ES_MISUSE,
-                               self && es_current() == self ? es_self_number(self) : ES_NONE);
-    es_core_enter(self->sched);
-    es_settle_end(es_self_request(self), self->task, value);
-    es_core_leave(self->sched);
-    return es_result_plain(ES_ENDED, es_self_number(self));
-}
-
-es_ns es_now(struct es_self *self) { return self->sched->clock->now(self->sched->clock); }
-
-es_id es_self_id(const struct es_self *self) { return es_self_number(self); }
-
-const char *es_self_name(const struct es_self *self)
-{
-    return es_set_name(es_self_request(self)->set, es_self_number(self));
-}
-
-void *es_self_context(const struct es_self *self) { return es_self_request(self)->call.context; }
-
-struct es_abort *es_abort_of(struct es_self *self) { return &es_self_request(self)->abort; }
-
-int es_shield(struct es_self *self, bool on)
-{
-    struct es_sched *sched;
-
-    if (!self || es_current() != self)
-        return ES_MISUSE;
-    sched = self->sched;
-    es_core_enter(sched);
-    self->shielded = on;
-    if (sched->many)
-        es_self_request(self)->rare = true;
-    else
-        sched->watch |= ES_WATCH_SHIELD;
-    es_core_leave(sched);
-    return ES_OK;
-}
-
-int es_defer(struct es_self *self, void (*hook)(void *data), void *data)
-{
-    struct es_hook *added;
-
-    if (!self || es_current() != self || !hook)
-        return ES_MISUSE;
-    es_core_enter(self->sched);
-    ES_ASSERT(es_code(&self->sched->records[self->task]) < 0);
-    added = es_memory_take(&self->sched->alloc, 1, sizeof *added);
-    es_core_leave(self->sched);
-    if (!added)
-        return ES_NO_MEMORY;
-    *added = (struct es_hook){ hook, data, self->hooks };
-    self->hooks = added;
-    return ES_OK;
 }

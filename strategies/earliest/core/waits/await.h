@@ -8,6 +8,8 @@
 
 /* Suspends until something outside makes the task ready. */
 void es_await_external(struct es_self *self);
+/* The error for a number that no task has. */
+struct es_result es_await_unknown_id(struct es_self *self, es_id id);
 
 /* What every further wait of this body returns, if anything. */
 static inline int es_await_stopped(const struct es_self *self)
