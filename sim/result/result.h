@@ -16,8 +16,8 @@
 #include "sim/result/result_point.h"
 #include "sim/result/result_ratio.h"
 #include "sim/stats/comparison/speedup.h"
-#include "sim/stats/percentiles.h"
-#include "sim/stats/summary.h"
+#include "sim/stats/summary/percentiles.h"
+#include "sim/stats/summary/summary.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,7 +5,7 @@
 #include "sim/draw/draw_kernel_choice.h"
 #include "sim/engine/block.h"
 #include "sim/engine/kernel_choice.h"
-#include "sim/stats/tally.h"
+#include "sim/stats/summary/tally.h"
 
 enum {
     /* About so many steps go through the checker, spread evenly over the replicates: some

@@ -9,8 +9,8 @@
 #include "sim/engine/event_engine.h"
 #include "sim/run/job.h"
 #include "sim/stats/comparison/ratios.h"
-#include "sim/stats/misses.h"
-#include "sim/stats/tally.h"
+#include "sim/stats/summary/misses.h"
+#include "sim/stats/summary/tally.h"
 #include "sim/verify/verify.h"
 
 struct sb_runner {

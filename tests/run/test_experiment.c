@@ -2,7 +2,7 @@
 /* What an experiment says of runs that are stopped, not random, empty, huge, or refused. */
 #include "sim/run/experiment.h"
 
-#include "sim/stats/tally.h"
+#include "sim/stats/summary/tally.h"
 #include "tests/fixtures/dist.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/experiment.h"

@@ -2,7 +2,7 @@
 /* The same result for any number of threads, any kernel, any way of cutting the replicates. */
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
-#include "sim/stats/tally.h"
+#include "sim/stats/summary/tally.h"
 #include "tests/fixtures/experiment.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which replicates are shown, against makespans of replicates that run alone. */
 #include "sim/advice/choice.h"
-#include "sim/stats/tally.h"
+#include "sim/stats/summary/tally.h"
 #include "tests/fixtures/experiment.h"
 
 #include <setjmp.h>

@@ -4,7 +4,7 @@
 #include "sim/run/experiment.h"
 
 #include "sim/plugins.h"
-#include "sim/stats/tally.h"
+#include "sim/stats/summary/tally.h"
 #include "tests/fixtures/experiment.h"
 #include "tests/fixtures/random.h"
 

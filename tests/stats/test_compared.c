@@ -6,7 +6,7 @@
 #include "sim/stats/comparison/compared.h"
 
 #include "sim/base/arena.h"
-#include "sim/stats/tally.h"
+#include "sim/stats/summary/tally.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>

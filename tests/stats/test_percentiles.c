@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/percentiles.h"
+#include "sim/stats/summary/percentiles.h"
 
 #include "tests/fixtures/gsl.h"
 

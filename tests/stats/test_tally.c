@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/tally.h"
+#include "sim/stats/summary/tally.h"
 
 #include "tests/fixtures/random.h"
 

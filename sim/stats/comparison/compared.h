@@ -7,7 +7,7 @@
 #include "sim/stats/comparison/ratios.h"
 #include "sim/stats/comparison/speedup.h"
 #include "sim/stats/control.h"
-#include "sim/stats/summary.h"
+#include "sim/stats/summary/summary.h"
 
 /* What is known of one of them. */
 struct sb_compared {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many requests in a million take longer than a limit. */
-#ifndef SIM_STATS_MISSES_H
-#define SIM_STATS_MISSES_H
+#ifndef SIM_STATS_SUMMARY_MISSES_H
+#define SIM_STATS_SUMMARY_MISSES_H
 
 #include "sim/base/time.h"
 #include "sim/stats/interval.h"

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The makespans of many replicates: each one up to a stated number of replicates, a log-bucketed
  * histogram beyond. */
-#ifndef SIM_STATS_TALLY_H
-#define SIM_STATS_TALLY_H
+#ifndef SIM_STATS_SUMMARY_TALLY_H
+#define SIM_STATS_SUMMARY_TALLY_H
 
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/stats/moments.h"
-#include "sim/stats/summary.h"
+#include "sim/stats/summary/summary.h"
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/stats/misses.h"
+#include "sim/stats/summary/misses.h"
 
 #include "sim/stats/estimate.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is said of the makespans of many replicates. */
-#ifndef SIM_STATS_SUMMARY_H
-#define SIM_STATS_SUMMARY_H
+#ifndef SIM_STATS_SUMMARY_SUMMARY_H
+#define SIM_STATS_SUMMARY_SUMMARY_H
 
 #include "sim/base/time.h"
 #include "sim/stats/interval.h"
-#include "sim/stats/percentiles.h"
+#include "sim/stats/summary/percentiles.h"
 
 /* One point of the cumulative distribution: P(makespan <= ns) = p. */
 struct sb_cdf_point {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which percentiles are measured, and which of them a table shows. */
-#ifndef SIM_STATS_PERCENTILES_H
-#define SIM_STATS_PERCENTILES_H
+#ifndef SIM_STATS_SUMMARY_PERCENTILES_H
+#define SIM_STATS_SUMMARY_PERCENTILES_H
 
 #include "sim/base/error.h"
 #include "sim/stats/quantile.h"
