@@ -22,16 +22,21 @@
 #include <string.h>
 
 const struct sb_command *const sb_commands[] = {
-    &sb_command_run,      &sb_command_watch,
+    &sb_command_run,
+    &sb_command_watch,
     &sb_command_whatif,
     &sb_command_show,
-    &sb_command_check,    &sb_command_verify,
-    &sb_command_generate, &sb_command_import,
+    &sb_command_check,
+    &sb_command_verify,
+    &sb_command_generate,
+    &sb_command_import,
     &sb_command_export,
     &sb_command_critical_path,
     &sb_command_claims,
-    &sb_command_list,     &sb_command_report,
-    &sb_command_compare,  &sb_command_bench,
+    &sb_command_list,
+    &sb_command_report,
+    &sb_command_compare,
+    &sb_command_bench,
     &sb_command_help,
     NULL,
 };

@@ -41,8 +41,7 @@ enum sb_code sb_json_edit_add(struct sb_json *json, const struct sb_json_node *o
         return sb_fail_memory(error);
     for (size_t i = 0; i < json->count; i++) /* those around it, and those behind */
         json->node[i].end += json->node[i].end > of;
-    memmove(&json->node[first + 1], &json->node[first],
-            (json->count - first) * sizeof *json->node);
+    memmove(&json->node[first + 1], &json->node[first], (json->count - first) * sizeof *json->node);
     json->count++;
     json->node[of].size++;
     json->node[first] = (struct sb_json_node){ .key = key,

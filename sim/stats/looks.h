@@ -7,7 +7,7 @@
  * one, and whatever made it so (also which ones were left out), an interval there misses only where
  * that of one of the K looks does: with probability 0.05 at most (Bonferroni). Intervals of 95 %
  * would be too short, as a sample that happens to vary little ends the run (Anscombe,
- * "Fixed-sample- size analysis of sequential observations", Biometrics 10, 1954). */
+ * "Fixed-sample-size analysis of sequential observations", Biometrics 10, 1954). */
 #ifndef SIM_STATS_LOOKS_H
 #define SIM_STATS_LOOKS_H
 

@@ -28,7 +28,7 @@ double sb_number_time_unit(const char *word)
     static const struct {
         const char *name;
         double ns;
-    } unit[] = { { "ns", 1 },   { "us", 1e3 }, { "µs", 1e3 }, { "\xCE\xBCs", 1e3 },
+    } unit[] = { { "ns", 1 },   { "us", 1e3 }, { "µs", 1e3 },  { "\xCE\xBCs", 1e3 },
                  { "ms", 1e6 }, { "s", 1e9 },  { "min", 60e9 } };
     for (size_t i = 0; i < sizeof unit / sizeof *unit; i++)
         if (strcmp(word, unit[i].name) == 0)

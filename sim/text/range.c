@@ -193,8 +193,7 @@ static enum sb_code read_range(struct reading *r, struct range *range)
                       r->with_unit ? "100ms..2s/12" : "0.1..0.9/5");
     double count = fabs(range->to - range->from) + 1;
     if (count > r->rule->room)
-        return refuse(r, range->at, "more than %u values; say how many, as 1..64/7",
-                      r->rule->room);
+        return refuse(r, range->at, "more than %u values; say how many, as 1..64/7", r->rule->room);
     range->count = (uint64_t)count;
     return add_range(r, range);
 }

@@ -94,10 +94,9 @@ static void put_markdown_table(const struct sb_run_table *table)
 {
     for (uint32_t c = 0; c < table->text.columns; c++) {
         const char *unit = strchr(table->column[c].group, ',');
-        printf("| %.*s%s%s%s%s ", (int)strcspn(table->column[c].group, ","),
-               table->column[c].group, unit ? " " : "", table->text.name[c],
-               unit && !strchr(table->text.name[c], '%') ? unit : "",
-               "");
+        printf("| %.*s%s%s%s ", (int)strcspn(table->column[c].group, ","), table->column[c].group,
+               unit ? " " : "", table->text.name[c],
+               unit && !strchr(table->text.name[c], '%') ? unit : "");
     }
     puts("|");
     for (uint32_t c = 0; c < table->text.columns; c++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands/report.h"
 
-#include "sim/advice/advice.h"
 #include "reports/tables/sweep_rows.h"
+#include "sim/advice/advice.h"
 #include "sim/cli/bench/report.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"

@@ -139,8 +139,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             .workers = sb_points_workers(points, i, o),
             .seed = o->seed,
             .first = o->only ? o->only_replicate : 0,
-            .replicates = !o->only && workload->dag.rows ? workload->dag.rows
-                                                         : sb_options_replicates(o),
+            .replicates =
+                !o->only && workload->dag.rows ? workload->dag.rows : sb_options_replicates(o),
             .threads = o->threads,
             .runtime = o->no_verify ? NULL : sb_plugins.runtime,
             .verify = verified_replicates(workload, own.count, points->sweep.points),
@@ -244,8 +244,8 @@ static int run(const struct sb_options *o)
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK) {
         struct sb_selection all = name_all(o, &selection, points.row, points.rows);
-        code = sb_fail_if_run(&fail_if, o, &all, points.row, points.rows, &asked.percentiles,
-                              &error);
+        code =
+            sb_fail_if_run(&fail_if, o, &all, points.row, points.rows, &asked.percentiles, &error);
     }
     if (code == SB_OK && !o->no_report)
         code = try_folder(o, &points, &error);

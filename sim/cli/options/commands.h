@@ -43,12 +43,12 @@ struct sb_options;
 struct sb_command {
     const char *name, *arguments;
     const char *summary, *description; /* {strategies} and the like: see catalogue.h */
-    const char *examples; /* command lines, one a line */
+    const char *examples;              /* command lines, one a line */
     enum sb_command_set self;
     unsigned runs; /* a set of those whose options it has as well */
     unsigned least_arguments, most_arguments;
-    enum sb_catalogue first_argument; /* what the first one can name, for completion */
-    bool files;                       /* whether arguments can be files */
+    enum sb_catalogue first_argument;             /* what the first one can name, for completion */
+    bool files;                                   /* whether arguments can be files */
     int (*run)(const struct sb_options *options); /* returns the exit status; NULL: help */
 };
 

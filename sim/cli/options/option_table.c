@@ -12,7 +12,7 @@
 enum {
     DRAWS = SB_RUN | SB_SHOW | SB_VERIFY, /* the commands that draw latencies */
     READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT, /* those that read workloads */
-    SHOWS = SB_RUN | SB_REPORT | SB_COMPARE | SB_BENCH /* those that print results */
+    SHOWS = SB_RUN | SB_REPORT | SB_COMPARE | SB_BENCH              /* those that print results */
 };
 
 const struct sb_option sb_option_table[] = {
@@ -122,8 +122,7 @@ const struct sb_option sb_option_table[] = {
       .manual = "Run this one replicate alone, with the same times as in the whole run",
       TO(only_replicate) },
     { "threads", 'j', SB_RUN | SB_WHATIF | SB_CLAIMS | SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1",
-      .most = "1024",
-      .help = "default: all cores; the results do not depend on it", TO(threads) },
+      .most = "1024", .help = "default: all cores; the results do not depend on it", TO(threads) },
     { "real-clock", 0, SB_VERIFY, .help = "run in real time, and explain what it takes longer",
       TO(real_clock) },
     { "time-scale", 0, SB_VERIFY, SB_VALUE_REAL, "S", .least = "0.000001", .most = "1000000",
@@ -325,8 +324,8 @@ const struct sb_option sb_option_table[] = {
       SB_RUN | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH | SB_VERIFY |
           SB_REPORT | SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
-    { "ascii", 0, SHOWS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY |
-          SB_LIST,
+    { "ascii", 0,
+      SHOWS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY | SB_LIST,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
       .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
                 "So it is too where the locale's characters are not UTF-8. Files and the formats "

@@ -65,17 +65,17 @@ struct sb_options {
     struct sb_import_options import;
     struct sb_whatif_options whatif;
     struct sb_claims_options claims;
-    const char *rule; /* of the critical path: "jaeger" or "crisp" */
+    const char *rule;     /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
-    bool watched; /* by `simbench watch`: what is interrupted is run again, and not shown */
+    bool watched;         /* by `simbench watch`: what is interrupted is run again, and not shown */
     bool anonymise;
     bool independent;       /* tasks are drawn one by one, not with their recording */
     bool fit;               /* recorded latencies become distributions */
     const char *fit_report; /* a folder for what is known of the fits, or NULL */
-    const char *strategy; /* of export: a name, or NULL */
-    double noise;         /* coefficient of variation; 0: none */
-    const char *output;   /* a file; NULL: standard output */
-    char **argument;      /* [arguments] */
+    const char *strategy;   /* of export: a name, or NULL */
+    double noise;           /* coefficient of variation; 0: none */
+    const char *output;     /* a file; NULL: standard output */
+    char **argument;        /* [arguments] */
     unsigned arguments;
 };
 

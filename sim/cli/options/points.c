@@ -19,8 +19,8 @@ static enum sb_code read_documents(struct sb_points *p, const struct sb_options 
     if (code == SB_OK && !file)
         code = sb_fail_memory(error);
     for (size_t i = 0; code == SB_OK && i < files.count; i++)
-        if (!(file[i] = sb_arena_text(&p->sweep.arena, files.file[i].path,
-                                      strlen(files.file[i].path))))
+        if (!(file[i] =
+                  sb_arena_text(&p->sweep.arena, files.file[i].path, strlen(files.file[i].path))))
             code = sb_fail_memory(error);
     if (code == SB_OK)
         code = sb_sweep_of_files(&p->sweep, file, (uint32_t)files.count, &p->readers, error);

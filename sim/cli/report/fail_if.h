@@ -22,7 +22,7 @@ struct sb_fail_if {
     const struct sb_workload
         *workload; /* the subjects of a run, borrowed, and how often each runs */
     uint64_t replicates;
-    bool has_limit; /* requests that miss it are counted */
+    bool has_limit;                           /* requests that miss it are counted */
     const struct sb_percentiles *percentiles; /* borrowed */
     struct sb_condition_figure figure[SB_RESULT_FIGURES_MAX];
     const struct sb_bench_cases *cases; /* the subjects of bench, borrowed */

@@ -7,9 +7,9 @@
 
 /* Makes `dir` (and what is missing above it), writes results.json there and then runs every report
  * of the NULL-terminated list `reports` that writes files, with the pictures that `plots` names
- * (NULL: all). What is missing (gnuplot) is told in a
- * line on `notices`, unless that is NULL. The first failure stops it (SB_EIO, SB_ENOMEM, SB_EINTR);
- * files that are there by then are whole, others are as they were. */
+ * (NULL: all). What is missing (gnuplot) is told in a line on `notices`, unless that is NULL. The
+ * first failure stops it (SB_EIO, SB_ENOMEM, SB_EINTR); files that are there by then are whole,
+ * others are as they were. */
 enum sb_code sb_report_files(const struct sb_result *result, const char *dir,
                              const struct sb_report *const *reports, const char *plots,
                              FILE *notices, struct sb_error *error);

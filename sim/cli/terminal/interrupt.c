@@ -8,7 +8,7 @@
 
 atomic_bool sb_interrupted;
 static const char *message;
-static char unfinished[4352]; /* a file, or "" */
+static char unfinished[4352];       /* a file, or "" */
 static volatile sig_atomic_t tells; /* a person looks at standard error */
 
 static void on_interrupt(int number)

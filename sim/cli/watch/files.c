@@ -15,11 +15,8 @@ static uint64_t state_of(const char *path)
     uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a, word by word */
     if (stat(path, &info) != 0)
         return 0;
-    const uint64_t part[] = { info.st_dev,
-                              info.st_ino,
-                              (uint64_t)info.st_size,
-                              (uint64_t)info.st_mtim.tv_sec,
-                              (uint64_t)info.st_mtim.tv_nsec };
+    const uint64_t part[] = { info.st_dev, info.st_ino, (uint64_t)info.st_size,
+                              (uint64_t)info.st_mtim.tv_sec, (uint64_t)info.st_mtim.tv_nsec };
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
         hash = (hash ^ part[i]) * 0x100000001b3u;
         hash ^= hash >> 29;
@@ -134,9 +131,8 @@ const char *sb_watched_files_changed(const struct sb_watched_files *before,
     size_t i = 0, k = 0;
     while (i < before->count || k < now->count) {
         int order = i == before->count ? 1
-                    : k == now->count
-                        ? -1
-                        : strcmp(before->file[i].path, now->file[k].path);
+                    : k == now->count  ? -1
+                                       : strcmp(before->file[i].path, now->file[k].path);
         if (order > 0)
             return now->file[k].path;
         if (order < 0 || before->file[i].state != now->file[k].state)

@@ -16,11 +16,10 @@ struct sb_ratios {
     struct sb_moments moments; /* of ratios in units of 2^-32; a ratio above 2^20 counts as 2^20 */
 };
 /* Adds n pairs. */
-void sb_ratios_add(struct sb_ratios *ratios, const sb_ns *baseline, const sb_ns *value,
-                   uint64_t n);
+void sb_ratios_add(struct sb_ratios *ratios, const sb_ns *baseline, const sb_ns *value, uint64_t n);
 void sb_ratios_merge(struct sb_ratios *into, const struct sb_ratios *from);
-/* Fills mean, ci95 (by Student's t), faster and equal, with
- * their intervals. */
+/* Fills mean, ci95 (by Student's t), faster and equal, with their
+ * intervals. */
 void sb_ratios_summarise(const struct sb_ratios *ratios, struct sb_speedup *speedup);
 
 #endif
