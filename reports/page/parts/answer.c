@@ -84,9 +84,8 @@ static void put_ratio(FILE *out, const struct sb_workload_result *workload,
                                        sb_interval_half(saved->ratio_of_means.ci95)),
                         workload->random ? " (ratio of the means)" : "");
     if (workload->random && !isnan(saved->faster))
-        used +=
-            snprintf(text + used, sizeof text - (size_t)used, ", faster in %s of the replicates",
-                     sb_run_faster(share, workload, saved));
+        used += snprintf(text + used, sizeof text - (size_t)used,
+                         ", faster in %s of the replicates", sb_run_faster(share, workload, saved));
     if (workload->random && saved->equal > 0)
         snprintf(text + used, sizeof text - (size_t)used, ", the same in %s",
                  sb_units_rare_share(share, saved->equal));

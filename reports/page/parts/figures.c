@@ -3,58 +3,20 @@
 
 #include "reports/page/html_text.h"
 #include "reports/page/looks.h"
-#include "reports/page/svg/inline_svg.h"
+#include "reports/page/parts/picture.h"
 #include "reports/tables/runs/sentences.h"
 #include "sim/advice/choice.h"
 #include "sim/advice/figures.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum {
     BYTES_MAX = 70 << 10, /* of all pictures of a workload: 100 KB with what stands around them */
-    MODULE = 480,         /* pixels: wider ones take both columns */
     NAMES_MAX = 6,
     P50 = 0,
     P99 = 3
 };
-
-/* Letters of any script are fine in a link within a page in UTF-8; folders' names hold nothing else
- * that is not. */
-static void put_file(const struct sb_page *page, uint32_t w, const char *base, const char *ending)
-{
-    if (!sb_page_is_apart(page))
-        fprintf(page->out, "%s/", page->pictures->folder[w]);
-    fprintf(page->out, "%s.%s", base, ending);
-}
-
-static bool is_there(const struct sb_page *page, uint32_t w, const char *base, const char *ending)
-{
-    char *path = NULL;
-    struct stat info;
-    bool there =
-        asprintf(&path, "%s/%s/%s.%s", page->dir, page->pictures->folder[w], base, ending) >= 0 &&
-        stat(path, &info) == 0;
-    free(path);
-    return there;
-}
-
-static void put_links(const struct sb_page *page, uint32_t w, const char *base)
-{
-    static const char *const part[][2] = {
-        { "svg", "SVG" }, { "gp", "script" }, { "tsv", "data" }, { "png", "PNG" }
-    };
-    fputs("<p class=\"small files\">Files: ", page->out);
-    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
-        if (!is_there(page, w, base, part[i][0]))
-            continue;
-        fprintf(page->out, "%s<a href=\"", i ? ", " : "");
-        put_file(page, w, base, part[i][0]);
-        fprintf(page->out, "\">%s</a>", part[i][1]);
-    }
-    fputs("</p>\n", page->out);
-}
 
 /* What the picture shows, for those who do not see it: escaped, on the heap; NULL: no memory. */
 static char *label(const struct sb_workload_result *workload, const struct sb_advice *advice,
@@ -87,24 +49,12 @@ static enum sb_code read_svg(struct sb_page *page, uint32_t w, const struct sb_a
                              const struct sb_plot_kind *kind, struct sb_inline_svg *svg)
 {
     const struct sb_workload_result *workload = &page->result->workload[w];
-    char *path = NULL, *text = label(workload, advice, kind->heading), prefix[64];
-    snprintf(prefix, sizeof prefix, "w%u-%s-", (unsigned)w, kind->base);
-    if (!text ||
-        asprintf(&path, "%s/%s/%s.svg", page->dir, page->pictures->folder[w], kind->base) < 0) {
-        free(text);
+    char *text = label(workload, advice, kind->heading);
+    if (!text)
         return sb_fail_memory(page->error);
-    }
-    enum sb_code code = sb_inline_svg_read(svg, path, prefix, text, !page->marks, page->error);
+    enum sb_code code = sb_page_picture_read(page, w, kind, text, svg);
     free(text);
-    free(path);
     return code;
-}
-
-static void put_large(struct sb_page *page, uint32_t w, const struct sb_plot_kind *kind)
-{
-    fprintf(page->out, "<p class=\"small\">%s: too large to stand here, <a href=\"", kind->heading);
-    put_file(page, w, kind->base, "svg");
-    fputs("\">open it</a>.</p>\n", page->out);
 }
 
 static void put_figure(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
@@ -114,17 +64,10 @@ static void put_figure(struct sb_page *page, uint32_t w, const struct sb_advice 
     page->code = read_svg(page, w, advice, kind, &svg);
     if (page->code)
         return;
-    if (fits) {
-        fputs(svg.width > MODULE ? "<figure class=\"broad\" tabindex=\"0\">"
-                                 : "<figure class=\"module\">",
-              page->out);
-        fprintf(page->out, "<figcaption>%s</figcaption>", kind->heading);
-        fwrite(svg.text, 1, svg.size, page->out);
-        fputs("</figure>\n", page->out);
-        page->marks = true;
-    }
+    if (fits)
+        sb_page_picture_put(page, kind, &svg);
     else
-        put_large(page, w, kind);
+        sb_page_picture_large(page, w, kind);
     sb_inline_svg_fini(&svg);
 }
 
@@ -164,7 +107,7 @@ static void put_notes(struct sb_page *page, uint32_t w, size_t group)
             continue;
         kind->say(text, &page->result->workload[w]);
         sb_html_paragraph(page->out, "small", text);
-        put_links(page, w, kind->base);
+        sb_page_picture_files(page, w, kind->base);
     }
     fputs("</div>", page->out);
 }
