@@ -5,8 +5,8 @@
 #include "reports/page/masthead.h"
 #include "reports/page/method.h"
 #include "reports/page/overview.h"
-#include "reports/page/parts/sweep_page.h"
 #include "reports/page/parts/section.h"
+#include "reports/page/parts/sweep_page.h"
 #include "sim/base/whole_file.h"
 #include "sim/result/report.h"
 
@@ -100,6 +100,8 @@ static enum sb_code write_file(struct sb_page *page, uint32_t w, const char *not
     page->marks = false;
     if (one)
         put_one(page, w);
+    else if (sb_sweep_page_applies(page->result))
+        sb_sweep_page(page, notice);
     else
         put_index(page, notice);
     if (page->code)
@@ -131,9 +133,7 @@ static enum sb_code write(const struct sb_result *result, const struct sb_report
     enum sb_code code =
         sb_plots_draw(&pictures, result, &choice, options->dir, notice, notice_size, error);
     if (!code)
-        code = sb_sweep_page_applies(result)
-                   ? sb_sweep_page_write(result, &pictures, options->dir, notice, error)
-                   : write_pages(&page, notice);
+        code = write_pages(&page, notice);
     sb_plots_fini(&pictures);
     free(order);
     return code;

@@ -48,7 +48,8 @@ const char *sb_page_name(const struct sb_workload_result *workload)
 
 bool sb_page_is_apart(const struct sb_page *page)
 {
-    return page->result->workloads > SB_PAGE_ALONE_MAX;
+    bool is_sweep = page->result->workloads && page->result->workload->point.axes;
+    return page->result->workloads > SB_PAGE_ALONE_MAX && !is_sweep;
 }
 
 void sb_page_link(const struct sb_page *page, uint32_t w)

@@ -31,7 +31,7 @@ const char *sb_page_name(const struct sb_workload_result *workload);
  * to from the index. Escaped. */
 void sb_page_link(const struct sb_page *page, uint32_t w);
 
-/* Whether each workload has a page of its own. */
+/* Whether each workload has a page of its own: the points of a sweep stand in one. */
 bool sb_page_is_apart(const struct sb_page *page);
 
 /* "call" or "task". */

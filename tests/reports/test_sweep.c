@@ -155,7 +155,10 @@ static void each_kind_of_sweep_is_drawn(void **state)
             fail_msg("%s of %u points", cases[i].first, cases[i].points);
         char *page = fixture_report_read(folder, "index.html");
         assert_non_null(strstr(page, "<title>simbench report"));
-        assert_non_null(strstr(page, "src=\"data:image/svg+xml,%3C"));
+        assert_non_null(strstr(page, "</svg></figure>"));
+        assert_non_null(strstr(page, "href=\"dashboard/sweep.svg\"")); /* beyond 40 points too */
+        assert_int_equal(strstr(page, "<div class=\"figs light\">") != NULL,
+                         cases[i].second != NULL);
         assert_null(strstr(page, "<&>")); /* names are text */
         free(page);
         char *svg = fixture_report_read(folder, "dashboard/sweep.svg");

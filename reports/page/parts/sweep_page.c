@@ -1,56 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/page/parts/sweep_page.h"
 
+#include "reports/page/html_text.h"
+#include "reports/page/parts/picture.h"
 #include "reports/plots/kinds/sweep.h"
 #include "reports/tables/sweep_table.h"
-#include "sim/base/whole_file.h"
-#include "sim/text/utf8.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* The picture stands on white in the dark too. */
-static const char style[] =
-    ":root{color-scheme:light dark}"
-    "body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;padding:1rem;max-width:76rem}"
-    "h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem}"
-    ".small{font-size:.85rem;opacity:.85}.wide{overflow-x:auto}"
-    "table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}"
-    "th,td{padding:.15rem .6rem;text-align:right;white-space:nowrap;font-weight:normal}"
-    "th[scope=row]{text-align:left;font-weight:bold}thead th{border-bottom:1px solid}"
-    "th[scope=colgroup]{text-align:left;font-weight:bold;border:0}"
-    "tbody tr:hover{background:color-mix(in srgb,currentColor 8%,transparent)}"
-    "img{max-width:100%;width:560px;background:#fff}"
-    "@media print{.wide{overflow:visible}}";
 
 bool sb_sweep_page_applies(const struct sb_result *result)
 {
     return result->workloads && result->workload->point.axes;
-}
-
-static void put_text(FILE *out, const char *text)
-{
-    char clean[4096];
-    sb_utf8_clean(clean, sizeof clean, text, 0);
-    for (const char *at = clean; *at; at++)
-        switch (*at) {
-        case '&': fputs("&amp;", out); break;
-        case '<': fputs("&lt;", out); break;
-        case '>': fputs("&gt;", out); break;
-        case '"': fputs("&quot;", out); break;
-        default: fputc(*at, out);
-        }
-}
-
-static void put_paragraph(FILE *out, const char *class, const char *text)
-{
-    if (!text[0])
-        return;
-    fprintf(out, "<p class=\"%s\">", class);
-    put_text(out, text);
-    fputs("</p>\n", out);
 }
 
 static void put_head_rows(FILE *out, const struct sb_run_table *table)
@@ -58,14 +19,14 @@ static void put_head_rows(FILE *out, const struct sb_run_table *table)
     fputs("<thead><tr><td></td>", out);
     for (uint32_t c = 1, end; c < table->text.columns; c = end) {
         end = sb_run_table_group_end(table, c);
-        fprintf(out, "<th scope=\"colgroup\" colspan=\"%u\">", (unsigned)(end - c));
-        put_text(out, table->column[c].group);
+        fprintf(out, "<th class=\"l\" scope=\"colgroup\" colspan=\"%u\">", (unsigned)(end - c));
+        sb_html_text(out, table->column[c].group);
         fputs("</th>", out);
     }
     fputs("</tr>\n<tr>", out);
     for (uint32_t c = 0; c < table->text.columns; c++) {
-        fputs("<th scope=\"col\">", out);
-        put_text(out, table->text.name[c]);
+        fprintf(out, "<th%s scope=\"col\">", c ? "" : " class=\"l\"");
+        sb_html_text(out, table->text.name[c]);
         fputs("</th>", out);
     }
     fputs("</tr></thead>\n", out);
@@ -73,39 +34,24 @@ static void put_head_rows(FILE *out, const struct sb_run_table *table)
 
 static void put_table(FILE *out, const struct sb_run_table *table, const char *name)
 {
-    fputs("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"All points of ", out);
-    put_text(out, name);
-    fputs("\"><table>\n", out);
+    fputs("<div class=\"wide full\" role=\"region\" tabindex=\"0\" aria-label=\"All points of ",
+          out);
+    sb_html_text(out, name);
+    fputs("\"><table class=\"exact\">\n", out);
     put_head_rows(out, table);
     fputs("<tbody>\n", out);
     for (uint32_t r = 0; r < table->text.rows; r++) {
         fputs("<tr><th scope=\"row\">", out);
-        put_text(out, sb_text_table_cell(&table->text, r, 0));
+        sb_html_text(out, sb_text_table_cell(&table->text, r, 0));
         fputs("</th>", out);
         for (uint32_t c = 1; c < table->text.columns; c++) {
             fputs("<td>", out);
-            put_text(out, sb_text_table_cell(&table->text, r, c));
+            sb_html_text(out, sb_text_table_cell(&table->text, r, c));
             fputs("</td>", out);
         }
         fputs("</tr>\n", out);
     }
     fputs("</tbody></table></div>\n", out);
-}
-
-/* As a text within an attribute: so no name in it meets one of another picture. */
-static enum sb_code put_svg(FILE *out, const char *path, struct sb_error *error)
-{
-    FILE *svg = fopen(path, "re");
-    if (!svg)
-        return sb_fail(error, SB_EIO, path, "cannot be opened: %s", strerror(errno));
-    for (int c = getc(svg); c != EOF; c = getc(svg))
-        if (strchr("#%\"'<>&?\n", c) || c >= 0x80)
-            fprintf(out, "%%%02X", (unsigned)c);
-        else
-            fputc(c, out);
-    bool failed = ferror(svg);
-    fclose(svg);
-    return failed ? sb_fail(error, SB_EIO, path, "cannot be read") : SB_OK;
 }
 
 static bool is_drawn(const struct sb_plots *pictures, uint32_t at)
@@ -116,101 +62,108 @@ static bool is_drawn(const struct sb_plots *pictures, uint32_t at)
     return false;
 }
 
-static enum sb_code put_picture(FILE *out, const struct sb_result *result,
-                                const struct sb_plots *pictures, uint32_t at, const char *dir,
-                                struct sb_error *error)
+/* Escaped, on the heap; NULL: no memory. */
+static char *escape(const char *text)
 {
-    char text[SB_RUN_SENTENCE_SIZE], *path = NULL;
-    const char *folder = pictures->folder[at];
-    if (!is_drawn(pictures, at))
-        return SB_OK;
-    if (asprintf(&path, "%s/%s/%s.svg", dir, folder, sb_plot_sweep.base) < 0)
-        return sb_fail_memory(error);
-    sb_plot_sweep.say(text, &result->workload[at]);
-    fputs("<figure><img alt=\"", out);
-    put_text(out, text);
-    fputs("\" src=\"data:image/svg+xml,", out);
-    enum sb_code code = put_svg(out, path, error);
-    fputs("\"><figcaption class=\"small\">", out);
-    put_text(out, text);
-    fprintf(out,
-            " Files: <a href=\"%s/%s.svg\">SVG</a>, <a href=\"%s/%s.gp\">script</a>, "
-            "<a href=\"%s/%s.tsv\">data</a></figcaption></figure>\n",
-            folder, sb_plot_sweep.base, folder, sb_plot_sweep.base, folder, sb_plot_sweep.base);
-    free(path);
-    return code;
+    char *escaped = NULL;
+    size_t size;
+    FILE *out = open_memstream(&escaped, &size);
+    if (!out)
+        return NULL;
+    sb_html_text(out, text);
+    return fclose(out) ? (free(escaped), NULL) : escaped;
 }
 
-static enum sb_code put_sweep(FILE *out, const struct sb_result *result,
-                              const struct sb_plots *pictures, uint32_t at,
-                              const struct sb_sweep_rows *rows, const char *dir,
-                              struct sb_error *error)
+static void put_heading(struct sb_page *page, const char *heading, const char *name)
+{
+    fprintf(page->out, "<div class=\"part\"><h3>%s<span class=\"vh\"> of ", heading);
+    sb_html_text(page->out, name);
+    fputs("</span></h3>\n", page->out);
+}
+
+static void put_picture(struct sb_page *page, uint32_t at, const char *name)
+{
+    struct sb_inline_svg svg;
+    char text[SB_RUN_SENTENCE_SIZE];
+    sb_plot_sweep.say(text, &page->result->workload[at]);
+    char *label = escape(text);
+    page->code = label ? sb_page_picture_read(page, at, &sb_plot_sweep, label, &svg)
+                       : sb_fail_memory(page->error);
+    free(label);
+    if (page->code)
+        return;
+    put_heading(page, "Speed-up", name);
+    bool is_map = page->result->workload[at].point.axes > 1; /* light in the dark too */
+    fputs(is_map ? "<div class=\"figs light\">\n" : "<div class=\"figs\">\n", page->out);
+    sb_page_picture_put(page, &sb_plot_sweep, &svg);
+    sb_inline_svg_fini(&svg);
+    fputs("</div><div class=\"note\">", page->out);
+    sb_html_paragraph(page->out, "small", text);
+    sb_page_picture_files(page, at, sb_plot_sweep.base);
+    fputs("</div></div>\n", page->out);
+}
+
+static void put_points(struct sb_page *page, const struct sb_sweep_rows *rows, const char *name)
 {
     struct sb_run_table table;
     char text[SB_RUN_SENTENCE_SIZE];
-    const char *name = rows->name[0] ? rows->name : "(no name)";
-    enum sb_code code = sb_sweep_table_build(&table, rows, error);
-    if (code == SB_OK) {
-        fputs("<section>\n<h2>", out);
-        put_text(out, name);
-        fputs("</h2>\n", out);
-        put_paragraph(out, "small", sb_sweep_sentence_size(text, rows));
-        put_paragraph(out, "say", sb_sweep_sentence_enough(text, rows));
-        put_paragraph(out, "small", rows->row->description ? rows->row->description : "");
-        code = put_picture(out, result, pictures, at, dir, error);
-        put_table(out, &table, name);
-        put_paragraph(out, "small", sb_sweep_sentence_legend(text, &table, rows));
-        fputs("</section>\n", out);
+    page->code = sb_sweep_table_build(&table, rows, page->error);
+    if (page->code == SB_OK) {
+        put_heading(page, "All points", name);
+        put_table(page->out, &table, name);
+        sb_html_paragraph(page->out, "small full", sb_sweep_sentence_legend(text, &table, rows));
+        fputs("</div>\n", page->out);
     }
     sb_run_table_fini(&table);
-    return code;
 }
 
-static enum sb_code put_page(FILE *out, const struct sb_result *result,
-                             const struct sb_plots *pictures, const char *dir, const char *notice,
-                             struct sb_error *error)
+static void put_sweep(struct sb_page *page, uint32_t at, const struct sb_sweep_rows *rows)
 {
+    char text[SB_RUN_SENTENCE_SIZE];
+    const char *name = rows->name[0] ? rows->name : "(no name)";
+    fputs("<section class=\"work\">\n<div class=\"head\"><h2>", page->out);
+    sb_html_text(page->out, name);
+    fputs("</h2>", page->out);
+    sb_html_paragraph(page->out, "small", sb_sweep_sentence_size(text, rows));
+    fputs("</div>\n<div class=\"top one\"><div>\n", page->out);
+    sb_html_paragraph(page->out, "say", sb_sweep_sentence_enough(text, rows));
+    sb_html_paragraph(page->out, "what", rows->row->description);
+    fputs("</div></div>\n", page->out);
+    if (is_drawn(page->pictures, at))
+        put_picture(page, at, name);
+    if (!page->code)
+        put_points(page, rows, name);
+    fputs("</section>\n", page->out);
+}
+
+static void put_masthead(struct sb_page *page, const char *notice)
+{
+    fprintf(page->out,
+            "<header class=\"mast\">\n<p class=\"brand\">simbench <span>report</span></p>\n"
+            "<h1>Sweep</h1>\n<p class=\"small\">seed %" PRIu64 " · simbench ",
+            page->result->seed);
+    sb_html_text(page->out, page->result->version);
+    fputs(" · <a href=\"results.json\">results.json</a></p>\n", page->out);
+    if (page->result->partial)
+        sb_html_paragraph(page->out, "caution",
+                          "partial: the run was interrupted; these are the points until then.");
+    sb_html_paragraph(page->out, "caution", notice);
+    fputs("</header>\n", page->out);
+}
+
+void sb_sweep_page(struct sb_page *page, const char *notice)
+{
+    const struct sb_result *result = page->result;
     struct sb_sweep_rows rows;
-    enum sb_code code = SB_OK;
-    fprintf(out,
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-            "<title>simbench report</title>\n<meta name=\"viewport\" "
-            "content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">"
-            "\n<style>\n%s\n</style>\n</head>\n<body>\n<header><h1>Sweep</h1>\n<p class=\"small\">"
-            "seed %" PRIu64 " · simbench ",
-            style, result->seed);
-    put_text(out, result->version);
-    fputs(" · <a href=\"results.json\">results.json</a></p>\n", out);
-    if (result->partial)
-        put_paragraph(out, "say", "partial: the run was interrupted; these are the points until "
-                                  "then");
-    put_paragraph(out, "say", notice);
-    fputs("</header>\n<main>\n", out);
-    for (uint32_t at = 0; code == SB_OK && at < result->workloads; at += rows.count) {
+    sb_page_begin(page, "Sweep");
+    put_masthead(page, notice);
+    fputs("<main>\n", page->out);
+    for (uint32_t at = 0; !page->code && at < result->workloads; at += rows.count) {
         if (!sb_sweep_rows_at(&rows, result, at))
             rows.count = 1;
         else
-            code = put_sweep(out, result, pictures, at, &rows, dir, error);
+            put_sweep(page, at, &rows);
     }
-    fputs("</main>\n</body>\n</html>\n", out);
-    return code;
-}
-
-enum sb_code sb_sweep_page_write(const struct sb_result *result, const struct sb_plots *pictures,
-                                 const char *dir, const char *notice, struct sb_error *error)
-{
-    struct sb_whole_file file;
-    char *path = NULL;
-    if (asprintf(&path, "%s/index.html", dir) < 0)
-        return sb_fail_memory(error);
-    enum sb_code code = sb_whole_file_begin(&file, path, error);
-    free(path);
-    if (code)
-        return code;
-    code = put_page(file.stream, result, pictures, dir, notice, error);
-    if (code)
-        sb_whole_file_abandon(&file);
-    else
-        code = sb_whole_file_commit(&file, error);
-    return code;
+    fputs("</main>\n", page->out);
+    sb_page_end(page);
 }

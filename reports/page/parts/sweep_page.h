@@ -4,13 +4,12 @@
 #ifndef REPORTS_PAGE_PARTS_SWEEP_PAGE_H
 #define REPORTS_PAGE_PARTS_SWEEP_PAGE_H
 
-#include "reports/plots/plots.h"
+#include "reports/page/page.h"
 
 /* Whether the result is of a sweep. */
 bool sb_sweep_page_applies(const struct sb_result *result);
 
-/* Writes DIR/index.html, which needs no other file. SB_EIO, SB_ENOMEM. */
-enum sb_code sb_sweep_page_write(const struct sb_result *result, const struct sb_plots *pictures,
-                                 const char *dir, const char *notice, struct sb_error *error);
+/* All of it; `notice` is what is missing. page->code on failure. */
+void sb_sweep_page(struct sb_page *page, const char *notice);
 
 #endif

@@ -284,7 +284,7 @@ static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result 
 const struct sb_plot_kind sb_plot_sweep = {
     .name = "sweep",
     .base = "sweep",
-    .heading = "Sweep",
+    .heading = "Over the values",
     .summary = "speed-ups over the values of a sweep, with bounds; a map of two",
     .applies = applies,
     .draw = draw,
