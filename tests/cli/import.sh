@@ -35,10 +35,11 @@ bomb() {
 }
 folder() {
     mkdir -p in/below && cp two.stg in/a.stg && cp three.txt in/below/a.txt && echo '#' >in/notes &&
-        echo '{}' >in/.hidden || return
+        echo '{}' >in/.hidden && echo '/* {"traceEvents": [] */' >in/code.c || return
     ends 2 "$asan" import in -o out.json && [ ! -e out.json ] &&
         says '2 workloads do not go into one file' err || return
     ends 0 "$asan" import in -o made/ && says 'in/notes: left out' err && ! says hidden err &&
+        says 'in/code.c: left out: not JSON: a comment: JSON has none' err &&
         [ "$(ls made)" = 'a-2.json
 a.json' ] && ends 0 "$asan" check made/*.json
     mkdir empty && ends 2 "$asan" import empty && says 'empty: no file is in this folder' err

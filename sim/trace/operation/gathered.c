@@ -79,6 +79,7 @@ static bool has_key(const struct sb_source *source, const char *key)
 
 bool sb_trace_has_key(const struct sb_source *source, const char *key)
 {
-    return sb_source_begins_json(source) && has_key(source, key) && !has_key(source, "simbench") &&
-           !has_key(source, "schemaVersion");
+    const char *first = sb_source_first(source);
+    return first && (*first == '{' || *first == '[') && has_key(source, key) &&
+           !has_key(source, "simbench") && !has_key(source, "schemaVersion");
 }

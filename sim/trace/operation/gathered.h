@@ -19,8 +19,9 @@ extern const struct sb_gathering sb_trace_gathering;
 enum sb_code sb_trace_add(const struct sb_trace_reader *reader, struct sb_source *source,
                           void *gathered, struct sb_error *error);
 
-/* For a format's `recognise`: whether the source begins as JSON, is no workload of our own, and has
- * a member `key` in its head. */
+/* For a format's `recognise`: whether the source begins with an object or an array (source code
+ * that names such a member begins with a comment), is no workload of our own, and has a member
+ * `key` in its head. */
 bool sb_trace_has_key(const struct sb_source *source, const char *key);
 
 #endif
