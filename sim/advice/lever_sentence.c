@@ -56,7 +56,8 @@ static void say_saved(struct sb_advice *a, const struct sb_workload_result *work
                       const struct sb_lever *lever, bool at_p99, const char *goes)
 {
     char value[SB_UNITS_SIZE];
-    const char *where = at_p99 ? " at p99" : workload->random && goes[0] ? " from the mean" : "";
+    bool has_mean = workload->random && workload->replicates > 1;
+    const char *where = at_p99 ? " at p99" : has_mean && goes[0] ? " from the mean" : "";
     sb_say(a->lever, "%s %s%s%s", sb_advice_value(value, workload, saved(lever, at_p99)),
            sb_advice_unit(workload)->symbol, goes, where);
 }

@@ -270,6 +270,25 @@ static void the_lever_is_what_saves_most_where_the_headline_leads(void **state)
     }
 }
 
+static void one_replicate_has_no_mean(void **state)
+{
+    struct sb_result result;
+    struct sb_advice advice;
+    struct sb_lever profile = lever("profile", 27, 50);
+    (void)state;
+    fixture_result(&result, 1, SHOWN);
+    set(result.workload, &gain);
+    result.workload->replicates = result.workload->wanted = 1;
+    for (uint32_t s = 0; s < result.workload->strategies; s++)
+        result.workload->strategy[s].makespan.quantile_ci95[P99].hi = NAN;
+    result.workload->lever = &profile;
+    result.workload->levers = 1;
+    sb_advise(&advice, result.workload);
+    assert_string_equal(advice.headline + advice.strong, " 304 → 207 ms in this replicate.");
+    assert_string_equal(advice.lever, "Then fix profile: at half its time another 27 ms go.");
+    sb_result_fini(&result);
+}
+
 static void figures_have_the_digits_that_they_are_worth(void **state)
 {
     static const struct {
@@ -385,6 +404,7 @@ int main(void)
         cmocka_unit_test(what_is_not_known_is_left_out),
         cmocka_unit_test(what_is_special_to_the_workload_is_told),
         cmocka_unit_test(the_lever_is_what_saves_most_where_the_headline_leads),
+        cmocka_unit_test(one_replicate_has_no_mean),
         cmocka_unit_test(figures_have_the_digits_that_they_are_worth),
         cmocka_unit_test(the_order_to_take_is_the_simplest_that_is_good_enough),
         cmocka_unit_test(the_heading_counts_where_it_pays),
