@@ -22,6 +22,8 @@
 #define SB_NONE UINT32_MAX
 #define SB_STEPS_MAX (1u << 28)
 
+struct sb_platform;
+
 /* Tasks are numbered in file order, steps by task and then by position in the body. All arrays live
  * in `arena`. */
 struct sb_dag {
@@ -55,6 +57,8 @@ struct sb_dag {
     sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total
                         could overflow */
     sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */
+    double *bytes;   /* [pred.begin[steps]] what each edge's data weighs; NULL: nothing anywhere */
+    struct sb_platform *platform; /* see platform.h; NULL: workers are alike, data moves at once */
     struct sb_arena arena;
 };
 

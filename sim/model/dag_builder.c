@@ -6,6 +6,7 @@
 #include "sim/model/dag_latencies.h"
 #include "sim/model/dag_links.h"
 #include "sim/model/dag_order.h"
+#include "sim/model/platform_draft.h"
 #include "sim/text/utf8.h"
 
 #include <stdlib.h>
@@ -29,6 +30,7 @@ struct sb_dag_builder {
     uint32_t *factor_of; /* [names.count] in the arena, or NULL */
     double *rank;        /* [factors] likewise */
     uint32_t factors;
+    struct sb_platform_draft platform;
     uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
     uint32_t nameless; /* 1 + the one whose name is empty */
     int failed;        /* out of memory at some call */
@@ -48,6 +50,7 @@ void sb_dag_builder_free(struct sb_dag_builder *b)
     free(b->dist);
     free(b->await);
     free(b->recorded);
+    sb_platform_draft_fini(&b->platform);
     free(b);
 }
 
@@ -166,6 +169,26 @@ void sb_dag_builder_await(struct sb_dag_builder *b, uint32_t task)
     }
     b->await[b->awaits++] = task;
     b->await_end[b->steps - 1] = (uint32_t)b->awaits;
+}
+
+void sb_dag_builder_bytes(struct sb_dag_builder *b, double bytes)
+{
+    SB_REQUIRE(b->awaits || b->failed);
+    if (!b->failed && sb_platform_draft_bytes(&b->platform, (uint32_t)b->awaits - 1, bytes))
+        b->failed = 1;
+}
+
+void sb_dag_builder_platform(struct sb_dag_builder *b, const struct sb_platform *platform)
+{
+    if (!(b->platform.platform = sb_platform_copy(platform, &b->arena)))
+        b->failed = 1;
+}
+
+void sb_dag_builder_cost(struct sb_dag_builder *b, const sb_ns *cost)
+{
+    SB_REQUIRE((b->steps && b->platform.platform) || b->failed);
+    if (!b->failed && sb_platform_draft_cost(&b->platform, (uint32_t)b->steps - 1, cost))
+        b->failed = 1;
 }
 
 void sb_dag_builder_recorded(struct sb_dag_builder *b) { b->is_recorded = true; }
@@ -296,6 +319,8 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
         code = take_recorded(dag, b, where, error);
     if (code == SB_OK)
         code = sb_dag_derive_latencies(dag, where, error);
+    if (code == SB_OK)
+        code = sb_platform_draft_finish(&b->platform, dag, b->await, b->await_end, where, error);
     sb_dag_builder_free(b);
     if (code)
         sb_dag_fini(dag);

@@ -4,6 +4,7 @@
 #define SIM_MODEL_DAG_BUILDER_H
 
 #include "sim/model/dag.h"
+#include "sim/model/platform.h"
 
 struct sb_dag_builder;
 
@@ -44,6 +45,15 @@ void sb_dag_builder_await(struct sb_dag_builder *builder, uint32_t task);
 void sb_dag_builder_recorded(struct sb_dag_builder *builder);
 void sb_dag_builder_recorded_edge(struct sb_dag_builder *builder, uint32_t from, uint32_t to);
 
+/* The await that was added last has so much data to move to another worker: 0 or more. */
+void sb_dag_builder_bytes(struct sb_dag_builder *builder, double bytes);
+
+/* The workers, before any cost; the first six members count, and are copied. */
+void sb_dag_builder_platform(struct sb_dag_builder *builder, const struct sb_platform *platform);
+
+/* The step that was added last takes cost[workers]. */
+void sb_dag_builder_cost(struct sb_dag_builder *builder, const sb_ns *cost);
+
 /* When all tasks have been added: the latencies of so many groups of tasks are correlated, each
  * with its rank correlation, above 0 and up to 1. */
 void sb_dag_builder_groups(struct sb_dag_builder *builder, const double *rank, uint32_t count);
@@ -54,7 +64,8 @@ bool sb_dag_builder_join(struct sb_dag_builder *builder, uint32_t task, uint32_t
 /* Consumes the builder, also on failure. Refused: a name that is empty or not UTF-8, a cycle
  * (SB_EINPUT; the text names the whole of it), more steps than SB_STEPS_MAX, constant latencies
  * that are negative or add up to more than SB_NS_TOTAL_MAX, rows of which there are not as many
- * everywhere, or in a mixture, or beside groups. `where` names the source in messages. */
+ * everywhere, or in a mixture, or beside groups; what sb_dag_give_platform refuses. `where`
+ * names the source in messages. */
 enum sb_code sb_dag_build(struct sb_dag_builder *builder, struct sb_dag *dag, const char *where,
                           struct sb_error *error);
 

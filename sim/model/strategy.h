@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plug-in: a scheduling strategy. It answers two questions, and most answer one of them:
+/* Plug-in: a scheduling strategy. It answers three questions, and most answer one of them:
  *   constrain:   which precedence edges are added to the graph's own?
  *   prioritise:  which ready step is served next when workers are limited?
+ *   place:       which worker runs each step, and in what order?
  * It sees the graph and the expected latencies, never the ones that were drawn, so that it cannot
  * cheat. */
 #ifndef SIM_MODEL_STRATEGY_H
@@ -9,12 +10,25 @@
 
 #include "sim/model/constraints.h"
 #include "sim/model/dag.h"
+#include "sim/model/platform.h"
 
 /* What a strategy sees. */
 struct sb_view {
     const struct sb_dag *dag;
     const sb_ns *expected; /* [steps]; in prioritise, with limited workers, an oracle sees the drawn
                               ones of each replicate */
+    const struct sb_platform *platform; /* in place: the graph's, or one of workers that are alike;
+                                           else the graph's, or NULL */
+};
+
+/* A plan of which step runs where and when. Steps that have begun stand in it already, as does all
+ * that is known of them; at the beginning none has. The rest is for the strategy to fill in. */
+struct sb_placement {
+    uint32_t *worker;  /* [steps] */
+    sb_ns *start;      /* [steps] */
+    sb_ns now;         /* nothing else can start before */
+    const bool *begun; /* [steps]; NULL: none has */
+    const sb_ns *end;  /* [steps] of those that have begun: when they ended, or are expected to */
 };
 
 enum {
@@ -23,8 +37,9 @@ enum {
     SB_STRATEGY_ORACLE = 4,   /* prioritises by the drawn latencies */
     SB_STRATEGY_COVERS = 8, /* the added edges imply every dependency between tasks, which need not
                                be followed as well */
-    SB_STRATEGY_RECORDED = 16 /* runs, and is what others are compared with, where tasks were
+    SB_STRATEGY_RECORDED = 16, /* runs, and is what others are compared with, where tasks were
                                  recorded (sb_dag.is_recorded) and nobody says otherwise */
+    SB_STRATEGY_REPLANS = 32   /* places what has not begun anew whenever a step has ended */
 };
 
 struct sb_strategy {
@@ -38,6 +53,12 @@ struct sb_strategy {
     /* Fills key[steps]: of the ready steps the one with the smallest key is served first, ties by
      * number. NULL: first come, first served (ties by number). `key` comes zeroed. */
     void (*prioritise)(const struct sb_view *view, int64_t *key);
+    /* Places every step that has not begun, from expected costs and transfers. What a worker runs,
+     * it runs in the order of their starts; each step starts as soon as the one before it on its
+     * worker has ended and all data is there, whatever the plan expected: starts give the order
+     * alone (of equal ones topological). NULL: as the event-driven engine does it, the ready step
+     * of the smallest key goes to the free worker with the smallest number. SB_ENOMEM. */
+    enum sb_code (*place)(const struct sb_view *view, struct sb_placement *placement);
 };
 
 #endif
