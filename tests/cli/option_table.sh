@@ -8,7 +8,7 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run watch whatif show check verify generate import export critical-path claims list
+commands='run plan watch whatif show check verify generate import export critical-path claims list
     report compare bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.

@@ -181,6 +181,9 @@ static error_t parse(int key, char *text, struct argp_state *state)
             return tell(key, state) ? 0 : ARGP_ERR_UNKNOWN;
         store(state, p->row[i], text, o);
         p->given[i] = true;
+        if (o->givens == SB_GIVEN_MAX)
+            argp_error(state, "more than %d options", SB_GIVEN_MAX);
+        o->given[o->givens++] = (struct sb_given){ p->row[i], text };
     }
     return 0;
 }

@@ -35,7 +35,8 @@ enum sb_command_set {
     SB_COMPARE = 4096,
     SB_WATCH = 8192,
     SB_WHATIF = 16384,
-    SB_CLAIMS = 32768
+    SB_CLAIMS = 32768,
+    SB_PLAN = 65536
 };
 
 struct sb_options;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/options/option_table.h"
 
+#include "sim/base/version.h"
 #include "sim/cli/options/options.h"
 #include "sim/workload/source/format.h"
 
@@ -320,6 +321,21 @@ const struct sb_option sb_option_table[] = {
           "the workload's folder. Without it such a workload is refused: one from a stranger "
           "could name any file",
       TO(allow_outside) },
+    { "shards", 0, SB_PLAN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000",
+      .help = "how many parts the run is cut into", TO(plan.shards) },
+    { "slurm", 0, SB_PLAN, .help = "a script that submits an array of jobs and one that merges",
+      .excludes = { "kubernetes" }, TO(plan.slurm) },
+    { "kubernetes", 0, SB_PLAN, .help = "an Indexed Job and a suspended one that merges",
+      .excludes = { "parallel" }, TO(plan.kubernetes) },
+    { "parallel", 0, SB_PLAN, .help = "a line for GNU parallel", .excludes = { "make" },
+      TO(plan.parallel) },
+    { "make", 0, SB_PLAN, .help = "a makefile", .excludes = { "slurm" }, TO(plan.make) },
+    { "image", 0, SB_PLAN, SB_VALUE_TEXT, "NAME", .preset = "simbench:" SB_VERSION,
+      .help = "with --kubernetes: the image that has the program", .needs = "kubernetes",
+      TO(plan.image) },
+    { "claim", 0, SB_PLAN, SB_VALUE_TEXT, "NAME", .preset = "simbench",
+      .help = "with --kubernetes: the claim of the volume of workloads and report",
+      .needs = "kubernetes", TO(plan.claim) },
     { "quiet", 'q',
       SB_RUN | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH | SB_VERIFY |
           SB_REPORT | SB_BENCH,

@@ -8,8 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SB_FAIL_IF_MAX = 32 };
+enum { SB_FAIL_IF_MAX = 32, SB_GIVEN_MAX = 128 };
 #define SB_WORKERS_OF_FILE UINT32_MAX
+
+struct sb_option;
 
 /* The options that only `simbench bench` has. */
 struct sb_bench_options {
@@ -32,6 +34,19 @@ enum { SB_WHATIF_TEXTS = 32 };
 struct sb_whatif_options {
     const char *scale[SB_WHATIF_TEXTS], *drop_edge[SB_WHATIF_TEXTS]; /* up to NULL */
     bool all;
+};
+
+/* The options that only `simbench plan` has. */
+struct sb_plan_options {
+    uint32_t shards; /* 0: not given */
+    bool slurm, kubernetes, parallel, make;
+    const char *image, *claim; /* names in a Kubernetes cluster */
+};
+
+/* An option as it was given; `text` is NULL where it takes no value. */
+struct sb_given {
+    const struct sb_option *option;
+    const char *text;
 };
 
 /* What a command does not take is as if it were not given. */
@@ -65,6 +80,7 @@ struct sb_options {
     struct sb_import_options import;
     struct sb_whatif_options whatif;
     struct sb_claims_options claims;
+    struct sb_plan_options plan;
     const char *rule;     /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     bool watched;         /* by `simbench watch`: what is interrupted is run again, and not shown */
@@ -77,6 +93,8 @@ struct sb_options {
     const char *output;     /* a file; NULL: standard output */
     char **argument;        /* [arguments] */
     unsigned arguments;
+    struct sb_given given[SB_GIVEN_MAX]; /* [givens] in their order, without presets */
+    unsigned givens;
 };
 
 /* As when no option is given; the defaults in the option table come to that. */

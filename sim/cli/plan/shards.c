@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/plan/shards.h"
+
+#include "sim/cli/options/commands.h"
+#include "sim/cli/options/option_table.h"
+
+#include <string.h>
+
+static char *word_of(struct sb_arena *arena, const struct sb_given *given)
+{
+    const char *name = given->option->name, *text = given->text ? given->text : "";
+    size_t size = strlen(name) + strlen(text) + 4;
+    char *word = sb_arena_alloc(arena, size, 1);
+    if (word)
+        snprintf(word, size, "--%s%s%s", name, given->text ? "=" : "", text);
+    return word;
+}
+
+/* A script has one line for each thing that it says. */
+static enum sb_code check_word(const char *word, struct sb_error *error)
+{
+    for (const char *c = word; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f)
+            return sb_fail(error, SB_EINPUT, word,
+                           "has a control character, which a script cannot have");
+    return SB_OK;
+}
+
+/* What is read from the results is the merge's; the rest says what is drawn, and is each shard's.
+ */
+static bool is_of_merge(const struct sb_option *option)
+{
+    return option->of & SB_REPORT || strcmp(option->name, "fail-if") == 0;
+}
+
+static enum sb_code take_options(struct sb_shards *shards, const struct sb_options *o,
+                                 struct sb_error *error)
+{
+    char **run = shards->run, **merge = shards->merge;
+    bool threads = false;
+    for (unsigned i = 0; i < o->givens; i++) {
+        const struct sb_option *option = o->given[i].option;
+        if (!(option->of & SB_RUN) || strcmp(option->name, "out") == 0)
+            continue;
+        char *word = word_of(&shards->arena, &o->given[i]);
+        if (!word)
+            return sb_fail_memory(error);
+        if (check_word(word, error))
+            return error->code;
+        threads = threads || strcmp(option->name, "threads") == 0;
+        *(is_of_merge(option) ? merge++ : run++) = word;
+    }
+    shards->threads = threads ? o->threads : 1;
+    if (!threads)
+        *run = "--threads=1";
+    return SB_OK;
+}
+
+static enum sb_code take_folders(struct sb_shards *shards, const struct sb_options *o,
+                                 struct sb_error *error)
+{
+    size_t length = strlen(o->out);
+    while (length > 1 && o->out[length - 1] == '/')
+        length--;
+    shards->report = sb_arena_text(&shards->arena, o->out, length);
+    shards->parts = sb_arena_alloc(&shards->arena, length + sizeof ".parts", 1);
+    if (!shards->report || !shards->parts)
+        return sb_fail_memory(error);
+    snprintf(shards->parts, length + sizeof ".parts", "%s.parts", shards->report);
+    return check_word(shards->report, error);
+}
+
+enum sb_code sb_shards_build(struct sb_shards *shards, const struct sb_options *o,
+                             struct sb_error *error)
+{
+    *shards = (struct sb_shards){ .count = o->plan.shards,
+                                  .file = o->argument,
+                                  .files = o->arguments,
+                                  .no_report = o->no_report,
+                                  .image = o->plan.image,
+                                  .claim = o->plan.claim };
+    shards->run = sb_arena_alloc(&shards->arena, o->givens + 2, sizeof *shards->run);
+    shards->merge = sb_arena_alloc(&shards->arena, o->givens + 1, sizeof *shards->merge);
+    enum sb_code code =
+        shards->run && shards->merge ? take_options(shards, o, error) : sb_fail_memory(error);
+    if (code == SB_OK)
+        code = take_folders(shards, o, error);
+    for (unsigned i = 0; code == SB_OK && i < o->arguments; i++) {
+        code = check_word(o->argument[i], error);
+        if (code == SB_OK && strcmp(o->argument[i], "-") == 0)
+            code = sb_fail(error, SB_EINPUT, "-",
+                           "each shard reads the files; standard input is "
+                           "read once");
+    }
+    return code;
+}
+
+void sb_shards_fini(struct sb_shards *shards) { sb_arena_fini(&shards->arena); }
+
+void sb_shards_put_run(FILE *out, const struct sb_shards *shards, const char *separator,
+                       void (*put)(FILE *out, const char *word))
+{
+    bool dash = false;
+    for (unsigned i = 0; i < shards->files; i++)
+        dash = dash || shards->file[i][0] == '-';
+    for (char *const *word = shards->run; *word; word++) {
+        fputs(separator, out);
+        put(out, *word);
+    }
+    if (dash) {
+        fputs(separator, out);
+        put(out, "--");
+    }
+    for (unsigned i = 0; i < shards->files; i++) {
+        fputs(separator, out);
+        put(out, shards->file[i]);
+    }
+}
+
+void sb_shards_put_merge(FILE *out, const struct sb_shards *shards,
+                         void (*put)(FILE *out, const char *word))
+{
+    fputs(" merge --out=", out);
+    put(out, shards->report);
+    for (char *const *word = shards->merge; *word; word++) {
+        putc(' ', out);
+        put(out, *word);
+    }
+    putc(' ', out);
+    put(out, shards->parts);
+    fputs("/*.part", out);
+}
