@@ -69,8 +69,10 @@ DISTRIBUTIONS := $(sort $(wildcard workloads/distributions/*.c))
 REPORTS := $(sort $(wildcard reports/*.c))
 BENCH_REPORTS := $(sort $(wildcard reports/bench/*.c))
 PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(EXPORTS) $(GENERATORS) $(DISTRIBUTIONS) $(REPORTS) $(BENCH_REPORTS)
+# Not part of the program: see sim/run/ranks/mpi.h.
+MPI_SOURCE := sim/run/ranks/mpi.c
 KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c))
-SIM := $(filter-out $(KERNEL_SOURCES) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
+SIM := $(filter-out $(KERNEL_SOURCES) $(MPI_SOURCE) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
        $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c reports/*/*/*/*.c)))
 CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))
 # libearliest's tests and the peers have makefiles of their own.
@@ -98,8 +100,14 @@ ES_VARIANT ?= $(if $(filter asan tsan,$(VARIANT)),$(VARIANT),release)
 ES_BUILD := $(BUILD)/earliest/$(ES_VARIANT)
 include strategies/earliest/earliest.mk
 
+# ---- MPI: a module for each library whose compiler is there, loaded when its launcher started the program ---------------
+MPICC_openmpi ?= mpicc.openmpi
+MPICC_mpich ?= mpicc.mpich
+MPI_LIBRARIES := $(foreach library,openmpi mpich,$(if $(shell command -v $(MPICC_$(library)) 2>&1),$(library)))
+MPI_MODULES := $(MPI_LIBRARIES:%=$(OUT)/libsimbench-%.so)
+
 # ---- building --------------------------------------------------------------------------------------------------------
-all: $(OUT)/simbench $(OUT)/libearliest.so
+all: $(OUT)/simbench $(OUT)/libearliest.so $(MPI_MODULES)
 
 $(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ) $(ES_STATIC)
 	$(LINK)
@@ -168,6 +176,11 @@ $(OUT)/simbench: $(OUT)/objects.list
 # What `simbench bench` measures stands beside the program; replaced as a whole, because a run may have it open.
 $(OUT)/libearliest.so: $(ES_SHARED)
 	@mkdir -p $(@D); cp $< $@.new && mv $@.new $@
+
+# Without sanitizers, which the launched program has or not.
+$(MPI_MODULES): $(OUT)/libsimbench-%.so: $(MPI_SOURCE) sim/run/ranks/mpi.h Makefile
+	@echo '  mpi  $@'; mkdir -p $(@D); OMPI_CC='$(CC)' MPICH_CC='$(CC)' $(MPICC_$*) $(CPPFLAGS_ALL) $(CPPFLAGS) $(CFLAGS_ALL) -O2 \
+	    $(CFLAGS) $(LDFLAGS_ALL) $(LDFLAGS) -fPIC -shared -o $@ $<
 
 -include tests/peers/peers.mk
 
@@ -239,6 +252,7 @@ completion = $(TO)/$(filter share/$(1)%,$(COMPLETIONS))"
 install: all es_install
 	install -d $(TO)/bin" $(TO)/share/man/man1" $(TO)/share/man/man5" $(foreach file,$(COMPLETIONS),$(TO)/$(dir $(file))")
 	install -m 755 $(OUT)/simbench $(TO)/bin/simbench"
+	$(if $(MPI_MODULES),install -d $(TO)/lib/simbench" && install -m 644 $(MPI_MODULES) $(TO)/lib/simbench")
 	$(OUT)/simbench --print-manual <sim/cli/simbench.1.in >$(OUT)/simbench.1
 	install -m 644 $(OUT)/simbench.1 $(TO)/share/man/man1/simbench.1"
 	install -m 644 workloads/simbench-workload.5 $(TO)/share/man/man5/simbench-workload.5"
@@ -247,7 +261,7 @@ install: all es_install
 	install -m 644 $(OUT)/simbench.zsh $(call completion,zsh)
 	install -m 644 $(OUT)/simbench.fish $(call completion,fish)
 uninstall: es_uninstall
-	rm -f $(TO)/bin/simbench" $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" \
+	rm -f $(TO)/bin/simbench" $(MPI_LIBRARIES:%=$(TO)/lib/simbench/libsimbench-%.so") $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" \
 	    $(foreach file,$(COMPLETIONS),$(TO)/$(file)")
 
 # What is committed, as one file; it builds, installs and passes `make check` where it is unpacked.

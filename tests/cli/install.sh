@@ -111,7 +111,11 @@ installed() {
     make -C tree BUILD=built install DESTDIR="$tmp/dest" PREFIX=/usr >log 2>&1 ||
         { cat log; return 1; }
     (cd dest && find . -type f -exec stat -c '%a %n' {} +) | sed 's/\.so\..*/.so.V/' | sort >out
-    cat >wanted <<'EOF'
+    for library in mpich openmpi; do # where the compiler is
+        command -v mpicc.$library >/dev/null &&
+            echo "644 ./usr/lib/simbench/libsimbench-$library.so"
+    done >modules
+    sort - modules >wanted <<'EOF'
 644 ./usr/include/earliest.h
 644 ./usr/lib/libearliest.a
 644 ./usr/lib/libearliest.so.V

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/campaign/library.h"
 
+#include "sim/base/beside.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -19,19 +21,8 @@ enum { LARGEST = 1 << 28 };
 enum sb_code sb_bench_library_find(const char *name, char *path, size_t size,
                                    struct sb_error *error)
 {
-    static const char *const places[] = { "", "../lib/simbench/", "../lib/", "../lib64/" };
-    char program[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length < 0)
-        return sb_fail(error, SB_EIO, "/proc/self/exe", "%s", strerror(errno));
-    program[length] = '\0';
-    char *slash = strrchr(program, '/');
-    int folder = slash ? (int)(slash - program) + 1 : 0;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        int wanted = snprintf(path, size, "%.*s%s%s", folder, program, places[i], name);
-        if (wanted > 0 && (size_t)wanted < size && access(path, R_OK) == 0)
-            return SB_OK;
-    }
+    if (sb_beside_program(name, path, size) == 0)
+        return SB_OK;
     return sb_fail(
         error, SB_EINPUT, name,
         "is neither beside the program nor in ../lib from there; --library tells where it is");
