@@ -2,6 +2,7 @@
 /* Tables for an issue, a pull request or a README. */
 #include "reports/tables/critical.h"
 #include "reports/tables/markdown_text.h"
+#include "reports/tables/runs/bounds.h"
 #include "reports/tables/runs/method.h"
 #include "reports/tables/runs/misses.h"
 #include "reports/tables/runs/sentences.h"
@@ -115,6 +116,8 @@ static enum sb_code put_workload(FILE *out, const struct sb_workload_result *wor
     if (sb_run_sentence_no_gain(text, workload)[0])
         sb_markdown_paragraph(out, "**", text, ".**");
     enum sb_code code = put_critical(out, workload, error);
+    if (sb_run_bounds_sentence(text, workload)[0])
+        sb_markdown_paragraph(out, "", text, "");
     if (sb_run_sentence_verified(text, workload)[0])
         sb_markdown_paragraph(out, "", text, "");
     for (unsigned i = 0; sb_run_sentence_caution(text, workload, i)[0]; i++)

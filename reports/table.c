@@ -3,6 +3,7 @@
  * strategies' names again. */
 #include "reports/tables/runs/table.h"
 #include "reports/tables/critical.h"
+#include "reports/tables/runs/bounds.h"
 #include "reports/tables/runs/method.h"
 #include "reports/tables/runs/misses.h"
 #include "reports/tables/runs/page.h"
@@ -43,6 +44,8 @@ static void put_sentences(const struct sb_run_page *page, const struct sb_run_ta
         sb_run_page_paragraph(page, green, text);
     if (sb_critical_sentence(text, workload)[0])
         sb_run_page_paragraph(page, "", text);
+    if (sb_run_bounds_sentence(text, workload)[0])
+        sb_run_page_paragraph(page, dim, text);
     if (sb_run_sentence_verified(text, workload)[0])
         sb_run_page_paragraph(page, dim, text);
     if (sb_run_method_sampling(text, workload)[0])

@@ -13,6 +13,7 @@
 #include "sim/result/lever.h"
 #include "sim/result/result_advice.h"
 #include "sim/result/result_batches.h"
+#include "sim/result/result_bounds.h"
 #include "sim/result/result_point.h"
 #include "sim/result/result_ratio.h"
 #include "sim/stats/comparison/speedup.h"
@@ -76,6 +77,7 @@ struct sb_strategy_result {
     uint64_t verified; /* schedules that a real scheduler left as well, all identical; 0: none was
                           asked */
     struct sb_summary makespan;
+    sb_ns expected_makespan; /* of the mean latencies, where the workload's bounds are known */
     struct sb_slo slo; /* `limit` 0: none was asked for */
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */
@@ -120,6 +122,7 @@ struct sb_workload_result {
     struct sb_strategy_result *strategy; /* [strategies] */
     struct sb_precision precision;
     struct sb_sampling_result sampling;
+    struct sb_result_bounds bounds;
     struct sb_largest_speedup largest_speedup;
     uint32_t levers;        /* 0 also where they were not looked at */
     struct sb_lever *lever; /* [levers] the one that saves most in the mean first */

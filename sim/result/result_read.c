@@ -7,6 +7,7 @@
 #include "sim/json/json.h"
 #include "sim/json/parse.h"
 #include "sim/json/record/record_read.h"
+#include "sim/result/keys/bounds.h"
 #include "sim/result/keys/criticality.h"
 #include "sim/result/keys/fields.h"
 #include "sim/result/keys/levers.h"
@@ -206,7 +207,8 @@ static bool get_workload(struct sb_record_reader *r, node object,
                                           "largest_speedup",      "levers",
                                           "precision",            "sampling",
                                           "shown_replicates",     "dependencies",
-                                          "advice",               NULL };
+                                          "advice",               "bounds",
+                                          NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
@@ -230,7 +232,7 @@ static bool get_workload(struct sb_record_reader *r, node object,
     }
     if (is_older(r, array))
         complete(workload);
-    return true;
+    return sb_result_bounds_get(r, object, workload);
 }
 
 static bool get_percentiles(struct sb_record_reader *r, node array, struct sb_result *result)

@@ -4,6 +4,7 @@
 #include "sim/result/result_write.h"
 
 #include "sim/json/record/record_write.h"
+#include "sim/result/keys/bounds.h"
 #include "sim/result/keys/criticality.h"
 #include "sim/result/keys/fields.h"
 #include "sim/result/keys/levers.h"
@@ -122,6 +123,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_record_put(w, sb_workload_new_fields, workload);
     sb_result_precision_write(w, &workload->precision);
     sb_result_sampling_write(w, &workload->sampling);
+    sb_result_bounds_put(w, workload);
     sb_result_levers_put(w, workload);
     sb_result_point_put(w, &workload->point);
     sb_result_shown_put_workload(w, workload);

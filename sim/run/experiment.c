@@ -187,6 +187,7 @@ enum sb_code sb_experiment_run(const struct sb_experiment *x, struct sb_workload
                           .strategy = x->strategy,
                           .baseline_only = x->baseline_only,
                           .baseline_of = x->baseline,
+                          .added = x->added,
                           .strategies = x->strategies,
                           .workers = x->workers,
                           .slo = x->slo,

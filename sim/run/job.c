@@ -34,7 +34,10 @@ static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
         return sb_fail_memory(error);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
         const struct sb_strategy *strategy = job->strategy[s];
-        code = sb_plan_build(&job->plan[s], &job->workload->dag, strategy, error);
+        const struct sb_constraints *added = job->added ? job->added[s] : NULL;
+        code = added ? sb_plan_build_constrained(&job->plan[s], &job->workload->dag, strategy,
+                                                 added, error)
+                     : sb_plan_build(&job->plan[s], &job->workload->dag, strategy, error);
         if (!job->baseline_only[s])
             job->shown = s;
         if (!strategy->constrain && job->workers == 0)

@@ -21,6 +21,7 @@ struct sb_job {
     const bool *baseline_only;                 /* [strategies] */
     const bool *baseline_of;                   /* [strategies] what others are compared with; NULL:
                                                   those that say so of themselves */
+    const struct sb_constraints *const *added; /* as of the experiment */
     uint32_t strategies, workers;
     sb_ns slo; /* 0: none */
     enum sb_sampling sampling;

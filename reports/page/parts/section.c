@@ -8,6 +8,7 @@
 #include "reports/page/parts/exact.h"
 #include "reports/page/parts/figures.h"
 #include "reports/page/parts/waits.h"
+#include "reports/tables/runs/bounds.h"
 #include "reports/tables/runs/method.h"
 #include "reports/tables/runs/sentences.h"
 #include "sim/advice/figures.h"
@@ -90,6 +91,7 @@ static void put_again(struct sb_page *page, uint32_t w)
     sb_html_paragraph(page->out, "small", sb_run_sentence_shape(text, workload));
     sb_html_paragraph(page->out, "small", sb_run_method_precision(text, workload));
     sb_html_paragraph(page->out, "small", sb_run_method_sampling(text, workload));
+    sb_html_paragraph(page->out, "small", sb_run_bounds_sentence(text, workload));
     sb_html_paragraph(page->out, "small", sb_run_sentence_verified(text, workload));
     fputs("</div></div>\n", page->out);
 }

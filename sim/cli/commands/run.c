@@ -15,6 +15,7 @@
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/draw/draw.h"
+#include "sim/run/bounds.h"
 #include "sim/run/precise.h"
 #include "sim/verify/verify.h"
 
@@ -161,6 +162,8 @@ static enum sb_code run_all(const struct sb_options *o, const struct sb_selectio
             code = sb_points_mark(points, i, &result->workload[i], &result->arena, error);
         if (code == SB_OK && !points->sweep.points) /* of one of many points nobody looks at it */
             code = sb_cli_insight(o, &experiment, &result->workload[i], &result->arena, error);
+        if (code == SB_OK)
+            code = sb_run_bounds_fill(&experiment, &result->workload[i], error);
         if (code == SB_OK)
             tell_unverified(&result->workload[i], o, &experiment);
         if (code == SB_OK && result->workload[i].replicates < result->workload[i].wanted)
