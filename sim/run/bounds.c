@@ -66,7 +66,8 @@ enum sb_code sb_run_bounds_fill(const struct sb_experiment *x, struct sb_workloa
                                              .placements = PLACEMENTS,
                                              .nodes = NODES };
     const struct sb_dag *dag = &x->workload->dag;
-    if (x->workers == 0 || dag->steps == 0 || dag->steps > SB_RUN_BOUNDS_STEPS_MAX)
+    if (x->workers == 0 || dag->platform || dag->steps == 0 ||
+        dag->steps > SB_RUN_BOUNDS_STEPS_MAX)
         return SB_OK;
     struct sb_arena arena = { 0 };
     struct sb_problem problem;

@@ -19,7 +19,7 @@ struct sb_experiment {
     const bool *baseline_only; /* [strategies] run for the speed-up alone */
     const bool *baseline; /* [strategies] what others are compared with; NULL: those that say so of
                              themselves */
-    /* [strategies] edges in place of those that a strategy adds, or NULL; NULL: all add their own */
+    /* [strategies] edges in place of those that a strategy adds, or NULL; NULL: all add theirs */
     const struct sb_constraints *const *added;
     uint32_t strategies;
     const struct sb_percentiles
