@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Dynamic level scheduling (Sih, Lee, IEEE TPDS 4(2), 1993): of all ready steps and workers the
+ * pair with the highest dynamic level comes next: the step's static level, less its start there,
+ * plus what it takes less there than at the median of the workers. Static levels are longest paths
+ * of medians, without transfers. All is counted twice, so that a median between two costs is whole.
+ */
+#include "sim/placement/dynamic.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct levels {
+    sb_rank *level, *median; /* [steps] twice */
+};
+
+static int compare(const void *a, const void *b)
+{
+    sb_ns x = *(const sb_ns *)a, y = *(const sb_ns *)b;
+    return (x > y) - (x < y);
+}
+
+static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arrival,
+                const void *self, struct sb_bid *bid)
+{
+    const struct levels *levels = self;
+    for (uint32_t w = 0; w < placer->instance.workers; w++) {
+        struct sb_slot slot = sb_placer_slot(placer, step, w, arrival[w], false);
+        sb_rank cost = sb_instance_cost(&placer->instance, step, w),
+                value = 2 * (sb_rank)slot.start - levels->level[step] -
+                        (levels->median[step] - 2 * cost);
+        if (w == 0 || value < bid->value) {
+            bid->value = value;
+            bid->slot = slot;
+        }
+    }
+}
+
+static enum sb_code place_all(struct sb_placer *placer)
+{
+    const struct sb_instance *in = &placer->instance;
+    struct levels levels = {
+        sb_arena_alloc(&placer->arena, in->steps, sizeof *levels.level),
+        sb_arena_alloc(&placer->arena, in->steps, sizeof *levels.median),
+    };
+    sb_ns *row = sb_arena_alloc(&placer->arena, in->workers, sizeof *row);
+    if (!levels.level || !levels.median || !row)
+        return SB_ENOMEM;
+    for (uint32_t s = 0; s < in->steps; s++) {
+        memcpy(row, in->cost + (size_t)s * in->workers, in->workers * sizeof *row);
+        qsort(row, in->workers, sizeof *row, compare);
+        levels.median[s] = (sb_rank)row[(in->workers - 1) / 2] + row[in->workers / 2];
+    }
+    sb_rank_upward(in, levels.median, 0, levels.level);
+    return sb_place_bids(placer, bid, &levels, true);
+}
+
+static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+{
+    struct sb_placer placer;
+    enum sb_code code = sb_placer_init(&placer, view, placement);
+    if (code == SB_OK)
+        code = place_all(&placer);
+    sb_placer_fini(&placer);
+    return code;
+}
+
+extern const struct sb_strategy sb_strategy_dls;
+const struct sb_strategy sb_strategy_dls = {
+    .name = "dls",
+    .summary = "the step and worker with the highest dynamic level next (DLS)",
+    .position = 106,
+    .place = place,
+};

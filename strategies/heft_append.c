@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* HEFT (heft.c) without its insertion: each step goes behind all else on its worker. Where workers
+ * are alike and transfers cost nothing it is hlfet. */
+#include "sim/placement/list.h"
+
+static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+{
+    return sb_place_by_upward_rank(view, placement, sb_slot_appended);
+}
+
+extern const struct sb_strategy sb_strategy_heft_append;
+const struct sb_strategy sb_strategy_heft_append = {
+    .name = "heft-append",
+    .summary = "HEFT without insertion: gaps are not filled",
+    .position = 101,
+    .place = place,
+};
