@@ -14,6 +14,9 @@ enum sb_link_model { SB_LINK_FREE, SB_LINK_ONE_PORT, SB_LINK_SHARED };
 /* "free", "one-port", "shared". */
 extern const char *const sb_link_model_name[3];
 
+/* More bytes an edge are not read. */
+#define SB_BYTES_MAX 1e18
+
 /* Costs in a platform may not be more than this: they take 16 bytes each. */
 #define SB_PLATFORM_COSTS_MAX ((size_t)1 << 27)
 

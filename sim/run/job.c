@@ -72,6 +72,9 @@ enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_erro
     SB_REQUIRE(job->strategies > 0);
     const struct sb_dag *dag = &job->workload->dag;
     job->free = SB_NONE;
+    if (dag->platform)
+        return sb_fail(error, SB_EINPUT, job->workload->file,
+                       "has a platform, which is read but not simulated yet");
     job->draw = sb_draw_kernel_choose(kernel);
     job->kernel = sb_kernel_choose(kernel);
     if (!job->draw || !job->kernel)

@@ -154,6 +154,19 @@ static const char head[] =
     "\"workers\":{\"oneOf\":[{\"const\":\"unlimited\"},"
     "{\"type\":\"integer\",\"minimum\":1,\"maximum\":" SB_WORKERS_MAX_TEXT "}],"
     "\"default\":\"unlimited\"},"
+    "\"platform\":{\"type\":\"object\",\"description\":\"Workers that differ, in place of "
+    "\\\"workers\\\", and links between them.\",\"properties\":{\"workers\":{\"type\":\"array\","
+    "\"minItems\":1,\"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\","
+    "\"minLength\":1},\"speed\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"maximum\":1000000000,"
+    "\"default\":1,\"description\":\"A latency takes latency / speed there.\"}},\"required\":["
+    "\"name\"],\"additionalProperties\":false}},\"links\":{\"type\":\"object\",\"description\":"
+    "\"Data moves to another worker in latency + bytes / bandwidth.\",\"properties\":{\"latency\":"
+    "{\"$ref\":\"#/$defs/time\",\"default\":0},\"bandwidth\":{\"type\":\"number\","
+    "\"exclusiveMinimum\":0,\"maximum\":1e18,\"description\":\"Bytes a second; without it, no "
+    "size takes any time.\"},\"model\":{\"enum\":[\"free\",\"one-port\",\"shared\"],\"default\":"
+    "\"free\",\"description\":\"free: transfers do not hinder each other; one-port: a worker sends "
+    "one at a time and receives one at a time; shared: all go over one link.\"}},"
+    "\"additionalProperties\":false}},\"required\":[\"workers\"],\"additionalProperties\":false},"
     "\"tasks\":{\"type\":\"object\",\"description\":\"Tasks by name; their order in the file is "
     "their order everywhere.\",\"propertyNames\":{\"minLength\":1},"
     "\"additionalProperties\":{\"$ref\":\"#/$defs/task\"}},"
@@ -168,7 +181,8 @@ static const char head[] =
     "\"additionalProperties\":false}}]},";
 
 static const char definitions[] =
-    "},\"required\":[\"simbench\"],\"oneOf\":[{\"required\":[\"tasks\"]},{\"required\":["
+    "},\"required\":[\"simbench\"],\"not\":{\"required\":[\"workers\",\"platform\"]},\"oneOf\":[{"
+    "\"required\":[\"tasks\"]},{\"required\":["
     "\"generate\"]}],\"additionalProperties\":false,\"$defs\":{"
     "\"time\":{\"type\":\"number\",\"minimum\":0,\"maximum\":4611686018427387904,"
     "\"description\":\"In the file's time unit; at most 146 years.\"},"
@@ -183,14 +197,21 @@ static const char definitions[] =
 
 static const char tail[] =
     ",\"names\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+    "\"awaits\":{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":"
+    "\"object\",\"properties\":{\"task\":{\"type\":\"string\"},\"bytes\":{\"type\":\"number\","
+    "\"minimum\":0,\"maximum\":1e18}},\"required\":[\"task\"],\"additionalProperties\":false}]}},"
     "\"task\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"after\":{\"$ref\":"
-    "\"#/$defs/names\"},\"latency\":{\"$ref\":\"#/$defs/latency\"}},\"required\":[\"latency\"],"
+    "\"#/$defs/awaits\"},\"latency\":{\"$ref\":\"#/$defs/latency\"},\"cost\":{\"type\":\"object\","
+    "\"additionalProperties\":{\"$ref\":\"#/$defs/time\"},\"description\":\"How long it takes on "
+    "each "
+    "worker of the platform. With a latency that varies, that is its mean there.\"}},\"anyOf\":["
+    "{\"required\":[\"latency\"]},{\"required\":[\"cost\"]}],"
     "\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":"
     "\"array\",\"items\":{\"$ref\":\"#/$defs/step\"}}},\"required\":[\"steps\"],"
     "\"additionalProperties\":false}]},"
     "\"step\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"run\":{\"$ref\":"
     "\"#/$defs/latency\"}},\"required\":[\"run\"],\"additionalProperties\":false},"
-    "{\"type\":\"object\",\"properties\":{\"await\":{\"$ref\":\"#/$defs/names\"}},"
+    "{\"type\":\"object\",\"properties\":{\"await\":{\"$ref\":\"#/$defs/awaits\"}},"
     "\"required\":[\"await\"],\"additionalProperties\":false}]}}}";
 
 void sb_schema_write(const struct sb_readers *readers, FILE *out)

@@ -4,6 +4,7 @@
 #include "sim/json/print_text.h"
 #include "sim/text/shortest_double.h"
 #include "sim/workload/latency/write.h"
+#include "sim/workload/platform_write.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -39,11 +40,27 @@ static uint32_t put_awaits(const struct sb_dag *dag, uint32_t step, const char *
         if (awaited == task)
             continue;
         fputs(count++ ? ", " : before, out);
-        sb_json_print_text(out, dag->task_name[awaited]);
+        sb_platform_write_await(dag, e, out);
     }
     if (count)
         fputs(after, out);
     return count;
+}
+
+/* A plain task's latency, its costs, or both. */
+static void put_time(const struct sb_dag *dag, uint32_t step, const struct unit *unit, FILE *out)
+{
+    bool has_cost = dag->platform && dag->platform->has_cost && dag->platform->has_cost[step];
+    bool implied = sb_platform_implies_latency(dag, step);
+    if (!implied) {
+        fputs("\"latency\": ", out);
+        sb_latency_write(&dag->dist[dag->dist_of[step]], unit->ns, out);
+    }
+    if (has_cost) {
+        fputs(implied ? "\"cost\": " : ", \"cost\": ", out);
+        sb_platform_write_cost(dag->platform, step, unit->ns, out);
+    }
+    fputs("}", out);
 }
 
 static void put_task(const struct sb_dag *dag, uint32_t task, const struct unit *unit, FILE *out)
@@ -52,9 +69,7 @@ static void put_task(const struct sb_dag *dag, uint32_t task, const struct unit 
     if (first == last) {
         fputs("{", out);
         put_awaits(dag, first, "\"after\": [", "], ", out);
-        fputs("\"latency\": ", out);
-        sb_latency_write(&dag->dist[dag->dist_of[first]], unit->ns, out);
-        fputs("}", out);
+        put_time(dag, first, unit, out);
         return;
     }
     fputs("{\"steps\": [", out);
@@ -157,7 +172,9 @@ enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
     fputs(",\n  \"description\": ", out);
     sb_json_print_text(out, workload->description);
     fprintf(out, ",\n  \"time_unit\": \"%s\",\n", unit->name);
-    if (workload->workers)
+    if (dag->platform)
+        sb_platform_write(dag->platform, unit->ns, out);
+    else if (workload->workers)
         fprintf(out, "  \"workers\": %u,\n", (unsigned)workload->workers);
     fputs("  \"tasks\": {", out);
     for (uint32_t t = 0; t < dag->tasks && !ferror(out); t++) {

@@ -24,6 +24,8 @@ SEMANTIC = {
     "correlate-twice", "correlate-no-task", "correlate-rows", "correlate-generated",
     "pert-mode-above-max", "inverse-gaussian-too-narrow", "mixture-absent-shift",
     "mixture-absent-within",
+    "platform-await-itself", "platform-cost-missing", "platform-cost-no-worker",
+    "platform-cost-of-nothing", "platform-cost-without", "platform-name-twice", "platform-too-slow",
 }
 # Not workloads of our format, or not JSON at all: the schema is not asked.
 FOREIGN = ("json-", "wf-", "otlp-", "jaeger-", "zipkin-", "chrome-")

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit",
- * "workers", "tasks" or "generate", "correlate"}. workloads/workload.schema describes it to
- * editors; this reader also checks what a schema cannot say. */
+ * "workers" or "platform", "tasks" or "generate", "correlate"}. workloads/workload.schema describes
+ * it to editors; this reader also checks what a schema cannot say. */
 #include "sim/workload/generator/generate.h"
 #include "sim/workload/source/format.h"
 #include "sim/workload/tasks/correlation.h"
@@ -17,6 +17,8 @@ struct reading {
     struct sb_latency_source source;
     struct sb_dag_builder *builder;
     struct sb_error *error;
+    struct sb_worker_names workers;
+    bool has_platform;
 };
 
 static bool recognise(struct sb_source *source)
@@ -48,7 +50,10 @@ static enum sb_code read_correlation(const struct reading *r, const struct sb_ta
 static enum sb_code read_tasks(const struct reading *r, const struct sb_json_node *tasks,
                                const struct sb_json_node *order)
 {
-    struct sb_task_names names = { .source = &r->source, .builder = r->builder, .error = r->error };
+    struct sb_task_names names = { .source = &r->source,
+                                   .builder = r->builder,
+                                   .error = r->error,
+                                   .workers = r->has_platform ? &r->workers : NULL };
     enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name"), one = SB_OK;
     if (code)
         return code;
@@ -120,12 +125,31 @@ static enum sb_code read_workers(const struct reading *r, const struct sb_json_n
     return SB_OK;
 }
 
+static enum sb_code read_platform(struct reading *r, struct sb_draft *draft)
+{
+    const struct sb_json *json = r->source.json;
+    const struct sb_json_node *node = sb_json_get(json, json->node, "platform");
+    if (!node)
+        return SB_OK;
+    r->has_platform = true;
+    if (sb_json_get(json, json->node, "workers"))
+        return sb_json_fail(json, node, SB_EINPUT, r->error,
+                            "either \"workers\", which are alike, or \"platform\"");
+    enum sb_code code = sb_worker_names_read(&r->workers, &r->source, node, r->error);
+    if (code) {
+        r->workers.platform.workers = 0; /* what is left of it is of no use to costs */
+        return code;
+    }
+    draft->workers = r->workers.platform.workers;
+    sb_dag_builder_platform(r->builder, &r->workers.platform);
+    return SB_OK;
+}
+
 static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
 {
-    static const char *const known[] = { "simbench",  "name",    "description",
-                                         "time_unit", "workers", "tasks",
-                                         "generate",  "$schema", "recorded_order",
-                                         "correlate" };
+    static const char *const known[] = { "simbench",       "name",      "description", "time_unit",
+                                         "workers",        "tasks",     "generate",    "$schema",
+                                         "recorded_order", "correlate", "platform" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
@@ -145,6 +169,8 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
     };
     for (size_t i = 0; i < sizeof part / sizeof *part && code == SB_OK; i++)
         code = part[i];
+    enum sb_code one = r->source.unit > 0 && goes_on(r, code) ? read_platform(r, draft) : SB_OK;
+    code = code ? code : one;
     if (goes_on(r, code) &&
         !sb_json_get(json, root, "tasks") == !sb_json_get(json, root, "generate"))
         code = sb_json_fail(json, root, SB_EINPUT, r->error,
@@ -200,8 +226,10 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
     code = read_header(&r, draft);
     const struct sb_json_node *root = json->node;
     bool has = sb_json_get(json, root, "tasks") || sb_json_get(json, root, "generate");
-    if (has && goes_on(&r, code) && r.source.unit > 0)
+    bool no_workers = r.has_platform && r.workers.platform.workers == 0;
+    if (has && goes_on(&r, code) && r.source.unit > 0 && !no_workers)
         graph = read_graph(&r, draft, readers);
+    sb_worker_names_fini(&r.workers);
     return code ? code : graph;
 }
 

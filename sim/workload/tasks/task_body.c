@@ -3,21 +3,61 @@
 
 #include "sim/workload/latency/latency.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The members of a task, of which there may be millions. */
-enum { AFTER, LATENCY, STEPS, MEMBERS };
-static const char *const member_names[MEMBERS] = { "after", "latency", "steps" };
+enum { AFTER, LATENCY, COST, STEPS, MEMBERS };
+static const char *const member_names[MEMBERS] = { "after", "latency", "cost", "steps" };
 
 struct reading {
     const struct sb_task_names *names;
     struct sb_json_name *member; /* [MEMBERS] */
+    sb_ns *cost;                 /* [workers] scratch */
 };
 
 static const struct sb_json_node *get_member(const struct reading *r,
                                              const struct sb_json_node *node, unsigned member)
 {
     return sb_json_member(r->names->source->json, node, &r->member[member]);
+}
+
+/* {"task": "a", "bytes": 18}: what is awaited, and how much data it brings. */
+static enum sb_code read_awaited(const struct reading *r, const struct sb_json_node *node,
+                                 const struct sb_json_node **name, double *bytes)
+{
+    static const char *const known[] = { "task", "bytes" };
+    const struct sb_json *json = r->names->source->json;
+    enum sb_code code = sb_json_known(json, node, known, 2, r->names->error);
+    const struct sb_json_node *size = sb_json_get(json, node, "bytes");
+    *name = sb_json_get(json, node, "task");
+    if (code == SB_OK && !*name)
+        code = sb_json_fail(json, node, SB_EINPUT, r->names->error, "\"task\" is missing");
+    return code || !size
+               ? code
+               : sb_latency_number(r->names->source, size, 0, SB_BYTES_MAX, bytes, r->names->error);
+}
+
+static enum sb_code read_await(const struct reading *r, uint32_t task,
+                               const struct sb_json_node *node)
+{
+    const struct sb_json_node *name = node;
+    uint32_t awaited = SB_NONE;
+    double bytes = 0;
+    enum sb_code code = node->type == SB_JSON_OBJECT ? read_awaited(r, node, &name, &bytes) : SB_OK;
+    if (code == SB_OK)
+        code = sb_task_names_find(r->names, name, &awaited);
+    if (code)
+        return code;
+    if (awaited == task)
+        return sb_json_fail(r->names->source->json, name, SB_EINPUT, r->names->error,
+                            "task \"%.120s\" awaits itself",
+                            sb_json_text(r->names->source->json, name));
+    sb_dag_builder_await(r->names->builder, awaited);
+    if (bytes > 0)
+        sb_dag_builder_bytes(r->names->builder, bytes);
+    return SB_OK;
 }
 
 /* The step added last awaits the tasks of a list. */
@@ -31,13 +71,7 @@ static enum sb_code read_awaits(const struct reading *r, uint32_t task,
         return code;
     for (const struct sb_json_node *c = sb_json_first(json, list);
          c && sb_goes_on(code, r->names->error); c = sb_json_next(json, list, c)) {
-        uint32_t awaited = SB_NONE;
-        enum sb_code one = sb_task_names_find(r->names, c, &awaited);
-        if (one == SB_OK && awaited == task)
-            one = sb_json_fail(json, c, SB_EINPUT, r->names->error, "task \"%.120s\" awaits itself",
-                               sb_json_text(json, c));
-        else if (one == SB_OK)
-            sb_dag_builder_await(r->names->builder, awaited);
+        enum sb_code one = read_await(r, task, c);
         code = code ? code : one;
     }
     return code;
@@ -53,7 +87,7 @@ static const char *our_word(const char *key)
         { "depends_on", "after" },   { "dependsOn", "after" },  { "depends-on", "after" },
         { "deps", "after" },         { "needs", "after" },      { "requires", "after" },
         { "parents", "after" },      { "inputs", "after" },     { "duration", "latency" },
-        { "runtime", "latency" },    { "time", "latency" },     { "cost", "latency" },
+        { "runtime", "latency" },    { "time", "latency" },
     };
     for (size_t i = 0; i < sizeof word / sizeof *word; i++)
         if (strcmp(key, word[i].other) == 0)
@@ -88,23 +122,50 @@ static enum sb_code known_task(const struct reading *r, const struct sb_json_nod
     return code || all ? code : sb_json_known(json, node, member_names, MEMBERS, r->names->error);
 }
 
+/* r->cost[], and the latency where none is said: the mean, at least 1 ns where any cost is. */
+static enum sb_code read_cost(const struct reading *r, const struct sb_json_node *node,
+                              bool has_latency, struct sb_dist *latency)
+{
+    const struct sb_worker_names *workers = r->names->workers;
+    double sum = 0;
+    if (!workers)
+        return sb_json_fail(r->names->source->json, node, SB_EINPUT, r->names->error,
+                            "costs are by worker, and there is no \"platform\"; did you mean "
+                            "\"latency\"?");
+    enum sb_code code =
+        sb_worker_names_read_cost(workers, r->names->source, node, r->cost, r->names->error);
+    for (uint32_t w = 0; code == SB_OK && w < workers->platform.workers; w++)
+        sum += (double)r->cost[w];
+    if (code == SB_OK && !has_latency) {
+        double mean = rint(sum / workers->platform.workers);
+        *latency = sb_dist_constant(sum > 0 && mean < 1 ? 1 : mean);
+    }
+    return code;
+}
+
 static enum sb_code read_plain(const struct reading *r, uint32_t task,
                                const struct sb_json_node *node)
 {
     const struct sb_json *json = r->names->source->json;
     const struct sb_json_node *after = get_member(r, node, AFTER),
-                              *latency = get_member(r, node, LATENCY);
-    struct sb_dist dist;
+                              *latency = get_member(r, node, LATENCY),
+                              *cost = get_member(r, node, COST);
+    struct sb_dist dist = { 0 };
     enum sb_code code = known_task(r, node), one = SB_OK;
-    if (code == SB_OK && !latency)
+    if (code == SB_OK && !latency && !cost)
         code = sb_json_fail(json, node, SB_EINPUT, r->names->error,
                             "\"latency\" or \"steps\" is missing");
     if (latency && sb_goes_on(code, r->names->error))
         one = sb_latency_read(r->names->source, latency, &dist, r->names->error);
     code = code ? code : one;
+    if (cost && sb_goes_on(code, r->names->error))
+        one = read_cost(r, cost, latency, &dist);
+    code = code ? code : one;
     if (code)
         dist = sb_dist_constant(0);
     sb_dag_builder_step(r->names->builder, task, &dist);
+    if (cost && code == SB_OK)
+        sb_dag_builder_cost(r->names->builder, r->cost);
     if (after && sb_goes_on(code, r->names->error))
         one = read_awaits(r, task, after);
     return code ? code : one;
@@ -187,7 +248,7 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
     const struct sb_json_node *steps = get_member(r, node, STEPS);
     if (code || !steps)
         return code ? code : read_plain(r, task, node);
-    if (get_member(r, node, AFTER) || get_member(r, node, LATENCY))
+    if (get_member(r, node, AFTER) || get_member(r, node, LATENCY) || get_member(r, node, COST))
         code = sb_json_fail(json, node, SB_EINPUT, r->names->error,
                             "either \"steps\", or \"after\" and \"latency\"");
     enum sb_code one = known_task(r, node);
@@ -204,16 +265,19 @@ enum sb_code sb_task_bodies_read(const struct sb_task_names *names,
 {
     const struct sb_json *json = names->source->json;
     struct sb_json_name member[MEMBERS];
-    const struct reading r = { names, member };
-    uint32_t task = 0;
+    uint32_t task = 0, workers = names->workers ? names->workers->platform.workers : 0;
+    const struct reading r = { names, member, calloc((size_t)workers + 1, sizeof(sb_ns)) };
     enum sb_code code = SB_OK;
     for (unsigned i = 0; i < MEMBERS; i++)
         member[i] = (struct sb_json_name){ member_names[i], 0 };
+    if (!r.cost)
+        return sb_fail_memory(names->error);
     for (const struct sb_json_node *c = sb_json_first(json, tasks);
          c && sb_goes_on(code, names->error) && task < sb_dag_builder_tasks(names->builder);
          c = sb_json_next(json, tasks, c)) {
         enum sb_code one = read_body(&r, task++, c);
         code = code ? code : one;
     }
+    free(r.cost);
     return code;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a task does: {"after", "latency"} or {"steps"}. */
+/* What a task does: {"after", "latency", "cost"} or {"steps"}. */
 #ifndef SIM_WORKLOAD_TASKS_TASK_BODY_H
 #define SIM_WORKLOAD_TASKS_TASK_BODY_H
 

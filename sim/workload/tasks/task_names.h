@@ -5,16 +5,18 @@
 
 #include "sim/model/dag_builder.h"
 #include "sim/workload/latency/source.h"
+#include "sim/workload/tasks/worker_names.h"
 
 struct sb_task_names {
     const struct sb_latency_source *source;
     struct sb_dag_builder *builder;
     struct sb_error *error;
+    const struct sb_worker_names *workers; /* NULL: there is no platform */
     uint32_t *task_of; /* by the place of its name in the document: 1 + the task; on the heap */
 };
 
 /* Makes a task for each member of the object `tasks`, all of them first: a body may await tasks
- * that stand below it. The first three members are set before; release with fini in any case.
+ * that stand below it. The other members are set before; release with fini in any case.
  * SB_EINPUT: a task without a name; SB_ENOMEM. */
 enum sb_code sb_task_names_read(struct sb_task_names *names, const struct sb_json_node *tasks);
 void sb_task_names_fini(struct sb_task_names *names);
