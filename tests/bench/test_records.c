@@ -246,6 +246,34 @@ static void runs_that_do_not_add_up_are_refused(void **state)
     sb_bench_result_fini(&result);
 }
 
+/* Of those for which nothing is known there is nothing to say. */
+static void trials_are_kept_to_the_last_bit(void **state)
+{
+    (void)state;
+    struct sb_bench_result first, second;
+    size_t size = 0;
+    fixture_bench_selftest(&first);
+    struct sb_bench_trial trial[4] = {
+        first.trial[0], { .run = 0 }, first.trial[1], { .injected = 0, .run = 2, .name = "" }
+    };
+    first.trial = trial;
+    first.trials = 4;
+    char *text = write_result(&first, &size);
+    assert_int_equal(read_text(&second, text, size, NULL), SB_OK);
+    assert_int_equal(second.trials, 2);
+    for (int i = 0; i < 2; i++) {
+        const struct sb_bench_trial *a = &trial[2 * i], *b = &second.trial[i];
+        assert_true(a->injected == b->injected && a->run == b->run && a->extra == b->extra &&
+                    a->every == b->every && a->seconds == b->seconds && a->failed == b->failed);
+        assert_string_equal(a->name, b->name);
+        assert_int_equal(a->processes, b->processes);
+        assert_memory_equal(a->log_ratio, b->log_ratio, a->processes * sizeof *a->log_ratio);
+    }
+    free(text);
+    sb_bench_result_fini(&first);
+    sb_bench_result_fini(&second);
+}
+
 static void a_file_that_is_cut_anywhere_is_refused(void **state)
 {
     (void)state;
@@ -321,6 +349,7 @@ int main(void)
         cmocka_unit_test(what_older_versions_left_is_read_and_written_as_today),
         cmocka_unit_test(what_simbench_did_not_write_is_refused_with_its_place),
         cmocka_unit_test(runs_that_do_not_add_up_are_refused),
+        cmocka_unit_test(trials_are_kept_to_the_last_bit),
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
         cmocka_unit_test(a_figure_has_its_median_and_all_samples_in_their_order),
         cmocka_unit_test(fingerprints_name_what_differs),

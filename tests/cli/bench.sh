@@ -130,6 +130,50 @@ selftest() {
         json "d['selftest'][0]['regressed'] == 0 and d['selftest'][1]['regressed'] == 1" out
 }
 
+# Killed at any instant it loses the process that ran; ended by SIGTERM it says that it goes on.
+begun() { json "sum(len(t['log_ratios']) for t in d['selftest_trials']) >= $1" trial.json; }
+# SIGNAL STATUS: after some more processes, of which none is measured again
+selftest_ended() {
+    env --default-signal=TERM "$simbench" bench --quiet --selftest --aa 2 --inject 0,60 \
+        --out trial.json --resume chain-100-declared-1 >out 2>err </dev/null &
+    poll begun "$processes" || { kill -KILL $!; cat err; return 1; }
+    kill -"$1" $!
+    wait $!
+    [ $? -eq "$2" ] && json "d['partial']" trial.json && cp trial.json "had-$1.json"
+}
+selftest_resumed() {
+    ends 0 "$simbench" bench --quiet --selftest --aa 1 --inject 0,60 --format json --out first.json \
+        chain-100-declared-1 || return
+    # what one of two comparisons said, cut after five processes
+    python3 -c '
+import json
+d = json.load(open("first.json"))
+for t in d["selftest_trials"]:
+    t["log_ratios"] = t["log_ratios"][:5]
+for p in d["selftest"]:
+    for k in p:
+        p[k] = 0 if k.endswith("runs") else [0, 1] if k == "ci95" else p[k] if k == "injected" else None
+json.dump(d, open("trial.json", "w"))'
+    cp trial.json had.json
+    processes=14 && selftest_ended KILL 137 && processes=20 && selftest_ended TERM 75 &&
+        ends 0 "$simbench" bench --selftest --aa 2 --inject 0,60 --out trial.json --resume \
+            chain-100-declared-1 && ! says 'put in,' err 2>/dev/null && python3 -c '
+import json
+def trials(name):
+    d = json.load(open(name))
+    return d, {(t["injected"], t["run"]): t for t in d["selftest_trials"]}
+for earlier, later in (("had", "had-KILL"), ("had-KILL", "had-TERM"), ("had-TERM", "trial")):
+    (_, had), (_, has) = trials(earlier + ".json"), trials(later + ".json")
+    for key, t in had.items():
+        n = len(t["log_ratios"])
+        assert has[key]["log_ratios"][:n] == t["log_ratios"], (earlier, key)
+        assert (has[key]["extra"], has[key]["every"]) == (t["extra"], t["every"]), key
+d, has = trials("trial.json")
+assert not d["partial"] and len(has) == 4, d
+assert [p["runs"] for p in d["selftest"]] == [2, 2], d["selftest"]
+assert all(len(t["log_ratios"]) >= 9 for t in has.values())'
+}
+
 damaged() { # TEXT STATUS
     ends "$2" "$asan" bench --compare damaged && one_line "$1" err && [ ! -s out ]
 }
@@ -251,6 +295,11 @@ else
     skip 'slower and crashing libraries' 'no compiler'
 fi
 check 'the self-test finds what was put in and nothing else' selftest
+if env --default-signal=TERM true 2>/dev/null; then
+    check 'a self-test goes on where it was killed or ended, status 75' selftest_resumed
+else
+    skip 'a self-test goes on' 'env cannot reset signals'
+fi
 check 'a baseline whose library was changed is damaged, status 5' damaged_library
 check 'a baseline whose figures are no JSON is damaged, status 5' damaged_figures
 check 'a baseline without figures is damaged, status 5' missing_figures

@@ -4,115 +4,98 @@
 #include "sim/base/assert.h"
 #include "sim/base/clock.h"
 #include "sim/base/prng.h"
-#include "sim/bench/campaign/process.h"
 #include "sim/bench/campaign/values.h"
+#include "sim/bench/compare/injection.h"
 #include "sim/bench/compare/match.h"
 #include "sim/bench/compare/pace.h"
 #include "sim/bench/records/judge.h"
 #include "sim/bench/records/result.h"
 #include "sim/stats/sort.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { CALIBRATIONS = 5, ABREAST = 10 };
-#define CALIBRATION_SECONDS 0.1
-
-/* What is put into one benchmark for one share. */
-struct injection {
-    uint32_t extra, every;
-};
+enum { ABREAST = 10 };
 
 struct trial {
     const struct sb_bench_selftest *test;
     const struct sb_bench_case **c; /* [cases] that take turns */
     uint32_t cases;
-    struct injection *injection; /* [injections][cases] */
+    struct sb_bench_injection *injection; /* [injections][cases] */
+    struct sb_bench_trial *record;        /* [runs][injections] */
     struct sb_bench_values seconds[SB_BENCH_INJECTIONS_MAX];
     uint32_t processes, done;
 };
 
-static enum sb_code ask(struct trial *trial, struct sb_bench_job *job,
-                        struct sb_bench_answer *answer, struct sb_error *error)
+static void judge(struct trial *trial, struct sb_bench_result *result)
 {
-    const struct sb_bench_selftest *test = trial->test;
-    struct sb_bench_asker asker = { .stop = test->listener.stop };
-    job->file = sb_bench_case_file(job->c);
-    job->base = test->library;
-    job->changed = test->copy;
-    job->seed = sb_prng_seed(test->seed, UINT32_MAX, trial->processes++);
-    job->seconds = CALIBRATION_SECONDS;
-    asker.padding = job->seed >> 20;
-    return sb_bench_ask(&asker, job, answer, error);
-}
-
-/* What several processes say is to be put in: the middle one in iterations a task, spread as its
- * own process spread it. */
-static enum sb_code plan(struct trial *trial, const struct sb_bench_case *c, double share,
-                         struct injection *injection, struct sb_error *error)
-{
-    double each[CALIBRATIONS], sorted[CALIBRATIONS];
-    struct injection opinion[CALIBRATIONS];
-    enum sb_code code = SB_OK;
-    for (int n = 0; n < CALIBRATIONS && code == SB_OK; n++) {
-        struct sb_bench_job job = { .task = SB_BENCH_INJECT, .c = c, .inject = share };
-        struct sb_bench_answer answer;
-        code = ask(trial, &job, &answer, error);
-        double extra = sb_bench_answer_last(&answer, SB_BENCH_EXTRA),
-               every = sb_bench_answer_last(&answer, SB_BENCH_EVERY);
-        sb_bench_answer_fini(&answer);
-        if (code == SB_OK && !(extra > 0 && every > 0))
-            code = sb_fail(error, SB_ECHECK, c->name, "nothing could be put in");
-        opinion[n] = code ? (struct injection){ 0, 0 }
-                          : (struct injection){ (uint32_t)extra, (uint32_t)every };
-        sorted[n] = each[n] = extra / every;
+    for (uint32_t k = 0; k < result->powers; k++) {
+        result->power[k].injected = trial->test->inject[k];
+        result->power[k].seconds = sb_median(trial->seconds[k].value, trial->seconds[k].count);
+        sb_bench_judge_power(&result->power[k]);
     }
-    double middle = code ? 0 : sb_median(sorted, CALIBRATIONS);
-    for (int n = 0; n < CALIBRATIONS && code == SB_OK; n++)
-        if (each[n] == middle)
-            *injection = opinion[n];
-    return code;
 }
 
-/* What that really adds, by the middle one of other processes. */
-static enum sb_code verify(struct trial *trial, const struct sb_bench_case *c,
-                           const struct injection *injection, double *added, struct sb_error *error)
+static void keep(struct trial *trial, struct sb_bench_result *result)
 {
-    double log_ratio[CALIBRATIONS];
-    enum sb_code code = SB_OK;
-    for (int n = 0; n < CALIBRATIONS && code == SB_OK; n++) {
-        struct sb_bench_job job = {
-            .task = SB_BENCH_COMPARE, .c = c, .extra = injection->extra, .every = injection->every
-        };
-        struct sb_bench_answer answer;
-        code = ask(trial, &job, &answer, error);
-        log_ratio[n] = sb_bench_answer_last(&answer, SB_BENCH_RATIO);
-        sb_bench_answer_fini(&answer);
-    }
-    *added = code ? 0 : exp(sb_median(log_ratio, CALIBRATIONS)) - 1;
-    return code;
+    judge(trial, result);
+    if (trial->test->listener.checkpoint)
+        trial->test->listener.checkpoint(trial->test->listener.self, result);
 }
 
+static struct sb_bench_trial *record_of(const struct trial *trial, uint32_t share, uint32_t run)
+{
+    return &trial->record[(size_t)run * trial->test->injections + share];
+}
+
+/* What an interrupted self-test says of the same comparison; or NULL. */
+static const struct sb_bench_trial *find_before(const struct trial *trial, uint32_t share,
+                                                uint32_t run)
+{
+    const struct sb_bench_result *before = trial->test->before;
+    for (uint32_t i = 0; before && i < before->trials; i++) {
+        const struct sb_bench_trial *had = &before->trial[i];
+        if (had->run == run + 1 && had->injected == trial->test->inject[share] &&
+            strcmp(had->name, trial->c[run % trial->cases]->name) == 0)
+            return had;
+    }
+    return NULL;
+}
+
+/* What an interrupted self-test put into a benchmark, or what does add that share, measured. */
 static enum sb_code calibrate(struct trial *trial, uint32_t k, uint32_t i, struct sb_error *error)
 {
-    double share = trial->test->inject[k], added = 0;
-    struct injection *injection = &trial->injection[k * trial->cases + i];
-    if (share <= 0)
+    const struct sb_bench_selftest *test = trial->test;
+    struct sb_bench_injection *injection = &trial->injection[k * trial->cases + i];
+    double added = 0;
+    if (test->inject[k] <= 0)
         return SB_OK;
-    enum sb_code code = plan(trial, trial->c[i], share, injection, error);
-    if (code == SB_OK)
-        code = verify(trial, trial->c[i], injection, &added, error);
-    if (code == SB_OK && trial->test->added)
-        trial->test->added(trial->test->listener.self, trial->c[i]->name, share, added);
+    for (uint32_t run = i; run < test->runs && !injection->every; run += trial->cases) {
+        const struct sb_bench_trial *had = find_before(trial, k, run);
+        if (had)
+            *injection = (struct sb_bench_injection){ had->extra, had->every };
+    }
+    if (injection->every)
+        return SB_OK;
+    struct sb_bench_injector injector = { .c = trial->c[i],
+                                          .base = test->library,
+                                          .changed = test->copy,
+                                          .seed = test->seed,
+                                          .processes = &trial->processes,
+                                          .stop = test->listener.stop };
+    enum sb_code code =
+        sb_bench_injection_find(&injector, test->inject[k], injection, &added, error);
+    if (code == SB_OK && test->added)
+        test->added(test->listener.self, trial->c[i]->name, test->inject[k], added);
     return code;
 }
 
 /* One comparison of a batch. */
 struct contest {
     struct sb_bench_match match;
+    struct sb_bench_trial *record; /* refers to the match until the batch is over */
     uint32_t share, run;
-    double seconds; /* that its processes took */
 };
 
 static bool wants(const struct contest *contest)
@@ -122,21 +105,65 @@ static bool wants(const struct contest *contest)
     return more;
 }
 
-static void contest_init(struct contest *contest, const struct trial *trial, uint32_t share,
-                         uint32_t run)
+static void contest_keep(struct contest *contest)
+{
+    contest->record->failed = contest->match.failed;
+    contest->record->processes = contest->match.log_ratio.count;
+    contest->record->log_ratio = contest->match.log_ratio.value;
+}
+
+/* What is decided counts. */
+static enum sb_code contest_settle(struct trial *trial, const struct contest *contest,
+                                   struct sb_bench_result *result, struct sb_error *error)
+{
+    if (wants(contest))
+        return SB_OK;
+    trial->done++;
+    result->power[contest->share].verdicts[sb_bench_match_verdict(&contest->match, NULL)]++;
+    return sb_bench_values_add(&trial->seconds[contest->share], contest->record->seconds, error);
+}
+
+/* What it puts in, and what its processes said before an interruption. */
+static enum sb_code contest_init(struct contest *contest, struct trial *trial, uint32_t share,
+                                 uint32_t run, struct sb_bench_result *result,
+                                 struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
-    uint32_t i = run % trial->cases;
-    const struct injection *injection = &trial->injection[share * trial->cases + i];
-    *contest = (struct contest){ .share = share,
+    const struct sb_bench_trial *had = find_before(trial, share, run);
+    struct sb_bench_trial *record = record_of(trial, share, run);
+    enum sb_code code = SB_OK;
+    *contest = (struct contest){ .record = record,
+                                 .share = share,
                                  .run = run,
-                                 .match = { .c = trial->c[i],
+                                 .match = { .c = trial->c[run % trial->cases],
                                             .base = test->library,
                                             .changed = test->copy,
-                                            .extra = injection->extra,
-                                            .every = injection->every,
+                                            .extra = record->extra,
+                                            .every = record->every,
                                             .seconds = test->seconds,
                                             .margin = test->margin } };
+    for (uint32_t i = 0; had && i < had->processes && code == SB_OK; i++)
+        code = sb_bench_values_add(&contest->match.log_ratio, had->log_ratio[i], error);
+    if (had) {
+        contest->match.failed = had->failed;
+        record->seconds = had->seconds;
+    }
+    contest_keep(contest);
+    return code ? code : contest_settle(trial, contest, result, error);
+}
+
+/* The record outlives the match. */
+static enum sb_code contest_fini(struct contest *contest, struct sb_arena *arena,
+                                 struct sb_error *error)
+{
+    struct sb_bench_trial *record = contest->record;
+    double *kept = sb_arena_alloc(arena, record->processes, sizeof *kept);
+    if (kept && record->processes)
+        memcpy(kept, record->log_ratio, record->processes * sizeof *kept);
+    record->processes = kept ? record->processes : 0;
+    record->log_ratio = kept;
+    sb_bench_match_fini(&contest->match);
+    return kept ? SB_OK : sb_fail_memory(error);
 }
 
 static enum sb_code step(struct trial *trial, struct contest *contest,
@@ -153,12 +180,12 @@ static enum sb_code step(struct trial *trial, struct contest *contest,
     enum sb_code code = sb_bench_match_step(
         &contest->match, sb_prng_seed(test->seed, contest->run % trial->cases, trial->processes++),
         &test->listener, error);
-    contest->seconds += (double)(sb_clock_now() - begun) * 1e-9;
-    if (code == SB_OK && !wants(contest)) {
-        trial->done++;
-        result->power[contest->share].verdicts[sb_bench_match_verdict(&contest->match, NULL)]++;
-        code = sb_bench_values_add(&trial->seconds[contest->share], contest->seconds, error);
-    }
+    contest->record->seconds += (double)(sb_clock_now() - begun) * 1e-9;
+    contest_keep(contest);
+    if (code == SB_OK)
+        code = contest_settle(trial, contest, result, error);
+    if (code == SB_OK)
+        keep(trial, result);
     return code;
 }
 
@@ -186,37 +213,54 @@ static enum sb_code take_turns(struct trial *trial, struct contest *contest, uin
     return code;
 }
 
+/* What is put into each comparison, before the first of them runs. */
+static enum sb_code prepare(struct trial *trial, struct sb_bench_result *result,
+                            struct sb_error *error)
+{
+    const struct sb_bench_selftest *test = trial->test;
+    uint32_t cases = test->runs < trial->cases ? test->runs : trial->cases;
+    enum sb_code code = SB_OK;
+    for (uint32_t k = 0; k < test->injections && code == SB_OK; k++)
+        for (uint32_t i = 0; i < cases && code == SB_OK; i++) {
+            const char *name = trial->c[i]->name;
+            if (!(name = sb_arena_text(&result->arena, name, strlen(name))))
+                return sb_fail_memory(error);
+            code = calibrate(trial, k, i, error);
+            const struct sb_bench_injection *injection = &trial->injection[k * trial->cases + i];
+            for (uint32_t run = i; run < test->runs && code == SB_OK; run += trial->cases)
+                *record_of(trial, k, run) = (struct sb_bench_trial){ .injected = test->inject[k],
+                                                                     .run = run + 1,
+                                                                     .name = name,
+                                                                     .extra = injection->extra,
+                                                                     .every = injection->every };
+            if (code == SB_OK && injection->every)
+                keep(trial, result);
+        }
+    return code;
+}
+
 /* All shares at a time, so that a slow spell meets all of them, and as many comparisons as a run
  * has benchmarks. */
 static enum sb_code run_all(struct trial *trial, struct sb_bench_result *result,
                             struct sb_error *error)
 {
     const struct sb_bench_selftest *test = trial->test;
-    enum sb_code code = SB_OK;
     SB_REQUIRE(trial->cases > 0 && test->injections <= SB_BENCH_INJECTIONS_MAX);
-    for (uint32_t k = 0; k < test->injections && code == SB_OK; k++)
-        for (uint32_t i = 0; i < trial->cases && code == SB_OK; i++)
-            code = calibrate(trial, k, i, error);
+    enum sb_code code = prepare(trial, result, error);
     for (uint32_t run = 0; run < test->runs && code == SB_OK;) {
         struct contest contest[ABREAST + SB_BENCH_INJECTIONS_MAX];
         uint32_t contests = 0;
         for (; run < test->runs && contests < ABREAST; run++)
-            for (uint32_t k = 0; k < test->injections; k++)
-                contest_init(&contest[contests++], trial, k, run);
-        code = take_turns(trial, contest, contests, result, error);
-        for (uint32_t i = 0; i < contests; i++)
-            sb_bench_match_fini(&contest[i].match);
+            for (uint32_t k = 0; k < test->injections && code == SB_OK; k++)
+                code = contest_init(&contest[contests++], trial, k, run, result, error);
+        if (code == SB_OK)
+            code = take_turns(trial, contest, contests, result, error);
+        for (uint32_t i = 0; i < contests; i++) {
+            enum sb_code ended = contest_fini(&contest[i], &result->arena, code ? NULL : error);
+            code = code ? code : ended;
+        }
     }
     return code;
-}
-
-static void judge(struct trial *trial, struct sb_bench_result *result)
-{
-    for (uint32_t k = 0; k < result->powers; k++) {
-        result->power[k].injected = trial->test->inject[k];
-        result->power[k].seconds = sb_median(trial->seconds[k].value, trial->seconds[k].count);
-        sb_bench_judge_power(&result->power[k]);
-    }
 }
 
 static enum sb_code trial_init(struct trial *trial, const struct sb_bench_selftest *test,
@@ -245,11 +289,15 @@ enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test,
     struct trial trial;
     struct sb_error why = { 0 };
     enum sb_code code = trial_init(&trial, test, &why);
-    if (code == SB_OK &&
-        !(result->power = sb_arena_alloc(&result->arena, test->injections, sizeof *result->power)))
-        code = sb_fail_memory(&why);
+    if (code == SB_OK) {
+        result->power = sb_arena_alloc(&result->arena, test->injections, sizeof *result->power);
+        trial.record = result->trial = sb_arena_alloc(
+            &result->arena, (size_t)test->runs * test->injections, sizeof *result->trial);
+        code = result->power && result->trial ? SB_OK : sb_fail_memory(&why);
+    }
     if (code == SB_OK) {
         result->powers = test->injections;
+        result->trials = test->runs * test->injections;
         code = run_all(&trial, result, &why);
         judge(&trial, result);
     }

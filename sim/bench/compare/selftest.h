@@ -17,13 +17,15 @@ struct sb_bench_selftest {
     uint32_t injections, runs;              /* comparisons for each */
     double seconds, margin;
     uint64_t seed;
+    const struct sb_bench_result *before; /* NULL, or an interrupted one of the same library */
     struct sb_bench_listener listener;
     /* What a share that was put in really adds to a benchmark, measured. May be NULL. */
     void (*added)(void *self, const char *benchmark, double wanted, double added);
 };
 
-/* Fills result->power. Each comparison is a whole one, ten of them run in turn. SB_EINPUT without a
- * benchmark that fits; SB_ECHECK when one crashed; SB_ENOMEM, SB_EIO. */
+/* Fills result->power and result->trial, which the listener gets after each process. Each
+ * comparison is a whole one, ten of them run in turn. SB_EINPUT without a benchmark that fits;
+ * SB_ECHECK when one crashed; SB_ENOMEM, SB_EIO. */
 enum sb_code sb_bench_selftest_run(const struct sb_bench_selftest *test,
                                    struct sb_bench_result *result, struct sb_error *error);
 

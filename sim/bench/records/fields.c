@@ -89,3 +89,16 @@ static const struct sb_record_field power[] = {
     { "seconds", SB_RECORD_DOUBLE, IN(seconds) },
 };
 const struct sb_record_fields sb_bench_power_fields = TABLE(power);
+#undef IN
+
+#define IN(member) offsetof(struct sb_bench_trial, member)
+static const struct sb_record_field trial[] = {
+    { "injected", SB_RECORD_DOUBLE, IN(injected) },
+    { "run", SB_RECORD_U32, IN(run) },
+    { "name", SB_RECORD_TEXT, IN(name) },
+    { "extra", SB_RECORD_U32, IN(extra) },
+    { "every", SB_RECORD_U32, IN(every) },
+    { "seconds", SB_RECORD_DOUBLE, IN(seconds) },
+    { "failed_processes", SB_RECORD_U32, IN(failed) },
+};
+const struct sb_record_fields sb_bench_trial_fields = TABLE(trial);

@@ -16,6 +16,7 @@ extern const struct sb_record_fields sb_bench_comparison_fields; /* of struct sb
 extern const struct sb_record_fields sb_bench_counter_fields;    /* of struct sb_bench_counter */
 extern const struct sb_record_fields sb_bench_against_fields;    /* of struct sb_bench_against */
 extern const struct sb_record_fields sb_bench_power_fields;      /* of struct sb_bench_power */
+extern const struct sb_record_fields sb_bench_trial_fields;      /* of struct sb_bench_trial */
 
 enum { SB_BENCH_FORMAT = 1 };
 

@@ -263,6 +263,27 @@ static bool get_powers(struct sb_record_reader *r, node root, struct sb_bench_re
     return true;
 }
 
+/* Only where there was a self-test, and not up to 0.2. */
+static bool get_trials(struct sb_record_reader *r, node root, struct sb_bench_result *result)
+{
+    static const char *const others[] = { "log_ratios", NULL };
+    node array = sb_json_get(r->json, root, "selftest_trials");
+    if (!array)
+        return true;
+    if (!(array = sb_record_array(r, root, "selftest_trials", sizeof *result->trial,
+                                  &result->trials, &result->trial)))
+        return false;
+    struct sb_bench_trial *trial = result->trial;
+    for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c), trial++) {
+        if (!sb_record_get(r, c, sb_bench_trial_fields, others, trial) ||
+            !get_numbers(r, c, "log_ratios", -INFINITY, &trial->log_ratio, &trial->processes))
+            return false;
+        if (!(trial->injected >= 0) || !(trial->seconds >= 0))
+            return sb_record_refuse(r, c, "what was put in and seconds from 0");
+    }
+    return true;
+}
+
 static bool get_warnings(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
     uint32_t i = 0;
@@ -280,9 +301,9 @@ static bool get_warnings(struct sb_record_reader *r, node root, struct sb_bench_
  * it lacks. */
 static bool get_head(struct sb_record_reader *r, node root, struct sb_bench_result *result)
 {
-    static const char *const known[] = { "simbench", "bench",       "draws",
-                                         "partial",  "fingerprint", "warnings",
-                                         "results",  "comparison",  "selftest" };
+    static const char *const known[] = { "simbench",    "bench",          "draws",   "partial",
+                                         "fingerprint", "warnings",       "results", "comparison",
+                                         "selftest",    "selftest_trials" };
     uint64_t format = 0;
     node at = sb_json_get(r->json, root, "bench");
     if (root->type != SB_JSON_OBJECT || !at || !sb_json_get(r->json, root, "simbench"))
@@ -308,7 +329,8 @@ static bool get_result(struct sb_record_reader *r, node root, struct sb_bench_re
 {
     return get_head(r, root, result) && get_fingerprint(r, root, &result->fingerprint) &&
            get_warnings(r, root, result) && get_results(r, root, result) &&
-           get_against(r, root, result) && get_powers(r, root, result);
+           get_against(r, root, result) && get_powers(r, root, result) &&
+           get_trials(r, root, result);
 }
 
 enum sb_code sb_bench_result_of_json(struct sb_bench_result *result, const struct sb_json *json,

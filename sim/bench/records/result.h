@@ -88,6 +88,17 @@ struct sb_bench_power {
     double seconds;          /* for each, median */
 };
 
+/* One comparison of a self-test, as far as it went. */
+struct sb_bench_trial {
+    double injected;       /* as above */
+    uint32_t run;          /* from 1; 0: not begun */
+    const char *name;      /* of the benchmark */
+    uint32_t extra, every; /* what is put in: so much work into each so-manyth task; 0: nothing */
+    double seconds;        /* that its processes took */
+    uint32_t failed, processes; /* as in a comparison */
+    const double *log_ratio;    /* [processes] */
+};
+
 struct sb_bench_result {
     const char *version;
     bool partial;   /* interrupted: what was measured until then */
@@ -101,7 +112,9 @@ struct sb_bench_result {
     struct sb_bench_against *against; /* NULL: nothing was compared */
     uint32_t powers;                  /* 0: no self-test */
     struct sb_bench_power *power;     /* [powers] ascending in `injected` */
-    struct sb_arena arena;            /* all the above that is pointed to */
+    uint32_t trials;
+    struct sb_bench_trial *trial; /* [trials] in the order in which they run */
+    struct sb_arena arena;        /* all the above that is pointed to */
 };
 
 /* A benchmark, a comparison, a fingerprint of which nothing is known yet: figures NAN, texts "". */

@@ -117,6 +117,24 @@ static void put_powers(struct sb_json_writer *w, const struct sb_bench_result *r
     yajl_gen_array_close(w->gen);
 }
 
+/* Those that have begun, or for which it is known what is put in. */
+static void put_trials(struct sb_json_writer *w, const struct sb_bench_result *result)
+{
+    sb_json_put_text(w, "selftest_trials");
+    yajl_gen_array_open(w->gen);
+    for (uint32_t i = 0; i < result->trials; i++) {
+        const struct sb_bench_trial *trial = &result->trial[i];
+        if (!trial->run || (!trial->every && !trial->processes))
+            continue;
+        yajl_gen_map_open(w->gen);
+        sb_json_put_line(w);
+        sb_record_put(w, sb_bench_trial_fields, trial);
+        put_numbers(w, "log_ratios", trial->log_ratio, trial->processes);
+        yajl_gen_map_close(w->gen);
+    }
+    yajl_gen_array_close(w->gen);
+}
+
 static void put_head(struct sb_json_writer *w, const struct sb_bench_result *result)
 {
     sb_json_put_text(w, "simbench");
@@ -152,6 +170,8 @@ static void put_result(struct sb_json_writer *w, const struct sb_bench_result *r
     else
         yajl_gen_null(w->gen);
     put_powers(w, result);
+    if (result->trials)
+        put_trials(w, result);
     yajl_gen_map_close(w->gen);
     sb_json_put_line(w);
 }

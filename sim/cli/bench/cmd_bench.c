@@ -13,6 +13,7 @@
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/terminal.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -103,9 +104,10 @@ static int judge(const struct sb_bench_session *s, int delivered)
 {
     int status = s->result.against ? sb_bench_session_verdict(s, true) : SB_EXIT_DONE;
     if (atomic_load(&sb_interrupted)) {
+        bool resumes = s->o->bench.selftest && s->o->bench.file && delivered == SB_EXIT_DONE;
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 s->result.partial ? "partial" : "complete");
-        return SB_EXIT_FAILED;
+        return resumes && sb_interrupt_signal() == SIGTERM ? SB_EXIT_UNFINISHED : SB_EXIT_FAILED;
     }
     if (status == SB_EXIT_REGRESSED || (delivered == SB_EXIT_DONE && !s->failed))
         return status;

@@ -47,6 +47,7 @@ static enum sb_code selftest(struct sb_bench_session *s, struct sb_error *error)
                                       .margin =
                                           o->margin > 0 ? o->margin / 100 : SB_SIGN_TEST_MARGIN,
                                       .seed = s->seed,
+                                      .before = s->o->bench.resume ? &s->before : NULL,
                                       .listener = sb_bench_screen_listener(&s->screen),
                                       .added = tell_added };
     enum sb_code code = read_shares(o->inject ? o->inject : PRESET, &test, error);

@@ -10,17 +10,21 @@ atomic_bool sb_interrupted;
 static const char *message;
 static char unfinished[4352];       /* a file, or "" */
 static volatile sig_atomic_t tells; /* a person looks at standard error */
+static volatile sig_atomic_t signalled;
 
 static void on_interrupt(int number)
 {
     int saved =
         errno; // NOLINT(bugprone-signal-handler): kept as it was for whatever is interrupted
+    signalled = number;
     atomic_store(&sb_interrupted, true);
     signal(number, SIG_DFL);
     if (tells && write(STDERR_FILENO, message, strlen(message)) < 0)
         tells = 0;
     errno = saved; // NOLINT(bugprone-signal-handler)
 }
+
+int sb_interrupt_signal(void) { return signalled; }
 
 static void catch_signal(int number, void (*handler)(int))
 {

@@ -10,6 +10,9 @@
 /* True once a signal came. */
 extern atomic_bool sb_interrupted;
 
+/* The signal that it was; 0: none. */
+int sb_interrupt_signal(void);
+
 /* From now on. `text` is told at the first signal when a person looks at standard error; it lives
  * as long as the program. A signal that the caller made the program deaf to (nohup, a job in the
  * background) stays ignored. */
