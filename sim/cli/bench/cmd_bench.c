@@ -107,7 +107,7 @@ static int judge(const struct sb_bench_session *s, int delivered)
         bool resumes = s->o->bench.selftest && s->o->bench.file && delivered == SB_EXIT_DONE;
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 s->result.partial ? "partial" : "complete");
-        return resumes && sb_interrupt_signal() == SIGTERM ? SB_EXIT_UNFINISHED : SB_EXIT_FAILED;
+        return resumes && sb_interrupt_signal() == SIGTERM ? SB_EXIT_AGAIN : SB_EXIT_FAILED;
     }
     if (status == SB_EXIT_REGRESSED || (delivered == SB_EXIT_DONE && !s->failed))
         return status;

@@ -15,7 +15,7 @@ enum {
     SB_EXIT_REGRESSED = 3,    /* shown, or a --fail-if came true */
     SB_EXIT_UNPROVEN = 4,     /* inconclusive, with --strict; or a --fail-if cannot be told */
     SB_EXIT_INCOMPARABLE = 5, /* a baseline of another machine, or damaged */
-    SB_EXIT_UNFINISHED = 75,  /* ended by SIGTERM with all kept that was done: --resume goes on */
+    SB_EXIT_AGAIN = 75,       /* stopped, and what was done is kept: EX_TEMPFAIL */
     SB_EXIT_PIPE = 141        /* nobody reads standard output any more: what SIGPIPE would give */
 };
 
