@@ -58,7 +58,7 @@ static void begin(struct search *s)
     improve(s, SB_BY_JUSTIFICATION);
     if (!is_open(s))
         return;
-    offer(s, sb_place_in_order(&s->placing, s->priority, s->start), SB_BY_LIST);
+    offer(s, sb_placing_in_order(&s->placing, s->priority, s->start), SB_BY_LIST);
     improve(s, SB_BY_JUSTIFICATION);
 }
 
@@ -73,7 +73,7 @@ static void restart(struct search *s)
         s->priority[i] = (double)(p->latency[i] + p->tail[i]) * (1 + share * (2 * uniform - 1));
     }
     if (round % 2)
-        sb_place_in_order(&s->placing, s->priority, s->start);
+        sb_placing_in_order(&s->placing, s->priority, s->start);
     else
         sb_place_in_time(&s->placing, s->priority, s->start);
     s->placed += p->steps;

@@ -99,7 +99,7 @@ static sb_ns ready_at(const struct sb_problem *p, uint32_t step, const sb_ns *st
     return ready;
 }
 
-sb_ns sb_place_in_order(struct sb_placing *placing, const double *priority, sb_ns *start)
+sb_ns sb_placing_in_order(struct sb_placing *placing, const double *priority, sb_ns *start)
 {
     const struct sb_problem *p = placing->problem;
     begin(placing, priority);

@@ -33,7 +33,7 @@ sb_ns sb_place_in_time(struct sb_placing *placing, const double *priority, sb_ns
 /* start[steps]: steps are placed in the order of their priority, no step before those that it
  * awaits, each as early as it fits, also between those that are placed already (the serial scheme).
  * Returns the makespan. */
-sb_ns sb_place_in_order(struct sb_placing *placing, const double *priority, sb_ns *start);
+sb_ns sb_placing_in_order(struct sb_placing *placing, const double *priority, sb_ns *start);
 
 /* Forward-backward improvement (K. Y. Li, R. J. Willis, European J. Operational Research 56, 1992;
  * double justification of V. Valls, F. Ballestin, S. Quintanilla, ibid. 165, 2005): each step, the
