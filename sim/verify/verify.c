@@ -2,6 +2,8 @@
 #include "sim/verify/verify.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/shell_word.h"
+#include "sim/verify/difference.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,31 +73,12 @@ void sb_verify_ready(const struct sb_plan *plan, sb_ns *done, struct sb_span *sp
     }
 }
 
-/* Any name as one word of a shell. */
-static void quote(char *out, size_t size, const char *word)
-{
-    size_t at = 0;
-    bool plain =
-        word[0] &&
-        word[strspn(word,
-                    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:+@%=")] ==
-            '\0';
-    if (plain) {
-        snprintf(out, size, "%s", word);
-        return;
-    }
-    out[at++] = '\'';
-    for (; *word && at + 7 < size; word++)
-        at += (size_t)snprintf(out + at, size - at, *word == '\'' ? "'\\''" : "%c", *word);
-    snprintf(out + at, size - at, "'");
-}
-
 enum sb_code sb_verify_refuse(const struct sb_verify_names *names, const struct sb_runtime *runtime,
                               const struct sb_plan *plan, uint32_t workers, uint64_t replicate,
                               const char *what, struct sb_error *error)
 {
     char file[256], limit[24] = "unlimited";
-    quote(file, sizeof file, names->file);
+    sb_shell_word(file, sizeof file, names->file);
     if (workers)
         snprintf(limit, sizeof limit, "%u", workers);
     return sb_fail(error, SB_ECHECK, NULL,
@@ -114,48 +97,6 @@ static enum sb_code refuse(const struct sb_verifier *v, const struct sb_verify_n
     return sb_verify_refuse(names, v->runtime, v->plan, v->workers, replicate, what, error);
 }
 
-static bool differs(const struct sb_verifier *v, const struct sb_span *real,
-                    const struct sb_span *simulated)
-{
-    return real->status != SB_DONE || real->start != simulated->start ||
-           real->end != simulated->end || (v->workers && real->worker != simulated->worker);
-}
-
-/* The first in simulated time, because what follows from it differs as well; SB_NONE: none. */
-static uint32_t first_difference(const struct sb_verifier *v, const struct sb_span *simulated)
-{
-    uint32_t first = SB_NONE;
-    for (uint32_t s = 0; s < v->plan->dag->steps; s++)
-        if (differs(v, &v->span[s], &simulated[s]) &&
-            (first == SB_NONE || simulated[s].start < simulated[first].start))
-            first = s;
-    return first;
-}
-
-static void describe(const struct sb_verifier *v, const struct sb_span *simulated, uint32_t step,
-                     char *what, size_t size)
-{
-    const struct sb_dag *dag = v->plan->dag;
-    const struct sb_span *is = &v->span[step], *should = &simulated[step];
-    const char *verb = is->start != should->start ? "starts at" : "ends at";
-    sb_ns real = is->start != should->start ? is->start : is->end,
-          simulates = is->start != should->start ? should->start : should->end;
-    int length =
-        snprintf(what, size, "task \"%.60s\", step %u ", dag->task_name[dag->step_task[step]],
-                 step - sb_dag_first(dag, dag->step_task[step]));
-    if (is->status != SB_DONE)
-        snprintf(what + length, size - (size_t)length,
-                 "does not run, simulated from %lld to %lld ns", (long long)should->start,
-                 (long long)should->end);
-    else if (real == simulates)
-        snprintf(what + length, size - (size_t)length,
-                 "from %lld to %lld ns is on worker %u, simulated on worker %u",
-                 (long long)is->start, (long long)is->end, is->worker, should->worker);
-    else
-        snprintf(what + length, size - (size_t)length, "%s %lld ns, simulated %lld ns", verb,
-                 (long long)real, (long long)simulates);
-}
-
 static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names *names,
                             struct sb_schedule_check *check, uint64_t replicate,
                             const sb_ns *latency, const struct sb_span *simulated, sb_ns makespan,
@@ -163,11 +104,8 @@ static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names 
 {
     struct sb_error refusal = { 0 };
     char what[240];
-    uint32_t step = first_difference(v, simulated);
-    if (step != SB_NONE) {
-        describe(v, simulated, step, what, sizeof what);
+    if (sb_verify_difference(v->plan->dag, v->workers, v->span, simulated, what, sizeof what))
         return refuse(v, names, replicate, what, error);
-    }
     sb_verify_ready(v->plan, v->done, v->span);
     enum sb_code code =
         sb_schedule_check_run(check, v->plan, v->workers, latency, v->span, makespan, &refusal);

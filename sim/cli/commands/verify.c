@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands/verify.h"
 
+#include "sim/cli/line/scheduler.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/options/workloads.h"
@@ -133,6 +134,18 @@ static enum sb_code verify_all(const struct sb_options *o, const struct sb_workl
     return code;
 }
 
+/* A scheduler of the user's own, or what was recorded of one. */
+static enum sb_code verify_scheduler(const struct sb_options *o, const struct sb_workload *workload,
+                                     unsigned workloads, const atomic_bool *interrupted,
+                                     struct sb_error *error)
+{
+    struct sb_screen screen;
+    sb_screen_open(&screen, o->ascii, 0);
+    enum sb_code code = sb_scheduler_verify(screen.out, o, workload, workloads, interrupted, error);
+    sb_screen_close(&screen);
+    return code;
+}
+
 static int verify(const struct sb_options *o)
 {
     struct sb_further_errors further = { 0 };
@@ -141,14 +154,18 @@ static int verify(const struct sb_options *o)
     struct sb_workload *workload = NULL;
     unsigned workloads = 0;
     int status = SB_EXIT_DONE;
-    enum sb_code code = sb_select(o->strategies, &selection, &error);
+    enum sb_code code = sb_scheduler_check(o, &error);
+    if (code == SB_OK)
+        code = sb_select(o->strategies, &selection, &error);
     if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &workloads, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
-    if (code == SB_OK && workload)
+    if (code == SB_OK && (o->scheduler || o->replay))
+        code = verify_scheduler(o, workload, workloads, &sb_interrupted, &error);
+    else if (code == SB_OK && workload)
         code = verify_all(o, workload, workloads, &selection, &sb_interrupted, &status, &error);
     sb_gather_free(workload, workloads);
     if (code)

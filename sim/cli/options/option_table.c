@@ -124,6 +124,34 @@ const struct sb_option sb_option_table[] = {
       TO(only_replicate) },
     { "threads", 'j', SB_RUN | SB_WHATIF | SB_CLAIMS | SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1",
       .most = "1024", .help = "default: all cores; the results do not depend on it", TO(threads) },
+    { "scheduler", 0, SB_VERIFY, SB_VALUE_TEXT, "COMMAND",
+      .help = "a scheduler of your own, spoken to in lines: as 'node mine.mjs'",
+      .manual =
+          "Run this command, by sh, and let it schedule: a program in any language, spoken to "
+          "in lines over its standard input and output; see SCHEDULERS",
+      .excludes = { "real-clock", "replay" }, TO(scheduler) },
+    { "as", 0, SB_VERIFY, SB_VALUE_NAME, "NAME", SB_STRATEGIES,
+      .help = "the strategy that it claims to be; otherwise judged by the checker alone",
+      .manual =
+          "The strategy that the --scheduler claims to be: its schedules must be the simulated "
+          "ones, to the nanosecond, with limited workers on the same workers. Without it they "
+          "are judged by the checker alone, and their makespans stand beside those of "
+          "--strategies (default: earliest-start) and a lower bound",
+      TO(as) },
+    { "time-limit", 0, SB_VERIFY, SB_VALUE_TEXT, "TIME", .preset = "10s",
+      .help = "how long a --scheduler may take for each answer",
+      .manual = "How long a --scheduler may take for each answer, and for its end when there is "
+                "nothing more to answer",
+      TO(time_limit) },
+    { "record", 0, SB_VERIFY, SB_VALUE_FILE, "FILE", .help = "keep what was said there",
+      .manual = "Keep what was said there, also where the scheduler is refused",
+      .needs = "scheduler", TO(record) },
+    { "replay", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
+      .help = "what a --record holds, in the scheduler's place; with the same options",
+      .manual =
+          "Let what a --record holds answer in the scheduler's place, with the same workloads "
+          "and options: the same verdict, without the scheduler",
+      .excludes = { "real-clock" }, TO(replay) },
     { "real-clock", 0, SB_VERIFY, .help = "run in real time, and explain what it takes longer",
       TO(real_clock) },
     { "time-scale", 0, SB_VERIFY, SB_VALUE_REAL, "S", .least = "0.000001", .most = "1000000",

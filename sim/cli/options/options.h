@@ -69,11 +69,13 @@ struct sb_options {
     const char *color;   /* "auto", "always", "never" */
     bool ascii;          /* standard output has no other characters */
     bool color_stdout, color_stderr;
-    bool real_clock;                     /* --real-clock, with the two below */
-    double time_scale;                   /* seconds for each of the model */
-    uint64_t spin_us;                    /* before a deadline */
-    bool only;                           /* --only-replicate */
-    uint64_t only_replicate;             /* 0 where it is not given */
+    bool real_clock;                              /* --real-clock, with the two below */
+    double time_scale;                            /* seconds for each of the model */
+    uint64_t spin_us;                             /* before a deadline */
+    const char *scheduler, *as, *record, *replay; /* of verify: a command, a strategy, files */
+    const char *time_limit;                       /* of an answer */
+    bool only;                                    /* --only-replicate */
+    uint64_t only_replicate;                      /* 0 where it is not given */
     const char *fail_if[SB_FAIL_IF_MAX]; /* [fail_ifs] conditions; see sim/condition/condition.h */
     unsigned fail_ifs;
     struct sb_bench_options bench;
