@@ -12,6 +12,7 @@
 #include "sim/cli/commands/help.h"
 #include "sim/cli/commands/import.h"
 #include "sim/cli/commands/list.h"
+#include "sim/cli/commands/merge.h"
 #include "sim/cli/commands/plan.h"
 #include "sim/cli/commands/report.h"
 #include "sim/cli/commands/run.h"
@@ -25,6 +26,7 @@
 const struct sb_command *const sb_commands[] = {
     &sb_command_run,
     &sb_command_plan,
+    &sb_command_merge,
     &sb_command_watch,
     &sb_command_whatif,
     &sb_command_show,

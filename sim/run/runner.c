@@ -46,15 +46,6 @@ static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
     return code;
 }
 
-static int init_tallies(struct sb_runner *r)
-{
-    const struct sb_job *job = r->job;
-    for (uint32_t s = 0; !job->exact && s < job->strategies; s++)
-        if (!(r->tally[s].bucket = array(r, SB_TALLY_BUCKETS, sizeof(uint64_t))))
-            return -1;
-    return 0;
-}
-
 /* With unlimited workers the longest paths of all strategies; and that of the graph alone. */
 static int init_block(struct sb_runner *r)
 {
@@ -90,22 +81,15 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     for (uint32_t s = 0; s < job->strategies; s++)
         nodes = job->plan[s].nodes > nodes ? job->plan[s].nodes : nodes;
     r->finish = array(r, nodes, sizeof(sb_ns));
-    r->with_work = array(r, job->strategies, sizeof *r->with_work);
     r->engine = array(r, job->strategies, sizeof *r->engine);
     r->oracle = array(r, job->strategies, sizeof *r->oracle);
     r->verifier = array(r, job->strategies, sizeof *r->verifier);
-    r->verified = array(r, job->strategies, sizeof *r->verified);
-    r->tally = array(r, job->strategies, sizeof *r->tally);
-    r->ratios = array(r, (size_t)job->strategies * (job->baselines + 1), sizeof *r->ratios);
-    r->missed = array(r, job->strategies, sizeof *r->missed);
-    r->discordant =
-        array(r, (size_t)job->strategies * (job->baselines + 1), sizeof *r->discordant);
     r->span = array(r, steps, sizeof *r->span);
     r->check = sb_schedule_check_new(&job->workload->dag);
-    bool made = r->finish && r->with_work && r->engine && r->oracle && r->verifier && r->verified &&
-                r->tally && r->ratios && r->missed && r->discordant && r->span && r->check &&
-                init_block(r) == 0 &&
-                init_engines(r) == 0 && init_tallies(r) == 0;
+    bool made =
+        r->finish && r->engine && r->oracle && r->verifier && r->span && r->check &&
+        sb_sums_init(&r->sums, job->strategies, job->baselines, !job->exact, &r->arena) == 0 &&
+        init_block(r) == 0 && init_engines(r) == 0;
     enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
     if (code)
         sb_runner_fini(r);
@@ -168,7 +152,7 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
     else {
         *makespan = sb_longest_path_trace(plan, latency, r->finish, r->span);
     }
-    r->checked++;
+    r->sums.checked++;
     if (sb_schedule_check_run(r->check, plan, job->workers, latency, r->span, *makespan, &refusal))
         return sb_fail(error, refusal.code, NULL, "%s, %s, replicate %llu: %s", job->workload->name,
                        job->strategy[strategy]->name, (unsigned long long)replicate, refusal.text);
@@ -181,7 +165,7 @@ static enum sb_code verify_trace(struct sb_runner *r, const struct sb_verify_nam
 {
     if (!r->verifier[strategy])
         return SB_OK;
-    r->verified[strategy]++;
+    r->sums.verified[strategy]++;
     return sb_verifier_run(r->verifier[strategy], names, r->check, replicate, latency, r->span,
                            error);
 }
@@ -230,9 +214,9 @@ static void tally_misses(struct sb_runner *r, uint32_t strategy, unsigned lane, 
 {
     const struct sb_job *job = r->job;
     const sb_ns *makespan = r->makespan + (size_t)strategy * job->lanes + lane;
-    r->missed[strategy] += sb_misses_count(makespan, n, job->slo);
+    r->sums.missed[strategy] += sb_misses_count(makespan, n, job->slo);
     for (uint32_t b = 0; b < job->baselines; b++)
-        sb_discordant_add(&r->discordant[(size_t)strategy * job->baselines + b],
+        sb_discordant_add(&r->sums.discordant[(size_t)strategy * job->baselines + b],
                           r->makespan + (size_t)job->baseline[b] * job->lanes + lane, makespan, n,
                           job->slo);
 }
@@ -246,17 +230,17 @@ static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned l
     const size_t kept = until <= job->looked ? n : from < job->looked ? job->looked - from : 0;
     SB_ASSERT(from <= until && until <= job->replicates && lane + n <= job->lanes);
     memcpy(job->work + from, work, kept * sizeof *work);
-    sb_moments_add_all(&r->works, work, n);
-    sb_moments_add_all(&r->longest, path, n);
-    r->longest_with_work += sb_moments_product(path, work, n);
+    sb_moments_add_all(&r->sums.works, work, n);
+    sb_moments_add_all(&r->sums.longest, path, n);
+    r->sums.longest_with_work += sb_moments_product(path, work, n);
     for (uint32_t s = 0; s < job->strategies; s++) {
         const sb_ns *makespan = r->makespan + (size_t)s * job->lanes + lane;
-        r->with_work[s] += sb_moments_product(makespan, work, n);
+        r->sums.with_work[s] += sb_moments_product(makespan, work, n);
         memcpy(job->kept[s] + from, makespan, kept * sizeof *makespan);
         if (!job->exact)
-            sb_tally_add(&r->tally[s], makespan, n);
+            sb_tally_add(&r->sums.tally[s], makespan, n);
         for (uint32_t b = 0; b < job->baselines; b++)
-            sb_ratios_add(&r->ratios[(size_t)s * job->baselines + b],
+            sb_ratios_add(&r->sums.ratios[(size_t)s * job->baselines + b],
                           r->makespan + (size_t)job->baseline[b] * job->lanes + lane, makespan, n);
         if (job->slo > 0)
             tally_misses(r, s, lane, n);
@@ -299,25 +283,4 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
     }
     sb_arena_fini(&scratch);
     return code;
-}
-
-void sb_runner_merge(struct sb_runner *into, const struct sb_runner *from)
-{
-    const struct sb_job *job = into->job;
-    into->checked += from->checked;
-    sb_moments_merge(&into->longest, &from->longest);
-    into->longest_with_work += from->longest_with_work;
-    sb_moments_merge(&into->works, &from->works);
-    for (uint32_t s = 0; s < job->strategies; s++) {
-        into->verified[s] += from->verified[s];
-        into->with_work[s] += from->with_work[s];
-        if (!job->exact)
-            sb_tally_merge(&into->tally[s], &from->tally[s]);
-        into->missed[s] += from->missed[s];
-        for (uint32_t b = 0; b < job->baselines; b++) {
-            size_t pair = (size_t)s * job->baselines + b;
-            sb_ratios_merge(&into->ratios[pair], &from->ratios[pair]);
-            sb_discordant_merge(&into->discordant[pair], &from->discordant[pair]);
-        }
-    }
 }

@@ -8,9 +8,7 @@
 #include "sim/engine/check.h"
 #include "sim/engine/event_engine.h"
 #include "sim/run/job.h"
-#include "sim/stats/comparison/ratios.h"
-#include "sim/stats/summary/misses.h"
-#include "sim/stats/summary/tally.h"
+#include "sim/run/parts/sums.h"
 #include "sim/verify/verify.h"
 
 struct sb_runner {
@@ -25,17 +23,8 @@ struct sb_runner {
     struct sb_plan *oracle; /* [strategies] plans of its own for oracles, zeroed for others */
     struct sb_verifier **
         verifier; /* [strategies] NULL: no real scheduler has a program for it, or none is wanted */
-    uint64_t *verified;        /* [strategies] schedules */
-    struct sb_tally *tally;    /* [strategies], with buckets when there is no exact[] */
-    struct sb_ratios *ratios;  /* [strategies][baselines] */
-    uint64_t *missed;          /* [strategies] replicates longer than job->slo, if there is one */
-    struct sb_discordant *discordant; /* [strategies][baselines] the baseline comes first */
-    struct sb_moments works;   /* of the sums of all latencies */
-    sb_wide *with_work;        /* [strategies] sums of makespan * work modulo 2^128 */
-    const sb_ns *path;         /* [lanes] the longest path */
-    struct sb_moments longest; /* of it */
-    sb_wide longest_with_work; /* the sum of its products with the work, modulo 2^128 */
-    uint64_t checked;
+    struct sb_sums sums;
+    const sb_ns *path; /* [lanes] the longest path */
     struct sb_arena arena;
 };
 
@@ -50,8 +39,5 @@ enum sb_code sb_runner_run(struct sb_runner *runner, uint64_t from, uint64_t unt
 /* One replicate under one strategy, leaving runner->span and checked; `latency` is [steps]. */
 enum sb_code sb_runner_trace(struct sb_runner *runner, uint32_t strategy, const sb_ns *latency,
                              uint64_t replicate, sb_ns *makespan, struct sb_error *error);
-
-/* Adds the sums of `from` to those of `into`. */
-void sb_runner_merge(struct sb_runner *into, const struct sb_runner *from);
 
 #endif

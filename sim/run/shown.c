@@ -150,14 +150,14 @@ enum sb_code sb_shown_fill(const struct sb_job *job, struct sb_runner *runner,
                            struct sb_arena *arena, struct sb_error *error)
 {
     const struct sb_dag *dag = &job->workload->dag;
-    uint64_t checked = runner->checked;
+    uint64_t checked = runner->sums.checked;
     enum sb_code code = fill_replicate(job, runner, limits, SB_SHOWN_P50, result, arena, error);
     bool alike = result->shown_replicate[SB_SHOWN_P99] == result->shown_replicate[SB_SHOWN_P50];
     if (code == SB_OK && !alike)
         code = fill_replicate(job, runner, limits, SB_SHOWN_P99, result, arena, error);
     for (uint32_t s = 0; alike && s < job->strategies; s++)
         result->strategy[s].shown[SB_SHOWN_P99] = result->strategy[s].shown[SB_SHOWN_P50];
-    runner->checked = checked;
+    runner->sums.checked = checked;
     if (code || dag->steps == 0 || dag->steps > limits->two)
         return code;
     code = fill_names(dag, result, arena, error);

@@ -25,7 +25,7 @@ static double exact_work(const struct sb_job *job, const struct sb_workload_resu
 /* What the replicates left, and what it is made into. */
 struct summary {
     const struct sb_job *job;
-    struct sb_runner *sum;
+    struct sb_sums *sum;
     uint64_t done, kept; /* replicates; those of which each makespan is kept */
     sb_ns *sorted;       /* [kept] one strategy's at a time; without room where they are tallied */
     struct sb_control control;
@@ -229,7 +229,7 @@ static void put_misses(const struct summary *m, uint32_t s, struct sb_workload_r
     }
 }
 
-enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
+enum sb_code sb_summarise(const struct sb_job *job, struct sb_sums *sum, uint64_t done,
                           struct sb_workload_result *result, struct sb_arena *arena,
                           struct sb_error *error)
 {

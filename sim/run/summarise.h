@@ -4,11 +4,12 @@
 #define SIM_RUN_SUMMARISE_H
 
 #include "sim/result/result.h"
-#include "sim/run/runner.h"
+#include "sim/run/job.h"
+#include "sim/run/parts/sums.h"
 
-/* Fills the strategies' makespans and speed-ups, and the longest path; `sum` holds the sums of all
- * runners, `done` replicates are counted. SB_ENOMEM. */
-enum sb_code sb_summarise(const struct sb_job *job, struct sb_runner *sum, uint64_t done,
+/* Fills the strategies' makespans and speed-ups, and the longest path; `sum` holds the sums of
+ * all `done` replicates. SB_ENOMEM. */
+enum sb_code sb_summarise(const struct sb_job *job, struct sb_sums *sum, uint64_t done,
                           struct sb_workload_result *result, struct sb_arena *arena,
                           struct sb_error *error);
 

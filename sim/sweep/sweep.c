@@ -69,12 +69,11 @@ static enum sb_code settle_axis(struct sb_sweep *s, struct sb_axis *axis,
     return path.kind == SB_PATH_WHOLE ? sb_axis_read_whole(axis, &s->arena, error) : SB_OK;
 }
 
-static enum sb_code open_document(struct sb_sweep *s, const char *file,
-                                  struct sb_sweep_base *base, struct sb_workload *own,
-                                  struct sb_error *error)
+static enum sb_code open_document(struct sb_sweep *s, const char *file, struct sb_sweep_base *base,
+                                  struct sb_workload *own, struct sb_error *error)
 {
     struct sb_source copy;
-    enum sb_code code = sb_source_open(&base->source, file, error);
+    enum sb_code code = sb_source_open_by(&base->source, file, s->readers->opener, error);
     if (code)
         return code;
     s->bases++; /* to be ended */
@@ -84,9 +83,8 @@ static enum sb_code open_document(struct sb_sweep *s, const char *file,
     base->workload = own;
     sb_source_init(&copy, base->source.name, base->source.bytes, base->source.size);
     const struct sb_format *format = sb_format_find(&copy, s->readers, error);
-    const struct sb_json *json = format && strcmp(format->name, "simbench") == 0
-                                     ? sb_source_json(&copy)
-                                     : NULL;
+    const struct sb_json *json =
+        format && strcmp(format->name, "simbench") == 0 ? sb_source_json(&copy) : NULL;
     if (!format)
         code = error ? error->code : SB_EINPUT;
     else if (!json)
@@ -109,8 +107,8 @@ static enum sb_code settle_axes(struct sb_sweep *s, const struct sb_sweep_base *
     sb_source_init(&copy, base->source.name, base->source.bytes, base->source.size);
     const struct sb_json *json = sb_source_json(&copy);
     if (!json)
-        code = sb_fail(error, copy.json_error.code, copy.json_error.where, "%s",
-                       copy.json_error.text);
+        code =
+            sb_fail(error, copy.json_error.code, copy.json_error.where, "%s", copy.json_error.text);
     for (uint32_t i = 0; i < s->axes && code == SB_OK; i++)
         if (!s->axis[i].of_workers)
             code = settle_axis(s, &s->axis[i], json, error);

@@ -11,6 +11,7 @@ struct sb_format;
 struct sb_generator;
 struct sb_dist_type;
 struct sb_import_options;
+struct sb_opener;
 
 /* Told now and then how many bytes of a file are read, where it is read in pieces. `size` is the
  * file's; 0: not known. */
@@ -26,6 +27,7 @@ struct sb_readers {
     bool outside; /* files that the workload names need not lie below its own folder */
     const struct sb_import_options *import; /* NULL: nothing is said */
     const struct sb_reading_watch *watch;   /* NULL: nobody looks */
+    const struct sb_opener *opener;         /* of all files; NULL: they are opened as they are */
     /* NULL, or told each file that a workload names, before it is read. */
     void (*names)(void *listener, const char *path);
     void *listener;

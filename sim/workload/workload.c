@@ -52,7 +52,7 @@ enum sb_code sb_workload_read(struct sb_workload *workload, const char *path,
 {
     struct sb_source source;
     *workload = (struct sb_workload){ 0 };
-    enum sb_code code = sb_source_open(&source, path, error);
+    enum sb_code code = sb_source_open_by(&source, path, readers->opener, error);
     if (code)
         return code;
     source.watch = readers->watch;

@@ -8,8 +8,8 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run plan watch whatif show check verify generate import export critical-path claims list
-    report compare bench help'
+commands='run plan merge watch whatif show check verify generate import export critical-path claims
+    list report compare bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {

@@ -29,7 +29,7 @@ static enum sb_code read_text(const char *text, const char *column, struct sb_ar
         *nul = '\0';
     assert_true(write(fd, bytes, size) == (ssize_t)size);
     close(fd);
-    enum sb_code code = sb_samples_read(path, column, 10, arena, sample, count, error);
+    enum sb_code code = sb_samples_read(path, NULL, column, 10, arena, sample, count, error);
     remove(path);
     return code;
 }
@@ -144,7 +144,7 @@ static void what_is_no_latency_is_refused_with_its_line(void **state)
 /* They were taken for headers, and so were not among the samples. */
 static void a_first_value_that_is_no_number_is_no_header(void **state)
 {
-    static const char *const value[] = { "0x10", "12ms", "1'000", "1_000", "1e999",   "inf",
+    static const char *const value[] = { "0x10", "12ms", "1'000", "1_000", "1e999",  "inf",
                                          "nan",  "-inf", "+5s",   ".5s",   "\"1.5\"" };
     (void)state;
     for (size_t i = 0; i < COUNT(value); i++) {
@@ -206,8 +206,9 @@ static void what_is_no_file_is_refused(void **state)
         struct sb_error error = { 0 };
         const double *sample = NULL;
         uint32_t count = 0;
-        assert_int_equal(sb_samples_read(cases[i].path, NULL, 1, &arena, &sample, &count, &error),
-                         SB_EINPUT);
+        assert_int_equal(
+            sb_samples_read(cases[i].path, NULL, NULL, 1, &arena, &sample, &count, &error),
+            SB_EINPUT);
         assert_string_equal(error.where, cases[i].path);
         assert_string_equal(error.text, cases[i].message);
     }
@@ -225,7 +226,8 @@ static void a_fifo_and_a_file_too_large_are_refused_at_once(void **state)
     snprintf(path, sizeof path, "/tmp/simbench-fifo-%ld", (long)getpid());
     assert_int_equal(mkfifo(path, 0600), 0);
     alarm(60); /* opening it used to wait for a writer */
-    assert_int_equal(sb_samples_read(path, NULL, 1, &arena, &sample, &count, &error), SB_EINPUT);
+    assert_int_equal(sb_samples_read(path, NULL, NULL, 1, &arena, &sample, &count, &error),
+                     SB_EINPUT);
     alarm(0);
     remove(path);
     assert_string_equal(error.text, "is not a regular file");
@@ -233,7 +235,8 @@ static void a_fifo_and_a_file_too_large_are_refused_at_once(void **state)
     assert_true(fd >= 0 && ftruncate(fd, ((off_t)1 << 31) + 1) == 0);
     close(fd);
     error = (struct sb_error){ 0 };
-    assert_int_equal(sb_samples_read(large, NULL, 1, &arena, &sample, &count, &error), SB_EINPUT);
+    assert_int_equal(sb_samples_read(large, NULL, NULL, 1, &arena, &sample, &count, &error),
+                     SB_EINPUT);
     remove(large);
     assert_string_equal(error.text, "larger than 2 GiB");
 }

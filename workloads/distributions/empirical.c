@@ -104,8 +104,8 @@ static enum sb_code read_path(const struct sb_latency_source *source, const char
     }
     if (source->names)
         source->names(source->listener, path);
-    enum sb_code code = sb_samples_read(path, column, source->unit, source->arena, &dist->point,
-                                        &dist->count, error);
+    enum sb_code code = sb_samples_read(path, source->opener, column, source->unit, source->arena,
+                                        &dist->point, &dist->count, error);
     return code ? code : remember_file(source, path, column, dist, error);
 }
 

@@ -256,10 +256,11 @@ static enum sb_code build_graph(struct build *b, const char *file, struct sb_dra
     return code;
 }
 
-static enum sb_code read_graph(struct sb_dot *dot, const char *path, struct sb_error *error)
+static enum sb_code read_graph(struct sb_dot *dot, const char *path, const struct sb_opener *opener,
+                               struct sb_error *error)
 {
     struct sb_source source;
-    enum sb_code code = sb_source_open(&source, path, error);
+    enum sb_code code = sb_source_open_by(&source, path, opener, error);
     if (code)
         return code;
     code = sb_source_load(&source, error);
@@ -284,7 +285,7 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
                        "import --graph graph.dot %.200s`",
                        source->name);
     if (code == SB_OK)
-        code = read_graph(&graph, path, error);
+        code = read_graph(&graph, path, readers->opener, error);
     struct build build = { .graph = &graph, .log = &log };
     if (code == SB_OK)
         code = build_graph(&build, path, draft, error);

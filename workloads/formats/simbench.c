@@ -218,7 +218,8 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
                                      .arena = arena,
                                      .files = &files,
                                      .names = readers->names,
-                                     .listener = readers->listener },
+                                     .listener = readers->listener,
+                                     .opener = readers->opener },
                          .builder = draft->builder,
                          .error = error };
     if (!folder)

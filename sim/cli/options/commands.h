@@ -37,7 +37,8 @@ enum sb_command_set {
     SB_WATCH = 8192,
     SB_WHATIF = 16384,
     SB_CLAIMS = 32768,
-    SB_PLAN = 65536
+    SB_PLAN = 65536,
+    SB_MERGE = 1 << 20
 };
 
 struct sb_options;

@@ -13,7 +13,7 @@
 enum {
     DRAWS = SB_RUN | SB_SHOW | SB_VERIFY, /* the commands that draw latencies */
     READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT, /* those that read workloads */
-    SHOWS = SB_RUN | SB_REPORT | SB_COMPARE | SB_BENCH              /* those that print results */
+    SHOWS = SB_RUN | SB_MERGE | SB_REPORT | SB_COMPARE | SB_BENCH   /* those that print results */
 };
 
 const struct sb_option sb_option_table[] = {
@@ -122,8 +122,9 @@ const struct sb_option sb_option_table[] = {
       .most = "1000000000000", .help = "run this one replicate alone, with the same times",
       .manual = "Run this one replicate alone, with the same times as in the whole run",
       TO(only_replicate) },
-    { "threads", 'j', SB_RUN | SB_WHATIF | SB_CLAIMS | SB_VERIFY, SB_VALUE_WHOLE, "N", .least = "1",
-      .most = "1024", .help = "default: all cores; the results do not depend on it", TO(threads) },
+    { "threads", 'j', SB_RUN | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_VERIFY, SB_VALUE_WHOLE, "N",
+      .least = "1", .most = "1024", .help = "default: all cores; the results do not depend on it",
+      TO(threads) },
     { "scheduler", 0, SB_VERIFY, SB_VALUE_TEXT, "COMMAND",
       .help = "a scheduler of your own, spoken to in lines: as 'node mine.mjs'",
       .manual =
@@ -163,7 +164,7 @@ const struct sb_option sb_option_table[] = {
       .manual = "With --real-clock: look at the clock instead of sleeping for so many microseconds "
                 "before each deadline. It costs a core",
       .needs = "real-clock", TO(spin_us) },
-    { "format", 'f', SB_RUN, SB_VALUE_NAME, "NAME", SB_OUTPUTS, .preset = "table",
+    { "format", 'f', SB_RUN | SB_MERGE, SB_VALUE_NAME, "NAME", SB_OUTPUTS, .preset = "table",
       .help = "what goes to standard output: {outputs}", TO(format) },
     { "format", 'f', SB_REPORT, SB_VALUE_NAME, "NAME", SB_ANY_OUTPUTS,
       .help = "what goes to standard output: {outputs}; of files that bench wrote: {bench-formats}",
@@ -266,16 +267,16 @@ const struct sb_option sb_option_table[] = {
       TO(noise) },
     { "anonymise", 0, SB_IMPORT, .help = "names are replaced by numbers",
       .manual = "Replace all names, so that the workload can be given away", TO(anonymise) },
-    { "out", 'o', SB_RUN | SB_REPORT, SB_VALUE_FOLDER, "DIR", .preset = "simbench-report",
+    { "out", 'o', SB_RUN | SB_MERGE | SB_REPORT, SB_VALUE_FOLDER, "DIR", .preset = SB_OUT_PRESET,
       .help = "where results.json and the plots go",
       .manual = "Where results.json, index.html and the plots go", TO(out) },
-    { "plots", 0, SB_RUN | SB_REPORT, SB_VALUE_NAMES, "LIST", SB_PLOTS,
+    { "plots", 0, SB_RUN | SB_MERGE | SB_REPORT, SB_VALUE_NAMES, "LIST", SB_PLOTS,
       .help = "which pictures to draw, as cdf,gantt; see `simbench list plots`", .otherwise = "all",
       .manual = "Which pictures to draw: names separated by commas, of {plots}. They are SVG; with "
                 "png, which takes gnuplot ten times as long, they are PNG too. A picture that "
                 "stands there with the same script and the same data is not drawn again",
       TO(plots) },
-    { "no-report", 0, SB_RUN | SB_REPORT, .help = "write no files", TO(no_report) },
+    { "no-report", 0, SB_RUN | SB_MERGE | SB_REPORT, .help = "write no files", TO(no_report) },
     { "no-verify", 0, SB_RUN, .help = "run no schedules on the real scheduler to compare",
       .manual = "Do not run up to 400 replicates on the real scheduler as well, as verify does",
       TO(no_verify) },
@@ -286,7 +287,27 @@ const struct sb_option sb_option_table[] = {
                 "and the one to take. auto: of as many replicates, the first ones, as take about a "
                 "quarter of a second of a core. all: of all. off: of none",
       TO(insight) },
-    { "fail-if", 0, SB_RUN | SB_COMPARE | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
+    { "shard", 0, SB_RUN, SB_VALUE_TEXT, "K/N",
+      .help = "do the K-th of N shares of the run, as 3/16, and leave it as the file --out",
+      .manual =
+          "Do the K-th of N shares of the run, as 3/16, and leave it as a part: the file that "
+          "--out names, or part-K-of-N in that folder. `simbench merge` makes of all parts "
+          "what one run would have left, to the byte. The shares are cut by cost (steps times "
+          "strategies times replicates) and do not depend on the machine; with --precision "
+          "and --sampling, -n must be given",
+      .excludes = { "only-replicate" }, TO(shard) },
+    { "allow-missing", 0, SB_MERGE, .help = "make the figures of what is there, and say so",
+      .manual = "Make the figures of what is there, and say on every output that they are partial",
+      TO(allow_missing) },
+    { "check", 0, SB_MERGE, .help = "only tell whether the parts are whole, and what is missing",
+      TO(check) },
+    { "part", 0, SB_MERGE, SB_VALUE_FILE, "FILE",
+      .help = "write what they are together as one part, and no report",
+      .manual =
+          "Write what they are together as one part, which can be merged in its turn and need "
+          "not be complete, and no report",
+      .excludes = { "check", "fail-if" }, TO(part) },
+    { "fail-if", 0, SB_RUN | SB_MERGE | SB_COMPARE | SB_BENCH, SB_VALUE_TEXTS, "EXPR",
       .help = "exit status 3 if it holds, as 'p99(earliest-start) > 50ms'; repeatable",
       .manual = "End with exit status 3 if the condition holds for any of the workloads or "
                 "benchmarks, and say which figure it was; may be given several times. See "
@@ -365,8 +386,8 @@ const struct sb_option sb_option_table[] = {
       .help = "with --kubernetes: the claim of the volume of workloads and report",
       .needs = "kubernetes", TO(plan.claim) },
     { "quiet", 'q',
-      SB_RUN | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH | SB_VERIFY |
-          SB_REPORT | SB_BENCH,
+      SB_RUN | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH |
+          SB_VERIFY | SB_REPORT | SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
     { "ascii", 0,
       SHOWS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY | SB_LIST,

@@ -3,12 +3,15 @@
 #ifndef SIM_CLI_OPTIONS_OPTIONS_H
 #define SIM_CLI_OPTIONS_OPTIONS_H
 
+#include "sim/base/opener.h"
+#include "sim/workload/source/gather.h"
 #include "sim/workload/source/import_options.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum { SB_FAIL_IF_MAX = 32, SB_GIVEN_MAX = 128 };
+#define SB_OUT_PRESET "simbench-report"
 #define SB_WORKERS_OF_FILE UINT32_MAX
 
 struct sb_option;
@@ -85,6 +88,9 @@ struct sb_options {
     struct sb_plan_options plan;
     const char *rule;     /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
+    const char *shard;         /* "3/16", or NULL */
+    bool allow_missing, check; /* of merge */
+    const char *part;     /* of merge: a file to write instead of a report, or NULL */
     bool watched;         /* by `simbench watch`: what is interrupted is run again, and not shown */
     bool anonymise;
     bool independent;       /* tasks are drawn one by one, not with their recording */
@@ -97,6 +103,9 @@ struct sb_options {
     unsigned arguments;
     struct sb_given given[SB_GIVEN_MAX]; /* [givens] in their order, without presets */
     unsigned givens;
+    const struct sb_opener *opener;    /* of the files; NULL: they are opened as they are */
+    const struct sb_gather_file *file; /* [files] what the arguments mean; NULL: it is looked up */
+    size_t files;
 };
 
 /* As when no option is given; the defaults in the option table come to that. */

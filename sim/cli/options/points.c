@@ -2,7 +2,6 @@
 #include "sim/cli/options/points.h"
 
 #include "sim/cli/options/workloads.h"
-#include "sim/import/files.h"
 #include "sim/text/range.h"
 
 #include <stdlib.h>
@@ -14,7 +13,7 @@ static enum sb_code read_documents(struct sb_points *p, const struct sb_options 
                                    struct sb_error *error)
 {
     struct sb_import_files files;
-    enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, error);
+    enum sb_code code = sb_workloads_list(o, &files, error);
     const char **file = sb_arena_alloc(&p->sweep.arena, files.count, sizeof *file);
     if (code == SB_OK && !file)
         code = sb_fail_memory(error);

@@ -2,11 +2,12 @@
 #include "sim/cli/options/workloads.h"
 
 #include "sim/cli/terminal/progress.h"
-#include "sim/import/files.h"
 #include "sim/plugins.h"
 #include "sim/text/utf8.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { NAME_SIZE = 400 };
 
@@ -15,6 +16,7 @@ struct sb_readers sb_workloads_readers(const struct sb_options *o)
     struct sb_readers readers = sb_plugins.readers;
     readers.outside = o->allow_outside;
     readers.import = &o->import;
+    readers.opener = o->opener;
     return readers;
 }
 
@@ -46,6 +48,20 @@ enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,
     return code;
 }
 
+enum sb_code sb_workloads_list(const struct sb_options *o, struct sb_import_files *files,
+                               struct sb_error *error)
+{
+    if (!o->file)
+        return sb_import_files_list(files, o->argument, o->arguments, error);
+    *files = (struct sb_import_files){ 0 };
+    files->file = calloc(o->files + 1, sizeof *files->file);
+    if (!files->file)
+        return sb_fail_memory(error);
+    memcpy(files->file, o->file, o->files * sizeof *files->file);
+    files->count = o->files;
+    return SB_OK;
+}
+
 enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **workload,
                                unsigned *count, struct sb_error *error)
 {
@@ -58,7 +74,7 @@ enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **
     *count = 0;
     readers.watch = &watch;
     sb_progress_init(&progress, o->quiet, 1);
-    enum sb_code code = sb_import_files_list(&files, o->argument, o->arguments, error);
+    enum sb_code code = sb_workloads_list(o, &files, error);
     if (code == SB_OK)
         code = sb_gather(files.file, files.count, &readers, &notes, workload, count, error);
     sb_progress_fini(&progress);

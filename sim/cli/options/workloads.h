@@ -4,8 +4,13 @@
 #define SIM_CLI_OPTIONS_WORKLOADS_H
 
 #include "sim/cli/options/options.h"
+#include "sim/import/files.h"
 #include "sim/workload/source/gather.h"
 #include "sim/workload/workload.h"
+
+/* Which files they are. The caller ends `files`, also after a failure. */
+enum sb_code sb_workloads_list(const struct sb_options *o, struct sb_import_files *files,
+                               struct sb_error *error);
 
 /* All of them, read and refused before the first one runs, so that nothing half-done is left
  * behind: (*workload)[*count] for sb_gather_free, or NULL and 0 with the first error. A folder

@@ -2,6 +2,7 @@
 #include "sim/workload/latency/samples.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/opener.h"
 #include "sim/base/time.h"
 #include "sim/stats/sort.h"
 #include "sim/workload/latency/csv_line.h"
@@ -282,11 +283,11 @@ static void skip_byte_order_mark(FILE *file)
         rewind(file);
 }
 
-static enum sb_code open_file(struct reader *r)
+static enum sb_code open_file(struct reader *r, const struct sb_opener *opener)
 {
     struct stat info;
     /* So that nobody is waited for who might write into a FIFO. */
-    int fd = open(r->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int fd = sb_opener_open(opener, r->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return sb_fail(r->error, SB_EINPUT, r->path, "cannot be opened: %s", strerror(errno));
     enum sb_code code = SB_OK;
@@ -318,12 +319,12 @@ static enum sb_code keep(const struct reader *r, struct sb_arena *arena, const d
     return SB_OK;
 }
 
-enum sb_code sb_samples_read(const char *path, const char *column, double unit,
-                             struct sb_arena *arena, const double **sample, uint32_t *count,
-                             struct sb_error *error)
+enum sb_code sb_samples_read(const char *path, const struct sb_opener *opener, const char *column,
+                             double unit, struct sb_arena *arena, const double **sample,
+                             uint32_t *count, struct sb_error *error)
 {
     struct reader r = { .path = path, .column = column, .unit = unit, .line = 1, .error = error };
-    enum sb_code code = open_file(&r);
+    enum sb_code code = open_file(&r, opener);
     if (code == SB_OK)
         code = read_all(&r);
     if (code == SB_OK)

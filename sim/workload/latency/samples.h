@@ -9,12 +9,15 @@
 
 #include <stdint.h>
 
-/* Reads all numbers of `path`, or of its `column` (may be NULL), times `unit`, into an array in
+struct sb_opener;
+
+/* Reads all numbers of `path` (by way of `opener`, unless it is NULL), or of its `column` (may be
+ * NULL), times `unit`, into an array in
  * `arena` in ascending order. SB_EINPUT ("file:line: …") for what cannot be opened, is no number of
  * 0 or more (a time stamp, a decimal comma), has several columns and none is named, or holds none;
  * SB_ENOMEM. Outputs are set on success only. */
-enum sb_code sb_samples_read(const char *path, const char *column, double unit,
-                             struct sb_arena *arena, const double **sample, uint32_t *count,
-                             struct sb_error *error);
+enum sb_code sb_samples_read(const char *path, const struct sb_opener *opener, const char *column,
+                             double unit, struct sb_arena *arena, const double **sample,
+                             uint32_t *count, struct sb_error *error);
 
 #endif

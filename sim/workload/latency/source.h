@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+struct sb_opener;
+
 /* A CSV that has been read already: tasks that name the same one share its samples. */
 struct sb_latency_file {
     struct sb_latency_file *next;
@@ -30,6 +32,7 @@ struct sb_latency_source {
     /* NULL, or told each file before it is read. */
     void (*names)(void *listener, const char *path);
     void *listener;
+    const struct sb_opener *opener; /* of those files; NULL: none */
 };
 
 /* The nanoseconds of "ns", "us", "ms" or "s"; 0 for anything else. */

@@ -53,7 +53,7 @@ enum sb_code sb_gather_add(struct sb_gather *g, const struct sb_gather_file *fil
 {
     struct sb_source source;
     struct sb_error unknown = { 0 };
-    enum sb_code code = sb_source_open(&source, file->path, error);
+    enum sb_code code = sb_source_open_by(&source, file->path, g->readers->opener, error);
     if (code)
         return code;
     source.watch = g->readers->watch;

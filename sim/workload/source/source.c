@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/source/source.h"
 
+#include "sim/base/opener.h"
 #include "sim/json/parse.h"
 #include "sim/workload/readers.h"
 #include "sim/workload/source/inflate.h"
@@ -27,10 +28,11 @@ static bool is_device(int fd, const struct stat *info)
     return S_ISBLK(info->st_mode) || (S_ISCHR(info->st_mode) && !empty && !isatty(fd));
 }
 
-static enum sb_code open_file(struct sb_source *source, int *opened, struct sb_error *error)
+static enum sb_code open_file(struct sb_source *source, const struct sb_opener *opener, int *opened,
+                              struct sb_error *error)
 {
     struct stat info;
-    int fd = open(source->name, O_RDONLY | O_CLOEXEC);
+    int fd = sb_opener_open(opener, source->name, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return sb_fail(error, SB_EINPUT, source->name, "cannot be opened: %s", strerror(errno));
     enum sb_code code = SB_OK;
@@ -75,10 +77,20 @@ static enum sb_code read_to(struct sb_source *source, size_t room, struct sb_err
 
 enum sb_code sb_source_open(struct sb_source *source, const char *path, struct sb_error *error)
 {
+    return sb_source_open_by(source, path, NULL, error);
+}
+
+enum sb_code sb_source_open_by(struct sb_source *source, const char *path,
+                               const struct sb_opener *opener, struct sb_error *error)
+{
     bool standard = strcmp(path, "-") == 0;
-    int fd = STDIN_FILENO;
+    enum sb_code code = SB_OK;
+    int fd = -1;
     *source = (struct sb_source){ .name = standard ? "standard input" : path };
-    enum sb_code code = standard ? SB_OK : open_file(source, &fd, error);
+    if (!standard)
+        code = open_file(source, opener, &fd, error);
+    else if ((fd = sb_opener_open(opener, path, O_RDONLY | O_CLOEXEC)) < 0)
+        code = sb_fail(error, SB_EINPUT, source->name, "cannot be read: %s", strerror(errno));
     if (code == SB_OK && !(source->rest = sb_inflate_new(fd, source->name)))
         code = sb_fail_memory(error);
     if (code == SB_OK)

@@ -6,6 +6,7 @@
 #include "sim/json/json.h"
 
 struct sb_inflate;
+struct sb_opener;
 struct sb_reading_watch;
 
 /* While formats recognise it, `bytes` are the first SB_SOURCE_HEAD bytes, or all where there are
@@ -30,6 +31,10 @@ struct sb_source {
 /* Opens `path` ("-" is standard input) and reads its head. SB_EINPUT for what cannot be opened,
  * read or unpacked; SB_ENOMEM. On failure `source` needs no fini. */
 enum sb_code sb_source_open(struct sb_source *source, const char *path, struct sb_error *error);
+
+/* The same by way of an opener; NULL: none. */
+enum sb_code sb_source_open_by(struct sb_source *source, const char *path,
+                               const struct sb_opener *opener, struct sb_error *error);
 
 /* Reads what is left, so that `bytes` are all. SB_EINPUT, also for more than 2 GiB; SB_ENOMEM. */
 enum sb_code sb_source_load(struct sb_source *source, struct sb_error *error);

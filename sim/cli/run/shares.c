@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/run/shares.h"
+
+#include "sim/base/assert.h"
+#include "sim/stats/moments.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+
+enum sb_code sb_share_parse(const char *text, uint64_t *share, uint64_t *shares,
+                            struct sb_error *error)
+{
+    char *slash = NULL, *end = NULL;
+    errno = 0;
+    unsigned long long k = strtoull(text, &slash, 10),
+                       n = *slash == '/' && isdigit((unsigned char)slash[1])
+                               ? strtoull(slash + 1, &end, 10)
+                               : 0;
+    if (!isdigit((unsigned char)text[0]) || !end || *end || errno || k < 1 || k > n ||
+        n > SB_SHARES_MOST)
+        return sb_fail(error, SB_EINPUT, "--shard",
+                       "expected K/N, the K-th of N shares, as 3/16, with K from 1 to N and N to "
+                       "%d, not \"%.60s\"",
+                       SB_SHARES_MOST, text);
+    *share = k;
+    *shares = n;
+    return SB_OK;
+}
+
+static sb_wide cost_of(const struct sb_part_row *row)
+{
+    return (sb_wide)row->replicates * row->cost;
+}
+
+/* Where in a row the first `share` shares end. Blocks begin at multiples of their size, whichever
+ * replicate is the run's first. */
+static uint64_t cut(const struct sb_part *run, uint32_t row, uint64_t share, uint64_t shares)
+{
+    const struct sb_part_row *r = &run->row[row];
+    sb_wide before = 0, all = 0;
+    for (uint32_t i = 0; i < run->rows; i++) {
+        before += i < row ? cost_of(&run->row[i]) : 0;
+        all += cost_of(&run->row[i]);
+    }
+    /* all * share would need more than 128 bits only beyond 10^32 steps */
+    sb_wide until = all / shares * share + all % shares * share / shares;
+    if (until >= before + cost_of(r))
+        return r->replicates;
+    if (until <= before)
+        return 0;
+    uint64_t replicate = run->first + (uint64_t)((until - before) / r->cost);
+    replicate = replicate / r->block * r->block;
+    return replicate > run->first ? replicate - run->first : 0;
+}
+
+struct sb_replicates sb_share_of(const struct sb_part *run, uint32_t row, uint64_t share,
+                                 uint64_t shares)
+{
+    SB_REQUIRE(row < run->rows && share >= 1 && share <= shares);
+    return (struct sb_replicates){ cut(run, row, share - 1, shares), cut(run, row, share, shares) };
+}
