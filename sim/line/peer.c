@@ -2,7 +2,6 @@
 #include "sim/line/peer.h"
 
 #include "sim/base/arena.h"
-#include "sim/line/process.h"
 #include "sim/line/transcript.h"
 
 #include <stdarg.h>
@@ -24,14 +23,14 @@ static enum sb_code new_peer(struct sb_peer **peer, struct sb_error *error)
     return *peer ? SB_OK : sb_fail_memory(error);
 }
 
-enum sb_code sb_peer_start(struct sb_peer **peer, const struct sb_peer_options *options,
-                           struct sb_error *error)
+enum sb_code sb_peer_start(struct sb_peer **peer, const struct sb_process_options *options,
+                           FILE *record, struct sb_error *error)
 {
     struct sb_peer *p;
     enum sb_code code = new_peer(&p, error);
     if (code)
         return code;
-    p->record = options->record;
+    p->record = record;
     code = sb_process_start(&p->process, options, error);
     if (code)
         free(p);

@@ -31,7 +31,7 @@ struct bytes {
 };
 
 struct sb_process {
-    struct sb_peer_options options;
+    struct sb_process_options options;
     struct sb_keeper keeper;
     int in, out, err; /* its standard input, output and error, as we have them; -1: closed */
     struct bytes to, from;
@@ -79,7 +79,7 @@ static enum sb_code open_pipes(struct sb_process *p, struct sb_error *error)
     return SB_OK;
 }
 
-enum sb_code sb_process_start(struct sb_process **process, const struct sb_peer_options *options,
+enum sb_code sb_process_start(struct sb_process **process, const struct sb_process_options *options,
                               struct sb_error *error)
 {
     struct sb_process *p = calloc(1, sizeof *p);

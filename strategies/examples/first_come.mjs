@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// First come, first served: simbench verify --scheduler 'node first_come.mjs' --as earliest-start FILE
+// First come, first served:
+// simbench verify --scheduler 'node first_come.mjs' --as earliest-start FILE
 import { createInterface } from 'node:readline'
 
 let workers, free, queue, worker

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# First come, first served: simbench verify --scheduler 'python3 first_come.py' --as earliest-start FILE
+# First come, first served:
+# simbench verify --scheduler 'python3 first_come.py' --as earliest-start FILE
 import heapq
 import json
 import sys

@@ -101,31 +101,7 @@ refused() {
 # Those that say nothing more have a limit in which they must have begun.
 while IFS='|' read -r mistake text limit; do
     check "one that is wrong is refused: $mistake" refused "$mistake" "$text" "$limit"
-done <<'EOF_'
-early|three, replicate 0: task "d", step 0 starts at 0 ns, but "b", which it awaits, has not even started and ends at 30000000 ns at the earliest
-early-running|three, replicate 0: task "d", step 0 starts at 10000000 ns, but "b", which it awaits, ends at 30000000 ns
-loses|task "b", step 0 is ready since 0 ns and never starts: at 30000000 ns nothing runs, and the scheduler is done
-twice|task "a", step 0 starts again at 0 ns: it runs from 0 to 10000000 ns
-again|task "a", step 0 starts again at 30000000 ns: it ran from 0 to 10000000 ns
-worker-twice|task "b", step 0 starts at 0 ns on worker 0, which runs "a" until 10000000 ns
-stops|task "c", step 0 is ready since 10000000 ns and never starts: at 30000000 ns nothing runs
-silent|at 0 ns of the run, with task "a" ready since 0 ns, the scheduler is silent for 2.00 s|2s
-silent-after-all|with task "b" ready since 0 ns, the scheduler has not ended its answer after 2.00 s|2s
-deaf|at 0 ns of the run, with task "a" ready since 0 ns, the scheduler is silent for 2.00 s|2s
-dies|with task "a" ready since 0 ns, the scheduler ended with exit status 1; the last line on its standard error: KeyError: 'nobody'
-killed|with task "a" ready since 0 ns, the scheduler ended with exit status 139, as after signal 11 (Segmentation fault)
-flood|task "a", step 0 starts again at 0 ns: it runs from 0 to 10000000 ns
-flood-line|with task "a" ready since 0 ns, the scheduler floods: a line of more than 4,096 bytes
-flood-errors|with task "a" ready since 0 ns, the scheduler is silent for 2.00 s; the last line on its standard error: why|2s
-gibberish|at 0 ns of the run, with task "a" ready since 0 ns, the scheduler says "please start 0", expected start STEP on WORKER or done
-unknown|step 4 starts at 0 ns, of steps 0 to 3
-beyond|task "a", step 0 starts at 0 ns on worker 2, of 0 to 1
-nowhere|task "a", step 0 starts at 0 ns without a worker: start 0 on WORKER
-last-come|task "a", step 0 from 0 to 10000000 ns is on worker 1, simulated on worker 0
-late|task "c", step 0 starts at 30000000 ns, simulated 10000000 ns
-stays|at its end the scheduler has read the end of its input and goes on for 2.00 s|2s
-status|at its end the scheduler ended with exit status 3
-EOF_
+done <"$root/tests/line/refusals.txt"
 
 none() {
     ends 1 "$simbench" verify --quiet --scheduler ./nobody three.json &&

@@ -57,15 +57,14 @@ enum sb_code sb_scheduler_check(const struct sb_options *o, struct sb_error *err
 
 static enum sb_code open_peer(struct session *s, struct sb_peer **peer, struct sb_error *error)
 {
-    const struct sb_peer_options options = {
+    const struct sb_process_options options = {
         .command = s->options->scheduler,
         .limit = s->limit,
         .errors = s->options->quiet ? NULL : stderr,
-        .record = s->record,
         .stop = s->stop,
     };
     return s->options->replay ? sb_peer_replay(peer, &s->replayed, error)
-                              : sb_peer_start(peer, &options, error);
+                              : sb_peer_start(peer, &options, s->record, error);
 }
 
 /* In one line: where, what, and the command that shows it again. */
