@@ -62,6 +62,11 @@ judged() { # the figures are those of a run of the strategy that it is
         mean=$(sed -n 's/^feed,//p' csv | cut -d, -f 8 | awk '{ printf "%.1f", $1 / 1e6 }') &&
         [ "$(row 'the scheduler' | awk '{ print $1 }')" = "$mean" ]
 }
+page_shows_it() {
+    sed -n '/^```python/,/^```$/p' "$root/strategies/own.md" | sed '1d;$d' >shown
+    sed -n '/^for line/,$p' "$examples/first_come.py" | diff shown -
+}
+check 'the page shows first_come.py' page_shows_it
 check 'first_come.py is earliest-start on every workload' shipped "$python $examples/first_come.py"
 check 'first_come.py is it with few workers, steps and absent tasks' with_workers \
     "$python $examples/first_come.py"

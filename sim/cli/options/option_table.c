@@ -129,7 +129,7 @@ const struct sb_option sb_option_table[] = {
       .help = "a scheduler of your own, spoken to in lines: as 'node mine.mjs'",
       .manual =
           "Run this command, by sh, and let it schedule: a program in any language, spoken to "
-          "in lines over its standard input and output; see SCHEDULERS",
+          "in lines over its standard input and output; see A SCHEDULER OF YOUR OWN",
       .excludes = { "real-clock", "replay" }, TO(scheduler) },
     { "as", 0, SB_VERIFY, SB_VALUE_NAME, "NAME", SB_STRATEGIES,
       .help = "the strategy that it claims to be; otherwise judged by the checker alone",
