@@ -4,7 +4,7 @@
  * plus what it takes less there than at the median of the workers. Static levels are longest paths
  * of medians, without transfers. All is counted twice, so that a median between two costs is whole.
  */
-#include "sim/placement/dynamic.h"
+#include "sim/placement/pairs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,20 +19,12 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arrival,
-                const void *self, struct sb_bid *bid)
+static sb_rank addend(const struct sb_placer *placer, uint32_t step, uint32_t worker,
+                      const void *self)
 {
     const struct levels *levels = self;
-    for (uint32_t w = 0; w < placer->instance.workers; w++) {
-        struct sb_slot slot = sb_placer_slot(placer, step, w, arrival[w], false);
-        sb_rank cost = sb_instance_cost(&placer->instance, step, w),
-                value = 2 * (sb_rank)slot.start - levels->level[step] -
-                        (levels->median[step] - 2 * cost);
-        if (w == 0 || value < bid->value) {
-            bid->value = value;
-            bid->slot = slot;
-        }
-    }
+    sb_rank cost = sb_instance_cost(&placer->instance, step, worker);
+    return 2 * cost - levels->median[step] - levels->level[step];
 }
 
 static enum sb_code place_all(struct sb_placer *placer)
@@ -51,7 +43,8 @@ static enum sb_code place_all(struct sb_placer *placer)
         levels.median[s] = (sb_rank)row[(in->workers - 1) / 2] + row[in->workers / 2];
     }
     sb_rank_upward(in, levels.median, 0, levels.level);
-    return sb_place_bids(placer, bid, &levels, true);
+    const struct sb_pair_rule rule = { .factor = 2, .addend = addend, .self = &levels };
+    return sb_place_pairs(placer, &rule);
 }
 
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)

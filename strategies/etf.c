@@ -3,35 +3,36 @@
  * and workers the pair that starts first comes next; ties: the higher static level, the longest
  * path of mean costs. It was made for workers that are alike, and does not look at what a step
  * costs where it starts. */
-#include "sim/placement/dynamic.h"
+#include "sim/placement/pairs.h"
 
-static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arrival,
-                const void *self, struct sb_bid *bid)
+static sb_rank nothing(const struct sb_placer *placer, uint32_t step, uint32_t worker,
+                       const void *self)
 {
-    bid->tie = -((const sb_rank *)self)[step];
-    for (uint32_t w = 0; w < placer->instance.workers; w++) {
-        struct sb_slot slot = sb_placer_slot(placer, step, w, arrival[w], false);
-        if (w == 0 || slot.start < bid->slot.start)
-            bid->slot = slot;
-    }
-    bid->value = bid->slot.start;
+    (void)placer, (void)step, (void)worker, (void)self;
+    return 0;
+}
+
+static enum sb_code place_all(struct sb_placer *placer)
+{
+    const struct sb_instance *in = &placer->instance;
+    sb_rank *weight = sb_arena_alloc(&placer->arena, in->steps, sizeof *weight);
+    sb_rank *level = sb_arena_alloc(&placer->arena, in->steps, sizeof *level);
+    const struct sb_pair_rule rule = { .factor = 1, .addend = nothing, .tie = level };
+    if (!weight || !level)
+        return SB_ENOMEM;
+    sb_rank_sums(in, weight);
+    sb_rank_upward(in, weight, 0, level);
+    for (uint32_t s = 0; s < in->steps; s++)
+        level[s] = -level[s]; /* the highest comes first */
+    return sb_place_pairs(placer, &rule);
 }
 
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
 {
     struct sb_placer placer;
     enum sb_code code = sb_placer_init(&placer, view, placement);
-    if (code == SB_OK) {
-        const struct sb_instance *in = &placer.instance;
-        sb_rank *weight = sb_arena_alloc(&placer.arena, in->steps, sizeof *weight);
-        sb_rank *level = sb_arena_alloc(&placer.arena, in->steps, sizeof *level);
-        code = SB_ENOMEM;
-        if (weight && level) {
-            sb_rank_sums(in, weight);
-            sb_rank_upward(in, weight, 0, level);
-            code = sb_place_bids(&placer, bid, level, true);
-        }
-    }
+    if (code == SB_OK)
+        code = place_all(&placer);
     sb_placer_fini(&placer);
     return code;
 }

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Max-min (Ibarra, Kim, J. ACM 24(2), 1977): of all ready steps the one whose earliest end is
  * latest comes next, where it ends first: long ones go before short ones. */
-#include "sim/placement/dynamic.h"
+#include "sim/placement/bids.h"
 
 static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arrival,
-                const void *self, struct sb_bid *bid)
+                struct sb_bid *bid)
 {
     struct sb_slot second;
-    (void)self;
     bid->slot = sb_bid_earliest(placer, step, arrival, &second);
     bid->value = -(sb_rank)bid->slot.finish;
 }
 
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_place_by_bids(view, placement, bid, false);
+    return sb_place_by_bids(view, placement, bid);
 }
 
 extern const struct sb_strategy sb_strategy_max_min;

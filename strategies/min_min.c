@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Min-min (Ibarra, Kim, J. ACM 24(2), 1977): of all ready steps the one that can end first comes
  * next, where it does. */
-#include "sim/placement/dynamic.h"
+#include "sim/placement/pairs.h"
 
-static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arrival,
-                const void *self, struct sb_bid *bid)
+static sb_rank cost(const struct sb_placer *placer, uint32_t step, uint32_t worker,
+                    const void *self)
 {
-    struct sb_slot second;
     (void)self;
-    bid->slot = sb_bid_earliest(placer, step, arrival, &second);
-    bid->value = bid->slot.finish;
+    return sb_instance_cost(&placer->instance, step, worker);
 }
 
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_place_by_bids(view, placement, bid, true);
+    const struct sb_pair_rule rule = { .factor = 1, .addend = cost };
+    struct sb_placer placer;
+    enum sb_code code = sb_placer_init(&placer, view, placement);
+    if (code == SB_OK)
+        code = sb_place_pairs(&placer, &rule);
+    sb_placer_fini(&placer);
+    return code;
 }
 
 extern const struct sb_strategy sb_strategy_min_min;

@@ -2,13 +2,12 @@
 /* Sufferage (Maheswaran, Ali, Siegel, Hensgen, Freund, JPDC 59(2), 1999): of all ready steps the
  * one that would lose most without its best worker comes next: the difference of its two earliest
  * ends. One step is placed at a time. */
-#include "sim/placement/dynamic.h"
+#include "sim/placement/bids.h"
 
 static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arrival,
-                const void *self, struct sb_bid *bid)
+                struct sb_bid *bid)
 {
     struct sb_slot second;
-    (void)self;
     bid->slot = sb_bid_earliest(placer, step, arrival, &second);
     bid->other = second.worker;
     bid->value = second.worker == SB_NONE ? 0 : (sb_rank)bid->slot.finish - (sb_rank)second.finish;
@@ -16,7 +15,7 @@ static void bid(const struct sb_placer *placer, uint32_t step, const sb_ns *arri
 
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
 {
-    return sb_place_by_bids(view, placement, bid, false);
+    return sb_place_by_bids(view, placement, bid);
 }
 
 extern const struct sb_strategy sb_strategy_sufferage;

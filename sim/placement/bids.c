@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/placement/dynamic.h"
+#include "sim/placement/bids.h"
 
 #include <string.h>
 
 struct pool {
     struct sb_placer *placer;
     sb_bidding *bid;
-    const void *self;
     struct sb_bid *bids; /* [steps] of those that are ready */
     uint32_t *turn;      /* [steps] in which the bid was made */
     uint32_t *changed;   /* [workers] the last turn in which it got something to do */
     uint32_t *missing;   /* [steps] */
-    uint32_t *ready;     /* [count] a heap where bids worsen */
+    uint32_t *ready;     /* [count] */
     sb_ns *arrival;      /* [steps][workers] */
     uint32_t count, now;
 };
@@ -19,15 +18,14 @@ struct pool {
 static bool is_before(const struct pool *pool, uint32_t a, uint32_t b)
 {
     const struct sb_bid *x = &pool->bids[a], *y = &pool->bids[b];
-    return x->value != y->value ? x->value < y->value : x->tie != y->tie ? x->tie < y->tie : a < b;
+    return x->value != y->value ? x->value < y->value : a < b;
 }
 
 static void make_bid(struct pool *pool, uint32_t step)
 {
     uint32_t workers = pool->placer->instance.workers;
     pool->bids[step].other = SB_NONE;
-    pool->bid(pool->placer, step, pool->arrival + (size_t)step * workers, pool->self,
-              &pool->bids[step]);
+    pool->bid(pool->placer, step, pool->arrival + (size_t)step * workers, &pool->bids[step]);
     pool->turn[step] = pool->now;
 }
 
@@ -38,53 +36,16 @@ static bool is_stale(const struct pool *pool, uint32_t step)
            (bid->other != SB_NONE && pool->changed[bid->other] > pool->turn[step]);
 }
 
-static void sift_up(struct pool *pool, uint32_t at)
-{
-    uint32_t step = pool->ready[at];
-    for (; at && is_before(pool, step, pool->ready[(at - 1) / 2]); at = (at - 1) / 2)
-        pool->ready[at] = pool->ready[(at - 1) / 2];
-    pool->ready[at] = step;
-}
-
-static void sift_down(struct pool *pool, uint32_t at)
-{
-    uint32_t step = pool->ready[at], child;
-    for (; (child = 2 * at + 1) < pool->count; at = child) {
-        child +=
-            child + 1 < pool->count && is_before(pool, pool->ready[child + 1], pool->ready[child]);
-        if (!is_before(pool, pool->ready[child], step))
-            break;
-        pool->ready[at] = pool->ready[child];
-    }
-    pool->ready[at] = step;
-}
-
 static void enter(struct pool *pool, uint32_t step)
 {
     uint32_t workers = pool->placer->instance.workers;
     memcpy(pool->arrival + (size_t)step * workers, sb_placer_arrivals(pool->placer, step),
            workers * sizeof *pool->arrival);
     make_bid(pool, step);
-    pool->ready[pool->count] = step;
-    sift_up(pool, pool->count++);
+    pool->ready[pool->count++] = step;
 }
 
-/* A stale bid can only be worse than it says: where it is first it is made anew, and what then is
- * first and not stale is the best of all. */
-static uint32_t take_from_heap(struct pool *pool)
-{
-    while (is_stale(pool, pool->ready[0])) {
-        make_bid(pool, pool->ready[0]);
-        sift_down(pool, 0);
-    }
-    uint32_t step = pool->ready[0];
-    pool->ready[0] = pool->ready[--pool->count];
-    if (pool->count)
-        sift_down(pool, 0);
-    return step;
-}
-
-static uint32_t take_from_all(struct pool *pool)
+static uint32_t take_best(struct pool *pool)
 {
     uint32_t best = 0;
     for (uint32_t i = 0; i < pool->count; i++) {
@@ -120,15 +81,14 @@ static bool pool_init(struct pool *pool)
     return true;
 }
 
-enum sb_code sb_place_bids(struct sb_placer *placer, sb_bidding *bid, const void *self,
-                           bool worsens)
+static enum sb_code place_all(struct sb_placer *placer, sb_bidding *bid)
 {
-    struct pool pool = { .placer = placer, .bid = bid, .self = self };
+    struct pool pool = { .placer = placer, .bid = bid };
     const struct sb_csr *succ = placer->instance.succ;
     if (!pool_init(&pool))
         return SB_ENOMEM;
     while (pool.count) {
-        uint32_t step = worsens ? take_from_heap(&pool) : take_from_all(&pool);
+        uint32_t step = take_best(&pool);
         struct sb_slot slot = pool.bids[step].slot;
         if (sb_placer_put(placer, step, slot, NULL))
             return SB_ENOMEM;
@@ -141,12 +101,12 @@ enum sb_code sb_place_bids(struct sb_placer *placer, sb_bidding *bid, const void
 }
 
 enum sb_code sb_place_by_bids(const struct sb_view *view, struct sb_placement *plan,
-                              sb_bidding *bid, bool worsens)
+                              sb_bidding *bid)
 {
     struct sb_placer placer;
     enum sb_code code = sb_placer_init(&placer, view, plan);
     if (code == SB_OK)
-        code = sb_place_bids(&placer, bid, NULL, worsens);
+        code = place_all(&placer, bid);
     sb_placer_fini(&placer);
     return code;
 }
