@@ -203,3 +203,15 @@ enum sb_code sb_schedule_check_run(struct sb_schedule_check *check, const struct
         code = check_busy(check, span, workers, error);
     return code;
 }
+
+enum sb_code sb_schedule_check_placed(struct sb_schedule_check *check, const struct sb_plan *plan,
+                                      uint32_t workers, const sb_ns *latency,
+                                      const struct sb_span *span, sb_ns makespan,
+                                      struct sb_error *error)
+{
+    SB_REQUIRE(plan->dag == check->dag);
+    enum sb_code code = check_steps(check, latency, span, false, makespan, error);
+    if (code == SB_OK)
+        code = check_ready(check, plan, span, error);
+    return code ? code : check_workers(check, span, workers, true, error);
+}

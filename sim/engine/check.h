@@ -23,4 +23,11 @@ enum sb_code sb_schedule_check_run(struct sb_schedule_check *check, const struct
                                    const struct sb_span *span, sb_ns makespan,
                                    struct sb_error *error);
 
+/* The same but that a step may wait while a worker is free: for its data, or for a worker of its
+ * own. latency[steps] is what each takes on the worker that it runs on. */
+enum sb_code sb_schedule_check_placed(struct sb_schedule_check *check, const struct sb_plan *plan,
+                                      uint32_t workers, const sb_ns *latency,
+                                      const struct sb_span *span, sb_ns makespan,
+                                      struct sb_error *error);
+
 #endif

@@ -68,6 +68,14 @@ static void fill_transfers(struct sb_platform *p, const struct sb_dag *dag)
         }
 }
 
+static double sum_of_transfers(const struct sb_platform *p, const struct sb_dag *dag)
+{
+    double sum = 0;
+    for (uint32_t e = 0; e < dag->pred.begin[dag->steps]; e++)
+        sum += (double)p->transfer[e];
+    return sum;
+}
+
 /* The longest that a run can take: all after one another, each on its slowest worker. Returns how
  * long draws may be so that nothing overflows; below 0: no draw would do. */
 static double draw_cap(const struct sb_platform *p, const struct sb_dag *dag)
@@ -85,10 +93,10 @@ static double draw_cap(const struct sb_platform *p, const struct sb_dag *dag)
         else
             factors += factor;
     }
-    for (uint32_t e = 0; e < dag->pred.begin[dag->steps]; e++)
-        constant += (double)p->transfer[e];
-    if (!(constant <= (double)SB_NS_TOTAL_MAX))
+    double transfers = sum_of_transfers(p, dag);
+    if (!(constant + transfers <= (double)SB_NS_TOTAL_MAX))
         return -1;
+    constant += transfers;
     return factors > 0 ? ((double)SB_NS_TOTAL_MAX * 1.5 - constant) / factors : INFINITY;
 }
 
@@ -152,6 +160,9 @@ enum sb_code sb_dag_give_platform(struct sb_dag *dag, const struct sb_platform *
     if (cap < 0)
         return sb_fail(error, SB_EINPUT, where,
                        "costs and transfers add up to more than 146 years");
+    if (p->link_model == SB_LINK_SHARED && sum_of_transfers(p, dag) > (double)SB_LINK_SHARED_MAX)
+        return sb_fail(error, SB_EINPUT, where,
+                       "over a shared link, transfers may add up to 13 days at most");
     if (cap < (double)dag->draw_cap)
         dag->draw_cap = (sb_ns)cap;
     for (uint32_t s = 0; s < dag->steps; s++)

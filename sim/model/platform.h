@@ -14,6 +14,9 @@ enum sb_link_model { SB_LINK_FREE, SB_LINK_ONE_PORT, SB_LINK_SHARED };
 /* "free", "one-port", "shared". */
 extern const char *const sb_link_model_name[3];
 
+/* Over a shared link transfers may add up to this (13 days), so that its clock has room. */
+#define SB_LINK_SHARED_MAX ((sb_ns)1 << 50)
+
 /* More bytes an edge are not read. */
 #define SB_BYTES_MAX 1e18
 
@@ -59,8 +62,8 @@ struct sb_platform_costs {
 
 /* Gives the graph a platform, whose names, speeds and links are copied into its arena. A step with
  * costs of its own takes those, all others latency / speed. SB_EINPUT: it has one already; more
- * than SB_PLATFORM_COSTS_MAX costs; costs and transfers that add up to more than SB_NS_TOTAL_MAX;
- * workers that want links where the graph has no sizes are fine. `where` names the source in
+ * than SB_PLATFORM_COSTS_MAX costs; costs and transfers that add up to more than SB_NS_TOTAL_MAX,
+ * or transfers over a shared link to more than SB_LINK_SHARED_MAX. `where` names the source in
  * messages. SB_ENOMEM. */
 enum sb_code sb_dag_give_platform(struct sb_dag *dag, const struct sb_platform *platform,
                                   const struct sb_platform_costs *costs, const char *where,

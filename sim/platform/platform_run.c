@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/platform/platform_run.h"
+
+#include "sim/base/assert.h"
+#include "sim/engine/bitqueue.h"
+#include "sim/platform/data.h"
+#include "sim/platform/ready_queue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct sb_platform_run {
+    const struct sb_plan *plan;
+    const struct sb_platform *platform;
+    struct sb_route *route; /* NULL: steps go to free workers */
+    bool replans;
+    uint32_t steps, nodes, complete;
+    uint32_t *left;             /* [nodes] predecessors that are not complete yet */
+    uint32_t *worker;           /* [steps] where it goes, or SB_NONE as long as that is open */
+    bool *begun, *ended;        /* [steps] */
+    sb_ns *ready, *start, *end; /* [steps] */
+    uint32_t *running;          /* [workers] the step that it runs, or is kept for, or SB_NONE */
+    uint32_t *head;             /* [workers] next in its queue */
+    uint32_t *dirty;            /* [workers] a stack of those that may be able to start */
+    bool *is_dirty;             /* [workers] */
+    uint32_t dirties;
+    struct sb_bitqueue idle; /* workers, where steps go to free ones */
+    uint32_t idle_count;
+    struct sb_ready_queue queue;
+    struct sb_event_heap ends; /* of steps, by worker */
+    uint32_t *joins;           /* [nodes + 1] stack of joins and absent steps to complete */
+    struct sb_data data;
+    struct sb_arena arena;
+
+    /* This run. */
+    const sb_ns *latency;
+    struct sb_span *span; /* or NULL */
+    sb_ns now;
+    bool failed; /* memory is out */
+};
+
+static void *array(struct sb_platform_run *r, size_t count, size_t size)
+{
+    return sb_arena_alloc(&r->arena, count, size);
+}
+
+static int make_room(struct sb_platform_run *r)
+{
+    const uint32_t workers = r->platform->workers;
+    r->left = array(r, r->nodes, sizeof *r->left);
+    r->worker = array(r, r->steps, sizeof *r->worker);
+    r->begun = array(r, r->steps, sizeof *r->begun);
+    r->ended = array(r, r->steps, sizeof *r->ended);
+    r->ready = array(r, r->steps, sizeof *r->ready);
+    r->start = array(r, r->steps, sizeof *r->start);
+    r->end = array(r, r->steps, sizeof *r->end);
+    r->running = array(r, workers, sizeof *r->running);
+    r->head = array(r, workers, sizeof *r->head);
+    r->dirty = array(r, workers, sizeof *r->dirty);
+    r->is_dirty = array(r, workers, sizeof *r->is_dirty);
+    r->joins = array(r, (size_t)r->nodes + 1, sizeof *r->joins);
+    uint64_t *idle = array(r, sb_bitqueue_words(workers), sizeof *idle);
+    if (!r->left || !r->worker || !r->begun || !r->ended || !r->ready || !r->start || !r->end ||
+        !r->running || !r->head || !r->dirty || !r->is_dirty || !r->joins || !idle ||
+        sb_ready_queue_init(&r->queue, r->plan, &r->arena))
+        return -1;
+    sb_bitqueue_init(&r->idle, workers, idle);
+    for (uint32_t w = 0; w < workers; w++)
+        sb_bitqueue_add(&r->idle, w);
+    r->idle_count = workers;
+    return sb_data_init(&r->data, r->plan->dag, r->platform, &r->arena);
+}
+
+struct sb_platform_run *sb_platform_run_new(const struct sb_plan *plan,
+                                            const struct sb_platform *platform,
+                                            struct sb_route *route)
+{
+    struct sb_platform_run *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    r->plan = plan;
+    r->platform = platform;
+    r->route = route;
+    r->replans = route && plan->strategy->flags & SB_STRATEGY_REPLANS;
+    r->steps = plan->dag->steps;
+    r->nodes = plan->nodes;
+    if (make_room(r) == 0)
+        return r;
+    sb_platform_run_free(r);
+    return NULL;
+}
+
+void sb_platform_run_free(struct sb_platform_run *r)
+{
+    if (!r)
+        return;
+    free(r->ends.event);
+    sb_data_fini(&r->data);
+    sb_arena_fini(&r->arena);
+    free(r);
+}
+
+static void touch(struct sb_platform_run *r, uint32_t worker)
+{
+    if (r->is_dirty[worker])
+        return;
+    r->is_dirty[worker] = true;
+    r->dirty[r->dirties++] = worker;
+}
+
+static bool is_absent(const struct sb_platform_run *r, uint32_t step)
+{
+    return sb_dag_lacks(r->plan->dag, step, r->latency[step]);
+}
+
+static void note(const struct sb_platform_run *r, uint32_t step, uint32_t worker)
+{
+    if (r->span)
+        r->span[step] = (struct sb_span){ .task = r->plan->dag->step_task[step],
+                                          .step = step,
+                                          .worker = worker,
+                                          .ready = r->ready[step],
+                                          .start = r->start[step],
+                                          .end = r->end[step],
+                                          .status = SB_DONE };
+}
+
+/* The worker is the step's; from `now` on, or from when its data will be there. */
+static void begin(struct sb_platform_run *r, uint32_t step, sb_ns start)
+{
+    uint32_t worker = r->worker[step];
+    SB_ASSERT(!r->begun[step] && r->left[step] == 0);
+    r->begun[step] = true;
+    r->running[worker] = step;
+    r->start[step] = start;
+    r->end[step] = start + sb_platform_duration(r->platform, step, worker, r->latency[step]);
+    r->failed = r->failed || sb_event_heap_add(&r->ends, r->end[step], worker);
+    note(r, step, worker);
+}
+
+/* Nothing is missing of the step any more. */
+static void wake(void *self, uint32_t step)
+{
+    struct sb_platform_run *r = self;
+    if (r->route)
+        touch(r, r->worker[step]);
+    else if (r->left[step] == 0 && r->running[r->worker[step]] == step)
+        begin(r, step, r->now);
+}
+
+/* A node whose last predecessor is complete. True: it is so itself, at once. */
+static bool arrive(struct sb_platform_run *r, uint32_t node)
+{
+    if (node >= r->steps)
+        return true;
+    r->ready[node] = r->now;
+    if (is_absent(r, node)) {
+        r->start[node] = r->end[node] = r->now;
+        r->begun[node] = r->ended[node] = true;
+        r->complete++;
+        note(r, node, SB_NONE);
+        if (r->route)
+            touch(r, r->worker[node]);
+        return true;
+    }
+    if (r->route)
+        touch(r, r->worker[node]);
+    else
+        sb_ready_queue_add(&r->queue, node);
+    return false;
+}
+
+/* A strategy that replans says later where the data goes; of an absent step there is none. */
+static void deliver(struct sb_platform_run *r, uint32_t node)
+{
+    const struct sb_data_call call = { wake, r };
+    bool wanted = r->route && node < r->steps && (!r->replans || is_absent(r, node));
+    if (wanted)
+        sb_data_deliver(&r->data, node, r->worker, r->begun, r->now, &call);
+}
+
+static void complete(struct sb_platform_run *r, uint32_t node)
+{
+    const struct sb_csr *succ = &r->plan->succ;
+    uint32_t joins = 0;
+    for (;;) {
+        deliver(r, node);
+        for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
+            uint32_t next = succ->list[i];
+            SB_ASSERT(r->left[next] > 0);
+            if (--r->left[next] == 0 && arrive(r, next))
+                r->joins[joins++] = next;
+        }
+        if (joins == 0)
+            return;
+        node = r->joins[--joins];
+    }
+}
+
+static void complete_roots(struct sb_platform_run *r)
+{
+    const struct sb_csr *pred = &r->plan->pred;
+    for (uint32_t n = 0; n < r->nodes; n++)
+        if (pred->begin[n + 1] == pred->begin[n] && arrive(r, n))
+            complete(r, n);
+}
+
+/* A plan is asked for whatever has not begun. */
+static enum sb_code ask(struct sb_platform_run *r, struct sb_error *error)
+{
+    const struct sb_data_call call = { wake, r };
+    const struct sb_csr *pred = &r->plan->dag->pred;
+    for (uint32_t s = 0; s < r->steps; s++) {
+        if (!r->begun[s]) {
+            r->data.missing[s] = pred->begin[s + 1] - pred->begin[s];
+            continue;
+        }
+        r->route->worker[s] = r->worker[s];
+        r->route->start[s] = r->start[s];
+        sb_ns cost = r->platform->cost[(size_t)s * r->platform->workers + r->worker[s]];
+        if (!r->ended[s]) /* what takes longer than expected is expected to end now */
+            r->end[s] = r->start[s] + cost > r->now ? r->start[s] + cost : r->now;
+    }
+    enum sb_code code = sb_route_ask(r->route, r->now, r->begun, r->end, error);
+    if (code)
+        return code;
+    for (uint32_t s = 0; s < r->steps; s++)
+        r->worker[s] = r->begun[s] ? r->worker[s] : r->route->worker[s];
+    for (uint32_t s = 0; s < r->steps; s++)
+        if (r->ended[s])
+            sb_data_deliver(&r->data, s, r->worker, r->begun, r->now, &call);
+    for (uint32_t w = 0; w < r->platform->workers; w++) {
+        r->head[w] = r->route->begin[w];
+        touch(r, w);
+    }
+    return SB_OK;
+}
+
+static void begin_run(struct sb_platform_run *r, const sb_ns *latency, struct sb_span *span)
+{
+    const struct sb_csr *pred = &r->plan->pred;
+    r->latency = latency;
+    r->span = span;
+    r->now = 0;
+    r->complete = r->dirties = 0;
+    r->failed = false;
+    r->ends.count = 0;
+    sb_data_begin(&r->data, latency);
+    sb_ready_queue_begin(&r->queue);
+    memset(r->begun, 0, r->steps * sizeof *r->begun);
+    memset(r->ended, 0, r->steps * sizeof *r->ended);
+    for (uint32_t n = 0; n < r->nodes; n++)
+        r->left[n] = pred->begin[n + 1] - pred->begin[n];
+    for (uint32_t s = 0; s < r->steps; s++)
+        r->worker[s] = r->route && !r->replans ? r->route->worker[s] : SB_NONE;
+    for (uint32_t w = 0; w < r->platform->workers; w++) {
+        r->running[w] = SB_NONE;
+        r->is_dirty[w] = false;
+        r->head[w] = r->route ? r->route->begin[w] : 0;
+    }
+}
+
+/* Steps go to free workers. */
+static void serve(struct sb_platform_run *r)
+{
+    bool freely = r->platform->link_model == SB_LINK_FREE;
+    sb_ready_queue_sort(&r->queue);
+    while (r->idle_count && !sb_ready_queue_is_empty(&r->queue)) {
+        uint32_t step = sb_ready_queue_take(&r->queue), worker = sb_bitqueue_take(&r->idle);
+        r->idle_count--;
+        r->worker[step] = worker;
+        r->running[worker] = step;
+        if (freely) {
+            begin(r, step,
+                  sb_data_fetch_freely(&r->data, step, r->worker, r->now, r->span != NULL));
+            continue;
+        }
+        sb_data_fetch(&r->data, step, r->worker, r->now);
+        if (r->data.missing[step] == 0)
+            begin(r, step, r->now);
+    }
+}
+
+/* Workers whose next step can start. */
+static void start_queued(struct sb_platform_run *r)
+{
+    const struct sb_route *route = r->route;
+    while (r->dirties) {
+        uint32_t w = r->dirty[--r->dirties];
+        r->is_dirty[w] = false;
+        while (r->head[w] < route->begin[w + 1] && r->ended[route->queue[r->head[w]]])
+            r->head[w]++; /* absent */
+        if (r->running[w] != SB_NONE || r->head[w] == route->begin[w + 1])
+            continue;
+        uint32_t step = route->queue[r->head[w]];
+        if (is_absent(r, step) || r->left[step] || r->data.missing[step])
+            continue;
+        r->head[w]++;
+        begin(r, step, r->now);
+    }
+}
+
+static void dispatch(struct sb_platform_run *r)
+{
+    if (r->route)
+        start_queued(r);
+    else
+        serve(r);
+    r->failed = r->failed || r->data.failed || sb_network_start(&r->data.network, r->now);
+}
+
+static void end(struct sb_platform_run *r, uint32_t worker)
+{
+    uint32_t step = r->running[worker];
+    r->running[worker] = SB_NONE;
+    r->ended[step] = true;
+    r->end[step] = r->now;
+    r->complete++;
+    if (r->route) {
+        touch(r, worker);
+    }
+    else {
+        sb_bitqueue_add(&r->idle, worker);
+        r->idle_count++;
+    }
+    complete(r, step);
+}
+
+/* All that happens at the time of the next event. False: there is none. */
+static bool go_on(struct sb_platform_run *r, bool *ended)
+{
+    const struct sb_data_call call = { wake, r };
+    sb_ns end_of_step = sb_event_heap_next(&r->ends), other = sb_network_next(&r->data.network);
+    sb_ns next = end_of_step < other ? end_of_step : other;
+    uint32_t transfer;
+    *ended = false;
+    if (next == SB_NEVER)
+        return false;
+    SB_ASSERT(next >= r->now);
+    if (next != r->now)
+        sb_ready_queue_pass(&r->queue);
+    r->now = next;
+    while (sb_event_heap_next(&r->ends) == next) {
+        *ended = true;
+        end(r, sb_event_heap_take(&r->ends).number);
+    }
+    while ((transfer = sb_network_take(&r->data.network, next)) != SB_NONE)
+        sb_data_arrive(&r->data, transfer, r->begun, &call);
+    return true;
+}
+
+/* What is left of a run that did not end: workers wait for each other. */
+static enum sb_code abandon(struct sb_platform_run *r, struct sb_error *error)
+{
+    for (uint32_t w = 0; w < r->platform->workers; w++)
+        if (!r->route && r->running[w] != SB_NONE) {
+            sb_bitqueue_add(&r->idle, w);
+            r->idle_count++;
+        }
+    return r->failed ? sb_fail_memory(error)
+                     : sb_fail(error, SB_ECHECK, NULL,
+                               "strategy %s: the steps of the workers cannot run in the order of "
+                               "the plan",
+                               r->plan->strategy->name);
+}
+
+enum sb_code sb_platform_run(struct sb_platform_run *r, const sb_ns *latency, struct sb_span *span,
+                             sb_ns *makespan, struct sb_error *error)
+{
+    bool ended = false;
+    begin_run(r, latency, span);
+    enum sb_code code = r->replans ? ask(r, error) : SB_OK;
+    if (code)
+        return code;
+    complete_roots(r);
+    do {
+        code = ended && r->replans ? ask(r, error) : SB_OK;
+        dispatch(r);
+    } while (code == SB_OK && !r->failed && go_on(r, &ended));
+    if (code == SB_OK && (r->failed || r->complete < r->steps))
+        code = abandon(r, error);
+    *makespan = 0;
+    for (uint32_t s = 0; s < r->steps; s++)
+        *makespan = r->end[s] > *makespan ? r->end[s] : *makespan;
+    return code;
+}
+
+const struct sb_transfer *sb_platform_run_transfers(const struct sb_platform_run *r, size_t *count)
+{
+    *count = r->data.network.transfers;
+    return r->data.network.transfer;
+}
