@@ -17,6 +17,7 @@
 #include "sim/cli/commands/report.h"
 #include "sim/cli/commands/run.h"
 #include "sim/cli/commands/show.h"
+#include "sim/cli/commands/status.h"
 #include "sim/cli/commands/verify.h"
 #include "sim/cli/commands/whatif.h"
 #include "sim/cli/watch/cmd_watch.h"
@@ -27,6 +28,7 @@ const struct sb_command *const sb_commands[] = {
     &sb_command_run,
     &sb_command_plan,
     &sb_command_merge,
+    &sb_command_status,
     &sb_command_watch,
     &sb_command_whatif,
     &sb_command_show,

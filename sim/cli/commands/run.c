@@ -7,28 +7,67 @@
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/cli/report/github.h"
-#include "sim/cli/run/setup.h"
+#include "sim/cli/run/forecast.h"
+#include "sim/cli/run/resumable.h"
+#include "sim/cli/run/run_part.h"
 #include "sim/cli/run/share.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/run/precise.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+/* A run that leaves a report, and what it keeps until then. */
+struct whole {
+    struct sb_options options; /* with files that are kept, where anything is */
+    struct sb_kept_files kept;
+    struct sb_run_setup setup;
+    struct sb_part part;
+    struct sb_resumable resumable;
+    char *path;
+    bool resumes;
+};
+
+static enum sb_code read_run(struct whole *w, struct sb_error *error)
+{
+    if (!w->resumes)
+        return sb_run_setup_read(&w->setup, &w->options, error);
+    enum sb_code code = sb_run_part_begin(&w->part, &w->setup, &w->options, &w->kept, error);
+    if (code == SB_OK)
+        code = sb_resumable_place(&w->options, &w->path, error);
+    if (code == SB_OK)
+        code = sb_part_try(w->path, error);
+    return code ? code : sb_resumable_begin(&w->resumable, &w->options, &w->part, w->path, error);
+}
+
+static enum sb_code run_resumably(struct whole *w, unsigned row, struct sb_experiment *experiment,
+                                  struct sb_workload_result *result, struct sb_arena *arena,
+                                  struct sb_error *error)
+{
+    const struct sb_replicates all = { 0, w->part.row[row].replicates };
+    struct sb_session *session = sb_resumable_run(&w->resumable, experiment, row, all, error);
+    enum sb_code code = session ? sb_session_finish(session, result, arena, error) : error->code;
+    sb_session_close(session);
+    return code;
+}
 
 /* A run that goes on until it is precise, or has as many replicates as asked for. */
-static enum sb_code run_one(const struct sb_run_setup *setup,
-                            const struct sb_experiment *experiment,
+static enum sb_code run_one(struct whole *w, unsigned row, struct sb_experiment *experiment,
                             struct sb_workload_result *result, struct sb_arena *arena,
                             struct sb_error *error)
 {
-    return setup->precision > 0
+    const struct sb_run_setup *setup = &w->setup;
+    return w->resumes ? run_resumably(w, row, experiment, result, arena, error)
+           : setup->precision > 0
                ? sb_experiment_run_precisely(experiment, setup->precision, result, arena, error)
                : sb_experiment_run(experiment, result, arena, error);
 }
 
-static enum sb_code run_rows(struct sb_run_setup *setup, struct sb_result *result,
-                             struct sb_error *error)
+static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct sb_error *error)
 {
+    struct sb_run_setup *setup = &w->setup;
     const unsigned rows = setup->points.rows;
     enum sb_code code = sb_run_setup_result(setup, result, error);
     for (unsigned i = 0; i < rows && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
@@ -36,7 +75,7 @@ static enum sb_code run_rows(struct sb_run_setup *setup, struct sb_result *resul
         struct sb_run_row row;
         code = sb_run_setup_row(setup, i, &row, error);
         if (code == SB_OK)
-            code = run_one(setup, &row.experiment, own, &result->arena, error);
+            code = run_one(w, i, &row.experiment, own, &result->arena, error);
         if (code == SB_EINTR) { /* the workloads before this one are there */
             *error = (struct sb_error){ 0 };
             code = SB_OK;
@@ -54,13 +93,13 @@ static enum sb_code run_rows(struct sb_run_setup *setup, struct sb_result *resul
     return code;
 }
 
-static enum sb_code run_all(struct sb_run_setup *setup, struct sb_result *result,
-                            struct sb_error *error)
+static enum sb_code run_all(struct whole *w, struct sb_result *result, struct sb_error *error)
 {
+    struct sb_run_setup *setup = &w->setup;
     struct sb_progress progress;
     sb_progress_init(&progress, setup->options->quiet, setup->points.rows);
     setup->progress = &progress;
-    enum sb_code code = run_rows(setup, result, error);
+    enum sb_code code = run_rows(w, result, error);
     setup->progress = NULL;
     sb_progress_fini(&progress);
     return code;
@@ -82,44 +121,58 @@ static int run_whole(const struct sb_options *o)
     struct sb_result result = { 0 };
     struct sb_fail_if fail_if = { 0 };
     const struct sb_report *report = NULL;
-    struct sb_run_setup setup = { 0 };
+    struct whole w = { .options = *o, .resumes = sb_resumable_is_wanted(o) };
+    struct sb_run_setup *setup = &w.setup;
     enum sb_code code = sb_select_format(o->format, &report, &error);
     if (code == SB_OK)
         code = sb_select_plots(o->plots, &error);
     if (code == SB_OK)
-        code = sb_run_setup_read(&setup, o, &error);
+        code = read_run(&w, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     if (code == SB_OK) {
-        struct sb_selection all = sb_run_setup_names(&setup);
-        code = sb_fail_if_run(&fail_if, o, &all, setup.points.row, setup.points.rows,
-                              &setup.percentiles, &error);
+        struct sb_selection all = sb_run_setup_names(setup);
+        code = sb_fail_if_run(&fail_if, o, &all, setup->points.row, setup->points.rows,
+                              &setup->percentiles, &error);
     }
     if (code == SB_OK && !o->no_report)
-        code = sb_run_setup_try_folder(&setup, o->out, &error);
+        code = sb_run_setup_try_folder(setup, o->out, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet || o->watched);
-    if (code == SB_OK && setup.points.rows)
-        code = run_all(&setup, &result, &error);
+    if (code == SB_OK && setup->points.rows)
+        code = run_all(&w, &result, &error);
+    if (code == SB_OK && w.resumes && atomic_load(&sb_interrupted))
+        code = sb_resumable_keep(&w.resumable, &error);
     if (code == SB_OK)
         code = sb_advice_fill(&result, &error);
     bool dropped = code == SB_OK && o->watched && atomic_load(&sb_interrupted);
+    bool again = code == SB_OK && w.resumes && sb_interrupt_signal() == SIGTERM;
     int status = code      ? sb_command_fail(&error)
+                 : again   ? SB_EXIT_AGAIN
                  : dropped ? SB_EXIT_FAILED
                            : deliver(o, report, &result, &fail_if);
-    if (code == SB_OK && !dropped && atomic_load(&sb_interrupted)) {
+    if (code == SB_OK && !dropped && !again && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;
     }
+    if (w.resumes && code == SB_OK && !atomic_load(&sb_interrupted) && status != SB_EXIT_FAILED)
+        sb_resumable_remove(&w.resumable);
     sb_fail_if_fini(&fail_if);
-    sb_run_setup_fini(&setup);
+    sb_resumable_fini(&w.resumable);
+    sb_part_fini(&w.part);
+    sb_run_setup_fini(setup);
+    sb_kept_files_fini(&w.kept);
+    free(w.path);
     sb_result_fini(&result);
     return status;
 }
 
-static int run(const struct sb_options *o) { return o->shard ? sb_run_share(o) : run_whole(o); }
+static int run(const struct sb_options *o)
+{
+    return o->estimate ? sb_run_forecast(o) : o->shard ? sb_run_share(o) : run_whole(o);
+}
 
 const struct sb_command sb_command_run = {
     .name = "run",

@@ -38,7 +38,8 @@ enum sb_command_set {
     SB_WHATIF = 16384,
     SB_CLAIMS = 32768,
     SB_PLAN = 65536,
-    SB_MERGE = 1 << 20
+    SB_MERGE = 1 << 20,
+    SB_STATUS = 1 << 21
 };
 
 struct sb_options;

@@ -177,6 +177,8 @@ const struct sb_option sb_option_table[] = {
       .otherwise = "as the content tells", TO(import.format) },
     { "format", 'f', SB_EXPORT, SB_VALUE_NAME, "NAME", SB_EXPORTS,
       .help = "what is written: {exports}", TO(format) },
+    { "format", 'f', SB_STATUS, SB_VALUE_WORD, "NAME", .words = { "table", "json" },
+      .preset = "table", .help = "table or json", TO(format) },
     { "format", 'f', SB_COMPARE, SB_VALUE_WORD, "NAME", .words = { "table", "markdown", "json" },
       .preset = "table", .help = "table, markdown or json",
       .manual = "table; markdown, for a pull request; or json", TO(format) },
@@ -287,15 +289,38 @@ const struct sb_option sb_option_table[] = {
                 "and the one to take. auto: of as many replicates, the first ones, as take about a "
                 "quarter of a second of a core. all: of all. off: of none",
       TO(insight) },
-    { "shard", 0, SB_RUN, SB_VALUE_TEXT, "K/N",
+    { "shard", 0, SB_RUN, SB_VALUE_TEXT, "K/N|auto",
       .help = "do the K-th of N shares of the run, as 3/16, and leave it as the file --out",
       .manual =
           "Do the K-th of N shares of the run, as 3/16, and leave it as a part: the file that "
           "--out names, or part-K-of-N in that folder. `simbench merge` makes of all parts "
           "what one run would have left, to the byte. The shares are cut by cost (steps times "
           "strategies times replicates) and do not depend on the machine; with --precision "
-          "and --sampling, -n must be given",
+          "and --sampling, -n must be given. auto: the share that Slurm, AWS Batch, Google Cloud "
+          "Batch, Cloud Run, Grid Engine or GitLab say in the environment of an array's jobs; "
+          "auto/16 where the launcher does not say how many there are (Kubernetes, PBS, TORQUE, "
+          "LSF). What was taken is told",
       .excludes = { "only-replicate" }, TO(shard) },
+    { "checkpoint", 0, SB_RUN, SB_VALUE_TEXT, "TIME",
+      .help = "keep what is done this often, as 30s; --resume goes on with it",
+      .manual =
+          "Keep what is done this often, as 30s, in the part that --shard writes, or in "
+          "checkpoint.part in the folder of --out, which goes when the report is there. A run "
+          "that is killed loses at most what came after the last time. SIGTERM ends it with "
+          "exit status 75, and nothing is lost",
+      .excludes = { "only-replicate", "precision" }, TO(checkpoint) },
+    { "resume", 0, SB_RUN,
+      .help = "go on with what --checkpoint, or an interrupted share, has kept",
+      .manual =
+          "Go on with what --checkpoint, or an interrupted share, has kept: what is done is "
+          "not done again, and the results are the same to the byte. Where nothing is kept it "
+          "begins, so that the same command can be given again and again. What is done is "
+          "kept as with --checkpoint=30s",
+      .excludes = { "only-replicate", "precision" }, TO(resume) },
+    { "estimate", 0, SB_RUN, .help = "only tell how long it will take, and how much memory",
+      .manual = "Only tell how long the run, or the share of --shard, will take, and how much "
+                "memory, from a quarter of a second of each workload; nothing is written",
+      .excludes = { "only-replicate", "resume" }, TO(estimate) },
     { "allow-missing", 0, SB_MERGE, .help = "make the figures of what is there, and say so",
       .manual = "Make the figures of what is there, and say on every output that they are partial",
       TO(allow_missing) },
@@ -390,7 +415,8 @@ const struct sb_option sb_option_table[] = {
           SB_VERIFY | SB_REPORT | SB_BENCH,
       .help = "nothing on standard error but errors", TO(quiet) },
     { "ascii", 0,
-      SHOWS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY | SB_LIST,
+      SHOWS | SB_STATUS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY |
+          SB_LIST,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
       .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
                 "So it is too where the locale's characters are not UTF-8. Files and the formats "

@@ -89,6 +89,8 @@ struct sb_options {
     const char *rule;     /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     const char *shard;         /* "3/16", or NULL */
+    const char *checkpoint; /* a duration, or NULL */
+    bool resume, estimate;
     bool allow_missing, check; /* of merge */
     const char *part;     /* of merge: a file to write instead of a report, or NULL */
     bool watched;         /* by `simbench watch`: what is interrupted is run again, and not shown */

@@ -12,9 +12,10 @@
 /* What does not change a figure. */
 static bool is_left_out(const struct sb_option *option)
 {
-    static const char *const names[] = { "out",     "format",  "plots",         "no-report",
-                                         "fail-if", "threads", "quiet",         "ascii",
-                                         "color",   "shard",   "allow-outside", "only-replicate" };
+    static const char *const names[] = { "out",        "format",  "plots",         "no-report",
+                                         "fail-if",    "threads", "quiet",         "ascii",
+                                         "color",      "shard",   "allow-outside", "only-replicate",
+                                         "checkpoint", "resume",  "estimate" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(option->name, names[i]) == 0)
             return true;

@@ -2,7 +2,9 @@
 #include "sim/cli/run/share.h"
 
 #include "sim/cli/options/commands.h"
+#include "sim/cli/run/resumable.h"
 #include "sim/cli/run/run_part.h"
+#include "sim/cli/run/share_choice.h"
 #include "sim/cli/run/shares.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/run/session.h"
@@ -17,6 +19,7 @@ struct share {
     struct sb_kept_files kept;
     struct sb_run_setup setup;
     struct sb_part part;
+    struct sb_resumable resumable;
     char *path;
     uint64_t wanted, done; /* replicates of all rows */
 };
@@ -58,16 +61,12 @@ static enum sb_code run_row(struct share *s, uint32_t i, struct sb_error *error)
     enum sb_code code = sb_run_setup_row(&s->setup, i, &row, error);
     if (code)
         return code;
-    struct sb_session *session = sb_session_open(&row.experiment, error);
+    struct sb_session *session = sb_resumable_run(&s->resumable, &row.experiment, i, range, error);
     if (!session)
         return error->code;
-    sb_session_expect(session, range.until - range.from);
-    code = sb_session_run(session, range.from, range.until, error);
-    if (code == SB_OK)
-        code = sb_part_put(&s->part, i, sb_session_piece(session), error);
     s->done += sb_ranges_total(&sb_session_piece(session)->done);
     sb_session_close(session);
-    return code;
+    return SB_OK;
 }
 
 static enum sb_code run_rows(struct share *s, struct sb_error *error)
@@ -83,6 +82,7 @@ static enum sb_code run_rows(struct share *s, struct sb_error *error)
             code = SB_OK;
         }
     }
+    s->done = sb_resumable_done(&s->resumable);
     s->setup.progress = NULL;
     sb_progress_fini(&progress);
     return code;
@@ -91,7 +91,7 @@ static enum sb_code run_rows(struct share *s, struct sb_error *error)
 static enum sb_code prepare(struct share *s, const struct sb_options *o, struct sb_error *error)
 {
     s->options = *o;
-    enum sb_code code = sb_share_parse(o->shard, &s->part.shard, &s->part.shards, error);
+    enum sb_code code = sb_share_choose(o, &s->part.shard, &s->part.shards, error);
     if (code == SB_OK)
         code = check_options(o, error);
     if (code == SB_OK)
@@ -99,7 +99,8 @@ static enum sb_code prepare(struct share *s, const struct sb_options *o, struct 
     if (code)
         return code;
     s->path = part_path(o, &s->part);
-    return s->path ? sb_part_try(s->path, error) : sb_fail_memory(error);
+    code = s->path ? sb_part_try(s->path, error) : sb_fail_memory(error);
+    return code ? code : sb_resumable_begin(&s->resumable, o, &s->part, s->path, error);
 }
 
 static void tell(const struct share *s)
@@ -129,6 +130,7 @@ int sb_run_share(const struct sb_options *o)
     if (code == SB_OK)
         tell(&s);
     int status = code ? sb_command_fail(&error) : s.done < s.wanted ? SB_EXIT_AGAIN : SB_EXIT_DONE;
+    sb_resumable_fini(&s.resumable);
     sb_part_fini(&s.part);
     sb_run_setup_fini(&s.setup);
     sb_kept_files_fini(&s.kept);
