@@ -251,12 +251,12 @@ static void a_pool_shows_in_its_calls(void **state)
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct sb_trace_gathered *g = fixture_trace_read(row[i].file);
         struct fixture_stretches all;
-        struct sb_pools pools;
+        struct sb_call_pools pools;
         struct sb_error error = { 0 };
         if (!g)
             continue;
         fixture_stretches_build(&all, &g->spans);
-        assert_int_equal(sb_pools_find(&pools, &all.calls, &error), SB_OK);
+        assert_int_equal(sb_call_pools_find(&pools, &all.calls, &error), SB_OK);
         assert_int_equal(pools.count, 2); /* and GetDriver, one after the other */
         assert_string_equal(text_of(&g->spans, all.calls.call[pools.pool[0].first].operation),
                             row[i].operation);

@@ -109,14 +109,14 @@ static uint32_t workers_of(const struct member *m, size_t n, sb_ns *end, uint32_
 /* Calls that are there once, or all at once, tell nothing. */
 enum { CALLS_LEAST = 4 };
 
-static bool add_group(struct sb_pools *pools, const struct member *m, size_t n, sb_ns *end)
+static bool add_group(struct sb_call_pools *pools, const struct member *m, size_t n, sb_ns *end)
 {
     uint32_t most, workers = workers_of(m, n, end, &most);
     if (!workers || most < CALLS_LEAST || most < 2 * workers)
         return true;
     if (sb_reserve(&pools->pool, pools->count, &pools->room, sizeof *pools->pool))
         return false;
-    pools->pool[pools->count++] = (struct sb_pool){ m->first, most, workers };
+    pools->pool[pools->count++] = (struct sb_call_pool){ m->first, most, workers };
     return true;
 }
 
@@ -139,13 +139,13 @@ static size_t list_members(const struct sb_calls *calls, struct member *member)
     return count;
 }
 
-enum sb_code sb_pools_find(struct sb_pools *pools, const struct sb_calls *calls,
-                           struct sb_error *error)
+enum sb_code sb_call_pools_find(struct sb_call_pools *pools, const struct sb_calls *calls,
+                                struct sb_error *error)
 {
     struct member *member = malloc((calls->times + 1) * sizeof *member);
     sb_ns *end = malloc((calls->times + 1) * sizeof *end);
     bool fine = member && end;
-    *pools = (struct sb_pools){ 0 };
+    *pools = (struct sb_call_pools){ 0 };
     size_t count = fine ? list_members(calls, member) : 0;
     if (count)
         qsort(member, count, sizeof *member, by_group);
@@ -162,8 +162,8 @@ enum sb_code sb_pools_find(struct sb_pools *pools, const struct sb_calls *calls,
     return sb_fail_memory(error);
 }
 
-void sb_pools_fini(struct sb_pools *pools)
+void sb_pools_fini(struct sb_call_pools *pools)
 {
     free(pools->pool);
-    *pools = (struct sb_pools){ 0 };
+    *pools = (struct sb_call_pools){ 0 };
 }

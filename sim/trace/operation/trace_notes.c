@@ -157,10 +157,10 @@ enum sb_code sb_trace_note_habits(struct sb_notes *notes, const struct sb_calls 
 enum sb_code sb_trace_note_pools(struct sb_notes *notes, const struct sb_calls *calls,
                                  const char *const *label, struct sb_error *error)
 {
-    struct sb_pools pools;
-    enum sb_code code = sb_pools_find(&pools, calls, error);
+    struct sb_call_pools pools;
+    enum sb_code code = sb_call_pools_find(&pools, calls, error);
     for (size_t i = 0; code == SB_OK && i < pools.count && i < POOLS_TOLD; i++) {
-        const struct sb_pool *pool = &pools.pool[i];
+        const struct sb_call_pool *pool = &pools.pool[i];
         if (pool->workers == 1)
             sb_note(notes,
                     "%u times %.80s, one after the other: a loop, or a pool of 1 (--workers 1)",
