@@ -2,6 +2,7 @@
 #include "sim/engine/check.h"
 
 #include "sim/base/assert.h"
+#include "sim/engine/check_pools.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -194,12 +195,17 @@ enum sb_code sb_schedule_check_run(struct sb_schedule_check *check, const struct
                                    struct sb_error *error)
 {
     SB_REQUIRE(!plan || plan->dag == check->dag);
-    enum sb_code code = check_steps(check, latency, span, workers == 0, makespan, error);
+    const struct sb_pools *pools = check->dag->pools;
+    workers = sb_pools_workers(pools, workers);
+    bool hold = sb_pools_matter(pools), unlimited = workers == 0 && !hold;
+    enum sb_code code = check_steps(check, latency, span, unlimited, makespan, error);
     if (code == SB_OK && plan)
         code = check_ready(check, plan, span, error);
     if (code == SB_OK && workers)
         code = check_workers(check, span, workers, !plan, error);
-    if (code == SB_OK && workers && plan)
+    if (code == SB_OK && hold)
+        code = sb_check_pools(check->dag, plan, workers, span, error);
+    else if (code == SB_OK && workers && plan)
         code = check_busy(check, span, workers, error);
     return code;
 }

@@ -17,7 +17,8 @@ void sb_schedule_check_free(struct sb_schedule_check *check);
  * against it: each step runs once, for its latency, not before it is ready; it is ready exactly
  * when the last of its predecessors (the graph's and the strategy's) has ended; with unlimited
  * workers it starts when it is ready; otherwise no worker is used twice at once, none beyond the
- * last is used, and no step waits while a worker is free. `makespan` must be the last end. */
+ * last is used, and no step waits while a worker is free. Of a graph with pools check_pools.h says
+ * more. `makespan` must be the last end. */
 enum sb_code sb_schedule_check_run(struct sb_schedule_check *check, const struct sb_plan *plan,
                                    uint32_t workers, const sb_ns *latency,
                                    const struct sb_span *span, sb_ns makespan,

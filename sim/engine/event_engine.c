@@ -6,6 +6,7 @@
 #include "sim/engine/event_reference.h"
 #include "sim/engine/event_state.h"
 #include "sim/engine/kernel.h"
+#include "sim/engine/pool_engine.h"
 
 #include <stdlib.h>
 
@@ -121,10 +122,21 @@ static int prepare_loop(struct sb_engine *e)
     return 0;
 }
 
+static int prepare(struct sb_engine *e)
+{
+    const struct sb_dag *dag = e->plan->dag;
+    if (sb_pools_matter(dag->pools))
+        return (e->pools = sb_pool_engine_new(e->plan, e->workers)) ? 0 : -1;
+    e->reference = sb_event_reference_new(e->plan, e->workers);
+    e->has_loop = is_for_loop(e);
+    return e->reference && (!e->has_loop || prepare_loop(e) == 0) ? 0 : -1;
+}
+
 struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
                                 const struct sb_kernel *kernel)
 {
-    SB_REQUIRE(workers > 0 && plan->nodes >= plan->dag->steps);
+    SB_REQUIRE(sb_dag_is_limited(plan->dag, workers));
+    SB_REQUIRE(plan->nodes >= plan->dag->steps);
     struct sb_engine *e = calloc(1, sizeof *e);
     if (!e)
         return NULL;
@@ -132,12 +144,11 @@ struct sb_engine *sb_engine_new(const struct sb_plan *plan, uint32_t workers,
     e->kernel = kernel;
     e->steps = plan->dag->steps;
     e->nodes = plan->nodes;
+    workers = sb_pools_workers(plan->dag->pools, workers);
     e->workers = workers < e->steps ? workers
                  : e->steps         ? e->steps
                                     : 1; /* more could never be busy */
-    e->reference = sb_event_reference_new(plan, e->workers);
-    e->has_loop = is_for_loop(e);
-    if (!e->reference || (e->has_loop && prepare_loop(e))) {
+    if (prepare(e)) {
         sb_engine_free(e);
         return NULL;
     }
@@ -149,8 +160,15 @@ void sb_engine_free(struct sb_engine *e)
     if (!e)
         return;
     sb_event_reference_free(e->reference);
+    sb_pool_engine_free(e->pools);
     sb_arena_fini(&e->arena);
     free(e);
+}
+
+static sb_ns run_alone(struct sb_engine *e, const sb_ns *latency, struct sb_span *span)
+{
+    return e->pools ? sb_pool_engine_run(e->pools, latency, span)
+                    : sb_event_reference_run(e->reference, latency, span);
 }
 
 void sb_engine_run_block(struct sb_engine *e, const sb_ns *latency, unsigned runs, sb_ns *makespan)
@@ -159,8 +177,7 @@ void sb_engine_run_block(struct sb_engine *e, const sb_ns *latency, unsigned run
         e->kernel->simulate(e, latency, runs, makespan);
     for (unsigned i = 0; i < runs; i++)
         if (!e->has_loop || makespan[i] < 0)
-            makespan[i] =
-                sb_event_reference_run(e->reference, latency + (size_t)i * e->steps, NULL);
+            makespan[i] = run_alone(e, latency + (size_t)i * e->steps, NULL);
 }
 
 sb_ns sb_engine_run(struct sb_engine *e, const sb_ns *latency)
@@ -173,5 +190,5 @@ sb_ns sb_engine_run(struct sb_engine *e, const sb_ns *latency)
 sb_ns sb_engine_trace(struct sb_engine *e, const sb_ns *latency, struct sb_span *span)
 {
     SB_REQUIRE(span || e->steps == 0);
-    return sb_event_reference_run(e->reference, latency, span);
+    return run_alone(e, latency, span);
 }

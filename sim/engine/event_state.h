@@ -30,6 +30,7 @@ struct sb_event_memory {
 };
 
 struct sb_event_reference;
+struct sb_pool_engine;
 struct sb_kernel;
 
 struct sb_engine {
@@ -37,9 +38,10 @@ struct sb_engine {
     const struct sb_kernel *kernel;
     uint32_t workers, steps, nodes;
     struct sb_event_reference *reference;
-    bool has_loop;   /* else all runs are the reference's, and the rest is not set */
-    unsigned levels; /* of key[] */
-    unsigned bits;   /* of a key say which worker it is */
+    struct sb_pool_engine *pools; /* NULL: there are none; else all runs are its */
+    bool has_loop;                /* else all runs are the reference's, and the rest is not set */
+    unsigned levels;              /* of key[] */
+    unsigned bits;                /* of a key say which worker it is */
     uint16_t *fresh; /* [nodes] predecessors, without joins that are complete at once */
     uint32_t *root;  /* [roots] steps that are ready at once, ascending */
     uint32_t roots;

@@ -63,5 +63,11 @@ enum sb_code sb_alter_names(struct sb_workload *workload, unsigned number, struc
         if (!dag->task_name[t])
             return sb_fail_memory(error);
     }
+    for (uint32_t p = 0; dag->pools && p < dag->pools->count; p++) {
+        int length = snprintf(name, sizeof name, "p%u", p + 1);
+        dag->pools->name[p] = sb_arena_text(&dag->arena, name, (size_t)length);
+        if (!dag->pools->name[p])
+            return sb_fail_memory(error);
+    }
     return SB_OK;
 }

@@ -11,8 +11,8 @@
 enum sb_code sb_alter_noise(struct sb_workload *workload, double cv,
                             const struct sb_readers *readers, struct sb_error *error);
 
-/* Tasks become t1, t2, …; the workload's name "anonymous", number `number` of several (0: the only
- * one); it has no description. SB_ENOMEM. */
+/* Tasks become t1, t2, …, and pools p1, p2, …; the workload's name "anonymous", number `number` of
+ * several (0: the only one); it has no description. SB_ENOMEM. */
 enum sb_code sb_alter_names(struct sb_workload *workload, unsigned number, struct sb_error *error);
 
 #endif

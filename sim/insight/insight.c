@@ -17,7 +17,7 @@ uint64_t sb_insight_replicates(const struct sb_insight *insight)
 {
     const uint64_t lanes = sb_block_lanes(insight->dag->steps);
     uint64_t cost = ((uint64_t)insight->dag->steps + 1) * insight->strategies;
-    cost *= insight->workers ? LIMITED : 1;
+    cost *= sb_dag_is_limited(insight->dag, insight->workers) ? LIMITED : 1;
     cost *= insight->dag->tasks > SB_CRITICALITY_MAX ? 2 : 1;
     uint64_t most =
         insight->steps / cost / lanes * lanes; /* a block takes as long as a part of it */

@@ -14,9 +14,20 @@ static void *array(struct sb_pass_thread *t, size_t count, size_t size)
     return sb_arena_alloc(&t->arena, count, size);
 }
 
+/* Event-driven: with a limited number of workers, or with pools. */
+static bool is_limited(const struct sb_pass_case *c)
+{
+    return sb_dag_is_limited(c->plan->dag, c->workers);
+}
+
+static uint32_t workers_of(const struct sb_pass_case *c)
+{
+    return sb_pools_workers(c->plan->dag->pools, c->workers);
+}
+
 static bool is_oracle(const struct sb_pass_case *c)
 {
-    return c->workers && (c->plan->strategy->flags & SB_STRATEGY_ORACLE);
+    return is_limited(c) && (c->plan->strategy->flags & SB_STRATEGY_ORACLE);
 }
 
 /* An oracle ranks anew for each replicate, in a plan of its own. */
@@ -41,7 +52,7 @@ static int make_engine(struct sb_pass_thread *t, uint32_t at)
 /* The most of anything that a case needs. */
 struct most {
     size_t nodes, rows, workers, changes;
-    bool limited;
+    bool limited, spans;
 };
 
 static struct most look_at_cases(const struct sb_pass *pass)
@@ -52,12 +63,13 @@ static struct most look_at_cases(const struct sb_pass *pass)
         SB_REQUIRE(c->plan->dag->steps == pass->dag->steps);
         if (c->paths && c->plan->nodes > most.nodes)
             most.nodes = c->plan->nodes;
-        if (!c->paths && !c->workers && c->plan->program.rows > most.rows)
+        if (!c->paths && !is_limited(c) && c->plan->program.rows > most.rows)
             most.rows = c->plan->program.rows;
-        if (c->paths && c->workers > most.workers)
-            most.workers = c->workers;
+        if (c->paths && workers_of(c) > most.workers)
+            most.workers = workers_of(c);
         most.changes = c->changes > most.changes ? c->changes : most.changes;
-        most.limited = most.limited || c->workers;
+        most.limited = most.limited || is_limited(c);
+        most.spans = most.spans || (c->paths && is_limited(c));
     }
     return most;
 }
@@ -66,7 +78,7 @@ static int make_room(struct sb_pass_thread *t)
 {
     struct most most = look_at_cases(t->pass);
     size_t steps = t->pass->dag->steps, lanes = t->lanes;
-    bool spans = most.workers > 0;
+    bool spans = most.spans;
     most.workers = most.workers < steps ? most.workers : steps; /* more are never busy */
     t->latency = array(t, steps * lanes, sizeof(sb_ns));
     t->saved = array(t, most.changes * lanes, sizeof(sb_ns));
@@ -86,7 +98,7 @@ static int make_room(struct sb_pass_thread *t)
                 t->finish && t->by_lane && t->before && t->span && t->schedule.place &&
                 t->schedule.last && t->engine && t->oracle;
     for (uint32_t i = 0; made && i < t->pass->count; i++)
-        made = t->pass->cases[i].workers == 0 || make_engine(t, i) == 0;
+        made = !is_limited(&t->pass->cases[i]) || make_engine(t, i) == 0;
     return made ? 0 : -1;
 }
 
@@ -184,7 +196,7 @@ static enum sb_code run_limited(struct sb_pass_thread *t, uint32_t at, struct sb
         return SB_OK;
     }
     t->schedule.plan = c->plan;
-    t->schedule.workers = c->workers < steps ? c->workers : steps;
+    t->schedule.workers = workers_of(c) < steps ? workers_of(c) : steps;
     t->schedule.span = t->span;
     for (unsigned l = 0; code == SB_OK && l < t->lanes; l++) {
         const sb_ns *of_lane = t->by_lane + (size_t)l * steps;
@@ -203,7 +215,7 @@ static enum sb_code run_limited(struct sb_pass_thread *t, uint32_t at, struct sb
 static enum sb_code run_case(struct sb_pass_thread *t, uint32_t at, struct sb_error *error)
 {
     const struct sb_pass_case *c = &t->pass->cases[at];
-    if (c->workers)
+    if (is_limited(c))
         return run_limited(t, at, error);
     if (c->paths)
         sb_paths_unlimited(c->plan, t->lanes, t->latency, t->end, t->tail, t->makespan);
@@ -227,7 +239,7 @@ static void visit(struct sb_pass_thread *t, uint32_t at, uint64_t first)
         .makespan = t->makespan,
         .end = c->paths ? t->end : NULL,
         .tail = c->paths ? t->tail : NULL,
-        .before = c->paths && c->workers ? t->before : NULL,
+        .before = c->paths && is_limited(c) ? t->before : NULL,
     };
     p->visit(p->self, t->number, at, &block);
 }

@@ -25,6 +25,7 @@ enum sb_code sb_schedule_slack(const struct sb_dag *dag, const struct sb_strateg
     enum sb_code code = sb_plan_build(&plan, dag, strategy, error);
     if (code)
         return code;
+    workers = sb_pools_workers(dag->pools, workers);
     workers = workers < dag->steps ? workers : dag->steps;
     sb_ns *end = sb_arena_alloc(&scratch, plan.nodes, sizeof *end),
           *tail = sb_arena_alloc(&scratch, plan.nodes, sizeof *tail);

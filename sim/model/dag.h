@@ -14,6 +14,7 @@
 #include "sim/model/constraints.h"
 #include "sim/model/csr.h"
 #include "sim/model/distribution/dist.h"
+#include "sim/model/pools.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -54,6 +55,7 @@ struct sb_dag {
     uint32_t *factor_of;
     double *rank; /* [factors] rank correlation of any two steps of a group, from 0 to 1 */
     uint32_t factors;
+    struct sb_pools *pools; /* NULL: there are none */
     sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total
                         could overflow */
     sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */
@@ -75,6 +77,13 @@ static inline uint32_t sb_dag_last(const struct sb_dag *dag, uint32_t task)
 static inline bool sb_dag_lacks(const struct sb_dag *dag, uint32_t step, sb_ns latency)
 {
     return dag->optional && dag->optional[step] && latency == 0;
+}
+
+/* Whether steps may have to wait for one of so many workers (0: as many as wanted), or for slots of
+ * a pool, so that runs are event-driven. */
+static inline bool sb_dag_is_limited(const struct sb_dag *dag, uint32_t workers)
+{
+    return workers > 0 || dag->pools;
 }
 
 /* Releases; NULL and a zeroed graph are fine. */

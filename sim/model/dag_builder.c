@@ -31,6 +31,7 @@ struct sb_dag_builder {
     double *rank;        /* [factors] likewise */
     uint32_t factors;
     struct sb_platform_draft platform;
+    struct sb_pool_builder pools;
     uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
     uint32_t nameless; /* 1 + the one whose name is empty */
     int failed;        /* out of memory at some call */
@@ -51,6 +52,7 @@ void sb_dag_builder_free(struct sb_dag_builder *b)
     free(b->await);
     free(b->recorded);
     sb_platform_draft_fini(&b->platform);
+    sb_pool_builder_fini(&b->pools);
     free(b);
 }
 
@@ -191,6 +193,23 @@ void sb_dag_builder_cost(struct sb_dag_builder *b, const sb_ns *cost)
         b->failed = 1;
 }
 
+uint32_t sb_dag_builder_pool(struct sb_dag_builder *b, const char *name, uint32_t slots)
+{
+    return sb_pool_builder_add(&b->pools, &b->arena, name, slots);
+}
+
+const struct sb_pool_builder *sb_dag_builder_pools(const struct sb_dag_builder *b)
+{
+    return &b->pools;
+}
+
+void sb_dag_builder_take(struct sb_dag_builder *b, struct sb_units units)
+{
+    SB_REQUIRE(b->steps || b->failed);
+    if (!b->failed)
+        sb_pool_builder_take(&b->pools, (uint32_t)b->steps - 1, units);
+}
+
 void sb_dag_builder_recorded(struct sb_dag_builder *b) { b->is_recorded = true; }
 
 void sb_dag_builder_recorded_edge(struct sb_dag_builder *b, uint32_t from, uint32_t to)
@@ -311,7 +330,8 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
     dag->arena = b->arena; /* names and what the distributions point to are in it */
     b->arena = (struct sb_arena){ 0 };
     if (code == SB_OK &&
-        (b->failed || copy_steps(dag, b) || sb_dag_link(dag, b->await, b->await_end)))
+        (b->failed || copy_steps(dag, b) || sb_dag_link(dag, b->await, b->await_end) ||
+         sb_pool_builder_build(&b->pools, dag->steps, &dag->arena, &dag->pools)))
         code = sb_fail_memory(error);
     if (code == SB_OK)
         code = sb_dag_order(dag, where, error);

@@ -5,6 +5,7 @@
 
 #include "sim/model/dag.h"
 #include "sim/model/platform.h"
+#include "sim/model/pool_builder.h"
 
 struct sb_dag_builder;
 
@@ -53,6 +54,17 @@ void sb_dag_builder_platform(struct sb_dag_builder *builder, const struct sb_pla
 
 /* The step that was added last takes cost[workers]. */
 void sb_dag_builder_cost(struct sb_dag_builder *builder, const sb_ns *cost);
+
+/* Adds a pool of so many slots, 1 to SB_SLOTS_MAX, and returns its number, or SB_NONE when the name
+ * is taken (or memory is out). The name is copied. */
+uint32_t sb_dag_builder_pool(struct sb_dag_builder *builder, const char *name, uint32_t slots);
+
+/* The names and slots of the pools so far. */
+const struct sb_pool_builder *sb_dag_builder_pools(const struct sb_dag_builder *builder);
+
+/* The step added last takes slots of a pool while it runs: 1 at least, no more than the pool has,
+ * and of each pool at one call. */
+void sb_dag_builder_take(struct sb_dag_builder *builder, struct sb_units units);
 
 /* When all tasks have been added: the latencies of so many groups of tasks are correlated, each
  * with its rank correlation, above 0 and up to 1. */

@@ -40,7 +40,7 @@ static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
                      : sb_plan_build(&job->plan[s], &job->workload->dag, strategy, error);
         if (!job->baseline_only[s])
             job->shown = s;
-        if (!strategy->constrain && job->workers == 0)
+        if (!strategy->constrain && !job->limited)
             job->free = s;
         bool baseline =
             job->baseline_of ? job->baseline_of[s] : strategy->flags & SB_STRATEGY_BASELINE;
@@ -79,13 +79,15 @@ enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_erro
     job->kernel = sb_kernel_choose(kernel);
     if (!job->draw || !job->kernel)
         return sb_fail(error, SB_EINPUT, NULL, "this machine has no kernel \"%s\"", kernel);
+    job->workers = sb_pools_workers(dag->pools, job->workers);
+    job->limited = sb_dag_is_limited(dag, job->workers);
     job->replicates = dag->random ? job->replicates : 1;
     job->verify = job->runtime ? job->verify : 0;
     job->lanes = sb_block_lanes(dag->steps);
     job->unit = choose_unit(job);
     job->units = (job->replicates + job->unit - 1) / job->unit;
     uint64_t steps = ((uint64_t)dag->steps + 1) * job->strategies;
-    uint64_t checked = job->workers ? CHECKED_STEPS_LIMITED : CHECKED_STEPS;
+    uint64_t checked = job->limited ? CHECKED_STEPS_LIMITED : CHECKED_STEPS;
     job->check_every = job->replicates / (checked / steps + 1) + 1;
     enum sb_code code = sb_samplers_build_while(&job->samplers, dag, job->go_on, job->self, error);
     if (code == SB_OK && job->sampling != SB_SAMPLING_RANDOM)

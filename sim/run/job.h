@@ -44,8 +44,9 @@ struct sb_job {
     sb_ns **kept;   /* [strategies][looked] makespans of the first replicates, in their order */
     bool exact;     /* those are all; else they are tallied in buckets as well */
     uint32_t shown; /* the last strategy that is not run for the speed-up alone */
-    uint32_t free; /* a strategy that adds no edges, with unlimited workers: no other can be faster;
-                      else SB_NONE */
+    bool limited;  /* runs are event-driven: the number of workers is limited, or there are pools */
+    uint32_t free; /* a strategy that adds no edges, where nothing is limited: no other can be
+                      faster; else SB_NONE */
     struct sb_plan path; /* the graph alone, where there is none: its longest path; else zeroed */
     sb_ns *work;         /* [looked] the total work of the first replicates */
     uint64_t looked;

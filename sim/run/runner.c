@@ -17,7 +17,7 @@ static void *array(struct sb_runner *r, size_t count, size_t size)
 static int init_engines(struct sb_runner *r)
 {
     const struct sb_job *job = r->job;
-    if (job->workers == 0)
+    if (!job->limited)
         return 0;
     r->by_lane = array(r, (size_t)job->workload->dag.steps * job->lanes, sizeof(sb_ns));
     if (!r->by_lane)
@@ -52,7 +52,7 @@ static int init_block(struct sb_runner *r)
     const struct sb_job *job = r->job;
     const struct sb_program **program = array(r, job->strategies + 1, sizeof *program);
     uint32_t programs = 0;
-    for (uint32_t s = 0; program && job->workers == 0 && s < job->strategies; s++)
+    for (uint32_t s = 0; program && !job->limited && s < job->strategies; s++)
         program[programs++] = &job->plan[s].program;
     if (program && job->path.dag)
         program[programs++] = &job->path.program;
@@ -64,11 +64,11 @@ static int init_block(struct sb_runner *r)
                                   .programs = programs,
                                   .seed = job->seed,
                                   .lanes = job->lanes,
-                                  .keep = job->workers > 0 };
+                                  .keep = job->limited };
     if (!program || sb_block_init(&r->block, &r->arena))
         return -1;
     size_t count = (size_t)job->strategies * job->lanes;
-    r->makespan = job->workers ? array(r, count, sizeof(sb_ns)) : r->block.makespan;
+    r->makespan = job->limited ? array(r, count, sizeof(sb_ns)) : r->block.makespan;
     uint32_t path = job->free == SB_NONE ? programs - 1 : job->free;
     r->path = r->block.makespan + (size_t)path * job->lanes;
     return r->makespan ? 0 : -1;
@@ -123,9 +123,9 @@ static enum sb_code run_block(struct sb_runner *r, uint64_t first, struct sb_err
     unsigned lanes = job->lanes;
     enum sb_code code = SB_OK;
     sb_block_run(&r->block, first);
-    if (job->workers)
+    if (job->limited)
         job->kernel->transpose(r->block.latency, steps, lanes, r->by_lane);
-    for (uint32_t s = 0; job->workers && s < job->strategies; s++) {
+    for (uint32_t s = 0; job->limited && s < job->strategies; s++) {
         sb_ns *makespan = r->makespan + (size_t)s * lanes;
         if (!r->oracle[s].dag)
             sb_engine_run_block(r->engine[s], r->by_lane, lanes, makespan);

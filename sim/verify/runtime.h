@@ -43,7 +43,8 @@ struct sb_runtime {
     void (*close)(void *program); /* NULL allowed */
 };
 
-/* The first of `runtime` (ends with NULL; or NULL) that has a program for it; NULL: none. */
+/* The first of `runtime` (ends with NULL; or NULL) that has a program for it; NULL: none, as where
+ * steps hold slots of pools. */
 const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
                                            const struct sb_assignment *assignment);
 

@@ -167,6 +167,10 @@ static const char head[] =
     "\"free\",\"description\":\"free: transfers do not hinder each other; one-port: a worker sends "
     "one at a time and receives one at a time; shared: all go over one link.\"}},"
     "\"additionalProperties\":false}},\"required\":[\"workers\"],\"additionalProperties\":false},"
+    "\"pools\":{\"type\":\"object\",\"description\":\"Resources by name: so many slots of each are "
+    "held at a time.\",\"propertyNames\":{\"minLength\":1},\"additionalProperties\":{\"type\":"
+    "\"object\",\"properties\":{\"slots\":{\"$ref\":\"#/$defs/slots\"}},\"required\":[\"slots\"],"
+    "\"additionalProperties\":false}},"
     "\"tasks\":{\"type\":\"object\",\"description\":\"Tasks by name; their order in the file is "
     "their order everywhere.\",\"propertyNames\":{\"minLength\":1},"
     "\"additionalProperties\":{\"$ref\":\"#/$defs/task\"}},"
@@ -195,22 +199,29 @@ static const char definitions[] =
     "\"weight\":{\"type\":\"number\",\"exclusiveMinimum\":0,\"maximum\":1000000000000000,"
     "\"description\":\"Weights need not add up to 1.\"},";
 
+/* What a step takes of pools. */
+#define POOLS "\"pool\":{\"type\":\"string\"},\"pools\":{\"$ref\":\"#/$defs/taken\"}"
+#define ONE_OF_POOLS "\"additionalProperties\":false,\"not\":{\"required\":[\"pool\",\"pools\"]}"
+
 static const char tail[] =
     ",\"names\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
     "\"awaits\":{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},{\"type\":"
     "\"object\",\"properties\":{\"task\":{\"type\":\"string\"},\"bytes\":{\"type\":\"number\","
     "\"minimum\":0,\"maximum\":1e18}},\"required\":[\"task\"],\"additionalProperties\":false}]}},"
+    "\"slots\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":1000000000},"
+    "\"taken\":{\"type\":\"object\",\"description\":\"Slots by pool, taken together.\","
+    "\"additionalProperties\":{\"$ref\":\"#/$defs/slots\"}},"
     "\"task\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"after\":{\"$ref\":"
     "\"#/$defs/awaits\"},\"latency\":{\"$ref\":\"#/$defs/latency\"},\"cost\":{\"type\":\"object\","
     "\"additionalProperties\":{\"$ref\":\"#/$defs/time\"},\"description\":\"How long it takes on "
     "each "
-    "worker of the platform. With a latency that varies, that is its mean there.\"}},\"anyOf\":["
-    "{\"required\":[\"latency\"]},{\"required\":[\"cost\"]}],"
-    "\"additionalProperties\":false},{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":"
-    "\"array\",\"items\":{\"$ref\":\"#/$defs/step\"}}},\"required\":[\"steps\"],"
-    "\"additionalProperties\":false}]},"
+    "worker of the platform. With a latency that varies, that is its mean there.\"}," POOLS
+    "},\"anyOf\":[{\"required\":[\"latency\"]},{\"required\":[\"cost\"]}]," ONE_OF_POOLS
+    "},{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":"
+    "\"array\",\"items\":{\"$ref\":\"#/$defs/step\"}}," POOLS
+    "},\"required\":[\"steps\"]," ONE_OF_POOLS "}]},"
     "\"step\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"run\":{\"$ref\":"
-    "\"#/$defs/latency\"}},\"required\":[\"run\"],\"additionalProperties\":false},"
+    "\"#/$defs/latency\"}," POOLS "},\"required\":[\"run\"]," ONE_OF_POOLS "},"
     "{\"type\":\"object\",\"properties\":{\"await\":{\"$ref\":\"#/$defs/awaits\"}},"
     "\"required\":[\"await\"],\"additionalProperties\":false}]}}}";
 

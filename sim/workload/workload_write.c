@@ -47,6 +47,35 @@ static uint32_t put_awaits(const struct sb_dag *dag, uint32_t step, const char *
     return count;
 }
 
+static void put_taken(const struct sb_pools *pools, uint32_t step, FILE *out)
+{
+    uint32_t demand = pools ? pools->demand_of[step] : 0;
+    const struct sb_units *units = pools ? pools->units + pools->begin[demand] : NULL;
+    uint32_t count = pools ? pools->begin[demand + 1] - pools->begin[demand] : 0;
+    if (count == 1 && units->slots == 1) {
+        fputs(", \"pool\": ", out);
+        sb_json_print_text(out, pools->name[units->pool]);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        fputs(i ? ", " : ", \"pools\": {", out);
+        sb_json_print_text(out, pools->name[units[i].pool]);
+        fprintf(out, ": %u", (unsigned)units[i].slots);
+    }
+    fputs(count ? "}" : "", out);
+}
+
+static void put_pools(const struct sb_pools *pools, FILE *out)
+{
+    fputs("  \"pools\": {", out);
+    for (uint32_t p = 0; p < pools->count; p++) {
+        fputs(p ? ", " : "", out);
+        sb_json_print_text(out, pools->name[p]);
+        fprintf(out, ": {\"slots\": %u}", (unsigned)pools->slots[p]);
+    }
+    fputs("},\n", out);
+}
+
 /* A plain task's latency, its costs, or both. */
 static void put_time(const struct sb_dag *dag, uint32_t step, const struct unit *unit, FILE *out)
 {
@@ -60,6 +89,7 @@ static void put_time(const struct sb_dag *dag, uint32_t step, const struct unit 
         fputs(implied ? "\"cost\": " : ", \"cost\": ", out);
         sb_platform_write_cost(dag->platform, step, unit->ns, out);
     }
+    put_taken(dag->pools, step, out);
     fputs("}", out);
 }
 
@@ -78,6 +108,7 @@ static void put_task(const struct sb_dag *dag, uint32_t task, const struct unit 
         put_awaits(dag, s, "{\"await\": [", "]}, ", out);
         fputs("{\"run\": ", out);
         sb_latency_write(&dag->dist[dag->dist_of[s]], unit->ns, out);
+        put_taken(dag->pools, s, out);
         fputs("}", out);
     }
     fputs("]}", out);
@@ -176,6 +207,8 @@ enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
         sb_platform_write(dag->platform, unit->ns, out);
     else if (workload->workers)
         fprintf(out, "  \"workers\": %u,\n", (unsigned)workload->workers);
+    if (dag->pools)
+        put_pools(dag->pools, out);
     fputs("  \"tasks\": {", out);
     for (uint32_t t = 0; t < dag->tasks && !ferror(out); t++) {
         fputs(t ? ",\n    " : "\n    ", out);

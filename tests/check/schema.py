@@ -26,6 +26,8 @@ SEMANTIC = {
     "mixture-absent-within",
     "platform-await-itself", "platform-cost-missing", "platform-cost-no-worker",
     "platform-cost-of-nothing", "platform-cost-without", "platform-name-twice", "platform-too-slow",
+    "pool-unknown", "pool-none", "pool-too-many", "pool-generated",
+    "pool-platform",
 }
 # Not workloads of our format, or not JSON at all: the schema is not asked.
 FOREIGN = ("json-", "wf-", "otlp-", "jaeger-", "zipkin-", "chrome-")

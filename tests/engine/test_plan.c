@@ -102,7 +102,7 @@ static void what_a_caller_gets_wrong_aborts(void **state)
     (void)state;
     fixture_graph_plain(&g, 2, duration, 0, NULL);
     assert_true(fixture_aborts(build_beyond, &g, "edge[i].to < plan->nodes"));
-    assert_true(fixture_aborts(run_without_workers, &g, "workers > 0"));
+    assert_true(fixture_aborts(run_without_workers, &g, "sb_dag_is_limited(plan->dag, workers)"));
     assert_true(fixture_aborts(run_backwards, &g, "latency[step] >= 0") == CHECKED);
     fixture_graph_fini(&g);
 }

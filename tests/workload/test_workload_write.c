@@ -13,6 +13,22 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+static void assert_same_pools(const struct sb_pools *a, const struct sb_pools *b, uint32_t steps)
+{
+    assert_int_equal(a == NULL, b == NULL);
+    if (!a)
+        return;
+    assert_int_equal(a->count, b->count);
+    for (uint32_t p = 0; p < a->count; p++) {
+        assert_string_equal(a->name[p], b->name[p]);
+        assert_int_equal(a->slots[p], b->slots[p]);
+    }
+    assert_int_equal(a->demands, b->demands);
+    assert_memory_equal(a->demand_of, b->demand_of, steps * sizeof *a->demand_of);
+    assert_memory_equal(a->begin, b->begin, (a->demands + (size_t)1) * sizeof *a->begin);
+    assert_memory_equal(a->units, b->units, a->begin[a->demands] * sizeof *a->units);
+}
+
 static void assert_same_workload(const struct sb_workload *a, const struct sb_workload *b)
 {
     const struct sb_dag *x = &a->dag, *y = &b->dag;
@@ -33,6 +49,7 @@ static void assert_same_workload(const struct sb_workload *a, const struct sb_wo
                             x->pred.begin[x->steps] * sizeof *x->pred.list);
     for (uint32_t s = 0; s < x->steps; s++)
         assert_true(sb_dist_equal(latency_of(a, s), latency_of(b, s)));
+    assert_same_pools(x->pools, y->pools, x->steps);
 }
 
 static char *written(const struct sb_workload *workload, size_t *size)
@@ -142,6 +159,27 @@ static void every_distribution_is_read_back_the_same_in_any_unit(void **state)
             }
 }
 
+static void what_steps_take_of_pools_is_read_as_it_is_written(void **state)
+{
+    static const uint32_t of_db[] = { 1, 3, 0, 0, 4, 0, 1, 0 },
+                          of_cpu[] = { 0, 1, 0, 1, 2, 1, 0, 0 };
+    struct sb_workload w = expect_loaded("tests/data/cases/accepted/pools.json");
+    const struct sb_pools *pools = w.dag.pools;
+    (void)state;
+    assert_int_equal(pools->count, 3);
+    assert_string_equal(pools->name[1], "cpu");
+    assert_int_equal(pools->slots[2], 1000000000);
+    assert_int_equal(w.dag.steps, COUNT(of_db));
+    for (uint32_t s = 0; s < w.dag.steps; s++) {
+        uint32_t is[3] = { 0 }, demand = pools->demand_of[s];
+        for (uint32_t i = pools->begin[demand]; i < pools->begin[demand + 1]; i++)
+            is[pools->units[i].pool] = pools->units[i].slots;
+        if (is[0] != of_db[s] || is[1] != of_cpu[s] || is[2])
+            fail_msg("step %u takes %u, %u and %u", s, is[0], is[1], is[2]);
+    }
+    sb_workload_fini(&w);
+}
+
 static void numbers_a_person_wrote_are_written_as_they_were(void **state)
 {
     (void)state;
@@ -176,6 +214,7 @@ int main(void)
         cmocka_unit_test(what_is_written_is_read_back_the_same),
         cmocka_unit_test(odd_numbers_are_written_exactly),
         cmocka_unit_test(every_distribution_is_read_back_the_same_in_any_unit),
+        cmocka_unit_test(what_steps_take_of_pools_is_read_as_it_is_written),
         cmocka_unit_test(numbers_a_person_wrote_are_written_as_they_were),
         cmocka_unit_test(a_full_disk_is_told),
     };

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit",
- * "workers" or "platform", "tasks" or "generate", "correlate"}. workloads/workload.schema describes
- * it to editors; this reader also checks what a schema cannot say. */
+ * "workers" or "platform", "pools", "tasks" or "generate", "correlate"}. workloads/workload.schema
+ * describes it to editors; this reader also checks what a schema cannot say. */
 #include "sim/workload/generator/generate.h"
 #include "sim/workload/source/format.h"
 #include "sim/workload/tasks/correlation.h"
+#include "sim/workload/tasks/pools.h"
 #include "sim/workload/tasks/recorded_order.h"
 #include "sim/workload/tasks/task_body.h"
 
@@ -54,10 +55,21 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
                                    .builder = r->builder,
                                    .error = r->error,
                                    .workers = r->has_platform ? &r->workers : NULL };
+    const struct sb_json *json = r->source.json;
     enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name"), one = SB_OK;
     if (code)
         return code;
-    code = sb_task_names_read(&names, tasks);
+    const struct sb_json_node *pools = sb_json_get(json, json->node, "pools");
+    if (pools && r->has_platform)
+        return sb_json_fail(json, pools, SB_EINPUT, r->error,
+                            "does not go with \"platform\": workers that differ hold no slots yet");
+    if (pools)
+        code = sb_pools_read(&names, pools);
+    if (code && !sb_dag_builder_pools(r->builder)->names.count)
+        return code; /* or all that take of one would be told as well */
+    if (goes_on(r, code))
+        one = sb_task_names_read(&names, tasks);
+    code = code ? code : one;
     if (names.task_of && goes_on(r, code))
         one = sb_task_bodies_read(&names, tasks);
     code = code ? code : one;
@@ -149,7 +161,7 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
 {
     static const char *const known[] = { "simbench",       "name",      "description", "time_unit",
                                          "workers",        "tasks",     "generate",    "$schema",
-                                         "recorded_order", "correlate", "platform" };
+                                         "recorded_order", "correlate", "platform",  "pools" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
@@ -190,6 +202,10 @@ static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
     const struct sb_json_node *order = sb_json_get(json, json->node, "recorded_order");
     if (order && !tasks)
         return sb_json_fail(json, order, SB_EINPUT, r->error, "an order of what tasks?");
+    const struct sb_json_node *pools = sb_json_get(json, json->node, "pools");
+    if (pools && !tasks)
+        return sb_json_fail(json, pools, SB_EINPUT, r->error,
+                            "generated tasks take no slots: write them out (simbench generate)");
     if (tasks)
         return read_tasks(r, tasks, order);
     const struct sb_task_names none = { .source = &r->source,

@@ -107,7 +107,8 @@ enum sb_code sb_largest_speedup_find(const struct sb_dag *dag, uint32_t workers,
     struct sb_arena arena = { 0 };
     struct search s = { .dag = dag };
     *largest = (struct sb_largest_speedup){ 0 };
-    if (dag->steps == 0 || dag->steps > SB_LARGEST_SPEEDUP_STEPS)
+    workers = sb_pools_workers(dag->pools, workers);
+    if (sb_pools_matter(dag->pools) || dag->steps == 0 || dag->steps > SB_LARGEST_SPEEDUP_STEPS)
         return SB_OK;
     s.order = sb_arena_alloc(&arena, dag->steps, sizeof *s.order);
     s.chained = sb_arena_alloc(&arena, dag->steps, sizeof *s.chained);

@@ -7,7 +7,7 @@
 #include "sim/model/dag.h"
 #include "sim/result/lever.h"
 
-/* Graphs with more steps get none (0). */
+/* Graphs with more steps get none (0), nor do those whose steps hold slots of pools. */
 enum { SB_LARGEST_SPEEDUP_STEPS = 2000 };
 
 /* In every replicate the others take at most so many times as long, and so do their means and

@@ -39,7 +39,8 @@ static struct sb_strategy_result *find(const struct session *s, const char *name
 static struct sb_pass pass_of(const struct session *s, uint64_t trials)
 {
     const struct sb_insight *in = s->insight;
-    uint64_t cost = ((uint64_t)in->dag->steps + 1) * trials * (in->workers ? LIMITED : 1),
+    uint64_t cost = ((uint64_t)in->dag->steps + 1) * trials *
+                    (sb_dag_is_limited(in->dag, in->workers) ? LIMITED : 1),
              fit = in->steps > UINT64_MAX / FASTER ? UINT64_MAX : in->steps * FASTER / cost,
              most = fit < REPLICATES_MAX ? fit : REPLICATES_MAX;
     if (fit < REPLICATES_LEAST)

@@ -137,6 +137,6 @@ uint64_t sb_trials_cost(const struct sb_dag *dag, uint32_t workers, uint64_t tri
                         uint64_t replicates)
 {
     double cost = (double)dag->steps * (double)trials * (double)replicates *
-                  (workers ? SB_TRIALS_LIMITED : 1);
+                  (sb_dag_is_limited(dag, workers) ? SB_TRIALS_LIMITED : 1);
     return cost < 0x1p63 ? (uint64_t)cost : UINT64_MAX;
 }

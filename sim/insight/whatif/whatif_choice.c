@@ -50,11 +50,14 @@ static const struct sb_saved unknown = { { NAN, { NAN, NAN } },
 
 /* Whether what is never on a longest path cannot matter: with limited workers a step that ends
  * sooner may let another one run first, and a strategy may plan otherwise. */
-static bool has_sure_paths(const struct sb_whatif_choice *s) { return s->graph->workers == 0; }
+static bool has_sure_paths(const struct sb_whatif_choice *s)
+{
+    return !sb_dag_is_limited(&s->graph->dag, s->graph->workers);
+}
 
 static bool has_sure_edges(const struct sb_whatif_choice *s)
 {
-    return s->graph->workers == 0 && !s->strategy->constrain;
+    return has_sure_paths(s) && !s->strategy->constrain;
 }
 
 static double share(const struct sb_whatif_choice *s, uint64_t count)

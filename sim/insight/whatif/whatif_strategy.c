@@ -20,7 +20,8 @@ struct planned {
 
 static bool plans_anew(const struct sb_whatif_search *s, const struct sb_change *change)
 {
-    bool by_latency = s->strategy->constrain || (s->strategy->prioritise && s->now->workers);
+    bool by_latency = s->strategy->constrain ||
+                      (s->strategy->prioritise && sb_dag_is_limited(&s->now->dag, s->now->workers));
     return by_latency || change->kind == SB_CHANGE_EDGE || change->kind == SB_CHANGE_AWAIT;
 }
 

@@ -2,14 +2,16 @@
 #include "sim/workload/tasks/task_body.h"
 
 #include "sim/workload/latency/latency.h"
+#include "sim/workload/tasks/pools.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The members of a task, of which there may be millions. */
-enum { AFTER, LATENCY, COST, STEPS, MEMBERS };
-static const char *const member_names[MEMBERS] = { "after", "latency", "cost", "steps" };
+enum { AFTER, LATENCY, COST, STEPS, POOL, POOLS, MEMBERS };
+static const char *const member_names[MEMBERS] = { "after", "latency", "cost",
+                                                   "steps", "pool",    "pools" };
 
 struct reading {
     const struct sb_task_names *names;
@@ -122,6 +124,12 @@ static enum sb_code known_task(const struct reading *r, const struct sb_json_nod
     return code || all ? code : sb_json_known(json, node, member_names, MEMBERS, r->names->error);
 }
 
+/* What stands beside "latency" or "run", or beside "steps" for all of a body that say nothing. */
+static struct sb_taken find_taken(const struct reading *r, const struct sb_json_node *node)
+{
+    return (struct sb_taken){ get_member(r, node, POOL), get_member(r, node, POOLS) };
+}
+
 /* r->cost[], and the latency where none is said: the mean, at least 1 ns where any cost is. */
 static enum sb_code read_cost(const struct reading *r, const struct sb_json_node *node,
                               bool has_latency, struct sb_dist *latency)
@@ -150,6 +158,7 @@ static enum sb_code read_plain(const struct reading *r, uint32_t task,
     const struct sb_json_node *after = get_member(r, node, AFTER),
                               *latency = get_member(r, node, LATENCY),
                               *cost = get_member(r, node, COST);
+    const struct sb_taken taken = find_taken(r, node);
     struct sb_dist dist = { 0 };
     enum sb_code code = known_task(r, node), one = SB_OK;
     if (code == SB_OK && !latency && !cost)
@@ -168,29 +177,47 @@ static enum sb_code read_plain(const struct reading *r, uint32_t task,
         sb_dag_builder_cost(r->names->builder, r->cost);
     if (after && sb_goes_on(code, r->names->error))
         one = read_awaits(r, task, after);
+    code = code ? code : one;
+    if (sb_goes_on(code, r->names->error))
+        one = sb_taken_read(r->names, &taken);
     return code ? code : one;
 }
 
-/* {"run": …} or {"await": …}: the one member of a step. */
+/* {"run": …} or {"await": …}: that member of a step. */
 static enum sb_code step_member(const struct reading *r, const struct sb_json_node *step,
                                 const struct sb_json_node **member)
 {
-    static const char *const known[] = { "run", "await" };
+    static const char *const known[] = { "run", "await", "pool", "pools" };
+    const struct sb_json *json = r->names->source->json;
     enum sb_code code =
         sb_task_names_expect(r->names, step, SB_JSON_OBJECT, "{\"run\": ...} or {\"await\": ...}");
     if (code == SB_OK)
-        code = sb_json_known(r->names->source->json, step, known, 2, r->names->error);
-    if (code == SB_OK && step->size != 1)
-        code = sb_json_fail(r->names->source->json, step, SB_EINPUT, r->names->error,
+        code = sb_json_known(json, step, known, 4, r->names->error);
+    const struct sb_json_node *run = sb_json_get(json, step, "run"),
+                              *await = sb_json_get(json, step, "await");
+    const struct sb_taken taken = find_taken(r, step);
+    if (code == SB_OK && !run == !await)
+        code = sb_json_fail(json, step, SB_EINPUT, r->names->error,
                             "expected either \"run\" or \"await\"");
-    *member = sb_json_first(r->names->source->json, step);
+    else if (code == SB_OK && await && (taken.pool || taken.pools))
+        code = sb_json_fail(json, taken.pool ? taken.pool : taken.pools, SB_EINPUT, r->names->error,
+                            "slots are held by \"run\", not by \"await\"");
+    *member = run ? run : await;
     return code;
 }
 
 static bool is_await(const struct reading *r, const struct sb_json_node *step)
 {
-    return step->type == SB_JSON_OBJECT && step->size == 1 &&
-           sb_json_get(r->names->source->json, step, "await");
+    const struct sb_json *json = r->names->source->json;
+    return sb_json_get(json, step, "await") && !sb_json_get(json, step, "run");
+}
+
+/* The step added last, of the body's step (NULL: its last awaits). */
+static enum sb_code read_taken(const struct reading *r, const struct sb_json_node *step,
+                               const struct sb_taken *of_body)
+{
+    const struct sb_taken own = step ? find_taken(r, step) : (struct sb_taken){ NULL, NULL };
+    return sb_taken_read(r->names, own.pool || own.pools ? &own : of_body);
 }
 
 /* The step added last awaits what stands from `from` to in front of `to`. */
@@ -203,7 +230,7 @@ static enum sb_code read_awaits_of(const struct reading *r, uint32_t task,
     for (; from && from != to && sb_goes_on(code, r->names->error);
          from = sb_json_next(json, steps, from)) {
         enum sb_code one =
-            is_await(r, from) ? read_awaits(r, task, sb_json_first(json, from)) : SB_OK;
+            is_await(r, from) ? read_awaits(r, task, sb_json_get(json, from, "await")) : SB_OK;
         code = code ? code : one;
     }
     return code;
@@ -211,7 +238,7 @@ static enum sb_code read_awaits_of(const struct reading *r, uint32_t task,
 
 /* Awaits that stand before a run belong to it; behind the last they get a step of no duration. */
 static enum sb_code read_steps(const struct reading *r, uint32_t task,
-                               const struct sb_json_node *steps)
+                               const struct sb_json_node *steps, const struct sb_taken *taken)
 {
     static const struct sb_dist nothing = { 0 };
     const struct sb_json *json = r->names->source->json;
@@ -231,6 +258,8 @@ static enum sb_code read_steps(const struct reading *r, uint32_t task,
             sb_dag_builder_step(r->names->builder, task, one ? &nothing : &dist);
             one = read_awaits_of(r, task, steps, first_await, c);
             code = code ? code : one;
+            one = sb_goes_on(code, r->names->error) ? read_taken(r, c, taken) : SB_OK;
+            code = code ? code : one;
             first_await = NULL;
         }
         if (!c)
@@ -246,6 +275,7 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
     enum sb_code code = sb_task_names_expect(r->names, node, SB_JSON_OBJECT,
                                              "a task ({\"after\": [...], \"latency\": ...})");
     const struct sb_json_node *steps = get_member(r, node, STEPS);
+    const struct sb_taken taken = find_taken(r, node);
     if (code || !steps)
         return code ? code : read_plain(r, task, node);
     if (get_member(r, node, AFTER) || get_member(r, node, LATENCY) || get_member(r, node, COST))
@@ -256,7 +286,7 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
     if (sb_goes_on(code, r->names->error))
         one = sb_task_names_expect(r->names, steps, SB_JSON_ARRAY, "an array of steps");
     if (sb_goes_on(code, r->names->error) && one == SB_OK)
-        one = read_steps(r, task, steps);
+        one = read_steps(r, task, steps, &taken);
     return code ? code : one;
 }
 

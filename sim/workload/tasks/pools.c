@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/workload/tasks/pools.h"
+
+#include "sim/base/nearest.h"
+
+#include <math.h>
+
+static enum sb_code read_whole(const struct sb_task_names *r, const struct sb_json_node *node,
+                               uint32_t most, uint32_t *value)
+{
+    enum sb_code code = sb_task_names_expect(r, node, SB_JSON_NUMBER, "a number of slots");
+    double number = code ? 0 : node->as.number;
+    if (code == SB_OK && (!(number >= 1 && number <= most) || number != floor(number)))
+        code = sb_json_fail(r->source->json, node, SB_EINPUT, r->error,
+                            "%.10g is not a whole number from 1 to %u", number, (unsigned)most);
+    if (code == SB_OK)
+        *value = (uint32_t)number;
+    return code;
+}
+
+/* One that cannot be read is added all the same, so that steps that take of it are not told. */
+static enum sb_code read_pool(const struct sb_task_names *r, const struct sb_json_node *node)
+{
+    static const char *const known[] = { "slots" };
+    const struct sb_json *json = r->source->json;
+    uint32_t slots = SB_SLOTS_MAX;
+    enum sb_code code = sb_task_names_expect(r, node, SB_JSON_OBJECT, "a pool ({\"slots\": ...})");
+    if (code == SB_OK)
+        code = sb_json_known(json, node, known, 1, r->error);
+    const struct sb_json_node *given = code ? NULL : sb_json_get(json, node, "slots");
+    if (code == SB_OK && !given)
+        code = sb_json_fail(json, node, SB_EINPUT, r->error, "\"slots\" is missing");
+    if (given)
+        code = read_whole(r, given, SB_SLOTS_MAX, &slots);
+    if (!*sb_json_key(json, node))
+        return code ? code : sb_json_fail(json, node, SB_EINPUT, r->error, "a pool without a name");
+    if (sb_dag_builder_pool(r->builder, sb_json_key(json, node), slots) == SB_NONE)
+        return code ? code : sb_fail_memory(r->error); /* names are unique: the document's are */
+    return code;
+}
+
+enum sb_code sb_pools_read(const struct sb_task_names *r, const struct sb_json_node *pools)
+{
+    const struct sb_json *json = r->source->json;
+    enum sb_code code =
+        sb_task_names_expect(r, pools, SB_JSON_OBJECT, "an object of pools by name");
+    if (code)
+        return code;
+    for (const struct sb_json_node *c = sb_json_first(json, pools); c && sb_goes_on(code, r->error);
+         c = sb_json_next(json, pools, c)) {
+        enum sb_code one = read_pool(r, c);
+        code = code ? code : one;
+    }
+    return code;
+}
+
+static enum sb_code fail_no_pool(const struct sb_task_names *r, const struct sb_json_node *node,
+                                 const char *name)
+{
+    const struct sb_names *known = &sb_dag_builder_pools(r->builder)->names;
+    const struct sb_json *json = r->source->json;
+    const char *near = sb_nearest(name, known->name, known->count);
+    if (!known->count)
+        return sb_json_fail(json, node, SB_EINPUT, r->error,
+                            "no pool \"%.120s\": the workload has no \"pools\"", name);
+    return near ? sb_json_fail(json, node, SB_EINPUT, r->error,
+                               "no pool \"%.120s\"; did you mean \"%.120s\"?", name, near)
+                : sb_json_fail(json, node, SB_EINPUT, r->error, "no pool \"%.120s\"", name);
+}
+
+static enum sb_code take(const struct sb_task_names *r, const struct sb_json_node *node,
+                         const char *name, uint32_t slots)
+{
+    const struct sb_pool_builder *pools = sb_dag_builder_pools(r->builder);
+    uint32_t pool = sb_names_find(&pools->names, name);
+    if (pool == SB_NONE)
+        return fail_no_pool(r, node, name);
+    uint32_t has = pools->slots[pool];
+    if (slots > has)
+        return sb_json_fail(r->source->json, node, SB_EINPUT, r->error,
+                            "takes %u slots of \"%.120s\", which has %u", (unsigned)slots, name,
+                            (unsigned)has);
+    sb_dag_builder_take(r->builder, (struct sb_units){ pool, slots });
+    return SB_OK;
+}
+
+static enum sb_code read_many(const struct sb_task_names *r, const struct sb_json_node *pools)
+{
+    const struct sb_json *json = r->source->json;
+    enum sb_code code =
+        sb_task_names_expect(r, pools, SB_JSON_OBJECT, "slots by pool ({\"db\": 2, ...})");
+    if (code)
+        return code;
+    for (const struct sb_json_node *c = sb_json_first(json, pools); c && sb_goes_on(code, r->error);
+         c = sb_json_next(json, pools, c)) {
+        uint32_t slots = 1;
+        enum sb_code one = read_whole(r, c, SB_SLOTS_MAX, &slots);
+        if (one == SB_OK)
+            one = take(r, c, sb_json_key(json, c), slots);
+        code = code ? code : one;
+    }
+    return code;
+}
+
+enum sb_code sb_taken_read(const struct sb_task_names *r, const struct sb_taken *taken)
+{
+    const struct sb_json *json = r->source->json;
+    if (taken->pool && taken->pools)
+        return sb_json_fail(json, taken->pools, SB_EINPUT, r->error,
+                            "either \"pool\" or \"pools\"");
+    if (taken->pools)
+        return read_many(r, taken->pools);
+    if (!taken->pool)
+        return SB_OK;
+    enum sb_code code = sb_task_names_expect(r, taken->pool, SB_JSON_STRING, "the name of a pool");
+    return code ? code : take(r, taken->pool, sb_json_text(json, taken->pool), 1);
+}
