@@ -203,11 +203,16 @@ const struct sb_pool_builder *sb_dag_builder_pools(const struct sb_dag_builder *
     return &b->pools;
 }
 
+void sb_dag_builder_take_of(struct sb_dag_builder *b, uint32_t step, struct sb_units units)
+{
+    SB_REQUIRE(step < b->steps || b->failed);
+    if (!b->failed)
+        sb_pool_builder_take(&b->pools, step, units);
+}
+
 void sb_dag_builder_take(struct sb_dag_builder *b, struct sb_units units)
 {
-    SB_REQUIRE(b->steps || b->failed);
-    if (!b->failed)
-        sb_pool_builder_take(&b->pools, (uint32_t)b->steps - 1, units);
+    sb_dag_builder_take_of(b, (uint32_t)b->steps - 1, units);
 }
 
 void sb_dag_builder_recorded(struct sb_dag_builder *b) { b->is_recorded = true; }

@@ -66,6 +66,9 @@ const struct sb_pool_builder *sb_dag_builder_pools(const struct sb_dag_builder *
  * and of each pool at one call. */
 void sb_dag_builder_take(struct sb_dag_builder *builder, struct sb_units units);
 
+/* The same for a step that was added before, by its number. */
+void sb_dag_builder_take_of(struct sb_dag_builder *builder, uint32_t step, struct sb_units units);
+
 /* When all tasks have been added: the latencies of so many groups of tasks are correlated, each
  * with its rank correlation, above 0 and up to 1. */
 void sb_dag_builder_groups(struct sb_dag_builder *builder, const double *rank, uint32_t count);

@@ -24,7 +24,6 @@ void sb_pool_builder_take(struct sb_pool_builder *b, uint32_t step, struct sb_un
 {
     SB_REQUIRE(b->failed || (units.pool < b->names.count && units.slots >= 1 &&
                              units.slots <= b->slots[units.pool]));
-    SB_REQUIRE(b->failed || !b->takes || b->take[b->takes - 1].step <= step);
     if (b->failed || sb_reserve(&b->take, b->takes, &b->take_room, sizeof *b->take))
         b->failed = 1;
     else

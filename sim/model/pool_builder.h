@@ -18,7 +18,7 @@ struct sb_pool_take {
 struct sb_pool_builder {
     struct sb_names names;
     uint32_t *slots;           /* [names.count] */
-    struct sb_pool_take *take; /* [takes] ascending in step */
+    struct sb_pool_take *take; /* [takes] */
     size_t slot_room, takes, take_room;
     int failed; /* out of memory at some call, which the build reports */
 };
@@ -28,8 +28,8 @@ struct sb_pool_builder {
 uint32_t sb_pool_builder_add(struct sb_pool_builder *builder, struct sb_arena *arena,
                              const char *name, uint32_t slots);
 
-/* The step, which no later call may precede, holds these slots while it runs: 1 at least, no more
- * than the pool has, and of each pool at one call. */
+/* The step holds these slots while it runs: 1 at least, no more than the pool has, and of each pool
+ * at one call. */
 void sb_pool_builder_take(struct sb_pool_builder *builder, uint32_t step, struct sb_units units);
 
 /* Makes *pools in `arena`, for a graph of so many steps; NULL where there are no pools. -1: out of

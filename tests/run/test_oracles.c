@@ -300,6 +300,18 @@ static void expect_psplib(struct scene *s)
     expect(s, "edges", s->dag->edges);
     expect(s, "work", m.work / s->tick);
     expect(s, "cp", m.critical_path / s->tick);
+    for (unsigned r = 0; r < RULES; r++) {
+        char path[64];
+        snprintf(path, sizeof path, "parallel_sgs.%s", rules[r][0]);
+        if (fixture_has(&s->oracle, fixture_at(&s->oracle, s->expected, "parallel_sgs"),
+                        rules[r][0]))
+            expect_time(s, path, rules[r][1], 0);
+    }
+    const struct sb_json_node *capacity =
+        sb_json_first(&s->oracle.json, fixture_at(&s->oracle, s->expected, "capacities"));
+    assert_int_equal(s->dag->pools->count, 4);
+    for (uint32_t p = 0; p < 4; p++, capacity++)
+        assert_true(capacity->as.number == s->dag->pools->slots[p]);
     assert_true(m.critical_path / s->tick <=
                 fixture_whole(&s->oracle, s->expected, "published_optimum"));
 }

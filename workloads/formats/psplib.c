@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Projects of PSPLIB (R. Kolisch, A. Sprecher, European J. Oper. Res. 96, 1996), .sm: sections
- * PRECEDENCE RELATIONS with "job modes n successor..." and REQUESTS/DURATIONS with "job mode
- * duration units of each resource...". 1 is 1 ms. Of several modes the first counts; what a job
- * needs of the resources is told and left out. */
+ * PRECEDENCE RELATIONS with "job modes n successor...", REQUESTS/DURATIONS with "job mode duration
+ * units of each resource..." and RESOURCEAVAILABILITIES with those that there are. 1 is 1 ms.
+ * Renewable resources are pools, called R1, R2, …; of several modes the first counts, and what it
+ * uses up of other resources is told and left out. */
 #include "sim/import/duration.h"
 #include "sim/import/plain_graph.h"
 #include "sim/import/words.h"
@@ -12,9 +13,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 64 };
+enum { COLUMNS_MAX = 64, NAME_SIZE = 12 };
 
-static const char relations[] = "PRECEDENCE RELATIONS:", requests[] = "REQUESTS/DURATIONS:";
+static const char relations[] = "PRECEDENCE RELATIONS:", requests[] = "REQUESTS/DURATIONS:",
+                  availabilities[] = "RESOURCEAVAILABILITIES:";
+
+/* What the first mode of a job takes. */
+struct request {
+    unsigned line; /* 0: it has not been read */
+    uint32_t units[COLUMNS_MAX];
+};
 
 struct reading {
     struct sb_words words;
@@ -22,8 +30,9 @@ struct reading {
     struct sb_error *error;
     uint32_t last; /* the largest successor, and where it stands */
     unsigned last_line;
-    bool *timed; /* [tasks] */
-    bool modes, resources;
+    struct request *request; /* [tasks] */
+    uint32_t resources;      /* as many as rows have columns for */
+    bool modes, left_out;
     double unit;
 };
 
@@ -49,6 +58,31 @@ static enum sb_code find_section(struct reading *r, const char *title, struct sb
         *word = sb_words_next(&r->words);
         if (word->line != line && sb_word_u64(*word, UINT64_MAX, &number))
             break;
+    }
+    return SB_OK;
+}
+
+/* Its words before that, which name the columns: "R 1", "R 2". *named is how many there are. */
+static enum sb_code read_names(struct reading *r, char name[COLUMNS_MAX][NAME_SIZE],
+                               uint32_t *named, struct sb_word *word)
+{
+    uint64_t number;
+    do {
+        *word = sb_words_next(&r->words);
+    } while (word->length && !sb_word_is(*word, availabilities));
+    if (!word->length)
+        return sb_words_fail(&r->words, r->words.line, r->error,
+                             "expected \"%s\", found the end of the file", availabilities);
+    *named = 0;
+    *word = sb_words_next(&r->words);
+    for (unsigned line = word->line; word->length && word->line == line;) {
+        struct sb_word next = sb_words_next(&r->words);
+        bool apart = next.line == line && sb_word_u64(next, UINT32_MAX, &number);
+        if (*named == COLUMNS_MAX)
+            return sb_words_fail(&r->words, line, r->error, "more than %d resources", COLUMNS_MAX);
+        snprintf(name[(*named)++], NAME_SIZE, "%.*s%.*s", (int)word->length, word->text,
+                 apart ? (int)next.length : 0, apart ? next.text : "");
+        *word = apart ? sb_words_next(&r->words) : next;
     }
     return SB_OK;
 }
@@ -122,13 +156,15 @@ static enum sb_code read_duration(struct reading *r, unsigned line, const uint64
         return sb_words_fail(&r->words, line, r->error,
                              "expected the number of a job up to %zu, a mode and a duration",
                              r->graph.tasks);
-    if (r->timed[row[0] - 1])
+    struct request *request = &r->request[row[0] - 1];
+    if (request->line)
         return sb_words_fail(&r->words, line, r->error, "job %u has a duration already",
                              (unsigned)row[0]);
-    r->timed[row[0] - 1] = true;
+    request->line = line;
     r->graph.ns[row[0] - 1] = (double)row[2] * r->unit;
     for (uint32_t i = 3; i < count; i++)
-        r->resources |= row[i] > 0;
+        request->units[i - 3] = row[i] < UINT32_MAX ? (uint32_t)row[i] : UINT32_MAX;
+    r->resources = count - 3 > r->resources ? count - 3 : r->resources;
     return SB_OK;
 }
 
@@ -146,9 +182,56 @@ static enum sb_code read_durations(struct reading *r)
             code = read_duration(r, word.line, row, count);
     }
     for (uint32_t t = 0; code == SB_OK && t < r->graph.tasks; t++)
-        if (!r->timed[t])
+        if (!r->request[t].line)
             code =
                 sb_words_fail(&r->words, r->words.line, r->error, "no duration of job %u", t + 1);
+    return code;
+}
+
+/* A renewable resource is there again when a job that takes of it has ended. */
+static enum sb_code add_pool(struct reading *r, const char *name, uint32_t column, uint64_t slots)
+{
+    bool is_taken = false;
+    for (uint32_t t = 0; t < r->graph.tasks; t++) {
+        const struct request *request = &r->request[t];
+        is_taken = is_taken || request->units[column];
+        if (name[0] == 'R' && request->units[column] > slots)
+            return sb_words_fail(&r->words, request->line, r->error,
+                                 "job %u takes %u units of %s, of which there are %llu", t + 1,
+                                 (unsigned)request->units[column], name, (unsigned long long)slots);
+    }
+    r->left_out = r->left_out || (is_taken && name[0] != 'R');
+    if (name[0] != 'R' || slots == 0)
+        return SB_OK;
+    uint32_t pool = sb_dag_builder_pool(r->graph.builder, name, (uint32_t)slots);
+    if (pool == SB_NONE && sb_dag_builder_pools(r->graph.builder)->failed)
+        return sb_fail_memory(r->error);
+    if (pool == SB_NONE)
+        return sb_words_fail(&r->words, r->words.line, r->error, "resource %s stands twice", name);
+    for (uint32_t t = 0; t < r->graph.tasks; t++)
+        if (r->request[t].units[column])
+            sb_dag_builder_take_of(r->graph.builder, t,
+                                   (struct sb_units){ pool, r->request[t].units[column] });
+    return SB_OK;
+}
+
+static enum sb_code read_availabilities(struct reading *r)
+{
+    char name[COLUMNS_MAX][NAME_SIZE];
+    uint64_t row[COLUMNS_MAX];
+    uint32_t named = 0;
+    struct sb_word word = { 0 };
+    enum sb_code code = read_names(r, name, &named, &word);
+    uint32_t count = code ? 0 : read_row(r, word, row);
+    if (code == SB_OK && (count != named || count != r->resources))
+        code = sb_words_fail(&r->words, r->words.line, r->error,
+                             "%u names and %u numbers of resources; jobs take of %u", named, count,
+                             r->resources);
+    for (uint32_t i = 0; code == SB_OK && i < count; i++)
+        code = row[i] > SB_SLOTS_MAX
+                   ? sb_words_fail(&r->words, r->words.line, r->error, "more than %d units of %s",
+                                   SB_SLOTS_MAX, name[i])
+                   : add_pool(r, name[i], i, row[i]);
     return code;
 }
 
@@ -157,13 +240,17 @@ static enum sb_code read_all(struct reading *r, struct sb_draft *draft)
     enum sb_code code = read_relations(r);
     if (code)
         return code;
-    r->timed = calloc(r->graph.tasks + 1, sizeof *r->timed);
-    code = r->timed ? read_durations(r) : sb_fail_memory(r->error);
+    r->request = calloc(r->graph.tasks + 1, sizeof *r->request);
+    code = r->request ? read_durations(r) : sb_fail_memory(r->error);
+    if (code == SB_OK)
+        code = sb_plain_graph_finish(&r->graph, r->error);
+    if (code == SB_OK && r->resources)
+        code = read_availabilities(r);
     if (code == SB_OK && r->modes)
         sb_note(&draft->notes, "jobs have several modes: the first of each is taken");
-    if (code == SB_OK && r->resources)
-        sb_note(&draft->notes, "what jobs need of the resources is left out");
-    return code ? code : sb_plain_graph_finish(&r->graph, r->error);
+    if (code == SB_OK && r->left_out)
+        sb_note(&draft->notes, "what jobs use up of resources that are not renewable is left out");
+    return code;
 }
 
 static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
@@ -175,14 +262,14 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
                          .unit = sb_duration_unit(readers->import, "ms") };
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
     enum sb_code code = read_all(&r, draft);
-    free(r.timed);
+    free(r.request);
     sb_plain_graph_fini(&r.graph);
     return code;
 }
 
 const struct sb_format sb_format_psplib = {
     .name = "psplib",
-    .summary = "projects of PSPLIB, .sm: their precedence, 1 is 1 ms",
+    .summary = "projects of PSPLIB, .sm: jobs, their resources as pools, 1 is 1 ms",
     .recognise = recognise,
     .read = read,
 };
