@@ -97,6 +97,10 @@ static int make_room(struct sb_pass_thread *t)
     bool made = t->latency && t->saved && t->work && t->makespan && t->end && t->tail &&
                 t->finish && t->by_lane && t->before && t->span && t->schedule.place &&
                 t->schedule.last && t->engine && t->oracle;
+    if (made && spans && sb_pools_matter(t->pass->dag->pools)) {
+        made = sb_pool_flow_init(&t->flow, t->pass->dag, &t->arena) == 0;
+        t->schedule.flow = &t->flow;
+    }
     for (uint32_t i = 0; made && i < t->pass->count; i++)
         made = !is_limited(&t->pass->cases[i]) || make_engine(t, i) == 0;
     return made ? 0 : -1;

@@ -22,6 +22,7 @@ struct sb_pass_thread {
     sb_ns *by_lane;         /* [lanes][steps] */
     struct sb_span *span;   /* [steps] */
     struct sb_paths_schedule schedule;
+    struct sb_pool_flow flow;  /* where the graph has pools */
     struct sb_engine **engine; /* [cases] NULL with as many workers as wanted; several cases may
                                   share one */
     struct sb_plan *oracle;    /* [cases] plans of their own for oracles, zeroed for others */

@@ -110,12 +110,41 @@ static void raise(sb_ns *tail, sb_ns path) { *tail = path > *tail ? path : *tail
 
 static sb_ns latency_of(const struct sb_span *span) { return span->end - span->start; }
 
+static void follow_pools(const struct sb_paths_schedule *s)
+{
+    uint32_t steps = 0;
+    for (uint32_t i = 0; i < s->plan->nodes; i++)
+        if (s->place[i].node < s->plan->dag->steps)
+            s->flow->order[steps++] = s->place[i].node;
+    bool holds = sb_pool_flow_run(s->flow, s->span, s->flow->order);
+    SB_ASSERT(holds);
+    (void)holds;
+}
+
+/* Those that a step took slots over from; and where none of them, nor the one before on its worker,
+ * ended when it began late, one that did. */
+static void raise_pools(const struct sb_paths_schedule *s, uint32_t step, uint32_t before,
+                        sb_ns path, sb_ns *tail, unsigned lanes)
+{
+    const struct sb_span *span = &s->span[step];
+    bool late =
+        span->start > span->ready && (before == SB_NONE || s->span[before].end < span->start);
+    for (uint32_t i = s->flow->first[step]; i < s->flow->last[step]; i++) {
+        raise(&tail[(size_t)s->flow->from[i] * lanes], path);
+        late = late && s->span[s->flow->from[i]].end < span->start;
+    }
+    if (late && s->flow->ended[step] != SB_NONE)
+        raise(&tail[(size_t)s->flow->ended[step] * lanes], path);
+}
+
 void sb_paths_scheduled(const struct sb_paths_schedule *s, unsigned lanes, sb_ns *end, sb_ns *tail,
                         uint32_t *before)
 {
     const struct sb_plan *plan = s->plan;
     place_all(s, lanes, end);
     follow_workers(s, lanes, before);
+    if (s->flow)
+        follow_pools(s);
     for (uint32_t n = 0; n < plan->nodes; n++)
         tail[(size_t)n * lanes] = 0;
     for (uint32_t i = plan->nodes; i-- > 0;) { /* each node tells those before it */
@@ -126,5 +155,7 @@ void sb_paths_scheduled(const struct sb_paths_schedule *s, unsigned lanes, sb_ns
             raise(&tail[(size_t)plan->pred.list[e] * lanes], path);
         if (step && before[(size_t)n * lanes] != SB_NONE)
             raise(&tail[(size_t)before[(size_t)n * lanes] * lanes], path);
+        if (step && s->flow)
+            raise_pools(s, n, before[(size_t)n * lanes], path, tail, lanes);
     }
 }

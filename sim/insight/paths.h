@@ -5,6 +5,7 @@
 #define SIM_INSIGHT_PATHS_H
 
 #include "sim/engine/plan.h"
+#include "sim/engine/pool_flow.h"
 #include "sim/model/span.h"
 
 /* As many workers as wanted: end[nodes][lanes], tail[nodes][lanes] and makespan[lanes] for
@@ -25,9 +26,12 @@ struct sb_paths_schedule {
     const struct sb_span *span;   /* [steps] */
     struct sb_paths_place *place; /* [nodes] scratch */
     uint32_t *last;               /* [workers] scratch */
+    struct sb_pool_flow *flow;    /* scratch; NULL: the graph has no pools */
 };
 
-/* Fills column 0 of end[nodes][lanes], tail[nodes][lanes] and before[steps][lanes]. */
+/* With pools paths follow steps to those that took slots over from them as well, and to those that
+ * started when they ended and have no other reason to have waited. Fills column 0 of
+ * end[nodes][lanes], tail[nodes][lanes] and before[steps][lanes]. */
 void sb_paths_scheduled(const struct sb_paths_schedule *schedule, unsigned lanes, sb_ns *end,
                         sb_ns *tail, uint32_t *before);
 

@@ -30,14 +30,18 @@ enum sb_code sb_schedule_slack(const struct sb_dag *dag, const struct sb_strateg
     sb_ns *end = sb_arena_alloc(&scratch, plan.nodes, sizeof *end),
           *tail = sb_arena_alloc(&scratch, plan.nodes, sizeof *tail);
     uint32_t *before = sb_arena_alloc(&scratch, dag->steps, sizeof *before);
-    const struct sb_paths_schedule schedule = {
+    struct sb_paths_schedule schedule = {
         .plan = &plan,
         .workers = workers,
         .span = span,
         .place = sb_arena_alloc(&scratch, plan.nodes, sizeof *schedule.place),
         .last = sb_arena_alloc(&scratch, workers, sizeof *schedule.last),
     };
-    if (end && tail && before && schedule.place && schedule.last) {
+    struct sb_pool_flow flow;
+    bool hold = sb_pools_matter(dag->pools),
+         made = !hold || sb_pool_flow_init(&flow, dag, &scratch) == 0;
+    schedule.flow = hold ? &flow : NULL;
+    if (made && end && tail && before && schedule.place && schedule.last) {
         sb_paths_scheduled(&schedule, 1, end, tail, before);
         fill(&plan, span, end, tail, slack);
     }

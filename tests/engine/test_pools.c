@@ -6,9 +6,8 @@
 #include "sim/engine/event_reference.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/pool_engine.h"
-#include "sim/model/pool_builder.h"
 #include "sim/plugins.h"
-#include "tests/fixtures/graph.h"
+#include "tests/fixtures/pools.h"
 #include "tests/fixtures/random.h"
 
 #include <setjmp.h>
@@ -20,56 +19,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRAPHS = 400, POOLS = 4, NODES = 4 * FIXTURE_STEPS };
+enum { GRAPHS = 400, POOLS = FIXTURE_POOLS, NODES = 4 * FIXTURE_STEPS };
 
 struct scene {
     struct fixture_graph graph;
     struct sb_plan plan;
-    uint32_t workers, pools, slots[POOLS], takes[FIXTURE_STEPS][POOLS];
+    struct fixture_pools of;
+    uint32_t workers;
     struct sb_span span[FIXTURE_STEPS];
     sb_ns makespan;
 };
 
-/* ---- graphs with pools ---- */
-
-static void add_pools(struct scene *s)
-{
-    struct sb_pool_builder builder = { 0 };
-    struct sb_dag *dag = &s->graph.dag;
-    for (uint32_t p = 0; p < s->pools; p++) {
-        char name[] = { (char)('a' + p), 0 };
-        assert_int_equal(sb_pool_builder_add(&builder, &dag->arena, name, s->slots[p]), p);
-    }
-    for (uint32_t step = 0; step < dag->steps; step++)
-        for (uint32_t p = s->pools; p-- > 0;)
-            if (s->takes[step][p])
-                sb_pool_builder_take(&builder, step, (struct sb_units){ p, s->takes[step][p] });
-    assert_int_equal(sb_pool_builder_build(&builder, dag->steps, &dag->arena, &dag->pools), 0);
-    sb_pool_builder_fini(&builder);
-}
-
-/* One to four pools, or the workers as well; steps that take nothing, much, of several. */
+/* In a quarter of the cases workers are limited as well. */
 static void begin(struct scene *s, uint64_t seed)
 {
-    struct fixture_random random = { seed ^ 0xbeef };
     memset(s, 0, sizeof *s);
     fixture_graph_random(&s->graph, seed, 24, seed % 3 ? 3 : 1000);
-    s->pools = 1 + fixture_below(&random, POOLS);
-    s->workers = seed % 4 ? 0 : 1 + fixture_below(&random, 4);
-    for (uint32_t p = 0; p < s->pools; p++)
-        s->slots[p] = 1 + fixture_below(&random, 4);
-    for (uint32_t step = 0; step < s->graph.dag.steps; step++)
-        for (uint32_t p = 0; p < s->pools; p++)
-            if (fixture_below(&random, 2))
-                s->takes[step][p] = 1 + fixture_below(&random, s->slots[p]);
-    add_pools(s);
+    fixture_pools_random(&s->of, &s->graph, seed);
+    s->workers = seed % 4 ? 0 : 1 + (uint32_t)(seed / 4 % 4);
     s->workers = sb_pools_workers(s->graph.dag.pools, s->workers);
 }
 
 static void explain(const struct scene *s, const char *what)
 {
-    fail_msg("seed %llu, %u pools, %u workers, %s: %s", (unsigned long long)s->graph.seed, s->pools,
-             s->workers, s->plan.strategy->name, what);
+    fail_msg("seed %llu, %u pools, %u workers, %s: %s", (unsigned long long)s->graph.seed,
+             s->of.pools, s->workers, s->plan.strategy->name, what);
 }
 
 static void plan(struct scene *s, const struct sb_strategy *strategy)
@@ -92,18 +66,18 @@ static uint32_t used(const struct defined *d, uint32_t pool)
     uint32_t sum = 0;
     for (uint32_t i = 0; i < d->s->graph.steps; i++)
         if (d->started[i] && !d->done[i])
-            sum += pool == POOLS ? 1 : d->s->takes[i][pool];
+            sum += pool == POOLS ? 1 : d->s->of.takes[i][pool];
     return sum;
 }
 
 static uint32_t take_of(const struct scene *s, uint32_t step, uint32_t pool)
 {
-    return pool == POOLS ? 1 : s->takes[step][pool];
+    return pool == POOLS ? 1 : s->of.takes[step][pool];
 }
 
 static uint32_t slots_of(const struct scene *s, uint32_t pool)
 {
-    return pool < POOLS ? s->slots[pool] : s->workers ? s->workers : UINT32_MAX / 2;
+    return pool < POOLS ? s->of.slots[pool] : s->workers ? s->workers : UINT32_MAX / 2;
 }
 
 static bool is_before(const struct defined *d, uint32_t a, uint32_t b)
@@ -261,16 +235,16 @@ static void one_pool_of_all_steps_is_a_number_of_workers(void **state)
     for (uint64_t seed = 1; seed <= GRAPHS; seed++) {
         memset(s, 0, sizeof *s);
         fixture_graph_random(&s->graph, seed, 24, 3);
-        s->pools = 1;
-        s->slots[0] = 1 + (uint32_t)(seed % 5);
+        s->of.pools = 1;
+        s->of.slots[0] = 1 + (uint32_t)(seed % 5);
         for (uint32_t i = 0; i < s->graph.steps; i++)
-            s->takes[i][0] = 1;
-        add_pools(s);
-        assert_int_equal(s->graph.dag.pools->workers, s->graph.steps ? s->slots[0] : 0);
+            s->of.takes[i][0] = 1;
+        fixture_pools_add(&s->of, &s->graph);
+        assert_int_equal(s->graph.dag.pools->workers, s->graph.steps ? s->of.slots[0] : 0);
         for (const struct sb_strategy *const *one = sb_plugins.strategy; s->graph.steps && *one;
              one++) {
             plan(s, *one);
-            struct sb_event_reference *reference = sb_event_reference_new(&s->plan, s->slots[0]);
+            struct sb_event_reference *reference = sb_event_reference_new(&s->plan, s->of.slots[0]);
             struct sb_pool_engine *engine = sb_pool_engine_new(&s->plan, 0);
             assert_true(reference && engine);
             sb_ns should = sb_event_reference_run(reference, s->graph.duration, by_workers);
@@ -355,13 +329,13 @@ static void begin_known(struct scene *s, const char *strategy)
     static const uint32_t none[][2] = { { 0, 0 } };
     memset(s, 0, sizeof *s);
     fixture_graph_plain(&s->graph, 4, duration, 0, none);
-    s->pools = 2;
-    s->slots[0] = 3;
-    s->slots[1] = 1;
-    s->takes[0][0] = s->takes[1][0] = 2;
-    s->takes[2][0] = 1;
-    s->takes[3][0] = s->takes[3][1] = 1;
-    add_pools(s);
+    s->of.pools = 2;
+    s->of.slots[0] = 3;
+    s->of.slots[1] = 1;
+    s->of.takes[0][0] = s->of.takes[1][0] = 2;
+    s->of.takes[2][0] = 1;
+    s->of.takes[3][0] = s->of.takes[3][1] = 1;
+    fixture_pools_add(&s->of, &s->graph);
     plan(s, fixture_strategy(strategy));
     simulate(s);
 }
