@@ -103,7 +103,7 @@ static void say_no_gain(struct sb_advice *a, const struct sb_workload_result *wo
 {
     const struct sb_strategy_result *next = next_best(a, workload);
     const char *noun = sb_advice_speaks_of_calls(workload) ? "call" : "task";
-    bool alone = !workload->edges && !workload->workers;
+    bool alone = !workload->edges && !workload->workers && !workload->pools;
     a->kind = SB_ADVICE_NO_GAIN;
     if (next && next->makespan.mean_cv >= a->today->makespan.mean_cv && !alone) {
         say_today_is_fastest(a, workload, next);

@@ -15,6 +15,7 @@
 #include "sim/result/result_batches.h"
 #include "sim/result/result_bounds.h"
 #include "sim/result/result_point.h"
+#include "sim/result/result_pools.h"
 #include "sim/result/result_ratio.h"
 #include "sim/stats/comparison/speedup.h"
 #include "sim/stats/summary/percentiles.h"
@@ -94,6 +95,8 @@ struct sb_workload_result {
     struct sb_result_point point;             /* of a sweep: it stands behind the name */
     const struct sb_percentiles *percentiles; /* of its makespans; NULL: the default ones */
     uint32_t tasks, steps, edges, workers;    /* workers 0: unlimited */
+    uint32_t pools;
+    struct sb_result_pool *pool; /* [pools] */
     uint32_t roots, leaves, levels, level_width,
         width;          /* width: largest antichain, 0: not computed (large graph) */
     double parallelism; /* expected work / expected_critical_path */
@@ -114,9 +117,9 @@ struct sb_workload_result {
                                            under today's order and the one to take */
     uint32_t shown_tasks;               /* 0, or tasks: then task_name[] is there */
     const char **task_name;
-    uint32_t dependencies;      /* 0 too where there are too many to show */
-    struct sb_edge *dependency; /* [dependencies] of steps: `to` awaits `from`; ascending */
-    const char *note;           /* what a reader must know, or "" */
+    uint32_t dependencies;          /* 0 too where there are too many to show */
+    struct sb_edge *dependency;     /* [dependencies] of steps: `to` awaits `from`; ascending */
+    const char *note;               /* what a reader must know, or "" */
     struct sb_result_advice advice; /* as sb_advice_fill fills it */
     uint32_t strategies;
     struct sb_strategy_result *strategy; /* [strategies] */

@@ -11,6 +11,7 @@
 #include "sim/result/keys/criticality.h"
 #include "sim/result/keys/fields.h"
 #include "sim/result/keys/levers.h"
+#include "sim/result/keys/pools.h"
 #include "sim/result/keys/precision.h"
 #include "sim/result/keys/sampling.h"
 #include "sim/result/keys/shown.h"
@@ -208,11 +209,12 @@ static bool get_workload(struct sb_record_reader *r, node object,
                                           "precision",            "sampling",
                                           "shown_replicates",     "dependencies",
                                           "advice",               "bounds",
-                                          NULL };
+                                          "pools",                NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
         !get_newer(r, object, sb_workload_new_fields, workload) ||
+        !sb_result_pools_get(r, object, workload) ||
         !sb_result_precision_read(r, object, &workload->precision) ||
         !sb_result_sampling_read(r, object, &workload->sampling) ||
         !sb_result_levers_get(r, object, workload) ||

@@ -8,6 +8,7 @@
 #include "sim/result/keys/criticality.h"
 #include "sim/result/keys/fields.h"
 #include "sim/result/keys/levers.h"
+#include "sim/result/keys/pools.h"
 #include "sim/result/keys/precision.h"
 #include "sim/result/keys/sampling.h"
 #include "sim/result/keys/shown.h"
@@ -121,6 +122,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_json_put_line(w);
     sb_record_put(w, sb_workload_fields, workload);
     sb_record_put(w, sb_workload_new_fields, workload);
+    sb_result_pools_put(w, workload);
     sb_result_precision_write(w, &workload->precision);
     sb_result_sampling_write(w, &workload->sampling);
     sb_result_bounds_put(w, workload);

@@ -2,6 +2,7 @@
 #include "sim/run/describe.h"
 
 #include "sim/model/dag_metrics.h"
+#include "sim/run/pools.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,5 +54,7 @@ enum sb_code sb_describe(const struct sb_workload *workload, struct sb_workload_
                          struct sb_arena *arena, struct sb_error *error)
 {
     enum sb_code code = describe(&workload->dag, result, error);
+    if (code == SB_OK)
+        code = sb_run_pools_fill(&workload->dag, result, arena, error);
     return code ? code : copy_names(workload, result, arena, error);
 }

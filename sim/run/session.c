@@ -303,7 +303,7 @@ enum sb_code sb_session_finish(struct sb_session *s, struct sb_workload_result *
     result->strategy = sb_arena_alloc(arena, x->strategies, sizeof *result->strategy);
     enum sb_code code =
         result->strategy ? sb_describe(x->workload, result, arena, &local) : sb_fail_memory(&local);
-    result->workers = sb_pools_workers(dag->pools, x->workers);
+    result->workers = sb_pools_workers(x->workload->dag.pools, x->workers);
     if (code == SB_OK)
         code = fill(s, result, arena, &local);
     return code ? sb_fail(error, local.code, local.where, "%s", local.text) : SB_OK;

@@ -33,6 +33,11 @@ static void put_facts(FILE *out, const struct sb_workload_result *workload)
         put_count(out, workload->workers, "worker", plural(workload->workers));
     else
         fputs("unlimited workers", out);
+    char pools[SB_RUN_SENTENCE_SIZE];
+    if (sb_run_sentence_pools(pools, workload)[0]) {
+        fputs(" · ", out);
+        sb_html_text(out, pools);
+    }
     fputs(" · ", out);
     if (workload->random)
         put_count(out, workload->replicates, "replicate", plural(workload->replicates));

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME = 160, NAME_COLUMNS = 40 };
+enum { NAME = 160, NAME_COLUMNS = 40, POOLS_TOLD = 4 };
 
 void sb_run_sentence_add(char out[SB_RUN_SENTENCE_SIZE], const char *format, ...)
 {
@@ -31,20 +31,42 @@ static const char *clean(char out[NAME], const char *name)
 
 static const char *plural(uint64_t count) { return count == 1 ? "" : "s"; }
 
+char *sb_run_sentence_pools(char out[SB_RUN_SENTENCE_SIZE],
+                            const struct sb_workload_result *workload)
+{
+    char name[NAME], slots[SB_UNITS_SIZE];
+    uint32_t told = workload->pools <= POOLS_TOLD ? workload->pools : POOLS_TOLD - 1;
+    out[0] = '\0';
+    for (uint32_t p = 0; p < told; p++)
+        sb_run_sentence_add(out, "%s %s %s",
+                            p                      ? ","
+                            : workload->pools == 1 ? "pool"
+                                                   : "pools",
+                            clean(name, workload->pool[p].name),
+                            sb_units_count(slots, workload->pool[p].slots));
+    if (told < workload->pools)
+        sb_run_sentence_add(out, " and %u more", (unsigned)(workload->pools - told));
+    return out;
+}
+
 char *sb_run_sentence_size(char out[SB_RUN_SENTENCE_SIZE],
                            const struct sb_workload_result *workload)
 {
     char tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], workers[SB_UNITS_SIZE],
-        replicates[SB_UNITS_SIZE];
+        replicates[SB_UNITS_SIZE], pools[SB_RUN_SENTENCE_SIZE];
     if (workload->workers)
         sb_units_count(workers, workload->workers);
     else
         snprintf(workers, sizeof workers, "unlimited");
-    snprintf(out, SB_RUN_SENTENCE_SIZE, "%s task%s, %s edge%s · %s worker%s · %s replicate%s%s",
+    snprintf(out, SB_RUN_SENTENCE_SIZE, "%s task%s, %s edge%s · %s worker%s",
              sb_units_count(tasks, workload->tasks), plural(workload->tasks),
              sb_units_count(edges, workload->edges), plural(workload->edges), workers,
-             plural(workload->workers), sb_units_count(replicates, workload->replicates),
-             plural(workload->replicates), workload->random ? "" : " (nothing is random)");
+             plural(workload->workers));
+    if (sb_run_sentence_pools(pools, workload)[0])
+        sb_run_sentence_add(out, " · %s", pools);
+    sb_run_sentence_add(
+        out, " · %s replicate%s%s", sb_units_count(replicates, workload->replicates),
+        plural(workload->replicates), workload->random ? "" : " (nothing is random)");
     return out;
 }
 

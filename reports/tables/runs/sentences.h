@@ -22,6 +22,10 @@ char *sb_run_sentence_choice(char out[SB_RUN_SENTENCE_SIZE],
 char *sb_run_sentence_size(char out[SB_RUN_SENTENCE_SIZE],
                            const struct sb_workload_result *workload);
 
+/* "pools db 4, cpu 2 and 3 more", of at most four; empty where there are none. */
+char *sb_run_sentence_pools(char out[SB_RUN_SENTENCE_SIZE],
+                            const struct sb_workload_result *workload);
+
 /* "critical path 312 ms · parallelism 1.9 · …" (of expected latencies) */
 char *sb_run_sentence_shape(char out[SB_RUN_SENTENCE_SIZE],
                             const struct sb_workload_result *workload);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/commands/show.h"
 
+#include "reports/tables/runs/sentences.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/options/workloads.h"
@@ -68,9 +69,13 @@ static void print_shape(FILE *out, const struct sb_workload *w, const struct sb_
             sb_units_duration(work, (double)r->expected_work, 0),
             sb_units_duration(path, (double)r->expected_critical_path, 0), r->parallelism);
     if (r->workers)
-        fprintf(out, "%u\n", r->workers);
+        fprintf(out, "%u", r->workers);
     else
-        fprintf(out, "unlimited\n");
+        fprintf(out, "unlimited");
+    char pools[SB_RUN_SENTENCE_SIZE];
+    if (sb_run_sentence_pools(pools, r)[0])
+        fprintf(out, ", %s", pools);
+    fputs("\n", out);
 }
 
 static void print_critical_path(FILE *out, const struct sb_dag *dag)

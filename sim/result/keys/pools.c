@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/result/keys/pools.h"
+
+#include "sim/json/record/record_write.h"
+
+#include <stddef.h>
+
+#define IN(member) offsetof(struct sb_result_pool, member)
+static const struct sb_record_field field[] = { { "name", SB_RECORD_TEXT, IN(name) },
+                                                { "slots", SB_RECORD_U32, IN(slots) },
+                                                { "busy_ns", SB_RECORD_NS, IN(busy) } };
+static const struct sb_record_fields fields = { field, sizeof field / sizeof *field };
+static const char key[] = "pools";
+
+void sb_result_pools_put(struct sb_json_writer *w, const struct sb_workload_result *workload)
+{
+    if (!workload->pools)
+        return;
+    sb_json_put_text(w, key);
+    yajl_gen_array_open(w->gen);
+    for (uint32_t p = 0; p < workload->pools; p++) {
+        yajl_gen_map_open(w->gen);
+        sb_record_put(w, fields, &workload->pool[p]);
+        yajl_gen_map_close(w->gen);
+    }
+    yajl_gen_array_close(w->gen);
+}
+
+bool sb_result_pools_get(struct sb_record_reader *r, const struct sb_json_node *object,
+                         struct sb_workload_result *workload)
+{
+    uint32_t p = 0;
+    if (!sb_json_get(r->json, object, key))
+        return true;
+    const struct sb_json_node *array =
+        sb_record_array(r, object, key, sizeof *workload->pool, &workload->pools, &workload->pool);
+    for (const struct sb_json_node *c = sb_json_first(r->json, array); c;
+         c = sb_json_next(r->json, array, c))
+        if (!sb_record_get(r, c, fields, NULL, &workload->pool[p++]))
+            return false;
+    return array != NULL;
+}

@@ -1,0 +1,132 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Workloads whose steps hold slots of pools: closed forms, what is told, what is said to be left out.
+# shellcheck source=tests/cli/session.inc disable=SC2317 # check calls the functions
+. tests/cli/session.inc
+
+run() { ends 0 "$simbench" --no-report "$@"; }
+json() { # EXPRESSION: of the workloads `w` in `out`, with `s` the strategies of each by name
+    python3 -c '
+import json, sys
+d = json.load(open("out")); w = d["workloads"]
+s = [{x["name"]: x for x in y["strategies"]} for y in w]
+mean = lambda i, name: s[i][name]["makespan_ns"]["mean"]
+assert ('"$1"'), (w[0].get("pools"), [mean(i, "earliest-start") for i in range(len(w))])'
+}
+# fan TAKES POOLS: one step of 10 ms, twelve behind it that take TAKES, one behind those.
+fan() {
+    printf '{"simbench": 1, "name": "fan", "pools": {%s}, "tasks": {"first": {"latency": 10}' "$2"
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        printf ', "t%s": {"after": ["first"], "latency": 10, %s}' $i "$1"
+    done
+    printf ', "last": {"after": ["t1"'
+    for i in 2 3 4 5 6 7 8 9 10 11 12; do printf ', "t%s"' $i; done
+    printf '], "latency": 10}}}'
+}
+
+one_slot() { # with m slots 20 + 10 ceil(12 / m) ms
+    fan '"pool": "db"' '"db": {"slots": 1}' >fan.json
+    run --format json --sweep pools.db.slots=1..14 fan.json && json \
+        '[mean(i, "earliest-start") for i in range(14)] ==
+         [20e6 + 10e6 * -(-12 // m) for m in range(1, 15)] and
+         all(mean(i, "sequential") == 140e6 for i in range(14)) and
+         [y["pools"] for y in w] == [[{"name": "db", "slots": m, "busy_ns": -(-120000000 // m)}]
+                                     for m in range(1, 15)] and
+         all(y["workers"] == "unlimited" for y in w)'
+}
+several_slots() { # floor(m / 3) at once
+    fan '"pools": {"db": 3}' '"db": {"slots": 3}' >fan.json
+    run --format json --sweep pools.db.slots=3..20 fan.json && json \
+        '[mean(i, "earliest-start") for i in range(18)] ==
+         [20e6 + 10e6 * -(-12 // (m // 3)) for m in range(3, 21)]'
+}
+two_pools() { # the scarcer of both, and the workers as well
+    fan '"pools": {"db": 1, "cpu": 2}' '"db": {"slots": 5}, "cpu": {"slots": 7}' >fan.json
+    run --format json fan.json && json 'mean(0, "earliest-start") == 60e6' &&
+        run -s hlfet --format json --workers 2 fan.json && json 'mean(0, "hlfet") == 80e6' &&
+        run fan.json && says '14 tasks, 24 edges · unlimited workers · pools db 5, cpu 7 ·' out
+}
+# All that a report has, of the same file with workers in place of a pool.
+as_workers() {
+    mkdir -p one two
+    sed 's/"tasks"/"workers": 3, "tasks"/' "$w/dashboard.json" >one/page.json
+    sed 's/"tasks"/"pools": {"db": {"slots": 3}}, "tasks"/
+         s/"latency": \([^}]*}\|[0-9.]*\)/"latency": \1, "pool": "db"/' "$w/dashboard.json" \
+        >two/page.json
+    grep -c '"pool"' two/page.json
+    for of in one two; do
+        (cd $of && ends 0 "$simbench" --replicates 3000 -s all -o report page.json &&
+            mv "$tmp/out" out) || return
+    done
+    says '· 3 workers ·' one/out && diff -r one/report two/report && diff one/out two/out
+}
+round_trip() {
+    run --format json "$root/tests/data/cases/accepted/pools.json" && cp out results.json &&
+        ends 0 "$asan" report --format json results.json && cmp out results.json &&
+        ends 0 "$asan" report -o report results.json && says 'pools db 4, cpu 2, unused' \
+        report/index.html
+}
+shown() {
+    ends 0 "$asan" show "$root/tests/data/cases/accepted/pools.json" &&
+        says 'workers: unlimited, pools db 4, cpu 2, unused 1,000,000,000' out
+}
+anonymous() {
+    ends 0 "$asan" import --anonymise "$root/tests/data/cases/accepted/pools.json" &&
+        says '"pools": {"p1": {"slots": 4}' out && ! grep -q 'db\|cpu' out
+}
+unverified() {
+    ends 0 "$asan" verify "$root/tests/data/cases/accepted/pools.json" &&
+        says 'no real scheduler' out || says 'no real scheduler here holds slots of pools' err
+}
+projects() { # 1 and 2 take all there is, 3 takes one unit beside neither
+    cat >project.sm <<'EOT'
+jobs:  5
+PRECEDENCE RELATIONS:
+jobnr. #modes #successors successors
+1 1 2 2 3
+2 1 1 5
+3 1 1 4
+4 1 1 5
+5 1 0
+***
+REQUESTS/DURATIONS:
+jobnr. mode duration R 1
+------
+1 1 0 0
+2 1 4 3
+3 1 2 3
+4 1 3 1
+5 1 0 0
+***
+RESOURCEAVAILABILITIES:
+ R 1
+ 3
+EOT
+    run -s earliest-start,hlfet --format json project.sm &&
+        json 'mean(0, "earliest-start") == 9e6 and mean(0, "hlfet") == 9e6 and
+              w[0]["pools"] == [{"name": "R1", "slots": 3, "busy_ns": 7000000}]'
+}
+whatif() { # half of one of the two that exclude each other is half of it
+    cat >two.json <<'EOT'
+{ "simbench": 1, "pools": { "db": { "slots": 3 } }, "tasks": {
+    "a": { "latency": 40, "pools": { "db": 2 } }, "b": { "latency": 60, "pools": { "db": 2 } } } }
+EOT
+    ends 0 "$asan" whatif --format json two.json && python3 -c '
+import json
+of = {s["name"]: s for s in json.load(open("out"))["workloads"][0]["strategies"]}["earliest-start"]
+half = {x["task"]: x for x in of["levers"] if x["change"] == "half"}
+assert of["mean_ns"] == 100e6 and [half[n]["critical"] for n in "ab"] == [1, 1], half
+assert [half[n]["saved_ns"]["mean"]["value"] for n in "ab"] == [20e6, 30e6], half'
+}
+
+check 'as many as have a slot run at once' one_slot
+check 'a step takes several slots or none' several_slots
+check 'a step takes of several pools at once, and a worker' two_pools
+check 'one pool of all steps is a number of workers, to the byte' as_workers
+check 'results.json comes back the same, and the page has them' round_trip
+check 'show tells them' shown
+check '--anonymise replaces their names' anonymous
+check 'verify says that it leaves them out' unverified
+check 'resources of PSPLIB are pools' projects
+check 'whatif knows who waits for whom' whatif
+plan
