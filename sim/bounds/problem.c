@@ -3,6 +3,8 @@
 
 #include "sim/base/assert.h"
 
+#include <string.h>
+
 static sb_ns common_divisor(sb_ns a, sb_ns b)
 {
     while (b) {
@@ -74,6 +76,56 @@ enum sb_code sb_problem_of_workers(struct sb_problem *p, const struct sb_dag *da
                               .capacity = capacity,
                               .demand = demand };
     return sb_problem_derive(p, arena, error);
+}
+
+uint32_t sb_problem_lacks_time(const struct sb_dag *dag, const sb_ns *latency)
+{
+    const struct sb_pools *pools = sb_pools_matter(dag->pools) ? dag->pools : NULL;
+    for (uint32_t s = 0; pools && s < dag->steps; s++) {
+        uint32_t demand = pools->demand_of[s];
+        if (latency[s] == 0 && pools->begin[demand + 1] > pools->begin[demand])
+            return s;
+    }
+    return SB_NONE;
+}
+
+enum sb_code sb_problem_of_pools(struct sb_problem *p, const struct sb_dag *dag,
+                                 const sb_ns *latency, uint32_t workers, struct sb_arena *arena,
+                                 struct sb_error *error)
+{
+    const struct sb_pools *pools = dag->pools;
+    size_t resources = (size_t)pools->count + (workers > 0);
+    uint32_t *capacity = sb_arena_alloc(arena, resources, sizeof *capacity),
+             *demand = sb_arena_alloc(arena, dag->steps, resources * sizeof *demand);
+    if (!capacity || !demand)
+        return sb_fail_memory(error);
+    memcpy(capacity, pools->slots, pools->count * sizeof *capacity);
+    if (workers)
+        capacity[pools->count] = workers;
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        uint32_t *of = demand + s * resources, d = pools->demand_of[s];
+        for (uint32_t i = pools->begin[d]; i < pools->begin[d + 1]; i++)
+            of[pools->units[i].pool] = pools->units[i].slots;
+        if (workers)
+            of[pools->count] = latency[s] > 0;
+    }
+    *p = (struct sb_problem){ .steps = dag->steps,
+                              .resources = (uint32_t)resources,
+                              .pred = &dag->pred,
+                              .succ = &dag->succ,
+                              .latency = latency,
+                              .capacity = capacity,
+                              .demand = demand };
+    return sb_problem_derive(p, arena, error);
+}
+
+enum sb_code sb_problem_of_dag(struct sb_problem *p, const struct sb_dag *dag, const sb_ns *latency,
+                               uint32_t workers, struct sb_arena *arena, struct sb_error *error)
+{
+    workers = sb_pools_workers(dag->pools, workers);
+    return sb_pools_matter(dag->pools)
+               ? sb_problem_of_pools(p, dag, latency, workers, arena, error)
+               : sb_problem_of_workers(p, dag, latency, workers, arena, error);
 }
 
 struct sb_problem sb_problem_mirror(const struct sb_problem *p)

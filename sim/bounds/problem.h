@@ -37,6 +37,21 @@ enum sb_code sb_problem_of_workers(struct sb_problem *problem, const struct sb_d
                                    const sb_ns *latency, uint32_t workers, struct sb_arena *arena,
                                    struct sb_error *error);
 
+/* The same of a graph with pools: each is a resource, and so are the workers, of which `workers` 0
+ * is as many as wanted. None of them may have sb_problem_lacks_time. */
+enum sb_code sb_problem_of_pools(struct sb_problem *problem, const struct sb_dag *dag,
+                                 const sb_ns *latency, uint32_t workers, struct sb_arena *arena,
+                                 struct sb_error *error);
+
+/* The one of both that the graph asks for; of pools that are a number of workers the first. */
+enum sb_code sb_problem_of_dag(struct sb_problem *problem, const struct sb_dag *dag,
+                               const sb_ns *latency, uint32_t workers, struct sb_arena *arena,
+                               struct sb_error *error);
+
+/* The first step that takes no time and yet holds slots of pools, when they are free for a moment:
+ * a problem cannot say that. SB_NONE: there is none. */
+uint32_t sb_problem_lacks_time(const struct sb_dag *dag, const sb_ns *latency);
+
 /* The same with time running backwards: predecessors are successors. */
 struct sb_problem sb_problem_mirror(const struct sb_problem *problem);
 

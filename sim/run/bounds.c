@@ -66,14 +66,14 @@ enum sb_code sb_run_bounds_fill(const struct sb_experiment *x, struct sb_workloa
                                              .placements = PLACEMENTS,
                                              .nodes = NODES };
     const struct sb_dag *dag = &x->workload->dag;
-    uint32_t workers = sb_pools_workers(dag->pools, x->workers);
-    if (workers == 0 || sb_pools_matter(dag->pools) || dag->platform || dag->steps == 0 ||
+    if (!sb_dag_is_limited(dag, x->workers) ||
+        sb_problem_lacks_time(dag, dag->expected) != SB_NONE || dag->platform || dag->steps == 0 ||
         dag->steps > SB_RUN_BOUNDS_STEPS_MAX)
         return SB_OK;
     struct sb_arena arena = { 0 };
     struct sb_problem problem;
     struct sb_optimum optimum = { 0 };
-    enum sb_code code = sb_problem_of_workers(&problem, dag, dag->expected, workers, &arena, error);
+    enum sb_code code = sb_problem_of_dag(&problem, dag, dag->expected, x->workers, &arena, error);
     if (code == SB_OK)
         code = sb_optimum_find(&problem, &effort, &optimum, &arena, error);
     if (code == SB_OK) {

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bounds and schedules where steps hold slots of several pools: against all schedules of small
+ * graphs, and against the published optima of PSPLIB. */
+#include "sim/bounds/optimum.h"
+#include "sim/engine/check.h"
+#include "sim/plugins.h"
+#include "sim/workload/workload.h"
+#include "tests/fixtures/oracle.h"
+#include "tests/fixtures/pools.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { GRAPHS = 300, FEW = 6 };
+
+/* ---- what the checker says ---- */
+
+static void check(const struct sb_dag *dag, uint32_t workers, const struct sb_optimum *optimum,
+                  const char *name)
+{
+    struct sb_span *span = test_calloc((size_t)dag->steps + 1, sizeof *span);
+    struct sb_schedule_check *checker = sb_schedule_check_new(dag);
+    struct sb_error error = { 0 };
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        sb_ns start = optimum->start[s], ready = 0;
+        for (uint32_t e = dag->pred.begin[s]; e < dag->pred.begin[s + 1]; e++) {
+            uint32_t from = dag->pred.list[e];
+            sb_ns end = optimum->start[from] + dag->expected[from];
+            ready = end > ready ? end : ready;
+        }
+        span[s] = (struct sb_span){ dag->step_task[s],        s,      SB_NONE, ready, start,
+                                    start + dag->expected[s], SB_DONE };
+    }
+    if (sb_schedule_check_run(checker, NULL, workers, dag->expected, span, optimum->best, &error))
+        fail_msg("%s: %s", name, error.text);
+    sb_schedule_check_free(checker);
+    test_free(span);
+}
+
+/* ---- all schedules ---- */
+
+struct all {
+    const struct sb_dag *dag;
+    sb_ns start[FIXTURE_STEPS], best;
+    bool placed[FIXTURE_STEPS];
+};
+
+static bool fits(const struct all *a, uint32_t step, sb_ns at, sb_ns start)
+{
+    const struct sb_pools *pools = a->dag->pools;
+    for (uint32_t p = 0; p < pools->count; p++) {
+        uint32_t held = 0;
+        for (uint32_t s = 0; s < a->dag->steps; s++) {
+            sb_ns from = s == step ? start : a->start[s];
+            if (!(a->placed[s] || s == step) || from > at || at >= from + a->dag->expected[s])
+                continue;
+            for (uint32_t i = pools->begin[pools->demand_of[s]];
+                 i < pools->begin[pools->demand_of[s] + 1]; i++)
+                held += pools->units[i].pool == p ? pools->units[i].slots : 0;
+        }
+        if (held > pools->slots[p])
+            return false;
+    }
+    return true;
+}
+
+static bool is_free(const struct all *a, uint32_t step, sb_ns start)
+{
+    for (sb_ns at = start; at < start + a->dag->expected[step]; at++)
+        if (!fits(a, step, at, start))
+            return false;
+    return true;
+}
+
+/* Each order in turn, each step as early as it fits: one of these is an optimum. */
+static void place_all(struct all *a, uint32_t left, sb_ns makespan)
+{
+    if (left == 0 && (a->best < 0 || makespan < a->best))
+        a->best = makespan;
+    for (uint32_t s = 0; left && s < a->dag->steps; s++) {
+        sb_ns start = 0;
+        bool may = !a->placed[s];
+        for (uint32_t e = a->dag->pred.begin[s]; may && e < a->dag->pred.begin[s + 1]; e++) {
+            uint32_t from = a->dag->pred.list[e];
+            sb_ns end = a->start[from] + a->dag->expected[from];
+            may = a->placed[from];
+            start = end > start ? end : start;
+        }
+        if (!may)
+            continue;
+        while (!is_free(a, s, start))
+            start++;
+        sb_ns end = start + a->dag->expected[s];
+        a->start[s] = start;
+        a->placed[s] = true;
+        place_all(a, left - 1, end > makespan ? end : makespan);
+        a->placed[s] = false;
+    }
+}
+
+static const struct sb_effort little = { .energy_steps_max = 500, .placements = 1 << 14 };
+
+static void no_bound_is_above_the_best_schedule_and_none_found_below(void **state)
+{
+    uint32_t compared = 0, proved = 0, reached = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= GRAPHS; seed++) {
+        struct fixture_graph g;
+        struct fixture_pools pools;
+        fixture_graph_random(&g, seed, 4, 6);
+        fixture_pools_random(&pools, &g, seed);
+        struct all all = { .dag = &g.dag, .best = -1 };
+        struct sb_arena arena = { 0 };
+        struct sb_problem problem;
+        struct sb_optimum optimum;
+        if (g.steps <= FEW && sb_pools_matter(g.dag.pools) &&
+            sb_problem_lacks_time(&g.dag, g.dag.expected) == SB_NONE) {
+            place_all(&all, g.steps, 0);
+            assert_int_equal(sb_problem_of_dag(&problem, &g.dag, g.dag.expected, 0, &arena, NULL),
+                             SB_OK);
+            assert_int_equal(sb_optimum_find(&problem, &little, &optimum, &arena, NULL), SB_OK);
+            if (optimum.lower > all.best || optimum.best < all.best)
+                fail_msg("seed %llu: from %lld to %lld, but the optimum is %lld",
+                         (unsigned long long)seed, (long long)optimum.lower,
+                         (long long)optimum.best, (long long)all.best);
+            check(&g.dag, 0, &optimum, "random");
+            compared++;
+            reached += optimum.best == all.best;
+            proved += optimum.proved;
+        }
+        sb_arena_fini(&arena);
+        fixture_graph_fini(&g);
+    }
+    print_message("%u graphs, the optimum reached in %u, proved in %u\n", compared, reached,
+                  proved);
+    assert_true(compared > 50 && reached >= compared - compared / 50 && proved > compared / 2);
+}
+
+/* ---- PSPLIB ---- */
+
+static void every_published_optimum_is_within_reach_and_none_is_undercut(void **state)
+{
+    const struct sb_effort effort = { .energy_steps_max = 500, .placements = 1000 * 32 };
+    struct fixture_oracle oracle;
+    double excess = 0;
+    uint32_t files = 0, reached = 0;
+    (void)state;
+    if (!fixture_oracle_open(&oracle, "psplib"))
+        skip();
+    const struct sb_json_node *all = fixture_at(&oracle, NULL, "files");
+    for (const struct sb_json_node *f = sb_json_first(&oracle.json, all); f;
+         f = sb_json_next(&oracle.json, all, f), files++) {
+        struct sb_workload w;
+        struct sb_error error = { 0 };
+        struct sb_arena arena = { 0 };
+        struct sb_problem problem;
+        struct sb_optimum optimum;
+        char path[256];
+        snprintf(path, sizeof path, FIXTURE_DATA "psplib/%s", sb_json_key(&oracle.json, f));
+        if (sb_workload_read(&w, path, &sb_plugins.readers, &error) ||
+            sb_problem_of_dag(&problem, &w.dag, w.dag.expected, 0, &arena, &error) ||
+            sb_optimum_find(&problem, &effort, &optimum, &arena, &error))
+            fail_msg("%s: %s", error.where, error.text);
+        int64_t published = fixture_whole(&oracle, f, "published_optimum") * 1000000;
+        assert_true(optimum.bound.energy >=
+                    fixture_whole(&oracle, f, "resource_lower_bound") * 1000000);
+        assert_true(optimum.bound.energy <= published && optimum.best >= published);
+        assert_int_equal(optimum.bound.path, fixture_whole(&oracle, f, "cp") * 1000000);
+        check(&w.dag, 0, &optimum, path);
+        excess += (double)(optimum.best - published) / (double)published;
+        reached += optimum.best == published;
+        sb_arena_fini(&arena);
+        sb_workload_fini(&w);
+    }
+    print_message("mean excess over the published optima of %u projects %.2f %%, %u reached\n",
+                  files, 100 * excess / files, reached);
+    assert_true(files == 12 && excess / files < 0.015 && reached >= 6);
+    fixture_oracle_close(&oracle);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_bound_is_above_the_best_schedule_and_none_found_below),
+        cmocka_unit_test(every_published_optimum_is_within_reach_and_none_is_undercut),
+    };
+    return cmocka_run_group_tests_name("projects", tests, NULL, NULL);
+}
