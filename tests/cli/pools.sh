@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Workloads whose steps hold slots of pools: closed forms, what is told, what is said to be left out.
+# Workloads whose steps hold slots of pools: closed forms, what is told, what is left out.
 # shellcheck source=tests/cli/session.inc disable=SC2317 # check calls the functions
 . tests/cli/session.inc
 
@@ -106,6 +106,64 @@ EOT
         json 'mean(0, "earliest-start") == 9e6 and mean(0, "hlfet") == 9e6 and
               w[0]["pools"] == [{"name": "R1", "slots": 3, "busy_ns": 7000000}]'
 }
+# The rule once more, as somebody else's scheduler.
+scheduler() {
+    cat >first_come.py <<'EOT'
+# First come, first served, nobody passed over in a pool; all slots at once.
+import json
+import sys
+
+for line in sys.stdin:
+    word, _, rest = line.partition(" ")
+    if word == "graph":
+        graph = json.loads(rest)
+        workers = graph["workers"]
+        slots = [p["slots"] for p in graph["pools"]] + [workers or len(graph["steps"])]
+        takes = [s.get("pools", []) + ([[len(slots) - 1, 1]] if workers else [])
+                 for s in graph["steps"]]
+    elif word == "run":
+        free, queue, on, idle = slots[:], [], {}, sorted(range(slots[-1]), reverse=True)
+    elif word == "ready":
+        queue.append(int(rest.split()[0]))
+    elif word == "end":
+        step = int(rest.split()[0])
+        for pool, units in takes[step]:
+            free[pool] += units
+        if workers:
+            idle = sorted(idle + [on[step]], reverse=True)
+    elif word == "decide":
+        waited, left = set(), []
+        for step in queue:
+            if any(p in waited or free[p] < units for p, units in takes[step]):
+                waited.update(p for p, _ in takes[step])
+                left.append(step)
+                continue
+            for pool, units in takes[step]:
+                free[pool] -= units
+            if workers:
+                on[step] = idle.pop()
+            print("start", step, *(["on", on[step]] if workers else []))
+        queue = left
+        print("done", flush=True)
+EOT
+    cat >shared.json <<'EOT'
+{ "simbench": 1, "pools": { "db": { "slots": 2 }, "cpu": { "slots": 3 } }, "tasks": {
+    "user": { "latency": { "dist": "exponential", "mean": 50 }, "pool": "db" },
+    "config": { "latency": { "dist": "exponential", "mean": 50 }, "pools": { "db": 2 } },
+    "posts": { "latency": { "dist": "exponential", "mean": 50 }, "pools": { "cpu": 3 } },
+    "draw": { "steps": [ { "run": 3 }, { "await": ["posts"] }, { "run": 5, "pool": "cpu" } ] },
+    "profile": { "after": ["user"], "latency": { "dist": "exponential", "mean": 50 },
+                 "pools": { "db": 1, "cpu": 1 } } } }
+EOT
+    for workers in unlimited 3 2; do
+        ends 0 "$asan" verify --scheduler 'python3 first_come.py' --as earliest-start \
+            --workers $workers -n 200 shared.json && says '200 of 200 schedules identical' out ||
+            return
+    done
+    unaware="python3 $root/strategies/examples/first_come.py"
+    ends 1 "$asan" verify --scheduler "$unaware" shared.json &&
+        says 'when not enough slots of db are free' err
+}
 whatif() { # half of one of the two that exclude each other is half of it
     cat >two.json <<'EOT'
 { "simbench": 1, "pools": { "db": { "slots": 3 } }, "tasks": {
@@ -128,5 +186,6 @@ check 'show tells them' shown
 check '--anonymise replaces their names' anonymous
 check 'verify says that it leaves them out' unverified
 check 'resources of PSPLIB are pools' projects
+check 'a scheduler of somebody else keeps them, to the nanosecond' scheduler
 check 'whatif knows who waits for whom' whatif
 plan

@@ -99,7 +99,8 @@ static enum sb_code run_one(struct session *s, const struct sb_workload *workloa
     struct sb_peer *peer = NULL;
     struct sb_trial trial = {
         .workload = workload,
-        .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
+        .workers = sb_pools_workers(
+            workload->dag.pools, o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers),
         .seed = o->seed,
         .first = o->only ? o->only_replicate : 0,
         .replicates = sb_verify_replicates(REPLICATES, workload->dag.steps, 1, STEPS_MAX),

@@ -37,9 +37,9 @@ static enum sb_code open_side(struct sb_trial *t, struct side *side,
     if (code)
         return code;
     side->finish = sb_arena_alloc(&t->arena, side->plan.nodes, sizeof *side->finish);
-    side->engine =
-        t->workers ? sb_engine_new(&side->plan, t->workers, sb_kernel_choose(NULL)) : NULL;
-    return side->finish && (side->engine || !t->workers) ? SB_OK : sb_fail_memory(error);
+    bool limited = sb_dag_is_limited(&t->workload->dag, t->workers);
+    side->engine = limited ? sb_engine_new(&side->plan, t->workers, sb_kernel_choose(NULL)) : NULL;
+    return side->finish && (side->engine || !limited) ? SB_OK : sb_fail_memory(error);
 }
 
 static sb_ns simulate(struct side *side, const sb_ns *latency, struct sb_span *span)
