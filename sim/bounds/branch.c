@@ -306,6 +306,13 @@ static int by_time_down(const void *a, const void *b)
     return (x->step > y->step) - (x->step < y->step);
 }
 
+/* No more partial schedules than sets of steps, and than are looked into. */
+static uint64_t most_kept(const struct branch *b)
+{
+    uint64_t sets = b->steps < 63 ? UINT64_C(1) << b->steps : UINT64_MAX;
+    return sets < b->limits->nodes ? sets : b->limits->nodes;
+}
+
 static int make_room(struct branch *b, uint32_t edges, struct sb_arena *arena)
 {
     size_t n = b->steps, words = b->words;
@@ -330,7 +337,8 @@ static int make_room(struct branch *b, uint32_t edges, struct sb_arena *arena)
     return b->step && b->latency && b->tail && b->succ_begin && b->succ && b->by_tail &&
                    b->dominators && b->dominated && b->key && b->started && b->ready && b->left &&
                    b->end && b->ready_at && b->running && b->trail && b->avail && b->best &&
-                   sb_memo_init(&b->memo, b->steps, b->workers, MEMO_BYTES, arena) == 0
+                   sb_memo_init(&b->memo, b->steps, b->workers, most_kept(b), MEMO_BYTES, arena) ==
+                       0
                ? 0
                : -1;
 }

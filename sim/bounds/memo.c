@@ -24,18 +24,16 @@ static unsigned char *slot_of(const struct sb_memo *memo, uint64_t hash)
     return memo->slot + (hash & (memo->slots - 1)) * memo->entry;
 }
 
-int sb_memo_init(struct sb_memo *memo, uint32_t steps, uint32_t workers, size_t bytes,
-                 struct sb_arena *arena)
+int sb_memo_init(struct sb_memo *memo, uint32_t steps, uint32_t workers, uint64_t kept,
+                 size_t bytes, struct sb_arena *arena)
 {
     *memo = (struct sb_memo){ .words = (steps + 63) / 64, .workers = workers, .slots = 1 };
     memo->entry = sizeof(struct head) + set_size(memo) + workers * sizeof(struct running);
-    while (2 * memo->slots * memo->entry <= bytes)
+    while (memo->slots < kept && 2 * memo->slots * memo->entry <= bytes)
         memo->slots *= 2;
     memo->slot = sb_arena_alloc(arena, memo->slots, memo->entry);
     return memo->slot ? 0 : -1;
 }
-
-void sb_memo_clear(struct sb_memo *memo) { memset(memo->slot, 0, memo->slots * memo->entry); }
 
 bool sb_memo_knows(const struct sb_memo *memo, const struct sb_partial *partial)
 {

@@ -27,10 +27,10 @@ struct sb_memo {
     unsigned char *slot;
 };
 
-/* For sets of `steps` steps on so many workers, in about `bytes` of memory; -1 when it is out. */
-int sb_memo_init(struct sb_memo *memo, uint32_t steps, uint32_t workers, size_t bytes,
-                 struct sb_arena *arena);
-void sb_memo_clear(struct sb_memo *memo);
+/* For sets of `steps` steps on so many workers, of which so many are kept or as many as go into
+ * `bytes` of memory; -1 when it is out. */
+int sb_memo_init(struct sb_memo *memo, uint32_t steps, uint32_t workers, uint64_t kept,
+                 size_t bytes, struct sb_arena *arena);
 
 /* Whether a partial schedule of the same steps is known that was no later at any of its workers:
  * `now` is no earlier, and what ran there ends no later. */

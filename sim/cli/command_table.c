@@ -13,6 +13,7 @@
 #include "sim/cli/commands/import.h"
 #include "sim/cli/commands/list.h"
 #include "sim/cli/commands/merge.h"
+#include "sim/cli/commands/optimum.h"
 #include "sim/cli/commands/plan.h"
 #include "sim/cli/commands/report.h"
 #include "sim/cli/commands/run.h"
@@ -39,6 +40,7 @@ const struct sb_command *const sb_commands[] = {
     &sb_command_export,
     &sb_command_critical_path,
     &sb_command_claims,
+    &sb_command_optimum,
     &sb_command_list,
     &sb_command_report,
     &sb_command_compare,

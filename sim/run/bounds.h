@@ -10,9 +10,10 @@
 enum { SB_RUN_BOUNDS_STEPS_MAX = 10000 };
 
 /* Fills result->bounds, and expected_makespan of each strategy, for the mean latencies, where
- * workers are limited and alike, and there are not too many steps. The same every time: the effort is counted,
- * not timed, and comes to some hundredths of a second. Of more than 500 steps the energy of
- * intervals is not looked at. SB_ENOMEM; SB_ECHECK where a strategy is faster than the bound. */
+ * workers are limited and alike, and there are not too many steps. The same every time: the effort
+ * is counted, not timed, and comes to some hundredths of a second. Of more than 500 steps the
+ * energy of intervals is not looked at. SB_ENOMEM; SB_ECHECK where a strategy is faster than the
+ * bound. */
 enum sb_code sb_run_bounds_fill(const struct sb_experiment *experiment,
                                 struct sb_workload_result *result, struct sb_error *error);
 

@@ -9,7 +9,7 @@
 . tests/cli/session.inc
 
 commands='run plan merge watch whatif show check verify generate import export critical-path claims
-    list report compare bench help'
+    optimum list report compare bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {

@@ -39,7 +39,8 @@ enum sb_command_set {
     SB_CLAIMS = 32768,
     SB_PLAN = 65536,
     SB_MERGE = 1 << 20,
-    SB_STATUS = 1 << 21
+    SB_STATUS = 1 << 21,
+    SB_OPTIMUM = 1 << 22
 };
 
 struct sb_options;

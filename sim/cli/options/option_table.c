@@ -12,11 +12,21 @@
 
 enum {
     DRAWS = SB_RUN | SB_SHOW | SB_VERIFY, /* the commands that draw latencies */
-    READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT, /* those that read workloads */
-    SHOWS = SB_RUN | SB_MERGE | SB_REPORT | SB_COMPARE | SB_BENCH   /* those that print results */
+    /* those that read workloads */
+    READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT | SB_OPTIMUM,
+    SHOWS = SB_RUN | SB_MERGE | SB_REPORT | SB_COMPARE | SB_BENCH /* those that print results */
 };
 
 const struct sb_option sb_option_table[] = {
+    { "strategies", 's', SB_OPTIMUM, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES,
+      .words = { "all" }, .help = "what the best schedule is compared with, of {strategies}",
+      .otherwise = "earliest-start,hlfet,list,lpt,spt", TO(strategies) },
+    { "time", 0, SB_OPTIMUM, SB_VALUE_TEXT, "TIME", .preset = "10s",
+      .help = "how long to search each workload's, as 500ms or 2m", TO(time) },
+    { "format", 'f', SB_OPTIMUM, SB_VALUE_WORD, "NAME", .words = { "table", "json" },
+      .preset = "table", .help = "table or json", TO(format) },
+    { "out", 'o', SB_OPTIMUM, SB_VALUE_FOLDER, "DIR",
+      .help = "a report there, as of a run, with the best schedule in all pictures", TO(out) },
     { "strategies", 's', DRAWS | SB_WHATIF, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES,
       .words = { "all" },
       .help = "names separated by commas, of {strategies}; see `simbench list strategies`",
@@ -76,9 +86,9 @@ const struct sb_option sb_option_table[] = {
       .help = "how many to verify (default 400, fewer of large graphs; in real time 20, or as fit "
               "into 20 s)",
       TO(replicates) },
-    { "workers", 'w', DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N|unlimited", .words = { "unlimited" },
-      .least = "1", .most = SB_WORKERS_MAX_TEXT, .help = "how many steps can run at once",
-      .otherwise = "as the file says", TO(workers) },
+    { "workers", 'w', DRAWS | SB_EXPORT | SB_OPTIMUM, SB_VALUE_WHOLE, "N|unlimited",
+      .words = { "unlimited" }, .least = "1", .most = SB_WORKERS_MAX_TEXT,
+      .help = "how many steps can run at once", .otherwise = "as the file says", TO(workers) },
     { "sweep", 0, SB_RUN, SB_VALUE_TEXTS, "NAME=VALUES",
       .help = "run at each value, as workers=1..64 or tasks.user.latency.p99=100ms..2s/12:log",
       .manual = "Run at each of the values, with the same random numbers, and print one table: of "
@@ -412,11 +422,11 @@ const struct sb_option sb_option_table[] = {
       .needs = "kubernetes", TO(plan.claim) },
     { "quiet", 'q',
       SB_RUN | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH |
-          SB_VERIFY | SB_REPORT | SB_BENCH,
+          SB_VERIFY | SB_REPORT | SB_BENCH | SB_OPTIMUM,
       .help = "nothing on standard error but errors", TO(quiet) },
     { "ascii", 0,
       SHOWS | SB_STATUS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY |
-          SB_LIST,
+          SB_LIST | SB_OPTIMUM,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
       .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
                 "So it is too where the locale's characters are not UTF-8. Files and the formats "

@@ -67,6 +67,7 @@ struct sb_options {
     uint32_t threads;
     const char *format; /* NULL: nothing is printed */
     const char *out;
+    const char *time; /* of optimum: a duration */
     bool no_report, no_verify, quiet, allow_outside;
     const char *insight; /* "auto", "all", "off" */
     const char *color;   /* "auto", "always", "never" */
