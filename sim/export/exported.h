@@ -8,6 +8,7 @@
 
 struct sb_exported {
     const struct sb_workload *workload;
+    uint32_t workers;   /* 0: unlimited */
     const char **name;  /* [steps] unique: the task's, and for further steps "task (2)", … */
     sb_ns longest_path; /* of the mean latencies */
     /* Of a schedule, else NULL or 0: */
@@ -23,7 +24,6 @@ struct sb_exported {
     sb_ns makespan;
     const char *strategy;
     uint64_t seed, replicate;
-    uint32_t workers; /* 0: unlimited */
     struct sb_arena arena;
 };
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds what `simbench export` wrote against the rules of those who read it:
-exports.py chrome-trace|otlp|wfformat FILE [MAKESPAN_NS [WFFORMAT]]: the last has the edges that
-arrows show. The exit status is 1 if one is broken."""
+exports.py chrome-trace|otlp|wfformat|minizinc FILE [MAKESPAN_NS [WFFORMAT]]: the last has the
+edges that arrows show. The exit status is 1 if one is broken."""
 import json
 import os
 import re
@@ -134,8 +134,31 @@ def wfformat(text, _):
     return sum(map(len, parents.values()))
 
 
+def minizinc(text, makespan):
+    """The schedule that comes along is one; its length, in ns where a makespan is given."""
+    number = {k: int(v) for k, v in re.findall(r"^int: (\w+) = (\d+);", text, re.M)}
+    array = {k: [int(i) for i in v.split(",") if i.strip()] for k, v in
+             re.findall(r"^array\[[^]]*\] of int: (\w+) = \[([^]]*)\];", text, re.M)}
+    start, latency = array["known"], array["latency"]
+    end = [s + d for s, d in zip(start, latency)]
+    need(len(start) == len(latency) == number["steps"], "arrays of other lengths")
+    need(len(array["from"]) == len(array["to"]), "an edge without an end")
+    for a, b in zip(array["from"], array["to"]):
+        need(end[a - 1] <= start[b - 1], f"step {b} begins before {a} has ended")
+    for held, most in re.findall(r"cumulative\(start, latency, \[([^]]*)\], (\d+)\)", text):
+        held = [int(h) for h in held.split(",")]
+        for t in start:
+            now = sum(h for s, e, h in zip(start, end, held) if s <= t < e)
+            need(now <= int(most), f"at {t} more than {most} run")
+    need(max(end, default=0) == number["best"] >= number["lower"], "a length that is not the best")
+    unit = int(re.search(r"units of (\d+) ns", text).group(1))
+    need(not makespan or unit * number["best"] == makespan, "another makespan")
+    return unit * number["best"]
+
+
 if __name__ == "__main__":
-    CHECKS = {"chrome-trace": chrome_trace, "otlp": otlp, "wfformat": wfformat}
+    CHECKS = {"chrome-trace": chrome_trace, "otlp": otlp, "wfformat": wfformat,
+              "minizinc": minizinc}
     with open(sys.argv[2], encoding="utf-8") as exported:
         try:
             MORE = [int(sys.argv[3] if sys.argv[3:] else 0)]

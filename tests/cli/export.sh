@@ -62,6 +62,35 @@ refused() {
         ends 1 "$asan" export -f dot "$w/feed.json" -o no/where && says 'no/where' err
 }
 
+# The schedule that comes along, by Python, and by a solver; what it finds is no shorter than what
+# is proved here.
+constraint_model() {
+    for file in feed stepped cholesky-12 layered-1000; do
+        for workers in 2 5 unlimited; do
+            ends 0 "$asan" export -f minizinc -w $workers "$w/$file.json" -o made.mzn &&
+                $python "$root/tests/check/exports.py" minizinc made.mzn || return
+        done
+    done
+    "$asan" optimum -w 3 -f json "$w/stepped.json" >best.json && best=$($python -c \
+        'import json; d = json.load(open("best.json")); assert d["proved"]; print(d["best_ns"])') &&
+        "$asan" export -f minizinc -w 3 "$w/stepped.json" -o made.mzn &&
+        $python "$root/tests/check/exports.py" minizinc made.mzn "$best"
+}
+solved() {
+    for file in "$w/feed.json" "$w/stepped.json" "$root/tests/data/cases/accepted/empty.json"; do
+        [ -f "$file" ] || continue
+        "$simbench" export -f minizinc -w 2 "$file" | sed 's/^% constraint/constraint/' >made.mzn
+        minizinc --solver gecode made.mzn >found 2>said || { cat said; return 1; }
+        says "makespan $(sed -n 's/^int: best = \([0-9]*\).*/\1/p' made.mzn)" found || return
+    done
+    printf '%s\n' '{"simbench": 1, "workers": 2, "tasks": {"a\\(b)": {"latency": 2},
+        "b\"q": {"latency": 3}, "c": {"latency": 4, "after": ["b\"q"]}, "d": {"latency": 5}}}' \
+        >names.json
+    ends 0 "$simbench" export -f minizinc names.json -o made.mzn &&
+        minizinc --solver gecode made.mzn >found 2>said && says 'makespan 7' found &&
+        says 'a\(b) 0' found && says 'b"q 0' found && says '==========' found
+}
+
 check 'a schedule for Perfetto: lanes, arrows, critical path' schedule chrome-trace
 check 'a schedule for Jaeger: spans in one root, links, critical path' schedule otlp
 check 'the same export gives the same bytes, another seed others' same_bytes
@@ -70,6 +99,12 @@ if command -v dot >/dev/null; then
     check 'a graph for Graphviz, which draws and rewrites it' graphviz
 else
     skip 'a graph for Graphviz, which draws and rewrites it' 'dot is missing'
+fi
+check 'a model for constraint solvers, whose known schedule is one' constraint_model
+if command -v minizinc >/dev/null; then
+    check 'a constraint solver finds that schedule feasible, and none shorter' solved
+else
+    skip 'a constraint solver finds that schedule feasible, and none shorter' 'minizinc is missing'
 fi
 check 'what cannot be exported is told' refused
 plan

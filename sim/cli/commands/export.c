@@ -24,7 +24,7 @@ static enum sb_code schedule(const struct sb_options *o, struct sb_exported *exp
         .strategy = selection.strategy,
         .baseline_only = selection.baseline_only,
         .strategies = 1,
-        .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
+        .workers = exported->workers,
         .seed = o->seed,
         .first = o->only_replicate,
         .replicates = 1,
@@ -39,7 +39,6 @@ static enum sb_code schedule(const struct sb_options *o, struct sb_exported *exp
     exported->strategy = strategy->name;
     exported->seed = o->seed;
     exported->replicate = result.shown_replicate[SB_SHOWN_P50];
-    exported->workers = experiment.workers;
     return sb_exported_schedule(exported, error);
 }
 
@@ -68,6 +67,7 @@ static enum sb_code export_file(const struct sb_options *o, struct sb_error *err
         code = sb_workloads_read_one(o, o->argument[0], &workload, error);
     if (code == SB_OK)
         code = sb_exported_graph(&exported, error);
+    exported.workers = o->workers == SB_WORKERS_OF_FILE ? workload.workers : o->workers;
     if (code == SB_OK && plugin->schedule)
         code = schedule(o, &exported, error);
     if (code == SB_OK)
@@ -91,7 +91,8 @@ const struct sb_command sb_command_export = {
     .description =
         "The formats are {exports}. dot, csv and wfformat have a task for each step of a body, and "
         "means in place of distributions. chrome-trace and otlp have one replicate under one "
-        "strategy, with its critical path.",
+        "strategy, with its critical path. minizinc has the question which schedule of the means "
+        "is the shortest, with what simbench knows of it.",
     .examples = "simbench export --format chrome-trace -s hlfet -w 4 -o trace.json feed.json\n"
                 "simbench export --format dot feed.json | dot -Tsvg >feed.svg",
     .self = SB_EXPORT,

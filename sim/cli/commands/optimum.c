@@ -21,7 +21,7 @@
 #include <string.h>
 
 /* What is compared with the best schedule where nobody says: all that order ready steps. */
-static const char strategies[] = "earliest-start,hlfet,list,lpt,spt";
+static const char strategies[] = "earliest-start,hlfet,list,lpt,spt", baseline[] = "earliest-start";
 
 struct session {
     const struct sb_options *o;
@@ -65,8 +65,8 @@ static enum sb_code prepare(struct session *s, struct sb_error *error)
 {
     const struct sb_options *o = s->o;
     s->search.stop = &sb_interrupted;
-    enum sb_code code =
-        sb_select_compared(o->strategies ? o->strategies : strategies, NULL, &s->selection, error);
+    enum sb_code code = sb_select_compared(o->strategies ? o->strategies : strategies, baseline,
+                                           &s->selection, error);
     s->search.selection = &s->selection;
     if (code == SB_OK)
         code = sb_quantity_duration(o->time, "--time", &s->search.time, error);
