@@ -116,7 +116,7 @@ static enum sb_code put_workload(FILE *out, const struct sb_workload_result *wor
     if (sb_run_sentence_no_gain(text, workload)[0])
         sb_markdown_paragraph(out, "**", text, ".**");
     enum sb_code code = put_critical(out, workload, error);
-    if (sb_run_bounds_sentence(text, workload)[0])
+    for (unsigned i = 0; sb_run_bounds_sentence(text, workload, i)[0]; i++)
         sb_markdown_paragraph(out, "", text, "");
     if (sb_run_sentence_verified(text, workload)[0])
         sb_markdown_paragraph(out, "", text, "");

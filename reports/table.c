@@ -44,7 +44,7 @@ static void put_sentences(const struct sb_run_page *page, const struct sb_run_ta
         sb_run_page_paragraph(page, green, text);
     if (sb_critical_sentence(text, workload)[0])
         sb_run_page_paragraph(page, "", text);
-    if (sb_run_bounds_sentence(text, workload)[0])
+    for (unsigned i = 0; sb_run_bounds_sentence(text, workload, i)[0]; i++)
         sb_run_page_paragraph(page, dim, text);
     if (sb_run_sentence_verified(text, workload)[0])
         sb_run_page_paragraph(page, dim, text);

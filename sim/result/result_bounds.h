@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How short a schedule of the mean latencies can be, on identical workers of a limited number. */
+/* How short a schedule can be, on identical workers of a limited number: of the mean latencies, and
+ * in the mean over replicates. */
 #ifndef SIM_RESULT_RESULT_BOUNDS_H
 #define SIM_RESULT_RESULT_BOUNDS_H
 
 #include "sim/base/time.h"
+#include "sim/stats/interval.h"
 
 #include <stdbool.h>
 
@@ -13,6 +15,7 @@ struct sb_result_bounds {
     sb_ns lower;      /* no schedule is shorter: at least both */
     sb_ns best;       /* a schedule of that length is known */
     bool proved;      /* lower == best: none is shorter than that */
+    struct sb_estimate mean; /* over replicates, of max(longest path, work / workers), in ns */
 };
 
 /* (best - lower) / lower: by what share at most the best known one can be too long. */

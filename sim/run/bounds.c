@@ -10,14 +10,15 @@ enum {
     NODES = 1 << 14
 };
 
-struct sb_result_bounds sb_run_bounds_of(const struct sb_optimum *optimum)
+void sb_run_bounds_put(struct sb_result_bounds *bounds, const struct sb_optimum *optimum)
 {
-    return (struct sb_result_bounds){ .known = true,
-                                      .path = optimum->bound.path,
-                                      .work = optimum->bound.work,
-                                      .lower = optimum->lower,
-                                      .best = optimum->best,
-                                      .proved = optimum->proved };
+    *bounds = (struct sb_result_bounds){ .known = true,
+                                         .path = optimum->bound.path,
+                                         .work = optimum->bound.work,
+                                         .lower = optimum->lower,
+                                         .best = optimum->best,
+                                         .proved = optimum->proved,
+                                         .mean = bounds->mean };
 }
 
 /* The makespan of a strategy when every step takes its mean. */
@@ -77,7 +78,7 @@ enum sb_code sb_run_bounds_fill(const struct sb_experiment *x, struct sb_workloa
     if (code == SB_OK)
         code = sb_optimum_find(&problem, &effort, &optimum, &arena, error);
     if (code == SB_OK) {
-        result->bounds = sb_run_bounds_of(&optimum);
+        sb_run_bounds_put(&result->bounds, &optimum);
         code = compare(x, result, error);
     }
     sb_arena_fini(&arena);

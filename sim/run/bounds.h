@@ -17,7 +17,7 @@ enum { SB_RUN_BOUNDS_STEPS_MAX = 10000 };
 enum sb_code sb_run_bounds_fill(const struct sb_experiment *experiment,
                                 struct sb_workload_result *result, struct sb_error *error);
 
-/* What the search found, as a result has it. */
-struct sb_result_bounds sb_run_bounds_of(const struct sb_optimum *optimum);
+/* What the search found, as a result has it; `mean` stays. */
+void sb_run_bounds_put(struct sb_result_bounds *bounds, const struct sb_optimum *optimum);
 
 #endif

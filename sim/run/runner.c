@@ -221,6 +221,18 @@ static void tally_misses(struct sb_runner *r, uint32_t strategy, unsigned lane, 
                           job->slo);
 }
 
+/* No schedule of a replicate is shorter, whatever the order. */
+static void tally_bounds(struct sb_sums *sums, const sb_ns *path, const sb_ns *work, uint64_t n,
+                         uint32_t workers)
+{
+    for (uint64_t i = 0; i < n; i++) {
+        sb_ns share = work[i] / workers + (work[i] % workers > 0);
+        sb_ns bound = share > path[i] ? share : path[i];
+        sb_moments_add(&sums->bound, (uint64_t)bound);
+        sums->bound_with_work += (sb_wide)bound * (sb_wide)work[i];
+    }
+}
+
 /* Replicates [from, until) of the job, which are lanes `lane` and those behind it. */
 static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned lane)
 {
@@ -233,6 +245,8 @@ static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned l
     sb_moments_add_all(&r->sums.works, work, n);
     sb_moments_add_all(&r->sums.longest, path, n);
     r->sums.longest_with_work += sb_moments_product(path, work, n);
+    if (job->workers)
+        tally_bounds(&r->sums, path, work, n, job->workers);
     for (uint32_t s = 0; s < job->strategies; s++) {
         const sb_ns *makespan = r->makespan + (size_t)s * job->lanes + lane;
         r->sums.with_work[s] += sb_moments_product(makespan, work, n);

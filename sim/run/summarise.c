@@ -191,22 +191,35 @@ static bool has_interval(const struct sb_workload_result *result, const struct s
     return true;
 }
 
-/* Its mean is controlled as the strategies' are, or a chain would be parallel. */
+/* Its mean is controlled as the strategies' are, or a chain would be parallel. `with_work` is the
+ * sum of its products with the work. */
+static struct sb_estimate mean_of(const struct sb_workload_result *result, const struct summary *m,
+                                  const struct sb_moments *of, sb_wide with_work)
+{
+    const struct sb_controlled controlled = sb_control_mean(&m->control, of, with_work);
+    double mean = of->count < 2 ? sb_moments_mean(of) : controlled.mean;
+    double scatter = sqrt(controlled.variance * (double)of->count);
+    return (struct sb_estimate){ mean, of->count < 2 ? single(mean, result->random)
+                                       : has_interval(result, m, scatter)
+                                           ? sb_interval_student(mean, scatter, of->count)
+                                           : (struct sb_interval){ NAN, NAN } };
+}
+
 static void put_longest_path(struct sb_workload_result *result, const struct summary *m)
 {
-    const struct sb_moments *longest = &m->sum->longest;
-    const struct sb_controlled controlled =
-        sb_control_mean(&m->control, longest, m->sum->longest_with_work);
-    double mean = longest->count < 2 ? sb_moments_mean(longest) : controlled.mean;
-    double scatter = sqrt(controlled.variance * (double)longest->count);
-    result->longest_path.value = mean;
-    result->longest_path.ci95 = longest->count < 2 ? single(mean, result->random)
-                                : has_interval(result, m, scatter)
-                                    ? sb_interval_student(mean, scatter, longest->count)
-                                    : (struct sb_interval){ NAN, NAN };
+    result->longest_path = mean_of(result, m, &m->sum->longest, m->sum->longest_with_work);
+    double mean = result->longest_path.value;
     result->mean_parallelism = result->mean_is_infinite ? (double)NAN
                                : mean > 0               ? (double)result->expected_work / mean
                                                         : 0;
+}
+
+/* Of what no schedule of a replicate is shorter than. */
+static void put_mean_bound(struct sb_workload_result *result, const struct summary *m)
+{
+    result->bounds.mean = mean_of(result, m, &m->sum->bound, m->sum->bound_with_work);
+    if (m->job->sampling != SB_SAMPLING_RANDOM)
+        result->bounds.mean.ci95 = (struct sb_interval){ NAN, NAN };
 }
 
 /* Where nothing is random, or two strategies take as long in every replicate, nothing is estimated.
@@ -253,6 +266,8 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_sums *sum, uint64_
         code = summarise_each(&m, result, arena, error);
     if (code == SB_OK)
         put_longest_path(result, &m);
+    if (code == SB_OK && job->workers)
+        put_mean_bound(result, &m);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
         struct sb_strategy_result *r = &result->strategy[s];
         for (uint32_t b = 0; b < job->baselines; b++) {

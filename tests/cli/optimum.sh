@@ -80,7 +80,7 @@ PY
 }
 run_tells() {
     ends 0 "$asan" run --no-report -n 20 -s earliest-start,hlfet drawn.json &&
-        says 'mean latencies: optimum 18 ms (proved) · earliest-start 19 ms (+5.6 %)' out &&
+        says 'latencies: optimum 18 ms (proved) · earliest-start 19 ms (5.6 % over)' out &&
         ends 0 "$asan" run --no-report -n 20 -w unlimited drawn.json &&
         ! grep -q 'mean latencies: optimum' out
 }

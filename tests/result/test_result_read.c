@@ -78,6 +78,13 @@ static void sampling(struct sb_result *r)
     r->workload[1].sampling.speedup = NAN;
 }
 
+static void bounds(struct sb_result *r)
+{
+    fixture_result(r, 2, 3);
+    fixture_bounds(r);
+    r->workload[1].bounds.mean.ci95.hi = NAN;
+}
+
 static void limit(struct sb_result *r)
 {
     fixture_result(r, 2, 5);
@@ -131,6 +138,7 @@ static const struct {
     { "partial", partial },   { "extreme", extreme }, { "percentiles", percentiles },
     { "levers", levers },     { "limit", limit },     { "precision", precision },
     { "critical", critical }, { "sampling", sampling },
+    { "bounds", bounds },
     { "sweep", sweep },       { "sweep of two", sweep_of_two },
 };
 
@@ -401,6 +409,38 @@ static void criticality_is_read_with_tasks_and_edges(void **state)
     sb_result_fini(&result);
 }
 
+static void bounds_are_read_with_what_follows_from_them(void **state)
+{
+    (void)state;
+    static const struct fixture_refusal cases[] = {
+        { "\"bounds\":{", "\"bounds\":{\"x\":1,", "bounds.x", "unknown key" },
+        { "\"best_ns\":100000000", "\"best_ns\":90000000", "bounds", "no more than the best" },
+        { "\"best_ns\":100000000", "\"best_ns\":-1", "bounds.best_ns", "an integer from 0" },
+        { "\"proved\":true", "\"proved\":false", "bounds", "equal to it where that is proved" },
+        { "\"makespan_ns\":{\"sequential\":100000000", "\"makespan_ns\":{\"sequentia\":100000000",
+          "bounds.makespan_ns", "\"sequential\" is missing" },
+        { "\"mean_lower_bound_ns\":1", "\"mean_lower_bound\":1", "bounds", "unknown key" },
+    };
+    struct sb_result result, read;
+    size_t size = 0;
+    fixture_result(&result, 2, 3);
+    fixture_bounds(&result);
+    char *text = fixture_result_text(&result, &size);
+    assert_int_equal(fixture_result_read(&read, text, size, NULL), SB_OK);
+    const struct sb_workload_result *w = read.workload;
+    assert_true(w[0].bounds.proved && w[0].bounds.best == 100000000);
+    assert_int_equal(w[0].bounds.path, 60000000);
+    assert_true(!w[1].bounds.proved && w[1].bounds.lower == 98000000);
+    assert_true(w[0].bounds.mean.value == 1.1e8 && w[0].bounds.mean.ci95.hi == 1.11e8);
+    assert_true(w[1].strategy[2].expected_makespan == 102000000);
+    assert_non_null(strstr(text, "\"optimum_ns\":100000000,\"gap\":0,"));
+    assert_non_null(strstr(text, "\"proved\":false,\"gap\":0.0204"));
+    sb_result_fini(&read);
+    fixture_kept_refuses(&fixture_kept_result, &result, cases, COUNT(cases));
+    free(text);
+    sb_result_fini(&result);
+}
+
 static void a_file_that_is_cut_anywhere_is_refused(void **state)
 {
     (void)state;
@@ -422,6 +462,7 @@ int main(void)
         cmocka_unit_test(percentiles_are_those_that_the_file_names),
         cmocka_unit_test(levers_are_read_with_what_they_save),
         cmocka_unit_test(criticality_is_read_with_tasks_and_edges),
+        cmocka_unit_test(bounds_are_read_with_what_follows_from_them),
         cmocka_unit_test(a_file_that_is_cut_anywhere_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,7 +96,8 @@ static void put_again(struct sb_page *page, uint32_t w)
     sb_html_paragraph(page->out, "small", sb_run_sentence_shape(text, workload));
     sb_html_paragraph(page->out, "small", sb_run_method_precision(text, workload));
     sb_html_paragraph(page->out, "small", sb_run_method_sampling(text, workload));
-    sb_html_paragraph(page->out, "small", sb_run_bounds_sentence(text, workload));
+    for (unsigned i = 0; sb_run_bounds_sentence(text, workload, i)[0]; i++)
+        sb_html_paragraph(page->out, "small", text);
     sb_html_paragraph(page->out, "small", sb_run_sentence_verified(text, workload));
     fputs("</div></div>\n", page->out);
 }

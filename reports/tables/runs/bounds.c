@@ -5,11 +5,13 @@
 
 #include <stdio.h>
 
-char *sb_run_bounds_excess(char out[SB_UNITS_SIZE], sb_ns makespan, sb_ns over)
+enum { NAME_COLUMNS = 40, NAME_SIZE = 4 * NAME_COLUMNS + 1 };
+
+char *sb_run_bounds_excess(char out[SB_UNITS_SIZE], double makespan, double best)
 {
-    double excess = over > 0 ? (double)(makespan - over) / (double)over : 0;
+    double excess = best > 0 ? (makespan - best) / best : 0;
     char number[SB_UNITS_SIZE];
-    if (excess > 0 && excess < 0.0005)
+    if (excess != 0 && excess < 0.0005) /* means that are corrected may be less */
         snprintf(out, SB_UNITS_SIZE, "less than 0.1 %%");
     else
         snprintf(out, SB_UNITS_SIZE, "%s %%",
@@ -25,31 +27,58 @@ static void add_bounds(char out[SB_RUN_SENTENCE_SIZE], const struct sb_result_bo
     if (bounds->proved)
         sb_run_sentence_add(out, "with the mean latencies: optimum %s (proved)", best);
     else
-        sb_run_sentence_add(out,
-                            "with the mean latencies: best known %s, no schedule below %s (gap %s)",
-                            best, lower, sb_run_bounds_excess(gap, bounds->best, bounds->lower));
+        sb_run_sentence_add(
+            out, "with the mean latencies: best known %s, no schedule below %s (gap %s)", best,
+            lower, sb_run_bounds_excess(gap, (double)bounds->best, (double)bounds->lower));
+}
+
+static void add_expected(char out[SB_RUN_SENTENCE_SIZE], const struct sb_strategy_result *strategy,
+                         sb_ns best)
+{
+    char makespan[SB_UNITS_SIZE], excess[SB_UNITS_SIZE], name[NAME_SIZE];
+    double expected = (double)strategy->expected_makespan;
+    sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+    sb_run_sentence_add(out, " · %s %s", name, sb_units_duration(makespan, expected, 0));
+    if (strategy->expected_makespan > best)
+        sb_run_sentence_add(out, " (%s over)",
+                            sb_run_bounds_excess(excess, expected, (double)best));
+}
+
+static bool has_mean(const struct sb_workload_result *workload)
+{
+    return workload->random && !workload->mean_is_infinite && workload->bounds.mean.value > 0;
+}
+
+static void add_drawn(char out[SB_RUN_SENTENCE_SIZE], const struct sb_strategy_result *strategy,
+                      double bound)
+{
+    char excess[SB_UNITS_SIZE], name[NAME_SIZE];
+    sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+    sb_run_sentence_add(out, " · %s %s over", name,
+                        sb_run_bounds_excess(excess, strategy->makespan.mean_cv, bound));
 }
 
 char *sb_run_bounds_sentence(char out[SB_RUN_SENTENCE_SIZE],
-                             const struct sb_workload_result *workload)
+                             const struct sb_workload_result *workload, unsigned index)
 {
     const struct sb_result_bounds *bounds = &workload->bounds;
+    const struct sb_estimate *mean = &bounds->mean;
+    char least[SB_UNITS_SIZE];
     out[0] = '\0';
-    if (!bounds->known)
+    if (!bounds->known || index > 1 || (index == 1 && !has_mean(workload)))
         return out;
-    add_bounds(out, bounds);
+    if (index == 0)
+        add_bounds(out, bounds);
+    else
+        sb_run_sentence_add(out, "in the mean over replicates no order takes less than %s",
+                            sb_units_duration(least, mean->value, sb_interval_half(mean->ci95)));
     for (uint32_t s = 0; s < workload->strategies; s++) {
-        const struct sb_strategy_result *strategy = &workload->strategy[s];
-        char makespan[SB_UNITS_SIZE], excess[SB_UNITS_SIZE], name[4 * 40 + 1];
-        if (strategy->baseline_only)
+        if (workload->strategy[s].baseline_only)
             continue;
-        sb_utf8_clean(name, sizeof name, strategy->name, 40);
-        sb_units_duration(makespan, (double)strategy->expected_makespan, 0);
-        sb_run_sentence_add(out, " · %s %s", name, makespan);
-        if (strategy->expected_makespan > bounds->best)
-            sb_run_sentence_add(
-                out, " (+%s)",
-                sb_run_bounds_excess(excess, strategy->expected_makespan, bounds->best));
+        if (index == 0)
+            add_expected(out, &workload->strategy[s], bounds->best);
+        else
+            add_drawn(out, &workload->strategy[s], mean->value);
     }
     return out;
 }

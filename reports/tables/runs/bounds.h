@@ -6,12 +6,13 @@
 #include "reports/tables/runs/sentences.h"
 #include "sim/text/units.h"
 
-/* "with the mean latencies: optimum 149 ms (proved) · hlfet 151 ms, 1.3 % longer · …"; empty where
- * bounds are not known. */
+/* 0: "with the mean latencies: optimum 149 ms (proved) · hlfet 151 ms (1.3 % over) · …"; 1, of
+ * random latencies: "in the mean over replicates no order takes less than 163 ms · hlfet 2.1 % over
+ * · …". Empty beyond, and where bounds are not known. */
 char *sb_run_bounds_sentence(char out[SB_RUN_SENTENCE_SIZE],
-                             const struct sb_workload_result *workload);
+                             const struct sb_workload_result *workload, unsigned index);
 
-/* Of a makespan over another: "1.3 %"; "0 %" only where it is exactly that. */
-char *sb_run_bounds_excess(char out[SB_UNITS_SIZE], sb_ns makespan, sb_ns over);
+/* By how much `makespan` is longer than `best`: "1.3 %"; "0 %" only where it is exactly that. */
+char *sb_run_bounds_excess(char out[SB_UNITS_SIZE], double makespan, double best);
 
 #endif

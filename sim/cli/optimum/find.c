@@ -116,7 +116,7 @@ static enum sb_code run_it(const struct sb_optimum_search *search, struct sb_opt
         return code;
     for (uint32_t s = 0; s <= count; s++)
         told->result->strategy[s].expected_makespan = told->result->strategy[s].makespan.max;
-    told->result->bounds = sb_run_bounds_of(&told->optimum);
+    sb_run_bounds_put(&told->result->bounds, &told->optimum);
     told->result->note = "every step takes its mean latency";
     return SB_OK;
 }

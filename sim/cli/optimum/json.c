@@ -4,7 +4,6 @@
 #include "sim/base/version.h"
 #include "sim/cli/optimum/find.h"
 #include "sim/result/keys/bounds.h"
-#include "sim/run/bounds.h"
 
 typedef struct sb_json_writer writer;
 
@@ -22,9 +21,8 @@ static void put_name(writer *w, const char *key, const char *name)
 
 static void put_figures(writer *w, const struct sb_optimum_told *told)
 {
-    const struct sb_result_bounds bounds = sb_run_bounds_of(&told->optimum);
     put_number(w, "energy_ns", (uint64_t)told->optimum.bound.energy);
-    sb_result_bounds_put_figures(w, &bounds);
+    sb_result_bounds_put_figures(w, &told->result->bounds);
 }
 
 static void put_strategies(writer *w, const struct sb_workload_result *result)

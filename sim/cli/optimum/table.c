@@ -78,7 +78,7 @@ static void put_outcome(FILE *out, const struct sb_optimum_told *told)
     else
         fprintf(out, "best known %s, no schedule below %s: gap %s, not proved", best,
                 sb_units_duration(lower, (double)o->lower, 0),
-                sb_run_bounds_excess(gap, o->best, o->lower));
+                sb_run_bounds_excess(gap, (double)o->best, (double)o->lower));
     fprintf(out, "\nfound by %s; %s restarts, %s partial schedules, %s\n",
             sb_optimum_found_by(o->by), sb_units_count(restarts, o->restarts),
             sb_units_count(nodes, o->nodes), sb_units_duration(took, (double)told->took, 0));
@@ -101,7 +101,8 @@ static enum sb_code put_strategies(FILE *out, const struct sb_optimum_told *told
         sb_text_table_row(&t);
         sb_text_table_put(&t, 0, result->strategy[s].name);
         put_duration(&t, 1, makespan);
-        sb_text_table_put(&t, 2, sb_run_bounds_excess(excess, makespan, told->optimum.best));
+        sb_text_table_put(
+            &t, 2, sb_run_bounds_excess(excess, (double)makespan, (double)told->optimum.best));
     }
     return put_table(out, &t, ascii, error);
 }
@@ -133,7 +134,7 @@ static enum sb_code put_many(FILE *out, const struct sb_optimum_told *told, unsi
         sb_text_table_put(&t, 2, sb_units_count(text, told[i].workers));
         put_duration(&t, 3, o->lower);
         put_duration(&t, 4, o->best);
-        sb_text_table_put(&t, 5, sb_run_bounds_excess(text, o->best, o->lower));
+        sb_text_table_put(&t, 5, sb_run_bounds_excess(text, (double)o->best, (double)o->lower));
         sb_text_table_put(&t, 6,
                           !o->proved                   ? "not proved"
                           : o->lower > o->bound.energy ? "branch and bound"

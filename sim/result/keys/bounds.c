@@ -11,7 +11,12 @@ static const struct sb_record_field figure[] = {
     { "lower_bound_ns", SB_RECORD_NS, IN(lower) }, { "best_ns", SB_RECORD_NS, IN(best) },
     { "proved", SB_RECORD_BOOL, IN(proved) },
 };
-static const struct sb_record_fields figures = { figure, sizeof figure / sizeof *figure };
+static const struct sb_record_field mean[] = {
+    { "mean_lower_bound_ns", SB_RECORD_DOUBLE, IN(mean.value) },
+    { "mean_lower_bound_ci95_ns", SB_RECORD_INTERVAL, IN(mean.ci95) },
+};
+static const struct sb_record_fields figures = { figure, sizeof figure / sizeof *figure },
+                                     means = { mean, sizeof mean / sizeof *mean };
 static const char key[] = "bounds", optimum_key[] = "optimum_ns", gap_key[] = "gap",
                   makespan_key[] = "makespan_ns";
 
@@ -33,6 +38,7 @@ void sb_result_bounds_put(struct sb_json_writer *w, const struct sb_workload_res
     sb_json_put_text(w, key);
     yajl_gen_map_open(w->gen);
     sb_result_bounds_put_figures(w, &workload->bounds);
+    sb_record_put(w, means, &workload->bounds);
     sb_json_put_text(w, makespan_key);
     yajl_gen_map_open(w->gen);
     for (uint32_t s = 0; s < workload->strategies; s++) {
@@ -46,12 +52,17 @@ void sb_result_bounds_put(struct sb_json_writer *w, const struct sb_workload_res
 bool sb_result_bounds_get(struct sb_record_reader *r, const struct sb_json_node *object,
                           struct sb_workload_result *workload)
 {
-    static const char *const others[] = { optimum_key, gap_key, makespan_key, NULL };
+    const char *const others[] = { optimum_key, gap_key,     makespan_key,
+                                   mean[0].key, mean[1].key, NULL },
+                      *const more[] = { figure[0].key, figure[1].key, figure[2].key,
+                                        figure[3].key, figure[4].key, optimum_key,
+                                        gap_key,       makespan_key,  NULL };
     struct sb_result_bounds *bounds = &workload->bounds;
     const struct sb_json_node *at = sb_json_get(r->json, object, key), *makespans;
     if (!at)
         return true;
     if (!sb_record_get(r, at, figures, others, bounds) ||
+        !sb_record_get(r, at, means, more, bounds) ||
         !(makespans = sb_record_need(r, at, makespan_key)))
         return false;
     bounds->known = true;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bounds of a workload in results.json: "bounds": {"longest_path_ns", "work_ns", "lower_bound_ns",
- * "best_ns", "proved", "optimum_ns", "gap", "makespan_ns": {STRATEGY: …}}. "optimum_ns" is there
- * where it is proved; "makespan_ns" is of the mean latencies. Where bounds are not known, the key
+ * "best_ns", "proved", "optimum_ns", "gap", "mean_lower_bound_ns", "mean_lower_bound_ci95_ns",
+ * "makespan_ns": {STRATEGY: …}}. "optimum_ns" is there where it is proved; all but "mean_…" is of
+ * the mean latencies. Where bounds are not known, the key
  * is not there. */
 #ifndef SIM_RESULT_KEYS_BOUNDS_H
 #define SIM_RESULT_KEYS_BOUNDS_H

@@ -87,6 +87,8 @@ static void put_sums(struct sb_bytes_out *out, const struct sb_sums *sums)
     sb_put_moments(out, &sums->works);
     sb_put_moments(out, &sums->longest);
     sb_put_wide(out, sums->longest_with_work);
+    sb_put_moments(out, &sums->bound);
+    sb_put_wide(out, sums->bound_with_work);
     for (uint32_t s = 0; s < sums->strategies; s++) {
         sb_put_u64(out, sums->verified[s]);
         sb_put_wide(out, sums->with_work[s]);
@@ -110,6 +112,8 @@ static void take_sums(struct sb_bytes_in *in, struct sb_sums *sums)
     sb_take_moments(in, &sums->works);
     sb_take_moments(in, &sums->longest);
     sums->longest_with_work = sb_take_wide(in);
+    sb_take_moments(in, &sums->bound);
+    sums->bound_with_work = sb_take_wide(in);
     for (uint32_t s = 0; s < sums->strategies; s++) {
         sums->verified[s] = sb_take_u64(in);
         sums->with_work[s] = sb_take_wide(in);

@@ -34,6 +34,8 @@ void sb_sums_merge(struct sb_sums *into, const struct sb_sums *from)
     sb_moments_merge(&into->works, &from->works);
     sb_moments_merge(&into->longest, &from->longest);
     into->longest_with_work += from->longest_with_work;
+    sb_moments_merge(&into->bound, &from->bound);
+    into->bound_with_work += from->bound_with_work;
     for (uint32_t s = 0; s < into->strategies; s++) {
         into->verified[s] += from->verified[s];
         into->with_work[s] += from->with_work[s];
@@ -51,8 +53,8 @@ void sb_sums_clear(struct sb_sums *sums)
 {
     const size_t pairs = (size_t)sums->strategies * sums->baselines;
     sums->checked = 0;
-    sums->works = sums->longest = (struct sb_moments){ 0 };
-    sums->longest_with_work = 0;
+    sums->works = sums->longest = sums->bound = (struct sb_moments){ 0 };
+    sums->longest_with_work = sums->bound_with_work = 0;
     memset(sums->verified, 0, sums->strategies * sizeof *sums->verified);
     memset(sums->with_work, 0, sums->strategies * sizeof *sums->with_work);
     memset(sums->missed, 0, sums->strategies * sizeof *sums->missed);

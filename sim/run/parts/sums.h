@@ -24,6 +24,8 @@ struct sb_sums {
     sb_wide *with_work;               /* [strategies] sums of makespan * work modulo 2^128 */
     struct sb_moments longest;        /* of the longest path */
     sb_wide longest_with_work;        /* the sum of its products with the work, modulo 2^128 */
+    struct sb_moments bound; /* of max(longest path, work / workers), where those are limited */
+    sb_wide bound_with_work; /* as of the longest path */
 };
 
 /* Empty sums, in `arena`. -1: memory is out. */
