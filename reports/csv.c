@@ -63,7 +63,7 @@ static void put_limit_header(FILE *out, const struct baselines *baselines)
 }
 
 static void put_header(FILE *out, const struct sb_percentiles *percentiles,
-                       const struct baselines *baselines, bool limit)
+                       const struct baselines *baselines, bool limit, bool partial)
 {
     static const char *const after_baseline[] = { "speedup_over_%s",
                                                   "speedup_over_%s_lo",
@@ -97,6 +97,8 @@ static void put_header(FILE *out, const struct sb_percentiles *percentiles,
           out);
     if (limit)
         put_limit_header(out, baselines);
+    if (partial) /* of so many replicates */
+        fputs(",replicates_wanted", out);
 }
 
 /* Of a sweep, the value of each axis, times in nanoseconds; those of workers stand there anyway. */
@@ -166,7 +168,7 @@ static void put_critical(FILE *out, const struct sb_criticality *criticality)
 
 static void put_row(FILE *out, const struct sb_workload_result *w,
                     const struct sb_strategy_result *s, const struct baselines *baselines,
-                    bool limit)
+                    bool limit, bool partial)
 {
     const struct sb_percentiles *percentiles = sb_result_percentiles(w);
     sb_csv_text(out, true, w->name);
@@ -193,6 +195,8 @@ static void put_row(FILE *out, const struct sb_workload_result *w,
     put_critical(out, s->criticality);
     if (limit)
         put_misses(out, s, baselines);
+    if (partial)
+        fprintf(out, ",%" PRIu64, w->wanted);
     put_axes(out, w, false);
 }
 
@@ -204,7 +208,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
     enum sb_code code = collect(&baselines, result, error);
     if (!code)
         put_header(out, result->percentiles ? result->percentiles : &sb_percentiles_default,
-                   &baselines, has_limit(result));
+                   &baselines, has_limit(result), result->partial);
     if (!code && result->workloads)
         put_axes(out, result->workload, true);
     else if (!code)
@@ -213,7 +217,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         for (uint32_t s = 0; s < result->workload[w].strategies; s++)
             if (!result->workload[w].strategy[s].baseline_only)
                 put_row(out, &result->workload[w], &result->workload[w].strategy[s], &baselines,
-                        has_limit(result));
+                        has_limit(result), result->partial);
     free(baselines.name);
     if (!code && (fflush(out) || ferror(out)))
         code = sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));

@@ -34,7 +34,9 @@ static enum sb_code put_case(FILE *out, const struct sb_workload_result *workloa
     if (asprintf(&name, "%s: %s", workload->name, strategy->name) < 0)
         return sb_fail_memory(error);
     sb_junit_case(out, name, "simbench.run", strategy->makespan.mean * 1e-9, outcome_of(workload),
-                  "interrupted: the results are partial", "");
+                  workload->missing ? "parts are missing: the results are partial"
+                                    : "interrupted: the results are partial",
+                  "");
     free(name);
     return SB_OK;
 }

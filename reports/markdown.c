@@ -165,7 +165,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
             return code;
     }
     if (result->partial)
-        fputs("> partial: the run was interrupted; these are the results until then\n", out);
+        fprintf(out, "> partial: %s\n", sb_result_why_partial(result));
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
                : SB_OK;

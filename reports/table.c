@@ -137,10 +137,10 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
     }
     put_all_advice(&page, result);
     if (result->partial) {
+        char text[120];
+        snprintf(text, sizeof text, "partial: %s", sb_result_why_partial(result));
         fputs("\n", out);
-        sb_run_page_paragraph(&page, yellow,
-                              "partial: the run was interrupted; these are the results until "
-                              "then");
+        sb_run_page_paragraph(&page, yellow, text);
     }
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))

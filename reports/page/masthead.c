@@ -62,7 +62,8 @@ static void put_replicates(FILE *out, const struct sb_result *result)
 void sb_page_masthead(struct sb_page *page, const char *heading, const char *notice)
 {
     FILE *out = page->out;
-    char count[SB_UNITS_SIZE];
+    char count[SB_UNITS_SIZE], partial[120];
+    snprintf(partial, sizeof partial, "partial: %s.", sb_result_why_partial(page->result));
     fputs("<a class=\"skip\" href=\"#overview\">To the overview</a>\n<header class=\"mast\">\n"
           "<p class=\"brand\">simbench <span>report</span></p>\n<h1>",
           out);
@@ -77,8 +78,7 @@ void sb_page_masthead(struct sb_page *page, const char *heading, const char *not
     fputs(" · <a href=\"#method\">method</a> · <a href=\"results.json\">results.json</a></p>\n",
           out);
     if (page->result->partial)
-        sb_html_paragraph(out, "caution",
-                          "partial: the run was interrupted; these are the results until then.");
+        sb_html_paragraph(out, "caution", partial);
     sb_html_paragraph(out, "caution", notice);
     fputs("</header>\n", out);
 }

@@ -248,10 +248,11 @@ char *sb_compare_sentence_runs(char out[SB_RUN_SENTENCE_SIZE], const struct sb_c
         if (i == 1 && x->seed != y->seed)
             sb_run_sentence_add(out, "other seeds: %" PRIu64 " and %" PRIu64, x->seed, y->seed);
         if (i == 2 && (x->partial || y->partial))
-            sb_run_sentence_add(out, "partial: the run %s was interrupted",
+            sb_run_sentence_add(out, "partial: the run %s %s",
                                 x->partial && y->partial ? "before and the one after"
                                 : x->partial             ? "before"
-                                                         : "after");
+                                                         : "after",
+                                x->missing || y->missing ? "lacks some of it" : "was interrupted");
         if (i == 3 || i == 4)
             append_workloads(out, runs, i == 4);
         if (out[0] && told++ == index)

@@ -36,6 +36,12 @@ const struct sb_percentiles *sb_result_percentiles(const struct sb_workload_resu
     return workload->percentiles ? workload->percentiles : &sb_percentiles_default;
 }
 
+const char *sb_result_why_partial(const struct sb_result *result)
+{
+    return result->missing ? "parts of the run are missing; these are the results of the others"
+                           : "the run was interrupted; these are the results until then";
+}
+
 void sb_result_fini(struct sb_result *result)
 {
     sb_arena_fini(&result->arena);

@@ -106,7 +106,8 @@ struct sb_workload_result {
     struct sb_estimate longest_path; /* the mean of it, in ns; NAN: not measured */
     double mean_parallelism;         /* expected work / that */
     uint64_t replicates;             /* done */
-    uint64_t wanted;                 /* asked for; more than `replicates`: interrupted, partial */
+    uint64_t wanted;                 /* asked for; more than `replicates`: partial */
+    bool missing;                    /* as of the whole result */
     bool random;                     /* false: nothing random, one replicate says all */
     /* Of min to max and the quantiles: 0 exact; else that of the log-bucketed histogram (min, max,
      * mean and sd are exact, intervals are widened by it). */
@@ -136,6 +137,7 @@ struct sb_result {
     uint64_t seed;
     uint32_t draws; /* version of what a seed draws; 0 and 1: before there were versions */
     bool partial;
+    bool missing; /* it is, as parts of the run are missing; else as it was interrupted */
     const struct sb_percentiles
         *percentiles; /* as each workload has them; NULL: the default ones */
     uint32_t workloads;
@@ -156,6 +158,9 @@ bool sb_result_is_baseline(const struct sb_workload_result *workload, const char
 
 /* Those of its makespans, never NULL. */
 const struct sb_percentiles *sb_result_percentiles(const struct sb_workload_result *workload);
+
+/* Why it is partial: "the run was interrupted; these are the results until then". */
+const char *sb_result_why_partial(const struct sb_result *result);
 
 /* Releases; a zeroed result is fine. */
 void sb_result_fini(struct sb_result *result);

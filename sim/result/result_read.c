@@ -266,7 +266,8 @@ static bool get_percentiles(struct sb_record_reader *r, node array, struct sb_re
 static bool get_head(struct sb_record_reader *r, node root, struct sb_result *result)
 {
     static const char *const known[] = { "simbench", "format",      "seed",     "draws",
-                                         "partial",  "percentiles", "workloads" };
+                                         "partial",  "missing",     "percentiles",
+                                         "workloads" };
     uint64_t format = 0;
     if (root->type != SB_JSON_OBJECT || !sb_json_get(r->json, root, "format") ||
         !sb_json_get(r->json, root, "simbench"))
@@ -289,6 +290,8 @@ static bool get_head(struct sb_record_reader *r, node root, struct sb_result *re
             sb_record_value(r, at, SB_RECORD_U32, &result->draws)) &&
            (at = sb_record_need(r, root, "partial")) &&
            sb_record_value(r, at, SB_RECORD_BOOL, &result->partial) &&
+           (!(at = sb_json_get(r->json, root, "missing")) ||
+            sb_record_value(r, at, SB_RECORD_BOOL, &result->missing)) &&
            (!(at = sb_json_get(r->json, root, "percentiles")) || get_percentiles(r, at, result));
 }
 
@@ -302,6 +305,7 @@ static bool get_result(struct sb_record_reader *r, node root, struct sb_result *
         return false;
     for (node c = sb_json_first(r->json, array); c; c = sb_json_next(r->json, array, c)) {
         result->workload[i].percentiles = result->percentiles;
+        result->workload[i].missing = result->missing;
         if (!get_workload(r, c, &result->workload[i++]))
             return false;
     }

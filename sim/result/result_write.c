@@ -165,6 +165,10 @@ static void put_result(struct sb_json_writer *w, const struct sb_result *result)
     }
     sb_json_put_text(w, "partial");
     yajl_gen_bool(w->gen, result->partial);
+    if (result->missing) {
+        sb_json_put_text(w, "missing");
+        yajl_gen_bool(w->gen, true);
+    }
     put_percentiles(w, result->percentiles);
     sb_json_put_text(w, "workloads");
     yajl_gen_array_open(w->gen);

@@ -138,6 +138,8 @@ static void put_sweep(struct sb_page *page, uint32_t at, const struct sb_sweep_r
 
 static void put_masthead(struct sb_page *page, const char *notice)
 {
+    char partial[120];
+    snprintf(partial, sizeof partial, "partial: %s.", sb_result_why_partial(page->result));
     fprintf(page->out,
             "<header class=\"mast\">\n<p class=\"brand\">simbench <span>report</span></p>\n"
             "<h1>Sweep</h1>\n<p class=\"small\">seed %" PRIu64 " · simbench ",
@@ -145,8 +147,7 @@ static void put_masthead(struct sb_page *page, const char *notice)
     sb_html_text(page->out, page->result->version);
     fputs(" · <a href=\"results.json\">results.json</a></p>\n", page->out);
     if (page->result->partial)
-        sb_html_paragraph(page->out, "caution",
-                          "partial: the run was interrupted; these are the points until then.");
+        sb_html_paragraph(page->out, "caution", partial);
     sb_html_paragraph(page->out, "caution", notice);
     fputs("</header>\n", page->out);
 }

@@ -51,7 +51,9 @@ static enum sb_code finish_rows(const struct sb_whole *whole, struct sb_run_setu
         if (!setup->options->fail_ifs)
             sb_points_release(&setup->points, i);
     }
-    result->partial = sb_whole_missing(whole) > 0;
+    result->partial = result->missing = sb_whole_missing(whole) > 0;
+    for (uint32_t i = 0; i < result->workloads; i++)
+        result->workload[i].missing = result->missing;
     return code ? code : sb_advice_fill(result, error);
 }
 
