@@ -96,6 +96,23 @@ static enum sb_code look(const struct sb_experiment *x, const struct sb_looks *l
     return SB_OK;
 }
 
+/* There are no more replicates than rows. */
+static void end_with_rows(const struct sb_experiment *x, struct sb_precision *p)
+{
+    if (x->workload->dag.rows && p->stop == SB_STOP_LIMIT) {
+        p->stop = SB_STOP_ROWS;
+        p->needed = 0;
+    }
+}
+
+void sb_precision_of_all(const struct sb_experiment *x, double wanted,
+                         struct sb_workload_result *result)
+{
+    result->precision = (struct sb_precision){ .wanted = wanted, .looks = 1, .looks_most = 1 };
+    judge(&result->precision, result);
+    end_with_rows(x, &result->precision);
+}
+
 enum sb_code sb_experiment_run_precisely(const struct sb_experiment *x, double wanted,
                                          struct sb_workload_result *result, struct sb_arena *arena,
                                          struct sb_error *error)
@@ -105,9 +122,7 @@ enum sb_code sb_experiment_run_precisely(const struct sb_experiment *x, double w
     if (rows || !x->workload->dag.random)
         looks.count = 1;
     enum sb_code code = look(x, &looks, wanted, result, arena, error);
-    if (code == SB_OK && rows && result->precision.stop == SB_STOP_LIMIT) {
-        result->precision.stop = SB_STOP_ROWS;
-        result->precision.needed = 0;
-    }
+    if (code == SB_OK)
+        end_with_rows(x, &result->precision);
     return code;
 }

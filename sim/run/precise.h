@@ -16,4 +16,9 @@ enum sb_code sb_experiment_run_precisely(const struct sb_experiment *experiment,
                                          struct sb_workload_result *result, struct sb_arena *arena,
                                          struct sb_error *error);
 
+/* What came of it where all x->replicates were run, whoever ran them: one look, at the end. Fills
+ * result->precision; the rest is there. */
+void sb_precision_of_all(const struct sb_experiment *experiment, double wanted,
+                         struct sb_workload_result *result);
+
 #endif

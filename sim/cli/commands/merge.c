@@ -8,6 +8,7 @@
 #include "sim/cli/run/run_part.h"
 #include "sim/cli/run/whole.h"
 #include "sim/cli/terminal/interrupt.h"
+#include "sim/run/precise.h"
 #include "sim/run/session.h"
 
 #include <stdio.h>
@@ -45,6 +46,8 @@ static enum sb_code finish_rows(const struct sb_whole *whole, struct sb_run_setu
         code = sb_run_setup_row(setup, i, &row, error);
         if (code == SB_OK)
             code = finish_row(whole, i, &row.experiment, own, &result->arena, error);
+        if (code == SB_OK && setup->precision > 0)
+            sb_precision_of_all(&row.experiment, setup->precision, own);
         if (code == SB_OK)
             code = sb_run_setup_conclude(setup, i, &row, own, &result->arena, error);
         result->workloads += code == SB_OK;
