@@ -44,9 +44,144 @@ swept() {
     same 5 -n 200 --sweep workers=1..5 "$w/checkout.json" &&
         same 3 -n 200 --sweep tasks.user.latency.p99=100ms..800ms/4 "$w/dashboard.json"
 }
+
+# ---- what is not whole ----
+
+shares() { # N FILE...: parts p1 to pN of 900 replicates
+    n=$1
+    shift
+    for k in $(seq 1 "$n"); do
+        ends 0 "$simbench" run -q -n 900 --shard "$k/$n" -o "p$k" "$@" || return
+    done
+}
+refuses() { # TEXT ARGUMENT...
+    text=$1
+    shift
+    ends 2 "$asan" merge --no-report "$@" && one_line "$text" err && [ ! -s out ]
+}
+tells_missing() { # and the commands that it tells make what is missing
+    rm -f p? part-* && shares 5 "$w/dashboard.json" && mv p2 p4 .. &&
+        ends 1 "$asan" merge --no-report p1 p5 p3 && [ ! -s out ] &&
+        says 'missing: dashboard, replicates 128 to 319' err &&
+        says 'share 2 of 5 is missing: run' err && says 'share 4 of 5 is missing: run' err &&
+        ends 1 "$asan" merge --check p1 p3 p5 && says '3 parts of one run: 516 of 900' out &&
+        sed -n "s|^  simbench|'$simbench'|p" err >commands && [ "$(wc -l <commands)" -eq 2 ] &&
+        sh commands && ends 0 "$asan" merge --check p1 p3 p5 part-?-of-5 &&
+        says '900 of 900 replicates, none missing' out && rm part-*
+}
+labels_what_is_missing() {
+    ends 0 "$asan" merge -q --plots cdf --allow-missing -o lacking p1 p3 p5 &&
+        says 'partial: parts are missing, 516 of 900 replicates are there' out &&
+        says 'partial: parts of the run are missing' lacking/index.html &&
+        says '"partial":true,"missing":true' lacking/results.json &&
+        ends 0 "$asan" merge -q --no-report -f csv --allow-missing p1 && says ',900' out &&
+        says 'replicates_wanted' out && ends 0 "$asan" report -q -f markdown --no-report \
+        lacking/results.json && says '> partial: parts of the run are missing' out
+}
+nests() {
+    "$simbench" run -q -n 900 --no-report "$w/dashboard.json" >whole.out
+    rm -f p? && shares 6 "$w/dashboard.json" && ends 0 "$asan" merge -q --part a p5 p2 &&
+        ends 0 "$asan" merge -q --part b p1 a p6 && mkdir -p rest && mv p3 p4 rest &&
+        echo no >rest/read.me && ends 0 "$asan" merge -q --no-report rest b && cmp out whole.out
+}
+refuses_overlaps() {
+    rm -f p? && shares 2 "$w/dashboard.json" && ends 0 "$simbench" run -q -n 900 --shard 2/3 \
+        -o other "$w/dashboard.json" &&
+        refuses 'p2: overlaps with other: both have replicates of dashboard from 4' p1 other p2 ||
+        refuses 'other: overlaps with p1: both have replicates of dashboard from' p1 other p2 &&
+        refuses 'p1: overlaps with p1' p1 p1 p2
+}
+refuses_other_runs() {
+    "$simbench" run -q -n 900 --seed 7 --shard 2/2 -o other "$w/dashboard.json" &&
+        refuses 'other: is of another run than p1: --seed=7, not without that option' p1 other &&
+        sed "s/\"p50\": 40/\"p50\": 41/" "$w/dashboard.json" >dashboard.json &&
+        "$simbench" run -q -n 900 --shard 2/2 -o other dashboard.json &&
+        refuses 'other: is of another run than p1: of other workloads' p1 other
+}
+refuses_damage() { # which is not the same as missing, also with --allow-missing
+    size=$(wc -c <p2)
+    head -c $((size - 1)) p2 >cut && refuses 'cut: is damaged: it is cut short' p1 cut &&
+        refuses 'cut: is damaged' --allow-missing p1 cut && : >empty &&
+        refuses 'empty: is damaged: it is empty' p1 empty &&
+        refuses "abc.json: is not a part of a run" p1 "$w/abc.json" &&
+        refuses 'none: cannot be opened' p1 none
+}
+needs_no_files() { # those of the workload are kept in the parts, also standard input
+    mkdir -p gone && cp "$w"/hotrod-varied.json "$w"/hotrod-routes.csv gone &&
+        "$simbench" run -q -n 900 --no-report gone/hotrod-varied.json - <"$w/dashboard.json" >whole.out &&
+        for k in 1 2; do
+            "$simbench" run -q -n 900 --shard $k/2 -o g$k gone/hotrod-varied.json - \
+                <"$w/dashboard.json" || return
+        done && rm -r gone && ends 0 "$asan" merge -q --no-report g2 g1 && cmp out whole.out
+}
+judges() {
+    ends 3 "$asan" merge -q --no-report --fail-if 'p99.5(earliest-start) > 1ms' p1 p2 &&
+        says 'p99.5(earliest-start) is ' err && says 'p99.5' out &&
+        ends 2 "$asan" run --shard 1/2 --fail-if 'mean(earliest-start) > 1ms' "$w/abc.json" &&
+        one_line 'give it to simbench merge' err
+}
+checks_shares() {
+    for text in 0/4 5/4 1/0 1 /2 1/2x 1/9999999 -1/2; do
+        ends 2 "$asan" run "--shard=$text" "$w/abc.json" && one_line 'expected K/N' err || return
+    done
+    echo mine >mine && ends 2 "$asan" run --shard 1/2 -o mine "$w/abc.json" &&
+        one_line 'mine: is there, and not a part of a run' err && says mine mine &&
+        ends 1 "$asan" run --shard 1/2 -o no/such/part "$w/abc.json" && says 'no/such/part: ' err
+    ends 2 "$asan" run --shard 1/2 --sampling lhs "$w/dashboard.json" && one_line '-n' err
+}
+
+# ---- what ends in the middle ----
+
+begun() { # in the background, and its signals are caught
+    "$@" >out 2>err </dev/null &
+    poll is_caught $! || { kill -KILL $!; return 1; }
+}
+is_caught() {
+    caught=$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' "/proc/$1/status")
+    ticks=$(cut -d ' ' -f 14 "/proc/$1/stat")
+    [ $((0x${caught:-0} >> 14 & 1)) -eq 1 ] && [ "${ticks:-0}" -ge 10 ]
+}
+is_stopped() { # what it did is a part, of the first of its replicates
+    begun env --default-signal=TERM "$simbench" run -q -n 1000000000 --no-verify --shard 2/2 -o long \
+        "$w/dashboard.json" || return
+    kill -TERM $!
+    wait $!
+    [ $? -eq 75 ] && says 'interrupted: ' err && ends 1 "$asan" merge --check long &&
+        says 'missing: dashboard, replicates 0 to 499999' err && says 'is not complete: run' err
+}
+is_killed() { # nothing is left, or what was there
+    rm -rf dies && mkdir dies && begun "$simbench" run -q -n 1000000000 --no-verify --shard 2/2 \
+        -o dies/part "$w/dashboard.json" || return
+    kill -KILL $!
+    wait $!
+    folder_has dies '' && ends 0 "$simbench" run -q -n 900 --shard 2/2 -o dies/part \
+        "$w/dashboard.json" && folder_has dies 'part ' && cmp dies/part p2
+}
+disk_is_full() { # what stood there stays
+    cp p2 kept && (ulimit -f 8 && ends 1 "$simbench" run -q -n 9000 --shard 1/2 -o kept \
+        "$w/dashboard.json" && one_line 'kept: cannot be written: ' err) && cmp kept p2 &&
+        [ -z "$(find . -maxdepth 1 -name '.kept*')" ]
+}
+
 check 'one part to seventeen are one run' one_to_seventeen
 check 'limited workers, and oracles' limited
 check 'more replicates than are kept one by one, and a limit' histogram
 check 'several workloads, folders and recorded latencies, cut by cost' several
 check 'sweeps' swept
+check 'what is missing is told, with the commands that make it' tells_missing
+check 'with --allow-missing every output says so' labels_what_is_missing
+check 'parts of parts, and a folder of them' nests
+check 'replicates that are there twice are refused' refuses_overlaps
+check 'parts of another run are refused' refuses_other_runs
+check 'what is damaged is refused' refuses_damage
+check 'the files of the workload are not needed any more' needs_no_files
+check 'conditions are asked of the whole' judges
+check 'a share that is none, and a place that is taken' checks_shares
+if [ -r /proc/self/status ] && env --default-signal=INT true 2>/dev/null; then
+    check 'SIGTERM leaves a part, and status 75' is_stopped
+    check 'kill -9 leaves nothing' is_killed
+else
+    skip 'SIGTERM leaves a part' 'no /proc, or env cannot reset signals'
+fi
+check 'a full disk is told, and what was there stays' disk_is_full
 plan

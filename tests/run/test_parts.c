@@ -42,7 +42,8 @@ static void expect_places(const struct sb_ranges *ranges, const bool there[PLACE
         if (there[i])
             assert_int_equal(sb_ranges_at(ranges, n++), i);
     for (size_t i = 1; i < ranges->count; i++)
-        assert_true(ranges->range[i - 1].until < ranges->range[i].from); /* those that touch are one */
+        assert_true(ranges->range[i - 1].until <
+                    ranges->range[i].from); /* those that touch are one */
 }
 
 static void ranges_are_what_was_added(void **state)
@@ -118,8 +119,7 @@ static void join(struct sb_bytes_out *into, struct sb_bytes_out *other)
 
 /* Cuts at places that are no multiples of anything, adds in a drawn order, some of them joined
  * before, some run where they are added. */
-static void expect_same_from_pieces(struct fixture_experiment *s, unsigned pieces,
-                                    uint64_t *prng)
+static void expect_same_from_pieces(struct fixture_experiment *s, unsigned pieces, uint64_t *prng)
 {
     const uint64_t n = s->x.replicates;
     struct sb_bytes_out piece[PIECES];

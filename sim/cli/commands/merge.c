@@ -4,7 +4,6 @@
 #include "sim/advice/advice.h"
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/fail_if.h"
-#include "sim/cli/report/github.h"
 #include "sim/cli/run/run_part.h"
 #include "sim/cli/run/whole.h"
 #include "sim/cli/terminal/interrupt.h"
@@ -72,15 +71,6 @@ static enum sb_code finish_all(const struct sb_whole *whole, struct sb_run_setup
     return code;
 }
 
-static int deliver(const struct sb_options *o, const struct sb_report *report,
-                   const struct sb_result *result, const struct sb_fail_if *fail_if)
-{
-    struct sb_gate gate[SB_FAIL_IF_MAX];
-    unsigned gates = sb_fail_if_gates(fail_if, result, gate);
-    int status = sb_deliver(o, report, result, gate, gates);
-    return sb_github_tell_run(result, gate, gates, sb_fail_if_tell(gate, gates, status));
-}
-
 static int report(const struct sb_options *o, const struct sb_whole *whole)
 {
     struct sb_further_errors further = { 0 };
@@ -105,7 +95,7 @@ static int report(const struct sb_options *o, const struct sb_whole *whole)
         code = sb_run_setup_try_folder(&again.setup, o->out, &error);
     if (code == SB_OK)
         code = finish_all(whole, &again.setup, &result, &error);
-    int status = code ? sb_command_fail(&error) : deliver(o, format, &result, &fail_if);
+    int status = code ? sb_command_fail(&error) : sb_deliver_run(o, format, &result, &fail_if);
     sb_fail_if_fini(&fail_if);
     sb_run_again_fini(&again);
     sb_result_fini(&result);

@@ -6,7 +6,6 @@
 #include "sim/cli/options/selection.h"
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/fail_if.h"
-#include "sim/cli/report/github.h"
 #include "sim/cli/run/forecast.h"
 #include "sim/cli/run/resumable.h"
 #include "sim/cli/run/run_part.h"
@@ -105,15 +104,6 @@ static enum sb_code run_all(struct whole *w, struct sb_result *result, struct sb
     return code;
 }
 
-static int deliver(const struct sb_options *o, const struct sb_report *report,
-                   const struct sb_result *result, const struct sb_fail_if *fail_if)
-{
-    struct sb_gate gate[SB_FAIL_IF_MAX];
-    unsigned gates = sb_fail_if_gates(fail_if, result, gate);
-    int status = sb_deliver(o, report, result, gate, gates);
-    return sb_github_tell_run(result, gate, gates, sb_fail_if_tell(gate, gates, status));
-}
-
 static int run_whole(const struct sb_options *o)
 {
     struct sb_further_errors further = { 0 };
@@ -151,7 +141,7 @@ static int run_whole(const struct sb_options *o)
     int status = code      ? sb_command_fail(&error)
                  : again   ? SB_EXIT_AGAIN
                  : dropped ? SB_EXIT_FAILED
-                           : deliver(o, report, &result, &fail_if);
+                           : sb_deliver_run(o, report, &result, &fail_if);
     if (code == SB_OK && !dropped && !again && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 result.partial ? "partial" : "complete");

@@ -3,6 +3,7 @@
 
 #include "sim/cli/options/commands.h"
 #include "sim/cli/report/files.h"
+#include "sim/cli/report/github.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/cli/terminal/terminal.h"
 #include "sim/plugins.h"
@@ -44,4 +45,13 @@ int sb_deliver(const struct sb_options *o, const struct sb_report *report,
     if (!o->quiet)
         fprintf(stderr, "simbench: report in %s/index.html\n", o->out);
     return status;
+}
+
+int sb_deliver_run(const struct sb_options *o, const struct sb_report *report,
+                   const struct sb_result *result, const struct sb_fail_if *fail_if)
+{
+    struct sb_gate gate[SB_FAIL_IF_MAX];
+    unsigned gates = sb_fail_if_gates(fail_if, result, gate);
+    int status = sb_deliver(o, report, result, gate, gates);
+    return sb_github_tell_run(result, gate, gates, sb_fail_if_tell(gate, gates, status));
 }

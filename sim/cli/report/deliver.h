@@ -4,6 +4,7 @@
 #define SIM_CLI_REPORT_DELIVER_H
 
 #include "sim/cli/options/options.h"
+#include "sim/cli/report/fail_if.h"
 #include "sim/result/report.h"
 
 /* Prints the results, and what came of the conditions gate[gates], with `report` unless that is
@@ -11,5 +12,9 @@
  * the other back. Returns the exit status, having told what failed. */
 int sb_deliver(const struct sb_options *options, const struct sb_report *report,
                const struct sb_result *result, const struct sb_gate *gate, unsigned gates);
+
+/* The same of a run, with what came of its conditions, which are told: in GitHub's workflow, too. */
+int sb_deliver_run(const struct sb_options *options, const struct sb_report *report,
+                   const struct sb_result *result, const struct sb_fail_if *fail_if);
 
 #endif
