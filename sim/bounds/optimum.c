@@ -6,6 +6,7 @@
 #include "sim/base/prng.h"
 #include "sim/bounds/branch.h"
 #include "sim/bounds/placing.h"
+#include "sim/bounds/precedence_tree.h"
 
 #include <string.h>
 
@@ -90,11 +91,19 @@ static bool is_of_workers(const struct sb_problem *p)
     return true;
 }
 
+static bool can_branch(const struct sb_problem *p)
+{
+    return is_of_workers(p) || p->steps <= SB_PRECEDENCE_TREE_STEPS_MAX;
+}
+
 /* Forwards and backwards in turn, with twice as many nodes each time: some problems are easy from
  * one side alone. */
 static enum sb_code branch(struct search *s, struct sb_error *error)
 {
     const struct sb_problem mirror = sb_problem_mirror(s->problem);
+    enum sb_code (*run)(const struct sb_problem *, sb_ns, const struct sb_branch_limits *, sb_ns *,
+                        sb_ns *, uint64_t *, enum sb_branch_end *, struct sb_error *) =
+        is_of_workers(s->problem) ? sb_branch_run : sb_precedence_tree_run;
     struct sb_optimum *o = s->optimum;
     struct sb_branch_limits limits = { .until = s->effort->until, .stop = s->effort->stop };
     enum sb_branch_end end = SB_BRANCH_LIMIT;
@@ -103,8 +112,8 @@ static enum sb_code branch(struct search *s, struct sb_error *error)
         sb_ns best = o->best;
         uint64_t left = s->effort->nodes - o->nodes, most = (uint64_t)FIRST_NODES << round / 2;
         limits.nodes = most < left ? most : left;
-        enum sb_code code = sb_branch_run(round % 2 ? &mirror : s->problem, o->lower, &limits,
-                                          &best, s->start, &o->nodes, &end, error);
+        enum sb_code code = run(round % 2 ? &mirror : s->problem, o->lower, &limits, &best,
+                                s->start, &o->nodes, &end, error);
         if (code)
             return code;
         if (best < o->best) {
@@ -139,7 +148,7 @@ enum sb_code sb_optimum_find(const struct sb_problem *problem, const struct sb_e
         begin(&s);
     while (code == SB_OK && is_open(&s) && s.placed < effort->placements)
         restart(&s);
-    if (code == SB_OK && effort->nodes && is_of_workers(problem))
+    if (code == SB_OK && effort->nodes && can_branch(problem))
         code = branch(&s, error);
     SB_ASSERT(code || optimum->lower <= optimum->best);
     optimum->proved = optimum->lower == optimum->best;
