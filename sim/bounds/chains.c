@@ -2,6 +2,7 @@
 #include "sim/bounds/chains.h"
 
 #include "sim/engine/bitqueue.h"
+#include "sim/engine/pool_flow.h"
 
 #include <stdlib.h>
 
@@ -92,4 +93,36 @@ enum sb_code sb_chains_build(const struct sb_problem *problem, const sb_ns *star
     }
     sb_arena_fini(&arena);
     return code;
+}
+
+enum sb_code sb_chains_of_pools(const struct sb_problem *problem, const struct sb_dag *dag,
+                                const sb_ns *start, struct sb_constraints *chains,
+                                struct sb_error *error)
+{
+    struct sb_arena arena = { 0 };
+    struct sb_pool_flow flow;
+    const uint32_t steps = problem->steps;
+    struct slice *begins = sb_arena_alloc(&arena, steps, sizeof *begins);
+    struct sb_span *span = sb_arena_alloc(&arena, steps, sizeof *span);
+    bool made = begins && span && sb_pool_flow_init(&flow, dag, &arena) == 0, held = false;
+    for (uint32_t i = 0; made && i < steps; i++) {
+        uint32_t s = problem->order[i];
+        sb_ns end = start[s] + problem->latency[s];
+        begins[i] = (struct slice){ start[s], start[s], end, s, i };
+        span[s] = (struct sb_span){ .step = s, .start = start[s], .end = end };
+    }
+    if (made) {
+        qsort(begins, steps, sizeof *begins, by_time);
+        for (uint32_t i = 0; i < steps; i++)
+            flow.order[i] = begins[i].step;
+        held = sb_pool_flow_run(&flow, span, flow.order);
+    }
+    for (uint32_t s = 0; held && s < steps; s++)
+        for (uint32_t i = flow.first[s]; i < flow.last[s]; i++)
+            sb_constrain_edge(chains, flow.from[i], s);
+    sb_arena_fini(&arena);
+    if (!made || chains->failed)
+        return sb_fail_memory(error);
+    return held ? SB_OK
+                : sb_fail(error, SB_ECHECK, NULL, "more slots of a pool are held than there are");
 }

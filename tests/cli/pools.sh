@@ -106,6 +106,50 @@ EOT
         json 'mean(0, "earliest-start") == 9e6 and mean(0, "hlfet") == 9e6 and
               w[0]["pools"] == [{"name": "R1", "slots": 3, "busy_ns": 7000000}]'
 }
+# Forty of 1 to 7 ms that take 1 to 3 slots of each of two pools: the schedule keeps them, and no
+# list schedule is shorter.
+optimum() {
+    python3 -c '
+import json
+tasks = {"t%d" % i: {"after": ["t%d" % (i - 7)] if i % 3 == 0 and i > 6 else [],
+                     "latency": 1 + i * i % 7, "pools": {"db": 1 + i % 3, "cpu": 1 + i // 3 % 3}}
+         for i in range(40)}
+print(json.dumps({"simbench": 1, "pools": {"db": {"slots": 5}, "cpu": {"slots": 4}},
+                  "tasks": tasks}))' >forty.json
+    ends 0 "$asan" optimum --time 500ms --format json forty.json && python3 -c '
+import json
+tasks = json.load(open("forty.json"))["tasks"]
+w, = json.load(open("out"))["workloads"]
+span = {s["task"]: (s["start_ns"], s["end_ns"]) for s in w["schedule"]}
+for pool, slots in ("db", 5), ("cpu", 4):
+    for at, _ in span.values():
+        held = sum(tasks[t]["pools"][pool] for t, (a, b) in span.items() if a <= at < b)
+        assert held <= slots, (pool, at)
+    least = sum(t["latency"] * t["pools"][pool] for t in tasks.values()) * 1e6 / slots
+    assert least <= w["lower_bound_ns"] <= w["best_ns"], pool
+for t, task in tasks.items():
+    assert span[t][1] - span[t][0] == task["latency"] * 1000000
+    assert all(span[a][1] <= span[t][0] for a in task["after"])
+assert max(b for _, b in span.values()) == w["best_ns"]
+assert w["workers"] == "unlimited" and not any("worker" in s for s in w["schedule"])
+assert all(m >= w["best_ns"] for m in w["makespan_ns"].values()), w["makespan_ns"]' &&
+        ends 0 "$asan" optimum project.sm && says '· unlimited workers · pool R1 3 ·' out &&
+        says 'longest path 5 ms · work / slots 7 ms' out && says 'optimum 9 ms: proved by' out &&
+        ends 2 "$asan" optimum "$root/tests/data/cases/accepted/pools.json" &&
+        one_line 'task "d" holds slots for no time at all' err &&
+        ends 0 "$simbench" optimum -o best project.sm && says 'pool R1 3' best/index.html
+}
+model() { # what a solver makes of it
+    "$asan" export -f minizinc project.sm -o made.mzn &&
+        python3 "$root/tests/check/exports.py" minizinc made.mzn 9000000 &&
+        says 'Slots: "R1" 3.' made.mzn || return
+    if command -v minizinc >solver; then
+        sed 's/^% constraint/constraint/' made.mzn >known.mzn
+        minizinc --solver gecode known.mzn >out 2>err && says 'makespan 9' out &&
+            minizinc --solver gecode made.mzn >out 2>err && says 'makespan 9' out &&
+            says '==========' out
+    fi
+}
 # The rule once more, as somebody else's scheduler.
 scheduler() {
     cat >first_come.py <<'EOT'
@@ -186,6 +230,8 @@ check 'show tells them' shown
 check '--anonymise replaces their names' anonymous
 check 'verify says that it leaves them out' unverified
 check 'resources of PSPLIB are pools' projects
+check 'optimum keeps pools, and proves what it can' optimum
+check 'a model for solvers has them' model
 check 'a scheduler of somebody else keeps them, to the nanosecond' scheduler
 check 'whatif knows who waits for whom' whatif
 plan

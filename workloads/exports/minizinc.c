@@ -82,6 +82,20 @@ static void put_resource(FILE *out, const struct sb_problem *p, uint32_t resourc
     fprintf(out, "], %u);\n", p->capacity[resource]);
 }
 
+static bool is_limited(const struct sb_exported *x)
+{
+    return sb_dag_is_limited(&x->workload->dag, x->workers);
+}
+
+static void put_pools(FILE *out, const struct sb_pools *pools)
+{
+    for (uint32_t p = 0; pools && p < pools->count; p++) {
+        fputs(p ? ", " : "Slots: ", out);
+        put_quoted(out, pools->name[p]);
+        fprintf(out, " %u%s", pools->slots[p], p + 1 < pools->count ? "" : ". ");
+    }
+}
+
 static void put_head(FILE *out, const struct sb_exported *x, const struct sb_problem *p,
                      const struct sb_optimum *o)
 {
@@ -92,8 +106,9 @@ static void put_head(FILE *out, const struct sb_exported *x, const struct sb_pro
         fprintf(out, "%% Workers: %u. ", x->workers);
     else
         fputs("% As many workers as wanted. ", out);
+    put_pools(out, x->workload->dag.pools);
     fprintf(out, "Times are in units of %" PRId64 " ns.\n", p->unit);
-    if (x->workers)
+    if (is_limited(x))
         fputs("include \"cumulative.mzn\";\n", out);
     fprintf(out,
             "int: steps = %u;\nint: lower = %" PRId64 "; %% no schedule is shorter\n"
@@ -116,7 +131,7 @@ static void put_model(FILE *out, const struct sb_exported *x, const struct sb_pr
           "start[to[e]]);\n"
           "constraint forall(s in 1..steps)(start[s] + latency[s] <= makespan);\n",
           out);
-    for (uint32_t r = 0; x->workers && r < p->resources; r++)
+    for (uint32_t r = 0; is_limited(x) && r < p->resources; r++)
         put_resource(out, p, r);
     fputs("% constraint start = known; % holds\n"
           "% A solver that takes hints: solve :: warm_start(start, known) minimize makespan;\n"
@@ -142,8 +157,14 @@ static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_erro
         return sb_fail(error, SB_EINPUT, x->workload->file,
                        "has %u steps: no constraint solver takes more than %d", dag->steps,
                        STEPS_MAX);
-    enum sb_code code = sb_problem_of_workers(
-        &problem, dag, dag->expected, x->workers ? x->workers : dag->steps + 1, &arena, error);
+    uint32_t lacks = sb_problem_lacks_time(dag, dag->expected);
+    if (lacks != SB_NONE)
+        return sb_fail(
+            error, SB_EINPUT, x->workload->file,
+            "task \"%.120s\" holds slots for no time at all, which the model does not say",
+            dag->task_name[dag->step_task[lacks]]);
+    enum sb_code code = sb_problem_of_dag(
+        &problem, dag, dag->expected, is_limited(x) ? x->workers : dag->steps + 1, &arena, error);
     if (code == SB_OK)
         code = sb_optimum_find(&problem, &effort, &optimum, &arena, error);
     if (code == SB_OK)

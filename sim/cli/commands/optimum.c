@@ -38,11 +38,19 @@ static enum sb_code choose_workers(const struct sb_options *o, struct sb_optimum
                                    struct sb_error *error)
 {
     const struct sb_workload *workload = told->workload;
-    told->workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers;
+    const struct sb_dag *dag = &workload->dag;
+    uint32_t lacks = sb_problem_lacks_time(dag, dag->expected);
+    told->workers = sb_pools_workers(
+        dag->pools, o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers);
     if (workload->dag.platform)
         return sb_fail(error, SB_EINPUT, workload->file,
                        "has workers that differ: the optimum is found for those that are alike");
-    if (told->workers == 0)
+    if (lacks != SB_NONE)
+        return sb_fail(
+            error, SB_EINPUT, workload->file,
+            "task \"%.120s\" holds slots for no time at all: no optimum is looked for then",
+            dag->task_name[dag->step_task[lacks]]);
+    if (!sb_dag_is_limited(dag, told->workers))
         return sb_fail(error, SB_EINPUT, workload->file,
                        "has as many workers as wanted, with which the longest path is the optimum: "
                        "say how many, as --workers=4");
@@ -149,10 +157,12 @@ static int run(const struct sb_options *o)
 const struct sb_command sb_command_optimum = {
     .name = "optimum",
     .arguments = "FILE|FOLDER...",
-    .summary = "how short a schedule on so many workers can be, proved where it can be",
+    .summary =
+        "how short a schedule on so many workers, or with pools, can be, proved where it can be",
     .description =
-        "For identical workers, and when every step takes its mean latency. Lower bounds are the "
-        "longest path, the work by the workers, and what must be done in any interval of time "
+        "For identical workers and pools, and when every step takes its mean latency. Lower bounds "
+        "are the longest path, the work by the workers or by the slots of a pool, and what must be "
+        "done in any interval of time "
         "(Fernandez and Bussell). Schedules come from list scheduling, forward-backward "
         "improvement with perturbed restarts, and then branch and bound, until a schedule is as "
         "short as the bound, or none that is shorter is left, or time is up: then the gap between "

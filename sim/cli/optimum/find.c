@@ -41,8 +41,7 @@ static enum sb_code search_it(const struct sb_optimum_search *search, struct sb_
                                       .nodes = UINT64_MAX,
                                       .until = begun + search->time,
                                       .stop = search->stop };
-    enum sb_code code =
-        sb_problem_of_workers(problem, dag, dag->expected, told->workers, arena, error);
+    enum sb_code code = sb_problem_of_dag(problem, dag, dag->expected, told->workers, arena, error);
     if (code == SB_OK)
         code = sb_optimum_find(problem, &effort, &told->optimum, arena, error);
     told->took = sb_clock_now() - begun;
@@ -121,6 +120,21 @@ static enum sb_code run_it(const struct sb_optimum_search *search, struct sb_opt
     return SB_OK;
 }
 
+static enum sb_code build_chains(const struct sb_optimum_told *told,
+                                 const struct sb_problem *problem, uint32_t *worker,
+                                 struct sb_constraints *chains, struct sb_error *error)
+{
+    const struct sb_dag *dag = &told->workload->dag;
+    enum sb_code code = SB_OK;
+    for (uint32_t s = 0; s < problem->steps; s++)
+        worker[s] = SB_NONE;
+    if (told->workers)
+        code = sb_chains_build(problem, told->optimum.start, told->workers, worker, chains, error);
+    if (code == SB_OK && sb_pools_matter(dag->pools))
+        code = sb_chains_of_pools(problem, dag, told->optimum.start, chains, error);
+    return code;
+}
+
 enum sb_code sb_optimum_tell(const struct sb_optimum_search *search, struct sb_optimum_told *told,
                              struct sb_arena *arena, struct sb_error *error)
 {
@@ -131,9 +145,7 @@ enum sb_code sb_optimum_tell(const struct sb_optimum_search *search, struct sb_o
         return code;
     sb_constraints_init(&chains, problem.steps);
     uint32_t *worker = sb_arena_alloc(arena, problem.steps, sizeof *worker);
-    code = worker ? sb_chains_build(&problem, told->optimum.start, told->workers, worker, &chains,
-                                    error)
-                  : sb_fail_memory(error);
+    code = worker ? build_chains(told, &problem, worker, &chains, error) : sb_fail_memory(error);
     if (code == SB_OK)
         code = check(told, worker, arena, error);
     if (code == SB_OK)

@@ -41,10 +41,19 @@ static void put_span(writer *w, const struct sb_dag *dag, const struct sb_span *
     yajl_gen_map_open(w->gen);
     put_name(w, "task", dag->task_name[span->task]);
     put_number(w, "step", span->step - sb_dag_first(dag, span->task));
-    put_number(w, "worker", span->worker);
+    if (span->worker != SB_NONE)
+        put_number(w, "worker", span->worker);
     put_number(w, "start_ns", (uint64_t)span->start);
     put_number(w, "end_ns", (uint64_t)span->end);
     yajl_gen_map_close(w->gen);
+}
+
+static void put_workers(writer *w, uint32_t workers)
+{
+    if (workers)
+        put_number(w, "workers", workers);
+    else
+        put_name(w, "workers", "unlimited");
 }
 
 static void put_workload(writer *w, const struct sb_optimum_told *told)
@@ -54,7 +63,7 @@ static void put_workload(writer *w, const struct sb_optimum_told *told)
     yajl_gen_map_open(w->gen);
     put_name(w, "name", workload->name);
     put_name(w, "file", workload->file);
-    put_number(w, "workers", told->workers);
+    put_workers(w, told->workers);
     put_number(w, "tasks", workload->dag.tasks);
     put_number(w, "steps", workload->dag.steps);
     put_figures(w, told);

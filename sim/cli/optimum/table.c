@@ -55,13 +55,17 @@ static void put_duration(struct sb_text_table *t, uint32_t column, sb_ns ns)
 static void put_head(FILE *out, const struct sb_optimum_told *told)
 {
     const struct sb_optimum *o = &told->optimum;
-    char name[NAME_SIZE], tasks[SB_UNITS_SIZE], workers[SB_UNITS_SIZE], text[3][SB_UNITS_SIZE];
+    char name[NAME_SIZE], tasks[SB_UNITS_SIZE], workers[SB_UNITS_SIZE], text[3][SB_UNITS_SIZE],
+        pools[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(name, sizeof name, told->workload->name, NAME_COLUMNS);
-    fprintf(out, "%s  %s tasks · %s workers · mean latencies\n", name[0] ? name : "(no name)",
+    bool hold = sb_pools_matter(told->workload->dag.pools);
+    fprintf(out, "%s  %s tasks · %s workers", name[0] ? name : "(no name)",
             sb_units_count(tasks, told->workload->dag.tasks),
-            sb_units_count(workers, told->workers));
-    fprintf(out, "longest path %s · work / workers %s · energy of intervals %s\n",
-            sb_units_duration(text[0], (double)o->bound.path, 0),
+            told->workers ? sb_units_count(workers, told->workers) : "unlimited");
+    if (sb_run_sentence_pools(pools, told->result)[0])
+        fprintf(out, " · %s", pools);
+    fprintf(out, " · mean latencies\nlongest path %s · work / %s %s · energy of intervals %s\n",
+            sb_units_duration(text[0], (double)o->bound.path, 0), hold ? "slots" : "workers",
             sb_units_duration(text[1], (double)o->bound.work, 0),
             sb_units_duration(text[2], (double)o->bound.energy, 0));
 }
@@ -131,7 +135,8 @@ static enum sb_code put_many(FILE *out, const struct sb_optimum_told *told, unsi
         sb_utf8_clean(text, sizeof text, told[i].workload->name, NAME_COLUMNS);
         sb_text_table_put(&t, 0, text);
         sb_text_table_put(&t, 1, sb_units_count(text, told[i].workload->dag.tasks));
-        sb_text_table_put(&t, 2, sb_units_count(text, told[i].workers));
+        sb_text_table_put(&t, 2,
+                          told[i].workers ? sb_units_count(text, told[i].workers) : "unlimited");
         put_duration(&t, 3, o->lower);
         put_duration(&t, 4, o->best);
         sb_text_table_put(&t, 5, sb_run_bounds_excess(text, (double)o->best, (double)o->lower));
