@@ -100,8 +100,8 @@ refuses_other_runs() {
 }
 refuses_damage() { # which is not the same as missing, also with --allow-missing
     size=$(wc -c <p2)
-    head -c $((size - 1)) p2 >cut && refuses 'cut: is damaged: it is cut short' p1 cut &&
-        refuses 'cut: is damaged' --allow-missing p1 cut && : >empty &&
+    head -c $((size - 1)) p2 >short && refuses 'short: is damaged: it is cut short' p1 short &&
+        refuses 'short: is damaged' --allow-missing p1 short && : >empty &&
         refuses 'empty: is damaged: it is empty' p1 empty &&
         refuses "abc.json: is not a part of a run" p1 "$w/abc.json" &&
         refuses 'none: cannot be opened' p1 none

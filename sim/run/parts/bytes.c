@@ -22,16 +22,16 @@ static unsigned char *room_for(struct sb_bytes_out *out, size_t size)
     return out->at + out->size - size;
 }
 
-static void encode(unsigned char *at, uint64_t value)
+static void encode(unsigned char *at, uint64_t value, unsigned width)
 {
-    for (unsigned i = 0; i < 8; i++)
+    for (unsigned i = 0; i < width; i++)
         at[i] = (unsigned char)(value >> 8 * i);
 }
 
-static uint64_t decode(const unsigned char *at)
+static uint64_t decode(const unsigned char *at, unsigned width)
 {
     uint64_t value = 0;
-    for (unsigned i = 0; i < 8; i++)
+    for (unsigned i = 0; i < width; i++)
         value |= (uint64_t)at[i] << 8 * i;
     return value;
 }
@@ -47,7 +47,7 @@ void sb_put_u64(struct sb_bytes_out *out, uint64_t value)
 {
     unsigned char *at = room_for(out, 8);
     if (at)
-        encode(at, value);
+        encode(at, value, 8);
 }
 
 void sb_put_wide(struct sb_bytes_out *out, sb_wide value)
@@ -72,9 +72,19 @@ void sb_put_text(struct sb_bytes_out *out, const char *text)
 
 void sb_put_times(struct sb_bytes_out *out, const sb_ns *value, uint64_t n)
 {
-    unsigned char *at = room_for(out, n * 8);
+    uint64_t least = n ? (uint64_t)value[0] : 0, most = least;
+    unsigned width = 0;
+    for (uint64_t i = 1; i < n; i++) {
+        least = (uint64_t)value[i] < least ? (uint64_t)value[i] : least;
+        most = (uint64_t)value[i] > most ? (uint64_t)value[i] : most;
+    }
+    while (width < 8 && (most - least) >> 8 * width)
+        width++;
+    sb_put_u64(out, least);
+    sb_put_u64(out, width);
+    unsigned char *at = room_for(out, n * width);
     for (uint64_t i = 0; at && i < n; i++)
-        encode(at + 8 * i, (uint64_t)value[i]);
+        encode(at + width * i, (uint64_t)value[i] - least, width);
 }
 
 const unsigned char *sb_take_raw(struct sb_bytes_in *in, uint64_t size)
@@ -91,7 +101,7 @@ const unsigned char *sb_take_raw(struct sb_bytes_in *in, uint64_t size)
 uint64_t sb_take_u64(struct sb_bytes_in *in)
 {
     const unsigned char *at = sb_take_raw(in, 8);
-    return at ? decode(at) : 0;
+    return at ? decode(at, 8) : 0;
 }
 
 uint64_t sb_take_up_to(struct sb_bytes_in *in, uint64_t most)
@@ -123,10 +133,13 @@ const char *sb_take_text(struct sb_bytes_in *in, size_t *size)
 
 void sb_take_times(struct sb_bytes_in *in, sb_ns *value, uint64_t n)
 {
-    const unsigned char *at = n > in->size / 8 ? NULL : sb_take_raw(in, n * 8);
-    in->failed = in->failed || !at;
+    const uint64_t least = sb_take_up_to(in, INT64_MAX);
+    const unsigned width = (unsigned)sb_take_up_to(in, 8);
+    in->failed = in->failed || (width && n > in->size / width);
+    const unsigned char *at = in->failed ? NULL : sb_take_raw(in, n * width);
     for (uint64_t i = 0; at && i < n; i++) {
-        value[i] = (sb_ns)decode(at + 8 * i);
-        in->failed = in->failed || value[i] < 0;
+        uint64_t above = decode(at + width * i, width);
+        in->failed = in->failed || above > INT64_MAX - least;
+        value[i] = (sb_ns)(least + above);
     }
 }

@@ -23,6 +23,7 @@ void sb_put_u64(struct sb_bytes_out *out, uint64_t value);
 void sb_put_wide(struct sb_bytes_out *out, sb_wide value);
 void sb_put_moments(struct sb_bytes_out *out, const struct sb_moments *moments);
 void sb_put_text(struct sb_bytes_out *out, const char *text);
+/* None of which is negative: above the least of them, in as few bytes each as the largest needs. */
 void sb_put_times(struct sb_bytes_out *out, const sb_ns *value, uint64_t n);
 
 /* What is left to be read, borrowed. Once it ends too early, or says what cannot be, it is `failed`
@@ -42,7 +43,6 @@ sb_wide sb_take_wide(struct sb_bytes_in *in);
 void sb_take_moments(struct sb_bytes_in *in, struct sb_moments *moments);
 /* Of *size bytes, without a NUL behind them. */
 const char *sb_take_text(struct sb_bytes_in *in, size_t *size);
-/* None of which is negative. */
 void sb_take_times(struct sb_bytes_in *in, sb_ns *value, uint64_t n);
 
 #endif
