@@ -11,6 +11,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/error.h"
 #include "sim/base/time.h"
+#include "sim/model/action.h"
 #include "sim/model/constraints.h"
 #include "sim/model/csr.h"
 #include "sim/model/distribution/dist.h"
@@ -43,11 +44,13 @@ struct sb_dag {
     uint32_t *dist_of;  /* [steps] index into dist[] */
     struct sb_dist *dist; /* [dists] */
     uint32_t dists;
-    bool random;      /* whether any step has a latency that is not constant */
-    uint32_t rows;    /* of latencies that were recorded together: replicate r has row r % rows; 0:
-                         there are none */
-    bool *optional;   /* [steps] whether it can be missing: where such a step takes 0 ns, it is
-                         absent and takes no worker; NULL: none is */
+    bool random;    /* whether any step has a latency that is not constant */
+    uint32_t rows;  /* of latencies that were recorded together: replicate r has row r % rows; 0:
+                       there are none */
+    bool *optional; /* [steps] whether it can be missing: where such a step takes 0 ns, it is
+                       absent and takes no worker; NULL: none is */
+    const struct sb_action *
+        *action;      /* [steps] what each is for real, or NULL; NULL: none is said */
     bool is_recorded; /* what was recorded ran in an order of its own, which is the graph's and: */
     struct sb_edge *recorded; /* [recorded_edges] of tasks: `to` began when `from` had ended */
     uint32_t recorded_edges;

@@ -32,6 +32,8 @@ struct sb_dag_builder {
     uint32_t factors;
     struct sb_platform_draft platform;
     struct sb_pool_builder pools;
+    struct sb_step_action *action; /* [actions] */
+    size_t actions, action_room;
     uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
     uint32_t nameless; /* 1 + the one whose name is empty */
     int failed;        /* out of memory at some call */
@@ -53,6 +55,7 @@ void sb_dag_builder_free(struct sb_dag_builder *b)
     free(b->recorded);
     sb_platform_draft_fini(&b->platform);
     sb_pool_builder_fini(&b->pools);
+    free(b->action);
     free(b);
 }
 
@@ -215,6 +218,15 @@ void sb_dag_builder_take(struct sb_dag_builder *b, struct sb_units units)
     sb_dag_builder_take_of(b, (uint32_t)b->steps - 1, units);
 }
 
+void sb_dag_builder_action(struct sb_dag_builder *b, const struct sb_action *action)
+{
+    SB_REQUIRE(b->steps || b->failed);
+    if (b->failed || sb_reserve(&b->action, b->actions, &b->action_room, sizeof *b->action))
+        b->failed = 1;
+    else
+        b->action[b->actions++] = (struct sb_step_action){ (uint32_t)b->steps - 1, action };
+}
+
 void sb_dag_builder_recorded(struct sb_dag_builder *b) { b->is_recorded = true; }
 
 void sb_dag_builder_recorded_edge(struct sb_dag_builder *b, uint32_t from, uint32_t to)
@@ -317,6 +329,16 @@ static enum sb_code take_recorded(struct sb_dag *dag, struct sb_dag_builder *b, 
     return sb_dag_check_recorded(dag, where, error);
 }
 
+static int copy_actions(struct sb_dag *dag, const struct sb_dag_builder *b)
+{
+    if (b->actions == 0)
+        return 0;
+    dag->action = sb_arena_alloc(&dag->arena, dag->steps, sizeof *dag->action);
+    for (size_t i = 0; dag->action && i < b->actions; i++)
+        dag->action[b->action[i].step] = b->action[i].action;
+    return dag->action ? 0 : -1;
+}
+
 enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const char *where,
                           struct sb_error *error)
 {
@@ -334,9 +356,9 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
     dag->factors = b->factors;
     dag->arena = b->arena; /* names and what the distributions point to are in it */
     b->arena = (struct sb_arena){ 0 };
-    if (code == SB_OK &&
-        (b->failed || copy_steps(dag, b) || sb_dag_link(dag, b->await, b->await_end) ||
-         sb_pool_builder_build(&b->pools, dag->steps, &dag->arena, &dag->pools)))
+    if (code == SB_OK && (b->failed || copy_steps(dag, b) || copy_actions(dag, b) ||
+                          sb_dag_link(dag, b->await, b->await_end) ||
+                          sb_pool_builder_build(&b->pools, dag->steps, &dag->arena, &dag->pools)))
         code = sb_fail_memory(error);
     if (code == SB_OK)
         code = sb_dag_order(dag, where, error);

@@ -69,6 +69,9 @@ void sb_dag_builder_take(struct sb_dag_builder *builder, struct sb_units units);
 /* The same for a step that was added before, by its number. */
 void sb_dag_builder_take_of(struct sb_dag_builder *builder, uint32_t step, struct sb_units units);
 
+/* The step that was added last is that for real. Borrows the action, from the builder's arena. */
+void sb_dag_builder_action(struct sb_dag_builder *builder, const struct sb_action *action);
+
 /* When all tasks have been added: the latencies of so many groups of tasks are correlated, each
  * with its rank correlation, above 0 and up to 1. */
 void sb_dag_builder_groups(struct sb_dag_builder *builder, const double *rank, uint32_t count);

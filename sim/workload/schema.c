@@ -200,6 +200,17 @@ static const char definitions[] =
     "\"description\":\"Weights need not add up to 1.\"},";
 
 /* What a step takes of pools. */
+/* What a task is for real. */
+#define ACTIONS                                                                                    \
+    "\"http\":{\"type\":\"object\",\"description\":\"What it is for real, for simbench live: a "   \
+    "request.\",\"properties\":{\"url\":{\"type\":\"string\",\"pattern\":\"^https?://[^ ]*$\"},"   \
+    "\"method\":{\"type\":\"string\",\"pattern\":\"^[A-Z]+$\",\"maxLength\":20,\"default\":"       \
+    "\"GET\"},\"expect\":{\"type\":\"integer\",\"minimum\":100,\"maximum\":599,\"description\":"   \
+    "\"The status; without it any from 200 to 299.\"}},\"required\":[\"url\"],"                    \
+    "\"additionalProperties\":false},\"command\":{\"type\":\"array\",\"minItems\":1,"              \
+    "\"prefixItems\":[{\"type\":\"string\",\"minLength\":1}],\"items\":{\"type\":\"string\"},"     \
+    "\"description\":\"The same, a program and its arguments.\"}"
+
 #define POOLS "\"pool\":{\"type\":\"string\"},\"pools\":{\"$ref\":\"#/$defs/taken\"}"
 #define ONE_OF_POOLS "\"additionalProperties\":false,\"not\":{\"required\":[\"pool\",\"pools\"]}"
 
@@ -215,8 +226,9 @@ static const char tail[] =
     "\"#/$defs/awaits\"},\"latency\":{\"$ref\":\"#/$defs/latency\"},\"cost\":{\"type\":\"object\","
     "\"additionalProperties\":{\"$ref\":\"#/$defs/time\"},\"description\":\"How long it takes on "
     "each "
-    "worker of the platform. With a latency that varies, that is its mean there.\"}," POOLS
-    "},\"anyOf\":[{\"required\":[\"latency\"]},{\"required\":[\"cost\"]}]," ONE_OF_POOLS
+    "worker of the platform. With a latency that varies, that is its mean there.\"}," ACTIONS
+    "," POOLS "},\"dependentSchemas\":{\"http\":{\"not\":{\"required\":[\"command\"]}}},\"anyOf\":["
+              "{\"required\":[\"latency\"]},{\"required\":[\"cost\"]}]," ONE_OF_POOLS
     "},{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":"
     "\"array\",\"items\":{\"$ref\":\"#/$defs/step\"}}," POOLS
     "},\"required\":[\"steps\"]," ONE_OF_POOLS "}]},"

@@ -5,6 +5,7 @@
 #include "sim/text/shortest_double.h"
 #include "sim/workload/latency/write.h"
 #include "sim/workload/platform_write.h"
+#include "sim/workload/tasks/task_action.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -90,6 +91,10 @@ static void put_time(const struct sb_dag *dag, uint32_t step, const struct unit 
         sb_platform_write_cost(dag->platform, step, unit->ns, out);
     }
     put_taken(dag->pools, step, out);
+    if (dag->action && dag->action[step]) {
+        fputs(", ", out);
+        sb_task_action_write(dag->action[step], out);
+    }
     fputs("}", out);
 }
 

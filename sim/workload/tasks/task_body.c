@@ -3,15 +3,16 @@
 
 #include "sim/workload/latency/latency.h"
 #include "sim/workload/tasks/pools.h"
+#include "sim/workload/tasks/task_action.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* The members of a task, of which there may be millions. */
-enum { AFTER, LATENCY, COST, STEPS, POOL, POOLS, MEMBERS };
-static const char *const member_names[MEMBERS] = { "after", "latency", "cost",
-                                                   "steps", "pool",    "pools" };
+enum { AFTER, LATENCY, COST, STEPS, POOL, POOLS, HTTP, COMMAND, MEMBERS };
+static const char *const member_names[MEMBERS] = { "after", "latency", "cost", "steps",
+                                                   "pool",  "pools",   "http", "command" };
 
 struct reading {
     const struct sb_task_names *names;
@@ -175,6 +176,11 @@ static enum sb_code read_plain(const struct reading *r, uint32_t task,
     sb_dag_builder_step(r->names->builder, task, &dist);
     if (cost && code == SB_OK)
         sb_dag_builder_cost(r->names->builder, r->cost);
+    const struct sb_json_node *http = get_member(r, node, HTTP),
+                              *command = get_member(r, node, COMMAND);
+    if ((http || command) && sb_goes_on(code, r->names->error))
+        one = sb_task_action_read(r->names, http, command);
+    code = code ? code : one;
     if (after && sb_goes_on(code, r->names->error))
         one = read_awaits(r, task, after);
     code = code ? code : one;
@@ -278,7 +284,8 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
     const struct sb_taken taken = find_taken(r, node);
     if (code || !steps)
         return code ? code : read_plain(r, task, node);
-    if (get_member(r, node, AFTER) || get_member(r, node, LATENCY) || get_member(r, node, COST))
+    if (get_member(r, node, AFTER) || get_member(r, node, LATENCY) || get_member(r, node, COST) ||
+        get_member(r, node, HTTP) || get_member(r, node, COMMAND))
         code = sb_json_fail(json, node, SB_EINPUT, r->names->error,
                             "either \"steps\", or \"after\" and \"latency\"");
     enum sb_code one = known_task(r, node);
