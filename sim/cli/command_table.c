@@ -12,6 +12,7 @@
 #include "sim/cli/commands/help.h"
 #include "sim/cli/commands/import.h"
 #include "sim/cli/commands/list.h"
+#include "sim/cli/commands/live.h"
 #include "sim/cli/commands/merge.h"
 #include "sim/cli/commands/optimum.h"
 #include "sim/cli/commands/plan.h"
@@ -35,6 +36,7 @@ const struct sb_command *const sb_commands[] = {
     &sb_command_show,
     &sb_command_check,
     &sb_command_verify,
+    &sb_command_live,
     &sb_command_generate,
     &sb_command_import,
     &sb_command_export,

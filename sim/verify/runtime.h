@@ -9,11 +9,13 @@
 #include "sim/model/dag.h"
 #include "sim/model/span.h"
 #include "sim/model/strategy.h"
+#include "sim/model/work.h"
 
 /* The clock that a program runs under. */
 struct sb_runtime_clock {
     bool real;  /* the system's; else a virtual one, exact and at once */
     sb_ns spin; /* of the real clock: so long before a deadline it stops sleeping and spins */
+    const struct sb_work *work; /* under the real one: in place of the latencies; or NULL */
 };
 
 /* What a program is for. */

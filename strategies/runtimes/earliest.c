@@ -17,6 +17,7 @@
 enum {
     /* More tasks than that share a stack: one of its own takes a page at least. */
     OWN_STACKS_MAX = 256,
+    WORK_STACK = 256 << 10, /* libraries like large frames */
 };
 #define CLOCK_MAX                                                                                  \
     ((es_ns)1                                                                                      \
@@ -51,11 +52,13 @@ static int open_sched(struct sb_earliest_program *p)
     bool asked = p->workers && p->form == SB_EARLIEST_ASKED;
     es_sched_free(p->sched);
     es_virtual_clock_init(&p->virtual);
-    p->sched = es_sched_new(&(struct es_options){ .clock = p->real ? p->real : &p->virtual.clock,
-                                                  .copy_stacks = at_once > OWN_STACKS_MAX,
-                                                  .admit = asked ? sb_earliest_admit : NULL,
-                                                  .self = p },
-                            NULL);
+    p->sched =
+        es_sched_new(&(struct es_options){ .clock = p->real ? p->real : &p->virtual.clock,
+                                           .copy_stacks = !p->work && at_once > OWN_STACKS_MAX,
+                                           .stack_size = p->work ? WORK_STACK : 0,
+                                           .admit = asked ? sb_earliest_admit : NULL,
+                                           .self = p },
+                     NULL);
     return p->sched ? 0 : -1;
 }
 
@@ -78,6 +81,7 @@ static struct sb_earliest_program *make_program(const struct forms *f, enum sb_e
     p->form = form;
     p->lacks = workers && p->dag->optional;
     p->latency = latency;
+    p->work = f->clock.work;
     if (f->clock.real)
         p->real = es_real_clock_new(f->clock.spin, true);
     if ((f->clock.real && !p->real) || sb_earliest_build(p) ||

@@ -3,59 +3,31 @@
 
 #include "sim/draw/draw.h"
 #include "sim/engine/check.h"
-#include "sim/engine/event_engine.h"
-#include "sim/engine/kernel_choice.h"
-#include "sim/engine/longest_path.h"
+#include "sim/engine/simulation.h"
 #include "sim/line/graph_line.h"
 #include "sim/line/referee.h"
-#include "sim/model/constraints.h"
 #include "sim/verify/difference.h"
 #include "sim/verify/verify.h"
 
 #include <stdlib.h>
 
-/* A strategy, simulated. */
-struct side {
-    struct sb_plan plan;
-    struct sb_engine *engine; /* with limited workers */
-    sb_ns *finish;            /* [nodes] */
-};
-
 struct scratch {
     struct sb_samplers samplers;
-    struct side side[SB_TRIAL_BESIDES]; /* the claimed one, or those beside */
+    struct sb_simulation side[SB_TRIAL_BESIDES]; /* the claimed one, or those beside */
     struct sb_referee *referee;
     struct sb_schedule_check *check;
     sb_ns *latency, *path;            /* [steps] */
     struct sb_span *span, *simulated; /* [steps] */
 };
 
-static enum sb_code open_side(struct sb_trial *t, struct side *side,
-                              const struct sb_strategy *strategy, struct sb_error *error)
-{
-    enum sb_code code = sb_plan_build(&side->plan, &t->workload->dag, strategy, error);
-    if (code)
-        return code;
-    side->finish = sb_arena_alloc(&t->arena, side->plan.nodes, sizeof *side->finish);
-    bool limited = sb_dag_is_limited(&t->workload->dag, t->workers);
-    side->engine = limited ? sb_engine_new(&side->plan, t->workers, sb_kernel_choose(NULL)) : NULL;
-    return side->finish && (side->engine || !limited) ? SB_OK : sb_fail_memory(error);
-}
-
-static sb_ns simulate(struct side *side, const sb_ns *latency, struct sb_span *span)
-{
-    return side->engine ? sb_engine_trace(side->engine, latency, span)
-                        : sb_longest_path_trace(&side->plan, latency, side->finish, span);
-}
-
 static enum sb_code open_all(struct sb_trial *t, struct scratch *s, struct sb_error *error)
 {
     const struct sb_dag *dag = &t->workload->dag;
     enum sb_code code = sb_samplers_build(&s->samplers, dag, error);
     if (code == SB_OK && t->as)
-        code = open_side(t, &s->side[0], t->as, error);
+        code = sb_simulation_init(&s->side[0], dag, t->as, t->workers, error);
     for (uint32_t i = 0; code == SB_OK && !t->as && i < t->besides; i++)
-        code = open_side(t, &s->side[i], t->beside[i], error);
+        code = sb_simulation_init(&s->side[i], dag, t->beside[i], t->workers, error);
     if (code)
         return code;
     s->referee = sb_referee_new(dag, t->workers);
@@ -77,10 +49,8 @@ static enum sb_code open_all(struct sb_trial *t, struct scratch *s, struct sb_er
 
 static void close_all(struct scratch *s)
 {
-    for (uint32_t i = 0; i < SB_TRIAL_BESIDES; i++) {
-        sb_engine_free(s->side[i].engine);
-        sb_plan_fini(&s->side[i].plan);
-    }
+    for (uint32_t i = 0; i < SB_TRIAL_BESIDES; i++)
+        sb_simulation_fini(&s->side[i]);
     sb_samplers_fini(&s->samplers);
     sb_referee_free(s->referee);
     sb_schedule_check_free(s->check);
@@ -112,7 +82,7 @@ static enum sb_code judge(struct sb_trial *t, struct scratch *s, sb_ns makespan,
     const struct sb_plan *plan = t->as ? &s->side[0].plan : NULL;
     char what[240];
     if (plan) {
-        simulate(&s->side[0], s->latency, s->simulated);
+        sb_simulation_run(&s->side[0], s->latency, s->simulated);
         if (sb_verify_difference(dag, t->workers, s->span, s->simulated, what, sizeof what))
             return sb_fail(error, SB_ECHECK, NULL, "%s", what);
         sb_verify_ready(plan, s->side[0].finish, s->span);
@@ -138,7 +108,7 @@ static enum sb_code run_one(struct sb_trial *t, struct scratch *s, struct sb_pee
     t->makespan[t->done] = makespan;
     t->bound[t->done] = bound_of(t, s);
     for (uint32_t i = 0; !t->as && i < t->besides; i++)
-        t->other[i][t->done] = simulate(&s->side[i], s->latency, s->simulated);
+        t->other[i][t->done] = sb_simulation_run(&s->side[i], s->latency, s->simulated);
     t->done++;
     return SB_OK;
 }

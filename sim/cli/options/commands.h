@@ -40,7 +40,8 @@ enum sb_command_set {
     SB_PLAN = 65536,
     SB_MERGE = 1 << 20,
     SB_STATUS = 1 << 21,
-    SB_OPTIMUM = 1 << 22
+    SB_OPTIMUM = 1 << 22,
+    SB_LIVE = 1 << 23
 };
 
 struct sb_options;

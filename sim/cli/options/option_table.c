@@ -27,7 +27,7 @@ const struct sb_option sb_option_table[] = {
       .preset = "table", .help = "table or json", TO(format) },
     { "out", 'o', SB_OPTIMUM, SB_VALUE_FOLDER, "DIR",
       .help = "a report there, as of a run, with the best schedule in all pictures", TO(out) },
-    { "strategies", 's', DRAWS | SB_WHATIF, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES,
+    { "strategies", 's', DRAWS | SB_WHATIF | SB_LIVE, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES,
       .words = { "all" },
       .help = "names separated by commas, of {strategies}; see `simbench list strategies`",
       .otherwise = "{default-strategies}", TO(strategies) },
@@ -125,8 +125,8 @@ const struct sb_option sb_option_table[] = {
       TO(format) },
     { "out", 'o', SB_WHATIF | SB_CLAIMS, SB_VALUE_FILE, "FILE",
       .help = "all figures as JSON besides", TO(output) },
-    { "seed", 0, DRAWS | SB_WHATIF | SB_CLAIMS | SB_GENERATE | SB_EXPORT, SB_VALUE_WHOLE, "N",
-      .least = "0", .most = "18446744073709551615", .preset = "1", .help = "seed of all draws",
+    { "seed", 0, DRAWS | SB_WHATIF | SB_CLAIMS | SB_LIVE | SB_GENERATE | SB_EXPORT, SB_VALUE_WHOLE,
+      "N", .least = "0", .most = "18446744073709551615", .preset = "1", .help = "seed of all draws",
       TO(seed) },
     { "only-replicate", 0, DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
       .most = "1000000000000", .help = "run this one replicate alone, with the same times",
@@ -149,6 +149,24 @@ const struct sb_option sb_option_table[] = {
           "are judged by the checker alone, and their makespans stand beside those of "
           "--strategies (default: earliest-start) and a lower bound",
       TO(as) },
+    { "dry-run", 0, SB_LIVE, .help = "tell what would be done, and do nothing", TO(live.dry_run) },
+    { "repeat", 'n', SB_LIVE, SB_VALUE_WHOLE, "N", .least = "1", .most = "100000", .preset = "20",
+      .help = "how many times under each strategy", TO(live.repeat) },
+    { "in-flight", 0, SB_LIVE, SB_VALUE_WHOLE, "N", .least = "1", .most = "10000", .preset = "10",
+      .help = "how many tasks at once at most",
+      .manual = "How many tasks at once at most, requests, commands and others; the file's workers "
+                "where they are fewer",
+      TO(live.in_flight) },
+    { "allow-unsafe", 0, SB_LIVE, .help = "also requests that are not idempotent, as POST",
+      .manual =
+          "Make requests that are not idempotent as well, as POST or PATCH: they do something "
+          "anew each time",
+      TO(live.allow_unsafe) },
+    { "fresh-connections", 0, SB_LIVE, .help = "connect anew for each request",
+      .manual = "Connect anew for each request. Without it each task keeps its connection",
+      TO(live.fresh) },
+    { "time-limit", 0, SB_LIVE, SB_VALUE_TEXT, "TIME", .preset = "30s",
+      .help = "how long an action may take", TO(time_limit) },
     { "time-limit", 0, SB_VERIFY, SB_VALUE_TEXT, "TIME", .preset = "10s",
       .help = "how long a --scheduler may take for each answer",
       .manual = "How long a --scheduler may take for each answer, and for its end when there is "
@@ -168,6 +186,13 @@ const struct sb_option sb_option_table[] = {
     { "time-scale", 0, SB_VERIFY, SB_VALUE_REAL, "S", .least = "0.000001", .most = "1000000",
       .preset = "1", .help = "with --real-clock: a second of the model takes S seconds",
       .needs = "real-clock", TO(time_scale) },
+    { "spin", 0, SB_LIVE, SB_VALUE_WHOLE, "US", .least = "0", .most = "1000000", .preset = "0",
+      .help =
+          "microseconds before the end of a task that says nothing in which to look at the clock",
+      .manual =
+          "Look at the clock instead of sleeping for so many microseconds before the end of a "
+          "task that says nothing. It costs a core",
+      TO(spin_us) },
     { "spin", 0, SB_VERIFY, SB_VALUE_WHOLE, "US", .least = "0", .most = "1000000", .preset = "1000",
       .help = "with --real-clock: microseconds before each deadline in which to look at the clock "
               "instead of sleeping",
@@ -398,7 +423,7 @@ const struct sb_option sb_option_table[] = {
       .help = "comparisons for each --inject", TO(bench.aa) },
     { "inject", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .preset = "0,3,5,7",
       .help = "slowdowns in per cent", TO(bench.inject) },
-    { "allow-outside", 0, READS | SB_WHATIF | SB_BENCH,
+    { "allow-outside", 0, READS | SB_LIVE | SB_WHATIF | SB_BENCH,
       .help = "read CSV files from other folders than the workload's",
       .manual =
           "Read CSV files that a workload names by an absolute path, or that do not lie below "
@@ -422,11 +447,11 @@ const struct sb_option sb_option_table[] = {
       .needs = "kubernetes", TO(plan.claim) },
     { "quiet", 'q',
       SB_RUN | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH |
-          SB_VERIFY | SB_REPORT | SB_BENCH | SB_OPTIMUM,
+          SB_VERIFY | SB_LIVE | SB_REPORT | SB_BENCH | SB_OPTIMUM,
       .help = "nothing on standard error but errors", TO(quiet) },
     { "ascii", 0,
       SHOWS | SB_STATUS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY |
-          SB_LIST | SB_OPTIMUM,
+          SB_LIVE | SB_LIST | SB_OPTIMUM,
       .help = "ASCII alone on the terminal, as where the locale is not UTF-8",
       .manual = "Tables and bars of ASCII characters alone: us, +-, |, # and . in place of others. "
                 "So it is too where the locale's characters are not UTF-8. Files and the formats "

@@ -52,6 +52,12 @@ struct sb_given {
     const char *text;
 };
 
+/* The options that only `simbench live` has. */
+struct sb_live_options {
+    bool dry_run, allow_unsafe, fresh;
+    uint32_t repeat, in_flight;
+};
+
 /* What a command does not take is as if it were not given. */
 struct sb_options {
     const char *strategies;  /* a comma-separated list, or NULL */
@@ -86,6 +92,7 @@ struct sb_options {
     struct sb_import_options import;
     struct sb_whatif_options whatif;
     struct sb_claims_options claims;
+    struct sb_live_options live;
     struct sb_plan_options plan;
     const char *rule;     /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */

@@ -18,6 +18,22 @@ static struct es_result received(struct sb_earliest_program *p, uint32_t by, uin
     return result;
 }
 
+static struct es_result do_work(struct es_self *self, const struct sb_work *work, uint32_t step)
+{
+    struct es_result result = es_ok(NULL);
+    struct sb_wait wait;
+    int more = 0;
+    while (result.code == ES_OK && (more = work->go_on(work->self, step, &wait)) > 0) {
+        es_ns deadline = es_now(self) + wait.most;
+        result = wait.fd < 0 ? es_sleep_until(self, deadline)
+                             : es_wait_fd(self, wait.fd, wait.events, deadline, NULL);
+        if (result.code == ES_TIMED_OUT)
+            result = es_ok(NULL); /* it sees for itself how late it is */
+    }
+    work->leave(work->self, step);
+    return result.code == ES_OK && more < 0 ? es_fail(NULL) : result;
+}
+
 /* The work of a step. The deadline counts from the time that is noted, so that no time is lost
  * between the two. */
 static struct es_result run_step(struct es_self *self, struct sb_earliest_program *p, uint32_t step)
@@ -32,7 +48,8 @@ static struct es_result run_step(struct es_self *self, struct sb_earliest_progra
     if (p->workers)
         span->worker = sb_earliest_take_worker(p);
     span->start = start - p->began;
-    struct es_result result = es_sleep_until(self, start + p->latency[step]);
+    struct es_result result =
+        p->work ? do_work(self, p->work, step) : es_sleep_until(self, start + p->latency[step]);
     span->end = es_now(self) - p->began;
     if (p->workers)
         sb_earliest_give_worker(p, span->worker);

@@ -7,6 +7,7 @@
 #include "sim/model/dag.h"
 #include "sim/model/span.h"
 #include "sim/model/strategy.h"
+#include "sim/model/work.h"
 #include "strategies/earliest/earliest.h"
 
 struct sb_earliest_program;
@@ -43,6 +44,7 @@ struct sb_earliest_program {
     uint32_t *level; /* [tasks] where there is a set for each */
     struct es_virtual_clock virtual;
     struct es_clock *real;
+    const struct sb_work *work; /* in place of sleeps, or NULL */
     struct es_sched *sched;
     struct sb_arena arena;
 
