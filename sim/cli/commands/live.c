@@ -62,6 +62,9 @@ static enum sb_code check(const struct sb_options *o, const struct sb_workload *
     sb_ns limit;
     const struct sb_dag *dag = &workload->dag;
     enum sb_code code = sb_quantity_duration(o->time_limit, "--time-limit", &limit, error);
+    if (code == SB_OK && dag->platform)
+        code = sb_fail(error, SB_EINPUT, workload->file,
+                       "here are no workers that differ (\"platform\")");
     if (code == SB_OK)
         code = sb_live_check(workload, o->live.allow_unsafe, error);
     if (code == SB_OK &&

@@ -115,6 +115,9 @@ static enum sb_code run_one(struct session *s, const struct sb_workload *workloa
     if (workload->dag.rows && trial.replicates > workload->dag.rows)
         trial.replicates = workload->dag.rows;
     memcpy(trial.beside, s->beside.strategy, trial.besides * sizeof *trial.beside);
+    if (workload->dag.platform)
+        return sb_fail(error, SB_EINPUT, workload->file,
+                       "a scheduler is not told of workers that differ (\"platform\")");
     enum sb_code code = open_peer(s, &peer, &failure);
     if (code == SB_OK)
         code = sb_trial_run(&trial, peer, &failure);
