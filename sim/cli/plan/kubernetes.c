@@ -3,7 +3,6 @@
  * and $$ a dollar. */
 #include "sim/cli/plan/kubernetes.h"
 
-#include "sim/cli/plan/shell.h"
 #include "sim/json/print_text.h"
 
 #include <stdlib.h>
@@ -58,21 +57,6 @@ static void put_container(FILE *out, const struct sb_shards *shards, const char 
                  "        volumeMounts: [{name: work, mountPath: /work}]\n");
 }
 
-/* Words of a shell, within one of YAML. */
-static void put_merge(FILE *out, const struct sb_shards *shards)
-{
-    char *command = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&command, &size);
-    if (!memory)
-        return;
-    fputs("exec simbench", memory);
-    sb_shards_put_merge(memory, shards, sb_shell_put);
-    if (fclose(memory) == 0)
-        put_word(out, command);
-    free(command);
-}
-
 void sb_plan_write_kubernetes(FILE *out, const struct sb_shards *shards)
 {
     fputs("# kubectl apply -f FILE\n"
@@ -85,7 +69,7 @@ void sb_plan_write_kubernetes(FILE *out, const struct sb_shards *shards)
     put_container(out, shards, "OnFailure");
     fprintf(out,
             "        resources: {requests: {cpu: \"%u\"}}\n"
-            "        command:" ITEM "simbench" ITEM "run" ITEM "\"--shard=auto/%u\"" ITEM,
+            "        command:" ITEM "\"simbench\"" ITEM "\"run\"" ITEM "\"--shard=auto/%u\"" ITEM,
             (unsigned)shards->threads, (unsigned)shards->count);
     put_with(out, "--out=", shards->parts, "/$(JOB_COMPLETION_INDEX).part");
     sb_shards_put_run(out, shards, ITEM, put_word);
@@ -93,7 +77,7 @@ void sb_plan_write_kubernetes(FILE *out, const struct sb_shards *shards)
     put_head(out, "simbench-merge");
     fputs("  suspend: true\n  backoffLimit: 0\n", out);
     put_container(out, shards, "Never"); /* its exit status may be that of --fail-if */
-    fputs("        command:" ITEM "sh" ITEM "-c" ITEM, out);
-    put_merge(out, shards);
+    fputs("        command:" ITEM "\"simbench\"", out);
+    sb_shards_put_merge(out, shards, ITEM, put_word);
     putc('\n', out);
 }

@@ -41,7 +41,7 @@ void sb_plan_write_make(FILE *out, const struct sb_shards *shards)
     put_target(out, shards);
     fputs(": $(parts)\n\t", out);
     put_recipe(out, program);
-    sb_shards_put_merge(out, shards, put_recipe);
+    sb_shards_put_merge(out, shards, " ", put_recipe);
     fprintf(out, "\n$(parts): %s/%%.part:", shards->parts);
     for (unsigned i = 0; i < shards->files; i++)
         fprintf(out, " %s", shards->file[i]);

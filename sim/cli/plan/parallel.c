@@ -55,6 +55,6 @@ void sb_plan_write_parallel(FILE *out, const struct sb_shards *shards)
     free(command);
     fputs(" &&\n", out);
     sb_shell_put(out, program);
-    sb_shards_put_merge(out, shards, sb_shell_put);
+    sb_shards_put_merge(out, shards, " ", sb_shell_put);
     putc('\n', out);
 }

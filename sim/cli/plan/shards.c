@@ -26,11 +26,12 @@ static enum sb_code check_word(const char *word, struct sb_error *error)
     return SB_OK;
 }
 
-/* What is read from the results is the merge's; the rest says what is drawn, and is each shard's.
- */
-static bool is_of_merge(const struct sb_option *option)
+/* What the merge has as well is asked of the results. */
+static bool is_of_merge(const struct sb_option *option, bool *threads)
 {
-    return option->of & SB_REPORT || strcmp(option->name, "fail-if") == 0;
+    bool is = strcmp(option->name, "threads") == 0;
+    *threads = *threads || is;
+    return option->of & SB_MERGE && !is;
 }
 
 static enum sb_code take_options(struct sb_shards *shards, const struct sb_options *o,
@@ -47,8 +48,9 @@ static enum sb_code take_options(struct sb_shards *shards, const struct sb_optio
             return sb_fail_memory(error);
         if (check_word(word, error))
             return error->code;
-        threads = threads || strcmp(option->name, "threads") == 0;
-        *(is_of_merge(option) ? merge++ : run++) = word;
+        if (strcmp(option->name, "shard") == 0)
+            return sb_fail(error, SB_EINPUT, word, "plan says itself which shard is which");
+        *(is_of_merge(option, &threads) ? merge++ : run++) = word;
     }
     shards->threads = threads ? o->threads : 1;
     if (!threads)
@@ -63,9 +65,11 @@ static enum sb_code take_folders(struct sb_shards *shards, const struct sb_optio
     while (length > 1 && o->out[length - 1] == '/')
         length--;
     shards->report = sb_arena_text(&shards->arena, o->out, length);
+    shards->out_option = sb_arena_alloc(&shards->arena, length + sizeof "--out=", 1);
     shards->parts = sb_arena_alloc(&shards->arena, length + sizeof ".parts", 1);
-    if (!shards->report || !shards->parts)
+    if (!shards->report || !shards->parts || !shards->out_option)
         return sb_fail_memory(error);
+    snprintf(shards->out_option, length + sizeof "--out=", "--out=%s", shards->report);
     snprintf(shards->parts, length + sizeof ".parts", "%s.parts", shards->report);
     return check_word(shards->report, error);
 }
@@ -97,36 +101,40 @@ enum sb_code sb_shards_build(struct sb_shards *shards, const struct sb_options *
 
 void sb_shards_fini(struct sb_shards *shards) { sb_arena_fini(&shards->arena); }
 
-void sb_shards_put_run(FILE *out, const struct sb_shards *shards, const char *separator,
-                       void (*put)(FILE *out, const char *word))
+struct words {
+    FILE *out;
+    const char *separator;
+    void (*put)(FILE *out, const char *word);
+};
+
+static void put(const struct words *w, const char *word)
 {
+    fputs(w->separator, w->out);
+    w->put(w->out, word);
+}
+
+void sb_shards_put_run(FILE *out, const struct sb_shards *shards, const char *separator,
+                       void (*put_word)(FILE *out, const char *word))
+{
+    const struct words words = { out, separator, put_word };
     bool dash = false;
     for (unsigned i = 0; i < shards->files; i++)
         dash = dash || shards->file[i][0] == '-';
-    for (char *const *word = shards->run; *word; word++) {
-        fputs(separator, out);
-        put(out, *word);
-    }
-    if (dash) {
-        fputs(separator, out);
-        put(out, "--");
-    }
-    for (unsigned i = 0; i < shards->files; i++) {
-        fputs(separator, out);
-        put(out, shards->file[i]);
-    }
+    for (char *const *word = shards->run; *word; word++)
+        put(&words, *word);
+    if (dash)
+        put(&words, "--");
+    for (unsigned i = 0; i < shards->files; i++)
+        put(&words, shards->file[i]);
 }
 
-void sb_shards_put_merge(FILE *out, const struct sb_shards *shards,
-                         void (*put)(FILE *out, const char *word))
+void sb_shards_put_merge(FILE *out, const struct sb_shards *shards, const char *separator,
+                         void (*put_word)(FILE *out, const char *word))
 {
-    fputs(" merge --out=", out);
-    put(out, shards->report);
-    for (char *const *word = shards->merge; *word; word++) {
-        putc(' ', out);
-        put(out, *word);
-    }
-    putc(' ', out);
-    put(out, shards->parts);
-    fputs("/*.part", out);
+    const struct words words = { out, separator, put_word };
+    put(&words, "merge");
+    put(&words, shards->out_option);
+    for (char *const *word = shards->merge; *word; word++)
+        put(&words, *word);
+    put(&words, shards->parts);
 }

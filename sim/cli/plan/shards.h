@@ -12,6 +12,7 @@
 struct sb_shards {
     uint32_t count, threads; /* threads of each */
     char *report, *parts;    /* folders: what the merge writes, and where the shards are put */
+    char *out_option;        /* "--out=" and the report's */
     char **run, **merge;     /* options, each a word, up to NULL; without --shard and --out */
     char *const *file;       /* [files] what is run */
     unsigned files;
@@ -29,8 +30,8 @@ void sb_shards_fini(struct sb_shards *shards);
 void sb_shards_put_run(FILE *out, const struct sb_shards *shards, const char *separator,
                        void (*put)(FILE *out, const char *word));
 
-/* " merge --out=DIR OPTION... DIR.parts/...", for a shell. */
-void sb_shards_put_merge(FILE *out, const struct sb_shards *shards,
+/* The same of the merge, with the word "merge". */
+void sb_shards_put_merge(FILE *out, const struct sb_shards *shards, const char *separator,
                          void (*put)(FILE *out, const char *word));
 
 #endif

@@ -59,6 +59,6 @@ void sb_plan_write_slurm(FILE *out, const struct sb_shards *shards)
     put_output(out, shards, "merge.log");
     fputs(" \"$@\" <<'END'\n#!/bin/sh\nexec ", out);
     sb_shell_put(out, program);
-    sb_shards_put_merge(out, shards, sb_shell_put);
+    sb_shards_put_merge(out, shards, " ", sb_shell_put);
     fputs("\nEND\n", out);
 }
