@@ -7,16 +7,20 @@
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/cli/run/forecast.h"
+#include "sim/cli/run/ranked_run.h"
 #include "sim/cli/run/resumable.h"
 #include "sim/cli/run/run_part.h"
 #include "sim/cli/run/share.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/run/precise.h"
+#include "sim/run/ranked.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+enum { LOG_SECONDS = 10 };
 
 /* A run that leaves a report, and what it keeps until then. */
 struct whole {
@@ -27,13 +31,16 @@ struct whole {
     struct sb_resumable resumable;
     char *path;
     bool resumes;
+    struct sb_ranks ranks; /* that share it */
 };
 
 static enum sb_code read_run(struct whole *w, struct sb_error *error)
 {
-    if (!w->resumes)
+    if (!w->resumes && !w->ranks.mpi)
         return sb_run_setup_read(&w->setup, &w->options, error);
     enum sb_code code = sb_run_part_begin(&w->part, &w->setup, &w->options, &w->kept, error);
+    if (code || !w->resumes)
+        return code;
     if (code == SB_OK)
         code = sb_resumable_place(&w->options, &w->path, error);
     if (code == SB_OK)
@@ -58,10 +65,32 @@ static enum sb_code run_one(struct whole *w, unsigned row, struct sb_experiment 
                             struct sb_error *error)
 {
     const struct sb_run_setup *setup = &w->setup;
-    return w->resumes ? run_resumably(w, row, experiment, result, arena, error)
+    return w->ranks.mpi ? sb_experiment_run_ranked(experiment, &w->ranks, row, result, arena, error)
+           : w->resumes ? run_resumably(w, row, experiment, result, arena, error)
            : setup->precision > 0
                ? sb_experiment_run_precisely(experiment, setup->precision, result, arena, error)
                : sb_experiment_run(experiment, result, arena, error);
+}
+
+/* Whether a row is begun. Ranks end together, so that each goes through all of them. */
+static bool goes_on(const struct whole *w, unsigned row)
+{
+    if (!atomic_load(&sb_interrupted))
+        return true;
+    if (w->ranks.mpi)
+        sb_ranked_stop(&w->ranks, row, w->setup.points.rows);
+    return w->ranks.mpi;
+}
+
+static enum sb_code conclude_row(struct whole *w, unsigned i, const struct sb_run_row *row,
+                                 struct sb_result *result, struct sb_error *error)
+{
+    struct sb_workload_result *own = &result->workload[i];
+    enum sb_code code = sb_run_setup_conclude(&w->setup, i, row, own, &result->arena, error);
+    if (code == SB_OK && own->replicates < own->wanted)
+        result->partial = true;
+    result->workloads += code == SB_OK;
+    return code;
 }
 
 static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct sb_error *error)
@@ -69,22 +98,20 @@ static enum sb_code run_rows(struct whole *w, struct sb_result *result, struct s
     struct sb_run_setup *setup = &w->setup;
     const unsigned rows = setup->points.rows;
     enum sb_code code = sb_run_setup_result(setup, result, error);
-    for (unsigned i = 0; i < rows && code == SB_OK && !atomic_load(&sb_interrupted); i++) {
-        struct sb_workload_result *own = &result->workload[i];
+    for (unsigned i = 0; i < rows && code == SB_OK && goes_on(w, i); i++) {
         struct sb_run_row row;
         code = sb_run_setup_row(setup, i, &row, error);
         if (code == SB_OK)
-            code = run_one(w, i, &row.experiment, own, &result->arena, error);
-        if (code == SB_EINTR) { /* the workloads before this one are there */
+            code = run_one(w, i, &row.experiment, &result->workload[i], &result->arena, error);
+        bool none = code == SB_EINTR; /* the workloads before this one are there */
+        if (none)
             *error = (struct sb_error){ 0 };
+        if (none)
             code = SB_OK;
+        else if (code == SB_OK && w->ranks.rank == 0)
+            code = conclude_row(w, i, &row, result, error);
+        if (none && !w->ranks.mpi)
             break;
-        }
-        if (code == SB_OK)
-            code = sb_run_setup_conclude(setup, i, &row, own, &result->arena, error);
-        if (code == SB_OK && own->replicates < own->wanted)
-            result->partial = true;
-        result->workloads += code == SB_OK;
         if (!setup->options->fail_ifs) /* conditions tell why they cannot be told by the graphs */
             sb_points_release(&setup->points, i);
     }
@@ -96,41 +123,59 @@ static enum sb_code run_all(struct whole *w, struct sb_result *result, struct sb
 {
     struct sb_run_setup *setup = &w->setup;
     struct sb_progress progress;
-    sb_progress_init(&progress, setup->options->quiet, setup->points.rows);
+    if (w->ranks.mpi) /* launchers gather what is told, and a log of theirs is often all there is */
+        sb_progress_init_log(&progress, setup->options->quiet, setup->points.rows, LOG_SECONDS);
+    else
+        sb_progress_init(&progress, setup->options->quiet, setup->points.rows);
     setup->progress = &progress;
     enum sb_code code = run_rows(w, result, error);
     setup->progress = NULL;
     sb_progress_fini(&progress);
+    return w->ranks.mpi ? sb_run_ranks_end(&w->ranks, code, error) : code;
+}
+
+/* All that can be wrong is found before anything runs. */
+static enum sb_code prepare(struct whole *w, const struct sb_report **report,
+                            struct sb_fail_if *fail_if, struct sb_error *error)
+{
+    const struct sb_options *o = &w->options;
+    struct sb_run_setup *setup = &w->setup;
+    enum sb_code code = sb_select_format(o->format, report, error);
+    if (code == SB_OK)
+        code = sb_select_plots(o->plots, error);
+    if (code == SB_OK)
+        code = read_run(w, error);
+    error->further = code ? error->further : NULL; /* those are of the files */
+    if (code == SB_OK) {
+        struct sb_selection all = sb_run_setup_names(setup);
+        code = sb_fail_if_run(fail_if, o, &all, setup->points.row, setup->points.rows,
+                              &setup->percentiles, error);
+    }
+    if (code == SB_OK && !o->no_report)
+        code = sb_run_setup_try_folder(setup, o->out, error);
     return code;
 }
 
-static int run_whole(const struct sb_options *o)
+static int run_whole(const struct sb_options *given)
 {
     struct sb_further_errors further = { 0 };
     struct sb_error error = { .further = &further };
     struct sb_result result = { 0 };
     struct sb_fail_if fail_if = { 0 };
     const struct sb_report *report = NULL;
-    struct whole w = { .options = *o, .resumes = sb_resumable_is_wanted(o) };
-    struct sb_run_setup *setup = &w.setup;
-    enum sb_code code = sb_select_format(o->format, &report, &error);
-    if (code == SB_OK)
-        code = sb_select_plots(o->plots, &error);
-    if (code == SB_OK)
-        code = read_run(&w, &error);
-    error.further = code ? error.further : NULL; /* those are of the files */
-    if (code == SB_OK) {
-        struct sb_selection all = sb_run_setup_names(setup);
-        code = sb_fail_if_run(&fail_if, o, &all, setup->points.row, setup->points.rows,
-                              &setup->percentiles, &error);
-    }
-    if (code == SB_OK && !o->no_report)
-        code = sb_run_setup_try_folder(setup, o->out, &error);
+    struct whole w = { .options = *given, .resumes = sb_resumable_is_wanted(given) };
+    const struct sb_options *o = &w.options;
+    if (sb_run_ranks_begin(&w.ranks, &w.options, &error))
+        return w.ranks.rank == 0 ? sb_command_fail(&error) : SB_EXIT_DONE;
+    enum sb_code code = prepare(&w, &report, &fail_if, &error);
+    bool told = false;
+    if (w.ranks.mpi)
+        code = sb_run_ranks_ready(&w.ranks, &w.part, code, &told, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet || o->watched);
-    if (code == SB_OK && setup->points.rows)
+    if (code == SB_OK && w.setup.points.rows)
         code = run_all(&w, &result, &error);
     if (code == SB_OK && w.resumes && atomic_load(&sb_interrupted))
         code = sb_resumable_keep(&w.resumable, &error);
@@ -138,11 +183,13 @@ static int run_whole(const struct sb_options *o)
         code = sb_advice_fill(&result, &error);
     bool dropped = code == SB_OK && o->watched && atomic_load(&sb_interrupted);
     bool again = code == SB_OK && w.resumes && sb_interrupt_signal() == SIGTERM;
-    int status = code      ? sb_command_fail(&error)
-                 : again   ? SB_EXIT_AGAIN
-                 : dropped ? SB_EXIT_FAILED
-                           : sb_deliver_run(o, report, &result, &fail_if);
-    if (code == SB_OK && !dropped && !again && atomic_load(&sb_interrupted)) {
+    int status = told                ? SB_EXIT_DONE /* the other rank has the exit status */
+                 : code              ? sb_command_fail(&error)
+                 : w.ranks.rank != 0 ? SB_EXIT_DONE
+                 : again             ? SB_EXIT_AGAIN
+                 : dropped           ? SB_EXIT_FAILED
+                                     : sb_deliver_run(o, report, &result, &fail_if);
+    if (code == SB_OK && !dropped && !again && w.ranks.rank == 0 && atomic_load(&sb_interrupted)) {
         fprintf(stderr, "simbench: interrupted: the results are %s\n",
                 result.partial ? "partial" : "complete");
         status = SB_EXIT_FAILED;
@@ -152,7 +199,7 @@ static int run_whole(const struct sb_options *o)
     sb_fail_if_fini(&fail_if);
     sb_resumable_fini(&w.resumable);
     sb_part_fini(&w.part);
-    sb_run_setup_fini(setup);
+    sb_run_setup_fini(&w.setup);
     sb_kept_files_fini(&w.kept);
     free(w.path);
     sb_result_fini(&result);
@@ -161,7 +208,9 @@ static int run_whole(const struct sb_options *o)
 
 static int run(const struct sb_options *o)
 {
-    return o->estimate ? sb_run_forecast(o) : o->shard ? sb_run_share(o) : run_whole(o);
+    return o->estimate                                 ? sb_run_forecast(o)
+           : o->shard && !sb_run_ranks_share(o->shard) ? sb_run_share(o)
+                                                       : run_whole(o);
 }
 
 const struct sb_command sb_command_run = {

@@ -18,7 +18,7 @@ static bool wants_color(const char *when, int fd)
     const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
     if (!when || strcmp(when, "auto") != 0)
         return when && strcmp(when, "always") == 0;
-    return isatty(fd) && !(none && *none) && terminal && strcmp(terminal, "dumb") != 0;
+    return sb_terminal_is(fd) && !(none && *none) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
 void sb_options_init(struct sb_options *options)

@@ -34,6 +34,13 @@ void sb_progress_init(struct sb_progress *p, bool quiet, unsigned count)
                                .begun = now() };
 }
 
+void sb_progress_init_log(struct sb_progress *p, bool quiet, unsigned count, double every)
+{
+    sb_progress_init(p, quiet, count);
+    p->wanted = !quiet;
+    p->every = every;
+}
+
 void sb_progress_next(struct sb_progress *p, const char *name)
 {
     p->name = name;
@@ -64,15 +71,21 @@ const char *sb_progress_pace(char out[SB_PROGRESS_PACE_SIZE], uint64_t done, uin
 
 static bool is_due(const struct sb_progress *p, double t)
 {
+    if (p->every > 0)
+        return p->wanted && t - fmax(p->begun, p->last) >= p->every;
     return p->wanted && t - p->begun >= 0.5 && t - p->last >= 0.1;
 }
 
 static void show(struct sb_progress *p, const char *line, double t)
 {
     char shown[600];
+    p->last = t;
+    if (p->every > 0) {
+        fprintf(stderr, "simbench: %s\n", line);
+        return;
+    }
     sb_utf8_clean(shown, sizeof shown, line, columns());
     fprintf(stderr, "\r\033[K%s", shown);
-    p->last = t;
     p->shown = true;
 }
 

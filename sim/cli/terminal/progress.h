@@ -13,6 +13,7 @@ struct sb_progress {
     unsigned number, count; /* this workload's place among all */
     double begun, last;     /* seconds */
     double since;           /* when this workload began */
+    double every;           /* seconds from one line to the next, which stay; 0: one written over */
 };
 
 /* Whether standard error is a terminal on which a line can be written over: not a dumb one. */
@@ -25,6 +26,8 @@ const char *sb_progress_pace(char out[SB_PROGRESS_PACE_SIZE], uint64_t done, uin
                              double seconds, bool counted);
 
 void sb_progress_init(struct sb_progress *progress, bool quiet, unsigned count);
+/* For a log: a line each `every` seconds, terminal or not. */
+void sb_progress_init_log(struct sb_progress *progress, bool quiet, unsigned count, double every);
 void sb_progress_next(struct sb_progress *progress, const char *name);
 /* Fits sb_experiment.progress. */
 void sb_progress_tell(void *self, uint64_t done, uint64_t wanted);

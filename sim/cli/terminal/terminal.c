@@ -10,6 +10,8 @@
 
 enum { LEAST = 10, MOST = 100000 };
 
+bool sb_terminal_is(int fd) { return isatty(fd) && !getenv("OMPI_COMM_WORLD_SIZE"); }
+
 unsigned sb_terminal_width(void)
 {
     struct winsize size;
@@ -19,7 +21,7 @@ unsigned sb_terminal_width(void)
         columns && isdigit((unsigned char)*columns) ? strtoul(columns, &end, 10) : 0;
     if (wanted >= LEAST && wanted <= MOST && !*end)
         return (unsigned)wanted;
-    if (!isatty(STDOUT_FILENO))
+    if (!sb_terminal_is(STDOUT_FILENO))
         return 0;
     return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
 }

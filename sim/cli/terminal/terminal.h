@@ -5,6 +5,10 @@
 
 #include <stdbool.h>
 
+/* Whether a person looks at the descriptor: it is a terminal, and not the one that mpirun of Open
+ * MPI gives each process that it starts. */
+bool sb_terminal_is(int fd);
+
 /* What COLUMNS in the environment says, else the columns of the terminal that standard output is,
  * or 0 where it is none. */
 unsigned sb_terminal_width(void);

@@ -82,7 +82,8 @@ void sb_ranks_end(struct sb_ranks *ranks)
 {
     if (ranks->mpi)
         ranks->mpi->end();
-    *ranks = (struct sb_ranks){ .size = 1 };
+    ranks->size = 1;
+    ranks->mpi = NULL;
 }
 
 bool sb_ranks_failed(const struct sb_ranks *ranks, bool failed, bool *tells)

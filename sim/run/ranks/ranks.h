@@ -20,7 +20,8 @@ struct sb_ranks {
  * Then `rank` is what the launcher says, so that one of them can tell. */
 enum sb_code sb_ranks_begin(struct sb_ranks *ranks, struct sb_error *error);
 
-/* Of all ranks together; not after a failure of sb_ranks_begin. */
+/* Of all ranks together; not after a failure of sb_ranks_begin. What is left is alone, but `rank`
+ * stays. */
 void sb_ranks_end(struct sb_ranks *ranks);
 
 /* Of all ranks together: whether any of them failed. *tells is true of the first that did. */

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/run/ranked_run.h"
+
+#include "sim/cli/options/commands.h"
+#include "sim/cli/options/option_table.h"
+#include "sim/run/ranked.h"
+#include "sim/run/ranks/launcher.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool sb_run_ranks_share(const char *shard)
+{
+    return strncmp(shard, "auto", 4) == 0 && sb_launcher_find().name;
+}
+
+static bool is_given(const struct sb_options *o, const char *name)
+{
+    for (unsigned i = 0; i < o->givens; i++)
+        if (strcmp(o->given[i].option->name, name) == 0)
+            return true;
+    return false;
+}
+
+static enum sb_code check_options(const struct sb_options *o, struct sb_error *error)
+{
+    if (o->precision)
+        return sb_fail(error, SB_EINPUT, "--precision",
+                       "ranks that share a run must know how many replicates there are: -n");
+    if (o->checkpoint || o->resume)
+        return sb_fail(error, SB_EINPUT, "--checkpoint", "is of one process, or of shards");
+    return SB_OK;
+}
+
+enum sb_code sb_run_ranks_begin(struct sb_ranks *ranks, struct sb_options *o,
+                                struct sb_error *error)
+{
+    enum sb_code code = sb_ranks_begin(ranks, error);
+    if (code || !ranks->mpi)
+        return code;
+    if (!is_given(o, "threads"))
+        o->threads = 1;
+    if (ranks->rank == 0 && !o->quiet)
+        fprintf(stderr, "simbench: %u ranks share the run\n", (unsigned)ranks->size);
+    if (ranks->rank > 0)
+        o->quiet = o->no_report = true;
+    code = check_options(o, error);
+    if (code)
+        sb_ranks_end(ranks);
+    return code;
+}
+
+enum sb_code sb_run_ranks_ready(struct sb_ranks *ranks, const struct sb_part *part,
+                                enum sb_code code, bool *told, struct sb_error *error)
+{
+    bool tells = false;
+    bool failed = sb_ranks_failed(ranks, code != SB_OK, &tells);
+    if (!failed && !sb_ranks_agree(ranks, part->digest, sizeof part->digest)) {
+        failed = true;
+        tells = ranks->rank == 0;
+        code = sb_fail(error, SB_EINPUT, "MPI",
+                       "the ranks read other files, or have other options or versions");
+    }
+    if (!failed)
+        return sb_ranked_begin(ranks, part->rows, error);
+    *told = !tells;
+    code = code ? code : SB_EINPUT;
+    sb_ranks_end(ranks);
+    return code;
+}
+
+enum sb_code sb_run_ranks_end(struct sb_ranks *ranks, enum sb_code code, struct sb_error *error)
+{
+    if (code) {
+        int status = sb_command_fail(error);
+        fflush(stdout);
+        ranks->mpi->abort(status);
+    }
+    sb_ranks_end(ranks);
+    return code;
+}
