@@ -297,6 +297,7 @@ help:
 	@echo 'make check-mutants  put faults into a copy, one at a time: each must be found by the test that is named; two minutes'
 	@echo 'make check-better-all  libearliest beside better-all itself, on node: SCENARIOS (10000) random cases; a minute'
 	@echo 'make check-browser  the page of a report in chromium, by node; a minute'
+	@echo 'make check-slurm  Slurm on this machine, as root: job arrays, requeued, merged, and MPI; two minutes'
 	@echo 'make bench      what a task costs here: the real scheduler and the engines (bench-engines: samplers, threads, reading)'
 	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
 	@echo 'make check-aarch64  the same makespans on aarch64, under qemu'

@@ -117,10 +117,15 @@ check-mutants: need-check
 check-browser: all
 	@BUILD=$(BUILD) tests/browser/run
 
+# Slurm on this machine, as root: job arrays of `simbench plan`, and MPI under srun.
+check-slurm: all
+	@.ci/need slurm mpi
+	@tests/check/slurm $(OUT)/simbench $(OUT)/simbench
+
 # libearliest beside better-all, more random cases than in `make check`.
 SCENARIOS ?= 10000
 check-better-all: need-check
 	@$(MAKE) -s -j$(JOBS) built-release
 	@SCENARIOS=$(SCENARIOS) sh tests/cli/better_all.sh $(OUT)/simbench $(OUT)/simbench
 
-.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all check-browser
+.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all check-browser check-slurm

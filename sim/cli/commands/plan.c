@@ -78,9 +78,6 @@ static int plan(const struct sb_options *o)
                        "expected --slurm, --kubernetes, --parallel or --make");
     else if (!o->plan.shards)
         code = sb_fail(&error, SB_EINPUT, "plan", "expected --shards=N");
-    else if (o->only)
-        code =
-            sb_fail(&error, SB_EINPUT, "--only-replicate", "one replicate is not cut into shards");
     if (code == SB_OK)
         code = sb_shards_build(&shards, o, &error);
     if (code == SB_OK)

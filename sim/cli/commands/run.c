@@ -131,6 +131,8 @@ static enum sb_code run_all(struct whole *w, struct sb_result *result, struct sb
     enum sb_code code = run_rows(w, result, error);
     setup->progress = NULL;
     sb_progress_fini(&progress);
+    if (w->ranks.mpi && w->ranks.rank == 0 && result->partial) /* another rank was */
+        atomic_store(&sb_interrupted, true);
     return w->ranks.mpi ? sb_run_ranks_end(&w->ranks, code, error) : code;
 }
 

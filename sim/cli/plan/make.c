@@ -47,7 +47,7 @@ void sb_plan_write_make(FILE *out, const struct sb_shards *shards)
         fprintf(out, " %s", shards->file[i]);
     fputs("\n\t@mkdir -p $(@D)\n\t", out);
     put_recipe(out, program);
-    fprintf(out, " run --shard=$*/%u --out=$@", (unsigned)shards->count);
+    fprintf(out, " run --shard=$*/%u --out=$@.begun", (unsigned)shards->count);
     sb_shards_put_run(out, shards, " ", put_recipe);
-    putc('\n', out);
+    fputs("\n\t@mv $@.begun $@\n", out);
 }

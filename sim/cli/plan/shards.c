@@ -26,14 +26,33 @@ static enum sb_code check_word(const char *word, struct sb_error *error)
     return SB_OK;
 }
 
-/* What the merge has as well is asked of the results. */
-static bool is_of_merge(const struct sb_option *option, bool *threads)
+static bool is_named(const struct sb_option *option, const char *name)
 {
-    bool is = strcmp(option->name, "threads") == 0;
-    *threads = *threads || is;
-    return option->of & SB_MERGE && !is;
+    return strcmp(option->name, name) == 0;
 }
 
+/* What the merge has as well is asked of the results. */
+static bool is_of_merge(const struct sb_option *option)
+{
+    return option->of & SB_MERGE && !is_named(option, "threads");
+}
+
+static enum sb_code check_options(const struct sb_options *o, struct sb_error *error)
+{
+    const bool spread = strcmp(o->sampling, "random") != 0;
+    if (o->shard || o->estimate)
+        return sb_fail(error, SB_EINPUT, o->shard ? "--shard" : "--estimate",
+                       o->shard ? "plan says itself which shard is which" : "is asked of run");
+    if (o->only)
+        return sb_fail(error, SB_EINPUT, "--only-replicate",
+                       "one replicate is not cut into shards");
+    if ((o->precision || spread) && !o->replicates)
+        return sb_fail(error, SB_EINPUT, o->precision ? "--precision" : "--sampling",
+                       "in shards, how many replicates there are must be said: -n");
+    return SB_OK;
+}
+
+/* Shards resume, so that one that is started again goes on. */
 static enum sb_code take_options(struct sb_shards *shards, const struct sb_options *o,
                                  struct sb_error *error)
 {
@@ -41,20 +60,21 @@ static enum sb_code take_options(struct sb_shards *shards, const struct sb_optio
     bool threads = false;
     for (unsigned i = 0; i < o->givens; i++) {
         const struct sb_option *option = o->given[i].option;
-        if (!(option->of & SB_RUN) || strcmp(option->name, "out") == 0)
+        if (!(option->of & SB_RUN) || is_named(option, "out") || is_named(option, "resume"))
             continue;
         char *word = word_of(&shards->arena, &o->given[i]);
         if (!word)
             return sb_fail_memory(error);
         if (check_word(word, error))
             return error->code;
-        if (strcmp(option->name, "shard") == 0)
-            return sb_fail(error, SB_EINPUT, word, "plan says itself which shard is which");
-        *(is_of_merge(option, &threads) ? merge++ : run++) = word;
+        threads = threads || is_named(option, "threads");
+        *(is_of_merge(option) ? merge++ : run++) = word;
     }
     shards->threads = threads ? o->threads : 1;
     if (!threads)
-        *run = "--threads=1";
+        *run++ = "--threads=1";
+    if (!o->precision)
+        *run = "--resume";
     return SB_OK;
 }
 
@@ -83,10 +103,12 @@ enum sb_code sb_shards_build(struct sb_shards *shards, const struct sb_options *
                                   .no_report = o->no_report,
                                   .image = o->plan.image,
                                   .claim = o->plan.claim };
-    shards->run = sb_arena_alloc(&shards->arena, o->givens + 2, sizeof *shards->run);
+    shards->run = sb_arena_alloc(&shards->arena, o->givens + 3, sizeof *shards->run);
     shards->merge = sb_arena_alloc(&shards->arena, o->givens + 1, sizeof *shards->merge);
-    enum sb_code code =
-        shards->run && shards->merge ? take_options(shards, o, error) : sb_fail_memory(error);
+    enum sb_code code = check_options(o, error);
+    if (code == SB_OK)
+        code =
+            shards->run && shards->merge ? take_options(shards, o, error) : sb_fail_memory(error);
     if (code == SB_OK)
         code = take_folders(shards, o, error);
     for (unsigned i = 0; code == SB_OK && i < o->arguments; i++) {

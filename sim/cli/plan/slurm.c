@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* sbatch(1): --array, --parsable and --dependency; scontrol(1): requeue. */
+/* sbatch(1): --array, --dependency and --signal; scontrol(1): requeue. */
 #include "sim/cli/plan/slurm.h"
 
 #include "sim/cli/plan/shell.h"
@@ -29,6 +29,23 @@ static void put_output(FILE *out, const struct sb_shards *shards, const char *na
     free(word);
 }
 
+/* As a step, which alone gets the signal before the end. A shard that SIGTERM ended has kept what
+ * is done (exit status 75), and is queued again. */
+static void put_shard(FILE *out, const struct sb_shards *shards, const char *program)
+{
+    fprintf(out, "#!/bin/sh\ntrap : TERM\nsrun --cpus-per-task=%u ", (unsigned)shards->threads);
+    sb_shell_put(out, program);
+    fprintf(out, " run --shard=\"$SLURM_ARRAY_TASK_ID\"/%u --out=", (unsigned)shards->count);
+    sb_shell_put(out, shards->parts);
+    fputs("/\"$SLURM_ARRAY_TASK_ID\".part", out);
+    sb_shards_put_run(out, shards, " ", sb_shell_put);
+    fputs("\n"
+          "status=$?\n"
+          "[ $status -ne 75 ] || scontrol requeue \"$SLURM_JOB_ID\"\n"
+          "exit $status\n",
+          out);
+}
+
 void sb_plan_write_slurm(FILE *out, const struct sb_shards *shards)
 {
     char path[PATH_MAX];
@@ -44,16 +61,12 @@ void sb_plan_write_slurm(FILE *out, const struct sb_shards *shards)
     sb_shell_put(out, shards->parts);
     fprintf(out,
             "\narray=$(sbatch --parsable --job-name=simbench --array=1-%u --cpus-per-task=%u "
-            "--requeue \\\n    ",
+            "--requeue \\\n    --signal=TERM@60 --open-mode=append ",
             (unsigned)shards->count, (unsigned)shards->threads);
     put_output(out, shards, "%a.log");
-    fputs(" \"$@\" <<'END'\n#!/bin/sh\nexec ", out);
-    sb_shell_put(out, program);
-    fprintf(out, " run --shard=\"$SLURM_ARRAY_TASK_ID\"/%u --out=", (unsigned)shards->count);
-    sb_shell_put(out, shards->parts);
-    fputs("/\"$SLURM_ARRAY_TASK_ID\".part", out);
-    sb_shards_put_run(out, shards, " ", sb_shell_put);
-    fputs("\nEND\n)\nsbatch --job-name=simbench-merge --dependency=afterok:\"${array%%;*}\" "
+    fputs(" \"$@\" <<'END'\n", out);
+    put_shard(out, shards, program);
+    fputs("END\n)\nsbatch --job-name=simbench-merge --dependency=afterok:\"${array%%;*}\" "
           "--kill-on-invalid-dep=yes \\\n    ",
           out);
     put_output(out, shards, "merge.log");
