@@ -15,6 +15,13 @@ static const struct sb_strategy *strategy_of(const struct sb_experiment *experim
     return NULL;
 }
 
+/* A second pass knows no strategies that place steps on workers. */
+static bool is_followed(const struct sb_experiment *experiment,
+                        const struct sb_strategy_result *result)
+{
+    return result && (!strategy_of(experiment, result)->place || experiment->workers == 0);
+}
+
 enum sb_code sb_cli_insight(const struct sb_options *o, const struct sb_experiment *experiment,
                             struct sb_workload_result *result, struct sb_arena *arena,
                             struct sb_error *error)
@@ -24,9 +31,11 @@ enum sb_code sb_cli_insight(const struct sb_options *o, const struct sb_experime
     const struct sb_strategy *looked[2];
     uint32_t count = 0;
     uint64_t done;
-    if (strcmp(o->insight, "off") == 0 || atomic_load(experiment->stop))
+    if (strcmp(o->insight, "off") == 0 || atomic_load(experiment->stop) ||
+        experiment->workload->dag.platform)
         return SB_OK;
-    if (today)
+    take = is_followed(experiment, take) ? take : NULL;
+    if (is_followed(experiment, today))
         looked[count++] = strategy_of(experiment, today);
     if (take && take != today)
         looked[count++] = strategy_of(experiment, take);

@@ -101,6 +101,9 @@ static enum sb_code init_threads(struct threads *t, struct worker *worker, unsig
 enum sb_code sb_pass_run(const struct sb_pass *pass, uint64_t *done, struct sb_error *error)
 {
     SB_REQUIRE(pass->threads > 0 && pass->visit && pass->samplers);
+    if (pass->dag->platform)
+        return sb_fail(error, SB_EINPUT, NULL,
+                       "what else would happen is not worked out where there is a \"platform\"");
     const uint64_t lanes = sb_block_lanes(pass->dag->steps),
                    steps = ((uint64_t)pass->dag->steps + 1) * (pass->count + 1);
     struct threads t = { .pass = pass,

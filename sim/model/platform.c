@@ -148,6 +148,8 @@ enum sb_code sb_dag_give_platform(struct sb_dag *dag, const struct sb_platform *
 {
     if (dag->platform)
         return sb_fail(error, SB_EINPUT, where, "there is a platform already");
+    if (dag->pools)
+        return sb_fail(error, SB_EINPUT, where, "a platform does not go with pools");
     struct sb_platform *p = sb_platform_copy(platform, &dag->arena);
     if (!p)
         return sb_fail_memory(error);

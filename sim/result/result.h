@@ -14,6 +14,7 @@
 #include "sim/result/result_advice.h"
 #include "sim/result/result_batches.h"
 #include "sim/result/result_bounds.h"
+#include "sim/result/result_platform.h"
 #include "sim/result/result_point.h"
 #include "sim/result/result_pools.h"
 #include "sim/result/result_ratio.h"
@@ -67,6 +68,8 @@ struct sb_shown_schedule {
     uint32_t spans;       /* 0 where the graph is too large to show */
     struct sb_span *span; /* [spans] ascending in step; ready: as soon as what the step itself
                            * awaits is done, even if the strategy lets it wait for more */
+    uint32_t transfers;
+    struct sb_shown_transfer *transfer; /* [transfers] in the order in which they start */
 };
 
 struct sb_strategy_result {
@@ -79,6 +82,7 @@ struct sb_strategy_result {
                           asked */
     struct sb_summary makespan;
     sb_ns expected_makespan; /* of the mean latencies, where the workload's bounds are known */
+    enum sb_placed placed;
     struct sb_slo slo; /* `limit` 0: none was asked for */
     uint32_t speedups;
     struct sb_speedup *speedup; /* [speedups] */
@@ -127,6 +131,7 @@ struct sb_workload_result {
     struct sb_precision precision;
     struct sb_sampling_result sampling;
     struct sb_result_bounds bounds;
+    struct sb_result_platform platform;
     struct sb_largest_speedup largest_speedup;
     uint32_t levers;        /* 0 also where they were not looked at */
     struct sb_lever *lever; /* [levers] the one that saves most in the mean first */

@@ -11,6 +11,7 @@
 #include "sim/result/keys/criticality.h"
 #include "sim/result/keys/fields.h"
 #include "sim/result/keys/levers.h"
+#include "sim/result/keys/platform.h"
 #include "sim/result/keys/pools.h"
 #include "sim/result/keys/precision.h"
 #include "sim/result/keys/sampling.h"
@@ -156,7 +157,8 @@ static bool get_strategy(struct sb_record_reader *r, node object,
 {
     static const char *const others[] = { "simplicity", "makespan_ns", "speedup",      "batches",
                                           "cdf",        "criticality", "spans",        "barriers",
-                                          SB_SLO_KEY,   "shown",       "paired_ratio", NULL };
+                                          SB_SLO_KEY,   "shown",       "paired_ratio", "placement",
+                                          "transfers",  NULL };
     node at;
     return sb_record_get(r, object, sb_strategy_head_fields, others, strategy) &&
            get_newer(r, object, sb_strategy_new_fields, strategy) &&
@@ -168,7 +170,8 @@ static bool get_strategy(struct sb_record_reader *r, node object,
            sb_result_criticality_get(r, object, strategy) &&
            sb_result_batches_get(r, object, &strategy->batches) &&
            sb_result_barriers_get(r, object, strategy) && get_cdf(r, object, strategy) &&
-           sb_result_shown_get_strategy(r, object, workload, strategy);
+           sb_result_shown_get_strategy(r, object, workload, strategy) &&
+           sb_result_platform_get_strategy(r, object, workload, strategy);
 }
 
 /* Whether 0.2.0 or an earlier version wrote these strategies. */
@@ -209,7 +212,8 @@ static bool get_workload(struct sb_record_reader *r, node object,
                                           "precision",            "sampling",
                                           "shown_replicates",     "dependencies",
                                           "advice",               "bounds",
-                                          "pools",                NULL };
+                                          "pools",                "platform",
+                                          NULL };
     workload->longest_path = (struct sb_estimate){ NAN, { NAN, NAN } };
     workload->mean_parallelism = NAN;
     if (!sb_record_get(r, object, sb_workload_fields, others, workload) ||
@@ -218,6 +222,7 @@ static bool get_workload(struct sb_record_reader *r, node object,
         !sb_result_precision_read(r, object, &workload->precision) ||
         !sb_result_sampling_read(r, object, &workload->sampling) ||
         !sb_result_levers_get(r, object, workload) ||
+        !sb_result_platform_get(r, object, &workload->platform) ||
         !sb_result_point_get(r, object, &workload->point) ||
         !sb_result_shown_get_workload(r, object, workload) ||
         !sb_result_advice_read(r, object, &workload->advice))

@@ -8,6 +8,7 @@
 #include "sim/result/keys/criticality.h"
 #include "sim/result/keys/fields.h"
 #include "sim/result/keys/levers.h"
+#include "sim/result/keys/platform.h"
 #include "sim/result/keys/pools.h"
 #include "sim/result/keys/precision.h"
 #include "sim/result/keys/sampling.h"
@@ -113,6 +114,7 @@ static void put_strategy(struct sb_json_writer *w, const struct sb_workload_resu
     sb_result_ratio_put(w, &strategy->paired);
     put_cdf(w, strategy);
     sb_result_shown_put_strategy(w, workload, strategy);
+    sb_result_platform_put_strategy(w, workload, strategy);
     yajl_gen_map_close(w->gen);
 }
 
@@ -126,6 +128,7 @@ static void put_workload(struct sb_json_writer *w, const struct sb_workload_resu
     sb_result_precision_write(w, &workload->precision);
     sb_result_sampling_write(w, &workload->sampling);
     sb_result_bounds_put(w, workload);
+    sb_result_platform_put(w, &workload->platform);
     sb_result_levers_put(w, workload);
     sb_result_point_put(w, &workload->point);
     sb_result_shown_put_workload(w, workload);

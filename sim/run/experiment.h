@@ -7,9 +7,9 @@
 #include "sim/run/experiment_case.h"
 
 /* Runs it and fills `result`, whose parts live in `arena`. The same result for any number of
- * threads and any kernel. SB_EINTR when it is stopped before the first replicate; SB_ECHECK when a
- * schedule is refused, or differs from that of a real scheduler, naming workload, strategy and
- * replicate; SB_ENOMEM. */
+ * threads and any kernel. SB_EINPUT: the graph has a platform of another number of workers.
+ * SB_EINTR when it is stopped before the first replicate; SB_ECHECK when a schedule is refused, or
+ * differs from that of a real scheduler, naming workload, strategy and replicate; SB_ENOMEM. */
 enum sb_code sb_experiment_run(const struct sb_experiment *experiment,
                                struct sb_workload_result *result, struct sb_arena *arena,
                                struct sb_error *error);

@@ -72,9 +72,10 @@ enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_erro
     SB_REQUIRE(job->strategies > 0);
     const struct sb_dag *dag = &job->workload->dag;
     job->free = SB_NONE;
-    if (dag->platform)
+    if (dag->platform && job->workers != dag->platform->workers)
         return sb_fail(error, SB_EINPUT, job->workload->file,
-                       "has a platform, which is read but not simulated yet");
+                       "has a platform of %u workers: --workers does not go with that",
+                       dag->platform->workers);
     job->draw = sb_draw_kernel_choose(kernel);
     job->kernel = sb_kernel_choose(kernel);
     if (!job->draw || !job->kernel)
@@ -96,6 +97,9 @@ enum sb_code sb_job_build(struct sb_job *job, const char *kernel, struct sb_erro
             sb_spread_build(dag, job->sampling, job->replicates, &job->samplers.arena), error);
     if (code == SB_OK)
         code = build_plans(job, error);
+    if (code == SB_OK)
+        code = sb_placed_job_build(&job->placed, &job->path, dag, job->strategy, job->strategies,
+                                   job->workers, &job->arena, error);
     if (code == SB_OK && make_room(job))
         code = sb_fail_memory(error);
     return code;

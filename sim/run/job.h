@@ -8,6 +8,7 @@
 #include "sim/draw/spread.h"
 #include "sim/engine/kernel.h"
 #include "sim/engine/plan.h"
+#include "sim/run/placed_job.h"
 #include "sim/verify/runtime.h"
 #include "sim/workload/workload.h"
 
@@ -47,6 +48,7 @@ struct sb_job {
     bool limited;  /* runs are event-driven: the number of workers is limited, or there are pools */
     uint32_t free; /* a strategy that adds no edges, where nothing is limited: no other can be
                       faster; else SB_NONE */
+    struct sb_placed_job placed;
     struct sb_plan path; /* the graph alone, where there is none: its longest path; else zeroed */
     sb_ns *work;         /* [looked] the total work of the first replicates */
     uint64_t looked;

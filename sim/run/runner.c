@@ -29,6 +29,8 @@ static int init_engines(struct sb_runner *r)
                 return -1;
             plan = &r->oracle[s];
         }
+        if (sb_placed_is(&job->placed, job->strategy[s]))
+            continue;
         if (!(r->engine[s] = sb_engine_new(plan, job->workers, job->kernel)))
             return -1;
     }
@@ -41,7 +43,8 @@ static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
     enum sb_code code = SB_OK;
     for (uint32_t s = 0; code == SB_OK && job->verify && s < job->strategies; s++) {
         const struct sb_plan *plan = r->oracle[s].dag ? &r->oracle[s] : &job->plan[s];
-        code = sb_verifier_new(&r->verifier[s], job->runtime, plan, job->workers, error);
+        if (!sb_placed_is(&job->placed, job->strategy[s]))
+            code = sb_verifier_new(&r->verifier[s], job->runtime, plan, job->workers, error);
     }
     return code;
 }
@@ -54,7 +57,7 @@ static int init_block(struct sb_runner *r)
     uint32_t programs = 0;
     for (uint32_t s = 0; program && !job->limited && s < job->strategies; s++)
         program[programs++] = &job->plan[s].program;
-    if (program && job->path.dag)
+    if (program && job->path.dag && !job->placed.differs)
         program[programs++] = &job->path.program;
     r->block = (struct sb_block){ .draw = job->draw,
                                   .kernel = job->kernel,
@@ -70,7 +73,7 @@ static int init_block(struct sb_runner *r)
     size_t count = (size_t)job->strategies * job->lanes;
     r->makespan = job->limited ? array(r, count, sizeof(sb_ns)) : r->block.makespan;
     uint32_t path = job->free == SB_NONE ? programs - 1 : job->free;
-    r->path = r->block.makespan + (size_t)path * job->lanes;
+    r->path = job->placed.differs ? r->placed.path : r->block.makespan + (size_t)path * job->lanes;
     return r->makespan ? 0 : -1;
 }
 
@@ -89,8 +92,14 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     bool made =
         r->finish && r->engine && r->oracle && r->verifier && r->span && r->check &&
         sb_sums_init(&r->sums, job->strategies, job->baselines, !job->exact, &r->arena) == 0 &&
-        init_block(r) == 0 && init_engines(r) == 0;
-    enum sb_code code = made ? init_verifiers(r, error) : sb_fail_memory(error);
+        init_engines(r) == 0;
+    enum sb_code code =
+        made ? sb_placed_runs_init(&r->placed, job, r->oracle, r->check, &r->arena, error)
+             : sb_fail_memory(error);
+    if (code == SB_OK && init_block(r))
+        code = sb_fail_memory(error);
+    if (code == SB_OK)
+        code = init_verifiers(r, error);
     if (code)
         sb_runner_fini(r);
     return code;
@@ -103,6 +112,7 @@ void sb_runner_fini(struct sb_runner *r)
         sb_engine_free(r->engine[s]);
         sb_plan_fini(&r->oracle[s]);
     }
+    sb_placed_runs_fini(&r->placed);
     sb_schedule_check_free(r->check);
     sb_arena_fini(&r->arena);
     *r = (struct sb_runner){ 0 };
@@ -125,14 +135,22 @@ static enum sb_code run_block(struct sb_runner *r, uint64_t first, struct sb_err
     sb_block_run(&r->block, first);
     if (job->limited)
         job->kernel->transpose(r->block.latency, steps, lanes, r->by_lane);
-    for (uint32_t s = 0; job->limited && s < job->strategies; s++) {
+    if (r->placed.path)
+        sb_placed_bound(&r->placed, r->block.latency);
+    for (uint32_t s = 0; job->limited && s < job->strategies && code == SB_OK; s++) {
         sb_ns *makespan = r->makespan + (size_t)s * lanes;
-        if (!r->oracle[s].dag)
+        if (r->placed.engine[s] && !r->oracle[s].dag)
+            code =
+                sb_placed_run_block(&r->placed, s, r->block.latency, r->by_lane, makespan, error);
+        else if (!r->oracle[s].dag)
             sb_engine_run_block(r->engine[s], r->by_lane, lanes, makespan);
         for (unsigned lane = 0; r->oracle[s].dag && lane < lanes && code == SB_OK; lane++) {
             const sb_ns *latency = r->by_lane + (size_t)lane * steps;
             code = ask_oracle(r, s, latency, error);
-            makespan[lane] = sb_engine_run(r->engine[s], latency);
+            if (r->engine[s])
+                makespan[lane] = sb_engine_run(r->engine[s], latency);
+            else if (code == SB_OK)
+                code = sb_placed_run_alone(&r->placed, s, latency, &makespan[lane], error);
         }
     }
     return code;
@@ -144,16 +162,23 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
     const struct sb_job *job = r->job;
     const struct sb_plan *plan = &job->plan[strategy];
     struct sb_error refusal = { 0 };
-    if (r->engine[strategy]) {
-        if (ask_oracle(r, strategy, latency, error))
-            return error->code;
+    enum sb_code code = SB_OK;
+    if (r->oracle[strategy].dag && ask_oracle(r, strategy, latency, error))
+        return error->code;
+    if (r->placed.engine[strategy]) {
+        code = sb_placed_trace(&r->placed, strategy, latency, r->span, makespan, &refusal);
+    }
+    else if (r->engine[strategy]) {
         *makespan = sb_engine_trace(r->engine[strategy], latency, r->span);
     }
     else {
         *makespan = sb_longest_path_trace(plan, latency, r->finish, r->span);
     }
     r->sums.checked++;
-    if (sb_schedule_check_run(r->check, plan, job->workers, latency, r->span, *makespan, &refusal))
+    if (!r->placed.engine[strategy])
+        code = sb_schedule_check_run(r->check, plan, job->workers, latency, r->span, *makespan,
+                                     &refusal);
+    if (code)
         return sb_fail(error, refusal.code, NULL, "%s, %s, replicate %llu: %s", job->workload->name,
                        job->strategy[strategy]->name, (unsigned long long)replicate, refusal.text);
     return SB_OK;
@@ -200,13 +225,14 @@ static enum sb_code check_bound(const struct sb_runner *r, uint64_t begin, uint6
                                 unsigned lane, struct sb_error *error)
 {
     const struct sb_job *job = r->job;
-    for (uint32_t s = 0; job->free != SB_NONE && s < job->strategies; s++)
+    for (uint32_t s = 0; (job->free != SB_NONE || r->placed.path) && s < job->strategies; s++)
         for (uint64_t i = 0; i < end - begin; i++)
             if (r->makespan[(size_t)s * job->lanes + lane + i] < r->path[lane + i])
                 return sb_fail(error, SB_ECHECK, NULL,
                                "%s, replicate %llu: %s is faster than %s, the longest path",
                                job->workload->name, (unsigned long long)(begin + i),
-                               job->strategy[s]->name, job->strategy[job->free]->name);
+                               job->strategy[s]->name,
+                               r->placed.path ? "any" : job->strategy[job->free]->name);
     return SB_OK;
 }
 
@@ -245,7 +271,7 @@ static void tally(struct sb_runner *r, uint64_t from, uint64_t until, unsigned l
     sb_moments_add_all(&r->sums.works, work, n);
     sb_moments_add_all(&r->sums.longest, path, n);
     r->sums.longest_with_work += sb_moments_product(path, work, n);
-    if (job->workers)
+    if (job->workers && !job->placed.differs)
         tally_bounds(&r->sums, path, work, n, job->workers);
     for (uint32_t s = 0; s < job->strategies; s++) {
         const sb_ns *makespan = r->makespan + (size_t)s * job->lanes + lane;

@@ -9,6 +9,7 @@
 #include "sim/engine/event_engine.h"
 #include "sim/run/job.h"
 #include "sim/run/parts/sums.h"
+#include "sim/run/placed.h"
 #include "sim/verify/verify.h"
 
 struct sb_runner {
@@ -18,6 +19,7 @@ struct sb_runner {
     sb_ns *finish;             /* [nodes, the most of any plan] of a trace */
     sb_ns *makespan;           /* [strategies][lanes] */
     struct sb_engine **engine; /* [strategies], with limited workers */
+    struct sb_placed_runs placed;
     struct sb_schedule_check *check;
     struct sb_span *span;   /* [steps] */
     struct sb_plan *oracle; /* [strategies] plans of its own for oracles, zeroed for others */

@@ -4,6 +4,7 @@
 #include "sim/base/assert.h"
 #include "sim/run/describe.h"
 #include "sim/run/paired.h"
+#include "sim/run/placed_result.h"
 #include "sim/run/runner.h"
 #include "sim/run/shown.h"
 #include "sim/run/summarise.h"
@@ -304,6 +305,8 @@ enum sb_code sb_session_finish(struct sb_session *s, struct sb_workload_result *
     enum sb_code code =
         result->strategy ? sb_describe(x->workload, result, arena, &local) : sb_fail_memory(&local);
     result->workers = sb_pools_workers(x->workload->dag.pools, x->workers);
+    if (code == SB_OK)
+        code = sb_placed_describe(&s->job, result, arena, &local);
     if (code == SB_OK)
         code = fill(s, result, arena, &local);
     return code ? sb_fail(error, local.code, local.where, "%s", local.text) : SB_OK;

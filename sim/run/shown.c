@@ -3,6 +3,7 @@
 
 #include "sim/advice/choice.h"
 #include "sim/draw/draw.h"
+#include "sim/run/placed_result.h"
 
 #include <string.h>
 
@@ -92,7 +93,7 @@ static enum sb_code fill_strategy(const struct sb_job *job, struct sb_runner *ru
     memcpy(shown->span, runner->span, dag->steps * sizeof *shown->span);
     show_waits(dag, shown->span);
     shown->spans = dag->steps;
-    return SB_OK;
+    return sb_placed_show(&runner->placed, strategy, shown, arena, error);
 }
 
 static enum sb_code fill_replicate(const struct sb_job *job, struct sb_runner *runner,

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/verify/runtime.h"
 
+/* Workers of a real scheduler are alike, and it chooses among them. */
+static bool is_beyond(const struct sb_assignment *assignment)
+{
+    return assignment->dag->platform || sb_pools_matter(assignment->dag->pools) ||
+           (assignment->strategy->place && assignment->workers);
+}
+
 const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
                                            const struct sb_assignment *assignment)
 {
-    if (sb_pools_matter(assignment->dag->pools))
+    if (is_beyond(assignment))
         return NULL;
     while (runtime && *runtime && !(*runtime)->realises(assignment))
         runtime++;
@@ -21,5 +28,7 @@ const char *sb_runtime_why_none(const struct sb_runtime *const *runtime, const s
     for (uint32_t i = 0; i < count; i++)
         if (sb_runtime_choose(runtime, &(struct sb_assignment){ dag, strategy[i], workers }))
             return NULL;
+    if (dag->platform)
+        return "not verified: workers of a real scheduler are alike, and data costs it nothing";
     return "not verified: no real scheduler has a program for it here";
 }

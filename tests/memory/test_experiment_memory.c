@@ -26,6 +26,15 @@ static const char text[] =
     "3},"
     " {\"weight\": 2, \"latency\": {\"dist\": \"lognormal\", \"median\": 1, \"p99\": 5}}]}}}}";
 
+/* Workers that differ, one port. */
+static const char platform[] =
+    "{\"simbench\": 1, \"platform\": {\"workers\": [{\"name\": \"x\"}, {\"name\": \"y\", "
+    "\"speed\": 2}], \"links\": {\"latency\": 1, \"model\": \"one-port\"}}, \"tasks\": {\"a\": "
+    "{\"latency\": {\"dist\": \"exponential\", \"mean\": 2}}, \"b\": {\"after\": [{\"task\": "
+    "\"a\", "
+    "\"bytes\": 5}], \"latency\": 3}, \"c\": {\"after\": [\"a\"], \"cost\": {\"x\": 1, \"y\": "
+    "4}}}}";
+
 static void drawn(const struct sb_view *view, int64_t *key)
 {
     for (uint32_t s = 0; s < view->dag->steps; s++)
@@ -34,17 +43,19 @@ static void drawn(const struct sb_view *view, int64_t *key)
 
 /* An oracle ranks anew, and allocates, for each replicate: it is left out of long runs. Of those
  * only each `stride`th allocation fails. */
-static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads, long stride)
+static void check_sweep(const char *workload, uint32_t workers, uint64_t replicates,
+                        unsigned threads, long stride)
 {
-    static const bool shown[16] = { false };
+    static const bool shown[64] = { false };
     static const struct sb_strategy oracle = {
         .name = "oracle", .summary = "", .flags = SB_STRATEGY_ORACLE, .prioritise = drawn
     };
-    const struct sb_strategy *strategy[16] = { &oracle };
+    const struct sb_strategy *strategy[64] = { &oracle };
     struct sb_workload w;
     uint32_t count = replicates < 100;
     assert_int_equal(
-        sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins.readers, NULL), SB_OK);
+        sb_workload_parse(&w, "small.json", workload, strlen(workload), &sb_plugins.readers, NULL),
+        SB_OK);
     for (const struct sb_strategy *const *s = sb_plugins.strategy; *s; s++)
         strategy[count++] = *s;
     struct sb_experiment x = { .workload = &w,
@@ -78,19 +89,25 @@ static void check_sweep(uint32_t workers, uint64_t replicates, unsigned threads,
 static void an_experiment_survives_each_failed_allocation(void **state)
 {
     (void)state;
-    check_sweep(0, 50, 1, 1);
+    check_sweep(text, 0, 50, 1, 1);
 }
 
 static void an_experiment_with_workers_survives_each_failed_allocation(void **state)
 {
     (void)state;
-    check_sweep(2, 50, 1, 1);
+    check_sweep(text, 2, 50, 1, 1);
+}
+
+static void an_experiment_on_a_platform_survives_each_failed_allocation(void **state)
+{
+    (void)state;
+    check_sweep(platform, 2, 5, 1, 1);
 }
 
 static void an_experiment_on_threads_survives_each_failed_allocation(void **state)
 {
     (void)state;
-    check_sweep(0, 80000, 2, fixture_scale() > 1 ? 1 : 5);
+    check_sweep(text, 0, 80000, 2, fixture_scale() > 1 ? 1 : 5);
 }
 
 /* With unlimited workers and with two, on one thread, after an experiment that had memory. */
@@ -103,9 +120,9 @@ static void insight_survives_each_failed_allocation(void **state)
         struct sb_workload w;
         struct sb_workload_result result;
         struct sb_arena arena = { 0 };
-        assert_int_equal(
-            sb_workload_parse(&w, "small.json", text, strlen(text), &sb_plugins.readers, NULL),
-            SB_OK);
+        assert_int_equal(sb_workload_parse(&w, "small.json", text, strlen(text),
+                                           &sb_plugins.readers, NULL),
+                         SB_OK);
         struct sb_experiment x = { .workload = &w,
                                    .strategy = &strategy,
                                    .baseline_only = shown,
@@ -147,6 +164,7 @@ int main(void)
         cmocka_unit_test(insight_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_with_workers_survives_each_failed_allocation),
+        cmocka_unit_test(an_experiment_on_a_platform_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_on_threads_survives_each_failed_allocation),
     };
     gsl_set_error_handler_off();
