@@ -10,7 +10,11 @@
 
 #include <string.h>
 
-enum { FIRST_NODES = 1 << 14 };
+enum {
+    FIRST_NODES = 1 << 14,
+    JUSTIFY_STEPS_MAX =
+        20000 /* the time of a pass grows with their square: half a second of these */
+};
 
 struct search {
     const struct sb_problem *problem;
@@ -54,7 +58,7 @@ static void begin(struct search *s)
     for (uint32_t i = 0; i < p->steps; i++)
         s->priority[i] = (double)(p->latency[i] + p->tail[i]);
     offer(s, sb_place_in_time(&s->placing, s->priority, s->start), SB_BY_LIST);
-    if (!is_open(s))
+    if (!is_open(s) || p->steps > JUSTIFY_STEPS_MAX)
         return;
     improve(s, SB_BY_JUSTIFICATION);
     if (!is_open(s))
@@ -72,6 +76,10 @@ static void restart(struct search *s)
     for (uint32_t i = 0; i < p->steps; i++) {
         double uniform = (double)(sb_prng_next(&s->random) >> 11) * 0x1p-53;
         s->priority[i] = (double)(p->latency[i] + p->tail[i]) * (1 + share * (2 * uniform - 1));
+    }
+    if (p->steps > JUSTIFY_STEPS_MAX) {
+        offer(s, sb_place_in_time(&s->placing, s->priority, s->start), SB_BY_RESTARTS);
+        return;
     }
     if (round % 2)
         sb_placing_in_order(&s->placing, s->priority, s->start);
@@ -97,7 +105,7 @@ static bool can_branch(const struct sb_problem *p)
 }
 
 /* Forwards and backwards in turn, with twice as many nodes each time: some problems are easy from
- * one side alone. */
+ * one side alone. Between them there are more restarts. */
 static enum sb_code branch(struct search *s, struct sb_error *error)
 {
     const struct sb_problem mirror = sb_problem_mirror(s->problem);
@@ -123,6 +131,10 @@ static enum sb_code branch(struct search *s, struct sb_error *error)
         }
         if (end == SB_BRANCH_DONE)
             o->lower = o->best;
+        /* about as long; what is counted alone has had its restarts */
+        for (uint64_t until = s->placed + limits.nodes;
+             s->effort->until && s->placed < until && is_open(s);)
+            restart(s);
     }
     return SB_OK;
 }

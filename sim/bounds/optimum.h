@@ -11,7 +11,7 @@
 /* What is spent on it. With `until` 0 the same problem gives the same answer always. */
 struct sb_effort {
     uint32_t energy_steps_max; /* see lower_bound.h */
-    uint64_t placements;       /* of steps, in restarts of heuristics */
+    uint64_t placements;       /* of steps, in restarts of heuristics before there are branches */
     uint64_t nodes;            /* of branch and bound, which only problems of workers have */
     sb_ns until;               /* of sb_clock_now(); 0: no limit besides */
     const atomic_bool *stop;   /* may be NULL */

@@ -2,6 +2,7 @@
 #include "sim/cli/optimum/find.h"
 
 #include "sim/base/clock.h"
+#include "sim/bounds/branch.h"
 #include "sim/bounds/chains.h"
 #include "sim/engine/check.h"
 #include "sim/model/dag_means.h"
@@ -37,7 +38,8 @@ static enum sb_code search_it(const struct sb_optimum_search *search, struct sb_
     const struct sb_dag *dag = &told->workload->dag;
     sb_ns begun = sb_clock_now();
     const struct sb_effort effort = { .energy_steps_max = ENERGY_STEPS_MAX,
-                                      .placements = PLACEMENTS,
+                                      .placements = dag->steps > SB_BRANCH_STEPS_MAX ? UINT64_MAX
+                                                                                     : PLACEMENTS,
                                       .nodes = UINT64_MAX,
                                       .until = begun + search->time,
                                       .stop = search->stop };
