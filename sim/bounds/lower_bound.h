@@ -10,6 +10,8 @@ struct sb_lower_bound {
     sb_ns work;   /* of the scarcest resource: work / capacity, rounded up to problem->unit */
     sb_ns energy; /* the least end at which no interval is overrun (energy.h), no less than both;
                      where intervals were not looked at, the larger of both */
+    sb_ns tight;  /* the same with heads and tails that know of resources (tighten.h), where the
+                     others leave something open; no less than `energy` */
 };
 
 /* Of more than `energy_steps_max` steps no intervals are looked at. SB_ENOMEM. */

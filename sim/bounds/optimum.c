@@ -7,6 +7,7 @@
 #include "sim/bounds/branch.h"
 #include "sim/bounds/placing.h"
 #include "sim/bounds/precedence_tree.h"
+#include "sim/bounds/tighten.h"
 
 #include <string.h>
 
@@ -104,11 +105,26 @@ static bool can_branch(const struct sb_problem *p)
     return is_of_workers(p) || p->steps <= SB_PRECEDENCE_TREE_STEPS_MAX;
 }
 
+/* Heads and tails that know of resources, for the lower bound and for branches. */
+static enum sb_code tighten(struct search *s, struct sb_problem *tight, struct sb_arena *arena,
+                            struct sb_error *error)
+{
+    struct sb_optimum *o = s->optimum;
+    struct sb_lower_bound bound;
+    enum sb_code code = sb_problem_tighten(s->problem, tight, arena, error);
+    if (code == SB_OK)
+        code = sb_lower_bound_find(tight, s->problem->steps, &bound, error);
+    if (code == SB_OK)
+        o->lower = o->bound.tight = bound.energy > o->lower ? bound.energy : o->lower;
+    return code;
+}
+
 /* Forwards and backwards in turn, with twice as many nodes each time: some problems are easy from
  * one side alone. Between them there are more restarts. */
-static enum sb_code branch(struct search *s, struct sb_error *error)
+static enum sb_code branch(struct search *s, const struct sb_problem *problem,
+                           struct sb_error *error)
 {
-    const struct sb_problem mirror = sb_problem_mirror(s->problem);
+    const struct sb_problem mirror = sb_problem_mirror(problem);
     enum sb_code (*run)(const struct sb_problem *, sb_ns, const struct sb_branch_limits *, sb_ns *,
                         sb_ns *, uint64_t *, enum sb_branch_end *, struct sb_error *) =
         is_of_workers(s->problem) ? sb_branch_run : sb_precedence_tree_run;
@@ -120,8 +136,8 @@ static enum sb_code branch(struct search *s, struct sb_error *error)
         sb_ns best = o->best;
         uint64_t left = s->effort->nodes - o->nodes, most = (uint64_t)FIRST_NODES << round / 2;
         limits.nodes = most < left ? most : left;
-        enum sb_code code = run(round % 2 ? &mirror : s->problem, o->lower, &limits, &best,
-                                s->start, &o->nodes, &end, error);
+        enum sb_code code = run(round % 2 ? &mirror : problem, o->lower, &limits, &best, s->start,
+                                &o->nodes, &end, error);
         if (code)
             return code;
         if (best < o->best) {
@@ -155,13 +171,16 @@ enum sb_code sb_optimum_find(const struct sb_problem *problem, const struct sb_e
                             : sb_fail_memory(error);
     if (code == SB_OK)
         code = sb_lower_bound_find(problem, effort->energy_steps_max, &optimum->bound, error);
-    optimum->lower = optimum->bound.energy;
+    optimum->lower = optimum->bound.tight = optimum->bound.energy;
     if (code == SB_OK)
         begin(&s);
+    struct sb_problem tight = *problem;
+    if (code == SB_OK && is_open(&s) && problem->steps <= effort->tight_steps_max)
+        code = tighten(&s, &tight, &scratch, error);
     while (code == SB_OK && is_open(&s) && s.placed < effort->placements)
         restart(&s);
     if (code == SB_OK && effort->nodes && can_branch(problem))
-        code = branch(&s, error);
+        code = branch(&s, &tight, error);
     SB_ASSERT(code || optimum->lower <= optimum->best);
     optimum->proved = optimum->lower == optimum->best;
     sb_arena_fini(&scratch);

@@ -11,6 +11,7 @@
 /* What is spent on it. With `until` 0 the same problem gives the same answer always. */
 struct sb_effort {
     uint32_t energy_steps_max; /* see lower_bound.h */
+    uint32_t tight_steps_max;  /* of more steps there are no tight heads and tails */
     uint64_t placements;       /* of steps, in restarts of heuristics before there are branches */
     uint64_t nodes;            /* of branch and bound, which only problems of workers have */
     sb_ns until;               /* of sb_clock_now(); 0: no limit besides */
@@ -21,7 +22,7 @@ enum sb_found_by { SB_BY_LIST, SB_BY_JUSTIFICATION, SB_BY_RESTARTS, SB_BY_BRANCH
 
 struct sb_optimum {
     struct sb_lower_bound bound;
-    sb_ns lower; /* bound.energy, or `best` once no shorter schedule is left */
+    sb_ns lower; /* bound.tight, or `best` once no shorter schedule is left */
     sb_ns best;
     bool proved;  /* lower == best */
     sb_ns *start; /* [steps] of the best schedule */

@@ -5,6 +5,7 @@
 
 enum {
     ENERGY_STEPS_MAX = 500, /* half a second of 1,000 steps */
+    TIGHT_STEPS_MAX = 60,
     PLACEMENTS = 1 << 15,
     NODES = 1 << 14
 };
@@ -64,6 +65,7 @@ enum sb_code sb_run_bounds_fill(const struct sb_experiment *x, struct sb_workloa
                                 struct sb_error *error)
 {
     static const struct sb_effort effort = { .energy_steps_max = ENERGY_STEPS_MAX,
+                                             .tight_steps_max = TIGHT_STEPS_MAX,
                                              .placements = PLACEMENTS,
                                              .nodes = NODES };
     const struct sb_dag *dag = &x->workload->dag;

@@ -3,6 +3,7 @@
 #include "sim/bounds/branch.h"
 #include "sim/bounds/chains.h"
 #include "sim/bounds/optimum.h"
+#include "sim/bounds/tighten.h"
 #include "sim/engine/check.h"
 #include "sim/engine/event_engine.h"
 #include "sim/engine/kernel_choice.h"
@@ -126,10 +127,11 @@ static void expect_schedule(const struct scene *s, const sb_ns *start, sb_ns mak
 }
 
 /* From a makespan that any schedule has, so that branching alone finds the way down. */
-static void expect_branching(const struct scene *s, bool backwards)
+static void expect_branching(const struct scene *s, const struct sb_problem *forwards,
+                             bool backwards)
 {
-    const struct sb_problem mirror = sb_problem_mirror(&s->problem);
-    const struct sb_problem *problem = backwards ? &mirror : &s->problem;
+    const struct sb_problem mirror = sb_problem_mirror(forwards);
+    const struct sb_problem *problem = backwards ? &mirror : forwards;
     const struct sb_branch_limits limits = { .nodes = UINT64_MAX };
     sb_ns start[STEPS_MAX + 1], best = fixture_work(&s->graph) + s->problem.unit;
     enum sb_branch_end end = SB_BRANCH_LIMIT;
@@ -149,14 +151,14 @@ static void expect_branching(const struct scene *s, bool backwards)
 
 static void expect_optimum(const struct scene *s)
 {
-    const struct sb_effort effort = { .energy_steps_max = 100,
-                                      .placements = 200,
-                                      .nodes = UINT64_MAX };
+    const struct sb_effort effort = {
+        .energy_steps_max = 100, .tight_steps_max = 200, .placements = 200, .nodes = UINT64_MAX
+    };
     struct sb_optimum found;
     struct sb_arena arena = { 0 };
     assert_int_equal(sb_optimum_find(&s->problem, &effort, &found, &arena, NULL), SB_OK);
     if (!found.proved || found.best != s->optimum || found.lower != s->optimum ||
-        found.bound.energy > s->optimum)
+        found.bound.tight > s->optimum)
         fail_msg("seed %llu, %u workers: %lld from %lld, should be %lld",
                  (unsigned long long)s->graph.seed, s->workers, (long long)found.best,
                  (long long)found.bound.energy, (long long)s->optimum);
@@ -184,10 +186,24 @@ static void each_scene(uint32_t scenes, uint32_t longest, void (*expect)(const s
     }
 }
 
+/* With tails that are longest paths, and with those that know of workers. */
 static void expect_both_ways(const struct scene *s)
 {
-    expect_branching(s, false);
-    expect_branching(s, true);
+    struct sb_problem tight;
+    struct sb_lower_bound plain, bound;
+    struct sb_arena arena = { 0 };
+    assert_int_equal(sb_problem_tighten(&s->problem, &tight, &arena, NULL), SB_OK);
+    assert_int_equal(sb_lower_bound_find(&s->problem, 100, &plain, NULL), SB_OK);
+    assert_int_equal(sb_lower_bound_find(&tight, 100, &bound, NULL), SB_OK);
+    if (bound.energy > s->optimum || bound.energy < plain.energy)
+        fail_msg("seed %llu, %u workers: %lld, should be from %lld to %lld",
+                 (unsigned long long)s->graph.seed, s->workers, (long long)bound.energy,
+                 (long long)plain.energy, (long long)s->optimum);
+    expect_branching(s, &s->problem, false);
+    expect_branching(s, &s->problem, true);
+    expect_branching(s, &tight, false);
+    expect_branching(s, &tight, true);
+    sb_arena_fini(&arena);
 }
 
 static void branching_alone_finds_what_trying_all_orders_finds(void **state)

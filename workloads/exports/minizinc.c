@@ -8,7 +8,13 @@
 
 #include <inttypes.h>
 
-enum { STEPS_MAX = 10000, ENERGY_STEPS_MAX = 1000, PLACEMENTS = 1 << 18, NODES = 1 << 16 };
+enum {
+    STEPS_MAX = 10000,
+    ENERGY_STEPS_MAX = 1000,
+    TIGHT_STEPS_MAX = 120,
+    PLACEMENTS = 1 << 18,
+    NODES = 1 << 16
+};
 
 static void put_quoted(FILE *out, const char *text)
 {
@@ -113,7 +119,7 @@ static void put_head(FILE *out, const struct sb_exported *x, const struct sb_pro
     fprintf(out,
             "int: steps = %u;\nint: lower = %" PRId64 "; %% no schedule is shorter\n"
             "int: best = %" PRId64 "; %% that of known[]%s\n",
-            p->steps, o->bound.energy / p->unit, o->best / p->unit,
+            p->steps, o->bound.tight / p->unit, o->best / p->unit,
             o->proved ? ", the optimum" : "");
 }
 
@@ -144,6 +150,7 @@ static void put_model(FILE *out, const struct sb_exported *x, const struct sb_pr
 static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_error *error)
 {
     static const struct sb_effort effort = { .energy_steps_max = ENERGY_STEPS_MAX,
+                                             .tight_steps_max = TIGHT_STEPS_MAX,
                                              .placements = PLACEMENTS,
                                              .nodes = NODES };
     const struct sb_dag *dag = &x->workload->dag;

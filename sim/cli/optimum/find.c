@@ -13,8 +13,9 @@
 
 enum {
     ENERGY_STEPS_MAX = 3000,
-    PLACEMENTS = 1 << 20, /* before there are branches */
-    SHOW_STEPS_MAX = 2000 /* larger graphs have no pictures */
+    TIGHT_STEPS_MAX = 250, /* some seconds */
+    PLACEMENTS = 1 << 20,  /* before there are branches */
+    SHOW_STEPS_MAX = 2000  /* larger graphs have no pictures */
 };
 
 /* They add the edges of the schedule in place of their own. Pictures show the simplest one of the
@@ -38,6 +39,7 @@ static enum sb_code search_it(const struct sb_optimum_search *search, struct sb_
     const struct sb_dag *dag = &told->workload->dag;
     sb_ns begun = sb_clock_now();
     const struct sb_effort effort = { .energy_steps_max = ENERGY_STEPS_MAX,
+                                      .tight_steps_max = TIGHT_STEPS_MAX,
                                       .placements = dag->steps > SB_BRANCH_STEPS_MAX ? UINT64_MAX
                                                                                      : PLACEMENTS,
                                       .nodes = UINT64_MAX,

@@ -22,6 +22,7 @@ static void put_name(writer *w, const char *key, const char *name)
 static void put_figures(writer *w, const struct sb_optimum_told *told)
 {
     put_number(w, "energy_ns", (uint64_t)told->optimum.bound.energy);
+    put_number(w, "energy_bounded_tails_ns", (uint64_t)told->optimum.bound.tight);
     sb_result_bounds_put_figures(w, &told->result->bounds);
 }
 

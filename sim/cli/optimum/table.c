@@ -64,10 +64,14 @@ static void put_head(FILE *out, const struct sb_optimum_told *told)
             told->workers ? sb_units_count(workers, told->workers) : "unlimited");
     if (sb_run_sentence_pools(pools, told->result)[0])
         fprintf(out, " · %s", pools);
-    fprintf(out, " · mean latencies\nlongest path %s · work / %s %s · energy of intervals %s\n",
+    fprintf(out, " · mean latencies\nlongest path %s · work / %s %s · energy of intervals %s",
             sb_units_duration(text[0], (double)o->bound.path, 0), hold ? "slots" : "workers",
             sb_units_duration(text[1], (double)o->bound.work, 0),
             sb_units_duration(text[2], (double)o->bound.energy, 0));
+    if (o->bound.tight > o->bound.energy)
+        fprintf(out, ", with bounded tails %s",
+                sb_units_duration(text[0], (double)o->bound.tight, 0));
+    fputs("\n", out);
 }
 
 static void put_outcome(FILE *out, const struct sb_optimum_told *told)
@@ -78,7 +82,7 @@ static void put_outcome(FILE *out, const struct sb_optimum_told *told)
     sb_units_duration(best, (double)o->best, 0);
     if (o->proved)
         fprintf(out, "optimum %s: proved by %s", best,
-                o->lower > o->bound.energy ? "branch and bound" : "the lower bound");
+                o->lower > o->bound.tight ? "branch and bound" : "the lower bound");
     else
         fprintf(out, "best known %s, no schedule below %s: gap %s, not proved", best,
                 sb_units_duration(lower, (double)o->lower, 0),
@@ -141,9 +145,9 @@ static enum sb_code put_many(FILE *out, const struct sb_optimum_told *told, unsi
         put_duration(&t, 4, o->best);
         sb_text_table_put(&t, 5, sb_run_bounds_excess(text, (double)o->best, (double)o->lower));
         sb_text_table_put(&t, 6,
-                          !o->proved                   ? "not proved"
-                          : o->lower > o->bound.energy ? "branch and bound"
-                                                       : "lower bound");
+                          !o->proved                  ? "not proved"
+                          : o->lower > o->bound.tight ? "branch and bound"
+                                                      : "lower bound");
         proved += o->proved;
     }
     enum sb_code code = put_table(out, &t, ascii, error);
