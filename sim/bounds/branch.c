@@ -141,10 +141,21 @@ static void find_free(struct branch *b, sb_ns now)
     }
 }
 
+/* Whether a step that runs ends too late: it began before a schedule was found that is as short. */
+static bool runs_late(const struct branch *b)
+{
+    for (uint32_t k = 0; k < b->run; k++)
+        if (b->end[b->running[k]] + b->tail[b->running[k]] > b->target)
+            return true;
+    return false;
+}
+
 /* Whether, by the paths behind ready steps and by the work before each moment, all can end by the
  * target. */
 static bool can_end(struct branch *b, sb_ns now)
 {
+    if (runs_late(b))
+        return false;
     for (uint32_t i = next_in(b, b->ready, 0); i < b->steps; i = next_in(b, b->ready, i + 1))
         if (now + b->latency[i] + b->tail[i] > b->target)
             return false;
@@ -271,7 +282,7 @@ static void decide(struct branch *b, sb_ns now, sb_ns idle_since, uint32_t from,
         decide(b, now, idle_since, i + 1, started_now + 1);
         stop_running(b, i);
         unmark_started(b, i);
-        if (b->stopped || b->done)
+        if (b->stopped || b->done || runs_late(b))
             return;
     }
     if (b->run > 0)
