@@ -72,12 +72,6 @@ tells_limits() {
 keeps_to_ascii() {
     ends 0 "$asan" whatif -n 50 --ascii "$w/dashboard.json" && ! grep -q '[^ -~]' out
 }
-# Signals are caught, and processor time has been spent.
-is_running() {
-    caught=$(sed -n 's/^SigCgt:.*\(....\)$/\1/p' "/proc/$1/status")
-    ticks=$(cut -d ' ' -f 14 "/proc/$1/stat")
-    [ $((0x${caught:-0} >> 14 & 1)) -eq 1 ] && [ "${ticks:-0}" -ge 20 ]
-}
 fits_the_terminal() { # groups of columns that do not fit stand below, with the names again
     COLUMNS=80 ends 0 "$asan" whatif -n 3000 -s earliest-start "$w/dashboard.json" &&
         [ "$(grep -c '^saved, ms, by a task ' out)" -gt 1 ] &&

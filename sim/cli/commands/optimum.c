@@ -147,8 +147,13 @@ static int run(const struct sb_options *o)
     if (code == SB_OK)
         code = find_all(&s, &error);
     int status = code ? sb_command_fail(&error) : report(&s, &error);
-    if (code == SB_OK && atomic_load(&sb_interrupted))
+    if (code == SB_OK && atomic_load(&sb_interrupted)) {
+        fprintf(stderr,
+                "simbench: interrupted: of %u workloads %u are told, the last one as far as the "
+                "search got\n",
+                s.workloads, s.tolds);
         status = SB_EXIT_FAILED;
+    }
     sb_gather_free(s.workload, s.workloads);
     sb_result_fini(&s.result);
     return status;
