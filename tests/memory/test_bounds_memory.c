@@ -36,7 +36,7 @@ static enum sb_code search(void *self, struct sb_error *error)
     if (code == SB_OK)
         code = sb_optimum_find(&problem, &effort, &optimum, &arena, error);
     if (code == SB_OK)
-        code = sb_chains_build(&problem, optimum.start, 0, &chains, error);
+        code = sb_chains_build(&problem, optimum.start, 2, NULL, &chains, error);
     if (code == SB_OK)
         assert_true(optimum.proved && optimum.best == 12 && optimum.nodes > 0);
     sb_constraints_fini(&chains);
