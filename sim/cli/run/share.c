@@ -28,6 +28,8 @@ struct share {
 static enum sb_code check_options(const struct sb_options *o, struct sb_error *error)
 {
     const bool spread = o->sampling && strcmp(o->sampling, "random") != 0;
+    if (o->watched)
+        return sb_fail(error, SB_EINPUT, "--shard", "is not run again and again");
     if (o->fail_ifs)
         return sb_fail(error, SB_EINPUT, "--fail-if",
                        "is asked of the whole run: give it to simbench merge");

@@ -131,6 +131,18 @@ static void take_sums(struct sb_bytes_in *in, struct sb_sums *sums)
     }
 }
 
+/* Each replicate is in every sum. */
+static bool are_of(const struct sb_sums *sums, uint64_t replicates)
+{
+    bool are = sums->works.count == replicates && sums->longest.count == replicates;
+    for (uint32_t s = 0; s < sums->strategies; s++)
+        are = are && (!sums->tallied || sums->tally[s].count == replicates) &&
+              sums->missed[s] <= replicates;
+    for (size_t p = 0; p < (size_t)sums->strategies * sums->baselines; p++)
+        are = are && sums->ratios[p].moments.count == replicates;
+    return are;
+}
+
 /* ---- all of it ---- */
 
 int sb_piece_init(struct sb_piece *p, const struct sb_piece_shape *shape, struct sb_arena *arena)
@@ -213,7 +225,7 @@ enum sb_code sb_piece_add(struct sb_piece *into, struct sb_bytes_in in, struct s
         code = sb_fail_memory(error);
     if (code == SB_OK) {
         take_sums(&in, &sums);
-        code = in.failed ? fail_damaged(error) : SB_OK;
+        code = in.failed || !are_of(&sums, sb_ranges_total(&done)) ? fail_damaged(error) : SB_OK;
     }
     for (size_t i = 0; i < done.count && code == SB_OK; i++)
         code = add_range(into, &in, done.range[i], error);
