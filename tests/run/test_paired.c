@@ -39,7 +39,7 @@ static void check_points(const struct sb_paired_ratio *paired, const double *rat
 static void points_are_those_of_the_replicates(void **state)
 {
     struct fixture_experiment all, alone;
-    static double ratio[16][N];
+    static double ratio[64][N];
     (void)state;
     fixture_experiment_begin(&all, fixture_layered, 0, N);
     fixture_experiment_begin(&alone, fixture_layered, 0, 1);

@@ -69,8 +69,8 @@ static void check_alone(const char *text, uint32_t workers)
 {
     enum { N = 100 };
     struct fixture_experiment all, alone;
-    double sum[16] = { 0 };
-    sb_ns least[16], most[16] = { 0 };
+    double sum[64] = { 0 };
+    sb_ns least[64], most[64] = { 0 };
     fixture_experiment_begin(&all, text, workers, N);
     fixture_experiment_begin(&alone, text, workers, 1);
     fixture_experiment_run(&all);

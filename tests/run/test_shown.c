@@ -56,7 +56,7 @@ static void check_nearest(const char *text, uint32_t workers, uint64_t first)
 {
     enum { N = 300 };
     struct fixture_experiment all, alone;
-    sb_ns *makespan[16];
+    sb_ns *makespan[64];
     fixture_experiment_begin(&all, text, workers, N);
     fixture_experiment_begin(&alone, text, workers, 1);
     all.x.first = first;
