@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* HEFT (heft.c) without its insertion: each step goes behind all else on its worker. Where workers
- * are alike and transfers cost nothing it is hlfet. */
+/* HEFT (heft.c) without its insertion: each step goes behind all else on its worker. Even where
+ * workers are alike and transfers cost nothing it is not hlfet, which never lets a worker wait: a
+ * step of a high rank keeps one waiting for its data here. */
 #include "sim/placement/list.h"
 
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)

@@ -7,6 +7,7 @@
 #include "sim/cli/commands/claims.h"
 #include "sim/cli/commands/compare.h"
 #include "sim/cli/commands/critical_path.h"
+#include "sim/cli/commands/duel.h"
 #include "sim/cli/commands/export.h"
 #include "sim/cli/commands/generate.h"
 #include "sim/cli/commands/help.h"
@@ -31,6 +32,7 @@ const struct sb_command *const sb_commands[] = {
     &sb_command_plan,
     &sb_command_merge,
     &sb_command_status,
+    &sb_command_duel,
     &sb_command_watch,
     &sb_command_whatif,
     &sb_command_show,

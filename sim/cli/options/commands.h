@@ -41,7 +41,8 @@ enum sb_command_set {
     SB_MERGE = 1 << 20,
     SB_STATUS = 1 << 21,
     SB_OPTIMUM = 1 << 22,
-    SB_LIVE = 1 << 23
+    SB_LIVE = 1 << 23,
+    SB_DUEL = 1 << 27
 };
 
 struct sb_options;

@@ -123,6 +123,8 @@ const struct sb_option sb_option_table[] = {
       .manual = "table; json; or tsv, columns with tabs between them as gnuplot's heat maps read "
                 "them",
       TO(format) },
+    { "out", 'o', SB_DUEL, SB_VALUE_FILE, "FILE", .help = "where the workload goes",
+      .otherwise = "standard output", TO(output) },
     { "out", 'o', SB_WHATIF | SB_CLAIMS, SB_VALUE_FILE, "FILE",
       .help = "all figures as JSON besides", TO(output) },
     { "seed", 0, DRAWS | SB_WHATIF | SB_CLAIMS | SB_LIVE | SB_GENERATE | SB_EXPORT, SB_VALUE_WHOLE,
@@ -445,6 +447,21 @@ const struct sb_option sb_option_table[] = {
     { "claim", 0, SB_PLAN, SB_VALUE_TEXT, "NAME", .preset = "simbench",
       .help = "with --kubernetes: the claim of the volume of workloads and report",
       .needs = "kubernetes", TO(plan.claim) },
+    { "tasks", 0, SB_DUEL, SB_VALUE_WHOLE, "N", .least = "3", .most = "32", .preset = "8",
+      .help = "how many tasks there may be", TO(duel.tasks) },
+    { "workers", 'w', SB_DUEL, SB_VALUE_WHOLE, "N", .least = "1", .most = "16", .preset = "3",
+      .help = "how many workers there are", TO(duel.workers) },
+    { "costs", 0, SB_DUEL, SB_VALUE_WORD, "HOW", .words = { "unrelated", "related", "alike" },
+      .preset = "unrelated", .help = "unrelated, related or alike",
+      .manual = "What a task takes. unrelated: a number of its own on each worker. related: its "
+                "latency by the worker's speed. alike: the same everywhere, and transfers cost "
+                "nothing",
+      TO(duel.costs) },
+    { "tries", 0, SB_DUEL, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000",
+      .preset = "20000", .help = "how many graphs are looked at", TO(duel.tries) },
+    { "seed", 0, SB_DUEL, SB_VALUE_WHOLE, "N", .least = "0", .most = "18446744073709551615",
+      .preset = "1", .help = "seed of the search", TO(seed) },
+    { "quiet", 'q', SB_DUEL, .help = "nothing on standard error but errors", TO(quiet) },
     { "quiet", 'q',
       SB_RUN | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH |
           SB_VERIFY | SB_LIVE | SB_REPORT | SB_BENCH | SB_OPTIMUM,

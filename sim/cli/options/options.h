@@ -46,6 +46,12 @@ struct sb_plan_options {
     const char *image, *claim; /* names in a Kubernetes cluster */
 };
 
+/* The options that only `simbench duel` has. */
+struct sb_duel_options {
+    uint32_t tasks, workers, tries;
+    const char *costs; /* "unrelated", "related", "alike" */
+};
+
 /* An option as it was given; `text` is NULL where it takes no value. */
 struct sb_given {
     const struct sb_option *option;
@@ -94,6 +100,7 @@ struct sb_options {
     struct sb_claims_options claims;
     struct sb_live_options live;
     struct sb_plan_options plan;
+    struct sb_duel_options duel;
     const char *rule;     /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     const char *shard;         /* "3/16", or NULL */
