@@ -125,6 +125,15 @@ static void put_row(struct sb_page *page, uint32_t w)
     fputs("</tr>\n", out);
 }
 
+void sb_page_profile(struct sb_page *page)
+{
+    if (page->pictures->profile)
+        fputs("<p class=\"small files\">How often each strategy is within a factor of the best: "
+              "<a href=\"profile.svg\">SVG</a>, <a href=\"profile.gp\">script</a>, <a "
+              "href=\"profile.tsv\">data</a></p>\n",
+              page->out);
+}
+
 void sb_page_overview(struct sb_page *page)
 {
     fputs("<section class=\"block\" aria-labelledby=\"overview\">\n<h2 id=\"overview\">All "
@@ -139,5 +148,6 @@ void sb_page_overview(struct sb_page *page)
               "href=\"overview.svg\">SVG</a>, <a "
               "href=\"overview.gp\">script</a>, <a href=\"overview.tsv\">data</a></p>\n",
               page->out);
+    sb_page_profile(page);
     fputs("</section>\n", page->out);
 }

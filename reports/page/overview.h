@@ -7,4 +7,7 @@
 
 void sb_page_overview(struct sb_page *page);
 
+/* Where the performance profile is, if it was drawn. */
+void sb_page_profile(struct sb_page *page);
+
 #endif

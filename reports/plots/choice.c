@@ -25,6 +25,7 @@ size_t sb_plot_names(struct sb_plot_name name[SB_PLOT_NAMES_MAX])
 {
     static const struct sb_plot_name others[] = {
         { "overview", "speed-ups of all workloads in one" },
+        { "profile", "how often each strategy is within a factor of the best, of many workloads" },
         { "png", "as PNG too, for where there is no SVG" },
         { "all", "all pictures, which is what is drawn unless others are named" },
         { "none", "no picture" },
@@ -43,7 +44,7 @@ static void take_all(struct sb_plot_choice *choice)
 {
     for (int k = 0; k < SB_PLOT_KINDS; k++)
         choice->kind[k] = true;
-    choice->overview = true;
+    choice->overview = choice->profile = true;
 }
 
 static void take(struct sb_plot_choice *choice, const char *name)
@@ -51,6 +52,7 @@ static void take(struct sb_plot_choice *choice, const char *name)
     if (strcmp(name, "all") == 0)
         take_all(choice);
     choice->overview = choice->overview || strcmp(name, "overview") == 0;
+    choice->profile = choice->profile || strcmp(name, "profile") == 0;
     choice->png = choice->png || strcmp(name, "png") == 0;
     for (int k = 0; k < SB_PLOT_KINDS; k++)
         choice->kind[k] = choice->kind[k] || strcmp(name, sb_plot_kinds[k]->name) == 0;

@@ -10,13 +10,13 @@ extern const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS];
 
 struct sb_plot_choice {
     bool kind[SB_PLOT_KINDS];
-    bool overview;
+    bool overview, profile;
     bool png; /* beside each SVG: it takes gnuplot ten times as long */
 };
 
 /* The names that a choice can have, each once, with what they show: pictures, "overview", "png",
  * "all" and "none". Returns how many. */
-enum { SB_PLOT_NAMES_MAX = SB_PLOT_KINDS + 4 };
+enum { SB_PLOT_NAMES_MAX = SB_PLOT_KINDS + 5 };
 struct sb_plot_name {
     const char *name, *summary;
 };

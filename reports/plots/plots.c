@@ -5,13 +5,14 @@
 #include "reports/plots/gnuplot/gnuplot.h"
 #include "reports/plots/gnuplot/picture.h"
 #include "reports/plots/kinds/overview.h"
+#include "reports/plots/kinds/profile.h"
 #include "reports/plots/kinds/sweep.h"
 #include "reports/tables/sweep_rows.h"
 #include "sim/base/cpu.h"
 
 #include <string.h>
 
-/* The overview is drawn like a workload's pictures, after the last of them. As many gnuplots work
+/* The pictures of all workloads together are drawn like a workload's, after the last of them. As many gnuplots work
  * at a time as there are processors, each in its own stage. */
 enum { JOBS_MAX = 16, LATE_MAX = 3, SCRIPT = 40 };
 
@@ -101,14 +102,33 @@ static bool is_wanted(const struct sb_result *result, uint32_t w, const struct s
            kind->applies(&result->workload[w]);
 }
 
-/* Those of a workload, or of the overview. */
+static bool has_overview(const struct drawing *p)
+{
+    return p->choice->overview && sb_plot_overview_applies(p->result);
+}
+static bool has_profile(const struct drawing *p)
+{
+    return p->choice->profile && sb_plot_profile_applies(p->result);
+}
+
+static enum sb_code write_together(struct drawing *p, struct job *job)
+{
+    enum sb_code code = SB_OK;
+    if (has_overview(p))
+        code = write_script(p, job, "overview", sb_plot_overview_draw);
+    if (code == SB_OK && has_profile(p))
+        code = write_script(p, job, "profile", sb_plot_profile_draw);
+    return code;
+}
+
+/* Those of a workload, or of all together. */
 static enum sb_code write_scripts(struct drawing *p, struct job *job)
 {
     enum sb_code code = SB_OK;
     size_t count = 0;
     job->pictures = 0;
     if (is_overview(p, job->workload))
-        code = write_script(p, job, "overview", sb_plot_overview_draw);
+        code = write_together(p, job);
     else
         for (int k = 0; !code && k < SB_PLOT_KINDS; k++)
             if (p->choice->kind[k] && is_wanted(p->result, job->workload, sb_plot_kinds[k]))
@@ -131,8 +151,10 @@ static bool has_drawn(const struct job *job, const char *script)
 
 static void note_drawn(struct drawing *p, const struct job *job, const char *base)
 {
-    if (is_overview(p, job->workload))
+    if (is_overview(p, job->workload) && strcmp(base, "overview") == 0)
         p->plots->overview = true;
+    else if (is_overview(p, job->workload))
+        p->plots->profile = true;
     else
         for (int k = 0; k < SB_PLOT_KINDS; k++)
             if (strcmp(sb_plot_kinds[k]->base, base) == 0)
@@ -223,8 +245,7 @@ static enum sb_code start(struct drawing *p, struct job *job, uint32_t workload)
 
 static enum sb_code draw_all(struct drawing *p)
 {
-    bool overview = p->choice->overview && sb_plot_overview_applies(p->result);
-    uint32_t last = p->result->workloads + (overview ? 1 : 0);
+    uint32_t last = p->result->workloads + (has_overview(p) || has_profile(p) ? 1 : 0);
     enum sb_code code = SB_OK;
     for (unsigned j = 0; !code && j < p->jobs; j++)
         code = sb_staging_begin(&p->job[j].stage, p->dir, p->error);

@@ -7,6 +7,7 @@
 
 struct sb_plots {
     bool overview;      /* DIR/overview.svg is there */
+    bool profile;       /* DIR/profile.svg is there */
     char (*folder)[80]; /* [workloads] DIR/folder/BASE.svg: a name that is safe as a file's, no two
                            the same */
     bool (*drawn)[SB_PLOT_KINDS]; /* [workloads] */

@@ -3,6 +3,7 @@
 
 #include "reports/page/html_text.h"
 #include "reports/page/parts/picture.h"
+#include "reports/page/overview.h"
 #include "reports/plots/kinds/sweep.h"
 #include "reports/tables/sweep_table.h"
 
@@ -165,6 +166,7 @@ void sb_sweep_page(struct sb_page *page, const char *notice)
         else
             put_sweep(page, at, &rows);
     }
+    sb_page_profile(page);
     fputs("</main>\n", page->out);
     sb_page_end(page);
 }

@@ -173,5 +173,7 @@ enum sb_code sb_report_folder_try(const char *dir, const char *const *workload, 
         code = refuse_foreign(dir, "index.html", "", ours ? &page_mark : NULL, error);
     if (!code)
         code = refuse_picture(dir, "overview", error);
+    if (!code)
+        code = refuse_picture(dir, "profile", error);
     return code ? code : refuse_workloads(dir, workload, count, ours, error);
 }
