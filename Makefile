@@ -221,7 +221,8 @@ bench: all $(OUT)/tests/run/bench_kernels
 	@$(OUT)/simbench bench
 	@echo; $(OUT)/tests/run/bench_kernels ' 1,000 tasks'
 bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(OUT)/tests/run/bench_events \
-		$(OUT)/tests/trace/bench_reading
+		$(OUT)/tests/trace/bench_reading $(OUT)/tests/placement/bench_placement
+	@$(OUT)/tests/placement/bench_placement
 	@$(OUT)/tests/run/bench_engines
 	@$(OUT)/tests/run/bench_kernels
 	@$(OUT)/tests/run/bench_events
