@@ -221,7 +221,13 @@ def olb(g):
     return in_order(g, lambda plan, t, w: max([end for _, end, _ in plan.busy[w]], default=0))
 
 
-ALL = {"heft": heft, "heft-append": lambda g: heft(g, False), "cpop": cpop, "peft": peft,
+def one_worker(g):
+    home = min(range(g.p), key=lambda w: (sum(row[w] for row in g.cost), w))
+    return in_order(g, lambda plan, t, w: w != home)
+
+
+ALL = {"one-worker": one_worker, "heft": heft, "heft-append": lambda g: heft(g, False),
+       "cpop": cpop, "peft": peft,
        "lookahead": lookahead, "dls": dls, "etf": etf, "min-min": min_min,
        "max-min": max_min, "sufferage": sufferage, "mct": mct, "met": met, "olb": olb}
 
