@@ -94,5 +94,6 @@ const struct sb_strategy sb_strategy_cpop = {
     .name = "cpop",
     .summary = "a longest path on one worker, the rest where it ends first (CPOP)",
     .position = 103,
+    .simplicity = 16,
     .place = place,
 };

@@ -62,5 +62,6 @@ const struct sb_strategy sb_strategy_dls = {
     .name = "dls",
     .summary = "the step and worker with the highest dynamic level next (DLS)",
     .position = 106,
+    .simplicity = 14,
     .place = place,
 };

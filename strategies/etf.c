@@ -42,5 +42,6 @@ const struct sb_strategy sb_strategy_etf = {
     .name = "etf",
     .summary = "the step and worker that can start first next (ETF)",
     .position = 107,
+    .simplicity = 13,
     .place = place,
 };

@@ -14,5 +14,6 @@ const struct sb_strategy sb_strategy_heft = {
     .name = "heft",
     .summary = "placed by upward rank where it ends first, gaps included (HEFT)",
     .position = 100,
+    .simplicity = 15,
     .place = place,
 };

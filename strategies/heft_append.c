@@ -14,5 +14,6 @@ const struct sb_strategy sb_strategy_heft_append = {
     .name = "heft-append",
     .summary = "HEFT without insertion: gaps are not filled",
     .position = 101,
+    .simplicity = 14,
     .place = place,
 };

@@ -13,6 +13,7 @@ const struct sb_strategy sb_strategy_heft_replanned = {
     .name = "heft-replanned",
     .summary = "HEFT, its plan made anew at each end of a step",
     .position = 102,
+    .simplicity = 19,
     .flags = SB_STRATEGY_REPLANS,
     .place = place,
 };

@@ -106,5 +106,6 @@ const struct sb_strategy sb_strategy_lookahead = {
     .name = "lookahead",
     .summary = "HEFT, but where the step's successors end first",
     .position = 105,
+    .simplicity = 18,
     .place = place,
 };

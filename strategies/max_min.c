@@ -21,5 +21,6 @@ const struct sb_strategy sb_strategy_max_min = {
     .name = "max-min",
     .summary = "of the ready steps the one whose earliest end is latest next",
     .position = 111,
+    .simplicity = 12,
     .place = place,
 };

@@ -19,5 +19,6 @@ const struct sb_strategy sb_strategy_mct = {
     .name = "mct",
     .summary = "one step after another, each where it ends first",
     .position = 113,
+    .simplicity = 11,
     .place = place,
 };

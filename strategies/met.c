@@ -19,5 +19,6 @@ const struct sb_strategy sb_strategy_met = {
     .name = "met",
     .summary = "each step where it takes least, however long it waits there",
     .position = 114,
+    .simplicity = 10,
     .place = place,
 };

@@ -26,5 +26,6 @@ const struct sb_strategy sb_strategy_min_min = {
     .name = "min-min",
     .summary = "of the ready steps the one that can end first next",
     .position = 110,
+    .simplicity = 12,
     .place = place,
 };

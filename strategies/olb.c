@@ -19,5 +19,6 @@ const struct sb_strategy sb_strategy_olb = {
     .name = "olb",
     .summary = "each step on the worker that is free first, whatever it takes there",
     .position = 115,
+    .simplicity = 10,
     .place = place,
 };

@@ -42,5 +42,6 @@ const struct sb_strategy sb_strategy_one_worker = {
     .name = "one-worker",
     .summary = "all on the worker that takes the least for all together",
     .position = 116,
+    .simplicity = 2,
     .place = place,
 };

@@ -68,5 +68,6 @@ const struct sb_strategy sb_strategy_peft = {
     .name = "peft",
     .summary = "where the end and the best way on from there add up to least (PEFT)",
     .position = 104,
+    .simplicity = 17,
     .place = place,
 };

@@ -23,5 +23,6 @@ const struct sb_strategy sb_strategy_sufferage = {
     .name = "sufferage",
     .summary = "of the ready steps the one that loses most without its best worker next",
     .position = 112,
+    .simplicity = 13,
     .place = place,
 };

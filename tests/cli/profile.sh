@@ -34,10 +34,10 @@ family() { # POINTS
     ends 0 "$asan" run -q -n 20 --no-verify -s earliest-start,hlfet,spt --plots profile -o report \
         -f profile --sweep "generate.seed=1..$1" family.json && says "of $1 instances" out
 }
-draws() { # each curve rises from 0 to 100 % in as many steps as there are points
+draws() { # each curve: 20 steps from 0 to 100 %, and its end
     family 20 && [ -s report/profile.svg ] && says 'profile.svg' report/index.html &&
         [ "$(grep -c '	100$' report/profile.tsv)" -ge 3 ] &&
-        [ "$(grep -c '^[1-9]' report/profile.tsv)" -eq 63 ] &&
+        [ "$(grep -c '^[1-9]' report/profile.tsv)" -eq 66 ] &&
         ends 0 "$asan" report -q --no-report -f profile report/results.json && says 'of 20 inst' out
 }
 draws_few() {

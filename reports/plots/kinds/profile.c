@@ -23,15 +23,21 @@ bool sb_plot_profile_applies(const struct sb_result *result)
     return instances >= SB_PLOT_PROFILE_LEAST;
 }
 
-static void put_axes(const struct sb_gnuplot_script *script, const struct sb_profile *profile)
+static double end_of_axis(const struct sb_profile *profile)
 {
     double worst = 1.01;
     for (uint32_t c = 0; c < profile->curves; c++)
         worst = fmax(worst, sb_profile_worst(profile, &profile->curve[c]));
+    return fmin(worst, MOST);
+}
+
+static void put_axes(const struct sb_gnuplot_script *script, const struct sb_profile *profile)
+{
+    double worst = end_of_axis(profile);
     sb_module_text(script, SB_MODULE_WIDTH - 4, script->height - 9.0,
                    "times what the best strategy takes →", 0, false, "right textcolor rgb soft");
     if (worst > STEEP)
-        sb_gnuplot_script_log_axis(script, 'x', 1, fmin(worst, MOST));
+        sb_gnuplot_script_log_axis(script, 'x', 1, worst);
     else
         fprintf(script->gp, "set xrange [1:%.6g]\nset xtics %.6g\n", worst,
                 sb_module_tic(worst - 1));
@@ -42,9 +48,11 @@ static void put_curve(const struct sb_gnuplot_script *script, const struct sb_pr
                       const struct sb_profile_curve *curve, unsigned index)
 {
     fputs("factor\tshare\n1\t0\n", script->tsv);
-    for (uint32_t i = 0; i < profile->instances && isfinite(curve->ratio[i]); i++)
+    uint32_t run = 0;
+    for (uint32_t i = 0; i < profile->instances && isfinite(curve->ratio[i]); i++, run++)
         fprintf(script->tsv, "%.9g\t%.9g\n", curve->ratio[i], 100.0 * (i + 1) / profile->instances);
-    fputs("\n\n", script->tsv);
+    fprintf(script->tsv, "%.9g\t%.9g\n\n\n", end_of_axis(profile),
+            100.0 * run / profile->instances);
     if (index == 0)
         fprintf(script->gp, "plot '%s.tsv'", script->base);
     else
