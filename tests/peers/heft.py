@@ -51,7 +51,8 @@ def main():
     graph = read(sys.argv[1])
     begin = time.perf_counter()
     makespan = heft(*graph)
-    print("heft in Python %12.1f ms  makespan %d ns" % (1e3 * (time.perf_counter() - begin), makespan))
+    ms = 1e3 * (time.perf_counter() - begin)
+    print("heft in Python %12.1f ms  makespan %d ns" % (ms, makespan))
 
 
 main()
