@@ -56,8 +56,9 @@ struct sb_strategy {
     /* Places every step that has not begun, from expected costs and transfers. What a worker runs,
      * it runs in the order of their starts; each step starts as soon as the one before it on its
      * worker has ended and all data is there, whatever the plan expected: starts give the order
-     * alone (of equal ones topological). NULL: as the event-driven engine does it, the ready step
-     * of the smallest key goes to the free worker with the smallest number. SB_ENOMEM. */
+     * alone (of equal ones what takes no time, then topological). NULL: as the event-driven engine
+     * does it, the ready step of the smallest key goes to the free worker with the smallest number.
+     * SB_ENOMEM. */
     enum sb_code (*place)(const struct sb_view *view, struct sb_placement *placement);
 };
 

@@ -24,10 +24,11 @@ int sb_route_init(struct sb_route *route, const struct sb_plan *plan,
 }
 
 struct queued {
-    sb_ns start;
+    sb_ns start, cost;
     uint32_t worker, place, step;
 };
 
+/* At one time what takes none comes first, as both fit in no other order. */
 static int by_worker_and_start(const void *a, const void *b)
 {
     const struct queued *x = a, *y = b;
@@ -35,6 +36,8 @@ static int by_worker_and_start(const void *a, const void *b)
         return x->worker < y->worker ? -1 : 1;
     if (x->start != y->start)
         return x->start < y->start ? -1 : 1;
+    if ((x->cost > 0) != (y->cost > 0))
+        return x->cost > 0 ? 1 : -1;
     return (x->place > y->place) - (x->place < y->place);
 }
 
@@ -56,8 +59,13 @@ static enum sb_code fill_queues(struct sb_route *route, const bool *begun, struc
         return sb_fail_memory(error);
     for (uint32_t s = 0; s < steps; s++)
         if (!begun || !begun[s])
-            queued[count++] =
-                (struct queued){ route->start[s], route->worker[s], route->place[s], s };
+            queued[count++] = (struct queued){
+                route->start[s],
+                route->platform->cost[(size_t)s * workers + route->worker[s]],
+                route->worker[s],
+                route->place[s],
+                s,
+            };
     qsort(queued, count, sizeof *queued, by_worker_and_start);
     memset(route->begin, 0, ((size_t)workers + 1) * sizeof *route->begin);
     for (uint32_t i = 0; i < count; i++) {

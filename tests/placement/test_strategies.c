@@ -3,6 +3,7 @@
  * which has them from their definitions. */
 #include "sim/model/strategy.h"
 
+#include "sim/platform/platform_engine.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/instance.h"
 
@@ -14,6 +15,25 @@
 #include <cmocka.h>
 #include <string.h>
 
+/* Each start of a plan is the earliest in its order, so that a run of it takes as long. */
+static void check_run(const struct fixture_instance *instance, const struct sb_strategy *strategy,
+                      sb_ns planned)
+{
+    struct sb_plan plan;
+    struct sb_platform_engine *engine;
+    struct sb_error error = { 0 };
+    sb_ns makespan = 0;
+    assert_int_equal(sb_plan_build(&plan, &instance->dag, strategy, &error), SB_OK);
+    if (sb_platform_engine_new(&engine, &plan, instance->view.platform, &error) ||
+        sb_platform_engine_run(engine, instance->dag.expected, NULL, &makespan, &error))
+        fail_msg("%s: %s: %s", instance->name, strategy->name, error.text);
+    if (makespan != planned)
+        fail_msg("%s: %s is planned to take %lld and takes %lld", instance->name, strategy->name,
+                 (long long)planned, (long long)makespan);
+    sb_platform_engine_free(engine);
+    sb_plan_fini(&plan);
+}
+
 static unsigned check_plan(const struct fixture_instance *instance, const struct fixture_plan *plan)
 {
     uint32_t worker[FIXTURE_INSTANCE_TASKS];
@@ -24,6 +44,7 @@ static unsigned check_plan(const struct fixture_instance *instance, const struct
     assert_non_null(strategy->place);
     assert_int_equal(strategy->place(&instance->view, &placement), SB_OK);
     sb_ns makespan = fixture_plan_check(instance, worker, start);
+    check_run(instance, strategy, makespan);
     for (uint32_t t = 0; plan->whole && t < instance->dag.tasks; t++)
         wrong += worker[t] != plan->worker[t] || start[t] != plan->start[t];
     if (makespan != plan->makespan || wrong)
