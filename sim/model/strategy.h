@@ -39,7 +39,8 @@ enum {
                                be followed as well */
     SB_STRATEGY_RECORDED = 16, /* runs, and is what others are compared with, where tasks were
                                  recorded (sb_dag.is_recorded) and nobody says otherwise */
-    SB_STRATEGY_REPLANS = 32   /* places what has not begun anew whenever a step has ended */
+    SB_STRATEGY_REPLANS = 32,  /* places what has not begun anew whenever a step has ended */
+    SB_STRATEGY_STEALS = 64    /* workers have deques and steal: sim/platform/stealing.h */
 };
 
 struct sb_strategy {

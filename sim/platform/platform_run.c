@@ -5,6 +5,7 @@
 #include "sim/engine/bitqueue.h"
 #include "sim/platform/data.h"
 #include "sim/platform/ready_queue.h"
+#include "sim/platform/stealing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@ struct sb_platform_run {
     const struct sb_plan *plan;
     const struct sb_platform *platform;
     struct sb_route *route; /* NULL: steps go to free workers */
-    bool replans;
+    bool replans, steals;
     uint32_t steps, nodes, complete;
     uint32_t *left;             /* [nodes] predecessors that are not complete yet */
     uint32_t *worker;           /* [steps] where it goes, or SB_NONE as long as that is open */
@@ -27,8 +28,9 @@ struct sb_platform_run {
     struct sb_bitqueue idle; /* workers, where steps go to free ones */
     uint32_t idle_count;
     struct sb_ready_queue queue;
-    struct sb_event_heap ends; /* of steps, by worker */
-    uint32_t *joins;           /* [nodes + 1] stack of joins and absent steps to complete */
+    struct sb_stealing stealing; /* in place of both, where workers steal */
+    struct sb_event_heap ends;   /* of steps, by worker */
+    uint32_t *joins;             /* [nodes + 1] stack of joins and absent steps to complete */
     struct sb_data data;
     struct sb_arena arena;
 
@@ -36,7 +38,8 @@ struct sb_platform_run {
     const sb_ns *latency;
     struct sb_span *span; /* or NULL */
     sb_ns now;
-    bool failed; /* memory is out */
+    uint32_t owner; /* the worker whose step has made ready what is ready now */
+    bool failed;    /* memory is out */
 };
 
 static void *array(struct sb_platform_run *r, size_t count, size_t size)
@@ -64,6 +67,8 @@ static int make_room(struct sb_platform_run *r)
         !r->running || !r->head || !r->dirty || !r->is_dirty || !r->joins || !idle ||
         sb_ready_queue_init(&r->queue, r->plan, &r->arena))
         return -1;
+    if (r->steals && sb_stealing_init(&r->stealing, r->steps, r->platform, &r->arena))
+        return -1;
     sb_bitqueue_init(&r->idle, workers, idle);
     for (uint32_t w = 0; w < workers; w++)
         sb_bitqueue_add(&r->idle, w);
@@ -82,6 +87,7 @@ struct sb_platform_run *sb_platform_run_new(const struct sb_plan *plan,
     r->platform = platform;
     r->route = route;
     r->replans = route && plan->strategy->flags & SB_STRATEGY_REPLANS;
+    r->steals = plan->strategy->flags & SB_STRATEGY_STEALS;
     r->steps = plan->dag->steps;
     r->nodes = plan->nodes;
     if (make_room(r) == 0)
@@ -95,6 +101,7 @@ void sb_platform_run_free(struct sb_platform_run *r)
     if (!r)
         return;
     free(r->ends.event);
+    sb_stealing_fini(&r->stealing);
     sb_data_fini(&r->data);
     sb_arena_fini(&r->arena);
     free(r);
@@ -165,6 +172,8 @@ static bool arrive(struct sb_platform_run *r, uint32_t node)
     }
     if (r->route)
         touch(r, r->worker[node]);
+    else if (r->steals)
+        sb_stealing_push(&r->stealing, r->owner, node);
     else
         sb_ready_queue_add(&r->queue, node);
     return false;
@@ -242,11 +251,14 @@ static void begin_run(struct sb_platform_run *r, const sb_ns *latency, struct sb
     r->latency = latency;
     r->span = span;
     r->now = 0;
+    r->owner = 0;
     r->complete = r->dirties = 0;
     r->failed = false;
     r->ends.count = 0;
     sb_data_begin(&r->data, latency);
     sb_ready_queue_begin(&r->queue);
+    if (r->steals)
+        sb_stealing_begin(&r->stealing, latency);
     memset(r->begun, 0, r->steps * sizeof *r->begun);
     memset(r->ended, 0, r->steps * sizeof *r->ended);
     for (uint32_t n = 0; n < r->nodes; n++)
@@ -260,25 +272,36 @@ static void begin_run(struct sb_platform_run *r, const sb_ns *latency, struct sb
     }
 }
 
+static void occupy(struct sb_platform_run *r, uint32_t worker, uint32_t step)
+{
+    r->worker[step] = worker;
+    r->running[worker] = step;
+    if (r->platform->link_model == SB_LINK_FREE) {
+        begin(r, step, sb_data_fetch_freely(&r->data, step, r->worker, r->now, r->span != NULL));
+        return;
+    }
+    sb_data_fetch(&r->data, step, r->worker, r->now);
+    if (r->data.missing[step] == 0)
+        begin(r, step, r->now);
+}
+
 /* Steps go to free workers. */
 static void serve(struct sb_platform_run *r)
 {
-    bool freely = r->platform->link_model == SB_LINK_FREE;
     sb_ready_queue_sort(&r->queue);
     while (r->idle_count && !sb_ready_queue_is_empty(&r->queue)) {
         uint32_t step = sb_ready_queue_take(&r->queue), worker = sb_bitqueue_take(&r->idle);
         r->idle_count--;
-        r->worker[step] = worker;
-        r->running[worker] = step;
-        if (freely) {
-            begin(r, step,
-                  sb_data_fetch_freely(&r->data, step, r->worker, r->now, r->span != NULL));
-            continue;
-        }
-        sb_data_fetch(&r->data, step, r->worker, r->now);
-        if (r->data.missing[step] == 0)
-            begin(r, step, r->now);
+        occupy(r, worker, step);
     }
+}
+
+static void steal(struct sb_platform_run *r)
+{
+    uint32_t worker, step;
+    while (sb_stealing_take(&r->stealing, r->now, &worker, &step))
+        occupy(r, worker, step);
+    r->failed = r->failed || r->stealing.failed;
 }
 
 /* Workers whose next step can start. */
@@ -304,6 +327,8 @@ static void dispatch(struct sb_platform_run *r)
 {
     if (r->route)
         start_queued(r);
+    else if (r->steals)
+        steal(r);
     else
         serve(r);
     r->failed = r->failed || r->data.failed || sb_network_start(&r->data.network, r->now);
@@ -316,8 +341,12 @@ static void end(struct sb_platform_run *r, uint32_t worker)
     r->ended[step] = true;
     r->end[step] = r->now;
     r->complete++;
+    r->owner = worker;
     if (r->route) {
         touch(r, worker);
+    }
+    else if (r->steals) {
+        sb_stealing_idle(&r->stealing, worker);
     }
     else {
         sb_bitqueue_add(&r->idle, worker);
@@ -332,6 +361,8 @@ static bool go_on(struct sb_platform_run *r, bool *ended)
     const struct sb_data_call call = { wake, r };
     sb_ns end_of_step = sb_event_heap_next(&r->ends), other = sb_network_next(&r->data.network);
     sb_ns next = end_of_step < other ? end_of_step : other;
+    sb_ns attempt = r->steals ? sb_event_heap_next(&r->stealing.ends) : SB_NEVER;
+    next = attempt < next ? attempt : next;
     uint32_t transfer;
     *ended = false;
     if (next == SB_NEVER)
@@ -353,7 +384,7 @@ static bool go_on(struct sb_platform_run *r, bool *ended)
 static enum sb_code abandon(struct sb_platform_run *r, struct sb_error *error)
 {
     for (uint32_t w = 0; w < r->platform->workers; w++)
-        if (!r->route && r->running[w] != SB_NONE) {
+        if (!r->route && !r->steals && r->running[w] != SB_NONE) {
             sb_bitqueue_add(&r->idle, w);
             r->idle_count++;
         }
