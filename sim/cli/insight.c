@@ -19,7 +19,8 @@ static const struct sb_strategy *strategy_of(const struct sb_experiment *experim
 static bool is_followed(const struct sb_experiment *experiment,
                         const struct sb_strategy_result *result)
 {
-    return result && (!strategy_of(experiment, result)->place || experiment->workers == 0);
+    return result &&
+           (!sb_strategy_has_places(strategy_of(experiment, result)) || experiment->workers == 0);
 }
 
 enum sb_code sb_cli_insight(const struct sb_options *o, const struct sb_experiment *experiment,

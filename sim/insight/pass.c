@@ -98,12 +98,27 @@ static enum sb_code init_threads(struct threads *t, struct worker *worker, unsig
     return code;
 }
 
-enum sb_code sb_pass_run(const struct sb_pass *pass, uint64_t *done, struct sb_error *error)
+static enum sb_code check_cases(const struct sb_pass *pass, struct sb_error *error)
 {
-    SB_REQUIRE(pass->threads > 0 && pass->visit && pass->samplers);
     if (pass->dag->platform)
         return sb_fail(error, SB_EINPUT, NULL,
                        "what else would happen is not worked out where there is a \"platform\"");
+    for (uint32_t c = 0; c < pass->count; c++) {
+        const struct sb_strategy *strategy = pass->cases[c].plan->strategy;
+        if (pass->cases[c].workers && sb_strategy_has_places(strategy))
+            return sb_fail(error, SB_EINPUT, NULL,
+                           "what else would happen is not worked out for %s with limited workers",
+                           strategy->name);
+    }
+    return SB_OK;
+}
+
+enum sb_code sb_pass_run(const struct sb_pass *pass, uint64_t *done, struct sb_error *error)
+{
+    SB_REQUIRE(pass->threads > 0 && pass->visit && pass->samplers);
+    enum sb_code code = check_cases(pass, error);
+    if (code)
+        return code;
     const uint64_t lanes = sb_block_lanes(pass->dag->steps),
                    steps = ((uint64_t)pass->dag->steps + 1) * (pass->count + 1);
     struct threads t = { .pass = pass,
@@ -112,7 +127,7 @@ enum sb_code sb_pass_run(const struct sb_pass *pass, uint64_t *done, struct sb_e
                          .mutex = PTHREAD_MUTEX_INITIALIZER };
     struct worker *worker = calloc(pass->threads, sizeof *worker);
     unsigned made = 0;
-    enum sb_code code = worker ? init_threads(&t, worker, &made, error) : sb_fail_memory(error);
+    code = worker ? init_threads(&t, worker, &made, error) : sb_fail_memory(error);
     if (code == SB_OK)
         run_threads(worker, made);
     for (unsigned i = 0; i < made; i++)

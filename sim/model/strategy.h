@@ -63,4 +63,10 @@ struct sb_strategy {
     enum sb_code (*place)(const struct sb_view *view, struct sb_placement *placement);
 };
 
+/* Whether limited workers are not served by one queue: steps are placed, or stolen. */
+static inline bool sb_strategy_has_places(const struct sb_strategy *strategy)
+{
+    return strategy->place || strategy->flags & SB_STRATEGY_STEALS;
+}
+
 #endif

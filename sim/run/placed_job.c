@@ -4,7 +4,7 @@
 static bool any_places(const struct sb_strategy *const *strategy, uint32_t strategies)
 {
     uint32_t s = 0;
-    while (s < strategies && !strategy[s]->place && !(strategy[s]->flags & SB_STRATEGY_STEALS))
+    while (s < strategies && !sb_strategy_has_places(strategy[s]))
         s++;
     return s < strategies;
 }
@@ -26,6 +26,5 @@ enum sb_code sb_placed_job_build(struct sb_placed_job *placed, const struct sb_p
 
 bool sb_placed_is(const struct sb_placed_job *placed, const struct sb_strategy *strategy)
 {
-    return placed->platform &&
-           (placed->differs || strategy->place || strategy->flags & SB_STRATEGY_STEALS);
+    return placed->platform && (placed->differs || sb_strategy_has_places(strategy));
 }
