@@ -14,11 +14,16 @@
 
 enum { SET_MAX = 6 };
 
-/* The environment holds these variables alone. */
+/* The environment holds these variables alone, and how results are printed. */
 static enum sb_code read_with(const char *const *set, uint64_t count, struct sb_array_index *index,
                               struct sb_error *error)
 {
+    const char *output = getenv("CMOCKA_MESSAGE_OUTPUT");
+    char kept[32] = "";
+    snprintf(kept, sizeof kept, "%s", output ? output : "");
     clearenv();
+    if (output)
+        setenv("CMOCKA_MESSAGE_OUTPUT", kept, 1);
     for (int i = 0; i < SET_MAX && set[i]; i++) {
         char name[64];
         const char *is = strchr(set[i], '=');
