@@ -10,6 +10,7 @@
 
 commands='run plan merge status watch whatif show check verify live generate import export
     critical-path claims optimum list report compare bench help'
+    critical-path claims optimum list report compare bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.
 from_help() {

@@ -12,7 +12,10 @@ slow="-q --plots cdf -n 60000 -s earliest-start,level-barrier --no-verify"
 options="$slow large.json"
 
 # How many replicates the parts in $1 have; nothing where there is none.
-kept() { "$simbench" status --format json "$1" 2>/dev/null | sed -n 's/^{"runs":.*"replicates":\([0-9]*\),"wanted".*"parts".*/\1/p'; }
+kept() {
+    "$simbench" status --format json "$1" 2>/dev/null |
+        sed -n 's/^{"runs":.*"replicates":\([0-9]*\),"wanted".*"parts".*/\1/p'
+}
 has_more() { had=$(kept "$1") && [ "${had:-0}" -gt "$2" ]; } # FILE COUNT
 
 whole() {
@@ -84,6 +87,34 @@ share() { # ends as the share that was not killed, to the byte; what is done is 
     ends 0 "$simbench" run $options --shard 2/3 --out again --resume && cmp part again
 }
 
+verified="-q -n 1500 -s earliest-start,level-barrier large.json $w/dashboard.json"
+verifying() { # killed, ended, and gone on with: the same lines
+    # shellcheck disable=SC2086 # options
+    ends 0 "$simbench" verify $verified && mv out verified.out || return
+    last=0
+    for signal in KILL TERM; do
+        # shellcheck disable=SC2086 # options
+        "$simbench" verify $verified --checkpoint 100ms --resume --out v >out 2>err </dev/null &
+        poll has_more v "$last" || { kill -KILL $!; cat err; return 1; }
+        last=$(kept v)
+        kill -$signal $!
+        wait $!
+        status=$?
+        [ $status -eq 137 ] || [ $status -eq 75 ] || { echo "$status after $signal"; return 1; }
+    done
+    [ $status -eq 75 ] && [ "$(kept v)" -lt 3000 ] || return
+    # shellcheck disable=SC2086 # options
+    ends 2 "$simbench" verify $verified --seed 2 --resume --out v &&
+        one_line 'v: is of another run than this one: without that option, not --seed=2' err &&
+        ends 2 "$simbench" merge v &&
+        one_line 'v: is of simbench verify: its --resume goes on with it' err &&
+        ends 0 "$simbench" verify $verified --resume --out v && cmp verified.out out && [ ! -e v ]
+}
+not_in_real_time() {
+    ends 2 "$asan" verify --resume --replay talk "$w/feed.json" &&
+        one_line '--resume: is of schedules under the virtual clock alone' err
+}
+
 short="--no-report -q -n 3000 $w/feed.json"
 refused() { # TEXT OPTION...
     text=$1
@@ -134,8 +165,8 @@ full_disk() {
     # shellcheck disable=SC2086 # options
     (ulimit -f 4000 && exec "$simbench" run $options --checkpoint 100ms --no-report --out full \
         --format json) >out 2>err || { cat err; return 1; }
-    cmp whole.out out && [ "$(grep -c 'tries again' err)" -eq 1 ] && says 'full/checkpoint.part: cannot be written: File too large' err &&
-        says 'it goes on, and tries again' err && [ -z "$(ls -A full)" ]
+    cmp whole.out out && says 'full/checkpoint.part: cannot be written: File too large' err &&
+        [ "$(grep -c 'it goes on, and tries again' err)" -eq 1 ] && [ -z "$(ls -A full)" ]
 }
 # Ended by SIGTERM without room: nothing is promised, and what was kept before is there.
 full_disk_ended() {
@@ -229,6 +260,8 @@ check 'so it does after SIGTERM, which ends it with status 75' terminated
 check 'and after SIGINT, which tells what there is' interrupted
 check 'a sweep goes on with the points that are missing' swept
 check 'a share goes on, and what is done is not done again' share
+check 'verify goes on where it was killed or ended' verifying
+check 'verify keeps nothing of what runs in real time' not_in_real_time
 check 'what is of another run, or share, is refused and stays' other
 check 'what is damaged is refused, and is not missing' damaged
 check 'what is there is not overwritten without --resume' needs_resume

@@ -354,6 +354,18 @@ const struct sb_option sb_option_table[] = {
           "begins, so that the same command can be given again and again. What is done is "
           "kept as with --checkpoint=30s",
       .excludes = { "only-replicate", "precision" }, TO(resume) },
+    { "checkpoint", 0, SB_VERIFY, SB_VALUE_TEXT, "TIME",
+      .help = "keep what is done this often, as 30s; --resume goes on with it",
+      .manual = "Keep what is done this often, as 30s, in the file --out, which goes when all is "
+                "verified. What is killed loses at most what came after the last time. SIGTERM "
+                "ends it with exit status 75, and nothing is lost",
+      .excludes = { "only-replicate", "real-clock" }, TO(checkpoint) },
+    { "resume", 0, SB_VERIFY, .help = "go on with what --checkpoint has kept",
+      .manual = "Go on with what --checkpoint has kept; where nothing is kept it begins. What is "
+                "done is kept as with --checkpoint=30s",
+      .excludes = { "only-replicate", "real-clock" }, TO(resume) },
+    { "out", 'o', SB_VERIFY, SB_VALUE_FILE, "FILE", .preset = "simbench-verify.part",
+      .help = "where --checkpoint keeps what is done", TO(output) },
     { "estimate", 0, SB_RUN, .help = "only tell how long it will take, and how much memory",
       .manual = "Only tell how long the run, or the share of --shard, will take, and how much "
                 "memory, from a quarter of a second of each workload; nothing is written",

@@ -101,14 +101,14 @@ static void add_option(struct texts *t, const struct sb_option *option, const st
     }
 }
 
-int sb_option_texts(const struct sb_options *o, const char *text[SB_OPTION_TEXTS_MAX],
-                    struct sb_arena *arena)
+int sb_option_texts(enum sb_command_set command, const struct sb_options *o,
+                    const char *text[SB_OPTION_TEXTS_MAX], struct sb_arena *arena)
 {
     struct texts t = { .text = text, .arena = arena };
     struct sb_options otherwise;
     sb_options_init(&otherwise);
     for (const struct sb_option *row = sb_option_table; row->name; row++)
-        if (row->of & SB_RUN && !is_left_out(row))
+        if (row->of & (unsigned)command && !is_left_out(row))
             add_option(&t, row, o, &otherwise);
     return t.failed ? -1 : t.count;
 }

@@ -5,14 +5,15 @@
 #define SIM_CLI_RUN_OPTION_TEXT_H
 
 #include "sim/base/arena.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 
 enum { SB_OPTION_TEXTS_MAX = 128 };
 
-/* Fills text[] with "--seed=7", in the order of the option table, of all that are not as if they
- * were not given; the texts live in `arena`. Gives how many; -1: memory is out. */
-int sb_option_texts(const struct sb_options *o, const char *text[SB_OPTION_TEXTS_MAX],
-                    struct sb_arena *arena);
+/* Fills text[] with "--seed=7", in the order of the option table, of all of a command that are not
+ * as if they were not given; the texts live in `arena`. Gives how many; -1: memory is out. */
+int sb_option_texts(enum sb_command_set command, const struct sb_options *o,
+                    const char *text[SB_OPTION_TEXTS_MAX], struct sb_arena *arena);
 
 /* What those say, of a run: as if they had been parsed alone. text[] are borrowed, and were made by
  * sb_option_texts of the same version. */

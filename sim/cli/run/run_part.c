@@ -5,49 +5,11 @@
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/plan/shell.h"
 #include "sim/cli/run/option_text.h"
+#include "sim/cli/run/part_header.h"
 #include "sim/draw/draw.h"
-#include "sim/engine/block.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static enum sb_code fill_options(struct sb_part *p, const struct sb_options *o,
-                                 struct sb_error *error)
-{
-    const char *text[SB_OPTION_TEXTS_MAX];
-    int count = sb_option_texts(o, text, &p->arena);
-    p->option = sb_arena_alloc(&p->arena, count > 0 ? (size_t)count : 0, sizeof *p->option);
-    if (count < 0 || !p->option)
-        return sb_fail_memory(error);
-    memcpy(p->option, text, (size_t)count * sizeof *text);
-    p->options = (uint32_t)count;
-    p->word = sb_arena_alloc(&p->arena, o->arguments, sizeof *p->word);
-    if (!p->word)
-        return sb_fail_memory(error);
-    for (unsigned i = 0; i < o->arguments; i++)
-        p->word[p->words++] = o->argument[i];
-    return SB_OK;
-}
-
-static enum sb_code fill_arguments(struct sb_part *p, const struct sb_options *o,
-                                   struct sb_error *error)
-{
-    struct sb_import_files files;
-    enum sb_code code = sb_workloads_list(o, &files, error);
-    p->argument = sb_arena_alloc(&p->arena, files.count, sizeof *p->argument);
-    if (code == SB_OK && !p->argument)
-        code = sb_fail_memory(error);
-    for (size_t i = 0; i < files.count && code == SB_OK; i++) {
-        const char *path = files.file[i].path;
-        p->argument[i].path = sb_arena_text(&p->arena, path, strlen(path));
-        p->argument[i].found = files.file[i].found;
-        if (!p->argument[i].path)
-            code = sb_fail_memory(error);
-        p->arguments++;
-    }
-    sb_import_files_fini(&files);
-    return code;
-}
 
 static enum sb_code fill_rows(struct sb_part *p, struct sb_run_setup *setup, struct sb_error *error)
 {
@@ -58,16 +20,8 @@ static enum sb_code fill_rows(struct sb_part *p, struct sb_run_setup *setup, str
     for (unsigned i = 0; i < setup->points.rows && code == SB_OK; i++) {
         struct sb_run_row row;
         code = sb_run_setup_row(setup, i, &row, error);
-        if (code)
-            break;
-        const struct sb_workload *w = row.experiment.workload;
-        p->row[i].name = sb_arena_text(&p->arena, w->name, strlen(w->name));
-        p->row[i].replicates = w->dag.random ? row.experiment.replicates : 1;
-        p->row[i].cost = (w->dag.steps ? (uint64_t)w->dag.steps : 1) * row.experiment.strategies;
-        p->row[i].block = sb_block_lanes(w->dag.steps);
-        p->first = row.experiment.first;
-        p->rows++;
-        code = p->row[i].name ? SB_OK : sb_fail_memory(error);
+        if (code == SB_OK)
+            code = sb_part_header_row(p, &row.experiment, error);
     }
     return code;
 }
@@ -75,27 +29,12 @@ static enum sb_code fill_rows(struct sb_part *p, struct sb_run_setup *setup, str
 enum sb_code sb_run_part_begin(struct sb_part *p, struct sb_run_setup *setup, struct sb_options *o,
                                struct sb_kept_files *kept, struct sb_error *error)
 {
-    static const struct sb_opener none;
-    struct sb_opener *opener = sb_arena_alloc(&p->arena, 1, sizeof none);
-    if (!opener)
-        return sb_fail_memory(error);
-    *opener = (struct sb_opener){ sb_kept_files_open, kept };
-    o->opener = opener;
-    enum sb_code code = sb_run_setup_read(setup, o, error);
-    p->version = SB_VERSION;
-    p->draws = SB_DRAWS_VERSION;
-    p->seed = o->seed;
+    enum sb_code code = sb_part_header_keep(p, o, kept, error);
     if (code == SB_OK)
-        code = fill_options(p, o, error);
-    if (code == SB_OK)
-        code = fill_arguments(p, o, error);
+        code = sb_run_setup_read(setup, o, error);
     if (code == SB_OK)
         code = fill_rows(p, setup, error);
-    p->file = kept->file;
-    p->files = (uint32_t)kept->count;
-    if (code == SB_OK && kept->failed)
-        code = sb_fail_memory(error);
-    return code ? code : sb_part_seal(p, error);
+    return code ? code : sb_part_header_seal(p, SB_RUN, o, kept, error);
 }
 
 /* ---- again ---- */

@@ -91,6 +91,9 @@ static enum sb_code add_part(struct sb_whole *w, const struct sb_gather_file *fi
     if (file->found && !sb_part_is_one(file->path))
         return SB_OK;
     enum sb_code code = sb_part_read(p, file->path, &local);
+    if (code == SB_OK && strcmp(p->command, "run") != 0)
+        code = sb_fail(&local, SB_EINPUT, p->path,
+                       "is of simbench %s: its --resume goes on with it", p->command);
     if (code == SB_OK && w->parts)
         code = sb_part_same_run(&w->part[0], p, &local);
     if (code == SB_OK && !w->parts)

@@ -21,6 +21,7 @@ enum { MAGIC = sizeof magic - 1, HASH = SB_SHA256_SIZE - 1, MANY = 1 << 24 };
 static void put_strings(struct sb_bytes_out *out, const struct sb_part *p)
 {
     sb_put_text(out, p->version);
+    sb_put_text(out, p->command);
     sb_put_u64(out, p->draws);
     sb_put_u64(out, p->options);
     for (uint32_t i = 0; i < p->options; i++)
@@ -31,6 +32,7 @@ static void put_strings(struct sb_bytes_out *out, const struct sb_part *p)
 enum sb_code sb_part_seal(struct sb_part *p, struct sb_error *error)
 {
     struct sb_bytes_out out = { 0 };
+    p->command = p->command ? p->command : "run";
     put_strings(&out, p);
     for (uint32_t i = 0; i < p->files; i++)
         sb_put_text(&out, p->file[i].hash);
@@ -242,6 +244,7 @@ static bool take_part(struct sb_part *p, struct sb_bytes_in *in)
     struct sb_arena *arena = &p->arena;
     bool no_memory = false;
     p->version = take_text(in, arena, &no_memory);
+    p->command = take_text(in, arena, &no_memory);
     p->draws = sb_take_u64(in);
     p->option = take_items(in, &p->options, sizeof *p->option, arena, &no_memory);
     for (uint32_t i = 0; i < p->options && !no_memory && !in->failed; i++)
@@ -343,6 +346,9 @@ enum sb_code sb_part_same_run(const struct sb_part *a, const struct sb_part *b,
     if (strcmp(a->version, b->version) != 0 || a->draws != b->draws)
         return sb_fail(error, SB_EINPUT, b->path, "was made by simbench %s, %s by %s", b->version,
                        a->path, a->version);
+    if (strcmp(a->command, b->command) != 0)
+        return sb_fail(error, SB_EINPUT, b->path, "is of simbench %s, %s of simbench %s",
+                       b->command, a->path, a->command);
     for (uint32_t i = 0; i < a->options || i < b->options; i++) {
         const char *x = i < a->options ? a->option[i] : "", *y = i < b->options ? b->option[i] : "";
         if (strcmp(x, y) != 0)

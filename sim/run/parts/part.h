@@ -47,6 +47,7 @@ struct sb_part_row {
 struct sb_part {
     const char *path;                  /* which it was read from, for messages; or NULL */
     const char *version;               /* of the program */
+    const char *command;               /* NULL: "run", whose parts merge makes one of */
     uint64_t draws;                    /* version of what a seed draws */
     uint64_t seed, first;              /* of the run: its first replicate */
     uint64_t shard, shards;            /* which of how many; 0: not one of them alone */

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/verify/virtual.h"
+
+#include "sim/cli/options/workloads.h"
+#include "sim/cli/run/part_header.h"
+#include "sim/text/units.h"
+#include "sim/text/utf8.h"
+#include "sim/verify/verify.h"
+
+#include <stdlib.h>
+
+enum {
+    REPLICATES = 400,    /* fewer where that would be more than */
+    STEPS_MAX = 1 << 22, /* steps: no more than reading so large a graph takes */
+};
+
+static void print_head(FILE *out, const struct sb_workload *workload, uint32_t workers,
+                       uint64_t replicates)
+{
+    char name[200], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE] = "unlimited",
+                                                                count[SB_UNITS_SIZE];
+    sb_utf8_clean(name, sizeof name, workload->name, 60);
+    if (workers)
+        sb_units_count(limit, workers);
+    fprintf(out, "%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s\n", name,
+            sb_units_count(tasks, workload->dag.tasks), workload->dag.tasks == 1 ? "" : "s",
+            sb_units_count(edges, workload->dag.edges), workload->dag.edges == 1 ? "" : "s", limit,
+            workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
+}
+
+static void print_verified(FILE *out, const struct sb_workload_result *result)
+{
+    char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE];
+    for (uint32_t s = 0; s < result->strategies; s++) {
+        const struct sb_strategy_result *r = &result->strategy[s];
+        sb_units_count(schedules, r->verified);
+        if (!r->verified)
+            fprintf(out, "  %-20s not verified: no real scheduler has a program for it here\n",
+                    r->name);
+        else
+            fprintf(out, "  %-20s %s of %s schedules identical, %s steps to the nanosecond\n",
+                    r->name, schedules, schedules,
+                    sb_units_count(steps, r->verified * result->steps));
+    }
+}
+
+uint32_t sb_verify_workers(const struct sb_options *o, const struct sb_workload *workload)
+{
+    return o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers;
+}
+
+/* An experiment in which every replicate is verified, and the strategies that it has. */
+struct row {
+    struct sb_selection selection;
+    struct sb_experiment experiment;
+};
+
+static void make_row(const struct sb_verify_virtual *v, unsigned i, struct row *row)
+{
+    const struct sb_options *o = &v->options;
+    const struct sb_workload *workload = &v->workload[i];
+    struct sb_selection *own = &row->selection;
+    sb_select_for(v->selected, &workload->dag, o->strategies, "", own);
+    uint64_t bounded = sb_verify_replicates(REPLICATES, workload->dag.steps, own->count, STEPS_MAX);
+    uint64_t replicates = o->only ? 1 : o->replicates ? o->replicates : bounded;
+    if (workload->dag.rows && replicates > workload->dag.rows)
+        replicates = workload->dag.rows;
+    row->experiment = (struct sb_experiment){
+        .workload = workload,
+        .strategy = own->strategy,
+        .baseline_only = own->baseline_only,
+        .strategies = own->count,
+        .workers = sb_verify_workers(o, workload),
+        .seed = o->seed,
+        .first = o->only ? o->only_replicate : 0,
+        .replicates = replicates,
+        .threads = o->threads,
+        .runtime = sb_plugins.runtime,
+        .verify = replicates,
+    };
+}
+
+/* ---- what is kept ---- */
+
+static enum sb_code begin_part(struct sb_verify_virtual *v, struct sb_error *error)
+{
+    struct sb_part *part = &v->part;
+    enum sb_code code = SB_OK;
+    part->row = sb_arena_alloc(&part->arena, v->workloads, sizeof *part->row);
+    if (!part->row)
+        return sb_fail_memory(error);
+    for (unsigned i = 0; i < v->workloads && code == SB_OK; i++) {
+        struct row row;
+        make_row(v, i, &row);
+        code = sb_part_header_row(part, &row.experiment, error);
+    }
+    if (code == SB_OK)
+        code = sb_part_header_seal(part, SB_VERIFY, &v->options, &v->kept, error);
+    if (code == SB_OK)
+        code = sb_part_try(v->options.output, error);
+    return code ? code
+                : sb_resumable_begin(&v->resumable, &v->options, part, v->options.output, error);
+}
+
+enum sb_code sb_verify_virtual_read(struct sb_verify_virtual *v, const struct sb_options *o,
+                                    const struct sb_selection *selected, struct sb_error *error)
+{
+    v->options = *o;
+    v->selected = selected;
+    v->resumes = sb_resumable_is_wanted(o);
+    if (v->resumes && (o->real_clock || o->scheduler || o->replay))
+        return sb_fail(error, SB_EINPUT, o->checkpoint ? "--checkpoint" : "--resume",
+                       "is of schedules under the virtual clock alone");
+    enum sb_code code =
+        v->resumes ? sb_part_header_keep(&v->part, &v->options, &v->kept, error) : SB_OK;
+    if (code == SB_OK)
+        code = sb_workloads_read(&v->options, &v->workload, &v->workloads, error);
+    return code || !v->resumes ? code : begin_part(v, error);
+}
+
+enum sb_code sb_verify_virtual_end(struct sb_verify_virtual *v, bool interrupted,
+                                   struct sb_error *error)
+{
+    if (!v->resumes)
+        return SB_OK;
+    if (interrupted)
+        return sb_resumable_keep(&v->resumable, error);
+    sb_resumable_remove(&v->resumable);
+    return SB_OK;
+}
+
+void sb_verify_virtual_fini(struct sb_verify_virtual *v)
+{
+    sb_gather_free(v->workload, v->workloads);
+    sb_resumable_fini(&v->resumable);
+    sb_part_fini(&v->part);
+    sb_kept_files_fini(&v->kept);
+    *v = (struct sb_verify_virtual){ 0 };
+}
+
+/* ---- one workload ---- */
+
+static enum sb_code run(struct sb_verify_virtual *v, unsigned i, struct sb_experiment *x,
+                        struct sb_workload_result *result, struct sb_arena *arena,
+                        struct sb_error *error)
+{
+    if (!v->resumes)
+        return sb_experiment_run(x, result, arena, error);
+    const struct sb_replicates all = { 0, v->part.row[i].replicates };
+    struct sb_session *session = sb_resumable_run(&v->resumable, x, i, all, error);
+    enum sb_code code = session ? sb_session_finish(session, result, arena, error) : error->code;
+    sb_session_close(session);
+    return code;
+}
+
+enum sb_code sb_verify_virtual_run(struct sb_verify_virtual *v, FILE *out, unsigned i,
+                                   struct sb_progress *progress, const atomic_bool *stop,
+                                   struct sb_error *error)
+{
+    struct sb_workload_result result;
+    struct sb_arena arena = { 0 };
+    struct row row;
+    make_row(v, i, &row);
+    row.experiment.stop = stop;
+    row.experiment.progress = sb_progress_tell;
+    row.experiment.self = progress;
+    enum sb_code code = run(v, i, &row.experiment, &result, &arena, error);
+    sb_progress_fini(progress);
+    if (code == SB_OK) {
+        print_head(out, &v->workload[i], row.experiment.workers, result.replicates);
+        print_verified(out, &result);
+    }
+    sb_arena_fini(&arena);
+    return code;
+}
