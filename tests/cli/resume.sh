@@ -72,6 +72,34 @@ swept() { # killed when some of the points are done
         cmp swept.out out && [ -z "$(ls -A run)" ]
 }
 
+many="-q -s earliest-start --no-verify --no-report -n 60000 --sweep tasks.user.latency.p99=100..200/40
+    $w/dashboard.json"
+put_away() { # more than is written again and again
+    # shellcheck disable=SC2086 # options
+    ends 0 "$simbench" run $many --format json && mv out many.out || return
+    rm -rf run
+    # shellcheck disable=SC2086 # options
+    "$simbench" run $many --checkpoint 10s --out run >out 2>err </dev/null &
+    poll test -s run/checkpoint-1.part || { kill -KILL $!; cat err; return 1; }
+    kill -KILL $!
+    wait $!
+    had=$("$simbench" status run | sed -n 's/^dashboard.*: \(.*\) of 2,400,000 replicates.*/\1/p')
+    # shellcheck disable=SC2086 # options
+    "$simbench" run $many --checkpoint 1s --out run >out 2>err
+    [ $? -eq 2 ] && [ "$had" ] && says "has $had replicates of this run" err || return
+    cp run/checkpoint-1.part run/checkpoint.part # killed between writing one and the other
+    # shellcheck disable=SC2086 # options
+    ends 0 "$simbench" run $many --resume --out run --format json &&
+        cmp many.out out && [ -z "$(ls -A run)" ]
+}
+precise() {
+    # shellcheck disable=SC2086 # options
+    ends 2 "$asan" run --precision 1% --resume "$w/feed.json" &&
+        one_line '--precision: nothing is kept of a run that ends when it is precise' err &&
+        ends 0 "$asan" run -q --precision 1% -n 2000 --shard 1/1 --checkpoint 1s --out one \
+            "$w/feed.json"
+}
+
 share() { # ends as the share that was not killed, to the byte; what is done is not done again
     # shellcheck disable=SC2086 # options
     ends 0 "$simbench" run $options --shard 2/3 --out part || return
@@ -259,6 +287,8 @@ check 'killed three times, it goes on to the same bytes' killed
 check 'so it does after SIGTERM, which ends it with status 75' terminated
 check 'and after SIGINT, which tells what there is' interrupted
 check 'a sweep goes on with the points that are missing' swept
+check 'of a sweep with many points what is done is put away' put_away
+check 'a run that ends when it is precise is kept as a share' precise
 check 'a share goes on, and what is done is not done again' share
 check 'verify goes on where it was killed or ended' verifying
 check 'verify keeps nothing of what runs in real time' not_in_real_time

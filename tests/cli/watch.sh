@@ -225,6 +225,8 @@ check 'a report in a watched folder is no change' reports
 check 'without a reader it ends as others do' no_reader
 check 'conditions are told at each run' conditions
 check 'standard input cannot be watched' ends 2 "$asan" watch --no-report -
+check 'a share is not watched' ends 2 "$asan" watch --shard 1/2 "$w/abc.json"
+check 'nor what is kept of a run' ends 2 "$asan" watch --resume "$w/abc.json"
 program=$asan
 check 'under the sanitizers: files, errors and what they name' broken_and_mended
 check 'under the sanitizers: runs that are ended' included

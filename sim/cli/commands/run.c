@@ -38,6 +38,10 @@ static enum sb_code read_run(struct whole *w, struct sb_error *error)
 {
     if (!w->resumes && !w->ranks.mpi)
         return sb_run_setup_read(&w->setup, &w->options, error);
+    if (w->options.precision)
+        return sb_fail(error, SB_EINPUT, "--precision",
+                       "nothing is kept of a run that ends when it is precise: run a share, as "
+                       "--shard=1/1 -n 1000000, and merge it");
     enum sb_code code = sb_run_part_begin(&w->part, &w->setup, &w->options, &w->kept, error);
     if (code || !w->resumes)
         return code;

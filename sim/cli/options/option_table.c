@@ -18,8 +18,8 @@ enum {
 };
 
 const struct sb_option sb_option_table[] = {
-    { "strategies", 's', SB_OPTIMUM, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES,
-      .words = { "all" }, .help = "what the best schedule is compared with, of {strategies}",
+    { "strategies", 's', SB_OPTIMUM, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES, .words = { "all" },
+      .help = "what the best schedule is compared with, of {strategies}",
       .otherwise = "earliest-start,hlfet,list,lpt,spt", TO(strategies) },
     { "time", 0, SB_OPTIMUM, SB_VALUE_TEXT, "TIME", .preset = "10s",
       .help = "how long to search each workload's, as 500ms or 2m", TO(time) },
@@ -345,7 +345,7 @@ const struct sb_option sb_option_table[] = {
           "checkpoint.part in the folder of --out, which goes when the report is there. A run "
           "that is killed loses at most what came after the last time. SIGTERM ends it with "
           "exit status 75, and nothing is lost",
-      .excludes = { "only-replicate", "precision" }, TO(checkpoint) },
+      .excludes = { "only-replicate" }, TO(checkpoint) },
     { "resume", 0, SB_RUN,
       .help = "go on with what --checkpoint, or an interrupted share, has kept",
       .manual =
@@ -353,7 +353,7 @@ const struct sb_option sb_option_table[] = {
           "not done again, and the results are the same to the byte. Where nothing is kept it "
           "begins, so that the same command can be given again and again. What is done is "
           "kept as with --checkpoint=30s",
-      .excludes = { "only-replicate", "precision" }, TO(resume) },
+      .excludes = { "only-replicate" }, TO(resume) },
     { "checkpoint", 0, SB_VERIFY, SB_VALUE_TEXT, "TIME",
       .help = "keep what is done this often, as 30s; --resume goes on with it",
       .manual = "Keep what is done this often, as 30s, in the file --out, which goes when all is "

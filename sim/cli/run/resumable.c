@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { MUCH = 1 << 26 /* bytes of rows that are done */ };
 #define INTERVAL "30s" /* where --resume is given alone */
 static const char file_name[] = "checkpoint.part";
 
@@ -67,35 +68,120 @@ static uint64_t count_done(const struct sb_part *part, struct sb_error *error)
 
 uint64_t sb_resumable_done(const struct sb_resumable *r)
 {
-    return count_done(r->checkpoint.part, NULL);
+    uint64_t done = count_done(r->checkpoint.part, NULL);
+    for (unsigned i = 0; i < r->aways; i++)
+        done += count_done(&r->away[i], NULL);
+    return done;
+}
+
+/* ---- rows that were put away ---- */
+
+/* "checkpoint-1.part" beside "checkpoint.part"; NULL: memory is out. */
+static char *away_path(const char *path, unsigned number)
+{
+    static const char end[] = ".part";
+    size_t length = strlen(path), ending = strlen(end);
+    bool ends = length > ending && strcmp(path + length - ending, end) == 0;
+    char *away = NULL;
+    if (asprintf(&away, "%.*s-%u%s", (int)(length - (ends ? ending : 0)), path, number,
+                 ends ? end : "") < 0)
+        return NULL;
+    return away;
+}
+
+/* Reads the next file of them into r->away. */
+static enum sb_code add_away(struct sb_resumable *r, char *path, struct sb_error *error)
+{
+    struct sb_part *part = realloc(r->away, (r->aways + 1) * sizeof *part);
+    r->away = part ? part : r->away;
+    char **paths = realloc(r->away_path, (r->aways + 1) * sizeof *paths);
+    r->away_path = paths ? paths : r->away_path;
+    if (!part || !paths) {
+        free(path);
+        return sb_fail_memory(error);
+    }
+    paths[r->aways] = path;
+    enum sb_code code = sb_part_read(&part[r->aways], path, error);
+    r->aways++;
+    return code ? code : sb_part_same_run(r->checkpoint.part, &part[r->aways - 1], error);
+}
+
+/* A row stands in two files where the program was killed between writing one and the other. */
+static enum sb_code read_away(struct sb_resumable *r, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    bool there = r->goes_away;
+    while (there && code == SB_OK) {
+        char *path = away_path(r->checkpoint.path, r->aways + 1);
+        there = path && access(path, F_OK) == 0;
+        code = !path ? sb_fail_memory(error) : there ? add_away(r, path, error) : SB_OK;
+        if (!there)
+            free(path);
+    }
+    return code;
+}
+
+static struct sb_bytes_in find_row(const struct sb_resumable *r, uint32_t row)
+{
+    for (unsigned i = 0; i < r->aways; i++)
+        if (r->away[i].row[row].size)
+            return sb_part_row_bytes(&r->away[i], row);
+    return sb_part_row_bytes(r->checkpoint.part, row);
+}
+
+/* All that is in the part, once it is much. On a full disk it stays where it is. */
+static enum sb_code put_away(struct sb_resumable *r, struct sb_error *error)
+{
+    struct sb_part *part = r->checkpoint.part;
+    size_t size = 0;
+    for (uint32_t i = 0; i < part->rows; i++)
+        size += part->row[i].size;
+    if (size < MUCH)
+        return SB_OK;
+    char *path = away_path(r->checkpoint.path, r->aways + 1);
+    struct sb_error why = { 0 };
+    enum sb_code code = path ? sb_part_write(part, path, &why) : sb_fail_memory(&why);
+    if (code) {
+        free(path);
+        return code == SB_EIO ? SB_OK : sb_fail(error, code, why.where, "%s", why.text);
+    }
+    code = add_away(r, path, error);
+    for (uint32_t i = 0; i < part->rows && code == SB_OK; i++)
+        sb_part_drop(part, i);
+    return code;
 }
 
 static enum sb_code take_over(struct sb_resumable *r, struct sb_error *error)
 {
     struct sb_part *part = r->checkpoint.part;
     const char *path = r->checkpoint.path;
-    char count[SB_UNITS_SIZE];
-    struct sb_error local = { 0 };
     enum sb_code code = sb_part_read(&r->before, path, error);
     if (code == SB_OK)
         code = sb_part_same_run(part, &r->before, error);
     if (code == SB_OK && (r->before.shard != part->shard || r->before.shards != part->shards))
         code = sb_fail(error, SB_EINPUT, path, "is share %llu of %llu",
                        (unsigned long long)r->before.shard, (unsigned long long)r->before.shards);
-    if (code)
-        return code;
-    r->had = count_done(&r->before, &local);
-    if (local.code)
-        return sb_fail(error, local.code, path, "%s", local.text);
-    if (r->had && !r->options->resume)
-        return sb_fail(error, SB_EINPUT, path,
-                       "has %s replicates of this run: --resume goes on with it",
-                       sb_units_count(count, r->had));
-    for (uint32_t i = 0; i < part->rows; i++) {
+    for (uint32_t i = 0; i < part->rows && code == SB_OK; i++) {
+        if (find_row(r, i).size)
+            continue;
         part->row[i].bytes = r->before.row[i].bytes;
         part->row[i].size = r->before.row[i].size;
     }
-    return SB_OK;
+    return code;
+}
+
+static enum sb_code read_before(struct sb_resumable *r, struct sb_error *error)
+{
+    char count[SB_UNITS_SIZE];
+    enum sb_code code = read_away(r, error);
+    if (code == SB_OK && access(r->checkpoint.path, F_OK) == 0)
+        code = take_over(r, error);
+    r->had = code ? 0 : sb_resumable_done(r);
+    if (code == SB_OK && r->had && !r->options->resume)
+        code = sb_fail(error, SB_EINPUT, r->checkpoint.path,
+                       "has %s replicates of this run: --resume goes on with it",
+                       sb_units_count(count, r->had));
+    return code;
 }
 
 enum sb_code sb_resumable_begin(struct sb_resumable *r, const struct sb_options *o,
@@ -110,8 +196,9 @@ enum sb_code sb_resumable_begin(struct sb_resumable *r, const struct sb_options 
                             ? SB_OK
                             : sb_quantity_duration(o->checkpoint ? o->checkpoint : INTERVAL,
                                                    "--checkpoint", &r->checkpoint.interval, error);
-    if (code == SB_OK && wanted && access(path, F_OK) == 0)
-        code = take_over(r, error);
+    r->goes_away = part->shards == 0;
+    if (code == SB_OK && wanted)
+        code = read_before(r, error);
     if (code == SB_OK && o->resume && !o->quiet)
         fprintf(stderr, "simbench: %s: %s%s\n", path,
                 r->had ? "goes on after " : "there is nothing to go on with: from the beginning",
@@ -123,7 +210,7 @@ enum sb_code sb_resumable_begin(struct sb_resumable *r, const struct sb_options 
 struct sb_session *sb_resumable_run(struct sb_resumable *r, struct sb_experiment *x, uint32_t row,
                                     struct sb_replicates range, struct sb_error *error)
 {
-    struct sb_bytes_in bytes = sb_part_row_bytes(r->checkpoint.part, row);
+    struct sb_bytes_in bytes = find_row(r, row);
     sb_checkpoint_attach(&r->checkpoint, x);
     struct sb_session *session = sb_session_open(x, error);
     enum sb_code code = session ? SB_OK : error->code;
@@ -134,6 +221,9 @@ struct sb_session *sb_resumable_run(struct sb_resumable *r, struct sb_experiment
         sb_session_expect(session, range.until - range.from - had);
         code = sb_checkpoint_run(&r->checkpoint, session, row, range, error);
     }
+    if (code == SB_OK && r->goes_away && row + 1 < r->checkpoint.part->rows &&
+        !sb_pause_is_asked(&r->checkpoint.pause))
+        code = put_away(r, error);
     if (code == SB_OK)
         return session;
     sb_session_close(session);
@@ -150,10 +240,21 @@ enum sb_code sb_resumable_keep(struct sb_resumable *r, struct sb_error *error)
     return code;
 }
 
-void sb_resumable_remove(const struct sb_resumable *r) { unlink(r->checkpoint.path); }
+void sb_resumable_remove(const struct sb_resumable *r)
+{
+    unlink(r->checkpoint.path);
+    for (unsigned i = r->aways; i > 0; i--) /* those that are left are read up to a gap */
+        unlink(r->away_path[i - 1]);
+}
 
 void sb_resumable_fini(struct sb_resumable *r)
 {
+    for (unsigned i = 0; i < r->aways; i++) {
+        sb_part_fini(&r->away[i]);
+        free(r->away_path[i]);
+    }
+    free(r->away);
+    free(r->away_path);
     sb_part_fini(&r->before);
     *r = (struct sb_resumable){ 0 };
 }

@@ -7,12 +7,18 @@
 #include "sim/cli/options/options.h"
 #include "sim/run/long/checkpoint.h"
 
-/* Zeroed before; stays where it is. */
+/* Zeroed before; stays where it is. A share is one file. Of a whole run rows that are done are put
+ * away once there is much of them, in checkpoint-1.part and so on beside checkpoint.part, so that
+ * neither memory nor what is written each time grows with the rows. */
 struct sb_resumable {
     const struct sb_options *options;
     struct sb_checkpoint checkpoint;
     struct sb_part before; /* what was there already */
-    uint64_t had;          /* replicates in it */
+    uint64_t had;          /* replicates in all that was there */
+    struct sb_part *away;  /* [aways] whose rows are not in the checkpoint's part */
+    char **away_path;      /* [aways] */
+    unsigned aways;
+    bool goes_away;
 };
 
 bool sb_resumable_is_wanted(const struct sb_options *o);
@@ -42,7 +48,7 @@ uint64_t sb_resumable_done(const struct sb_resumable *r);
  * SB_ENOMEM. */
 enum sb_code sb_resumable_keep(struct sb_resumable *r, struct sb_error *error);
 
-/* Removes the file: all is done, and reported. */
+/* Removes the files: all is done, and reported. */
 void sb_resumable_remove(const struct sb_resumable *r);
 void sb_resumable_fini(struct sb_resumable *r);
 

@@ -164,7 +164,13 @@ static enum sb_code check_arguments(const struct sb_options *o, struct sb_error 
     for (unsigned i = 0; i < o->arguments; i++)
         if (strcmp(o->argument[i], "-") == 0)
             return sb_fail(error, SB_EINPUT, "-", "standard input cannot be watched");
-    return SB_OK;
+    const char *other = o->shard        ? "--shard"
+                        : o->checkpoint ? "--checkpoint"
+                        : o->resume     ? "--resume"
+                        : o->estimate   ? "--estimate"
+                                        : NULL;
+    return other ? sb_fail(error, SB_EINPUT, other, "is of one run: give it to simbench run")
+                 : SB_OK;
 }
 
 static int watch(const struct sb_options *o)

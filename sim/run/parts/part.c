@@ -77,6 +77,15 @@ enum sb_code sb_part_put(struct sb_part *p, uint32_t row, const struct sb_piece 
     return SB_OK;
 }
 
+void sb_part_drop(struct sb_part *p, uint32_t row)
+{
+    SB_REQUIRE(row < p->rows && p->own);
+    free(p->own[row]);
+    p->own[row] = NULL;
+    p->row[row].bytes = NULL;
+    p->row[row].size = 0;
+}
+
 struct sb_bytes_in sb_part_row_bytes(const struct sb_part *p, uint32_t row)
 {
     SB_REQUIRE(row < p->rows);

@@ -74,6 +74,9 @@ void sb_part_fini(struct sb_part *part);
 enum sb_code sb_part_put(struct sb_part *part, uint32_t row, const struct sb_piece *piece,
                          struct sb_error *error);
 
+/* Forgets what there is of that row. */
+void sb_part_drop(struct sb_part *part, uint32_t row);
+
 /* The row's piece, for sb_piece_add; its size is 0 where nothing is done of it. */
 struct sb_bytes_in sb_part_row_bytes(const struct sb_part *part, uint32_t row);
 
