@@ -72,8 +72,8 @@ swept() { # killed when some of the points are done
         cmp swept.out out && [ -z "$(ls -A run)" ]
 }
 
-many="-q -s earliest-start --no-verify --no-report -n 60000 --sweep tasks.user.latency.p99=100..200/40
-    $w/dashboard.json"
+many="-q -s earliest-start --no-verify --no-report -n 60000 $w/dashboard.json
+    --sweep tasks.user.latency.p99=100..200/40"
 put_away() { # more than is written again and again
     # shellcheck disable=SC2086 # options
     ends 0 "$simbench" run $many --format json && mv out many.out || return
