@@ -89,6 +89,17 @@ uint32_t sb_problem_lacks_time(const struct sb_dag *dag, const sb_ns *latency)
     return SB_NONE;
 }
 
+bool sb_problem_is_too_long(const struct sb_dag *dag, const sb_ns *latency)
+{
+    sb_ns left = SB_NS_TOTAL_MAX / 2;
+    for (uint32_t s = 0; s < dag->steps; s++) {
+        if (latency[s] > left)
+            return true;
+        left -= latency[s];
+    }
+    return false;
+}
+
 enum sb_code sb_problem_of_pools(struct sb_problem *p, const struct sb_dag *dag,
                                  const sb_ns *latency, uint32_t workers, struct sb_arena *arena,
                                  struct sb_error *error)

@@ -52,6 +52,10 @@ enum sb_code sb_problem_of_dag(struct sb_problem *problem, const struct sb_dag *
  * a problem cannot say that. SB_NONE: there is none. */
 uint32_t sb_problem_lacks_time(const struct sb_dag *dag, const sb_ns *latency);
 
+/* Whether all steps together take more than SB_NS_TOTAL_MAX / 2 (73 years): then sums of times
+ * might overflow in searches, which are not to be begun. */
+bool sb_problem_is_too_long(const struct sb_dag *dag, const sb_ns *latency);
+
 /* The same with time running backwards: predecessors are successors. */
 struct sb_problem sb_problem_mirror(const struct sb_problem *problem);
 

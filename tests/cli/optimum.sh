@@ -134,6 +134,9 @@ check 'in ASCII' keeps_to_ascii
 check 'a graph without tasks' empty
 check 'as many workers as wanted' refuses 'say how many, as --workers=4' -w unlimited waits.json
 check 'a time that is none' refuses '--time: expected a duration' --time soon waits.json
+echo '{"simbench": 1, "time_unit": "s", "workers": 2, "tasks": {"a": {"latency": 2e9},
+    "b": {"latency": 2e9}}}' >years.json
+check 'more years than can be added up' refuses 'takes more than 73 years' years.json
 check 'a strategy that is not there' refuses 'no strategy "hlf"' -s hlf waits.json
 check 'a file that is not there' refuses 'none.json: ' none.json
 plan

@@ -45,6 +45,9 @@ static enum sb_code choose_workers(const struct sb_options *o, struct sb_optimum
     if (workload->dag.platform)
         return sb_fail(error, SB_EINPUT, workload->file,
                        "has workers that differ: the optimum is found for those that are alike");
+    if (sb_problem_is_too_long(dag, dag->expected))
+        return sb_fail(error, SB_EINPUT, workload->file,
+                       "takes more than 73 years: no optimum is looked for then");
     if (lacks != SB_NONE)
         return sb_fail(
             error, SB_EINPUT, workload->file,

@@ -13,10 +13,14 @@
 
 enum {
     ENERGY_STEPS_MAX = 3000,
-    TIGHT_STEPS_MAX = 250, /* some seconds */
-    PLACEMENTS = 1 << 20,  /* before there are branches */
-    SHOW_STEPS_MAX = 2000  /* larger graphs have no pictures */
+    TIGHT_STEPS_MAX = 250, /* some seconds each */
+    ENERGY_QUICK = 500,
+    TIGHT_QUICK = 100,    /* a fraction of a second each */
+    PLACEMENTS = 1 << 20, /* before there are branches */
+    SHOW_STEPS_MAX = 2000 /* larger graphs have no pictures */
 };
+
+#define PATIENT ((sb_ns)5000000000) /* from so much time on the slower bounds are worth it */
 
 /* They add the edges of the schedule in place of their own. Pictures show the simplest one of the
  * fastest: this one, also where others are as fast. */
@@ -38,13 +42,14 @@ static enum sb_code search_it(const struct sb_optimum_search *search, struct sb_
 {
     const struct sb_dag *dag = &told->workload->dag;
     sb_ns begun = sb_clock_now();
-    const struct sb_effort effort = { .energy_steps_max = ENERGY_STEPS_MAX,
-                                      .tight_steps_max = TIGHT_STEPS_MAX,
-                                      .placements = dag->steps > SB_BRANCH_STEPS_MAX ? UINT64_MAX
-                                                                                     : PLACEMENTS,
-                                      .nodes = UINT64_MAX,
-                                      .until = begun + search->time,
-                                      .stop = search->stop };
+    const struct sb_effort effort = {
+        .energy_steps_max = search->time < PATIENT ? ENERGY_QUICK : ENERGY_STEPS_MAX,
+        .tight_steps_max = search->time < PATIENT ? TIGHT_QUICK : TIGHT_STEPS_MAX,
+        .placements = dag->steps > SB_BRANCH_STEPS_MAX ? UINT64_MAX : PLACEMENTS,
+        .nodes = UINT64_MAX,
+        .until = begun + search->time,
+        .stop = search->stop
+    };
     enum sb_code code = sb_problem_of_dag(problem, dag, dag->expected, told->workers, arena, error);
     if (code == SB_OK)
         code = sb_optimum_find(problem, &effort, &told->optimum, arena, error);
