@@ -17,7 +17,8 @@ enum sb_code sb_placed_job_build(struct sb_placed_job *placed, const struct sb_p
     *placed = (struct sb_placed_job){ .platform = dag->platform, .differs = dag->platform };
     if (placed->differs)
         return sb_lanes_build_bound(&placed->bound, path, dag->platform, arena, error);
-    if (workers == 0 || dag->steps == 0 || dag->pools || !any_places(strategy, strategies))
+    if (workers == 0 || dag->steps == 0 || sb_pools_matter(dag->pools) ||
+        !any_places(strategy, strategies))
         return SB_OK;
     workers = workers < dag->steps ? workers : dag->steps; /* more could never be busy */
     placed->platform = &placed->alike;

@@ -165,8 +165,7 @@ static int run(const struct sb_options *o)
 const struct sb_command sb_command_optimum = {
     .name = "optimum",
     .arguments = "FILE|FOLDER...",
-    .summary =
-        "how short a schedule on so many workers, or with pools, can be, proved where it can be",
+    .summary = "how short a schedule on so many workers can be, proved where it can be",
     .description =
         "For identical workers and pools, and when every step takes its mean latency. Lower bounds "
         "are the longest path, the work by the workers or by the slots of a pool, and what must be "
