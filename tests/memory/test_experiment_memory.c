@@ -35,6 +35,14 @@ static const char platform[] =
     "\"bytes\": 5}], \"latency\": 3}, \"c\": {\"after\": [\"a\"], \"cost\": {\"x\": 1, \"y\": "
     "4}}}}";
 
+static const char pools[] =
+    "{\"simbench\": 1, \"pools\": {\"x\": {\"slots\": 2}, \"y\": {\"slots\": 1}}, \"tasks\": "
+    "{\"a\": "
+    "{\"latency\": {\"dist\": \"exponential\", \"mean\": 2}, \"pool\": \"x\"}, \"b\": "
+    "{\"latency\": 3, "
+    "\"pools\": {\"x\": 2}}, \"c\": {\"after\": [\"a\"], \"latency\": 1, \"pools\": {\"x\": 1, "
+    "\"y\": 1}}}}";
+
 static void drawn(const struct sb_view *view, int64_t *key)
 {
     for (uint32_t s = 0; s < view->dag->steps; s++)
@@ -104,25 +112,33 @@ static void an_experiment_on_a_platform_survives_each_failed_allocation(void **s
     check_sweep(platform, 2, 5, 1, 1);
 }
 
+static void an_experiment_with_pools_survives_each_failed_allocation(void **state)
+{
+    (void)state;
+    check_sweep(pools, 0, 50, 1, 1);
+}
+
 static void an_experiment_on_threads_survives_each_failed_allocation(void **state)
 {
     (void)state;
     check_sweep(text, 0, 80000, 2, fixture_scale() > 1 ? 1 : 5);
 }
 
-/* With unlimited workers and with two, on one thread, after an experiment that had memory. */
+/* With unlimited workers, with two, with pools, on one thread, after an experiment that had memory.
+ */
 static void insight_survives_each_failed_allocation(void **state)
 {
     static const bool shown[1] = { false };
     (void)state;
-    for (uint32_t workers = 0; workers <= 2; workers += 2) {
+    for (uint32_t round = 0; round < 3; round++) {
         const struct sb_strategy *strategy = sb_plugins.strategy[0];
+        const char *of = round == 2 ? pools : text;
+        uint32_t workers = round == 1 ? 2 : 0;
         struct sb_workload w;
         struct sb_workload_result result;
         struct sb_arena arena = { 0 };
-        assert_int_equal(sb_workload_parse(&w, "small.json", text, strlen(text),
-                                           &sb_plugins.readers, NULL),
-                         SB_OK);
+        assert_int_equal(
+            sb_workload_parse(&w, "small.json", of, strlen(of), &sb_plugins.readers, NULL), SB_OK);
         struct sb_experiment x = { .workload = &w,
                                    .strategy = &strategy,
                                    .baseline_only = shown,
@@ -165,6 +181,7 @@ int main(void)
         cmocka_unit_test(an_experiment_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_with_workers_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_on_a_platform_survives_each_failed_allocation),
+        cmocka_unit_test(an_experiment_with_pools_survives_each_failed_allocation),
         cmocka_unit_test(an_experiment_on_threads_survives_each_failed_allocation),
     };
     gsl_set_error_handler_off();
