@@ -5,7 +5,7 @@
 static bool is_beyond(const struct sb_assignment *assignment)
 {
     return assignment->dag->platform || sb_pools_matter(assignment->dag->pools) ||
-           (assignment->strategy->place && assignment->workers);
+           (sb_strategy_has_places(assignment->strategy) && assignment->workers);
 }
 
 const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
