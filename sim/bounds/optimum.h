@@ -13,7 +13,7 @@ struct sb_effort {
     uint32_t energy_steps_max; /* see lower_bound.h */
     uint32_t tight_steps_max;  /* of more steps there are no tight heads and tails */
     uint64_t placements;       /* of steps, in restarts of heuristics before there are branches */
-    uint64_t nodes;            /* of branch and bound, which only problems of workers have */
+    uint64_t nodes;            /* of branch and bound */
     sb_ns until;               /* of sb_clock_now(); 0: no limit besides */
     const atomic_bool *stop;   /* may be NULL */
 };
@@ -30,8 +30,8 @@ struct sb_optimum {
     uint64_t restarts, nodes;
 };
 
-/* Looks for the best schedule; all lives in `arena`. Branch and bound takes problems of one
- * resource of which no step holds more than one unit. SB_ENOMEM. */
+/* Looks for the best schedule; all lives in `arena`. Branches are those of branch.h, or of
+ * precedence_tree.h where steps hold more than workers; larger problems have none. SB_ENOMEM. */
 enum sb_code sb_optimum_find(const struct sb_problem *problem, const struct sb_effort *effort,
                              struct sb_optimum *optimum, struct sb_arena *arena,
                              struct sb_error *error);
