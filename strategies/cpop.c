@@ -39,6 +39,8 @@ static uint32_t first_of(const struct sb_instance *in, const sb_rank *priority)
 static void follow(const struct sb_instance *in, const sb_rank *priority, bool *has)
 {
     uint32_t at = first_of(in, priority);
+    if (at == SB_NONE)
+        return; /* there are no steps */
     sb_rank longest = priority[at];
     while (at != SB_NONE) {
         uint32_t next = SB_NONE;
