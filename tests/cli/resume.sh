@@ -80,7 +80,8 @@ put_away() { # more than is written again and again
     rm -rf run
     # shellcheck disable=SC2086 # options
     "$simbench" run $many --checkpoint 10s --out run >out 2>err </dev/null &
-    poll test -s run/checkpoint-1.part || { kill -KILL $!; cat err; return 1; }
+    poll test -s run/checkpoint-1.part || poll test -s run/checkpoint-1.part ||
+        poll test -s run/checkpoint-1.part || { kill -KILL $!; cat err; return 1; }
     kill -KILL $!
     wait $!
     had=$("$simbench" status run | sed -n 's/^dashboard.*: \(.*\) of 2,400,000 replicates.*/\1/p')
@@ -191,7 +192,7 @@ nothing_to_resume() { # the same command from the first time on
 full_disk() {
     rm -rf full
     # shellcheck disable=SC2086 # options
-    (ulimit -f 4000 && exec "$simbench" run $options --checkpoint 100ms --no-report --out full \
+    (ulimit -f 2600 && exec "$simbench" run $options --checkpoint 100ms --no-report --out full \
         --format json) >out 2>err || { cat err; return 1; }
     cmp whole.out out && says 'full/checkpoint.part: cannot be written: File too large' err &&
         [ "$(grep -c 'it goes on, and tries again' err)" -eq 1 ] && [ -z "$(ls -A full)" ]

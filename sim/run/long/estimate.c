@@ -42,31 +42,61 @@ static uint64_t verified_in(const struct sb_experiment *x, uint64_t from, uint64
     return (uint64_t)((until * verify + n - 1) / n - (from * verify + n - 1) / n);
 }
 
-/* Some replicates of a run, and how long they took. */
-struct piece {
-    uint64_t all, done;                 /* of the run; by this program */
-    uint64_t replicates, verified;      /* that were measured */
-    double opening, running, finishing; /* seconds */
+/* Replicates that were measured, and how long they took. */
+struct measured {
+    uint64_t replicates, verified;
+    double seconds;
 };
 
-/* For about so many seconds, from where the session is. */
-static enum sb_code run_for(const struct sb_experiment *x, struct sb_session *session,
-                            struct sb_pause *pause, double seconds, struct piece *piece,
-                            struct sb_error *error)
+/* What is measured of a run: replicates of which each makespan is kept, which touch memory that is
+ * new, and those behind them. */
+struct piece {
+    uint64_t all, done;
+    struct measured kept, further;
+    double opening, finishing; /* seconds */
+};
+
+static uint64_t kept(uint64_t replicates)
 {
-    uint64_t from = piece->done;
+    return replicates < SB_EXACT_MAX ? replicates : SB_EXACT_MAX;
+}
+
+/* From replicate *at on, for about so many seconds. */
+static enum sb_code run_for(const struct sb_experiment *x, struct sb_session *session,
+                            struct sb_pause *pause, double seconds, uint64_t *at, uint64_t until,
+                            struct measured *measured, struct sb_error *error)
+{
+    uint64_t done = sb_ranges_total(&sb_session_piece(session)->done);
     sb_ns begun = sb_clock_now();
+    if (*at == until)
+        return SB_OK;
     sb_pause_set(pause, begun + (sb_ns)(seconds * 1e9));
-    enum sb_code code = sb_session_run(session, from, piece->all, error);
+    enum sb_code code = sb_session_run(session, *at, until, error);
     if (code)
         return code;
-    piece->done = sb_ranges_total(&sb_session_piece(session)->done);
-    if (piece->done == from)
+    done = sb_ranges_total(&sb_session_piece(session)->done) - done;
+    if (done == 0)
         return SB_OK;
-    piece->running = since(begun);
-    piece->replicates = piece->done - from;
-    piece->verified = verified_in(x, from, piece->done);
+    *measured = (struct measured){ done, verified_in(x, *at, *at + done), since(begun) };
+    *at += done;
     return SB_OK;
+}
+
+static enum sb_code run_pieces(const struct sb_experiment *x, struct sb_session *session,
+                               struct sb_pause *pause, double seconds, struct piece *piece,
+                               struct sb_error *error)
+{
+    const uint64_t first = kept(piece->all);
+    uint64_t at = 0, beyond = first;
+    enum sb_code code =
+        run_for(x, session, pause, WARMING * seconds, &at, first, &piece->kept, error);
+    double rest = (1 - WARMING) * seconds / (piece->all > first ? 2 : 1);
+    if (code == SB_OK)
+        code = run_for(x, session, pause, rest, &at, first, &piece->kept, error);
+    if (code == SB_OK)
+        code = run_for(x, session, pause, rest, &beyond, piece->all, &piece->further, error);
+    piece->done = at + beyond - first;
+    return code;
 }
 
 static enum sb_code measure(const struct sb_experiment *x, double seconds, struct piece *piece,
@@ -83,9 +113,7 @@ static enum sb_code measure(const struct sb_experiment *x, double seconds, struc
         return error->code;
     piece->opening = since(begun);
     piece->all = sb_session_replicates(session);
-    enum sb_code code = run_for(x, session, &pause, WARMING * seconds, piece, error);
-    if (code == SB_OK && piece->done < piece->all)
-        code = run_for(x, session, &pause, (1 - WARMING) * seconds, piece, error);
+    enum sb_code code = run_pieces(x, session, &pause, seconds, piece, error);
     begun = sb_clock_now();
     if (code == SB_OK && !sb_pause_is_asked(&pause))
         code = sb_session_finish(session, result, arena, error);
@@ -114,16 +142,18 @@ static enum sb_code measure_verifying(const struct sb_experiment *x, double seco
     if (code == SB_OK)
         code = measure(&own, seconds / 2, &without, &result, &arena, error);
     if (code == SB_OK)
-        *each =
-            with.running / (double)with.replicates - without.running / (double)without.replicates;
+        *each = with.kept.seconds / (double)with.kept.replicates -
+                without.kept.seconds / (double)without.kept.replicates;
     *each = *each > 0 ? *each : 0;
     sb_arena_fini(&arena);
     return code;
 }
 
-static uint64_t kept(uint64_t replicates)
+/* Seconds that a replicate takes which is not verified. */
+static double plain(const struct measured *m, double verifying)
 {
-    return replicates < SB_EXACT_MAX ? replicates : SB_EXACT_MAX;
+    double seconds = m->seconds - (double)m->verified * verifying;
+    return m->replicates && seconds > 0 ? seconds / (double)m->replicates : 0;
 }
 
 enum sb_code sb_run_estimate(const struct sb_experiment *x, uint64_t share, double seconds,
@@ -138,17 +168,17 @@ enum sb_code sb_run_estimate(const struct sb_experiment *x, uint64_t share, doub
     if (code)
         return code;
     share = share < piece.all ? share : piece.all;
-    double plain = (piece.running - (double)piece.verified * verifying) / (double)piece.replicates;
+    const uint64_t first = kept(share), measured = kept(piece.done);
     double verified = (double)verified_in(x, 0, piece.all) * ((double)share / (double)piece.all);
-    double further = (double)kept(share) / (double)kept(piece.done); /* to be sorted */
+    double sorting = (double)first / (double)measured;
     *estimate = (struct sb_run_estimate){
         .replicates = share,
         .measured = piece.done,
-        .seconds = piece.opening + (plain > 0 ? plain : 0) * (double)share + verifying * verified +
-                   piece.finishing * (further > 1 ? further : 1),
-        .bytes = sb_run_peak_memory() +
-                 (kept(share) > kept(piece.done) ? kept(share) - kept(piece.done) : 0) *
-                     sizeof(sb_ns) * (x->strategies + 1 + SORTING),
+        .seconds = piece.opening + plain(&piece.kept, verifying) * (double)first +
+                   plain(&piece.further, verifying) * (double)(share - first) +
+                   verifying * verified + piece.finishing * (sorting > 1 ? sorting : 1),
+        .bytes = sb_run_peak_memory() + (first > measured ? first - measured : 0) * sizeof(sb_ns) *
+                                            (x->strategies + 1 + SORTING),
     };
     return SB_OK;
 }
