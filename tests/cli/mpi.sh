@@ -94,8 +94,8 @@ without_module() {
 }
 endless() {
     rm -rf end
-    $launcher -n 2 "$simbench" run -o end --plots $plots --no-verify -n 1000000000000 dashboard.json \
-        >out 2>err </dev/null &
+    $launcher -n 2 "$simbench" run -o end --plots $plots --no-verify -n 1000000000000 \
+        dashboard.json >out 2>err </dev/null &
     job=$!
     poll grep -q 'ranks share' err && sleep 1
 }
@@ -110,6 +110,45 @@ killed() { # the job ends, and leaves nothing
     endless || return
     kill -KILL "$(pgrep -f -n "$simbench run -o end")"
     ! wait $job && [ ! -e end/results.json ]
+}
+# keeps RANKS OPTION...: a long run that keeps what it does, in the background, once it has
+keeps() {
+    ranks=$1
+    shift
+    $launcher -n "$ranks" "$simbench" run -o kept --plots $plots --no-verify -n 8000000 \
+        --checkpoint 100ms "$@" dashboard.json >out 2>err </dev/null &
+    job=$!
+    poll has_kept
+}
+has_kept() { ls kept/checkpoint.part.*.1 >/dev/null 2>&1; }
+# gone_on RANKS: to the end, as one process without a break
+gone_on() {
+    ends 0 timeout 120 $launcher -n "$1" "$simbench" run -q -o kept --plots $plots --no-verify \
+        -n 8000000 --resume dashboard.json &&
+        diff -rq whole kept && cmp whole.out out
+}
+resumed() { # one is killed, then so is one of another number, which goes on; and again
+    rm -rf kept
+    whole --no-verify -n 8000000 dashboard.json && keeps 3 || return
+    kill -KILL "$(pgrep -f -n "$simbench run -o kept")"
+    ! wait $job && [ ! -e kept/results.json ] &&
+        ends 2 $launcher -n 2 "$simbench" run -o kept --no-report --no-verify -n 8000000 \
+            --checkpoint 1s dashboard.json && says '--resume goes on' err &&
+        ends 2 $launcher -n 2 "$simbench" run -o kept --no-report --no-verify -n 2000 \
+            --resume dashboard.json && says 'another run' err || return
+    $launcher -n 2 "$simbench" run -o kept --plots $plots --no-verify -n 8000000 \
+        --resume --checkpoint 100ms dashboard.json >out 2>err </dev/null &
+    job=$!
+    poll test -e kept/checkpoint.part.2.1
+    kill -KILL "$(pgrep -f -n "$simbench run -o kept")"
+    ! wait $job && gone_on 4
+}
+terminated() { # as a cluster ends a job: a rank has SIGTERM
+    rm -rf kept
+    keeps 2 || return
+    for pid in $(pgrep -f "^$simbench run -o kept"); do kill -TERM "$pid"; done
+    wait $job
+    [ $? -eq 75 ] && [ ! -e kept/results.json ] && gone_on 3
 }
 srun_without() { # as srun starts them without MPI
     SLURM_PROCID=0 SLURM_STEP_NUM_TASKS=2 ends 2 "$simbench" run --no-report dashboard.json &&
@@ -150,6 +189,8 @@ for library in openmpi mpich; do
     check "$library: a program without the module" without_module
     check "$library: a rank that is interrupted" interrupted
     check "$library: a rank that is killed" killed
+    check "$library: what killed ranks have kept is gone on with" resumed
+    check "$library: SIGTERM loses nothing" terminated
     other=$([ $library = mpich ] && echo openmpi || echo mpich)
     if [ -e "$build/libsimbench-$other.so" ]; then
         check "$library: the other MPI is refused" wrong $other

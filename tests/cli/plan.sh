@@ -91,7 +91,8 @@ slurm_threads() {
 parallel_runs() {
     clean
     planned plan.sh --parallel --shards 12 -o 'a{}b/' --percentiles 50,99 "$nasty" &&
-        stood sh plan.sh && was_run 'a{}b.parts' 12 --percentiles=50,99 --threads=1 --resume "$nasty" &&
+        stood sh plan.sh &&
+        was_run 'a{}b.parts' 12 --percentiles=50,99 --threads=1 --resume "$nasty" &&
         was_merged '--out=a{}b' 'a{}b.parts'
 }
 parallel_goes_on() { # after a failure it does what is missing
@@ -119,7 +120,8 @@ make_runs() { # and nothing twice
 }
 make_without_report() {
     clean
-    planned plan.mk --make --shards 2 --no-report $plain && stood make -f plan.mk &&
+    planned plan.mk --make --shards 2 --no-report $plain &&
+        stood make -f plan.mk &&
         was_merged --out=simbench-report --no-report simbench-report.parts
 }
 make_refuses() { # it has no words for such names

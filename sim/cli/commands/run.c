@@ -14,7 +14,6 @@
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/run/precise.h"
-#include "sim/run/ranked.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -32,6 +31,7 @@ struct whole {
     char *path;
     bool resumes;
     struct sb_ranks ranks; /* that share it */
+    struct sb_ranked_keeping keeping;
 };
 
 static enum sb_code read_run(struct whole *w, struct sb_error *error)
@@ -47,6 +47,9 @@ static enum sb_code read_run(struct whole *w, struct sb_error *error)
         return code;
     if (code == SB_OK)
         code = sb_resumable_place(&w->options, &w->path, error);
+    if (code == SB_OK && w->ranks.mpi)
+        return sb_ranked_keeping_begin(&w->keeping, &w->options, &w->part, w->path, w->ranks.rank,
+                                       error);
     if (code == SB_OK)
         code = sb_part_try(w->path, error);
     return code ? code : sb_resumable_begin(&w->resumable, &w->options, &w->part, w->path, error);
@@ -68,11 +71,14 @@ static enum sb_code run_one(struct whole *w, unsigned row, struct sb_experiment 
                             struct sb_workload_result *result, struct sb_arena *arena,
                             struct sb_error *error)
 {
-    const struct sb_run_setup *setup = &w->setup;
-    return w->ranks.mpi ? sb_experiment_run_ranked(experiment, &w->ranks, row, result, arena, error)
-           : w->resumes ? run_resumably(w, row, experiment, result, arena, error)
-           : setup->precision > 0
-               ? sb_experiment_run_precisely(experiment, setup->precision, result, arena, error)
+    const double precision = w->setup.precision;
+    const struct sb_ranked ranked = { &w->ranks, w->resumes ? &w->keeping.checkpoint : NULL,
+                                      w->resumes ? &w->keeping.kept : NULL };
+    if (w->ranks.mpi)
+        return sb_experiment_run_ranked(experiment, &ranked, row, result, arena, error);
+    return w->resumes ? run_resumably(w, row, experiment, result, arena, error)
+           : precision > 0
+               ? sb_experiment_run_precisely(experiment, precision, result, arena, error)
                : sb_experiment_run(experiment, result, arena, error);
 }
 
@@ -162,6 +168,15 @@ static enum sb_code prepare(struct whole *w, const struct sb_report **report,
     return code;
 }
 
+/* All is done, and reported. */
+static void remove_kept(const struct whole *w, uint32_t ranks)
+{
+    if (!ranks)
+        sb_resumable_remove(&w->resumable);
+    else if (w->ranks.rank == 0)
+        sb_kept_parts_remove(&w->keeping.kept, ranks);
+}
+
 static int run_whole(const struct sb_options *given)
 {
     struct sb_further_errors further = { 0 };
@@ -175,7 +190,8 @@ static int run_whole(const struct sb_options *given)
         return w.ranks.rank == 0 ? sb_command_fail(&error) : SB_EXIT_DONE;
     enum sb_code code = prepare(&w, &report, &fail_if, &error);
     bool told = false;
-    if (w.ranks.mpi)
+    const uint32_t shared = w.ranks.mpi ? w.ranks.size : 0;
+    if (shared)
         code = sb_run_ranks_ready(&w.ranks, &w.part, code, &told, &error);
     /* The replicates that are begun are finished, which takes seconds for the largest graphs. */
     sb_interrupt_catch(
@@ -183,7 +199,7 @@ static int run_whole(const struct sb_options *given)
         o->quiet || o->watched);
     if (code == SB_OK && w.setup.points.rows)
         code = run_all(&w, &result, &error);
-    if (code == SB_OK && w.resumes && atomic_load(&sb_interrupted))
+    if (code == SB_OK && w.resumes && !shared && atomic_load(&sb_interrupted))
         code = sb_resumable_keep(&w.resumable, &error);
     if (code == SB_OK)
         code = sb_advice_fill(&result, &error);
@@ -201,9 +217,10 @@ static int run_whole(const struct sb_options *given)
         status = SB_EXIT_FAILED;
     }
     if (w.resumes && code == SB_OK && !atomic_load(&sb_interrupted) && status != SB_EXIT_FAILED)
-        sb_resumable_remove(&w.resumable);
+        remove_kept(&w, shared);
     sb_fail_if_fini(&fail_if);
     sb_resumable_fini(&w.resumable);
+    sb_ranked_keeping_fini(&w.keeping);
     sb_part_fini(&w.part);
     sb_run_setup_fini(&w.setup);
     sb_kept_files_fini(&w.kept);

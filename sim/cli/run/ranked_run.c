@@ -3,10 +3,13 @@
 
 #include "sim/cli/options/commands.h"
 #include "sim/cli/options/option_table.h"
-#include "sim/run/ranked.h"
+#include "sim/cli/options/quantities.h"
+#include "sim/cli/run/resumable.h"
 #include "sim/run/ranks/launcher.h"
+#include "sim/text/units.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool sb_run_ranks_share(const char *shard)
@@ -27,8 +30,6 @@ static enum sb_code check_options(const struct sb_options *o, struct sb_error *e
     if (o->precision)
         return sb_fail(error, SB_EINPUT, "--precision",
                        "ranks that share a run must know how many replicates there are: -n");
-    if (o->checkpoint || o->resume)
-        return sb_fail(error, SB_EINPUT, "--checkpoint", "is of one process, or of shards");
     return SB_OK;
 }
 
@@ -48,6 +49,45 @@ enum sb_code sb_run_ranks_begin(struct sb_ranks *ranks, struct sb_options *o,
     if (code)
         sb_ranks_end(ranks);
     return code;
+}
+
+static enum sb_code tell_kept(const struct sb_ranked_keeping *k, const struct sb_options *o,
+                              const char *path, struct sb_error *error)
+{
+    char count[SB_UNITS_SIZE];
+    const uint64_t had = sb_kept_parts_total(&k->kept);
+    sb_units_count(count, had);
+    if (had && !o->resume)
+        return sb_fail(error, SB_EINPUT, path,
+                       "has %s replicates of this run: --resume goes on with it", count);
+    if (o->resume && !o->quiet)
+        fprintf(stderr, "simbench: %s: %s%s\n", path,
+                had ? "goes on after " : "there is nothing to go on with: from the beginning",
+                had ? count : "");
+    return SB_OK;
+}
+
+enum sb_code sb_ranked_keeping_begin(struct sb_ranked_keeping *k, const struct sb_options *o,
+                                     struct sb_part *part, const char *path, uint32_t rank,
+                                     struct sb_error *error)
+{
+    part->path = "this one";
+    k->checkpoint = (struct sb_checkpoint){ .part = part, .failed = sb_resumable_tell_failed };
+    enum sb_code code = sb_resumable_interval(o, &k->checkpoint.interval, error);
+    if (code == SB_OK)
+        code = sb_kept_parts_read(&k->kept, path, part, error);
+    if (code == SB_OK)
+        code = tell_kept(k, o, path, error);
+    k->path = code ? NULL : sb_kept_parts_path(&k->kept, rank);
+    k->checkpoint.path = k->path;
+    sb_checkpoint_begin(&k->checkpoint);
+    return code || k->path ? code : sb_fail_memory(error);
+}
+
+void sb_ranked_keeping_fini(struct sb_ranked_keeping *k)
+{
+    sb_kept_parts_fini(&k->kept);
+    free(k->path);
 }
 
 enum sb_code sb_run_ranks_ready(struct sb_ranks *ranks, const struct sb_part *part,

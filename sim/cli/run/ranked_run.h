@@ -4,8 +4,7 @@
 #define SIM_CLI_RUN_RANKED_RUN_H
 
 #include "sim/cli/options/options.h"
-#include "sim/run/parts/part.h"
-#include "sim/run/ranks/ranks.h"
+#include "sim/run/long/ranked.h"
 
 /* Whether a launcher's processes share the run, though --shard says "auto" of it. */
 bool sb_run_ranks_share(const char *shard);
@@ -14,6 +13,21 @@ bool sb_run_ranks_share(const char *shard);
  * and each has one thread unless --threads says otherwise. Errors as those of sb_ranks_begin. */
 enum sb_code sb_run_ranks_begin(struct sb_ranks *ranks, struct sb_options *o,
                                 struct sb_error *error);
+
+/* What --checkpoint and --resume say of it. Zeroed before; stays where it is. */
+struct sb_ranked_keeping {
+    struct sb_kept_parts kept;
+    struct sb_checkpoint checkpoint;
+    char *path; /* this rank's */
+};
+
+/* Reads what earlier tries have kept beside `path`, of the run of `part`, in which this rank puts
+ * what it does. SB_EINPUT: as sb_kept_parts_read; or there is something, and --checkpoint is given
+ * alone. */
+enum sb_code sb_ranked_keeping_begin(struct sb_ranked_keeping *keeping, const struct sb_options *o,
+                                     struct sb_part *part, const char *path, uint32_t rank,
+                                     struct sb_error *error);
+void sb_ranked_keeping_fini(struct sb_ranked_keeping *keeping);
 
 /* Of all ranks together, each with what became of its preparation and what it is going to run: only
  * if all can, and of the same, it is begun. Else MPI is at its end, and *told is true where another

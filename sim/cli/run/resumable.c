@@ -18,6 +18,13 @@ static const char file_name[] = "checkpoint.part";
 
 bool sb_resumable_is_wanted(const struct sb_options *o) { return o->checkpoint || o->resume; }
 
+enum sb_code sb_resumable_interval(const struct sb_options *o, sb_ns *interval,
+                                   struct sb_error *error)
+{
+    return sb_quantity_duration(o->checkpoint ? o->checkpoint : INTERVAL, "--checkpoint", interval,
+                                error);
+}
+
 /* The folder, with those above it. */
 static int make_folders(char *path)
 {
@@ -45,7 +52,7 @@ enum sb_code sb_resumable_place(const struct sb_options *o, char **path, struct 
     return code;
 }
 
-static void tell_failed(void *self, const struct sb_error *why)
+void sb_resumable_tell_failed(void *self, const struct sb_error *why)
 {
     (void)self;
     sb_command_fail(why);
@@ -190,12 +197,10 @@ enum sb_code sb_resumable_begin(struct sb_resumable *r, const struct sb_options 
     char count[SB_UNITS_SIZE];
     const bool wanted = sb_resumable_is_wanted(o);
     r->options = o;
-    r->checkpoint = (struct sb_checkpoint){ .part = part, .path = path, .failed = tell_failed };
+    r->checkpoint =
+        (struct sb_checkpoint){ .part = part, .path = path, .failed = sb_resumable_tell_failed };
     part->path = "this one";
-    enum sb_code code = !wanted
-                            ? SB_OK
-                            : sb_quantity_duration(o->checkpoint ? o->checkpoint : INTERVAL,
-                                                   "--checkpoint", &r->checkpoint.interval, error);
+    enum sb_code code = wanted ? sb_resumable_interval(o, &r->checkpoint.interval, error) : SB_OK;
     r->goes_away = part->shards == 0;
     if (code == SB_OK && wanted)
         code = read_before(r, error);

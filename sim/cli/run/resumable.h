@@ -23,6 +23,13 @@ struct sb_resumable {
 
 bool sb_resumable_is_wanted(const struct sb_options *o);
 
+/* From one time that it is kept to the next. SB_EINPUT. */
+enum sb_code sb_resumable_interval(const struct sb_options *o, sb_ns *interval,
+                                   struct sb_error *error);
+
+/* Fits struct sb_checkpoint.failed. */
+void sb_resumable_tell_failed(void *self, const struct sb_error *why);
+
 /* The file of a run that leaves a report: in the folder that --out names, which is made. In
  * *path, for free(). SB_EIO, SB_ENOMEM. */
 enum sb_code sb_resumable_place(const struct sb_options *o, char **path, struct sb_error *error);

@@ -39,6 +39,17 @@ static enum sb_code write_as_it_goes(struct sb_checkpoint *c, struct sb_error *e
     return SB_OK;
 }
 
+bool sb_checkpoint_is_due(const struct sb_checkpoint *c) { return sb_clock_now() >= due(c); }
+
+enum sb_code sb_checkpoint_put(struct sb_checkpoint *c, uint32_t row, const struct sb_piece *piece,
+                               bool write, struct sb_error *error)
+{
+    enum sb_code code = sb_part_put(c->part, row, piece, error);
+    if (code == SB_OK && (write || sb_checkpoint_is_due(c)))
+        code = write_as_it_goes(c, error);
+    return code;
+}
+
 enum sb_code sb_checkpoint_run(struct sb_checkpoint *c, struct sb_session *session, uint32_t row,
                                struct sb_replicates r, struct sb_error *error)
 {

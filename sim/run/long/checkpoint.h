@@ -8,6 +8,8 @@
 #include "sim/run/parts/part.h"
 #include "sim/run/session.h"
 
+#include <stdbool.h>
+
 /* The caller fills in the first members, zeroed else; it stays where it is. */
 struct sb_checkpoint {
     struct sb_part *part; /* what is done of each row */
@@ -34,6 +36,12 @@ void sb_checkpoint_attach(struct sb_checkpoint *checkpoint, struct sb_experiment
 enum sb_code sb_checkpoint_run(struct sb_checkpoint *checkpoint, struct sb_session *session,
                                uint32_t row, struct sb_replicates replicates,
                                struct sb_error *error);
+
+/* Puts what is done of the row into the part, and writes that where it is due, or has to be. What
+ * cannot be written for want of room is told to `failed`. SB_ENOMEM. */
+enum sb_code sb_checkpoint_put(struct sb_checkpoint *checkpoint, uint32_t row,
+                               const struct sb_piece *piece, bool write, struct sb_error *error);
+bool sb_checkpoint_is_due(const struct sb_checkpoint *checkpoint);
 
 /* Writes the part. SB_EIO, SB_ENOMEM. */
 enum sb_code sb_checkpoint_write(struct sb_checkpoint *checkpoint, struct sb_error *error);

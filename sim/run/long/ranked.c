@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/run/ranked.h"
+#include "sim/run/long/ranked.h"
 
 #include "sim/engine/block.h"
 #include "sim/run/session.h"
@@ -15,9 +15,10 @@ enum { CHUNK_LEAST = 1 << 20, CHUNK_MOST = 1 << 26, CHUNKS_OF_A_RANK = 64 };
 struct shared {
     const struct sb_experiment *x;
     struct sb_experiment own; /* tells the progress of all */
+    const struct sb_ranked *ranked;
     const struct sb_ranks *ranks;
     struct sb_session *session; /* NULL until there is something to do */
-    uint32_t counter;
+    uint32_t row;
     uint64_t replicates, chunk;
     uint64_t taken; /* by all, when this rank was last told */
 };
@@ -49,26 +50,48 @@ static enum sb_code open(struct shared *s, struct sb_error *error)
 
 static bool is_stopped(const struct shared *s) { return s->x->stop && atomic_load(s->x->stop); }
 
+/* What is not done of a chunk. */
+static enum sb_code run_chunk(struct shared *s, uint64_t from, uint64_t until,
+                              struct sb_error *error)
+{
+    static const struct sb_ranges nothing;
+    const struct sb_kept_parts *kept = s->ranked->kept;
+    const struct sb_ranges *done = kept ? &kept->done[s->row] : &nothing;
+    struct sb_checkpoint *checkpoint = s->ranked->checkpoint;
+    struct sb_replicates gap = sb_ranges_gap(done, from, until);
+    enum sb_code code = SB_OK;
+    for (; code == SB_OK && gap.from < gap.until; gap = sb_ranges_gap(done, gap.until, until)) {
+        code = open(s, error);
+        if (code == SB_OK)
+            code = sb_session_run(s->session, gap.from, gap.until, error);
+    }
+    if (code == SB_OK && s->session && checkpoint && sb_checkpoint_is_due(checkpoint))
+        code = sb_checkpoint_put(checkpoint, s->row, sb_session_piece(s->session), true, error);
+    return code;
+}
+
 /* The next chunk is asked for before this one is run, so that no rank waits for the answer. */
 static enum sb_code run_chunks(struct shared *s, struct sb_error *error)
 {
     const struct sb_mpi_module *mpi = s->ranks->mpi;
     enum sb_code code = SB_OK;
-    mpi->ask(s->counter, s->chunk);
-    for (uint64_t from; code == SB_OK && (from = mpi->answer()) < s->replicates;) {
+    uint64_t from;
+    mpi->ask(s->row, s->chunk);
+    while (code == SB_OK && (from = mpi->answer()) < s->replicates) {
         const uint64_t left = s->replicates - from;
         const uint64_t until = from + (left < s->chunk ? left : s->chunk);
-        mpi->ask(s->counter, is_stopped(s) ? STOPPED : s->chunk);
+        mpi->ask(s->row, is_stopped(s) ? STOPPED : s->chunk);
         s->taken = until;
-        code = open(s, error);
-        if (code == SB_OK)
-            code = sb_session_run(s->session, from, until, error);
+        code = run_chunk(s, from, until, error);
     }
     if (code == SB_EINTR) { /* before its first replicate */
-        mpi->answer();
+        from = mpi->answer();
         *error = (struct sb_error){ 0 };
         code = SB_OK;
     }
+    if (code == SB_OK && s->session && s->ranked->checkpoint)
+        code = sb_checkpoint_put(s->ranked->checkpoint, s->row, sb_session_piece(s->session),
+                                 from >= STOPPED || is_stopped(s), error);
     return code;
 }
 
@@ -111,24 +134,42 @@ static enum sb_code gather(struct shared *s, struct sb_error *error)
     return code;
 }
 
-enum sb_code sb_experiment_run_ranked(const struct sb_experiment *x, const struct sb_ranks *ranks,
-                                      uint32_t counter, struct sb_workload_result *result,
+/* What was done before, on rank 0. */
+static enum sb_code add_kept(struct shared *s, struct sb_error *error)
+{
+    const struct sb_kept_parts *kept = s->ranked->kept;
+    enum sb_code code = SB_OK;
+    for (size_t i = 0; kept && i < kept->count && code == SB_OK; i++) {
+        const struct sb_bytes_in bytes = sb_part_row_bytes(&kept->part[i], s->row);
+        if (!bytes.size)
+            continue;
+        code = open(s, error);
+        if (code == SB_OK)
+            code = sb_session_add(s->session, bytes, error);
+    }
+    return code;
+}
+
+enum sb_code sb_experiment_run_ranked(const struct sb_experiment *x, const struct sb_ranked *ranked,
+                                      uint32_t row, struct sb_workload_result *result,
                                       struct sb_arena *arena, struct sb_error *error)
 {
     const struct sb_dag *dag = &x->workload->dag;
     const uint64_t steps = (uint64_t)dag->steps * x->strategies;
-    struct shared s = { .x = x, .own = *x, .ranks = ranks, .counter = counter };
+    struct shared s = { .x = x, .own = *x, .ranked = ranked, .ranks = ranked->ranks, .row = row };
     struct sb_error local = { 0 };
     s.replicates = dag->random ? x->replicates : 1;
     s.chunk =
-        sb_ranked_chunk(s.replicates, steps, sb_block_lanes(dag->steps), ranks->size, x->threads);
+        sb_ranked_chunk(s.replicates, steps, sb_block_lanes(dag->steps), s.ranks->size, x->threads);
     s.own.progress = x->progress ? progress : NULL;
     s.own.self = &s;
     *result = (struct sb_workload_result){ 0 };
     enum sb_code code = run_chunks(&s, &local);
     if (code == SB_OK)
         code = gather(&s, &local);
-    if (code == SB_OK && ranks->rank == 0)
+    if (code == SB_OK && s.ranks->rank == 0)
+        code = add_kept(&s, &local);
+    if (code == SB_OK && s.ranks->rank == 0)
         code = s.session ? sb_session_finish(s.session, result, arena, &local)
                          : sb_fail(&local, SB_EINTR, NULL, "stopped before the first replicate");
     sb_session_close(s.session);
