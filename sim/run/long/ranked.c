@@ -33,12 +33,16 @@ uint64_t sb_ranked_chunk(uint64_t replicates, uint64_t steps, uint32_t lanes, ui
     return chunk / lanes * lanes + lanes; /* a block that is cut is drawn twice */
 }
 
+/* After each unit of work. */
 static void progress(void *self, uint64_t done, uint64_t wanted)
 {
     const struct shared *s = self;
     (void)done;
     (void)wanted;
-    s->x->progress(s->x->self, s->taken, s->replicates);
+    if (s->ranks->rank == 0)
+        s->ranks->mpi->attend();
+    if (s->x->progress)
+        s->x->progress(s->x->self, s->taken, s->replicates);
 }
 
 static enum sb_code open(struct shared *s, struct sb_error *error)
@@ -161,7 +165,7 @@ enum sb_code sb_experiment_run_ranked(const struct sb_experiment *x, const struc
     s.replicates = dag->random ? x->replicates : 1;
     s.chunk =
         sb_ranked_chunk(s.replicates, steps, sb_block_lanes(dag->steps), s.ranks->size, x->threads);
-    s.own.progress = x->progress ? progress : NULL;
+    s.own.progress = progress;
     s.own.self = &s;
     *result = (struct sb_workload_result){ 0 };
     enum sb_code code = run_chunks(&s, &local);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the program wants of MPI. sim/run/ranks/mpi.c is not part of the program: it is built once
  * with each MPI library, as a module that is loaded when that library's launcher started the
- * program. One thread calls these. What MPI itself finds wrong ends the whole job. */
+ * program. One thread calls these, but for one. What MPI itself finds wrong ends the whole job. */
 #ifndef SIM_RUN_RANKS_MPI_H
 #define SIM_RUN_RANKS_MPI_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SB_MPI_MODULE_VERSION = 1 };
+enum { SB_MPI_MODULE_VERSION = 2 };
 #define SB_MPI_MODULE_NAME "sb_mpi_module"
 
 struct sb_mpi_module {
@@ -24,6 +24,9 @@ struct sb_mpi_module {
      * for which there is time to do something else first. */
     void (*ask)(uint32_t counter, uint64_t add);
     uint64_t (*answer)(void);
+    /* On rank 0 now and then while it computes: some MPIs answer others only meanwhile. From any
+     * thread, but one at a time, and not beside the others of these. */
+    void (*attend)(void);
 
     /* The largest of what the ranks give, to all of them. */
     uint64_t (*largest)(uint64_t value);
