@@ -135,7 +135,9 @@ resumed() { # one is killed, then so is one of another number, which goes on; an
         ends 2 $launcher -n 2 "$simbench" run -o kept --no-report --no-verify -n 8000000 \
             --checkpoint 1s dashboard.json && says '--resume goes on' err &&
         ends 2 $launcher -n 2 "$simbench" run -o kept --no-report --no-verify -n 2000 \
-            --resume dashboard.json && says 'another run' err || return
+            --resume dashboard.json && says 'another run' err &&
+        ends 2 "$simbench" run -o kept --no-report --no-verify -n 8000000 --resume \
+            dashboard.json && says 'two ranks or more' err || return
     $launcher -n 2 "$simbench" run -o kept --plots $plots --no-verify -n 8000000 \
         --resume --checkpoint 100ms dashboard.json >out 2>err </dev/null &
     job=$!

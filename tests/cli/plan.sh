@@ -18,6 +18,7 @@ for word; do
     case $word in --out=*) out=${word#--out=} ;; esac
 done
 [ "$command" = run ] || out=merged
+mkdir -p "$(dirname "$out")"
 printf '%s\n' "$command" "$@" >"$out"
 EOF
 cat >stand/srun <<'EOF'

@@ -52,6 +52,8 @@ static enum sb_code read_run(struct whole *w, struct sb_error *error)
                                        error);
     if (code == SB_OK)
         code = sb_part_try(w->path, error);
+    if (code == SB_OK)
+        code = sb_run_ranks_left_nothing(w->path, &w->part, error);
     return code ? code : sb_resumable_begin(&w->resumable, &w->options, &w->part, w->path, error);
 }
 

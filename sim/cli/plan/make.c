@@ -45,7 +45,7 @@ void sb_plan_write_make(FILE *out, const struct sb_shards *shards)
     fprintf(out, "\n$(parts): %s/%%.part:", shards->parts);
     for (unsigned i = 0; i < shards->files; i++)
         fprintf(out, " %s", shards->file[i]);
-    fputs("\n\t@mkdir -p $(@D)\n\t", out);
+    fputs("\n\t", out);
     put_recipe(out, program);
     fprintf(out, " run --shard=$*/%u --out=$@.begun", (unsigned)shards->count);
     sb_shards_put_run(out, shards, " ", put_recipe);

@@ -84,6 +84,19 @@ enum sb_code sb_ranked_keeping_begin(struct sb_ranked_keeping *k, const struct s
     return code || k->path ? code : sb_fail_memory(error);
 }
 
+enum sb_code sb_run_ranks_left_nothing(const char *path, const struct sb_part *part,
+                                       struct sb_error *error)
+{
+    struct sb_kept_parts kept = { 0 };
+    enum sb_code code = sb_kept_parts_read(&kept, path, part, error);
+    for (size_t i = 0; i < kept.count && code == SB_OK; i++)
+        if (strcmp(kept.name[i], path) != 0)
+            code = sb_fail(error, SB_EINPUT, kept.name[i],
+                           "is of an MPI job: two ranks or more go on with it");
+    sb_kept_parts_fini(&kept);
+    return code;
+}
+
 void sb_ranked_keeping_fini(struct sb_ranked_keeping *k)
 {
     sb_kept_parts_fini(&k->kept);

@@ -29,6 +29,11 @@ enum sb_code sb_ranked_keeping_begin(struct sb_ranked_keeping *keeping, const st
                                      struct sb_error *error);
 void sb_ranked_keeping_fini(struct sb_ranked_keeping *keeping);
 
+/* SB_EINPUT where ranks have kept some of the run of `part` beside `path`, which one process does
+ * not look at. */
+enum sb_code sb_run_ranks_left_nothing(const char *path, const struct sb_part *part,
+                                       struct sb_error *error);
+
 /* Of all ranks together, each with what became of its preparation and what it is going to run: only
  * if all can, and of the same, it is begun. Else MPI is at its end, and *told is true where another
  * rank tells the error. */

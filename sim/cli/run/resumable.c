@@ -25,17 +25,16 @@ enum sb_code sb_resumable_interval(const struct sb_options *o, sb_ns *interval,
                                 error);
 }
 
-/* The folder, with those above it. */
-static int make_folders(char *path)
+enum sb_code sb_resumable_folders(char *path, struct sb_error *error)
 {
     for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         int failed = mkdir(path, 0777) && errno != EEXIST;
         *slash = '/';
         if (failed)
-            return -1;
+            return sb_fail(error, SB_EIO, path, "its folder cannot be made: %s", strerror(errno));
     }
-    return 0;
+    return SB_OK;
 }
 
 enum sb_code sb_resumable_place(const struct sb_options *o, char **path, struct sb_error *error)
@@ -43,12 +42,11 @@ enum sb_code sb_resumable_place(const struct sb_options *o, char **path, struct 
     *path = NULL;
     if (asprintf(path, "%s/%s", o->out, file_name) < 0)
         return sb_fail_memory(error);
-    if (make_folders(*path) == 0)
-        return SB_OK;
-    enum sb_code code =
-        sb_fail(error, SB_EIO, o->out, "the folder cannot be made: %s", strerror(errno));
-    free(*path);
-    *path = NULL;
+    enum sb_code code = sb_resumable_folders(*path, error);
+    if (code) {
+        free(*path);
+        *path = NULL;
+    }
     return code;
 }
 

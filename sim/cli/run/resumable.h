@@ -30,6 +30,9 @@ enum sb_code sb_resumable_interval(const struct sb_options *o, sb_ns *interval,
 /* Fits struct sb_checkpoint.failed. */
 void sb_resumable_tell_failed(void *self, const struct sb_error *why);
 
+/* Makes the folders that the path of a file goes through; `path` stays as it was. SB_EIO. */
+enum sb_code sb_resumable_folders(char *path, struct sb_error *error);
+
 /* The file of a run that leaves a report: in the folder that --out names, which is made. In
  * *path, for free(). SB_EIO, SB_ENOMEM. */
 enum sb_code sb_resumable_place(const struct sb_options *o, char **path, struct sb_error *error);

@@ -101,7 +101,9 @@ static enum sb_code prepare(struct share *s, const struct sb_options *o, struct 
     if (code)
         return code;
     s->path = part_path(o, &s->part);
-    code = s->path ? sb_part_try(s->path, error) : sb_fail_memory(error);
+    code = s->path ? sb_resumable_folders(s->path, error) : sb_fail_memory(error);
+    if (code == SB_OK)
+        code = sb_part_try(s->path, error);
     return code ? code : sb_resumable_begin(&s->resumable, o, &s->part, s->path, error);
 }
 
