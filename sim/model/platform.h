@@ -61,10 +61,10 @@ struct sb_platform_costs {
 };
 
 /* Gives the graph a platform, whose names, speeds and links are copied into its arena. A step with
- * costs of its own takes those, all others latency / speed. SB_EINPUT: it has one already, or pools; more
- * than SB_PLATFORM_COSTS_MAX costs; costs and transfers that add up to more than SB_NS_TOTAL_MAX,
- * or transfers over a shared link to more than SB_LINK_SHARED_MAX. `where` names the source in
- * messages. SB_ENOMEM. */
+ * costs of its own takes those, all others latency / speed. SB_EINPUT: it has one already, or
+ * pools; more than SB_PLATFORM_COSTS_MAX costs; costs and transfers that add up to more than
+ * SB_NS_TOTAL_MAX, or transfers over a shared link to more than SB_LINK_SHARED_MAX. `where` names
+ * the source in messages. SB_ENOMEM. */
 enum sb_code sb_dag_give_platform(struct sb_dag *dag, const struct sb_platform *platform,
                                   const struct sb_platform_costs *costs, const char *where,
                                   struct sb_error *error);

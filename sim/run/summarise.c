@@ -266,7 +266,7 @@ enum sb_code sb_summarise(const struct sb_job *job, struct sb_sums *sum, uint64_
         code = summarise_each(&m, result, arena, error);
     if (code == SB_OK)
         put_longest_path(result, &m);
-    if (code == SB_OK && job->workers)
+    if (code == SB_OK && job->workers && !m.job->placed.differs)
         put_mean_bound(result, &m);
     for (uint32_t s = 0; code == SB_OK && s < job->strategies; s++) {
         struct sb_strategy_result *r = &result->strategy[s];
