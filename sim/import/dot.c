@@ -3,6 +3,7 @@
 
 #include "sim/import/dot_lexer.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,7 +130,7 @@ static enum sb_code add_edges(struct parsing *p, struct nodes from, struct nodes
                 return sb_dot_expected(&p->x, "at most a hundred million edges");
             if (sb_reserve(&dot->edge, dot->edges, &dot->edge_room, sizeof *dot->edge))
                 return sb_fail_memory(p->error);
-            dot->edge[dot->edges++] = (struct sb_plain_edge){ p->named[i], p->named[k] };
+            dot->edge[dot->edges++] = (struct sb_plain_edge){ p->named[i], p->named[k], 0 };
         }
     return SB_OK;
 }
@@ -206,15 +207,28 @@ static enum sb_code end_of_edge(struct parsing *p, const struct values *defaults
     return code;
 }
 
+/* What is no number of 0 or more (SimGrid's -1 is of edges without data) brings nothing. */
+static void set_bytes(struct sb_dot *dot, size_t from, const struct values *values)
+{
+    const char *text = dot->bytes ? values->value[dot->bytes - 1] : NULL;
+    char *end = NULL;
+    double bytes = text ? strtod(text, &end) : 0;
+    bool is_number = text && end != text && !*end && bytes > 0 && isfinite(bytes);
+    for (size_t e = from; is_number && e < dot->edges; e++)
+        dot->edge[e].bytes = bytes;
+}
+
 /* Nodes with their attributes, or edges: a -> {b c} -> d. */
 static enum sb_code chain(struct parsing *p, const struct values *defaults)
 {
     struct nodes from, to;
     unsigned line = p->x.line;
+    size_t first = 0;
     struct values values = { 0 };
     bool group = sb_dot_is_sign(&p->x, '{') || sb_dot_is_word(&p->x, "subgraph");
     enum sb_code code = end_of_edge(p, defaults, &from);
     bool edges = code == SB_OK && (p->x.token == SB_DOT_ARROW || p->x.token == SB_DOT_LINE);
+    first = p->dot->edges;
     while (code == SB_OK && (p->x.token == SB_DOT_ARROW || p->x.token == SB_DOT_LINE)) {
         if (p->x.token == SB_DOT_LINE)
             return sb_dot_expected(&p->x, "-> in a directed graph");
@@ -226,7 +240,9 @@ static enum sb_code chain(struct parsing *p, const struct values *defaults)
         from = to;
     }
     if (code == SB_OK)
-        code = attributes(p, edges || group ? NULL : &values);
+        code = attributes(p, !edges && group ? NULL : &values);
+    if (code == SB_OK && edges)
+        set_bytes(p->dot, first, &values);
     if (code == SB_OK && !edges && !group)
         set_values(p, p->named[from.first], &values, line);
     return code;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A directed graph in Graphviz's language: its nodes, edges, and those attributes of nodes that are
- * asked for. */
+/* A directed graph in Graphviz's language: its nodes, edges, and those of their attributes that
+ * are asked for. */
 #ifndef SIM_IMPORT_DOT_H
 #define SIM_IMPORT_DOT_H
 
@@ -9,9 +9,10 @@
 
 enum { SB_DOT_WANTED_MAX = 4 };
 
-/* Zeroed but for `wanted`. */
+/* Zeroed but for `wanted` and `bytes`. */
 struct sb_dot {
     const char *wanted[SB_DOT_WANTED_MAX]; /* names of attributes, up to the first NULL */
+    unsigned bytes; /* 1 + which of these says of edges how much data they bring; 0: none does */
     struct sb_names node;                  /* in the order in which they are first named */
     struct sb_dot_node {
         unsigned line; /* where the first of its values stands */

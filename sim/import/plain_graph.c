@@ -20,12 +20,12 @@ enum sb_code sb_plain_graph_edge(struct sb_plain_graph *graph, uint32_t from, ui
 {
     if (sb_reserve(&graph->edge, graph->edges, &graph->edge_room, sizeof *graph->edge))
         return sb_fail_memory(error);
-    graph->edge[graph->edges++] = (struct sb_plain_edge){ from, to };
+    graph->edge[graph->edges++] = (struct sb_plain_edge){ from, to, 0 };
     return SB_OK;
 }
 
-/* first[t] .. first[t + 1] - 1 are the places in `from` of what task t waits for. */
-static void sort_edges(const struct sb_plain_graph *graph, uint32_t *first, uint32_t *from)
+/* first[t] .. first[t + 1] - 1 are the places in `edge` of the edges that task t waits for. */
+static void sort_edges(const struct sb_plain_graph *graph, uint32_t *first, uint32_t *edge)
 {
     for (size_t e = 0; e < graph->edges; e++) {
         SB_REQUIRE(graph->edge[e].to < graph->tasks);
@@ -34,7 +34,14 @@ static void sort_edges(const struct sb_plain_graph *graph, uint32_t *first, uint
     for (size_t t = 2; t < graph->tasks + 2; t++)
         first[t] += first[t - 1];
     for (size_t e = 0; e < graph->edges; e++)
-        from[first[graph->edge[e].to + 1]++] = graph->edge[e].from;
+        edge[first[graph->edge[e].to + 1]++] = (uint32_t)e;
+}
+
+static void put_await(struct sb_dag_builder *b, const struct sb_plain_edge *edge)
+{
+    sb_dag_builder_await(b, edge->from);
+    if (edge->bytes > 0)
+        sb_dag_builder_bytes(b, edge->bytes < SB_BYTES_MAX ? edge->bytes : SB_BYTES_MAX);
 }
 
 enum sb_code sb_plain_graph_finish(struct sb_plain_graph *graph, struct sb_error *error)
@@ -42,18 +49,18 @@ enum sb_code sb_plain_graph_finish(struct sb_plain_graph *graph, struct sb_error
     struct sb_dag_builder *b = graph->builder;
     SB_REQUIRE(graph->edges < UINT32_MAX);
     uint32_t *first = calloc(graph->tasks + 2, sizeof *first),
-             *from = malloc((graph->edges + 1) * sizeof *from);
-    enum sb_code code = first && from ? SB_OK : sb_fail_memory(error);
+             *edge = malloc((graph->edges + 1) * sizeof *edge);
+    enum sb_code code = first && edge ? SB_OK : sb_fail_memory(error);
     if (code == SB_OK)
-        sort_edges(graph, first, from);
+        sort_edges(graph, first, edge);
     for (uint32_t t = 0; code == SB_OK && t < graph->tasks; t++) {
         const struct sb_dist latency = sb_dist_constant(graph->ns[t]);
         sb_dag_builder_step(b, t, &latency);
         for (uint32_t e = first[t]; e < first[t + 1]; e++)
-            sb_dag_builder_await(b, from[e]);
+            put_await(b, &graph->edge[edge[e]]);
     }
     free(first);
-    free(from);
+    free(edge);
     return code;
 }
 

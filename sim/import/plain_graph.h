@@ -10,6 +10,7 @@ enum { SB_PLAIN_TASKS_MAX = 10000000 };
 
 struct sb_plain_edge {
     uint32_t from, to;
+    double bytes; /* of data that it brings */
 };
 
 /* Zeroed but for the builder, to which tasks are added here alone. */

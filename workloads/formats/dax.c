@@ -3,7 +3,8 @@
  * <uses file link="input|output">, and <child ref><parent ref/></child>. The runtime, in seconds,
  * may also be <profile key="runtime">. The edges are those of child and parent; those that files
  * alone imply, from a job that writes one to a job that reads it, are counted and told, or added
- * too (--edges files). A task is called name_id, as Pegasus calls the job. */
+ * too (--edges files). An edge brings the files that one job writes and the other reads, with
+ * their `size` in bytes. A task is called name_id, as Pegasus calls the job. */
 #include "sim/base/names.h"
 #include "sim/import/duration.h"
 #include "sim/import/file_edges.h"
@@ -126,6 +127,16 @@ static void begin_job(struct reading *r, const char **attributes)
         set_runtime(r, runtime);
 }
 
+/* In bytes; what is no number of 0 or more says nothing. */
+static enum sb_code read_size(struct reading *r, const char *file, const char *text)
+{
+    double bytes = 0;
+    const char *end = "";
+    if (!text || !sb_duration_decimal(text, 1, &bytes, &end) || *end || !(bytes > 0))
+        return SB_OK;
+    return sb_file_edges_size(&r->files, file, bytes, r->error);
+}
+
 static void begin_use(struct reading *r, const char **attributes)
 {
     const char *file = attribute(attributes, "file"), *link = attribute(attributes, "link");
@@ -135,8 +146,8 @@ static void begin_use(struct reading *r, const char **attributes)
         return;
     bool reads = strcmp(link, "input") == 0 || strcmp(link, "inout") == 0,
          writes = strcmp(link, "output") == 0 || strcmp(link, "inout") == 0;
-    enum sb_code code = SB_OK;
-    if (reads)
+    enum sb_code code = read_size(r, file, attribute(attributes, "size"));
+    if (reads && code == SB_OK)
         code = sb_file_edges_use(&r->files, file, r->job, false, r->error);
     if (writes && code == SB_OK)
         code = sb_file_edges_use(&r->files, file, r->job, true, r->error);
@@ -267,7 +278,7 @@ static enum sb_code resolve(struct reading *r)
         }
     for (size_t e = 0; e < r->graph.edges; e++) {
         struct sb_plain_edge *edge = &r->graph.edge[e];
-        *edge = (struct sb_plain_edge){ r->id[edge->from].task, r->id[edge->to].task };
+        *edge = (struct sb_plain_edge){ r->id[edge->from].task, r->id[edge->to].task, 0 };
     }
     return SB_OK;
 }

@@ -2,7 +2,7 @@
 /* Directed graphs of Graphviz, as SimGrid and daggen write them and as people do. How long a node
  * takes is its `duration` or `weight`, in milliseconds or with a unit; or its `size`, work in
  * floating-point operations, of which a worker does 1e9 a second (--speed): 1 is then 1 ns. Else it
- * takes no time. What is written on edges (bytes that are moved) costs nothing here. */
+ * takes no time. The `size` of an edge is the data that it brings, in bytes. */
 #include "sim/import/dot.h"
 #include "sim/import/duration.h"
 #include "sim/workload/source/format.h"
@@ -61,7 +61,9 @@ static enum sb_code fill(const struct sb_dot *dot, const char *file, const struc
         without += dot->of[i].line == 0;
     }
     for (size_t e = 0; code == SB_OK && e < dot->edges; e++)
-        code = sb_plain_graph_edge(&graph, dot->edge[e].from, dot->edge[e].to, error);
+        if ((code = sb_plain_graph_edge(&graph, dot->edge[e].from, dot->edge[e].to, error)) ==
+            SB_OK)
+            graph.edge[e].bytes = dot->edge[e].bytes;
     if (code == SB_OK)
         code = sb_plain_graph_finish(&graph, error);
     if (without)
@@ -74,7 +76,7 @@ static enum sb_code fill(const struct sb_dot *dot, const char *file, const struc
 static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error)
 {
-    struct sb_dot dot = { .wanted = { "duration", "weight", "size" } };
+    struct sb_dot dot = { .wanted = { "duration", "weight", "size" }, .bytes = SIZE + 1 };
     const struct units units = choose_units(readers->import);
     snprintf(draft->where, sizeof draft->where, "%.300s", source->name);
     enum sb_code code = sb_dot_read(&dot, source->name, source->bytes, source->size, error);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Recorded scientific workflows, https://wfcommons.org: WfFormat 1.5 and later keep the graph in
  * workflow.specification.tasks and the run times in workflow.execution.tasks; up to 1.4 both are in
- * workflow.tasks (up to 1.2: workflow.jobs), and references are names. Everything else in the file
- * (machines, files, commands) is passed over. */
+ * workflow.tasks (up to 1.2: workflow.jobs), and references are names. An edge brings the files
+ * that its parent writes and its child reads: in inputFiles and outputFiles with sizes in
+ * specification.files, up to 1.4 in each task's files. Everything else (commands) is passed over.
+ */
 #include "sim/base/names.h"
+#include "sim/import/file_edges.h"
 #include "sim/workload/latency/latency.h"
 #include "sim/workload/source/format.h"
 
@@ -11,10 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct edge {
-    uint32_t child, parent;
-};
 
 struct reading {
     const struct sb_json *json;
@@ -28,8 +27,8 @@ struct reading {
     double *ns;            /* [tasks] run time, NAN until it is known */
     uint32_t *line;        /* [tasks] where "execution" has the task; 0: nowhere so far */
     bool lost;             /* a run time is that of no task: one of a task may be missing for it */
-    struct edge *edge;
-    size_t edges, edge_room;
+    struct sb_plain_graph graph; /* its edges alone */
+    struct sb_file_edges files;
 };
 
 static const struct sb_json_node *workflow(const struct sb_json *json)
@@ -131,11 +130,12 @@ static enum sb_code add_edges(struct reading *r, uint32_t task, const struct sb_
         if (one == SB_OK && other == task)
             one = sb_json_fail(r->json, c, SB_EINPUT, r->error, "task \"%.120s\" awaits itself",
                                sb_json_text(r->json, c));
-        if (one == SB_OK && sb_reserve(&r->edge, r->edges, &r->edge_room, sizeof *r->edge))
-            return sb_fail_memory(r->error);
+        bool parent = key[0] == 'p';
         if (one == SB_OK)
-            r->edge[r->edges++] =
-                key[0] == 'p' ? (struct edge){ task, other } : (struct edge){ other, task };
+            one = sb_plain_graph_edge(&r->graph, parent ? other : task, parent ? task : other,
+                                      r->error);
+        if (one == SB_ENOMEM)
+            return one;
         code = code ? code : one;
     }
     return code;
@@ -232,22 +232,88 @@ static enum sb_code read_runtimes(struct reading *r, const struct sb_json_node *
 
 static int by_child(const void *a, const void *b)
 {
-    const struct edge *x = a, *y = b;
-    if (x->child != y->child)
-        return x->child < y->child ? -1 : 1;
-    return (x->parent > y->parent) - (x->parent < y->parent);
+    const struct sb_plain_edge *x = a, *y = b;
+    if (x->to != y->to)
+        return x->to < y->to ? -1 : 1;
+    return (x->from > y->from) - (x->from < y->from);
 }
 
 static void add_steps(struct reading *r)
 {
+    const struct sb_plain_graph *g = &r->graph;
     size_t e = 0;
-    if (r->edges)
-        qsort(r->edge, r->edges, sizeof *r->edge, by_child);
     for (uint32_t task = 0; task < sb_dag_builder_tasks(r->builder); task++) {
         sb_dag_builder_step(r->builder, task, &(struct sb_dist){ .a = r->ns[task] });
-        for (; e < r->edges && r->edge[e].child == task; e++)
-            sb_dag_builder_await(r->builder, r->edge[e].parent);
+        for (; e < g->edges && g->edge[e].to == task; e++) {
+            sb_dag_builder_await(r->builder, g->edge[e].from);
+            if (g->edge[e].bytes > 0)
+                sb_dag_builder_bytes(r->builder, g->edge[e].bytes);
+        }
     }
+}
+
+/* Those that a task names in a list, or in its "files", where each says whether it is read. */
+static enum sb_code use_files(struct reading *r, uint32_t task, const struct sb_json_node *list,
+                              const bool *writes)
+{
+    enum sb_code code = SB_OK;
+    if (!list || list->type != SB_JSON_ARRAY)
+        return SB_OK;
+    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK;
+         c = sb_json_next(r->json, list, c)) {
+        const struct sb_json_node *name = writes ? c : sb_json_get(r->json, c, "name");
+        const struct sb_json_node *link = sb_json_get(r->json, c, "link");
+        if (!name || name->type != SB_JSON_STRING || (!writes && !link))
+            continue;
+        code = sb_file_edges_use(&r->files, sb_json_text(r->json, name), task,
+                                 writes ? *writes : sb_json_is(r->json, link, "output"), r->error);
+    }
+    return code;
+}
+
+/* The sizes of those in a list, as "sizeInBytes" (up to 1.3: "size"). */
+static enum sb_code weigh_files(struct reading *r, const struct sb_json_node *list, const char *key)
+{
+    enum sb_code code = SB_OK;
+    if (!list || list->type != SB_JSON_ARRAY)
+        return SB_OK;
+    for (const struct sb_json_node *c = sb_json_first(r->json, list); c && code == SB_OK;
+         c = sb_json_next(r->json, list, c)) {
+        const struct sb_json_node *name = sb_json_get(r->json, c, key),
+                                  *size = sb_json_get(r->json, c, "sizeInBytes");
+        size = size ? size : sb_json_get(r->json, c, "size");
+        if (name && name->type == SB_JSON_STRING && size && size->type == SB_JSON_NUMBER &&
+            size->as.number > 0 && size->as.number <= SB_BYTES_MAX)
+            code = sb_file_edges_size(&r->files, sb_json_text(r->json, name), size->as.number,
+                                      r->error);
+    }
+    return code;
+}
+
+/* The data of each edge, and all edges by child. */
+static enum sb_code read_files(struct reading *r, const struct sb_json_node *tasks,
+                               const char *where)
+{
+    static const bool reads = false, writes = true;
+    const struct sb_json_node *inside = sb_json_get(r->json, workflow(r->json), "specification");
+    enum sb_code code = weigh_files(r, sb_json_get(r->json, inside, "files"), "id");
+    uint32_t i = 0;
+    size_t missing = 0;
+    for (const struct sb_json_node *c = sb_json_first(r->json, tasks); c && code == SB_OK;
+         c = sb_json_next(r->json, tasks, c), i++) {
+        const struct sb_json_node *files = sb_json_get(r->json, c, "files");
+        code = use_files(r, r->at[i], sb_json_get(r->json, c, "inputFiles"), &reads);
+        if (code == SB_OK)
+            code = use_files(r, r->at[i], sb_json_get(r->json, c, "outputFiles"), &writes);
+        if (code == SB_OK)
+            code = use_files(r, r->at[i], files, NULL);
+        if (code == SB_OK)
+            code = weigh_files(r, files, "name");
+    }
+    if (r->graph.edges)
+        qsort(r->graph.edge, r->graph.edges, sizeof *r->graph.edge, by_child);
+    return code ? code
+                : sb_file_edges_missing(&r->files, &r->graph, false, &missing, where, r->error);
 }
 
 /* All tasks first: one may await those that stand below it. */
@@ -275,7 +341,7 @@ static enum sb_code read_tasks(struct reading *r, const struct sb_json_node *lis
     return code;
 }
 
-static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
+static enum sb_code fill(struct reading *r, const struct sb_json_node *list, const char *where)
 {
     r->at = sb_arena_alloc(&r->scratch, list->size, sizeof *r->at);
     r->ns = sb_arena_alloc(&r->scratch, list->size, sizeof *r->ns);
@@ -287,6 +353,8 @@ static enum sb_code fill(struct reading *r, const struct sb_json_node *list)
     if (sb_goes_on(code, r->error))
         one = read_runtimes(r, list);
     code = code ? code : one;
+    if (code == SB_OK)
+        code = read_files(r, list, where);
     if (code == SB_OK)
         add_steps(r);
     return code;
@@ -331,10 +399,11 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
     if (code == SB_OK)
         code = copy_text(&r, "description", "", &draft->description);
     if (code == SB_OK)
-        code = fill(&r, list);
+        code = fill(&r, list, draft->where);
     sb_names_fini(&r.names);
     sb_arena_fini(&r.scratch);
-    free(r.edge);
+    free(r.graph.edge);
+    sb_file_edges_fini(&r.files);
     return code;
 }
 
