@@ -10,15 +10,16 @@
 #include "reports/plots/kinds/curves/spectrum.h"
 #include "reports/plots/kinds/schedule/gantt.h"
 #include "reports/plots/kinds/schedule/graph.h"
+#include "reports/plots/kinds/schedule/workers.h"
 #include "reports/plots/kinds/sweep.h"
 
 #include <string.h>
 
 /* In the order of the page. */
 const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS] = {
-    &sb_plot_spectrum,    &sb_plot_ratio, &sb_plot_gantt, &sb_plot_gantt_p99, &sb_plot_levers,
-    &sb_plot_criticality, &sb_plot_graph, &sb_plot_cdf,   &sb_plot_ccdf,      &sb_plot_speedup,
-    &sb_plot_sweep,
+    &sb_plot_spectrum, &sb_plot_ratio,       &sb_plot_gantt, &sb_plot_gantt_p99, &sb_plot_workers,
+    &sb_plot_levers,   &sb_plot_criticality, &sb_plot_graph, &sb_plot_cdf,       &sb_plot_ccdf,
+    &sb_plot_speedup,  &sb_plot_sweep,
 };
 
 size_t sb_plot_names(struct sb_plot_name name[SB_PLOT_NAMES_MAX])

@@ -5,7 +5,7 @@
 
 #include "reports/plots/kinds/plot.h"
 
-enum { SB_PLOT_KINDS = 11 };
+enum { SB_PLOT_KINDS = 12 };
 extern const struct sb_plot_kind *const sb_plot_kinds[SB_PLOT_KINDS];
 
 struct sb_plot_choice {

@@ -21,6 +21,21 @@ static enum sb_held how(const struct sb_workload_result *workload, const struct 
                                                                           : SB_HELD_BY_ORDER;
 }
 
+/* The step whose data was waited for last, or UINT32_MAX. */
+static uint32_t find_sender(const struct sb_critical *critical,
+                            const struct sb_workload_result *workload,
+                            const struct sb_shown_schedule *shown, uint32_t at)
+{
+    const struct sb_span *span = &shown->span[at];
+    for (uint32_t i = 0; i < shown->transfers; i++) {
+        const struct sb_shown_transfer *t = &shown->transfer[i];
+        if (t->end == span->start && t->receiver == span->worker &&
+            critical->held[t->from] == SB_HELD_OFF && is_needed(workload, t->from, span->step))
+            return t->from;
+    }
+    return UINT32_MAX;
+}
+
 /* The span that held up span `at`, and how; each is taken once, as those of no length would go
  * round. */
 static uint32_t find_before(const struct sb_critical *critical,
@@ -39,7 +54,11 @@ static uint32_t find_before(const struct sb_critical *critical,
             *held = here;
         }
     }
-    return found;
+    uint32_t sender =
+        *held == SB_HELD_NEEDED ? UINT32_MAX : find_sender(critical, workload, shown, at);
+    if (sender != UINT32_MAX)
+        *held = SB_HELD_NEEDED;
+    return sender != UINT32_MAX ? sender : found;
 }
 
 enum sb_code sb_critical_find(struct sb_critical *critical,
