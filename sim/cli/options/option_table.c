@@ -437,6 +437,13 @@ const struct sb_option sb_option_table[] = {
       .help = "comparisons for each --inject", TO(bench.aa) },
     { "inject", 0, SB_BENCH, SB_VALUE_TEXT, "LIST", .preset = "0,3,5,7",
       .help = "slowdowns in per cent", TO(bench.inject) },
+    { "platform", 0, SB_RUN | SB_SHOW | SB_EXPORT, SB_VALUE_FILE, "FILE",
+      .help = "workers that differ, and links between them, for all workloads",
+      .manual = "Run every workload on the workers and links of this file: {\"workers\": [...], "
+                "\"links\": {...}}, as a workload has them as \"platform\"; such a workload; or a "
+                "platform of SimGrid (XML), of which a speed of 1e9 flop/s is 1, and all routes are "
+                "taken for the slowest",
+      TO(platform) },
     { "allow-outside", 0, READS | SB_LIVE | SB_WHATIF | SB_BENCH,
       .help = "read CSV files from other folders than the workload's",
       .manual =

@@ -101,6 +101,7 @@ struct sb_options {
     struct sb_live_options live;
     struct sb_plan_options plan;
     struct sb_duel_options duel;
+    const char *platform; /* a file, or NULL */
     const char *rule;     /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
     const char *shard;         /* "3/16", or NULL */

@@ -51,6 +51,8 @@ enum sb_code sb_points_read(struct sb_points *p, const struct sb_options *o, str
     for (uint32_t i = 0; i < p->sweep.axes && code == SB_OK; i++)
         if (p->sweep.axis[i].of_workers && o->workers != SB_WORKERS_OF_FILE)
             code = sb_fail(error, SB_EINPUT, "--workers", "does not go with --sweep workers");
+    if (code == SB_OK && o->platform && p->sweep.axes)
+        code = sb_fail(error, SB_EINPUT, "--platform", "does not go with --sweep");
     if (code)
         return code;
     if (sb_sweep_needs_documents(&p->sweep))

@@ -2,6 +2,7 @@
 #include "sim/cli/options/workloads.h"
 
 #include "sim/cli/terminal/progress.h"
+#include "sim/import/platform_file.h"
 #include "sim/plugins.h"
 #include "sim/text/utf8.h"
 
@@ -33,6 +34,27 @@ void sb_workloads_tell(const struct sb_options *o, const char *name, const struc
                 notes->more);
 }
 
+/* --platform, for so many workloads. */
+static enum sb_code give_platform(const struct sb_options *o, struct sb_workload *workload,
+                                  unsigned count, struct sb_error *error)
+{
+    const struct sb_readers readers = sb_workloads_readers(o);
+    struct sb_arena arena = { 0 };
+    struct sb_notes notes = { 0 };
+    struct sb_platform platform;
+    if (!o->platform)
+        return SB_OK;
+    enum sb_code code =
+        sb_platform_file_read(&platform, o->platform, &readers, &notes, &arena, error);
+    for (unsigned i = 0; i < count && code == SB_OK; i++) {
+        code = sb_dag_give_platform(&workload[i].dag, &platform, NULL, workload[i].file, error);
+        workload[i].workers = platform.workers;
+    }
+    sb_workloads_tell(o, o->platform, &notes);
+    sb_arena_fini(&arena);
+    return code;
+}
+
 enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,
                                    struct sb_workload *workload, struct sb_error *error)
 {
@@ -43,6 +65,8 @@ enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,
     sb_progress_init(&progress, o->quiet, 1);
     enum sb_code code = sb_workload_read(workload, path, &readers, error);
     sb_progress_fini(&progress);
+    if (code == SB_OK && (code = give_platform(o, workload, 1, error)))
+        sb_workload_fini(workload);
     if (code == SB_OK)
         sb_workloads_tell(o, workload->name, workload->notes);
     return code;
@@ -78,6 +102,11 @@ enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **
     if (code == SB_OK)
         code = sb_gather(files.file, files.count, &readers, &notes, workload, count, error);
     sb_progress_fini(&progress);
+    if (code == SB_OK && (code = give_platform(o, *workload, *count, error))) {
+        sb_gather_free(*workload, *count);
+        *workload = NULL;
+        *count = 0;
+    }
     sb_workloads_tell(o, NULL, &notes);
     for (unsigned i = 0; i < *count; i++)
         sb_workloads_tell(o, (*workload)[i].name, (*workload)[i].notes);
