@@ -30,8 +30,8 @@ enum sb_code sb_file_edges_size(struct sb_file_edges *files, const char *file, d
                                 struct sb_error *error);
 
 /* How many edges files imply that the graph does not have, repetitions apart; with `add` they are
- * added to it. Each edge of the graph gets the sizes of the files that its first task writes and the
- * other reads. A task that writes what it reads does not wait for itself. SB_EINPUT at `where`:
+ * added to it. Each edge of the graph gets the sizes of the files that its first task writes and
+ * the other reads. A task that writes what it reads does not wait for itself. SB_EINPUT at `where`:
  * more than a hundred million; SB_ENOMEM. */
 enum sb_code sb_file_edges_missing(struct sb_file_edges *files, struct sb_plain_graph *graph,
                                    bool add, size_t *missing, const char *where,

@@ -14,7 +14,8 @@ struct sb_placed_job {
 };
 
 /* For these strategies and so many workers; where there are pools, no step is placed. `path` is a
- * plan that adds no edges. In `arena`. SB_EINPUT: more costs than a platform may have; SB_ENOMEM. */
+ * plan that adds no edges. In `arena`. SB_EINPUT: more costs than a platform may have;
+ * SB_ENOMEM. */
 enum sb_code sb_placed_job_build(struct sb_placed_job *placed, const struct sb_plan *path,
                                  const struct sb_dag *dag,
                                  const struct sb_strategy *const *strategy, uint32_t strategies,
