@@ -46,12 +46,14 @@ void sb_data_fini(struct sb_data *d)
     free(d->sent);
 }
 
-void sb_data_begin(struct sb_data *d, const sb_ns *latency)
+void sb_data_begin(struct sb_data *d, const sb_ns *latency, bool events)
 {
     const struct sb_csr *pred = &d->dag->pred;
     d->latency = latency;
     d->failed = false;
     sb_network_begin(&d->network);
+    if (!events)
+        return;
     memset(d->wait_for, 0xff, pred->begin[d->dag->steps] * sizeof *d->wait_for); /* SB_NONE */
     for (uint32_t s = 0; s < d->dag->steps; s++) {
         d->missing[s] = pred->begin[s + 1] - pred->begin[s];

@@ -29,8 +29,9 @@ int sb_data_init(struct sb_data *data, const struct sb_dag *dag, const struct sb
                  struct sb_arena *arena);
 void sb_data_fini(struct sb_data *data);
 
-/* No step has ended: of each step all is missing. */
-void sb_data_begin(struct sb_data *data, const sb_ns *latency);
+/* No step has ended: of each step all is missing. Without `events` sb_data_fetch_freely alone is
+ * called in this run. */
+void sb_data_begin(struct sb_data *data, const sb_ns *latency, bool events);
 
 /* The step's data goes to all steps that await it and have not begun, of which the workers are
  * known; it is counted as there, or sent, unless that was done. Calls woken(self, step) for each of

@@ -10,12 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Ends of so many workers are looked through, which takes no longer than a heap and has no branches
+ * that are hard to predict. */
+enum { FEW = 32, PADDED = 8 };
+
 struct sb_platform_run {
     const struct sb_plan *plan;
     const struct sb_platform *platform;
     struct sb_route *route; /* NULL: steps go to free workers */
     bool replans, steals;
-    uint32_t steps, nodes, complete;
+    bool freely; /* steps go to free workers over free links: transfers are no events */
+    uint32_t steps, nodes, padded, complete;
+    uint32_t *fresh;            /* [nodes] `left` of a run that begins */
     uint32_t *left;             /* [nodes] predecessors that are not complete yet */
     uint32_t *worker;           /* [steps] where it goes, or SB_NONE as long as that is open */
     bool *begun, *ended;        /* [steps] */
@@ -29,15 +35,16 @@ struct sb_platform_run {
     uint32_t idle_count;
     struct sb_ready_queue queue;
     struct sb_stealing stealing; /* in place of both, where workers steal */
-    struct sb_event_heap ends;   /* of steps, by worker */
-    uint32_t *joins;             /* [nodes + 1] stack of joins and absent steps to complete */
+    struct sb_event_heap ends;   /* of steps, by worker; or, of few workers: */
+    sb_ns *until;    /* [workers, padded] when each is free, SB_NEVER where it is; or NULL */
+    uint32_t *joins; /* [nodes + 1] stack of joins and absent steps to complete */
     struct sb_data data;
     struct sb_arena arena;
 
     /* This run. */
     const sb_ns *latency;
     struct sb_span *span; /* or NULL */
-    sb_ns now;
+    sb_ns now, makespan;
     uint32_t owner; /* the worker whose step has made ready what is ready now */
     bool failed;    /* memory is out */
 };
@@ -62,13 +69,18 @@ static int make_room(struct sb_platform_run *r)
     r->dirty = array(r, workers, sizeof *r->dirty);
     r->is_dirty = array(r, workers, sizeof *r->is_dirty);
     r->joins = array(r, (size_t)r->nodes + 1, sizeof *r->joins);
+    r->padded = (workers + PADDED - 1) / PADDED * PADDED;
+    r->until = workers <= FEW ? array(r, r->padded, sizeof *r->until) : NULL;
+    r->fresh = array(r, r->nodes, sizeof *r->fresh);
     uint64_t *idle = array(r, sb_bitqueue_words(workers), sizeof *idle);
     if (!r->left || !r->worker || !r->begun || !r->ended || !r->ready || !r->start || !r->end ||
-        !r->running || !r->head || !r->dirty || !r->is_dirty || !r->joins || !idle ||
-        sb_ready_queue_init(&r->queue, r->plan, &r->arena))
+        !r->fresh || (workers <= FEW && !r->until) || !r->running || !r->head || !r->dirty ||
+        !r->is_dirty || !r->joins || !idle || sb_ready_queue_init(&r->queue, r->plan, &r->arena))
         return -1;
     if (r->steals && sb_stealing_init(&r->stealing, r->steps, r->platform, &r->arena))
         return -1;
+    for (uint32_t n = 0; n < r->nodes; n++)
+        r->fresh[n] = r->plan->pred.begin[n + 1] - r->plan->pred.begin[n];
     sb_bitqueue_init(&r->idle, workers, idle);
     for (uint32_t w = 0; w < workers; w++)
         sb_bitqueue_add(&r->idle, w);
@@ -88,6 +100,7 @@ struct sb_platform_run *sb_platform_run_new(const struct sb_plan *plan,
     r->route = route;
     r->replans = route && plan->strategy->flags & SB_STRATEGY_REPLANS;
     r->steals = plan->strategy->flags & SB_STRATEGY_STEALS;
+    r->freely = !route && platform->link_model == SB_LINK_FREE;
     r->steps = plan->dag->steps;
     r->nodes = plan->nodes;
     if (make_room(r) == 0)
@@ -132,6 +145,36 @@ static void note(const struct sb_platform_run *r, uint32_t step, uint32_t worker
                                           .status = SB_DONE };
 }
 
+static void add_end(struct sb_platform_run *r, uint32_t worker, sb_ns end)
+{
+    if (r->until)
+        r->until[worker] = end;
+    else
+        r->failed = r->failed || sb_event_heap_add(&r->ends, end, worker);
+}
+
+static sb_ns next_end(const struct sb_platform_run *r)
+{
+    if (!r->until)
+        return sb_event_heap_next(&r->ends);
+    sb_ns least = SB_NEVER;
+    for (uint32_t w = 0; w < r->padded; w++)
+        least = r->until[w] < least ? r->until[w] : least;
+    return least;
+}
+
+/* The worker of the next end, which is `time`. */
+static uint32_t take_end(struct sb_platform_run *r, sb_ns time)
+{
+    uint32_t worker = 0;
+    if (!r->until)
+        return sb_event_heap_take(&r->ends).number;
+    while (r->until[worker] != time)
+        worker++;
+    r->until[worker] = SB_NEVER;
+    return worker;
+}
+
 /* The worker is the step's; from `now` on, or from when its data will be there. */
 static void begin(struct sb_platform_run *r, uint32_t step, sb_ns start)
 {
@@ -141,7 +184,8 @@ static void begin(struct sb_platform_run *r, uint32_t step, sb_ns start)
     r->running[worker] = step;
     r->start[step] = start;
     r->end[step] = start + sb_platform_duration(r->platform, step, worker, r->latency[step]);
-    r->failed = r->failed || sb_event_heap_add(&r->ends, r->end[step], worker);
+    r->makespan = r->end[step] > r->makespan ? r->end[step] : r->makespan;
+    add_end(r, worker, r->end[step]);
     note(r, step, worker);
 }
 
@@ -163,6 +207,7 @@ static bool arrive(struct sb_platform_run *r, uint32_t node)
     r->ready[node] = r->now;
     if (is_absent(r, node)) {
         r->start[node] = r->end[node] = r->now;
+        r->makespan = r->now > r->makespan ? r->now : r->makespan;
         r->begun[node] = r->ended[node] = true;
         r->complete++;
         note(r, node, SB_NONE);
@@ -247,24 +292,25 @@ static enum sb_code ask(struct sb_platform_run *r, struct sb_error *error)
 
 static void begin_run(struct sb_platform_run *r, const sb_ns *latency, struct sb_span *span)
 {
-    const struct sb_csr *pred = &r->plan->pred;
     r->latency = latency;
     r->span = span;
-    r->now = 0;
+    r->now = r->makespan = 0;
     r->owner = 0;
     r->complete = r->dirties = 0;
     r->failed = false;
     r->ends.count = 0;
-    sb_data_begin(&r->data, latency);
+    sb_data_begin(&r->data, latency, !r->freely);
     sb_ready_queue_begin(&r->queue);
     if (r->steals)
         sb_stealing_begin(&r->stealing, latency);
     memset(r->begun, 0, r->steps * sizeof *r->begun);
     memset(r->ended, 0, r->steps * sizeof *r->ended);
-    for (uint32_t n = 0; n < r->nodes; n++)
-        r->left[n] = pred->begin[n + 1] - pred->begin[n];
-    for (uint32_t s = 0; s < r->steps; s++)
-        r->worker[s] = r->route && !r->replans ? r->route->worker[s] : SB_NONE;
+    if (r->nodes)
+        memcpy(r->left, r->fresh, r->nodes * sizeof *r->left);
+    if (r->route && !r->replans && r->steps)
+        memcpy(r->worker, r->route->worker, r->steps * sizeof *r->worker);
+    for (uint32_t w = 0; r->until && w < r->padded; w++)
+        r->until[w] = SB_NEVER;
     for (uint32_t w = 0; w < r->platform->workers; w++) {
         r->running[w] = SB_NONE;
         r->is_dirty[w] = false;
@@ -359,7 +405,7 @@ static void end(struct sb_platform_run *r, uint32_t worker)
 static bool go_on(struct sb_platform_run *r, bool *ended)
 {
     const struct sb_data_call call = { wake, r };
-    sb_ns end_of_step = sb_event_heap_next(&r->ends), other = sb_network_next(&r->data.network);
+    sb_ns end_of_step = next_end(r), other = sb_network_next(&r->data.network);
     sb_ns next = end_of_step < other ? end_of_step : other;
     sb_ns attempt = r->steals ? sb_event_heap_next(&r->stealing.ends) : SB_NEVER;
     next = attempt < next ? attempt : next;
@@ -371,9 +417,10 @@ static bool go_on(struct sb_platform_run *r, bool *ended)
     if (next != r->now)
         sb_ready_queue_pass(&r->queue);
     r->now = next;
-    while (sb_event_heap_next(&r->ends) == next) {
+    while (end_of_step == next) {
         *ended = true;
-        end(r, sb_event_heap_take(&r->ends).number);
+        end(r, take_end(r, next));
+        end_of_step = next_end(r);
     }
     while ((transfer = sb_network_take(&r->data.network, next)) != SB_NONE)
         sb_data_arrive(&r->data, transfer, r->begun, &call);
@@ -410,9 +457,7 @@ enum sb_code sb_platform_run(struct sb_platform_run *r, const sb_ns *latency, st
     } while (code == SB_OK && !r->failed && go_on(r, &ended));
     if (code == SB_OK && (r->failed || r->complete < r->steps))
         code = abandon(r, error);
-    *makespan = 0;
-    for (uint32_t s = 0; s < r->steps; s++)
-        *makespan = r->end[s] > *makespan ? r->end[s] : *makespan;
+    *makespan = r->makespan;
     return code;
 }
 
