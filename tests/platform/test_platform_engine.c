@@ -190,7 +190,7 @@ static void workers_that_are_alike_run_as_the_event_driven_engine_has_it(void **
         fixture_platform_alike(&s.graph, workers);
         draw(&s, &random);
         for (const struct sb_strategy *const *p = sb_plugins.strategy; *p; p++) {
-            if ((*p)->place)
+            if ((*p)->place || (*p)->flags & SB_STRATEGY_STEALS)
                 continue;
             run(&s, *p);
             struct sb_event_reference *reference = sb_event_reference_new(&s.plan, workers);
