@@ -2,6 +2,7 @@
 #include "sim/import/platform_file.h"
 
 #include "sim/import/simgrid.h"
+#include "sim/import/wfmachines.h"
 #include "sim/workload/source/source.h"
 #include "sim/workload/tasks/worker_names.h"
 
@@ -41,7 +42,9 @@ enum sb_code sb_platform_file_read(struct sb_platform *platform, const char *pat
             code = sb_simgrid_read(platform, &source, readers->import, notes, arena, error);
     }
     else if ((code = sb_source_object(&source, &json, error)) == SB_OK) {
-        code = read_json(platform, json, arena, error);
+        const struct sb_json_node *machines = sb_wfmachines_find(json);
+        code = machines ? sb_wfmachines_read(platform, json, machines, notes, arena, error)
+                        : read_json(platform, json, arena, error);
     }
     sb_source_fini(&source);
     return code;

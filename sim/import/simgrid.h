@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Platforms of SimGrid, in XML (simgrid.org, "Platform description"): <host id speed core>,
  * <cluster prefix suffix radical speed core bw lat bb_bw bb_lat>, <link id bandwidth latency> and
- * <route src dst><link_ctn id/></route>. A host is a worker, or one for each core; its speed is that
- * in flop/s by 1e9 (--speed), as the sizes of nodes in DOT have it. There is one kind of link here:
- * that of a cluster (up, backbone and down), or the slowest of all routes. */
+ * <route src dst><link_ctn id/></route>. A host is a worker, or one for each core; its speed is
+ * that in flop/s by 1e9 (--speed), as the sizes of nodes in DOT have it. There is one kind of link
+ * here: that of a cluster (up, backbone and down), or the slowest of all routes. */
 #ifndef SIM_IMPORT_SIMGRID_H
 #define SIM_IMPORT_SIMGRID_H
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Platforms from files of their own: that of SimGrid, in XML. */
 #include "sim/import/simgrid.h"
+#include "sim/import/wfmachines.h"
+#include "sim/json/parse.h"
 #include "tests/fixtures/expect_workload.h"
 
 static enum sb_code read(struct sb_platform *platform, const char *text, struct sb_notes *notes,
@@ -123,6 +125,30 @@ static void what_is_no_platform_is_refused(void **state)
     }
 }
 
+/* Two cores of 2 GHz, one of 3 GHz, and one of which nothing is known. */
+static void each_core_of_a_recorded_machine_is_a_worker(void **state)
+{
+    static const char text[] =
+        "{\"workflow\": {\"execution\": {\"machines\": [{\"nodeName\": \"a\", \"cpu\": "
+        "{\"coreCount\": 2, \"speedInMHz\": 2000}}, {\"nodeName\": \"b\", \"cpu\": "
+        "{\"speedInMHz\": 3000}}, {\"nodeName\": \"c\"}]}}}";
+    struct sb_json json;
+    struct sb_platform p;
+    struct sb_arena arena = { 0 };
+    struct sb_notes notes = { 0 };
+    (void)state;
+    assert_int_equal(sb_json_parse(&json, "w.json", text, strlen(text), NULL), SB_OK);
+    assert_int_equal(sb_wfmachines_read(&p, &json, sb_wfmachines_find(&json), &notes, &arena, NULL),
+                     SB_OK);
+    assert_int_equal(p.workers, 4);
+    assert_string_equal(p.worker_name[1], "a#2");
+    assert_string_equal(p.worker_name[2], "b");
+    assert_true(p.speed[0] == 1 && p.speed[2] == 1.5 && p.speed[3] == 1);
+    assert_int_equal(notes.count, 1);
+    sb_json_fini(&json);
+    sb_arena_fini(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +156,7 @@ int main(void)
         cmocka_unit_test(a_cluster_has_a_worker_for_each_radical),
         cmocka_unit_test(routes_that_differ_are_told),
         cmocka_unit_test(what_is_no_platform_is_refused),
+        cmocka_unit_test(each_core_of_a_recorded_machine_is_a_worker),
     };
     return cmocka_run_group_tests_name("platform file", tests, NULL, NULL);
 }

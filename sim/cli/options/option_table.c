@@ -440,9 +440,10 @@ const struct sb_option sb_option_table[] = {
     { "platform", 0, SB_RUN | SB_SHOW | SB_EXPORT, SB_VALUE_FILE, "FILE",
       .help = "workers that differ, and links between them, for all workloads",
       .manual = "Run every workload on the workers and links of this file: {\"workers\": [...], "
-                "\"links\": {...}}, as a workload has them as \"platform\"; such a workload; or a "
+                "\"links\": {...}}, as a workload has them as \"platform\"; such a workload; a "
                 "platform of SimGrid (XML), of which a speed of 1e9 flop/s is 1, and all routes are "
-                "taken for the slowest",
+                "taken for the slowest; or a recorded workflow (WfFormat), of whose machines each "
+                "core is a worker",
       TO(platform) },
     { "allow-outside", 0, READS | SB_LIVE | SB_WHATIF | SB_BENCH,
       .help = "read CSV files from other folders than the workload's",
