@@ -33,6 +33,19 @@ takes() { # STRATEGY: the milliseconds that the description says
     [ -n "$ms" ] && grep -q "^duel,.*$1,.*,${ms}000000," runs.csv
 }
 
+pools() { # a plan knows nothing of pools
+    echo '{"simbench": 1, "workers": 2, "pools": {"db": {"slots": 1}}, "tasks": {
+        "a": {"latency": 5, "pool": "db"}, "b": {"latency": 5, "pool": "db"}, "c": {"latency": 7}}}' >pools.json
+    for command in run show; do
+        no_report=$([ $command = show ] || echo --no-report)
+        # shellcheck disable=SC2086 # one word or none
+        ends 2 "$asan" $command $no_report -s hlfet,heft pools.json &&
+            says 'pools: tasks take slots of pools, of which heft knows nothing' err || return 1
+    done
+    ends 0 "$asan" run --no-report -q -s hlfet pools.json
+}
+
+check 'strategies that place are refused where tasks take slots of pools' pools
 check 'duel tells the worst graph and prints it' tells
 check 'the same options find the same, another seed another' repeats
 check 'what it prints takes as long as it says' is_read

@@ -204,6 +204,9 @@ static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *
     struct sb_arena arena = { 0 };
     struct sb_selection own;
     sb_select_for(selection, &workload->dag, o->strategies, "", &own);
+    enum sb_code code = sb_select_check(&own, &workload->dag, workload->name, error);
+    if (code)
+        return code;
     struct sb_experiment experiment = {
         .workload = workload,
         .strategy = own.strategy,
@@ -216,7 +219,7 @@ static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *
         .threads = 1,
         .show_steps_max = SPAN_STEPS_MAX,
     };
-    enum sb_code code = sb_experiment_run(&experiment, &result, &arena, error);
+    code = sb_experiment_run(&experiment, &result, &arena, error);
     if (code == SB_OK) {
         print_shape(screen->out, workload, &result);
         print_critical_path(screen->out, &workload->dag);

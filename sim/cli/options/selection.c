@@ -130,6 +130,18 @@ void sb_select_for(const struct sb_selection *selection, const struct sb_dag *da
     }
 }
 
+enum sb_code sb_select_check(const struct sb_selection *selection, const struct sb_dag *dag,
+                             const char *where, struct sb_error *error)
+{
+    for (uint32_t s = 0; sb_pools_matter(dag->pools) && s < selection->count; s++)
+        if (sb_strategy_has_places(selection->strategy[s]))
+            return sb_fail(error, SB_EINPUT, where,
+                           "tasks take slots of pools, of which %s knows nothing; leave it out of "
+                           "--strategies",
+                           selection->strategy[s]->name);
+    return SB_OK;
+}
+
 enum sb_code sb_select_format(const char *format, const struct sb_report **report,
                               struct sb_error *error)
 {

@@ -30,6 +30,11 @@ enum sb_code sb_select_compared(const char *list, const char *baseline,
 void sb_select_for(const struct sb_selection *selection, const struct sb_dag *dag, const char *list,
                    const char *baseline, struct sb_selection *own);
 
+/* Refuses what is not simulated: strategies that place or steal steps where those take slots of
+ * pools. SB_EINPUT at `where`. */
+enum sb_code sb_select_check(const struct sb_selection *selection, const struct sb_dag *dag,
+                             const char *where, struct sb_error *error);
+
 /* The report that prints `format`; SB_EINPUT with the nearest name when there is none. */
 enum sb_code sb_select_format(const char *format, const struct sb_report **report,
                               struct sb_error *error);

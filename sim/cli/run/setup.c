@@ -108,6 +108,9 @@ enum sb_code sb_run_setup_row(struct sb_run_setup *s, unsigned row, struct sb_ru
     if (!workload)
         return error->code;
     sb_select_for(&s->selection, &workload->dag, o->strategies, o->baseline, &own->selection);
+    enum sb_code code = sb_select_check(&own->selection, &workload->dag, workload->name, error);
+    if (code)
+        return code;
     own->experiment = (struct sb_experiment){
         .workload = workload,
         .strategy = own->selection.strategy,
