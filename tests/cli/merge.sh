@@ -108,7 +108,8 @@ refuses_damage() { # which is not the same as missing, also with --allow-missing
 }
 needs_no_files() { # those of the workload are kept in the parts, also standard input
     mkdir -p gone && cp "$w"/hotrod-varied.json "$w"/hotrod-routes.csv gone &&
-        "$simbench" run -q -n 900 --no-report gone/hotrod-varied.json - <"$w/dashboard.json" >whole.out &&
+        "$simbench" run -q -n 900 --no-report gone/hotrod-varied.json - <"$w/dashboard.json" \
+            >whole.out &&
         for k in 1 2; do
             "$simbench" run -q -n 900 --shard $k/2 -o g$k gone/hotrod-varied.json - \
                 <"$w/dashboard.json" || return
@@ -142,12 +143,38 @@ is_caught() {
     [ $((0x${caught:-0} >> 14 & 1)) -eq 1 ] && [ "${ticks:-0}" -ge 10 ]
 }
 is_stopped() { # what it did is a part, of the first of its replicates
-    begun env --default-signal=TERM "$simbench" run -q -n 1000000000 --no-verify --shard 2/2 -o long \
-        "$w/dashboard.json" || return
+    begun env --default-signal=TERM "$simbench" run -q -n 1000000000 --no-verify --shard 2/2 \
+        -o long "$w/dashboard.json" || return
     kill -TERM $!
     wait $!
     [ $? -eq 75 ] && says 'interrupted: ' err && ends 1 "$asan" merge --check long &&
-        says 'missing: dashboard, replicates 0 to 499999' err && says 'is not complete: run' err
+        says 'missing: dashboard, replicates 0 to 499999' err && says 'is not complete: run' err &&
+        says '--shard=2/2 --resume --out=long ' err
+}
+in_a_folder() { # which is made
+    rm -rf heap && for k in 1 2 3; do
+        ends 0 "$asan" run -q -n 900 --shard $k/3 -o heap/ "$w/dashboard.json" || return
+    done && folder_has heap 'part-1-of-3 part-2-of-3 part-3-of-3 ' &&
+        ends 0 "$asan" merge --check heap
+}
+commands_no_terminal() { # a part may be a stranger's
+    printf '{"simbench": 1, "name": "a\\u001b[31mb", "tasks": {"a": {"latency":
+        {"dist": "exponential", "mean": 1}}}}' >"$(printf 'x\033[31m.json')" &&
+        ends 0 "$asan" run -q -n 900 --shard 1/2 -o odd "$(printf 'x\033[31m.json')" &&
+        ends 1 "$asan" merge --check odd && says 'missing: ' err &&
+        ! LC_ALL=C grep -q "$(printf '\033')" out err
+}
+merge_is_killed() { # the next one leaves what it would have left
+    rm -rf whole killed &&
+        "$simbench" run -q -n 900 --plots cdf -o whole "$w/dashboard.json" >whole.out &&
+        for delay in 0.01 0.03 0.05 0.1; do
+            "$simbench" merge -q --plots cdf -o killed p1 p2 >out 2>err &
+            sleep "$delay"
+            kill -KILL $! 2>/dev/null
+            wait $!
+        done
+    ends 0 "$simbench" merge -q --plots cdf -o killed p1 p2 && cmp out whole.out &&
+        diff -rq whole killed
 }
 is_killed() { # nothing is left, or what was there
     rm -rf dies && mkdir dies && begun "$simbench" run -q -n 1000000000 --no-verify --shard 2/2 \
@@ -178,10 +205,13 @@ check 'the files of the workload are not needed any more' needs_no_files
 check 'conditions are asked of the whole' judges
 check 'a share that is none, and a place that is taken' checks_shares
 if [ -r /proc/self/status ] && env --default-signal=INT true 2>/dev/null; then
+    check 'kill -9 of a merge' merge_is_killed
     check 'SIGTERM leaves a part, and status 75' is_stopped
     check 'kill -9 leaves nothing' is_killed
 else
     skip 'SIGTERM leaves a part' 'no /proc, or env cannot reset signals'
 fi
+check 'a folder of parts' in_a_folder
+check 'names in a part give no commands to the terminal' commands_no_terminal
 check 'a full disk is told, and what was there stays' disk_is_full
 plan

@@ -7,6 +7,7 @@
 #include "sim/cli/run/option_text.h"
 #include "sim/cli/run/part_header.h"
 #include "sim/draw/draw.h"
+#include "sim/text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,19 +111,35 @@ void sb_run_again_fini(struct sb_run_again *again)
 
 /* ---- a command to copy ---- */
 
-void sb_run_part_command(FILE *out, const struct sb_part *part, uint64_t share, uint64_t shares)
+/* A part may be a stranger's: what it says gives no commands to the terminal. */
+static void put_word(FILE *out, const char *word)
+{
+    char clean[4096];
+    sb_utf8_clean(clean, sizeof clean, word, 0);
+    sb_shell_put(out, clean);
+}
+
+void sb_run_part_command(FILE *out, const struct sb_part *part, uint64_t share, uint64_t shares,
+                         const char *path)
 {
     fputs("simbench run", out);
     for (uint32_t i = 0; i < part->options; i++) {
         putc(' ', out);
-        sb_shell_put(out, part->option[i]);
+        put_word(out, part->option[i]);
     }
-    fprintf(out, " --shard=%llu/%llu --out=part-%llu-of-%llu", (unsigned long long)share,
-            (unsigned long long)shares, (unsigned long long)share, (unsigned long long)shares);
+    fprintf(out, " --shard=%llu/%llu", (unsigned long long)share, (unsigned long long)shares);
+    if (path) {
+        fputs(" --resume --out=", out);
+        put_word(out, path);
+    }
+    else {
+        fprintf(out, " --out=part-%llu-of-%llu", (unsigned long long)share,
+                (unsigned long long)shares);
+    }
     for (uint32_t i = 0; i < part->words; i++) {
         bool is_option = part->word[i][0] == '-' && part->word[i][1];
         fputs(i == 0 && is_option ? " -- " : " ", out);
-        sb_shell_put(out, part->word[i]);
+        put_word(out, part->word[i]);
     }
     putc('\n', out);
 }

@@ -30,7 +30,9 @@ enum sb_code sb_run_again_begin(struct sb_run_again *again, const struct sb_part
                                 const struct sb_options *o, struct sb_error *error);
 void sb_run_again_fini(struct sb_run_again *again);
 
-/* Prints "simbench run --seed=7 … --shard=3/16 --out=part-3-of-16 workload.json". */
-void sb_run_part_command(FILE *out, const struct sb_part *part, uint64_t share, uint64_t shares);
+/* Prints "simbench run --seed=7 … --shard=3/16 --out=part-3-of-16 workload.json"; where `path` is
+ * the file of that share, which is not complete, "--resume --out=PATH". */
+void sb_run_part_command(FILE *out, const struct sb_part *part, uint64_t share, uint64_t shares,
+                         const char *path);
 
 #endif

@@ -187,6 +187,15 @@ static bool is_missing(const struct sb_whole *w, uint64_t share, uint64_t shares
     return missing;
 }
 
+/* The file of a share that was stopped; NULL: there is none. */
+static const char *path_of(const struct sb_whole *w, uint64_t share, uint64_t shares)
+{
+    for (size_t i = 0; i < w->parts; i++)
+        if (w->part[i].shard == share && w->part[i].shards == shares)
+            return w->part[i].path;
+    return NULL;
+}
+
 /* Into how many shares the run was cut: as most parts say. */
 static uint64_t shares_of(const struct sb_whole *w)
 {
@@ -221,7 +230,8 @@ void sb_whole_tell_missing(FILE *out, const struct sb_whole *w)
         }
         fprintf(out, "simbench: share %llu of %llu is %s: run\n  ", (number)k, (number)shares,
                 in_part ? "not complete" : "missing");
-        sb_run_part_command(out, &w->part[0], k, shares);
+        sb_run_part_command(out, &w->part[0], k, shares,
+                            in_part ? path_of(w, k, shares) : NULL);
     }
 }
 
