@@ -100,6 +100,7 @@ soak: need-check
 	    --with SCENARIOS=$$((20000 * $(SOAK))) --programs '$(call es_with,release,"SCENARIOS")' \
 	    --with SCENARIOS=$$((4000 * $(SOAK))) --sessions '$(call scripts_with,SCENARIOS)' \
 	    --fuzz '$(notdir $(FUZZ))' --fuzz-seconds $(SECONDS)
+	@tests/check/many_replicates $(BUILD)/simbench 1000000000 16
 
 # For as long as one likes: make fuzz SECONDS=3600
 fuzz: need-check
