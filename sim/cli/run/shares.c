@@ -2,7 +2,6 @@
 #include "sim/cli/run/shares.h"
 
 #include "sim/base/assert.h"
-#include "sim/stats/moments.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -28,28 +27,17 @@ enum sb_code sb_share_parse(const char *text, uint64_t *share, uint64_t *shares,
     return SB_OK;
 }
 
-static sb_wide cost_of(const struct sb_part_row *row)
-{
-    return (sb_wide)row->replicates * row->cost;
-}
-
 /* Where in a row the first `share` shares end. Blocks begin at multiples of their size, whichever
  * replicate is the run's first. */
 static uint64_t cut(const struct sb_part *run, uint32_t row, uint64_t share, uint64_t shares)
 {
     const struct sb_part_row *r = &run->row[row];
-    sb_wide before = 0, all = 0;
-    for (uint32_t i = 0; i < run->rows; i++) {
-        before += i < row ? cost_of(&run->row[i]) : 0;
-        all += cost_of(&run->row[i]);
-    }
-    /* all * share would need more than 128 bits only beyond 10^32 steps */
-    sb_wide until = all / shares * share + all % shares * share / shares;
-    if (until >= before + cost_of(r))
-        return r->replicates;
-    if (until <= before)
+    const sb_wide until = run->cost / shares * share + run->cost % shares * share / shares;
+    if (until <= r->before)
         return 0;
-    uint64_t replicate = run->first + (uint64_t)((until - before) / r->cost);
+    if (until - r->before >= (sb_wide)r->replicates * r->cost)
+        return r->replicates;
+    uint64_t replicate = run->first + (uint64_t)((until - r->before) / r->cost);
     replicate = replicate / r->block * r->block;
     return replicate > run->first ? replicate - run->first : 0;
 }

@@ -36,7 +36,10 @@ enum sb_code sb_part_seal(struct sb_part *p, struct sb_error *error)
     put_strings(&out, p);
     for (uint32_t i = 0; i < p->files; i++)
         sb_put_text(&out, p->file[i].hash);
+    p->cost = 0;
     for (uint32_t i = 0; i < p->rows; i++) {
+        p->row[i].before = p->cost;
+        p->cost += (sb_wide)p->row[i].replicates * p->row[i].cost;
         sb_put_text(&out, p->row[i].name);
         sb_put_u64(&out, p->row[i].replicates);
         sb_put_u64(&out, p->row[i].cost);

@@ -42,6 +42,7 @@ struct sb_part_row {
     uint64_t block;             /* see sim/engine/block.h */
     const unsigned char *bytes; /* as sb_piece_put writes them; NULL: nothing is done of it here */
     size_t size;
+    sb_wide before; /* what all rows before this one cost; see sb_part_seal */
 };
 
 struct sb_part {
@@ -57,6 +58,7 @@ struct sb_part {
     struct sb_part_file *file;         /* [files] all that was read */
     struct sb_part_row *row;           /* [rows] */
     uint32_t options, words, arguments, files, rows;
+    sb_wide cost;                /* of all rows; see sb_part_seal */
     char digest[SB_SHA256_SIZE]; /* of version, draws, options, files and rows */
     /* Its own: */
     struct sb_arena arena;
@@ -65,8 +67,8 @@ struct sb_part {
     size_t mapped_size;
 };
 
-/* The caller fills in all but `digest`, in part->arena or with what lives longer, and calls
- * sb_part_seal; zeroed before. SB_ENOMEM. */
+/* The caller fills in all but `digest` and the costs of several rows, in part->arena or with what
+ * lives longer, and calls sb_part_seal; zeroed before. SB_ENOMEM. */
 enum sb_code sb_part_seal(struct sb_part *part, struct sb_error *error);
 void sb_part_fini(struct sb_part *part);
 
