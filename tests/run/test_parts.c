@@ -350,6 +350,49 @@ static void a_file_of_somebody_else_stays(void **state)
     fixture_experiment_end(&s);
 }
 
+static void parts_of_other_runs_are_told_apart(void **state)
+{
+    (void)state;
+    const char *seven[] = { "--seed=7", "--workers=2" }, *eight[] = { "--seed=8", "--workers=2" };
+    struct sb_part_row row = { .name = "a", .replicates = 9, .cost = 1, .block = 32 },
+                       other = { .name = "b", .replicates = 9, .cost = 1, .block = 32 };
+    const struct sb_part first = { .path = "x",
+                                   .version = "1",
+                                   .draws = 2,
+                                   .option = seven,
+                                   .options = 2,
+                                   .row = &row,
+                                   .rows = 1 };
+    const struct {
+        struct sb_part part;
+        const char *told; /* NULL: of the same run */
+    } cases[] = {
+        { first, NULL },
+        { { .version = "2", .draws = 2, .option = seven, .options = 2, .row = &row, .rows = 1 },
+          "was made by simbench 2, x by 1" },
+        { { .version = "1", .draws = 3, .option = seven, .options = 2, .row = &row, .rows = 1 },
+          "was made by simbench 1, x by 1" },
+        { { .version = "1", .draws = 2, .option = eight, .options = 2, .row = &row, .rows = 1 },
+          "is of another run than x: --seed=8, not --seed=7" },
+        { { .version = "1", .draws = 2, .option = seven, .options = 1, .row = &row, .rows = 1 },
+          "is of another run than x: without that option, not --workers=2" },
+        { { .version = "1", .draws = 2, .option = seven, .options = 2, .row = &other, .rows = 1 },
+          "is of another run than x: of other workloads" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sb_part a = first, b = cases[i].part;
+        struct sb_error error = { 0 };
+        b.path = "y";
+        b.shard = 3; /* which share it is makes no difference */
+        assert_int_equal(sb_part_seal(&a, NULL), SB_OK);
+        assert_int_equal(sb_part_seal(&b, NULL), SB_OK);
+        assert_int_equal(sb_part_same_run(&a, &b, &error), cases[i].told ? SB_EINPUT : SB_OK);
+        assert_string_equal(error.text, cases[i].told ? cases[i].told : "");
+        sb_part_fini(&a);
+        sb_part_fini(&b);
+    }
+}
+
 int main(void)
 {
     gsl_set_error_handler_off();
@@ -364,6 +407,7 @@ int main(void)
         cmocka_unit_test(a_part_says_what_was_written),
         cmocka_unit_test(a_part_that_is_cut_or_changed_anywhere_is_refused),
         cmocka_unit_test(a_file_of_somebody_else_stays),
+        cmocka_unit_test(parts_of_other_runs_are_told_apart),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     unlink(path);
