@@ -300,6 +300,7 @@ help:
 	@echo 'make check-browser  the page of a report in chromium, by node; a minute'
 	@echo 'make check-slurm  Slurm on this machine, as root: job arrays, requeued, merged, and MPI; two minutes'
 	@echo 'make bench      what a task costs here: the real scheduler and the engines (bench-engines: samplers, threads, reading)'
+	@echo 'make bench-ranks  two ranks of MPI beside one process, and more ranks by simulation'
 	@echo 'make bench-peers other runtimes and simulators on the same graphs, beside libearliest and simbench'
 	@echo 'make check-aarch64  the same makespans on aarch64, under qemu'
 	@echo 'make fuzz       fuzz the readers for SECONDS (default 600)'

@@ -123,10 +123,15 @@ check-slurm: all
 	@.ci/need slurm mpi
 	@tests/check/slurm $(OUT)/simbench $(OUT)/simbench
 
+# Two ranks beside one process; six minutes on an idle machine.
+bench-ranks: all
+	@.ci/need mpi
+	@/usr/bin/env python3 tests/check/ranks_scaling.py $(OUT)/simbench
+
 # libearliest beside better-all, more random cases than in `make check`.
 SCENARIOS ?= 10000
 check-better-all: need-check
 	@$(MAKE) -s -j$(JOBS) built-release
 	@SCENARIOS=$(SCENARIOS) sh tests/cli/better_all.sh $(OUT)/simbench $(OUT)/simbench
 
-.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all check-browser check-slurm
+.PHONY: built $(BUILT:%=built-%) check soak fuzz check-mutants check-better-all check-browser check-slurm bench-ranks
