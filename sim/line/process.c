@@ -21,7 +21,8 @@ enum {
     PIECE = 1 << 16,       /* of what is read at once */
     ERRORS_SHOWN = 1 << 16,
     LAST_SIZE = 160,
-    LOOK = 100 /* ms: how often `stop` is looked at */
+    LOOK = 100,     /* ms: how often `stop` is looked at */
+    END_WAIT = 1000 /* ms */
 };
 
 /* A queue of bytes: those from `begin` to `end` are in it. */
@@ -203,8 +204,7 @@ static enum sb_code fail_late(const struct sb_process *p, const char *how, struc
 static bool ended(const struct sb_process *p, int *status)
 {
     struct pollfd report = { .fd = p->keeper.report, .events = POLLIN };
-    int wait = p->options.limit < 1000000000 ? (int)(p->options.limit / 1000000) : 1000;
-    while (poll(&report, 1, wait) < 0 && errno == EINTR)
+    while (poll(&report, 1, END_WAIT) < 0 && errno == EINTR)
         continue;
     return report.revents && sb_keeper_status(&p->keeper, status);
 }
@@ -299,6 +299,8 @@ static const char *take_line(struct sb_process *p)
     if (size == 0 || !(end = memchr(line, '\n', size)))
         return NULL;
     *end = '\0';
+    for (char *nul = line; (nul = memchr(nul, '\0', (size_t)(end - nul)));)
+        *nul = '?'; /* what stands behind is not hidden */
     if (end > line && end[-1] == '\r')
         end[-1] = '\0';
     p->from.begin = (size_t)(end + 1 - p->from.text);

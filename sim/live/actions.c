@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PIECE ((sb_ns)1000000000)
+
 /* Requests to one service: how many are under way, and the integral of that over time. */
 struct service {
     uint32_t in_flight;
@@ -92,6 +94,14 @@ static const struct sb_action *action_of(const struct sb_actions *a, uint32_t st
     return a->dag->action ? a->dag->action[step] : NULL;
 }
 
+/* In pieces, so that an interrupt is seen. */
+static int sleep_on(const struct sb_actions *a, uint32_t number, struct sb_wait *wait)
+{
+    sb_ns left = a->step[number].at + a->latency[number] - sb_clock_now();
+    *wait = (struct sb_wait){ .fd = -1, .most = left < PIECE ? left : PIECE };
+    return left > 0;
+}
+
 static int begin_step(struct sb_actions *a, uint32_t number, struct sb_wait *wait,
                       struct sb_error *error)
 {
@@ -107,8 +117,7 @@ static int begin_step(struct sb_actions *a, uint32_t number, struct sb_wait *wai
     }
     if (action_of(a, number))
         return sb_command_begin(&step->command, action_of(a, number), wait, error);
-    *wait = (struct sb_wait){ .fd = -1, .most = a->latency[number] };
-    return 1;
+    return sleep_on(a, number, wait);
 }
 
 static int continue_step(struct sb_actions *a, uint32_t number, struct sb_wait *wait,
@@ -117,9 +126,10 @@ static int continue_step(struct sb_actions *a, uint32_t number, struct sb_wait *
     struct step *step = &a->step[number];
     if (step->http)
         return sb_http_go_on(step->http, wait, error);
-    return action_of(a, number) ? sb_command_go_on(&step->command, action_of(a, number),
-                                                   a->options.limit, wait, error)
-                                : 0;
+    if (action_of(a, number))
+        return sb_command_go_on(&step->command, action_of(a, number), a->options.limit, wait,
+                                error);
+    return sleep_on(a, number, wait);
 }
 
 static int go_on(void *self, uint32_t number, struct sb_wait *wait)

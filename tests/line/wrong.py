@@ -64,6 +64,8 @@ def decide(graph, queue, free, worker, number):
             say("start", last, "on 1" if free[1:] else "on 0")
         elif mistake == "gibberish":
             say("please start 0")
+        elif mistake == "nul":
+            say("start 0 on 0\0 or not")
         elif mistake == "unknown":
             say("start", last + 1, "on 0")
         elif mistake == "beyond":
