@@ -38,7 +38,8 @@ all_of_them() {
     runs 0 --repeat 3 && [ ! -s err ] && requested 45 && [ "$(wc -l <ran)" -eq 15 ] &&
         [ "$(grep -c '^GET /ok replicate=1, step=0$' requests)" -eq 5 ] &&
         says 'page  5 tasks · live, 3 repeats, at most 10 at once' out &&
-        [ "$(grep -cE '^[a-z-]+ +[0-9.]+ +[0-9.]+ ' out)" -eq 5 ] && says 'times the latency under ' out
+        [ "$(grep -cE '^[a-z-]+ +[0-9.]+ +[0-9.]+ ' out)" -eq 5 ] &&
+        says 'times the latency under ' out
 }
 in_turns() { # A B B A; one after another calls a first, each as soon as it can ends c first
     page '"a": {"latency": 1, "command": ["sh", "-c", "sleep 0.5; echo a >>order"]},

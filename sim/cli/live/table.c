@@ -17,8 +17,8 @@ static sb_ns member(const struct sb_live_run *run, size_t offset)
 }
 
 /* The median of a member over a strategy's repeats, and its mean. */
-static double median(const struct sb_live_campaign *c, uint32_t strategy, size_t offset, double *value,
-                     double *mean)
+static double median(const struct sb_live_campaign *c, uint32_t strategy, size_t offset,
+                     double *value, double *mean)
 {
     double sum = 0;
     for (uint32_t r = 0; r < c->done; r++) {
