@@ -48,6 +48,14 @@ enum sb_code sb_problem_of_dag(struct sb_problem *problem, const struct sb_dag *
                                const sb_ns *latency, uint32_t workers, struct sb_arena *arena,
                                struct sb_error *error);
 
+/* Whether bounds of the graph are looked for: a table of all its steps and pools has no more than
+ * SB_PROBLEM_DEMANDS_MAX numbers. */
+#define SB_PROBLEM_DEMANDS_MAX ((size_t)1 << 24)
+static inline bool sb_problem_is_small(const struct sb_dag *dag)
+{
+    return !dag->pools || dag->steps <= SB_PROBLEM_DEMANDS_MAX / (dag->pools->count + (size_t)1);
+}
+
 /* The first step that takes no time and yet holds slots of pools, when they are free for a moment:
  * a problem cannot say that. SB_NONE: there is none. */
 uint32_t sb_problem_lacks_time(const struct sb_dag *dag, const sb_ns *latency);

@@ -69,7 +69,7 @@ enum sb_code sb_run_bounds_fill(const struct sb_experiment *x, struct sb_workloa
                                              .placements = PLACEMENTS,
                                              .nodes = NODES };
     const struct sb_dag *dag = &x->workload->dag;
-    if (!sb_dag_is_limited(dag, x->workers) ||
+    if (!sb_dag_is_limited(dag, x->workers) || !sb_problem_is_small(dag) ||
         sb_problem_lacks_time(dag, dag->expected) != SB_NONE ||
         sb_problem_is_too_long(dag, dag->expected) || dag->platform || dag->steps == 0 ||
         dag->steps > SB_RUN_BOUNDS_STEPS_MAX)

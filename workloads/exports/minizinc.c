@@ -163,6 +163,9 @@ static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_erro
     if (sb_problem_is_too_long(dag, dag->expected))
         return sb_fail(error, SB_EINPUT, x->workload->file,
                        "takes more than 73 years, which is more than a solver can count");
+    if (!sb_problem_is_small(dag))
+        return sb_fail(error, SB_EINPUT, x->workload->file, "has too many pools for its %u steps",
+                       dag->steps);
     if (dag->steps > STEPS_MAX)
         return sb_fail(error, SB_EINPUT, x->workload->file,
                        "has %u steps: no constraint solver takes more than %d", dag->steps,

@@ -188,20 +188,26 @@ static enum sb_code read_durations(struct reading *r)
     return code;
 }
 
+/* "R1"; others are called N and D. */
+static bool is_renewable(const char *name)
+{
+    return name[0] == 'R' && name[1 + strspn(name + 1, "0123456789")] == '\0';
+}
+
 /* A renewable resource is there again when a job that takes of it has ended. */
 static enum sb_code add_pool(struct reading *r, const char *name, uint32_t column, uint64_t slots)
 {
-    bool is_taken = false;
+    bool is_taken = false, renewable = is_renewable(name);
     for (uint32_t t = 0; t < r->graph.tasks; t++) {
         const struct request *request = &r->request[t];
         is_taken = is_taken || request->units[column];
-        if (name[0] == 'R' && request->units[column] > slots)
+        if (renewable && request->units[column] > slots)
             return sb_words_fail(&r->words, request->line, r->error,
                                  "job %u takes %u units of %s, of which there are %llu", t + 1,
                                  (unsigned)request->units[column], name, (unsigned long long)slots);
     }
-    r->left_out = r->left_out || (is_taken && name[0] != 'R');
-    if (name[0] != 'R' || slots == 0)
+    r->left_out = r->left_out || (is_taken && !renewable);
+    if (!renewable || slots == 0)
         return SB_OK;
     uint32_t pool = sb_dag_builder_pool(r->graph.builder, name, (uint32_t)slots);
     if (pool == SB_NONE && sb_dag_builder_pools(r->graph.builder)->failed)

@@ -62,6 +62,8 @@ static enum sb_code check(const struct sb_options *o, const struct sb_workload *
     sb_ns limit;
     const struct sb_dag *dag = &workload->dag;
     enum sb_code code = sb_quantity_duration(o->time_limit, "--time-limit", &limit, error);
+    if (code == SB_OK && dag->pools)
+        code = sb_fail(error, SB_EINPUT, workload->file, "here nothing holds slots of \"pools\"");
     if (code == SB_OK && dag->platform)
         code = sb_fail(error, SB_EINPUT, workload->file,
                        "here are no workers that differ (\"platform\")");

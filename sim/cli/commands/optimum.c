@@ -48,6 +48,10 @@ static enum sb_code choose_workers(const struct sb_options *o, struct sb_optimum
     if (sb_problem_is_too_long(dag, dag->expected))
         return sb_fail(error, SB_EINPUT, workload->file,
                        "takes more than 73 years: no optimum is looked for then");
+    if (!sb_problem_is_small(dag))
+        return sb_fail(error, SB_EINPUT, workload->file,
+                       "has too many pools for its %u steps: no optimum is looked for then",
+                       dag->steps);
     if (lacks != SB_NONE)
         return sb_fail(
             error, SB_EINPUT, workload->file,
