@@ -73,7 +73,7 @@ swept() { # killed when some of the points are done
 }
 
 many="-q -s earliest-start --no-verify --no-report -n 60000 $w/dashboard.json
-    --sweep tasks.user.latency.p99=100..200/40"
+    --sweep tasks.user.latency.p99=100..200/70"
 put_away() { # more than is written again and again
     # shellcheck disable=SC2086 # options
     ends 0 "$simbench" run $many --format json && mv out many.out || return
@@ -84,7 +84,7 @@ put_away() { # more than is written again and again
         poll test -s run/checkpoint-1.part || { kill -KILL $!; cat err; return 1; }
     kill -KILL $!
     wait $!
-    had=$("$simbench" status run | sed -n 's/^dashboard.*: \(.*\) of 2,400,000 replicates.*/\1/p')
+    had=$("$simbench" status run | sed -n 's/^dashboard.*: \(.*\) of 4,200,000 replicates.*/\1/p')
     # shellcheck disable=SC2086 # options
     "$simbench" run $many --checkpoint 1s --out run >out 2>err
     [ $? -eq 2 ] && [ "$had" ] && says "has $had replicates of this run" err || return
