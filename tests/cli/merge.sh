@@ -127,7 +127,7 @@ checks_shares() {
     done
     echo mine >mine && ends 2 "$asan" run --shard 1/2 -o mine "$w/abc.json" &&
         one_line 'mine: is there, and not a part of a run' err && says mine mine &&
-        ends 1 "$asan" run --shard 1/2 -o no/such/part "$w/abc.json" && says 'no/such/part: ' err
+        ends 1 "$asan" run --shard 1/2 -o mine/part "$w/abc.json" && says 'mine' err
     ends 2 "$asan" run --shard 1/2 --sampling lhs "$w/dashboard.json" && one_line '-n' err
 }
 
@@ -153,9 +153,9 @@ is_stopped() { # what it did is a part, of the first of its replicates
 }
 in_a_folder() { # which is made
     rm -rf heap && for k in 1 2 3; do
-        ends 0 "$asan" run -q -n 900 --shard $k/3 -o heap/ "$w/dashboard.json" || return
-    done && folder_has heap 'part-1-of-3 part-2-of-3 part-3-of-3 ' &&
-        ends 0 "$asan" merge --check heap
+        ends 0 "$asan" run -q -n 900 --shard $k/3 -o heap/of/ "$w/dashboard.json" || return
+    done && folder_has heap/of 'part-1-of-3 part-2-of-3 part-3-of-3 ' &&
+        ends 0 "$asan" merge --check heap/of
 }
 commands_no_terminal() { # a part may be a stranger's
     printf '{"simbench": 1, "name": "a\\u001b[31mb", "tasks": {"a": {"latency":

@@ -39,17 +39,16 @@ static enum sb_code check_options(const struct sb_options *o, struct sb_error *e
     return SB_OK;
 }
 
-/* The file that --out names, or one in that folder, which is made where its name ends with a slash.
- * NULL: memory is out. */
+/* The file that --out names, or one in that folder, which need not be there where its name ends
+ * with a slash. NULL: memory is out. */
 static char *part_path(const struct sb_options *o, const struct sb_part *part)
 {
     struct stat info;
     char *path = NULL;
     const size_t size = strlen(o->out);
     bool given = strcmp(o->out, SB_OUT_PRESET) != 0;
-    if (given && size && o->out[size - 1] == '/')
-        (void)mkdir(o->out, 0777); /* where it cannot be made, the file cannot either */
-    bool folder = given && stat(o->out, &info) == 0 && S_ISDIR(info.st_mode);
+    bool there = given && stat(o->out, &info) == 0 && S_ISDIR(info.st_mode);
+    bool folder = there || (given && size && o->out[size - 1] == '/');
     int length = given && !folder ? asprintf(&path, "%s", o->out)
                                   : asprintf(&path, "%s%spart-%llu-of-%llu", folder ? o->out : "",
                                              folder ? "/" : "", (unsigned long long)part->shard,
