@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A run that the processes of an MPI job share, under the launchers that are here: what one process
 # leaves, to the byte.
-# SC2034: eval uses them; SC2086: launchers and options are words; SC2317: check calls the functions.
-# shellcheck disable=SC2034,SC2086,SC2317
+# SC2016, SC2034, SC2154: for eval, and a shell of its own; SC2086: launchers and options are words;
+# SC2317: check calls the functions.
+# shellcheck disable=SC2016,SC2034,SC2086,SC2154,SC2317
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
