@@ -174,20 +174,24 @@ static enum sb_code print_schedules(FILE *out, const struct sb_options *o,
     char length[SB_UNITS_SIZE];
     sb_ns horizon = 0;
     struct sb_waterfall_style style = style_of(o);
+    style.slack = style.slack && !dag->platform; /* it would have to follow data on its way */
+    for (uint32_t s = 0; slack && dag->platform && s < dag->steps; s++)
+        slack[s] = SB_SLACK_ABSENT;
     for (uint32_t s = 0; s < r->strategies; s++)
         if (r->strategy[s].shown[SB_SHOWN_P50].makespan > horizon)
             horizon = r->strategy[s].shown[SB_SHOWN_P50].makespan;
-    fprintf(out,
-            "\nreplicate %llu of seed %llu: █ running on the critical path, ▄ running, ░ waiting\n",
-            (unsigned long long)r->shown_replicate[SB_SHOWN_P50], (unsigned long long)o->seed);
+    fprintf(out, "\nreplicate %llu of seed %llu: %s▄ running, ░ waiting\n",
+            (unsigned long long)r->shown_replicate[SB_SHOWN_P50], (unsigned long long)o->seed,
+            dag->platform ? "" : "█ running on the critical path, ");
     for (uint32_t s = 0; code == SB_OK && s < r->strategies; s++) {
         fprintf(out, "\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name,
                 o->color_stdout ? "\033[0m" : "",
                 sb_units_duration(length, (double)r->strategy[s].shown[SB_SHOWN_P50].makespan, 0));
         if (!r->strategy[s].shown[SB_SHOWN_P50].spans)
             continue;
-        code = sb_schedule_slack(dag, experiment->strategy[s], experiment->workers,
-                                 r->strategy[s].shown[SB_SHOWN_P50].span, slack, error);
+        if (!dag->platform)
+            code = sb_schedule_slack(dag, experiment->strategy[s], experiment->workers,
+                                     r->strategy[s].shown[SB_SHOWN_P50].span, slack, error);
         if (code == SB_OK)
             sb_waterfall_print(out, dag, r->strategy[s].shown[SB_SHOWN_P50].span, slack, horizon,
                                &style);
