@@ -2,6 +2,7 @@
 /* Each kind of picture is rendered, and there is something on it; whatever the result. */
 #include "reports/plots/plots.h"
 
+#include "reports/plots/kinds/schedule/workers.h"
 #include "reports/plots/kinds/sweep.h"
 #include "sim/advice/choice.h"
 #include "tests/fixtures/golden.h"
@@ -98,11 +99,40 @@ static void each_kind_is_rendered_and_not_empty(void **state)
     if (!fixture_has_gnuplot())
         skip();
     fill(&result, 1, 5);
-    for (size_t k = 0; k < SB_PLOT_KINDS; k++) /* this workload is no point of a sweep */
-        if (sb_plot_kinds[k]->applies(result.workload) != (sb_plot_kinds[k] != &sb_plot_sweep))
+    for (size_t k = 0; k < SB_PLOT_KINDS; k++) /* no point of a sweep, no platform */
+        if (sb_plot_kinds[k]->applies(result.workload) !=
+            (sb_plot_kinds[k] != &sb_plot_sweep && sb_plot_kinds[k] != &sb_plot_workers))
             fail_msg("whether %s applies", sb_plot_kinds[k]->base);
     fixture_report_write_all(folder, &result);
     expect_drawings(folder, result.workload, "dashboard");
+    sb_result_fini(&result);
+}
+
+/* Steps by turns on two workers, with one transfer. */
+static void a_platform_has_a_row_for_each_worker(void **state)
+{
+    static const char *name[] = { "slow", "fast" };
+    static double speed[] = { 1, 2 };
+    static struct sb_shown_transfer transfer = { 0, 1, 0, 1, 1000, 1000, 2000000 };
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    if (!fixture_has_gnuplot())
+        skip();
+    fill(&result, 1, 5);
+    result.workload->platform =
+        (struct sb_result_platform){ .workers = 2, .worker_name = name, .speed = speed };
+    for (uint32_t s = 0; s < result.workload->strategies; s++) {
+        struct sb_shown_schedule *shown = &result.workload->strategy[s].shown[SB_SHOWN_P50];
+        for (uint32_t i = 0; i < shown->spans; i++)
+            shown->span[i].worker = i % 2;
+        shown->transfers = 1;
+        shown->transfer = &transfer;
+    }
+    result.workload->platform.links = "free";
+    fixture_report_write_all(folder, &result);
+    assert_true(is_drawn(result.workload, "workers"));
+    expect_drawings(folder, result.workload, "dashboard");
+    fixture_report_contains(folder, "dashboard/workers.svg", "fast");
     sb_result_fini(&result);
 }
 
@@ -310,6 +340,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_REPORT_FOLDER(each_kind_is_rendered_and_not_empty),
+        IN_REPORT_FOLDER(a_platform_has_a_row_for_each_worker),
         IN_REPORT_FOLDER(each_strategy_has_its_colour),
         IN_REPORT_FOLDER(strategies_that_coincide_are_drawn_and_named_as_one),
         IN_REPORT_FOLDER(odd_results_have_the_pictures_that_they_can),
