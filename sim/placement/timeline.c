@@ -39,9 +39,11 @@ enum sb_code sb_timeline_add(struct sb_timeline *line, sb_ns start, sb_ns end,
 {
     size_t at = first_from(line, start);
     at += at < line->count && line->busy[at].end == start; /* of no length: it stands before */
-    bool left = at && line->busy[at - 1].end == start,
+    /* of no length between two that are kept as one: it changes nothing */
+    bool within = start == end && at && line->busy[at - 1].end > start;
+    bool left = within || (at && line->busy[at - 1].end == start),
          right = at < line->count && line->busy[at].begin == end;
-    SB_ASSERT(start <= end && (!at || line->busy[at - 1].end <= start) &&
+    SB_ASSERT(start <= end && (!at || within || line->busy[at - 1].end <= start) &&
               (at == line->count || end <= line->busy[at].begin));
     if (!left && !right && sb_reserve(&line->busy, line->count, &line->room, sizeof *line->busy))
         return SB_ENOMEM;
@@ -51,8 +53,9 @@ enum sb_code sb_timeline_add(struct sb_timeline *line, sb_ns start, sb_ns end,
         *entry = (struct sb_entry){ .at = first, .count_before = touched };
         memcpy(entry->before, line->busy + first, touched * sizeof *line->busy);
     }
-    struct sb_busy all = { left ? line->busy[first].begin : start,
-                           right ? line->busy[at].end : end };
+    struct sb_busy all = { left ? line->busy[first].begin : start, right    ? line->busy[at].end
+                                                                   : within ? line->busy[first].end
+                                                                            : end };
     memmove(line->busy + first + 1, line->busy + first + touched,
             (line->count - first - touched) * sizeof *line->busy);
     line->busy[first] = all;
