@@ -228,12 +228,15 @@ bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(O
 	@$(OUT)/tests/run/bench_events
 	@$(OUT)/tests/trace/bench_reading
 
-# One call a file: clang-tidy 14 carries state from one file to the next.
+# One call a file: clang-tidy 14 carries state from one file to the next. Scripts split words, set PATH in a subshell and
+# limit memory on purpose.
+SHELL_STYLE := SC1087,SC1091,SC2046,SC2123,SC2154,SC2209,SC2238,SC3045
 lint: need-lint
 	@printf '%s\n' $(SIM) $(KERNEL_SOURCES) $(CLI) $(PLUGINS) | xargs -P 2 -I FILE clang-tidy --quiet FILE -- \
 	    $(CPPFLAGS_ALL) -std=c11
 	@cppcheck --quiet --std=c11 --language=c --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
 	    --suppress=missingIncludeSystem -I. $(SIM) $(CLI) $(PLUGINS)
+	@grep -rlE '^#!/bin/(ba)?sh' .ci tests --exclude-dir=node_modules | xargs shellcheck -x -S warning -e $(SHELL_STYLE)
 
 format: need-lint
 	@clang-format -i $$(find sim strategies workloads reports tests -name '*.[ch]' ! -path '*/node_modules/*')
@@ -262,8 +265,9 @@ install: all es_install
 	install -m 644 $(OUT)/simbench.zsh $(call completion,zsh)
 	install -m 644 $(OUT)/simbench.fish $(call completion,fish)
 uninstall: es_uninstall
-	rm -f $(TO)/bin/simbench" $(MPI_LIBRARIES:%=$(TO)/lib/simbench/libsimbench-%.so") $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" \
-	    $(foreach file,$(COMPLETIONS),$(TO)/$(file)")
+	rm -f $(TO)/bin/simbench" $(foreach library,openmpi mpich,$(TO)/lib/simbench/libsimbench-$(library).so") \
+	    $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" $(foreach file,$(COMPLETIONS),$(TO)/$(file)")
+	! [ -d $(TO)/lib/simbench" ] || rmdir --ignore-fail-on-non-empty $(TO)/lib/simbench"
 
 # What is committed, as one file; it builds, installs and passes `make check` where it is unpacked.
 DIST := simbench-$(VERSION)

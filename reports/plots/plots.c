@@ -12,8 +12,8 @@
 
 #include <string.h>
 
-/* The pictures of all workloads together are drawn like a workload's, after the last of them. As many gnuplots work
- * at a time as there are processors, each in its own stage. */
+/* The pictures of all workloads together are drawn like a workload's, after the last of them. As
+ * many gnuplots work at a time as there are processors, each in its own stage. */
 enum { JOBS_MAX = 16, LATE_MAX = 3, SCRIPT = 40 };
 
 struct picture {
@@ -246,11 +246,13 @@ static enum sb_code start(struct drawing *p, struct job *job, uint32_t workload)
 static enum sb_code draw_all(struct drawing *p)
 {
     uint32_t last = p->result->workloads + (has_overview(p) || has_profile(p) ? 1 : 0);
+    unsigned next = 0; /* each by turns */
     enum sb_code code = SB_OK;
     for (unsigned j = 0; !code && j < p->jobs; j++)
         code = sb_staging_begin(&p->job[j].stage, p->dir, p->error);
     for (uint32_t w = 0; !code && w < last; w++) {
-        struct job *job = &p->job[w % p->jobs];
+        struct job *job = &p->job[next];
+        next = next + 1 < p->jobs ? next + 1 : 0;
         code = finish(p, job);
         if (!code)
             code = start(p, job, w);

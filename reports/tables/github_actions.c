@@ -87,7 +87,8 @@ void sb_github_annotate_run(const struct sb_result *result, const struct sb_gate
     for (uint32_t w = 0; w < result->workloads; w++)
         annotate_workload(&result->workload[w], out);
     if (result->partial)
-        put_line(out, "warning", NULL, "simbench run", result->missing ? "parts are missing: the results are partial"
+        put_line(out, "warning", NULL, "simbench run",
+                 result->missing ? "parts are missing: the results are partial"
                                  : "interrupted: the results are partial");
 }
 

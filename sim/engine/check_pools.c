@@ -285,6 +285,7 @@ static enum sb_code look(struct check *c, const struct sb_plan *plan, sb_ns now,
 /* From one time at which a step is ready, starts or ends to the next. */
 static enum sb_code sweep(struct check *c, const struct sb_plan *plan, struct sb_error *error)
 {
+    const uint32_t *rank = plan ? plan->rank : NULL;
     struct places at = { 0 };
     enum sb_code code = SB_OK;
     while (code == SB_OK && at.end < c->steps) {
@@ -296,7 +297,7 @@ static enum sb_code sweep(struct check *c, const struct sb_plan *plan, struct sb
         for (; at.ready < c->steps && c->span[c->by_ready[at.ready]].ready <= now; at.ready++) {
             uint32_t step = c->by_ready[at.ready];
             uint32_t demand = c->pools->demand_of[step];
-            int64_t key = c->passes_over ? (int64_t)plan->rank[step] : c->span[step].ready;
+            int64_t key = rank ? (int64_t)rank[step] : c->span[step].ready;
             if (c->waiting[demand].count == 0)
                 c->listed[c->lists++] = demand;
             sb_key_heap_put(&c->waiting[demand], (struct sb_keyed){ key, step });

@@ -142,8 +142,8 @@ selftest_ended() {
     [ $? -eq "$2" ] && json "d['partial']" trial.json && cp trial.json "had-$1.json"
 }
 selftest_resumed() {
-    ends 0 "$simbench" bench --quiet --selftest --aa 1 --inject 0,60 --format json --out first.json \
-        chain-100-declared-1 || return
+    ends 0 "$simbench" bench --quiet --selftest --aa 1 --inject 0,60 --format json \
+        --out first.json chain-100-declared-1 || return
     # what one of two comparisons said, cut after five processes
     python3 -c '
 import json
@@ -152,7 +152,8 @@ for t in d["selftest_trials"]:
     t["log_ratios"] = t["log_ratios"][:5]
 for p in d["selftest"]:
     for k in p:
-        p[k] = 0 if k.endswith("runs") else [0, 1] if k == "ci95" else p[k] if k == "injected" else None
+        if k != "injected":
+            p[k] = 0 if k.endswith("runs") else [0, 1] if k == "ci95" else None
 json.dump(d, open("trial.json", "w"))'
     cp trial.json had.json
     processes=14 && selftest_ended KILL 137 && processes=20 && selftest_ended TERM 75 &&

@@ -35,7 +35,8 @@ takes() { # STRATEGY: the milliseconds that the description says
 
 pools() { # a plan knows nothing of pools
     echo '{"simbench": 1, "workers": 2, "pools": {"db": {"slots": 1}}, "tasks": {
-        "a": {"latency": 5, "pool": "db"}, "b": {"latency": 5, "pool": "db"}, "c": {"latency": 7}}}' >pools.json
+        "a": {"latency": 5, "pool": "db"}, "b": {"latency": 5, "pool": "db"},
+        "c": {"latency": 7}}}' >pools.json
     for command in run show; do
         no_report=$([ $command = show ] || echo --no-report)
         # shellcheck disable=SC2086 # one word or none

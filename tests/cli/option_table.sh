@@ -8,8 +8,7 @@
 # shellcheck source=tests/cli/session.inc
 . tests/cli/session.inc
 
-commands='run plan merge status watch whatif show check verify live generate import export
-    critical-path claims optimum list report compare bench help'
+commands='run plan merge status duel watch whatif show check verify live generate import export
     critical-path claims optimum list report compare bench help'
 
 # Lines "COMMAND OPTION", as each of the documents tells them.

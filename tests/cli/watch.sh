@@ -190,7 +190,7 @@ no_reader() { # as with head: nobody reads what is printed any more
     workload 5 >w.json
     rm -f status
     { "$simbench" watch --no-report --format csv w.json; echo $? >status; } 2>err |
-        { read -r line && exec <&- && workload 6 >w.json; }
+        { read -r _ && exec <&- && workload 6 >w.json; }
     [ "$(cat status)" -eq 141 ]
 }
 conditions() { # what holds is told each time

@@ -246,9 +246,9 @@ static void caution_interrupted(char *out, const struct sb_workload_result *work
     char done[SB_UNITS_SIZE], wanted[SB_UNITS_SIZE];
     if (workload->wanted > workload->replicates)
         sb_run_sentence_add(out,
-                            workload->missing ? "partial: parts are missing, %s of %s replicates are "
-                                                "there"
-                                              : "partial: interrupted after %s of %s replicates",
+                            workload->missing
+                                ? "partial: parts are missing, %s of %s replicates are there"
+                                : "partial: interrupted after %s of %s replicates",
                             sb_units_count(done, workload->replicates),
                             sb_units_count(wanted, workload->wanted));
 }

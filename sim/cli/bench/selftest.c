@@ -13,7 +13,7 @@ enum { RUNS = 20 };
 static enum sb_code read_shares(const char *list, struct sb_bench_selftest *test,
                                 struct sb_error *error)
 {
-    double per_cent[SB_BENCH_INJECTIONS_MAX];
+    double per_cent[SB_BENCH_INJECTIONS_MAX] = { 0 };
     struct sb_range_values values = { .value = per_cent };
     const struct sb_range_rule rule = {
         .option = "--inject", .least = 0, .most = 100, .room = SB_BENCH_INJECTIONS_MAX

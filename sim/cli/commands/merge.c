@@ -104,10 +104,9 @@ static int report(const struct sb_options *o, const struct sb_whole *whole)
 
 static void tell(FILE *out, const struct sb_whole *whole)
 {
-    const uint64_t done = sb_whole_done(whole), missing = sb_whole_missing(whole);
+    const unsigned long long done = sb_whole_done(whole), missing = sb_whole_missing(whole);
     fprintf(out, "%zu part%s of one run: %llu of %llu replicates%s\n", whole->parts,
-            whole->parts == 1 ? "" : "s", (unsigned long long)done,
-            (unsigned long long)(done + missing), missing ? "" : ", none missing");
+            whole->parts == 1 ? "" : "s", done, done + missing, missing ? "" : ", none missing");
 }
 
 static int merge(const struct sb_options *o)

@@ -167,7 +167,7 @@ static int status(const struct sb_options *o)
         code = print_json(&all, &error);
     else if (code == SB_OK)
         print(o, &all);
-    if (error.code && status == SB_EXIT_DONE)
+    if (code && status == SB_EXIT_DONE)
         status = sb_command_fail(&error);
     sb_overview_fini(&all);
     sb_import_files_fini(&files);

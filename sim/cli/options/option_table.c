@@ -441,9 +441,9 @@ const struct sb_option sb_option_table[] = {
       .help = "workers that differ, and links between them, for all workloads",
       .manual = "Run every workload on the workers and links of this file: {\"workers\": [...], "
                 "\"links\": {...}}, as a workload has them as \"platform\"; such a workload; a "
-                "platform of SimGrid (XML), of which a speed of 1e9 flop/s is 1, and all routes are "
-                "taken for the slowest; or a recorded workflow (WfFormat), of whose machines each "
-                "core is a worker",
+                "platform of SimGrid (XML), of which a speed of 1e9 flop/s is 1, and all routes "
+                "are taken for the slowest; or a recorded workflow (WfFormat), of whose machines "
+                "each core is a worker",
       TO(platform) },
     { "allow-outside", 0, READS | SB_LIVE | SB_WHATIF | SB_BENCH,
       .help = "read CSV files from other folders than the workload's",

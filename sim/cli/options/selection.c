@@ -64,7 +64,7 @@ enum sb_code sb_select_compared(const char *list, const char *baseline,
                                 struct sb_selection *selection, struct sb_error *error)
 {
     struct sb_choices all;
-    bool shown[SB_CHOICES_MAX], compared[SB_CHOICES_MAX];
+    bool shown[SB_CHOICES_MAX] = { false }, compared[SB_CHOICES_MAX] = { false };
     uint32_t baselines = 0;
     sb_catalogue_take(SB_STRATEGIES, &all);
     selection->count = 0;

@@ -13,7 +13,8 @@
 int sb_deliver(const struct sb_options *options, const struct sb_report *report,
                const struct sb_result *result, const struct sb_gate *gate, unsigned gates);
 
-/* The same of a run, with what came of its conditions, which are told: in GitHub's workflow, too. */
+/* The same of a run, with what came of its conditions, which are told: in GitHub's workflow,
+ * too. */
 int sb_deliver_run(const struct sb_options *options, const struct sb_report *report,
                    const struct sb_result *result, const struct sb_fail_if *fail_if);
 

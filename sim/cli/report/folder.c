@@ -28,7 +28,8 @@ static void existing_part(char *path)
     while (lstat(path, &info) != 0 && errno == ENOENT) {
         char *slash = strrchr(path, '/');
         if (!slash) {
-            strcpy(path, ".");
+            path[0] = '.';
+            path[1] = '\0';
             return;
         }
         slash[slash == path] = '\0';

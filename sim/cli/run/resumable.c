@@ -105,7 +105,7 @@ static enum sb_code add_away(struct sb_resumable *r, char *path, struct sb_error
         free(path);
         return sb_fail_memory(error);
     }
-    paths[r->aways] = path;
+    r->away_path[r->aways] = path;
     enum sb_code code = sb_part_read(&part[r->aways], path, error);
     r->aways++;
     return code ? code : sb_part_same_run(r->checkpoint.part, &part[r->aways - 1], error);

@@ -30,8 +30,8 @@ static enum sb_code fail_overlap(const struct sb_whole *w, uint32_t row, struct 
         if (both)
             return sb_fail(error, SB_EINPUT, now->path,
                            "overlaps with %.200s: both have replicates of %.80s from %llu to %llu",
-                           w->part[i].path, now->row[row].name, (number)(now->first + range.from),
-                           (number)(now->first + range.until - 1));
+                           w->part[i].path, now->row[row].name, (number)now->first + range.from,
+                           (number)now->first + range.until - 1);
     }
     return sb_fail(error, SB_EINPUT, now->path, "has the same replicates twice");
 }
@@ -165,7 +165,7 @@ static void tell_ranges(FILE *out, const struct sb_whole *w)
             }
             sb_utf8_clean(name, sizeof name, run->row[i].name, 80);
             fprintf(out, "simbench: missing: %s, replicates %llu to %llu\n", name,
-                    (number)(run->first + gap.from), (number)(run->first + gap.until - 1));
+                    (number)run->first + gap.from, (number)run->first + gap.until - 1);
         }
     }
     if (more)

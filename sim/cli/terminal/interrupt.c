@@ -53,7 +53,7 @@ void sb_interrupt_removes(const char *path)
     unfinished[0] = '\0';
     atomic_signal_fence(memory_order_seq_cst);
     if (path && *path && strlen(path) < sizeof unfinished) {
-        strcpy(unfinished + 1, path + 1);
+        memcpy(unfinished + 1, path + 1, strlen(path));
         atomic_signal_fence(memory_order_seq_cst);
         unfinished[0] = path[0]; /* whole from here on */
     }

@@ -157,7 +157,7 @@ enum sb_code sb_verify_virtual_run(struct sb_verify_virtual *v, FILE *out, unsig
                                    struct sb_progress *progress, const atomic_bool *stop,
                                    struct sb_error *error)
 {
-    struct sb_workload_result result;
+    struct sb_workload_result result = { 0 };
     struct sb_arena arena = { 0 };
     struct row row;
     make_row(v, i, &row);
