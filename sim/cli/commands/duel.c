@@ -97,11 +97,12 @@ const struct sb_command sb_command_duel = {
     .name = "duel",
     .arguments = "STRATEGY STRATEGY",
     .summary = "find a small graph on which the first strategy is bad against the second",
-    .description = "Simulated annealing, as PISA does it, over graphs, costs, transfers and "
-                   "speeds: the workload is printed on which the first takes longest by what the "
-                   "second takes, both by expected latencies. The same options find the same.",
+    .description = "Simulated annealing, as in PISA, over graphs, costs, transfers and speeds. It "
+                   "prints the workload with the largest ratio of the first strategy's makespan to "
+                   "the second's, both with expected latencies. The same options find the same "
+                   "workload.",
     .examples = "simbench duel heft peft >worst.json\n"
-                "simbench duel hlfet lpt --costs=alike --workers=4 --tasks=12 --out=worst.json",
+                "simbench duel hlfet lpt --costs=alike --tasks=12 --out=worst.json",
     .self = SB_DUEL,
     .least_arguments = 2,
     .most_arguments = 2,

@@ -104,8 +104,10 @@ const struct sb_command sb_command_verify = {
                    "on the worker, as simulated, to the nanosecond. Under the real one nothing may "
                    "start or end early, and what it takes longer is "
                    "explained. The first difference ends it with exit status 1 and the command "
-                   "that shows it again.",
+                   "that shows it again. With --scheduler a program of yours schedules, and is "
+                   "compared with a strategy (--as) or judged by the checker.",
     .examples = "simbench verify workload.json\n"
+                "simbench verify --scheduler='node mine.mjs' --as=earliest-start workload.json\n"
                 "simbench verify --real-clock --time-scale=0.1 workload.json",
     .self = SB_VERIFY,
     .least_arguments = 1,

@@ -174,7 +174,8 @@ const struct sb_option sb_option_table[] = {
       .manual = "How long a --scheduler may take for each answer, and for its end when there is "
                 "nothing more to answer",
       TO(time_limit) },
-    { "record", 0, SB_VERIFY, SB_VALUE_FILE, "FILE", .help = "keep what was said there",
+    { "record", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
+      .help = "keep what the --scheduler and simbench said",
       .manual = "Keep what was said there, also where the scheduler is refused",
       .needs = "scheduler", TO(record) },
     { "replay", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
@@ -183,17 +184,17 @@ const struct sb_option sb_option_table[] = {
           "Let what a --record holds answer in the scheduler's place, with the same workloads "
           "and options: the same verdict, without the scheduler",
       .excludes = { "real-clock" }, TO(replay) },
-    { "real-clock", 0, SB_VERIFY, .help = "run in real time, and explain what it takes longer",
+    { "real-clock", 0, SB_VERIFY, .help = "run in real time, and explain what takes longer",
       TO(real_clock) },
     { "time-scale", 0, SB_VERIFY, SB_VALUE_REAL, "S", .least = "0.000001", .most = "1000000",
       .preset = "1", .help = "with --real-clock: a second of the model takes S seconds",
       .needs = "real-clock", TO(time_scale) },
     { "spin", 0, SB_LIVE, SB_VALUE_WHOLE, "US", .least = "0", .most = "1000000", .preset = "0",
       .help =
-          "microseconds before the end of a task that says nothing in which to look at the clock",
+          "microseconds to busy-wait, and not sleep, before the end of a task without an action",
       .manual =
           "Look at the clock instead of sleeping for so many microseconds before the end of a "
-          "task that says nothing. It costs a core",
+          "task without an action. It costs a core",
       TO(spin_us) },
     { "spin", 0, SB_VERIFY, SB_VALUE_WHOLE, "US", .least = "0", .most = "1000000", .preset = "1000",
       .help = "with --real-clock: microseconds before each deadline in which to look at the clock "
