@@ -81,8 +81,17 @@ labels_what_is_missing() {
 nests() {
     "$simbench" run -q -n 900 --no-report "$w/dashboard.json" >whole.out
     rm -f p? && shares 6 "$w/dashboard.json" && ends 0 "$asan" merge -q --part a p5 p2 &&
+        ends 0 "$asan" status a p1 && says 'a: 256 of 900 replicates' out &&
+        says 'p1: share 1 of 6' out && says 'in 2 parts' out &&
         ends 0 "$asan" merge -q --part b p1 a p6 && mkdir -p rest && mv p3 p4 rest &&
         echo no >rest/read.me && ends 0 "$asan" merge -q --no-report rest b && cmp out whole.out
+}
+goes_on_with_parts() { # that were joined, where a checkpoint would be
+    mkdir -p go && ends 0 "$asan" merge -q --part go/checkpoint.part a &&
+        ends 0 "$asan" run -n 900 --plots cdf --resume -o go "$w/dashboard.json" &&
+        cmp out whole.out && says 'goes on after 256' err && [ ! -e go/checkpoint.part ] &&
+        ends 2 "$asan" run -n 900 --shard 2/6 --resume -o a "$w/dashboard.json" &&
+        one_line 'a: is of the whole run, not of a share' err
 }
 refuses_overlaps() {
     rm -f p? && shares 2 "$w/dashboard.json" && ends 0 "$simbench" run -q -n 900 --shard 2/3 \
@@ -198,6 +207,7 @@ check 'sweeps' swept
 check 'what is missing is told, with the commands that make it' tells_missing
 check 'with --allow-missing every output says so' labels_what_is_missing
 check 'parts of parts, and a folder of them' nests
+check 'a run goes on with parts that were joined' goes_on_with_parts
 check 'replicates that are there twice are refused' refuses_overlaps
 check 'parts of another run are refused' refuses_other_runs
 check 'what is damaged is refused' refuses_damage

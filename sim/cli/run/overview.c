@@ -96,7 +96,7 @@ static enum sb_code add_rows(const struct sb_part *part, struct sb_part_state *s
         struct sb_replicates own = { 0, row->replicates };
         struct sb_ranges ranges = { 0 };
         struct sb_piece_shape shape;
-        if (part->shards)
+        if (part->shard) /* parts that were joined are none */
             own = sb_share_of(part, i, part->shard, part->shards);
         if (row->size)
             code = sb_piece_peek(sb_part_row_bytes(part, i), &shape, &ranges, error);
@@ -125,7 +125,10 @@ static enum sb_code add_part(struct sb_overview *o, const struct sb_part *part,
         return code;
     struct sb_part_state *state = &o->part[o->parts];
     *state = (struct sb_part_state){
-        .path = part->path, .share = part->shard, .shares = part->shards, .run = at
+        .path = part->path,
+        .share = part->shard,
+        .shares = part->shard ? part->shards : 0,
+        .run = at,
     };
     if (stat(part->path, &info) == 0)
         state->written = info.st_mtime;

@@ -163,9 +163,13 @@ static enum sb_code take_over(struct sb_resumable *r, struct sb_error *error)
     enum sb_code code = sb_part_read(&r->before, path, error);
     if (code == SB_OK)
         code = sb_part_same_run(part, &r->before, error);
-    if (code == SB_OK && (r->before.shard != part->shard || r->before.shards != part->shards))
-        code = sb_fail(error, SB_EINPUT, path, "is share %llu of %llu",
-                       (unsigned long long)r->before.shard, (unsigned long long)r->before.shards);
+    if (code == SB_OK &&
+        (r->before.shard != part->shard || (part->shard && r->before.shards != part->shards)))
+        code =
+            r->before.shard
+                ? sb_fail(error, SB_EINPUT, path, "is share %llu of %llu",
+                          (unsigned long long)r->before.shard, (unsigned long long)r->before.shards)
+                : sb_fail(error, SB_EINPUT, path, "is of the whole run, not of a share");
     for (uint32_t i = 0; i < part->rows && code == SB_OK; i++) {
         if (find_row(r, i).size)
             continue;

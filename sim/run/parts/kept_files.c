@@ -132,6 +132,9 @@ static int keep(struct sb_kept_files *k, const char *path, const struct content 
 
 static int unpack(const struct sb_part_file *f)
 {
+    errno = EBADMSG;
+    if (f->size > SB_KEPT_FILE_MOST)
+        return -1;
     unsigned char *bytes = malloc(f->size + 1);
     uLongf size = f->size;
     int fd = -1;

@@ -264,7 +264,8 @@ static bool take_part(struct sb_part *p, struct sb_bytes_in *in)
     p->seed = sb_take_u64(in);
     p->first = sb_take_u64(in);
     p->shard = sb_take_u64(in);
-    p->shards = sb_take_u64(in);
+    p->shards = sb_take_up_to(in, MANY);
+    in->failed = in->failed || p->shard > p->shards;
     take_hash(in, p->digest);
     p->word = take_items(in, &p->words, sizeof *p->word, arena, &no_memory);
     for (uint32_t i = 0; i < p->words && !no_memory && !in->failed; i++)
