@@ -45,6 +45,8 @@ static void put_cautions(FILE *out, const struct sb_result *result)
 {
     char text[SB_RUN_SENTENCE_SIZE];
     fputs("    <system-out></system-out>\n    <system-err>", out);
+    if (result->partial) /* workloads may be missing altogether */
+        fprintf(out, "partial: %s\n", sb_result_why_partial(result));
     for (uint32_t w = 0; w < result->workloads; w++)
         for (unsigned i = 0; sb_run_sentence_caution(text, &result->workload[w], i)[0]; i++) {
             sb_junit_text(out, result->workload[w].name);

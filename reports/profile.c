@@ -59,6 +59,8 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         put_lines(out, &profile);
     else if (code == SB_OK)
         fputs("no performance profile: no workload was run under two strategies\n", out);
+    if (result->partial)
+        fprintf(out, "partial: %s\n", sb_result_why_partial(result));
     sb_profile_fini(&profile);
     if (code == SB_OK && (fflush(out) || ferror(out)))
         code = sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));

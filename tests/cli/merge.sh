@@ -78,6 +78,16 @@ labels_what_is_missing() {
         says 'replicates_wanted' out && ends 0 "$asan" report -q -f markdown --no-report \
         lacking/results.json && says '> partial: parts of the run are missing' out
 }
+labels_missing_workloads() { # of which no replicate is there
+    ends 0 "$simbench" run -q -n 9 --shard 3/3 -o some "$w/abc.json" "$w/dashboard.json" &&
+        for format in table markdown junit profile; do
+            ends 0 "$asan" merge --no-report -f $format --allow-missing some &&
+                says 'partial: parts of the run are missing' out &&
+                says 'missing: abc, replicates 0 to 0' err || return
+        done && ends 0 "$asan" run -q -n 1 --shard 2/5 -o idle "$w/dashboard.json" &&
+        ends 1 "$asan" merge --no-report --allow-missing idle && [ ! -s out ] &&
+        says 'missing: dashboard, replicates 0 to 0' err
+}
 nests() {
     "$simbench" run -q -n 900 --no-report "$w/dashboard.json" >whole.out
     rm -f p? && shares 6 "$w/dashboard.json" && ends 0 "$asan" merge -q --part a p5 p2 &&
@@ -206,6 +216,7 @@ check 'several workloads, folders and recorded latencies, cut by cost' several
 check 'sweeps' swept
 check 'what is missing is told, with the commands that make it' tells_missing
 check 'with --allow-missing every output says so' labels_what_is_missing
+check 'so it does of workloads that are missing' labels_missing_workloads
 check 'parts of parts, and a folder of them' nests
 check 'a run goes on with parts that were joined' goes_on_with_parts
 check 'replicates that are there twice are refused' refuses_overlaps

@@ -128,12 +128,12 @@ static int merge(const struct sb_options *o)
             sb_whole_tell_missing(stderr, &whole);
         status = o->check && sb_whole_missing(&whole) ? SB_EXIT_FAILED : SB_EXIT_DONE;
     }
-    else if (sb_whole_missing(&whole) && !o->allow_missing) {
-        sb_whole_tell_missing(stderr, &whole);
-        status = SB_EXIT_FAILED;
+    else {
+        const bool some = o->allow_missing && sb_whole_done(&whole) > 0;
+        if (!some || !o->quiet)
+            sb_whole_tell_missing(stderr, &whole);
+        status = some || !sb_whole_missing(&whole) ? report(o, &whole) : SB_EXIT_FAILED;
     }
-    else
-        status = report(o, &whole);
     sb_whole_fini(&whole);
     return status;
 }

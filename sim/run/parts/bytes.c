@@ -128,6 +128,7 @@ const char *sb_take_text(struct sb_bytes_in *in, size_t *size)
 {
     *size = (size_t)sb_take_up_to(in, in->size);
     const unsigned char *at = sb_take_raw(in, *size);
+    *size = at ? *size : 0;
     return at ? (const char *)at : "";
 }
 

@@ -208,8 +208,15 @@ int sb_kept_reader_open(void *self, const char *path, int flags)
 {
     struct sb_kept_reader *r = self;
     const struct sb_part_file *f = find(r->part->file, r->part->files, path);
-    if (f)
-        return f->packed ? unpack(f) : open_large(r, f, flags);
+    if (f && !f->packed)
+        return open_large(r, f, flags);
+    if (f) {
+        int fd = unpack(f);
+        if (fd < 0)
+            snprintf(r->problem, sizeof r->problem, "%.200s, which it has kept, cannot be read: %s",
+                     path, strerror(errno));
+        return fd;
+    }
     snprintf(r->problem, sizeof r->problem, "%.200s is not kept in %.100s", path, r->part->path);
     errno = ENOENT;
     return -1;
