@@ -151,7 +151,7 @@ $(GEN): FORCE
 	   $(call table,dist_type,$(DISTRIBUTIONS)); \
 	   $(call table,strategy,$(STRATEGIES)); $(call table,report,$(REPORTS)); $(call table,export,$(EXPORTS)); $(call table,runtime,$(RUNTIMES)); \
 	   $(call table,bench_target,$(TARGETS)); $(call table,bench_report,$(BENCH_REPORTS)); \
-	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0, 0, 0, 0, 0 }, strategys, reports, exports, runtimes, bench_targets, bench_reports };'; } > $@.new
+	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0, 0, 0, 0, 0, 0 }, strategys, reports, exports, runtimes, bench_targets, bench_reports };'; } > $@.new
 	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
 $(OBJ)/gen/plugins.o: $(GEN)
 	$(COMPILE) -c -o $@ $<

@@ -9,7 +9,8 @@
 void sb_json_edit_number(struct sb_json *json, const struct sb_json_node *number, double value)
 {
     struct sb_json_node *node = &json->node[number - json->node];
-    SB_REQUIRE(node->type == SB_JSON_NUMBER);
+    SB_REQUIRE(node->type == SB_JSON_NUMBER || node->type == SB_JSON_STRING);
+    node->type = SB_JSON_NUMBER;
     node->size = 0; /* no digits beyond those of the double */
     node->as.number = value;
 }

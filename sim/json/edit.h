@@ -6,7 +6,7 @@
 
 #include "sim/json/json.h"
 
-/* A number becomes `value`. */
+/* A number, or a text, becomes `value`. */
 void sb_json_edit_number(struct sb_json *json, const struct sb_json_node *number, double value);
 
 /* Adds a member, of a name that the object does not have, as its first one. Nodes may move.

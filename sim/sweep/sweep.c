@@ -73,6 +73,8 @@ static enum sb_code open_document(struct sb_sweep *s, const char *file, struct s
                                   struct sb_workload *own, struct sb_error *error)
 {
     struct sb_source copy;
+    struct sb_readers readers = *s->readers;
+    readers.family = &s->family;
     enum sb_code code = sb_source_open_by(&base->source, file, s->readers->opener, error);
     if (code)
         return code;
@@ -92,9 +94,30 @@ static enum sb_code open_document(struct sb_sweep *s, const char *file, struct s
                        "only workers can be swept: it is not in simbench's own format, which "
                        "`simbench import` writes");
     if (code == SB_OK)
-        code = sb_workload_take(own, &copy, format, s->readers, error);
+        code = sb_workload_take(own, &copy, format, &readers, error);
     else
         sb_source_fini(&copy);
+    return code;
+}
+
+static enum sb_code add_family(struct sb_sweep *s, uint32_t files, const char *file,
+                               struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    if (s->family.axes && files > 1)
+        return sb_fail(error, SB_EINPUT, file, "a family of graphs (%s) runs alone",
+                       s->family.text[0]);
+    if (s->axes + s->family.axes > SB_SWEEP_AXES)
+        return sb_fail(error, SB_EINPUT, option,
+                       "%s has several values of %s: with them, at most %d can be swept", file,
+                       s->family.text[0], SB_SWEEP_AXES);
+    for (unsigned i = 0; i < s->family.axes && code == SB_OK; i++) {
+        code = sb_axis_read(&s->axis[s->axes], s->family.text[i], &s->arena, error);
+        if (code == SB_OK && s->axes && strcmp(s->axis[0].name, s->axis[s->axes].name) == 0)
+            code = sb_fail(error, SB_EINPUT, option, "%s has several values of %.200s itself", file,
+                           s->axis[0].name);
+        s->axes++;
+    }
     return code;
 }
 
@@ -109,6 +132,8 @@ static enum sb_code settle_axes(struct sb_sweep *s, const struct sb_sweep_base *
     if (!json)
         code =
             sb_fail(error, copy.json_error.code, copy.json_error.where, "%s", copy.json_error.text);
+    else
+        sb_family_settle(&s->family, &copy.json);
     for (uint32_t i = 0; i < s->axes && code == SB_OK; i++)
         if (!s->axis[i].of_workers)
             code = settle_axis(s, &s->axis[i], json, error);
@@ -127,6 +152,8 @@ enum sb_code sb_sweep_of_files(struct sb_sweep *s, const char *const *file, uint
         return sb_fail_memory(error);
     for (uint32_t i = 0; i < files && code == SB_OK; i++) {
         code = open_document(s, file[i], &s->base[i], &s->own[i], error);
+        if (code == SB_OK)
+            code = add_family(s, files, file[i], error);
         if (code == SB_OK)
             code = settle_axes(s, &s->base[i], error);
     }
@@ -211,6 +238,8 @@ static enum sb_code build(const struct sb_sweep *s, uint32_t point, struct sb_wo
     const struct sb_format *format = sb_format_find(&copy, s->readers, error);
     if (!format || !sb_source_json(&copy))
         code = sb_fail_memory(error); /* it was read before */
+    else
+        sb_family_settle(&s->family, &copy.json);
     for (uint32_t i = 0; i < s->axes && code == SB_OK; i++)
         if (!s->axis[i].of_workers)
             code = put_value(s, point, i, &copy.json, error);

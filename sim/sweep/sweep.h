@@ -5,6 +5,7 @@
 #define SIM_SWEEP_SWEEP_H
 
 #include "sim/sweep/axis.h"
+#include "sim/workload/generator/family.h"
 #include "sim/workload/source/contents.h"
 
 enum { SB_SWEEP_AXES = 2 };
@@ -16,12 +17,13 @@ struct sb_sweep_base {
 
 /* Begins zeroed. */
 struct sb_sweep {
-    uint32_t axes; /* 0: nothing is swept */
+    uint32_t axes; /* 0: nothing is swept; those of the document's family are the last */
     struct sb_axis axis[SB_SWEEP_AXES];
     uint32_t bases, points; /* points of all bases together */
     struct sb_sweep_base *base; /* [bases] */
     struct sb_workload *own;    /* [bases] of documents; else NULL */
     const struct sb_readers *readers;
+    struct sb_family family;
     struct sb_arena arena;
 };
 
@@ -39,7 +41,8 @@ enum sb_code sb_sweep_of_workloads(struct sb_sweep *sweep, const struct sb_workl
 
 /* Sweeps the workloads of these files ("-" is standard input), which are in our own format, and
  * makes each point once, so that one with values that a workload refuses is told before anything
- * runs. `readers` is borrowed. SB_EINPUT, naming the point; SB_ENOMEM. */
+ * runs. A file alone may be a family, whose parameters are swept as well. `readers` is borrowed.
+ * SB_EINPUT, naming the point; SB_ENOMEM. */
 enum sb_code sb_sweep_of_files(struct sb_sweep *sweep, const char *const *file, uint32_t files,
                                const struct sb_readers *readers, struct sb_error *error);
 

@@ -12,6 +12,7 @@ struct sb_generator;
 struct sb_dist_type;
 struct sb_import_options;
 struct sb_opener;
+struct sb_family;
 
 /* Told now and then how many bytes of a file are read, where it is read in pieces. `size` is the
  * file's; 0: not known. */
@@ -28,6 +29,7 @@ struct sb_readers {
     const struct sb_import_options *import; /* NULL: nothing is said */
     const struct sb_reading_watch *watch;   /* NULL: nobody looks */
     const struct sb_opener *opener;         /* of all files; NULL: they are opened as they are */
+    struct sb_family *family; /* to be told of; NULL: one graph is wanted */
     /* NULL, or told each file that a workload names, before it is read. */
     void (*names)(void *listener, const char *path);
     void *listener;

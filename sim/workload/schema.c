@@ -61,7 +61,7 @@ static void put_text(struct page *page, const char *before, const char *text, co
 static void put_range(struct page *page, bool whole, double least, double most)
 {
     char text[120];
-    snprintf(text, sizeof text, "{\"type\":\"%s\",\"minimum\":%.15g,\"maximum\":%.15g}",
+    snprintf(text, sizeof text, "{\"type\":\"%s\",\"minimum\":%.16g,\"maximum\":%.16g}",
              whole ? "integer" : "number", least, most);
     put(page, text);
 }
@@ -109,17 +109,26 @@ static void put_latency(struct page *page, const struct sb_dist_type *const *typ
     put(page, "]}");
 }
 
+/* A number, or several in a text. */
+static void put_values(struct page *page, bool whole, double least, double most)
+{
+    put(page, "{\"oneOf\":[");
+    put_range(page, whole, least, most);
+    put(page, ",{\"$ref\":\"#/$defs/values\"}]}");
+}
+
 static void put_generator(struct page *page, const struct sb_generator *generator)
 {
     const struct sb_parameter *end = generator->parameter, *p;
     while (end < generator->parameter + SB_PARAMETERS_MAX && end->name)
         end++;
     put_text(page, "{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"", generator->name,
-             "\"},\"seed\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9007199254740992},"
-             "\"latency\":{\"$ref\":\"#/$defs/latency\"}");
+             "\"},\"seed\":");
+    put_values(page, true, 0, 9007199254740992);
+    put(page, ",\"latency\":{\"$ref\":\"#/$defs/latency\"}");
     for (p = generator->parameter; p < end; p++) {
         put_text(page, ",\"", p->name, "\":");
-        put_range(page, p->whole, p->least, p->most);
+        put_values(page, p->whole, p->least, p->most);
     }
     put(page, "},\"required\":[\"kind\"");
     for (p = generator->parameter; p < end; p++)
@@ -190,6 +199,9 @@ static const char definitions[] =
     "\"generate\"]}],\"additionalProperties\":false,\"$defs\":{"
     "\"time\":{\"type\":\"number\",\"minimum\":0,\"maximum\":4611686018427387904,"
     "\"description\":\"In the file's time unit; at most 146 years.\"},"
+    "\"values\":{\"type\":\"string\",\"maxLength\":240,\"pattern\":\"[.]{2}|,\","
+    "\"description\":\"Several, of which `simbench run` makes a graph each: 1..100, 0.1..0.9/5 or "
+    "1,2,8. Two parameters at most.\"},"
     "\"rank\":{\"type\":\"number\",\"minimum\":0,\"maximum\":1},"
     "\"shift\":{\"type\":\"number\",\"description\":\"Added to every draw; must not take the "
     "latency below 0.\"},"
@@ -228,7 +240,7 @@ static const char tail[] =
     "each "
     "worker of the platform. With a latency that varies, that is its mean there.\"}," ACTIONS
     "," POOLS "},\"dependentSchemas\":{\"http\":{\"not\":{\"required\":[\"command\"]}}},\"anyOf\":["
-              "{\"required\":[\"latency\"]},{\"required\":[\"cost\"]}]," ONE_OF_POOLS
+    "{\"required\":[\"latency\"]},{\"required\":[\"cost\"]}]," ONE_OF_POOLS
     "},{\"type\":\"object\",\"properties\":{\"steps\":{\"type\":"
     "\"array\",\"items\":{\"$ref\":\"#/$defs/step\"}}," POOLS
     "},\"required\":[\"steps\"]," ONE_OF_POOLS "}]},"

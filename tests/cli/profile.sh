@@ -43,9 +43,28 @@ draws() { # each curve: 20 steps from 0 to 100 %, and its end
 draws_few() {
     family 19 && [ ! -e report/profile.svg ] && [ ! -e report/profile.gp ]
 }
+rows() {
+    ends 0 "$asan" run --no-report -q -n 20 -s hlfet,spt -f csv "$@" && sed 's:family/::' out
+}
+by_itself() { # values in the document are those of the option
+    mkdir family && sed 's/"seed": *1/"seed": "3..6"/' family.json >family/family.json &&
+        grep -q '3\.\.6' family/family.json && rows family/family.json >a.csv &&
+        rows --sweep generate.seed=3..6 family.json >b.csv && cmp a.csv b.csv &&
+        [ "$(wc -l <a.csv)" -eq 9 ] && ends 0 "$asan" check family/family.json
+}
+not_here() {
+    for command in show optimum whatif; do
+        ends 2 "$asan" "$command" family/family.json && says 'are for `simbench run`' err || return
+    done
+    ends 2 "$asan" run family/family.json family.json && says 'runs alone' err &&
+        ends 2 "$asan" run --sweep generate.seed=1 family/family.json && says 'itself' err &&
+        ! "$asan" run - <family/family.json 2>err && says 'of files only' err
+}
 
 check 'the shares are those of the definition' tells
 check 'one strategy has no profile' tells_nothing
 check 'a generated family has a picture, on the page and from its results' draws
+check 'a family in a document is the same' by_itself
+check 'other commands refuse one, and other workloads beside it' not_here
 check 'of fewer than 20 instances there is none' draws_few
 plan

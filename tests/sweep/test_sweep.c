@@ -103,6 +103,71 @@ static void whole_parameters_of_a_generator_are_rounded(void **state)
     sb_sweep_fini(&s);
 }
 
+static const char *family_of(const char *parameters)
+{
+    static char text[400];
+    snprintf(text, sizeof text,
+             "{\"simbench\": 1, \"name\": \"f\", \"generate\": {\"kind\": \"layered\", "
+             "\"latency\": 1, %s}}",
+             parameters);
+    return text;
+}
+
+/* Each point has as many edges as the same graph swept by option, whose seeds differ. */
+static void a_family_is_swept_by_itself(void **state)
+{
+    struct sb_sweep family, swept;
+    (void)state;
+    write_file(family_of("\"tasks\": 10, \"seed\": 1"));
+    assert_int_equal(sweep(&swept, "generate.tasks=10..40/3", "generate.seed=2..9").code, SB_OK);
+    write_file(family_of("\"seed\": \"2..9\", \"tasks\": \"10..40/3\""));
+    struct sb_error error = sweep(&family, NULL, NULL);
+    if (error.code)
+        fail_msg("%s: %s", error.where, error.text);
+    assert_int_equal(family.points, 24);
+    for (uint32_t i = 0; i < 24; i++) {
+        struct sb_workload a, b;
+        char *name = sb_sweep_name(&family, i, "f", &family.arena);
+        assert_string_equal(name, sb_sweep_name(&swept, i, "f", &swept.arena));
+        assert_int_equal(sb_sweep_build(&family, i, &a, NULL), SB_OK);
+        assert_int_equal(sb_sweep_build(&swept, i, &b, NULL), SB_OK);
+        assert_int_equal(a.dag.tasks, i / 8 * 15 + 10);
+        assert_int_equal(a.dag.edges, b.dag.edges);
+        assert_memory_equal(a.dag.pred.list, b.dag.pred.list,
+                            a.dag.edges * sizeof *a.dag.pred.list);
+        sb_workload_fini(&a);
+        sb_workload_fini(&b);
+    }
+    sb_sweep_fini(&family);
+    sb_sweep_fini(&swept);
+}
+
+static void families_that_cannot_be_are_refused(void **state)
+{
+    static const struct {
+        const char *parameters, *first, *told;
+    } cases[] = {
+        { "\"tasks\": \"1..3\", \"seed\": \"1..2\"", "generate.parents=1", "with them, at most 2" },
+        { "\"tasks\": 4, \"seed\": \"1..2\"", "generate.seed=1", "values of generate.seed itself" },
+        { "\"tasks\": \"0..3\"", NULL, "whole numbers from 1" },
+        { "\"tasks\": \"many\"", NULL, "expected" },
+        { "\"tasks\": \"5\"", NULL, "found a string" },
+        { "\"tasks\": \"1s..2s\"", NULL, "column" },
+        { "\"tasks\": \"1..5000\"", NULL, "4096" },
+        { "\"tasks\": \"2,3\", \"seed\": \"2,3\", \"parents\": \"1,2\"", NULL,
+          "have several values already" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sb_sweep s;
+        write_file(family_of(cases[i].parameters));
+        struct sb_error error = sweep(&s, cases[i].first, NULL);
+        if (error.code != SB_EINPUT || !strstr(error.text, cases[i].told))
+            fail_msg("%s: %s: %s", cases[i].parameters, error.where, error.text);
+        sb_sweep_fini(&s);
+    }
+}
+
 static void what_cannot_be_swept_is_refused_before_anything_runs(void **state)
 {
     static const struct {
@@ -169,6 +234,8 @@ int main(void)
         cmocka_unit_test(each_point_has_its_values_and_nothing_else_changes),
         cmocka_unit_test(workers_go_with_a_path),
         cmocka_unit_test(whole_parameters_of_a_generator_are_rounded),
+        cmocka_unit_test(a_family_is_swept_by_itself),
+        cmocka_unit_test(families_that_cannot_be_are_refused),
         cmocka_unit_test(what_cannot_be_swept_is_refused_before_anything_runs),
         cmocka_unit_test(only_our_own_format_has_paths),
         cmocka_unit_test(workloads_of_any_format_have_workers),

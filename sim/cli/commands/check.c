@@ -137,16 +137,19 @@ static void check_files(struct checking *c, const struct sb_import_files *files)
     struct sb_readers readers = sb_workloads_readers(c->o);
     struct sb_progress progress;
     const struct sb_reading_watch watch = { sb_progress_read, &progress };
+    struct sb_family family = { 0 };
     struct sb_gather gather = { .readers = &readers };
     struct sb_notes notes = { 0 };
     struct sb_error error = { 0 };
     struct sb_workload *workload = NULL;
     unsigned count = 0;
     readers.watch = &watch;
+    readers.family = &family;
     sb_progress_init(&progress, c->o->quiet, 1);
     for (size_t i = 0; i < files->count; i++) {
         struct sb_further_errors further = { 0 };
         struct sb_error own = { .further = &further };
+        family = (struct sb_family){ 0 };
         enum sb_code code = sb_gather_add(&gather, &files->file[i], &notes, &own);
         if (code || gather.count > c->told)
             sb_progress_fini(&progress);

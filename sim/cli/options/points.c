@@ -14,6 +14,9 @@ static enum sb_code read_documents(struct sb_points *p, const struct sb_options 
 {
     struct sb_import_files files;
     enum sb_code code = sb_workloads_list(o, &files, error);
+    if (code == SB_OK && p->is_family && strcmp(files.file[0].path, "-") == 0)
+        code = sb_fail(error, SB_EINPUT, "standard input",
+                       "several values of a parameter are read of files only");
     const char **file = sb_arena_alloc(&p->sweep.arena, files.count, sizeof *file);
     if (code == SB_OK && !file)
         code = sb_fail_memory(error);
@@ -27,6 +30,23 @@ static enum sb_code read_documents(struct sb_points *p, const struct sb_options 
         sb_workloads_tell(o, p->sweep.own[i].name, p->sweep.own[i].notes);
     sb_import_files_fini(&files);
     return code;
+}
+
+/* What is not in documents, unless one that stands there is a family. */
+static enum sb_code read_workloads(struct sb_points *p, const struct sb_options *o,
+                                   struct sb_error *error)
+{
+    struct sb_family family = { 0 };
+    enum sb_code code = sb_workloads_read_family(o, &family, &p->workload, &p->workloads, error);
+    if (code || !family.axes)
+        return code;
+    if (o->platform)
+        return sb_fail(error, SB_EINPUT, "--platform", "does not go with %s", family.text[0]);
+    sb_gather_free(p->workload, p->workloads);
+    p->workload = NULL;
+    p->workloads = 0;
+    p->is_family = true;
+    return read_documents(p, o, error);
 }
 
 static enum sb_code make_rows(struct sb_points *p, struct sb_error *error)
@@ -58,7 +78,7 @@ enum sb_code sb_points_read(struct sb_points *p, const struct sb_options *o, str
     if (sb_sweep_needs_documents(&p->sweep))
         code = read_documents(p, o, error);
     else
-        code = sb_workloads_read(o, &p->workload, &p->workloads, error);
+        code = read_workloads(p, o, error);
     if (code == SB_OK && !is_swept(p)) {
         p->row = p->workload;
         p->rows = p->workloads;

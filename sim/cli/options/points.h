@@ -16,12 +16,13 @@ struct sb_points {
                                 borrowed where nothing is swept */
     unsigned rows;
     struct sb_sweep sweep;
+    bool is_family; /* a document itself says what is swept */
     /* Its own: */
     struct sb_readers readers;
     struct sb_workload built;
 };
 
-/* Reads the files, and the points of --sweep, all of which are refused before the first one runs.
+/* Reads the files, and the points of --sweep and of a family of graphs, all of which are refused before the first one runs.
  * Notes are told. The caller ends it, also after a failure. */
 enum sb_code sb_points_read(struct sb_points *points, const struct sb_options *o,
                             struct sb_error *error);

@@ -89,6 +89,13 @@ enum sb_code sb_workloads_list(const struct sb_options *o, struct sb_import_file
 enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **workload,
                                unsigned *count, struct sb_error *error)
 {
+    return sb_workloads_read_family(o, NULL, workload, count, error);
+}
+
+enum sb_code sb_workloads_read_family(const struct sb_options *o, struct sb_family *family,
+                                      struct sb_workload **workload, unsigned *count,
+                                      struct sb_error *error)
+{
     struct sb_readers readers = sb_workloads_readers(o);
     struct sb_import_files files;
     struct sb_notes notes = { 0 };
@@ -97,6 +104,7 @@ enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **
     *workload = NULL;
     *count = 0;
     readers.watch = &watch;
+    readers.family = family;
     sb_progress_init(&progress, o->quiet, 1);
     enum sb_code code = sb_workloads_list(o, &files, error);
     if (code == SB_OK)

@@ -5,6 +5,7 @@
 
 #include "sim/cli/options/options.h"
 #include "sim/import/files.h"
+#include "sim/workload/generator/family.h"
 #include "sim/workload/source/gather.h"
 #include "sim/workload/workload.h"
 
@@ -18,6 +19,12 @@ enum sb_code sb_workloads_list(const struct sb_options *o, struct sb_import_file
  * are told. */
 enum sb_code sb_workloads_read(const struct sb_options *options, struct sb_workload **workload,
                                unsigned *count, struct sb_error *error);
+
+/* The same where one of them may be a family, which is then told: it is read as its first graph.
+ */
+enum sb_code sb_workloads_read_family(const struct sb_options *options, struct sb_family *family,
+                                      struct sb_workload **workload, unsigned *count,
+                                      struct sb_error *error);
 
 /* Of one file the first workload, and what --allow-outside says for it. Its notes are told. */
 enum sb_code sb_workloads_read_one(const struct sb_options *o, const char *path,

@@ -109,14 +109,17 @@ enum sb_code sb_watched_files_named(struct sb_watched_files *files, const struct
     struct sb_readers readers = sb_workloads_readers(o);
     struct sb_import_files list;
     struct sb_gather gather = { .readers = &readers };
+    struct sb_family family = { 0 };
     struct sb_workload *workload = NULL;
     unsigned count = 0;
     readers.names = on_name;
+    readers.family = &family;
     readers.listener = &listener;
     enum sb_code code = sb_import_files_list(&list, o->argument, o->arguments, NULL);
     for (size_t i = 0; i < list.count && code != SB_ENOMEM; i++) {
         struct sb_notes notes = { 0 };
         struct sb_error unread = { 0 };
+        family = (struct sb_family){ 0 };
         code = sb_gather_add(&gather, &list.file[i], &notes, &unread);
     }
     sb_gather_finish(&gather, SB_OK, &workload, &count, NULL);

@@ -3,6 +3,7 @@
 
 #include "sim/base/nearest.h"
 #include "sim/draw/rng.h"
+#include "sim/workload/generator/family.h"
 #include "sim/workload/generator/generator.h"
 
 #include <gsl/gsl_rng.h>
@@ -69,9 +70,11 @@ static const struct sb_generator *find_kind(const struct sb_json *json,
 }
 
 static enum sb_code read_number(const struct sb_json *json, const struct sb_json_node *node,
-                                const struct sb_parameter *range, double *value,
-                                struct sb_error *error)
+                                const struct sb_parameter *range, const struct sb_readers *readers,
+                                double *value, struct sb_error *error)
 {
+    if (node->type == SB_JSON_STRING)
+        return sb_family_read(readers->family, json, node, range, value, error);
     if (node->type != SB_JSON_NUMBER)
         return sb_json_fail(json, node, SB_EINPUT, error, "expected a number, found %s",
                             sb_json_type_name(node));
@@ -86,7 +89,8 @@ static enum sb_code read_number(const struct sb_json *json, const struct sb_json
 }
 
 static enum sb_code read_parameters(const struct sb_json *json, const struct sb_json_node *node,
-                                    const struct sb_generator *generator, double *value,
+                                    const struct sb_generator *generator,
+                                    const struct sb_readers *readers, double *value,
                                     struct sb_error *error)
 {
     const char *known[3 + SB_PARAMETERS_MAX] = { "kind", "seed", "latency" };
@@ -100,7 +104,7 @@ static enum sb_code read_parameters(const struct sb_json *json, const struct sb_
         const struct sb_json_node *given = sb_json_get(json, node, parameter->name);
         value[i] = parameter->preset;
         if (given)
-            one = read_number(json, given, parameter, &value[i], error);
+            one = read_number(json, given, parameter, readers, &value[i], error);
         else if (isnan(parameter->preset))
             one = sb_json_fail(json, node, SB_EINPUT, error, "\"%s\" is missing (%s)",
                                parameter->name, parameter->summary);
@@ -110,12 +114,13 @@ static enum sb_code read_parameters(const struct sb_json *json, const struct sb_
 }
 
 static enum sb_code read_seed(const struct sb_json *json, const struct sb_json_node *node,
-                              double *seed, struct sb_error *error)
+                              const struct sb_readers *readers, double *seed,
+                              struct sb_error *error)
 {
     static const struct sb_parameter range = { "seed", "", 0, seed_max, 1, true };
     const struct sb_json_node *given = sb_json_get(json, node, "seed");
     *seed = 1;
-    return given ? read_number(json, given, &range, seed, error) : SB_OK;
+    return given ? read_number(json, given, &range, readers, seed, error) : SB_OK;
 }
 
 enum sb_code sb_generate(const struct sb_generator *generator, const double *value, uint64_t seed,
@@ -145,9 +150,9 @@ enum sb_code sb_generate_read(const struct sb_latency_source *source,
     const struct sb_generator *generator = find_kind(json, node, readers, error);
     enum sb_code code = generator ? SB_OK : SB_EINPUT, one = SB_OK;
     if (generator)
-        code = read_parameters(json, node, generator, value, error);
+        code = read_parameters(json, node, generator, readers, value, error);
     if (sb_goes_on(code, error))
-        one = read_seed(json, node, &seed, error);
+        one = read_seed(json, node, readers, &seed, error);
     code = code ? code : one;
     const struct sb_json_node *given = sb_json_get(json, node, "latency");
     if (!given && sb_goes_on(code, error))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Generated graphs: {"kind": NAME, "seed": 1, "latency": ..., parameters} in a workload file, and
- * what the generators share. */
+ * what the generators share. A parameter may have several values (family.h). */
 #ifndef SIM_WORKLOAD_GENERATOR_GENERATE_H
 #define SIM_WORKLOAD_GENERATOR_GENERATE_H
 
