@@ -2,91 +2,9 @@
 #include "sim/platform/platform_run.h"
 
 #include "sim/base/assert.h"
-#include "sim/engine/bitqueue.h"
-#include "sim/platform/data.h"
-#include "sim/platform/ready_queue.h"
-#include "sim/platform/stealing.h"
+#include "sim/platform/run_state.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-/* Ends of so many workers are looked through, which takes no longer than a heap and has no branches
- * that are hard to predict. */
-enum { FEW = 32, PADDED = 8 };
-
-struct sb_platform_run {
-    const struct sb_plan *plan;
-    const struct sb_platform *platform;
-    struct sb_route *route; /* NULL: steps go to free workers */
-    bool replans, steals;
-    bool freely; /* steps go to free workers over free links: transfers are no events */
-    uint32_t steps, nodes, padded, complete;
-    uint32_t *fresh;            /* [nodes] `left` of a run that begins */
-    uint32_t *left;             /* [nodes] predecessors that are not complete yet */
-    uint32_t *worker;           /* [steps] where it goes, or SB_NONE as long as that is open */
-    bool *begun, *ended;        /* [steps] */
-    sb_ns *ready, *start, *end; /* [steps] */
-    uint32_t *running;          /* [workers] the step that it runs, or is kept for, or SB_NONE */
-    uint32_t *head;             /* [workers] next in its queue */
-    uint32_t *dirty;            /* [workers] a stack of those that may be able to start */
-    bool *is_dirty;             /* [workers] */
-    uint32_t dirties;
-    struct sb_bitqueue idle; /* workers, where steps go to free ones */
-    uint32_t idle_count;
-    struct sb_ready_queue queue;
-    struct sb_stealing stealing; /* in place of both, where workers steal */
-    struct sb_event_heap ends;   /* of steps, by worker; or, of few workers: */
-    sb_ns *until;    /* [workers, padded] when each is free, SB_NEVER where it is; or NULL */
-    uint32_t *joins; /* [nodes + 1] stack of joins and absent steps to complete */
-    struct sb_data data;
-    struct sb_arena arena;
-
-    /* This run. */
-    const sb_ns *latency;
-    struct sb_span *span; /* or NULL */
-    sb_ns now, makespan;
-    uint32_t owner; /* the worker whose step has made ready what is ready now */
-    bool failed;    /* memory is out */
-};
-
-static void *array(struct sb_platform_run *r, size_t count, size_t size)
-{
-    return sb_arena_alloc(&r->arena, count, size);
-}
-
-static int make_room(struct sb_platform_run *r)
-{
-    const uint32_t workers = r->platform->workers;
-    r->left = array(r, r->nodes, sizeof *r->left);
-    r->worker = array(r, r->steps, sizeof *r->worker);
-    r->begun = array(r, r->steps, sizeof *r->begun);
-    r->ended = array(r, r->steps, sizeof *r->ended);
-    r->ready = array(r, r->steps, sizeof *r->ready);
-    r->start = array(r, r->steps, sizeof *r->start);
-    r->end = array(r, r->steps, sizeof *r->end);
-    r->running = array(r, workers, sizeof *r->running);
-    r->head = array(r, workers, sizeof *r->head);
-    r->dirty = array(r, workers, sizeof *r->dirty);
-    r->is_dirty = array(r, workers, sizeof *r->is_dirty);
-    r->joins = array(r, (size_t)r->nodes + 1, sizeof *r->joins);
-    r->padded = (workers + PADDED - 1) / PADDED * PADDED;
-    r->until = workers <= FEW ? array(r, r->padded, sizeof *r->until) : NULL;
-    r->fresh = array(r, r->nodes, sizeof *r->fresh);
-    uint64_t *idle = array(r, sb_bitqueue_words(workers), sizeof *idle);
-    if (!r->left || !r->worker || !r->begun || !r->ended || !r->ready || !r->start || !r->end ||
-        !r->fresh || (workers <= FEW && !r->until) || !r->running || !r->head || !r->dirty ||
-        !r->is_dirty || !r->joins || !idle || sb_ready_queue_init(&r->queue, r->plan, &r->arena))
-        return -1;
-    if (r->steals && sb_stealing_init(&r->stealing, r->steps, r->platform, &r->arena))
-        return -1;
-    for (uint32_t n = 0; n < r->nodes; n++)
-        r->fresh[n] = r->plan->pred.begin[n + 1] - r->plan->pred.begin[n];
-    sb_bitqueue_init(&r->idle, workers, idle);
-    for (uint32_t w = 0; w < workers; w++)
-        sb_bitqueue_add(&r->idle, w);
-    r->idle_count = workers;
-    return sb_data_init(&r->data, r->plan->dag, r->platform, &r->arena);
-}
 
 struct sb_platform_run *sb_platform_run_new(const struct sb_plan *plan,
                                             const struct sb_platform *platform,
@@ -103,7 +21,7 @@ struct sb_platform_run *sb_platform_run_new(const struct sb_plan *plan,
     r->freely = !route && platform->link_model == SB_LINK_FREE;
     r->steps = plan->dag->steps;
     r->nodes = plan->nodes;
-    if (make_room(r) == 0)
+    if (sb_run_state_init(r) == 0)
         return r;
     sb_platform_run_free(r);
     return NULL;
@@ -113,10 +31,7 @@ void sb_platform_run_free(struct sb_platform_run *r)
 {
     if (!r)
         return;
-    free(r->ends.event);
-    sb_stealing_fini(&r->stealing);
-    sb_data_fini(&r->data);
-    sb_arena_fini(&r->arena);
+    sb_run_state_fini(r);
     free(r);
 }
 
@@ -290,34 +205,6 @@ static enum sb_code ask(struct sb_platform_run *r, struct sb_error *error)
     return SB_OK;
 }
 
-static void begin_run(struct sb_platform_run *r, const sb_ns *latency, struct sb_span *span)
-{
-    r->latency = latency;
-    r->span = span;
-    r->now = r->makespan = 0;
-    r->owner = 0;
-    r->complete = r->dirties = 0;
-    r->failed = false;
-    r->ends.count = 0;
-    sb_data_begin(&r->data, latency, !r->freely);
-    sb_ready_queue_begin(&r->queue);
-    if (r->steals)
-        sb_stealing_begin(&r->stealing, latency);
-    memset(r->begun, 0, r->steps * sizeof *r->begun);
-    memset(r->ended, 0, r->steps * sizeof *r->ended);
-    if (r->nodes)
-        memcpy(r->left, r->fresh, r->nodes * sizeof *r->left);
-    if (r->route && !r->replans && r->steps)
-        memcpy(r->worker, r->route->worker, r->steps * sizeof *r->worker);
-    for (uint32_t w = 0; r->until && w < r->padded; w++)
-        r->until[w] = SB_NEVER;
-    for (uint32_t w = 0; w < r->platform->workers; w++) {
-        r->running[w] = SB_NONE;
-        r->is_dirty[w] = false;
-        r->head[w] = r->route ? r->route->begin[w] : 0;
-    }
-}
-
 static void occupy(struct sb_platform_run *r, uint32_t worker, uint32_t step)
 {
     r->worker[step] = worker;
@@ -446,7 +333,7 @@ enum sb_code sb_platform_run(struct sb_platform_run *r, const sb_ns *latency, st
                              sb_ns *makespan, struct sb_error *error)
 {
     bool ended = false;
-    begin_run(r, latency, span);
+    sb_run_state_begin(r, latency, span);
     enum sb_code code = r->replans ? ask(r, error) : SB_OK;
     if (code)
         return code;
