@@ -62,7 +62,7 @@ static enum sb_code open_probes(struct session *s, struct sb_error *error)
     for (uint32_t i = 0; code == SB_OK && i < s->selection->count; i++) {
         code = sb_plan_build(&s->plan[i], &s->workload->dag, s->selection->strategy[i], error);
         const struct sb_assignment assignment = { &s->workload->dag, s->selection->strategy[i],
-                                                  s->workers };
+                                                  s->workers, true };
         const struct sb_runtime *runtime =
             code ? NULL : sb_runtime_choose(sb_plugins.runtime, &assignment);
         if (runtime)
@@ -161,11 +161,16 @@ static void print_table(const struct session *s)
         "− other path\n",
         s->out);
     for (uint32_t i = 0; i < s->selection->count; i++)
-        if (s->probe[i])
+        if (s->probe[i]) {
             print_row(s, i, value);
-        else
-            fprintf(s->out, "%-20s not run: no real scheduler has a program for it here\n",
-                    s->selection->strategy[i]->name);
+        }
+        else {
+            const struct sb_strategy *strategy = s->selection->strategy[i];
+            const struct sb_assignment assignment = { &s->workload->dag, strategy, s->workers,
+                                                      true };
+            fprintf(s->out, "%-20s %s\n", strategy->name,
+                    sb_runtime_why_not(sb_plugins.runtime, &assignment));
+        }
     free(value);
 }
 

@@ -41,7 +41,7 @@ static float *in_flight_of(const struct sb_live_campaign *c, uint32_t strategy, 
 static enum sb_code open_side(const struct sb_live_campaign *c, struct side *side,
                               const struct sb_strategy *strategy, struct sb_error *error)
 {
-    const struct sb_assignment assignment = { c->dag, strategy, c->workers };
+    const struct sb_assignment assignment = { c->dag, strategy, c->workers, true };
     const struct sb_runtime_clock clock = { true, c->spin, sb_actions_work(c->actions) };
     side->runtime = sb_runtime_choose(c->runtime, &assignment);
     if (!side->runtime)

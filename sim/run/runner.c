@@ -43,8 +43,7 @@ static enum sb_code init_verifiers(struct sb_runner *r, struct sb_error *error)
     enum sb_code code = SB_OK;
     for (uint32_t s = 0; code == SB_OK && job->verify && s < job->strategies; s++) {
         const struct sb_plan *plan = r->oracle[s].dag ? &r->oracle[s] : &job->plan[s];
-        if (!sb_placed_is(&job->placed, job->strategy[s]))
-            code = sb_verifier_new(&r->verifier[s], job->runtime, plan, job->workers, error);
+        code = sb_verifier_new(&r->verifier[s], job->runtime, plan, job->workers, error);
     }
     return code;
 }

@@ -29,7 +29,7 @@ enum sb_code sb_real_time_probe_new(struct sb_real_time_probe **probe,
                                     uint32_t workers, sb_ns spin, struct sb_error *error)
 {
     workers = sb_pools_workers(plan->dag->pools, workers);
-    const struct sb_assignment assignment = { plan->dag, plan->strategy, workers };
+    const struct sb_assignment assignment = { plan->dag, plan->strategy, workers, true };
     const struct sb_runtime_clock clock = { .real = true, .spin = spin };
     struct sb_real_time_probe *p = calloc(1, sizeof *p);
     if (!p)

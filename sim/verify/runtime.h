@@ -22,7 +22,8 @@ struct sb_runtime_clock {
 struct sb_assignment {
     const struct sb_dag *dag;
     const struct sb_strategy *strategy;
-    uint32_t workers; /* 0: unlimited */
+    uint32_t workers; /* 0: unlimited; those of the graph's platform */
+    bool real;        /* under the system's clock */
 };
 
 struct sb_runtime {
@@ -46,14 +47,20 @@ struct sb_runtime {
 };
 
 /* The first of `runtime` (ends with NULL; or NULL) that has a program for it; NULL: none, as where
- * steps hold slots of pools. */
+ * steps hold slots of pools. A plan that is made once can be a program, over links that do not hold
+ * each other up: sleeps are exact under the virtual clock. */
 const struct sb_runtime *sb_runtime_choose(const struct sb_runtime *const *runtime,
                                            const struct sb_assignment *assignment);
 
-/* Why none of these strategies[count] can be verified with so many workers (0: unlimited), for
- * messages: "not verified: ..."; NULL where one can. */
-const char *sb_runtime_why_none(const struct sb_runtime *const *runtime, const struct sb_dag *dag,
-                                const struct sb_strategy *const *strategy, uint32_t count,
-                                uint32_t workers);
+/* Why there is none, for messages: "not verified: ..."; NULL where there is one. */
+const char *sb_runtime_why_not(const struct sb_runtime *const *runtime,
+                               const struct sb_assignment *assignment);
+
+/* The same of strategies[count] in place of the assignment's: NULL where one can be verified, else
+ * why the first cannot of those that are not mere baselines (baseline_only[count]; NULL: all). */
+const char *sb_runtime_why_none(const struct sb_runtime *const *runtime,
+                                const struct sb_assignment *assignment,
+                                const struct sb_strategy *const *strategy,
+                                const bool *baseline_only, uint32_t count);
 
 #endif

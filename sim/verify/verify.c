@@ -16,6 +16,8 @@ struct sb_verifier {
     void *program;
     struct sb_span *span; /* [steps] */
     sb_ns *done;          /* [nodes] */
+    bool placed;
+    sb_ns *duration; /* [steps] of steps that are placed */
 };
 
 uint64_t sb_verify_replicates(uint64_t wanted, uint32_t steps, uint32_t strategies, uint64_t budget)
@@ -29,7 +31,7 @@ enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runt
                              const struct sb_plan *plan, uint32_t workers, struct sb_error *error)
 {
     static const struct sb_runtime_clock exact = { .real = false };
-    const struct sb_assignment assignment = { plan->dag, plan->strategy, workers };
+    const struct sb_assignment assignment = { plan->dag, plan->strategy, workers, false };
     const struct sb_runtime *chosen = sb_runtime_choose(runtime, &assignment);
     *verifier = NULL;
     if (!chosen)
@@ -40,7 +42,9 @@ enum sb_code sb_verifier_new(struct sb_verifier **verifier, const struct sb_runt
     *v = (struct sb_verifier){ .runtime = chosen, .plan = plan, .workers = workers };
     v->span = malloc(((size_t)plan->dag->steps + 1) * sizeof *v->span);
     v->done = malloc(((size_t)plan->nodes + 1) * sizeof *v->done);
-    enum sb_code code = v->span && v->done
+    v->placed = workers && sb_strategy_has_places(plan->strategy);
+    v->duration = malloc(((size_t)plan->dag->steps + 1) * sizeof *v->duration);
+    enum sb_code code = v->span && v->done && v->duration
                             ? v->runtime->open(&assignment, &exact, &v->program, error)
                             : sb_fail_memory(error);
     if (code)
@@ -57,6 +61,7 @@ void sb_verifier_free(struct sb_verifier *v)
     v->runtime->close(v->program);
     free(v->span);
     free(v->done);
+    free(v->duration);
     free(v);
 }
 
@@ -97,6 +102,22 @@ static enum sb_code refuse(const struct sb_verifier *v, const struct sb_verify_n
     return sb_verify_refuse(names, v->runtime, v->plan, v->workers, replicate, what, error);
 }
 
+/* Where steps are placed, the checker wants to know what each takes where it ran. */
+static enum sb_code check_real(const struct sb_verifier *v, struct sb_schedule_check *check,
+                               const sb_ns *latency, sb_ns makespan, struct sb_error *refusal)
+{
+    const struct sb_dag *dag = v->plan->dag;
+    if (!v->placed)
+        return sb_schedule_check_run(check, v->plan, v->workers, latency, v->span, makespan,
+                                     refusal);
+    for (uint32_t s = 0; s < dag->steps; s++)
+        v->duration[s] = dag->platform && !sb_dag_lacks(dag, s, latency[s])
+                             ? sb_platform_duration(dag->platform, s, v->span[s].worker, latency[s])
+                             : latency[s];
+    return sb_schedule_check_placed(check, v->plan, v->workers, v->duration, v->span, makespan,
+                                    refusal);
+}
+
 static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names *names,
                             struct sb_schedule_check *check, uint64_t replicate,
                             const sb_ns *latency, const struct sb_span *simulated, sb_ns makespan,
@@ -107,8 +128,7 @@ static enum sb_code compare(struct sb_verifier *v, const struct sb_verify_names 
     if (sb_verify_difference(v->plan->dag, v->workers, v->span, simulated, what, sizeof what))
         return refuse(v, names, replicate, what, error);
     sb_verify_ready(v->plan, v->done, v->span);
-    enum sb_code code =
-        sb_schedule_check_run(check, v->plan, v->workers, latency, v->span, makespan, &refusal);
+    enum sb_code code = check_real(v, check, latency, makespan, &refusal);
     return code == SB_ECHECK ? refuse(v, names, replicate, refusal.text, error)
            : code            ? sb_fail_memory(error)
                              : SB_OK;

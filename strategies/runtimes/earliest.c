@@ -4,12 +4,15 @@
  *
  * Unlimited workers: a body is a task of the set, entered at once, that awaits in the middle. With
  * k workers the library lets k tasks run at once and asks who is next; each step is a task of its
- * own, declared after what it awaits. Who is served first come, first served needs not be asked:
+ * own, declared after what it awaits. Steps that a strategy places are tasks of their own as well,
+ * and so is each transfer of data; then each awaits the one before it on its worker, and the
+ * library limits nothing. Who is served first come, first served needs not be asked:
  * then the same without, and earliest start with bodies that await, take turns with it. Steps that
  * are absent in a run are no tasks of it then: nobody calls them. */
 #include "sim/verify/runtime.h"
 #include "strategies/runtimes/earliest/absent.h"
 #include "strategies/runtimes/earliest/build.h"
+#include "strategies/runtimes/earliest/placement.h"
 #include "strategies/runtimes/earliest/service.h"
 
 #include <stdlib.h>
@@ -48,7 +51,7 @@ static void close_program(struct sb_earliest_program *p)
 /* Virtual time begins at 0. */
 static int open_sched(struct sb_earliest_program *p)
 {
-    uint32_t at_once = sb_earliest_by_step(p) ? p->workers : p->dag->tasks;
+    uint32_t at_once = sb_earliest_by_step(p) ? p->workers : p->planned ? p->items : p->dag->tasks;
     bool asked = p->workers && p->form == SB_EARLIEST_ASKED;
     es_sched_free(p->sched);
     es_virtual_clock_init(&p->virtual);
@@ -77,9 +80,11 @@ static struct sb_earliest_program *make_program(const struct forms *f, enum sb_e
         return NULL;
     p->dag = f->assignment.dag;
     p->strategy = f->assignment.strategy;
-    p->workers = workers < steps ? workers : steps; /* more could never be busy */
+    workers = workers < steps ? workers : steps; /* more could never be busy */
+    p->planned = sb_earliest_is_placed(f->assignment.strategy, workers) ? workers : 0;
+    p->workers = p->planned ? 0 : workers;
     p->form = form;
-    p->lacks = workers && p->dag->optional;
+    p->lacks = p->workers && p->dag->optional;
     p->latency = latency;
     p->work = f->clock.work;
     if (f->clock.real)

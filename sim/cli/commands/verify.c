@@ -27,9 +27,11 @@ static enum sb_code verify_all(struct sb_verify_virtual *v, const struct sb_sele
     sb_screen_open(&screen, o->ascii, 0);
     for (unsigned i = 0; code == SB_OK && i < v->workloads && !atomic_load(interrupted); i++) {
         const struct sb_workload *workload = &v->workload[i];
-        const char *why_none =
-            sb_runtime_why_none(sb_plugins.runtime, &workload->dag, selection->strategy,
-                                selection->count, sb_verify_workers(o, workload));
+        const struct sb_assignment assignment = { .dag = &workload->dag,
+                                                  .workers = sb_verify_workers(o, workload),
+                                                  .real = o->real_clock };
+        const char *why_none = sb_runtime_why_none(sb_plugins.runtime, &assignment,
+                                                   selection->strategy, NULL, selection->count);
         sb_progress_next(&progress, workload->name);
         if (why_none) {
             struct sb_error none = { 0 };

@@ -38,11 +38,12 @@ static uint64_t verified_replicates(const struct sb_workload *workload, uint32_t
 static void tell_unverified(struct sb_workload_result *result, const struct sb_options *o,
                             const struct sb_experiment *experiment)
 {
-    const char *why = o->no_verify
-                          ? NULL
-                          : sb_runtime_why_none(experiment->runtime, &experiment->workload->dag,
-                                                experiment->strategy, experiment->strategies,
-                                                experiment->workers);
+    const struct sb_assignment assignment = { .dag = &experiment->workload->dag,
+                                              .workers = experiment->workers };
+    const char *why =
+        o->no_verify ? NULL
+                     : sb_runtime_why_none(experiment->runtime, &assignment, experiment->strategy,
+                                           experiment->baseline_only, experiment->strategies);
     if (!why && !o->no_verify && !experiment->verify)
         why = "not verified: too many steps to be run again; simbench verify does it";
     if (why)

@@ -28,15 +28,19 @@ static void print_head(FILE *out, const struct sb_workload *workload, uint32_t w
             workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
 }
 
-static void print_verified(FILE *out, const struct sb_workload_result *result)
+static void print_verified(FILE *out, const struct sb_experiment *experiment,
+                           const struct sb_workload_result *result)
 {
+    struct sb_assignment assignment = { .dag = &experiment->workload->dag,
+                                        .workers = experiment->workers };
     char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE];
     for (uint32_t s = 0; s < result->strategies; s++) {
         const struct sb_strategy_result *r = &result->strategy[s];
         sb_units_count(schedules, r->verified);
+        assignment.strategy = experiment->strategy[s];
         if (!r->verified)
-            fprintf(out, "  %-20s not verified: no real scheduler has a program for it here\n",
-                    r->name);
+            fprintf(out, "  %-20s %s\n", r->name,
+                    sb_runtime_why_not(experiment->runtime, &assignment));
         else
             fprintf(out, "  %-20s %s of %s schedules identical, %s steps to the nanosecond\n",
                     r->name, schedules, schedules,
@@ -168,7 +172,7 @@ enum sb_code sb_verify_virtual_run(struct sb_verify_virtual *v, FILE *out, unsig
     sb_progress_fini(progress);
     if (code == SB_OK) {
         print_head(out, &v->workload[i], row.experiment.workers, result.replicates);
-        print_verified(out, &result);
+        print_verified(out, &row.experiment, &result);
     }
     sb_arena_fini(&arena);
     return code;

@@ -4,6 +4,8 @@
 #include "strategies/runtimes/earliest/absent.h"
 #include "strategies/runtimes/earliest/bodies.h"
 #include "strategies/runtimes/earliest/order.h"
+#include "strategies/runtimes/earliest/placed.h"
+#include "strategies/runtimes/earliest/placement.h"
 
 #include <string.h>
 
@@ -15,6 +17,7 @@ enum {
     SERVED_TASKS_MAX = 32768, /* with k workers: whoever asks for the next looks at all that wait */
     JOINED_TASKS_MAX =
         1024, /* of one that declares, for each task, what all before it await as well */
+    PLACED_MAX = 1 << 17, /* steps, and edges with data, of a program in which each is a task */
 };
 
 /* Out of memory stays in the set until it is built. */
@@ -185,9 +188,14 @@ static const struct shape {
     { NULL, SB_STEPS_MAX, SERVED_TASKS_MAX, false, false, build_earliest },
 };
 
-static const struct shape *shape_of(const struct sb_strategy *strategy)
+static const struct shape placed = { .most_with_workers = SB_STEPS_MAX,
+                                     .build = sb_earliest_build_placed };
+
+static const struct shape *shape_of(const struct sb_strategy *strategy, uint32_t workers)
 {
     const struct shape *shape = shapes;
+    if (sb_earliest_is_placed(strategy, workers))
+        return strategy->constrain ? NULL : &placed;
     while (shape->strategy && strcmp(shape->strategy, strategy->name) != 0)
         shape++;
     return shape->strategy || !strategy->constrain ? shape : NULL;
@@ -196,16 +204,19 @@ static const struct shape *shape_of(const struct sb_strategy *strategy)
 bool sb_earliest_realises(const struct sb_dag *dag, const struct sb_strategy *strategy,
                           uint32_t workers)
 {
-    const struct shape *shape = shape_of(strategy);
+    const struct shape *shape = shape_of(strategy, workers);
+    if (shape == &placed && dag->steps + sb_earliest_transfers_most(dag) > PLACED_MAX)
+        return false;
     return shape && dag->tasks <= (workers ? shape->most_with_workers : shape->most);
 }
 
 uint32_t sb_earliest_forms(const struct sb_dag *dag, const struct sb_strategy *strategy,
                            uint32_t workers)
 {
-    if (!workers || sb_earliest_has_keys(strategy))
+    if (!workers || sb_earliest_is_placed(strategy, workers) || sb_earliest_has_keys(strategy))
         return 1;
-    return !dag->optional && shape_of(strategy)->build == build_earliest && dag->tasks <= BODIES_MAX
+    return !dag->optional && shape_of(strategy, workers)->build == build_earliest &&
+                   dag->tasks <= BODIES_MAX
                ? SB_EARLIEST_FORMS
                : SB_EARLIEST_BODIES;
 }
@@ -229,13 +240,15 @@ static int open_order(struct sb_earliest_program *p, const struct shape *shape)
 
 int sb_earliest_build(struct sb_earliest_program *p)
 {
-    const struct shape *shape = shape_of(p->strategy);
+    const struct shape *shape = shape_of(p->strategy, p->planned ? p->planned : p->workers);
     const struct sb_dag *dag = p->dag;
     if (open_order(p, shape))
         return -1;
     p->set = sb_arena_alloc(&p->arena, p->sets, sizeof *p->set);
     p->first = sb_arena_alloc(&p->arena, (size_t)p->sets + 1, sizeof *p->first);
-    p->item = sb_arena_alloc(&p->arena, (size_t)dag->steps + dag->tasks + 1, sizeof *p->item);
+    size_t items = (size_t)dag->steps + dag->tasks + 1;
+    items += p->planned ? sb_earliest_transfers_most(dag) : 0;
+    p->item = sb_arena_alloc(&p->arena, items, sizeof *p->item);
     p->id = sb_arena_alloc(&p->arena, dag->steps, sizeof *p->id);
     if (!p->set || !p->first || !p->item || !p->id)
         return -1;

@@ -5,6 +5,7 @@
 
 #include "sim/base/arena.h"
 #include "sim/model/dag.h"
+#include "sim/model/platform.h"
 #include "sim/model/span.h"
 #include "sim/model/strategy.h"
 #include "sim/model/work.h"
@@ -63,6 +64,14 @@ struct sb_earliest_program {
     size_t *before;        /* [steps + 2] of each step those present that it comes after, */
     uint32_t *behind_step; /* through what is absent; on the heap */
     sb_ns *began_set;      /* [sets] */
+
+    /* Where steps are placed; the library's workers are as many as are wanted then. */
+    uint32_t planned; /* workers that there is a plan for; 0: steps are not placed */
+    const struct sb_platform *platform;
+    struct sb_platform alike;    /* where the graph has none */
+    uint32_t *worker, *previous; /* [steps] which runs it, and after which step, or SB_NONE */
+    es_id *transfer;             /* [edges of dag.pred] what carries its data, or ES_NONE */
+    uint32_t *receiver;          /* [edges of dag.pred] the step that awaits it */
 
     /* The run. */
     const sb_ns *latency;
