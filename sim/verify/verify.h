@@ -11,7 +11,9 @@
  *   strategies/runtimes/earliest/service.c, which it asks;
  * - the words that draws come from: sim/draw; draws.c.
  * A strategy that no program knows by its name is served by its own keys: then its order of service
- * is verified, and not what the keys mean. */
+ * is verified, and not what the keys mean. One that places steps is asked for its plan on both
+ * sides, and how long a step takes on a worker is the platform's on both: what is verified is the
+ * order on each worker, and who waits for whom, for how long. */
 #ifndef SIM_VERIFY_VERIFY_H
 #define SIM_VERIFY_VERIFY_H
 

@@ -25,7 +25,8 @@ with_workers() { # every strategy
     for workers in 1 2 3 17; do
         ends 0 "$asan" verify --replicates 30 --workers "$workers" --strategies all "$w/feed.json" \
             "$w/pipeline.json" &&
-            [ "$(grep -c '30 of 30 schedules identical' out)" -eq 20 ] || { cat out; return 1; }
+            [ "$(grep -c '30 of 30 schedules identical' out)" -eq 48 ] &&
+            [ "$(grep -c 'not verified: ' out)" -eq 4 ] || { cat out; return 1; }
     done
 }
 printed() {
@@ -109,6 +110,31 @@ in_real_time() { # the rules hold, whatever the machine does; figures are not lo
             says 'user-config-profile: 2 replicates in real time' err || { cat out; return 1; }
     done
 }
+on_a_platform() { # plans that are made once, and why the others are not verified
+    ends 0 "$asan" verify --strategies heft,peft,list,heft-replanned,work-stealing "$topcuoglu" &&
+        [ "$(grep -c '1 of 1 schedules identical, 10 steps to the nanosecond' out)" -eq 2 ] &&
+        says "list                 not verified: a real scheduler's free workers are alike" out &&
+        says 'heft-replanned       not verified: plans that are made anew at each end' out &&
+        says 'work-stealing        not verified: no real scheduler here steals' out &&
+        ends 0 "$asan" --no-report --strategies heft "$topcuoglu" &&
+        says 'verified: 1 of 1 schedules identical in the real scheduler' out &&
+        ends 0 "$asan" --no-report --strategies heft-replanned "$topcuoglu" &&
+        says 'not verified: plans that are made anew at each end' out &&
+        ends 1 "$asan" verify --real-clock --strategies heft "$topcuoglu" &&
+        one_line 'topcuoglu: not verified: .* under the virtual clock alone' err
+}
+over_links() { # that hold each other up
+    for model in one-port shared; do
+        sed "s/\"bandwidth\"/\"model\": \"$model\", \"bandwidth\"/" "$topcuoglu" >links.json
+        ends 1 "$asan" verify --strategies heft links.json &&
+            one_line 'topcuoglu: not verified: transfers that' err || return
+    done
+}
+not_placed_in_real_time() { # the others are
+    ends 0 "$asan" verify --real-clock --time-scale 0.02 --replicates 1 --workers 2 \
+        --strategies list,heft "$w/user-config-profile.json" &&
+        says 'heft                 not verified: steps that a plan places' out
+}
 interrupted() { # the replicate that is begun is finished
     rm -f out # of the test before, which says the same
     env --default-signal=INT "$simbench" verify --real-clock --replicates 100000 \
@@ -133,6 +159,10 @@ check 'a run says how many schedules were verified' in_run
 check 'a run with --no-verify does not' not_in_run
 check 'verifying changes no figure' same_numbers
 check 'in real time nothing is early, spinning, sleeping, with workers' in_real_time
+topcuoglu=$w/research/topcuoglu.json
+check 'on a platform plans are verified, and the others say why not' on_a_platform
+check 'over links that hold each other up no plan is verified' over_links
+check 'in real time what a plan places is told' not_placed_in_real_time
 if env --default-signal=INT true 2>/dev/null; then
     check 'in real time an interrupt ends it with what was done, status 1' interrupted
 else

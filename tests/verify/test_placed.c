@@ -224,6 +224,17 @@ static void a_plan_that_is_not_the_simulated_one_is_told(void **state)
 
 /* ---- what cannot be ---- */
 
+/* A plan whose strategy adds edges as well. */
+static void constrain(const struct sb_view *view, struct sb_constraints *constraints)
+{
+    (void)view;
+    (void)constraints;
+}
+static const struct sb_strategy both = { .name = "both",
+                                         .summary = "",
+                                         .constrain = constrain,
+                                         .place = place };
+
 static const char *why_not(const struct sb_dag *dag, const struct sb_strategy *strategy,
                            uint32_t workers, bool real)
 {
@@ -247,6 +258,7 @@ static void what_no_real_scheduler_does_has_a_reason_of_its_own(void **state)
     fixture_assert_says(why_not(&g.dag, heft, 2, true), "under the virtual clock alone");
     fixture_assert_says(why_not(&g.dag, stealing, 2, false), "steals");
     fixture_assert_says(why_not(&g.dag, replanned, 2, false), "made anew");
+    fixture_assert_says(why_not(&g.dag, &both, 2, false), "has a program for it here");
     fixture_platform(&g, &random, SB_LINK_FREE);
     uint32_t workers = g.dag.platform->workers;
     assert_string_equal(why_not(&g.dag, heft, workers, false), "");

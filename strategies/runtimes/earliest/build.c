@@ -17,7 +17,7 @@ enum {
     SERVED_TASKS_MAX = 32768, /* with k workers: whoever asks for the next looks at all that wait */
     JOINED_TASKS_MAX =
         1024, /* of one that declares, for each task, what all before it await as well */
-    PLACED_MAX = 1 << 17, /* steps, and edges with data, of a program in which each is a task */
+    PLACED_MAX = 1 << 21, /* steps, and edges with data, of a program in which each is a task */
 };
 
 /* Out of memory stays in the set until it is built. */
