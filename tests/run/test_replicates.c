@@ -111,7 +111,9 @@ static void threads_do_not_change_what_is_verified(void **state)
         fixture_experiment_run(&s);
         char *first = fixture_experiment_written(&s, &size);
         for (uint32_t i = 0; i < s.result.strategies; i++) {
-            const struct sb_assignment assignment = { &s.workload.dag, s.x.strategy[i], workers };
+            const struct sb_assignment assignment = { .dag = &s.workload.dag,
+                                                      .strategy = s.x.strategy[i],
+                                                      .workers = workers };
             bool can = sb_runtime_choose(s.x.runtime, &assignment);
             assert_true(can || sb_strategy_has_places(s.x.strategy[i]));
             assert_int_equal(s.result.strategy[i].verified, can ? 30 : 0);

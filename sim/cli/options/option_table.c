@@ -93,8 +93,8 @@ const struct sb_option sb_option_table[] = {
       .help = "run at each value, as workers=1..64 or tasks.user.latency.p99=100ms..2s/12:log",
       .manual = "Run at each of the values, with the same random numbers, and print one table: of "
                 "workers, or of a number in the workload's document, as generate.depth=1..10 or "
-                "tasks.user.latency.p99=100ms..2s/12:log. Given twice: at each pair. A generated workload "
-                "may have its own values, as \"seed\": \"1..100\". See VALUES",
+                "tasks.user.latency.p99=100ms..2s/12:log. Given twice: at each pair. A generated "
+                "workload may have its own values, as \"seed\": \"1..100\". See VALUES",
       TO(sweep) },
     { "workers", 'w', SB_WHATIF, SB_VALUE_WHOLE, "N|unlimited", .words = { "unlimited" },
       .least = "1", .most = SB_WORKERS_MAX_TEXT,

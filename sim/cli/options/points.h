@@ -22,8 +22,8 @@ struct sb_points {
     struct sb_workload built;
 };
 
-/* Reads the files, and the points of --sweep and of a family of graphs, all of which are refused before the first one runs.
- * Notes are told. The caller ends it, also after a failure. */
+/* Reads the files, and the points of --sweep and of a family of graphs, all of which are refused
+ * before the first one runs. Notes are told. The caller ends it, also after a failure. */
 enum sb_code sb_points_read(struct sb_points *points, const struct sb_options *o,
                             struct sb_error *error);
 void sb_points_fini(struct sb_points *points);
