@@ -253,7 +253,7 @@ COMPLETIONS = share/bash-completion/completions/simbench share/zsh/site-function
               share/fish/vendor_completions.d/simbench.fish
 # Where the completion for a shell goes.
 completion = $(TO)/$(filter share/$(1)%,$(COMPLETIONS))"
-install: all es_install
+install: all es_install strategy_install
 	install -d $(TO)/bin" $(TO)/share/man/man1" $(TO)/share/man/man5" $(foreach file,$(COMPLETIONS),$(TO)/$(dir $(file))")
 	install -m 755 $(OUT)/simbench $(TO)/bin/simbench"
 	$(if $(MPI_MODULES),install -d $(TO)/lib/simbench" && install -m 644 $(MPI_MODULES) $(TO)/lib/simbench")
@@ -264,7 +264,14 @@ install: all es_install
 	install -m 644 $(OUT)/simbench.bash $(call completion,bash)
 	install -m 644 $(OUT)/simbench.zsh $(call completion,zsh)
 	install -m 644 $(OUT)/simbench.fish $(call completion,fish)
+# What a strategy in a shared library is built with.
+strategy_install:
+	install -d $(TO)/include/simbench" $(TO)/share/pkgconfig"
+	install -m 644 sim/policy/strategy_v1.h $(TO)/include/simbench/strategy.h"
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' sim/policy/simbench-strategy.pc.in >$(TO)/share/pkgconfig/simbench-strategy.pc"
+	chmod 644 $(TO)/share/pkgconfig/simbench-strategy.pc"
 uninstall: es_uninstall
+	rm -f $(TO)/include/simbench/strategy.h" $(TO)/share/pkgconfig/simbench-strategy.pc"
 	rm -f $(TO)/bin/simbench" $(foreach library,openmpi mpich,$(TO)/lib/simbench/libsimbench-$(library).so") \
 	    $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" $(foreach file,$(COMPLETIONS),$(TO)/$(file)")
 	! [ -d $(TO)/lib/simbench" ] || rmdir --ignore-fail-on-non-empty $(TO)/lib/simbench"
@@ -316,4 +323,4 @@ help:
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 FORCE:
-.PHONY: all tests fuzzers layers headers columns bench bench-engines lint format run install uninstall dist deb check-deb check-aarch64 clean help FORCE
+.PHONY: all tests fuzzers layers headers columns bench bench-engines lint format run install strategy_install uninstall dist deb check-deb check-aarch64 clean help FORCE

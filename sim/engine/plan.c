@@ -85,7 +85,7 @@ enum sb_code sb_plan_rank(struct sb_plan *plan, const sb_ns *latency, struct sb_
     int64_t *key = calloc((size_t)steps + 1, sizeof *key);
     struct keyed *keyed = malloc(((size_t)steps + 1) * sizeof *keyed);
     if (key && keyed) {
-        const struct sb_view view = { plan->dag, latency, plan->dag->platform };
+        const struct sb_view view = { plan->dag, latency, plan->dag->platform, plan->strategy };
         plan->strategy->prioritise(&view, key);
         for (uint32_t s = 0; s < steps; s++)
             keyed[s] = (struct keyed){ key[s], s };
@@ -143,7 +143,8 @@ enum sb_code sb_plan_build(struct sb_plan *plan, const struct sb_dag *dag,
     *plan = (struct sb_plan){ .dag = dag, .strategy = strategy };
     sb_constraints_init(&added, dag->steps);
     if (strategy->constrain)
-        strategy->constrain(&(struct sb_view){ dag, dag->expected, dag->platform }, &added);
+        strategy->constrain(&(struct sb_view){ dag, dag->expected, dag->platform, strategy },
+                            &added);
     enum sb_code code = build(plan, &added, strategy->flags & SB_STRATEGY_COVERS, error);
     sb_constraints_fini(&added);
     return code;

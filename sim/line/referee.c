@@ -156,9 +156,24 @@ static const char *name_of(const struct sb_referee *r, uint32_t step)
     return r->dag->task_name[r->dag->step_task[step]];
 }
 
-/* Of a step that is not ready: what it awaits, and when that ends. */
-static enum sb_code refuse_early(const struct sb_referee *r, uint32_t step, struct sb_error *error)
+/* " on worker 2"; nothing where none is said. */
+struct worker_text {
+    char text[24];
+};
+static struct worker_text text_of(const struct sb_referee *r, uint32_t worker)
 {
+    struct worker_text on = { "" };
+    if (r->workers && worker != SB_NONE)
+        snprintf(on.text, sizeof on.text, " on worker %u", worker);
+    return on;
+}
+
+/* Of a step that is not ready: what it awaits, and when that ends. */
+static enum sb_code refuse_early(const struct sb_referee *r, const struct sb_answer *a,
+                                 struct sb_error *error)
+{
+    uint32_t step = a->step;
+    struct worker_text on = text_of(r, a->worker);
     uint32_t e = r->dag->pred.begin[step];
     while (r->state[r->dag->pred.list[e]] >= HAS_RUN)
         e++;
@@ -166,13 +181,15 @@ static enum sb_code refuse_early(const struct sb_referee *r, uint32_t step, stru
     SB_ASSERT(e < r->dag->pred.begin[step + 1]);
     if (r->state[awaited] == RUNS)
         return refuse(r, step, error,
-                      "starts at %lld ns, but \"%.60s\", which it awaits, ends at %lld ns",
-                      (long long)r->now, name_of(r, awaited), (long long)r->span[awaited].end);
+                      "starts%s at %lld ns, but \"%.60s\", which it awaits, ends at %lld ns",
+                      on.text, (long long)r->now, name_of(r, awaited),
+                      (long long)r->span[awaited].end);
     return refuse(
         r, step, error,
-        "starts at %lld ns, but \"%.60s\", which it awaits, has not even started and ends "
+        "starts%s at %lld ns, but \"%.60s\", which it awaits, has not even started and ends "
         "at %lld ns at the earliest",
-        (long long)r->now, name_of(r, awaited), (long long)(r->now + r->latency[awaited]));
+        on.text, (long long)r->now, name_of(r, awaited),
+        (long long)(r->now + r->latency[awaited]));
 }
 
 static enum sb_code refuse_worker(const struct sb_referee *r, const struct sb_answer *a,
@@ -228,11 +245,12 @@ static enum sb_code start(struct sb_referee *r, const struct sb_answer *a, struc
                        a->step, (long long)r->now, r->dag->steps - 1);
     struct sb_span *span = &r->span[a->step];
     switch ((enum state)r->state[a->step]) {
-    case WAITS: return refuse_early(r, a->step, error);
+    case WAITS: return refuse_early(r, a, error);
     case RUNS:
     case HAS_RUN:
-        return refuse(r, a->step, error, "starts again at %lld ns: it %s from %lld to %lld ns",
-                      (long long)r->now, r->state[a->step] == RUNS ? "runs" : "ran",
+        return refuse(r, a->step, error, "starts again%s at %lld ns: it %s%s from %lld to %lld ns",
+                      text_of(r, a->worker).text, (long long)r->now,
+                      r->state[a->step] == RUNS ? "runs" : "ran", text_of(r, span->worker).text,
                       (long long)span->start, (long long)span->end);
     case IS_ABSENT:
         return refuse(r, a->step, error, "starts at %lld ns, but is absent since %lld ns",

@@ -12,6 +12,8 @@
 #include "sim/model/dag.h"
 #include "sim/model/platform.h"
 
+struct sb_strategy;
+
 /* What a strategy sees. */
 struct sb_view {
     const struct sb_dag *dag;
@@ -19,6 +21,7 @@ struct sb_view {
                               ones of each replicate */
     const struct sb_platform *platform; /* in place: the graph's, or one of workers that are alike;
                                            else the graph's, or NULL */
+    const struct sb_strategy *strategy; /* that is asked, for those that share their callbacks */
 };
 
 /* A plan of which step runs where and when. Steps that have begun stand in it already, as does all

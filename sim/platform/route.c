@@ -82,7 +82,8 @@ enum sb_code sb_route_ask(struct sb_route *route, sb_ns now, const bool *begun, 
                           struct sb_error *error)
 {
     const struct sb_dag *dag = route->plan->dag;
-    const struct sb_view view = { dag, dag->expected, route->platform };
+    const struct sb_view view = { dag, dag->expected, route->platform,
+                                  route->plan->strategy };
     struct sb_placement placement = {
         .worker = route->worker, .start = route->start, .now = now, .begun = begun, .end = end
     };

@@ -117,6 +117,7 @@ installed() {
     done >modules
     sort - modules >wanted <<'EOF'
 644 ./usr/include/earliest.h
+644 ./usr/include/simbench/strategy.h
 644 ./usr/lib/libearliest.a
 644 ./usr/lib/libearliest.so.V
 644 ./usr/lib/pkgconfig/earliest.pc
@@ -125,6 +126,7 @@ installed() {
 644 ./usr/share/man/man1/simbench.1
 644 ./usr/share/man/man3/earliest.3
 644 ./usr/share/man/man5/simbench-workload.5
+644 ./usr/share/pkgconfig/simbench-strategy.pc
 644 ./usr/share/zsh/site-functions/_simbench
 755 ./usr/bin/simbench
 EOF

@@ -221,7 +221,8 @@ refuses() { # TEXT ARGUMENT...
     shift
     ends 2 "$asan" verify "$@" three.json && says "$text" err && [ ! -s out ]
 }
-check '--as alone is refused' refuses '--as goes with --scheduler or --replay' --as hlfet
+check '--as alone is refused' refuses '--as goes with --scheduler, --strategy or --replay' \
+    --as hlfet
 check '--record alone is refused' refuses '--record goes with --scheduler' --record x
 check '--as with a name that is none' refuses 'did you mean "hlfet"?' --scheduler x --as hlfett
 check '--scheduler with --real-clock' refuses '--scheduler' --scheduler x --real-clock

@@ -140,7 +140,7 @@ static void bottom_levels_are_the_static_levels_of_kwok_and_ahmad(void **state)
     struct sb_dag dag;
     (void)state;
     fixture_dag_plain(&dag, 9, weight, COUNT(edge), edge);
-    fixture_strategy("hlfet")->prioritise(&(struct sb_view){ &dag, dag.expected, NULL }, key);
+    fixture_strategy("hlfet")->prioritise(&(struct sb_view){ &dag, dag.expected, NULL, NULL }, key);
     for (int t = 0; t < 9; t++)
         assert_int_equal(-key[t], level[t]);
     assert_int_equal(fixture_makespan(&dag, "Kwok", "hlfet", 1, NULL), 30);

@@ -4,6 +4,7 @@
 #include "reports/tables/runs/sentences.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
+#include "sim/cli/policy/loaded.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/cli/terminal/terminal.h"
@@ -202,13 +203,17 @@ static enum sb_code print_schedules(FILE *out, const struct sb_options *o,
 
 static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *o,
                              const struct sb_workload *workload,
-                             const struct sb_selection *selection, struct sb_error *error)
+                             const struct sb_selection *selection, struct sb_policy *policy,
+                             struct sb_error *error)
 {
+    uint32_t workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers;
     struct sb_workload_result result;
     struct sb_arena arena = { 0 };
     struct sb_selection own;
     sb_select_for(selection, &workload->dag, o->strategies, "", &own);
     enum sb_code code = sb_select_check(&own, &workload->dag, workload->name, error);
+    if (code == SB_OK)
+        code = sb_loaded_try(policy, &workload->dag, workers, workload->name, error);
     if (code)
         return code;
     struct sb_experiment experiment = {
@@ -216,7 +221,7 @@ static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *
         .strategy = own.strategy,
         .baseline_only = own.baseline_only,
         .strategies = own.count,
-        .workers = o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers,
+        .workers = workers,
         .seed = o->seed,
         .first = o->only_replicate,
         .replicates = 1,
@@ -240,21 +245,25 @@ static int show(const struct sb_options *o)
     struct sb_further_errors further = { 0 };
     struct sb_error error = { .further = &further };
     struct sb_selection selection;
+    struct sb_policy policy = { 0 };
     struct sb_screen screen;
     struct sb_workload *workload = NULL;
     unsigned workloads = 0;
     sb_screen_open(&screen, o->ascii, sb_terminal_width());
     enum sb_code code = sb_select(o->strategies, &selection, &error);
     if (code == SB_OK)
+        code = sb_loaded_select(&policy, o, &selection, &error);
+    if (code == SB_OK)
         code = sb_workloads_read(o, &workload, &workloads, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     for (unsigned i = 0; code == SB_OK && i < workloads; i++) {
         if (i)
             putc('\n', screen.out);
-        code = show_one(&screen, o, &workload[i], &selection, &error);
+        code = show_one(&screen, o, &workload[i], &selection, &policy, &error);
     }
     sb_screen_close(&screen);
     sb_gather_free(workload, workloads);
+    sb_policy_fini(&policy);
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 

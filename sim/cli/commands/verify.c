@@ -80,7 +80,7 @@ static int verify(const struct sb_options *o)
     sb_interrupt_catch(
         "\nsimbench: finishing the replicates that are begun; once more to stop at once\n",
         o->quiet);
-    if (code == SB_OK && (o->scheduler || o->replay))
+    if (code == SB_OK && (o->scheduler || o->replay || o->strategy))
         code = verify_scheduler(o, v.workload, v.workloads, &sb_interrupted, &error);
     else if (code == SB_OK && v.workload)
         code = verify_all(&v, &selection, &sb_interrupted, &status, &error);

@@ -8,6 +8,7 @@
 #include "sim/cli/options/catalogue.h"
 #include "sim/cli/options/quantities.h"
 #include "sim/cli/options/selection.h"
+#include "sim/cli/policy/loaded.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/line/transcript.h"
 #include "sim/verify/verify.h"
@@ -26,6 +27,8 @@ struct session {
     FILE *out;
     const struct sb_options *options;
     const struct sb_strategy *as;
+    struct sb_policy policy; /* of --strategy */
+    char command[8192];      /* which lets it schedule */
     struct sb_selection beside;
     sb_ns limit;
     FILE *record;
@@ -37,9 +40,16 @@ struct session {
 enum sb_code sb_scheduler_check(const struct sb_options *o, struct sb_error *error)
 {
     sb_ns limit;
-    if (!o->scheduler && !o->replay)
-        return o->as ? sb_fail(error, SB_EINPUT, NULL, "--as goes with --scheduler or --replay")
-                     : SB_OK;
+    if (!o->scheduler && !o->replay && !o->strategy)
+        return o->as       ? sb_fail(error, SB_EINPUT, NULL,
+                                     "--as goes with --scheduler, --strategy or --replay")
+               : o->record ? sb_fail(error, SB_EINPUT, NULL,
+                                     "--record goes with --scheduler or --strategy")
+                           : SB_OK;
+    if (o->scheduler && o->strategy)
+        return sb_fail(error, SB_EINPUT, NULL, "--strategy and --scheduler exclude each other");
+    if (o->record && o->replay)
+        return sb_fail(error, SB_EINPUT, NULL, "--record and --replay exclude each other");
     if (o->as && !sb_catalogue_find(SB_STRATEGIES, o->as, "--as", error))
         return SB_EINPUT;
     if (o->as && o->strategies)
@@ -58,7 +68,7 @@ enum sb_code sb_scheduler_check(const struct sb_options *o, struct sb_error *err
 static enum sb_code open_peer(struct session *s, struct sb_peer **peer, struct sb_error *error)
 {
     const struct sb_process_options options = {
-        .command = s->options->scheduler,
+        .command = s->options->strategy ? s->command : s->options->scheduler,
         .limit = s->limit,
         .errors = s->options->quiet ? NULL : stderr,
         .stop = s->stop,
@@ -77,7 +87,8 @@ static enum sb_code refuse(const struct session *s, const struct sb_trial *t, co
     if (s->options->replay)
         return sb_fail(error, SB_ECHECK, s->options->replay, "%.60s, replicate %llu: %s%s",
                        t->workload->name, replicate, over ? "at its end the scheduler " : "", what);
-    sb_shell_word(command, sizeof command, s->options->scheduler);
+    bool loaded = s->options->strategy;
+    sb_shell_word(command, sizeof command, loaded ? s->options->strategy : s->options->scheduler);
     sb_shell_word(file, sizeof file, t->workload->file);
     if (t->workers)
         snprintf(limit, sizeof limit, "%u", t->workers);
@@ -85,10 +96,11 @@ static enum sb_code refuse(const struct session *s, const struct sb_trial *t, co
         snprintf(time, sizeof time, " --time-limit=%.20s", s->options->time_limit);
     return sb_fail(error, SB_ECHECK, NULL,
                    "%.60s, replicate %llu: %s%s; to see it again: simbench verify "
-                   "--scheduler=%s%s%s%s --only-replicate=%llu --seed=%llu --workers=%s %s",
+                   "--%s=%s%s%s%s --only-replicate=%llu --seed=%llu --workers=%s %s",
                    t->workload->name, replicate, over ? "at its end the scheduler " : "", what,
-                   command, t->as ? " --as=" : "", t->as ? t->as->name : "", time, replicate,
-                   (unsigned long long)t->seed, limit, file);
+                   loaded ? "strategy" : "scheduler", command, t->as ? " --as=" : "",
+                   t->as ? t->as->name : "", time, replicate, (unsigned long long)t->seed, limit,
+                   file);
 }
 
 static enum sb_code run_one(struct session *s, const struct sb_workload *workload,
@@ -128,7 +140,11 @@ static enum sb_code run_one(struct session *s, const struct sb_workload *workloa
     else if (code && code != SB_EINTR)
         sb_fail(error, code, failure.where, "%s", failure.text);
     else
-        code = sb_trial_print(s->out, &trial, o->replay ? o->replay : o->scheduler, error);
+        code = sb_trial_print(s->out, &trial,
+                              o->replay     ? o->replay
+                              : o->strategy ? o->strategy
+                                            : o->scheduler,
+                              error);
     sb_trial_fini(&trial);
     return code;
 }
@@ -169,6 +185,23 @@ static enum sb_code run_recorded(struct session *s, const struct sb_workload *wo
                      : SB_OK;
 }
 
+static enum sb_code load(struct session *s, struct sb_error *error)
+{
+    const char *path = s->options->strategy;
+    char file[200];
+    enum sb_code code = sb_loaded_read(&s->policy, s->options, error);
+    if (code || !path)
+        return code;
+    sb_loaded_command(s->command, sizeof s->command, path);
+    sb_shell_word(file, sizeof file, path);
+    return s->policy.table.idle
+               ? SB_OK
+               : sb_fail(error, SB_EINPUT, path,
+                         "\"%s\" decides nothing while it runs (idle): it is for simbench run "
+                         "--strategy=%s",
+                         s->policy.name, file);
+}
+
 enum sb_code sb_scheduler_verify(FILE *out, const struct sb_options *o,
                                  const struct sb_workload *workload, unsigned workloads,
                                  const atomic_bool *stop, struct sb_error *error)
@@ -180,13 +213,17 @@ enum sb_code sb_scheduler_verify(FILE *out, const struct sb_options *o,
     if (code == SB_OK && s.beside.count > SB_TRIAL_BESIDES)
         return sb_fail(error, SB_EINPUT, "--strategies", "more than %d beside a scheduler",
                        SB_TRIAL_BESIDES);
+    if (code == SB_OK)
+        code = load(&s, error);
     if (code == SB_OK && o->replay)
         code = sb_transcript_read(&s.replayed, o->replay, error);
     if (code)
-        return code;
+        goto out;
     s.as = o->as ? sb_catalogue_find(SB_STRATEGIES, o->as, "--as", error) : NULL;
     code = o->record ? run_recorded(&s, workload, workloads, error)
                      : run_all(&s, workload, workloads, error);
+out:
     sb_transcript_fini(&s.replayed);
+    sb_policy_fini(&s.policy);
     return code;
 }

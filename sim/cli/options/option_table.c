@@ -152,6 +152,19 @@ const struct sb_option sb_option_table[] = {
           "are judged by the checker alone, and their makespans stand beside those of "
           "--strategies (default: earliest-start) and a lower bound",
       TO(as) },
+    { "strategy", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
+      .help = "a shared library that decides while it runs, in the place of a --scheduler",
+      .manual = "Let a shared library decide while it runs, by its callbacks ready, ended and "
+                "idle, in the place of a --scheduler; see A STRATEGY OF YOUR OWN",
+      .excludes = { "real-clock", "replay" }, TO(strategy) },
+    { "strategy", 0, SB_RUN, SB_VALUE_FILE, "FILE",
+      .help = "a shared library with a strategy of your own, besides the --strategies",
+      .manual = "A shared library with a strategy of your own, which runs besides the "
+                "--strategies; see A STRATEGY OF YOUR OWN",
+      .excludes = { "shard", "checkpoint" }, TO(strategy) },
+    { "strategy", 0, SB_SHOW, SB_VALUE_FILE, "FILE",
+      .help = "a shared library with a strategy of your own, besides the --strategies",
+      TO(strategy) },
     { "dry-run", 0, SB_LIVE, .help = "tell what would be done, and do nothing", TO(live.dry_run) },
     { "repeat", 'n', SB_LIVE, SB_VALUE_WHOLE, "N", .least = "1", .most = "100000", .preset = "20",
       .help = "how many times under each strategy", TO(live.repeat) },
@@ -170,15 +183,17 @@ const struct sb_option sb_option_table[] = {
       TO(live.fresh) },
     { "time-limit", 0, SB_LIVE, SB_VALUE_TEXT, "TIME", .preset = "30s",
       .help = "how long an action may take", TO(time_limit) },
+    { "time-limit", 0, SB_RUN | SB_SHOW, SB_VALUE_TEXT, "TIME", .preset = "10s",
+      .help = "how long a --strategy may take for a workload's plan", TO(time_limit) },
     { "time-limit", 0, SB_VERIFY, SB_VALUE_TEXT, "TIME", .preset = "10s",
-      .help = "how long a --scheduler may take for each answer",
-      .manual = "How long a --scheduler may take for each answer, and for its end when there is "
-                "nothing more to answer",
+      .help = "how long a --scheduler or --strategy may take for each answer",
+      .manual = "How long a --scheduler or --strategy may take for each answer, and for its end when "
+                "there is nothing more to answer",
       TO(time_limit) },
     { "record", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
       .help = "keep what the --scheduler and simbench said",
       .manual = "Keep what was said there, also where the scheduler is refused",
-      .needs = "scheduler", TO(record) },
+      TO(record) },
     { "replay", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
       .help = "what a --record holds, in the scheduler's place; with the same options",
       .manual =

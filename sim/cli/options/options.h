@@ -114,7 +114,7 @@ struct sb_options {
     bool independent;       /* tasks are drawn one by one, not with their recording */
     bool fit;               /* recorded latencies become distributions */
     const char *fit_report; /* a folder for what is known of the fits, or NULL */
-    const char *strategy;   /* of export: a name, or NULL */
+    const char *strategy;   /* of export: a name; else a shared library; or NULL */
     double noise;           /* coefficient of variation; 0: none */
     const char *output;     /* a file; NULL: standard output */
     char **argument;        /* [arguments] */

@@ -97,6 +97,14 @@ enum sb_code sb_select(const char *list, struct sb_selection *selection, struct 
     return code;
 }
 
+static bool has(const struct sb_choices *all, const struct sb_strategy *strategy)
+{
+    for (uint32_t i = 0; i < all->count; i++)
+        if (all->item[i].plugin == strategy)
+            return true;
+    return false;
+}
+
 static void add(struct sb_selection *selection, const struct sb_strategy *strategy, bool baseline,
                 bool baseline_only)
 {
@@ -128,6 +136,9 @@ void sb_select_for(const struct sb_selection *selection, const struct sb_dag *da
         if (shown || over)
             add(own, strategy, over, !shown);
     }
+    for (uint32_t s = 0; s < selection->count; s++) /* not of the program's own */
+        if (!has(&all, selection->strategy[s]))
+            add(own, selection->strategy[s], false, false);
 }
 
 enum sb_code sb_select_check(const struct sb_selection *selection, const struct sb_dag *dag,

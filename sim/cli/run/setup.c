@@ -88,6 +88,8 @@ enum sb_code sb_run_setup_read(struct sb_run_setup *s, const struct sb_options *
     s->options = o;
     enum sb_code code = sb_select_compared(o->strategies, o->baseline, &s->selection, error);
     if (code == SB_OK)
+        code = sb_loaded_select(&s->policy, o, &s->selection, error);
+    if (code == SB_OK)
         code = ask(s, o, error);
     if (code == SB_OK)
         code = sb_points_read(&s->points, o, error);
@@ -97,6 +99,7 @@ enum sb_code sb_run_setup_read(struct sb_run_setup *s, const struct sb_options *
 void sb_run_setup_fini(struct sb_run_setup *s)
 {
     sb_points_fini(&s->points);
+    sb_policy_fini(&s->policy);
     *s = (struct sb_run_setup){ 0 };
 }
 
@@ -110,6 +113,9 @@ enum sb_code sb_run_setup_row(struct sb_run_setup *s, unsigned row, struct sb_ru
         return error->code;
     sb_select_for(&s->selection, &workload->dag, o->strategies, o->baseline, &own->selection);
     enum sb_code code = sb_select_check(&own->selection, &workload->dag, workload->name, error);
+    if (code == SB_OK)
+        code = sb_loaded_try(&s->policy, &workload->dag, sb_points_workers(&s->points, row, o),
+                             workload->name, error);
     if (code)
         return code;
     own->experiment = (struct sb_experiment){

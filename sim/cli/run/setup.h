@@ -7,6 +7,7 @@
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/points.h"
 #include "sim/cli/options/selection.h"
+#include "sim/cli/policy/loaded.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/run/experiment_case.h"
 
@@ -14,6 +15,7 @@
 struct sb_run_setup {
     const struct sb_options *options;
     struct sb_selection selection;
+    struct sb_policy policy; /* of --strategy */
     struct sb_points points; /* its rows */
     struct sb_percentiles percentiles;
     sb_ns slo;

@@ -51,7 +51,8 @@ enum sb_code sb_waits_find(struct sb_waits *w, const struct sb_dag *dag,
     *w = (struct sb_waits){ .dag = dag, .strategy = strategy };
     sb_constraints_init(&w->added, dag->steps);
     if (strategy->constrain)
-        strategy->constrain(&(struct sb_view){ dag, dag->expected, dag->platform }, &w->added);
+        strategy->constrain(&(struct sb_view){ dag, dag->expected, dag->platform, strategy },
+                            &w->added);
     return w->added.failed || list_edges(w) || list_nodes(w) ? sb_fail_memory(error) : SB_OK;
 }
 

@@ -242,7 +242,8 @@ int sb_earliest_keys(const struct sb_dag *dag, const struct sb_strategy *strateg
     const struct known *k = find(strategy);
     if (k->name)
         return k->keys(dag, key);
-    const struct sb_view view = { dag, latency ? latency : dag->expected, dag->platform };
+    const struct sb_view view = { dag, latency ? latency : dag->expected, dag->platform,
+                                  strategy };
     memset(key, 0, dag->steps * sizeof *key);
     strategy->prioritise(&view, key);
     return 0;
