@@ -60,7 +60,7 @@ simbench sh|show
 simbench run tw|two words.json
 simbench run --out f|folder
 simbench run --rep|--replicates
-simbench show --s|--seed --strategies
+simbench show --s|--seed --strategies --strategy
 simbench bench --se|--selftest
 simbench list --se|
 simbench --strategies lp|@strategies lp

@@ -72,10 +72,10 @@ is_mct() { # which places in the same order, and by the same rule
     done
     same_rows mct earliest-finish --strategy finish.so machines.json
 }
-reported() { # with pictures and verified, and read again
+reported() { # with pictures, and verified
     ends 0 "$simbench" --quiet --strategy ./lpf.so --strategies hlfet --workers 2 -n 200 \
         --out report "$w/feed.json" && says 'verified: 200 of 200 schedules identical' out &&
-        ends 0 "$simbench" report report/results.json && says 'longest-path-first' out
+        grep -q longest-path-first report/results.json
 }
 swept() {
     ends 0 "$simbench" --quiet --no-report --strategy ./lpf.so --strategies hlfet -n 50 \

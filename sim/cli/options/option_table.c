@@ -187,8 +187,8 @@ const struct sb_option sb_option_table[] = {
       .help = "how long a --strategy may take for a workload's plan", TO(time_limit) },
     { "time-limit", 0, SB_VERIFY, SB_VALUE_TEXT, "TIME", .preset = "10s",
       .help = "how long a --scheduler or --strategy may take for each answer",
-      .manual = "How long a --scheduler or --strategy may take for each answer, and for its end when "
-                "there is nothing more to answer",
+      .manual = "How long a --scheduler or --strategy may take for each answer, and for its end "
+                "when there is nothing more to answer",
       TO(time_limit) },
     { "record", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
       .help = "keep what the --scheduler and simbench said",
