@@ -40,10 +40,34 @@ static void it_is_told_how_far_strategies_are_from_the_best(void **state)
     sb_result_fini(&result);
 }
 
+/* HEFT and CPOP on the graph of Topcuoglu, Hariri and Wu: 80 / 41, 127 / 80, 86 / 41, 127 / 86. */
+static void unlike_workers_have_the_ratios_of_the_papers(void **state)
+{
+    struct sb_result result;
+    char text[SB_RUN_SENTENCE_SIZE];
+    (void)state;
+    fixture_result(&result, 1, 2);
+    struct sb_workload_result *w = result.workload;
+    w->platform.workers = 3;
+    w->platform.least_path = 41000000;
+    w->platform.sequential = 127000000;
+    w->strategy[0].makespan.mean_cv = 8e7;
+    w->strategy[1].makespan.mean_cv = 8.6e7;
+    assert_string_equal(sb_run_bounds_sentence(text, w, 0),
+                        "SLR (mean by the least path, 41 ms) and speed-up (best worker alone, 127 "
+                        "ms) · sequential 1.95, 1.59 · join-all-then-chain 2.10, 1.48");
+    assert_string_equal(sb_run_bounds_sentence(text, w, 1), "");
+    w->mean_is_infinite = true;
+    assert_string_equal(sb_run_bounds_sentence(text, w, 0), "");
+    w->platform.workers = 0;
+    sb_result_fini(&result);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_told_how_far_strategies_are_from_the_best),
+        cmocka_unit_test(unlike_workers_have_the_ratios_of_the_papers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

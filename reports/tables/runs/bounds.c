@@ -58,6 +58,28 @@ static void add_drawn(char out[SB_RUN_SENTENCE_SIZE], const struct sb_strategy_r
                         sb_run_bounds_excess(excess, strategy->makespan.mean_cv, bound));
 }
 
+/* Schedule length ratio and speed-up of Topcuoglu, Hariri and Wu 2002, of mean makespans. */
+static char *ratios(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
+{
+    const double least = (double)workload->platform.least_path,
+                 sequential = (double)workload->platform.sequential;
+    char path[SB_UNITS_SIZE], one[SB_UNITS_SIZE], name[NAME_SIZE];
+    if (workload->mean_is_infinite || !(least > 0))
+        return out;
+    sb_run_sentence_add(out,
+                        "SLR (mean by the least path, %s) and speed-up (best worker alone, %s)",
+                        sb_units_duration(path, least, 0), sb_units_duration(one, sequential, 0));
+    for (uint32_t s = 0; s < workload->strategies; s++) {
+        const struct sb_strategy_result *strategy = &workload->strategy[s];
+        if (strategy->baseline_only || !(strategy->makespan.mean_cv > 0))
+            continue;
+        sb_utf8_clean(name, sizeof name, strategy->name, NAME_COLUMNS);
+        sb_run_sentence_add(out, " · %s %.2f, %.2f", name, strategy->makespan.mean_cv / least,
+                            sequential / strategy->makespan.mean_cv);
+    }
+    return out;
+}
+
 char *sb_run_bounds_sentence(char out[SB_RUN_SENTENCE_SIZE],
                              const struct sb_workload_result *workload, unsigned index)
 {
@@ -65,6 +87,8 @@ char *sb_run_bounds_sentence(char out[SB_RUN_SENTENCE_SIZE],
     const struct sb_estimate *mean = &bounds->mean;
     char least[SB_UNITS_SIZE];
     out[0] = '\0';
+    if (workload->platform.workers && index == 0)
+        return ratios(out, workload);
     if (!bounds->known || index > 1 || (index == 1 && !has_mean(workload)))
         return out;
     if (index == 0)

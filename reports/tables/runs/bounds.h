@@ -8,7 +8,8 @@
 
 /* 0: "with the mean latencies: optimum 149 ms (proved) · hlfet 151 ms (1.3 % over) · …"; 1, of
  * random latencies: "in the mean over replicates no order takes less than 163 ms · hlfet 2.1 % over
- * · …". Empty beyond, and where bounds are not known. */
+ * · …". Empty beyond, and where bounds are not known. Of unlike workers 0 is "SLR … and speed-up
+ * …". */
 char *sb_run_bounds_sentence(char out[SB_RUN_SENTENCE_SIZE],
                              const struct sb_workload_result *workload, unsigned index);
 
