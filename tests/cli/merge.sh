@@ -98,6 +98,8 @@ nests() {
 }
 goes_on_with_parts() { # that were joined, where a checkpoint would be
     mkdir -p go && ends 0 "$asan" merge -q --part go/checkpoint.part a &&
+        ends 2 "$asan" run -n 901 --resume -o go "$w/dashboard.json" &&
+        one_line 'is of another run than this one: --replicates=900, not --replicates=901' err &&
         ends 0 "$asan" run -n 900 --plots cdf --resume -o go "$w/dashboard.json" &&
         cmp out whole.out && says 'goes on after 256' err && [ ! -e go/checkpoint.part ] &&
         ends 2 "$asan" run -n 900 --shard 2/6 --resume -o a "$w/dashboard.json" &&

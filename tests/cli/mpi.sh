@@ -69,7 +69,9 @@ refused() { # once, whoever sees it
     ends 2 $launcher -n 3 "$simbench" run --no-report none.json &&
         [ "$(grep -c '^simbench: none.json' err)" -eq 1 ] &&
         ends 2 $launcher -n 2 "$simbench" run --no-report --precision 1% dashboard.json &&
-        [ "$(grep -c 'simbench: --precision' err)" -eq 1 ]
+        [ "$(grep -c 'simbench: --precision' err)" -eq 1 ] &&
+        ends 2 timeout 60 $launcher -n 2 "$simbench" run --no-report - <dashboard.json &&
+        says 'simbench: -: one rank alone has the standard input' err
 }
 rank='${OMPI_COMM_WORLD_RANK:-$PMI_RANK}'
 one_fails() { # of which the others know nothing

@@ -79,6 +79,7 @@ enum sb_code sb_part_header_seal(struct sb_part *p, enum sb_command_set command,
                                  const struct sb_options *o, struct sb_kept_files *kept,
                                  struct sb_error *error)
 {
+    p->path = "this one";
     p->version = SB_VERSION;
     p->command = command == SB_VERIFY ? "verify" : "run";
     p->draws = SB_DRAWS_VERSION;

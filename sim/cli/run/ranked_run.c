@@ -25,11 +25,17 @@ static bool is_given(const struct sb_options *o, const char *name)
     return false;
 }
 
+/* Launchers give standard input to one rank, and some leave that of the others open. */
 static enum sb_code check_options(const struct sb_options *o, struct sb_error *error)
 {
     if (o->precision)
         return sb_fail(error, SB_EINPUT, "--precision",
-                       "ranks that share a run must know how many replicates there are: -n");
+                       "ranks do not share a run that ends when it is precise: run shares, as "
+                       "--shard=1/2 -n 1000000, and merge them");
+    for (unsigned i = 0; i < o->arguments; i++)
+        if (strcmp(o->argument[i], "-") == 0)
+            return sb_fail(error, SB_EINPUT, "-",
+                           "one rank alone has the standard input: name a file");
     return SB_OK;
 }
 
@@ -71,7 +77,6 @@ enum sb_code sb_ranked_keeping_begin(struct sb_ranked_keeping *k, const struct s
                                      struct sb_part *part, const char *path, uint32_t rank,
                                      struct sb_error *error)
 {
-    part->path = "this one";
     k->checkpoint = (struct sb_checkpoint){ .part = part, .failed = sb_resumable_tell_failed };
     enum sb_code code = sb_resumable_interval(o, &k->checkpoint.interval, error);
     if (code == SB_OK)

@@ -201,7 +201,6 @@ enum sb_code sb_resumable_begin(struct sb_resumable *r, const struct sb_options 
     r->options = o;
     r->checkpoint =
         (struct sb_checkpoint){ .part = part, .path = path, .failed = sb_resumable_tell_failed };
-    part->path = "this one";
     enum sb_code code = wanted ? sb_resumable_interval(o, &r->checkpoint.interval, error) : SB_OK;
     r->goes_away = part->shards == 0;
     if (code == SB_OK && wanted)
