@@ -69,7 +69,7 @@ static int by_worker_and_start(const void *a, const void *b)
 
 static enum sb_code ask(struct sb_earliest_program *p, sb_ns *start)
 {
-    const struct sb_view view = { p->dag, p->dag->expected, p->platform };
+    const struct sb_view view = { p->dag, p->dag->expected, p->platform, p->strategy };
     struct sb_placement placement = { .worker = p->worker, .start = start };
     for (uint32_t s = 0; s < p->dag->steps; s++)
         p->worker[s] = SB_NONE;
