@@ -49,12 +49,7 @@ static enum sb_code place_all(struct sb_placer *placer)
 
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
 {
-    struct sb_placer placer;
-    enum sb_code code = sb_placer_init(&placer, view, placement);
-    if (code == SB_OK)
-        code = place_all(&placer);
-    sb_placer_fini(&placer);
-    return code;
+    return sb_placer_run(view, placement, place_all);
 }
 
 extern const struct sb_strategy sb_strategy_dls;

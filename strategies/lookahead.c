@@ -86,19 +86,18 @@ static enum sb_code choose(struct sb_placer *placer, uint32_t step, void *self,
     return SB_OK;
 }
 
+static enum sb_code place_all(struct sb_placer *placer)
+{
+    struct trial trial;
+    sb_rank *rank = sb_place_upward(placer);
+    if (!rank || !trial_init(&trial, placer, rank))
+        return SB_ENOMEM;
+    return sb_place_list(placer, rank, choose, &trial);
+}
+
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
 {
-    struct sb_placer placer;
-    struct trial trial;
-    enum sb_code code = sb_placer_init(&placer, view, placement);
-    if (code == SB_OK) {
-        sb_rank *rank = sb_place_upward(&placer);
-        code = rank && trial_init(&trial, &placer, rank)
-                   ? sb_place_list(&placer, rank, choose, &trial)
-                   : SB_ENOMEM;
-    }
-    sb_placer_fini(&placer);
-    return code;
+    return sb_placer_run(view, placement, place_all);
 }
 
 extern const struct sb_strategy sb_strategy_lookahead;

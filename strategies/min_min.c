@@ -10,15 +10,15 @@ static sb_rank cost(const struct sb_placer *placer, uint32_t step, uint32_t work
     return sb_instance_cost(&placer->instance, step, worker);
 }
 
-static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+static enum sb_code place_all(struct sb_placer *placer)
 {
     const struct sb_pair_rule rule = { .factor = 1, .addend = cost };
-    struct sb_placer placer;
-    enum sb_code code = sb_placer_init(&placer, view, placement);
-    if (code == SB_OK)
-        code = sb_place_pairs(&placer, &rule);
-    sb_placer_fini(&placer);
-    return code;
+    return sb_place_pairs(placer, &rule);
+}
+
+static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
+{
+    return sb_placer_run(view, placement, place_all);
 }
 
 extern const struct sb_strategy sb_strategy_min_min;

@@ -45,22 +45,20 @@ static enum sb_code choose(struct sb_placer *placer, uint32_t step, void *self,
     return SB_OK;
 }
 
+static enum sb_code place_all(struct sb_placer *placer)
+{
+    const struct sb_instance *in = &placer->instance;
+    sb_ns *cost = sb_arena_alloc(&placer->arena, (size_t)in->steps * in->workers, sizeof *cost);
+    sb_rank *rank = sb_arena_alloc(&placer->arena, in->steps, sizeof *rank);
+    if (!cost || !rank)
+        return SB_ENOMEM;
+    optimistic_costs(in, cost, rank);
+    return sb_place_list(placer, rank, choose, cost);
+}
+
 static enum sb_code place(const struct sb_view *view, struct sb_placement *placement)
 {
-    struct sb_placer placer;
-    enum sb_code code = sb_placer_init(&placer, view, placement);
-    if (code == SB_OK) {
-        const struct sb_instance *in = &placer.instance;
-        sb_ns *cost = sb_arena_alloc(&placer.arena, (size_t)in->steps * in->workers, sizeof *cost);
-        sb_rank *rank = sb_arena_alloc(&placer.arena, in->steps, sizeof *rank);
-        code = SB_ENOMEM;
-        if (cost && rank) {
-            optimistic_costs(in, cost, rank);
-            code = sb_place_list(&placer, rank, choose, cost);
-        }
-    }
-    sb_placer_fini(&placer);
-    return code;
+    return sb_placer_run(view, placement, place_all);
 }
 
 extern const struct sb_strategy sb_strategy_peft;

@@ -2,18 +2,19 @@
 #include "sim/base/shell_word.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
+
+static bool is_plain(const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_-./,:+@%=";
+    return word[0] && word[strspn(word, plain)] == '\0';
+}
 
 void sb_shell_word(char *out, size_t size, const char *word)
 {
     size_t at = 0;
-    bool plain =
-        word[0] &&
-        word[strspn(word,
-                    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:+@%=")] ==
-            '\0';
-    if (plain) {
+    if (is_plain(word)) {
         snprintf(out, size, "%s", word);
         return;
     }
@@ -21,4 +22,19 @@ void sb_shell_word(char *out, size_t size, const char *word)
     for (; *word && at + 7 < size; word++)
         at += (size_t)snprintf(out + at, size - at, *word == '\'' ? "'\\''" : "%c", *word);
     snprintf(out + at, size - at, "'");
+}
+
+void sb_shell_word_put(FILE *out, const char *word)
+{
+    if (is_plain(word)) {
+        fputs(word, out);
+        return;
+    }
+    putc('\'', out);
+    for (; *word; word++)
+        if (*word == '\'')
+            fputs("'\\''", out);
+        else
+            putc(*word, out);
+    putc('\'', out);
 }

@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/leftovers.h"
+#include "sim/base/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -153,25 +154,11 @@ enum sb_code sb_whole_file_begin(struct sb_whole_file *out, const char *path,
     return sb_fail_memory(error);
 }
 
-static int write_all(int fd, const char *text, size_t size)
-{
-    while (size) {
-        ssize_t wrote = write(fd, text, size);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return -1;
-        text += wrote;
-        size -= (size_t)wrote;
-    }
-    return 0;
-}
-
 /* 0, or the errno of the first thing that failed. Some file systems tell of a full disk only when
  * the file is synced or closed. */
 static int settle(const struct sb_whole_file *out, const char *text, size_t size)
 {
-    int why = write_all(out->fd, text, size) || (out->place && fsync(out->fd)) ? errno : 0;
+    int why = sb_write_all(out->fd, text, size) || (out->place && fsync(out->fd)) ? errno : 0;
     if (close(out->fd) && !why)
         why = errno;
     if (!why && out->place && rename(out->temporary, out->place))

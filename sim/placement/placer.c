@@ -34,6 +34,17 @@ void sb_placer_fini(struct sb_placer *placer)
     sb_arena_fini(&placer->arena);
 }
 
+enum sb_code sb_placer_run(const struct sb_view *view, struct sb_placement *plan,
+                           enum sb_code (*place_all)(struct sb_placer *placer))
+{
+    struct sb_placer placer;
+    enum sb_code code = sb_placer_init(&placer, view, plan);
+    if (code == SB_OK)
+        code = place_all(&placer);
+    sb_placer_fini(&placer);
+    return code;
+}
+
 /* From elsewhere the latest data count on all workers but that which they come from; there the
  * latest from others does. */
 const sb_ns *sb_placer_arrivals(struct sb_placer *placer, uint32_t step)

@@ -31,6 +31,10 @@ enum sb_code sb_placer_init(struct sb_placer *placer, const struct sb_view *view
                             struct sb_placement *plan);
 void sb_placer_fini(struct sb_placer *placer);
 
+/* Both, and `place_all` of all steps between them. SB_ENOMEM. */
+enum sb_code sb_placer_run(const struct sb_view *view, struct sb_placement *plan,
+                           enum sb_code (*place_all)(struct sb_placer *placer));
+
 /* When the data of those predecessors that are placed are on each worker: [workers], until the next
  * call; not before plan->now. */
 const sb_ns *sb_placer_arrivals(struct sb_placer *placer, uint32_t step);

@@ -16,16 +16,16 @@ int sb_network_init(struct sb_network *n, const struct sb_platform *platform,
 void sb_network_fini(struct sb_network *n)
 {
     free(n->transfer);
-    free(n->moving.event);
+    free(n->moving.keyed.item);
     free(n->waiting);
-    free(n->sharing.event);
+    free(n->sharing.keyed.item);
     *n = (struct sb_network){ 0 };
 }
 
 void sb_network_begin(struct sb_network *n)
 {
     n->transfers = n->waits = 0;
-    n->moving.count = n->sharing.count = 0;
+    n->moving.keyed.count = n->sharing.keyed.count = 0;
     n->clock = n->then = 0;
     n->freed = false;
     memset(n->sends, 0, n->platform->workers * sizeof *n->sends);
@@ -56,7 +56,7 @@ uint32_t sb_network_send(struct sb_network *n, const struct sb_transfer *transfe
 {
     uint32_t number = (uint32_t)n->transfers;
     if (sb_reserve(&n->transfer, n->transfers, &n->room, sizeof *n->transfer) ||
-        sb_reserve(&n->sharing.event, n->transfers, &n->sharing.room, sizeof(struct sb_event)))
+        sb_reserve(&n->sharing.keyed.item, n->transfers, &n->sharing.room, sizeof(struct sb_keyed)))
         return SB_NONE;
     struct sb_transfer *t = &n->transfer[n->transfers++];
     *t = *transfer;
@@ -102,10 +102,10 @@ int sb_network_start(struct sb_network *n, sb_ns now)
 /* When the first of those that share the link is done, if none joins. */
 static sb_ns first_done(const struct sb_network *n)
 {
-    if (n->sharing.count == 0)
+    if (n->sharing.keyed.count == 0)
         return SB_NEVER;
-    sb_ns left = n->sharing.event[0].time - n->clock;
-    __extension__ unsigned __int128 units = (unsigned __int128)left * n->sharing.count;
+    sb_ns left = n->sharing.keyed.item[0].key - n->clock;
+    __extension__ unsigned __int128 units = (unsigned __int128)left * n->sharing.keyed.count;
     const unsigned mask = (1u << SB_LINK_CLOCK_BITS) - 1;
     return left <= 0 ? n->then : n->then + (sb_ns)((units + mask) >> SB_LINK_CLOCK_BITS);
 }
@@ -118,9 +118,9 @@ sb_ns sb_network_next(const struct sb_network *n)
 
 static void advance_clock(struct sb_network *n, sb_ns now)
 {
-    if (n->sharing.count) {
+    if (n->sharing.keyed.count) {
         __extension__ unsigned __int128 passed = (unsigned __int128)(now - n->then);
-        n->clock += (sb_ns)((passed << SB_LINK_CLOCK_BITS) / n->sharing.count);
+        n->clock += (sb_ns)((passed << SB_LINK_CLOCK_BITS) / n->sharing.keyed.count);
     }
     n->then = now;
 }
@@ -133,12 +133,12 @@ static uint32_t take_shared(struct sb_network *n, sb_ns now)
         if (now > n->then)
             advance_clock(n, now);
         if (done) {
-            uint32_t number = sb_event_heap_take(&n->sharing).number;
+            uint32_t number = sb_event_heap_take(&n->sharing);
             n->transfer[number].end = now;
             return number;
         }
-        uint32_t number = sb_event_heap_take(&n->moving).number;
-        n->clock = n->sharing.count ? n->clock : 0;
+        uint32_t number = sb_event_heap_take(&n->moving);
+        n->clock = n->sharing.keyed.count ? n->clock : 0;
         sb_ns units = n->transfer[number].work << SB_LINK_CLOCK_BITS;
         int failed = sb_event_heap_add(&n->sharing, n->clock + units, number);
         SB_ASSERT(!failed); /* sb_network_send has made room */
@@ -153,7 +153,7 @@ uint32_t sb_network_take(struct sb_network *n, sb_ns now)
         return take_shared(n, now);
     if (sb_event_heap_next(&n->moving) != now)
         return SB_NONE;
-    uint32_t number = sb_event_heap_take(&n->moving).number;
+    uint32_t number = sb_event_heap_take(&n->moving);
     n->sends[n->transfer[number].sender] = n->receives[n->transfer[number].receiver] = false;
     n->freed = true;
     return number;

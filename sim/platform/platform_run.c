@@ -83,7 +83,7 @@ static uint32_t take_end(struct sb_platform_run *r, sb_ns time)
 {
     uint32_t worker = 0;
     if (!r->until)
-        return sb_event_heap_take(&r->ends).number;
+        return sb_event_heap_take(&r->ends);
     while (r->until[worker] != time)
         worker++;
     r->until[worker] = SB_NEVER;

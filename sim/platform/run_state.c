@@ -49,7 +49,7 @@ int sb_run_state_init(struct sb_platform_run *r)
 
 void sb_run_state_fini(struct sb_platform_run *r)
 {
-    free(r->ends.event);
+    free(r->ends.keyed.item);
     sb_stealing_fini(&r->stealing);
     sb_data_fini(&r->data);
     sb_arena_fini(&r->arena);
@@ -63,7 +63,7 @@ void sb_run_state_begin(struct sb_platform_run *r, const sb_ns *latency, struct 
     r->owner = 0;
     r->complete = r->dirties = 0;
     r->failed = false;
-    r->ends.count = 0;
+    r->ends.keyed.count = 0;
     sb_data_begin(&r->data, latency, !r->freely);
     sb_ready_queue_begin(&r->queue);
     if (r->steals)

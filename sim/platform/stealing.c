@@ -25,13 +25,13 @@ int sb_stealing_init(struct sb_stealing *s, uint32_t steps, const struct sb_plat
                : -1;
 }
 
-void sb_stealing_fini(struct sb_stealing *s) { free(s->ends.event); }
+void sb_stealing_fini(struct sb_stealing *s) { free(s->ends.keyed.item); }
 
 void sb_stealing_begin(struct sb_stealing *s, const sb_ns *latency)
 {
     s->waiting = 0;
     s->failed = false;
-    s->ends.count = 0;
+    s->ends.keyed.count = 0;
     s->key = 0;
     for (uint32_t i = 0; i < s->steps; i++) {
         uint64_t state = s->key ^ (uint64_t)latency[i];
@@ -125,7 +125,7 @@ bool sb_stealing_take(struct sb_stealing *s, sb_ns now, uint32_t *worker, uint32
                 try(s, w, now);
         if (sb_event_heap_next(&s->ends) > now)
             return false;
-        uint32_t thief = sb_event_heap_take(&s->ends).number, found = end_attempt(s, thief, now);
+        uint32_t thief = sb_event_heap_take(&s->ends), found = end_attempt(s, thief, now);
         if (found == SB_NONE)
             continue;
         s->idle[thief] = false;

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void a_shell_gets_the_text_back(void **state)
@@ -25,6 +26,14 @@ static void a_shell_gets_the_text_back(void **state)
         back[fread(back, 1, sizeof back - 1, shell)] = '\0';
         assert_int_equal(pclose(shell), 0);
         assert_string_equal(back, text[i]);
+        char *put = NULL;
+        size_t size = 0;
+        FILE *memory = open_memstream(&put, &size);
+        assert_non_null(memory);
+        sb_shell_word_put(memory, text[i]);
+        assert_int_equal(fclose(memory), 0);
+        assert_string_equal(put, word);
+        free(put);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "sim/bench/campaign/library.h"
 
 #include "sim/base/beside.h"
+#include "sim/base/write_all.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,14 +110,8 @@ static enum sb_code keep(struct sb_bench_library *library, const char *data, siz
     library->fd = memfd_create("libearliest", MFD_CLOEXEC);
     if (library->fd < 0)
         return sb_fail(error, SB_EIO, path, "cannot be copied: %s", strerror(errno));
-    for (size_t done = 0; done < size;) {
-        ssize_t wrote = write(library->fd, data + done, size - done);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return sb_fail(error, SB_EIO, path, "cannot be copied: %s", strerror(errno));
-        done += (size_t)wrote;
-    }
+    if (sb_write_all(library->fd, data, size))
+        return sb_fail(error, SB_EIO, path, "cannot be copied: %s", strerror(errno));
     snprintf(library->path, sizeof library->path, "/proc/%ld/fd/%d", (long)getpid(), library->fd);
     return SB_OK;
 }

@@ -5,22 +5,9 @@
 #include "sim/cli/plan/shell.h"
 
 #include <limits.h>
-#include <stdlib.h>
 
 /* A word of a recipe: make reads its dollars before the shell does. */
-static void put_recipe(FILE *out, const char *word)
-{
-    char *quoted = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&quoted, &size);
-    if (!memory)
-        return;
-    sb_shell_put(memory, word);
-    if (fclose(memory) == 0)
-        for (const char *c = quoted; *c; c++)
-            fputs(*c == '$' ? "$$" : (char[]){ *c, '\0' }, out);
-    free(quoted);
-}
+static void put_recipe(FILE *out, const char *word) { sb_shell_put_escaped(out, word, '$', "$$"); }
 
 static void put_target(FILE *out, const struct sb_shards *shards)
 {

@@ -2,6 +2,7 @@
 /* GNU parallel(1), which gives its command to a shell again, {} replaced by the number. */
 #include "sim/cli/plan/parallel.h"
 
+#include "sim/base/shell_word.h"
 #include "sim/cli/plan/shell.h"
 
 #include <limits.h>
@@ -10,19 +11,7 @@
 /* Each {} of parallel begins with a brace; quotes behind it keep it from being one. */
 static void put_hidden(FILE *out, const char *word)
 {
-    char *quoted = NULL;
-    size_t size = 0;
-    FILE *memory = open_memstream(&quoted, &size);
-    if (!memory)
-        return;
-    sb_shell_put(memory, word);
-    if (fclose(memory) == 0)
-        for (const char *c = quoted; *c; c++) {
-            putc(*c, out);
-            if (*c == '{')
-                fputs("''", out);
-        }
-    free(quoted);
+    sb_shell_put_escaped(out, word, '{', "{''");
 }
 
 static void put_command(FILE *out, const struct sb_shards *shards, const char *program)
@@ -44,17 +33,17 @@ void sb_plan_write_parallel(FILE *out, const struct sb_shards *shards)
         return;
     put_command(memory, shards, program);
     fputs("mkdir -p ", out);
-    sb_shell_put(out, shards->parts);
+    sb_shell_word_put(out, shards->parts);
     fprintf(out, " &&\nseq %u | parallel --resume-failed --joblog=", (unsigned)shards->count);
-    sb_shell_put(out, shards->parts);
+    sb_shell_word_put(out, shards->parts);
     fputs("/log --halt=soon,fail=1 ", out);
     if (shards->threads > 1)
         fprintf(out, "--jobs=%.4g%% ", 100.0 / shards->threads);
     if (fclose(memory) == 0)
-        sb_shell_put(out, command);
+        sb_shell_word_put(out, command);
     free(command);
     fputs(" &&\n", out);
-    sb_shell_put(out, program);
-    sb_shards_put_merge(out, shards, " ", sb_shell_put);
+    sb_shell_word_put(out, program);
+    sb_shards_put_merge(out, shards, " ", sb_shell_word_put);
     putc('\n', out);
 }

@@ -1,33 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/plan/shell.h"
 
-#include <ctype.h>
-#include <stdbool.h>
+#include "sim/base/shell_word.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static bool is_plain(const char *word)
+void sb_shell_put_escaped(FILE *out, const char *word, char special, const char *escape)
 {
-    for (const char *c = word; *c; c++)
-        if (!isalnum((unsigned char)*c) && !strchr("_@%+=:,./-", *c))
-            return false;
-    return *word != '\0';
-}
-
-void sb_shell_put(FILE *out, const char *word)
-{
-    if (is_plain(word)) {
-        fputs(word, out);
+    char *quoted = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&quoted, &size);
+    if (!memory)
         return;
-    }
-    putc('\'', out);
-    for (const char *c = word; *c; c++)
-        if (*c == '\'')
-            fputs("'\\''", out);
-        else
-            putc(*c, out);
-    putc('\'', out);
+    sb_shell_word_put(memory, word);
+    if (fclose(memory) == 0)
+        for (const char *c = quoted; *c; c++)
+            fputs(*c == special ? escape : (char[]){ *c, '\0' }, out);
+    free(quoted);
 }
 
 const char *sb_shell_program(char path[static PATH_MAX])

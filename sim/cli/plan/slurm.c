@@ -2,6 +2,7 @@
 /* sbatch(1): --array, --dependency and --signal; scontrol(1): requeue. */
 #include "sim/cli/plan/slurm.h"
 
+#include "sim/base/shell_word.h"
 #include "sim/cli/plan/shell.h"
 
 #include <limits.h>
@@ -25,7 +26,7 @@ static void put_output(FILE *out, const struct sb_shards *shards, const char *na
         return;
     put_log(memory, shards->parts, name);
     if (fclose(memory) == 0)
-        sb_shell_put(out, word);
+        sb_shell_word_put(out, word);
     free(word);
 }
 
@@ -34,11 +35,11 @@ static void put_output(FILE *out, const struct sb_shards *shards, const char *na
 static void put_shard(FILE *out, const struct sb_shards *shards, const char *program)
 {
     fprintf(out, "#!/bin/sh\ntrap : TERM\nsrun --cpus-per-task=%u ", (unsigned)shards->threads);
-    sb_shell_put(out, program);
+    sb_shell_word_put(out, program);
     fprintf(out, " run --shard=\"$SLURM_ARRAY_TASK_ID\"/%u --out=", (unsigned)shards->count);
-    sb_shell_put(out, shards->parts);
+    sb_shell_word_put(out, shards->parts);
     fputs("/\"$SLURM_ARRAY_TASK_ID\".part", out);
-    sb_shards_put_run(out, shards, " ", sb_shell_put);
+    sb_shards_put_run(out, shards, " ", sb_shell_word_put);
     fputs("\n"
           "status=$?\n"
           "[ $status -ne 75 ] || scontrol requeue \"$SLURM_JOB_ID\"\n"
@@ -58,7 +59,7 @@ void sb_plan_write_slurm(FILE *out, const struct sb_shards *shards)
         "set -eu\n"
         "mkdir -p ",
         (unsigned)shards->count);
-    sb_shell_put(out, shards->parts);
+    sb_shell_word_put(out, shards->parts);
     fprintf(out,
             "\narray=$(sbatch --parsable --job-name=simbench --array=1-%u --cpus-per-task=%u "
             "--requeue \\\n    --signal=TERM@60 --open-mode=append ",
@@ -71,7 +72,7 @@ void sb_plan_write_slurm(FILE *out, const struct sb_shards *shards)
           out);
     put_output(out, shards, "merge.log");
     fputs(" \"$@\" <<'END'\n#!/bin/sh\nexec ", out);
-    sb_shell_put(out, program);
-    sb_shards_put_merge(out, shards, " ", sb_shell_put);
+    sb_shell_word_put(out, program);
+    sb_shards_put_merge(out, shards, " ", sb_shell_word_put);
     fputs("\nEND\n", out);
 }

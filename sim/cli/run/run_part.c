@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/run/run_part.h"
 
+#include "sim/base/shell_word.h"
 #include "sim/base/version.h"
 #include "sim/cli/options/workloads.h"
-#include "sim/cli/plan/shell.h"
 #include "sim/cli/run/option_text.h"
 #include "sim/cli/run/part_header.h"
 #include "sim/draw/draw.h"
@@ -116,7 +116,7 @@ static void put_word(FILE *out, const char *word)
 {
     char clean[4096];
     sb_utf8_clean(clean, sizeof clean, word, 0);
-    sb_shell_put(out, clean);
+    sb_shell_word_put(out, clean);
 }
 
 void sb_run_part_command(FILE *out, const struct sb_part *part, uint64_t share, uint64_t shares,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/terminal/workflow_commands.h"
 
-#include <errno.h>
+#include "sim/base/write_all.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,20 +19,6 @@ struct line {
 };
 
 static struct line out = { .fd = STDOUT_FILENO }, err = { .fd = STDERR_FILENO };
-
-static bool write_all(int fd, const char *text, size_t size)
-{
-    while (size) {
-        ssize_t wrote = write(fd, text, size);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return false;
-        text += wrote;
-        size -= (size_t)wrote;
-    }
-    return true;
-}
 
 /* "::command" is one where it begins a line, the older "##[command]" and Azure's "##vso[command]"
  * wherever they stand. Our own annotations are the former, on standard error. */
@@ -60,12 +47,13 @@ static ssize_t disarm(void *cookie, const char *text, size_t size)
     size_t from = 0;
     for (size_t i = 0; i < size; i++) {
         bool command = begins(line, text[i]);
-        if (command && !(write_all(line->fd, text + from, i - from) && write_all(line->fd, " ", 1)))
+        if (command && (sb_write_all(line->fd, text + from, i - from) ||
+                        sb_write_all(line->fd, " ", 1)))
             return 0;
         from = command ? i : from;
         advance(line, text[i]);
     }
-    return write_all(line->fd, text + from, size - from) ? (ssize_t)size : 0;
+    return sb_write_all(line->fd, text + from, size - from) ? 0 : (ssize_t)size;
 }
 
 static FILE *disarmed(struct line *line)

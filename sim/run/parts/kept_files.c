@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/parts/kept_files.h"
 
+#include "sim/base/write_all.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,25 +15,11 @@
 
 /* ---- bytes and descriptors ---- */
 
-static int write_all(int fd, const unsigned char *bytes, size_t size)
-{
-    while (size) {
-        ssize_t wrote = write(fd, bytes, size);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return -1;
-        bytes += wrote;
-        size -= (size_t)wrote;
-    }
-    return 0;
-}
-
 /* A file in memory, at its beginning. -1 with errno. */
 static int file_of(const unsigned char *bytes, size_t size)
 {
     int fd = memfd_create("simbench", MFD_CLOEXEC);
-    if (fd >= 0 && (write_all(fd, bytes, size) || lseek(fd, 0, SEEK_SET) < 0)) {
+    if (fd >= 0 && (sb_write_all(fd, bytes, size) || lseek(fd, 0, SEEK_SET) < 0)) {
         close(fd);
         return -1;
     }
@@ -49,7 +37,7 @@ static int drain(int fd)
         got = read(fd, bytes, piece);
         if (got < 0 && errno == EINTR)
             got = 1;
-        else if (got > 0 && write_all(into, bytes, (size_t)got))
+        else if (got > 0 && sb_write_all(into, bytes, (size_t)got))
             got = -1;
     }
     int why = errno;
