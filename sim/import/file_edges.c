@@ -149,7 +149,7 @@ enum sb_code sb_file_edges_missing(struct sb_file_edges *files, struct sb_plain_
                                    struct sb_error *error)
 {
     struct edges implied = { 0 };
-    struct sb_plain_edge *known = malloc((graph->edges + 1) * sizeof *known);
+    struct sb_plain_edge *known = calloc(graph->edges + 1, sizeof *known);
     enum sb_code code = known ? imply(files, &implied, where, error) : sb_fail_memory(error);
     if (code == SB_OK && graph->edges) {
         memcpy(known, graph->edge, graph->edges * sizeof *known);

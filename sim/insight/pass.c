@@ -70,6 +70,7 @@ static void *work(void *self)
 
 static void run_threads(struct worker *worker, unsigned count)
 {
+    SB_REQUIRE(count > 0);
     unsigned started = 0;
     while (started + 1 < count &&
            pthread_create(&worker[started + 1].id, NULL, work, &worker[started + 1]) == 0)

@@ -189,7 +189,7 @@ static enum sb_code refuse_early(const struct sb_referee *r, const struct sb_ans
         "starts%s at %lld ns, but \"%.60s\", which it awaits, has not even started and ends "
         "at %lld ns at the earliest",
         on.text, (long long)r->now, name_of(r, awaited),
-        (long long)(r->now + r->latency[awaited]));
+        (long long)r->now + r->latency[awaited]);
 }
 
 static enum sb_code refuse_worker(const struct sb_referee *r, const struct sb_answer *a,

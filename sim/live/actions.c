@@ -208,7 +208,7 @@ void sb_actions_free(struct sb_actions *a)
 {
     if (!a)
         return;
-    for (uint32_t s = 0; a->step && s < a->dag->steps; s++) {
+    for (uint32_t s = 0; a->step && a->acted && s < a->dag->steps; s++) {
         leave(a, s);
         sb_http_free(a->step[s].http);
     }

@@ -75,7 +75,7 @@ static enum sb_code check_waits(const struct use *sends, const struct use *recei
 {
     for (size_t i = 0; i < transfers; i++) {
         const struct sb_transfer *t = &transfer[i];
-        sb_ns time = t->ready, later = t->ready;
+        sb_ns time, later = t->ready;
         do {
             time = later;
             later = free_from(sends, transfers, t->sender, time);

@@ -229,7 +229,7 @@ static enum sb_code check_bound(const struct sb_runner *r, uint64_t begin, uint6
             if (r->makespan[(size_t)s * job->lanes + lane + i] < r->path[lane + i])
                 return sb_fail(error, SB_ECHECK, NULL,
                                "%s, replicate %llu: %s is faster than %s, the longest path",
-                               job->workload->name, (unsigned long long)(begin + i),
+                               job->workload->name, (unsigned long long)begin + i,
                                job->strategy[s]->name,
                                r->placed.path ? "any" : job->strategy[job->free]->name);
     return SB_OK;

@@ -17,7 +17,7 @@ static char *pattern_of(const char *path)
         *at++ = *path;
     }
     if (pattern)
-        strcpy(at, ".*.*");
+        memcpy(at, ".*.*", sizeof ".*.*");
     return pattern;
 }
 

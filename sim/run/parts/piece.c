@@ -202,8 +202,8 @@ static enum sb_code add_range(struct sb_piece *into, struct sb_bytes_in *in,
     if (added == SB_RANGES_OVERLAP)
         return sb_fail(error, SB_EINPUT, NULL,
                        "replicates %llu to %llu, or some of them, are there already",
-                       (unsigned long long)(into->shape.first + range.from),
-                       (unsigned long long)(into->shape.first + range.until - 1));
+                       (unsigned long long)into->shape.first + range.from,
+                       (unsigned long long)into->shape.first + range.until - 1);
     range = within_looked(&into->shape, range);
     sb_take_times(in, into->work + range.from, range.until - range.from);
     for (uint32_t s = 0; s < into->shape.strategies; s++)
