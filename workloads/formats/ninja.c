@@ -75,7 +75,7 @@ static enum sb_code add_entry(struct log *log, const char *path, const struct en
         if (failed || sb_reserve(&log->entry, number, &log->room, sizeof *log->entry))
             return sb_fail_memory(error);
     }
-    SB_ASSERT(log->entry);
+    SB_REQUIRE(log->entry);
     log->entry[number] = *entry;
     return SB_OK;
 }

@@ -223,7 +223,7 @@ static enum sb_code add_pool(struct reading *r, const char *name, uint32_t colum
 
 static enum sb_code read_availabilities(struct reading *r)
 {
-    char name[COLUMNS_MAX][NAME_SIZE];
+    char name[COLUMNS_MAX][NAME_SIZE] = { "" };
     uint64_t row[COLUMNS_MAX];
     uint32_t named = 0;
     struct sb_word word = { 0 };
