@@ -173,16 +173,33 @@ elsewhere() { # where PATH does not lead to the program, its path is written
         sh -n out
 }
 
+# The shards are real ones here.
+one_run() { # LANGUAGE
+    (
+        PATH=$PWD/bin:$PATH
+        simbench plan --shards 3 --"$1" -n 20000 --plots cdf -o "$1.d" dashboard.json >"$1.plan" &&
+            case $1 in
+            make) make -s -j2 -f make.plan ;;
+            *) sh "$1.plan" ;;
+            esac >out 2>err &&
+            simbench run -n 20000 --plots cdf -o one.d dashboard.json >one.out 2>>err &&
+            diff -r one.d "$1.d" && cmp one.d/results.json "$1.d/results.json"
+    )
+}
+cp "$w/dashboard.json" .
+
 check 'the script for Slurm gives each shard its words' slurm
 check 'a shard of several threads asks for as many processors' slurm_threads
 check 'so does the makefile, which makes nothing twice' make_runs
 check 'without a report the makefile merges all the same' make_without_report
+check 'shards that make runs are one run, to the byte' one_run make
 check 'a name that makefiles cannot have is refused' make_refuses
 check 'what is missing or wrong is told' refuses
 check 'a program that PATH does not lead to is named by its path' elsewhere
 if command -v parallel >/dev/null; then
     check 'GNU parallel gives each shard its words' parallel_runs
     check 'its line again does what has failed' parallel_goes_on
+    check 'shards that it runs are one run, to the byte' one_run parallel
 else
     skip 'GNU parallel' 'it is missing'
 fi
