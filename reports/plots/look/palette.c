@@ -20,7 +20,7 @@ static const struct {
 };
 enum { RESERVED = sizeof reserved / sizeof reserved[0] };
 
-/* Others take these as they come: each of the colours with each pair of dashes and mark. */
+/* Others take these as they come, neighbours with another of each. */
 static const char *const colors[] = { SB_INK, "#7a6a00", "#56408f" };
 static const char *const dashes[] = { "(7,2)", "(3,3)", "(1,2)", "(12,2,2,2)" };
 static const int marks[] = { 1, 2, 3, 15 }, hollows[] = { 1, 2, 3, 14 };
@@ -28,8 +28,8 @@ enum { COLORS = 3, DASHES = 4, MARKS = 4 };
 
 static struct sb_look other(size_t slot)
 {
-    size_t dash = slot % DASHES, round = slot / DASHES, mark = (slot + round / COLORS) % MARKS;
-    return (struct sb_look){ colors[round % COLORS], dashes[dash], 1.75, marks[mark],
+    size_t mark = (slot + slot / (COLORS * DASHES)) % MARKS;
+    return (struct sb_look){ colors[slot % COLORS], dashes[slot % DASHES], 1.75, marks[mark],
                              hollows[mark] };
 }
 
