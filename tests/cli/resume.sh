@@ -8,7 +8,7 @@
 
 "$simbench" generate layered tasks=2000 >large.json || exit 1
 # so long that there is time to end it
-slow="-q --plots cdf -n 60000 -s earliest-start,level-barrier --no-verify"
+slow="-q --plots cdf -n 300000 -s earliest-start,level-barrier --no-verify"
 options="$slow large.json"
 
 # How many replicates the parts in $1 have; nothing where there is none.
@@ -32,8 +32,8 @@ ended() {
     last=0
     for _ in 1 2 3; do
         # shellcheck disable=SC2086 # options
-        env --default-signal=INT "$simbench" run $options --checkpoint 100ms --resume --out run \
-            --format json >out 2>err </dev/null &
+        env --default-signal=INT "$simbench" run $options --threads 1 --checkpoint 100ms --resume \
+            --out run --format json >out 2>err </dev/null &
         poll has_more run/checkpoint.part "$last" || { kill -KILL $!; cat err; return 1; }
         kill -"$1" $!
         wait $!
@@ -43,7 +43,7 @@ ended() {
         [ "${now:-0}" -gt "$last" ] || { echo "$now replicates after $last"; return 1; }
         last=$now
     done
-    [ "$last" -lt 60000 ] || { echo 'it was done before it was ended'; return 1; }
+    [ "$last" -lt 300000 ] || { echo 'it was done before it was ended'; return 1; }
 }
 resumed() {
     # shellcheck disable=SC2086 # options
@@ -265,7 +265,7 @@ assert [p["share"] for p in run["parts"]] == [2, 2], run' &&
 estimated() {
     # shellcheck disable=SC2086 # options
     ends 0 "$simbench" run $options --estimate --out never && [ ! -e never ] && mv out estimate &&
-        says 'layered: 60,000 replicates: ' estimate && python3 -c '
+        says 'layered: 300,000 replicates: ' estimate && python3 -c '
 import re, subprocess, sys, time
 begun, peak = time.time(), 0
 run = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)

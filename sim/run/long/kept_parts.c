@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run/long/kept_parts.h"
 
+#include "sim/base/leftovers.h"
+
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,6 +129,33 @@ char *sb_kept_parts_path(const struct sb_kept_parts *k, uint32_t rank)
     return asprintf(&path, "%s.%u.%u", k->path, (unsigned)k->try, (unsigned)rank) < 0 ? NULL : path;
 }
 
+/* Of a temporary file: TRY.RANK., and what its program made of it. */
+static bool is_of_a_rank(const char *rest)
+{
+    static const char digits[] = "0123456789";
+    for (int number = 0; number < 2; number++) {
+        size_t length = strspn(rest, digits);
+        if (!length || rest[length] != '.')
+            return false;
+        rest += length + 1;
+    }
+    return sb_leftovers_numbered(rest);
+}
+
+/* What ranks of earlier tries were writing when they were killed: a try writes none of their names
+ * again, which would remove it. */
+static void remove_leftovers(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    char *folder = strndup(path, (size_t)(name - path)), *prefix = NULL;
+    if (asprintf(&prefix, ".%s.", name) < 0)
+        prefix = NULL;
+    if (folder && prefix)
+        sb_leftovers_remove(folder, prefix, is_of_a_rank);
+    free(folder);
+    free(prefix);
+}
+
 void sb_kept_parts_remove(const struct sb_kept_parts *k, uint32_t ranks)
 {
     for (size_t i = 0; i < k->count; i++)
@@ -137,4 +166,5 @@ void sb_kept_parts_remove(const struct sb_kept_parts *k, uint32_t ranks)
             unlink(path);
         free(path);
     }
+    remove_leftovers(k->path);
 }
