@@ -24,7 +24,7 @@ built-fuzz: built-library
 built-unoptimised:
 	@$(MAKE) ES_VARIANT=unoptimised $(call es_all,unoptimised)
 built-fcontext:
-	$(if $(ES_BOOST),@$(MAKE) ES_VARIANT=fcontext $(call es_all,fcontext), \
+	$(if $(ES_BOOST),@$(MAKE) ES_VARIANT=fcontext $(call es_varied,fcontext), \
 	    @echo 'libboost_context.a is missing: the portable switch is not tested')
 BUILT := library release install asan tsan unoptimised fcontext
 built: $(BUILT:%=built-%) layers headers columns
@@ -73,8 +73,7 @@ check: need-check
 	    --with ES_COPY=1 --programs '$(call es_varied,release)' \
 	    --with ES_WORKERS=3 --programs '$(call es_varied,release)' \
 	    --with ES_COPY=1 --programs '$(call es_varied,unoptimised)' \
-	    $(if $(ES_BOOST),--programs '$(call es_all,fcontext)' \
-	        --with ES_COPY=1 --programs '$(call es_varied,fcontext)')
+	    $(if $(ES_BOOST),--programs '$(call es_varied,fcontext)')
 
 # What `make check` leaves out, and the random tests with SOAK times as many cases: an hour or so.
 SOAK ?= 10
@@ -90,6 +89,7 @@ soak: need-check
 	@$(MAKE) -s -j$(JOBS) built
 	@$(MAKE) -s -j$(JOBS) built-fuzz
 	@$(MAKE) -s -j$(JOBS) VARIANT=tsan $(TSAN_SAMPLED_TESTS)
+	$(if $(ES_BOOST),@$(MAKE) -s -j$(JOBS) ES_VARIANT=fcontext $(call es_all,fcontext))
 	$(TESTS_RUN) \
 	    --with SB_TEST_SCALE=$(SOAK) --programs '$(addprefix $(BUILD)/,$(SCALED_TESTS))' \
 	    --programs '$(addprefix $(BUILD)/,$(MEMORY_TESTS))' \
