@@ -41,7 +41,7 @@ def at_begin():
             sys.stdout.write("start 0 ")
     elif mistake == "flood-errors":
         while True:
-            sys.stderr.write("why\n")
+            sys.stderr.write("why\n" * 1000)
 
 
 def decide(graph, queue, free, worker, number):
