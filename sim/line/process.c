@@ -40,6 +40,7 @@ struct sb_process {
     sb_ns deadline;
     bool answered; /* something came since it was asked */
     size_t errors_shown;
+    bool errors_cut;
     char last[LAST_SIZE]; /* line of standard error; the next one begins at `last_length` 0 */
     size_t last_length;
     bool last_ended;
@@ -177,8 +178,9 @@ static void read_errors(struct sb_process *p)
             fwrite(text, 1, shown, p->options.errors);
         if (shown == (size_t)length)
             continue;
-        if (shown > 0 && p->options.errors)
+        if (!p->errors_cut && p->options.errors)
             fputs("\nsimbench: more of its standard error is not shown\n", p->options.errors);
+        p->errors_cut = true;
         return; /* an endless one does not keep us here */
     }
 }
