@@ -3,6 +3,7 @@
  * changed anywhere is refused. */
 #include "sim/base/prng.h"
 #include "sim/run/parts/part.h"
+#include "sim/run/parts/same_run.h"
 #include "sim/run/session.h"
 #include "tests/fixtures/experiment.h"
 
@@ -358,7 +359,9 @@ static void a_file_of_somebody_else_stays(void **state)
 static void parts_of_other_runs_are_told_apart(void **state)
 {
     (void)state;
-    const char *seven[] = { "--seed=7", "--workers=2" }, *eight[] = { "--seed=8", "--workers=2" };
+    const char *seven[] = { "--seed=7", "--workers=2" }, *eight[] = { "--seed=8", "--workers=2" },
+               *added[] = { "--slo=9ms", "--seed=7", "--workers=2" },
+               *swapped[] = { "--workers=2", "--seed=7" };
     struct sb_part_row row = { .name = "a", .replicates = 9, .cost = 1, .block = 32 },
                        other = { .name = "b", .replicates = 9, .cost = 1, .block = 32 };
     const struct sb_part first = { .path = "x",
@@ -376,11 +379,17 @@ static void parts_of_other_runs_are_told_apart(void **state)
         { { .version = "2", .draws = 2, .option = seven, .options = 2, .row = &row, .rows = 1 },
           "was made by simbench 2, x by 1" },
         { { .version = "1", .draws = 3, .option = seven, .options = 2, .row = &row, .rows = 1 },
-          "was made by simbench 1, x by 1" },
+          "has draws of version 3, x of version 2: the same seed gives other latencies" },
         { { .version = "1", .draws = 2, .option = eight, .options = 2, .row = &row, .rows = 1 },
           "is of another run than x: --seed=8, not --seed=7" },
         { { .version = "1", .draws = 2, .option = seven, .options = 1, .row = &row, .rows = 1 },
           "is of another run than x: without that option, not --workers=2" },
+        { { .version = "1", .draws = 2, .option = seven + 1, .options = 1, .row = &row, .rows = 1 },
+          "is of another run than x: without that option, not --seed=7" },
+        { { .version = "1", .draws = 2, .option = added, .options = 3, .row = &row, .rows = 1 },
+          "is of another run than x: --slo=9ms, not without that option" },
+        { { .version = "1", .draws = 2, .option = swapped, .options = 2, .row = &row, .rows = 1 },
+          "is of another run than x: --workers=2, not --seed=7" },
         { { .version = "1", .draws = 2, .option = seven, .options = 2, .row = &other, .rows = 1 },
           "is of another run than x: of other workloads" },
     };

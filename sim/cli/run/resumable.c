@@ -3,6 +3,7 @@
 
 #include "sim/cli/options/commands.h"
 #include "sim/cli/options/quantities.h"
+#include "sim/run/parts/same_run.h"
 #include "sim/text/units.h"
 
 #include <errno.h>

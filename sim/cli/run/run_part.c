@@ -75,11 +75,16 @@ static void take_delivery(struct sb_options *to, const struct sb_options *from)
 enum sb_code sb_run_again_begin(struct sb_run_again *again, const struct sb_part *part,
                                 const struct sb_options *o, struct sb_error *error)
 {
-    if (strcmp(part->version, SB_VERSION) != 0 || part->draws != SB_DRAWS_VERSION)
+    if (strcmp(part->version, SB_VERSION) != 0)
         return sb_fail(error, SB_EINPUT, part->path,
                        "was made by simbench %s, and this is " SB_VERSION
                        ": only the same version goes on with it",
                        part->version);
+    if (part->draws != SB_DRAWS_VERSION)
+        return sb_fail(error, SB_EINPUT, part->path,
+                       "has draws of version %llu, and this simbench makes version %d: only the "
+                       "same version goes on with it",
+                       (unsigned long long)part->draws, SB_DRAWS_VERSION);
     sb_option_texts_parse(part->option, part->options, &again->options);
     take_delivery(&again->options, o);
     again->reader.part = part;

@@ -3,6 +3,7 @@
 
 #include "sim/cli/run/run_part.h"
 #include "sim/cli/run/shares.h"
+#include "sim/run/parts/same_run.h"
 #include "sim/text/utf8.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 #include "sim/run/long/kept_parts.h"
 
 #include "sim/base/leftovers.h"
+#include "sim/run/parts/same_run.h"
 
 #include <glob.h>
 #include <stdio.h>

@@ -350,24 +350,3 @@ enum sb_code sb_part_read(struct sb_part *p, const char *path, struct sb_error *
                ? sb_fail(error, SB_EINPUT, path, "is damaged: what it says cannot be")
                : SB_OK;
 }
-
-enum sb_code sb_part_same_run(const struct sb_part *a, const struct sb_part *b,
-                              struct sb_error *error)
-{
-    if (strcmp(a->digest, b->digest) == 0)
-        return SB_OK;
-    if (strcmp(a->version, b->version) != 0 || a->draws != b->draws)
-        return sb_fail(error, SB_EINPUT, b->path, "was made by simbench %s, %s by %s", b->version,
-                       a->path, a->version);
-    if (strcmp(a->command, b->command) != 0)
-        return sb_fail(error, SB_EINPUT, b->path, "is of simbench %s, %s of simbench %s",
-                       b->command, a->path, a->command);
-    for (uint32_t i = 0; i < a->options || i < b->options; i++) {
-        const char *x = i < a->options ? a->option[i] : "", *y = i < b->options ? b->option[i] : "";
-        if (strcmp(x, y) != 0)
-            return sb_fail(error, SB_EINPUT, b->path, "is of another run than %s: %s, not %s",
-                           a->path, *y ? y : "without that option", *x ? x : "without that option");
-    }
-    return sb_fail(error, SB_EINPUT, b->path, "is of another run than %s: of other workloads",
-                   a->path);
-}

@@ -96,8 +96,4 @@ bool sb_part_is_one(const char *path);
  * version of the format; SB_ENOMEM. The caller ends it, also after a failure. */
 enum sb_code sb_part_read(struct sb_part *part, const char *path, struct sb_error *error);
 
-/* SB_EINPUT, naming both, where they are not of the same run. */
-enum sb_code sb_part_same_run(const struct sb_part *a, const struct sb_part *b,
-                              struct sb_error *error);
-
 #endif
