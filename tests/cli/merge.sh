@@ -127,6 +127,58 @@ refuses_damage() { # which is not the same as missing, also with --allow-missing
         refuses "abc.json: is not a part of a run" p1 "$w/abc.json" &&
         refuses 'none: cannot be opened' p1 none
 }
+# forge FROM TO DRAWS OPTION...: a part that says so, with checksums that are right.
+forge() {
+    python3 -c '
+import hashlib, struct, sys
+source, target, draws, *options = sys.argv[1:]
+data = open(source, "rb").read()
+at = 24
+number = lambda value: struct.pack("<Q", value)
+text = lambda value: number(len(value)) + value
+def take():
+    global at
+    at += 8
+    return struct.unpack_from("<Q", data, at - 8)[0]
+def take_text():
+    global at
+    size = take()
+    at += size
+    return data[at - size:at]
+program = text(take_text()) + text(take_text())
+take()
+for _ in range(take()):
+    take_text()
+program += number(int(draws)) + number(len(options)) + b"".join(text(o.encode()) for o in options)
+seed, digest, rest, said = at, at + 32, at + 104, program
+at = rest
+for _ in range(take()): # words
+    take_text()
+for _ in range(take()): # arguments
+    take_text(), take()
+for _ in range(take()): # files
+    take_text()
+    said += text(take_text())
+    take(), take(), take_text()
+for _ in range(take()): # rows
+    said += text(take_text()) + number(take()) + number(take()) + number(take())
+    take_text()
+assert at == len(data) - 64
+content = program + data[seed:digest] + text(hashlib.sha256(said).hexdigest().encode())
+content = data[:16] + number(len(content) + 24 + at - rest + 64) + content + data[rest:at]
+open(target, "wb").write(content + hashlib.sha256(content).hexdigest().encode())
+' "$@"
+}
+refuses_forgeries() { # what a part says is neither a command line nor a reason to exit
+    rm -f p? && shares 1 "$w/dashboard.json" && forge p1 same 2 --replicates=900 &&
+        cmp p1 same && for option in --help --version --usage --seed --replicates=0 --seed=1x \
+            --no-verify=1 --see=7 --out=elsewhere --shard=1/2 -h workload.json '' --; do
+            forge p1 forged 2 "$option" && refuses 'forged: is damaged: ' forged || return
+        done && forge p1 forged 2 --replicates=900 --sampling=lhs --precision=1% &&
+        refuses 'forged: is damaged: --sampling does not go with --precision' forged &&
+        forge p1 forged 3 --replicates=900 &&
+        refuses 'forged: has draws of version 3, and this simbench makes version 2: ' forged
+}
 needs_no_files() { # those of the workload are kept in the parts, also standard input
     mkdir -p gone && cp "$w"/hotrod-varied.json "$w"/hotrod-routes.csv gone &&
         "$simbench" run -q -n 900 --no-report gone/hotrod-varied.json - <"$w/dashboard.json" \
@@ -237,4 +289,5 @@ fi
 check 'a folder of parts' in_a_folder
 check 'names in a part give no commands to the terminal' commands_no_terminal
 check 'a full disk is told, and what was there stays' disk_is_full
+check 'what a forged part says of options and draws is refused' refuses_forgeries
 plan

@@ -4,12 +4,11 @@
 #include "sim/base/nearest.h"
 #include "sim/base/version.h"
 #include "sim/cli/options/commands.h"
+#include "sim/cli/options/given.h"
 #include "sim/cli/options/option_table.h"
 #include "sim/cli/options/options.h"
 
 #include <argp.h>
-#include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +33,6 @@ struct parsing {
     struct sb_options *options;
     const struct sb_option *row[ROWS_MAX];
     char *help[ROWS_MAX];
-    bool given[ROWS_MAX];
     unsigned rows;
 };
 
@@ -43,99 +41,18 @@ static int key_of(const struct parsing *p, unsigned row)
     return p->row[row]->letter ? p->row[row]->letter : KEY_FIRST + (int)row;
 }
 
-/* A whole number within the option's range; argp_error does not come back. */
-static uint64_t whole(struct argp_state *state, const struct sb_option *option, const char *text)
+/* argp_error does not come back. */
+static void expect(struct argp_state *state, enum sb_code code, const struct sb_error *error)
 {
-    char *end;
-    errno = 0;
-    unsigned long long value = strtoull(text, &end, 10);
-    if (!isdigit((unsigned char)text[0]) || *end || errno ||
-        value < strtoull(option->least, NULL, 10) || value > strtoull(option->most, NULL, 10))
-        argp_error(state, "--%s: expected a whole number from %s to %s%s%s, not \"%s\"",
-                   option->name, option->least, option->most, option->words[0] ? ", or " : "",
-                   option->words[0] ? option->words[0] : "", text);
-    return value;
-}
-
-static double real(struct argp_state *state, const struct sb_option *option, const char *text)
-{
-    char *end;
-    errno = 0;
-    double value = strtod(text, &end);
-    if (end == text || *end || errno ||
-        !(value >= strtod(option->least, NULL) && value <= strtod(option->most, NULL)))
-        argp_error(state, "--%s: expected a number from %s to %s, not \"%s\"", option->name,
-                   option->least, option->most, text);
-    return value;
-}
-
-static const char *word(struct argp_state *state, const struct sb_option *option, const char *text)
-{
-    if (!sb_option_has_word(option, text))
-        argp_error(state, "--%s: expected %s, not \"%s\"", option->name, option->help, text);
-    return text;
-}
-
-static void store_whole(void *member, size_t size, uint64_t value)
-{
-    if (size == sizeof(uint64_t))
-        *(uint64_t *)member = value;
-    else
-        *(uint32_t *)member = (uint32_t)value;
-}
-
-/* The first free place of an array that NULL ends. */
-static void add_text(struct argp_state *state, const struct sb_option *option, const char **item,
-                     const char *text)
-{
-    size_t count = 0, most = option->size / sizeof *item;
-    while (count < most && item[count])
-        count++;
-    if (count == most)
-        argp_error(state, "--%s: more than %zu of them", option->name, most);
-    item[count] = text;
-}
-
-static void store(struct argp_state *state, const struct sb_option *option, const char *text,
-                  struct sb_options *options)
-{
-    void *member = (char *)options + option->offset;
-    switch (option->value) {
-    case SB_VALUE_NONE: *(bool *)member = true; break;
-    case SB_VALUE_WHOLE:
-        store_whole(member, option->size,
-                    sb_option_has_word(option, text) ? 0 : whole(state, option, text));
-        break;
-    case SB_VALUE_REAL: *(double *)member = real(state, option, text); break;
-    case SB_VALUE_WORD: *(const char **)member = word(state, option, text); break;
-    case SB_VALUE_TEXTS: add_text(state, option, member, text); break;
-    case SB_VALUE_NAME:
-    case SB_VALUE_NAMES:
-    case SB_VALUE_TEXT:
-    case SB_VALUE_FILE:
-    case SB_VALUE_FOLDER: *(const char **)member = text; break;
-    }
-}
-
-static bool given(const struct parsing *p, const char *name)
-{
-    for (unsigned i = 0; name && i < p->rows; i++)
-        if (p->given[i] && strcmp(p->row[i]->name, name) == 0)
-            return true;
-    return false;
+    if (code)
+        argp_error(state, "%s", error->text);
 }
 
 static void check(struct argp_state *state, const struct parsing *p)
 {
     const struct sb_options *o = p->options;
-    for (unsigned i = 0; i < p->rows; i++) {
-        const struct sb_option *row = p->row[i];
-        if (p->given[i] && row->needs && !given(p, row->needs))
-            argp_error(state, "--%s goes with --%s", row->name, row->needs);
-        for (unsigned e = 0; e < 2 && p->given[i]; e++)
-            if (given(p, row->excludes[e]))
-                argp_error(state, "--%s does not go with --%s", row->name, row->excludes[e]);
-    }
+    struct sb_error error = { 0 };
+    expect(state, sb_given_check(o, &error), &error);
     if (o->arguments < p->command->least_arguments || o->arguments > p->command->most_arguments)
         argp_error(state, "%s%s%s",
                    o->arguments < p->command->least_arguments ? "an argument is missing"
@@ -161,12 +78,8 @@ static error_t parse(int key, char *text, struct argp_state *state)
 {
     struct parsing *p = state->input;
     struct sb_options *o = p->options;
-    if (key == ARGP_KEY_INIT) {
-        for (unsigned i = 0; i < p->rows; i++)
-            if (p->row[i]->preset)
-                store(state, p->row[i], p->row[i]->preset, o);
-    }
-    else if (key == ARGP_KEY_ARGS) {
+    struct sb_error error = { 0 };
+    if (key == ARGP_KEY_ARGS) {
         o->argument = state->argv + state->next;
         o->arguments = (unsigned)(state->argc - state->next);
     }
@@ -179,11 +92,7 @@ static error_t parse(int key, char *text, struct argp_state *state)
             i++;
         if (i == p->rows)
             return tell(key, state) ? 0 : ARGP_ERR_UNKNOWN;
-        store(state, p->row[i], text, o);
-        p->given[i] = true;
-        if (o->givens == SB_GIVEN_MAX)
-            argp_error(state, "more than %d options", SB_GIVEN_MAX);
-        o->given[o->givens++] = (struct sb_given){ p->row[i], text };
+        expect(state, sb_given_add(o, p->row[i], text, &error), &error);
     }
     return 0;
 }
@@ -276,7 +185,7 @@ void sb_command_line_parse(const struct sb_command *command, int argc, char **ar
     }
     memcpy(option + parsing.rows, everybodys, sizeof everybodys);
     struct argp argp = { option, parse, command->arguments, description, NULL, NULL, NULL };
-    sb_options_init(options);
+    sb_given_begin(options, sb_command_options(command));
     snprintf(name, sizeof name, "simbench %s", command->name);
     argv[0] = name;
     argp_err_exit_status = SB_EXIT_USAGE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/run/option_text.h"
 
-#include "sim/cli/options/command_line.h"
+#include "sim/cli/options/given.h"
 #include "sim/cli/options/option_table.h"
 
 #include <stdarg.h>
@@ -113,19 +113,30 @@ int sb_option_texts(enum sb_command_set command, const struct sb_options *o,
     return t.failed ? -1 : t.count;
 }
 
-void sb_option_texts_parse(const char *const *text, unsigned count, struct sb_options *o)
+/* The row of a run that "--NAME=VALUE" is of, with a value or without as it must be; or NULL. */
+static const struct sb_option *row_of(const char *text)
 {
-    static const struct sb_command run = { .name = "run",
-                                           .arguments = "",
-                                           .summary = "",
-                                           .description = "",
-                                           .examples = "",
-                                           .self = SB_RUN };
-    static char program[] = "simbench";
-    char *argv[SB_OPTION_TEXTS_MAX + 2] = { program };
-    int argc = 1;
-    for (unsigned i = 0; i < count && i < SB_OPTION_TEXTS_MAX; i++)
-        argv[argc++] = (char *)(uintptr_t)text[i];
-    sb_command_line_parse(&run, argc, argv, o);
-    o->argument = NULL; /* the array above ends here */
+    const size_t length = strcspn(text, "=");
+    for (const struct sb_option *row = sb_option_table; row->name; row++)
+        if (row->of & SB_RUN && !is_left_out(row) && strncmp(text, "--", 2) == 0 &&
+            strlen(row->name) + 2 == length && strncmp(text + 2, row->name, length - 2) == 0)
+            return (row->value == SB_VALUE_NONE) == !text[length] ? row : NULL;
+    return NULL;
+}
+
+enum sb_code sb_option_texts_parse(const char *const *text, unsigned count, struct sb_options *o,
+                                   struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    sb_given_begin(o, SB_RUN);
+    for (unsigned i = 0; i < count && code == SB_OK; i++) {
+        const struct sb_option *row = row_of(text[i]);
+        const char *value = strchr(text[i], '=');
+        code = row ? sb_given_add(o, row, value ? value + 1 : NULL, error)
+                   : sb_fail(error, SB_EINPUT, NULL, "%s is no option that makes results", text[i]);
+    }
+    if (code == SB_OK)
+        code = sb_given_check(o, error);
+    sb_options_conclude(o);
+    return code;
 }

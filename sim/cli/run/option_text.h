@@ -15,8 +15,9 @@ enum { SB_OPTION_TEXTS_MAX = 128 };
 int sb_option_texts(enum sb_command_set command, const struct sb_options *o,
                     const char *text[SB_OPTION_TEXTS_MAX], struct sb_arena *arena);
 
-/* What those say, of a run: as if they had been parsed alone. text[] are borrowed, and were made by
- * sb_option_texts of the same version. */
-void sb_option_texts_parse(const char *const *text, unsigned count, struct sb_options *o);
+/* What those say, of a run: as if they had been given alone; text[] are borrowed. SB_EINPUT: one of
+ * them is none that sb_option_texts gives, as in a file that somebody forged. */
+enum sb_code sb_option_texts_parse(const char *const *text, unsigned count, struct sb_options *o,
+                                   struct sb_error *error);
 
 #endif

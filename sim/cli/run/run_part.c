@@ -85,7 +85,9 @@ enum sb_code sb_run_again_begin(struct sb_run_again *again, const struct sb_part
                        "has draws of version %llu, and this simbench makes version %d: only the "
                        "same version goes on with it",
                        (unsigned long long)part->draws, SB_DRAWS_VERSION);
-    sb_option_texts_parse(part->option, part->options, &again->options);
+    struct sb_error local = { .further = error->further };
+    if (sb_option_texts_parse(part->option, part->options, &again->options, &local))
+        return sb_fail(error, local.code, part->path, "is damaged: %s", local.text);
     take_delivery(&again->options, o);
     again->reader.part = part;
     again->opener = (struct sb_opener){ sb_kept_reader_open, &again->reader };
@@ -98,7 +100,6 @@ enum sb_code sb_run_again_begin(struct sb_run_again *again, const struct sb_part
         again->file[i] = (struct sb_gather_file){ part->argument[i].path, part->argument[i].found };
     again->options.file = again->file;
     again->options.files = part->arguments;
-    struct sb_error local = { .further = error->further };
     enum sb_code code = sb_run_setup_read(&again->setup, &again->options, &local);
     if (code && again->reader.problem[0])
         return sb_fail(error, SB_EINPUT, part->path, "%s", again->reader.problem);
