@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/platform/platform_check.h"
 
-#include "sim/platform/links_check.h"
+#include "sim/platform/network/links_check.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 
 #include "sim/engine/check.h"
 #include "sim/model/platform.h"
-#include "sim/platform/transfer.h"
+#include "sim/platform/network/transfer.h"
 
 /* A schedule, borrowed. */
 struct sb_placed_schedule {

@@ -20,8 +20,8 @@
 #include "sim/engine/plan.h"
 #include "sim/model/platform.h"
 #include "sim/model/span.h"
+#include "sim/platform/network/transfer.h"
 #include "sim/platform/route.h"
-#include "sim/platform/transfer.h"
 
 struct sb_platform_engine;
 

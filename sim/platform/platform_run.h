@@ -4,8 +4,8 @@
 #define SIM_PLATFORM_PLATFORM_RUN_H
 
 #include "sim/model/span.h"
+#include "sim/platform/network/transfer.h"
 #include "sim/platform/route.h"
-#include "sim/platform/transfer.h"
 
 struct sb_platform_run;
 

@@ -4,7 +4,7 @@
 #define SIM_PLATFORM_RUN_STATE_H
 
 #include "sim/engine/bitqueue.h"
-#include "sim/platform/data.h"
+#include "sim/platform/network/data.h"
 #include "sim/platform/ready_queue.h"
 #include "sim/platform/route.h"
 #include "sim/platform/stealing.h"

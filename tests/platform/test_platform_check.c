@@ -3,7 +3,7 @@
  * time spoilt in one way. */
 #include "sim/platform/platform_check.h"
 
-#include "sim/platform/links_check.h"
+#include "sim/platform/network/links_check.h"
 #include "sim/platform/platform_engine.h"
 #include "tests/fixtures/graph.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One step's data on its way to another worker, in a schedule. */
-#ifndef SIM_PLATFORM_TRANSFER_H
-#define SIM_PLATFORM_TRANSFER_H
+#ifndef SIM_PLATFORM_NETWORK_TRANSFER_H
+#define SIM_PLATFORM_NETWORK_TRANSFER_H
 
 #include "sim/base/time.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/platform/links_check.h"
+#include "sim/platform/network/links_check.h"
 
-#include "sim/platform/network.h"
+#include "sim/platform/network/network.h"
 
 #include <stdlib.h>
 

@@ -9,12 +9,12 @@
  *            done (processor sharing). The link's clock counts in units of 2^-10 ns, rounded down
  *            at each arrival and departure; a transfer ends with the first whole nanosecond at
  *            which all of its work is done. */
-#ifndef SIM_PLATFORM_NETWORK_H
-#define SIM_PLATFORM_NETWORK_H
+#ifndef SIM_PLATFORM_NETWORK_NETWORK_H
+#define SIM_PLATFORM_NETWORK_NETWORK_H
 
 #include "sim/model/platform.h"
 #include "sim/platform/event_heap.h"
-#include "sim/platform/transfer.h"
+#include "sim/platform/network/transfer.h"
 
 enum { SB_LINK_CLOCK_BITS = 10 };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the data of steps is: on which workers, or on its way. */
-#ifndef SIM_PLATFORM_DATA_H
-#define SIM_PLATFORM_DATA_H
+#ifndef SIM_PLATFORM_NETWORK_DATA_H
+#define SIM_PLATFORM_NETWORK_DATA_H
 
 #include "sim/model/dag.h"
-#include "sim/platform/network.h"
+#include "sim/platform/network/network.h"
 
 struct sb_data_sent;
 

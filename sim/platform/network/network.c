@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/platform/network.h"
+#include "sim/platform/network/network.h"
 
 #include <stdlib.h>
 #include <string.h>
