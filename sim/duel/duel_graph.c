@@ -2,7 +2,7 @@
 #include "sim/duel/duel_graph.h"
 
 #include "sim/base/prng.h"
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef SIM_IMPORT_PLAIN_GRAPH_H
 #define SIM_IMPORT_PLAIN_GRAPH_H
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 
 /* `tasks` may be as many as a generated graph can have. */
 enum { SB_PLAIN_TASKS_MAX = 10000000 };

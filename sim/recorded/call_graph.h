@@ -3,7 +3,7 @@
 #ifndef SIM_RECORDED_CALL_GRAPH_H
 #define SIM_RECORDED_CALL_GRAPH_H
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 #include "sim/recorded/calls.h"
 
 /* What the calls did that is no edge. */

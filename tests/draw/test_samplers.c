@@ -4,7 +4,7 @@
 
 #include "sim/base/lanes.h"
 #include "sim/draw/draw_kernel_choice.h"
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 #include "tests/fixtures/dist.h"
 #include "tests/fixtures/draw.h"
 #include "tests/fixtures/gsl.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The task graph: how it is built, and its shape. */
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 
 #include "sim/model/dag_metrics.h"
 #include "tests/fixtures/death.h"

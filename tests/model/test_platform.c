@@ -2,7 +2,7 @@
 /* Workers that differ, and data between them: what follows for a graph. */
 #include "sim/model/platform.h"
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

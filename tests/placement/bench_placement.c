@@ -2,7 +2,7 @@
 /* How long plans take to make: 10,000 tasks with three parents each on 16 workers, each strategy in
  * turn, the best of five. With a FILE the graph is written there as tests/peers/heft.py reads it.
  * Fails where HEFT takes more than 50 ms. */
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/random.h"
 

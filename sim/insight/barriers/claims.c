@@ -11,7 +11,7 @@
 #include "sim/base/lanes.h"
 #include "sim/insight/barriers/largest_speedup.h"
 #include "sim/insight/pass.h"
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 #include "sim/stats/comparison/paired.h"
 #include "sim/stats/moments.h"
 

@@ -2,8 +2,8 @@
 #include "sim/insight/whatif/variant.h"
 
 #include "sim/base/assert.h"
-#include "sim/model/dag_links.h"
-#include "sim/model/dag_order.h"
+#include "sim/model/builder/dag_links.h"
+#include "sim/model/builder/dag_order.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SIM_TRACE_OPERATION_GRAPH_H
 #define SIM_TRACE_OPERATION_GRAPH_H
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 #include "sim/trace/stretches/stretches.h"
 
 struct sb_graph_source {

@@ -4,7 +4,7 @@
 #ifndef SIM_WORKLOAD_GENERATOR_GENERATE_H
 #define SIM_WORKLOAD_GENERATOR_GENERATE_H
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 #include "sim/workload/latency/latency.h"
 #include "sim/workload/readers.h"
 

@@ -3,7 +3,7 @@
 #ifndef SIM_WORKLOAD_GENERATOR_GENERATOR_H
 #define SIM_WORKLOAD_GENERATOR_GENERATOR_H
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 
 #include <stdbool.h>
 

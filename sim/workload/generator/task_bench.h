@@ -5,7 +5,7 @@
 #ifndef SIM_WORKLOAD_GENERATOR_TASK_BENCH_H
 #define SIM_WORKLOAD_GENERATOR_TASK_BENCH_H
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 
 #include <stdint.h>
 

@@ -3,7 +3,7 @@
 #ifndef SIM_WORKLOAD_SOURCE_FORMAT_H
 #define SIM_WORKLOAD_SOURCE_FORMAT_H
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 #include "sim/workload/readers.h"
 #include "sim/workload/source/notes.h"
 #include "sim/workload/source/source.h"

@@ -3,7 +3,7 @@
 #ifndef SIM_WORKLOAD_TASKS_TASK_NAMES_H
 #define SIM_WORKLOAD_TASKS_TASK_NAMES_H
 
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 #include "sim/workload/latency/source.h"
 #include "sim/workload/tasks/worker_names.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What follows from the latencies of all steps together. */
-#ifndef SIM_MODEL_DAG_LATENCIES_H
-#define SIM_MODEL_DAG_LATENCIES_H
+#ifndef SIM_MODEL_BUILDER_DAG_LATENCIES_H
+#define SIM_MODEL_BUILDER_DAG_LATENCIES_H
 
 #include "sim/model/dag.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/dag_links.h"
+#include "sim/model/builder/dag_links.h"
 
 #include <string.h>
 

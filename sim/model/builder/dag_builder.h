@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a graph is put together, task by task and step by step. */
-#ifndef SIM_MODEL_DAG_BUILDER_H
-#define SIM_MODEL_DAG_BUILDER_H
+#ifndef SIM_MODEL_BUILDER_DAG_BUILDER_H
+#define SIM_MODEL_BUILDER_DAG_BUILDER_H
 
+#include "sim/model/builder/pool_builder.h"
 #include "sim/model/dag.h"
 #include "sim/model/platform.h"
-#include "sim/model/pool_builder.h"
 
 struct sb_dag_builder;
 

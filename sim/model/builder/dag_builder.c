@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/dag_builder.h"
+#include "sim/model/builder/dag_builder.h"
 
 #include "sim/base/assert.h"
 #include "sim/base/names.h"
-#include "sim/model/dag_latencies.h"
-#include "sim/model/dag_links.h"
-#include "sim/model/dag_order.h"
-#include "sim/model/platform_draft.h"
+#include "sim/model/builder/dag_latencies.h"
+#include "sim/model/builder/dag_links.h"
+#include "sim/model/builder/dag_order.h"
+#include "sim/model/builder/platform_draft.h"
 #include "sim/text/utf8.h"
 
 #include <stdlib.h>

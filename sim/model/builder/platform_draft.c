@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/platform_draft.h"
+#include "sim/model/builder/platform_draft.h"
 
 #include "sim/base/assert.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/dag_order.h"
+#include "sim/model/builder/dag_order.h"
 
 #include <stdio.h>
 #include <stdlib.h>

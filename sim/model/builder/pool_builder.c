@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/pool_builder.h"
+#include "sim/model/builder/pool_builder.h"
 
 #include "sim/base/assert.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An order in which the tasks of a graph can run. There is none where tasks await each other in a
  * cycle (SB_EINPUT): the text names the whole of it. `where` names the source in messages. */
-#ifndef SIM_MODEL_DAG_ORDER_H
-#define SIM_MODEL_DAG_ORDER_H
+#ifndef SIM_MODEL_BUILDER_DAG_ORDER_H
+#define SIM_MODEL_BUILDER_DAG_ORDER_H
 
 #include "sim/model/dag.h"
 

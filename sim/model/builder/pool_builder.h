@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How pools are put together, before the graph is built (dag_builder.h). */
-#ifndef SIM_MODEL_POOL_BUILDER_H
-#define SIM_MODEL_POOL_BUILDER_H
+#ifndef SIM_MODEL_BUILDER_POOL_BUILDER_H
+#define SIM_MODEL_BUILDER_POOL_BUILDER_H
 
 #include "sim/base/names.h"
 #include "sim/model/pools.h"

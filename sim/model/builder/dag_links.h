@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The edges of a graph, from what its steps await. */
-#ifndef SIM_MODEL_DAG_LINKS_H
-#define SIM_MODEL_DAG_LINKS_H
+#ifndef SIM_MODEL_BUILDER_DAG_LINKS_H
+#define SIM_MODEL_BUILDER_DAG_LINKS_H
 
 #include "sim/model/dag.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is said of workers, costs and data while a graph is put together. */
-#ifndef SIM_MODEL_PLATFORM_DRAFT_H
-#define SIM_MODEL_PLATFORM_DRAFT_H
+#ifndef SIM_MODEL_BUILDER_PLATFORM_DRAFT_H
+#define SIM_MODEL_BUILDER_PLATFORM_DRAFT_H
 
 #include "sim/model/platform.h"
 

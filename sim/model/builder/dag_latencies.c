@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/model/dag_latencies.h"
+#include "sim/model/builder/dag_latencies.h"
 
 #include <math.h>
 #include <stdlib.h>
