@@ -71,7 +71,7 @@ BENCH_REPORTS := $(sort $(wildcard reports/bench/*.c))
 PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(EXPORTS) $(GENERATORS) $(DISTRIBUTIONS) $(REPORTS) $(BENCH_REPORTS)
 # Not part of the program: see sim/run/ranks/mpi.h.
 MPI_SOURCE := sim/run/ranks/mpi.c
-KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c))
+KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c sim/*/*/*kernel.c))
 SIM := $(filter-out $(KERNEL_SOURCES) $(MPI_SOURCE) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
        $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c reports/*/*/*/*.c)))
 CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))

@@ -2,7 +2,7 @@
 #include "sim/bounds/chains.h"
 
 #include "sim/engine/bitqueue.h"
-#include "sim/engine/pool_flow.h"
+#include "sim/engine/pools/pool_flow.h"
 
 #include <stdlib.h>
 

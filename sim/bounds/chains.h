@@ -15,7 +15,7 @@ enum sb_code sb_chains_build(const struct sb_problem *problem, const sb_ns *star
                              struct sb_error *error);
 
 /* The same for slots of the graph's pools: each step awaits those that it takes them over from
- * (sim/engine/pool_flow.h). SB_ECHECK where more are held than there are; SB_ENOMEM. */
+ * (sim/engine/pools/pool_flow.h). SB_ECHECK where more are held than there are; SB_ENOMEM. */
 enum sb_code sb_chains_of_pools(const struct sb_problem *problem, const struct sb_dag *dag,
                                 const sb_ns *start, struct sb_constraints *chains,
                                 struct sb_error *error);

@@ -2,7 +2,7 @@
 #include "sim/engine/check.h"
 
 #include "sim/base/assert.h"
-#include "sim/engine/check_pools.h"
+#include "sim/engine/pools/check_pools.h"
 
 #include <stdlib.h>
 #include <string.h>

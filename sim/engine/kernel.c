@@ -6,7 +6,7 @@
 #include "sim/base/instruction_set.h"
 #include "sim/base/lanes.h"
 #include "sim/base/vector.h"
-#include "sim/engine/event_kernel.h"
+#include "sim/engine/events/event_kernel.h"
 #include "sim/model/dag.h"
 
 /* A row of a node: the latest of its predecessors' rows, and what it runs for. `preds` is constant

@@ -3,7 +3,7 @@
 #ifndef SIM_ENGINE_SIMULATION_H
 #define SIM_ENGINE_SIMULATION_H
 
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/engine/plan.h"
 #include "sim/model/span.h"
 

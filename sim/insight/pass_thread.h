@@ -4,7 +4,7 @@
 #define SIM_INSIGHT_PASS_THREAD_H
 
 #include "sim/draw/draw_kernel.h"
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/insight/pass_case.h"
 #include "sim/insight/paths.h"
 

@@ -5,7 +5,7 @@
 #define SIM_INSIGHT_PATHS_H
 
 #include "sim/engine/plan.h"
-#include "sim/engine/pool_flow.h"
+#include "sim/engine/pools/pool_flow.h"
 #include "sim/model/span.h"
 
 /* As many workers as wanted: end[nodes][lanes], tail[nodes][lanes] and makespan[lanes] for

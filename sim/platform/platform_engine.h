@@ -7,8 +7,8 @@
  * steps have ended; data that goes elsewhere then is sent there from that moment on, and what was
  * sent already is not taken back.
  *
- * Where it does not, the event-driven engine's rule holds (sim/engine/event_engine.h): the ready
- * step of the smallest key goes to the free worker with the smallest number. Its data is sent
+ * Where it does not, the event-driven engine's rule holds (sim/engine/events/event_engine.h): the
+ * ready step of the smallest key goes to the free worker with the smallest number. Its data is sent
  * then, and the worker is kept meanwhile.
  *
  * A step's data goes once to a worker, unless links are free (then every edge takes its own time,

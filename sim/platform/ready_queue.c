@@ -2,7 +2,7 @@
 #include "sim/platform/ready_queue.h"
 
 #include "sim/base/assert.h"
-#include "sim/engine/event_reference.h"
+#include "sim/engine/events/event_reference.h"
 
 int sb_ready_queue_init(struct sb_ready_queue *q, const struct sb_plan *plan,
                         struct sb_arena *arena)

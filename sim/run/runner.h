@@ -6,7 +6,7 @@
 
 #include "sim/engine/block.h"
 #include "sim/engine/check.h"
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/run/job.h"
 #include "sim/run/parts/sums.h"
 #include "sim/run/placed.h"

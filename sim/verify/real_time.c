@@ -3,7 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/clock.h"
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/longest_path.h"
 

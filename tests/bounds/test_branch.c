@@ -5,7 +5,7 @@
 #include "sim/bounds/optimum.h"
 #include "sim/bounds/tighten.h"
 #include "sim/engine/check.h"
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/engine/kernel_choice.h"
 #include "tests/fixtures/graph.h"
 #include "tests/fixtures/random.h"

@@ -2,7 +2,7 @@
 /* Both engines, every strategy, every kernel against schedules by definition on random graphs. */
 #include "sim/base/lanes.h"
 #include "sim/engine/check.h"
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/longest_path.h"
 #include "sim/plugins.h"

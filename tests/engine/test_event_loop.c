@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernels' event loop against the reference, on graphs of hundreds of tasks: blocks of runs,
  * each with durations of its own, many of them 0 or equal. */
-#include "sim/engine/event_engine.h"
-#include "sim/engine/event_reference.h"
+#include "sim/engine/events/event_engine.h"
+#include "sim/engine/events/event_reference.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/graph.h"

@@ -2,7 +2,7 @@
 /* Plans, and what a plan and the engines refuse to be given. */
 #include "sim/engine/plan.h"
 
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/death.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where steps take slots over from others in a schedule, on random graphs. */
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/engine/longest_path.h"
-#include "sim/engine/pool_flow.h"
+#include "sim/engine/pools/pool_flow.h"
 #include "sim/insight/schedule_slack.h"
 #include "tests/fixtures/pools.h"
 #include "tests/fixtures/simulate.h"

@@ -2,10 +2,10 @@
 /* Schedules of random graphs whose steps hold slots of pools: the engine against the definition,
  * word by word, and the checker against ways of breaking them. */
 #include "sim/engine/check.h"
-#include "sim/engine/event_engine.h"
-#include "sim/engine/event_reference.h"
+#include "sim/engine/events/event_engine.h"
+#include "sim/engine/events/event_reference.h"
 #include "sim/engine/kernel_choice.h"
-#include "sim/engine/pool_engine.h"
+#include "sim/engine/pools/pool_engine.h"
 #include "sim/plugins.h"
 #include "tests/fixtures/pools.h"
 #include "tests/fixtures/random.h"

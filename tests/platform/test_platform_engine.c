@@ -4,7 +4,7 @@
 #include "sim/platform/platform_engine.h"
 
 #include "sim/base/lanes.h"
-#include "sim/engine/event_reference.h"
+#include "sim/engine/events/event_reference.h"
 #include "sim/platform/lanes.h"
 #include "sim/platform/platform_check.h"
 #include "sim/plugins.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The event-driven engine against that of version 0.1, each kernel in turn with it in one process.
  * Fails where the gain is lost: a compiler's update can do that in silence. */
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 #include "sim/engine/kernel_choice.h"
 #include "sim/plugins.h"
 #include "sim/workload/workload.h"

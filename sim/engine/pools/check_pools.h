@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the checker of schedules (check.h) holds against them where steps hold slots of pools. */
-#ifndef SIM_ENGINE_CHECK_POOLS_H
-#define SIM_ENGINE_CHECK_POOLS_H
+#ifndef SIM_ENGINE_POOLS_CHECK_POOLS_H
+#define SIM_ENGINE_POOLS_CHECK_POOLS_H
 
 #include "sim/engine/plan.h"
 #include "sim/model/span.h"

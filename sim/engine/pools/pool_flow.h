@@ -3,8 +3,8 @@
  * Artigues, P. Michelon, S. Reusser, European J. Oper. Res. 149, 2003). With edges in its place of
  * pools, every step can start when it does in the schedule. Slots that have been free for longest
  * are taken first, so that steps are held up as little as possible. */
-#ifndef SIM_ENGINE_POOL_FLOW_H
-#define SIM_ENGINE_POOL_FLOW_H
+#ifndef SIM_ENGINE_POOLS_POOL_FLOW_H
+#define SIM_ENGINE_POOLS_POOL_FLOW_H
 
 #include "sim/engine/key_heap.h"
 #include "sim/model/dag.h"

@@ -10,8 +10,8 @@
  * number. The key is (ready time, number), or the strategy's (key, number). Time then goes to the
  * next end. Joins of the strategy complete at once and take no worker,
  * and so do steps that are absent (sb_dag_lacks). */
-#ifndef SIM_ENGINE_EVENT_ENGINE_H
-#define SIM_ENGINE_EVENT_ENGINE_H
+#ifndef SIM_ENGINE_EVENTS_EVENT_ENGINE_H
+#define SIM_ENGINE_EVENTS_EVENT_ENGINE_H
 
 #include "sim/engine/kernel.h"
 #include "sim/engine/plan.h"

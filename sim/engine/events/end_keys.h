@@ -4,8 +4,8 @@
  * Keys are of [2^52, SB_KEY_NONE]: the bits of such numbers, taken for doubles, have their order,
  * and minima of doubles are there where those of 64-bit integers are not. Below 2^52 they would be
  * denormal numbers, which a program may have switched off. */
-#ifndef SIM_ENGINE_END_KEYS_H
-#define SIM_ENGINE_END_KEYS_H
+#ifndef SIM_ENGINE_EVENTS_END_KEYS_H
+#define SIM_ENGINE_EVENTS_END_KEYS_H
 
 #include "sim/base/lanes.h"
 

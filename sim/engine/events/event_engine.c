@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/engine/event_engine.h"
+#include "sim/engine/events/event_engine.h"
 
 #include "sim/base/assert.h"
-#include "sim/engine/end_keys.h"
-#include "sim/engine/event_reference.h"
-#include "sim/engine/event_state.h"
+#include "sim/engine/events/end_keys.h"
+#include "sim/engine/events/event_reference.h"
+#include "sim/engine/events/event_state.h"
 #include "sim/engine/kernel.h"
-#include "sim/engine/pool_engine.h"
+#include "sim/engine/pools/pool_engine.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/engine/event_reference.h"
+#include "sim/engine/events/event_reference.h"
 
 #include "sim/base/assert.h"
 #include "sim/engine/bitqueue.h"

@@ -10,13 +10,13 @@
  * That is right while one step ends at a time, and no other step starts at that time and ends at
  * once. What else happens at one time is left to settle(). Two runs take turns, because each of
  * them mostly waits for its own last result. */
-#include "sim/engine/event_kernel.h"
+#include "sim/engine/events/event_kernel.h"
 
 #include "sim/base/assert.h"
 #include "sim/base/lanes.h"
-#include "sim/engine/end_keys.h"
-#include "sim/engine/event_reference.h"
-#include "sim/engine/event_state.h"
+#include "sim/engine/events/end_keys.h"
+#include "sim/engine/events/event_reference.h"
+#include "sim/engine/events/event_state.h"
 
 #include <stdbool.h>
 #include <string.h>

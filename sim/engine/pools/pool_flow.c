@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/engine/pool_flow.h"
+#include "sim/engine/pools/pool_flow.h"
 
 #include <string.h>
 

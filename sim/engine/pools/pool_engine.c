@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/engine/pool_engine.h"
+#include "sim/engine/pools/pool_engine.h"
 
 #include "sim/base/assert.h"
 #include "sim/engine/bitqueue.h"

@@ -10,8 +10,8 @@
  * scheduling (J. E. Kelley 1963; R. Kolisch, European J. Oper. Res. 90, 1996). A limited number of
  * workers is one pool more, of which every step takes a slot; a step has the free worker with the
  * smallest number when it starts. With as many workers as wanted spans have none (SB_NONE). */
-#ifndef SIM_ENGINE_POOL_ENGINE_H
-#define SIM_ENGINE_POOL_ENGINE_H
+#ifndef SIM_ENGINE_POOLS_POOL_ENGINE_H
+#define SIM_ENGINE_POOLS_POOL_ENGINE_H
 
 #include "sim/engine/plan.h"
 #include "sim/model/span.h"

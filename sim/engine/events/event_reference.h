@@ -2,8 +2,8 @@
 /* The event-driven engine written as event_engine.h defines it, without regard to speed: for
  * schedules that are to be seen, for what the kernels' loop does not take, and for what that loop
  * is held against. */
-#ifndef SIM_ENGINE_EVENT_REFERENCE_H
-#define SIM_ENGINE_EVENT_REFERENCE_H
+#ifndef SIM_ENGINE_EVENTS_EVENT_REFERENCE_H
+#define SIM_ENGINE_EVENTS_EVENT_REFERENCE_H
 
 #include "sim/engine/plan.h"
 #include "sim/model/span.h"

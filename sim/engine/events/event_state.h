@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The insides of the event-driven engine, shared by event_engine.c (set-up) and event_kernel.c
  * (the loop, compiled for several instruction sets). */
-#ifndef SIM_ENGINE_EVENT_STATE_H
-#define SIM_ENGINE_EVENT_STATE_H
+#ifndef SIM_ENGINE_EVENTS_EVENT_STATE_H
+#define SIM_ENGINE_EVENTS_EVENT_STATE_H
 
 #include "sim/engine/bitqueue.h"
 #include "sim/engine/plan.h"

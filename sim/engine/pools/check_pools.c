@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/engine/check_pools.h"
+#include "sim/engine/pools/check_pools.h"
 
 #include "sim/base/assert.h"
 #include "sim/engine/key_heap.h"

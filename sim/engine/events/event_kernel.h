@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The event-driven engine's loop without traces, one for each instruction set; see event_engine.h
  * for what it does. */
-#ifndef SIM_ENGINE_EVENT_KERNEL_H
-#define SIM_ENGINE_EVENT_KERNEL_H
+#ifndef SIM_ENGINE_EVENTS_EVENT_KERNEL_H
+#define SIM_ENGINE_EVENTS_EVENT_KERNEL_H
 
 #include "sim/base/instruction_set.h"
 #include "sim/base/time.h"
