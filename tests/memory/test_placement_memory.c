@@ -31,7 +31,7 @@ static enum sb_code place(void *self, struct sb_error *error)
 static void plans_without_memory_are_refused(void **state)
 {
     struct scene scene;
-    FILE *file = fopen("tests/data/placement/published.txt", "r");
+    FILE *file = fopen("tests/data/placement/examples.txt", "r");
     (void)state;
     assert_non_null(file);
     assert_true(fixture_instance_read(file, &scene.instance));

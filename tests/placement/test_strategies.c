@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Strategies that place: against what others published, and against tests/placement/reference.py,
- * which has them from their definitions. */
+/* Strategies that place: against what papers print, and against tests/placement/reference.py, which
+ * has them from their definitions. */
 #include "sim/model/strategy.h"
 
 #include "sim/platform/platform_engine.h"
@@ -48,44 +48,49 @@ static unsigned check_plan(const struct fixture_instance *instance, const struct
     for (uint32_t t = 0; plan->whole && t < instance->dag.tasks; t++)
         wrong += worker[t] != plan->worker[t] || start[t] != plan->start[t];
     if (makespan != plan->makespan || wrong)
-        print_error("%s: %s takes %lld instead of %lld, %u tasks are elsewhere\n", instance->name,
-                    plan->strategy, (long long)makespan, (long long)plan->makespan, wrong);
+        print_error("%s: %s takes %lld instead of %s%lld, %u tasks are elsewhere\n", instance->name,
+                    plan->strategy, (long long)makespan, plan->published ? "the published " : "",
+                    (long long)plan->makespan, wrong);
     return makespan != plan->makespan || wrong;
 }
 
-static void check_file(const char *path, unsigned instances)
+static void check_file(const char *path, unsigned instances, unsigned published)
 {
     struct fixture_instance instance;
     struct fixture_plan plan;
-    unsigned wrong = 0, seen = 0;
+    unsigned wrong = 0, seen = 0, printed = 0;
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     for (; fixture_instance_read(file, &instance); seen++) {
-        while (fixture_plan_read(file, &instance, &plan))
+        while (fixture_plan_read(file, &instance, &plan)) {
             wrong += check_plan(&instance, &plan);
+            printed += plan.published;
+        }
         fixture_instance_fini(&instance);
     }
     fclose(file);
     assert_int_equal(seen, instances);
+    assert_int_equal(printed, published);
     assert_int_equal(wrong, 0);
 }
 
-static void published_makespans_and_schedules_are_met(void **state)
+/* Published are HEFT 80 and CPOP 86 of Topcuoglu 2002, HEFT 133 and PEFT 122 of Arabnejad 2014. */
+static void four_published_plans_and_others_of_known_graphs_are_met(void **state)
 {
     (void)state;
-    check_file("tests/data/placement/published.txt", 4);
+    check_file("tests/data/placement/examples.txt", 4, 4);
 }
 
 static void random_instances_are_placed_as_defined(void **state)
 {
     (void)state;
-    check_file("tests/data/placement/random.txt", 80);
+    check_file("tests/data/placement/random.txt", 80, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(published_makespans_and_schedules_are_met),
+        cmocka_unit_test(four_published_plans_and_others_of_known_graphs_are_met),
         cmocka_unit_test(random_instances_are_placed_as_defined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
