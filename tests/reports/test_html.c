@@ -109,6 +109,27 @@ static void every_odd_result_gives_a_page(void **state)
     sb_result_fini(&result);
 }
 
+/* Where not all pictures fit into the page (70 KiB), a large one does not keep small ones out. */
+static void the_largest_pictures_are_the_ones_that_are_linked(void **state)
+{
+    const struct fixture_report_folder *folder = *state;
+    struct sb_result result;
+    fixture_result(&result, 1, 5);
+    fixture_fake_gnuplot(folder,
+                         "for script; do case $script in gantt*.gp) size=60000 ;; "
+                         "*.gp) size=5000 ;; *) continue ;; esac; base=${script%.gp}; "
+                         "printf \"<svg>$base %0${size}d</svg>\" 0 >$base.svg; done");
+    fixture_report_write_all(folder, &result);
+    char *page = fixture_report_read(folder, "index.html");
+    assert_non_null(strstr(page, "A replicate at the median: too large to stand here"));
+    assert_null(strstr(page, ">gantt 000"));
+    static const char *const small[] = { ">spectrum 000", ">ratio 000", ">cdf 000", ">ccdf 000" };
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
+        assert_non_null(strstr(page, small[i]));
+    free(page);
+    sb_result_fini(&result);
+}
+
 /* Of replicates that were all faster the page says what the table says: 100 - 0.037 %. */
 static void what_was_seen_always_is_a_bound_on_the_page_too(void **state)
 {
@@ -202,6 +223,7 @@ int main(void)
         IN_REPORT_FOLDER(ids_in_the_page_are_unique),
         IN_REPORT_FOLDER(the_page_needs_no_other_file),
         IN_REPORT_FOLDER(every_odd_result_gives_a_page),
+        IN_REPORT_FOLDER(the_largest_pictures_are_the_ones_that_are_linked),
         IN_REPORT_FOLDER(what_was_seen_always_is_a_bound_on_the_page_too),
         IN_REPORT_FOLDER(levers_waits_and_paths_have_their_tables),
         IN_REPORT_FOLDER(many_workloads_have_pages_of_their_own),

@@ -132,24 +132,32 @@ static void put_group(struct sb_page *page, uint32_t w, const struct sb_advice *
     fputs("</div>\n", page->out);
 }
 
-/* Which pictures stand in the page: as many as fit, those of the replicates first. */
+static size_t inline_size(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
+                          int kind)
+{
+    struct sb_inline_svg svg = { 0 };
+    if (!is_shown(page, w, kind) || page->code)
+        return 0;
+    page->code = read_svg(page, w, advice, sb_plot_kinds[kind], &svg);
+    size_t size = svg.size;
+    sb_inline_svg_fini(&svg);
+    return size;
+}
+
+/* Which pictures stand in the page: the smallest ones, as many as fit together. */
 static void choose(struct sb_page *page, uint32_t w, const struct sb_advice *advice,
                    bool fits[SB_PLOT_KINDS])
 {
-    static const size_t rank[GROUPS + 1] = { 1, 0, 2, 3, GROUPS };
-    size_t left = BYTES_MAX;
-    for (size_t i = 0; i <= GROUPS; i++)
-        for (int k = 0; k < SB_PLOT_KINDS && !page->code; k++) {
-            struct sb_inline_svg svg;
-            if (group_of(sb_plot_kinds[k]) != rank[i] || !is_shown(page, w, k))
-                continue;
-            page->code = read_svg(page, w, advice, sb_plot_kinds[k], &svg);
-            if (page->code)
-                return;
-            fits[k] = svg.size <= left;
-            left -= fits[k] ? svg.size : 0;
-            sb_inline_svg_fini(&svg);
-        }
+    size_t size[SB_PLOT_KINDS];
+    for (int k = 0; k < SB_PLOT_KINDS; k++)
+        size[k] = inline_size(page, w, advice, k);
+    for (int k = 0; k < SB_PLOT_KINDS; k++) {
+        size_t together = size[k];
+        for (int other = 0; other < SB_PLOT_KINDS; other++)
+            if (size[other] < size[k] || (size[other] == size[k] && other < k))
+                together += size[other];
+        fits[k] = together <= BYTES_MAX;
+    }
 }
 
 void sb_page_figures(struct sb_page *page, uint32_t w, const struct sb_advice *advice)
