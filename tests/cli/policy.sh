@@ -169,6 +169,10 @@ check 'a file that is not there is refused' refuses 2 'nowhere.so: cannot be loa
     run --no-report --strategy nowhere.so
 check 'with --shard it is refused' refuses 2 'does not go with --s' \
     run --strategy ./lpf.so --shard 1/2
+check 'with --resume it is refused, as another library may stand there then' refuses 2 \
+    'does not go with --' run --strategy ./lpf.so --resume
+check 'of its decisions nothing is kept' refuses 2 'of schedules under the virtual clock alone' \
+    verify --strategy ./lpf.so --checkpoint 1s
 check 'with --scheduler it is refused' refuses 2 'exclude each other' \
     verify --strategy ./lpf.so --scheduler true
 check 'one that only plans is not for verify' refuses 2 \

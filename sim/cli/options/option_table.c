@@ -370,7 +370,7 @@ const struct sb_option sb_option_table[] = {
           "not done again, and the results are the same to the byte. Where nothing is kept it "
           "begins, so that the same command can be given again and again. What is done is "
           "kept as with --checkpoint=30s",
-      .excludes = { "only-replicate" }, TO(resume) },
+      .excludes = { "only-replicate", "strategy" }, TO(resume) },
     { "checkpoint", 0, SB_VERIFY, SB_VALUE_TEXT, "TIME",
       .help = "keep what is done this often, as 30s; --resume goes on with it",
       .manual = "Keep what is done this often, as 30s, in the file --out, which goes when all is "

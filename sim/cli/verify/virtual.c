@@ -112,7 +112,7 @@ enum sb_code sb_verify_virtual_read(struct sb_verify_virtual *v, const struct sb
     v->options = *o;
     v->selected = selected;
     v->resumes = sb_resumable_is_wanted(o);
-    if (v->resumes && (o->real_clock || o->scheduler || o->replay))
+    if (v->resumes && (o->real_clock || o->scheduler || o->strategy || o->replay))
         return sb_fail(error, SB_EINPUT, o->checkpoint ? "--checkpoint" : "--resume",
                        "is of schedules under the virtual clock alone");
     enum sb_code code =
