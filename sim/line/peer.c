@@ -163,15 +163,20 @@ enum sb_code sb_peer_answer(struct sb_peer *p, const char **line, struct sb_erro
     return SB_OK;
 }
 
+static enum sb_code finish_replay(struct sb_peer *p, struct sb_error *error)
+{
+    enum sb_code code = replay_failure(p, error);
+    if (code || sb_transcript_ends(p->replayed, "> graph "))
+        return code;
+    return sb_transcript_refuse(p->replayed, "more was said then than now: the options are others",
+                                error);
+}
+
 enum sb_code sb_peer_finish(struct sb_peer *p, struct sb_error *error)
 {
     struct sb_error failure = { 0 };
-    enum sb_code code = p->process ? SB_OK : replay_failure(p, error);
-    if (!p->process && code == SB_OK && !sb_transcript_ends(p->replayed, "> graph "))
-        return sb_transcript_refuse(p->replayed,
-                                    "more was said then than now: the options are others", error);
     if (!p->process)
-        return code;
-    code = keep_failure(p, sb_process_finish(p->process, &failure), &failure);
+        return finish_replay(p, error);
+    enum sb_code code = keep_failure(p, sb_process_finish(p->process, &failure), &failure);
     return code ? sb_fail(error, code, failure.where, "%s", failure.text) : SB_OK;
 }

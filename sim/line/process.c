@@ -36,7 +36,6 @@ struct sb_process {
     struct sb_keeper keeper;
     int in, out, err; /* its standard input, output and error, as we have them; -1: closed */
     struct bytes to, from;
-    size_t looked; /* of `from`: no line ends before */
     sb_ns deadline;
     bool answered; /* something came since it was asked */
     size_t errors_shown;

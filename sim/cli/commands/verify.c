@@ -8,6 +8,7 @@
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/cli/terminal/screen.h"
+#include "sim/cli/verify/extent.h"
 #include "sim/cli/verify/virtual.h"
 
 #include <signal.h>

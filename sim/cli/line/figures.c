@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/line/figures.h"
 
+#include "sim/cli/verify/extent.h"
 #include "sim/stats/quantile.h"
 #include "sim/stats/sort.h"
 #include "sim/text/units.h"
@@ -12,22 +13,6 @@
 
 enum { QUANTILES = 3 };
 static const double quantile_p[QUANTILES] = { 0.5, 0.99, 1 };
-
-static void print_head(FILE *out, const struct sb_trial *t, const char *command)
-{
-    const struct sb_dag *dag = &t->workload->dag;
-    char name[200], said[400], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE],
-        limit[SB_UNITS_SIZE] = "unlimited", count[SB_UNITS_SIZE];
-    sb_utf8_clean(name, sizeof name, t->workload->name, 60);
-    sb_utf8_clean(said, sizeof said, command, 90);
-    if (t->workers)
-        sb_units_count(limit, t->workers);
-    fprintf(out, "%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s · %s\n", name,
-            sb_units_count(tasks, dag->tasks), dag->tasks == 1 ? "" : "s",
-            sb_units_count(edges, dag->edges), dag->edges == 1 ? "" : "s", limit,
-            t->workers == 1 ? "" : "s", sb_units_count(count, t->done), t->done == 1 ? "" : "s",
-            said);
-}
 
 static void print_row(FILE *out, const struct sb_trial *t, const char *name, const sb_ns *makespan,
                       const struct sb_unit *unit, sb_ns *sorted)
@@ -91,10 +76,12 @@ static enum sb_code print_judged(FILE *out, const struct sb_trial *t, struct sb_
 enum sb_code sb_trial_print(FILE *out, const struct sb_trial *t, const char *command,
                             struct sb_error *error)
 {
-    char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE];
+    char schedules[SB_UNITS_SIZE], steps[SB_UNITS_SIZE], said[400];
     if (t->done == 0)
         return SB_OK;
-    print_head(out, t, command);
+    sb_utf8_clean(said, sizeof said, command, 90);
+    sb_verify_heading(out, t->workload, t->workers, t->done);
+    fprintf(out, " · %s\n", said);
     if (!t->as)
         return print_judged(out, t, error);
     sb_units_count(schedules, t->done);

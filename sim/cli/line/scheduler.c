@@ -10,15 +10,12 @@
 #include "sim/cli/options/selection.h"
 #include "sim/cli/policy/loaded.h"
 #include "sim/cli/terminal/progress.h"
+#include "sim/cli/verify/extent.h"
 #include "sim/line/transcript.h"
-#include "sim/verify/verify.h"
 
 #include <string.h>
 
-enum {
-    REPLICATES = 400,   /* fewer where that would be more than */
-    STEPS_MAX = 1 << 18 /* steps: each is a turn, and takes microseconds */
-};
+enum { STEPS_MAX = 1 << 18 }; /* each is a turn, and takes microseconds */
 
 static const sb_ns usual_limit = (sb_ns)10 * 1000000000; /* as the option table has it */
 
@@ -111,21 +108,16 @@ static enum sb_code run_one(struct session *s, const struct sb_workload *workloa
     struct sb_peer *peer = NULL;
     struct sb_trial trial = {
         .workload = workload,
-        .workers = sb_pools_workers(
-            workload->dag.pools, o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers),
+        .workers = sb_pools_workers(workload->dag.pools, sb_verify_workers(o, workload)),
         .seed = o->seed,
         .first = o->only ? o->only_replicate : 0,
-        .replicates = sb_verify_replicates(REPLICATES, workload->dag.steps, 1, STEPS_MAX),
+        .replicates = sb_verify_count(o, workload, 1, STEPS_MAX),
         .as = s->as,
         .besides = s->as ? 0 : s->beside.count,
         .stop = s->stop,
         .progress = sb_progress_tell,
         .self = &s->progress,
     };
-    if (o->only || o->replicates)
-        trial.replicates = o->only ? 1 : o->replicates;
-    if (workload->dag.rows && trial.replicates > workload->dag.rows)
-        trial.replicates = workload->dag.rows;
     memcpy(trial.beside, s->beside.strategy, trial.besides * sizeof *trial.beside);
     if (workload->dag.platform)
         return sb_fail(error, SB_EINPUT, workload->file,

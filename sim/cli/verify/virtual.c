@@ -3,30 +3,12 @@
 
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/run/part_header.h"
+#include "sim/cli/verify/extent.h"
 #include "sim/text/units.h"
-#include "sim/text/utf8.h"
-#include "sim/verify/verify.h"
 
 #include <stdlib.h>
 
-enum {
-    REPLICATES = 400,    /* fewer where that would be more than */
-    STEPS_MAX = 1 << 22, /* steps: no more than reading so large a graph takes */
-};
-
-static void print_head(FILE *out, const struct sb_workload *workload, uint32_t workers,
-                       uint64_t replicates)
-{
-    char name[200], tasks[SB_UNITS_SIZE], edges[SB_UNITS_SIZE], limit[SB_UNITS_SIZE] = "unlimited",
-                                                                count[SB_UNITS_SIZE];
-    sb_utf8_clean(name, sizeof name, workload->name, 60);
-    if (workers)
-        sb_units_count(limit, workers);
-    fprintf(out, "%s  %s task%s, %s edge%s · %s worker%s · %s replicate%s\n", name,
-            sb_units_count(tasks, workload->dag.tasks), workload->dag.tasks == 1 ? "" : "s",
-            sb_units_count(edges, workload->dag.edges), workload->dag.edges == 1 ? "" : "s", limit,
-            workers == 1 ? "" : "s", sb_units_count(count, replicates), replicates == 1 ? "" : "s");
-}
+enum { STEPS_MAX = 1 << 22 }; /* no more than reading so large a graph takes */
 
 static void print_verified(FILE *out, const struct sb_experiment *experiment,
                            const struct sb_workload_result *result)
@@ -48,11 +30,6 @@ static void print_verified(FILE *out, const struct sb_experiment *experiment,
     }
 }
 
-uint32_t sb_verify_workers(const struct sb_options *o, const struct sb_workload *workload)
-{
-    return o->workers == SB_WORKERS_OF_FILE ? workload->workers : o->workers;
-}
-
 /* An experiment in which every replicate is verified, and the strategies that it has. */
 struct row {
     struct sb_selection selection;
@@ -65,10 +42,7 @@ static void make_row(const struct sb_verify_virtual *v, unsigned i, struct row *
     const struct sb_workload *workload = &v->workload[i];
     struct sb_selection *own = &row->selection;
     sb_select_for(v->selected, &workload->dag, o->strategies, "", own);
-    uint64_t bounded = sb_verify_replicates(REPLICATES, workload->dag.steps, own->count, STEPS_MAX);
-    uint64_t replicates = o->only ? 1 : o->replicates ? o->replicates : bounded;
-    if (workload->dag.rows && replicates > workload->dag.rows)
-        replicates = workload->dag.rows;
+    uint64_t replicates = sb_verify_count(o, workload, own->count, STEPS_MAX);
     row->experiment = (struct sb_experiment){
         .workload = workload,
         .strategy = own->strategy,
@@ -171,7 +145,8 @@ enum sb_code sb_verify_virtual_run(struct sb_verify_virtual *v, FILE *out, unsig
     enum sb_code code = run(v, i, &row.experiment, &result, &arena, error);
     sb_progress_fini(progress);
     if (code == SB_OK) {
-        print_head(out, &v->workload[i], row.experiment.workers, result.replicates);
+        sb_verify_heading(out, &v->workload[i], row.experiment.workers, result.replicates);
+        fputs("\n", out);
         print_verified(out, &row.experiment, &result);
     }
     sb_arena_fini(&arena);

@@ -25,9 +25,6 @@ struct sb_verify_virtual {
     struct sb_resumable resumable;
 };
 
-/* With how many workers a workload is verified. */
-uint32_t sb_verify_workers(const struct sb_options *o, const struct sb_workload *workload);
-
 /* Reads the workloads, and what is done of them already. SB_EINPUT, SB_ENOMEM. The caller ends it,
  * also after a failure. */
 enum sb_code sb_verify_virtual_read(struct sb_verify_virtual *v, const struct sb_options *o,
