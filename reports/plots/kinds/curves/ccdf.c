@@ -38,28 +38,28 @@ static void put_shares(const struct sb_gnuplot_script *script, double least)
     fputs(")\n", script->gp);
 }
 
-static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                        struct sb_curves *curves, struct sb_error *error)
+static void put_axes(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
 {
     const struct sb_unit *unit = sb_advice_unit(script->workload);
     struct range range = measure(curves);
-    script->left = 50, script->right = 12;
-    enum sb_code code = sb_curves_begin(script, stage, curves, 190, error);
-    if (code)
-        return code;
     sb_module_time(script, 1, unit->symbol);
     sb_gnuplot_script_log_axis(script, 'x', range.shortest / unit->ns, range.longest / unit->ns);
     put_shares(script, range.least);
     fprintf(script->gp, "unit = %.1f # nanoseconds\n", unit->ns);
-    sb_curves_put_data(script, curves);
-    sb_curves_plot(script, curves, "($2/unit):($1 < 1 ? 1-$1 : NaN)");
-    return sb_module_end(script, stage, error);
 }
 
 static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
-    return sb_curves_draw(script, stage, put, error);
+    static const struct sb_curves_form form = {
+        .left = 50,
+        .right = 12,
+        .height = 190,
+        .put_axes = put_axes,
+        .put_data = sb_curves_put_data,
+        .using = "($2/unit):($1 < 1 ? 1-$1 : NaN)",
+    };
+    return sb_curves_draw_form(script, stage, &form, error);
 }
 
 static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)

@@ -16,27 +16,27 @@ static double longest(const struct sb_curves *curves)
     return most;
 }
 
-static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                        struct sb_curves *curves, struct sb_error *error)
+static void put_axes(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
 {
     const struct sb_unit *unit = sb_advice_unit(script->workload);
-    script->left = 48, script->right = 14;
-    enum sb_code code = sb_curves_begin(script, stage, curves, 190, error);
-    if (code)
-        return code;
     sb_module_time(script, longest(curves) / unit->ns, unit->symbol);
     fprintf(script->gp,
             "unit = %.1f # nanoseconds\nset yrange [0:100]\nset ytics 25 format '%%g %%%%'\n",
             unit->ns);
-    sb_curves_put_data(script, curves);
-    sb_curves_plot(script, curves, "($2/unit):($1*100)");
-    return sb_module_end(script, stage, error);
 }
 
 static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
-    return sb_curves_draw(script, stage, put, error);
+    static const struct sb_curves_form form = {
+        .left = 48,
+        .right = 14,
+        .height = 190,
+        .put_axes = put_axes,
+        .put_data = sb_curves_put_data,
+        .using = "($2/unit):($1*100)",
+    };
+    return sb_curves_draw_form(script, stage, &form, error);
 }
 
 static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)

@@ -5,7 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-enum { MANY = 50 }; /* points: of fewer each one is a step */
+enum {
+    MANY = 50, /* points: of fewer each one is a step */
+    BOTTOM = 40
+};
 
 bool sb_curves_apply(const struct sb_workload_result *workload)
 {
@@ -35,6 +38,12 @@ static enum sb_code build(struct sb_curves *curves, const struct sb_gnuplot_scri
     return SB_OK;
 }
 
+static void fini(struct sb_curves *curves)
+{
+    sb_groups_fini(&curves->groups);
+    sb_arena_fini(&curves->arena);
+}
+
 enum sb_code sb_curves_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                             sb_curves_put *put, struct sb_error *error)
 {
@@ -42,21 +51,7 @@ enum sb_code sb_curves_draw(struct sb_gnuplot_script *script, const struct sb_st
     enum sb_code code = build(&curves, script, error);
     if (!code)
         code = put(script, stage, &curves, error);
-    sb_groups_fini(&curves.groups);
-    sb_arena_fini(&curves.arena);
-    return code;
-}
-
-enum sb_code sb_curves_begin(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                             const struct sb_curves *curves, unsigned height,
-                             struct sb_error *error)
-{
-    script->top = 6 + (unsigned)sb_names_rows(curves->name, curves->groups.count);
-    script->bottom = 40;
-    script->height = script->top + script->bottom + height;
-    enum sb_code code = sb_module_begin(script, stage, true, error);
-    if (!code)
-        sb_names_above(script, curves->name, curves->groups.count, false);
+    fini(&curves);
     return code;
 }
 
@@ -103,4 +98,49 @@ void sb_curves_plot(const struct sb_gnuplot_script *script, const struct sb_curv
             plot_one(script, curves, g, using, first);
             first = false;
         }
+}
+
+static void keep(struct sb_curves *curves, bool (*keeps)(const struct sb_strategy_result *))
+{
+    uint32_t kept = 0;
+    for (uint32_t g = 0; g < curves->groups.count; g++) {
+        if (!keeps(curves->groups.group[g].strategy))
+            continue;
+        curves->groups.group[kept] = curves->groups.group[g];
+        curves->name[kept++] = curves->name[g];
+    }
+    curves->groups.count = kept;
+}
+
+static enum sb_code put_form(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                             const struct sb_curves *curves, const struct sb_curves_form *form,
+                             struct sb_error *error)
+{
+    script->left = form->left, script->right = form->right, script->bottom = BOTTOM;
+    script->top = 6 + (unsigned)sb_names_rows(curves->name, curves->groups.count);
+    script->height = script->top + script->bottom + form->height;
+    enum sb_code code = sb_module_begin(script, stage, true, error);
+    if (code)
+        return code;
+    sb_names_above(script, curves->name, curves->groups.count, false);
+    form->put_axes(script, curves);
+    form->put_data(script, curves);
+    if (curves->groups.count)
+        sb_curves_plot(script, curves, form->using);
+    else
+        fputs("plot NaN", script->gp);
+    return sb_module_end(script, stage, error);
+}
+
+enum sb_code sb_curves_draw_form(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                 const struct sb_curves_form *form, struct sb_error *error)
+{
+    struct sb_curves curves = { 0 };
+    enum sb_code code = build(&curves, script, error);
+    if (!code && form->keeps)
+        keep(&curves, form->keeps);
+    if (!code)
+        code = put_form(script, stage, &curves, form, error);
+    fini(&curves);
+    return code;
 }

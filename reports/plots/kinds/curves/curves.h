@@ -20,11 +20,18 @@ typedef enum sb_code sb_curves_put(struct sb_gnuplot_script *script, const struc
 enum sb_code sb_curves_draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                             sb_curves_put *put, struct sb_error *error);
 
-/* Begins a picture with the curves' names above a plot of this height, between the margins that the
- * script has at its left and right. SB_EIO; nothing is left open. */
-enum sb_code sb_curves_begin(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                             const struct sb_curves *curves, unsigned height,
-                             struct sb_error *error);
+/* A picture that is one plot with the curves' names above. */
+struct sb_curves_form {
+    unsigned left, right, height; /* margins, and the height of the plot, in pixels */
+    bool (*keeps)(const struct sb_strategy_result *strategy); /* has a curve; NULL: each has */
+    void (*put_axes)(const struct sb_gnuplot_script *script, const struct sb_curves *curves);
+    void (*put_data)(const struct sb_gnuplot_script *script, const struct sb_curves *curves);
+    const char *using; /* of each block of data */
+};
+
+/* Draws it. SB_EIO, SB_ENOMEM; nothing is left open. */
+enum sb_code sb_curves_draw_form(struct sb_gnuplot_script *script, const struct sb_staging *stage,
+                                 const struct sb_curves_form *form, struct sb_error *error);
 
 /* Whether there is a distribution to draw. */
 bool sb_curves_apply(const struct sb_workload_result *workload);
@@ -36,7 +43,7 @@ double sb_curves_at(const struct sb_strategy_result *strategy, double p);
  * minimum. */
 void sb_curves_put_data(const struct sb_gnuplot_script *script, const struct sb_curves *curves);
 
-/* "plot …" of all blocks from `first` on with this "using", solid lines below dashed ones. */
+/* "plot …" of all blocks with this "using", solid lines below dashed ones. */
 void sb_curves_plot(const struct sb_gnuplot_script *script, const struct sb_curves *curves,
                     const char *using);
 

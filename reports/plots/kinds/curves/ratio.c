@@ -11,8 +11,10 @@
 #define FROM 0.005 /* of the replicates; those beyond lie outside the picture */
 #define STEEP 8    /* times as much as the least: the axis is logarithmic */
 
-static bool differs(const struct sb_paired_ratio *paired)
+/* Those that are as fast as today's in each replicate have no curve. */
+static bool differs(const struct sb_strategy_result *strategy)
 {
+    const struct sb_paired_ratio *paired = &strategy->paired;
     return paired->points &&
            (paired->point[0].ratio != 1 || paired->point[paired->points - 1].ratio != 1);
 }
@@ -20,7 +22,7 @@ static bool differs(const struct sb_paired_ratio *paired)
 static bool applies(const struct sb_workload_result *workload)
 {
     for (uint32_t i = 0; i < workload->strategies; i++)
-        if (!workload->strategy[i].baseline_only && differs(&workload->strategy[i].paired))
+        if (!workload->strategy[i].baseline_only && differs(&workload->strategy[i]))
             return true;
     return false;
 }
@@ -31,19 +33,6 @@ static double at(const struct sb_paired_ratio *paired, double p)
     while (i + 1 < paired->points && paired->point[i].p < p)
         i++;
     return paired->point[i].ratio;
-}
-
-/* Those that are as fast as today's in each replicate have no curve. */
-static void drop_equal(struct sb_curves *curves)
-{
-    uint32_t kept = 0;
-    for (uint32_t g = 0; g < curves->groups.count; g++) {
-        if (!differs(&curves->groups.group[g].strategy->paired))
-            continue;
-        curves->groups.group[kept] = curves->groups.group[g];
-        curves->name[kept++] = curves->name[g];
-    }
-    curves->groups.count = kept;
 }
 
 static void put_axis(const struct sb_gnuplot_script *script, const struct sb_curves *curves)
@@ -86,27 +75,19 @@ static void put_data(const struct sb_gnuplot_script *script, const struct sb_cur
     }
 }
 
-static enum sb_code put(struct sb_gnuplot_script *script, const struct sb_staging *stage,
-                        struct sb_curves *curves, struct sb_error *error)
-{
-    drop_equal(curves);
-    script->left = 48, script->right = 14;
-    enum sb_code code = sb_curves_begin(script, stage, curves, 170, error);
-    if (code)
-        return code;
-    put_axis(script, curves);
-    put_data(script, curves);
-    if (curves->groups.count)
-        sb_curves_plot(script, curves, "2:($1*100)");
-    else
-        fputs("plot NaN", script->gp);
-    return sb_module_end(script, stage, error);
-}
-
 static enum sb_code draw(struct sb_gnuplot_script *script, const struct sb_staging *stage,
                          struct sb_error *error)
 {
-    return sb_curves_draw(script, stage, put, error);
+    static const struct sb_curves_form form = {
+        .left = 48,
+        .right = 14,
+        .height = 170,
+        .keeps = differs,
+        .put_axes = put_axis,
+        .put_data = put_data,
+        .using = "2:($1*100)",
+    };
+    return sb_curves_draw_form(script, stage, &form, error);
 }
 
 static void say(char out[SB_RUN_SENTENCE_SIZE], const struct sb_workload_result *workload)
