@@ -37,6 +37,23 @@ static void a_strategy_looks_the_same_whatever_is_beside_it(void **state)
     sb_result_fini(&one);
 }
 
+/* Else gnuplot's SVG joins them, with the dashes of the first. */
+static void lines_of_one_colour_have_widths_of_their_own(void **state)
+{
+    struct sb_result result;
+    struct sb_palette palette;
+    (void)state;
+    fixture_result(&result, 1, 17);
+    assert_int_equal(sb_palette_build(&palette, &result, NULL), SB_OK);
+    for (size_t i = 0; i < palette.count; i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct sb_look *a = &palette.look[i], *b = &palette.look[k];
+            assert_true(strcmp(a->color, b->color) != 0 || fabs(a->width - b->width) > 0.005);
+        }
+    sb_palette_fini(&palette);
+    sb_result_fini(&result);
+}
+
 /* Relative luminance of sRGB and contrast, by WCAG 2.1. */
 static double luminance(const char *color)
 {
@@ -78,6 +95,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_strategy_looks_the_same_whatever_is_beside_it),
+        cmocka_unit_test(lines_of_one_colour_have_widths_of_their_own),
         cmocka_unit_test(every_line_stands_out_on_white),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

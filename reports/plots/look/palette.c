@@ -20,17 +20,22 @@ static const struct {
 };
 enum { RESERVED = sizeof reserved / sizeof reserved[0] };
 
-/* Others take these as they come, neighbours with another of each. */
+/* Others take these as they come, neighbours with another of each. No two dashes have the same
+ * width: gnuplot 5.4 draws samples of one colour and width that follow each other in an SVG as one
+ * path, with the dashes of the first. */
 static const char *const colors[] = { SB_INK, "#7a6a00", "#56408f" };
-static const char *const dashes[] = { "(7,2)", "(3,3)", "(1,2)", "(12,2,2,2)" };
+static const struct {
+    const char *dash;
+    double width;
+} dashes[] = { { "(7,2)", 1.75 }, { "(3,3)", 1.76 }, { "(1,1.5)", 2.5 }, { "(12,2,2,2)", 1.77 } };
 static const int marks[] = { 1, 2, 3, 15 }, hollows[] = { 1, 2, 3, 14 };
 enum { COLORS = 3, DASHES = 4, MARKS = 4 };
 
 static struct sb_look other(size_t slot)
 {
     size_t mark = (slot + slot / (COLORS * DASHES)) % MARKS;
-    return (struct sb_look){ colors[slot % COLORS], dashes[slot % DASHES], 1.75, marks[mark],
-                             hollows[mark] };
+    return (struct sb_look){ colors[slot % COLORS], dashes[slot % DASHES].dash,
+                             dashes[slot % DASHES].width, marks[mark], hollows[mark] };
 }
 
 static const struct sb_look *find_reserved(const char *name)
