@@ -75,6 +75,7 @@ KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c sim/*/*/*kernel.c))
 SIM := $(filter-out $(KERNEL_SOURCES) $(MPI_SOURCE) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
        $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c reports/*/*/*/*.c)))
 CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))
+COMMANDS := $(sort $(wildcard sim/cli/commands/*.c))
 # libearliest's tests and the peers have makefiles of their own.
 TESTS := $(filter-out tests/earliest/%,$(sort $(wildcard tests/*/test_*.c)))
 FIXTURES := $(sort $(wildcard tests/fixtures/*.c))
@@ -89,7 +90,7 @@ KERNEL_OBJ := $(foreach set,$(INSTRUCTION_SETS),$(KERNEL_SOURCES:%.c=$(OBJ)/%.$(
 KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(wildcard sim/*/*kernel_choice.c))
 
 SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o $(OBJ)/gen/page_assets.o
-CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o)
+CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o) $(OBJ)/gen/commands.o
 TEST_BIN := $(TESTS:%.c=$(OUT)/%)
 # What tests share, and the program's parts without its main().
 TEST_OBJ := $(FIXTURES:%.c=$(OBJ)/%.o) $(filter-out $(OBJ)/sim/cli/main.o,$(CLI_OBJ))
@@ -142,8 +143,8 @@ $(OUT)/tests/run/bench_events: $(FROZEN_EVENTS)
 names = $(basename $(notdir $(1)))
 table = echo '$(foreach n,$(call names,$(2)),extern const struct sb_$(1) sb_$(1)_$(n);)'; \
         echo 'static const struct sb_$(1) *const $(1)s[] = { $(foreach n,$(call names,$(2)),&sb_$(1)_$(n),) 0 };'
-GEN := $(OBJ)/gen/plugins.c
-$(GEN): FORCE
+replace = cmp -s $@ $@.new && rm $@.new || mv $@.new $@
+$(OBJ)/gen/plugins.c: FORCE
 	@mkdir -p $(@D)
 	@{ echo '/* generated from the listing of the plug-in folders */'; \
 	   echo '#include "sim/plugins.h"'; \
@@ -152,20 +153,23 @@ $(GEN): FORCE
 	   $(call table,strategy,$(STRATEGIES)); $(call table,report,$(REPORTS)); $(call table,export,$(EXPORTS)); $(call table,runtime,$(RUNTIMES)); \
 	   $(call table,bench_target,$(TARGETS)); $(call table,bench_report,$(BENCH_REPORTS)); \
 	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0, 0, 0, 0, 0, 0 }, strategys, reports, exports, runtimes, bench_targets, bench_reports };'; } > $@.new
-	@cmp -s $@ $@.new && rm $@.new || mv $@.new $@
-$(OBJ)/gen/plugins.o: $(GEN)
-	$(COMPILE) -c -o $@ $<
+	@$(replace)
+# The program's own, of which no other room knows.
+$(OBJ)/gen/commands.c: FORCE
+	@mkdir -p $(@D)
+	@{ echo '#include "sim/cli/command_table.h"'; $(call table,command,$(COMMANDS)); \
+	   echo 'const struct sb_command *const *const sb_commands = commands;'; } > $@.new
+	@$(replace)
 
 # The page's style and script, as they are, as text of the program.
-ASSETS := $(OBJ)/gen/page_assets.c
-$(ASSETS): reports/page/page.css reports/page/page.js Makefile
+$(OBJ)/gen/page_assets.c: reports/page/page.css reports/page/page.js Makefile
 	@mkdir -p $(@D)
 	@{ echo '#include "reports/page/assets.h"'; \
 	   for kind in css js; do \
 	       echo "const char sb_page_$$kind[] = {"; \
 	       od -An -v -tu1 reports/page/page.$$kind | sed 's/  */,/g; s/^,//; s/$$/,/'; echo '0 };'; \
 	   done; } > $@
-$(OBJ)/gen/page_assets.o: $(ASSETS)
+$(OBJ)/gen/%.o: $(OBJ)/gen/%.c
 	$(COMPILE) -c -o $@ $<
 
 # A removed source must relink: the list of objects is a file that changes with it.

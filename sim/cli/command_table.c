@@ -1,63 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/command_table.h"
 
+#include "sim/base/assert.h"
 #include "sim/base/nearest.h"
-#include "sim/cli/bench/cmd_bench.h"
-#include "sim/cli/commands/check.h"
-#include "sim/cli/commands/claims.h"
-#include "sim/cli/commands/compare.h"
-#include "sim/cli/commands/critical_path.h"
-#include "sim/cli/commands/duel.h"
-#include "sim/cli/commands/export.h"
-#include "sim/cli/commands/generate.h"
-#include "sim/cli/commands/help.h"
-#include "sim/cli/commands/import.h"
-#include "sim/cli/commands/list.h"
-#include "sim/cli/commands/live.h"
-#include "sim/cli/commands/merge.h"
-#include "sim/cli/commands/optimum.h"
-#include "sim/cli/commands/plan.h"
-#include "sim/cli/commands/report.h"
-#include "sim/cli/commands/run.h"
-#include "sim/cli/commands/show.h"
-#include "sim/cli/commands/status.h"
-#include "sim/cli/commands/verify.h"
-#include "sim/cli/commands/whatif.h"
-#include "sim/cli/watch/cmd_watch.h"
 
 #include <string.h>
 
-const struct sb_command *const sb_commands[] = {
-    &sb_command_run,
-    &sb_command_plan,
-    &sb_command_merge,
-    &sb_command_status,
-    &sb_command_duel,
-    &sb_command_watch,
-    &sb_command_whatif,
-    &sb_command_show,
-    &sb_command_check,
-    &sb_command_verify,
-    &sb_command_live,
-    &sb_command_generate,
-    &sb_command_import,
-    &sb_command_export,
-    &sb_command_critical_path,
-    &sb_command_claims,
-    &sb_command_optimum,
-    &sb_command_list,
-    &sb_command_report,
-    &sb_command_compare,
-    &sb_command_bench,
-    &sb_command_help,
-    NULL,
-};
+enum { COMMANDS_MAX = 64 };
 
-enum { COMMANDS = sizeof sb_commands / sizeof *sb_commands - 1 };
+const struct sb_command *sb_command_next(const struct sb_command *command)
+{
+    const struct sb_command *next = NULL;
+    for (unsigned i = 0; sb_commands[i]; i++)
+        if ((!command || sb_commands[i]->self > command->self) &&
+            (!next || sb_commands[i]->self < next->self))
+            next = sb_commands[i];
+    return next;
+}
 
 const struct sb_command *sb_command_find(const char *name)
 {
-    for (unsigned i = 0; i < COMMANDS; i++)
+    for (unsigned i = 0; sb_commands[i]; i++)
         if (strcmp(sb_commands[i]->name, name) == 0)
             return sb_commands[i];
     return NULL;
@@ -65,8 +28,11 @@ const struct sb_command *sb_command_find(const char *name)
 
 const char *sb_command_nearest(const char *word)
 {
-    const char *names[COMMANDS];
-    for (unsigned i = 0; i < COMMANDS; i++)
-        names[i] = sb_commands[i]->name;
-    return sb_nearest(word, names, COMMANDS);
+    const char *names[COMMANDS_MAX];
+    size_t count = 0;
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c)) {
+        SB_REQUIRE(count < COMMANDS_MAX);
+        names[count++] = c->name;
+    }
+    return sb_nearest(word, names, count);
 }

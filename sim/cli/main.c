@@ -28,8 +28,8 @@ static void print_help(FILE *out)
           "       simbench COMMAND [OPTION...] [ARGUMENT...]\n"
           "In what order should tasks run that depend on each other, and what would it save?\n\n",
           out);
-    for (unsigned i = 0; sb_commands[i]; i++)
-        fprintf(out, "  %-13s %s\n", sb_commands[i]->name, sb_commands[i]->summary);
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+        fprintf(out, "  %-13s %s\n", c->name, c->summary);
     fputs("\nExamples:\n"
           "  simbench workload.json              # simulate, print a table, draw a report\n"
           "  simbench generate layered tasks=100 | simbench --no-report -\n"
@@ -143,7 +143,7 @@ int main(int argc, char **argv)
     if (command)
         sb_command_line_parse(command, argc - 1, argv + 1, &options);
     else
-        sb_command_line_parse(command = sb_commands[0], argc, argv, &options);
+        sb_command_line_parse(command = sb_command_next(NULL), argc, argv, &options);
     /* Where files are written as well or other programs run, the pipe is no reason to stop. */
     if (!(command->self & (SB_SHOW | SB_CHECK | SB_GENERATE | SB_LIST | SB_HELP)))
         signal(SIGPIPE, SIG_IGN);

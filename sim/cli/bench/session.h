@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one call of `simbench bench` holds, shared by its ways to run: measuring (cmd_bench),
+/* What one call of `simbench bench` holds, shared by its ways to run: measuring (commands/bench.c),
  * comparing (bench_compare), testing the detector (bench_selftest). */
 #ifndef SIM_CLI_BENCH_SESSION_H
 #define SIM_CLI_BENCH_SESSION_H

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/check.h"
-
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/terminal/progress.h"
@@ -187,6 +186,7 @@ static int check(const struct sb_options *o)
     return c.status;
 }
 
+extern const struct sb_command sb_command_check;
 const struct sb_command sb_command_check = {
     .name = "check",
     .arguments = "FILE|FOLDER...",

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/claims.h"
-
 #include "sim/base/whole_file.h"
 #include "sim/cli/claims/data.h"
 #include "sim/cli/claims/map.h"
 #include "sim/cli/claims/table.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
@@ -159,6 +158,7 @@ static int run(const struct sb_options *o)
     return SB_EXIT_FAILED;
 }
 
+extern const struct sb_command sb_command_claims;
 const struct sb_command sb_command_claims = {
     .name = "claims",
     .arguments = "",

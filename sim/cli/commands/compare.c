@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/compare.h"
-
 #include "reports/tables/compare_table.h"
 #include "reports/tables/github_actions.h"
 #include "reports/tables/markdown_text.h"
 #include "reports/tables/runs/page.h"
 #include "sim/cli/bench/report.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/cli/report/github.h"
@@ -237,6 +236,7 @@ static int compare(const struct sb_options *o)
     return status;
 }
 
+extern const struct sb_command sb_command_compare;
 const struct sb_command sb_command_compare = {
     .name = "compare",
     .arguments = "BEFORE AFTER",

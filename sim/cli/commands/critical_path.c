@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/critical_path.h"
-
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/terminal/progress.h"
@@ -305,6 +304,7 @@ static int run(const struct sb_options *o)
     return code ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);
 }
 
+extern const struct sb_command sb_command_critical_path;
 const struct sb_command sb_command_critical_path = {
     .name = "critical-path",
     .arguments = "FILE|FOLDER...",

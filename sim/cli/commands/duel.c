@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/duel.h"
-
+#include "sim/duel/duel.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/terminal/interrupt.h"
-#include "sim/duel/duel.h"
 #include "sim/workload/workload_write.h"
 
 #include <errno.h>
@@ -93,6 +92,7 @@ static int duel(const struct sb_options *o)
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 
+extern const struct sb_command sb_command_duel;
 const struct sb_command sb_command_duel = {
     .name = "duel",
     .arguments = "STRATEGY STRATEGY",

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/export.h"
-
+#include "sim/export/export.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/report/output.h"
-#include "sim/export/export.h"
 #include "sim/run/experiment.h"
 
 /* One replicate under one strategy. `result` and what it points to live in exported->arena. */
@@ -84,6 +83,7 @@ static int export(const struct sb_options *o)
     return export_file(o, &error) ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);
 }
 
+extern const struct sb_command sb_command_export;
 const struct sb_command sb_command_export = {
     .name = "export",
     .arguments = "FILE",

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/generate.h"
-
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/plugins.h"
@@ -91,6 +90,7 @@ static int generate(const struct sb_options *o)
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 
+extern const struct sb_command sb_command_generate;
 const struct sb_command sb_command_generate = {
     .name = "generate",
     .arguments = "KIND [NAME=VALUE...]\nFILE",

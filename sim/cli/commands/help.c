@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/help.h"
+#include "sim/cli/options/commands.h"
 
+/* Without `run`: main knows what there is to be told. */
+extern const struct sb_command sb_command_help;
 const struct sb_command sb_command_help = {
     .name = "help",
     .arguments = "[COMMAND]",

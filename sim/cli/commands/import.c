@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/import.h"
-
 #include "sim/base/names.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/report/fits.h"
@@ -264,6 +263,7 @@ static int import(const struct sb_options *o)
     return code ? sb_command_fail(&error) : sb_command_finish(SB_EXIT_DONE);
 }
 
+extern const struct sb_command sb_command_import;
 const struct sb_command sb_command_import = {
     .name = "import",
     .arguments = "FILE|FOLDER...",

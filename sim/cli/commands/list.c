@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/list.h"
-
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/cli/terminal/terminal.h"
@@ -78,6 +77,7 @@ static int list(const struct sb_options *o)
     return SB_EXIT_DONE;
 }
 
+extern const struct sb_command sb_command_list;
 const struct sb_command sb_command_list = {
     .name = "list",
     .arguments = "[SECTION]",

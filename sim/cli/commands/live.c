@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/live.h"
-
 #include "sim/cli/live/outlook.h"
 #include "sim/cli/live/table.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/quantities.h"
 #include "sim/cli/options/selection.h"
@@ -130,6 +129,7 @@ static int live(const struct sb_options *o)
     return SB_EXIT_FAILED;
 }
 
+extern const struct sb_command sb_command_live;
 const struct sb_command sb_command_live = {
     .name = "live",
     .arguments = "FILE|FOLDER...",

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/merge.h"
-
 #include "sim/advice/advice.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/cli/run/run_part.h"
@@ -138,6 +137,7 @@ static int merge(const struct sb_options *o)
     return status;
 }
 
+extern const struct sb_command sb_command_merge;
 const struct sb_command sb_command_merge = {
     .name = "merge",
     .arguments = "PART|FOLDER...",

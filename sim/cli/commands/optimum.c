@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/optimum.h"
-
 #include "sim/advice/advice.h"
 #include "sim/base/version.h"
 #include "sim/cli/optimum/find.h"
 #include "sim/cli/optimum/json.h"
 #include "sim/cli/optimum/table.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/quantities.h"
 #include "sim/cli/options/workloads.h"
@@ -166,6 +165,7 @@ static int run(const struct sb_options *o)
     return status;
 }
 
+extern const struct sb_command sb_command_optimum;
 const struct sb_command sb_command_optimum = {
     .name = "optimum",
     .arguments = "FILE|FOLDER...",

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/plan.h"
-
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/points.h"
 #include "sim/cli/plan/kubernetes.h"
@@ -90,6 +89,7 @@ static int plan(const struct sb_options *o)
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 
+extern const struct sb_command sb_command_plan;
 const struct sb_command sb_command_plan = {
     .name = "plan",
     .arguments = "FILE|FOLDER...",

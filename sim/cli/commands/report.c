@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/report.h"
-
+#include "sim/cli/bench/report.h"
 #include "reports/tables/sweep_rows.h"
 #include "sim/advice/advice.h"
-#include "sim/cli/bench/report.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/report/deliver.h"
@@ -58,6 +57,7 @@ static int draw(const struct sb_options *o)
     return status;
 }
 
+extern const struct sb_command sb_command_report;
 const struct sb_command sb_command_report = {
     .name = "report",
     .arguments = "results.json|BENCH.json...",

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/run.h"
-
 #include "sim/advice/advice.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/report/deliver.h"
@@ -238,6 +237,7 @@ static int run(const struct sb_options *o)
                                                        : run_whole(o);
 }
 
+extern const struct sb_command sb_command_run;
 const struct sb_command sb_command_run = {
     .name = "run",
     .arguments = "FILE|FOLDER...",

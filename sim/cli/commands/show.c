@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/show.h"
-
 #include "reports/tables/runs/sentences.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
-#include "sim/cli/policy/loaded.h"
 #include "sim/cli/options/workloads.h"
+#include "sim/cli/policy/loaded.h"
 #include "sim/cli/terminal/screen.h"
 #include "sim/cli/terminal/terminal.h"
 #include "sim/cli/terminal/waterfall.h"
@@ -267,6 +266,7 @@ static int show(const struct sb_options *o)
     return code ? sb_command_fail(&error) : SB_EXIT_DONE;
 }
 
+extern const struct sb_command sb_command_show;
 const struct sb_command sb_command_show = {
     .name = "show",
     .arguments = "FILE|FOLDER...",

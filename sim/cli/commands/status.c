@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/status.h"
-
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/run/overview.h"
 #include "sim/cli/terminal/screen.h"
@@ -174,6 +173,7 @@ static int status(const struct sb_options *o)
     return status;
 }
 
+extern const struct sb_command sb_command_status;
 const struct sb_command sb_command_status = {
     .name = "status",
     .arguments = "PART|FOLDER...",

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/verify.h"
-
 #include "sim/cli/line/scheduler.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/real_time.h"
@@ -97,6 +96,7 @@ static int verify(const struct sb_options *o)
     return again ? SB_EXIT_AGAIN : SB_EXIT_FAILED;
 }
 
+extern const struct sb_command sb_command_verify;
 const struct sb_command sb_command_verify = {
     .name = "verify",
     .arguments = "FILE|FOLDER...",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/commands/whatif.h"
-
+#include "sim/insight/whatif/whatif.h"
 #include "sim/base/whole_file.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/options/workloads.h"
@@ -14,7 +14,6 @@
 #include "sim/cli/whatif/table.h"
 #include "sim/insight/barriers/barriers.h"
 #include "sim/insight/barriers/largest_speedup.h"
-#include "sim/insight/whatif/whatif.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -204,6 +203,7 @@ static int run(const struct sb_options *o)
     return status;
 }
 
+extern const struct sb_command sb_command_whatif;
 const struct sb_command sb_command_whatif = {
     .name = "whatif",
     .arguments = "FILE|FOLDER...",

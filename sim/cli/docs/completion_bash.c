@@ -36,13 +36,13 @@ static void put_words(FILE *out, const struct sb_choices *choices)
 static void put_pattern(FILE *out, const struct sb_option *option)
 {
     const char *before = "    ";
-    for (unsigned i = 0; sb_commands[i]; i++) {
-        if (!(option->of & sb_command_options(sb_commands[i])))
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c)) {
+        if (!(option->of & sb_command_options(c)))
             continue;
-        fprintf(out, "%s%s,--%s", before, sb_commands[i]->name, option->name);
+        fprintf(out, "%s%s,--%s", before, c->name, option->name);
         before = " | ";
         if (option->letter)
-            fprintf(out, " | %s,-%c", sb_commands[i]->name, option->letter);
+            fprintf(out, " | %s,-%c", c->name, option->letter);
     }
     fputs(")", out);
 }
@@ -79,16 +79,15 @@ static void put_arguments(FILE *out)
           "        [[ $command == list || $command == help ]] || compgen -f -- \"$word\"\n"
           "        { ((COMP_CWORD == 1)) || [[ ${COMP_WORDS[1]} == help ]]; } && compgen -W '",
           out);
-    for (unsigned i = 0; sb_commands[i]; i++)
-        fprintf(out, "%s%s", i ? " " : "", sb_commands[i]->name);
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+        fprintf(out, "%s%s", c->self == SB_RUN ? "" : " ", c->name);
     fputs("' -- \"$word\"\n", out);
-    for (unsigned i = 0; sb_commands[i]; i++) {
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c)) {
         struct sb_choices choices;
-        sb_catalogue_take(sb_commands[i]->first_argument, &choices);
+        sb_catalogue_take(c->first_argument, &choices);
         if (!choices.count)
             continue;
-        fprintf(out, "        [[ $command == %s ]] && ((COMP_CWORD > 1)) && compgen -W '",
-                sb_commands[i]->name);
+        fprintf(out, "        [[ $command == %s ]] && ((COMP_CWORD > 1)) && compgen -W '", c->name);
         put_words(out, &choices);
         fputs("' -- \"$word\"\n", out);
     }
@@ -102,8 +101,8 @@ void sb_completion_bash(FILE *out)
 {
     fputs(head, out);
     fputs("    case $command in\n", out);
-    for (unsigned i = 0; sb_commands[i]; i++)
-        put_options(out, sb_commands[i]);
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+        put_options(out, c);
     fputs("    *) command=run ;;\n"
           "    esac\n"
           "    case $command,$last in\n",

@@ -37,9 +37,9 @@ static void put_choices(FILE *out, const struct sb_choices *choices, const char 
 static void put_condition(FILE *out, unsigned of)
 {
     fputs("complete -c simbench -n '__simbench_is", out);
-    for (unsigned i = 0; sb_commands[i]; i++)
-        if (of & sb_command_options(sb_commands[i]))
-            fprintf(out, " %s", sb_commands[i]->name);
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+        if (of & sb_command_options(c))
+            fprintf(out, " %s", c->name);
     putc('\'', out);
 }
 
@@ -86,9 +86,9 @@ static void put_arguments(FILE *out, const struct sb_command *command)
                 command->name);
     }
     if (command->self == SB_HELP)
-        for (unsigned i = 0; sb_commands[i]; i++) {
+        for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c)) {
             put_condition(out, (unsigned)command->self);
-            fprintf(out, " -f -a %s\n", sb_commands[i]->name);
+            fprintf(out, " -f -a %s\n", c->name);
         }
     if (command->self == SB_BENCH) {
         put_condition(out, (unsigned)command->self);
@@ -102,13 +102,13 @@ static void put_arguments(FILE *out, const struct sb_command *command)
 void sb_completion_fish(FILE *out)
 {
     fputs(head, out);
-    for (unsigned i = 0; sb_commands[i]; i++)
-        fprintf(out, " %s", sb_commands[i]->name);
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+        fprintf(out, " %s", c->name);
     fputs(behind_commands, out);
     for (unsigned row = 0; sb_option_table[row].name; row++)
         put_option(out, row);
-    for (unsigned i = 0; sb_commands[i]; i++)
-        put_arguments(out, sb_commands[i]);
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+        put_arguments(out, c);
     fputs("complete -c simbench -s h -l help -d 'give this help list'\n"
           "complete -c simbench -l usage -d 'give a short usage message'\n"
           "complete -c simbench -s V -l version -d 'print program version'\n",

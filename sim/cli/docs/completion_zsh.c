@@ -74,8 +74,8 @@ static void put_command(FILE *out, const struct sb_command *command)
     }
     if (command->self == SB_HELP) {
         fputs("    compadd", out);
-        for (unsigned i = 0; sb_commands[i]; i++)
-            fprintf(out, " %s", sb_commands[i]->name);
+        for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+            fprintf(out, " %s", c->name);
         putc('\n', out);
     }
     if (command->self == SB_BENCH)
@@ -106,10 +106,9 @@ void sb_completion_zsh(FILE *out)
         if (choices.count)
             put_values(out, row, &choices);
     }
-    for (unsigned i = 0; sb_commands[i]; i++) {
-        put_command(out, sb_commands[i]);
-        commands.item[commands.count++] =
-            (struct sb_choice){ sb_commands[i]->name, sb_commands[i]->summary, NULL };
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c)) {
+        put_command(out, c);
+        commands.item[commands.count++] = (struct sb_choice){ c->name, c->summary, NULL };
     }
     fputs("_simbench()\n{\n", out);
     put_choices(out, &commands);

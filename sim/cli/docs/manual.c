@@ -60,8 +60,8 @@ static void put_sentence(FILE *out, const char *text)
 
 static void put_commands(FILE *out)
 {
-    for (unsigned i = 0; sb_commands[i]; i++) {
-        const struct sb_command *command = sb_commands[i];
+    for (const struct sb_command *command = sb_command_next(NULL); command;
+         command = sb_command_next(command)) {
         fputs(".TP\n.B ", out);
         put(out, command->name);
         putc(' ', out);
@@ -77,13 +77,12 @@ static void put_commands(FILE *out)
 static void put_owners(FILE *out, const struct sb_option *option)
 {
     unsigned count = 0, number = 0;
-    for (unsigned i = 0; sb_commands[i]; i++)
-        count += (option->of & sb_command_options(sb_commands[i])) != 0;
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+        count += (option->of & sb_command_options(c)) != 0;
     fputs("Of", out);
-    for (unsigned i = 0; sb_commands[i]; i++)
-        if (option->of & sb_command_options(sb_commands[i])) {
-            fprintf(out, "%s\n.BR %s", number && number + 1 == count ? "\nand" : "",
-                    sb_commands[i]->name);
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c))
+        if (option->of & sb_command_options(c)) {
+            fprintf(out, "%s\n.BR %s", number && number + 1 == count ? "\nand" : "", c->name);
             number++;
             fputs(number == count ? " ." : number + 1 < count ? " ," : "", out);
         }
@@ -126,8 +125,8 @@ static void put_options(FILE *out, bool of_bench)
 static void put_examples(FILE *out)
 {
     fputs(".nf\n", out);
-    for (unsigned i = 0; sb_commands[i]; i++) {
-        put(out, sb_commands[i]->examples);
+    for (const struct sb_command *c = sb_command_next(NULL); c; c = sb_command_next(c)) {
+        put(out, c->examples);
         putc('\n', out);
     }
     fputs(".fi\n", out);

@@ -19,30 +19,31 @@ enum {
     SB_EXIT_PIPE = 141        /* nobody reads standard output any more: what SIGPIPE would give */
 };
 
-/* A bit for each command, so that a row of the option table can say whose option it is. */
+/* A bit for each command, in the order in which help names them, so that a row of the option table
+ * can say whose option it is. */
 enum sb_command_set {
-    SB_RUN = 1,
-    SB_SHOW = 2,
-    SB_CHECK = 4,
-    SB_VERIFY = 8,
-    SB_GENERATE = 16,
-    SB_LIST = 32,
-    SB_REPORT = 64,
-    SB_BENCH = 128,
-    SB_HELP = 256,
-    SB_IMPORT = 512,
-    SB_EXPORT = 1024,
-    SB_CRITICAL_PATH = 2048,
-    SB_COMPARE = 4096,
-    SB_WATCH = 8192,
-    SB_WHATIF = 16384,
-    SB_CLAIMS = 32768,
-    SB_PLAN = 65536,
-    SB_MERGE = 1 << 20,
-    SB_STATUS = 1 << 21,
-    SB_OPTIMUM = 1 << 22,
-    SB_LIVE = 1 << 23,
-    SB_DUEL = 1 << 27
+    SB_RUN = 1 << 0,
+    SB_PLAN = 1 << 1,
+    SB_MERGE = 1 << 2,
+    SB_STATUS = 1 << 3,
+    SB_DUEL = 1 << 4,
+    SB_WATCH = 1 << 5,
+    SB_WHATIF = 1 << 6,
+    SB_SHOW = 1 << 7,
+    SB_CHECK = 1 << 8,
+    SB_VERIFY = 1 << 9,
+    SB_LIVE = 1 << 10,
+    SB_GENERATE = 1 << 11,
+    SB_IMPORT = 1 << 12,
+    SB_EXPORT = 1 << 13,
+    SB_CRITICAL_PATH = 1 << 14,
+    SB_CLAIMS = 1 << 15,
+    SB_OPTIMUM = 1 << 16,
+    SB_LIST = 1 << 17,
+    SB_REPORT = 1 << 18,
+    SB_COMPARE = 1 << 19,
+    SB_BENCH = 1 << 20,
+    SB_HELP = 1 << 21
 };
 
 struct sb_options;

@@ -15,9 +15,9 @@ static enum sb_code put_whole(const struct sb_option *option, void *member, cons
     errno = 0;
     const bool worded = sb_option_has_word(option, text);
     const unsigned long long value = worded ? 0 : strtoull(text, &end, 10);
-    if (!worded && (!isdigit((unsigned char)text[0]) || *end || errno ||
-                    value < strtoull(option->least, NULL, 10) ||
-                    value > strtoull(option->most, NULL, 10)))
+    if (!worded &&
+        (!isdigit((unsigned char)text[0]) || *end || errno ||
+         value < strtoull(option->least, NULL, 10) || value > strtoull(option->most, NULL, 10)))
         return sb_fail(error, SB_EINPUT, NULL,
                        "--%s: expected a whole number from %s to %s%s%s, not \"%s\"", option->name,
                        option->least, option->most, option->words[0] ? ", or " : "",
@@ -84,9 +84,8 @@ void sb_given_begin(struct sb_options *options, unsigned commands)
 {
     sb_options_init(options);
     for (const struct sb_option *row = sb_option_table; row->name; row++) {
-        enum sb_code code = row->of & commands && row->preset
-                                ? put(options, row, row->preset, NULL)
-                                : SB_OK;
+        enum sb_code code =
+            row->of & commands && row->preset ? put(options, row, row->preset, NULL) : SB_OK;
         SB_REQUIRE(code == SB_OK);
     }
 }

@@ -101,15 +101,15 @@ struct sb_options {
     struct sb_live_options live;
     struct sb_plan_options plan;
     struct sb_duel_options duel;
-    const char *platform; /* a file, or NULL */
-    const char *rule;     /* of the critical path: "jaeger" or "crisp" */
-    const char *sweep[2]; /* up to NULL; see sim/sweep/sweep.h */
-    const char *shard;         /* "3/16", or NULL */
+    const char *platform;   /* a file, or NULL */
+    const char *rule;       /* of the critical path: "jaeger" or "crisp" */
+    const char *sweep[2];   /* up to NULL; see sim/sweep/sweep.h */
+    const char *shard;      /* "3/16", or NULL */
     const char *checkpoint; /* a duration, or NULL */
     bool resume, estimate;
     bool allow_missing, check; /* of merge */
-    const char *part;     /* of merge: a file to write instead of a report, or NULL */
-    bool watched;         /* by `simbench watch`: what is interrupted is run again, and not shown */
+    const char *part;          /* of merge: a file to write instead of a report, or NULL */
+    bool watched; /* by `simbench watch`: what is interrupted is run again, and not shown */
     bool anonymise;
     bool independent;       /* tasks are drawn one by one, not with their recording */
     bool fit;               /* recorded latencies become distributions */

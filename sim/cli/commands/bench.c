@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/bench/cmd_bench.h"
-
 #include "sim/bench/campaign/campaign.h"
 #include "sim/bench/campaign/listener.h"
 #include "sim/bench/compare/baseline.h"
@@ -143,6 +141,7 @@ static int bench(const struct sb_options *o)
     return status;
 }
 
+extern const struct sb_command sb_command_bench;
 const struct sb_command sb_command_bench = {
     .name = "bench",
     .arguments = "[NAME|GLOB|FILE...]",

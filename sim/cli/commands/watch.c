@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/cli/watch/cmd_watch.h"
-
-#include "sim/cli/commands/run.h"
+#include "sim/cli/command_table.h"
+#include "sim/cli/options/commands.h"
 #include "sim/cli/watch/events.h"
 #include "sim/text/utf8.h"
 
@@ -46,7 +45,7 @@ static enum sb_code start(struct watching *w, struct sb_error *error)
     if (w->child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);
         sb_watch_events_end(&w->events);
-        exit(sb_command_finish(sb_command_run.run(&o)));
+        exit(sb_command_finish(sb_command_find("run")->run(&o)));
     }
     if (w->child > 0)
         return SB_OK;
@@ -190,6 +189,7 @@ static int watch(const struct sb_options *o)
     return code ? sb_command_fail(&error) : w.signal ? end_by(w.signal) : w.status;
 }
 
+extern const struct sb_command sb_command_watch;
 const struct sb_command sb_command_watch = {
     .name = "watch",
     .arguments = "FILE|FOLDER...",
