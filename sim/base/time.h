@@ -13,5 +13,6 @@ typedef int64_t sb_ns;
 /* The constant latencies of a graph may not add up to more than this (146 years), and random draws
  * are cut so that all together stay below one and a half times it: no sum overflows. */
 #define SB_NS_TOTAL_MAX ((sb_ns)1 << 62)
+#define SB_NS_NEVER INT64_MAX /* a time that does not come; as a duration, without end */
 
 #endif

@@ -12,10 +12,12 @@
 #include "sim/base/error.h"
 #include "sim/base/time.h"
 #include "sim/model/action.h"
+#include "sim/model/arrivals.h"
 #include "sim/model/constraints.h"
 #include "sim/model/csr.h"
 #include "sim/model/distribution/dist.h"
 #include "sim/model/pools.h"
+#include "sim/model/resilience.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -59,6 +61,8 @@ struct sb_dag {
     double *rank; /* [factors] rank correlation of any two steps of a group, from 0 to 1 */
     uint32_t factors;
     struct sb_pools *pools; /* NULL: there are none */
+    struct sb_resilience *resilience; /* NULL: nothing fails, nothing is given up */
+    struct sb_arrivals *arrivals;     /* NULL: one request alone, unless somebody says otherwise */
     sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total
                         could overflow */
     sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */

@@ -13,6 +13,18 @@
 
 #define SB_SLOTS_MAX 1000000000
 
+#define SB_PLACES_UNLIMITED UINT32_MAX
+
+/* Who is served next when slots get free. */
+enum sb_queue {
+    SB_QUEUE_FIFO, /* the one who came to the pool first; ties by number; nobody is passed over */
+    SB_QUEUE_LIFO, /* the one who came last; who runs is not interrupted */
+    SB_QUEUE_PRIORITY, /* the step's `priority`, then the strategy's key, then FIFO; not preemptive
+                        */
+    SB_QUEUE_PS        /* all are served at once, each at rate min(1, slots / those there) */
+};
+enum { SB_QUEUES = 4 };
+
 /* So many slots of a pool. */
 struct sb_units {
     uint32_t pool, slots;
@@ -21,8 +33,11 @@ struct sb_units {
 /* In the graph's arena. Steps that hold the same share a demand. */
 struct sb_pools {
     uint32_t count;
-    const char **name; /* [count] unique, in file order */
-    uint32_t *slots;   /* [count] 1 at least */
+    const char **name;    /* [count] unique, in file order */
+    uint32_t *slots;      /* [count] 1 at least */
+    enum sb_queue *queue; /* [count]; NULL: all are FIFO */
+    uint32_t *places;     /* [count] how many may wait, those that are served not counted; more are
+                             shed;     NULL: all SB_PLACES_UNLIMITED */
     uint32_t demands;
     uint32_t *begin; /* [demands + 1] demand d is units[begin[d]] .. units[begin[d + 1] - 1] */
     struct sb_units *units; /* of each demand ascending in pool; no more than the pool has */
