@@ -15,12 +15,13 @@ static const struct sb_strategy *strategy_of(const struct sb_experiment *experim
     return NULL;
 }
 
-/* A second pass knows no strategies that place steps on workers. */
+/* A second pass knows no strategies that place steps on workers, or decide while they run. */
 static bool is_followed(const struct sb_experiment *experiment,
                         const struct sb_strategy_result *result)
 {
-    return result &&
-           (!sb_strategy_has_places(strategy_of(experiment, result)) || experiment->workers == 0);
+    const struct sb_strategy *strategy = result ? strategy_of(experiment, result) : NULL;
+    return strategy && !strategy->online &&
+           (!sb_strategy_has_places(strategy) || experiment->workers == 0);
 }
 
 enum sb_code sb_cli_insight(const struct sb_options *o, const struct sb_experiment *experiment,

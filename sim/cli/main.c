@@ -10,7 +10,7 @@
 #include "sim/cli/docs/manual.h"
 #include "sim/cli/options/command_line.h"
 #include "sim/cli/options/options.h"
-#include "sim/cli/policy/loaded.h"
+#include "sim/cli/policy/speaking.h"
 #include "sim/cli/terminal/workflow_commands.h"
 #include "sim/plugins.h"
 
@@ -128,8 +128,8 @@ int main(int argc, char **argv)
         puts("simbench " SB_VERSION);
         return sb_command_finish(SB_EXIT_DONE);
     }
-    if (strcmp(argv[1], SB_LOADED_WORD) == 0 && argc == 3) /* started by `simbench verify` */
-        return sb_loaded_speak(argv[2]);
+    if (strcmp(argv[1], SB_SPEAKING_WORD) == 0 && argc == 3) /* started by `simbench verify` */
+        return sb_speaking_run(argv[2]);
     if (strncmp(argv[1], "--print-", 8) == 0)
         return sb_command_finish(print_for_install(argv[1] + 8, argv[2]));
     const struct sb_command *command = sb_command_find(argv[1]);

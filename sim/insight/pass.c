@@ -106,6 +106,11 @@ static enum sb_code check_cases(const struct sb_pass *pass, struct sb_error *err
                        "what else would happen is not worked out where there is a \"platform\"");
     for (uint32_t c = 0; c < pass->count; c++) {
         const struct sb_strategy *strategy = pass->cases[c].plan->strategy;
+        if (strategy->online)
+            return sb_fail(error, SB_EINPUT, NULL,
+                           "what else would happen is not worked out for %s, which decides while "
+                           "it runs",
+                           strategy->name);
         if (pass->cases[c].workers && sb_strategy_has_places(strategy))
             return sb_fail(error, SB_EINPUT, NULL,
                            "what else would happen is not worked out for %s with limited workers",

@@ -8,9 +8,11 @@
 #ifndef SIM_MODEL_STRATEGY_H
 #define SIM_MODEL_STRATEGY_H
 
+#include "sim/base/error.h"
 #include "sim/model/constraints.h"
 #include "sim/model/dag.h"
 #include "sim/model/platform.h"
+#include "sim/model/span.h"
 
 struct sb_strategy;
 
@@ -32,6 +34,20 @@ struct sb_placement {
     sb_ns now;         /* nothing else can start before */
     const bool *begun; /* [steps]; NULL: none has */
     const sb_ns *end;  /* [steps] of those that have begun: when they ended, or are expected to */
+};
+
+/* Decisions while the graph runs, by code that is asked at each point in time. */
+struct sb_online {
+    /* For runs on `workers` workers (0: unlimited), one at a time by one thread. Borrows the graph.
+     * SB_ENOMEM, SB_EIO. */
+    enum sb_code (*open)(const struct sb_strategy *strategy, const struct sb_dag *dag,
+                         uint32_t workers, void **runs, struct sb_error *error);
+    /* One replicate with latency[steps]: span[steps], with workers where they are limited, and the
+     * last end. SB_ECHECK: what it decides may not be, with task and times; or it hangs or is gone.
+     */
+    enum sb_code (*run)(void *runs, uint64_t replicate, const sb_ns *latency, struct sb_span *span,
+                        sb_ns *makespan, struct sb_error *error);
+    void (*close)(void *runs); /* NULL allowed */
 };
 
 enum {
@@ -64,6 +80,7 @@ struct sb_strategy {
      * does it, the ready step of the smallest key goes to the free worker with the smallest number.
      * SB_ENOMEM. */
     enum sb_code (*place)(const struct sb_view *view, struct sb_placement *placement);
+    const struct sb_online *online; /* in place of all the others; NULL: it says all beforehand */
 };
 
 /* Whether limited workers are not served by one queue: steps are placed, or stolen. */

@@ -59,7 +59,8 @@ struct sb_strategy_v1 {
      * worker. Drawn durations keep the order of each worker, and start as soon as they can. */
     void (*place)(const struct sb_graph_v1 *graph, uint32_t *worker, int64_t *start);
 
-    /* Decisions while it runs (simbench verify --strategy). At each point in time first `ended` and
+    /* Decisions while it runs: in simbench run where there is none of the above, in simbench verify
+     * --strategy always. At each point in time first `ended` and
      * `ready` are called for all that is new, then `idle` for each free worker, in their order.
      * Steps that are left out of a run are told as ended. `begin` gives what the others get as
      * `state`, for one run; `graph` stays until `finish`. */

@@ -12,13 +12,17 @@ enum {
      * hundredths of a second, one schedule at least. With limited workers it has to sort. */
     CHECKED_STEPS = 1 << 20,
     CHECKED_STEPS_LIMITED = 1 << 18,
-    UNIT_STEPS = 1 << 20 /* about so many steps are a unit of work for a thread */
+    UNIT_STEPS = 1 << 20,       /* about so many steps are a unit of work for a thread */
+    UNIT_STEPS_ONLINE = 1 << 16 /* of strategies that are asked: each takes microseconds */
 };
 
 static uint64_t choose_unit(const struct sb_job *job)
 {
     SB_ASSERT(job->lanes > 0);
-    uint64_t unit = UNIT_STEPS / ((uint64_t)job->workload->dag.steps * job->strategies + 1);
+    uint64_t steps = UNIT_STEPS;
+    for (uint32_t s = 0; s < job->strategies; s++)
+        steps = job->strategy[s]->online ? UNIT_STEPS_ONLINE : steps;
+    uint64_t unit = steps / ((uint64_t)job->workload->dag.steps * job->strategies + 1);
     unit = unit > 65536 ? 65536 : unit;
     return unit / job->lanes * job->lanes + job->lanes;
 }
@@ -40,7 +44,7 @@ static enum sb_code build_plans(struct sb_job *job, struct sb_error *error)
                      : sb_plan_build(&job->plan[s], &job->workload->dag, strategy, error);
         if (!job->baseline_only[s])
             job->shown = s;
-        if (!strategy->constrain && !job->limited)
+        if (!strategy->constrain && !job->limited && !strategy->online)
             job->free = s;
         bool baseline =
             job->baseline_of ? job->baseline_of[s] : strategy->flags & SB_STRATEGY_BASELINE;

@@ -29,7 +29,7 @@ static int init_engines(struct sb_runner *r)
                 return -1;
             plan = &r->oracle[s];
         }
-        if (sb_placed_is(&job->placed, job->strategy[s]))
+        if (sb_placed_is(&job->placed, job->strategy[s]) || job->strategy[s]->online)
             continue;
         if (!(r->engine[s] = sb_engine_new(plan, job->workers, job->kernel)))
             return -1;
@@ -95,6 +95,8 @@ enum sb_code sb_runner_init(struct sb_runner *r, const struct sb_job *job, struc
     enum sb_code code =
         made ? sb_placed_runs_init(&r->placed, job, r->oracle, r->check, &r->arena, error)
              : sb_fail_memory(error);
+    if (code == SB_OK)
+        code = sb_online_runs_init(&r->online, job, &r->arena, error);
     if (code == SB_OK && init_block(r))
         code = sb_fail_memory(error);
     if (code == SB_OK)
@@ -112,6 +114,7 @@ void sb_runner_fini(struct sb_runner *r)
         sb_plan_fini(&r->oracle[s]);
     }
     sb_placed_runs_fini(&r->placed);
+    sb_online_runs_fini(&r->online);
     sb_schedule_check_free(r->check);
     sb_arena_fini(&r->arena);
     *r = (struct sb_runner){ 0 };
@@ -141,7 +144,7 @@ static enum sb_code run_block(struct sb_runner *r, uint64_t first, struct sb_err
         if (r->placed.engine[s] && !r->oracle[s].dag)
             code =
                 sb_placed_run_block(&r->placed, s, r->block.latency, r->by_lane, makespan, error);
-        else if (!r->oracle[s].dag)
+        else if (r->engine[s] && !r->oracle[s].dag)
             sb_engine_run_block(r->engine[s], r->by_lane, lanes, makespan);
         for (unsigned lane = 0; r->oracle[s].dag && lane < lanes && code == SB_OK; lane++) {
             const sb_ns *latency = r->by_lane + (size_t)lane * steps;
@@ -164,7 +167,11 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
     enum sb_code code = SB_OK;
     if (r->oracle[strategy].dag && ask_oracle(r, strategy, latency, error))
         return error->code;
-    if (r->placed.engine[strategy]) {
+    if (job->strategy[strategy]->online) {
+        code = sb_online_run(&r->online, strategy, replicate, latency, r->span, makespan, &refusal);
+        plan = NULL; /* it may let a step wait, and serves whom it likes */
+    }
+    else if (r->placed.engine[strategy]) {
         code = sb_placed_trace(&r->placed, strategy, latency, r->span, makespan, &refusal);
     }
     else if (r->engine[strategy]) {
@@ -174,7 +181,7 @@ enum sb_code sb_runner_trace(struct sb_runner *r, uint32_t strategy, const sb_ns
         *makespan = sb_longest_path_trace(plan, latency, r->finish, r->span);
     }
     r->sums.checked++;
-    if (!r->placed.engine[strategy])
+    if (!r->placed.engine[strategy] && code == SB_OK)
         code = sb_schedule_check_run(r->check, plan, job->workers, latency, r->span, *makespan,
                                      &refusal);
     if (code)
@@ -309,6 +316,9 @@ enum sb_code sb_runner_run(struct sb_runner *r, uint64_t from, uint64_t until,
         uint64_t begin = block < first + from ? first + from : block;
         uint64_t end = block + job->lanes > first + until ? first + until : block + job->lanes;
         code = run_block(r, block, error);
+        if (code == SB_OK)
+            code =
+                sb_online_run_block(&r->online, begin, end, r->makespan + (begin - block), error);
         if (code == SB_OK)
             code = check_bound(r, begin, end, (unsigned)(begin - block), error);
         if (code == SB_OK)

@@ -8,6 +8,7 @@
 #include "sim/engine/check.h"
 #include "sim/engine/events/event_engine.h"
 #include "sim/run/job.h"
+#include "sim/run/online.h"
 #include "sim/run/parts/sums.h"
 #include "sim/run/placed.h"
 #include "sim/verify/verify.h"
@@ -20,6 +21,7 @@ struct sb_runner {
     sb_ns *makespan;           /* [strategies][lanes] */
     struct sb_engine **engine; /* [strategies], with limited workers */
     struct sb_placed_runs placed;
+    struct sb_online_runs online;
     struct sb_schedule_check *check;
     struct sb_span *span;   /* [steps] */
     struct sb_plan *oracle; /* [strategies] plans of its own for oracles, zeroed for others */

@@ -9,6 +9,8 @@
 static const char *why_beyond(const struct sb_assignment *a)
 {
     const struct sb_platform *platform = a->dag->platform;
+    if (a->strategy->online)
+        return NOT "it decides while it runs, which simbench verify --strategy judges";
     if (sb_pools_matter(a->dag->pools))
         return NOT "no real scheduler here holds slots of pools";
     if (platform && platform->link_model == SB_LINK_ONE_PORT)

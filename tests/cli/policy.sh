@@ -94,6 +94,18 @@ replayed() { # without the library
         "$w/feed.json" && ends 0 "$simbench" verify --quiet --replay rec -n 3 --workers 2 \
         "$w/feed.json"
 }
+decides() { # the same, with decisions alone: with limited and unlimited workers, and pools
+    sed '/\.prioritise = /d; s/longest-path-first/decides/' "$examples/longest_path_first.c" >on.c
+    in_c on.so on.c -Wno-unused-function || return
+    for workers in 1 2 3 unlimited; do
+        same_rows hlfet decides --strategy ./on.so --workers "$workers" --threads 2 "$w/feed.json" \
+            "$w/stepped.json" "$w"/recorded/*.gz || return
+    done
+    ends 0 "$simbench" --quiet --no-report --strategy ./on.so --workers 2 -n 50 "$w/feed.json" &&
+        says 'under each strategy but decides' out &&
+        ends 0 "$simbench" show --strategy ./on.so --workers 2 "$w/feed.json" &&
+        says 'decides: ' out && ! pgrep -f -- "--speak ./on.so" >/dev/null
+}
 prints() { WRONG=prints ends 0 "$simbench" verify --quiet --strategy ./wrong.so -n 2 three.json; }
 sanitized() {
     for command in run show verify; do
@@ -102,7 +114,10 @@ sanitized() {
         ends 0 "$asan" $command $report --strategy ./lpf.so --workers 2 "$w/feed.json" &&
             [ ! -s err ] || { cat err; return 1; }
     done
-    ends 0 "$asan" run --quiet --no-report --strategy finish.so -n 20 machines.json && [ ! -s err ]
+    ends 0 "$asan" run --quiet --no-report --strategy finish.so -n 20 machines.json &&
+        [ ! -s err ] &&
+        ends 0 "$asan" run --quiet --no-report --strategy on.so -n 20 --workers 2 three.json &&
+        [ ! -s err ]
 }
 check 'the example in C is hlfet, by its keys and by its decisions' is_hlfet
 check 'the example in C++ is mct' is_mct
@@ -110,6 +125,7 @@ check 'it is in the report, and verified on the real scheduler' reported
 check 'it runs at the points of a sweep' swept
 check 'show draws its schedule' shown
 check 'its decisions are judged by the checker' judged
+check 'it is run by its decisions where it has no other' decides
 check 'what it decided is recorded and replayed' replayed
 check 'what it prints is no decision' prints
 check 'the sanitizers find nothing' sanitized
@@ -121,7 +137,13 @@ refused() { # COMMAND MISTAKE TEXT
     # shellcheck disable=SC2086 # none or one
     WRONG=$2 ends 1 "$simbench" "$1" --quiet $report --strategies hlfet --time-limit "$limit" -n 3 \
         --strategy ./wrong.so three.json && one_line "$3"
+    # what it does wrong while it runs, `run` refuses as well
+    [ "$1" = run ] || [ "$2" = hang-load ] ||
+        { WRONG=$2 ends 1 "$simbench" --quiet --no-report --strategies hlfet \
+            --time-limit "$limit" -n 3 --strategy ./wrong-on.so three.json &&
+            one_line "${3#three, replicate 0: }" && says 'three, wrong, replicate 0: ' err; }
 }
+in_c wrong-on.so "$root/tests/policy/wrong.c" -DDECIDES -Wno-unused-function
 while IFS='|' read -r command mistake text; do
     check "$command refuses one in one line: $mistake" refused "$command" "$mistake" "$text"
 done <"$root/tests/policy/refusals.txt"
@@ -155,6 +177,9 @@ refuses() { # STATUS TEXT ARGUMENT...
     shift 2
     ends "$status" "$simbench" "$@" three.json && says "$text" err && [ ! -s out ]
 }
+platform() {
+    ends 2 "$simbench" --no-report --quiet --strategy on.so machines.json && one_line 'of which decides is not told'
+}
 check 'another version is refused' is_none 'has version 2 and size' -DVERSION=2
 check 'one without its size is refused' is_none 'has version 1 and size 4, expected' -DSIZE=4u
 check 'one that decides nothing is refused' is_none 'has no callback that decides' -DSIZE=24u
@@ -177,6 +202,7 @@ check 'with --scheduler it is refused' refuses 2 'exclude each other' \
     verify --strategy ./lpf.so --scheduler true
 check 'one that only plans is not for verify' refuses 2 \
     'it is for simbench run --strategy=finish.so' verify --strategy finish.so
+check 'one that decides while it runs is not told of a platform' platform
 check 'a time limit that is none is refused' refuses 2 '--time-limit' \
     run --no-report --strategy ./lpf.so --time-limit soon
 plan

@@ -138,9 +138,11 @@ const struct sb_strategy_v1 sb_strategy_v1 = {
 #else
     .name = "wrong",
 #endif
+#ifndef DECIDES /* while it runs alone */
     .constrain = constrain,
     .prioritise = prioritise,
     .place = place,
+#endif
     .begin = begin,
     .ready = ready,
     .ended = ended,

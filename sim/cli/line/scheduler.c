@@ -9,6 +9,7 @@
 #include "sim/cli/options/quantities.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/policy/loaded.h"
+#include "sim/cli/policy/speaking.h"
 #include "sim/cli/terminal/progress.h"
 #include "sim/cli/verify/extent.h"
 #include "sim/line/transcript.h"
@@ -184,7 +185,7 @@ static enum sb_code load(struct session *s, struct sb_error *error)
     enum sb_code code = sb_loaded_read(&s->policy, s->options, error);
     if (code || !path)
         return code;
-    sb_loaded_command(s->command, sizeof s->command, path);
+    sb_speaking_command(s->command, sizeof s->command, path);
     sb_shell_word(file, sizeof file, path);
     return s->policy.table.idle
                ? SB_OK

@@ -144,6 +144,12 @@ void sb_select_for(const struct sb_selection *selection, const struct sb_dag *da
 enum sb_code sb_select_check(const struct sb_selection *selection, const struct sb_dag *dag,
                              const char *where, struct sb_error *error)
 {
+    for (uint32_t s = 0; dag->platform && s < selection->count; s++)
+        if (selection->strategy[s]->online)
+            return sb_fail(error, SB_EINPUT, where,
+                           "has workers that differ (\"platform\"), of which %s is not told; it "
+                           "decides while it runs",
+                           selection->strategy[s]->name);
     for (uint32_t s = 0; sb_pools_matter(dag->pools) && s < selection->count; s++)
         if (sb_strategy_has_places(selection->strategy[s]))
             return sb_fail(error, SB_EINPUT, where,

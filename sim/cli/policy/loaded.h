@@ -12,20 +12,13 @@
 enum sb_code sb_loaded_read(struct sb_policy *policy, const struct sb_options *o,
                             struct sb_error *error);
 
-/* The same, as the last of a selection. SB_EINPUT too where it only decides while it runs. */
+/* The same, as the last of a selection. What it decides while it runs counts where it says nothing
+ * beforehand. */
 enum sb_code sb_loaded_select(struct sb_policy *policy, const struct sb_options *o,
                               struct sb_selection *selection, struct sb_error *error);
 
 /* As sb_policy_try, with the workload's name before the text; nothing without --strategy. */
 enum sb_code sb_loaded_try(struct sb_policy *policy, const struct sb_dag *dag, uint32_t workers,
                            const char *workload, struct sb_error *error);
-
-#define SB_LOADED_WORD "--speak"
-
-/* A command for sh that lets the library at `path` schedule, in lines: this program again. */
-void sb_loaded_command(char *out, size_t size, const char *path);
-
-/* What that command runs, and its exit status. */
-int sb_loaded_speak(const char *path);
 
 #endif
