@@ -6,7 +6,7 @@
 #include "core/calls/errors.h"
 #include "core/calls/value.h"
 #include "platform/memory.h"
-#include "workers/pool.h"
+#include "workers/workers.h"
 
 void es_arrays_free(struct es_sched *sched)
 {
@@ -99,7 +99,7 @@ bool es_arrays_make(struct es_sched *sched, const struct es_set *set, const stru
             return false;
         memset(sched->task_timer, 0, sched->room * sizeof *sched->task_timer);
     }
-    if (sched->team && !es_pool_room(sched, set->count))
+    if (sched->team && !es_workers_room(sched, set->count))
         return false;
     sched->turns = turns(sched, set, call->flags);
     return ring_make(sched) && leavers_make(sched) &&

@@ -164,7 +164,7 @@ int es_finish(struct es_sched *sched, struct es_error *error)
         es_wait(sched, NULL);
     if (!(es_watch(sched) & ES_WATCH_SHARED))
         sched->one.finishing =
-            true; /* else es_pool_run does so in the core, since other workers are in it */
+            true; /* else es_workers_run does so in the core, since other workers are in it */
     if ((es_watch(sched) & ES_WATCH_SHARED) || sched->one.left > 0)
         es_caller_run(sched);
     es_request_end(&sched->one);

@@ -5,7 +5,7 @@
 #include "core/loop.h"
 #include "platform/cxx.h"
 #include "platform/text.h"
-#include "workers/pool.h"
+#include "workers/workers.h"
 
 int es_caller_refuse(const struct es_sched *sched, struct es_error *error)
 {
@@ -46,7 +46,7 @@ void es_caller_run(struct es_sched *sched)
     sched->outer = *sched->current;
     main_bounds(sched);
     if (sched->team)
-        es_pool_run(sched);
+        es_workers_run(sched);
     else
         es_loop_run(sched);
     *sched->current = sched->outer;

@@ -11,7 +11,7 @@
 #include "platform/memory.h"
 #include "platform/sized.h"
 #include "platform/text.h"
-#include "workers/pool.h"
+#include "workers/workers.h"
 
 /* The clock stays where it is, so a program must have all fields that 0.3.0 had. */
 static bool clock_known(const struct es_clock *clock)
@@ -70,7 +70,7 @@ struct es_sched *es_sched_new(const struct es_options *given, struct es_error *e
         sched->trace.room = options->trace_events;
     }
     if (options->workers > 1) {
-        sched->team = es_pool_new(sched, options->workers);
+        sched->team = es_workers_new(sched, options->workers);
         if (!sched->team)
             goto fini;
     }
@@ -111,7 +111,7 @@ void es_sched_free(struct es_sched *sched)
         es_finish(sched, NULL);
     alloc = sched->alloc;
     es_set_detach(&sched->reader);
-    es_pool_free(sched);
+    es_workers_free(sched);
     es_jobs_fini(sched);
     es_arrays_drop_results(sched);
     if (sched->many)

@@ -17,7 +17,7 @@ static void record_running(struct es_sched *sched, struct es_self *self)
 
 static void lock_for_body(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     struct es_self **place = es_current_place();
     struct es_self *self = *place;
 
@@ -34,9 +34,9 @@ static void lock_for_body(struct es_sched *sched)
     record_running(sched, self);
 }
 
-void es_pool_enter_slowly(struct es_sched *sched)
+void es_workers_enter_slowly(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     uint64_t steps;
 
     if (atomic_load_explicit(&pool->team.phase, memory_order_acquire) == ES_SHARED) {
@@ -54,9 +54,9 @@ void es_pool_enter_slowly(struct es_sched *sched)
 }
 
 /* A body calls the scheduler. Listeners do so too, in the core: `depth` counts those calls. */
-void es_pool_enter(struct es_sched *sched)
+void es_workers_enter(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     uint32_t phase = atomic_load_explicit(&pool->team.phase, memory_order_acquire);
 
     if (phase == ES_SHARED) {
@@ -73,9 +73,9 @@ void es_pool_enter(struct es_sched *sched)
     }
 }
 
-void es_pool_leave(struct es_sched *sched)
+void es_workers_leave(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
 
     if (pool->depth > 0)
         pool->depth--;
@@ -83,9 +83,9 @@ void es_pool_leave(struct es_sched *sched)
         es_team_out(sched, ES_STEP_CALL);
 }
 
-void es_pool_park(struct es_sched *sched)
+void es_workers_park(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     es_ns next = es_timers_next(&sched->timers);
 
     if (es_watch(sched) &

@@ -6,7 +6,7 @@
 
 enum { TRIES = 50 }; /* to steal before the fast path is left */
 
-static es_id steal(const struct es_pool *pool, const struct es_worker *worker)
+static es_id steal(const struct es_workers *pool, const struct es_worker *worker)
 {
     uint32_t count = pool->helpers + 1;
 
@@ -20,7 +20,7 @@ static es_id steal(const struct es_pool *pool, const struct es_worker *worker)
     return ES_NONE;
 }
 
-es_id es_fast_steal(const struct es_pool *pool, const struct es_worker *worker)
+es_id es_fast_steal(const struct es_workers *pool, const struct es_worker *worker)
 {
     for (int i = 0; i < TRIES; i++) {
         es_id task = steal(pool, worker);
@@ -33,7 +33,7 @@ es_id es_fast_steal(const struct es_pool *pool, const struct es_worker *worker)
     return ES_NONE;
 }
 
-void es_fast_offer(struct es_pool *pool)
+void es_fast_offer(struct es_workers *pool)
 {
     if (atomic_load_explicit(&pool->idle, memory_order_relaxed) > 0 &&
         atomic_load_explicit(&pool->searching, memory_order_relaxed) == 0)
@@ -63,7 +63,7 @@ static inline es_id tell_fast(struct es_worker *worker, const struct es_sched *s
         }
     }
     if (more)
-        es_fast_offer(es_pool_of(sched));
+        es_fast_offer(es_workers_of(sched));
     return next;
 }
 
@@ -92,7 +92,7 @@ static inline bool finish_fast(struct es_worker *worker, struct es_sched *sched,
 static void run_fast(struct es_self *self, es_id task)
 {
     struct es_sched *sched = self->sched;
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
 
     for (;;) {
         const struct es_node *node = &sched->nodes[task];
@@ -131,7 +131,7 @@ void es_fast_bodies(struct es_self *self)
     es_id task = self->worker->entering;
 
     if (es_fast_open(sched)) {
-        es_monitor_unlock(es_pool_of(sched), sched);
+        es_monitor_unlock(es_workers_of(sched), sched);
         run_fast(self, task);
     }
     else {

@@ -11,10 +11,10 @@
 void es_fast_bodies(struct es_self *self);
 
 /* Not in the core: a task of another worker's, or ES_NONE after some tries. */
-es_id es_fast_steal(const struct es_pool *pool, const struct es_worker *worker);
+es_id es_fast_steal(const struct es_workers *pool, const struct es_worker *worker);
 
 /* Something was left in a deque: wakes a worker, unless one is searching already. */
-void es_fast_offer(struct es_pool *pool);
+void es_fast_offer(struct es_workers *pool);
 
 /* Nothing rare is watched. */
 static inline bool es_fast_open(const struct es_sched *sched)
@@ -23,7 +23,7 @@ static inline bool es_fast_open(const struct es_sched *sched)
 }
 
 /* Something wants the worker in its loop. */
-static inline bool es_fast_heeds(const struct es_pool *pool, const struct es_worker *worker)
+static inline bool es_fast_heeds(const struct es_workers *pool, const struct es_worker *worker)
 {
     return atomic_load_explicit(&pool->attention, memory_order_relaxed) & worker->heeds;
 }

@@ -16,7 +16,7 @@ enum {
     NAP = 100000
 }; /* nanoseconds until a helper that did not pay looks again, doubled each time */
 
-static bool over(const struct es_pool *pool)
+static bool over(const struct es_workers *pool)
 {
     return atomic_load_explicit(&pool->over, memory_order_acquire);
 }
@@ -24,7 +24,7 @@ static bool over(const struct es_pool *pool)
 /* Works until worker 0 is alone again. A helper that does not pay returns earlier, and naps. */
 static void work(struct es_worker *worker, bool locked)
 {
-    struct es_pool *pool = es_pool_of(worker->sched);
+    struct es_workers *pool = es_workers_of(worker->sched);
 
     if (!locked) {
         es_monitor_lock(pool, worker->sched);
@@ -51,7 +51,7 @@ static void *help(void *argument)
 {
     struct es_worker *worker = argument;
     struct es_sched *sched = worker->sched;
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     void *stack = es_stack_guard_begin();
 
     prctl(PR_SET_TIMERSLACK, 1ul, 0ul, 0ul, 0ul); /* or short naps are twice as long */
@@ -82,9 +82,9 @@ static void *help(void *argument)
     return NULL;
 }
 
-void es_pool_call_helper(struct es_sched *sched)
+void es_workers_call_helper(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     uint32_t alone = ES_ALONE;
 
     if (atomic_compare_exchange_strong(&pool->team.phase, &alone, ES_WATCHED))
@@ -101,7 +101,7 @@ static bool one_processor(void)
 
 /* Helpers block all signals but those of their own faults: the others are for the program's
  * threads. */
-void es_helpers_start(struct es_pool *pool)
+void es_helpers_start(struct es_workers *pool)
 {
     sigset_t all;
     sigset_t before;

@@ -5,8 +5,8 @@
 
 #include "workers/state.h"
 
-void es_helpers_start(struct es_pool *pool); /* as many as the system grants */
+void es_helpers_start(struct es_workers *pool); /* as many as the system grants */
 /* Worker 0, alone, has more than it can do at once. */
-void es_pool_call_helper(struct es_sched *sched);
+void es_workers_call_helper(struct es_sched *sched);
 
 #endif

@@ -6,7 +6,7 @@
 
 /* A worker that is woken counts as searching at once, so that no second one is woken for the same
  * task. */
-static bool wake_from(struct es_pool *pool, struct es_worker *worker, uint32_t how)
+static bool wake_from(struct es_workers *pool, struct es_worker *worker, uint32_t how)
 {
     uint32_t before = how;
 
@@ -15,10 +15,10 @@ static bool wake_from(struct es_pool *pool, struct es_worker *worker, uint32_t h
     atomic_fetch_add_explicit(&pool->searching, 1, memory_order_relaxed);
     if (!atomic_compare_exchange_strong_explicit(&worker->sleeping, &before, ES_AWAKE,
                                                  memory_order_acq_rel, memory_order_relaxed)) {
-        es_pool_lower(&pool->searching);
+        es_workers_lower(&pool->searching);
         return false;
     }
-    es_pool_lower(&pool->idle);
+    es_workers_lower(&pool->idle);
     if (how == ES_ASLEEP)
         es_futex_wake(&worker->sleeping, 1);
     else
@@ -26,13 +26,13 @@ static bool wake_from(struct es_pool *pool, struct es_worker *worker, uint32_t h
     return true;
 }
 
-void es_monitor_wake_worker(struct es_pool *pool, struct es_worker *worker)
+void es_monitor_wake_worker(struct es_workers *pool, struct es_worker *worker)
 {
     if (!wake_from(pool, worker, ES_ASLEEP))
         wake_from(pool, worker, ES_PARKED);
 }
 
-void es_monitor_wake(struct es_pool *pool)
+void es_monitor_wake(struct es_workers *pool)
 {
     for (uint32_t how = ES_ASLEEP; how <= ES_PARKED; how++)
         for (uint32_t i = 0; i <= pool->helpers; i++)
@@ -40,7 +40,7 @@ void es_monitor_wake(struct es_pool *pool)
                 return;
 }
 
-static struct es_worker *worker_here(struct es_pool *pool, struct es_self **place)
+static struct es_worker *worker_here(struct es_workers *pool, struct es_self **place)
 {
     for (uint32_t i = 0; i <= pool->helpers; i++)
         if (pool->workers[i].current == place)
@@ -50,14 +50,14 @@ static struct es_worker *worker_here(struct es_pool *pool, struct es_self **plac
 
 bool es_monitor_wants_poller(const struct es_sched *sched)
 {
-    const struct es_pool *pool = es_pool_of(sched);
+    const struct es_workers *pool = es_workers_of(sched);
 
     return sched->clock->runs && !pool->poller && !pool->closing && !pool->clock_wanted &&
            !pool->quiesced &&
            (sched->timers.count || sched->external || sched->one.call.abort || sched->many);
 }
 
-void es_monitor_lock(struct es_pool *pool, struct es_sched *sched)
+void es_monitor_lock(struct es_workers *pool, struct es_sched *sched)
 {
     struct es_self **place = es_current_place();
     const struct es_worker *worker;
@@ -71,7 +71,7 @@ void es_monitor_lock(struct es_pool *pool, struct es_sched *sched)
 }
 
 /* A sleeping worker is woken here when there is something to do. */
-void es_monitor_unlock(struct es_pool *pool, struct es_sched *sched)
+void es_monitor_unlock(struct es_workers *pool, struct es_sched *sched)
 {
     uint32_t stock = es_ring_count(&sched->ready) + es_ring_count(&pool->fibers_ready);
     uint32_t attention = atomic_load_explicit(&pool->attention, memory_order_relaxed);
@@ -94,7 +94,7 @@ void es_monitor_unlock(struct es_pool *pool, struct es_sched *sched)
     es_lock_give(&pool->lock);
 }
 
-static bool any_deque(const struct es_pool *pool)
+static bool any_deque(const struct es_workers *pool)
 {
     for (uint32_t i = 0; i <= pool->helpers; i++)
         if (!es_deque_empty(&pool->workers[i].deque))
@@ -102,7 +102,7 @@ static bool any_deque(const struct es_pool *pool)
     return false;
 }
 
-static bool must_stay_awake(struct es_pool *pool)
+static bool must_stay_awake(struct es_workers *pool)
 {
     uint32_t phase;
 
@@ -115,7 +115,7 @@ static bool must_stay_awake(struct es_pool *pool)
 
 /* Writes `sleeping` before it gives up the lock, if it has it: what happens in the core afterwards
  * wakes it. */
-bool es_monitor_sleep(struct es_pool *pool, struct es_worker *worker, enum es_sleeping how)
+bool es_monitor_sleep(struct es_workers *pool, struct es_worker *worker, enum es_sleeping how)
 {
     struct es_sched *sched = worker->sched;
     uint32_t before = how;
@@ -139,9 +139,9 @@ bool es_monitor_sleep(struct es_pool *pool, struct es_worker *worker, enum es_sl
         es_monitor_lock(pool, sched);
     if (atomic_compare_exchange_strong_explicit(&worker->sleeping, &before, ES_AWAKE,
                                                 memory_order_acq_rel, memory_order_relaxed)) {
-        es_pool_lower(&pool->idle);
+        es_workers_lower(&pool->idle);
         return false;
     }
-    es_pool_lower(&pool->searching);
+    es_workers_lower(&pool->searching);
     return true;
 }

@@ -24,7 +24,10 @@ enum { SAMPLE = 256, SHORT_TASK = 60 };
  * still meanwhile, so there it is less. */
 enum { SEARCH_RUNNING = 30000, SEARCH_STANDING = 2000 };
 
-static struct es_pool *pool_of(const struct es_worker *worker) { return es_pool_of(worker->sched); }
+static struct es_workers *pool_of(const struct es_worker *worker)
+{
+    return es_workers_of(worker->sched);
+}
 
 /* Counts in the core what ended on the fast path. */
 static void fold(struct es_worker *worker)
@@ -44,7 +47,7 @@ static es_id take_some(struct es_worker *worker)
     struct es_sched *sched = worker->sched;
     struct es_ring *ring = &sched->ready;
     es_id task = es_ring_pop(ring);
-    uint32_t most = es_ring_count(ring) / (es_pool_of(sched)->helpers + 1);
+    uint32_t most = es_ring_count(ring) / (es_workers_of(sched)->helpers + 1);
     uint32_t count = 0;
 
     if (!es_fast_open(sched) || !es_code_fresh(es_code(&sched->records[task])))
@@ -64,14 +67,14 @@ static es_id take_some(struct es_worker *worker)
 static es_id take(struct es_worker *worker, bool fair)
 {
     struct es_sched *sched = worker->sched;
-    struct es_ring *fibers_ready = &es_pool_of(sched)->fibers_ready;
+    struct es_ring *fibers_ready = &es_workers_of(sched)->fibers_ready;
     es_id task = worker->next;
 
     worker->next = ES_NONE;
     if (!es_ring_empty(fibers_ready) && !fair) {
         if (task != ES_NONE) { /* others may have it */
             es_deque_push(&worker->deque, task);
-            es_fast_offer(es_pool_of(sched));
+            es_fast_offer(es_workers_of(sched));
         }
         return es_ring_pop(fibers_ready);
     }
@@ -88,14 +91,14 @@ static bool anything(const struct es_worker *worker)
 {
     const struct es_sched *sched = worker->sched;
 
-    return !es_ring_empty(&sched->ready) || !es_ring_empty(&es_pool_of(sched)->fibers_ready) ||
+    return !es_ring_empty(&sched->ready) || !es_ring_empty(&es_workers_of(sched)->fibers_ready) ||
            es_worker_called(worker, pool_of(worker));
 }
 
 /* Not in the core: looks into the others' deques for some time. */
 static es_id search(const struct es_worker *worker)
 {
-    const struct es_pool *pool = pool_of(worker);
+    const struct es_workers *pool = pool_of(worker);
     es_ns end =
         es_thread_moment() + (worker->sched->clock->runs ? SEARCH_RUNNING : SEARCH_STANDING);
 
@@ -115,7 +118,7 @@ static es_id search(const struct es_worker *worker)
 static void go_to_sleep(struct es_worker *worker)
 {
     struct es_sched *sched = worker->sched;
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     enum es_sleeping how = ES_ASLEEP;
 
     ES_ASSERT(pool->active > 0 && worker->next == ES_NONE);
@@ -152,7 +155,7 @@ static void go_to_sleep(struct es_worker *worker)
 /* There is nothing in the core, nor in the own deque. */
 static es_id idle(struct es_worker *worker)
 {
-    struct es_pool *pool = pool_of(worker);
+    struct es_workers *pool = pool_of(worker);
     es_id task = ES_NONE;
 
     if (pool->active > 1) {
@@ -160,7 +163,7 @@ static es_id idle(struct es_worker *worker)
         es_monitor_unlock(pool, worker->sched);
         task = search(worker);
         es_monitor_lock(pool, worker->sched);
-        es_pool_lower(&pool->searching);
+        es_workers_lower(&pool->searching);
     }
     if (task == ES_NONE && !anything(worker))
         go_to_sleep(worker);
@@ -218,7 +221,7 @@ static void drain(struct es_worker *worker)
         es_ring_push(ring, task);
 }
 
-void es_shared_end(struct es_pool *pool, struct es_sched *sched)
+void es_shared_end(struct es_workers *pool, struct es_sched *sched)
 {
     drain(&pool->workers[0]);
     while (!es_ring_empty(&pool->fibers_ready))
@@ -238,7 +241,7 @@ void es_shared_end(struct es_pool *pool, struct es_sched *sched)
  * or do not pay. */
 static bool may_be_alone(const struct es_worker *worker)
 {
-    const struct es_pool *pool = pool_of(worker);
+    const struct es_workers *pool = pool_of(worker);
 
     return worker->index == 0 && pool->active == 1 && !pool->forced && !pool->poller &&
            atomic_load_explicit(&pool->searching, memory_order_relaxed) == 0 &&
@@ -250,7 +253,7 @@ static bool may_be_alone(const struct es_worker *worker)
  * together is estimated from this one's. */
 static bool does_not_pay(struct es_worker *worker)
 {
-    const struct es_pool *pool = pool_of(worker);
+    const struct es_workers *pool = pool_of(worker);
     es_ns now;
     es_ns took;
     bool vain;
@@ -268,7 +271,7 @@ static bool does_not_pay(struct es_worker *worker)
 
 static void wait_while_quiesced(struct es_worker *worker)
 {
-    struct es_pool *pool = pool_of(worker);
+    struct es_workers *pool = pool_of(worker);
 
     es_monitor_unlock(pool, worker->sched);
     es_futex_wait(&pool->quiesced, 1, ES_NEVER);
@@ -278,7 +281,7 @@ static void wait_while_quiesced(struct es_worker *worker)
 bool es_shared_run(struct es_worker *worker)
 {
     struct es_sched *sched = worker->sched;
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
 
     worker->ran = 0;
     worker->since = es_thread_moment();

@@ -10,6 +10,6 @@
  * worker does not pay. */
 bool es_shared_run(struct es_worker *worker);
 /* Worker 0, in the core, while no other worker is in its loop: goes on alone, without the lock. */
-void es_shared_end(struct es_pool *pool, struct es_sched *sched);
+void es_shared_end(struct es_workers *pool, struct es_sched *sched);
 
 #endif

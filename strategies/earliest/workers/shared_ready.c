@@ -9,17 +9,17 @@ void es_shared_ready(struct es_sched *sched, es_id task)
 {
     bool fresh = es_code_fresh(es_code(&sched->records[task]));
 
-    es_ring_push(fresh ? &sched->ready : &es_pool_of(sched)->fibers_ready, task);
+    es_ring_push(fresh ? &sched->ready : &es_workers_of(sched)->fibers_ready, task);
 }
 
 bool es_shared_any(const struct es_sched *sched)
 {
-    return !es_ring_empty(&es_pool_of(sched)->fibers_ready);
+    return !es_ring_empty(&es_workers_of(sched)->fibers_ready);
 }
 
 void es_shared_caller(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
 
     ES_ASSERT(sched->many || sched->one.settled);
     pool->caller_due = true;
@@ -31,7 +31,7 @@ void es_shared_caller(struct es_sched *sched)
 
 void es_shared_free_clock(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
 
     pool->clock_wanted++;
     while (pool->poller) {

@@ -11,7 +11,7 @@ static void go_main(struct es_self *from)
 
 void es_shared_go_on(struct es_worker *worker, struct es_self *from, struct es_self *to)
 {
-    ES_ASSERT(es_lock_mine(&es_pool_of(worker->sched)->lock, worker->current));
+    ES_ASSERT(es_lock_mine(&es_workers_of(worker->sched)->lock, worker->current));
     worker->ran++;
     to->worker = worker;
     *worker->current = to;
@@ -29,7 +29,7 @@ void es_shared_yield(struct es_self *self)
 void es_shared_suspend(struct es_self *self)
 {
     struct es_sched *sched = self->sched;
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     struct es_worker *worker = self->worker;
     struct es_self *other;
     es_id task;

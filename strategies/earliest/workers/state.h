@@ -48,7 +48,7 @@ struct es_worker {
     char apart_too[60];
 };
 
-struct es_pool {
+struct es_workers {
     struct es_team team; /* what the core knows of it */
     _Atomic uint32_t attention;
     _Atomic uint32_t idle;      /* workers asleep or parked */
@@ -79,12 +79,12 @@ struct es_pool {
 };
 
 /* In the core: is it the caller's turn, and this its worker? */
-static inline bool es_worker_called(const struct es_worker *worker, const struct es_pool *pool)
+static inline bool es_worker_called(const struct es_worker *worker, const struct es_workers *pool)
 {
     return worker->index == 0 && pool->caller_due;
 }
 
-static inline void es_pool_lower(_Atomic uint32_t *count)
+static inline void es_workers_lower(_Atomic uint32_t *count)
 {
     uint32_t before = atomic_fetch_sub_explicit(count, 1, memory_order_relaxed);
 
@@ -92,9 +92,9 @@ static inline void es_pool_lower(_Atomic uint32_t *count)
     (void)before;
 }
 
-static inline struct es_pool *es_pool_of(const struct es_sched *sched)
+static inline struct es_workers *es_workers_of(const struct es_sched *sched)
 {
-    return (struct es_pool *)(void *)sched->team;
+    return (struct es_workers *)(void *)sched->team;
 }
 
 #endif

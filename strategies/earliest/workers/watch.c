@@ -17,14 +17,14 @@ enum {
     CLAIM_SPINS = 20000, /* turns of waiting for worker 0 to be in a body */
 };
 
-static bool watched(const struct es_pool *pool)
+static bool watched(const struct es_workers *pool)
 {
     return atomic_load_explicit(&pool->team.phase, memory_order_relaxed) == ES_WATCHED;
 }
 
 /* Takes the core from worker 0. True: it is shared, and this helper's. False: worker 0 did not
  * enter a body soon. */
-static bool claim(struct es_pool *pool, struct es_sched *sched)
+static bool claim(struct es_workers *pool, struct es_sched *sched)
 {
     uint32_t phase = ES_WATCHED;
     bool out = false;
@@ -55,7 +55,7 @@ static bool claim(struct es_pool *pool, struct es_sched *sched)
 }
 
 /* How long worker 0 had a processor. */
-static es_ns worked(const struct es_pool *pool)
+static es_ns worked(const struct es_workers *pool)
 {
     return es_thread_worked(atomic_load_explicit(&pool->worked, memory_order_relaxed));
 }
@@ -69,7 +69,7 @@ enum sight {
 /* Samples `steps` for two microseconds. Where bodies do not wait, the time from one to the next
  * counts as the body's: with several workers it is spent without the lock. Where they wait, only
  * the time in bodies counts. */
-static enum sight look(struct es_pool *pool)
+static enum sight look(struct es_workers *pool)
 {
     uint64_t before = atomic_load_explicit(&pool->team.steps, memory_order_acquire);
     uint64_t steps;
@@ -103,7 +103,7 @@ static enum sight look(struct es_pool *pool)
 /* Several looks must agree. A body that makes no progress counts as long if worker 0 had a
  * processor meanwhile; if it had none, either the body blocks or other programs run, and only the
  * former lasts. */
-static bool look_again(struct es_pool *pool, int *stood)
+static bool look_again(struct es_workers *pool, int *stood)
 {
     es_ns before = worked(pool);
     int standing = 0;
@@ -120,7 +120,7 @@ static bool look_again(struct es_pool *pool, int *stood)
     return standing == 0 || worked(pool) - before > LOOK || ++*stood > STOOD;
 }
 
-bool es_watch_worker(struct es_pool *pool, struct es_sched *sched)
+bool es_watch_worker(struct es_workers *pool, struct es_sched *sched)
 {
     es_ns nap = SHORT_NAP;
     int stood = 0;

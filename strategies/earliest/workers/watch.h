@@ -8,6 +8,6 @@
 #include "workers/state.h"
 
 /* Returns with the core, which is shared then: true. Or when there was nothing to see for long. */
-bool es_watch_worker(struct es_pool *pool, struct es_sched *sched);
+bool es_watch_worker(struct es_workers *pool, struct es_sched *sched);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "workers/pool_fiber.h"
+#include "workers/workers_fiber.h"
 
 #include "core/bodies.h"
 #include "workers/fast_path.h"
@@ -7,7 +7,7 @@
 
 /* The core may be shared, or not, when this is entered, and change to the other while a body runs.
  */
-void es_pool_fiber(void *argument)
+void es_workers_fiber(void *argument)
 {
     struct es_self *self = argument;
     struct es_sched *sched = self->sched;

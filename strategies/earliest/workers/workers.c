@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "workers/pool.h"
+#include "workers/workers.h"
 
 #include <sched.h>
 #include <string.h>
@@ -11,15 +11,15 @@
 #include "workers/enter.h"
 #include "workers/helper.h"
 #include "workers/monitor.h"
-#include "workers/pool_fiber.h"
 #include "workers/shared_loop.h"
 #include "workers/shared_ready.h"
 #include "workers/shared_switch.h"
+#include "workers/workers_fiber.h"
 
 /* Bodies that take less, in nanoseconds, are not shared; unless es_options.grain says otherwise. */
 enum { GRAIN = 45 };
 
-static void deques_free(struct es_sched *sched, struct es_pool *pool)
+static void deques_free(struct es_sched *sched, struct es_workers *pool)
 {
     for (uint32_t i = 0; i < pool->count; i++) {
         es_memory_give(&sched->alloc, pool->workers[i].deque.slots, pool->room, sizeof(es_id));
@@ -30,9 +30,9 @@ static void deques_free(struct es_sched *sched, struct es_pool *pool)
     pool->room = 0;
 }
 
-bool es_pool_room(struct es_sched *sched, uint32_t count)
+bool es_workers_room(struct es_sched *sched, uint32_t count)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     uint32_t room = 2;
     bool made = true;
 
@@ -61,35 +61,35 @@ bool es_pool_room(struct es_sched *sched, uint32_t count)
 /* Many calls at once go without the deques. */
 static bool grow(struct es_sched *sched, uint32_t room)
 {
-    return es_ring_grow(&es_pool_of(sched)->fibers_ready, &sched->alloc, room, false);
+    return es_ring_grow(&es_workers_of(sched)->fibers_ready, &sched->alloc, room, false);
 }
 
 static size_t size_of(uint32_t workers)
 {
-    return sizeof(struct es_pool) + workers * sizeof(struct es_worker);
+    return sizeof(struct es_workers) + workers * sizeof(struct es_worker);
 }
 
-static void unlock(struct es_sched *sched) { es_monitor_unlock(es_pool_of(sched), sched); }
+static void unlock(struct es_sched *sched) { es_monitor_unlock(es_workers_of(sched), sched); }
 
 static const struct es_team_hooks hooks = {
-    .fiber = es_pool_fiber,
-    .enter = es_pool_enter,
-    .leave = es_pool_leave,
-    .enter_slowly = es_pool_enter_slowly,
+    .fiber = es_workers_fiber,
+    .enter = es_workers_enter,
+    .leave = es_workers_leave,
+    .enter_slowly = es_workers_enter_slowly,
     .unlock = unlock,
-    .call_helper = es_pool_call_helper,
+    .call_helper = es_workers_call_helper,
     .suspend = es_shared_suspend,
     .ready = es_shared_ready,
     .caller = es_shared_caller,
     .any = es_shared_any,
     .grow = grow,
-    .park = es_pool_park,
+    .park = es_workers_park,
     .free_clock = es_shared_free_clock,
 };
 
-struct es_team *es_pool_new(struct es_sched *sched, uint32_t workers)
+struct es_team *es_workers_new(struct es_sched *sched, uint32_t workers)
 {
-    struct es_pool *pool = es_memory_take(&sched->alloc, size_of(workers), 1);
+    struct es_workers *pool = es_memory_take(&sched->alloc, size_of(workers), 1);
 
     if (!pool)
         return NULL;
@@ -113,9 +113,9 @@ struct es_team *es_pool_new(struct es_sched *sched, uint32_t workers)
     return &pool->team;
 }
 
-void es_pool_free(struct es_sched *sched)
+void es_workers_free(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
 
     if (!pool)
         return;
@@ -134,13 +134,13 @@ void es_pool_free(struct es_sched *sched)
 
 /* The thread that waits for the call; a body of another scheduler may do so now from this thread,
  * now from that. */
-static void caller_is(struct es_pool *pool, const struct es_sched *sched)
+static void caller_is(struct es_workers *pool, const struct es_sched *sched)
 {
     pool->workers[0].current = sched->current;
     pool->workers[0].outer = sched->outer;
 }
 
-static void begin_shared(struct es_pool *pool, struct es_sched *sched)
+static void begin_shared(struct es_workers *pool, struct es_sched *sched)
 {
     es_monitor_lock(pool, sched);
     pool->active = 1;
@@ -148,7 +148,7 @@ static void begin_shared(struct es_pool *pool, struct es_sched *sched)
     atomic_store_explicit(&pool->team.phase, ES_SHARED, memory_order_release);
 }
 
-static void resume_helpers(struct es_pool *pool, struct es_sched *sched)
+static void resume_helpers(struct es_workers *pool, struct es_sched *sched)
 {
     es_lock_take(&pool->lock, (void *)sched->current);
     caller_is(pool, sched);
@@ -165,7 +165,7 @@ static void resume_helpers(struct es_pool *pool, struct es_sched *sched)
 
 /* The call is settled and bodies are in the middle: those of helpers run on until they call the
  * scheduler or return, and wait there. */
-static void quiesce(struct es_pool *pool, struct es_sched *sched)
+static void quiesce(struct es_workers *pool, struct es_sched *sched)
 {
     ES_ASSERT(es_sched_left(sched) > 0 && pool->active > 0);
     atomic_store(&pool->quiesced, 1);
@@ -175,7 +175,7 @@ static void quiesce(struct es_pool *pool, struct es_sched *sched)
 }
 
 /* All tasks are done. When this returns no helper touches the core, the deques or the clock. */
-static void dismiss(struct es_pool *pool, struct es_sched *sched)
+static void dismiss(struct es_workers *pool, struct es_sched *sched)
 {
     ES_ASSERT(es_sched_left(sched) == 0 && !pool->quiesced);
     pool->closing = true;
@@ -192,9 +192,9 @@ static void dismiss(struct es_pool *pool, struct es_sched *sched)
     es_shared_end(pool, sched);
 }
 
-void es_pool_run(struct es_sched *sched)
+void es_workers_run(struct es_sched *sched)
 {
-    struct es_pool *pool = es_pool_of(sched);
+    struct es_workers *pool = es_workers_of(sched);
     struct es_worker *worker = &pool->workers[0];
 
     if (!(es_watch(sched) & ES_WATCH_SHARED)) {

@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: MIT
- * Where a fiber begins when there are several workers. */
-#ifndef ES_WORKERS_POOL_FIBER_H
-#define ES_WORKERS_POOL_FIBER_H
-
-void es_pool_fiber(void *argument);
-
-#endif
