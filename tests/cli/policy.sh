@@ -178,7 +178,8 @@ refuses() { # STATUS TEXT ARGUMENT...
     ends "$status" "$simbench" "$@" three.json && says "$text" err && [ ! -s out ]
 }
 platform() {
-    ends 2 "$simbench" --no-report --quiet --strategy on.so machines.json && one_line 'of which decides is not told'
+    ends 2 "$simbench" --no-report --quiet --strategy on.so machines.json &&
+        one_line 'of which decides is not told'
 }
 check 'another version is refused' is_none 'has version 2 and size' -DVERSION=2
 check 'one without its size is refused' is_none 'has version 1 and size 4, expected' -DSIZE=4u
