@@ -61,7 +61,7 @@ static void put_index(struct sb_page *page, const char *notice)
 {
     char heading[SB_ADVICE_SIZE];
     sb_advise_heading(heading, page->result);
-    sb_page_begin(page, heading);
+    sb_page_begin(page->out, heading);
     sb_page_masthead(page, heading, notice);
     fputs("<main>\n", page->out);
     sb_page_todo(page);
@@ -70,17 +70,17 @@ static void put_index(struct sb_page *page, const char *notice)
         sb_page_section(page, page->order[i]);
     sb_page_method(page);
     fputs("</main>\n", page->out);
-    sb_page_end(page);
+    sb_page_end(page->out, page->result->version);
 }
 
 static void put_one(struct sb_page *page, uint32_t w)
 {
-    sb_page_begin(page, sb_page_name(&page->result->workload[w]));
+    sb_page_begin(page->out, sb_page_name(&page->result->workload[w]));
     fputs("<header><p class=\"brand\">simbench <span>report</span></p></header>\n<main>\n",
           page->out);
     sb_page_section(page, w);
     fputs("</main>\n", page->out);
-    sb_page_end(page);
+    sb_page_end(page->out, page->result->version);
 }
 
 /* DIR/index.html, or that of a workload in its folder (`w` below the number of workloads). */

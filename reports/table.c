@@ -21,45 +21,45 @@ enum { GAP = 2 };
 static const char bold[] = "\033[1m", dim[] = "\033[2m", yellow[] = "\033[33m",
                   green[] = "\033[32m";
 
-static void put_heading(const struct sb_run_page *page, const struct sb_workload_result *workload)
+static void put_heading(const struct sb_text_page *page, const struct sb_workload_result *workload)
 {
     char text[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(text, sizeof text, workload->name, 60);
-    sb_run_page_styled(page, bold, text[0] ? text : "(no name)");
+    sb_text_page_styled(page, bold, text[0] ? text : "(no name)");
     size_t name = sb_utf8_width(text), size = sb_utf8_width(sb_run_sentence_size(text, workload));
     fputs(page->width && name + size + GAP > page->width ? "\n" : "  ", page->out);
-    sb_run_page_paragraph(page, dim, text);
-    sb_run_page_paragraph(page, dim, sb_run_sentence_shape(text, workload));
+    sb_text_page_paragraph(page, dim, text);
+    sb_text_page_paragraph(page, dim, sb_run_sentence_shape(text, workload));
 }
 
-static void put_sentences(const struct sb_run_page *page, const struct sb_run_table *table,
+static void put_sentences(const struct sb_text_page *page, const struct sb_run_table *table,
                           const struct sb_workload_result *workload)
 {
     char text[SB_RUN_SENTENCE_SIZE];
     if (sb_run_table_legend(text, sizeof text, table, workload)[0])
-        sb_run_page_paragraph(page, dim, text);
+        sb_text_page_paragraph(page, dim, text);
     if (sb_run_sentence_choice(text, workload)[0])
-        sb_run_page_paragraph(page, green, text);
+        sb_text_page_paragraph(page, green, text);
     if (sb_run_misses_sentence(text, workload)[0])
-        sb_run_page_paragraph(page, green, text);
+        sb_text_page_paragraph(page, green, text);
     if (sb_critical_sentence(text, workload)[0])
-        sb_run_page_paragraph(page, "", text);
+        sb_text_page_paragraph(page, "", text);
     for (unsigned i = 0; sb_run_bounds_sentence(text, workload, i)[0]; i++)
-        sb_run_page_paragraph(page, dim, text);
+        sb_text_page_paragraph(page, dim, text);
     if (sb_run_sentence_verified(text, workload)[0])
-        sb_run_page_paragraph(page, dim, text);
+        sb_text_page_paragraph(page, dim, text);
     if (sb_run_method_sampling(text, workload)[0])
-        sb_run_page_paragraph(page, dim, text);
+        sb_text_page_paragraph(page, dim, text);
     if (sb_run_method_precision(text, workload)[0])
-        sb_run_page_paragraph(page, sb_run_method_is_short(workload) ? yellow : dim, text);
+        sb_text_page_paragraph(page, sb_run_method_is_short(workload) ? yellow : dim, text);
     if (sb_run_sentence_no_gain(text, workload)[0])
-        sb_run_page_paragraph(page, yellow, text);
+        sb_text_page_paragraph(page, yellow, text);
     for (unsigned i = 0; sb_run_sentence_caution(text, workload, i)[0]; i++)
-        sb_run_page_paragraph(page, yellow, text);
+        sb_text_page_paragraph(page, yellow, text);
 }
 
 /* The one sentence that matters, behind the workload's name where there are several. */
-static void put_advice(const struct sb_run_page *page, const struct sb_workload_result *workload,
+static void put_advice(const struct sb_text_page *page, const struct sb_workload_result *workload,
                        bool named)
 {
     struct sb_advice advice;
@@ -72,10 +72,10 @@ static void put_advice(const struct sb_run_page *page, const struct sb_workload_
     size_t at = strlen(text);
     snprintf(text + at, sizeof text - at, "%s%s%s%s", at ? ": " : "", advice.headline,
              advice.lever[0] ? " " : "", advice.lever);
-    sb_run_page_paragraph(page, bold, text);
+    sb_text_page_paragraph(page, bold, text);
 }
 
-static void put_all_advice(const struct sb_run_page *page, const struct sb_result *result)
+static void put_all_advice(const struct sb_text_page *page, const struct sb_result *result)
 {
     if (result->workloads > 1 && !result->workload->point.axes)
         fputs("\n", page->out);
@@ -84,7 +84,7 @@ static void put_all_advice(const struct sb_run_page *page, const struct sb_resul
             put_advice(page, &result->workload[i], result->workloads > 1);
 }
 
-static enum sb_code put_sweep(const struct sb_run_page *page, const struct sb_sweep_rows *rows,
+static enum sb_code put_sweep(const struct sb_text_page *page, const struct sb_sweep_rows *rows,
                               bool ascii, struct sb_error *error)
 {
     struct sb_run_table table;
@@ -94,13 +94,13 @@ static enum sb_code put_sweep(const struct sb_run_page *page, const struct sb_sw
         code = sb_text_table_ascii(&table.text, error);
     if (code == SB_OK) {
         sb_utf8_clean(text, sizeof text, rows->name, 60);
-        sb_run_page_styled(page, bold, text[0] ? text : "(no name)");
+        sb_text_page_styled(page, bold, text[0] ? text : "(no name)");
         fputs("  ", page->out);
-        sb_run_page_paragraph(page, dim, sb_sweep_sentence_size(text, rows));
+        sb_text_page_paragraph(page, dim, sb_sweep_sentence_size(text, rows));
         sb_run_page_table(page, &table);
-        sb_run_page_paragraph(page, dim, sb_sweep_sentence_legend(text, &table, rows));
+        sb_text_page_paragraph(page, dim, sb_sweep_sentence_legend(text, &table, rows));
         if (sb_sweep_sentence_enough(text, rows)[0])
-            sb_run_page_paragraph(page, green, text);
+            sb_text_page_paragraph(page, green, text);
     }
     sb_run_table_fini(&table);
     return code;
@@ -109,7 +109,7 @@ static enum sb_code put_sweep(const struct sb_run_page *page, const struct sb_sw
 static enum sb_code print(const struct sb_result *result, const struct sb_report_options *options,
                           FILE *out, struct sb_error *error)
 {
-    struct sb_run_page page = { out, options->color, options->ascii, options->width };
+    struct sb_text_page page = { out, options->color, options->ascii, options->width };
     for (uint32_t i = 0; i < result->workloads; i++) {
         const struct sb_workload_result *workload = &result->workload[i];
         struct sb_run_table table;
@@ -140,7 +140,7 @@ static enum sb_code print(const struct sb_result *result, const struct sb_report
         char text[120];
         snprintf(text, sizeof text, "partial: %s", sb_result_why_partial(result));
         fputs("\n", out);
-        sb_run_page_paragraph(&page, yellow, text);
+        sb_text_page_paragraph(&page, yellow, text);
     }
     return fflush(out) || ferror(out)
                ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))

@@ -15,9 +15,8 @@ static const char *behind_licence(const char *text)
     return end ? end + 3 : text;
 }
 
-void sb_page_begin(struct sb_page *page, const char *heading)
+void sb_page_begin(FILE *out, const char *heading)
 {
-    FILE *out = page->out;
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
           "<title>simbench report: ",
           out); /* by which sim/cli/report/folder.c knows it */
@@ -31,11 +30,11 @@ void sb_page_begin(struct sb_page *page, const char *heading)
     sb_looks_symbols(out);
 }
 
-void sb_page_end(struct sb_page *page)
+void sb_page_end(FILE *out, const char *version)
 {
-    fputs("<footer class=\"small\"><p>simbench ", page->out);
-    sb_html_text(page->out, page->result->version);
-    fprintf(page->out,
+    fputs("<footer class=\"small\"><p>simbench ", out);
+    sb_html_text(out, version);
+    fprintf(out,
             " · this page loads nothing from elsewhere</p></footer>\n<script>\n%s</script>\n"
             "</body>\n</html>\n",
             behind_licence(sb_page_js));

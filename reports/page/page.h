@@ -20,9 +20,10 @@ struct sb_page {
     enum sb_code code; /* of the first thing that failed */
 };
 
-/* From the first byte to <body>, with style; `heading` is the title. The end, with script. */
-void sb_page_begin(struct sb_page *page, const char *heading);
-void sb_page_end(struct sb_page *page);
+/* From the first byte to <body>, with style; `heading` is the title. The end, with the program's
+ * version and script. */
+void sb_page_begin(FILE *out, const char *heading);
+void sb_page_end(FILE *out, const char *version);
 
 /* The name of a workload, or "(no name)". */
 const char *sb_page_name(const struct sb_workload_result *workload);

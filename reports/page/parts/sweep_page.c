@@ -157,7 +157,7 @@ void sb_sweep_page(struct sb_page *page, const char *notice)
 {
     const struct sb_result *result = page->result;
     struct sb_sweep_rows rows;
-    sb_page_begin(page, "Sweep");
+    sb_page_begin(page->out, "Sweep");
     put_masthead(page, notice);
     fputs("<main>\n", page->out);
     for (uint32_t at = 0; !page->code && at < result->workloads; at += rows.count) {
@@ -168,5 +168,5 @@ void sb_sweep_page(struct sb_page *page, const char *notice)
     }
     sb_page_profile(page);
     fputs("</main>\n", page->out);
-    sb_page_end(page);
+    sb_page_end(page->out, page->result->version);
 }

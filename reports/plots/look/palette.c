@@ -54,29 +54,48 @@ static size_t find(const struct sb_palette *palette, const char *name)
     return i;
 }
 
+static enum sb_code make_room(struct sb_palette *palette, size_t most, struct sb_error *error)
+{
+    *palette = (struct sb_palette){ 0 };
+    palette->name = sb_arena_alloc(&palette->arena, most, sizeof *palette->name);
+    palette->look = sb_arena_alloc(&palette->arena, most, sizeof *palette->look);
+    if (palette->name && palette->look)
+        return SB_OK;
+    sb_palette_fini(palette);
+    return sb_fail_memory(error);
+}
+
+/* `others` counts those that have no look of their own. */
+static void add(struct sb_palette *palette, const char *name, size_t *others)
+{
+    const struct sb_look *own = find_reserved(name);
+    if (find(palette, name) < palette->count)
+        return;
+    palette->look[palette->count] = own ? *own : other((*others)++);
+    palette->name[palette->count++] = name;
+}
+
 enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result *result,
                               struct sb_error *error)
 {
     size_t most = 0, others = 0;
-    *palette = (struct sb_palette){ 0 };
     for (uint32_t w = 0; w < result->workloads; w++)
         most += result->workload[w].strategies;
-    palette->name = sb_arena_alloc(&palette->arena, most, sizeof *palette->name);
-    palette->look = sb_arena_alloc(&palette->arena, most, sizeof *palette->look);
-    if (!palette->name || !palette->look) {
-        sb_palette_fini(palette);
-        return sb_fail_memory(error);
-    }
-    for (uint32_t w = 0; w < result->workloads; w++)
-        for (uint32_t s = 0; s < result->workload[w].strategies; s++) {
-            const char *name = result->workload[w].strategy[s].name;
-            const struct sb_look *own = find_reserved(name);
-            if (find(palette, name) < palette->count)
-                continue;
-            palette->look[palette->count] = own ? *own : other(others++);
-            palette->name[palette->count++] = name;
-        }
-    return SB_OK;
+    enum sb_code code = make_room(palette, most, error);
+    for (uint32_t w = 0; !code && w < result->workloads; w++)
+        for (uint32_t s = 0; s < result->workload[w].strategies; s++)
+            add(palette, result->workload[w].strategy[s].name, &others);
+    return code;
+}
+
+enum sb_code sb_palette_of_names(struct sb_palette *palette, const char *const *name, size_t count,
+                                 struct sb_error *error)
+{
+    size_t others = 0;
+    enum sb_code code = make_room(palette, count, error);
+    for (size_t i = 0; !code && i < count; i++)
+        add(palette, name[i], &others);
+    return code;
 }
 
 void sb_palette_fini(struct sb_palette *palette)

@@ -31,9 +31,11 @@ struct sb_palette {
     struct sb_arena arena;
 };
 
-/* SB_ENOMEM. The result must outlive it. */
+/* Of the strategies of a result, or of these. SB_ENOMEM. The names must outlive it. */
 enum sb_code sb_palette_build(struct sb_palette *palette, const struct sb_result *result,
                               struct sb_error *error);
+enum sb_code sb_palette_of_names(struct sb_palette *palette, const char *const *name, size_t count,
+                                 struct sb_error *error);
 void sb_palette_fini(struct sb_palette *palette);
 
 /* The look of a strategy of the result. */

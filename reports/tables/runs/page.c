@@ -1,55 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/tables/runs/page.h"
 
-#include "reports/tables/runs/sentences.h"
-#include "sim/text/ascii.h"
 #include "sim/text/utf8.h"
 
 #include <string.h>
 
 enum { GAP = 2 };
 
-static const char dim[] = "\033[2m", green[] = "\033[32m", plain[] = "\033[0m";
+static const char dim[] = "\033[2m", green[] = "\033[32m";
 
-/* The text in the characters that the page has. */
-static const char *on_page(const struct sb_run_page *page, char ascii[SB_RUN_SENTENCE_SIZE],
-                           const char *text)
-{
-    if (page->ascii)
-        sb_ascii_copy(ascii, SB_RUN_SENTENCE_SIZE, text);
-    return page->ascii ? ascii : text;
-}
-
-void sb_run_page_styled(const struct sb_run_page *page, const char *style, const char *text)
-{
-    char ascii[SB_RUN_SENTENCE_SIZE];
-    fprintf(page->out, "%s%s%s", page->color ? style : "", on_page(page, ascii, text),
-            page->color ? plain : "");
-}
-
-/* A paragraph, broken at spaces where it is wider than the terminal. */
-void sb_run_page_paragraph(const struct sb_run_page *page, const char *style, const char *text)
-{
-    size_t at = 0;
-    char ascii[SB_RUN_SENTENCE_SIZE];
-    text = on_page(page, ascii, text);
-    fputs(page->color ? style : "", page->out);
-    while (*text) {
-        const char *end = text + strcspn(text, " ");
-        char word[SB_RUN_SENTENCE_SIZE];
-        snprintf(word, sizeof word, "%.*s", (int)(end - text), text);
-        size_t width = sb_utf8_width(word);
-        if (at)
-            fputc(page->width && at + 1 + width > page->width ? (at = 0, '\n') : (at++, ' '),
-                  page->out);
-        fputs(word, page->out);
-        at += width;
-        text = end + (*end == ' ');
-    }
-    fprintf(page->out, "%s\n", page->color ? plain : "");
-}
-
-static void put_spaces(const struct sb_run_page *page, size_t count)
+static void put_spaces(const struct sb_text_page *page, size_t count)
 {
     fprintf(page->out, "%*s", (int)count, "");
 }
@@ -80,7 +40,7 @@ static size_t group_width(const struct sb_run_table *table, uint32_t first, uint
 
 /* As many whole groups as fit; of a group that is too wide alone, as many columns as fit; one
  * column at least. */
-static struct block next_block(const struct sb_run_page *page, const struct sb_run_table *table,
+static struct block next_block(const struct sb_text_page *page, const struct sb_run_table *table,
                                uint32_t first)
 {
     size_t used = column_width(table, 0);
@@ -117,7 +77,7 @@ static size_t lead_in(const struct sb_run_table *table, struct block block, uint
     return GAP + group_width(table, column, end) - columns;
 }
 
-static void put_group_line(const struct sb_run_page *page, const struct sb_run_table *table,
+static void put_group_line(const struct sb_text_page *page, const struct sb_run_table *table,
                            struct block block)
 {
     size_t owed = column_width(table, 0);
@@ -128,7 +88,7 @@ static void put_group_line(const struct sb_run_page *page, const struct sb_run_t
         const char *heading = table->column[c].group;
         if (heading[0]) {
             put_spaces(page, owed + GAP);
-            sb_run_page_styled(page, dim, heading);
+            sb_text_page_styled(page, dim, heading);
             owed = 0;
         }
         owed += group_width(table, c, end) - (heading[0] ? GAP + sb_utf8_width(heading) : 0);
@@ -137,39 +97,39 @@ static void put_group_line(const struct sb_run_page *page, const struct sb_run_t
     fputc('\n', page->out);
 }
 
-static void put_name_line(const struct sb_run_page *page, const struct sb_run_table *table,
+static void put_name_line(const struct sb_text_page *page, const struct sb_run_table *table,
                           struct block block)
 {
-    sb_run_page_styled(page, dim, table->text.name[0]);
+    sb_text_page_styled(page, dim, table->text.name[0]);
     put_spaces(page, column_width(table, 0) - sb_utf8_width(table->text.name[0]));
     for (uint32_t c = block.first; c < block.end; c++) {
         const char *name = table->text.name[c];
         put_spaces(page, lead_in(table, block, c) + column_width(table, c) - sb_utf8_width(name));
-        sb_run_page_styled(page, dim, name);
+        sb_text_page_styled(page, dim, name);
     }
     fputc('\n', page->out);
 }
 
-static void put_row(const struct sb_run_page *page, const struct sb_run_table *table,
+static void put_row(const struct sb_text_page *page, const struct sb_run_table *table,
                     struct block block, uint32_t row)
 {
     const char *style = row == table->best ? green : "",
                *name = sb_text_table_cell(&table->text, row, 0);
     size_t owed =
         column_width(table, 0) - sb_utf8_width(name); /* spaces at a line's end are never paid */
-    sb_run_page_styled(page, style, name);
+    sb_text_page_styled(page, style, name);
     for (uint32_t c = block.first; c < block.end; c++) {
         const char *cell = sb_text_table_cell(&table->text, row, c);
         unsigned padding = sb_run_table_padding(table, row, c);
         put_spaces(page, owed + lead_in(table, block, c) + column_width(table, c) - padding -
                              sb_utf8_width(cell));
-        sb_run_page_styled(page, style, cell);
+        sb_text_page_styled(page, style, cell);
         owed = padding;
     }
     fputc('\n', page->out);
 }
 
-void sb_run_page_table(const struct sb_run_page *page, const struct sb_run_table *table)
+void sb_run_page_table(const struct sb_text_page *page, const struct sb_run_table *table)
 {
     for (uint32_t first = 1; first < table->text.columns;) {
         struct block block = next_block(page, table, first);

@@ -46,22 +46,22 @@ static enum sb_code read_run(struct sb_result *result, const char *path, struct 
 
 /* ---- printing ---- */
 
-static enum sb_code put_workload(const struct sb_run_page *page,
+static enum sb_code put_workload(const struct sb_text_page *page,
                                  const struct sb_compared_workload *w, struct sb_error *error)
 {
     struct sb_run_table table;
     char text[SB_RUN_SENTENCE_SIZE];
     sb_utf8_clean(text, sizeof text, w->name, 60);
-    sb_run_page_styled(page, bold, text[0] ? text : "(no name)");
+    sb_text_page_styled(page, bold, text[0] ? text : "(no name)");
     fputs("  ", page->out);
-    sb_run_page_paragraph(page, dim, sb_compare_sentence_how(text, w));
+    sb_text_page_paragraph(page, dim, sb_compare_sentence_how(text, w));
     enum sb_code code = sb_compare_table_build(&table, w, error);
     if (code == SB_OK && page->ascii)
         code = sb_text_table_ascii(&table.text, error);
     if (code == SB_OK && table.text.rows)
         sb_run_page_table(page, &table);
     if (code == SB_OK && sb_compare_sentence_alone(text, w)[0])
-        sb_run_page_paragraph(page, yellow, text);
+        sb_text_page_paragraph(page, yellow, text);
     sb_run_table_fini(&table);
     return code;
 }
@@ -69,7 +69,7 @@ static enum sb_code put_workload(const struct sb_run_page *page,
 static enum sb_code print_table(const struct sb_compared_runs *runs, const struct sb_options *o,
                                 struct sb_error *error)
 {
-    struct sb_run_page page = { stdout, o->color_stdout, o->ascii, sb_terminal_width() };
+    struct sb_text_page page = { stdout, o->color_stdout, o->ascii, sb_terminal_width() };
     char text[SB_RUN_SENTENCE_SIZE];
     uint32_t same = 0;
     enum sb_code code = SB_OK;
@@ -84,8 +84,8 @@ static enum sb_code print_table(const struct sb_compared_runs *runs, const struc
     if (same && same < runs->workloads)
         printf("%u workload%s the same\n", same, same == 1 ? " is" : "s are");
     for (unsigned i = 0; sb_compare_sentence_runs(text, runs, i)[0]; i++)
-        sb_run_page_paragraph(&page, yellow, text);
-    sb_run_page_paragraph(&page, "", sb_compare_sentence_total(text, runs));
+        sb_text_page_paragraph(&page, yellow, text);
+    sb_text_page_paragraph(&page, "", sb_compare_sentence_total(text, runs));
     return code;
 }
 
