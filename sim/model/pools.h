@@ -4,7 +4,18 @@
  * body awaits.
  *
  * `workers` is one pool more, of which every step takes a slot; and one pool of which every step
- * takes a slot is what `workers` says. */
+ * takes a slot is what `workers` says.
+ *
+ * Who starts: with many requests, one who waits for several pools waits in the queue of each. It
+ * may start when all its slots are free, and in each of those queues nobody is before it whose
+ * slots are free as well; in a FIFO queue, nobody at all. The newest in a LIFO queue is the one who
+ * came last, of one instant the one with the greatest number. Pools of one step are of one kind,
+ * and a pool that is shared (`ps`) is the step's only one.
+ *
+ * Places: who comes finds free slots given, in thought, to those who wait, in the order of their
+ * coming, until one does not fit. If its own fit then as well and nobody is left waiting, it has no
+ * need of a place. Else it is shed when as many are left waiting as there are places. A shared pool
+ * sheds when slots + places are there. */
 #ifndef SIM_MODEL_POOLS_H
 #define SIM_MODEL_POOLS_H
 

@@ -4,7 +4,45 @@
  *
  * A step is done by attempts, numbered from 0 in the order of their issue over retries and hedges
  * alike. Each draws latency and outcome for itself. The caller's view decides what became of it; an
- * attempt that has timed out runs on, and keeps its slots, unless its policy says `cancel`. */
+ * attempt that has timed out runs on, and keeps its slots, unless its policy says `cancel`.
+ *
+ * What happens at one instant
+ * - The next event is always the one with the smallest (time, phase, kind, number), also when it
+ *   has come about at this very instant: phase 1 ends, 2 timers, 3 arrivals, 4 starts. Starts are
+ *   one event: pools fill their free slots until nothing changes.
+ * - Kinds of timers: the request's deadline, timeout, patience, hedge, backoff, breaker. The number
+ *   is (arrival, step, attempt), of a breaker its own; a backoff has that of the attempt that was
+ *   over, a hedge that of the attempt before.
+ * - A backoff is a timer also where it is 0: a retry comes after the ends and timeouts of its time.
+ *
+ * Tries and hedges
+ * - A try is one attempt and its hedges. It is over when one is ok, which ends the step, or when
+ *   none is under way: a hedge that was to come does not come then. Whether there is a further
+ *   try, the outcome that was told last says, and so it does what became of the step.
+ * - `attempts` of a retry counts tries; `most` of a hedge holds in each try. A hedge that is shed
+ *   or rejected counts, and the next comes `after` it. One that the budget refuses is the last of
+ *   its try.
+ * - A retry that may be made takes of its budget when the attempt before is over, not after the
+ *   backoff. Attempts are asked for in this order: tries left, outcome among `on`, budget.
+ *
+ * Ends
+ * - A step is skipped at once when a step before it in its body, or the last one of a task that it
+ *   awaits, is over and not ok. A strategy's own edges make nobody skip.
+ * - When a request is over nothing of it is issued any more, neither retries nor hedges: what has
+ *   not been issued is skipped. What is under way is cancelled in its caller's view (timed out, at
+ *   the deadline), counts neither for budgets' tokens nor for breakers, and runs on, or waits for
+ *   its turn, with its slots; but for `fail-fast`, and at the deadline for steps whose timeout has
+ *   `cancel`, it ends there and then.
+ * - When a step is ok, others of its attempts are cancelled in its caller's view; they end there
+ *   and then where the hedge has `cancel`.
+ * - Outcomes: an ended task (`task`) and `all` as they are; `settled` is ok whatever became of the
+ *   steps; `first` failed when every task is over and none was ok.
+ * - Patience holds on for a queued attempt whose caller has given up: it leaves the queue then.
+ *
+ * What is logged
+ * - An attempt that never held slots has neither start nor end. One that is shed or rejected has
+ *   issued = told; skipped steps have no attempts, and a budget's refusal makes none.
+ * - `drained` is the later of `over` and the last end. */
 #ifndef SIM_MODEL_RESILIENCE_H
 #define SIM_MODEL_RESILIENCE_H
 
