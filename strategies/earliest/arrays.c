@@ -5,6 +5,7 @@
 
 #include "core/calls/errors.h"
 #include "core/calls/value.h"
+#include "core/state/claims.h"
 #include "platform/memory.h"
 #include "workers/workers.h"
 
@@ -15,8 +16,10 @@ void es_arrays_free(struct es_sched *sched)
     es_memory_give(&sched->alloc, sched->task_timer, sched->room, sizeof *sched->task_timer);
     es_memory_give(&sched->alloc, sched->leavers.slots, sched->leavers.size,
                    sizeof *sched->leavers.slots);
+    es_memory_give(&sched->alloc, sched->claims, sched->room, sizeof *sched->claims);
     sched->records = NULL;
     sched->task_timer = NULL;
+    sched->claims = NULL;
     memset(&sched->ready, 0, sizeof sched->ready);
     es_permits_fini(&sched->one.permits, &sched->alloc);
     memset(&sched->leavers, 0, sizeof sched->leavers);
@@ -99,6 +102,8 @@ bool es_arrays_make(struct es_sched *sched, const struct es_set *set, const stru
             return false;
         memset(sched->task_timer, 0, sched->room * sizeof *sched->task_timer);
     }
+    if (set->demand && !es_claims_make(sched))
+        return false;
     if (sched->team && !es_workers_room(sched, set->count))
         return false;
     sched->turns = turns(sched, set, call->flags);

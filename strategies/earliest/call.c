@@ -38,7 +38,7 @@ static void call_begin(struct es_sched *sched, struct es_set *set, const struct 
     es_request_begin(&sched->one, set, call);
     sched->one.destroy = sched->destroy;
     sched->watch = es_watch_options(sched) | (call->limit ? ES_WATCH_LIMIT : 0u) |
-                   (set->timeout ? ES_WATCH_TIMEOUT : 0u);
+                   (set->timeout ? ES_WATCH_TIMEOUT : 0u) | (set->demand ? ES_WATCH_POOLS : 0u);
     sched->owner = pthread_self();
     sched->owner_fiber = es_current();
     sched->phase = ES_STARTED;

@@ -58,7 +58,7 @@ ES_ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(ES_WARNINGS) $(ES_CFLAGS) $
 	$(ES_HARDENING) -fvisibility=hidden -pthread -I$(ES_DIR)
 
 # Adding a file to a room needs no edit.
-ES_ROOMS := platform set fibers core/queues core/state core/calls core core/waits views workers
+ES_ROOMS := platform set fibers core/queues core/state core/calls core core/waits pools views workers
 ES_SOURCES := $(filter-out %/switch_make.c %/switch_fcontext.c,$(wildcard $(ES_DIR)/*.c $(ES_ROOMS:%=$(ES_DIR)/%/*.c)))
 ifeq ($(ES_SWITCH),fcontext)
 ES_SOURCES += $(ES_DIR)/platform/switch_fcontext.c
@@ -71,7 +71,7 @@ endif
 ES_OBJECTS := $(patsubst $(ES_DIR)/%,$(ES_BUILD)/lib/%.o,$(basename $(ES_SOURCES) $(ES_ASSEMBLY)))
 ES_STATIC := $(ES_BUILD)/libearliest.a
 ES_SHARED := $(ES_BUILD)/libearliest.so.$(ES_VERSION)
-ES_TESTS := $(addprefix $(ES_BUILD)/,$(basename $(notdir $(wildcard $(ES_TESTS_DIR)/test_*.c $(ES_TESTS_DIR)/test_*.cc))))
+ES_TESTS := $(addprefix $(ES_BUILD)/,$(basename $(notdir $(wildcard $(ES_TESTS_DIR)/test_*.c $(ES_TESTS_DIR)/test_*.cc $(ES_TESTS_DIR)/*/test_*.c))))
 ifeq ($(ES_VARIANT),aarch64) # qemu puts up no guards, and says of its own what signal ended a program
 ES_TESTS := $(filter-out %/test_memory %/test_stack_use %/test_stacks %/test_exceptions,$(ES_TESTS))
 endif
@@ -117,6 +117,14 @@ $(ES_BUILD)/earliest.pc: $(ES_DIR)/earliest.pc.in
 $(ES_BUILD)/%.o: $(ES_TESTS_DIR)/%.c
 	@mkdir -p $(@D)
 	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(ES_BUILD)/%.o: $(ES_TESTS_DIR)/pools/%.c
+	@mkdir -p $(@D)
+	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -I$(ES_TESTS_DIR) -MMD -MP -c -o $@ $<
+
+$(ES_BUILD)/%.o: $(ES_TESTS_DIR)/resilience/%.c
+	@mkdir -p $(@D)
+	@echo '  cc   $<'; $(ES_CC) $(ES_ALL_CFLAGS) -I$(ES_TESTS_DIR) -MMD -MP -c -o $@ $<
 
 $(ES_BUILD)/test_%: $(ES_TESTS_DIR)/test_%.cc $(ES_STATIC)
 	@echo '  c++  $<'; $(ES_CXX) -std=c++11 -Wall -Wextra -Wpedantic -Werror $(ES_CFLAGS) $(ES_FLAGS_$(ES_VARIANT)) -pthread \
@@ -190,7 +198,9 @@ es_bench: $(ES_BUILD)/bench
 
 es_install: es_all $(ES_BUILD)/earliest.pc
 	install -d "$(DESTDIR)$(ES_INCLUDEDIR)" "$(DESTDIR)$(ES_LIBDIR)/pkgconfig" "$(DESTDIR)$(ES_MANDIR)/man3"
+	install -d "$(DESTDIR)$(ES_INCLUDEDIR)/earliest"
 	install -m 644 $(ES_DIR)/earliest.h "$(DESTDIR)$(ES_INCLUDEDIR)"
+	install -m 644 $(ES_DIR)/earliest/*.h "$(DESTDIR)$(ES_INCLUDEDIR)/earliest"
 	install -m 644 $(ES_STATIC) $(ES_SHARED) "$(DESTDIR)$(ES_LIBDIR)"
 	ln -sf libearliest.so.$(ES_VERSION) "$(DESTDIR)$(ES_LIBDIR)/libearliest.so.$(ES_SOVERSION)"
 	ln -sf libearliest.so.$(ES_SOVERSION) "$(DESTDIR)$(ES_LIBDIR)/libearliest.so"
@@ -204,13 +214,16 @@ es_install_sanitized:
 
 es_install_variant: $(ES_STATIC) $(ES_BUILD)/earliest.pc
 	install -d "$(DESTDIR)$(ES_INCLUDEDIR)" "$(DESTDIR)$(ES_LIBDIR)/pkgconfig"
+	install -d "$(DESTDIR)$(ES_INCLUDEDIR)/earliest"
 	install -m 644 $(ES_DIR)/earliest.h "$(DESTDIR)$(ES_INCLUDEDIR)"
+	install -m 644 $(ES_DIR)/earliest/*.h "$(DESTDIR)$(ES_INCLUDEDIR)/earliest"
 	install -m 644 $(ES_STATIC) "$(DESTDIR)$(ES_LIBDIR)/libearliest_$(ES_VARIANT).a"
 	sed -e 's|-learliest|-learliest_$(ES_VARIANT) -pthread $(firstword $(ES_FLAGS_$(ES_VARIANT)))|' \
 		-e 's|^Cflags:|& $(firstword $(ES_FLAGS_$(ES_VARIANT)))|' $(ES_BUILD)/earliest.pc \
 		> "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest_$(ES_VARIANT).pc"
 
 es_uninstall:
+	rm -rf "$(DESTDIR)$(ES_INCLUDEDIR)/earliest"
 	rm -f "$(DESTDIR)$(ES_INCLUDEDIR)/earliest.h" "$(DESTDIR)$(ES_LIBDIR)/libearliest.a" \
 		"$(DESTDIR)$(ES_LIBDIR)/libearliest_asan.a" "$(DESTDIR)$(ES_LIBDIR)/libearliest_tsan.a" \
 		"$(DESTDIR)$(ES_LIBDIR)/libearliest.so"* "$(DESTDIR)$(ES_LIBDIR)/pkgconfig/earliest"*.pc \

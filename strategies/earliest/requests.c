@@ -10,6 +10,7 @@
 #include "core/calls/request.h"
 #include "core/calls/settle.h"
 #include "core/calls/value.h"
+#include "core/state/claims.h"
 #include "core/state/ready.h"
 #include "core/state/team.h"
 #include "core/state/wake.h"
@@ -63,7 +64,7 @@ static bool request_make(struct es_request *request, struct es_set *set, const s
     request->count = set->count;
     for (uint32_t i = 0; i <= set->count; i++)
         sched->places.requests[request->base + i] = request;
-    if ((set->timeout && !es_places_limits(sched)) ||
+    if ((set->timeout && !es_places_limits(sched)) || (set->demand && !es_claims_make(sched)) ||
         (call->limit && !es_permits_make(&request->permits, &sched->alloc, set->count)))
         return false;
     return es_wake_arm(sched, deadline, ES_OWNER_CALL, request->base + set->count);

@@ -6,6 +6,7 @@
 #include "core/calls/check.h"
 #include "core/jobs.h"
 #include "core/loop.h"
+#include "core/state/alarm.h"
 #include "core/state/wake.h"
 #include "many.h"
 #include "platform/memory.h"
@@ -118,6 +119,9 @@ void es_sched_free(struct es_sched *sched)
         es_many_end(sched);
     es_arrays_free(sched);
     es_stacks_fini(&sched->stacks);
+    while (sched->pools.first)
+        es_pool_free(sched->pools.first);
+    es_alarms_fini(sched);
     es_timers_fini(&sched->timers);
     es_memory_give(&alloc, sched->trace.ring, sched->trace.room, sizeof *sched->trace.ring);
     es_real_clock_free(sched->own_clock);

@@ -2,6 +2,7 @@
 #include "core/bodies.h"
 
 #include "core/calls/value.h"
+#include "core/pools.h"
 #include "core/state/codes.h"
 #include "core/state/wake.h"
 #include "platform/memory.h"
@@ -22,9 +23,13 @@ void es_bodies_unstacked(struct es_sched *sched, es_id task)
 {
     struct es_request *request = es_request_of(sched, task);
 
+    struct es_result result = es_result_plain(ES_NO_MEMORY, task - request->base);
+
     if (request->call.limit)
         request->permits.free++;
-    es_finish_watched(sched, task, es_result_plain(ES_NO_MEMORY, task - request->base));
+    if (rarely(sched->claims && sched->claims[task]))
+        result = es_pools_leave(sched, task, result);
+    es_finish_watched(sched, task, result);
 }
 
 /* What is rare about entering: the body is not entered when the call is being cancelled. */
@@ -37,7 +42,7 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
     ES_ASSERT(!self->holds_permit && self->stop == ES_OK);
     self->request = request;
     self->holds_permit = request->call.limit > 0;
-    if (request->stop.code != ES_OK)
+    if (request->stop.code != ES_OK || es_pools_refused(sched, self->task))
         return false;
     if (limit == 0 && !request->call.limit && !(es_watch(sched) & ES_WATCH_TIMES))
         return true;
@@ -54,6 +59,12 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
             self->stop = ES_NO_MEMORY;
     }
     return true;
+}
+
+struct es_result es_bodies_refusal(struct es_sched *sched, es_id task)
+{
+    return es_pools_refused(sched, task) ? es_pools_refusal(sched, task)
+                                         : es_request_of(sched, task)->stop;
 }
 
 /* What it returned is not believed, save that a value is there to be destroyed. */
@@ -79,6 +90,8 @@ struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self 
         es_permit_give(request, self);
     self->stop = ES_OK;
     self->shielded = false;
+    if (rarely(sched->claims && sched->claims[self->task]))
+        result = es_pools_leave(sched, self->task, result);
     return result;
 }
 
@@ -110,7 +123,7 @@ void es_bodies_end(struct es_sched *sched, struct es_self *self, struct es_resul
 void es_bodies_one(struct es_sched *sched, struct es_self *self, es_id task)
 {
     const struct es_node *node = &sched->nodes[task];
-    struct es_result result = es_request_of(sched, task)->stop;
+    struct es_result result;
 
     if (es_bodies_enter(sched, self, task)) {
         es_team_out(sched, 0);
@@ -118,6 +131,9 @@ void es_bodies_one(struct es_sched *sched, struct es_self *self, es_id task)
         if (rarely(self->hooks != NULL))
             es_bodies_hooks(self);
         es_team_in(sched);
+    }
+    else {
+        result = es_bodies_refusal(sched, task);
     }
     es_bodies_finish(sched, self, task, result);
 }

@@ -16,9 +16,10 @@ void es_bodies_one(struct es_sched *sched, struct es_self *self, es_id task);
 void es_bodies_end(struct es_sched *sched, struct es_self *self, struct es_result result);
 void es_bodies_hooks(struct es_self *self);
 
-/* The rare part of entering a body, and of leaving it. False: the call is being cancelled, and the
- * body is not to be entered. */
+/* The rare part of entering a body, and of leaving it. False: the body is not to be entered, since
+ * the call is being cancelled or a pool refused; then the task's result is the second. */
 bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self);
+struct es_result es_bodies_refusal(struct es_sched *sched, es_id task);
 /* For a fiber that a canary may guard: ES_OVERFLOW in place of `result` if that was overwritten. */
 struct es_result es_bodies_overrun(const struct es_self *self, struct es_result result);
 struct es_result es_bodies_leave_watched(struct es_sched *sched, struct es_self *self,
@@ -124,7 +125,7 @@ ES_INLINE bool es_bodies_run(struct es_sched *sched, struct es_self *self, const
             body = sched->nodes[task].body;
             data = sched->nodes[task].data;
             if (!es_bodies_enter(sched, self, task)) {
-                es_bodies_finish(sched, self, task, es_request_of(sched, task)->stop);
+                es_bodies_finish(sched, self, task, es_bodies_refusal(sched, task));
                 task = es_bodies_next(sched);
                 continue;
             }

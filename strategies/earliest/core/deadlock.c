@@ -5,6 +5,8 @@
 #include "core/deadlock.h"
 
 #include "core/calls/errors.h"
+#include "core/state/claims.h"
+#include "core/state/ready.h"
 #include "core/state/wake.h"
 #include "platform/text.h"
 
@@ -183,7 +185,8 @@ static bool break_sleep(struct es_request *request)
     if (request->call_timer || (request->call.abort && sched->clock->runs))
         return false;
     for (es_id task = request->base; task < request->base + request->count; task++) {
-        if (es_code(&sched->records[task]) != ES_SLEEPING)
+        if (es_code(&sched->records[task]) != ES_SLEEPING ||
+            es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->queued)
             continue;
         es_text_init(&text, room, sizeof room);
         es_text_add(&text, "Deadlock: ");
@@ -193,6 +196,51 @@ static bool break_sleep(struct es_request *request)
         return true;
     }
     return false;
+}
+
+/* Somebody may be woken from outside, and give slots back. */
+static bool may_abort(const struct es_sched *sched)
+{
+    const struct es_request *request = sched->many ? sched->first : &sched->one;
+
+    for (; request; request = sched->many ? request->next : NULL)
+        if (request->left && (request->call_timer || (request->call.abort && sched->clock->runs)))
+            return true;
+    return false;
+}
+
+static void add_slots(struct es_text *text, const struct es_request *request,
+                      const struct es_claim_of_task *claim)
+{
+    es_text_add(text, "Deadlock: ");
+    add_task(text, request, claim->task);
+    es_text_add(text, " waits for slots of pool \"");
+    es_text_add_name(text, claim->links[0].pool->name);
+    es_text_add(text, "\"");
+}
+
+bool es_deadlock_break_slots(struct es_sched *sched)
+{
+    struct es_claim_of_task *claim = NULL;
+    struct es_request *request;
+    char room[240];
+    struct es_text text;
+
+    for (const struct es_pool *pool = sched->pools.first; pool && !claim; pool = pool->next)
+        claim = (struct es_claim_of_task *)es_slots_first(pool);
+    if (!claim || may_abort(sched))
+        return false;
+    request = es_request_of(sched, claim->task);
+    es_text_init(&text, room, sizeof room);
+    add_slots(&text, request, claim);
+    if (!es_code_fresh(es_code(&sched->records[claim->task]))) {
+        end_wait(request, claim->task, room);
+        return true;
+    }
+    es_claims_leave_entry(sched, claim->task);
+    claim->code = ES_DEADLOCK;
+    es_ready_push(sched, claim->task);
+    return true;
 }
 
 bool es_deadlock_break(struct es_request *request, bool sleeps)

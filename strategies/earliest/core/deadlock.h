@@ -14,6 +14,9 @@ struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id oth
  * an abort. */
 bool es_deadlock_break(struct es_request *request, bool sleeps);
 
+/* The same for waits for slots of pools, over all calls. */
+bool es_deadlock_break_slots(struct es_sched *sched);
+
 /* Most tasks have no waiters when they begin to wait. Such a task can close a ring only with
  * itself. */
 static inline bool es_deadlock_closes(const struct es_sched *sched, es_id task, es_id other)

@@ -4,6 +4,7 @@
 #include "core/calls/settle.h"
 #include "core/deadlock.h"
 #include "core/jobs.h"
+#include "core/state/claims.h"
 #include "core/state/codes.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"
@@ -40,6 +41,7 @@ static void fire(struct es_sched *sched, uint32_t owner)
         if (sched->many)
             es_request_suspect(es_request_of(sched, task));
         break;
+    case ES_OWNER_ALARM: sched->alarms.table[task]->ring(sched, sched->alarms.table[task]); break;
     default: es_wake_due(sched, task);
     }
 }
@@ -185,10 +187,17 @@ void es_poll_look(struct es_sched *sched)
         fire_timers(sched, busy);
     if (sched->suspects)
         look_at_suspects(sched); /* who goes on may need a permit */
+    if (rarely(sched->pools.stirred != NULL) && (!any_ready(sched) || busy))
+        es_claims_grant(sched);
     if (!any_ready(sched) && !sched->many)
         admit(&sched->one);
     if (sched->admitting && !any_ready(sched))
         admit_many(sched);
+}
+
+static bool break_slots(struct es_sched *sched)
+{
+    return sched->pools.first && es_deadlock_break_slots(sched);
 }
 
 /* Nothing is ready. A sleep without end can be cut short by another call, unless none of them can
@@ -197,13 +206,13 @@ static bool break_deadlock(struct es_sched *sched)
 {
     if (!sched->many)
         return sched->one.external == 0 && sched->one.armed == 0 &&
-               es_deadlock_break(&sched->one, true);
+               (es_deadlock_break(&sched->one, true) || break_slots(sched));
     if (sched->external || sched->timers.count)
         return false;
     for (struct es_request *request = sched->first; request; request = request->next)
         if (!request->over && es_deadlock_break(request, true))
             return true;
-    return false;
+    return break_slots(sched);
 }
 
 void es_poll_idle(struct es_sched *sched)

@@ -61,6 +61,7 @@ struct es_self {
     bool waits_for_fd;
     bool shielded;   /* cancellation and time limits do not end its waits */
     bool unrecorded; /* with several workers: the record does not tell yet that this body runs */
+    bool queued;     /* it waits for slots of pools */
     uint32_t walked; /* the last search for deadlocks that came by */
     es_ns resumed;   /* when the body went on, if that is watched */
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */

@@ -32,6 +32,14 @@ struct es_set *es_set_new(const struct es_alloc *given)
     return set;
 }
 
+static void demands_free(struct es_set *set)
+{
+    for (size_t i = 0; i < set->demand_room; i++)
+        if (set->demand[i])
+            es_memory_give(&set->alloc, set->demand[i], 1, es_set_demand_size(set->demand[i]));
+    es_memory_give(&set->alloc, set->demand, set->demand_room, sizeof(struct es_demand *));
+}
+
 void es_set_free(struct es_set *set)
 {
     struct es_alloc alloc;
@@ -49,6 +57,7 @@ void es_set_free(struct es_set *set)
     es_memory_give(&alloc, set->timeout, set->room, sizeof *set->timeout);
     es_memory_give(&alloc, set->destroy, set->room, sizeof(es_destroy *));
     es_memory_give(&alloc, set->edges, set->edges_room, sizeof *set->edges);
+    demands_free(set);
     es_memory_give(&alloc, set, 1, sizeof *set);
 }
 

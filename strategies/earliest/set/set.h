@@ -30,6 +30,8 @@ struct es_set {
     es_ns *timeout; /* per task, 0: none; NULL while no task has one */
     struct es_edge *edges;
     void (**destroy)(void *value); /* per task, or NULL; NULL while no task has one */
+    struct es_demand **demand;     /* [demand_room] copies with their units behind them, or NULL */
+    size_t demand_room;
     size_t room, names_size, names_room, table_size, edges_room;
     uint32_t count, edge_count, named;
     bool built;
@@ -37,6 +39,17 @@ struct es_set {
     pthread_mutex_t lock;          /* over `readers` */
     struct es_set_reader *readers; /* set/reader.h */
 };
+
+static inline size_t es_set_demand_size(const struct es_demand *demand)
+{
+    return sizeof *demand + demand->count * sizeof *demand->units;
+}
+
+/* What a task takes before it is entered, or NULL. */
+static inline const struct es_demand *es_set_demand_of(const struct es_set *set, es_id task)
+{
+    return task < set->demand_room ? set->demand[task] : NULL;
+}
 
 /* Adds a task as `"name"`, or as `#17` when it has no name. */
 void es_set_text(struct es_text *text, const struct es_set *set, es_id task);

@@ -66,7 +66,7 @@ static bool began_there(const struct es_request *request, struct es_result resul
 struct es_result es_error_of_body(const struct es_request *request, es_id task,
                                   struct es_result result)
 {
-    if (result.code <= ES_OK || result.code > ES_OVERFLOW)
+    if (result.code <= ES_OK || result.code > ES_REJECTED)
         result.code = ES_FAILED;
     if (result.code != ES_FAILED && result.code != ES_ABORTED) {
         struct es_result plain = es_result_plain(result.code, task);

@@ -15,6 +15,7 @@ struct arrays {
     struct es_node *nodes;
     struct es_request **requests;
     uint32_t *limits;
+    struct es_claim_of_task **claims;
 };
 
 static bool take(struct es_sched *sched, struct arrays *arrays, uint32_t room)
@@ -25,8 +26,9 @@ static bool take(struct es_sched *sched, struct arrays *arrays, uint32_t room)
     arrays->nodes = es_memory_take(alloc, room, sizeof *arrays->nodes);
     arrays->requests = es_memory_take(alloc, (size_t)room + 1, sizeof(struct es_request *));
     arrays->limits = sched->task_timer ? es_memory_take(alloc, room, sizeof *arrays->limits) : NULL;
+    arrays->claims = sched->claims ? es_memory_take(alloc, room, sizeof *arrays->claims) : NULL;
     return arrays->records && arrays->nodes && arrays->requests &&
-           (arrays->limits || !sched->task_timer);
+           (arrays->limits || !sched->task_timer) && (arrays->claims || !sched->claims);
 }
 
 static void give(struct es_sched *sched, const struct arrays *arrays, uint32_t room)
@@ -37,12 +39,13 @@ static void give(struct es_sched *sched, const struct arrays *arrays, uint32_t r
     es_memory_give(alloc, arrays->nodes, room, sizeof *arrays->nodes);
     es_memory_give(alloc, arrays->requests, (size_t)room + 1, sizeof(struct es_request *));
     es_memory_give(alloc, arrays->limits, room, sizeof *arrays->limits);
+    es_memory_give(alloc, arrays->claims, room, sizeof *arrays->claims);
 }
 
 static struct arrays arrays_of(const struct es_sched *sched)
 {
     return (struct arrays){ sched->records, sched->places.nodes, sched->places.requests,
-                            sched->task_timer };
+                            sched->task_timer, sched->claims };
 }
 
 static void copy(const struct arrays *to, const struct arrays *from, size_t room)
@@ -52,6 +55,8 @@ static void copy(const struct arrays *to, const struct arrays *from, size_t room
     memcpy(to->requests, from->requests, room * sizeof(struct es_request *));
     if (to->limits)
         memcpy(to->limits, from->limits, room * sizeof *to->limits);
+    if (to->claims)
+        memcpy(to->claims, from->claims, room * sizeof *to->claims);
 }
 
 static bool grow(struct es_sched *sched, uint32_t room)
@@ -73,6 +78,8 @@ static bool grow(struct es_sched *sched, uint32_t room)
     memset(larger.nodes, 0, room * sizeof *larger.nodes);
     if (larger.limits)
         memset(larger.limits, 0, room * sizeof *larger.limits);
+    if (larger.claims)
+        memset(larger.claims, 0, room * sizeof *larger.claims);
     if (sched->room)
         copy(&larger, &old, sched->room);
     give(sched, &old, sched->room);
@@ -80,6 +87,7 @@ static bool grow(struct es_sched *sched, uint32_t room)
     sched->nodes = sched->places.nodes = larger.nodes;
     sched->places.requests = larger.requests;
     sched->task_timer = larger.limits;
+    sched->claims = larger.claims;
     sched->room = room;
     return true;
 }
@@ -148,6 +156,7 @@ void es_places_fini(struct es_sched *sched)
     give(sched, &arrays, sched->room);
     sched->records = NULL;
     sched->task_timer = NULL;
+    sched->claims = NULL;
     memset(&sched->places, 0, sizeof sched->places);
     memset(sched->places.free, 0xff, sizeof sched->places.free);
     sched->room = sched->count = 0;

@@ -11,7 +11,7 @@ void es_request_begin(struct es_request *request, struct es_set *set, const stru
     request->flags = call->flags;
     request->count = request->left = set->count;
     request->settled = request->finishing = false;
-    request->rare = call->limit || set->timeout;
+    request->rare = call->limit || set->timeout || set->demand;
     request->outcome = request->aborted = request->stop = es_ok(NULL);
     request->ended = es_result_plain(ES_UNKNOWN, ES_NONE);
     request->failed_first = request->failed_last = ES_NONE;

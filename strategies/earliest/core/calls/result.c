@@ -91,7 +91,7 @@ const char *es_request_text(const struct es_request *request, struct es_result r
     if (size == 0)
         return room;
     es_text_init(&text, room, size);
-    if (result.code < 0 || result.code > ES_OVERFLOW) {
+    if (result.code < 0 || result.code > ES_REJECTED) {
         es_text_add(&text, "Unknown code %d", (int)result.code);
         return room;
     }

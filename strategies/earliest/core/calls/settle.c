@@ -2,6 +2,7 @@
 #include "core/calls/settle.h"
 
 #include "core/calls/value.h"
+#include "core/state/claims.h"
 #include "core/state/codes.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"
@@ -129,6 +130,8 @@ void es_settle_cancel(struct es_request *request, struct es_result stop)
 
         if (!es_code_fresh(es_code(record)))
             es_wake_unshielded(sched, task, stop.code);
+        else if (request->set->demand && es_claims_leave_entry(sched, task))
+            es_ready_push(sched, task);
         else if (atomic_exchange_explicit(&record->pending, 0, memory_order_acq_rel) > 0)
             es_ready_task(sched, task); /* whoever counts down from now on does not come by 0 */
     }

@@ -59,9 +59,9 @@ static void sink(struct es_timers *timers, uint32_t at, struct es_timer timer)
     put(timers, at, &timer);
 }
 
-bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner)
+bool es_timers_arm(struct es_timers *timers, es_ns when, enum es_rank rank, uint32_t owner)
 {
-    struct es_timer timer = { when, timers->armed, owner };
+    struct es_timer timer = { when, (uint64_t)rank << ES_RANK_SHIFT | timers->armed, owner };
 
     if (when == ES_NEVER)
         return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * The timer queue: a four-ary heap, ordered by time and then by arming, so that ties have one
- * order. Each timer has an owner, who is told its place whenever that changes, so that it can be
- * taken out in the middle. */
+ * The timer queue: a four-ary heap, ordered by time, then by rank and then by arming, so that
+ * ties have one order. Each timer has an owner, who is told its place whenever that changes, so
+ * that it can be taken out in the middle. */
 #ifndef ES_CORE_QUEUES_TIMERS_H
 #define ES_CORE_QUEUES_TIMERS_H
 
@@ -9,7 +9,7 @@
 
 struct es_timer {
     es_ns when;
-    uint64_t number; /* of arming */
+    uint64_t number; /* its rank, and within it that of arming */
     uint32_t owner;
 };
 
@@ -39,8 +39,19 @@ static inline bool es_timers_after(es_ns now, es_ns duration, es_ns *when)
     return true;
 }
 
+/* At one time timers go in the order of ranks, and within a rank in that of arming. */
+enum es_rank {
+    ES_RANK_WAIT, /* of all that waits by itself */
+    ES_RANK_TIMEOUT,
+    ES_RANK_HEDGE,
+    ES_RANK_BACKOFF,
+    ES_RANK_BREAKER,
+    ES_RANK_LAST
+};
+enum { ES_RANK_SHIFT = 60 };
+
 /* At ES_NEVER there is nothing to arm. False: out of memory. */
-bool es_timers_arm(struct es_timers *timers, es_ns when, uint32_t owner);
+bool es_timers_arm(struct es_timers *timers, es_ns when, enum es_rank rank, uint32_t owner);
 /* `place` is one that `moved` told, not 0. */
 void es_timers_cancel(struct es_timers *timers, uint32_t place);
 

@@ -20,10 +20,13 @@ static const char *const texts[] = { [ES_OK] = "No error",
                                      [ES_CLOSED] = "The call that this abort belongs to is over",
                                      [ES_UNSUPPORTED] = "The clock in use does not support this",
                                      [ES_SYSTEM] = "The operating system refused",
-                                     [ES_OVERFLOW] = "The task overran its stack" };
+                                     [ES_OVERFLOW] = "The task overran its stack",
+                                     [ES_SHED] = "The pool has no place for one more",
+                                     [ES_ABANDONED] = "It waited for a pool too long",
+                                     [ES_REJECTED] = "A breaker or a budget refused" };
 
 struct es_result es_result_plain(int code, es_id task)
 {
-    ES_ASSERT(code >= 0 && code <= ES_OVERFLOW);
+    ES_ASSERT(code >= 0 && code <= ES_REJECTED);
     return (struct es_result){ (void *)(uintptr_t)texts[code], code, task };
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/state/ready.h"
 
+#include "core/state/claims.h"
+
 /* SplitMix64 (Steele, Lea and Flood 2014): seeds that are close together give unlike sequences too.
  */
 static uint32_t draw(struct es_sched *sched, uint32_t count)
@@ -90,6 +92,16 @@ static void queue_up(struct es_request *request, es_id task)
     sched->admitting = request;
 }
 
+void es_ready_granted(struct es_sched *sched, es_id task)
+{
+    struct es_request *request = es_request_of(sched, task);
+
+    if (wants_permit(request, task))
+        queue_up(request, task);
+    else
+        es_ready_push(sched, task);
+}
+
 void es_ready_since(struct es_sched *sched, es_id task, es_ns since)
 {
     struct es_request *request = es_request_of(sched, task);
@@ -101,6 +113,9 @@ void es_ready_since(struct es_sched *sched, es_id task, es_ns since)
         request->permits.since[task - request->base] = since;
     es_ready_trace(sched, task);
     request->busy++;
+    if (rarely(request->set->demand != NULL) && es_code_fresh(es_code(record)) &&
+        es_claims_enter(sched, task))
+        return;
     if (!wants_permit(request, task))
         es_ready_push(sched, task);
     else

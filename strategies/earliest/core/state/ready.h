@@ -6,8 +6,9 @@
 #include "core/state/team.h"
 #include "platform/inline.h"
 
-void es_ready_task(struct es_sched *sched, es_id task); /* a task may be entered or go on */
-void es_ready_push(struct es_sched *sched, es_id task); /* and has a permit */
+void es_ready_task(struct es_sched *sched, es_id task);    /* a task may be entered or go on */
+void es_ready_push(struct es_sched *sched, es_id task);    /* and has a permit */
+void es_ready_granted(struct es_sched *sched, es_id task); /* it has its slots of pools */
 /* Gives the caller a turn, after those ready now. */
 void es_ready_caller(struct es_request *request);
 void es_ready_trace(struct es_sched *sched, es_id task);

@@ -28,6 +28,7 @@ enum es_watch {
     ES_WATCH_STOP = 4,
     ES_WATCH_SLOW = 8,
     ES_WATCH_TIMEOUT = 16,
+    ES_WATCH_POOLS = 32,   /* tasks take slots of pools */
     ES_WATCH_TEAM = 64,    /* there are several workers: say when a body is left and entered */
     ES_WATCH_SHARED = 128, /* and they work */
     ES_WATCH_MANY = 256,   /* there are many calls at once */
@@ -116,6 +117,19 @@ struct es_places {
     es_id free[32];               /* ranges of 2^i that were given back; the next in `next` */
 };
 
+/* Alarms by number. */
+struct es_alarms {
+    struct es_alarm **table;
+    uint32_t count, room;
+    uint32_t free; /* the number of one that is free plus one, and so on in the table; 0: none */
+};
+
+struct es_pools {
+    struct es_pool *first, *last; /* in the order of making */
+    struct es_pool *stirred;
+    uint64_t made, queued; /* pools, and claims that began to wait */
+};
+
 struct es_sched {
     /* The fast path. */
     const struct es_node *nodes;
@@ -152,14 +166,17 @@ struct es_sched {
     bool leaving;  /* es_loop_run returns: the caller's turn, or from now on several workers */
     void (**destroy)(void *value); /* [destroy_count] the one call's own copy, or NULL */
     uint32_t destroy_count;
-    uint32_t walks;       /* of searches for deadlocks, over all calls */
-    es_ns instant;        /* when timers were last looked at; INT64_MIN: not yet */
-    uint32_t *task_timer; /* place plus one of each task's time limit, if any has one */
+    uint32_t walks;                   /* of searches for deadlocks, over all calls */
+    es_ns instant;                    /* when timers were last looked at; INT64_MIN: not yet */
+    uint32_t *task_timer;             /* place plus one of each task's time limit, if any has one */
+    struct es_claim_of_task **claims; /* [room] each task's last, if any has one */
 
     struct es_alloc alloc;
     struct es_options options;
     struct es_clock *clock, *own_clock;
     struct es_timers timers;
+    struct es_alarms alarms;
+    struct es_pools pools;
     struct es_trace trace;
     uint32_t room;        /* of records and rings */
     uint32_t external;    /* tasks that wait for a descriptor or a job */

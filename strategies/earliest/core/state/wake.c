@@ -1,23 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/state/wake.h"
 
+#include "core/state/alarm.h"
+#include "core/state/claims.h"
 #include "core/state/codes.h"
 #include "core/state/ready.h"
 
-bool es_wake_arm(struct es_sched *sched, es_ns when, enum es_owner owner, es_id task)
+bool es_wake_arm_ranked(struct es_sched *sched, es_ns when, enum es_rank rank, enum es_owner owner,
+                        es_id task)
 {
-    if (!es_timers_arm(&sched->timers, when, task | (uint32_t)owner << ES_OWNER_SHIFT))
+    if (!es_timers_arm(&sched->timers, when, rank, task | (uint32_t)owner << ES_OWNER_SHIFT))
         return false;
     if (when != ES_NEVER && owner != ES_OWNER_CALL)
         es_request_of(sched, task)->armed++;
     return true;
 }
 
+bool es_wake_arm(struct es_sched *sched, es_ns when, enum es_owner owner, es_id task)
+{
+    return es_wake_arm_ranked(sched, when, ES_RANK_WAIT, owner, task);
+}
+
 void es_wake_moved(void *argument, uint32_t owner, uint32_t place)
 {
     struct es_sched *sched = argument;
     es_id task = es_wake_task(owner);
-    struct es_request *request = es_request_of(sched, task);
+    struct es_request *request;
+
+    if (es_wake_owner(owner) == ES_OWNER_ALARM) {
+        es_alarm_moved(sched, task, place);
+        return;
+    }
+    request = es_request_of(sched, task);
 
     switch (es_wake_owner(owner)) {
     case ES_OWNER_CALL: request->call_timer = place; return;
@@ -92,6 +106,8 @@ void es_wake(struct es_sched *sched, es_id task, int code)
         unlink_waiter(sched, task, self);
     if (state == ES_READY)
         es_permits_remove(&request->permits, task - request->base);
+    if (rarely(self->queued))
+        es_claims_leave(sched, self);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);
     self->woken = code;

@@ -11,6 +11,7 @@
 #include "core/state/codes.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"
+#include "core/waits/wait_slots.h"
 #include "platform/cxx.h"
 #include "platform/text.h"
 
@@ -26,6 +27,8 @@ static void before_wait(struct es_self *self, es_id other, enum es_event_kind ki
         es_permit_give(request, self);
         self->wants_permit = true;
     }
+    if (rarely(request->set->demand != NULL) && kind == ES_EVENT_AWAIT)
+        es_wait_slots_leave(self);
     if (sched->many && --request->busy == 0)
         es_request_suspect(request);
 }
@@ -260,6 +263,8 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
         return await_unknown(self, deadline, es_await_unknown_id(self, id));
     es_core_enter(sched);
     result = await_in_core(self, es_self_request(self)->base + id, deadline);
+    if (rarely(es_self_request(self)->set->demand != NULL))
+        result = es_wait_slots_again(self, deadline, result);
     es_core_leave(sched);
     return result;
 }

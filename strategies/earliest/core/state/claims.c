@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/state/claims.h"
+
+#include <string.h>
+
+#include "core/state/ready.h"
+#include "core/state/wake.h"
+#include "platform/memory.h"
+
+/* Stands for the claim of a task for which there was no memory. */
+static struct es_claim_of_task no_memory = { .entry = true, .code = ES_NO_MEMORY };
+
+bool es_claims_make(struct es_sched *sched)
+{
+    if (sched->claims)
+        return true;
+    sched->claims = es_memory_take(&sched->alloc, sched->room, sizeof *sched->claims);
+    if (sched->claims)
+        memset(sched->claims, 0, sched->room * sizeof *sched->claims);
+    return sched->claims != NULL;
+}
+
+static size_t size_of(uint32_t links)
+{
+    return sizeof(struct es_claim_of_task) + links * sizeof(struct es_link);
+}
+
+/* Its patience has come to its end. */
+static void ring(struct es_sched *sched, struct es_alarm *alarm)
+{
+    struct es_claim_of_task *claim =
+        (struct es_claim_of_task *)((char *)alarm - offsetof(struct es_claim_of_task, alarm));
+    es_id task = claim->task;
+
+    ES_ASSERT(claim->claim.queued);
+    if (!es_code_fresh(es_code(&sched->records[task]))) {
+        es_wake(sched, task, ES_ABANDONED);
+        return;
+    }
+    es_claims_leave_entry(sched, task);
+    claim->code = ES_ABANDONED;
+    es_ready_push(sched, task);
+}
+
+struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
+                                       const struct es_demand *demand)
+{
+    struct es_request *request = es_request_of(sched, task);
+    struct es_claim_of_task *claim = es_memory_take(&sched->alloc, size_of(demand->count), 1);
+
+    if (!claim)
+        return NULL;
+    memset(claim, 0, size_of(demand->count));
+    if (!es_alarm_init(sched, &claim->alarm, ring, request)) {
+        es_memory_give(&sched->alloc, claim, size_of(demand->count), 1);
+        return NULL;
+    }
+    claim->claim.priority = demand->priority;
+    claim->claim.count = demand->count;
+    claim->claim.links = claim->links;
+    for (uint32_t i = 0; i < demand->count; i++)
+        claim->links[i] = (struct es_link){ demand->units[i].pool, demand->units[i].slots, 0 };
+    claim->task = task;
+    claim->patience = demand->patience;
+    claim->next = sched->claims[task];
+    sched->claims[task] = claim;
+    request->rare = true;
+    return claim;
+}
+
+void es_claims_drop(struct es_sched *sched, struct es_claim_of_task *claim)
+{
+    struct es_claim_of_task **at = &sched->claims[claim->task];
+
+    if (claim == &no_memory)
+        return;
+    ES_ASSERT(!claim->claim.queued);
+    while (*at != claim)
+        at = &(*at)->next;
+    *at = claim->next;
+    for (uint32_t i = 0; claim->held && i < claim->claim.count; i++)
+        es_claims_give(sched, &claim->links[i], claim->links[i].slots);
+    es_alarm_fini(sched, &claim->alarm);
+    es_memory_give(&sched->alloc, claim, size_of(claim->claim.count), 1);
+}
+
+static void stir(struct es_sched *sched, struct es_pool *pool)
+{
+    if (pool->stirred || pool->count == 0)
+        return;
+    pool->stirred = true;
+    pool->stirred_next = sched->pools.stirred;
+    sched->pools.stirred = pool;
+}
+
+static void stir_all(struct es_sched *sched, const struct es_claim *claim)
+{
+    for (uint32_t i = 0; i < claim->count; i++)
+        stir(sched, claim->links[i].pool);
+}
+
+int es_claims_queue(struct es_sched *sched, struct es_claim_of_task *claim)
+{
+    es_ns when = ES_NEVER;
+
+    claim->claim.number = ++sched->pools.queued;
+    claim->refuser = es_slots_full(&claim->claim);
+    if (claim->refuser)
+        return claim->code = ES_SHED;
+    if (claim->patience)
+        es_timers_after(sched->clock->now(sched->clock), claim->patience, &when);
+    if (!es_slots_room(&claim->claim, &sched->alloc) ||
+        !es_alarm_arm(sched, &claim->alarm, when, ES_RANK_TIMEOUT))
+        return claim->code = ES_NO_MEMORY;
+    claim->code = ES_OK;
+    es_slots_queue(&claim->claim);
+    stir_all(sched, &claim->claim);
+    return ES_OK;
+}
+
+static void leave(struct es_sched *sched, struct es_claim_of_task *claim)
+{
+    es_alarm_cancel(sched, &claim->alarm);
+    es_slots_unqueue(&claim->claim);
+    stir_all(sched, &claim->claim); /* who was behind it may be the next */
+}
+
+void es_claims_leave(struct es_sched *sched, struct es_self *self)
+{
+    struct es_claim_of_task *claim = sched->claims[self->task];
+
+    while (!claim->claim.queued)
+        claim = claim->next;
+    self->queued = false;
+    leave(sched, claim);
+}
+
+bool es_claims_leave_entry(struct es_sched *sched, es_id task)
+{
+    struct es_claim_of_task *claim = es_claims_entry(sched, task);
+
+    if (!claim || !claim->claim.queued)
+        return false;
+    leave(sched, claim);
+    return true;
+}
+
+void es_claims_give(struct es_sched *sched, struct es_link *link, uint32_t slots)
+{
+    es_slots_give(link, slots);
+    if (slots > 0)
+        stir(sched, link->pool);
+}
+
+struct es_claim_of_task *es_claims_entry(const struct es_sched *sched, es_id task)
+{
+    struct es_claim_of_task *claim = sched->claims ? sched->claims[task] : NULL;
+
+    while (claim && !claim->entry)
+        claim = claim->next;
+    return claim;
+}
+
+bool es_claims_enter(struct es_sched *sched, es_id task)
+{
+    const struct es_request *request = es_request_of(sched, task);
+    const struct es_demand *demand = es_set_demand_of(request->set, task - request->base);
+    struct es_claim_of_task *claim;
+
+    if (!demand || request->stop.code != ES_OK)
+        return false;
+    ES_ASSERT(!sched->claims[task]);
+    claim = es_claims_add(sched, task, demand);
+    if (!claim) {
+        sched->claims[task] = &no_memory;
+        return false;
+    }
+    claim->entry = true;
+    return es_claims_queue(sched, claim) == ES_OK;
+}
+
+static void grant(struct es_sched *sched, struct es_claim_of_task *claim)
+{
+    es_id task = claim->task;
+
+    es_slots_take(&claim->claim);
+    claim->held = true;
+    if (es_code_fresh(es_code(&sched->records[task]))) {
+        leave(sched, claim);
+        es_ready_granted(sched, task);
+    }
+    else {
+        es_wake(sched, task, ES_OK);
+    }
+}
+
+/* Of those that may have one that can be met, the first that was made. */
+static struct es_pool *next_stirred(struct es_sched *sched)
+{
+    struct es_pool **first = &sched->pools.stirred;
+    struct es_pool *pool;
+
+    for (struct es_pool **at = first; *at; at = &(*at)->stirred_next)
+        if ((*at)->number < (*first)->number)
+            first = at;
+    pool = *first;
+    if (pool) {
+        *first = pool->stirred_next;
+        pool->stirred = false;
+    }
+    return pool;
+}
+
+/* Whom two pools could give slots at once they share no pool: each is the first in all its queues.
+ * So the order of pools decides only who of them is ready first. */
+bool es_claims_grant(struct es_sched *sched)
+{
+    struct es_pool *pool;
+    bool granted = false;
+
+    while ((pool = next_stirred(sched))) {
+        struct es_claim *first = es_slots_first(pool);
+
+        for (; first && es_slots_fit(first); first = es_slots_first(pool)) {
+            grant(sched, (struct es_claim_of_task *)first);
+            granted = true;
+        }
+    }
+    return granted;
+}
