@@ -63,7 +63,7 @@ static void step(struct es_timers *timers, struct oracle *oracle, uint64_t *seed
         oracle->when[owner] = now;
         oracle->number[owner] = oracle->next++;
         oracle->armed[owner] = true;
-        assert_true(es_timers_arm(timers, now, ES_RANK_WAIT, owner));
+        assert_true(es_timers_arm(timers, now, timers->armed++, owner));
     }
 }
 

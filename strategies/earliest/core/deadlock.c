@@ -227,7 +227,7 @@ bool es_deadlock_break_slots(struct es_sched *sched)
     struct es_text text;
 
     for (const struct es_pool *pool = sched->pools.first; pool && !claim; pool = pool->next)
-        claim = (struct es_claim_of_task *)es_slots_first(pool);
+        claim = pool->oldest ? (struct es_claim_of_task *)pool->oldest->claim : NULL;
     if (!claim || may_abort(sched))
         return false;
     request = es_request_of(sched, claim->task);

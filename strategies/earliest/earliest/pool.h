@@ -49,7 +49,7 @@ struct es_units {
 /* What is taken together, or not at all. */
 struct es_demand {
     size_t size;                  /* sizeof(struct es_demand), or 0 */
-    const struct es_units *units; /* [count]; no pool twice, all with one kind of queue */
+    const struct es_units *units; /* [count]; no pool twice */
     uint32_t count;
     int64_t priority; /* in pools of ES_PRIORITY */
     es_ns patience;   /* who has waited for so long goes; 0: never */

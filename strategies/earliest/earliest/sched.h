@@ -59,6 +59,11 @@ struct es_options {
      * system has no huge pages or refuses them, or stack_size is 256 KiB or more, all stacks are as
      * ever. Of no effect with copy_stacks. */
     bool huge_stacks;
+    /* Timers that are due at one time go in the order of requests, tasks and attempts, and so do
+     * those that come to a pool at one time; else in the order in which they were set, or came.
+     * What then happens does not depend on what else runs, as in simulators. Numbers of requests
+     * count modulo 2^28, those of tasks modulo 2^24. */
+    bool numbered;
 };
 
 struct es_sched *es_sched_new(const struct es_options *options,

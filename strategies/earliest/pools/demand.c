@@ -22,8 +22,6 @@ static const char *wrong(const struct es_demand *demand)
             return "A demand has no pool";
         if (units->slots == 0 || units->slots > units->pool->slots)
             return "A demand takes no slots, or more than the pool has";
-        if (units->pool->queue != demand->units[0].pool->queue)
-            return "A demand takes slots of pools with different kinds of queue";
         for (uint32_t k = 0; k < i; k++)
             if (demand->units[k].pool == units->pool)
                 return "A demand takes slots of one pool twice";

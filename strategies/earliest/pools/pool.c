@@ -33,9 +33,10 @@ static struct es_pool *make(struct es_sched *sched, const struct es_pool_options
     pool->name_size = size;
     pool->sched = sched;
     pool->slots = pool->unused = options->slots;
-    pool->places = options->places;
+    pool->places = options->places == 0              ? UINT32_MAX
+                   : options->places == ES_NO_PLACES ? 0
+                                                     : options->places;
     pool->queue = options->queue;
-    pool->number = pools->made++;
     pool->previous = pools->last;
     if (pools->last)
         pools->last->next = pool;
@@ -95,7 +96,7 @@ static int drop(struct es_pool *pool)
         pool->next->previous = pool->previous;
     else
         pools->last = pool->previous;
-    es_memory_give(&sched->alloc, pool->heap, pool->room, sizeof *pool->heap);
+    es_memory_give(&sched->alloc, pool->heap, pool->room, sizeof(struct es_link *));
     es_memory_give(&sched->alloc, pool, sizeof *pool + pool->name_size, 1);
     return ES_OK;
 }

@@ -4,30 +4,38 @@
 #include "platform/assert.h"
 #include "platform/memory.h"
 
-static bool before(const struct es_pool *pool, const struct es_waiting *a,
-                   const struct es_waiting *b)
+static bool came_before(const struct es_claim *a, const struct es_claim *b)
 {
-    if (pool->queue == ES_PRIORITY && a->priority != b->priority)
-        return a->priority < b->priority;
-    return pool->queue == ES_LIFO ? a->number > b->number : a->number < b->number;
+    return a->since != b->since ? a->since < b->since : a->number < b->number;
 }
 
-static void put(struct es_pool *pool, uint32_t at, struct es_waiting waiting)
+static bool before(const struct es_link *a, const struct es_link *b)
 {
-    pool->heap[at] = waiting;
-    waiting.claim->links[waiting.link].place = at + 1;
+    const struct es_claim *one = a->claim;
+    const struct es_claim *other = b->claim;
+
+    return one->priority != other->priority ? one->priority < other->priority
+                                            : came_before(one, other);
 }
 
-static void rise(struct es_pool *pool, uint32_t at, struct es_waiting waiting)
+/* ---- the heap ---- */
+
+static void put(struct es_pool *pool, uint32_t at, struct es_link *link)
 {
-    while (at > 0 && before(pool, &waiting, &pool->heap[(at - 1) / 4])) {
+    pool->heap[at] = link;
+    link->place = at + 1;
+}
+
+static void rise(struct es_pool *pool, uint32_t at, struct es_link *link)
+{
+    while (at > 0 && before(link, pool->heap[(at - 1) / 4])) {
         put(pool, at, pool->heap[(at - 1) / 4]);
         at = (at - 1) / 4;
     }
-    put(pool, at, waiting);
+    put(pool, at, link);
 }
 
-static void sink(struct es_pool *pool, uint32_t at, struct es_waiting waiting)
+static void sink(struct es_pool *pool, uint32_t at, struct es_link *link)
 {
     for (;;) {
         uint32_t first = 4 * at + 1;
@@ -36,28 +44,26 @@ static void sink(struct es_pool *pool, uint32_t at, struct es_waiting waiting)
         if (first >= pool->count)
             break;
         for (uint32_t child = first + 1; child < first + 4 && child < pool->count; child++)
-            if (before(pool, &pool->heap[child], &pool->heap[least]))
+            if (before(pool->heap[child], pool->heap[least]))
                 least = child;
-        if (!before(pool, &pool->heap[least], &waiting))
+        if (!before(pool->heap[least], link))
             break;
         put(pool, at, pool->heap[least]);
         at = least;
     }
-    put(pool, at, waiting);
+    put(pool, at, link);
 }
 
-static void leave(struct es_link *link)
+/* `count` is one less already. */
+static void take_out(struct es_pool *pool, const struct es_link *link)
 {
-    struct es_pool *pool = link->pool;
     uint32_t at = link->place - 1;
-    struct es_waiting last = pool->heap[--pool->count];
+    struct es_link *last = pool->heap[pool->count];
 
-    ES_ASSERT(link->place > 0 && at <= pool->count && pool->wanted >= link->slots);
-    link->place = 0;
-    pool->wanted -= link->slots;
+    ES_ASSERT(link->place > 0 && at <= pool->count && pool->heap[at] == link);
     if (at == pool->count)
         return;
-    if (at > 0 && before(pool, &last, &pool->heap[(at - 1) / 4]))
+    if (at > 0 && before(last, pool->heap[(at - 1) / 4]))
         rise(pool, at, last);
     else
         sink(pool, at, last);
@@ -67,10 +73,10 @@ static bool room(struct es_pool *pool, const struct es_alloc *alloc)
 {
     uint32_t more = pool->room ? 2 * pool->room : 16;
 
-    if (pool->count < pool->room)
+    if (pool->queue != ES_PRIORITY || pool->count < pool->room)
         return true;
     if (pool->room > UINT32_MAX / 8 ||
-        !es_memory_grow(alloc, (void **)&pool->heap, pool->room, more, sizeof *pool->heap))
+        !es_memory_grow(alloc, (void **)&pool->heap, pool->room, more, sizeof(struct es_link *)))
         return false;
     pool->room = more;
     return true;
@@ -84,63 +90,42 @@ bool es_slots_room(const struct es_claim *claim, const struct es_alloc *alloc)
     return true;
 }
 
-/* How many of those that wait, `more` included, the unused slots are enough for: in the order of
- * the queue, up to the first that does not fit. Each step looks through the whole heap; this is for
- * the few moments at which slots are unused although somebody waits for several. */
-static uint32_t fitting(const struct es_pool *pool, const struct es_waiting *more, uint32_t slots)
+/* ---- waiting ---- */
+
+/* At the end, save among those that came at the same time. */
+static void join(struct es_link *link)
 {
-    const struct es_waiting *last = NULL;
-    uint32_t left = pool->unused;
+    struct es_pool *pool = link->pool;
+    struct es_link *older = pool->newest;
 
-    for (uint32_t fits = 0;; fits++) {
-        const struct es_waiting *next = last && !before(pool, last, more) ? NULL : more;
-        uint32_t wants;
-
-        for (uint32_t i = 0; i < pool->count; i++)
-            if ((!last || before(pool, last, &pool->heap[i])) &&
-                (!next || before(pool, &pool->heap[i], next)))
-                next = &pool->heap[i];
-        if (!next)
-            return fits;
-        wants = next == more ? slots : next->claim->links[next->link].slots;
-        if (wants > left)
-            return fits;
-        left -= wants;
-        last = next;
-    }
+    while (older && came_before(link->claim, older->claim))
+        older = older->older;
+    link->older = older;
+    link->newer = older ? older->newer : pool->oldest;
+    *(link->newer ? &link->newer->older : &pool->newest) = link;
+    *(older ? &older->newer : &pool->oldest) = link;
+    if (pool->queue == ES_PRIORITY)
+        rise(pool, pool->count, link);
+    pool->count++;
 }
 
-static bool is_full(const struct es_pool *pool, const struct es_claim *claim, uint32_t slots)
+static void leave(struct es_link *link)
 {
-    struct es_waiting more = { .priority = claim->priority, .number = claim->number };
-    uint32_t places = pool->places == ES_NO_PLACES ? 0 : pool->places;
-    uint32_t fits = 0;
+    struct es_pool *pool = link->pool;
 
-    if (pool->places == 0 || pool->wanted + slots <= pool->unused)
-        return false;
-    if (pool->unused > 0)
-        fits =
-            slots == 1 && pool->wanted == pool->count ? pool->unused : fitting(pool, &more, slots);
-    return pool->count + 1 - fits > places;
-}
-
-const struct es_pool *es_slots_full(const struct es_claim *claim)
-{
-    for (uint32_t i = 0; i < claim->count; i++)
-        if (is_full(claim->links[i].pool, claim, claim->links[i].slots))
-            return claim->links[i].pool;
-    return NULL;
+    ES_ASSERT(pool->count > 0);
+    *(link->newer ? &link->newer->older : &pool->newest) = link->older;
+    *(link->older ? &link->older->newer : &pool->oldest) = link->newer;
+    pool->count--;
+    if (pool->queue == ES_PRIORITY)
+        take_out(pool, link);
 }
 
 void es_slots_queue(struct es_claim *claim)
 {
-    for (uint32_t i = 0; i < claim->count; i++) {
-        struct es_pool *pool = claim->links[i].pool;
-
-        ES_ASSERT(pool->count < pool->room && claim->links[i].place == 0);
-        pool->wanted += claim->links[i].slots;
-        rise(pool, pool->count++, (struct es_waiting){ claim->priority, claim->number, claim, i });
-    }
+    ES_ASSERT(!claim->queued);
+    for (uint32_t i = 0; i < claim->count; i++)
+        join(&claim->links[i]);
     claim->queued = true;
 }
 
@@ -152,10 +137,56 @@ void es_slots_unqueue(struct es_claim *claim)
     claim->queued = false;
 }
 
-bool es_slots_fit(const struct es_claim *claim)
+/* ---- who is next ---- */
+
+static bool can_be_met(const struct es_claim *claim)
+{
+    for (uint32_t i = 0; i < claim->count; i++) {
+        const struct es_link *link = &claim->links[i];
+
+        if (link->slots > link->pool->unused ||
+            (link->pool->queue == ES_FIFO && link->pool->oldest != link))
+            return false;
+    }
+    return true;
+}
+
+static struct es_claim *last_in(const struct es_pool *pool)
+{
+    for (const struct es_link *link = pool->newest; link; link = link->older)
+        if (can_be_met(link->claim))
+            return link->claim;
+    return NULL;
+}
+
+/* Mostly the first in the heap; if that must be passed, all are looked at. */
+static struct es_claim *most_urgent(const struct es_pool *pool)
+{
+    const struct es_link *first = NULL;
+
+    if (can_be_met(pool->heap[0]->claim))
+        return pool->heap[0]->claim;
+    for (uint32_t i = 1; i < pool->count; i++)
+        if ((!first || before(pool->heap[i], first)) && can_be_met(pool->heap[i]->claim))
+            first = pool->heap[i];
+    return first ? first->claim : NULL;
+}
+
+struct es_claim *es_slots_candidate(const struct es_pool *pool)
+{
+    if (pool->count == 0 || pool->unused == 0)
+        return NULL;
+    switch (pool->queue) {
+    case ES_LIFO: return last_in(pool);
+    case ES_PRIORITY: return most_urgent(pool);
+    default: return can_be_met(pool->oldest->claim) ? pool->oldest->claim : NULL;
+    }
+}
+
+bool es_slots_first_everywhere(const struct es_claim *claim)
 {
     for (uint32_t i = 0; i < claim->count; i++)
-        if (claim->links[i].place != 1 || claim->links[i].slots > claim->links[i].pool->unused)
+        if (es_slots_candidate(claim->links[i].pool) != claim)
             return false;
     return true;
 }

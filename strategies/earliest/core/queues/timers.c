@@ -59,9 +59,9 @@ static void sink(struct es_timers *timers, uint32_t at, struct es_timer timer)
     put(timers, at, &timer);
 }
 
-bool es_timers_arm(struct es_timers *timers, es_ns when, enum es_rank rank, uint32_t owner)
+bool es_timers_arm(struct es_timers *timers, es_ns when, uint64_t number, uint32_t owner)
 {
-    struct es_timer timer = { when, (uint64_t)rank << ES_RANK_SHIFT | timers->armed, owner };
+    struct es_timer timer = { when, number, owner };
 
     if (when == ES_NEVER)
         return true;
@@ -74,7 +74,6 @@ bool es_timers_arm(struct es_timers *timers, es_ns when, enum es_rank rank, uint
         timers->room = room;
     }
     ES_ASSERT(timers->count < timers->room);
-    timers->armed++;
     rise(timers, timers->count++, timer);
     return true;
 }

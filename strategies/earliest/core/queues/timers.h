@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
- * The timer queue: a four-ary heap, ordered by time, then by rank and then by arming, so that
- * ties have one order. Each timer has an owner, who is told its place whenever that changes, so
+ * The timer queue: a four-ary heap, ordered by time, then by a number, so that ties have one
+ * order. Each timer has an owner, who is told its place whenever that changes, so
  * that it can be taken out in the middle. */
 #ifndef ES_CORE_QUEUES_TIMERS_H
 #define ES_CORE_QUEUES_TIMERS_H
@@ -9,7 +9,7 @@
 
 struct es_timer {
     es_ns when;
-    uint64_t number; /* its rank, and within it that of arming */
+    uint64_t number; /* ties; a rank is in it from ES_RANK_SHIFT up */
     uint32_t owner;
 };
 
@@ -17,7 +17,7 @@ struct es_timers {
     const struct es_alloc *alloc;
     struct es_timer *heap;
     uint32_t count, room;
-    uint64_t armed;
+    uint64_t armed;                                            /* for numbers that count */
     void (*moved)(void *self, uint32_t owner, uint32_t place); /* place plus one; 0: gone */
     void *self;
 };
@@ -39,10 +39,12 @@ static inline bool es_timers_after(es_ns now, es_ns duration, es_ns *when)
     return true;
 }
 
-/* At one time timers go in the order of ranks, and within a rank in that of arming. */
+/* At one time timers go in the order of ranks, and within a rank in that of their numbers. */
 enum es_rank {
     ES_RANK_WAIT, /* of all that waits by itself */
     ES_RANK_TIMEOUT,
+    ES_RANK_PATIENCE,
+    ES_RANK_DEADLINE,
     ES_RANK_HEDGE,
     ES_RANK_BACKOFF,
     ES_RANK_BREAKER,
@@ -51,7 +53,7 @@ enum es_rank {
 enum { ES_RANK_SHIFT = 60 };
 
 /* At ES_NEVER there is nothing to arm. False: out of memory. */
-bool es_timers_arm(struct es_timers *timers, es_ns when, enum es_rank rank, uint32_t owner);
+bool es_timers_arm(struct es_timers *timers, es_ns when, uint64_t number, uint32_t owner);
 /* `place` is one that `moved` told, not 0. */
 void es_timers_cancel(struct es_timers *timers, uint32_t place);
 

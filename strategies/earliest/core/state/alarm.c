@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/state/alarm.h"
 
+#include "core/state/number.h"
 #include "core/state/owner.h"
 #include "platform/memory.h"
 
@@ -28,13 +29,13 @@ static uint32_t next_free(const struct es_alarms *alarms, uint32_t number)
 
 bool es_alarm_init(struct es_sched *sched, struct es_alarm *alarm,
                    void (*ring)(struct es_sched *sched, struct es_alarm *alarm),
-                   struct es_request *request)
+                   struct es_request *request, es_id task)
 {
     struct es_alarms *alarms = &sched->alarms;
 
     if (!alarms->free && !grow(sched))
         return false;
-    *alarm = (struct es_alarm){ .ring = ring, .request = request };
+    *alarm = (struct es_alarm){ .ring = ring, .request = request, .task = task };
     if (alarms->free) {
         alarm->number = alarms->free - 1;
         alarms->free = next_free(alarms, alarm->number);
@@ -64,8 +65,10 @@ void es_alarms_fini(struct es_sched *sched)
 
 bool es_alarm_arm(struct es_sched *sched, struct es_alarm *alarm, es_ns when, enum es_rank rank)
 {
+    uint64_t number = es_number_of(sched, alarm->task, &sched->timers.armed);
+
     ES_ASSERT(alarm->place == 0);
-    if (!es_timers_arm(&sched->timers, when, rank,
+    if (!es_timers_arm(&sched->timers, when, (uint64_t)rank << ES_RANK_SHIFT | number,
                        alarm->number | (uint32_t)ES_OWNER_ALARM << ES_OWNER_SHIFT))
         return false;
     if (alarm->place && alarm->request)

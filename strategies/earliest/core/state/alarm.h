@@ -8,6 +8,7 @@
 struct es_alarm {
     void (*ring)(struct es_sched *sched, struct es_alarm *alarm);
     struct es_request *request; /* whose tasks can go on when it rings, or NULL */
+    es_id task;                 /* the one that it is for, or ES_NONE */
     uint32_t number;            /* in the scheduler's table */
     uint32_t place;             /* in the timer queue, plus one; 0: it is not armed */
 };
@@ -15,7 +16,7 @@ struct es_alarm {
 /* False: out of memory. */
 bool es_alarm_init(struct es_sched *sched, struct es_alarm *alarm,
                    void (*ring)(struct es_sched *sched, struct es_alarm *alarm),
-                   struct es_request *request);
+                   struct es_request *request, es_id task);
 void es_alarm_fini(struct es_sched *sched, struct es_alarm *alarm); /* armed or not */
 void es_alarms_fini(struct es_sched *sched);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/state/number.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"
 #include "platform/memory.h"
@@ -25,21 +26,27 @@ static size_t size_of(uint32_t links)
     return sizeof(struct es_claim_of_task) + links * sizeof(struct es_link);
 }
 
-/* Its patience has come to its end. */
-static void ring(struct es_sched *sched, struct es_alarm *alarm)
+/* It waits no longer. */
+static void refused(struct es_sched *sched, struct es_claim_of_task *claim, int16_t code)
 {
-    struct es_claim_of_task *claim =
-        (struct es_claim_of_task *)((char *)alarm - offsetof(struct es_claim_of_task, alarm));
     es_id task = claim->task;
 
     ES_ASSERT(claim->claim.queued);
+    claim->code = code;
     if (!es_code_fresh(es_code(&sched->records[task]))) {
-        es_wake(sched, task, ES_ABANDONED);
+        es_wake(sched, task, code);
         return;
     }
     es_claims_leave_entry(sched, task);
-    claim->code = ES_ABANDONED;
     es_ready_push(sched, task);
+}
+
+/* Its patience has come to its end. */
+static void ring(struct es_sched *sched, struct es_alarm *alarm)
+{
+    refused(sched,
+            (struct es_claim_of_task *)((char *)alarm - offsetof(struct es_claim_of_task, alarm)),
+            ES_ABANDONED);
 }
 
 struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
@@ -51,7 +58,7 @@ struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
     if (!claim)
         return NULL;
     memset(claim, 0, size_of(demand->count));
-    if (!es_alarm_init(sched, &claim->alarm, ring, request)) {
+    if (!es_alarm_init(sched, &claim->alarm, ring, request, task)) {
         es_memory_give(&sched->alloc, claim, size_of(demand->count), 1);
         return NULL;
     }
@@ -59,7 +66,9 @@ struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
     claim->claim.count = demand->count;
     claim->claim.links = claim->links;
     for (uint32_t i = 0; i < demand->count; i++)
-        claim->links[i] = (struct es_link){ demand->units[i].pool, demand->units[i].slots, 0 };
+        claim->links[i] = (struct es_link){ .claim = &claim->claim,
+                                            .pool = demand->units[i].pool,
+                                            .slots = demand->units[i].slots };
     claim->task = task;
     claim->patience = demand->patience;
     claim->next = sched->claims[task];
@@ -99,29 +108,48 @@ static void stir_all(struct es_sched *sched, const struct es_claim *claim)
         stir(sched, claim->links[i].pool);
 }
 
+/* Of those that take no slots: in the order of coming. */
+static void start_later(struct es_sched *sched, struct es_claim_of_task *claim)
+{
+    struct es_claim_of_task **at = &sched->pools.slotless;
+
+    while (*at && (*at)->claim.number < claim->claim.number)
+        at = &(*at)->slotless_next;
+    claim->slotless_next = *at;
+    *at = claim;
+}
+
 int es_claims_queue(struct es_sched *sched, struct es_claim_of_task *claim)
 {
     es_ns when = ES_NEVER;
 
-    claim->claim.number = ++sched->pools.queued;
-    claim->refuser = es_slots_full(&claim->claim);
-    if (claim->refuser)
-        return claim->code = ES_SHED;
+    claim->claim.since = sched->clock->now(sched->clock);
+    claim->claim.number = es_number_of(sched, claim->task, &sched->pools.queued);
     if (claim->patience)
-        es_timers_after(sched->clock->now(sched->clock), claim->patience, &when);
+        es_timers_after(claim->claim.since, claim->patience, &when);
     if (!es_slots_room(&claim->claim, &sched->alloc) ||
-        !es_alarm_arm(sched, &claim->alarm, when, ES_RANK_TIMEOUT))
+        !es_alarm_arm(sched, &claim->alarm, when, ES_RANK_PATIENCE))
         return claim->code = ES_NO_MEMORY;
     claim->code = ES_OK;
     es_slots_queue(&claim->claim);
+    if (claim->claim.count == 0)
+        start_later(sched, claim);
     stir_all(sched, &claim->claim);
+    for (uint32_t i = 0; i < claim->claim.count; i++)
+        sched->pools.came |= claim->links[i].pool->places != UINT32_MAX;
     return ES_OK;
 }
 
 static void leave(struct es_sched *sched, struct es_claim_of_task *claim)
 {
+    struct es_claim_of_task **at = &sched->pools.slotless;
+
     es_alarm_cancel(sched, &claim->alarm);
     es_slots_unqueue(&claim->claim);
+    while (claim->claim.count == 0 && *at != claim)
+        at = &(*at)->slotless_next;
+    if (claim->claim.count == 0)
+        *at = claim->slotless_next;
     stir_all(sched, &claim->claim); /* who was behind it may be the next */
 }
 
@@ -194,37 +222,77 @@ static void grant(struct es_sched *sched, struct es_claim_of_task *claim)
     }
 }
 
-/* Of those that may have one that can be met, the first that was made. */
 static struct es_pool *next_stirred(struct es_sched *sched)
 {
-    struct es_pool **first = &sched->pools.stirred;
-    struct es_pool *pool;
+    struct es_pool *pool = sched->pools.stirred;
 
-    for (struct es_pool **at = first; *at; at = &(*at)->stirred_next)
-        if ((*at)->number < (*first)->number)
-            first = at;
-    pool = *first;
     if (pool) {
-        *first = pool->stirred_next;
+        sched->pools.stirred = pool->stirred_next;
         pool->stirred = false;
     }
     return pool;
 }
 
-/* Whom two pools could give slots at once they share no pool: each is the first in all its queues.
- * So the order of pools decides only who of them is ready first. */
-bool es_claims_grant(struct es_sched *sched)
+/* Those that want slots of one pool, as long as they come first. True: somebody who wants slots of
+ * several pools can be met. */
+static bool grant_single(struct es_sched *sched)
 {
     struct es_pool *pool;
-    bool granted = false;
+    bool several = false;
 
     while ((pool = next_stirred(sched))) {
-        struct es_claim *first = es_slots_first(pool);
+        struct es_claim *claim = es_slots_candidate(pool);
 
-        for (; first && es_slots_fit(first); first = es_slots_first(pool)) {
-            grant(sched, (struct es_claim_of_task *)first);
-            granted = true;
-        }
+        for (; claim && claim->count == 1; claim = es_slots_candidate(pool))
+            grant(sched, (struct es_claim_of_task *)claim);
+        several |= claim != NULL;
     }
-    return granted;
+    return several;
+}
+
+/* The first that comes first in all its pools; if nobody does, the first of the first pool. */
+static struct es_claim *next_of_several(const struct es_sched *sched)
+{
+    struct es_claim *first = NULL;
+
+    for (const struct es_pool *pool = sched->pools.first; pool; pool = pool->next) {
+        struct es_claim *claim = es_slots_candidate(pool);
+
+        if (claim && es_slots_first_everywhere(claim))
+            return claim;
+        if (!first)
+            first = claim;
+    }
+    return first;
+}
+
+static void refuse(struct es_sched *sched, struct es_claim_of_task *claim,
+                   const struct es_pool *pool)
+{
+    claim->refuser = pool;
+    refused(sched, claim, ES_SHED);
+}
+
+/* Who came last goes, while more wait than a pool has places. */
+static void shed(struct es_sched *sched)
+{
+    sched->pools.came = false;
+    for (struct es_pool *pool = sched->pools.first; pool; pool = pool->next)
+        while (pool->count > pool->places)
+            refuse(sched, (struct es_claim_of_task *)pool->newest->claim, pool);
+}
+
+void es_claims_grant(struct es_sched *sched)
+{
+    struct es_claim *claim;
+
+    while (sched->pools.slotless)
+        grant(sched, sched->pools.slotless);
+    if (grant_single(sched))
+        while ((claim = next_of_several(sched)))
+            grant(sched, (struct es_claim_of_task *)claim);
+    while (next_stirred(sched)) /* all have been looked at */
+        ;
+    if (sched->pools.came)
+        shed(sched);
 }

@@ -10,6 +10,7 @@
 struct es_claim_of_task {
     struct es_claim claim;
     struct es_claim_of_task *next;
+    struct es_claim_of_task *slotless_next; /* that takes no slots and is to start */
     es_id task;
     bool entry;                    /* taken before the task is entered, and given back by itself */
     bool held;                     /* or was held until a link has no slots */
@@ -42,7 +43,13 @@ bool es_claims_enter(struct es_sched *sched, es_id task);
 /* The one that a task takes before it is entered, or NULL. */
 struct es_claim_of_task *es_claims_entry(const struct es_sched *sched, es_id task);
 
-/* Gives unused slots to those that are next. True: somebody has some. */
-bool es_claims_grant(struct es_sched *sched);
+/* There is something to do when all else of this time has happened. */
+static inline bool es_claims_stirred(const struct es_sched *sched)
+{
+    return sched->pools.stirred || sched->pools.slotless || sched->pools.came;
+}
+
+/* Then: gives unused slots to those that are next, and refuses those that have no place. */
+void es_claims_grant(struct es_sched *sched);
 
 #endif

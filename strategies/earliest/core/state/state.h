@@ -19,6 +19,7 @@
 #include "fibers/fiber.h"
 #include "fibers/stacks.h"
 #include "platform/assert.h"
+#include "platform/inline.h"
 #include "set/reader.h"
 #include "set/set.h"
 
@@ -127,7 +128,9 @@ struct es_alarms {
 struct es_pools {
     struct es_pool *first, *last; /* in the order of making */
     struct es_pool *stirred;
-    uint64_t made, queued; /* pools, and claims that began to wait */
+    struct es_claim_of_task *slotless; /* claims of no pool that are to be met */
+    bool came;                         /* claims have come to pools with a bound on places */
+    uint64_t queued;                   /* claims that began to wait */
 };
 
 struct es_sched {
@@ -209,10 +212,10 @@ struct es_sched {
 };
 
 /* The call that a task, or the place behind its tasks, belongs to. In the core. */
-static inline struct es_request *es_request_of(struct es_sched *sched, es_id task)
+static inline struct es_request *es_request_of(const struct es_sched *sched, es_id task)
 {
     ES_ASSERT(task <= sched->count);
-    return sched->many ? sched->places.requests[task] : &sched->one;
+    return sched->many ? sched->places.requests[task] : (struct es_request *)&sched->one;
 }
 
 /* The call of a running body. Anywhere. */

@@ -4,12 +4,16 @@
 #include "core/state/alarm.h"
 #include "core/state/claims.h"
 #include "core/state/codes.h"
+#include "core/state/number.h"
 #include "core/state/ready.h"
 
 bool es_wake_arm_ranked(struct es_sched *sched, es_ns when, enum es_rank rank, enum es_owner owner,
                         es_id task)
 {
-    if (!es_timers_arm(&sched->timers, when, rank, task | (uint32_t)owner << ES_OWNER_SHIFT))
+    uint64_t number = es_number_of(sched, task, &sched->timers.armed);
+
+    if (!es_timers_arm(&sched->timers, when, (uint64_t)rank << ES_RANK_SHIFT | number,
+                       task | (uint32_t)owner << ES_OWNER_SHIFT))
         return false;
     if (when != ES_NEVER && owner != ES_OWNER_CALL)
         es_request_of(sched, task)->armed++;

@@ -10,8 +10,7 @@ static struct es_result sleep_in_core(struct es_self *self, es_ns time, enum es_
 
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), es_self_number(self));
-    if (!es_await_room(self) ||
-        !es_wake_arm_ranked(sched, time, rank, ES_OWNER_WAIT, self->task))
+    if (!es_await_room(self) || !es_wake_arm_ranked(sched, time, rank, ES_OWNER_WAIT, self->task))
         return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     es_code_set(&sched->records[self->task], ES_SLEEPING);
     self->woken = ES_TIMED_OUT;
