@@ -60,9 +60,10 @@ struct sb_dag {
     uint32_t *factor_of;
     double *rank; /* [factors] rank correlation of any two steps of a group, from 0 to 1 */
     uint32_t factors;
-    struct sb_pools *pools; /* NULL: there are none */
+    struct sb_pools *pools;           /* NULL: there are none */
     struct sb_resilience *resilience; /* NULL: nothing fails, nothing is given up */
-    struct sb_arrivals *arrivals;     /* NULL: one request alone, unless somebody says otherwise */
+    const struct sb_arrivals
+        *arrivals;   /* NULL: one request alone, unless somebody says otherwise */
     sb_ns draw_cap;  /* longer random draws are cut to this: SB_NS_DRAW_MAX, less where the total
                         could overflow */
     sb_ns *expected; /* [steps] mean latency, rounded; an infinite mean counts as draw_cap */

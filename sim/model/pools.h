@@ -24,17 +24,20 @@
 
 #define SB_SLOTS_MAX 1000000000
 
+#define SB_PLACES_MAX 1000000000
 #define SB_PLACES_UNLIMITED UINT32_MAX
 
 /* Who is served next when slots get free. */
 enum sb_queue {
+    SB_QUEUE_STRATEGY, /* (where nothing is said) in the strategy's order, as `workers` are; FIFO
+                          where it has none */
     SB_QUEUE_FIFO, /* the one who came to the pool first; ties by number; nobody is passed over */
     SB_QUEUE_LIFO, /* the one who came last; who runs is not interrupted */
     SB_QUEUE_PRIORITY, /* the step's `priority`, then the strategy's key, then FIFO; not preemptive
                         */
     SB_QUEUE_PS        /* all are served at once, each at rate min(1, slots / those there) */
 };
-enum { SB_QUEUES = 4 };
+enum { SB_QUEUES = 5 };
 
 /* So many slots of a pool. */
 struct sb_units {
@@ -46,15 +49,15 @@ struct sb_pools {
     uint32_t count;
     const char **name;    /* [count] unique, in file order */
     uint32_t *slots;      /* [count] 1 at least */
-    enum sb_queue *queue; /* [count]; NULL: all are FIFO */
+    enum sb_queue *queue; /* [count]; NULL: all are SB_QUEUE_STRATEGY */
     uint32_t *places;     /* [count] how many may wait, those that are served not counted; more are
-                             shed;     NULL: all SB_PLACES_UNLIMITED */
+                             shed; NULL: all SB_PLACES_UNLIMITED */
     uint32_t demands;
     uint32_t *begin; /* [demands + 1] demand d is units[begin[d]] .. units[begin[d + 1] - 1] */
     struct sb_units *units; /* of each demand ascending in pool; no more than the pool has */
     uint32_t *demand_of;    /* [steps] */
-    uint32_t workers;       /* where one pool gives a slot to every step and is all there is, its
-                               slots; else 0 */
+    uint32_t workers;       /* where one pool gives a slot to every step and is all there is, in the
+                               strategy's order and with places for all, its slots; else 0 */
 };
 
 /* As many workers as both say; 0: as many as wanted. `pools` may be NULL. */

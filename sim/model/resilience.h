@@ -121,8 +121,9 @@ struct sb_hedge {
     double percentile; /* in (0, 1); 0: `after` is said */
     uint32_t most;     /* further attempts, 1 at least */
     bool cancel;       /* the others, when one is ok */
-    uint32_t pools;    /* copy k takes the slots of demand pool[k % pools] in place of the step's */
-    uint32_t *pool;    /* [pools] demands, see pools.h; NULL: all in the step's own */
+    uint32_t pools;    /* further attempt k = 0, 1, ... takes pool[k % pools] in place of what the
+                          step takes */
+    uint32_t *pool;    /* [pools] demands, see pools.h; NULL: all take what the step takes */
     bool tied;         /* two are queued at once; the first to start takes the other out of its
                           queue `cancel_delay` later, unless it has started */
     sb_ns cancel_delay;
@@ -138,8 +139,10 @@ struct sb_breaker {
     double threshold; /* opens at this share of failures, in (0, 1] */
     sb_ns open;
     uint32_t probes;
-    unsigned on; /* what counts as failure, as for retries */
-    sb_ns slow;  /* longer ones count as failures as well; SB_NS_NEVER: none does */
+    unsigned on;           /* what counts as failure, as for retries */
+    sb_ns slow;            /* longer attempts are slow; SB_NS_NEVER: none is */
+    double slow_threshold; /* opens at this share of slow ones as well, in (0, 1]; a slow probe
+                              counts as one that is not ok */
 };
 
 /* Of a step; what a pool says holds for the steps that take of it and say nothing themselves.

@@ -3,6 +3,7 @@
 
 #include "sim/workload/generator/generator.h"
 #include "sim/workload/latency/spelling.h"
+#include "sim/workload/load/schema.h"
 #include "sim/workload/source/format.h"
 
 #include <math.h>
@@ -178,8 +179,12 @@ static const char head[] =
     "\"additionalProperties\":false}},\"required\":[\"workers\"],\"additionalProperties\":false},"
     "\"pools\":{\"type\":\"object\",\"description\":\"Resources by name: so many slots of each are "
     "held at a time.\",\"propertyNames\":{\"minLength\":1},\"additionalProperties\":{\"type\":"
-    "\"object\",\"properties\":{\"slots\":{\"$ref\":\"#/$defs/slots\"}},\"required\":[\"slots\"],"
-    "\"additionalProperties\":false}},"
+    "\"object\",\"properties\":{\"slots\":{\"$ref\":\"#/$defs/slots\"}";
+
+static const char behind_pool[] =
+    "},\"required\":[\"slots\"],\"additionalProperties\":false}},";
+
+static const char graph[] =
     "\"tasks\":{\"type\":\"object\",\"description\":\"Tasks by name; their order in the file is "
     "their order everywhere.\",\"propertyNames\":{\"minLength\":1},"
     "\"additionalProperties\":{\"$ref\":\"#/$defs/task\"}},"
@@ -247,15 +252,21 @@ static const char tail[] =
     "\"step\":{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"run\":{\"$ref\":"
     "\"#/$defs/latency\"}," POOLS "},\"required\":[\"run\"]," ONE_OF_POOLS "},"
     "{\"type\":\"object\",\"properties\":{\"await\":{\"$ref\":\"#/$defs/awaits\"}},"
-    "\"required\":[\"await\"],\"additionalProperties\":false}]}}}";
+    "\"required\":[\"await\"],\"additionalProperties\":false}]}";
 
 void sb_schema_write(const struct sb_readers *readers, FILE *out)
 {
     struct page page = { .out = out };
     put(&page, head);
+    put(&page, sb_load_schema_pool);
+    put(&page, behind_pool);
+    put(&page, sb_load_schema_workload);
+    put(&page, graph);
     put_generators(&page, readers->generators);
     put(&page, definitions);
     put_latency(&page, readers->distributions);
     put(&page, tail);
+    put(&page, sb_load_schema_definitions);
+    put(&page, "}}");
     putc('\n', out);
 }

@@ -5,7 +5,7 @@
  * P(X <= 2) = 3/5, mean 3.8.
  * point[] = the samples in ascending order. */
 #include "sim/stats/sort.h"
-#include "sim/workload/latency/samples.h"
+#include "sim/workload/latency/sample_file.h"
 #include "sim/workload/latency/source.h"
 #include "sim/workload/latency/write.h"
 
@@ -66,90 +66,6 @@ static enum sb_code read_rows(const struct sb_latency_source *source,
     return SB_OK;
 }
 
-static const struct sb_latency_file *known_file(const struct sb_latency_source *source,
-                                                const char *path, const char *column)
-{
-    const struct sb_latency_file *file = source->files ? *source->files : NULL;
-    while (file && (strcmp(file->path, path) != 0 || !file->column != !column ||
-                    (column && strcmp(file->column, column) != 0)))
-        file = file->next;
-    return file;
-}
-
-static enum sb_code remember_file(const struct sb_latency_source *source, const char *path,
-                                  const char *column, const struct sb_dist *dist,
-                                  struct sb_error *error)
-{
-    if (!source->files)
-        return SB_OK;
-    struct sb_latency_file *file = sb_arena_alloc(source->arena, 1, sizeof *file);
-    const char *copy = sb_arena_text(source->arena, path, strlen(path));
-    if (!file || !copy)
-        return sb_fail_memory(error);
-    if (column && !(column = sb_arena_text(source->arena, column, strlen(column))))
-        return sb_fail_memory(error);
-    *file = (struct sb_latency_file){ *source->files, copy, column, dist->point, dist->count };
-    *source->files = file;
-    return SB_OK;
-}
-
-static enum sb_code read_path(const struct sb_latency_source *source, const char *path,
-                              const char *column, struct sb_dist *dist, struct sb_error *error)
-{
-    const struct sb_latency_file *file = known_file(source, path, column);
-    if (file) {
-        dist->point = file->sample;
-        dist->count = file->count;
-        return SB_OK;
-    }
-    if (source->names)
-        source->names(source->listener, path);
-    enum sb_code code = sb_samples_read(path, source->opener, column, source->unit, source->arena,
-                                        &dist->point, &dist->count, error);
-    return code ? code : remember_file(source, path, column, dist, error);
-}
-
-/* Links are followed: what counts is where the file is. What is not there is told when it is
- * opened. */
-static bool is_below(const char *folder, const char *path)
-{
-    char *above = realpath(*folder ? folder : ".", NULL), *file = realpath(path, NULL);
-    size_t length = above ? strlen(above) : 0;
-    bool below = above && (!file || (strncmp(file, above, length) == 0 &&
-                                     (file[length] == '/' || above[length - 1] == '/')));
-    free(above);
-    free(file);
-    return below;
-}
-
-static enum sb_code read_file(const struct sb_latency_source *source,
-                              const struct sb_json_node *node, const struct sb_json_node *column,
-                              struct sb_dist *dist, struct sb_error *error)
-{
-    const char *name = NULL, *wanted = NULL;
-    enum sb_code code = sb_latency_text(source, node, &name, error);
-    if (code == SB_OK && column)
-        code = sb_latency_text(source, column, &wanted, error);
-    if (code)
-        return code;
-    if (node->size == 0 || node->size != strlen(name))
-        return sb_latency_fail(source, node, error, "not the name of a file");
-    const char *folder = name[0] == '/' ? "" : source->folder;
-    size_t size = strlen(folder) + strlen(name) + 1;
-    char *path = malloc(size);
-    if (!path)
-        return sb_fail_memory(error);
-    snprintf(path, size, "%s%s", folder, name);
-    if (source->outside || (name[0] != '/' && is_below(folder, path)))
-        code = read_path(source, path, wanted, dist, error);
-    else
-        code = sb_latency_fail(source, node, error,
-                               "the file is not below the workload's folder; "
-                               "--allow-outside reads it all the same");
-    free(path);
-    return code;
-}
-
 static enum sb_code read(const struct sb_latency_source *source, const struct sb_json_node *node,
                          struct sb_dist *dist, struct sb_error *error)
 {
@@ -170,8 +86,13 @@ static enum sb_code read(const struct sb_latency_source *source, const struct sb
         return sb_latency_fail(source, column, error, "only a \"file\" has columns");
     if (rows)
         return read_rows(source, node, dist, error);
-    return file ? read_file(source, file, column, dist, error)
-                : read_samples(source, node, dist, error);
+    if (!file)
+        return read_samples(source, node, dist, error);
+    struct sb_latency_file samples = { 0 };
+    code = sb_sample_file_read(source, file, column, &samples, error);
+    dist->point = samples.sample;
+    dist->count = samples.count;
+    return code;
 }
 
 static void write(struct sb_latency_writer *writer, const struct sb_dist *dist)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit",
- * "workers" or "platform", "pools", "tasks" or "generate", "correlate"}. workloads/workload.schema
- * describes it to editors; this reader also checks what a schema cannot say. */
+ * "workers" or "platform", "pools", "tasks" or "generate", "correlate", "arrivals"}.
+ * workloads/workload.schema describes it to editors; this reader also checks what a schema cannot
+ * say. */
 #include "sim/workload/generator/generate.h"
+#include "sim/workload/load/arrivals.h"
 #include "sim/workload/source/format.h"
 #include "sim/workload/tasks/correlation.h"
 #include "sim/workload/tasks/pools.h"
@@ -161,7 +163,8 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
 {
     static const char *const known[] = { "simbench",       "name",      "description", "time_unit",
                                          "workers",        "tasks",     "generate",    "$schema",
-                                         "recorded_order", "correlate", "platform",  "pools" };
+                                         "recorded_order", "correlate", "platform",    "pools",
+                                         "arrivals" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
@@ -215,6 +218,16 @@ static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
     return code ? code : read_correlation(r, &none);
 }
 
+static enum sb_code read_arrivals(const struct reading *r)
+{
+    const struct sb_json *json = r->source.json;
+    const struct sb_json_node *node = sb_json_get(json, json->node, "arrivals");
+    const struct sb_arrivals *arrivals = NULL;
+    enum sb_code code = node ? sb_arrivals_read(&r->source, node, &arrivals, r->error) : SB_OK;
+    sb_dag_builder_arrivals(r->builder, arrivals);
+    return code;
+}
+
 static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
                          struct sb_draft *draft, struct sb_error *error)
 {
@@ -246,6 +259,9 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
     bool no_workers = r.has_platform && r.workers.platform.workers == 0;
     if (has && goes_on(&r, code) && r.source.unit > 0 && !no_workers)
         graph = read_graph(&r, draft, readers);
+    code = code ? code : graph;
+    if (r.source.unit > 0 && goes_on(&r, code))
+        graph = read_arrivals(&r);
     sb_worker_names_fini(&r.workers);
     return code ? code : graph;
 }

@@ -32,6 +32,7 @@ struct sb_dag_builder {
     uint32_t factors;
     struct sb_platform_draft platform;
     struct sb_pool_builder pools;
+    const struct sb_arrivals *arrivals;
     struct sb_step_action *action; /* [actions] */
     size_t actions, action_room;
     uint32_t not_utf8; /* 1 + the first task whose name is not UTF-8; 0: there is none */
@@ -201,6 +202,17 @@ uint32_t sb_dag_builder_pool(struct sb_dag_builder *b, const char *name, uint32_
     return sb_pool_builder_add(&b->pools, &b->arena, name, slots);
 }
 
+void sb_dag_builder_pool_serves(struct sb_dag_builder *b, uint32_t pool, enum sb_queue queue,
+                                uint32_t places)
+{
+    sb_pool_builder_serve(&b->pools, pool, queue, places);
+}
+
+void sb_dag_builder_arrivals(struct sb_dag_builder *b, const struct sb_arrivals *arrivals)
+{
+    b->arrivals = arrivals;
+}
+
 const struct sb_pool_builder *sb_dag_builder_pools(const struct sb_dag_builder *b)
 {
     return &b->pools;
@@ -354,6 +366,7 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
     dag->factor_of = b->factor_of;
     dag->rank = b->rank;
     dag->factors = b->factors;
+    dag->arrivals = b->arrivals;
     dag->arena = b->arena; /* names and what the distributions point to are in it */
     b->arena = (struct sb_arena){ 0 };
     if (code == SB_OK && (b->failed || copy_steps(dag, b) || copy_actions(dag, b) ||

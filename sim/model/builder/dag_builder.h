@@ -59,6 +59,10 @@ void sb_dag_builder_cost(struct sb_dag_builder *builder, const sb_ns *cost);
  * is taken (or memory is out). The name is copied. */
 uint32_t sb_dag_builder_pool(struct sb_dag_builder *builder, const char *name, uint32_t slots);
 
+/* How a pool serves (pools.h), and how many may wait, or SB_PLACES_UNLIMITED. */
+void sb_dag_builder_pool_serves(struct sb_dag_builder *builder, uint32_t pool, enum sb_queue queue,
+                                uint32_t places);
+
 /* The names and slots of the pools so far. */
 const struct sb_pool_builder *sb_dag_builder_pools(const struct sb_dag_builder *builder);
 
@@ -78,6 +82,9 @@ void sb_dag_builder_groups(struct sb_dag_builder *builder, const double *rank, u
 
 /* The task belongs to the group. False: it belongs to one already. */
 bool sb_dag_builder_join(struct sb_dag_builder *builder, uint32_t task, uint32_t group);
+
+/* When requests arrive. Borrows it, from the builder's arena. */
+void sb_dag_builder_arrivals(struct sb_dag_builder *builder, const struct sb_arrivals *arrivals);
 
 /* Consumes the builder, also on failure. Refused: a name that is empty or not UTF-8, a cycle
  * (SB_EINPUT; the text names the whole of it), more steps than SB_STEPS_MAX, constant latencies

@@ -17,10 +17,14 @@ struct sb_pool_take {
 /* Zeroed is empty. */
 struct sb_pool_builder {
     struct sb_names names;
-    uint32_t *slots;           /* [names.count] */
+    struct sb_pool_size {
+        uint32_t slots, places;
+        enum sb_queue queue;
+    } * size;                  /* [names.count] */
     struct sb_pool_take *take; /* [takes] */
-    size_t slot_room, takes, take_room;
-    int failed; /* out of memory at some call, which the build reports */
+    size_t size_room, takes, take_room;
+    uint32_t others; /* demands that no step has */
+    int failed;      /* out of memory at some call, which the build reports */
 };
 
 /* The number of a new pool, whose name is copied into `arena`; SB_NO_NAME: the name is taken, or
@@ -31,6 +35,14 @@ uint32_t sb_pool_builder_add(struct sb_pool_builder *builder, struct sb_arena *a
 /* The step holds these slots while it runs: 1 at least, no more than the pool has, and of each pool
  * at one call. */
 void sb_pool_builder_take(struct sb_pool_builder *builder, uint32_t step, struct sb_units units);
+
+/* How the pool serves, and how many may wait. */
+void sb_pool_builder_serve(struct sb_pool_builder *builder, uint32_t pool, enum sb_queue queue,
+                           uint32_t places);
+
+/* One more demand, which no step has: the number to give as the step to sb_pool_builder_take. In
+ * pools->demand_of[] those stand behind the steps, in this order. */
+uint32_t sb_pool_builder_other(struct sb_pool_builder *builder);
 
 /* Makes *pools in `arena`, for a graph of so many steps; NULL where there are no pools. -1: out of
  * memory. */

@@ -2,6 +2,7 @@
 #include "sim/workload/tasks/pools.h"
 
 #include "sim/base/nearest.h"
+#include "sim/workload/load/quantity.h"
 
 #include <math.h>
 
@@ -18,24 +19,68 @@ static enum sb_code read_whole(const struct sb_task_names *r, const struct sb_js
     return code;
 }
 
+static enum sb_code read_queue(const struct sb_task_names *r, const struct sb_json_node *node,
+                               enum sb_queue *queue)
+{
+    static const char *const word[] = {
+        [SB_QUEUE_STRATEGY] = "strategy", [SB_QUEUE_FIFO] = "fifo", [SB_QUEUE_LIFO] = "lifo",
+        [SB_QUEUE_PRIORITY] = "priority", [SB_QUEUE_PS] = "ps",     [SB_QUEUES] = NULL
+    };
+    unsigned place = SB_QUEUE_STRATEGY;
+    enum sb_code code = node ? sb_quantity_word(r->source, node, word, &place, r->error) : SB_OK;
+    *queue = (enum sb_queue)place;
+    return code;
+}
+
+static enum sb_code read_places(const struct sb_task_names *r, const struct sb_json_node *node,
+                                uint32_t *places)
+{
+    int64_t number = SB_PLACES_UNLIMITED;
+    enum sb_code code = SB_OK;
+    if (node && !sb_json_is(r->source->json, node, "unlimited"))
+        code = sb_quantity_whole(r->source, node, 0, SB_PLACES_MAX, &number, r->error);
+    *places = (uint32_t)number;
+    return code;
+}
+
+/* How it serves; nobody waits where all are served at once. */
+static enum sb_code read_service(const struct sb_task_names *r, const struct sb_json_node *node,
+                                 enum sb_queue *queue, uint32_t *places)
+{
+    const struct sb_json *json = r->source->json;
+    const struct sb_json_node *given = sb_json_get(json, node, "places");
+    enum sb_code code = read_queue(r, sb_json_get(json, node, "queue"), queue);
+    if (code == SB_OK)
+        code = read_places(r, given, places);
+    if (code == SB_OK && *queue == SB_QUEUE_PS && *places != SB_PLACES_UNLIMITED)
+        code = sb_json_fail(json, given, SB_EINPUT, r->error,
+                            "nobody waits in a queue of \"ps\": all are served at once");
+    return code;
+}
+
 /* One that cannot be read is added all the same, so that steps that take of it are not told. */
 static enum sb_code read_pool(const struct sb_task_names *r, const struct sb_json_node *node)
 {
-    static const char *const known[] = { "slots" };
+    static const char *const known[] = { "slots", "queue", "places" };
     const struct sb_json *json = r->source->json;
-    uint32_t slots = SB_SLOTS_MAX;
+    uint32_t slots = SB_SLOTS_MAX, places = SB_PLACES_UNLIMITED;
+    enum sb_queue queue = SB_QUEUE_STRATEGY;
     enum sb_code code = sb_task_names_expect(r, node, SB_JSON_OBJECT, "a pool ({\"slots\": ...})");
     if (code == SB_OK)
-        code = sb_json_known(json, node, known, 1, r->error);
+        code = sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
     const struct sb_json_node *given = code ? NULL : sb_json_get(json, node, "slots");
     if (code == SB_OK && !given)
         code = sb_json_fail(json, node, SB_EINPUT, r->error, "\"slots\" is missing");
     if (given)
         code = read_whole(r, given, SB_SLOTS_MAX, &slots);
+    if (code == SB_OK)
+        code = read_service(r, node, &queue, &places);
     if (!*sb_json_key(json, node))
         return code ? code : sb_json_fail(json, node, SB_EINPUT, r->error, "a pool without a name");
-    if (sb_dag_builder_pool(r->builder, sb_json_key(json, node), slots) == SB_NONE)
+    uint32_t pool = sb_dag_builder_pool(r->builder, sb_json_key(json, node), slots);
+    if (pool == SB_NONE)
         return code ? code : sb_fail_memory(r->error); /* names are unique: the document's are */
+    sb_dag_builder_pool_serves(r->builder, pool, queue, places);
     return code;
 }
 
@@ -75,7 +120,7 @@ static enum sb_code take(const struct sb_task_names *r, const struct sb_json_nod
     uint32_t pool = sb_names_find(&pools->names, name);
     if (pool == SB_NONE)
         return fail_no_pool(r, node, name);
-    uint32_t has = pools->slots[pool];
+    uint32_t has = pools->size[pool].slots;
     if (slots > has)
         return sb_json_fail(r->source->json, node, SB_EINPUT, r->error,
                             "takes %u slots of \"%.120s\", which has %u", (unsigned)slots, name,
