@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/lanes.h"
+#include "sim/draw/single.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
@@ -92,6 +93,25 @@ static void words(const struct sb_word_source *self, const struct sb_draw_kernel
         word[i] = word_of(c, w->factor * (double)shared[i] + w->own * (double)own[i]);
 }
 
+static uint32_t word_of_one(const struct sb_word_source *self, const struct sb_single *single,
+                            uint64_t step, uint64_t counter)
+{
+    const struct copula *c = (const struct copula *)self;
+    uint32_t factor = c->dag->factor_of[c->dag->step_task[step]];
+    SB_ASSERT(!c->base);
+    if (factor == SB_NONE || c->dag->rank[factor] == 0)
+        return sb_single_half(single, step, counter);
+    const struct weights *w = &c->weights[factor];
+    const struct sb_single own = { .seed = single->seed,
+                                   .replicate = single->replicate,
+                                   .block = single->block,
+                                   .word = single->word,
+                                   .shift = single->shift };
+    sb_ns z = sb_single_draw(&own, &c->normal, step, counter),
+          f = sb_single_draw(&own, &c->normal, SB_STEP_FACTOR + factor, counter);
+    return word_of(c, w->factor * (double)f + w->own * (double)z);
+}
+
 const struct sb_word_source *
 sb_copula_build(const struct sb_dag *dag, const struct sb_word_source *base, struct sb_arena *arena)
 {
@@ -107,7 +127,7 @@ sb_copula_build(const struct sb_dag *dag, const struct sb_word_source *base, str
         double own = dag->rank[f] < 1 ? 1 - r : 0; /* and not what rounding leaves */
         weights[f] = (struct weights){ sqrt(r) / UNIT, sqrt(own) / UNIT };
     }
-    *c = (struct copula){ .source = { words },
+    *c = (struct copula){ .source = { words, base ? NULL : word_of_one },
                           .base = base,
                           .dag = dag,
                           .weights = weights,

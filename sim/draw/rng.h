@@ -26,11 +26,25 @@ enum sb_stream {
     SB_STREAM_CHOICE = 3, /* of a mixture's component */
     SB_STREAM_CHOICE_EXTENSION = 4,
     SB_STREAM_SHIFT = 5, /* of randomisations, see spread.h */
-    SB_STREAM_TURN = 6
+    SB_STREAM_TURN = 6,
+    /* Of an attempt at a step (single.h). The extension of stream s of these is s + 16, the choice
+     * of a mixture's component s + 32, with an extension s + 48. */
+    SB_STREAM_FAILURE = 8,
+    SB_STREAM_BACKOFF = 9,
+    SB_STREAM_PATIENCE = 10,
+    SB_STREAM_FAILURE_LATENCY = 11
 };
 
 /* What is drawn once a replicate and belongs to no step has numbers from here on. */
 #define SB_STEP_FACTOR (UINT64_C(1) << 32)
+/* And what is drawn once an arrival, or seldomer. */
+#define SB_STEP_GAP (UINT64_C(1) << 33) /* the time between arrivals; of batch n, not arrival n */
+#define SB_STEP_MIX (SB_STEP_GAP + 1)   /* which workload an arrival is of */
+#define SB_STEP_STATE (SB_STEP_GAP + 2) /* how long the n-th modulating state lasts */
+#define SB_STEP_NEXT (SB_STEP_GAP + 3)  /* and which one follows */
+#define SB_STEP_BATCH (SB_STEP_GAP + 4) /* how many come at once */
+#define SB_STEP_ROW (SB_STEP_GAP + 5)   /* which of the rows that were recorded together */
+#define SB_STEP_THINK (UINT64_C(1) << 34) /* of client c, cycle n: step + c, arrival n */
 
 /* One block: word[2] from key[2] and counter[2]. */
 void sb_threefry(const uint64_t key[2], const uint64_t counter[2], uint64_t word[2]);

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/load/arrivals/arrival_stream.h"
+
+#include "sim/base/assert.h"
+
+#include <math.h>
+
+/* ---- what does not change from run to run ---- */
+
+static enum sb_code build_exponential(struct sb_arrival_source *s, struct sb_error *error)
+{
+    const struct sb_table_source of = { sb_dist_standard_exponential, 1, { 0 }, false };
+    const struct sb_table *table = sb_table_build(&of, &s->arena);
+    if (!table)
+        return sb_fail_memory(error);
+    s->exponential = (struct sb_sampler){ .draw = SB_DRAW_TABLE,
+                                          .plain = true,
+                                          .b = SB_GAP_UNIT,
+                                          .most = 0x1p51,
+                                          .table = table };
+    return SB_OK;
+}
+
+static enum sb_code build_think(struct sb_arrival_source *s, struct sb_error *error)
+{
+    struct sb_dist think = s->arrivals->think;
+    const struct sb_dag of = { .dist = &think, .dists = 1, .draw_cap = SB_NS_DRAW_MAX };
+    return sb_samplers_build(&s->think, &of, error);
+}
+
+/* Into which state the uniform u of 64 bits leads. */
+static uint32_t choose(const double *added_up, uint32_t count, uint64_t u)
+{
+    const double x = (double)(u >> 11) * 0x1p-53 * added_up[count - 1];
+    uint32_t i = 0;
+    while (i + 1 < count && x >= added_up[i])
+        i++;
+    return i;
+}
+
+/* Of the chain that changes at the times of a Poisson process (uniformisation), a power that is
+ * squared until it does not change any more. */
+static void iterate(double *square, double *next, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = 0; j < n; j++) {
+            double sum = 0;
+            for (uint32_t k = 0; k < n; k++)
+                sum += square[i * n + k] * square[k * n + j];
+            next[i * n + j] = sum;
+        }
+    for (uint32_t i = 0; i < n; i++) { /* rows stay of sum 1 */
+        double sum = 0;
+        for (uint32_t j = 0; j < n; j++)
+            sum += next[i * n + j];
+        for (uint32_t j = 0; j < n; j++)
+            square[i * n + j] = next[i * n + j] / sum;
+    }
+}
+
+static double leaves(const struct sb_arrivals *a, uint32_t state)
+{
+    double sum = 0;
+    for (uint32_t j = 0; j < a->states; j++)
+        sum += j == state ? 0 : a->change[state * a->states + j];
+    return sum;
+}
+
+static enum sb_code build_stationary(struct sb_arrival_source *s, struct sb_error *error)
+{
+    enum { SQUARINGS = 64 };
+    const struct sb_arrivals *a = s->arrivals;
+    const uint32_t n = a->states;
+    double *square = sb_arena_alloc(&s->arena, (size_t)n * n, sizeof *square);
+    double *next = sb_arena_alloc(&s->arena, (size_t)n * n, sizeof *next);
+    s->stationary = sb_arena_alloc(&s->arena, n, sizeof *s->stationary);
+    if (!square || !next || !s->stationary)
+        return sb_fail_memory(error);
+    double fastest = 0, sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        fastest = fmax(fastest, 2 * leaves(a, i));
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = 0; j < n; j++)
+            square[i * n + j] = fastest == 0 ? i == j
+                                : i == j     ? 1 - leaves(a, i) / fastest
+                                             : a->change[i * n + j] / fastest;
+    for (unsigned k = 0; k < SQUARINGS; k++)
+        iterate(square, next, n);
+    for (uint32_t j = 0; j < n; j++)
+        s->stationary[j] = sum += square[j];
+    return SB_OK;
+}
+
+enum sb_code sb_arrival_source_build(struct sb_arrival_source *source,
+                                     const struct sb_arrivals *arrivals, struct sb_error *error)
+{
+    *source = (struct sb_arrival_source){ .arrivals = arrivals };
+    enum sb_code code = build_exponential(source, error);
+    if (code == SB_OK && arrivals->kind == SB_ARRIVALS_CLOSED)
+        code = build_think(source, error);
+    if (code == SB_OK && arrivals->kind == SB_ARRIVALS_MMPP)
+        code = build_stationary(source, error);
+    if (arrivals->kind == SB_ARRIVALS_RENEWAL)
+        source->mean = sb_dist_mean(&arrivals->gap);
+    if (code)
+        sb_arrival_source_fini(source);
+    return code;
+}
+
+void sb_arrival_source_fini(struct sb_arrival_source *source)
+{
+    sb_samplers_fini(&source->think);
+    sb_arena_fini(&source->arena);
+    *source = (struct sb_arrival_source){ 0 };
+}
+
+/* ---- one run ---- */
+
+static uint64_t counter_of(uint64_t number) { return sb_counter(SB_STREAM_LATENCY, number, 0); }
+
+static double exponential(const struct sb_arrival_stream *s, uint64_t step, uint64_t number)
+{
+    return (double)sb_single_draw(s->single, &s->source->exponential, step, counter_of(number)) /
+           SB_GAP_UNIT;
+}
+
+/* A quantile of the gap, with the mean of all of them as the unit. */
+static double renewal(const struct sb_arrival_stream *s)
+{
+    uint64_t u = sb_single_word(s->single, SB_STEP_GAP, counter_of(s->number));
+    bool upper = u >> 63;
+    double v = ((double)(upper ? ~u : u) + 0.5) * 0x1p-64;
+    return sb_dist_is_constant(&s->source->arrivals->gap)
+               ? 1
+               : sb_dist_quantile(&s->source->arrivals->gap, v, upper) / s->source->mean;
+}
+
+static void enter(struct sb_arrival_stream *s, uint32_t state)
+{
+    double rate = leaves(s->source->arrivals, state);
+    s->state = state;
+    s->left = rate > 0 ? exponential(s, SB_STEP_STATE, s->states) / rate : INFINITY;
+    s->states++;
+}
+
+static void change(struct sb_arrival_stream *s)
+{
+    const struct sb_arrivals *a = s->source->arrivals;
+    uint64_t u = sb_single_word(s->single, SB_STEP_NEXT, counter_of(s->states));
+    double x = (double)(u >> 11) * 0x1p-53 * leaves(a, s->state);
+    uint32_t next = s->state;
+    for (uint32_t j = 0; j < a->states; j++) {
+        double rate = j == s->state ? 0 : a->change[s->state * a->states + j];
+        if (rate > 0) {
+            next = j;
+            if (x < rate)
+                break;
+            x -= rate;
+        }
+    }
+    enter(s, next);
+}
+
+/* In nanoseconds. */
+static double modulated(struct sb_arrival_stream *s)
+{
+    double wanted = exponential(s, SB_STEP_GAP, s->number), gap = 0;
+    for (;;) {
+        double rate = s->rate * s->source->arrivals->state_rate[s->state];
+        if (rate * s->left >= wanted)
+            break;
+        wanted -= rate * s->left;
+        gap += s->left;
+        if (isinf(gap))
+            return gap;
+        change(s);
+    }
+    double rest = wanted / (s->rate * s->source->arrivals->state_rate[s->state]);
+    s->left -= rest;
+    return gap + rest;
+}
+
+static double gap_of(struct sb_arrival_stream *s)
+{
+    switch (s->source->arrivals->kind) {
+    case SB_ARRIVALS_POISSON: return exponential(s, SB_STEP_GAP, s->number) / s->rate;
+    case SB_ARRIVALS_RENEWAL: return renewal(s) / s->rate;
+    case SB_ARRIVALS_MMPP: return modulated(s);
+    default: return 1 / s->rate;
+    }
+}
+
+static uint32_t batch_of(const struct sb_arrival_stream *s)
+{
+    const struct sb_arrivals *a = s->source->arrivals;
+    return a->batch > 1 ? a->batch : 1;
+}
+
+static void come(struct sb_arrival_stream *s)
+{
+    double gap = gap_of(s);
+    s->count = batch_of(s);
+    if (s->source->arrivals->points) {
+        s->time = sb_rate_curve_pass(&s->curve, gap);
+        return;
+    }
+    s->time = gap < (double)(SB_NS_TOTAL_MAX - s->time) ? s->time + (sb_ns)rint(gap) : SB_NS_NEVER;
+}
+
+static void come_of_trace(struct sb_arrival_stream *s)
+{
+    const struct sb_arrivals *a = s->source->arrivals;
+    s->time = s->number < a->times ? a->time[s->number] : SB_NS_NEVER;
+    s->count = 1;
+}
+
+static void come_of_clients(struct sb_arrival_stream *s)
+{
+    s->time = s->clients.count ? s->clients.item[0].time : SB_NS_NEVER;
+    s->client = s->clients.count ? s->clients.item[0].number : 0;
+    s->count = 1;
+}
+
+void sb_arrival_stream_answer(struct sb_arrival_stream *s, uint32_t client, sb_ns now)
+{
+    uint64_t cycle = s->clients.cycles[client]++;
+    sb_ns think = sb_single_draw(s->single, s->source->think.sampler, SB_STEP_THINK + client,
+                                 counter_of(cycle));
+    sb_client_queue_put(&s->clients, (struct sb_client){ now + think, client });
+    come_of_clients(s);
+}
+
+enum sb_code sb_arrival_stream_begin(struct sb_arrival_stream *s,
+                                     const struct sb_arrival_source *source,
+                                     const struct sb_single *single, double rate,
+                                     struct sb_error *error)
+{
+    const struct sb_arrivals *a = source->arrivals;
+    struct sb_client_queue clients = s->clients;
+    *s = (struct sb_arrival_stream){ .source = source, .single = single, .rate = rate };
+    s->clients = clients;
+    if (a->kind == SB_ARRIVALS_CLOSED) {
+        if (sb_client_queue_begin(&s->clients, a->clients))
+            return sb_fail_memory(error);
+        for (uint32_t c = 0; c < a->clients; c++)
+            sb_arrival_stream_answer(s, c, 0);
+        come_of_clients(s);
+        return SB_OK;
+    }
+    if (a->kind == SB_ARRIVALS_NONE) {
+        s->count = 1; /* at 0 */
+        return SB_OK;
+    }
+    if (a->kind == SB_ARRIVALS_TRACE) {
+        come_of_trace(s);
+        return SB_OK;
+    }
+    SB_REQUIRE(rate > 0 && rate <= 1);
+    if (a->points)
+        sb_rate_curve_begin(&s->curve, a);
+    if (a->kind == SB_ARRIVALS_MMPP)
+        enter(s, choose(source->stationary, a->states,
+                        sb_single_word(single, SB_STEP_NEXT, counter_of(0))));
+    come(s);
+    return SB_OK;
+}
+
+void sb_arrival_stream_fini(struct sb_arrival_stream *stream)
+{
+    sb_client_queue_fini(&stream->clients);
+    *stream = (struct sb_arrival_stream){ 0 };
+}
+
+void sb_arrival_stream_next(struct sb_arrival_stream *s)
+{
+    const enum sb_arrival_kind kind = s->source->arrivals->kind;
+    SB_ASSERT(s->time != SB_NS_NEVER);
+    s->number++;
+    if (kind == SB_ARRIVALS_CLOSED) {
+        sb_client_queue_take(&s->clients);
+        come_of_clients(s);
+    }
+    else if (kind == SB_ARRIVALS_TRACE)
+        come_of_trace(s);
+    else if (kind == SB_ARRIVALS_NONE)
+        s->time = SB_NS_NEVER;
+    else
+        come(s);
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/load/engine/loop.h"
+
+#include "sim/load/engine/attempt.h"
+#include "sim/load/engine/request.h"
+#include "sim/load/engine/serve.h"
+#include "sim/load/engine/sharing.h"
+
+#include <stdlib.h>
+
+/* ---- when ---- */
+
+static sb_ns earlier(sb_ns a, sb_ns b) { return a < b ? a : b; }
+
+static sb_ns next_end(const struct sb_load_engine *e)
+{
+    sb_ns next = e->ends.count ? e->ends.item[0].time : SB_NS_NEVER;
+    for (uint32_t i = 0; i < e->shares; i++)
+        next = earlier(next, e->pool[e->shared[i]].sharing.next);
+    return next;
+}
+
+static sb_ns next_timer(const struct sb_load_engine *e)
+{
+    const struct sb_timer *timer = sb_timers_next(&e->timers);
+    return timer ? timer->time : SB_NS_NEVER;
+}
+
+static sb_ns next_arrival(const struct sb_load_engine *e)
+{
+    return e->run->stop && e->result->arrived >= e->run->stop ? SB_NS_NEVER : e->stream.time;
+}
+
+/* ---- phase 1 ---- */
+
+static void end(struct sb_load_engine *e, struct sb_load_attempt *attempt)
+{
+    e->result->events++;
+    sb_load_release(e, attempt);
+    sb_load_attempt_ends(e, attempt);
+}
+
+/* One that was stopped is done with when it would have ended. */
+static bool is_stale(struct sb_load_engine *e, struct sb_load_attempt *attempt)
+{
+    if (!attempt->is_stopped)
+        return false;
+    e->stopped--;
+    sb_slab_give(&e->attempts, attempt);
+    return true;
+}
+
+static size_t add(struct sb_load_engine *e, size_t count, struct sb_load_attempt *attempt)
+{
+    if (sb_reserve(&e->batch, count, &e->batch_room, sizeof(struct sb_load_attempt *))) {
+        e->failed = true;
+        return count;
+    }
+    e->batch[count] = attempt;
+    return count + 1;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const struct sb_load_attempt *x = *(struct sb_load_attempt *const *)a,
+                                 *y = *(struct sb_load_attempt *const *)b;
+    return sb_load_number_before(y, x) - sb_load_number_before(x, y);
+}
+
+/* All that end now, in the order of their numbers. */
+static void end_all(struct sb_load_engine *e)
+{
+    size_t count = 0;
+    while (e->ends.count && e->ends.item[0].time == e->now) {
+        struct sb_load_attempt *attempt = sb_event_heap_take(&e->ends).attempt;
+        if (!is_stale(e, attempt))
+            count = add(e, count, attempt);
+    }
+    for (uint32_t i = 0; i < e->shares; i++) {
+        struct sb_load_attempt *attempt;
+        while ((attempt = sb_sharing_take(e, &e->pool[e->shared[i]])))
+            count = add(e, count, attempt);
+    }
+    if (count > 1)
+        qsort(e->batch, count, sizeof(struct sb_load_attempt *), by_number);
+    for (size_t i = 0; i < count && !e->failed; i++)
+        end(e, e->batch[i]);
+}
+
+/* ---- phases 2 and 3 ---- */
+
+static void ring(struct sb_load_engine *e)
+{
+    struct sb_timer *timer = sb_timers_next(&e->timers);
+    sb_timers_clear(&e->timers, timer);
+    e->result->events++;
+    sb_load_timer_due(e, timer);
+}
+
+static void arrive(struct sb_load_engine *e)
+{
+    const uint32_t count = e->stream.count, client = e->stream.client;
+    sb_arrival_stream_next(&e->stream);
+    for (uint32_t i = 0; i < count && !e->failed; i++) {
+        if (e->run->stop && e->result->arrived >= e->run->stop)
+            return;
+        e->result->events++;
+        sb_load_arrive(e, client);
+    }
+}
+
+/* ---- all ---- */
+
+/* Everything at e->now, in its order: the phase that comes first has the say. */
+static void happen(struct sb_load_engine *e)
+{
+    if (next_end(e) == e->now)
+        end_all(e);
+    else if (next_timer(e) == e->now)
+        ring(e);
+    else if (next_arrival(e) == e->now)
+        arrive(e);
+}
+
+static bool is_over(struct sb_load_engine *e)
+{
+    const struct sb_load_run *run = e->run;
+    uint64_t pending = e->result->arrived - e->result->over;
+    if (run->requests && e->first_over >= run->requests)
+        e->result->end = SB_LOAD_DONE;
+    else if (run->backlog && pending + e->attempts.used > run->backlog)
+        e->result->end = SB_LOAD_COLLAPSED;
+    else
+        return false;
+    return true;
+}
+
+static bool may_go_on(const struct sb_load_engine *e, uint64_t turn)
+{
+    enum { TURNS = 1 << 16 };
+    return !e->run->go_on || turn % TURNS || e->run->go_on(e->run->self);
+}
+
+static void sum_up(struct sb_load_engine *e)
+{
+    struct sb_load_result *result = e->result;
+    result->pending = result->arrived - result->over;
+    result->present += (sb_wide)(uint64_t)(e->now - e->since) * result->pending;
+    result->time = e->now;
+    e->since = e->now;
+    SB_ASSERT(result->pending || result->present == result->stayed);
+}
+
+enum sb_code sb_load_loop(struct sb_load_engine *e, struct sb_error *error)
+{
+    for (uint64_t turn = 1; !e->failed && !is_over(e); turn++) {
+        sb_ns next = earlier(earlier(next_end(e), next_timer(e)), next_arrival(e));
+        if (e->is_dirty && next > e->now) {
+            sb_load_serve(e);
+            continue;
+        }
+        if (next == SB_NS_NEVER)
+            break;
+        if (e->run->horizon > 0 && next > e->run->horizon) {
+            e->now = e->run->horizon;
+            e->result->end = SB_LOAD_HORIZON;
+            break;
+        }
+        if (!may_go_on(e, turn)) {
+            e->result->end = SB_LOAD_STOPPED;
+            break;
+        }
+        SB_ASSERT(next >= e->now);
+        e->now = next;
+        happen(e);
+    }
+    sum_up(e);
+    return e->failed ? sb_fail_memory(error) : SB_OK;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Those that wait for slots: a queue for each demand, because those that take the same are served
+ * in one order. It is FIFO where one of the pools is, else that of the first pool. */
+#ifndef SIM_LOAD_ENGINE_QUEUES_H
+#define SIM_LOAD_ENGINE_QUEUES_H
+
+#include "sim/load/engine/engine_state.h"
+
+/* Sums go on to e->now; before anything of the pool changes. */
+static inline void sb_load_touch(const struct sb_load_engine *e, struct sb_load_pool *pool)
+{
+    uint64_t passed = (uint64_t)(e->now - pool->since);
+    uint64_t busy = pool->use.held < pool->slots ? pool->use.held : pool->slots;
+    pool->use.busy += (sb_wide)passed * busy;
+    pool->use.queued += (sb_wide)passed * pool->use.waiting;
+    pool->since = e->now;
+}
+
+/* The one to serve next of a demand that has some. */
+static inline struct sb_load_attempt *sb_queue_first(const struct sb_load_demand *demand)
+{
+    SB_ASSERT(demand->waiting > 0);
+    return demand->order == SB_QUEUE_FIFO   ? demand->oldest
+           : demand->order == SB_QUEUE_LIFO ? demand->newest
+                                            : demand->heap[0];
+}
+
+/* The one who came last. */
+struct sb_load_attempt *sb_queue_last(const struct sb_load_demand *demand);
+
+/* An attempt joins the queue of its demand at e->now, or leaves it: to start, or else. */
+void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt);
+void sb_queue_leave(struct sb_load_engine *e, struct sb_load_attempt *attempt);
+
+/* Whether a comes before b by the order of a pool. */
+bool sb_queue_before(enum sb_queue order, const struct sb_load_attempt *a,
+                     const struct sb_load_attempt *b);
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/load/engine/request.h"
+
+#include "sim/load/engine/attempt.h"
+
+#include <string.h>
+
+/* In left[]: something that the node awaits was not ok. */
+#define IS_SKIPPED (UINT32_C(1) << 31)
+
+static uint64_t pending(const struct sb_load_engine *e)
+{
+    return e->result->arrived - e->result->over;
+}
+
+/* The integral of requests in the system goes on to e->now. */
+static void touch(struct sb_load_engine *e)
+{
+    e->result->present += (sb_wide)(uint64_t)(e->now - e->since) * pending(e);
+    e->since = e->now;
+}
+
+void sb_load_log_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt)
+{
+    const struct sb_attempt_log *log = e->run->log;
+    if (!log || !log->attempt)
+        return;
+    log->attempt(log->self, &(struct sb_attempt){ .arrival = attempt->request->arrival,
+                                                  .workload = attempt->request->part,
+                                                  .step = attempt->step,
+                                                  .attempt = attempt->number,
+                                                  .issued = attempt->issued,
+                                                  .start = attempt->start,
+                                                  .end = attempt->end,
+                                                  .told = attempt->told,
+                                                  .outcome = attempt->outcome });
+}
+
+static struct sb_request report_of(const struct sb_load_request *request, sb_ns drained)
+{
+    return (struct sb_request){ .arrival = request->arrival,
+                                .workload = request->part,
+                                .arrived = request->arrived,
+                                .over = request->over,
+                                .drained = drained,
+                                .outcome = request->outcome };
+}
+
+static void end(struct sb_load_engine *e, struct sb_load_request *request, enum sb_outcome outcome)
+{
+    touch(e);
+    request->over = e->now;
+    request->outcome = outcome;
+    e->result->over++;
+    e->result->outcome[outcome]++;
+    e->result->stayed += (uint64_t)(e->now - request->arrived);
+    e->first_over += request->arrival < e->run->requests;
+    if (e->run->over) {
+        struct sb_request report = report_of(request, SB_NS_NEVER);
+        e->run->over(e->run->self, &report);
+    }
+    if (e->source.arrivals->kind == SB_ARRIVALS_CLOSED)
+        sb_arrival_stream_answer(&e->stream, request->client, e->now);
+}
+
+static void drain(struct sb_load_engine *e, struct sb_load_request *request)
+{
+    const struct sb_attempt_log *log = e->run->log;
+    if (log && log->request) {
+        struct sb_request report = report_of(request, e->now);
+        log->request(log->self, &report);
+    }
+    *(request->next ? &request->next->previous : &e->newest) = request->previous;
+    if (request->previous)
+        request->previous->next = request->next;
+    sb_slab_give(&e->graph[request->part].requests, request);
+}
+
+/* Those that await it: each that awaits nothing else is reached, or is complete itself. The count
+ * of them is left on the stack e->joins. */
+static void pass_on(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node,
+                    uint32_t skipped)
+{
+    const struct sb_plan *plan = e->graph[request->part].part->plan;
+    for (uint32_t i = plan->succ.begin[node]; i < plan->succ.begin[node + 1]; i++) {
+        uint32_t next = plan->succ.list[i];
+        SB_ASSERT((request->left[next] & ~IS_SKIPPED) > 0);
+        request->left[next] = (request->left[next] - 1) | skipped;
+        if ((request->left[next] & ~IS_SKIPPED) == 0 &&
+            (request->left[next] || next >= plan->dag->steps ||
+             sb_load_step_reached(e, request, next)))
+            e->joins[e->joined++] = next;
+    }
+}
+
+void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node,
+                      bool ok)
+{
+    const uint32_t base = e->joined;
+    if (!ok)
+        request->left[node] |= IS_SKIPPED;
+    if (!ok && request->over == SB_NS_NEVER)
+        end(e, request, SB_OUTCOME_FAILED);
+    e->joins[e->joined++] = node;
+    while (e->joined > base) {
+        node = e->joins[--e->joined];
+        request->open--;
+        pass_on(e, request, node, request->left[node] & IS_SKIPPED);
+    }
+    if (request->open == 0 && request->over == SB_NS_NEVER)
+        end(e, request, SB_OUTCOME_OK);
+    if (request->open == 0 && request->attempts == 0)
+        drain(e, request);
+}
+
+/* ---- arrivals ---- */
+
+static uint32_t part_of(const struct sb_load_engine *e, uint64_t arrival)
+{
+    uint32_t part = 0;
+    if (e->load->parts == 1)
+        return 0;
+    uint64_t u = sb_single_word(&e->graph[0].single, SB_STEP_MIX,
+                                sb_counter(SB_STREAM_LATENCY, arrival, 0));
+    while (part + 1 < e->load->parts && u >= e->graph[part].below)
+        part++;
+    return part;
+}
+
+static struct sb_load_request *admit(struct sb_load_engine *e, uint32_t client)
+{
+    const uint64_t arrival = e->result->arrived;
+    const uint32_t part = part_of(e, arrival);
+    struct sb_load_graph *graph = &e->graph[part];
+    const uint32_t nodes = graph->part->plan->nodes;
+    struct sb_load_request *request = sb_slab_take(&graph->requests);
+    if (!request) {
+        e->failed = true;
+        return NULL;
+    }
+    *request = (struct sb_load_request){ .arrival = arrival,
+                                         .previous = e->newest,
+                                         .part = part,
+                                         .client = client,
+                                         .arrived = e->now,
+                                         .over = SB_NS_NEVER,
+                                         .open = nodes };
+    memcpy(request->left, graph->fresh, nodes * sizeof *request->left);
+    if (e->newest)
+        e->newest->next = request;
+    e->newest = request;
+    touch(e);
+    e->result->arrived++;
+    if (pending(e) > e->result->most_pending)
+        e->result->most_pending = pending(e);
+    return request;
+}
+
+void sb_load_arrive(struct sb_load_engine *e, uint32_t client)
+{
+    struct sb_load_request *request = admit(e, client);
+    if (!request)
+        return;
+    const struct sb_load_graph *graph = &e->graph[request->part];
+    const struct sb_plan *plan = graph->part->plan;
+    request->open++; /* the request itself, so that it is not over before all are looked at */
+    for (uint32_t i = 0; i < graph->roots; i++) {
+        uint32_t node = graph->root[i];
+        if (node >= plan->dag->steps || sb_load_step_reached(e, request, node))
+            sb_load_complete(e, request, node, true);
+    }
+    request->open--;
+    if (request->open == 0) {
+        end(e, request, SB_OUTCOME_OK);
+        drain(e, request);
+    }
+}

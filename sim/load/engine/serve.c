@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/load/engine/serve.h"
+
+#include "sim/load/engine/attempt.h"
+#include "sim/load/engine/queues.h"
+#include "sim/load/engine/sharing.h"
+
+/* ---- slots ---- */
+
+static bool fits(const struct sb_load_pool *pool, uint32_t slots)
+{
+    if (pool->queue == SB_QUEUE_PS)
+        return pool->places == SB_PLACES_UNLIMITED ||
+               pool->use.held + slots <= (uint64_t)pool->slots + pool->places;
+    return slots <= pool->free;
+}
+
+static void hold(struct sb_load_engine *e, const struct sb_load_demand *d,
+                 struct sb_load_attempt *attempt)
+{
+    for (uint32_t i = 0; i < d->units; i++) {
+        struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
+        SB_ASSERT(fits(pool, d->unit[i].slots) && pool->since == e->now);
+        pool->use.held += d->unit[i].slots;
+        pool->use.started++;
+        if (pool->queue == SB_QUEUE_PS)
+            sb_sharing_enter(e, pool, attempt, d->unit[i].slots);
+        else
+            pool->free -= d->unit[i].slots;
+    }
+}
+
+void sb_load_release(struct sb_load_engine *e, struct sb_load_attempt *attempt)
+{
+    const struct sb_load_demand *d = &e->demand[attempt->demand];
+    for (uint32_t i = 0; i < d->units; i++) {
+        struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
+        sb_load_touch(e, pool);
+        pool->use.held -= d->unit[i].slots;
+        pool->use.ended++;
+        if (pool->queue != SB_QUEUE_PS)
+            pool->free += d->unit[i].slots;
+        else if (attempt->at)
+            sb_sharing_leave(e, pool, attempt, d->unit[i].slots);
+        SB_ASSERT(pool->free <= pool->slots);
+        e->is_dirty |= pool->use.waiting > 0;
+    }
+}
+
+static void start(struct sb_load_engine *e, struct sb_load_attempt *attempt)
+{
+    struct sb_load_demand *d = &e->demand[attempt->demand];
+    sb_queue_leave(e, attempt);
+    attempt->stand = SB_ATTEMPT_RUNNING;
+    attempt->start = e->now;
+    attempt->is_served = d->served != SB_NONE;
+    hold(e, d, attempt);
+    if (!attempt->is_served) {
+        attempt->end = e->now + attempt->service;
+        if (sb_event_heap_put(&e->ends, (struct sb_event){ attempt->end, attempt }))
+            e->failed = true;
+    }
+    sb_load_attempt_starts(e, attempt);
+}
+
+/* ---- who starts ---- */
+
+/* Of a pool that shares no demand with another: the first ones, as long as they fit. */
+static void serve_simple(struct sb_load_engine *e, struct sb_load_demand *d)
+{
+    while (d->waiting && (d->units == 0 || fits(&e->pool[d->unit[0].pool], d->unit[0].slots)))
+        start(e, sb_queue_first(d));
+}
+
+/* The first to wait in a pool, whether it can start or not. */
+static struct sb_load_attempt *first_of(const struct sb_load_engine *e,
+                                        const struct sb_load_pool *pool)
+{
+    struct sb_load_attempt *first = NULL;
+    for (uint32_t i = 0; i < pool->demands; i++) {
+        const struct sb_load_demand *d = &e->demand[pool->demand[i]];
+        if (d->waiting == 0)
+            continue;
+        struct sb_load_attempt *attempt = sb_queue_first(d);
+        if (!first || sb_queue_before(pool->queue, attempt, first))
+            first = attempt;
+    }
+    return first;
+}
+
+static bool can_start(const struct sb_load_engine *e, const struct sb_load_attempt *attempt)
+{
+    const struct sb_load_demand *d = &e->demand[attempt->demand];
+    for (uint32_t i = 0; i < d->units; i++)
+        if (!fits(&e->pool[d->unit[i].pool], d->unit[i].slots))
+            return false;
+    for (uint32_t i = 0; i < d->units; i++) {
+        const struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
+        if (pool->queue == SB_QUEUE_FIFO && first_of(e, pool) != attempt)
+            return false;
+    }
+    return true;
+}
+
+/* The first one of a pool that can start, or NULL. */
+static struct sb_load_attempt *candidate_of(const struct sb_load_engine *e,
+                                            const struct sb_load_pool *pool)
+{
+    struct sb_load_attempt *first = NULL;
+    for (uint32_t i = 0; i < pool->demands; i++) {
+        const struct sb_load_demand *d = &e->demand[pool->demand[i]];
+        if (d->waiting == 0)
+            continue;
+        struct sb_load_attempt *attempt = sb_queue_first(d);
+        if ((!first || sb_queue_before(pool->queue, attempt, first)) && can_start(e, attempt))
+            first = attempt;
+    }
+    return first;
+}
+
+static bool is_first_everywhere(const struct sb_load_engine *e,
+                                const struct sb_load_attempt *attempt)
+{
+    const struct sb_load_demand *d = &e->demand[attempt->demand];
+    for (uint32_t i = 0; i < d->units; i++)
+        if (e->pool[d->unit[i].pool].candidate != attempt)
+            return false;
+    return true;
+}
+
+/* One of those that can start, or NULL. */
+static struct sb_load_attempt *next_to_start(struct sb_load_engine *e)
+{
+    struct sb_load_attempt *first = NULL;
+    for (uint32_t p = 0; p < e->pools; p++) {
+        struct sb_load_pool *pool = &e->pool[p];
+        pool->candidate = pool->use.waiting ? candidate_of(e, pool) : NULL;
+        if (!first)
+            first = pool->candidate;
+    }
+    for (uint32_t p = 0; first && p < e->pools; p++)
+        if (e->pool[p].candidate && is_first_everywhere(e, e->pool[p].candidate))
+            return e->pool[p].candidate;
+    return first;
+}
+
+/* ---- who is shed ---- */
+
+/* Whether it waits for a place among those that are served at once, and there is none. */
+static bool is_out_of(const struct sb_load_pool *pool, const struct sb_units *unit)
+{
+    return pool->queue == SB_QUEUE_PS && !fits(pool, unit->slots);
+}
+
+static struct sb_load_attempt *last_of(const struct sb_load_engine *e,
+                                       const struct sb_load_pool *pool)
+{
+    struct sb_load_attempt *last = NULL;
+    for (uint32_t i = 0; i < pool->demands; i++) {
+        const struct sb_load_demand *d = &e->demand[pool->demand[i]];
+        const struct sb_units *unit = d->unit;
+        while (&e->pool[unit->pool] != pool)
+            unit++;
+        if (d->waiting == 0 || (pool->queue == SB_QUEUE_PS && !is_out_of(pool, unit)))
+            continue;
+        struct sb_load_attempt *attempt = sb_queue_last(d);
+        if (!last || sb_load_fifo_before(last, attempt))
+            last = attempt;
+    }
+    return last;
+}
+
+static void shed_from(struct sb_load_engine *e, struct sb_load_pool *pool)
+{
+    while (pool->queue == SB_QUEUE_PS ? pool->use.waiting > 0 : pool->use.waiting > pool->places) {
+        struct sb_load_attempt *last = last_of(e, pool);
+        if (!last)
+            return;
+        sb_queue_leave(e, last);
+        pool->use.shed++;
+        sb_load_attempt_shed(e, last);
+    }
+}
+
+void sb_load_serve(struct sb_load_engine *e)
+{
+    struct sb_load_attempt *attempt;
+    e->is_dirty = false;
+    for (uint32_t d = 0; d < e->demands; d++)
+        if (e->demand[d].waiting && e->demand[d].is_simple)
+            serve_simple(e, &e->demand[d]);
+    while (e->has_complex && (attempt = next_to_start(e)))
+        start(e, attempt);
+    e->is_dirty = false;
+    for (uint32_t p = 0; p < e->pools; p++)
+        if (e->pool[p].places != SB_PLACES_UNLIMITED)
+            shed_from(e, &e->pool[p]);
+}

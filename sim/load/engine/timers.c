@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/load/engine/timers.h"
+
+#include "sim/base/arena.h"
+#include "sim/base/assert.h"
+
+static bool is_before(const struct sb_timer *a, const struct sb_timer *b)
+{
+    if (a->time != b->time)
+        return a->time < b->time;
+    if (a->kind != b->kind)
+        return a->kind < b->kind;
+    if (a->arrival != b->arrival)
+        return a->arrival < b->arrival;
+    return a->step != b->step ? a->step < b->step : a->attempt < b->attempt;
+}
+
+static void place(struct sb_timers *timers, size_t at, struct sb_timer *timer)
+{
+    timers->item[at] = timer;
+    timer->at = at + 1;
+}
+
+static void rise(struct sb_timers *timers, size_t at, struct sb_timer *timer)
+{
+    for (; at && is_before(timer, timers->item[(at - 1) / 2]); at = (at - 1) / 2)
+        place(timers, at, timers->item[(at - 1) / 2]);
+    place(timers, at, timer);
+}
+
+static void sink(struct sb_timers *timers, size_t at, struct sb_timer *timer)
+{
+    for (size_t child = 2 * at + 1; child < timers->count; child = 2 * at + 1) {
+        if (child + 1 < timers->count && is_before(timers->item[child + 1], timers->item[child]))
+            child++;
+        if (!is_before(timers->item[child], timer))
+            break;
+        place(timers, at, timers->item[child]);
+        at = child;
+    }
+    place(timers, at, timer);
+}
+
+int sb_timers_set(struct sb_timers *timers, struct sb_timer *timer)
+{
+    SB_ASSERT(timer->at == 0);
+    if (sb_reserve(&timers->item, timers->count, &timers->room, sizeof *timers->item))
+        return -1;
+    rise(timers, timers->count++, timer);
+    return 0;
+}
+
+void sb_timers_clear(struct sb_timers *timers, struct sb_timer *timer)
+{
+    if (timer->at == 0)
+        return;
+    size_t at = timer->at - 1;
+    SB_ASSERT(at < timers->count && timers->item[at] == timer);
+    struct sb_timer *last = timers->item[--timers->count];
+    timer->at = 0;
+    if (last == timer)
+        return;
+    if (at && is_before(last, timers->item[(at - 1) / 2]))
+        rise(timers, at, last);
+    else
+        sink(timers, at, last);
+}
