@@ -3,7 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/lanes.h"
-#include "sim/draw/single.h"
+#include "sim/draw/draw_run.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
@@ -93,22 +93,22 @@ static void words(const struct sb_word_source *self, const struct sb_draw_kernel
         word[i] = word_of(c, w->factor * (double)shared[i] + w->own * (double)own[i]);
 }
 
-static uint32_t word_of_one(const struct sb_word_source *self, const struct sb_single *single,
+static uint32_t word_of_one(const struct sb_word_source *self, const struct sb_draw_run *run,
                             uint64_t step, uint64_t counter)
 {
     const struct copula *c = (const struct copula *)self;
     uint32_t factor = c->dag->factor_of[c->dag->step_task[step]];
     SB_ASSERT(!c->base);
     if (factor == SB_NONE || c->dag->rank[factor] == 0)
-        return sb_single_half(single, step, counter);
+        return sb_draw_run_half(run, step, counter);
     const struct weights *w = &c->weights[factor];
-    const struct sb_single own = { .seed = single->seed,
-                                   .replicate = single->replicate,
-                                   .block = single->block,
-                                   .word = single->word,
-                                   .shift = single->shift };
-    sb_ns z = sb_single_draw(&own, &c->normal, step, counter),
-          f = sb_single_draw(&own, &c->normal, SB_STEP_FACTOR + factor, counter);
+    const struct sb_draw_run own = { .seed = run->seed,
+                                   .replicate = run->replicate,
+                                   .block = run->block,
+                                   .word = run->word,
+                                   .shift = run->shift };
+    sb_ns z = sb_draw_run_sample(&own, &c->normal, step, counter),
+          f = sb_draw_run_sample(&own, &c->normal, SB_STEP_FACTOR + factor, counter);
     return word_of(c, w->factor * (double)f + w->own * (double)z);
 }
 

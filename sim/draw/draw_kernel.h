@@ -14,15 +14,15 @@ struct sb_draw_block {
 };
 
 struct sb_draw_kernel;
-struct sb_single;
+struct sb_draw_run;
 
 /* Where the words of steps come from, in place of the kernel's own. */
 struct sb_word_source {
     /* word[lanes]: the upper halves of a step's uniforms, a function of replicate and step. */
     void (*words)(const struct sb_word_source *self, const struct sb_draw_kernel *kernel,
                   const struct sb_draw_block *block, uint64_t step, uint32_t *word);
-    /* The same of one draw, where that is `counter` (single.h); NULL: there are no such. */
-    uint32_t (*word)(const struct sb_word_source *self, const struct sb_single *single,
+    /* The same of one draw, where that is `counter` (draw_run.h); NULL: there are no such. */
+    uint32_t (*word)(const struct sb_word_source *self, const struct sb_draw_run *run,
                      uint64_t step, uint64_t counter);
 };
 

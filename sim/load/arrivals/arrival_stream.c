@@ -120,14 +120,14 @@ static uint64_t counter_of(uint64_t number) { return sb_counter(SB_STREAM_LATENC
 
 static double exponential(const struct sb_arrival_stream *s, uint64_t step, uint64_t number)
 {
-    return (double)sb_single_draw(s->single, &s->source->exponential, step, counter_of(number)) /
+    return (double)sb_draw_run_sample(s->draws, &s->source->exponential, step, counter_of(number)) /
            SB_GAP_UNIT;
 }
 
 /* A quantile of the gap, with the mean of all of them as the unit. */
 static double renewal(const struct sb_arrival_stream *s)
 {
-    uint64_t u = sb_single_word(s->single, SB_STEP_GAP, counter_of(s->number));
+    uint64_t u = sb_draw_run_word(s->draws, SB_STEP_GAP, counter_of(s->number));
     bool upper = u >> 63;
     double v = ((double)(upper ? ~u : u) + 0.5) * 0x1p-64;
     return sb_dist_is_constant(&s->source->arrivals->gap)
@@ -146,7 +146,7 @@ static void enter(struct sb_arrival_stream *s, uint32_t state)
 static void change(struct sb_arrival_stream *s)
 {
     const struct sb_arrivals *a = s->source->arrivals;
-    uint64_t u = sb_single_word(s->single, SB_STEP_NEXT, counter_of(s->states));
+    uint64_t u = sb_draw_run_word(s->draws, SB_STEP_NEXT, counter_of(s->states));
     double x = (double)(u >> 11) * 0x1p-53 * leaves(a, s->state);
     uint32_t next = s->state;
     for (uint32_t j = 0; j < a->states; j++) {
@@ -193,6 +193,11 @@ static double gap_of(struct sb_arrival_stream *s)
 static uint32_t batch_of(const struct sb_arrival_stream *s)
 {
     const struct sb_arrivals *a = s->source->arrivals;
+    if (a->batch_mean > 1) { /* geometric, from 1 on */
+        uint64_t u = sb_draw_run_word(s->draws, SB_STEP_BATCH, counter_of(s->number));
+        double more = log(((double)(u >> 11) + 0.5) * 0x1p-53) / log1p(-1 / a->batch_mean);
+        return 1 + (uint32_t)fmin(more, 0x1p31);
+    }
     return a->batch > 1 ? a->batch : 1;
 }
 
@@ -224,7 +229,7 @@ static void come_of_clients(struct sb_arrival_stream *s)
 void sb_arrival_stream_answer(struct sb_arrival_stream *s, uint32_t client, sb_ns now)
 {
     uint64_t cycle = s->clients.cycles[client]++;
-    sb_ns think = sb_single_draw(s->single, s->source->think.sampler, SB_STEP_THINK + client,
+    sb_ns think = sb_draw_run_sample(s->draws, s->source->think.sampler, SB_STEP_THINK + client,
                                  counter_of(cycle));
     sb_client_queue_put(&s->clients, (struct sb_client){ now + think, client });
     come_of_clients(s);
@@ -232,12 +237,12 @@ void sb_arrival_stream_answer(struct sb_arrival_stream *s, uint32_t client, sb_n
 
 enum sb_code sb_arrival_stream_begin(struct sb_arrival_stream *s,
                                      const struct sb_arrival_source *source,
-                                     const struct sb_single *single, double rate,
+                                     const struct sb_draw_run *draws, double rate,
                                      struct sb_error *error)
 {
     const struct sb_arrivals *a = source->arrivals;
     struct sb_client_queue clients = s->clients;
-    *s = (struct sb_arrival_stream){ .source = source, .single = single, .rate = rate };
+    *s = (struct sb_arrival_stream){ .source = source, .draws = draws, .rate = rate };
     s->clients = clients;
     if (a->kind == SB_ARRIVALS_CLOSED) {
         if (sb_client_queue_begin(&s->clients, a->clients))
@@ -260,7 +265,7 @@ enum sb_code sb_arrival_stream_begin(struct sb_arrival_stream *s,
         sb_rate_curve_begin(&s->curve, a);
     if (a->kind == SB_ARRIVALS_MMPP)
         enter(s, choose(source->stationary, a->states,
-                        sb_single_word(single, SB_STEP_NEXT, counter_of(0))));
+                        sb_draw_run_word(draws, SB_STEP_NEXT, counter_of(0))));
     come(s);
     return SB_OK;
 }

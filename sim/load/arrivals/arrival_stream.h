@@ -7,7 +7,7 @@
 
 #include "sim/base/error.h"
 #include "sim/draw/sampler.h"
-#include "sim/draw/single.h"
+#include "sim/draw/draw_run.h"
 #include "sim/load/arrivals/client_queue.h"
 #include "sim/load/arrivals/rate_curve.h"
 
@@ -29,7 +29,7 @@ void sb_arrival_source_fini(struct sb_arrival_source *source);
 
 struct sb_arrival_stream {
     const struct sb_arrival_source *source;
-    const struct sb_single *single; /* borrowed */
+    const struct sb_draw_run *draws; /* borrowed */
     double rate;                    /* of batches a nanosecond */
     sb_ns time; /* of the next ones; SB_NS_NEVER: no more come, or closed: not yet */
     uint32_t count;  /* so many at once */
@@ -46,7 +46,7 @@ struct sb_arrival_stream {
  * thinking. SB_ENOMEM. */
 enum sb_code sb_arrival_stream_begin(struct sb_arrival_stream *stream,
                                      const struct sb_arrival_source *source,
-                                     const struct sb_single *single, double rate,
+                                     const struct sb_draw_run *draws, double rate,
                                      struct sb_error *error);
 void sb_arrival_stream_fini(struct sb_arrival_stream *stream);
 

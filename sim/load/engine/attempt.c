@@ -16,8 +16,23 @@ static sb_ns draw(const struct sb_load_engine *e, const struct sb_load_request *
     const struct sb_load_graph *graph = &e->graph[request->part];
     const struct sb_sampler *sampler =
         &graph->part->samplers->sampler[graph->part->plan->dag->dist_of[step]];
-    return sb_single_draw(&graph->single, sampler, sb_load_step_key(request, step),
+    return sb_draw_run_sample(&graph->draws, sampler, sb_load_step_key(request, step),
                           sb_counter(SB_STREAM_LATENCY, request->arrival, number));
+}
+
+/* Its caller knows, and its slots are free: nothing is left of it. */
+static void finish(struct sb_load_engine *e, struct sb_load_attempt *attempt,
+                   enum sb_outcome outcome)
+{
+    struct sb_load_request *request = attempt->request;
+    uint32_t step = attempt->step;
+    attempt->stand = SB_ATTEMPT_ENDED;
+    attempt->outcome = outcome;
+    attempt->told = e->now;
+    sb_load_log_attempt(e, attempt);
+    sb_slab_give(&e->attempts, attempt);
+    request->attempts--;
+    sb_load_complete(e, request, step, outcome == SB_OUTCOME_OK);
 }
 
 static void issue(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step,
@@ -40,7 +55,10 @@ static void issue(struct sb_load_engine *e, struct sb_load_request *request, uin
                                          .end = SB_NS_NEVER,
                                          .told = SB_NS_NEVER };
     request->attempts++;
-    sb_queue_join(e, attempt);
+    if (sb_queue_has_place(e, &e->demand[attempt->demand]))
+        sb_queue_join(e, attempt);
+    else
+        finish(e, attempt, SB_OUTCOME_SHED);
 }
 
 bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step)
@@ -58,30 +76,10 @@ void sb_load_attempt_starts(struct sb_load_engine *e, struct sb_load_attempt *at
     (void)attempt;
 }
 
-/* Its caller knows, and its slots are free: nothing is left of it. */
-static void finish(struct sb_load_engine *e, struct sb_load_attempt *attempt,
-                   enum sb_outcome outcome)
-{
-    struct sb_load_request *request = attempt->request;
-    uint32_t step = attempt->step;
-    attempt->stand = SB_ATTEMPT_ENDED;
-    attempt->outcome = outcome;
-    attempt->told = e->now;
-    sb_load_log_attempt(e, attempt);
-    sb_slab_give(&e->attempts, attempt);
-    request->attempts--;
-    sb_load_complete(e, request, step, outcome == SB_OUTCOME_OK);
-}
-
 void sb_load_attempt_ends(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
     attempt->end = e->now;
     finish(e, attempt, SB_OUTCOME_OK);
-}
-
-void sb_load_attempt_shed(struct sb_load_engine *e, struct sb_load_attempt *attempt)
-{
-    finish(e, attempt, SB_OUTCOME_SHED);
 }
 
 void sb_load_timer_due(struct sb_load_engine *e, struct sb_timer *timer)

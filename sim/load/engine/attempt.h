@@ -8,11 +8,9 @@
 /* All that a step awaits is complete. True: so is the step, at once (it is absent). */
 bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step);
 
-/* What the rest of the engine tells, at e->now: it has its slots; it has given them back; its pool
- * has shed it. */
+/* What the rest of the engine tells, at e->now: it has its slots; it has given them back. */
 void sb_load_attempt_starts(struct sb_load_engine *e, struct sb_load_attempt *attempt);
 void sb_load_attempt_ends(struct sb_load_engine *e, struct sb_load_attempt *attempt);
-void sb_load_attempt_shed(struct sb_load_engine *e, struct sb_load_attempt *attempt);
 
 /* A timer, which is no longer set. */
 void sb_load_timer_due(struct sb_load_engine *e, struct sb_timer *timer);

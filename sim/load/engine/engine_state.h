@@ -3,7 +3,7 @@
 #ifndef SIM_LOAD_ENGINE_ENGINE_STATE_H
 #define SIM_LOAD_ENGINE_ENGINE_STATE_H
 
-#include "sim/draw/single.h"
+#include "sim/draw/draw_run.h"
 #include "sim/load/arrivals/arrival_stream.h"
 #include "sim/load/engine/event_heap.h"
 #include "sim/load/engine/load_engine.h"
@@ -72,7 +72,7 @@ struct sb_load_pool {
     const char *name;
     enum sb_queue queue; /* FIFO in place of STRATEGY where no strategy has an order */
     uint32_t slots, places;
-    uint64_t free;
+    uint64_t free, wanted; /* slots; by those that wait */
     uint32_t *demand; /* [demands] those that take of it */
     uint32_t demands;
     struct sb_load_attempt *candidate; /* see serve.c */
@@ -90,7 +90,7 @@ struct sb_load_graph {
     uint32_t *root;      /* [roots] nodes without any, ascending */
     uint32_t roots;
     struct sb_slab requests;
-    struct sb_single single; /* of this run */
+    struct sb_draw_run draws; /* of this run */
 };
 
 struct sb_load_engine {
@@ -123,6 +123,7 @@ struct sb_load_engine {
     struct sb_load_attempt **batch; /* that end at one instant */
     size_t batch_room;
     uint32_t *joins, joined; /* a stack of nodes to complete */
+    bool is_joining;
     struct sb_arena memory; /* of the run */
 };
 

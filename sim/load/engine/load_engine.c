@@ -114,6 +114,7 @@ static void empty_pools(struct sb_load_engine *e)
     for (uint32_t p = 0; p < e->pools; p++) {
         struct sb_load_pool *pool = &e->pool[p];
         pool->free = pool->slots;
+        pool->wanted = 0;
         pool->since = 0;
         pool->use = (struct sb_load_use){ 0 };
         pool->sharing = (struct sb_load_sharing){ .heap = pool->sharing.heap,
@@ -134,6 +135,7 @@ static void empty(struct sb_load_engine *e)
     e->is_dirty = e->failed = false;
     e->ends.count = e->timers.count = e->stopped = 0;
     e->joined = 0;
+    e->is_joining = false;
     e->first_over = 0;
     e->newest = NULL;
     e->attempts =
@@ -143,7 +145,7 @@ static void empty(struct sb_load_engine *e)
         e->graph[i].requests =
             (struct sb_slab){ .size = sizeof(struct sb_load_request) + nodes * sizeof(uint32_t),
                               .arena = &e->memory };
-        e->graph[i].single = sb_single_begin(e->load->seed, e->run->run,
+        e->graph[i].draws = sb_draw_run_begin(e->load->seed, e->run->run,
                                              e->graph[i].part->samplers->source);
     }
 }
@@ -166,7 +168,7 @@ enum sb_code sb_load_engine_run(struct sb_load_engine *e, const struct sb_load_r
     e->result = &now;
     empty(e);
     enum sb_code code =
-        sb_arrival_stream_begin(&e->stream, &e->source, &e->graph[0].single, rate, error);
+        sb_arrival_stream_begin(&e->stream, &e->source, &e->graph[0].draws, rate, error);
     if (code == SB_OK)
         code = sb_load_loop(e, error);
     if (code == SB_OK)

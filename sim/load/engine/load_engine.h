@@ -1,31 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The third engine: many requests, each one walk through its graph, at the same pools.
  *
- * One run is one sample path, a function of (case, rate, seed, run) and of nothing else. The next
- * event is the one of the least key (time, phase, number). Phases: 1 ends; 2 timers (timeouts, then
- * patience and deadlines, then hedges, then ends of a backoff, then breakers); 3 arrivals; 4
- * starts. Numbers are (arrival, step, attempt), arrivals counted from 0 over all workloads of a mix
- * in the order in which they come. So starts happen when nothing else is left at an instant; what
- * takes no time ends in another phase 1 of the same instant.
- *
- * Phase 4: an attempt can start when all the slots that it takes are free (all are taken together)
- * and it is the first to wait in each of its FIFO pools: nobody is passed over there. Elsewhere who
- * cannot start is passed over. Of those that can, those start that come first in all of their
- * pools, and if there is none the first one of the first pool in the file. Orders: FIFO (time at
- * which it came to the pool, number); LIFO the reverse of it; PRIORITY (`priority`, rank under the
- * strategy, FIFO); STRATEGY (rank, FIFO), or FIFO where the strategy has none. What takes of no
- * pool starts in phase 4 as well. Then, in each pool, who came last is shed (by the FIFO order)
- * while more wait than it has places.
- *
- * PS: attempts there are served at once, at rate min(1, slots / slots wanted) each; one that wants
- * u slots gets u times as much of the pool. Who finds all slots and places taken is shed. Ends are
- * exact in 2^-64 ns, and rounded up to nanoseconds where they are seen. A step takes of one such
- * pool at most; others of its pools are held until it ends.
+ * One run is one sample path, a function of (case, rate, seed, run) and of nothing else. What
+ * happens at one instant, and in which order, resilience.h says; who starts and who is shed,
+ * pools.h. Besides:
+ * - Arrivals are numbered from 0 over all workloads of a mix, in the order in which they come.
+ * - What takes of no pool starts in phase 4 as well. What takes no time ends in another phase 1 of
+ *   the same instant.
+ * - PRIORITY is (`priority`, rank under the strategy, FIFO), STRATEGY (rank, FIFO), or FIFO where no
+ *   strategy has an order; LIFO is FIFO the other way round.
+ * - Where pools of several kinds meet (`workers` and others), an attempt has its place in its queue
+ *   of each. If of those that can start none comes first in all its queues, the first one of the
+ *   first pool in the file starts.
+ * - PS: an attempt that wants u slots gets u times as much of the pool, which serves all that are
+ *   there at min(1, slots / slots wanted). Ends are exact in 2^-64 ns, and rounded up to nanoseconds
+ *   where they are seen. A step takes of one such pool at most; `workers` are held until it ends.
  *
  * `workers` is one pool more, the last one, in the strategy's order, shared by all workloads. An
  * optional step that draws 0 is absent: it takes no slot and is over when it is reached.
  *
- * Latencies: those of `run` for arrival 0 and attempt 0, replicate = run (sim/load/engine/draws.h).
+ * Latencies: those of `run` for arrival 0 and attempt 0, replicate = run (sim/draw/draw_run.h).
  * A run's memory grows with the requests in flight, not with those that have come. */
 #ifndef SIM_LOAD_ENGINE_LOAD_ENGINE_H
 #define SIM_LOAD_ENGINE_LOAD_ENGINE_H

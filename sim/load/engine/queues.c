@@ -83,19 +83,81 @@ static void take_out(struct sb_load_demand *d, struct sb_load_attempt *attempt)
         sink(d, count, at, last);
 }
 
-/* ---- both ---- */
+/* ---- places ---- */
 
-struct sb_load_attempt *sb_queue_last(const struct sb_load_demand *demand)
+static uint32_t slots_of(const struct sb_load_engine *e, const struct sb_load_demand *d,
+                         const struct sb_load_pool *pool)
 {
-    SB_ASSERT(demand->waiting > 0);
-    if (is_list(demand))
-        return demand->newest;
-    struct sb_load_attempt *last = demand->heap[0];
-    for (size_t i = 1; i < demand->waiting; i++)
-        if (sb_load_fifo_before(last, demand->heap[i]))
-            last = demand->heap[i];
-    return last;
+    const struct sb_units *unit = d->unit;
+    while (&e->pool[unit->pool] != pool)
+        unit++;
+    return unit->slots;
 }
+
+/* Of those that wait in a pool the one who came first, after `last` (NULL: of all). */
+static const struct sb_load_attempt *came_after(const struct sb_load_engine *e,
+                                                const struct sb_load_pool *pool,
+                                                const struct sb_load_attempt *last)
+{
+    const struct sb_load_attempt *first = NULL;
+    for (uint32_t i = 0; i < pool->demands; i++) {
+        const struct sb_load_demand *d = &e->demand[pool->demand[i]];
+        const struct sb_load_attempt *it = is_list(d) ? d->oldest : NULL;
+        for (size_t k = 0; k < d->waiting; k++, it = it ? it->next : NULL) {
+            const struct sb_load_attempt *attempt = it ? it : d->heap[k];
+            if ((!last || sb_load_fifo_before(last, attempt)) &&
+                (!first || sb_load_fifo_before(attempt, first)))
+                first = attempt;
+        }
+    }
+    return first;
+}
+
+/* Free slots are given, in thought, to those who wait, in the order of their coming, until one does
+ * not fit. How many are left waiting, and how many slots. */
+static uint64_t left_waiting(const struct sb_load_engine *e, const struct sb_load_pool *pool,
+                             uint64_t *slots)
+{
+    uint64_t waiting = pool->use.waiting;
+    const struct sb_load_attempt *next = NULL;
+    *slots = pool->free;
+    while (*slots > 0 && waiting > 0) {
+        next = came_after(e, pool, next);
+        uint32_t wanted = slots_of(e, &e->demand[next->demand], pool);
+        if (wanted > *slots)
+            break;
+        *slots -= wanted;
+        waiting--;
+    }
+    return waiting;
+}
+
+static bool pool_has_place(const struct sb_load_engine *e, const struct sb_load_pool *pool,
+                           uint32_t wanted)
+{
+    if (pool->places == SB_PLACES_UNLIMITED)
+        return true;
+    if (pool->queue == SB_QUEUE_PS)
+        return pool->use.held + pool->wanted + wanted <= (uint64_t)pool->slots + pool->places;
+    uint64_t free, waiting = left_waiting(e, pool, &free);
+    return (waiting == 0 && wanted <= free) || waiting < pool->places;
+}
+
+bool sb_queue_has_place(struct sb_load_engine *e, const struct sb_load_demand *demand)
+{
+    bool has = true;
+    for (uint32_t i = 0; i < demand->units; i++) {
+        struct sb_load_pool *pool = &e->pool[demand->unit[i].pool];
+        if (pool_has_place(e, pool, demand->unit[i].slots))
+            continue;
+        pool->use.came += has; /* of the first pool that has none */
+        pool->use.shed += has;
+        has = false;
+    }
+    return has;
+}
+
+/* ---- both ---- */
 
 void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
@@ -113,6 +175,7 @@ void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt)
         struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
         sb_load_touch(e, pool);
         pool->use.came++;
+        pool->wanted += d->unit[i].slots;
         pool->use.waiting++;
         if (pool->use.waiting > pool->use.most_waiting)
             pool->use.most_waiting = pool->use.waiting;
@@ -133,6 +196,7 @@ void sb_queue_leave(struct sb_load_engine *e, struct sb_load_attempt *attempt)
         struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
         sb_load_touch(e, pool);
         pool->use.waiting--;
+        pool->wanted -= d->unit[i].slots;
         pool->use.waited += (uint64_t)(e->now - attempt->issued);
     }
     e->is_dirty = true;

@@ -25,8 +25,9 @@ static inline struct sb_load_attempt *sb_queue_first(const struct sb_load_demand
                                             : demand->heap[0];
 }
 
-/* The one who came last. */
-struct sb_load_attempt *sb_queue_last(const struct sb_load_demand *demand);
+/* Whether one more attempt with that demand, which comes at e->now, has a place; else it is shed,
+ * which is counted. */
+bool sb_queue_has_place(struct sb_load_engine *e, const struct sb_load_demand *demand);
 
 /* An attempt joins the queue of its demand at e->now, or leaves it: to start, or else. */
 void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt);

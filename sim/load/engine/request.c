@@ -76,19 +76,34 @@ static void drain(struct sb_load_engine *e, struct sb_load_request *request)
     sb_slab_give(&e->graph[request->part].requests, request);
 }
 
-/* Those that await it: each that awaits nothing else is reached, or is complete itself. The count
- * of them is left on the stack e->joins. */
-static void pass_on(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node,
-                    uint32_t skipped)
+/* What awaits a step of the graph that is not ok is skipped. */
+static void skip_behind(const struct sb_dag *dag, struct sb_load_request *request, uint32_t node)
+{
+    if (node < dag->steps)
+        for (uint32_t i = dag->succ.begin[node]; i < dag->succ.begin[node + 1]; i++)
+            request->left[dag->succ.list[i]] |= IS_SKIPPED;
+}
+
+/* A node that awaits nothing more. True: it is complete at once. */
+static bool reach(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
+{
+    if (node >= e->graph[request->part].part->plan->dag->steps)
+        return true;
+    if (request->over != SB_NS_NEVER) /* nothing of it is issued any more */
+        request->left[node] |= IS_SKIPPED;
+    return request->left[node] || sb_load_step_reached(e, request, node);
+}
+
+static void complete_one(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
 {
     const struct sb_plan *plan = e->graph[request->part].part->plan;
+    request->open--;
+    if (request->left[node])
+        skip_behind(plan->dag, request, node);
     for (uint32_t i = plan->succ.begin[node]; i < plan->succ.begin[node + 1]; i++) {
         uint32_t next = plan->succ.list[i];
         SB_ASSERT((request->left[next] & ~IS_SKIPPED) > 0);
-        request->left[next] = (request->left[next] - 1) | skipped;
-        if ((request->left[next] & ~IS_SKIPPED) == 0 &&
-            (request->left[next] || next >= plan->dag->steps ||
-             sb_load_step_reached(e, request, next)))
+        if ((--request->left[next] & ~IS_SKIPPED) == 0 && reach(e, request, next))
             e->joins[e->joined++] = next;
     }
 }
@@ -96,17 +111,17 @@ static void pass_on(struct sb_load_engine *e, struct sb_load_request *request, u
 void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node,
                       bool ok)
 {
-    const uint32_t base = e->joined;
     if (!ok)
         request->left[node] |= IS_SKIPPED;
     if (!ok && request->over == SB_NS_NEVER)
         end(e, request, SB_OUTCOME_FAILED);
     e->joins[e->joined++] = node;
-    while (e->joined > base) {
-        node = e->joins[--e->joined];
-        request->open--;
-        pass_on(e, request, node, request->left[node] & IS_SKIPPED);
-    }
+    if (e->is_joining) /* the caller further up goes on with it */
+        return;
+    e->is_joining = true;
+    while (e->joined)
+        complete_one(e, request, e->joins[--e->joined]);
+    e->is_joining = false;
     if (request->open == 0 && request->over == SB_NS_NEVER)
         end(e, request, SB_OUTCOME_OK);
     if (request->open == 0 && request->attempts == 0)
@@ -120,7 +135,7 @@ static uint32_t part_of(const struct sb_load_engine *e, uint64_t arrival)
     uint32_t part = 0;
     if (e->load->parts == 1)
         return 0;
-    uint64_t u = sb_single_word(&e->graph[0].single, SB_STEP_MIX,
+    uint64_t u = sb_draw_run_word(&e->graph[0].draws, SB_STEP_MIX,
                                 sb_counter(SB_STREAM_LATENCY, arrival, 0));
     while (part + 1 < e->load->parts && u >= e->graph[part].below)
         part++;
@@ -162,16 +177,13 @@ void sb_load_arrive(struct sb_load_engine *e, uint32_t client)
     if (!request)
         return;
     const struct sb_load_graph *graph = &e->graph[request->part];
-    const struct sb_plan *plan = graph->part->plan;
-    request->open++; /* the request itself, so that it is not over before all are looked at */
-    for (uint32_t i = 0; i < graph->roots; i++) {
-        uint32_t node = graph->root[i];
-        if (node >= plan->dag->steps || sb_load_step_reached(e, request, node))
-            sb_load_complete(e, request, node, true);
-    }
+    request->open++; /* the request itself: it is not over before all roots are looked at */
+    for (uint32_t i = 0; i < graph->roots; i++)
+        if (reach(e, request, graph->root[i]))
+            sb_load_complete(e, request, graph->root[i], true);
     request->open--;
-    if (request->open == 0) {
+    if (request->open == 0 && request->over == SB_NS_NEVER)
         end(e, request, SB_OUTCOME_OK);
+    if (request->open == 0 && request->attempts == 0)
         drain(e, request);
-    }
 }

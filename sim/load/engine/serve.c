@@ -9,10 +9,7 @@
 
 static bool fits(const struct sb_load_pool *pool, uint32_t slots)
 {
-    if (pool->queue == SB_QUEUE_PS)
-        return pool->places == SB_PLACES_UNLIMITED ||
-               pool->use.held + slots <= (uint64_t)pool->slots + pool->places;
-    return slots <= pool->free;
+    return pool->queue == SB_QUEUE_PS || slots <= pool->free;
 }
 
 static void hold(struct sb_load_engine *e, const struct sb_load_demand *d,
@@ -144,44 +141,6 @@ static struct sb_load_attempt *next_to_start(struct sb_load_engine *e)
     return first;
 }
 
-/* ---- who is shed ---- */
-
-/* Whether it waits for a place among those that are served at once, and there is none. */
-static bool is_out_of(const struct sb_load_pool *pool, const struct sb_units *unit)
-{
-    return pool->queue == SB_QUEUE_PS && !fits(pool, unit->slots);
-}
-
-static struct sb_load_attempt *last_of(const struct sb_load_engine *e,
-                                       const struct sb_load_pool *pool)
-{
-    struct sb_load_attempt *last = NULL;
-    for (uint32_t i = 0; i < pool->demands; i++) {
-        const struct sb_load_demand *d = &e->demand[pool->demand[i]];
-        const struct sb_units *unit = d->unit;
-        while (&e->pool[unit->pool] != pool)
-            unit++;
-        if (d->waiting == 0 || (pool->queue == SB_QUEUE_PS && !is_out_of(pool, unit)))
-            continue;
-        struct sb_load_attempt *attempt = sb_queue_last(d);
-        if (!last || sb_load_fifo_before(last, attempt))
-            last = attempt;
-    }
-    return last;
-}
-
-static void shed_from(struct sb_load_engine *e, struct sb_load_pool *pool)
-{
-    while (pool->queue == SB_QUEUE_PS ? pool->use.waiting > 0 : pool->use.waiting > pool->places) {
-        struct sb_load_attempt *last = last_of(e, pool);
-        if (!last)
-            return;
-        sb_queue_leave(e, last);
-        pool->use.shed++;
-        sb_load_attempt_shed(e, last);
-    }
-}
-
 void sb_load_serve(struct sb_load_engine *e)
 {
     struct sb_load_attempt *attempt;
@@ -192,7 +151,4 @@ void sb_load_serve(struct sb_load_engine *e)
     while (e->has_complex && (attempt = next_to_start(e)))
         start(e, attempt);
     e->is_dirty = false;
-    for (uint32_t p = 0; p < e->pools; p++)
-        if (e->pool[p].places != SB_PLACES_UNLIMITED)
-            shed_from(e, &e->pool[p]);
 }

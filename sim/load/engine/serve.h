@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Phase 4: who starts, and who is shed. load_engine.h says by which rules. */
+/* Phase 4: who starts. load_engine.h says by which rules. */
 #ifndef SIM_LOAD_ENGINE_SERVE_H
 #define SIM_LOAD_ENGINE_SERVE_H
 

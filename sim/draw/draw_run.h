@@ -6,8 +6,8 @@
  *     stream | attempt << 8 | arrival << 24
  *
  * (8, 16 and 40 bits), so that attempt 0 of arrival 0 draws what the replicate does, to the bit. */
-#ifndef SIM_DRAW_SINGLE_H
-#define SIM_DRAW_SINGLE_H
+#ifndef SIM_DRAW_DRAW_RUN_H
+#define SIM_DRAW_DRAW_RUN_H
 
 #include "sim/base/time.h"
 #include "sim/draw/rng.h"
@@ -18,7 +18,7 @@
 
 struct sb_word_source;
 
-struct sb_single {
+struct sb_draw_run {
     uint64_t seed, replicate, block;
     unsigned word, shift;                /* where in the block */
     const struct sb_word_source *source; /* of latencies' words; NULL: the generator itself */
@@ -27,7 +27,7 @@ struct sb_single {
 #define SB_ATTEMPTS_MAX ((UINT32_C(1) << 16) - 1)
 #define SB_ARRIVALS_MAX ((UINT64_C(1) << 40) - 1)
 
-struct sb_single sb_single_begin(uint64_t seed, uint64_t run, const struct sb_word_source *source);
+struct sb_draw_run sb_draw_run_begin(uint64_t seed, uint64_t run, const struct sb_word_source *source);
 
 static inline uint64_t sb_counter(enum sb_stream stream, uint64_t arrival, uint32_t attempt)
 {
@@ -35,20 +35,20 @@ static inline uint64_t sb_counter(enum sb_stream stream, uint64_t arrival, uint3
 }
 
 /* 32 bits. */
-static inline uint32_t sb_single_half(const struct sb_single *single, uint64_t step,
+static inline uint32_t sb_draw_run_half(const struct sb_draw_run *run, uint64_t step,
                                       uint64_t counter)
 {
     uint64_t word[2];
-    sb_threefry_rounds(single->seed, step, single->block, counter, &word[0], &word[1]);
-    return (uint32_t)(word[single->word] >> single->shift);
+    sb_threefry_rounds(run->seed, step, run->block, counter, &word[0], &word[1]);
+    return (uint32_t)(word[run->word] >> run->shift);
 }
 
 /* A uniform of 64 bits, of a stream and its extension. */
-uint64_t sb_single_word(const struct sb_single *single, uint64_t step, uint64_t counter);
+uint64_t sb_draw_run_word(const struct sb_draw_run *run, uint64_t step, uint64_t counter);
 
 /* A draw by the uniform of that stream. Of a sampler with rows the request draws one row for all of
  * its steps' first attempts, (arrival 0: that of the replicate), and further attempts one each. */
-sb_ns sb_single_draw(const struct sb_single *single, const struct sb_sampler *sampler,
+sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler *sampler,
                      uint64_t step, uint64_t counter);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The arithmetic is that of cells.h, operation by operation, so that the bits are the same. */
-#include "sim/draw/single.h"
+#include "sim/draw/draw_run.h"
 
 #include "sim/base/assert.h"
 #include "sim/draw/draw_kernel.h"
@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-struct sb_single sb_single_begin(uint64_t seed, uint64_t run, const struct sb_word_source *source)
+struct sb_draw_run sb_draw_run_begin(uint64_t seed, uint64_t run, const struct sb_word_source *source)
 {
     SB_REQUIRE(!source || source->word);
-    return (struct sb_single){ .seed = seed,
+    return (struct sb_draw_run){ .seed = seed,
                                .replicate = run,
                                .block = run / 32 * 8 + run % 16 / 2,
                                .word = (unsigned)(run % 32 / 16),
@@ -25,16 +25,16 @@ static uint64_t beside(uint64_t counter, uint64_t of_latency, uint64_t further)
     return (counter & 0xff) == SB_STREAM_LATENCY ? counter | of_latency : counter + further;
 }
 
-static uint64_t extend(const struct sb_single *single, uint64_t step, uint64_t counter,
+static uint64_t extend(const struct sb_draw_run *run, uint64_t step, uint64_t counter,
                        uint32_t upper)
 {
     uint64_t lower = beside(counter, SB_STREAM_EXTENSION, 16);
-    return (uint64_t)upper << 32 | sb_single_half(single, step, lower);
+    return (uint64_t)upper << 32 | sb_draw_run_half(run, step, lower);
 }
 
-uint64_t sb_single_word(const struct sb_single *single, uint64_t step, uint64_t counter)
+uint64_t sb_draw_run_word(const struct sb_draw_run *run, uint64_t step, uint64_t counter)
 {
-    return extend(single, step, counter, sb_single_half(single, step, counter));
+    return extend(run, step, counter, sb_draw_run_half(run, step, counter));
 }
 
 static double of_bits(uint64_t bits)
@@ -115,42 +115,42 @@ static sb_ns from_cell(const struct sb_sampler *s, uint32_t word)
 }
 
 /* Arrivals draw rows with replacement. */
-static uint32_t row_of(const struct sb_single *single, const struct sb_sampler *s, uint64_t step,
+static uint32_t row_of(const struct sb_draw_run *run, const struct sb_sampler *s, uint64_t step,
                        uint64_t counter)
 {
     uint64_t attempt = counter >> 8 & SB_ATTEMPTS_MAX;
     if (counter >> 8 == 0)
-        return (uint32_t)(single->replicate % s->count);
-    uint32_t half = sb_single_half(single, attempt ? step : SB_STEP_ROW, counter);
+        return (uint32_t)(run->replicate % s->count);
+    uint32_t half = sb_draw_run_half(run, attempt ? step : SB_STEP_ROW, counter);
     return (uint32_t)((uint64_t)half * s->count >> 32);
 }
 
-static const struct sb_sampler *component(const struct sb_single *single,
+static const struct sb_sampler *component(const struct sb_draw_run *run,
                                           const struct sb_sampler *s, uint64_t step,
                                           uint64_t counter)
 {
     uint64_t upper = beside(counter, SB_STREAM_CHOICE, 32),
              lower = beside(counter, SB_STREAM_CHOICE_EXTENSION, 48);
-    uint64_t u = (uint64_t)sb_single_half(single, step, upper) << 32 |
-                 sb_single_half(single, step, lower);
+    uint64_t u = (uint64_t)sb_draw_run_half(run, step, upper) << 32 |
+                 sb_draw_run_half(run, step, lower);
     return &s->component[sb_lane_choose(s, u)];
 }
 
-sb_ns sb_single_draw(const struct sb_single *single, const struct sb_sampler *s, uint64_t step,
+sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler *s, uint64_t step,
                      uint64_t counter)
 {
     if (s->draw == SB_DRAW_MIXTURE)
-        s = component(single, s, step, counter);
+        s = component(run, s, step, counter);
     if (s->draw == SB_DRAW_CONSTANT)
         return (sb_ns)s->a;
     if (s->draw == SB_DRAW_ROWS)
-        return s->sample[row_of(single, s, step, counter)];
-    uint32_t word = single->source && (counter & 0xff) == SB_STREAM_LATENCY
-                        ? single->source->word(single->source, single, step, counter)
-                        : sb_single_half(single, step, counter);
+        return s->sample[row_of(run, s, step, counter)];
+    uint32_t word = run->source && (counter & 0xff) == SB_STREAM_LATENCY
+                        ? run->source->word(run->source, run, step, counter)
+                        : sb_draw_run_half(run, step, counter);
     bool tail = word < 1u << SB_TABLE_TAIL || 0 - word < 1u << SB_TABLE_TAIL;
     bool table = s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP || s->draw == SB_DRAW_SCALED_EXP;
     if (table && !tail)
         return from_cell(s, word);
-    return sb_lane_draw(s, extend(single, step, counter, word));
+    return sb_lane_draw(s, extend(run, step, counter, word));
 }
