@@ -12,7 +12,7 @@ TESTS_RUN = @BUILD=$(BUILD) JOBS=$(JOBS) tests/check/run
 built-library:
 	@$(MAKE) $(ES_STATIC)
 built-release: built-library
-	@$(MAKE) all tests es_tests
+	@$(MAKE) all tests es_tests $(OUT)/tests/load/resilience_cases
 built-install: built-release
 	@$(MAKE) es_check_install
 built-asan:

@@ -25,10 +25,7 @@ static struct sb_backoff doubling(enum sb_jitter jitter)
 }
 
 /* The word whose uniform is u. */
-static uint64_t word_of(double u)
-{
-    return (uint64_t)(u * 0x1p53) << 11;
-}
+static uint64_t word_of(double u) { return (uint64_t)(u * 0x1p53) << 11; }
 
 static void ceilings_double_up_to_the_most(void **state)
 {
@@ -47,11 +44,16 @@ static void each_jitter_spans_its_interval(void **state)
         double u;
         sb_ns delay; /* us */
     } row[] = {
-        { SB_JITTER_FULL, 1, 0, 0 },           { SB_JITTER_FULL, 1, .75, 75000 },
-        { SB_JITTER_FULL, 3, .5, 200000 },     { SB_JITTER_FULL, 9, .25, 250000 },
-        { SB_JITTER_EQUAL, 1, 0, 50000 },      { SB_JITTER_EQUAL, 2, .5, 150000 },
-        { SB_JITTER_SHARE, 1, 0, 80000 },      { SB_JITTER_SHARE, 1, .5, 100000 },
-        { SB_JITTER_SHARE, 2, .75, 220000 },   { SB_JITTER_DECORRELATED, 1, 0, 100000 },
+        { SB_JITTER_FULL, 1, 0, 0 },
+        { SB_JITTER_FULL, 1, .75, 75000 },
+        { SB_JITTER_FULL, 3, .5, 200000 },
+        { SB_JITTER_FULL, 9, .25, 250000 },
+        { SB_JITTER_EQUAL, 1, 0, 50000 },
+        { SB_JITTER_EQUAL, 2, .5, 150000 },
+        { SB_JITTER_SHARE, 1, 0, 80000 },
+        { SB_JITTER_SHARE, 1, .5, 100000 },
+        { SB_JITTER_SHARE, 2, .75, 220000 },
+        { SB_JITTER_DECORRELATED, 1, 0, 100000 },
         { SB_JITTER_DECORRELATED, 1, .5, 200000 },
     };
     (void)state;
@@ -95,10 +97,9 @@ static void decorrelated_sleeps_have_the_published_means(void **state)
 {
     static const double mean[] = { 2, 3.5, 5.75, 9.125, 14.1875, 21.78125, 33.171875, 50.2578125 },
                         capped[] = { 2, 3.5, 5.22157, 6.25977, 6.80067, 7.07733 };
-    struct sb_backoff backoff = { .initial = 1000 * MS,
-                                  .max = SB_NS_NEVER,
-                                  .multiplier = 1,
-                                  .jitter = SB_JITTER_DECORRELATED };
+    struct sb_backoff backoff = {
+        .initial = 1000 * MS, .max = SB_NS_NEVER, .multiplier = 1, .jitter = SB_JITTER_DECORRELATED
+    };
     (void)state;
     expect_means(&backoff, mean, COUNT(mean));
     backoff.max = 10000 * MS;

@@ -14,9 +14,14 @@
 static const sb_ns SECOND = 1000000000;
 
 static const struct sb_budget GRPC = { .kind = SB_BUDGET_TOKENS, .most = 10, .ratio = .1 };
-static const struct sb_budget AWS = { .kind = SB_BUDGET_COST, .most = 500, .cost = 5,
-                                      .timeout_cost = 10, .refund = 1 };
-static const struct sb_budget FINAGLE = { .kind = SB_BUDGET_LEAKY, .share = .2, .rate = 10,
+static const struct sb_budget AWS = { .kind = SB_BUDGET_COST,
+                                      .most = 500,
+                                      .cost = 5,
+                                      .timeout_cost = 10,
+                                      .refund = 1 };
+static const struct sb_budget FINAGLE = { .kind = SB_BUDGET_LEAKY,
+                                          .share = .2,
+                                          .rate = 10,
                                           .window = 10 * (sb_ns)1000000000 };
 
 static void attempt(struct sb_budget_state *state, enum sb_outcome outcome, bool is_retry,

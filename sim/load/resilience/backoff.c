@@ -5,10 +5,7 @@
 
 #include <math.h>
 
-static double least(double a, double b)
-{
-    return a < b ? a : b;
-}
+static double least(double a, double b) { return a < b ? a : b; }
 
 /* Without jitter. Ends early where it grows no more, so that the millionth retry costs no more. */
 static double ceiling(const struct sb_backoff *backoff, uint32_t retry)

@@ -7,10 +7,7 @@
 #include "sim/model/resilience.h"
 
 /* The uniform in [0, 1) of a word: its upper 53 bits. */
-static inline double sb_unit_of(uint64_t word)
-{
-    return (double)(word >> 11) * 0x1p-53;
-}
+static inline double sb_unit_of(uint64_t word) { return (double)(word >> 11) * 0x1p-53; }
 
 /* Before retry 1, 2, ...: b = min(initial multiplier^(retry - 1), max), multiplied out from the
  * left, then its jitter with u = sb_unit_of(word), all in doubles and in the order in which

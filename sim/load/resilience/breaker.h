@@ -21,8 +21,8 @@ struct sb_breaker_state {
     enum sb_breaker_stand stand;
     uint32_t epoch; /* how often it has changed; what was admitted keeps it as its ticket */
     sb_ns until;    /* open: when it becomes half-open */
-    uint32_t probes, passed; /* half-open: admitted, and those of them that were ok */
-    uint64_t opened, rejected; /* how often, since the beginning */
+    uint32_t probes, passed;         /* half-open: admitted, and those of them that were ok */
+    uint64_t opened, rejected;       /* how often, since the beginning */
     struct sb_sliding_window window; /* by time: all outcomes, some of them failures */
     bool *failed;                    /* by count: [calls], a ring */
     uint32_t next, held, failures;   /* by count */

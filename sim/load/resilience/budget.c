@@ -5,15 +5,9 @@
 
 #include <math.h>
 
-static int64_t millionths(double tokens)
-{
-    return (int64_t)floor(tokens * (double)SB_TOKEN + .5);
-}
+static int64_t millionths(double tokens) { return (int64_t)floor(tokens * (double)SB_TOKEN + .5); }
 
-static int64_t most(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
-}
+static int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 
 struct sb_budget_state sb_budget_state(const struct sb_budget *rule)
 {
@@ -90,8 +84,7 @@ static bool grants_cost(struct sb_budget_state *state, enum sb_outcome last, int
     return true;
 }
 
-bool sb_budget_grants(struct sb_budget_state *state, sb_ns now, enum sb_outcome last,
-                      int64_t *paid)
+bool sb_budget_grants(struct sb_budget_state *state, sb_ns now, enum sb_outcome last, int64_t *paid)
 {
     switch (state->rule->kind) {
     case SB_BUDGET_TOKENS: return 2 * state->tokens > millionths(state->rule->most);

@@ -13,9 +13,9 @@
 #define SB_TOKEN INT64_C(1000000)
 
 struct sb_budget_state {
-    const struct sb_budget *rule; /* borrowed */
-    int64_t tokens;               /* tokens, cost: millionths */
-    int64_t attempts, retries;    /* active: how many are under way */
+    const struct sb_budget *rule;    /* borrowed */
+    int64_t tokens;                  /* tokens, cost: millionths */
+    int64_t attempts, retries;       /* active: how many are under way */
     struct sb_sliding_window window; /* leaky: all are calls, some are retries */
 };
 
@@ -26,7 +26,7 @@ struct sb_budget_state sb_budget_state(const struct sb_budget *rule);
 /* An attempt is issued: the first one of a call, or one that was granted. */
 void sb_budget_issued(struct sb_budget_state *state, sb_ns now, bool is_retry);
 
-/* An attempt that was issued is over, as its caller sees it. `fails` says whether the outcome is one
+/* An attempt that was issued is over, as its caller sees it. `fails`: the outcome is one
  * of those that are tried again; what is neither that nor ok changes no tokens. `paid` is what the
  * call's last granted retry took, 0 where it had none. */
 void sb_budget_over(struct sb_budget_state *state, enum sb_outcome outcome, bool fails,
