@@ -21,6 +21,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Runs are at most so many. */
+enum { SB_LOAD_RUNS_MAX = 1024 };
+
 /* How long requests took, from their intended start. Quantiles are those of
  * sb_load_result.percentiles; behind its count there are zeros. */
 struct sb_load_latency {
@@ -47,7 +50,7 @@ struct sb_load_point {
     double offered;     /* requests a second, the axis of a saturation curve; closed: NAN */
     double clients;     /* closed: the axis; else 0 */
     uint32_t runs;      /* done */
-    uint64_t warm_up;   /* arrivals cut off each run, the largest of MSER-5's cuts */
+    uint64_t warm_up;   /* arrivals cut off each run, see analysis/mser.h */
     bool warm_up_short; /* MSER-5 found no end of it within the first half of a run */
     uint64_t measured;  /* arrivals of each run that count, followed to their end */
     double first_half, second_half; /* mean latency in the halves of what is kept */
@@ -69,6 +72,11 @@ struct sb_load_point {
     struct sb_load_latency *part; /* [parts] of each workload of a mix, all its requests; NULL where
                                      there is one */
     struct sb_load_pool *pool;    /* [pools] */
+    /* What the SLO looks at: its quantile over all requests, of which those that are not ok never
+     * end, so that it may be infinite; or the mean of those that are ok. */
+    struct sb_estimate slo;
+    double *run_latency, *run_goodput; /* [runs] of each, so that results can be compared run by
+                                          run: mean of all in ns, a second; NULL: unstable */
     double precision; /* half the widest interval of mean and shown quantiles, by its figure */
 };
 
@@ -105,7 +113,7 @@ struct sb_load_curve {
 };
 
 /* The workload of a mix. */
-struct sb_load_part {
+struct sb_load_workload {
     const char *name, *file, *description;
     double share; /* of arrivals, in (0, 1] */
     uint32_t tasks, steps;
@@ -139,7 +147,7 @@ struct sb_load_result {
     struct sb_percentiles percentiles;
     struct sb_load_slo slo;
     uint32_t parts;
-    struct sb_load_part *part; /* [parts] */
+    struct sb_load_workload *part; /* [parts] */
     uint32_t points;           /* rates, or numbers of clients, ascending */
     double *rate;              /* [points] */
     uint32_t curves;

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/load/analysis/path.h"
+
+#include "sim/base/assert.h"
+#include "sim/stats/sort.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum sb_code sb_load_path_init(struct sb_load_path *path, uint64_t requests, uint32_t parts,
+                               uint32_t pools, struct sb_error *error)
+{
+    *path = (struct sb_load_path){ .requests = requests, .pools = pools };
+    struct sb_arena *arena = &path->arena;
+    path->arrived = sb_arena_alloc(arena, requests, sizeof *path->arrived);
+    path->over = sb_arena_alloc(arena, requests, sizeof *path->over);
+    path->outcome = sb_arena_alloc(arena, requests, sizeof *path->outcome);
+    path->part = parts > 1 ? sb_arena_alloc(arena, requests, sizeof *path->part) : NULL;
+    path->look = sb_arena_alloc(arena, SB_PATH_LOOKS + 1, sizeof *path->look);
+    bool there = path->arrived && path->over && path->outcome && (path->part || parts <= 1);
+    for (uint32_t i = 0; path->look && i <= SB_PATH_LOOKS; i++) {
+        path->look[i].pool = sb_arena_alloc(arena, pools, sizeof *path->look[i].pool);
+        there = there && path->look[i].pool;
+    }
+    if (!there || !path->look)
+        return sb_fail_memory(error);
+    for (uint64_t i = 0; i < requests; i++)
+        path->arrived[i] = path->over[i] = SB_NS_NEVER;
+    return SB_OK;
+}
+
+void sb_load_path_fini(struct sb_load_path *path)
+{
+    sb_arena_fini(&path->arena);
+    *path = (struct sb_load_path){ 0 };
+}
+
+enum sb_code sb_load_path_lengths(const struct sb_load_path *path, const sb_ns *time,
+                                  uint32_t times, double *length, struct sb_error *error)
+{
+    const uint64_t n = path->requests;
+    sb_ns *over = malloc((n + 1) * sizeof *over);
+    if (!over)
+        return sb_fail_memory(error);
+    memcpy(over, path->over, n * sizeof *over);
+    sb_sort_ns(over, n);
+    uint64_t came = 0, gone = 0;
+    for (uint32_t i = 0; i < times; i++) {
+        SB_ASSERT(i == 0 || time[i] >= time[i - 1]);
+        while (came < n && path->arrived[came] <= time[i])
+            came++;
+        while (gone < n && over[gone] <= time[i])
+            gone++;
+        length[i] = (double)(came - gone);
+    }
+    free(over);
+    return SB_OK;
+}
+
+uint64_t sb_load_path_closed(const struct sb_load_path *path, uint64_t from, uint64_t until,
+                             uint64_t *index)
+{
+    uint64_t count = 0;
+    sb_ns free_at = 0;
+    for (uint64_t i = from; i < until; i++) {
+        if (path->arrived[i] < free_at)
+            continue;
+        index[count++] = i;
+        free_at = path->over[i];
+    }
+    return count;
+}

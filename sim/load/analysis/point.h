@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the runs of one strategy at one rate say together. */
+#ifndef SIM_LOAD_ANALYSIS_POINT_H
+#define SIM_LOAD_ANALYSIS_POINT_H
+
+#include "sim/load/analysis/path.h"
+#include "sim/load/result.h"
+
+/* What is asked of them, the same for all points of a curve. */
+struct sb_load_ask {
+    const struct sb_percentiles *percentiles;
+    struct sb_load_slo slo;
+    const struct sb_load_capacity *pool; /* [pools] */
+    uint32_t pools, parts;
+    double capacity; /* requests a second; INFINITY */
+    bool bound;      /* the system may be unstable below it */
+    bool relieved;   /* or stable above it: requests are shed, or given up */
+    bool closed;     /* never unstable */
+    double tail;     /* of each interval, on each side; 0: SB_INTERVAL_TAIL */
+};
+
+/* Fills all but `offered` and `clients`, of which `offered` is used, from path[runs]; what it
+ * points to is in `arena`. No runs: nothing is known. SB_ENOMEM. */
+enum sb_code sb_load_point_fill(struct sb_load_point *point, const struct sb_load_ask *ask,
+                                const struct sb_load_path *path, uint32_t runs,
+                                struct sb_arena *arena, struct sb_error *error);
+
+#endif
