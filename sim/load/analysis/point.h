@@ -3,21 +3,8 @@
 #ifndef SIM_LOAD_ANALYSIS_POINT_H
 #define SIM_LOAD_ANALYSIS_POINT_H
 
+#include "sim/load/analysis/ask.h"
 #include "sim/load/analysis/path.h"
-#include "sim/load/result.h"
-
-/* What is asked of them, the same for all points of a curve. */
-struct sb_load_ask {
-    const struct sb_percentiles *percentiles;
-    struct sb_load_slo slo;
-    const struct sb_load_capacity *pool; /* [pools] */
-    uint32_t pools, parts;
-    double capacity; /* requests a second; INFINITY */
-    bool bound;      /* the system may be unstable below it */
-    bool relieved;   /* or stable above it: requests are shed, or given up */
-    bool closed;     /* never unstable */
-    double tail;     /* of each interval, on each side; 0: SB_INTERVAL_TAIL */
-};
 
 /* Fills all but `offered` and `clients`, of which `offered` is used, from path[runs]; what it
  * points to is in `arena`. No runs: nothing is known. SB_ENOMEM. */

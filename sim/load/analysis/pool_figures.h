@@ -4,7 +4,8 @@
 #ifndef SIM_LOAD_ANALYSIS_POOL_FIGURES_H
 #define SIM_LOAD_ANALYSIS_POOL_FIGURES_H
 
-#include "sim/load/analysis/point.h"
+#include "sim/load/analysis/ask.h"
+#include "sim/load/analysis/path.h"
 
 /* Fills point->pool[] and the attempts of all of them together; `cut` requests are the warm-up. */
 void sb_pool_figures_fill(struct sb_load_point *point, const struct sb_load_ask *ask,

@@ -36,3 +36,8 @@ void sb_load_rates(double least, double most, uint32_t count, double capacity, d
         evenly(near, most, beyond + 1, rate + count - beyond - 1);
     }
 }
+
+double sb_load_batch(const struct sb_arrivals *arrivals)
+{
+    return arrivals->batch > 1 ? arrivals->batch : 1;
+}
