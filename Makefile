@@ -89,7 +89,9 @@ SET_FLAGS_avx512 := -mavx2 -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-v
 KERNEL_OBJ := $(foreach set,$(INSTRUCTION_SETS),$(KERNEL_SOURCES:%.c=$(OBJ)/%.$(set).o))
 KERNEL_CHOICE_OBJ := $(patsubst %.c,$(OBJ)/%.o,$(wildcard sim/*/*kernel_choice.c))
 
-SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o $(OBJ)/gen/page_assets.o
+include strategies/task/task.mk
+
+SIM_OBJ := $(SIM:%.c=$(OBJ)/%.o) $(TASK_OBJ) $(KERNEL_OBJ) $(PLUGINS:%.c=$(OBJ)/%.o) $(OBJ)/gen/plugins.o $(OBJ)/gen/page_assets.o
 CLI_OBJ := $(CLI:%.c=$(OBJ)/%.o) $(OBJ)/gen/commands.o
 TEST_BIN := $(TESTS:%.c=$(OUT)/%)
 # What tests share, and the program's parts without its main().
@@ -108,7 +110,7 @@ MPI_LIBRARIES := $(foreach library,openmpi mpich,$(if $(shell command -v $(MPICC
 MPI_MODULES := $(MPI_LIBRARIES:%=$(OUT)/libsimbench-%.so)
 
 # ---- building --------------------------------------------------------------------------------------------------------
-all: $(OUT)/simbench $(OUT)/libearliest.so $(MPI_MODULES)
+all: $(OUT)/simbench $(OUT)/libearliest.so $(TASK_SHARED) $(MPI_MODULES)
 
 $(OUT)/simbench: $(CLI_OBJ) $(SIM_OBJ) $(ES_STATIC)
 	$(LINK)
@@ -257,7 +259,7 @@ COMPLETIONS = share/bash-completion/completions/simbench share/zsh/site-function
               share/fish/vendor_completions.d/simbench.fish
 # Where the completion for a shell goes.
 completion = $(TO)/$(filter share/$(1)%,$(COMPLETIONS))"
-install: all es_install strategy_install
+install: all es_install strategy_install task_install
 	install -d $(TO)/bin" $(TO)/share/man/man1" $(TO)/share/man/man5" $(foreach file,$(COMPLETIONS),$(TO)/$(dir $(file))")
 	install -m 755 $(OUT)/simbench $(TO)/bin/simbench"
 	$(if $(MPI_MODULES),install -d $(TO)/lib/simbench" && install -m 644 $(MPI_MODULES) $(TO)/lib/simbench")
@@ -274,7 +276,7 @@ strategy_install:
 	install -m 644 sim/policy/strategy_v1.h $(TO)/include/simbench/strategy.h"
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' sim/policy/simbench-strategy.pc.in >$(TO)/share/pkgconfig/simbench-strategy.pc"
 	chmod 644 $(TO)/share/pkgconfig/simbench-strategy.pc"
-uninstall: es_uninstall
+uninstall: es_uninstall task_uninstall
 	rm -f $(TO)/include/simbench/strategy.h" $(TO)/share/pkgconfig/simbench-strategy.pc"
 	rm -f $(TO)/bin/simbench" $(foreach library,openmpi mpich,$(TO)/lib/simbench/libsimbench-$(library).so") \
 	    $(TO)/share/man/man1/simbench.1" $(TO)/share/man/man5/simbench-workload.5" $(foreach file,$(COMPLETIONS),$(TO)/$(file)")

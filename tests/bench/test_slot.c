@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is timed at once, with a scheduler that only counts what is asked of it. */
+/* What is timed at once, with a runtime that also counts what is asked of it. */
 #include "sim/bench/child/slot.h"
 #include "sim/plugins.h"
 
@@ -22,69 +22,67 @@ static struct {
     unsigned fails_at;          /* the load that fails, from 1 */
 } seen;
 
-static enum sb_code prepare(void *library, const struct sb_bench_setup *setup, void **rig,
-                            struct sb_error *error)
+static struct sb_task_host_v1 host; /* the real one, save what is said of its work */
+
+static void *open_(const struct sb_task_graph_v1 *graph, const struct sb_task_work_v1 *work)
 {
-    (void)library;
-    (void)error;
-    seen.prepared++;
-    seen.iterations = setup->iterations;
-    *rig = &seen;
-    return SB_OK;
+    seen.iterations = work->iterations;
+    return sb_task_host_v1()->open(graph, work);
 }
 
-static void release(void *rig)
+static void *start(const struct sb_task_setup_v1 *setup)
 {
-    assert_ptr_equal(rig, &seen);
+    (void)setup;
+    seen.prepared++;
+    return &seen;
+}
+
+static void stop(void *runtime)
+{
+    assert_ptr_equal(runtime, &seen);
     seen.released++;
 }
 
-static void spin(void *rig, uint32_t iterations)
+static void *build(void *runtime, const struct sb_task_graph_v1 *graph)
 {
-    (void)rig;
-    seen.iterations = iterations;
-}
-
-static enum sb_code load(void *rig, const struct sb_bench_graph *graph, void **loaded,
-                         struct sb_error *error)
-{
-    (void)rig;
-    if (seen.fails_at && seen.loaded + 1 == seen.fails_at)
-        return sb_fail_memory(error);
+    (void)runtime;
+    if (seen.fails_at && seen.loaded + 1 == seen.fails_at) {
+        sb_task_fail("that was enough");
+        return NULL;
+    }
     assert_true(seen.loaded < LOADS_MAX);
     uint32_t *copy = malloc((graph->edges + 1) * sizeof *copy);
     assert_non_null(copy);
-    memcpy(copy, graph->after, graph->edges * sizeof *copy);
+    memcpy(copy, graph->before, graph->edges * sizeof *copy);
     seen.after[seen.loaded++] = copy;
-    *loaded = copy;
-    return SB_OK;
+    return copy;
 }
 
-static void unload(void *loaded) { seen.unloaded += loaded != NULL; }
-
-static enum sb_code run(void *rig, void *loaded, struct sb_error *error)
+static void discard(void *runtime, void *built)
 {
-    (void)rig;
-    (void)error;
-    assert_non_null(loaded);
+    (void)runtime;
+    seen.unloaded += built != NULL;
+}
+
+static int run(void *runtime, const struct sb_task_graph_v1 *graph, void *built)
+{
+    (void)runtime;
+    assert_non_null(built);
+    for (uint32_t t = 0; t < graph->tasks; t++) /* generated graphs are in order */
+        sb_task_run(t, 0);
     seen.ran++;
-    return SB_OK;
+    return 0;
 }
 
-static const sb_ns *no_delays(void *loaded)
-{
-    (void)loaded;
-    return NULL;
-}
-
-static const struct sb_bench_target counting = { .name = "counting",
-                                                 .prepare = prepare,
-                                                 .release = release,
-                                                 .spin = spin,
-                                                 .load = load,
-                                                 .unload = unload,
-                                                 .run = run,
-                                                 .delays = no_delays };
+static const struct sb_bench_runtime counting = { .v1 = { .size = sizeof counting.v1,
+                                                          .version = 1,
+                                                          .name = "counting",
+                                                          .start = start,
+                                                          .stop = stop,
+                                                          .build = build,
+                                                          .discard = discard,
+                                                          .run = run },
+                                                  .host = &host };
 
 struct scene {
     struct sb_bench_case c;
@@ -100,8 +98,9 @@ static enum sb_code begin(struct scene *scene, const char *name)
                                          sb_plugins.readers.generators, NULL),
                      SB_OK);
     struct sb_bench_setup setup = sb_bench_setup_of(&scene->c);
-    return sb_bench_slot_init(&scene->slot, &counting, NULL, &scene->c, &scene->graph, &setup, 7,
-                              NULL);
+    host = *sb_task_host_v1();
+    host.open = open_;
+    return sb_bench_slot_init(&scene->slot, &counting, &scene->c, &scene->graph, &setup, 7, NULL);
 }
 
 static void end(struct scene *scene)
@@ -188,7 +187,7 @@ static void what_fails_in_the_middle_is_given_back(void **state)
     (void)state;
     assert_int_equal(begin(&scene, "layered-1000-declared-1"), SB_OK);
     seen.fails_at = seen.loaded + 5;
-    assert_int_equal(sb_bench_slot_redraw(&scene.slot, 8, NULL), SB_ENOMEM);
+    assert_int_equal(sb_bench_slot_redraw(&scene.slot, 8, NULL), SB_ECHECK);
     end(&scene);
 }
 

@@ -35,8 +35,9 @@ char *sb_bench_sentence_machine(char out[SB_BENCH_SENTENCE_SIZE],
              f->debug ? " (debug build)" : "");
     snprintf(cpu, sizeof cpu, "%.100s%s%u %s", f->cpu, f->cpu[0] ? ", " : "", f->cores,
              f->cores == 1 ? "core" : "cores");
-    return say(out, "libearliest%s%.60s%s%s · %s%s%.100s", f->version[0] ? " " : "", f->version,
-               build[0] ? " · " : "", build, cpu, f->kernel[0] ? " · " : "", f->kernel);
+    return say(out, "%s%s%.60s%s%s · %s%s%.100s", f->target[0] ? f->target : "libearliest",
+               f->version[0] ? " " : "", f->version, build[0] ? " · " : "", build, cpu,
+               f->kernel[0] ? " · " : "", f->kernel);
 }
 
 static uint32_t count(const struct sb_bench_against *a, enum sb_verdict verdict)

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static double half(struct sb_interval interval) { return (interval.hi - interval.lo) / 2; }
 
@@ -90,7 +91,9 @@ enum {
     DELAY_P99,
     DELAY_MAX,
     METG,
-    INSTRUCTIONS
+    INSTRUCTIONS,
+    CALL,
+    TIMES
 };
 
 static void put_bench(struct sb_text_table *table, const struct sb_bench *b)
@@ -117,21 +120,42 @@ static void put_bench(struct sb_text_table *table, const struct sb_bench *b)
     put_duration(table, DELAY_MAX, b->delay_max_ns);
     put_duration(table, METG, b->metg_ns);
     put_number(table, INSTRUCTIONS, b->instructions_per_task, NAN);
+    put_number(table, CALL, b->call_ns, 0.05);
+}
+
+/* Behind the name of one of several targets. */
+static const char *benchmark_of(const struct sb_bench *b)
+{
+    size_t length = strlen(b->target);
+    bool prefixed = length && strncmp(b->name, b->target, length) == 0 && b->name[length] == ':';
+    return prefixed ? b->name + length + 1 : NULL;
+}
+
+/* Beside the target that was named first. */
+static void put_times(struct sb_text_table *table, const struct sb_bench_result *result,
+                      const struct sb_bench *b)
+{
+    const struct sb_bench *first = result->result;
+    const char *name = benchmark_of(b);
+    while (name && first < b && (!benchmark_of(first) || strcmp(benchmark_of(first), name) != 0))
+        first++;
+    if (name && first < b)
+        put_number(table, TIMES, b->ns_per_task.median / first->ns_per_task.median, 0.005);
 }
 
 enum sb_code sb_bench_table_results(struct sb_text_table *table,
                                     const struct sb_bench_result *result, struct sb_error *error)
 {
     static const char *const names[] = {
-        "benchmark", "tasks",     "workers",    "ns",          "95 % interval", "per",
-        "samples",   "far out",   "switches",   "bytes",       "peak",          "delay p50",
-        "delay p99", "delay max", "METG(50 %)", "instructions"
+        "benchmark", "tasks",     "workers",    "ns",           "95 % interval", "per",
+        "samples",   "far out",   "switches",   "bytes",        "peak",          "delay p50",
+        "delay p99", "delay max", "METG(50 %)", "instructions", "its call",      "times the first"
     };
     *table = (struct sb_text_table){ 0 };
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
         sb_text_table_column(table, names[i], i == NAME || i == PER);
     for (uint32_t i = 0; i < result->results; i++)
-        put_bench(table, &result->result[i]);
+        put_bench(table, &result->result[i]), put_times(table, result, &result->result[i]);
     return sb_text_table_finish(table, error);
 }
 

@@ -20,7 +20,7 @@ enum { METG_ROUNDS = 3, METG_TASKS_OFTEN = 20000, LARGE = 500000, LARGE_ROUNDS =
 /* What is known of one benchmark so far. */
 struct state {
     struct sb_bench_values sample, delay, metg;
-    double bytes, peak, switches;
+    double bytes, peak, switches, call;
     uint32_t edges;
     bool failed, left_out;
 };
@@ -50,7 +50,7 @@ static enum sb_code ask(const struct campaign *campaign, uint32_t benchmark,
     struct sb_bench_job job = { .task = task,
                                 .c = c,
                                 .file = sb_bench_case_file(c),
-                                .base = plan->library,
+                                .base = c->subject ? c->subject->path : plan->library,
                                 .seed = seed,
                                 .seconds = plan->seconds };
     return sb_bench_ask(&asker, &job, answer, error);
@@ -60,12 +60,15 @@ static enum sb_code take_samples(struct state *state, struct sb_bench_answer *an
                                  struct sb_error *error)
 {
     struct sb_bench_values *delay = &answer->of[SB_BENCH_DELAY];
-    double edges = sb_bench_answer_last(answer, SB_BENCH_EDGES);
+    double edges = sb_bench_answer_last(answer, SB_BENCH_EDGES),
+           call = sb_bench_answer_last(answer, SB_BENCH_CALL);
     double median = sb_median(answer->of[SB_BENCH_SAMPLE].value, answer->of[SB_BENCH_SAMPLE].count);
     enum sb_code code = isnan(median) ? SB_OK : sb_bench_values_add(&state->sample, median, error);
     for (uint32_t i = 0; i < delay->count && code == SB_OK; i++)
         code = sb_bench_values_add(&state->delay, delay->value[i], error);
     state->edges = isnan(edges) ? state->edges : (uint32_t)edges;
+    if (!(call >= state->call)) /* the least of all processes: what disturbs makes it longer */
+        state->call = call;
     return code;
 }
 
@@ -148,18 +151,18 @@ static enum sb_code leave_out(struct campaign *campaign, struct sb_bench_result 
     uint32_t count = 0, workers = 0;
     for (uint32_t i = 0; i < cases->count && code == SB_OK; i++) {
         const struct sb_bench_case *c = &cases->item[i];
+        const char *library = c->subject ? c->subject->path : campaign->plan->library;
         bool runs = true;
         uint32_t like = 0;
         if (c->kind != SB_BENCH_SCHEDULER || c->workers == 1)
             continue;
         while (cases->item[like].kind != SB_BENCH_SCHEDULER ||
-               cases->item[like].workers != c->workers)
+               cases->item[like].workers != c->workers || cases->item[like].subject != c->subject)
             like++;
         if (like < i)
             runs = !campaign->state[like].left_out;
         else
-            code = sb_bench_runs_workers(c, campaign->plan->library, &campaign->plan->listener,
-                                         &runs, error);
+            code = sb_bench_runs_workers(c, library, &campaign->plan->listener, &runs, error);
         campaign->state[i].left_out = code == SB_OK && !runs;
         count += campaign->state[i].left_out;
         workers = campaign->state[i].left_out ? c->workers : workers;
@@ -187,7 +190,9 @@ static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, 
     sb_bench_init(bench);
     bench->name = sb_arena_text(arena, c->name, strlen(c->name));
     bench->graph = sb_arena_text(arena, graph, strlen(graph));
-    if (!bench->name || !bench->graph)
+    const char *target = c->subject ? c->subject->label : "";
+    bench->target = sb_arena_text(arena, target, strlen(target));
+    if (!bench->name || !bench->graph || !bench->target)
         return sb_fail_memory(error);
     bench->kind = c->kind;
     bench->mode = c->mode;
@@ -199,6 +204,7 @@ static enum sb_code fill(struct sb_bench *bench, const struct sb_bench_case *c, 
     bench->bytes_per_task = state->bytes;
     bench->peak_bytes = state->peak;
     bench->switches_per_task = state->switches;
+    bench->call_ns = state->call;
     bench->metg_ns = sb_median(state->metg.value, state->metg.count);
     if (state->delay.count) {
         sb_sort_doubles(state->delay.value, state->delay.count);
@@ -240,8 +246,9 @@ static enum sb_code resume(struct campaign *campaign, struct sb_error *error)
         struct state *state = &campaign->state[i];
         const struct sb_bench *had =
             plan->before ? sb_bench_find(plan->before, plan->cases->item[i].name) : NULL;
-        *state =
-            (struct state){ .bytes = (double)NAN, .peak = (double)NAN, .switches = (double)NAN };
+        *state = (struct state){
+            .bytes = (double)NAN, .peak = (double)NAN, .switches = (double)NAN, .call = (double)NAN
+        };
         if (!had || had->body == SB_BENCH_TIMER)
             continue;
         state->bytes = had->bytes_per_task;
@@ -265,6 +272,17 @@ static void tell_failure(struct campaign *campaign, uint32_t benchmark,
         listener->failed(listener->self, error);
 }
 
+/* Somebody else's target that was refused once is not measured on: one line says what is wrong with
+ * it, within one time limit. */
+static void give_up(struct campaign *campaign, uint32_t benchmark)
+{
+    const struct sb_bench_cases *cases = campaign->plan->cases;
+    const struct sb_bench_subject *subject = cases->item[benchmark].subject;
+    for (uint32_t i = 0; subject && i < cases->count; i++)
+        if (cases->item[i].subject == subject)
+            campaign->state[i].failed = true;
+}
+
 /* SB_EINTR at an interruption. What one benchmark does wrong is its own affair. */
 static enum sb_code round_(struct campaign *campaign, uint32_t round, struct sb_error *error)
 {
@@ -281,6 +299,7 @@ static enum sb_code round_(struct campaign *campaign, uint32_t round, struct sb_
         enum sb_code code = once(campaign, i, round, &why);
         if (code == SB_ECHECK) {
             tell_failure(campaign, i, &why);
+            give_up(campaign, i);
         }
         else if (code) {
             *error = why;

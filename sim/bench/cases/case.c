@@ -159,7 +159,7 @@ enum sb_code sb_bench_cases_add(struct sb_bench_cases *cases, const struct sb_be
                                 struct sb_error *error)
 {
     for (uint32_t i = 0; i < cases->count; i++)
-        if (strcmp(cases->item[i].name, c->name) == 0)
+        if (strcmp(cases->item[i].name, c->name) == 0 && cases->item[i].subject == c->subject)
             return SB_OK;
     if (sb_reserve(&cases->item, cases->count, &cases->room, sizeof *cases->item))
         return sb_fail_memory(error);

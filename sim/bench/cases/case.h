@@ -9,6 +9,7 @@
 #include "sim/base/time.h"
 #include "sim/bench/cases/graph.h"
 #include "sim/bench/cases/kind.h"
+#include "sim/bench/cases/subject.h"
 #include "sim/workload/workload.h"
 
 #include <stdbool.h>
@@ -26,6 +27,7 @@ struct sb_bench_case {
     enum sb_bench_mode mode;
     enum sb_bench_body body;
     sb_ns body_ns;
+    const struct sb_bench_subject *subject; /* NULL: libearliest; borrowed */
 };
 
 /* A name in which nothing is left open. False: it is none. A workload's benchmarks are not known by

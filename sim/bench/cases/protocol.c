@@ -9,7 +9,8 @@
 
 const char *const sb_bench_key_name[SB_BENCH_KEYS] = {
     "sample", "delay",   "bytes", "peak",  "switches", "metg",  "runs",         "ratio",
-    "base",   "changed", "every", "extra", "edges",    "tasks", "counted_base", "counted_changed"
+    "base",   "changed", "every", "extra", "edges",    "tasks", "counted_base", "counted_changed",
+    "call",   "modes",   "flags"
 };
 
 /* The places of the words. */
@@ -28,6 +29,8 @@ enum {
     EXTRA,
     EVERY,
     INJECT,
+    TARGET,
+    LIMIT,
     COUNT
 };
 
@@ -54,14 +57,18 @@ void sb_bench_job_words(const struct sb_bench_job *job, const char *program, int
     snprintf(w->text[EXTRA], sizeof *w->text, "%u", job->extra);
     snprintf(w->text[EVERY], sizeof *w->text, "%u", job->every);
     snprintf(w->text[INJECT], sizeof *w->text, "%.9g", job->inject);
+    word[TARGET] = c->subject ? c->subject->target : SB_BENCH_TARGET_PRESET;
+    snprintf(w->text[LIMIT], sizeof *w->text, "%" PRId64,
+             c->subject ? c->subject->limit : SB_BENCH_LIMIT_PRESET);
 }
 
 /* Of a workload's case mode, workers and body are told; of others the name says it all. */
 static bool read_case(struct sb_bench_case *c, char **word)
 {
     unsigned mode = 0;
+    const char *colon = strrchr(word[NAME], ':'); /* behind the name of one of several targets */
     if (!word[FILE_][0])
-        return sb_bench_case_parse(c, word[NAME]);
+        return sb_bench_case_parse(c, colon ? colon + 1 : word[NAME]);
     while (mode < SB_BENCH_SIMULATED && strcmp(word[MODE], sb_bench_mode_name[mode]) != 0)
         mode++;
     *c = (struct sb_bench_case){ .shape = SB_BENCH_GIVEN, .mode = (enum sb_bench_mode)mode };
@@ -82,7 +89,9 @@ enum sb_code sb_bench_job_read(struct sb_bench_job *job, struct sb_bench_case *c
                                   .seconds = strtod(word[SECONDS], NULL),
                                   .extra = (uint32_t)strtoul(word[EXTRA], NULL, 10),
                                   .every = (uint32_t)strtoul(word[EVERY], NULL, 10),
-                                  .inject = strtod(word[INJECT], NULL) };
+                                  .inject = strtod(word[INJECT], NULL),
+                                  .target = word[TARGET],
+                                  .limit = strtoll(word[LIMIT], NULL, 10) };
     return read_case(c, word) ? SB_OK : sb_fail(error, SB_EINPUT, word[NAME], "is no job");
 }
 

@@ -47,6 +47,9 @@ enum sb_bench_key {
     SB_BENCH_COUNTED_BASE, /* the processor's counters a task, one after another, where there are
                               any */
     SB_BENCH_COUNTED_CHANGED,
+    SB_BENCH_CALL,         /* what sb_task_run takes by itself, ns */
+    SB_BENCH_TARGET_MODES, /* of RUNS: bits, as in sb_target_v1 */
+    SB_BENCH_TARGET_FLAGS,
     SB_BENCH_KEYS
 };
 extern const char *const sb_bench_key_name[SB_BENCH_KEYS];
@@ -55,6 +58,8 @@ struct sb_bench_job {
     enum sb_bench_task task;
     const struct sb_bench_case *c;
     const char *file;           /* the workload's, of SB_BENCH_GIVEN; else NULL */
+    const char *target;         /* name of the plug-in that opens them */
+    sb_ns limit;                /* how long they may stand still */
     const char *base, *changed; /* libraries by path; `changed` NULL where there is one */
     uint64_t seed;              /* graphs, and which library is loaded first */
     double seconds;             /* about as long as this */
@@ -64,7 +69,7 @@ struct sb_bench_job {
 
 /* The words that tell a process its job: the program and SB_BENCH_JOB_WORD first, NULL last; they
  * point into `text`, `job` and `program`. Answers go to descriptor `fd`. */
-enum { SB_BENCH_WORDS = 16 };
+enum { SB_BENCH_WORDS = 18 };
 struct sb_bench_words {
     const char *word[SB_BENCH_WORDS + 1];
     char text[SB_BENCH_WORDS][48];

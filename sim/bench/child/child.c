@@ -9,20 +9,32 @@
 #include "sim/bench/child/metg.h"
 #include "sim/bench/child/ratio.h"
 #include "sim/bench/child/steps.h"
+#include "sim/bench/rig/rig.h"
+#include "sim/bench/rig/watchdog.h"
 #include "sim/workload/workload.h"
 
 #include <malloc.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { MMAP_FROM = 128 << 10 };
 
 static enum sb_code runs(const struct sb_bench_call *call, struct sb_error *error)
 {
-    void *library = NULL;
-    enum sb_code code = call->target->open(call->job->base, &library, error);
+    struct sb_bench_runtime *runtime = NULL;
+    enum sb_code code = call->target->open(call->job->base, &runtime, error);
+    bool ours = strcmp(call->target->name, SB_BENCH_TARGET_PRESET) == 0,
+         meets = ours && call->job->c->workers == 1; /* others are tried */
+    if (code == SB_OK && !meets)
+        code = sb_bench_runtime_meets(runtime, call->job->c->workers, &meets, error);
     if (code == SB_OK)
-        sb_bench_tell(call->out, SB_BENCH_RUN, call->target->runs(library, call->job->c->workers));
-    call->target->close(library);
+        sb_bench_tell(call->out, SB_BENCH_RUN, meets);
+    if (code == SB_OK) {
+        uint32_t modes = runtime->v1.modes;
+        sb_bench_tell(call->out, SB_BENCH_TARGET_MODES, modes ? modes : 1u << SB_TASK_DECLARED);
+        sb_bench_tell(call->out, SB_BENCH_TARGET_FLAGS, runtime->v1.flags);
+    }
+    call->target->close(runtime);
     return code;
 }
 
@@ -55,6 +67,17 @@ static enum sb_code read_given(struct sb_bench_case *c, struct sb_workload *work
     return SB_OK;
 }
 
+static const struct sb_bench_target *find(const struct sb_bench_plugins *plugins, const char *name,
+                                          struct sb_error *error)
+{
+    const struct sb_bench_target *const *target = plugins->target;
+    while (*target && strcmp((*target)->name, name) != 0)
+        target++;
+    if (!*target)
+        (void)sb_fail(error, SB_EINPUT, name, "is no target");
+    return *target;
+}
+
 int sb_bench_child_main(int count, char **word, const struct sb_bench_plugins *plugins)
 {
     struct sb_error error = { 0 };
@@ -69,12 +92,16 @@ int sb_bench_child_main(int count, char **word, const struct sb_bench_plugins *p
     FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
     if (!out)
         return 2;
-    struct sb_bench_call call = { &job, plugins->target[0], plugins, out };
+    struct sb_bench_call call = { &job, NULL, plugins, out };
     enum sb_code code = sb_bench_job_read(&job, &c, word, &error);
+    if (code == SB_OK && !(call.target = find(plugins, job.target, &error)))
+        code = SB_EINPUT;
     if (code == SB_OK && job.file)
         code = read_given(&c, &workload, job.file, &plugins->readers, &error);
-    if (code == SB_OK)
+    if (code == SB_OK) {
+        sb_bench_watchdog_start(job.limit + 3 * c.body_ns, fd);
         code = perform(&call, &error);
+    }
     if (code)
         sb_bench_complain(out, &error);
     sb_workload_fini(&workload);

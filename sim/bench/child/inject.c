@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/bench/child/inject.h"
 
-#include "sim/bench/cases/spin.h"
 #include "sim/bench/child/pair.h"
+#include "strategies/task/spin.h"
 
 #include <math.h>
 
@@ -13,12 +13,12 @@ enum { EXTRA_LEAST = 256 };
 static void plan(const struct sb_bench_call *call, double ns)
 {
     uint32_t tasks = call->job->c->tasks;
-    double ns_each = sb_bench_spin_ns(), every = ceil(EXTRA_LEAST * ns_each / ns);
+    double ns_each = sb_task_spin_ns(), every = ceil(EXTRA_LEAST * ns_each / ns);
     every = every < 1 ? 1 : every > tasks ? tasks : every;
     double spinning = ceil(tasks / every);
     sb_bench_tell(call->out, SB_BENCH_EVERY, every);
     sb_bench_tell(call->out, SB_BENCH_EXTRA,
-                  sb_bench_spin_iterations(ns * tasks / spinning, ns_each));
+                  sb_task_spin_iterations(ns * tasks / spinning, ns_each));
 }
 
 enum sb_code sb_bench_inject(const struct sb_bench_call *call, struct sb_error *error)

@@ -2,8 +2,8 @@
 #include "sim/bench/child/metg.h"
 
 #include "sim/base/clock.h"
-#include "sim/bench/cases/spin.h"
 #include "sim/bench/child/slot.h"
+#include "strategies/task/spin.h"
 
 #include <math.h>
 
@@ -21,7 +21,7 @@ static enum sb_code efficiency(struct sb_bench_slot *slot, const struct sb_bench
                                double ns_each, double *ns, double *share, struct sb_error *error)
 {
     enum sb_code code =
-        sb_bench_slot_spin(slot, sb_bench_spin_iterations(*ns, ns_each), job->seed, error);
+        sb_bench_slot_spin(slot, sb_task_spin_iterations(*ns, ns_each), job->seed, error);
     double least = 0, took = 0;
     for (int i = 0; i < ATTEMPTS && code == SB_OK; i++) {
         if (i > 0)
@@ -42,7 +42,7 @@ static enum sb_code efficiency(struct sb_bench_slot *slot, const struct sb_bench
 static enum sb_code bisect(struct sb_bench_slot *slot, const struct sb_bench_job *job, double *metg,
                            struct sb_error *error)
 {
-    double ns_each = sb_bench_spin_ns(), low = 0, high = SMALLEST_NS, share = 0, ns;
+    double ns_each = sb_task_spin_ns(), low = 0, high = SMALLEST_NS, share = 0, ns;
     enum sb_code code;
     *metg = NAN;
     double until = (double)sb_clock_now() + (SECONDS_MOST + SECONDS_A_TASK * job->c->tasks) * 1e9;
@@ -78,18 +78,19 @@ enum sb_code sb_bench_metg(const struct sb_bench_call *call, struct sb_error *er
     struct sb_bench_case c = *call->job->c;
     struct sb_bench_graph graph = { 0 };
     struct sb_bench_slot slot = { 0 };
-    void *library = NULL;
+    struct sb_bench_runtime *runtime = NULL;
     double metg = NAN;
     c.body = SB_BENCH_SPIN;
     c.body_ns = 1;
     struct sb_bench_setup setup = sb_bench_setup_of(&c);
     enum sb_code code = sb_bench_call_graph(call, &c, &graph, error);
     if (code == SB_OK)
-        code = call->target->open(call->job->base, &library, error);
+        code = call->target->open(call->job->base, &runtime, error);
     if (code == SB_OK)
-        code = sb_bench_slot_init(&slot, call->target, library, &c, &graph, &setup, call->job->seed,
-                                  error);
+        code = sb_bench_slot_init(&slot, runtime, &c, &graph, &setup, call->job->seed, error);
     slot.processor = c.workers == 1;
+    if (code == SB_OK)
+        code = sb_bench_slot_check(&slot, error);
     if (code == SB_OK)
         code = sb_bench_slot_calibrate(&slot, error);
     if (code == SB_OK)
@@ -98,6 +99,6 @@ enum sb_code sb_bench_metg(const struct sb_bench_call *call, struct sb_error *er
         sb_bench_tell(call->out, SB_BENCH_METG_NS, metg);
     sb_bench_slot_fini(&slot);
     sb_bench_graph_fini(&graph);
-    call->target->close(library);
+    call->target->close(runtime);
     return code;
 }

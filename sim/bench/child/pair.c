@@ -35,7 +35,7 @@ void sb_bench_pair_fini(struct sb_bench_pair *pair, const struct sb_bench_target
     release_slots(pair);
     sb_bench_graph_fini(&pair->graph);
     for (int i = 0; i < 2; i++)
-        target->close(pair->library[i]);
+        target->close(pair->runtime[i]);
 }
 
 /* Which library is loaded first is a matter of the seed. */
@@ -51,20 +51,20 @@ enum sb_code sb_bench_pair_open(struct sb_bench_pair *pair, const struct sb_benc
     pair->setup[1].every = job->every ? job->every : 1;
     enum sb_code code = sb_bench_call_graph(call, c, &pair->graph, error);
     for (int i = 0; i < 2 && code == SB_OK; i++)
-        code = call->target->open(path[first ^ i], &pair->library[first ^ i], error);
+        code = call->target->open(path[first ^ i], &pair->runtime[first ^ i], error);
     return code;
 }
 
 /* Schedulers, sets and whatever they allocate are made anew, which of the two first is random, so
  * that no accident of where they lie goes on for longer than a block. */
-static enum sb_code make_slots(struct sb_bench_pair *pair, const struct sb_bench_call *call,
-                               const struct sb_bench_case *c, uint64_t seed, struct sb_error *error)
+static enum sb_code make_slots(struct sb_bench_pair *pair, const struct sb_bench_case *c,
+                               uint64_t seed, struct sb_error *error)
 {
     int first = (int)(seed >> 9 & 1);
     enum sb_code code = SB_OK;
     for (int i = 0; i < 2 && code == SB_OK; i++)
-        code = sb_bench_slot_init(&pair->slot[first ^ i], call->target, pair->library[first ^ i], c,
-                                  &pair->graph, &pair->setup[first ^ i], seed, error);
+        code = sb_bench_slot_init(&pair->slot[first ^ i], pair->runtime[first ^ i], c, &pair->graph,
+                                  &pair->setup[first ^ i], seed, error);
     double ns = 0;
     first = (int)(seed >> 10 & 1);
     for (int i = 0; i < 2 && code == SB_OK; i++) {
@@ -133,10 +133,12 @@ static enum sb_code run_blocks(struct sb_bench_pair *pair, const struct sb_bench
         bool keeps = job->c->mode == SB_BENCH_STRICT && blocks->count > 0;
         if (!keeps) {
             release_slots(pair);
-            code = make_slots(pair, call, job->c, seed, error);
+            code = make_slots(pair, job->c, seed, error);
         }
         for (int i = 0; i < 2 && code == SB_OK && keeps; i++)
             code = sb_bench_slot_redraw(&pair->slot[i], seed, error);
+        for (int i = 0; i < 2 && code == SB_OK && blocks->count == 0; i++)
+            code = sb_bench_slot_check(&pair->slot[i], error);
         if (code == SB_OK)
             code = block(pair, (int)(seed >> 11 & 1), blocks, error);
     }

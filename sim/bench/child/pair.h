@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 struct sb_bench_pair {
-    void *library[2]; /* base, changed */
+    struct sb_bench_runtime *runtime[2]; /* base, changed */
     struct sb_bench_setup setup[2];
     struct sb_bench_slot slot[2];
     struct sb_bench_graph graph; /* of both */

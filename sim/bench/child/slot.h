@@ -5,13 +5,12 @@
 #define SIM_BENCH_CHILD_SLOT_H
 
 #include "sim/bench/cases/case.h"
-#include "sim/bench/cases/target.h"
+#include "sim/bench/rig/rig.h"
 
 struct sb_bench_slot {
-    const struct sb_bench_target *target;
-    void *rig;
-    void **load; /* [loads] of a random graph each is another drawing, run once; else one, run
-                    `repeat` times */
+    struct sb_bench_rig *rig;
+    struct sb_bench_load **load; /* [loads] of a random graph each is another drawing, run once;
+                    else one, run `repeat` times */
     uint32_t loads, repeat;
     uint32_t iterations; /* what the bodies spin */
     unsigned workers;
@@ -22,10 +21,10 @@ struct sb_bench_slot {
 
 /* Prepares a scheduler and loads of `graph`, which is the case's and may be that of several slots.
  * `extra`, `every` as in sb_bench_setup; `iterations` for spinning bodies, in empty ones 0. */
-enum sb_code sb_bench_slot_init(struct sb_bench_slot *slot, const struct sb_bench_target *target,
-                                void *library, const struct sb_bench_case *c,
-                                struct sb_bench_graph *graph, const struct sb_bench_setup *setup,
-                                uint64_t seed, struct sb_error *error);
+enum sb_code sb_bench_slot_init(struct sb_bench_slot *slot, const struct sb_bench_runtime *runtime,
+                                const struct sb_bench_case *c, struct sb_bench_graph *graph,
+                                const struct sb_bench_setup *setup, uint64_t seed,
+                                struct sb_error *error);
 void sb_bench_slot_fini(struct sb_bench_slot *slot); /* a zeroed slot is fine */
 
 /* Random graphs are drawn anew; others stay. Same seed, same graphs. */
@@ -39,6 +38,9 @@ enum sb_code sb_bench_slot_spin(struct sb_bench_slot *slot, uint32_t iterations,
 /* Finds `repeat` for a slot of 200 us at least: call it once, warm. Leaves that of random graphs
  * at 1. */
 enum sb_code sb_bench_slot_calibrate(struct sb_bench_slot *slot, struct sb_error *error);
+
+/* Runs each of its loads once, and looks at everything that can be wrong. SB_ECHECK. */
+enum sb_code sb_bench_slot_check(struct sb_bench_slot *slot, struct sb_error *error);
 
 /* Runs it once: nanoseconds a task, the bodies' work included. */
 enum sb_code sb_bench_slot_time(struct sb_bench_slot *slot, double *ns, struct sb_error *error);

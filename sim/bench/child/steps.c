@@ -18,8 +18,8 @@ enum sb_code sb_bench_steps(const struct sb_bench_call *call, struct sb_error *e
     for (int i = 0; i < 2 && c.body == SB_BENCH_SPIN; i++)
         pair.setup[i].iterations = (uint32_t)c.body_ns;
     for (int i = 0; i < 2 && code == SB_OK; i++)
-        code = sb_bench_slot_init(&pair.slot[i], call->target, pair.library[i], &c, &pair.graph,
-                                  &pair.setup[i], call->job->seed, error);
+        code = sb_bench_slot_init(&pair.slot[i], pair.runtime[i], &c, &pair.graph, &pair.setup[i],
+                                  call->job->seed, error);
     for (int i = 0; i < 2 && code == SB_OK; i++) {
         code = sb_bench_slot_time(&pair.slot[i], &ns, error); /* the first run makes stacks */
         sb_bench_steps_begin();

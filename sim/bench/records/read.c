@@ -76,15 +76,32 @@ static bool get_both(struct sb_record_reader *r, node object, struct sb_record_f
     return sb_record_get(r, object, (struct sb_record_fields){ field, count }, others, record);
 }
 
+/* What is told only of targets of others, and of results since 0.4. */
+static bool get_target(struct sb_record_reader *r, node object, const char **target)
+{
+    node at = sb_json_get(r->json, object, "target");
+    *target = "";
+    return !at || sb_record_value(r, at, SB_RECORD_TEXT, target);
+}
+
+static bool get_call(struct sb_record_reader *r, node object, double *call)
+{
+    node at = sb_json_get(r->json, object, "call_ns");
+    *call = NAN;
+    return !at || sb_record_value(r, at, SB_RECORD_DOUBLE, call);
+}
+
 static bool get_bench(struct sb_record_reader *r, node object, struct sb_bench *bench)
 {
-    static const char *const others[] = { "kind", "mode", "body", "ns_per_task", NULL };
+    static const char *const others[] = { "kind",   "mode",    "body", "ns_per_task",
+                                          "target", "call_ns", NULL };
     unsigned kind = 0, mode = 0, body = 0;
     if (!get_both(r, object, sb_bench_head_fields, sb_bench_tail_fields, others, bench) ||
         !get_choice(r, object, "kind", sb_bench_kind_name, SB_BENCH_KINDS, &kind) ||
         !get_choice(r, object, "mode", sb_bench_mode_name, SB_BENCH_MODES, &mode) ||
         !get_choice(r, object, "body", sb_bench_body_name, SB_BENCH_BODIES, &body) ||
-        !get_figure(r, object, "ns_per_task", &bench->ns_per_task))
+        !get_figure(r, object, "ns_per_task", &bench->ns_per_task) ||
+        !get_target(r, object, &bench->target) || !get_call(r, object, &bench->call_ns))
         return false;
     bench->kind = (enum sb_bench_kind)kind;
     bench->mode = (enum sb_bench_mode)mode;
@@ -122,8 +139,10 @@ static bool get_results(struct sb_record_reader *r, node root, struct sb_bench_r
 static bool get_fingerprint(struct sb_record_reader *r, node parent,
                             struct sb_bench_fingerprint *fingerprint)
 {
+    static const char *const others[] = { "target", NULL };
     node object = sb_record_need(r, parent, "fingerprint");
-    return object && sb_record_get(r, object, sb_bench_fingerprint_fields, NULL, fingerprint);
+    return object && sb_record_get(r, object, sb_bench_fingerprint_fields, others, fingerprint) &&
+           get_target(r, object, &fingerprint->target);
 }
 
 static bool get_counters(struct sb_record_reader *r, node object,

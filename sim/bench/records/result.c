@@ -14,10 +14,12 @@ void sb_bench_init(struct sb_bench *bench)
 {
     *bench = (struct sb_bench){ .name = "",
                                 .graph = "",
+                                .target = "",
                                 .ns_per_task = no_figure,
                                 .switches_per_task = NAN,
                                 .bytes_per_task = NAN,
                                 .peak_bytes = NAN,
+                                .call_ns = NAN,
                                 .delay_p50_ns = NAN,
                                 .delay_p99_ns = NAN,
                                 .delay_max_ns = NAN,
@@ -45,6 +47,7 @@ void sb_bench_fingerprint_init(struct sb_bench_fingerprint *fingerprint)
                                                   .compiler = "",
                                                   .flags = "",
                                                   .version = "",
+                                                  .target = "",
                                                   .library_hash = "",
                                                   .governor = "",
                                                   .created = "" };

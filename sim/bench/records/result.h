@@ -21,8 +21,9 @@ struct sb_bench_figure {
 };
 
 struct sb_bench {
-    const char *name;  /* unique: "layered-10000-declared-1" */
-    const char *graph; /* "layered", or a workload's name */
+    const char *name; /* unique: "layered-10000-declared-1", of several targets "mine:layered-…" */
+    const char *target; /* "": libearliest */
+    const char *graph;  /* "layered", or a workload's name */
     enum sb_bench_kind kind;
     enum sb_bench_mode mode;
     enum sb_bench_body body;
@@ -30,6 +31,7 @@ struct sb_bench {
     double body_ns;                 /* how long a body spins or waits; 0 for empty ones */
     struct sb_bench_figure ns_per_task;
     double switches_per_task, bytes_per_task, peak_bytes;
+    double call_ns; /* of ns_per_task: what sb_task_run takes by itself */
     double delay_p50_ns, delay_p99_ns, delay_max_ns; /* timers: from due to running */
     double metg_ns; /* smallest task size at which half of the time is useful work */
     double instructions_per_task;
@@ -39,6 +41,7 @@ struct sb_bench_fingerprint {
     const char *machine, *kernel,
         *cpu; /* name of the machine; system, release and architecture; model */
     const char *compiler, *flags, *version; /* of the measured library */
+    const char *target;                     /* whose that is; "": libearliest's */
     const char *library_hash, *governor,
         *created; /* "" where there is none; created: ISO 8601 in UTC */
     uint32_t cores;

@@ -5,6 +5,8 @@
 #include "sim/bench/records/result.h"
 #include "sim/json/record/record_write.h"
 
+#include <math.h>
+
 static void put_numbers(struct sb_json_writer *w, const char *key, const double *number,
                         uint32_t count)
 {
@@ -34,6 +36,13 @@ static void put_word(struct sb_json_writer *w, const char *key, const char *word
     sb_json_put_text(w, word);
 }
 
+/* Of libearliest nothing is said. */
+static void put_target(struct sb_json_writer *w, const char *target)
+{
+    if (target[0])
+        put_word(w, "target", target);
+}
+
 static void put_bench(struct sb_json_writer *w, const struct sb_bench *bench)
 {
     yajl_gen_map_open(w->gen);
@@ -44,6 +53,11 @@ static void put_bench(struct sb_json_writer *w, const struct sb_bench *bench)
     put_word(w, "body", sb_bench_body_name[bench->body]);
     put_figure(w, "ns_per_task", &bench->ns_per_task);
     sb_record_put(w, sb_bench_tail_fields, bench);
+    put_target(w, bench->target);
+    if (!isnan(bench->call_ns)) {
+        sb_json_put_text(w, "call_ns");
+        sb_json_put_double(w, bench->call_ns);
+    }
     yajl_gen_map_close(w->gen);
 }
 
@@ -53,6 +67,7 @@ static void put_fingerprint(struct sb_json_writer *w,
     sb_json_put_text(w, "fingerprint");
     yajl_gen_map_open(w->gen);
     sb_record_put(w, sb_bench_fingerprint_fields, fingerprint);
+    put_target(w, fingerprint->target);
     yajl_gen_map_close(w->gen);
 }
 

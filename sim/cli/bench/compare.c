@@ -100,9 +100,9 @@ static enum sb_code keep_fingerprint(struct sb_bench_result *result,
 {
     struct sb_bench_fingerprint *kept = &result->against->fingerprint;
     *kept = *f;
-    const char **text[] = { &kept->machine,      &kept->kernel,   &kept->cpu,
-                            &kept->compiler,     &kept->flags,    &kept->version,
-                            &kept->library_hash, &kept->governor, &kept->created };
+    const char **text[] = { &kept->machine, &kept->kernel,  &kept->cpu,          &kept->compiler,
+                            &kept->flags,   &kept->version, &kept->library_hash, &kept->governor,
+                            &kept->created, &kept->target };
     for (size_t i = 0; i < sizeof text / sizeof *text; i++)
         if (!(*text[i] = sb_arena_text(&result->arena, *text[i], strlen(*text[i]))))
             return sb_fail_memory(error);

@@ -4,7 +4,6 @@
 #include "sim/base/version.h"
 #include "sim/bench/campaign/workers.h"
 #include "sim/bench/cases/choice.h"
-#include "sim/bench/cases/target.h"
 #include "sim/bench/compare/baseline.h"
 #include "sim/bench/compare/trust.h"
 #include "sim/bench/records/read.h"
@@ -20,6 +19,8 @@
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
+
+#define LIBRARY "libearliest.so"
 
 /* What looks like a path is a workload, all else names benchmarks. */
 static bool is_file(const char *word)
@@ -62,16 +63,20 @@ static enum sb_code choose_cases(struct sb_bench_session *s, struct sb_error *er
 static enum sb_code find_library(struct sb_bench_session *s, struct sb_error *error)
 {
     char path[PATH_MAX];
+    const struct sb_bench_target_given *first = s->targets.item;
+    if (s->targets.count)
+        return first->library.fd < 0 ? SB_OK
+                                     : sb_bench_library_again(&s->library, &first->library, error);
     const char *given = s->o->bench.library;
-    enum sb_code code =
-        given ? SB_OK
-              : sb_bench_library_find(sb_plugins.target[0]->library, path, sizeof path, error);
+    enum sb_code code = given ? SB_OK : sb_bench_library_find(LIBRARY, path, sizeof path, error);
     return code ? code : sb_bench_library_copy(&s->library, given ? given : path, error);
 }
 
 /* Loads it once, in a process that it may take down, before anything else depends on it. */
 static enum sb_code try_library(const struct sb_bench_session *s, struct sb_error *error)
 {
+    if (s->targets.count) /* each was, when it was opened */
+        return SB_OK;
     struct sb_bench_case one;
     struct sb_bench_listener listener = { .stop = &sb_interrupted };
     struct sb_error why = { 0 };
@@ -79,8 +84,7 @@ static enum sb_code try_library(const struct sb_bench_session *s, struct sb_erro
     if (!sb_bench_case_parse(&one, "chain-1-declared-1"))
         return sb_fail_memory(error);
     enum sb_code code = sb_bench_runs_workers(&one, s->library.path, &listener, &runs, &why);
-    const char *given = s->o->bench.library ? s->o->bench.library : sb_plugins.target[0]->library,
-               *text = why.text;
+    const char *given = s->o->bench.library ? s->o->bench.library : LIBRARY, *text = why.text;
     if (code == SB_OK)
         return SB_OK;
     if (strncmp(text, s->library.path, strlen(s->library.path)) ==
@@ -134,6 +138,10 @@ enum sb_code sb_bench_session_open(struct sb_bench_session *s, const struct sb_o
     if (o->bench.save)
         code = sb_bench_baseline_check(o->bench.save, error);
     if (code == SB_OK)
+        code = sb_bench_targets_open(&s->targets, o, error);
+    if (code == SB_OK)
+        code = sb_bench_targets_spread(&s->targets, &s->cases, &s->result, error);
+    if (code == SB_OK)
         code = find_library(s, error);
     if (code == SB_OK)
         code = try_library(s, error);
@@ -142,6 +150,8 @@ enum sb_code sb_bench_session_open(struct sb_bench_session *s, const struct sb_o
     if (code == SB_OK)
         code =
             sb_bench_fingerprint_take(&s->result.fingerprint, &s->library, &s->result.arena, error);
+    if (code == SB_OK && s->targets.count)
+        s->result.fingerprint.target = s->targets.item[0].label;
     if (code == SB_OK)
         code = read_before(s, error);
     if (getrandom(&s->seed, sizeof s->seed, 0) != sizeof s->seed)
@@ -161,6 +171,7 @@ void sb_bench_session_close(struct sb_bench_session *s)
     sb_fail_if_fini(&s->fail_if);
     sb_bench_cases_fini(&s->cases);
     sb_bench_library_fini(&s->library);
+    sb_bench_targets_fini(&s->targets);
     sb_bench_result_fini(&s->before);
     sb_bench_result_fini(&s->result);
 }

@@ -10,6 +10,7 @@
 #include "sim/bench/records/report.h"
 #include "sim/bench/records/result.h"
 #include "sim/cli/bench/screen.h"
+#include "sim/cli/bench/targets.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/report/fail_if.h"
 #include "sim/workload/workload.h"
@@ -20,7 +21,8 @@ struct sb_bench_session {
     const char **pattern;         /* [patterns] */
     unsigned workloads, patterns;
     struct sb_bench_cases cases;
-    struct sb_bench_library library;
+    struct sb_bench_targets targets; /* none: `library` is measured */
+    struct sb_bench_library library; /* what a baseline keeps; of a command fd -1 */
     struct sb_bench_screen screen;
     struct sb_bench_watch watch;
     struct sb_bench_result before, result;

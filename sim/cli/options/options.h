@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SB_FAIL_IF_MAX = 32, SB_GIVEN_MAX = 128 };
+enum { SB_TARGETS_MAX = 16, SB_FAIL_IF_MAX = 32, SB_GIVEN_MAX = 128 };
 #define SB_OUT_PRESET "simbench-report"
 #define SB_WORKERS_OF_FILE UINT32_MAX
 
@@ -21,6 +21,7 @@ struct sb_bench_options {
     bool list, quick, strict, resume, selftest, trust;
     const char *tasks, *workers, *modes, *bodies; /* lists, or NULL */
     const char *library, *save, *compare, *file;  /* paths, or NULL */
+    const char *target[SB_TARGETS_MAX + 1];       /* libraries or commands, up to NULL */
     const char *inject;                           /* a list of per cents */
     uint32_t aa;
     double margin; /* per cent */

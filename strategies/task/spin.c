@@ -1,11 +1,11 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/bench/cases/spin.h"
+/* SPDX-License-Identifier: MIT */
+#include "strategies/task/spin.h"
 
-#include "sim/base/clock.h"
+#include "strategies/task/now.h"
 
 enum { ATTEMPTS = 8, ITERATIONS = 100000 };
 
-__attribute__((noinline)) void sb_bench_spin(uint32_t iterations)
+__attribute__((noinline)) void sb_task_spin(uint32_t iterations)
 {
     uint64_t x = iterations;
     while (iterations--) {
@@ -14,19 +14,19 @@ __attribute__((noinline)) void sb_bench_spin(uint32_t iterations)
     }
 }
 
-double sb_bench_spin_ns(void)
+double sb_task_spin_ns(void)
 {
     double least = 0;
     for (int i = 0; i < ATTEMPTS; i++) {
-        sb_ns begun = sb_clock_now();
-        sb_bench_spin(ITERATIONS);
-        double each = (double)(sb_clock_now() - begun) / ITERATIONS;
+        int64_t begun = sb_task_now();
+        sb_task_spin(ITERATIONS);
+        double each = (double)(sb_task_now() - begun) / ITERATIONS;
         least = i == 0 || each < least ? each : least;
     }
     return least;
 }
 
-uint32_t sb_bench_spin_iterations(double ns, double ns_each)
+uint32_t sb_task_spin_iterations(double ns, double ns_each)
 {
     double iterations = ns / ns_each + 0.5;
     return iterations < 1 ? 1 : iterations > 4e9 ? 4000000000u : (uint32_t)iterations;

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/bench/rig/watchdog.h"
+
+#include "sim/bench/rig/fault.h"
+
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A handler has no other way to know. Written by the thread that calls the runtime. */
+static struct {
+    const char *volatile name;
+    const struct sb_task_host_v1 *host;
+    const void *load;
+    uint32_t tasks, workers;
+    atomic_uint turn; /* counts what was watched */
+    int fd;
+    long long limit_ms;
+} watched;
+
+static int signal_number(void) { return SIGRTMAX - 3; } /* nobody's, as far as is known */
+
+static _Noreturn void leave(const char *what)
+{
+    char line[SB_BENCH_FAULT_SIZE + 64];
+    int length = snprintf(line, sizeof line, "! %s\n", what);
+    ssize_t written = write(watched.fd, line, (size_t)length);
+    _exit(written < 0 ? 2 : 1);
+}
+
+/* Twice in a limit: what has not changed since the time before last stands still. */
+static void look(int number)
+{
+    static uint64_t before;
+    static int same;
+    struct sb_task_fault_v1 fault;
+    char text[SB_BENCH_FAULT_SIZE];
+    (void)number;
+    if (!watched.name) {
+        same = 0;
+        return;
+    }
+    uint64_t now = (uint64_t)atomic_load(&watched.turn) << 32;
+    now += watched.load ? watched.host->progress(watched.load) : 0;
+    same = now == before ? same + 1 : 0;
+    before = now;
+    if (same < 2)
+        return;
+    if (!watched.load) {
+        snprintf(text, sizeof text, "hangs in %s: no answer within %lld ms", watched.name,
+                 watched.limit_ms);
+        leave(text);
+    }
+    watched.host->stuck(watched.load, &fault);
+    leave(sb_bench_fault_text(text, &fault, watched.tasks, watched.workers));
+}
+
+void sb_bench_watchdog_start(sb_ns limit, int fd)
+{
+    struct sigaction action = { .sa_handler = look, .sa_flags = SA_RESTART };
+    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = signal_number() };
+    sb_ns half = limit / 2 > 0 ? limit / 2 : 1;
+    struct itimerspec every = { { half / 1000000000, half % 1000000000 },
+                                { half / 1000000000, half % 1000000000 } };
+    timer_t timer;
+    watched.fd = fd;
+    watched.limit_ms = limit / 1000000;
+    if (sigaction(signal_number(), &action, NULL) == 0 &&
+        timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
+        timer_settime(timer, 0, &every, NULL);
+}
+
+void sb_bench_watchdog_watch(const char *name, const struct sb_task_host_v1 *host, const void *load,
+                             uint32_t tasks, uint32_t workers)
+{
+    watched.name = NULL; /* while the rest changes */
+    atomic_signal_fence(memory_order_seq_cst);
+    watched.host = host;
+    watched.load = load;
+    watched.tasks = tasks;
+    watched.workers = workers;
+    atomic_store_explicit(&watched.turn,
+                          atomic_load_explicit(&watched.turn, memory_order_relaxed) + 1,
+                          memory_order_relaxed);
+    atomic_signal_fence(memory_order_seq_cst);
+    watched.name = name;
+}
