@@ -105,8 +105,12 @@ struct sb_budget {
     double cost, timeout_cost, refund; /* cost */
 };
 
+/* Of a step of a request, hedges included. */
+#define SB_ATTEMPTS_MAX 65536
+
 struct sb_retry {
-    uint32_t attempts; /* in all, the first one counted; 0: unlimited, which needs a backoff */
+    uint32_t attempts; /* in all, the first one counted; 0: unlimited (SB_ATTEMPTS_MAX, as numbers
+                          go no further), which needs a backoff */
     struct sb_backoff backoff;
     unsigned on;     /* SB_OUTCOME_BIT of what is tried again: failed, timed-out, abandoned, shed,
                         rejected */
@@ -130,7 +134,8 @@ struct sb_hedge {
 };
 
 /* Shared by all that name it. Closed: all pass. Open: all are rejected for `open`. Half-open:
- * `probes` pass; all ok: closed; one not: open again. */
+ * `probes` pass; once they have all ended it is closed, or open again where a share of
+ * `probe_threshold` or more was not ok (0: at the first that is not). */
 struct sb_breaker {
     bool by_time;     /* the window is a time, else a count of attempts */
     uint32_t calls;   /* of the window by count */
@@ -139,10 +144,11 @@ struct sb_breaker {
     double threshold; /* opens at this share of failures, in (0, 1] */
     sb_ns open;
     uint32_t probes;
-    unsigned on;           /* what counts as failure, as for retries */
-    sb_ns slow;            /* longer attempts are slow; SB_NS_NEVER: none is */
-    double slow_threshold; /* opens at this share of slow ones as well, in (0, 1]; a slow probe
-                              counts as one that is not ok */
+    double probe_threshold; /* in [0, 1] */
+    unsigned on;            /* what counts as failure, as for retries */
+    sb_ns slow;             /* longer attempts are slow; SB_NS_NEVER: none is */
+    double slow_threshold;  /* opens at this share of slow ones as well, in (0, 1]; a slow probe
+                               counts as one that is not ok */
 };
 
 /* Of a step; what a pool says holds for the steps that take of it and say nothing themselves.

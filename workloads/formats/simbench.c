@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The project's own format, version 1: {"simbench": 1, "name", "description", "time_unit",
- * "workers" or "platform", "pools", "tasks" or "generate", "correlate", "arrivals"}.
+ * "workers" or "platform", "pools", "tasks" or "generate", "correlate", "arrivals",
+ * "deadline", "end", "budgets", "breakers"}.
  * workloads/workload.schema describes it to editors; this reader also checks what a schema cannot
  * say. */
 #include "sim/workload/generator/generate.h"
 #include "sim/workload/load/arrivals.h"
+#include "sim/workload/load/policies.h"
+#include "sim/workload/load/requests.h"
 #include "sim/workload/source/format.h"
 #include "sim/workload/tasks/correlation.h"
 #include "sim/workload/tasks/pools.h"
@@ -49,14 +52,26 @@ static enum sb_code read_correlation(const struct reading *r, const struct sb_ta
     return correlate ? sb_correlation_read(names, correlate) : SB_OK;
 }
 
+static enum sb_code read_policies(const struct reading *r, struct sb_policies *policies,
+                                  const struct sb_json_node *pools)
+{
+    const struct sb_json *json = r->source.json;
+    *policies =
+        (struct sb_policies){ .source = &r->source, .builder = r->builder, .error = r->error };
+    return sb_policies_read(policies, sb_json_get(json, json->node, "budgets"),
+                            sb_json_get(json, json->node, "breakers"), pools);
+}
+
 /* `order` may be NULL. */
 static enum sb_code read_tasks(const struct reading *r, const struct sb_json_node *tasks,
                                const struct sb_json_node *order)
 {
+    struct sb_policies policies = { 0 };
     struct sb_task_names names = { .source = &r->source,
                                    .builder = r->builder,
                                    .error = r->error,
-                                   .workers = r->has_platform ? &r->workers : NULL };
+                                   .workers = r->has_platform ? &r->workers : NULL,
+                                   .policies = &policies };
     const struct sb_json *json = r->source.json;
     enum sb_code code = expect(r, tasks, SB_JSON_OBJECT, "an object of tasks by name"), one = SB_OK;
     if (code)
@@ -70,6 +85,9 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
     if (code && !sb_dag_builder_pools(r->builder)->names.count)
         return code; /* or all that take of one would be told as well */
     if (goes_on(r, code))
+        one = read_policies(r, &policies, pools);
+    code = code ? code : one;
+    if (goes_on(r, code))
         one = sb_task_names_read(&names, tasks);
     code = code ? code : one;
     if (names.task_of && goes_on(r, code))
@@ -81,6 +99,7 @@ static enum sb_code read_tasks(const struct reading *r, const struct sb_json_nod
     if (names.task_of && goes_on(r, code))
         one = read_correlation(r, &names);
     sb_task_names_fini(&names);
+    sb_policies_fini(&policies);
     return code ? code : one;
 }
 
@@ -164,7 +183,8 @@ static enum sb_code read_header(struct reading *r, struct sb_draft *draft)
     static const char *const known[] = { "simbench",       "name",      "description", "time_unit",
                                          "workers",        "tasks",     "generate",    "$schema",
                                          "recorded_order", "correlate", "platform",    "pools",
-                                         "arrivals" };
+                                         "arrivals",       "deadline",  "end",         "budgets",
+                                         "breakers" };
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *root = json->node;
     const char *schema = NULL;
@@ -205,10 +225,15 @@ static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
     const struct sb_json_node *order = sb_json_get(json, json->node, "recorded_order");
     if (order && !tasks)
         return sb_json_fail(json, order, SB_EINPUT, r->error, "an order of what tasks?");
-    const struct sb_json_node *pools = sb_json_get(json, json->node, "pools");
-    if (pools && !tasks)
-        return sb_json_fail(json, pools, SB_EINPUT, r->error,
-                            "generated tasks take no slots: write them out (simbench generate)");
+    static const char *const of_tasks[] = { "pools", "budgets", "breakers" };
+    for (size_t i = 0; !tasks && i < sizeof of_tasks / sizeof *of_tasks; i++) {
+        const struct sb_json_node *node = sb_json_get(json, json->node, of_tasks[i]);
+        if (node)
+            return sb_json_fail(
+                json, node, SB_EINPUT, r->error,
+                i == 0 ? "generated tasks take no slots: write them out (simbench generate)"
+                       : "generated tasks do not fail: write them out (simbench generate)");
+    }
     if (tasks)
         return read_tasks(r, tasks, order);
     const struct sb_task_names none = { .source = &r->source,
@@ -218,14 +243,20 @@ static enum sb_code read_graph(struct reading *r, struct sb_draft *draft,
     return code ? code : read_correlation(r, &none);
 }
 
-static enum sb_code read_arrivals(const struct reading *r)
+/* What there is beyond one request alone. */
+static enum sb_code read_load(const struct reading *r)
 {
     const struct sb_json *json = r->source.json;
     const struct sb_json_node *node = sb_json_get(json, json->node, "arrivals");
     const struct sb_arrivals *arrivals = NULL;
     enum sb_code code = node ? sb_arrivals_read(&r->source, node, &arrivals, r->error) : SB_OK;
     sb_dag_builder_arrivals(r->builder, arrivals);
-    return code;
+    if (!goes_on(r, code))
+        return code;
+    enum sb_code one =
+        sb_requests_read(&r->source, r->builder, sb_json_get(json, json->node, "deadline"),
+                         sb_json_get(json, json->node, "end"), r->error);
+    return code ? code : one;
 }
 
 static enum sb_code read(struct sb_source *source, const struct sb_readers *readers,
@@ -261,7 +292,7 @@ static enum sb_code read(struct sb_source *source, const struct sb_readers *read
         graph = read_graph(&r, draft, readers);
     code = code ? code : graph;
     if (r.source.unit > 0 && goes_on(&r, code))
-        graph = read_arrivals(&r);
+        graph = read_load(&r);
     sb_worker_names_fini(&r.workers);
     return code ? code : graph;
 }

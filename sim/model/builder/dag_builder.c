@@ -32,6 +32,7 @@ struct sb_dag_builder {
     uint32_t factors;
     struct sb_platform_draft platform;
     struct sb_pool_builder pools;
+    struct sb_resilience_builder resilience;
     const struct sb_arrivals *arrivals;
     struct sb_step_action *action; /* [actions] */
     size_t actions, action_room;
@@ -56,6 +57,7 @@ void sb_dag_builder_free(struct sb_dag_builder *b)
     free(b->recorded);
     sb_platform_draft_fini(&b->platform);
     sb_pool_builder_fini(&b->pools);
+    sb_resilience_builder_fini(&b->resilience);
     free(b->action);
     free(b);
 }
@@ -119,6 +121,14 @@ static uint32_t slot_of(const struct sb_dist *dist)
     return (uint32_t)(hash * 0x9e3779b97f4a7c15u >> 32) % SEEN;
 }
 
+static uint32_t append_dist(struct sb_dag_builder *b, const struct sb_dist *dist)
+{
+    if (sb_reserve(&b->dist, b->dists, &b->dist_room, sizeof *b->dist))
+        return SB_NONE;
+    b->dist[b->dists] = *dist;
+    return (uint32_t)b->dists++;
+}
+
 /* Equal ones share one distribution where not too many others stand between them: a generated graph
  * then has a single one, and of constants there are a few. The number of it; SB_NONE: no memory. */
 static uint32_t add_dist(struct sb_dag_builder *b, const struct sb_dist *latency)
@@ -126,11 +136,10 @@ static uint32_t add_dist(struct sb_dag_builder *b, const struct sb_dist *latency
     uint32_t *seen = &b->seen[slot_of(latency)];
     if (*seen < b->dists && is_same(&b->dist[*seen], latency))
         return *seen;
-    if (sb_reserve(&b->dist, b->dists, &b->dist_room, sizeof *b->dist))
-        return SB_NONE;
-    b->dist[b->dists] = *latency;
-    *seen = (uint32_t)b->dists;
-    return (uint32_t)b->dists++;
+    uint32_t dist = append_dist(b, latency);
+    if (dist != SB_NONE)
+        *seen = dist;
+    return dist;
 }
 
 static void add_step(struct sb_dag_builder *b, uint32_t task, const struct sb_dist *latency)
@@ -208,6 +217,25 @@ void sb_dag_builder_pool_serves(struct sb_dag_builder *b, uint32_t pool, enum sb
     sb_pool_builder_serve(&b->pools, pool, queue, places);
 }
 
+uint32_t sb_dag_builder_steps(const struct sb_dag_builder *b) { return (uint32_t)b->steps; }
+
+uint32_t sb_dag_builder_demand(struct sb_dag_builder *b)
+{
+    return sb_pool_builder_other(&b->pools);
+}
+
+uint32_t sb_dag_builder_dist(struct sb_dag_builder *b, const struct sb_dist *dist)
+{
+    uint32_t index = b->failed ? SB_NONE : append_dist(b, dist);
+    b->failed |= index == SB_NONE;
+    return index;
+}
+
+struct sb_resilience_builder *sb_dag_builder_resilience(struct sb_dag_builder *b)
+{
+    return &b->resilience;
+}
+
 void sb_dag_builder_arrivals(struct sb_dag_builder *b, const struct sb_arrivals *arrivals)
 {
     b->arrivals = arrivals;
@@ -220,7 +248,7 @@ const struct sb_pool_builder *sb_dag_builder_pools(const struct sb_dag_builder *
 
 void sb_dag_builder_take_of(struct sb_dag_builder *b, uint32_t step, struct sb_units units)
 {
-    SB_REQUIRE(step < b->steps || b->failed);
+    SB_REQUIRE(step < b->steps || step >= SB_POOL_OTHER || b->failed);
     if (!b->failed)
         sb_pool_builder_take(&b->pools, step, units);
 }
@@ -371,7 +399,9 @@ enum sb_code sb_dag_build(struct sb_dag_builder *b, struct sb_dag *dag, const ch
     b->arena = (struct sb_arena){ 0 };
     if (code == SB_OK && (b->failed || copy_steps(dag, b) || copy_actions(dag, b) ||
                           sb_dag_link(dag, b->await, b->await_end) ||
-                          sb_pool_builder_build(&b->pools, dag->steps, &dag->arena, &dag->pools)))
+                          sb_pool_builder_build(&b->pools, dag->steps, &dag->arena, &dag->pools) ||
+                          sb_resilience_builder_build(&b->resilience, dag->steps, dag->pools,
+                                                      &dag->arena, &dag->resilience)))
         code = sb_fail_memory(error);
     if (code == SB_OK)
         code = sb_dag_order(dag, where, error);

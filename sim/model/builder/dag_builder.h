@@ -4,6 +4,7 @@
 #define SIM_MODEL_BUILDER_DAG_BUILDER_H
 
 #include "sim/model/builder/pool_builder.h"
+#include "sim/model/builder/resilience_builder.h"
 #include "sim/model/dag.h"
 #include "sim/model/platform.h"
 
@@ -82,6 +83,16 @@ void sb_dag_builder_groups(struct sb_dag_builder *builder, const double *rank, u
 
 /* The task belongs to the group. False: it belongs to one already. */
 bool sb_dag_builder_join(struct sb_dag_builder *builder, uint32_t task, uint32_t group);
+
+/* For what is asked of such things besides: the steps so far; one more demand of slots
+ * (pool_builder.h); a distribution that no step has, by its index in sb_dag.dist (SB_NONE: memory
+ * is out). */
+uint32_t sb_dag_builder_steps(const struct sb_dag_builder *builder);
+uint32_t sb_dag_builder_demand(struct sb_dag_builder *builder);
+uint32_t sb_dag_builder_dist(struct sb_dag_builder *builder, const struct sb_dist *dist);
+
+/* What may go wrong, and what is done about it: to be added to. */
+struct sb_resilience_builder *sb_dag_builder_resilience(struct sb_dag_builder *builder);
 
 /* When requests arrive. Borrows it, from the builder's arena. */
 void sb_dag_builder_arrivals(struct sb_dag_builder *builder, const struct sb_arrivals *arrivals);

@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Demands that no step has sort behind those of steps. */
-enum { FIRST_OTHER = 1u << 30 };
-
 uint32_t sb_pool_builder_add(struct sb_pool_builder *b, struct sb_arena *arena, const char *name,
                              uint32_t slots)
 {
@@ -43,7 +40,7 @@ void sb_pool_builder_serve(struct sb_pool_builder *b, uint32_t pool, enum sb_que
     b->size[pool].places = places;
 }
 
-uint32_t sb_pool_builder_other(struct sb_pool_builder *b) { return FIRST_OTHER + b->others++; }
+uint32_t sb_pool_builder_other(struct sb_pool_builder *b) { return SB_POOL_OTHER + b->others++; }
 
 void sb_pool_builder_fini(struct sb_pool_builder *b)
 {
@@ -96,7 +93,7 @@ static void gather(struct asked *asked, uint32_t steps, uint32_t others, struct 
     if (takes)
         qsort(take, takes, sizeof *take, by_step_and_pool);
     for (uint32_t s = 0; s < steps + others; s++) {
-        uint32_t step = s < steps ? s : FIRST_OTHER + (s - steps);
+        uint32_t step = s < steps ? s : SB_POOL_OTHER + (s - steps);
         asked[s] = (struct asked){ s, 0, take + at };
         for (; at < takes && take[at].step == step; at++)
             SB_REQUIRE(!asked[s].count++ || take[at - 1].units.pool != take[at].units.pool);

@@ -8,6 +8,9 @@
 
 #include <stddef.h>
 
+/* Demands that no step has are numbered from here, behind all steps. */
+enum { SB_POOL_OTHER = 1u << 30 };
+
 /* What a step takes of one pool. */
 struct sb_pool_take {
     uint32_t step;
@@ -40,8 +43,8 @@ void sb_pool_builder_take(struct sb_pool_builder *builder, uint32_t step, struct
 void sb_pool_builder_serve(struct sb_pool_builder *builder, uint32_t pool, enum sb_queue queue,
                            uint32_t places);
 
-/* One more demand, which no step has: the number to give as the step to sb_pool_builder_take. In
- * pools->demand_of[] those stand behind the steps, in this order. */
+/* One more demand, which no step has: from SB_POOL_OTHER up, the number to give as the step to
+ * sb_pool_builder_take. In pools->demand_of[] those stand behind the steps, in this order. */
 uint32_t sb_pool_builder_other(struct sb_pool_builder *builder);
 
 /* Makes *pools in `arena`, for a graph of so many steps; NULL where there are no pools. -1: out of

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/tasks/pools.h"
 
-#include "sim/base/nearest.h"
+#include "sim/workload/load/policies.h"
+#include "sim/workload/load/pool_names.h"
 #include "sim/workload/load/quantity.h"
 
 #include <math.h>
@@ -61,11 +62,13 @@ static enum sb_code read_service(const struct sb_task_names *r, const struct sb_
 /* One that cannot be read is added all the same, so that steps that take of it are not told. */
 static enum sb_code read_pool(const struct sb_task_names *r, const struct sb_json_node *node)
 {
-    static const char *const known[] = { "slots", "queue", "places" };
+    const char *known[3 + SB_POLICY_PRIORITY] = { "slots", "queue", "places" };
     const struct sb_json *json = r->source->json;
     uint32_t slots = SB_SLOTS_MAX, places = SB_PLACES_UNLIMITED;
     enum sb_queue queue = SB_QUEUE_STRATEGY;
     enum sb_code code = sb_task_names_expect(r, node, SB_JSON_OBJECT, "a pool ({\"slots\": ...})");
+    for (unsigned k = 0; k < SB_POLICY_PRIORITY; k++)
+        known[3 + k] = sb_policy_keys[k];
     if (code == SB_OK)
         code = sb_json_known(json, node, known, sizeof known / sizeof *known, r->error);
     const struct sb_json_node *given = code ? NULL : sb_json_get(json, node, "slots");
@@ -99,27 +102,14 @@ enum sb_code sb_pools_read(const struct sb_task_names *r, const struct sb_json_n
     return code;
 }
 
-static enum sb_code fail_no_pool(const struct sb_task_names *r, const struct sb_json_node *node,
-                                 const char *name)
-{
-    const struct sb_names *known = &sb_dag_builder_pools(r->builder)->names;
-    const struct sb_json *json = r->source->json;
-    const char *near = sb_nearest(name, known->name, known->count);
-    if (!known->count)
-        return sb_json_fail(json, node, SB_EINPUT, r->error,
-                            "no pool \"%.120s\": the workload has no \"pools\"", name);
-    return near ? sb_json_fail(json, node, SB_EINPUT, r->error,
-                               "no pool \"%.120s\"; did you mean \"%.120s\"?", name, near)
-                : sb_json_fail(json, node, SB_EINPUT, r->error, "no pool \"%.120s\"", name);
-}
-
 static enum sb_code take(const struct sb_task_names *r, const struct sb_json_node *node,
                          const char *name, uint32_t slots)
 {
     const struct sb_pool_builder *pools = sb_dag_builder_pools(r->builder);
-    uint32_t pool = sb_names_find(&pools->names, name);
-    if (pool == SB_NONE)
-        return fail_no_pool(r, node, name);
+    uint32_t pool;
+    enum sb_code code = sb_pool_names_at(r->source, r->builder, node, name, &pool, r->error);
+    if (code)
+        return code;
     uint32_t has = pools->size[pool].slots;
     if (slots > has)
         return sb_json_fail(r->source->json, node, SB_EINPUT, r->error,

@@ -10,9 +10,20 @@
 #include <string.h>
 
 /* The members of a task, of which there may be millions. */
-enum { AFTER, LATENCY, COST, STEPS, POOL, POOLS, HTTP, COMMAND, MEMBERS };
-static const char *const member_names[MEMBERS] = { "after", "latency", "cost", "steps",
-                                                   "pool",  "pools",   "http", "command" };
+enum {
+    AFTER,
+    LATENCY,
+    COST,
+    STEPS,
+    POOL,
+    POOLS,
+    HTTP,
+    COMMAND,
+    POLICY,
+    MEMBERS = POLICY + SB_POLICY_KEYS
+};
+static const char *const member_names[POLICY] = { "after", "latency", "cost", "steps",
+                                                  "pool",  "pools",   "http", "command" };
 
 struct reading {
     const struct sb_task_names *names;
@@ -98,6 +109,27 @@ static const char *our_word(const char *key)
     return NULL;
 }
 
+/* What it says of failures, or else nothing. */
+static enum sb_code read_said(const struct reading *r, const struct sb_json_node *node,
+                              struct sb_policy_said *said)
+{
+    const struct sb_json_node *any = NULL;
+    uint32_t others = 0;
+    *said = (struct sb_policy_said){ 0 };
+    for (unsigned i = 0; i < POLICY; i++)
+        others += r->member[i].key && get_member(r, node, i);
+    if (!r->names->policies || others == node->size)
+        return SB_OK; /* as nearly all of millions */
+    for (unsigned k = 0; k < SB_POLICY_KEYS; k++)
+        if ((said->node[k] = get_member(r, node, POLICY + k)))
+            any = said->node[k];
+    if (any && r->names->workers)
+        return sb_json_fail(r->names->source->json, any, SB_EINPUT, r->names->error,
+                            "does not go with \"platform\": nothing fails on workers that differ "
+                            "yet");
+    return sb_policy_read(r->names->policies, said);
+}
+
 static bool is_member(const struct reading *r, const struct sb_json_node *node)
 {
     for (unsigned i = 0; i < MEMBERS; i++)
@@ -122,7 +154,10 @@ static enum sb_code known_task(const struct reading *r, const struct sb_json_nod
             code = sb_json_fail(json, c, SB_EINPUT, r->names->error,
                                 "unknown key; did you mean \"%s\"?", ours);
     }
-    return code || all ? code : sb_json_known(json, node, member_names, MEMBERS, r->names->error);
+    const char *names[MEMBERS];
+    for (unsigned i = 0; i < MEMBERS; i++)
+        names[i] = r->member[i].text;
+    return code || all ? code : sb_json_known(json, node, names, MEMBERS, r->names->error);
 }
 
 /* What stands beside "latency" or "run", or beside "steps" for all of a body that say nothing. */
@@ -150,6 +185,17 @@ static enum sb_code read_cost(const struct reading *r, const struct sb_json_node
         *latency = sb_dist_constant(sum > 0 && mean < 1 ? 1 : mean);
     }
     return code;
+}
+
+/* The step added last, of `node`, in a body that says that (NULL: it is all there is). */
+static enum sb_code read_policy(const struct reading *r, const struct sb_json_node *node,
+                                const struct sb_policy_said *of_body, const struct sb_dist *latency)
+{
+    struct sb_policy_said own;
+    enum sb_code code = read_said(r, node, &own);
+    if (code || !r->names->policies)
+        return code;
+    return sb_policy_give(r->names->policies, &own, of_body, latency, node);
 }
 
 static enum sb_code read_plain(const struct reading *r, uint32_t task,
@@ -186,19 +232,22 @@ static enum sb_code read_plain(const struct reading *r, uint32_t task,
     code = code ? code : one;
     if (sb_goes_on(code, r->names->error))
         one = sb_taken_read(r->names, &taken);
-    return code ? code : one;
+    code = code ? code : one;
+    return code ? code : read_policy(r, node, NULL, &dist);
 }
 
 /* {"run": …} or {"await": …}: that member of a step. */
 static enum sb_code step_member(const struct reading *r, const struct sb_json_node *step,
                                 const struct sb_json_node **member)
 {
-    static const char *const known[] = { "run", "await", "pool", "pools" };
+    const char *known[4 + SB_POLICY_KEYS] = { "run", "await", "pool", "pools" };
     const struct sb_json *json = r->names->source->json;
+    for (unsigned k = 0; k < SB_POLICY_KEYS; k++)
+        known[4 + k] = sb_policy_keys[k];
     enum sb_code code =
         sb_task_names_expect(r->names, step, SB_JSON_OBJECT, "{\"run\": ...} or {\"await\": ...}");
     if (code == SB_OK)
-        code = sb_json_known(json, step, known, 4, r->names->error);
+        code = sb_json_known(json, step, known, 4 + SB_POLICY_KEYS, r->names->error);
     const struct sb_json_node *run = sb_json_get(json, step, "run"),
                               *await = sb_json_get(json, step, "await");
     const struct sb_taken taken = find_taken(r, step);
@@ -208,6 +257,9 @@ static enum sb_code step_member(const struct reading *r, const struct sb_json_no
     else if (code == SB_OK && await && (taken.pool || taken.pools))
         code = sb_json_fail(json, taken.pool ? taken.pool : taken.pools, SB_EINPUT, r->names->error,
                             "slots are held by \"run\", not by \"await\"");
+    else if (code == SB_OK && await && step->size > 1)
+        code = sb_json_fail(json, step, SB_EINPUT, r->names->error,
+                            "only \"run\" fails or is tried again, not \"await\"");
     *member = run ? run : await;
     return code;
 }
@@ -242,9 +294,11 @@ static enum sb_code read_awaits_of(const struct reading *r, uint32_t task,
     return code;
 }
 
-/* Awaits that stand before a run belong to it; behind the last they get a step of no duration. */
+/* Awaits that stand before a run belong to it; behind the last they get a step of no duration, in
+ * which nothing goes wrong. */
 static enum sb_code read_steps(const struct reading *r, uint32_t task,
-                               const struct sb_json_node *steps, const struct sb_taken *taken)
+                               const struct sb_json_node *steps, const struct sb_taken *taken,
+                               const struct sb_policy_said *said)
 {
     static const struct sb_dist nothing = { 0 };
     const struct sb_json *json = r->names->source->json;
@@ -266,6 +320,8 @@ static enum sb_code read_steps(const struct reading *r, uint32_t task,
             code = code ? code : one;
             one = sb_goes_on(code, r->names->error) ? read_taken(r, c, taken) : SB_OK;
             code = code ? code : one;
+            if (run && code == SB_OK)
+                code = read_policy(r, c, said, &dist);
             first_await = NULL;
         }
         if (!c)
@@ -282,6 +338,7 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
                                              "a task ({\"after\": [...], \"latency\": ...})");
     const struct sb_json_node *steps = get_member(r, node, STEPS);
     const struct sb_taken taken = find_taken(r, node);
+    struct sb_policy_said said;
     if (code || !steps)
         return code ? code : read_plain(r, task, node);
     if (get_member(r, node, AFTER) || get_member(r, node, LATENCY) || get_member(r, node, COST) ||
@@ -292,8 +349,11 @@ static enum sb_code read_body(const struct reading *r, uint32_t task,
     code = code ? code : one;
     if (sb_goes_on(code, r->names->error))
         one = sb_task_names_expect(r->names, steps, SB_JSON_ARRAY, "an array of steps");
+    code = code ? code : one;
     if (sb_goes_on(code, r->names->error) && one == SB_OK)
-        one = read_steps(r, task, steps, &taken);
+        one = read_said(r, node, &said);
+    if (sb_goes_on(code, r->names->error) && one == SB_OK)
+        one = read_steps(r, task, steps, &taken, &said);
     return code ? code : one;
 }
 
@@ -306,7 +366,8 @@ enum sb_code sb_task_bodies_read(const struct sb_task_names *names,
     const struct reading r = { names, member, calloc((size_t)workers + 1, sizeof(sb_ns)) };
     enum sb_code code = SB_OK;
     for (unsigned i = 0; i < MEMBERS; i++)
-        member[i] = (struct sb_json_name){ member_names[i], 0 };
+        member[i] =
+            (struct sb_json_name){ i < POLICY ? member_names[i] : sb_policy_keys[i - POLICY], 0 };
     if (!r.cost)
         return sb_fail_memory(names->error);
     for (const struct sb_json_node *c = sb_json_first(json, tasks);

@@ -5,6 +5,7 @@
 
 #include "sim/model/builder/dag_builder.h"
 #include "sim/workload/latency/source.h"
+#include "sim/workload/load/policies.h"
 #include "sim/workload/tasks/worker_names.h"
 
 struct sb_task_names {
@@ -12,6 +13,7 @@ struct sb_task_names {
     struct sb_dag_builder *builder;
     struct sb_error *error;
     const struct sb_worker_names *workers; /* NULL: there is no platform */
+    const struct sb_policies *policies;    /* NULL: nothing goes wrong */
     uint32_t *task_of; /* by the place of its name in the document: 1 + the task; on the heap */
 };
 
