@@ -106,10 +106,10 @@ struct sb_budget {
 };
 
 /* Of a step of a request, hedges included. */
-#define SB_ATTEMPTS_MAX 65536
+#define SB_TRIES_MAX 65536
 
 struct sb_retry {
-    uint32_t attempts; /* in all, the first one counted; 0: unlimited (SB_ATTEMPTS_MAX, as numbers
+    uint32_t attempts; /* in all, the first one counted; 0: unlimited (SB_TRIES_MAX, as numbers
                           go no further), which needs a backoff */
     struct sb_backoff backoff;
     unsigned on;     /* SB_OUTCOME_BIT of what is tried again: failed, timed-out, abandoned, shed,

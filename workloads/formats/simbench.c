@@ -4,9 +4,9 @@
  * "deadline", "end", "budgets", "breakers"}.
  * workloads/workload.schema describes it to editors; this reader also checks what a schema cannot
  * say. */
+#include "sim/workload/failures/policies.h"
 #include "sim/workload/generator/generate.h"
 #include "sim/workload/load/arrivals.h"
-#include "sim/workload/load/policies.h"
 #include "sim/workload/load/requests.h"
 #include "sim/workload/source/format.h"
 #include "sim/workload/tasks/correlation.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/tasks/pools.h"
 
-#include "sim/workload/load/policies.h"
-#include "sim/workload/load/pool_names.h"
+#include "sim/workload/failures/policies.h"
+#include "sim/workload/failures/pool_names.h"
 #include "sim/workload/load/quantity.h"
 
 #include <math.h>

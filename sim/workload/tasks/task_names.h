@@ -4,8 +4,8 @@
 #define SIM_WORKLOAD_TASKS_TASK_NAMES_H
 
 #include "sim/model/builder/dag_builder.h"
+#include "sim/workload/failures/policies.h"
 #include "sim/workload/latency/source.h"
-#include "sim/workload/load/policies.h"
 #include "sim/workload/tasks/worker_names.h"
 
 struct sb_task_names {

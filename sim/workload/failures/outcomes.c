@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/load/outcomes.h"
+#include "sim/workload/failures/outcomes.h"
 
 #include "sim/workload/load/quantity.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pools of a workload by name. */
-#ifndef SIM_WORKLOAD_LOAD_POOL_NAMES_H
-#define SIM_WORKLOAD_LOAD_POOL_NAMES_H
+#ifndef SIM_WORKLOAD_FAILURES_POOL_NAMES_H
+#define SIM_WORKLOAD_FAILURES_POOL_NAMES_H
 
 #include "sim/model/builder/dag_builder.h"
 #include "sim/workload/latency/source.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* "budget" of retries, in the words and with the presets of those who have it. */
-#ifndef SIM_WORKLOAD_LOAD_BUDGET_H
-#define SIM_WORKLOAD_LOAD_BUDGET_H
+#ifndef SIM_WORKLOAD_FAILURES_BUDGET_H
+#define SIM_WORKLOAD_FAILURES_BUDGET_H
 
-#include "sim/workload/load/policy_source.h"
+#include "sim/workload/failures/policy_source.h"
 
 /* {"kind": "grpc", "maxTokens": 10, "tokenRatio": 0.1}, "envoy", "finagle" or "aws", or the name of
  * one. Its number. SB_EINPUT. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the readers of retries, hedges, budgets and breakers need. */
-#ifndef SIM_WORKLOAD_LOAD_POLICY_SOURCE_H
-#define SIM_WORKLOAD_LOAD_POLICY_SOURCE_H
+#ifndef SIM_WORKLOAD_FAILURES_POLICY_SOURCE_H
+#define SIM_WORKLOAD_FAILURES_POLICY_SOURCE_H
 
 #include "sim/base/names.h"
 #include "sim/model/builder/dag_builder.h"

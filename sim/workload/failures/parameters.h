@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Members of budgets and breakers that their owners have named and set. */
-#ifndef SIM_WORKLOAD_LOAD_PARAMETERS_H
-#define SIM_WORKLOAD_LOAD_PARAMETERS_H
+#ifndef SIM_WORKLOAD_FAILURES_PARAMETERS_H
+#define SIM_WORKLOAD_FAILURES_PARAMETERS_H
 
 #include "sim/base/time.h"
 #include "sim/workload/latency/source.h"

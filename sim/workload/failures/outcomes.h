@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* "on": which outcomes are tried again, or count as failures. */
-#ifndef SIM_WORKLOAD_LOAD_OUTCOMES_H
-#define SIM_WORKLOAD_LOAD_OUTCOMES_H
+#ifndef SIM_WORKLOAD_FAILURES_OUTCOMES_H
+#define SIM_WORKLOAD_FAILURES_OUTCOMES_H
 
 #include "sim/model/resilience.h"
 #include "sim/workload/latency/source.h"

@@ -4,10 +4,10 @@
  * body for all its steps that say nothing, or with a pool for all that take of it and say nothing;
  * null says that there is none. What is said once is one thing: a pool's budget or breaker is
  * shared by all its steps. */
-#ifndef SIM_WORKLOAD_LOAD_POLICIES_H
-#define SIM_WORKLOAD_LOAD_POLICIES_H
+#ifndef SIM_WORKLOAD_FAILURES_POLICIES_H
+#define SIM_WORKLOAD_FAILURES_POLICIES_H
 
-#include "sim/workload/load/policy_source.h"
+#include "sim/workload/failures/policy_source.h"
 
 enum sb_policy_key {
     SB_POLICY_FAIL,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/load/policies.h"
+#include "sim/workload/failures/policies.h"
 
-#include "sim/workload/load/breaker.h"
-#include "sim/workload/load/budget.h"
-#include "sim/workload/load/hedge.h"
+#include "sim/workload/failures/breaker.h"
+#include "sim/workload/failures/budget.h"
+#include "sim/workload/failures/hedge.h"
+#include "sim/workload/failures/retry.h"
 #include "sim/workload/load/quantity.h"
-#include "sim/workload/load/retry.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -176,9 +176,9 @@ static enum sb_code check_attempts(const struct sb_policies *p, const struct sb_
         return SB_OK;
     const struct sb_retry *retry = &all->retry[policy->retry];
     uint64_t each = policy->hedge == SB_NONE ? 1 : 1 + (uint64_t)all->hedge[policy->hedge].most;
-    if (retry->attempts && retry->attempts * each > SB_ATTEMPTS_MAX)
+    if (retry->attempts && retry->attempts * each > SB_TRIES_MAX)
         return sb_latency_fail(p->source, at, p->error, "more than %d attempts with their hedges",
-                               SB_ATTEMPTS_MAX);
+                               SB_TRIES_MAX);
     if (!retry->attempts && policy->fail >= 1 && (retry->on & SB_OUTCOME_BIT(SB_OUTCOME_FAILED)))
         return sb_latency_fail(p->source, at, p->error, "unlimited attempts, each of which fails");
     return SB_OK;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Presets: resilience4j's CircuitBreakerConfig, and the circuit breaker strategy of Polly 8. */
-#include "sim/workload/load/breaker.h"
+#include "sim/workload/failures/breaker.h"
 
 #include "sim/base/nearest.h"
-#include "sim/workload/load/outcomes.h"
-#include "sim/workload/load/parameters.h"
+#include "sim/workload/failures/outcomes.h"
+#include "sim/workload/failures/parameters.h"
 #include "sim/workload/load/quantity.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/load/pool_names.h"
+#include "sim/workload/failures/pool_names.h"
 
 #include "sim/base/nearest.h"
 

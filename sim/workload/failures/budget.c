@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Presets: Envoy's retry_budget, Finagle's RetryBudget and the AWS SDKs' standard mode; gRPC's
  * retryThrottling has none. */
-#include "sim/workload/load/budget.h"
+#include "sim/workload/failures/budget.h"
 
 #include "sim/base/nearest.h"
-#include "sim/workload/load/parameters.h"
+#include "sim/workload/failures/parameters.h"
 #include "sim/workload/load/quantity.h"
 
 #define AT(member) offsetof(struct sb_budget, member)

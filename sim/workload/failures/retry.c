@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/load/retry.h"
+#include "sim/workload/failures/retry.h"
 
-#include "sim/workload/load/budget.h"
-#include "sim/workload/load/outcomes.h"
+#include "sim/workload/failures/budget.h"
+#include "sim/workload/failures/outcomes.h"
 #include "sim/workload/load/quantity.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@ static enum sb_code read_attempts(const struct sb_policies *p, const struct sb_j
     int64_t number = 0;
     enum sb_code code = SB_OK;
     if (!sb_json_is(p->source->json, node, "unlimited"))
-        code = sb_quantity_whole(p->source, node, 1, SB_ATTEMPTS_MAX, &number, p->error);
+        code = sb_quantity_whole(p->source, node, 1, SB_TRIES_MAX, &number, p->error);
     *attempts = (uint32_t)number;
     return code;
 }

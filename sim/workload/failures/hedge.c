@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/workload/load/hedge.h"
+#include "sim/workload/failures/hedge.h"
 
 #include "sim/text/number.h"
-#include "sim/workload/load/pool_names.h"
+#include "sim/workload/failures/pool_names.h"
 #include "sim/workload/load/quantity.h"
 
 #include <stdlib.h>
@@ -80,7 +80,7 @@ static enum sb_code read_timed(const struct sb_policies *p, const struct sb_json
     enum sb_code code = after ? read_after(p, after, hedge)
                               : sb_latency_fail(p->source, node, p->error, "\"after\" is missing");
     if (code == SB_OK && max)
-        code = sb_quantity_whole(p->source, max, 1, SB_ATTEMPTS_MAX - 1, &most, p->error);
+        code = sb_quantity_whole(p->source, max, 1, SB_TRIES_MAX - 1, &most, p->error);
     if (code == SB_OK && cancel)
         code = sb_quantity_bool(p->source, cancel, &hedge->cancel, p->error);
     hedge->most = (uint32_t)most;

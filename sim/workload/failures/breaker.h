@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* "breaker" of a step or a pool, in the words and with the presets of those who have it. */
-#ifndef SIM_WORKLOAD_LOAD_BREAKER_H
-#define SIM_WORKLOAD_LOAD_BREAKER_H
+#ifndef SIM_WORKLOAD_FAILURES_BREAKER_H
+#define SIM_WORKLOAD_FAILURES_BREAKER_H
 
-#include "sim/workload/load/policy_source.h"
+#include "sim/workload/failures/policy_source.h"
 
 /* {"kind": "resilience4j", "failureRateThreshold": 50, ...}, "polly" or "consecutive", or the name
  * of one. Its number. SB_EINPUT. */
