@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/schema.h"
 
+#include "sim/workload/failures/schema.h"
 #include "sim/workload/generator/generator.h"
 #include "sim/workload/latency/spelling.h"
 #include "sim/workload/load/schema.h"
@@ -51,6 +52,8 @@ static void put(struct page *page, const char *text)
     for (; *text; text++)
         put_char(page, *text);
 }
+
+static void put_part(void *page, const char *text) { put(page, text); }
 
 static void put_text(struct page *page, const char *before, const char *text, const char *after)
 {
@@ -182,7 +185,7 @@ static const char head[] =
     "\"object\",\"properties\":{\"slots\":{\"$ref\":\"#/$defs/slots\"}";
 
 static const char behind_pool[] =
-    "},\"required\":[\"slots\"],\"additionalProperties\":false}},";
+    "," SB_FAILURES_SCHEMA_POOL "},\"required\":[\"slots\"],\"additionalProperties\":false}},";
 
 static const char graph[] =
     "\"tasks\":{\"type\":\"object\",\"description\":\"Tasks by name; their order in the file is "
@@ -228,7 +231,9 @@ static const char definitions[] =
     "\"prefixItems\":[{\"type\":\"string\",\"minLength\":1}],\"items\":{\"type\":\"string\"},"     \
     "\"description\":\"The same, a program and its arguments.\"}"
 
-#define POOLS "\"pool\":{\"type\":\"string\"},\"pools\":{\"$ref\":\"#/$defs/taken\"}"
+#define POOLS                                                                                      \
+    "\"pool\":{\"type\":\"string\"},\"pools\":{\"$ref\":\"#/$defs/"                                \
+    "taken\"}," SB_FAILURES_SCHEMA_STEP
 #define ONE_OF_POOLS "\"additionalProperties\":false,\"not\":{\"required\":[\"pool\",\"pools\"]}"
 
 static const char tail[] =
@@ -261,12 +266,14 @@ void sb_schema_write(const struct sb_readers *readers, FILE *out)
     put(&page, sb_load_schema_pool);
     put(&page, behind_pool);
     put(&page, sb_load_schema_workload);
+    put(&page, sb_failures_schema_workload);
     put(&page, graph);
     put_generators(&page, readers->generators);
     put(&page, definitions);
     put_latency(&page, readers->distributions);
     put(&page, tail);
     put(&page, sb_load_schema_definitions);
+    sb_failures_schema_put(put_part, &page);
     put(&page, "}}");
     putc('\n', out);
 }

@@ -54,12 +54,12 @@ static const struct sb_named_parameter
                       { 0 } };
 
 enum { RESILIENCE4J, POLLY, CONSECUTIVE };
-static const char *const kinds[] = { [RESILIENCE4J] = "resilience4j",
-                                     [POLLY] = "polly",
-                                     [CONSECUTIVE] = "consecutive",
-                                     NULL };
-static const struct sb_named_parameter *const
-    parameters[] = { [RESILIENCE4J] = resilience4j, [POLLY] = polly, [CONSECUTIVE] = consecutive };
+const char *const sb_breaker_kinds[] = { [RESILIENCE4J] = "resilience4j",
+                                         [POLLY] = "polly",
+                                         [CONSECUTIVE] = "consecutive",
+                                         NULL };
+const struct sb_named_parameter *const sb_breaker_parameters
+    [] = { [RESILIENCE4J] = resilience4j, [POLLY] = polly, [CONSECUTIVE] = consecutive };
 
 /* The window is so many calls or so many seconds; of calls it takes no more than it holds to be
  * looked at. */
@@ -91,7 +91,8 @@ static enum sb_code read_members(const struct sb_policies *p, const struct sb_js
                                  unsigned kind, struct sb_breaker *breaker)
 {
     struct words w = { 0 };
-    enum sb_code code = sb_parameters_read(p->source, node, parameters[kind], &w, p->error);
+    enum sb_code code =
+        sb_parameters_read(p->source, node, sb_breaker_parameters[kind], &w, p->error);
     if (code)
         return code;
     *breaker = (struct sb_breaker){ .by_time = kind == POLLY,
@@ -137,7 +138,7 @@ enum sb_code sb_breaker_read(const struct sb_policies *p, const struct sb_json_n
     if (code == SB_OK && !given)
         code = sb_latency_fail(p->source, node, p->error, "\"kind\" is missing");
     if (code == SB_OK)
-        code = sb_quantity_word(p->source, given, kinds, &kind, p->error);
+        code = sb_quantity_word(p->source, given, sb_breaker_kinds, &kind, p->error);
     if (code == SB_OK)
         code = read_members(p, node, kind, &breaker);
     if (code == SB_OK)

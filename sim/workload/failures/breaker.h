@@ -10,4 +10,9 @@
 enum sb_code sb_breaker_read(const struct sb_policies *policies, const struct sb_json_node *node,
                              uint32_t *breaker);
 
+/* The kinds, up to NULL, and their parameters. */
+struct sb_named_parameter;
+extern const char *const sb_breaker_kinds[];
+extern const struct sb_named_parameter *const sb_breaker_parameters[];
+
 #endif
