@@ -3,7 +3,9 @@
 
 #include "sim/json/print_text.h"
 #include "sim/text/shortest_double.h"
+#include "sim/workload/failures/write.h"
 #include "sim/workload/latency/write.h"
+#include "sim/workload/load/write.h"
 #include "sim/workload/platform_write.h"
 #include "sim/workload/tasks/task_action.h"
 
@@ -16,6 +18,13 @@ struct unit {
     double ns;
 };
 
+/* Whether the unit brings back its latencies; its other times can have a unit of their own. */
+static bool is_exact(const struct sb_arrivals *arrivals, double unit)
+{
+    return sb_latency_write(&arrivals->gap, unit, NULL) &&
+           sb_latency_write(&arrivals->think, unit, NULL);
+}
+
 static const struct unit *choose_unit(const struct sb_dag *dag)
 {
     static const struct unit unit[] = { { "ms", 1e6 }, { "us", 1e3 }, { "ns", 1 } };
@@ -24,7 +33,7 @@ static const struct unit *choose_unit(const struct sb_dag *dag)
         uint32_t d = 0;
         while (d < dag->dists && sb_latency_write(&dag->dist[d], u->ns, NULL))
             d++;
-        if (d == dag->dists)
+        if (d == dag->dists && (!dag->arrivals || is_exact(dag->arrivals, u->ns)))
             break;
     }
     return u;
@@ -66,31 +75,44 @@ static void put_taken(const struct sb_pools *pools, uint32_t step, FILE *out)
     fputs(count ? "}" : "", out);
 }
 
+static const char *const queue_words[] = { [SB_QUEUE_FIFO] = "fifo",
+                                           [SB_QUEUE_LIFO] = "lifo",
+                                           [SB_QUEUE_PRIORITY] = "priority",
+                                           [SB_QUEUE_PS] = "ps" };
+
 static void put_pools(const struct sb_pools *pools, FILE *out)
 {
     fputs("  \"pools\": {", out);
     for (uint32_t p = 0; p < pools->count; p++) {
         fputs(p ? ", " : "", out);
         sb_json_print_text(out, pools->name[p]);
-        fprintf(out, ": {\"slots\": %u}", (unsigned)pools->slots[p]);
+        fprintf(out, ": {\"slots\": %u", (unsigned)pools->slots[p]);
+        if (pools->queue && pools->queue[p] != SB_QUEUE_STRATEGY)
+            fprintf(out, ", \"queue\": \"%s\"", queue_words[pools->queue[p]]);
+        if (pools->places && pools->places[p] != SB_PLACES_UNLIMITED)
+            fprintf(out, ", \"places\": %u", (unsigned)pools->places[p]);
+        fputs("}", out);
     }
     fputs("},\n", out);
 }
 
 /* A plain task's latency, its costs, or both. */
-static void put_time(const struct sb_dag *dag, uint32_t step, const struct unit *unit, FILE *out)
+static void put_time(const struct sb_failures_writer *failures, uint32_t step, FILE *out)
 {
+    const struct sb_dag *dag = failures->dag;
+    double unit = failures->unit;
     bool has_cost = dag->platform && dag->platform->has_cost && dag->platform->has_cost[step];
     bool implied = sb_platform_implies_latency(dag, step);
     if (!implied) {
         fputs("\"latency\": ", out);
-        sb_latency_write(&dag->dist[dag->dist_of[step]], unit->ns, out);
+        sb_latency_write(&dag->dist[dag->dist_of[step]], unit, out);
     }
     if (has_cost) {
         fputs(implied ? "\"cost\": " : ", \"cost\": ", out);
-        sb_platform_write_cost(dag->platform, step, unit->ns, out);
+        sb_platform_write_cost(dag->platform, step, unit, out);
     }
     put_taken(dag->pools, step, out);
+    sb_failures_write_step(failures, step);
     if (dag->action && dag->action[step]) {
         fputs(", ", out);
         sb_task_action_write(dag->action[step], out);
@@ -98,13 +120,14 @@ static void put_time(const struct sb_dag *dag, uint32_t step, const struct unit 
     fputs("}", out);
 }
 
-static void put_task(const struct sb_dag *dag, uint32_t task, const struct unit *unit, FILE *out)
+static void put_task(const struct sb_failures_writer *failures, uint32_t task, FILE *out)
 {
+    const struct sb_dag *dag = failures->dag;
     uint32_t first = sb_dag_first(dag, task), last = sb_dag_last(dag, task);
     if (first == last) {
         fputs("{", out);
         put_awaits(dag, first, "\"after\": [", "], ", out);
-        put_time(dag, first, unit, out);
+        put_time(failures, first, out);
         return;
     }
     fputs("{\"steps\": [", out);
@@ -112,8 +135,9 @@ static void put_task(const struct sb_dag *dag, uint32_t task, const struct unit 
         fputs(s > first ? ", " : "", out);
         put_awaits(dag, s, "{\"await\": [", "]}, ", out);
         fputs("{\"run\": ", out);
-        sb_latency_write(&dag->dist[dag->dist_of[s]], unit->ns, out);
+        sb_latency_write(&dag->dist[dag->dist_of[s]], failures->unit, out);
         put_taken(dag->pools, s, out);
+        sb_failures_write_step(failures, s);
         fputs("}", out);
     }
     fputs("]}", out);
@@ -198,11 +222,10 @@ static bool put_correlation(const struct sb_dag *dag, FILE *out)
     return found;
 }
 
-enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
-                               struct sb_error *error)
+static void put_head(const struct sb_workload *workload, const struct sb_failures_writer *failures,
+                     const struct unit *unit, FILE *out)
 {
     const struct sb_dag *dag = &workload->dag;
-    const struct unit *unit = choose_unit(dag);
     fputs("{\n  \"simbench\": 1,\n  \"name\": ", out);
     sb_json_print_text(out, workload->name);
     fputs(",\n  \"description\": ", out);
@@ -214,20 +237,38 @@ enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
         fprintf(out, "  \"workers\": %u,\n", (unsigned)workload->workers);
     if (dag->pools)
         put_pools(dag->pools, out);
+    if (dag->arrivals) {
+        fputs("  \"arrivals\": ", out);
+        sb_arrivals_write(dag->arrivals, unit->ns, out);
+        fputs(",\n", out);
+    }
+    sb_failures_write_head(failures);
+}
+
+enum sb_code sb_workload_write(const struct sb_workload *workload, FILE *out,
+                               struct sb_error *error)
+{
+    const struct sb_dag *dag = &workload->dag;
+    const struct unit *unit = choose_unit(dag);
+    struct sb_failures_writer failures;
+    enum sb_code code = sb_failures_writer_begin(&failures, dag, unit->ns, out, error);
+    if (code == SB_OK)
+        put_head(workload, &failures, unit, out);
     fputs("  \"tasks\": {", out);
-    for (uint32_t t = 0; t < dag->tasks && !ferror(out); t++) {
+    for (uint32_t t = 0; code == SB_OK && t < dag->tasks && !ferror(out); t++) {
         fputs(t ? ",\n    " : "\n    ", out);
         sb_json_print_text(out, dag->task_name[t]);
         fputs(": ", out);
-        put_task(dag, t, unit, out);
+        put_task(&failures, t, out);
     }
+    sb_failures_writer_fini(&failures);
     fputs(dag->tasks ? "\n  }" : "}", out);
     if (dag->is_recorded)
         put_recorded(dag, out);
-    if (dag->factor_of && !put_correlation(dag, out))
-        return sb_fail_memory(error);
+    if (code == SB_OK && dag->factor_of && !put_correlation(dag, out))
+        code = sb_fail_memory(error);
     fputs("\n}\n", out);
-    if (fflush(out) || ferror(out))
-        return sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));
-    return SB_OK;
+    if (code == SB_OK && (fflush(out) || ferror(out)))
+        code = sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno));
+    return code;
 }

@@ -129,8 +129,12 @@ static enum sb_code find_of_pools(const struct sb_policies *p, unsigned key,
     const struct sb_pool_builder *pools = sb_dag_builder_pools(p->builder);
     uint32_t step = sb_dag_builder_steps(p->builder) - 1, first = 0;
     *found = NULL;
-    for (size_t i = pools->takes; i-- > 0 && pools->take[i].step == step;) {
-        uint32_t pool = pools->take[i].units.pool;
+    for (size_t i = pools->takes; i-- > 0;) {
+        uint32_t pool = pools->take[i].units.pool, of = pools->take[i].step;
+        if (of >= SB_POOL_OTHER) /* of its own hedge */
+            continue;
+        if (of != step)
+            break;
         const struct sb_policy_said *said = pool < p->pools ? &p->of_pool[pool] : NULL;
         if (!said || !said->node[key])
             continue;

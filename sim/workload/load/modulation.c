@@ -3,6 +3,7 @@
 
 #include "sim/workload/load/quantity.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { STATES_MAX = 64 };
@@ -35,7 +36,7 @@ static enum sb_code read_state(const struct sb_latency_source *source,
                                const struct sb_json_node *node, uint32_t i, struct sb_arrivals *to,
                                struct sb_error *error)
 {
-    static const char *const known[] = { "rate", "stay", "to", NULL };
+    static const char *const known[] = { "rate", "factor", "stay", "to", NULL };
     double *change = to->change + (size_t)i * to->states;
     sb_ns stay = 0;
     enum sb_code code =
@@ -45,11 +46,15 @@ static enum sb_code read_state(const struct sb_latency_source *source,
     if (code)
         return code;
     const struct sb_json_node *rate = sb_latency_get(source, node, "rate"),
+                              *factor = sb_latency_get(source, node, "factor"),
                               *mean = sb_latency_get(source, node, "stay"),
                               *weights = sb_latency_get(source, node, "to");
-    if (!rate || !mean)
-        return sb_latency_fail(source, node, error, "\"%s\" is missing", rate ? "stay" : "rate");
-    code = sb_quantity_rate(source, rate, &to->state_rate[i], error);
+    if (!rate == !factor)
+        return sb_latency_fail(source, node, error, "expected either \"rate\" or \"factor\"");
+    if (!mean)
+        return sb_latency_fail(source, node, error, "\"stay\" is missing");
+    code = rate ? sb_quantity_rate(source, rate, &to->state_rate[i], error)
+                : sb_latency_number(source, factor, 0, 1e9, &to->state_rate[i], error);
     if (code == SB_OK)
         code = sb_quantity_time(source, mean, 1, &stay, error);
     change[(i + 1) % to->states] = 1;
@@ -91,7 +96,7 @@ static bool find_shares(double *change, uint32_t states, double *share)
 }
 
 static enum sb_code take_mean(const struct sb_latency_source *source,
-                              const struct sb_json_node *list, struct sb_arrivals *to,
+                              const struct sb_json_node *list, bool factors, struct sb_arrivals *to,
                               struct sb_error *error)
 {
     double scratch[STATES_MAX * STATES_MAX], share[STATES_MAX], mean = 0;
@@ -102,6 +107,12 @@ static enum sb_code take_mean(const struct sb_latency_source *source,
         mean += share[i] * to->state_rate[i];
     if (!(mean > 0))
         return sb_latency_fail(source, list, error, "nothing ever arrives: all rates are 0");
+    if (factors) {
+        if (fabs(mean - 1) > 1e-12) /* or it is that, and stays as it is written */
+            for (uint32_t i = 0; i < to->states; i++)
+                to->state_rate[i] /= mean;
+        return SB_OK;
+    }
     for (uint32_t i = 0; i < to->states; i++)
         to->state_rate[i] /= mean;
     if (!(to->rate > 0))
@@ -125,7 +136,13 @@ enum sb_code sb_modulation_read(const struct sb_latency_source *source,
     if (!to->state_rate || !to->change)
         return sb_fail_memory(error);
     enum sb_code code = SB_OK;
-    for (uint32_t i = 0; code == SB_OK && (c = sb_latency_next(source, list, c)); i++)
+    uint32_t factors = 0;
+    for (uint32_t i = 0; code == SB_OK && (c = sb_latency_next(source, list, c)); i++) {
         code = read_state(source, c, i, to, error);
-    return code ? code : take_mean(source, list, to, error);
+        factors += sb_latency_get(source, c, "factor") != NULL;
+    }
+    if (code == SB_OK && factors && factors < to->states)
+        code = sb_latency_fail(source, list, error,
+                               "either all states have a \"rate\" or all a \"factor\"");
+    return code ? code : take_mean(source, list, factors > 0, to, error);
 }

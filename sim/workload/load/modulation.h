@@ -7,7 +7,8 @@
 #include "sim/workload/latency/source.h"
 
 /* {"states": [{"rate": "20/s", "stay": "5s"}, ...]}: the mean time in each state, after which the
- * next one comes, behind the last the first; or, with "to": [0, 2, 1], each with that weight. Fills
+ * next one comes, behind the last the first; or, with "to": [0, 2, 1], each with that weight. All
+ * have a "factor" of the rate in place of one of their own where that is said elsewhere. Fills
  * states, state_rate, change; and rate, unless it is said already. SB_EINPUT, SB_ENOMEM. */
 enum sb_code sb_modulation_read(const struct sb_latency_source *source,
                                 const struct sb_json_node *arrivals, struct sb_arrivals *to,

@@ -46,9 +46,12 @@ const char sb_load_schema_definitions[] =
     OBJECT(KIND("renewal") OPEN ",\"gap\":" REF("latency_or_duration"), "\"kind\",\"gap\"") ","
     OBJECT(KIND("mmpp") OPEN ",\"states\":{\"type\":\"array\",\"minItems\":2,\"maxItems\":64,"
         "\"description\":\"A rate in each; it stays for that time in the mean and goes on to the "
-        "next state, or to each with a weight.\",\"items\":" OBJECT(
-            "\"rate\":" REF("rate") ",\"stay\":" REF("duration") ",\"to\":{\"type\":\"array\","
-            "\"items\":{\"type\":\"number\",\"minimum\":0}}", "\"rate\",\"stay\"") "}",
+        "next state, or to each with a weight.\",\"items\":" 
+        "{\"type\":\"object\",\"properties\":{\"rate\":" REF("rate") ",\"factor\":{\"type\":"
+        "\"number\",\"minimum\":0,\"maximum\":1000000000},\"stay\":" REF("duration") ",\"to\":{"
+        "\"type\":\"array\",\"items\":{\"type\":\"number\",\"minimum\":0}}},\"required\":["
+        "\"stay\"],\"oneOf\":[{\"required\":[\"rate\"]},{\"required\":[\"factor\"]}],"
+        "\"additionalProperties\":false}}",
         "\"kind\",\"states\"") ","
     OBJECT(KIND("trace") ",\"file\":{\"type\":\"string\",\"minLength\":1,\"description\":\"A CSV "
         "beside the workload, of times in the time unit.\"},\"column\":{\"type\":\"string\"},"
