@@ -68,12 +68,13 @@ GENERATORS := $(sort $(wildcard workloads/generators/*.c))
 DISTRIBUTIONS := $(sort $(wildcard workloads/distributions/*.c))
 REPORTS := $(sort $(wildcard reports/*.c))
 BENCH_REPORTS := $(sort $(wildcard reports/bench/*.c))
-PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(EXPORTS) $(GENERATORS) $(DISTRIBUTIONS) $(REPORTS) $(BENCH_REPORTS)
+LOAD_REPORTS := $(sort $(wildcard reports/load/*.c))
+PLUGINS := $(STRATEGIES) $(RUNTIMES) $(TARGETS) $(FORMATS) $(EXPORTS) $(GENERATORS) $(DISTRIBUTIONS) $(REPORTS) $(BENCH_REPORTS) $(LOAD_REPORTS)
 # Not part of the program: see sim/run/ranks/mpi.h.
 MPI_SOURCE := sim/run/ranks/mpi.c
 KERNEL_SOURCES := $(sort $(wildcard sim/*/*kernel.c sim/*/*/*kernel.c))
 SIM := $(filter-out $(KERNEL_SOURCES) $(MPI_SOURCE) sim/cli/%,$(sort $(wildcard sim/*/*.c sim/*/*/*.c))) \
-       $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c reports/*/*/*/*.c)))
+       $(sort $(wildcard strategies/runtimes/*/*.c)) $(filter-out $(BENCH_REPORTS) $(LOAD_REPORTS),$(sort $(wildcard reports/*/*.c reports/*/*/*.c reports/*/*/*/*.c)))
 CLI := $(sort $(wildcard sim/cli/*.c sim/cli/*/*.c))
 COMMANDS := $(sort $(wildcard sim/cli/commands/*.c))
 # libearliest's tests and the peers have makefiles of their own.
@@ -154,7 +155,8 @@ $(OBJ)/gen/plugins.c: FORCE
 	   $(call table,dist_type,$(DISTRIBUTIONS)); \
 	   $(call table,strategy,$(STRATEGIES)); $(call table,report,$(REPORTS)); $(call table,export,$(EXPORTS)); $(call table,runtime,$(RUNTIMES)); \
 	   $(call table,bench_target,$(TARGETS)); $(call table,bench_report,$(BENCH_REPORTS)); \
-	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0, 0, 0, 0, 0, 0 }, strategys, reports, exports, runtimes, bench_targets, bench_reports };'; } > $@.new
+	   $(call table,load_report,$(LOAD_REPORTS)); \
+	   echo 'const struct sb_plugins sb_plugins = { { formats, generators, dist_types, 0, 0, 0, 0, 0, 0, 0 }, strategys, reports, exports, runtimes, bench_targets, bench_reports, load_reports };'; } > $@.new
 	@$(replace)
 # The program's own, of which no other room knows.
 $(OBJ)/gen/commands.c: FORCE

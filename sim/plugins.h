@@ -7,6 +7,7 @@
 #include "sim/bench/cases/target.h"
 #include "sim/bench/records/report.h"
 #include "sim/export/export.h"
+#include "sim/load/report.h"
 #include "sim/model/distribution/dist.h"
 #include "sim/model/strategy.h"
 #include "sim/result/report.h"
@@ -24,6 +25,7 @@ struct sb_plugins {
     const struct sb_runtime *const *runtime;
     const struct sb_bench_target *const *target;
     const struct sb_bench_report *const *bench_report;
+    const struct sb_load_report *const *load_report;
 };
 
 extern const struct sb_plugins sb_plugins;

@@ -2,14 +2,22 @@
 #include "reports/plots/gnuplot/single.h"
 
 #include "reports/plots/gnuplot/gnuplot.h"
+#include "reports/plots/gnuplot/picture.h"
+#include "sim/base/assert.h"
 
-static enum sb_code run_gnuplot(const char *base, const struct sb_staging *stage, char *notice,
-                                size_t notice_size, struct sb_error *error)
+enum { NAME = 48 };
+
+static enum sb_code run_gnuplot(const struct sb_single *single, size_t count,
+                                const struct sb_staging *stage, char *notice, size_t notice_size,
+                                struct sb_error *error)
 {
-    char name[48], why[256] = "";
-    const char *const scripts[] = { name, NULL };
+    char name[SB_GNUPLOT_SCRIPTS][NAME], why[256] = "";
+    const char *scripts[SB_GNUPLOT_SCRIPTS + 1] = { NULL };
     struct sb_gnuplot_run run;
-    snprintf(name, sizeof name, "%.40s.gp", base);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(name[i], NAME, "%.40s.gp", single[i].base);
+        scripts[i] = name[i];
+    }
     enum sb_gnuplot state =
         sb_gnuplot_start(&run, stage->path, scripts, false, SB_GNUPLOT_SECONDS, why, sizeof why);
     if (state == SB_GNUPLOT_DONE)
@@ -20,28 +28,52 @@ static enum sb_code run_gnuplot(const char *base, const struct sb_staging *stage
         snprintf(notice, notice_size,
                  "gnuplot is missing, so there is no picture (Debian's package is gnuplot-nox)");
     if (state == SB_GNUPLOT_FAILED || state == SB_GNUPLOT_LATE)
-        snprintf(notice, notice_size, "gnuplot failed, so that the %s is missing: %s", base, why);
+        snprintf(notice, notice_size, "gnuplot failed, so that the %s is missing: %s", single->base,
+                 why);
     return SB_OK;
+}
+
+static enum sb_code draw(struct sb_single *single, size_t count, const struct sb_staging *stage,
+                         char *notice, size_t notice_size, struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (size_t i = 0; !code && i < count; i++) {
+        struct sb_gnuplot_script script = { .base = single[i].base };
+        single[i].drawn = false;
+        code = single[i].write(single[i].self, &script, stage, error);
+    }
+    if (code == SB_OK)
+        code = run_gnuplot(single, count, stage, notice, notice_size, error);
+    for (size_t i = 0; !code && i < count; i++) {
+        const struct sb_picture picture = { stage, "", single[i].base, false };
+        single[i].drawn = sb_picture_is_drawn(&picture);
+        if (!single[i].drawn)
+            sb_picture_remove(&picture);
+    }
+    return code ? code : sb_staging_publish(stage, "", error);
+}
+
+enum sb_code sb_singles_draw(struct sb_single *single, size_t count, const char *dir, char *notice,
+                             size_t notice_size, struct sb_error *error)
+{
+    struct sb_staging stage;
+    sigset_t before;
+    SB_REQUIRE(count > 0 && count <= SB_GNUPLOT_SCRIPTS);
+    notice[0] = '\0';
+    sb_gnuplot_hold_signals(&before);
+    enum sb_code code = sb_staging_begin(&stage, dir, error);
+    if (code == SB_OK) {
+        code = draw(single, count, &stage, notice, notice_size, error);
+        sb_staging_end(&stage);
+    }
+    sb_gnuplot_release_signals(&before);
+    return code;
 }
 
 enum sb_code sb_single_draw(const char *base, const char *dir, sb_single_write *write,
                             const void *self, char *notice, size_t notice_size,
                             struct sb_error *error)
 {
-    struct sb_gnuplot_script script = { .base = base };
-    struct sb_staging stage;
-    sigset_t before;
-    notice[0] = '\0';
-    sb_gnuplot_hold_signals(&before);
-    enum sb_code code = sb_staging_begin(&stage, dir, error);
-    if (code == SB_OK) {
-        code = write(self, &script, &stage, error);
-        if (code == SB_OK)
-            code = run_gnuplot(base, &stage, notice, notice_size, error);
-        if (code == SB_OK)
-            code = sb_staging_publish(&stage, "", error);
-        sb_staging_end(&stage);
-    }
-    sb_gnuplot_release_signals(&before);
-    return code;
+    struct sb_single single = { base, write, self, false };
+    return sb_singles_draw(&single, 1, dir, notice, notice_size, error);
 }

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pictures, and a page that says the answers and holds all figures. It needs no other file. */
+#include "reports/load/figures/tables.h"
+#include "reports/load/page/figures.h"
+#include "reports/load/page/head.h"
+#include "reports/load/page/method.h"
+#include "reports/load/page/table.h"
+#include "reports/page/html_text.h"
+#include "reports/page/page.h"
+#include "sim/base/whole_file.h"
+#include "sim/load/report.h"
+
+#include <stdlib.h>
+
+struct load_page {
+    FILE *out;
+    const struct sb_load_result *result;
+    const struct sb_load_units *units;
+    const struct sb_load_pictures *pictures;
+    const char *dir;
+    struct sb_error *error;
+};
+
+typedef enum sb_code make_table(struct sb_text_table *table, const struct sb_load_view *view,
+                                bool once, struct sb_error *error);
+
+static enum sb_code put_table(const struct load_page *page, const char *heading, const char *about,
+                              uint32_t names, make_table *make)
+{
+    const struct sb_load_view view = { page->result, page->result->curve, page->units };
+    struct sb_text_table table;
+    enum sb_code code = make(&table, &view, false, page->error);
+    if (code == SB_OK && table.rows) {
+        fprintf(page->out, "<div class=\"part\"><h3>%s</h3>\n", heading);
+        sb_load_page_table(page->out, &table, names, heading);
+        sb_html_paragraph(page->out, "small full", about);
+        fputs("</div>\n", page->out);
+    }
+    sb_text_table_fini(&table);
+    return code;
+}
+
+static enum sb_code put_tables(const struct load_page *page)
+{
+    const struct sb_load_view view = { page->result, page->result->curve, page->units };
+    char same[SB_LOAD_SENTENCE];
+    enum sb_code code = put_table(page, "Each rate", sb_load_sentence_same(same, &view),
+                                  SB_LOAD_NAMES, sb_load_table_points);
+    if (code == SB_OK)
+        code =
+            put_table(page, "What became of requests",
+                      "Shares of requests; attempts by request; for each pool, attempts by first "
+                      "attempts.",
+                      SB_LOAD_NAMES, sb_load_table_outcomes);
+    if (code == SB_OK)
+        code = put_table(page, "Pools",
+                         "Waiting: in the mean over time, and at most. Wait: of those that were "
+                         "served. By first: attempts by first attempts.",
+                         SB_LOAD_POOL_NAMES, sb_load_table_pools);
+    return code;
+}
+
+static enum sb_code put_sweep(const struct load_page *page)
+{
+    struct sb_text_table table;
+    char text[SB_LOAD_SENTENCE];
+    enum sb_code code = sb_load_table_sweep(&table, page->result, page->units, page->error);
+    if (code == SB_OK) {
+        fputs("<div class=\"part\"><h3>Each value</h3>\n", page->out);
+        sb_load_page_table(page->out, &table, 1, "Each value");
+        sb_html_paragraph(page->out, "small full",
+                          sb_load_sentence_sweep(text, page->result, page->units));
+        fputs("</div>\n", page->out);
+    }
+    sb_text_table_fini(&table);
+    return code;
+}
+
+static enum sb_code put_page(const struct load_page *page, const char *notice)
+{
+    char heading[SB_LOAD_SENTENCE];
+    enum sb_code code = SB_OK;
+    sb_load_page_heading(heading, page->result, page->units);
+    sb_page_begin(page->out, heading);
+    sb_load_page_masthead(page->out, page->result, page->units, heading, notice);
+    fputs("<main>\n", page->out);
+    if (page->result->curves) {
+        sb_load_page_answers(page->out, page->result, page->units, heading);
+        fputs("<section class=\"work\" id=\"rates\" aria-labelledby=\"h-rates\"><div "
+              "class=\"head\"><h2 id=\"h-rates\">Figures</h2></div>\n",
+              page->out);
+        code = sb_load_page_figures(page->out, page->pictures, page->result, page->units, page->dir,
+                                    page->error);
+        if (code == SB_OK)
+            code = page->result->curves > 1 ? put_sweep(page) : put_tables(page);
+        fputs("</section>\n", page->out);
+    }
+    sb_load_page_method(page->out, page->result, page->units);
+    fputs("</main>\n", page->out);
+    sb_page_end(page->out, page->result->version);
+    return code;
+}
+
+static enum sb_code write_page(struct load_page *page, const char *notice)
+{
+    struct sb_whole_file file;
+    char *path = NULL;
+    if (asprintf(&path, "%s/index.html", page->dir) < 0)
+        return sb_fail_memory(page->error);
+    enum sb_code code = sb_whole_file_begin(&file, path, page->error);
+    free(path);
+    if (code)
+        return code;
+    page->out = file.stream;
+    code = put_page(page, notice);
+    if (code)
+        sb_whole_file_abandon(&file);
+    else
+        code = sb_whole_file_commit(&file, page->error);
+    return code;
+}
+
+static enum sb_code write(const struct sb_load_result *result,
+                          const struct sb_report_options *options, char *notice, size_t notice_size,
+                          struct sb_error *error)
+{
+    struct sb_load_units units;
+    struct sb_load_pictures pictures;
+    notice[0] = '\0';
+    sb_load_units_choose(&units, result);
+    enum sb_code code =
+        sb_load_pictures_draw(&pictures, result, &units, options->dir, notice, notice_size, error);
+    if (code)
+        return code;
+    struct load_page page = { .result = result,
+                              .units = &units,
+                              .pictures = &pictures,
+                              .dir = options->dir,
+                              .error = error };
+    return write_page(&page, notice);
+}
+
+const struct sb_load_report sb_load_report_html = {
+    .name = "html",
+    .summary =
+        "index.html with the answers, all figures and curves, and each curve as SVG, gnuplot "
+        "script and data",
+    .write = write,
+};

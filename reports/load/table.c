@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sentences and tables on the terminal. */
+#include "reports/load/figures/say.h"
+#include "reports/load/figures/tables.h"
+#include "reports/load/figures/trouble.h"
+#include "reports/tables/text_page.h"
+#include "sim/load/report.h"
+#include "sim/text/utf8.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const char dim[] = "\033[2m", bold[] = "\033[1m", yellow[] = "\033[33m";
+
+static void put(const struct sb_text_page *page, const char *style, const char *text)
+{
+    if (text[0])
+        sb_text_page_paragraph(page, style, text);
+}
+
+static void put_heading(const struct sb_text_page *page, const struct sb_load_result *result)
+{
+    char text[SB_LOAD_SENTENCE];
+    sb_utf8_clean(text, sizeof text, result->name, 60);
+    sb_text_page_styled(page, bold, text[0] ? text : "(no name)");
+    fputs("  ", page->out);
+    put(page, dim, sb_load_sentence_size(text, result));
+}
+
+static void put_sentences(const struct sb_text_page *page, const struct sb_load_view *view)
+{
+    static const char *const style[] = { "", bold, yellow };
+    char text[SB_LOAD_SENTENCE];
+    enum sb_load_tone tone;
+    for (uint32_t i = 0; sb_load_say(text, &tone, view, i); i++)
+        put(page, style[tone], text);
+}
+
+static const char *style_of(const struct sb_text_table *table, uint32_t row, uint32_t column)
+{
+    return strcmp(sb_text_table_cell(table, row, column), "unstable") == 0 ? yellow : "";
+}
+
+typedef enum sb_code make_table(struct sb_text_table *table, const struct sb_load_view *view,
+                                bool once, struct sb_error *error);
+
+static enum sb_code put_table(const struct sb_text_page *page, const struct sb_load_view *view,
+                              make_table *make, struct sb_error *error)
+{
+    struct sb_text_table table;
+    enum sb_code code = make(&table, view, true, error);
+    if (code == SB_OK && table.rows)
+        code = sb_text_page_table(page, &table, SB_LOAD_NAMES, style_of, error);
+    sb_text_table_fini(&table);
+    return code;
+}
+
+static enum sb_code put_curve(const struct sb_text_page *page, const struct sb_load_view *view,
+                              struct sb_error *error)
+{
+    char text[SB_LOAD_SENTENCE];
+    put_sentences(page, view);
+    fputc('\n', page->out);
+    enum sb_code code = put_table(page, view, sb_load_table_points, error);
+    if (code == SB_OK)
+        code = put_table(page, view, sb_load_table_outcomes, error);
+    put(page, dim, sb_load_sentence_same(text, view));
+    return code;
+}
+
+/* What is enough, and a row for each value. */
+static enum sb_code put_sweep(const struct sb_text_page *page, const struct sb_load_result *result,
+                              const struct sb_load_units *units, struct sb_error *error)
+{
+    struct sb_text_table table;
+    char text[SB_LOAD_SENTENCE];
+    for (uint32_t i = 0; sb_load_sentence_enough(text, result, units, i)[0]; i++)
+        put(page, bold, text);
+    fputc('\n', page->out);
+    enum sb_code code = sb_load_table_sweep(&table, result, units, error);
+    if (code == SB_OK)
+        code = sb_text_page_table(page, &table, 1, style_of, error);
+    sb_text_table_fini(&table);
+    put(page, dim, sb_load_sentence_sweep(text, result, units));
+    return code;
+}
+
+static enum sb_code print(const struct sb_load_result *result,
+                          const struct sb_report_options *options, FILE *out,
+                          struct sb_error *error)
+{
+    const struct sb_text_page page = { out, options->color, options->ascii, options->width };
+    struct sb_load_units units;
+    char text[SB_LOAD_SENTENCE];
+    enum sb_code code = SB_OK;
+    sb_load_units_choose(&units, result);
+    put_heading(&page, result);
+    if (result->curves > 1)
+        code = put_sweep(&page, result, &units, error);
+    else if (result->curves == 1)
+        code = put_curve(&page, &(struct sb_load_view){ result, result->curve, &units }, error);
+    if (code)
+        return code;
+    put(&page, dim, sb_load_sentence_warm_up(text, result, &units));
+    for (uint32_t i = 0; sb_load_sentence_caution(text, result, &units, i)[0]; i++)
+        put(&page, yellow, text);
+    return fflush(out) || ferror(out)
+               ? sb_fail(error, SB_EIO, "standard output", "cannot be written: %s", strerror(errno))
+               : SB_OK;
+}
+
+const struct sb_load_report sb_load_report_table = {
+    .name = "table",
+    .summary = "sentences and tables on the terminal",
+    .print = print,
+};
