@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pictures, and a page that says the answers and holds all figures. It needs no other file. */
+#include "reports/load/figures/more_tables.h"
 #include "reports/load/figures/tables.h"
 #include "reports/load/page/figures.h"
 #include "reports/load/page/head.h"
@@ -53,10 +54,13 @@ static enum sb_code put_tables(const struct load_page *page)
                       "attempts.",
                       SB_LOAD_NAMES, sb_load_table_outcomes);
     if (code == SB_OK)
+        code = put_table(page, "Each workload", "All requests of each, ok or not.",
+                         SB_LOAD_NAMES_OF_EACH, sb_load_table_parts);
+    if (code == SB_OK)
         code = put_table(page, "Pools",
                          "Waiting: in the mean over time, and at most. Wait: of those that were "
                          "served. By first: attempts by first attempts.",
-                         SB_LOAD_POOL_NAMES, sb_load_table_pools);
+                         SB_LOAD_NAMES_OF_EACH, sb_load_table_pools);
     return code;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sentences and tables for an issue, a pull request or a README. */
+#include "reports/load/figures/more_tables.h"
 #include "reports/load/figures/say.h"
 #include "reports/load/figures/tables.h"
 #include "reports/load/figures/trouble.h"
@@ -34,6 +35,8 @@ static enum sb_code put_curve(FILE *out, const struct sb_load_view *view, struct
     enum sb_code code = put_table(out, view, sb_load_table_points, error);
     if (code == SB_OK)
         code = put_table(out, view, sb_load_table_outcomes, error);
+    if (code == SB_OK)
+        code = put_table(out, view, sb_load_table_parts, error);
     if (sb_load_sentence_same(text, view)[0])
         sb_markdown_paragraph(out, "", text, "");
     return code;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sentences and tables on the terminal. */
+#include "reports/load/figures/more_tables.h"
 #include "reports/load/figures/say.h"
 #include "reports/load/figures/tables.h"
 #include "reports/load/figures/trouble.h"
@@ -45,12 +46,12 @@ typedef enum sb_code make_table(struct sb_text_table *table, const struct sb_loa
                                 bool once, struct sb_error *error);
 
 static enum sb_code put_table(const struct sb_text_page *page, const struct sb_load_view *view,
-                              make_table *make, struct sb_error *error)
+                              uint32_t names, make_table *make, struct sb_error *error)
 {
     struct sb_text_table table;
     enum sb_code code = make(&table, view, true, error);
     if (code == SB_OK && table.rows)
-        code = sb_text_page_table(page, &table, SB_LOAD_NAMES, style_of, error);
+        code = sb_text_page_table(page, &table, names, style_of, error);
     sb_text_table_fini(&table);
     return code;
 }
@@ -61,9 +62,11 @@ static enum sb_code put_curve(const struct sb_text_page *page, const struct sb_l
     char text[SB_LOAD_SENTENCE];
     put_sentences(page, view);
     fputc('\n', page->out);
-    enum sb_code code = put_table(page, view, sb_load_table_points, error);
+    enum sb_code code = put_table(page, view, SB_LOAD_NAMES, sb_load_table_points, error);
     if (code == SB_OK)
-        code = put_table(page, view, sb_load_table_outcomes, error);
+        code = put_table(page, view, SB_LOAD_NAMES, sb_load_table_outcomes, error);
+    if (code == SB_OK)
+        code = put_table(page, view, SB_LOAD_NAMES_OF_EACH, sb_load_table_parts, error);
     put(page, dim, sb_load_sentence_same(text, view));
     return code;
 }

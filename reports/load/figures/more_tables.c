@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reports/load/figures/more_tables.h"
+
+#include "reports/load/figures/rows.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static void put_pool(struct sb_load_rows *f, const struct sb_load_pool *pool,
+                     const struct sb_load_units *units)
+{
+    char count[SB_UNITS_SIZE];
+    sb_load_rows_share(f, pool->utilisation);
+    sb_load_rows_estimate(f, pool->queue, 1);
+    sb_load_rows_put(f, isfinite(pool->queue_max) ? sb_units_count(count, (uint64_t)pool->queue_max)
+                                                  : "–");
+    sb_load_rows_estimate(f, pool->wait, units->time->ns);
+    sb_load_rows_estimate(f, pool->attempts, 1 / units->rate_factor);
+    sb_load_rows_estimate(f, pool->amplification, 1);
+    if (pool->shed.value > 0)
+        sb_load_rows_estimate(f, pool->shed, 1 / units->rate_factor);
+}
+
+enum sb_code sb_load_table_pools(struct sb_text_table *table, const struct sb_load_view *view,
+                                 bool once, struct sb_error *error)
+{
+    struct sb_load_rows f;
+    enum sb_code code = sb_load_rows_begin(&f, table, view, once, error);
+    if (code == SB_OK) {
+        sb_text_table_column(table, "pool", true);
+        sb_text_table_column(table, "busy", false);
+        sb_text_table_column(table, "waiting", false);
+        sb_text_table_column(table, "at most", false);
+        sb_load_rows_column(&f, "wait, ", view->units->time->symbol);
+        sb_load_rows_column(&f, "attempts", view->units->per);
+        sb_text_table_column(table, "by first", false);
+        sb_load_rows_column(&f, "shed", view->units->per);
+    }
+    for (uint32_t p = 0; !code && p < view->result->points; p++)
+        for (uint32_t g = 0; g < f.groups.count; g++)
+            for (uint32_t i = 0; i < view->curve->pools; i++) {
+                sb_load_rows_next(&f, p, g, g == 0 && i == 0);
+                sb_load_rows_put(&f, view->curve->pool[i].name);
+                put_pool(&f, &f.groups.group[g].strategy->point[p].pool[i], view->units);
+            }
+    return sb_load_rows_end(&f, code, error);
+}
+
+enum sb_code sb_load_table_parts(struct sb_text_table *table, const struct sb_load_view *view,
+                                 bool once, struct sb_error *error)
+{
+    const struct sb_load_result *result = view->result;
+    uint32_t index[SB_PERCENTILES_MAX], count = sb_load_quantiles(index, result);
+    uint32_t parts = result->parts > 1 ? result->parts : 0;
+    struct sb_load_rows f;
+    char unit[SB_UNITS_SIZE];
+    snprintf(unit, sizeof unit, ", %s", view->units->time->symbol);
+    enum sb_code code = sb_load_rows_begin(&f, table, view, once, error);
+    if (code == SB_OK)
+        sb_text_table_column(table, "workload", true);
+    for (uint32_t i = 0; !code && i < count; i++)
+        sb_load_rows_column(&f, result->percentiles.name[index[i]], unit);
+    for (uint32_t p = 0; !code && p < result->points; p++)
+        for (uint32_t g = 0; g < f.groups.count; g++)
+            for (uint32_t w = 0; w < parts; w++) {
+                const struct sb_load_point *point = &f.groups.group[g].strategy->point[p];
+                sb_load_rows_next(&f, p, g, g == 0 && w == 0);
+                sb_load_rows_put(&f, result->part[w].name);
+                for (uint32_t i = 0; i < count && point->part; i++)
+                    sb_load_rows_estimate(&f, point->part[w].quantile[index[i]],
+                                          view->units->time->ns);
+            }
+    return sb_load_rows_end(&f, code, error);
+}
+
+static void put_sweep_row(struct sb_load_rows *f, const struct sb_load_result *result, uint32_t c)
+{
+    const struct sb_load_curve *curve = &result->curve[c];
+    const struct sb_estimate capacity = { curve->capacity, { NAN, NAN } };
+    char text[SB_LOAD_SENTENCE] = "";
+    for (uint32_t i = 0; i < curve->at.axes; i++)
+        sb_load_add(text, "%s%.200s", i ? ", " : "", curve->at.value[i]);
+    sb_text_table_row(f->table);
+    f->column = 0;
+    sb_load_rows_put(f, text);
+    sb_load_rows_value(f, capacity, 1 / f->view->units->rate_factor);
+    for (uint32_t s = 0; s < result->curve->strategies; s++) {
+        const struct sb_load_point *point = &curve->strategy[s].point[result->points - 1];
+        if (point->unstable)
+            sb_load_rows_put(f, "unstable");
+        else
+            sb_load_rows_estimate(f, point->ok.quantile[sb_load_tail(result)],
+                                  f->view->units->time->ns);
+    }
+}
+
+enum sb_code sb_load_table_sweep(struct sb_text_table *table, const struct sb_load_result *result,
+                                 const struct sb_load_units *units, struct sb_error *error)
+{
+    const struct sb_load_view view = { result, result->curve, units };
+    struct sb_load_rows f = { .table = table, .view = &view };
+    char title[SB_LOAD_SENTENCE] = "";
+    *table = (struct sb_text_table){ 0 };
+    for (uint32_t i = 0; i < result->curve->at.axes; i++)
+        sb_load_add(title, "%s%.70s", i ? ", " : "", result->curve->at.name[i]);
+    sb_load_rows_column(&f, title, "");
+    sb_load_rows_column(&f, "capacity", units->per);
+    for (uint32_t s = 0; s < result->curve->strategies; s++)
+        sb_load_rows_column(&f, result->curve->strategy[s].name, "");
+    for (uint32_t c = 0; result->points && c < result->curves; c++)
+        put_sweep_row(&f, result, c);
+    return sb_text_table_finish(table, error);
+}
