@@ -103,10 +103,10 @@ static uint32_t word_of_one(const struct sb_word_source *self, const struct sb_d
         return sb_draw_run_half(run, step, counter);
     const struct weights *w = &c->weights[factor];
     const struct sb_draw_run own = { .seed = run->seed,
-                                   .replicate = run->replicate,
-                                   .block = run->block,
-                                   .word = run->word,
-                                   .shift = run->shift };
+                                     .replicate = run->replicate,
+                                     .block = run->block,
+                                     .word = run->word,
+                                     .shift = run->shift };
     sb_ns z = sb_draw_run_sample(&own, &c->normal, step, counter),
           f = sb_draw_run_sample(&own, &c->normal, SB_STEP_FACTOR + factor, counter);
     return word_of(c, w->factor * (double)f + w->own * (double)z);

@@ -8,15 +8,16 @@
 
 #include <string.h>
 
-struct sb_draw_run sb_draw_run_begin(uint64_t seed, uint64_t run, const struct sb_word_source *source)
+struct sb_draw_run sb_draw_run_begin(uint64_t seed, uint64_t run,
+                                     const struct sb_word_source *source)
 {
     SB_REQUIRE(!source || source->word);
     return (struct sb_draw_run){ .seed = seed,
-                               .replicate = run,
-                               .block = run / 32 * 8 + run % 16 / 2,
-                               .word = (unsigned)(run % 32 / 16),
-                               .shift = (unsigned)(run % 2 * 32),
-                               .source = source };
+                                 .replicate = run,
+                                 .block = run / 32 * 8 + run % 16 / 2,
+                                 .word = (unsigned)(run % 32 / 16),
+                                 .shift = (unsigned)(run % 2 * 32),
+                                 .source = source };
 }
 
 /* The streams that go with one, see rng.h. */
@@ -52,10 +53,7 @@ static uint64_t bits_of(double x)
 }
 
 /* To the nearest integer, ties to even; |x| <= 2^51. */
-static inline sb_ns nearest(double x)
-{
-    return (sb_ns)(bits_of(x + 0x1.8p52) - bits_of(0x1.8p52));
-}
+static inline sb_ns nearest(double x) { return (sb_ns)(bits_of(x + 0x1.8p52) - bits_of(0x1.8p52)); }
 
 static inline double between(double x, double least, double most)
 {
@@ -125,19 +123,18 @@ static uint32_t row_of(const struct sb_draw_run *run, const struct sb_sampler *s
     return (uint32_t)((uint64_t)half * s->count >> 32);
 }
 
-static const struct sb_sampler *component(const struct sb_draw_run *run,
-                                          const struct sb_sampler *s, uint64_t step,
-                                          uint64_t counter)
+static const struct sb_sampler *component(const struct sb_draw_run *run, const struct sb_sampler *s,
+                                          uint64_t step, uint64_t counter)
 {
     uint64_t upper = beside(counter, SB_STREAM_CHOICE, 32),
              lower = beside(counter, SB_STREAM_CHOICE_EXTENSION, 48);
-    uint64_t u = (uint64_t)sb_draw_run_half(run, step, upper) << 32 |
-                 sb_draw_run_half(run, step, lower);
+    uint64_t u =
+        (uint64_t)sb_draw_run_half(run, step, upper) << 32 | sb_draw_run_half(run, step, lower);
     return &s->component[sb_lane_choose(s, u)];
 }
 
 sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler *s, uint64_t step,
-                     uint64_t counter)
+                         uint64_t counter)
 {
     if (s->draw == SB_DRAW_MIXTURE)
         s = component(run, s, step, counter);
@@ -149,7 +146,8 @@ sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler 
                         ? run->source->word(run->source, run, step, counter)
                         : sb_draw_run_half(run, step, counter);
     bool tail = word < 1u << SB_TABLE_TAIL || 0 - word < 1u << SB_TABLE_TAIL;
-    bool table = s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP || s->draw == SB_DRAW_SCALED_EXP;
+    bool table =
+        s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP || s->draw == SB_DRAW_SCALED_EXP;
     if (table && !tail)
         return from_cell(s, word);
     return sb_lane_draw(s, extend(run, step, counter, word));

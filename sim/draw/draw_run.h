@@ -27,7 +27,8 @@ struct sb_draw_run {
 #define SB_ATTEMPTS_MAX ((UINT32_C(1) << 16) - 1)
 #define SB_ARRIVALS_MAX ((UINT64_C(1) << 40) - 1)
 
-struct sb_draw_run sb_draw_run_begin(uint64_t seed, uint64_t run, const struct sb_word_source *source);
+struct sb_draw_run sb_draw_run_begin(uint64_t seed, uint64_t run,
+                                     const struct sb_word_source *source);
 
 static inline uint64_t sb_counter(enum sb_stream stream, uint64_t arrival, uint32_t attempt)
 {
@@ -36,7 +37,7 @@ static inline uint64_t sb_counter(enum sb_stream stream, uint64_t arrival, uint3
 
 /* 32 bits. */
 static inline uint32_t sb_draw_run_half(const struct sb_draw_run *run, uint64_t step,
-                                      uint64_t counter)
+                                        uint64_t counter)
 {
     uint64_t word[2];
     sb_threefry_rounds(run->seed, step, run->block, counter, &word[0], &word[1]);
@@ -49,6 +50,6 @@ uint64_t sb_draw_run_word(const struct sb_draw_run *run, uint64_t step, uint64_t
 /* A draw by the uniform of that stream. Of a sampler with rows the request draws one row for all of
  * its steps' first attempts, (arrival 0: that of the replicate), and further attempts one each. */
 sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler *sampler,
-                     uint64_t step, uint64_t counter);
+                         uint64_t step, uint64_t counter);
 
 #endif

@@ -27,8 +27,8 @@ enum sb_stream {
     SB_STREAM_CHOICE_EXTENSION = 4,
     SB_STREAM_SHIFT = 5, /* of randomisations, see spread.h */
     SB_STREAM_TURN = 6,
-    /* Of an attempt at a step (draw_run.h). The extension of stream s of these is s + 16, the choice
-     * of a mixture's component s + 32, with an extension s + 48. */
+    /* Of an attempt at a step (draw_run.h). The extension of stream s of these is s + 16, the
+     * choice of a mixture's component s + 32, with an extension s + 48. */
     SB_STREAM_FAILURE = 8,
     SB_STREAM_BACKOFF = 9,
     SB_STREAM_PATIENCE = 10,

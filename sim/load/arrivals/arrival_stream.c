@@ -13,11 +13,9 @@ static enum sb_code build_exponential(struct sb_arrival_source *s, struct sb_err
     const struct sb_table *table = sb_table_build(&of, &s->arena);
     if (!table)
         return sb_fail_memory(error);
-    s->exponential = (struct sb_sampler){ .draw = SB_DRAW_TABLE,
-                                          .plain = true,
-                                          .b = SB_GAP_UNIT,
-                                          .most = 0x1p51,
-                                          .table = table };
+    s->exponential = (struct sb_sampler){
+        .draw = SB_DRAW_TABLE, .plain = true, .b = SB_GAP_UNIT, .most = 0x1p51, .table = table
+    };
     return SB_OK;
 }
 
@@ -230,7 +228,7 @@ void sb_arrival_stream_answer(struct sb_arrival_stream *s, uint32_t client, sb_n
 {
     uint64_t cycle = s->clients.cycles[client]++;
     sb_ns think = sb_draw_run_sample(s->draws, s->source->think.sampler, SB_STEP_THINK + client,
-                                 counter_of(cycle));
+                                     counter_of(cycle));
     sb_client_queue_put(&s->clients, (struct sb_client){ now + think, client });
     come_of_clients(s);
 }

@@ -6,8 +6,8 @@
 #define SIM_LOAD_ARRIVALS_ARRIVAL_STREAM_H
 
 #include "sim/base/error.h"
-#include "sim/draw/sampler.h"
 #include "sim/draw/draw_run.h"
+#include "sim/draw/sampler.h"
 #include "sim/load/arrivals/client_queue.h"
 #include "sim/load/arrivals/rate_curve.h"
 
@@ -30,14 +30,14 @@ void sb_arrival_source_fini(struct sb_arrival_source *source);
 struct sb_arrival_stream {
     const struct sb_arrival_source *source;
     const struct sb_draw_run *draws; /* borrowed */
-    double rate;                    /* of batches a nanosecond */
-    sb_ns time; /* of the next ones; SB_NS_NEVER: no more come, or closed: not yet */
+    double rate;                     /* of batches a nanosecond */
+    sb_ns time;      /* of the next ones; SB_NS_NEVER: no more come, or closed: not yet */
     uint32_t count;  /* so many at once */
     uint32_t client; /* closed: who asks */
     uint64_t number; /* of the batch */
     struct sb_rate_curve curve;
-    uint32_t state; /* mmpp */
-    double left;    /* of the state, ns */
+    uint32_t state;  /* mmpp */
+    double left;     /* of the state, ns */
     uint64_t states; /* that have begun */
     struct sb_client_queue clients;
 };

@@ -17,7 +17,7 @@ static sb_ns draw(const struct sb_load_engine *e, const struct sb_load_request *
     const struct sb_sampler *sampler =
         &graph->part->samplers->sampler[graph->part->plan->dag->dist_of[step]];
     return sb_draw_run_sample(&graph->draws, sampler, sb_load_step_key(request, step),
-                          sb_counter(SB_STREAM_LATENCY, request->arrival, number));
+                              sb_counter(SB_STREAM_LATENCY, request->arrival, number));
 }
 
 /* Its caller knows, and its slots are free: nothing is left of it. */

@@ -5,7 +5,7 @@
 
 #include "sim/load/engine/engine_state.h"
 
-/* All that a step awaits is complete. True: so is the step, at once (it is absent). */
+/* The engine's step_reached. */
 bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step);
 
 /* What the rest of the engine tells, at e->now: it has its slots; it has given them back. */

@@ -6,11 +6,12 @@
 #include "sim/draw/draw_run.h"
 #include "sim/load/arrivals/arrival_stream.h"
 #include "sim/load/engine/event_heap.h"
-#include "sim/load/engine/load_engine.h"
+#include "sim/load/engine/load_case.h"
 #include "sim/load/engine/slab.h"
 #include "sim/load/engine/timers.h"
 
 struct sb_load_call;
+struct sb_load_engine;
 
 enum sb_attempt_stand { SB_ATTEMPT_QUEUED, SB_ATTEMPT_RUNNING, SB_ATTEMPT_ENDED };
 
@@ -73,7 +74,7 @@ struct sb_load_pool {
     enum sb_queue queue; /* FIFO in place of STRATEGY where no strategy has an order */
     uint32_t slots, places;
     uint64_t free, wanted; /* slots; by those that wait */
-    uint32_t *demand; /* [demands] those that take of it */
+    uint32_t *demand;      /* [demands] those that take of it */
     uint32_t demands;
     struct sb_load_attempt *candidate; /* see serve.c */
     sb_ns since;                       /* the sums are up to then */
@@ -84,7 +85,7 @@ struct sb_load_pool {
 /* What the engine knows of a workload. */
 struct sb_load_graph {
     const struct sb_load_part *part;
-    uint64_t below; /* the uniforms below this are its, or of those before it */
+    uint64_t below;      /* the uniforms below this are its, or of those before it */
     uint32_t *demand_of; /* [demands of the graph's pools; 1 where it has none] the engine's */
     uint32_t *fresh;     /* [nodes] predecessors */
     uint32_t *root;      /* [roots] nodes without any, ascending */
@@ -95,13 +96,16 @@ struct sb_load_graph {
 
 struct sb_load_engine {
     const struct sb_load_case *load;
+    /* What a request does at a step all of whose predecessors are complete. True: so is the step,
+     * at once (it is absent). */
+    bool (*step_reached)(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step);
     struct sb_load_graph *graph; /* [load->parts] */
     uint32_t pools, demands;
     struct sb_load_pool *pool;
     struct sb_load_demand *demand;
     uint32_t *shared; /* [shares] PS pools */
     uint32_t shares;
-    bool has_complex; /* demands that are not simple */
+    bool has_complex;        /* demands that are not simple */
     struct sb_arrivals none; /* one request alone */
     struct sb_arrival_source source;
     struct sb_arena arena; /* of all that lasts */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/load_engine.h"
 
+#include "sim/load/engine/attempt.h"
 #include "sim/load/engine/engine_state.h"
 #include "sim/load/engine/loop.h"
 #include "sim/load/engine/queues.h"
@@ -73,6 +74,7 @@ enum sb_code sb_load_engine_new(struct sb_load_engine **engine, const struct sb_
     enum sb_code code = e ? check(load, error) : sb_fail_memory(error);
     if (code == SB_OK) {
         e->load = load;
+        e->step_reached = sb_load_step_reached;
         e->none.kind = SB_ARRIVALS_NONE;
         e->graph = sb_arena_alloc(&e->arena, load->parts, sizeof *e->graph);
         code = e->graph ? set_up_graphs(e, error) : sb_fail_memory(error);
@@ -80,8 +82,8 @@ enum sb_code sb_load_engine_new(struct sb_load_engine **engine, const struct sb_
     if (code == SB_OK)
         code = sb_load_set_up_pools(e, error);
     if (code == SB_OK)
-        code = sb_arrival_source_build(&e->source, load->arrivals ? load->arrivals : &e->none,
-                                       error);
+        code =
+            sb_arrival_source_build(&e->source, load->arrivals ? load->arrivals : &e->none, error);
     if (code)
         sb_load_engine_free(e);
     else
@@ -138,15 +140,14 @@ static void empty(struct sb_load_engine *e)
     e->is_joining = false;
     e->first_over = 0;
     e->newest = NULL;
-    e->attempts =
-        (struct sb_slab){ .size = sizeof(struct sb_load_attempt), .arena = &e->memory };
+    e->attempts = (struct sb_slab){ .size = sizeof(struct sb_load_attempt), .arena = &e->memory };
     for (uint32_t i = 0; i < e->load->parts; i++) {
         size_t nodes = e->graph[i].part->plan->nodes;
         e->graph[i].requests =
             (struct sb_slab){ .size = sizeof(struct sb_load_request) + nodes * sizeof(uint32_t),
                               .arena = &e->memory };
-        e->graph[i].draws = sb_draw_run_begin(e->load->seed, e->run->run,
-                                             e->graph[i].part->samplers->source);
+        e->graph[i].draws =
+            sb_draw_run_begin(e->load->seed, e->run->run, e->graph[i].part->samplers->source);
     }
 }
 

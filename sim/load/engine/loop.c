@@ -5,6 +5,7 @@
 #include "sim/load/engine/request.h"
 #include "sim/load/engine/serve.h"
 #include "sim/load/engine/sharing.h"
+#include "sim/load/engine/slots.h"
 
 #include <stdlib.h>
 
@@ -36,7 +37,7 @@ static sb_ns next_arrival(const struct sb_load_engine *e)
 static void end(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
     e->result->events++;
-    sb_load_release(e, attempt);
+    sb_slots_release(e, attempt);
     sb_load_attempt_ends(e, attempt);
 }
 

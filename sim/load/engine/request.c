@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/request.h"
 
-#include "sim/load/engine/attempt.h"
-
 #include <string.h>
 
 /* In left[]: something that the node awaits was not ok. */
@@ -91,7 +89,7 @@ static bool reach(struct sb_load_engine *e, struct sb_load_request *request, uin
         return true;
     if (request->over != SB_NS_NEVER) /* nothing of it is issued any more */
         request->left[node] |= IS_SKIPPED;
-    return request->left[node] || sb_load_step_reached(e, request, node);
+    return request->left[node] || e->step_reached(e, request, node);
 }
 
 static void complete_one(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
@@ -136,7 +134,7 @@ static uint32_t part_of(const struct sb_load_engine *e, uint64_t arrival)
     if (e->load->parts == 1)
         return 0;
     uint64_t u = sb_draw_run_word(&e->graph[0].draws, SB_STEP_MIX,
-                                sb_counter(SB_STREAM_LATENCY, arrival, 0));
+                                  sb_counter(SB_STREAM_LATENCY, arrival, 0));
     while (part + 1 < e->load->parts && u >= e->graph[part].below)
         part++;
     return part;

@@ -3,46 +3,7 @@
 
 #include "sim/load/engine/attempt.h"
 #include "sim/load/engine/queues.h"
-#include "sim/load/engine/sharing.h"
-
-/* ---- slots ---- */
-
-static bool fits(const struct sb_load_pool *pool, uint32_t slots)
-{
-    return pool->queue == SB_QUEUE_PS || slots <= pool->free;
-}
-
-static void hold(struct sb_load_engine *e, const struct sb_load_demand *d,
-                 struct sb_load_attempt *attempt)
-{
-    for (uint32_t i = 0; i < d->units; i++) {
-        struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
-        SB_ASSERT(fits(pool, d->unit[i].slots) && pool->since == e->now);
-        pool->use.held += d->unit[i].slots;
-        pool->use.started++;
-        if (pool->queue == SB_QUEUE_PS)
-            sb_sharing_enter(e, pool, attempt, d->unit[i].slots);
-        else
-            pool->free -= d->unit[i].slots;
-    }
-}
-
-void sb_load_release(struct sb_load_engine *e, struct sb_load_attempt *attempt)
-{
-    const struct sb_load_demand *d = &e->demand[attempt->demand];
-    for (uint32_t i = 0; i < d->units; i++) {
-        struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
-        sb_load_touch(e, pool);
-        pool->use.held -= d->unit[i].slots;
-        pool->use.ended++;
-        if (pool->queue != SB_QUEUE_PS)
-            pool->free += d->unit[i].slots;
-        else if (attempt->at)
-            sb_sharing_leave(e, pool, attempt, d->unit[i].slots);
-        SB_ASSERT(pool->free <= pool->slots);
-        e->is_dirty |= pool->use.waiting > 0;
-    }
-}
+#include "sim/load/engine/slots.h"
 
 static void start(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
@@ -51,7 +12,7 @@ static void start(struct sb_load_engine *e, struct sb_load_attempt *attempt)
     attempt->stand = SB_ATTEMPT_RUNNING;
     attempt->start = e->now;
     attempt->is_served = d->served != SB_NONE;
-    hold(e, d, attempt);
+    sb_slots_hold(e, attempt);
     if (!attempt->is_served) {
         attempt->end = e->now + attempt->service;
         if (sb_event_heap_put(&e->ends, (struct sb_event){ attempt->end, attempt }))
@@ -65,7 +26,8 @@ static void start(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 /* Of a pool that shares no demand with another: the first ones, as long as they fit. */
 static void serve_simple(struct sb_load_engine *e, struct sb_load_demand *d)
 {
-    while (d->waiting && (d->units == 0 || fits(&e->pool[d->unit[0].pool], d->unit[0].slots)))
+    while (d->waiting &&
+           (d->units == 0 || sb_slots_fit(&e->pool[d->unit[0].pool], d->unit[0].slots)))
         start(e, sb_queue_first(d));
 }
 
@@ -89,7 +51,7 @@ static bool can_start(const struct sb_load_engine *e, const struct sb_load_attem
 {
     const struct sb_load_demand *d = &e->demand[attempt->demand];
     for (uint32_t i = 0; i < d->units; i++)
-        if (!fits(&e->pool[d->unit[i].pool], d->unit[i].slots))
+        if (!sb_slots_fit(&e->pool[d->unit[i].pool], d->unit[i].slots))
             return false;
     for (uint32_t i = 0; i < d->units; i++) {
         const struct sb_load_pool *pool = &e->pool[d->unit[i].pool];

@@ -7,7 +7,4 @@
 
 void sb_load_serve(struct sb_load_engine *e);
 
-/* An attempt that runs gives its slots back at e->now. */
-void sb_load_release(struct sb_load_engine *e, struct sb_load_attempt *attempt);
-
 #endif

@@ -86,9 +86,10 @@ static sb_wide first_end(const struct sb_load_pool *pool)
 static void foresee(struct sb_load_pool *pool)
 {
     struct sb_load_sharing *s = &pool->sharing;
-    s->next = s->count ? (sb_ns)((first_end(pool) + (((sb_wide)1 << FRACTION) - 1) - TOLERANCE) >>
-                                 FRACTION)
-                       : SB_NS_NEVER;
+    s->next =
+        s->count
+            ? (sb_ns)((first_end(pool) + (((sb_wide)1 << FRACTION) - 1) - TOLERANCE) >> FRACTION)
+            : SB_NS_NEVER;
 }
 
 /* The clock goes on to e->now; all that leave before have been taken out. */

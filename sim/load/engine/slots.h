@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Slots are taken and given back. */
+#ifndef SIM_LOAD_ENGINE_SLOTS_H
+#define SIM_LOAD_ENGINE_SLOTS_H
+
+#include "sim/load/engine/engine_state.h"
+
+static inline bool sb_slots_fit(const struct sb_load_pool *pool, uint32_t slots)
+{
+    return pool->queue == SB_QUEUE_PS || slots <= pool->free;
+}
+
+/* An attempt that has left the queue at e->now takes its slots. */
+void sb_slots_hold(struct sb_load_engine *e, struct sb_load_attempt *attempt);
+
+/* An attempt that runs gives its slots back at e->now. */
+void sb_slots_release(struct sb_load_engine *e, struct sb_load_attempt *attempt);
+
+#endif
