@@ -52,6 +52,7 @@ struct sb_load_demand {
     enum sb_queue order;   /* STRATEGY: by rank; of those that wait: a heap, or a list */
     uint32_t served;       /* the PS pool among them, or SB_NONE */
     bool is_simple;        /* one pool, and nobody else's */
+    bool is_dirty;         /* phase 4 has to look at it */
     struct sb_load_attempt *oldest, *newest; /* FIFO and LIFO */
     struct sb_load_attempt **heap;           /* [waiting] PRIORITY and STRATEGY */
     size_t waiting, room;
@@ -114,7 +115,7 @@ struct sb_load_engine {
     const struct sb_load_run *run;
     struct sb_load_result *result;
     sb_ns now;
-    bool is_dirty; /* phase 4 has something to do */
+    uint32_t *dirty, dirties; /* demands that phase 4 has to look at */
     bool failed;   /* memory is out */
     struct sb_event_heap ends;
     size_t stopped; /* in `ends`, that were stopped */

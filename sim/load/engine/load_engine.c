@@ -126,6 +126,7 @@ static void empty_pools(struct sb_load_engine *e)
     for (uint32_t d = 0; d < e->demands; d++) {
         e->demand[d].oldest = e->demand[d].newest = NULL;
         e->demand[d].waiting = 0;
+        e->demand[d].is_dirty = false;
     }
 }
 
@@ -134,7 +135,8 @@ static void empty(struct sb_load_engine *e)
     sb_arena_fini(&e->memory);
     empty_pools(e);
     e->now = e->since = 0;
-    e->is_dirty = e->failed = false;
+    e->failed = false;
+    e->dirties = 0;
     e->ends.count = e->timers.count = e->stopped = 0;
     e->joined = 0;
     e->is_joining = false;

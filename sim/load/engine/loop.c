@@ -68,10 +68,24 @@ static int by_number(const void *a, const void *b)
     return sb_load_number_before(y, x) - sb_load_number_before(x, y);
 }
 
+/* Whether no other end is at the time of the first one. */
+static bool is_one(const struct sb_load_engine *e)
+{
+    const struct sb_event_heap *ends = &e->ends;
+    return e->shares == 0 && (ends->count < 2 || ends->item[1].time != e->now) &&
+           (ends->count < 3 || ends->item[2].time != e->now);
+}
+
 /* All that end now, in the order of their numbers. */
 static void end_all(struct sb_load_engine *e)
 {
     size_t count = 0;
+    if (is_one(e)) {
+        struct sb_load_attempt *attempt = sb_event_heap_take(&e->ends).attempt;
+        if (!is_stale(e, attempt))
+            end(e, attempt);
+        return;
+    }
     while (e->ends.count && e->ends.item[0].time == e->now) {
         struct sb_load_attempt *attempt = sb_event_heap_take(&e->ends).attempt;
         if (!is_stale(e, attempt))
@@ -156,7 +170,7 @@ enum sb_code sb_load_loop(struct sb_load_engine *e, struct sb_error *error)
 {
     for (uint64_t turn = 1; !e->failed && !is_over(e); turn++) {
         sb_ns next = earlier(earlier(next_end(e), next_timer(e)), next_arrival(e));
-        if (e->is_dirty && next > e->now) {
+        if (e->dirties && next > e->now) {
             sb_load_serve(e);
             continue;
         }

@@ -180,7 +180,7 @@ void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt)
         if (pool->use.waiting > pool->use.most_waiting)
             pool->use.most_waiting = pool->use.waiting;
     }
-    e->is_dirty = true;
+    sb_queue_mark(e, attempt->demand);
 }
 
 void sb_queue_leave(struct sb_load_engine *e, struct sb_load_attempt *attempt)
@@ -199,5 +199,18 @@ void sb_queue_leave(struct sb_load_engine *e, struct sb_load_attempt *attempt)
         pool->wanted -= d->unit[i].slots;
         pool->use.waited += (uint64_t)(e->now - attempt->issued);
     }
-    e->is_dirty = true;
+}
+
+void sb_queue_mark_pool(struct sb_load_engine *e, const struct sb_load_pool *pool)
+{
+    for (uint32_t i = 0; i < pool->demands; i++)
+        sb_queue_mark(e, pool->demand[i]);
+}
+
+void sb_queue_withdraw(struct sb_load_engine *e, struct sb_load_attempt *attempt)
+{
+    const struct sb_load_demand *d = &e->demand[attempt->demand];
+    sb_queue_leave(e, attempt);
+    for (uint32_t i = 0; i < d->units; i++)
+        sb_queue_mark_pool(e, &e->pool[d->unit[i].pool]);
 }

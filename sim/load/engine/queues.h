@@ -10,10 +10,22 @@
 static inline void sb_load_touch(const struct sb_load_engine *e, struct sb_load_pool *pool)
 {
     uint64_t passed = (uint64_t)(e->now - pool->since);
+    if (passed == 0)
+        return;
     uint64_t busy = pool->use.held < pool->slots ? pool->use.held : pool->slots;
     pool->use.busy += (sb_wide)passed * busy;
     pool->use.queued += (sb_wide)passed * pool->use.waiting;
     pool->since = e->now;
+}
+
+/* Phase 4 has to look at it. */
+static inline void sb_queue_mark(struct sb_load_engine *e, uint32_t demand)
+{
+    struct sb_load_demand *d = &e->demand[demand];
+    if (d->is_dirty || d->waiting == 0)
+        return;
+    d->is_dirty = true;
+    e->dirty[e->dirties++] = demand;
 }
 
 /* The one to serve next of a demand that has some. */
@@ -29,9 +41,15 @@ static inline struct sb_load_attempt *sb_queue_first(const struct sb_load_demand
  * which is counted. */
 bool sb_queue_has_place(struct sb_load_engine *e, const struct sb_load_demand *demand);
 
-/* An attempt joins the queue of its demand at e->now, or leaves it: to start, or else. */
+/* An attempt joins the queue of its demand at e->now; or leaves it, in phase 4 to start, or else:
+ * withdrawn. */
 void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt);
 void sb_queue_leave(struct sb_load_engine *e, struct sb_load_attempt *attempt);
+
+void sb_queue_withdraw(struct sb_load_engine *e, struct sb_load_attempt *attempt);
+
+/* Somebody who waits for the pool may be able to start. */
+void sb_queue_mark_pool(struct sb_load_engine *e, const struct sb_load_pool *pool);
 
 /* Whether a comes before b by the order of a pool. */
 bool sb_queue_before(enum sb_queue order, const struct sb_load_attempt *a,

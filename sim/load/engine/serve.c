@@ -106,11 +106,16 @@ static struct sb_load_attempt *next_to_start(struct sb_load_engine *e)
 void sb_load_serve(struct sb_load_engine *e)
 {
     struct sb_load_attempt *attempt;
-    e->is_dirty = false;
-    for (uint32_t d = 0; d < e->demands; d++)
-        if (e->demand[d].waiting && e->demand[d].is_simple)
-            serve_simple(e, &e->demand[d]);
-    while (e->has_complex && (attempt = next_to_start(e)))
+    bool has_complex = false;
+    for (uint32_t i = 0; i < e->dirties; i++) {
+        struct sb_load_demand *d = &e->demand[e->dirty[i]];
+        d->is_dirty = false;
+        if (d->is_simple)
+            serve_simple(e, d);
+        else
+            has_complex = true;
+    }
+    e->dirties = 0;
+    while (has_complex && (attempt = next_to_start(e)))
         start(e, attempt);
-    e->is_dirty = false;
 }

@@ -163,7 +163,8 @@ static enum sb_code cross(struct sb_load_engine *e, struct sb_error *error)
 static enum sb_code list_shared(struct sb_load_engine *e, struct sb_error *error)
 {
     e->shared = sb_arena_alloc(&e->arena, e->pools, sizeof *e->shared);
-    if (!e->shared)
+    e->dirty = sb_arena_alloc(&e->arena, e->demands, sizeof *e->dirty);
+    if (!e->shared || !e->dirty)
         return sb_fail_memory(error);
     for (uint32_t p = 0; p < e->pools; p++)
         if (e->pool[p].queue == SB_QUEUE_PS)

@@ -32,6 +32,7 @@ void sb_slots_release(struct sb_load_engine *e, struct sb_load_attempt *attempt)
         else if (attempt->at)
             sb_sharing_leave(e, pool, attempt, d->unit[i].slots);
         SB_ASSERT(pool->free <= pool->slots);
-        e->is_dirty |= pool->use.waiting > 0;
+        if (pool->use.waiting)
+            sb_queue_mark_pool(e, pool);
     }
 }
