@@ -23,8 +23,9 @@ enum { ROUNDS = 7 };
 
 struct bench {
     const char *name;
-    unsigned tasks, pools, slots; /* tasks in layers of 5; task i takes of pool i % pools; none: 0 */
-    double rate;                  /* a mean service */
+    unsigned tasks, pools,
+        slots;   /* tasks in layers of 5; task i takes of pool i % pools; none: 0 */
+    double rate; /* a mean service */
     enum sb_queue queue;
 };
 
@@ -121,15 +122,14 @@ static const char *text_of(const struct bench *b, char *text, size_t room)
     size_t at = (size_t)snprintf(
         text, room, "{\"simbench\": 1, \"name\": \"bench\", \"time_unit\": \"s\", \"pools\": {");
     for (unsigned p = 0; p < b->pools; p++)
-        at += (size_t)snprintf(text + at, room - at, "%s\"p%u\": {\"slots\": %u}", p ? ", " : "",
-                               p, b->slots);
+        at += (size_t)snprintf(text + at, room - at, "%s\"p%u\": {\"slots\": %u}", p ? ", " : "", p,
+                               b->slots);
     at += (size_t)snprintf(text + at, room - at, "}, \"tasks\": {");
     for (unsigned t = 0; t < b->tasks; t++) {
         at += (size_t)snprintf(text + at, room - at, "%s\"t%u\": {\"latency\": " EXPONENTIAL,
                                t ? ", " : "", t);
         if (b->pools)
-            at += (size_t)snprintf(text + at, room - at, ", \"pools\": {\"p%u\": 1}",
-                                   t % b->pools);
+            at += (size_t)snprintf(text + at, room - at, ", \"pools\": {\"p%u\": 1}", t % b->pools);
         if (t >= 5)
             at += (size_t)snprintf(text + at, room - at, ", \"after\": [\"t%u\", \"t%u\"]", t - 5,
                                    t / 5 * 5 - 5 + (t + 2) % 5);

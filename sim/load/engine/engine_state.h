@@ -5,7 +5,7 @@
 
 #include "sim/draw/draw_run.h"
 #include "sim/load/arrivals/arrival_stream.h"
-#include "sim/load/engine/event_heap.h"
+#include "sim/load/engine/end_heap.h"
 #include "sim/load/engine/load_case.h"
 #include "sim/load/engine/slab.h"
 #include "sim/load/engine/timers.h"
@@ -116,8 +116,8 @@ struct sb_load_engine {
     struct sb_load_result *result;
     sb_ns now;
     uint32_t *dirty, dirties; /* demands that phase 4 has to look at */
-    bool failed;   /* memory is out */
-    struct sb_event_heap ends;
+    bool failed;              /* memory is out */
+    struct sb_end_heap ends;
     size_t stopped; /* in `ends`, that were stopped */
     struct sb_timers timers;
     struct sb_arrival_stream stream;

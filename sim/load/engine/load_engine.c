@@ -99,7 +99,7 @@ void sb_load_engine_free(struct sb_load_engine *e)
         free(e->demand[d].heap);
     for (uint32_t p = 0; p < e->pools; p++)
         free(e->pool[p].sharing.heap);
-    free(e->ends.item);
+    sb_end_heap_fini(&e->ends);
     free(e->timers.item);
     free(e->batch);
     sb_arrival_stream_fini(&e->stream);
@@ -137,7 +137,8 @@ static void empty(struct sb_load_engine *e)
     e->now = e->since = 0;
     e->failed = false;
     e->dirties = 0;
-    e->ends.count = e->timers.count = e->stopped = 0;
+    sb_end_heap_clear(&e->ends);
+    e->timers.count = e->stopped = 0;
     e->joined = 0;
     e->is_joining = false;
     e->first_over = 0;

@@ -15,7 +15,7 @@ static sb_ns earlier(sb_ns a, sb_ns b) { return a < b ? a : b; }
 
 static sb_ns next_end(const struct sb_load_engine *e)
 {
-    sb_ns next = e->ends.count ? e->ends.item[0].time : SB_NS_NEVER;
+    sb_ns next = e->ends.count ? e->ends.time[0] : SB_NS_NEVER;
     for (uint32_t i = 0; i < e->shares; i++)
         next = earlier(next, e->pool[e->shared[i]].sharing.next);
     return next;
@@ -71,9 +71,9 @@ static int by_number(const void *a, const void *b)
 /* Whether no other end is at the time of the first one. */
 static bool is_one(const struct sb_load_engine *e)
 {
-    const struct sb_event_heap *ends = &e->ends;
-    return e->shares == 0 && (ends->count < 2 || ends->item[1].time != e->now) &&
-           (ends->count < 3 || ends->item[2].time != e->now);
+    const sb_ns *time = e->ends.time;
+    return e->shares == 0 &&
+           ((time[1] != e->now) & (time[2] != e->now) & (time[3] != e->now) & (time[4] != e->now));
 }
 
 /* All that end now, in the order of their numbers. */
@@ -81,13 +81,13 @@ static void end_all(struct sb_load_engine *e)
 {
     size_t count = 0;
     if (is_one(e)) {
-        struct sb_load_attempt *attempt = sb_event_heap_take(&e->ends).attempt;
+        struct sb_load_attempt *attempt = sb_end_heap_take(&e->ends);
         if (!is_stale(e, attempt))
             end(e, attempt);
         return;
     }
-    while (e->ends.count && e->ends.item[0].time == e->now) {
-        struct sb_load_attempt *attempt = sb_event_heap_take(&e->ends).attempt;
+    while (e->ends.count && e->ends.time[0] == e->now) {
+        struct sb_load_attempt *attempt = sb_end_heap_take(&e->ends);
         if (!is_stale(e, attempt))
             count = add(e, count, attempt);
     }

@@ -15,7 +15,7 @@ static void start(struct sb_load_engine *e, struct sb_load_attempt *attempt)
     sb_slots_hold(e, attempt);
     if (!attempt->is_served) {
         attempt->end = e->now + attempt->service;
-        if (sb_event_heap_put(&e->ends, (struct sb_event){ attempt->end, attempt }))
+        if (sb_end_heap_put(&e->ends, attempt->end, attempt))
             e->failed = true;
     }
     sb_load_attempt_starts(e, attempt);
