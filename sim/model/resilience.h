@@ -30,9 +30,11 @@
  *   awaits, is over and not ok. A strategy's own edges make nobody skip.
  * - When a request is over nothing of it is issued any more, neither retries nor hedges: what has
  *   not been issued is skipped. What is under way is cancelled in its caller's view (timed out, at
- *   the deadline), counts neither for budgets' tokens nor for breakers, and runs on, or waits for
- *   its turn, with its slots; but for `fail-fast`, and at the deadline for steps whose timeout has
- *   `cancel`, it ends there and then.
+ *   the deadline), and runs on, or waits for its turn, with its slots; but for `fail-fast`, and at
+ *   the deadline for steps whose timeout has `cancel`, it ends there and then.
+ * - What is cancelled counts neither for budgets' tokens nor for breakers.
+ * - What gets ready at one event is issued in the order of steps, each with all that follows from
+ *   its being shed or rejected before the next; what gets ready by that takes its place among them.
  * - When a step is ok, others of its attempts are cancelled in its caller's view; they end there
  *   and then where the hedge has `cancel`.
  * - Outcomes: an ended task (`task`) and `all` as they are; `settled` is ok whatever became of the
