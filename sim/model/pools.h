@@ -6,16 +6,16 @@
  * `workers` is one pool more, of which every step takes a slot; and one pool of which every step
  * takes a slot is what `workers` says.
  *
- * Who starts: with many requests, one who waits for several pools waits in the queue of each. It
- * may start when all its slots are free, and in each of those queues nobody is before it whose
- * slots are free as well; in a FIFO queue, nobody at all. The newest in a LIFO queue is the one who
- * came last, of one instant the one with the greatest number. Pools of one step are of one kind,
- * and a pool that is shared (`ps`) is the step's only one.
+ * Who starts, with many requests: one who wants slots of several pools waits in the queue of each.
+ * It can start when all of them are free and nobody is before it in its FIFO pools. Of those that
+ * can, one starts that comes first in each of its pools; where there is none, the first one of the
+ * first pool in the file. The newest in a LIFO queue is the one who came last, of one instant the
+ * one with the greatest number.
  *
- * Places: who comes finds free slots given, in thought, to those who wait, in the order of their
- * coming, until one does not fit. If its own fit then as well and nobody is left waiting, it has no
- * need of a place. Else it is shed when as many are left waiting as there are places. A shared pool
- * sheds when slots + places are there. */
+ * Places: when nobody can start any more, and in some pool more wait than it has places, the one
+ * that came last of them is shed; then all goes on at the same instant, with what follows from it
+ * first. In a pool that is shared (`ps`) who came last does not start when those before it take all
+ * slots and places. */
 #ifndef SIM_MODEL_POOLS_H
 #define SIM_MODEL_POOLS_H
 

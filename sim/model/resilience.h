@@ -10,7 +10,7 @@
  * - The next event is always the one with the smallest (time, phase, kind, number), also when it
  *   has come about at this very instant: phase 1 ends, 2 timers, 3 arrivals, 4 starts. Starts are
  *   one event: pools fill their free slots until nothing changes.
- * - Kinds of timers: the request's deadline, timeout, patience, hedge, backoff, breaker. The number
+ * - Kinds of timers: timeout, patience, the request's deadline, hedge, backoff, breaker. The number
  *   is (arrival, step, attempt), of a breaker its own; a backoff has that of the attempt that was
  *   over, a hedge that of the attempt before.
  * - A backoff is a timer also where it is 0: a retry comes after the ends and timeouts of its time.
