@@ -6,16 +6,17 @@
  * `workers` is one pool more, of which every step takes a slot; and one pool of which every step
  * takes a slot is what `workers` says.
  *
- * Who starts, with many requests: one who wants slots of several pools waits in the queue of each.
- * It can start when all of them are free and nobody is before it in its FIFO pools. Of those that
- * can, one starts that comes first in each of its pools; where there is none, the first one of the
- * first pool in the file. The newest in a LIFO queue is the one who came last, of one instant the
+ * Who starts, with many requests: those that want the same slots wait in one queue. It is FIFO where
+ * one of their pools is, else of the kind of the first one. Its first can start when all the slots
+ * are free and nobody else waits before it in its FIFO pools. Of those that can, one starts that
+ * comes before the others in each of its pools; where there is none, the one that does so in the
+ * first pool of the file. The newest in a LIFO queue is the one who came last, of one instant the
  * one with the greatest number.
  *
- * Places: when nobody can start any more, and in some pool more wait than it has places, the one
- * that came last of them is shed; then all goes on at the same instant, with what follows from it
- * first. In a pool that is shared (`ps`) who came last does not start when those before it take all
- * slots and places. */
+ * Places: when nobody can start any more, then in each pool, in file order, while more wait than it
+ * has places, the one of them that came last is shed; and only then goes on what follows from that.
+ * A pool that is shared (`ps`) has slots + places for all that is in it, and sheds who waits for
+ * more. */
 #ifndef SIM_MODEL_POOLS_H
 #define SIM_MODEL_POOLS_H
 

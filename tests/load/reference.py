@@ -87,12 +87,10 @@ class Run:
             heapq.heappush(self.events, (time, phase, kind, number, self.counter, what))
 
     def run(self):
-        arrivals = self.case["arrivals"]
-        for i, (time, workload) in enumerate(arrivals):
-            self.at(time, ARRIVAL, 0, (i,), lambda w=workload: self.arrive(w, None))
-        for client, thinks in enumerate(self.case["clients"]):
-            if thinks:
-                self.think(client, 0)
+        for number, time in enumerate(self.case["arrivals"]):
+            self.at(time, ARRIVAL, 0, (number,), lambda: self.arrive(None))
+        for client in range(len(self.case["clients"])):
+            self.think(client, 0)
         while True:
             if (not self.events or self.events[0][0] > self.now) and self.fill():
                 continue
@@ -103,12 +101,13 @@ class Run:
         assert all(not pool.waiting for pool in self.pools)
 
     def think(self, client, cycle):
-        think = self.case["clients"][client]
-        if cycle < len(think):
-            self.at(self.now + think[cycle][0], ARRIVAL, 0, (client,),
-                    lambda: self.arrive(think[cycle][1], (client, cycle)))
+        self.at(self.now + self.case["clients"][client][cycle], ARRIVAL, 0, (client,),
+                lambda: self.arrive((client, cycle)))
 
-    def arrive(self, workload, client):
+    def arrive(self, client):
+        if len(self.requests) == len(self.case["workload_of"]):  # no more are wanted
+            return
+        workload = self.case["workload_of"][len(self.requests)]
         graph = self.graphs[workload]
         request = Request(len(self.requests), workload, graph, self.now, client)
         self.requests.append(request)
@@ -122,21 +121,18 @@ class Run:
     # ---- pools ----------------------------------------------------------------------------------
 
     def fill(self):
-        """Whether anybody started, or else was shed."""
-        started = False
+        """Whether anybody started or was shed."""
+        changed = False
         while (attempt := startable(self.pools, self.alone)) is not None:
             self.start(attempt)
-            started = True
-        if started:
-            return True
+            changed = True
         for pool in self.pools:
-            attempt = pool.excess()
-            if attempt is not None:
+            while (attempt := pool.excess()) is not None:
                 self.leave(attempt)
                 if attempt.under_way:
                     self.tell(attempt, "shed")
-                return True
-        return False
+                changed = True
+        return changed
 
     def queues_of(self, attempt):
         return [pool.waiting for pool in attempt.units] or [self.alone]
@@ -146,8 +142,9 @@ class Run:
             queue.remove(attempt)
         attempt.start, attempt.place = self.now, "running"
         for pool, units in attempt.units.items():
+            pool.held.append(attempt)
             if pool.queue == "ps":
-                self.share(pool, lambda: pool.rest.update({attempt: attempt.service}))
+                self.share(pool, lambda pool=pool: pool.rest.update({attempt: attempt.service}))
             else:
                 pool.free -= units
         if not any(pool.queue == "ps" for pool in attempt.units):
@@ -175,6 +172,7 @@ class Run:
         elif attempt.place == "running":
             attempt.end = self.now
             for pool, units in attempt.units.items():
+                pool.held.remove(attempt)
                 if pool.queue == "ps":
                     self.share(pool, lambda p=pool: p.rest.pop(attempt, None))
                 else:

@@ -4,6 +4,20 @@ sharing in fractions."""
 from fractions import Fraction
 
 
+def fifo(attempt):
+    return (attempt.issued, *attempt.number)
+
+
+# Who is served first: the least.
+ORDER = {
+    "fifo": fifo,
+    "ps": fifo,
+    "lifo": lambda attempt: tuple(-x for x in fifo(attempt)),
+    "priority": lambda attempt: (attempt.priority, attempt.rank, *fifo(attempt)),
+    "strategy": lambda attempt: (attempt.rank, *fifo(attempt)),
+}
+
+
 class Pool:
     def __init__(self, rule):
         self.slots, self.places = rule["slots"], rule["places"]
@@ -12,23 +26,27 @@ class Pool:
         self.waiting = []  # attempts
         self.clock = Fraction(0)  # ps: when the rest below held
         self.rest = {}  # ps: attempt -> service that is left
+        self.held = []  # attempts that have started and not given their slots back
 
     # ---- slots ----------------------------------------------------------------------------------
 
-    def order(self, attempt):
-        """Who is first is served first."""
-        if self.queue == "lifo":
-            return tuple(-x for x in (attempt.issued, *attempt.number))
-        fifo = (attempt.issued, *attempt.number)
-        if self.queue == "priority":
-            return (attempt.priority, attempt.rank, *fifo)
-        return fifo
+    def first(self, attempts):
+        return min(attempts, key=ORDER[self.queue], default=None)
+
+    def fits(self, units):
+        if self.queue == "ps":
+            taken = sum(attempt.units[self] for attempt in self.held)
+            return self.places is None or taken + units <= self.slots + self.places
+        return units <= self.free
 
     def excess(self):
         """Who is shed, when nobody can start any more."""
-        if self.places is None or len(self.waiting) <= self.places:
+        waiting = self.waiting
+        if self.queue == "ps":
+            waiting = [attempt for attempt in waiting if not self.fits(attempt.units[self])]
+        if self.places is None or len(waiting) <= (0 if self.queue == "ps" else self.places):
             return None
-        return max(self.waiting, key=lambda a: (a.issued, *a.number))
+        return max(waiting, key=fifo)
 
     # ---- processor sharing ----------------------------------------------------------------------
 
@@ -63,27 +81,26 @@ class Pool:
         self.clock = time
 
 
-def can_start(attempt):
-    """Whether its slots are free, and nobody is before it in its FIFO pools."""
-    for pool, units in attempt.units.items():
-        if pool.queue != "ps" and units > pool.free:
-            return False
-        if pool.queue == "fifo" and attempt != min(pool.waiting, key=pool.order):
-            return False
-    return True
+def heads(pools):
+    """The first of those that want the same slots."""
+    queues = {}
+    for pool in pools:
+        for attempt in pool.waiting:
+            queues.setdefault(tuple(attempt.units.items()), set()).add(attempt)
+    for units, attempts in queues.items():
+        kinds = [pool.queue for pool, _ in units]
+        yield min(attempts, key=ORDER["fifo" if "fifo" in kinds else kinds[0]])
 
 
 def startable(pools, alone):
     """The next to start; `alone` are those that wait for no pool."""
     if alone:
         return alone[0]
-    for pool in pools:
-        for attempt in sorted(filter(can_start, pool.waiting), key=pool.order):
-            if all(attempt == min(filter(can_start, p.waiting), key=p.order)
-                   for p in attempt.units):
-                return attempt
-    for pool in pools:
-        able = list(filter(can_start, pool.waiting))
-        if able:
-            return min(able, key=pool.order)
-    return None
+    able = [attempt for attempt in heads(pools)
+            if all(pool.fits(units) and (pool.queue != "fifo" or attempt is pool.first(pool.waiting))
+                   for pool, units in attempt.units.items())]
+    first = {pool: pool.first(a for a in able if pool in a.units) for pool in pools}
+    for attempt in able:
+        if all(first[pool] is attempt for pool in attempt.units):
+            return attempt
+    return next(filter(None, first.values()), None)
