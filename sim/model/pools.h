@@ -6,17 +6,18 @@
  * `workers` is one pool more, of which every step takes a slot; and one pool of which every step
  * takes a slot is what `workers` says.
  *
- * Who starts, with many requests: those that want the same slots wait in one queue. It is FIFO where
- * one of their pools is, else of the kind of the first one. Its first can start when all the slots
- * are free and nobody else waits before it in its FIFO pools. Of those that can, one starts that
- * comes before the others in each of its pools; where there is none, the one that does so in the
- * first pool of the file. The newest in a LIFO queue is the one who came last, of one instant the
- * one with the greatest number.
+ * Who starts, with many requests: those that want the same slots wait in one queue. It is FIFO
+ * where one of their pools is, else of the kind of the first one that is not shared (`ps`). Its
+ * first can start when all the slots are free and nobody else waits before it in its FIFO pools. Of
+ * those that can, one starts that comes before the others in each of its pools; where there is
+ * none, the one that does so in the first pool of the file. The newest in a LIFO queue is the one
+ * who came last, of one instant the one with the greatest number.
  *
- * Places: when nobody can start any more, then in each pool, in file order, while more wait than it
- * has places, the one of them that came last is shed; and only then goes on what follows from that.
- * A pool that is shared (`ps`) has slots + places for all that is in it, and sheds who waits for
- * more. */
+ * Places: who comes finds free slots given, in thought, to those who wait, in the order of their
+ * coming, until one does not fit. If its own fit then as well and nobody is left waiting, it has no
+ * need of a place. Else it is shed when as many are left waiting as there are places. A pool that
+ * is shared (`ps`) sheds whose slots, with those held and waited for, are more than slots + places.
+ */
 #ifndef SIM_MODEL_POOLS_H
 #define SIM_MODEL_POOLS_H
 

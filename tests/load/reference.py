@@ -3,8 +3,8 @@
 """What sim/load simulates, worked out a second time, without regard to speed: from the definitions
 in sim/model/{pools,resilience,arrivals}.h and sim/load/attempt_log.h alone.
 
-Reads cases as JSON, one a line, in which every draw stands, and writes for each a line with every
-attempt and every request: tests/load/differential.c says what is in them."""
+Reads cases as JSON, one a line, in which every draw stands, and with them what the engine made of
+them (tests/fixtures/load_json.h); says where an attempt or a request differs."""
 import heapq
 import json
 import math
@@ -121,18 +121,12 @@ class Run:
     # ---- pools ----------------------------------------------------------------------------------
 
     def fill(self):
-        """Whether anybody started or was shed."""
-        changed = False
+        """Whether anybody started."""
+        started = False
         while (attempt := startable(self.pools, self.alone)) is not None:
             self.start(attempt)
-            changed = True
-        for pool in self.pools:
-            while (attempt := pool.excess()) is not None:
-                self.leave(attempt)
-                if attempt.under_way:
-                    self.tell(attempt, "shed")
-                changed = True
-        return changed
+            started = True
+        return started
 
     def queues_of(self, attempt):
         return [pool.waiting for pool in attempt.units] or [self.alone]
@@ -232,6 +226,8 @@ class Run:
         self.plan_hedge(attempt)
         if attempt.rejected:
             self.tell(attempt, "rejected")
+        elif any(pool.sheds(units) for pool, units in attempt.units.items()):
+            self.tell(attempt, "shed")
         else:
             self.queue(attempt)
 
@@ -423,11 +419,33 @@ class Run:
         return {"attempts": attempts, "requests": requests}
 
 
+def difference(case, answer):
+    """The first thing in time that differs, or None."""
+    for what in ("attempts", "requests"):
+        ours = {tuple(row[:3 if what == "attempts" else 1]): row for row in answer[what]}
+        theirs = {tuple(row[:3 if what == "attempts" else 1]): row for row in case[what]}
+        rows = [(ours.get(key), theirs.get(key)) for key in sorted(ours.keys() | theirs.keys())]
+        wrong = [row for row in rows if row[0] is None or list(row[0]) != row[1]]
+        if wrong:
+            first = min(wrong, key=lambda row: min(
+                time for r in row if r for time in r[2:] if isinstance(time, int)))
+            return f"{what}: here {first[0]}, there {first[1]}"
+    return None
+
+
 def main():
+    cases = differences = 0
     for line in sys.stdin:
-        run = Run(json.loads(line))
+        case = json.loads(line)
+        run = Run(case)
         run.run()
-        print(json.dumps(run.answer()), flush=True)
+        found = difference(case, run.answer())
+        cases += 1
+        if found:
+            differences += 1
+            print(f"case {case['seed']}: {found}", flush=True)
+    print(f"{cases} cases, {differences} differ")
+    sys.exit(differences > 0)
 
 
 if __name__ == "__main__":

@@ -34,19 +34,20 @@ class Pool:
         return min(attempts, key=ORDER[self.queue], default=None)
 
     def fits(self, units):
-        if self.queue == "ps":
-            taken = sum(attempt.units[self] for attempt in self.held)
-            return self.places is None or taken + units <= self.slots + self.places
-        return units <= self.free
+        return self.queue == "ps" or units <= self.free
 
-    def excess(self):
-        """Who is shed, when nobody can start any more."""
-        waiting = self.waiting
+    def sheds(self, own):
+        """Whether one that comes now and wants so many slots finds no place."""
+        if self.places is None:
+            return False
+        wanted = [attempt.units[self] for attempt in sorted(self.waiting, key=fifo)]
         if self.queue == "ps":
-            waiting = [attempt for attempt in waiting if not self.fits(attempt.units[self])]
-        if self.places is None or len(waiting) <= (0 if self.queue == "ps" else self.places):
-            return None
-        return max(waiting, key=fifo)
+            held = sum(attempt.units[self] for attempt in self.held)
+            return held + sum(wanted) + own > self.slots + self.places
+        free = self.free
+        while wanted and wanted[0] <= free:
+            free -= wanted.pop(0)
+        return (bool(wanted) or own > free) and len(wanted) >= self.places
 
     # ---- processor sharing ----------------------------------------------------------------------
 
@@ -88,8 +89,9 @@ def heads(pools):
         for attempt in pool.waiting:
             queues.setdefault(tuple(attempt.units.items()), set()).add(attempt)
     for units, attempts in queues.items():
-        kinds = [pool.queue for pool, _ in units]
-        yield min(attempts, key=ORDER["fifo" if "fifo" in kinds else kinds[0]])
+        kinds = [pool.queue for pool, _ in units if pool.queue != "ps"]
+        kind = "fifo" if "fifo" in kinds or not kinds else kinds[0]
+        yield min(attempts, key=ORDER[kind])
 
 
 def startable(pools, alone):
@@ -97,7 +99,8 @@ def startable(pools, alone):
     if alone:
         return alone[0]
     able = [attempt for attempt in heads(pools)
-            if all(pool.fits(units) and (pool.queue != "fifo" or attempt is pool.first(pool.waiting))
+            if all(pool.fits(units)
+                   and (pool.queue != "fifo" or attempt is pool.first(pool.waiting))
                    for pool, units in attempt.units.items())]
     first = {pool: pool.first(a for a in able if pool in a.units) for pool in pools}
     for attempt in able:

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine beside tests/load/reference.py, which works out the same from the definitions alone:
+ * every attempt and every request of random cases must be equal. LOAD_CASE=N shows one case as it
+ * is given to it, for `python3 tests/load/reference.py`. */
+#include "tests/fixtures/load_json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+
+enum { CASES = 250, SEEDS = 100000 /* of each test */ };
+
+static void write_case(FILE *out, uint64_t seed, struct fixture_load_wish wish)
+{
+    static struct fixture_load_case load; /* large */
+    struct fixture_load_record record = { 0 };
+    const struct sb_attempt_log log = fixture_load_log(&record);
+    struct sb_load_engine *engine;
+    struct sb_load_result result;
+    struct sb_error error = { 0 };
+    fixture_load_case_random(&load, seed, wish);
+    load.run.log = &log;
+    if (sb_load_engine_new(&engine, &load.load, &error) != SB_OK ||
+        sb_load_engine_run(engine, &load.run, &result, &error) != SB_OK)
+        fail_msg("case %llu: %s", (unsigned long long)seed, error.text);
+    sb_load_engine_free(engine);
+    fixture_load_record_sort(&record);
+    fixture_load_json(out, &load, &record);
+    fixture_load_record_fini(&record);
+    fixture_load_case_fini(&load);
+}
+
+/* Cases from one seed on, through a pipe. */
+static void compare(uint64_t seed, uint32_t cases, struct fixture_load_wish wish)
+{
+    const char *only = getenv("LOAD_CASE");
+    if (only) {
+        if (strtoull(only, NULL, 10) / SEEDS == seed / SEEDS)
+            write_case(stdout, strtoull(only, NULL, 10), wish);
+        return;
+    }
+    FILE *reference = popen("python3 -B tests/load/reference.py >&2", "w");
+    assert_non_null(reference);
+    for (uint32_t i = 0; i < cases * fixture_scale(); i++)
+        write_case(reference, seed + i, wish);
+    assert_int_equal(pclose(reference), 0);
+}
+
+static void pools_are_served_alike(void **state)
+{
+    (void)state;
+    compare(0, CASES, (struct fixture_load_wish){ 0 });
+}
+
+static void processor_sharing_is_exact(void **state)
+{
+    (void)state;
+    compare(SEEDS, CASES, (struct fixture_load_wish){ .shared = true });
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pools_are_served_alike),
+        cmocka_unit_test(processor_sharing_is_exact),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
