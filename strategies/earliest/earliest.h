@@ -37,6 +37,7 @@
 #define ES_VERSION "0.3.0"
 
 #include "earliest/abort.h"
+#include "earliest/attempt.h"
 #include "earliest/base.h"
 #include "earliest/body.h"
 #include "earliest/call.h"

@@ -58,7 +58,7 @@ ES_ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(ES_WARNINGS) $(ES_CFLAGS) $
 	$(ES_HARDENING) -fvisibility=hidden -pthread -I$(ES_DIR)
 
 # Adding a file to a room needs no edit.
-ES_ROOMS := platform set fibers core/queues core/state core/calls core core/waits pools views workers
+ES_ROOMS := platform set fibers core/queues core/state core/calls core core/waits pools resilience views workers
 ES_SOURCES := $(filter-out %/switch_make.c %/switch_fcontext.c,$(wildcard $(ES_DIR)/*.c $(ES_ROOMS:%=$(ES_DIR)/%/*.c)))
 ifeq ($(ES_SWITCH),fcontext)
 ES_SOURCES += $(ES_DIR)/platform/switch_fcontext.c
@@ -77,7 +77,7 @@ ES_TESTS := $(filter-out %/test_memory %/test_stack_use %/test_stacks %/test_exc
 endif
 ES_EXAMPLES := $(patsubst $(ES_DIR)/examples/%.c,$(ES_BUILD)/examples/%,$(wildcard $(ES_DIR)/examples/*.c))
 ES_CURL := $(if $(shell pkg-config --exists libcurl 2>/dev/null && echo yes),$(ES_BUILD)/examples/curl/aggregator)
-ES_SUPPORT := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%.o,$(wildcard $(ES_TESTS_DIR)/support*.c))
+ES_SUPPORT := $(addprefix $(ES_BUILD)/,$(notdir $(patsubst %.c,%.o,$(wildcard $(ES_TESTS_DIR)/support*.c $(ES_TESTS_DIR)/*/support*.c))))
 ES_SCENARIO := $(patsubst $(ES_TESTS_DIR)/%.c,$(ES_BUILD)/%.o,$(wildcard $(ES_TESTS_DIR)/scenario*.c))
 
 es_all: $(ES_STATIC) $(ES_SHARED)

@@ -4,18 +4,15 @@
 
 #include "call.h"
 #include "caller.h"
+#include "core/calls/begin.h"
 #include "core/calls/check.h"
 #include "core/calls/errors.h"
-#include "core/calls/places.h"
 #include "core/calls/request.h"
 #include "core/calls/settle.h"
 #include "core/calls/value.h"
-#include "core/state/claims.h"
 #include "core/state/ready.h"
 #include "core/state/team.h"
-#include "core/state/wake.h"
 #include "many.h"
-#include "platform/memory.h"
 #include "platform/text.h"
 
 static bool in_body(const struct es_sched *sched)
@@ -38,101 +35,6 @@ static int start_refused(const struct es_sched *sched, struct es_error *error)
     return ES_OK;
 }
 
-static void places_fill(struct es_request *request)
-{
-    struct es_sched *sched = request->sched;
-    const struct es_node *nodes = request->set->nodes;
-    struct es_record *records = sched->records + request->base;
-
-    for (uint32_t i = 0; i < request->count; i++) {
-        es_record_open(&records[i], nodes[i].pending);
-        sched->places.nodes[request->base + i] = nodes[i];
-    }
-    atomic_init(&records[request->count].code, ES_CALLER);
-}
-
-/* All that can fail: places for the tasks and the caller, the queue for permits, the timer of the
- * call's time limit. */
-static bool request_make(struct es_request *request, struct es_set *set, const struct es_call *call,
-                         es_ns deadline)
-{
-    struct es_sched *sched = request->sched;
-
-    if (!es_places_take(sched, set->count + 1, &request->base))
-        return false;
-    request->set = set;
-    request->count = set->count;
-    for (uint32_t i = 0; i <= set->count; i++)
-        sched->places.requests[request->base + i] = request;
-    if ((set->timeout && !es_places_limits(sched)) || (set->demand && !es_claims_make(sched)) ||
-        (call->limit && !es_permits_make(&request->permits, &sched->alloc, set->count)))
-        return false;
-    return es_wake_arm(sched, deadline, ES_OWNER_CALL, request->base + set->count);
-}
-
-static void request_drop(struct es_request *request)
-{
-    struct es_sched *sched = request->sched;
-
-    if (request->set)
-        es_places_give(sched, request->base, request->count + 1);
-    es_permits_fini(&request->permits, &sched->alloc);
-    es_errors_clear(request);
-    request->set = NULL;
-    request->next = sched->spare;
-    sched->spare = request;
-}
-
-static struct es_request *request_take(struct es_sched *sched)
-{
-    struct es_request *request = sched->spare;
-
-    if (request) {
-        sched->spare = request->next;
-        return request;
-    }
-    request = es_memory_take(&sched->alloc, 1, sizeof *request);
-    if (!request)
-        return NULL;
-    memset(request, 0, sizeof *request);
-    request->sched = sched;
-    return request;
-}
-
-static void request_link(struct es_request *request)
-{
-    struct es_sched *sched = request->sched;
-
-    if (!sched->first && !sched->running) {
-        sched->owner = pthread_self();
-        sched->owner_fiber = es_current();
-    }
-    sched->phase = ES_STARTED;
-    request->next = NULL;
-    request->previous = sched->last;
-    if (sched->last)
-        sched->last->next = request;
-    else
-        sched->first = request;
-    sched->last = request;
-    request->number = ++sched->numbered;
-    sched->live++;
-}
-
-static void request_unlink(struct es_request *request)
-{
-    struct es_sched *sched = request->sched;
-
-    if (request->previous)
-        request->previous->next = request->next;
-    else
-        sched->first = request->next;
-    if (request->next)
-        request->next->previous = request->previous;
-    else
-        sched->last = request->previous;
-}
-
 /* All places are free, and are given anew in the order of a new scheduler. */
 static void all_freed(struct es_sched *sched)
 {
@@ -148,8 +50,8 @@ static void request_run(struct es_request *request, struct es_set *set, const st
     es_request_begin(request, set, call);
     request->destroy = set->destroy;
     request->finishing = true; /* its end is told, even if it is settled before */
-    request_link(request);
-    places_fill(request);
+    es_request_link(request);
+    es_request_fill(request);
     for (es_id task = 0; task < set->count; task++)
         if (set->nodes[task].pending == 0)
             es_ready_task(sched, request->base + task);
@@ -171,10 +73,10 @@ static struct es_request *start_in_core(struct es_sched *sched, struct es_set *s
         return NULL;
     if (!sched->many)
         es_many_begin(sched);
-    request = request_take(sched);
-    if (!request || !request_make(request, set, call, deadline)) {
+    request = es_request_take(sched);
+    if (!request || !es_request_make(request, set, call, deadline)) {
         if (request)
-            request_drop(request);
+            es_request_drop(request);
         es_error_set(error, ES_NO_MEMORY, ES_NONE, "Out of memory while starting a request");
         return NULL;
     }
@@ -309,8 +211,8 @@ int es_request_free(struct es_request *request)
         sched->wanted = NULL;
     es_request_give(request);
     es_values_drop(request);
-    request_unlink(request);
-    request_drop(request);
+    es_request_unlink(request);
+    es_request_drop(request);
     if (!sched->first)
         all_freed(sched);
     es_core_leave(sched);

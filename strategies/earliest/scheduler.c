@@ -12,6 +12,8 @@
 #include "platform/memory.h"
 #include "platform/sized.h"
 #include "platform/text.h"
+#include "resilience/breaker.h"
+#include "resilience/budget.h"
 #include "workers/workers.h"
 
 /* The clock stays where it is, so a program must have all fields that 0.3.0 had. */
@@ -121,6 +123,8 @@ void es_sched_free(struct es_sched *sched)
     es_stacks_fini(&sched->stacks);
     while (sched->pools.first)
         es_pool_free(sched->pools.first);
+    es_budgets_fini(sched);
+    es_breakers_fini(sched);
     es_alarms_fini(sched);
     es_timers_fini(&sched->timers);
     es_memory_give(&alloc, sched->trace.ring, sched->trace.room, sizeof *sched->trace.ring);

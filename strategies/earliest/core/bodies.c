@@ -44,6 +44,8 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
     self->holds_permit = request->call.limit > 0;
     if (request->stop.code != ES_OK || es_pools_refused(sched, self->task))
         return false;
+    if (request->parent)
+        request->began = sched->clock->now(sched->clock);
     if (limit == 0 && !request->call.limit && !(es_watch(sched) & ES_WATCH_TIMES))
         return true;
     now = sched->clock->now(sched->clock);

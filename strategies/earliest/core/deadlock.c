@@ -40,9 +40,11 @@ bool es_deadlock_search(const struct es_sched *sched, es_id task, es_id other)
     return !has_deadline(sched, task, other);
 }
 
-static void add_task(struct es_text *text, const struct es_request *request, es_id task)
+static void add_task(struct es_text *text, const struct es_sched *sched, es_id task)
 {
-    es_set_text(text, request->set, task - request->base);
+    struct es_request *request = es_request_of(sched, task);
+
+    es_set_text(text, es_request_root(request)->set, task - request->base + request->origin);
 }
 
 struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other)
@@ -53,17 +55,17 @@ struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id oth
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Deadlock: ");
-    add_task(&text, request, task);
+    add_task(&text, sched, task);
     for (es_id at = other; at != task; at = sched->records[at].task) {
         es_text_add(&text, " awaits ");
-        add_task(&text, request, at);
+        add_task(&text, sched, at);
     }
     es_text_add(&text, " awaits ");
     if (task == other)
         es_text_add(&text, "itself");
     else
-        add_task(&text, request, task);
-    return es_error_result(request, ES_DEADLOCK, task - request->base, room);
+        add_task(&text, sched, task);
+    return es_error_result(request, ES_DEADLOCK, task - request->base + request->origin, room);
 }
 
 /* Notes for each task that was not entered one of those before it that are not done. While it is
@@ -85,6 +87,17 @@ static void note_blockers(const struct es_request *request)
     }
 }
 
+/* One of those that a task that waits for its attempts waits for. */
+static es_id attempt_of(const struct es_sched *sched, es_id task)
+{
+    const struct es_request *request = es_request_of(sched, task);
+    const struct es_request *child = request->child;
+
+    while (child && child->caller != task)
+        child = child->sibling_next;
+    return child ? child->base : ES_NONE;
+}
+
 /* What a task that is stuck waits for: a task that is not done either. ES_NONE: for no task. What
  * was noted at an earlier deadlock mostly still holds. */
 static es_id blocker(const struct es_request *request, es_id task, bool *noted)
@@ -94,6 +107,9 @@ static es_id blocker(const struct es_request *request, es_id task, bool *noted)
 
     if (es_code(record) == ES_AWAITING)
         return record->task;
+    if (es_code(record) == ES_SLEEPING &&
+        es_stacks_fiber(&sched->stacks, es_pending(record))->waits_for == ES_FOR_ATTEMPTS)
+        return attempt_of(sched, task);
     if (!es_code_fresh(es_code(record)) || es_pending(record) == 0)
         return ES_NONE;
     if (!*noted && (record->task == ES_NONE || es_code(&sched->records[record->task]) >= 0)) {
@@ -154,7 +170,7 @@ static void end_wait(struct es_request *request, es_id task, const char *text)
     struct es_sched *sched = request->sched;
 
     es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->value =
-        es_error_result(request, ES_DEADLOCK, task - request->base, text).value;
+        es_error_result(request, ES_DEADLOCK, ES_NONE, text).value;
     es_wake(sched, task, ES_DEADLOCK);
 }
 
@@ -162,15 +178,16 @@ static void break_ring(struct es_request *request, es_id task, bool *noted)
 {
     char room[240];
     struct es_text text;
+    const struct es_sched *sched = request->sched;
     es_id at = task;
 
     es_text_init(&text, room, sizeof room);
     es_text_add(&text, "Deadlock: ");
-    add_task(&text, request, task);
+    add_task(&text, sched, task);
     do {
-        add_wait(&text, request->sched, at);
+        add_wait(&text, sched, at);
         at = blocker(request, at, noted);
-        add_task(&text, request, at);
+        add_task(&text, sched, at);
     } while (at != task);
     end_wait(request, task, room);
 }
@@ -186,11 +203,11 @@ static bool break_sleep(struct es_request *request)
         return false;
     for (es_id task = request->base; task < request->base + request->count; task++) {
         if (es_code(&sched->records[task]) != ES_SLEEPING ||
-            es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->queued)
+            es_stacks_fiber(&sched->stacks, es_pending(&sched->records[task]))->waits_for)
             continue;
         es_text_init(&text, room, sizeof room);
         es_text_add(&text, "Deadlock: ");
-        add_task(&text, request, task);
+        add_task(&text, sched, task);
         es_text_add(&text, " waits for a time that does not come");
         end_wait(request, task, room);
         return true;
@@ -209,11 +226,11 @@ static bool may_abort(const struct es_sched *sched)
     return false;
 }
 
-static void add_slots(struct es_text *text, const struct es_request *request,
+static void add_slots(struct es_text *text, const struct es_sched *sched,
                       const struct es_claim_of_task *claim)
 {
     es_text_add(text, "Deadlock: ");
-    add_task(text, request, claim->task);
+    add_task(text, sched, claim->task);
     es_text_add(text, " waits for slots of pool \"");
     es_text_add_name(text, claim->links[0].pool->name);
     es_text_add(text, "\"");
@@ -232,7 +249,7 @@ bool es_deadlock_break_slots(struct es_sched *sched)
         return false;
     request = es_request_of(sched, claim->task);
     es_text_init(&text, room, sizeof room);
-    add_slots(&text, request, claim);
+    add_slots(&text, sched, claim);
     if (!es_code_fresh(es_code(&sched->records[claim->task]))) {
         end_wait(request, claim->task, room);
         return true;

@@ -66,7 +66,10 @@ ES_INLINE void es_settle_last(struct es_request *request)
 {
     if (rarely(request->left == 0) && (request->finishing || !request->settled)) {
         request->settled = true;
-        es_ready_caller(request);
+        if (request->parent)
+            request->returned(request);
+        else
+            es_ready_caller(request);
     }
 }
 

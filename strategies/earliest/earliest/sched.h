@@ -64,6 +64,7 @@ struct es_options {
      * What then happens does not depend on what else runs, as in simulators. Numbers of requests
      * count modulo 2^28, those of tasks modulo 2^24. */
     bool numbered;
+    uint64_t jitter_seed; /* of the random bits of backoffs; 0: other ones in each scheduler */
 };
 
 struct es_sched *es_sched_new(const struct es_options *options,

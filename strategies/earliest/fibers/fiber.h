@@ -33,6 +33,9 @@
 #include <sanitizer/tsan_interface.h>
 #endif
 
+/* What a body waits for that is neither a task nor a time. */
+enum es_waits_for { ES_FOR_OTHER, ES_FOR_SLOTS, ES_FOR_ATTEMPTS };
+
 struct es_hook {
     void (*hook)(void *data);
     void *data;
@@ -59,11 +62,11 @@ struct es_self {
     bool holds_permit; /* one of the call's permits, when it has a limit */
     bool wants_permit; /* it gave one back to await; if ready, it is in the queue for one */
     bool waits_for_fd;
-    bool shielded;   /* cancellation and time limits do not end its waits */
-    bool unrecorded; /* with several workers: the record does not tell yet that this body runs */
-    bool queued;     /* it waits for slots of pools */
-    uint32_t walked; /* the last search for deadlocks that came by */
-    es_ns resumed;   /* when the body went on, if that is watched */
+    bool shielded;     /* cancellation and time limits do not end its waits */
+    bool unrecorded;   /* with several workers: the record does not tell yet that this body runs */
+    uint8_t waits_for; /* enum es_waits_for */
+    uint32_t walked;   /* the last search for deadlocks that came by */
+    es_ns resumed;     /* when the body went on, if that is watched */
     struct es_worker *worker; /* with several workers: the one it runs on, or ran on last */
     union {
         void *value; /* what something outside handed over */

@@ -34,6 +34,7 @@ static char *keep(struct es_request *request, const char *text)
 
 bool es_errors_hold(const struct es_request *request, const void *text)
 {
+    request = es_request_root((struct es_request *)request);
     for (const struct es_error_texts *block = request->texts; block; block = block->next)
         if ((uintptr_t)text >= (uintptr_t)block->text &&
             (uintptr_t)text < (uintptr_t)(block->text + block->used))
@@ -44,7 +45,7 @@ bool es_errors_hold(const struct es_request *request, const void *text)
 struct es_result es_error_result(struct es_request *request, int code, es_id task, const char *text)
 {
     struct es_result result = es_result_plain(code, task);
-    char *kept = keep(request, text);
+    char *kept = keep(es_request_root(request), text);
 
     ES_ASSERT(code != ES_OK);
     if (kept)

@@ -19,6 +19,10 @@ void es_request_begin(struct es_request *request, struct es_set *set, const stru
     request->permits.count = 0;
     request->search_from = 0;
     request->armed = request->external = request->busy = 0;
+    request->parent = request->child = NULL;
+    request->origin = 0;
+    request->attempt = 0;
+    request->deadline = call->deadline ? call->deadline : ES_NEVER;
     request->turning = request->told = request->over = request->given = false;
     es_abort_open(&request->abort, request->sched);
 }
@@ -63,7 +67,7 @@ void es_request_end(struct es_request *request)
 }
 
 /* Whoever goes through these lists shall not come by it any more. */
-static void leave_lists(struct es_request *request)
+void es_request_leave_lists(struct es_request *request)
 {
     struct es_request **at = &request->sched->suspects;
 
@@ -113,7 +117,7 @@ bool es_request_turn(struct es_request *request)
 {
     struct es_sched *sched = request->sched;
     const struct es_call *call = &request->call;
-    bool over = request->left == 0 && !request->over;
+    bool over = request->left == 0 && !request->child && !request->over;
 
     ES_ASSERT(request->settled && request->turning);
     request->turning = false;
@@ -122,7 +126,7 @@ bool es_request_turn(struct es_request *request)
     request->told = true;
     if (over) {
         es_request_end(request);
-        leave_lists(request);
+        es_request_leave_lists(request);
         request->over = true;
         sched->live--;
         over_add(sched, request);

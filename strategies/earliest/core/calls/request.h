@@ -11,6 +11,8 @@ void es_request_begin(struct es_request *request, struct es_set *set, const stru
 /* From now on the abort from outside ends it; it may have been requested already. */
 void es_request_attach(struct es_request *request);
 /* Of many: it is settled, or over, and whoever waits is told. True: the loop returns. */
+void es_request_leave_lists(
+    struct es_request *request); /* of suspects and those who wait for permits */
 bool es_request_turn(struct es_request *request);
 /* It need not be given by es_request_wait_any any more. */
 void es_request_give(struct es_request *request);

@@ -125,12 +125,15 @@ void es_settle_cancel(struct es_request *request, struct es_result stop)
     if (!sched->many)
         sched->watch |= ES_WATCH_STOP;
     unqueue(request);
+    for (struct es_request *child = request->child; child; child = child->sibling_next)
+        if (!child->shielded)
+            es_settle_cancel(child, stop);
     for (es_id task = request->base; task < request->base + request->count; task++) {
         struct es_record *record = &sched->records[task];
 
         if (!es_code_fresh(es_code(record)))
             es_wake_unshielded(sched, task, stop.code);
-        else if (request->set->demand && es_claims_leave_entry(sched, task))
+        else if ((request->set->demand || request->parent) && es_claims_leave_entry(sched, task))
             es_ready_push(sched, task);
         else if (atomic_exchange_explicit(&record->pending, 0, memory_order_acq_rel) > 0)
             es_ready_task(sched, task); /* whoever counts down from now on does not come by 0 */

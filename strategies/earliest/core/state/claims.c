@@ -159,7 +159,7 @@ void es_claims_leave(struct es_sched *sched, struct es_self *self)
 
     while (!claim->claim.queued)
         claim = claim->next;
-    self->queued = false;
+    self->waits_for = ES_FOR_OTHER;
     leave(sched, claim);
 }
 

@@ -107,6 +107,19 @@ struct es_request {
     bool admitting;  /* it is in the list of those with tasks that wait for a permit */
     struct es_request *suspect_next, *admitting_next;
     struct es_request *next, *previous; /* all that were not freed */
+
+    /* Attempts of its tasks are requests with one task. */
+    struct es_request *parent; /* of an attempt: whose task makes it; else NULL */
+    es_id origin;              /* the number of the request's task; else 0 */
+    es_id caller;              /* who waits for it: that task, or an attempt of it */
+    uint32_t attempt;          /* its number */
+    es_ns began;               /* when its body was entered; ES_NEVER: not yet */
+    es_ns deadline;            /* nobody waits for it after that; ES_NEVER: none */
+    bool shielded;             /* the parent's cancellation does not concern it */
+    struct es_request *child;  /* its attempts that have not returned */
+    struct es_request *sibling_next, *sibling_previous;
+    void (*returned)(struct es_request *attempt); /* of an attempt: its body has returned */
+    void *trial;                                  /* what that belongs to */
     struct es_request *over_next, *over_previous;
 };
 
@@ -180,6 +193,12 @@ struct es_sched {
     struct es_timers timers;
     struct es_alarms alarms;
     struct es_pools pools;
+    struct es_budget *budgets;   /* all that were not freed */
+    struct es_breaker *breakers; /* the same */
+    uint64_t jitter;             /* the state of its random bits, if they have begun */
+    bool jitter_begun;
+    struct es_set attempt_set; /* of each attempt */
+    struct es_node attempt_nodes[2];
     struct es_trace trace;
     uint32_t room;        /* of records and rings */
     uint32_t external;    /* tasks that wait for a descriptor or a job */
@@ -224,10 +243,20 @@ static inline struct es_request *es_self_request(const struct es_self *self)
     return self->sched->many ? self->request : &self->sched->one;
 }
 
-/* Its number in its set. */
+/* Its number in its set; of an attempt that of the task that makes it. */
 static inline es_id es_self_number(const struct es_self *self)
 {
-    return self->task - es_self_request(self)->base;
+    const struct es_request *request = es_self_request(self);
+
+    return self->task - request->base + request->origin;
+}
+
+/* The request that the program started, whose tasks a body may await. Of many. */
+static inline struct es_request *es_request_root(struct es_request *request)
+{
+    while (request->parent)
+        request = request->parent;
+    return request;
 }
 
 /* Perhaps none of its tasks can go on any more. */
@@ -247,6 +276,8 @@ static inline void es_trace_task(struct es_sched *sched, es_ns time, es_id task,
 {
     const struct es_request *request = es_request_of(sched, task);
 
+    if (request->parent)
+        return; /* the trace shows that its task waits */
     if (kind == ES_EVENT_AWAIT)
         other -= request->base;
     es_trace_add(&sched->trace, time, request->number, task - request->base, other, kind);

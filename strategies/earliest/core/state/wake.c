@@ -110,7 +110,7 @@ void es_wake(struct es_sched *sched, es_id task, int code)
         unlink_waiter(sched, task, self);
     if (state == ES_READY)
         es_permits_remove(&request->permits, task - request->base);
-    if (rarely(self->queued))
+    if (rarely(self->waits_for == ES_FOR_SLOTS))
         es_claims_leave(sched, self);
     if (self->timer)
         es_timers_cancel(&sched->timers, self->timer);

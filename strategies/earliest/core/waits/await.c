@@ -230,7 +230,7 @@ static struct es_result await_in_core(struct es_self *self, es_id id, es_ns dead
 
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), es_self_number(self));
-    if (es_self_request(self)->ended.code == ES_OK && !self->shielded)
+    if (es_request_root(es_self_request(self))->ended.code == ES_OK && !self->shielded)
         return await_answered(self, id, deadline, NULL,
                               es_result_plain(ES_ENDED, es_self_number(self)));
     if (is_done(sched, id))
@@ -259,10 +259,10 @@ static __attribute__((noinline)) struct es_result await_rare(struct es_self *sel
 
     if (sched->team)
         es_team_awaits(sched->team);
-    if (id >= es_self_request(self)->count)
+    if (id >= es_request_root(es_self_request(self))->count)
         return await_unknown(self, deadline, es_await_unknown_id(self, id));
     es_core_enter(sched);
-    result = await_in_core(self, es_self_request(self)->base + id, deadline);
+    result = await_in_core(self, es_request_root(es_self_request(self))->base + id, deadline);
     if (rarely(es_self_request(self)->set->demand != NULL))
         result = es_wait_slots_again(self, deadline, result);
     es_core_leave(sched);
@@ -382,6 +382,6 @@ struct es_result es_await(struct es_self *self, const char *name)
 
     if (!self || es_current() != self)
         return es_result_plain(ES_MISUSE, ES_NONE);
-    id = es_set_find(es_self_request(self)->set, name);
+    id = es_set_find(es_request_root(es_self_request(self))->set, name);
     return id == ES_NONE ? await_unknown_name(self, name) : es_await_id(self, id);
 }

@@ -14,7 +14,7 @@ static struct es_result value_in_core(struct es_self *self, es_id id)
     struct es_result result;
 
     es_core_enter(sched);
-    record = &sched->records[self->request->base + id];
+    record = &sched->records[es_request_root(self->request)->base + id];
     result = es_code(record) < 0 ? es_result_plain(ES_BUSY, es_self_number(self))
                                  : es_record_result(record);
     es_core_leave(sched);
@@ -25,7 +25,7 @@ struct es_result es_value(struct es_self *self, es_id id)
 {
     if (!self || es_current() != self)
         return es_result_plain(ES_MISUSE, ES_NONE);
-    if (id >= es_self_request(self)->count)
+    if (id >= es_request_root(es_self_request(self))->count)
         return es_await_unknown_id(self, id);
     if (self->sched->many)
         return value_in_core(self, id);
@@ -51,7 +51,7 @@ es_id es_self_id(const struct es_self *self) { return es_self_number(self); }
 
 const char *es_self_name(const struct es_self *self)
 {
-    return es_set_name(es_self_request(self)->set, es_self_number(self));
+    return es_set_name(es_request_root(es_self_request(self))->set, es_self_number(self));
 }
 
 void *es_self_context(const struct es_self *self) { return es_self_request(self)->call.context; }

@@ -16,7 +16,7 @@ struct es_result es_wait_slots(struct es_self *self, struct es_claim_of_task *cl
         return es_result_plain(ES_NO_MEMORY, es_self_number(self));
     }
     if (es_claims_queue(sched, claim) == ES_OK) {
-        self->queued = true;
+        self->waits_for = ES_FOR_SLOTS;
         es_code_set(&sched->records[self->task], ES_SLEEPING);
         es_await_external(self);
         es_code_set(&sched->records[self->task], ES_RUNNING);

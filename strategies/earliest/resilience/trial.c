@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+#include "resilience/trial.h"
+
+#include <string.h>
+
+#include "core/state/codes.h"
+#include "core/state/wake.h"
+#include "platform/memory.h"
+#include "pools/demand.h"
+#include "resilience/jitter.h"
+#include "resilience/try.h"
+
+static es_ns now_of(const struct es_trial *trial)
+{
+    return trial->sched->clock->now(trial->sched->clock);
+}
+
+/* ---- its life ---- */
+
+static es_ns timer_of(const struct es_sched *sched, uint32_t place)
+{
+    return place ? sched->timers.heap[place - 1].when : ES_NEVER;
+}
+
+static es_ns earlier(es_ns a, es_ns b) { return a < b ? a : b; }
+
+/* Of its request, and of those around it. */
+es_ns es_trial_deadline(const struct es_self *self)
+{
+    const struct es_sched *sched = self->sched;
+    es_ns first = ES_NEVER;
+    es_id task = self->task;
+
+    for (const struct es_request *request = es_self_request(self); request;
+         task = request->caller, request = request->parent) {
+        first = earlier(first, request->deadline);
+        first = earlier(first, timer_of(sched, request->call_timer));
+        if (sched->task_timer)
+            first = earlier(first, timer_of(sched, sched->task_timer[task]));
+    }
+    return first;
+}
+
+static size_t demands_size(const struct es_trial *trial)
+{
+    return trial->demand_count * sizeof *trial->demands + trial->units * sizeof(struct es_units);
+}
+
+/* Copies of what attempts take: the caller's may be on a stack that is copied away. */
+static bool copy_demands(struct es_trial *trial, const struct es_policy *policy)
+{
+    const struct es_alloc *alloc = &trial->sched->alloc;
+    uint32_t count = policy->hedge_demands + 1;
+    struct es_units *units;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct es_demand *given = i ? policy->hedge_demand[i - 1] : policy->demand;
+
+        trial->units += given ? given->count : 0;
+    }
+    trial->demand_count = count;
+    trial->demands = es_memory_take(alloc, 1, demands_size(trial));
+    if (!trial->demands)
+        return false;
+    memset(trial->demands, 0, demands_size(trial));
+    units = (struct es_units *)(trial->demands + count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct es_demand *given = i ? policy->hedge_demand[i - 1] : policy->demand;
+
+        if (!given)
+            continue;
+        es_demand_copy(&trial->demands[i], given);
+        memcpy(units, given->units, given->count * sizeof *units);
+        trial->demands[i].units = units;
+        units += given->count;
+    }
+    return true;
+}
+
+static void hedge_rings(struct es_sched *sched, struct es_alarm *alarm);
+static void backoff_rings(struct es_sched *sched, struct es_alarm *alarm);
+static void deadline_rings(struct es_sched *sched, struct es_alarm *alarm);
+
+static bool alarms_init(struct es_trial *trial)
+{
+    struct es_sched *sched = trial->sched;
+
+    if (!es_alarm_init(sched, &trial->hedge, hedge_rings, trial->parent, trial->task))
+        return false;
+    if (!es_alarm_init(sched, &trial->backoff, backoff_rings, trial->parent, trial->task)) {
+        es_alarm_fini(sched, &trial->hedge);
+        return false;
+    }
+    if (!es_alarm_init(sched, &trial->deadline, deadline_rings, trial->parent, trial->task)) {
+        es_alarm_fini(sched, &trial->backoff);
+        es_alarm_fini(sched, &trial->hedge);
+        return false;
+    }
+    return true;
+}
+
+struct es_trial *es_trial_new(struct es_self *self, const struct es_policy *policy, es_body *body,
+                              void *data)
+{
+    struct es_sched *sched = self->sched;
+    struct es_trial *trial = es_memory_take(&sched->alloc, 1, sizeof *trial);
+
+    if (!trial)
+        return NULL;
+    memset(trial, 0, sizeof *trial);
+    trial->sched = sched;
+    trial->parent = es_self_request(self);
+    trial->task = self->task;
+    trial->shielded = self->shielded;
+    trial->policy = *policy;
+    trial->body = body;
+    trial->data = data;
+    trial->limit = es_trial_deadline(self);
+    if (!copy_demands(trial, policy) || !alarms_init(trial)) {
+        es_memory_give(&sched->alloc, trial->demands, 1, demands_size(trial));
+        es_memory_give(&sched->alloc, trial, 1, sizeof *trial);
+        return NULL;
+    }
+    if (policy->budget)
+        policy->budget->users++;
+    if (policy->breaker)
+        policy->breaker->users++;
+    return trial;
+}
+
+static void free_trial(struct es_trial *trial)
+{
+    struct es_sched *sched = trial->sched;
+
+    if (trial->policy.budget)
+        trial->policy.budget->users--;
+    if (trial->policy.breaker)
+        trial->policy.breaker->users--;
+    es_alarm_fini(sched, &trial->hedge);
+    es_alarm_fini(sched, &trial->backoff);
+    es_alarm_fini(sched, &trial->deadline);
+    es_memory_give(&sched->alloc, trial->demands, 1, demands_size(trial));
+    es_memory_give(&sched->alloc, trial, 1, sizeof *trial);
+}
+
+static void free_if_done(struct es_trial *trial)
+{
+    if (trial->left && !trial->first)
+        free_trial(trial);
+}
+
+static void cancel_alarms(struct es_trial *trial)
+{
+    es_alarm_cancel(trial->sched, &trial->hedge);
+    es_alarm_cancel(trial->sched, &trial->backoff);
+    es_alarm_cancel(trial->sched, &trial->deadline);
+    if (trial->backs_off && trial->policy.budget)
+        es_budget_returned(trial->policy.budget);
+    trial->backs_off = false;
+}
+
+/* ---- outcomes ---- */
+
+/* There is an outcome. Attempts that are under way are of no more use. */
+static void finish(struct es_trial *trial, struct es_result outcome, int others, bool cancel)
+{
+    struct es_try *next;
+
+    ES_ASSERT(!trial->over);
+    trial->over = true;
+    trial->outcome = outcome;
+    cancel_alarms(trial);
+    for (struct es_try *at = trial->first; at; at = next) {
+        next = at->next;
+        if (!at->told)
+            es_try_tell(at, es_result_plain(others, ES_NONE));
+        if (cancel)
+            es_try_cancel(at);
+    }
+    if (trial->waiting)
+        es_wake(trial->sched, trial->task, ES_OK);
+}
+
+static bool may_retry(struct es_trial *trial, int code)
+{
+    const struct es_policy *policy = &trial->policy;
+
+    return trial->retries + 1 < policy->attempts && trial->fails &&
+           (!policy->budget || es_budget_grants(policy->budget, now_of(trial), code, &trial->paid));
+}
+
+static void back_off(struct es_trial *trial)
+{
+    const struct es_policy *policy = &trial->policy;
+    uint32_t retry = ++trial->retries;
+    uint64_t random =
+        policy->random ? policy->random(policy->self, retry) : es_jitter_next(trial->sched);
+    es_ns when;
+
+    trial->delay = es_backoff_delay(&policy->backoff, retry, trial->delay, random);
+    trial->backs_off = true;
+    if (!es_timers_after(now_of(trial), trial->delay, &when))
+        when = ES_NEVER;
+    if (!es_alarm_arm(trial->sched, &trial->backoff, when, ES_RANK_BACKOFF))
+        finish(trial, es_result_plain(ES_NO_MEMORY, ES_NONE), ES_CANCELLED, true);
+}
+
+/* An attempt has an outcome for its caller. */
+static void heard(struct es_trial *trial, struct es_result result)
+{
+    if (trial->over)
+        return;
+    if (result.code == ES_OK) {
+        finish(trial, result, ES_CANCELLED, trial->policy.hedge_cancel);
+        return;
+    }
+    if (trial->open > 0)
+        return; /* another may still be ok */
+    es_alarm_cancel(trial->sched, &trial->hedge);
+    if (may_retry(trial, result.code))
+        back_off(trial);
+    else
+        finish(trial, result, ES_CANCELLED, false);
+}
+
+/* ---- attempts ---- */
+
+static void arm_hedge(struct es_trial *trial)
+{
+    const struct es_policy *policy = &trial->policy;
+    es_ns when;
+
+    es_alarm_cancel(trial->sched, &trial->hedge);
+    if (trial->hedges >= policy->hedges)
+        return;
+    if (es_timers_after(now_of(trial), policy->hedge_after, &when))
+        es_alarm_arm(trial->sched, &trial->hedge, when, ES_RANK_HEDGE); /* or there is no hedge */
+}
+
+static const struct es_demand *demand_of(const struct es_trial *trial, bool hedge)
+{
+    uint32_t others = trial->demand_count - 1;
+    const struct es_demand *demand =
+        &trial->demands[hedge && others ? 1 + (trial->hedges - 1) % others : 0];
+
+    return demand->count ? demand : NULL;
+}
+
+static void issue(struct es_trial *trial, bool hedge)
+{
+    const struct es_policy *policy = &trial->policy;
+    struct es_try *one = es_try_new(trial);
+    int code;
+
+    if (!one) {
+        if (trial->open == 0)
+            finish(trial, es_result_plain(ES_NO_MEMORY, ES_NONE), ES_CANCELLED, false);
+        return;
+    }
+    if (policy->breaker && !es_breaker_admits(policy->breaker, &one->ticket)) {
+        es_try_reject(one);
+        trial->fails = (policy->on & ES_ON(ES_REJECTED)) != 0;
+        heard(trial, es_result_plain(ES_REJECTED, ES_NONE));
+        return;
+    }
+    if (policy->budget)
+        es_budget_issued(policy->budget, now_of(trial), one->further);
+    code = es_try_start(one, demand_of(trial, hedge));
+    if (code == ES_OK) {
+        arm_hedge(trial);
+        return;
+    }
+    es_try_tell(one, es_result_plain(code, ES_NONE));
+    es_try_free(one);
+    heard(trial, es_result_plain(code, ES_NONE));
+}
+
+static struct es_trial *of_alarm(struct es_alarm *alarm, size_t offset)
+{
+    return (struct es_trial *)((char *)alarm - offset);
+}
+
+static void hedge_rings(struct es_sched *sched, struct es_alarm *alarm)
+{
+    struct es_trial *trial = of_alarm(alarm, offsetof(struct es_trial, hedge));
+    struct es_budget *budget = trial->policy.budget;
+
+    (void)sched;
+    if (budget && !es_budget_grants(budget, now_of(trial), ES_OK, &trial->paid))
+        return;
+    trial->hedges++;
+    issue(trial, true);
+}
+
+static void backoff_rings(struct es_sched *sched, struct es_alarm *alarm)
+{
+    struct es_trial *trial = of_alarm(alarm, offsetof(struct es_trial, backoff));
+
+    (void)sched;
+    trial->backs_off = false;
+    trial->hedges = 0;
+    issue(trial, false);
+}
+
+static void deadline_rings(struct es_sched *sched, struct es_alarm *alarm)
+{
+    struct es_trial *trial = of_alarm(alarm, offsetof(struct es_trial, deadline));
+
+    (void)sched;
+    finish(trial, es_result_plain(ES_TIMED_OUT, ES_NONE), ES_TIMED_OUT,
+           trial->policy.timeout_cancel);
+}
+
+/* ---- what attempts tell ---- */
+
+void es_trial_timed_out(struct es_try *one)
+{
+    struct es_trial *trial = one->trial;
+
+    es_try_tell(one, es_result_plain(ES_TIMED_OUT, ES_NONE));
+    if (trial->policy.timeout_cancel)
+        es_try_cancel(one);
+    heard(trial, es_result_plain(ES_TIMED_OUT, ES_NONE));
+}
+
+/* `one` is gone afterwards, and so may be its trial. */
+void es_trial_returned(struct es_try *one, struct es_result result)
+{
+    struct es_trial *trial = one->trial;
+    bool news = !one->told;
+
+    if (news)
+        es_try_tell(one, result);
+    else if (result.code == ES_OK && result.value && trial->policy.destroy)
+        trial->policy.destroy(result.value);
+    es_try_free(one);
+    if (news)
+        heard(trial, result);
+    free_if_done(trial);
+}
+
+void es_trial_start(struct es_trial *trial)
+{
+    if (!es_alarm_arm(trial->sched, &trial->deadline, trial->limit, ES_RANK_DEADLINE))
+        finish(trial, es_result_plain(ES_NO_MEMORY, ES_NONE), ES_CANCELLED, false);
+    else
+        issue(trial, false);
+}
+
+void es_trial_leave(struct es_trial *trial)
+{
+    if (!trial->over)
+        finish(trial, es_result_plain(ES_CANCELLED, ES_NONE), ES_CANCELLED,
+               trial->policy.timeout_cancel);
+    trial->left = true;
+    free_if_done(trial);
+}
