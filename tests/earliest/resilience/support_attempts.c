@@ -60,7 +60,7 @@ struct calling *scene_call(struct scene *scene, es_ns comes, const struct script
     assert_true(scene->calls < MOST_CALLS);
     scene->comes[scene->calls++] = comes;
     calling->policy = ES_POLICY(.told = note, .self = calling);
-    calling->script = script;
+    memcpy(calling->script, script, (size_t)scripts * sizeof *script);
     calling->scripts = scripts;
     return calling;
 }

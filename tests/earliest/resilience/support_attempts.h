@@ -16,7 +16,7 @@ struct script {
 
 struct calling {
     struct es_policy policy;
-    const struct script *script; /* of the last one, all others too */
+    struct script script[MOST_TRIES]; /* of the last one, all others too */
     int scripts;
     es_ns deadline; /* of the request */
     struct es_result result;
@@ -37,7 +37,7 @@ struct scene {
 
 void scene_open(struct scene *scene);
 void scene_close(struct scene *scene);
-/* A call at that time. The script is borrowed. */
+/* A call at that time. */
 struct calling *scene_call(struct scene *scene, es_ns comes, const struct script *script,
                            int scripts);
 #define SCRIPT(...)                                                                                \
