@@ -19,7 +19,7 @@ static void write_case(FILE *out, uint64_t seed, struct fixture_load_wish wish)
     struct fixture_load_record record = { 0 };
     const struct sb_attempt_log log = fixture_load_log(&record);
     struct sb_load_engine *engine;
-    struct sb_load_result result;
+    struct sb_load_run_end result;
     struct sb_error error = { 0 };
     fixture_load_case_random(&load, seed, wish);
     load.run.log = &log;

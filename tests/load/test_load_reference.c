@@ -257,7 +257,7 @@ static void log_request(void *self, const struct sb_request *request)
 
 /* Of a run that has drained: what each pool had to do, and Little's law, to the nanosecond. */
 static void check_sums(const struct scene *s, const struct sb_load_engine *engine,
-                       const struct sb_load_result *result, const struct history *h)
+                       const struct sb_load_run_end *result, const struct history *h)
 {
     uint64_t stayed = 0;
     for (uint32_t r = 0; r < s->requests; r++)
@@ -293,7 +293,7 @@ static void simulate(const struct scene *s, struct history *h)
     const struct sb_attempt_log log = { log_attempt, log_request, h };
     const struct sb_load_run run = { .log = &log };
     struct sb_load_engine *engine;
-    struct sb_load_result result;
+    struct sb_load_run_end result;
     struct sb_error error = { 0 };
     if (sb_load_engine_new(&engine, &load, &error))
         fail_msg("%s", error.text);

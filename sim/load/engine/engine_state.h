@@ -113,7 +113,7 @@ struct sb_load_engine {
 
     /* One run. */
     const struct sb_load_run *run;
-    struct sb_load_result *result;
+    struct sb_load_run_end *result;
     sb_ns now;
     uint32_t *dirty, dirties; /* demands that phase 4 has to look at */
     bool failed;              /* memory is out */

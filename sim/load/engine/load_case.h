@@ -66,7 +66,7 @@ enum sb_load_end {
     SB_LOAD_STOPPED    /* go_on said no */
 };
 
-struct sb_load_result {
+struct sb_load_run_end {
     enum sb_load_end end;
     sb_ns time;                    /* of the last event */
     uint64_t arrived, over;        /* requests */

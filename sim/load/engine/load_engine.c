@@ -161,9 +161,9 @@ static bool needs_rate(enum sb_arrival_kind kind)
 }
 
 enum sb_code sb_load_engine_run(struct sb_load_engine *e, const struct sb_load_run *run,
-                                struct sb_load_result *result, struct sb_error *error)
+                                struct sb_load_run_end *result, struct sb_error *error)
 {
-    struct sb_load_result now = { 0 };
+    struct sb_load_run_end now = { 0 };
     const struct sb_arrivals *arrivals = e->source.arrivals;
     double rate = run->rate > 0 ? run->rate : arrivals->rate;
     if (needs_rate(arrivals->kind) && !(rate > 0 && rate <= 1))

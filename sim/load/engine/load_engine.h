@@ -39,7 +39,7 @@ void sb_load_engine_free(struct sb_load_engine *engine);
 /* One run, from an empty system; an engine does as many as wanted, one at a time. SB_EINPUT: of
  * `rate`; SB_ENOMEM. */
 enum sb_code sb_load_engine_run(struct sb_load_engine *engine, const struct sb_load_run *run,
-                                struct sb_load_result *result, struct sb_error *error);
+                                struct sb_load_run_end *result, struct sb_error *error);
 
 /* The pools: of the first workload in file order, then those that others add, then `workers`. */
 uint32_t sb_load_engine_pools(const struct sb_load_engine *engine);

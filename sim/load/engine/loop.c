@@ -158,7 +158,7 @@ static bool may_go_on(const struct sb_load_engine *e, uint64_t turn)
 
 static void sum_up(struct sb_load_engine *e)
 {
-    struct sb_load_result *result = e->result;
+    struct sb_load_run_end *result = e->result;
     result->pending = result->arrived - result->over;
     result->present += (sb_wide)(uint64_t)(e->now - e->since) * result->pending;
     result->time = e->now;
