@@ -18,8 +18,7 @@
 
 /* What the keeper is given. */
 struct task {
-    const char *command;
-    int standard[3];
+    const struct sb_keeper_command *command;
     int control, report;
 };
 
@@ -30,19 +29,24 @@ _Noreturn static void execute(const struct task *task, pid_t keeper)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != keeper)
         _exit(127); /* it died before it was to be told */
-    int moved[3];   /* none of them in another's way */
-    for (int fd = 0; fd < 3; fd++)
-        if ((moved[fd] = fcntl(task->standard[fd], F_DUPFD, 3)) < 0)
+    const struct sb_keeper_command *command = task->command;
+    int moved[SB_KEEPER_DESCRIPTORS], count = (int)command->descriptors;
+    for (int fd = 0; fd < count; fd++) /* none of them in another's way */
+        if ((moved[fd] = fcntl(command->descriptor[fd], F_DUPFD, count)) < 0)
             _exit(127);
-    for (int fd = 0; fd < 3; fd++)
+    for (int fd = 0; fd < count; fd++)
         if (dup2(moved[fd], fd) < 0)
             _exit(127);
-    close_range(3, ~0U, 0);
+    close_range((unsigned)count, ~0U, 0);
     for (int number = 1; number < NSIG; number++)
         signal(number, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    execl("/bin/sh", "sh", "-c", task->command, (char *)NULL);
+    if (command->shell)
+        execl("/bin/sh", "sh", "-c", command->shell, (char *)NULL);
+    else
+        execvpe(command->word[0], (char *const *)command->word,
+                command->environment ? command->environment : environ);
     _exit(127);
 }
 
@@ -132,8 +136,8 @@ _Noreturn static void keep(const struct task *task)
 
 /* ---- in the program ---- */
 
-enum sb_code sb_keeper_start(struct sb_keeper *keeper, const char *command, int in, int out,
-                             int err, struct sb_error *error)
+enum sb_code sb_keeper_start(struct sb_keeper *keeper, const struct sb_keeper_command *command,
+                             struct sb_error *error)
 {
     int control[2], report[2];
     if (pipe2(control, O_CLOEXEC) < 0)
@@ -143,7 +147,7 @@ enum sb_code sb_keeper_start(struct sb_keeper *keeper, const char *command, int 
         close(control[1]);
         return sb_fail(error, SB_EIO, NULL, "no pipe: %s", strerror(errno));
     }
-    const struct task task = { command, { in, out, err }, control[0], report[1] };
+    const struct task task = { command, control[0], report[1] };
     pid_t pid = fork();
     int why = errno;
     if (pid == 0) {

@@ -19,10 +19,20 @@ struct sb_keeper {
     int report;  /* to poll: readable once the command has ended; then its status is there */
 };
 
-/* Starts `sh -c command` in a process group of its own, with these descriptors as standard input,
- * output and error, default signals and no other descriptor. Borrows all four. SB_EIO. */
-enum sb_code sb_keeper_start(struct sb_keeper *keeper, const char *command, int in, int out,
-                             int err, struct sb_error *error);
+enum { SB_KEEPER_DESCRIPTORS = 4 };
+
+struct sb_keeper_command {
+    const char *shell;        /* for sh -c; or NULL: */
+    const char *const *word;  /* the program, looked for as a shell does, and its arguments */
+    char *const *environment; /* NULL: as this one's */
+    int descriptor[SB_KEEPER_DESCRIPTORS]; /* [descriptors] what its 0, 1, 2, ... are */
+    unsigned descriptors;
+};
+
+/* Starts it in a process group of its own, with default signals and no other descriptor; what
+ * cannot be run ends with status 127. Borrows all of the command. SB_EIO. */
+enum sb_code sb_keeper_start(struct sb_keeper *keeper, const struct sb_keeper_command *command,
+                             struct sb_error *error);
 
 /* How the command ended, as waitpid tells it, once `report` is readable; false: it was killed with
  * the keeper. */

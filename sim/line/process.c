@@ -64,7 +64,11 @@ static enum sb_code open_pipes(struct sb_process *p, struct sb_error *error)
         never_block(in[1]) < 0 || never_block(out[0]) < 0 || never_block(err[0]) < 0)
         code = sb_fail(error, SB_EIO, NULL, "no pipe: %s", strerror(errno));
     if (code == SB_OK)
-        code = sb_keeper_start(&p->keeper, p->options.command, in[0], out[1], err[1], error);
+        code = sb_keeper_start(&p->keeper,
+                               &(struct sb_keeper_command){ .shell = p->options.command,
+                                                            .descriptor = { in[0], out[1], err[1] },
+                                                            .descriptors = 3 },
+                               error);
     if (code) {
         close_both(in);
         close_both(out);

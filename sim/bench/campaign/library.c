@@ -150,7 +150,52 @@ enum sb_code sb_bench_library_copy(struct sb_bench_library *library, const char 
 enum sb_code sb_bench_library_again(struct sb_bench_library *again,
                                     const struct sb_bench_library *library, struct sb_error *error)
 {
-    return sb_bench_library_copy(again, library->path, error);
+    if (library->fd >= 0)
+        return sb_bench_library_copy(again, library->path, error);
+    *again = *library;
+    return SB_OK;
+}
+
+/* Adds what is in the file that a word names, if there is one. */
+static enum sb_code add_word(FILE *out, const char *word, struct sb_error *error)
+{
+    char *data = NULL, hash[SB_SHA256_SIZE];
+    size_t size = 0;
+    enum sb_code code = sb_bench_library_read(word, &data, &size, NULL);
+    if (code == SB_ENOMEM)
+        return sb_fail_memory(error);
+    if (code == SB_OK) {
+        sb_sha256(hash, data, size);
+        fprintf(out, "\n%s %s", word, hash);
+    }
+    free(data);
+    return SB_OK;
+}
+
+enum sb_code sb_bench_library_command(struct sb_bench_library *library, const char *command,
+                                      struct sb_error *error)
+{
+    char *text = NULL, *rest = NULL, words[SB_BENCH_COMMAND_SIZE];
+    size_t size = 0;
+    *library = (struct sb_bench_library){ .fd = -1 };
+    if (strlen(command) >= sizeof library->path)
+        return sb_fail(error, SB_EINPUT, "--target", "the command is too long: %zu bytes",
+                       strlen(command));
+    snprintf(library->path, sizeof library->path, "%s", command);
+    memcpy(words, library->path, sizeof words);
+    FILE *out = open_memstream(&text, &size);
+    enum sb_code code = out ? SB_OK : sb_fail_memory(error);
+    if (out)
+        fputs(command, out);
+    for (char *word = strtok_r(words, " \t\n\"'", &rest); word && code == SB_OK;
+         word = strtok_r(NULL, " \t\n\"'", &rest))
+        code = add_word(out, word, error);
+    if (out && fclose(out) && code == SB_OK)
+        code = sb_fail_memory(error);
+    if (code == SB_OK)
+        sb_sha256(library->hash, text, size);
+    free(text);
+    return code;
 }
 
 void sb_bench_library_fini(struct sb_bench_library *library)

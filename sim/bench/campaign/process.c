@@ -4,13 +4,13 @@
 #include "sim/base/assert.h"
 #include "sim/base/clock.h"
 #include "sim/bench/campaign/values.h"
+#include "sim/line/keeper.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +37,7 @@ double sb_bench_answer_last(const struct sb_bench_answer *answer, enum sb_bench_
 
 /* What is read from the process, and how it ended. */
 struct child {
-    pid_t pid;
+    struct sb_keeper keeper;
     int fd, status;
     char *text;
     size_t size, room;
@@ -61,46 +61,34 @@ static char **environment(uint64_t padding, char *pad)
     return copy;
 }
 
-/* Standard streams lead nowhere: what a library prints is not for those who read figures. Signals
- * are as a program expects them. */
-static int spawn(const char *const *word, char **environment_, int answers, pid_t *pid)
-{
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t defaults;
-    posix_spawn_file_actions_init(&files);
-    posix_spawnattr_init(&attributes);
-    sigemptyset(&defaults);
-    sigaddset(&defaults, SIGINT);
-    sigaddset(&defaults, SIGTERM);
-    posix_spawnattr_setsigdefault(&attributes, &defaults);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-    for (int fd = 0; fd < ANSWERS; fd++)
-        posix_spawn_file_actions_addopen(&files, fd, "/dev/null", fd ? O_WRONLY : O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&files, answers, ANSWERS);
-    int why = posix_spawnp(pid, word[0], &files, &attributes, (char *const *)word, environment_);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return why;
-}
-
-static int start(struct child *child, const char *const *word, uint64_t padding)
+/* Standard streams lead nowhere: what a library prints is not for those who read figures. Whatever
+ * it starts is gone at the end. */
+static enum sb_code start(struct child *child, const char *const *word, uint64_t padding,
+                          struct sb_error *error)
 {
     char pad[PADDING_MAX + 32];
     char **with = environment(padding, pad);
-    int ends[2], why = ENOMEM;
-    if (with && pipe2(ends, O_CLOEXEC) == 0) {
-        why = spawn(word, with, ends[1], &child->pid);
+    int ends[2] = { -1, -1 }, nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+    enum sb_code code = with ? SB_OK : sb_fail_memory(error);
+    if (code == SB_OK && (nowhere < 0 || pipe2(ends, O_CLOEXEC)))
+        code = sb_fail(error, SB_EIO, word[0], "cannot be started: %s", strerror(errno));
+    if (code == SB_OK)
+        code = sb_keeper_start(
+            &child->keeper,
+            &(struct sb_keeper_command){ .word = word,
+                                         .environment = with,
+                                         .descriptor = { nowhere, nowhere, nowhere, ends[1] },
+                                         .descriptors = ANSWERS + 1 },
+            error);
+    if (nowhere >= 0)
+        close(nowhere);
+    if (ends[1] >= 0)
         close(ends[1]);
-        child->fd = ends[0];
-        if (why)
-            close(ends[0]);
-    }
-    else if (with) {
-        why = errno;
-    }
+    if (code && ends[0] >= 0)
+        close(ends[0]);
+    child->fd = ends[0];
     free(with);
-    return why;
+    return code;
 }
 
 /* One more piece. False: nothing more comes. */
@@ -117,22 +105,24 @@ static bool receive(struct child *child)
     return got > 0;
 }
 
+/* Until its answer has an end, and then until it has one itself. */
 static void await_end(struct child *child, const struct sb_bench_asker *asker, double patience)
 {
     double until = (double)sb_clock_now() + patience * 1e9;
-    struct pollfd poll_ = { .fd = child->fd, .events = POLLIN };
-    for (bool more = true; more && !child->hung && !child->stopped;) {
-        int ready = poll(&poll_, 1, TICK_MS);
-        if (ready > 0)
-            more = receive(child);
+    struct pollfd answer = { .fd = child->fd, .events = POLLIN },
+                  report = { .fd = child->keeper.report, .events = POLLIN };
+    for (bool more = true, over = false; !over && !child->hung && !child->stopped;) {
+        if (poll(more ? &answer : &report, 1, TICK_MS) > 0) {
+            over = !more;
+            more = more && receive(child);
+        }
         child->stopped = asker->stop && atomic_load(asker->stop);
-        child->hung = (double)sb_clock_now() > until;
+        child->hung = !over && (double)sb_clock_now() > until;
     }
     close(child->fd);
-    if (child->hung || child->stopped)
-        kill(child->pid, SIGKILL);
-    while (waitpid(child->pid, &child->status, 0) < 0 && errno == EINTR)
-        continue;
+    if (!child->hung && !child->stopped && !sb_keeper_status(&child->keeper, &child->status))
+        child->status = SIGKILL; /* with its keeper */
+    sb_keeper_stop(&child->keeper);
 }
 
 static enum sb_code parse_line(struct sb_bench_answer *answer, const char *line,
@@ -222,9 +212,9 @@ enum sb_code sb_bench_ask(const struct sb_bench_asker *asker, const struct sb_be
     enum sb_code code = words_of(asker, &words, program, sizeof program, word, error);
     if (code)
         return code;
-    int why = start(&child, word, asker->padding);
-    if (why)
-        return sb_fail(error, SB_EIO, word[0], "cannot be started: %s", strerror(why));
+    code = start(&child, word, asker->padding, error);
+    if (code)
+        return code;
     await_end(&child, asker, patience_of(asker, job));
     code = parse(answer, child.text, &complaint, error);
     if (code == SB_OK)

@@ -29,4 +29,8 @@ struct sb_bench_call {
 enum sb_code sb_bench_call_graph(const struct sb_bench_call *call, const struct sb_bench_case *c,
                                  struct sb_bench_graph *graph, struct sb_error *error);
 
+/* Loads what is at `path`, which must not take for ever. As the target's open. */
+enum sb_code sb_bench_call_open(const struct sb_bench_call *call, const char *path,
+                                struct sb_bench_runtime **runtime, struct sb_error *error);
+
 #endif

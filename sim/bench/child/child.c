@@ -22,7 +22,7 @@ enum { MMAP_FROM = 128 << 10 };
 static enum sb_code runs(const struct sb_bench_call *call, struct sb_error *error)
 {
     struct sb_bench_runtime *runtime = NULL;
-    enum sb_code code = call->target->open(call->job->base, &runtime, error);
+    enum sb_code code = sb_bench_call_open(call, call->job->base, &runtime, error);
     bool ours = strcmp(call->target->name, SB_BENCH_TARGET_PRESET) == 0,
          meets = ours && call->job->c->workers == 1; /* others are tried */
     if (code == SB_OK && !meets)

@@ -46,7 +46,7 @@ enum sb_code sb_bench_measure(const struct sb_bench_call *call, struct sb_error 
     enum sb_code code = sb_bench_call_graph(call, job->c, &graph, error);
     double until = (double)sb_clock_now() + job->seconds * 1e9;
     if (code == SB_OK)
-        code = call->target->open(job->base, &runtime, error);
+        code = sb_bench_call_open(call, job->base, &runtime, error);
     if (code == SB_OK)
         code = sb_bench_slot_init(&slot, runtime, job->c, &graph, &setup, job->seed, error);
     if (code == SB_OK)
@@ -103,7 +103,7 @@ enum sb_code sb_bench_count(const struct sb_bench_call *call, struct sb_error *e
     struct sb_bench_setup bytes = sb_bench_setup_of(job->c), events = bytes;
     struct sb_bench_graph graph = { 0 };
     struct sb_bench_runtime *runtime = NULL;
-    enum sb_code code = call->target->open(job->base, &runtime, error);
+    enum sb_code code = sb_bench_call_open(call, job->base, &runtime, error);
     if (code == SB_OK)
         code = sb_bench_call_graph(call, job->c, &graph, error);
     bytes.counted = true;

@@ -85,7 +85,7 @@ enum sb_code sb_bench_metg(const struct sb_bench_call *call, struct sb_error *er
     struct sb_bench_setup setup = sb_bench_setup_of(&c);
     enum sb_code code = sb_bench_call_graph(call, &c, &graph, error);
     if (code == SB_OK)
-        code = call->target->open(call->job->base, &runtime, error);
+        code = sb_bench_call_open(call, call->job->base, &runtime, error);
     if (code == SB_OK)
         code = sb_bench_slot_init(&slot, runtime, &c, &graph, &setup, call->job->seed, error);
     slot.processor = c.workers == 1;

@@ -51,7 +51,7 @@ enum sb_code sb_bench_pair_open(struct sb_bench_pair *pair, const struct sb_benc
     pair->setup[1].every = job->every ? job->every : 1;
     enum sb_code code = sb_bench_call_graph(call, c, &pair->graph, error);
     for (int i = 0; i < 2 && code == SB_OK; i++)
-        code = call->target->open(path[first ^ i], &pair->runtime[first ^ i], error);
+        code = sb_bench_call_open(call, path[first ^ i], &pair->runtime[first ^ i], error);
     return code;
 }
 

@@ -21,7 +21,9 @@
 
 #define FIGURES "results.json"
 #define LIBRARY "libearliest.so"
-static const char *const files[] = { FIGURES, LIBRARY };
+#define TARGET "target.so"    /* somebody else's */
+#define COMMAND "command.txt" /* or that */
+static const char *const files[] = { FIGURES, LIBRARY, TARGET, COMMAND };
 enum { FILES = sizeof files / sizeof *files };
 
 static void join(char path[PATH_MAX], const char *folder, const char *file)
@@ -44,6 +46,38 @@ static enum sb_code trust_all(const char *folder, bool trusted, struct sb_error 
     return code;
 }
 
+static enum sb_code load_command(struct sb_bench_library *library, const char *path,
+                                 struct sb_error *error)
+{
+    char *text = NULL;
+    size_t size = 0;
+    enum sb_code code = sb_bench_library_read(path, &text, &size, error);
+    if (code == SB_OK)
+        code = sb_bench_library_command(library, text, error);
+    free(text);
+    return code;
+}
+
+/* What the figures are of. */
+static enum sb_code load_measured(struct sb_bench_baseline *b, const char *folder,
+                                  struct sb_error *error)
+{
+    const struct sb_bench_fingerprint *f = &b->result.fingerprint;
+    char path[PATH_MAX];
+    join(path, folder, COMMAND);
+    bool command = f->target[0] && access(path, F_OK) == 0;
+    if (!command)
+        join(path, folder, f->target[0] ? TARGET : LIBRARY);
+    enum sb_code code = command ? load_command(&b->library, path, error)
+                                : sb_bench_library_copy(&b->library, path, error);
+    if (code || sb_bench_library_has_hash(&b->library, f->library_hash))
+        return code;
+    return sb_fail(error, SB_EINPUT, path,
+                   command ? "a file that the command names has changed since it was saved: keep "
+                             "the old one, and save a command that names it"
+                           : "is not the file that was saved");
+}
+
 enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *folder, bool trusted,
                                     struct sb_error *error)
 {
@@ -58,12 +92,8 @@ enum sb_code sb_bench_baseline_load(struct sb_bench_baseline *b, const char *fol
         return code;
     join(path, folder, FIGURES);
     code = sb_bench_result_read(&b->result, path, &why);
-    join(path, folder, LIBRARY);
     if (code == SB_OK)
-        code = sb_bench_library_copy(&b->library, path, &why);
-    if (code == SB_OK &&
-        !sb_bench_library_has_hash(&b->library, b->result.fingerprint.library_hash))
-        code = sb_fail(&why, SB_EINPUT, path, "is not the file that was saved");
+        code = load_measured(b, folder, &why);
     if (code)
         sb_bench_baseline_fini(b);
     if (code == SB_ENOMEM || code == SB_EIO)
@@ -164,10 +194,16 @@ static enum sb_code fill(const char *folder, const struct sb_bench_result *resul
     if (code == SB_OK)
         code = sb_whole_file_text(path, text, size, error);
     free(text);
-    text = NULL;
-    if (code == SB_OK)
+    text = library->fd < 0 ? strdup(library->path) : NULL;
+    size = text ? strlen(text) : 0;
+    if (code == SB_OK && library->fd >= 0)
         code = sb_bench_library_read(library->path, &text, &size, error);
-    join(path, folder, LIBRARY);
+    if (code == SB_OK && !text)
+        code = sb_fail_memory(error);
+    join(path, folder,
+         library->fd < 0                 ? COMMAND
+         : result->fingerprint.target[0] ? TARGET
+                                         : LIBRARY);
     if (code == SB_OK)
         code = sb_whole_file_text(path, text, size, error);
     free(text);

@@ -43,8 +43,7 @@ static void watch(const struct sb_bench_rig *rig, const char *name, const void *
 static enum sb_code fail(const struct sb_bench_rig *rig, const char *what, struct sb_error *error)
 {
     const char *why = rig->runtime->host->why();
-    return sb_fail(error, SB_ECHECK, NULL, "%s: %s fails%s%.250s", target(rig)->name, what,
-                   why[0] ? ": " : "", why);
+    return sb_fail(error, SB_ECHECK, NULL, "%s fails%s%.250s", what, why[0] ? ": " : "", why);
 }
 
 static enum sb_code start(struct sb_bench_rig *rig, struct sb_error *error)
@@ -60,8 +59,7 @@ static enum sb_code start(struct sb_bench_rig *rig, struct sb_error *error)
                                             .self = target(rig)->self };
     uint32_t modes = target(rig)->modes ? target(rig)->modes : 1u << SB_TASK_DECLARED;
     if (!(modes >> s->mode & 1))
-        return sb_fail(error, SB_ECHECK, NULL, "%s: has no mode %s", target(rig)->name,
-                       sb_bench_mode_name[s->mode]);
+        return sb_fail(error, SB_ECHECK, NULL, "has no mode %s", sb_bench_mode_name[s->mode]);
     rig->resident = s->counted && !target(rig)->bytes ? sb_bench_resident_begin() : 0;
     rig->runtime->host->forget();
     if (target(rig)->start) {
@@ -236,7 +234,7 @@ static enum sb_code refuse(const struct sb_bench_load *load, struct sb_error *er
     struct sb_task_fault_v1 fault;
     char text[SB_BENCH_FAULT_SIZE];
     load->rig->runtime->host->fault(load->host, &fault);
-    return sb_fail(error, SB_ECHECK, NULL, "%s: %s", target(load->rig)->name,
+    return sb_fail(error, SB_ECHECK, NULL, "%s",
                    sb_bench_fault_text(text, &fault, load->graph.tasks, load->rig->setup.workers));
 }
 
@@ -294,16 +292,22 @@ enum sb_code sb_bench_runtime_meets(const struct sb_bench_runtime *runtime, unsi
     struct sb_bench_graph graph = { .tasks = workers, .depth = 1 };
     struct sb_bench_rig *rig = NULL;
     struct sb_bench_load *load = NULL;
-    uint32_t no_edge[1];
+    uint32_t no_edge[1] = { 0 };
     graph.after = no_edge;
     graph.begin = calloc((size_t)workers + 1, sizeof *graph.begin);
     enum sb_code code =
         graph.begin ? sb_bench_rig_new(&rig, runtime, &setup, error) : sb_fail_memory(error);
-    if (code == SB_OK)
+    *meets = false;
+    if (code == SB_ECHECK && workers > 1) { /* it cannot be started with as many */
+        *error = (struct sb_error){ 0 };
+        code = SB_OK;
+    }
+    if (code == SB_OK && rig)
         code = sb_bench_load_new(&load, rig, &graph, error);
-    if (code == SB_OK)
+    if (code == SB_OK && load)
         code = sb_bench_load_run(load, true, NULL, error);
-    *meets = code == SB_OK && runtime->host->alone(load->host) == 0;
+    if (code == SB_OK && load)
+        *meets = runtime->host->alone(load->host) == 0;
     sb_bench_load_free(load);
     sb_bench_rig_free(rig);
     free(graph.begin);

@@ -41,6 +41,22 @@ static enum sb_code check_machine(const struct sb_bench_session *s,
                    field_text(had, differs, text[0]), field_text(here, differs, text[1]));
 }
 
+/* Only what is of one kind can stand side by side. */
+static enum sb_code check_kind(const struct sb_bench_session *s, const struct sb_bench_baseline *b,
+                               struct sb_error *error)
+{
+    const char *target = b->result.fingerprint.target;
+    bool theirs = target[0], command = b->library.fd<0, ours = s->targets.count> 0;
+    if (theirs == ours && (!ours || command == (s->library.fd < 0)))
+        return SB_OK;
+    return sb_fail(error, SB_EINPUT, s->o->bench.compare,
+                   "the baseline is of %s%s, and so has to be what is compared with it",
+                   !theirs   ? "libearliest"
+                   : command ? "a command, the --target "
+                             : "a library, the --target ",
+                   target);
+}
+
 /* Without anything chosen, what the baseline has. */
 static enum sb_code choose(struct sb_bench_session *s, const struct sb_bench_baseline *b,
                            struct sb_error *error)
@@ -52,8 +68,10 @@ static enum sb_code choose(struct sb_bench_session *s, const struct sb_bench_bas
     sb_bench_cases_fini(&s->cases);
     for (uint32_t i = 0; i < b->result.results && code == SB_OK; i++) {
         struct sb_bench_case c;
-        if (sb_bench_case_parse(&c, b->result.result[i].name) && c.kind == SB_BENCH_SCHEDULER)
-            code = sb_bench_cases_add(&s->cases, &c, error);
+        if (!sb_bench_case_parse(&c, b->result.result[i].name) || c.kind != SB_BENCH_SCHEDULER)
+            continue;
+        c.subject = s->targets.count ? &s->targets.item[0].subject : NULL;
+        code = sb_bench_cases_add(&s->cases, &c, error);
     }
     if (code == SB_OK && !s->cases.count)
         code =
@@ -161,9 +179,12 @@ int sb_bench_session_compare(struct sb_bench_session *s)
     if (code)
         return fail(&error);
     code = check_machine(s, &baseline, &error);
+    if (code == SB_OK)
+        code = check_kind(s, &baseline, &error);
     if (code == SB_OK && !s->o->quiet)
-        fprintf(stderr, "simbench: loading the library of %s, SHA-256 %s\n", s->o->bench.compare,
-                baseline.library.hash);
+        fprintf(stderr, "simbench: %s of %s, SHA-256 %s\n",
+                baseline.library.fd < 0 ? "starting the command" : "loading the library",
+                s->o->bench.compare, baseline.library.hash);
     if (code == SB_OK)
         code = choose(s, &baseline, &error);
     if (code == SB_OK)

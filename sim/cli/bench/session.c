@@ -65,8 +65,7 @@ static enum sb_code find_library(struct sb_bench_session *s, struct sb_error *er
     char path[PATH_MAX];
     const struct sb_bench_target_given *first = s->targets.item;
     if (s->targets.count)
-        return first->library.fd < 0 ? SB_OK
-                                     : sb_bench_library_again(&s->library, &first->library, error);
+        return sb_bench_library_again(&s->library, &first->library, error);
     const char *given = s->o->bench.library;
     enum sb_code code = given ? SB_OK : sb_bench_library_find(LIBRARY, path, sizeof path, error);
     return code ? code : sb_bench_library_copy(&s->library, given ? given : path, error);

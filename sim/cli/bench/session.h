@@ -22,7 +22,7 @@ struct sb_bench_session {
     unsigned workloads, patterns;
     struct sb_bench_cases cases;
     struct sb_bench_targets targets; /* none: `library` is measured */
-    struct sb_bench_library library; /* what a baseline keeps; of a command fd -1 */
+    struct sb_bench_library library; /* what a baseline keeps */
     struct sb_bench_screen screen;
     struct sb_bench_watch watch;
     struct sb_bench_result before, result;

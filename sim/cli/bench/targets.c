@@ -74,12 +74,13 @@ static enum sb_code open_one(struct sb_bench_targets *targets, uint32_t i, const
 {
     struct sb_bench_target_given *given = &targets->item[i];
     bool library = is_library(text);
-    enum sb_code code = library ? sb_bench_library_copy(&given->library, text, error) : SB_OK;
+    enum sb_code code = library ? sb_bench_library_copy(&given->library, text, error)
+                                : sb_bench_library_command(&given->library, text, error);
     if (code)
         return code;
     make_label(targets, i, text);
     given->subject = (struct sb_bench_subject){ .target = library ? "task" : "program",
-                                                .path = library ? given->library.path : text,
+                                                .path = given->library.path,
                                                 .label = given->label,
                                                 .limit = limit };
     return try_it(given, text, error);

@@ -13,7 +13,7 @@ enum { SB_BENCH_LABEL_SIZE = 48 };
 
 struct sb_bench_target_given {
     struct sb_bench_subject subject;
-    struct sb_bench_library library; /* a copy, or of a command nothing: fd -1 */
+    struct sb_bench_library library; /* a copy, or the command */
     struct sb_bench_abilities can;
     char label[SB_BENCH_LABEL_SIZE];
 };

@@ -84,7 +84,7 @@ static int run(void *runtime, const struct sb_task_graph_v1 *graph, void *built)
     return 0;
 }
 
-SB_TASK_API const struct sb_target_v1 sb_target_v1 = {
+const struct sb_target_v1 sb_target_v1 = {
     .size = sizeof(struct sb_target_v1),
     .version = 1,
     .name = "counters",
