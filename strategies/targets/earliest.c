@@ -53,9 +53,10 @@ static void close_library(struct sb_bench_runtime *runtime)
 
 static const struct sb_target_v1 interface;
 
-static enum sb_code open_library(const char *path, struct sb_bench_runtime **opened,
+static enum sb_code open_library(const char *path, sb_ns limit, struct sb_bench_runtime **opened,
                                  struct sb_error *error)
 {
+    (void)limit; /* in a library it is watched from outside */
     struct library *library = calloc(1, sizeof *library);
     const char *missing = NULL;
     if (!library)

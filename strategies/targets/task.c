@@ -78,9 +78,10 @@ static void load_ours(void)
         (void)dlopen(path, RTLD_NOW | RTLD_LOCAL); /* until the end of the process */
 }
 
-static enum sb_code open_library(const char *path, struct sb_bench_runtime **opened,
+static enum sb_code open_library(const char *path, sb_ns limit, struct sb_bench_runtime **opened,
                                  struct sb_error *error)
 {
+    (void)limit; /* in a library it is watched from outside */
     struct library *library = calloc(1, sizeof *library);
     if (!library)
         return sb_fail_memory(error);

@@ -141,17 +141,20 @@ static void end_checked(struct sb_task_load *load, uint32_t task)
     leave(load, task, now);
 }
 
-void sb_task_start_at(void *self, uint32_t task, uint32_t worker, int64_t time)
+void sb_task_start_at(uint32_t task, uint32_t worker, int64_t time)
 {
-    struct sb_task_load *load = self;
+    struct sb_task_load *load = atomic_load(&sb_task_current);
     enter(load, task, worker, load->begun + time);
 }
 
-void sb_task_end_at(void *self, uint32_t task, int64_t time)
+void sb_task_end_at(uint32_t task, int64_t time, int64_t late)
 {
-    struct sb_task_load *load = self;
-    if (task < load->tasks)
-        leave(load, task, load->begun + time);
+    struct sb_task_load *load = atomic_load(&sb_task_current);
+    if (task >= load->tasks)
+        return;
+    if (load->late)
+        load->late[task] = late;
+    leave(load, task, load->begun + time);
 }
 
 /* ---- runs that are timed ---- */

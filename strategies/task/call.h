@@ -14,8 +14,8 @@ void sb_task_blame(struct sb_task_load *load, enum sb_task_fault_kind_v1 kind, u
                    uint32_t worker, uint32_t other, int64_t start);
 
 /* As calls in a checked run, at these times since the run began. */
-void sb_task_start_at(void *load, uint32_t task, uint32_t worker, int64_t time);
-void sb_task_end_at(void *load, uint32_t task, int64_t time);
+void sb_task_start_at(uint32_t task, uint32_t worker, int64_t time);
+void sb_task_end_at(uint32_t task, int64_t time, int64_t late);
 
 /* The task of a call while nothing ran, and it is forgotten; NONE: there was none. */
 uint32_t sb_task_outside_take(void);

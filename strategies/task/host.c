@@ -118,9 +118,9 @@ static void blame_missing(struct sb_task_load *load, uint32_t task)
     sb_task_blame(load, kind, task, worker, last, start);
 }
 
-static void over_at(void *self, int64_t time)
+static void over_at(int64_t time)
 {
-    struct sb_task_load *load = self;
+    struct sb_task_load *load = atomic_load(&sb_task_current);
     load->over = load->begun + time;
 }
 
@@ -180,7 +180,7 @@ static uint64_t progress(const void *self)
 
 static void tell_stuck(const void *self, struct sb_task_fault_v1 *fault)
 {
-    const struct sb_task_load *load = self;
+    const struct sb_task_load *load = self ? self : atomic_load(&sb_task_current);
     uint32_t last, ended = 0;
     tell_fault(load, fault);
     if (fault->kind != SB_TASK_FINE)

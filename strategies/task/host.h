@@ -20,7 +20,8 @@ struct sb_task_host_v1 {
     void (*begin)(void *load, int checked);
     int (*end)(void *load);
     void (*fault)(const void *load, struct sb_task_fault_v1 *fault);
-    /* Of a run that does not end: what has not happened. May be called in a signal's handler. */
+    /* Of a run that does not end (NULL: the one that goes on): what has not happened. May be called
+     * in a signal's handler. */
     void (*stuck)(const void *load, struct sb_task_fault_v1 *fault);
     /* A number that changes as long as tasks start and end. The same. */
     uint64_t (*progress)(const void *load);
@@ -30,11 +31,11 @@ struct sb_task_host_v1 {
     uint32_t (*alone)(const void *load);
     /* Bytes that a load takes, of runs that are checked. */
     uint64_t (*bytes)(const void *load);
-    /* In the place of calls, of a run elsewhere: tasks start and end at times since its beginning,
-     * told in their order, between begin and end. */
-    void (*start_at)(void *load, uint32_t task, uint32_t worker, int64_t time);
-    void (*end_at)(void *load, uint32_t task, int64_t time);
-    void (*over_at)(void *load, int64_t time);
+    /* In the place of calls, of a checked run elsewhere: tasks start and end at times since its
+     * beginning, told in their order, and run so long after they were due; it is over. */
+    void (*start_at)(uint32_t task, uint32_t worker, int64_t time);
+    void (*end_at)(uint32_t task, int64_t time, int64_t late);
+    void (*over_at)(int64_t time);
     /* Begins to count threads anew, and forgets what sb_task_fail said. */
     void (*forget)(void);
     const char *(*why)(void); /* what it said, or "" */

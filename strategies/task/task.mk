@@ -21,7 +21,9 @@ $(OUT)/libsimbench-task.a: $(TASK_OBJ)
 
 task_install: $(TASK_SHARED) $(OUT)/libsimbench-task.a
 	install -d $(TO)/include/simbench" "$(DESTDIR)$(TASK_LIBDIR)/pkgconfig"
+	install -d $(TO)/share/simbench"
 	install -m 644 $(TASK_DIR)/task.h $(TO)/include/simbench/task.h"
+	install -m 644 $(TASK_DIR)/task.mjs $(TO)/share/simbench/task.mjs"
 	install -m 755 $(TASK_SHARED) "$(DESTDIR)$(TASK_LIBDIR)/libsimbench-task.so.$(TASK_VERSION)"
 	ln -sf libsimbench-task.so.$(TASK_VERSION) "$(DESTDIR)$(TASK_LIBDIR)/$(TASK_SONAME)"
 	ln -sf $(TASK_SONAME) "$(DESTDIR)$(TASK_LIBDIR)/libsimbench-task.so"
@@ -30,6 +32,6 @@ task_install: $(TASK_SHARED) $(OUT)/libsimbench-task.a
 	    $(TASK_DIR)/simbench-task.pc.in >"$(DESTDIR)$(TASK_LIBDIR)/pkgconfig/simbench-task.pc"
 	chmod 644 "$(DESTDIR)$(TASK_LIBDIR)/pkgconfig/simbench-task.pc"
 task_uninstall:
-	rm -f $(TO)/include/simbench/task.h" "$(DESTDIR)$(TASK_LIBDIR)"/libsimbench-task.* \
+	rm -f $(TO)/include/simbench/task.h" $(TO)/share/simbench/task.mjs" "$(DESTDIR)$(TASK_LIBDIR)"/libsimbench-task.* \
 	    "$(DESTDIR)$(TASK_LIBDIR)/pkgconfig/simbench-task.pc"
 .PHONY: task_install task_uninstall

@@ -16,7 +16,7 @@ enum sb_code sb_bench_call_open(const struct sb_bench_call *call, const char *pa
                                 struct sb_bench_runtime **runtime, struct sb_error *error)
 {
     sb_bench_watchdog_watch("loading", NULL, NULL, 0, 0);
-    enum sb_code code = call->target->open(path, runtime, error);
+    enum sb_code code = call->target->open(path, call->job->limit, runtime, error);
     sb_bench_watchdog_watch(NULL, NULL, NULL, 0, 0);
     return code;
 }

@@ -100,9 +100,7 @@ char *sb_bench_fault_text(char text[SB_BENCH_FAULT_SIZE], const struct sb_task_f
     switch (f->kind) {
     case SB_TASK_LOST:
     case SB_TASK_STUCK: say_never(&line, f, tasks); break;
-    case SB_TASK_NO_TASK:
-        say(&line, "sb_task_run is called for task %u, of tasks 0 to %u", f->task, tasks - 1);
-        break;
+    case SB_TASK_NO_TASK: say(&line, "task %u is run, of tasks 0 to %u", f->task, tasks - 1); break;
     case SB_TASK_OUTSIDE:
         say(&line, "task %u starts when nothing runs, before a run or after its end", f->task);
         break;

@@ -35,7 +35,8 @@ static const struct sb_target_v1 *target(const struct sb_bench_rig *rig)
 static void watch(const struct sb_bench_rig *rig, const char *name, const void *load,
                   uint32_t tasks)
 {
-    sb_bench_watchdog_watch(name, rig->runtime->host, load, tasks, rig->setup.workers);
+    if (!rig->runtime->elsewhere) /* whose answers have a time limit */
+        sb_bench_watchdog_watch(name, rig->runtime->host, load, tasks, rig->setup.workers);
 }
 
 /* ---- the runtime ---- */
@@ -104,11 +105,11 @@ void sb_bench_rig_spin(struct sb_bench_rig *rig, uint32_t iterations)
     rig->setup.iterations = iterations;
 }
 
-bool sb_bench_rig_works_here(const struct sb_bench_rig *rig) { return !rig->runtime->body; }
+bool sb_bench_rig_works_here(const struct sb_bench_rig *rig) { return !rig->runtime->elsewhere; }
 
 double sb_bench_rig_body(const struct sb_bench_rig *rig, uint32_t iterations)
 {
-    return rig->runtime->body(rig->started, iterations);
+    return rig->runtime->elsewhere->body(rig->started, iterations);
 }
 
 bool sb_bench_rig_switches(const struct sb_bench_rig *rig, uint64_t *switches)
@@ -199,6 +200,8 @@ enum sb_code sb_bench_load_new(struct sb_bench_load **made, struct sb_bench_rig 
     if (!load)
         return sb_fail_memory(error);
     load->rig = rig;
+    if (rig->runtime->elsewhere)
+        rig->runtime->elsewhere->work(rig->started, &work);
     enum sb_code code = copy(load, graph, error);
     if (code == SB_OK)
         load->host = rig->runtime->host->open(&load->graph, &work);
@@ -238,18 +241,39 @@ static enum sb_code refuse(const struct sb_bench_load *load, struct sb_error *er
                    sb_bench_fault_text(text, &fault, load->graph.tasks, load->rig->setup.workers));
 }
 
+/* There it is told what happened in a checked run, and nothing of a timed one. */
+static enum sb_code run_elsewhere(struct sb_bench_load *load, bool checked, double *took,
+                                  struct sb_error *error)
+{
+    const struct sb_bench_rig *rig = load->rig;
+    const struct sb_bench_elsewhere *elsewhere = rig->runtime->elsewhere;
+    const struct sb_task_host_v1 *host = rig->runtime->host;
+    bool told = checked || rig->setup.body == SB_BENCH_TIMER;
+    int faulty = 0;
+    if (told)
+        host->begin(load->host, 1);
+    int failed = elsewhere->run(rig->started, load->built, told);
+    if (told && !failed)
+        faulty = host->end(load->host);
+    if (took && !failed)
+        *took += elsewhere->took(rig->started);
+    if (failed)
+        return sb_fail(error, SB_ECHECK, NULL, "%s", host->why());
+    return faulty ? refuse(load, error) : SB_OK;
+}
+
 enum sb_code sb_bench_load_run(struct sb_bench_load *load, bool checked, double *took,
                                struct sb_error *error)
 {
     const struct sb_bench_rig *rig = load->rig;
     const struct sb_bench_runtime *runtime = rig->runtime;
+    if (runtime->elsewhere)
+        return run_elsewhere(load, checked, took, error);
     watch(rig, "run", load->host, load->graph.tasks);
     runtime->host->begin(load->host, checked);
     int failed = runtime->v1.run(rig->started, &load->graph, load->built),
         faulty = runtime->host->end(load->host);
     watch(rig, NULL, NULL, 0);
-    if (runtime->took && took)
-        *took += runtime->took(rig->started);
     if (failed)
         return fail(rig, "run", error);
     return faulty ? refuse(load, error) : SB_OK;
@@ -258,7 +282,7 @@ enum sb_code sb_bench_load_run(struct sb_bench_load *load, bool checked, double 
 enum sb_code sb_bench_load_calls(struct sb_bench_load *load, double *ns, struct sb_error *error)
 {
     const struct sb_bench_runtime *runtime = load->rig->runtime;
-    if (!runtime->body)
+    if (!runtime->elsewhere)
         return sb_bench_calls(runtime->host, load->host, &load->graph, ns, error);
     *ns = (double)NAN;
     return SB_OK;

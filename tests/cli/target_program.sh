@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# simbench bench --target 'COMMAND': runtimes in programs, right and wrong. Runs alone.
+# shellcheck disable=SC2317 # check calls the functions
+# shellcheck source=tests/cli/session.inc
+. tests/cli/session.inc
+
+cat >three.json <<'EOF_'
+{"simbench": 1, "name": "three", "tasks": {
+ "a": {"latency": 10}, "b": {"latency": 30}, "c": {"after": ["a"], "latency": 20},
+ "d": {"after": ["b"], "latency": 5}}}
+EOF_
+json() { # EXPRESSION FILE: of the document d
+    python3 -c '
+import json, sys
+d = json.load(open(sys.argv[2]))
+assert eval(sys.argv[1]), sys.argv[1]' "$1" "$2"
+}
+wrong="python3 $root/tests/target/wrong.py"
+
+# ---- right ones ----
+in_python() { # by the lines alone
+    ends 0 "$simbench" bench --quick --quiet --format json --target "$wrong" three.json \
+        chain-10-declared-1 && [ ! -s err ] || { cat err; return 1; }
+    json "len(d['results']) == 2 and all(r['target'] == 'wrong' and \
+        r['ns_per_task']['median'] > 0 and 'call_ns' not in r for r in d['results'])" out
+}
+on_node() {
+    sed "s|simbench/share/task.mjs|$root/strategies/task/task.mjs|" \
+        "$root/strategies/task/examples/promises.mjs" >mine.mjs
+    ends 0 "$simbench" bench --quick --quiet --format json --target 'node mine.mjs' three.json \
+        layered-30-declared-1 fan-20-declared-1-timer2ms chain-10-declared-1-spin1us &&
+        [ ! -s err ] || { cat err; return 1; }
+    cp out measured.json
+    json "len(d['results']) == 4 and d['results'][0]['metg_ns'] > 0 and \
+        d['results'][1]['delay_p50_ns'] >= 0 and d['results'][0]['bytes_per_task'] > 0" out
+}
+slower_on_node() { # status 3, and the control is quiet; the old one has to stay where it is
+    sed 's/graph.run(t)/busy(), graph.run(t)/' mine.mjs >slow.mjs
+    echo 'function busy() { for (let i = 0; i < 2000; i++) x = (x * 3 + 1) | 0 }
+let x = 1' >>slow.mjs
+    ends 0 "$simbench" bench --quick --quiet --target 'node mine.mjs' --save base \
+        layered-1000-declared-1 && [ "$(cat base/command.txt)" = 'node mine.mjs' ] || return
+    ends 3 "$simbench" bench --quiet --compare base --target 'node slow.mjs' --format json &&
+        json "d['comparison']['benchmarks'][0]['ratio'] > 1.2" out || { cat err; return 1; }
+    echo >>mine.mjs
+    ends 5 "$simbench" bench --quiet --compare base --target 'node slow.mjs' &&
+        says 'a file that the command names has changed' err
+}
+check 'a program without a library is measured' in_python
+if command -v node >/dev/null 2>&1; then
+    check 'bodies, timers and memory are measured on node' on_node
+    check 'one that has become slower is found, and the old one is watched' slower_on_node
+else
+    skip 'programs on node' 'node is not there'
+fi
+
+# ---- wrong ones ----
+refused() { # STATUS MISTAKE PATTERN
+    ends "$1" "$simbench" bench --quiet --quick --time-limit 1s --workers 2 \
+        --target "$wrong $2" three.json || return
+    cat err
+    pattern=$(echo "$3" | sed "s|WRONG|$wrong $2|")
+    [ "$(wc -l <err)" -eq 1 ] && grep -qx "simbench: $pattern" err
+}
+while IFS= read -r line; do
+    status=${line%%|*} rest=${line#*|}
+    check "one is refused in one line: ${rest%%|*}" refused "$status" "${rest%%|*}" "${rest#*|}"
+done <"$root/tests/target/program_refusals.txt"
+nothing_left() { ! pgrep -f "tests/target/wrong.py"; }
+check 'nothing of them is left' nothing_left
+not_there() {
+    ends 2 "$simbench" bench --target './nothing at all' chain &&
+        says './nothing at all: cannot be run: exit status 127 of the shell' err
+}
+check 'a command that there is not is refused' not_there
+plan
