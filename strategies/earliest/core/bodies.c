@@ -45,7 +45,7 @@ bool es_bodies_enter_watched(struct es_sched *sched, struct es_self *self)
     if (request->stop.code != ES_OK || es_pools_refused(sched, self->task))
         return false;
     if (request->parent)
-        request->began = sched->clock->now(sched->clock);
+        request->entered(request);
     if (limit == 0 && !request->call.limit && !(es_watch(sched) & ES_WATCH_TIMES))
         return true;
     now = sched->clock->now(sched->clock);

@@ -149,6 +149,11 @@ struct es_policy {
     const struct es_demand *const *hedge_demand;
     uint32_t hedge_demands;
 
+    /* The first and its hedges are issued together, and the first of them that starts takes those
+     * out that have not, `cancel_delay` later. `hedge_after` is 0. */
+    bool tied;
+    es_ns cancel_delay;
+
     struct es_breaker *breaker; /* NULL: none */
 
     /* Random bits for the backoff before retry n = 1, 2, ...; NULL: the scheduler's own, from
@@ -172,8 +177,15 @@ struct es_policy {
  * call: `data` must live until the request is over, which is when all attempts have returned. The
  * policy is copied; its pools, budget and breaker, and `self`, must live as long as the request.
  *
- * A retry that the budget refuses is not made, and the call fails at once with the last error. Who
- * waits for a backoff that would pass the deadline waits until the deadline.
+ * A try is an attempt and its hedges. It is over when one is ok, or when none is under way; then
+ * the outcome that was told last says whether there is another try, and if not it is the call's. A
+ * retry that the budget refuses is not made, and the call fails at once; a hedge that it refuses is
+ * the last of its try. Who waits for a backoff that would pass the deadline waits until the
+ * deadline. When the request's abort is requested (es_abort_of), as by a sibling's failure, nothing
+ * is tried any more: the call fails with ES_CANCELLED, and what is under way runs on, or is
+ * cancelled with ES_CANCEL in es_call.flags. At one time there come first ends, then deadlines,
+ * time limits, ends of patience, hedges, ends of backoffs, breakers that become half-open, then
+ * es_sleep_until_last, and then slots are given out.
  *
  * ES_UNSUPPORTED in a call of es_start: only requests have attempts. */
 struct es_result es_attempt(struct es_self *self, const struct es_policy *policy, es_body *body,

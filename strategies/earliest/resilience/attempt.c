@@ -43,6 +43,8 @@ static struct es_result attempt_in_core(struct es_self *self, const struct es_po
 
     if (es_await_stopped(self) != ES_OK)
         return es_result_plain(es_await_stopped(self), es_self_number(self));
+    if (es_abort_requested(&es_request_root(es_self_request(self))->abort) && !self->shielded)
+        return es_result_plain(ES_CANCELLED, es_self_number(self));
     if (es_trial_deadline(self) < now)
         return es_result_plain(ES_TIMED_OUT, es_self_number(self));
     if (!es_await_room(self) || !es_claims_make(sched))

@@ -49,6 +49,8 @@ const char *es_policy_copy(struct es_policy *own, const struct es_policy *given,
         own->on = ES_POLICY_ON;
     if (own->timeout < 0 || own->hedge_after < 0)
         return "es_policy.timeout or hedge_after is negative";
+    if (own->tied && (own->hedge_after || own->cancel_delay < 0))
+        return "es_policy.hedge_after is not 0 although tied, or cancel_delay is negative";
     if (own->hedges && own->timeout && own->hedge_after >= own->timeout)
         return "es_policy.hedge_after is not before the timeout";
     text = wrong_backoff(&own->backoff);

@@ -77,6 +77,7 @@ static bool copy_demands(struct es_trial *trial, const struct es_policy *policy)
     return true;
 }
 
+static void aborted(struct es_abort_listener *listener, struct es_result reason);
 static void hedge_rings(struct es_sched *sched, struct es_alarm *alarm);
 static void backoff_rings(struct es_sched *sched, struct es_alarm *alarm);
 static void deadline_rings(struct es_sched *sched, struct es_alarm *alarm);
@@ -97,6 +98,20 @@ static bool alarms_init(struct es_trial *trial)
         return false;
     }
     return true;
+}
+
+/* It is to hear of its request's abort. */
+static void join(struct es_trial *trial)
+{
+    struct es_request *root = es_request_root(trial->parent);
+
+    trial->next = root->trial;
+    if (trial->next)
+        trial->next->previous = trial;
+    root->trial = trial;
+    trial->abort.heard = aborted;
+    if (!trial->shielded)
+        es_abort_add(&root->abort, &trial->abort);
 }
 
 struct es_trial *es_trial_new(struct es_self *self, const struct es_policy *policy, es_body *body,
@@ -121,6 +136,7 @@ struct es_trial *es_trial_new(struct es_self *self, const struct es_policy *poli
         es_memory_give(&sched->alloc, trial, 1, sizeof *trial);
         return NULL;
     }
+    join(trial);
     if (policy->budget)
         policy->budget->users++;
     if (policy->breaker)
@@ -131,6 +147,12 @@ struct es_trial *es_trial_new(struct es_self *self, const struct es_policy *poli
 static void free_trial(struct es_trial *trial)
 {
     struct es_sched *sched = trial->sched;
+    struct es_request *root = es_request_root(trial->parent);
+
+    *(trial->previous ? (void **)&trial->previous->next : &root->trial) = trial->next;
+    if (trial->next)
+        trial->next->previous = trial->previous;
+    es_abort_remove(&root->abort, &trial->abort);
 
     if (trial->policy.budget)
         trial->policy.budget->users--;
@@ -172,10 +194,11 @@ static void finish(struct es_trial *trial, struct es_result outcome, int others,
     cancel_alarms(trial);
     for (struct es_try *at = trial->first; at; at = next) {
         next = at->next;
-        if (!at->told)
-            es_try_tell(at, es_result_plain(others, ES_NONE));
-        if (cancel)
-            es_try_cancel(at);
+        if (!at->told) {
+            es_try_give_up(at, others);
+            if (cancel)
+                es_try_cancel(at);
+        }
     }
     if (trial->waiting)
         es_wake(trial->sched, trial->task, ES_OK);
@@ -225,15 +248,15 @@ static void heard(struct es_trial *trial, struct es_result result)
 
 /* ---- attempts ---- */
 
+/* The next one comes `hedge_after` this one, whatever becomes of it. */
 static void arm_hedge(struct es_trial *trial)
 {
     const struct es_policy *policy = &trial->policy;
     es_ns when;
 
     es_alarm_cancel(trial->sched, &trial->hedge);
-    if (trial->hedges >= policy->hedges)
-        return;
-    if (es_timers_after(now_of(trial), policy->hedge_after, &when))
+    if (trial->hedging && trial->hedges < policy->hedges &&
+        es_timers_after(now_of(trial), policy->hedge_after, &when))
         es_alarm_arm(trial->sched, &trial->hedge, when, ES_RANK_HEDGE); /* or there is no hedge */
 }
 
@@ -246,9 +269,21 @@ static const struct es_demand *demand_of(const struct es_trial *trial, bool hedg
     return demand->count ? demand : NULL;
 }
 
-static void issue(struct es_trial *trial, bool hedge)
+/* Breaker and budget let it pass. */
+static bool admits(struct es_trial *trial, struct es_try *one)
 {
     const struct es_policy *policy = &trial->policy;
+    bool admitted = !policy->breaker || es_breaker_admits(policy->breaker, &one->ticket);
+
+    if (policy->budget && admitted)
+        es_budget_issued(policy->budget, now_of(trial), one->further);
+    else if (policy->budget && one->further)
+        es_budget_returned(policy->budget);
+    return admitted;
+}
+
+static void issue(struct es_trial *trial, bool hedge)
+{
     struct es_try *one = es_try_new(trial);
     int code;
 
@@ -257,22 +292,27 @@ static void issue(struct es_trial *trial, bool hedge)
             finish(trial, es_result_plain(ES_NO_MEMORY, ES_NONE), ES_CANCELLED, false);
         return;
     }
-    if (policy->breaker && !es_breaker_admits(policy->breaker, &one->ticket)) {
+    arm_hedge(trial);
+    if (!admits(trial, one)) {
         es_try_reject(one);
-        trial->fails = (policy->on & ES_ON(ES_REJECTED)) != 0;
+        trial->fails = (trial->policy.on & ES_ON(ES_REJECTED)) != 0;
         heard(trial, es_result_plain(ES_REJECTED, ES_NONE));
         return;
     }
-    if (policy->budget)
-        es_budget_issued(policy->budget, now_of(trial), one->further);
     code = es_try_start(one, demand_of(trial, hedge));
-    if (code == ES_OK) {
-        arm_hedge(trial);
+    if (code == ES_OK)
         return;
-    }
     es_try_tell(one, es_result_plain(code, ES_NONE));
     es_try_free(one);
     heard(trial, es_result_plain(code, ES_NONE));
+}
+
+/* An attempt, to which hedges may come. */
+static void try_it(struct es_trial *trial)
+{
+    trial->hedges = 0;
+    trial->hedging = true;
+    issue(trial, false);
 }
 
 static struct es_trial *of_alarm(struct es_alarm *alarm, size_t offset)
@@ -286,7 +326,8 @@ static void hedge_rings(struct es_sched *sched, struct es_alarm *alarm)
     struct es_budget *budget = trial->policy.budget;
 
     (void)sched;
-    if (budget && !es_budget_grants(budget, now_of(trial), ES_OK, &trial->paid))
+    trial->hedging = !budget || es_budget_grants(budget, now_of(trial), ES_OK, &trial->paid);
+    if (!trial->hedging)
         return;
     trial->hedges++;
     issue(trial, true);
@@ -298,20 +339,63 @@ static void backoff_rings(struct es_sched *sched, struct es_alarm *alarm)
 
     (void)sched;
     trial->backs_off = false;
-    trial->hedges = 0;
-    issue(trial, false);
+    try_it(trial);
 }
 
+/* For all calls of the request at once: what follows from one would end the others otherwise. */
 static void deadline_rings(struct es_sched *sched, struct es_alarm *alarm)
 {
     struct es_trial *trial = of_alarm(alarm, offsetof(struct es_trial, deadline));
+    struct es_trial *next = es_request_root(trial->parent)->trial;
+    es_ns now = now_of(trial);
 
     (void)sched;
-    finish(trial, es_result_plain(ES_TIMED_OUT, ES_NONE), ES_TIMED_OUT,
-           trial->policy.timeout_cancel);
+    for (trial = next; trial; trial = next) {
+        next = trial->next;
+        if (!trial->over && trial->limit <= now)
+            finish(trial, es_result_plain(ES_TIMED_OUT, ES_NONE), ES_TIMED_OUT,
+                   trial->policy.timeout_cancel);
+    }
+}
+
+/* Nothing is tried any more; what is under way runs on, unless the abort cancels. */
+static void aborted(struct es_abort_listener *listener, struct es_result reason)
+{
+    struct es_trial *trial =
+        (struct es_trial *)((char *)listener - offsetof(struct es_trial, abort));
+
+    (void)reason;
+    if (!trial->over)
+        finish(trial, es_result_plain(ES_CANCELLED, ES_NONE), ES_CANCELLED, false);
 }
 
 /* ---- what attempts tell ---- */
+
+void es_trial_entered(struct es_try *one)
+{
+    struct es_trial *trial = one->trial;
+    es_ns when;
+
+    if (trial->policy.tied && !one->told &&
+        es_timers_after(now_of(trial), trial->policy.cancel_delay, &when))
+        es_alarm_arm(trial->sched, &one->untie, when, ES_RANK_HEDGE); /* or all go on */
+}
+
+void es_trial_unties(struct es_sched *sched, struct es_alarm *alarm)
+{
+    struct es_trial *trial =
+        ((struct es_try *)((char *)alarm - offsetof(struct es_try, untie)))->trial;
+    struct es_try *next;
+
+    (void)sched;
+    for (struct es_try *at = trial->first; at; at = next) {
+        next = at->next;
+        if (at->told || !es_try_queued(at))
+            continue;
+        es_try_give_up(at, ES_CANCELLED);
+        es_try_cancel(at);
+    }
+}
 
 void es_trial_timed_out(struct es_try *one)
 {
@@ -344,7 +428,7 @@ void es_trial_start(struct es_trial *trial)
     if (!es_alarm_arm(trial->sched, &trial->deadline, trial->limit, ES_RANK_DEADLINE))
         finish(trial, es_result_plain(ES_NO_MEMORY, ES_NONE), ES_CANCELLED, false);
     else
-        issue(trial, false);
+        try_it(trial);
 }
 
 void es_trial_leave(struct es_trial *trial)

@@ -16,7 +16,7 @@ struct es_try {
     struct es_try *next, *previous;
     struct es_request *request; /* NULL: it never was one, or has returned */
     struct es_attempt_record record;
-    struct es_alarm timeout;
+    struct es_alarm timeout, untie;
     uint32_t ticket; /* of the breaker */
     bool further;    /* a retry or hedge */
     bool told;
@@ -42,8 +42,11 @@ struct es_trial {
     int64_t paid;   /* what the last granted retry or hedge took of the budget */
     es_ns delay;    /* of the last backoff */
     bool fails;     /* what was told last is tried again */
+    bool hedging;   /* the budget has not refused a hedge of this try */
     bool backs_off; /* the next attempt waits for its backoff */
     struct es_alarm hedge, backoff, deadline;
+    struct es_abort_listener abort;   /* on that of the request that the program started */
+    struct es_trial *next, *previous; /* of that */
     struct es_result outcome;
 };
 
@@ -57,8 +60,13 @@ void es_trial_leave(struct es_trial *trial);
 /* What es_deadline tells. */
 es_ns es_trial_deadline(const struct es_self *self);
 
-/* What attempts tell: it has lasted too long; it has returned, and is gone afterwards. */
+/* What attempts tell: its body is entered; it has lasted too long; it has returned, and is gone
+ * afterwards. */
+void es_trial_entered(struct es_try *one);
 void es_trial_timed_out(struct es_try *one);
 void es_trial_returned(struct es_try *one, struct es_result result);
+
+/* One of tied attempts has started, and the others that have not are taken out. */
+void es_trial_unties(struct es_sched *sched, struct es_alarm *alarm);
 
 #endif

@@ -32,7 +32,12 @@ struct es_try *es_try_new(struct es_trial *trial)
     if (!one)
         return NULL;
     memset(one, 0, sizeof *one);
-    if (!es_alarm_init(sched, &one->timeout, timeout_rings, trial->parent, ES_NONE)) {
+    if (!es_alarm_init(sched, &one->timeout, timeout_rings, trial->parent, trial->task)) {
+        es_memory_give(&sched->alloc, one, 1, sizeof *one);
+        return NULL;
+    }
+    if (!es_alarm_init(sched, &one->untie, es_trial_unties, trial->parent, trial->task)) {
+        es_alarm_fini(sched, &one->timeout);
         es_memory_give(&sched->alloc, one, 1, sizeof *one);
         return NULL;
     }
@@ -58,6 +63,7 @@ void es_try_free(struct es_try *one)
     *(one->previous ? &one->previous->next : &trial->first) = one->next;
     *(one->next ? &one->next->previous : &trial->last) = one->previous;
     es_alarm_fini(trial->sched, &one->timeout);
+    es_alarm_fini(trial->sched, &one->untie);
     es_memory_give(&trial->sched->alloc, one, 1, sizeof *one);
 }
 
@@ -69,6 +75,7 @@ static void tell(struct es_try *one, int code)
     one->record.code = code;
     one->trial->open--;
     es_alarm_cancel(one->trial->sched, &one->timeout);
+    es_alarm_cancel(one->trial->sched, &one->untie);
 }
 
 void es_try_reject(struct es_try *one)
@@ -98,10 +105,30 @@ void es_try_tell(struct es_try *one, struct es_result result)
         es_budget_over(policy->budget, result.code, trial->fails, one->further, trial->paid);
 }
 
+void es_try_give_up(struct es_try *one, int code)
+{
+    const struct es_policy *policy = &one->trial->policy;
+
+    tell(one, code);
+    if (policy->breaker)
+        es_breaker_hears(policy->breaker, one->ticket, ES_CANCELLED, 0);
+    if (policy->budget)
+        es_budget_over(policy->budget, ES_CANCELLED, false, one->further, 0);
+}
+
+bool es_try_queued(const struct es_try *one)
+{
+    return one->request && one->record.start == ES_NEVER;
+}
+
 void es_try_cancel(struct es_try *one)
 {
-    if (one->request)
-        es_settle_cancel(one->request, es_result_plain(ES_CANCELLED, ES_NONE));
+    struct es_result cancelled = es_result_plain(ES_CANCELLED, ES_NONE);
+
+    if (!one->request)
+        return;
+    es_abort_fire(&one->request->abort, cancelled);
+    es_settle_cancel(one->request, cancelled);
 }
 
 /* ---- the request ---- */
@@ -125,6 +152,14 @@ static void leave(struct es_request *request)
         request->sibling_next->sibling_previous = request->sibling_previous;
 }
 
+static void entered(struct es_request *request)
+{
+    struct es_try *one = request->trial;
+
+    one->record.start = now_of(one);
+    es_trial_entered(one);
+}
+
 /* Its body has returned, or one of the attempts that it made itself and did not wait for. */
 static void returned(struct es_request *request)
 {
@@ -136,8 +171,8 @@ static void returned(struct es_request *request)
     if (request->left > 0 || request->child)
         return;
     result = es_record_result(&sched->records[request->base]);
-    one->record.start = request->began;
-    one->record.end = now_of(one);
+    if (one->record.start != ES_NEVER)
+        one->record.end = now_of(one);
     one->request = NULL;
     es_request_end(request);
     es_request_leave_lists(request);
@@ -180,48 +215,72 @@ static struct es_request *request_new(const struct es_trial *trial)
     request->caller = trial->task;
     request->origin = trial->task - trial->parent->base + trial->parent->origin;
     request->shielded = trial->shielded;
-    request->began = ES_NEVER;
+    request->number = trial->parent->number;
+    request->entered = entered;
     request->returned = returned;
     return request;
 }
 
-/* Everything that can fail comes before anything that cannot, save that the queue may be full. */
-int es_try_start(struct es_try *one, const struct es_demand *demand)
+/* What it wants to take: ES_OK when it waits for that. */
+static int queue_up(struct es_try *one, struct es_request *request, const struct es_demand *demand)
 {
     static const struct es_demand nothing;
+    const struct es_policy *policy = &one->trial->policy;
+    struct es_sched *sched = request->sched;
+    struct es_claim_of_task *claim =
+        es_claims_add(sched, request->base, demand ? demand : &nothing);
+    int code;
+
+    if (!claim)
+        return ES_NO_MEMORY;
+    claim->entry = true;
+    if (policy->patience)
+        claim->patience = policy->patience(policy->self, one->record.attempt);
+    code = es_claims_queue(sched, claim);
+    if (code == ES_OK)
+        return ES_OK;
+    es_claims_drop(sched, claim);
+    return code;
+}
+
+static int limit(struct es_try *one, struct es_request *request)
+{
     struct es_trial *trial = one->trial;
-    const struct es_policy *policy = &trial->policy;
+    es_ns when = ES_NEVER;
+
+    if (trial->policy.timeout && !es_timers_after(one->record.issued, trial->policy.timeout, &when))
+        when = ES_NEVER;
+    one->timeout.task = request->base;
+    request->deadline = when < trial->limit ? when : trial->limit;
+    return es_alarm_arm(trial->sched, &one->timeout, when, ES_RANK_TIMEOUT) ? ES_OK : ES_NO_MEMORY;
+}
+
+/* All that can fail comes before anything that cannot. */
+int es_try_start(struct es_try *one, const struct es_demand *demand)
+{
+    struct es_trial *trial = one->trial;
     struct es_sched *sched = trial->sched;
     struct es_request *request = request_new(trial);
-    struct es_claim_of_task *claim;
-    es_ns when = ES_NEVER;
+    int code;
 
     if (!request)
         return ES_NO_MEMORY;
     request->attempt = one->record.attempt;
-    one->timeout.task = request->base;
-    if (policy->timeout)
-        es_timers_after(one->record.issued, policy->timeout, &when);
-    request->deadline = when < trial->limit ? when : trial->limit;
-    claim = es_claims_add(sched, request->base, demand ? demand : &nothing);
-    if (!claim) {
-        es_request_drop(request);
-        return ES_NO_MEMORY;
-    }
-    claim->entry = true;
-    if (policy->patience)
-        claim->patience = policy->patience(policy->self, one->record.attempt);
-    es_request_link(request);
-    join(request, trial->parent);
     es_request_fill(request);
+    code = limit(one, request);
+    if (code == ES_OK)
+        code = queue_up(one, request, demand);
+    if (code != ES_OK) {
+        es_alarm_cancel(sched, &one->timeout);
+        es_request_drop(request);
+        return code;
+    }
     sched->places.nodes[request->base].body = trial->body;
     sched->places.nodes[request->base].data = trial->data;
     request->trial = one;
     one->request = request;
     request->busy++;
-    if (es_claims_queue(sched, claim) != ES_OK)
-        es_ready_push(sched, request->base); /* it is refused when it comes by */
-    if (!es_alarm_arm(sched, &one->timeout, when, ES_RANK_TIMEOUT))
-        es_settle_cancel(request, es_result_plain(ES_NO_MEMORY, ES_NONE));
+    es_request_link(request);
+    join(request, trial->parent);
     return ES_OK;
 }

@@ -167,7 +167,7 @@ static void attempts_take_slots_and_wait_for_them_without_a_body(void **state)
     scene_run(&s);
     assert_attempt(c[0], 0, ES_OK, 0, 0, 10, 10);
     assert_attempt(c[1], 0, ES_OK, 1, 10, 20, 20);
-    assert_attempt(c[2], 0, ES_SHED, 2, ES_NEVER, 2, 2);
+    assert_attempt(c[2], 0, ES_SHED, 2, ES_NEVER, ES_NEVER, 2);
     assert_int_equal(es_pool_unused(units.pool), 1);
     scene_close(&s);
 }

@@ -77,7 +77,8 @@ void es_request_link(struct es_request *request)
         sched->owner_fiber = es_current();
     }
     sched->phase = ES_STARTED;
-    request->number = request->parent ? request->parent->number : ++sched->numbered;
+    if (!request->parent)
+        request->number = ++sched->numbered;
     sched->live++;
     request->next = NULL;
     request->previous = sched->last;

@@ -20,6 +20,7 @@ void es_request_begin(struct es_request *request, struct es_set *set, const stru
     request->search_from = 0;
     request->armed = request->external = request->busy = 0;
     request->parent = request->child = NULL;
+    request->trial = NULL;
     request->origin = 0;
     request->attempt = 0;
     request->deadline = call->deadline ? call->deadline : ES_NEVER;

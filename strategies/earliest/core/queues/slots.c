@@ -137,6 +137,29 @@ void es_slots_unqueue(struct es_claim *claim)
     claim->queued = false;
 }
 
+/* ---- places ---- */
+
+static bool is_full(const struct es_pool *pool, uint32_t wanted)
+{
+    const struct es_link *next = pool->oldest;
+    uint32_t unused = pool->unused;
+    uint32_t left = pool->count;
+
+    if (left < pool->places)
+        return false;
+    for (; next && next->slots <= unused; next = next->newer, left--)
+        unused -= next->slots;
+    return left >= pool->places && (left > 0 || wanted > unused);
+}
+
+const struct es_pool *es_slots_full(const struct es_claim *claim)
+{
+    for (uint32_t i = 0; i < claim->count; i++)
+        if (is_full(claim->links[i].pool, claim->links[i].slots))
+            return claim->links[i].pool;
+    return NULL;
+}
+
 /* ---- who is next ---- */
 
 static bool can_be_met(const struct es_claim *claim)

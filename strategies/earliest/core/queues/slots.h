@@ -45,6 +45,10 @@ struct es_claim {
 
 /* Room for one more in all its queues; false: out of memory, and nothing changed. */
 bool es_slots_room(const struct es_claim *claim, const struct es_alloc *alloc);
+/* A pool that has no place for it, or NULL. Unused slots are given, in thought, to those that wait,
+ * in the order of coming, until one does not fit; if its own fit then as well and nobody is left,
+ * it needs no place. Else there is none when as many are left as there are places. */
+const struct es_pool *es_slots_full(const struct es_claim *claim);
 void es_slots_queue(struct es_claim *claim); /* there is room */
 void es_slots_unqueue(struct es_claim *claim);
 

@@ -56,7 +56,7 @@ struct es_result es_abort_reason(const struct es_abort *abort)
     return abort->reason;
 }
 
-static int listen(struct es_abort *abort, struct es_abort_listener *listener)
+int es_abort_add(struct es_abort *abort, struct es_abort_listener *listener)
 {
     listener->next = listener->previous = NULL;
     if (abort->closed)
@@ -81,12 +81,12 @@ int es_abort_listen(struct es_abort *abort, struct es_abort_listener *listener)
     if (!abort->own)
         return ES_MISUSE;
     es_core_enter(abort->sched);
-    code = listen(abort, listener);
+    code = es_abort_add(abort, listener);
     es_core_leave(abort->sched);
     return code;
 }
 
-static void unlisten(struct es_abort *abort, struct es_abort_listener *listener)
+void es_abort_remove(struct es_abort *abort, struct es_abort_listener *listener)
 {
     if (!listener->previous && abort->first != listener)
         return;
@@ -107,7 +107,7 @@ void es_abort_unlisten(struct es_abort *abort, struct es_abort_listener *listene
     if (!abort->own)
         return;
     es_core_enter(abort->sched);
-    unlisten(abort, listener);
+    es_abort_remove(abort, listener);
     es_core_leave(abort->sched);
 }
 
@@ -122,7 +122,7 @@ void es_abort_open(struct es_abort *abort, struct es_sched *sched)
 void es_abort_close(struct es_abort *abort)
 {
     while (abort->first)
-        unlisten(abort, abort->first);
+        es_abort_remove(abort, abort->first);
     abort->closed = true;
 }
 
@@ -136,7 +136,7 @@ void es_abort_fire(struct es_abort *abort, struct es_result reason)
     while (abort->first) {
         struct es_abort_listener *listener = abort->first;
 
-        unlisten(abort, listener);
+        es_abort_remove(abort, listener);
         listener->heard(listener, reason);
     }
 }

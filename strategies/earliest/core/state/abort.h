@@ -38,6 +38,10 @@ void es_abort_close(struct es_abort *abort);
 /* Aborts a call's own and calls the listeners; the first time counts. */
 void es_abort_fire(struct es_abort *abort, struct es_result reason);
 
+/* As es_abort_listen and es_abort_unlisten, in the core. */
+int es_abort_add(struct es_abort *abort, struct es_abort_listener *listener);
+void es_abort_remove(struct es_abort *abort, struct es_abort_listener *listener);
+
 void es_abort_attach(struct es_abort *abort, struct es_abort_attachment *attachment);
 void es_abort_detach(struct es_abort *abort, struct es_abort_attachment *attachment);
 

@@ -70,7 +70,7 @@ struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
                                             .pool = demand->units[i].pool,
                                             .slots = demand->units[i].slots };
     claim->task = task;
-    claim->patience = demand->patience;
+    claim->patience = demand->patience ? demand->patience : ES_NEVER;
     claim->next = sched->claims[task];
     sched->claims[task] = claim;
     request->rare = true;
@@ -121,12 +121,15 @@ static void start_later(struct es_sched *sched, struct es_claim_of_task *claim)
 
 int es_claims_queue(struct es_sched *sched, struct es_claim_of_task *claim)
 {
-    es_ns when = ES_NEVER;
+    es_ns when;
 
     claim->claim.since = sched->clock->now(sched->clock);
     claim->claim.number = es_number_of(sched, claim->task, &sched->pools.queued);
-    if (claim->patience)
-        es_timers_after(claim->claim.since, claim->patience, &when);
+    claim->refuser = es_slots_full(&claim->claim);
+    if (claim->refuser)
+        return claim->code = ES_SHED;
+    if (!es_timers_after(claim->claim.since, claim->patience, &when))
+        when = ES_NEVER;
     if (!es_slots_room(&claim->claim, &sched->alloc) ||
         !es_alarm_arm(sched, &claim->alarm, when, ES_RANK_PATIENCE))
         return claim->code = ES_NO_MEMORY;
@@ -135,8 +138,6 @@ int es_claims_queue(struct es_sched *sched, struct es_claim_of_task *claim)
     if (claim->claim.count == 0)
         start_later(sched, claim);
     stir_all(sched, &claim->claim);
-    for (uint32_t i = 0; i < claim->claim.count; i++)
-        sched->pools.came |= claim->links[i].pool->places != UINT32_MAX;
     return ES_OK;
 }
 
@@ -266,22 +267,6 @@ static struct es_claim *next_of_several(const struct es_sched *sched)
     return first;
 }
 
-static void refuse(struct es_sched *sched, struct es_claim_of_task *claim,
-                   const struct es_pool *pool)
-{
-    claim->refuser = pool;
-    refused(sched, claim, ES_SHED);
-}
-
-/* Who came last goes, while more wait than a pool has places. */
-static void shed(struct es_sched *sched)
-{
-    sched->pools.came = false;
-    for (struct es_pool *pool = sched->pools.first; pool; pool = pool->next)
-        while (pool->count > pool->places)
-            refuse(sched, (struct es_claim_of_task *)pool->newest->claim, pool);
-}
-
 void es_claims_grant(struct es_sched *sched)
 {
     struct es_claim *claim;
@@ -293,6 +278,4 @@ void es_claims_grant(struct es_sched *sched)
             grant(sched, (struct es_claim_of_task *)claim);
     while (next_stirred(sched)) /* all have been looked at */
         ;
-    if (sched->pools.came)
-        shed(sched);
 }

@@ -16,7 +16,7 @@ struct es_claim_of_task {
     bool held;                     /* or was held until a link has no slots */
     int16_t code;                  /* it was refused; ES_OK: it was not */
     const struct es_pool *refuser; /* of ES_SHED */
-    es_ns patience;
+    es_ns patience;                /* ES_NEVER: without end */
     struct es_alarm alarm;
     struct es_link links[];
 };
@@ -46,10 +46,10 @@ struct es_claim_of_task *es_claims_entry(const struct es_sched *sched, es_id tas
 /* There is something to do when all else of this time has happened. */
 static inline bool es_claims_stirred(const struct es_sched *sched)
 {
-    return sched->pools.stirred || sched->pools.slotless || sched->pools.came;
+    return sched->pools.stirred || sched->pools.slotless;
 }
 
-/* Then: gives unused slots to those that are next, and refuses those that have no place. */
+/* Then: gives unused slots to those that are next. */
 void es_claims_grant(struct es_sched *sched);
 
 #endif

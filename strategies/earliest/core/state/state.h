@@ -113,13 +113,13 @@ struct es_request {
     es_id origin;              /* the number of the request's task; else 0 */
     es_id caller;              /* who waits for it: that task, or an attempt of it */
     uint32_t attempt;          /* its number */
-    es_ns began;               /* when its body was entered; ES_NEVER: not yet */
     es_ns deadline;            /* nobody waits for it after that; ES_NEVER: none */
     bool shielded;             /* the parent's cancellation does not concern it */
     struct es_request *child;  /* its attempts that have not returned */
     struct es_request *sibling_next, *sibling_previous;
-    void (*returned)(struct es_request *attempt); /* of an attempt: its body has returned */
-    void *trial;                                  /* what that belongs to */
+    void (*entered)(struct es_request *attempt);  /* of an attempt: its body is entered */
+    void (*returned)(struct es_request *attempt); /* and has returned */
+    void *trial; /* of an attempt, its struct es_try; else of its trials the last */
     struct es_request *over_next, *over_previous;
 };
 
@@ -142,7 +142,6 @@ struct es_pools {
     struct es_pool *first, *last; /* in the order of making */
     struct es_pool *stirred;
     struct es_claim_of_task *slotless; /* claims of no pool that are to be met */
-    bool came;                         /* claims have come to pools with a bound on places */
     uint64_t queued;                   /* claims that began to wait */
 };
 

@@ -20,9 +20,7 @@ struct es_result es_wait_slots(struct es_self *self, struct es_claim_of_task *cl
         es_code_set(&sched->records[self->task], ES_SLEEPING);
         es_await_external(self);
         es_code_set(&sched->records[self->task], ES_RUNNING);
-        answer = claim->held              ? answer
-                 : claim->code == ES_SHED ? es_pools_error(sched, claim)
-                                          : self->cut;
+        answer = claim->held ? answer : self->cut;
     }
     else {
         answer = es_pools_error(sched, claim);
