@@ -7,8 +7,9 @@ void scene_open(struct scene *scene)
 {
     memset(scene, 0, sizeof *scene);
     es_virtual_clock_init(&scene->clock);
-    scene->sched = es_sched_new(
-        &ES_OPTIONS(.clock = &scene->clock.clock, .numbered = true, BENCH_VARIANT), NULL);
+    scene->sched = es_sched_new(&ES_OPTIONS(.clock = &scene->clock.clock, .numbered = true,
+                                            .jitter_seed = 1, BENCH_VARIANT),
+                                NULL);
     scene->set = es_set_new(NULL);
     assert_non_null(scene->sched);
     assert_non_null(scene->set);
@@ -73,10 +74,10 @@ static struct es_result arrivals(struct es_self *self, void *data)
         struct calling *calling = &scene->calling[i];
 
         es_sleep_until_last(self, scene->comes[i]);
-        es_request_start(
-            scene->sched, scene->set,
-            &ES_CALL(.context = calling, .mode = ES_ALL_SETTLED, .deadline = calling->deadline),
-            NULL);
+        es_request_start(scene->sched, scene->set,
+                         &ES_CALL(.context = calling, .mode = ES_ALL_SETTLED,
+                                  .deadline = calling->deadline, .timeout = calling->timeout),
+                         NULL);
     }
     return es_ok(NULL);
 }

@@ -6,7 +6,7 @@
 
 #include "../support.h"
 
-enum { MOST_CALLS = 16, MOST_TRIES = 16 };
+enum { MOST_CALLS = 32, MOST_TRIES = 64 };
 
 /* What attempt k of a call does. */
 struct script {
@@ -18,7 +18,7 @@ struct calling {
     struct es_policy policy;
     struct script script[MOST_TRIES]; /* of the last one, all others too */
     int scripts;
-    es_ns deadline; /* of the request */
+    es_ns deadline, timeout; /* of the request */
     struct es_result result;
     es_ns done;                                  /* es_attempt has returned */
     struct es_attempt_record record[MOST_TRIES]; /* by number */
