@@ -183,9 +183,9 @@ struct es_policy {
  * the last of its try. Who waits for a backoff that would pass the deadline waits until the
  * deadline. When the request's abort is requested (es_abort_of), as by a sibling's failure, nothing
  * is tried any more: the call fails with ES_CANCELLED, and what is under way runs on, or is
- * cancelled with ES_CANCEL in es_call.flags. At one time there come first ends, then deadlines,
- * time limits, ends of patience, hedges, ends of backoffs, breakers that become half-open, then
- * es_sleep_until_last, and then slots are given out.
+ * cancelled with ES_CANCEL in es_call.flags. At one time there come first ends, then time
+ * limits, ends of patience, deadlines, hedges, ends of backoffs, breakers that become half-open,
+ * then es_sleep_until_last, and then slots are given out.
  *
  * ES_UNSUPPORTED in a call of es_start: only requests have attempts. */
 struct es_result es_attempt(struct es_self *self, const struct es_policy *policy, es_body *body,

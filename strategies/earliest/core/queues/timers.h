@@ -42,9 +42,9 @@ static inline bool es_timers_after(es_ns now, es_ns duration, es_ns *when)
 /* At one time timers go in the order of ranks, and within a rank in that of their numbers. */
 enum es_rank {
     ES_RANK_WAIT, /* of all that waits by itself */
-    ES_RANK_DEADLINE,
     ES_RANK_TIMEOUT,
     ES_RANK_PATIENCE,
+    ES_RANK_DEADLINE,
     ES_RANK_HEDGE,
     ES_RANK_BACKOFF,
     ES_RANK_BREAKER,
