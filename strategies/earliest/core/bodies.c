@@ -23,7 +23,7 @@ void es_bodies_unstacked(struct es_sched *sched, es_id task)
 {
     struct es_request *request = es_request_of(sched, task);
 
-    struct es_result result = es_result_plain(ES_NO_MEMORY, task - request->base);
+    struct es_result result = es_result_plain(ES_NO_MEMORY, es_request_number_of(sched, task));
 
     if (request->call.limit)
         request->permits.free++;

@@ -5,7 +5,7 @@
 #include "core/deadlock.h"
 
 #include "core/calls/errors.h"
-#include "core/state/claims.h"
+#include "core/pools.h"
 #include "core/state/ready.h"
 #include "core/state/wake.h"
 #include "platform/text.h"
@@ -44,7 +44,7 @@ static void add_task(struct es_text *text, const struct es_sched *sched, es_id t
 {
     struct es_request *request = es_request_of(sched, task);
 
-    es_set_text(text, es_request_root(request)->set, task - request->base + request->origin);
+    es_set_text(text, es_request_root(request)->set, es_request_number_of(sched, task));
 }
 
 struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id other)
@@ -65,7 +65,7 @@ struct es_result es_deadlock_error(struct es_sched *sched, es_id task, es_id oth
         es_text_add(&text, "itself");
     else
         add_task(&text, sched, task);
-    return es_error_result(request, ES_DEADLOCK, task - request->base + request->origin, room);
+    return es_error_result(request, ES_DEADLOCK, es_request_number_of(sched, task), room);
 }
 
 /* Notes for each task that was not entered one of those before it that are not done. While it is
@@ -226,16 +226,6 @@ static bool may_abort(const struct es_sched *sched)
     return false;
 }
 
-static void add_slots(struct es_text *text, const struct es_sched *sched,
-                      const struct es_claim_of_task *claim)
-{
-    es_text_add(text, "Deadlock: ");
-    add_task(text, sched, claim->task);
-    es_text_add(text, " waits for slots of pool \"");
-    es_text_add_name(text, claim->links[0].pool->name);
-    es_text_add(text, "\"");
-}
-
 bool es_deadlock_break_slots(struct es_sched *sched)
 {
     struct es_claim_of_task *claim = NULL;
@@ -249,7 +239,7 @@ bool es_deadlock_break_slots(struct es_sched *sched)
         return false;
     request = es_request_of(sched, claim->task);
     es_text_init(&text, room, sizeof room);
-    add_slots(&text, sched, claim);
+    es_pools_stuck(sched, claim, &text);
     if (!es_code_fresh(es_code(&sched->records[claim->task]))) {
         end_wait(request, claim->task, room);
         return true;

@@ -111,7 +111,7 @@ void es_finish_watched(struct es_sched *sched, es_id task, struct es_result resu
         finish_well(sched, task, result.value);
         return;
     }
-    result = es_error_of_body(request, task - request->base + request->origin, result);
+    result = es_error_of_body(request, es_request_number_of(sched, task), result);
     if (!es_finish_has_turn(sched, true)) {
         es_finish_failed(sched, task, result);
         return;

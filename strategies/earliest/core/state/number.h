@@ -20,7 +20,7 @@ static inline uint64_t es_number_of(const struct es_sched *sched, es_id task, ui
     if (task == ES_NONE)
         return 0;
     request = es_request_of(sched, task);
-    task = task - request->base + request->origin;
+    task = es_request_number_of(sched, task);
     return (((uint64_t)request->number << ES_NUMBER_TASK | task) << ES_NUMBER_ATTEMPT |
             (request->attempt & ((1u << ES_NUMBER_ATTEMPT) - 1))) &
            all;

@@ -242,7 +242,15 @@ static inline struct es_request *es_self_request(const struct es_self *self)
     return self->sched->many ? self->request : &self->sched->one;
 }
 
-/* Its number in its set; of an attempt that of the task that makes it. */
+/* A task's number in its set; of an attempt that of the task that makes it. In the core. */
+static inline es_id es_request_number_of(const struct es_sched *sched, es_id task)
+{
+    const struct es_request *request = es_request_of(sched, task);
+
+    return task - request->base + request->origin;
+}
+
+/* The same of a running body. */
 static inline es_id es_self_number(const struct es_self *self)
 {
     const struct es_request *request = es_self_request(self);
