@@ -69,6 +69,15 @@ static inline uint32_t sb_pools_workers(const struct sb_pools *pools, uint32_t w
     return workers == 0 || (slots && slots < workers) ? slots : workers;
 }
 
+/* Whether each is first come, first served, whatever the strategy says. */
+static inline bool sb_pools_are_fifo(const struct sb_pools *pools)
+{
+    uint32_t p = 0;
+    while (pools->queue && p < pools->count && pools->queue[p] == SB_QUEUE_FIFO)
+        p++;
+    return pools->count > 0 && p == pools->count;
+}
+
 /* Whether they say more than a number of workers does. */
 static inline bool sb_pools_matter(const struct sb_pools *pools)
 {

@@ -12,7 +12,7 @@
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/draw/draw.h"
 #include "sim/plugins.h"
-#include "sim/workload/workload.h"
+#include "sim/workload/alone.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -28,6 +28,16 @@ static bool is_file(const char *word)
     return strchr(word, '/') || strstr(word, ".json") || access(word, F_OK) == 0;
 }
 
+static enum sb_code read_workload(struct sb_bench_session *s, const char *file,
+                                  struct sb_error *error)
+{
+    struct sb_workload *workload = &s->workload[s->workloads++];
+    enum sb_code code = sb_workloads_read_one(s->o, file, workload, error);
+    if (code == SB_OK && (code = sb_alone_check(workload, workload->workers, error)) == SB_OK)
+        sb_workloads_tell_alone(s->o, workload);
+    return code;
+}
+
 static enum sb_code read_arguments(struct sb_bench_session *s, struct sb_error *error)
 {
     const struct sb_options *o = s->o;
@@ -38,7 +48,7 @@ static enum sb_code read_arguments(struct sb_bench_session *s, struct sb_error *
         return sb_fail_memory(error);
     for (unsigned i = 0; i < o->arguments && code == SB_OK; i++) {
         if (is_file(o->argument[i]))
-            code = sb_workloads_read_one(o, o->argument[i], &s->workload[s->workloads++], error);
+            code = read_workload(s, o->argument[i], error);
         else
             s->pattern[s->patterns++] = o->argument[i];
     }

@@ -115,7 +115,7 @@ static int live(const struct sb_options *o)
     unsigned workloads = 0;
     enum sb_code code = sb_select(o->strategies, &selection, &error);
     if (code == SB_OK)
-        code = sb_workloads_read(o, &workload, &workloads, &error);
+        code = sb_workloads_read_alone(o, &workload, &workloads, &error);
     error.further = code ? error.further : NULL; /* those are of the files */
     sb_interrupt_catch("\nsimbench: giving up what is under way\n", o->quiet);
     if (code == SB_OK)

@@ -85,7 +85,7 @@ static enum sb_code prepare(struct session *s, struct sb_error *error)
     if (code == SB_OK)
         code = sb_quantity_duration(o->time, "--time", &s->search.time, error);
     if (code == SB_OK)
-        code = sb_workloads_read(o, &s->workload, &s->workloads, error);
+        code = sb_workloads_read_alone(o, &s->workload, &s->workloads, error);
     if (code)
         return code;
     error->further = NULL; /* those are of the files */

@@ -150,7 +150,7 @@ static enum sb_code deliver(struct session *s, struct sb_error *error)
 
 static enum sb_code prepare(struct session *s, struct sb_error *error)
 {
-    enum sb_code code = sb_workloads_read(s->o, &s->workload, &s->workloads, error);
+    enum sb_code code = sb_workloads_read_alone(s->o, &s->workload, &s->workloads, error);
     if (code)
         return code;
     s->told = sb_arena_alloc(&s->arena, s->workloads, sizeof *s->told);

@@ -3,6 +3,7 @@
 
 #include "sim/cli/options/workloads.h"
 #include "sim/text/range.h"
+#include "sim/workload/alone.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,8 @@ static enum sb_code make_rows(struct sb_points *p, struct sb_error *error)
     return SB_OK;
 }
 
-enum sb_code sb_points_read(struct sb_points *p, const struct sb_options *o, struct sb_error *error)
+static enum sb_code read_points(struct sb_points *p, const struct sb_options *o,
+                                struct sb_error *error)
 {
     enum sb_code code = sb_sweep_read(&p->sweep, o->sweep, error);
     p->readers = sb_workloads_readers(o);
@@ -89,6 +91,24 @@ enum sb_code sb_points_read(struct sb_points *p, const struct sb_options *o, str
     return code ? code : make_rows(p, error);
 }
 
+/* Of the files, before anything runs; of points when they are made. */
+static enum sb_code check_alone(const struct sb_points *p, const struct sb_options *o,
+                                struct sb_error *error)
+{
+    enum sb_code code = SB_OK;
+    for (unsigned i = 0; code == SB_OK && i < p->rows; i++)
+        code = sb_alone_check(&p->row[i], sb_points_workers(p, i, o), error);
+    for (unsigned i = 0; code == SB_OK && !is_swept(p) && i < p->rows; i++)
+        sb_workloads_tell_alone(o, &p->row[i]);
+    return code;
+}
+
+enum sb_code sb_points_read(struct sb_points *p, const struct sb_options *o, struct sb_error *error)
+{
+    enum sb_code code = read_points(p, o, error);
+    return code ? code : check_alone(p, o, error);
+}
+
 void sb_points_fini(struct sb_points *p)
 {
     sb_workload_fini(&p->built);
@@ -105,7 +125,7 @@ const struct sb_workload *sb_points_take(struct sb_points *p, unsigned row, stru
     if (sb_sweep_build(&p->sweep, row, &p->built, error))
         return NULL;
     p->built.name = p->row[row].name;
-    return &p->built;
+    return sb_alone_check(&p->built, p->built.workers, error) ? NULL : &p->built;
 }
 
 void sb_points_release(struct sb_points *p, unsigned row)

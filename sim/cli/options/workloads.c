@@ -5,6 +5,7 @@
 #include "sim/import/platform_file.h"
 #include "sim/plugins.h"
 #include "sim/text/utf8.h"
+#include "sim/workload/alone.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,6 +91,35 @@ enum sb_code sb_workloads_read(const struct sb_options *o, struct sb_workload **
                                unsigned *count, struct sb_error *error)
 {
     return sb_workloads_read_family(o, NULL, workload, count, error);
+}
+
+void sb_workloads_tell_alone(const struct sb_options *o, const struct sb_workload *workload)
+{
+    char clean[NAME_SIZE];
+    if (o->quiet || !workload->dag.arrivals)
+        return;
+    sb_utf8_clean(clean, sizeof clean, workload->name, 80);
+    fprintf(stderr, "simbench: %s: here one request runs alone; in \"simbench load\" many arrive\n",
+            clean);
+}
+
+enum sb_code sb_workloads_read_alone(const struct sb_options *o, struct sb_workload **workload,
+                                     unsigned *count, struct sb_error *error)
+{
+    enum sb_code code = sb_workloads_read(o, workload, count, error);
+    for (unsigned i = 0; i < *count && code == SB_OK; i++) {
+        struct sb_workload *one = &(*workload)[i];
+        uint32_t workers = o->workers == SB_WORKERS_OF_FILE ? one->workers : o->workers;
+        code = sb_alone_check(one, workers, error);
+        if (code == SB_OK)
+            sb_workloads_tell_alone(o, one);
+    }
+    if (code) {
+        sb_gather_free(*workload, *count);
+        *workload = NULL;
+        *count = 0;
+    }
+    return code;
 }
 
 enum sb_code sb_workloads_read_family(const struct sb_options *o, struct sb_family *family,

@@ -20,6 +20,14 @@ enum sb_code sb_workloads_list(const struct sb_options *o, struct sb_import_file
 enum sb_code sb_workloads_read(const struct sb_options *options, struct sb_workload **workload,
                                unsigned *count, struct sb_error *error);
 
+/* The same, and each is refused that says what one request alone cannot do (alone.h). */
+enum sb_code sb_workloads_read_alone(const struct sb_options *options,
+                                     struct sb_workload **workload, unsigned *count,
+                                     struct sb_error *error);
+
+/* What means nothing there and is not refused, on standard error, unless --quiet. */
+void sb_workloads_tell_alone(const struct sb_options *o, const struct sb_workload *workload);
+
 /* The same where one of them may be a family, which is then told: it is read as its first graph.
  */
 enum sb_code sb_workloads_read_family(const struct sb_options *options, struct sb_family *family,

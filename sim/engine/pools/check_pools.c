@@ -285,7 +285,7 @@ static enum sb_code look(struct check *c, const struct sb_plan *plan, sb_ns now,
 /* From one time at which a step is ready, starts or ends to the next. */
 static enum sb_code sweep(struct check *c, const struct sb_plan *plan, struct sb_error *error)
 {
-    const uint32_t *rank = plan ? plan->rank : NULL;
+    const uint32_t *rank = c->passes_over ? plan->rank : NULL;
     struct places at = { 0 };
     enum sb_code code = SB_OK;
     while (code == SB_OK && at.end < c->steps) {
@@ -312,12 +312,13 @@ static enum sb_code sweep(struct check *c, const struct sb_plan *plan, struct sb
 enum sb_code sb_check_pools(const struct sb_dag *dag, const struct sb_plan *plan, uint32_t workers,
                             const struct sb_span *span, struct sb_error *error)
 {
-    struct check c = {
-        .dag = dag, .pools = dag->pools, .span = span, .passes_over = plan && plan->rank
-    };
+    struct check c = { .dag = dag,
+                       .pools = dag->pools,
+                       .span = span,
+                       .passes_over = plan && plan->rank && !sb_pools_are_fifo(dag->pools) };
     SB_REQUIRE(dag->pools);
     enum sb_code code = alloc_all(&c, workers) ? sb_fail_memory(error) : SB_OK;
-    if (code == SB_OK && plan && !plan->rank)
+    if (code == SB_OK && plan && !c.passes_over)
         code = check_order(&c, error);
     if (code == SB_OK)
         code = sweep(&c, plan, error);

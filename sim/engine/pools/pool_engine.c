@@ -10,6 +10,7 @@
 struct sb_pool_engine {
     const struct sb_plan *plan;
     const struct sb_pools *pools;
+    const uint32_t *rank; /* the plan's, or NULL where it does not count */
     uint32_t workers, steps, nodes;
     uint32_t *left;            /* [nodes] predecessors that are not complete yet */
     uint32_t *free;            /* [pools] slots */
@@ -79,6 +80,7 @@ struct sb_pool_engine *sb_pool_engine_new(const struct sb_plan *plan, uint32_t w
         return NULL;
     e->plan = plan;
     e->pools = dag->pools;
+    e->rank = sb_pools_are_fifo(dag->pools) ? NULL : plan->rank;
     e->steps = dag->steps;
     e->nodes = plan->nodes;
     e->workers = workers < dag->steps ? workers : dag->steps; /* more could never be busy */
@@ -126,7 +128,7 @@ static bool arrive(struct sb_pool_engine *e, const struct given *given, uint32_t
         note(e, given, node, SB_NONE, now);
         return true;
     }
-    int64_t key = e->plan->rank ? (int64_t)e->plan->rank[node] : now;
+    int64_t key = e->rank ? (int64_t)e->rank[node] : now;
     uint32_t demand = e->pools->demand_of[node];
     if (e->ready[demand].count == 0)
         e->waiting[e->waits++] = demand;
@@ -172,7 +174,7 @@ static bool may_start(struct sb_pool_engine *e, uint32_t demand)
     for (uint32_t i = from; i < to; i++)
         may = may && e->held_up[units[i].pool] != e->round &&
               units[i].slots <= e->free[units[i].pool];
-    for (uint32_t i = from; !may && !e->plan->rank && i < to; i++)
+    for (uint32_t i = from; !may && !e->rank && i < to; i++)
         e->held_up[units[i].pool] = e->round;
     return may;
 }
@@ -216,7 +218,7 @@ static void serve(struct sb_pool_engine *e, const struct given *given, sb_ns now
         uint32_t demand = e->pools->demand_of[e->looked.item[0].number];
         struct sb_key_heap *ready = &e->ready[demand];
         if (!may_start(e, demand)) {
-            if (e->workers && (!e->plan->rank || e->idle_count == 0))
+            if (e->workers && (!e->rank || e->idle_count == 0))
                 break;
             sb_key_heap_take(&e->looked);
             continue;
