@@ -28,6 +28,18 @@ SEMANTIC = {
     "platform-cost-of-nothing", "platform-cost-without", "platform-name-twice", "platform-too-slow",
     "pool-unknown", "pool-none", "pool-too-many", "pool-generated",
     "pool-platform",
+    "load-backoff-decorrelated", "load-backoff-max", "load-breaker-name", "load-breaker-none",
+    "load-breaker-window", "load-budget-name", "load-budget-none", "load-budgets-generated",
+    "load-deadline-zero", "load-end-task", "load-gap-infinite", "load-gap-rows", "load-gap-zero",
+    "load-hedge-after-timeout", "load-hedge-many", "load-hedge-no-pool", "load-hedge-no-such-pool",
+    "load-hedge-percentile-after-timeout", "load-hedge-percentile-zero", "load-hedge-percentile",
+    "load-mmpp-mixed", "load-mmpp-never-left", "load-mmpp-no-rate", "load-mmpp-not-reached",
+    "load-mmpp-stay-zero", "load-mmpp-to-itself", "load-mmpp-weights", "load-period-alone",
+    "load-places-ps", "load-platform", "load-rate-huge", "load-rate-peak", "load-rate-too-high",
+    "load-retry-unlimited-fails", "load-retry-unlimited-zero", "load-retry-unlimited",
+    "load-timeout-long", "load-timeout-zero", "load-trace-descends", "load-trace-no-file",
+    "load-trace-outside", "load-trace-start", "load-two-pools", "load-varies-beyond-period",
+    "load-varies-descends", "load-varies-ends-at-zero", "load-varies-zero",
 }
 # Not workloads of our format, or not JSON at all: the schema is not asked.
 FOREIGN = ("json-", "wf-", "otlp-", "jaeger-", "zipkin-", "chrome-")

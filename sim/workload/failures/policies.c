@@ -166,9 +166,8 @@ static enum sb_code check_hedge(const struct sb_policies *p, const struct sb_ste
         return SB_OK;
     return sb_latency_fail(
         p->source, at, p->error,
-        "is after the step's own \"timeout\": after %.9g ms, and all is given up "
-        "after %.9g ms",
-        after / 1e6, (double)policy->timeout / 1e6);
+        "begins after %.9g ms, when the step's own \"timeout\" of %.9g ms is over", after / 1e6,
+        (double)policy->timeout / 1e6);
 }
 
 /* With hedges, the numbers of attempts must do; and somebody must ever succeed. */

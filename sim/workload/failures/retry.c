@@ -12,7 +12,11 @@ static enum sb_code read_attempts(const struct sb_policies *p, const struct sb_j
 {
     int64_t number = 0;
     enum sb_code code = SB_OK;
-    if (!sb_json_is(p->source->json, node, "unlimited"))
+    if (node->type == SB_JSON_STRING && !sb_json_is(p->source->json, node, "unlimited"))
+        code = sb_latency_fail(p->source, node, p->error,
+                               "\"%.80s\" is neither a number of attempts nor \"unlimited\"",
+                               sb_json_text(p->source->json, node));
+    else if (node->type != SB_JSON_STRING)
         code = sb_quantity_whole(p->source, node, 1, SB_TRIES_MAX, &number, p->error);
     *attempts = (uint32_t)number;
     return code;

@@ -35,9 +35,15 @@ static enum sb_code read_end(const struct sb_latency_source *source,
     unsigned place = SB_END_TASK;
     enum sb_code code;
     if (node->type != SB_JSON_OBJECT) {
-        code = sb_quantity_word(source, node, sb_end_words, &place, error);
-        *end = (enum sb_end)place;
-        return code;
+        for (place = 0; sb_end_words[place]; place++)
+            if (sb_json_is(source->json, node, sb_end_words[place])) {
+                *end = (enum sb_end)place;
+                return SB_OK;
+            }
+        return sb_latency_fail(
+            source, node, error,
+            "expected \"all\", \"fail-fast\", \"settled\", \"first\" or {\"task\": "
+            "...}");
     }
     const struct sb_json_node *name = sb_latency_get(source, node, "task");
     *end = SB_END_TASK;
