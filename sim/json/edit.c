@@ -32,6 +32,20 @@ static uint32_t place_of(struct sb_json *json, const char *name)
     return at;
 }
 
+enum sb_code sb_json_edit_text(struct sb_json *json, const struct sb_json_node *at,
+                               const char *text, struct sb_error *error)
+{
+    struct sb_json_node *node = &json->node[at - json->node];
+    SB_REQUIRE(node->type == SB_JSON_NUMBER || node->type == SB_JSON_STRING);
+    uint32_t place = place_of(json, text);
+    if (!place)
+        return sb_fail_memory(error);
+    node->type = SB_JSON_STRING;
+    node->size = (uint32_t)strlen(text);
+    node->as.text = place;
+    return SB_OK;
+}
+
 enum sb_code sb_json_edit_add(struct sb_json *json, const struct sb_json_node *object,
                               const char *name, double value, struct sb_error *error)
 {

@@ -9,6 +9,10 @@
 /* A number, or a text, becomes `value`. */
 void sb_json_edit_number(struct sb_json *json, const struct sb_json_node *number, double value);
 
+/* The same, to become a text. SB_ENOMEM. */
+enum sb_code sb_json_edit_text(struct sb_json *json, const struct sb_json_node *node,
+                               const char *text, struct sb_error *error);
+
 /* Adds a member, of a name that the object does not have, as its first one. Nodes may move.
  * SB_ENOMEM. */
 enum sb_code sb_json_edit_add(struct sb_json *json, const struct sb_json_node *object,

@@ -3,6 +3,7 @@
 
 #include "sim/base/nearest.h"
 #include "sim/model/distribution/dist.h"
+#include "sim/text/number.h"
 #include "sim/workload/generator/generator.h"
 #include "sim/workload/latency/source.h"
 
@@ -78,9 +79,15 @@ static const struct sb_json_node *element(struct walk *w)
     return c;
 }
 
+/* What has one of these may have others that are not said. */
 static bool is_open(const struct sb_json *json, const struct sb_json_node *object)
 {
-    return sb_json_get(json, object, "dist") || sb_json_get(json, object, "kind");
+    static const char *const one_of[] = { "dist",    "kind",  "slots",      "attempts",
+                                          "initial", "after", "probability" };
+    for (size_t i = 0; i < sizeof one_of / sizeof *one_of; i++)
+        if (sb_json_get(json, object, one_of[i]))
+            return true;
+    return false;
 }
 
 /* The names in an object, of which one may have been meant. */
@@ -146,6 +153,33 @@ static enum sb_path_kind kind_in_generator(const struct sb_generator *generator,
                                           : SB_PATH_ANY;
 }
 
+/* Of load and failures; `max` is a time of a backoff, a number of a hedge. */
+static enum sb_path_kind kind_by_name(const struct sb_json *json, const struct sb_json_node *object,
+                                      const char *name)
+{
+    static const struct {
+        const char *name;
+        enum sb_path_kind kind;
+    } known[] = {
+        { "latency", SB_PATH_TIME },   { "run", SB_PATH_TIME },       { "timeout", SB_PATH_TIME },
+        { "patience", SB_PATH_TIME },  { "deadline", SB_PATH_TIME },  { "backoff", SB_PATH_TIME },
+        { "initial", SB_PATH_TIME },   { "after", SB_PATH_TIME },     { "hedge", SB_PATH_TIME },
+        { "period", SB_PATH_TIME },    { "at", SB_PATH_TIME },        { "stay", SB_PATH_TIME },
+        { "start", SB_PATH_TIME },     { "think", SB_PATH_TIME },     { "gap", SB_PATH_TIME },
+        { "ttl", SB_PATH_TIME },       { "slots", SB_PATH_WHOLE },    { "places", SB_PATH_WHOLE },
+        { "attempts", SB_PATH_WHOLE }, { "retry", SB_PATH_WHOLE },    { "clients", SB_PATH_WHOLE },
+        { "batch", SB_PATH_WHOLE },    { "priority", SB_PATH_WHOLE }, { "rate", SB_PATH_RATE },
+        { "fail", SB_PATH_PLAIN },     { "factor", SB_PATH_PLAIN },   { "jitter", SB_PATH_PLAIN },
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(name, known[i].name) == 0)
+            return known[i].kind;
+    if (strcmp(name, "max") == 0 && sb_json_get(json, object, "after"))
+        return SB_PATH_WHOLE;
+    return strcmp(name, "max") == 0 && sb_json_get(json, object, "initial") ? SB_PATH_TIME
+                                                                            : SB_PATH_ANY;
+}
+
 static enum sb_path_kind kind_of(const struct sb_json *json, const struct sb_json_node *object,
                                  const char *name, const struct sb_readers *readers)
 {
@@ -157,7 +191,16 @@ static enum sb_path_kind kind_of(const struct sb_json *json, const struct sb_jso
     for (size_t i = 0; kind && readers->generators[i]; i++)
         if (sb_json_is(json, kind, readers->generators[i]->name))
             return kind_in_generator(readers->generators[i], name);
-    return strcmp(name, "latency") == 0 || strcmp(name, "run") == 0 ? SB_PATH_TIME : SB_PATH_ANY;
+    return kind_by_name(json, object, name);
+}
+
+/* "300ms", "50/s": a number all the same. */
+static bool is_quantity(const struct sb_json *json, const struct sb_json_node *node)
+{
+    const char *text = node->type == SB_JSON_STRING ? sb_json_text(json, node) : "";
+    size_t length = sb_number_length(text);
+    const char *unit = text + length + (text[length] == '/');
+    return length > 0 && sb_number_time_unit(unit) > 0;
 }
 
 /* A percentile's name may have a point, as p99.9. */
@@ -193,7 +236,7 @@ enum sb_code sb_path_find(struct sb_path *path, const struct sb_json *json, cons
             path->kind = kind_of(json, object, sb_json_key(json, next), readers);
         w.rest += *w.rest == '.' && w.rest[1];
     }
-    if (w.at->type != SB_JSON_NUMBER)
+    if (w.at->type != SB_JSON_NUMBER && !is_quantity(json, w.at))
         return fail_kind(&w);
     path->node = w.at;
     return SB_OK;
@@ -202,7 +245,7 @@ enum sb_code sb_path_find(struct sb_path *path, const struct sb_json *json, cons
 double sb_path_unit(const struct sb_json *json)
 {
     const struct sb_json_node *unit = sb_json_get(json, json->node, "time_unit");
-    return !unit                            ? 1e6
+    return !unit                          ? 1e6
            : unit->type == SB_JSON_STRING ? sb_latency_unit(sb_json_text(json, unit))
-                                            : 0;
+                                          : 0;
 }

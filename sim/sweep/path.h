@@ -14,12 +14,14 @@ enum sb_path_kind {
     SB_PATH_TIME,  /* in the document's unit */
     SB_PATH_PLAIN, /* a number without a unit */
     SB_PATH_WHOLE, /* a whole one */
+    SB_PATH_RATE,  /* events per unit of time, a text: "50/s" */
     SB_PATH_ANY    /* not known here: as it is written */
 };
 
 struct sb_path {
-    const struct sb_json_node *node;   /* the number that stands there; NULL: it is missing */
-    const struct sb_json_node *parent; /* then the latency or generator that lacks it */
+    const struct sb_json_node *node;   /* the number that stands there, or the text that is one with
+                                          its unit; NULL: it is missing */
+    const struct sb_json_node *parent; /* then the latency, generator or the like that lacks it */
     const char *name;                  /* of what is missing: the end of the text */
     enum sb_path_kind kind;
 };

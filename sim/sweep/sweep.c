@@ -5,6 +5,7 @@
 #include "sim/json/edit.h"
 #include "sim/sweep/path.h"
 #include "sim/text/range.h"
+#include "sim/text/shortest_double.h"
 #include "sim/workload/source/find_format.h"
 
 #include <stdio.h>
@@ -63,7 +64,9 @@ static enum sb_code settle_axis(struct sb_sweep *s, struct sb_axis *axis,
     enum sb_code code = sb_path_find(&path, json, axis->name, s->readers, option, error);
     if (code)
         return code;
-    if (axis->are_times && (path.kind == SB_PATH_WHOLE || path.kind == SB_PATH_PLAIN))
+    bool plain =
+        path.kind == SB_PATH_WHOLE || path.kind == SB_PATH_PLAIN || path.kind == SB_PATH_RATE;
+    if (axis->are_times && plain)
         return sb_fail(error, SB_EINPUT, option, "%.200s takes plain numbers, not times",
                        axis->name);
     return path.kind == SB_PATH_WHOLE ? sb_axis_read_whole(axis, &s->arena, error) : SB_OK;
@@ -212,6 +215,17 @@ char *sb_sweep_name(const struct sb_sweep *s, uint32_t point, const char *of,
     return name;
 }
 
+/* In the unit of the text that stands there: 10 in place of "50/s" is "10/s". */
+static enum sb_code put_rate(struct sb_json *json, const struct sb_json_node *node, double value,
+                             struct sb_error *error)
+{
+    char text[SB_SHORTEST_DOUBLE_SIZE + 16];
+    const char *was = node->type == SB_JSON_STRING ? strchr(sb_json_text(json, node), '/') : NULL;
+    size_t length = sb_shortest_double(text, value);
+    snprintf(text + length, sizeof text - length, "%.15s", was ? was : "/s");
+    return sb_json_edit_text(json, node, text, error);
+}
+
 static enum sb_code put_value(const struct sb_sweep *s, uint32_t point, uint32_t axis,
                               struct sb_json *json, struct sb_error *error)
 {
@@ -221,11 +235,16 @@ static enum sb_code put_value(const struct sb_sweep *s, uint32_t point, uint32_t
     enum sb_code code = sb_path_find(&path, json, a->name, s->readers, option, error);
     if (code)
         return code;
-    if (path.node)
-        sb_json_edit_number(json, path.node, value / unit);
-    else
-        code = sb_json_edit_add(json, path.parent, path.name, value / unit, error);
-    return code;
+    if (!path.node) {
+        size_t of = (size_t)(path.parent - json->node);
+        if ((code = sb_json_edit_add(json, path.parent, path.name, value / unit, error)))
+            return code;
+        path.node = &json->node[of + 1];
+    }
+    if (path.kind == SB_PATH_RATE)
+        return put_rate(json, path.node, value, error);
+    sb_json_edit_number(json, path.node, value / unit);
+    return SB_OK;
 }
 
 static enum sb_code build(const struct sb_sweep *s, uint32_t point, struct sb_workload *workload,

@@ -22,6 +22,9 @@ static const char document[] =
     "  \"body\": {\"steps\": [{\"run\": 6}, {\"await\": [\"user\"]},\n"
     "   {\"run\": {\"dist\": \"lognormal\", \"median\": 7, \"p99\": 8}}]},\n"
     "  \"x\": {\"latency\": {\"dist\": \"erlang\", \"mean\": 9, \"stages\": 2}}},\n"
+    " \"pools\": {\"db\": {\"slots\": 4, \"timeout\": \"300ms\", \"retry\": {\"attempts\": 3,\n"
+    "  \"backoff\": {\"initial\": \"1ms\", \"max\": 5}}, \"hedge\": {\"after\": 1, \"max\": 2}}},\n"
+    " \"arrivals\": {\"kind\": \"poisson\", \"rate\": \"50/s\"},\n"
     " \"generate\": {\"kind\": \"layered\", \"tasks\": 10, \"latency\": 11}}";
 
 static struct sb_json parsed(void)
@@ -48,6 +51,11 @@ static void a_path_leads_to_its_number(void **state)
         { "generate.tasks", 10, SB_PATH_WHOLE },
         { "generate.latency", 11, SB_PATH_TIME },
         { "simbench", 1, SB_PATH_ANY },
+        { "pools.db.slots", 4, SB_PATH_WHOLE },
+        { "pools.db.retry.attempts", 3, SB_PATH_WHOLE },
+        { "pools.db.retry.backoff.max", 5, SB_PATH_TIME },
+        { "pools.db.hedge.max", 2, SB_PATH_WHOLE },
+        { "pools.db.hedge.after", 1, SB_PATH_TIME },
     };
     struct sb_json json = parsed();
     (void)state;
@@ -63,6 +71,29 @@ static void a_path_leads_to_its_number(void **state)
     sb_json_fini(&json);
 }
 
+static void a_text_with_a_unit_is_a_number_all_the_same(void **state)
+{
+    static const struct {
+        const char *text;
+        enum sb_path_kind kind;
+    } cases[] = {
+        { "pools.db.timeout", SB_PATH_TIME },
+        { "pools.db.retry.backoff.initial", SB_PATH_TIME },
+        { "arrivals.rate", SB_PATH_RATE },
+    };
+    struct sb_json json = parsed();
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sb_path path;
+        struct sb_error error = { 0 };
+        if (sb_path_find(&path, &json, cases[i].text, &sb_plugins.readers, "-s", &error))
+            fail_msg("%s: %s", cases[i].text, error.text);
+        if (!path.node || path.node->type != SB_JSON_STRING || path.kind != cases[i].kind)
+            fail_msg("%s: another place, or kind %d", cases[i].text, (int)path.kind);
+    }
+    sb_json_fini(&json);
+}
+
 static void what_a_latency_or_a_generator_lacks_can_be_named(void **state)
 {
     static const struct {
@@ -75,6 +106,9 @@ static void what_a_latency_or_a_generator_lacks_can_be_named(void **state)
         { "generate.width", "width", SB_PATH_WHOLE },
         { "generate.seed", "seed", SB_PATH_WHOLE },
         { "generate.nonsense", "nonsense", SB_PATH_ANY }, /* its reader says what there is */
+        { "pools.db.places", "places", SB_PATH_WHOLE },
+        { "pools.db.retry.backoff.jitter", "jitter", SB_PATH_PLAIN },
+        { "arrivals.batch", "batch", SB_PATH_WHOLE },
     };
     struct sb_json json = parsed();
     (void)state;
@@ -101,6 +135,7 @@ static void a_path_that_leads_nowhere_is_refused_with_what_there_is(void **state
         { "tasks", "tasks is an object, not a number; in it there are user, a.b, a, body, x" },
         { "tasks.user.latency", "is an object, not a number; in it there are dist, p50, p99" },
         { "tasks.user.latency.dist", "tasks.user.latency.dist is a string, not a number" },
+        { "arrivals.kind", "arrivals.kind is a string, not a number" },
         { "tasks.body.steps[9].run", "no \"\" in tasks.body.steps" },
         { "tasks.body.steps[x]", "in tasks.body.steps" },
         { "tasks.body.steps[1", "in tasks.body.steps" },
@@ -133,6 +168,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_path_leads_to_its_number),
+        cmocka_unit_test(a_text_with_a_unit_is_a_number_all_the_same),
         cmocka_unit_test(what_a_latency_or_a_generator_lacks_can_be_named),
         cmocka_unit_test(a_path_that_leads_nowhere_is_refused_with_what_there_is),
     };

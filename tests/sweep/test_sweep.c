@@ -228,10 +228,75 @@ static void workloads_of_any_format_have_workers(void **state)
     sb_workload_fini(&workload[1]);
 }
 
+static const char served[] =
+    "{\"simbench\": 1, \"time_unit\": \"s\", \"pools\": {\"db\": {\"slots\": 1, \"timeout\": "
+    "\"30ms\"}},\n \"arrivals\": {\"kind\": \"poisson\", \"rate\": \"5/min\"}, \"tasks\": {\"a\": "
+    "{\"latency\": 3, \"pool\": \"db\", \"retry\": {\"attempts\": 2}}}}";
+
+/* Values of the axis at its first and last point. */
+static void first_and_last(const char *axis, struct sb_workload end[2])
+{
+    struct sb_sweep s;
+    write_file(served);
+    struct sb_error error = sweep(&s, axis, NULL);
+    if (error.code)
+        fail_msg("%s: %s", error.where, error.text);
+    for (uint32_t i = 0; i < 2; i++)
+        if (sb_sweep_build(&s, i ? s.points - 1 : 0, &end[i], &error))
+            fail_msg("%s: %s", error.where, error.text);
+    sb_sweep_fini(&s);
+}
+
+static void drop_both(struct sb_workload end[2])
+{
+    sb_workload_fini(&end[0]);
+    sb_workload_fini(&end[1]);
+}
+
+static void load_and_failures_are_swept_as_latencies_are(void **state)
+{
+    struct sb_workload end[2];
+    (void)state;
+    first_and_last("pools.db.slots=1..32", end);
+    assert_true(end[0].dag.pools->slots[0] == 1 && end[1].dag.pools->slots[0] == 32);
+    drop_both(end);
+    first_and_last("pools.db.places=0..8", end);
+    assert_true(end[0].dag.pools->places[0] == 0 && end[1].dag.pools->places[0] == 8);
+    drop_both(end);
+    first_and_last("arrivals.rate=6..60/10", end);
+    assert_true(end[0].dag.arrivals->rate == 6 / 60e9 && end[1].dag.arrivals->rate == 1e-9);
+    drop_both(end);
+    first_and_last("tasks.a.retry.attempts=1..4", end);
+    assert_true(end[0].dag.resilience->retry[0].attempts == 1 &&
+                end[1].dag.resilience->retry[0].attempts == 4);
+    drop_both(end);
+    first_and_last("pools.db.timeout=20ms..2s/5", end);
+    const struct sb_resilience *slow = end[1].dag.resilience;
+    assert_true(slow->policy[slow->policy_of[0]].timeout == 2000000000);
+    drop_both(end);
+}
+
+static void a_rate_takes_plain_numbers(void **state)
+{
+    struct sb_sweep s;
+    (void)state;
+    write_file(served);
+    struct sb_error error = sweep(&s, "arrivals.rate=1s..2s/2", NULL);
+    assert_int_equal(error.code, SB_EINPUT);
+    assert_non_null(strstr(error.text, "arrivals.rate takes plain numbers, not times"));
+    sb_sweep_fini(&s);
+    error = sweep(&s, "arrivals.rate=-1..2/2", NULL);
+    assert_int_equal(error.code, SB_EINPUT);
+    assert_non_null(strstr(error.text, "\"-1/min\" is negative"));
+    sb_sweep_fini(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_point_has_its_values_and_nothing_else_changes),
+        cmocka_unit_test(load_and_failures_are_swept_as_latencies_are),
+        cmocka_unit_test(a_rate_takes_plain_numbers),
         cmocka_unit_test(workers_go_with_a_path),
         cmocka_unit_test(whole_parameters_of_a_generator_are_rounded),
         cmocka_unit_test(a_family_is_swept_by_itself),
