@@ -22,6 +22,10 @@ static void assert_same_pools(const struct sb_pools *a, const struct sb_pools *b
     for (uint32_t p = 0; p < a->count; p++) {
         assert_string_equal(a->name[p], b->name[p]);
         assert_int_equal(a->slots[p], b->slots[p]);
+        assert_int_equal(a->queue ? a->queue[p] : SB_QUEUE_STRATEGY,
+                         b->queue ? b->queue[p] : SB_QUEUE_STRATEGY);
+        assert_int_equal(a->places ? a->places[p] : SB_PLACES_UNLIMITED,
+                         b->places ? b->places[p] : SB_PLACES_UNLIMITED);
     }
     assert_int_equal(a->demands, b->demands);
     assert_memory_equal(a->demand_of, b->demand_of, steps * sizeof *a->demand_of);

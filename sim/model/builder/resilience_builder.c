@@ -78,7 +78,10 @@ static uint32_t find_policy(struct sb_resilience_builder *b, const struct sb_ste
 void sb_resilience_builder_step(struct sb_resilience_builder *b, uint32_t step,
                                 const struct sb_step_policy *policy)
 {
+    const struct sb_step_policy none = sb_step_policy_none();
     SB_REQUIRE(b->failed || !b->ofs || b->of[b->ofs - 1].step < step);
+    if (is_same(policy, &none))
+        return;
     struct sb_resilience_of of = { step, find_policy(b, policy) };
     add(&b->failed, &b->of, &b->ofs, &b->of_room, &of, sizeof of);
 }

@@ -11,6 +11,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* From how many use each to which number it has by name. */
+static void number(uint32_t *uses, uint32_t count)
+{
+    uint32_t shared = 0;
+    for (uint32_t i = 0; i < count; i++)
+        uses[i] = uses[i] > 1 ? ++shared : 0;
+}
+
 enum sb_code sb_failures_writer_begin(struct sb_failures_writer *w, const struct sb_dag *dag,
                                       double unit, FILE *out, struct sb_error *error)
 {
@@ -18,25 +26,27 @@ enum sb_code sb_failures_writer_begin(struct sb_failures_writer *w, const struct
     *w = (struct sb_failures_writer){ .dag = dag, .unit = unit, .out = out };
     if (!r)
         return SB_OK;
-    w->budget_uses = calloc((size_t)r->budgets + 1, sizeof *w->budget_uses);
-    w->breaker_uses = calloc((size_t)r->breakers + 1, sizeof *w->breaker_uses);
-    if (!w->budget_uses || !w->breaker_uses)
+    w->budget_name = calloc((size_t)r->budgets + 1, sizeof *w->budget_name);
+    w->breaker_name = calloc((size_t)r->breakers + 1, sizeof *w->breaker_name);
+    if (!w->budget_name || !w->breaker_name)
         return sb_fail_memory(error);
     for (uint32_t s = 0; s < dag->steps; s++) {
         const struct sb_step_policy *policy = &r->policy[r->policy_of[s]];
         uint32_t budget = policy->retry == SB_NONE ? SB_NONE : r->retry[policy->retry].budget;
         if (budget != SB_NONE)
-            w->budget_uses[budget]++;
+            w->budget_name[budget]++;
         if (policy->breaker != SB_NONE)
-            w->breaker_uses[policy->breaker]++;
+            w->breaker_name[policy->breaker]++;
     }
+    number(w->budget_name, r->budgets);
+    number(w->breaker_name, r->breakers);
     return SB_OK;
 }
 
 void sb_failures_writer_fini(struct sb_failures_writer *w)
 {
-    free(w->budget_uses);
-    free(w->breaker_uses);
+    free(w->budget_name);
+    free(w->breaker_name);
 }
 
 static void put_end(const struct sb_failures_writer *w)
@@ -63,15 +73,17 @@ void sb_failures_write_head(const struct sb_failures_writer *w)
         return;
     put_end(w);
     for (uint32_t b = 0; b < r->budgets; b++)
-        if (w->budget_uses[b] > 1) {
-            fprintf(w->out, "%s\"budget-%u\": ", shared++ ? ", " : "  \"budgets\": {", b + 1);
+        if (w->budget_name[b]) {
+            fprintf(w->out, "%s\"budget-%u\": ", shared++ ? ", " : "  \"budgets\": {",
+                    (unsigned)w->budget_name[b]);
             sb_budget_write(&r->budget[b], w->unit, w->out);
         }
     fputs(shared ? "},\n" : "", w->out);
     shared = 0;
     for (uint32_t b = 0; b < r->breakers; b++)
-        if (w->breaker_uses[b] > 1) {
-            fprintf(w->out, "%s\"breaker-%u\": ", shared++ ? ", " : "  \"breakers\": {", b + 1);
+        if (w->breaker_name[b]) {
+            fprintf(w->out, "%s\"breaker-%u\": ", shared++ ? ", " : "  \"breakers\": {",
+                    (unsigned)w->breaker_name[b]);
             sb_breaker_write(&r->breaker[b], w->unit, w->out);
         }
     fputs(shared ? "},\n" : "", w->out);
@@ -105,8 +117,8 @@ static void put_retry(const struct sb_failures_writer *w, const struct sb_retry 
     else
         fputs(", \"retry\": {\"attempts\": \"unlimited\"", out);
     put_backoff(w, &retry->backoff);
-    if (retry->budget != SB_NONE && w->budget_uses[retry->budget] > 1)
-        fprintf(out, ", \"budget\": \"budget-%u\"", (unsigned)retry->budget + 1);
+    if (retry->budget != SB_NONE && w->budget_name[retry->budget])
+        fprintf(out, ", \"budget\": \"budget-%u\"", (unsigned)w->budget_name[retry->budget]);
     else if (retry->budget != SB_NONE) {
         fputs(", \"budget\": ", out);
         sb_budget_write(&w->dag->resilience->budget[retry->budget], w->unit, out);
@@ -141,8 +153,8 @@ static void put_hedge(const struct sb_failures_writer *w, const struct sb_hedge 
 
 static void put_breaker(const struct sb_failures_writer *w, uint32_t breaker)
 {
-    if (w->breaker_uses[breaker] > 1) {
-        fprintf(w->out, ", \"breaker\": \"breaker-%u\"", (unsigned)breaker + 1);
+    if (w->breaker_name[breaker]) {
+        fprintf(w->out, ", \"breaker\": \"breaker-%u\"", (unsigned)w->breaker_name[breaker]);
         return;
     }
     fputs(", \"breaker\": ", w->out);

@@ -7,12 +7,13 @@
 
 #include <stdio.h>
 
-/* What several steps share has a name: budget 3 is "budget-4" and stands in "budgets". */
+/* What several steps share has a name: the first such budget is "budget-1" and stands in "budgets".
+ */
 struct sb_failures_writer {
     const struct sb_dag *dag; /* with `resilience` */
     double unit;              /* times are in so many ns */
     FILE *out;
-    uint32_t *budget_uses, *breaker_uses; /* by how many steps */
+    uint32_t *budget_name, *breaker_name; /* [budgets], [breakers]; 0: it has none */
 };
 
 /* SB_ENOMEM. To be ended in any case. */
