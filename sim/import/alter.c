@@ -31,7 +31,8 @@ enum sb_code sb_alter_noise(struct sb_workload *workload, double cv,
     const struct sb_dist_spelling *spelling = lognormal ? find_spelling(lognormal) : NULL;
     if (!spelling)
         return sb_fail(error, SB_EINPUT, "--noise", "there is no distribution lognormal");
-    for (uint32_t d = 0; d < dag->dists; d++) {
+    for (uint32_t s = 0; s < dag->steps; s++) { /* not what else is drawn, as patience */
+        const uint32_t d = dag->dist_of[s];
         const struct sb_dist *dist = &dag->dist[d];
         double mean = sb_dist_mean(dist);
         if (!sb_dist_is_constant(dist) || !(mean > 0))

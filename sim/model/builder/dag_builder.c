@@ -236,6 +236,13 @@ struct sb_resilience_builder *sb_dag_builder_resilience(struct sb_dag_builder *b
     return &b->resilience;
 }
 
+void sb_dag_builder_policy(struct sb_dag_builder *b, const struct sb_step_policy *policy)
+{
+    SB_REQUIRE(b->steps || b->failed);
+    if (!b->failed)
+        sb_resilience_builder_step(&b->resilience, (uint32_t)b->steps - 1, policy);
+}
+
 void sb_dag_builder_arrivals(struct sb_dag_builder *b, const struct sb_arrivals *arrivals)
 {
     b->arrivals = arrivals;

@@ -94,6 +94,9 @@ uint32_t sb_dag_builder_dist(struct sb_dag_builder *builder, const struct sb_dis
 /* What may go wrong, and what is done about it: to be added to. */
 struct sb_resilience_builder *sb_dag_builder_resilience(struct sb_dag_builder *builder);
 
+/* The step that was added last has that policy. */
+void sb_dag_builder_policy(struct sb_dag_builder *builder, const struct sb_step_policy *policy);
+
 /* When requests arrive. Borrows it, from the builder's arena. */
 void sb_dag_builder_arrivals(struct sb_dag_builder *builder, const struct sb_arrivals *arrivals);
 

@@ -212,8 +212,7 @@ enum sb_code sb_policy_give(const struct sb_policies *p, const struct sb_policy_
     if (code == SB_OK)
         code = check_attempts(p, &policy, place[SB_POLICY_RETRY]);
     if (code == SB_OK)
-        sb_resilience_builder_step(sb_dag_builder_resilience(p->builder),
-                                   sb_dag_builder_steps(p->builder) - 1, &policy);
+        sb_dag_builder_policy(p->builder, &policy);
     return code;
 }
 
