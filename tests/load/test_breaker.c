@@ -201,18 +201,28 @@ static void a_window_by_time_forgets(void **test)
     sb_arena_fini(&arena);
 }
 
-static void slow_ones_count_as_failures(void **test)
+/* Two shares, each with its threshold: half of four fail or, here, three of four are slow. */
+static void slow_ones_have_a_threshold_of_their_own(void **test)
 {
-    struct sb_breaker rule = by_count(1, 1);
+    struct sb_breaker rule = by_count(4, .5);
     struct sb_breaker_state state;
     struct sb_arena arena = { 0 };
     uint32_t ticket;
     (void)test;
-    rule.slow = SECOND;
+    rule.slow = SECOND, rule.slow_threshold = .75;
     assert_int_equal(sb_breaker_build(&state, &rule, &arena, NULL), SB_OK);
     assert_true(sb_breaker_admits(&state, &ticket));
-    assert_false(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_OK, SECOND));
+    assert_false(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_OK, SECOND + 1));
+    assert_false(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_OK, SECOND + 1));
+    assert_false(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_FAILED, 0));
+    assert_false(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_OK, SECOND)); /* two of four */
+    assert_false(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_OK, SECOND + 1));
+    assert_true(state.sum.slow == 2 && state.sum.some == 1 && state.sum.all == 4);
+    assert_false(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_OK, SECOND + 1));
     assert_true(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_OK, SECOND + 1));
+    sb_breaker_half_open(&state);
+    assert_true(sb_breaker_admits(&state, &ticket));
+    assert_true(sb_breaker_hears(&state, 0, ticket, SB_OUTCOME_OK, SECOND + 1)); /* a slow probe */
     sb_arena_fini(&arena);
 }
 
@@ -239,7 +249,7 @@ int main(void)
         cmocka_unit_test(outcomes_of_before_it_changed_do_not_count),
         cmocka_unit_test(the_least_number_counts_as_in_resilience4j),
         cmocka_unit_test(a_window_by_time_forgets),
-        cmocka_unit_test(slow_ones_count_as_failures),
+        cmocka_unit_test(slow_ones_have_a_threshold_of_their_own),
         cmocka_unit_test(seven_of_a_hundred_reach_seven_hundredths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

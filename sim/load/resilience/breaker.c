@@ -15,8 +15,8 @@ enum sb_code sb_breaker_build(struct sb_breaker_state *state, const struct sb_br
         return SB_OK;
     }
     SB_ASSERT(rule->calls > 0);
-    state->failed = sb_arena_alloc(arena, rule->calls, sizeof *state->failed);
-    return state->failed ? SB_OK : sb_fail_memory(error);
+    state->heard = sb_arena_alloc(arena, rule->calls, sizeof *state->heard);
+    return state->heard ? SB_OK : sb_fail_memory(error);
 }
 
 static void change(struct sb_breaker_state *state, enum sb_breaker_stand stand)
@@ -29,7 +29,8 @@ static void change(struct sb_breaker_state *state, enum sb_breaker_stand stand)
 static void close_it(struct sb_breaker_state *state)
 {
     change(state, SB_BREAKER_CLOSED);
-    state->next = state->held = state->failures = 0;
+    state->next = 0;
+    state->sum = (struct sb_window_counts){ 0 };
     if (state->rule->by_time)
         state->window = sb_sliding_window(state->rule->window);
 }
@@ -59,35 +60,44 @@ bool sb_breaker_admits(struct sb_breaker_state *state, uint32_t *ticket)
     return admits;
 }
 
-static struct sb_window_counts enter_count(struct sb_breaker_state *state, bool failed)
+static struct sb_window_counts enter_count(struct sb_breaker_state *state, struct sb_heard heard)
 {
-    uint32_t calls = state->rule->calls;
-    if (state->held == calls)
-        state->failures -= state->failed[state->next];
-    else
-        state->held++;
-    state->failed[state->next] = failed;
-    state->failures += failed;
-    state->next = state->next + 1 < calls ? state->next + 1 : 0;
-    return (struct sb_window_counts){ state->held, state->failures };
+    struct sb_heard *oldest = &state->heard[state->next];
+    bool full = state->sum.all == state->rule->calls;
+    state->sum.all += !full;
+    state->sum.some += heard.failed - (full && oldest->failed);
+    state->sum.slow += heard.slow - (full && oldest->slow);
+    *oldest = heard;
+    state->next = state->next + 1 < state->rule->calls ? state->next + 1 : 0;
+    return state->sum;
 }
 
-static struct sb_window_counts enter(struct sb_breaker_state *state, sb_ns now, bool failed)
+static struct sb_window_counts enter(struct sb_breaker_state *state, sb_ns now,
+                                     struct sb_heard heard)
 {
     if (!state->rule->by_time)
-        return enter_count(state, failed);
-    sb_sliding_window_add(&state->window, now, (struct sb_window_counts){ 1, failed });
+        return enter_count(state, heard);
+    sb_sliding_window_add(&state->window, now,
+                          (struct sb_window_counts){ 1, heard.failed, heard.slow });
     return sb_sliding_window_sum(&state->window, now);
 }
 
-static bool hears_closed(struct sb_breaker_state *state, sb_ns now, bool failed)
+static bool reaches(int64_t some, int64_t all, double threshold)
+{
+    return (double)some >= threshold * (double)all - ROUNDING;
+}
+
+static bool hears_closed(struct sb_breaker_state *state, sb_ns now, struct sb_heard heard)
 {
     const struct sb_breaker *rule = state->rule;
-    struct sb_window_counts sum = enter(state, now, failed);
+    struct sb_window_counts sum = enter(state, now, heard);
     int64_t least = !rule->by_time && rule->calls < rule->least ? rule->calls : rule->least;
-    if (sum.all < least || (double)sum.some < rule->threshold * (double)sum.all - ROUNDING)
+    if (sum.all < least)
         return false;
-    return open_it(state, now);
+    if (reaches(sum.some, sum.all, rule->threshold) ||
+        (rule->slow != SB_NS_NEVER && reaches(sum.slow, sum.all, rule->slow_threshold)))
+        return open_it(state, now);
+    return false;
 }
 
 static bool hears_probe(struct sb_breaker_state *state, sb_ns now, bool failed)
@@ -109,7 +119,8 @@ bool sb_breaker_hears(struct sb_breaker_state *state, sb_ns now, uint32_t ticket
         state->probes -= state->stand == SB_BREAKER_HALF_OPEN;
         return false;
     }
-    bool failed = (state->rule->on & SB_OUTCOME_BIT(outcome)) || took > state->rule->slow;
-    return state->stand == SB_BREAKER_CLOSED ? hears_closed(state, now, failed)
-                                             : hears_probe(state, now, failed);
+    struct sb_heard heard = { .failed = state->rule->on & SB_OUTCOME_BIT(outcome),
+                              .slow = took > state->rule->slow };
+    return state->stand == SB_BREAKER_CLOSED ? hears_closed(state, now, heard)
+                                             : hears_probe(state, now, heard.failed || heard.slow);
 }

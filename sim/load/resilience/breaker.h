@@ -16,6 +16,10 @@
 
 enum sb_breaker_stand { SB_BREAKER_CLOSED, SB_BREAKER_OPEN, SB_BREAKER_HALF_OPEN };
 
+struct sb_heard {
+    bool failed, slow;
+};
+
 struct sb_breaker_state {
     const struct sb_breaker *rule; /* borrowed */
     enum sb_breaker_stand stand;
@@ -24,8 +28,9 @@ struct sb_breaker_state {
     uint32_t probes, passed;         /* half-open: admitted, and those of them that were ok */
     uint64_t opened, rejected;       /* how often, since the beginning */
     struct sb_sliding_window window; /* by time: all outcomes, some of them failures */
-    bool *failed;                    /* by count: [calls], a ring */
-    uint32_t next, held, failures;   /* by count */
+    struct sb_heard *heard;          /* by count: [calls], a ring */
+    uint32_t next;                   /* of it is written next */
+    struct sb_window_counts sum;     /* of it */
 };
 
 /* Closed. The ring lives in `arena`. SB_ENOMEM. */

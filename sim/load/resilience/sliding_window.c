@@ -10,6 +10,13 @@ struct sb_sliding_window sb_sliding_window(sb_ns length)
                                                 (length % SB_WINDOW_SLICES != 0) };
 }
 
+static void add(struct sb_window_counts *to, struct sb_window_counts counts, int64_t times)
+{
+    to->all += times * counts.all;
+    to->some += times * counts.some;
+    to->slow += times * counts.slow;
+}
+
 /* Empties the slices between the time of the last call and now. */
 static void come_to(struct sb_sliding_window *window, sb_ns now)
 {
@@ -19,9 +26,8 @@ static void come_to(struct sb_sliding_window *window, sb_ns now)
         window->newest = number - SB_WINDOW_SLICES;
     while (window->newest < number) {
         struct sb_window_counts *oldest = &window->slice[++window->newest % SB_WINDOW_SLICES];
-        window->sum.all -= oldest->all;
-        window->sum.some -= oldest->some;
-        *oldest = (struct sb_window_counts){ 0, 0 };
+        add(&window->sum, *oldest, -1);
+        *oldest = (struct sb_window_counts){ 0 };
     }
 }
 
@@ -29,11 +35,8 @@ void sb_sliding_window_add(struct sb_sliding_window *window, sb_ns now,
                            struct sb_window_counts counts)
 {
     come_to(window, now);
-    struct sb_window_counts *slice = &window->slice[window->newest % SB_WINDOW_SLICES];
-    slice->all += counts.all;
-    slice->some += counts.some;
-    window->sum.all += counts.all;
-    window->sum.some += counts.some;
+    add(&window->slice[window->newest % SB_WINDOW_SLICES], counts, 1);
+    add(&window->sum, counts, 1);
 }
 
 struct sb_window_counts sb_sliding_window_sum(struct sb_sliding_window *window, sb_ns now)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How many of two kinds there were in a window of time that slides, in constant memory: ten slices
- * of a tenth of the window, of which the oldest is dropped when time comes to a new one. What is
- * counted so stays for nine tenths of the window at least and for all of it at most. (Finagle's
- * WindowedAdder has ten slices as well.) */
+/* How many of three kinds there were in a window of time that slides, in constant memory: ten
+ * slices of a tenth of the window, of which the oldest is dropped when time comes to a new one.
+ * What is counted so stays for nine tenths of the window at least and for all of it at most.
+ * (Finagle's WindowedAdder has ten slices as well.) */
 #ifndef SIM_LOAD_RESILIENCE_SLIDING_WINDOW_H
 #define SIM_LOAD_RESILIENCE_SLIDING_WINDOW_H
 
@@ -11,7 +11,7 @@
 enum { SB_WINDOW_SLICES = 10 };
 
 struct sb_window_counts {
-    int64_t all, some;
+    int64_t all, some, slow;
 };
 
 struct sb_sliding_window {
