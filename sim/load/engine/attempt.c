@@ -1,23 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/attempt.h"
 
+#include "sim/load/engine/call.h"
+#include "sim/load/engine/draws.h"
+#include "sim/load/engine/outcome.h"
 #include "sim/load/engine/queues.h"
 #include "sim/load/engine/request.h"
+#include "sim/load/engine/request_end.h"
 
 static uint32_t demand_of(const struct sb_load_graph *graph, uint32_t step)
 {
     const struct sb_pools *pools = graph->part->plan->dag->pools;
     return graph->demand_of[pools ? pools->demand_of[step] : 0];
-}
-
-static sb_ns draw(const struct sb_load_engine *e, const struct sb_load_request *request,
-                  uint32_t step, uint32_t number)
-{
-    const struct sb_load_graph *graph = &e->graph[request->part];
-    const struct sb_sampler *sampler =
-        &graph->part->samplers->sampler[graph->part->plan->dag->dist_of[step]];
-    return sb_draw_run_sample(&graph->draws, sampler, sb_load_step_key(request, step),
-                              sb_counter(SB_STREAM_LATENCY, request->arrival, number));
 }
 
 /* Its caller knows, and its slots are free: nothing is left of it. */
@@ -63,27 +57,42 @@ static void issue(struct sb_load_engine *e, struct sb_load_request *request, uin
 
 bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step)
 {
-    sb_ns service = draw(e, request, step, 0);
+    sb_ns service = sb_load_latency(e, request, step, 0);
     if (sb_dag_lacks(e->graph[request->part].part->plan->dag, step, service))
         return true;
     issue(e, request, step, service);
     return false;
 }
 
+static bool is_watched(const struct sb_load_engine *e, const struct sb_load_attempt *attempt)
+{
+    return e->graph[attempt->request->part].rules;
+}
+
 void sb_load_attempt_starts(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
-    (void)e;
-    (void)attempt;
+    if (is_watched(e, attempt))
+        sb_load_watched_starts(e, sb_load_watched(attempt));
 }
 
 void sb_load_attempt_ends(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
-    attempt->end = e->now;
+    if (is_watched(e, attempt)) {
+        struct sb_load_call *call = sb_load_watched(attempt)->call;
+        sb_load_watched_ends(e, sb_load_watched(attempt));
+        sb_load_call_settle(e, call);
+        return;
+    }
+    attempt->end = attempt->request->last_end = e->now;
     finish(e, attempt, SB_OUTCOME_OK);
 }
 
 void sb_load_timer_due(struct sb_load_engine *e, struct sb_timer *timer)
 {
-    (void)e;
-    (void)timer;
+    if (timer->kind == SB_TIMER_DEADLINE)
+        sb_load_calls_late(e, timer->owner);
+    else if (timer->kind == SB_TIMER_BREAKER)
+        sb_breaker_half_open(timer->owner);
+    else
+        sb_load_call_settle(e, sb_load_call_timer(e, timer));
 }

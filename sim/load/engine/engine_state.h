@@ -10,7 +10,8 @@
 #include "sim/load/engine/slab.h"
 #include "sim/load/engine/timers.h"
 
-struct sb_load_call;
+struct sb_load_calls;
+struct sb_load_rules;
 struct sb_load_engine;
 
 enum sb_attempt_stand { SB_ATTEMPT_QUEUED, SB_ATTEMPT_RUNNING, SB_ATTEMPT_ENDED };
@@ -20,7 +21,6 @@ enum sb_attempt_stand { SB_ATTEMPT_QUEUED, SB_ATTEMPT_RUNNING, SB_ATTEMPT_ENDED 
 struct sb_load_attempt {
     struct sb_load_request *request;
     struct sb_load_attempt *next, *previous; /* in its queue, FIFO order */
-    struct sb_load_call *call;               /* what attempt.c keeps; NULL: a plain step */
     uint32_t step, number, demand;
     uint32_t rank;
     int64_t priority;
@@ -38,11 +38,13 @@ struct sb_load_request {
     struct sb_load_request *next, *previous; /* all that are there */
     uint32_t part, client;
     sb_ns arrived, over; /* SB_NS_NEVER: it is not */
+    sb_ns last_end;      /* of its attempts that held slots */
     enum sb_outcome outcome;
     uint32_t open;     /* nodes that are not complete */
     uint32_t attempts; /* that have not ended */
     struct sb_timer deadline;
-    uint32_t left[]; /* [nodes] predecessors that are not complete yet */
+    struct sb_load_calls *calls; /* where its graph has rules */
+    uint32_t left[];             /* [nodes] predecessors that are not complete yet */
 };
 
 /* What steps take together: slots of some pools, and those that wait for them. */
@@ -91,6 +93,7 @@ struct sb_load_graph {
     uint32_t *fresh;     /* [nodes] predecessors */
     uint32_t *root;      /* [roots] nodes without any, ascending */
     uint32_t roots;
+    struct sb_load_rules *rules; /* NULL: nothing can go wrong with its steps */
     struct sb_slab requests;
     struct sb_draw_run draws; /* of this run */
 };
@@ -127,7 +130,8 @@ struct sb_load_engine {
     sb_ns since;                    /* result->present is up to then */
     struct sb_load_attempt **batch; /* that end at one instant */
     size_t batch_room;
-    uint32_t *joins, joined; /* a stack of nodes to complete */
+    uint32_t *ready, readies; /* steps to issue, see outcome.c */
+    uint32_t *joins, joined;  /* a stack of nodes to complete */
     bool is_joining;
     struct sb_arena memory; /* of the run */
 };

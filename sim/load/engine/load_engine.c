@@ -5,6 +5,7 @@
 #include "sim/load/engine/engine_state.h"
 #include "sim/load/engine/loop.h"
 #include "sim/load/engine/queues.h"
+#include "sim/load/engine/rules.h"
 #include "sim/load/engine/setup_pools.h"
 
 #include <stdlib.h>
@@ -64,7 +65,8 @@ static enum sb_code set_up_graphs(struct sb_load_engine *e, struct sb_error *err
         nodes = e->load->part[i].plan->nodes > nodes ? e->load->part[i].plan->nodes : nodes;
     }
     e->joins = sb_arena_alloc(&e->arena, (size_t)nodes + 1, sizeof *e->joins);
-    return code || e->joins ? code : sb_fail_memory(error);
+    e->ready = sb_arena_alloc(&e->arena, nodes, sizeof *e->ready);
+    return code || (e->joins && e->ready) ? code : sb_fail_memory(error);
 }
 
 enum sb_code sb_load_engine_new(struct sb_load_engine **engine, const struct sb_load_case *load,
@@ -81,6 +83,8 @@ enum sb_code sb_load_engine_new(struct sb_load_engine **engine, const struct sb_
     }
     if (code == SB_OK)
         code = sb_load_set_up_pools(e, error);
+    if (code == SB_OK)
+        code = sb_load_rules_build(e, error);
     if (code == SB_OK)
         code =
             sb_arrival_source_build(&e->source, load->arrivals ? load->arrivals : &e->none, error);
@@ -139,7 +143,7 @@ static void empty(struct sb_load_engine *e)
     e->dirties = 0;
     sb_end_heap_clear(&e->ends);
     e->timers.count = e->stopped = 0;
-    e->joined = 0;
+    e->joined = e->readies = 0;
     e->is_joining = false;
     e->first_over = 0;
     e->newest = NULL;
@@ -174,6 +178,8 @@ enum sb_code sb_load_engine_run(struct sb_load_engine *e, const struct sb_load_r
     enum sb_code code =
         sb_arrival_stream_begin(&e->stream, &e->source, &e->graph[0].draws, rate, error);
     if (code == SB_OK)
+        code = sb_load_rules_begin(e, error);
+    if (code == SB_OK)
         code = sb_load_loop(e, error);
     if (code == SB_OK)
         *result = now;
@@ -200,5 +206,6 @@ struct sb_load_use sb_load_engine_use(const struct sb_load_engine *e, uint32_t p
 {
     struct sb_load_pool up_to_now = e->pool[pool];
     sb_load_touch(e, &up_to_now);
+    up_to_now.use.attempts = up_to_now.use.came;
     return up_to_now.use;
 }

@@ -99,7 +99,8 @@ static void end_all(struct sb_load_engine *e)
     if (count > 1)
         qsort(e->batch, count, sizeof(struct sb_load_attempt *), by_number);
     for (size_t i = 0; i < count && !e->failed; i++)
-        end(e, e->batch[i]);
+        if (!is_stale(e, e->batch[i]))
+            end(e, e->batch[i]);
 }
 
 /* ---- phases 2 and 3 ---- */

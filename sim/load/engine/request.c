@@ -1,78 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/request.h"
 
+#include "sim/load/engine/outcome.h"
+#include "sim/load/engine/request_end.h"
+
 #include <string.h>
 
 /* In left[]: something that the node awaits was not ok. */
 #define IS_SKIPPED (UINT32_C(1) << 31)
-
-static uint64_t pending(const struct sb_load_engine *e)
-{
-    return e->result->arrived - e->result->over;
-}
-
-/* The integral of requests in the system goes on to e->now. */
-static void touch(struct sb_load_engine *e)
-{
-    e->result->present += (sb_wide)(uint64_t)(e->now - e->since) * pending(e);
-    e->since = e->now;
-}
-
-void sb_load_log_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt)
-{
-    const struct sb_attempt_log *log = e->run->log;
-    if (!log || !log->attempt)
-        return;
-    log->attempt(log->self, &(struct sb_attempt){ .arrival = attempt->request->arrival,
-                                                  .workload = attempt->request->part,
-                                                  .step = attempt->step,
-                                                  .attempt = attempt->number,
-                                                  .issued = attempt->issued,
-                                                  .start = attempt->start,
-                                                  .end = attempt->end,
-                                                  .told = attempt->told,
-                                                  .outcome = attempt->outcome });
-}
-
-static struct sb_request report_of(const struct sb_load_request *request, sb_ns drained)
-{
-    return (struct sb_request){ .arrival = request->arrival,
-                                .workload = request->part,
-                                .arrived = request->arrived,
-                                .over = request->over,
-                                .drained = drained,
-                                .outcome = request->outcome };
-}
-
-static void end(struct sb_load_engine *e, struct sb_load_request *request, enum sb_outcome outcome)
-{
-    touch(e);
-    request->over = e->now;
-    request->outcome = outcome;
-    e->result->over++;
-    e->result->outcome[outcome]++;
-    e->result->stayed += (uint64_t)(e->now - request->arrived);
-    e->first_over += request->arrival < e->run->requests;
-    if (e->run->over) {
-        struct sb_request report = report_of(request, SB_NS_NEVER);
-        e->run->over(e->run->self, &report);
-    }
-    if (e->source.arrivals->kind == SB_ARRIVALS_CLOSED)
-        sb_arrival_stream_answer(&e->stream, request->client, e->now);
-}
-
-static void drain(struct sb_load_engine *e, struct sb_load_request *request)
-{
-    const struct sb_attempt_log *log = e->run->log;
-    if (log && log->request) {
-        struct sb_request report = report_of(request, e->now);
-        log->request(log->self, &report);
-    }
-    *(request->next ? &request->next->previous : &e->newest) = request->previous;
-    if (request->previous)
-        request->previous->next = request->next;
-    sb_slab_give(&e->graph[request->part].requests, request);
-}
 
 /* What awaits a step of the graph that is not ok is skipped. */
 static void skip_behind(const struct sb_dag *dag, struct sb_load_request *request, uint32_t node)
@@ -112,7 +47,7 @@ void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request,
     if (!ok)
         request->left[node] |= IS_SKIPPED;
     if (!ok && request->over == SB_NS_NEVER)
-        end(e, request, SB_OUTCOME_FAILED);
+        sb_load_request_end(e, request, SB_OUTCOME_FAILED);
     e->joins[e->joined++] = node;
     if (e->is_joining) /* the caller further up goes on with it */
         return;
@@ -121,9 +56,9 @@ void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request,
         complete_one(e, request, e->joins[--e->joined]);
     e->is_joining = false;
     if (request->open == 0 && request->over == SB_NS_NEVER)
-        end(e, request, SB_OUTCOME_OK);
+        sb_load_request_end(e, request, SB_OUTCOME_OK);
     if (request->open == 0 && request->attempts == 0)
-        drain(e, request);
+        sb_load_request_drain(e, request);
 }
 
 /* ---- arrivals ---- */
@@ -162,10 +97,10 @@ static struct sb_load_request *admit(struct sb_load_engine *e, uint32_t client)
     if (e->newest)
         e->newest->next = request;
     e->newest = request;
-    touch(e);
+    sb_load_touch_pending(e);
     e->result->arrived++;
-    if (pending(e) > e->result->most_pending)
-        e->result->most_pending = pending(e);
+    if (sb_load_pending(e) > e->result->most_pending)
+        e->result->most_pending = sb_load_pending(e);
     return request;
 }
 
@@ -175,13 +110,17 @@ void sb_load_arrive(struct sb_load_engine *e, uint32_t client)
     if (!request)
         return;
     const struct sb_load_graph *graph = &e->graph[request->part];
+    if (graph->rules) {
+        sb_load_calls_begin(e, request);
+        return;
+    }
     request->open++; /* the request itself: it is not over before all roots are looked at */
     for (uint32_t i = 0; i < graph->roots; i++)
         if (reach(e, request, graph->root[i]))
             sb_load_complete(e, request, graph->root[i], true);
     request->open--;
     if (request->open == 0 && request->over == SB_NS_NEVER)
-        end(e, request, SB_OUTCOME_OK);
+        sb_load_request_end(e, request, SB_OUTCOME_OK);
     if (request->open == 0 && request->attempts == 0)
-        drain(e, request);
+        sb_load_request_drain(e, request);
 }

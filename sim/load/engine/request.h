@@ -13,13 +13,4 @@ void sb_load_arrive(struct sb_load_engine *e, uint32_t client);
 void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node,
                       bool ok);
 
-/* An attempt that is both told and ended. */
-void sb_load_log_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt);
-
-/* The key of a step's draws: workload w's step s is step s + w 2^28. */
-static inline uint64_t sb_load_step_key(const struct sb_load_request *request, uint32_t step)
-{
-    return step + (uint64_t)request->part * SB_STEPS_MAX;
-}
-
 #endif

@@ -4,15 +4,22 @@
 #include "sim/base/arena.h"
 #include "sim/base/assert.h"
 
+static unsigned place_of(enum sb_timer_kind kind)
+{
+    return kind == SB_TIMER_UNTIE ? SB_TIMER_HEDGE : kind;
+}
+
 static bool is_before(const struct sb_timer *a, const struct sb_timer *b)
 {
     if (a->time != b->time)
         return a->time < b->time;
-    if (a->kind != b->kind)
-        return a->kind < b->kind;
+    if (place_of(a->kind) != place_of(b->kind))
+        return place_of(a->kind) < place_of(b->kind);
     if (a->arrival != b->arrival)
         return a->arrival < b->arrival;
-    return a->step != b->step ? a->step < b->step : a->attempt < b->attempt;
+    if (a->step != b->step)
+        return a->step < b->step;
+    return a->attempt != b->attempt ? a->attempt < b->attempt : a->kind < b->kind;
 }
 
 static void place(struct sb_timers *timers, size_t at, struct sb_timer *timer)

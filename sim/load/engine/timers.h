@@ -16,6 +16,7 @@ enum sb_timer_kind {
     SB_TIMER_TIMEOUT,  /* of an attempt */
     SB_TIMER_PATIENCE, /* of an attempt */
     SB_TIMER_HEDGE,    /* of a call */
+    SB_TIMER_UNTIE,    /* of an attempt; among hedges by its number, behind the one of that */
     SB_TIMER_BACKOFF,  /* of a call */
     SB_TIMER_BREAKER
 };

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/load/engine/call.h"
+
+#include "sim/load/engine/draws.h"
+#include "sim/load/engine/queues.h"
+#include "sim/load/engine/request_end.h"
+#include "sim/load/engine/slots.h"
+#include "sim/load/resilience/backoff.h"
+
+static const struct sb_load_rules *rules_of(const struct sb_load_engine *e,
+                                            const struct sb_load_call *call)
+{
+    return e->graph[call->request->part].rules;
+}
+
+static const struct sb_step_policy *policy_of(const struct sb_load_engine *e,
+                                              const struct sb_load_call *call)
+{
+    return sb_load_policy(rules_of(e, call), call->step);
+}
+
+/* Sets a timer that is due after `delay`, unless that is never. */
+static void set(struct sb_load_engine *e, struct sb_timer *timer, const struct sb_load_call *call,
+                uint32_t attempt, enum sb_timer_kind kind, sb_ns delay, void *owner)
+{
+    if (delay > SB_NS_NEVER - 1 - e->now)
+        return;
+    *timer = (struct sb_timer){ .time = e->now + delay,
+                                .arrival = call->request->arrival,
+                                .step = call->step,
+                                .attempt = attempt,
+                                .kind = kind,
+                                .owner = owner };
+    e->failed |= sb_timers_set(&e->timers, timer) != 0;
+}
+
+/* ---- an attempt's end ---- */
+
+/* Its caller knows, and its slots are free. One that was stopped waits for its place in the heap of
+ * ends. */
+static void let_go(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    sb_load_log_attempt(e, &w->attempt);
+    w->attempt.request->attempts--;
+    if (w->attempt.end != SB_NS_NEVER)
+        w->attempt.request->last_end = e->now;
+    if (!w->attempt.is_stopped)
+        sb_slab_give(&e->attempts, w);
+}
+
+static bool is_kept(void *self, struct sb_load_attempt *attempt)
+{
+    struct sb_load_engine *e = self;
+    if (!attempt->is_stopped)
+        return true;
+    e->stopped--;
+    sb_slab_give(&e->attempts, attempt);
+    return false;
+}
+
+/* Those that were stopped are taken out of the heap of ends when they are the larger part of it. */
+static void sweep(struct sb_load_engine *e) { sb_end_heap_keep(&e->ends, is_kept, e); }
+
+/* It stays in the heap of ends, or among those that end at this instant, until its turn comes; one
+ * that shares its pool is in neither. */
+static void stop(struct sb_load_engine *e, struct sb_load_attempt *attempt)
+{
+    enum { FEW = 64 };
+    bool is_shared = attempt->is_served && attempt->at;
+    sb_slots_release(e, attempt);
+    attempt->end = e->now;
+    attempt->is_stopped = !is_shared;
+    e->stopped += !is_shared;
+    if (e->stopped > FEW && e->stopped > e->ends.count / 2)
+        sweep(e);
+}
+
+/* Out of its queue, or off its slots. */
+static void leave(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    struct sb_load_attempt *attempt = &w->attempt;
+    sb_timers_clear(&e->timers, &w->patience);
+    if (attempt->stand == SB_ATTEMPT_QUEUED)
+        sb_queue_withdraw(e, attempt);
+    else if (attempt->stand == SB_ATTEMPT_RUNNING)
+        stop(e, attempt);
+    attempt->stand = SB_ATTEMPT_ENDED;
+}
+
+static void unlink(struct sb_load_call *call, struct sb_load_watched *w)
+{
+    *(w->next ? &w->next->previous : &call->last) = w->previous;
+    *(w->previous ? &w->previous->next : &call->first) = w->next;
+    call->under_way--;
+}
+
+static void report(struct sb_load_engine *e, const struct sb_load_watched *w,
+                   enum sb_outcome outcome)
+{
+    const struct sb_load_rules *rules = rules_of(e, w->call);
+    const struct sb_step_policy *policy = policy_of(e, w->call);
+    struct sb_budget_state *budget = sb_load_budget(rules, policy);
+    struct sb_load_fuse *fuse = sb_load_fuse(rules, policy);
+    if (budget)
+        sb_budget_over(budget, outcome, sb_load_retry(rules, policy)->on & SB_OUTCOME_BIT(outcome),
+                       w->attempt.number > 0, w->call->paid);
+    if (fuse &&
+        sb_breaker_hears(&fuse->state, e->now, w->ticket, outcome, e->now - w->attempt.issued)) {
+        fuse->timer.time = fuse->state.until;
+        e->failed |= sb_timers_set(&e->timers, &fuse->timer) != 0;
+    }
+}
+
+/* Its caller knows. */
+static void forget(struct sb_load_engine *e, struct sb_load_watched *w, enum sb_outcome outcome)
+{
+    SB_ASSERT(!w->attempt.is_told);
+    w->attempt.is_told = true;
+    w->attempt.outcome = outcome;
+    w->attempt.told = e->now;
+    unlink(w->call, w);
+    sb_timers_clear(&e->timers, &w->timeout);
+    sb_timers_clear(&e->timers, &w->untie);
+    if (w->is_admitted)
+        report(e, w, outcome);
+    if (w->attempt.stand == SB_ATTEMPT_ENDED)
+        let_go(e, w);
+}
+
+/* ---- a call's end ---- */
+
+static void end_call(struct sb_load_engine *e, struct sb_load_call *call, enum sb_outcome outcome)
+{
+    const struct sb_hedge *hedge = sb_load_hedge(rules_of(e, call), policy_of(e, call));
+    sb_timers_clear(&e->timers, &call->timer);
+    while (call->first) {
+        struct sb_load_watched *w = call->first;
+        if (hedge && hedge->cancel)
+            leave(e, w);
+        forget(e, w, SB_OUTCOME_CANCELLED);
+    }
+    call->has_ended = true;
+    call->outcome = outcome;
+}
+
+void sb_load_call_give_up(struct sb_load_engine *e, struct sb_load_call *call,
+                          enum sb_outcome outcome, bool stops)
+{
+    if (call->is_granted)
+        sb_budget_returned(sb_load_budget(rules_of(e, call), policy_of(e, call)));
+    call->is_granted = false;
+    sb_timers_clear(&e->timers, &call->timer);
+    while (call->first) {
+        struct sb_load_watched *w = call->first;
+        if (stops)
+            leave(e, w);
+        forget(e, w, outcome);
+    }
+}
+
+/* ---- tries ---- */
+
+static bool grants(struct sb_load_engine *e, struct sb_load_call *call, enum sb_outcome last,
+                   bool *asked)
+{
+    struct sb_budget_state *budget = sb_load_budget(rules_of(e, call), policy_of(e, call));
+    *asked = budget != NULL;
+    return !budget || sb_budget_grants(budget, e->now, last, &call->paid);
+}
+
+/* None of the try is under way. */
+static void try_again(struct sb_load_engine *e, struct sb_load_call *call, uint32_t attempt,
+                      enum sb_outcome outcome)
+{
+    const struct sb_retry *retry = sb_load_retry(rules_of(e, call), policy_of(e, call));
+    if (!retry || (retry->attempts && call->tries >= retry->attempts) ||
+        call->attempts > SB_ATTEMPTS_MAX || !(retry->on & SB_OUTCOME_BIT(outcome)) ||
+        !grants(e, call, outcome, &call->is_granted)) {
+        call->is_granted = false;
+        end_call(e, call, outcome);
+        return;
+    }
+    uint64_t word = sb_load_word(e, call->request, call->step, SB_STREAM_BACKOFF, attempt);
+    call->delay = sb_backoff_delay(&retry->backoff, call->tries, call->delay, word);
+    set(e, &call->timer, call, attempt, SB_TIMER_BACKOFF, call->delay, call);
+}
+
+static void tell(struct sb_load_engine *e, struct sb_load_watched *w, enum sb_outcome outcome)
+{
+    struct sb_load_call *call = w->call;
+    const uint32_t attempt = w->attempt.number;
+    forget(e, w, outcome);
+    if (outcome == SB_OUTCOME_OK)
+        end_call(e, call, outcome);
+    else if (!call->under_way) {
+        sb_timers_clear(&e->timers, &call->timer);
+        try_again(e, call, attempt, outcome);
+    }
+}
+
+/* ---- issue ---- */
+
+static uint32_t demand_of(const struct sb_load_engine *e, const struct sb_load_call *call,
+                          bool is_hedge)
+{
+    const struct sb_load_graph *graph = &e->graph[call->request->part];
+    const struct sb_pools *pools = graph->part->plan->dag->pools;
+    const struct sb_hedge *hedge = sb_load_hedge(rules_of(e, call), policy_of(e, call));
+    if (is_hedge && hedge->pools)
+        return graph->demand_of[hedge->pool[(call->hedges - 1) % hedge->pools]];
+    return graph->demand_of[pools ? pools->demand_of[call->step] : 0];
+}
+
+static struct sb_load_watched *make(struct sb_load_engine *e, struct sb_load_call *call,
+                                    bool is_hedge)
+{
+    const struct sb_plan *plan = e->graph[call->request->part].part->plan;
+    struct sb_load_watched *w = sb_slab_take(&e->attempts);
+    if (!w) {
+        e->failed = true;
+        return NULL;
+    }
+    *w = (struct sb_load_watched){ .attempt = { .request = call->request,
+                                                .step = call->step,
+                                                .number = call->attempts++,
+                                                .demand = demand_of(e, call, is_hedge),
+                                                .rank = plan->rank ? plan->rank[call->step] : 0,
+                                                .priority = policy_of(e, call)->priority,
+                                                .stand = SB_ATTEMPT_ENDED,
+                                                .issued = e->now,
+                                                .start = SB_NS_NEVER,
+                                                .end = SB_NS_NEVER,
+                                                .told = SB_NS_NEVER },
+                                   .call = call,
+                                   .previous = call->last };
+    *(call->last ? &call->last->next : &call->first) = w;
+    call->last = w;
+    call->under_way++;
+    call->request->attempts++;
+    return w;
+}
+
+/* Whether breaker and budget let it pass. */
+static bool admit(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    const struct sb_load_rules *rules = rules_of(e, w->call);
+    const struct sb_step_policy *policy = policy_of(e, w->call);
+    struct sb_load_fuse *fuse = sb_load_fuse(rules, policy);
+    struct sb_budget_state *budget = sb_load_budget(rules, policy);
+    w->is_admitted = !fuse || sb_breaker_admits(&fuse->state, &w->ticket);
+    if (budget && w->is_admitted)
+        sb_budget_issued(budget, e->now, w->attempt.number > 0);
+    else if (budget && w->attempt.number > 0)
+        sb_budget_returned(budget);
+    return w->is_admitted;
+}
+
+static void plan_hedge(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    struct sb_load_call *call = w->call;
+    const struct sb_load_rules *rules = rules_of(e, call);
+    const struct sb_hedge *hedge = sb_load_hedge(rules, policy_of(e, call));
+    if (hedge && call->is_hedging && call->hedges < hedge->most &&
+        call->attempts <= SB_ATTEMPTS_MAX)
+        set(e, &call->timer, call, w->attempt.number, SB_TIMER_HEDGE,
+            rules->hedge_after[call->step], call);
+}
+
+static void draw(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    const struct sb_step_policy *policy = policy_of(e, w->call);
+    struct sb_load_attempt *attempt = &w->attempt;
+    const uint32_t step = attempt->step, number = attempt->number;
+    w->fails = policy->fail > 0 &&
+               sb_unit_of(sb_load_word(e, attempt->request, step, SB_STREAM_FAILURE, number)) <
+                   policy->fail;
+    attempt->service = w->fails && policy->fail_dist != SB_NONE
+                           ? sb_load_draw(e, attempt->request, step, policy->fail_dist,
+                                          SB_STREAM_FAILURE_LATENCY, number)
+                           : sb_load_latency(e, attempt->request, step, number);
+}
+
+static void join(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    const struct sb_step_policy *policy = policy_of(e, w->call);
+    struct sb_load_attempt *attempt = &w->attempt;
+    draw(e, w);
+    set(e, &w->timeout, w->call, attempt->number, SB_TIMER_TIMEOUT, policy->timeout, w);
+    if (policy->patience != SB_NONE)
+        set(e, &w->patience, w->call, attempt->number, SB_TIMER_PATIENCE,
+            sb_load_draw(e, attempt->request, attempt->step, policy->patience, SB_STREAM_PATIENCE,
+                         attempt->number),
+            w);
+    attempt->stand = SB_ATTEMPT_QUEUED;
+    sb_queue_join(e, attempt);
+}
+
+/* Further attempts, of the pools that they are issued to. */
+static void count(struct sb_load_engine *e, const struct sb_load_attempt *attempt, bool is_hedge)
+{
+    const struct sb_load_demand *d = &e->demand[attempt->demand];
+    for (uint32_t i = 0; i < d->units; i++) {
+        struct sb_load_use *use = &e->pool[d->unit[i].pool].use;
+        use->hedges += is_hedge;
+        use->retries += !is_hedge && attempt->number > 0;
+    }
+}
+
+static void issue(struct sb_load_engine *e, struct sb_load_call *call, bool is_hedge)
+{
+    struct sb_load_watched *w = make(e, call, is_hedge);
+    if (!w)
+        return;
+    bool is_admitted = admit(e, w);
+    plan_hedge(e, w);
+    if (!is_admitted) {
+        tell(e, w, SB_OUTCOME_REJECTED);
+        return;
+    }
+    count(e, &w->attempt, is_hedge);
+    if (sb_queue_has_place(e, &e->demand[w->attempt.demand]))
+        join(e, w);
+    else
+        tell(e, w, SB_OUTCOME_SHED);
+}
+
+static void begin_try(struct sb_load_engine *e, struct sb_load_call *call)
+{
+    call->tries++;
+    call->hedges = 0;
+    call->is_granted = false;
+    call->is_hedging = policy_of(e, call)->hedge != SB_NONE;
+    issue(e, call, false);
+}
+
+void sb_load_call_begin(struct sb_load_engine *e, struct sb_load_call *call) { begin_try(e, call); }
+
+/* ---- what happens to attempts ---- */
+
+void sb_load_watched_starts(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    const struct sb_hedge *hedge = sb_load_hedge(rules_of(e, w->call), policy_of(e, w->call));
+    sb_timers_clear(&e->timers, &w->patience);
+    if (hedge && hedge->tied && !w->attempt.is_told)
+        set(e, &w->untie, w->call, w->attempt.number, SB_TIMER_UNTIE, hedge->cancel_delay, w);
+}
+
+void sb_load_watched_ends(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    w->attempt.stand = SB_ATTEMPT_ENDED;
+    w->attempt.end = e->now;
+    if (w->attempt.is_told)
+        let_go(e, w);
+    else
+        tell(e, w, w->fails ? SB_OUTCOME_FAILED : SB_OUTCOME_OK);
+}
+
+/* ---- timers ---- */
+
+static void time_out(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    if (policy_of(e, w->call)->timeout_cancel)
+        leave(e, w);
+    tell(e, w, SB_OUTCOME_TIMED_OUT);
+}
+
+static void lose_patience(struct sb_load_engine *e, struct sb_load_watched *w)
+{
+    SB_ASSERT(w->attempt.stand == SB_ATTEMPT_QUEUED);
+    leave(e, w);
+    if (w->attempt.is_told)
+        let_go(e, w);
+    else
+        tell(e, w, SB_OUTCOME_ABANDONED);
+}
+
+static void untie(struct sb_load_engine *e, struct sb_load_call *call)
+{
+    for (struct sb_load_watched *w = call->first, *next; w; w = next) {
+        next = w->next;
+        if (w->attempt.stand == SB_ATTEMPT_QUEUED) {
+            leave(e, w);
+            forget(e, w, SB_OUTCOME_CANCELLED);
+        }
+    }
+}
+
+static void hedge(struct sb_load_engine *e, struct sb_load_call *call)
+{
+    bool asked;
+    SB_ASSERT(call->under_way > 0 && call->is_hedging);
+    call->is_hedging = grants(e, call, SB_OUTCOME_OK, &asked);
+    if (!call->is_hedging)
+        return;
+    call->hedges++;
+    issue(e, call, true);
+}
+
+struct sb_load_call *sb_load_call_timer(struct sb_load_engine *e, struct sb_timer *timer)
+{
+    bool is_of_call = timer->kind == SB_TIMER_HEDGE || timer->kind == SB_TIMER_BACKOFF;
+    struct sb_load_watched *w = is_of_call ? NULL : timer->owner;
+    struct sb_load_call *call = is_of_call ? timer->owner : w->call;
+    switch (timer->kind) {
+    case SB_TIMER_TIMEOUT: time_out(e, w); break;
+    case SB_TIMER_PATIENCE: lose_patience(e, w); break;
+    case SB_TIMER_UNTIE: untie(e, call); break;
+    case SB_TIMER_HEDGE: hedge(e, call); break;
+    case SB_TIMER_BACKOFF: begin_try(e, call); break;
+    default: SB_ASSERT(false);
+    }
+    return call;
+}

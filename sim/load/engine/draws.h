@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an attempt draws: functions of (seed, run, arrival, step, attempt). */
+#ifndef SIM_LOAD_ENGINE_DRAWS_H
+#define SIM_LOAD_ENGINE_DRAWS_H
+
+#include "sim/load/engine/engine_state.h"
+
+/* The latency of the step. */
+sb_ns sb_load_latency(const struct sb_load_engine *e, const struct sb_load_request *request,
+                      uint32_t step, uint32_t attempt);
+
+/* Of a distribution of the graph, and a plain word, of a stream. */
+sb_ns sb_load_draw(const struct sb_load_engine *e, const struct sb_load_request *request,
+                   uint32_t step, uint32_t dist, enum sb_stream stream, uint32_t attempt);
+uint64_t sb_load_word(const struct sb_load_engine *e, const struct sb_load_request *request,
+                      uint32_t step, enum sb_stream stream, uint32_t attempt);
+
+#endif
