@@ -12,9 +12,9 @@
 
 /* In the order in which they are due at one instant. */
 enum sb_timer_kind {
-    SB_TIMER_DEADLINE, /* of a request */
     SB_TIMER_TIMEOUT,  /* of an attempt */
     SB_TIMER_PATIENCE, /* of an attempt */
+    SB_TIMER_DEADLINE, /* of a request */
     SB_TIMER_HEDGE,    /* of a call */
     SB_TIMER_UNTIE,    /* of an attempt; among hedges by its number, behind the one of that */
     SB_TIMER_BACKOFF,  /* of a call */
