@@ -51,6 +51,13 @@ static bool is_stale(struct sb_load_engine *e, struct sb_load_attempt *attempt)
     return true;
 }
 
+/* So that time does not go on to the end of one that was stopped. */
+static void drop_stale(struct sb_load_engine *e)
+{
+    while (e->ends.count && is_stale(e, e->ends.item[0].attempt))
+        (void)sb_event_heap_take(&e->ends);
+}
+
 static size_t add(struct sb_load_engine *e, size_t count, struct sb_load_attempt *attempt)
 {
     if (sb_reserve(&e->batch, count, &e->batch_room, sizeof(struct sb_load_attempt *))) {
@@ -170,6 +177,8 @@ static void sum_up(struct sb_load_engine *e)
 enum sb_code sb_load_loop(struct sb_load_engine *e, struct sb_error *error)
 {
     for (uint64_t turn = 1; !e->failed && !is_over(e); turn++) {
+        if (e->stopped > 0)
+            drop_stale(e);
         sb_ns next = earlier(earlier(next_end(e), next_timer(e)), next_arrival(e));
         if (e->dirties && next > e->now) {
             sb_load_serve(e);
