@@ -118,8 +118,9 @@ struct sb_load_engine {
     const struct sb_load_run *run;
     struct sb_load_run_end *result;
     sb_ns now;
-    uint32_t *dirty, dirties; /* demands that phase 4 has to look at */
-    bool failed;              /* memory is out */
+    uint32_t *dirty, dirties;   /* demands that phase 4 has to look at */
+    bool is_paused, has_paused; /* see pause.h */
+    bool failed;                /* memory is out */
     struct sb_end_heap ends;
     size_t stopped; /* in `ends`, that were stopped */
     struct sb_timers timers;

@@ -34,7 +34,9 @@ struct sb_load_run {
     uint64_t requests; /* over when the first so many requests are; more keep coming until then */
     uint64_t stop;     /* no more than so many come; then the run drains */
     sb_ns horizon;     /* nothing happens after this time, and what has not ended is pending */
-    uint64_t backlog;  /* more attempts and requests in flight end the run: collapsed */
+    sb_ns pause_at, pause; /* pools stand still for so long from then on, see pause.h; 0: they do
+                              not. Their sum is below 2^62 */
+    uint64_t backlog;      /* more attempts and requests in flight end the run: collapsed */
     /* Asked every 2^16 events or so; false ends the run: stopped. NULL: it goes on. */
     bool (*go_on)(void *self);
     /* When a request's caller knows its outcome (`drained` is not known, SB_NS_NEVER), in the order

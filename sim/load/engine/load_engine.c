@@ -144,6 +144,7 @@ static void empty(struct sb_load_engine *e)
     sb_end_heap_clear(&e->ends);
     e->timers.count = e->stopped = 0;
     e->joined = e->readies = 0;
+    e->is_paused = e->has_paused = false;
     e->is_joining = false;
     e->first_over = 0;
     e->newest = NULL;

@@ -2,6 +2,7 @@
 #include "sim/load/engine/loop.h"
 
 #include "sim/load/engine/attempt.h"
+#include "sim/load/engine/pause.h"
 #include "sim/load/engine/request.h"
 #include "sim/load/engine/serve.h"
 #include "sim/load/engine/sharing.h"
@@ -182,6 +183,11 @@ enum sb_code sb_load_loop(struct sb_load_engine *e, struct sb_error *error)
         sb_ns next = earlier(earlier(next_end(e), next_timer(e)), next_arrival(e));
         if (e->dirties && next > e->now) {
             sb_load_serve(e);
+            continue;
+        }
+        if (sb_load_pause_next(e) <= next && sb_load_pause_next(e) != SB_NS_NEVER) {
+            e->now = sb_load_pause_next(e);
+            sb_load_pause_turn(e);
             continue;
         }
         if (next == SB_NS_NEVER)

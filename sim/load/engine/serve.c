@@ -110,6 +110,8 @@ void sb_load_serve(struct sb_load_engine *e)
     for (uint32_t i = 0; i < e->dirties; i++) {
         struct sb_load_demand *d = &e->demand[e->dirty[i]];
         d->is_dirty = false;
+        if (e->is_paused && d->units > 0)
+            continue;
         if (d->is_simple)
             serve_simple(e, d);
         else

@@ -125,6 +125,14 @@ void sb_sharing_enter(struct sb_load_engine *e, struct sb_load_pool *pool,
     foresee(pool);
 }
 
+/* Its time is in the future, and so the clock shows the same until then. */
+void sb_sharing_hold(struct sb_load_engine *e, struct sb_load_pool *pool, sb_ns until)
+{
+    advance(e, pool);
+    pool->sharing.time = (sb_wide)(uint64_t)until << FRACTION;
+    foresee(pool);
+}
+
 void sb_sharing_leave(struct sb_load_engine *e, struct sb_load_pool *pool,
                       struct sb_load_attempt *attempt, uint32_t slots)
 {

@@ -19,4 +19,7 @@ void sb_sharing_leave(struct sb_load_engine *e, struct sb_load_pool *pool,
 /* The next one that ends at e->now or before, taken out; NULL: there is none (left). */
 struct sb_load_attempt *sb_sharing_take(struct sb_load_engine *e, struct sb_load_pool *pool);
 
+/* It stands still from e->now until then. */
+void sb_sharing_hold(struct sb_load_engine *e, struct sb_load_pool *pool, sb_ns until);
+
 #endif
