@@ -32,6 +32,20 @@ void sb_end_heap_clear(struct sb_end_heap *heap)
     heap->count = 0;
 }
 
+void sb_end_heap_keep(struct sb_end_heap *heap,
+                      bool (*is_kept)(void *self, struct sb_load_attempt *attempt), void *self)
+{
+    const size_t count = heap->count;
+    heap->count = 0;
+    for (size_t i = 0; i < count; i++) { /* it never grows beyond what has been looked at */
+        const sb_ns time = heap->time[i];
+        struct sb_load_attempt *attempt = heap->attempt[i];
+        heap->time[i] = SB_NS_NEVER;
+        if (is_kept(self, attempt))
+            (void)sb_end_heap_put(heap, time, attempt);
+    }
+}
+
 void sb_end_heap_fini(struct sb_end_heap *heap)
 {
     free(heap->time);

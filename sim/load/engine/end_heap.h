@@ -10,6 +10,7 @@
 #include "sim/base/assert.h"
 #include "sim/base/time.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct sb_load_attempt;
@@ -27,6 +28,10 @@ struct sb_end_heap {
 int sb_end_heap_grow(struct sb_end_heap *heap);
 void sb_end_heap_clear(struct sb_end_heap *heap);
 void sb_end_heap_fini(struct sb_end_heap *heap);
+
+/* Takes all others out. */
+void sb_end_heap_keep(struct sb_end_heap *heap,
+                      bool (*is_kept)(void *self, struct sb_load_attempt *attempt), void *self);
 
 /* -1 when memory is out. */
 static inline int sb_end_heap_put(struct sb_end_heap *heap, sb_ns time,

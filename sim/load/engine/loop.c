@@ -55,8 +55,8 @@ static bool is_stale(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 /* So that time does not go on to the end of one that was stopped. */
 static void drop_stale(struct sb_load_engine *e)
 {
-    while (e->ends.count && is_stale(e, e->ends.item[0].attempt))
-        (void)sb_event_heap_take(&e->ends);
+    while (e->ends.count && is_stale(e, e->ends.attempt[0]))
+        (void)sb_end_heap_take(&e->ends);
 }
 
 static size_t add(struct sb_load_engine *e, size_t count, struct sb_load_attempt *attempt)
