@@ -14,21 +14,7 @@ static uint32_t demand_of(const struct sb_load_graph *graph, uint32_t step)
     return graph->demand_of[pools ? pools->demand_of[step] : 0];
 }
 
-/* Its caller knows, and its slots are free: nothing is left of it. */
-static void finish(struct sb_load_engine *e, struct sb_load_attempt *attempt,
-                   enum sb_outcome outcome)
-{
-    struct sb_load_request *request = attempt->request;
-    uint32_t step = attempt->step;
-    attempt->stand = SB_ATTEMPT_ENDED;
-    attempt->outcome = outcome;
-    attempt->told = e->now;
-    sb_load_log_attempt(e, attempt);
-    sb_slab_give(&e->attempts, attempt);
-    request->attempts--;
-    sb_load_complete(e, request, step, outcome == SB_OUTCOME_OK);
-}
-
+/* Nothing can go wrong with it, and its pools have places for all. */
 static void issue(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step,
                   sb_ns service)
 {
@@ -39,20 +25,20 @@ static void issue(struct sb_load_engine *e, struct sb_load_request *request, uin
         e->failed = true;
         return;
     }
-    *attempt = (struct sb_load_attempt){ .request = request,
-                                         .step = step,
-                                         .demand = demand_of(graph, step),
-                                         .rank = plan->rank ? plan->rank[step] : 0,
-                                         .issued = e->now,
-                                         .start = SB_NS_NEVER,
-                                         .service = service,
-                                         .end = SB_NS_NEVER,
-                                         .told = SB_NS_NEVER };
+    attempt->request = request;
+    attempt->step = step;
+    attempt->number = 0;
+    attempt->demand = demand_of(graph, step);
+    attempt->rank = plan->rank ? plan->rank[step] : 0;
+    attempt->priority = 0;
+    attempt->stand = SB_ATTEMPT_QUEUED;
+    attempt->is_told = attempt->is_stopped = attempt->is_served = false;
+    attempt->issued = e->now;
+    attempt->start = attempt->end = attempt->told = SB_NS_NEVER;
+    attempt->service = service;
+    attempt->at = 0;
     request->attempts++;
-    if (sb_queue_has_place(e, &e->demand[attempt->demand]))
-        sb_queue_join(e, attempt);
-    else
-        finish(e, attempt, SB_OUTCOME_SHED);
+    sb_queue_join(e, attempt);
 }
 
 bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step)
@@ -83,8 +69,14 @@ void sb_load_attempt_ends(struct sb_load_engine *e, struct sb_load_attempt *atte
         sb_load_call_settle(e, call);
         return;
     }
-    attempt->end = attempt->request->last_end = e->now;
-    finish(e, attempt, SB_OUTCOME_OK);
+    struct sb_load_request *request = attempt->request;
+    const uint32_t step = attempt->step;
+    attempt->end = attempt->told = request->last_end = e->now;
+    attempt->outcome = SB_OUTCOME_OK;
+    sb_load_log_attempt(e, attempt);
+    sb_slab_give(&e->attempts, attempt);
+    request->attempts--;
+    sb_load_complete(e, request, step);
 }
 
 void sb_load_timer_due(struct sb_load_engine *e, struct sb_timer *timer)

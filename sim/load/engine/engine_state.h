@@ -133,8 +133,7 @@ struct sb_load_engine {
     size_t batch_room;
     uint32_t *ready, readies; /* steps to issue, see outcome.c */
     uint32_t *joins, joined;  /* a stack of nodes to complete */
-    bool is_joining;
-    struct sb_arena memory; /* of the run */
+    struct sb_arena memory;   /* of the run */
 };
 
 /* By (arrival, step, attempt). */

@@ -145,7 +145,6 @@ static void empty(struct sb_load_engine *e)
     e->timers.count = e->stopped = 0;
     e->joined = e->readies = 0;
     e->is_paused = e->has_paused = false;
-    e->is_joining = false;
     e->first_over = 0;
     e->newest = NULL;
     e->attempts = (struct sb_slab){ .size = sizeof(struct sb_load_attempt), .arena = &e->memory };

@@ -55,7 +55,7 @@ static bool is_stale(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 /* So that time does not go on to the end of one that was stopped. */
 static void drop_stale(struct sb_load_engine *e)
 {
-    while (e->ends.count && is_stale(e, e->ends.attempt[0]))
+    while (e->stopped && e->ends.count && is_stale(e, e->ends.attempt[0]))
         (void)sb_end_heap_take(&e->ends);
 }
 
@@ -90,7 +90,7 @@ static void end_all(struct sb_load_engine *e)
     size_t count = 0;
     if (is_one(e)) {
         struct sb_load_attempt *attempt = sb_end_heap_take(&e->ends);
-        if (!is_stale(e, attempt))
+        if (!e->stopped || !is_stale(e, attempt))
             end(e, attempt);
         return;
     }

@@ -6,59 +6,44 @@
 
 #include <string.h>
 
-/* In left[]: something that the node awaits was not ok. */
-#define IS_SKIPPED (UINT32_C(1) << 31)
-
-/* What awaits a step of the graph that is not ok is skipped. */
-static void skip_behind(const struct sb_dag *dag, struct sb_load_request *request, uint32_t node)
-{
-    if (node < dag->steps)
-        for (uint32_t i = dag->succ.begin[node]; i < dag->succ.begin[node + 1]; i++)
-            request->left[dag->succ.list[i]] |= IS_SKIPPED;
-}
-
 /* A node that awaits nothing more. True: it is complete at once. */
 static bool reach(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
 {
-    if (node >= e->graph[request->part].part->plan->dag->steps)
-        return true;
-    if (request->over != SB_NS_NEVER) /* nothing of it is issued any more */
-        request->left[node] |= IS_SKIPPED;
-    return request->left[node] || e->step_reached(e, request, node);
+    return node >= e->graph[request->part].part->plan->dag->steps ||
+           e->step_reached(e, request, node);
 }
 
-static void complete_one(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
+/* A node is complete, and so are joins and absent steps behind it. */
+static void complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
 {
-    const struct sb_plan *plan = e->graph[request->part].part->plan;
-    request->open--;
-    if (request->left[node])
-        skip_behind(plan->dag, request, node);
-    for (uint32_t i = plan->succ.begin[node]; i < plan->succ.begin[node + 1]; i++) {
-        uint32_t next = plan->succ.list[i];
-        SB_ASSERT((request->left[next] & ~IS_SKIPPED) > 0);
-        if ((--request->left[next] & ~IS_SKIPPED) == 0 && reach(e, request, next))
-            e->joins[e->joined++] = next;
+    const struct sb_csr *succ = &e->graph[request->part].part->plan->succ;
+    for (;;) {
+        request->open--;
+        for (uint32_t i = succ->begin[node]; i < succ->begin[node + 1]; i++) {
+            uint32_t next = succ->list[i];
+            SB_ASSERT(request->left[next] > 0);
+            if (--request->left[next] == 0 && reach(e, request, next))
+                e->joins[e->joined++] = next;
+        }
+        if (e->joined == 0)
+            break;
+        node = e->joins[--e->joined];
     }
 }
 
-void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node,
-                      bool ok)
+static void look_at_end(struct sb_load_engine *e, struct sb_load_request *request)
 {
-    if (!ok)
-        request->left[node] |= IS_SKIPPED;
-    if (!ok && request->over == SB_NS_NEVER)
-        sb_load_request_end(e, request, SB_OUTCOME_FAILED);
-    e->joins[e->joined++] = node;
-    if (e->is_joining) /* the caller further up goes on with it */
+    if (request->open > 0)
         return;
-    e->is_joining = true;
-    while (e->joined)
-        complete_one(e, request, e->joins[--e->joined]);
-    e->is_joining = false;
-    if (request->open == 0 && request->over == SB_NS_NEVER)
-        sb_load_request_end(e, request, SB_OUTCOME_OK);
-    if (request->open == 0 && request->attempts == 0)
-        sb_load_request_drain(e, request);
+    SB_ASSERT(request->attempts == 0);
+    sb_load_request_end(e, request, SB_OUTCOME_OK);
+    sb_load_request_drain(e, request);
+}
+
+void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node)
+{
+    complete(e, request, node);
+    look_at_end(e, request);
 }
 
 /* ---- arrivals ---- */
@@ -86,13 +71,18 @@ static struct sb_load_request *admit(struct sb_load_engine *e, uint32_t client)
         e->failed = true;
         return NULL;
     }
-    *request = (struct sb_load_request){ .arrival = arrival,
-                                         .previous = e->newest,
-                                         .part = part,
-                                         .client = client,
-                                         .arrived = e->now,
-                                         .over = SB_NS_NEVER,
-                                         .open = nodes };
+    /* One by one: to zero the whole record first takes longer than all the rest. */
+    request->arrival = arrival;
+    request->previous = e->newest;
+    request->next = NULL;
+    request->part = part;
+    request->client = client;
+    request->arrived = e->now;
+    request->over = SB_NS_NEVER;
+    request->last_end = 0;
+    request->open = nodes;
+    request->attempts = 0;
+    request->deadline.at = 0;
     memcpy(request->left, graph->fresh, nodes * sizeof *request->left);
     if (e->newest)
         e->newest->next = request;
@@ -114,13 +104,8 @@ void sb_load_arrive(struct sb_load_engine *e, uint32_t client)
         sb_load_calls_begin(e, request);
         return;
     }
-    request->open++; /* the request itself: it is not over before all roots are looked at */
     for (uint32_t i = 0; i < graph->roots; i++)
         if (reach(e, request, graph->root[i]))
-            sb_load_complete(e, request, graph->root[i], true);
-    request->open--;
-    if (request->open == 0 && request->over == SB_NS_NEVER)
-        sb_load_request_end(e, request, SB_OUTCOME_OK);
-    if (request->open == 0 && request->attempts == 0)
-        sb_load_request_drain(e, request);
+            complete(e, request, graph->root[i]);
+    look_at_end(e, request);
 }

@@ -8,9 +8,7 @@
 /* The next one comes, at e->now. */
 void sb_load_arrive(struct sb_load_engine *e, uint32_t client);
 
-/* A step's caller knows what became of it, or a node is complete. Where it is not ok, all that
- * await it are skipped, and the request is over. May release the request. */
-void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t node,
-                      bool ok);
+/* A step has ended, of a request without rules; so has, perhaps, the request, and is released. */
+void sb_load_complete(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step);
 
 #endif

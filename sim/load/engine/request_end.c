@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/request_end.h"
 
-uint64_t sb_load_pending(const struct sb_load_engine *e)
-{
-    return e->result->arrived - e->result->over;
-}
-
-void sb_load_touch_pending(struct sb_load_engine *e)
-{
-    e->result->present += (sb_wide)(uint64_t)(e->now - e->since) * sb_load_pending(e);
-    e->since = e->now;
-}
-
-void sb_load_log_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt)
+void sb_load_tell_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt)
 {
     const struct sb_attempt_log *log = e->run->log;
-    if (!log || !log->attempt)
-        return;
     log->attempt(log->self, &(struct sb_attempt){ .arrival = attempt->request->arrival,
                                                   .workload = attempt->request->part,
                                                   .step = attempt->step,

@@ -5,12 +5,27 @@
 
 #include "sim/load/engine/engine_state.h"
 
-/* An attempt that is both told and ended. */
-void sb_load_log_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt);
+/* An attempt that is both told and ended, where somebody wants to know. */
+void sb_load_tell_attempt(const struct sb_load_engine *e, const struct sb_load_attempt *attempt);
+
+static inline void sb_load_log_attempt(const struct sb_load_engine *e,
+                                       const struct sb_load_attempt *attempt)
+{
+    if (e->run->log && e->run->log->attempt)
+        sb_load_tell_attempt(e, attempt);
+}
 
 /* Requests in the system, and their integral up to e->now. */
-uint64_t sb_load_pending(const struct sb_load_engine *e);
-void sb_load_touch_pending(struct sb_load_engine *e);
+static inline uint64_t sb_load_pending(const struct sb_load_engine *e)
+{
+    return e->result->arrived - e->result->over;
+}
+
+static inline void sb_load_touch_pending(struct sb_load_engine *e)
+{
+    e->result->present += (sb_wide)(uint64_t)(e->now - e->since) * sb_load_pending(e);
+    e->since = e->now;
+}
 
 /* Its caller knows the outcome. */
 void sb_load_request_end(struct sb_load_engine *e, struct sb_load_request *request,
