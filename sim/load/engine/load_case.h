@@ -68,6 +68,7 @@ enum sb_load_end {
     SB_LOAD_STOPPED    /* go_on said no */
 };
 
+/* What a run leaves. */
 struct sb_load_run_end {
     enum sb_load_end end;
     sb_ns time;                    /* of the last event */
