@@ -169,7 +169,7 @@ enum sb_code sb_load_engine_run(struct sb_load_engine *e, const struct sb_load_r
 {
     struct sb_load_run_end now = { 0 };
     const struct sb_arrivals *arrivals = e->source.arrivals;
-    double rate = run->rate > 0 ? run->rate : arrivals->rate;
+    double rate = run->rate != 0 ? run->rate : arrivals->rate;
     if (needs_rate(arrivals->kind) && !(rate > 0 && rate <= 1))
         return sb_fail(error, SB_EINPUT, NULL, "a rate is above 0 and one a nanosecond at most");
     e->run = run;
