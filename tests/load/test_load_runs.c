@@ -133,7 +133,7 @@ static void a_horizon_may_be_the_time_of_an_event(void **state)
 static void a_run_depends_on_nothing_before_it(void **state)
 {
     struct fixture_load s;
-    struct sb_load_totals alone, again;
+    struct sb_load_run_end alone, again;
     (void)state;
     memset(&alone, 0, sizeof alone);
     for (uint64_t other = 0; other < 4; other++) {
