@@ -18,7 +18,7 @@ no_argument() {
     ends 2 "$asan" && says 'Usage: simbench [run] [OPTION...] FILE...' err && [ ! -s out ]
 }
 address=$(sed -n 's/^Maintainer: .*<\(.*\)>$/\1/p' "$root/.debian/control")
-commands='run plan watch whatif show check verify generate import export critical-path claims
+commands='run load plan watch whatif show check verify generate import export critical-path claims
     optimum list report compare bench help'
 examples_parse() { # what stands below Examples: has options that there are
     ends 0 "$simbench" --help && cp out all || return

@@ -98,6 +98,14 @@ static void take_any_outputs(struct sb_choices *choices)
     }
 }
 
+static void take_load_outputs(struct sb_choices *choices)
+{
+    for (unsigned i = 0; sb_plugins.load_report[i]; i++)
+        if (sb_plugins.load_report[i]->print)
+            add(choices, sb_plugins.load_report[i]->name, sb_plugins.load_report[i]->summary,
+                sb_plugins.load_report[i]);
+}
+
 static void take_sections(struct sb_choices *choices);
 
 static const struct {
@@ -119,6 +127,7 @@ static const struct {
     [SB_DEFAULT_STRATEGIES] = { "default-strategies", "strategy", NULL, take_default_strategies },
     [SB_OUTPUTS] = { "outputs", "format", NULL, take_outputs },
     [SB_ANY_OUTPUTS] = { "any-outputs", "format", NULL, take_any_outputs },
+    [SB_LOAD_OUTPUTS] = { "load-outputs", "format", NULL, take_load_outputs },
 };
 
 static void take_sections(struct sb_choices *choices)

@@ -24,6 +24,7 @@ enum sb_catalogue {
     SB_DEFAULT_STRATEGIES, /* those that run when nobody says which */
     SB_OUTPUTS,            /* the reports that print: --format of run */
     SB_ANY_OUTPUTS,        /* those, and the bench formats: --format of report */
+    SB_LOAD_OUTPUTS,       /* --format of load */
     SB_CATALOGUES
 };
 

@@ -13,8 +13,9 @@
 enum {
     DRAWS = SB_RUN | SB_SHOW | SB_VERIFY, /* the commands that draw latencies */
     /* those that read workloads */
-    READS = DRAWS | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT | SB_OPTIMUM,
-    SHOWS = SB_RUN | SB_MERGE | SB_REPORT | SB_COMPARE | SB_BENCH /* those that print results */
+    READS = DRAWS | SB_LOAD | SB_CHECK | SB_GENERATE | SB_IMPORT | SB_EXPORT | SB_OPTIMUM,
+    SHOWS = SB_RUN | SB_LOAD | SB_MERGE | SB_REPORT | SB_COMPARE |
+            SB_BENCH /* those that print results */
 };
 
 const struct sb_option sb_option_table[] = {
@@ -27,14 +28,14 @@ const struct sb_option sb_option_table[] = {
       .preset = "table", .help = "table or json", TO(format) },
     { "out", 'o', SB_OPTIMUM, SB_VALUE_FOLDER, "DIR",
       .help = "a report there, as of a run, with the best schedule in all pictures", TO(out) },
-    { "strategies", 's', DRAWS | SB_WHATIF | SB_LIVE, SB_VALUE_NAMES, "LIST|all", SB_STRATEGIES,
-      .words = { "all" },
+    { "strategies", 's', DRAWS | SB_LOAD | SB_WHATIF | SB_LIVE, SB_VALUE_NAMES, "LIST|all",
+      SB_STRATEGIES, .words = { "all" },
       .help = "names separated by commas, of {strategies}; see `simbench list strategies`",
       .otherwise = "{default-strategies}", TO(strategies) },
     { "baseline", 0, SB_RUN, SB_VALUE_NAMES, "LIST", SB_STRATEGIES,
       .help = "what the others are compared with: names of strategies, separated by commas",
       .otherwise = "sequential,join-all-then-chain", TO(baseline) },
-    { "percentiles", 0, SB_RUN, SB_VALUE_TEXT, "LIST",
+    { "percentiles", 0, SB_RUN | SB_LOAD, SB_VALUE_TEXT, "LIST",
       .help = "which percentiles to show, as 50,75,99.99", .otherwise = "50,90,95,99,99.9",
       .manual =
           "Which percentiles tables, CSV, pictures and results.json show: up to 16 numbers from 0 "
@@ -46,6 +47,49 @@ const struct sb_option sb_option_table[] = {
       .manual = "Count the requests that take longer than this, as 200ms or 1.5s: how many in a "
                 "million, under each strategy, and how many fewer than with each baseline",
       TO(slo) },
+    { "rate", 0, SB_LOAD, SB_VALUE_TEXT, "RATE",
+      .help = "how many requests come, as 50/s or 3/min; 0: one alone, as run does",
+      .otherwise = "as the file says", .excludes = { "rates", "clients" }, TO(load.rate) },
+    { "rates", 0, SB_LOAD, SB_VALUE_TEXT, "RATES",
+      .help = "a curve: 10/s..200/s/12, 10/s,20/s,50/s, or auto",
+      .manual = "At which rates to look: so many between two, as 10/s..200/s/12; a list, as "
+                "10/s,20/s,50/s; or auto, 12 from a tenth of what the pools can take to 1.05 times "
+                "it. Where a capacity is known, those between are evenly spaced in log(1/(1 - "
+                "rate/capacity)) up to 0.95 of it, many near the knee, and evenly beyond",
+      .excludes = { "clients" }, TO(load.rates) },
+    { "clients", 0, SB_LOAD, SB_VALUE_TEXT, "N",
+      .help = "a closed loop of so many, each asks again after its reply; 30, or 10..100/5",
+      .manual = "A closed loop: so many clients, each of which sends its next request when it has "
+                "the reply and has thought for a while (--think); a number, a list or a range, "
+                "which gives a curve: 30 or 10..100/5",
+      TO(load.clients) },
+    { "think", 0, SB_LOAD, SB_VALUE_TEXT, "TIME",
+      .help = "how long a client thinks between reply and request, as 1s",
+      .otherwise = "as the file says, else 0", .excludes = { "rate", "rates" }, TO(load.think) },
+    { "runs", 0, SB_LOAD, SB_VALUE_WHOLE, "N", .least = "2", .most = "1024",
+      .help = "how many independent runs at each rate",
+      .otherwise = "20; 320 at most with --precision",
+      .manual = "How many independent runs at each rate; with --precision the most. Intervals are "
+                "Student's over runs, since requests of one run depend on each other",
+      TO(load.runs) },
+    { "requests", 0, SB_LOAD, SB_VALUE_WHOLE, "N", .least = "10", .most = "10000000",
+      .help = "how many requests of each run count, warm-up and all", .otherwise = "10000",
+      .manual = "How many requests each run has, of which the first ones are left out as warm-up "
+                "(MSER-5, told). Each is followed to its end, while more keep coming",
+      TO(load.requests) },
+    { "slo", 0, SB_LOAD, SB_VALUE_TEXT, "FIGURE:TIME",
+      .help = "a limit, as p99:250ms or mean:20ms: up to which rate does it hold",
+      .manual = "A limit for a percentile or the mean, as p99:250ms or mean:20ms (250ms alone is "
+                "of p99): up to which rate it holds, and in a sweep with how many slots. Requests "
+                "that are not ok count as never ending",
+      TO(load.slo) },
+    { "precision", 0, SB_LOAD, SB_VALUE_TEXT, "PERCENT",
+      .help = "more runs until means and percentiles are within this, as 1%",
+      .manual = "Twice as many runs, from 20 to --runs, until the 95 % interval of the mean and "
+                "of each percentile that is shown is within this, as 1%: half of it is 1 % of the "
+                "figure at most. Intervals are wider than of as many runs without it, since "
+                "several are looked at, so that they cover as often",
+      TO(precision) },
     { "replicates", 'n', SB_RUN, SB_VALUE_WHOLE, "N", .least = "1", .most = "1000000000000",
       .help = "how many times each workload is drawn anew",
       .otherwise = "10000; 16384 with --sampling; 10000000 at most with --precision",
@@ -86,10 +130,10 @@ const struct sb_option sb_option_table[] = {
       .help = "how many to verify (default 400, fewer of large graphs; in real time 20, or as fit "
               "into 20 s)",
       TO(replicates) },
-    { "workers", 'w', DRAWS | SB_EXPORT | SB_OPTIMUM, SB_VALUE_WHOLE, "N|unlimited",
+    { "workers", 'w', DRAWS | SB_LOAD | SB_EXPORT | SB_OPTIMUM, SB_VALUE_WHOLE, "N|unlimited",
       .words = { "unlimited" }, .least = "1", .most = SB_WORKERS_MAX_TEXT,
       .help = "how many steps can run at once", .otherwise = "as the file says", TO(workers) },
-    { "sweep", 0, SB_RUN, SB_VALUE_TEXTS, "NAME=VALUES",
+    { "sweep", 0, SB_RUN | SB_LOAD, SB_VALUE_TEXTS, "NAME=VALUES",
       .help = "run at each value, as workers=1..64 or tasks.user.latency.p99=100ms..2s/12:log",
       .manual = "Run at each of the values, with the same random numbers, and print one table: of "
                 "workers, or of a number in the workload's document, as generate.depth=1..10 or "
@@ -128,16 +172,16 @@ const struct sb_option sb_option_table[] = {
       .otherwise = "standard output", TO(output) },
     { "out", 'o', SB_WHATIF | SB_CLAIMS, SB_VALUE_FILE, "FILE",
       .help = "all figures as JSON besides", TO(output) },
-    { "seed", 0, DRAWS | SB_WHATIF | SB_CLAIMS | SB_LIVE | SB_GENERATE | SB_EXPORT, SB_VALUE_WHOLE,
-      "N", .least = "0", .most = "18446744073709551615", .preset = "1", .help = "seed of all draws",
-      TO(seed) },
+    { "seed", 0, DRAWS | SB_LOAD | SB_WHATIF | SB_CLAIMS | SB_LIVE | SB_GENERATE | SB_EXPORT,
+      SB_VALUE_WHOLE, "N", .least = "0", .most = "18446744073709551615", .preset = "1",
+      .help = "seed of all draws", TO(seed) },
     { "only-replicate", 0, DRAWS | SB_EXPORT, SB_VALUE_WHOLE, "N", .least = "0",
       .most = "1000000000000", .help = "run this one replicate alone, with the same times",
       .manual = "Run this one replicate alone, with the same times as in the whole run",
       TO(only_replicate) },
-    { "threads", 'j', SB_RUN | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_VERIFY, SB_VALUE_WHOLE, "N",
-      .least = "1", .most = "1024", .help = "default: all cores; the results do not depend on it",
-      TO(threads) },
+    { "threads", 'j', SB_RUN | SB_LOAD | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_VERIFY,
+      SB_VALUE_WHOLE, "N", .least = "1", .most = "1024",
+      .help = "default: all cores; the results do not depend on it", TO(threads) },
     { "scheduler", 0, SB_VERIFY, SB_VALUE_TEXT, "COMMAND",
       .help = "a scheduler of your own, spoken to in lines: as 'node mine.mjs'",
       .manual =
@@ -192,8 +236,7 @@ const struct sb_option sb_option_table[] = {
       TO(time_limit) },
     { "record", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
       .help = "keep what the --scheduler and simbench said",
-      .manual = "Keep what was said there, also where the scheduler is refused",
-      TO(record) },
+      .manual = "Keep what was said there, also where the scheduler is refused", TO(record) },
     { "replay", 0, SB_VERIFY, SB_VALUE_FILE, "FILE",
       .help = "what a --record holds, in the scheduler's place; with the same options",
       .manual =
@@ -218,6 +261,8 @@ const struct sb_option sb_option_table[] = {
       .manual = "With --real-clock: look at the clock instead of sleeping for so many microseconds "
                 "before each deadline. It costs a core",
       .needs = "real-clock", TO(spin_us) },
+    { "format", 'f', SB_LOAD, SB_VALUE_NAME, "NAME", SB_LOAD_OUTPUTS, .preset = "table",
+      .help = "what goes to standard output: {load-outputs}", TO(format) },
     { "format", 'f', SB_RUN | SB_MERGE, SB_VALUE_NAME, "NAME", SB_OUTPUTS, .preset = "table",
       .help = "what goes to standard output: {outputs}", TO(format) },
     { "format", 'f', SB_REPORT, SB_VALUE_NAME, "NAME", SB_ANY_OUTPUTS,
@@ -323,8 +368,8 @@ const struct sb_option sb_option_table[] = {
       TO(noise) },
     { "anonymise", 0, SB_IMPORT, .help = "names are replaced by numbers",
       .manual = "Replace all names, so that the workload can be given away", TO(anonymise) },
-    { "out", 'o', SB_RUN | SB_MERGE | SB_REPORT, SB_VALUE_FOLDER, "DIR", .preset = SB_OUT_PRESET,
-      .help = "where results.json and the plots go",
+    { "out", 'o', SB_RUN | SB_LOAD | SB_MERGE | SB_REPORT, SB_VALUE_FOLDER, "DIR",
+      .preset = SB_OUT_PRESET, .help = "where results.json and the plots go",
       .manual = "Where results.json, index.html and the plots go", TO(out) },
     { "plots", 0, SB_RUN | SB_MERGE | SB_REPORT, SB_VALUE_NAMES, "LIST", SB_PLOTS,
       .help = "which pictures to draw, as cdf,gantt; see `simbench list plots`", .otherwise = "all",
@@ -332,7 +377,8 @@ const struct sb_option sb_option_table[] = {
                 "png, which takes gnuplot ten times as long, they are PNG too. A picture that "
                 "stands there with the same script and the same data is not drawn again",
       TO(plots) },
-    { "no-report", 0, SB_RUN | SB_MERGE | SB_REPORT, .help = "write no files", TO(no_report) },
+    { "no-report", 0, SB_RUN | SB_LOAD | SB_MERGE | SB_REPORT, .help = "write no files",
+      TO(no_report) },
     { "no-verify", 0, SB_RUN, .help = "run no schedules on the real scheduler to compare",
       .manual = "Do not run up to 400 replicates on the real scheduler as well, as verify does",
       TO(no_verify) },
@@ -509,8 +555,8 @@ const struct sb_option sb_option_table[] = {
       .preset = "1", .help = "seed of the search", TO(seed) },
     { "quiet", 'q', SB_DUEL, .help = "nothing on standard error but errors", TO(quiet) },
     { "quiet", 'q',
-      SB_RUN | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT | SB_CRITICAL_PATH |
-          SB_VERIFY | SB_LIVE | SB_REPORT | SB_BENCH | SB_OPTIMUM,
+      SB_RUN | SB_LOAD | SB_MERGE | SB_WHATIF | SB_CLAIMS | SB_CHECK | SB_IMPORT |
+          SB_CRITICAL_PATH | SB_VERIFY | SB_LIVE | SB_REPORT | SB_BENCH | SB_OPTIMUM,
       .help = "nothing on standard error but errors", TO(quiet) },
     { "ascii", 0,
       SHOWS | SB_STATUS | SB_WHATIF | SB_CLAIMS | SB_SHOW | SB_CHECK | SB_IMPORT | SB_VERIFY |

@@ -53,6 +53,14 @@ struct sb_duel_options {
     const char *costs; /* "unrelated", "related", "alike" */
 };
 
+/* The options that only `simbench load` has; NULL and 0 are not given. */
+struct sb_load_options {
+    const char *rate, *rates, *clients, *think; /* see sim/cli/load/axis.h */
+    const char *slo;                            /* see sim/cli/load/slo.h */
+    uint32_t runs;
+    uint64_t requests;
+};
+
 /* An option as it was given; `text` is NULL where it takes no value. */
 struct sb_given {
     const struct sb_option *option;
@@ -102,6 +110,7 @@ struct sb_options {
     struct sb_live_options live;
     struct sb_plan_options plan;
     struct sb_duel_options duel;
+    struct sb_load_options load;
     const char *platform;   /* a file, or NULL */
     const char *rule;       /* of the critical path: "jaeger" or "crisp" */
     const char *sweep[2];   /* up to NULL; see sim/sweep/sweep.h */

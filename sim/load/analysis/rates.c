@@ -39,5 +39,7 @@ void sb_load_rates(double least, double most, uint32_t count, double capacity, d
 
 double sb_load_batch(const struct sb_arrivals *arrivals)
 {
-    return arrivals->batch > 1 ? arrivals->batch : 1;
+    return arrivals->batch_mean > 0 ? arrivals->batch_mean
+           : arrivals->batch > 1    ? arrivals->batch
+                                    : 1;
 }
