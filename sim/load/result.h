@@ -80,7 +80,8 @@ struct sb_load_point {
     double precision; /* half the widest interval of mean and shown quantiles, by its figure */
 };
 
-/* Where a curve bends, and where it breaks. NAN: not within the rates. */
+/* Where a curve bends, and where it breaks: rates, of a closed loop numbers of clients. NAN: not
+ * within those that were run. */
 struct sb_load_strategy {
     const char *name;
     struct sb_load_point *point; /* [points] ascending */
@@ -148,8 +149,8 @@ struct sb_load_result {
     struct sb_load_slo slo;
     uint32_t parts;
     struct sb_load_workload *part; /* [parts] */
-    uint32_t points;           /* rates, or numbers of clients, ascending */
-    double *rate;              /* [points] */
+    uint32_t points;               /* rates, or numbers of clients, ascending */
+    double *rate;                  /* [points] */
     uint32_t curves;
     struct sb_load_curve *curve;   /* [curves] */
     uint32_t enoughs;              /* 0: no sweep, or no SLO */

@@ -2,12 +2,14 @@
 #include "sim/cli/bench/report.h"
 #include "reports/tables/sweep_rows.h"
 #include "sim/advice/advice.h"
+#include "sim/cli/load/again.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/options/options.h"
 #include "sim/cli/options/selection.h"
 #include "sim/cli/report/deliver.h"
 #include "sim/cli/report/folder.h"
 #include "sim/json/parse.h"
+#include "sim/load/saved/read.h"
 #include "sim/result/result_read.h"
 
 static enum sb_code try_folder(const struct sb_options *o, const struct sb_result *result,
@@ -52,7 +54,9 @@ static int draw(const struct sb_options *o)
         return sb_report_bench(o, NULL);
     if (sb_json_read(&json, o->argument[0], &error))
         return sb_command_fail(&error);
-    int status = sb_is_bench_result(&json) ? sb_report_bench(o, &json) : draw_run(o, &json);
+    int status = sb_is_bench_result(&json)  ? sb_report_bench(o, &json)
+                 : sb_load_is_result(&json) ? sb_load_report_again(o, &json)
+                                            : draw_run(o, &json);
     sb_json_fini(&json);
     return status;
 }
