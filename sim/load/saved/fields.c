@@ -10,7 +10,7 @@
 
 #define IN(member) offsetof(struct sb_load_result, member)
 static const struct sb_record_field result[] = {
-    { "version", SB_RECORD_TEXT, IN(version) },   { "name", SB_RECORD_TEXT, IN(name) },
+    { "simbench", SB_RECORD_TEXT, IN(version) },   { "name", SB_RECORD_TEXT, IN(name) },
     { "arrivals", SB_RECORD_TEXT, IN(arrivals) }, { "seed", SB_RECORD_U64, IN(seed) },
     { "draws", SB_RECORD_U32, IN(draws) },        { "partial", SB_RECORD_BOOL, IN(partial) },
     { "missing", SB_RECORD_BOOL, IN(missing) },   { "runs", SB_RECORD_U32, IN(runs) },

@@ -143,9 +143,9 @@ static void put_curve(struct sb_json_writer *w, const struct sb_load_result *res
 static void put_head(struct sb_json_writer *w, const struct sb_load_result *result)
 {
     const struct sb_percentiles *percentiles = &result->percentiles;
+    sb_record_put(w, sb_load_result_fields, result); /* first of all whose file it is */
     sb_json_put_text(w, "load");
     sb_json_put_u64(w, SB_LOAD_FORMAT);
-    sb_record_put(w, sb_load_result_fields, result);
     sb_json_put_text(w, "percentiles");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < percentiles->shown; i++)
