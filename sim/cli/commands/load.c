@@ -3,6 +3,7 @@
 #include "sim/cli/load/deliver.h"
 #include "sim/cli/load/setup.h"
 #include "sim/cli/options/commands.h"
+#include "sim/cli/options/given.h"
 #include "sim/cli/report/folder.h"
 #include "sim/cli/terminal/interrupt.h"
 #include "sim/cli/terminal/progress.h"
@@ -40,10 +41,21 @@ static enum sb_code run_curves(struct sb_load_setup *setup, struct sb_load_resul
 /* One request alone is what `run` simulates. */
 static int run_alone(const struct sb_options *o)
 {
-    struct sb_options alone = *o;
+    struct sb_error error = { 0 };
+    struct sb_options alone = *o, preset;
     const char *colon = o->load.slo ? strchr(o->load.slo, ':') : NULL;
+    const char *many = o->load.runs ? "--runs" : o->load.requests ? "--requests" : NULL;
+    if (many) {
+        sb_fail(&error, SB_EINPUT, many,
+                "is of many requests, and no rate is said: one alone has replicates, see simbench "
+                "run");
+        return sb_command_fail(&error);
+    }
+    sb_given_begin(&preset, SB_RUN);
     alone.slo = colon ? colon + 1 : o->load.slo;
-    alone.replicates = 0;
+    alone.sampling = preset.sampling;
+    alone.insight = preset.insight;
+    alone.time_limit = preset.time_limit;
     return sb_command_find("run")->run(&alone);
 }
 
