@@ -156,7 +156,10 @@ struct sb_load_result {
     uint32_t enoughs;              /* 0: no sweep, or no SLO */
     struct sb_load_enough *enough; /* [enoughs] one a strategy */
     const char *note;              /* what a reader must know, or "" */
-    struct sb_arena arena;         /* all the above that is pointed to */
+    /* Of a part, which has some of the points (saved/parts.h); NULL and 0: it is none. */
+    const char *files;      /* a hash of all that was read */
+    uint32_t share, shares; /* share 3 of 16; 0: what a checkpoint keeps */
+    struct sb_arena arena;  /* all the above that is pointed to */
 };
 
 /* Releases; a zeroed result is fine. */

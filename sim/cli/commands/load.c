@@ -1,42 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/cli/command_table.h"
 #include "sim/cli/load/deliver.h"
-#include "sim/cli/load/setup.h"
+#include "sim/cli/load/run.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/options/given.h"
-#include "sim/cli/report/folder.h"
-#include "sim/cli/terminal/interrupt.h"
-#include "sim/cli/terminal/progress.h"
-#include "sim/load/analysis/curve.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* One curve after the other, until it is interrupted. */
-static enum sb_code run_curves(struct sb_load_setup *setup, struct sb_load_result *result,
-                               struct sb_error *error)
-{
-    struct sb_load_campaign campaign = sb_load_setup_campaign(setup, result);
-    struct sb_progress progress;
-    enum sb_code code = SB_OK;
-    sb_progress_init(&progress, setup->options->quiet, result->curves);
-    campaign.stop = &sb_interrupted;
-    campaign.progress = sb_progress_tell;
-    campaign.self = &progress;
-    const uint64_t cells = (uint64_t)result->points * setup->selection.count;
-    for (uint32_t c = 0; c < result->curves && code == SB_OK; c++) {
-        bool whole = true;
-        sb_progress_next(&progress, result->name);
-        if (result->curves > 1)
-            code = sb_load_setup_curve(setup, c, error);
-        if (code == SB_OK)
-            code = sb_load_campaign_run(&campaign, &setup->prepared, c * cells, &result->curve[c],
-                                        &result->arena, &whole, error);
-        result->partial |= !whole;
-    }
-    sb_progress_fini(&progress);
-    return code ? code : sb_load_conclude(result, error);
-}
 
 /* One request alone is what `run` simulates. */
 static int run_alone(const struct sb_options *o)
@@ -59,41 +28,27 @@ static int run_alone(const struct sb_options *o)
     return sb_command_find("run")->run(&alone);
 }
 
-static int run_load(const struct sb_options *o, struct sb_load_setup *setup,
-                    const struct sb_load_report *report)
-{
-    struct sb_error error = { 0 };
-    struct sb_load_result result = { 0 };
-    enum sb_code code = sb_load_setup_result(setup, &result, &error);
-    if (code == SB_OK && !o->no_report)
-        code = sb_report_folder_try(o->out, &result.name, 1, &error);
-    sb_interrupt_catch("\nsimbench: leaving the runs that are begun; once more to stop at once\n",
-                       o->quiet);
-    if (code == SB_OK)
-        code = run_curves(setup, &result, &error);
-    int status = code ? sb_command_fail(&error) : sb_load_deliver(o, report, &result);
-    if (code == SB_OK && atomic_load(&sb_interrupted)) {
-        fprintf(stderr, "simbench: interrupted: the results are %s\n",
-                result.partial ? "partial" : "complete");
-        status = SB_EXIT_FAILED;
-    }
-    sb_load_result_fini(&result);
-    return status;
-}
-
-static int load(const struct sb_options *o)
+static int load(const struct sb_options *given)
 {
     struct sb_further_errors further = { 0 };
     struct sb_error error = { .further = &further };
+    struct sb_options o = *given; /* with files that are kept */
     struct sb_load_setup setup = { 0 };
+    struct sb_load_keeping keeping = { 0 };
     const struct sb_load_report *report = NULL;
-    enum sb_code code = sb_load_select_format(o->format, &report, &error);
+    enum sb_code code = sb_load_select_format(o.format, &report, &error);
     if (code == SB_OK)
-        code = sb_load_setup_read(&setup, o, &error);
+        code = sb_load_keeping_begin(&keeping, &o, &error);
+    if (code == SB_OK)
+        code = sb_load_setup_read(&setup, &o, &error);
+    error.further = code ? error.further : NULL; /* those are of the files */
     const bool alone = code == SB_OK && setup.axis.alone;
-    int status = code ? sb_command_fail(&error) : alone ? 0 : run_load(o, &setup, report);
+    const int status = code    ? sb_command_fail(&error)
+                       : alone ? SB_EXIT_DONE
+                               : sb_load_run(&o, &setup, &keeping, report);
     sb_load_setup_fini(&setup);
-    return alone ? run_alone(o) : status;
+    sb_load_keeping_end(&keeping, false);
+    return alone ? run_alone(given) : status;
 }
 
 extern const struct sb_command sb_command_load;

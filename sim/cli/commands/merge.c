@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/load/merge.h"
 #include "sim/advice/advice.h"
 #include "sim/cli/options/commands.h"
 #include "sim/cli/report/deliver.h"
@@ -110,6 +111,8 @@ static void tell(FILE *out, const struct sb_whole *whole)
 
 static int merge(const struct sb_options *o)
 {
+    if (sb_load_merge_is_meant(o))
+        return sb_load_merge(o);
     struct sb_error error = { 0 };
     struct sb_whole whole = { 0 };
     enum sb_code code = sb_whole_read(&whole, o, &error);
@@ -143,8 +146,9 @@ const struct sb_command sb_command_merge = {
     .arguments = "PART|FOLDER...",
     .summary = "make the results of a run from the parts that its shares left",
     .description =
-        "Parts are what `simbench run --shard` leaves. Together they give the same "
-        "results as one run, to the byte, in any order. A part that is damaged, of "
+        "Parts are what `simbench run --shard` and `simbench load --shard` leave. Together they "
+        "give "
+        "the same results as one run, to the byte, in any order. A part that is damaged, of "
         "another run, or has replicates that another has too is refused. What is missing "
         "is told, with the commands that make it.",
     .examples = "simbench run --shard=1/2 -o part-1 workload.json\n"

@@ -296,7 +296,10 @@ enum sb_code sb_load_setup_result(struct sb_load_setup *s, struct sb_load_result
     if (!result->rate)
         return sb_fail_memory(error);
     memcpy(result->rate, s->axis.value, result->points * sizeof *result->rate);
-    return SB_OK;
+    for (uint32_t c = 0; c < result->curves && code == SB_OK; c++)
+        code = sb_load_campaign_begin(&result->curve[c], &s->mix, result->points, &result->arena,
+                                      error);
+    return code;
 }
 
 struct sb_load_campaign sb_load_setup_campaign(const struct sb_load_setup *s,

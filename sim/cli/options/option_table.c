@@ -389,6 +389,26 @@ const struct sb_option sb_option_table[] = {
                 "and the one to take. auto: of as many replicates, the first ones, as take about a "
                 "quarter of a second of a core. all: of all. off: of none",
       TO(insight) },
+    { "shard", 0, SB_LOAD, SB_VALUE_TEXT, "K/N|auto",
+      .help = "do the K-th of N shares of the points, as 3/16, and leave it as the file --out",
+      .manual = "Do the K-th of N shares of the points, as 3/16, and leave it as a part: the file "
+                "that --out names, or part-K-of-N in that folder. A point is one strategy at one "
+                "rate; `simbench merge` makes of all parts what one load would have left, to the "
+                "byte. auto: as of run",
+      TO(shard) },
+    { "checkpoint", 0, SB_LOAD, SB_VALUE_TEXT, "TIME",
+      .help = "keep what is done this often, as 30s; --resume goes on with it",
+      .manual = "Keep the points that are done this often, as 30s, in the part that --shard "
+                "writes, or in checkpoint.part in the folder of --out, which goes when the report "
+                "is there. What is interrupted ends with exit status 75 then, and points that are "
+                "done are not lost",
+      TO(checkpoint) },
+    { "resume", 0, SB_LOAD,
+      .help = "go on with what --checkpoint, or an interrupted share, has kept",
+      .manual = "Go on with what --checkpoint, or an interrupted share, has kept: points that are "
+                "done are not done again, and the results are the same to the byte. Where nothing "
+                "is kept it begins. What is done is kept as with --checkpoint=30s",
+      TO(resume) },
     { "shard", 0, SB_RUN, SB_VALUE_TEXT, "K/N|auto",
       .help = "do the K-th of N shares of the run, as 3/16, and leave it as the file --out",
       .manual =

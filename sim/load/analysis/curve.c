@@ -2,6 +2,7 @@
 #include "sim/load/analysis/curve.h"
 
 #include "sim/load/analysis/over_runs.h"
+#include "sim/load/analysis/point.h"
 
 #include <math.h>
 
@@ -124,11 +125,30 @@ enum sb_code sb_load_enough_fill(struct sb_load_result *result, struct sb_error 
     return SB_OK;
 }
 
+/* Points that were not run, as figures that are not known. */
+static enum sb_code fill_gaps(struct sb_load_result *result, const struct sb_load_curve *curve,
+                              struct sb_load_strategy *strategy, struct sb_error *error)
+{
+    const struct sb_load_ask ask = { .percentiles = &result->percentiles,
+                                     .slo = result->slo,
+                                     .pool = curve->pool,
+                                     .pools = curve->pools,
+                                     .parts = result->parts,
+                                     .capacity = curve->capacity };
+    enum sb_code code = SB_OK;
+    for (uint32_t i = 0; i < result->points && code == SB_OK; i++)
+        if (strategy->point[i].runs == 0)
+            code = sb_load_point_fill(&strategy->point[i], &ask, NULL, 0, &result->arena, error);
+    return code;
+}
+
 enum sb_code sb_load_conclude(struct sb_load_result *result, struct sb_error *error)
 {
     for (uint32_t c = 0; c < result->curves; c++)
         for (uint32_t s = 0; s < result->curve[c].strategies; s++) {
             struct sb_load_strategy *strategy = &result->curve[c].strategy[s];
+            if (fill_gaps(result, &result->curve[c], strategy, error))
+                return error->code;
             strategy->knee = sb_load_knee(result->rate, strategy->point, result->points);
             strategy->slo_rate = sb_over_none();
             if (result->slo.limit > 0)

@@ -22,7 +22,8 @@ void sb_load_slo_find(struct sb_load_strategy *strategy, const double *axis, uin
 /* Fills result->enough, in its arena: of a sweep of one thing, at the last rate. SB_ENOMEM. */
 enum sb_code sb_load_enough_fill(struct sb_load_result *result, struct sb_error *error);
 
-/* All of the above, once every point is there. SB_ENOMEM. */
+/* All of the above, once what was run is there; the other points become what is not known.
+ * SB_ENOMEM, with an error to record it. */
 enum sb_code sb_load_conclude(struct sb_load_result *result, struct sb_error *error);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "sim/base/assert.h"
 #include "sim/base/cpu.h"
+#include "sim/load/analysis/over_runs.h"
 #include "sim/load/analysis/point.h"
 #include "sim/load/analysis/rates.h"
 #include "sim/load/campaign/record.h"
@@ -104,11 +105,12 @@ static void release(struct cell *cell, uint32_t runs)
 static enum sb_code look_at(struct work *w, struct cell *cell, struct sb_error *error)
 {
     const struct sb_load_campaign *c = w->campaign;
-    struct sb_load_point *point = point_of(w, cell);
+    struct sb_load_point point = *point_of(w, cell);
     enum sb_code code =
-        sb_load_point_fill(point, &w->ask, cell->path, cell->settled, w->arena, error);
-    const bool enough = c->precision == 0 || point->unstable || point->precision <= c->precision;
+        sb_load_point_fill(&point, &w->ask, cell->path, cell->settled, w->arena, error);
+    const bool enough = c->precision == 0 || point.unstable || point.precision <= c->precision;
     if (code || enough || cell->wanted == c->runs) {
+        *point_of(w, cell) = point;
         cell->over = true;
         w->over++;
         w->told += c->runs - cell->wanted;
@@ -248,7 +250,7 @@ static enum sb_code end_cells(struct work *w, bool *whole, struct sb_error *erro
     *whole = w->over == w->cells;
     for (uint32_t i = 0; i < w->cells; i++) {
         struct cell *cell = &w->cell[i];
-        if (!cell->over && cell->settled > 1 && code == SB_OK)
+        if (!cell->over && !w->campaign->whole_points && cell->settled > 1 && code == SB_OK)
             code = sb_load_point_fill(point_of(w, cell), &w->ask, cell->path, cell->settled,
                                       w->arena, error);
         release(cell, w->campaign->runs);
@@ -257,19 +259,17 @@ static enum sb_code end_cells(struct work *w, bool *whole, struct sb_error *erro
     return code;
 }
 
-static enum sb_code make_points(struct sb_load_curve *curve, const struct sb_load_campaign *c,
-                                const struct sb_load_mix *mix, struct sb_arena *arena,
-                                struct sb_error *error)
+enum sb_code sb_load_campaign_begin(struct sb_load_curve *curve, const struct sb_load_mix *mix,
+                                    uint32_t points, struct sb_arena *arena, struct sb_error *error)
 {
-    if (curve->strategy)
-        return SB_OK;
     curve->strategies = mix->strategies;
     curve->strategy = sb_arena_alloc(arena, mix->strategies, sizeof *curve->strategy);
     for (uint32_t s = 0; curve->strategy && s < mix->strategies; s++) {
         const char *name = mix->strategy[s]->name;
         struct sb_load_strategy *strategy = &curve->strategy[s];
         strategy->name = sb_arena_text(arena, name, strlen(name));
-        strategy->point = sb_arena_alloc(arena, c->points, sizeof *strategy->point);
+        strategy->point = sb_arena_alloc(arena, points, sizeof *strategy->point);
+        strategy->knee = strategy->slo_rate = sb_over_none();
         if (!strategy->name || !strategy->point)
             return sb_fail_memory(error);
     }
@@ -281,16 +281,15 @@ enum sb_code sb_load_campaign_run(const struct sb_load_campaign *campaign,
                                   struct sb_load_curve *curve, struct sb_arena *arena, bool *whole,
                                   struct sb_error *error)
 {
-    SB_REQUIRE(campaign->runs > 0 && campaign->runs <= SB_LOAD_RUNS_MAX && campaign->points > 0);
+    SB_REQUIRE(curve->strategy && campaign->runs > 0 && campaign->runs <= SB_LOAD_RUNS_MAX &&
+               campaign->points > 0);
     struct work w = { .campaign = campaign,
                       .mix = mix,
                       .curve = curve,
                       .arena = arena,
                       .lock = PTHREAD_MUTEX_INITIALIZER,
                       .changed = PTHREAD_COND_INITIALIZER };
-    enum sb_code code = make_points(curve, campaign, mix->mix, arena, error);
-    if (code == SB_OK)
-        code = make_cells(&w, first, error);
+    enum sb_code code = make_cells(&w, first, error);
     if (code)
         return code;
     ask(&w);

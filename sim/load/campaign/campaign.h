@@ -28,6 +28,7 @@ struct sb_load_campaign {
     const struct sb_percentiles *percentiles;
     struct sb_load_slo slo;
     struct sb_load_share share;
+    bool whole_points; /* one that is stopped has no figures, rather than those of fewer runs */
     const atomic_bool *stop; /* NULL, or true: nothing new is begun, runs under way are left */
     void (*progress)(void *self, uint64_t done,
                      uint64_t wanted); /* runs; by one thread at a time */
@@ -36,6 +37,11 @@ struct sb_load_campaign {
 
 /* Whether a cell is in that share; cells are numbered by curve, rate, strategy. */
 bool sb_load_share_has(const struct sb_load_share *share, uint64_t cell);
+
+/* Room for the points of a curve, in `arena`: none of them has runs. SB_ENOMEM. */
+enum sb_code sb_load_campaign_begin(struct sb_load_curve *curve, const struct sb_load_mix *mix,
+                                    uint32_t points, struct sb_arena *arena,
+                                    struct sb_error *error);
 
 /* Fills the points of the curve, whose pools and capacity sb_load_mix_curve filled, in `arena`.
  * What is there already, with runs, stays. `whole` is false where it was stopped: points have fewer

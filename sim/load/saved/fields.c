@@ -10,7 +10,7 @@
 
 #define IN(member) offsetof(struct sb_load_result, member)
 static const struct sb_record_field result[] = {
-    { "simbench", SB_RECORD_TEXT, IN(version) },   { "name", SB_RECORD_TEXT, IN(name) },
+    { "simbench", SB_RECORD_TEXT, IN(version) },  { "name", SB_RECORD_TEXT, IN(name) },
     { "arrivals", SB_RECORD_TEXT, IN(arrivals) }, { "seed", SB_RECORD_U64, IN(seed) },
     { "draws", SB_RECORD_U32, IN(draws) },        { "partial", SB_RECORD_BOOL, IN(partial) },
     { "missing", SB_RECORD_BOOL, IN(missing) },   { "runs", SB_RECORD_U32, IN(runs) },
@@ -19,6 +19,12 @@ static const struct sb_record_field result[] = {
     { "note", SB_RECORD_TEXT, IN(note) },
 };
 FIELDS(sb_load_result_fields, result);
+static const struct sb_record_field part[] = {
+    { "files", SB_RECORD_TEXT, IN(files) },
+    { "share", SB_RECORD_U32, IN(share) },
+    { "shares", SB_RECORD_U32, IN(shares) },
+};
+FIELDS(sb_load_part_fields, part);
 #undef IN
 
 #define IN(member) offsetof(struct sb_load_workload, member)

@@ -12,7 +12,9 @@ enum { SB_LOAD_FORMAT = 1 };
 /* Plain members of the structs of that name. */
 extern const struct sb_record_fields sb_load_result_fields, sb_load_workload_fields,
     sb_load_curve_fields, sb_load_capacity_fields, sb_load_strategy_fields, sb_load_point_fields,
-    sb_load_pool_fields, sb_load_enough_fields;
+    sb_load_pool_fields;
+/* Of struct sb_load_result, below "part". */
+extern const struct sb_record_fields sb_load_part_fields;
 
 /* Estimates, each an object below its key. */
 struct sb_load_estimate_field {

@@ -277,15 +277,17 @@ static bool get_axis(struct sb_record_reader *r, node root, struct sb_load_resul
 
 static bool get_result(struct sb_record_reader *r, node root, struct sb_load_result *result)
 {
-    static const char *const others[] = { "load",  "percentiles", "slo",    "workloads",
-                                          "rates", "clients",     "curves", NULL };
+    static const char *const others[] = { "load",  "part",    "percentiles", "slo", "workloads",
+                                          "rates", "clients", "curves",      NULL };
     uint32_t format = 0, i = 0;
     node at = sb_record_need(r, root, "load");
     if (!at || !sb_record_value(r, at, SB_RECORD_U32, &format))
         return false;
     if (format != SB_LOAD_FORMAT)
         return sb_record_refuse(r, at, "1, the only format so far");
+    node part = sb_json_get(r->json, root, "part");
     if (!sb_record_get(r, root, sb_load_result_fields, others, result) ||
+        (part && !sb_record_get(r, part, sb_load_part_fields, NULL, result)) ||
         !get_percentiles(r, root, &result->percentiles) || !get_slo(r, root, result) ||
         !get_axis(r, root, result))
         return false;

@@ -146,6 +146,12 @@ static void put_head(struct sb_json_writer *w, const struct sb_load_result *resu
     sb_record_put(w, sb_load_result_fields, result); /* first of all whose file it is */
     sb_json_put_text(w, "load");
     sb_json_put_u64(w, SB_LOAD_FORMAT);
+    if (result->files) {
+        sb_json_put_text(w, "part");
+        yajl_gen_map_open(w->gen);
+        sb_record_put(w, sb_load_part_fields, result);
+        yajl_gen_map_close(w->gen);
+    }
     sb_json_put_text(w, "percentiles");
     yajl_gen_array_open(w->gen);
     for (uint32_t i = 0; i < percentiles->shown; i++)

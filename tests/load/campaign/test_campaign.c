@@ -103,6 +103,8 @@ static void run(struct trial *t)
     assert_int_equal(sb_load_mix_prepare(&prepared, &mix, &error), SB_OK);
     assert_int_equal(sb_load_mix_curve(&prepared, t->result.curve, &t->result.arena, &error),
                      SB_OK);
+    assert_int_equal(
+        sb_load_campaign_begin(t->result.curve, &mix, t->points, &t->result.arena, &error), SB_OK);
     t->code = sb_load_campaign_run(&campaign, &prepared, 0, t->result.curve, &t->result.arena,
                                    &t->whole, &error);
     sb_load_mix_fini(&prepared);
