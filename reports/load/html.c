@@ -45,22 +45,23 @@ static enum sb_code put_tables(const struct load_page *page)
 {
     const struct sb_load_view view = { page->result, page->result->curve, page->units };
     char same[SB_LOAD_SENTENCE];
-    enum sb_code code = put_table(page, "Each rate", sb_load_sentence_same(same, &view),
-                                  SB_LOAD_NAMES, sb_load_table_points);
-    if (code == SB_OK)
-        code =
-            put_table(page, "What became of requests",
-                      "Shares of requests; attempts by request; for each pool, attempts by first "
-                      "attempts.",
-                      SB_LOAD_NAMES, sb_load_table_outcomes);
-    if (code == SB_OK)
-        code = put_table(page, "Each workload", "All requests of each, ok or not.",
-                         SB_LOAD_NAMES_OF_EACH, sb_load_table_parts);
-    if (code == SB_OK)
-        code = put_table(page, "Pools",
-                         "Waiting: in the mean over time, and at most. Wait: of those that were "
-                         "served. By first: attempts by first attempts.",
-                         SB_LOAD_NAMES_OF_EACH, sb_load_table_pools);
+    const struct {
+        const char *heading, *about;
+        uint32_t names;
+        make_table *make;
+    } tables[] = {
+        { "Each rate", sb_load_sentence_same(same, &view), SB_LOAD_NAMES, sb_load_table_points },
+        { "What became of attempts",
+          "Attempts that each pool gets, how many times as many as first ones, and shares of them.",
+          SB_LOAD_NAMES_OF_EACH, sb_load_table_attempts },
+        { "Each workload", "All requests of each, ok or not.", SB_LOAD_NAMES_OF_EACH,
+          sb_load_table_parts },
+        { "Pools", "Waiting: in the mean over time, and at most. Wait: of those that were served.",
+          SB_LOAD_NAMES_OF_EACH, sb_load_table_pools },
+    };
+    enum sb_code code = SB_OK;
+    for (size_t i = 0; !code && i < sizeof tables / sizeof tables[0]; i++)
+        code = put_table(page, tables[i].heading, tables[i].about, tables[i].names, tables[i].make);
     return code;
 }
 
@@ -68,10 +69,10 @@ static enum sb_code put_sweep(const struct load_page *page)
 {
     struct sb_text_table table;
     char text[SB_LOAD_SENTENCE];
-    enum sb_code code = sb_load_table_sweep(&table, page->result, page->units, page->error);
+    enum sb_code code = sb_load_table_sweep(&table, page->result, page->units, false, page->error);
     if (code == SB_OK) {
         fputs("<div class=\"part\"><h3>Each value</h3>\n", page->out);
-        sb_load_page_table(page->out, &table, 1, "Each value");
+        sb_load_page_table(page->out, &table, SB_LOAD_NAMES, "Each value");
         sb_html_paragraph(page->out, "small full",
                           sb_load_sentence_sweep(text, page->result, page->units));
         fputs("</div>\n", page->out);

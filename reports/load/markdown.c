@@ -34,7 +34,7 @@ static enum sb_code put_curve(FILE *out, const struct sb_load_view *view, struct
         sb_markdown_paragraph(out, mark[tone], text, tone == SB_LOAD_ANSWER ? "**" : "");
     enum sb_code code = put_table(out, view, sb_load_table_points, error);
     if (code == SB_OK)
-        code = put_table(out, view, sb_load_table_outcomes, error);
+        code = put_table(out, view, sb_load_table_attempts, error);
     if (code == SB_OK)
         code = put_table(out, view, sb_load_table_parts, error);
     if (sb_load_sentence_same(text, view)[0])
@@ -49,7 +49,7 @@ static enum sb_code put_sweep(FILE *out, const struct sb_load_result *result,
     char text[SB_LOAD_SENTENCE];
     for (uint32_t i = 0; sb_load_sentence_enough(text, result, units, i)[0]; i++)
         sb_markdown_paragraph(out, "**", text, "**");
-    enum sb_code code = sb_load_table_sweep(&table, result, units, error);
+    enum sb_code code = sb_load_table_sweep(&table, result, units, false, error);
     if (code == SB_OK)
         sb_markdown_table(out, &table, NULL);
     sb_text_table_fini(&table);

@@ -64,7 +64,7 @@ static enum sb_code put_curve(const struct sb_text_page *page, const struct sb_l
     fputc('\n', page->out);
     enum sb_code code = put_table(page, view, SB_LOAD_NAMES, sb_load_table_points, error);
     if (code == SB_OK)
-        code = put_table(page, view, SB_LOAD_NAMES, sb_load_table_outcomes, error);
+        code = put_table(page, view, SB_LOAD_NAMES_OF_EACH, sb_load_table_attempts, error);
     if (code == SB_OK)
         code = put_table(page, view, SB_LOAD_NAMES_OF_EACH, sb_load_table_parts, error);
     put(page, dim, sb_load_sentence_same(text, view));
@@ -80,9 +80,9 @@ static enum sb_code put_sweep(const struct sb_text_page *page, const struct sb_l
     for (uint32_t i = 0; sb_load_sentence_enough(text, result, units, i)[0]; i++)
         put(page, bold, text);
     fputc('\n', page->out);
-    enum sb_code code = sb_load_table_sweep(&table, result, units, error);
+    enum sb_code code = sb_load_table_sweep(&table, result, units, true, error);
     if (code == SB_OK)
-        code = sb_text_page_table(page, &table, 1, style_of, error);
+        code = sb_text_page_table(page, &table, SB_LOAD_NAMES, style_of, error);
     sb_text_table_fini(&table);
     put(page, dim, sb_load_sentence_sweep(text, result, units));
     return code;

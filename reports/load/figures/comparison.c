@@ -155,3 +155,12 @@ char *sb_load_sentence_comparison(char out[SB_LOAD_SENTENCE], const struct sb_lo
                     view->result->percentiles.name[sb_load_tail(view->result)]);
     return out;
 }
+
+bool sb_load_tells_shares(const struct sb_load_view *view)
+{
+    struct sb_load_pair pair = sb_load_pair_of(view->result, view->curve);
+    if (!pair.today)
+        return false;
+    struct sb_load_crossing crossing = sb_load_cross(view->result, pair.today, pair.other);
+    return crossing.fewer_from != SB_NONE || crossing.more_from != SB_NONE;
+}

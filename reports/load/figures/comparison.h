@@ -34,4 +34,7 @@ struct sb_load_crossing sb_load_cross(const struct sb_load_result *result,
  * it is slower (1.2 → 1.9 s there)." Empty where there are no two. */
 char *sb_load_sentence_comparison(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view);
 
+/* Whether that tells how many requests are ok. */
+bool sb_load_tells_shares(const struct sb_load_view *view);
+
 #endif

@@ -15,8 +15,6 @@ static void put_pool(struct sb_load_rows *f, const struct sb_load_pool *pool,
     sb_load_rows_put(f, isfinite(pool->queue_max) ? sb_units_count(count, (uint64_t)pool->queue_max)
                                                   : "–");
     sb_load_rows_estimate(f, pool->wait, units->time->ns);
-    sb_load_rows_estimate(f, pool->attempts, 1 / units->rate_factor);
-    sb_load_rows_estimate(f, pool->amplification, 1);
     if (pool->shed.value > 0)
         sb_load_rows_estimate(f, pool->shed, 1 / units->rate_factor);
 }
@@ -32,8 +30,6 @@ enum sb_code sb_load_table_pools(struct sb_text_table *table, const struct sb_lo
         sb_text_table_column(table, "waiting", false);
         sb_text_table_column(table, "at most", false);
         sb_load_rows_column(&f, "wait, ", view->units->time->symbol);
-        sb_load_rows_column(&f, "attempts", view->units->per);
-        sb_text_table_column(table, "by first", false);
         sb_load_rows_column(&f, "shed", view->units->per);
     }
     for (uint32_t p = 0; !code && p < view->result->points; p++)
@@ -71,43 +67,4 @@ enum sb_code sb_load_table_parts(struct sb_text_table *table, const struct sb_lo
                                           view->units->time->ns);
             }
     return sb_load_rows_end(&f, code, error);
-}
-
-static void put_sweep_row(struct sb_load_rows *f, const struct sb_load_result *result, uint32_t c)
-{
-    const struct sb_load_curve *curve = &result->curve[c];
-    const struct sb_estimate capacity = { curve->capacity, { NAN, NAN } };
-    char text[SB_LOAD_SENTENCE] = "";
-    for (uint32_t i = 0; i < curve->at.axes; i++)
-        sb_load_add(text, "%s%.200s", i ? ", " : "", curve->at.value[i]);
-    sb_text_table_row(f->table);
-    f->column = 0;
-    sb_load_rows_put(f, text);
-    sb_load_rows_value(f, capacity, 1 / f->view->units->rate_factor);
-    for (uint32_t s = 0; s < result->curve->strategies; s++) {
-        const struct sb_load_point *point = &curve->strategy[s].point[result->points - 1];
-        if (point->unstable)
-            sb_load_rows_put(f, "unstable");
-        else
-            sb_load_rows_estimate(f, point->ok.quantile[sb_load_tail(result)],
-                                  f->view->units->time->ns);
-    }
-}
-
-enum sb_code sb_load_table_sweep(struct sb_text_table *table, const struct sb_load_result *result,
-                                 const struct sb_load_units *units, struct sb_error *error)
-{
-    const struct sb_load_view view = { result, result->curve, units };
-    struct sb_load_rows f = { .table = table, .view = &view };
-    char title[SB_LOAD_SENTENCE] = "";
-    *table = (struct sb_text_table){ 0 };
-    for (uint32_t i = 0; i < result->curve->at.axes; i++)
-        sb_load_add(title, "%s%.70s", i ? ", " : "", result->curve->at.name[i]);
-    sb_load_rows_column(&f, title, "");
-    sb_load_rows_column(&f, "capacity", units->per);
-    for (uint32_t s = 0; s < result->curve->strategies; s++)
-        sb_load_rows_column(&f, result->curve->strategy[s].name, "");
-    for (uint32_t c = 0; result->points && c < result->curves; c++)
-        put_sweep_row(&f, result, c);
-    return sb_text_table_finish(table, error);
 }

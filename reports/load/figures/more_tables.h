@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tables of a load result that go into detail, and that of a sweep. Each is finished; release
- * it with sb_text_table_fini, also after a failure (SB_ENOMEM). */
+/* The tables of a load result that go into detail. Each is finished; release it with
+ * sb_text_table_fini, also after a failure (SB_ENOMEM). */
 #ifndef REPORTS_LOAD_FIGURES_MORE_TABLES_H
 #define REPORTS_LOAD_FIGURES_MORE_TABLES_H
 
 #include "reports/load/figures/sentences.h"
 #include "reports/tables/text_table.h"
-
-/* The columns that say what a row is of: where on the axis, strategy, and pool or workload. */
-enum { SB_LOAD_NAMES_OF_EACH = 3 };
 
 /* What became of each pool. */
 enum sb_code sb_load_table_pools(struct sb_text_table *table, const struct sb_load_view *view,
@@ -17,10 +14,5 @@ enum sb_code sb_load_table_pools(struct sb_text_table *table, const struct sb_lo
 /* How long the requests of each workload of a mix take, all of them; no rows where there is one. */
 enum sb_code sb_load_table_parts(struct sb_text_table *table, const struct sb_load_view *view,
                                  bool once, struct sb_error *error);
-
-/* A row for each value of a sweep: its capacity, and the tail at the highest rate under each
- * strategy. One column has the names. */
-enum sb_code sb_load_table_sweep(struct sb_text_table *table, const struct sb_load_result *result,
-                                 const struct sb_load_units *units, struct sb_error *error);
 
 #endif

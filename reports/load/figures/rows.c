@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/load/figures/rows.h"
 
+#include "sim/text/utf8.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 void sb_load_rows_column(struct sb_load_rows *f, const char *first, const char *second)
 {
-    char name[SB_LOAD_NAME + 80], clean[SB_LOAD_NAME];
-    snprintf(name, sizeof name, "%s%.70s", sb_load_name(clean, first), second);
+    enum { COLUMNS = 60 };
+    char name[512], clean[8 * COLUMNS];
+    sb_utf8_clean(clean, sizeof clean, first, COLUMNS);
+    snprintf(name, sizeof name, "%.400s%.70s", clean, second);
     if (f->table->columns == SB_TEXT_TABLE_COLUMNS)
         return; /* results.json has the others */
     const char *copy = sb_arena_text(&f->table->arena, name, strlen(name));

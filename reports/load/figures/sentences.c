@@ -230,8 +230,7 @@ char *sb_load_sentence_sweep(char out[SB_LOAD_SENTENCE], const struct sb_load_re
     char at[SB_LOAD_TEXT];
     out[0] = '\0';
     if (result->points)
-        sb_load_add(out, "%s in %s at %s; all rates are in results.json",
-                    result->percentiles.name[sb_load_tail(result)], units->time->symbol,
-                    sb_load_at(at, units, result->rate[result->points - 1]));
+        sb_load_add(out, "at %s%s", sb_load_at(at, units, result->rate[result->points - 1]),
+                    result->points > 1 ? "; all rates are in results.json" : "");
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include "reports/load/figures/rows.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,8 +28,10 @@ static void add_point_columns(struct sb_load_rows *f)
     sb_load_rows_column(f, "goodput", f->view->units->per);
     if (sb_load_fails(f->view->result))
         sb_text_table_column(f->table, "ok", false);
-    if (has_bottleneck(f->view))
+    if (has_bottleneck(f->view) && f->view->result->curves == 1)
         sb_load_rows_column(f, f->view->curve->pool[f->view->curve->bottleneck].name, " busy");
+    else if (has_bottleneck(f->view)) /* it may be another one at each value */
+        sb_text_table_column(f->table, "busiest", false);
 }
 
 static void put_point(struct sb_load_rows *f, const struct sb_load_point *point)
@@ -61,37 +64,91 @@ enum sb_code sb_load_table_points(struct sb_text_table *table, const struct sb_l
     return sb_load_rows_end(&f, code, error);
 }
 
-/* Columns that are empty throughout are left out. */
-static void put_outcomes(struct sb_load_rows *f, const struct sb_load_point *point)
+static void put_value(struct sb_load_rows *f, const struct sb_load_curve *curve, bool first)
 {
-    for (int o = 0; o < SB_OUTCOMES; o++)
-        if (point->outcome[o].value > 0 || o == SB_OUTCOME_OK)
-            sb_load_rows_share(f, point->outcome[o]);
-        else
-            f->column++;
-    if (!sb_load_repeats(f->view->result))
-        return;
-    sb_load_rows_value(f, point->attempts, 1);
-    for (uint32_t i = 0; i < f->view->curve->pools; i++)
-        sb_load_rows_value(f, point->pool[i].amplification, 1);
+    char text[SB_LOAD_SENTENCE] = "";
+    for (uint32_t i = 0; (first || !f->once) && i < curve->at.axes; i++)
+        sb_load_add(text, "%s%.200s", i ? ", " : "", curve->at.value[i]);
+    sb_text_table_row(f->table);
+    f->column = 0;
+    sb_load_rows_put(f, text);
 }
 
-enum sb_code sb_load_table_outcomes(struct sb_text_table *table, const struct sb_load_view *view,
+/* The strategies at the last point of a curve. */
+static enum sb_code put_curve(struct sb_load_rows *f, const struct sb_load_view *view,
+                              struct sb_error *error)
+{
+    const struct sb_load_curve *curve = view->curve;
+    const struct sb_estimate capacity = { curve->capacity, { NAN, NAN } };
+    f->view = view;
+    sb_load_groups_fini(&f->groups);
+    enum sb_code code = sb_load_groups_build(&f->groups, view->result, curve, error);
+    for (uint32_t g = 0; !code && g < f->groups.count; g++) {
+        const struct sb_load_strategy *strategy = f->groups.group[g].strategy;
+        put_value(f, curve, g == 0);
+        sb_load_rows_put(f, strategy->name);
+        sb_load_rows_value(f, capacity, 1 / view->units->rate_factor);
+        put_point(f, &strategy->point[view->result->points - 1]);
+    }
+    return code;
+}
+
+enum sb_code sb_load_table_sweep(struct sb_text_table *table, const struct sb_load_result *result,
+                                 const struct sb_load_units *units, bool once,
+                                 struct sb_error *error)
+{
+    struct sb_load_view view = { result, result->curve, units };
+    struct sb_load_rows f = { .table = table, .view = &view, .once = once };
+    char title[SB_LOAD_SENTENCE] = "";
+    enum sb_code code = SB_OK;
+    *table = (struct sb_text_table){ 0 };
+    for (uint32_t i = 0; i < result->curve->at.axes; i++)
+        sb_load_add(title, "%s%.70s", i ? ", " : "", result->curve->at.name[i]);
+    sb_load_rows_column(&f, title, "");
+    sb_text_table_column(table, "strategy", true);
+    sb_load_rows_column(&f, "capacity", units->per);
+    add_point_columns(&f);
+    for (uint32_t c = 0; !code && result->points && c < result->curves; c++) {
+        view.curve = &result->curve[c];
+        code = put_curve(&f, &view, error);
+    }
+    return sb_load_rows_end(&f, code, error);
+}
+
+/* Columns that are empty throughout are left out. */
+static void put_attempts(struct sb_load_rows *f, const struct sb_load_pool *pool)
+{
+    sb_load_rows_value(f, pool->attempts, 1 / f->view->units->rate_factor);
+    sb_load_rows_value(f, pool->amplification, 1);
+    for (int o = 0; o < SB_OUTCOMES; o++)
+        if (pool->outcome[o].value > 0 || o == SB_OUTCOME_OK)
+            sb_load_rows_share(f, pool->outcome[o]);
+        else
+            f->column++;
+}
+
+enum sb_code sb_load_table_attempts(struct sb_text_table *table, const struct sb_load_view *view,
                                     bool once, struct sb_error *error)
 {
     struct sb_load_rows f;
     bool any = sb_load_fails(view->result) || sb_load_repeats(view->result);
     enum sb_code code = sb_load_rows_begin(&f, table, view, once, error);
-    for (int o = 0; !code && o < SB_OUTCOMES; o++)
-        sb_text_table_column(table, outcome_words[o], false);
-    if (code == SB_OK)
-        sb_text_table_column(table, "attempts", false);
-    for (uint32_t i = 0; !code && i < view->curve->pools; i++)
-        sb_load_rows_column(&f, view->curve->pool[i].name, ", times");
+    if (code == SB_OK) {
+        sb_text_table_column(table, "pool", true);
+        sb_load_rows_column(&f, "attempts", view->units->per);
+        sb_text_table_column(table, "by first", false);
+        for (int o = 0; o < SB_OUTCOMES; o++)
+            sb_text_table_column(table, outcome_words[o], false);
+    }
     for (uint32_t p = 0; !code && any && p < view->result->points; p++)
-        for (uint32_t g = 0; g < f.groups.count; g++) {
-            sb_load_rows_next(&f, p, g, g == 0);
-            put_outcomes(&f, &f.groups.group[g].strategy->point[p]);
-        }
+        for (uint32_t g = 0; g < f.groups.count; g++)
+            for (uint32_t i = 0; i < view->curve->pools; i++) {
+                const struct sb_load_pool *pool = &f.groups.group[g].strategy->point[p].pool[i];
+                if (!(pool->attempts.value > 0))
+                    continue;
+                sb_load_rows_next(&f, p, g, g == 0 && i == 0);
+                sb_load_rows_put(&f, view->curve->pool[i].name);
+                put_attempts(&f, pool);
+            }
     return sb_load_rows_end(&f, code, error);
 }

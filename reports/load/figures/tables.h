@@ -8,17 +8,24 @@
 #include "reports/load/figures/sentences.h"
 #include "reports/tables/text_table.h"
 
-/* The columns that say what a row is of stand first: where on the axis, and which strategy. */
-enum { SB_LOAD_NAMES = 2 };
+/* The columns that say what a row is of stand first: where on the axis, and which strategy; for
+ * some which pool or which workload as well. */
+enum { SB_LOAD_NAMES = 2, SB_LOAD_NAMES_OF_EACH = 3 };
 
 /* How long requests take, how many a second are ok, and how busy the bottleneck is. With `once` a
  * rate stands in its first row alone. */
 enum sb_code sb_load_table_points(struct sb_text_table *table, const struct sb_load_view *view,
                                   bool once, struct sb_error *error);
 
-/* What became of requests, and how many attempts each pool gets for each first one; no rows where
- * all are ok at once. */
-enum sb_code sb_load_table_outcomes(struct sb_text_table *table, const struct sb_load_view *view,
+/* How many attempts each pool gets, how many times as many as first ones, and what became of them;
+ * no rows where nothing fails and nothing is tried again. */
+enum sb_code sb_load_table_attempts(struct sb_text_table *table, const struct sb_load_view *view,
                                     bool once, struct sb_error *error);
+
+/* The same of each value of a sweep at the highest rate, with the capacity that it has; the value
+ * stands where the rate does. */
+enum sb_code sb_load_table_sweep(struct sb_text_table *table, const struct sb_load_result *result,
+                                 const struct sb_load_units *units, bool once,
+                                 struct sb_error *error);
 
 #endif

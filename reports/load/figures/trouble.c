@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/load/figures/trouble.h"
 
+#include "reports/load/figures/comparison.h"
 #include "reports/load/figures/groups.h"
 
 #include <math.h>
 #include <string.h>
 
-#define TOLD 0.05 /* of a latency: what differs by less is not worth a sentence */
+#define FALLEN 0.9 /* of the most goodput: where less is left, that is told */
+#define TOLD 0.05  /* of a latency: what differs by less is not worth a sentence */
 
 /* The first point at which the queue grows; result->points: none. */
 static uint32_t first_unstable(const struct sb_load_result *result,
@@ -113,28 +115,85 @@ static uint32_t most_repeated(const struct sb_load_view *view, const struct sb_l
     return most;
 }
 
+/* Only where no comparison tells shares. */
 char *sb_load_sentence_failures(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
 {
     const struct sb_load_result *result = view->result;
     const struct sb_load_strategy *lead = sb_load_lead(result, view->curve);
+    char name[SB_LOAD_NAME];
     out[0] = '\0';
-    if (!lead || !result->points || !(sb_load_fails(result) || sb_load_repeats(result)))
+    if (!lead || !result->points || !sb_load_fails(result) || sb_load_tells_shares(view))
         return out;
-    char name[SB_LOAD_NAME], times[SB_LOAD_TEXT];
-    uint32_t last = result->points - 1;
-    const struct sb_load_point *point = &lead->point[last];
     sb_load_add(out, "Requests that are ok under %s: ", sb_load_name(name, lead->name));
     add_share(out, view, lead, 0);
-    if (last) {
+    if (result->points > 1) {
         sb_load_add(out, ", ");
-        add_share(out, view, lead, last);
+        add_share(out, view, lead, result->points - 1);
     }
-    uint32_t pool = most_repeated(view, point);
-    if (pool != SB_NONE)
-        sb_load_add(out, "; there %s is asked %s times for each first attempt",
-                    sb_load_name(name, view->curve->pool[pool].name),
-                    sb_load_value(times, point->pool[pool].amplification, 1));
     sb_load_add(out, ".");
+    return out;
+}
+
+char *sb_load_sentence_repeats(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
+{
+    const struct sb_load_result *result = view->result;
+    const struct sb_load_strategy *lead = sb_load_lead(result, view->curve);
+    char name[SB_LOAD_NAME], pool_name[SB_LOAD_NAME], times[SB_LOAD_TEXT], at[SB_LOAD_TEXT];
+    out[0] = '\0';
+    if (!lead || !result->points)
+        return out;
+    uint32_t last = result->points - 1, pool = most_repeated(view, &lead->point[last]);
+    if (pool != SB_NONE)
+        sb_load_add(out, "Tried again: at %s %s gets %s attempts for each first one under %s.",
+                    sb_load_at(at, view->units, result->rate[last]),
+                    sb_load_name(pool_name, view->curve->pool[pool].name),
+                    sb_load_value(times, lead->point[last].pool[pool].amplification, 1),
+                    sb_load_name(name, lead->name));
+    return out;
+}
+
+/* The point with the most goodput. */
+static uint32_t peak_of(const struct sb_load_result *result,
+                        const struct sb_load_strategy *strategy)
+{
+    uint32_t peak = 0;
+    for (uint32_t p = 1; p < result->points; p++)
+        if (strategy->point[p].goodput.value > strategy->point[peak].goodput.value)
+            peak = p;
+    return peak;
+}
+
+/* "97.5/s at 120/s, 3.1/s at 140/s under NAME", unless most of it is left at the last point. */
+static bool add_decline(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view,
+                        const struct sb_load_strategy *strategy, const char *before)
+{
+    const struct sb_load_result *result = view->result;
+    uint32_t peak = peak_of(result, strategy), last = result->points - 1;
+    struct sb_estimate most = strategy->point[peak].goodput, left = strategy->point[last].goodput;
+    char name[SB_LOAD_NAME], text[4][SB_LOAD_TEXT];
+    if (!(left.value < FALLEN * most.value))
+        return false;
+    sb_load_add(
+        out, "%s%s at %s, %s at %s under %s", before, sb_load_rate(text[0], view->units, most),
+        sb_load_at(text[1], view->units, result->rate[peak]),
+        sb_load_rate(text[2], view->units, left),
+        sb_load_at(text[3], view->units, result->rate[last]), sb_load_name(name, strategy->name));
+    return true;
+}
+
+char *sb_load_sentence_decline(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
+{
+    struct sb_load_groups groups;
+    bool told = false;
+    out[0] = '\0';
+    if (view->result->points &&
+        sb_load_groups_build(&groups, view->result, view->curve, NULL) == SB_OK) {
+        for (uint32_t g = 0; g < groups.count; g++)
+            told |= add_decline(out, view, groups.group[g].strategy,
+                                told ? "; " : "Goodput falls as more is asked: ");
+        sb_load_groups_fini(&groups);
+    }
+    sb_load_add(out, told ? "." : "");
     return out;
 }
 

@@ -12,8 +12,14 @@ char *sb_load_sentence_unstable(char out[SB_LOAD_SENTENCE], const struct sb_load
 /* What a tester with one connection would have seen instead. */
 char *sb_load_sentence_tester(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view);
 
-/* How many requests are ok, and how often a pool is asked for each. */
+/* How many requests are ok, unless the comparison of two strategies says so. */
 char *sb_load_sentence_failures(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view);
+
+/* How often a pool is asked for each first attempt. */
+char *sb_load_sentence_repeats(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view);
+
+/* Under which strategies goodput is less at the last rate than at another. */
+char *sb_load_sentence_decline(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view);
 
 /* How much was left out in the beginning of each run. */
 char *sb_load_sentence_warm_up(char out[SB_LOAD_SENTENCE], const struct sb_load_result *result,

@@ -98,7 +98,7 @@ char *sb_load_share(char out[SB_LOAD_TEXT], struct sb_estimate share)
 {
     enum { DECIMALS_MOST = 4 };
     double half = 100 * sb_interval_half(share.ci95), percent = 100 * share.value;
-    int decimals = half > 0 && half < 100 ? (int)ceil(-log10(half)) : 1;
+    int decimals = half > 0 && half < 100 ? (int)ceil(-log10(half) - 1e-9) : 1;
     decimals = decimals < 0 ? 0 : decimals > DECIMALS_MOST ? DECIMALS_MOST : decimals;
     double last = pow(10, -decimals), near = fmin(percent, 100 - percent);
     char number[SB_UNITS_SIZE];
