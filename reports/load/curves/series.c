@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reports/load/curves/series.h"
 
+#include "sim/text/utf8.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -111,6 +113,20 @@ static enum sb_code make_room(struct sb_load_series *series, uint32_t lines, uin
     return series->line ? SB_OK : sb_fail_memory(error);
 }
 
+/* All names of a group where they have room, else "earliest-start and 2 others". */
+static const char *name_of(struct sb_arena *arena, const struct sb_load_group *group)
+{
+    enum { COLUMNS = 40 };
+    char text[256], clean[128];
+    if (sb_utf8_width(group->name) <= COLUMNS)
+        return group->name;
+    sb_utf8_clean(clean, sizeof clean, group->strategy->name, COLUMNS / 2);
+    snprintf(text, sizeof text, "%s and %u other%s", clean, (unsigned)group->count - 1,
+             group->count == 2 ? "" : "s");
+    const char *copy = sb_arena_text(arena, text, strlen(text));
+    return copy ? copy : group->name;
+}
+
 /* Against rate or clients: the points of the one curve. */
 static enum sb_code build_points(struct sb_load_series *series, const struct sb_load_result *result,
                                  struct sb_error *error)
@@ -122,7 +138,7 @@ static enum sb_code build_points(struct sb_load_series *series, const struct sb_
     for (uint32_t g = 0; !code && g < series->lines; g++) {
         const struct sb_load_group *group = &series->groups.group[g];
         series->line[g].strategy = group->strategy;
-        series->line[g].name = group->name;
+        series->line[g].name = name_of(&series->groups.arena, group);
         for (uint32_t p = 0; p < result->points; p++)
             series->line[g].dot[p] =
                 dot_of(series->figure, &group->strategy->point[p], result->rate[p]);

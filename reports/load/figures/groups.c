@@ -52,8 +52,9 @@ static enum sb_code add(struct sb_load_groups *groups, const struct sb_load_resu
         g++;
     sb_utf8_clean(clean, sizeof clean, strategy->name, NAME_COLUMNS);
     if (g == groups->count)
-        groups->group[groups->count++] = (struct sb_load_group){ strategy, "" };
+        groups->group[groups->count++] = (struct sb_load_group){ strategy, 0, "" };
     struct sb_load_group *group = &groups->group[g];
+    group->count++;
     snprintf(name, sizeof name, "%s%s%s", group->name, group->name[0] ? " = " : "", clean);
     if (is_leading(strategy->name))
         group->strategy = strategy;

@@ -8,6 +8,7 @@
 struct sb_load_group {
     const struct sb_load_strategy *strategy; /* what it is called: earliest-start or
                                                 join-all-then-chain, or else the first of them */
+    uint32_t count;                          /* how many they are */
     const char *name;                        /* "await-in-order = earliest-start", clean text */
 };
 

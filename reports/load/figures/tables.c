@@ -119,7 +119,10 @@ enum sb_code sb_load_table_sweep(struct sb_text_table *table, const struct sb_lo
 static void put_attempts(struct sb_load_rows *f, const struct sb_load_pool *pool)
 {
     sb_load_rows_value(f, pool->attempts, 1 / f->view->units->rate_factor);
-    sb_load_rows_value(f, pool->amplification, 1);
+    if (sb_load_repeats(f->view->result))
+        sb_load_rows_value(f, pool->amplification, 1);
+    else
+        f->column++;
     for (int o = 0; o < SB_OUTCOMES; o++)
         if (pool->outcome[o].value > 0 || o == SB_OUTCOME_OK)
             sb_load_rows_share(f, pool->outcome[o]);

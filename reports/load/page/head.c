@@ -11,8 +11,8 @@
 
 enum { NAME_COLUMNS = 80 };
 
-char *sb_load_page_heading(char out[SB_LOAD_SENTENCE], const struct sb_load_result *result,
-                           const struct sb_load_units *units)
+static char *answer(char out[SB_LOAD_SENTENCE], const struct sb_load_result *result,
+                    const struct sb_load_units *units)
 {
     out[0] = '\0';
     if (!result->curves)
@@ -25,6 +25,15 @@ char *sb_load_page_heading(char out[SB_LOAD_SENTENCE], const struct sb_load_resu
          sb_load_sentence_failures(out, &view)[0]))
         return out;
     return sb_load_sentence_capacity(out, &view);
+}
+
+char *sb_load_page_heading(char out[SB_LOAD_SENTENCE], const struct sb_load_result *result,
+                           const struct sb_load_units *units)
+{
+    char *end = strstr(answer(out, result, units), ". ");
+    if (end)
+        end[1] = '\0';
+    return out;
 }
 
 static void put_parts(FILE *out, const struct sb_load_result *result)
