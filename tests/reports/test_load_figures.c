@@ -135,6 +135,23 @@ static void goodput_that_falls_is_told_with_its_peak(void **state)
                 "earliest-start.");
 }
 
+static void which_workload_of_a_mix_is_slower_is_told_where_both_are_stable(void **state)
+{
+    struct two *two = *state;
+    struct sb_load_workload part[2] = { { .name = "item" }, { .name = "export" } };
+    struct sb_load_latency today[2] = { { 0 } }, other[2] = { { 0 } };
+    today[0].quantile[P99] = about(46e6, 1e6), other[0].quantile[P99] = about(180e6, 20e6);
+    today[1].quantile[P99] = about(590e6, 9e6), other[1].quantile[P99] = about(200e6, 9e6);
+    two->result.parts = 2;
+    two->result.part = part;
+    two->today[4].part = today;
+    two->other[4].part = other;
+    two->other[5].unstable = true;
+    assert_says(sb_load_sentence_parts, two,
+                "At 50/s slower under earliest-start than under join-all-then-chain at p99: item "
+                "(46 → 180 ms).");
+}
+
 static void a_share_has_the_digits_that_it_is_worth(void **state)
 {
     static const struct {
@@ -212,6 +229,7 @@ int main(void)
         OF_TWO(who_is_faster_again_is_not_said_to_be_slower_from_there_on),
         OF_TWO(fewer_that_are_ok_come_before_how_fast_those_are),
         OF_TWO(goodput_that_falls_is_told_with_its_peak),
+        OF_TWO(which_workload_of_a_mix_is_slower_is_told_where_both_are_stable),
         cmocka_unit_test(a_share_has_the_digits_that_it_is_worth),
         cmocka_unit_test(a_rate_is_written_as_a_person_would),
         cmocka_unit_test(each_row_of_csv_has_a_field_for_each_name),

@@ -164,3 +164,41 @@ bool sb_load_tells_shares(const struct sb_load_view *view)
     struct sb_load_crossing crossing = sb_load_cross(view->result, pair.today, pair.other);
     return crossing.fewer_from != SB_NONE || crossing.more_from != SB_NONE;
 }
+
+/* The last point at which both are stable; points: there is none. */
+static uint32_t last_stable(const struct sb_load_result *result, const struct sb_load_pair *pair)
+{
+    uint32_t p = result->points;
+    while (p > 0 && (pair->today->point[p - 1].unstable || pair->other->point[p - 1].unstable))
+        p--;
+    return p > 0 ? p - 1 : result->points;
+}
+
+char *sb_load_sentence_parts(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view)
+{
+    const struct sb_load_result *result = view->result;
+    const struct sb_load_pair pair = sb_load_pair_of(result, view->curve);
+    uint32_t at = pair.today ? last_stable(result, &pair) : result->points;
+    uint32_t tail = sb_load_tail(result), told = 0;
+    char name[SB_LOAD_NAME], other[SB_LOAD_NAME], today[SB_LOAD_NAME], rate[SB_LOAD_TEXT],
+        from[SB_LOAD_TEXT], to[SB_LOAD_TEXT];
+    out[0] = '\0';
+    if (at == result->points || !pair.today->point[at].part || !pair.other->point[at].part)
+        return out;
+    for (uint32_t w = 0; w < result->parts; w++) {
+        struct sb_estimate was = pair.today->point[at].part[w].quantile[tail],
+                           is = pair.other->point[at].part[w].quantile[tail];
+        if (!(is.ci95.lo > was.ci95.hi))
+            continue;
+        if (!told++)
+            sb_load_add(out, "At %s slower under %s than under %s at %s: ",
+                        sb_load_at(rate, view->units, result->rate[at]),
+                        sb_load_name(other, pair.other->name),
+                        sb_load_name(today, pair.today->name), result->percentiles.name[tail]);
+        sb_load_add(
+            out, "%s%s (%s → %s)", told > 1 ? ", " : "", sb_load_name(name, result->part[w].name),
+            sb_load_value(from, was, view->units->time->ns), sb_load_time(to, view->units, is));
+    }
+    sb_load_add(out, told ? "." : "");
+    return out;
+}

@@ -37,4 +37,9 @@ char *sb_load_sentence_comparison(char out[SB_LOAD_SENTENCE], const struct sb_lo
 /* Whether that tells how many requests are ok. */
 bool sb_load_tells_shares(const struct sb_load_view *view);
 
+/* Which workloads of a mix are slower under the other strategy, at the last rate at which both are
+ * stable: "At 400/s slower under earliest-start than under join-all-then-chain at p99: item (46 →
+ * 180 ms)." Empty where none is. */
+char *sb_load_sentence_parts(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view);
+
 #endif

@@ -60,6 +60,8 @@ enum sb_code sb_load_table_parts(struct sb_text_table *table, const struct sb_lo
         for (uint32_t g = 0; g < f.groups.count; g++)
             for (uint32_t w = 0; w < parts; w++) {
                 const struct sb_load_point *point = &f.groups.group[g].strategy->point[p];
+                if (point->unstable)
+                    continue;
                 sb_load_rows_next(&f, p, g, g == 0 && w == 0);
                 sb_load_rows_put(&f, result->part[w].name);
                 for (uint32_t i = 0; i < count && point->part; i++)
