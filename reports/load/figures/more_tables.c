@@ -35,7 +35,7 @@ enum sb_code sb_load_table_pools(struct sb_text_table *table, const struct sb_lo
     for (uint32_t p = 0; !code && p < view->result->points; p++)
         for (uint32_t g = 0; g < f.groups.count; g++)
             for (uint32_t i = 0; i < view->curve->pools; i++) {
-                sb_load_rows_next(&f, p, g, g == 0 && i == 0);
+                sb_load_rows_next(&f, p, g);
                 sb_load_rows_put(&f, view->curve->pool[i].name);
                 put_pool(&f, &f.groups.group[g].strategy->point[p].pool[i], view->units);
             }
@@ -62,7 +62,7 @@ enum sb_code sb_load_table_parts(struct sb_text_table *table, const struct sb_lo
                 const struct sb_load_point *point = &f.groups.group[g].strategy->point[p];
                 if (point->unstable)
                     continue;
-                sb_load_rows_next(&f, p, g, g == 0 && w == 0);
+                sb_load_rows_next(&f, p, g);
                 sb_load_rows_put(&f, result->part[w].name);
                 for (uint32_t i = 0; i < count && point->part; i++)
                     sb_load_rows_estimate(&f, point->part[w].quantile[index[i]],

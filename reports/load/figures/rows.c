@@ -48,7 +48,9 @@ enum sb_code sb_load_rows_begin(struct sb_load_rows *f, struct sb_text_table *ta
                                 const struct sb_load_view *view, bool once, struct sb_error *error)
 {
     *table = (struct sb_text_table){ 0 };
-    *f = (struct sb_load_rows){ .table = table, .view = view, .once = once };
+    *f = (struct sb_load_rows){
+        .table = table, .view = view, .once = once, .point = SB_NONE, .group = SB_NONE
+    };
     sb_text_table_column(table, view->units->closed ? "clients" : "rate", false);
     sb_text_table_column(table, "strategy", true);
     return sb_load_groups_build(&f->groups, view->result, view->curve, error);
@@ -62,14 +64,16 @@ enum sb_code sb_load_rows_end(struct sb_load_rows *f, enum sb_code code, struct 
     return code;
 }
 
-void sb_load_rows_next(struct sb_load_rows *f, uint32_t point, uint32_t group, bool first)
+void sb_load_rows_next(struct sb_load_rows *f, uint32_t point, uint32_t group)
 {
-    char at[SB_LOAD_TEXT] = "";
-    if (first || !f->once)
-        sb_load_at(at, f->view->units, f->view->result->rate[point]);
+    bool rate = !f->once || point != f->point, strategy = rate || group != f->group;
+    char at[SB_LOAD_TEXT];
+    sb_load_at(at, f->view->units, f->view->result->rate[point]);
     at[strcspn(at, f->view->units->closed ? " " : "")] = '\0';
     sb_text_table_row(f->table);
     f->column = 0;
-    sb_load_rows_put(f, at);
-    sb_load_rows_put(f, f->groups.group[group].strategy->name);
+    sb_load_rows_put(f, rate ? at : "");
+    sb_load_rows_put(f, strategy ? f->groups.group[group].strategy->name : "");
+    f->point = point;
+    f->group = group;
 }

@@ -11,8 +11,9 @@ struct sb_load_rows {
     struct sb_text_table *table;
     const struct sb_load_view *view;
     struct sb_load_groups groups;
-    uint32_t column; /* the next to be filled */
-    bool once;       /* a rate stands in its first row alone */
+    uint32_t column;       /* the next to be filled */
+    bool once;             /* a rate and a strategy stand in their first row alone */
+    uint32_t point, group; /* of the newest row; SB_NONE before the first */
 };
 
 /* With columns for where on the axis and for the strategy; all others come before the first row.
@@ -25,8 +26,8 @@ enum sb_code sb_load_rows_end(struct sb_load_rows *f, enum sb_code code, struct 
 /* A column whose name is put together: "p99", ", ms". Nothing where there is no room. */
 void sb_load_rows_column(struct sb_load_rows *f, const char *first, const char *second);
 
-/* The next row, of a group at a point; `first` of all there. */
-void sb_load_rows_next(struct sb_load_rows *f, uint32_t point, uint32_t group, bool first);
+/* The next row, of a group at a point; with `once` what stands in the row above is left out. */
+void sb_load_rows_next(struct sb_load_rows *f, uint32_t point, uint32_t group);
 
 /* Into the next column: a text, a figure with its interval, without, a share. */
 void sb_load_rows_put(struct sb_load_rows *f, const char *text);

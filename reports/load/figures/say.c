@@ -8,11 +8,11 @@ static const struct {
     char *(*make)(char out[SB_LOAD_SENTENCE], const struct sb_load_view *view);
     enum sb_load_tone tone;
 } sayings[] = {
-    { sb_load_sentence_capacity, SB_LOAD_PLAIN },  { sb_load_sentence_knee, SB_LOAD_PLAIN },
-    { sb_load_sentence_slo, SB_LOAD_ANSWER },      { sb_load_sentence_comparison, SB_LOAD_ANSWER },
-    { sb_load_sentence_failures, SB_LOAD_ANSWER }, { sb_load_sentence_decline, SB_LOAD_WARNING },
-    { sb_load_sentence_repeats, SB_LOAD_WARNING }, { sb_load_sentence_unstable, SB_LOAD_WARNING },
-    { sb_load_sentence_tester, SB_LOAD_PLAIN },
+    { sb_load_sentence_capacity, SB_LOAD_PLAIN },   { sb_load_sentence_knee, SB_LOAD_PLAIN },
+    { sb_load_sentence_slo, SB_LOAD_ANSWER },       { sb_load_sentence_comparison, SB_LOAD_ANSWER },
+    { sb_load_sentence_parts, SB_LOAD_ANSWER },     { sb_load_sentence_failures, SB_LOAD_ANSWER },
+    { sb_load_sentence_decline, SB_LOAD_WARNING },  { sb_load_sentence_repeats, SB_LOAD_WARNING },
+    { sb_load_sentence_unstable, SB_LOAD_WARNING }, { sb_load_sentence_tester, SB_LOAD_PLAIN },
 };
 enum { SAYINGS = sizeof sayings / sizeof sayings[0] };
 

@@ -58,7 +58,7 @@ enum sb_code sb_load_table_points(struct sb_text_table *table, const struct sb_l
         add_point_columns(&f);
     for (uint32_t p = 0; !code && p < view->result->points; p++)
         for (uint32_t g = 0; g < f.groups.count; g++) {
-            sb_load_rows_next(&f, p, g, g == 0);
+            sb_load_rows_next(&f, p, g);
             put_point(&f, &f.groups.group[g].strategy->point[p]);
         }
     return sb_load_rows_end(&f, code, error);
@@ -149,7 +149,7 @@ enum sb_code sb_load_table_attempts(struct sb_text_table *table, const struct sb
                 const struct sb_load_pool *pool = &f.groups.group[g].strategy->point[p].pool[i];
                 if (!(pool->attempts.value > 0))
                     continue;
-                sb_load_rows_next(&f, p, g, g == 0 && i == 0);
+                sb_load_rows_next(&f, p, g);
                 sb_load_rows_put(&f, view->curve->pool[i].name);
                 put_attempts(&f, pool);
             }
