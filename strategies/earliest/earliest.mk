@@ -139,7 +139,7 @@ $(ES_BUILD)/test_random: $(ES_SCENARIO)
 $(ES_BUILD)/better_all: $(ES_BUILD)/better_all.o $(ES_SCENARIO) $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 
-$(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_BUILD)/bench_graph.o $(ES_STATIC)
+$(ES_BUILD)/bench: $(ES_BUILD)/bench.o $(ES_BUILD)/bench_graph.o $(ES_BUILD)/bench_pools.o $(ES_STATIC)
 	@echo '  link $@'; $(ES_CC) $(ES_FLAGS_$(ES_VARIANT)) -pthread -o $@ $^ $(ES_LIBS)
 
 $(ES_BUILD)/examples/%: $(ES_DIR)/examples/%.c $(ES_STATIC)

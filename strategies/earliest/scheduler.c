@@ -7,6 +7,7 @@
 #include "core/jobs.h"
 #include "core/loop.h"
 #include "core/state/alarm.h"
+#include "core/state/claims.h"
 #include "core/state/wake.h"
 #include "many.h"
 #include "platform/memory.h"
@@ -123,6 +124,7 @@ void es_sched_free(struct es_sched *sched)
     es_stacks_fini(&sched->stacks);
     while (sched->pools.first)
         es_pool_free(sched->pools.first);
+    es_claims_fini(sched);
     es_budgets_fini(sched);
     es_breakers_fini(sched);
     es_alarms_fini(sched);

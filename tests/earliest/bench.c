@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "bench_graph.h"
+#include "pools/bench_pools.h"
 
 enum { ROUNDS = 41, TINY = 1000, SMALL = 10000, LARGE = 1000000 };
 
@@ -414,6 +415,8 @@ int main(int argc, char **argv)
         metg_lines();
     if (all || strchr(argv[1], 'r'))
         request_lines();
+    if (all || strchr(argv[1], 'p'))
+        bench_pool_lines();
     if (all || strchr(argv[1], 'm'))
         printf("bytes a waiting task: declared %.0f, on its stack %.0f, in huge pages %.0f, "
                "copied %.0f\n",

@@ -9,10 +9,36 @@
 #include "platform/memory.h"
 
 /* Stands for the claim of a task for which there was no memory. */
-static struct es_claim_of_task no_memory = { .entry = true, .code = ES_NO_MEMORY };
+static const struct es_claim_of_task no_memory = { .entry = true, .code = ES_NO_MEMORY };
+
+/* Slots for all that there will ever be. */
+static bool boundless_make(struct es_sched *sched)
+{
+    struct es_pool *pool = sched->pools.boundless;
+
+    if (pool)
+        return true;
+    pool = es_memory_take(&sched->alloc, sizeof *pool + 1, 1);
+    if (!pool)
+        return false;
+    memset(pool, 0, sizeof *pool + 1);
+    pool->sched = sched;
+    pool->slots = pool->unused = pool->places = UINT32_MAX;
+    sched->pools.boundless = pool;
+    return true;
+}
+
+void es_claims_fini(struct es_sched *sched)
+{
+    struct es_pool *pool = sched->pools.boundless;
+
+    es_memory_give(&sched->alloc, pool, pool ? sizeof *pool + 1 : 0, 1);
+}
 
 bool es_claims_make(struct es_sched *sched)
 {
+    if (!boundless_make(sched))
+        return false;
     if (sched->claims)
         return true;
     sched->claims = es_memory_take(&sched->alloc, sched->room, sizeof *sched->claims);
@@ -52,23 +78,26 @@ static void ring(struct es_sched *sched, struct es_alarm *alarm)
 struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
                                        const struct es_demand *demand)
 {
+    const struct es_units anyway = { sched->pools.boundless, 1 };
+    const struct es_units *units = demand->count ? demand->units : &anyway;
+    uint32_t count = demand->count ? demand->count : 1;
     struct es_request *request = es_request_of(sched, task);
-    struct es_claim_of_task *claim = es_memory_take(&sched->alloc, size_of(demand->count), 1);
+    struct es_claim_of_task *claim = es_memory_take(&sched->alloc, size_of(count), 1);
 
     if (!claim)
         return NULL;
-    memset(claim, 0, size_of(demand->count));
+    memset(claim, 0, size_of(count));
     if (!es_alarm_init(sched, &claim->alarm, ring, request, task)) {
-        es_memory_give(&sched->alloc, claim, size_of(demand->count), 1);
+        es_memory_give(&sched->alloc, claim, size_of(count), 1);
         return NULL;
     }
     claim->claim.priority = demand->priority;
-    claim->claim.count = demand->count;
+    claim->claim.count = count;
     claim->claim.links = claim->links;
-    for (uint32_t i = 0; i < demand->count; i++)
+    for (uint32_t i = 0; i < count; i++)
         claim->links[i] = (struct es_link){ .claim = &claim->claim,
-                                            .pool = demand->units[i].pool,
-                                            .slots = demand->units[i].slots };
+                                            .pool = units[i].pool,
+                                            .slots = units[i].slots };
     claim->task = task;
     claim->patience = demand->patience ? demand->patience : ES_NEVER;
     claim->next = sched->claims[task];
@@ -108,17 +137,6 @@ static void stir_all(struct es_sched *sched, const struct es_claim *claim)
         stir(sched, claim->links[i].pool);
 }
 
-/* Of those that take no slots: in the order of coming. */
-static void start_later(struct es_sched *sched, struct es_claim_of_task *claim)
-{
-    struct es_claim_of_task **at = &sched->pools.slotless;
-
-    while (*at && (*at)->claim.number < claim->claim.number)
-        at = &(*at)->slotless_next;
-    claim->slotless_next = *at;
-    *at = claim;
-}
-
 int es_claims_queue(struct es_sched *sched, struct es_claim_of_task *claim)
 {
     es_ns when;
@@ -135,22 +153,14 @@ int es_claims_queue(struct es_sched *sched, struct es_claim_of_task *claim)
         return claim->code = ES_NO_MEMORY;
     claim->code = ES_OK;
     es_slots_queue(&claim->claim);
-    if (claim->claim.count == 0)
-        start_later(sched, claim);
     stir_all(sched, &claim->claim);
     return ES_OK;
 }
 
 static void leave(struct es_sched *sched, struct es_claim_of_task *claim)
 {
-    struct es_claim_of_task **at = &sched->pools.slotless;
-
     es_alarm_cancel(sched, &claim->alarm);
     es_slots_unqueue(&claim->claim);
-    while (claim->claim.count == 0 && *at != claim)
-        at = &(*at)->slotless_next;
-    if (claim->claim.count == 0)
-        *at = claim->slotless_next;
     stir_all(sched, &claim->claim); /* who was behind it may be the next */
 }
 
@@ -201,7 +211,7 @@ bool es_claims_enter(struct es_sched *sched, es_id task)
     ES_ASSERT(!sched->claims[task]);
     claim = es_claims_add(sched, task, demand);
     if (!claim) {
-        sched->claims[task] = &no_memory;
+        sched->claims[task] = (struct es_claim_of_task *)&no_memory;
         return false;
     }
     claim->entry = true;
@@ -271,8 +281,6 @@ void es_claims_grant(struct es_sched *sched)
 {
     struct es_claim *claim;
 
-    while (sched->pools.slotless)
-        grant(sched, sched->pools.slotless);
     if (grant_single(sched))
         while ((claim = next_of_several(sched)))
             grant(sched, (struct es_claim_of_task *)claim);

@@ -10,7 +10,6 @@
 struct es_claim_of_task {
     struct es_claim claim;
     struct es_claim_of_task *next;
-    struct es_claim_of_task *slotless_next; /* that takes no slots and is to start */
     es_id task;
     bool entry;                    /* taken before the task is entered, and given back by itself */
     bool held;                     /* or was held until a link has no slots */
@@ -23,8 +22,10 @@ struct es_claim_of_task {
 
 /* The array of each task's claims, if there is none; false: out of memory. */
 bool es_claims_make(struct es_sched *sched);
+void es_claims_fini(struct es_sched *sched); /* all else that belongs to it */
 
-/* Of a task: what it wants is copied, nothing happens yet. NULL: out of memory. */
+/* Of a task: what it wants is copied, nothing happens yet. Who wants nothing starts when others do
+ * all the same. NULL: out of memory. */
 struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
                                        const struct es_demand *demand);
 /* Gives back what it holds, and frees it. */
@@ -46,7 +47,7 @@ struct es_claim_of_task *es_claims_entry(const struct es_sched *sched, es_id tas
 /* There is something to do when all else of this time has happened. */
 static inline bool es_claims_stirred(const struct es_sched *sched)
 {
-    return sched->pools.stirred || sched->pools.slotless;
+    return sched->pools.stirred != NULL;
 }
 
 /* Then: gives unused slots to those that are next. */

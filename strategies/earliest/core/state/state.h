@@ -141,8 +141,8 @@ struct es_alarms {
 struct es_pools {
     struct es_pool *first, *last; /* in the order of making */
     struct es_pool *stirred;
-    struct es_claim_of_task *slotless; /* claims of no pool that are to be met */
-    uint64_t queued;                   /* claims that began to wait */
+    struct es_pool *boundless; /* not among those: what claims of no pool take of */
+    uint64_t queued;           /* claims that began to wait */
 };
 
 struct es_sched {
