@@ -37,6 +37,7 @@ static struct es_pool *make(struct es_sched *sched, const struct es_pool_options
                    : options->places == ES_NO_PLACES ? 0
                                                      : options->places;
     pool->queue = options->queue;
+    pool->number = pools->made++;
     pool->previous = pools->last;
     if (pools->last)
         pools->last->next = pool;

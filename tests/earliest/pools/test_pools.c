@@ -241,6 +241,51 @@ static void several_pools_are_taken_together_and_nobody_is_passed(void **state)
     field_close(&f);
 }
 
+/* Where somebody cannot have what it wants, others pass it in LIFO and priority pools only. */
+static void who_cannot_be_met_is_passed_except_in_fifo_pools(void **state)
+{
+    static const es_ns began[3][3] = { { 0, 10, 10 }, { 0, 10, 2 }, { 0, 12, 2 } };
+
+    (void)state;
+    for (int queue = ES_FIFO; queue <= ES_PRIORITY; queue++) {
+        struct field f;
+        struct es_pool *db;
+
+        field_open(&f);
+        db = pool_of(&f, 3, (enum es_queue)queue, 0);
+        field_add(&f, db, 0, 10);
+        f.units[0][0].slots = 2;
+        field_add(&f, db, 1, 10);
+        f.units[1][0].slots = queue == ES_PRIORITY ? 3 : 2;
+        field_add(&f, db, 2, 10)->demand.priority = 1;
+        field_run(&f);
+        for (int i = 0; i < 3; i++)
+            assert_int_equal(f.taker[i].began, began[queue][i]);
+        field_close(&f);
+    }
+}
+
+/* Three want both a LIFO and a priority pool: among them the last one goes first, as in the first
+ * pool that was made, although the second one is the most urgent. */
+static void those_that_want_the_same_have_one_order(void **state)
+{
+    static const es_ns began[] = { 0, 20, 10 };
+    struct field f;
+    struct es_pool *lifo;
+    struct es_pool *urgent;
+
+    (void)state;
+    field_open(&f);
+    lifo = pool_of(&f, 1, ES_LIFO, 0);
+    urgent = pool_of(&f, 1, ES_PRIORITY, 0);
+    for (int i = 0; i < 3; i++)
+        field_add_two(&f, urgent, lifo, i, 10)->demand.priority = i == 1 ? -1 : 0;
+    field_run(&f);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(f.taker[i].began, began[i]);
+    field_close(&f);
+}
+
 static struct es_result keeps_it(struct es_self *self, void *data)
 {
     struct es_result took = es_pool_take(self, data, 2);
@@ -297,6 +342,8 @@ int main(void)
         cmocka_unit_test(without_places_nobody_waits),
         cmocka_unit_test(patience_ends_while_queued_only),
         cmocka_unit_test(several_pools_are_taken_together_and_nobody_is_passed),
+        cmocka_unit_test(who_cannot_be_met_is_passed_except_in_fifo_pools),
+        cmocka_unit_test(those_that_want_the_same_have_one_order),
         cmocka_unit_test(who_returns_with_a_slot_is_told_by_task_and_pool),
         cmocka_unit_test(who_waits_for_its_own_slot_is_in_a_deadlock),
     };

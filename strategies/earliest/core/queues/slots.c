@@ -162,16 +162,47 @@ const struct es_pool *es_slots_full(const struct es_claim *claim)
 
 /* ---- who is next ---- */
 
+static bool wants_the_same(const struct es_claim *a, const struct es_claim *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->links[i].pool != b->links[i].pool || a->links[i].slots != b->links[i].slots)
+            return false;
+    return true;
+}
+
+/* Where its pools differ in kind: of those that want the same it is the first in the first pool. */
+static bool comes_first(const struct es_claim *claim)
+{
+    const struct es_link *mine = &claim->links[0];
+    bool differ = false;
+
+    for (uint32_t i = 1; i < claim->count; i++)
+        differ |= claim->links[i].pool->queue != mine->pool->queue;
+    if (!differ)
+        return true;
+    for (const struct es_link *link = mine->pool->oldest; link; link = link->newer)
+        if (link != mine && wants_the_same(link->claim, claim) &&
+            (mine->pool->queue == ES_PRIORITY ? before(link, mine)
+                                              : came_before(claim, link->claim)))
+            return false;
+    return true;
+}
+
 static bool can_be_met(const struct es_claim *claim)
 {
+    bool fifo = false;
+
     for (uint32_t i = 0; i < claim->count; i++) {
         const struct es_link *link = &claim->links[i];
 
         if (link->slots > link->pool->unused ||
             (link->pool->queue == ES_FIFO && link->pool->oldest != link))
             return false;
+        fifo |= link->pool->queue == ES_FIFO;
     }
-    return true;
+    return fifo || comes_first(claim);
 }
 
 static struct es_claim *last_in(const struct es_pool *pool)

@@ -21,6 +21,7 @@ struct es_pool {
     struct es_sched *sched;
     struct es_pool *next, *previous; /* of the scheduler's, in the order of making */
     struct es_pool *stirred_next;
+    uint64_t number; /* of making */
     uint32_t slots, unused;
     uint32_t places;                 /* UINT32_MAX: any number */
     uint32_t count;                  /* those that wait */
@@ -40,7 +41,7 @@ struct es_claim {
     int64_t priority;
     bool queued;
     uint32_t count;
-    struct es_link *links; /* [count] */
+    struct es_link *links; /* [count] in the order of pools */
 };
 
 /* Room for one more in all its queues; false: out of memory, and nothing changed. */
@@ -53,7 +54,8 @@ void es_slots_queue(struct es_claim *claim); /* there is room */
 void es_slots_unqueue(struct es_claim *claim);
 
 /* The first of those that wait in the pool and can be met: all that it wants is unused, and nobody
- * in a FIFO pool of its own is before it. Elsewhere who cannot be met is passed. NULL: nobody. */
+ * in a FIFO pool of its own is before it. Elsewhere who cannot be met is passed. Those that want
+ * the same of several pools have one order, that of the first pool. NULL: nobody. */
 struct es_claim *es_slots_candidate(const struct es_pool *pool);
 /* Whether it is that in each of its pools. */
 bool es_slots_first_everywhere(const struct es_claim *claim);

@@ -75,6 +75,18 @@ static void ring(struct es_sched *sched, struct es_alarm *alarm)
             ES_ABANDONED);
 }
 
+static void sort_links(struct es_claim_of_task *claim)
+{
+    for (uint32_t i = 1; i < claim->claim.count; i++) {
+        struct es_link link = claim->links[i];
+        uint32_t at = i;
+
+        for (; at > 0 && claim->links[at - 1].pool->number > link.pool->number; at--)
+            claim->links[at] = claim->links[at - 1];
+        claim->links[at] = link;
+    }
+}
+
 struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
                                        const struct es_demand *demand)
 {
@@ -98,6 +110,7 @@ struct es_claim_of_task *es_claims_add(struct es_sched *sched, es_id task,
         claim->links[i] = (struct es_link){ .claim = &claim->claim,
                                             .pool = units[i].pool,
                                             .slots = units[i].slots };
+    sort_links(claim);
     claim->task = task;
     claim->patience = demand->patience ? demand->patience : ES_NEVER;
     claim->next = sched->claims[task];
