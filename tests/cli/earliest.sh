@@ -106,6 +106,8 @@ check 'its lines about many calls at once' readme 2 es_request_wait_any
 check 'its lines about tokens' readme 3 es_token_fire
 check 'its lines about being driven' readme 4 es_step
 check 'its lines about clean-up' readme 5 es_shield
+check 'its lines about pools' readme 6 es_pool_take
+check 'its lines about calls that may fail' readme 7 es_attempt
 check 'the lines of the manual page run and free what they make' manual
 check 'the examples run and free what they make' examples
 if pkg-config --exists libcurl; then

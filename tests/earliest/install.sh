@@ -17,10 +17,12 @@ shared=$(pkg-config --libs earliest)
 static="$prefix/lib/libearliest.a -pthread"
 warnings="-Wall -Wextra -Wpedantic -Werror"
 
-echo '#include <earliest.h>' > "$root/alone.c"
-cp "$root/alone.c" "$root/alone.cc"
-${CC:-cc} -std=c11 $warnings $flags -fsyntax-only "$root/alone.c"
-${CXX:-c++} -std=c++11 $warnings $flags -fsyntax-only "$root/alone.cc"
+for header in earliest.h $(cd "$prefix/include" && echo earliest/*.h); do
+	echo "#include <$header>" > "$root/alone.c"
+	cp "$root/alone.c" "$root/alone.cc"
+	${CC:-cc} -std=c11 $warnings $flags -fsyntax-only "$root/alone.c"
+	${CXX:-c++} -std=c++11 $warnings $flags -fsyntax-only "$root/alone.cc"
+done
 for example in strategies/earliest/examples/*.c tests/earliest/*_installed.c; do
 	${CC:-cc} -std=c11 $warnings $flags -o "$root/program" "$example" $shared
 	LD_LIBRARY_PATH="$prefix/lib" "$root/program" > "$root/shared.txt"
