@@ -8,31 +8,24 @@
 #include "sim/load/engine/request.h"
 #include "sim/load/engine/request_end.h"
 
-static uint32_t demand_of(const struct sb_load_graph *graph, uint32_t step)
-{
-    const struct sb_pools *pools = graph->part->plan->dag->pools;
-    return graph->demand_of[pools ? pools->demand_of[step] : 0];
-}
-
 /* Nothing can go wrong with it, and its pools have places for all. */
-static void issue(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step,
+static void issue(struct sb_load_engine *e, struct sb_load_request *request, uint32_t number,
                   sb_ns service)
 {
-    const struct sb_load_graph *graph = &e->graph[request->part];
-    const struct sb_plan *plan = graph->part->plan;
+    const struct sb_load_step *step = &e->graph[request->part].step[number];
     struct sb_load_attempt *attempt = sb_slab_take(&e->attempts);
     if (!attempt) {
         e->failed = true;
         return;
     }
     attempt->request = request;
-    attempt->step = step;
+    attempt->step = number;
     attempt->number = 0;
-    attempt->demand = demand_of(graph, step);
-    attempt->rank = plan->rank ? plan->rank[step] : 0;
+    attempt->demand = step->demand;
+    attempt->rank = step->rank;
     attempt->priority = 0;
     attempt->stand = SB_ATTEMPT_QUEUED;
-    attempt->is_told = attempt->is_stopped = attempt->is_served = false;
+    attempt->is_told = attempt->is_stopped = attempt->is_served = attempt->is_watched = false;
     attempt->issued = e->now;
     attempt->start = attempt->end = attempt->told = SB_NS_NEVER;
     attempt->service = service;
@@ -43,27 +36,25 @@ static void issue(struct sb_load_engine *e, struct sb_load_request *request, uin
 
 bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step)
 {
-    sb_ns service = sb_load_latency(e, request, step, 0);
-    if (sb_dag_lacks(e->graph[request->part].part->plan->dag, step, service))
+    const struct sb_load_graph *graph = &e->graph[request->part];
+    sb_ns service =
+        sb_draw_run_sample(&graph->draws, graph->step[step].sampler, sb_load_key(request, step),
+                           sb_counter(SB_STREAM_LATENCY, request->arrival, 0));
+    if (sb_dag_lacks(graph->part->plan->dag, step, service))
         return true;
     issue(e, request, step, service);
     return false;
 }
 
-static bool is_watched(const struct sb_load_engine *e, const struct sb_load_attempt *attempt)
-{
-    return e->graph[attempt->request->part].rules;
-}
-
 void sb_load_attempt_starts(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
-    if (is_watched(e, attempt))
+    if (attempt->is_watched)
         sb_load_watched_starts(e, sb_load_watched(attempt));
 }
 
 void sb_load_attempt_ends(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
-    if (is_watched(e, attempt)) {
+    if (attempt->is_watched) {
         struct sb_load_call *call = sb_load_watched(attempt)->call;
         sb_load_watched_ends(e, sb_load_watched(attempt));
         sb_load_call_settle(e, call);

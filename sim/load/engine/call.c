@@ -227,6 +227,7 @@ static struct sb_load_watched *make(struct sb_load_engine *e, struct sb_load_cal
                                                 .rank = plan->rank ? plan->rank[call->step] : 0,
                                                 .priority = policy_of(e, call)->priority,
                                                 .stand = SB_ATTEMPT_ENDED,
+                                                .is_watched = true,
                                                 .issued = e->now,
                                                 .start = SB_NS_NEVER,
                                                 .end = SB_NS_NEVER,

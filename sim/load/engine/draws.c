@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/load/engine/draws.h"
 
-/* Workload w's step s is step s + w 2^28. */
-static uint64_t key(const struct sb_load_request *request, uint32_t step)
-{
-    return step + (uint64_t)request->part * SB_STEPS_MAX;
-}
-
 sb_ns sb_load_draw(const struct sb_load_engine *e, const struct sb_load_request *request,
                    uint32_t step, uint32_t dist, enum sb_stream stream, uint32_t attempt)
 {
     const struct sb_load_graph *graph = &e->graph[request->part];
     return sb_draw_run_sample(&graph->draws, &graph->part->samplers->sampler[dist],
-                              key(request, step), sb_counter(stream, request->arrival, attempt));
+                              sb_load_key(request, step),
+                              sb_counter(stream, request->arrival, attempt));
 }
 
 sb_ns sb_load_latency(const struct sb_load_engine *e, const struct sb_load_request *request,
@@ -25,6 +20,6 @@ sb_ns sb_load_latency(const struct sb_load_engine *e, const struct sb_load_reque
 uint64_t sb_load_word(const struct sb_load_engine *e, const struct sb_load_request *request,
                       uint32_t step, enum sb_stream stream, uint32_t attempt)
 {
-    return sb_draw_run_word(&e->graph[request->part].draws, key(request, step),
+    return sb_draw_run_word(&e->graph[request->part].draws, sb_load_key(request, step),
                             sb_counter(stream, request->arrival, attempt));
 }

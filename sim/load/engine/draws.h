@@ -5,6 +5,12 @@
 
 #include "sim/load/engine/engine_state.h"
 
+/* The step of a draw's key: workload w's step s is step s + w 2^28. */
+static inline uint64_t sb_load_key(const struct sb_load_request *request, uint32_t step)
+{
+    return step + (uint64_t)request->part * SB_STEPS_MAX;
+}
+
 /* The latency of the step. */
 sb_ns sb_load_latency(const struct sb_load_engine *e, const struct sb_load_request *request,
                       uint32_t step, uint32_t attempt);

@@ -17,7 +17,7 @@ struct sb_load_attempt;
 
 enum { SB_HEAP_FAN = 4 };
 
-/* A zeroed one is empty. */
+/* A zeroed one is empty, and has no room. */
 struct sb_end_heap {
     sb_ns *time;                      /* [count], and SB_NS_NEVER for SB_HEAP_FAN more */
     struct sb_load_attempt **attempt; /* [count] */

@@ -27,6 +27,7 @@ struct sb_load_attempt {
     enum sb_attempt_stand stand;
     enum sb_outcome outcome; /* once told */
     bool is_told, is_stopped, is_served /* by a PS pool */;
+    bool is_watched;                         /* it is a sb_load_watched */
     sb_ns issued, start, service, end, told; /* SB_NS_NEVER: not yet; service: its latency */
     size_t at;     /* in the heap of its demand or of its PS pool, from 1; 0: in none */
     sb_wide until; /* PS: on the pool's clock */
@@ -80,18 +81,25 @@ struct sb_load_pool {
     uint32_t *demand;      /* [demands] those that take of it */
     uint32_t demands;
     struct sb_load_attempt *candidate; /* see serve.c */
-    sb_ns since;                       /* the sums are up to then */
+    sb_ns since;                       /* PS: use.busy is up to then */
     struct sb_load_use use;
     struct sb_load_sharing sharing;
 };
 
-/* What the engine knows of a workload. */
+/* What the engine knows of a step. */
+struct sb_load_step {
+    const struct sb_sampler *sampler;
+    uint32_t demand, rank;
+};
+
+/* And of a workload. */
 struct sb_load_graph {
     const struct sb_load_part *part;
     uint64_t below;      /* the uniforms below this are its, or of those before it */
     uint32_t *demand_of; /* [demands of the graph's pools; 1 where it has none] the engine's */
-    uint32_t *fresh;     /* [nodes] predecessors */
-    uint32_t *root;      /* [roots] nodes without any, ascending */
+    struct sb_load_step *step; /* [steps] */
+    uint32_t *fresh;           /* [nodes] predecessors */
+    uint32_t *root;            /* [roots] nodes without any, ascending */
     uint32_t roots;
     struct sb_load_rules *rules; /* NULL: nothing can go wrong with its steps */
     struct sb_slab requests;
@@ -118,6 +126,7 @@ struct sb_load_engine {
     const struct sb_load_run *run;
     struct sb_load_run_end *result;
     sb_ns now;
+    uint64_t stop;              /* no more than so many requests come */
     uint32_t *dirty, dirties;   /* demands that phase 4 has to look at */
     bool is_paused, has_paused; /* see pause.h */
     bool failed;                /* memory is out */
@@ -128,7 +137,6 @@ struct sb_load_engine {
     struct sb_slab attempts;
     struct sb_load_request *newest; /* of those that are there */
     uint64_t first_over;            /* of the requests that are asked for, those that are over */
-    sb_ns since;                    /* result->present is up to then */
     struct sb_load_attempt **batch; /* that end at one instant */
     size_t batch_room;
     uint32_t *ready, readies; /* steps to issue, see outcome.c */

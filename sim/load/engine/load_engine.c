@@ -4,9 +4,9 @@
 #include "sim/load/engine/attempt.h"
 #include "sim/load/engine/engine_state.h"
 #include "sim/load/engine/loop.h"
-#include "sim/load/engine/queues.h"
 #include "sim/load/engine/rules.h"
 #include "sim/load/engine/setup_pools.h"
+#include "sim/load/engine/slots.h"
 
 #include <stdlib.h>
 
@@ -138,7 +138,7 @@ static void empty(struct sb_load_engine *e)
 {
     sb_arena_fini(&e->memory);
     empty_pools(e);
-    e->now = e->since = 0;
+    e->now = 0;
     e->failed = false;
     e->dirties = 0;
     sb_end_heap_clear(&e->ends);
@@ -175,6 +175,8 @@ enum sb_code sb_load_engine_run(struct sb_load_engine *e, const struct sb_load_r
     e->run = run;
     e->result = &now;
     empty(e);
+    if (e->ends.room == 0 && sb_end_heap_grow(&e->ends)) /* its first time is always there */
+        return sb_fail_memory(error);
     enum sb_code code =
         sb_arrival_stream_begin(&e->stream, &e->source, &e->graph[0].draws, rate, error);
     if (code == SB_OK)
@@ -202,10 +204,18 @@ uint32_t sb_load_engine_pool_slots(const struct sb_load_engine *e, uint32_t pool
     return e->pool[pool].slots;
 }
 
+/* The integral of a number that goes up at times a and down at times b is the sum of b less that of
+ * a, and the number times now; the sums are kept, modulo 2^128. */
 struct sb_load_use sb_load_engine_use(const struct sb_load_engine *e, uint32_t pool)
 {
     struct sb_load_pool up_to_now = e->pool[pool];
-    sb_load_touch(e, &up_to_now);
-    up_to_now.use.attempts = up_to_now.use.came;
-    return up_to_now.use;
+    struct sb_load_use *use = &up_to_now.use;
+    const sb_wide now = (uint64_t)e->now;
+    if (up_to_now.queue == SB_QUEUE_PS)
+        sb_slots_touch_shared(e, &up_to_now);
+    else
+        use->busy += now * use->held;
+    use->queued += now * use->waiting;
+    use->attempts = use->came;
+    return *use;
 }

@@ -12,25 +12,23 @@
 
 /* ---- when ---- */
 
+/* The next events: of each phase, and of all. */
+struct next {
+    sb_ns end, timer, arrival, first;
+};
+
 static sb_ns earlier(sb_ns a, sb_ns b) { return a < b ? a : b; }
 
-static sb_ns next_end(const struct sb_load_engine *e)
-{
-    sb_ns next = e->ends.count ? e->ends.time[0] : SB_NS_NEVER;
-    for (uint32_t i = 0; i < e->shares; i++)
-        next = earlier(next, e->pool[e->shared[i]].sharing.next);
-    return next;
-}
-
-static sb_ns next_timer(const struct sb_load_engine *e)
+static inline struct next look_ahead(const struct sb_load_engine *e)
 {
     const struct sb_timer *timer = sb_timers_next(&e->timers);
-    return timer ? timer->time : SB_NS_NEVER;
-}
-
-static sb_ns next_arrival(const struct sb_load_engine *e)
-{
-    return e->run->stop && e->result->arrived >= e->run->stop ? SB_NS_NEVER : e->stream.time;
+    struct next next = { .end = e->ends.time[0],
+                         .timer = timer ? timer->time : SB_NS_NEVER,
+                         .arrival = e->result->arrived < e->stop ? e->stream.time : SB_NS_NEVER };
+    for (uint32_t i = 0; i < e->shares; i++)
+        next.end = earlier(next.end, e->pool[e->shared[i]].sharing.next);
+    next.first = earlier(earlier(next.end, next.timer), next.arrival);
+    return next;
 }
 
 /* ---- phase 1 ---- */
@@ -126,7 +124,7 @@ static void arrive(struct sb_load_engine *e)
     const uint32_t count = e->stream.count, client = e->stream.client;
     sb_arrival_stream_next(&e->stream);
     for (uint32_t i = 0; i < count && !e->failed; i++) {
-        if (e->run->stop && e->result->arrived >= e->run->stop)
+        if (e->result->arrived >= e->stop)
             return;
         e->result->events++;
         sb_load_arrive(e, client);
@@ -135,24 +133,23 @@ static void arrive(struct sb_load_engine *e)
 
 /* ---- all ---- */
 
-/* Everything at e->now, in its order: the phase that comes first has the say. */
-static void happen(struct sb_load_engine *e)
+/* What is first at e->now: the phase that comes first has the say. */
+static void happen(struct sb_load_engine *e, const struct next *next)
 {
-    if (next_end(e) == e->now)
+    if (next->end == e->now)
         end_all(e);
-    else if (next_timer(e) == e->now)
+    else if (next->timer == e->now)
         ring(e);
-    else if (next_arrival(e) == e->now)
+    else if (next->arrival == e->now)
         arrive(e);
 }
 
 static bool is_over(struct sb_load_engine *e)
 {
     const struct sb_load_run *run = e->run;
-    uint64_t pending = e->result->arrived - e->result->over;
     if (run->requests && e->first_over >= run->requests)
         e->result->end = SB_LOAD_DONE;
-    else if (run->backlog && pending + e->attempts.used > run->backlog)
+    else if (run->backlog && e->result->arrived - e->result->over + e->attempts.used > run->backlog)
         e->result->end = SB_LOAD_COLLAPSED;
     else
         return false;
@@ -169,41 +166,50 @@ static void sum_up(struct sb_load_engine *e)
 {
     struct sb_load_run_end *result = e->result;
     result->pending = result->arrived - result->over;
-    result->present += (sb_wide)(uint64_t)(e->now - e->since) * result->pending;
+    result->present += (sb_wide)(uint64_t)e->now * result->pending;
     result->time = e->now;
-    e->since = e->now;
     SB_ASSERT(result->pending || result->present == result->stayed);
+}
+
+/* Where no event is left, or it is not to happen. */
+static bool is_too_late(struct sb_load_engine *e, sb_ns next, uint64_t turn)
+{
+    if (next == SB_NS_NEVER)
+        return true;
+    if (e->run->horizon > 0 && next > e->run->horizon) {
+        e->now = e->run->horizon;
+        e->result->end = SB_LOAD_HORIZON;
+        return true;
+    }
+    if (!may_go_on(e, turn)) {
+        e->result->end = SB_LOAD_STOPPED;
+        return true;
+    }
+    return false;
 }
 
 enum sb_code sb_load_loop(struct sb_load_engine *e, struct sb_error *error)
 {
+    e->stop = e->run->stop ? e->run->stop : UINT64_MAX;
     for (uint64_t turn = 1; !e->failed && !is_over(e); turn++) {
         if (e->stopped > 0)
             drop_stale(e);
-        sb_ns next = earlier(earlier(next_end(e), next_timer(e)), next_arrival(e));
-        if (e->dirties && next > e->now) {
+        struct next next = look_ahead(e);
+        if (e->dirties && next.first > e->now) {
             sb_load_serve(e);
-            continue;
+            next = look_ahead(e);
         }
-        if (sb_load_pause_next(e) <= next && sb_load_pause_next(e) != SB_NS_NEVER) {
-            e->now = sb_load_pause_next(e);
+        const sb_ns pause = sb_load_pause_next(e);
+        if (pause <= next.first && pause != SB_NS_NEVER) {
+            e->now = pause;
             sb_load_pause_turn(e);
             continue;
         }
-        if (next == SB_NS_NEVER)
+        if (is_too_late(e, next.first, turn))
             break;
-        if (e->run->horizon > 0 && next > e->run->horizon) {
-            e->now = e->run->horizon;
-            e->result->end = SB_LOAD_HORIZON;
-            break;
-        }
-        if (!may_go_on(e, turn)) {
-            e->result->end = SB_LOAD_STOPPED;
-            break;
-        }
-        SB_ASSERT(next >= e->now);
-        e->now = next;
-        happen(e);
+        SB_ASSERT(next.first >= e->now);
+        e->now = next.first;
+        happen(e, &next);
     }
     sum_up(e);
     return e->failed ? sb_fail_memory(error) : SB_OK;

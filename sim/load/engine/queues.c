@@ -173,8 +173,8 @@ void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt)
     d->waiting++;
     for (uint32_t i = 0; i < d->units; i++) {
         struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
-        sb_load_touch(e, pool);
         pool->use.came++;
+        pool->use.queued -= (uint64_t)e->now; /* an integral, see sb_load_engine_use */
         pool->wanted += d->unit[i].slots;
         pool->use.waiting++;
         if (pool->use.waiting > pool->use.most_waiting)
@@ -194,8 +194,8 @@ void sb_queue_leave(struct sb_load_engine *e, struct sb_load_attempt *attempt)
     d->waiting--;
     for (uint32_t i = 0; i < d->units; i++) {
         struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
-        sb_load_touch(e, pool);
         pool->use.waiting--;
+        pool->use.queued += (uint64_t)e->now;
         pool->wanted -= d->unit[i].slots;
         pool->use.waited += (uint64_t)(e->now - attempt->issued);
     }

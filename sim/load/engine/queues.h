@@ -6,18 +6,6 @@
 
 #include "sim/load/engine/engine_state.h"
 
-/* Sums go on to e->now; before anything of the pool changes. */
-static inline void sb_load_touch(const struct sb_load_engine *e, struct sb_load_pool *pool)
-{
-    uint64_t passed = (uint64_t)(e->now - pool->since);
-    if (passed == 0)
-        return;
-    uint64_t busy = pool->use.held < pool->slots ? pool->use.held : pool->slots;
-    pool->use.busy += (sb_wide)passed * busy;
-    pool->use.queued += (sb_wide)passed * pool->use.waiting;
-    pool->since = e->now;
-}
-
 /* Phase 4 has to look at it. */
 static inline void sb_queue_mark(struct sb_load_engine *e, uint32_t demand)
 {

@@ -87,7 +87,7 @@ static struct sb_load_request *admit(struct sb_load_engine *e, uint32_t client)
     if (e->newest)
         e->newest->next = request;
     e->newest = request;
-    sb_load_touch_pending(e);
+    e->result->present -= (uint64_t)e->now;
     e->result->arrived++;
     if (sb_load_pending(e) > e->result->most_pending)
         e->result->most_pending = sb_load_pending(e);

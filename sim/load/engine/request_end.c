@@ -28,7 +28,7 @@ static struct sb_request report_of(const struct sb_load_request *request, sb_ns 
 void sb_load_request_end(struct sb_load_engine *e, struct sb_load_request *request,
                          enum sb_outcome outcome)
 {
-    sb_load_touch_pending(e);
+    e->result->present += (uint64_t)e->now; /* an integral, see sb_load_engine_use */
     request->over = e->now;
     request->outcome = outcome;
     e->result->over++;

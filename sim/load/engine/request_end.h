@@ -15,16 +15,10 @@ static inline void sb_load_log_attempt(const struct sb_load_engine *e,
         sb_load_tell_attempt(e, attempt);
 }
 
-/* Requests in the system, and their integral up to e->now. */
+/* Requests in the system. */
 static inline uint64_t sb_load_pending(const struct sb_load_engine *e)
 {
     return e->result->arrived - e->result->over;
-}
-
-static inline void sb_load_touch_pending(struct sb_load_engine *e)
-{
-    e->result->present += (sb_wide)(uint64_t)(e->now - e->since) * sb_load_pending(e);
-    e->since = e->now;
 }
 
 /* Its caller knows the outcome. */

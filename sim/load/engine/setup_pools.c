@@ -112,6 +112,23 @@ static uint32_t demand_for(struct sb_load_engine *e, struct sb_units *unit, uint
     return e->demands++;
 }
 
+static enum sb_code describe_steps(struct sb_load_engine *e, uint32_t part, struct sb_error *error)
+{
+    const struct sb_plan *plan = e->load->part[part].plan;
+    const struct sb_dag *dag = plan->dag;
+    struct sb_load_graph *graph = &e->graph[part];
+    graph->step = sb_arena_alloc(&e->arena, dag->steps, sizeof *graph->step);
+    if (!graph->step)
+        return sb_fail_memory(error);
+    for (uint32_t s = 0; s < dag->steps; s++)
+        graph->step[s] = (struct sb_load_step){
+            .sampler = &e->load->part[part].samplers->sampler[dag->dist_of[s]],
+            .demand = graph->demand_of[dag->pools ? dag->pools->demand_of[s] : 0],
+            .rank = plan->rank ? plan->rank[s] : 0
+        };
+    return SB_OK;
+}
+
 static enum sb_code add_demands(struct sb_load_engine *e, uint32_t part, struct sb_error *error)
 {
     const struct sb_pools *pools = pools_of(e, part);
@@ -133,7 +150,7 @@ static enum sb_code add_demands(struct sb_load_engine *e, uint32_t part, struct 
             unit[units++] = (struct sb_units){ e->pools - 1, 1 };
         graph->demand_of[d] = demand_for(e, unit, units);
     }
-    return SB_OK;
+    return describe_steps(e, part, error);
 }
 
 /* Which demands take of each pool. */

@@ -4,18 +4,47 @@
 #include "sim/load/engine/queues.h"
 #include "sim/load/engine/sharing.h"
 
+void sb_slots_touch_shared(const struct sb_load_engine *e, struct sb_load_pool *pool)
+{
+    uint64_t passed = (uint64_t)(e->now - pool->since);
+    uint64_t busy = pool->use.held < pool->slots ? pool->use.held : pool->slots;
+    pool->use.busy += (sb_wide)passed * busy;
+    pool->since = e->now;
+}
+
+static void enter_shared(struct sb_load_engine *e, struct sb_load_pool *pool,
+                         struct sb_load_attempt *attempt, uint32_t slots)
+{
+    sb_slots_touch_shared(e, pool);
+    pool->use.held += slots;
+    sb_sharing_enter(e, pool, attempt, slots);
+}
+
+static void leave_shared(struct sb_load_engine *e, struct sb_load_pool *pool,
+                         struct sb_load_attempt *attempt, uint32_t slots)
+{
+    sb_slots_touch_shared(e, pool);
+    pool->use.held -= slots;
+    if (attempt->at)
+        sb_sharing_leave(e, pool, attempt, slots);
+}
+
+/* Integrals, see sb_load_engine_use. */
 void sb_slots_hold(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
     const struct sb_load_demand *d = &e->demand[attempt->demand];
     for (uint32_t i = 0; i < d->units; i++) {
         struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
-        SB_ASSERT(sb_slots_fit(pool, d->unit[i].slots) && pool->since == e->now);
-        pool->use.held += d->unit[i].slots;
+        const uint32_t slots = d->unit[i].slots;
+        SB_ASSERT(sb_slots_fit(pool, slots));
         pool->use.started++;
-        if (pool->queue == SB_QUEUE_PS)
-            sb_sharing_enter(e, pool, attempt, d->unit[i].slots);
-        else
-            pool->free -= d->unit[i].slots;
+        if (pool->queue == SB_QUEUE_PS) {
+            enter_shared(e, pool, attempt, slots);
+            continue;
+        }
+        pool->free -= slots;
+        pool->use.held += slots;
+        pool->use.busy -= (sb_wide)(uint64_t)e->now * slots;
     }
 }
 
@@ -24,13 +53,15 @@ void sb_slots_release(struct sb_load_engine *e, struct sb_load_attempt *attempt)
     const struct sb_load_demand *d = &e->demand[attempt->demand];
     for (uint32_t i = 0; i < d->units; i++) {
         struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
-        sb_load_touch(e, pool);
-        pool->use.held -= d->unit[i].slots;
+        const uint32_t slots = d->unit[i].slots;
         pool->use.ended++;
-        if (pool->queue != SB_QUEUE_PS)
-            pool->free += d->unit[i].slots;
-        else if (attempt->at)
-            sb_sharing_leave(e, pool, attempt, d->unit[i].slots);
+        if (pool->queue == SB_QUEUE_PS) {
+            leave_shared(e, pool, attempt, slots);
+            continue;
+        }
+        pool->free += slots;
+        pool->use.held -= slots;
+        pool->use.busy += (sb_wide)(uint64_t)e->now * slots;
         SB_ASSERT(pool->free <= pool->slots);
         if (pool->use.waiting)
             sb_queue_mark_pool(e, pool);

@@ -10,6 +10,9 @@ static inline bool sb_slots_fit(const struct sb_load_pool *pool, uint32_t slots)
     return pool->queue == SB_QUEUE_PS || slots <= pool->free;
 }
 
+/* PS: use.busy goes on to e->now; before anything of the pool changes. */
+void sb_slots_touch_shared(const struct sb_load_engine *e, struct sb_load_pool *pool);
+
 /* An attempt that has left the queue at e->now takes its slots. */
 void sb_slots_hold(struct sb_load_engine *e, struct sb_load_attempt *attempt);
 
