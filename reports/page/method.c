@@ -95,7 +95,7 @@ static void put_environment(struct sb_page *page)
     put_pair(
         out, "Not in here",
         "Requests do not contend with each other, and calls do not fail. What a service does to "
-        "its neighbours when it is asked for everything at once is not in here.");
+        "its neighbours when it is asked for everything at once, simbench load simulates.");
     put_pair(out, "The same again",
              "Each workload ends with the command that gives its figures again, to the byte.");
     fputs("</dl></div>\n", out);

@@ -56,7 +56,8 @@ def main():
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     wrong, seen = [], 0
-    accepted = glob.glob("workloads/*.json") + glob.glob("tests/data/cases/accepted/*.json")
+    accepted = [path for folder in ("workloads", "workloads/load", "tests/data/cases/accepted")
+                for path in glob.glob(folder + "/*.json")]
     for path in sorted(accepted):
         name = os.path.basename(path)[:-5]
         if not name.startswith(FOREIGN):
