@@ -112,6 +112,13 @@ static sb_ns from_cell(const struct sb_sampler *s, uint32_t word)
     return nearest(between(t, s->least, s->most));
 }
 
+static inline uint32_t word_of(const struct sb_draw_run *run, uint64_t step, uint64_t counter)
+{
+    if (run->source && (counter & 0xff) == SB_STREAM_LATENCY)
+        return run->source->word(run->source, run, step, counter);
+    return sb_draw_run_half(run, step, counter);
+}
+
 /* Arrivals draw rows with replacement. */
 static uint32_t row_of(const struct sb_draw_run *run, const struct sb_sampler *s, uint64_t step,
                        uint64_t counter)
@@ -133,22 +140,28 @@ static const struct sb_sampler *component(const struct sb_draw_run *run, const s
     return &s->component[sb_lane_choose(s, u)];
 }
 
-sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler *s, uint64_t step,
-                         uint64_t counter)
+/* What is not a table, and tails. */
+static __attribute__((noinline)) sb_ns sample_other(const struct sb_draw_run *run,
+                                                    const struct sb_sampler *s, uint64_t step,
+                                                    uint64_t counter)
 {
     if (s->draw == SB_DRAW_MIXTURE)
-        s = component(run, s, step, counter);
+        return sb_draw_run_sample(run, component(run, s, step, counter), step, counter);
     if (s->draw == SB_DRAW_CONSTANT)
         return (sb_ns)s->a;
     if (s->draw == SB_DRAW_ROWS)
         return s->sample[row_of(run, s, step, counter)];
-    uint32_t word = run->source && (counter & 0xff) == SB_STREAM_LATENCY
-                        ? run->source->word(run->source, run, step, counter)
-                        : sb_draw_run_half(run, step, counter);
-    bool tail = word < 1u << SB_TABLE_TAIL || 0 - word < 1u << SB_TABLE_TAIL;
-    bool table =
-        s->draw == SB_DRAW_TABLE || s->draw == SB_DRAW_EXP || s->draw == SB_DRAW_SCALED_EXP;
-    if (table && !tail)
-        return from_cell(s, word);
-    return sb_lane_draw(s, extend(run, step, counter, word));
+    return sb_lane_draw(s, extend(run, step, counter, word_of(run, step, counter)));
+}
+
+sb_ns sb_draw_run_sample(const struct sb_draw_run *run, const struct sb_sampler *s, uint64_t step,
+                         uint64_t counter)
+{
+    const enum sb_draw draw = s->draw;
+    if (draw == SB_DRAW_TABLE || draw == SB_DRAW_EXP || draw == SB_DRAW_SCALED_EXP) {
+        const uint32_t word = word_of(run, step, counter), tail = 1u << SB_TABLE_TAIL;
+        if (__builtin_expect(word - tail <= 0u - 2 * tail, 1)) /* in neither tail */
+            return from_cell(s, word);
+    }
+    return sample_other(run, s, step, counter);
 }

@@ -73,6 +73,8 @@ static void every_word_draws_what_the_kernels_make_of_it(void **state)
             for (unsigned k = 0; k < SB_LANES_MAX; k++)
                 word[k] = (uint32_t)(fixture_next(&random) >> 32) >> (k % 3 ? 0 : n % 32) ^
                           (k % 2 ? UINT32_MAX : 0);
+            for (unsigned k = 0; n < 32 && k < 6; k++) /* about powers of 2, from either end */
+                word[k] = ((1u << n) + k % 3 - 1) * (k < 3 ? 1 : UINT32_MAX);
             kernel->draw(&block, draw.samplers.sampler, n, word, should);
             for (unsigned k = 0; k < SB_LANES_MAX; k++) {
                 struct given given = { { NULL, give }, word[k] };

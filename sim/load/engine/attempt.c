@@ -48,8 +48,7 @@ bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *requ
 
 void sb_load_attempt_starts(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
-    if (attempt->is_watched)
-        sb_load_watched_starts(e, sb_load_watched(attempt));
+    sb_load_watched_starts(e, sb_load_watched(attempt));
 }
 
 void sb_load_attempt_ends(struct sb_load_engine *e, struct sb_load_attempt *attempt)

@@ -8,7 +8,8 @@
 /* The engine's step_reached. */
 bool sb_load_step_reached(struct sb_load_engine *e, struct sb_load_request *request, uint32_t step);
 
-/* What the rest of the engine tells, at e->now: it has its slots; it has given them back. */
+/* What the rest of the engine tells, at e->now: a watched one has its slots; any has given them
+ * back. */
 void sb_load_attempt_starts(struct sb_load_engine *e, struct sb_load_attempt *attempt);
 void sb_load_attempt_ends(struct sb_load_engine *e, struct sb_load_attempt *attempt);
 

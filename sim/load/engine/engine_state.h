@@ -55,6 +55,7 @@ struct sb_load_demand {
     enum sb_queue order;   /* STRATEGY: by rank; of those that wait: a heap, or a list */
     uint32_t served;       /* the PS pool among them, or SB_NONE */
     bool is_simple;        /* one pool, and nobody else's */
+    bool is_fifo;          /* moreover, FIFO */
     bool is_dirty;         /* phase 4 has to look at it */
     struct sb_load_attempt *oldest, *newest; /* FIFO and LIFO */
     struct sb_load_attempt **heap;           /* [waiting] PRIORITY and STRATEGY */
@@ -117,7 +118,6 @@ struct sb_load_engine {
     struct sb_load_demand *demand;
     uint32_t *shared; /* [shares] PS pools */
     uint32_t shares;
-    bool has_complex;        /* demands that are not simple */
     struct sb_arrivals none; /* one request alone */
     struct sb_arrival_source source;
     struct sb_arena arena; /* of all that lasts */

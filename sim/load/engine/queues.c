@@ -171,15 +171,8 @@ void sb_queue_join(struct sb_load_engine *e, struct sb_load_attempt *attempt)
     else
         rise(d, d->waiting, attempt);
     d->waiting++;
-    for (uint32_t i = 0; i < d->units; i++) {
-        struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
-        pool->use.came++;
-        pool->use.queued -= (uint64_t)e->now; /* an integral, see sb_load_engine_use */
-        pool->wanted += d->unit[i].slots;
-        pool->use.waiting++;
-        if (pool->use.waiting > pool->use.most_waiting)
-            pool->use.most_waiting = pool->use.waiting;
-    }
+    for (uint32_t i = 0; i < d->units; i++)
+        sb_queue_count_in(e, &e->pool[d->unit[i].pool], d->unit[i].slots);
     sb_queue_mark(e, attempt->demand);
 }
 
@@ -192,13 +185,8 @@ void sb_queue_leave(struct sb_load_engine *e, struct sb_load_attempt *attempt)
     else
         take_out(d, attempt);
     d->waiting--;
-    for (uint32_t i = 0; i < d->units; i++) {
-        struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
-        pool->use.waiting--;
-        pool->use.queued += (uint64_t)e->now;
-        pool->wanted -= d->unit[i].slots;
-        pool->use.waited += (uint64_t)(e->now - attempt->issued);
-    }
+    for (uint32_t i = 0; i < d->units; i++)
+        sb_queue_count_out(e, &e->pool[d->unit[i].pool], d->unit[i].slots, attempt);
 }
 
 void sb_queue_mark_pool(struct sb_load_engine *e, const struct sb_load_pool *pool)

@@ -25,6 +25,27 @@ static inline struct sb_load_attempt *sb_queue_first(const struct sb_load_demand
                                             : demand->heap[0];
 }
 
+/* One more waits for so many slots of a pool, or no more. Integrals, see sb_load_engine_use. */
+static inline void sb_queue_count_in(const struct sb_load_engine *e, struct sb_load_pool *pool,
+                                     uint32_t slots)
+{
+    pool->use.came++;
+    pool->use.queued -= (uint64_t)e->now;
+    pool->wanted += slots;
+    pool->use.waiting++;
+    if (pool->use.waiting > pool->use.most_waiting)
+        pool->use.most_waiting = pool->use.waiting;
+}
+
+static inline void sb_queue_count_out(const struct sb_load_engine *e, struct sb_load_pool *pool,
+                                      uint32_t slots, const struct sb_load_attempt *attempt)
+{
+    pool->use.queued += (uint64_t)e->now;
+    pool->use.waited += (uint64_t)(e->now - attempt->issued);
+    pool->wanted -= slots;
+    pool->use.waiting--;
+}
+
 /* Whether one more attempt with that demand, which comes at e->now, has a place; else it is shed,
  * which is counted. */
 bool sb_queue_has_place(struct sb_load_engine *e, const struct sb_load_demand *demand);

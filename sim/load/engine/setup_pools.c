@@ -172,7 +172,8 @@ static enum sb_code cross(struct sb_load_engine *e, struct sb_error *error)
         const struct sb_load_demand *it = &e->demand[d];
         e->demand[d].is_simple =
             it->units == 0 || (it->units == 1 && e->pool[it->unit[0].pool].demands == 1);
-        e->has_complex |= !e->demand[d].is_simple;
+        e->demand[d].is_fifo =
+            it->is_simple && it->units == 1 && e->pool[it->unit[0].pool].queue == SB_QUEUE_FIFO;
     }
     return code;
 }

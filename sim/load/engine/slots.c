@@ -16,6 +16,7 @@ static void enter_shared(struct sb_load_engine *e, struct sb_load_pool *pool,
                          struct sb_load_attempt *attempt, uint32_t slots)
 {
     sb_slots_touch_shared(e, pool);
+    pool->use.started++;
     pool->use.held += slots;
     sb_sharing_enter(e, pool, attempt, slots);
 }
@@ -29,22 +30,16 @@ static void leave_shared(struct sb_load_engine *e, struct sb_load_pool *pool,
         sb_sharing_leave(e, pool, attempt, slots);
 }
 
-/* Integrals, see sb_load_engine_use. */
 void sb_slots_hold(struct sb_load_engine *e, struct sb_load_attempt *attempt)
 {
     const struct sb_load_demand *d = &e->demand[attempt->demand];
     for (uint32_t i = 0; i < d->units; i++) {
         struct sb_load_pool *pool = &e->pool[d->unit[i].pool];
         const uint32_t slots = d->unit[i].slots;
-        SB_ASSERT(sb_slots_fit(pool, slots));
-        pool->use.started++;
-        if (pool->queue == SB_QUEUE_PS) {
+        if (pool->queue == SB_QUEUE_PS)
             enter_shared(e, pool, attempt, slots);
-            continue;
-        }
-        pool->free -= slots;
-        pool->use.held += slots;
-        pool->use.busy -= (sb_wide)(uint64_t)e->now * slots;
+        else
+            sb_slots_take(e, pool, slots);
     }
 }
 

@@ -10,6 +10,17 @@ static inline bool sb_slots_fit(const struct sb_load_pool *pool, uint32_t slots)
     return pool->queue == SB_QUEUE_PS || slots <= pool->free;
 }
 
+/* Of a pool that does not share. Integrals, see sb_load_engine_use. */
+static inline void sb_slots_take(const struct sb_load_engine *e, struct sb_load_pool *pool,
+                                 uint32_t slots)
+{
+    SB_ASSERT(sb_slots_fit(pool, slots));
+    pool->use.started++;
+    pool->free -= slots;
+    pool->use.held += slots;
+    pool->use.busy -= (sb_wide)(uint64_t)e->now * slots;
+}
+
 /* PS: use.busy goes on to e->now; before anything of the pool changes. */
 void sb_slots_touch_shared(const struct sb_load_engine *e, struct sb_load_pool *pool);
 
