@@ -200,7 +200,37 @@ static void where_the_rate_is_0_for_good_nobody_comes(void **state)
     s.arrivals.period = 1000;
     begin(&s, 0, 1e-3);
     assert_int_equal(s.stream.time, SB_NS_NEVER);
+    s.arrivals.points = 2; /* that lasts no time */
+    s.arrivals.point = (struct sb_rate_point[]){ { 0, 0 }, { 500, 0 } };
+    begin(&s, 0, 1e-3);
+    assert_int_equal(s.stream.time, SB_NS_NEVER);
     end(&s);
+}
+
+/* A gap of 2^40 periods and a half: at once, and to the nanosecond. */
+static void periods_without_an_arrival_are_skipped(void **state)
+{
+    static struct sb_rate_point half[] = { { 0, 2 }, { 500, 2 }, { 500, 0 } };
+    struct scene s = {
+        .arrivals = { .kind = SB_ARRIVALS_CONSTANT, .points = 3, .point = half, .period = 1000 }
+    };
+    (void)state;
+    begin(&s, 0, 1 / ((0x1p40 + .25) * 1000));
+    assert_int_equal(s.stream.time, (INT64_C(1) << 40) * 1000 + 125);
+    end(&s);
+}
+
+static void gaps_without_a_mean_are_refused(void **state)
+{
+    static const char *const gap[] = { "{\"dist\": \"pareto\", \"min\": 1, \"alpha\": 1}", "0" };
+    (void)state;
+    for (size_t i = 0; i < COUNT(gap); i++) {
+        struct scene s = { .arrivals = { .kind = SB_ARRIVALS_RENEWAL } };
+        struct sb_error error = { 0 };
+        s.arrivals.gap = fixture_dist(gap[i], 1e6);
+        assert_int_equal(sb_arrival_source_build(&s.source, &s.arrivals, &error), SB_EINPUT);
+        assert_non_null(strstr(error.text, "mean"));
+    }
 }
 
 /* ---- others ---- */
@@ -318,6 +348,8 @@ int main(void)
         cmocka_unit_test(runs_and_seeds_do_not),
         cmocka_unit_test(a_rate_that_varies_is_another_clock),
         cmocka_unit_test(where_the_rate_is_0_for_good_nobody_comes),
+        cmocka_unit_test(periods_without_an_arrival_are_skipped),
+        cmocka_unit_test(gaps_without_a_mean_are_refused),
         cmocka_unit_test(modulated_arrivals_have_the_mean_rate),
         cmocka_unit_test(modulated_arrivals_begin_as_they_go_on),
         cmocka_unit_test(batches_come_at_once),

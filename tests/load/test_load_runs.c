@@ -128,6 +128,25 @@ static void a_horizon_may_be_the_time_of_an_event(void **state)
     fixture_load_end(&s);
 }
 
+/* Constant latencies may be as long as half of all time: whoever comes late does not run. */
+static void time_ends_before_numbers_do(void **state)
+{
+    static sb_ns time[] = { 0, 0, 0, 0 };
+    struct fixture_load s;
+    char text[512];
+    (void)state;
+    fixture_load_begin(&s, fixture_station(text, "1", 1));
+    s.samplers[0].sampler[0].a = 0x1p61;
+    s.arrivals =
+        (struct sb_arrivals){ .kind = SB_ARRIVALS_TRACE, .times = COUNT(time), .time = time };
+    fixture_load_run(&s, &(struct sb_load_run){ .run = 0 });
+    assert_int_equal(s.result.end, SB_LOAD_HORIZON);
+    assert_int_equal(s.result.time, SB_LOAD_HORIZON_MAX);
+    assert_int_equal(s.result.over, 1);
+    assert_int_equal(s.result.pending, 3);
+    fixture_load_end(&s);
+}
+
 /* ---- what runs are functions of ---- */
 
 static void a_run_depends_on_nothing_before_it(void **state)
@@ -345,6 +364,7 @@ int main(void)
         cmocka_unit_test(arrivals_go_on_until_those_asked_for_are_over),
         cmocka_unit_test(limits_end_a_run),
         cmocka_unit_test(a_horizon_may_be_the_time_of_an_event),
+        cmocka_unit_test(time_ends_before_numbers_do),
         cmocka_unit_test(a_run_depends_on_nothing_before_it),
         cmocka_unit_test(strategies_and_rates_have_the_same_latencies),
         cmocka_unit_test(memory_grows_with_requests_in_flight_alone),

@@ -98,8 +98,12 @@ enum sb_code sb_arrival_source_build(struct sb_arrival_source *source,
         code = build_think(source, error);
     if (code == SB_OK && arrivals->kind == SB_ARRIVALS_MMPP)
         code = build_stationary(source, error);
-    if (arrivals->kind == SB_ARRIVALS_RENEWAL)
+    if (arrivals->kind == SB_ARRIVALS_RENEWAL) {
         source->mean = sb_dist_mean(&arrivals->gap);
+        if (code == SB_OK && !(source->mean > 0 && isfinite(source->mean)))
+            code = sb_fail(error, SB_EINPUT, NULL,
+                           "the gap between arrivals needs a mean that is finite and above 0");
+    }
     if (code)
         sb_arrival_source_fini(source);
     return code;
@@ -203,11 +207,12 @@ static void come(struct sb_arrival_stream *s)
 {
     double gap = gap_of(s);
     s->count = batch_of(s);
-    if (s->source->arrivals->points) {
+    if (!(gap < (double)(SB_NS_TOTAL_MAX - s->time)))
+        s->time = SB_NS_NEVER;
+    else if (s->source->arrivals->points)
         s->time = sb_rate_curve_pass(&s->curve, gap);
-        return;
-    }
-    s->time = gap < (double)(SB_NS_TOTAL_MAX - s->time) ? s->time + (sb_ns)rint(gap) : SB_NS_NEVER;
+    else
+        s->time += (sb_ns)rint(gap);
 }
 
 static void come_of_trace(struct sb_arrival_stream *s)

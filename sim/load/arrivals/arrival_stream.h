@@ -22,7 +22,7 @@ struct sb_arrival_source {
 };
 #define SB_GAP_UNIT 0x1p30
 
-/* SB_ENOMEM. */
+/* SB_EINPUT: gaps without a mean, or all of 0. SB_ENOMEM. */
 enum sb_code sb_arrival_source_build(struct sb_arrival_source *source,
                                      const struct sb_arrivals *arrivals, struct sb_error *error);
 void sb_arrival_source_fini(struct sb_arrival_source *source);

@@ -34,10 +34,27 @@ static struct piece piece_of(const struct sb_rate_curve *c)
     return (struct piece){ fmax(end - begin, 0), from, to };
 }
 
+/* What passes on the clock in a piece. */
+static double area_of(struct piece piece)
+{
+    if (isinf(piece.length))
+        return piece.from > 0 ? INFINITY : 0;
+    return (piece.from + piece.to) / 2 * piece.length;
+}
+
+void sb_rate_curve_begin(struct sb_rate_curve *curve, const struct sb_arrivals *arrivals)
+{
+    SB_REQUIRE(arrivals->points > 0 && arrivals->point);
+    *curve = (struct sb_rate_curve){ .arrivals = arrivals };
+    for (curve->at = 0; curve->at <= arrivals->points; curve->at++)
+        curve->round += area_of(piece_of(curve));
+    curve->at = 0;
+}
+
+/* On to the next piece. */
 static void go_on(struct sb_rate_curve *c)
 {
-    const struct piece piece = piece_of(c);
-    c->base += piece.length;
+    c->base += piece_of(c).length;
     c->passed = 0;
     c->at++;
     if (c->at > c->arrivals->points) {
@@ -48,40 +65,40 @@ static void go_on(struct sb_rate_curve *c)
     }
 }
 
-void sb_rate_curve_begin(struct sb_rate_curve *curve, const struct sb_arrivals *arrivals)
+/* Whole periods, from the beginning of one on; the gap that is left. */
+static double skip_periods(struct sb_rate_curve *c, double gap)
 {
-    SB_REQUIRE(arrivals->points > 0 && arrivals->point);
-    *curve = (struct sb_rate_curve){ .arrivals = arrivals };
+    double periods = floor(gap / c->round);
+    c->cycle += periods * (double)c->arrivals->period;
+    c->base = c->cycle;
+    return fmax(gap - periods * c->round, 0);
 }
 
-/* Whether it goes round and round and nothing ever passes. */
-static bool is_still(const struct sb_rate_curve *c)
+/* The time in a piece at which so much has passed in it. */
+static double time_in(struct piece piece, double passed)
 {
-    for (uint32_t i = 0; i < c->arrivals->points; i++)
-        if (factor_of(c, i) > 0)
-            return false;
-    return true;
+    double slope = isinf(piece.length) ? 0 : (piece.to - piece.from) / piece.length;
+    double root = sqrt(fmax(piece.from * piece.from + 2 * slope * passed, 0));
+    return passed > 0 ? fmin(2 * passed / (piece.from + root), piece.length) : 0;
 }
 
 sb_ns sb_rate_curve_pass(struct sb_rate_curve *c, double gap)
 {
-    if (is_still(c))
+    if (!(c->round > 0))
         return SB_NS_NEVER;
     for (;;) {
-        const struct piece p = piece_of(c);
-        const bool last = isinf(p.length);
-        double area = last ? p.from > 0 ? INFINITY : 0 : (p.from + p.to) / 2 * p.length;
+        const struct piece piece = piece_of(c);
+        const double area = area_of(piece);
         if (c->passed + gap <= area && (gap > 0 || area > c->passed)) {
             c->passed += gap;
-            double slope = last ? 0 : (p.to - p.from) / p.length;
-            double root = sqrt(fmax(p.from * p.from + 2 * slope * c->passed, 0));
-            double x = c->passed > 0 ? 2 * c->passed / (p.from + root) : 0;
-            double time = c->base + rint(fmin(x, p.length));
+            double time = c->base + rint(time_in(piece, c->passed));
             return time < (double)SB_NS_TOTAL_MAX ? (sb_ns)time : SB_NS_NEVER;
         }
-        if (last)
+        if (isinf(piece.length))
             return SB_NS_NEVER;
         gap -= fmin(gap, fmax(area - c->passed, 0));
         go_on(c);
+        if (c->at == 0)
+            gap = skip_periods(c, gap);
     }
 }

@@ -12,6 +12,7 @@ struct sb_rate_curve {
     double base;   /* when that piece began, real time, ns */
     double passed; /* on the clock, since then */
     double cycle;  /* when the period began */
+    double round;  /* what passes in all, or in a period */
 };
 
 void sb_rate_curve_begin(struct sb_rate_curve *curve, const struct sb_arrivals *arrivals);

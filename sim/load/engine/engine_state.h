@@ -127,6 +127,7 @@ struct sb_load_engine {
     struct sb_load_run_end *result;
     sb_ns now;
     uint64_t stop;              /* no more than so many requests come */
+    sb_ns horizon;              /* nothing happens after it */
     uint32_t *dirty, dirties;   /* demands that phase 4 has to look at */
     bool is_paused, has_paused; /* see pause.h */
     bool failed;                /* memory is out */

@@ -25,6 +25,9 @@ struct sb_load_case {
     uint64_t seed;
 };
 
+/* 73 years: no end that is foreseen is too late for a number. */
+#define SB_LOAD_HORIZON_MAX (SB_NS_TOTAL_MAX / 2)
+
 /* One run. Zeroed members: no limit. A run is over when all that came has drained (arrivals that
  * end: a trace, `stop`), or at the first of the limits. */
 struct sb_load_run {
@@ -33,7 +36,8 @@ struct sb_load_run {
                           case's */
     uint64_t requests; /* over when the first so many requests are; more keep coming until then */
     uint64_t stop;     /* no more than so many come; then the run drains */
-    sb_ns horizon;     /* nothing happens after this time, and what has not ended is pending */
+    sb_ns horizon;     /* nothing happens after this time, SB_LOAD_HORIZON_MAX at the latest, and
+                          what has not ended is pending */
     sb_ns pause_at, pause; /* pools stand still for so long from then on, see pause.h; 0: they do
                               not. Their sum is below 2^62 */
     uint64_t backlog;      /* more attempts and requests in flight end the run: collapsed */

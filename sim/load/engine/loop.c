@@ -169,6 +169,17 @@ static void sum_up(struct sb_load_engine *e)
     result->present += (sb_wide)(uint64_t)e->now * result->pending;
     result->time = e->now;
     SB_ASSERT(result->pending || result->present == result->stayed);
+    for (uint32_t p = 0; p < e->pools; p++)
+        SB_ASSERT(e->pool[p].use.waiting || e->pool[p].use.queued == e->pool[p].use.waited);
+}
+
+/* Before numbers of arrivals and times get too long. */
+static void set_limits(struct sb_load_engine *e)
+{
+    const struct sb_load_run *run = e->run;
+    e->stop = run->stop && run->stop < SB_ARRIVALS_MAX ? run->stop : SB_ARRIVALS_MAX;
+    e->horizon =
+        run->horizon > 0 && run->horizon < SB_LOAD_HORIZON_MAX ? run->horizon : SB_LOAD_HORIZON_MAX;
 }
 
 /* Where no event is left, or it is not to happen. */
@@ -176,8 +187,8 @@ static bool is_too_late(struct sb_load_engine *e, sb_ns next, uint64_t turn)
 {
     if (next == SB_NS_NEVER)
         return true;
-    if (e->run->horizon > 0 && next > e->run->horizon) {
-        e->now = e->run->horizon;
+    if (next > e->horizon) {
+        e->now = e->horizon;
         e->result->end = SB_LOAD_HORIZON;
         return true;
     }
@@ -190,7 +201,7 @@ static bool is_too_late(struct sb_load_engine *e, sb_ns next, uint64_t turn)
 
 enum sb_code sb_load_loop(struct sb_load_engine *e, struct sb_error *error)
 {
-    e->stop = e->run->stop ? e->run->stop : UINT64_MAX;
+    set_limits(e);
     for (uint64_t turn = 1; !e->failed && !is_over(e); turn++) {
         if (e->stopped > 0)
             drop_stale(e);
