@@ -229,11 +229,12 @@ bench: all $(OUT)/tests/run/bench_kernels
 	@$(OUT)/simbench bench
 	@echo; $(OUT)/tests/run/bench_kernels ' 1,000 tasks'
 bench-engines: $(OUT)/tests/run/bench_engines $(OUT)/tests/run/bench_kernels $(OUT)/tests/run/bench_events \
-		$(OUT)/tests/trace/bench_reading $(OUT)/tests/placement/bench_placement
+		$(OUT)/tests/trace/bench_reading $(OUT)/tests/placement/bench_placement $(OUT)/tests/load/bench_load
 	@$(OUT)/tests/placement/bench_placement
 	@$(OUT)/tests/run/bench_engines
 	@$(OUT)/tests/run/bench_kernels
 	@$(OUT)/tests/run/bench_events
+	@$(OUT)/tests/load/bench_load
 	@$(OUT)/tests/trace/bench_reading
 
 # One call a file: clang-tidy 14 carries state from one file to the next. Scripts split words, set PATH in a subshell and
