@@ -29,17 +29,25 @@ struct bench {
         slots;   /* tasks in layers of 5; task i takes of pool i % pools; none: 0 */
     double rate; /* a mean service */
     enum sb_queue queue;
+    const char *policy; /* of each task */
 };
 
 static const struct bench bench[] = {
-    { "M/M/1, rho .7", 1, 1, 1, .7, SB_QUEUE_FIFO },
-    { "M/M/1, rho .95", 1, 1, 1, .95, SB_QUEUE_FIFO },
-    { "M/M/1 LIFO, rho .7", 1, 1, 1, .7, SB_QUEUE_LIFO },
-    { "M/M/1 PS, rho .7", 1, 1, 1, .7, SB_QUEUE_PS },
-    { "M/M/64, rho .9", 1, 1, 64, 57.6, SB_QUEUE_FIFO },
-    { "M/M/inf, 1,000 at once", 1, 0, 1, 1000, SB_QUEUE_FIFO },
-    { "10 tasks, 5 pools of 8, rho .8", 10, 5, 8, 3.2, SB_QUEUE_FIFO },
-    { "100 tasks, 5 pools of 8, rho .8", 100, 5, 8, .32, SB_QUEUE_FIFO },
+    { "M/M/1, rho .7", 1, 1, 1, .7, SB_QUEUE_FIFO, NULL },
+    { "M/M/1, rho .95", 1, 1, 1, .95, SB_QUEUE_FIFO, NULL },
+    { "M/M/1 LIFO, rho .7", 1, 1, 1, .7, SB_QUEUE_LIFO, NULL },
+    { "M/M/1 PS, rho .7", 1, 1, 1, .7, SB_QUEUE_PS, NULL },
+    { "M/M/64, rho .9", 1, 1, 64, 57.6, SB_QUEUE_FIFO, NULL },
+    { "M/M/inf, 1,000 at once", 1, 0, 1, 1000, SB_QUEUE_FIFO, NULL },
+    { "10 tasks, 5 pools of 8, rho .8", 10, 5, 8, 3.2, SB_QUEUE_FIFO, NULL },
+    { "100 tasks, 5 pools of 8, rho .8", 100, 5, 8, .32, SB_QUEUE_FIFO, NULL },
+    { "M/M/1, rho .7, with a timeout", 1, 1, 1, .7, SB_QUEUE_FIFO, "\"timeout\": 200" },
+    { "M/M/1, rho .5, 3 attempts", 1, 1, 1, .5, SB_QUEUE_FIFO,
+      "\"fail\": 0.1, \"timeout\": 200, \"retry\": {\"attempts\": 3, \"backoff\": {\"initial\": "
+      "1}}" },
+    { "10 tasks, the same", 10, 5, 8, 2.5, SB_QUEUE_FIFO,
+      "\"fail\": 0.1, \"timeout\": 200, \"retry\": {\"attempts\": 3, \"backoff\": {\"initial\": "
+      "1}}" },
 };
 
 /* Of this process, so that what else runs here counts less. */
@@ -133,6 +141,8 @@ static const char *text_of(const struct bench *b, char *text, size_t room)
                                t ? ", " : "", t);
         if (b->pools)
             at += (size_t)snprintf(text + at, room - at, ", \"pools\": {\"p%u\": 1}", t % b->pools);
+        if (b->policy)
+            at += (size_t)snprintf(text + at, room - at, ", %s", b->policy);
         if (t >= 5)
             at += (size_t)snprintf(text + at, room - at, ", \"after\": [\"t%u\", \"t%u\"]", t - 5,
                                    t / 5 * 5 - 5 + (t + 2) % 5);
