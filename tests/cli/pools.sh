@@ -220,6 +220,28 @@ half = {x["task"]: x for x in of["levers"] if x["change"] == "half"}
 assert of["mean_ns"] == 100e6 and [half[n]["critical"] for n in "ab"] == [1, 1], half
 assert [half[n]["saved_ns"]["mean"]["value"] for n in "ab"] == [20e6, 30e6], half'
 }
+alone() { # what means nothing where one request runs alone is refused, where it could matter
+    cat >load.json <<'EOT'
+{ "simbench": 1, "pools": { "db": { "slots": 1, "places": 9, "queue": "fifo", "retry": 3 } },
+  "arrivals": { "kind": "poisson", "rate": "5/s" },
+  "tasks": { "a": { "latency": 40, "pool": "db" }, "b": { "latency": 60, "pool": "db" } } }
+EOT
+    ends 0 "$asan" run load.json && says 'earliest-start        100  100' out &&
+        says 'here one request runs alone; in "simbench load" many arrive' err &&
+        ends 0 "$asan" run -q load.json && [ ! -s err ] || return
+    sed 's/"retry": 3/"timeout": "50ms"/' load.json >slow.json
+    for command in run whatif optimum live 'bench --list'; do
+        # shellcheck disable=SC2086
+        ends 2 "$asan" $command slow.json &&
+            says '"timeout" of task "a" is for "simbench load": here one request runs alone' err ||
+            return
+    done
+    sed 's/"fifo"/"lifo"/' load.json >last.json && ends 2 "$asan" run last.json &&
+        says '"queue" of pool "db" is for "simbench load"' err &&
+        ends 0 "$asan" run -q --sweep pools.db.places=1..2 load.json &&
+        ends 2 "$asan" run -q --sweep pools.db.places=0..2 load.json &&
+        says '"places" of pool "db" is for' err
+}
 
 check 'as many as have a slot run at once' one_slot
 check 'a step takes several slots or none' several_slots
@@ -234,4 +256,5 @@ check 'optimum keeps pools, and proves what it can' optimum
 check 'a model for solvers has them' model
 check 'a scheduler of somebody else keeps them, to the nanosecond' scheduler
 check 'whatif knows who waits for whom' whatif
+check 'what is for many requests is refused or told' alone
 plan

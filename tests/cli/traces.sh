@@ -162,6 +162,27 @@ critical() {
         says '"sections":[{"span":"1","start_ns":60000,"end_ns":100000},{"span":"3"' out &&
         says '"exclusive_ns":{"[shop] GET /x":60000,"[] a":20000,"[] b":20000}' out
 }
+# of eight calls two run at once, and the next begins when one ends
+load() {
+    {
+        printf '[{"traceId":"ee","id":"99","name":"GET /q","timestamp":1000000,"duration":200,'
+        printf '"localEndpoint":{"serviceName":"shop"}}'
+        for i in 0 1 2 3 4 5 6 7; do
+            printf ',{"traceId":"ee","id":"%s","parentId":"99","name":"q","timestamp":%s' \
+                $((i + 1)) $((1000010 + i / 2 * 20 + i % 2))
+            printf ',"duration":20,"localEndpoint":{"serviceName":"db"}}'
+        done
+        echo ']'
+    } >pool.json
+    ends 0 "$asan" import --load --depth 1 pool.json -o with.json &&
+        says '"pools": {"q": {"slots": 2}}' with.json && says '"q #8"' with.json &&
+        says '"pool": "q"' with.json && ! grep -q '"q #[3-8]": {"after": \["q' with.json &&
+        says 'db: never more than 2 at once, and 6 of 6 ends then were followed' err &&
+        says 'looks like a limit of 2' err &&
+        ends 0 "$asan" import -q --load --operation 'GET /x' traces &&
+        says '"arrivals": {"kind": "trace", "times": [0, 1000, 2000]}' out &&
+        ends 0 "$asan" import -q pool.json && ! grep -q 'arrivals\|"pool' out
+}
 refused() {
     echo '{"simbench": 1, "tasks": {}}' >own.json && ends 2 "$asan" critical-path own.json &&
         says 'own.json: not a trace, but simbench, a format without spans' err &&
@@ -187,6 +208,7 @@ check 'several traces are rows, each of which runs once' rows
 check 'run, check, verify and show gather traces, one workload an operation' together
 check 'check reads traces behind a broken file' one_is_broken
 check 'as-recorded is the order of the recording, over which others are told' as_recorded
+check '--load writes the pools that show, and when requests arrived' load
 check 'a deep recursion takes little memory' deep_recursion
 check 'critical-path adds sections up, over traces too' critical
 check 'what is no trace is refused in a line' refused

@@ -350,6 +350,11 @@ const struct sb_option sb_option_table[] = {
       .manual = "Calls wait for each other only where the recording itself says so: an upper bound "
                 "of what another order can win",
       TO(import.break_habits) },
+    { "load", 0, SB_IMPORT, .help = "also pools that traces show, and when requests arrived",
+      .manual = "Of traces of requests: also the pools that they show, of equal calls of one "
+                "caller and of services, with how many slots and how sure that is, and when the "
+                "requests arrived. For simbench load",
+      TO(import.load) },
     { "independent", 0, SB_IMPORT,
       .help = "each task is drawn by itself, not together with its recording", TO(independent) },
     { "fit", 0, SB_IMPORT, .help = "recorded latencies become the distributions that fit them best",

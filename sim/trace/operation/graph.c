@@ -14,6 +14,7 @@ struct filling {
     uint32_t *task;  /* [stretches]; SB_NONE: left out */
     uint32_t *seen;  /* [stretches] 1 + the last one that waits for it */
     uint32_t *stack; /* [stretches] */
+    uint32_t *pool;  /* [pools] in the builder */
 };
 
 static sb_ns took(const struct sb_stretches *s, uint32_t t, uint32_t stretch)
@@ -148,6 +149,47 @@ static void note_recorded(const struct filling *f, uint32_t stretch)
     }
 }
 
+static bool add_arrivals(const struct filling *f, const struct sb_arrivals *from)
+{
+    struct sb_arena *arena = sb_dag_builder_arena(f->builder);
+    struct sb_arrivals *copy = sb_arena_alloc(arena, 1, sizeof *copy);
+    sb_ns *time = sb_arena_alloc(arena, from->times, sizeof *time);
+    if (!copy || !time)
+        return false;
+    memcpy(time, from->time, from->times * sizeof *time);
+    *copy = *from;
+    copy->time = time;
+    sb_dag_builder_arrivals(f->builder, copy);
+    return true;
+}
+
+/* All that there are, each of a name of its own. */
+static bool add_pools(struct filling *f)
+{
+    const struct sb_call_load *load = f->source->load;
+    f->pool = calloc((load ? load->pools : 0) + (size_t)1, sizeof *f->pool);
+    for (uint32_t p = 0; f->pool && load && p < load->pools; p++) {
+        char name[200];
+        snprintf(name, sizeof name, "%.160s", load->pool[p].name);
+        f->pool[p] = sb_dag_builder_pool(f->builder, name, load->pool[p].slots);
+        for (unsigned i = 2; f->pool[p] == SB_NONE && i < 1000; i++) {
+            snprintf(name, sizeof name, "%.160s ~%u", load->pool[p].name, i);
+            f->pool[p] = sb_dag_builder_pool(f->builder, name, load->pool[p].slots);
+        }
+    }
+    return f->pool && (!load || add_arrivals(f, load->arrivals));
+}
+
+/* What runs of a call holds a slot, not what waits. */
+static void take_slot(const struct filling *f, uint32_t stretch)
+{
+    const struct sb_call_load *load = f->source->load;
+    const struct sb_stretch *s = &f->s->stretch[stretch];
+    uint32_t pool = load && s->number > 0 ? load->pool_of[s->call] : SB_NO_POOL;
+    if (pool != SB_NO_POOL && f->pool[pool] != SB_NONE)
+        sb_dag_builder_take(f->builder, (struct sb_units){ f->pool[pool], 1 });
+}
+
 enum sb_code sb_graph_fill(const struct sb_graph_source *source, struct sb_dag_builder *builder,
                            struct sb_error *error)
 {
@@ -158,7 +200,7 @@ enum sb_code sb_graph_fill(const struct sb_graph_source *source, struct sb_dag_b
                          .task = malloc(((size_t)s->count + 1) * sizeof *f.task),
                          .seen = calloc((size_t)s->count + 1, sizeof *f.seen),
                          .stack = malloc(((size_t)s->count + 1) * sizeof *f.stack) };
-    bool fine = f.task && f.seen && f.stack && add_tasks(&f);
+    bool fine = f.task && f.seen && f.stack && add_tasks(&f) && add_pools(&f);
     sb_dag_builder_recorded(builder);
     for (uint32_t i = 0; fine && i < s->count; i++) {
         struct sb_dist dist;
@@ -168,11 +210,13 @@ enum sb_code sb_graph_fill(const struct sb_graph_source *source, struct sb_dag_b
         if (!fine)
             break;
         sb_dag_builder_step(builder, f.task[i], &dist);
+        take_slot(&f, i);
         await_all(&f, i);
         note_recorded(&f, i);
     }
     free(f.task);
     free(f.seen);
     free(f.stack);
+    free(f.pool);
     return fine ? SB_OK : sb_fail_memory(error);
 }

@@ -4,12 +4,14 @@
 #define SIM_TRACE_OPERATION_GRAPH_H
 
 #include "sim/model/builder/dag_builder.h"
+#include "sim/trace/operation/call_load.h"
 #include "sim/trace/stretches/stretches.h"
 
 struct sb_graph_source {
     const struct sb_stretches *stretches;
     const char *const *label;            /* [calls] */
     const struct sb_dist_type *recorded; /* the type of lists of samples */
+    const struct sb_call_load *load;     /* NULL: nothing is told of it */
 };
 
 /* Fills an empty builder: a task for each stretch but for those that never last, named by the call:

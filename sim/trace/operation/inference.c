@@ -19,6 +19,12 @@ static bool is_dropped(const struct sb_edge_choice *choice, const char *from, co
     return dropped;
 }
 
+/* Whether one of them took the place of the other in a pool. */
+static bool is_of_pool(const struct sb_edge_choice *choice, uint32_t from, uint32_t to)
+{
+    return choice->group && choice->group[from] && choice->group[from] == choice->group[to];
+}
+
 static void choose(struct sb_inference *inference, struct sb_calls *calls, const char *const *label,
                    const struct sb_edge_choice *choice)
 {
@@ -26,11 +32,12 @@ static void choose(struct sb_inference *inference, struct sb_calls *calls, const
         struct sb_order_edge *edge = &inference->inferred.edge[e];
         bool linked = !choice->ignore_links && sb_calls_linked(calls, edge->from, edge->to);
         edge->dropped = (choice->ignore_timing && !linked) ||
+                        is_of_pool(choice, edge->from, edge->to) ||
                         is_dropped(choice, label[edge->from], label[edge->to]);
     }
     for (size_t l = 0; l < calls->links; l++)
         calls->link[l].dropped =
-            choice->ignore_links ||
+            choice->ignore_links || is_of_pool(choice, calls->link[l].from, calls->link[l].to) ||
             is_dropped(choice, label[calls->link[l].from], label[calls->link[l].to]);
 }
 

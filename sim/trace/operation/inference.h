@@ -13,7 +13,9 @@ struct sb_edge_choice {
     uint32_t support;                   /* 1 at least: traces that an inferred edge needs */
     const struct sb_edge_pattern *drop; /* [drops] by labels */
     unsigned drops;
-    uint64_t *dropped; /* [drops] counted up: edges that fit; or NULL */
+    uint64_t *dropped;     /* [drops] counted up: edges that fit; or NULL */
+    const uint32_t *group; /* [calls] those with the same number, not 0, do not wait for each other;
+                              NULL: there are none */
 };
 
 /* A zeroed one is empty. */

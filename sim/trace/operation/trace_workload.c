@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/trace/operation/trace_workload.h"
 
+#include "sim/trace/operation/call_load.h"
 #include "sim/trace/operation/graph.h"
 #include "sim/trace/operation/inference.h"
 #include "sim/trace/operation/labels.h"
@@ -23,7 +24,9 @@ struct choosing {
 struct making {
     const struct sb_spans *spans;
     struct sb_operation *operation;
-    const struct sb_import_options *options; /* never NULL */
+    const struct sb_import_options *options;        /* never NULL */
+    const struct sb_service_capacities *capacities; /* NULL: nothing is said of load */
+    struct sb_call_load load;
     struct sb_inference inference;
     const char **label;
     struct sb_arena arena; /* of the labels */
@@ -80,7 +83,8 @@ static enum sb_code make_graph(struct making *m, const char *file, const struct 
         return sb_fail_memory(error);
     const struct sb_graph_source source = { .stretches = &m->inference.stretches,
                                             .label = m->label,
-                                            .recorded = find_type(readers, "empirical") };
+                                            .recorded = find_type(readers, "empirical"),
+                                            .load = m->capacities ? &m->load : NULL };
     enum sb_code code = sb_graph_fill(&source, builder, error);
     if (code)
         sb_dag_builder_free(builder);
@@ -91,16 +95,31 @@ static enum sb_code make_graph(struct making *m, const char *file, const struct 
     return code;
 }
 
+static enum sb_code find_load(struct making *m, struct sb_edge_choice *choice,
+                              struct sb_error *error)
+{
+    if (!m->capacities)
+        return SB_OK;
+    enum sb_code code = sb_call_load_find(&m->load, &m->operation->calls, m->label, m->spans,
+                                          m->capacities, &m->arena, error);
+    choice->group = m->load.group;
+    return code;
+}
+
 static enum sb_code make(const struct sb_spans *spans, struct sb_operation *operation,
-                         const char *file, const struct sb_readers *readers,
-                         const struct sb_edge_choice *choice, struct sb_workload *workload,
-                         struct sb_error *error)
+                         const struct sb_service_capacities *capacities, const char *file,
+                         const struct sb_readers *readers, const struct sb_edge_choice *chosen,
+                         struct sb_workload *workload, struct sb_error *error)
 {
     static const struct sb_import_options none = { 0 };
+    struct sb_edge_choice own = *chosen, *choice = &own;
     struct making m = { .spans = spans,
                         .operation = operation,
+                        .capacities = capacities,
                         .options = readers->import ? readers->import : &none };
     enum sb_code code = sb_labels_make(&operation->calls, spans, &m.arena, &m.label, error);
+    if (code == SB_OK)
+        code = find_load(&m, choice, error);
     if (code == SB_OK)
         code = sb_inference_make(&m.inference, &operation->calls, m.label, choice, error);
     if (code == SB_OK)
@@ -188,13 +207,16 @@ static enum sb_code refuse(const struct sb_spans *spans, const struct sb_operati
 
 /* What is true of all files stands with the first workload. */
 static enum sb_code tell(struct sb_workload *first, const struct sb_operations *operations,
-                         struct sb_error *error)
+                         const struct sb_spans *spans,
+                         const struct sb_service_capacities *capacities, struct sb_error *error)
 {
     struct sb_notes *notes = sb_arena_alloc(&first->dag.arena, 1, sizeof *notes);
     if (!notes)
         return sb_fail_memory(error);
     sb_trace_note_dirt(notes, &operations->dirt);
     sb_trace_note_requests(notes, operations);
+    if (capacities)
+        sb_call_load_note(notes, spans, capacities);
     sb_notes_add(notes, first->notes);
     first->notes = notes;
     return SB_OK;
@@ -202,8 +224,9 @@ static enum sb_code tell(struct sb_workload *first, const struct sb_operations *
 
 /* As many as there are wanted, in `made`. */
 static enum sb_code make_all(const struct sb_spans *spans, struct sb_operations *operations,
-                             const char *file, const struct sb_readers *readers,
-                             struct sb_workload *made, unsigned *done, struct sb_error *error)
+                             const struct sb_service_capacities *capacities, const char *file,
+                             const struct sb_readers *readers, struct sb_workload *made,
+                             unsigned *done, struct sb_error *error)
 {
     struct choosing choosing;
     enum sb_code code = read_choice(&choosing, readers->import, error);
@@ -212,8 +235,8 @@ static enum sb_code make_all(const struct sb_spans *spans, struct sb_operations 
     for (size_t i = 0; code == SB_OK && i < operations->count; i++) {
         if (!is_wanted(spans, &operations->operation[i], readers->import))
             continue;
-        code = make(spans, &operations->operation[i], file, readers, &choosing.choice, &made[*done],
-                    error);
+        code = make(spans, &operations->operation[i], capacities, file, readers, &choosing.choice,
+                    &made[*done], error);
         *done += code == SB_OK;
     }
     if (code == SB_OK && !*done)
@@ -221,7 +244,7 @@ static enum sb_code make_all(const struct sb_spans *spans, struct sb_operations 
     if (code == SB_OK)
         code = check_dropped(&choosing, readers->import, error);
     if (code == SB_OK)
-        code = tell(&made[0], operations, error);
+        code = tell(&made[0], operations, spans, capacities, error);
     forget_choice(&choosing);
     return code;
 }
@@ -230,6 +253,8 @@ enum sb_code sb_trace_workloads(struct sb_spans *spans, const char *file,
                                 const struct sb_readers *readers, struct sb_workload **workload,
                                 unsigned *count, struct sb_error *error)
 {
+    const bool load = readers->import && readers->import->load;
+    struct sb_service_capacities capacities = { 0 };
     struct sb_operations operations;
     struct sb_trace_filter filter;
     unsigned done = 0;
@@ -238,10 +263,15 @@ enum sb_code sb_trace_workloads(struct sb_spans *spans, const char *file,
         code = sb_operations_build(&operations, spans, &filter, error);
     if (code)
         return code;
+    if (load)
+        code = sb_service_capacities_find(&capacities, spans, error);
     sb_spans_forget(spans);
     struct sb_workload *made = calloc(operations.count + 1, sizeof *made);
-    code = made ? make_all(spans, &operations, file, readers, made, &done, error)
-                : sb_fail_memory(error);
+    if (code == SB_OK)
+        code = made ? make_all(spans, &operations, load ? &capacities : NULL, file, readers, made,
+                               &done, error)
+                    : sb_fail_memory(error);
+    sb_service_capacities_fini(&capacities);
     sb_operations_fini(&operations);
     if (code == SB_OK) {
         *workload = made;
