@@ -92,7 +92,8 @@ enum sb_code sb_alone_check(const struct sb_workload *workload, uint32_t workers
     char text[SB_ALONE_SIZE];
     return sb_alone_lacks(workload, workers, text)
                ? sb_fail(error, SB_EINPUT, workload->name,
-                         "%s is for \"simbench load\": here one request runs alone, and nothing "
+                         "%s is for \"simbench load\" with a rate: here one request runs alone, "
+                         "and nothing "
                          "fails, is given up or turned away",
                          text)
                : SB_OK;

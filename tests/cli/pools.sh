@@ -233,7 +233,7 @@ EOT
     for command in run whatif optimum live 'bench --list'; do
         # shellcheck disable=SC2086
         ends 2 "$asan" $command slow.json &&
-            says '"timeout" of task "a" is for "simbench load": here one request runs alone' err ||
+            says '"timeout" of task "a" is for "simbench load" with a rate: here one request' err ||
             return
     done
     sed 's/"fifo"/"lifo"/' load.json >last.json && ends 2 "$asan" run last.json &&

@@ -13,6 +13,8 @@
 #include "sim/run/experiment.h"
 #include "sim/text/units.h"
 #include "sim/text/utf8.h"
+#include "sim/workload/alone.h"
+#include "sim/workload/load/sentence.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -183,6 +185,10 @@ static enum sb_code print_schedules(FILE *out, const struct sb_options *o,
     fprintf(out, "\nreplicate %llu of seed %llu: %s▄ running, ░ waiting\n",
             (unsigned long long)r->shown_replicate[SB_SHOWN_P50], (unsigned long long)o->seed,
             dag->platform ? "" : "█ running on the critical path, ");
+    char lacks[SB_ALONE_SIZE];
+    if (sb_alone_lacks(experiment->workload, experiment->workers, lacks))
+        fprintf(out, "(one request alone, where nothing fails or is given up: without %s)\n",
+                lacks);
     for (uint32_t s = 0; code == SB_OK && s < r->strategies; s++) {
         fprintf(out, "\n%s%s%s: %s\n", o->color_stdout ? "\033[1m" : "", r->strategy[s].name,
                 o->color_stdout ? "\033[0m" : "",
@@ -232,6 +238,7 @@ static enum sb_code show_one(struct sb_screen *screen, const struct sb_options *
         print_shape(screen->out, workload, &result);
         print_critical_path(screen->out, &workload->dag);
         print_correlation(screen->out, &workload->dag);
+        sb_load_sentence(&workload->dag, screen->out);
         print_tasks(screen->out, &workload->dag);
         code = print_schedules(screen->out, o, &experiment, &result, error);
     }
