@@ -11,6 +11,7 @@
 struct sb_export {
     const char *name, *summary;
     bool schedule; /* it writes a schedule: `exported` then has one */
+    bool whole;    /* it says all that a workload does */
     /* SB_EINPUT: something in the workload that the format cannot say. Whether the stream took all
      * of it the caller looks. */
     enum sb_code (*write)(const struct sb_exported *exported, FILE *out, struct sb_error *error);

@@ -236,6 +236,11 @@ EOT
             says '"timeout" of task "a" is for "simbench load" with a rate: here one request' err ||
             return
     done
+    ends 2 "$asan" export --format otlp slow.json && says '"timeout" of task "a" is for' err &&
+        ends 0 "$asan" export --format dot slow.json &&
+        says 'dot leaves out how requests arrive, what fails, and how pools serve' err &&
+        ends 0 "$asan" export --format workload slow.json && [ ! -s err ] &&
+        says '"timeout": 50' out || return
     sed 's/"fifo"/"lifo"/' load.json >last.json && ends 2 "$asan" run last.json &&
         says '"queue" of pool "db" is for "simbench load"' err &&
         ends 0 "$asan" run -q --sweep pools.db.places=1..2 load.json &&

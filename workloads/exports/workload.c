@@ -11,5 +11,6 @@ static enum sb_code write(const struct sb_exported *x, FILE *out, struct sb_erro
 const struct sb_export sb_export_workload = {
     .name = "workload",
     .summary = "simbench's own format, with all that a workload says",
+    .whole = true,
     .write = write,
 };

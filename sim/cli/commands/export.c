@@ -6,6 +6,7 @@
 #include "sim/cli/options/workloads.h"
 #include "sim/cli/report/output.h"
 #include "sim/run/experiment.h"
+#include "sim/workload/alone.h"
 
 /* One replicate under one strategy. `result` and what it points to live in exported->arena. */
 static enum sb_code schedule(const struct sb_options *o, struct sb_exported *exported,
@@ -52,6 +53,23 @@ static enum sb_code write_to(const struct sb_export *plugin, const struct sb_exp
     return sb_output_end(&output, code, error);
 }
 
+/* A schedule is of one request alone; a graph goes without what is said of many. */
+static enum sb_code check_load(const struct sb_options *o, const struct sb_export *plugin,
+                               const struct sb_exported *exported, struct sb_error *error)
+{
+    const struct sb_workload *workload = exported->workload;
+    char lacks[SB_ALONE_SIZE];
+    if (plugin->schedule)
+        return sb_alone_check(workload, exported->workers, error);
+    bool more = workload->dag.arrivals || workload->dag.resilience ||
+                sb_alone_lacks(workload, exported->workers, lacks);
+    if (more && !plugin->whole && !o->quiet)
+        fprintf(stderr,
+                "simbench: %s leaves out how requests arrive, what fails, and how pools serve\n",
+                plugin->name);
+    return SB_OK;
+}
+
 static enum sb_code export_file(const struct sb_options *o, struct sb_error *error)
 {
     struct sb_workload workload = { 0 };
@@ -67,6 +85,8 @@ static enum sb_code export_file(const struct sb_options *o, struct sb_error *err
     if (code == SB_OK)
         code = sb_exported_graph(&exported, error);
     exported.workers = o->workers == SB_WORKERS_OF_FILE ? workload.workers : o->workers;
+    if (code == SB_OK)
+        code = check_load(o, plugin, &exported, error);
     if (code == SB_OK && plugin->schedule)
         code = schedule(o, &exported, error);
     if (code == SB_OK)

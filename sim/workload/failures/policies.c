@@ -201,7 +201,7 @@ enum sb_code sb_policy_give(const struct sb_policies *p, const struct sb_policy_
         enum sb_code code = said ? SB_OK : find_of_pools(p, k, at, &said);
         if (code)
             return code;
-        place[k] = said == own || said == of_body ? (said ? said->node[k] : at) : at;
+        place[k] = said && (said == own || said == of_body) ? said->node[k] : at;
         if (said)
             take_key(&policy, &said->policy, (enum sb_policy_key)k);
         any |= said != NULL;

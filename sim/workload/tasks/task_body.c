@@ -109,33 +109,38 @@ static const char *our_word(const char *key)
     return NULL;
 }
 
-/* What it says of failures, or else nothing. */
-static enum sb_code read_said(const struct reading *r, const struct sb_json_node *node,
-                              struct sb_policy_said *said)
+/* Whether it is one of the first `count` that somebody has been asked for. */
+static bool is_member(const struct reading *r, const struct sb_json_node *node, unsigned count)
 {
-    const struct sb_json_node *any = NULL;
-    uint32_t others = 0;
-    *said = (struct sb_policy_said){ 0 };
-    for (unsigned i = 0; i < POLICY; i++)
-        others += r->member[i].key && get_member(r, node, i);
-    if (!r->names->policies || others == node->size)
-        return SB_OK; /* as nearly all of millions */
-    for (unsigned k = 0; k < SB_POLICY_KEYS; k++)
-        if ((said->node[k] = get_member(r, node, POLICY + k)))
-            any = said->node[k];
-    if (any && r->names->workers)
-        return sb_json_fail(r->names->source->json, any, SB_EINPUT, r->names->error,
-                            "does not go with \"platform\": nothing fails on workers that differ "
-                            "yet");
-    return sb_policy_read(r->names->policies, said);
-}
-
-static bool is_member(const struct reading *r, const struct sb_json_node *node)
-{
-    for (unsigned i = 0; i < MEMBERS; i++)
+    for (unsigned i = 0; i < count; i++)
         if (node->key == r->member[i].key)
             return true;
     return false;
+}
+
+/* What it says of failures, or else nothing: nearly all of millions of tasks have other members
+ * alone. */
+static enum sb_code read_said(const struct reading *r, const struct sb_json_node *node,
+                              struct sb_policy_said *said)
+{
+    const struct sb_json *json = r->names->source->json;
+    const struct sb_json_node *any = NULL;
+    *said = (struct sb_policy_said){ 0 };
+    if (!r->names->policies)
+        return SB_OK;
+    for (const struct sb_json_node *c = sb_json_first(json, node); c;
+         c = sb_json_next(json, node, c)) {
+        if (is_member(r, c, POLICY))
+            continue;
+        for (unsigned k = 0; k < SB_POLICY_KEYS; k++)
+            if (strcmp(sb_json_key(json, c), sb_policy_keys[k]) == 0)
+                any = said->node[k] = get_member(r, node, POLICY + k);
+    }
+    if (any && r->names->workers)
+        return sb_json_fail(json, any, SB_EINPUT, r->names->error,
+                            "does not go with \"platform\": nothing fails on workers that differ "
+                            "yet");
+    return sb_policy_read(r->names->policies, said);
 }
 
 /* Those that a task has been asked for are known by now. */
@@ -146,7 +151,7 @@ static enum sb_code known_task(const struct reading *r, const struct sb_json_nod
     bool all = true;
     for (const struct sb_json_node *c = sb_json_first(json, node);
          c && sb_goes_on(code, r->names->error); c = sb_json_next(json, node, c)) {
-        if (is_member(r, c))
+        if (is_member(r, c, MEMBERS))
             continue;
         all = false;
         const char *ours = our_word(sb_json_key(json, c));
@@ -155,7 +160,7 @@ static enum sb_code known_task(const struct reading *r, const struct sb_json_nod
                                 "unknown key; did you mean \"%s\"?", ours);
     }
     const char *names[MEMBERS];
-    for (unsigned i = 0; i < MEMBERS; i++)
+    for (unsigned i = 0; i < MEMBERS && !all; i++)
         names[i] = r->member[i].text;
     return code || all ? code : sb_json_known(json, node, names, MEMBERS, r->names->error);
 }
