@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/workload/load/schema.h"
 
-/* clang-format off: texts in texts */
+/* clang-format off */
 #define REF(name) "{\"$ref\":\"#/$defs/" name "\"}"
 #define OBJECT(properties, required)                                                               \
     "{\"type\":\"object\",\"properties\":{" properties "},\"required\":[" required                 \
