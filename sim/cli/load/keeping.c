@@ -75,8 +75,6 @@ static enum sb_code hash_files(const struct sb_load_keeping *k, struct sb_load_r
 
 static enum sb_code take_before(struct sb_load_keeping *k, struct sb_error *error)
 {
-    if (access(k->path, F_OK) != 0)
-        return SB_OK;
     if (!k->options->resume)
         return k->options->shard && !k->options->checkpoint
                    ? SB_OK /* the same share again */
@@ -99,9 +97,13 @@ enum sb_code sb_load_keeping_open(struct sb_load_keeping *k, struct sb_load_resu
     if (code == SB_OK)
         code =
             k->share.count ? share_path(k, error) : sb_resumable_place(k->options, &k->path, error);
-    if (code == SB_OK)
+    const bool is_there = code == SB_OK && access(k->path, F_OK) == 0;
+    if (is_there && !sb_load_part_is_one(k->path))
+        code = sb_fail(error, SB_EINPUT, k->path,
+                       "is there, and no part of a load: it stays; choose another name");
+    if (code == SB_OK && !is_there)
         code = sb_part_try(k->path, error);
-    if (code == SB_OK)
+    if (is_there && code == SB_OK)
         code = take_before(k, error);
     k->since = sb_clock_now();
     return code;

@@ -1,0 +1,200 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# simbench load as a person uses it.
+# SC2015: the last of a chain; SC2317: check calls the functions.
+# shellcheck disable=SC2015,SC2317
+# shellcheck source=tests/cli/session.inc
+. tests/cli/session.inc
+
+queue() { # NAME MEAN: two slots, exponential
+    echo '{"simbench": 1, "name": "'"$1"'", "time_unit": "ms",
+  "pools": {"db": {"slots": 2, "queue": "fifo"}}, "tasks": {
+  "ask": {"pool": "db", "latency": {"dist": "exponential", "mean": '"$2"'}},
+  "show": {"after": ["ask"], "latency": 5}}}' >"$1.json"
+}
+queue page 10
+queue order 20
+echo '{"simbench": 1, "name": "three", "time_unit": "s",
+  "pools": {"u": {"slots": 1, "queue": "fifo"}, "c": {"slots": 1, "queue": "fifo"},
+            "p": {"slots": 1, "queue": "fifo"}}, "tasks": {
+  "user": {"pool": "u", "latency": {"dist": "exponential", "mean": 1}},
+  "config": {"pool": "c", "latency": {"dist": "exponential", "mean": 1}},
+  "profile": {"after": ["user"], "pool": "p", "latency": {"dist": "exponential", "mean": 1}}}}' \
+    >three.json
+
+refuses() { # TEXT ARGUMENT...
+    text=$1
+    shift
+    ends 2 "$asan" load --no-report "$@" && one_line "$text" err && [ ! -s out ]
+}
+usage() { # TEXT ARGUMENT...: what the parser refuses
+    text=$1
+    shift
+    ends 2 "$asan" load --no-report "$@" && says "$text" err && [ ! -s out ]
+}
+
+# Figures of tests/load/campaign, as the program tells them.
+tells() {
+    ends 0 "$asan" load --no-report --rate=0.5/s --requests 1000 --runs 4 -f json three.json &&
+        [ ! -s err ] && python3 - <<'END'
+import json
+all = json.load(open("out"))
+assert all["load"] == 1 and all["rates"] == [0.5] and all["runs"] == 4 and all["requests"] == 1000
+[curve] = all["curves"]
+assert curve["capacity"] == 1 and [p["name"] for p in curve["pools"]] == ["u", "c", "p"]
+mean = {s["name"]: s["points"][0]["latency_ns"]["mean"]["value"] for s in curve["strategies"]}
+assert abs(mean["sequential"] / 6e9 - 1) < 0.2, mean
+assert mean["earliest-start"] < mean["join-all-then-chain"] < mean["sequential"], mean
+END
+}
+same_bytes() { # as run: without a rate, and with a rate of 0
+    ends 0 "$simbench" run -o run page.json && cp out run.out && cp err run.err || return
+    sed 's/run\/index/load\/index/' run.err >load.err
+    for rate in '' --rate=0 --rate=0/s; do
+        rm -rf load
+        # shellcheck disable=SC2086 # none is no argument
+        ends 0 "$simbench" load $rate -o load page.json && cmp out run.out && cmp err load.err &&
+            diff -r run load || return
+    done
+    ends 0 "$simbench" run --no-report --slo=20ms page.json && cp out run.out &&
+        ends 0 "$simbench" load --no-report --slo=p99:20ms page.json && cmp out run.out
+}
+threads() {
+    ends 0 "$simbench" load --no-report -f json -j 1 --rates=50/s..250/s/4 --requests 500 page.json &&
+        cp out one &&
+        ends 0 "$simbench" load --no-report -f json -j 7 --rates=50/s..250/s/4 --requests 500 \
+            page.json && cmp one out
+}
+report_again() {
+    ends 0 "$simbench" load -o first --rates=auto --slo p95:40ms page.json:3 order.json:1 \
+        --requests 500 --quiet && cp out one && [ ! -s err ] &&
+        ends 0 "$simbench" report -f table -o second first/results.json --quiet && cmp one out &&
+        cmp first/results.json second/results.json &&
+        ends 0 "$asan" report --no-report -f csv first/results.json && [ -s out ]
+}
+enough_slots() { # M/M/c: with one slot p99 is 400 ms and more, with two 60
+    ends 0 "$simbench" load --no-report -f json --rate=90/s --sweep=pools.db.slots=1..4 \
+        --slo=p99:70ms -s earliest-start page.json && python3 - <<'END'
+import json
+all = json.load(open("out"))
+assert [c["point"]["pools.db.slots"] for c in all["curves"]] == ["1", "2", "3", "4"]
+assert [c["capacity"] for c in all["curves"]] == [100, 200, 300, 400]
+p99 = [c["strategies"][0]["points"][0]["latency_ns"]["p99"]["value"] for c in all["curves"]]
+assert p99[0] > 300e6 and p99[1] < 70e6 and p99 == sorted(p99, reverse=True), p99
+END
+    ends 0 "$simbench" load --no-report --rate=90/s --sweep=pools.db.slots=1..4 --slo=p99:70ms \
+        -s earliest-start page.json && says 'pools.db.slots: 2 is enough' out
+}
+unstable() {
+    ends 0 "$simbench" load --no-report --rate=250/s -s earliest-start page.json &&
+        says 'nstable' out && says '250/s' out
+}
+closed() {
+    ends 0 "$simbench" load --no-report -f json --clients=1..9/3 --think=20ms \
+        -s earliest-start page.json && python3 - <<'END'
+import json
+all = json.load(open("out"))
+assert all["clients"] == [1, 5, 9] and all["closed"] is True and all["think_ns"] == 20000000
+# Of one client the cycle is 20 + 10 + 5 ms.
+goodput = all["curves"][0]["strategies"][0]["points"][0]["goodput"]["value"]
+assert abs(goodput * 0.035 - 1) < 0.02, goodput
+END
+}
+shares() { # together they are the files of one load
+    set -- --rates=auto --requests 500 --slo p99:100ms --quiet page.json order.json
+    ends 0 "$simbench" load -o whole "$@" && cp out whole.out &&
+        ends 0 "$simbench" load --shard 1/3 -o parts/ "$@" && [ ! -s out ] &&
+        ends 0 "$simbench" load --shard 2/3 -o parts/ "$@" &&
+        ends 1 "$simbench" merge --check parts && says 'points are missing' err &&
+        says '--shard=3/3 makes' err && ends 1 "$simbench" merge --no-report parts &&
+        ends 0 "$asan" merge --no-report --allow-missing parts && says 'partial' out &&
+        ends 0 "$simbench" load --shard 3/3 -o parts/ "$@" &&
+        ends 0 "$asan" merge --check parts && says 'none missing' out &&
+        ends 0 "$simbench" merge -o merged --quiet parts && cmp out whole.out &&
+        diff -r whole merged
+}
+other_parts() { # of another load, twice the same, damaged, with more in the files
+    set -- --rate=50/s --requests 100 --quiet page.json
+    ends 0 "$simbench" load --shard 1/2 -o a "$@" && ends 0 "$simbench" load --shard 2/2 -o b "$@" &&
+        ends 0 "$simbench" load --shard 2/2 -o c --seed 2 "$@" || return
+    ends 2 "$asan" merge --no-report a a && one_line 'another part has' err &&
+        ends 2 "$asan" merge --no-report a c && one_line 'another seed' err || return
+    sed 's/"requests":100,/"requests":101,/' b >d
+    ends 2 "$asan" merge --no-report a d && one_line 'the options are not the same' err || return
+    head -c 3000 b >e
+    ends 2 "$asan" merge --no-report a e && one_line 'e:' err || return
+    queue page 11
+    ends 0 "$simbench" load --shard 2/2 -o f "$@" && queue page 10 &&
+        ends 2 "$asan" merge --no-report a f && one_line 'the files are not the same' err
+}
+interrupted() { # with SIGTERM, and gone on with: the same bytes
+    set -- --rates=auto --requests 20000 -s earliest-start page.json
+    ends 0 "$simbench" load -o straight --quiet "$@" && cp out straight.out || return
+    "$simbench" load --checkpoint=100ms -o resumed --quiet "$@" >out 2>err </dev/null &
+    poll is_running $! || { kill -KILL $!; echo "it never ran"; return 1; }
+    kill -TERM $!
+    wait $!
+    status=$?
+    [ "$status" -eq 75 ] && says 'points are in resumed/checkpoint.part' err && [ ! -s out ] ||
+        { echo "exit status $status"; return 1; }
+    ends 2 "$asan" load --checkpoint=1s -o resumed "$@" && one_line '--resume goes on' err &&
+        ends 2 "$asan" load --resume --seed 2 -o resumed "$@" && one_line 'another seed' err &&
+        ends 0 "$simbench" load --resume -o resumed --quiet "$@" && cmp out straight.out &&
+        [ ! -e resumed/checkpoint.part ] && diff -r straight resumed
+}
+partial() { # without a checkpoint what is done is told
+    env --default-signal=INT "$simbench" load -o partial --rates=auto --requests 1000000 \
+        -s earliest-start page.json >out 2>err </dev/null &
+    poll is_running $! || { kill -KILL $!; echo "it never ran"; return 1; }
+    kill -INT $!
+    wait $!
+    status=$?
+    [ "$status" -eq 1 ] && says 'the results are partial' err && says 'artial' out &&
+        ends 0 "$asan" report --no-report -f table partial/results.json
+}
+precise() {
+    ends 0 "$simbench" load --no-report -f json --rate=20/s --precision=2% --percentiles=50 \
+        -s earliest-start page.json && python3 - <<'END'
+import json
+all = json.load(open("out"))
+point = all["curves"][0]["strategies"][0]["points"][0]
+assert all["precision"] == 0.02 and all["runs"] == 320 and point["precision"] <= 0.02
+assert point["runs"] == 20, point["runs"]
+END
+}
+
+check 'latencies under load are told' tells
+check 'one request alone is what run tells, to the byte' same_bytes
+check 'results do not depend on the number of threads' threads
+check 'report shows a load again' report_again
+check 'how many slots are enough' enough_slots
+check 'a queue that grows is told' unstable
+check 'a closed loop of clients' closed
+check 'shares are merged to the files of one load' shares
+check 'parts that do not belong together are refused' other_parts
+check 'what is interrupted goes on' interrupted
+check 'what is done is told when it is interrupted' partial
+check 'more runs for more precision' precise
+check 'a rate needs a unit' refuses 'is no rate' --rate=5 page.json
+check 'a negative rate' refuses 'is negative' --rate=-5/s page.json
+check 'a rate that is not finite' refuses 'is no rate' --rate=inf/s page.json
+check 'a rate above one a nanosecond' refuses 'above one a nanosecond' --rate=2/ns page.json
+check 'rates that descend' refuses 'does not ascend' --rates=20/s..10/s/3 page.json
+check 'a single one of many rates' refuses 'from 2 to 200' --rates=1/s..2/s/1 page.json
+check 'a rate twice' refuses 'stands twice' --rates=5/s,5/s page.json
+check 'no rate among several' refuses '0 is no rate' --rates=0/s,5/s page.json
+check 'rates without a capacity' refuses 'nothing limits' --rates=auto "$w/user-config-profile.json"
+check 'no client' refuses '--clients' --clients=0 page.json
+check 'thinking of nobody' refuses 'how many' --think=1s page.json
+check 'a limit of no figure' refuses 'neither a percentile' --rate=5/s --slo=best:1s page.json
+check 'a limit that is no time' refuses 'expected a duration' --rate=5/s --slo=p99:fast page.json
+check 'a share that is none' refuses 'a number above 0' --rate=5/s page.json:0
+check 'a mix without a rate' refuses 'a mix needs a rate' page.json:3 order.json:1
+check 'runs of one request alone' refuses 'no rate is said' --runs=5 page.json
+check 'a pool that nobody has' refuses 'no "cpu" in pools' --rate=5/s --sweep=pools.cpu.slots=1..3 page.json
+check 'strategies that place steps on workers' refuses 'places steps on workers' --rate=5/s -s heft -w 2 page.json
+check 'fewer runs than intervals need' usage '--runs' --rate=5/s --runs=1 page.json
+check 'rates and clients' usage 'does not go with' --rate=5/s --clients=3 page.json
+check 'thought and rates' usage 'does not go with' --rate=5/s --think=1s page.json
+check 'a format that there is not' refuses 'no format' --rate=5/s -f yaml page.json
+plan
