@@ -163,7 +163,26 @@ assert point["runs"] == 20, point["runs"]
 END
 }
 
+compares() { # 2 % more of a latency is seen with the same draws
+    set -- --rates=50/s,150/s --requests 2000 -s earliest-start --quiet page.json
+    ends 0 "$simbench" load -o before "$@" && ends 0 "$simbench" load -o again --seed 2 "$@" &&
+        queue page 10.2 && ends 0 "$simbench" load -o after "$@" && queue page 10 || return
+    ends 0 "$asan" compare before after && says '2 of 4 figures slower, 0 faster' out &&
+        ends 0 "$asan" compare before before && says '0 of 4 figures slower, 0 faster' out &&
+        ends 0 "$asan" compare -f markdown before again && says '**0 of 4 figures slower' out &&
+        ends 0 "$asan" compare -f json after before/results.json && python3 - <<'END' || return
+import json
+all = json.load(open("out"))
+assert all["faster"] == 2 and all["slower"] == 0 and len(all["points"]) == 2
+assert all["points"][0]["mean"]["paired"] and all["points"][0]["mean"]["verdict"] == "faster"
+END
+    ends 0 "$simbench" run -o alone --quiet page.json &&
+        ends 2 "$asan" compare before alone && one_line 'is a load, and the other' err &&
+        ends 2 "$asan" compare --fail-if 'slower > 0' before after && one_line 'no figures' err
+}
+
 check 'latencies under load are told' tells
+check 'two loads are compared' compares
 check 'one request alone is what run tells, to the byte' same_bytes
 check 'results do not depend on the number of threads' threads
 check 'report shows a load again' report_again

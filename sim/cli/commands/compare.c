@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/cli/load/compare.h"
 #include "reports/tables/compare_table.h"
 #include "reports/tables/github_actions.h"
 #include "reports/tables/markdown_text.h"
@@ -12,6 +13,7 @@
 #include "sim/compare/figures.h"
 #include "sim/compare/write.h"
 #include "sim/json/parse.h"
+#include "sim/load/saved/read.h"
 #include "sim/result/result_read.h"
 #include "sim/text/utf8.h"
 
@@ -24,24 +26,27 @@ static const char bold[] = "\033[1m", dim[] = "\033[2m", yellow[] = "\033[33m";
 /* ---- reading ---- */
 
 /* A folder stands for the results.json in it. */
-static enum sb_code read_run(struct sb_result *result, const char *path, struct sb_error *error)
+static enum sb_code read_json(struct sb_json *json, const char *path, struct sb_error *error)
 {
     struct stat info;
-    struct sb_json json;
     char *file = NULL;
     bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     if (folder && asprintf(&file, "%s/results.json", path) < 0)
         return sb_fail_memory(error);
-    enum sb_code code = sb_json_read(&json, file ? file : path, error);
-    if (code == SB_OK) {
-        code = sb_is_bench_result(&json)
-                   ? sb_fail(error, SB_EINPUT, path,
-                             "these are benchmarks: `simbench bench --compare` compares them")
-                   : sb_result_of_json(result, &json, error);
-        sb_json_fini(&json);
-    }
+    enum sb_code code = sb_json_read(json, file ? file : path, error);
     free(file);
     return code;
+}
+
+static enum sb_code take_run(struct sb_result *result, const struct sb_json *json, const char *path,
+                             struct sb_error *error)
+{
+    return sb_is_bench_result(json)
+               ? sb_fail(error, SB_EINPUT, path,
+                         "these are benchmarks: `simbench bench --compare` compares them")
+           : sb_load_is_result(json)
+               ? sb_fail(error, SB_EINPUT, path, "is a load, and the other one is not")
+               : sb_result_of_json(result, json, error);
 }
 
 /* ---- printing ---- */
@@ -207,16 +212,16 @@ static int tell_conditions(const struct sb_fail_if *fail_if, const struct sb_com
     return sb_fail_if_tell(gate, gates, status);
 }
 
-static int compare(const struct sb_options *o)
+static int compare_runs(const struct sb_options *o, const struct sb_json json[2])
 {
     struct sb_error error = { 0 };
     struct sb_result before = { 0 }, after = { 0 };
     struct sb_compared_runs runs = { 0 };
     struct sb_fail_if fail_if = { 0 };
     int status = SB_EXIT_DONE;
-    enum sb_code code = read_run(&before, o->argument[0], &error);
+    enum sb_code code = take_run(&before, &json[0], o->argument[0], &error);
     if (code == SB_OK)
-        code = read_run(&after, o->argument[1], &error);
+        code = take_run(&after, &json[1], o->argument[1], &error);
     if (code == SB_OK)
         code = sb_runs_compare(&runs, &before, &after, &error);
     if (code == SB_OK)
@@ -233,6 +238,23 @@ static int compare(const struct sb_options *o)
     sb_compared_runs_fini(&runs);
     sb_result_fini(&before);
     sb_result_fini(&after);
+    return status;
+}
+
+static int compare(const struct sb_options *o)
+{
+    struct sb_error error = { 0 };
+    struct sb_json json[2];
+    if (read_json(&json[0], o->argument[0], &error))
+        return sb_command_fail(&error);
+    if (read_json(&json[1], o->argument[1], &error)) {
+        sb_json_fini(&json[0]);
+        return sb_command_fail(&error);
+    }
+    const bool loads = sb_load_is_result(&json[0]) && sb_load_is_result(&json[1]);
+    int status = loads ? sb_load_compare_two(o, &json[0], &json[1]) : compare_runs(o, json);
+    sb_json_fini(&json[0]);
+    sb_json_fini(&json[1]);
     return status;
 }
 
