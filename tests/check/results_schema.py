@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""results_schema.py FILE...: holds results.json files against reports/results.schema.
+"""results_schema.py FILE...: holds results.json files against reports/results.schema, and those of a
+load against reports/load.schema.
 
 Keys that the schema does not know are told as well: the reader is to pass over them, but what this
 program writes is to stand there.
@@ -22,17 +23,23 @@ def closed(schema):
     return copy
 
 
-def main():
-    with open("reports/results.schema", encoding="utf-8") as file:
+def validator_of(path):
+    """Of the schema in that file."""
+    with open(path, encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(closed(schema))
+    return jsonschema.Draft202012Validator(closed(schema))
+
+
+def main():
+    run, load = (validator_of("reports/%s.schema" % name) for name in ("results", "load"))
     wrong = 0
     for path in sys.argv[1:]:
         with open(path, encoding="utf-8") as file:
-            for error in list(validator.iter_errors(json.load(file)))[:3]:
-                print("%s: %s: %s" % (path, error.json_path, error.message[:200]))
-                wrong += 1
+            results = json.load(file)
+        for error in list((load if "load" in results else run).iter_errors(results))[:3]:
+            print("%s: %s: %s" % (path, error.json_path, error.message[:200]))
+            wrong += 1
     return wrong > 0
 
 

@@ -163,6 +163,17 @@ assert point["runs"] == 20, point["runs"]
 END
 }
 
+as_the_schema_says() { # whole, a part, a sweep, clients, a mix
+    set -- --requests 200 --runs 3 --quiet --no-report -f json
+    "$simbench" load "$@" --rates=auto --slo=p99:30ms --percentiles=50,99.99 page.json >s1.json &&
+        "$simbench" load "$@" --rate=90/s --sweep=pools.db.slots=1,2 page.json >s2.json &&
+        "$simbench" load "$@" --clients=1..9/2 --think=1s page.json >s3.json &&
+        "$simbench" load "$@" --rate=50/s page.json:3 order.json >s4.json &&
+        "$simbench" load --requests 200 --shard=1/2 -o s5.json --quiet --rate=50/s page.json &&
+        (cd "$root" && python3 tests/check/results_schema.py "$tmp"/s[1-5].json) || return
+    sed 's/"unstable":/"stable":/' s1.json >bad.json
+    ! (cd "$root" && python3 tests/check/results_schema.py "$tmp/bad.json")
+}
 compares() { # 2 % more of a latency is seen with the same draws
     set -- --rates=50/s,150/s --requests 2000 -s earliest-start --quiet page.json
     ends 0 "$simbench" load -o before "$@" && ends 0 "$simbench" load -o again --seed 2 "$@" &&
@@ -183,6 +194,11 @@ END
 
 check 'latencies under load are told' tells
 check 'two loads are compared' compares
+if python3 -c 'import jsonschema' 2>/dev/null; then
+    check 'results.json is as reports/load.schema says' as_the_schema_says
+else
+    skip 'results.json is as reports/load.schema says' 'no python3-jsonschema'
+fi
 check 'one request alone is what run tells, to the byte' same_bytes
 check 'results do not depend on the number of threads' threads
 check 'report shows a load again' report_again
