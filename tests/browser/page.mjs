@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// node page.mjs CHROMIUM: tests of few/index.html and many/index.html, in the TAP format; pictures
+// node page.mjs CHROMIUM: tests of index.html in few, many and load, in the TAP format; pictures
 // of what was seen go beside them.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -56,7 +56,7 @@ const values = (page, column) => page.$$eval('#all tbody tr', (rows, c) => rows.
 const ascends = (list, less) => list.every((x, i) => i === 0 || !less(x, list[i - 1]));
 
 // ---- how it looks ----
-for (const path of ['few', 'many']) {
+for (const path of ['few', 'many', 'load']) {
   for (const scheme of ['light', 'dark']) {
     const page = await open(`${path}/index.html`, { colorScheme: scheme });
     for (const width of [320, 390, 768, 820, 1280]) {

@@ -31,6 +31,16 @@ static void widen_by(struct extent *times, const struct sb_load_result *result,
         widen(times, point->ok.quantile[result->percentiles.show[i]].value);
 }
 
+void sb_load_units_of_rates(struct sb_load_units *units, double most)
+{
+    size_t per = 0;
+    while (per + 1 < PERS && most > 0 && most * pers[per].seconds < 1)
+        per++;
+    *units = (struct sb_load_units){ .time = sb_unit_choose(1, 1),
+                                     .per = pers[per].per,
+                                     .rate_factor = pers[per].seconds };
+}
+
 void sb_load_units_choose(struct sb_load_units *units, const struct sb_load_result *result)
 {
     struct extent times = { INFINITY, 0 };
@@ -42,14 +52,9 @@ void sb_load_units_choose(struct sb_load_units *units, const struct sb_load_resu
                 widen_by(&times, result, point);
                 most = fmax(most, fmax(point->offered, point->throughput.value));
             }
-    size_t per = 0;
-    while (per + 1 < PERS && most > 0 && most * pers[per].seconds < 1)
-        per++;
-    *units = (struct sb_load_units){ .time = sb_unit_choose(isinf(times.least) ? 0 : times.least,
-                                                            times.most),
-                                     .per = pers[per].per,
-                                     .rate_factor = pers[per].seconds,
-                                     .closed = result->closed };
+    sb_load_units_of_rates(units, most);
+    units->time = sb_unit_choose(isinf(times.least) ? 0 : times.least, times.most);
+    units->closed = result->closed;
 }
 
 static int decimals_of(struct sb_estimate figure, double unit)

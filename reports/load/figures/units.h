@@ -16,6 +16,9 @@ struct sb_load_units {
 /* By the latencies and the rates that are known. */
 void sb_load_units_choose(struct sb_load_units *units, const struct sb_load_result *result);
 
+/* By the largest rate alone; times are in ns. */
+void sb_load_units_of_rates(struct sb_load_units *units, double most);
+
 enum { SB_LOAD_TEXT = 2 * SB_UNITS_SIZE };
 
 /* "12.3 ± 0.4" of a figure in a unit of so much: the last digit is the first of ±; three digits
