@@ -156,9 +156,9 @@ struct es_policy {
 
     struct es_breaker *breaker; /* NULL: none */
 
-    /* Random bits for the backoff before retry n = 1, 2, ...; NULL: the scheduler's own, from
+    /* Random bits for the backoff that follows attempt k; NULL: the scheduler's own, from
      * es_options.jitter_seed. */
-    uint64_t (*random)(void *self, uint32_t retry);
+    uint64_t (*random)(void *self, uint32_t attempt);
     /* Of values that are not the call's: of attempts that were not waited for. NULL: none. */
     void (*destroy)(void *value);
     /* Called for each attempt, also for those that were rejected. */

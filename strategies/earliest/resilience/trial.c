@@ -212,15 +212,14 @@ static bool may_retry(struct es_trial *trial, int code)
            (!policy->budget || es_budget_grants(policy->budget, now_of(trial), code, &trial->paid));
 }
 
-static void back_off(struct es_trial *trial)
+static void back_off(struct es_trial *trial, uint32_t attempt)
 {
     const struct es_policy *policy = &trial->policy;
-    uint32_t retry = ++trial->retries;
     uint64_t random =
-        policy->random ? policy->random(policy->self, retry) : es_jitter_next(trial->sched);
+        policy->random ? policy->random(policy->self, attempt) : es_jitter_next(trial->sched);
     es_ns when;
 
-    trial->delay = es_backoff_delay(&policy->backoff, retry, trial->delay, random);
+    trial->delay = es_backoff_delay(&policy->backoff, ++trial->retries, trial->delay, random);
     trial->backs_off = true;
     if (!es_timers_after(now_of(trial), trial->delay, &when))
         when = ES_NEVER;
@@ -229,7 +228,7 @@ static void back_off(struct es_trial *trial)
 }
 
 /* An attempt has an outcome for its caller. */
-static void heard(struct es_trial *trial, struct es_result result)
+static void heard(struct es_trial *trial, uint32_t attempt, struct es_result result)
 {
     if (trial->over)
         return;
@@ -241,7 +240,7 @@ static void heard(struct es_trial *trial, struct es_result result)
         return; /* another may still be ok */
     es_alarm_cancel(trial->sched, &trial->hedge);
     if (may_retry(trial, result.code))
-        back_off(trial);
+        back_off(trial, attempt);
     else
         finish(trial, result, ES_CANCELLED, false);
 }
@@ -284,6 +283,7 @@ static bool admits(struct es_trial *trial, struct es_try *one)
 
 static void issue(struct es_trial *trial, bool hedge)
 {
+    uint32_t number = trial->issued;
     struct es_try *one = es_try_new(trial);
     int code;
 
@@ -296,7 +296,7 @@ static void issue(struct es_trial *trial, bool hedge)
     if (!admits(trial, one)) {
         es_try_reject(one);
         trial->fails = (trial->policy.on & ES_ON(ES_REJECTED)) != 0;
-        heard(trial, es_result_plain(ES_REJECTED, ES_NONE));
+        heard(trial, number, es_result_plain(ES_REJECTED, ES_NONE));
         return;
     }
     code = es_try_start(one, demand_of(trial, hedge));
@@ -304,7 +304,7 @@ static void issue(struct es_trial *trial, bool hedge)
         return;
     es_try_tell(one, es_result_plain(code, ES_NONE));
     es_try_free(one);
-    heard(trial, es_result_plain(code, ES_NONE));
+    heard(trial, number, es_result_plain(code, ES_NONE));
 }
 
 /* An attempt, to which hedges may come. */
@@ -400,17 +400,19 @@ void es_trial_unties(struct es_sched *sched, struct es_alarm *alarm)
 void es_trial_timed_out(struct es_try *one)
 {
     struct es_trial *trial = one->trial;
+    uint32_t number = one->record.attempt;
 
     es_try_tell(one, es_result_plain(ES_TIMED_OUT, ES_NONE));
     if (trial->policy.timeout_cancel)
         es_try_cancel(one);
-    heard(trial, es_result_plain(ES_TIMED_OUT, ES_NONE));
+    heard(trial, number, es_result_plain(ES_TIMED_OUT, ES_NONE));
 }
 
 /* `one` is gone afterwards, and so may be its trial. */
 void es_trial_returned(struct es_try *one, struct es_result result)
 {
     struct es_trial *trial = one->trial;
+    uint32_t number = one->record.attempt;
     bool news = !one->told;
 
     if (news)
@@ -419,7 +421,7 @@ void es_trial_returned(struct es_try *one, struct es_result result)
         trial->policy.destroy(result.value);
     es_try_free(one);
     if (news)
-        heard(trial, result);
+        heard(trial, number, result);
     free_if_done(trial);
 }
 
